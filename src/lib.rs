@@ -1,0 +1,3 @@
+//! # annals
+//! placeholder
+pub mod model;

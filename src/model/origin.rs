@@ -1,0 +1,56 @@
+//! Where statements come from: the document's own name, and the words in which messages name it.
+//!
+//! ```
+//! use annals::model::origin::Origin;
+//!
+//! let origin = Origin::new("data/events/2023/kyivstar-attack.ttl");
+//! assert_eq!(
+//!     origin.document().as_str(),
+//!     "https://w3id.org/annals/id/document/data/events/2023/kyivstar-attack.ttl"
+//! );
+//! assert_eq!(origin.file(), "data/events/2023/kyivstar-attack.ttl");
+//! ```
+
+use super::id;
+use oxrdf::NamedNode;
+
+/// The name of one document and of the file that it was read from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin {
+    name: String,
+    file: String,
+}
+
+impl Origin {
+    /// A document named after its path, with `/` between the parts.
+    pub fn new(name: impl Into<String>) -> Self {
+        let name = name.into();
+        Self {
+            file: name.clone(),
+            name,
+        }
+    }
+
+    /// A document whose name is not the path that messages show.
+    pub fn named(name: impl Into<String>, file: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            file: file.into(),
+        }
+    }
+
+    /// The name: a relative path, the same on every machine.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The file as the user named it.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The named graph that holds what the document says.
+    pub fn document(&self) -> NamedNode {
+        id::document(&self.name)
+    }
+}

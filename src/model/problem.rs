@@ -1,0 +1,226 @@
+//! What is wrong with somebody's file, date or query: plain data with a code, a place and help.
+//!
+//! A [`Problem`] is about the user's data, never about our failing to do the job: there can be
+//! many at once, and the terminal, JSON and the web page show the same ones.
+//!
+//! ```
+//! use annals::model::problem::{Code, Place, Problem};
+//!
+//! let text = "ev:a ann:date \"2017-13\" .";
+//! let problem = Problem::error(Code::NotADate, "`2017-13` is not a date")
+//!     .at(Place::of_bytes("a.ttl", text, 14..23))
+//!     .label("month must be 01 to 12")
+//!     .help("write \"2017\" if the month is not known");
+//! assert_eq!(problem.code.to_string(), "E012");
+//! assert_eq!(problem.place.unwrap().column, 15);
+//! ```
+
+use serde::{Serialize, Serializer};
+use std::fmt;
+use std::ops::Range;
+
+/// One kind of fault. The number never changes its meaning and is never used again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Code {
+    /// The bytes are not UTF-8.
+    NotText,
+    /// The text breaks the grammar of its format.
+    Syntax,
+    /// A prefix is used that no `@prefix` line declares.
+    UndeclaredPrefix,
+    /// Brackets are nested deeper than the reader follows.
+    TooDeep,
+    /// An IRI is malformed, or relative where there is no base.
+    NotAnIri,
+    /// Compressed data is damaged, cut off, or grows beyond the limit.
+    BadCompression,
+    /// A date is not EDTF, or not of its datatype.
+    NotADate,
+    /// A span begins after it ends.
+    BeginsAfterEnd,
+    /// One thing is dated in two ways at once.
+    TwoDates,
+}
+
+/// Every code with its number and title: the one table that documents and `explain` read.
+pub const CODES: &[(Code, u16, &str)] = &[
+    (Code::NotText, 1, "not UTF-8 text"),
+    (Code::Syntax, 2, "syntax error"),
+    (Code::UndeclaredPrefix, 3, "undeclared prefix"),
+    (Code::TooDeep, 4, "nested too deep"),
+    (Code::NotAnIri, 5, "not an IRI"),
+    (Code::BadCompression, 6, "damaged compressed data"),
+    (Code::NotADate, 12, "not a date"),
+    (Code::BeginsAfterEnd, 13, "begins after it ends"),
+    (Code::TwoDates, 14, "dated in two ways"),
+];
+
+impl Code {
+    fn row(self) -> &'static (Code, u16, &'static str) {
+        CODES
+            .iter()
+            .find(|(code, ..)| *code == self)
+            .unwrap_or(&CODES[1])
+    }
+
+    /// The title of this kind of fault, a few words in lower case.
+    pub fn title(self) -> &'static str {
+        self.row().2
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "E{:03}", self.row().1)
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// How bad it is: an error keeps a document out, a warning does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Kept out until it is mended.
+    Error,
+    /// Let in, worth a look.
+    Warning,
+}
+
+/// Where in a file: one stretch of one line.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Place {
+    /// The file as the user named it, or `standard input`.
+    pub file: String,
+    /// Line, counted from 1.
+    pub line: usize,
+    /// Column in characters, counted from 1.
+    pub column: usize,
+    /// How many characters are meant, at least 1.
+    pub length: usize,
+    /// The whole line, without its end.
+    pub text: String,
+}
+
+impl Place {
+    /// The place of a byte range of `text`; a range over several lines is cut at its first.
+    ///
+    /// Any range is answered: what lies beyond the text or inside a character is moved to the
+    /// nearest character that is there.
+    pub fn of_bytes(file: &str, text: &str, range: Range<usize>) -> Self {
+        let start = text.floor_char_boundary(range.start);
+        let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
+        let end = text.ceil_char_boundary(range.end.clamp(start, line_end));
+        Self {
+            file: file.to_owned(),
+            line: text[..line_start].matches('\n').count() + 1,
+            column: text[line_start..start].chars().count() + 1,
+            length: text[start..end].chars().count().max(1),
+            text: text[line_start..line_end].trim_end_matches('\r').to_owned(),
+        }
+    }
+}
+
+/// One fault in somebody's data or query.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Which kind of fault.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in one line without a full stop.
+    pub message: String,
+    /// Where it stands, if it stands somewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// A few words for the place itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// What to write instead, one suggestion an entry.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub help: Vec<String>,
+}
+
+impl Problem {
+    fn new(code: Code, severity: Severity, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity,
+            message: message.into(),
+            place: None,
+            label: None,
+            help: Vec::new(),
+        }
+    }
+
+    /// A fault that keeps its document out.
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, message)
+    }
+
+    /// A fault that is worth a look.
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, message)
+    }
+
+    /// Says where.
+    #[must_use]
+    pub fn at(mut self, place: impl Into<Option<Place>>) -> Self {
+        self.place = place.into();
+        self
+    }
+
+    /// Says a few words at the place itself.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Adds one suggestion.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Whether it keeps its document out.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_counts_characters_and_never_panics_on_odd_ranges() {
+        let text = "é1\nab \u{1F600} cd\r\nlast";
+        let place = Place::of_bytes("f", text, 7..11);
+        assert_eq!(
+            (place.line, place.column, place.length, place.text.as_str()),
+            (2, 4, 1, "ab \u{1F600} cd")
+        );
+        for start in 0..text.len() + 3 {
+            for end in 0..text.len() + 3 {
+                let place = Place::of_bytes("f", text, start..end);
+                assert!(place.length >= 1 && place.line <= 3);
+            }
+        }
+    }
+
+    #[test]
+    fn every_number_stands_once_in_the_table() {
+        let mut numbers: Vec<_> = CODES.iter().map(|row| row.1).collect();
+        numbers.dedup();
+        assert_eq!(numbers.len(), CODES.len());
+        assert!(numbers.is_sorted());
+    }
+}
