@@ -12,8 +12,16 @@
 
 use oxrdf::NamedNode;
 
+/// The base of the terms as a literal, for constants that are made of it.
+macro_rules! terms_base {
+    () => {
+        "https://w3id.org/annals/ns#"
+    };
+}
+pub(crate) use terms_base;
+
 /// Base of the terms, prefix `ann:`.
-pub const TERMS: &str = "https://w3id.org/annals/ns#";
+pub const TERMS: &str = terms_base!();
 
 /// Base of the data; kinds and slugs follow.
 pub const DATA: &str = "https://w3id.org/annals/id/";

@@ -1,1 +1,264 @@
-//! placeholder
+//! Dates as sources give them: what they bound, what they leave open, and how to say them.
+//!
+//! A [`When`] is read from EDTF (the Extended Date/Time Format, ISO 8601-2:2019 Annex A, years
+//! 0000 to 9999) or from an XML Schema date, and keeps exactly what was said. It answers with
+//! [`Bounds`], whole days of the proleptic Gregorian calendar, that never claim more than it.
+//!
+//! ```
+//! use annals::model::when::{Agreement, Overlap, When, Window};
+//!
+//! let may = When::edtf("2023-05")?;
+//! assert_eq!(may.words(), "May 2023");
+//! assert_eq!(may.bounds_words(), "between 1 and 31 May 2023");
+//!
+//! // "since at least May 2023": its begin has a latest day and no earliest one
+//! let inside = When::span(Some(&When::edtf("[..2023-05]")?), Some(&When::edtf("2023-12-12")?))?;
+//! assert_eq!(inside.words(), "since at least May 2023, until 12 December 2023");
+//! assert_eq!(inside.short(), "≤2023-05…2023-12-12");
+//! assert_eq!(inside.bounds().earliest, None);
+//!
+//! let december = Window::parse(Some("2023-12"), Some("2023-12"))?;
+//! assert_eq!(inside.overlap(&december), Overlap::Definite);
+//! assert_eq!(may.overlap(&december), Overlap::None);
+//! assert_eq!(When::edtf("2023-05-30")?.agreement(&may), Agreement::Refines);
+//!
+//! let fault = When::edtf("2023-13").unwrap_err();
+//! assert_eq!(fault.label, "month must be 01 to 12");
+//! assert_eq!(&"2023-13"[fault.at], "13");
+//! # Ok::<(), annals::model::when::Fault>(())
+//! ```
+//!
+//! Choices of ours, where the standard leaves one:
+//!
+//! * **Seasons** (codes 21 to 32) take whole months around both the weather's and the sky's
+//!   season, and codes 21 to 24 those of both hemispheres. A season that lies over New Year may
+//!   be named after either year, so `2001-24` runs from December 2000 to March 2002.
+//! * **Sets** are bounded by their outermost members: `[…]` happened on one of them, `{…}` on
+//!   every one, yet what lies between two members is nothing that the set says.
+//! * **Precision** is the finest unit that is given whole, with all coarser ones: `2023-XX-12`
+//!   has that of a year, `156X-12-25` that of a decade.
+//! * **`~`, `?` and `%`** never move a bound; they only take away certainty.
+//! * **Times of day** are read to the second; fractions are dropped, `24:00:00` and leap seconds
+//!   are refused, and a time without an offset is no instant.
+
+mod bounds;
+mod compare;
+mod fault;
+mod precision;
+mod read;
+mod short;
+mod suggest;
+mod window;
+mod words;
+mod write;
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;
+
+pub use bounds::Bounds;
+pub use compare::Agreement;
+pub use fault::Fault;
+pub use precision::Precision;
+pub use window::{Overlap, Window};
+
+use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use edtf_core::{Date, SetElement, Time, TimeShift};
+
+/// One day of the proleptic Gregorian calendar, without a time zone.
+pub type Day = chrono::NaiveDate;
+
+/// When something was, as a source says it: a date, a choice of dates, several dates or a span.
+///
+/// Two are equal if they say the same thing, however it was written: `?2004-?06-?11` is
+/// `2004-06-11?`. Their order is total: by [`When::sort_day`], then the latest day (unbounded
+/// last), then precision (fine first), then the written form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct When {
+    form: Form,
+    bounds: Bounds,
+}
+
+/// The three shapes that a [`When`] can have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Form {
+    /// At one moment.
+    Once(Moment),
+    /// From one moment to another.
+    Span(Edge, Edge),
+    /// On every member of a set, `{…}`.
+    Every(Vec<SetElement>),
+}
+
+/// One moment, told as well as the source knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Moment {
+    /// A date, whole or with gaps.
+    Date(Date),
+    /// A day with its time.
+    Clock(Date, Time),
+    /// One member of a set, `[…]`.
+    OneOf(Vec<SetElement>),
+}
+
+/// One end of a span.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Edge {
+    /// `..`: there is none, or none yet.
+    Open,
+    /// Left blank: there is one, not known.
+    Unknown,
+    /// Known in some way.
+    At(Moment),
+}
+
+/// The datatype that a date is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Written {
+    /// `edtf:EDTF`
+    Edtf,
+    /// `xsd:date`
+    Date,
+    /// `xsd:gYearMonth`
+    GYearMonth,
+    /// `xsd:gYear`
+    GYear,
+    /// `xsd:dateTime`
+    DateTime,
+}
+
+impl Written {
+    const ALL: [Self; 5] = [
+        Self::Edtf,
+        Self::Date,
+        Self::GYearMonth,
+        Self::GYear,
+        Self::DateTime,
+    ];
+
+    /// The datatype of this IRI, none if it is not one for dates.
+    pub fn from_iri(iri: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|written| written.iri() == iri)
+    }
+
+    /// The datatype's IRI.
+    pub const fn iri(self) -> &'static str {
+        match self {
+            Self::Edtf => "http://id.loc.gov/datatypes/edtf/EDTF",
+            Self::Date => "http://www.w3.org/2001/XMLSchema#date",
+            Self::GYearMonth => "http://www.w3.org/2001/XMLSchema#gYearMonth",
+            Self::GYear => "http://www.w3.org/2001/XMLSchema#gYear",
+            Self::DateTime => "http://www.w3.org/2001/XMLSchema#dateTime",
+        }
+    }
+}
+
+impl When {
+    /// The days between which it surely or possibly was.
+    pub fn bounds(&self) -> Bounds {
+        self.bounds
+    }
+
+    /// The day to sort by: earliest, else latest begin, else latest, else (for what ended "on or
+    /// after" a day and began nobody knows when) earliest end. Always there: a date that bounds
+    /// nothing is refused when it is read.
+    pub fn sort_day(&self) -> Option<Day> {
+        let Bounds {
+            earliest,
+            latest_begin,
+            earliest_end,
+            latest,
+        } = self.bounds;
+        earliest.or(latest_begin).or(latest).or(earliest_end)
+    }
+
+    /// Whether any part of it is marked approximate, `~` or `%`.
+    pub fn is_approximate(&self) -> bool {
+        self.any_date(Date::is_approximate)
+    }
+
+    /// Whether any part of it is marked uncertain, `?` or `%`.
+    pub fn is_uncertain(&self) -> bool {
+        self.any_date(Date::is_uncertain)
+    }
+
+    /// Whether it is a span with an open end, `/..`: still going on when this was written.
+    pub fn is_ongoing(&self) -> bool {
+        matches!(self.form, Form::Span(_, Edge::Open))
+    }
+
+    /// The instant in UTC, where the source gave a day, a time and an offset; none for spans.
+    pub fn instant(&self) -> Option<DateTime<Utc>> {
+        match &self.form {
+            Form::Once(moment) => moment.instant(),
+            _ => None,
+        }
+    }
+
+    fn any_date(&self, is: impl Fn(&Date) -> bool + Copy) -> bool {
+        match &self.form {
+            Form::Once(moment) => moment.any_date(is),
+            Form::Span(begin, end) => begin.any_date(is) || end.any_date(is),
+            Form::Every(members) => any_member(members, is),
+        }
+    }
+}
+
+impl Edge {
+    fn any_date(&self, is: impl Fn(&Date) -> bool + Copy) -> bool {
+        matches!(self, Self::At(moment) if moment.any_date(is))
+    }
+
+    /// Whether this end is marked approximate or uncertain.
+    fn in_doubt(&self) -> bool {
+        self.any_date(in_doubt)
+    }
+}
+
+impl Moment {
+    fn any_date(&self, is: impl Fn(&Date) -> bool + Copy) -> bool {
+        match self {
+            Self::Date(date) | Self::Clock(date, _) => is(date),
+            Self::OneOf(members) => any_member(members, is),
+        }
+    }
+
+    /// Day and time on the source's own clock.
+    fn local(&self) -> Option<NaiveDateTime> {
+        let Self::Clock(date, time) = self else {
+            return None;
+        };
+        let (day, _) = bounds::days_of_date(date)?;
+        let clock =
+            NaiveTime::from_hms_opt(time.hour.into(), time.minute.into(), time.second.into())?;
+        Some(day.and_time(clock))
+    }
+
+    /// The instant in UTC, if there is an offset.
+    fn instant(&self) -> Option<DateTime<Utc>> {
+        let Self::Clock(_, time) = self else {
+            return None;
+        };
+        let minutes = match time.shift? {
+            TimeShift::Utc => 0,
+            TimeShift::Offset { minutes, .. } => minutes,
+        };
+        let local = self.local()?;
+        let utc = local.checked_sub_signed(TimeDelta::minutes(minutes.into()))?;
+        Some(utc.and_utc())
+    }
+}
+
+fn any_member(members: &[SetElement], is: impl Fn(&Date) -> bool) -> bool {
+    members.iter().any(|member| match member {
+        SetElement::Date(date) | SetElement::OnOrBefore(date) | SetElement::OnOrAfter(date) => {
+            is(date)
+        }
+        SetElement::Range(from, to) => is(from) || is(to),
+    })
+}
+
+fn in_doubt(date: &Date) -> bool {
+    date.is_approximate() || date.is_uncertain()
+}

@@ -1,0 +1,40 @@
+//! Customs: what is wrong with a document that could be read.
+//!
+//! Here stand the faults of dates; each is a [`Problem`] with its place and help. Nothing is
+//! changed or guessed: a document with an error stays out until its author mends it.
+//!
+//! ```
+//! use annals::check;
+//! use annals::model::origin::Origin;
+//! use annals::read::{self, Format, Input};
+//!
+//! let text = r#"@prefix ann: <https://w3id.org/annals/ns#> .
+//! @prefix ev: <https://w3id.org/annals/id/event/> .
+//! @prefix edtf: <http://id.loc.gov/datatypes/edtf/> .
+//! ev:outage ann:date "2023-13"^^edtf:EDTF ."#;
+//! let reading = read::read(Input {
+//!     origin: Origin::new("outage.ttl"),
+//!     bytes: text.into(),
+//!     format: Format::Turtle,
+//! });
+//! let problems = check::document(&reading.document.unwrap());
+//! assert_eq!(problems[0].code.to_string(), "E012");
+//! assert_eq!(problems[0].place.as_ref().unwrap().line, 4);
+//! ```
+
+mod dates;
+
+use crate::model::problem::Problem;
+use crate::read::Document;
+
+/// Everything that is wrong with one document, in the order of its text.
+pub fn document(document: &Document) -> Vec<Problem> {
+    let mut problems = dates::check(document);
+    problems.sort_by_key(|problem| {
+        problem
+            .place
+            .as_ref()
+            .map(|place| (place.line, place.column))
+    });
+    problems
+}

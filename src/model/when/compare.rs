@@ -1,0 +1,125 @@
+//! Which of two dates comes first, and whether they can both be right.
+
+use super::{Bounds, Day, Form, Moment, When, in_doubt};
+use chrono::NaiveDateTime;
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
+/// How two dates of one thing, from two sources, go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Agreement {
+    /// One surely ends before the other begins.
+    Conflict,
+    /// They allow the same days, or name the same instant.
+    Same,
+    /// The first says more: whatever it allows, the other allows too.
+    Refines,
+    /// The other one says more.
+    RefinedBy,
+    /// Neither of these: each allows something that the other does not; or they are apart, but
+    /// one of them is only approximate or uncertain where it matters.
+    Overlaps,
+}
+
+impl When {
+    /// How this goes together with another date for the same thing: `2023-05-30` refines
+    /// `2023-05`, and conflicts with `2023-06`.
+    ///
+    /// Days are those of each source's own calendar. Where `~` or `?` touches the end of the
+    /// earlier or the begin of the later one, they are not surely apart and do not conflict. Two
+    /// instants go together only if they are equal, whatever their offsets.
+    pub fn agreement(&self, other: &Self) -> Agreement {
+        if let (Some(mine), Some(theirs)) = (self.instant(), other.instant()) {
+            return match mine == theirs {
+                true => Agreement::Same,
+                false => Agreement::Conflict,
+            };
+        }
+        if self.surely_before(other) || other.surely_before(self) {
+            return Agreement::Conflict;
+        }
+        let (mine, theirs) = (self.bounds(), other.bounds());
+        match (mine.within(&theirs), theirs.within(&mine)) {
+            (true, true) => match (self.local(), other.local()) {
+                (Some(mine), Some(theirs)) if mine != theirs => Agreement::Overlaps,
+                (Some(_), None) => Agreement::Refines,
+                (None, Some(_)) => Agreement::RefinedBy,
+                _ => Agreement::Same,
+            },
+            (true, false) => Agreement::Refines,
+            (false, true) => Agreement::RefinedBy,
+            (false, false) => Agreement::Overlaps,
+        }
+    }
+
+    /// Whether this surely ends on a day before the other begins.
+    fn surely_before(&self, other: &Self) -> bool {
+        let last = self.bounds().latest;
+        let first = other.bounds().earliest;
+        last.zip(first).is_some_and(|(last, first)| last < first)
+            && !self.marks().1
+            && !other.marks().0
+    }
+
+    /// Whether `~` or `?` stands at its begin, and at its end: twice the same for one moment.
+    pub(super) fn marks(&self) -> (bool, bool) {
+        match &self.form {
+            Form::Span(begin, end) => (begin.in_doubt(), end.in_doubt()),
+            _ => {
+                let marked = self.any_date(in_doubt);
+                (marked, marked)
+            }
+        }
+    }
+
+    /// Day and time by the source's own clock, of what is one moment.
+    fn local(&self) -> Option<NaiveDateTime> {
+        match &self.form {
+            Form::Once(moment @ Moment::Clock(..)) => moment.local(),
+            _ => None,
+        }
+    }
+
+    /// What their order goes by before their texts are compared.
+    fn rank(&self) -> impl Ord + use<> {
+        let latest = self.bounds().latest;
+        let unbounded_last = (latest.is_none(), latest);
+        (self.sort_day(), unbounded_last, self.precision())
+    }
+}
+
+impl Bounds {
+    /// Whether whatever this allows, the other allows too.
+    fn within(&self, other: &Self) -> bool {
+        let after = |mine: Option<Day>, theirs: Option<Day>| {
+            theirs.is_none_or(|theirs| mine.is_some_and(|mine| mine >= theirs))
+        };
+        let before = |mine: Option<Day>, theirs: Option<Day>| {
+            theirs.is_none_or(|theirs| mine.is_some_and(|mine| mine <= theirs))
+        };
+        after(self.earliest, other.earliest)
+            && before(self.latest_begin, other.latest_begin)
+            && after(self.earliest_end, other.earliest_end)
+            && before(self.latest, other.latest)
+    }
+}
+
+impl Ord for When {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.rank()
+            .cmp(&other.rank())
+            .then_with(|| self.text().cmp(&other.text()))
+    }
+}
+
+impl PartialOrd for When {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Hash for When {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text().hash(state);
+    }
+}

@@ -1,0 +1,115 @@
+//! How finely a date is given.
+
+use super::{Edge, Form, Moment, When};
+use edtf_core::{Date, SetElement, YearKind};
+
+/// The finest unit that is given whole, with all coarser ones. Fine is less than coarse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Precision {
+    /// A time of day, in seconds.
+    Second,
+    /// A day.
+    Day,
+    /// A month.
+    Month,
+    /// A part of a year that is coarser than a month: season, quarter, third or half.
+    Season,
+    /// A year.
+    Year,
+    /// Ten years.
+    Decade,
+    /// A hundred years.
+    Century,
+    /// A thousand years.
+    Millennium,
+    /// Not even the first digit of the year.
+    Unspecified,
+}
+
+impl Precision {
+    /// The `time:TemporalUnit` of OWL-Time; none for seasons and for what is unspecified.
+    pub const fn iri(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Second => "http://www.w3.org/2006/time#unitSecond",
+            Self::Day => "http://www.w3.org/2006/time#unitDay",
+            Self::Month => "http://www.w3.org/2006/time#unitMonth",
+            Self::Year => "http://www.w3.org/2006/time#unitYear",
+            Self::Decade => "http://www.w3.org/2006/time#unitDecade",
+            Self::Century => "http://www.w3.org/2006/time#unitCentury",
+            // so spelt there
+            Self::Millennium => "http://www.w3.org/2006/time#unitMillenium",
+            Self::Season | Self::Unspecified => return None,
+        })
+    }
+}
+
+impl When {
+    /// How finely it is given: of a span by its coarser end, of a set by its coarsest member.
+    pub fn precision(&self) -> Precision {
+        let coarsest = match &self.form {
+            Form::Once(moment) => of_moment(moment),
+            Form::Span(begin, end) => of_edge(begin).max(of_edge(end)),
+            Form::Every(members) => of_members(members),
+        };
+        coarsest.unwrap_or(Precision::Unspecified)
+    }
+}
+
+fn of_edge(edge: &Edge) -> Option<Precision> {
+    match edge {
+        Edge::Open | Edge::Unknown => None,
+        Edge::At(moment) => of_moment(moment),
+    }
+}
+
+fn of_moment(moment: &Moment) -> Option<Precision> {
+    match moment {
+        Moment::Date(date) => Some(of_date(date)),
+        Moment::Clock(..) => Some(Precision::Second),
+        Moment::OneOf(members) => of_members(members),
+    }
+}
+
+fn of_members(members: &[SetElement]) -> Option<Precision> {
+    members
+        .iter()
+        .map(|member| match member {
+            SetElement::Date(date) | SetElement::OnOrBefore(date) | SetElement::OnOrAfter(date) => {
+                of_date(date)
+            }
+            SetElement::Range(from, to) => of_date(from).max(of_date(to)),
+        })
+        .max()
+}
+
+pub(super) fn of_date(date: &Date) -> Precision {
+    let year = of_year(date);
+    if year > Precision::Year {
+        return year;
+    }
+    match (date.month, date.day) {
+        (None, _) => year,
+        (Some(month), _) if month.has_unspecified() => year,
+        (Some(month), None) if month.value() > Some(12) => Precision::Season,
+        (Some(_), Some(day)) if !day.has_unspecified() => Precision::Day,
+        (Some(_), _) => Precision::Month,
+    }
+}
+
+fn of_year(date: &Date) -> Precision {
+    let YearKind::Standard { digits, .. } = date.year.kind else {
+        return Precision::Unspecified;
+    };
+    let written = digits.iter().take_while(|digit| digit.is_some()).count();
+    let given = date
+        .year
+        .significant_digits
+        .map_or(written, |n| written.min(n as usize));
+    match given {
+        0 => Precision::Unspecified,
+        1 => Precision::Millennium,
+        2 => Precision::Century,
+        3 => Precision::Decade,
+        _ => Precision::Year,
+    }
+}

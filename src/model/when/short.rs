@@ -1,0 +1,70 @@
+//! Dates for a narrow column: figures and marks, never finer than the source.
+
+use super::words::{mark, without_marks};
+use super::write::{text_of_moment, text_of_set};
+use super::{Edge, Form, Moment, When};
+use edtf_core::{Date, SetElement, SetKind};
+
+impl When {
+    /// What the source said, as short as can be: `2023-12-12`, `~2021`, `2021?`, `≤2023-12-11`
+    /// (that day or before), `≥2023-01`, `2023-12-07…` (ongoing), `2023-12-07…?` (ended, nobody
+    /// knows when), `≤2023-05…2023-12-12`, `2023-Q4`, `spring 2023`.
+    ///
+    /// A time of day is left out, its day is kept. Sets of several members and dates whose parts
+    /// have marks of their own stay in EDTF.
+    pub fn short(&self) -> String {
+        match &self.form {
+            Form::Once(moment) => of_moment(moment),
+            Form::Every(members) => text_of_set(SetKind::AllMembers, members),
+            Form::Span(begin, end) => format!("{}…{}", of_edge(begin), of_edge(end)),
+        }
+    }
+}
+
+fn of_edge(edge: &Edge) -> String {
+    match edge {
+        Edge::Open => String::new(),
+        Edge::Unknown => "?".to_owned(),
+        Edge::At(moment) => of_moment(moment),
+    }
+}
+
+fn of_moment(moment: &Moment) -> String {
+    match moment {
+        Moment::Date(date) | Moment::Clock(date, _) => of_date(date),
+        Moment::OneOf(members) => match members.as_slice() {
+            [SetElement::OnOrBefore(date)] => format!("≤{}", of_date(date)),
+            [SetElement::OnOrAfter(date)] => format!("≥{}", of_date(date)),
+            _ => text_of_moment(moment),
+        },
+    }
+}
+
+fn of_date(date: &Date) -> String {
+    let Some(mark) = mark(date) else {
+        return date.to_string();
+    };
+    let about = if mark.approximate { "~" } else { "" };
+    let unsure = if mark.uncertain { "?" } else { "" };
+    format!("{about}{}{unsure}", of_bare_date(&without_marks(date)))
+}
+
+fn of_bare_date(date: &Date) -> String {
+    let text = date.to_string();
+    let part = |code: u8| -> Option<String> {
+        let year = text.get(..4)?;
+        let season = ["spring", "summer", "autumn", "winter"][usize::from(code - 21) % 4];
+        Some(match code {
+            21..=24 => format!("{season} {year}"),
+            25..=28 => format!("{season} {year} N"),
+            29..=32 => format!("{season} {year} S"),
+            33..=36 => format!("{year}-Q{}", code - 32),
+            37..=39 => format!("{year}-T{}", code - 36),
+            _ => format!("{year}-H{}", code - 39),
+        })
+    };
+    let code = date.month.and_then(|month| month.value());
+    code.filter(|code| *code >= 21)
+        .and_then(part)
+        .unwrap_or(text)
+}

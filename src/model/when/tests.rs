@@ -1,0 +1,465 @@
+//! The tables, and what does not fit into one.
+
+use super::*;
+
+/// The rows of a table, without comments, split at tabs.
+fn rows(table: &str) -> Vec<Vec<&str>> {
+    let lines = table.lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| line.split('\t').collect()).collect()
+}
+
+fn when(text: &str) -> When {
+    When::edtf(text).unwrap_or_else(|fault| panic!("{fault}"))
+}
+
+/// A date, or a span as "begin to end" with `-` for what is missing.
+fn when_or_span(text: &str) -> When {
+    let Some((begin, end)) = text.split_once(" to ") else {
+        return when(text);
+    };
+    let part = |text: &str| (text != "-").then(|| when(text));
+    When::span(part(begin).as_ref(), part(end).as_ref()).unwrap()
+}
+
+fn day(day: Option<Day>) -> String {
+    day.map_or_else(|| "-".to_owned(), |day| day.to_string())
+}
+
+fn limit(text: &str) -> Option<&str> {
+    (text != "-").then_some(text)
+}
+
+fn flags(when: &When) -> String {
+    let flags = [
+        (when.is_approximate(), "~"),
+        (when.is_uncertain(), "?"),
+        (when.is_ongoing(), "+"),
+    ];
+    let set = flags.iter().filter(|(set, _)| *set).map(|(_, flag)| *flag);
+    let flags: String = set.collect();
+    if flags.is_empty() {
+        "-".to_owned()
+    } else {
+        flags
+    }
+}
+
+#[test]
+fn every_date_of_the_table_says_what_the_table_says() {
+    let rows = rows(include_str!("cases.tsv"));
+    assert!(rows.len() >= 120, "{}", rows.len());
+    for row in rows {
+        let when = when(row[0]);
+        let bounds = when.bounds();
+        let found = [
+            day(bounds.earliest),
+            day(bounds.latest_begin),
+            day(bounds.earliest_end),
+            day(bounds.latest),
+            format!("{:?}", when.precision()),
+            flags(&when),
+            when.words(),
+            when.short(),
+        ];
+        assert_eq!(found, row[2..], "{}", row[0]);
+    }
+}
+
+#[test]
+fn every_text_of_the_table_is_refused_with_its_place_and_its_help() {
+    for row in rows(include_str!("refused.tsv")) {
+        let fault = When::edtf(row[0]).unwrap_err();
+        let found = [
+            row[0][fault.at.clone()].to_owned(),
+            fault.label.clone(),
+            fault.help.join(" | "),
+        ];
+        assert_eq!(found, row[1..], "{}", row[0]);
+        assert!(fault.message.contains(row[0]), "{}", fault.message);
+        for suggestion in fault.help.iter().flat_map(|help| quoted(help)) {
+            assert!(
+                When::edtf(suggestion).is_ok() || suggestion == "T",
+                "{suggestion}"
+            );
+        }
+    }
+}
+
+/// What stands between double quotes.
+fn quoted(help: &str) -> Vec<&str> {
+    help.split('"').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn every_window_of_the_table_is_overlapped_as_the_table_says() {
+    for row in rows(include_str!("overlap.tsv")) {
+        let window = Window::parse(limit(row[1]), limit(row[2])).unwrap();
+        let found = when_or_span(row[0]).overlap(&window);
+        assert_eq!(format!("{found:?}"), row[3], "{row:?}");
+    }
+}
+
+#[test]
+fn every_pair_of_the_table_agrees_as_the_table_says() {
+    for row in rows(include_str!("agreement.tsv")) {
+        let (first, second) = (when(row[0]), when(row[1]));
+        assert_eq!(format!("{:?}", first.agreement(&second)), row[2], "{row:?}");
+        assert_eq!(format!("{:?}", second.agreement(&first)), row[3], "{row:?}");
+    }
+}
+
+#[test]
+fn xsd_values_mean_what_their_edtf_means() {
+    let cases = [
+        ("2023-12-12", Written::Date, "2023-12-12"),
+        ("2023-12-12Z", Written::Date, "2023-12-12"),
+        ("2023-12-12+14:00", Written::Date, "2023-12-12"),
+        ("2023-05", Written::GYearMonth, "2023-05"),
+        ("2023-05-05:00", Written::GYearMonth, "2023-05"),
+        ("2023", Written::GYear, "2023"),
+        ("2023-05:00", Written::GYear, "2023"),
+        ("2023Z", Written::GYear, "2023"),
+        (
+            "2023-12-12T10:00:00",
+            Written::DateTime,
+            "2023-12-12T10:00:00",
+        ),
+        (
+            "2023-12-12T10:00:00.250Z",
+            Written::DateTime,
+            "2023-12-12T10:00:00Z",
+        ),
+        (
+            "2023-12-12T10:00:00-00:00",
+            Written::DateTime,
+            "2023-12-12T10:00:00Z",
+        ),
+        (
+            "2023-12-12T10:00:00.5+02:00",
+            Written::DateTime,
+            "2023-12-12T10:00:00+02:00",
+        ),
+        ("2023-05~", Written::Edtf, "2023-05~"),
+    ];
+    for (text, written, edtf) in cases {
+        assert_eq!(When::parse(text, written), Ok(when(edtf)), "{text}");
+    }
+}
+
+#[test]
+fn xsd_values_of_another_shape_are_refused_and_edtf_is_offered_where_it_is_that() {
+    let cases = [
+        (
+            "2023-05",
+            Written::Date,
+            0..7,
+            "an xsd:date is written YYYY-MM-DD",
+            "write \"2023-05\"^^edtf:EDTF",
+        ),
+        (
+            "2023-12-12",
+            Written::GYear,
+            0..10,
+            "an xsd:gYear is written YYYY",
+            "write \"2023-12-12\"^^edtf:EDTF",
+        ),
+        (
+            "2023-05~",
+            Written::GYearMonth,
+            0..8,
+            "an xsd:gYearMonth is written YYYY-MM",
+            "write \"2023-05~\"^^edtf:EDTF",
+        ),
+        (
+            "2023-02-30",
+            Written::Date,
+            8..10,
+            "day must be 01 to 28",
+            "unsure of the day? write \"2023-02-XX\" (some day of it) or \"2023-02\"",
+        ),
+        (
+            "2023-13",
+            Written::GYearMonth,
+            5..7,
+            "month must be 01 to 12",
+            "unsure of the month? write \"2023-XX\" (some month of 2023) or \"2023\"",
+        ),
+        (
+            "2023-12-12+14:30",
+            Written::Date,
+            10..16,
+            "offset must be Z or ±hh:mm, up to 14:00",
+            "",
+        ),
+        (
+            "2023-12-12T24:00:00",
+            Written::DateTime,
+            11..13,
+            "hour must be 00 to 23",
+            "without the time, write \"2023-12-12\"",
+        ),
+        (
+            "-0044-03-15",
+            Written::Date,
+            0..11,
+            "only years 0000 to 9999",
+            "leave the property out and tell the date in the description",
+        ),
+        (
+            "12023-01-01",
+            Written::Date,
+            0..11,
+            "only years 0000 to 9999",
+            "leave the property out and tell the date in the description",
+        ),
+        (
+            "12.12.2023",
+            Written::Date,
+            0..10,
+            "an xsd:date is written YYYY-MM-DD",
+            "write \"2023-12-12\"",
+        ),
+        (
+            "2023-12-12.5",
+            Written::Date,
+            0..12,
+            "an xsd:date is written YYYY-MM-DD",
+            "",
+        ),
+        (
+            "2023-21",
+            Written::GYearMonth,
+            5..7,
+            "month must be 01 to 12",
+            "if spring 2023 is meant, write \"2023-21\"^^edtf:EDTF",
+        ),
+    ];
+    for (text, written, at, label, help) in cases {
+        let fault = When::parse(text, written).unwrap_err();
+        assert_eq!((fault.at, fault.label.as_str()), (at, label), "{text}");
+        if !help.is_empty() {
+            assert_eq!(fault.help[0], help, "{text}");
+        }
+    }
+}
+
+#[test]
+fn every_datatype_is_found_by_its_iri() {
+    for written in Written::ALL {
+        assert_eq!(Written::from_iri(written.iri()), Some(written));
+    }
+    assert_eq!(
+        Written::from_iri("http://www.w3.org/2001/XMLSchema#string"),
+        None
+    );
+}
+
+#[test]
+fn a_span_of_two_dates_is_their_interval() {
+    for (begin, end, edtf) in [
+        (
+            Some("2023-12-12"),
+            Some("2023-12-20"),
+            "2023-12-12/2023-12-20",
+        ),
+        (Some("2023-12-12"), None, "2023-12-12/"),
+        (None, Some("2023-12-12"), "/2023-12-12"),
+        (
+            Some("[..2023-05]"),
+            Some("2023-12-12"),
+            "..2023-05/2023-12-12",
+        ),
+        (Some("2023"), Some("[2023-12..]"), "2023/2023-12.."),
+    ] {
+        let (begin, end) = (begin.map(when), end.map(when));
+        let span = When::span(begin.as_ref(), end.as_ref()).unwrap();
+        assert_eq!(span, when(edtf));
+        assert_eq!(span.to_edtf().as_deref(), Some(edtf));
+    }
+}
+
+#[test]
+fn a_span_with_times_or_choices_has_no_edtf_but_two_parts() {
+    for (begin, end, words, short) in [
+        (
+            "2023-12-12T10:00:00Z",
+            "2023-12-13",
+            "from 12 December 2023 at 10:00:00 UTC until 13 December 2023",
+            "2023-12-12…2023-12-13",
+        ),
+        (
+            "[2023-05-03..2023-05-07]",
+            "2023-06",
+            "from between 3 and 7 May 2023 until June 2023",
+            "[2023-05-03..2023-05-07]…2023-06",
+        ),
+        (
+            "2023-05",
+            "[..2023-12-11]",
+            "from May 2023 until before 12 December 2023",
+            "2023-05…≤2023-12-11",
+        ),
+    ] {
+        let span = When::span(Some(&when(begin)), Some(&when(end))).unwrap();
+        assert_eq!(span.to_edtf(), None);
+        assert_eq!(span.parts(), (Some(begin.to_owned()), Some(end.to_owned())));
+        assert_eq!(
+            (span.words().as_str(), span.short().as_str()),
+            (words, short)
+        );
+        assert_eq!(span.instant(), None);
+    }
+}
+
+#[test]
+fn a_span_that_surely_ends_before_it_begins_is_refused() {
+    for (begin, end) in [
+        ("2023-06", "2023-05"),
+        ("2023-06~", "2023-05?"),
+        ("2023-12-12", "[..2023-12-11]"),
+        ("2023-12-12T10:00:00Z", "2023-12-12T09:59:59Z"),
+        ("2023-12-12T10:00:00Z", "2023-12-12T11:00:00+02:00"),
+        ("2023-12-12T10:00:00", "2023-12-12T09:00:00"),
+    ] {
+        let fault = When::span(Some(&when(begin)), Some(&when(end))).unwrap_err();
+        assert_eq!(fault.code, crate::model::problem::Code::BeginsAfterEnd);
+        assert_eq!(
+            fault.message,
+            format!("begin `{begin}` is after end `{end}`")
+        );
+        assert_eq!(fault.at, 0..end.len());
+    }
+    for (begin, end) in [
+        ("2023-06", "2023"),
+        ("2023", "2023-05"),
+        ("2023-12-12T10:00:00", "2023-12-12T09:00:00Z"),
+    ] {
+        assert!(When::span(Some(&when(begin)), Some(&when(end))).is_ok());
+    }
+}
+
+#[test]
+fn a_span_of_nothing_or_of_spans_is_refused() {
+    assert_eq!(
+        When::span(None, None).unwrap_err().label,
+        "give it a begin or an end"
+    );
+    for part in ["2023-05/2023-06", "{2023,2025}"] {
+        let fault = When::span(Some(&when(part)), None).unwrap_err();
+        assert_eq!(fault.message, format!("`{part}` is not one moment"));
+        assert_eq!(fault.at, 0..part.len());
+    }
+}
+
+#[test]
+fn only_a_time_with_an_offset_is_an_instant() {
+    let instant = when("2023-10-30T23:45:00+05:30").instant().unwrap();
+    assert_eq!(instant.to_rfc3339(), "2023-10-30T18:15:00+00:00");
+    assert_eq!(when("2023-10-30T23:45:00").instant(), None);
+    assert_eq!(when("2023-10-30").instant(), None);
+    // the local day is within reach, its instant is not
+    assert!(When::edtf("0000-01-01T00:00:00+14:00").is_err());
+    assert!(When::edtf("9999-12-31T23:00:00-05:00").is_err());
+}
+
+#[test]
+fn a_window_takes_the_first_day_of_its_start_and_the_last_of_its_end() {
+    let window = Window::parse(Some("2023-12"), Some("2024-02")).unwrap();
+    assert_eq!(
+        (day(window.from), day(window.to)),
+        ("2023-12-01".to_owned(), "2024-02-29".to_owned())
+    );
+    assert!(window.contains(window.to.unwrap()));
+    assert_eq!(Window::parse(None, None), Ok(Window::default()));
+    let quarter = Window::parse(Some("2023-36"), Some("2023-36")).unwrap();
+    assert_eq!(day(quarter.from), "2023-10-01");
+}
+
+#[test]
+fn a_window_with_vague_or_swapped_limits_is_refused() {
+    for (from, to, label) in [
+        ("2024", "2023", "this is before the start, 2024"),
+        (
+            "2023~",
+            "2023",
+            "a limit is neither approximate nor uncertain",
+        ),
+        (
+            "2023-21",
+            "2023",
+            "the months of a season depend on the place",
+        ),
+        (
+            "2023/2024",
+            "2024",
+            "a window starts and ends with one date",
+        ),
+        ("[..2023]", "2024", "a window starts and ends with one date"),
+        ("2023-13", "2024", "month must be 01 to 12"),
+    ] {
+        let fault = Window::parse(Some(from), Some(to)).unwrap_err();
+        assert_eq!(fault.label, label);
+        assert!(!fault.help.is_empty());
+    }
+}
+
+#[test]
+fn bounds_are_told_without_what_they_repeat() {
+    for (text, words) in [
+        ("2023-05", "between 1 and 31 May 2023"),
+        ("2023", "between 1 January and 31 December 2023"),
+        ("2022/2023", "between 1 January 2022 and 31 December 2023"),
+        ("2023-12-12", "12 December 2023"),
+        ("[..2023-12-11]", "no later than 11 December 2023"),
+        ("2023-12-07/..", "no earlier than 7 December 2023"),
+        (
+            "/2023-12..",
+            "until at least December 2023, beginning unknown",
+        ),
+    ] {
+        assert_eq!(when(text).bounds_words(), words);
+    }
+}
+
+#[test]
+fn dates_sort_by_day_then_by_end_then_fine_before_coarse() {
+    let sorted = [
+        "[..2023-04]",
+        "2023-05-01T08:00:00",
+        "2023-05-01T09:00:00",
+        "2023-05-01",
+        "2023-05",
+        "2023-05~",
+        "2023-05-01/2023-06",
+        "2023-05-01/..",
+        "/2023-05..",
+        "[..2023-05]",
+    ];
+    let mut shuffled: Vec<When> = sorted.iter().rev().map(|text| when(text)).collect();
+    shuffled.sort();
+    let found: Vec<String> = shuffled.iter().map(When::to_string).collect();
+    assert_eq!(found, sorted);
+}
+
+#[test]
+fn one_meaning_is_one_when_however_it_is_written() {
+    for (one, other) in [
+        ("?2004-?06-?11", "2004-06-11?"),
+        ("[2023-05]", "2023-05"),
+        ("{2023-05}", "2023-05"),
+        ("2023-12-12T10:00:00+02", "2023-12-12T10:00:00+02:00"),
+    ] {
+        assert_eq!(when(one), when(other));
+        assert_eq!(when(one).to_edtf(), Some(other.to_owned()));
+    }
+}
+
+#[test]
+fn a_long_text_is_cut_in_the_message() {
+    let fault = When::edtf(&"é".repeat(100)).unwrap_err();
+    assert_eq!(
+        fault.message,
+        format!("`{}…` is not a date", "é".repeat(60))
+    );
+    assert_eq!(fault.at, 0..2);
+}

@@ -1,0 +1,324 @@
+//! Dates in English, for people: exact, and never finer than the source.
+
+use super::{Bounds, Day, Edge, Form, Moment, When, bounds};
+use chrono::Datelike;
+use edtf_core::{Date, Precision, Qualifier, SetElement, Time, TimeShift};
+
+/// The months, January first.
+pub(super) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+impl When {
+    /// What the source said, in words: "12 December 2023", "about May 2023", "before 12 December
+    /// 2023", "since at least May 2023, until 12 December 2023", "ongoing since about 2021".
+    pub fn words(&self) -> String {
+        match &self.form {
+            Form::Once(moment) => of_moment(moment),
+            Form::Every(members) => format!("every one of {}", of_members(members, "and")),
+            Form::Span(begin, end) => of_span(begin, end),
+        }
+    }
+
+    /// The outermost days, in words: "between 1 and 31 May 2023", "12 December 2023", "no later
+    /// than 11 December 2023", "no earlier than 7 December 2023". Without any, [`When::words`].
+    pub fn bounds_words(&self) -> String {
+        let Bounds {
+            earliest, latest, ..
+        } = self.bounds();
+        match (earliest, latest) {
+            (Some(first), Some(last)) if first == last => of_day(first),
+            (Some(first), Some(last)) => {
+                format!(
+                    "between {} and {}",
+                    start_of_range(first, last),
+                    of_day(last)
+                )
+            }
+            (None, Some(last)) => format!("no later than {}", of_day(last)),
+            (Some(first), None) => format!("no earlier than {}", of_day(first)),
+            (None, None) => self.words(),
+        }
+    }
+}
+
+fn of_day(day: Day) -> String {
+    let month = MONTHS[day.month0() as usize];
+    format!("{} {month} {:04}", day.day(), day.year())
+}
+
+/// The first of two days, without what the second one repeats.
+fn start_of_range(first: Day, last: Day) -> String {
+    let month = MONTHS[first.month0() as usize];
+    if (first.year(), first.month()) == (last.year(), last.month()) {
+        first.day().to_string()
+    } else if first.year() == last.year() {
+        format!("{} {month}", first.day())
+    } else {
+        of_day(first)
+    }
+}
+
+fn of_moment(moment: &Moment) -> String {
+    match moment {
+        Moment::Date(date) => of_date(date),
+        Moment::Clock(date, time) => format!("{} at {}", of_date(date), of_time(*time)),
+        Moment::OneOf(members) => match members.as_slice() {
+            [SetElement::Range(from, to)] => {
+                format!("between {} and {}", start_of(from, to), of_date(to))
+            }
+            [only] => of_member(only),
+            members => format!("one of {}", of_members(members, "or")),
+        },
+    }
+}
+
+fn of_time(time: Time) -> String {
+    let clock = format!("{:02}:{:02}:{:02}", time.hour, time.minute, time.second);
+    match time.shift {
+        None => clock,
+        Some(TimeShift::Utc) => format!("{clock} UTC"),
+        Some(TimeShift::Offset { minutes, .. }) => {
+            let sign = if minutes < 0 { '-' } else { '+' };
+            let minutes = minutes.unsigned_abs();
+            format!("{clock} {sign}{:02}:{:02}", minutes / 60, minutes % 60)
+        }
+    }
+}
+
+fn of_member(member: &SetElement) -> String {
+    match member {
+        SetElement::Date(date) => of_date(date),
+        SetElement::Range(from, to) => format!("{} to {}", start_of(from, to), of_date(to)),
+        SetElement::OnOrBefore(date) => match plain_day(date).and_then(|day| day.succ_opt()) {
+            Some(day) if day.year() <= 9999 => format!("before {}", of_day(day)),
+            _ => format!("{} or earlier", of_date(date)),
+        },
+        SetElement::OnOrAfter(date) => match plain_day(date).and_then(|day| day.pred_opt()) {
+            Some(day) if day.year() >= 0 => format!("after {}", of_day(day)),
+            _ => format!("{} or later", of_date(date)),
+        },
+    }
+}
+
+fn of_members(members: &[SetElement], joint: &str) -> String {
+    let words: Vec<String> = members.iter().map(of_member).collect();
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} {joint} {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
+}
+
+fn of_span(begin: &Edge, end: &Edge) -> String {
+    if let (Edge::At(Moment::Date(from)), Edge::At(Moment::Date(to))) = (begin, end) {
+        return match from == to {
+            false => format!("{} to {}", start_of(from, to), of_date(to)),
+            true if plain_day(to).is_some() => of_date(to),
+            true => format!("within {}", of_date(to)),
+        };
+    }
+    let (since, is_limit) = match begin {
+        Edge::At(Moment::OneOf(members)) => match members.as_slice() {
+            [SetElement::OnOrBefore(date)] => (format!("at least {}", of_date(date)), true),
+            _ => (of_moment(&Moment::OneOf(members.clone())), false),
+        },
+        Edge::At(moment) => (of_moment(moment), false),
+        Edge::Open | Edge::Unknown => (String::new(), false),
+    };
+    let until = match end {
+        Edge::At(Moment::OneOf(members)) => match members.as_slice() {
+            [SetElement::OnOrAfter(date)] => format!("until at least {}", of_date(date)),
+            members => format!("until {}", of_moment(&Moment::OneOf(members.to_vec()))),
+        },
+        Edge::At(moment) => format!("until {}", of_moment(moment)),
+        Edge::Open => "no end".to_owned(),
+        Edge::Unknown => "end unknown".to_owned(),
+    };
+    match (begin, end) {
+        (Edge::Open, _) => until,
+        (Edge::Unknown, _) => format!("{until}, beginning unknown"),
+        (_, Edge::Open) => format!("ongoing since {since}"),
+        (_, _) if is_limit => format!("since {since}, {until}"),
+        (_, Edge::Unknown) => format!("from {since}, {until}"),
+        (_, _) => format!("from {since} {until}"),
+    }
+}
+
+/// One date in words.
+pub(super) fn of_date(date: &Date) -> String {
+    let bare = of_bare_date(date);
+    match mark(date) {
+        Some(mark) => match (mark.approximate, mark.uncertain) {
+            (false, false) => bare,
+            (true, false) => format!("about {bare}"),
+            (false, true) => format!("{bare} (uncertain)"),
+            (true, true) => format!("about {bare} (uncertain)"),
+        },
+        None => format!("{bare} ({})", marks_of_parts(date)),
+    }
+}
+
+/// The mark that stands for the whole date; none where its parts have different ones.
+pub(super) fn mark(date: &Date) -> Option<Qualifier> {
+    let year = date.year.qualifier;
+    let same = |part: Qualifier| part == year;
+    let month = date.month.is_none_or(|month| same(month.qualifier));
+    let day = date.day.is_none_or(|day| same(day.qualifier));
+    (month && day).then_some(year)
+}
+
+/// The same date without its marks.
+pub(super) fn without_marks(date: &Date) -> Date {
+    let mut bare = *date;
+    bare.year.qualifier = Qualifier::default();
+    for part in [&mut bare.month, &mut bare.day].into_iter().flatten() {
+        part.qualifier = Qualifier::default();
+    }
+    bare
+}
+
+/// "year and month approximate, day uncertain"
+fn marks_of_parts(date: &Date) -> String {
+    let parts = [
+        ("year", Some(date.year.qualifier)),
+        ("month", date.month.map(|month| month.qualifier)),
+        ("day", date.day.map(|day| day.qualifier)),
+    ];
+    let having = |has: fn(Qualifier) -> bool| {
+        let marked = parts.iter().filter(|(_, mark)| mark.is_some_and(has));
+        marked
+            .map(|(name, _)| *name)
+            .collect::<Vec<_>>()
+            .join(" and ")
+    };
+    let approximate = having(|mark| mark.approximate);
+    let uncertain = having(|mark| mark.uncertain);
+    if approximate == uncertain {
+        return format!("{approximate} approximate and uncertain");
+    }
+    let said = [(approximate, "approximate"), (uncertain, "uncertain")];
+    let said = said.iter().filter(|(names, _)| !names.is_empty());
+    let said: Vec<String> = said
+        .map(|(names, word)| format!("{names} {word}"))
+        .collect();
+    said.join(", ")
+}
+
+fn of_bare_date(date: &Date) -> String {
+    let written = without_marks(date);
+    let year = of_year(date);
+    let unsure_year = date.year.has_unspecified();
+    let is_blank = |digits: [Option<u8>; 2]| digits == [None, None];
+    match (date.month, date.day) {
+        (None, _) => year,
+        (Some(month), day) if unsure_year => {
+            let unit = match (day, month.value()) {
+                (Some(_), _) => "day",
+                (None, Some(21..)) => "part",
+                (None, _) => "month",
+            };
+            format!("some {unit} of {year} ({written})")
+        }
+        (Some(month), None) => match month.value() {
+            Some(code) => of_month(code, &year),
+            None if is_blank(month.digits) => format!("some month of {year}"),
+            None => format!("some month of {year} ({written})"),
+        },
+        (Some(month), Some(day)) => match (month.value(), day.value()) {
+            (Some(month), Some(day)) => format!("{day} {}", of_month(month, &year)),
+            (Some(month), None) if is_blank(day.digits) => {
+                format!("some day of {}", of_month(month, &year))
+            }
+            (None, None) if is_blank(month.digits) && is_blank(day.digits) => {
+                format!("some day of {year}")
+            }
+            (Some(month), None) => format!("some day of {} ({written})", of_month(month, &year)),
+            (None, _) => format!("some day of {year} ({written})"),
+        },
+    }
+}
+
+/// A month, or a part of a year by its code of ISO 8601-2 4.8.
+fn of_month(code: u8, year: &str) -> String {
+    const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
+    const COUNTED: [&str; 4] = ["first", "second", "third", "fourth"];
+    let nth = |first: u8, names: [&'static str; 4]| names[usize::from(code - first) % 4];
+    match code {
+        21..=24 => format!("{} {year}", nth(21, SEASONS)),
+        25..=28 => format!("northern {} {year}", nth(25, SEASONS)),
+        29..=32 => format!("southern {} {year}", nth(29, SEASONS)),
+        33..=36 => format!("the {} quarter of {year}", nth(33, COUNTED)),
+        37..=39 => format!("the {} third of {year}", nth(37, COUNTED)),
+        40..=41 => format!("the {} half of {year}", nth(40, COUNTED)),
+        month => match MONTHS.get(usize::from(month).wrapping_sub(1)) {
+            Some(name) => format!("{name} {year}"),
+            None => year.to_owned(),
+        },
+    }
+}
+
+fn of_year(date: &Date) -> String {
+    let mut year = without_marks(date);
+    (year.month, year.day) = (None, None);
+    let written = year.to_string();
+    let Some((first, last)) = bounds::days_of_date(&year) else {
+        return written;
+    };
+    let (first, last) = (first.year(), last.year());
+    let range = format!("some year from {first:04} to {last:04}");
+    if year.year.significant_digits.is_some() {
+        return match written.split_once('S') {
+            Some((estimate, _)) if first < last => format!("{range}, about {estimate}"),
+            Some((year, _)) => year.to_owned(),
+            None => written,
+        };
+    }
+    let known = written.trim_end_matches('X');
+    match (known.len(), written.len() - known.len()) {
+        _ if known.contains('X') => format!("{range} ({written})"),
+        (_, 0) => written,
+        (0, _) => "some year".to_owned(),
+        // "the 1900s" would be a decade to some and a century to others
+        (3, _) if !known.ends_with('0') => format!("the {known}0s"),
+        _ => range,
+    }
+}
+
+/// The first of two dates, without what the second one repeats.
+fn start_of(from: &Date, to: &Date) -> String {
+    if let Some((first, last)) = plain_day(from).zip(plain_day(to)) {
+        return start_of_range(first, last);
+    }
+    let is_plain_month = |date: &Date| {
+        date.precision() == Precision::Month && !date.has_unspecified() && mark(date) == mark(from)
+    };
+    let unmarked = mark(from) == Some(Qualifier::default());
+    match from.month.and_then(|month| month.value()) {
+        Some(month)
+            if unmarked && is_plain_month(from) && is_plain_month(to) && from.year == to.year =>
+        {
+            MONTHS[usize::from(month) - 1].to_owned()
+        }
+        _ => of_date(from),
+    }
+}
+
+/// The day, of a date that is one whole day without marks.
+fn plain_day(date: &Date) -> Option<Day> {
+    let is_plain = date.precision() == Precision::Day
+        && !date.has_unspecified()
+        && mark(date) == Some(Qualifier::default());
+    let (day, _) = bounds::days_of_date(date)?;
+    is_plain.then_some(day)
+}

@@ -1,0 +1,81 @@
+//! Questions: saved queries with typed parameters, and what evaluating a query gives back.
+//!
+//! A query is parsed, its parameters are put into the algebra as terms (nothing is ever pasted
+//! into text), its ordering is made total, and the evaluator runs it under a time limit. What
+//! comes out is an owned [`Answer`]: rows, a truth value or a graph.
+//!
+//! * [`catalog`]: the saved queries, embedded in the program
+//! * [`params`]: typed values for their parameters
+//! * [`run`]: evaluation and its limits
+//! * [`table`]: what comes out
+//!
+//! ```
+//! use annals::query::{Limits, ask};
+//! use annals::store::View;
+//!
+//! let answer = ask(&View::default(), "SELECT (1 + 1 AS ?two) {}", &Limits::default())?;
+//! assert_eq!(answer.table().unwrap().rows[0][0].as_ref().unwrap().to_string(),
+//!     "\"2\"^^<http://www.w3.org/2001/XMLSchema#integer>");
+//! # Ok::<_, annals::query::Error>(())
+//! ```
+
+pub mod catalog;
+mod explain;
+mod fold;
+mod order;
+pub mod params;
+pub mod run;
+pub mod table;
+mod walk;
+
+pub use catalog::{Catalog, Saved};
+pub use params::Values;
+pub use run::{Limits, ask, run};
+pub use table::{Answer, Table};
+
+use crate::model::problem::Problem;
+use std::time::Duration;
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The text is not SPARQL; the problem says where.
+    #[error("{}", .0.message)]
+    Syntax(Box<Problem>),
+    /// No saved query has this name.
+    #[error("no saved query is called `{name}`")]
+    NoSuchQuery {
+        /// What was asked for.
+        name: String,
+        /// Saved queries of nearly that name.
+        near: Vec<String>,
+    },
+    /// The header of a saved query is not what its text needs.
+    #[error("saved query `{name}`: {reason}")]
+    BadHeader {
+        /// The query.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A parameter is unknown, missing, or not of its type.
+    #[error("parameter `{name}` of `{query}`: {reason}")]
+    BadParameter {
+        /// The query.
+        query: String,
+        /// The parameter.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The query asks for something that we do not do.
+    #[error("{0}")]
+    Refused(&'static str),
+    /// The time limit passed; there is no part of an answer.
+    #[error("the query took longer than {} s and was stopped", .0.as_secs_f32())]
+    TimedOut(Duration),
+    /// The evaluator failed.
+    #[error("the query failed: {0}")]
+    Evaluation(String),
+}

@@ -1,0 +1,272 @@
+//! Evaluation: read-only, under a time limit, with a row cap that is never silent.
+//!
+//! Queries start through oxigraph's own entry, on the store's view of the graph. What they may
+//! not do is refused before they run: call other servers, or merge several `FROM` graphs (the
+//! evaluator would repeat what two of them say).
+//!
+//! ```
+//! use annals::query::{Error, Limits, ask};
+//! use annals::store::View;
+//!
+//! let text = "SELECT * { SERVICE <https://example.com/sparql> { ?s ?p ?o } }";
+//! assert!(matches!(ask(&View::default(), text, &Limits::default()), Err(Error::Refused(_))));
+//! ```
+
+use super::catalog::{Param, Saved};
+use super::fold::{Cell, fill};
+use super::params::{Values, parse};
+use super::table::{Answer, Table};
+use super::walk::{Rewrite, walk_pattern};
+use super::{Error, explain, order};
+use crate::model::id;
+use crate::store::View;
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxrdf::{Triple, Variable};
+use spargebra::algebra::GraphPattern;
+use spargebra::{Query, SparqlParser};
+use std::collections::BTreeMap;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+/// How long a query may take and how much it may give back.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Limits {
+    /// Time until it is stopped; none for as long as it takes.
+    pub time: Option<Duration>,
+    /// Rows or triples after which the answer is cut, and marked as cut.
+    pub rows: Option<usize>,
+}
+
+/// Runs a saved query with values for its parameters.
+///
+/// # Errors
+/// See [`Error`]; a parameter that is unknown, missing or given too many values is
+/// [`Error::BadParameter`].
+pub fn run(view: &View, saved: &Saved, values: &Values, limits: &Limits) -> Result<Answer, Error> {
+    let query = parse_query(saved.name(), saved.text())?;
+    let header = saved.header()?;
+    let bad = |name: &str, reason: String| Error::BadParameter {
+        query: saved.name().to_owned(),
+        name: name.to_owned(),
+        reason,
+    };
+    if let Some(name) = values
+        .names()
+        .find(|name| header.params().all(|(known, _)| known != *name))
+    {
+        let known: Vec<_> = header.params().map(|(name, _)| name).collect();
+        let reason = match known.as_slice() {
+            [] => "it takes no parameters".to_owned(),
+            known => format!("it takes only {}", known.join(", ")),
+        };
+        return Err(bad(name, reason));
+    }
+    let mut cells = BTreeMap::new();
+    for (name, param) in header.params() {
+        let cell = cell(param, values.get(name)).map_err(|reason| bad(name, reason))?;
+        cells.insert(Variable::new_unchecked(name), cell);
+    }
+    evaluate(view, fill(query, cells), limits)
+}
+
+fn cell(param: &Param, given: Option<&[oxrdf::Term]>) -> Result<Cell, String> {
+    match (given, &param.default) {
+        (Some([one]), _) if !param.many => Ok(Cell::One(one.clone())),
+        (Some(several), _) if param.many => Ok(Cell::Each(several.to_vec())),
+        (Some(_), _) => Err("it takes one value".to_owned()),
+        (None, Some(default)) => Ok(Cell::One(parse(param.kind, default)?)),
+        (None, None) if param.optional => Ok(Cell::Any),
+        (None, None) => Err("it must be given".to_owned()),
+    }
+}
+
+/// Runs the text of a query; the prefixes that we know need no declaration.
+///
+/// # Errors
+/// See [`Error`].
+pub fn ask(view: &View, text: &str, limits: &Limits) -> Result<Answer, Error> {
+    evaluate(view, parse_query("query", text)?, limits)
+}
+
+fn parse_query(name: &str, text: &str) -> Result<Query, Error> {
+    let mut parser = SparqlParser::new();
+    for (prefix, namespace) in id::PREFIXES {
+        parser = parser
+            .with_prefix(*prefix, *namespace)
+            .expect("our own namespaces are IRIs");
+    }
+    let query = parser.parse_query(text).map_err(|error| {
+        Error::Syntax(Box::new(explain::syntax(name, text, &error.to_string())))
+    })?;
+    match refused(&query) {
+        Some(reason) => Err(Error::Refused(reason)),
+        None => Ok(query),
+    }
+}
+
+/// Why we do not run this query, if we do not.
+fn refused(query: &Query) -> Option<&'static str> {
+    struct Services(bool);
+    impl Rewrite for Services {
+        fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
+            self.0 |= matches!(pattern, GraphPattern::Service { .. });
+            walk_pattern(self, pattern)
+        }
+    }
+    let (Query::Select {
+        pattern, dataset, ..
+    }
+    | Query::Construct {
+        pattern, dataset, ..
+    }
+    | Query::Describe {
+        pattern, dataset, ..
+    }
+    | Query::Ask {
+        pattern, dataset, ..
+    }) = query;
+    let mut services = Services(false);
+    services.pattern(pattern.clone());
+    if services.0 {
+        Some("SERVICE would call another server; annals only asks its own data")
+    } else if dataset
+        .as_ref()
+        .is_some_and(|dataset| dataset.default.len() > 1)
+    {
+        Some("several FROM graphs cannot be merged; ask without FROM, or with one")
+    } else {
+        None
+    }
+}
+
+fn evaluate(view: &View, query: Query, limits: &Limits) -> Result<Answer, Error> {
+    let query = order::by_keys(query);
+    let token = CancellationToken::new();
+    let Some(time) = limits.time else {
+        return collect(view, query, limits.rows, token)
+            .map_err(|error| Error::Evaluation(error.to_string()));
+    };
+    let (done, wait) = channel::<()>();
+    std::thread::scope(|scope| {
+        let watched = token.clone();
+        scope.spawn(move || {
+            if wait.recv_timeout(time) == Err(RecvTimeoutError::Timeout) {
+                watched.cancel();
+            }
+        });
+        let answer = collect(view, query, limits.rows, token.clone());
+        drop(done);
+        answer.map_err(|error| {
+            if token.is_cancelled() {
+                Error::TimedOut(time)
+            } else {
+                Error::Evaluation(error.to_string())
+            }
+        })
+    })
+}
+
+/// Takes in the whole result, up to the row cap, before anything of it is shown.
+fn collect(
+    view: &View,
+    query: Query,
+    cap: Option<usize>,
+    token: CancellationToken,
+) -> Result<Answer, QueryEvaluationError> {
+    let cap = cap.unwrap_or(usize::MAX);
+    let evaluator = SparqlEvaluator::new()
+        .with_cancellation_token(token)
+        .with_custom_function(order::FUNCTION.into_owned(), |terms| {
+            terms.first().map(|term| order::key(term).into())
+        });
+    match evaluator
+        .for_query(query)
+        .on_queryable_dataset(view.clone())
+        .execute()?
+    {
+        QueryResults::Boolean(truth) => Ok(Answer::Truth(truth)),
+        QueryResults::Solutions(mut solutions) => {
+            let variables = solutions.variables().to_vec();
+            let mut table = Table {
+                columns: variables.iter().map(|v| v.as_str().to_owned()).collect(),
+                ..Table::default()
+            };
+            for solution in &mut solutions {
+                let solution = solution?;
+                if table.rows.len() == cap {
+                    table.cut = true;
+                    break;
+                }
+                table
+                    .rows
+                    .push(variables.iter().map(|v| solution.get(v).cloned()).collect());
+            }
+            Ok(Answer::Table(table))
+        }
+        QueryResults::Graph(found) => {
+            let mut triples: Vec<Triple> = Vec::new();
+            for triple in found {
+                triples.push(triple?);
+            }
+            triples.sort_by_cached_key(ToString::to_string);
+            triples.dedup();
+            let cut = triples.len() > cap;
+            triples.truncate(cap);
+            Ok(Answer::Graph { triples, cut })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask_nothing(text: &str, limits: &Limits) -> Result<Answer, Error> {
+        ask(&View::default(), text, limits)
+    }
+
+    #[test]
+    fn sorting_mixed_dates_does_not_panic() {
+        let mut rows = String::new();
+        for i in 0..2000 {
+            let (value, datatype) = match i % 4 {
+                0 => (format!("20{:02}-01-02", i % 90 + 10), "date"),
+                1 => (format!("20{:02}-03", i % 90 + 10), "gYearMonth"),
+                2 => (format!("20{:02}", i % 90 + 10), "gYear"),
+                _ => (format!("20{:02}-01-02T03:04:05Z", i % 90 + 10), "dateTime"),
+            };
+            rows.push_str(&format!("\"{value}\"^^xsd:{datatype} "));
+        }
+        let text = format!("SELECT ?d {{ VALUES ?d {{ {rows} }} }} ORDER BY DESC(?d) ?d");
+        let answer = ask_nothing(&text, &Limits::default()).expect("an answer");
+        assert_eq!(answer.table().expect("rows").rows.len(), 2000);
+    }
+
+    #[test]
+    fn a_capped_answer_says_so() {
+        let limits = Limits {
+            rows: Some(2),
+            ..Limits::default()
+        };
+        let all = ask_nothing("SELECT ?x { VALUES ?x { 1 2 } }", &limits).expect("an answer");
+        let cut = ask_nothing("SELECT ?x { VALUES ?x { 1 2 3 } }", &limits).expect("an answer");
+        assert!(!all.is_cut() && cut.is_cut());
+    }
+
+    #[test]
+    fn a_query_that_takes_too_long_gives_no_part_of_an_answer() {
+        let limits = Limits {
+            time: Some(Duration::from_millis(20)),
+            ..Limits::default()
+        };
+        let many = "{ VALUES ?a { 0 1 2 3 4 5 6 7 8 9 } }";
+        let product: String = (0..12)
+            .map(|i| many.replace("?a", &format!("?v{i}")))
+            .collect();
+        let text = format!("SELECT (COUNT(*) AS ?n) {{ {product} }}");
+        assert!(matches!(
+            ask_nothing(&text, &limits),
+            Err(Error::TimedOut(_))
+        ));
+    }
+}

@@ -1,0 +1,255 @@
+//! Which files are meant, and what is in them.
+
+use super::Input;
+use super::format::{ENDINGS, Format};
+use crate::model::origin::Origin;
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+/// Something to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A file.
+    File {
+        /// Where it is.
+        path: PathBuf,
+        /// Its document's name, and its own for messages.
+        origin: Origin,
+        /// What it is written in.
+        format: Format,
+    },
+    /// Standard input, written `-`: the caller reads it, names it, and knows its format.
+    Stdin,
+}
+
+/// Why files were not found or not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The system refused.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// There is nothing of that name.
+    #[error("{}: no such file or folder", .0.display())]
+    NoSuchFile(PathBuf),
+    /// The folder or the pattern holds no document.
+    #[error("{}: no documents in it", .0.display())]
+    NothingFound(PathBuf),
+    /// A file was named whose ending tells no format.
+    #[error("{}: the ending tells no format", .0.display())]
+    UnknownFormat(PathBuf),
+    /// The name cannot be written in an IRI, nor told from another such name.
+    #[error("{}: the name is not Unicode", .0.display())]
+    NameNotUnicode(PathBuf),
+    /// The pattern is not one.
+    #[error("{pattern}: {source}")]
+    Pattern {
+        /// As it was given.
+        pattern: String,
+        /// What is wrong with it.
+        source: glob::PatternError,
+    },
+    /// Standard input has neither name nor format of its own.
+    #[error("standard input has no name")]
+    Unnamed,
+}
+
+impl Error {
+    /// What to do about it.
+    pub fn help(&self) -> Option<String> {
+        let endings: Vec<String> = ENDINGS
+            .iter()
+            .map(|(ending, _)| format!(".{ending}"))
+            .collect();
+        match self {
+            Self::UnknownFormat(_) => Some(format!(
+                "known are {}, also with .gz or .zst; what other tools write is imported",
+                endings.join(" ")
+            )),
+            Self::NothingFound(_) => Some(format!("documents end in {}", endings.join(" "))),
+            Self::Unnamed => Some("give it a name".to_owned()),
+            Self::NameNotUnicode(_) => Some("rename it".to_owned()),
+            Self::Io { .. } | Self::NoSuchFile(_) | Self::Pattern { .. } => None,
+        }
+    }
+}
+
+/// The documents that paths mean, in the order given, those of one folder or pattern sorted.
+///
+/// A folder means every file in and below it whose ending we know; hidden files and folders, and
+/// links to folders, are left out. `*`, `?` and `[…]` are understood where no file has that very
+/// name. `-` is standard input. A document is named by its path below `base` if it is there, else
+/// by the path as given; the same document twice is there once.
+///
+/// # Errors
+/// A path that does not exist, a file whose ending tells no format, a folder or pattern without
+/// any document, a name that is not Unicode, and what the system refuses.
+pub fn discover(paths: &[PathBuf], base: &Path) -> Result<Vec<Found>, Error> {
+    let base = fs::canonicalize(base).unwrap_or_else(|_| base.to_owned());
+    let mut found = Vec::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            found.push(Found::Stdin);
+        } else if path.exists() {
+            add(path, &base, &mut found)?;
+        } else {
+            let matches = expand(path)?;
+            let known = |path: &PathBuf| path.is_dir() || Format::from_path(path).is_some();
+            let matches: Vec<_> = matches.into_iter().filter(known).collect();
+            if matches.is_empty() {
+                return Err(Error::NothingFound(path.clone()));
+            }
+            for path in matches {
+                add(&path, &base, &mut found)?;
+            }
+        }
+    }
+    let mut seen = HashSet::new();
+    found.retain(|found| match found {
+        Found::File { origin, .. } => seen.insert(origin.name().to_owned()),
+        Found::Stdin => true,
+    });
+    Ok(found)
+}
+
+/// Reads a file's bytes, packed as they are.
+///
+/// # Errors
+/// What the system refuses; [`Found::Stdin`], which the caller has to read and to name.
+pub fn open(found: &Found) -> Result<Input, Error> {
+    match found {
+        Found::File {
+            path,
+            origin,
+            format,
+        } => Ok(Input {
+            origin: origin.clone(),
+            bytes: fs::read(path).map_err(|source| io_error(path, source))?,
+            format: *format,
+        }),
+        Found::Stdin => Err(Error::Unnamed),
+    }
+}
+
+fn io_error(path: &Path, source: io::Error) -> Error {
+    Error::Io {
+        path: path.to_owned(),
+        source,
+    }
+}
+
+/// Adds a file, or what a folder holds.
+fn add(path: &Path, base: &Path, found: &mut Vec<Found>) -> Result<(), Error> {
+    if !path.is_dir() {
+        let format =
+            Format::from_path(path).ok_or_else(|| Error::UnknownFormat(path.to_owned()))?;
+        found.push(file(path, base, format)?);
+        return Ok(());
+    }
+    let mut files = Vec::new();
+    let mut folders = vec![path.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder).map_err(|source| io_error(&folder, source))?;
+        for entry in entries {
+            let entry = entry.map_err(|source| io_error(&folder, source))?;
+            let kind = entry
+                .file_type()
+                .map_err(|source| io_error(&folder, source))?;
+            let path = entry.path();
+            if entry.file_name().as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            if kind.is_dir() {
+                folders.push(path);
+            } else if let Some(format) = Format::from_path(&path)
+                && path.is_file()
+            {
+                files.push(file(&path, base, format)?);
+            }
+        }
+    }
+    if files.is_empty() {
+        return Err(Error::NothingFound(path.to_owned()));
+    }
+    files.sort_by(|a, b| name(a).cmp(name(b)));
+    found.append(&mut files);
+    Ok(())
+}
+
+fn name(found: &Found) -> &str {
+    match found {
+        Found::File { origin, .. } => origin.name(),
+        Found::Stdin => "",
+    }
+}
+
+fn file(path: &Path, base: &Path, format: Format) -> Result<Found, Error> {
+    let unnamed = || Error::NameNotUnicode(path.to_owned());
+    let given = slashes(path).ok_or_else(unnamed)?;
+    let name = below(path, base).map_or(Some(given.clone()), |path| slashes(&path));
+    Ok(Found::File {
+        path: path.to_owned(),
+        origin: Origin::named(name.ok_or_else(unnamed)?, given),
+        format,
+    })
+}
+
+/// The path below the base, links in its folders followed, its own name kept.
+fn below(path: &Path, base: &Path) -> Option<PathBuf> {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let folder = fs::canonicalize(folder).ok()?;
+    Some(folder.strip_prefix(base).ok()?.join(path.file_name()?))
+}
+
+/// The path with `/` between its parts on every system, and without `.` parts.
+fn slashes(path: &Path) -> Option<String> {
+    let mut text = String::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => continue,
+            Component::RootDir => text.push('/'),
+            _ if text.is_empty() || text.ends_with('/') => {
+                text.push_str(part.as_os_str().to_str()?)
+            }
+            _ => {
+                text.push('/');
+                text.push_str(part.as_os_str().to_str()?);
+            }
+        }
+    }
+    Some(text)
+}
+
+/// The paths that a pattern matches, sorted.
+fn expand(pattern: &Path) -> Result<Vec<PathBuf>, Error> {
+    let text = pattern
+        .to_str()
+        .filter(|text| text.contains(['*', '?', '[']))
+        .ok_or_else(|| Error::NoSuchFile(pattern.to_owned()))?;
+    let options = glob::MatchOptions {
+        require_literal_leading_dot: true,
+        require_literal_separator: true,
+        ..glob::MatchOptions::new()
+    };
+    let paths = glob::glob_with(text, options).map_err(|source| Error::Pattern {
+        pattern: text.to_owned(),
+        source,
+    })?;
+    paths
+        .map(|path| {
+            path.map_err(|error| Error::Io {
+                path: error.path().to_owned(),
+                source: error.into(),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,200 @@
+//! The mail room: files in, statements or problems out.
+//!
+//! [`discover()`] finds the files, [`open`] fetches one, [`read`] turns its bytes into a
+//! [`Document`] or into [`Problem`]s, never both: after an error nothing of a file is kept,
+//! because readers hand out statements from before and even from inside the bad one.
+//!
+//! ```text
+//! paths ─ discover ─▶ Found ─ open ─▶ Input ─ read ─▶ Reading { document, problems }
+//!                                               │
+//!     unpack (.gz .zst) ─ UTF-8 ─ survey (depth, shape) ─┬─ turtle  rio, where the file is plain
+//!                                                        └─ rdf     the authority: oxttl and kin
+//!     a fault ─ faults: tokens around it say it in our words, with place and help
+//! ```
+//!
+//! [`place_of`] finds where a good statement stands, since no reader tells.
+//!
+//! ```
+//! use annals::model::origin::Origin;
+//! use annals::read::{Format, Input, read};
+//!
+//! let turtle = |text: &str| Input {
+//!     origin: Origin::new("kyivstar.ttl"),
+//!     bytes: text.into(),
+//!     format: Format::Turtle,
+//! };
+//! let good = read(turtle("<http://a/s> <http://a/p> \"2023-12-12\" ."));
+//! assert_eq!(good.document.unwrap().quads.len(), 1);
+//!
+//! let bad = read(turtle("@prefix a: <http://a/> .\na:s a:p 2023-12-12 ."));
+//! assert!(bad.document.is_none());
+//! let place = bad.problems[0].place.as_ref().unwrap();
+//! assert_eq!((place.line, place.column), (2, 9));
+//! ```
+
+#[cfg(test)]
+mod agree;
+mod blank;
+mod discover;
+mod faults;
+mod format;
+mod places;
+mod rdf;
+mod survey;
+mod text;
+pub mod tokens;
+mod tree;
+mod turtle;
+mod unpack;
+
+pub use discover::{Error, Found, discover, open};
+pub use format::Format;
+pub use places::place_of;
+
+use crate::model::origin::Origin;
+use crate::model::problem::{Code, Problem};
+use blank::Names;
+use oxrdf::Quad;
+use std::sync::Arc;
+
+/// What is to be read: bytes as they came, perhaps compressed.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The document's name, and the file's for messages.
+    pub origin: Origin,
+    /// The content; gzip and Zstandard are recognised by their first bytes and unpacked.
+    pub bytes: Vec<u8>,
+    /// What the content, once unpacked, is written in.
+    pub format: Format,
+}
+
+/// A document that was read without an error.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Its name, and the file's for messages.
+    pub origin: Origin,
+    /// Its statements as the reader gave them, duplicates included. Graph: the default graph for
+    /// what the document itself says; a named one where TriG, N-Quads or JSON-LD name it. Blank
+    /// nodes are named after the document and their place in it.
+    pub quads: Vec<Quad>,
+    /// Its text, unpacked and without byte order mark.
+    pub text: Arc<str>,
+    /// What the text is written in.
+    pub format: Format,
+}
+
+/// What came of reading one input.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The document; none if any problem is an error.
+    pub document: Option<Document>,
+    /// What is wrong, in the order of the text.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads one input whole.
+///
+/// Problems carry file, line, column, the line itself and help; at most a hundred of them are
+/// listed, then one says how many more there are. No base IRI is assumed: a relative IRI is an
+/// error unless the text itself sets a base.
+pub fn read(input: Input) -> Reading {
+    let mut problems = Vec::new();
+    let document = document(input, &mut problems);
+    Reading {
+        document: document.filter(|_| !problems.iter().any(Problem::is_error)),
+        problems,
+    }
+}
+
+fn document(input: Input, problems: &mut Vec<Problem>) -> Option<Document> {
+    let Input {
+        origin,
+        bytes,
+        format,
+    } = input;
+    let file = origin.file();
+    let text = unpack::unpack(bytes, file).and_then(|bytes| text::decode(bytes, file));
+    let text = text.map_err(|problem| problems.push(*problem)).ok()?;
+    let quads = match format {
+        Format::Turtle | Format::TriG => nested(&origin, &text, format, problems),
+        Format::NTriples | Format::NQuads => lines(&origin, &text, format, problems),
+        Format::RdfXml | Format::JsonLd => tree(&origin, &text, format, problems),
+    }?;
+    Some(Document {
+        origin,
+        quads,
+        text: text.into(),
+        format,
+    })
+}
+
+/// The authority's statements, or its faults.
+fn statements(
+    origin: &Origin,
+    text: &str,
+    format: Format,
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<Quad>> {
+    let quads = rdf::statements(text, format);
+    if quads.is_none() {
+        let mut faults = rdf::faults(origin.file(), text, format);
+        if faults.is_empty() {
+            // the second look was content where the first was not: not to be passed over
+            let message = format!("{} cannot be read as {format}", origin.file());
+            faults.push(Problem::error(Code::Syntax, message));
+        }
+        problems.append(&mut faults);
+    }
+    quads
+}
+
+fn nested(
+    origin: &Origin,
+    text: &str,
+    format: Format,
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<Quad>> {
+    let names = Names::of(origin);
+    let survey = survey::survey(text);
+    if let Some(at) = survey.too_deep {
+        problems.push(faults::too_deep(origin.file(), text, at));
+        return None;
+    }
+    if format == Format::Turtle
+        && survey.plain
+        && let Some(quads) = turtle::read(text, &names, &survey)
+    {
+        return Some(quads);
+    }
+    let mut quads = statements(origin, text, format, problems)?;
+    names.in_text_order(&mut quads, &survey.labels);
+    Some(quads)
+}
+
+fn lines(
+    origin: &Origin,
+    text: &str,
+    format: Format,
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<Quad>> {
+    let mut quads = statements(origin, text, format, problems)?;
+    Names::of(origin).as_met(&mut quads, true);
+    Some(quads)
+}
+
+fn tree(
+    origin: &Origin,
+    text: &str,
+    format: Format,
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<Quad>> {
+    let file = origin.file();
+    if let Some(problem) = tree::refuse(file, text, format) {
+        problems.push(problem);
+        return None;
+    }
+    let mut quads = statements(origin, text, format, problems)?;
+    problems.append(&mut tree::doubt(file, text, format, &quads));
+    Names::of(origin).as_met(&mut quads, false);
+    Some(quads)
+}

@@ -1,0 +1,165 @@
+//! The timeline desk: dated entries with who, to whom, according to whom, and where it says so.
+//!
+//! [`gather`] asks four saved queries (which events; what they are tied to; who is said to be
+//! behind them; where it was read) and puts the rows together. What comes out is plain data that
+//! every renderer shares.
+//!
+//! ```
+//! use annals::{Annals, query::Limits, timeline::{Filter, gather}};
+//! use annals::model::when::Window;
+//!
+//! let annals = Annals::bundled()?;
+//! let filter = Filter {
+//!     window: Window::parse(Some("2023-12"), Some("2023-12"))?,
+//!     ..Filter::default()
+//! };
+//! let timeline = gather(&annals, &filter, &Limits::default())?;
+//! assert!(timeline.entries.iter().any(|entry| entry.slug() == "kyivstar-attack"));
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! ```
+
+mod entry;
+mod group;
+
+pub use entry::{Attribution, Dates, Entry, Party, Source, Thing};
+pub use group::{By, Group, group};
+
+use crate::Annals;
+use crate::model::when::{Overlap, Window};
+use crate::query::{Answer, Error, Limits, Table, Values};
+use entry::Details;
+use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
+
+/// Which events a timeline shows.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// The days that they may overlap.
+    pub window: Window,
+    /// Who did it, or is said to have.
+    pub actor: Option<NamedNode>,
+    /// Whether units and fronts of the actor count.
+    pub with_units: bool,
+    /// Whom it hit.
+    pub target: Option<NamedNode>,
+    /// The country of the targets or of the place.
+    pub country: Option<NamedNode>,
+    /// The country of the actor.
+    pub actor_country: Option<NamedNode>,
+    /// The sector, with its subsectors.
+    pub sector: Option<NamedNode>,
+    /// The event type, with its subtypes.
+    pub event_type: Option<NamedNode>,
+    /// A source or a publisher.
+    pub source: Option<NamedNode>,
+    /// Only events that surely fall in the window.
+    pub certain: bool,
+    /// Latest first.
+    pub reverse: bool,
+    /// At most so many entries.
+    pub most: Option<usize>,
+}
+
+impl Filter {
+    fn values(&self) -> Values {
+        let mut values = Values::default();
+        let day = |day: crate::model::when::Day| {
+            Literal::new_typed_literal(day.to_string(), xsd::DATE).into()
+        };
+        let cells: [(&str, Option<Term>); 9] = [
+            ("from", self.window.from.map(day)),
+            ("to", self.window.to.map(day)),
+            ("actor", self.actor.clone().map(Term::from)),
+            ("target", self.target.clone().map(Term::from)),
+            ("country", self.country.clone().map(Term::from)),
+            ("actorCountry", self.actor_country.clone().map(Term::from)),
+            ("sector", self.sector.clone().map(Term::from)),
+            ("type", self.event_type.clone().map(Term::from)),
+            ("source", self.source.clone().map(Term::from)),
+        ];
+        for (name, cell) in cells {
+            if let Some(term) = cell {
+                values.set(name, [term]);
+            }
+        }
+        values.set("withUnits", [Literal::from(self.with_units).into()]);
+        values
+    }
+}
+
+/// Entries in order of time.
+#[derive(Debug, Clone, Default)]
+pub struct Timeline {
+    /// The days that were asked for.
+    pub window: Window,
+    /// The entries: dated ones by their first possible day, undated ones behind them.
+    pub entries: Vec<Entry>,
+    /// How many entries fitted beyond those that are shown.
+    pub left_out: usize,
+}
+
+/// The timeline of the events that fit a filter.
+///
+/// # Errors
+/// See [`Error`]; an answer that the row cap cut off is refused rather than shown as whole.
+pub fn gather(annals: &Annals, filter: &Filter, limits: &Limits) -> Result<Timeline, Error> {
+    let rows = table(annals.query("timeline", &filter.values(), limits)?)?;
+    let mut entries = entry::entries(&rows);
+    for entry in &mut entries {
+        entry.certainty = entry.when.as_ref().map(|when| when.overlap(&filter.window));
+    }
+    entries.retain(|entry| match entry.certainty {
+        Some(certainty) => {
+            certainty == Overlap::Definite || certainty != Overlap::None && !filter.certain
+        }
+        None => filter.window == Window::default() && !filter.certain,
+    });
+    sort(&mut entries, filter.reverse);
+    let most = filter.most.unwrap_or(usize::MAX);
+    let left_out = entries.len().saturating_sub(most);
+    entries.truncate(most);
+    fill(annals, &mut entries, limits)?;
+    Ok(Timeline {
+        window: filter.window.clone(),
+        entries,
+        left_out,
+    })
+}
+
+/// By date, then by name; what has no date stands last either way.
+fn sort(entries: &mut [Entry], reverse: bool) {
+    entries.sort_by(|a, b| {
+        let dated = match (&a.when, &b.when) {
+            (Some(one), Some(other)) if reverse => other.cmp(one),
+            (Some(one), Some(other)) => one.cmp(other),
+            (one, other) => other.is_some().cmp(&one.is_some()),
+        };
+        dated.then_with(|| a.id.cmp(&b.id))
+    });
+}
+
+/// Adds to the entries what hangs on their events.
+fn fill(annals: &Annals, entries: &mut [Entry], limits: &Limits) -> Result<(), Error> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let events = entries.iter().map(|entry| Term::from(entry.id.clone()));
+    let values = Values::default().with("event", events);
+    let ask = |name| table(annals.query(name, &values, limits)?);
+    let links = ask("event-links")?;
+    let attributions = ask("event-attributions")?;
+    let sources = ask("event-sources")?;
+    Details::new(&links, &attributions, &sources).fill(entries);
+    Ok(())
+}
+
+fn table(answer: Answer) -> Result<Table, Error> {
+    match answer {
+        Answer::Table(table) if !table.cut => Ok(table),
+        Answer::Table(_) => Err(Error::Refused(
+            "more rows than the limit allows; narrow the question down",
+        )),
+        Answer::Truth(_) | Answer::Graph { .. } => {
+            Err(Error::Refused("a timeline is made from rows"))
+        }
+    }
+}
