@@ -33,10 +33,12 @@
 pub mod annals;
 pub mod card;
 pub mod check;
+pub mod cli;
 pub mod derive;
 pub mod model;
 pub mod query;
 pub mod read;
+pub mod render;
 pub mod store;
 pub mod timeline;
 

@@ -91,6 +91,14 @@ impl Annals {
         Ok(annals)
     }
 
+    /// The documents that the program carries, as they were read.
+    ///
+    /// # Errors
+    /// [`Rejected`] where the program was built with data that cannot be read.
+    pub fn bundled_documents() -> Result<Vec<Document>, Rejected> {
+        embedded(&DATA, "data")
+    }
+
     /// Takes in documents, each in place of what it said before: all of them, or none.
     ///
     /// Gives back what is worth a look in them.

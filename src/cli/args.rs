@@ -5,9 +5,16 @@ use std::path::PathBuf;
 
 /// Dated, sourced timelines of cyber incidents, from plain Turtle files.
 #[derive(Debug, Parser)]
-#[command(name = "annals", version, propagate_version = true, disable_help_subcommand = true)]
-#[command(after_help = "Run `annals COMMAND --help` for the options of a command.\n\
-Without --data the bundled data is shown.")]
+#[command(
+    name = "annals",
+    version,
+    propagate_version = true,
+    disable_help_subcommand = true
+)]
+#[command(
+    after_help = "Run `annals COMMAND --help` for the options of a command.\n\
+Without --data the bundled data is shown."
+)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]

@@ -35,6 +35,8 @@ use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
 pub struct Filter {
     /// The days that they may overlap.
     pub window: Window,
+    /// Words that the label or slug has, all of them.
+    pub words: Vec<String>,
     /// Who did it, or is said to have.
     pub actor: Option<NamedNode>,
     /// Whether units and fronts of the actor count.
@@ -112,6 +114,13 @@ pub fn gather(annals: &Annals, filter: &Filter, limits: &Limits) -> Result<Timel
             certainty == Overlap::Definite || certainty != Overlap::None && !filter.certain
         }
         None => filter.window == Window::default() && !filter.certain,
+    });
+    entries.retain(|entry| {
+        let text = format!("{} {}", entry.label, entry.slug()).to_lowercase();
+        filter
+            .words
+            .iter()
+            .all(|word| text.contains(&word.to_lowercase()))
     });
     sort(&mut entries, filter.reverse);
     let most = filter.most.unwrap_or(usize::MAX);

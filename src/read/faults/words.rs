@@ -213,9 +213,8 @@ fn iri(format: Format, scene: &Scene<'_>, at: Token<'_>, message: &str) -> Said 
 /// A backslash that begins nothing known; the reader points at it or into it.
 fn escape(at: Token<'_>, fault: &Fault) -> Said {
     let start = fault.start.max(at.start) - at.start;
-    let start = at.text[..at.text.len().min(start + 1)]
-        .rfind('\\')
-        .unwrap_or(start);
+    let bytes = &at.text.as_bytes()[..at.text.len().min(start + 1)];
+    let start = bytes.iter().rposition(|&b| b == b'\\').unwrap_or(start);
     let end = fault.end.clamp(at.start + start, at.end()) - at.start;
     let sign = at.text.get(start..end).unwrap_or(at.text);
     (

@@ -1,0 +1,123 @@
+//! From an error to what the user reads and how the program exits.
+
+use crate::model::problem::Problem;
+use crate::render::{diagnostic, style::clean};
+use crate::{NotResolved, Rejected, query, read};
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// Why a command could not do its job.
+#[derive(Debug)]
+pub struct Failure {
+    message: String,
+    hints: Vec<String>,
+    problems: Vec<Problem>,
+    /// Nobody reads on: end quietly.
+    closed: bool,
+}
+
+impl Failure {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            hints: Vec::new(),
+            problems: Vec::new(),
+            closed: false,
+        }
+    }
+
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Tells the user and gives the exit code: 2, or 0 where the reader of a pipe has left.
+    pub fn report(&self) -> ExitCode {
+        if self.closed {
+            return ExitCode::SUCCESS;
+        }
+        let mut text = Vec::new();
+        for problem in &self.problems {
+            // Writing to memory cannot fail.
+            let _ = diagnostic::write(&mut text, problem);
+        }
+        let _ = writeln!(text, "error: {}", clean(&self.message));
+        for hint in &self.hints {
+            let _ = writeln!(text, "  {}", clean(hint));
+        }
+        // If standard error is closed there is nobody left to tell.
+        let _ = io::stderr().write_all(&text);
+        ExitCode::from(2)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        let closed = error.kind() == io::ErrorKind::BrokenPipe;
+        Self {
+            closed,
+            ..Self::new(error.to_string())
+        }
+    }
+}
+
+impl From<query::Error> for Failure {
+    fn from(error: query::Error) -> Self {
+        let failure = Self::new(error.to_string());
+        match error {
+            query::Error::Syntax(problem) => Self {
+                problems: vec![*problem],
+                ..Self::new("the query cannot be read")
+            },
+            query::Error::NoSuchQuery { near, .. } if !near.is_empty() => {
+                failure.hint(format!("did you mean {}?", near.join(", ")))
+            }
+            query::Error::NoSuchQuery { .. } => failure.hint("`annals query --list` lists them"),
+            query::Error::BadParameter { query, .. } => failure.hint(format!(
+                "`annals query {query} --print` shows its parameters"
+            )),
+            _ => failure,
+        }
+    }
+}
+
+impl From<read::Error> for Failure {
+    fn from(error: read::Error) -> Self {
+        let failure = Self::new(error.to_string());
+        match error.help() {
+            Some(help) => failure.hint(help),
+            None => failure,
+        }
+    }
+}
+
+impl From<Rejected> for Failure {
+    fn from(rejected: Rejected) -> Self {
+        Self {
+            message: rejected.to_string(),
+            hints: Vec::new(),
+            problems: rejected.0,
+            closed: false,
+        }
+    }
+}
+
+impl From<NotResolved> for Failure {
+    fn from(error: NotResolved) -> Self {
+        let failure = Self::new(error.to_string());
+        let candidates = error.candidates().iter().map(ToString::to_string);
+        let failure = match error {
+            NotResolved::Ambiguous { .. } => failure.hint("say which one:"),
+            NotResolved::Unknown { .. } if error.candidates().is_empty() => failure,
+            NotResolved::Unknown { .. } => failure.hint("did you mean one of these?"),
+        };
+        candidates.fold(failure, Self::hint)
+    }
+}
+
+impl From<crate::model::when::Fault> for Failure {
+    fn from(fault: crate::model::when::Fault) -> Self {
+        let failure = Self::new(fault.to_string());
+        fault.help.into_iter().fold(failure, Self::hint)
+    }
+}

@@ -1,0 +1,156 @@
+//! `annals query`
+
+use super::args::{Common, Query, QueryFormat};
+use super::{Failure, data, ui};
+use crate::Annals;
+use crate::query::params::parse;
+use crate::query::{Answer, Catalog, Limits, Saved, Values};
+use crate::render::answer::{self, Format};
+use oxrdfio::{JsonLdProfileSet, RdfFormat};
+use sparesults::QueryResultsFormat;
+use std::io::Read;
+use std::process::ExitCode;
+use std::time::Duration;
+
+pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure> {
+    if options.list {
+        return list();
+    }
+    if options.print
+        && let Some(name) = &options.name
+    {
+        let catalog = Catalog::embedded();
+        ui::write(None, catalog.get(name)?.text().as_bytes())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let annals = data::open(common)?;
+    let answer = ask(&annals, options)?;
+    let mut out = Vec::new();
+    answer::write(&mut out, &answer, format(options, &answer))?;
+    ui::write(options.output.as_deref(), &out)?;
+    if answer.is_cut() {
+        eprintln!(
+            "warning: cut off after {} rows",
+            options.max_rows.unwrap_or_default()
+        );
+    }
+    let empty = match &answer {
+        Answer::Truth(truth) => !truth,
+        Answer::Table(table) => table.rows.is_empty(),
+        Answer::Graph { triples, .. } => triples.is_empty(),
+    };
+    Ok(ExitCode::from(u8::from(options.exit_status && empty)))
+}
+
+fn list() -> Result<ExitCode, Failure> {
+    let mut rows = Vec::new();
+    for saved in Catalog::embedded().iter() {
+        let header = saved.header()?;
+        let params: Vec<_> = header.params().map(|(name, _)| name).collect();
+        rows.push(vec![
+            saved.name().to_owned(),
+            params.join(" "),
+            header.summary,
+        ]);
+    }
+    let mut out = Vec::new();
+    crate::render::table::write(&mut out, &["name", "parameters", "answers"], &rows)?;
+    ui::write(None, &out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn ask(annals: &Annals, options: &Query) -> Result<Answer, Failure> {
+    let time = match options.timeout {
+        Some(seconds) => Some(
+            Duration::try_from_secs_f64(seconds)
+                .map_err(|_| Failure::new("--timeout takes a positive number of seconds"))?,
+        ),
+        None => None,
+    };
+    let limits = Limits {
+        time,
+        rows: options.max_rows,
+    };
+    if let Some(text) = &options.execute {
+        return Ok(annals.ask(text, &limits)?);
+    }
+    if let Some(file) = &options.file {
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| Failure::new(format!("{}: {error}", file.display())))?;
+        let saved = Saved::new(file.display().to_string(), text);
+        let values = values(annals, &saved, &options.set)?;
+        return Ok(annals.run(&saved, &values, &limits)?);
+    }
+    let name = options.name.as_deref().unwrap_or("-");
+    if name == "-" {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text)?;
+        return Ok(annals.ask(&text, &limits)?);
+    }
+    let saved = annals.catalog().get(name)?;
+    let values = values(annals, saved, &options.values)?;
+    Ok(annals.run(saved, &values, &limits)?)
+}
+
+/// The values of `name=value` words, typed as the query's header says.
+fn values(annals: &Annals, saved: &Saved, words: &[String]) -> Result<Values, Failure> {
+    let header = saved.header()?;
+    let mut values = Values::default();
+    for word in words {
+        let (name, text) = word.split_once('=').ok_or_else(|| {
+            Failure::new(format!("`{word}` is not a parameter and its value"))
+                .hint("write name=value")
+        })?;
+        let kind = header
+            .params()
+            .find(|(known, _)| *known == name)
+            .map(|(_, param)| param.kind);
+        // An unknown name is left to the query itself, which knows what it takes.
+        let term = match kind {
+            Some(kind) if kind.is_thing() => match annals.resolve(text, kind.prefix().as_slice()) {
+                Ok(node) => node.into(),
+                Err(unknown) if text.contains(':') => {
+                    parse(kind, text).map_err(|_| Failure::from(unknown))?
+                }
+                Err(unknown) => return Err(unknown.into()),
+            },
+            Some(kind) => parse(kind, text)
+                .map_err(|reason| Failure::new(format!("parameter `{name}`: {reason}")))?,
+            None => oxrdf::Literal::new_simple_literal(text).into(),
+        };
+        let mut terms = values.get(name).unwrap_or_default().to_vec();
+        terms.push(term);
+        values.set(name, terms);
+    }
+    Ok(values)
+}
+
+fn format(options: &Query, answer: &Answer) -> Format {
+    let ending = ui::ending(options.output.as_deref());
+    let chosen = options.format.or(match ending.as_deref() {
+        Some("csv") => Some(QueryFormat::Csv),
+        Some("tsv") => Some(QueryFormat::Tsv),
+        Some("json") => Some(QueryFormat::Json),
+        Some("xml") => Some(QueryFormat::Xml),
+        Some("ttl") => Some(QueryFormat::Turtle),
+        Some("nt") => Some(QueryFormat::Ntriples),
+        Some("jsonld") => Some(QueryFormat::Jsonld),
+        _ => None,
+    });
+    match chosen {
+        Some(QueryFormat::Table) => Format::Table,
+        Some(QueryFormat::Csv) => Format::Rows(QueryResultsFormat::Csv),
+        Some(QueryFormat::Tsv) => Format::Rows(QueryResultsFormat::Tsv),
+        Some(QueryFormat::Json) => Format::Rows(QueryResultsFormat::Json),
+        Some(QueryFormat::Xml) => Format::Rows(QueryResultsFormat::Xml),
+        Some(QueryFormat::Turtle) => Format::Graph(RdfFormat::Turtle),
+        Some(QueryFormat::Ntriples) => Format::Graph(RdfFormat::NTriples),
+        Some(QueryFormat::Jsonld) => Format::Graph(RdfFormat::JsonLd {
+            profile: JsonLdProfileSet::empty(),
+        }),
+        None if matches!(answer, Answer::Table(_)) && !ui::on_terminal() => {
+            Format::Rows(QueryResultsFormat::Tsv)
+        }
+        None => Format::Table,
+    }
+}

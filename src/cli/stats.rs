@@ -1,0 +1,23 @@
+//! `annals stats`
+
+use super::args::Common;
+use super::{Failure, data, ui};
+use crate::query::{Limits, Values};
+use crate::render::answer::{self, Format};
+use std::io::Write;
+use std::process::ExitCode;
+
+pub(super) fn run(common: &Common) -> Result<ExitCode, Failure> {
+    let annals = data::open(common)?;
+    let mut out = Vec::new();
+    writeln!(
+        out,
+        "{} documents, {} statements\n",
+        annals.documents().count(),
+        annals.statements()
+    )?;
+    let answer = annals.query("stats", &Values::default(), &Limits::default())?;
+    answer::write(&mut out, &answer, Format::Table)?;
+    ui::write(None, &out)?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,101 @@
+//! A timeline for reports: dated entries, with a footnote for every source.
+
+use super::style::clean;
+use super::text::{who, whom};
+use crate::model::when::When;
+use crate::timeline::{By, Entry, Source, Timeline, group};
+use std::io::{self, Write};
+
+/// Writes the entries, under headings where asked for, and the footnotes behind them.
+///
+/// # Errors
+/// What the writer says.
+pub fn write(out: &mut impl Write, timeline: &Timeline, by: Option<By>) -> io::Result<()> {
+    let mut notes: Vec<&Source> = Vec::new();
+    writeln!(out, "# Timeline\n")?;
+    match by {
+        None => {
+            for one in &timeline.entries {
+                entry(out, one, &mut notes)?;
+            }
+        }
+        Some(by) => {
+            for group in group(&timeline.entries, by) {
+                writeln!(
+                    out,
+                    "## {}\n",
+                    escape(group.heading.as_deref().unwrap_or("(none)"))
+                )?;
+                for one in group.entries {
+                    entry(out, one, &mut notes)?;
+                }
+                writeln!(out)?;
+            }
+        }
+    }
+    writeln!(out)?;
+    for (at, source) in notes.iter().enumerate() {
+        writeln!(out, "[^{}]: {}", at + 1, footnote(source))?;
+    }
+    Ok(())
+}
+
+fn entry<'a>(
+    out: &mut impl Write,
+    entry: &'a Entry,
+    notes: &mut Vec<&'a Source>,
+) -> io::Result<()> {
+    let when = entry
+        .when
+        .as_ref()
+        .map_or_else(|| "undated".to_owned(), When::words);
+    write!(out, "- **{}**: {}", escape(&when), escape(&entry.label))?;
+    let (who, whom) = (who(entry, usize::MAX), whom(entry, usize::MAX));
+    match (who.is_empty(), whom.is_empty()) {
+        (true, true) => {}
+        (false, true) => write!(out, " ({})", escape(&who))?,
+        (_, false) => write!(out, " ({} → {})", escape(&who), escape(&whom))?,
+    }
+    for source in &entry.sources {
+        let at = notes.iter().position(|known| known.id == source.id);
+        let at = at.unwrap_or_else(|| {
+            notes.push(source);
+            notes.len() - 1
+        });
+        write!(out, "[^{}]", at + 1)?;
+    }
+    writeln!(out)
+}
+
+fn footnote(source: &Source) -> String {
+    let mut parts = Vec::new();
+    parts.extend(
+        source
+            .publisher
+            .as_ref()
+            .map(|publisher| escape(&publisher.label)),
+    );
+    parts.push(source.title.as_ref().map_or_else(
+        || "title not seen".to_owned(),
+        |t| format!("“{}”", escape(t)),
+    ));
+    parts.push(
+        source
+            .issued
+            .as_ref()
+            .map_or_else(|| "date unknown".to_owned(), When::words),
+    );
+    parts.extend(source.url.as_ref().map(|url| format!("<{}>", clean(url))));
+    parts.join(", ")
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in clean(text).chars() {
+        if "\\`*_[]<>#|~&".contains(c) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
