@@ -1,3 +1,6 @@
 //! The one test binary.
 
+mod architecture;
+mod counter;
+mod data;
 mod read;

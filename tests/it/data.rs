@@ -1,0 +1,82 @@
+//! The bundled data and the ontology hold what they promise.
+
+use annals::model::{id, vocab::ann};
+use annals::query::{Answer, Limits, Values};
+use annals::{Annals, check};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+#[test]
+fn vocabulary_and_ontology_are_equal() {
+    let annals = Annals::new().expect("the ontology can be read");
+    let answer = annals
+        .ask(
+            "SELECT DISTINCT ?term { ?term rdfs:isDefinedBy|skos:inScheme|a ?x }",
+            &Limits::default(),
+        )
+        .expect("an answer");
+    let table = answer.table().expect("rows");
+    let stated: BTreeSet<_> = table
+        .iter()
+        .filter_map(|row| row.text("term"))
+        .filter(|iri| iri.starts_with(id::TERMS))
+        .map(ToOwned::to_owned)
+        .collect();
+    let constants: BTreeSet<_> = ann::ALL
+        .iter()
+        .map(|term| term.as_str().to_owned())
+        .collect();
+    assert_eq!(stated, constants);
+}
+
+#[test]
+fn no_check_over_the_ontology_finds_an_offender() {
+    let annals = Annals::new().expect("the ontology can be read");
+    let mut run = 0;
+    for saved in annals
+        .catalog()
+        .iter()
+        .filter(|saved| saved.folder() == "checks/ontology")
+    {
+        let answer = annals
+            .run(saved, &Values::default(), &Limits::default())
+            .expect("an answer");
+        let Answer::Table(table) = answer else {
+            panic!("{} gives no rows", saved.name())
+        };
+        assert!(table.rows.is_empty(), "{}: {:?}", saved.name(), table.rows);
+        run += 1;
+    }
+    assert!(run >= 15);
+}
+
+#[test]
+fn the_bundled_data_has_no_problem() {
+    let documents = Annals::bundled_documents().expect("the data can be read");
+    assert!(documents.len() > 50);
+    for document in documents {
+        let problems = check::document(&document);
+        assert!(problems.is_empty(), "{problems:?}");
+    }
+}
+
+#[test]
+fn every_bundled_event_has_a_label_a_type_a_date_and_a_source() {
+    let annals = Annals::bundled().expect("the data can be read");
+    let text = "SELECT ?event { ?event a ann:Event \
+        FILTER(!EXISTS { ?event rdfs:label ?l } || !EXISTS { ?event ann:eventType ?t } \
+        || !EXISTS { ?event ann:sortDate ?d } || !EXISTS { ?event dcterms:source ?s }) }";
+    let answer = annals.ask(text, &Limits::default()).expect("an answer");
+    assert!(answer.table().expect("rows").rows.is_empty(), "{answer:?}");
+}
+
+#[test]
+fn the_readme_names_every_command() {
+    use clap::CommandFactory;
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(readme).expect("a README");
+    for command in annals::cli::Args::command().get_subcommands() {
+        let name = format!("annals {}", command.get_name());
+        assert!(readme.contains(&name), "README.md does not name `{name}`");
+    }
+}
