@@ -154,7 +154,7 @@ fn number_key(value: &str, datatype: NamedNodeRef<'_>) -> Option<String> {
         bits | 1 << 63
     };
     let whole = value.trim().parse::<i128>().unwrap_or(0).cast_unsigned() ^ (1 << 127);
-    Some(format!("n{ordered:016x}{whole:032x}"))
+    Some(format!("a{ordered:016x}{whole:032x}"))
 }
 
 /// A date of any kind by its first possible moment in UTC, then by its last possible day.

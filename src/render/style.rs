@@ -1,7 +1,7 @@
 //! Widths, and text that does no harm on a terminal.
 
 use std::borrow::Cow;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 /// How wide to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,19 +45,19 @@ pub fn fit(text: &str, columns: usize) -> String {
         return format!("{text}{}", " ".repeat(columns - width));
     }
     let mut fitted = String::new();
-    let mut used = 0;
     for c in text.chars() {
-        let wide = c.width().unwrap_or(0);
-        if used + wide + 1 > columns {
+        // Joined characters are narrower than their parts: the whole is measured.
+        let before = fitted.len();
+        fitted.push(c);
+        if fitted.width() + 1 > columns {
+            fitted.truncate(before);
             break;
         }
-        fitted.push(c);
-        used += wide;
     }
     if columns > 0 {
         fitted.push('…');
-        used += 1;
     }
+    let used = fitted.width();
     fitted.push_str(&" ".repeat(columns.saturating_sub(used)));
     fitted
 }
