@@ -2,9 +2,11 @@
 
 use super::args::Common;
 use super::failure::Failure;
+use crate::model::origin::Origin;
 use crate::model::problem::Problem;
-use crate::read::{self, Document};
+use crate::read::{self, Document, Format, Found, Input};
 use crate::{Annals, Rejected};
+use std::io::Read;
 use std::path::PathBuf;
 
 /// The documents of some paths, and what is wrong with the others.
@@ -13,11 +15,26 @@ pub fn documents(paths: &[PathBuf]) -> Result<(Vec<Document>, Vec<Problem>), Fai
     let mut documents = Vec::new();
     let mut problems = Vec::new();
     for found in read::discover(paths, &base)? {
-        let reading = read::read(read::open(&found)?);
+        let input = match &found {
+            Found::Stdin => standard_input()?,
+            Found::File { .. } => read::open(&found)?,
+        };
+        let reading = read::read(input);
         documents.extend(reading.document);
         problems.extend(reading.problems);
     }
     Ok((documents, problems))
+}
+
+/// Standard input, taken for Turtle.
+fn standard_input() -> Result<Input, Failure> {
+    let mut bytes = Vec::new();
+    std::io::stdin().read_to_end(&mut bytes)?;
+    Ok(Input {
+        origin: Origin::named("stdin", "standard input"),
+        bytes,
+        format: Format::Turtle,
+    })
 }
 
 /// The data that a command asks.

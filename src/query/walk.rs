@@ -117,6 +117,7 @@ pub(super) fn walk_pattern<R: Rewrite + ?Sized>(
     }
 }
 
+#[expect(clippy::boxed_local, reason = "the algebra holds boxes")]
 fn inside<R: Rewrite + ?Sized>(rewrite: &mut R, pattern: Box<GraphPattern>) -> Box<GraphPattern> {
     Box::new(rewrite.pattern(*pattern))
 }

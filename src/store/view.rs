@@ -189,7 +189,8 @@ impl View {
         p: Option<Id>,
         o: Option<Id>,
     ) -> impl Iterator<Item = Statement> + use<> {
-        let (order, list, prefix): (_, fn(&State) -> &[[Id; 3]], Vec<Id>) = match (s, p, o) {
+        type List = fn(&State) -> &[[Id; 3]];
+        let (order, list, prefix): (_, List, Vec<Id>) = match (s, p, o) {
             (Some(s), None, Some(o)) => (Order::Osp, |state| &state.osp, vec![o, s]),
             (Some(s), p, o) => (
                 Order::Spo,

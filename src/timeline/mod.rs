@@ -128,7 +128,7 @@ pub fn gather(annals: &Annals, filter: &Filter, limits: &Limits) -> Result<Timel
     entries.truncate(most);
     fill(annals, &mut entries, limits)?;
     Ok(Timeline {
-        window: filter.window.clone(),
+        window: filter.window,
         entries,
         left_out,
     })
