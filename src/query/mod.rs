@@ -6,7 +6,7 @@
 //!
 //! * [`catalog`]: the saved queries, embedded in the program
 //! * [`params`]: typed values for their parameters
-//! * [`run`]: evaluation and its limits
+//! * [`mod@run`]: evaluation and its limits
 //! * [`table`]: what comes out
 //!
 //! ```
