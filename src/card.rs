@@ -14,7 +14,7 @@
 
 use crate::Annals;
 use crate::derive::bounds;
-use crate::model::{id, when::When};
+use crate::model::{id, vocab::ann, when::When};
 use crate::query::table::{Row, text_of};
 use crate::query::{Answer, Error, Limits, Table, Values};
 use oxrdf::{NamedNode, Term, vocab::rdf};
@@ -101,12 +101,25 @@ pub fn card(annals: &Annals, thing: &NamedNode, limits: &Limits) -> Result<Card,
     Ok(Card {
         label: label.unwrap_or_else(|| id::shorten(thing.as_str())),
         kind: first(kind),
-        when: bounds::when(&annals.view(), &thing.clone().into()),
+        when: when(&facts),
         claims: claims(&ask("claims-about")?),
         pointers: self::facts(&ask("pointers")?, "from", &["label", "title"]),
         id: thing.clone(),
         facts,
     })
+}
+
+/// When the thing was, from what is stated of it.
+fn when(facts: &[Fact]) -> Option<When> {
+    let date = |property| {
+        let fact = facts.iter().find(|fact| fact.property == property)?;
+        fact.values
+            .iter()
+            .filter_map(|value| bounds::read(&value.term))
+            .min()
+    };
+    let (begin, end) = (date(ann::BEGIN_DATE), date(ann::END_DATE));
+    date(ann::DATE).or_else(|| When::span(begin.as_ref(), end.as_ref()).ok())
 }
 
 fn table(answer: Answer) -> Result<Table, Error> {

@@ -30,6 +30,10 @@ pub struct Common {
     #[arg(long, global = true, value_name = "PATH", env = "ANNALS_DATA", value_delimiter = PATHS)]
     pub data: Vec<PathBuf>,
 
+    /// Folder of the store to use; the nearest `.annals` unless told otherwise
+    #[arg(long, global = true, value_name = "DIR", env = "ANNALS_STORE")]
+    pub store: Option<PathBuf>,
+
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Colour,

@@ -16,7 +16,7 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
     let (documents, mut problems) = if paths.is_empty() {
         (Annals::bundled_documents()?, Vec::new())
     } else {
-        data::documents(paths)?
+        data::read(data::inputs(paths, &std::env::current_dir()?)?)
     };
     for document in &documents {
         problems.extend(check::document(document));

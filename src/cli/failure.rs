@@ -2,7 +2,7 @@
 
 use crate::model::problem::Problem;
 use crate::render::{diagnostic, style::clean};
-use crate::{NotResolved, Rejected, query, read};
+use crate::{NotResolved, Rejected, query, read, store};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -102,11 +102,38 @@ impl From<Rejected> for Failure {
     }
 }
 
+impl From<crate::annals::Error> for Failure {
+    fn from(error: crate::annals::Error) -> Self {
+        match error {
+            crate::annals::Error::Rejected(rejected) => rejected.into(),
+            crate::annals::Error::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Self {
+        let failure = Self::new(error.to_string());
+        match error {
+            store::Error::Missing(_) => failure.hint("`annals init` makes one"),
+            store::Error::Truncated { .. } | store::Error::Damaged(_) => {
+                failure.hint("restore a copy, or make the store anew from its documents")
+            }
+            store::Error::Version { .. } => {
+                failure.hint("make the store anew from its documents with this version of annals")
+            }
+            store::Error::Locked(_) => failure.hint("try again when it is done"),
+            _ => failure,
+        }
+    }
+}
+
 impl From<NotResolved> for Failure {
     fn from(error: NotResolved) -> Self {
         let failure = Self::new(error.to_string());
         let candidates = error.candidates().iter().map(ToString::to_string);
         let failure = match error {
+            NotResolved::Store(error) => return error.into(),
             NotResolved::Ambiguous { .. } => failure.hint("say which one:"),
             NotResolved::Unknown { .. } if error.candidates().is_empty() => failure,
             NotResolved::Unknown { .. } => failure.hint("did you mean one of these?"),

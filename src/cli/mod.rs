@@ -9,6 +9,7 @@
 //! ```
 
 mod args;
+mod cache;
 mod check;
 mod completions;
 mod data;

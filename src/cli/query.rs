@@ -4,7 +4,7 @@ use super::args::{Common, Query, QueryFormat};
 use super::{Failure, data, ui};
 use crate::Annals;
 use crate::query::params::parse;
-use crate::query::{Answer, Catalog, Limits, Saved, Values};
+use crate::query::{Answer, Catalog, DefaultGraph, Limits, Saved, Values};
 use crate::render::answer::{self, Format};
 use oxrdfio::{JsonLdProfileSet, RdfFormat};
 use sparesults::QueryResultsFormat;
@@ -68,6 +68,7 @@ fn ask(annals: &Annals, options: &Query) -> Result<Answer, Failure> {
         None => None,
     };
     let limits = Limits {
+        default_graph: DefaultGraph::Union,
         time,
         rows: options.max_rows,
     };

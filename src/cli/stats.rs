@@ -9,12 +9,16 @@ use std::process::ExitCode;
 
 pub(super) fn run(common: &Common) -> Result<ExitCode, Failure> {
     let annals = data::open(common)?;
+    let documents = annals.documents()?;
     let mut out = Vec::new();
     writeln!(
         out,
         "{} documents, {} statements\n",
-        annals.documents().count(),
-        annals.statements()
+        documents.len(),
+        documents
+            .iter()
+            .map(|record| record.statements)
+            .sum::<usize>()
     )?;
     let answer = annals.query("stats", &Values::default(), &Limits::default())?;
     answer::write(&mut out, &answer, Format::Table)?;

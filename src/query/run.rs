@@ -6,20 +6,23 @@
 //!
 //! ```
 //! use annals::query::{Error, Limits, ask};
-//! use annals::store::View;
+//! use annals::store::Store;
 //!
+//! let store = Store::scratch()?;
 //! let text = "SELECT * { SERVICE <https://example.com/sparql> { ?s ?p ?o } }";
-//! assert!(matches!(ask(&View::default(), text, &Limits::default()), Err(Error::Refused(_))));
+//! assert!(matches!(ask(&store, text, &Limits::default()), Err(Error::Refused(_))));
+//! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
 use super::catalog::{Param, Saved};
+use super::dataset::{Dataset, DefaultGraph};
 use super::fold::{Cell, fill};
 use super::params::{Values, parse};
 use super::table::{Answer, Table};
 use super::walk::{Rewrite, walk_pattern};
 use super::{Error, explain, order};
 use crate::model::id;
-use crate::store::View;
+use crate::store::{Snapshot, Store};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxrdf::{Triple, Variable};
 use spargebra::algebra::GraphPattern;
@@ -35,6 +38,8 @@ pub struct Limits {
     pub time: Option<Duration>,
     /// Rows or triples after which the answer is cut, and marked as cut.
     pub rows: Option<usize>,
+    /// What the query means by its default graph.
+    pub default_graph: DefaultGraph,
 }
 
 /// Runs a saved query with values for its parameters.
@@ -42,7 +47,12 @@ pub struct Limits {
 /// # Errors
 /// See [`Error`]; a parameter that is unknown, missing or given too many values is
 /// [`Error::BadParameter`].
-pub fn run(view: &View, saved: &Saved, values: &Values, limits: &Limits) -> Result<Answer, Error> {
+pub fn run(
+    store: &Store,
+    saved: &Saved,
+    values: &Values,
+    limits: &Limits,
+) -> Result<Answer, Error> {
     let query = parse_query(saved.name(), saved.text())?;
     let header = saved.header()?;
     let bad = |name: &str, reason: String| Error::BadParameter {
@@ -66,7 +76,7 @@ pub fn run(view: &View, saved: &Saved, values: &Values, limits: &Limits) -> Resu
         let cell = cell(param, values.get(name)).map_err(|reason| bad(name, reason))?;
         cells.insert(Variable::new_unchecked(name), cell);
     }
-    evaluate(view, fill(query, cells), limits)
+    evaluate(store, fill(query, cells), limits)
 }
 
 fn cell(param: &Param, given: Option<&[oxrdf::Term]>) -> Result<Cell, String> {
@@ -84,8 +94,8 @@ fn cell(param: &Param, given: Option<&[oxrdf::Term]>) -> Result<Cell, String> {
 ///
 /// # Errors
 /// See [`Error`].
-pub fn ask(view: &View, text: &str, limits: &Limits) -> Result<Answer, Error> {
-    evaluate(view, parse_query("query", text)?, limits)
+pub fn ask(store: &Store, text: &str, limits: &Limits) -> Result<Answer, Error> {
+    evaluate(store, parse_query("query", text)?, limits)
 }
 
 fn parse_query(name: &str, text: &str) -> Result<Query, Error> {
@@ -142,18 +152,20 @@ fn refused(query: &Query) -> Option<&'static str> {
 /// Runs a query on a thread of its own where it has a time limit: the evaluator looks at its
 /// cancellation only when it reads a statement, which a product of `VALUES` never does. Such a
 /// query is left behind; it ends by itself or with the program.
-fn evaluate(view: &View, query: Query, limits: &Limits) -> Result<Answer, Error> {
+fn evaluate(store: &Store, query: Query, limits: &Limits) -> Result<Answer, Error> {
     let query = order::by_keys(query);
     let token = CancellationToken::new();
+    let snapshot = store.snapshot()?;
+    let default = limits.default_graph;
     let failed = |error: QueryEvaluationError| Error::Evaluation(error.to_string());
     let Some(time) = limits.time else {
-        return collect(view, query, limits.rows, token).map_err(failed);
+        return collect(&snapshot, default, query, limits.rows, token).map_err(failed);
     };
     let (tell, hear) = channel();
-    let (view, rows, watched) = (view.clone(), limits.rows, token.clone());
+    let (rows, watched) = (limits.rows, token.clone());
     std::thread::spawn(move || {
         // Nobody hears the answer of a query whose time is over.
-        let _ = tell.send(collect(&view, query, rows, watched));
+        let _ = tell.send(collect(&snapshot, default, query, rows, watched));
     });
     match hear.recv_timeout(time) {
         Ok(answer) => answer.map_err(failed),
@@ -169,7 +181,8 @@ fn evaluate(view: &View, query: Query, limits: &Limits) -> Result<Answer, Error>
 
 /// Takes in the whole result, up to the row cap, before anything of it is shown.
 fn collect(
-    view: &View,
+    snapshot: &Snapshot,
+    default: DefaultGraph,
     query: Query,
     cap: Option<usize>,
     token: CancellationToken,
@@ -182,7 +195,7 @@ fn collect(
         });
     match evaluator
         .for_query(query)
-        .on_queryable_dataset(view.clone())
+        .on_queryable_dataset(Dataset::new(snapshot.view(), default))
         .execute()?
     {
         QueryResults::Boolean(truth) => Ok(Answer::Truth(truth)),
@@ -223,7 +236,7 @@ mod tests {
     use super::*;
 
     fn ask_nothing(text: &str, limits: &Limits) -> Result<Answer, Error> {
-        ask(&View::default(), text, limits)
+        ask(&Store::scratch().expect("a place for it"), text, limits)
     }
 
     #[test]
