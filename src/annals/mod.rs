@@ -81,7 +81,7 @@ impl Annals {
     /// # Errors
     /// [`Rejected`] where a document has an error, or see [`store::Error`].
     pub fn scratch(documents: Vec<Document>) -> Result<Self, Error> {
-        Self::fill(Store::scratch()?, &documents)
+        Self::filled(Store::scratch()?, &documents)
     }
 
     /// The data that the program carries, for as long as the value lives.
@@ -101,7 +101,7 @@ impl Annals {
         durability: Durability,
         documents: &[Document],
     ) -> Result<Self, Error> {
-        Self::fill(Store::create(folder, durability)?, documents)
+        Self::filled(Store::create(folder, durability)?, documents)
     }
 
     /// The store of a folder.
@@ -141,30 +141,12 @@ impl Annals {
         Ok(())
     }
 
-    /// Fills an empty store.
-    fn fill(store: Store, documents: &[Document]) -> Result<Self, Error> {
+    fn filled(store: Store, documents: &[Document]) -> Result<Self, Error> {
         let problems: Vec<_> = documents.iter().flat_map(check::document).collect();
         if problems.iter().any(Problem::is_error) {
             return Err(Rejected(problems).into());
         }
-        let mut bulk = Bulk::new()?;
-        let ontology = embedded(&ONTOLOGY, "ontology")?;
-        let built_in = ontology.iter().map(|document| (document, true));
-        for (document, built_in) in built_in.chain(documents.iter().map(|d| (d, false))) {
-            let mut record = Record::new(document, built_in);
-            for (graph, quads) in by_graph(document) {
-                let number = bulk.intern(&graph)?;
-                for quad in &quads {
-                    let predicate = quad.predicate.as_ref();
-                    bulk.add(Some(number), &quad.subject, predicate, &quad.object)?;
-                }
-                record.statements += quads.len();
-                record.graphs.push(graph.into_string());
-            }
-            bulk.note(&records::key(&record.name), &record.text());
-        }
-        bulk.note(VERSION, Self::version().as_bytes());
-        derive::finish(bulk, &store)?;
+        fill(&store, documents)?;
         Ok(Self {
             store,
             catalog: Catalog::embedded(),
@@ -201,6 +183,13 @@ impl Annals {
         if problems.iter().any(Problem::is_error) {
             return Err(Rejected(problems).into());
         }
+        if records::all(&self.store)?.is_empty() {
+            match fill(&self.store, documents) {
+                // Somebody else loaded meanwhile: then theirs stays, and ours comes beside it.
+                Err(Error::Store(store::Error::Changed)) => {}
+                filled => return filled.map(|()| problems),
+            }
+        }
         self.store.write(|writer| {
             for document in documents {
                 put(writer, document, false)?;
@@ -210,22 +199,23 @@ impl Annals {
         Ok(problems)
     }
 
-    /// Takes a document out again. Gives back whether it was there.
+    /// Takes documents out again: all of them. Names that no document has are passed over.
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn remove(&mut self, name: &str) -> Result<bool, Error> {
-        Ok(self.store.write(|writer| {
-            let Some(record) = records::one(writer.view(), name)?.filter(|r| !r.built_in) else {
-                return Ok::<_, store::Error>(false);
-            };
-            for graph in record.graphs {
-                writer.replace(Some(&NamedNode::new_unchecked(graph)), [])?;
+    pub fn remove(&mut self, names: &[String]) -> Result<(), store::Error> {
+        self.store.write(|writer| {
+            for name in names {
+                let record = records::one(writer.view(), name)?;
+                for record in record.into_iter().filter(|record| !record.built_in) {
+                    for graph in record.graphs {
+                        writer.replace(Some(&NamedNode::new_unchecked(graph)), [])?;
+                    }
+                    writer.note(&records::key(name), None)?;
+                }
             }
-            writer.note(&records::key(name), None)?;
-            derive::renew(writer)?;
-            Ok(true)
-        })?)
+            derive::renew(writer)
+        })
     }
 
     /// The documents that were loaded, by name.
@@ -289,6 +279,33 @@ impl Annals {
     pub fn resolve(&self, text: &str, prefixes: &[&str]) -> Result<NamedNode, NotResolved> {
         resolve::resolve(self.store.snapshot()?.view(), text, prefixes)
     }
+}
+
+/// Makes a store hold the ontology and these documents, and nothing else, unless it holds more.
+fn fill(store: &Store, documents: &[Document]) -> Result<(), Error> {
+    let state = store.snapshot()?.state();
+    if !records::all(store)?.is_empty() {
+        return Err(store::Error::Changed.into());
+    }
+    let mut bulk = Bulk::new()?;
+    let ontology = embedded(&ONTOLOGY, "ontology")?;
+    let built_in = ontology.iter().map(|document| (document, true));
+    for (document, built_in) in built_in.chain(documents.iter().map(|d| (d, false))) {
+        let mut record = Record::new(document, built_in);
+        for (graph, quads) in by_graph(document) {
+            let number = bulk.intern(&graph)?;
+            for quad in &quads {
+                let predicate = quad.predicate.as_ref();
+                bulk.add(Some(number), &quad.subject, predicate, &quad.object)?;
+            }
+            record.statements += quads.len();
+            record.graphs.push(graph.into_string());
+        }
+        bulk.note(&records::key(&record.name), &record.text());
+    }
+    bulk.note(VERSION, Annals::version().as_bytes());
+    derive::finish(bulk, store, state)?;
+    Ok(())
 }
 
 /// Makes the store hold what a document says, in place of what it said before.

@@ -64,6 +64,12 @@ pub enum Command {
     Query(Query),
     /// Check files and say exactly what is wrong and where
     Check(Check),
+    /// Make a store: a folder that keeps what is loaded
+    Init(Init),
+    /// Load files into the store, each in place of what it said before: all of them, or none
+    Load(Load),
+    /// Take documents out of the store
+    Remove(Remove),
     /// Count what the data holds
     Stats,
     /// Print completions for a shell
@@ -313,6 +319,30 @@ pub enum CheckFormat {
     Text,
     /// A JSON array
     Json,
+}
+
+/// Options of `init`.
+#[derive(Debug, clap::Args)]
+pub struct Init {
+    /// Begin with the bundled data
+    #[arg(long)]
+    pub bundled: bool,
+}
+
+/// Options of `load`.
+#[derive(Debug, clap::Args)]
+pub struct Load {
+    /// Files, folders or globs; `-` is standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+}
+
+/// Options of `remove`.
+#[derive(Debug, clap::Args)]
+pub struct Remove {
+    /// Names of documents: their paths below the folder that holds the store
+    #[arg(value_name = "DOCUMENT", required = true)]
+    pub documents: Vec<String>,
 }
 
 /// Options of `completions`.

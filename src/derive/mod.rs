@@ -94,14 +94,15 @@ pub fn renew_all(writer: &mut Writer<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Fills a store with what was collected and all that follows from it, in place of what it held.
+/// Fills a store with what was collected and all that follows from it, in place of what it held
+/// in a state of that number.
 ///
 /// # Errors
-/// See [`crate::store::Error`].
-pub fn finish(mut bulk: Bulk, store: &Store) -> Result<()> {
+/// [`crate::store::Error::Changed`], or see [`crate::store::Error`].
+pub fn finish(mut bulk: Bulk, store: &Store, state: usize) -> Result<()> {
     let words = Words::new(|word| bulk.intern(word))?;
     let reversed = [words.about, words.supersedes, words.retracts];
-    bulk.finish(store, &reversed, |graph, things| {
+    bulk.finish(store, state, &reversed, |graph, things| {
         let mut all: Vec<Derived> = Vec::new();
         for thing in things {
             let derived = derive(graph, &words, *thing)?;

@@ -201,14 +201,16 @@ impl Bulk {
     /// Derives what follows from the statements, and writes it all to a store in place of
     /// everything that it held, in one transaction.
     ///
-    /// `reversed` are the properties by which `derive` asks [`Graph::pointing`]; it is given
+    /// `state` is the number of the state that is to be replaced, so that nothing is lost that
+    /// somebody else has written since; `reversed` are the properties by which `derive` asks [`Graph::pointing`]; it is given
     /// subjects and gives back what to derive for each.
     ///
     /// # Errors
-    /// See [`Error`]; the store is then as it was.
+    /// [`Error::Changed`], or see [`Error`]; the store is then as it was.
     pub fn finish(
         mut self,
         store: &Store,
+        state: usize,
         reversed: &[Id],
         derive: impl Fn(&Stated<'_>, &[Id]) -> Result<Vec<Derived>> + Sync,
     ) -> Result<()> {
@@ -221,6 +223,9 @@ impl Bulk {
         let mut load = Load {
             txn: store.env.write_txn()?,
         };
+        if load.txn.id() != state + 1 {
+            return Err(Error::Changed);
+        }
         for table in tables.all() {
             table.clear(&mut load.txn)?;
         }

@@ -86,7 +86,8 @@ pub(super) fn open(folder: &Path, durability: Durability) -> Result<(Env<Without
             found: String::from_utf8_lossy(found).into_owned(),
         });
     }
-    drop(txn);
+    // Dropped instead, it would close the tables again.
+    txn.commit()?;
     Ok((env, tables))
 }
 

@@ -99,6 +99,9 @@ pub enum Error {
     /// Somebody else is writing and does not end.
     #[error("the store is being written by {0}")]
     Locked(String),
+    /// Somebody else wrote to the store in between.
+    #[error("the store was changed by somebody else meanwhile")]
+    Changed,
     /// A limit of the format is reached.
     #[error("the store is full: no more {0}")]
     Full(&'static str),
@@ -273,6 +276,11 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// The number of the state: it grows by one with each change of the store.
+    pub fn state(&self) -> usize {
+        self.txn.id()
+    }
+
     /// What reads it.
     pub fn view(&self) -> View<'_> {
         View {

@@ -1,0 +1,21 @@
+//! `annals init`
+
+use super::args::{Common, Init};
+use super::{Failure, data};
+use crate::Annals;
+use crate::store::Durability;
+use std::process::ExitCode;
+
+pub(super) fn run(common: &Common, options: &Init) -> Result<ExitCode, Failure> {
+    let folder = match &common.store {
+        Some(folder) => folder.clone(),
+        None => std::env::current_dir()?.join(data::STORE),
+    };
+    let documents = match options.bundled {
+        true => Annals::bundled_documents()?,
+        false => Vec::new(),
+    };
+    Annals::create(&folder, Durability::Durable, &documents)?;
+    eprintln!("made a store in {}", folder.display());
+    Ok(ExitCode::SUCCESS)
+}

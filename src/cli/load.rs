@@ -1,0 +1,74 @@
+//! `annals load`
+
+use super::args::{Common, Load};
+use super::{Failure, data, ui};
+use crate::model::problem::Problem;
+use crate::render::diagnostic;
+use crate::store::Durability;
+use crate::{Annals, Rejected};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> {
+    let (mut annals, folder) = open_or_make(common)?;
+    // Documents are named by their path below the folder that holds the store, so that a
+    // checkout gives the same names wherever it lies.
+    let home = std::path::absolute(&folder)?;
+    let inputs = data::inputs(&options.paths, home.parent().unwrap_or(Path::new("/")))?;
+    let (documents, mut problems) = data::read(inputs);
+    let taken = match problems.iter().any(Problem::is_error) {
+        true => Err(Rejected(Vec::new()).into()),
+        false => annals.load(&documents),
+    };
+    let rejected = match taken {
+        Ok(found) => {
+            problems.extend(found);
+            false
+        }
+        Err(crate::annals::Error::Rejected(Rejected(found))) => {
+            problems.extend(found);
+            true
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let mut out = Vec::new();
+    for problem in &problems {
+        diagnostic::write(&mut out, problem)?;
+        out.push(b'\n');
+    }
+    ui::write(None, &out)?;
+    if rejected {
+        eprintln!("nothing was loaded");
+        return Ok(ExitCode::from(1));
+    }
+    let statements: usize = documents.iter().map(|document| document.quads.len()).sum();
+    let (files, number) = (
+        plural(documents.len(), "document"),
+        plural(statements, "statement"),
+    );
+    eprintln!("loaded {files} with {number} into {}", folder.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn plural(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        n => format!("{n} {what}s"),
+    }
+}
+
+/// The store that is meant, made where there is none.
+fn open_or_make(common: &Common) -> Result<(Annals, PathBuf), Failure> {
+    let folder = match data::store(common)? {
+        Some(folder) => folder,
+        None => std::env::current_dir()?.join(data::STORE),
+    };
+    let annals = match Annals::open(&folder, Durability::Durable) {
+        Err(crate::annals::Error::Store(crate::store::Error::Missing(_))) => {
+            eprintln!("making a store in {}", folder.display());
+            Annals::create(&folder, Durability::Durable, &[])?
+        }
+        opened => opened?,
+    };
+    Ok((annals, folder))
+}
