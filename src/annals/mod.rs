@@ -12,23 +12,22 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod intake;
 mod records;
 mod resolve;
 
+pub use intake::Loaded;
 pub use records::{Record, digest};
 pub use resolve::{Candidate, Named, NotResolved};
 
-use crate::check;
 use crate::derive;
-use crate::model::id;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
 use crate::query::{self, Answer, Catalog, Limits, Saved, Values};
-use crate::read::{self, Document, Format, Input};
-use crate::store::{self, Bulk, Durability, Store, Writer};
+use crate::read::{Format, Input};
+use crate::store::{self, Durability, Store};
 use include_dir::{Dir, include_dir};
-use oxrdf::{GraphName, NamedNode, Triple};
-use std::collections::BTreeMap;
+use oxrdf::NamedNode;
 use std::path::Path;
 
 static ONTOLOGY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
@@ -80,8 +79,14 @@ impl Annals {
     ///
     /// # Errors
     /// [`Rejected`] where a document has an error, or see [`store::Error`].
-    pub fn scratch(documents: Vec<Document>) -> Result<Self, Error> {
-        Self::filled(Store::scratch()?, &documents)
+    pub fn scratch(inputs: Vec<Input>) -> Result<Self, Error> {
+        Self::filled(Store::scratch()?, inputs)
+    }
+
+    fn filled(store: Store, inputs: Vec<Input>) -> Result<Self, Error> {
+        intake::fill(&store, inputs)?;
+        let catalog = Catalog::embedded();
+        Ok(Self { store, catalog })
     }
 
     /// The data that the program carries, for as long as the value lives.
@@ -89,7 +94,7 @@ impl Annals {
     /// # Errors
     /// [`store::Error`] where there is no place for a scratch store.
     pub fn bundled() -> Result<Self, Error> {
-        Self::scratch(Self::bundled_documents()?)
+        Self::scratch(Self::bundled_inputs())
     }
 
     /// A new store in a folder, holding the ontology and these documents.
@@ -99,9 +104,9 @@ impl Annals {
     pub fn create(
         folder: &Path,
         durability: Durability,
-        documents: &[Document],
+        inputs: Vec<Input>,
     ) -> Result<Self, Error> {
-        Self::filled(Store::create(folder, durability)?, documents)
+        Self::filled(Store::create(folder, durability)?, inputs)
     }
 
     /// The store of a folder.
@@ -130,27 +135,7 @@ impl Annals {
             return Ok(());
         }
         drop(snapshot);
-        let ontology = embedded(&ONTOLOGY, "ontology")?;
-        self.store.write(|writer| {
-            for document in &ontology {
-                put(writer, document, true)?;
-            }
-            writer.note(VERSION, Some(Self::version().as_bytes()))?;
-            derive::renew_all(writer)
-        })?;
-        Ok(())
-    }
-
-    fn filled(store: Store, documents: &[Document]) -> Result<Self, Error> {
-        let problems: Vec<_> = documents.iter().flat_map(check::document).collect();
-        if problems.iter().any(Problem::is_error) {
-            return Err(Rejected(problems).into());
-        }
-        fill(&store, documents)?;
-        Ok(Self {
-            store,
-            catalog: Catalog::embedded(),
-        })
+        intake::renew(&self.store)
     }
 
     /// What the bundled data is known by: a digest of all of it and of the program's version.
@@ -164,39 +149,21 @@ impl Annals {
         digest(text.as_bytes())
     }
 
-    /// The documents that the program carries, as they were read.
-    ///
-    /// # Errors
-    /// [`Rejected`] where the program was built with data that cannot be read.
-    pub fn bundled_documents() -> Result<Vec<Document>, Rejected> {
+    /// The documents that the program carries.
+    pub fn bundled_inputs() -> Vec<Input> {
         embedded(&DATA, "data")
     }
 
     /// Takes in documents, each in place of what it said before: all of them, or none.
     ///
-    /// Gives back what is worth a look in them.
-    ///
     /// # Errors
-    /// [`Rejected`] with every problem, where one of them is an error, or see [`store::Error`].
-    pub fn load(&mut self, documents: &[Document]) -> Result<Vec<Problem>, Error> {
-        let problems: Vec<_> = documents.iter().flat_map(check::document).collect();
-        if problems.iter().any(Problem::is_error) {
-            return Err(Rejected(problems).into());
-        }
+    /// [`Rejected`] with every problem, where one of them is an error; [`store::Error::Changed`]
+    /// where somebody else filled the empty store meanwhile; or see [`store::Error`].
+    pub fn load(&mut self, inputs: Vec<Input>) -> Result<Loaded, Error> {
         if records::all(&self.store)?.is_empty() {
-            match fill(&self.store, documents) {
-                // Somebody else loaded meanwhile: then theirs stays, and ours comes beside it.
-                Err(Error::Store(store::Error::Changed)) => {}
-                filled => return filled.map(|()| problems),
-            }
+            return intake::fill(&self.store, inputs);
         }
-        self.store.write(|writer| {
-            for document in documents {
-                put(writer, document, false)?;
-            }
-            derive::renew(writer)
-        })?;
-        Ok(problems)
+        intake::add(&self.store, inputs)
     }
 
     /// Takes documents out again: all of them. Names that no document has are passed over.
@@ -281,72 +248,6 @@ impl Annals {
     }
 }
 
-/// Makes a store hold the ontology and these documents, and nothing else, unless it holds more.
-fn fill(store: &Store, documents: &[Document]) -> Result<(), Error> {
-    let state = store.snapshot()?.state();
-    if !records::all(store)?.is_empty() {
-        return Err(store::Error::Changed.into());
-    }
-    let mut bulk = Bulk::new()?;
-    let ontology = embedded(&ONTOLOGY, "ontology")?;
-    let built_in = ontology.iter().map(|document| (document, true));
-    for (document, built_in) in built_in.chain(documents.iter().map(|d| (d, false))) {
-        let mut record = Record::new(document, built_in);
-        for (graph, quads) in by_graph(document) {
-            let number = bulk.intern(&graph)?;
-            for quad in &quads {
-                let predicate = quad.predicate.as_ref();
-                bulk.add(Some(number), &quad.subject, predicate, &quad.object)?;
-            }
-            record.statements += quads.len();
-            record.graphs.push(graph.into_string());
-        }
-        bulk.note(&records::key(&record.name), &record.text());
-    }
-    bulk.note(VERSION, Annals::version().as_bytes());
-    derive::finish(bulk, store, state)?;
-    Ok(())
-}
-
-/// Makes the store hold what a document says, in place of what it said before.
-fn put(writer: &mut Writer<'_>, document: &Document, built_in: bool) -> store::Result<()> {
-    let mut record = Record::new(document, built_in);
-    let graphs = by_graph(document);
-    let before = records::one(writer.view(), &record.name)?;
-    for gone in before.into_iter().flat_map(|before| before.graphs) {
-        let gone = NamedNode::new_unchecked(gone);
-        if !graphs.contains_key(&gone) {
-            writer.replace(Some(&gone), [])?;
-        }
-    }
-    for (graph, triples) in graphs {
-        writer.replace(Some(&graph), &triples)?;
-        record.statements += triples.len();
-        record.graphs.push(graph.into_string());
-    }
-    writer.note(&records::key(&record.name), Some(&record.text()))
-}
-
-/// What a document says, by the named graph that says it: its own, or those that it names.
-fn by_graph(document: &Document) -> BTreeMap<NamedNode, Vec<Triple>> {
-    let own = document.origin.document();
-    let mut graphs = BTreeMap::<_, Vec<_>>::new();
-    if document.quads.is_empty() {
-        graphs.insert(own.clone(), Vec::new());
-    }
-    for quad in &document.quads {
-        let graph = match &quad.graph_name {
-            GraphName::NamedNode(name) => name.clone(),
-            GraphName::BlankNode(name) => {
-                id::document(&format!("{}/{}", document.origin.name(), name.as_str()))
-            }
-            GraphName::DefaultGraph => own.clone(),
-        };
-        graphs.entry(graph).or_default().push(quad.clone().into());
-    }
-    graphs
-}
-
 /// The Turtle files below a folder that was built into the program, by path. The mappings to
 /// other ontologies are for other tools.
 fn turtle(folder: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
@@ -368,20 +269,12 @@ fn turtle(folder: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
 }
 
 /// The documents of a folder that was built into the program.
-fn embedded(folder: &'static Dir<'static>, name: &str) -> Result<Vec<Document>, Rejected> {
-    let mut documents = Vec::new();
-    let mut problems = Vec::new();
-    for (path, bytes) in turtle(folder) {
-        let reading = read::read(Input {
-            origin: Origin::new(format!("{name}/{path}")),
-            bytes: bytes.to_vec(),
-            format: Format::Turtle,
-        });
-        documents.extend(reading.document);
-        problems.extend(reading.problems);
-    }
-    if problems.iter().any(Problem::is_error) {
-        return Err(Rejected(problems));
-    }
-    Ok(documents)
+fn embedded(folder: &'static Dir<'static>, name: &str) -> Vec<Input> {
+    let files = turtle(folder).into_iter();
+    let inputs = files.map(|(path, bytes)| Input {
+        origin: Origin::new(format!("{name}/{path}")),
+        bytes: bytes.to_vec(),
+        format: Format::Turtle,
+    });
+    inputs.collect()
 }

@@ -1,6 +1,6 @@
 //! What the front desk writes down about each document, beside what the document says.
 
-use crate::read::Document;
+use crate::model::origin::Origin;
 use crate::store::{Result, Store, View};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -39,12 +39,18 @@ pub fn digest(bytes: &[u8]) -> String {
 }
 
 impl Record {
-    pub(super) fn new(document: &Document, built_in: bool) -> Self {
+    pub(super) fn new(
+        origin: &Origin,
+        text: &str,
+        graphs: Vec<String>,
+        statements: usize,
+        built_in: bool,
+    ) -> Self {
         Self {
-            name: document.origin.name().to_owned(),
-            graphs: Vec::new(),
-            statements: 0,
-            hash: digest(document.text.as_bytes()),
+            name: origin.name().to_owned(),
+            graphs,
+            statements,
+            hash: digest(text.as_bytes()),
             built_in,
         }
     }

@@ -7,7 +7,7 @@
 
 use crate::Annals;
 use crate::annals::{Error, digest};
-use crate::read::{Document, Input};
+use crate::read::Input;
 use crate::store::{self, Durability};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,38 +48,30 @@ pub fn key(inputs: &[Input]) -> String {
     digest(text.as_bytes())
 }
 
-/// The store of this key, or a new one of what `documents` gives.
-pub fn open<E: From<Error>>(
-    key: &str,
-    documents: impl FnOnce() -> Result<Vec<Document>, E>,
-) -> Result<Annals, E> {
+/// The store of this key, or a new one of what `inputs` gives.
+pub fn open(key: &str, inputs: impl FnOnce() -> Vec<Input>) -> Result<Annals, Error> {
     let Some(root) = root() else {
-        return Ok(Annals::scratch(documents()?)?);
+        return Annals::scratch(inputs());
     };
     let folder = root.join(key);
     if let Ok(annals) = Annals::open(&folder, Durability::Scratch) {
         touch(&folder);
         return Ok(annals);
     }
-    let documents = documents()?;
-    match build(&root, &folder, &documents) {
-        Ok(annals) => Ok(annals),
-        // No place to keep it: a full disk, a folder of somebody else's.
-        Err(Error::Store(_)) => Ok(Annals::scratch(documents)?),
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn build(root: &Path, folder: &Path, documents: &[Document]) -> Result<Annals, Error> {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let building = root.join(format!("{name}.{}.tmp", std::process::id()));
-    clean(root);
-    drop(Annals::create(&building, Durability::Scratch, documents)?);
+    clean(&root);
+    if fs::create_dir_all(&building).is_err() {
+        // No place to keep it: a home that cannot be written.
+        return Annals::scratch(inputs());
+    }
+    let built = Annals::create(&building, Durability::Scratch, inputs());
     // Another process may have been faster: its store is as good.
-    if fs::rename(&building, folder).is_err() {
+    if built.is_err() || fs::rename(&building, &folder).is_err() {
         let _ = fs::remove_dir_all(&building);
     }
-    Annals::open(folder, Durability::Scratch)
+    drop(built?);
+    Annals::open(&folder, Durability::Scratch)
 }
 
 /// Marks a store as used.

@@ -13,11 +13,11 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
     } else {
         &options.paths
     };
-    let (documents, mut problems) = if paths.is_empty() {
-        (Annals::bundled_documents()?, Vec::new())
-    } else {
-        data::read(data::inputs(paths, &std::env::current_dir()?)?)
+    let inputs = match paths.is_empty() {
+        true => Annals::bundled_inputs(),
+        false => data::inputs(paths, &std::env::current_dir()?)?,
     };
+    let (documents, mut problems) = data::read(inputs);
     for document in &documents {
         problems.extend(check::document(document));
     }

@@ -4,11 +4,11 @@
 use super::args::Common;
 use super::cache;
 use super::failure::Failure;
+use crate::Annals;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
 use crate::read::{self, Document, Format, Found, Input};
 use crate::store::Durability;
-use crate::{Annals, Rejected};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -39,15 +39,6 @@ pub fn read(inputs: Vec<Input>) -> (Vec<Document>, Vec<Problem>) {
     (documents, problems)
 }
 
-/// The documents of some inputs, if they can all be read.
-pub fn whole(inputs: Vec<Input>) -> Result<Vec<Document>, Failure> {
-    let (documents, problems) = read(inputs);
-    match problems.iter().any(Problem::is_error) {
-        false => Ok(documents),
-        true => Err(Rejected(problems).into()),
-    }
-}
-
 /// Standard input, taken for Turtle.
 fn standard_input() -> Result<Input, Failure> {
     let mut bytes = Vec::new();
@@ -63,13 +54,13 @@ fn standard_input() -> Result<Input, Failure> {
 pub fn open(common: &Common) -> Result<Annals, Failure> {
     if !common.data.is_empty() {
         let inputs = inputs(&common.data, &std::env::current_dir()?)?;
-        return cache::open(&cache::key(&inputs), || whole(inputs));
+        return Ok(cache::open(&cache::key(&inputs), || inputs)?);
     }
     if let Some(folder) = store(common)? {
         return Ok(Annals::open(&folder, Durability::Durable)?);
     }
     eprintln!("note: this is the bundled data; --data PATH reads your own");
-    cache::open(&Annals::bundled_key(), || Ok(Annals::bundled_documents()?))
+    Ok(cache::open(&Annals::bundled_key(), Annals::bundled_inputs)?)
 }
 
 /// The folder of the store that is meant, if one is.

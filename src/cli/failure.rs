@@ -122,7 +122,9 @@ impl From<store::Error> for Failure {
             store::Error::Version { .. } => {
                 failure.hint("make the store anew from its documents with this version of annals")
             }
-            store::Error::Locked(_) => failure.hint("try again when it is done"),
+            store::Error::Locked(_) | store::Error::Changed => {
+                failure.hint("try again when it is done")
+            }
             _ => failure,
         }
     }

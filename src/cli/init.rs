@@ -11,11 +11,11 @@ pub(super) fn run(common: &Common, options: &Init) -> Result<ExitCode, Failure> 
         Some(folder) => folder.clone(),
         None => std::env::current_dir()?.join(data::STORE),
     };
-    let documents = match options.bundled {
-        true => Annals::bundled_documents()?,
+    let inputs = match options.bundled {
+        true => Annals::bundled_inputs(),
         false => Vec::new(),
     };
-    Annals::create(&folder, Durability::Durable, &documents)?;
+    Annals::create(&folder, Durability::Durable, inputs)?;
     eprintln!("made a store in {}", folder.display());
     Ok(ExitCode::SUCCESS)
 }

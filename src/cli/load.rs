@@ -15,20 +15,9 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     // checkout gives the same names wherever it lies.
     let home = std::path::absolute(&folder)?;
     let inputs = data::inputs(&options.paths, home.parent().unwrap_or(Path::new("/")))?;
-    let (documents, mut problems) = data::read(inputs);
-    let taken = match problems.iter().any(Problem::is_error) {
-        true => Err(Rejected(Vec::new()).into()),
-        false => annals.load(&documents),
-    };
-    let rejected = match taken {
-        Ok(found) => {
-            problems.extend(found);
-            false
-        }
-        Err(crate::annals::Error::Rejected(Rejected(found))) => {
-            problems.extend(found);
-            true
-        }
+    let (loaded, problems) = match annals.load(inputs) {
+        Ok(loaded) => (loaded.records, loaded.problems),
+        Err(crate::annals::Error::Rejected(Rejected(problems))) => (Vec::new(), problems),
         Err(error) => return Err(error.into()),
     };
     let mut out = Vec::new();
@@ -37,13 +26,13 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
         out.push(b'\n');
     }
     ui::write(None, &out)?;
-    if rejected {
+    if problems.iter().any(Problem::is_error) {
         eprintln!("nothing was loaded");
         return Ok(ExitCode::from(1));
     }
-    let statements: usize = documents.iter().map(|document| document.quads.len()).sum();
+    let statements: usize = loaded.iter().map(|record| record.statements).sum();
     let (files, number) = (
-        plural(documents.len(), "document"),
+        plural(loaded.len(), "document"),
         plural(statements, "statement"),
     );
     eprintln!("loaded {files} with {number} into {}", folder.display());
@@ -66,7 +55,7 @@ fn open_or_make(common: &Common) -> Result<(Annals, PathBuf), Failure> {
     let annals = match Annals::open(&folder, Durability::Durable) {
         Err(crate::annals::Error::Store(crate::store::Error::Missing(_))) => {
             eprintln!("making a store in {}", folder.display());
-            Annals::create(&folder, Durability::Durable, &[])?
+            Annals::create(&folder, Durability::Durable, Vec::new())?
         }
         opened => opened?,
     };

@@ -166,6 +166,13 @@ impl Bulk {
         self.rows.is_empty()
     }
 
+    /// Whether a document makes one of the statements added since there were so many.
+    pub fn mentions(&self, since: usize, document: Id) -> bool {
+        let graph = tables::narrow(document);
+        let added = self.rows.get(since..).unwrap_or_default();
+        added.iter().any(|row| Some(row.g) == graph)
+    }
+
     /// Takes back what was added since there were so many.
     pub fn truncate(&mut self, length: usize) {
         self.rows.truncate(length);

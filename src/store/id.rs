@@ -9,7 +9,7 @@
 
 use crate::model::when::Day;
 use chrono::{DateTime, Datelike, Utc};
-use oxrdf::{Literal, NamedNode, NamedNodeRef, Term, TermRef, vocab::xsd};
+use oxrdf::{Literal, NamedNode, NamedNodeRef, TermRef, vocab::xsd};
 
 const EDTF: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://id.loc.gov/datatypes/edtf/EDTF");
@@ -210,20 +210,6 @@ impl Id {
             TermRef::Literal(_) => Tag::Other,
         }
     }
-}
-
-/// The datatype of the inline literals of a tag.
-pub(crate) fn datatype(tag: Tag) -> Option<NamedNodeRef<'static>> {
-    Some(match tag {
-        Tag::Boolean => xsd::BOOLEAN,
-        Tag::Integer => xsd::INTEGER,
-        Tag::Year => xsd::G_YEAR,
-        Tag::Month => xsd::G_YEAR_MONTH,
-        Tag::Date => xsd::DATE,
-        Tag::Moment => xsd::DATE_TIME,
-        Tag::EdtfYear | Tag::EdtfMonth | Tag::EdtfDay => EDTF,
-        Tag::Blank | Tag::Iri | Tag::Text | Tag::Other | Tag::Own => return None,
-    })
 }
 
 fn days_since_1970(day: Day) -> i64 {

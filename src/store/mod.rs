@@ -45,7 +45,6 @@ mod write;
 
 pub use bulk::{Bulk, Derived, Graph, Object, Stated};
 pub use file::{Durability, FORMAT};
-pub(crate) use id::datatype;
 pub use id::{Id, Tag};
 pub use verify::Census;
 pub use view::{Found, Scope, Statement, View};
