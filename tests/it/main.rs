@@ -3,4 +3,7 @@
 mod architecture;
 mod counter;
 mod data;
+mod engine;
 mod read;
+mod same;
+mod w3c;

@@ -1,0 +1,125 @@
+//! What a SPARQL engine must offer to be tested, and the first that does: oxigraph's own store in
+//! memory, which is the yardstick for ours.
+//!
+//! To put another engine under the same tests, implement [`Engine`] for it and name it where
+//! [`Yardstick`] is named in `w3c/sparql.rs`. What the suites need of it:
+//!
+//! * a query's default graph is the stored default graph alone, not the union of all graphs;
+//! * graphs have the names that [`Engine::load`] gives them, and nothing else is in the store (no
+//!   ontology, no derived statements, or [`Engine::dump`] would have to leave them out);
+//! * relative IRIs are resolved against `base`: putting `BASE <base>` and a line end before the
+//!   text does it where the engine takes no base;
+//! * a text that is not SPARQL is [`Failure::Syntax`]; what is refused or fails is
+//!   [`Failure::Other`];
+//! * literals come back as they were written, up to the lines of `w3c/ignored.tsv` that carry the
+//!   engine's name in their first column.
+
+use annals::query::{Answer, Table};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::store::Store;
+use oxrdf::{Dataset, GraphName, NamedNode, Quad, Triple};
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The text is not SPARQL.
+    Syntax(String),
+    /// It is, but it was refused, or it failed.
+    Other(String),
+}
+
+impl Failure {
+    /// Any error, as one that has nothing to do with syntax.
+    pub fn other(error: impl ToString) -> Self {
+        Self::Other(error.to_string())
+    }
+}
+
+/// A store that can be asked and changed; it is empty at first.
+pub trait Engine: Default {
+    /// The name in the lists of known failures.
+    const NAME: &'static str;
+
+    /// Adds statements to the default graph or to a named one, which is there from now on even if
+    /// there are none.
+    fn load(&mut self, graph: Option<NamedNode>, triples: Vec<Triple>);
+
+    /// Runs a query.
+    fn query(&self, text: &str, base: &str) -> Result<Answer, Failure>;
+
+    /// Runs an update.
+    fn update(&mut self, text: &str, base: &str) -> Result<(), Failure>;
+
+    /// Everything that is stored.
+    fn dump(&self) -> Dataset;
+}
+
+/// Oxigraph in memory.
+pub struct Yardstick(Store);
+
+impl Default for Yardstick {
+    fn default() -> Self {
+        Self(Store::new().expect("memory can be had"))
+    }
+}
+
+/// The evaluator with a base; built without a client for HTTP, it calls nobody else's server.
+fn evaluator(base: &str) -> SparqlEvaluator {
+    let evaluator = SparqlEvaluator::new().with_base_iri(base);
+    evaluator.expect("the base is an IRI")
+}
+
+impl Engine for Yardstick {
+    const NAME: &'static str = "oxigraph";
+
+    fn load(&mut self, graph: Option<NamedNode>, triples: Vec<Triple>) {
+        if let Some(name) = &graph {
+            self.0.insert_named_graph(name).expect("memory takes it");
+        }
+        let graph = graph.map_or(GraphName::DefaultGraph, GraphName::NamedNode);
+        let quads = triples.into_iter().map(|t| t.in_graph(graph.clone()));
+        self.0.extend(quads).expect("memory takes it");
+    }
+
+    fn query(&self, text: &str, base: &str) -> Result<Answer, Failure> {
+        let query = evaluator(base).parse_query(text);
+        let query = query.map_err(|error| Failure::Syntax(error.to_string()))?;
+        let results = query.on_store(&self.0).execute().map_err(Failure::other)?;
+        collect(results).map_err(Failure::other)
+    }
+
+    fn update(&mut self, text: &str, base: &str) -> Result<(), Failure> {
+        let update = evaluator(base).parse_update(text);
+        let update = update.map_err(|error| Failure::Syntax(error.to_string()))?;
+        update.on_store(&self.0).execute().map_err(Failure::other)
+    }
+
+    fn dump(&self) -> Dataset {
+        let quads = self.0.iter().collect::<Result<Vec<Quad>, _>>();
+        quads.expect("memory can be read").iter().collect()
+    }
+}
+
+/// The whole of an answer.
+fn collect(results: QueryResults<'_>) -> Result<Answer, QueryEvaluationError> {
+    Ok(match results {
+        QueryResults::Boolean(truth) => Answer::Truth(truth),
+        QueryResults::Graph(triples) => Answer::Graph {
+            triples: triples.collect::<Result<_, _>>()?,
+            cut: false,
+        },
+        QueryResults::Solutions(solutions) => {
+            let variables = solutions.variables().to_vec();
+            let mut table = Table {
+                columns: variables.iter().map(|v| v.as_str().to_owned()).collect(),
+                ..Table::default()
+            };
+            for solution in solutions {
+                let solution = solution?;
+                let cells = variables.iter().map(|v| solution.get(v).cloned());
+                table.rows.push(cells.collect());
+            }
+            Answer::Table(table)
+        }
+    })
+}
