@@ -17,7 +17,9 @@
 use annals::query::{Answer, Table};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
-use oxrdf::{Dataset, GraphName, NamedNode, Quad, Triple};
+use oxrdf::{
+    Dataset, GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, QuadRef, Term, Triple,
+};
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +62,28 @@ pub struct Yardstick(Store);
 impl Default for Yardstick {
     fn default() -> Self {
         Self(Store::new().expect("memory can be had"))
+    }
+}
+
+impl Yardstick {
+    /// An answer as this store would keep it, which rewrites numbers and times: `007` to `7`.
+    pub fn kept(mut answer: Answer) -> Answer {
+        let kept = |term: &mut Term| {
+            let name = NamedNodeRef::new_unchecked("urn:x");
+            let scratch = Self::default();
+            let quad = QuadRef::new(name, name, &*term, GraphNameRef::DefaultGraph);
+            scratch.0.insert(quad).expect("memory takes it");
+            let quad = scratch.0.iter().next().expect("what was put there");
+            *term = quad.expect("memory can be read").object;
+        };
+        match &mut answer {
+            Answer::Truth(_) => {}
+            Answer::Table(table) => table.rows.iter_mut().flatten().flatten().for_each(kept),
+            Answer::Graph { triples, .. } => {
+                triples.iter_mut().map(|t| &mut t.object).for_each(kept)
+            }
+        }
+        answer
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one test binary.
 
 mod architecture;
+mod corpus;
 mod counter;
 mod data;
 mod engine;

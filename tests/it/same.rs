@@ -111,6 +111,9 @@ impl Names {
     }
 }
 
+/// Rows after which the rest is only counted.
+const SHOWN: usize = 30;
+
 /// An answer for reading, in the order that it has.
 pub fn written(answer: &Answer) -> String {
     let mut text = String::new();
@@ -123,11 +126,15 @@ pub fn written(answer: &Answer) -> String {
         }
         Answer::Table(table) => {
             writeln!(text, "  ?{}", table.columns.join(" ?")).expect("text takes it");
-            for row in &table.rows {
+            for row in table.rows.iter().take(SHOWN) {
                 let cell =
                     |term: &Option<Term>| term.as_ref().map_or("UNDEF".into(), Term::to_string);
                 let cells: Vec<_> = row.iter().map(cell).collect();
                 writeln!(text, "  ({})", cells.join(" ")).expect("text takes it");
+            }
+            let more = table.rows.len().saturating_sub(SHOWN);
+            if more > 0 {
+                writeln!(text, "  and {more} more rows").expect("text takes it");
             }
         }
     }

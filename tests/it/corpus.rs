@@ -1,0 +1,343 @@
+//! Our own SPARQL cases: small data and, for each query, the answer that was worked out by hand
+//! from the specification. They lie in `tests/data/sparql`, one file a topic.
+//!
+//! Each case is run by [`Annals`] and by oxigraph in memory. Where the two differ in more than the
+//! spelling of a number or a time, which oxigraph's store rewrites, the case says what the other
+//! one does and why; a difference that is gone is a failure too.
+//!
+//! Rows are written as in `VALUES`, the variables first; an IRI of `blank:` stands for some blank
+//! node. [`PROLOGUE`] stands before every query, every row and every graph.
+//!
+//! ```yaml
+//! data: [people.ttl]
+//! cases:
+//!   - it: keeps a row whose optional part is missing
+//!     query: SELECT ?s ?mail { ?s ex:age 25 OPTIONAL { ?s ex:mail ?mail } }
+//!     rows: |                  # in any order; `ordered` for rows in this one, or
+//!       (?s ?mail)             # `truth`, `graph` (Turtle), `fails` (syntax, refused, evaluation)
+//!       (ex:bob UNDEF)
+//!     oxigraph:
+//!       because: why the other one differs
+//!       rows: …                # what it answers, in the same words
+//! ```
+
+use crate::engine::{Engine, Failure, Yardstick};
+use crate::same::{same, written};
+use annals::Annals;
+use annals::model::origin::Origin;
+use annals::query::{Answer, Error, Limits, Table};
+use annals::read::{Document, Format, Input, read};
+use oxrdf::{BlankNode, GraphName, NamedNode, Term, Triple, Variable};
+use serde::Deserialize;
+use spargebra::algebra::GraphPattern;
+use spargebra::term::GroundTerm;
+use spargebra::{Query, SparqlParser};
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::{fs, iter};
+
+/// What every text begins with; Turtle takes it too.
+const PROLOGUE: &str = "PREFIX ex: <http://example.org/>
+PREFIX doc: <https://w3id.org/annals/id/document/>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+PREFIX edtf: <http://id.loc.gov/datatypes/edtf/>
+PREFIX blank: <blank:>
+";
+
+/// Queries about one thing.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Topic {
+    /// The files that are loaded.
+    data: Vec<String>,
+    cases: Vec<Case>,
+}
+
+/// A query and its answer.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    /// What is held here, as the end of a sentence that begins with "the engine".
+    it: String,
+    query: String,
+    rows: Option<String>,
+    ordered: Option<String>,
+    truth: Option<bool>,
+    graph: Option<String>,
+    fails: Option<String>,
+    oxigraph: Option<Other>,
+}
+
+/// What oxigraph in memory answers instead.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Other {
+    because: String,
+    rows: Option<String>,
+    ordered: Option<String>,
+    truth: Option<bool>,
+    graph: Option<String>,
+    fails: Option<String>,
+}
+
+/// What must come out.
+enum Expected {
+    Answer { answer: Answer, ordered: bool },
+    Failure(String),
+}
+
+impl Expected {
+    /// The same where numbers and times are rewritten as the yardstick's store does.
+    fn kept(self) -> Self {
+        match self {
+            Self::Answer { answer, ordered } => Self::Answer {
+                answer: Yardstick::kept(answer),
+                ordered,
+            },
+            Self::Failure(kind) => Self::Failure(kind),
+        }
+    }
+}
+
+/// What came out: an answer, or in one word why there is none.
+type Outcome = Result<Answer, &'static str>;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sparql")
+}
+
+/// The topics by name, in the order of their names.
+fn topics() -> BTreeMap<String, Topic> {
+    let mut topics = BTreeMap::new();
+    for entry in fs::read_dir(folder()).expect("the cases can be listed") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|ending| ending == "yaml") {
+            let name = path.file_stem().expect("a name").to_string_lossy();
+            let text = fs::read_to_string(&path).expect("cases are text");
+            let topic = serde_saphyr::from_str(&text);
+            let topic = topic.unwrap_or_else(|error| panic!("{name}: {error}"));
+            topics.insert(name.into_owned(), topic);
+        }
+    }
+    topics
+}
+
+fn document(name: &str, bytes: Vec<u8>) -> Document {
+    let reading = read(Input {
+        origin: Origin::new(name),
+        bytes,
+        format: Format::from_path(name).expect("a known ending"),
+    });
+    reading
+        .document
+        .unwrap_or_else(|| panic!("{name}: {:?}", reading.problems))
+}
+
+/// The same documents in both engines.
+struct Pair {
+    annals: Annals,
+    yardstick: Yardstick,
+}
+
+impl Pair {
+    fn of(files: &[String]) -> Self {
+        let bytes = |file: &str| fs::read(folder().join(file)).expect("data can be read");
+        let read = files.iter().map(|file| document(file, bytes(file)));
+        let documents: Vec<_> = read.collect();
+        let mut yardstick = Yardstick::default();
+        for document in &documents {
+            // a set of triples, so the union has none twice
+            let all = document.quads.iter().cloned().map(Into::into);
+            yardstick.load(None, all.collect());
+            for quad in &document.quads {
+                let graph = match &quad.graph_name {
+                    GraphName::NamedNode(name) => name.clone(),
+                    _ => document.origin.document(),
+                };
+                yardstick.load(Some(graph), vec![quad.clone().into()]);
+            }
+        }
+        let mut annals = Annals::new().expect("the ontology can be read");
+        annals.load(documents).expect("the data has no fault");
+        Self { annals, yardstick }
+    }
+
+    fn ours(&self, text: &str) -> Outcome {
+        let asked = || self.annals.ask(text, &Limits::default());
+        match catch_unwind(AssertUnwindSafe(asked)) {
+            Err(_) => Err("panic"),
+            Ok(Err(Error::Syntax(_))) => Err("syntax"),
+            Ok(Err(Error::Refused(_))) => Err("refused"),
+            Ok(Err(_)) => Err("evaluation"),
+            Ok(Ok(answer)) => Ok(answer),
+        }
+    }
+
+    fn theirs(&self, text: &str) -> Outcome {
+        let asked = || self.yardstick.query(text, "http://example.org/");
+        match catch_unwind(AssertUnwindSafe(asked)) {
+            Err(_) => Err("panic"),
+            Ok(Err(Failure::Syntax(_))) => Err("syntax"),
+            Ok(Err(Failure::Other(_))) => Err("evaluation"),
+            Ok(Ok(answer)) => Ok(Yardstick::kept(answer)),
+        }
+    }
+}
+
+/// What the fields of a case say; exactly one of them must.
+fn expected(
+    rows: [Option<&String>; 2],
+    truth: Option<bool>,
+    graph: Option<&String>,
+    fails: Option<&String>,
+) -> Result<Expected, String> {
+    let answer = |answer, ordered| Expected::Answer { answer, ordered };
+    let [any, ordered] = rows;
+    let all = [
+        any.map(|rows| answer(Answer::Table(table(rows)), false)),
+        ordered.map(|rows| answer(Answer::Table(table(rows)), true)),
+        truth.map(|truth| answer(Answer::Truth(truth), false)),
+        graph.map(|text| answer(triples(text), false)),
+        fails.map(|kind| Expected::Failure(kind.clone())),
+    ];
+    let mut all = all.into_iter().flatten();
+    match (all.next(), all.next()) {
+        (Some(one), None) => Ok(one),
+        _ => Err("exactly one of rows, ordered, truth, graph and fails is needed".to_owned()),
+    }
+}
+
+impl Case {
+    fn expected(&self) -> Result<Expected, String> {
+        let rows = [self.rows.as_ref(), self.ordered.as_ref()];
+        expected(rows, self.truth, self.graph.as_ref(), self.fails.as_ref())
+    }
+
+    /// Everything that is wrong with it.
+    fn check(&self, pair: &Pair) -> Result<(), String> {
+        let text = format!("{PROLOGUE}{}", self.query);
+        let wanted = self.expected()?;
+        compare(&wanted, &pair.ours(&text)).map_err(|why| format!("annals: {why}"))?;
+        let (wanted, theirs) = (wanted.kept(), pair.theirs(&text));
+        let Some(other) = &self.oxigraph else {
+            return compare(&wanted, &theirs).map_err(|why| format!("oxigraph: {why}"));
+        };
+        if compare(&wanted, &theirs).is_ok() {
+            return Err(format!("oxigraph does the same by now: {}", other.because));
+        }
+        let rows = [other.rows.as_ref(), other.ordered.as_ref()];
+        let instead = expected(
+            rows,
+            other.truth,
+            other.graph.as_ref(),
+            other.fails.as_ref(),
+        )?;
+        compare(&instead.kept(), &theirs)
+            .map_err(|why| format!("oxigraph does something else: {why}"))
+    }
+}
+
+fn compare(expected: &Expected, outcome: &Outcome) -> Result<(), String> {
+    match (expected, outcome) {
+        (Expected::Answer { answer, ordered }, Ok(got)) => same(answer, got, *ordered),
+        (Expected::Failure(kind), Err(got)) if kind == got => Ok(()),
+        (Expected::Failure(kind), Ok(got)) => Err(format!(
+            "expected a failure ({kind}) but got\n{}",
+            written(got)
+        )),
+        (_, Err(kind)) => Err(format!("it failed ({kind})")),
+    }
+}
+
+/// Rows as they stand in `VALUES`, the variables in the first line.
+fn table(text: &str) -> Table {
+    let (variables, rows) = text.trim_end().split_once('\n').unwrap_or((text, ""));
+    let text = format!("{PROLOGUE}SELECT * {{ VALUES {variables} {{ {rows} }} }}");
+    let query = SparqlParser::new().parse_query(&text);
+    let query = query.unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    let Query::Select { pattern, .. } = query else {
+        panic!("{text} is no SELECT")
+    };
+    let GraphPattern::Project { inner, .. } = pattern else {
+        panic!("{text} has no projection")
+    };
+    let GraphPattern::Values {
+        variables,
+        bindings,
+    } = *inner
+    else {
+        panic!("{text} has no VALUES")
+    };
+    let row = |cells: Vec<Option<GroundTerm>>| cells.into_iter().map(|cell| cell.map(term));
+    Table {
+        columns: variables.into_iter().map(Variable::into_string).collect(),
+        rows: bindings
+            .into_iter()
+            .map(|cells| row(cells).collect())
+            .collect(),
+        cut: false,
+    }
+}
+
+fn term(term: GroundTerm) -> Term {
+    match term {
+        GroundTerm::NamedNode(node) => blank(&node).map_or(node.into(), Term::BlankNode),
+        GroundTerm::Literal(literal) => literal.into(),
+    }
+}
+
+/// The blank node that an IRI stands for.
+fn blank(node: &NamedNode) -> Option<BlankNode> {
+    let name = node.as_str().strip_prefix("blank:")?;
+    Some(BlankNode::new_unchecked(name))
+}
+
+fn triples(text: &str) -> Answer {
+    let quads = document("graph.ttl", format!("{PROLOGUE}{text}").into_bytes()).quads;
+    let triples: Vec<Triple> = quads.into_iter().map(Into::into).collect();
+    Answer::Graph {
+        triples,
+        cut: false,
+    }
+}
+
+#[test]
+fn every_query_of_our_own_is_answered_as_worked_out() {
+    let mut pairs: BTreeMap<Vec<String>, Pair> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (name, topic) in topics() {
+        let pair = pairs.entry(topic.data.clone());
+        let pair = pair.or_insert_with(|| Pair::of(&topic.data));
+        for case in &topic.cases {
+            count += 1;
+            if let Err(why) = case.check(pair) {
+                wrong.push(format!(
+                    "{name}: {}\n{}\n{why}",
+                    case.it,
+                    case.query.trim_end()
+                ));
+            }
+        }
+    }
+    let line = iter::repeat_n('-', 60).collect::<String>();
+    assert!(
+        wrong.is_empty(),
+        "{} of {count}\n{}",
+        wrong.len(),
+        wrong.join(&format!("\n{line}\n"))
+    );
+    assert!(count >= 200, "only {count} cases");
+}
+
+#[test]
+fn no_two_queries_of_a_topic_are_said_to_hold_the_same() {
+    for (name, topic) in topics() {
+        let mut seen: Vec<&str> = topic.cases.iter().map(|case| &*case.it).collect();
+        seen.sort_unstable();
+        let double = seen.windows(2).find(|pair| pair[0] == pair[1]);
+        assert!(double.is_none(), "{name}: {double:?}");
+    }
+}
