@@ -1,7 +1,7 @@
 //! Our own SPARQL cases: small data and, for each query, the answer that was worked out by hand
 //! from the specification. They lie in `tests/data/sparql`, one file a topic.
 //!
-//! Each case is run by [`Annals`] and by oxigraph in memory. Where one of them, or both, answer
+//! Each case is run by [`annals::Annals`] and by oxigraph in memory. Where one of them, or both, answer
 //! otherwise, the case says so and why; what is right by now though it is said to be wrong is a
 //! failure too. That oxigraph's store rewrites numbers and times is allowed for everywhere.
 //!
@@ -21,21 +21,19 @@
 //!       rows: …                # what comes instead, in the same words; or `whatever: true`
 //! ```
 
-use crate::engine::{Engine, Failure, Yardstick};
+mod alike;
+mod notation;
+mod pair;
+
+use crate::engine::Yardstick;
 use crate::same::{same, written};
-use annals::Annals;
-use annals::model::origin::Origin;
-use annals::query::{Answer, Error, Limits, Table};
-use annals::read::{Document, Format, Input, read};
-use oxrdf::{BlankNode, GraphName, NamedNode, Term, Triple, Variable};
+use annals::query::Answer;
+use notation::{table, triples};
+use pair::{Outcome, Pair, document};
 use serde::Deserialize;
-use spargebra::algebra::GraphPattern;
-use spargebra::term::GroundTerm;
-use spargebra::{Query, SparqlParser};
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{fs, iter};
 
 /// What every text begins with; Turtle takes it too.
 const PROLOGUE: &str = "PREFIX ex: <http://example.org/>
@@ -106,9 +104,6 @@ impl Expected {
     }
 }
 
-/// What came out: an answer, or in one word why there is none.
-type Outcome = Result<Answer, &'static str>;
-
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sparql")
 }
@@ -127,68 +122,6 @@ fn topics() -> BTreeMap<String, Topic> {
         }
     }
     topics
-}
-
-fn document(name: &str, bytes: Vec<u8>) -> Document {
-    let reading = read(Input {
-        origin: Origin::new(name),
-        bytes,
-        format: Format::from_path(name).expect("a known ending"),
-    });
-    reading
-        .document
-        .unwrap_or_else(|| panic!("{name}: {:?}", reading.problems))
-}
-
-/// The same documents in both engines.
-struct Pair {
-    annals: Annals,
-    yardstick: Yardstick,
-}
-
-impl Pair {
-    fn of(files: &[String]) -> Self {
-        let bytes = |file: &str| fs::read(folder().join(file)).expect("data can be read");
-        let read = files.iter().map(|file| document(file, bytes(file)));
-        let documents: Vec<_> = read.collect();
-        let mut yardstick = Yardstick::default();
-        for document in &documents {
-            // a set of triples, so the union has none twice
-            let all = document.quads.iter().cloned().map(Into::into);
-            yardstick.load(None, all.collect());
-            for quad in &document.quads {
-                let graph = match &quad.graph_name {
-                    GraphName::NamedNode(name) => name.clone(),
-                    _ => document.origin.document(),
-                };
-                yardstick.load(Some(graph), vec![quad.clone().into()]);
-            }
-        }
-        let mut annals = Annals::new().expect("the ontology can be read");
-        annals.load(documents).expect("the data has no fault");
-        Self { annals, yardstick }
-    }
-
-    fn ours(&self, text: &str) -> Outcome {
-        let asked = || self.annals.ask(text, &Limits::default());
-        match catch_unwind(AssertUnwindSafe(asked)) {
-            Err(_) => Err("panic"),
-            Ok(Err(Error::Syntax(_))) => Err("syntax"),
-            Ok(Err(Error::Refused(_))) => Err("refused"),
-            Ok(Err(_)) => Err("evaluation"),
-            Ok(Ok(answer)) => Ok(answer),
-        }
-    }
-
-    fn theirs(&self, text: &str) -> Outcome {
-        let asked = || self.yardstick.query(text, "http://example.org/");
-        match catch_unwind(AssertUnwindSafe(asked)) {
-            Err(_) => Err("panic"),
-            Ok(Err(Failure::Syntax(_))) => Err("syntax"),
-            Ok(Err(Failure::Other(_))) => Err("evaluation"),
-            Ok(Ok(answer)) => Ok(Yardstick::kept(answer)),
-        }
-    }
 }
 
 /// What the fields of a case say; exactly one of them must.
@@ -263,58 +196,6 @@ fn compare(expected: &Expected, outcome: &Outcome) -> Result<(), String> {
     }
 }
 
-/// Rows as they stand in `VALUES`, the variables in the first line.
-fn table(text: &str) -> Table {
-    let (variables, rows) = text.trim_end().split_once('\n').unwrap_or((text, ""));
-    let text = format!("{PROLOGUE}SELECT * {{ VALUES {variables} {{ {rows} }} }}");
-    let query = SparqlParser::new().parse_query(&text);
-    let query = query.unwrap_or_else(|error| panic!("{error} in\n{text}"));
-    let Query::Select { pattern, .. } = query else {
-        panic!("{text} is no SELECT")
-    };
-    let GraphPattern::Project { inner, .. } = pattern else {
-        panic!("{text} has no projection")
-    };
-    let GraphPattern::Values {
-        variables,
-        bindings,
-    } = *inner
-    else {
-        panic!("{text} has no VALUES")
-    };
-    let row = |cells: Vec<Option<GroundTerm>>| cells.into_iter().map(|cell| cell.map(term));
-    Table {
-        columns: variables.into_iter().map(Variable::into_string).collect(),
-        rows: bindings
-            .into_iter()
-            .map(|cells| row(cells).collect())
-            .collect(),
-        cut: false,
-    }
-}
-
-fn term(term: GroundTerm) -> Term {
-    match term {
-        GroundTerm::NamedNode(node) => blank(&node).map_or(node.into(), Term::BlankNode),
-        GroundTerm::Literal(literal) => literal.into(),
-    }
-}
-
-/// The blank node that an IRI stands for.
-fn blank(node: &NamedNode) -> Option<BlankNode> {
-    let name = node.as_str().strip_prefix("blank:")?;
-    Some(BlankNode::new_unchecked(name))
-}
-
-fn triples(text: &str) -> Answer {
-    let quads = document("graph.ttl", format!("{PROLOGUE}{text}").into_bytes()).quads;
-    let triples: Vec<Triple> = quads.into_iter().map(Into::into).collect();
-    Answer::Graph {
-        triples,
-        cut: false,
-    }
-}
-
 #[test]
 fn every_query_of_our_own_is_answered_as_worked_out() {
     let mut pairs: BTreeMap<Vec<String>, Pair> = BTreeMap::new();
@@ -322,7 +203,9 @@ fn every_query_of_our_own_is_answered_as_worked_out() {
     let mut count = 0;
     for (name, topic) in topics() {
         let pair = pairs.entry(topic.data.clone());
-        let pair = pair.or_insert_with(|| Pair::of(&topic.data));
+        let bytes = |file: &str| fs::read(folder().join(file)).expect("data can be read");
+        let documents = topic.data.iter().map(|file| document(file, bytes(file)));
+        let pair = pair.or_insert_with(|| Pair::of(documents.collect()));
         for case in &topic.cases {
             count += 1;
             if let Err(why) = case.check(pair) {
@@ -334,12 +217,11 @@ fn every_query_of_our_own_is_answered_as_worked_out() {
             }
         }
     }
-    let line = iter::repeat_n('-', 60).collect::<String>();
     assert!(
         wrong.is_empty(),
         "{} of {count}\n{}",
         wrong.len(),
-        wrong.join(&format!("\n{line}\n"))
+        wrong.join("\n----\n")
     );
     assert!(count >= 200, "only {count} cases");
 }
