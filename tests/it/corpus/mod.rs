@@ -37,6 +37,8 @@ use std::path::{Path, PathBuf};
 
 /// What every text begins with; Turtle takes it too.
 const PROLOGUE: &str = "PREFIX ex: <http://example.org/>
+PREFIX ann: <https://w3id.org/annals/ns#>
+PREFIX ev: <https://w3id.org/annals/id/event/>
 PREFIX doc: <https://w3id.org/annals/id/document/>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>

@@ -5,7 +5,7 @@ use annals::Annals;
 use annals::model::origin::Origin;
 use annals::query::{Answer, Error, Limits};
 use annals::read::{Document, Format, Input, read};
-use oxrdf::GraphName;
+use oxrdf::{GraphName, Triple};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What came out: an answer, or in one word why there is none.
@@ -47,6 +47,7 @@ impl Pair {
         }
         let mut annals = Annals::new().expect("the ontology can be read");
         annals.load(documents).expect("the data has no fault");
+        yardstick.load(None, derived(&annals));
         Self { annals, yardstick }
     }
 
@@ -71,5 +72,15 @@ impl Pair {
             Ok(Err(Failure::Other(_))) => Err("evaluation"),
             Ok(Ok(answer)) => Ok(Yardstick::kept(answer)),
         }
+    }
+}
+
+/// The days that ours adds to events and that queries look for: the other is told of them.
+fn derived(annals: &Annals) -> Vec<Triple> {
+    let text = "CONSTRUCT { ?event ?day ?value } WHERE { ?event a ann:Event ; ?day ?value \
+        VALUES ?day { ann:earliest ann:latest ann:latestBegin ann:earliestEnd ann:sortDate } }";
+    match annals.ask(text, &Limits::default()) {
+        Ok(Answer::Graph { triples, .. }) => triples,
+        other => panic!("{other:?}"),
     }
 }
