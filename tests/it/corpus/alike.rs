@@ -38,6 +38,20 @@ const DAYS: &[&str] = &[
     "\"2023-12-02\"^^xsd:date",
     "\"2023-12-03\"^^xsd:date",
 ];
+/// How events are dated, if they are.
+const DATES: &[&str] = &[
+    "",
+    "; ann:date \"2023-12-01\"^^edtf:EDTF",
+    "; ann:date \"2023-12-02\"^^xsd:date",
+    "; ann:date \"2023-12-02T10:00:00Z\"^^xsd:dateTime",
+    "; ann:date \"2023-11-30/2023-12-02\"^^edtf:EDTF",
+    "; ann:date \"2023-12\"^^xsd:gYearMonth",
+    "; ann:date \"2023~\"^^edtf:EDTF",
+    "; ann:date \"2023-12-02/..\"^^edtf:EDTF",
+    "; ann:date \"[..2023-12-01]\"^^edtf:EDTF",
+    "; ann:beginDate \"2022\"^^xsd:gYear ; ann:endDate \"2023-12-03\"^^xsd:date",
+    "; ann:beginDate \"[..2023-11-30]\"^^edtf:EDTF ; ann:endDate \"2023-12-03\"^^xsd:date",
+];
 const VARIABLES: &[&str] = &["?a", "?b", "?c"];
 const COMPARISONS: &[&str] = &["=", "!=", "<", "<=", ">", ">="];
 
@@ -72,6 +86,20 @@ fn statements() -> BoxedStrategy<String> {
     let days = fill("_ ex:day _ .\n", vec![one_of(NODES), one_of(DAYS)]);
     let lines = prop::collection::vec(prop_oneof![2 => mixed, 1 => days], 4..20);
     lines.prop_map(|lines| lines.concat()).boxed()
+}
+
+/// Events with all kinds of dates.
+fn events() -> BoxedStrategy<String> {
+    let event = "a ann:Event ; rdfs:label \"An event\"@en ; ann:eventType ann:takedown ; \
+        dcterms:source src:test-nd-1";
+    let event = move |number: usize, date: &str| format!("ev:e{number} {event} {date} .\n");
+    let dates = prop::collection::vec(select(DATES), 0..12);
+    dates
+        .prop_map(move |dates| {
+            let lines = dates.iter().enumerate();
+            lines.map(|(number, date)| event(number, date)).collect()
+        })
+        .boxed()
 }
 
 /// One pattern of a group.
@@ -160,6 +188,37 @@ fn group() -> BoxedStrategy<String> {
         .boxed()
 }
 
+/// A question for events in a window, in an order without ties.
+fn window() -> BoxedStrategy<String> {
+    let bound = || {
+        vec![
+            one_of(COMPARISONS),
+            one_of(DAYS),
+            one_of(COMPARISONS),
+            one_of(DAYS),
+        ]
+    };
+    let open = "?e a ann:Event OPTIONAL { ?e ann:earliest ?a } OPTIONAL { ?e ann:latest ?b } \
+        FILTER(!BOUND(?a) || ?a _ _) FILTER(!BOUND(?b) || ?b _ _) ";
+    let closed = "?e ann:earliest ?a ; ann:latest ?b FILTER(?a _ _ && ?b _ _) ";
+    let sure = "?e ann:latestBegin ?a ; ann:earliestEnd ?b FILTER(?a _ _) FILTER(?b _ _) ";
+    let events = prop_oneof![
+        fill(open, bound()),
+        fill(closed, bound()),
+        fill(sure, bound())
+    ]
+    .boxed();
+    fill(
+        "SELECT ?e ?d { _OPTIONAL { ?e ann:sortDate ?d } } ORDER BY _(?d) _(?e) LIMIT _",
+        vec![
+            events,
+            one_of(&["ASC", "DESC"]),
+            one_of(&["ASC", "DESC"]),
+            one_of(&["1", "2", "5", "100"]),
+        ],
+    )
+}
+
 /// A query, and whether the order of its rows is a part of the answer.
 fn query() -> impl Strategy<Value = (String, bool)> {
     let by_day = "SELECT ?s ?d { ?s ex:day ?d . _FILTER(?d _ _ && ?d _ _) } \
@@ -198,20 +257,22 @@ fn query() -> impl Strategy<Value = (String, bool)> {
     prop_oneof![
         3 => any_order.prop_map(|text| (text, false)),
         1 => by_day.prop_map(|text| (text, true)),
+        1 => window().prop_map(|text| (text, true)),
     ]
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
     #[test]
     fn random_queries_are_answered_alike(
         one in statements(),
         two in statements(),
+        three in events(),
         queries in prop::collection::vec(query(), 40),
     ) {
-        let [first, second] = [("one.ttl", &one), ("two.ttl", &two)]
+        let documents = [("one.ttl", &one), ("two.ttl", &two), ("three.ttl", &three)]
             .map(|(name, text)| document(name, format!("{PROLOGUE}{text}").into_bytes()));
-        let pair = Pair::of(vec![first, second]);
+        let pair = Pair::of(documents.to_vec());
         for (query, ordered) in queries {
             let text = format!("{PROLOGUE}{query}");
             let alike = match (pair.theirs(&text), pair.ours(&text)) {
@@ -219,7 +280,7 @@ proptest! {
                 (Err(theirs), Err(ours)) if theirs != "syntax" && theirs == ours => Ok(()),
                 (theirs, ours) => Err(format!("{theirs:?}\nbut ours {ours:?}")),
             };
-            prop_assert!(alike.is_ok(), "{}\n# and\n{}\n{}\n{}", one, two, query, alike.unwrap_err());
+            prop_assert!(alike.is_ok(), "{one}\n# and\n{two}\n# and\n{three}\n{query}\n{}", alike.unwrap_err());
         }
     }
 }

@@ -41,6 +41,9 @@ PREFIX ann: <https://w3id.org/annals/ns#>
 PREFIX ev: <https://w3id.org/annals/id/event/>
 PREFIX doc: <https://w3id.org/annals/id/document/>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX src: <https://w3id.org/annals/id/source/>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 PREFIX edtf: <http://id.loc.gov/datatypes/edtf/>
 PREFIX blank: <blank:>

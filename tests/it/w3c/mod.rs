@@ -158,3 +158,11 @@ fn every_ignored_test_is_named_once_with_a_reason() {
         seen.push((engine, test));
     }
 }
+
+#[test]
+fn every_ignored_test_is_one_of_a_suite() {
+    let known = sparql::names();
+    for [_, test, _] in ignored().filter(|_| !known.is_empty()) {
+        assert!(known.iter().any(|name| name == test), "{test}");
+    }
+}

@@ -9,6 +9,14 @@ use oxrdf::{Dataset, Triple};
 use spargebra::algebra::GraphPattern;
 use spargebra::{Query, SparqlParser};
 
+/// The parts of the suite that are run.
+const MANIFESTS: [(&str, usize); 4] = [
+    ("manifest-sparql11-query", 300),
+    ("manifest-sparql11-update", 140),
+    ("manifest-sparql11-results", 10),
+    ("syntax-fed/manifest", 3),
+];
+
 const BASE: &str = "https://w3c.github.io/rdf-tests/sparql/";
 
 fn triples(suite: &Suite, source: &Source) -> Vec<Triple> {
@@ -101,8 +109,18 @@ fn update<E: Engine>(suite: &Suite, case: &Case, text: &str, base: &str) -> Resu
     Err(format!("{text}\nexpected\n{expected}\nbut got\n{got}"))
 }
 
+/// The names of all tests that are run; none where there is no suite.
+pub fn names() -> Vec<String> {
+    let Some(suite) = Suite::open("sparql11", BASE) else {
+        return Vec::new();
+    };
+    let read = |(manifest, _)| cases(&suite, &format!("{manifest}.ttl"));
+    let all = MANIFESTS.into_iter().flat_map(read);
+    all.map(|case| case.name).collect()
+}
+
 /// Runs every test of a manifest, over every engine.
-fn run_all(manifest: &str, least: usize) {
+fn run_all((manifest, least): (&str, usize)) {
     let Some(suite) = Suite::open("sparql11", BASE) else {
         return;
     };
@@ -118,20 +136,20 @@ fn over<E: Engine>(suite: &Suite, manifest: &str, cases: &[Case]) {
 
 #[test]
 fn sparql_queries_are_answered_as_the_w3c_says() {
-    run_all("manifest-sparql11-query", 300);
+    run_all(MANIFESTS[0]);
 }
 
 #[test]
 fn sparql_updates_change_what_the_w3c_says() {
-    run_all("manifest-sparql11-update", 140);
+    run_all(MANIFESTS[1]);
 }
 
 #[test]
 fn sparql_results_are_written_as_the_w3c_says() {
-    run_all("manifest-sparql11-results", 10);
+    run_all(MANIFESTS[2]);
 }
 
 #[test]
 fn sparql_calls_to_other_servers_are_parsed_as_the_w3c_says() {
-    run_all("syntax-fed/manifest", 3);
+    run_all(MANIFESTS[3]);
 }
