@@ -1,9 +1,10 @@
 //! Our own SPARQL cases: small data and, for each query, the answer that was worked out by hand
 //! from the specification. They lie in `tests/data/sparql`, one file a topic.
 //!
-//! Each case is run by [`annals::Annals`] and by oxigraph in memory. Where one of them, or both, answer
-//! otherwise, the case says so and why; what is right by now though it is said to be wrong is a
-//! failure too. That oxigraph's store rewrites numbers and times is allowed for everywhere.
+//! Each case is run by [`annals::Annals`] and by oxigraph in memory. Where one of them, or both,
+//! answer otherwise, the case says so and why; what is right by now though it is said to be wrong
+//! is a failure too. That oxigraph's store rewrites numbers and times is allowed for everywhere.
+//! The program's ontology is among our documents: no query may be so wide that it finds that.
 //!
 //! Rows are written as in `VALUES`, the variables first; an IRI of `blank:` stands for some blank
 //! node. [`PROLOGUE`] stands before every query, every row and every graph.
