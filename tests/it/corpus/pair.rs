@@ -46,7 +46,13 @@ impl Pair {
             }
         }
         let mut annals = Annals::new().expect("the ontology can be read");
-        annals.load(documents).expect("the data has no fault");
+        let inputs = documents.into_iter().map(|document| Input {
+            origin: document.origin,
+            bytes: document.text.as_bytes().to_vec(),
+            format: document.format,
+        });
+        let loaded = annals.load(inputs.collect());
+        loaded.expect("the data has no fault");
         yardstick.load(None, derived(&annals));
         Self { annals, yardstick }
     }
