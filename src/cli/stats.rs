@@ -4,6 +4,7 @@ use super::args::Common;
 use super::{Failure, data, ui};
 use crate::query::{Limits, Values};
 use crate::render::answer::{self, Format};
+use crate::render::style::count;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -12,9 +13,9 @@ pub(super) fn run(common: &Common) -> Result<ExitCode, Failure> {
     let mut out = Vec::new();
     writeln!(
         out,
-        "{} documents, {} statements\n",
-        annals.documents().count(),
-        annals.statements()
+        "{}, {}\n",
+        count(annals.documents().count(), "document"),
+        count(annals.statements(), "statement")
     )?;
     let answer = annals.query("stats", &Values::default(), &Limits::default())?;
     answer::write(&mut out, &answer, Format::Table)?;

@@ -1,7 +1,8 @@
 //! A timeline for reports: dated entries, with a footnote for every source.
 
 use super::style::clean;
-use super::text::{who, whom};
+use super::parties::{who, whom};
+use super::text::nameless;
 use crate::model::when::When;
 use crate::timeline::{By, Entry, Source, Timeline, group};
 use std::io::{self, Write};
@@ -24,7 +25,7 @@ pub fn write(out: &mut impl Write, timeline: &Timeline, by: Option<By>) -> io::R
                 writeln!(
                     out,
                     "## {}\n",
-                    escape(group.heading.as_deref().unwrap_or("(none)"))
+                    escape(group.heading.as_deref().unwrap_or(nameless(by)))
                 )?;
                 for one in group.entries {
                     entry(out, one, &mut notes)?;
