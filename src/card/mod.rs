@@ -141,7 +141,11 @@ pub fn card(annals: &Annals, thing: &NamedNode, limits: &Limits) -> Result<Card,
     if let Some(name) = names.iter().find_map(|name| english(card.values(*name))) {
         card.label = name.shown.clone();
     }
-    card.kind = card.values(rdf::TYPE).first().map(|kind| kind.shown.clone());
+    let kind = card.values(rdf::TYPE).first();
+    card.kind = kind.map(|kind| match kind.shown.split_once(':') {
+        Some((_, local)) => local.to_owned(),
+        None => kind.shown.clone(),
+    });
     card.when = when(&card);
     Ok(card)
 }

@@ -39,6 +39,24 @@ pub fn write(
     sheet.sources(out)
 }
 
+/// What a thing is to those that point at it.
+fn inverse_name(fact: &Fact) -> String {
+    let known = [
+        (ann::PART_OF, "parts"),
+        (ann::WITHIN, "places within"),
+        (ann::COPY_OF, "copies"),
+    ];
+    if let Some((_, name)) = known.iter().find(|(property, _)| fact.property == *property) {
+        return (*name).to_owned();
+    }
+    let name = clean(&fact.name);
+    let of_its_own = [" of", " in", " by", " to"];
+    match of_its_own.iter().any(|end| name.ends_with(end)) {
+        true => format!("“{name}” this"),
+        false => format!("{name} of"),
+    }
+}
+
 /// What every part of a card needs.
 struct Sheet<'a> {
     card: &'a Card,
@@ -70,7 +88,7 @@ impl Sheet<'_> {
                 format!("{} (claims)", clean(&fact.name))
             }
             false => clean(&fact.name).into_owned(),
-            true => format!("{} of", clean(&fact.name)),
+            true => inverse_name(fact),
         };
         let widest = facts.iter().map(|fact| super::style::width(&name(fact)));
         let widest = widest.max().unwrap_or(0);
@@ -161,7 +179,7 @@ impl Sheet<'_> {
         let mut about: Vec<String> = Vec::new();
         about.push(match &claim.on {
             Some(on) => self.style.paint(Ink::Date, &on.words()),
-            None => "on a day not known".to_owned(),
+            None => "day not known".to_owned(),
         });
         about.extend(claim.basis.iter().map(|b| format!("basis: {}", clean(&b.shown))));
         about.push(self.style.paint(Ink::Faint, &id::shorten(claim.id.as_str())));

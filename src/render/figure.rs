@@ -23,13 +23,13 @@ pub(super) fn says(facts: &[Fact], shown: impl Fn(&Value) -> String) -> String {
         let fact = facts.iter().find(|fact| fact.property == property)?;
         fact.values.first()
     };
-    let unit = first(ann::CURRENCY).or_else(|| first(ann::UNIT));
     let about = first(ann::APPROXIMATE).is_some_and(|value| value.shown == "true");
     let quantity = |text: String| {
         let about = if about { "about " } else { "" };
-        match unit {
-            Some(unit) => format!("{about}{text} {}", clean(&unit.shown)),
-            None => format!("{about}{text}"),
+        match (first(ann::CURRENCY), first(ann::UNIT)) {
+            (Some(currency), _) => format!("{about}{text} {}", clean(&currency.shown)),
+            (None, Some(unit)) => format!("{about}{text} (unit: {})", clean(&unit.shown)),
+            (None, None) => format!("{about}{text}"),
         }
     };
     let mut parts = Vec::new();
@@ -72,7 +72,7 @@ fn is_number(value: &Value) -> bool {
 /// A whole number in groups of three digits; anything else as it stands.
 fn number(value: &Value) -> String {
     let text = clean(&value.shown).into_owned();
-    if !text.bytes().all(|byte| byte.is_ascii_digit()) || text.len() < 5 {
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) || text.len() < 4 {
         return text;
     }
     let mut grouped = String::new();

@@ -1,24 +1,44 @@
 //! Who did it and whom it hit, in few words.
 
-use super::style::{clean, width};
+use super::style::{clean, cut, width};
 use crate::timeline::{Entry, Party};
 
-/// Who → whom, in at most so many columns where names can be left out for it.
+/// Stands for those whom standing claims disagree about.
+pub(super) const CONTESTED: &str = "contested";
+
+/// Who → whom in at most so many columns: names are left out first (`+2`), then cut, the longer
+/// side before the shorter one.
 pub(super) fn across(entry: &Entry, columns: usize) -> String {
     let whole = joined(&who(entry, usize::MAX), &whom(entry, usize::MAX));
     if width(&whole) <= columns {
         return whole;
     }
-    let room = columns.saturating_sub(3);
-    let (who_all, whom_least) = (who(entry, usize::MAX), whom(entry, 0));
-    // The first name of each side stands before a second one of either.
+    let (least_who, least_whom) = (who(entry, 0), whom(entry, 0));
+    let arrow = width(&joined(&least_who, &least_whom)) - width(&least_who) - width(&least_whom);
+    let room = columns.saturating_sub(arrow);
+    let half = if entry.contested { CONTESTED.len() } else { room / 2 };
     let for_whom = room
-        .saturating_sub(width(&who_all))
-        .max(room / 2)
-        .max(width(&whom_least).min(room));
-    let whom = whom(entry, for_whom);
-    let who = who(entry, room.saturating_sub(width(&whom)));
-    joined(&who, &whom)
+        .saturating_sub(half.min(width(&least_who)))
+        .min(width(&least_whom));
+    let who = cut_name(&who(entry, room - for_whom), room - for_whom);
+    let left = room.saturating_sub(width(&who));
+    joined(&who, &cut_name(&whom(entry, left), left))
+}
+
+/// A cut name keeps the `?` of a claim, and the number of those behind it.
+fn cut_name(text: &str, columns: usize) -> String {
+    let end = text.rfind("? +").or_else(|| text.rfind('?'));
+    let end = end.or_else(|| text.rfind(" +")).unwrap_or(text.len());
+    let (name, behind) = text.split_at(end);
+    match width(behind) < columns && width(text) > columns {
+        true => format!("{}{behind}", cut(name, columns - width(behind))),
+        false => cut(text, columns),
+    }
+}
+
+/// The columns that the names take with as many left out as can be.
+pub(super) fn least(entry: &Entry) -> usize {
+    width(&joined(&who(entry, 0), &whom(entry, 0)))
 }
 
 fn joined(who: &str, whom: &str) -> String {
@@ -33,7 +53,7 @@ fn joined(who: &str, whom: &str) -> String {
 pub(super) fn who(entry: &Entry, columns: usize) -> String {
     let mut names = roles(entry, &["initiator"]);
     if names.is_empty() && entry.contested {
-        return "contested".to_owned();
+        return CONTESTED.to_owned();
     }
     if names.is_empty() {
         names = entry

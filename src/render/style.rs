@@ -117,6 +117,11 @@ pub fn fit(text: &str, columns: usize) -> String {
     fitted
 }
 
+/// The text in at most so many columns, cut with an ellipsis where it is longer.
+pub fn cut(text: &str, columns: usize) -> String {
+    fit(text, columns).trim_end().to_owned()
+}
+
 /// How many columns a text takes.
 pub fn width(text: &str) -> usize {
     clean(text).width()

@@ -7,7 +7,7 @@
 //! to the right. What is left of the width is shared by labels and names so that as little as
 //! possible is cut.
 
-use super::parties::across;
+use super::parties::{CONTESTED, across, least};
 use super::style::{Ink, Style, count, fit, width};
 use crate::model::vocab::ann;
 use crate::model::when::{Overlap, Window};
@@ -31,7 +31,7 @@ const ATTACKS: [oxrdf::NamedNodeRef<'static>; 13] = [
 ];
 
 /// Columns of a date beyond which it is let out of its column.
-const DATES: usize = 16;
+const DATES: usize = 13;
 
 /// Writes the lines of a timeline, under headings where asked for.
 ///
@@ -140,7 +140,7 @@ impl Sheet {
         let digits = most.unwrap_or(0).to_string().len();
         let needs: Vec<_> = entries
             .iter()
-            .map(|entry| (width(&entry.label), width(&across(entry, usize::MAX))))
+            .map(|entry| (width(&entry.label), least(entry)))
             .collect();
         let fixed = dates + 5 + 2 + digits + 8;
         let need = needs.iter().map(|(label, parties)| label + 2 + parties);
@@ -188,8 +188,8 @@ impl Sheet {
     }
 
     fn parties(&self, text: &str) -> String {
-        match text.strip_prefix("contested") {
-            Some(rest) => format!("{}{rest}", self.style.paint(Ink::Doubt, "contested")),
+        match text.strip_prefix(CONTESTED) {
+            Some(rest) => format!("{}{rest}", self.style.paint(Ink::Doubt, CONTESTED)),
             None => text.to_owned(),
         }
     }
@@ -213,20 +213,20 @@ impl Sheet {
     }
 }
 
-/// The columns of labels that leave the least cut; a label's are worth twice a name's.
+/// The columns of labels that leave the least cut. Cuts count by their square: two names that
+/// lose three letters each are better than one that loses six.
 fn share(needs: &[(usize, usize)], rest: usize) -> usize {
     let longest = needs.iter().map(|(label, _)| *label).max().unwrap_or(0);
-    let least = (rest / 4).max(12).min(rest);
-    let most = rest.saturating_sub(12).max(least).min(longest.max(least));
+    let least = (rest / 4).min(longest);
+    let most = (rest - rest / 6).min(longest).max(least);
     let cut = |column: usize| -> usize {
-        needs
-            .iter()
-            .map(|(label, parties)| {
-                let names = parties.saturating_sub(rest - column.min(rest));
-                let free = rest.saturating_sub(parties + 2).max(column);
-                2 * label.saturating_sub(free) + names
-            })
-            .sum()
+        let one = |(label, parties): &(usize, usize)| {
+            let names = parties.saturating_sub(rest.saturating_sub(column + 2));
+            // Names that leave room beside them give it to their label.
+            let free = rest.saturating_sub(parties + 2).max(column);
+            label.saturating_sub(free).pow(2) + names.pow(2)
+        };
+        needs.iter().map(one).sum()
     };
     (least..=most).min_by_key(|at| cut(*at)).unwrap_or(least)
 }
