@@ -1,7 +1,7 @@
 //! A timeline for reports: dated entries, with a footnote for every source.
 
 use super::style::clean;
-use super::parties::{who, whom};
+use super::parties::across;
 use super::text::nameless;
 use crate::model::when::When;
 use crate::timeline::{By, Entry, Source, Timeline, group};
@@ -51,11 +51,9 @@ fn entry<'a>(
         .as_ref()
         .map_or_else(|| "undated".to_owned(), When::words);
     write!(out, "- **{}**: {}", escape(&when), escape(&entry.label))?;
-    let (who, whom) = (who(entry, usize::MAX), whom(entry, usize::MAX));
-    match (who.is_empty(), whom.is_empty()) {
-        (true, true) => {}
-        (false, true) => write!(out, " ({})", escape(&who))?,
-        (_, false) => write!(out, " ({} → {})", escape(&who), escape(&whom))?,
+    let parties = across(entry, usize::MAX);
+    if !parties.is_empty() {
+        write!(out, " ({})", escape(&parties))?;
     }
     for source in &entry.sources {
         let at = notes.iter().position(|known| known.id == source.id);

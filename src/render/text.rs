@@ -140,10 +140,11 @@ impl Sheet {
         let digits = most.unwrap_or(0).to_string().len();
         let needs: Vec<_> = entries
             .iter()
-            .map(|entry| (width(&entry.label), least(entry)))
+            // One very long label shall not take the room of all the others.
+            .map(|entry| (width(&entry.label).min(80), least(entry).min(40)))
             .collect();
         let fixed = dates + 5 + 2 + digits + 8;
-        let need = needs.iter().map(|(label, parties)| label + 2 + parties);
+        let need = needs.iter().map(|(label, names)| label + 2 + names);
         // A wide terminal need not be filled; what fits 100 columns always is.
         let most = need.max().unwrap_or(0).max(100_usize.saturating_sub(fixed));
         let rest = style.width.saturating_sub(fixed).clamp(30, most.max(30));

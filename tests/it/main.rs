@@ -3,4 +3,6 @@
 mod architecture;
 mod counter;
 mod data;
+mod golden;
 mod read;
+mod readme;
