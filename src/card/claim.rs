@@ -100,7 +100,9 @@ pub(super) fn claims(rows: &Table) -> Vec<Claim> {
     for claim in &mut claims {
         order::sort(&mut claim.says);
         // Which quantity is meant is told before how much of it there is.
-        claim.says.sort_by_key(|fact| fact.property != ann::QUANTITY_OF);
+        claim
+            .says
+            .sort_by_key(|fact| fact.property != ann::QUANTITY_OF);
     }
     tie_back(&mut claims);
     claims.sort_by(|a, b| {
@@ -132,8 +134,7 @@ fn empty(id: NamedNode) -> Claim {
 }
 
 fn fill(claim: &mut Claim, row: Row<'_>) {
-    let (Some(property), Some(value)) =
-        (node(row, "property"), value(row, "value", &["label"]))
+    let (Some(property), Some(value)) = (node(row, "property"), value(row, "value", &["label"]))
     else {
         return;
     };
@@ -145,7 +146,9 @@ fn fill(claim: &mut Claim, row: Row<'_>) {
                 claim.by.push(value);
             }
         }
-        p if p == ann::CLAIMED_ON => claim.on = claim.on.take().or_else(|| bounds::read(&value.term)),
+        p if p == ann::CLAIMED_ON => {
+            claim.on = claim.on.take().or_else(|| bounds::read(&value.term))
+        }
         p if p == ann::BASIS => claim.basis = Some(value),
         p if p == ann::STANCE => claim.stance = Some(value),
         p if p == ann::LIKELIHOOD => claim.likelihood = Some(value),

@@ -11,16 +11,14 @@ use std::path::PathBuf;
     propagate_version = true,
     disable_help_subcommand = true
 )]
-#[command(
-    after_help = "Examples:
+#[command(after_help = "Examples:
   annals timeline --from 2023-12 --to 2023-12   what happened in December 2023
   annals timeline --actor sandworm              what Sandworm did or is said to have done
   annals show kyivstar-attack                   all about one event
   annals check my.ttl                           what is wrong in a file, and where
 
 `annals COMMAND --help` tells the options of a command. Without --data the bundled data is shown.
-Exit codes: 0 done, 1 the answer is no, 2 it could not be done."
-)]
+Exit codes: 0 done, 1 the answer is no, 2 it could not be done.")]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]
@@ -38,6 +36,7 @@ pub struct Common {
         global = true,
         value_name = "PATH",
         env = "ANNALS_DATA",
+        hide_env_values = true,
         value_delimiter = PATHS,
         help_heading = EVERYWHERE
     )]

@@ -3,9 +3,9 @@
 use super::args::{Check, CheckFormat, Common};
 use super::{Failure, data, ui};
 use crate::model::problem::Problem;
+use crate::read::Document;
 use crate::render::diagnostic;
 use crate::render::style::count;
-use crate::read::Document;
 use crate::{Annals, check};
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -43,7 +43,10 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
         (0, 0) => "nothing wrong".to_owned(),
         (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
     };
-    ui::note(common, &format!("{} checked: {found}", count(files, "file")));
+    ui::note(
+        common,
+        &format!("{} checked: {found}", count(files, "file")),
+    );
     let bad = problems.iter().any(Problem::is_error) || options.strict && !problems.is_empty();
     Ok(ExitCode::from(u8::from(bad)))
 }

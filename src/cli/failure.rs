@@ -1,7 +1,7 @@
 //! From an error to what the user reads and how the program exits.
 
-use crate::model::problem::Problem;
 use super::{Args, ui};
+use crate::model::problem::Problem;
 use crate::render::diagnostic;
 use crate::render::style::{Ink, clean};
 use crate::{NotResolved, Rejected, query, read};

@@ -35,7 +35,10 @@ pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure>
     ui::write(output, &out)?;
     if answer.is_cut() {
         let rows = options.max_rows.unwrap_or_default();
-        let text = format!("cut off after {}: this is not the whole answer", count(rows, "row"));
+        let text = format!(
+            "cut off after {}: this is not the whole answer",
+            count(rows, "row")
+        );
         ui::warn(common, &text);
         if options.max_rows.is_none() {
             return Ok(ExitCode::from(2));
@@ -53,7 +56,10 @@ fn list(common: &Common) -> Result<ExitCode, Failure> {
     let mut out = Vec::new();
     catalog::write(&mut out, &Catalog::embedded(), ui::style(common, None))?;
     ui::write(None, &out)?;
-    ui::note(common, "[name=] may be left out; `annals query NAME --print` shows the query");
+    ui::note(
+        common,
+        "[name=] may be left out; `annals query NAME --print` shows the query",
+    );
     Ok(ExitCode::SUCCESS)
 }
 

@@ -49,7 +49,10 @@ fn tell(common: &Common, format: TimelineFormat, by: Option<By>, timeline: &Time
             }
         }
         TimelineFormat::Markdown => {}
-        _ if by.is_some() => ui::note(common, "only text and markdown have headings: --by is left out"),
+        _ if by.is_some() => ui::note(
+            common,
+            "only text and markdown have headings: --by is left out",
+        ),
         _ => {}
     }
 }

@@ -1,7 +1,7 @@
 //! Where output goes, how wide it is, and whether it is in colour.
 
-use super::args::{Colour, Common};
 use super::Failure;
+use super::args::{Colour, Common};
 use crate::render::style::{Ink, Style, clean};
 use std::ffi::OsString;
 use std::fs;
@@ -106,7 +106,10 @@ fn tell(mark: String, text: &str) {
 }
 
 /// The format that the ending of an output file stands for, of those that are known.
-pub fn format_of<T: Copy>(output: Option<&Path>, known: &[(&str, T)]) -> Result<Option<T>, Failure> {
+pub fn format_of<T: Copy>(
+    output: Option<&Path>,
+    known: &[(&str, T)],
+) -> Result<Option<T>, Failure> {
     let Some(ending) = output.and_then(Path::extension) else {
         return Ok(None);
     };
@@ -115,9 +118,11 @@ pub fn format_of<T: Copy>(output: Option<&Path>, known: &[(&str, T)]) -> Result<
         Some((_, format)) => Ok(Some(*format)),
         None => {
             let names: Vec<_> = known.iter().map(|(name, _)| format!(".{name}")).collect();
-            Err(Failure::new(format!("no format goes by the ending `.{ending}`"))
-                .hint(format!("known here: {}", names.join(" ")))
-                .hint("or say which one with --format"))
+            Err(
+                Failure::new(format!("no format goes by the ending `.{ending}`"))
+                    .hint(format!("known here: {}", names.join(" ")))
+                    .hint("or say which one with --format"),
+            )
         }
     }
 }

@@ -46,7 +46,10 @@ fn inverse_name(fact: &Fact) -> String {
         (ann::WITHIN, "places within"),
         (ann::COPY_OF, "copies"),
     ];
-    if let Some((_, name)) = known.iter().find(|(property, _)| fact.property == *property) {
+    if let Some((_, name)) = known
+        .iter()
+        .find(|(property, _)| fact.property == *property)
+    {
         return (*name).to_owned();
     }
     let name = clean(&fact.name);
@@ -71,7 +74,11 @@ impl Sheet<'_> {
         writeln!(out, "{}", self.style.paint(Ink::Strong, &label))?;
         let mut line = vec![clean(card.kind.as_deref().unwrap_or("Thing")).into_owned()];
         line.push(id::shorten(card.id.as_str()));
-        line.extend(card.when.as_ref().map(|w| self.style.paint(Ink::Date, &w.words())));
+        line.extend(
+            card.when
+                .as_ref()
+                .map(|w| self.style.paint(Ink::Date, &w.words())),
+        );
         writeln!(out, "{}", wrap(&line.join(" · "), "", self.style.width))?;
         if let Some(text) = card.description() {
             writeln!(out, "\n{}", wrap(&clean(text), "", self.style.width))?;
@@ -164,7 +171,10 @@ impl Sheet<'_> {
         } else {
             by.join(" and ")
         };
-        let stance = claim.stance.as_ref().map_or("asserts", |stance| &stance.shown);
+        let stance = claim
+            .stance
+            .as_ref()
+            .map_or("asserts", |stance| &stance.shown);
         let says = figure::says(&claim.says, |value| self.value(value));
         let mut line = format!("{by} {}", clean(stance));
         if let Some(likelihood) = &claim.likelihood {
@@ -181,11 +191,23 @@ impl Sheet<'_> {
             Some(on) => self.style.paint(Ink::Date, &on.words()),
             None => "day not known".to_owned(),
         });
-        about.extend(claim.basis.iter().map(|b| format!("basis: {}", clean(&b.shown))));
-        about.push(self.style.paint(Ink::Faint, &id::shorten(claim.id.as_str())));
+        about.extend(
+            claim
+                .basis
+                .iter()
+                .map(|b| format!("basis: {}", clean(&b.shown))),
+        );
+        about.push(
+            self.style
+                .paint(Ink::Faint, &id::shorten(claim.id.as_str())),
+        );
         writeln!(out, "{}", wrap(&about.join(" · "), "    ", width))?;
         if let Some(text) = &claim.text {
-            writeln!(out, "{}", wrap(&format!("“{}”", clean(text)), "    ", width))?;
+            writeln!(
+                out,
+                "{}",
+                wrap(&format!("“{}”", clean(text)), "    ", width)
+            )?;
         }
         if !claim.standing {
             let gone = self.style.paint(Ink::Doubt, "does not stand any more");
@@ -195,7 +217,11 @@ impl Sheet<'_> {
             writeln!(out, "{}", wrap(&self.tie(tie), "    ", width))?;
         }
         for note in &claim.notes {
-            writeln!(out, "{}", wrap(&format!("note: {}", clean(note)), "    ", width))?;
+            writeln!(
+                out,
+                "{}",
+                wrap(&format!("note: {}", clean(note)), "    ", width)
+            )?;
         }
         self.read_in(out, claim)
     }
@@ -233,7 +259,11 @@ impl Sheet<'_> {
         };
         let other = self.card.claims.iter().find(|claim| claim.id == tie.claim);
         let who = other.map(|claim| {
-            let mut parts: Vec<_> = claim.by.iter().map(|by| clean(&by.shown).into_owned()).collect();
+            let mut parts: Vec<_> = claim
+                .by
+                .iter()
+                .map(|by| clean(&by.shown).into_owned())
+                .collect();
             parts.extend(claim.on.as_ref().map(When::words));
             format!(" ({})", parts.join(", "))
         });
@@ -250,7 +280,11 @@ impl Sheet<'_> {
         writeln!(out, "\n{}\n", self.style.heading(&title))?;
         let most = if self.all { usize::MAX } else { SHOWN };
         for source in sources.iter().take(most) {
-            writeln!(out, "{}", wrap(&self.source(source), "  ", self.style.width))?;
+            writeln!(
+                out,
+                "{}",
+                wrap(&self.source(source), "  ", self.style.width)
+            )?;
             if let Some(url) = &source.url {
                 writeln!(out, "    {}", self.style.paint(Ink::Faint, &clean(url)))?;
             }
@@ -264,7 +298,12 @@ impl Sheet<'_> {
 
     fn source(&self, source: &Source) -> String {
         let mut parts: Vec<String> = Vec::new();
-        parts.extend(source.publisher.iter().map(|p| clean(&p.shown).into_owned()));
+        parts.extend(
+            source
+                .publisher
+                .iter()
+                .map(|p| clean(&p.shown).into_owned()),
+        );
         parts.push(source.title.as_ref().map_or_else(
             || "title not seen".to_owned(),
             |title| format!("“{}”", clean(title)),
@@ -274,6 +313,10 @@ impl Sheet<'_> {
             |on| self.style.paint(Ink::Date, &on.words()),
         ));
         let name = format!("({})", id::shorten(source.id.as_str()));
-        format!("{} {}", parts.join(", "), self.style.paint(Ink::Faint, &name))
+        format!(
+            "{} {}",
+            parts.join(", "),
+            self.style.paint(Ink::Faint, &name)
+        )
     }
 }

@@ -57,7 +57,11 @@ fn excerpt(
     )?;
     let (before, marked, after) = around(place);
     let number = style.paint(Ink::Place, &number);
-    writeln!(out, "{number} {bar} {}", clean(&format!("{before}{marked}{after}")))?;
+    writeln!(
+        out,
+        "{number} {bar} {}",
+        clean(&format!("{before}{marked}{after}"))
+    )?;
     let spaces = " ".repeat(width(&before));
     let carets = "^".repeat(width(&marked).max(1));
     let marked = format!("{carets} {}", clean(label.unwrap_or("")));
@@ -73,7 +77,11 @@ fn around(place: &Place) -> (String, String, String) {
     let end = (start + place.length).min(line.len());
     let text = |part: &[char]| part.iter().collect::<String>();
     if line.len() <= SHOWN {
-        return (text(&line[..start]), text(&line[start..end]), text(&line[end..]));
+        return (
+            text(&line[..start]),
+            text(&line[start..end]),
+            text(&line[end..]),
+        );
     }
     let from = start.saturating_sub(SHOWN / 2);
     let marked = end.min(start + SHOWN / 3);

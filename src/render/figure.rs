@@ -47,7 +47,10 @@ pub(super) fn says(facts: &[Fact], shown: impl Fn(&Value) -> String) -> String {
         (None, None, Some(most)) => parts.push(format!("at most {}", quantity(number(most)))),
         (None, None, None) => {}
     }
-    for fact in facts.iter().filter(|fact| !BESIDE.iter().any(|p| fact.property == *p)) {
+    for fact in facts
+        .iter()
+        .filter(|fact| !BESIDE.iter().any(|p| fact.property == *p))
+    {
         let values = fact.values.iter().map(|value| match is_number(value) {
             true => quantity(number(value)),
             false => shown(value),
@@ -63,8 +66,9 @@ pub(super) fn says(facts: &[Fact], shown: impl Fn(&Value) -> String) -> String {
 
 fn is_number(value: &Value) -> bool {
     match &value.term {
-        Term::Literal(literal) => [xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE, xsd::FLOAT]
-            .contains(&literal.datatype()),
+        Term::Literal(literal) => {
+            [xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE, xsd::FLOAT].contains(&literal.datatype())
+        }
         Term::NamedNode(_) | Term::BlankNode(_) => false,
     }
 }

@@ -1,7 +1,7 @@
 //! A timeline for reports: dated entries, with a footnote for every source.
 
-use super::style::clean;
 use super::parties::across;
+use super::style::clean;
 use super::text::nameless;
 use crate::model::when::When;
 use crate::timeline::{By, Entry, Source, Timeline, group};

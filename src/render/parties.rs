@@ -16,7 +16,11 @@ pub(super) fn across(entry: &Entry, columns: usize) -> String {
     let (least_who, least_whom) = (who(entry, 0), whom(entry, 0));
     let arrow = width(&joined(&least_who, &least_whom)) - width(&least_who) - width(&least_whom);
     let room = columns.saturating_sub(arrow);
-    let half = if entry.contested { CONTESTED.len() } else { room / 2 };
+    let half = if entry.contested {
+        CONTESTED.len()
+    } else {
+        room / 2
+    };
     let for_whom = room
         .saturating_sub(half.min(width(&least_who)))
         .min(width(&least_whom));

@@ -219,7 +219,7 @@ impl Sheet {
 fn share(needs: &[(usize, usize)], rest: usize) -> usize {
     let longest = needs.iter().map(|(label, _)| *label).max().unwrap_or(0);
     let least = (rest / 4).min(longest);
-    let most = (rest - rest / 6).min(longest).max(least);
+    let most = (rest - rest / 3).min(longest).max(least);
     let cut = |column: usize| -> usize {
         let one = |(label, parties): &(usize, usize)| {
             let names = parties.saturating_sub(rest.saturating_sub(column + 2));

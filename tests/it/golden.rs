@@ -6,7 +6,9 @@ use annals::card::card;
 use annals::model::when::Window;
 use annals::query::{Catalog, Limits};
 use annals::read::{self, Format, Input};
-use annals::render::{self, answer, card_json, csv, diagnostic, json, markdown, style::Style, table, text};
+use annals::render::{
+    self, answer, card_json, csv, diagnostic, json, markdown, style::Style, table, text,
+};
 use annals::timeline::{By, Filter, Timeline, around, gather};
 use annals::{Annals, check, model::origin::Origin};
 use oxrdfio::{JsonLdProfileSet, RdfFormat};
@@ -26,7 +28,9 @@ fn document(text: &str) -> read::Document {
 
 fn world(text: &str) -> Annals {
     let mut annals = Annals::new().expect("the ontology");
-    annals.load(vec![document(text)]).expect("the world is sound");
+    annals
+        .load(vec![document(text)])
+        .expect("the world is sound");
     annals
 }
 
@@ -63,9 +67,18 @@ fn timelines_are_as_they_were() {
     let plain = Style::default();
     let narrow = Style { width: 60, ..plain };
     insta::assert_snapshot!("text", written(|o| text::write(o, &all, None, plain)));
-    insta::assert_snapshot!("text-narrow", written(|o| text::write(o, &all, None, narrow)));
-    insta::assert_snapshot!("text-colour", written(|o| text::write(o, &all, None, colour())));
-    insta::assert_snapshot!("text-window", written(|o| text::write(o, &december, None, plain)));
+    insta::assert_snapshot!(
+        "text-narrow",
+        written(|o| text::write(o, &all, None, narrow))
+    );
+    insta::assert_snapshot!(
+        "text-colour",
+        written(|o| text::write(o, &all, None, colour()))
+    );
+    insta::assert_snapshot!(
+        "text-window",
+        written(|o| text::write(o, &december, None, plain))
+    );
     for (name, by) in [
         ("text-by-actor", By::Actor),
         ("text-by-target", By::Target),
@@ -77,7 +90,10 @@ fn timelines_are_as_they_were() {
     }
     insta::assert_snapshot!("table", written(|o| table::timeline(o, &all)));
     insta::assert_snapshot!("markdown", written(|o| markdown::write(o, &all, None)));
-    insta::assert_snapshot!("markdown-by", written(|o| markdown::write(o, &all, Some(By::Actor))));
+    insta::assert_snapshot!(
+        "markdown-by",
+        written(|o| markdown::write(o, &all, Some(By::Actor)))
+    );
     insta::assert_snapshot!("csv", written(|o| csv::write(o, &all, b',')));
     insta::assert_snapshot!("tsv", written(|o| csv::write(o, &all, b'\t')));
     insta::assert_snapshot!("json", written(|o| json::write(o, &december)));
@@ -87,7 +103,14 @@ fn timelines_are_as_they_were() {
 #[test]
 fn cards_are_as_they_were() {
     let annals = awkward();
-    for name in ["ev:month", "ev:day", "ag:rival", "pl:nowhere", "src:paper-1", "cl:day-02"] {
+    for name in [
+        "ev:month",
+        "ev:day",
+        "ag:rival",
+        "pl:nowhere",
+        "src:paper-1",
+        "cl:day-02",
+    ] {
         let thing = annals.resolve(name, &[]).expect("it is there");
         let limits = Limits::default();
         let card = card(&annals, &thing, &limits).expect("a card");
@@ -115,14 +138,42 @@ fn answers_are_as_they_were() {
         { ?e a ann:Event ; rdfs:label ?l ; ann:date ?d }";
     let formats = [
         ("rows-table", rows, answer::Format::Table),
-        ("rows-csv", rows, answer::Format::Rows(QueryResultsFormat::Csv)),
-        ("rows-tsv", rows, answer::Format::Rows(QueryResultsFormat::Tsv)),
-        ("rows-json", rows, answer::Format::Rows(QueryResultsFormat::Json)),
-        ("rows-xml", rows, answer::Format::Rows(QueryResultsFormat::Xml)),
+        (
+            "rows-csv",
+            rows,
+            answer::Format::Rows(QueryResultsFormat::Csv),
+        ),
+        (
+            "rows-tsv",
+            rows,
+            answer::Format::Rows(QueryResultsFormat::Tsv),
+        ),
+        (
+            "rows-json",
+            rows,
+            answer::Format::Rows(QueryResultsFormat::Json),
+        ),
+        (
+            "rows-xml",
+            rows,
+            answer::Format::Rows(QueryResultsFormat::Xml),
+        ),
         ("ask-table", "ASK { ?s ?p ?o }", answer::Format::Table),
-        ("ask-xml", "ASK { ?s ?p ?o }", answer::Format::Rows(QueryResultsFormat::Xml)),
-        ("graph-turtle", graph, answer::Format::Graph(RdfFormat::Turtle)),
-        ("graph-ntriples", graph, answer::Format::Graph(RdfFormat::NTriples)),
+        (
+            "ask-xml",
+            "ASK { ?s ?p ?o }",
+            answer::Format::Rows(QueryResultsFormat::Xml),
+        ),
+        (
+            "graph-turtle",
+            graph,
+            answer::Format::Graph(RdfFormat::Turtle),
+        ),
+        (
+            "graph-ntriples",
+            graph,
+            answer::Format::Graph(RdfFormat::NTriples),
+        ),
         (
             "graph-jsonld",
             graph,
@@ -147,11 +198,21 @@ fn problems_are_as_they_were() {
     );
     let problems = check::document(&document(&text));
     assert_eq!(problems.len(), 3, "{problems:?}");
-    for (name, style) in [("problems", Style::default()), ("problems-colour", colour())] {
-        let shown = written(|o| problems.iter().try_for_each(|p| diagnostic::write(o, p, style)));
+    for (name, style) in [
+        ("problems", Style::default()),
+        ("problems-colour", colour()),
+    ] {
+        let shown = written(|o| {
+            problems
+                .iter()
+                .try_for_each(|p| diagnostic::write(o, p, style))
+        });
         insta::assert_snapshot!(name, shown);
     }
-    insta::assert_snapshot!("problems-json", written(|o| diagnostic::write_json(o, &problems)));
+    insta::assert_snapshot!(
+        "problems-json",
+        written(|o| diagnostic::write_json(o, &problems))
+    );
 }
 
 #[test]

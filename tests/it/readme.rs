@@ -62,7 +62,10 @@ fn every_example_of_the_readme_runs_and_prints_something() {
         let written = file.map_or(output.stdout.len(), |file| {
             fs::read(&file).map_or(0, |bytes| bytes.len())
         });
-        assert!(written > 0 || line.contains("check"), "{line} prints nothing");
+        assert!(
+            written > 0 || line.contains("check"),
+            "{line} prints nothing"
+        );
     }
 }
 
@@ -112,7 +115,10 @@ fn every_manual_page_and_every_completion_is_written() {
     assert!(run(&["man"]).contains(".SH SYNOPSIS"));
     for command in Args::command().get_subcommands() {
         let page = run(&["man", command.get_name()]);
-        assert!(page.contains(&format!("annals\\-{}", command.get_name())), "{page}");
+        assert!(
+            page.contains(&format!("annals\\-{}", command.get_name())),
+            "{page}"
+        );
     }
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         assert!(run(&["completions", shell]).contains("timeline"), "{shell}");
