@@ -32,7 +32,7 @@ pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure>
     let answer = ask(&annals, options)?;
     let mut out = Vec::new();
     answer::write(&mut out, &answer, format(chosen, &answer, output))?;
-    ui::write(output, &out)?;
+    ui::write_data(output, &out)?;
     if answer.is_cut() {
         let rows = options.max_rows.unwrap_or_default();
         let text = format!(

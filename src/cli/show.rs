@@ -25,9 +25,12 @@ pub(super) fn run(common: &Common, options: &Show) -> Result<ExitCode, Failure> 
         ShowFormat::Text => {
             let style = ui::style(common, output);
             render::card::write(&mut out, &card, &timeline, options.sources, style)?;
+            ui::write(output, &out)?;
         }
-        ShowFormat::Json => card_json::write(&mut out, &card, &timeline)?,
+        ShowFormat::Json => {
+            card_json::write(&mut out, &card, &timeline)?;
+            ui::write_data(output, &out)?;
+        }
     }
-    ui::write(output, &out)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -28,15 +28,24 @@ pub(super) fn run(common: &Common, options: &args::Timeline) -> Result<ExitCode,
         TimelineFormat::Json => json::write(&mut out, &timeline)?,
         TimelineFormat::Jsonl => json::write_lines(&mut out, &timeline)?,
     }
-    ui::write(output, &out)?;
+    match format {
+        TimelineFormat::Text => ui::write(output, &out)?,
+        _ => ui::write_data(output, &out)?,
+    }
     tell(common, format, by, &timeline);
-    let nothing = options.exit_status && timeline.entries.is_empty();
-    Ok(ExitCode::from(u8::from(nothing)))
+    Ok(ExitCode::from(u8::from(
+        options.exit_status && nothing(&timeline),
+    )))
+}
+
+/// Whether no event fits; with `-n 0` none is shown either.
+fn nothing(timeline: &Timeline) -> bool {
+    timeline.entries.is_empty() && timeline.left_out == 0
 }
 
 /// What a reader needs to know beside the answer.
 fn tell(common: &Common, format: TimelineFormat, by: Option<By>, timeline: &Timeline) {
-    if timeline.entries.is_empty() {
+    if nothing(timeline) {
         ui::note(common, "no event fits");
     }
     if let Some(left_out) = text::left_out(timeline) {

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::args::{Colour, Common};
-use crate::render::style::{Ink, Style, clean};
+use crate::render::style::{Ink, Style, clean, harmless};
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
@@ -18,6 +18,14 @@ pub fn write(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
             out.write_all(bytes)?;
             Ok(out.flush()?)
         }
+    }
+}
+
+/// Writes a whole output of data, which may hold characters that a terminal shall not see.
+pub fn write_data(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    match (on_terminal(output), std::str::from_utf8(bytes)) {
+        (true, Ok(text)) => write(output, harmless(text).as_bytes()),
+        _ => write(output, bytes),
     }
 }
 

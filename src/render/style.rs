@@ -67,20 +67,33 @@ impl Style {
 
     /// A heading with a rule to the end of the line.
     pub fn heading(self, text: &str) -> String {
-        let text = clean(text);
+        let text = cut(text, self.width.saturating_sub(4));
         let room = self.width.saturating_sub(text.width() + 4);
         self.paint(Ink::Strong, &format!("── {text} {}", "─".repeat(room)))
     }
 }
 
+/// Whether a character could steer a terminal or turn its text around.
+fn harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}')
+}
+
+/// Data as a terminal may show it: control and bidirectional characters are written out, line
+/// breaks and tabs stay.
+pub fn harmless(text: &str) -> String {
+    let escape = |c: char| match c {
+        '\n' | '\r' | '\t' => c.to_string(),
+        c if harmful(c) => c.escape_unicode().to_string(),
+        c => c.to_string(),
+    };
+    text.chars().map(escape).collect()
+}
+
 /// The same text with control and bidirectional characters written out; a line break or a tab
 /// becomes a space.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    let harmful = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2066}'..='\u{2069}')
-    };
     if !text.contains(harmful) {
         return Cow::Borrowed(text);
     }
@@ -189,6 +202,14 @@ mod tests {
                 assert_eq!(fit(text, columns).width(), columns, "{text:?} in {columns}");
             }
         }
+    }
+
+    #[test]
+    fn harmless_data_keeps_its_lines_and_loses_its_spells() {
+        assert_eq!(
+            harmless("a\tb\n\u{1b}[31m\u{202e}"),
+            "a\tb\n\\u{1b}[31m\\u{202e}"
+        );
     }
 
     #[test]

@@ -232,7 +232,8 @@ fn share(needs: &[(usize, usize)], rest: usize) -> usize {
     (least..=most).min_by_key(|at| cut(*at)).unwrap_or(least)
 }
 
-fn is_hollow(entry: &Entry, window: Window) -> bool {
+/// Whether it only possibly falls in the window that was asked for.
+pub(super) fn is_hollow(entry: &Entry, window: Window) -> bool {
     window != Window::default() && entry.certainty == Some(Overlap::Possible)
 }
 

@@ -94,6 +94,10 @@ fn timelines_are_as_they_were() {
         "markdown-by",
         written(|o| markdown::write(o, &all, Some(By::Actor)))
     );
+    insta::assert_snapshot!(
+        "markdown-window",
+        written(|o| markdown::write(o, &december, None))
+    );
     insta::assert_snapshot!("csv", written(|o| csv::write(o, &all, b',')));
     insta::assert_snapshot!("tsv", written(|o| csv::write(o, &all, b'\t')));
     insta::assert_snapshot!("json", written(|o| json::write(o, &december)));
