@@ -33,6 +33,9 @@ const ATTACKS: [oxrdf::NamedNodeRef<'static>; 13] = [
 /// Columns of a date beyond which it is let out of its column.
 const DATES: usize = 13;
 
+/// Columns beyond which a date is a list that no line can hold.
+const LONGEST: usize = 36;
+
 /// Writes the lines of a timeline, under headings where asked for.
 ///
 /// # Errors
@@ -83,6 +86,13 @@ fn date(entry: &Entry) -> String {
         return "undated".to_owned();
     };
     let full = when.short();
+    if width(&full) > LONGEST {
+        // Cut, a list of dates would look like a span.
+        return match full.starts_with('[') {
+            true => "one of several dates".to_owned(),
+            false => "several dates".to_owned(),
+        };
+    }
     let mut short = String::new();
     let mut month = None;
     let mut rest = full.as_str();
