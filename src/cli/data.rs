@@ -3,7 +3,7 @@
 
 use super::args::Common;
 use super::cache;
-use super::failure::Failure;
+use super::{Failure, ui};
 use crate::Annals;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
@@ -59,7 +59,10 @@ pub fn open(common: &Common) -> Result<Annals, Failure> {
     if let Some(folder) = store(common)? {
         return Ok(Annals::open(&folder, Durability::Durable)?);
     }
-    eprintln!("note: this is the bundled data; --data PATH reads your own");
+    ui::note(
+        common,
+        "this is the bundled data; --data PATH reads your own",
+    );
     Ok(cache::open(&Annals::bundled_key(), Annals::bundled_inputs)?)
 }
 

@@ -1,7 +1,9 @@
 //! From an error to what the user reads and how the program exits.
 
+use super::{Args, ui};
 use crate::model::problem::Problem;
-use crate::render::{diagnostic, style::clean};
+use crate::render::diagnostic;
+use crate::render::style::{Ink, clean};
 use crate::{NotResolved, Rejected, query, read, store};
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -32,16 +34,19 @@ impl Failure {
     }
 
     /// Tells the user and gives the exit code: 2, or 0 where the reader of a pipe has left.
-    pub fn report(&self) -> ExitCode {
+    pub fn report(&self, args: &Args) -> ExitCode {
         if self.closed {
             return ExitCode::SUCCESS;
         }
+        let style = ui::message_style(&args.common);
         let mut text = Vec::new();
         for problem in &self.problems {
             // Writing to memory cannot fail.
-            let _ = diagnostic::write(&mut text, problem);
+            let _ = diagnostic::write(&mut text, problem, style);
+            text.push(b'\n');
         }
-        let _ = writeln!(text, "error: {}", clean(&self.message));
+        let mark = style.paint(Ink::Error, "error");
+        let _ = writeln!(text, "{mark}: {}", clean(&self.message));
         for hint in &self.hints {
             let _ = writeln!(text, "  {}", clean(hint));
         }

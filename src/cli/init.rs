@@ -1,7 +1,7 @@
 //! `annals init`
 
 use super::args::{Common, Init};
-use super::{Failure, data};
+use super::{Failure, data, ui};
 use crate::Annals;
 use crate::store::Durability;
 use std::process::ExitCode;
@@ -16,6 +16,6 @@ pub(super) fn run(common: &Common, options: &Init) -> Result<ExitCode, Failure> 
         false => Vec::new(),
     };
     Annals::create(&folder, Durability::Durable, inputs)?;
-    eprintln!("made a store in {}", folder.display());
+    ui::note(common, &format!("made a store in {}", folder.display()));
     Ok(ExitCode::SUCCESS)
 }

@@ -4,6 +4,7 @@ use super::args::{Common, Load};
 use super::{Failure, data, ui};
 use crate::model::problem::Problem;
 use crate::render::diagnostic;
+use crate::render::style::count;
 use crate::store::Durability;
 use crate::{Annals, Rejected};
 use std::path::{Path, PathBuf};
@@ -21,29 +22,26 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
         Err(error) => return Err(error.into()),
     };
     let mut out = Vec::new();
+    let style = ui::style(common, None);
     for problem in &problems {
-        diagnostic::write(&mut out, problem)?;
+        diagnostic::write(&mut out, problem, style)?;
         out.push(b'\n');
     }
     ui::write(None, &out)?;
     if problems.iter().any(Problem::is_error) {
-        eprintln!("nothing was loaded");
+        ui::note(common, "nothing was loaded");
         return Ok(ExitCode::from(1));
     }
     let statements: usize = loaded.iter().map(|record| record.statements).sum();
     let (files, number) = (
-        plural(loaded.len(), "document"),
-        plural(statements, "statement"),
+        count(loaded.len(), "document"),
+        count(statements, "statement"),
     );
-    eprintln!("loaded {files} with {number} into {}", folder.display());
+    ui::note(
+        common,
+        &format!("{files} with {number} loaded into {}", folder.display()),
+    );
     Ok(ExitCode::SUCCESS)
-}
-
-fn plural(count: usize, what: &str) -> String {
-    match count {
-        1 => format!("1 {what}"),
-        n => format!("{n} {what}s"),
-    }
 }
 
 /// The store that is meant, made where there is none.
@@ -54,7 +52,7 @@ fn open_or_make(common: &Common) -> Result<(Annals, PathBuf), Failure> {
     };
     let annals = match Annals::open(&folder, Durability::Durable) {
         Err(crate::annals::Error::Store(crate::store::Error::Missing(_))) => {
-            eprintln!("making a store in {}", folder.display());
+            ui::note(common, &format!("made a store in {}", folder.display()));
             Annals::create(&folder, Durability::Durable, Vec::new())?
         }
         opened => opened?,

@@ -1,7 +1,7 @@
 //! `annals remove`
 
 use super::args::{Common, Remove};
-use super::{Failure, data};
+use super::{Failure, data, ui};
 use crate::Annals;
 use crate::store::Durability;
 use std::process::ExitCode;
@@ -26,6 +26,6 @@ pub(super) fn run(common: &Common, options: &Remove) -> Result<ExitCode, Failure
         return Err(near.fold(failure, |failure, record| failure.hint(&record.name)));
     }
     annals.remove(&options.documents)?;
-    eprintln!("removed {}", options.documents.join(", "));
+    ui::note(common, &format!("removed {}", options.documents.join(", ")));
     Ok(ExitCode::SUCCESS)
 }

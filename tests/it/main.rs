@@ -5,6 +5,8 @@ mod corpus;
 mod counter;
 mod data;
 mod engine;
+mod golden;
 mod read;
+mod readme;
 mod same;
 mod w3c;
