@@ -3,4 +3,5 @@
 mod architecture;
 mod counter;
 mod data;
+mod queries;
 mod read;
