@@ -3,5 +3,6 @@
 mod architecture;
 mod counter;
 mod data;
+mod portable;
 mod queries;
 mod read;

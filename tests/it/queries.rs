@@ -14,6 +14,8 @@ use annals::read::{Format, Input, read};
 use annals::Annals;
 use oxrdf::Term;
 use serde::Deserialize;
+use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
+use spargebra::{Query, SparqlParser};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -160,4 +162,166 @@ fn every_case_gets_the_answer_that_it_expects() {
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// The queries that must have cases: all but the checks, which have tests of their own.
+fn asked(catalog: &Catalog) -> impl Iterator<Item = &Saved> {
+    catalog.iter().filter(|saved| !saved.folder().starts_with("checks"))
+}
+
+#[test]
+fn every_saved_query_has_a_case_with_rows_and_every_parameter_is_tried() {
+    let (world, cases) = (world(), cases());
+    for saved in asked(world.catalog()) {
+        let name = saved.name();
+        let list = cases.get(name).unwrap_or_else(|| panic!("{name} has no case"));
+        let rows = list.iter().any(|case| written(&case.answer).len() > 1);
+        assert!(rows, "no case of {name} has a row");
+        for (param, _) in saved.header().expect("a header").params() {
+            let tried = list.iter().any(|case| case.with.contains_key(param));
+            assert!(tried, "no case of {name} fills {param}");
+        }
+    }
+}
+
+/// The columns by which a query orders its rows, where it selects all of them.
+fn order(saved: &Saved, columns: &[String]) -> Option<Vec<usize>> {
+    let query = SparqlParser::new().parse_query(saved.text()).expect("it parses");
+    let Query::Select { mut pattern, .. } = query else {
+        panic!("{} is no SELECT", saved.name())
+    };
+    let keys = loop {
+        pattern = match pattern {
+            GraphPattern::Project { inner, .. }
+            | GraphPattern::Distinct { inner }
+            | GraphPattern::Slice { inner, .. } => *inner,
+            GraphPattern::OrderBy { expression, .. } => break expression,
+            _ => panic!("{} has no order", saved.name()),
+        }
+    };
+    let keys = keys.iter().map(|key| match key {
+        OrderExpression::Asc(Expression::Variable(name))
+        | OrderExpression::Desc(Expression::Variable(name)) => {
+            columns.iter().position(|column| column == name.as_str())
+        }
+        _ => None,
+    });
+    // A key that is not selected only sorts ahead of those that are.
+    let selected: Vec<_> = keys.flatten().collect();
+    (!selected.is_empty()).then_some(selected)
+}
+
+#[test]
+fn no_two_rows_of_an_answer_stand_in_an_order_that_is_left_to_chance() {
+    let (world, cases) = (world(), cases());
+    for saved in asked(world.catalog()) {
+        for case in &cases[saved.name()] {
+            let table = table(&world, saved, &values(saved, &case.with));
+            let at = order(saved, &table.columns).expect("a key that is selected");
+            let mut seen = BTreeSet::new();
+            for row in &table.rows {
+                let key: Vec<_> = at.iter().map(|at| shown(&row[*at])).collect();
+                assert!(seen.insert(key), "{}: {row:?} stands twice", saved.name());
+            }
+        }
+    }
+}
+
+/// The cells of one column, each once.
+fn column(table: &Table, name: &str) -> BTreeSet<String> {
+    table.iter().filter_map(|row| row.text(name)).map(ToOwned::to_owned).collect()
+}
+
+#[test]
+fn an_actor_has_the_same_events_on_its_own_and_on_the_timeline() {
+    let world = world();
+    let get = |name: &str| world.catalog().get(name).expect("a saved query");
+    let mut found = 0;
+    for actor in ["sudland", "sudland-intelligence", "unit-77", "red-kite", "norland"] {
+        for units in ["true", "false"] {
+            let with = [("actor", actor), ("withUnits", units)];
+            let with = with.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
+            let [own, timeline] = ["actor", "timeline"].map(|name| {
+                let saved = get(name);
+                column(&table(&world, saved, &values(saved, &with)), "event")
+            });
+            assert_eq!(own, timeline, "{actor} withUnits={units}");
+            found += own.len();
+        }
+    }
+    assert!(found > 10);
+}
+
+#[test]
+fn a_day_and_a_window_of_that_day_hold_the_same_events_with_the_same_certainty() {
+    use annals::model::when::{Overlap, Window};
+    use annals::timeline::{Filter, gather};
+    let world = world();
+    let saved = world.catalog().get("day").expect("a saved query");
+    for day in ["2021-03-01", "2022-07-01", "2023-05-31", "2023-06-15", "2023-12-12", "2024-02-01"] {
+        let with = [("day".to_owned(), day.to_owned())].into();
+        let table = table(&world, saved, &values(saved, &with));
+        let own: BTreeSet<_> = table
+            .iter()
+            .map(|row| (row.text("event"), row.text("certainty")))
+            .map(|(event, certainty)| (event.expect("an event").to_owned(), certainty == Some("definite")))
+            .collect();
+        let filter = Filter {
+            window: Window::parse(Some(day), Some(day)).expect("a window"),
+            ..Filter::default()
+        };
+        let timeline = gather(&world, &filter, &Limits::default()).expect("a timeline");
+        let shown: BTreeSet<_> = timeline
+            .entries
+            .iter()
+            .map(|entry| (entry.id.as_str().to_owned(), entry.certainty == Some(Overlap::Definite)))
+            .collect();
+        assert_eq!(own, shown, "{day}");
+        assert!(!own.is_empty(), "{day}");
+    }
+}
+
+#[test]
+fn every_saved_query_runs_on_the_bundled_data() {
+    let annals = Annals::bundled().expect("the data can be read");
+    let mut answered = 0;
+    for saved in annals.catalog().iter() {
+        let header = saved.header().expect("a header");
+        let mut given = BTreeMap::new();
+        for (name, param) in header.params() {
+            if param.default.is_none() && !param.optional {
+                let thing = match param.kind.prefix() {
+                    Some("ag") => "ag:sandworm",
+                    Some("mech") => "mech:tallinn-mechanism",
+                    Some("ev") => "ev:kyivstar-attack",
+                    None if param.kind.is_thing() => "ev:kyivstar-attack",
+                    None => "2023-12-12",
+                    Some(other) => panic!("no {other} for {name} of {}", saved.name()),
+                };
+                given.insert(name.to_owned(), thing.to_owned());
+            }
+        }
+        let rows = table(&annals, saved, &values(saved, &given)).rows.len();
+        answered += usize::from(rows > 0);
+    }
+    assert!(answered > 15, "only {answered} find something");
+}
+
+#[test]
+fn the_readme_of_the_queries_lists_what_people_ask_and_nothing_else() {
+    let readme = fs::read_to_string(folder("queries/README.md")).expect("a README");
+    let listed: Vec<_> = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `"))
+        .collect();
+    let catalog = Catalog::embedded();
+    let expected: Vec<_> = catalog
+        .listed()
+        .map(|saved| {
+            let header = saved.header().expect("a header");
+            let params: Vec<_> = header.params().map(|(name, _)| format!("`{name}`")).collect();
+            format!("{}` | {} | {} |", saved.name(), header.summary, params.join(" "))
+        })
+        .collect();
+    assert_eq!(listed, expected);
 }
