@@ -116,37 +116,3 @@ fn service_is_refused() {
     ]);
     assert_eq!(output.status.code(), Some(2));
 }
-
-#[test]
-fn every_saved_query_runs_on_the_bundled_data() {
-    let list = text(&annals(&["query", "--list"]).stdout);
-    assert!(list.lines().count() > 10);
-    for line in list.lines().skip(2) {
-        let name = line.split_whitespace().next().expect("a name");
-        let needed = [
-            "event-links",
-            "event-attributions",
-            "event-sources",
-            "facts",
-            "pointers",
-            "claims-about",
-        ];
-        let thing = if name.starts_with("event-") {
-            "event=kyivstar-attack"
-        } else {
-            "thing=kyivstar-attack"
-        };
-        let args = if needed.contains(&name) {
-            vec!["query", name, thing]
-        } else {
-            vec!["query", name]
-        };
-        let output = annals(&args);
-        assert_eq!(
-            output.status.code(),
-            Some(0),
-            "{name}: {}",
-            text(&output.stderr)
-        );
-    }
-}

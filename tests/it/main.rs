@@ -1,5 +1,6 @@
 //! The one test binary.
 
+mod answers;
 mod architecture;
 mod counter;
 mod data;
