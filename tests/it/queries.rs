@@ -5,13 +5,13 @@
 //! Things are written with their prefixes, literals by their characters; an empty cell is
 //! unbound. A case that fails prints the answer in the same form.
 
+use annals::Annals;
 use annals::model::id;
 use annals::model::origin::Origin;
 use annals::query::params::parse;
 use annals::query::table::text_of;
 use annals::query::{Answer, Catalog, Limits, Saved, Table, Values};
 use annals::read::{Format, Input, read};
-use annals::Annals;
 use oxrdf::Term;
 use serde::Deserialize;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
@@ -120,7 +120,10 @@ fn cells(table: &Table) -> Vec<Vec<String>> {
 /// The cells of an answer as it is written in a case.
 fn written(text: &str) -> Vec<Vec<String>> {
     let cells = |line: &str| line.split('|').map(|cell| cell.trim().to_owned()).collect();
-    text.lines().filter(|line| !line.trim().is_empty()).map(cells).collect()
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(cells)
+        .collect()
 }
 
 /// Cells as they are written in a case.
@@ -151,7 +154,11 @@ fn every_case_gets_the_answer_that_it_expects() {
             if got != expected {
                 let at = got.iter().zip(&expected).position(|(a, b)| a != b);
                 let at = at.unwrap_or(got.len().min(expected.len()));
-                let with = case.with.iter().map(|(k, v)| format!("{k}={v} ")).collect::<String>();
+                let with = case
+                    .with
+                    .iter()
+                    .map(|(k, v)| format!("{k}={v} "))
+                    .collect::<String>();
                 wrong.push_str(&format!(
                     "{name} {with}({}): line {} differs; the answer is\n{}",
                     case.shows,
@@ -166,7 +173,9 @@ fn every_case_gets_the_answer_that_it_expects() {
 
 /// The queries that must have cases: all but the checks, which have tests of their own.
 fn asked(catalog: &Catalog) -> impl Iterator<Item = &Saved> {
-    catalog.iter().filter(|saved| !saved.folder().starts_with("checks"))
+    catalog
+        .iter()
+        .filter(|saved| !saved.folder().starts_with("checks"))
 }
 
 #[test]
@@ -174,7 +183,9 @@ fn every_saved_query_has_a_case_with_rows_and_every_parameter_is_tried() {
     let (world, cases) = (world(), cases());
     for saved in asked(world.catalog()) {
         let name = saved.name();
-        let list = cases.get(name).unwrap_or_else(|| panic!("{name} has no case"));
+        let list = cases
+            .get(name)
+            .unwrap_or_else(|| panic!("{name} has no case"));
         let rows = list.iter().any(|case| written(&case.answer).len() > 1);
         assert!(rows, "no case of {name} has a row");
         for (param, _) in saved.header().expect("a header").params() {
@@ -186,7 +197,9 @@ fn every_saved_query_has_a_case_with_rows_and_every_parameter_is_tried() {
 
 /// The columns by which a query orders its rows, where it selects all of them.
 fn order(saved: &Saved, columns: &[String]) -> Option<Vec<usize>> {
-    let query = SparqlParser::new().parse_query(saved.text()).expect("it parses");
+    let query = SparqlParser::new()
+        .parse_query(saved.text())
+        .expect("it parses");
     let Query::Select { mut pattern, .. } = query else {
         panic!("{} is no SELECT", saved.name())
     };
@@ -229,7 +242,11 @@ fn no_two_rows_of_an_answer_stand_in_an_order_that_is_left_to_chance() {
 
 /// The cells of one column, each once.
 fn column(table: &Table, name: &str) -> BTreeSet<String> {
-    table.iter().filter_map(|row| row.text(name)).map(ToOwned::to_owned).collect()
+    table
+        .iter()
+        .filter_map(|row| row.text(name))
+        .map(ToOwned::to_owned)
+        .collect()
 }
 
 #[test]
@@ -237,10 +254,18 @@ fn an_actor_has_the_same_events_on_its_own_and_on_the_timeline() {
     let world = world();
     let get = |name: &str| world.catalog().get(name).expect("a saved query");
     let mut found = 0;
-    for actor in ["sudland", "sudland-intelligence", "unit-77", "red-kite", "norland"] {
+    for actor in [
+        "sudland",
+        "sudland-intelligence",
+        "unit-77",
+        "red-kite",
+        "norland",
+    ] {
         for units in ["true", "false"] {
             let with = [("actor", actor), ("withUnits", units)];
-            let with = with.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
+            let with = with
+                .map(|(name, text)| (name.to_owned(), text.to_owned()))
+                .into();
             let [own, timeline] = ["actor", "timeline"].map(|name| {
                 let saved = get(name);
                 column(&table(&world, saved, &values(saved, &with)), "event")
@@ -258,13 +283,25 @@ fn a_day_and_a_window_of_that_day_hold_the_same_events_with_the_same_certainty()
     use annals::timeline::{Filter, gather};
     let world = world();
     let saved = world.catalog().get("day").expect("a saved query");
-    for day in ["2021-03-01", "2022-07-01", "2023-05-31", "2023-06-15", "2023-12-12", "2024-02-01"] {
+    for day in [
+        "2021-03-01",
+        "2022-07-01",
+        "2023-05-31",
+        "2023-06-15",
+        "2023-12-12",
+        "2024-02-01",
+    ] {
         let with = [("day".to_owned(), day.to_owned())].into();
         let table = table(&world, saved, &values(saved, &with));
         let own: BTreeSet<_> = table
             .iter()
             .map(|row| (row.text("event"), row.text("certainty")))
-            .map(|(event, certainty)| (event.expect("an event").to_owned(), certainty == Some("definite")))
+            .map(|(event, certainty)| {
+                (
+                    event.expect("an event").to_owned(),
+                    certainty == Some("definite"),
+                )
+            })
             .collect();
         let filter = Filter {
             window: Window::parse(Some(day), Some(day)).expect("a window"),
@@ -274,7 +311,12 @@ fn a_day_and_a_window_of_that_day_hold_the_same_events_with_the_same_certainty()
         let shown: BTreeSet<_> = timeline
             .entries
             .iter()
-            .map(|entry| (entry.id.as_str().to_owned(), entry.certainty == Some(Overlap::Definite)))
+            .map(|entry| {
+                (
+                    entry.id.as_str().to_owned(),
+                    entry.certainty == Some(Overlap::Definite),
+                )
+            })
             .collect();
         assert_eq!(own, shown, "{day}");
         assert!(!own.is_empty(), "{day}");
@@ -319,8 +361,16 @@ fn the_readme_of_the_queries_lists_what_people_ask_and_nothing_else() {
         .listed()
         .map(|saved| {
             let header = saved.header().expect("a header");
-            let params: Vec<_> = header.params().map(|(name, _)| format!("`{name}`")).collect();
-            format!("{}` | {} | {} |", saved.name(), header.summary, params.join(" "))
+            let params: Vec<_> = header
+                .params()
+                .map(|(name, _)| format!("`{name}`"))
+                .collect();
+            format!(
+                "{}` | {} | {} |",
+                saved.name(),
+                header.summary,
+                params.join(" ")
+            )
         })
         .collect();
     assert_eq!(listed, expected);

@@ -4,13 +4,14 @@
 //! where a line `# allow RULE: reason` says why. `tests/data/portable/RULE.rq` breaks that rule
 //! and no other; further examples are called `RULE-2.rq` and so on.
 
-use annals::Annals;
+mod algebra;
+
+use algebra::{Met, Properties, Variables, is_date_type, walk};
 use annals::query::params::parse;
-use annals::query::{Catalog, Limits, Saved};
+use annals::query::{Catalog, Saved};
 use spargebra::algebra::{
     AggregateExpression, AggregateFunction, Expression, Function, GraphPattern, OrderExpression,
 };
-use spargebra::term::{NamedNodePattern, TermPattern};
 use spargebra::{Query, SparqlParser};
 use std::collections::BTreeSet;
 use std::fs;
@@ -36,252 +37,23 @@ const RULES: &[&str] = &[
     "unknown-cell",
 ];
 
-/// What the ontology says of the properties in a query.
-struct Properties {
-    /// Those that point to things.
-    things: BTreeSet<String>,
-    /// Those that hold a date as somebody wrote it.
-    raw: BTreeSet<String>,
-    /// Those that hold a plain day or moment.
-    days: BTreeSet<String>,
-}
-
-impl Properties {
-    fn read() -> Self {
-        let annals = Annals::new().expect("the ontology can be read");
-        let ask = |text: &str, more: &[&str]| {
-            let answer = annals.ask(text, &Limits::default()).expect("an answer");
-            let rows = answer.table().expect("rows").iter();
-            let found = rows.filter_map(|row| row.text("p").map(ToOwned::to_owned));
-            found.chain(more.iter().map(|&p| p.to_owned())).collect()
-        };
-        Self {
-            things: ask(
-                "SELECT ?p { ?p a owl:ObjectProperty }",
-                &[
-                    "http://purl.org/dc/terms/source",
-                    "http://purl.org/dc/terms/publisher",
-                    "http://www.w3.org/2004/02/skos/core#broader",
-                    "http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
-                ],
-            ),
-            raw: ask(
-                "SELECT ?p { ?p a owl:DatatypeProperty FILTER(REGEX(STR(?p), \"(#date|Date|On)$\")) \
-                 MINUS { ?p a ann:Derived } }",
-                &["http://purl.org/dc/terms/issued"],
-            ),
-            days: ask(
-                "SELECT ?p { ?p rdfs:range ?r FILTER(?r = xsd:date || ?r = xsd:dateTime) }",
-                &[],
-            ),
-        }
-    }
-}
-
-/// One thing met on the way through a query.
-enum Met<'a> {
-    Pattern(&'a GraphPattern),
-    Expression(&'a Expression),
-    Aggregate(&'a AggregateExpression),
-    Key(&'a Expression),
-}
-
-/// Goes through a pattern; `inside` tells whether an EXISTS is around.
-fn walk<'a>(pattern: &'a GraphPattern, inside: bool, meet: &mut dyn FnMut(Met<'a>, bool)) {
-    use GraphPattern as G;
-    meet(Met::Pattern(pattern), inside);
-    match pattern {
-        G::Bgp { .. } | G::Path { .. } | G::Values { .. } => {}
-        G::Join { left, right }
-        | G::Lateral { left, right }
-        | G::Union { left, right }
-        | G::Minus { left, right } => {
-            walk(left, inside, meet);
-            walk(right, inside, meet);
-        }
-        G::LeftJoin {
-            left,
-            right,
-            expression,
-        } => {
-            walk(left, inside, meet);
-            walk(right, inside, meet);
-            if let Some(expression) = expression {
-                walk_expression(expression, inside, meet);
-            }
-        }
-        G::Filter { expr, inner } => {
-            walk_expression(expr, inside, meet);
-            walk(inner, inside, meet);
-        }
-        G::Extend {
-            inner, expression, ..
-        } => {
-            walk_expression(expression, inside, meet);
-            walk(inner, inside, meet);
-        }
-        G::OrderBy { inner, expression } => {
-            for OrderExpression::Asc(key) | OrderExpression::Desc(key) in expression {
-                meet(Met::Key(key), inside);
-                walk_expression(key, inside, meet);
-            }
-            walk(inner, inside, meet);
-        }
-        G::Group {
-            inner, aggregates, ..
-        } => {
-            for (_, aggregate) in aggregates {
-                meet(Met::Aggregate(aggregate), inside);
-                if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
-                    walk_expression(expr, inside, meet);
-                }
-            }
-            walk(inner, inside, meet);
-        }
-        G::Graph { inner, .. }
-        | G::Project { inner, .. }
-        | G::Distinct { inner }
-        | G::Reduced { inner }
-        | G::Slice { inner, .. }
-        | G::Service { inner, .. } => walk(inner, inside, meet),
-    }
-}
-
-fn walk_expression<'a>(
-    expression: &'a Expression,
-    inside: bool,
-    meet: &mut dyn FnMut(Met<'a>, bool),
-) {
-    use Expression as E;
-    meet(Met::Expression(expression), inside);
-    let mut each = |parts: &[&'a Expression]| {
-        for part in parts {
-            walk_expression(part, inside, meet);
-        }
-    };
-    match expression {
-        E::NamedNode(_) | E::Literal(_) | E::Variable(_) | E::Bound(_) => {}
-        E::Or(a, b)
-        | E::And(a, b)
-        | E::Equal(a, b)
-        | E::SameTerm(a, b)
-        | E::Greater(a, b)
-        | E::GreaterOrEqual(a, b)
-        | E::Less(a, b)
-        | E::LessOrEqual(a, b)
-        | E::Add(a, b)
-        | E::Subtract(a, b)
-        | E::Multiply(a, b)
-        | E::Divide(a, b) => each(&[a, b]),
-        E::UnaryPlus(a) | E::UnaryMinus(a) | E::Not(a) => each(&[a]),
-        E::If(a, b, c) => each(&[a, b, c]),
-        E::In(a, list) => {
-            each(&[a]);
-            each(&list.iter().collect::<Vec<_>>());
-        }
-        E::Coalesce(list) | E::FunctionCall(_, list) => each(&list.iter().collect::<Vec<_>>()),
-        E::Exists(pattern) => walk(pattern, true, meet),
-    }
-}
-
-/// The variables of a query by what they hold, as the triples around them tell.
-#[derive(Default)]
-struct Variables {
-    things: BTreeSet<String>,
-    raw: BTreeSet<String>,
-    days: BTreeSet<String>,
-    /// Those that triples outside of EXISTS join.
-    joined: BTreeSet<String>,
-}
-
-impl Variables {
-    fn read(pattern: &GraphPattern, properties: &Properties) -> Self {
-        let mut found = Self::default();
-        walk(pattern, false, &mut |met, inside| match met {
-            Met::Pattern(GraphPattern::Bgp { patterns }) => {
-                for triple in patterns {
-                    let property = match &triple.predicate {
-                        NamedNodePattern::NamedNode(node) => node.as_str(),
-                        NamedNodePattern::Variable(name) => {
-                            found.things.insert(name.as_str().to_owned());
-                            ""
-                        }
-                    };
-                    found.triple(&triple.subject, property, &triple.object, properties);
-                    if !inside {
-                        found.join([&triple.subject, &triple.object]);
-                    }
-                }
-            }
-            Met::Pattern(GraphPattern::Path {
-                subject, object, ..
-            }) => {
-                found.triple(subject, "", object, properties);
-                if !inside {
-                    found.join([subject, object]);
-                }
-            }
-            _ => {}
-        });
-        found
-    }
-
-    fn triple(&mut self, s: &TermPattern, property: &str, o: &TermPattern, known: &Properties) {
-        if let TermPattern::Variable(name) = s {
-            self.things.insert(name.as_str().to_owned());
-        }
-        if let TermPattern::Variable(name) = o {
-            let name = name.as_str().to_owned();
-            if known.things.contains(property) {
-                self.things.insert(name);
-            } else if known.raw.contains(property) {
-                self.raw.insert(name);
-            } else if known.days.contains(property) {
-                self.days.insert(name);
-            }
-        }
-    }
-
-    fn join(&mut self, terms: [&TermPattern; 2]) {
-        for term in terms {
-            if let TermPattern::Variable(name) = term {
-                self.joined.insert(name.as_str().to_owned());
-            }
-        }
-    }
-
-    fn is_raw(&self, expression: &Expression) -> bool {
-        match expression {
-            Expression::Variable(name) => self.raw.contains(name.as_str()),
-            Expression::Literal(literal) => literal.datatype().as_str().ends_with("/edtf/EDTF"),
-            _ => false,
-        }
-    }
-
-    fn is_date(&self, expression: &Expression) -> bool {
-        match expression {
-            Expression::Variable(name) => self.is_raw(expression) || self.days.contains(name.as_str()),
-            Expression::Literal(literal) => is_date_type(literal.datatype().as_str()),
-            Expression::FunctionCall(Function::Now, _) => true,
-            _ => false,
-        }
-    }
-}
-
-fn is_date_type(iri: &str) -> bool {
-    let name = iri.strip_prefix("http://www.w3.org/2001/XMLSchema#");
-    name.is_some_and(|name| ["date", "dateTime", "gYear", "gYearMonth"].contains(&name))
-}
-
 /// The rules that a query breaks and does not excuse.
 fn broken(saved: &Saved, properties: &Properties) -> BTreeSet<&'static str> {
     let mut found = BTreeSet::new();
     match SparqlParser::new().parse_query(saved.text()) {
         Ok(query) => {
-            let (Query::Select { pattern, dataset, .. }
-            | Query::Construct { pattern, dataset, .. }
-            | Query::Describe { pattern, dataset, .. }
-            | Query::Ask { pattern, dataset, .. }) = &query;
+            let (Query::Select {
+                pattern, dataset, ..
+            }
+            | Query::Construct {
+                pattern, dataset, ..
+            }
+            | Query::Describe {
+                pattern, dataset, ..
+            }
+            | Query::Ask {
+                pattern, dataset, ..
+            }) = &query;
             if dataset.is_some() {
                 found.insert("graph");
             }
@@ -314,7 +86,9 @@ fn excuse(line: &str) -> Option<&str> {
 fn label_is_lost(text: &str) -> bool {
     let lines: Vec<_> = text.lines().map(str::trim).collect();
     lines.iter().enumerate().any(|(at, line)| {
-        let wanted = line.strip_prefix("OPTIONAL").and_then(|_| line.split_once(" FILTER(LANG("));
+        let wanted = line
+            .strip_prefix("OPTIONAL")
+            .and_then(|_| line.split_once(" FILTER(LANG("));
         wanted.is_some_and(|(start, _)| lines.get(at + 1) != Some(&format!("{start} }}").as_str()))
     })
 }
@@ -330,7 +104,9 @@ fn header(
         found.insert("header");
         return;
     };
-    let told = header.params().all(|(_, param)| !param.description.is_empty());
+    let told = header
+        .params()
+        .all(|(_, param)| !param.description.is_empty());
     if header.summary.is_empty() || header.summary.ends_with('.') || !told {
         found.insert("header");
     }
@@ -369,7 +145,10 @@ fn header(
             found.insert("idle-parameter");
         }
     }
-    if cells.iter().any(|(cell, _)| header.params().all(|(name, _)| name != *cell)) {
+    if cells
+        .iter()
+        .any(|(cell, _)| header.params().all(|(name, _)| name != *cell))
+    {
         found.insert("unknown-cell");
     }
 }
@@ -405,7 +184,10 @@ fn body(pattern: &GraphPattern, variables: &Variables, found: &mut BTreeSet<&'st
         Met::Expression(E::FunctionCall(Function::Custom(name), _)) => {
             if is_date_type(name.as_str()) {
                 found.insert("date-arithmetic");
-            } else if !name.as_str().starts_with("http://www.w3.org/2001/XMLSchema#") {
+            } else if !name
+                .as_str()
+                .starts_with("http://www.w3.org/2001/XMLSchema#")
+            {
                 found.insert("beyond-1.1");
             }
         }
@@ -460,17 +242,21 @@ fn order(pattern: &GraphPattern, variables: &Variables) -> Option<&'static str> 
     };
     let keys: Vec<_> = expression
         .iter()
-        .filter_map(|(OrderExpression::Asc(key) | OrderExpression::Desc(key))| match key {
-            Expression::Variable(name) => Some(name),
-            _ => None,
-        })
+        .filter_map(
+            |(OrderExpression::Asc(key) | OrderExpression::Desc(key))| match key {
+                Expression::Variable(name) => Some(name),
+                _ => None,
+            },
+        )
         .collect();
     let total = match grouped(inner) {
         Some(groups) => groups
             .iter()
             .filter(|group| selected.contains(group))
             .all(|group| keys.contains(&group)),
-        None => keys.iter().any(|key| variables.things.contains(key.as_str())),
+        None => keys
+            .iter()
+            .any(|key| variables.things.contains(key.as_str())),
     };
     (!total).then_some("open-order")
 }
@@ -491,7 +277,12 @@ fn every_saved_query_runs_on_any_engine() {
     let mut looked = 0;
     for saved in Catalog::embedded().iter() {
         let broken = broken(saved, &properties);
-        assert!(broken.is_empty(), "{}/{}.rq breaks {broken:?}", saved.folder(), saved.name());
+        assert!(
+            broken.is_empty(),
+            "{}/{}.rq breaks {broken:?}",
+            saved.folder(),
+            saved.name()
+        );
         looked += 1;
     }
     assert!(looked > 35);
@@ -504,13 +295,25 @@ fn each_rule_can_fail_and_no_example_breaks_another() {
     let mut proven = BTreeSet::new();
     for entry in fs::read_dir(folder).expect("the examples") {
         let path = entry.expect("an entry").path();
-        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
         let text = fs::read_to_string(&path).expect("an example");
-        let rule = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
-        let rule = RULES.iter().find(|known| **known == name || **known == rule);
+        let rule = name
+            .trim_end_matches(|c: char| c.is_ascii_digit())
+            .trim_end_matches('-');
+        let rule = RULES
+            .iter()
+            .find(|known| **known == name || **known == rule);
         let rule = rule.unwrap_or_else(|| panic!("{name} is no rule"));
         let saved = Saved::new(name.clone(), text);
-        assert_eq!(broken(&saved, &properties), BTreeSet::from([*rule]), "{name}");
+        assert_eq!(
+            broken(&saved, &properties),
+            BTreeSet::from([*rule]),
+            "{name}"
+        );
         proven.insert(*rule);
     }
     assert_eq!(proven, RULES.iter().copied().collect());
@@ -536,7 +339,11 @@ fn the_readme_of_the_queries_names_every_rule() {
     let readme = fs::read_to_string(readme).expect("a README");
     let named: Vec<_> = readme
         .lines()
-        .filter_map(|line| line.strip_prefix("- **")?.split_once("**").map(|(name, _)| name))
+        .filter_map(|line| {
+            line.strip_prefix("- **")?
+                .split_once("**")
+                .map(|(name, _)| name)
+        })
         .collect();
     assert_eq!(named, RULES);
 }
