@@ -1,13 +1,11 @@
 //! Answers of queries, as the program writes them, are well-formed and say what the query found.
 
-use annals::Annals;
 use annals::model::origin::Origin;
 use annals::query::{Answer, Limits};
 use annals::read::{Format, Input, read};
 use oxrdf::{Term, Triple};
 use sparesults::{QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput};
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::process::{Command, Output};
 
 const WORLD: &str = "tests/data/world";
@@ -40,17 +38,8 @@ fn answered(text: &str, format: &str) -> String {
 
 /// What the library itself answers.
 fn own(text: &str) -> Answer {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(WORLD);
-    let found =
-        annals::read::discover(std::slice::from_ref(&folder), &folder).expect("the world's files");
-    let documents = found.iter().map(|found| {
-        let input = annals::read::open(found).expect("the file can be read");
-        read(input).document.expect("the world has no error")
-    });
-    let documents: Vec<_> = documents.collect();
-    let mut annals = Annals::new().expect("the ontology can be read");
-    annals.load(documents).expect("the world has no error");
-    annals.ask(text, &Limits::default()).expect("an answer")
+    let answer = crate::queries::world().ask(text, &Limits::default());
+    answer.expect("an answer")
 }
 
 fn rows(text: &str) -> Vec<Vec<Option<Term>>> {

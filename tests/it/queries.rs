@@ -48,7 +48,7 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 }
 
 /// The invented world, with the ontology.
-fn world() -> Annals {
+pub fn world() -> Annals {
     let mut documents = Vec::new();
     for path in files(&folder("tests/data/world"), "ttl") {
         let name = path.file_name().expect("a name").to_string_lossy();
