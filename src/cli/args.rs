@@ -304,6 +304,10 @@ pub struct Query {
     #[arg(long)]
     pub list: bool,
 
+    /// List those too that only the program itself runs
+    #[arg(long, requires = "list")]
+    pub all: bool,
+
     /// Print the query instead of running it
     #[arg(long, requires = "name")]
     pub print: bool,

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure> {
     if options.list {
-        return list(common);
+        return list(common, options.all);
     }
     if options.print
         && let Some(name) = &options.name
@@ -52,9 +52,9 @@ pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure>
     Ok(ExitCode::from(u8::from(options.exit_status && empty)))
 }
 
-fn list(common: &Common) -> Result<ExitCode, Failure> {
+fn list(common: &Common, all: bool) -> Result<ExitCode, Failure> {
     let mut out = Vec::new();
-    catalog::write(&mut out, &Catalog::embedded(), ui::style(common, None))?;
+    catalog::write(&mut out, &Catalog::embedded(), all, ui::style(common, None))?;
     ui::write(None, &out)?;
     ui::note(
         common,

@@ -3,12 +3,17 @@
 //! The header is YAML behind `#+` (the convention of grlc): a summary, tags, a view, and the
 //! typed parameters with their defaults. A file without a header is a query without parameters.
 //!
+//! The folder says for whom a query is: what stands in `checks/` and `desks/` is asked by the
+//! program itself, all else by people, and by the kind of question.
+//!
 //! ```
 //! use annals::query::Catalog;
 //!
 //! let catalog = Catalog::embedded();
 //! let saved = catalog.get("timeline")?;
 //! assert!(saved.header()?.params().any(|(name, _)| name == "from"));
+//! assert!(catalog.listed().any(|query| query.name() == "timeline"));
+//! assert!(catalog.listed().all(|query| query.folder() != "desks"));
 //! # Ok::<_, annals::query::Error>(())
 //! ```
 
@@ -18,6 +23,9 @@ use include_dir::{Dir, DirEntry, include_dir};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+/// The folders whose queries only the program asks.
+const INTERNAL: [&str; 2] = ["checks", "desks"];
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/queries");
 
@@ -62,6 +70,13 @@ impl Catalog {
     /// All queries, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Saved> {
         self.0.values()
+    }
+
+    /// The queries that people ask, by folder and then by name.
+    pub fn listed(&self) -> impl Iterator<Item = &Saved> {
+        let mut listed: Vec<_> = self.iter().filter(|saved| !saved.is_internal()).collect();
+        listed.sort_by(|a, b| (a.folder(), a.name()).cmp(&(b.folder(), b.name())));
+        listed.into_iter()
     }
 }
 
@@ -116,6 +131,12 @@ impl Saved {
     /// The folder that it stands in, which is the kind of question that it answers.
     pub fn folder(&self) -> &str {
         &self.folder
+    }
+
+    /// Whether only the program asks it: a check, or what one of its desks puts together.
+    pub fn is_internal(&self) -> bool {
+        let room = self.folder.split('/').next();
+        room.is_some_and(|room| INTERNAL.contains(&room))
     }
 
     /// The whole file.

@@ -4,12 +4,14 @@ use super::style::{Ink, Style, clean, fit, wrap};
 use crate::query::{Catalog, Error, Saved};
 use std::io::{self, Write};
 
-/// Writes the list. A parameter in brackets may be left out.
+/// Writes the list: what people ask, or with `all` also what only the program itself does. A
+/// parameter in brackets may be left out.
 ///
 /// # Errors
 /// What the writer says, with what is wrong in a query's header where something is.
-pub fn write(out: &mut impl Write, catalog: &Catalog, style: Style) -> io::Result<()> {
-    let mut queries: Vec<&Saved> = catalog.iter().collect();
+pub fn write(out: &mut impl Write, catalog: &Catalog, all: bool, style: Style) -> io::Result<()> {
+    let wanted = catalog.iter().filter(|saved| all || !saved.is_internal());
+    let mut queries: Vec<&Saved> = wanted.collect();
     queries.sort_by_key(|saved| (saved.folder(), saved.name()));
     let widest = queries.iter().map(|saved| saved.name().len()).max();
     let widest = widest.unwrap_or(0);

@@ -118,29 +118,6 @@ fn service_is_refused() {
     assert_eq!(output.status.code(), Some(2));
 }
 
-#[test]
-fn every_saved_query_runs_on_the_bundled_data() {
-    let catalog = Catalog::embedded();
-    assert!(catalog.iter().count() > 10);
-    for saved in catalog.iter() {
-        let header = saved.header().expect("a header");
-        let needed = header
-            .params()
-            .filter(|(_, param)| param.default.is_none() && !param.optional)
-            .map(|(name, _)| format!("{name}=ev:kyivstar-attack"));
-        let mut args = vec!["query".to_owned(), saved.name().to_owned()];
-        args.extend(needed);
-        let args: Vec<_> = args.iter().map(String::as_str).collect();
-        let output = annals(&args);
-        assert_eq!(
-            output.status.code(),
-            Some(0),
-            "{args:?}: {}",
-            text(&output.stderr)
-        );
-    }
-}
-
 /// A folder of its own that is gone afterwards.
 struct Folder(std::path::PathBuf);
 

@@ -16,21 +16,19 @@ use proptest::prelude::*;
 use sparesults::QueryResultsFormat;
 use unicode_width::UnicodeWidthStr;
 
-fn document(text: &str) -> read::Document {
-    let reading = read::read(Input {
+fn input(text: &str) -> Input {
+    Input {
         origin: Origin::new("world.ttl"),
         bytes: text.as_bytes().to_vec(),
         format: Format::Turtle,
-    });
-    assert!(reading.problems.is_empty(), "{:?}", reading.problems);
-    reading.document.expect("a document")
+    }
 }
 
 fn world(text: &str) -> Annals {
     let mut annals = Annals::new().expect("the ontology");
-    annals
-        .load(vec![document(text)])
-        .expect("the world is sound");
+    let loaded = annals.load(vec![input(text)]);
+    let loaded = loaded.expect("the world is sound");
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
     annals
 }
 
@@ -200,7 +198,8 @@ fn problems_are_as_they_were() {
         @prefix edtf: <http://id.loc.gov/datatypes/edtf/> .\n\
         ev:a ann:date \"2017-13-27\"^^edtf:EDTF .\nev:日本 ann:date \"12.12.2023\"^^edtf:EDTF .\nev:c {long}\n"
     );
-    let problems = check::document(&document(&text));
+    let reading = annals::read::read(input(&text));
+    let problems = check::document(&reading.document.expect("a document"));
     assert_eq!(problems.len(), 3, "{problems:?}");
     for (name, style) in [
         ("problems", Style::default()),
@@ -241,7 +240,7 @@ fn no_line_of_a_timeline_is_wider_than_asked_for_and_none_holds_a_control_charac
 #[test]
 fn the_list_of_queries_fits_100_columns_and_names_every_query() {
     let catalog = Catalog::embedded();
-    let list = written(|o| render::catalog::write(o, &catalog, Style::default()));
+    let list = written(|o| render::catalog::write(o, &catalog, true, Style::default()));
     assert!(list.lines().all(|line| line.width() <= 100), "{list}");
     for saved in catalog.iter() {
         let named = |line: &str| line.split(' ').next() == Some(saved.name());

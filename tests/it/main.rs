@@ -1,11 +1,14 @@
 //! The one test binary.
 
+mod answers;
 mod architecture;
 mod corpus;
 mod counter;
 mod data;
 mod engine;
 mod golden;
+mod portable;
+mod queries;
 mod read;
 mod readme;
 mod same;
