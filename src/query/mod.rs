@@ -6,6 +6,7 @@
 //!
 //! * [`catalog`]: the saved queries, embedded in the program
 //! * [`params`]: typed values for their parameters
+//! * [`plan`]: what is done to its algebra first
 //! * [`mod@run`]: evaluation and its limits
 //! * [`table`]: what comes out
 //!
@@ -24,6 +25,7 @@ mod explain;
 mod fold;
 mod order;
 pub mod params;
+pub mod plan;
 pub mod run;
 pub mod table;
 mod walk;
