@@ -21,11 +21,14 @@
 //! ```
 
 pub mod catalog;
+mod dataset;
+mod evaluate;
 mod explain;
 mod fold;
 mod order;
 pub mod params;
 pub mod plan;
+mod rows;
 pub mod run;
 pub mod table;
 mod walk;

@@ -13,19 +13,18 @@
 //! ```
 
 use super::catalog::{Param, Saved};
+use super::evaluate::evaluate;
 use super::fold::{Cell, fill};
 use super::params::{Values, parse};
-use super::table::{Answer, Table};
+use super::plan::Snapshot;
+use super::table::Answer;
 use super::walk::{Rewrite, walk_pattern};
-use super::{Error, explain, order};
+use super::{Error, explain};
 use crate::model::id;
-use crate::store::View;
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
-use oxrdf::{Triple, Variable};
+use oxrdf::Variable;
 use spargebra::algebra::GraphPattern;
 use spargebra::{Query, SparqlParser};
 use std::collections::BTreeMap;
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 /// How long a query may take and how much it may give back.
@@ -42,7 +41,17 @@ pub struct Limits {
 /// # Errors
 /// See [`Error`]; a parameter that is unknown, missing or given too many values is
 /// [`Error::BadParameter`].
-pub fn run(view: &View, saved: &Saved, values: &Values, limits: &Limits) -> Result<Answer, Error> {
+pub fn run(
+    view: &impl Snapshot,
+    saved: &Saved,
+    values: &Values,
+    limits: &Limits,
+) -> Result<Answer, Error> {
+    evaluate(view, filled(saved, values)?, limits)
+}
+
+/// A saved query with its cells filled.
+fn filled(saved: &Saved, values: &Values) -> Result<Query, Error> {
     let query = parse_query(saved.name(), saved.text())?;
     let header = saved.header()?;
     let bad = |name: &str, reason: String| Error::BadParameter {
@@ -66,7 +75,7 @@ pub fn run(view: &View, saved: &Saved, values: &Values, limits: &Limits) -> Resu
         let cell = cell(param, values.get(name)).map_err(|reason| bad(name, reason))?;
         cells.insert(Variable::new_unchecked(name), cell);
     }
-    evaluate(view, fill(query, cells), limits)
+    Ok(fill(query, cells))
 }
 
 fn cell(param: &Param, given: Option<&[oxrdf::Term]>) -> Result<Cell, String> {
@@ -84,7 +93,7 @@ fn cell(param: &Param, given: Option<&[oxrdf::Term]>) -> Result<Cell, String> {
 ///
 /// # Errors
 /// See [`Error`].
-pub fn ask(view: &View, text: &str, limits: &Limits) -> Result<Answer, Error> {
+pub fn ask(view: &impl Snapshot, text: &str, limits: &Limits) -> Result<Answer, Error> {
     evaluate(view, parse_query("query", text)?, limits)
 }
 
@@ -139,88 +148,10 @@ fn refused(query: &Query) -> Option<&'static str> {
     }
 }
 
-/// Runs a query on a thread of its own where it has a time limit: the evaluator looks at its
-/// cancellation only when it reads a statement, which a product of `VALUES` never does. Such a
-/// query is left behind; it ends by itself or with the program.
-fn evaluate(view: &View, query: Query, limits: &Limits) -> Result<Answer, Error> {
-    let query = order::by_keys(query);
-    let token = CancellationToken::new();
-    let failed = |error: QueryEvaluationError| Error::Evaluation(error.to_string());
-    let Some(time) = limits.time else {
-        return collect(view, query, limits.rows, token).map_err(failed);
-    };
-    let (tell, hear) = channel();
-    let (view, rows, watched) = (view.clone(), limits.rows, token.clone());
-    std::thread::spawn(move || {
-        // Nobody hears the answer of a query whose time is over.
-        let _ = tell.send(collect(&view, query, rows, watched));
-    });
-    match hear.recv_timeout(time) {
-        Ok(answer) => answer.map_err(failed),
-        Err(RecvTimeoutError::Timeout) => {
-            token.cancel();
-            Err(Error::TimedOut(time))
-        }
-        Err(RecvTimeoutError::Disconnected) => {
-            Err(Error::Evaluation("it ended without an answer".to_owned()))
-        }
-    }
-}
-
-/// Takes in the whole result, up to the row cap, before anything of it is shown.
-fn collect(
-    view: &View,
-    query: Query,
-    cap: Option<usize>,
-    token: CancellationToken,
-) -> Result<Answer, QueryEvaluationError> {
-    let cap = cap.unwrap_or(usize::MAX);
-    let evaluator = SparqlEvaluator::new()
-        .with_cancellation_token(token)
-        .with_custom_function(order::FUNCTION.into_owned(), |terms| {
-            terms.first().map(|term| order::key(term).into())
-        });
-    match evaluator
-        .for_query(query)
-        .on_queryable_dataset(view.clone())
-        .execute()?
-    {
-        QueryResults::Boolean(truth) => Ok(Answer::Truth(truth)),
-        QueryResults::Solutions(mut solutions) => {
-            let variables = solutions.variables().to_vec();
-            let mut table = Table {
-                columns: variables.iter().map(|v| v.as_str().to_owned()).collect(),
-                ..Table::default()
-            };
-            for solution in &mut solutions {
-                let solution = solution?;
-                if table.rows.len() == cap {
-                    table.cut = true;
-                    break;
-                }
-                table
-                    .rows
-                    .push(variables.iter().map(|v| solution.get(v).cloned()).collect());
-            }
-            Ok(Answer::Table(table))
-        }
-        QueryResults::Graph(found) => {
-            let mut triples: Vec<Triple> = Vec::new();
-            for triple in found {
-                triples.push(triple?);
-            }
-            triples.sort_by_cached_key(ToString::to_string);
-            triples.dedup();
-            let cut = triples.len() > cap;
-            triples.truncate(cap);
-            Ok(Answer::Graph { triples, cut })
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::View;
 
     fn ask_nothing(text: &str, limits: &Limits) -> Result<Answer, Error> {
         ask(&View::default(), text, limits)

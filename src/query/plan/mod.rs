@@ -5,16 +5,38 @@
 //! ordered tables as if they were stated. Every scan stands for a part of what some real property
 //! states, and never leaves out a statement that the query's own filters would let through: they
 //! all stay in the query.
+//!
+//! In turn: sums of dates are mended (`sums`), blank nodes get names (`blanks`), the order of the
+//! whole is taken off (`top`), histograms become sums over runs (`runs`), conditions are brought
+//! down to the statements (`condition`, `ranges`), joins are put in order (`joins`), and what is
+//! left of the conditions goes as far down as it can (`filters`).
 
+mod blanks;
+mod condition;
+mod exists;
+mod filters;
+mod joins;
 pub mod range;
+mod ranges;
+mod runs;
+mod scope;
+mod sums;
+mod top;
 
 pub use range::Range;
+pub use top::{Key, Top, Walk};
 
+use super::order::by_keys;
 use crate::model::when::Day;
 use oxrdf::{Literal, NamedNode, Term};
 use spareval::QueryableDataset;
 use spargebra::Query;
+use spargebra::algebra::GraphPattern;
+use std::fmt;
 use std::sync::Arc;
+
+/// Up to how many statements we let the graph count: far enough to tell few from many.
+const MOST: u64 = 100_000;
 
 /// What the planner may ask of a graph. Nothing that it answers can make a query's answer wrong
 /// except [`Facts::ordered`], and [`Facts::nth_value`] where that was said.
@@ -125,12 +147,193 @@ pub struct Plan {
     pub query: Query,
     /// What its scans stand for, by number.
     pub scans: Vec<Scan>,
+    /// The order of its rows, and which of them are wanted; none for the evaluator's own.
+    pub top: Option<Top>,
+    /// What was done to it, in words.
+    pub notes: Vec<String>,
 }
 
-/// Plans a query.
-pub fn plan(query: Query, _facts: &impl Facts) -> Plan {
+/// The scans of a plan as it is made.
+#[derive(Debug, Default)]
+struct Scans {
+    list: Vec<Scan>,
+    notes: Vec<String>,
+    /// Whether the query asks the default graph of a dataset that answers scans.
+    allowed: bool,
+}
+
+impl Scans {
+    /// A scan of its own for each use: a walk moves the range of one.
+    fn add(&mut self, scan: Scan) -> NamedNode {
+        self.note(scan.to_string());
+        self.list.push(scan);
+        scan_name(self.list.len() - 1)
+    }
+
+    fn note(&mut self, note: impl Into<String>) {
+        self.notes.push(note.into());
+    }
+}
+
+/// Plans a query. `rows` is how many of its rows are wanted at most, whatever its own limit says.
+pub fn plan(query: Query, facts: &impl Facts, rows: Option<usize>) -> Plan {
+    let mut scans = Scans::default();
+    let mut top = None;
+    let (Query::Select { dataset, .. }
+    | Query::Construct { dataset, .. }
+    | Query::Describe { dataset, .. }
+    | Query::Ask { dataset, .. }) = &query;
+    scans.allowed = dataset.is_none() && facts.answers_scans();
+    let selects = matches!(query, Query::Select { .. });
+    let query = map_pattern(query, |pattern| {
+        let pattern = blanks::named(sums::mend(pattern));
+        let pattern = if selects {
+            match top::take_off(pattern) {
+                Ok((pattern, order)) => {
+                    top = Some(order);
+                    pattern
+                }
+                Err(pattern) => pattern,
+            }
+        } else {
+            pattern
+        };
+        let pattern = runs::count_by_runs(pattern, facts, &mut scans);
+        ranges::push_down(pattern, facts, &mut scans)
+    });
+    let unordered = query.clone();
+    let mut cost = joins::Estimate::default();
+    let mut query = map_pattern(query, |pattern| {
+        let (pattern, estimate) = joins::order(pattern, facts, &mut scans, None);
+        cost = estimate;
+        filters::sink(pattern)
+    });
+    if let Some(top) = &mut top
+        && let Some((all, walk)) = walk(unordered, cost, top, rows, facts, &mut scans)
+    {
+        (query, top.walk) = (all, Some(walk));
+    }
     Plan {
-        query,
-        scans: Vec::new(),
+        query: by_keys(query),
+        scans: scans.list,
+        top,
+        notes: scans.notes,
+    }
+}
+
+/// The walk along the first key, where it promises to be cheaper than finding every row, and the
+/// query for what it leaves.
+fn walk(
+    query: Query,
+    cost: joins::Estimate,
+    top: &Top,
+    rows: Option<usize>,
+    facts: &impl Facts,
+    scans: &mut Scans,
+) -> Option<(Query, Walk)> {
+    let wanted = top.wanted(rows)?;
+    let mut tried = Scans {
+        list: scans.list.clone(),
+        allowed: scans.allowed,
+        ..Scans::default()
+    };
+    let mut scan = None;
+    let query = map_pattern(query, |mut pattern| {
+        scan = top::walkable(&mut pattern, top, facts, &mut tried);
+        pattern
+    });
+    let scan = scan?;
+    let Some(Scan::Range { property, range }) = tried.list.get(scan).cloned() else {
+        return None;
+    };
+    let all = facts.count_range(&property, &range, u64::MAX) as f64;
+    let share = wanted as f64 / cost.rows.max(1.0);
+    if all * share * 2.0 >= cost.work {
+        return None;
+    }
+    let first = scan_name(scan);
+    let mut in_order = |query: Query, first: Option<&NamedNode>| {
+        map_pattern(query, |pattern| {
+            filters::sink(joins::order(pattern, facts, &mut tried, first).0)
+        })
+    };
+    let walked = by_keys(in_order(query.clone(), Some(&first)));
+    let rest = in_order(query, None);
+    scans.list = tried.list;
+    scans.note(format!("rows are found in the order of {property}"));
+    let walk = Walk {
+        scan,
+        property,
+        range,
+        backwards: top.keys.first()?.descending,
+        query: walked,
+        patience: (all / 4.0).max(4.0 * wanted as f64) as u64,
+    };
+    Some((rest, walk))
+}
+
+/// The query with its pattern changed.
+fn map_pattern(query: Query, change: impl FnOnce(GraphPattern) -> GraphPattern) -> Query {
+    match query {
+        Query::Select {
+            dataset,
+            pattern,
+            base_iri,
+        } => Query::Select {
+            dataset,
+            pattern: change(pattern),
+            base_iri,
+        },
+        Query::Construct {
+            template,
+            dataset,
+            pattern,
+            base_iri,
+        } => Query::Construct {
+            template,
+            dataset,
+            pattern: change(pattern),
+            base_iri,
+        },
+        Query::Describe {
+            dataset,
+            pattern,
+            base_iri,
+        } => Query::Describe {
+            dataset,
+            pattern: change(pattern),
+            base_iri,
+        },
+        Query::Ask {
+            dataset,
+            pattern,
+            base_iri,
+        } => Query::Ask {
+            dataset,
+            pattern: change(pattern),
+            base_iri,
+        },
+    }
+}
+
+impl fmt::Display for Scan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Range { property, range } => write!(f, "only values of {property} {range}"),
+            Self::Overlap { from, to } => {
+                write!(f, "only events that may overlap a window")?;
+                if let Some(from) = from {
+                    write!(f, " from {from}")?;
+                }
+                to.map_or(Ok(()), |to| write!(f, " to {to}"))
+            }
+            Self::Runs { property, range } => {
+                write!(
+                    f,
+                    "only distinct values of {property}, {range}, and their number"
+                )
+            }
+            Self::EventDays => write!(f, "only the days of events, and their number"),
+        }
     }
 }
