@@ -15,12 +15,16 @@ mod blanks;
 mod condition;
 mod exists;
 mod filters;
+#[cfg(test)]
+pub(crate) mod graph;
 mod joins;
 pub mod range;
 mod ranges;
 mod runs;
 mod scope;
 mod sums;
+#[cfg(test)]
+mod tests;
 mod top;
 
 pub use range::Range;
