@@ -18,6 +18,8 @@ mod filters;
 #[cfg(test)]
 pub(crate) mod graph;
 mod joins;
+#[cfg(test)]
+mod properties;
 pub mod range;
 mod ranges;
 mod runs;
