@@ -160,7 +160,7 @@ impl<S: Snapshot> Run<'_, S> {
         let wanted = plan.top.as_ref().and_then(|top| top.wanted(self.cap));
         let mut step = (wanted.unwrap_or(0) as u64)
             .saturating_mul(FIRST_STEP)
-            .max(16);
+            .max(2);
         let mut rest = walk.range.clone();
         let mut seen = 0_u64;
         loop {

@@ -6,7 +6,7 @@ use crate::query::evaluate::evaluate;
 use crate::query::{Answer, Limits};
 use spargebra::{Query, SparqlParser};
 
-pub(super) fn parse(text: &str) -> Query {
+pub(super) fn parser() -> SparqlParser {
     let mut parser = SparqlParser::new();
     for (prefix, namespace) in [
         ("", "urn:"),
@@ -16,6 +16,10 @@ pub(super) fn parse(text: &str) -> Query {
         parser = parser.with_prefix(prefix, namespace).expect("a namespace");
     }
     parser
+}
+
+pub(super) fn parse(text: &str) -> Query {
+    parser()
         .parse_query(text)
         .unwrap_or_else(|error| panic!("{text}: {error}"))
 }
