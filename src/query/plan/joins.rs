@@ -6,7 +6,7 @@
 //! as it is; a part of any other kind is a plain join, and the optimiser chooses how to run it.
 
 use super::scope::{Names, certain, in_scope, of_triple};
-use super::{Facts, MOST, Scan, Scans, scan_number};
+use super::{Facts, MOST, Scan, Scans, members, scan_number};
 use oxrdf::{NamedNode, Term};
 use spargebra::algebra::{
     AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression,
@@ -17,6 +17,8 @@ use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 const FEW: f64 = 10.0;
 /// What is thought of a part that cannot be counted.
 const MANY: f64 = 1e9;
+/// How much dearer it is to find a thing that must exist than to look whether it does.
+const LOOK_UP: f64 = 2.0;
 
 /// Puts the joins of a pattern in order, at every depth. `first` names the triple of a scan that
 /// must lead.
@@ -31,8 +33,9 @@ pub(super) fn order(
         scans,
         first,
     };
+    let pattern = order.pattern(pattern, &Names::new());
     let cost = order.cost(&pattern, &Names::new());
-    (order.pattern(pattern, &Names::new()), cost)
+    (pattern, cost)
 }
 
 /// What running something is thought to take.
@@ -137,13 +140,7 @@ impl<F: Facts> Order<'_, F> {
                 left: self.inside(left, bound),
                 right: self.inside(right, &Names::new()),
             },
-            G::Filter { expr, inner } => {
-                let known = bound | &certain(&inner);
-                G::Filter {
-                    expr: self.expression(expr, &known),
-                    inner: self.inside(inner, bound),
-                }
-            }
+            G::Filter { .. } => self.filtered(pattern, bound),
             G::Graph { name, inner } => G::Graph {
                 name,
                 inner: self.inside(inner, bound),
@@ -252,6 +249,59 @@ impl<F: Facts> Order<'_, F> {
                 distinct,
             },
         }
+    }
+
+    /// Filters above a pattern; the things that must exist are joined to it where these are few.
+    fn filtered(&mut self, pattern: GraphPattern, bound: &Names) -> GraphPattern {
+        let (mut conditions, mut inner) = (Vec::new(), pattern);
+        while let GraphPattern::Filter { expr, inner: next } = inner {
+            conditions.push(expr);
+            inner = *next;
+        }
+        let joins = matches!(inner, GraphPattern::Bgp { .. } | GraphPattern::Join { .. });
+        if joins && bound.is_empty() {
+            while let Some((at, things)) = self.few(&conditions, &inner) {
+                conditions.remove(at);
+                inner = GraphPattern::Join {
+                    left: Box::new(things),
+                    right: Box::new(inner),
+                };
+            }
+        }
+        let known = bound | &certain(&inner);
+        let inner = self.pattern(inner, bound);
+        conditions
+            .into_iter()
+            .rev()
+            .fold(inner, |inner, expr| GraphPattern::Filter {
+                expr: self.expression(expr, &known),
+                inner: Box::new(inner),
+            })
+    }
+
+    /// The condition whose things are so few that they are better found first.
+    fn few(
+        &mut self,
+        conditions: &[Expression],
+        inner: &GraphPattern,
+    ) -> Option<(usize, GraphPattern)> {
+        let none = Names::new();
+        let (at, things, cost) = conditions
+            .iter()
+            .enumerate()
+            .filter_map(|(at, condition)| {
+                let things = members::join_of(condition, inner)?;
+                let cost = self.cost(&things, &none);
+                Some((at, things, cost))
+            })
+            .min_by(|a, b| a.2.work.total_cmp(&b.2.work))?;
+        if cost.work * LOOK_UP >= self.cost(inner, &none).rows {
+            return None;
+        }
+        let rows = cost.rows.ceil();
+        self.scans
+            .note(format!("what must exist is found first: ≈ {rows}"));
+        Some((at, things))
     }
 
     /// The parts of a join, in a line.

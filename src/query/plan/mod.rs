@@ -18,12 +18,14 @@ mod filters;
 #[cfg(test)]
 pub(crate) mod graph;
 mod joins;
+mod members;
 #[cfg(test)]
 mod properties;
 pub mod range;
 mod ranges;
 mod runs;
 mod scope;
+mod simplify;
 mod sums;
 #[cfg(test)]
 mod tests;
@@ -192,7 +194,7 @@ pub fn plan(query: Query, facts: &impl Facts, rows: Option<usize>) -> Plan {
     scans.allowed = dataset.is_none() && facts.answers_scans();
     let selects = matches!(query, Query::Select { .. });
     let query = map_pattern(query, |pattern| {
-        let pattern = blanks::named(sums::mend(pattern));
+        let pattern = simplify::simplify(blanks::named(sums::mend(pattern)));
         let pattern = if selects {
             match top::take_off(pattern) {
                 Ok((pattern, order)) => {
@@ -205,7 +207,7 @@ pub fn plan(query: Query, facts: &impl Facts, rows: Option<usize>) -> Plan {
             pattern
         };
         let pattern = runs::count_by_runs(pattern, facts, &mut scans);
-        ranges::push_down(pattern, facts, &mut scans)
+        filters::sink_to_joins(ranges::push_down(pattern, facts, &mut scans))
     });
     let unordered = query.clone();
     let mut cost = joins::Estimate::default();
