@@ -13,6 +13,7 @@
 
 mod blanks;
 mod condition;
+mod cost;
 mod exists;
 mod filters;
 #[cfg(test)]
@@ -21,6 +22,8 @@ mod joins;
 mod members;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod questions;
 pub mod range;
 mod ranges;
 mod runs;
@@ -210,7 +213,7 @@ pub fn plan(query: Query, facts: &impl Facts, rows: Option<usize>) -> Plan {
         filters::sink_to_joins(ranges::push_down(pattern, facts, &mut scans))
     });
     let unordered = query.clone();
-    let mut cost = joins::Estimate::default();
+    let mut cost = cost::Estimate::default();
     let mut query = map_pattern(query, |pattern| {
         let (pattern, estimate) = joins::order(pattern, facts, &mut scans, None);
         cost = estimate;
@@ -233,7 +236,7 @@ pub fn plan(query: Query, facts: &impl Facts, rows: Option<usize>) -> Plan {
 /// query for what it leaves.
 fn walk(
     query: Query,
-    cost: joins::Estimate,
+    cost: cost::Estimate,
     top: &Top,
     rows: Option<usize>,
     facts: &impl Facts,
