@@ -4,8 +4,9 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match annals::cli::run(&annals::cli::Args::parse()) {
+    let args = annals::cli::Args::parse();
+    match annals::cli::run(&args) {
         Ok(code) => code,
-        Err(failure) => failure.report(),
+        Err(failure) => failure.report(&args),
     }
 }

@@ -12,24 +12,29 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod intake;
+mod records;
 mod resolve;
 
+pub use intake::Loaded;
+pub use records::{Record, digest};
 pub use resolve::{Candidate, Named, NotResolved};
 
-use crate::check;
-use crate::derive::derive;
-use crate::model::id;
+use crate::derive;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
 use crate::query::{self, Answer, Catalog, Limits, Saved, Values};
-use crate::read::{self, Document, Format, Input};
-use crate::store::{Change, Store, View};
+use crate::read::{Format, Input};
+use crate::store::{self, Durability, Store};
 use include_dir::{Dir, include_dir};
-use oxrdf::{GraphName, NamedNode, Triple};
-use std::collections::BTreeMap;
+use oxrdf::NamedNode;
+use std::path::Path;
 
 static ONTOLOGY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
 static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
+
+/// The note that says which version made the built-in part.
+const VERSION: &str = "built-in";
 
 /// Documents that cannot be taken in; nothing of them was.
 #[derive(Debug, thiserror::Error)]
@@ -43,120 +48,149 @@ fn count(problems: &[Problem]) -> String {
     }
 }
 
+/// Why documents could not be taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Something is wrong with them.
+    #[error(transparent)]
+    Rejected(#[from] Rejected),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
 /// A set of documents and everything that can be asked of them.
 #[derive(Debug)]
 pub struct Annals {
     store: Store,
     catalog: Catalog,
-    /// Which named graphs each document made, by the document's name; built-in ones are not here.
-    made: BTreeMap<String, Vec<NamedNode>>,
 }
 
 impl Annals {
-    /// No documents: the ontology alone.
+    /// No documents, the ontology alone, for as long as the value lives.
     ///
     /// # Errors
-    /// [`Rejected`] where the program was built with an ontology that cannot be read.
-    pub fn new() -> Result<Self, Rejected> {
-        let mut annals = Self {
-            store: Store::default(),
+    /// [`store::Error`] where there is no place for a scratch store.
+    pub fn new() -> Result<Self, Error> {
+        Self::scratch(Vec::new())
+    }
+
+    /// Some documents, for as long as the value lives.
+    ///
+    /// # Errors
+    /// [`Rejected`] where a document has an error, or see [`store::Error`].
+    pub fn scratch(inputs: Vec<Input>) -> Result<Self, Error> {
+        Self::filled(Store::scratch()?, inputs)
+    }
+
+    fn filled(store: Store, inputs: Vec<Input>) -> Result<Self, Error> {
+        intake::fill(&store, inputs)?;
+        let catalog = Catalog::embedded();
+        Ok(Self { store, catalog })
+    }
+
+    /// The data that the program carries, for as long as the value lives.
+    ///
+    /// # Errors
+    /// [`store::Error`] where there is no place for a scratch store.
+    pub fn bundled() -> Result<Self, Error> {
+        Self::scratch(Self::bundled_inputs())
+    }
+
+    /// A new store in a folder, holding the ontology and these documents.
+    ///
+    /// # Errors
+    /// [`Rejected`] where a document has an error, or see [`store::Error`].
+    pub fn create(
+        folder: &Path,
+        durability: Durability,
+        inputs: Vec<Input>,
+    ) -> Result<Self, Error> {
+        Self::filled(Store::create(folder, durability)?, inputs)
+    }
+
+    /// The store of a folder.
+    ///
+    /// # Errors
+    /// See [`store::Error`].
+    pub fn open(folder: &Path, durability: Durability) -> Result<Self, Error> {
+        let store = Store::open(folder, durability)?;
+        let annals = Self {
+            store,
             catalog: Catalog::embedded(),
-            made: BTreeMap::new(),
         };
-        let documents = embedded(&ONTOLOGY, "ontology")?;
-        annals.put(documents);
-        annals.made.clear();
+        annals.renew_built_in()?;
         Ok(annals)
     }
 
-    /// The data that the program carries.
-    ///
-    /// # Errors
-    /// [`Rejected`] where the program was built with data that cannot be read.
-    pub fn bundled() -> Result<Self, Rejected> {
-        let mut annals = Self {
-            store: Store::default(),
-            catalog: Catalog::embedded(),
-            made: BTreeMap::new(),
-        };
-        let mut documents = embedded(&ONTOLOGY, "ontology")?;
-        let built_in = documents.len();
-        documents.extend(embedded(&DATA, "data")?);
-        let names: Vec<_> = documents[..built_in]
-            .iter()
-            .map(|document| document.origin.name().to_owned())
-            .collect();
-        annals.put(documents);
-        annals.made.retain(|name, _| !names.contains(name));
-        Ok(annals)
+    /// What makes stores of this version of the program differ from those of others.
+    pub fn version() -> String {
+        format!("{} {}", env!("CARGO_PKG_VERSION"), derive::VERSION)
     }
 
-    /// The documents that the program carries, as they were read.
-    ///
-    /// # Errors
-    /// [`Rejected`] where the program was built with data that cannot be read.
-    pub fn bundled_documents() -> Result<Vec<Document>, Rejected> {
+    /// Replaces the ontology and derives anew where another version of the program made them.
+    fn renew_built_in(&self) -> Result<(), Error> {
+        let snapshot = self.store.snapshot()?;
+        if snapshot.view().note(VERSION)? == Some(Self::version().as_bytes()) {
+            return Ok(());
+        }
+        drop(snapshot);
+        intake::renew(&self.store)
+    }
+
+    /// What the bundled data is known by: a digest of all of it and of the program's version.
+    pub fn bundled_key() -> String {
+        let mut text = Self::version();
+        for folder in [&ONTOLOGY, &DATA] {
+            for (path, bytes) in turtle(folder) {
+                text.push_str(&format!("\n{} {path}", digest(bytes)));
+            }
+        }
+        digest(text.as_bytes())
+    }
+
+    /// The documents that the program carries.
+    pub fn bundled_inputs() -> Vec<Input> {
         embedded(&DATA, "data")
     }
 
     /// Takes in documents, each in place of what it said before: all of them, or none.
     ///
-    /// Gives back what is worth a look in them.
+    /// # Errors
+    /// [`Rejected`] with every problem, where one of them is an error; [`store::Error::Changed`]
+    /// where somebody else filled the empty store meanwhile; or see [`store::Error`].
+    pub fn load(&mut self, inputs: Vec<Input>) -> Result<Loaded, Error> {
+        if records::all(&self.store)?.is_empty() {
+            return intake::fill(&self.store, inputs);
+        }
+        intake::add(&self.store, inputs)
+    }
+
+    /// Takes documents out again: all of them. Names that no document has are passed over.
     ///
     /// # Errors
-    /// [`Rejected`] with every problem, where one of them is an error.
-    pub fn load(&mut self, documents: Vec<Document>) -> Result<Vec<Problem>, Rejected> {
-        let problems: Vec<_> = documents.iter().flat_map(check::document).collect();
-        if problems.iter().any(Problem::is_error) {
-            return Err(Rejected(problems));
-        }
-        self.put(documents);
-        Ok(problems)
+    /// See [`store::Error`].
+    pub fn remove(&mut self, names: &[String]) -> Result<(), store::Error> {
+        self.store.write(|writer| {
+            for name in names {
+                let record = records::one(writer.view(), name)?;
+                for record in record.into_iter().filter(|record| !record.built_in) {
+                    for graph in record.graphs {
+                        writer.replace(Some(&NamedNode::new_unchecked(graph)), [])?;
+                    }
+                    writer.note(&records::key(name), None)?;
+                }
+            }
+            derive::renew(writer)
+        })
     }
 
-    fn put(&mut self, documents: Vec<Document>) {
-        let mut changes = Vec::new();
-        for document in documents {
-            let graphs = by_graph(&document);
-            let names = graphs.keys().cloned().collect::<Vec<_>>();
-            let before = self.made.insert(document.origin.name().to_owned(), names);
-            let gone = before.into_iter().flatten();
-            changes.extend(
-                gone.filter(|graph| !graphs.contains_key(graph))
-                    .map(Change::Remove),
-            );
-            changes.extend(
-                graphs
-                    .into_iter()
-                    .map(|(name, triples)| Change::Replace(name, triples)),
-            );
-        }
-        self.store.apply(changes, derive);
-    }
-
-    /// Takes a document out again. Gives back whether it was there.
-    pub fn remove(&mut self, name: &str) -> bool {
-        let Some(graphs) = self.made.remove(name) else {
-            return false;
-        };
-        let changes = graphs.into_iter().map(Change::Remove).collect();
-        self.store.apply(changes, derive);
-        true
-    }
-
-    /// The names of the documents that were loaded, sorted.
-    pub fn documents(&self) -> impl Iterator<Item = &str> {
-        self.made.keys().map(String::as_str)
-    }
-
-    /// How many statements the documents that were loaded make, each document's counted.
-    pub fn statements(&self) -> usize {
-        let made: Vec<_> = self.made.values().flatten().collect();
-        let documents = self.store.documents();
-        documents
-            .filter(|(name, _)| made.contains(name))
-            .map(|(_, length)| length)
-            .sum()
+    /// The documents that were loaded, by name.
+    ///
+    /// # Errors
+    /// See [`store::Error`].
+    pub fn documents(&self) -> Result<Vec<Record>, store::Error> {
+        records::all(&self.store)
     }
 
     /// The saved queries.
@@ -164,9 +198,9 @@ impl Annals {
         &self.catalog
     }
 
-    /// The graph as it is now.
-    pub fn view(&self) -> View {
-        self.store.view()
+    /// The store itself.
+    pub fn store(&self) -> &Store {
+        &self.store
     }
 
     /// Runs a saved query of the catalog.
@@ -192,7 +226,7 @@ impl Annals {
         values: &Values,
         limits: &Limits,
     ) -> Result<Answer, query::Error> {
-        query::run(&self.store.view(), saved, values, limits)
+        query::run(&self.store, saved, values, limits)
     }
 
     /// Runs the text of a query.
@@ -200,7 +234,7 @@ impl Annals {
     /// # Errors
     /// See [`query::Error`].
     pub fn ask(&self, text: &str, limits: &Limits) -> Result<Answer, query::Error> {
-        query::ask(&self.store.view(), text, limits)
+        query::ask(&self.store, text, limits)
     }
 
     /// The one thing that a person means by a slug, a prefixed name, an IRI, a label or an alias.
@@ -210,57 +244,37 @@ impl Annals {
     /// # Errors
     /// [`NotResolved`] with candidates where several things fit, or none does.
     pub fn resolve(&self, text: &str, prefixes: &[&str]) -> Result<NamedNode, NotResolved> {
-        resolve::resolve(&self.store.view(), text, prefixes)
+        resolve::resolve(self.store.snapshot()?.view(), text, prefixes)
     }
 }
 
-/// What a document says, by the named graph that says it: its own, or those that it names.
-fn by_graph(document: &Document) -> BTreeMap<NamedNode, Vec<Triple>> {
-    let own = document.origin.document();
-    let mut graphs = BTreeMap::<_, Vec<_>>::new();
-    if document.quads.is_empty() {
-        graphs.insert(own.clone(), Vec::new());
-    }
-    for quad in &document.quads {
-        let graph = match &quad.graph_name {
-            GraphName::NamedNode(name) => name.clone(),
-            GraphName::BlankNode(name) => {
-                id::document(&format!("{}/{}", document.origin.name(), name.as_str()))
-            }
-            GraphName::DefaultGraph => own.clone(),
-        };
-        graphs.entry(graph).or_default().push(quad.clone().into());
-    }
-    graphs
-}
-
-/// The Turtle files that were built into the program.
-fn embedded(folder: &'static Dir<'static>, name: &str) -> Result<Vec<Document>, Rejected> {
-    let mut documents = Vec::new();
-    let mut problems = Vec::new();
+/// The Turtle files below a folder that was built into the program, by path. The mappings to
+/// other ontologies are for other tools.
+fn turtle(folder: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
+    let mut files = Vec::new();
     let mut folders = vec![folder];
     while let Some(folder) = folders.pop() {
         folders.extend(folder.dirs());
         for file in folder.files() {
             let path = file.path();
-            // The mappings to other ontologies are for other tools.
-            let asked = path.extension().is_some_and(|ending| ending == "ttl");
-            if !asked || path.ends_with("mappings.ttl") {
-                continue;
+            if path.extension().is_some_and(|ending| ending == "ttl")
+                && !path.ends_with("mappings.ttl")
+            {
+                files.push((path.to_string_lossy().replace('\\', "/"), file.contents()));
             }
-            let path = path.to_string_lossy().replace('\\', "/");
-            let reading = read::read(Input {
-                origin: Origin::new(format!("{name}/{path}")),
-                bytes: file.contents().to_vec(),
-                format: Format::Turtle,
-            });
-            documents.extend(reading.document);
-            problems.extend(reading.problems);
         }
     }
-    if problems.iter().any(Problem::is_error) {
-        return Err(Rejected(problems));
-    }
-    documents.sort_by(|a, b| a.origin.cmp(&b.origin));
-    Ok(documents)
+    files.sort();
+    files
+}
+
+/// The documents of a folder that was built into the program.
+fn embedded(folder: &'static Dir<'static>, name: &str) -> Vec<Input> {
+    let files = turtle(folder).into_iter();
+    let inputs = files.map(|(path, bytes)| Input {
+        origin: Origin::new(format!("{name}/{path}")),
+        bytes: bytes.to_vec(),
+        format: Format::Turtle,
+    });
+    inputs.collect()
 }

@@ -1,9 +1,8 @@
 //! From what a person types to the thing that is meant.
 
-use crate::derive::shortcuts::stands;
 use crate::model::{id, vocab::ann};
-use crate::store::View;
-use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term, vocab::rdfs};
+use crate::store::{self, Id, Scope, View};
+use oxrdf::{Literal, NamedNode, NamedNodeRef, Term, vocab::rdfs};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -26,8 +25,11 @@ pub struct Named {
 pub type Candidate = Named;
 
 /// Why a name does not lead to one thing.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum NotResolved {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
     /// Several things go by it.
     #[error("`{text}` could mean several things")]
     Ambiguous {
@@ -52,6 +54,7 @@ impl NotResolved {
         match self {
             Self::Ambiguous { candidates, .. } => candidates,
             Self::Unknown { near, .. } => near,
+            Self::Store(_) => &[],
         }
     }
 }
@@ -63,51 +66,189 @@ impl fmt::Display for Named {
 }
 
 pub(super) fn resolve(
-    view: &View,
+    view: View<'_>,
     text: &str,
     prefixes: &[&str],
 ) -> Result<NamedNode, NotResolved> {
     let text = text.trim();
-    let described = |node: &NamedNode| view.about(&node.clone().into()).next().is_some();
+    let names = Names {
+        view,
+        namespaces: prefixes
+            .iter()
+            .filter_map(|prefix| id::namespace(prefix))
+            .collect(),
+    };
     let iri = text
         .strip_prefix('<')
-        .and_then(|t| t.strip_suffix('>'))
-        .unwrap_or(text);
-    let exact = id::expand(text).or_else(|| NamedNode::new(iri).ok());
-    if let Some(node) = exact.filter(|node| described(node)) {
+        .and_then(|text| text.strip_suffix('>'));
+    let exact = id::expand(text).or_else(|| NamedNode::new(iri.unwrap_or(text)).ok());
+    if let Some(node) = exact
+        && names.is_described(&node)?
+    {
         return Ok(node);
     }
-    let fits = |node: &NamedNode| {
-        prefixes.is_empty() && node.as_str().starts_with(id::DATA)
-            || prefixes
-                .iter()
-                .filter_map(|prefix| id::namespace(prefix))
-                .any(|namespace| node.as_str().starts_with(namespace))
-    };
-    let names = names(view, fits);
+    // The plainest way to name a thing counts first: its slug, then a name to the letter; only
+    // where neither is there are all names read.
+    let mut found = names.by_slug(text)?;
+    if found.is_empty() {
+        found = names.by_name(text)?;
+    }
+    let mut all = Vec::new();
     let wanted = text.to_lowercase();
-    // A slug is the plainest way to name a thing; labels count only where no slug does.
-    let by_slug = pick(&names, |node, _| local(node) == text);
-    let found = if by_slug.is_empty() {
-        pick(&names, |node, name| {
+    if found.is_empty() {
+        all = names.all()?;
+        found = pick(&all, |node, name| {
             name.to_lowercase() == wanted || local(node).to_lowercase() == wanted
-        })
-    } else {
-        by_slug
+        });
+    }
+    let candidates = |nodes: Vec<NamedNode>| {
+        let named = nodes.into_iter().map(|node| names.named(node));
+        named.collect::<Result<Vec<_>, store::Error>>()
     };
     match found.as_slice() {
         [one] => Ok(one.clone()),
         [] => Err(NotResolved::Unknown {
             text: text.to_owned(),
-            near: near(&names, &wanted)
-                .into_iter()
-                .map(|node| named(view, node))
-                .collect(),
+            near: candidates(near(&all, &wanted))?,
         }),
         _ => Err(NotResolved::Ambiguous {
             text: text.to_owned(),
-            candidates: found.into_iter().map(|node| named(view, node)).collect(),
+            candidates: candidates(found)?,
         }),
+    }
+}
+
+/// The properties whose values are names.
+const NAMES: [NamedNodeRef<'_>; 4] = [rdfs::LABEL, ALT_LABEL, NOTATION, TITLE];
+
+/// The names of the things of some kinds; of any kind of ours where none is given.
+struct Names<'v> {
+    view: View<'v>,
+    namespaces: Vec<&'static str>,
+}
+
+impl Names<'_> {
+    fn fits(&self, node: &NamedNode) -> bool {
+        let begins = |namespace: &&str| node.as_str().starts_with(*namespace);
+        match self.namespaces.as_slice() {
+            [] => begins(&id::DATA),
+            some => some.iter().any(begins),
+        }
+    }
+
+    fn is_described(&self, node: &NamedNode) -> Result<bool, store::Error> {
+        let Some(s) = self.view.id(node)? else {
+            return Ok(false);
+        };
+        let mut statements = self.view.matches(Some(s), None, None, Scope::Union)?;
+        Ok(statements.next().transpose()?.is_some())
+    }
+
+    /// The things that a number of the store stands for, if they fit.
+    fn nodes(&self, ids: impl IntoIterator<Item = Id>) -> Result<Vec<NamedNode>, store::Error> {
+        let mut nodes = Vec::new();
+        for id in ids {
+            if let Term::NamedNode(node) = self.view.term(id)?
+                && self.fits(&node)
+            {
+                nodes.push(node);
+            }
+        }
+        nodes.sort();
+        nodes.dedup();
+        Ok(nodes)
+    }
+
+    fn by_slug(&self, text: &str) -> Result<Vec<NamedNode>, store::Error> {
+        let mut found = Vec::new();
+        for (_, namespace) in id::PREFIXES {
+            let node = NamedNode::new(format!("{namespace}{text}"));
+            if let Ok(node) = node
+                && self.fits(&node)
+                && self.is_described(&node)?
+            {
+                found.push(node);
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// The things that go by exactly this name, in English or in no language.
+    fn by_name(&self, text: &str) -> Result<Vec<NamedNode>, store::Error> {
+        let mut subjects = Vec::new();
+        let plain = Literal::new_simple_literal(text);
+        let english = Literal::new_language_tagged_literal_unchecked(text, "en");
+        for literal in [plain, english] {
+            let Some(name) = self.view.id(&literal)? else {
+                continue;
+            };
+            for property in NAMES {
+                subjects.extend(self.view.subjects(property, name)?);
+            }
+            for claim in self.view.subjects(ann::ALIAS, name)? {
+                if self.stands(claim)? {
+                    subjects.extend(self.view.objects(claim, ann::ABOUT)?);
+                }
+            }
+        }
+        self.nodes(subjects)
+    }
+
+    fn stands(&self, claim: Id) -> Result<bool, store::Error> {
+        Ok(!self.view.objects(claim, ann::STANDING)?.is_empty())
+    }
+
+    /// Every name of every thing that fits: labels, other labels, notations, titles, and the
+    /// aliases that standing claims give.
+    fn all(&self) -> Result<Vec<(NamedNode, String)>, store::Error> {
+        let mut names = Vec::new();
+        for property in NAMES {
+            for (subject, name) in self.pairs(property)? {
+                let nodes = self.nodes([subject])?;
+                names.extend(nodes.into_iter().map(|node| (node, name.clone())));
+            }
+        }
+        for (claim, name) in self.pairs(ann::ALIAS)? {
+            if self.stands(claim)? {
+                let nodes = self.nodes(self.view.objects(claim, ann::ABOUT)?)?;
+                names.extend(nodes.into_iter().map(|node| (node, name.clone())));
+            }
+        }
+        Ok(names)
+    }
+
+    /// The subjects of a property with its values, where these are literals.
+    fn pairs(&self, property: NamedNodeRef<'_>) -> Result<Vec<(Id, String)>, store::Error> {
+        let Some(property) = self.view.id(property)? else {
+            return Ok(Vec::new());
+        };
+        let mut pairs = Vec::new();
+        for found in self
+            .view
+            .matches(None, Some(property), None, Scope::Union)?
+        {
+            let found = found?;
+            if let Term::Literal(literal) = self.view.term(found.o)? {
+                pairs.push((found.s, literal.value().to_owned()));
+            }
+        }
+        Ok(pairs)
+    }
+
+    fn named(&self, node: NamedNode) -> Result<Named, store::Error> {
+        let mut label = None;
+        if let Some(s) = self.view.id(&node)? {
+            for property in [rdfs::LABEL, TITLE] {
+                for value in self.view.objects(s, property)? {
+                    if let (None, Term::Literal(literal)) = (&label, self.view.term(value)?) {
+                        label = Some(literal.value().to_owned());
+                    }
+                }
+            }
+        }
+        let label = label.unwrap_or_else(|| id::shorten(node.as_str()));
+        Ok(Named { id: node, label })
     }
 }
 
@@ -117,43 +258,6 @@ fn local(node: &NamedNode) -> &str {
     id::slug(iri)
         .or_else(|| iri.strip_prefix(id::TERMS))
         .unwrap_or(iri)
-}
-
-/// Every name of every thing that fits: labels, other labels, notations, titles, and the aliases
-/// that standing claims give.
-fn names(view: &View, fits: impl Fn(&NamedNode) -> bool) -> Vec<(NamedNode, String)> {
-    let mut names = Vec::new();
-    for property in [rdfs::LABEL, ALT_LABEL, NOTATION, TITLE] {
-        for subject in view.subjects(property) {
-            if let NamedOrBlankNode::NamedNode(node) = &subject
-                && fits(node)
-            {
-                let literals = view.objects(&subject, property).filter_map(value);
-                names.extend(literals.map(|name| (node.clone(), name.to_owned())));
-            }
-        }
-    }
-    for claim in view
-        .subjects(ann::ALIAS)
-        .filter(|claim| stands(view, claim))
-    {
-        for about in view.objects(&claim, ann::ABOUT) {
-            if let Term::NamedNode(node) = about
-                && fits(node)
-            {
-                let aliases = view.objects(&claim, ann::ALIAS).filter_map(value);
-                names.extend(aliases.map(|alias| (node.clone(), alias.to_owned())));
-            }
-        }
-    }
-    names
-}
-
-fn value(term: &Term) -> Option<&str> {
-    match term {
-        Term::Literal(literal) => Some(literal.value()),
-        Term::NamedNode(_) | Term::BlankNode(_) => None,
-    }
 }
 
 fn pick(
@@ -193,13 +297,4 @@ fn near(names: &[(NamedNode, String)], wanted: &str) -> Vec<NamedNode> {
         .take(5)
         .map(|(_, node)| node.clone())
         .collect()
-}
-
-fn named(view: &View, node: NamedNode) -> Named {
-    let subject = NamedOrBlankNode::from(node.clone());
-    let label = [rdfs::LABEL, TITLE]
-        .into_iter()
-        .find_map(|property| view.objects(&subject, property).filter_map(value).min())
-        .map_or_else(|| local(&node).to_owned(), ToOwned::to_owned);
-    Named { id: node, label }
 }

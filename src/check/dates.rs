@@ -50,8 +50,18 @@ pub(super) fn check(document: &Document) -> Vec<Problem> {
     problems
 }
 
+/// Whether the values of a property are dates, whatever their literals claim to be.
+pub(super) fn is_dated(property: NamedNodeRef<'_>) -> bool {
+    DATED.contains(&property)
+}
+
+/// Whether the literals of a datatype are dates.
+pub(super) fn is_date_type(datatype: NamedNodeRef<'_>) -> bool {
+    Written::from_iri(datatype.as_str()).is_some()
+}
+
 /// The date of a literal, where it is meant to be one.
-fn date(literal: &Literal, property: NamedNodeRef<'_>) -> Option<Result<When, Fault>> {
+pub(super) fn date(literal: &Literal, property: NamedNodeRef<'_>) -> Option<Result<When, Fault>> {
     match Written::from_iri(literal.datatype().as_str()) {
         Some(written) => Some(When::parse(literal.value(), written)),
         None if DATED.contains(&property) => Some(Err(untyped(literal))),

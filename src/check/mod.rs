@@ -23,6 +23,9 @@
 //! ```
 
 mod dates;
+mod screen;
+
+pub use screen::Screen;
 
 use crate::model::problem::Problem;
 use crate::read::Document;

@@ -3,8 +3,11 @@
 use super::args::{Check, CheckFormat, Common};
 use super::{Failure, data, ui};
 use crate::model::problem::Problem;
+use crate::read::Document;
 use crate::render::diagnostic;
+use crate::render::style::count;
 use crate::{Annals, check};
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure> {
@@ -13,19 +16,21 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
     } else {
         &options.paths
     };
-    let (documents, mut problems) = if paths.is_empty() {
-        (Annals::bundled_documents()?, Vec::new())
-    } else {
-        data::documents(paths)?
+    let inputs = match paths.is_empty() {
+        true => Annals::bundled_inputs(),
+        false => data::inputs(paths, &std::env::current_dir()?)?,
     };
+    let (documents, mut problems) = data::read(inputs);
+    let files = files(&documents, &problems);
     for document in &documents {
         problems.extend(check::document(document));
     }
     let mut out = Vec::new();
     match options.format {
         CheckFormat::Text => {
+            let style = ui::style(common, None);
             for problem in &problems {
-                diagnostic::write(&mut out, problem)?;
+                diagnostic::write(&mut out, problem, style)?;
                 out.push(b'\n');
             }
         }
@@ -34,10 +39,22 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
     ui::write(None, &out)?;
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     let warnings = problems.len() - errors;
-    eprintln!(
-        "{} files read: {errors} errors, {warnings} warnings",
-        documents.len()
+    let found = match (errors, warnings) {
+        (0, 0) => "nothing wrong".to_owned(),
+        (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+    };
+    ui::note(
+        common,
+        &format!("{} checked: {found}", count(files, "file")),
     );
     let bad = problems.iter().any(Problem::is_error) || options.strict && !problems.is_empty();
     Ok(ExitCode::from(u8::from(bad)))
+}
+
+/// How many files were looked at: those that could be read, and those with a fault in them.
+fn files(documents: &[Document], problems: &[Problem]) -> usize {
+    let faulty = problems.iter().filter_map(|problem| problem.place.as_ref());
+    let faulty = faulty.map(|place| place.file.as_str());
+    let read = documents.iter().map(|document| document.origin.file());
+    read.chain(faulty).collect::<BTreeSet<_>>().len()
 }

@@ -1,29 +1,42 @@
-//! Where the data is: what `--data` names, else what the program carries.
+//! Where the data is: what `--data` names, else the store that `--store` names, else the store
+//! `.annals` of this or the nearest parent folder, else what the program carries.
 
 use super::args::Common;
-use super::failure::Failure;
+use super::cache;
+use super::{Failure, ui};
+use crate::Annals;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
 use crate::read::{self, Document, Format, Found, Input};
-use crate::{Annals, Rejected};
+use crate::store::Durability;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// The documents of some paths, and what is wrong with the others.
-pub fn documents(paths: &[PathBuf]) -> Result<(Vec<Document>, Vec<Problem>), Failure> {
-    let base = std::env::current_dir()?;
-    let mut documents = Vec::new();
-    let mut problems = Vec::new();
-    for found in read::discover(paths, &base)? {
-        let input = match &found {
+/// The name of a store's folder.
+pub const STORE: &str = ".annals";
+
+/// The content of some paths; documents are named by their path below `base`.
+pub fn inputs(paths: &[PathBuf], base: &Path) -> Result<Vec<Input>, Failure> {
+    let mut inputs = Vec::new();
+    for found in read::discover(paths, base)? {
+        inputs.push(match &found {
             Found::Stdin => standard_input()?,
             Found::File { .. } => read::open(&found)?,
-        };
+        });
+    }
+    Ok(inputs)
+}
+
+/// The documents of some inputs, and what is wrong with the others.
+pub fn read(inputs: Vec<Input>) -> (Vec<Document>, Vec<Problem>) {
+    let mut documents = Vec::new();
+    let mut problems = Vec::new();
+    for input in inputs {
         let reading = read::read(input);
         documents.extend(reading.document);
         problems.extend(reading.problems);
     }
-    Ok((documents, problems))
+    (documents, problems)
 }
 
 /// Standard input, taken for Turtle.
@@ -39,18 +52,26 @@ fn standard_input() -> Result<Input, Failure> {
 
 /// The data that a command asks.
 pub fn open(common: &Common) -> Result<Annals, Failure> {
-    if common.data.is_empty() {
-        eprintln!("note: this is the bundled data; --data PATH reads your own");
-        return Ok(Annals::bundled()?);
+    if !common.data.is_empty() {
+        let inputs = inputs(&common.data, &std::env::current_dir()?)?;
+        return Ok(cache::open(&cache::key(&inputs), || inputs)?);
     }
-    let (documents, mut problems) = documents(&common.data)?;
-    let mut annals = Annals::new()?;
-    match annals.load(documents) {
-        Ok(_) if !problems.iter().any(Problem::is_error) => Ok(annals),
-        Ok(_) => Err(Rejected(problems).into()),
-        Err(Rejected(more)) => {
-            problems.extend(more);
-            Err(Rejected(problems).into())
-        }
+    if let Some(folder) = store(common)? {
+        return Ok(Annals::open(&folder, Durability::Durable)?);
     }
+    ui::note(
+        common,
+        "this is the bundled data; --data PATH reads your own",
+    );
+    Ok(cache::open(&Annals::bundled_key(), Annals::bundled_inputs)?)
+}
+
+/// The folder of the store that is meant, if one is.
+pub fn store(common: &Common) -> Result<Option<PathBuf>, Failure> {
+    if let Some(folder) = &common.store {
+        return Ok(Some(folder.clone()));
+    }
+    let here = std::env::current_dir()?;
+    let mut folders = here.ancestors().map(|folder| folder.join(STORE));
+    Ok(folders.find(|folder| folder.is_dir()))
 }

@@ -1,8 +1,10 @@
 //! From an error to what the user reads and how the program exits.
 
+use super::{Args, ui};
 use crate::model::problem::Problem;
-use crate::render::{diagnostic, style::clean};
-use crate::{NotResolved, Rejected, query, read};
+use crate::render::diagnostic;
+use crate::render::style::{Ink, clean};
+use crate::{NotResolved, Rejected, query, read, store};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -32,16 +34,19 @@ impl Failure {
     }
 
     /// Tells the user and gives the exit code: 2, or 0 where the reader of a pipe has left.
-    pub fn report(&self) -> ExitCode {
+    pub fn report(&self, args: &Args) -> ExitCode {
         if self.closed {
             return ExitCode::SUCCESS;
         }
+        let style = ui::message_style(&args.common);
         let mut text = Vec::new();
         for problem in &self.problems {
             // Writing to memory cannot fail.
-            let _ = diagnostic::write(&mut text, problem);
+            let _ = diagnostic::write(&mut text, problem, style);
+            text.push(b'\n');
         }
-        let _ = writeln!(text, "error: {}", clean(&self.message));
+        let mark = style.paint(Ink::Error, "error");
+        let _ = writeln!(text, "{mark}: {}", clean(&self.message));
         for hint in &self.hints {
             let _ = writeln!(text, "  {}", clean(hint));
         }
@@ -102,11 +107,40 @@ impl From<Rejected> for Failure {
     }
 }
 
+impl From<crate::annals::Error> for Failure {
+    fn from(error: crate::annals::Error) -> Self {
+        match error {
+            crate::annals::Error::Rejected(rejected) => rejected.into(),
+            crate::annals::Error::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Self {
+        let failure = Self::new(error.to_string());
+        match error {
+            store::Error::Missing(_) => failure.hint("`annals init` makes one"),
+            store::Error::Truncated { .. } | store::Error::Damaged(_) => {
+                failure.hint("restore a copy, or make the store anew from its documents")
+            }
+            store::Error::Version { .. } => {
+                failure.hint("make the store anew from its documents with this version of annals")
+            }
+            store::Error::Locked(_) | store::Error::Changed => {
+                failure.hint("try again when it is done")
+            }
+            _ => failure,
+        }
+    }
+}
+
 impl From<NotResolved> for Failure {
     fn from(error: NotResolved) -> Self {
         let failure = Self::new(error.to_string());
         let candidates = error.candidates().iter().map(ToString::to_string);
         let failure = match error {
+            NotResolved::Store(error) => return error.into(),
             NotResolved::Ambiguous { .. } => failure.hint("say which one:"),
             NotResolved::Unknown { .. } if error.candidates().is_empty() => failure,
             NotResolved::Unknown { .. } => failure.hint("did you mean one of these?"),

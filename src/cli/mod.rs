@@ -9,12 +9,16 @@
 //! ```
 
 mod args;
+mod cache;
 mod check;
 mod completions;
 mod data;
 mod failure;
+mod init;
+mod load;
 mod man;
 mod query;
+mod remove;
 mod show;
 mod stats;
 mod timeline;
@@ -36,6 +40,9 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         Command::Show(options) => show::run(&args.common, options),
         Command::Query(options) => query::run(&args.common, options),
         Command::Check(options) => check::run(&args.common, options),
+        Command::Init(options) => init::run(&args.common, options),
+        Command::Load(options) => load::run(&args.common, options),
+        Command::Remove(options) => remove::run(&args.common, options),
         Command::Stats => stats::run(&args.common),
         Command::Completions(options) => completions::run(options),
         Command::Man(options) => man::run(options),

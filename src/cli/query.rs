@@ -4,17 +4,20 @@ use super::args::{Common, Query, QueryFormat};
 use super::{Failure, data, ui};
 use crate::Annals;
 use crate::query::params::parse;
-use crate::query::{Answer, Catalog, Limits, Saved, Values};
+use crate::query::{Answer, Catalog, DefaultGraph, Limits, Saved, Values};
 use crate::render::answer::{self, Format};
+use crate::render::catalog;
+use crate::render::style::count;
 use oxrdfio::{JsonLdProfileSet, RdfFormat};
 use sparesults::QueryResultsFormat;
 use std::io::Read;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure> {
     if options.list {
-        return list();
+        return list(common);
     }
     if options.print
         && let Some(name) = &options.name
@@ -23,16 +26,23 @@ pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure>
         ui::write(None, catalog.get(name)?.text().as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
+    let output = options.output.as_deref();
+    let chosen = chosen(options)?;
     let annals = data::open(common)?;
     let answer = ask(&annals, options)?;
     let mut out = Vec::new();
-    answer::write(&mut out, &answer, format(options, &answer))?;
-    ui::write(options.output.as_deref(), &out)?;
+    answer::write(&mut out, &answer, format(chosen, &answer, output))?;
+    ui::write_data(output, &out)?;
     if answer.is_cut() {
-        eprintln!(
-            "warning: cut off after {} rows",
-            options.max_rows.unwrap_or_default()
+        let rows = options.max_rows.unwrap_or_default();
+        let text = format!(
+            "cut off after {}: this is not the whole answer",
+            count(rows, "row")
         );
+        ui::warn(common, &text);
+        if options.max_rows.is_none() {
+            return Ok(ExitCode::from(2));
+        }
     }
     let empty = match &answer {
         Answer::Truth(truth) => !truth,
@@ -42,20 +52,14 @@ pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure>
     Ok(ExitCode::from(u8::from(options.exit_status && empty)))
 }
 
-fn list() -> Result<ExitCode, Failure> {
-    let mut rows = Vec::new();
-    for saved in Catalog::embedded().iter() {
-        let header = saved.header()?;
-        let params: Vec<_> = header.params().map(|(name, _)| name).collect();
-        rows.push(vec![
-            saved.name().to_owned(),
-            params.join(" "),
-            header.summary,
-        ]);
-    }
+fn list(common: &Common) -> Result<ExitCode, Failure> {
     let mut out = Vec::new();
-    crate::render::table::write(&mut out, &["name", "parameters", "answers"], &rows)?;
+    catalog::write(&mut out, &Catalog::embedded(), ui::style(common, None))?;
     ui::write(None, &out)?;
+    ui::note(
+        common,
+        "[name=] may be left out; `annals query NAME --print` shows the query",
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -63,11 +67,14 @@ fn ask(annals: &Annals, options: &Query) -> Result<Answer, Failure> {
     let time = match options.timeout {
         Some(seconds) => Some(
             Duration::try_from_secs_f64(seconds)
-                .map_err(|_| Failure::new("--timeout takes a positive number of seconds"))?,
+                .ok()
+                .filter(|time| !time.is_zero())
+                .ok_or_else(|| Failure::new("--timeout takes a positive number of seconds"))?,
         ),
         None => None,
     };
     let limits = Limits {
+        default_graph: DefaultGraph::Union,
         time,
         rows: options.max_rows,
     };
@@ -76,7 +83,7 @@ fn ask(annals: &Annals, options: &Query) -> Result<Answer, Failure> {
     }
     if let Some(file) = &options.file {
         let text = std::fs::read_to_string(file)
-            .map_err(|error| Failure::new(format!("{}: {error}", file.display())))?;
+            .map_err(|error| Failure::new(format!("cannot read {}: {error}", file.display())))?;
         let saved = Saved::new(file.display().to_string(), text);
         let values = values(annals, &saved, &options.set)?;
         return Ok(annals.run(&saved, &values, &limits)?);
@@ -125,18 +132,27 @@ fn values(annals: &Annals, saved: &Saved, words: &[String]) -> Result<Values, Fa
     Ok(values)
 }
 
-fn format(options: &Query, answer: &Answer) -> Format {
-    let ending = ui::ending(options.output.as_deref());
-    let chosen = options.format.or(match ending.as_deref() {
-        Some("csv") => Some(QueryFormat::Csv),
-        Some("tsv") => Some(QueryFormat::Tsv),
-        Some("json") => Some(QueryFormat::Json),
-        Some("xml") => Some(QueryFormat::Xml),
-        Some("ttl") => Some(QueryFormat::Turtle),
-        Some("nt") => Some(QueryFormat::Ntriples),
-        Some("jsonld") => Some(QueryFormat::Jsonld),
-        _ => None,
-    });
+/// The format that the user asked for, by name or by the ending of the file.
+fn chosen(options: &Query) -> Result<Option<QueryFormat>, Failure> {
+    if options.format.is_some() {
+        return Ok(options.format);
+    }
+    ui::format_of(
+        options.output.as_deref(),
+        &[
+            ("txt", QueryFormat::Table),
+            ("csv", QueryFormat::Csv),
+            ("tsv", QueryFormat::Tsv),
+            ("json", QueryFormat::Json),
+            ("xml", QueryFormat::Xml),
+            ("ttl", QueryFormat::Turtle),
+            ("nt", QueryFormat::Ntriples),
+            ("jsonld", QueryFormat::Jsonld),
+        ],
+    )
+}
+
+fn format(chosen: Option<QueryFormat>, answer: &Answer, output: Option<&Path>) -> Format {
     match chosen {
         Some(QueryFormat::Table) => Format::Table,
         Some(QueryFormat::Csv) => Format::Rows(QueryResultsFormat::Csv),
@@ -148,7 +164,7 @@ fn format(options: &Query, answer: &Answer) -> Format {
         Some(QueryFormat::Jsonld) => Format::Graph(RdfFormat::JsonLd {
             profile: JsonLdProfileSet::empty(),
         }),
-        None if matches!(answer, Answer::Table(_)) && !ui::on_terminal() => {
+        None if matches!(answer, Answer::Table(_)) && !ui::on_terminal(output) => {
             Format::Rows(QueryResultsFormat::Tsv)
         }
         None => Format::Table,

@@ -4,18 +4,33 @@ use super::args::{Common, Show, ShowFormat};
 use super::{Failure, data, ui};
 use crate::card::card;
 use crate::query::Limits;
-use crate::render;
+use crate::render::{self, card_json};
+use crate::timeline::around;
 use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Show) -> Result<ExitCode, Failure> {
+    let output = options.output.as_deref();
+    let endings = [("txt", ShowFormat::Text), ("json", ShowFormat::Json)];
+    let format = match options.format {
+        Some(format) => format,
+        None => ui::format_of(output, &endings)?.unwrap_or(ShowFormat::Text),
+    };
     let annals = data::open(common)?;
     let thing = annals.resolve(&options.thing, &[])?;
-    let card = card(&annals, &thing, &Limits::default())?;
+    let limits = Limits::default();
+    let card = card(&annals, &thing, &limits)?;
+    let timeline = around(&annals, &thing, &limits)?;
     let mut out = Vec::new();
-    match options.format {
-        ShowFormat::Text => render::card::write(&mut out, &card, options.sources)?,
-        ShowFormat::Json => render::card::write_json(&mut out, &card)?,
+    match format {
+        ShowFormat::Text => {
+            let style = ui::style(common, output);
+            render::card::write(&mut out, &card, &timeline, options.sources, style)?;
+            ui::write(output, &out)?;
+        }
+        ShowFormat::Json => {
+            card_json::write(&mut out, &card, &timeline)?;
+            ui::write_data(output, &out)?;
+        }
     }
-    ui::write(options.output.as_deref(), &out)?;
     Ok(ExitCode::SUCCESS)
 }

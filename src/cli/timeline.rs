@@ -1,24 +1,26 @@
 //! `annals timeline`
 
-use super::args::{self, Common, Timeline, TimelineFormat};
+use super::args::{self, Common, TimelineFormat};
 use super::{Failure, data, ui};
 use crate::Annals;
 use crate::model::when::Window;
 use crate::query::Limits;
 use crate::render::{csv, json, markdown, table, text};
-use crate::timeline::{By, Filter, gather};
+use crate::timeline::{By, Filter, Timeline, gather};
 use oxrdf::NamedNode;
 use std::process::ExitCode;
 
-pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failure> {
+pub(super) fn run(common: &Common, options: &args::Timeline) -> Result<ExitCode, Failure> {
+    let format = format(options)?;
     let window = Window::parse(options.from.as_deref(), options.to.as_deref())?;
     let annals = data::open(common)?;
     let filter = filter(&annals, options, window)?;
     let timeline = gather(&annals, &filter, &Limits::default())?;
     let by = options.by.map(by);
+    let output = options.output.as_deref();
     let mut out = Vec::new();
-    match format(options)? {
-        TimelineFormat::Text => text::write(&mut out, &timeline, by, ui::style())?,
+    match format {
+        TimelineFormat::Text => text::write(&mut out, &timeline, by, ui::style(common, output))?,
         TimelineFormat::Table => table::timeline(&mut out, &timeline)?,
         TimelineFormat::Markdown => markdown::write(&mut out, &timeline, by)?,
         TimelineFormat::Csv => csv::write(&mut out, &timeline, b',')?,
@@ -26,32 +28,59 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
         TimelineFormat::Json => json::write(&mut out, &timeline)?,
         TimelineFormat::Jsonl => json::write_lines(&mut out, &timeline)?,
     }
-    ui::write(options.output.as_deref(), &out)?;
-    if timeline.entries.is_empty() {
-        eprintln!("note: no event fits");
+    match format {
+        TimelineFormat::Text => ui::write(output, &out)?,
+        _ => ui::write_data(output, &out)?,
     }
-    for note in text::notes(&timeline) {
-        eprintln!("note: {note}");
-    }
-    let nothing = options.exit_status && timeline.entries.is_empty();
-    Ok(ExitCode::from(u8::from(nothing)))
+    tell(common, format, by, &timeline);
+    Ok(ExitCode::from(u8::from(
+        options.exit_status && nothing(&timeline),
+    )))
 }
 
-fn format(options: &Timeline) -> Result<TimelineFormat, Failure> {
-    if let Some(format) = options.format {
-        return Ok(format);
+/// Whether no event fits; with `-n 0` none is shown either.
+fn nothing(timeline: &Timeline) -> bool {
+    timeline.entries.is_empty() && timeline.left_out == 0
+}
+
+/// What a reader needs to know beside the answer.
+fn tell(common: &Common, format: TimelineFormat, by: Option<By>, timeline: &Timeline) {
+    if nothing(timeline) {
+        ui::note(common, "no event fits");
     }
-    match ui::ending(options.output.as_deref()).as_deref() {
-        None | Some("txt") => Ok(TimelineFormat::Text),
-        Some("md") => Ok(TimelineFormat::Markdown),
-        Some("csv") => Ok(TimelineFormat::Csv),
-        Some("tsv") => Ok(TimelineFormat::Tsv),
-        Some("json") => Ok(TimelineFormat::Json),
-        Some("jsonl") => Ok(TimelineFormat::Jsonl),
-        Some(other) => Err(
-            Failure::new(format!("no timeline format is called `{other}`"))
-                .hint("use txt, md, csv, tsv, json or jsonl, or say --format"),
+    if let Some(left_out) = text::left_out(timeline) {
+        ui::note(common, &left_out);
+    }
+    match format {
+        TimelineFormat::Text => {
+            if let Some(legend) = text::legend(timeline) {
+                ui::note(common, &legend);
+            }
+        }
+        TimelineFormat::Markdown => {}
+        _ if by.is_some() => ui::note(
+            common,
+            "only text and markdown have headings: --by is left out",
         ),
+        _ => {}
+    }
+}
+
+fn format(options: &args::Timeline) -> Result<TimelineFormat, Failure> {
+    let by_ending = ui::format_of(
+        options.output.as_deref(),
+        &[
+            ("txt", TimelineFormat::Text),
+            ("md", TimelineFormat::Markdown),
+            ("csv", TimelineFormat::Csv),
+            ("tsv", TimelineFormat::Tsv),
+            ("json", TimelineFormat::Json),
+            ("jsonl", TimelineFormat::Jsonl),
+        ],
+    );
+    match options.format {
+        Some(format) => Ok(format),
+        None => Ok(by_ending?.unwrap_or(TimelineFormat::Text)),
     }
 }
 
@@ -66,7 +95,7 @@ fn by(by: args::By) -> By {
     }
 }
 
-fn filter(annals: &Annals, options: &Timeline, window: Window) -> Result<Filter, Failure> {
+fn filter(annals: &Annals, options: &args::Timeline, window: Window) -> Result<Filter, Failure> {
     let one = |text: &Option<String>, kinds: &[&str]| -> Result<Option<NamedNode>, Failure> {
         let text = text.as_deref();
         Ok(text.map(|text| annals.resolve(text, kinds)).transpose()?)

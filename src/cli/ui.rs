@@ -1,38 +1,136 @@
-//! Where output goes, and how wide it is.
+//! Where output goes, how wide it is, and whether it is in colour.
 
-use crate::render::style::Style;
+use super::Failure;
+use super::args::{Colour, Common};
+use crate::render::style::{Ink, Style, clean, harmless};
+use std::ffi::OsString;
+use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes a whole output to a file or to standard output.
-pub fn write(output: Option<&Path>, bytes: &[u8]) -> io::Result<()> {
+pub fn write(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     match output {
-        Some(path) => std::fs::write(path, bytes),
+        Some(path) => replace(path, bytes)
+            .map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display()))),
         None => {
             let mut out = io::stdout().lock();
             out.write_all(bytes)?;
-            out.flush()
+            Ok(out.flush()?)
         }
     }
 }
 
-/// As wide as the terminal, within what reads well; 100 columns elsewhere.
-pub fn style() -> Style {
-    let terminal = io::stdout()
-        .is_terminal()
-        .then(terminal_size::terminal_size)
-        .flatten();
-    Style {
-        width: terminal.map_or(100, |(width, _)| usize::from(width.0).clamp(80, 200)),
+/// Writes a whole output of data, which may hold characters that a terminal shall not see.
+pub fn write_data(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    match (on_terminal(output), std::str::from_utf8(bytes)) {
+        (true, Ok(text)) => write(output, harmless(text).as_bytes()),
+        _ => write(output, bytes),
     }
 }
 
-/// Whether a person reads standard output directly.
-pub fn on_terminal() -> bool {
-    io::stdout().is_terminal()
+/// Puts a file in place of what was there, whole or not at all: it is written beside it first.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // What a link points to is replaced, not the link.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let kept = match fs::metadata(&path) {
+        // A pipe or a device is written to as it is.
+        Ok(known) if !known.is_file() => return fs::write(&path, bytes),
+        Ok(known) => Some(known.permissions()),
+        Err(_) => None,
+    };
+    let beside = beside(&path)?;
+    let written = fs::write(&beside, bytes)
+        .and_then(|()| kept.map_or(Ok(()), |kept| fs::set_permissions(&beside, kept)))
+        .and_then(|()| fs::rename(&beside, &path));
+    if written.is_err() {
+        // The reason for the failure is told; a file that cannot be removed either adds nothing.
+        let _ = fs::remove_file(&beside);
+    }
+    written
 }
 
-/// The ending of an output file, in lower case.
-pub fn ending(output: Option<&Path>) -> Option<String> {
-    Some(output?.extension()?.to_str()?.to_lowercase())
+/// A name in the same folder that no other run of the program uses.
+fn beside(path: &Path) -> io::Result<PathBuf> {
+    let name = path
+        .file_name()
+        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it names no file"))?;
+    let mut hidden = OsString::from(".");
+    hidden.push(name);
+    hidden.push(format!(".{}.part", std::process::id()));
+    Ok(path.with_file_name(hidden))
+}
+
+/// As wide as the terminal, within what reads well, and in colour where that is wanted; 100
+/// columns and plain elsewhere.
+pub fn style(common: &Common, output: Option<&Path>) -> Style {
+    let terminal = (output.is_none() && io::stdout().is_terminal())
+        .then(terminal_size::terminal_size)
+        .flatten();
+    Style {
+        width: terminal.map_or(100, |(width, _)| usize::from(width.0).clamp(60, 200)),
+        colour: output.is_none() && is_coloured(common.color, io::stdout().is_terminal()),
+    }
+}
+
+/// The style of messages.
+pub fn message_style(common: &Common) -> Style {
+    Style {
+        colour: is_coloured(common.color, io::stderr().is_terminal()),
+        ..Style::default()
+    }
+}
+
+/// The user's word counts most, then `NO_COLOR`, `CLICOLOR_FORCE`, and `TERM=dumb`.
+fn is_coloured(wanted: Colour, terminal: bool) -> bool {
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    match wanted {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto if set("NO_COLOR").is_some() => false,
+        Colour::Auto if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+        Colour::Auto => terminal && set("TERM").is_none_or(|term| term != "dumb"),
+    }
+}
+
+/// Whether a person reads the answer directly.
+pub fn on_terminal(output: Option<&Path>) -> bool {
+    output.is_none() && io::stdout().is_terminal()
+}
+
+/// Tells something beside the answer.
+pub fn note(common: &Common, text: &str) {
+    tell(message_style(common).paint(Ink::Faint, "note:"), text);
+}
+
+/// Warns beside the answer.
+pub fn warn(common: &Common, text: &str) {
+    tell(message_style(common).paint(Ink::Doubt, "warning:"), text);
+}
+
+fn tell(mark: String, text: &str) {
+    // Where standard error is closed there is nobody to tell.
+    let _ = writeln!(io::stderr(), "{mark} {}", clean(text));
+}
+
+/// The format that the ending of an output file stands for, of those that are known.
+pub fn format_of<T: Copy>(
+    output: Option<&Path>,
+    known: &[(&str, T)],
+) -> Result<Option<T>, Failure> {
+    let Some(ending) = output.and_then(Path::extension) else {
+        return Ok(None);
+    };
+    let ending = ending.to_string_lossy().to_lowercase();
+    match known.iter().find(|(name, _)| *name == ending) {
+        Some((_, format)) => Ok(Some(*format)),
+        None => {
+            let names: Vec<_> = known.iter().map(|(name, _)| format!(".{name}")).collect();
+            Err(
+                Failure::new(format!("no format goes by the ending `.{ending}`"))
+                    .hint(format!("known here: {}", names.join(" ")))
+                    .hint("or say which one with --format"),
+            )
+        }
+    }
 }

@@ -4,39 +4,11 @@
 //! without a time zone. A bound that the date leaves open gets no statement: an open end is never
 //! filled with a day that nobody named.
 
-use crate::model::vocab::ann;
-use crate::model::when::{Day, When, Written};
-use crate::store::View;
+use super::words::Words;
+use crate::model::when::{When, Written};
+use crate::store::{Graph, Id, Object, Result};
 use chrono::SecondsFormat;
-use oxrdf::{Literal, NamedNodeRef, NamedOrBlankNode, Term, Triple, vocab::xsd};
-use std::collections::HashSet;
-
-/// The bounds of everything that is dated.
-pub(super) fn derive(view: &View) -> Vec<Triple> {
-    let dated: HashSet<_> = [ann::DATE, ann::BEGIN_DATE, ann::END_DATE]
-        .into_iter()
-        .flat_map(|property| view.subjects(property))
-        .collect();
-    dated
-        .into_iter()
-        .filter_map(|subject| Some((when(view, &subject)?, subject)))
-        .flat_map(|(when, subject)| statements(&subject, &when))
-        .collect()
-}
-
-/// When something happened, as its documents say: its date, or else the span from its begin to
-/// its end. None where it says neither, or nothing that is a date.
-///
-/// Where documents contradict each other the earliest of their dates is taken; `check` reports
-/// the contradiction.
-pub fn when(view: &View, subject: &NamedOrBlankNode) -> Option<When> {
-    let first = |property| view.objects(subject, property).filter_map(read).min();
-    if let Some(date) = first(ann::DATE) {
-        return Some(date);
-    }
-    let (begin, end) = (first(ann::BEGIN_DATE), first(ann::END_DATE));
-    When::span(begin.as_ref(), end.as_ref()).ok()
-}
+use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
 
 /// The date that a literal holds, where it holds one.
 pub fn read(term: &Term) -> Option<When> {
@@ -49,46 +21,73 @@ pub fn read(term: &Term) -> Option<When> {
     }
 }
 
-/// A day as a literal.
-pub(super) fn day(day: Day) -> Literal {
-    Literal::new_typed_literal(day.to_string(), xsd::DATE)
+/// What a list of statements of one subject gives for a property.
+pub(super) fn values(about: &[(Id, Id)], property: Id) -> impl Iterator<Item = Id> {
+    about
+        .iter()
+        .filter(move |(p, _)| *p == property)
+        .map(|(_, o)| *o)
 }
 
-fn statements(subject: &NamedOrBlankNode, when: &When) -> Vec<Triple> {
+/// The earliest of the dates that a subject has for a property.
+pub(super) fn date(graph: &impl Graph, about: &[(Id, Id)], property: Id) -> Result<Option<When>> {
+    let mut first = None;
+    for value in values(about, property) {
+        let date = read(&graph.term(value)?);
+        first = match (first, date) {
+            (Some(one), Some(other)) => Some(std::cmp::min(one, other)),
+            (one, other) => one.or(other),
+        };
+    }
+    Ok(first)
+}
+
+/// When something happened: its date, or else the span from its begin to its end. None where
+/// neither is stated, or nothing that is a date.
+///
+/// Where documents contradict each other the earliest of their dates is taken; `check` reports
+/// the contradiction.
+pub(super) fn when(graph: &impl Graph, words: &Words, about: &[(Id, Id)]) -> Result<Option<When>> {
+    if let Some(date) = date(graph, about, words.date)? {
+        return Ok(Some(date));
+    }
+    let begin = date(graph, about, words.begin)?;
+    let end = date(graph, about, words.end)?;
+    Ok(When::span(begin.as_ref(), end.as_ref()).ok())
+}
+
+/// The plain statements that a date amounts to.
+pub(super) fn statements(words: &Words, when: &When) -> Vec<(Id, Object)> {
     let bounds = when.bounds();
     let days = [
-        (ann::EARLIEST, bounds.earliest),
-        (ann::LATEST_BEGIN, bounds.latest_begin),
-        (ann::EARLIEST_END, bounds.earliest_end),
-        (ann::LATEST, bounds.latest),
-        (ann::SORT_DATE, when.sort_day()),
+        (words.earliest, bounds.earliest),
+        (words.latest_begin, bounds.latest_begin),
+        (words.earliest_end, bounds.earliest_end),
+        (words.latest, bounds.latest),
+        (words.sort, when.sort_day()),
     ];
     let flags = [
-        (ann::DATE_APPROXIMATE, when.is_approximate()),
-        (ann::DATE_UNCERTAIN, when.is_uncertain()),
-        (ann::ONGOING, when.is_ongoing()),
+        (words.approximate, when.is_approximate()),
+        (words.uncertain, when.is_uncertain()),
+        (words.ongoing, when.is_ongoing()),
     ];
-    let add =
-        |property: NamedNodeRef<'_>, object: Term| Triple::new(subject.clone(), property, object);
-    let days = days
-        .into_iter()
-        .filter_map(|(property, at)| Some(add(property, day(at?).into())));
-    let flags = flags
-        .into_iter()
-        .filter(|(_, raised)| *raised)
-        .map(|(property, _)| add(property, Literal::from(true).into()));
-    let precision = when.precision().iri().map(|unit| {
-        add(
-            ann::DATE_PRECISION,
-            NamedNodeRef::new_unchecked(unit).into_owned().into(),
-        )
+    let days = days.into_iter().filter_map(|(property, day)| {
+        let day = Id::of_day(day?)?;
+        Some((property, Object::Known(day)))
     });
+    let flags = flags.into_iter().filter(|(_, raised)| *raised);
+    let flags = flags.map(|(property, _)| (property, flag()));
+    let unit = when.precision().iri().map(NamedNode::new_unchecked);
+    let unit = unit.map(|unit| (words.precision, Object::New(unit.into())));
     let instant = when.instant().map(|instant| {
         let text = instant.to_rfc3339_opts(SecondsFormat::AutoSi, true);
-        add(
-            ann::INSTANT,
-            Literal::new_typed_literal(text, xsd::DATE_TIME).into(),
-        )
+        let literal = Literal::new_typed_literal(text, xsd::DATE_TIME);
+        (words.instant, Object::New(literal.into()))
     });
-    days.chain(flags).chain(precision).chain(instant).collect()
+    days.chain(flags).chain(unit).chain(instant).collect()
+}
+
+/// `true`, as flags are raised.
+pub(super) fn flag() -> Object {
+    Object::New(Literal::from(true).into())
 }

@@ -5,142 +5,117 @@
 //! denies or doubts whom another names, or where standing claims name parties of which neither is
 //! part of, or a front of, the other (Sandworm, the GRU and Russia agree).
 
-use crate::model::vocab::ann;
-use crate::store::View;
-use oxrdf::{Literal, NamedNodeRef, NamedOrBlankNode, Term, Triple, vocab::rdf};
+use super::bounds::{flag, values};
+use super::words::Words;
+use crate::store::{Graph, Id, Object, Result};
 use std::collections::BTreeSet;
 
-/// The roles in which a party can be involved in an event.
-pub const ROLES: [NamedNodeRef<'_>; 8] = [
-    ann::INITIATOR,
-    ann::TARGET,
-    ann::PARTICIPANT,
-    ann::RESPONDER,
-    ann::SUPPORTER,
-    ann::RECIPIENT,
-    ann::INVESTIGATOR,
-    ann::AFFECTED,
-];
-
-/// `ann:standing` of claims; `ann:involves`, `ann:attributedTo` and `ann:contested` of events.
-pub(super) fn derive(view: &View) -> Vec<Triple> {
-    let instances =
-        |class: NamedNodeRef<'_>| view.subjects_with(rdf::TYPE, &class.into_owned().into());
-    let standing = instances(ann::CLAIM_CLASS)
-        .filter(|claim| stands(view, claim))
-        .map(|claim| Triple::new(claim, ann::STANDING, Literal::from(true)));
-    let events = instances(ann::EVENT_CLASS).flat_map(|event| event_shortcuts(view, &event));
-    standing.chain(events).collect()
-}
-
 /// Whether a claim stands: not deprecated, superseded or retracted.
-pub fn stands(view: &View, claim: &NamedOrBlankNode) -> bool {
-    let claim_term = Term::from(claim.clone());
-    let deprecated = has(view, claim, ann::RANK, ann::DEPRECATED);
-    let replaced = [ann::SUPERSEDES, ann::RETRACTS]
-        .into_iter()
-        .any(|property| view.subjects_with(property, &claim_term).next().is_some());
-    !deprecated && !replaced
+pub(super) fn stands(
+    graph: &impl Graph,
+    words: &Words,
+    claim: Id,
+    about: &[(Id, Id)],
+) -> Result<bool> {
+    let deprecated = values(about, words.rank).any(|rank| rank == words.deprecated);
+    Ok(!deprecated
+        && graph.pointing(words.supersedes, claim)?.is_empty()
+        && graph.pointing(words.retracts, claim)?.is_empty())
 }
 
-fn has(
-    view: &View,
-    subject: &NamedOrBlankNode,
-    property: NamedNodeRef<'_>,
-    value: NamedNodeRef<'_>,
-) -> bool {
-    let value = Term::from(value.into_owned());
-    view.objects(subject, property)
-        .any(|object| *object == value)
+/// Whether a claim says that something is not so, or will not say.
+fn withholds(words: &Words, about: &[(Id, Id)]) -> bool {
+    let no = [words.denies, words.doubts, words.declines];
+    values(about, words.stance).any(|stance| no.contains(&stance))
 }
 
-fn event_shortcuts(view: &View, event: &NamedOrBlankNode) -> Vec<Triple> {
-    let involved = ROLES
-        .into_iter()
-        .flat_map(|role| view.objects(event, role))
-        .map(|party| Triple::new(event.clone(), ann::INVOLVES, party.clone()));
-    let mut asserted = Vec::new();
+/// `ann:involves`, `ann:attributedTo` and `ann:contested` of an event.
+pub(super) fn event(
+    graph: &impl Graph,
+    words: &Words,
+    event: Id,
+    about: &[(Id, Id)],
+) -> Result<Vec<(Id, Object)>> {
+    let roles = words.roles();
+    let involved = about
+        .iter()
+        .filter(|(p, _)| roles.contains(p))
+        .map(|(_, o)| *o);
+    let involved: BTreeSet<Id> = involved.collect();
+    let mut asserted: Vec<Vec<Id>> = Vec::new();
     let mut opposed = Vec::new();
-    for claim in view.subjects_with(ann::ABOUT, &event.clone().into()) {
-        if !stands(view, &claim) {
+    for claim in graph.pointing(words.about, event)? {
+        let said = graph.about(claim)?;
+        let named: Vec<Id> = values(&said, words.attributed).collect();
+        if named.is_empty() || !stands(graph, words, claim, &said)? {
             continue;
         }
-        let opposes = [ann::DENIES, ann::DOUBTS]
-            .into_iter()
-            .any(|stance| has(view, &claim, ann::STANCE, stance));
-        let declines = has(view, &claim, ann::STANCE, ann::DECLINES);
-        let named = view.objects(&claim, ann::ATTRIBUTED_TO).cloned();
-        match (opposes, declines) {
-            (true, _) => opposed.extend(named),
-            (_, true) => {}
+        let opposes = |stance| stance == words.denies || stance == words.doubts;
+        if values(&said, words.stance).any(opposes) {
+            opposed.extend(named);
+        } else if !withholds(words, &said) {
             // Jointly named parties stand together: they contest others, not each other.
-            _ => asserted.push(named.collect::<Vec<_>>()),
+            asserted.push(named);
         }
     }
-    let mut triples: Vec<_> = involved.collect();
-    for party in asserted.iter().flatten() {
-        triples.push(Triple::new(
-            event.clone(),
-            ann::ATTRIBUTED_TO,
-            party.clone(),
-        ));
+    let named: BTreeSet<Id> = asserted.iter().flatten().copied().collect();
+    let involved = involved
+        .into_iter()
+        .map(|party| (words.involves, Object::Known(party)));
+    let attributed = named
+        .iter()
+        .map(|party| (words.attributed, Object::Known(*party)));
+    let mut found: Vec<_> = involved.chain(attributed).collect();
+    let denied = opposed.iter().any(|party| named.contains(party));
+    if denied || differ(graph, words, &asserted)? {
+        found.push((words.contested, flag()));
     }
-    if contested(view, &asserted, &opposed) {
-        triples.push(Triple::new(
-            event.clone(),
-            ann::CONTESTED,
-            Literal::from(true),
-        ));
-    }
-    triples
+    Ok(found)
 }
 
-fn contested(view: &View, asserted: &[Vec<Term>], opposed: &[Term]) -> bool {
-    let denied = asserted
-        .iter()
-        .flatten()
-        .any(|party| opposed.contains(party));
-    let agree = |one: &[Term], other: &[Term]| {
-        one.is_empty()
-            || other.is_empty()
-            || one
-                .iter()
-                .any(|a| other.iter().any(|b| connected(view, a, b)))
-    };
-    let differ = asserted
-        .iter()
-        .enumerate()
-        .any(|(at, one)| asserted[at + 1..].iter().any(|other| !agree(one, other)));
-    denied || differ
+/// Whether some two claims name parties that have nothing to do with each other.
+fn differ(graph: &impl Graph, words: &Words, asserted: &[Vec<Id>]) -> Result<bool> {
+    for (at, one) in asserted.iter().enumerate() {
+        for other in &asserted[at + 1..] {
+            if !agree(graph, words, one, other)? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
-/// Whether one party is the other, or part of it, or a unit or front of it.
-fn connected(view: &View, one: &Term, other: &Term) -> bool {
-    above(view, one).contains(&other.to_string()) || above(view, other).contains(&one.to_string())
+fn agree(graph: &impl Graph, words: &Words, one: &[Id], other: &[Id]) -> Result<bool> {
+    for a in one {
+        for b in other {
+            let connected = a == b
+                || above(graph, words, *a)?.contains(b)
+                || above(graph, words, *b)?.contains(a);
+            if connected {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// A party and everything that it is part of, a unit of, or sponsored by, at any remove.
-fn above(view: &View, party: &Term) -> BTreeSet<String> {
+fn above(graph: &impl Graph, words: &Words, party: Id) -> Result<BTreeSet<Id>> {
     let mut found = BTreeSet::new();
-    let mut next = vec![party.clone()];
-    while let Some(term) = next.pop() {
-        if !found.insert(term.to_string()) {
+    let mut next = vec![party];
+    while let Some(party) = next.pop() {
+        if !found.insert(party) {
             continue;
         }
-        let Term::NamedNode(node) = &term else {
-            continue;
-        };
-        next.extend(view.objects(&node.clone().into(), ann::PART_OF).cloned());
-        for claim in view.subjects_with(ann::ABOUT, &term) {
-            let says_no = [ann::DENIES, ann::DOUBTS, ann::DECLINES]
-                .into_iter()
-                .any(|stance| has(view, &claim, ann::STANCE, stance));
-            if stands(view, &claim) && !says_no {
-                for tie in [ann::UNIT_OF, ann::SPONSORED_BY, ann::PART_OF] {
-                    next.extend(view.objects(&claim, tie).cloned());
+        next.extend(values(&graph.about(party)?, words.part_of));
+        for claim in graph.pointing(words.about, party)? {
+            let said = graph.about(claim)?;
+            if !withholds(words, &said) && stands(graph, words, claim, &said)? {
+                for tie in [words.unit_of, words.sponsored_by, words.part_of] {
+                    next.extend(values(&said, tie));
                 }
             }
         }
     }
-    found
+    Ok(found)
 }

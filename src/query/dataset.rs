@@ -1,43 +1,131 @@
-//! The graph as queries run on it.
+//! The store as the SPARQL evaluator reads it: the union as default graph, documents behind
+//! `GRAPH`.
+//!
+//! Terms are the store's numbers. A term that only the query knows (a constant that nothing here
+//! equals, the result of an expression) gets a number of its own, good for this query alone.
 
-use super::plan::{Facts, Range, Scan, Snapshot};
-use crate::model::when::Day;
-use crate::store::View;
-use oxrdf::{Literal, NamedNode, Term};
-use spareval::QueryableDataset;
-use std::sync::Arc;
+use crate::store::{Error, Id, Scope, Statement, Tag, View};
+use oxrdf::Term;
+use spareval::{InternalQuad, QueryableDataset};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
-impl Facts for View {
-    fn answers_scans(&self) -> bool {
-        false
+/// What a query means by its default graph.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum DefaultGraph {
+    /// Every statement of every document, each once, and what is derived.
+    #[default]
+    Union,
+    /// Only what was stored outside any document.
+    Stored,
+}
+
+/// One state of the store, for one query.
+#[derive(Clone)]
+pub(super) struct Dataset<'a> {
+    view: View<'a>,
+    default: DefaultGraph,
+    own: Rc<RefCell<Own>>,
+}
+
+/// Terms of the query's own making.
+#[derive(Default)]
+struct Own {
+    terms: Vec<Term>,
+    ids: HashMap<Term, Id>,
+}
+
+impl<'a> Dataset<'a> {
+    pub fn new(view: View<'a>, default: DefaultGraph) -> Self {
+        Self {
+            view,
+            default,
+            own: Rc::default(),
+        }
     }
 
-    fn count(&self, s: Option<&Term>, _: Option<&NamedNode>, o: Option<&Term>, most: u64) -> u64 {
-        let places = [s.is_some(), o.is_some()]
-            .into_iter()
-            .filter(|known| *known);
-        (1_000_000 / 1_000_u64.pow(places.count() as u32)).min(most)
-    }
-
-    fn count_range(&self, _: &NamedNode, _: &Range, most: u64) -> u64 {
-        most
-    }
-
-    fn ordered(&self, _: &NamedNode) -> Option<NamedNode> {
-        None
-    }
-
-    fn nth_value(&self, _: &NamedNode, _: &Range, _: u64, _: bool) -> Option<Literal> {
-        None
-    }
-
-    fn count_overlap(&self, _: Option<Day>, _: Option<Day>, _: u64) -> Option<u64> {
-        None
+    fn own(&self, term: Term) -> Id {
+        let mut own = self.own.borrow_mut();
+        if let Some(id) = own.ids.get(&term) {
+            return *id;
+        }
+        let id = Id::new(Tag::Own, own.terms.len() as u64);
+        let id = id.expect("memory ends before 2^56 terms do");
+        own.terms.push(term.clone());
+        own.ids.insert(term, id);
+        id
     }
 }
 
-impl Snapshot for View {
-    fn dataset(&self, _: Arc<[Scan]>) -> impl QueryableDataset<'static> {
-        self.clone()
+fn quad(statement: Statement) -> InternalQuad<Id> {
+    InternalQuad {
+        subject: statement.s,
+        predicate: statement.p,
+        object: statement.o,
+        graph_name: statement.document,
+    }
+}
+
+type Quads<'a> = Box<dyn Iterator<Item = Result<InternalQuad<Id>, Error>> + 'a>;
+
+impl<'a> QueryableDataset<'a> for Dataset<'a> {
+    type InternalTerm = Id;
+    type Error = Error;
+
+    fn internal_quads_for_pattern(
+        &self,
+        subject: Option<&Id>,
+        predicate: Option<&Id>,
+        object: Option<&Id>,
+        graph_name: Option<Option<&Id>>,
+    ) -> impl Iterator<Item = Result<InternalQuad<Id>, Error>> + use<'a> {
+        let own = |id: &Option<&Id>| id.is_some_and(|id| id.tag() == Some(Tag::Own));
+        // No statement has a term of the query's own.
+        if own(&subject) || own(&predicate) || own(&object) {
+            return Box::new(std::iter::empty()) as Quads<'a>;
+        }
+        let scope = match graph_name {
+            Some(None) if self.default == DefaultGraph::Union => Scope::Union,
+            Some(None) => Scope::Default,
+            Some(Some(document)) => Scope::Document(*document),
+            None => Scope::Documents,
+        };
+        match self
+            .view
+            .matches(subject.copied(), predicate.copied(), object.copied(), scope)
+        {
+            Ok(found) => Box::new(found.map(|statement| statement.map(quad))),
+            Err(error) => Box::new(std::iter::once(Err(error))),
+        }
+    }
+
+    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Id, Error>> + use<'a> {
+        match self.view.documents() {
+            Ok(found) => found,
+            Err(error) => Box::new(std::iter::once(Err(error))),
+        }
+    }
+
+    fn contains_internal_graph_name(&self, graph: &Id) -> Result<bool, Error> {
+        self.view.has_document(*graph)
+    }
+
+    fn internalize_term(&self, term: Term) -> Result<Id, Error> {
+        Ok(match self.view.id(&term)? {
+            Some(id) => id,
+            None => self.own(term),
+        })
+    }
+
+    fn externalize_term(&self, term: Id) -> Result<Term, Error> {
+        if term.tag() == Some(Tag::Own) {
+            let own = self.own.borrow();
+            let known = own.terms.get(term.payload() as usize);
+            return known
+                .cloned()
+                .ok_or(Error::Damaged("a term of another query"));
+        }
+        self.view.term(term)
     }
 }

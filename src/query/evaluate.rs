@@ -1,6 +1,6 @@
 //! Evaluation of a planned query, under a time limit.
 
-use super::plan::{Plan, Range, Scan, Snapshot, Top, Walk, plan};
+use super::plan::{Graph, Plan, Range, Scan, Top, Walk, plan};
 use super::rows::{Cells, Rows};
 use super::table::{Answer, Table};
 use super::{Error, Limits, order};
@@ -20,20 +20,20 @@ const GROWTH: u64 = 4;
 /// cancellation only when it reads a statement, which a product of `VALUES` never does. Such a
 /// query is left behind; it ends by itself or with the program.
 pub(super) fn evaluate(
-    snapshot: &impl Snapshot,
+    graph: impl Graph + Send + 'static,
     query: Query,
     limits: &Limits,
 ) -> Result<Answer, Error> {
     let token = CancellationToken::new();
     let failed = |error: QueryEvaluationError| Error::Evaluation(error.to_string());
     let Some(time) = limits.time else {
-        return answer(snapshot, query, limits.rows, token).map_err(failed);
+        return answer(&graph, query, limits.rows, token).map_err(failed);
     };
     let (tell, hear) = channel();
-    let (snapshot, rows, watched) = (snapshot.clone(), limits.rows, token.clone());
+    let (rows, watched) = (limits.rows, token.clone());
     std::thread::spawn(move || {
         // Nobody hears the answer of a query whose time is over.
-        let _ = tell.send(answer(&snapshot, query, rows, watched));
+        let _ = tell.send(answer(&graph, query, rows, watched));
     });
     match hear.recv_timeout(time) {
         Ok(answer) => answer.map_err(failed),
@@ -48,17 +48,13 @@ pub(super) fn evaluate(
 }
 
 fn answer(
-    snapshot: &impl Snapshot,
+    graph: &impl Graph,
     query: Query,
     cap: Option<usize>,
     token: CancellationToken,
 ) -> Result<Answer, QueryEvaluationError> {
-    let plan = plan(query, snapshot, cap);
-    let run = Run {
-        snapshot,
-        cap,
-        token,
-    };
+    let plan = plan(query, graph, cap);
+    let run = Run { graph, cap, token };
     match &plan.top {
         Some(top) => run.sorted(&plan, top).map(Answer::Table),
         None => run.unsorted(plan),
@@ -76,21 +72,21 @@ pub(super) fn evaluator(token: CancellationToken) -> SparqlEvaluator {
         })
 }
 
-struct Run<'a, S> {
-    snapshot: &'a S,
+struct Run<'a, G> {
+    graph: &'a G,
     cap: Option<usize>,
     token: CancellationToken,
 }
 
-impl<S: Snapshot> Run<'_, S> {
+impl<'a, G: Graph> Run<'a, G> {
     fn results(
         &self,
         query: Query,
         scans: Vec<Scan>,
-    ) -> Result<QueryResults<'static>, QueryEvaluationError> {
+    ) -> Result<QueryResults<'a>, QueryEvaluationError> {
         evaluator(self.token.clone())
             .for_query(query)
-            .on_queryable_dataset(self.snapshot.dataset(Arc::from(scans)))
+            .on_queryable_dataset(self.graph.dataset(Arc::from(scans)))
             .execute()
     }
 
@@ -165,7 +161,7 @@ impl<S: Snapshot> Run<'_, S> {
         let mut seen = 0_u64;
         loop {
             let edge = self
-                .snapshot
+                .graph
                 .nth_value(&walk.property, &rest, step - 1, walk.backwards)
                 .filter(|_| seen < walk.patience);
             let (stretch, query) = match edge {

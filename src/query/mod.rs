@@ -24,6 +24,7 @@ pub mod catalog;
 mod dataset;
 mod evaluate;
 mod explain;
+mod facts;
 mod fold;
 mod order;
 pub mod params;
@@ -34,11 +35,13 @@ pub mod table;
 mod walk;
 
 pub use catalog::{Catalog, Saved};
+pub use dataset::DefaultGraph;
 pub use params::Values;
 pub use run::{Limits, ask, run};
 pub use table::{Answer, Table};
 
 use crate::model::problem::Problem;
+use crate::store;
 use std::time::Duration;
 
 /// Why there is no answer.
@@ -80,6 +83,9 @@ pub enum Error {
     /// The time limit passed; there is no part of an answer.
     #[error("the query took longer than {} s and was stopped", .0.as_secs_f32())]
     TimedOut(Duration),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
     /// The evaluator failed.
     #[error("the query failed: {0}")]
     Evaluation(String),

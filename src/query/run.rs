@@ -6,21 +6,25 @@
 //!
 //! ```
 //! use annals::query::{Error, Limits, ask};
-//! use annals::store::View;
+//! use annals::store::Store;
 //!
+//! let store = Store::scratch()?;
 //! let text = "SELECT * { SERVICE <https://example.com/sparql> { ?s ?p ?o } }";
-//! assert!(matches!(ask(&View::default(), text, &Limits::default()), Err(Error::Refused(_))));
+//! assert!(matches!(ask(&store, text, &Limits::default()), Err(Error::Refused(_))));
+//! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
 use super::catalog::{Param, Saved};
+use super::dataset::DefaultGraph;
 use super::evaluate::evaluate;
+use super::facts::State;
 use super::fold::{Cell, fill};
 use super::params::{Values, parse};
-use super::plan::Snapshot;
 use super::table::Answer;
 use super::walk::{Rewrite, walk_pattern};
 use super::{Error, explain};
 use crate::model::id;
+use crate::store::Store;
 use oxrdf::Variable;
 use spargebra::algebra::GraphPattern;
 use spargebra::{Query, SparqlParser};
@@ -34,6 +38,8 @@ pub struct Limits {
     pub time: Option<Duration>,
     /// Rows or triples after which the answer is cut, and marked as cut.
     pub rows: Option<usize>,
+    /// What the query means by its default graph.
+    pub default_graph: DefaultGraph,
 }
 
 /// Runs a saved query with values for its parameters.
@@ -42,12 +48,12 @@ pub struct Limits {
 /// See [`Error`]; a parameter that is unknown, missing or given too many values is
 /// [`Error::BadParameter`].
 pub fn run(
-    view: &impl Snapshot,
+    store: &Store,
     saved: &Saved,
     values: &Values,
     limits: &Limits,
 ) -> Result<Answer, Error> {
-    evaluate(view, filled(saved, values)?, limits)
+    evaluate(state(store, limits)?, filled(saved, values)?, limits)
 }
 
 /// A saved query with its cells filled.
@@ -89,12 +95,20 @@ fn cell(param: &Param, given: Option<&[oxrdf::Term]>) -> Result<Cell, String> {
     }
 }
 
+/// The present state of the store, as a query with these limits sees it.
+fn state(store: &Store, limits: &Limits) -> Result<State, Error> {
+    Ok(State {
+        snapshot: store.snapshot()?,
+        default: limits.default_graph,
+    })
+}
+
 /// Runs the text of a query; the prefixes that we know need no declaration.
 ///
 /// # Errors
 /// See [`Error`].
-pub fn ask(view: &impl Snapshot, text: &str, limits: &Limits) -> Result<Answer, Error> {
-    evaluate(view, parse_query("query", text)?, limits)
+pub fn ask(store: &Store, text: &str, limits: &Limits) -> Result<Answer, Error> {
+    evaluate(state(store, limits)?, parse_query("query", text)?, limits)
 }
 
 fn parse_query(name: &str, text: &str) -> Result<Query, Error> {
@@ -151,10 +165,9 @@ fn refused(query: &Query) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::View;
 
     fn ask_nothing(text: &str, limits: &Limits) -> Result<Answer, Error> {
-        ask(&View::default(), text, limits)
+        ask(&Store::scratch().expect("a place for it"), text, limits)
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub use places::place_of;
 use crate::model::origin::Origin;
 use crate::model::problem::{Code, Problem};
 use blank::Names;
-use oxrdf::Quad;
+use oxrdf::{Quad, QuadRef};
 use std::sync::Arc;
 
 /// What is to be read: bytes as they came, perhaps compressed.
@@ -98,34 +98,77 @@ pub struct Reading {
 /// listed, then one says how many more there are. No base IRI is assumed: a relative IRI is an
 /// error unless the text itself sets a base.
 pub fn read(input: Input) -> Reading {
-    let mut problems = Vec::new();
-    let document = document(input, &mut problems);
+    let mut quads = Vec::new();
+    let stream = stream(input, &mut |step| match step {
+        Step::Statement(quad) => quads.push(quad.into_owned()),
+        Step::Again => quads.clear(),
+    });
     Reading {
-        document: document.filter(|_| !problems.iter().any(Problem::is_error)),
-        problems,
+        document: stream.text.map(|text| Document {
+            origin: stream.origin,
+            quads,
+            text,
+            format: stream.format,
+        }),
+        problems: stream.problems,
     }
 }
 
-fn document(input: Input, problems: &mut Vec<Problem>) -> Option<Document> {
+/// One step of reading.
+#[derive(Debug, Clone, Copy)]
+pub enum Step<'a> {
+    /// A statement; it counts only once the whole input has been read.
+    Statement(QuadRef<'a>),
+    /// What came so far does not count: the input is read again from its beginning.
+    Again,
+}
+
+/// What came of reading one input piece by piece.
+#[derive(Debug, Clone)]
+pub struct Streamed {
+    /// The document's name, and the file's for messages.
+    pub origin: Origin,
+    /// What the text is written in.
+    pub format: Format,
+    /// The text, unpacked and without byte order mark; none if any problem is an error, and then
+    /// none of the statements counts.
+    pub text: Option<Arc<str>>,
+    /// What is wrong, in the order of the text.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads one input and hands out its statements as they come, so that no more of them need be in
+/// memory than the taker keeps. Otherwise as [`read`].
+pub fn stream(input: Input, give: &mut dyn FnMut(Step<'_>)) -> Streamed {
     let Input {
         origin,
         bytes,
         format,
     } = input;
+    let mut problems = Vec::new();
     let file = origin.file();
     let text = unpack::unpack(bytes, file).and_then(|bytes| text::decode(bytes, file));
-    let text = text.map_err(|problem| problems.push(*problem)).ok()?;
-    let quads = match format {
-        Format::Turtle | Format::TriG => nested(&origin, &text, format, problems),
-        Format::NTriples | Format::NQuads => lines(&origin, &text, format, problems),
-        Format::RdfXml | Format::JsonLd => tree(&origin, &text, format, problems),
-    }?;
-    Some(Document {
+    let text = text.map_err(|problem| problems.push(*problem)).ok();
+    let read = |text: &String| {
+        let quads = match format {
+            Format::Turtle | Format::TriG => nested(&origin, text, format, &mut problems, give),
+            Format::NTriples | Format::NQuads => lines(&origin, text, format, &mut problems),
+            Format::RdfXml | Format::JsonLd => tree(&origin, text, format, &mut problems),
+        };
+        for quad in quads.iter().flatten() {
+            give(Step::Statement(quad.as_ref()));
+        }
+        quads.is_some()
+    };
+    let text = text
+        .filter(read)
+        .filter(|_| !problems.iter().any(Problem::is_error));
+    Streamed {
         origin,
-        quads,
-        text: text.into(),
         format,
-    })
+        text: text.map(Arc::from),
+        problems,
+    }
 }
 
 /// The authority's statements, or its faults.
@@ -148,11 +191,13 @@ fn statements(
     quads
 }
 
+/// The statements that are not handed out yet; none if there are faults.
 fn nested(
     origin: &Origin,
     text: &str,
     format: Format,
     problems: &mut Vec<Problem>,
+    give: &mut dyn FnMut(Step<'_>),
 ) -> Option<Vec<Quad>> {
     let names = Names::of(origin);
     let survey = survey::survey(text);
@@ -160,11 +205,13 @@ fn nested(
         problems.push(faults::too_deep(origin.file(), text, at));
         return None;
     }
-    if format == Format::Turtle
-        && survey.plain
-        && let Some(quads) = turtle::read(text, &names, &survey)
-    {
-        return Some(quads);
+    if format == Format::Turtle && survey.plain {
+        if turtle::each(text, &names, &survey, &mut |quad| {
+            give(Step::Statement(quad))
+        }) {
+            return Some(Vec::new());
+        }
+        give(Step::Again);
     }
     let mut quads = statements(origin, text, format, problems)?;
     names.in_text_order(&mut quads, &survey.labels);

@@ -15,8 +15,6 @@ pub(super) struct Survey<'a> {
     pub too_deep: Option<usize>,
     /// Whether rio reads this text as the authority does: see [`Look::term`] and [`is_plain`].
     pub plain: bool,
-    /// About how many statements there are, for making room.
-    pub statements: usize,
     /// The labels of blank nodes, numbered from 1 in the order of first mention.
     pub labels: HashMap<&'a str, u64>,
 }
@@ -110,14 +108,12 @@ impl<'a> Look<'a> {
             }
             "]" | ")" => drop(self.brackets.pop()),
             ";" | "," => {
-                self.found.statements += 1;
                 if let Some(Bracket::List(terms)) = self.brackets.last_mut() {
                     *terms = u8::from(mark == ",");
                 }
             }
             // a bracket that is still open is a fault, not the depth of what follows
             "." => {
-                self.found.statements += 1;
                 self.brackets.clear();
             }
             "^^" => self.datatype = true,
@@ -136,7 +132,6 @@ impl<'a> Look<'a> {
             }
             Some(Bracket::Cells) => {
                 self.anonymous += 1;
-                self.found.statements += 2;
             }
             None => {}
         }

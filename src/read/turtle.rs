@@ -7,7 +7,9 @@
 use super::blank::Names;
 use super::survey::Survey;
 use oxrdf::vocab::rdf;
-use oxrdf::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
+use oxrdf::{
+    BlankNode, GraphNameRef, LiteralRef, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, TermRef,
+};
 use rio_api::model as rio;
 use rio_api::parser::TriplesParser;
 use rio_turtle::{TurtleError, TurtleParser};
@@ -22,22 +24,21 @@ impl From<TurtleError> for Refused {
     }
 }
 
-/// The statements of a plain text; none if rio finds any fault in it.
-pub(super) fn read(text: &str, names: &Names, survey: &Survey<'_>) -> Option<Vec<Quad>> {
-    let mut quads = Vec::new();
-    // growing by doubling would copy and touch every page twice; no room is not yet an error
-    let _ = quads.try_reserve(survey.statements);
+/// Hands out the statements of a plain text as they come; false, perhaps after some of them, if
+/// rio finds any fault in it.
+pub(super) fn each(
+    text: &str,
+    names: &Names,
+    survey: &Survey<'_>,
+    give: &mut dyn FnMut(QuadRef<'_>),
+) -> bool {
     let nodes = Nodes {
         names,
         labels: &survey.labels,
     };
     TurtleParser::new(text.as_bytes(), None)
-        .parse_all(&mut |triple| -> Result<(), Refused> {
-            quads.push(nodes.quad(triple)?);
-            Ok(())
-        })
-        .ok()?;
-    Some(quads)
+        .parse_all(&mut |triple: rio::Triple<'_>| nodes.give(triple, give))
+        .is_ok()
 }
 
 /// Turns rio's borrowed terms into our own.
@@ -47,22 +48,67 @@ struct Nodes<'a> {
 }
 
 impl Nodes<'_> {
-    fn quad(&self, triple: rio::Triple<'_>) -> Result<Quad, Refused> {
-        Ok(Quad {
-            subject: match triple.subject {
-                rio::Subject::NamedNode(node) => NamedOrBlankNode::NamedNode(named(node)),
-                rio::Subject::BlankNode(node) => NamedOrBlankNode::BlankNode(self.blank(node)?),
-                rio::Subject::Triple(_) => return Err(Refused),
-            },
-            predicate: named(triple.predicate),
-            object: match triple.object {
-                rio::Term::NamedNode(node) => Term::NamedNode(named(node)),
-                rio::Term::BlankNode(node) => Term::BlankNode(self.blank(node)?),
-                rio::Term::Literal(literal) => Term::Literal(value(literal)?),
-                rio::Term::Triple(_) => return Err(Refused),
-            },
-            graph_name: GraphName::DefaultGraph,
-        })
+    fn give(
+        &self,
+        triple: rio::Triple<'_>,
+        give: &mut dyn FnMut(QuadRef<'_>),
+    ) -> Result<(), Refused> {
+        let (blank_subject, blank_object);
+        let subject = match triple.subject {
+            rio::Subject::NamedNode(node) => NamedOrBlankNodeRef::NamedNode(named(node)),
+            rio::Subject::BlankNode(node) => {
+                blank_subject = self.blank(node)?;
+                NamedOrBlankNodeRef::BlankNode(blank_subject.as_ref())
+            }
+            rio::Subject::Triple(_) => return Err(Refused),
+        };
+        let object = match triple.object {
+            rio::Term::NamedNode(node) => TermRef::NamedNode(named(node)),
+            rio::Term::BlankNode(node) => {
+                blank_object = self.blank(node)?;
+                TermRef::BlankNode(blank_object.as_ref())
+            }
+            rio::Term::Literal(literal) => {
+                return self.give_literal(subject, named(triple.predicate), literal, give);
+            }
+            rio::Term::Triple(_) => return Err(Refused),
+        };
+        give(QuadRef::new(
+            subject,
+            named(triple.predicate),
+            object,
+            GraphNameRef::DefaultGraph,
+        ));
+        Ok(())
+    }
+
+    fn give_literal(
+        &self,
+        subject: NamedOrBlankNodeRef<'_>,
+        predicate: NamedNodeRef<'_>,
+        literal: rio::Literal<'_>,
+        give: &mut dyn FnMut(QuadRef<'_>),
+    ) -> Result<(), Refused> {
+        let literal = match literal {
+            rio::Literal::Simple { value } => LiteralRef::new_simple_literal(value),
+            rio::Literal::LanguageTaggedString { value, language } => {
+                LiteralRef::new_language_tagged_literal_unchecked(value, language)
+            }
+            // a text in a language without the language: the authority refuses it
+            rio::Literal::Typed { datatype, .. } if datatype.iri == rdf::LANG_STRING.as_str() => {
+                return Err(Refused);
+            }
+            rio::Literal::Typed { value, datatype } => {
+                LiteralRef::new_typed_literal(value, named(datatype))
+            }
+        };
+        give(QuadRef::new(
+            subject,
+            predicate,
+            literal,
+            GraphNameRef::DefaultGraph,
+        ));
+        Ok(())
     }
 
     /// rio names anonymous nodes `riog` and eight digits, counted in the order of the text.
@@ -75,22 +121,6 @@ impl Nodes<'_> {
     }
 }
 
-fn named(node: rio::NamedNode<'_>) -> NamedNode {
-    NamedNode::new_unchecked(node.iri)
-}
-
-fn value(literal: rio::Literal<'_>) -> Result<Literal, Refused> {
-    Ok(match literal {
-        rio::Literal::Simple { value } => Literal::new_simple_literal(value),
-        rio::Literal::LanguageTaggedString { value, language } => {
-            Literal::new_language_tagged_literal_unchecked(value, language)
-        }
-        // a text in a language without the language: the authority refuses it
-        rio::Literal::Typed { datatype, .. } if datatype.iri == rdf::LANG_STRING.as_str() => {
-            return Err(Refused);
-        }
-        rio::Literal::Typed { value, datatype } => {
-            Literal::new_typed_literal(value, named(datatype))
-        }
-    })
+fn named(node: rio::NamedNode<'_>) -> NamedNodeRef<'_> {
+    NamedNodeRef::new_unchecked(node.iri)
 }

@@ -1,141 +1,322 @@
-//! A card for reading: what is stated, what is claimed, what points at it.
+//! A card for reading: what is stated, what is claimed and by whom, the thing's own timeline,
+//! and where it was read. Whatever has a card of its own is followed by the name to ask for it.
 
-use super::style::clean;
-use crate::card::{Card, Claim, Fact};
-use crate::model::id;
-use crate::model::when::When;
-use serde_json::{Value, json};
+use super::style::{Ink, Style, clean, count, wrap};
+use super::{figure, text};
+use crate::card::{Card, Claim, Fact, Source, Tie, Value};
+use crate::model::{id, vocab::ann, when::When};
+use crate::timeline::Timeline;
+use oxrdf::vocab::{rdf, rdfs};
 use std::io::{self, Write};
 
-/// How many values of one property a card shows unless asked for all.
-const SHOWN: usize = 10;
+/// How many sources, and how many values of one property, a card shows unless asked for all.
+const SHOWN: usize = 5;
 
-/// Writes a card; `all` lists every value of every property.
+/// Writes a card with the timeline of its thing; `all` lists every source with its address.
 ///
 /// # Errors
 /// What the writer says.
-pub fn write(out: &mut impl Write, card: &Card, all: bool) -> io::Result<()> {
-    let kind = card.kind.as_deref().unwrap_or("Thing");
-    writeln!(
-        out,
-        "{}\n{kind}  {}",
-        clean(&card.label),
-        id::shorten(card.id.as_str())
-    )?;
-    if let Some(when) = &card.when {
-        writeln!(out, "{}", when.words())?;
-    }
-    writeln!(out)?;
-    facts(out, &card.facts, all)?;
-    if !card.claims.is_empty() {
-        writeln!(out, "\nClaims")?;
-    }
-    for one in &card.claims {
-        claim(out, one)?;
+pub fn write(
+    out: &mut impl Write,
+    card: &Card,
+    timeline: &Timeline,
+    all: bool,
+    style: Style,
+) -> io::Result<()> {
+    let sheet = Sheet { card, all, style };
+    sheet.head(out)?;
+    sheet.facts(out, &card.facts, false)?;
+    sheet.claims(out)?;
+    if !timeline.entries.is_empty() {
+        let title = format!("Timeline · {}", count(timeline.entries.len(), "event"));
+        writeln!(out, "\n{}\n", style.heading(&title))?;
+        text::write(out, timeline, None, style)?;
     }
     if !card.pointers.is_empty() {
-        writeln!(out, "\nNamed by")?;
-        facts(out, &card.pointers, all)?;
+        writeln!(out, "\n{}\n", style.heading("Named by"))?;
+        sheet.facts(out, &card.pointers, true)?;
     }
-    Ok(())
+    sheet.sources(out)
 }
 
-fn facts(out: &mut impl Write, facts: &[Fact], all: bool) -> io::Result<()> {
-    for fact in facts {
-        let most = if all { usize::MAX } else { SHOWN };
-        let shown: Vec<_> = fact
-            .values
-            .iter()
-            .take(most)
-            .map(|v| clean(&v.shown))
-            .collect();
-        let more = fact.values.len().saturating_sub(most);
-        let more = if more > 0 {
-            format!(" +{more} more")
+/// What a thing is to those that point at it.
+fn inverse_name(fact: &Fact) -> String {
+    let known = [
+        (ann::PART_OF, "parts"),
+        (ann::WITHIN, "places within"),
+        (ann::COPY_OF, "copies"),
+    ];
+    if let Some((_, name)) = known
+        .iter()
+        .find(|(property, _)| fact.property == *property)
+    {
+        return (*name).to_owned();
+    }
+    let name = clean(&fact.name);
+    let of_its_own = [" of", " in", " by", " to"];
+    match of_its_own.iter().any(|end| name.ends_with(end)) {
+        true => format!("“{name}” this"),
+        false => format!("{name} of"),
+    }
+}
+
+/// What every part of a card needs.
+struct Sheet<'a> {
+    card: &'a Card,
+    all: bool,
+    style: Style,
+}
+
+impl Sheet<'_> {
+    fn head(&self, out: &mut impl Write) -> io::Result<()> {
+        let card = self.card;
+        let label = wrap(&clean(&card.label), "", self.style.width);
+        writeln!(out, "{}", self.style.paint(Ink::Strong, &label))?;
+        let mut line = vec![clean(card.kind.as_deref().unwrap_or("Thing")).into_owned()];
+        line.push(id::shorten(card.id.as_str()));
+        line.extend(
+            card.when
+                .as_ref()
+                .map(|w| self.style.paint(Ink::Date, &w.words())),
+        );
+        writeln!(out, "{}", wrap(&line.join(" · "), "", self.style.width))?;
+        if let Some(text) = card.description() {
+            writeln!(out, "\n{}", wrap(&clean(text), "", self.style.width))?;
+        }
+        writeln!(out)
+    }
+
+    /// Facts by name; what the head or the sources tell already is left out.
+    fn facts(&self, out: &mut impl Write, facts: &[Fact], inverse: bool) -> io::Result<()> {
+        let told = |fact: &&Fact| !inverse && self.is_told(fact);
+        let facts: Vec<_> = facts.iter().filter(|fact| !told(fact)).collect();
+        let name = |fact: &Fact| match inverse {
+            false if fact.property == ann::ATTRIBUTED_TO && !self.card.claims.is_empty() => {
+                format!("{} (claims)", clean(&fact.name))
+            }
+            false => clean(&fact.name).into_owned(),
+            true => inverse_name(fact),
+        };
+        let widest = facts.iter().map(|fact| super::style::width(&name(fact)));
+        let widest = widest.max().unwrap_or(0);
+        for fact in facts {
+            let name = super::style::fit(&name(fact), widest);
+            let first = format!("  {}  ", self.style.paint(Ink::Faint, &name));
+            let values = self.values(&fact.values);
+            writeln!(out, "{}", wrap(&values, &first, self.style.width))?;
+        }
+        Ok(())
+    }
+
+    fn is_told(&self, fact: &Fact) -> bool {
+        let one = fact.values.len() == 1;
+        let dates = [ann::DATE, ann::BEGIN_DATE, ann::END_DATE];
+        let short = id::shorten(fact.property.as_str());
+        fact.property == rdf::TYPE
+            || (fact.property == rdfs::LABEL || short == "dcterms:title") && one
+            || short == "dcterms:description" && one
+            || short == "dcterms:source"
+            || fact.property == ann::STATED_IN
+            || one && self.card.when.is_some() && dates.iter().any(|date| fact.property == *date)
+    }
+
+    fn values(&self, values: &[Value]) -> String {
+        let most = if self.all { usize::MAX } else { 4 * SHOWN };
+        let mut shown: Vec<_> = values.iter().take(most).map(|v| self.value(v)).collect();
+        if values.len() > most {
+            shown.push(format!("and {} more", values.len() - most));
+        }
+        shown.join(", ")
+    }
+
+    /// A value with its language, or with the name of its own card.
+    fn value(&self, value: &Value) -> String {
+        let shown = clean(&value.shown);
+        let beside = match (value.name(), value.language()) {
+            (Some(name), _) if name == value.shown => None,
+            (Some(name), _) => Some(name),
+            (None, Some(language)) if language != "en" => Some(language.to_owned()),
+            (None, _) => None,
+        };
+        match beside {
+            Some(beside) => {
+                let beside = self.style.paint(Ink::Faint, &format!("({beside})"));
+                format!("{shown} {beside}")
+            }
+            None => shown.into_owned(),
+        }
+    }
+
+    fn claims(&self, out: &mut impl Write) -> io::Result<()> {
+        let claims = &self.card.claims;
+        for (at, claim) in claims.iter().enumerate() {
+            if at == 0 || claims[at - 1].topic() != claim.topic() {
+                let same = claims[at..].iter();
+                let same = same.take_while(|other| other.topic() == claim.topic());
+                let topic = claim.topic().unwrap_or("in words");
+                let title = format!("Claims: {topic} · {}", same.count());
+                writeln!(out, "\n{}", self.style.heading(&title))?;
+            }
+            writeln!(out)?;
+            self.claim(out, claim)?;
+        }
+        Ok(())
+    }
+
+    fn claim(&self, out: &mut impl Write, claim: &Claim) -> io::Result<()> {
+        let width = self.style.width;
+        let by: Vec<_> = claim.by.iter().map(|by| self.value(by)).collect();
+        let by = if by.is_empty() {
+            "somebody".to_owned()
         } else {
-            String::new()
+            by.join(" and ")
         };
-        writeln!(out, "  {}: {}{more}", clean(&fact.name), shown.join(", "))?;
-    }
-    Ok(())
-}
-
-fn claim(out: &mut impl Write, claim: &Claim) -> io::Result<()> {
-    let by: Vec<_> = claim.by.iter().map(|by| clean(&by.shown)).collect();
-    let on = claim
-        .on
-        .as_ref()
-        .map(|on| format!(", {}", on.words()))
-        .unwrap_or_default();
-    let basis = claim
-        .basis
-        .as_ref()
-        .map(|basis| format!(", {basis}"))
-        .unwrap_or_default();
-    let stands = if claim.standing {
-        ""
-    } else {
-        "  (does not stand)"
-    };
-    writeln!(
-        out,
-        "  {} {}{on}{basis}{stands}",
-        by.join(", "),
-        claim.stance
-    )?;
-    for fact in &claim.says {
-        let values: Vec<_> = fact.values.iter().map(|v| clean(&v.shown)).collect();
-        writeln!(out, "    {}: {}", clean(&fact.name), values.join(", "))?;
-    }
-    if let Some(text) = &claim.text {
-        writeln!(out, "    “{}”", clean(text))?;
-    }
-    for (source, url) in &claim.sources {
-        let shown = url
-            .as_deref()
-            .map_or_else(|| id::shorten(source.as_str()), ToOwned::to_owned);
-        writeln!(out, "    {}", clean(&shown))?;
-    }
-    Ok(())
-}
-
-/// Writes a card as one JSON object.
-///
-/// # Errors
-/// What the writer says.
-pub fn write_json(out: &mut impl Write, card: &Card) -> io::Result<()> {
-    let facts = |facts: &[Fact]| -> Vec<Value> {
-        let values = |fact: &Fact| {
-            fact.values
+        let stance = claim
+            .stance
+            .as_ref()
+            .map_or("asserts", |stance| &stance.shown);
+        let says = figure::says(&claim.says, |value| self.value(value));
+        let mut line = format!("{by} {}", clean(stance));
+        if let Some(likelihood) = &claim.likelihood {
+            line.push_str(&format!(" ({})", clean(&likelihood.shown)));
+        }
+        if !says.is_empty() {
+            line.push_str(": ");
+            line.push_str(&says);
+        }
+        let mark = if claim.standing { "  • " } else { "  × " };
+        writeln!(out, "{}", wrap(&line, mark, width))?;
+        let mut about: Vec<String> = Vec::new();
+        about.push(match &claim.on {
+            Some(on) => self.style.paint(Ink::Date, &on.words()),
+            None => "day not known".to_owned(),
+        });
+        about.extend(
+            claim
+                .basis
                 .iter()
-                .map(|v| v.shown.clone())
-                .collect::<Vec<_>>()
+                .map(|b| format!("basis: {}", clean(&b.shown))),
+        );
+        about.push(
+            self.style
+                .paint(Ink::Faint, &id::shorten(claim.id.as_str())),
+        );
+        writeln!(out, "{}", wrap(&about.join(" · "), "    ", width))?;
+        if let Some(text) = &claim.text {
+            writeln!(
+                out,
+                "{}",
+                wrap(&format!("“{}”", clean(text)), "    ", width)
+            )?;
+        }
+        if !claim.standing {
+            let gone = self.style.paint(Ink::Doubt, "does not stand any more");
+            writeln!(out, "    {gone}")?;
+        }
+        for tie in &claim.ties {
+            writeln!(out, "{}", wrap(&self.tie(tie), "    ", width))?;
+        }
+        for note in &claim.notes {
+            writeln!(
+                out,
+                "{}",
+                wrap(&format!("note: {}", clean(note)), "    ", width)
+            )?;
+        }
+        self.read_in(out, claim)
+    }
+
+    fn read_in(&self, out: &mut impl Write, claim: &Claim) -> io::Result<()> {
+        let named = |node: &oxrdf::NamedNode| {
+            let name = id::shorten(node.as_str());
+            let known = self.card.sources.iter().find(|source| source.id == *node);
+            match known.and_then(|source| source.publisher.as_ref()) {
+                Some(publisher) => {
+                    let name = self.style.paint(Ink::Faint, &format!("({name})"));
+                    format!("{} {name}", clean(&publisher.shown))
+                }
+                None => name,
+            }
         };
-        let fact = |fact: &Fact| json!({ "property": fact.property.as_str(), "name": fact.name, "values": values(fact) });
-        facts.iter().map(fact).collect()
-    };
-    let claim = |claim: &Claim| {
-        json!({
-            "id": claim.id.as_str(),
-            "says": facts(&claim.says),
-            "by": claim.by.iter().map(|by| by.shown.clone()).collect::<Vec<_>>(),
-            "on": claim.on.as_ref().and_then(When::to_edtf),
-            "basis": claim.basis,
-            "stance": claim.stance,
-            "text": claim.text,
-            "standing": claim.standing,
-            "sources": claim.sources.iter().map(|(id, url)| json!({ "id": id.as_str(), "url": url })).collect::<Vec<_>>(),
-        })
-    };
-    let value = json!({
-        "id": card.id.as_str(),
-        "label": card.label,
-        "kind": card.kind,
-        "date": card.when.as_ref().and_then(When::to_edtf),
-        "facts": facts(&card.facts),
-        "claims": card.claims.iter().map(claim).collect::<Vec<_>>(),
-        "pointers": facts(&card.pointers),
-    });
-    serde_json::to_writer_pretty(&mut *out, &value)?;
-    writeln!(out)
+        let sources: Vec<_> = claim.sources.iter().map(named).collect();
+        if sources.is_empty() {
+            return Ok(());
+        }
+        let line = format!("read in {}", sources.join(", "));
+        writeln!(out, "{}", wrap(&line, "    ", self.style.width))
+    }
+
+    fn tie(&self, tie: &Tie) -> String {
+        let property = id::shorten(tie.property.as_str());
+        let verb = property.trim_start_matches("ann:");
+        let words = match (verb, tie.inverse) {
+            ("refines", true) => "made more precise by",
+            ("corroborates", true) => "borne out by",
+            ("disputes", true) => "disputed by",
+            ("supersedes", true) => "superseded by",
+            ("retracts", true) => "retracted by",
+            (verb, _) => verb,
+        };
+        let other = self.card.claims.iter().find(|claim| claim.id == tie.claim);
+        let who = other.map(|claim| {
+            let mut parts: Vec<_> = claim
+                .by
+                .iter()
+                .map(|by| clean(&by.shown).into_owned())
+                .collect();
+            parts.extend(claim.on.as_ref().map(When::words));
+            format!(" ({})", parts.join(", "))
+        });
+        let name = id::shorten(tie.claim.as_str());
+        format!("{words} {name}{}", who.unwrap_or_default())
+    }
+
+    fn sources(&self, out: &mut impl Write) -> io::Result<()> {
+        let sources = &self.card.sources;
+        if sources.is_empty() {
+            return Ok(());
+        }
+        let title = format!("Read in · {}", count(sources.len(), "source"));
+        writeln!(out, "\n{}\n", self.style.heading(&title))?;
+        let most = if self.all { usize::MAX } else { SHOWN };
+        for source in sources.iter().take(most) {
+            writeln!(
+                out,
+                "{}",
+                wrap(&self.source(source), "  ", self.style.width)
+            )?;
+            if let Some(url) = &source.url {
+                writeln!(out, "    {}", self.style.paint(Ink::Faint, &clean(url)))?;
+            }
+        }
+        if sources.len() > most {
+            let more = sources.len() - most;
+            writeln!(out, "  … and {more} more: --sources lists them all")?;
+        }
+        Ok(())
+    }
+
+    fn source(&self, source: &Source) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(
+            source
+                .publisher
+                .iter()
+                .map(|p| clean(&p.shown).into_owned()),
+        );
+        parts.push(source.title.as_ref().map_or_else(
+            || "title not seen".to_owned(),
+            |title| format!("“{}”", clean(title)),
+        ));
+        parts.push(source.issued.as_ref().map_or_else(
+            || "date not seen".to_owned(),
+            |on| self.style.paint(Ink::Date, &on.words()),
+        ));
+        let name = format!("({})", id::shorten(source.id.as_str()));
+        format!(
+            "{} {}",
+            parts.join(", "),
+            self.style.paint(Ink::Faint, &name)
+        )
+    }
 }

@@ -1,58 +1,97 @@
 //! Problems in rustc's shape, and as JSON.
 
-use super::style::clean;
-use crate::model::problem::{Problem, Severity};
+use super::style::{Ink, Style, clean, width};
+use crate::model::problem::{Place, Problem, Severity};
 use std::io::{self, Write};
+
+/// Columns of a source line that are shown at most; a longer line is cut around its place.
+const SHOWN: usize = 160;
 
 /// Writes one problem with its line, its place marked, and help.
 ///
 /// # Errors
 /// What the writer says.
-pub fn write(out: &mut impl Write, problem: &Problem) -> io::Result<()> {
-    let severity = match problem.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
+pub fn write(out: &mut impl Write, problem: &Problem, style: Style) -> io::Result<()> {
+    let (severity, ink) = match problem.severity {
+        Severity::Error => ("error", Ink::Error),
+        Severity::Warning => ("warning", Ink::Doubt),
     };
     writeln!(
         out,
-        "{severity}[{}]: {}",
-        problem.code,
-        clean(&problem.message)
+        "{}: {}",
+        style.paint(ink, &format!("{severity}[{}]", problem.code)),
+        style.paint(Ink::Strong, &clean(&problem.message)),
     )?;
-    let mut margin = 2;
-    if let Some(place) = &problem.place {
-        let number = place.line.to_string();
-        margin = number.len() + 1;
-        let indent = " ".repeat(number.len());
-        writeln!(
-            out,
-            "{indent}--> {}:{}:{}",
-            clean(&place.file),
-            place.line,
-            place.column
-        )?;
-        let shown: String = place.text.replace('\t', " ");
-        let line: String = clean(&shown).chars().take(400).collect();
-        writeln!(out, "{number} | {line}")?;
-        let before: String = shown.chars().take(place.column - 1).collect();
-        let marked: String = shown
-            .chars()
-            .skip(place.column - 1)
-            .take(place.length)
-            .collect();
-        let spaces = " ".repeat(super::style::width(&before).min(400));
-        let carets = "^".repeat(super::style::width(&marked).clamp(1, 80));
-        let label = problem.label.as_deref().unwrap_or("");
-        writeln!(
-            out,
-            "{}",
-            format!("{indent} | {spaces}{carets} {}", clean(label)).trim_end()
-        )?;
-    }
+    let margin = match &problem.place {
+        Some(place) => {
+            excerpt(out, place, problem.label.as_deref(), ink, style)?;
+            place.line.to_string().len() + 1
+        }
+        None => 2,
+    };
     for help in &problem.help {
-        writeln!(out, "{}= help: {}", " ".repeat(margin), clean(help))?;
+        let mark = style.paint(Ink::Help, "= help:");
+        writeln!(out, "{}{mark} {}", " ".repeat(margin), clean(help))?;
     }
     Ok(())
+}
+
+/// Where it is, the line itself, and the place marked below it.
+fn excerpt(
+    out: &mut impl Write,
+    place: &Place,
+    label: Option<&str>,
+    ink: Ink,
+    style: Style,
+) -> io::Result<()> {
+    let number = place.line.to_string();
+    let indent = " ".repeat(number.len());
+    let bar = style.paint(Ink::Place, "|");
+    writeln!(
+        out,
+        "{indent}{} {}:{}:{}",
+        style.paint(Ink::Place, "-->"),
+        clean(&place.file),
+        place.line,
+        place.column
+    )?;
+    let (before, marked, after) = around(place);
+    let number = style.paint(Ink::Place, &number);
+    writeln!(
+        out,
+        "{number} {bar} {}",
+        clean(&format!("{before}{marked}{after}"))
+    )?;
+    let spaces = " ".repeat(width(&before));
+    let carets = "^".repeat(width(&marked).max(1));
+    let marked = format!("{carets} {}", clean(label.unwrap_or("")));
+    let marked = style.paint(ink, marked.trim_end());
+    writeln!(out, "{indent} {bar} {spaces}{marked}")
+}
+
+/// The line in three parts, the place in the middle; so much of each that the whole is no longer
+/// than what is shown, with `…` where something is left out.
+fn around(place: &Place) -> (String, String, String) {
+    let line: Vec<char> = place.text.chars().collect();
+    let start = (place.column - 1).min(line.len());
+    let end = (start + place.length).min(line.len());
+    let text = |part: &[char]| part.iter().collect::<String>();
+    if line.len() <= SHOWN {
+        return (
+            text(&line[..start]),
+            text(&line[start..end]),
+            text(&line[end..]),
+        );
+    }
+    let from = start.saturating_sub(SHOWN / 2);
+    let marked = end.min(start + SHOWN / 3);
+    let to = line.len().min(from + SHOWN);
+    let dots = |cut: bool| if cut { "…" } else { "" };
+    (
+        format!("{}{}", dots(from > 0), text(&line[from..start])),
+        text(&line[start..marked]),
+        format!("{}{}", text(&line[marked..to]), dots(to < line.len())),
+    )
 }
 
 /// Writes problems as a JSON array.

@@ -1,6 +1,17 @@
 //! A timeline as JSON: one object, or one entry a line. Absent values are `null`, never missing.
+//!
+//! An entry is `id` (IRI), `slug`, `label`, `date`, `publicDate` (EDTF), `certainty` (`definite` or
+//! `possible`: whether it was going on in the window), `contested`, `types`, `parties` (`role`,
+//! `id`, `label`, `code`), `countries`, `sectors`, `places`, `tools`, `attributions` (who names
+//! whom, with `by`, `on`, `basis`, `stance`, `likelihood`, `text`, `standing`, `sources`) and
+//! `sources` (`title`, `url`, `publisher`, `issued`, `copyOf`).
+//!
+//! A `date` is `null` where the record gives none. Else it has `edtf` and `words`; the days
+//! between which it lies (`earliest`, `latestBegin`, `earliestEnd`, `latest`, `null` where open);
+//! `precision`; `approximate`, `uncertain`, `ongoing`; `instant` where a time of day is known; and
+//! `written`: the dates to the letter.
 
-use crate::model::when::{Overlap, When};
+use crate::model::when::{Day, Overlap, When};
 use crate::timeline::{Attribution, Entry, Source, Thing, Timeline};
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -10,12 +21,12 @@ use std::io::{self, Write};
 /// # Errors
 /// What the writer says.
 pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
-    let day = |day: Option<crate::model::when::Day>| day.map(|day| day.to_string());
+    let day = |day: Option<Day>| day.map(|day| day.to_string());
     let value = json!({
         "window": { "from": day(timeline.window.from), "to": day(timeline.window.to) },
         "count": timeline.entries.len(),
         "leftOut": timeline.left_out,
-        "entries": timeline.entries.iter().map(entry).collect::<Vec<_>>(),
+        "entries": entries(timeline),
     });
     serde_json::to_writer_pretty(&mut *out, &value)?;
     writeln!(out)
@@ -33,12 +44,17 @@ pub fn write_lines(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> 
     Ok(())
 }
 
+pub(super) fn entries(timeline: &Timeline) -> Vec<Value> {
+    timeline.entries.iter().map(entry).collect()
+}
+
 fn entry(entry: &Entry) -> Value {
     json!({
         "id": entry.id.as_str(),
         "slug": entry.slug(),
         "label": entry.label,
         "date": date(entry),
+        "publicDate": entry.dates.public,
         "certainty": match entry.certainty {
             Some(Overlap::Definite) => Some("definite"),
             Some(Overlap::Possible) => Some("possible"),
@@ -62,28 +78,34 @@ fn entry(entry: &Entry) -> Value {
 }
 
 fn date(entry: &Entry) -> Value {
-    let when = entry.when.as_ref();
-    let bounds = when.map(When::bounds);
-    let day = |pick: fn(crate::model::when::Bounds) -> Option<crate::model::when::Day>| {
-        bounds.and_then(pick).map(|day| day.to_string())
+    let Some(when) = &entry.when else {
+        return Value::Null;
     };
+    let mut date = self::when(when);
+    date["written"] = json!({
+        "date": entry.dates.date,
+        "begin": entry.dates.begin,
+        "end": entry.dates.end,
+    });
+    date
+}
+
+/// A date: in EDTF and in words, its bounds, how fine it is, and what is doubtful about it.
+pub(super) fn when(when: &When) -> Value {
+    let bounds = when.bounds();
+    let day = |day: Option<Day>| day.map(|day| day.to_string());
     json!({
-        "edtf": when.and_then(When::to_edtf),
-        "words": when.map(When::words),
-        "written": {
-            "date": entry.dates.date,
-            "begin": entry.dates.begin,
-            "end": entry.dates.end,
-            "public": entry.dates.public,
-        },
-        "earliest": day(|b| b.earliest),
-        "latestBegin": day(|b| b.latest_begin),
-        "earliestEnd": day(|b| b.earliest_end),
-        "latest": day(|b| b.latest),
-        "approximate": when.map(When::is_approximate),
-        "uncertain": when.map(When::is_uncertain),
-        "ongoing": when.map(When::is_ongoing),
-        "instant": when.and_then(When::instant).map(|at| at.to_rfc3339()),
+        "edtf": when.to_edtf(),
+        "words": when.words(),
+        "earliest": day(bounds.earliest),
+        "latestBegin": day(bounds.latest_begin),
+        "earliestEnd": day(bounds.earliest_end),
+        "latest": day(bounds.latest),
+        "precision": format!("{:?}", when.precision()).to_lowercase(),
+        "approximate": when.is_approximate(),
+        "uncertain": when.is_uncertain(),
+        "ongoing": when.is_ongoing(),
+        "instant": when.instant().map(|at| at.to_rfc3339()),
     })
 }
 
@@ -116,7 +138,10 @@ fn source(source: &Source) -> Value {
         "id": source.id.as_str(),
         "title": source.title,
         "url": source.url,
-        "publisher": source.publisher.as_ref().map(|p| &p.label),
+        "publisher": source.publisher.as_ref().map(|publisher| json!({
+            "id": publisher.id.as_str(),
+            "label": publisher.label,
+        })),
         "issued": edtf(source.issued.as_ref()),
         "copyOf": source.copy_of.as_ref().map(|s| s.as_str()),
     })

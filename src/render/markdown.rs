@@ -1,8 +1,9 @@
 //! A timeline for reports: dated entries, with a footnote for every source.
 
+use super::parties::across;
 use super::style::clean;
-use super::text::{who, whom};
-use crate::model::when::When;
+use super::text::{is_hollow, nameless};
+use crate::model::when::{When, Window};
 use crate::timeline::{By, Entry, Source, Timeline, group};
 use std::io::{self, Write};
 
@@ -16,7 +17,7 @@ pub fn write(out: &mut impl Write, timeline: &Timeline, by: Option<By>) -> io::R
     match by {
         None => {
             for one in &timeline.entries {
-                entry(out, one, &mut notes)?;
+                entry(out, one, timeline.window, &mut notes)?;
             }
         }
         Some(by) => {
@@ -24,16 +25,32 @@ pub fn write(out: &mut impl Write, timeline: &Timeline, by: Option<By>) -> io::R
                 writeln!(
                     out,
                     "## {}\n",
-                    escape(group.heading.as_deref().unwrap_or("(none)"))
+                    escape(group.heading.as_deref().unwrap_or(nameless(by)))
                 )?;
                 for one in group.entries {
-                    entry(out, one, &mut notes)?;
+                    entry(out, one, timeline.window, &mut notes)?;
                 }
                 writeln!(out)?;
             }
         }
     }
-    writeln!(out)?;
+    let claimed = timeline
+        .entries
+        .iter()
+        .any(|entry| !entry.named().is_empty());
+    let contested = timeline.entries.iter().any(|entry| entry.contested);
+    if by.is_none() && !timeline.entries.is_empty() {
+        writeln!(out)?;
+    }
+    if claimed {
+        writeln!(out, "A `?` stands behind whom only a claim names.\n")?;
+    }
+    if contested {
+        writeln!(
+            out,
+            "“contested”: standing claims disagree about who did it.\n"
+        )?;
+    }
     for (at, source) in notes.iter().enumerate() {
         writeln!(out, "[^{}]: {}", at + 1, footnote(source))?;
     }
@@ -43,6 +60,7 @@ pub fn write(out: &mut impl Write, timeline: &Timeline, by: Option<By>) -> io::R
 fn entry<'a>(
     out: &mut impl Write,
     entry: &'a Entry,
+    window: Window,
     notes: &mut Vec<&'a Source>,
 ) -> io::Result<()> {
     let when = entry
@@ -50,11 +68,12 @@ fn entry<'a>(
         .as_ref()
         .map_or_else(|| "undated".to_owned(), When::words);
     write!(out, "- **{}**: {}", escape(&when), escape(&entry.label))?;
-    let (who, whom) = (who(entry, usize::MAX), whom(entry, usize::MAX));
-    match (who.is_empty(), whom.is_empty()) {
-        (true, true) => {}
-        (false, true) => write!(out, " ({})", escape(&who))?,
-        (_, false) => write!(out, " ({} → {})", escape(&who), escape(&whom))?,
+    let parties = across(entry, usize::MAX);
+    if !parties.is_empty() {
+        write!(out, " ({})", escape(&parties))?;
+    }
+    if is_hollow(entry, window) {
+        write!(out, ", possibly outside the window")?;
     }
     for source in &entry.sources {
         let at = notes.iter().position(|known| known.id == source.id);
@@ -85,8 +104,16 @@ fn footnote(source: &Source) -> String {
             .as_ref()
             .map_or_else(|| "date unknown".to_owned(), When::words),
     );
-    parts.extend(source.url.as_ref().map(|url| format!("<{}>", clean(url))));
+    parts.extend(source.url.as_ref().map(|url| format!("<{}>", address(url))));
     parts.join(", ")
+}
+
+/// An address that cannot end its own angle brackets.
+fn address(url: &str) -> String {
+    clean(url)
+        .replace('<', "%3C")
+        .replace('>', "%3E")
+        .replace(' ', "%20")
 }
 
 fn escape(text: &str) -> String {

@@ -9,10 +9,14 @@
 
 pub mod answer;
 pub mod card;
+pub mod card_json;
+pub mod catalog;
 pub mod csv;
 pub mod diagnostic;
+mod figure;
 pub mod json;
 pub mod markdown;
+mod parties;
 pub mod style;
 pub mod table;
 pub mod text;

@@ -4,7 +4,7 @@ use super::style::{clean, fit, width};
 use crate::timeline::Timeline;
 use std::io::{self, Write};
 
-/// Writes a table; no column is cut.
+/// Writes a table; no column is cut, and columns of numbers stand to the right.
 ///
 /// # Errors
 /// What the writer says.
@@ -15,11 +15,16 @@ pub fn write(out: &mut impl Write, header: &[&str], rows: &[Vec<String>]) -> io:
             widths[at] = widths[at].max(width(cell));
         }
     }
+    let numbers: Vec<_> = (0..header.len())
+        .map(|at| !rows.is_empty() && rows.iter().all(|row| is_number(&row[at])))
+        .collect();
     let line = |out: &mut dyn Write, cells: &[&str]| {
-        let cells: Vec<_> = cells
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| fit(cell, *width))
+        let columns = cells.iter().zip(&widths).zip(&numbers);
+        let cells: Vec<_> = columns
+            .map(|((cell, width), right)| match right {
+                true => format!("{cell:>width$}"),
+                false => fit(cell, *width),
+            })
             .collect();
         writeln!(out, "{}", cells.join("  ").trim_end())
     };
@@ -30,6 +35,10 @@ pub fn write(out: &mut impl Write, header: &[&str], rows: &[Vec<String>]) -> io:
         line(out, &row.iter().map(String::as_str).collect::<Vec<_>>())?;
     }
     Ok(())
+}
+
+fn is_number(cell: &str) -> bool {
+    !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Writes a timeline as a table.
@@ -49,8 +58,8 @@ pub fn timeline(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
                 when,
                 entry.slug().to_owned(),
                 clean(&entry.label).into_owned(),
-                super::text::who(entry, usize::MAX),
-                super::text::whom(entry, usize::MAX),
+                super::parties::who(entry, usize::MAX),
+                super::parties::whom(entry, usize::MAX),
                 entry.sources.len().to_string(),
             ]
         })

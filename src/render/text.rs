@@ -1,12 +1,17 @@
 //! A timeline for reading: date, mark, label, who → whom, sources.
 //!
 //! `━` lasts, `●` is an attack, `◆` is anything else; the hollow twins `┄ ○ ◇` only possibly fall
-//! into the window. `?` stands behind whom a claim names.
+//! into the window that was asked for. `?` stands behind whom a claim names.
+//!
+//! A line is one event. Dates are never cut: one that is wider than the column pushes its label
+//! to the right. What is left of the width is shared by labels and names so that as little as
+//! possible is cut.
 
-use super::style::{Style, clean, fit, width};
+use super::parties::{CONTESTED, across, least};
+use super::style::{Ink, Style, count, fit, width};
 use crate::model::vocab::ann;
-use crate::model::when::Overlap;
-use crate::timeline::{By, Entry, Party, Timeline, group};
+use crate::model::when::{Overlap, Window};
+use crate::timeline::{By, Entry, Timeline, group};
 use std::io::{self, Write};
 
 const ATTACKS: [oxrdf::NamedNodeRef<'static>; 13] = [
@@ -25,6 +30,12 @@ const ATTACKS: [oxrdf::NamedNodeRef<'static>; 13] = [
     ann::MASS_EXPLOITATION,
 ];
 
+/// Columns of a date beyond which it is let out of its column.
+const DATES: usize = 13;
+
+/// Columns beyond which a date is a list that no line can hold.
+const LONGEST: usize = 36;
+
 /// Writes the lines of a timeline, under headings where asked for.
 ///
 /// # Errors
@@ -35,16 +46,10 @@ pub fn write(
     by: Option<By>,
     style: Style,
 ) -> io::Result<()> {
-    let dates = timeline
-        .entries
-        .iter()
-        .map(|entry| width(&date(entry)))
-        .max()
-        .unwrap_or(0);
-    let dates = dates.min(style.width / 4);
+    let sheet = Sheet::new(timeline, style);
     let Some(by) = by else {
         for entry in &timeline.entries {
-            writeln!(out, "{}", line(entry, dates, style))?;
+            writeln!(out, "{}", sheet.line(entry))?;
         }
         return Ok(());
     };
@@ -52,164 +57,236 @@ pub fn write(
         if at > 0 {
             writeln!(out)?;
         }
-        writeln!(
-            out,
-            "{}",
-            clean(group.heading.as_deref().unwrap_or("(none)"))
-        )?;
+        let heading = group.heading.as_deref().unwrap_or(nameless(by));
+        let heading = format!("{heading} · {}", count(group.entries.len(), "event"));
+        writeln!(out, "{}", style.heading(&heading))?;
         for entry in &group.entries {
-            writeln!(out, "{}", line(entry, dates, style))?;
+            writeln!(out, "{}", sheet.line(entry))?;
         }
     }
     Ok(())
 }
 
+/// The heading of what fits no other.
+pub(super) fn nameless(by: By) -> &'static str {
+    match by {
+        By::Actor => "no actor named",
+        By::Target => "no target named",
+        By::Country => "no country named",
+        By::Type => "no type given",
+        By::Sector => "no sector named",
+        By::Year => "no year known",
+    }
+}
+
+/// The date of an entry as short as can be; what a day repeats of the day before it is left out:
+/// `2021-11-23…24`, `[2023-11-07..10]`.
 fn date(entry: &Entry) -> String {
-    entry
-        .when
-        .as_ref()
-        .map_or_else(|| "undated".to_owned(), |when| when.short())
-}
-
-fn line(entry: &Entry, dates: usize, style: Style) -> String {
-    let sources = match entry.sources.len() {
-        1 => " 1 source ".to_owned(),
-        n => format!("{n:>2} sources"),
+    let Some(when) = &entry.when else {
+        return "undated".to_owned();
     };
-    let rest = style.width.max(60) - dates - 5 - width(&sources) - 4;
-    let label = rest * 11 / 20;
-    let parties = rest - label;
-    let text = format!(
-        "{}  {}  {}  {}  {sources}",
-        fit(&date(entry), dates),
-        mark(entry),
-        fit(&entry.label, label),
-        fit(&across(entry, parties), parties),
-    );
-    text.trim_end().to_owned()
-}
-
-fn mark(entry: &Entry) -> char {
-    let possible = entry.certainty == Some(Overlap::Possible);
-    let lasts = entry.when.as_ref().is_some_and(|when| {
-        let bounds = when.bounds();
-        bounds.latest_begin < bounds.earliest_end || when.is_ongoing()
-    });
-    let attack = entry
-        .types
-        .iter()
-        .any(|thing| ATTACKS.contains(&thing.id.as_ref()));
-    match (lasts, attack, possible) {
-        (true, _, false) => '━',
-        (true, _, true) => '┄',
-        (_, true, false) => '●',
-        (_, true, true) => '○',
-        (_, false, false) => '◆',
-        (_, false, true) => '◇',
+    let full = when.short();
+    if width(&full) > LONGEST {
+        // Cut, a list of dates would look like a span.
+        return match full.starts_with('[') {
+            true => "one of several dates".to_owned(),
+            false => "several dates".to_owned(),
+        };
     }
+    let mut short = String::new();
+    let mut month = None;
+    let mut rest = full.as_str();
+    while let Some(c) = rest.chars().next() {
+        let begins = !short.ends_with(|c: char| c.is_alphanumeric() || c == '-');
+        if begins && is_day(rest) {
+            let (of_month, day) = (&rest[..8], &rest[8..10]);
+            if month != Some(of_month) {
+                short.push_str(of_month);
+            }
+            short.push_str(day);
+            month = Some(of_month);
+            rest = &rest[10..];
+        } else {
+            short.push(c);
+            rest = &rest[c.len_utf8()..];
+            if c.is_alphanumeric() {
+                month = None;
+            }
+        }
+    }
+    short
 }
 
-fn across(entry: &Entry, columns: usize) -> String {
-    let whom = whom(entry, columns / 2);
-    let left = if whom.is_empty() {
-        columns
-    } else {
-        columns.saturating_sub(width(&whom) + 3)
+/// Whether a text begins with a whole day.
+fn is_day(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let fits = |(at, byte): (usize, &u8)| match at {
+        4 | 7 => *byte == b'-',
+        _ => byte.is_ascii_digit(),
     };
-    let who = who(entry, left);
-    match (who.is_empty(), whom.is_empty()) {
-        (_, true) => who,
-        (true, false) => format!("→ {whom}"),
-        (false, false) => format!("{who} → {whom}"),
-    }
+    bytes.len() >= 10
+        && bytes[..10].iter().enumerate().all(fits)
+        && !bytes.get(10).is_some_and(u8::is_ascii_alphanumeric)
 }
 
-/// Who did it: initiators, else whom standing claims name, else who took part.
-pub fn who(entry: &Entry, columns: usize) -> String {
-    let mut names = roles(entry, &["initiator"]);
-    if names.is_empty() && entry.contested {
-        return "contested".to_owned();
-    }
-    if names.is_empty() {
-        names = entry
-            .named()
+/// How the columns are laid out.
+struct Sheet {
+    style: Style,
+    window: Window,
+    dates: usize,
+    /// Columns of label and names together, with the gap between them.
+    rest: usize,
+    label: usize,
+    /// Digits of the number of sources.
+    digits: usize,
+}
+
+impl Sheet {
+    fn new(timeline: &Timeline, style: Style) -> Self {
+        let entries = &timeline.entries;
+        let dates = entries.iter().map(|entry| width(&date(entry)));
+        let dates = dates.filter(|width| *width <= DATES).max().unwrap_or(10);
+        let most = entries.iter().map(|entry| entry.sources.len()).max();
+        let digits = most.unwrap_or(0).to_string().len();
+        let needs: Vec<_> = entries
             .iter()
-            .map(|thing| format!("{}?", thing.label))
+            // One very long label shall not take the room of all the others.
+            .map(|entry| (width(&entry.label).min(80), least(entry).min(40)))
             .collect();
+        let fixed = dates + 5 + 2 + digits + 8;
+        let need = needs.iter().map(|(label, names)| label + 2 + names);
+        // A wide terminal need not be filled; what fits 100 columns always is.
+        let most = need.max().unwrap_or(0).max(100_usize.saturating_sub(fixed));
+        let rest = style.width.saturating_sub(fixed).clamp(30, most.max(30));
+        Self {
+            style,
+            window: timeline.window,
+            dates,
+            rest,
+            label: share(&needs, rest),
+            digits,
+        }
     }
-    if names.is_empty() {
-        names = roles(entry, &["participant", "supporter"]);
+
+    fn line(&self, entry: &Entry) -> String {
+        let date = date(entry);
+        let over = width(&date).saturating_sub(self.dates);
+        let rest = self.rest.saturating_sub(over);
+        let column = self.label.saturating_sub(over);
+        let parties = across(entry, rest.saturating_sub(column + 2));
+        // A label may use what the names beside it leave free.
+        let free = rest.saturating_sub(width(&parties) + 2);
+        let label = column.max(width(&entry.label).min(free));
+        let (mark, ink) = self.mark(entry);
+        let sources = entry.sources.len();
+        let text = format!(
+            "{}  {}  {}  {}  {}",
+            self.style
+                .paint(Ink::Date, &fit(&date, width(&date).max(self.dates))),
+            self.style.paint(ink, mark),
+            fit(&entry.label, label),
+            self.parties(&fit(&parties, rest.saturating_sub(label + 2))),
+            self.style.paint(
+                Ink::Faint,
+                &format!(
+                    "{sources:>digits$} source{}",
+                    if sources == 1 { "" } else { "s" },
+                    digits = self.digits
+                ),
+            ),
+        );
+        text.trim_end().to_owned()
     }
-    listed(&names, columns)
+
+    fn parties(&self, text: &str) -> String {
+        match text.strip_prefix(CONTESTED) {
+            Some(rest) => format!("{}{rest}", self.style.paint(Ink::Doubt, CONTESTED)),
+            None => text.to_owned(),
+        }
+    }
+
+    fn mark(&self, entry: &Entry) -> (&'static str, Ink) {
+        let possible = is_hollow(entry, self.window);
+        let ink = if is_attack(entry) {
+            Ink::Attack
+        } else {
+            Ink::Event
+        };
+        let mark = match (lasts(entry), ink == Ink::Attack, possible) {
+            (true, _, false) => "━",
+            (true, _, true) => "┄",
+            (_, true, false) => "●",
+            (_, true, true) => "○",
+            (_, false, false) => "◆",
+            (_, false, true) => "◇",
+        };
+        (mark, ink)
+    }
 }
 
-/// Whom it hit: targets, else affected parties, else recipients.
-pub fn whom(entry: &Entry, columns: usize) -> String {
-    let found = [["target"], ["affected"], ["recipient"]].into_iter();
-    let names = found
-        .map(|role| roles(entry, &role))
-        .find(|names| !names.is_empty());
-    listed(&names.unwrap_or_default(), columns)
-}
-
-fn roles(entry: &Entry, roles: &[&str]) -> Vec<String> {
-    let name = |party: &Party| {
-        party
-            .code
-            .clone()
-            .unwrap_or_else(|| party.agent.label.clone())
+/// The columns of labels that leave the least cut. Cuts count by their square: two names that
+/// lose three letters each are better than one that loses six.
+fn share(needs: &[(usize, usize)], rest: usize) -> usize {
+    let longest = needs.iter().map(|(label, _)| *label).max().unwrap_or(0);
+    let least = (rest / 4).min(longest);
+    let most = (rest - rest / 3).min(longest).max(least);
+    let cut = |column: usize| -> usize {
+        let one = |(label, parties): &(usize, usize)| {
+            let names = parties.saturating_sub(rest.saturating_sub(column + 2));
+            // Names that leave room beside them give it to their label.
+            let free = rest.saturating_sub(parties + 2).max(column);
+            label.saturating_sub(free).pow(2) + names.pow(2)
+        };
+        needs.iter().map(one).sum()
     };
-    let named = roles
-        .iter()
-        .flat_map(|role| entry.with_role(role))
-        .map(name);
-    named.collect()
+    (least..=most).min_by_key(|at| cut(*at)).unwrap_or(least)
 }
 
-/// As many names as fit, at least one, then how many more there are.
-fn listed(names: &[String], columns: usize) -> String {
-    let all = names.join(", ");
-    if width(&all) <= columns || names.len() < 2 {
-        return clean(&all).into_owned();
-    }
-    let shown = (1..names.len())
-        .rev()
-        .map(|n| format!("{} +{}", names[..n].join(", "), names.len() - n))
-        .find(|text| width(text) <= columns)
-        .unwrap_or_else(|| format!("{} +{}", names[0], names.len() - 1));
-    clean(&shown).into_owned()
+/// Whether it only possibly falls in the window that was asked for.
+pub(super) fn is_hollow(entry: &Entry, window: Window) -> bool {
+    window != Window::default() && entry.certainty == Some(Overlap::Possible)
 }
 
-/// What a reader needs to know beside the lines: what was left out, what the marks mean.
-pub fn notes(timeline: &Timeline) -> Vec<String> {
-    let mut notes = Vec::new();
-    if timeline.left_out > 0 {
-        notes.push(format!("{} more fit and are not shown", timeline.left_out));
+fn is_attack(entry: &Entry) -> bool {
+    let mut types = entry.types.iter();
+    types.any(|thing| ATTACKS.contains(&thing.id.as_ref()))
+}
+
+fn lasts(entry: &Entry) -> bool {
+    entry.when.as_ref().is_some_and(|when| {
+        let bounds = when.bounds();
+        let between = bounds.latest_begin.zip(bounds.earliest_end);
+        between.is_some_and(|(begin, end)| begin < end) || when.is_ongoing()
+    })
+}
+
+/// How many entries were left out, if any.
+pub fn left_out(timeline: &Timeline) -> Option<String> {
+    match timeline.left_out {
+        0 => None,
+        1 => Some("1 more event fits and is not shown".to_owned()),
+        n => Some(format!("{n} more events fit and are not shown")),
     }
+}
+
+/// What the marks on the lines mean; nothing where there are none.
+pub fn legend(timeline: &Timeline) -> Option<String> {
+    let any = |what: &dyn Fn(&Entry) -> bool| timeline.entries.iter().any(what);
     let marks = [
+        (any(&|e| is_attack(e) && !lasts(e)), "● attack"),
+        (any(&|e| !is_attack(e) && !lasts(e)), "◆ other event"),
+        (any(&lasts), "━ lasts"),
         (
-            timeline.entries.iter().any(|e| !e.named().is_empty()),
-            "? named by a claim",
+            any(&|e| is_hollow(e, timeline.window)),
+            "○ ◇ ┄ possibly in this window",
         ),
-        (
-            timeline.entries.iter().any(|e| e.contested),
-            "contested = standing claims disagree",
-        ),
-        (
-            timeline
-                .entries
-                .iter()
-                .any(|e| e.certainty == Some(Overlap::Possible)),
-            "hollow marks = possibly in this window",
-        ),
+        (any(&|e| !e.named().is_empty()), "? named by a claim"),
+        (any(&|e| e.contested), "contested: standing claims disagree"),
     ];
-    let legend: Vec<_> = marks
+    let occur: Vec<_> = marks
         .into_iter()
         .filter(|(occurs, _)| *occurs)
         .map(|(_, text)| text)
         .collect();
-    if !legend.is_empty() {
-        notes.push(legend.join(" · "));
-    }
-    notes
+    (!occur.is_empty()).then(|| occur.join(" · "))
 }

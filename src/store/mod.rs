@@ -5,200 +5,292 @@
 //! statement once however many documents make it, together with what the program derives.
 //! Derived statements belong to no document: they are part of the union and of nothing else.
 //!
-//! The storage is in memory: terms are numbers, and the union is kept sorted three ways, so that
-//! each pattern of a query is one range of one list. A change builds the next state beside the
-//! present one and replaces it whole; whoever reads keeps the state that they began with.
+//! ```text
+//!   Store ── snapshot ─▶ Snapshot ── view ─▶ View    terms, patterns, ranges, spans
+//!     │ ── write ──────▶ Writer ──── view ─▶         one change: all of it or nothing
+//!     └─── build ──────▶ Bulk                        a whole new store at once, in key order
+//! ```
+//!
+//! The storage is LMDB: one file, mapped into memory, B+ trees with ordered keys, one writer and
+//! any number of readers that see one state each. [`Id`] says how terms become numbers,
+//! `tables` what the keys hold, `spans` how a window of days is answered.
 //!
 //! ```
-//! use annals::store::{Change, Store};
+//! use annals::store::Store;
 //! use oxrdf::{Literal, NamedNode, Triple, vocab::rdfs};
 //!
 //! let document = NamedNode::new("https://example.com/a.ttl")?;
 //! let event = NamedNode::new("https://example.com/event")?;
 //! let label = Triple::new(event.clone(), rdfs::LABEL, Literal::new_simple_literal("Outage"));
 //!
-//! let mut store = Store::default();
-//! store.apply(vec![Change::Replace(document.clone(), vec![label.clone()])], |_| vec![]);
-//! assert_eq!(store.view().objects(&event.into(), rdfs::LABEL).count(), 1);
-//! store.apply(vec![Change::Remove(document)], |_| vec![]);
-//! assert!(store.view().is_empty());
-//! # Ok::<_, oxrdf::IriParseError>(())
+//! let store = Store::scratch()?;
+//! store.write(|writer| writer.replace(Some(&document), [&label]))?;
+//! let snapshot = store.snapshot()?;
+//! let view = snapshot.view();
+//! let event = view.id(&event)?.unwrap();
+//! let labels = view.objects(event, rdfs::LABEL)?;
+//! assert_eq!(view.term(labels[0])?.to_string(), "\"Outage\"");
+//! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
-mod dataset;
+mod bulk;
+mod file;
+mod id;
+mod spans;
+mod tables;
 mod terms;
+mod verify;
 mod view;
+mod write;
 
-pub use dataset::Held;
-pub use view::View;
+pub use bulk::{Bulk, Derived, Graph, Object, Stated};
+pub use file::{Durability, FORMAT};
+pub use id::{Id, Tag};
+pub use verify::Census;
+pub use view::{Found, Scope, Statement, View};
+pub use write::{Change, Writer};
 
-use oxrdf::{NamedNode, Triple};
-use std::collections::BTreeMap;
-use std::sync::Arc;
-use terms::Terms;
-use view::Statement;
+use heed::{Env, MdbError, RoTxn, WithoutTls};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use tables::Tables;
 
-/// One step of a change: what a document says from now on.
-#[derive(Debug, Clone)]
-pub enum Change {
-    /// The document says this, whatever it said before.
-    Replace(NamedNode, Vec<Triple>),
-    /// The document is gone.
-    Remove(NamedNode),
+/// Why the store could not do its job.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The system refused.
+    #[error("{path}: {source}", path = .path.display())]
+    Io {
+        /// What was to be read or written.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// There is no store in the folder.
+    #[error("there is no store in {}", .0.display())]
+    Missing(PathBuf),
+    /// There is one already.
+    #[error("there is a store in {} already", .0.display())]
+    Exists(PathBuf),
+    /// The file is something else.
+    #[error("{} is not a store of annals", .0.display())]
+    Foreign(PathBuf),
+    /// The file has lost its end.
+    #[error("{path} is cut off: {length} of {needed} bytes", path = .path.display())]
+    Truncated {
+        /// The file.
+        path: PathBuf,
+        /// How long it is, in bytes.
+        length: u64,
+        /// How long it says it is.
+        needed: u64,
+    },
+    /// Another version of the program made the store.
+    #[error("the store in {path} is of another version: {found}", path = .path.display())]
+    Version {
+        /// The folder.
+        path: PathBuf,
+        /// What it calls itself.
+        found: String,
+    },
+    /// Somebody else is writing and does not end.
+    #[error("the store is being written by {0}")]
+    Locked(String),
+    /// Somebody else wrote to the store in between.
+    #[error("the store was changed by somebody else meanwhile")]
+    Changed,
+    /// A limit of the format is reached.
+    #[error("the store is full: no more {0}")]
+    Full(&'static str),
+    /// What is there contradicts itself.
+    #[error("the store is damaged: {0}")]
+    Damaged(&'static str),
+    /// The storage refused.
+    #[error("the store: {0}")]
+    Storage(heed::Error),
 }
 
-/// All documents, and the state that readers see.
-#[derive(Debug, Default)]
+/// What the store gives back.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { path, source }
+    }
+
+    fn damaged(what: &'static str) -> Self {
+        Self::Damaged(what)
+    }
+}
+
+impl From<heed::Error> for Error {
+    fn from(error: heed::Error) -> Self {
+        match error {
+            heed::Error::Mdb(MdbError::MapFull) => Self::Full("room in its map"),
+            heed::Error::Mdb(MdbError::Corrupted | MdbError::PageNotFound) => {
+                Self::Damaged("a page is not what it should be")
+            }
+            error => Self::Storage(error),
+        }
+    }
+}
+
+/// A store: a folder on the disk, or a scratch folder that goes with the value.
 pub struct Store {
-    documents: BTreeMap<NamedNode, Arc<[Statement]>>,
-    terms: Arc<Terms>,
-    view: View,
+    env: Env<WithoutTls>,
+    tables: Tables,
+    folder: PathBuf,
+    durability: Durability,
+    _scratch: Option<file::Scratch>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Store {
-    /// The present state; it stays as it is whatever is changed later.
-    pub fn view(&self) -> View {
-        self.view.clone()
-    }
-
-    /// Makes all changes at once, and has the derived statements made anew from the result.
+    /// An empty store that lasts as long as the value, without syncing to the disk.
     ///
-    /// `derive` is given the new state without any derived statement.
-    pub fn apply(&mut self, changes: Vec<Change>, derive: impl FnOnce(&View) -> Vec<Triple>) {
-        let mut terms = Terms::clone(&self.terms);
-        for change in changes {
-            match change {
-                Change::Replace(document, triples) => {
-                    let mut statements: Vec<Statement> = triples
-                        .into_iter()
-                        .map(|t| terms.intern_triple(t))
-                        .collect();
-                    statements.sort_unstable();
-                    statements.dedup();
-                    self.documents.insert(document, statements.into());
-                }
-                Change::Remove(document) => {
-                    self.documents.remove(&document);
-                }
-            }
-        }
-        let graphs: Vec<_> = self
-            .documents
-            .iter()
-            .map(|(name, statements)| (terms.intern(name.clone().into()), Arc::clone(statements)))
-            .collect();
-        let mut terms = Arc::new(terms);
-        let stated = View::new(Arc::clone(&terms), &graphs);
-        let derived = derive(&stated);
-        if derived.is_empty() {
-            self.view = stated;
-        } else {
-            let known = Arc::make_mut(&mut terms);
-            let derived = derived
-                .into_iter()
-                .map(|t| known.intern_triple(t))
-                .collect();
-            self.view = stated.with_derived(Arc::clone(&terms), derived);
-        }
-        self.terms = terms;
+    /// # Errors
+    /// [`Error::Io`] where there is no place for it.
+    pub fn scratch() -> Result<Self> {
+        let scratch = file::Scratch::new()?;
+        let folder = scratch.path().to_owned();
+        let (env, tables) = file::create(&folder, Durability::Scratch)?;
+        Ok(Self {
+            env,
+            tables,
+            folder,
+            durability: Durability::Scratch,
+            _scratch: Some(scratch),
+        })
     }
 
-    /// The documents by name, with how many statements each makes.
-    pub fn documents(&self) -> impl Iterator<Item = (&NamedNode, usize)> {
-        self.documents
-            .iter()
-            .map(|(name, statements)| (name, statements.len()))
+    /// An empty store in a folder, which is made where it is missing.
+    ///
+    /// # Errors
+    /// [`Error::Exists`], or see [`Error`].
+    pub fn create(folder: &Path, durability: Durability) -> Result<Self> {
+        if file::data(folder).exists() {
+            return Err(Error::Exists(folder.to_owned()));
+        }
+        fs::create_dir_all(folder).map_err(Error::io(folder))?;
+        let (env, tables) = file::create(folder, durability)?;
+        Ok(Self::of(env, tables, folder, durability))
     }
 
-    /// What one document says, sorted; nothing where there is no such document.
-    pub fn document(&self, name: &NamedNode) -> Vec<Triple> {
-        let statements = self.documents.get(name);
-        statements
-            .into_iter()
-            .flat_map(|statements| statements.iter())
-            .filter_map(|statement| self.terms.triple(*statement))
-            .collect()
+    /// The store of a folder. A process can open a store once at a time.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], [`Error::Foreign`], [`Error::Truncated`], [`Error::Version`], or see
+    /// [`Error`].
+    pub fn open(folder: &Path, durability: Durability) -> Result<Self> {
+        if !file::data(folder).exists() {
+            return Err(Error::Missing(folder.to_owned()));
+        }
+        let (env, tables) = file::open(folder, durability)?;
+        Ok(Self::of(env, tables, folder, durability))
+    }
+
+    fn of(env: Env<WithoutTls>, tables: Tables, folder: &Path, durability: Durability) -> Self {
+        Self {
+            env,
+            tables,
+            folder: folder.to_owned(),
+            durability,
+            _scratch: None,
+        }
+    }
+
+    /// The folder that the store is in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The present state; it stays as it is whatever is written later.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn snapshot(&self) -> Result<Snapshot> {
+        Ok(Snapshot {
+            txn: self.env.clone().static_read_txn()?,
+            tables: self.tables,
+        })
+    }
+
+    /// Makes one change: all of what `job` does, or nothing where it gives an error.
+    ///
+    /// Waits up to two seconds while another process writes.
+    ///
+    /// # Errors
+    /// The job's own, [`Error::Locked`], or see [`Error`].
+    pub fn write<T, E: From<Error>>(
+        &self,
+        job: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let lock = file::WriteLock::take(&self.folder)?;
+        let txn = self.env.write_txn().map_err(Error::from)?;
+        let mut writer = Writer::new(txn, self.tables)?;
+        let done = job(&mut writer)?;
+        writer.commit()?;
+        file::settle(&self.folder)?;
+        drop(lock);
+        Ok(done)
+    }
+
+    /// Writes a copy of the present state to a new file, without its free pages.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn copy(&self, to: &Path) -> Result<()> {
+        fs::create_dir_all(to).map_err(Error::io(to))?;
+        let data = file::data(to);
+        if data.exists() {
+            return Err(Error::Exists(to.to_owned()));
+        }
+        let copied = self
+            .env
+            .copy_to_path(&data, heed::CompactionOption::Enabled)?;
+        copied.sync_all().map_err(Error::io(&data))?;
+        file::settle(to)
+    }
+
+    /// Whether writes are brought to the disk.
+    pub fn durability(&self) -> Durability {
+        self.durability
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use oxrdf::{Literal, NamedNodeRef, vocab::rdfs};
+/// One state of the store, whatever is written meanwhile.
+pub struct Snapshot {
+    txn: RoTxn<'static, WithoutTls>,
+    tables: Tables,
+}
 
-    fn says(subject: &str, label: &str) -> Triple {
-        Triple::new(
-            NamedNode::new_unchecked(subject),
-            rdfs::LABEL,
-            Literal::new_simple_literal(label),
-        )
+impl Snapshot {
+    /// The number of the state: it grows by one with each change of the store.
+    pub fn state(&self) -> usize {
+        self.txn.id()
     }
 
-    fn document(name: &str) -> NamedNode {
-        NamedNode::new_unchecked(name)
-    }
-
-    #[test]
-    fn a_statement_of_two_documents_stands_once_and_goes_with_its_last_owner() {
-        let mut store = Store::default();
-        let same = says("urn:e", "one");
-        for name in ["urn:a", "urn:b"] {
-            store.apply(
-                vec![Change::Replace(document(name), vec![same.clone()])],
-                |_| vec![],
-            );
+    /// What reads it.
+    pub fn view(&self) -> View<'_> {
+        View {
+            txn: &self.txn,
+            tables: self.tables,
         }
-        assert_eq!(store.view().len(), 1);
-        store.apply(vec![Change::Remove(document("urn:a"))], |_| vec![]);
-        assert_eq!(store.view().len(), 1);
-        store.apply(vec![Change::Remove(document("urn:b"))], |_| vec![]);
-        assert_eq!(store.view().len(), 0);
     }
+}
 
-    #[test]
-    fn a_document_again_replaces_what_it_said() {
-        let mut store = Store::default();
-        for label in ["old", "new"] {
-            let changes = vec![Change::Replace(
-                document("urn:a"),
-                vec![says("urn:e", label)],
-            )];
-            store.apply(changes, |_| vec![]);
-        }
-        let labels: Vec<_> = store
-            .view()
-            .objects(&NamedNode::new_unchecked("urn:e").into(), rdfs::LABEL)
-            .map(|term| term.to_string())
-            .collect();
-        assert_eq!(labels, ["\"new\""]);
-    }
-
-    #[test]
-    fn a_reader_keeps_the_state_that_it_began_with() {
-        let mut store = Store::default();
-        store.apply(
-            vec![Change::Replace(document("urn:a"), vec![says("urn:e", "x")])],
-            |_| vec![],
-        );
-        let before = store.view();
-        store.apply(vec![Change::Remove(document("urn:a"))], |_| vec![]);
-        assert_eq!((before.len(), store.view().len()), (1, 0));
-    }
-
-    #[test]
-    fn derived_statements_are_made_anew_and_belong_to_no_document() {
-        let mut store = Store::default();
-        let derived = NamedNodeRef::new_unchecked("urn:derived");
-        for labels in [2, 1] {
-            let triples = (0..labels).map(|i| says("urn:e", &i.to_string())).collect();
-            store.apply(vec![Change::Replace(document("urn:a"), triples)], |view| {
-                view.subjects(rdfs::LABEL)
-                    .map(|s| Triple::new(s, derived, Literal::from(view.len() as u64)))
-                    .collect()
-            });
-            assert_eq!(store.document(&document("urn:a")).len(), labels);
-            assert_eq!(store.view().subjects(derived).count(), 1);
-            assert_eq!(store.view().len(), labels + 1);
-        }
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Snapshot").finish_non_exhaustive()
     }
 }

@@ -1,67 +1,57 @@
-//! Terms as numbers.
+//! The dictionary's bytes: a term as it is kept, and back.
+//!
+//! IRIs, blank nodes and plain strings are kept as their characters; their number's tag says what
+//! they are. Other literals begin with `l` and the language or `t` and the datatype, up to a zero
+//! byte, then the characters.
 
-use super::view::Statement;
-use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple};
-use std::collections::HashMap;
+use super::id::{Id, Tag};
+use super::{Error, Result};
+use oxrdf::{BlankNode, Literal, NamedNode, Term, TermRef};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// The number of a term, in order of first appearance.
-pub(super) type Id = u32;
-
-/// Every term that a document or a derivation has used.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Terms {
-    terms: Vec<Term>,
-    ids: HashMap<Term, Id>,
+/// Writes the bytes of a term behind what the buffer holds already.
+pub(super) fn write(term: TermRef<'_>, to: &mut Vec<u8>) {
+    match term {
+        TermRef::NamedNode(node) => to.extend(node.as_str().as_bytes()),
+        TermRef::BlankNode(node) => to.extend(node.as_str().as_bytes()),
+        TermRef::Literal(literal) => {
+            if Id::kind(term) == Tag::Other {
+                let (sign, name) = match literal.language() {
+                    Some(language) => (b'l', language),
+                    None => (b't', literal.datatype().as_str()),
+                };
+                to.push(sign);
+                to.extend(name.as_bytes());
+                to.push(0);
+            }
+            to.extend(literal.value().as_bytes());
+        }
+    }
 }
 
-impl Terms {
-    /// The number of a term, a new one where it is new.
-    pub fn intern(&mut self, term: Term) -> Id {
-        if let Some(id) = self.ids.get(&term) {
-            return *id;
+/// The hash by which the dictionary finds a term; it is part of the file's format.
+pub(super) fn hash(tag: Tag, bytes: &[u8]) -> u64 {
+    xxh3_64_with_seed(bytes, tag as u64)
+}
+
+/// The term of a number's tag and the dictionary's bytes.
+pub(super) fn read(id: Id, bytes: &[u8]) -> Result<Term> {
+    let text =
+        |bytes| std::str::from_utf8(bytes).map_err(|_| Error::damaged("a term is not UTF-8"));
+    match id.tag() {
+        Some(Tag::Iri) => Ok(NamedNode::new_unchecked(text(bytes)?).into()),
+        Some(Tag::Blank) => Ok(BlankNode::new_unchecked(text(bytes)?).into()),
+        Some(Tag::Text) => Ok(Literal::new_simple_literal(text(bytes)?).into()),
+        Some(Tag::Other) => {
+            let end = bytes.iter().position(|byte| *byte == 0);
+            let end = end.ok_or(Error::damaged("a literal has no datatype"))?;
+            let (name, value) = (text(&bytes[1..end.max(1)])?, text(&bytes[end + 1..])?);
+            Ok(match bytes[0] {
+                b'l' => Literal::new_language_tagged_literal_unchecked(value, name),
+                _ => Literal::new_typed_literal(value, NamedNode::new_unchecked(name)),
+            }
+            .into())
         }
-        let id = Id::try_from(self.terms.len()).expect("memory ends before 2^32 terms do");
-        self.terms.push(term.clone());
-        self.ids.insert(term, id);
-        id
-    }
-
-    pub fn intern_triple(&mut self, triple: Triple) -> Statement {
-        [
-            self.intern(triple.subject.into()),
-            self.intern(triple.predicate.into()),
-            self.intern(triple.object),
-        ]
-    }
-
-    pub fn id(&self, term: &Term) -> Option<Id> {
-        self.ids.get(term).copied()
-    }
-
-    pub fn term(&self, id: Id) -> &Term {
-        &self.terms[id as usize]
-    }
-
-    pub fn resource(&self, id: Id) -> Option<NamedOrBlankNode> {
-        match self.term(id) {
-            Term::NamedNode(node) => Some(node.clone().into()),
-            Term::BlankNode(node) => Some(node.clone().into()),
-            Term::Literal(_) => None,
-        }
-    }
-
-    fn predicate(&self, id: Id) -> Option<NamedNode> {
-        match self.term(id) {
-            Term::NamedNode(node) => Some(node.clone()),
-            Term::BlankNode(_) | Term::Literal(_) => None,
-        }
-    }
-
-    pub fn triple(&self, [subject, predicate, object]: Statement) -> Option<Triple> {
-        Some(Triple::new(
-            self.resource(subject)?,
-            self.predicate(predicate)?,
-            self.term(object).clone(),
-        ))
+        _ => Err(Error::damaged("a number stands for no term")),
     }
 }

@@ -1,219 +1,446 @@
-//! One unchanging state of the graph: three sorted lists and lookups on them.
+//! Reading one state: terms, statements by pattern, ranges of values.
+//!
+//! Which table answers which pattern:
+//!
+//! ```text
+//! s ? ?   s p ?   s p o   s ? o    one stretch of `spog`
+//! ? p ?   ? p o                    one stretch of `pos`
+//! ? ? o                            one stretch of `pos` for each property there is
+//! in one document, no subject      its subjects by `gs`, unless a few values of `pos` say it sooner
+//! ```
 
-use super::terms::{Id, Terms};
-use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term, Triple};
-use std::ops::Range;
-use std::sync::Arc;
+use super::id::{Id, Tag};
+use super::tables::{self, DEFAULT, DERIVED, Graph, Tables, id_at, u32_at};
+use super::{Error, Result, terms};
+use heed::{RoTxn, WithoutTls};
+use oxrdf::{NamedNodeRef, Term, TermRef};
+use std::ops::Bound;
 
-/// Subject, predicate, object.
-pub(super) type Statement = [Id; 3];
-
-/// Which way a list is sorted; each names the places of a statement in its own order.
-#[derive(Debug, Clone, Copy)]
-enum Order {
-    Spo,
-    Pos,
-    Osp,
+/// A statement in numbers, with the document that makes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Statement {
+    /// Subject.
+    pub s: Id,
+    /// Property.
+    pub p: Id,
+    /// Object.
+    pub o: Id,
+    /// The document; none in the union, for derived statements and in the default graph proper.
+    pub document: Option<Id>,
 }
 
-impl Order {
-    fn of(self, [s, p, o]: Statement) -> [Id; 3] {
-        match self {
-            Self::Spo => [s, p, o],
-            Self::Pos => [p, o, s],
-            Self::Osp => [o, s, p],
+/// Which statements a pattern is held against.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// Every statement of the union once: all documents, the default graph, what is derived.
+    #[default]
+    Union,
+    /// The default graph proper: what was loaded without a document's name.
+    Default,
+    /// One document.
+    Document(Id),
+    /// Every statement of every document, with the document.
+    Documents,
+}
+
+/// An iterator over what a table holds.
+pub type Found<'t, T> = Box<dyn Iterator<Item = Result<T>> + 't>;
+
+/// More statements of one value than this, and a document is searched by its subjects instead.
+const FEW: usize = 256;
+
+/// One state of the store, for as long as its transaction lives.
+#[derive(Clone, Copy)]
+pub struct View<'t> {
+    pub(super) txn: &'t RoTxn<'t, WithoutTls>,
+    pub(super) tables: Tables,
+}
+
+impl<'t> View<'t> {
+    /// The number of a term; none where nothing here can equal it.
+    pub fn id<'a>(self, term: impl Into<TermRef<'a>>) -> Result<Option<Id>> {
+        let term = term.into();
+        if let Some(id) = Id::inline(term) {
+            return Ok(Some(id));
         }
+        let mut bytes = Vec::with_capacity(64);
+        terms::write(term, &mut bytes);
+        self.stored(Id::kind(term), &bytes)
     }
 
-    fn back(self, [a, b, c]: [Id; 3]) -> Statement {
-        match self {
-            Self::Spo => [a, b, c],
-            Self::Pos => [c, a, b],
-            Self::Osp => [b, c, a],
+    pub(super) fn stored(self, tag: Tag, bytes: &[u8]) -> Result<Option<Id>> {
+        let hash = terms::hash(tag, bytes).to_be_bytes();
+        for entry in self.tables.ids.prefix_iter(self.txn, &hash)? {
+            let id = id_at(entry?.0, 8)?;
+            if id.tag() == Some(tag) && self.tables.str.get(self.txn, &id.bytes())? == Some(bytes) {
+                return Ok(Some(id));
+            }
         }
-    }
-}
-
-#[derive(Debug, Default)]
-struct State {
-    terms: Arc<Terms>,
-    spo: Vec<[Id; 3]>,
-    pos: Vec<[Id; 3]>,
-    osp: Vec<[Id; 3]>,
-    /// Every statement of every document, with the document's name last.
-    spog: Vec<[Id; 4]>,
-    graphs: Vec<Id>,
-}
-
-/// One state of the graph, cheap to copy; it never changes.
-#[derive(Debug, Default, Clone)]
-pub struct View(Arc<State>);
-
-impl View {
-    pub(super) fn new(terms: Arc<Terms>, documents: &[(Id, Arc<[Statement]>)]) -> Self {
-        let mut spog: Vec<_> = documents
-            .iter()
-            .flat_map(|(graph, statements)| statements.iter().map(|[s, p, o]| [*s, *p, *o, *graph]))
-            .collect();
-        spog.sort_unstable();
-        let mut spo: Vec<_> = spog.iter().map(|[s, p, o, _]| [*s, *p, *o]).collect();
-        spo.dedup();
-        let graphs = documents.iter().map(|(graph, _)| *graph).collect();
-        Self::sorted(terms, spo, spog, graphs)
+        Ok(None)
     }
 
-    fn sorted(terms: Arc<Terms>, spo: Vec<[Id; 3]>, spog: Vec<[Id; 4]>, graphs: Vec<Id>) -> Self {
-        let by = |order: Order| {
-            let mut list: Vec<_> = spo.iter().map(|statement| order.of(*statement)).collect();
-            list.sort_unstable();
-            list
+    /// The term of a number.
+    pub fn term(self, id: Id) -> Result<Term> {
+        if let Some(literal) = id.literal() {
+            return Ok(literal.into());
+        }
+        let bytes = self.tables.str.get(self.txn, &id.bytes())?;
+        terms::read(id, bytes.ok_or(Error::damaged("a term is missing"))?)
+    }
+
+    /// Whether there is such a statement in the union.
+    pub fn holds(self, s: Id, p: Id, o: Id) -> Result<bool> {
+        let Some(p) = tables::narrow(p) else {
+            return Ok(false);
         };
-        let (pos, osp) = (by(Order::Pos), by(Order::Osp));
-        Self(Arc::new(State {
-            terms,
-            spo,
-            pos,
-            osp,
-            spog,
-            graphs,
-        }))
+        let key = tables::spog(s, p, o, 0);
+        let mut found = self.tables.spog.prefix_iter(self.txn, &key[..20])?;
+        Ok(found.next().transpose()?.is_some())
     }
 
-    /// The same state with derived statements in the union, beside those of the documents.
-    pub(super) fn with_derived(&self, terms: Arc<Terms>, mut derived: Vec<Statement>) -> Self {
-        derived.extend(&self.0.spo);
-        derived.sort_unstable();
-        derived.dedup();
-        Self::sorted(terms, derived, self.0.spog.clone(), self.0.graphs.clone())
-    }
-
-    /// How many different statements there are, derived ones among them.
-    pub fn len(&self) -> usize {
-        self.0.spo.len()
-    }
-
-    /// Whether nothing is stated.
-    pub fn is_empty(&self) -> bool {
-        self.0.spo.is_empty()
-    }
-
-    /// The objects of a subject and predicate.
-    pub fn objects<'a>(
-        &'a self,
-        subject: &NamedOrBlankNode,
-        predicate: NamedNodeRef<'_>,
-    ) -> impl Iterator<Item = &'a Term> + use<'a> {
-        let pattern = self.node(subject).zip(self.predicate(predicate));
-        let matches = pattern.map(|(s, p)| self.matches(Some(s), Some(p), None));
-        matches
-            .into_iter()
-            .flatten()
-            .map(|[_, _, o]| self.0.terms.term(o))
-    }
-
-    /// The subjects that have a predicate, each once.
-    pub fn subjects<'a>(
-        &'a self,
-        predicate: NamedNodeRef<'_>,
-    ) -> impl Iterator<Item = NamedOrBlankNode> + use<'a> {
-        let pattern = self.predicate(predicate);
-        let matches = pattern.map(|p| self.matches(None, Some(p), None));
-        let mut subjects: Vec<_> = matches.into_iter().flatten().map(|[s, ..]| s).collect();
-        subjects.sort_unstable();
-        subjects.dedup();
-        subjects
-            .into_iter()
-            .filter_map(|s| self.0.terms.resource(s))
-    }
-
-    /// The subjects that have this predicate and object.
-    pub fn subjects_with<'a>(
-        &'a self,
-        predicate: NamedNodeRef<'_>,
-        object: &Term,
-    ) -> impl Iterator<Item = NamedOrBlankNode> + use<'a> {
-        let pattern = self.predicate(predicate).zip(self.id(object));
-        let matches = pattern.map(|(p, o)| self.matches(None, Some(p), Some(o)));
-        matches
-            .into_iter()
-            .flatten()
-            .filter_map(|[s, ..]| self.0.terms.resource(s))
-    }
-
-    /// Every statement of a subject.
-    pub fn about<'a>(
-        &'a self,
-        subject: &NamedOrBlankNode,
-    ) -> impl Iterator<Item = Triple> + use<'a> {
-        let matches = self
-            .node(subject)
-            .map(|s| self.matches(Some(s), None, None));
-        matches
-            .into_iter()
-            .flatten()
-            .filter_map(|statement| self.0.terms.triple(statement))
-    }
-
-    fn node(&self, node: &NamedOrBlankNode) -> Option<Id> {
-        self.id(&node.clone().into())
-    }
-
-    fn predicate(&self, predicate: NamedNodeRef<'_>) -> Option<Id> {
-        self.id(&NamedNode::from(predicate).into())
-    }
-
-    pub(super) fn id(&self, term: &Term) -> Option<Id> {
-        self.0.terms.id(term)
-    }
-
-    pub(super) fn term(&self, id: Id) -> &Term {
-        self.0.terms.term(id)
-    }
-
-    pub(super) fn graphs(&self) -> &[Id] {
-        &self.0.graphs
-    }
-
-    /// The documents that make a statement.
-    pub(super) fn graphs_of(&self, [s, p, o]: Statement) -> impl Iterator<Item = Id> + use<> {
-        let state = Arc::clone(&self.0);
-        let start = state.spog.partition_point(|q| *q < [s, p, o, 0]);
-        let end = start + state.spog[start..].partition_point(|q| q[..3] == [s, p, o]);
-        (start..end).map(move |at| state.spog[at][3])
-    }
-
-    /// The statements of the union that fit a pattern, from one range of one list.
-    pub(super) fn matches(
-        &self,
+    /// The statements that fit a pattern, in the order of the table that answers it.
+    pub fn matches(
+        self,
         s: Option<Id>,
         p: Option<Id>,
         o: Option<Id>,
-    ) -> impl Iterator<Item = Statement> + use<> {
-        type List = fn(&State) -> &[[Id; 3]];
-        let (order, list, prefix): (_, List, Vec<Id>) = match (s, p, o) {
-            (Some(s), None, Some(o)) => (Order::Osp, |state| &state.osp, vec![o, s]),
-            (Some(s), p, o) => (
-                Order::Spo,
-                |state| &state.spo,
-                [Some(s), p, o].into_iter().flatten().collect(),
-            ),
-            (None, Some(p), o) => (
-                Order::Pos,
-                |state| &state.pos,
-                [Some(p), o].into_iter().flatten().collect(),
-            ),
-            (None, None, o) => (Order::Osp, |state| &state.osp, o.into_iter().collect()),
+        scope: Scope,
+    ) -> Result<Found<'t, Statement>> {
+        let Ok(p) = p.map(|p| tables::narrow(p).ok_or(())).transpose() else {
+            return Ok(Box::new(std::iter::empty()));
         };
-        let range = range(list(&self.0), &prefix);
-        let state = Arc::clone(&self.0);
-        range.map(move |at| order.back(list(&state)[at]))
+        match (s, scope) {
+            (Some(s), _) => self.of_subject(s, p, o, scope),
+            (None, Scope::Union) => self.by_value(p, o),
+            (None, Scope::Default) => self.in_graph(DEFAULT, p, o, scope),
+            (None, Scope::Document(document)) => match tables::narrow(document) {
+                Some(graph) => self.in_graph(graph, p, o, scope),
+                None => Ok(Box::new(std::iter::empty())),
+            },
+            (None, Scope::Documents) => self.with_documents(p, o),
+        }
+    }
+
+    /// A stretch of `spog`, narrowed to a scope.
+    fn of_subject(
+        self,
+        s: Id,
+        p: Option<u32>,
+        o: Option<Id>,
+        scope: Scope,
+    ) -> Result<Found<'t, Statement>> {
+        let key = tables::spog(s, p.unwrap_or(0), o.unwrap_or(s), 0);
+        let length = match (p, o) {
+            (None, _) => 8,
+            (Some(_), None) => 12,
+            (Some(_), Some(_)) => 20,
+        };
+        let entries = self.tables.spog.prefix_iter(self.txn, &key[..length])?;
+        Ok(Box::new(scoped(entries.map(|e| Ok(e?.0)), o, scope)))
+    }
+
+    /// Statements of the union by property, value, or both; all of them where neither is given.
+    fn by_value(self, p: Option<u32>, o: Option<Id>) -> Result<Found<'t, Statement>> {
+        let Some(p) = p else {
+            return match o {
+                None => {
+                    let entries = self.tables.spog.iter(self.txn)?;
+                    Ok(Box::new(scoped(
+                        entries.map(|e| Ok(e?.0)),
+                        None,
+                        Scope::Union,
+                    )))
+                }
+                Some(_) => {
+                    let mut all: Vec<Found<'t, Statement>> = Vec::new();
+                    for p in self.properties()? {
+                        all.push(self.by_value(Some(p?.0), o)?);
+                    }
+                    Ok(Box::new(all.into_iter().flatten()))
+                }
+            };
+        };
+        let statement = move |o, s| Statement {
+            s,
+            p: tables::widen(p),
+            o,
+            document: None,
+        };
+        match o {
+            Some(o) => {
+                let found = self
+                    .tables
+                    .pos
+                    .get_duplicates(self.txn, &tables::pos(p, o))?;
+                let found = found.into_iter().flatten();
+                Ok(Box::new(
+                    found.map(move |e| Ok(statement(o, id_at(e?.1, 0)?))),
+                ))
+            }
+            None => {
+                let found = self.tables.pos.prefix_iter(self.txn, &p.to_be_bytes())?;
+                Ok(Box::new(found.map(move |e| {
+                    let (key, value) = e?;
+                    Ok(statement(id_at(key, 4)?, id_at(value, 0)?))
+                })))
+            }
+        }
+    }
+
+    /// The statements of one document (or of the default graph), whatever their subject.
+    fn in_graph(
+        self,
+        graph: Graph,
+        p: Option<u32>,
+        o: Option<Id>,
+        scope: Scope,
+    ) -> Result<Found<'t, Statement>> {
+        if let (Some(p), Some(o)) = (p, o) {
+            let few: Vec<_> = self.by_value(Some(p), Some(o))?.take(FEW + 1).collect();
+            if few.len() <= FEW {
+                let spog = self.tables.spog;
+                return Ok(Box::new(few.into_iter().filter_map(move |found| {
+                    let inside = |found: Result<Statement>| {
+                        let statement = found?;
+                        let key = tables::spog(statement.s, p, o, graph);
+                        let there = spog.get(self.txn, &key)?.is_some();
+                        Ok(there.then_some(Statement {
+                            document: document(graph),
+                            ..statement
+                        }))
+                    };
+                    inside(found).transpose()
+                })));
+            }
+        }
+        let subjects = self
+            .tables
+            .gs
+            .get_duplicates(self.txn, &graph.to_be_bytes())?;
+        let found = subjects.into_iter().flatten().map(move |entry| {
+            let s = id_at(entry?.1, 0)?;
+            self.of_subject(s, p, o, scope)
+        });
+        Ok(Box::new(found.flat_map(flatten)))
+    }
+
+    /// The statements of all documents with their documents, whatever their subject.
+    fn with_documents(self, p: Option<u32>, o: Option<Id>) -> Result<Found<'t, Statement>> {
+        if p.is_none() && o.is_none() {
+            let entries = self.tables.spog.iter(self.txn)?;
+            return Ok(Box::new(scoped(
+                entries.map(|e| Ok(e?.0)),
+                None,
+                Scope::Documents,
+            )));
+        }
+        let found = self.by_value(p, o)?.map(move |found| {
+            let Statement { s, p, o, .. } = found?;
+            self.of_subject(s, tables::narrow(p), Some(o), Scope::Documents)
+        });
+        Ok(Box::new(found.flat_map(flatten)))
+    }
+
+    /// The properties in use, each with how many statements of the union it makes.
+    pub(crate) fn properties(self) -> Result<Found<'t, (u32, u64)>> {
+        let entries = self.tables.pcount.iter(self.txn)?;
+        Ok(Box::new(entries.map(|entry| {
+            let (key, value) = entry?;
+            Ok((u32_at(key, 0)?, tables::count(Some(value))?))
+        })))
+    }
+
+    /// How many statements of the union have this property.
+    pub fn count(self, p: Id) -> Result<u64> {
+        let Some(p) = tables::narrow(p) else {
+            return Ok(0);
+        };
+        tables::count(self.tables.pcount.get(self.txn, &p.to_be_bytes())?)
+    }
+
+    /// How many statements the union has, derived ones among them.
+    pub fn len(self) -> Result<u64> {
+        self.properties()?
+            .try_fold(0, |sum, entry| Ok(sum + entry?.1))
+    }
+
+    /// Whether nothing is stated.
+    pub fn is_empty(self) -> Result<bool> {
+        Ok(self.tables.spog.is_empty(self.txn)?)
+    }
+
+    /// The documents that make at least one statement, in the order of their first loading.
+    pub fn documents(self) -> Result<Found<'t, Id>> {
+        let entries = self.tables.gs.iter(self.txn)?.move_between_keys();
+        Ok(Box::new(entries.filter_map(|entry| {
+            let graph = entry.map_err(Error::from).and_then(|e| u32_at(e.0, 0));
+            graph.map(document).transpose()
+        })))
+    }
+
+    /// Whether a document makes at least one statement.
+    pub fn has_document(self, name: Id) -> Result<bool> {
+        let Some(graph) = tables::narrow(name).filter(|graph| *graph != DEFAULT) else {
+            return Ok(false);
+        };
+        let found = self.tables.gs.get(self.txn, &graph.to_be_bytes())?;
+        Ok(name.tag() == Some(Tag::Iri) && found.is_some())
+    }
+
+    /// Values of a property with their subjects, in the order of the values, between two numbers.
+    pub fn range(self, p: Id, low: Id, high: Id, backwards: bool) -> Result<Found<'t, (Id, Id)>> {
+        let Some(p) = tables::narrow(p) else {
+            return Ok(Box::new(std::iter::empty()));
+        };
+        let (low, high) = (tables::pos(p, low), tables::pos(p, high));
+        if low > high {
+            return Ok(Box::new(std::iter::empty()));
+        }
+        let keys = (Bound::Included(&low[..]), Bound::Included(&high[..]));
+        let pair = |entry: heed::Result<(&[u8], &[u8])>| {
+            let (key, value) = entry?;
+            Ok((id_at(key, 4)?, id_at(value, 0)?))
+        };
+        Ok(match backwards {
+            false => Box::new(self.tables.pos.range(self.txn, &keys)?.map(pair)),
+            true => Box::new(self.tables.pos.rev_range(self.txn, &keys)?.map(pair)),
+        })
+    }
+
+    /// The lowest and the highest value of a property.
+    pub fn ends(self, p: Id) -> Result<Option<(Id, Id)>> {
+        let Some(p) = tables::narrow(p) else {
+            return Ok(None);
+        };
+        let prefix = p.to_be_bytes();
+        let first = self.tables.pos.prefix_iter(self.txn, &prefix)?.next();
+        let last = self.tables.pos.rev_prefix_iter(self.txn, &prefix)?.next();
+        match (first.transpose()?, last.transpose()?) {
+            (Some((first, _)), Some((last, _))) => Ok(Some((id_at(first, 4)?, id_at(last, 4)?))),
+            _ => Ok(None),
+        }
+    }
+
+    /// Each value of a property with how many statements have it, in the order of the values.
+    pub fn runs(self, p: Id) -> Result<Found<'t, (Id, u64)>> {
+        let (low, high) = (Id::from_bytes([0; 8]), Id::from_bytes([255; 8]));
+        let mut pairs = self.range(p, low, high, false)?;
+        let mut ahead: Option<Id> = None;
+        let mut done = false;
+        Ok(Box::new(std::iter::from_fn(move || {
+            let mut count = u64::from(ahead.is_some());
+            while !done {
+                match pairs.next() {
+                    Some(Ok((o, _))) if ahead.is_none_or(|before| before == o) => {
+                        ahead = Some(o);
+                        count += 1;
+                    }
+                    Some(Ok((o, _))) => return ahead.replace(o).map(|run| Ok((run, count))),
+                    Some(Err(error)) => {
+                        done = true;
+                        return Some(Err(error));
+                    }
+                    None => done = true,
+                }
+            }
+            ahead.take().map(|run| Ok((run, count)))
+        })))
+    }
+
+    /// A note of the front desk's.
+    pub fn note(self, name: &str) -> Result<Option<&'t [u8]>> {
+        Ok(self.tables.notes.get(self.txn, name.as_bytes())?)
+    }
+
+    /// All notes whose names begin so, by name.
+    pub fn notes(self, prefix: &str) -> Result<Vec<&'t [u8]>> {
+        let entries = self.tables.notes.prefix_iter(self.txn, prefix.as_bytes())?;
+        entries.map(|entry| Ok(entry?.1)).collect()
+    }
+
+    /// Every subject of a statement, each once.
+    pub fn all_subjects(self) -> Result<Vec<Id>> {
+        let mut subjects = Vec::new();
+        for entry in self.tables.spog.iter(self.txn)? {
+            let s = id_at(entry?.0, 0)?;
+            if subjects.last() != Some(&s) {
+                subjects.push(s);
+            }
+        }
+        Ok(subjects)
+    }
+
+    /// The objects of a subject and property.
+    pub fn objects(self, s: Id, property: NamedNodeRef<'_>) -> Result<Vec<Id>> {
+        let Some(p) = self.id(property)? else {
+            return Ok(Vec::new());
+        };
+        let found = self.matches(Some(s), Some(p), None, Scope::Union)?;
+        found.map(|statement| Ok(statement?.o)).collect()
+    }
+
+    /// The subjects of a property and object.
+    pub fn subjects(self, property: NamedNodeRef<'_>, o: Id) -> Result<Vec<Id>> {
+        let Some(p) = self.id(property)? else {
+            return Ok(Vec::new());
+        };
+        let found = self.matches(None, Some(p), Some(o), Scope::Union)?;
+        found.map(|statement| Ok(statement?.s)).collect()
     }
 }
 
-/// Where the entries of a sorted list stand that begin with these numbers.
-fn range(list: &[[Id; 3]], prefix: &[Id]) -> Range<usize> {
-    let begins = |entry: &[Id; 3]| entry[..prefix.len()].cmp(prefix);
-    let start = list.partition_point(|entry| begins(entry).is_lt());
-    let length = list[start..].partition_point(|entry| begins(entry).is_eq());
-    start..start + length
+/// A document's id; none for the default graph and for what is derived.
+fn document(graph: Graph) -> Option<Id> {
+    (graph != DEFAULT && graph != DERIVED).then(|| tables::widen(graph))
+}
+
+fn flatten(found: Result<Found<'_, Statement>>) -> Found<'_, Statement> {
+    match found {
+        Ok(found) => found,
+        Err(error) => Box::new(std::iter::once(Err(error))),
+    }
+}
+
+/// Turns keys of `spog` into the statements of a scope; those of the union stand once.
+fn scoped<'t>(
+    keys: impl Iterator<Item = Result<&'t [u8]>> + 't,
+    o: Option<Id>,
+    scope: Scope,
+) -> impl Iterator<Item = Result<Statement>> + 't {
+    let mut last: Option<[u8; 20]> = None;
+    keys.filter_map(move |key| {
+        let mut one = |key: Result<&[u8]>| -> Result<Option<Statement>> {
+            let key = key?;
+            let graph = u32_at(key, 20)?;
+            let fits = match scope {
+                Scope::Union => true,
+                Scope::Default => graph == DEFAULT,
+                Scope::Document(wanted) => document(graph) == Some(wanted),
+                Scope::Documents => document(graph).is_some(),
+            };
+            let object = id_at(key, 12)?;
+            if !fits || o.is_some_and(|o| o != object) {
+                return Ok(None);
+            }
+            if scope == Scope::Union {
+                // Keys of one statement stand together, one for each document.
+                let same = last.is_some_and(|last| last == key[..20]);
+                last = key[..20].try_into().ok();
+                if same {
+                    return Ok(None);
+                }
+            }
+            Ok(Some(Statement {
+                s: id_at(key, 0)?,
+                p: tables::widen(u32_at(key, 8)?),
+                o: object,
+                document: if scope == Scope::Union {
+                    None
+                } else {
+                    document(graph)
+                },
+            }))
+        };
+        one(key).transpose()
+    })
 }

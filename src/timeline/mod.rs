@@ -134,6 +134,27 @@ pub fn gather(annals: &Annals, filter: &Filter, limits: &Limits) -> Result<Timel
     })
 }
 
+/// The timeline of the events that one thing has to do with: an agent, a place, a tool, a source.
+///
+/// # Errors
+/// See [`gather`].
+pub fn around(annals: &Annals, thing: &NamedNode, limits: &Limits) -> Result<Timeline, Error> {
+    let values = Values::default().with("thing", [thing.clone().into()]);
+    let rows = table(annals.query("card-events", &values, limits)?)?;
+    let mut entries = entry::entries(&rows);
+    let window = Window::default();
+    for entry in &mut entries {
+        entry.certainty = entry.when.as_ref().map(|when| when.overlap(&window));
+    }
+    sort(&mut entries, false);
+    fill(annals, &mut entries, limits)?;
+    Ok(Timeline {
+        window,
+        entries,
+        left_out: 0,
+    })
+}
+
 /// By date, then by name; what has no date stands last either way.
 fn sort(entries: &mut [Entry], reverse: bool) {
     entries.sort_by(|a, b| {

@@ -1,5 +1,6 @@
 //! The program as a user meets it.
 
+use annals::query::Catalog;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
@@ -119,34 +120,321 @@ fn service_is_refused() {
 
 #[test]
 fn every_saved_query_runs_on_the_bundled_data() {
-    let list = text(&annals(&["query", "--list"]).stdout);
-    assert!(list.lines().count() > 10);
-    for line in list.lines().skip(2) {
-        let name = line.split_whitespace().next().expect("a name");
-        let needed = [
-            "event-links",
-            "event-attributions",
-            "event-sources",
-            "facts",
-            "pointers",
-            "claims-about",
-        ];
-        let thing = if name.starts_with("event-") {
-            "event=kyivstar-attack"
-        } else {
-            "thing=kyivstar-attack"
-        };
-        let args = if needed.contains(&name) {
-            vec!["query", name, thing]
-        } else {
-            vec!["query", name]
-        };
+    let catalog = Catalog::embedded();
+    assert!(catalog.iter().count() > 10);
+    for saved in catalog.iter() {
+        let header = saved.header().expect("a header");
+        let needed = header
+            .params()
+            .filter(|(_, param)| param.default.is_none() && !param.optional)
+            .map(|(name, _)| format!("{name}=ev:kyivstar-attack"));
+        let mut args = vec!["query".to_owned(), saved.name().to_owned()];
+        args.extend(needed);
+        let args: Vec<_> = args.iter().map(String::as_str).collect();
         let output = annals(&args);
         assert_eq!(
             output.status.code(),
             Some(0),
-            "{name}: {}",
+            "{args:?}: {}",
             text(&output.stderr)
         );
     }
+}
+
+/// A folder of its own that is gone afterwards.
+struct Folder(std::path::PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("annals-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a folder");
+        Self(path)
+    }
+
+    fn file(&self, name: &str) -> String {
+        self.0.join(name).to_string_lossy().into_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What is left behind is in the folder for such things.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn exit_codes_tell_done_from_no_and_from_could_not() {
+    let empty = "ASK { ev:nothing ev:nothing ev:nothing }";
+    let product = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+    let cases: &[(&[&str], i32, &str)] = &[
+        (&["timeline"], 0, ""),
+        (&["timeline", "zzz"], 0, "no event fits"),
+        (&["timeline", "zzz", "--exit-status"], 1, "no event fits"),
+        (
+            &["timeline", "--from", "2023-13"],
+            2,
+            "month must be 01 to 12",
+        ),
+        (
+            &["timeline", "--from", "2023", "--to", "2022"],
+            2,
+            "swap them",
+        ),
+        (
+            &["timeline", "--sector", "zzz"],
+            2,
+            "nothing here is called",
+        ),
+        (&["timeline", "--with-units"], 2, "--actor"),
+        (&["timeline", "--nonsense"], 2, "--nonsense"),
+        (&["nonsense"], 2, "nonsense"),
+        (&[], 2, ""),
+        (&["--help"], 0, ""),
+        (&["show", "--help"], 0, ""),
+        (&["show", "ag:sandworm"], 0, ""),
+        (&["show", "Ukraine"], 2, "pl:ua  Ukraine"),
+        (
+            &["show", "https://w3id.org/annals/id/agent/sandworm"],
+            0,
+            "",
+        ),
+        (&["show", "Seashell Blizzard"], 0, ""),
+        (&["query", "-e", empty], 0, ""),
+        (&["query", "-e", empty, "--exit-status"], 1, ""),
+        (&["query", "-e", "SELEC *"], 2, "query:1:8"),
+        (
+            &["query", "-e", product, "--timeout", "0.2"],
+            2,
+            "was stopped",
+        ),
+        (
+            &["query", "-e", product, "--timeout", "-1"],
+            2,
+            "a positive number",
+        ),
+        (
+            &["query", "-e", product, "--max-rows", "2"],
+            0,
+            "not the whole answer",
+        ),
+        (&["query", "nothing-of-that-name"], 2, "no saved query"),
+        (
+            &["query", "attributions", "foo=bar"],
+            2,
+            "it takes only event",
+        ),
+        (&["query", "attributions", "event"], 2, "write name=value"),
+        (
+            &["query", "-f", "no-such-file.rq"],
+            2,
+            "cannot read no-such-file.rq",
+        ),
+        (
+            &["query", "-e", "ASK {}", "--format", "turtle"],
+            2,
+            "rows are written as",
+        ),
+        (&["check", "no-such-file.ttl"], 2, "no-such-file.ttl"),
+        (&["check"], 0, "nothing wrong"),
+        (
+            &["timeline", "--data", "no-such-file.ttl"],
+            2,
+            "no-such-file.ttl",
+        ),
+        (&["man", "nonsense"], 2, "the commands are timeline"),
+        (&["completions", "nonsense"], 2, "nonsense"),
+    ];
+    for (args, code, told) in cases {
+        let output = annals(args);
+        let message = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(*code), "{args:?}: {message}");
+        assert!(message.contains(told), "{args:?}: {message}");
+        if *code == 2 {
+            assert!(output.stdout.is_empty(), "{args:?} writes an answer");
+            assert!(!message.contains("panicked"), "{message}");
+        }
+    }
+}
+
+#[test]
+fn answers_go_to_standard_output_and_all_else_to_standard_error() {
+    let output = annals(&["timeline", "-n", "1"]);
+    assert_eq!(text(&output.stdout).lines().count(), 1);
+    let told = text(&output.stderr);
+    assert!(told.contains("more events fit and are not shown"), "{told}");
+    let output = annals(&["check", "tests/data/read/bad/words.ttl"]);
+    assert!(text(&output.stdout).contains("error[E002]"));
+    assert!(text(&output.stderr).contains("1 file checked: 5 errors"));
+}
+
+#[test]
+fn a_reader_who_leaves_early_is_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_annals"))
+        .args(["query", "-e", "SELECT * { ?s ?p ?o }"])
+        .env_remove("ANNALS_DATA")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(!text(&output.stderr).contains("error"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupt_ends_a_query_at_once() {
+    use std::os::unix::process::ExitStatusExt;
+    use std::time::{Duration, Instant};
+    let product = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+    // Whoever runs the tests may have told them to ignore interrupts.
+    let mut child = Command::new("env")
+        .args(["--default-signal=INT", env!("CARGO_BIN_EXE_annals")])
+        .args(["query", "-e", product])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    std::thread::sleep(Duration::from_millis(500));
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(killed.expect("kill runs").success());
+    let start = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().expect("a status") {
+            break status;
+        }
+        if start.elapsed() > Duration::from_secs(20) {
+            child.kill().expect("it can be ended");
+            panic!("it goes on");
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    // A shell shows the end by signal 2 as 130.
+    assert_eq!(status.signal(), Some(2), "{status}");
+}
+
+#[test]
+fn colour_is_for_terminals_unless_somebody_asks_for_it() {
+    let run = |args: &[&str], names: &[(&str, &str)]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_annals"));
+        for name in ["NO_COLOR", "CLICOLOR_FORCE", "ANNALS_DATA"] {
+            command.env_remove(name);
+        }
+        let output = command.args(args).envs(names.iter().copied()).output();
+        text(&output.expect("the program runs").stdout).contains('\u{1b}')
+    };
+    let always = ["timeline", "--color", "always"];
+    assert!(!run(&["timeline"], &[]));
+    assert!(run(&always, &[]));
+    assert!(run(&always, &[("NO_COLOR", "1")]));
+    assert!(run(&["timeline"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!run(&["timeline"], &[("CLICOLOR_FORCE", "0")]));
+    assert!(!run(
+        &["timeline"],
+        &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]
+    ));
+    assert!(!run(
+        &["timeline", "--color", "never"],
+        &[("CLICOLOR_FORCE", "1")]
+    ));
+    for args in [
+        ["show", "kyivstar-attack", "--color", "always"],
+        [
+            "check",
+            "tests/data/read/bad/words.ttl",
+            "--color",
+            "always",
+        ],
+    ] {
+        assert!(run(&args, &[]), "{args:?}");
+    }
+}
+
+#[test]
+fn the_ending_of_the_file_chooses_the_format() {
+    let folder = Folder::new("endings");
+    let graph = "CONSTRUCT { ?s rdfs:label ?l } { ?s a ann:Tool ; rdfs:label ?l }";
+    let rows = "SELECT ?s { ?s a ann:Tool }";
+    let cases: &[(&[&str], &str, &str)] = &[
+        (&["timeline"], "a.txt", "2015-12-23 "),
+        (&["timeline"], "a", "2015-12-23 "),
+        (&["timeline"], "a.md", "# Timeline"),
+        (&["timeline"], "a.CSV", "event,label"),
+        (&["timeline"], "a.tsv", "event\tlabel"),
+        (&["timeline"], "a.json", "{"),
+        (&["timeline"], "a.jsonl", "{\""),
+        (&["timeline", "--format", "csv"], "a.odd", "event,label"),
+        (&["show", "ev:kyivstar-attack"], "b.json", "{"),
+        (&["show", "ev:kyivstar-attack"], "b.txt", "Attack on"),
+        (&["query", "-e", rows], "c.csv", "s\r\n"),
+        (&["query", "-e", rows], "c.tsv", "?s\n"),
+        (&["query", "-e", rows], "c.json", "{\"head\""),
+        (&["query", "-e", rows], "c.xml", "<?xml"),
+        (&["query", "-e", rows], "c.txt", "s\n"),
+        (&["query", "-e", graph], "d.ttl", "@prefix"),
+        (&["query", "-e", graph], "d.nt", "<https://"),
+        (&["query", "-e", graph], "d.jsonld", "[{"),
+    ];
+    for (args, name, begins) in cases {
+        let file = folder.file(name);
+        let output = annals(&[args, ["-o", &file].as_slice()].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        assert!(output.stdout.is_empty());
+        let written = std::fs::read_to_string(&file).expect("the file is there");
+        assert!(written.starts_with(begins), "{args:?} {name}: {written}");
+    }
+    for (args, known) in [
+        (["timeline"].as_slice(), ".txt .md .csv .tsv .json .jsonl"),
+        (&["show", "ev:kyivstar-attack"], ".txt .json"),
+        (
+            &["query", "-e", rows],
+            ".txt .csv .tsv .json .xml .ttl .nt .jsonld",
+        ),
+    ] {
+        let file = folder.file("x.docx");
+        let output = annals(&[args, ["-o", &file].as_slice()].concat());
+        assert_eq!(output.status.code(), Some(2));
+        assert!(
+            text(&output.stderr).contains(known),
+            "{}",
+            text(&output.stderr)
+        );
+        assert!(!std::path::Path::new(&file).exists());
+    }
+}
+
+#[test]
+fn a_file_is_replaced_whole_or_not_at_all() {
+    let folder = Folder::new("atomic");
+    let file = folder.file("a.csv");
+    std::fs::write(&file, "before").expect("a file");
+    let failed = annals(&["timeline", "--from", "2023-13", "-o", &file]);
+    assert_eq!(failed.status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(&file).expect("the file"), "before");
+    assert_eq!(annals(&["timeline", "-o", &file]).status.code(), Some(0));
+    let names: Vec<_> = std::fs::read_dir(&folder.0)
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").file_name())
+        .collect();
+    assert_eq!(names, ["a.csv"]);
+    let missing = folder.file("missing/a.csv");
+    let output = annals(&["timeline", "-o", &missing]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("cannot write"));
+}
+
+#[test]
+fn strict_lets_nothing_pass_and_json_is_an_array() {
+    let good = "@prefix ann: <https://w3id.org/annals/ns#> .\n\
+        @prefix ev: <https://w3id.org/annals/id/event/> .\nev:a a ann:Event .\n";
+    let output = with_input(&["check", "-", "--strict"], good);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    let output = with_input(&["check", "-", "--format", "json"], "ev:a");
+    assert_eq!(output.status.code(), Some(1));
+    let problems: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    assert!(problems.as_array().is_some_and(|all| !all.is_empty()));
 }

@@ -52,10 +52,12 @@ fn no_check_over_the_ontology_finds_an_offender() {
 
 #[test]
 fn the_bundled_data_has_no_problem() {
-    let documents = Annals::bundled_documents().expect("the data can be read");
-    assert!(documents.len() > 50);
-    for document in documents {
-        let problems = check::document(&document);
+    let inputs = Annals::bundled_inputs();
+    assert!(inputs.len() > 50);
+    for input in inputs {
+        let reading = annals::read::read(input);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let problems = check::document(&reading.document.expect("it can be read"));
         assert!(problems.is_empty(), "{problems:?}");
     }
 }

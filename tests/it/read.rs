@@ -1,13 +1,12 @@
-//! Reading, from outside: bad files beside what must be said about them, and the W3C's suites.
+//! Reading, from outside: bad files beside what must be said about them, and good ones in every
+//! format. The W3C's suites are in `w3c`.
 //!
 //! `ANNALS_BLESS=1` writes what is said beside the bad files; look at the difference before
-//! committing it. `ANNALS_W3C` names the folder of the suites.
+//! committing it.
 
 use annals::model::origin::Origin;
 use annals::model::problem::Problem;
 use annals::read::{Error, Format, Found, Input, Reading, discover, open, read};
-use oxrdf::dataset::CanonicalizationAlgorithm;
-use oxrdf::{Dataset, NamedOrBlankNode, Quad, Term};
 use proptest::prelude::*;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -76,106 +75,6 @@ fn bad_files_are_refused_with_the_words_that_stand_beside_them() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-/// The W3C's suites: beside the checkout, or where `ANNALS_W3C` says.
-fn suite(name: &str) -> Option<PathBuf> {
-    let suites = env::var_os("ANNALS_W3C")
-        .map_or_else(|| root().join("../shared/suites/w3c"), PathBuf::from);
-    let suite = suites.join(name);
-    if !suite.is_dir() {
-        eprintln!("skipped: no W3C suite in {}", suite.display());
-        return None;
-    }
-    Some(suite)
-}
-
-/// Reads a file of a suite, with the base that the suite assumes.
-fn read_with_base(path: &Path, base: &str) -> Reading {
-    let name = path.file_name().unwrap().to_str().unwrap();
-    let format = Format::from_path(path).unwrap();
-    let mut bytes = match format {
-        Format::Turtle | Format::TriG => format!("@base <{base}{name}> .\n").into_bytes(),
-        _ => Vec::new(),
-    };
-    bytes.extend(fs::read(path).unwrap());
-    let origin = Origin::new(name);
-    read(Input {
-        origin,
-        bytes,
-        format,
-    })
-}
-
-fn canonical(quads: &[Quad]) -> Dataset {
-    let mut dataset: Dataset = quads.iter().collect();
-    dataset.canonicalize(CanonicalizationAlgorithm::Unstable);
-    dataset
-}
-
-/// Runs every test of a manifest; how many there were.
-fn run_suite(folder: &str) -> usize {
-    let Some(suite) = suite(folder) else {
-        return 0;
-    };
-    let base = format!("https://w3c.github.io/rdf-tests/rdf/rdf11/{folder}/");
-    let manifest = read_with_base(&suite.join("manifest.ttl"), &base)
-        .document
-        .unwrap();
-    let value = |subject: &NamedOrBlankNode, property: &str| {
-        let mut quads = manifest.quads.iter();
-        let quad = quads
-            .find(|quad| quad.subject == *subject && quad.predicate.as_str().ends_with(property));
-        quad.and_then(|quad| match &quad.object {
-            Term::NamedNode(node) => {
-                Some(node.as_str().rsplit(['/', '#']).next().unwrap().to_owned())
-            }
-            _ => None,
-        })
-    };
-    let mut ran = 0;
-    let mut wrong = Vec::new();
-    for quad in &manifest.quads {
-        let Term::NamedNode(kind) = &quad.object else {
-            continue;
-        };
-        if !kind.as_str().contains("rdftest#Test") {
-            continue;
-        }
-        ran += 1;
-        let file = value(&quad.subject, "#action").unwrap();
-        let reading = read_with_base(&suite.join(&file), &base);
-        let good = if kind.as_str().contains("Negative") {
-            reading.document.is_none() && reading.problems[0].place.is_some()
-        } else if let (Some(document), Some(result)) =
-            (&reading.document, value(&quad.subject, "#result"))
-        {
-            let expected = read_with_base(&suite.join(&result), &base)
-                .document
-                .unwrap();
-            canonical(&document.quads) == canonical(&expected.quads)
-        } else {
-            reading.document.is_some()
-        };
-        if !good {
-            wrong.push(format!("{file}: {}", plain(&reading.problems)));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    ran
-}
-
-#[test]
-fn the_w3c_suites_of_turtle_and_its_kin_pass() {
-    for (folder, least) in [
-        ("rdf-turtle", 290),
-        ("rdf-trig", 330),
-        ("rdf-n-triples", 65),
-        ("rdf-n-quads", 80),
-    ] {
-        let ran = run_suite(folder);
-        assert!(ran == 0 || ran >= least, "only {ran} tests in {folder}");
-    }
 }
 
 fn read_text(name: &str, text: &str) -> Reading {

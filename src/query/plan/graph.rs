@@ -1,7 +1,7 @@
 //! A graph for tests: a list of statements, and every scan answered by looking at all of them.
 
 use super::range::{Range, place};
-use super::{Facts, Scan, Snapshot, range, scan_number};
+use super::{Facts, Scan, range, scan_number};
 use crate::model::vocab::ann;
 use crate::model::when::Day;
 use oxrdf::vocab::rdf;
@@ -12,12 +12,12 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Graph {
+pub(crate) struct Listed {
     pub triples: Arc<Vec<Triple>>,
     pub plain: bool,
 }
 
-impl Graph {
+impl Listed {
     pub fn new(mut triples: Vec<Triple>) -> Self {
         triples.sort_by_cached_key(ToString::to_string);
         triples.dedup();
@@ -117,7 +117,7 @@ impl Graph {
     }
 }
 
-impl Facts for Graph {
+impl Facts for Listed {
     fn answers_scans(&self) -> bool {
         !self.plain
     }
@@ -176,12 +176,12 @@ impl Facts for Graph {
 
 /// The graph with the scans of one plan.
 pub(crate) struct Scanned {
-    graph: Graph,
+    graph: Listed,
     scans: Arc<[Scan]>,
 }
 
-impl Snapshot for Graph {
-    fn dataset(&self, scans: Arc<[Scan]>) -> impl QueryableDataset<'static> {
+impl super::Graph for Listed {
+    fn dataset(&self, scans: Arc<[Scan]>) -> impl QueryableDataset<'_> {
         Scanned {
             graph: self.clone(),
             scans,

@@ -96,10 +96,10 @@ pub trait Facts {
 }
 
 /// A state of the graph that queries run on; it never changes.
-pub trait Snapshot: Facts + Clone + Send + 'static {
+pub trait Graph: Facts {
     /// The dataset as the evaluator reads it, with an answer to each scan of a plan:
     /// `urn:annals:scan:N` is `scans[N]`. It answers them in the default graph only.
-    fn dataset(&self, scans: Arc<[Scan]>) -> impl QueryableDataset<'static>;
+    fn dataset(&self, scans: Arc<[Scan]>) -> impl QueryableDataset<'_>;
 }
 
 /// What the virtual predicate `urn:annals:scan:N` of a rewritten query stands for. Each may be

@@ -1,6 +1,6 @@
 //! A planned query answers as the plain one does: random queries over random small graphs.
 
-use super::graph::Graph;
+use super::graph::Listed;
 use super::questions::{Asked, asked, graph};
 use super::tests::{parse, parser};
 use crate::query::evaluate::{evaluate, evaluator};
@@ -34,8 +34,8 @@ fn rows_of(results: QueryResults<'_>) -> Table {
 }
 
 /// The answer without any planning, on the same dataset.
-fn plainly(graph: &Graph, text: &str) -> Table {
-    use super::Snapshot;
+fn plainly(graph: &Listed, text: &str) -> Table {
+    use super::Graph;
     let dataset = graph.dataset(Arc::from(Vec::new()));
     let results = evaluator(CancellationToken::new())
         .for_query(by_keys(parse(text)))
@@ -46,7 +46,7 @@ fn plainly(graph: &Graph, text: &str) -> Table {
 
 /// The answer of oxigraph's own store; none where it does not keep what it is given to the letter,
 /// as with `01`.
-fn elsewhere(graph: &Graph, text: &str) -> Option<Table> {
+fn elsewhere(graph: &Listed, text: &str) -> Option<Table> {
     let store = Store::new().expect("a store in memory");
     for triple in graph.triples.iter() {
         let quad = triple.clone().in_graph(GraphName::DefaultGraph);
@@ -87,14 +87,14 @@ fn keys_of(row: &Row, keys: &[(usize, bool)]) -> Vec<Option<String>> {
 fn check(graph: &str, asked: &Asked) -> Result<(), TestCaseError> {
     // A BIND to a name in use, and the like.
     prop_assume!(parser().parse_query(&asked.plain()).is_ok());
-    let graph = Graph::turtle(graph);
+    let graph = Listed::turtle(graph);
     let mut full = plainly(&graph, &asked.plain());
     if let Some(other) = elsewhere(&graph, &asked.plain()) {
         let (one, other) = (sorted(full.rows.clone()), sorted(other.rows));
         prop_assert_eq!(one, other, "the same elsewhere: {}", asked.plain());
     }
     let text = asked.whole(&full.columns);
-    let answer = match evaluate(&graph, parse(&text), &Limits::default()) {
+    let answer = match evaluate(graph.clone(), parse(&text), &Limits::default()) {
         Ok(Answer::Table(table)) => table,
         other => return Err(TestCaseError::fail(format!("{text}: {other:?}"))),
     };
@@ -155,7 +155,7 @@ fn the_random_queries_reach_every_rewriting() {
     for _ in 0..600 {
         let tree = (graph(), asked()).new_tree(&mut runner).expect("a case");
         let (graph, asked) = tree.current();
-        let graph = Graph::turtle(&graph);
+        let graph = Listed::turtle(&graph);
         if parser().parse_query(&asked.plain()).is_err() {
             continue;
         }

@@ -1,6 +1,6 @@
 //! What each rewriting makes of a query.
 
-use super::graph::Graph;
+use super::graph::Listed;
 use super::{Plan, plan};
 use crate::query::evaluate::evaluate;
 use crate::query::{Answer, Limits};
@@ -24,12 +24,12 @@ pub(super) fn parse(text: &str) -> Query {
         .unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-fn planned(graph: &Graph, text: &str) -> Plan {
+fn planned(graph: &Listed, text: &str) -> Plan {
     plan(parse(text), graph, None)
 }
 
 /// Twelve events, one a month of 2023, and the even ones with an end as well.
-fn months() -> Graph {
+fn months() -> Listed {
     let mut text = String::new();
     for month in 1..=12 {
         text.push_str(&format!(
@@ -42,11 +42,11 @@ fn months() -> Graph {
             ));
         }
     }
-    Graph::turtle(&text)
+    Listed::turtle(&text)
 }
 
-fn rows(graph: &Graph, text: &str) -> Vec<String> {
-    match evaluate(graph, parse(text), &Limits::default()) {
+fn rows(graph: &Listed, text: &str) -> Vec<String> {
+    match evaluate(graph.clone(), parse(text), &Limits::default()) {
         Ok(Answer::Table(table)) => table
             .rows
             .iter()
@@ -174,7 +174,7 @@ fn a_condition_reads_only_the_statements_that_can_matter() {
 #[test]
 fn every_query_has_the_answer_of_its_plain_evaluation() {
     let graph = months();
-    let plain = Graph {
+    let plain = Listed {
         plain: true,
         ..graph.clone()
     };

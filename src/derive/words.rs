@@ -1,0 +1,93 @@
+//! The terms that derivation asks for and answers with, as numbers of one store.
+
+use crate::model::vocab::ann;
+use crate::store::{Id, Result};
+use oxrdf::{NamedNodeRef, vocab::rdf};
+
+const ISSUED: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/issued");
+const SOURCE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/source");
+
+macro_rules! words {
+    ($($name:ident = $term:expr),* $(,)?) => {
+        /// Numbers of terms.
+        #[derive(Debug, Clone, Copy)]
+        pub(super) struct Words {
+            $(pub $name: Id,)*
+        }
+
+        impl Words {
+            /// Looks every term up, or gives it a number.
+            pub fn new(mut intern: impl FnMut(NamedNodeRef<'static>) -> Result<Id>) -> Result<Self> {
+                Ok(Self { $($name: intern($term)?,)* })
+            }
+        }
+    };
+}
+
+words! {
+    of_type = rdf::TYPE,
+    event = ann::EVENT_CLASS,
+    claim = ann::CLAIM_CLASS,
+    // what is written
+    date = ann::DATE,
+    begin = ann::BEGIN_DATE,
+    end = ann::END_DATE,
+    planned = ann::PLANNED,
+    source = SOURCE,
+    issued = ISSUED,
+    accessed = ann::ACCESSED_ON,
+    about = ann::ABOUT,
+    claimed = ann::CLAIMED_ON,
+    stated_in = ann::STATED_IN,
+    rank = ann::RANK,
+    deprecated = ann::DEPRECATED,
+    stance = ann::STANCE,
+    denies = ann::DENIES,
+    doubts = ann::DOUBTS,
+    declines = ann::DECLINES,
+    supersedes = ann::SUPERSEDES,
+    retracts = ann::RETRACTS,
+    part_of = ann::PART_OF,
+    unit_of = ann::UNIT_OF,
+    sponsored_by = ann::SPONSORED_BY,
+    initiator = ann::INITIATOR,
+    target = ann::TARGET,
+    participant = ann::PARTICIPANT,
+    responder = ann::RESPONDER,
+    supporter = ann::SUPPORTER,
+    recipient = ann::RECIPIENT,
+    investigator = ann::INVESTIGATOR,
+    affected = ann::AFFECTED,
+    // what is derived; attributedTo is also what claims say
+    attributed = ann::ATTRIBUTED_TO,
+    earliest = ann::EARLIEST,
+    latest_begin = ann::LATEST_BEGIN,
+    earliest_end = ann::EARLIEST_END,
+    latest = ann::LATEST,
+    sort = ann::SORT_DATE,
+    instant = ann::INSTANT,
+    precision = ann::DATE_PRECISION,
+    approximate = ann::DATE_APPROXIMATE,
+    uncertain = ann::DATE_UNCERTAIN,
+    ongoing = ann::ONGOING,
+    first_known = ann::FIRST_KNOWN,
+    standing = ann::STANDING,
+    involves = ann::INVOLVES,
+    contested = ann::CONTESTED,
+}
+
+impl Words {
+    /// The roles in which a party can be involved in an event.
+    pub fn roles(&self) -> [Id; 8] {
+        [
+            self.initiator,
+            self.target,
+            self.participant,
+            self.responder,
+            self.supporter,
+            self.recipient,
+            self.investigator,
+            self.affected,
+        ]
+    }
+}

@@ -1,0 +1,268 @@
+//! Terms as numbers of 64 bits: a tag byte and 56 bits.
+//!
+//! A term with text of its own gets the number under which the dictionary keeps it. A small value
+//! (a truth value, a whole number, a date) *is* its number: no lookup, and the order of the
+//! numbers, read as big-endian bytes, is the order of the values, so that a range of dates is one
+//! stretch of an index. Only canonical spellings are taken in like that; `"007"^^xsd:integer`
+//! goes to the dictionary, so that every literal comes back to the letter and two terms are one
+//! number exactly if they are one term.
+
+use crate::model::when::Day;
+use chrono::{DateTime, Datelike, Utc};
+use oxrdf::{Literal, NamedNode, NamedNodeRef, TermRef, vocab::xsd};
+
+const EDTF: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://id.loc.gov/datatypes/edtf/EDTF");
+
+/// Bits of a number below its tag.
+const PAYLOAD: u64 = (1 << 56) - 1;
+
+/// What is added to a value that can be negative, so that it sorts as an unsigned number.
+const BIAS: i64 = 1 << 55;
+
+/// What kind of term a number stands for; the order of the tags is the order of the kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Tag {
+    /// A blank node, in the dictionary.
+    Blank = 1,
+    /// An IRI, in the dictionary.
+    Iri = 2,
+    /// A plain string, in the dictionary.
+    Text = 3,
+    /// Any other literal, in the dictionary.
+    Other = 4,
+    /// `xsd:boolean`, inline.
+    Boolean = 16,
+    /// `xsd:integer`, inline.
+    Integer = 17,
+    /// `xsd:gYear`, inline.
+    Year = 18,
+    /// `xsd:gYearMonth`, inline: months since year 0.
+    Month = 19,
+    /// `xsd:date` without time zone, inline: days since 1 January 1970.
+    Date = 20,
+    /// `xsd:dateTime` in UTC to the second, inline: seconds since 1970.
+    Moment = 21,
+    /// An EDTF year, inline.
+    EdtfYear = 24,
+    /// An EDTF month, inline.
+    EdtfMonth = 25,
+    /// An EDTF day, inline.
+    EdtfDay = 26,
+    /// A term that only a running query knows; never stored.
+    Own = 254,
+}
+
+/// A term as a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(u64);
+
+impl Id {
+    /// The number of the nth term of a dictionary or of a query's own terms; none beyond 2^56.
+    pub(crate) fn new(tag: Tag, payload: u64) -> Option<Self> {
+        (payload <= PAYLOAD).then_some(Self((tag as u64) << 56 | payload))
+    }
+
+    fn biased(tag: Tag, value: i64) -> Option<Self> {
+        let payload = value.checked_add(BIAS)?;
+        Self::new(tag, u64::try_from(payload).ok()?)
+    }
+
+    /// The kind of the term; none for a number that no store of ours has given out.
+    pub fn tag(self) -> Option<Tag> {
+        use Tag as T;
+        const ALL: [Tag; 14] = [
+            T::Blank,
+            T::Iri,
+            T::Text,
+            T::Other,
+            T::Boolean,
+            T::Integer,
+            T::Year,
+            T::Month,
+            T::Date,
+            T::Moment,
+            T::EdtfYear,
+            T::EdtfMonth,
+            T::EdtfDay,
+            T::Own,
+        ];
+        let byte = (self.0 >> 56) as u8;
+        ALL.into_iter().find(|tag| *tag as u8 == byte)
+    }
+
+    /// Whether the number is the value itself.
+    pub fn is_inline(self) -> bool {
+        (Tag::Boolean as u64..Tag::Own as u64).contains(&(self.0 >> 56))
+    }
+
+    /// Whether this can be the subject of a statement.
+    pub(crate) fn is_resource(self) -> bool {
+        matches!(self.tag(), Some(Tag::Blank | Tag::Iri))
+    }
+
+    /// The bits below the tag.
+    pub(crate) fn payload(self) -> u64 {
+        self.0 & PAYLOAD
+    }
+
+    fn value(self) -> i64 {
+        self.payload().cast_signed() - BIAS
+    }
+
+    /// Big-endian bytes: their order is the order of the numbers.
+    pub(super) fn bytes(self) -> [u8; 8] {
+        self.0.to_be_bytes()
+    }
+
+    pub(super) fn from_bytes(bytes: [u8; 8]) -> Self {
+        Self(u64::from_be_bytes(bytes))
+    }
+
+    /// The smallest and the greatest number of a kind.
+    pub(crate) fn limits(tag: Tag) -> (Self, Self) {
+        let low = (tag as u64) << 56;
+        (Self(low), Self(low | PAYLOAD))
+    }
+
+    /// The number of a day written as `xsd:date`.
+    pub fn of_day(day: Day) -> Option<Self> {
+        Self::biased(Tag::Date, days_since_1970(day))
+    }
+
+    /// The day of an `xsd:date`.
+    pub fn day(self) -> Option<Day> {
+        (self.tag() == Some(Tag::Date)).then_some(())?;
+        day_of(self.value())
+    }
+
+    /// The number of a term whose value fits into one.
+    pub(crate) fn inline(term: TermRef<'_>) -> Option<Self> {
+        let TermRef::Literal(literal) = term else {
+            return None;
+        };
+        if literal.language().is_some() {
+            return None;
+        }
+        let value = literal.value();
+        let datatype = literal.datatype();
+        let inline = if datatype == xsd::DATE {
+            Self::biased(Tag::Date, days_since_1970(canonical_day(value)?))
+        } else if datatype == EDTF {
+            match value.len() {
+                4 => Self::biased(Tag::EdtfYear, canonical_year(value)?),
+                7 => Self::biased(Tag::EdtfMonth, canonical_month(value)?),
+                _ => Self::biased(Tag::EdtfDay, days_since_1970(canonical_day(value)?)),
+            }
+        } else if datatype == xsd::INTEGER {
+            Self::biased(Tag::Integer, canonical_integer(value)?)
+        } else if datatype == xsd::BOOLEAN {
+            match value {
+                "false" => Self::new(Tag::Boolean, 0),
+                "true" => Self::new(Tag::Boolean, 1),
+                _ => None,
+            }
+        } else if datatype == xsd::G_YEAR {
+            Self::biased(Tag::Year, canonical_year(value)?)
+        } else if datatype == xsd::G_YEAR_MONTH {
+            Self::biased(Tag::Month, canonical_month(value)?)
+        } else if datatype == xsd::DATE_TIME {
+            Self::biased(Tag::Moment, canonical_moment(value)?)
+        } else {
+            None
+        };
+        // Whatever the spelling, only what comes back to the letter is taken.
+        inline.filter(|id| id.literal().is_some_and(|back| back.value() == value))
+    }
+
+    /// The literal that this number is; none where it is kept elsewhere.
+    pub(crate) fn literal(self) -> Option<Literal> {
+        let typed = |value: String, datatype: NamedNodeRef<'_>| {
+            Some(Literal::new_typed_literal(value, NamedNode::from(datatype)))
+        };
+        match self.tag()? {
+            Tag::Boolean => Some(Literal::from(self.payload() == 1)),
+            Tag::Integer => typed(self.value().to_string(), xsd::INTEGER),
+            Tag::Year => typed(format!("{:04}", self.value()), xsd::G_YEAR),
+            Tag::Month => typed(month_text(self.value()), xsd::G_YEAR_MONTH),
+            Tag::Date => typed(day_of(self.value())?.to_string(), xsd::DATE),
+            Tag::Moment => {
+                let moment = DateTime::<Utc>::from_timestamp(self.value(), 0)?;
+                typed(
+                    moment.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+                    xsd::DATE_TIME,
+                )
+            }
+            Tag::EdtfYear => typed(format!("{:04}", self.value()), EDTF),
+            Tag::EdtfMonth => typed(month_text(self.value()), EDTF),
+            Tag::EdtfDay => typed(day_of(self.value())?.to_string(), EDTF),
+            Tag::Blank | Tag::Iri | Tag::Text | Tag::Other | Tag::Own => None,
+        }
+    }
+
+    /// The kind of dictionary entry that a term makes.
+    pub(super) fn kind(term: TermRef<'_>) -> Tag {
+        match term {
+            TermRef::BlankNode(_) => Tag::Blank,
+            TermRef::NamedNode(_) => Tag::Iri,
+            TermRef::Literal(literal) if literal.datatype() == xsd::STRING => Tag::Text,
+            TermRef::Literal(_) => Tag::Other,
+        }
+    }
+}
+
+fn days_since_1970(day: Day) -> i64 {
+    i64::from(day.num_days_from_ce()) - 719_163
+}
+
+fn day_of(days: i64) -> Option<Day> {
+    Day::from_num_days_from_ce_opt(i32::try_from(days.checked_add(719_163)?).ok()?)
+}
+
+fn month_text(months: i64) -> String {
+    format!(
+        "{:04}-{:02}",
+        months.div_euclid(12),
+        months.rem_euclid(12) + 1
+    )
+}
+
+fn digits(text: &str) -> Option<i64> {
+    text.bytes().all(|b| b.is_ascii_digit()).then_some(())?;
+    text.parse().ok()
+}
+
+fn canonical_year(text: &str) -> Option<i64> {
+    (text.len() == 4).then_some(())?;
+    digits(text).filter(|year| *year > 0)
+}
+
+fn canonical_month(text: &str) -> Option<i64> {
+    let (year, month) = text.split_once('-')?;
+    let month = digits(month).filter(|month| (1..=12).contains(month))?;
+    Some(canonical_year(year)? * 12 + month - 1)
+}
+
+fn canonical_day(text: &str) -> Option<Day> {
+    let bytes = text.as_bytes();
+    (bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-' && text.is_ascii()).then_some(())?;
+    let number = |at: std::ops::Range<usize>| digits(&text[at]);
+    let year = number(0..4).filter(|year| *year > 0)?;
+    Day::from_ymd_opt(
+        i32::try_from(year).ok()?,
+        u32::try_from(number(5..7)?).ok()?,
+        u32::try_from(number(8..10)?).ok()?,
+    )
+}
+
+fn canonical_moment(text: &str) -> Option<i64> {
+    (text.len() == 20 && text.is_ascii() && text.ends_with('Z')).then_some(())?;
+    let moment = DateTime::parse_from_rfc3339(text).ok()?;
+    Some(moment.timestamp())
+}
+
+fn canonical_integer(text: &str) -> Option<i64> {
+    let value: i64 = text.parse().ok()?;
+    (-BIAS..BIAS).contains(&value).then_some(value)
+}

@@ -1,0 +1,146 @@
+//! When events can have been going on: the index that answers "what overlaps these days".
+//!
+//! Two one-sided conditions (began by the last day, ended after the first) would each read half
+//! of the store. So spans are kept by class of length: an event of class c lasts at most 2^c days,
+//! hence one that reaches a window's first day began at most 2^c days before it, and a window
+//! costs one short range scan a class. Events whose first or last day is open have classes of
+//! their own.
+//!
+//! ```text
+//! class 0 … 22   first day     last day within 2^class days of the first
+//! class 253      –             neither end is known: may overlap anything
+//! class 254      last day      open begin: overlaps if it ends in or after the window's first day
+//! class 255      first day     open end: overlaps if it begins by the window's last day
+//! ```
+
+use super::id::{Id, Tag};
+use super::tables::{self, id_at};
+use super::view::{Found, View};
+use super::{Error, Result};
+use crate::model::when::Day;
+use std::ops::Bound;
+
+const NO_ENDS: u8 = 253;
+const NO_BEGIN: u8 = 254;
+const NO_END: u8 = 255;
+
+/// The greatest class of length: 2^22 days are longer than all years from 0001 to 9999.
+const LONGEST: u8 = 22;
+
+/// The days between which an event can have been going on, where they are known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Span {
+    pub first: Option<Id>,
+    pub last: Option<Id>,
+    /// The day under which the event sorts: without one it is undated and has no span.
+    pub sort: Option<Id>,
+}
+
+impl Span {
+    /// The key and value of `spans`; none for what is undated.
+    pub fn entry(self, event: Id) -> Option<([u8; 17], [u8; 8])> {
+        self.sort?;
+        let (class, at, last) = match (self.first, self.last) {
+            (Some(first), Some(last)) => (class(first, last), first, last),
+            (None, Some(last)) => (NO_BEGIN, last, last),
+            (Some(first), None) => (NO_END, first, first),
+            (None, None) => (NO_ENDS, event, event),
+        };
+        let mut key = [class; 17];
+        key[1..9].copy_from_slice(&at.bytes());
+        key[9..].copy_from_slice(&event.bytes());
+        Some((key, last.bytes()))
+    }
+}
+
+fn class(first: Id, last: Id) -> u8 {
+    let days = last.payload().saturating_sub(first.payload());
+    let ceiling = days.max(1).next_power_of_two().trailing_zeros();
+    u8::try_from(ceiling).unwrap_or(LONGEST).min(LONGEST)
+}
+
+impl<'t> View<'t> {
+    /// Events that may overlap a window, open where a day is not given; undated ones never.
+    ///
+    /// Gives exactly those whose first possible day, if any, is at most `to` and whose last, if
+    /// any, is at least `from`.
+    pub fn overlapping(self, from: Option<Day>, to: Option<Day>) -> Result<Found<'t, Id>> {
+        let (lowest, highest) = Id::limits(Tag::Date);
+        let day = |day: Option<Day>, open| day.map_or(Some(open), Id::of_day);
+        let none = || Ok(Box::new(std::iter::empty()) as Found<'t, Id>);
+        let (Some(from), Some(to)) = (day(from, lowest), day(to, highest)) else {
+            return none();
+        };
+        if from > to {
+            return none();
+        }
+        let mut scans: Vec<Found<'t, Id>> = Vec::new();
+        for class in 0..=LONGEST {
+            let reach = 1_u64 << class;
+            let earliest = from.payload().saturating_sub(reach);
+            let low = Id::new(Tag::Date, earliest).unwrap_or(lowest);
+            scans.push(self.span_scan(class, low, to, from)?);
+        }
+        scans.push(self.span_scan(NO_BEGIN, from, highest, from)?);
+        scans.push(self.span_scan(NO_END, lowest, to, lowest)?);
+        let (nothing, anything) = (Id::from_bytes([0; 8]), Id::from_bytes([255; 8]));
+        scans.push(self.span_scan(NO_ENDS, nothing, anything, nothing)?);
+        Ok(Box::new(scans.into_iter().flatten()))
+    }
+
+    /// The events of a class between two keys whose last day is at least `from`.
+    fn span_scan(self, class: u8, low: Id, high: Id, from: Id) -> Result<Found<'t, Id>> {
+        let key = |at: Id, rest: u8| {
+            let mut key = [rest; 17];
+            key[0] = class;
+            key[1..9].copy_from_slice(&at.bytes());
+            key
+        };
+        let (low, high) = (key(low, 0), key(high, 255));
+        let keys = (Bound::Included(&low[..]), Bound::Included(&high[..]));
+        let entries = self.tables.spans.range(self.txn, &keys)?;
+        let from = from.bytes();
+        Ok(Box::new(entries.filter_map(move |entry| match entry {
+            Ok((key, last)) => (class == NO_ENDS || *last >= from[..]).then(|| id_at(key, 9)),
+            Err(error) => Some(Err(Error::from(error))),
+        })))
+    }
+
+    /// Whether one event may overlap a window: [`View::overlapping`] for a single event.
+    pub fn overlaps(self, event: Id, from: Option<Day>, to: Option<Day>) -> Result<bool> {
+        let span = self.span(event)?;
+        let (from, to) = (from.and_then(Id::of_day), to.and_then(Id::of_day));
+        let Some((key, value)) = span.entry(event) else {
+            return Ok(false);
+        };
+        // Only instances of the event class are in the table.
+        let known = self.tables.spans.get(self.txn, &key)? == Some(&value[..]);
+        Ok(known
+            && span
+                .first
+                .is_none_or(|first| to.is_none_or(|to| first <= to))
+            && span
+                .last
+                .is_none_or(|last| from.is_none_or(|from| last >= from)))
+    }
+
+    /// The days that are derived for a subject.
+    fn span(self, s: Id) -> Result<Span> {
+        use crate::model::vocab::ann;
+        let day = |property| Ok::<_, Error>(self.objects(s, property)?.first().copied());
+        Ok(Span {
+            first: day(ann::EARLIEST)?,
+            last: day(ann::LATEST)?,
+            sort: day(ann::SORT_DATE)?,
+        })
+    }
+
+    /// The days on which events sort, with how many of them do, in order.
+    pub fn event_days(self) -> Result<Found<'t, (Id, u64)>> {
+        let entries = self.tables.days.iter(self.txn)?;
+        Ok(Box::new(entries.map(|entry| {
+            let (key, value) = entry?;
+            Ok((id_at(key, 0)?, tables::count(Some(value))?))
+        })))
+    }
+}

@@ -1,0 +1,416 @@
+//! One write: statements in and out, and every table kept in step.
+//!
+//! Nothing is seen by anybody else before the commit, and all of it after.
+
+use super::bulk::Object;
+use super::id::{Id, Tag};
+use super::spans::Span;
+use super::tables::{self, DEFAULT, DERIVED, Graph, Tables, id_at, u32_at};
+use super::view::View;
+use super::{Error, Result, terms};
+use heed::RwTxn;
+use oxrdf::{NamedNode, NamedNodeRef, TermRef, Triple};
+use std::collections::BTreeSet;
+
+/// The note that holds the next number of the dictionary.
+pub(super) const NEXT: &[u8] = b"\0next";
+
+/// A statement that a document began or ceased to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// Subject.
+    pub s: Id,
+    /// Property.
+    pub p: Id,
+    /// Object.
+    pub o: Id,
+    /// Whether it is new, rather than gone.
+    pub added: bool,
+}
+
+/// A write under way.
+pub struct Writer<'e> {
+    pub(super) txn: RwTxn<'e>,
+    pub(super) tables: Tables,
+    next: u64,
+    words: Words,
+    changes: Vec<Change>,
+}
+
+/// The properties that the index of spans is made from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words {
+    pub of_type: Id,
+    pub event: Id,
+    pub earliest: Id,
+    pub latest: Id,
+    pub sort: Id,
+}
+
+impl Words {
+    pub fn new(mut intern: impl FnMut(NamedNodeRef<'static>) -> Result<Id>) -> Result<Self> {
+        use crate::model::vocab::ann;
+        Ok(Self {
+            of_type: intern(oxrdf::vocab::rdf::TYPE)?,
+            event: intern(ann::EVENT_CLASS)?,
+            earliest: intern(ann::EARLIEST)?,
+            latest: intern(ann::LATEST)?,
+            sort: intern(ann::SORT_DATE)?,
+        })
+    }
+
+    /// The span that some derived statements of one subject tell of.
+    pub fn span(&self, derived: impl IntoIterator<Item = (Id, Id)>) -> Span {
+        let mut span = Span::default();
+        for (p, o) in derived {
+            match p {
+                _ if p == self.earliest => span.first = Some(o),
+                _ if p == self.latest => span.last = Some(o),
+                _ if p == self.sort => span.sort = Some(o),
+                _ => {}
+            }
+        }
+        span
+    }
+}
+
+impl<'e> Writer<'e> {
+    pub(super) fn new(txn: RwTxn<'e>, tables: Tables) -> Result<Self> {
+        let next = tables::count(tables.notes.get(&txn, NEXT)?)?.max(1);
+        // Any id will do until the real ones are known.
+        let unknown = Id::limits(Tag::Iri).1;
+        let words = Words {
+            of_type: unknown,
+            event: unknown,
+            earliest: unknown,
+            latest: unknown,
+            sort: unknown,
+        };
+        let mut writer = Self {
+            txn,
+            tables,
+            next,
+            words,
+            changes: Vec::new(),
+        };
+        writer.words = Words::new(|word| writer.intern(word))?;
+        Ok(writer)
+    }
+
+    /// The state as this write has made it so far.
+    pub fn view(&self) -> View<'_> {
+        View {
+            txn: &self.txn,
+            tables: self.tables,
+        }
+    }
+
+    /// What documents began and ceased to say in this write, in order; what came and went again
+    /// stands here twice.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// The number of a term, a new one where it is new.
+    pub fn intern<'a>(&mut self, term: impl Into<TermRef<'a>>) -> Result<Id> {
+        let term = term.into();
+        if let Some(id) = Id::inline(term) {
+            return Ok(id);
+        }
+        let mut bytes = Vec::with_capacity(64);
+        terms::write(term, &mut bytes);
+        let tag = Id::kind(term);
+        if let Some(id) = self.view().stored(tag, &bytes)? {
+            return Ok(id);
+        }
+        let id = Id::new(tag, self.next).ok_or(Error::Full("numbers for terms"))?;
+        self.next += 1;
+        let mut key = [0; 16];
+        key[..8].copy_from_slice(&terms::hash(tag, &bytes).to_be_bytes());
+        key[8..].copy_from_slice(&id.bytes());
+        self.tables.ids.put(&mut self.txn, &key, &[])?;
+        self.tables.str.put(&mut self.txn, &id.bytes(), &bytes)?;
+        Ok(id)
+    }
+
+    fn narrow(id: Id) -> Result<u32> {
+        tables::narrow(id).ok_or(Error::Full("numbers for properties and documents"))
+    }
+
+    fn graph(&mut self, document: Option<&NamedNode>) -> Result<Graph> {
+        match document {
+            Some(name) => Self::narrow(self.intern(name)?),
+            None => Ok(DEFAULT),
+        }
+    }
+
+    /// Whether another document, or nobody, makes a statement already.
+    fn stands(&self, key: &[u8; 24]) -> Result<bool> {
+        let mut found = self.tables.spog.prefix_iter(&self.txn, &key[..20])?;
+        Ok(found.next().transpose()?.is_some())
+    }
+
+    fn tally(&mut self, p: u32, up: bool) -> Result<()> {
+        let key = p.to_be_bytes();
+        let count = tables::count(self.tables.pcount.get(&self.txn, &key)?)?;
+        match if up {
+            count + 1
+        } else {
+            count.saturating_sub(1)
+        } {
+            0 => {
+                self.tables.pcount.delete(&mut self.txn, &key)?;
+            }
+            n => self
+                .tables
+                .pcount
+                .put(&mut self.txn, &key, &n.to_be_bytes())?,
+        }
+        Ok(())
+    }
+
+    /// Adds a statement to a graph; whether it was not there.
+    fn put(&mut self, s: Id, p: u32, o: Id, graph: Graph) -> Result<bool> {
+        let key = tables::spog(s, p, o, graph);
+        if self.tables.spog.get(&self.txn, &key)?.is_some() {
+            return Ok(false);
+        }
+        if !self.stands(&key)? {
+            self.tables
+                .pos
+                .put(&mut self.txn, &tables::pos(p, o), &s.bytes())?;
+            self.tally(p, true)?;
+        }
+        self.tables.spog.put(&mut self.txn, &key, &[])?;
+        Ok(true)
+    }
+
+    /// Takes a statement out of a graph; whether it was there.
+    fn take(&mut self, s: Id, p: u32, o: Id, graph: Graph) -> Result<bool> {
+        let key = tables::spog(s, p, o, graph);
+        if !self.tables.spog.delete(&mut self.txn, &key)? {
+            return Ok(false);
+        }
+        if !self.stands(&key)? {
+            let (pos, s) = (tables::pos(p, o), s.bytes());
+            self.tables
+                .pos
+                .delete_one_duplicate(&mut self.txn, &pos, &s)?;
+            self.tally(p, false)?;
+        }
+        Ok(true)
+    }
+
+    /// Makes a document (or the default graph) say a statement; whether it did not before.
+    ///
+    /// # Errors
+    /// See [`Error`]; afterwards the write cannot go on.
+    pub fn insert(&mut self, document: Option<&NamedNode>, triple: &Triple) -> Result<bool> {
+        let graph = self.graph(document)?;
+        let (s, p) = (
+            self.intern(&triple.subject)?,
+            self.intern(&triple.predicate)?,
+        );
+        let o = self.intern(&triple.object)?;
+        self.insert_ids(s, p, o, graph)
+    }
+
+    fn insert_ids(&mut self, s: Id, p: Id, o: Id, graph: Graph) -> Result<bool> {
+        let new = self.put(s, Self::narrow(p)?, o, graph)?;
+        if new {
+            self.tables
+                .gs
+                .put(&mut self.txn, &graph.to_be_bytes(), &s.bytes())?;
+            self.changes.push(Change {
+                s,
+                p,
+                o,
+                added: true,
+            });
+        }
+        Ok(new)
+    }
+
+    /// Makes a document (or the default graph) no longer say a statement; whether it did.
+    ///
+    /// # Errors
+    /// See [`Error`]; afterwards the write cannot go on.
+    pub fn remove(&mut self, document: Option<&NamedNode>, triple: &Triple) -> Result<bool> {
+        let graph = self.graph(document)?;
+        let (s, p) = (
+            self.intern(&triple.subject)?,
+            self.intern(&triple.predicate)?,
+        );
+        let o = self.intern(&triple.object)?;
+        self.remove_ids(s, Self::narrow(p)?, o, graph)
+    }
+
+    fn remove_ids(&mut self, s: Id, p: u32, o: Id, graph: Graph) -> Result<bool> {
+        let was = self.take(s, p, o, graph)?;
+        if was {
+            if !self.speaks_of(s, graph)? {
+                let graph = graph.to_be_bytes();
+                let s = s.bytes();
+                self.tables
+                    .gs
+                    .delete_one_duplicate(&mut self.txn, &graph, &s)?;
+            }
+            self.changes.push(Change {
+                s,
+                p: tables::widen(p),
+                o,
+                added: false,
+            });
+        }
+        Ok(was)
+    }
+
+    fn speaks_of(&self, s: Id, graph: Graph) -> Result<bool> {
+        for entry in self.tables.spog.prefix_iter(&self.txn, &s.bytes())? {
+            if u32_at(entry?.0, 20)? == graph {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// What a graph says, in numbers, sorted.
+    fn said(&self, graph: Graph) -> Result<BTreeSet<(Id, u32, Id)>> {
+        let mut said = BTreeSet::new();
+        let subjects = self
+            .tables
+            .gs
+            .get_duplicates(&self.txn, &graph.to_be_bytes())?;
+        for subject in subjects.into_iter().flatten() {
+            for entry in self.tables.spog.prefix_iter(&self.txn, subject?.1)? {
+                let key = entry?.0;
+                if u32_at(key, 20)? == graph {
+                    said.insert((id_at(key, 0)?, u32_at(key, 8)?, id_at(key, 12)?));
+                }
+            }
+        }
+        Ok(said)
+    }
+
+    /// Makes a document (or the default graph) say exactly these statements from now on.
+    ///
+    /// # Errors
+    /// See [`Error`]; afterwards the write cannot go on.
+    pub fn replace<'a>(
+        &mut self,
+        document: Option<&NamedNode>,
+        triples: impl IntoIterator<Item = &'a Triple>,
+    ) -> Result<()> {
+        let graph = self.graph(document)?;
+        let mut gone = self.said(graph)?;
+        for triple in triples {
+            let (s, p) = (
+                self.intern(&triple.subject)?,
+                self.intern(&triple.predicate)?,
+            );
+            let o = self.intern(&triple.object)?;
+            if !gone.remove(&(s, Self::narrow(p)?, o)) {
+                self.insert_ids(s, p, o, graph)?;
+            }
+        }
+        for (s, p, o) in gone {
+            self.remove_ids(s, p, o, graph)?;
+        }
+        Ok(())
+    }
+
+    /// Makes these the derived statements of a subject, in place of those that it had.
+    ///
+    /// # Errors
+    /// See [`Error`]; afterwards the write cannot go on.
+    pub fn set_derived(&mut self, s: Id, derived: Vec<(Id, Object)>) -> Result<()> {
+        let mut numbers = Vec::with_capacity(derived.len());
+        for (p, object) in derived {
+            let o = match object {
+                Object::Known(id) => id,
+                Object::New(term) => self.intern(&term)?,
+            };
+            numbers.push((p, o));
+        }
+        let mut before = BTreeSet::new();
+        for entry in self.tables.spog.prefix_iter(&self.txn, &s.bytes())? {
+            let key = entry?.0;
+            if u32_at(key, 20)? == DERIVED {
+                before.insert((u32_at(key, 8)?, id_at(key, 12)?));
+            }
+        }
+        let now = numbers.iter().map(|(p, o)| Ok((Self::narrow(*p)?, *o)));
+        let now: BTreeSet<_> = now.collect::<Result<_>>()?;
+        for (p, o) in before.difference(&now) {
+            self.take(s, *p, *o, DERIVED)?;
+        }
+        for (p, o) in now.difference(&before) {
+            self.put(s, *p, *o, DERIVED)?;
+        }
+        let old = before.into_iter().map(|(p, o)| (tables::widen(p), o));
+        self.set_span(
+            s,
+            self.words.span(old),
+            self.words.span(numbers.iter().copied()),
+        )
+    }
+
+    /// Keeps the indexes of spans and days in step with a subject's dates.
+    fn set_span(&mut self, s: Id, old: Span, new: Span) -> Result<()> {
+        // Whether it was in the index tells whether it was an event.
+        if let Some((key, _)) = old.entry(s)
+            && self.tables.spans.delete(&mut self.txn, &key)?
+        {
+            self.count_day(old.sort, false)?;
+        }
+        let is_event = self.view().holds(s, self.words.of_type, self.words.event)?;
+        if let Some((key, last)) = new.entry(s).filter(|_| is_event) {
+            self.tables.spans.put(&mut self.txn, &key, &last)?;
+            self.count_day(new.sort, true)?;
+        }
+        Ok(())
+    }
+
+    fn count_day(&mut self, day: Option<Id>, up: bool) -> Result<()> {
+        let Some(day) = day else { return Ok(()) };
+        let key = day.bytes();
+        let count = tables::count(self.tables.days.get(&self.txn, &key)?)?;
+        match if up {
+            count + 1
+        } else {
+            count.saturating_sub(1)
+        } {
+            0 => {
+                self.tables.days.delete(&mut self.txn, &key)?;
+            }
+            n => self
+                .tables
+                .days
+                .put(&mut self.txn, &key, &n.to_be_bytes())?,
+        }
+        Ok(())
+    }
+
+    /// Writes a note of the front desk's under a name, or takes it away.
+    ///
+    /// # Errors
+    /// See [`Error`]; afterwards the write cannot go on.
+    pub fn note(&mut self, name: &str, text: Option<&[u8]>) -> Result<()> {
+        match text {
+            Some(text) => self
+                .tables
+                .notes
+                .put(&mut self.txn, name.as_bytes(), text)?,
+            None => {
+                self.tables.notes.delete(&mut self.txn, name.as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn commit(mut self) -> Result<()> {
+        let next = self.next.to_be_bytes();
+        self.tables.notes.put(&mut self.txn, NEXT, &next)?;
+        Ok(self.txn.commit()?)
+    }
+}

@@ -1,0 +1,62 @@
+//! Expected rows and graphs as the cases write them.
+
+use super::PROLOGUE;
+use super::pair::document;
+use annals::query::{Answer, Table};
+use oxrdf::{BlankNode, NamedNode, Term, Triple, Variable};
+use spargebra::algebra::GraphPattern;
+use spargebra::term::GroundTerm;
+use spargebra::{Query, SparqlParser};
+
+/// Rows as they stand in `VALUES`, the variables in the first line.
+pub fn table(text: &str) -> Table {
+    let (variables, rows) = text.trim_end().split_once('\n').unwrap_or((text, ""));
+    let text = format!("{PROLOGUE}SELECT * {{ VALUES {variables} {{ {rows} }} }}");
+    let query = SparqlParser::new().parse_query(&text);
+    let query = query.unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    let Query::Select { pattern, .. } = query else {
+        panic!("{text} is no SELECT")
+    };
+    let GraphPattern::Project { inner, .. } = pattern else {
+        panic!("{text} has no projection")
+    };
+    let GraphPattern::Values {
+        variables,
+        bindings,
+    } = *inner
+    else {
+        panic!("{text} has no VALUES")
+    };
+    let row = |cells: Vec<Option<GroundTerm>>| cells.into_iter().map(|cell| cell.map(term));
+    Table {
+        columns: variables.into_iter().map(Variable::into_string).collect(),
+        rows: bindings
+            .into_iter()
+            .map(|cells| row(cells).collect())
+            .collect(),
+        cut: false,
+    }
+}
+
+fn term(term: GroundTerm) -> Term {
+    match term {
+        GroundTerm::NamedNode(node) => blank(&node).map_or(node.into(), Term::BlankNode),
+        GroundTerm::Literal(literal) => literal.into(),
+    }
+}
+
+/// The blank node that an IRI stands for.
+fn blank(node: &NamedNode) -> Option<BlankNode> {
+    let name = node.as_str().strip_prefix("blank:")?;
+    Some(BlankNode::new_unchecked(name))
+}
+
+/// The graph that a Turtle text makes.
+pub fn triples(text: &str) -> Answer {
+    let quads = document("graph.ttl", format!("{PROLOGUE}{text}").into_bytes()).quads;
+    let triples: Vec<Triple> = quads.into_iter().map(Into::into).collect();
+    Answer::Graph {
+        triples,
+        cut: false,
+    }
+}

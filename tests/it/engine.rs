@@ -1,0 +1,151 @@
+//! What a SPARQL engine must offer to be tested, and the first that does: oxigraph's own store in
+//! memory, which is the yardstick for ours.
+//!
+//! Another engine comes under the W3C's suites by implementing [`Engine`] and by one line in
+//! `run_all` of `w3c/sparql.rs`. What they need of it:
+//!
+//! * The default graph of a query is the stored default graph alone, not the union of all graphs;
+//!   the same holds for what an update matches and writes.
+//! * Graphs have the names that [`Engine::load`] gives them. Nothing else is in the store: no
+//!   ontology, no derived statements; or [`Engine::dump`] leaves them out.
+//! * Relative IRIs are resolved against `base`. Where an engine takes none, putting
+//!   `BASE <base>` and a line end before the text does it.
+//! * A text that is not SPARQL is [`Failure::Syntax`]; what is refused or fails is
+//!   [`Failure::Other`].
+//! * [`Engine::NAME`] stands in the first column of `w3c/ignored.tsv` beside what the engine is
+//!   known to get wrong. Rows for `all` that only some fail are rewritten for those: a listed
+//!   test that passes is a failure.
+
+use annals::query::{Answer, Table};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::store::Store;
+use oxrdf::{
+    Dataset, GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, QuadRef, Term, Triple,
+};
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The text is not SPARQL.
+    Syntax(String),
+    /// It is, but it was refused, or it failed.
+    Other(String),
+}
+
+impl Failure {
+    /// Any error, as one that has nothing to do with syntax.
+    pub fn other(error: impl ToString) -> Self {
+        Self::Other(error.to_string())
+    }
+}
+
+/// A store that can be asked and changed; it is empty at first.
+pub trait Engine: Default {
+    /// The name in the lists of known failures.
+    const NAME: &'static str;
+
+    /// Adds statements to the default graph or to a named one, which is there from now on even if
+    /// there are none.
+    fn load(&mut self, graph: Option<NamedNode>, triples: Vec<Triple>);
+
+    /// Runs a query.
+    fn query(&self, text: &str, base: &str) -> Result<Answer, Failure>;
+
+    /// Runs an update.
+    fn update(&mut self, text: &str, base: &str) -> Result<(), Failure>;
+
+    /// Everything that is stored.
+    fn dump(&self) -> Dataset;
+}
+
+/// Oxigraph in memory.
+pub struct Yardstick(Store);
+
+impl Default for Yardstick {
+    fn default() -> Self {
+        Self(Store::new().expect("memory can be had"))
+    }
+}
+
+impl Yardstick {
+    /// An answer as this store would keep it, which rewrites numbers and times: `007` to `7`.
+    pub fn kept(mut answer: Answer) -> Answer {
+        let kept = |term: &mut Term| {
+            let name = NamedNodeRef::new_unchecked("urn:x");
+            let scratch = Self::default();
+            let quad = QuadRef::new(name, name, &*term, GraphNameRef::DefaultGraph);
+            scratch.0.insert(quad).expect("memory takes it");
+            let quad = scratch.0.iter().next().expect("what was put there");
+            *term = quad.expect("memory can be read").object;
+        };
+        match &mut answer {
+            Answer::Truth(_) => {}
+            Answer::Table(table) => table.rows.iter_mut().flatten().flatten().for_each(kept),
+            Answer::Graph { triples, .. } => {
+                triples.iter_mut().map(|t| &mut t.object).for_each(kept)
+            }
+        }
+        answer
+    }
+}
+
+/// The evaluator with a base; built without a client for HTTP, it calls nobody else's server.
+fn evaluator(base: &str) -> SparqlEvaluator {
+    let evaluator = SparqlEvaluator::new().with_base_iri(base);
+    evaluator.expect("the base is an IRI")
+}
+
+impl Engine for Yardstick {
+    const NAME: &'static str = "oxigraph";
+
+    fn load(&mut self, graph: Option<NamedNode>, triples: Vec<Triple>) {
+        if let Some(name) = &graph {
+            self.0.insert_named_graph(name).expect("memory takes it");
+        }
+        let graph = graph.map_or(GraphName::DefaultGraph, GraphName::NamedNode);
+        let quads = triples.into_iter().map(|t| t.in_graph(graph.clone()));
+        self.0.extend(quads).expect("memory takes it");
+    }
+
+    fn query(&self, text: &str, base: &str) -> Result<Answer, Failure> {
+        let query = evaluator(base).parse_query(text);
+        let query = query.map_err(|error| Failure::Syntax(error.to_string()))?;
+        let results = query.on_store(&self.0).execute().map_err(Failure::other)?;
+        collect(results).map_err(Failure::other)
+    }
+
+    fn update(&mut self, text: &str, base: &str) -> Result<(), Failure> {
+        let update = evaluator(base).parse_update(text);
+        let update = update.map_err(|error| Failure::Syntax(error.to_string()))?;
+        update.on_store(&self.0).execute().map_err(Failure::other)
+    }
+
+    fn dump(&self) -> Dataset {
+        let quads = self.0.iter().collect::<Result<Vec<Quad>, _>>();
+        quads.expect("memory can be read").iter().collect()
+    }
+}
+
+/// The whole of an answer.
+fn collect(results: QueryResults<'_>) -> Result<Answer, QueryEvaluationError> {
+    Ok(match results {
+        QueryResults::Boolean(truth) => Answer::Truth(truth),
+        QueryResults::Graph(triples) => Answer::Graph {
+            triples: triples.collect::<Result<_, _>>()?,
+            cut: false,
+        },
+        QueryResults::Solutions(solutions) => {
+            let variables = solutions.variables().to_vec();
+            let mut table = Table {
+                columns: variables.iter().map(|v| v.as_str().to_owned()).collect(),
+                ..Table::default()
+            };
+            for solution in solutions {
+                let solution = solution?;
+                let cells = variables.iter().map(|v| solution.get(v).cloned());
+                table.rows.push(cells.collect());
+            }
+            Answer::Table(table)
+        }
+    })
+}

@@ -1,0 +1,301 @@
+//! Every renderer over one small world of awkward entries, against what it wrote before.
+//!
+//! A change is looked at and taken over with `INSTA_UPDATE=always cargo test --test it golden`.
+
+use annals::card::card;
+use annals::model::when::Window;
+use annals::query::{Catalog, Limits};
+use annals::read::{self, Format, Input};
+use annals::render::{
+    self, answer, card_json, csv, diagnostic, json, markdown, style::Style, table, text,
+};
+use annals::timeline::{By, Filter, Timeline, around, gather};
+use annals::{Annals, check, model::origin::Origin};
+use oxrdfio::{JsonLdProfileSet, RdfFormat};
+use proptest::prelude::*;
+use sparesults::QueryResultsFormat;
+use unicode_width::UnicodeWidthStr;
+
+fn document(text: &str) -> read::Document {
+    let reading = read::read(Input {
+        origin: Origin::new("world.ttl"),
+        bytes: text.as_bytes().to_vec(),
+        format: Format::Turtle,
+    });
+    assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+    reading.document.expect("a document")
+}
+
+fn world(text: &str) -> Annals {
+    let mut annals = Annals::new().expect("the ontology");
+    annals
+        .load(vec![document(text)])
+        .expect("the world is sound");
+    annals
+}
+
+fn awkward() -> Annals {
+    world(include_str!("../data/awkward/world.ttl"))
+}
+
+fn whole(annals: &Annals) -> Timeline {
+    gather(annals, &Filter::default(), &Limits::default()).expect("a timeline")
+}
+
+fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+    let mut out = Vec::new();
+    write(&mut out).expect("memory takes everything");
+    String::from_utf8(out).expect("output is UTF-8")
+}
+
+fn colour() -> Style {
+    Style {
+        colour: true,
+        ..Style::default()
+    }
+}
+
+#[test]
+fn timelines_are_as_they_were() {
+    let annals = awkward();
+    let all = whole(&annals);
+    let december = Filter {
+        window: Window::parse(Some("2023-12"), Some("2023-12")).expect("a window"),
+        ..Filter::default()
+    };
+    let december = gather(&annals, &december, &Limits::default()).expect("a timeline");
+    let plain = Style::default();
+    let narrow = Style { width: 60, ..plain };
+    insta::assert_snapshot!("text", written(|o| text::write(o, &all, None, plain)));
+    insta::assert_snapshot!(
+        "text-narrow",
+        written(|o| text::write(o, &all, None, narrow))
+    );
+    insta::assert_snapshot!(
+        "text-colour",
+        written(|o| text::write(o, &all, None, colour()))
+    );
+    insta::assert_snapshot!(
+        "text-window",
+        written(|o| text::write(o, &december, None, plain))
+    );
+    for (name, by) in [
+        ("text-by-actor", By::Actor),
+        ("text-by-target", By::Target),
+        ("text-by-country", By::Country),
+        ("text-by-type", By::Type),
+        ("text-by-year", By::Year),
+    ] {
+        insta::assert_snapshot!(name, written(|o| text::write(o, &all, Some(by), plain)));
+    }
+    insta::assert_snapshot!("table", written(|o| table::timeline(o, &all)));
+    insta::assert_snapshot!("markdown", written(|o| markdown::write(o, &all, None)));
+    insta::assert_snapshot!(
+        "markdown-by",
+        written(|o| markdown::write(o, &all, Some(By::Actor)))
+    );
+    insta::assert_snapshot!(
+        "markdown-window",
+        written(|o| markdown::write(o, &december, None))
+    );
+    insta::assert_snapshot!("csv", written(|o| csv::write(o, &all, b',')));
+    insta::assert_snapshot!("tsv", written(|o| csv::write(o, &all, b'\t')));
+    insta::assert_snapshot!("json", written(|o| json::write(o, &december)));
+    insta::assert_snapshot!("jsonl", written(|o| json::write_lines(o, &all)));
+}
+
+#[test]
+fn cards_are_as_they_were() {
+    let annals = awkward();
+    for name in [
+        "ev:month",
+        "ev:day",
+        "ag:rival",
+        "pl:nowhere",
+        "src:paper-1",
+        "cl:day-02",
+    ] {
+        let thing = annals.resolve(name, &[]).expect("it is there");
+        let limits = Limits::default();
+        let card = card(&annals, &thing, &limits).expect("a card");
+        let own = around(&annals, &thing, &limits).expect("a timeline");
+        let file = name.replace(':', "-");
+        for (kind, all, style) in [("", true, Style::default()), ("-colour", false, colour())] {
+            insta::assert_snapshot!(
+                format!("card-{file}{kind}"),
+                written(|o| render::card::write(o, &card, &own, all, style))
+            );
+        }
+        insta::assert_snapshot!(
+            format!("card-{file}-json"),
+            written(|o| card_json::write(o, &card, &own))
+        );
+    }
+}
+
+#[test]
+fn answers_are_as_they_were() {
+    let annals = awkward();
+    let rows = "SELECT ?event ?label ?date { ?event a ann:Event ; rdfs:label ?label \
+        OPTIONAL { ?event ann:date ?date } } ORDER BY ?event";
+    let graph = "CONSTRUCT { ?e rdfs:label ?l ; ann:date ?d } \
+        { ?e a ann:Event ; rdfs:label ?l ; ann:date ?d }";
+    let formats = [
+        ("rows-table", rows, answer::Format::Table),
+        (
+            "rows-csv",
+            rows,
+            answer::Format::Rows(QueryResultsFormat::Csv),
+        ),
+        (
+            "rows-tsv",
+            rows,
+            answer::Format::Rows(QueryResultsFormat::Tsv),
+        ),
+        (
+            "rows-json",
+            rows,
+            answer::Format::Rows(QueryResultsFormat::Json),
+        ),
+        (
+            "rows-xml",
+            rows,
+            answer::Format::Rows(QueryResultsFormat::Xml),
+        ),
+        ("ask-table", "ASK { ?s ?p ?o }", answer::Format::Table),
+        (
+            "ask-xml",
+            "ASK { ?s ?p ?o }",
+            answer::Format::Rows(QueryResultsFormat::Xml),
+        ),
+        (
+            "graph-turtle",
+            graph,
+            answer::Format::Graph(RdfFormat::Turtle),
+        ),
+        (
+            "graph-ntriples",
+            graph,
+            answer::Format::Graph(RdfFormat::NTriples),
+        ),
+        (
+            "graph-jsonld",
+            graph,
+            answer::Format::Graph(RdfFormat::JsonLd {
+                profile: JsonLdProfileSet::empty(),
+            }),
+        ),
+    ];
+    for (name, query, format) in formats {
+        let found = annals.ask(query, &Limits::default()).expect("an answer");
+        insta::assert_snapshot!(name, written(|o| answer::write(o, &found, format)));
+    }
+}
+
+#[test]
+fn problems_are_as_they_were() {
+    let long = format!("{} ann:date \"2017-13-27\"^^edtf:EDTF .", " ".repeat(200));
+    let text = format!(
+        "@prefix ann: <https://w3id.org/annals/ns#> .\n@prefix ev: <https://w3id.org/annals/id/event/> .\n\
+        @prefix edtf: <http://id.loc.gov/datatypes/edtf/> .\n\
+        ev:a ann:date \"2017-13-27\"^^edtf:EDTF .\nev:日本 ann:date \"12.12.2023\"^^edtf:EDTF .\nev:c {long}\n"
+    );
+    let problems = check::document(&document(&text));
+    assert_eq!(problems.len(), 3, "{problems:?}");
+    for (name, style) in [
+        ("problems", Style::default()),
+        ("problems-colour", colour()),
+    ] {
+        let shown = written(|o| {
+            problems
+                .iter()
+                .try_for_each(|p| diagnostic::write(o, p, style))
+        });
+        insta::assert_snapshot!(name, shown);
+    }
+    insta::assert_snapshot!(
+        "problems-json",
+        written(|o| diagnostic::write_json(o, &problems))
+    );
+}
+
+#[test]
+fn no_line_of_a_timeline_is_wider_than_asked_for_and_none_holds_a_control_character() {
+    for annals in [awkward(), Annals::bundled().expect("the data")] {
+        let all = whole(&annals);
+        for width in [60, 80, 100, 160, 200] {
+            let style = Style {
+                width,
+                ..Style::default()
+            };
+            let lines = written(|o| text::write(o, &all, None, style));
+            assert_eq!(lines.lines().count(), all.entries.len());
+            for line in lines.lines() {
+                assert!(line.width() <= width, "{} > {width}: {line}", line.width());
+                assert!(!line.contains(|c: char| c.is_control()), "{line:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_list_of_queries_fits_100_columns_and_names_every_query() {
+    let catalog = Catalog::embedded();
+    let list = written(|o| render::catalog::write(o, &catalog, Style::default()));
+    assert!(list.lines().all(|line| line.width() <= 100), "{list}");
+    for saved in catalog.iter() {
+        let named = |line: &str| line.split(' ').next() == Some(saved.name());
+        assert!(list.lines().any(named), "{}", saved.name());
+    }
+}
+
+fn turtle(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        quoted.push_str(&format!("\\U{:08X}", u32::from(c)));
+    }
+    quoted.push('"');
+    quoted
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_label_is_rendered_and_read_back(label in any::<String>(), agent in any::<String>()) {
+        let annals = world(&format!(
+            "@prefix ann: <https://w3id.org/annals/ns#> .\n\
+            @prefix ev: <https://w3id.org/annals/id/event/> .\n\
+            @prefix ag: <https://w3id.org/annals/id/agent/> .\n\
+            @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n\
+            ev:a a ann:Event ; rdfs:label {} ; ann:target ag:a .\n\
+            ag:a a ann:Agent ; rdfs:label {} .\n",
+            turtle(&label), turtle(&agent)
+        ));
+        let all = whole(&annals);
+        let value: serde_json::Value = serde_json::from_str(&written(|o| json::write(o, &all)))?;
+        prop_assert_eq!(value["entries"][0]["label"].as_str(), Some(label.as_str()));
+        let lines = written(|o| json::write_lines(o, &all));
+        prop_assert_eq!(lines.lines().count(), 1);
+        let text = written(|o| csv::write(o, &all, b','));
+        let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+        let row = reader.records().next().expect("a row")?;
+        prop_assert_eq!(row[1].strip_prefix('\'').unwrap_or(&row[1]), label.strip_prefix('\'').unwrap_or(&label));
+        prop_assert!(!row[1].starts_with(['=', '+', '-', '@', '\t', '\r']));
+        let plain = Style::default();
+        for shown in [
+            written(|o| text::write(o, &all, Some(By::Target), plain)),
+            written(|o| markdown::write(o, &all, None)),
+            written(|o| table::timeline(o, &all)),
+        ] {
+            prop_assert!(!shown.contains(|c: char| c.is_control() && c != '\n'), "{shown:?}");
+        }
+        let thing = annals.resolve("ev:a", &[]).expect("the event");
+        let card = card(&annals, &thing, &Limits::default()).expect("a card");
+        let shown = written(|o| render::card::write(o, &card, &all, true, plain));
+        prop_assert!(shown.contains("ev:a"));
+        let value: serde_json::Value =
+            serde_json::from_str(&written(|o| card_json::write(o, &card, &all)))?;
+        prop_assert_eq!(value["label"].as_str(), Some(label.as_str()));
+    }
+}

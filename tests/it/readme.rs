@@ -1,0 +1,126 @@
+//! What README.md and docs/commands.md say is so: every example runs, every command and option is
+//! named.
+
+use annals::cli::Args;
+use clap::CommandFactory;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+fn page(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The lines of the code blocks that call the program, without what is said of them.
+fn examples() -> Vec<String> {
+    let readme = page("README.md");
+    let lines = readme.lines().filter(|line| line.starts_with("annals "));
+    lines
+        .map(|line| line.split(" # ").next().unwrap_or(line).trim().to_owned())
+        .collect()
+}
+
+/// A folder of its own that is gone afterwards, with the files that the examples read.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        let path = std::env::temp_dir().join(format!("annals-readme-{}", std::process::id()));
+        fs::create_dir_all(&path).expect("a folder");
+        let world = page("tests/data/awkward/world.ttl");
+        fs::write(path.join("my.ttl"), world).expect("a file");
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What is left behind is in the folder for such things.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn every_example_of_the_readme_runs_and_prints_something() {
+    let examples = examples();
+    assert!(examples.len() >= 10, "{examples:?}");
+    let folder = Folder::new();
+    for line in examples {
+        let program = env!("CARGO_BIN_EXE_annals");
+        let call = line.replacen("annals", &format!("'{program}'"), 1);
+        let output = Command::new("sh")
+            .args(["-c", &call])
+            .current_dir(&folder.0)
+            .env_remove("ANNALS_DATA")
+            .stdin(Stdio::null())
+            .output()
+            .expect("a shell");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{line}: {told}");
+        let file = line.split(" -o ").nth(1).map(|name| folder.0.join(name));
+        let written = file.map_or(output.stdout.len(), |file| {
+            fs::read(&file).map_or(0, |bytes| bytes.len())
+        });
+        assert!(
+            written > 0 || line.contains("check"),
+            "{line} prints nothing"
+        );
+    }
+}
+
+#[test]
+fn every_command_and_every_option_is_named_in_the_docs() {
+    let pages = format!("{}{}", page("README.md"), page("docs/commands.md"));
+    let mut program = Args::command();
+    program.build();
+    let mut seen = 0;
+    for command in program.get_subcommands() {
+        let heading = format!("## annals {}\n", command.get_name());
+        assert!(pages.contains(&heading), "{heading}");
+        for option in command.get_arguments() {
+            if let Some(long) = option.get_long() {
+                assert!(pages.contains(&format!("--{long}")), "--{long}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 30, "the test reads options: {seen}");
+}
+
+#[test]
+fn the_help_of_every_command_is_as_it_was() {
+    let mut program = Args::command().term_width(100);
+    program.build();
+    let mut pages = vec![program.clone()];
+    pages.extend(program.get_subcommands().cloned());
+    for page in &mut pages {
+        let name = format!("help-{}", page.get_name());
+        let text = page.clone().term_width(100).render_long_help().to_string();
+        let lines: Vec<_> = text.lines().map(str::trim_end).collect();
+        insta::assert_snapshot!(name, lines.join("\n"));
+    }
+}
+
+#[test]
+fn every_manual_page_and_every_completion_is_written() {
+    let run = |args: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_annals"))
+            .args(args)
+            .output()
+            .expect("the program starts");
+        assert!(output.status.success(), "{args:?}");
+        String::from_utf8(output.stdout).expect("output is UTF-8")
+    };
+    assert!(run(&["man"]).contains(".SH SYNOPSIS"));
+    for command in Args::command().get_subcommands() {
+        let page = run(&["man", command.get_name()]);
+        assert!(
+            page.contains(&format!("annals\\-{}", command.get_name())),
+            "{page}"
+        );
+    }
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(run(&["completions", shell]).contains("timeline"), "{shell}");
+    }
+}
