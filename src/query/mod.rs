@@ -24,6 +24,7 @@ pub mod catalog;
 mod dataset;
 mod evaluate;
 mod explain;
+mod explained;
 mod facts;
 mod fold;
 mod order;
@@ -36,8 +37,9 @@ mod walk;
 
 pub use catalog::{Catalog, Saved};
 pub use dataset::DefaultGraph;
+pub use explained::{Explained, Step};
 pub use params::Values;
-pub use run::{Limits, ask, run};
+pub use run::{Limits, ask, explain, explain_saved, run};
 pub use table::{Answer, Table};
 
 use crate::model::problem::Problem;

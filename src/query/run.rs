@@ -17,12 +17,13 @@
 use super::catalog::{Param, Saved};
 use super::dataset::DefaultGraph;
 use super::evaluate::evaluate;
+use super::explained::{Explained, explained};
 use super::facts::State;
 use super::fold::{Cell, fill};
 use super::params::{Values, parse};
 use super::table::Answer;
 use super::walk::{Rewrite, walk_pattern};
-use super::{Error, explain};
+use super::{Error, explain as words};
 use crate::model::id;
 use crate::store::Store;
 use oxrdf::Variable;
@@ -57,7 +58,7 @@ pub fn run(
 }
 
 /// A saved query with its cells filled.
-fn filled(saved: &Saved, values: &Values) -> Result<Query, Error> {
+pub(super) fn filled(saved: &Saved, values: &Values) -> Result<Query, Error> {
     let query = parse_query(saved.name(), saved.text())?;
     let header = saved.header()?;
     let bad = |name: &str, reason: String| Error::BadParameter {
@@ -111,6 +112,27 @@ pub fn ask(store: &Store, text: &str, limits: &Limits) -> Result<Answer, Error> 
     evaluate(state(store, limits)?, parse_query("query", text)?, limits)
 }
 
+/// Tells how the text of a query is run, by running it without a time limit.
+///
+/// # Errors
+/// See [`Error`].
+pub fn explain(store: &Store, text: &str, limits: &Limits) -> Result<Explained, Error> {
+    explained(&state(store, limits)?, parse_query("query", text)?, limits)
+}
+
+/// Tells how a saved query is run, by running it without a time limit.
+///
+/// # Errors
+/// See [`run`].
+pub fn explain_saved(
+    store: &Store,
+    saved: &Saved,
+    values: &Values,
+    limits: &Limits,
+) -> Result<Explained, Error> {
+    explained(&state(store, limits)?, filled(saved, values)?, limits)
+}
+
 fn parse_query(name: &str, text: &str) -> Result<Query, Error> {
     let mut parser = SparqlParser::new();
     for (prefix, namespace) in id::PREFIXES {
@@ -118,9 +140,9 @@ fn parse_query(name: &str, text: &str) -> Result<Query, Error> {
             .with_prefix(*prefix, *namespace)
             .expect("our own namespaces are IRIs");
     }
-    let query = parser.parse_query(text).map_err(|error| {
-        Error::Syntax(Box::new(explain::syntax(name, text, &error.to_string())))
-    })?;
+    let query = parser
+        .parse_query(text)
+        .map_err(|error| Error::Syntax(Box::new(words::syntax(name, text, &error.to_string()))))?;
     match refused(&query) {
         Some(reason) => Err(Error::Refused(reason)),
         None => Ok(query),

@@ -6,7 +6,8 @@
 //! states, and never leaves out a statement that the query's own filters would let through: they
 //! all stay in the query.
 //!
-//! In turn: sums of dates are mended (`sums`), blank nodes get names (`blanks`), the order of the
+//! In turn: sums of dates are mended (`sums`), blank nodes get names (`blanks`), paths
+//! that are joins in short are written out (`paths`), known conditions go (`simplify`), the order of the
 //! whole is taken off (`top`), histograms become sums over runs (`runs`), conditions are brought
 //! down to the statements (`condition`, `ranges`), joins are put in order (`joins`), and what is
 //! left of the conditions goes as far down as it can (`filters`).
@@ -20,6 +21,7 @@ mod filters;
 pub(crate) mod graph;
 mod joins;
 mod members;
+mod paths;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
@@ -31,7 +33,7 @@ mod scope;
 mod simplify;
 mod sums;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod top;
 
 pub use range::Range;
@@ -197,7 +199,8 @@ pub fn plan(query: Query, facts: &impl Facts, rows: Option<usize>) -> Plan {
     scans.allowed = dataset.is_none() && facts.answers_scans();
     let selects = matches!(query, Query::Select { .. });
     let query = map_pattern(query, |pattern| {
-        let pattern = simplify::simplify(blanks::named(sums::mend(pattern)));
+        let pattern = paths::written_out(blanks::named(sums::mend(pattern)));
+        let pattern = simplify::simplify(pattern);
         let pattern = if selects {
             match top::take_off(pattern) {
                 Ok((pattern, order)) => {
@@ -284,7 +287,10 @@ fn walk(
 }
 
 /// The query with its pattern changed.
-fn map_pattern(query: Query, change: impl FnOnce(GraphPattern) -> GraphPattern) -> Query {
+pub(super) fn map_pattern(
+    query: Query,
+    change: impl FnOnce(GraphPattern) -> GraphPattern,
+) -> Query {
     match query {
         Query::Select {
             dataset,

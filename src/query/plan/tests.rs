@@ -3,10 +3,12 @@
 use super::graph::Listed;
 use super::{Plan, plan};
 use crate::query::evaluate::evaluate;
-use crate::query::{Answer, Limits};
+use crate::query::run::filled;
+use crate::query::{Answer, Catalog, Limits, Values};
+use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
 use spargebra::{Query, SparqlParser};
 
-pub(super) fn parser() -> SparqlParser {
+pub(crate) fn parser() -> SparqlParser {
     let mut parser = SparqlParser::new();
     for (prefix, namespace) in [
         ("", "urn:"),
@@ -18,7 +20,7 @@ pub(super) fn parser() -> SparqlParser {
     parser
 }
 
-pub(super) fn parse(text: &str) -> Query {
+pub(crate) fn parse(text: &str) -> Query {
     parser()
         .parse_query(text)
         .unwrap_or_else(|error| panic!("{text}: {error}"))
@@ -183,5 +185,72 @@ fn every_query_has_the_answer_of_its_plain_evaluation() {
         with.sort();
         without.sort();
         assert_eq!(with, without, "{query}");
+    }
+}
+
+/// The saved query of the timeline with these cells, planned on a graph.
+fn timeline(graph: &Listed, cells: &[(&str, Term)]) -> Plan {
+    let catalog = Catalog::embedded();
+    let saved = catalog.get("timeline").expect("a saved query");
+    let values = cells
+        .iter()
+        .fold(Values::default(), |values, (name, term)| {
+            values.with(name, [term.clone()])
+        });
+    plan(filled(saved, &values).expect("good cells"), graph, None)
+}
+
+fn day(text: &str) -> Term {
+    Literal::new_typed_literal(text, xsd::DATE).into()
+}
+
+#[test]
+fn the_window_of_the_timeline_is_found_by_spans() {
+    let plan = timeline(
+        &months(),
+        &[("from", day("2023-05-01")), ("to", day("2023-06-30"))],
+    );
+    let scans: Vec<_> = plan.scans.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        scans,
+        ["only events that may overlap a window from 2023-05-01 to 2023-06-30"]
+    );
+}
+
+#[test]
+fn the_few_events_of_one_actor_are_found_first() {
+    let mut text = String::new();
+    for number in 0..100 {
+        text.push_str(&format!(":e{number} a ann:Event . "));
+    }
+    text.push_str(":e7 ann:initiator :actor . :e8 ann:attributedTo :actor .");
+    let plan = timeline(
+        &Listed::turtle(&text),
+        &[("actor", NamedNode::new_unchecked("urn:actor").into())],
+    );
+    assert!(
+        plan.notes
+            .iter()
+            .any(|note| note == "what must exist is found first: ≈ 2"),
+        "{:?}",
+        plan.notes
+    );
+}
+
+#[test]
+fn a_sum_of_a_date_and_a_duration_is_found_whatever_its_variables_are_called() {
+    let graph = Listed::default();
+    for (a, b) in [
+        ("a", "b"),
+        ("b", "a"),
+        ("x", "d"),
+        ("d", "x"),
+        ("day", "more"),
+    ] {
+        let text = format!(
+            "SELECT ?sum {{ VALUES (?{a} ?{b}) {{ ('2023-01-31'^^xsd:date 'P1D'^^xsd:dayTimeDuration) }} \
+             BIND(?{a} + ?{b} AS ?sum) }}"
+        );
+        assert_eq!(rows(&graph, &text), ["2023-02-01"], "{text}");
     }
 }
