@@ -83,7 +83,7 @@ fn unit() -> GraphPattern {
 }
 
 /// A pattern without any solution.
-fn nothing() -> GraphPattern {
+pub(super) fn nothing() -> GraphPattern {
     GraphPattern::Values {
         variables: Vec::new(),
         bindings: Vec::new(),
@@ -98,7 +98,7 @@ fn constant(term: &Term) -> Option<Expression> {
     }
 }
 
-fn truth(expression: &Expression) -> Option<bool> {
+pub(super) fn truth(expression: &Expression) -> Option<bool> {
     match expression {
         Expression::Literal(l) if *l == Literal::from(true) => Some(true),
         Expression::Literal(l) if *l == Literal::from(false) => Some(false),

@@ -6,6 +6,7 @@
 //!
 //! * [`catalog`]: the saved queries, embedded in the program
 //! * [`params`]: typed values for their parameters
+//! * [`plan`]: what is done to its algebra first
 //! * [`mod@run`]: evaluation and its limits
 //! * [`table`]: what comes out
 //!
@@ -21,18 +22,24 @@
 
 pub mod catalog;
 mod dataset;
+mod evaluate;
 mod explain;
+mod explained;
+mod facts;
 mod fold;
 mod order;
 pub mod params;
+pub mod plan;
+mod rows;
 pub mod run;
 pub mod table;
 mod walk;
 
 pub use catalog::{Catalog, Saved};
 pub use dataset::DefaultGraph;
+pub use explained::{Explained, Step};
 pub use params::Values;
-pub use run::{Limits, ask, run};
+pub use run::{Limits, ask, explain, explain_saved, run};
 pub use table::{Answer, Table};
 
 use crate::model::problem::Problem;

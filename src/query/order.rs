@@ -6,6 +6,7 @@
 //! then literals; numbers and times by value), and a fixed one elsewhere. Dates of all kinds,
 //! EDTF among them, stand in one line by their first possible moment. Keys are made once a row.
 
+use super::plan::range::day;
 use super::walk::{Rewrite, walk_pattern};
 use crate::model::when::{When, Written};
 use oxrdf::{Literal, NamedNodeRef, Term, Variable, vocab::xsd};
@@ -98,12 +99,12 @@ impl Rewrite for Keys {
 }
 
 /// The key of a term: strings whose order by code point is the order of the terms.
-pub(super) fn key(term: &Term) -> Literal {
-    Literal::new_simple_literal(match term {
+pub(super) fn key(term: &Term) -> String {
+    match term {
         Term::BlankNode(node) => format!("1{}", node.as_str()),
         Term::NamedNode(node) => format!("2{}", node.as_str()),
         Term::Literal(literal) => format!("3{}", literal_key(literal)),
-    })
+    }
 }
 
 /// Numbers, then truth values, then times, then text, then everything else by its datatype.
@@ -159,6 +160,10 @@ fn number_key(value: &str, datatype: NamedNodeRef<'_>) -> Option<String> {
 
 /// A date of any kind by its first possible moment in UTC, then by its last possible day.
 fn time_key(value: &str, datatype: NamedNodeRef<'_>) -> Option<String> {
+    // Most are plain days.
+    if datatype == xsd::DATE && day(value).is_some() {
+        return Some(format!("d{value}\0{value}\0{value}"));
+    }
     let when = When::parse(value, Written::from_iri(datatype.as_str())?).ok()?;
     let moment = match when.instant() {
         Some(instant) => instant.format("%Y-%m-%dT%H:%M:%S%.9f").to_string(),
@@ -208,7 +213,7 @@ mod tests {
             Literal::new_simple_literal("a").into(),
             typed("x", NamedNodeRef::new_unchecked("urn:odd")),
         ];
-        let keys: Vec<_> = line.iter().map(|term| key(term).destruct().0).collect();
+        let keys: Vec<_> = line.iter().map(|term| key(term)).collect();
         for pair in keys.windows(2) {
             assert!(pair[0] < pair[1], "{pair:?}");
         }

@@ -15,20 +15,21 @@
 //! ```
 
 use super::catalog::{Param, Saved};
-use super::dataset::{Dataset, DefaultGraph};
+use super::dataset::DefaultGraph;
+use super::evaluate::evaluate;
+use super::explained::{Explained, explained};
+use super::facts::State;
 use super::fold::{Cell, fill};
 use super::params::{Values, parse};
-use super::table::{Answer, Table};
+use super::table::Answer;
 use super::walk::{Rewrite, walk_pattern};
-use super::{Error, explain, order};
+use super::{Error, explain as words};
 use crate::model::id;
-use crate::store::{Snapshot, Store};
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
-use oxrdf::{Triple, Variable};
+use crate::store::Store;
+use oxrdf::Variable;
 use spargebra::algebra::GraphPattern;
 use spargebra::{Query, SparqlParser};
 use std::collections::BTreeMap;
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 /// How long a query may take and how much it may give back.
@@ -53,6 +54,11 @@ pub fn run(
     values: &Values,
     limits: &Limits,
 ) -> Result<Answer, Error> {
+    evaluate(state(store, limits)?, filled(saved, values)?, limits)
+}
+
+/// A saved query with its cells filled.
+pub(super) fn filled(saved: &Saved, values: &Values) -> Result<Query, Error> {
     let query = parse_query(saved.name(), saved.text())?;
     let header = saved.header()?;
     let bad = |name: &str, reason: String| Error::BadParameter {
@@ -76,7 +82,7 @@ pub fn run(
         let cell = cell(param, values.get(name)).map_err(|reason| bad(name, reason))?;
         cells.insert(Variable::new_unchecked(name), cell);
     }
-    evaluate(store, fill(query, cells), limits)
+    Ok(fill(query, cells))
 }
 
 fn cell(param: &Param, given: Option<&[oxrdf::Term]>) -> Result<Cell, String> {
@@ -90,12 +96,41 @@ fn cell(param: &Param, given: Option<&[oxrdf::Term]>) -> Result<Cell, String> {
     }
 }
 
+/// The present state of the store, as a query with these limits sees it.
+fn state(store: &Store, limits: &Limits) -> Result<State, Error> {
+    Ok(State {
+        snapshot: store.snapshot()?,
+        default: limits.default_graph,
+    })
+}
+
 /// Runs the text of a query; the prefixes that we know need no declaration.
 ///
 /// # Errors
 /// See [`Error`].
 pub fn ask(store: &Store, text: &str, limits: &Limits) -> Result<Answer, Error> {
-    evaluate(store, parse_query("query", text)?, limits)
+    evaluate(state(store, limits)?, parse_query("query", text)?, limits)
+}
+
+/// Tells how the text of a query is run, by running it without a time limit.
+///
+/// # Errors
+/// See [`Error`].
+pub fn explain(store: &Store, text: &str, limits: &Limits) -> Result<Explained, Error> {
+    explained(&state(store, limits)?, parse_query("query", text)?, limits)
+}
+
+/// Tells how a saved query is run, by running it without a time limit.
+///
+/// # Errors
+/// See [`run`].
+pub fn explain_saved(
+    store: &Store,
+    saved: &Saved,
+    values: &Values,
+    limits: &Limits,
+) -> Result<Explained, Error> {
+    explained(&state(store, limits)?, filled(saved, values)?, limits)
 }
 
 fn parse_query(name: &str, text: &str) -> Result<Query, Error> {
@@ -105,9 +140,9 @@ fn parse_query(name: &str, text: &str) -> Result<Query, Error> {
             .with_prefix(*prefix, *namespace)
             .expect("our own namespaces are IRIs");
     }
-    let query = parser.parse_query(text).map_err(|error| {
-        Error::Syntax(Box::new(explain::syntax(name, text, &error.to_string())))
-    })?;
+    let query = parser
+        .parse_query(text)
+        .map_err(|error| Error::Syntax(Box::new(words::syntax(name, text, &error.to_string()))))?;
     match refused(&query) {
         Some(reason) => Err(Error::Refused(reason)),
         None => Ok(query),
@@ -146,88 +181,6 @@ fn refused(query: &Query) -> Option<&'static str> {
         Some("several FROM graphs cannot be merged; ask without FROM, or with one")
     } else {
         None
-    }
-}
-
-/// Runs a query on a thread of its own where it has a time limit: the evaluator looks at its
-/// cancellation only when it reads a statement, which a product of `VALUES` never does. Such a
-/// query is left behind; it ends by itself or with the program.
-fn evaluate(store: &Store, query: Query, limits: &Limits) -> Result<Answer, Error> {
-    let query = order::by_keys(query);
-    let token = CancellationToken::new();
-    let snapshot = store.snapshot()?;
-    let default = limits.default_graph;
-    let failed = |error: QueryEvaluationError| Error::Evaluation(error.to_string());
-    let Some(time) = limits.time else {
-        return collect(&snapshot, default, query, limits.rows, token).map_err(failed);
-    };
-    let (tell, hear) = channel();
-    let (rows, watched) = (limits.rows, token.clone());
-    std::thread::spawn(move || {
-        // Nobody hears the answer of a query whose time is over.
-        let _ = tell.send(collect(&snapshot, default, query, rows, watched));
-    });
-    match hear.recv_timeout(time) {
-        Ok(answer) => answer.map_err(failed),
-        Err(RecvTimeoutError::Timeout) => {
-            token.cancel();
-            Err(Error::TimedOut(time))
-        }
-        Err(RecvTimeoutError::Disconnected) => {
-            Err(Error::Evaluation("it ended without an answer".to_owned()))
-        }
-    }
-}
-
-/// Takes in the whole result, up to the row cap, before anything of it is shown.
-fn collect(
-    snapshot: &Snapshot,
-    default: DefaultGraph,
-    query: Query,
-    cap: Option<usize>,
-    token: CancellationToken,
-) -> Result<Answer, QueryEvaluationError> {
-    let cap = cap.unwrap_or(usize::MAX);
-    let evaluator = SparqlEvaluator::new()
-        .with_cancellation_token(token)
-        .with_custom_function(order::FUNCTION.into_owned(), |terms| {
-            terms.first().map(|term| order::key(term).into())
-        });
-    match evaluator
-        .for_query(query)
-        .on_queryable_dataset(Dataset::new(snapshot.view(), default))
-        .execute()?
-    {
-        QueryResults::Boolean(truth) => Ok(Answer::Truth(truth)),
-        QueryResults::Solutions(mut solutions) => {
-            let variables = solutions.variables().to_vec();
-            let mut table = Table {
-                columns: variables.iter().map(|v| v.as_str().to_owned()).collect(),
-                ..Table::default()
-            };
-            for solution in &mut solutions {
-                let solution = solution?;
-                if table.rows.len() == cap {
-                    table.cut = true;
-                    break;
-                }
-                table
-                    .rows
-                    .push(variables.iter().map(|v| solution.get(v).cloned()).collect());
-            }
-            Ok(Answer::Table(table))
-        }
-        QueryResults::Graph(found) => {
-            let mut triples: Vec<Triple> = Vec::new();
-            for triple in found {
-                triples.push(triple?);
-            }
-            triples.sort_by_cached_key(ToString::to_string);
-            triples.dedup();
-            let cut = triples.len() > cap;
-            triples.truncate(cap);
-            Ok(Answer::Graph { triples, cut })
-        }
     }
 }
 

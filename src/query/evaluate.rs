@@ -1,0 +1,228 @@
+//! Evaluation of a planned query, under a time limit.
+
+use super::plan::{Graph, Plan, Range, Scan, Top, Walk, plan};
+use super::rows::{Cells, Rows};
+use super::table::{Answer, Table};
+use super::{Error, Limits, order};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxrdf::{Literal, Triple};
+use spargebra::Query;
+use std::ops::Bound;
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+
+/// How many statements a walk tries first for each row that is wanted.
+const FIRST_STEP: u64 = 2;
+/// How much further each next step goes.
+const GROWTH: u64 = 4;
+
+/// Runs a query on a thread of its own where it has a time limit: the evaluator looks at its
+/// cancellation only when it reads a statement, which a product of `VALUES` never does. Such a
+/// query is left behind; it ends by itself or with the program.
+pub(super) fn evaluate(
+    graph: impl Graph + Send + 'static,
+    query: Query,
+    limits: &Limits,
+) -> Result<Answer, Error> {
+    let token = CancellationToken::new();
+    let failed = |error: QueryEvaluationError| Error::Evaluation(error.to_string());
+    let Some(time) = limits.time else {
+        return answer(&graph, query, limits.rows, token).map_err(failed);
+    };
+    let (tell, hear) = channel();
+    let (rows, watched) = (limits.rows, token.clone());
+    std::thread::spawn(move || {
+        // Nobody hears the answer of a query whose time is over.
+        let _ = tell.send(answer(&graph, query, rows, watched));
+    });
+    match hear.recv_timeout(time) {
+        Ok(answer) => answer.map_err(failed),
+        Err(RecvTimeoutError::Timeout) => {
+            token.cancel();
+            Err(Error::TimedOut(time))
+        }
+        Err(RecvTimeoutError::Disconnected) => {
+            Err(Error::Evaluation("it ended without an answer".to_owned()))
+        }
+    }
+}
+
+fn answer(
+    graph: &impl Graph,
+    query: Query,
+    cap: Option<usize>,
+    token: CancellationToken,
+) -> Result<Answer, QueryEvaluationError> {
+    let plan = plan(query, graph, cap);
+    let run = Run { graph, cap, token };
+    match &plan.top {
+        Some(top) => run.sorted(&plan, top).map(Answer::Table),
+        None => run.unsorted(plan),
+    }
+}
+
+/// The evaluator, made ready for one query; its cancellation is looked at only where it reads.
+pub(super) fn evaluator(token: CancellationToken) -> SparqlEvaluator {
+    SparqlEvaluator::new()
+        .with_cancellation_token(token)
+        .with_custom_function(order::FUNCTION.into_owned(), |terms| {
+            terms
+                .first()
+                .map(|term| Literal::new_simple_literal(order::key(term)).into())
+        })
+}
+
+struct Run<'a, G> {
+    graph: &'a G,
+    cap: Option<usize>,
+    token: CancellationToken,
+}
+
+impl<'a, G: Graph> Run<'a, G> {
+    fn results(
+        &self,
+        query: Query,
+        scans: Vec<Scan>,
+    ) -> Result<QueryResults<'a>, QueryEvaluationError> {
+        evaluator(self.token.clone())
+            .for_query(query)
+            .on_queryable_dataset(self.graph.dataset(Arc::from(scans)))
+            .execute()
+    }
+
+    fn alive(&self) -> Result<(), QueryEvaluationError> {
+        if self.token.is_cancelled() {
+            return Err(QueryEvaluationError::Cancelled);
+        }
+        Ok(())
+    }
+
+    /// Takes in the whole result, up to the row cap, before anything of it is shown.
+    fn unsorted(&self, plan: Plan) -> Result<Answer, QueryEvaluationError> {
+        let cap = self.cap.unwrap_or(usize::MAX);
+        match self.results(plan.query, plan.scans)? {
+            QueryResults::Boolean(truth) => Ok(Answer::Truth(truth)),
+            QueryResults::Solutions(mut solutions) => {
+                let variables = solutions.variables().to_vec();
+                let mut table = Table {
+                    columns: variables.iter().map(|v| v.as_str().to_owned()).collect(),
+                    ..Table::default()
+                };
+                for solution in &mut solutions {
+                    self.alive()?;
+                    let solution = solution?;
+                    if table.rows.len() == cap {
+                        table.cut = true;
+                        break;
+                    }
+                    table
+                        .rows
+                        .push(variables.iter().map(|v| solution.get(v).cloned()).collect());
+                }
+                Ok(Answer::Table(table))
+            }
+            QueryResults::Graph(found) => {
+                let mut triples: Vec<Triple> = Vec::new();
+                for triple in found {
+                    self.alive()?;
+                    triples.push(triple?);
+                }
+                triples.sort_by_cached_key(ToString::to_string);
+                triples.dedup();
+                let cut = triples.len() > cap;
+                triples.truncate(cap);
+                Ok(Answer::Graph { triples, cut })
+            }
+        }
+    }
+
+    fn sorted(&self, plan: &Plan, top: &Top) -> Result<Table, QueryEvaluationError> {
+        let mut rows = Rows::new(top, self.cap);
+        let columns = match &top.walk {
+            Some(walk) => self.walk(plan, walk, &mut rows)?,
+            None => self.take(plan.query.clone(), plan.scans.clone(), &mut rows)?,
+        };
+        Ok(rows.finish(columns.into_iter().take(top.columns).collect()))
+    }
+
+    /// Runs the query over stretches of its first key's values, each longer than the one before,
+    /// until there are rows enough: what comes after a stretch is ordered behind all of it.
+    fn walk(
+        &self,
+        plan: &Plan,
+        walk: &Walk,
+        rows: &mut Rows<'_>,
+    ) -> Result<Vec<String>, QueryEvaluationError> {
+        let wanted = plan.top.as_ref().and_then(|top| top.wanted(self.cap));
+        let mut step = (wanted.unwrap_or(0) as u64)
+            .saturating_mul(FIRST_STEP)
+            .max(2);
+        let mut rest = walk.range.clone();
+        let mut seen = 0_u64;
+        loop {
+            let edge = self
+                .graph
+                .nth_value(&walk.property, &rest, step - 1, walk.backwards)
+                .filter(|_| seen < walk.patience);
+            let (stretch, query) = match edge {
+                Some(edge) => {
+                    let (stretch, later) = split(&rest, edge, walk.backwards);
+                    rest = later;
+                    (Some(stretch), &walk.query)
+                }
+                None => (None, &plan.query),
+            };
+            let last = stretch.is_none();
+            let scans = moved(&plan.scans, walk, stretch.unwrap_or_else(|| rest.clone()));
+            let columns = self.take(query.clone(), scans, rows)?;
+            if last || rows.are_enough() {
+                return Ok(columns);
+            }
+            seen = seen.saturating_add(step);
+            step = step.saturating_mul(GROWTH);
+        }
+    }
+
+    /// Runs a query once and takes in all its rows.
+    fn take(
+        &self,
+        query: Query,
+        scans: Vec<Scan>,
+        rows: &mut Rows<'_>,
+    ) -> Result<Vec<String>, QueryEvaluationError> {
+        let QueryResults::Solutions(mut solutions) = self.results(query, scans)? else {
+            return Ok(Vec::new());
+        };
+        let variables = solutions.variables().to_vec();
+        for solution in &mut solutions {
+            self.alive()?;
+            let solution = solution?;
+            let cells: Cells = variables.iter().map(|v| solution.get(v).cloned()).collect();
+            rows.add(cells);
+        }
+        Ok(variables.iter().map(|v| v.as_str().to_owned()).collect())
+    }
+}
+
+/// The scans with the walked one on this stretch.
+fn moved(scans: &[Scan], walk: &Walk, stretch: Range) -> Vec<Scan> {
+    let mut scans = scans.to_vec();
+    scans[walk.scan] = Scan::Range {
+        property: walk.property.clone(),
+        range: stretch,
+    };
+    scans
+}
+
+/// A range up to and with a value, and what is left of it.
+fn split(range: &Range, edge: Literal, backwards: bool) -> (Range, Range) {
+    let (with, without) = (Bound::Included(edge.clone()), Bound::Excluded(edge));
+    let (low, high) = (range.low.clone(), range.high.clone());
+    if backwards {
+        let later = Range { low, high: without };
+        (Range { low: with, high }, later)
+    } else {
+        let later = Range { low: without, high };
+        (Range { low, high: with }, later)
+    }
+}
