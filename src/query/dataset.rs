@@ -4,6 +4,8 @@
 //! Terms are the store's numbers. A term that only the query knows (a constant that nothing here
 //! equals, the result of an expression) gets a number of its own, good for this query alone.
 
+use super::plan::{Scan, scan_name, scan_number};
+use super::scan::Source;
 use crate::store::{Error, Id, Scope, Statement, Tag, View};
 use oxrdf::Term;
 use spareval::{InternalQuad, QueryableDataset};
@@ -26,8 +28,12 @@ pub enum DefaultGraph {
 pub(super) struct Dataset<'a> {
     view: View<'a>,
     default: DefaultGraph,
+    scans: Rc<[Source]>,
     own: Rc<RefCell<Own>>,
 }
+
+/// Numbers of the query's own from here on are predicates of scans.
+const FIRST_SCAN: u64 = 1 << 55;
 
 /// Terms of the query's own making.
 #[derive(Default)]
@@ -37,12 +43,21 @@ struct Own {
 }
 
 impl<'a> Dataset<'a> {
-    pub fn new(view: View<'a>, default: DefaultGraph) -> Self {
+    /// A query's own view; `scans` are those of its plan.
+    pub fn new(view: View<'a>, default: DefaultGraph, scans: &[Scan]) -> Self {
         Self {
             view,
             default,
+            scans: scans.iter().map(|scan| Source::of(view, scan)).collect(),
             own: Rc::default(),
         }
+    }
+
+    /// The scan that a predicate stands for, if it is one.
+    fn scan(&self, predicate: Id) -> Option<&Source> {
+        let own = predicate.tag() == Some(Tag::Own) && predicate.payload() >= FIRST_SCAN;
+        self.scans
+            .get(own.then(|| (predicate.payload() - FIRST_SCAN) as usize)?)
     }
 
     fn own(&self, term: Term) -> Id {
@@ -80,10 +95,26 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         object: Option<&Id>,
         graph_name: Option<Option<&Id>>,
     ) -> impl Iterator<Item = Result<InternalQuad<Id>, Error>> + use<'a> {
+        if let Some((p, scan)) = predicate.and_then(|p| Some((*p, self.scan(*p)?))) {
+            // Scans are planned for the default graph alone.
+            let found = scan.matches(self.view, subject.copied(), object.copied());
+            return match found {
+                Ok(found) => Box::new(found.map(move |pair| {
+                    let (subject, object) = pair?;
+                    Ok(InternalQuad {
+                        subject,
+                        predicate: p,
+                        object,
+                        graph_name: None,
+                    })
+                })) as Quads<'a>,
+                Err(error) => Box::new(std::iter::once(Err(error))),
+            };
+        }
         let own = |id: &Option<&Id>| id.is_some_and(|id| id.tag() == Some(Tag::Own));
         // No statement has a term of the query's own.
         if own(&subject) || own(&predicate) || own(&object) {
-            return Box::new(std::iter::empty()) as Quads<'a>;
+            return Box::new(std::iter::empty());
         }
         let scope = match graph_name {
             Some(None) if self.default == DefaultGraph::Union => Scope::Union,
@@ -112,6 +143,12 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
     }
 
     fn internalize_term(&self, term: Term) -> Result<Id, Error> {
+        if let Term::NamedNode(node) = &term
+            && let Some(number) = scan_number(node.as_str()).filter(|n| *n < self.scans.len())
+            && let Some(id) = Id::new(Tag::Own, FIRST_SCAN + number as u64)
+        {
+            return Ok(id);
+        }
         Ok(match self.view.id(&term)? {
             Some(id) => id,
             None => self.own(term),
@@ -120,6 +157,9 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
 
     fn externalize_term(&self, term: Id) -> Result<Term, Error> {
         if term.tag() == Some(Tag::Own) {
+            if term.payload() >= FIRST_SCAN {
+                return Ok(scan_name((term.payload() - FIRST_SCAN) as usize).into());
+            }
             let own = self.own.borrow();
             let known = own.terms.get(term.payload() as usize);
             return known

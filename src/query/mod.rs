@@ -32,6 +32,7 @@ pub mod params;
 pub mod plan;
 mod rows;
 pub mod run;
+mod scan;
 pub mod table;
 mod walk;
 

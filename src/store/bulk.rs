@@ -3,6 +3,7 @@
 
 use super::file;
 use super::id::{Id, Tag};
+use super::spans::{BY_HAND, Span};
 use super::tables::{self, DEFAULT, DERIVED, Graph as Number, Table, Tables};
 use super::write::{NEXT, Words};
 use super::{Error, Result, Scope, Store, View, terms};
@@ -223,6 +224,8 @@ impl Bulk {
     ) -> Result<()> {
         self.rows.sort_unstable();
         self.rows.dedup();
+        let by_hand = |row: &&Row| self.words.is_date(tables::widen(row.p));
+        let by_hand = self.rows.iter().filter(by_hand).count() as u64;
         let derived = Stated::new(&self.dictionary, &self.rows, reversed).derive(derive)?;
         let (spans, days) = self.take_derived(derived)?;
         let tables = store.tables;
@@ -267,7 +270,7 @@ impl Bulk {
     ) -> Result<(Vec<([u8; 17], [u8; 8])>, BTreeMap<Id, u64>)> {
         let of_type = tables::narrow(self.words.of_type).unwrap_or(DERIVED);
         let is_event = |row: &&Row| row.p == of_type && row.o == self.words.event;
-        let events: HashSet<Id> = self.rows.iter().filter(is_event).map(|row| row.s).collect();
+        let mut events: HashSet<Id> = self.rows.iter().filter(is_event).map(|row| row.s).collect();
         let (mut spans, mut days) = (Vec::new(), BTreeMap::new());
         self.rows
             .reserve_exact(derived.iter().map(|(_, list)| list.len()).sum());
@@ -280,10 +283,12 @@ impl Bulk {
                 };
                 numbers.push((p, o));
             }
-            let span = self.words.span(numbers.iter().copied());
-            if let Some(entry) = span.entry(s).filter(|_| events.contains(&s)) {
-                spans.push(entry);
-                *days.entry(span.sort.unwrap_or(s)).or_default() += 1;
+            if events.remove(&s) {
+                let span = self.words.span(numbers.iter().copied());
+                spans.push(span.entry(s));
+                if let Some(day) = span.sort {
+                    *days.entry(day).or_default() += 1;
+                }
             }
             for (p, o) in numbers {
                 let full = Error::Full("numbers for properties and documents");
@@ -296,6 +301,7 @@ impl Bulk {
                 });
             }
         }
+        spans.extend(events.into_iter().map(|event| Span::default().entry(event)));
         // Two sorted runs: the stable sort merges them.
         self.rows.sort();
         self.rows.dedup();

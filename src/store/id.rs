@@ -120,6 +120,21 @@ impl Id {
         Self(u64::from_be_bytes(bytes))
     }
 
+    /// The smallest and the greatest number of all.
+    pub(crate) fn all() -> (Self, Self) {
+        (Self(0), Self(u64::MAX))
+    }
+
+    /// The next number.
+    pub(crate) fn after(self) -> Option<Self> {
+        self.0.checked_add(1).map(Self)
+    }
+
+    /// The number before.
+    pub(crate) fn before(self) -> Option<Self> {
+        self.0.checked_sub(1).map(Self)
+    }
+
     /// The smallest and the greatest number of a kind.
     pub(crate) fn limits(tag: Tag) -> (Self, Self) {
         let low = (tag as u64) << 56;

@@ -8,7 +8,7 @@
 //!
 //! ```text
 //! class 0 … 22   first day     last day within 2^class days of the first
-//! class 253      –             neither end is known: may overlap anything
+//! class 253      –             neither end is known, or no date at all: may overlap anything
 //! class 254      last day      open begin: overlaps if it ends in or after the window's first day
 //! class 255      first day     open end: overlaps if it begins by the window's last day
 //! ```
@@ -19,6 +19,9 @@ use super::view::{Found, View};
 use super::{Error, Result};
 use crate::model::when::Day;
 use std::ops::Bound;
+
+/// The note that counts the statements of documents that only the program should make.
+pub(super) const BY_HAND: &[u8] = b"\0by hand";
 
 const NO_ENDS: u8 = 253;
 const NO_BEGIN: u8 = 254;
@@ -32,14 +35,13 @@ const LONGEST: u8 = 22;
 pub(super) struct Span {
     pub first: Option<Id>,
     pub last: Option<Id>,
-    /// The day under which the event sorts: without one it is undated and has no span.
+    /// The day under which the event sorts; none where it is undated.
     pub sort: Option<Id>,
 }
 
 impl Span {
-    /// The key and value of `spans`; none for what is undated.
-    pub fn entry(self, event: Id) -> Option<([u8; 17], [u8; 8])> {
-        self.sort?;
+    /// The key and value of `spans`.
+    pub fn entry(self, event: Id) -> ([u8; 17], [u8; 8]) {
         let (class, at, last) = match (self.first, self.last) {
             (Some(first), Some(last)) => (class(first, last), first, last),
             (None, Some(last)) => (NO_BEGIN, last, last),
@@ -49,7 +51,7 @@ impl Span {
         let mut key = [class; 17];
         key[1..9].copy_from_slice(&at.bytes());
         key[9..].copy_from_slice(&event.bytes());
-        Some((key, last.bytes()))
+        (key, last.bytes())
     }
 }
 
@@ -60,10 +62,9 @@ fn class(first: Id, last: Id) -> u8 {
 }
 
 impl<'t> View<'t> {
-    /// Events that may overlap a window, open where a day is not given; undated ones never.
-    ///
-    /// Gives exactly those whose first possible day, if any, is at most `to` and whose last, if
-    /// any, is at least `from`.
+    /// Events that may overlap a window, open where a day is not given: exactly those whose first
+    /// possible day, if any, is at most `to` and whose last, if any, is at least `from`; among
+    /// them all that are undated.
     pub fn overlapping(self, from: Option<Day>, to: Option<Day>) -> Result<Found<'t, Id>> {
         let (lowest, highest) = Id::limits(Tag::Date);
         let day = |day: Option<Day>, open| day.map_or(Some(open), Id::of_day);
@@ -110,9 +111,7 @@ impl<'t> View<'t> {
     pub fn overlaps(self, event: Id, from: Option<Day>, to: Option<Day>) -> Result<bool> {
         let span = self.span(event)?;
         let (from, to) = (from.and_then(Id::of_day), to.and_then(Id::of_day));
-        let Some((key, value)) = span.entry(event) else {
-            return Ok(false);
-        };
+        let (key, value) = span.entry(event);
         // Only instances of the event class are in the table.
         let known = self.tables.spans.get(self.txn, &key)? == Some(&value[..]);
         Ok(known
@@ -122,6 +121,12 @@ impl<'t> View<'t> {
             && span
                 .last
                 .is_none_or(|last| from.is_none_or(|from| last >= from)))
+    }
+
+    /// Whether the index of spans and days can be used: it is made of derived dates alone, and a
+    /// document that states such by hand would be left out of it.
+    pub fn keeps_spans(self) -> Result<bool> {
+        Ok(tables::count(self.tables.notes.get(self.txn, BY_HAND)?)? == 0)
     }
 
     /// The days that are derived for a subject.

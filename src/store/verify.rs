@@ -142,9 +142,10 @@ impl View<'_> {
                 }
             }
             let span: Span = words.span(derived);
-            if let (Some((key, last)), Some(sort)) = (span.entry(event), span.sort) {
-                spans.insert(key.to_vec(), last.to_vec());
-                *days.entry(sort).or_default() += 1;
+            let (key, last) = span.entry(event);
+            spans.insert(key.to_vec(), last.to_vec());
+            if let Some(day) = span.sort {
+                *days.entry(day).or_default() += 1;
             }
         }
         let mut stored = BTreeMap::new();

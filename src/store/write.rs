@@ -4,7 +4,7 @@
 
 use super::bulk::Object;
 use super::id::{Id, Tag};
-use super::spans::Span;
+use super::spans::{BY_HAND, Span};
 use super::tables::{self, DEFAULT, DERIVED, Graph, Tables, id_at, u32_at};
 use super::view::View;
 use super::{Error, Result, terms};
@@ -57,6 +57,11 @@ impl Words {
             latest: intern(ann::LATEST)?,
             sort: intern(ann::SORT_DATE)?,
         })
+    }
+
+    /// Whether a property is one of the derived dates that the indexes are made of.
+    pub fn is_date(&self, p: Id) -> bool {
+        [self.earliest, self.latest, self.sort].contains(&p)
     }
 
     /// The span that some derived statements of one subject tell of.
@@ -248,6 +253,7 @@ impl<'e> Writer<'e> {
     fn remove_ids(&mut self, s: Id, p: u32, o: Id, graph: Graph) -> Result<bool> {
         let was = self.take(s, p, o, graph)?;
         if was {
+            self.count_by_hand(tables::widen(p), false)?;
             if !self.speaks_of(s, graph)? {
                 let graph = graph.to_be_bytes();
                 let s = s.bytes();
@@ -263,6 +269,22 @@ impl<'e> Writer<'e> {
             });
         }
         Ok(was)
+    }
+
+    /// Keeps count of what documents say of derived dates.
+    fn count_by_hand(&mut self, p: Id, up: bool) -> Result<()> {
+        if self.words.is_date(p) {
+            let count = tables::count(self.tables.notes.get(&self.txn, BY_HAND)?)?;
+            let count = if up {
+                count + 1
+            } else {
+                count.saturating_sub(1)
+            };
+            self.tables
+                .notes
+                .put(&mut self.txn, BY_HAND, &count.to_be_bytes())?;
+        }
+        Ok(())
     }
 
     fn speaks_of(&self, s: Id, graph: Graph) -> Result<bool> {
@@ -358,13 +380,12 @@ impl<'e> Writer<'e> {
     /// Keeps the indexes of spans and days in step with a subject's dates.
     fn set_span(&mut self, s: Id, old: Span, new: Span) -> Result<()> {
         // Whether it was in the index tells whether it was an event.
-        if let Some((key, _)) = old.entry(s)
-            && self.tables.spans.delete(&mut self.txn, &key)?
-        {
+        if self.tables.spans.delete(&mut self.txn, &old.entry(s).0)? {
             self.count_day(old.sort, false)?;
         }
         let is_event = self.view().holds(s, self.words.of_type, self.words.event)?;
-        if let Some((key, last)) = new.entry(s).filter(|_| is_event) {
+        if is_event {
+            let (key, last) = new.entry(s);
             self.tables.spans.put(&mut self.txn, &key, &last)?;
             self.count_day(new.sort, true)?;
         }
