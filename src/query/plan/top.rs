@@ -65,7 +65,7 @@ impl Top {
 }
 
 /// Takes the order and the limit off a pattern that selects; none where it has no order.
-pub(super) fn take_off(pattern: GraphPattern) -> Result<(GraphPattern, Top), GraphPattern> {
+pub(super) fn take_off(pattern: GraphPattern) -> (GraphPattern, Option<Top>) {
     let whole = pattern.clone();
     let (pattern, offset, limit) = match pattern {
         GraphPattern::Slice {
@@ -84,10 +84,10 @@ pub(super) fn take_off(pattern: GraphPattern) -> Result<(GraphPattern, Top), Gra
         mut variables,
     } = pattern
     else {
-        return Err(whole);
+        return (whole, None);
     };
     let GraphPattern::OrderBy { inner, expression } = *inner else {
-        return Err(whole);
+        return (whole, None);
     };
     let (mut inner, columns) = (*inner, variables.len());
     let mut keys = Vec::with_capacity(expression.len());
@@ -130,7 +130,7 @@ pub(super) fn take_off(pattern: GraphPattern) -> Result<(GraphPattern, Top), Gra
         limit,
         walk: None,
     };
-    Ok((pattern, top))
+    (pattern, Some(top))
 }
 
 /// The scan by which the first key can be walked, put into the pattern: the one triple that binds
