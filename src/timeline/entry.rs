@@ -7,7 +7,7 @@ use crate::model::when::{Overlap, When};
 use crate::query::Table;
 use crate::query::table::Row;
 use oxrdf::{NamedNode, Term, vocab::rdfs};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Something with a name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -173,14 +173,16 @@ fn text(row: Row<'_>, column: &str) -> Option<String> {
 
 /// The bare entries of the rows of the timeline query, one an event.
 pub(super) fn entries(rows: &Table) -> Vec<Entry> {
-    let mut entries = BTreeMap::new();
+    let mut seen = HashSet::new();
+    let mut entries = Vec::new();
     for row in rows.iter() {
-        let Some(id) = node(row, "event") else {
-            continue;
-        };
-        entries.entry(id.clone()).or_insert_with(|| entry(id, row));
+        if let Some(id) = node(row, "event")
+            && seen.insert(id.clone())
+        {
+            entries.push(entry(id, row));
+        }
     }
-    entries.into_values().collect()
+    entries
 }
 
 fn entry(id: NamedNode, row: Row<'_>) -> Entry {
