@@ -128,19 +128,22 @@ impl Entry {
         self.parties.iter().filter(move |party| party.role == role)
     }
 
-    /// Whom standing claims assert to be behind it, each once, in the order of the claims.
+    /// Whom standing claims assert to be behind it, each once: first whom most of them name, then
+    /// in the order of the claims.
     pub fn named(&self) -> Vec<&Thing> {
-        let mut named = Vec::new();
+        let mut named = Vec::<(&Thing, usize)>::new();
         for attribution in &self.attributions {
             if attribution.standing && attribution.stance == "asserts" {
                 for agent in &attribution.agents {
-                    if !named.contains(&agent) {
-                        named.push(agent);
+                    match named.iter_mut().find(|(known, _)| *known == agent) {
+                        Some((_, claims)) => *claims += 1,
+                        None => named.push((agent, 1)),
                     }
                 }
             }
         }
-        named
+        named.sort_by_key(|(_, claims)| std::cmp::Reverse(*claims));
+        named.into_iter().map(|(agent, _)| agent).collect()
     }
 }
 
