@@ -8,10 +8,11 @@ use crate::derive;
 use crate::model::id;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
-use crate::read::{self, Document, Input, Step};
-use crate::store::{self, Bulk, Id, Store, Writer};
-use oxrdf::{GraphName, GraphNameRef, NamedNode, QuadRef, Triple};
-use std::collections::BTreeMap;
+use crate::read::{self, Document, Input, Step, Streamed};
+use crate::store::{self, Batch, Bulk, Id, Store, Writer};
+use oxrdf::{GraphName, GraphNameRef, NamedNode, Quad, Triple};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::mpsc::sync_channel;
 
 /// What came of loading.
 #[derive(Debug, Clone, Default)]
@@ -33,45 +34,108 @@ fn graph(origin: &Origin, name: GraphNameRef<'_>) -> NamedNode {
     }
 }
 
-/// One document on its way into a new store.
-struct Arrival<'b> {
-    bulk: &'b mut Bulk,
-    origin: Origin,
-    begun_at: usize,
+/// A piece of a document on its way into a new store.
+enum Piece {
+    Statements(Batch),
+    /// What came so far does not count.
+    Again,
+}
+
+/// A document in the hands of its reader, which packs statements and hands them over.
+struct Packer<H> {
     own: Id,
-    graphs: BTreeMap<NamedNode, Id>,
+    batch: Batch,
     screen: Screen,
+    hand_over: H,
+    /// Quads of graphs that the document names itself; few documents do.
+    named: Vec<Quad>,
     failed: Option<store::Error>,
 }
 
-impl Arrival<'_> {
+impl<H: FnMut(Piece)> Packer<H> {
     fn step(&mut self, step: Step<'_>) {
         match step {
             Step::Again => {
-                self.bulk.truncate(self.begun_at);
-                self.graphs.clear();
+                self.batch = Batch::default();
+                self.named.clear();
                 self.screen = Screen::default();
+                (self.hand_over)(Piece::Again);
             }
-            Step::Statement(quad) if self.failed.is_none() => {
-                self.failed = self.add(quad).err();
+            Step::Statement(quad) => {
+                self.screen.statement(quad);
+                if quad.graph_name != GraphNameRef::DefaultGraph {
+                    self.named.push(quad.into_owned());
+                    return;
+                }
+                let (s, p, o) = (quad.subject, quad.predicate, quad.object);
+                if let Err(error) = self.batch.add(Some(self.own), s, p, o) {
+                    self.failed = Some(error);
+                }
+                if self.batch.is_full() {
+                    (self.hand_over)(Piece::Statements(std::mem::take(&mut self.batch)));
+                }
             }
-            Step::Statement(_) => {}
         }
     }
+}
 
-    fn add(&mut self, quad: QuadRef<'_>) -> store::Result<()> {
-        self.screen.statement(quad);
-        let number = match quad.graph_name {
-            GraphNameRef::DefaultGraph => self.own,
-            name => {
-                let graph = graph(&self.origin, name);
-                let number = self.bulk.intern(&graph)?;
-                self.graphs.insert(graph, number);
-                number
-            }
-        };
-        self.bulk
-            .add(Some(number), quad.subject, quad.predicate, quad.object)
+/// What the reader of a document found beside its statements.
+struct Read {
+    streamed: Streamed,
+    odd: bool,
+    named: Vec<Quad>,
+}
+
+fn read_packed(input: Input, own: Id, hand_over: impl FnMut(Piece)) -> store::Result<Read> {
+    let mut packer = Packer {
+        own,
+        batch: Batch::default(),
+        screen: Screen::default(),
+        hand_over,
+        named: Vec::new(),
+        failed: None,
+    };
+    let streamed = read::stream(input, &mut |step| packer.step(step));
+    (packer.hand_over)(Piece::Statements(packer.batch));
+    match packer.failed {
+        Some(error) => Err(error),
+        None => Ok(Read {
+            streamed,
+            odd: packer.screen.is_odd(),
+            named: packer.named,
+        }),
+    }
+}
+
+/// Documents of more bytes are read by one thread and numbered by another.
+const LARGE: usize = 1 << 20;
+
+/// Takes the statements of a document into a new store, from its reader.
+fn take(bulk: &mut Bulk, input: Input, own: Id) -> store::Result<Read> {
+    let begun_at = bulk.len();
+    let mut failed = None;
+    let mut place = |piece: Piece| match piece {
+        Piece::Again => bulk.truncate(begun_at),
+        Piece::Statements(batch) if failed.is_none() => failed = bulk.take(&batch).err(),
+        Piece::Statements(_) => {}
+    };
+    let read = if input.bytes.len() < LARGE {
+        read_packed(input, own, place)
+    } else {
+        std::thread::scope(|scope| {
+            let (hand, taken) = sync_channel(16);
+            let reader = scope.spawn(move || {
+                // If nobody takes it the document has failed already.
+                read_packed(input, own, |piece| drop(hand.send(piece)))
+            });
+            taken.iter().for_each(&mut place);
+            let gone = store::Error::Damaged("the reader ended before its time");
+            reader.join().unwrap_or(Err(gone))
+        })
+    }?;
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(read),
     }
 }
 
@@ -82,25 +146,19 @@ fn arrive(
     input: Input,
     built_in: bool,
 ) -> store::Result<(Option<Record>, Vec<Problem>)> {
-    let own = input.origin.document();
-    let mut arrival = Arrival {
-        begun_at: bulk.len(),
-        own: bulk.intern(&own)?,
-        origin: input.origin.clone(),
-        graphs: BTreeMap::new(),
-        screen: Screen::default(),
-        failed: None,
-        bulk,
-    };
-    let streamed = read::stream(input, &mut |step| arrival.step(step));
-    if let Some(error) = arrival.failed {
-        return Err(error);
-    }
+    let name = input.origin.document();
+    let own = bulk.intern(&name)?;
+    let begun_at = bulk.len();
+    let Read {
+        streamed,
+        odd,
+        named,
+    } = take(bulk, input, own)?;
     let Some(text) = streamed.text else {
         return Ok((None, streamed.problems));
     };
     let mut problems = streamed.problems;
-    if arrival.screen.is_odd() {
+    if odd {
         let again = Input {
             origin: streamed.origin.clone(),
             bytes: text.as_bytes().to_vec(),
@@ -112,15 +170,21 @@ fn arrive(
             return Ok((None, problems));
         }
     }
-    let statements = arrival.bulk.len() - arrival.begun_at;
-    let mut graphs: Vec<_> = arrival
-        .graphs
-        .into_keys()
-        .map(NamedNode::into_string)
-        .collect();
-    if graphs.is_empty() || arrival.bulk.mentions(arrival.begun_at, arrival.own) {
-        graphs.push(own.into_string());
+    let mut graphs = BTreeSet::new();
+    if named.is_empty() || bulk.len() > begun_at {
+        graphs.insert(name.into_string());
     }
+    let mut batch = Batch::default();
+    for quad in &named {
+        let graph = graph(&streamed.origin, quad.graph_name.as_ref());
+        let number = bulk.intern(&graph)?;
+        let predicate = quad.predicate.as_ref();
+        batch.add(Some(number), &quad.subject, predicate, &quad.object)?;
+        graphs.insert(graph.into_string());
+    }
+    bulk.take(&batch)?;
+    let statements = bulk.len() - begun_at;
+    let graphs = graphs.into_iter().collect();
     let record = Record::new(&streamed.origin, &text, graphs, statements, built_in);
     bulk.note(&records::key(&record.name), &record.text());
     Ok((Some(record), problems))

@@ -8,7 +8,7 @@ use super::words::Words;
 use crate::model::when::{When, Written};
 use crate::store::{Graph, Id, Object, Result};
 use chrono::SecondsFormat;
-use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
+use oxrdf::{Literal, Term, vocab::xsd};
 
 /// The date that a literal holds, where it holds one.
 pub fn read(term: &Term) -> Option<When> {
@@ -77,17 +77,25 @@ pub(super) fn statements(words: &Words, when: &When) -> Vec<(Id, Object)> {
     });
     let flags = flags.into_iter().filter(|(_, raised)| *raised);
     let flags = flags.map(|(property, _)| (property, flag()));
-    let unit = when.precision().iri().map(NamedNode::new_unchecked);
-    let unit = unit.map(|unit| (words.precision, Object::New(unit.into())));
+    let unit = words.unit(when.precision());
+    let unit = unit.map(|unit| (words.precision, Object::Known(unit)));
     let instant = when.instant().map(|instant| {
         let text = instant.to_rfc3339_opts(SecondsFormat::AutoSi, true);
         let literal = Literal::new_typed_literal(text, xsd::DATE_TIME);
-        (words.instant, Object::New(literal.into()))
+        (words.instant, object(literal))
     });
     days.chain(flags).chain(unit).chain(instant).collect()
 }
 
+/// A literal as an object: nearly all are numbers of their own.
+fn object(literal: Literal) -> Object {
+    match Id::inline(literal.as_ref().into()) {
+        Some(id) => Object::Known(id),
+        None => Object::New(Box::new(literal.into())),
+    }
+}
+
 /// `true`, as flags are raised.
 pub(super) fn flag() -> Object {
-    Object::New(Literal::from(true).into())
+    object(Literal::from(true))
 }

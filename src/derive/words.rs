@@ -1,6 +1,7 @@
 //! The terms that derivation asks for and answers with, as numbers of one store.
 
 use crate::model::vocab::ann;
+use crate::model::when::Precision;
 use crate::store::{Id, Result};
 use oxrdf::{NamedNodeRef, vocab::rdf};
 
@@ -74,9 +75,38 @@ words! {
     standing = ann::STANDING,
     involves = ann::INVOLVES,
     contested = ann::CONTESTED,
+    second = unit(Precision::Second),
+    day = unit(Precision::Day),
+    month = unit(Precision::Month),
+    year = unit(Precision::Year),
+    decade = unit(Precision::Decade),
+    century = unit(Precision::Century),
+    millennium = unit(Precision::Millennium),
+}
+
+/// The unit of a precision that has one.
+const fn unit(precision: Precision) -> NamedNodeRef<'static> {
+    match precision.iri() {
+        Some(iri) => NamedNodeRef::new_unchecked(iri),
+        None => panic!("only precisions that have a unit are named here, when this is compiled"),
+    }
 }
 
 impl Words {
+    /// The unit of a precision, where it has one.
+    pub fn unit(&self, precision: Precision) -> Option<Id> {
+        Some(match precision {
+            Precision::Second => self.second,
+            Precision::Day => self.day,
+            Precision::Month => self.month,
+            Precision::Year => self.year,
+            Precision::Decade => self.decade,
+            Precision::Century => self.century,
+            Precision::Millennium => self.millennium,
+            Precision::Season | Precision::Unspecified => return None,
+        })
+    }
+
     /// The roles in which a party can be involved in an event.
     pub fn roles(&self) -> [Id; 8] {
         [

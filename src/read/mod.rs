@@ -107,7 +107,7 @@ pub fn read(input: Input) -> Reading {
         document: stream.text.map(|text| Document {
             origin: stream.origin,
             quads,
-            text,
+            text: text.into(),
             format: stream.format,
         }),
         problems: stream.problems,
@@ -132,7 +132,7 @@ pub struct Streamed {
     pub format: Format,
     /// The text, unpacked and without byte order mark; none if any problem is an error, and then
     /// none of the statements counts.
-    pub text: Option<Arc<str>>,
+    pub text: Option<String>,
     /// What is wrong, in the order of the text.
     pub problems: Vec<Problem>,
 }
@@ -166,7 +166,7 @@ pub fn stream(input: Input, give: &mut dyn FnMut(Step<'_>)) -> Streamed {
     Streamed {
         origin,
         format,
-        text: text.map(Arc::from),
+        text,
         problems,
     }
 }

@@ -1,15 +1,16 @@
 //! A whole store's content at once: everything is numbered and sorted in memory, then each table is
 //! written from its first key to its last, which is several times as fast as key by key.
 
+use super::batch::Batch;
 use super::file;
 use super::id::{Id, Tag};
 use super::spans::{BY_HAND, Span};
-use super::tables::{self, DEFAULT, DERIVED, Graph as Number, Table, Tables};
+use super::tables::{self, DERIVED, Graph as Number, Table, Tables};
 use super::write::{NEXT, Words};
 use super::{Error, Result, Scope, Store, View, terms};
 use hashbrown::HashTable;
 use heed::{PutFlags, RwTxn};
-use oxrdf::{NamedNodeRef, Term, TermRef};
+use oxrdf::{Term, TermRef};
 use std::collections::{BTreeMap, HashSet};
 
 /// What derivation reads: a state of a store, or what is about to become one.
@@ -59,7 +60,7 @@ pub enum Object {
     /// A term that has a number.
     Known(Id),
     /// A term that may be new.
-    New(Term),
+    New(Box<Term>),
 }
 
 /// What is derived for one subject.
@@ -81,7 +82,6 @@ struct Dictionary {
     /// Where the bytes of each term end, its tag and its hash; the place in the list is its number.
     entries: Vec<(u64, Tag, u64)>,
     found: HashTable<u32>,
-    buffer: Vec<u8>,
 }
 
 impl Dictionary {
@@ -94,21 +94,23 @@ impl Dictionary {
         if let Some(id) = Id::inline(term) {
             return Ok(id);
         }
-        let mut buffer = std::mem::take(&mut self.buffer);
-        buffer.clear();
-        terms::write(term, &mut buffer);
+        let mut bytes = Vec::with_capacity(64);
+        terms::write(term, &mut bytes);
         let tag = Id::kind(term);
-        let hash = terms::hash(tag, &buffer);
+        self.number(tag, &bytes, terms::hash(tag, &bytes))
+    }
+
+    fn number(&mut self, tag: Tag, bytes: &[u8], hash: u64) -> Result<Id> {
         let same = |at: &u32| {
             let (_, its, hashed) = self.entries[*at as usize];
-            hashed == hash && its == tag && self.bytes_of(*at as usize) == buffer
+            hashed == hash && its == tag && self.bytes_of(*at as usize) == bytes
         };
         let full = Error::Full("numbers for terms");
         let at = match self.found.find(hash, same) {
             Some(at) => *at,
             None => {
                 let at = u32::try_from(self.entries.len()).map_err(|_| full)?;
-                self.bytes.extend(&buffer);
+                self.bytes.extend(bytes);
                 self.entries.push((self.bytes.len() as u64, tag, hash));
                 let entries = &self.entries;
                 self.found
@@ -116,7 +118,6 @@ impl Dictionary {
                 at
             }
         };
-        self.buffer = buffer;
         Id::new(tag, u64::from(at) + 1).ok_or(Error::Full("numbers for terms"))
     }
 
@@ -167,38 +168,29 @@ impl Bulk {
         self.rows.is_empty()
     }
 
-    /// Whether a document makes one of the statements added since there were so many.
-    pub fn mentions(&self, since: usize, document: Id) -> bool {
-        let graph = tables::narrow(document);
-        let added = self.rows.get(since..).unwrap_or_default();
-        added.iter().any(|row| Some(row.g) == graph)
-    }
-
     /// Takes back what was added since there were so many.
     pub fn truncate(&mut self, length: usize) {
         self.rows.truncate(length);
     }
 
-    /// Makes a document, named by its number (or the default graph), say a statement.
+    /// Takes in some statements.
     ///
     /// # Errors
     /// [`Error::Full`] at the four-billionth term.
-    pub fn add<'a>(
-        &mut self,
-        document: Option<Id>,
-        s: impl Into<TermRef<'a>>,
-        p: NamedNodeRef<'a>,
-        o: impl Into<TermRef<'a>>,
-    ) -> Result<()> {
-        let (s, p) = (self.intern(s)?, self.intern(p)?);
-        let o = self.intern(o)?;
-        let full = Error::Full("numbers for properties and documents");
-        let g = document.map_or(Some(DEFAULT), tables::narrow);
-        let (Some(p), Some(g)) = (tables::narrow(p), g) else {
-            return Err(full);
-        };
-        self.rows.push(Row { s, p, o, g });
-        Ok(())
+    pub fn take(&mut self, batch: &Batch) -> Result<()> {
+        let (dictionary, rows) = (&mut self.dictionary, &mut self.rows);
+        let mut beyond = false;
+        batch.each(
+            |tag, bytes, hash| dictionary.number(tag, bytes, hash),
+            |[s, p, o], g| match tables::narrow(p) {
+                Some(p) => rows.push(Row { s, p, o, g }),
+                None => beyond = true,
+            },
+        )?;
+        match beyond {
+            false => Ok(()),
+            true => Err(Error::Full("numbers for properties and documents")),
+        }
     }
 
     /// Writes a note of the front desk's under a name.
@@ -282,7 +274,7 @@ impl Bulk {
             for (p, object) in list {
                 let o = match object {
                     Object::Known(id) => id,
-                    Object::New(term) => self.dictionary.intern(term.as_ref())?,
+                    Object::New(term) => self.dictionary.intern((*term).as_ref())?,
                 };
                 numbers.push((p, o));
             }
@@ -313,29 +305,34 @@ impl Bulk {
     }
 
     fn write_statements(&mut self, load: &mut Load<'_>, tables: &Tables) -> Result<()> {
-        let mut subjects: Vec<(Number, Id)> = Vec::new();
-        for row in &self.rows {
-            load.put(tables.spog, &tables::spog(row.s, row.p, row.o, row.g), &[])?;
-            if row.g != DERIVED && subjects.last() != Some(&(row.g, row.s)) {
-                subjects.push((row.g, row.s));
+        let rows = std::mem::take(&mut self.rows);
+        std::thread::scope(|scope| {
+            // The order by value is made while the other is written.
+            let by_value = scope.spawn(|| by_value(&rows));
+            let mut subjects: Vec<(Number, Id)> = Vec::new();
+            for row in &rows {
+                let key = tables::spog(row.s, row.p, row.o, row.g);
+                load.put(tables.spog, &key, &[])?;
+                if row.g != DERIVED && subjects.last() != Some(&(row.g, row.s)) {
+                    subjects.push((row.g, row.s));
+                }
             }
-        }
-        subjects.sort_unstable();
-        subjects.dedup();
-        for (g, s) in subjects {
-            load.put_one_of(tables.gs, &g.to_be_bytes(), &s.bytes())?;
-        }
-        let mut rows = std::mem::take(&mut self.rows);
-        rows.dedup_by_key(|row| (row.s, row.p, row.o));
-        rows.sort_unstable_by_key(|row| (row.p, row.o, row.s));
-        for row in &rows {
-            load.put_one_of(tables.pos, &tables::pos(row.p, row.o), &row.s.bytes())?;
-        }
-        for run in rows.chunk_by(|a, b| a.p == b.p) {
-            let count = (run.len() as u64).to_be_bytes();
-            load.put(tables.pcount, &run[0].p.to_be_bytes(), &count)?;
-        }
-        Ok(())
+            subjects.sort_unstable();
+            subjects.dedup();
+            for (g, s) in subjects {
+                load.put_one_of(tables.gs, &g.to_be_bytes(), &s.bytes())?;
+            }
+            let by_value = by_value.join();
+            let by_value = by_value.map_err(|_| Error::damaged("sorting ended"))?;
+            for (p, o, s) in &by_value {
+                load.put_one_of(tables.pos, &tables::pos(*p, *o), &s.bytes())?;
+            }
+            for run in by_value.chunk_by(|a, b| a.0 == b.0) {
+                let count = (run.len() as u64).to_be_bytes();
+                load.put(tables.pcount, &run[0].0.to_be_bytes(), &count)?;
+            }
+            Ok(())
+        })
     }
 
     fn write_terms(&self, load: &mut Load<'_>, tables: &Tables) -> Result<()> {
@@ -359,6 +356,15 @@ impl Bulk {
         }
         Ok(())
     }
+}
+
+/// The statements of the union by property and value.
+fn by_value(rows: &[Row]) -> Vec<(u32, Id, Id)> {
+    let mut sorted: Vec<_> = rows.iter().map(|row| (row.p, row.o, row.s)).collect();
+    // Statements of several documents stand together still.
+    sorted.dedup();
+    sorted.sort_unstable();
+    sorted
 }
 
 /// Writes keys in their order: each at the end of its table, without a search.

@@ -33,6 +33,7 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod batch;
 mod bulk;
 mod file;
 mod id;
@@ -43,6 +44,7 @@ mod verify;
 mod view;
 mod write;
 
+pub use batch::Batch;
 pub use bulk::{Bulk, Derived, Graph, Object, Stated};
 pub use file::{Durability, FORMAT};
 pub use id::{Id, Tag};

@@ -350,7 +350,7 @@ impl<'e> Writer<'e> {
         for (p, object) in derived {
             let o = match object {
                 Object::Known(id) => id,
-                Object::New(term) => self.intern(&term)?,
+                Object::New(term) => self.intern(term.as_ref())?,
             };
             numbers.push((p, o));
         }
