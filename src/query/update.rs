@@ -232,11 +232,7 @@ impl Work<'_, '_> {
         pattern: &GraphPattern,
         whole: &spargebra::Update,
     ) -> Result<Changes, Error> {
-        let state = State::new(
-            self.writer.view(),
-            self.rules.default_graph,
-            using.clone(),
-        )?;
+        let state = State::new(self.writer.view(), self.rules.default_graph, using.clone())?;
         // A query that gives back its whole pattern, for the planner.
         let query = Query::Construct {
             template: Vec::new(),
@@ -415,20 +411,14 @@ impl Work<'_, '_> {
     /// Refuses to write a derived statement.
     fn is_stated(&self, property: &NamedNode) -> Result<(), Error> {
         if self.derived.contains(property) {
-            return refuse_for(
-                property,
-                "is derived; change what it follows from instead",
-            );
+            return refuse_for(property, "is derived; change what it follows from instead");
         }
         Ok(())
     }
 
     fn may_change(&self, graph: Option<&NamedNode>) -> Result<(), Error> {
         match graph.filter(|name| self.rules.guarded.contains(*name)) {
-            Some(name) => refuse_for(
-                name,
-                "is built in, and updates do not change what it says",
-            ),
+            Some(name) => refuse_for(name, "is built in, and updates do not change what it says"),
             None => Ok(()),
         }
     }
