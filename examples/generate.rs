@@ -123,22 +123,23 @@ fn day(dice: &mut Dice) -> String {
     format!("{year}-{month:02}-{:02}", 1 + dice.below(28))
 }
 
+/// Three in four a day; the rest a span of some weeks, a month, a year, "about", and now and
+/// then "before", "since at least … until …" and "ongoing".
 fn date(dice: &mut Dice) -> String {
     let one = day(dice);
-    let edtf = match dice.below(20) {
-        0 => one[..7].to_owned(),
-        1 => one[..4].to_owned(),
-        2 => format!("[..{one}]"),
-        3 => format!("{one}~"),
-        4 => {
-            let end = day(dice);
-            let (begin, end) = if one <= end { (one, end) } else { (end, one) };
+    let edtf = match dice.below(400) {
+        0 => format!("[..{one}]"),
+        1 => format!("{one}/.."),
+        2 => {
+            let before = format!("{}-01", &one[..7]);
             return format!(
-                "ann:beginDate \"{begin}\"^^edtf:EDTF ; ann:endDate \"{end}\"^^edtf:EDTF"
+                "ann:beginDate \"[..{before}]\"^^edtf:EDTF ; ann:endDate \"{one}\"^^edtf:EDTF"
             );
         }
-        5 => format!("{one}/.."),
-        6..=8 => format!("{one}/{}-{:02}", &one[..7], 28),
+        3..=5 => one[..4].to_owned(),
+        6..=25 => one[..7].to_owned(),
+        26..=45 => format!("{one}~"),
+        46..=99 => format!("{one}/{}-28", &one[..7]),
         _ => return format!("ann:date \"{one}\"^^xsd:date"),
     };
     format!("ann:date \"{edtf}\"^^edtf:EDTF")

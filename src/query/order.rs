@@ -154,7 +154,8 @@ fn number_key(value: &str, datatype: NamedNodeRef<'_>) -> Option<String> {
     } else {
         bits | 1 << 63
     };
-    let whole = value.trim().parse::<i128>().unwrap_or(0).cast_unsigned() ^ (1 << 127);
+    let whole = value.trim().parse::<i128>().unwrap_or(double as i128);
+    let whole = whole.cast_unsigned() ^ (1 << 127);
     Some(format!("a{ordered:016x}{whole:032x}"))
 }
 
@@ -213,7 +214,7 @@ mod tests {
             Literal::new_simple_literal("a").into(),
             typed("x", NamedNodeRef::new_unchecked("urn:odd")),
         ];
-        let keys: Vec<_> = line.iter().map(|term| key(term)).collect();
+        let keys: Vec<_> = line.iter().map(key).collect();
         for pair in keys.windows(2) {
             assert!(pair[0] < pair[1], "{pair:?}");
         }

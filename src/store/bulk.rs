@@ -253,6 +253,9 @@ impl Bulk {
         tables
             .notes
             .put(&mut txn, file::FORMAT_NOTE, file::FORMAT.as_bytes())?;
+        tables
+            .notes
+            .put(&mut txn, BY_HAND, &by_hand.to_be_bytes())?;
         for (name, text) in &self.notes {
             tables.notes.put(&mut txn, name.as_bytes(), text)?;
         }

@@ -152,12 +152,7 @@ impl<F: Facts> Costs<'_, F> {
                 path,
                 object,
             } => {
-                let ends = [subject, object].map(|end| matches!(Slot::of(end, known), Slot::Free));
-                let rows = match ends {
-                    [false, false] => 0.5,
-                    [true, true] if !matches!(path, PropertyPathExpression::NamedNode(_)) => MANY,
-                    _ => FEW * FEW,
-                };
+                let rows = path_rows(subject, path, object, known);
                 Estimate { rows, work: rows }
             }
             G::Values { bindings, .. } => {
@@ -230,6 +225,20 @@ impl<F: Facts> Costs<'_, F> {
             known.extend(part.certain());
         }
         sum
+    }
+}
+
+fn path_rows(
+    subject: &TermPattern,
+    path: &PropertyPathExpression,
+    object: &TermPattern,
+    known: &Names,
+) -> f64 {
+    let ends = [subject, object].map(|end| matches!(Slot::of(end, known), Slot::Free));
+    match ends {
+        [false, false] => 0.5,
+        [true, true] if !matches!(path, PropertyPathExpression::NamedNode(_)) => MANY,
+        _ => FEW * FEW,
     }
 }
 

@@ -1,7 +1,7 @@
-//! The patterns inside `EXISTS`.
+//! The expressions of a pattern, and the patterns inside their `EXISTS`.
 
 use super::super::walk::{Rewrite, walk_expression};
-use spargebra::algebra::{Expression, GraphPattern};
+use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
 
 /// An expression with the pattern of each `EXISTS` rewritten.
 pub(super) fn each(
@@ -9,6 +9,37 @@ pub(super) fn each(
     rewrite: &mut impl FnMut(GraphPattern) -> GraphPattern,
 ) -> Expression {
     Each(rewrite).expression(expression)
+}
+
+/// The keys of an `ORDER BY` with their expressions rewritten.
+pub(super) fn in_keys(
+    keys: Vec<OrderExpression>,
+    mut rewrite: impl FnMut(Expression) -> Expression,
+) -> Vec<OrderExpression> {
+    let one = |key| match key {
+        OrderExpression::Asc(by) => OrderExpression::Asc(rewrite(by)),
+        OrderExpression::Desc(by) => OrderExpression::Desc(rewrite(by)),
+    };
+    keys.into_iter().map(one).collect()
+}
+
+/// An aggregate with its expression rewritten.
+pub(super) fn in_aggregate(
+    aggregate: AggregateExpression,
+    rewrite: impl FnOnce(Expression) -> Expression,
+) -> AggregateExpression {
+    match aggregate {
+        AggregateExpression::CountSolutions { .. } => aggregate,
+        AggregateExpression::FunctionCall {
+            name,
+            expr,
+            distinct,
+        } => AggregateExpression::FunctionCall {
+            name,
+            expr: rewrite(expr),
+            distinct,
+        },
+    }
 }
 
 struct Each<'a, F>(&'a mut F);

@@ -7,9 +7,9 @@
 
 use super::cost::{Costs, Estimate, Part, describe, parts};
 use super::scope::{Names, certain};
-use super::{Facts, Scans, members};
+use super::{Facts, Scans, exists, members};
 use oxrdf::NamedNode;
-use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::NamedNodePattern;
 
 /// How much dearer it is to find a thing that must exist than to look whether it does.
@@ -135,17 +135,7 @@ impl<F: Facts> Order<'_, F> {
             G::OrderBy { inner, expression } => {
                 let known = bound | &certain(&inner);
                 G::OrderBy {
-                    expression: expression
-                        .into_iter()
-                        .map(|key| match key {
-                            OrderExpression::Asc(e) => {
-                                OrderExpression::Asc(self.expression(e, &known))
-                            }
-                            OrderExpression::Desc(e) => {
-                                OrderExpression::Desc(self.expression(e, &known))
-                            }
-                        })
-                        .collect(),
+                    expression: exists::in_keys(expression, |e| self.expression(e, &known)),
                     inner: self.inside(inner, bound),
                 }
             }
@@ -158,7 +148,11 @@ impl<F: Facts> Order<'_, F> {
                 G::Group {
                     aggregates: aggregates
                         .into_iter()
-                        .map(|(variable, aggregate)| (variable, self.aggregate(aggregate, &known)))
+                        .map(|(variable, aggregate)| {
+                            let aggregate =
+                                exists::in_aggregate(aggregate, |e| self.expression(e, &known));
+                            (variable, aggregate)
+                        })
                         .collect(),
                     inner: self.inside(inner, bound),
                     variables,
@@ -174,22 +168,7 @@ impl<F: Facts> Order<'_, F> {
     }
 
     fn expression(&mut self, expression: Expression, bound: &Names) -> Expression {
-        super::exists::each(expression, &mut |pattern| self.pattern(pattern, bound))
-    }
-
-    fn aggregate(&mut self, aggregate: AggregateExpression, bound: &Names) -> AggregateExpression {
-        match aggregate {
-            AggregateExpression::CountSolutions { .. } => aggregate,
-            AggregateExpression::FunctionCall {
-                name,
-                expr,
-                distinct,
-            } => AggregateExpression::FunctionCall {
-                name,
-                expr: self.expression(expr, bound),
-                distinct,
-            },
-        }
+        exists::each(expression, &mut |pattern| self.pattern(pattern, bound))
     }
 
     /// Filters above a pattern; the things that must exist are joined to it where these are few.

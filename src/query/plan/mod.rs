@@ -201,17 +201,12 @@ pub fn plan(query: Query, facts: &impl Facts, rows: Option<usize>) -> Plan {
     let query = map_pattern(query, |pattern| {
         let pattern = paths::written_out(blanks::named(sums::mend(pattern)));
         let pattern = simplify::simplify(pattern);
-        let pattern = if selects {
-            match top::take_off(pattern) {
-                Ok((pattern, order)) => {
-                    top = Some(order);
-                    pattern
-                }
-                Err(pattern) => pattern,
-            }
+        let (pattern, order) = if selects {
+            top::take_off(pattern)
         } else {
-            pattern
+            (pattern, None)
         };
+        top = order;
         let pattern = runs::count_by_runs(pattern, facts, &mut scans);
         filters::sink_to_joins(ranges::push_down(pattern, facts, &mut scans))
     });

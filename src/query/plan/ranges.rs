@@ -7,12 +7,12 @@
 use super::condition::{Known, read};
 use super::range::Range;
 use super::scope::{Names, in_scope};
-use super::{Facts, MOST, Scan, Scans, range};
+use super::{Facts, MOST, Scan, Scans, exists, range};
 use crate::model::vocab::ann;
 use crate::model::when::Day;
 use oxrdf::vocab::rdf;
 use oxrdf::{Literal, NamedNodeRef, Variable};
-use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -275,7 +275,11 @@ impl<F: Facts> Push<'_, F> {
                 let inner = self.inside(inner, left, place);
                 let aggregates = aggregates
                     .into_iter()
-                    .map(|(variable, aggregate)| (variable, self.aggregate(aggregate, place)))
+                    .map(|(variable, aggregate)| {
+                        let aggregate =
+                            exists::in_aggregate(aggregate, |e| self.expression(e, place));
+                        (variable, aggregate)
+                    })
                     .collect();
                 G::Group {
                     inner,
@@ -285,15 +289,7 @@ impl<F: Facts> Push<'_, F> {
             }
             G::OrderBy { inner, expression } => G::OrderBy {
                 inner: self.inside(inner, left, place),
-                expression: expression
-                    .into_iter()
-                    .map(|key| match key {
-                        OrderExpression::Asc(e) => OrderExpression::Asc(self.expression(e, place)),
-                        OrderExpression::Desc(e) => {
-                            OrderExpression::Desc(self.expression(e, place))
-                        }
-                    })
-                    .collect(),
+                expression: exists::in_keys(expression, |e| self.expression(e, place)),
             },
             G::Distinct { inner } => G::Distinct {
                 inner: self.inside(inner, left, place),
@@ -416,28 +412,13 @@ impl<F: Facts> Push<'_, F> {
         }
     }
 
-    fn aggregate(&mut self, aggregate: AggregateExpression, place: &Place) -> AggregateExpression {
-        match aggregate {
-            AggregateExpression::CountSolutions { .. } => aggregate,
-            AggregateExpression::FunctionCall {
-                name,
-                expr,
-                distinct,
-            } => AggregateExpression::FunctionCall {
-                name,
-                expr: self.expression(expr, place),
-                distinct,
-            },
-        }
-    }
-
     /// Brings down the conditions inside `EXISTS`.
     fn expression(&mut self, expression: Expression, place: &Place) -> Expression {
         let place = Place {
             exists: true,
             ..place.clone()
         };
-        super::exists::each(expression, &mut |pattern| {
+        exists::each(expression, &mut |pattern| {
             self.pattern(pattern, Left::default(), &place)
         })
     }

