@@ -312,6 +312,10 @@ pub struct Query {
     #[arg(long, requires = "name")]
     pub print: bool,
 
+    /// Tell how the query is run: what was rewritten, in which order, with how many rows
+    #[arg(long)]
+    pub explain: bool,
+
     /// Stop after so many seconds, without an answer
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     pub timeout: Option<f64>,

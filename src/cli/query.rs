@@ -4,7 +4,7 @@ use super::args::{Common, Query, QueryFormat};
 use super::{Failure, data, ui};
 use crate::Annals;
 use crate::query::params::parse;
-use crate::query::{Answer, Catalog, DefaultGraph, Limits, Saved, Values};
+use crate::query::{self, Answer, Catalog, Limits, Saved, Values};
 use crate::render::answer::{self, Format};
 use crate::render::catalog;
 use crate::render::style::count;
@@ -29,7 +29,13 @@ pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure>
     let output = options.output.as_deref();
     let chosen = chosen(options)?;
     let annals = data::open(common)?;
-    let answer = ask(&annals, options)?;
+    let asked = Asked::of(&annals, options)?;
+    let limits = limits(options)?;
+    if options.explain {
+        ui::write_data(output, asked.explain(&annals, &limits)?.as_bytes())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let answer = asked.answer(&annals, &limits)?;
     let mut out = Vec::new();
     answer::write(&mut out, &answer, format(chosen, &answer, output))?;
     ui::write_data(output, &out)?;
@@ -63,7 +69,54 @@ fn list(common: &Common, all: bool) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn ask(annals: &Annals, options: &Query) -> Result<Answer, Failure> {
+/// What is asked.
+enum Asked {
+    Text(String),
+    Saved(Box<Saved>, Values),
+}
+
+impl Asked {
+    fn of(annals: &Annals, options: &Query) -> Result<Self, Failure> {
+        if let Some(text) = &options.execute {
+            return Ok(Self::Text(text.clone()));
+        }
+        if let Some(file) = &options.file {
+            let text = std::fs::read_to_string(file).map_err(|error| {
+                Failure::new(format!("cannot read {}: {error}", file.display()))
+            })?;
+            let saved = Saved::new(file.display().to_string(), text);
+            let values = values(annals, &saved, &options.set)?;
+            return Ok(Self::Saved(Box::new(saved), values));
+        }
+        let name = options.name.as_deref().unwrap_or("-");
+        if name == "-" {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text)?;
+            return Ok(Self::Text(text));
+        }
+        let saved = annals.catalog().get(name)?;
+        let values = values(annals, saved, &options.values)?;
+        Ok(Self::Saved(Box::new(saved.clone()), values))
+    }
+
+    fn answer(&self, annals: &Annals, limits: &Limits) -> Result<Answer, Failure> {
+        Ok(match self {
+            Self::Text(text) => annals.ask(text, limits)?,
+            Self::Saved(saved, values) => annals.run(saved, values, limits)?,
+        })
+    }
+
+    fn explain(&self, annals: &Annals, limits: &Limits) -> Result<String, Failure> {
+        let store = annals.store();
+        let explained = match self {
+            Self::Text(text) => query::run::explain(store, text, limits)?,
+            Self::Saved(saved, values) => query::run::explain_saved(store, saved, values, limits)?,
+        };
+        Ok(explained.to_string())
+    }
+}
+
+fn limits(options: &Query) -> Result<Limits, Failure> {
     let time = match options.timeout {
         Some(seconds) => Some(
             Duration::try_from_secs_f64(seconds)
@@ -73,30 +126,11 @@ fn ask(annals: &Annals, options: &Query) -> Result<Answer, Failure> {
         ),
         None => None,
     };
-    let limits = Limits {
-        default_graph: DefaultGraph::Union,
+    Ok(Limits {
         time,
         rows: options.max_rows,
-    };
-    if let Some(text) = &options.execute {
-        return Ok(annals.ask(text, &limits)?);
-    }
-    if let Some(file) = &options.file {
-        let text = std::fs::read_to_string(file)
-            .map_err(|error| Failure::new(format!("cannot read {}: {error}", file.display())))?;
-        let saved = Saved::new(file.display().to_string(), text);
-        let values = values(annals, &saved, &options.set)?;
-        return Ok(annals.run(&saved, &values, &limits)?);
-    }
-    let name = options.name.as_deref().unwrap_or("-");
-    if name == "-" {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text)?;
-        return Ok(annals.ask(&text, &limits)?);
-    }
-    let saved = annals.catalog().get(name)?;
-    let values = values(annals, saved, &options.values)?;
-    Ok(annals.run(saved, &values, &limits)?)
+        ..Limits::default()
+    })
 }
 
 /// The values of `name=value` words, typed as the query's header says.

@@ -40,7 +40,7 @@ pub(super) fn run(common: &Common, options: &args::Timeline) -> Result<ExitCode,
 
 /// Whether no event fits; with `-n 0` none is shown either.
 fn nothing(timeline: &Timeline) -> bool {
-    timeline.entries.is_empty() && timeline.left_out == 0
+    timeline.entries.is_empty() && timeline.left_out == Some(0)
 }
 
 /// What a reader needs to know beside the answer.

@@ -25,6 +25,10 @@ pub(super) fn evaluate(
     query: Query,
     limits: &Limits,
 ) -> Result<Answer, Error> {
+    let query = match limits.backwards {
+        true => order::backwards(query),
+        false => query,
+    };
     let token = CancellationToken::new();
     let failed = |error: QueryEvaluationError| Error::Evaluation(error.to_string());
     let Some(time) = limits.time else {

@@ -13,12 +13,13 @@
 //!
 //! ```
 //! use annals::query::{Limits, ask};
-//! use annals::store::View;
+//! use annals::store::Store;
 //!
-//! let answer = ask(&View::default(), "SELECT (1 + 1 AS ?two) {}", &Limits::default())?;
+//! let store = Store::scratch()?;
+//! let answer = ask(&store, "SELECT (1 + 1 AS ?two) {}", &Limits::default())?;
 //! assert_eq!(answer.table().unwrap().rows[0][0].as_ref().unwrap().to_string(),
 //!     "\"2\"^^<http://www.w3.org/2001/XMLSchema#integer>");
-//! # Ok::<_, annals::query::Error>(())
+//! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
 pub mod catalog;

@@ -6,6 +6,7 @@
 //! then literals; numbers and times by value), and a fixed one elsewhere. Dates of all kinds,
 //! EDTF among them, stand in one line by their first possible moment. Keys are made once a row.
 
+use super::plan::map_pattern;
 use super::plan::range::day;
 use super::walk::{Rewrite, walk_pattern};
 use crate::model::when::{When, Written};
@@ -95,6 +96,39 @@ impl Rewrite for Keys {
             inner: Box::new(inner),
             expression: keys,
         }
+    }
+}
+
+/// The query with the order of its rows turned round.
+pub(super) fn backwards(query: Query) -> Query {
+    map_pattern(query, turned)
+}
+
+fn turned(pattern: GraphPattern) -> GraphPattern {
+    use GraphPattern as G;
+    match pattern {
+        G::OrderBy { inner, expression } => G::OrderBy {
+            inner,
+            expression: expression
+                .into_iter()
+                .map(|key| match key {
+                    OrderExpression::Asc(by) => OrderExpression::Desc(by),
+                    OrderExpression::Desc(by) => OrderExpression::Asc(by),
+                })
+                .collect(),
+        },
+        G::Project { inner, variables } => G::Project {
+            inner: Box::new(turned(*inner)),
+            variables,
+        },
+        G::Distinct { inner } => G::Distinct {
+            inner: Box::new(turned(*inner)),
+        },
+        G::Reduced { inner } => G::Reduced {
+            inner: Box::new(turned(*inner)),
+        },
+        // A limit inside says which rows there are at all: they stay the same.
+        other => other,
     }
 }
 

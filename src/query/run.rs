@@ -39,6 +39,8 @@ pub struct Limits {
     pub time: Option<Duration>,
     /// Rows or triples after which the answer is cut, and marked as cut.
     pub rows: Option<usize>,
+    /// Whether the rows are wanted from the other end of their order.
+    pub backwards: bool,
     /// What the query means by its default graph.
     pub default_graph: DefaultGraph,
 }

@@ -263,9 +263,10 @@ fn lasts(entry: &Entry) -> bool {
 /// How many entries were left out, if any.
 pub fn left_out(timeline: &Timeline) -> Option<String> {
     match timeline.left_out {
-        0 => None,
-        1 => Some("1 more event fits and is not shown".to_owned()),
-        n => Some(format!("{n} more events fit and are not shown")),
+        Some(0) => None,
+        Some(1) => Some("1 more event fits and is not shown".to_owned()),
+        Some(n) => Some(format!("{n} more events fit and are not shown")),
+        None => Some("more events fit and are not shown".to_owned()),
     }
 }
 

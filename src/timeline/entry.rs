@@ -7,7 +7,7 @@ use crate::model::when::{Overlap, When};
 use crate::query::Table;
 use crate::query::table::Row;
 use oxrdf::{NamedNode, Term, vocab::rdfs};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Something with a name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -128,19 +128,22 @@ impl Entry {
         self.parties.iter().filter(move |party| party.role == role)
     }
 
-    /// Whom standing claims assert to be behind it, each once, in the order of the claims.
+    /// Whom standing claims assert to be behind it, each once: first whom most of them name, then
+    /// in the order of the claims.
     pub fn named(&self) -> Vec<&Thing> {
-        let mut named = Vec::new();
+        let mut named = Vec::<(&Thing, usize)>::new();
         for attribution in &self.attributions {
             if attribution.standing && attribution.stance == "asserts" {
                 for agent in &attribution.agents {
-                    if !named.contains(&agent) {
-                        named.push(agent);
+                    match named.iter_mut().find(|(known, _)| *known == agent) {
+                        Some((_, claims)) => *claims += 1,
+                        None => named.push((agent, 1)),
                     }
                 }
             }
         }
-        named
+        named.sort_by_key(|(_, claims)| std::cmp::Reverse(*claims));
+        named.into_iter().map(|(agent, _)| agent).collect()
     }
 }
 
@@ -173,14 +176,16 @@ fn text(row: Row<'_>, column: &str) -> Option<String> {
 
 /// The bare entries of the rows of the timeline query, one an event.
 pub(super) fn entries(rows: &Table) -> Vec<Entry> {
-    let mut entries = BTreeMap::new();
+    let mut seen = HashSet::new();
+    let mut entries = Vec::new();
     for row in rows.iter() {
-        let Some(id) = node(row, "event") else {
-            continue;
-        };
-        entries.entry(id.clone()).or_insert_with(|| entry(id, row));
+        if let Some(id) = node(row, "event")
+            && seen.insert(id.clone())
+        {
+            entries.push(entry(id, row));
+        }
     }
-    entries.into_values().collect()
+    entries
 }
 
 fn entry(id: NamedNode, row: Row<'_>) -> Entry {

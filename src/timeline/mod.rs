@@ -25,7 +25,7 @@ pub use entry::{Attribution, Dates, Entry, Party, Source, Thing};
 pub use group::{By, Group, group};
 
 use crate::Annals;
-use crate::model::when::{Overlap, Window};
+use crate::model::when::{Day, Overlap, When, Window};
 use crate::query::{Answer, Error, Limits, Table, Values};
 use entry::Details;
 use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
@@ -61,12 +61,19 @@ pub struct Filter {
     pub most: Option<usize>,
 }
 
+/// A day as a term.
+fn day(day: Day) -> Term {
+    Literal::new_typed_literal(day.to_string(), xsd::DATE).into()
+}
+
 impl Filter {
+    /// Whether the query alone decides what fits.
+    fn is_plain(&self) -> bool {
+        self.words.is_empty() && !self.certain
+    }
+
     fn values(&self) -> Values {
         let mut values = Values::default();
-        let day = |day: crate::model::when::Day| {
-            Literal::new_typed_literal(day.to_string(), xsd::DATE).into()
-        };
         let cells: [(&str, Option<Term>); 9] = [
             ("from", self.window.from.map(day)),
             ("to", self.window.to.map(day)),
@@ -95,8 +102,9 @@ pub struct Timeline {
     pub window: Window,
     /// The entries: dated ones by their first possible day, undated ones behind them.
     pub entries: Vec<Entry>,
-    /// How many entries fitted beyond those that are shown.
-    pub left_out: usize,
+    /// How many entries fitted beyond those that are shown; none where there are some that were
+    /// not counted.
+    pub left_out: Option<usize>,
 }
 
 /// The timeline of the events that fit a filter.
@@ -104,9 +112,89 @@ pub struct Timeline {
 /// # Errors
 /// See [`Error`]; an answer that the row cap cut off is refused rather than shown as whole.
 pub fn gather(annals: &Annals, filter: &Filter, limits: &Limits) -> Result<Timeline, Error> {
+    let (mut entries, all) = match filter.most.filter(|_| filter.is_plain()) {
+        Some(most) => first(annals, filter, most, limits)?,
+        None => (found(annals, filter, limits)?, true),
+    };
+    let most = filter.most.unwrap_or(usize::MAX);
+    let left_out = all.then(|| entries.len().saturating_sub(most));
+    entries.truncate(most);
+    fill(annals, &mut entries, limits)?;
+    Ok(Timeline {
+        window: filter.window,
+        entries,
+        left_out,
+    })
+}
+
+/// The first events that fit, so many that they are `most` or all; and whether they are all.
+fn first(
+    annals: &Annals,
+    filter: &Filter,
+    most: usize,
+    limits: &Limits,
+) -> Result<(Vec<Entry>, bool), Error> {
+    let mut values = filter.values();
+    if filter.window.from.is_none() {
+        // Whatever is dated falls after this day; what is not is looked for below.
+        values.set("from", Day::from_ymd_opt(1, 1, 1).map(day));
+    }
+    let mut rows = most.saturating_add(1);
+    loop {
+        let limits = Limits {
+            rows: Some(rows),
+            backwards: filter.reverse,
+            ..*limits
+        };
+        let answer = annals.query("timeline", &values, &limits)?;
+        let Answer::Table(table) = answer else {
+            return Err(Error::Refused("a timeline is made from rows"));
+        };
+        let mut entries = entry::entries(&table);
+        if !table.cut {
+            return Ok((found(annals, filter, &limits_of_all(&limits))?, true));
+        }
+        // The last event may lack a row that was cut off.
+        entries.pop();
+        if entries.len() >= most {
+            keep_certain(&mut entries, filter);
+            return Ok((entries, false));
+        }
+        rows = rows.saturating_mul(2).saturating_add(2);
+    }
+}
+
+fn limits_of_all(limits: &Limits) -> Limits {
+    Limits {
+        rows: None,
+        backwards: false,
+        ..*limits
+    }
+}
+
+/// Every event that fits, in order.
+fn found(annals: &Annals, filter: &Filter, limits: &Limits) -> Result<Vec<Entry>, Error> {
     let rows = table(annals.query("timeline", &filter.values(), limits)?)?;
     let mut entries = entry::entries(&rows);
-    for entry in &mut entries {
+    keep_certain(&mut entries, filter);
+    entries.retain(|entry| {
+        let text = format!("{} {}", entry.label, entry.slug()).to_lowercase();
+        filter
+            .words
+            .iter()
+            .all(|word| text.contains(&word.to_lowercase()))
+    });
+    if filter.reverse {
+        entries.reverse();
+    }
+    // What has no date stands last either way.
+    entries.sort_by_key(|entry| entry.when.is_none());
+    Ok(entries)
+}
+
+/// Says of each entry whether it was surely in the window, and drops what was surely not.
+fn keep_certain(entries: &mut Vec<Entry>, filter: &Filter) {
+    for entry in &mut *entries {
         entry.certainty = entry.when.as_ref().map(|when| when.overlap(&filter.window));
     }
     entries.retain(|entry| match entry.certainty {
@@ -115,23 +203,6 @@ pub fn gather(annals: &Annals, filter: &Filter, limits: &Limits) -> Result<Timel
         }
         None => filter.window == Window::default() && !filter.certain,
     });
-    entries.retain(|entry| {
-        let text = format!("{} {}", entry.label, entry.slug()).to_lowercase();
-        filter
-            .words
-            .iter()
-            .all(|word| text.contains(&word.to_lowercase()))
-    });
-    sort(&mut entries, filter.reverse);
-    let most = filter.most.unwrap_or(usize::MAX);
-    let left_out = entries.len().saturating_sub(most);
-    entries.truncate(most);
-    fill(annals, &mut entries, limits)?;
-    Ok(Timeline {
-        window: filter.window,
-        entries,
-        left_out,
-    })
 }
 
 /// The timeline of the events that one thing has to do with: an agent, a place, a tool, a source.
@@ -146,25 +217,22 @@ pub fn around(annals: &Annals, thing: &NamedNode, limits: &Limits) -> Result<Tim
     for entry in &mut entries {
         entry.certainty = entry.when.as_ref().map(|when| when.overlap(&window));
     }
-    sort(&mut entries, false);
+    entries.sort_by_cached_key(|entry| {
+        let when = entry.when.as_ref();
+        let day = when.and_then(When::sort_day);
+        (
+            day.is_none(),
+            day,
+            when.and_then(When::instant),
+            entry.id.clone(),
+        )
+    });
     fill(annals, &mut entries, limits)?;
     Ok(Timeline {
         window,
         entries,
-        left_out: 0,
+        left_out: Some(0),
     })
-}
-
-/// By date, then by name; what has no date stands last either way.
-fn sort(entries: &mut [Entry], reverse: bool) {
-    entries.sort_by(|a, b| {
-        let dated = match (&a.when, &b.when) {
-            (Some(one), Some(other)) if reverse => other.cmp(one),
-            (Some(one), Some(other)) => one.cmp(other),
-            (one, other) => other.is_some().cmp(&one.is_some()),
-        };
-        dated.then_with(|| a.id.cmp(&b.id))
-    });
 }
 
 /// Adds to the entries what hangs on their events.

@@ -9,7 +9,7 @@
 //! In turn: sums of dates are mended (`sums`), blank nodes get names (`blanks`), paths
 //! that are joins in short are written out (`paths`), known conditions go (`simplify`), the order of the
 //! whole is taken off (`top`), histograms become sums over runs (`runs`), conditions are brought
-//! down to the statements (`condition`, `ranges`), joins are put in order (`joins`), and what is
+//! down to the statements (`condition`, `ranges`), what is optional goes out of joins (`lift`), joins are put in order (`joins`), and what is
 //! left of the conditions goes as far down as it can (`filters`).
 
 mod blanks;
@@ -20,6 +20,7 @@ mod filters;
 #[cfg(test)]
 pub(crate) mod graph;
 mod joins;
+mod lift;
 mod members;
 mod paths;
 #[cfg(test)]
@@ -208,7 +209,7 @@ pub fn plan(query: Query, facts: &impl Facts, rows: Option<usize>) -> Plan {
         };
         top = order;
         let pattern = runs::count_by_runs(pattern, facts, &mut scans);
-        filters::sink_to_joins(ranges::push_down(pattern, facts, &mut scans))
+        filters::sink_to_joins(lift::lift(ranges::push_down(pattern, facts, &mut scans)))
     });
     let unordered = query.clone();
     let mut cost = cost::Estimate::default();

@@ -89,6 +89,13 @@ pub(super) fn mentioned(expression: &Expression) -> Names {
     reader.0
 }
 
+/// Every variable that a pattern names anywhere inside.
+pub(super) fn mentioned_in(pattern: &GraphPattern) -> Names {
+    let mut reader = Reader(Names::new());
+    reader.pattern(pattern.clone());
+    reader.0
+}
+
 struct Reader(Names);
 
 impl Rewrite for Reader {
