@@ -68,17 +68,13 @@ impl<'a> Dataset<'a> {
             .get(own.then(|| (predicate.payload() - FIRST_SCAN) as usize)?)
     }
 
-    /// Where a pattern's statements are looked for: in each of the scopes in turn.
-    fn scopes(&self, graph: Option<Option<&Id>>) -> Vec<Scope> {
-        let chosen = self.chosen.as_deref();
-        let named = chosen.and_then(|chosen| chosen.named.as_ref());
-        match (graph, chosen) {
-            (Some(None), Some(chosen)) => documents(&chosen.default),
-            (Some(None), None) if self.default == DefaultGraph::Union => vec![Scope::Union],
-            (Some(None), None) => vec![Scope::Default],
-            (Some(Some(one)), _) if named.is_some_and(|named| !named.contains(one)) => Vec::new(),
-            (Some(Some(one)), _) => vec![Scope::Document(*one)],
-            (None, _) => named.map_or(vec![Scope::Documents], |named| documents(named)),
+    /// Where statements are looked for, where the query names no graphs to be asked.
+    fn scope(&self, graph: Option<Option<&Id>>) -> Scope {
+        match graph {
+            Some(None) if self.default == DefaultGraph::Union => Scope::Union,
+            Some(None) => Scope::Default,
+            Some(Some(document)) => Scope::Document(*document),
+            None => Scope::Documents,
         }
     }
 
@@ -184,13 +180,17 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         }
         let wanted = (subject.copied(), predicate.copied(), object.copied());
         let view = self.view;
-        match (self.scopes(graph_name), graph_name) {
-            (scopes, _) if scopes.len() == 1 => stated(view, wanted, scopes[0]),
-            (scopes, Some(_)) => self.merged(wanted, scopes),
-            (scopes, None) => {
-                let each = scopes.into_iter();
+        let Some(chosen) = &self.chosen else {
+            return stated(view, wanted, self.scope(graph_name));
+        };
+        match (graph_name, &chosen.named) {
+            (Some(None), _) => self.merged(wanted, documents(&chosen.default)),
+            (Some(Some(one)), Some(named)) if !named.contains(one) => Box::new(std::iter::empty()),
+            (None, Some(named)) => {
+                let each = documents(named).into_iter();
                 Box::new(each.flat_map(move |scope| stated(view, wanted, scope)))
             }
+            (graph, _) => stated(view, wanted, self.scope(graph)),
         }
     }
 
