@@ -64,14 +64,15 @@ fn class(first: Id, last: Id) -> u8 {
 impl<'t> View<'t> {
     /// Events that may overlap a window, open where a day is not given: exactly those whose first
     /// possible day, if any, is at most `to` and whose last, if any, is at least `from`; among
-    /// them all that are undated. A window that ends before it begins is no less of one: events
-    /// reach over it.
+    /// them all that are undated.
     pub fn overlapping(self, from: Option<Day>, to: Option<Day>) -> Result<Found<'t, Id>> {
         let (lowest, highest) = Id::limits(Tag::Date);
         let day = |day: Option<Day>, open| day.map_or(Some(open), Id::of_day);
+        let none = || Ok(Box::new(std::iter::empty()) as Found<'t, Id>);
         let (Some(from), Some(to)) = (day(from, lowest), day(to, highest)) else {
-            return Ok(Box::new(std::iter::empty()));
+            return none();
         };
+        // A window may end before it begins: then only what spans the gap overlaps it.
         let mut scans: Vec<Found<'t, Id>> = Vec::new();
         for class in 0..=LONGEST {
             let reach = 1_u64 << class;
@@ -94,10 +95,10 @@ impl<'t> View<'t> {
             key[1..9].copy_from_slice(&at.bytes());
             key
         };
+        let (low, high) = (key(low, 0), key(high, 255));
         if low > high {
             return Ok(Box::new(std::iter::empty()));
         }
-        let (low, high) = (key(low, 0), key(high, 255));
         let keys = (Bound::Included(&low[..]), Bound::Included(&high[..]));
         let entries = self.tables.spans.range(self.txn, &keys)?;
         let from = from.bytes();
