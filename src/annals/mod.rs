@@ -15,10 +15,12 @@
 mod intake;
 mod records;
 mod resolve;
+mod update;
 
 pub use intake::Loaded;
 pub use records::{Record, digest};
 pub use resolve::{Candidate, Named, NotResolved};
+pub use update::{UpdateOptions, Updated};
 
 use crate::derive;
 use crate::model::origin::Origin;
@@ -183,6 +185,27 @@ impl Annals {
             }
             derive::renew(writer)
         })
+    }
+
+    /// Changes documents by a SPARQL Update, and what follows from them: all of it, or nothing.
+    ///
+    /// ```
+    /// use annals::{Annals, annals::UpdateOptions};
+    ///
+    /// let mut annals = Annals::new()?;
+    /// let options = UpdateOptions {
+    ///     document: Some("update/2026-07-03-1".to_owned()),
+    ///     ..UpdateOptions::default()
+    /// };
+    /// let updated = annals.update("INSERT DATA { ev:outage rdfs:label 'Outage'@en }", &options)?;
+    /// assert_eq!(updated.documents, ["update/2026-07-03-1"]);
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// See [`query::Error`].
+    pub fn update(&mut self, text: &str, options: &UpdateOptions) -> Result<Updated, query::Error> {
+        update::update(&self.store, text, options)
     }
 
     /// The documents that were loaded, by name.

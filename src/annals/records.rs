@@ -14,7 +14,7 @@ pub struct Record {
     pub graphs: Vec<String>,
     /// How many statements it makes.
     pub statements: usize,
-    /// SHA-256 of its text, in hexadecimal digits.
+    /// SHA-256 of its text, in hexadecimal digits; empty where an update changed what it says.
     pub hash: String,
     /// Whether it came with the program as part of the ontology: always there, never listed.
     pub built_in: bool,
@@ -67,14 +67,18 @@ pub(super) fn one(view: View<'_>, name: &str) -> Result<Option<Record>> {
     Ok(note.and_then(|text| serde_json::from_slice(text).ok()))
 }
 
-/// The records of all documents, by name; those of the ontology are left out.
-pub(super) fn all(store: &Store) -> Result<Vec<Record>> {
-    let snapshot = store.snapshot()?;
-    let notes = snapshot.view().notes(KEY)?;
+/// The records of all documents, in no order; those of the ontology are left out.
+pub(super) fn of(view: View<'_>) -> Result<Vec<Record>> {
+    let notes = view.notes(KEY)?;
     let records = notes
         .iter()
         .filter_map(|text| serde_json::from_slice(text).ok());
-    let mut records: Vec<Record> = records.filter(|record: &Record| !record.built_in).collect();
+    Ok(records.filter(|record: &Record| !record.built_in).collect())
+}
+
+/// The records of all documents, by name; those of the ontology are left out.
+pub(super) fn all(store: &Store) -> Result<Vec<Record>> {
+    let mut records = of(store.snapshot()?.view())?;
     records.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(records)
 }

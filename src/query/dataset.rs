@@ -4,6 +4,7 @@
 //! Terms are the store's numbers. A term that only the query knows (a constant that nothing here
 //! equals, the result of an expression) gets a number of its own, good for this query alone.
 
+use super::facts::Chosen;
 use super::plan::{Scan, scan_name, scan_number};
 use super::scan::Source;
 use crate::store::{Error, Id, Scope, Statement, Tag, View};
@@ -28,6 +29,7 @@ pub enum DefaultGraph {
 pub(super) struct Dataset<'a> {
     view: View<'a>,
     default: DefaultGraph,
+    chosen: Option<Rc<Chosen>>,
     scans: Rc<[Source]>,
     own: Rc<RefCell<Own>>,
 }
@@ -43,11 +45,17 @@ struct Own {
 }
 
 impl<'a> Dataset<'a> {
-    /// A query's own view; `scans` are those of its plan.
-    pub fn new(view: View<'a>, default: DefaultGraph, scans: &[Scan]) -> Self {
+    /// A query's own view, of the graphs that it names; `scans` are those of its plan.
+    pub fn new(
+        view: View<'a>,
+        default: DefaultGraph,
+        chosen: Option<Chosen>,
+        scans: &[Scan],
+    ) -> Self {
         Self {
             view,
             default,
+            chosen: chosen.map(Rc::new),
             scans: scans.iter().map(|scan| Source::of(view, scan)).collect(),
             own: Rc::default(),
         }
@@ -58,6 +66,44 @@ impl<'a> Dataset<'a> {
         let own = predicate.tag() == Some(Tag::Own) && predicate.payload() >= FIRST_SCAN;
         self.scans
             .get(own.then(|| (predicate.payload() - FIRST_SCAN) as usize)?)
+    }
+
+    /// Where statements are looked for, where the query names no graphs to be asked.
+    fn scope(&self, graph: Option<Option<&Id>>) -> Scope {
+        match graph {
+            Some(None) if self.default == DefaultGraph::Union => Scope::Union,
+            Some(None) => Scope::Default,
+            Some(Some(document)) => Scope::Document(*document),
+            None => Scope::Documents,
+        }
+    }
+
+    /// What several graphs say together, each statement once.
+    fn merged(
+        &self,
+        (s, p, o): (Option<Id>, Option<Id>, Option<Id>),
+        scopes: Vec<Scope>,
+    ) -> Quads<'a> {
+        let view = self.view;
+        let each = (0..scopes.len()).flat_map(move |n| {
+            let earlier = scopes[..n].to_vec();
+            stated(view, (s, p, o), scopes[n]).filter_map(move |found| {
+                let said_before = |quad: &InternalQuad<Id>| {
+                    for scope in &earlier {
+                        let (s, p, o) = (quad.subject, quad.predicate, quad.object);
+                        let mut same = stated(view, (Some(s), Some(p), Some(o)), *scope);
+                        if same.next().transpose()?.is_some() {
+                            return Ok::<_, Error>(true);
+                        }
+                    }
+                    Ok(false)
+                };
+                found
+                    .and_then(|quad| Ok((!said_before(&quad)?).then_some(quad)))
+                    .transpose()
+            })
+        });
+        Box::new(each)
     }
 
     fn own(&self, term: Term) -> Id {
@@ -83,6 +129,22 @@ fn quad(statement: Statement) -> InternalQuad<Id> {
 }
 
 type Quads<'a> = Box<dyn Iterator<Item = Result<InternalQuad<Id>, Error>> + 'a>;
+
+fn documents(ids: &[Id]) -> Vec<Scope> {
+    ids.iter().map(|id| Scope::Document(*id)).collect()
+}
+
+/// The statements of one scope that fit a pattern.
+fn stated(
+    view: View<'_>,
+    (s, p, o): (Option<Id>, Option<Id>, Option<Id>),
+    scope: Scope,
+) -> Quads<'_> {
+    match view.matches(s, p, o, scope) {
+        Ok(found) => Box::new(found.map(|statement| statement.map(quad))),
+        Err(error) => Box::new(std::iter::once(Err(error))),
+    }
+}
 
 impl<'a> QueryableDataset<'a> for Dataset<'a> {
     type InternalTerm = Id;
@@ -116,22 +178,26 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         if own(&subject) || own(&predicate) || own(&object) {
             return Box::new(std::iter::empty());
         }
-        let scope = match graph_name {
-            Some(None) if self.default == DefaultGraph::Union => Scope::Union,
-            Some(None) => Scope::Default,
-            Some(Some(document)) => Scope::Document(*document),
-            None => Scope::Documents,
+        let wanted = (subject.copied(), predicate.copied(), object.copied());
+        let view = self.view;
+        let Some(chosen) = &self.chosen else {
+            return stated(view, wanted, self.scope(graph_name));
         };
-        match self
-            .view
-            .matches(subject.copied(), predicate.copied(), object.copied(), scope)
-        {
-            Ok(found) => Box::new(found.map(|statement| statement.map(quad))),
-            Err(error) => Box::new(std::iter::once(Err(error))),
+        match (graph_name, &chosen.named) {
+            (Some(None), _) => self.merged(wanted, documents(&chosen.default)),
+            (Some(Some(one)), Some(named)) if !named.contains(one) => Box::new(std::iter::empty()),
+            (None, Some(named)) => {
+                let each = documents(named).into_iter();
+                Box::new(each.flat_map(move |scope| stated(view, wanted, scope)))
+            }
+            (graph, _) => stated(view, wanted, self.scope(graph)),
         }
     }
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Id, Error>> + use<'a> {
+        if let Some(named) = self.chosen.as_ref().and_then(|chosen| chosen.named.clone()) {
+            return Box::new(named.into_iter().map(Ok)) as Box<dyn Iterator<Item = _>>;
+        }
         match self.view.documents() {
             Ok(found) => found,
             Err(error) => Box::new(std::iter::once(Err(error))),
@@ -139,7 +205,14 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
     }
 
     fn contains_internal_graph_name(&self, graph: &Id) -> Result<bool, Error> {
-        self.view.has_document(*graph)
+        let named = self
+            .chosen
+            .as_ref()
+            .and_then(|chosen| chosen.named.as_ref());
+        match named {
+            Some(named) => Ok(named.contains(graph)),
+            None => self.view.has_document(*graph),
+        }
     }
 
     fn internalize_term(&self, term: Term) -> Result<Id, Error> {

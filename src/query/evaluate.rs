@@ -5,7 +5,8 @@ use super::rows::{Cells, Rows};
 use super::table::{Answer, Table};
 use super::{Error, Limits, order};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
-use oxrdf::{Literal, Triple};
+use oxrdf::{Literal, Term, Triple};
+use spareval::QueryEvaluator;
 use spargebra::Query;
 use std::ops::Bound;
 use std::sync::Arc;
@@ -69,11 +70,7 @@ fn answer(
 pub(super) fn evaluator(token: CancellationToken) -> SparqlEvaluator {
     SparqlEvaluator::new()
         .with_cancellation_token(token)
-        .with_custom_function(order::FUNCTION.into_owned(), |terms| {
-            terms
-                .first()
-                .map(|term| Literal::new_simple_literal(order::key(term)).into())
-        })
+        .with_custom_function(order::FUNCTION.into_owned(), order_key)
 }
 
 struct Run<'a, G> {
@@ -229,4 +226,16 @@ fn split(range: &Range, edge: Literal, backwards: bool) -> (Range, Range) {
         let later = Range { low: without, high };
         (Range { low, high: with }, later)
     }
+}
+
+/// The evaluator for the changes of an update, made ready in the same way.
+pub(super) fn changer(token: CancellationToken) -> QueryEvaluator {
+    QueryEvaluator::new()
+        .with_cancellation_token(token)
+        .with_custom_function(order::FUNCTION.into_owned(), order_key)
+}
+
+fn order_key(terms: &[Term]) -> Option<Term> {
+    let key = order::key(terms.first()?);
+    Some(Literal::new_simple_literal(key).into())
 }

@@ -7,16 +7,68 @@ use crate::model::when::Day;
 use crate::store::{Id, Result, Scope, Snapshot, View};
 use oxrdf::{Literal, NamedNode, Term};
 use spareval::QueryableDataset;
+use spargebra::algebra::QueryDataset;
 use std::sync::Arc;
+
+/// What holds one state of the store: a snapshot, or the view of a write under way.
+pub(super) trait Sight {
+    fn view(&self) -> View<'_>;
+}
+
+impl Sight for Snapshot {
+    fn view(&self) -> View<'_> {
+        Self::view(self)
+    }
+}
+
+impl Sight for View<'_> {
+    fn view(&self) -> View<'_> {
+        *self
+    }
+}
+
+/// The graphs that a query names to be asked (`FROM`, `USING`), as far as there are such.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Chosen {
+    /// Those that make up the default graph together.
+    pub default: Vec<Id>,
+    /// Those behind `GRAPH`; none for all.
+    pub named: Option<Vec<Id>>,
+}
 
 /// One state of the store, as a query sees it.
 #[derive(Debug)]
-pub(super) struct State {
-    pub snapshot: Snapshot,
-    pub default: DefaultGraph,
+pub(super) struct State<S = Snapshot> {
+    snapshot: S,
+    default: DefaultGraph,
+    chosen: Option<Chosen>,
 }
 
-impl State {
+impl<S: Sight> State<S> {
+    /// The state as a query sees it that names these graphs.
+    pub fn new(snapshot: S, default: DefaultGraph, graphs: Option<QueryDataset>) -> Result<Self> {
+        let view = snapshot.view();
+        let known = |names: Vec<NamedNode>| -> Result<Vec<Id>> {
+            let mut ids: Vec<Id> = Vec::new();
+            for name in names {
+                // A graph that is not there adds nothing, and one named twice nothing more.
+                ids.extend(view.id(&name)?.filter(|id| !ids.contains(id)));
+            }
+            Ok(ids)
+        };
+        let chosen = graphs.map(|graphs| -> Result<Chosen> {
+            Ok(Chosen {
+                default: known(graphs.default)?,
+                named: graphs.named.map(known).transpose()?,
+            })
+        });
+        Ok(Self {
+            chosen: chosen.transpose()?,
+            snapshot,
+            default,
+        })
+    }
+
     fn number(view: View<'_>, term: Option<&Term>) -> Result<Option<Option<Id>>> {
         let Some(term) = term else {
             return Ok(Some(None));
@@ -60,9 +112,9 @@ fn limit(most: u64) -> usize {
     usize::try_from(most).unwrap_or(usize::MAX)
 }
 
-impl Facts for State {
+impl<S: Sight> Facts for State<S> {
     fn answers_scans(&self) -> bool {
-        self.default == DefaultGraph::Union
+        self.default == DefaultGraph::Union && self.chosen.is_none()
     }
 
     fn count(&self, s: Option<&Term>, p: Option<&NamedNode>, o: Option<&Term>, most: u64) -> u64 {
@@ -125,8 +177,13 @@ impl Facts for State {
     }
 }
 
-impl Graph for State {
+impl<S: Sight> Graph for State<S> {
     fn dataset(&self, scans: Arc<[Scan]>) -> impl QueryableDataset<'_> {
-        Dataset::new(self.snapshot.view(), self.default, &scans)
+        Dataset::new(
+            self.snapshot.view(),
+            self.default,
+            self.chosen.clone(),
+            &scans,
+        )
     }
 }

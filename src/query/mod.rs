@@ -9,6 +9,7 @@
 //! * [`plan`]: what is done to its algebra first
 //! * [`mod@run`]: evaluation and its limits
 //! * [`table`]: what comes out
+//! * [`mod@update`]: changes, written in SPARQL
 //!
 //! ```
 //! use annals::query::{Limits, ask};
@@ -35,6 +36,7 @@ mod rows;
 pub mod run;
 mod scan;
 pub mod table;
+pub mod update;
 mod walk;
 
 pub use catalog::{Catalog, Saved};
@@ -43,6 +45,7 @@ pub use explained::{Explained, Step};
 pub use params::Values;
 pub use run::{Limits, ask, explain, explain_saved, run};
 pub use table::{Answer, Table};
+pub use update::{Rules, Touched, Update};
 
 use crate::model::problem::Problem;
 use crate::store;
@@ -84,6 +87,14 @@ pub enum Error {
     /// The query asks for something that we do not do.
     #[error("{0}")]
     Refused(&'static str),
+    /// The update asks for something that we do not do with this property or document.
+    #[error("{name} {reason}")]
+    RefusedFor {
+        /// The property or document.
+        name: String,
+        /// What it is, and what to do instead.
+        reason: &'static str,
+    },
     /// The time limit passed; there is no part of an answer.
     #[error("the query took longer than {} s and was stopped", .0.as_secs_f32())]
     TimedOut(Duration),

@@ -193,22 +193,40 @@ fn number_key(value: &str, datatype: NamedNodeRef<'_>) -> Option<String> {
     Some(format!("a{ordered:016x}{whole:032x}"))
 }
 
-/// A date of any kind by its first possible moment in UTC, then by its last possible day.
+/// A date of any kind by its first possible moment in UTC, then by its last possible day. How it
+/// is spelt is no part of the key: the next key is asked first.
 fn time_key(value: &str, datatype: NamedNodeRef<'_>) -> Option<String> {
     // Most are plain days.
     if datatype == xsd::DATE && day(value).is_some() {
-        return Some(format!("d{value}\0{value}\0{value}"));
+        return Some(format!("d{value}\0{value}"));
     }
     let when = When::parse(value, Written::from_iri(datatype.as_str())?).ok()?;
     let moment = match when.instant() {
-        Some(instant) => instant.format("%Y-%m-%dT%H:%M:%S%.9f").to_string(),
+        Some(instant) => {
+            let second = instant.format("%Y-%m-%dT%H:%M:%S");
+            format!("{second}{}", fraction(value))
+        }
         None => when.sort_day()?.to_string(),
     };
     let last = when
         .bounds()
         .latest
         .map_or("~".to_owned(), |day| day.to_string());
-    Some(format!("d{moment}\0{last}\0{value}"))
+    Some(format!("d{moment}\0{last}"))
+}
+
+/// The part of a time below the second, which is none of a date's business elsewhere: a point and
+/// digits as far as they count.
+fn fraction(value: &str) -> &str {
+    let Some(point) = value.find('.') else {
+        return "";
+    };
+    let digits = value[point + 1..]
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let fraction = value[point..=point + digits].trim_end_matches('0');
+    if fraction == "." { "" } else { fraction }
 }
 
 #[cfg(test)]
@@ -243,6 +261,8 @@ mod tests {
             typed("2023-05", edtf),
             typed("2023-05-02", edtf),
             typed("2023-05-02T10:00:00Z", xsd::DATE_TIME),
+            typed("2023-05-02T10:00:00.0625Z", xsd::DATE_TIME),
+            typed("2023-05-02T12:00:00.500+02:00", xsd::DATE_TIME),
             typed("2023-05-02T10:00:00-01:00", xsd::DATE_TIME),
             Literal::new_simple_literal("B").into(),
             Literal::new_simple_literal("a").into(),
@@ -251,6 +271,18 @@ mod tests {
         let keys: Vec<_> = line.iter().map(key).collect();
         for pair in keys.windows(2) {
             assert!(pair[0] < pair[1], "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn two_spellings_of_one_moment_have_one_key() {
+        for (one, other) in [
+            ("2023-05-02T10:00:00Z", "2023-05-02T12:00:00+02:00"),
+            ("2023-05-02T10:00:00Z", "2023-05-02T10:00:00.000Z"),
+            ("2023-05-02T10:00:00.5Z", "2023-05-02T10:00:00.50+00:00"),
+        ] {
+            let [one, other] = [one, other].map(|value| typed(value, xsd::DATE_TIME));
+            assert_eq!(key(&one), key(&other), "{one} {other}");
         }
     }
 }

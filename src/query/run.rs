@@ -1,8 +1,8 @@
 //! Evaluation: read-only, under a time limit, with a row cap that is never silent.
 //!
-//! Queries start through oxigraph's own entry, on the store's view of the graph. What they may
-//! not do is refused before they run: call other servers, or merge several `FROM` graphs (the
-//! evaluator would repeat what two of them say).
+//! Queries start through oxigraph's own entry, on the store's view of the graph. A query that
+//! would call another server is refused before it runs. The graphs that a query names by `FROM`
+//! are merged here: the evaluator would repeat what two of them say.
 //!
 //! ```
 //! use annals::query::{Error, Limits, ask};
@@ -56,7 +56,8 @@ pub fn run(
     values: &Values,
     limits: &Limits,
 ) -> Result<Answer, Error> {
-    evaluate(state(store, limits)?, filled(saved, values)?, limits)
+    let (state, query) = state(store, filled(saved, values)?, limits)?;
+    evaluate(state, query, limits)
 }
 
 /// A saved query with its cells filled.
@@ -98,12 +99,16 @@ fn cell(param: &Param, given: Option<&[oxrdf::Term]>) -> Result<Cell, String> {
     }
 }
 
-/// The present state of the store, as a query with these limits sees it.
-fn state(store: &Store, limits: &Limits) -> Result<State, Error> {
-    Ok(State {
-        snapshot: store.snapshot()?,
-        default: limits.default_graph,
-    })
+/// The present state of the store as a query sees it, and the query without the graphs that it
+/// names.
+fn state(store: &Store, mut query: Query, limits: &Limits) -> Result<(State, Query), Error> {
+    let (Query::Select { dataset, .. }
+    | Query::Construct { dataset, .. }
+    | Query::Describe { dataset, .. }
+    | Query::Ask { dataset, .. }) = &mut query;
+    let graphs = dataset.take();
+    let state = State::new(store.snapshot()?, limits.default_graph, graphs)?;
+    Ok((state, query))
 }
 
 /// Runs the text of a query; the prefixes that we know need no declaration.
@@ -111,7 +116,8 @@ fn state(store: &Store, limits: &Limits) -> Result<State, Error> {
 /// # Errors
 /// See [`Error`].
 pub fn ask(store: &Store, text: &str, limits: &Limits) -> Result<Answer, Error> {
-    evaluate(state(store, limits)?, parse_query("query", text)?, limits)
+    let (state, query) = state(store, parse_query("query", text)?, limits)?;
+    evaluate(state, query, limits)
 }
 
 /// Tells how the text of a query is run, by running it without a time limit.
@@ -119,7 +125,8 @@ pub fn ask(store: &Store, text: &str, limits: &Limits) -> Result<Answer, Error> 
 /// # Errors
 /// See [`Error`].
 pub fn explain(store: &Store, text: &str, limits: &Limits) -> Result<Explained, Error> {
-    explained(&state(store, limits)?, parse_query("query", text)?, limits)
+    let (state, query) = state(store, parse_query("query", text)?, limits)?;
+    explained(&state, query, limits)
 }
 
 /// Tells how a saved query is run, by running it without a time limit.
@@ -132,27 +139,35 @@ pub fn explain_saved(
     values: &Values,
     limits: &Limits,
 ) -> Result<Explained, Error> {
-    explained(&state(store, limits)?, filled(saved, values)?, limits)
+    let (state, query) = state(store, filled(saved, values)?, limits)?;
+    explained(&state, query, limits)
 }
 
-fn parse_query(name: &str, text: &str) -> Result<Query, Error> {
+/// A parser that knows our prefixes.
+pub(super) fn parser() -> SparqlParser {
     let mut parser = SparqlParser::new();
     for (prefix, namespace) in id::PREFIXES {
         parser = parser
             .with_prefix(*prefix, *namespace)
             .expect("our own namespaces are IRIs");
     }
-    let query = parser
-        .parse_query(text)
-        .map_err(|error| Error::Syntax(Box::new(words::syntax(name, text, &error.to_string()))))?;
-    match refused(&query) {
-        Some(reason) => Err(Error::Refused(reason)),
-        None => Ok(query),
-    }
+    parser
 }
 
-/// Why we do not run this query, if we do not.
-fn refused(query: &Query) -> Option<&'static str> {
+fn parse_query(name: &str, text: &str) -> Result<Query, Error> {
+    let query = parser()
+        .parse_query(text)
+        .map_err(|error| Error::Syntax(Box::new(words::syntax(name, text, &error.to_string()))))?;
+    let (Query::Select { pattern, .. }
+    | Query::Construct { pattern, .. }
+    | Query::Describe { pattern, .. }
+    | Query::Ask { pattern, .. }) = &query;
+    calls_nobody(pattern)?;
+    Ok(query)
+}
+
+/// Refuses a pattern that would call another server.
+pub(super) fn calls_nobody(pattern: &GraphPattern) -> Result<(), Error> {
     struct Services(bool);
     impl Rewrite for Services {
         fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
@@ -160,30 +175,13 @@ fn refused(query: &Query) -> Option<&'static str> {
             walk_pattern(self, pattern)
         }
     }
-    let (Query::Select {
-        pattern, dataset, ..
-    }
-    | Query::Construct {
-        pattern, dataset, ..
-    }
-    | Query::Describe {
-        pattern, dataset, ..
-    }
-    | Query::Ask {
-        pattern, dataset, ..
-    }) = query;
     let mut services = Services(false);
     services.pattern(pattern.clone());
     if services.0 {
-        Some("SERVICE would call another server; annals only asks its own data")
-    } else if dataset
-        .as_ref()
-        .is_some_and(|dataset| dataset.default.len() > 1)
-    {
-        Some("several FROM graphs cannot be merged; ask without FROM, or with one")
-    } else {
-        None
+        let reason = "SERVICE would call another server; annals only asks its own data";
+        return Err(Error::Refused(reason));
     }
+    Ok(())
 }
 
 #[cfg(test)]

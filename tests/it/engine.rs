@@ -1,5 +1,5 @@
-//! What a SPARQL engine must offer to be tested, and the first that does: oxigraph's own store in
-//! memory, which is the yardstick for ours.
+//! What a SPARQL engine must offer to be tested, and the two that do: oxigraph's own store in
+//! memory, which is the yardstick, and ours.
 //!
 //! Another engine comes under the W3C's suites by implementing [`Engine`] and by one line in
 //! `run_all` of `w3c/sparql.rs`. What they need of it:
@@ -16,7 +16,8 @@
 //!   known to get wrong. Rows for `all` that only some fail are rewritten for those: a listed
 //!   test that passes is a failure.
 
-use annals::query::{Answer, Table};
+use annals::query::{Answer, DefaultGraph, Error, Limits, Rules, Table, Update, ask};
+use annals::store::{Scope, Store as Cellar};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use oxrdf::{
@@ -123,6 +124,76 @@ impl Engine for Yardstick {
     fn dump(&self) -> Dataset {
         let quads = self.0.iter().collect::<Result<Vec<Quad>, _>>();
         quads.expect("memory can be read").iter().collect()
+    }
+}
+
+/// Our own store, with nothing in it beside what is loaded.
+pub struct Own(Cellar);
+
+impl Default for Own {
+    fn default() -> Self {
+        Self(Cellar::scratch().expect("a place for it"))
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Syntax(problem) => Self::Syntax(problem.message),
+            error => Self::other(error),
+        }
+    }
+}
+
+impl Engine for Own {
+    const NAME: &'static str = "annals";
+
+    fn load(&mut self, graph: Option<NamedNode>, triples: Vec<Triple>) {
+        let loaded = self.0.write(|writer| {
+            for triple in &triples {
+                writer.insert(graph.as_ref(), triple)?;
+            }
+            Ok::<_, annals::store::Error>(())
+        });
+        loaded.expect("the store takes it");
+    }
+
+    fn query(&self, text: &str, base: &str) -> Result<Answer, Failure> {
+        let limits = Limits {
+            default_graph: DefaultGraph::Stored,
+            ..Limits::default()
+        };
+        Ok(ask(&self.0, &format!("BASE <{base}>\n{text}"), &limits)?)
+    }
+
+    fn update(&mut self, text: &str, base: &str) -> Result<(), Failure> {
+        let update = Update::parse(&format!("BASE <{base}>\n{text}"))?;
+        let rules = Rules {
+            default_graph: DefaultGraph::Stored,
+            ..Rules::default()
+        };
+        self.0.write(|writer| update.run(writer, &rules))?;
+        Ok(())
+    }
+
+    fn dump(&self) -> Dataset {
+        let snapshot = self.0.snapshot().expect("a state");
+        let view = snapshot.view();
+        let mut dataset = Dataset::new();
+        for scope in [Scope::Default, Scope::Documents] {
+            for found in view.matches(None, None, None, scope).expect("statements") {
+                let found = found.expect("a statement");
+                let term = |id| view.term(id).expect("a term");
+                let triple = Triple::from_terms(term(found.s), term(found.p), term(found.o));
+                let graph = match found.document.map(term) {
+                    Some(Term::NamedNode(name)) => GraphName::NamedNode(name),
+                    Some(other) => panic!("{other} names a graph"),
+                    None => GraphName::DefaultGraph,
+                };
+                dataset.insert(&triple.expect("a triple").in_graph(graph));
+            }
+        }
+        dataset
     }
 }
 

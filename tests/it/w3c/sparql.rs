@@ -3,7 +3,7 @@
 use super::manifest::{Source, cases};
 use super::results::{by_value, expected, through};
 use super::{Case, Suite, run};
-use crate::engine::{Engine, Failure, Yardstick};
+use crate::engine::{Engine, Failure, Own, Yardstick};
 use crate::same::{canonical, same};
 use oxrdf::{Dataset, Triple};
 use spargebra::algebra::GraphPattern;
@@ -128,6 +128,7 @@ fn run_all((manifest, least): (&str, usize)) {
     let found = cases.len();
     assert!(found >= least, "{manifest}: only {found} tests");
     over::<Yardstick>(&suite, manifest, &cases);
+    over::<Own>(&suite, manifest, &cases);
 }
 
 fn over<E: Engine>(suite: &Suite, manifest: &str, cases: &[Case]) {
