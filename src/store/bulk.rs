@@ -231,8 +231,11 @@ impl Bulk {
         for table in tables.all() {
             table.clear(&mut load.txn)?;
         }
-        self.write_statements(&mut load, &tables)?;
+        let next = self.dictionary.entries.len() as u64 + 1;
         self.write_terms(&mut load, &tables)?;
+        // It is as large as half of the statements, and not needed any more.
+        drop(std::mem::take(&mut self.dictionary));
+        self.write_statements(&mut load, &tables)?;
         for (key, last) in &spans {
             load.put(tables.spans, key, last)?;
         }
@@ -240,7 +243,6 @@ impl Bulk {
             load.put(tables.days, &day.bytes(), &count.to_be_bytes())?;
         }
         let mut txn = load.txn;
-        let next = self.dictionary.entries.len() as u64 + 1;
         tables.notes.put(&mut txn, NEXT, &next.to_be_bytes())?;
         tables
             .notes
