@@ -143,3 +143,109 @@ fn no_file_is_longer_than_500_lines_and_every_file_says_what_it_is() {
         assert!(text.starts_with("//!"), "{} has no doc", path.display());
     }
 }
+
+/// Crates that several rooms may name: the common tongue, and where one room picks what another
+/// writes.
+const SHARED: &[(&str, &[&str])] = &[
+    ("oxrdf", &[]),
+    ("serde", &[]),
+    ("serde_json", &[]),
+    ("thiserror", &[]),
+    ("chrono", &[]),
+    // distances between names, for "did you mean"
+    ("strsim", &["annals", "query", "read"]),
+    // each embeds its own folder
+    ("include_dir", &["annals", "query"]),
+    // the counter picks the format that the print shop writes; reading and explaining use the
+    // readers and writers of terms
+    ("oxrdfio", &["cli", "query", "read", "render"]),
+    ("sparesults", &["cli", "render"]),
+    // in the counter it is our own module of that name
+    ("csv", &["cli", "render"]),
+    // the one line that parses the arguments
+    ("clap", &["cli", "main"]),
+];
+
+/// The third-party crates that the program is built with.
+fn crates() -> Vec<String> {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let manifest = fs::read_to_string(manifest).expect("the manifest is text");
+    let of_the_program = manifest
+        .split("[dependencies]")
+        .nth(1)
+        .and_then(|rest| rest.split("\n[").next())
+        .expect("there are dependencies");
+    let names = of_the_program.lines().filter_map(|line| {
+        let (name, _) = line.split_once(" = ")?;
+        (!name.starts_with('#')).then(|| name.replace('-', "_"))
+    });
+    names.collect()
+}
+
+/// The code of a file without comments and without the tests at its end.
+fn code(text: &str) -> String {
+    let body = text
+        .split("\n#[cfg(test)]\nmod tests")
+        .next()
+        .unwrap_or(text);
+    let lines = body
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+fn is_test(path: &Path) -> bool {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    ["tests", "properties", "questions", "agree", "graph"].contains(&name.as_ref())
+}
+
+#[test]
+fn a_third_party_crate_is_named_in_one_room() {
+    let crates = crates();
+    assert!(crates.len() > 20, "the test reads the manifest: {crates:?}");
+    for name in crates {
+        let mut rooms: Vec<String> = sources()
+            .iter()
+            .filter(|(path, _)| !is_test(path))
+            .filter(|(_, text)| {
+                let code = code(text);
+                let (path, import) = (format!("{name}::"), format!("use {name}"));
+                code.match_indices(&path).any(|(at, _)| {
+                    let before = code[..at].chars().next_back();
+                    before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != ':')
+                }) || code.contains(&format!("{import};"))
+            })
+            .map(|(path, _)| room(path))
+            .collect();
+        rooms.sort();
+        rooms.dedup();
+        let shared = SHARED.iter().find(|(known, _)| *known == name);
+        match shared {
+            Some((_, [])) => {}
+            Some((_, allowed)) => assert!(
+                rooms.iter().all(|room| allowed.contains(&room.as_str())),
+                "{name} is named in {rooms:?}"
+            ),
+            None => assert_eq!(rooms.len(), 1, "{name} is named in {rooms:?}"),
+        }
+    }
+}
+
+#[test]
+fn no_sparql_stands_in_the_source() {
+    let mut seen = 0;
+    for (path, text) in sources().into_iter().filter(|(path, _)| !is_test(path)) {
+        seen += 1;
+        // The help shows how to ask.
+        if path.ends_with("cli/args.rs") {
+            continue;
+        }
+        for (number, line) in code(&text).lines().enumerate() {
+            let sparql = ["SELECT ", "CONSTRUCT ", "DESCRIBE ", "ASK "]
+                .iter()
+                .any(|word| line.contains(word) && line.contains('{') && line.contains('?'));
+            assert!(!sparql, "{}: code line {number}: {line}", path.display());
+        }
+    }
+    assert!(seen > 80, "the test reads the source: {seen}");
+}
