@@ -19,7 +19,7 @@ pub trait Graph {
     /// See [`Error`].
     fn term(&self, id: Id) -> Result<Term>;
 
-    /// The properties and objects of a subject.
+    /// The properties and objects of a subject, as documents state them.
     ///
     /// # Errors
     /// See [`Error`].
@@ -38,10 +38,7 @@ impl Graph for View<'_> {
     }
 
     fn about(&self, s: Id) -> Result<Vec<(Id, Id)>> {
-        let found = self.matches(Some(s), None, None, Scope::Union)?;
-        found
-            .map(|found| found.map(|statement| (statement.p, statement.o)))
-            .collect()
+        self.stated(s)
     }
 
     fn pointing(&self, p: Id, o: Id) -> Result<Vec<Id>> {

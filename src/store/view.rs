@@ -269,7 +269,8 @@ impl<'t> View<'t> {
         Ok(self.tables.spog.is_empty(self.txn)?)
     }
 
-    /// The documents that make at least one statement, in the order of their first loading.
+    /// The documents that make at least one statement, in the order in which their names came
+    /// into the store.
     pub fn documents(self) -> Result<Found<'t, Id>> {
         let entries = self.tables.gs.iter(self.txn)?.move_between_keys();
         Ok(Box::new(entries.filter_map(|entry| {
@@ -296,7 +297,11 @@ impl<'t> View<'t> {
         if low > high {
             return Ok(Box::new(std::iter::empty()));
         }
-        let keys = (Bound::Included(&low[..]), Bound::Included(&high[..]));
+        // One byte more is the next key there can be. (Backwards from a key that is itself in the
+        // range, heed would leave out all of its subjects but the first.)
+        let mut beyond = high.to_vec();
+        beyond.push(0);
+        let keys = (Bound::Included(&low[..]), Bound::Excluded(&beyond[..]));
         let pair = |entry: heed::Result<(&[u8], &[u8])>| {
             let (key, value) = entry?;
             Ok((id_at(key, 4)?, id_at(value, 0)?))
@@ -337,7 +342,7 @@ impl<'t> View<'t> {
                     }
                     Some(Ok((o, _))) => return ahead.replace(o).map(|run| Ok((run, count))),
                     Some(Err(error)) => {
-                        done = true;
+                        (done, ahead) = (true, None);
                         return Some(Err(error));
                     }
                     None => done = true,
@@ -345,6 +350,28 @@ impl<'t> View<'t> {
             }
             ahead.take().map(|run| Ok((run, count)))
         })))
+    }
+
+    /// What is derived for a subject: properties and objects.
+    pub(super) fn derived(self, s: Id) -> Result<Vec<(Id, Id)>> {
+        self.sides(s, true)
+    }
+
+    /// What documents (and the default graph) say of a subject, each once; nothing derived.
+    pub(super) fn stated(self, s: Id) -> Result<Vec<(Id, Id)>> {
+        self.sides(s, false)
+    }
+
+    fn sides(self, s: Id, derived: bool) -> Result<Vec<(Id, Id)>> {
+        let mut found = Vec::new();
+        for entry in self.tables.spog.prefix_iter(self.txn, &s.bytes())? {
+            let (key, _) = entry?;
+            let side = (tables::widen(u32_at(key, 8)?), id_at(key, 12)?);
+            if (u32_at(key, 20)? == DERIVED) == derived && found.last() != Some(&side) {
+                found.push(side);
+            }
+        }
+        Ok(found)
     }
 
     /// A note of the front desk's.

@@ -12,4 +12,5 @@ mod queries;
 mod read;
 mod readme;
 mod same;
+mod store;
 mod w3c;
