@@ -1,7 +1,8 @@
 //! A whole store's content at once: everything is numbered and sorted in memory, then each table is
 //! written from its first key to its last, which is several times as fast as key by key.
 
-use super::file;
+use super::lock::WriteLock;
+use super::{file, whole};
 use super::id::{Id, Tag};
 use super::tables::{self, DEFAULT, DERIVED, Graph as Number, Table, Tables};
 use super::write::{NEXT, Words};
@@ -223,7 +224,7 @@ impl Bulk {
         let derived = Stated::new(&self.dictionary, &self.rows, reversed).derive(derive)?;
         let (spans, days) = self.take_derived(derived)?;
         let tables = store.tables;
-        let lock = file::WriteLock::take(&store.folder)?;
+        let lock = WriteLock::take(&store.folder)?;
         let mut load = Load {
             txn: store.env.write_txn()?,
         };
@@ -251,7 +252,7 @@ impl Bulk {
             tables.notes.put(&mut txn, name.as_bytes(), text)?;
         }
         txn.commit()?;
-        file::settle(&store.folder)?;
+        whole::settle(&file::data(&store.folder))?;
         drop(lock);
         Ok(())
     }

@@ -77,6 +77,13 @@ impl Tables {
         })
     }
 
+    /// The table of notes alone, which every version has.
+    pub fn open_notes(env: &Env<WithoutTls>, txn: &RoTxn<'_>) -> Result<Table> {
+        let mut options = env.database_options().types::<Bytes, Bytes>();
+        let table = options.name("notes").open(txn)?;
+        table.ok_or(Error::damaged("a table is missing"))
+    }
+
     pub fn open(env: &Env<WithoutTls>, txn: &RoTxn<'_>) -> Result<Self> {
         Self::make(|name, flags| {
             let mut options = env.database_options().types::<Bytes, Bytes>();

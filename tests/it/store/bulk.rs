@@ -48,11 +48,15 @@ fn writes() -> impl Strategy<Value = Writes> {
     prop::collection::vec(prop::collection::vec(change, 1..3), 1..6)
 }
 
-/// The same with single statements taken out and put in again, which strains the ties most.
-fn strokes() -> impl Strategy<Value = (Vec<Vec<Triple>>, Vec<(usize, prop::sample::Index)>)> {
-    let documents = prop::collection::vec(prop::collection::vec(world::statement(), 4..30), 1..3);
-    let strokes = prop::collection::vec((0..3_usize, any::<prop::sample::Index>()), 1..8);
-    (documents, strokes)
+/// Where the statements of the scenario stand, what else is said, and the statements that are
+/// taken out or put in, one after the other.
+type Strokes = (Vec<usize>, Vec<Triple>, Vec<usize>);
+
+fn strokes() -> impl Strategy<Value = Strokes> {
+    let number = world::scenario().len();
+    let places = prop::collection::vec(0..3_usize, number);
+    let beside = prop_oneof![Just(Vec::new()), world::document()];
+    (places, beside, prop::collection::vec(0..number, 1..16))
 }
 
 proptest! {
@@ -81,26 +85,29 @@ proptest! {
     }
 
     #[test]
-    fn one_statement_less_and_again_one_more_derives_what_it_should((triples, strokes) in strokes()) {
-        let mut documents: Documents = triples.into_iter().enumerate().collect();
-        let whole = documents.clone();
+    fn one_statement_less_and_again_one_more_derives_what_it_should((places, beside, strokes) in strokes()) {
+        let scenario = world::scenario();
+        let mut documents = Documents::from([(3, beside)]);
+        for ((triple, stands), place) in scenario.iter().zip(&places) {
+            let said = documents.entry(*place).or_default();
+            said.extend(stands.then(|| triple.clone()));
+        }
         let store = at_once(&documents);
-        for (number, index) in strokes {
-            let number = number % documents.len();
-            let triple = index.get(&whole[&number]).clone();
-            let said = documents.get_mut(&number).expect("a document");
-            let there = said.contains(&triple);
+        for stroke in strokes {
+            let (triple, place) = (&scenario[stroke].0, places[stroke]);
+            let said = documents.get_mut(&place).expect("a document");
+            let there = said.contains(triple);
             let written = store.write(|writer| {
                 match there {
-                    true => writer.remove(Some(&title(number)), &triple)?,
-                    false => writer.insert(Some(&title(number)), &triple)?,
+                    true => writer.remove(Some(&title(place)), triple)?,
+                    false => writer.insert(Some(&title(place)), triple)?,
                 };
                 derive::renew(writer)
             });
             written.expect("a write");
             match there {
-                true => said.retain(|other| *other != triple),
-                false => said.push(triple),
+                true => said.retain(|other| other != triple),
+                false => said.push(triple.clone()),
             }
             assert_same(&dump_of(&store), &dump_of(&at_once(&documents)), "stroke by stroke, and at once");
         }

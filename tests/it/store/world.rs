@@ -109,3 +109,53 @@ pub fn statement() -> BoxedStrategy<Triple> {
 pub fn document() -> impl Strategy<Value = Vec<Triple>> {
     prop::collection::vec(statement(), 0..14)
 }
+
+/// A world in which each statement matters: events on whose parties claims differ, or agree
+/// because of ties at several removes, and sources whose days decide. Beside each statement,
+/// whether it stands at the beginning.
+pub fn scenario() -> Vec<(Triple, bool)> {
+    let (event, claim) = (|n| thing("event", n), |n| thing("claim", n));
+    let (agent, source) = (|n| thing("agent", n), |n| thing("source", n));
+    let day = |text: &str| Term::from(Literal::new_typed_literal(text, xsd::DATE));
+    let of = |s: NamedNode, p: NamedNodeRef<'_>, o: Term| Triple::new(s, p, o);
+    let tie = |s: NamedNode, p: NamedNodeRef<'_>, o: NamedNode| Triple::new(s, p, o);
+    let (from, issued) = (dcterms("source"), dcterms("issued"));
+    vec![
+        (tie(event(0), rdf::TYPE, ann::EVENT_CLASS.into()), true),
+        (of(event(0), ann::DATE, day("2023-05-31")), true),
+        (tie(event(0), from.as_ref(), source(0)), true),
+        (of(source(0), issued.as_ref(), day("2023-06-30")), false),
+        (of(source(0), ann::ACCESSED_ON, day("2024-01-01")), true),
+        (of(event(0), ann::PLANNED, Literal::from(true).into()), false),
+        // whose: agent 0, below 1, below 2, below 3; or agent 3
+        (tie(claim(0), ann::ABOUT, event(0)), true),
+        (tie(claim(0), ann::ATTRIBUTED_TO, agent(0)), true),
+        (tie(claim(0), rdf::TYPE, ann::CLAIM_CLASS.into()), true),
+        (tie(claim(1), ann::ABOUT, event(0)), true),
+        (tie(claim(1), ann::ATTRIBUTED_TO, agent(3)), true),
+        (tie(agent(0), ann::PART_OF, agent(1)), true),
+        (tie(claim(2), ann::ABOUT, agent(1)), true),
+        (tie(claim(2), ann::UNIT_OF, agent(2)), true),
+        (tie(claim(3), ann::ABOUT, agent(2)), true),
+        (tie(claim(3), ann::SPONSORED_BY, agent(3)), true),
+        // what makes these fall, or stand again
+        (tie(claim(4), ann::SUPERSEDES, claim(3)), false),
+        (tie(claim(5), ann::RETRACTS, claim(2)), false),
+        (tie(claim(6), ann::RETRACTS, claim(1)), false),
+        (tie(claim(7), ann::SUPERSEDES, claim(0)), false),
+        (tie(claim(3), ann::RANK, ann::DEPRECATED.into()), false),
+        (tie(claim(1), ann::STANCE, ann::DENIES.into()), false),
+        (tie(claim(2), ann::STANCE, ann::DOUBTS.into()), false),
+        // an event that is known by a claim alone
+        (tie(event(1), rdf::TYPE, ann::EVENT_CLASS.into()), true),
+        (tie(claim(8), ann::ABOUT, event(1)), true),
+        (tie(claim(8), ann::STATED_IN, source(1)), true),
+        (of(source(1), issued.as_ref(), day("2023-07-01")), true),
+        (of(source(1), ann::ACCESSED_ON, day("2023-08-01")), true),
+        (of(claim(8), ann::CLAIMED_ON, day("2023-06-01")), false),
+        (tie(claim(8), rdf::TYPE, ann::CLAIM_CLASS.into()), true),
+        // a tie by a claim about a party that is part of nothing else
+        (tie(claim(9), ann::ABOUT, agent(2)), false),
+        (tie(claim(9), ann::PART_OF, agent(3)), false),
+    ]
+}
