@@ -71,14 +71,12 @@ impl<G: Graph> Walk<'_, G> {
         Ok(())
     }
 
-    /// From a claim to what it is about, and to the claims that it replaces.
+    /// From a claim to what it is about. (What it replaces or retracts is told by its changes.)
     fn thing(&mut self, thing: Id) -> Result<()> {
         for (p, o) in self.graph.about(thing)? {
             if p == self.words.about {
                 self.next.push(Step::Thing(o));
                 self.next.push(Step::Party(o));
-            } else if p == self.words.supersedes || p == self.words.retracts {
-                self.next.push(Step::Thing(o));
             }
         }
         Ok(())

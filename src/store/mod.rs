@@ -107,6 +107,9 @@ pub enum Error {
     /// Somebody else wrote to the store in between.
     #[error("the store was changed by somebody else meanwhile")]
     Changed,
+    /// The system could not write all of it.
+    #[error("the disk is full or failing: {0}")]
+    Disk(io::Error),
     /// A limit of the format is reached.
     #[error("the store is full: no more {0}")]
     Full(&'static str),
@@ -139,9 +142,18 @@ impl From<heed::Error> for Error {
             heed::Error::Mdb(MdbError::Corrupted | MdbError::PageNotFound) => {
                 Self::Damaged("a page is not what it should be")
             }
+            heed::Error::Io(error) if is_disk(&error) => Self::Disk(error),
             error => Self::Storage(error),
         }
     }
+}
+
+/// Whether the system had no room; LMDB calls what was written by half an error of input/output.
+fn is_disk(error: &io::Error) -> bool {
+    const EIO: i32 = 5;
+    use io::ErrorKind as Kind;
+    matches!(error.kind(), Kind::StorageFull | Kind::QuotaExceeded)
+        || cfg!(unix) && error.raw_os_error() == Some(EIO)
 }
 
 /// A store: a folder on the disk, or a scratch folder that goes with the value.
@@ -273,6 +285,14 @@ impl Store {
         copied.sync_all().map_err(Error::io(&part))?;
         whole::settle(&part)?;
         fs::rename(&part, &data).map_err(Error::io(&data))
+    }
+
+    /// Reads every entry of every table of the present state and holds them against each other.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] with the first contradiction, or see [`Error`].
+    pub fn verify(&self) -> Result<Census> {
+        self.snapshot()?.view().verify()
     }
 
     /// Whether writes are brought to the disk.

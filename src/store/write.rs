@@ -271,22 +271,13 @@ impl<'e> Writer<'e> {
 
     /// Takes a subject off a document's list unless the document still speaks of it.
     fn forget(&mut self, s: Id, graph: Graph) -> Result<()> {
-        if !self.speaks_of(s, graph)? {
+        if !self.view().speaks_of(s, graph)? {
             let (graph, s) = (graph.to_be_bytes(), s.bytes());
             self.tables
                 .gs
                 .delete_one_duplicate(&mut self.txn, &graph, &s)?;
         }
         Ok(())
-    }
-
-    fn speaks_of(&self, s: Id, graph: Graph) -> Result<bool> {
-        for entry in self.tables.spog.prefix_iter(&self.txn, &s.bytes())? {
-            if u32_at(entry?.0, 20)? == graph {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 
     /// What a graph says, in numbers, sorted.

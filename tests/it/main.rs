@@ -5,6 +5,7 @@ mod architecture;
 mod corpus;
 mod counter;
 mod data;
+mod durability;
 mod engine;
 mod golden;
 mod portable;

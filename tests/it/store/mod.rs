@@ -2,7 +2,7 @@
 
 mod awkward;
 mod bulk;
-mod files;
+pub mod files;
 mod full;
 mod ids;
 mod intake;

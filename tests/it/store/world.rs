@@ -127,12 +127,13 @@ pub fn scenario() -> Vec<(Triple, bool)> {
         (of(source(0), issued.as_ref(), day("2023-06-30")), false),
         (of(source(0), ann::ACCESSED_ON, day("2024-01-01")), true),
         (of(event(0), ann::PLANNED, Literal::from(true).into()), false),
-        // whose: agent 0, below 1, below 2, below 3; or agent 3
+        // whose: agent 0, below 1, below 2, below 3, below 4; or agent 4
         (tie(claim(0), ann::ABOUT, event(0)), true),
         (tie(claim(0), ann::ATTRIBUTED_TO, agent(0)), true),
         (tie(claim(0), rdf::TYPE, ann::CLAIM_CLASS.into()), true),
         (tie(claim(1), ann::ABOUT, event(0)), true),
-        (tie(claim(1), ann::ATTRIBUTED_TO, agent(3)), true),
+        (tie(claim(1), ann::ATTRIBUTED_TO, agent(4)), true),
+        (tie(agent(3), ann::PART_OF, agent(4)), true),
         (tie(agent(0), ann::PART_OF, agent(1)), true),
         (tie(claim(2), ann::ABOUT, agent(1)), true),
         (tie(claim(2), ann::UNIT_OF, agent(2)), true),
