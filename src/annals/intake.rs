@@ -9,9 +9,12 @@ use crate::model::id;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
 use crate::read::{self, Document, Input, Step};
-use crate::store::{self, Bulk, Id, Store, Writer};
-use oxrdf::{GraphName, GraphNameRef, NamedNode, QuadRef, Triple};
-use std::collections::BTreeMap;
+use crate::store::{self, Bulk, Id, Scope, Store, Writer};
+use oxrdf::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, QuadRef, Triple};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the names of the program's own documents begin with; no path does.
+const BUILT_IN: &str = "built-in:";
 
 /// What came of loading.
 #[derive(Debug, Clone, Default)]
@@ -75,55 +78,100 @@ impl Arrival<'_> {
     }
 }
 
-/// Reads one document into a new store, and writes its record down; gives back the record, where
-/// there is no error, and what is wrong.
-fn arrive(
-    bulk: &mut Bulk,
-    input: Input,
-    built_in: bool,
-) -> store::Result<(Option<Record>, Vec<Problem>)> {
-    let own = input.origin.document();
-    let mut arrival = Arrival {
-        begun_at: bulk.len(),
-        own: bulk.intern(&own)?,
-        origin: input.origin.clone(),
-        graphs: BTreeMap::new(),
-        screen: Screen::default(),
-        failed: None,
-        bulk,
-    };
-    let streamed = read::stream(input, &mut |step| arrival.step(step));
-    if let Some(error) = arrival.failed {
-        return Err(error);
+/// The documents of a new store so far, and which of them makes each named graph.
+struct Arrivals {
+    bulk: Bulk,
+    records: BTreeMap<String, Record>,
+    owners: BTreeMap<String, String>,
+}
+
+impl Arrivals {
+    fn new() -> store::Result<Self> {
+        Ok(Self {
+            bulk: Bulk::new()?,
+            records: BTreeMap::new(),
+            owners: BTreeMap::new(),
+        })
     }
-    let Some(text) = streamed.text else {
-        return Ok((None, streamed.problems));
-    };
-    let mut problems = streamed.problems;
-    if arrival.screen.is_odd() {
-        let again = Input {
-            origin: streamed.origin.clone(),
-            bytes: text.as_bytes().to_vec(),
-            format: streamed.format,
+
+    /// Reads one document into the store; gives back what is wrong. Where that is an error, no
+    /// store can be made any more.
+    fn arrive(&mut self, input: Input, built_in: bool) -> Result<Vec<Problem>, Error> {
+        let own = input.origin.document();
+        let mut arrival = Arrival {
+            begun_at: self.bulk.len(),
+            own: self.bulk.intern(&own)?,
+            origin: input.origin.clone(),
+            graphs: BTreeMap::new(),
+            screen: Screen::default(),
+            failed: None,
+            bulk: &mut self.bulk,
         };
-        let document = read::read(again).document;
-        problems.extend(document.iter().flat_map(check::document));
-        if problems.iter().any(Problem::is_error) {
-            return Ok((None, problems));
+        let streamed = read::stream(input, &mut |step| arrival.step(step));
+        if let Some(error) = arrival.failed {
+            return Err(error.into());
         }
+        let Some(text) = streamed.text else {
+            return Ok(streamed.problems);
+        };
+        let mut problems = streamed.problems;
+        if arrival.screen.is_odd() {
+            let again = Input {
+                origin: streamed.origin.clone(),
+                bytes: text.as_bytes().to_vec(),
+                format: streamed.format,
+            };
+            let document = read::read(again).document;
+            problems.extend(document.iter().flat_map(check::document));
+            if problems.iter().any(Problem::is_error) {
+                return Ok(problems);
+            }
+        }
+        let (begun_at, number) = (arrival.begun_at, arrival.own);
+        let mut graphs = arrival.graphs;
+        if graphs.is_empty() || self.bulk.mentions(begun_at, number) {
+            graphs.insert(own, number);
+        }
+        let statements = self.bulk.len() - begun_at;
+        let names = graphs.into_keys().map(NamedNode::into_string).collect();
+        let record = Record::new(&streamed.origin, &text, names, statements, built_in);
+        self.take_over(record, begun_at)?;
+        Ok(problems)
     }
-    let statements = arrival.bulk.len() - arrival.begun_at;
-    let mut graphs: Vec<_> = arrival
-        .graphs
-        .into_keys()
-        .map(NamedNode::into_string)
-        .collect();
-    if graphs.is_empty() || arrival.bulk.mentions(arrival.begun_at, arrival.own) {
-        graphs.push(own.into_string());
+
+    /// A document takes the place of the one of its name, and owns from now on what it names.
+    fn take_over(&mut self, record: Record, mut begun_at: usize) -> Result<(), Error> {
+        reserved(&record)?;
+        let before = self.records.remove(&record.name);
+        let before = before.into_iter().flat_map(|before| before.graphs);
+        let taken: BTreeSet<String> = before.chain(record.graphs.iter().cloned()).collect();
+        for graph in taken {
+            let Some(owner) = self.owners.remove(&graph) else {
+                continue;
+            };
+            let number = self.bulk.intern(&NamedNode::new_unchecked(graph.clone()))?;
+            let gone = self.bulk.forget(begun_at, number);
+            begun_at -= gone;
+            if let Some(owner) = self.records.get_mut(&owner) {
+                owner.lose(&graph, gone);
+            }
+        }
+        for graph in &record.graphs {
+            self.owners.insert(graph.clone(), record.name.clone());
+        }
+        self.records.insert(record.name.clone(), record);
+        Ok(())
     }
-    let record = Record::new(&streamed.origin, &text, graphs, statements, built_in);
-    bulk.note(&records::key(&record.name), &record.text());
-    Ok((Some(record), problems))
+}
+
+/// Refuses a document that would take the place of one of the program's own.
+fn reserved(record: &Record) -> Result<(), Error> {
+    let own = id::document(BUILT_IN).into_string();
+    let graph = record.graphs.iter().find(|graph| graph.starts_with(&own));
+    match graph {
+        Some(graph) if !record.built_in => Err(Error::Reserved(graph.clone())),
+        _ => Ok(()),
+    }
 }
 
 /// Makes a store hold the ontology and these documents, and nothing else, unless it holds more.
@@ -135,23 +183,28 @@ pub(super) fn fill(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
     if !records::all(store)?.is_empty() {
         return Err(store::Error::Changed.into());
     }
-    let mut bulk = Bulk::new()?;
-    for input in embedded(&ONTOLOGY, "ontology") {
-        let (_, problems) = arrive(&mut bulk, input, true)?;
+    let mut arrivals = Arrivals::new()?;
+    for input in embedded(&ONTOLOGY, BUILT_IN) {
+        let problems = arrivals.arrive(input, true)?;
         if problems.iter().any(Problem::is_error) {
             return Err(Rejected(problems).into());
         }
     }
     let mut loaded = Loaded::default();
     for input in inputs {
-        let (record, problems) = arrive(&mut bulk, input, false)?;
-        loaded.records.extend(record);
-        loaded.problems.extend(problems);
+        loaded.problems.extend(arrivals.arrive(input, false)?);
     }
     if loaded.problems.iter().any(Problem::is_error) {
         return Err(Rejected(loaded.problems).into());
     }
+    let Arrivals {
+        mut bulk, records, ..
+    } = arrivals;
     bulk.note(VERSION, Annals::version().as_bytes());
+    for record in records.into_values() {
+        bulk.note(&records::key(&record.name), &record.text());
+        loaded.records.extend((!record.built_in).then_some(record));
+    }
     derive::finish(bulk, store, state)?;
     Ok(loaded)
 }
@@ -178,9 +231,9 @@ pub(super) fn add(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
         let records = documents
             .iter()
             .map(|document| put(writer, document, false));
-        let records = records.collect::<store::Result<Vec<_>>>()?;
+        let records = records.collect::<Result<Vec<_>, Error>>()?;
         derive::renew(writer)?;
-        Ok::<_, store::Error>(records)
+        Ok::<_, Error>(records)
     })?;
     Ok(loaded)
 }
@@ -188,25 +241,48 @@ pub(super) fn add(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
 /// Replaces the ontology and derives everything anew.
 pub(super) fn renew(store: &Store) -> Result<(), Error> {
     let mut documents = Vec::new();
-    for input in embedded(&ONTOLOGY, "ontology") {
+    for input in embedded(&ONTOLOGY, BUILT_IN) {
         let reading = read::read(input);
         documents.push(reading.document.ok_or(Rejected(reading.problems))?);
     }
     store.write(|writer| {
+        // Another version may have brought other documents along.
+        let mut before = records::every(writer.view())?;
+        before.retain(|record| record.built_in);
+        for record in before {
+            take_out(writer, &record)?;
+        }
         for document in &documents {
             put(writer, document, true)?;
         }
         writer.note(VERSION, Some(Annals::version().as_bytes()))?;
-        derive::renew_all(writer)
-    })?;
-    Ok(())
+        Ok::<_, Error>(derive::renew_all(writer)?)
+    })
+}
+
+/// Makes the store no longer hold what a document says.
+pub(super) fn take_out(writer: &mut Writer<'_>, record: &Record) -> store::Result<()> {
+    for graph in &record.graphs {
+        writer.replace(Some(&NamedNode::new_unchecked(graph.clone())), [])?;
+    }
+    writer.note(&records::key(&record.name), None)
 }
 
 /// Makes the store hold what a document says, in place of what it said before.
-fn put(writer: &mut Writer<'_>, document: &Document, built_in: bool) -> store::Result<Record> {
+fn put(writer: &mut Writer<'_>, document: &Document, built_in: bool) -> Result<Record, Error> {
     let graphs = by_graph(document);
+    let names = graphs.keys().map(|name| name.as_str().to_owned()).collect();
+    let statements = document.quads.len();
+    let (origin, text) = (&document.origin, &document.text);
+    let record = Record::new(origin, text, names, statements, built_in);
+    reserved(&record)?;
     let before = records::one(writer.view(), document.origin.name())?;
-    for gone in before.into_iter().flat_map(|before| before.graphs) {
+    let before: Vec<String> = before
+        .into_iter()
+        .flat_map(|before| before.graphs)
+        .collect();
+    take_over(writer, &record, &before)?;
+    for gone in before {
         let gone = NamedNode::new_unchecked(gone);
         if !graphs.contains_key(&gone) {
             writer.replace(Some(&gone), [])?;
@@ -215,17 +291,50 @@ fn put(writer: &mut Writer<'_>, document: &Document, built_in: bool) -> store::R
     for (graph, triples) in &graphs {
         writer.replace(Some(graph), triples)?;
     }
-    let names = graphs.into_keys().map(NamedNode::into_string).collect();
-    let statements = document.quads.len();
-    let record = Record::new(
-        &document.origin,
-        &document.text,
-        names,
-        statements,
-        built_in,
-    );
     writer.note(&records::key(&record.name), Some(&record.text()))?;
     Ok(record)
+}
+
+/// Other documents lose the named graphs that this one makes from now on.
+fn take_over(writer: &mut Writer<'_>, record: &Record, before: &[String]) -> store::Result<()> {
+    let own = id::document(&record.name);
+    let mut foreign = Vec::new();
+    for graph in record.graphs.iter().filter(|graph| !before.contains(graph)) {
+        let name = writer.view().id(NamedNodeRef::new_unchecked(graph))?;
+        let there = match name {
+            Some(name) => writer.view().has_document(name)?,
+            None => false,
+        };
+        // Nobody else names this document, mostly: then the records need not be read.
+        if there || *graph != own.as_str() {
+            foreign.push(graph);
+        }
+    }
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    for mut other in records::every(writer.view())? {
+        let lost: Vec<_> = foreign
+            .iter()
+            .filter(|graph| other.graphs.contains(graph))
+            .collect();
+        if lost.is_empty() || other.name == record.name {
+            continue;
+        }
+        for graph in lost {
+            let view = writer.view();
+            let name = view.id(NamedNodeRef::new_unchecked(graph))?;
+            let said = match name {
+                Some(name) => view
+                    .matches(None, None, None, Scope::Document(name))?
+                    .count(),
+                None => 0,
+            };
+            other.lose(graph, said);
+        }
+        writer.note(&records::key(&other.name), Some(&other.text()))?;
+    }
+    Ok(())
 }
 
 /// What a document says, by the named graph that says it: its own, or those that it names.

@@ -1,12 +1,12 @@
 //! A whole store's content at once: everything is numbered and sorted in memory, then each table is
 //! written from its first key to its last, which is several times as fast as key by key.
 
-use super::lock::WriteLock;
-use super::{file, whole};
 use super::id::{Id, Tag};
+use super::lock::WriteLock;
 use super::tables::{self, DEFAULT, DERIVED, Graph as Number, Table, Tables};
 use super::write::{NEXT, Words};
 use super::{Error, Result, Scope, Store, View, terms};
+use super::{file, whole};
 use hashbrown::HashTable;
 use heed::{PutFlags, RwTxn};
 use oxrdf::{NamedNodeRef, Term, TermRef};
@@ -169,6 +169,18 @@ impl Bulk {
         let graph = tables::narrow(document);
         let added = self.rows.get(since..).unwrap_or_default();
         added.iter().any(|row| Some(row.g) == graph)
+    }
+
+    /// Takes back what a document says in the statements added until there were so many; gives
+    /// back how many it took.
+    pub fn forget(&mut self, until: usize, document: Id) -> usize {
+        let later = self.rows.split_off(until.min(self.rows.len()));
+        let graph = tables::narrow(document);
+        let before = self.rows.len();
+        self.rows.retain(|row| Some(row.g) != graph);
+        let gone = before - self.rows.len();
+        self.rows.extend(later);
+        gone
     }
 
     /// Takes back what was added since there were so many.

@@ -102,7 +102,10 @@ fn lay_out_readers(folder: &Path) -> Result<()> {
 }
 
 /// Makes an empty store in a folder of our own.
-pub(super) fn create_here(folder: &Path, durability: Durability) -> Result<(Env<WithoutTls>, Tables)> {
+pub(super) fn create_here(
+    folder: &Path,
+    durability: Durability,
+) -> Result<(Env<WithoutTls>, Tables)> {
     let env = environment(folder, durability, MAP)?;
     let mut txn = env.write_txn()?;
     let tables = Tables::create(&env, &mut txn)?;

@@ -29,7 +29,9 @@ impl WriteLock {
             match file.try_lock() {
                 Ok(()) => {
                     let holder = format!("process {}", std::process::id());
-                    let written = file.set_len(0).and_then(|()| file.write_all(holder.as_bytes()));
+                    let written = file
+                        .set_len(0)
+                        .and_then(|()| file.write_all(holder.as_bytes()));
                     // The name is for others to read; the lock holds without it, on a full disk.
                     let _ = written;
                     return Ok(Self(file));

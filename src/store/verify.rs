@@ -1,10 +1,10 @@
 //! Whether every table says what the others say.
 
+use super::file::{FORMAT, FORMAT_NOTE};
 use super::id::Id;
 use super::tables::{self, DEFAULT, DERIVED, id_at, u32_at};
 use super::view::{Scope, View};
 use super::write::NEXT;
-use super::file::{FORMAT, FORMAT_NOTE};
 use super::{Error, Result, terms};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -179,7 +179,8 @@ impl<'f> Pages<'f> {
             let at = usize::from(half(&bytes, 16 + 2 * node)?);
             let node = bytes.get(at..)?;
             if flags & BRANCH != 0 {
-                self.next.push(low_half(node)? | u64::from(half(node, 4)?) << 32);
+                self.next
+                    .push(low_half(node)? | u64::from(half(node, 4)?) << 32);
             } else {
                 self.value(node)?;
             }

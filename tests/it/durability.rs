@@ -23,7 +23,10 @@ fn texts(version: usize) -> Vec<String> {
 
 fn expected(version: Option<usize>) -> Vec<String> {
     let texts = version.map(texts).unwrap_or_default();
-    let inputs = NAMES.iter().zip(&texts).map(|(name, text)| turtle(name, text));
+    let inputs = NAMES
+        .iter()
+        .zip(&texts)
+        .map(|(name, text)| turtle(name, text));
     let annals = Annals::scratch(inputs.collect()).expect("sound documents");
     dump_of(annals.store())
 }
@@ -61,7 +64,10 @@ struct Chance(u64);
 
 impl Chance {
     fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % limit.max(1)
     }
 }
@@ -107,24 +113,37 @@ fn a_killed_write_leaves_the_old_state_or_the_new_one() {
             assert!(child.wait().expect("an end").success());
             time = begun.elapsed();
         } else {
-            let moment = chance.below(time.as_micros() as u64 );
+            let moment = chance.below(time.as_micros() as u64);
             // Half of them are to be met while they run, however fast the machine is just now.
             let running = kill_after(&mut child, Duration::from_micros(moment));
             killed += u32::from(running);
-            time = if running { time * 103 / 100 } else { time * 97 / 100 };
+            time = if running {
+                time * 103 / 100
+            } else {
+                time * 97 / 100
+            };
         }
         let annals = Annals::open(&place.join("store"), Durability::Durable).expect("a store");
         let now = dump_of(annals.store());
         let documents = annals.documents().expect("documents").len();
-        let found = states.iter().find(|(_, state)| *state == now).map(|(version, _)| *version);
+        let found = states
+            .iter()
+            .find(|(_, state)| *state == now)
+            .map(|(version, _)| *version);
         let found = found.unwrap_or_else(|| panic!("after {round} kills a mixture stands there"));
-        assert!([holds, wanted].contains(&found), "{job:?} has made {found:?} of {holds:?}");
+        assert!(
+            [holds, wanted].contains(&found),
+            "{job:?} has made {found:?} of {holds:?}"
+        );
         assert_eq!(documents, found.map_or(0, |_| NAMES.len()));
         old += u32::from(found == holds);
         new += u32::from(found == wanted);
         holds = found;
     }
-    println!("{killed} of {} killed: {old} times the old state, {new} times the new one", kills());
+    println!(
+        "{killed} of {} killed: {old} times the old state, {new} times the new one",
+        kills()
+    );
     assert!(killed > kills() / 4, "only {killed} were killed");
     assert!(old > 0 && new > 0, "{old} old, {new} new");
 }
@@ -133,7 +152,12 @@ fn a_killed_write_leaves_the_old_state_or_the_new_one() {
 fn a_killed_init_leaves_no_store_or_one_that_goes_on() {
     let place = Place::new();
     let begun = Instant::now();
-    assert!(start(place.path(), Job::Init).wait().expect("an end").success());
+    assert!(
+        start(place.path(), Job::Init)
+            .wait()
+            .expect("an end")
+            .success()
+    );
     let time = begun.elapsed();
     let whole = dump_of(Annals::bundled().expect("a store").store());
     let bare = expected(None);
@@ -141,7 +165,10 @@ fn a_killed_init_leaves_no_store_or_one_that_goes_on() {
     for _ in 0..kills() / 6 {
         fs::remove_dir_all(place.join("store")).expect("no store");
         let moment = chance.below(time.as_micros() as u64 * 11 / 10);
-        kill_after(&mut start(place.path(), Job::Init), Duration::from_micros(moment));
+        kill_after(
+            &mut start(place.path(), Job::Init),
+            Duration::from_micros(moment),
+        );
         fs::create_dir_all(place.join("store")).expect("a folder");
         match Annals::open(&place.join("store"), Durability::Durable) {
             Ok(annals) => {
@@ -151,7 +178,12 @@ fn a_killed_init_leaves_no_store_or_one_that_goes_on() {
             Err(error) => {
                 let missing = annals::store::Error::Missing(place.join("store"));
                 assert_eq!(error.to_string(), missing.to_string());
-                assert!(start(place.path(), Job::Init).wait().expect("an end").success());
+                assert!(
+                    start(place.path(), Job::Init)
+                        .wait()
+                        .expect("an end")
+                        .success()
+                );
             }
         }
     }

@@ -22,7 +22,8 @@ fn at_once(documents: &Documents) -> Store {
         let document = bulk.intern(&title(*number)).expect("a number");
         for triple in triples {
             let (s, o) = (&triple.subject, &triple.object);
-            bulk.add(Some(document), s, triple.predicate.as_ref(), o).expect("room");
+            bulk.add(Some(document), s, triple.predicate.as_ref(), o)
+                .expect("room");
         }
     }
     let state = store.snapshot().expect("a state").state();
@@ -150,14 +151,26 @@ fn a_great_store_is_derived_as_a_small_one_is() {
         triples.push(Triple::new(event, ann::DATE, day));
         if number % 3 == 0 {
             let claim = world::thing("claim", number);
-            triples.push(Triple::new(claim.clone(), ann::ABOUT, world::thing("event", number * 7 % 12_000)));
-            triples.push(Triple::new(claim, ann::ATTRIBUTED_TO, world::thing("agent", number % 5)));
+            triples.push(Triple::new(
+                claim.clone(),
+                ann::ABOUT,
+                world::thing("event", number * 7 % 12_000),
+            ));
+            triples.push(Triple::new(
+                claim,
+                ann::ATTRIBUTED_TO,
+                world::thing("agent", number % 5),
+            ));
         }
     }
     let documents = Documents::from([(0, triples)]);
     let (one, other) = (at_once(&documents), Store::scratch().expect("a store"));
     write(&other, &[(0, Some(documents[&0].clone()))]);
-    assert_same(&dump_of(&one), &dump_of(&other), "at once, and in one write");
+    assert_same(
+        &dump_of(&one),
+        &dump_of(&other),
+        "at once, and in one write",
+    );
 }
 
 /// Ties may be as long as they like.
@@ -170,13 +183,24 @@ fn a_chain_of_a_hundred_thousand_claims_is_followed_to_its_end() {
         Triple::new(claim(0), ann::ATTRIBUTED_TO, world::thing("agent", 0)),
     ];
     for number in 0..100_000 {
-        triples.push(Triple::new(claim(number + 1), ann::SUPERSEDES, claim(number)));
-        let (unit, of) = (world::thing("agent", number), world::thing("agent", number + 1));
+        triples.push(Triple::new(
+            claim(number + 1),
+            ann::SUPERSEDES,
+            claim(number),
+        ));
+        let (unit, of) = (
+            world::thing("agent", number),
+            world::thing("agent", number + 1),
+        );
         triples.push(Triple::new(unit, ann::PART_OF, of));
     }
     let store = at_once(&Documents::from([(0, triples)]));
     let last = Triple::new(claim(100_000), rdf::TYPE, ann::CLAIM_CLASS);
-    let party = Triple::new(world::thing("agent", 100_000), ann::PART_OF, world::thing("agent", 100_001));
+    let party = Triple::new(
+        world::thing("agent", 100_000),
+        ann::PART_OF,
+        world::thing("agent", 100_001),
+    );
     write(&store, &[(1, Some(vec![last, party]))]);
     let snapshot = store.snapshot().expect("a state");
     snapshot.view().verify().expect("a sound store");
@@ -194,6 +218,13 @@ fn a_store_that_changed_meanwhile_is_not_replaced() {
     assert_same(&dump_of(&store), &before, "as it was");
     let snapshot = store.snapshot().expect("a state");
     let documents: Vec<_> = snapshot.view().documents().expect("documents").collect();
-    let document = documents.into_iter().next().expect("one").expect("a document");
-    assert_eq!(name(snapshot.view().term(document).expect("a name")), title(0));
+    let document = documents
+        .into_iter()
+        .next()
+        .expect("one")
+        .expect("a document");
+    assert_eq!(
+        name(snapshot.view().term(document).expect("a name")),
+        title(0)
+    );
 }

@@ -3,7 +3,11 @@
 
 use super::{Place, assert_same, dump_of, node};
 use annals::store::{Durability, Error, FORMAT, Store};
-use annals::{Annals, model::origin::Origin, read::{Format, Input}};
+use annals::{
+    Annals,
+    model::origin::Origin,
+    read::{Format, Input},
+};
 use heed::types::Bytes;
 use oxrdf::Triple;
 use std::fs;
@@ -61,7 +65,10 @@ pub fn events(number: usize, word: &str) -> String {
 /// A store on the disk with a few documents, closed again.
 fn store(place: &Place) -> std::path::PathBuf {
     let folder = place.join("store");
-    let documents = vec![turtle("a.ttl", &events(40, "one")), turtle("b.ttl", &events(40, "two"))];
+    let documents = vec![
+        turtle("a.ttl", &events(40, "one")),
+        turtle("b.ttl", &events(40, "two")),
+    ];
     let made = Annals::create(&folder, Durability::Durable, documents).expect("a store");
     drop(made);
     folder
@@ -78,10 +85,17 @@ fn where_there_is_no_store_the_message_says_so() {
     for folder in [&missing, &empty, &file] {
         let message = refused(folder, &["stats"]);
         assert!(message.contains("there is no store in"), "{message}");
-        assert!(matches!(Store::open(folder, Durability::Durable), Err(Error::Missing(_))));
+        assert!(matches!(
+            Store::open(folder, Durability::Durable),
+            Err(Error::Missing(_))
+        ));
     }
     for command in ["init", "load"] {
-        let args: &[&str] = if command == "init" { &["init"] } else { &["load", "x.ttl"] };
+        let args: &[&str] = if command == "init" {
+            &["init"]
+        } else {
+            &["load", "x.ttl"]
+        };
         let message = refused(&file, args);
         assert!(message.contains("file"), "{message}");
     }
@@ -107,7 +121,10 @@ fn what_is_no_store_is_refused_and_left_alone() {
         let data = folder.join("data.mdb");
         fs::write(&data, &bytes).expect("a file");
         let message = refused(&folder, &["stats"]);
-        assert!(message.contains("is not a store of annals"), "{name}: {message}");
+        assert!(
+            message.contains("is not a store of annals"),
+            "{name}: {message}"
+        );
         refused(&folder, &["load", "x.ttl"]);
         refused(&folder, &["init"]);
         assert_eq!(fs::read(&data).expect("the file"), bytes, "{name}");
@@ -131,9 +148,16 @@ fn database(folder: &Path, tables: &[&str], format: Option<&str>) {
     let env = unsafe { options.open(folder) }.expect("a database");
     let mut txn = env.write_txn().expect("a write");
     for name in tables {
-        let table: heed::Database<Bytes, Bytes> = env.create_database(&mut txn, Some(name)).expect("a table");
-        let key: &[u8] = if *name == "notes" { b"\0format" } else { b"key" };
-        table.put(&mut txn, key, format.unwrap_or("x").as_bytes()).expect("room");
+        let table: heed::Database<Bytes, Bytes> =
+            env.create_database(&mut txn, Some(name)).expect("a table");
+        let key: &[u8] = if *name == "notes" {
+            b"\0format"
+        } else {
+            b"key"
+        };
+        table
+            .put(&mut txn, key, format.unwrap_or("x").as_bytes())
+            .expect("room");
     }
     txn.commit().expect("a write");
     env.prepare_for_closing().wait();
@@ -153,9 +177,15 @@ fn another_database_and_another_version_are_told_apart() {
         assert!(message.contains("is not a store of annals"), "{message}");
     }
     let message = refused(&newer, &["stats"]);
-    assert!(message.contains("is of another version: annals store 99"), "{message}");
+    assert!(
+        message.contains("is of another version: annals store 99"),
+        "{message}"
+    );
     let message = refused(&notes, &["stats"]);
-    assert!(message.contains("the store is damaged: a table is missing"), "{message}");
+    assert!(
+        message.contains("the store is damaged: a table is missing"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -165,7 +195,17 @@ fn a_file_that_has_lost_its_end_is_refused_whatever_its_length() {
     let bytes = fs::read(whole.join("data.mdb")).expect("the file");
     let mut lengths: Vec<usize> = (0..bytes.len()).step_by(4096 * 5).collect();
     lengths.extend((1..40).map(|n| bytes.len() * n / 40 + n));
-    lengths.extend([1, 151, 152, 4095, 4097, 8191, 8192, bytes.len() - 1, bytes.len() - 4096]);
+    lengths.extend([
+        1,
+        151,
+        152,
+        4095,
+        4097,
+        8191,
+        8192,
+        bytes.len() - 1,
+        bytes.len() - 4096,
+    ]);
     let cut = place.join("cut");
     let mut refusals = 0;
     for length in lengths {
@@ -176,10 +216,17 @@ fn a_file_that_has_lost_its_end_is_refused_whatever_its_length() {
         fs::write(cut.join("write.lock"), "process 1").expect("a file");
         let output = annals(&cut, &["stats"]);
         let message = String::from_utf8(output.stderr).expect("text");
-        assert_eq!(output.status.signal(), None, "{length} of {}: {message}", bytes.len());
+        assert_eq!(
+            output.status.signal(),
+            None,
+            "{length} of {}: {message}",
+            bytes.len()
+        );
         if output.status.success() {
             // what is cut off was in no use
-            let sound = Store::open(&cut, Durability::Durable).expect("a store").verify();
+            let sound = Store::open(&cut, Durability::Durable)
+                .expect("a store")
+                .verify();
             sound.expect("a sound store");
         } else {
             refusals += 1;
@@ -188,7 +235,10 @@ fn a_file_that_has_lost_its_end_is_refused_whatever_its_length() {
                 message.contains("is cut off") || message.contains("is not a store"),
                 "{length}: {message}"
             );
-            assert_eq!(fs::metadata(cut.join("data.mdb")).expect("a file").len(), length as u64);
+            assert_eq!(
+                fs::metadata(cut.join("data.mdb")).expect("a file").len(),
+                length as u64
+            );
         }
     }
     assert!(refusals > 40, "{refusals}");
@@ -218,7 +268,10 @@ fn a_file_that_is_short_of_free_pages_only_is_a_store() {
         let expected = dump_of(&store);
         drop(store);
         let length = fs::metadata(&data).expect("the file").len();
-        let file = fs::OpenOptions::new().write(true).open(&data).expect("the file");
+        let file = fs::OpenOptions::new()
+            .write(true)
+            .open(&data)
+            .expect("the file");
         file.set_len(length - 4096).expect("a shorter file");
         match Store::open(&folder, Durability::Durable) {
             Ok(store) => {
@@ -246,16 +299,25 @@ fn a_folder_is_opened_once_in_a_process_and_two_folders_side_by_side() {
     let one = Store::create(&place.join("one"), Durability::Durable).expect("a store");
     let other = Store::create(&place.join("other"), Durability::Durable).expect("a store");
     let triple = Triple::new(node("s"), node("p"), node("o"));
-    one.write(|writer| writer.insert(None, &triple)).expect("a write");
+    one.write(|writer| writer.insert(None, &triple))
+        .expect("a write");
     assert_eq!(one.verify().expect("a sound store").statements, 1);
     assert_eq!(other.verify().expect("a sound store").statements, 0);
     let again = place.path().join("other/../one");
     for folder in [place.join("one"), again] {
         let error = Store::open(&folder, Durability::Durable).expect_err("open already");
         assert!(matches!(error, Error::Opened(_)), "{error:?}");
-        assert!(error.to_string().ends_with("is open in this process already"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .ends_with("is open in this process already"),
+            "{error}"
+        );
     }
-    assert!(matches!(Store::create(&place.join("one"), Durability::Durable), Err(Error::Exists(_))));
+    assert!(matches!(
+        Store::create(&place.join("one"), Durability::Durable),
+        Err(Error::Exists(_))
+    ));
     drop(one);
     let one = Store::open(&place.join("one"), Durability::Scratch).expect("a store");
     assert_eq!(one.verify().expect("a sound store").statements, 1);

@@ -11,7 +11,9 @@ use std::path::Path;
 use std::process::Command;
 
 fn many(number: usize) -> Vec<Triple> {
-    (0..number).map(|n| Triple::new(node(&format!("s{n}")), node("p"), node(&format!("o{n}")))).collect()
+    (0..number)
+        .map(|n| Triple::new(node(&format!("s{n}")), node("p"), node(&format!("o{n}"))))
+        .collect()
 }
 
 #[test]
@@ -20,16 +22,23 @@ fn a_store_without_room_in_its_map_says_so_and_is_unharmed() {
     let folder = place.join("store");
     drop(Store::create(&folder, Durability::Durable).expect("a store"));
     let store = Store::open_within(&folder, Durability::Durable, 1 << 20).expect("a store");
-    store.write(|writer| writer.replace(Some(&node("a")), &many(100))).expect("a write");
+    store
+        .write(|writer| writer.replace(Some(&node("a")), &many(100)))
+        .expect("a write");
     let before = dump_of(&store);
     let (mut full, mut size) = (0, 200);
     while full < 5 {
         let document = node(&format!("d{size}"));
         let triples = many(size);
         match store.write(|writer| writer.replace(Some(&document), &triples)) {
-            Ok(()) => store.write(|writer| writer.replace(Some(&document), [])).expect("a removal"),
+            Ok(()) => store
+                .write(|writer| writer.replace(Some(&document), []))
+                .expect("a removal"),
             Err(error) => {
-                assert_eq!(error.to_string(), "the store is full: no more room in its map");
+                assert_eq!(
+                    error.to_string(),
+                    "the store is full: no more room in its map"
+                );
                 full += 1;
             }
         }
@@ -39,7 +48,9 @@ fn a_store_without_room_in_its_map_says_so_and_is_unharmed() {
     // with more room it goes on
     drop(store);
     let store = Store::open(&folder, Durability::Durable).expect("a store");
-    store.write(|writer| writer.replace(Some(&node("b")), &many(size))).expect("a write");
+    store
+        .write(|writer| writer.replace(Some(&node("b")), &many(size)))
+        .expect("a write");
     store.verify().expect("a sound store");
 }
 
@@ -53,7 +64,13 @@ fn a_whole_store_that_does_not_fit_leaves_what_was_there() {
     let state = store.snapshot().expect("a state").state();
     let mut bulk = annals::store::Bulk::new().expect("a beginning");
     for triple in many(50_000) {
-        bulk.add(None, &triple.subject, triple.predicate.as_ref(), &triple.object).expect("room");
+        bulk.add(
+            None,
+            &triple.subject,
+            triple.predicate.as_ref(),
+            &triple.object,
+        )
+        .expect("room");
     }
     let refused = annals::derive::finish(bulk, &store, state);
     assert!(matches!(refused, Err(Error::Full(_))), "{refused:?}");
@@ -67,8 +84,13 @@ impl Disk {
     /// None where the test may not mount one.
     fn new(options: &str) -> Option<Self> {
         let place = Place::new();
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", options, "annals-test"]).arg(place.path()).output();
-        mount.is_ok_and(|mount| mount.status.success()).then_some(Self(place))
+        let mount = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", options, "annals-test"])
+            .arg(place.path())
+            .output();
+        mount
+            .is_ok_and(|mount| mount.status.success())
+            .then_some(Self(place))
     }
 
     fn path(&self) -> &Path {
@@ -76,14 +98,20 @@ impl Disk {
     }
 
     fn remount(&self, options: &str) {
-        let done = Command::new("mount").args(["-o", options]).arg(self.path()).status();
+        let done = Command::new("mount")
+            .args(["-o", options])
+            .arg(self.path())
+            .status();
         assert!(done.expect("mount").success());
     }
 }
 
 impl Drop for Disk {
     fn drop(&mut self) {
-        let _ = Command::new("umount").arg("--lazy").arg(self.path()).status();
+        let _ = Command::new("umount")
+            .arg("--lazy")
+            .arg(self.path())
+            .status();
     }
 }
 
@@ -94,7 +122,9 @@ fn skipped() {
 
 #[test]
 fn a_full_disk_is_told_and_the_store_is_unharmed() {
-    let Some(disk) = Disk::new("size=2m") else { return skipped() };
+    let Some(disk) = Disk::new("size=2m") else {
+        return skipped();
+    };
     let folder = disk.path().join("store");
     let place = Place::new();
     let expected = {
@@ -115,13 +145,19 @@ fn a_full_disk_is_told_and_the_store_is_unharmed() {
         fs::write(&filler, vec![1; free.saturating_sub(left)]).expect("room");
         let message = refused(&folder, &["load", great.to_str().expect("a path")]);
         let told = ["the disk is full", "No space left on device"];
-        assert!(told.iter().any(|told| message.contains(told)), "{left}: {message}");
+        assert!(
+            told.iter().any(|told| message.contains(told)),
+            "{left}: {message}"
+        );
         let _ = fs::remove_file(folder.join("lock.mdb"));
         // Without room for the readers' file it may be refused, and no more than that.
         let read = annals(&folder, &["stats"]);
         let message = String::from_utf8_lossy(&read.stderr).into_owned();
         assert_eq!(read.status.signal(), None, "{left}: {message}");
-        assert!(read.status.success() || told.iter().any(|told| message.contains(told)), "{message}");
+        assert!(
+            read.status.success() || told.iter().any(|told| message.contains(told)),
+            "{message}"
+        );
         fs::remove_file(&filler).expect("the filler");
         let annals = Annals::open(&folder, Durability::Durable).expect("a store");
         assert_same(&dump_of(annals.store()), &expected, "after a full disk");
@@ -135,7 +171,9 @@ fn a_full_disk_is_told_and_the_store_is_unharmed() {
 
 #[test]
 fn a_folder_that_may_not_be_written_is_told() {
-    let Some(disk) = Disk::new("size=8m") else { return skipped() };
+    let Some(disk) = Disk::new("size=8m") else {
+        return skipped();
+    };
     let folder = disk.path().join("store");
     drop(Annals::create(&folder, Durability::Durable, Vec::new()).expect("a store"));
     disk.remount("remount,ro");

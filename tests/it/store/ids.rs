@@ -39,7 +39,10 @@ fn awkward_terms_come_back_to_the_letter_and_have_one_number_each() {
     assert_one_number_each(&store, &terms);
     // and the same in a store that is made at once
     let mut bulk = Bulk::new().expect("a beginning");
-    let ids: Vec<Id> = terms.iter().map(|t| bulk.intern(t).expect("a number")).collect();
+    let ids: Vec<Id> = terms
+        .iter()
+        .map(|t| bulk.intern(t).expect("a number"))
+        .collect();
     for (at, term) in terms.iter().enumerate() {
         for (other, its) in terms.iter().zip(&ids) {
             assert_eq!(ids[at] == *its, term == other, "{term} and {other}");
@@ -82,7 +85,13 @@ fn spelling() -> impl Strategy<Value = String> {
 
 fn term() -> impl Strategy<Value = Term> {
     let types = [
-        xsd::INTEGER, xsd::DATE, xsd::DATE_TIME, xsd::G_YEAR, xsd::G_YEAR_MONTH, xsd::BOOLEAN, xsd::STRING,
+        xsd::INTEGER,
+        xsd::DATE,
+        xsd::DATE_TIME,
+        xsd::G_YEAR,
+        xsd::G_YEAR_MONTH,
+        xsd::BOOLEAN,
+        xsd::STRING,
     ];
     let edtf = NamedNode::new_unchecked("http://id.loc.gov/datatypes/edtf/EDTF");
     (spelling(), 0..9_usize).prop_map(move |(text, kind)| match types.get(kind) {
@@ -99,7 +108,9 @@ fn worth(literal: &Literal) -> i64 {
     match literal.datatype() {
         xsd::INTEGER => text.parse().expect("a number"),
         xsd::BOOLEAN => i64::from(text == "true"),
-        xsd::DATE_TIME => DateTime::parse_from_rfc3339(text).expect("a moment").timestamp(),
+        xsd::DATE_TIME => DateTime::parse_from_rfc3339(text)
+            .expect("a moment")
+            .timestamp(),
         _ => joined(text),
     }
 }
@@ -138,7 +149,9 @@ fn a_day_and_the_literal_of_it_are_one_number() {
     let snapshot = store.snapshot().expect("a state");
     let view = snapshot.view();
     let mut seen = 0;
-    for year in [-10000, -1, 0, 1, 999, 1000, 1969, 1970, 2023, 9998, 9999, 10000, 100_000] {
+    for year in [
+        -10000, -1, 0, 1, 999, 1000, 1969, 1970, 2023, 9998, 9999, 10000, 100_000,
+    ] {
         for (month, day) in [(1, 1), (2, 28), (12, 31)] {
             let day = Day::from_ymd_opt(year, month, day).expect("a day");
             let Some(id) = Id::of_day(day) else {

@@ -24,7 +24,10 @@ fn a_second_writer_waits_and_then_says_who_holds_the_lock() {
     let inside = store.write(|writer| {
         writer.insert(None, &triple(0))?;
         let message = refused(&folder, &["load", document.to_str().expect("a path")]);
-        let own = format!("the store is being written by process {}", std::process::id());
+        let own = format!(
+            "the store is being written by process {}",
+            std::process::id()
+        );
         assert!(message.contains(&own), "{message}");
         Ok::<_, Error>(())
     });
@@ -40,7 +43,10 @@ fn a_writer_waits_for_one_that_ends_in_time() {
     let place = Place::new();
     let folder = place.join("store");
     let store = Store::create(&folder, Durability::Durable).expect("a store");
-    let lock = File::options().write(true).open(folder.join("write.lock")).expect("a lock");
+    let lock = File::options()
+        .write(true)
+        .open(folder.join("write.lock"))
+        .expect("a lock");
     lock.lock().expect("the lock");
     std::thread::scope(|scope| {
         let writing = scope.spawn(|| store.write(|writer| writer.insert(None, &triple(0))));
@@ -56,7 +62,11 @@ fn threads_of_one_process_write_one_after_the_other() {
     std::thread::scope(|scope| {
         for number in 0..8 {
             let store = &store;
-            scope.spawn(move || store.write(|writer| writer.insert(None, &triple(number))).expect("a write"));
+            scope.spawn(move || {
+                store
+                    .write(|writer| writer.insert(None, &triple(number)))
+                    .expect("a write")
+            });
         }
     });
     assert_eq!(store.verify().expect("a sound store").statements, 8);
@@ -69,7 +79,9 @@ fn the_name_of_a_dead_process_holds_nobody_up() {
     let store = Store::create(&folder, Durability::Durable).expect("a store");
     fs::write(folder.join("write.lock"), "process 4000000").expect("a name");
     let begun = Instant::now();
-    store.write(|writer| writer.insert(None, &triple(0))).expect("a write");
+    store
+        .write(|writer| writer.insert(None, &triple(0)))
+        .expect("a write");
     assert!(begun.elapsed() < Duration::from_secs(1));
     assert_eq!(fs::read(folder.join("write.lock")).expect("the lock"), b"");
 }
@@ -97,21 +109,37 @@ fn a_killed_reader_does_not_make_the_file_grow() {
     let store = Store::create(&folder, Durability::Scratch).expect("a store");
     let many: Vec<Triple> = (0..2000).map(triple).collect();
     let rewrite = || {
-        store.write(|writer| writer.replace(Some(&node("a")), [])).expect("a write");
-        store.write(|writer| writer.replace(Some(&node("a")), &many)).expect("a write");
+        store
+            .write(|writer| writer.replace(Some(&node("a")), []))
+            .expect("a write");
+        store
+            .write(|writer| writer.replace(Some(&node("a")), &many))
+            .expect("a write");
     };
     (0..3).for_each(|_| rewrite());
     let child = std::env::current_exe().expect("this test");
     let mut reader = Command::new(child)
-        .args(["--ignored", "--exact", "--nocapture", "store::locks::a_reader_that_waits_to_be_killed"])
+        .args([
+            "--ignored",
+            "--exact",
+            "--nocapture",
+            "store::locks::a_reader_that_waits_to_be_killed",
+        ])
         .env(CHILD, &folder)
         .stdout(Stdio::piped())
         .spawn()
         .expect("a reader");
     let output = BufReader::new(reader.stdout.take().expect("a pipe"));
     let mut lines = output.lines().map(|line| line.expect("text"));
-    assert!(lines.any(|line| line.contains("reading 2000")), "the reader reads");
-    let size = || fs::metadata(folder.join("data.mdb")).expect("the file").len();
+    assert!(
+        lines.any(|line| line.contains("reading 2000")),
+        "the reader reads"
+    );
+    let size = || {
+        fs::metadata(folder.join("data.mdb"))
+            .expect("the file")
+            .len()
+    };
     let before = size();
     (0..3).for_each(|_| rewrite());
     let held = size();

@@ -11,6 +11,7 @@ mod model;
 mod patterns;
 mod readers;
 mod screen;
+mod stretches;
 mod world;
 
 use annals::store::{Id, Scope, Store, View};
@@ -76,7 +77,9 @@ pub fn dump(view: View<'_>) -> Vec<String> {
             let s = statement.expect("a statement");
             let document = s.document.map(term).unwrap_or_default();
             let (subject, property, object) = (term(s.s), term(s.p), term(s.o));
-            lines.push(format!("{scope:?} {subject} {property} {object} {document}"));
+            lines.push(format!(
+                "{scope:?} {subject} {property} {object} {document}"
+            ));
         }
     }
     for day in view.event_days().expect("days") {
@@ -110,7 +113,9 @@ pub const WINDOWS: [(Option<&str>, Option<&str>); 7] = [
 pub fn difference(left: &[String], right: &[String]) -> String {
     let only = |of: &[String], not: &[String], sign: &str| {
         let lines = of.iter().filter(|line| not.binary_search(line).is_err());
-        lines.map(|line| format!("{sign} {line}\n")).collect::<String>()
+        lines
+            .map(|line| format!("{sign} {line}\n"))
+            .collect::<String>()
     };
     only(left, right, "-") + &only(right, left, "+")
 }

@@ -2,7 +2,10 @@
 
 use annals::model::vocab::ann;
 use annals::store::{Error, Id, Object, Writer};
-use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Term, Triple, vocab::{rdf, xsd}};
+use oxrdf::{
+    Literal, NamedNode, NamedOrBlankNode, Term, Triple,
+    vocab::{rdf, xsd},
+};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A document's name; none is the default graph.
@@ -32,7 +35,8 @@ fn date(day: &str) -> Literal {
 fn days(s: &NamedOrBlankNode, days: [Option<&str>; 3]) -> Vec<Triple> {
     let properties = [ann::EARLIEST, ann::LATEST, ann::SORT_DATE];
     let days = properties.into_iter().zip(days);
-    days.filter_map(|(p, day)| Some(Triple::new(s.clone(), p, date(day?)))).collect()
+    days.filter_map(|(p, day)| Some(Triple::new(s.clone(), p, date(day?))))
+        .collect()
 }
 
 impl Op {
@@ -64,10 +68,16 @@ impl Model {
                 self.graphs.insert(document.clone(), said);
             }
             Op::Insert(document, triple) => {
-                self.graphs.entry(document.clone()).or_default().insert(triple.clone());
+                self.graphs
+                    .entry(document.clone())
+                    .or_default()
+                    .insert(triple.clone());
             }
             Op::Remove(document, triple) => {
-                self.graphs.entry(document.clone()).or_default().remove(triple);
+                self.graphs
+                    .entry(document.clone())
+                    .or_default()
+                    .remove(triple);
             }
             Op::Derive(s, day) => {
                 self.derived.retain(|triple| triple.subject != *s);
@@ -79,12 +89,20 @@ impl Model {
 
     /// Every statement once.
     pub fn union(&self) -> HashSet<Triple> {
-        self.graphs.values().flatten().chain(&self.derived).cloned().collect()
+        self.graphs
+            .values()
+            .flatten()
+            .chain(&self.derived)
+            .cloned()
+            .collect()
     }
 
     /// Every statement of a document with the document.
     pub fn documents(&self) -> Vec<(Triple, NamedNode)> {
-        let named = self.graphs.iter().filter_map(|(name, triples)| Some((name.as_ref()?, triples)));
+        let named = self
+            .graphs
+            .iter()
+            .filter_map(|(name, triples)| Some((name.as_ref()?, triples)));
         named
             .flat_map(|(name, triples)| triples.iter().map(|t| (t.clone(), name.clone())))
             .collect()
@@ -95,7 +113,10 @@ impl Model {
         let mut events = BTreeMap::new();
         let union = self.union();
         let class = Term::from(ann::EVENT_CLASS.into_owned());
-        for event in union.iter().filter(|t| t.predicate == rdf::TYPE && t.object == class) {
+        for event in union
+            .iter()
+            .filter(|t| t.predicate == rdf::TYPE && t.object == class)
+        {
             let day = |property| {
                 let mut derived = self.derived.iter();
                 let found = derived.find(|t| t.subject == event.subject && t.predicate == property);

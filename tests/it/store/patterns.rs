@@ -21,7 +21,12 @@ fn properties() -> Vec<NamedNode> {
 }
 
 fn documents() -> Vec<Document> {
-    vec![None, Some(node("a.ttl")), Some(node("b.ttl")), Some(node("a"))]
+    vec![
+        None,
+        Some(node("a.ttl")),
+        Some(node("b.ttl")),
+        Some(node("a")),
+    ]
 }
 
 /// Whether a term is cheap to compare a thousand times; long ones have tests of their own.
@@ -31,7 +36,16 @@ fn short(term: &Term) -> bool {
 
 fn triple() -> impl Strategy<Value = Triple> {
     let event = Term::from(ann::EVENT_CLASS.into_owned());
-    let any = (select(subjects()), select(properties()), select(awkward::terms().into_iter().filter(short).collect::<Vec<_>>()));
+    let any = (
+        select(subjects()),
+        select(properties()),
+        select(
+            awkward::terms()
+                .into_iter()
+                .filter(short)
+                .collect::<Vec<_>>(),
+        ),
+    );
     prop_oneof![
         4 => any.prop_map(|(s, p, o)| Triple::new(s, p, o)),
         // few enough that documents say the same
@@ -42,7 +56,15 @@ fn triple() -> impl Strategy<Value = Triple> {
 
 fn op() -> impl Strategy<Value = Op> {
     let document = || select(documents());
-    let day = || select(vec![None, Some("2023-05-01"), Some("2023-05-31"), Some("0000-01-01"), Some("9999-12-31")]);
+    let day = || {
+        select(vec![
+            None,
+            Some("2023-05-01"),
+            Some("2023-05-31"),
+            Some("0000-01-01"),
+            Some("9999-12-31"),
+        ])
+    };
     prop_oneof![
         2 => (document(), prop::collection::vec(triple(), 0..12)).prop_map(|(d, t)| Op::Replace(d, t)),
         3 => (document(), triple()).prop_map(|(d, t)| Op::Insert(d, t)),
@@ -53,7 +75,13 @@ fn op() -> impl Strategy<Value = Op> {
 
 /// Writes, each of several steps, and whether it is carried through.
 fn writes() -> impl Strategy<Value = Vec<(Vec<Op>, bool)>> {
-    prop::collection::vec((prop::collection::vec(op(), 1..5), prop::bool::weighted(0.85)), 1..8)
+    prop::collection::vec(
+        (
+            prop::collection::vec(op(), 1..5),
+            prop::bool::weighted(0.85),
+        ),
+        1..8,
+    )
 }
 
 /// A statement with its document as terms.
@@ -61,8 +89,15 @@ type Said = (Triple, Option<NamedNode>);
 
 fn said(view: View<'_>, statement: Statement) -> Said {
     let term = |id| view.term(id).expect("a term");
-    let triple = Triple::new(subject(term(statement.s)), name(term(statement.p)), term(statement.o));
-    (triple, statement.document.map(|document| name(term(document))))
+    let triple = Triple::new(
+        subject(term(statement.s)),
+        name(term(statement.p)),
+        term(statement.o),
+    );
+    (
+        triple,
+        statement.document.map(|document| name(term(document))),
+    )
 }
 
 /// What the model says to each scope.
@@ -76,13 +111,22 @@ fn scopes(view: View<'_>, model: &Model) -> Vec<(Scope, HashSet<Said>)> {
         (Scope::Documents, named.collect()),
     ];
     for document in documents().into_iter().flatten() {
-        let Some(id) = view.id(&document).expect("a look-up") else { continue };
-        let triples = model.graphs.get(&Some(document.clone())).cloned().unwrap_or_default();
+        let Some(id) = view.id(&document).expect("a look-up") else {
+            continue;
+        };
+        let triples = model
+            .graphs
+            .get(&Some(document.clone()))
+            .cloned()
+            .unwrap_or_default();
         let triples = triples.into_iter().map(|t| (t, Some(document.clone())));
         scopes.push((Scope::Document(id), triples.collect()));
     }
     // names that no document has, one of which looks like a document's number
-    for other in [Term::from(oxrdf::Literal::from(true)), Term::from(oxrdf::Literal::from(false))] {
+    for other in [
+        Term::from(oxrdf::Literal::from(true)),
+        Term::from(oxrdf::Literal::from(false)),
+    ] {
         let id = view.id(&other).expect("a look-up").expect("a number");
         scopes.push((Scope::Document(id), HashSet::new()));
     }
@@ -96,7 +140,11 @@ fn check_patterns(view: View<'_>, model: &Model, terms: &[Term]) {
     for (scope, expected) in scopes(view, model) {
         let mut by_shape: HashMap<[Option<Term>; 3], HashSet<Said>> = HashMap::new();
         for one in &expected {
-            let all = [one.0.subject.clone().into(), one.0.predicate.clone().into(), one.0.object.clone()];
+            let all = [
+                one.0.subject.clone().into(),
+                one.0.predicate.clone().into(),
+                one.0.object.clone(),
+            ];
             for shape in 0..8 {
                 let key = [0, 1, 2].map(|at| (shape & (1 << at) != 0).then(|| all[at].clone()));
                 by_shape.entry(key).or_default().insert(one.clone());
@@ -114,10 +162,19 @@ fn check_patterns(view: View<'_>, model: &Model, terms: &[Term]) {
                     }
                     let [s, p, o] = ids.map(Option::flatten);
                     let found = view.matches(s, p, o, scope).expect("a scan");
-                    let found: Vec<Said> = found.map(|f| said(view, f.expect("a statement"))).collect();
+                    let found: Vec<Said> =
+                        found.map(|f| said(view, f.expect("a statement"))).collect();
                     let once: HashSet<Said> = found.iter().cloned().collect();
-                    assert_eq!(once.len(), found.len(), "{key:?} {scope:?} gives a statement twice");
-                    assert_eq!(&once, wanted.unwrap_or(&HashSet::new()), "{key:?} {scope:?}");
+                    assert_eq!(
+                        once.len(),
+                        found.len(),
+                        "{key:?} {scope:?} gives a statement twice"
+                    );
+                    assert_eq!(
+                        &once,
+                        wanted.unwrap_or(&HashSet::new()),
+                        "{key:?} {scope:?}"
+                    );
                 }
             }
         }
@@ -128,24 +185,40 @@ fn check_patterns(view: View<'_>, model: &Model, terms: &[Term]) {
 fn check_counts(view: View<'_>, model: &Model) {
     let union = model.union();
     let census = view.verify().expect("a sound store");
-    assert_eq!((view.len().expect("a count"), census.union), (union.len() as u64, union.len() as u64));
+    assert_eq!(
+        (view.len().expect("a count"), census.union),
+        (union.len() as u64, union.len() as u64)
+    );
     let all = model.graphs.values().map(HashSet::len).sum::<usize>() + model.derived.len();
     assert_eq!(census.statements, all as u64);
     assert_eq!(view.is_empty().expect("a look"), union.is_empty());
     let listed = view.documents().expect("documents");
-    let listed: Vec<NamedNode> = listed.map(|d| name(view.term(d.expect("a document")).expect("a name"))).collect();
+    let listed: Vec<NamedNode> = listed
+        .map(|d| name(view.term(d.expect("a document")).expect("a name")))
+        .collect();
     let wanted: HashSet<&NamedNode> = model.graphs.keys().flatten().collect();
     assert_eq!(listed.len(), wanted.len());
     assert_eq!(listed.iter().collect::<HashSet<_>>(), wanted);
     for document in documents().into_iter().flatten() {
         if let Some(id) = view.id(&document).expect("a look-up") {
-            assert_eq!(view.has_document(id).expect("a look"), wanted.contains(&document));
+            assert_eq!(
+                view.has_document(id).expect("a look"),
+                wanted.contains(&document)
+            );
         }
     }
     let subjects = view.all_subjects().expect("subjects").into_iter();
-    let subjects: Vec<_> = subjects.map(|s| subject(view.term(s).expect("a term"))).collect();
-    assert_eq!(subjects.len(), subjects.iter().collect::<HashSet<_>>().len());
-    assert_eq!(subjects.iter().collect::<HashSet<_>>(), union.iter().map(|t| &t.subject).collect());
+    let subjects: Vec<_> = subjects
+        .map(|s| subject(view.term(s).expect("a term")))
+        .collect();
+    assert_eq!(
+        subjects.len(),
+        subjects.iter().collect::<HashSet<_>>().len()
+    );
+    assert_eq!(
+        subjects.iter().collect::<HashSet<_>>(),
+        union.iter().map(|t| &t.subject).collect()
+    );
 }
 
 /// Ranges, runs and ends of every property.
@@ -153,28 +226,42 @@ fn check_values(view: View<'_>, model: &Model) {
     let mut values: BTreeMap<Id, Vec<(Id, Id)>> = BTreeMap::new();
     let id = |term: &Term| view.id(term).expect("a look-up").expect("a number");
     for triple in model.union() {
-        let (s, p) = (id(&triple.subject.clone().into()), id(&triple.predicate.clone().into()));
+        let (s, p) = (
+            id(&triple.subject.clone().into()),
+            id(&triple.predicate.clone().into()),
+        );
         values.entry(p).or_default().push((id(&triple.object), s));
         assert!(view.holds(s, p, id(&triple.object)).expect("a look"));
     }
     for property in properties() {
-        let Some(p) = view.id(&property).expect("a look-up") else { continue };
+        let Some(p) = view.id(&property).expect("a look-up") else {
+            continue;
+        };
         let mut wanted = values.remove(&p).unwrap_or_default();
         wanted.sort_unstable();
         assert_eq!(view.count(p).expect("a count"), wanted.len() as u64);
         let ends = wanted.first().zip(wanted.last()).map(|(a, b)| (a.0, b.0));
         assert_eq!(view.ends(p).expect("ends"), ends);
-        let runs = wanted.chunk_by(|a, b| a.0 == b.0).map(|run| (run[0].0, run.len() as u64));
-        let got: Vec<_> = view.runs(p).expect("runs").map(|run| run.expect("a run")).collect();
+        let runs = wanted
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|run| (run[0].0, run.len() as u64));
+        let got: Vec<_> = view
+            .runs(p)
+            .expect("runs")
+            .map(|run| run.expect("a run"))
+            .collect();
         assert_eq!(got, runs.collect::<Vec<_>>());
         let mut limits: BTreeSet<Id> = wanted.iter().map(|value| value.0).collect();
-        limits.extend(["0000-01-01", "2023-05-02", "9999-12-31"].map(|day| {
-            Id::of_day(day.parse().expect("a day")).expect("a number")
-        }));
+        limits.extend(
+            ["0000-01-01", "2023-05-02", "9999-12-31"]
+                .map(|day| Id::of_day(day.parse().expect("a day")).expect("a number")),
+        );
         let limits: Vec<Id> = limits.into_iter().collect();
         for low in &limits {
             for high in &limits {
-                let inside = wanted.iter().filter(|value| (low..=high).contains(&&value.0));
+                let inside = wanted
+                    .iter()
+                    .filter(|value| (low..=high).contains(&&value.0));
                 let mut inside: Vec<_> = inside.copied().collect();
                 for backwards in [false, true] {
                     let got = view.range(p, *low, *high, backwards).expect("a range");
@@ -194,14 +281,30 @@ fn check_days(view: View<'_>, model: &Model) {
     for [_, _, sort] in events.values() {
         *days.entry(sort.as_deref().expect("a day")).or_default() += 1;
     }
-    let got = view.event_days().expect("days").map(|day| day.expect("a day"));
-    let got: Vec<(String, u64)> = got.map(|(id, n)| (id.day().expect("a day").to_string(), n)).collect();
-    assert_eq!(got, days.iter().map(|(day, n)| ((*day).to_owned(), *n)).collect::<Vec<_>>());
+    let got = view
+        .event_days()
+        .expect("days")
+        .map(|day| day.expect("a day"));
+    let got: Vec<(String, u64)> = got
+        .map(|(id, n)| (id.day().expect("a day").to_string(), n))
+        .collect();
+    assert_eq!(
+        got,
+        days.iter()
+            .map(|(day, n)| ((*day).to_owned(), *n))
+            .collect::<Vec<_>>()
+    );
     for (from, to) in WINDOWS {
         let overlap = |[first, last, _]: &[Option<String>; 3]| {
             // Days of four figures sort as their texts do.
-            let begins = first.as_deref().zip(to).is_none_or(|(first, to)| first <= to);
-            let ends = last.as_deref().zip(from).is_none_or(|(last, from)| last >= from);
+            let begins = first
+                .as_deref()
+                .zip(to)
+                .is_none_or(|(first, to)| first <= to);
+            let ends = last
+                .as_deref()
+                .zip(from)
+                .is_none_or(|(last, from)| last >= from);
             begins && ends && from.zip(to).is_none_or(|(from, to)| from <= to)
         };
         let inside = events.iter().filter(|(_, days)| overlap(days));
@@ -210,14 +313,28 @@ fn check_days(view: View<'_>, model: &Model) {
         let (from, to) = (from.map(day), to.map(day));
         let found = view.overlapping(from, to).expect("a window");
         let mut found: Vec<String> = found
-            .map(|event| view.term(event.expect("an event")).expect("a term").to_string())
+            .map(|event| {
+                view.term(event.expect("an event"))
+                    .expect("a term")
+                    .to_string()
+            })
             .collect();
         found.sort();
-        assert_eq!(found.iter().collect::<Vec<_>>(), inside, "{from:?} to {to:?}");
+        assert_eq!(
+            found.iter().collect::<Vec<_>>(),
+            inside,
+            "{from:?} to {to:?}"
+        );
         for subject in subjects() {
-            let Some(id) = view.id(&subject).expect("a look-up") else { continue };
+            let Some(id) = view.id(&subject).expect("a look-up") else {
+                continue;
+            };
             let overlaps = view.overlaps(id, from, to).expect("a look");
-            assert_eq!(overlaps, found.contains(&subject.to_string()), "{subject} {from:?} {to:?}");
+            assert_eq!(
+                overlaps,
+                found.contains(&subject.to_string()),
+                "{subject} {from:?} {to:?}"
+            );
         }
     }
 }
@@ -227,16 +344,26 @@ fn check_changes(view: View<'_>, changes: &[annals::store::Change], before: &Mod
     let term = |id| view.term(id).expect("a term");
     let listed: HashSet<(Triple, bool)> = changes
         .iter()
-        .map(|c| (Triple::new(subject(term(c.s)), name(term(c.p)), term(c.o)), c.added))
+        .map(|c| {
+            (
+                Triple::new(subject(term(c.s)), name(term(c.p)), term(c.o)),
+                c.added,
+            )
+        })
         .collect();
     let all = |model: &Model| -> HashSet<(Document, Triple)> {
         let graphs = model.graphs.iter();
-        graphs.flat_map(|(d, ts)| ts.iter().map(|t| (d.clone(), t.clone()))).collect()
+        graphs
+            .flat_map(|(d, ts)| ts.iter().map(|t| (d.clone(), t.clone())))
+            .collect()
     };
     let (before, after) = (all(before), all(after));
     for (sides, added) in [((&after, &before), true), ((&before, &after), false)] {
         for (_, triple) in sides.0.difference(sides.1) {
-            assert!(listed.contains(&(triple.clone(), added)), "{triple} is in no change");
+            assert!(
+                listed.contains(&(triple.clone(), added)),
+                "{triple} is in no change"
+            );
         }
     }
 }
@@ -254,7 +381,10 @@ fn run(writes: &[(Vec<Op>, bool)]) {
     let store = Store::scratch().expect("a store");
     let mut model = Model::default();
     let mut terms: Vec<Term> = subjects().into_iter().take(2).map(Term::from).collect();
-    terms.extend([Term::from(oxrdf::Literal::from(true)), rdf::TYPE.into_owned().into()]);
+    terms.extend([
+        Term::from(oxrdf::Literal::from(true)),
+        rdf::TYPE.into_owned().into(),
+    ]);
     for (ops, through) in writes {
         let held = (store.snapshot().expect("a state"), model.clone());
         let mut next = model.clone();
@@ -279,7 +409,13 @@ fn run(writes: &[(Vec<Op>, bool)]) {
             check_patterns(view, model, &[]);
         }
     }
-    terms.extend(model.union().into_iter().map(|triple| triple.object).take(4));
+    terms.extend(
+        model
+            .union()
+            .into_iter()
+            .map(|triple| triple.object)
+            .take(4),
+    );
     terms.extend(properties().into_iter().take(2).map(Term::from));
     let unique: HashSet<Term> = terms.into_iter().collect();
     let terms: Vec<Term> = unique.into_iter().collect();
@@ -315,58 +451,5 @@ proptest! {
     #[test]
     fn a_store_says_what_a_plain_set_of_statements_says(writes in writes()) {
         run(&writes);
-    }
-}
-
-#[test]
-fn properties_whose_numbers_end_in_a_full_byte_have_their_own_ends() {
-    let store = Store::scratch().expect("a store");
-    let document = node("many.ttl");
-    let triples: Vec<Triple> = (0..600)
-        .map(|n| Triple::new(node("s"), node(&format!("p{n}")), node("o")))
-        .collect();
-    store
-        .write(|writer| writer.replace(Some(&document), &triples))
-        .expect("a write");
-    let snapshot = store.snapshot().expect("a state");
-    let view = snapshot.view();
-    let o = view.id(&node("o")).expect("a look-up").expect("a number");
-    for triple in &triples {
-        let p = view.id(&triple.predicate).expect("a look-up").expect("a number");
-        assert_eq!(view.ends(p).expect("ends"), Some((o, o)));
-        assert_eq!(view.matches(None, Some(p), None, Scope::Union).expect("a scan").count(), 1);
-    }
-}
-
-/// A value of many subjects in a small document, and of few in a great one.
-#[test]
-fn one_document_is_searched_whichever_of_its_subjects_and_the_values_are_more() {
-    let store = Store::scratch().expect("a store");
-    let (great, small) = (node("great.ttl"), node("small.ttl"));
-    let many = |n: usize, o: &str| -> Vec<Triple> {
-        (0..n).map(|s| Triple::new(node(&format!("s{s}")), node("p"), node(o))).collect()
-    };
-    let (all, few) = (many(1000, "o"), many(3, "o"));
-    let filled = store.write(|writer| {
-        writer.replace(Some(&great), all.iter().chain(&many(2, "rare")))?;
-        writer.replace(Some(&small), &few)
-    });
-    filled.expect("a write");
-    let snapshot = store.snapshot().expect("a state");
-    let view = snapshot.view();
-    let id = |name: &str| view.id(&node(name)).expect("a look-up").expect("a number");
-    for (document, o, wanted) in [
-        ("great.ttl", Some("o"), 1000),
-        ("great.ttl", Some("rare"), 2),
-        ("great.ttl", None, 1002),
-        ("small.ttl", Some("o"), 3),
-        ("small.ttl", Some("rare"), 0),
-        ("small.ttl", None, 3),
-    ] {
-        for p in [None, Some(id("p"))] {
-            let scope = Scope::Document(id(document));
-            let found = view.matches(None, p, o.map(id), scope).expect("a scan");
-            assert_eq!(found.count(), wanted, "{document} {o:?}");
-        }
     }
 }

@@ -10,7 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// A generation: the same number in ten statements, spread over two documents.
 fn generation(number: usize) -> Vec<Triple> {
     let o = node(&number.to_string());
-    (0..10).map(|s| Triple::new(node(&format!("s{s}")), node("p"), o.clone())).collect()
+    (0..10)
+        .map(|s| Triple::new(node(&format!("s{s}")), node("p"), o.clone()))
+        .collect()
 }
 
 fn write(store: &Store, number: usize) {
@@ -36,10 +38,15 @@ fn readers_see_one_generation_each_while_others_are_written() {
                     while !done.load(Ordering::Acquire) || looks == 0 {
                         let snapshot = store.snapshot().expect("a state");
                         let view = snapshot.view();
-                        let found = view.matches(None, None, None, Scope::Documents).expect("a scan");
+                        let found = view
+                            .matches(None, None, None, Scope::Documents)
+                            .expect("a scan");
                         let found: Vec<_> = found.map(|s| s.expect("a statement")).collect();
                         assert_eq!(found.len(), 10);
-                        assert!(found.iter().all(|s| s.o == found[0].o), "two generations at once");
+                        assert!(
+                            found.iter().all(|s| s.o == found[0].o),
+                            "two generations at once"
+                        );
                         assert!(snapshot.state() >= newest, "an older state");
                         newest = snapshot.state();
                         looks += 1;
@@ -72,8 +79,16 @@ fn a_state_that_is_held_for_long_stays_as_it_is_and_blocks_nobody() {
     assert_same(&dump(held.view()), &before, "the state that is held");
     for (at, snapshot) in later.iter().enumerate() {
         let view = snapshot.view();
-        let o = view.id(&node(&(at + 1).to_string())).expect("a look-up").expect("a number");
-        assert_eq!(view.matches(None, None, Some(o), Scope::Union).expect("a scan").count(), 10);
+        let o = view
+            .id(&node(&(at + 1).to_string()))
+            .expect("a look-up")
+            .expect("a number");
+        assert_eq!(
+            view.matches(None, None, Some(o), Scope::Union)
+                .expect("a scan")
+                .count(),
+            10
+        );
         assert_eq!(snapshot.state(), held.state() + at + 1);
     }
     drop(store);
@@ -88,7 +103,12 @@ fn a_write_sees_itself_and_a_failed_one_leaves_no_trace() {
     let before = dump_of(&store);
     let failed = store.write(|writer| {
         writer.replace(Some(&node("one")), &generation(7))?;
-        assert_eq!(writer.view().count(writer.view().id(&node("p"))?.expect("p"))?, 15);
+        assert_eq!(
+            writer
+                .view()
+                .count(writer.view().id(&node("p"))?.expect("p"))?,
+            15
+        );
         Err::<(), _>(Error::Changed)
     });
     assert!(failed.is_err());
@@ -100,7 +120,8 @@ fn a_copy_that_is_made_while_somebody_writes_opens_and_is_sound() {
     let place = Place::new();
     let text = events(300, "one");
     let documents = vec![turtle("a.ttl", &text)];
-    let annals = Annals::create(&place.join("store"), Durability::Scratch, documents).expect("a store");
+    let annals =
+        Annals::create(&place.join("store"), Durability::Scratch, documents).expect("a store");
     let store = annals.store();
     write(store, 0);
     let done = AtomicBool::new(false);

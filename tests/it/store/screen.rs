@@ -4,7 +4,10 @@ use annals::check::{self, Screen};
 use annals::model::origin::Origin;
 use annals::model::vocab::ann;
 use annals::read::{self, Document, Format, Input};
-use oxrdf::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, vocab::{rdfs, xsd}};
+use oxrdf::{
+    BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term,
+    vocab::{rdfs, xsd},
+};
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::fs;
@@ -12,14 +15,22 @@ use std::path::Path;
 
 fn is_odd(document: &Document) -> bool {
     let mut screen = Screen::default();
-    document.quads.iter().for_each(|quad| screen.statement(quad.as_ref()));
+    document
+        .quads
+        .iter()
+        .for_each(|quad| screen.statement(quad.as_ref()));
     screen.is_odd()
 }
 
 #[track_caller]
 fn assert_exact(document: &Document) {
     let problems = check::document(document);
-    assert_eq!(is_odd(document), !problems.is_empty(), "{}: {problems:?}", document.origin.name());
+    assert_eq!(
+        is_odd(document),
+        !problems.is_empty(),
+        "{}: {problems:?}",
+        document.origin.name()
+    );
 }
 
 #[test]
@@ -28,7 +39,10 @@ fn over_all_files_the_quick_look_and_the_full_check_agree() {
     let mut seen = 0;
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("a folder").flatten() {
-            let (path, hidden) = (entry.path(), entry.file_name().to_string_lossy().starts_with('.'));
+            let (path, hidden) = (
+                entry.path(),
+                entry.file_name().to_string_lossy().starts_with('.'),
+            );
             if path.is_dir() && !hidden && !path.ends_with("target") {
                 folders.push(path);
                 continue;
@@ -42,7 +56,13 @@ fn over_all_files_the_quick_look_and_the_full_check_agree() {
             };
             let origin = Origin::new(path.to_string_lossy());
             let bytes = fs::read(&path).expect("a file");
-            if let Some(document) = read::read(Input { origin, bytes, format }).document {
+            if let Some(document) = read::read(Input {
+                origin,
+                bytes,
+                format,
+            })
+            .document
+            {
                 assert_exact(&document);
                 seen += 1;
             }
@@ -54,11 +74,33 @@ fn over_all_files_the_quick_look_and_the_full_check_agree() {
 fn object() -> impl Strategy<Value = Term> {
     let edtf = NamedNode::new_unchecked("http://id.loc.gov/datatypes/edtf/EDTF");
     let spellings = [
-        "2023-05", "2023-05-31", "2023-06", "2022", "2023-13", "2023-05-01/2023-05-31", "[..2023-05]",
-        "[2023-05..]", "2023-05~", "2023-10-30T23:45:00+05:30", "../2023-05", "2023-12-07/..", "soon", "", "-0044",
-        "{2023-05,2023-07}", "2023-21", "0000",
+        "2023-05",
+        "2023-05-31",
+        "2023-06",
+        "2022",
+        "2023-13",
+        "2023-05-01/2023-05-31",
+        "[..2023-05]",
+        "[2023-05..]",
+        "2023-05~",
+        "2023-10-30T23:45:00+05:30",
+        "../2023-05",
+        "2023-12-07/..",
+        "soon",
+        "",
+        "-0044",
+        "{2023-05,2023-07}",
+        "2023-21",
+        "0000",
     ];
-    let types = [edtf.clone(), edtf, xsd::DATE.into(), xsd::G_YEAR_MONTH.into(), xsd::G_YEAR.into(), xsd::STRING.into()];
+    let types = [
+        edtf.clone(),
+        edtf,
+        xsd::DATE.into(),
+        xsd::G_YEAR_MONTH.into(),
+        xsd::G_YEAR.into(),
+        xsd::STRING.into(),
+    ];
     let literal = (select(spellings.to_vec()), select(types.to_vec()))
         .prop_map(|(text, datatype)| Literal::new_typed_literal(text, datatype).into());
     prop_oneof![12 => literal, 1 => Just(NamedNode::new_unchecked("https://example.com/thing").into())]
@@ -70,15 +112,36 @@ fn quad() -> impl Strategy<Value = Quad> {
         NamedNode::new_unchecked("https://example.com/b").into(),
         BlankNode::new_unchecked("b").into(),
     ];
-    let graphs = vec![GraphName::DefaultGraph, NamedNode::new_unchecked("https://example.com/g").into()];
-    let properties = vec![ann::DATE, ann::BEGIN_DATE, ann::END_DATE, ann::BEGIN_DATE, ann::END_DATE, ann::CLAIMED_ON, rdfs::LABEL];
-    (select(subjects), select(properties), object(), select(graphs))
+    let graphs = vec![
+        GraphName::DefaultGraph,
+        NamedNode::new_unchecked("https://example.com/g").into(),
+    ];
+    let properties = vec![
+        ann::DATE,
+        ann::BEGIN_DATE,
+        ann::END_DATE,
+        ann::BEGIN_DATE,
+        ann::END_DATE,
+        ann::CLAIMED_ON,
+        rdfs::LABEL,
+    ];
+    (
+        select(subjects),
+        select(properties),
+        object(),
+        select(graphs),
+    )
         .prop_map(|(s, p, o, g)| Quad::new(s, p, o, g))
 }
 
 fn document(quads: Vec<Quad>) -> Document {
     let origin = Origin::new("random.ttl");
-    Document { origin, quads, text: "".into(), format: Format::Turtle }
+    Document {
+        origin,
+        quads,
+        text: "".into(),
+        format: Format::Turtle,
+    }
 }
 
 proptest! {

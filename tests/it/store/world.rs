@@ -2,7 +2,10 @@
 //! every way from which something is derived.
 
 use annals::model::vocab::ann;
-use oxrdf::{Literal, NamedNode, NamedNodeRef, Term, Triple, vocab::{rdf, xsd}};
+use oxrdf::{
+    Literal, NamedNode, NamedNodeRef, Term, Triple,
+    vocab::{rdf, xsd},
+};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -24,14 +27,32 @@ fn dcterms(name: &str) -> NamedNode {
 
 fn dates() -> impl Strategy<Value = Term> + Clone {
     let edtf = [
-        "2023-05", "2023-05~", "2023-05-31", "2023-12-12", "[..2023-05]", "2023-12-07/..", "2022", "0000",
-        "2023-05-01/2023-05-31", "2023-10-30T23:45:00+05:30", "[2023-11-07..2023-11-10]", "2025?",
+        "2023-05",
+        "2023-05~",
+        "2023-05-31",
+        "2023-12-12",
+        "[..2023-05]",
+        "2023-12-07/..",
+        "2022",
+        "0000",
+        "2023-05-01/2023-05-31",
+        "2023-10-30T23:45:00+05:30",
+        "[2023-11-07..2023-11-10]",
+        "2025?",
     ];
     let edtf = edtf.map(|text| Literal::new_typed_literal(text, NamedNode::new_unchecked(EDTF)));
     let days = ["2023-05-31", "2023-06-30", "2023-05-31Z"];
     let days = days.map(|text| Literal::new_typed_literal(text, xsd::DATE));
-    let none = [Literal::new_typed_literal("2023-13", xsd::G_YEAR_MONTH), Literal::new_simple_literal("soon")];
-    let all: Vec<Term> = edtf.into_iter().chain(days).chain(none).map(Term::from).collect();
+    let none = [
+        Literal::new_typed_literal("2023-13", xsd::G_YEAR_MONTH),
+        Literal::new_simple_literal("soon"),
+    ];
+    let all: Vec<Term> = edtf
+        .into_iter()
+        .chain(days)
+        .chain(none)
+        .map(Term::from)
+        .collect();
     select(all)
 }
 
@@ -50,7 +71,9 @@ where
     O: Strategy<Value = T> + 'static,
     T: Into<Term>,
 {
-    (s, o).prop_map(move |(s, o)| Triple::new(s, p.clone(), o)).boxed()
+    (s, o)
+        .prop_map(move |(s, o)| Triple::new(s, p.clone(), o))
+        .boxed()
 }
 
 /// One statement; the weights make ties frequent.
@@ -58,7 +81,11 @@ pub fn statement() -> BoxedStrategy<Triple> {
     let (events, claims) = (things("event", 2), things("claim", 5));
     let (agents, sources) = (things("agent", 4), things("source", 2));
     let word = |word: NamedNodeRef<'static>| Just(word.into_owned());
-    let stances = select(vec![ann::DENIES.into_owned(), ann::DOUBTS.into(), ann::DECLINES.into()]);
+    let stances = select(vec![
+        ann::DENIES.into_owned(),
+        ann::DOUBTS.into(),
+        ann::DECLINES.into(),
+    ]);
     let yes = || Just(Term::from(Literal::from(true)));
     let events_and_dates = prop_oneof![
         4 => fact(events.clone(), rdf::TYPE, word(ann::EVENT_CLASS)),
@@ -126,7 +153,10 @@ pub fn scenario() -> Vec<(Triple, bool)> {
         (tie(event(0), from.as_ref(), source(0)), true),
         (of(source(0), issued.as_ref(), day("2023-06-30")), false),
         (of(source(0), ann::ACCESSED_ON, day("2024-01-01")), true),
-        (of(event(0), ann::PLANNED, Literal::from(true).into()), false),
+        (
+            of(event(0), ann::PLANNED, Literal::from(true).into()),
+            false,
+        ),
         // whose: agent 0, below 1, below 2, below 3, below 4; or agent 4
         (tie(claim(0), ann::ABOUT, event(0)), true),
         (tie(claim(0), ann::ATTRIBUTED_TO, agent(0)), true),
