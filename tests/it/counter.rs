@@ -1,6 +1,5 @@
 //! The program as a user meets it.
 
-use annals::query::Catalog;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 

@@ -5,7 +5,7 @@
 use annals::card::card;
 use annals::model::when::Window;
 use annals::query::{Catalog, Limits};
-use annals::read::{self, Format, Input};
+use annals::read::{Format, Input};
 use annals::render::{
     self, answer, card_json, csv, diagnostic, json, markdown, style::Style, table, text,
 };

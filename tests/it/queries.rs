@@ -11,7 +11,7 @@ use annals::model::origin::Origin;
 use annals::query::params::parse;
 use annals::query::table::text_of;
 use annals::query::{Answer, Catalog, Limits, Saved, Table, Values};
-use annals::read::{Format, Input, read};
+use annals::read::{Format, Input};
 use oxrdf::Term;
 use serde::Deserialize;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};

@@ -15,7 +15,7 @@ mod stretches;
 mod world;
 
 use annals::store::{Id, Scope, Store, View};
-use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple};
+use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -130,10 +130,6 @@ pub fn dump_of(store: &Store) -> Vec<String> {
     let snapshot = store.snapshot().expect("a state");
     snapshot.view().verify().expect("a sound store");
     dump(snapshot.view())
-}
-
-pub fn triple(s: impl Into<NamedOrBlankNode>, p: NamedNode, o: impl Into<Term>) -> Triple {
-    Triple::new(s, p, o)
 }
 
 /// How many cases a property is tried on: `ANNALS_CASES` times as many as usual.
