@@ -9,10 +9,13 @@ use crate::model::id;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
 use crate::read::{self, Document, Input, Step, Streamed};
-use crate::store::{self, Batch, Bulk, Id, Store, Writer};
-use oxrdf::{GraphName, GraphNameRef, NamedNode, Quad, Triple};
+use crate::store::{self, Batch, Bulk, Id, Scope, Store, Writer};
+use oxrdf::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Triple};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::sync_channel;
+
+/// What the names of the program's own documents begin with; no path does.
+const BUILT_IN: &str = "built-in:";
 
 /// What came of loading.
 #[derive(Debug, Clone, Default)]
@@ -139,55 +142,109 @@ fn take(bulk: &mut Bulk, input: Input, own: Id) -> store::Result<Read> {
     }
 }
 
-/// Reads one document into a new store, and writes its record down; gives back the record, where
-/// there is no error, and what is wrong.
-fn arrive(
-    bulk: &mut Bulk,
-    input: Input,
-    built_in: bool,
-) -> store::Result<(Option<Record>, Vec<Problem>)> {
-    let name = input.origin.document();
-    let own = bulk.intern(&name)?;
-    let begun_at = bulk.len();
-    let Read {
-        streamed,
-        odd,
-        named,
-    } = take(bulk, input, own)?;
-    let Some(text) = streamed.text else {
-        return Ok((None, streamed.problems));
-    };
-    let mut problems = streamed.problems;
-    if odd {
-        let again = Input {
-            origin: streamed.origin.clone(),
-            bytes: text.as_bytes().to_vec(),
-            format: streamed.format,
+/// The documents of a new store so far, and which of them makes each named graph.
+struct Arrivals {
+    bulk: Bulk,
+    records: BTreeMap<String, Record>,
+    owners: BTreeMap<String, String>,
+}
+
+impl Arrivals {
+    fn new() -> store::Result<Self> {
+        Ok(Self {
+            bulk: Bulk::new()?,
+            records: BTreeMap::new(),
+            owners: BTreeMap::new(),
+        })
+    }
+
+    /// Reads one document into the store; gives back what is wrong. Where that is an error, no
+    /// store can be made any more.
+    fn arrive(&mut self, input: Input, built_in: bool) -> Result<Vec<Problem>, Error> {
+        let name = input.origin.document();
+        let own = self.bulk.intern(&name)?;
+        let begun_at = self.bulk.len();
+        let read = take(&mut self.bulk, input, own)?;
+        let streamed = read.streamed;
+        let Some(text) = streamed.text else {
+            return Ok(streamed.problems);
         };
-        let document = read::read(again).document;
-        problems.extend(document.iter().flat_map(check::document));
-        if problems.iter().any(Problem::is_error) {
-            return Ok((None, problems));
+        let mut problems = streamed.problems;
+        if read.odd {
+            let again = Input {
+                origin: streamed.origin.clone(),
+                bytes: text.as_bytes().to_vec(),
+                format: streamed.format,
+            };
+            let document = read::read(again).document;
+            problems.extend(document.iter().flat_map(check::document));
+            if problems.iter().any(Problem::is_error) {
+                return Ok(problems);
+            }
         }
+        let mut graphs = BTreeSet::new();
+        if read.named.is_empty() || self.bulk.len() > begun_at {
+            graphs.insert(name.into_string());
+        }
+        self.name_graphs(&streamed.origin, &read.named, &mut graphs)?;
+        let statements = self.bulk.len() - begun_at;
+        let graphs = graphs.into_iter().collect();
+        let record = Record::new(&streamed.origin, &text, graphs, statements, built_in);
+        self.take_over(record, begun_at)?;
+        Ok(problems)
     }
-    let mut graphs = BTreeSet::new();
-    if named.is_empty() || bulk.len() > begun_at {
-        graphs.insert(name.into_string());
+
+    /// Takes in what a document says in graphs that it names itself.
+    fn name_graphs(
+        &mut self,
+        origin: &Origin,
+        quads: &[Quad],
+        graphs: &mut BTreeSet<String>,
+    ) -> store::Result<()> {
+        let mut batch = Batch::default();
+        for quad in quads {
+            let graph = graph(origin, quad.graph_name.as_ref());
+            let number = self.bulk.intern(&graph)?;
+            let predicate = quad.predicate.as_ref();
+            batch.add(Some(number), &quad.subject, predicate, &quad.object)?;
+            graphs.insert(graph.into_string());
+        }
+        self.bulk.take(&batch)
     }
-    let mut batch = Batch::default();
-    for quad in &named {
-        let graph = graph(&streamed.origin, quad.graph_name.as_ref());
-        let number = bulk.intern(&graph)?;
-        let predicate = quad.predicate.as_ref();
-        batch.add(Some(number), &quad.subject, predicate, &quad.object)?;
-        graphs.insert(graph.into_string());
+
+    /// A document takes the place of the one of its name, and owns from now on what it names.
+    fn take_over(&mut self, record: Record, mut begun_at: usize) -> Result<(), Error> {
+        reserved(&record)?;
+        let before = self.records.remove(&record.name);
+        let before = before.into_iter().flat_map(|before| before.graphs);
+        let taken: BTreeSet<String> = before.chain(record.graphs.iter().cloned()).collect();
+        for graph in taken {
+            let Some(owner) = self.owners.remove(&graph) else {
+                continue;
+            };
+            let number = self.bulk.intern(&NamedNode::new_unchecked(graph.clone()))?;
+            let gone = self.bulk.forget(begun_at, number);
+            begun_at -= gone;
+            if let Some(owner) = self.records.get_mut(&owner) {
+                owner.lose(&graph, gone);
+            }
+        }
+        for graph in &record.graphs {
+            self.owners.insert(graph.clone(), record.name.clone());
+        }
+        self.records.insert(record.name.clone(), record);
+        Ok(())
     }
-    bulk.take(&batch)?;
-    let statements = bulk.len() - begun_at;
-    let graphs = graphs.into_iter().collect();
-    let record = Record::new(&streamed.origin, &text, graphs, statements, built_in);
-    bulk.note(&records::key(&record.name), &record.text());
-    Ok((Some(record), problems))
+}
+
+/// Refuses a document that would take the place of one of the program's own.
+fn reserved(record: &Record) -> Result<(), Error> {
+    let own = id::document(BUILT_IN).into_string();
+    let graph = record.graphs.iter().find(|graph| graph.starts_with(&own));
+    match graph {
+        Some(graph) if !record.built_in => Err(Error::Reserved(graph.clone())),
+        _ => Ok(()),
+    }
 }
 
 /// Makes a store hold the ontology and these documents, and nothing else, unless it holds more.
@@ -199,23 +256,28 @@ pub(super) fn fill(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
     if !records::all(store)?.is_empty() {
         return Err(store::Error::Changed.into());
     }
-    let mut bulk = Bulk::new()?;
-    for input in embedded(&ONTOLOGY, "ontology") {
-        let (_, problems) = arrive(&mut bulk, input, true)?;
+    let mut arrivals = Arrivals::new()?;
+    for input in embedded(&ONTOLOGY, BUILT_IN) {
+        let problems = arrivals.arrive(input, true)?;
         if problems.iter().any(Problem::is_error) {
             return Err(Rejected(problems).into());
         }
     }
     let mut loaded = Loaded::default();
     for input in inputs {
-        let (record, problems) = arrive(&mut bulk, input, false)?;
-        loaded.records.extend(record);
-        loaded.problems.extend(problems);
+        loaded.problems.extend(arrivals.arrive(input, false)?);
     }
     if loaded.problems.iter().any(Problem::is_error) {
         return Err(Rejected(loaded.problems).into());
     }
+    let Arrivals {
+        mut bulk, records, ..
+    } = arrivals;
     bulk.note(VERSION, Annals::version().as_bytes());
+    for record in records.into_values() {
+        bulk.note(&records::key(&record.name), &record.text());
+        loaded.records.extend((!record.built_in).then_some(record));
+    }
     derive::finish(bulk, store, state)?;
     Ok(loaded)
 }
@@ -242,9 +304,9 @@ pub(super) fn add(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
         let records = documents
             .iter()
             .map(|document| put(writer, document, false));
-        let records = records.collect::<store::Result<Vec<_>>>()?;
+        let records = records.collect::<Result<Vec<_>, Error>>()?;
         derive::renew(writer)?;
-        Ok::<_, store::Error>(records)
+        Ok::<_, Error>(records)
     })?;
     Ok(loaded)
 }
@@ -252,25 +314,48 @@ pub(super) fn add(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
 /// Replaces the ontology and derives everything anew.
 pub(super) fn renew(store: &Store) -> Result<(), Error> {
     let mut documents = Vec::new();
-    for input in embedded(&ONTOLOGY, "ontology") {
+    for input in embedded(&ONTOLOGY, BUILT_IN) {
         let reading = read::read(input);
         documents.push(reading.document.ok_or(Rejected(reading.problems))?);
     }
     store.write(|writer| {
+        // Another version may have brought other documents along.
+        let mut before = records::every(writer.view())?;
+        before.retain(|record| record.built_in);
+        for record in before {
+            take_out(writer, &record)?;
+        }
         for document in &documents {
             put(writer, document, true)?;
         }
         writer.note(VERSION, Some(Annals::version().as_bytes()))?;
-        derive::renew_all(writer)
-    })?;
-    Ok(())
+        Ok::<_, Error>(derive::renew_all(writer)?)
+    })
+}
+
+/// Makes the store no longer hold what a document says.
+pub(super) fn take_out(writer: &mut Writer<'_>, record: &Record) -> store::Result<()> {
+    for graph in &record.graphs {
+        writer.replace(Some(&NamedNode::new_unchecked(graph.clone())), [])?;
+    }
+    writer.note(&records::key(&record.name), None)
 }
 
 /// Makes the store hold what a document says, in place of what it said before.
-fn put(writer: &mut Writer<'_>, document: &Document, built_in: bool) -> store::Result<Record> {
+fn put(writer: &mut Writer<'_>, document: &Document, built_in: bool) -> Result<Record, Error> {
     let graphs = by_graph(document);
+    let names = graphs.keys().map(|name| name.as_str().to_owned()).collect();
+    let statements = document.quads.len();
+    let (origin, text) = (&document.origin, &document.text);
+    let record = Record::new(origin, text, names, statements, built_in);
+    reserved(&record)?;
     let before = records::one(writer.view(), document.origin.name())?;
-    for gone in before.into_iter().flat_map(|before| before.graphs) {
+    let before: Vec<String> = before
+        .into_iter()
+        .flat_map(|before| before.graphs)
+        .collect();
+    take_over(writer, &record, &before)?;
+    for gone in before {
         let gone = NamedNode::new_unchecked(gone);
         if !graphs.contains_key(&gone) {
             writer.replace(Some(&gone), [])?;
@@ -279,17 +364,50 @@ fn put(writer: &mut Writer<'_>, document: &Document, built_in: bool) -> store::R
     for (graph, triples) in &graphs {
         writer.replace(Some(graph), triples)?;
     }
-    let names = graphs.into_keys().map(NamedNode::into_string).collect();
-    let statements = document.quads.len();
-    let record = Record::new(
-        &document.origin,
-        &document.text,
-        names,
-        statements,
-        built_in,
-    );
     writer.note(&records::key(&record.name), Some(&record.text()))?;
     Ok(record)
+}
+
+/// Other documents lose the named graphs that this one makes from now on.
+fn take_over(writer: &mut Writer<'_>, record: &Record, before: &[String]) -> store::Result<()> {
+    let own = id::document(&record.name);
+    let mut foreign = Vec::new();
+    for graph in record.graphs.iter().filter(|graph| !before.contains(graph)) {
+        let name = writer.view().id(NamedNodeRef::new_unchecked(graph))?;
+        let there = match name {
+            Some(name) => writer.view().has_document(name)?,
+            None => false,
+        };
+        // Nobody else names this document, mostly: then the records need not be read.
+        if there || *graph != own.as_str() {
+            foreign.push(graph);
+        }
+    }
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    for mut other in records::every(writer.view())? {
+        let lost: Vec<_> = foreign
+            .iter()
+            .filter(|graph| other.graphs.contains(graph))
+            .collect();
+        if lost.is_empty() || other.name == record.name {
+            continue;
+        }
+        for graph in lost {
+            let view = writer.view();
+            let name = view.id(NamedNodeRef::new_unchecked(graph))?;
+            let said = match name {
+                Some(name) => view
+                    .matches(None, None, None, Scope::Document(name))?
+                    .count(),
+                None => 0,
+            };
+            other.lose(graph, said);
+        }
+        writer.note(&records::key(&other.name), Some(&other.text()))?;
+    }
+    Ok(())
 }
 
 /// What a document says, by the named graph that says it: its own, or those that it names.

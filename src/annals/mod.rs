@@ -56,6 +56,9 @@ pub enum Error {
     /// Something is wrong with them.
     #[error(transparent)]
     Rejected(#[from] Rejected),
+    /// One of them would take the place of a document that the program brings along.
+    #[error("the name {0} is kept for the program's own documents")]
+    Reserved(String),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -159,7 +162,8 @@ impl Annals {
     /// Takes in documents, each in place of what it said before: all of them, or none.
     ///
     /// # Errors
-    /// [`Rejected`] with every problem, where one of them is an error; [`store::Error::Changed`]
+    /// [`Rejected`] with every problem, where one of them is an error; [`Error::Reserved`];
+    /// [`store::Error::Changed`]
     /// where somebody else filled the empty store meanwhile; or see [`store::Error`].
     pub fn load(&mut self, inputs: Vec<Input>) -> Result<Loaded, Error> {
         if records::all(&self.store)?.is_empty() {
@@ -177,10 +181,7 @@ impl Annals {
             for name in names {
                 let record = records::one(writer.view(), name)?;
                 for record in record.into_iter().filter(|record| !record.built_in) {
-                    for graph in record.graphs {
-                        writer.replace(Some(&NamedNode::new_unchecked(graph)), [])?;
-                    }
-                    writer.note(&records::key(name), None)?;
+                    intake::take_out(writer, &record)?;
                 }
             }
             derive::renew(writer)

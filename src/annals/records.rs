@@ -55,6 +55,12 @@ impl Record {
         }
     }
 
+    /// Another document makes a graph from now on, and so many statements with it.
+    pub(super) fn lose(&mut self, graph: &str, statements: usize) {
+        self.graphs.retain(|its| its != graph);
+        self.statements = self.statements.saturating_sub(statements);
+    }
+
     pub(super) fn text(&self) -> Vec<u8> {
         // A record of strings and numbers is always JSON.
         serde_json::to_vec(self).unwrap_or_default()
@@ -67,18 +73,25 @@ pub(super) fn one(view: View<'_>, name: &str) -> Result<Option<Record>> {
     Ok(note.and_then(|text| serde_json::from_slice(text).ok()))
 }
 
-/// The records of all documents, in no order; those of the ontology are left out.
-pub(super) fn of(view: View<'_>) -> Result<Vec<Record>> {
-    let notes = view.notes(KEY)?;
-    let records = notes
-        .iter()
-        .filter_map(|text| serde_json::from_slice(text).ok());
-    Ok(records.filter(|record: &Record| !record.built_in).collect())
-}
-
 /// The records of all documents, by name; those of the ontology are left out.
 pub(super) fn all(store: &Store) -> Result<Vec<Record>> {
-    let mut records = of(store.snapshot()?.view())?;
+    of(store.snapshot()?.view())
+}
+
+/// The records of all documents of a state, by name; those of the ontology are left out.
+pub(super) fn of(view: View<'_>) -> Result<Vec<Record>> {
+    let mut records = every(view)?;
+    records.retain(|record| !record.built_in);
+    Ok(records)
+}
+
+/// The records of all documents, those of the ontology among them, by name.
+pub(super) fn every(view: View<'_>) -> Result<Vec<Record>> {
+    let notes = view.notes(KEY)?;
+    let records = notes.iter();
+    let mut records: Vec<Record> = records
+        .filter_map(|text| serde_json::from_slice(text).ok())
+        .collect();
     records.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(records)
 }

@@ -14,11 +14,21 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
 /// Which way a thing is dated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
     Date,
     Begin,
     End,
+}
+
+/// A date of a subject, as far as it decides.
+#[derive(Debug, Clone, Copy)]
+struct Dated {
+    subject: u64,
+    way: Way,
+    decides: Option<Day>,
+    /// Whether it can be one end of a span at all.
+    is_moment: bool,
 }
 
 /// The look at one document.
@@ -27,8 +37,7 @@ pub struct Screen {
     hash: RandomState,
     /// Literals (with whether a date must stand there) that are in order.
     good: HashSet<u64>,
-    /// For each dated subject, the days that decide.
-    dated: Vec<(u64, Way, Option<Day>)>,
+    dated: Vec<Dated>,
     odd: bool,
 }
 
@@ -54,7 +63,7 @@ impl Screen {
                 self.good.insert(key);
                 if let Some(way) = way {
                     let subject = self.hash.hash_one(quad.subject);
-                    self.dated.push((subject, way, deciding(way, &when)));
+                    self.dated.push(Dated::new(subject, way, &when));
                 }
             }
             Some(Err(_)) => self.odd = true,
@@ -63,19 +72,24 @@ impl Screen {
 
     /// Whether the document has to be checked in full.
     pub fn is_odd(mut self) -> bool {
-        if self.odd {
-            return true;
-        }
-        self.dated.sort_unstable();
-        self.dated
-            .chunk_by(|a, b| a.0 == b.0)
-            .any(|dated| match dated {
-                [_] => false,
-                [(_, Way::Begin, Some(begin)), (_, Way::End, Some(end))] => begin > end,
-                [(_, Way::Begin, _), (_, Way::End, _)] => false,
-                _ => true,
-            })
+        // Stable: of several begins the first in the text counts, as in the full check.
+        self.dated.sort_by_key(|dated| dated.subject);
+        let mut things = self.dated.chunk_by(|a, b| a.subject == b.subject);
+        self.odd || things.any(is_odd)
     }
+}
+
+/// Whether one thing is dated in two ways, or ends before it begins.
+fn is_odd(dated: &[Dated]) -> bool {
+    let first = |way| dated.iter().find(|dated| dated.way == way);
+    let (begin, end) = (first(Way::Begin), first(Way::End));
+    if first(Way::Date).is_some() {
+        return begin.or(end).is_some();
+    }
+    begin.zip(end).is_some_and(|(begin, end)| {
+        let backwards = begin.decides.zip(end.decides).is_some_and(|(b, e)| b > e);
+        backwards || !begin.is_moment || !end.is_moment
+    })
 }
 
 fn way(property: NamedNodeRef<'_>) -> Option<Way> {
@@ -87,11 +101,19 @@ fn way(property: NamedNodeRef<'_>) -> Option<Way> {
     }
 }
 
-/// A begin surely comes after an end if its first day comes after the other's last.
-fn deciding(way: Way, when: &When) -> Option<Day> {
-    match way {
-        Way::Begin => when.bounds().earliest,
-        Way::End => when.bounds().latest,
-        Way::Date => None,
+impl Dated {
+    fn new(subject: u64, way: Way, when: &When) -> Self {
+        // A begin surely comes after an end if its first day comes after the other's last.
+        let (decides, alone) = match way {
+            Way::Begin => (when.bounds().earliest, When::span(Some(when), None)),
+            Way::End => (when.bounds().latest, When::span(None, Some(when))),
+            Way::Date => (None, Ok(when.clone())),
+        };
+        Self {
+            subject,
+            way,
+            decides,
+            is_moment: alone.is_ok(),
+        }
     }
 }

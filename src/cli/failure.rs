@@ -112,6 +112,7 @@ impl From<crate::annals::Error> for Failure {
         match error {
             crate::annals::Error::Rejected(rejected) => rejected.into(),
             crate::annals::Error::Store(error) => error.into(),
+            error @ crate::annals::Error::Reserved(_) => Self::new(error.to_string()),
         }
     }
 }

@@ -2,12 +2,13 @@
 //! written from its first key to its last, which is several times as fast as key by key.
 
 use super::batch::Batch;
-use super::file;
 use super::id::{Id, Tag};
+use super::lock::WriteLock;
 use super::spans::{BY_HAND, Span};
 use super::tables::{self, DERIVED, Graph as Number, Table, Tables};
 use super::write::{NEXT, Words};
 use super::{Error, Result, Scope, Store, View, terms};
+use super::{file, whole};
 use hashbrown::HashTable;
 use heed::{PutFlags, RwTxn};
 use oxrdf::{Term, TermRef};
@@ -21,7 +22,7 @@ pub trait Graph {
     /// See [`Error`].
     fn term(&self, id: Id) -> Result<Term>;
 
-    /// The properties and objects of a subject.
+    /// The properties and objects of a subject, as documents state them.
     ///
     /// # Errors
     /// See [`Error`].
@@ -40,10 +41,7 @@ impl Graph for View<'_> {
     }
 
     fn about(&self, s: Id) -> Result<Vec<(Id, Id)>> {
-        let found = self.matches(Some(s), None, None, Scope::Union)?;
-        found
-            .map(|found| found.map(|statement| (statement.p, statement.o)))
-            .collect()
+        self.stated(s)
     }
 
     fn pointing(&self, p: Id, o: Id) -> Result<Vec<Id>> {
@@ -168,6 +166,18 @@ impl Bulk {
         self.rows.is_empty()
     }
 
+    /// Takes back what a document says in the statements added until there were so many; gives
+    /// back how many it took.
+    pub fn forget(&mut self, until: usize, document: Id) -> usize {
+        let later = self.rows.split_off(until.min(self.rows.len()));
+        let graph = tables::narrow(document);
+        let before = self.rows.len();
+        self.rows.retain(|row| Some(row.g) != graph);
+        let gone = before - self.rows.len();
+        self.rows.extend(later);
+        gone
+    }
+
     /// Takes back what was added since there were so many.
     pub fn truncate(&mut self, length: usize) {
         self.rows.truncate(length);
@@ -221,7 +231,7 @@ impl Bulk {
         let derived = Stated::new(&self.dictionary, &self.rows, reversed).derive(derive)?;
         let (spans, days) = self.take_derived(derived)?;
         let tables = store.tables;
-        let lock = file::WriteLock::take(&store.folder)?;
+        let lock = WriteLock::take(&store.folder)?;
         let mut load = Load {
             txn: store.env.write_txn()?,
         };
@@ -254,7 +264,7 @@ impl Bulk {
             tables.notes.put(&mut txn, name.as_bytes(), text)?;
         }
         txn.commit()?;
-        file::settle(&store.folder)?;
+        whole::settle(&file::data(&store.folder))?;
         drop(lock);
         Ok(())
     }

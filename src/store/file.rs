@@ -3,35 +3,32 @@
 //! ```text
 //! data.mdb     everything          lock.mdb     who reads just now (LMDB's own)
 //! write.lock   held while somebody writes, and says who
+//! new/         an empty store on its way, under the same lock
 //! ```
-//!
-//! LMDB maps the file into memory and trusts it: a file that is shorter than it says ends the
-//! process by a signal. So its first pages are read by hand before it is opened.
 
+use super::lock::WriteLock;
 use super::tables::{TABLES, Tables};
+use super::whole::inspect;
 use super::{Error, Result};
-use heed::{Env, EnvFlags, EnvOpenOptions, WithoutTls};
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use heed::{Env, EnvFlags, EnvOpenOptions, MdbError, WithoutTls};
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// Address space that is set aside, not memory: the store can grow so far without a new map.
-const MAP: usize = if cfg!(target_pointer_width = "64") {
+pub(super) const MAP: usize = if cfg!(target_pointer_width = "64") {
     64 << 30
 } else {
     1 << 30
 };
+
+/// How many can read at a time.
+const READERS: u32 = 1024;
 
 /// The version of everything that is laid down in `store/`.
 pub const FORMAT: &str = "annals store 1";
 
 /// The note that holds [`FORMAT`].
 pub(super) const FORMAT_NOTE: &[u8] = b"\0format";
-
-/// How often, and how long in between, a second writer tries before it gives up.
-const TRIES: u32 = 40;
-const PAUSE: Duration = Duration::from_millis(50);
 
 /// How a write is brought to the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,25 +43,70 @@ pub(super) fn data(folder: &Path) -> PathBuf {
     folder.join("data.mdb")
 }
 
+/// Whether there is a file of that name; that one may not look is an error.
+pub(super) fn is_there(folder: &Path) -> Result<bool> {
+    use std::io::ErrorKind::NotADirectory;
+    let data = data(folder);
+    match data.try_exists() {
+        Err(error) if error.kind() == NotADirectory => Ok(false),
+        there => there.map_err(Error::io(&data)),
+    }
+}
+
 /// Opens the environment of a folder that exists.
-pub(super) fn environment(folder: &Path, durability: Durability) -> Result<Env<WithoutTls>> {
+fn environment(folder: &Path, durability: Durability, room: usize) -> Result<Env<WithoutTls>> {
+    lay_out_readers(folder)?;
     let mut options = EnvOpenOptions::new().read_txn_without_tls();
-    options.map_size(MAP).max_dbs(TABLES).max_readers(1024);
+    options.map_size(room).max_dbs(TABLES).max_readers(READERS);
     if durability == Durability::Scratch {
         // SAFETY: without syncing, only a crash of the whole system can damage the file, and a
         // scratch store is made again after one.
         unsafe { options.flags(EnvFlags::NO_SYNC | EnvFlags::NO_META_SYNC) };
     }
-    // SAFETY: the file is ours by its header and whole by its length, and LMDB's own lock file
-    // keeps other processes of ours from changing what is mapped.
-    let env = unsafe { options.open(folder) }?;
+    // SAFETY: `inspect` has found every page that is in use within the file, or the file is new;
+    // it is changed only through LMDB, whose locks every process keeps, and made longer, never
+    // shorter, by `settle`. What another program does to it meanwhile is beyond us.
+    let env = unsafe { options.open(folder) }.map_err(|error| match error {
+        heed::Error::EnvAlreadyOpened => Error::Opened(folder.to_owned()),
+        heed::Error::Mdb(MdbError::Invalid | MdbError::VersionMismatch) => {
+            Error::Foreign(data(folder))
+        }
+        heed::Error::Io(source) => Error::io(folder)(source),
+        error => error.into(),
+    })?;
     env.clear_stale_readers()?;
     Ok(env)
 }
 
-/// Makes an empty store in a folder that exists.
-pub(super) fn create(folder: &Path, durability: Durability) -> Result<(Env<WithoutTls>, Tables)> {
-    let env = environment(folder, durability)?;
+/// Gives LMDB's file of readers its full length before it is mapped: a hole in it that is first
+/// touched when the disk is full would end the process by a signal.
+fn lay_out_readers(folder: &Path) -> Result<()> {
+    // 64 bytes a reader, and a head of less than half a page.
+    const LENGTH: usize = READERS as usize * 64 + 4096;
+    let path = folder.join("lock.mdb");
+    if path.exists() {
+        return Ok(());
+    }
+    let new = folder.join(format!("lock.{}.new", std::process::id()));
+    let laid_out = fs::write(&new, vec![0; LENGTH]);
+    // Under its name it appears whole, or not at all where another process was faster.
+    let named = laid_out.and_then(|()| fs::hard_link(&new, &path));
+    let _ = fs::remove_file(&new);
+    match named {
+        Err(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+            Err(Error::io(&path)(error))
+        }
+        // Without links, or where LMDB will say it better.
+        _ => Ok(()),
+    }
+}
+
+/// Makes an empty store in a folder of our own.
+pub(super) fn create_here(
+    folder: &Path,
+    durability: Durability,
+) -> Result<(Env<WithoutTls>, Tables)> {
+    let env = environment(folder, durability, MAP)?;
     let mut txn = env.write_txn()?;
     let tables = Tables::create(&env, &mut txn)?;
     tables.notes.put(&mut txn, FORMAT_NOTE, FORMAT.as_bytes())?;
@@ -72,210 +114,58 @@ pub(super) fn create(folder: &Path, durability: Durability) -> Result<(Env<Witho
     Ok((env, tables))
 }
 
+/// Makes an empty store in a folder that exists: beside its place, so that neither a kill nor
+/// another process ever meets half of one.
+pub(super) fn create(folder: &Path, durability: Durability) -> Result<()> {
+    let _lock = WriteLock::take(folder)?;
+    if is_there(folder)? {
+        return Err(Error::Exists(folder.to_owned()));
+    }
+    let new = folder.join("new");
+    // Left behind by a kill, or not there.
+    let _ = fs::remove_dir_all(&new);
+    fs::create_dir(&new).map_err(Error::io(&new))?;
+    let (env, _) = create_here(&new, durability)?;
+    env.prepare_for_closing().wait();
+    fs::rename(data(&new), data(folder)).map_err(Error::io(folder))?;
+    let _ = fs::remove_dir_all(&new);
+    match durability {
+        Durability::Durable => sync(folder),
+        Durability::Scratch => Ok(()),
+    }
+}
+
+/// Brings the names in a folder to the disk, where the system has such a thing.
+fn sync(folder: &Path) -> Result<()> {
+    match cfg!(unix) {
+        true => File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(Error::io(folder)),
+        false => Ok(()),
+    }
+}
+
 /// Opens a store that is there.
-pub(super) fn open(folder: &Path, durability: Durability) -> Result<(Env<WithoutTls>, Tables)> {
-    inspect(folder)?;
-    let env = environment(folder, durability)?;
+pub(super) fn open(
+    folder: &Path,
+    durability: Durability,
+    room: usize,
+) -> Result<(Env<WithoutTls>, Tables)> {
+    inspect(&data(folder))?;
+    let env = environment(folder, durability, room)?;
     let txn = env.read_txn()?;
-    let foreign = |_| Error::Foreign(data(folder));
-    let tables = Tables::open(&env, &txn).map_err(foreign)?;
-    let found = tables.notes.get(&txn, FORMAT_NOTE)?.unwrap_or_default();
+    // The version stands first: other versions may have other tables.
+    let foreign = || Error::Foreign(data(folder));
+    let notes = Tables::open_notes(&env, &txn).map_err(|_| foreign())?;
+    let found = notes.get(&txn, FORMAT_NOTE)?.ok_or_else(foreign)?;
     if found != FORMAT.as_bytes() {
         return Err(Error::Version {
             path: folder.to_owned(),
             found: String::from_utf8_lossy(found).into_owned(),
         });
     }
+    let tables = Tables::open(&env, &txn)?;
     // Dropped instead, it would close the tables again.
     txn.commit()?;
     Ok((env, tables))
-}
-
-/// What the first pages of LMDB's file say of it.
-struct Meta {
-    page: u64,
-    last: u64,
-    change: u64,
-}
-
-/// Reads one of the two meta pages; none if it is no such page.
-fn meta(file: &mut File, at: u64) -> Option<Meta> {
-    const MAGIC: u32 = 0xBEEF_C0DE;
-    let mut bytes = [0; 152];
-    file.seek(SeekFrom::Start(at)).ok()?;
-    file.read_exact(&mut bytes).ok()?;
-    let word = |at: usize| bytes[at..at + 4].try_into().map(u32::from_ne_bytes).ok();
-    let long = |at: usize| bytes[at..at + 8].try_into().map(u64::from_ne_bytes).ok();
-    (word(16)? == MAGIC && word(20)? == 1).then_some(())?;
-    Some(Meta {
-        page: word(40)?.into(),
-        last: long(136)?,
-        change: long(144)?,
-    })
-}
-
-/// How long the file has to be, by its own word; none if it is no file of LMDB's.
-fn length_by_meta(path: &Path) -> Result<Option<u64>> {
-    let mut file = File::open(path).map_err(Error::io(path))?;
-    let Some(first) = meta(&mut file, 0).filter(|meta| (512..=65536).contains(&meta.page)) else {
-        return Ok(None);
-    };
-    let second = meta(&mut file, first.page);
-    let newest = second
-        .into_iter()
-        .chain([first])
-        .max_by_key(|meta| meta.change);
-    Ok(newest.and_then(|meta| meta.page.checked_mul(meta.last.checked_add(1)?)))
-}
-
-/// Refuses a file that is not ours or not whole.
-fn inspect(folder: &Path) -> Result<()> {
-    let path = data(folder);
-    let Some(needed) = length_by_meta(&path)? else {
-        return Err(Error::Foreign(path));
-    };
-    let length = fs::metadata(&path).map_err(Error::io(&path))?.len();
-    if length >= needed {
-        return Ok(());
-    }
-    // A commit may leave out free pages at the end; `settle` fills the file up behind it. Only
-    // a writer that died in between leaves it short and its name in the lock.
-    let interrupted = fs::metadata(lock_path(folder)).is_ok_and(|lock| lock.len() > 0);
-    if !interrupted {
-        return Err(Error::Truncated {
-            path,
-            length,
-            needed,
-        });
-    }
-    settle(folder)
-}
-
-/// Makes the file as long as it says it is.
-pub(super) fn settle(folder: &Path) -> Result<()> {
-    let path = data(folder);
-    let length = fs::metadata(&path).map_err(Error::io(&path))?.len();
-    match length_by_meta(&path)? {
-        Some(needed) if length < needed => {
-            let file = OpenOptions::new().write(true).open(&path);
-            file.and_then(|file| file.set_len(needed))
-                .map_err(Error::io(&path))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn lock_path(folder: &Path) -> PathBuf {
-    folder.join("write.lock")
-}
-
-/// The right to write, until it is dropped.
-#[derive(Debug)]
-pub(super) struct WriteLock(File);
-
-impl WriteLock {
-    /// Waits a moment for the lock, then says who holds it.
-    pub fn take(folder: &Path) -> Result<Self> {
-        let path = lock_path(folder);
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        let mut file = options.open(&path).map_err(Error::io(&path))?;
-        for _ in 0..TRIES {
-            match file.try_lock() {
-                Ok(()) => {
-                    let holder = format!("process {}", std::process::id());
-                    let write = file
-                        .set_len(0)
-                        .and_then(|()| file.write_all(holder.as_bytes()));
-                    write.map_err(Error::io(&path))?;
-                    return Ok(Self(file));
-                }
-                Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
-                Err(TryLockError::Error(error)) => return Err(Error::io(&path)(error)),
-            }
-        }
-        let mut holder = String::new();
-        let _ = file.read_to_string(&mut holder);
-        Err(Error::Locked(match holder.trim() {
-            "" => "another process".to_owned(),
-            holder => holder.to_owned(),
-        }))
-    }
-}
-
-impl Drop for WriteLock {
-    fn drop(&mut self) {
-        // An empty lock says that the last write ended in good order. If it cannot be emptied,
-        // the next opening only looks more closely.
-        let _ = self.0.set_len(0);
-        let _ = self.0.unlock();
-    }
-}
-
-/// A folder that goes when the program ends, or at the next start after a kill.
-#[derive(Debug)]
-pub(super) struct Scratch {
-    path: PathBuf,
-    /// Held for as long as the folder is in use.
-    _alive: File,
-}
-
-impl Scratch {
-    const PREFIX: &'static str = "annals-scratch-";
-
-    /// A new folder in the system's place for such.
-    pub fn new() -> Result<Self> {
-        use std::sync::atomic::{AtomicU64, Ordering};
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let place = std::env::temp_dir();
-        if COUNT.load(Ordering::Relaxed) == 0 {
-            sweep(&place);
-        }
-        loop {
-            let number = COUNT.fetch_add(1, Ordering::Relaxed);
-            let name = format!("{}{}-{number}", Self::PREFIX, std::process::id());
-            let path = place.join(name);
-            match fs::create_dir(&path) {
-                Ok(()) => {
-                    let alive = path.join("alive");
-                    let file = File::create(&alive).map_err(Error::io(&alive))?;
-                    file.lock().map_err(Error::io(&alive))?;
-                    return Ok(Self { path, _alive: file });
-                }
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(Error::io(&path)(error)),
-            }
-        }
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // What cannot be removed now is swept away at the next start.
-        let _ = fs::remove_dir_all(&self.path);
-    }
-}
-
-/// Removes scratch folders whose owners are gone. Best effort: nothing depends on it.
-fn sweep(place: &Path) {
-    let Ok(entries) = fs::read_dir(place) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let ours = entry
-            .file_name()
-            .to_string_lossy()
-            .starts_with(Scratch::PREFIX);
-        let dead = || {
-            let alive = File::open(entry.path().join("alive"));
-            alive.is_ok_and(|file| file.try_lock().is_ok())
-        };
-        if ours && dead() {
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
 }

@@ -141,8 +141,10 @@ impl Id {
         (Self(low), Self(low | PAYLOAD))
     }
 
-    /// The number of a day written as `xsd:date`.
+    /// The number of a day written as `xsd:date`; none outside the years 0000 to 9999, whose
+    /// numbers have four digits and no sign.
     pub fn of_day(day: Day) -> Option<Self> {
+        (0..=9999).contains(&day.year()).then_some(())?;
         Self::biased(Tag::Date, days_since_1970(day))
     }
 
@@ -250,7 +252,7 @@ fn digits(text: &str) -> Option<i64> {
 
 fn canonical_year(text: &str) -> Option<i64> {
     (text.len() == 4).then_some(())?;
-    digits(text).filter(|year| *year > 0)
+    digits(text)
 }
 
 fn canonical_month(text: &str) -> Option<i64> {
@@ -263,9 +265,8 @@ fn canonical_day(text: &str) -> Option<Day> {
     let bytes = text.as_bytes();
     (bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-' && text.is_ascii()).then_some(())?;
     let number = |at: std::ops::Range<usize>| digits(&text[at]);
-    let year = number(0..4).filter(|year| *year > 0)?;
     Day::from_ymd_opt(
-        i32::try_from(year).ok()?,
+        i32::try_from(number(0..4)?).ok()?,
         u32::try_from(number(5..7)?).ok()?,
         u32::try_from(number(8..10)?).ok()?,
     )

@@ -37,11 +37,14 @@ mod batch;
 mod bulk;
 mod file;
 mod id;
+mod lock;
+mod scratch;
 mod spans;
 mod tables;
 mod terms;
 mod verify;
 mod view;
+mod whole;
 mod write;
 
 pub use batch::Batch;
@@ -79,6 +82,9 @@ pub enum Error {
     /// The file is something else.
     #[error("{} is not a store of annals", .0.display())]
     Foreign(PathBuf),
+    /// A process can have a store open once only, and it has.
+    #[error("the store in {} is open in this process already", .0.display())]
+    Opened(PathBuf),
     /// The file has lost its end.
     #[error("{path} is cut off: {length} of {needed} bytes", path = .path.display())]
     Truncated {
@@ -103,6 +109,9 @@ pub enum Error {
     /// Somebody else wrote to the store in between.
     #[error("the store was changed by somebody else meanwhile")]
     Changed,
+    /// The system could not write all of it.
+    #[error("the disk is full or failing: {0}")]
+    Disk(io::Error),
     /// A limit of the format is reached.
     #[error("the store is full: no more {0}")]
     Full(&'static str),
@@ -135,9 +144,18 @@ impl From<heed::Error> for Error {
             heed::Error::Mdb(MdbError::Corrupted | MdbError::PageNotFound) => {
                 Self::Damaged("a page is not what it should be")
             }
+            heed::Error::Io(error) if is_disk(&error) => Self::Disk(error),
             error => Self::Storage(error),
         }
     }
+}
+
+/// Whether the system had no room; LMDB calls what was written by half an error of input/output.
+fn is_disk(error: &io::Error) -> bool {
+    const EIO: i32 = 5;
+    use io::ErrorKind as Kind;
+    matches!(error.kind(), Kind::StorageFull | Kind::QuotaExceeded)
+        || cfg!(unix) && error.raw_os_error() == Some(EIO)
 }
 
 /// A store: a folder on the disk, or a scratch folder that goes with the value.
@@ -146,7 +164,7 @@ pub struct Store {
     tables: Tables,
     folder: PathBuf,
     durability: Durability,
-    _scratch: Option<file::Scratch>,
+    _scratch: Option<scratch::Scratch>,
 }
 
 impl std::fmt::Debug for Store {
@@ -163,9 +181,9 @@ impl Store {
     /// # Errors
     /// [`Error::Io`] where there is no place for it.
     pub fn scratch() -> Result<Self> {
-        let scratch = file::Scratch::new()?;
+        let scratch = scratch::Scratch::new()?;
         let folder = scratch.path().to_owned();
-        let (env, tables) = file::create(&folder, Durability::Scratch)?;
+        let (env, tables) = file::create_here(&folder, Durability::Scratch)?;
         Ok(Self {
             env,
             tables,
@@ -180,35 +198,38 @@ impl Store {
     /// # Errors
     /// [`Error::Exists`], or see [`Error`].
     pub fn create(folder: &Path, durability: Durability) -> Result<Self> {
-        if file::data(folder).exists() {
-            return Err(Error::Exists(folder.to_owned()));
-        }
         fs::create_dir_all(folder).map_err(Error::io(folder))?;
-        let (env, tables) = file::create(folder, durability)?;
-        Ok(Self::of(env, tables, folder, durability))
+        file::create(folder, durability)?;
+        Self::open(folder, durability)
     }
 
     /// The store of a folder. A process can open a store once at a time.
     ///
     /// # Errors
-    /// [`Error::Missing`], [`Error::Foreign`], [`Error::Truncated`], [`Error::Version`], or see
+    /// [`Error::Missing`], [`Error::Opened`], [`Error::Foreign`], [`Error::Truncated`], [`Error::Version`], or see
     /// [`Error`].
     pub fn open(folder: &Path, durability: Durability) -> Result<Self> {
-        if !file::data(folder).exists() {
-            return Err(Error::Missing(folder.to_owned()));
-        }
-        let (env, tables) = file::open(folder, durability)?;
-        Ok(Self::of(env, tables, folder, durability))
+        Self::open_within(folder, durability, file::MAP)
     }
 
-    fn of(env: Env<WithoutTls>, tables: Tables, folder: &Path, durability: Durability) -> Self {
-        Self {
+    /// The store of a folder, which may not grow beyond so many bytes (or beyond what it has
+    /// already): a write that needs more is [`Error::Full`]. Otherwise as [`Store::open`], where
+    /// the limit is 64 GiB.
+    ///
+    /// # Errors
+    /// See [`Store::open`].
+    pub fn open_within(folder: &Path, durability: Durability, room: usize) -> Result<Self> {
+        if !file::is_there(folder)? {
+            return Err(Error::Missing(folder.to_owned()));
+        }
+        let (env, tables) = file::open(folder, durability, room)?;
+        Ok(Self {
             env,
             tables,
             folder: folder.to_owned(),
             durability,
             _scratch: None,
-        }
+        })
     }
 
     /// The folder that the store is in.
@@ -237,12 +258,14 @@ impl Store {
         &self,
         job: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let lock = file::WriteLock::take(&self.folder)?;
+        let lock = lock::WriteLock::take(&self.folder)?;
+        // A reader that was killed would keep pages from being used again.
+        self.env.clear_stale_readers().map_err(Error::from)?;
         let txn = self.env.write_txn().map_err(Error::from)?;
         let mut writer = Writer::new(txn, self.tables)?;
         let done = job(&mut writer)?;
         writer.commit()?;
-        file::settle(&self.folder)?;
+        whole::settle(&file::data(&self.folder))?;
         drop(lock);
         Ok(done)
     }
@@ -253,15 +276,25 @@ impl Store {
     /// See [`Error`].
     pub fn copy(&self, to: &Path) -> Result<()> {
         fs::create_dir_all(to).map_err(Error::io(to))?;
-        let data = file::data(to);
-        if data.exists() {
+        if file::is_there(to)? {
             return Err(Error::Exists(to.to_owned()));
         }
+        // Under its name it appears when it is whole.
+        let (data, part) = (file::data(to), to.join("data.part"));
         let copied = self
             .env
-            .copy_to_path(&data, heed::CompactionOption::Enabled)?;
-        copied.sync_all().map_err(Error::io(&data))?;
-        file::settle(to)
+            .copy_to_path(&part, heed::CompactionOption::Enabled)?;
+        copied.sync_all().map_err(Error::io(&part))?;
+        whole::settle(&part)?;
+        fs::rename(&part, &data).map_err(Error::io(&data))
+    }
+
+    /// Reads every entry of every table of the present state and holds them against each other.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] with the first contradiction, or see [`Error`].
+    pub fn verify(&self) -> Result<Census> {
+        self.snapshot()?.view().verify()
     }
 
     /// Whether writes are brought to the disk.

@@ -16,8 +16,10 @@
 use super::id::{Id, Tag};
 use super::tables::{self, id_at};
 use super::view::{Found, View};
+use super::write::Words;
 use super::{Error, Result};
 use crate::model::when::Day;
+use chrono::Datelike;
 use std::ops::Bound;
 
 /// The note that counts the statements of documents that only the program should make.
@@ -55,6 +57,17 @@ impl Span {
     }
 }
 
+/// The first and last day of a window, the limits of all days where it is open. Days beyond those
+/// that can be stored lie before or after all of them.
+fn window(from: Option<Day>, to: Option<Day>) -> (Id, Id) {
+    let (lowest, highest) = Id::limits(Tag::Date);
+    let number = |day: Day| {
+        let beyond = if day.year() < 0 { lowest } else { highest };
+        Id::of_day(day).unwrap_or(beyond)
+    };
+    (from.map_or(lowest, number), to.map_or(highest, number))
+}
+
 fn class(first: Id, last: Id) -> u8 {
     let days = last.payload().saturating_sub(first.payload());
     let ceiling = days.max(1).next_power_of_two().trailing_zeros();
@@ -67,12 +80,8 @@ impl<'t> View<'t> {
     /// them all that are undated.
     pub fn overlapping(self, from: Option<Day>, to: Option<Day>) -> Result<Found<'t, Id>> {
         let (lowest, highest) = Id::limits(Tag::Date);
-        let day = |day: Option<Day>, open| day.map_or(Some(open), Id::of_day);
-        let none = || Ok(Box::new(std::iter::empty()) as Found<'t, Id>);
-        let (Some(from), Some(to)) = (day(from, lowest), day(to, highest)) else {
-            return none();
-        };
         // A window may end before it begins: then only what spans the gap overlaps it.
+        let (from, to) = window(from, to);
         let mut scans: Vec<Found<'t, Id>> = Vec::new();
         for class in 0..=LONGEST {
             let reach = 1_u64 << class;
@@ -110,18 +119,14 @@ impl<'t> View<'t> {
 
     /// Whether one event may overlap a window: [`View::overlapping`] for a single event.
     pub fn overlaps(self, event: Id, from: Option<Day>, to: Option<Day>) -> Result<bool> {
-        let span = self.span(event)?;
-        let (from, to) = (from.and_then(Id::of_day), to.and_then(Id::of_day));
+        let span = self.words()?.span(self.derived(event)?);
+        let (from, to) = window(from, to);
         let (key, value) = span.entry(event);
         // Only instances of the event class are in the table.
         let known = self.tables.spans.get(self.txn, &key)? == Some(&value[..]);
         Ok(known
-            && span
-                .first
-                .is_none_or(|first| to.is_none_or(|to| first <= to))
-            && span
-                .last
-                .is_none_or(|last| from.is_none_or(|from| last >= from)))
+            && span.first.is_none_or(|first| first <= to)
+            && span.last.is_none_or(|last| last >= from))
     }
 
     /// Whether the index of spans and days can be used: it is made of derived dates alone, and a
@@ -130,15 +135,11 @@ impl<'t> View<'t> {
         Ok(tables::count(self.tables.notes.get(self.txn, BY_HAND)?)? == 0)
     }
 
-    /// The days that are derived for a subject.
-    fn span(self, s: Id) -> Result<Span> {
-        use crate::model::vocab::ann;
-        let day = |property| Ok::<_, Error>(self.objects(s, property)?.first().copied());
-        Ok(Span {
-            first: day(ann::EARLIEST)?,
-            last: day(ann::LATEST)?,
-            sort: day(ann::SORT_DATE)?,
-        })
+    /// The numbers of the words that spans are made from.
+    pub(super) fn words(self) -> Result<Words> {
+        // A word that is not in the dictionary is in no statement.
+        let nowhere = Id::from_bytes([255; 8]);
+        Words::new(|word| Ok(self.id(word)?.unwrap_or(nowhere)))
     }
 
     /// The days on which events sort, with how many of them do, in order.

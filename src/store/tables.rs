@@ -77,6 +77,13 @@ impl Tables {
         })
     }
 
+    /// The table of notes alone, which every version has.
+    pub fn open_notes(env: &Env<WithoutTls>, txn: &RoTxn<'_>) -> Result<Table> {
+        let mut options = env.database_options().types::<Bytes, Bytes>();
+        let table = options.name("notes").open(txn)?;
+        table.ok_or(Error::damaged("a table is missing"))
+    }
+
     pub fn open(env: &Env<WithoutTls>, txn: &RoTxn<'_>) -> Result<Self> {
         Self::make(|name, flags| {
             let mut options = env.database_options().types::<Bytes, Bytes>();
@@ -95,9 +102,12 @@ pub(super) const DEFAULT: Graph = 0;
 /// The reserved graph of derived statements: part of the union, no document's.
 pub(super) const DERIVED: Graph = u32::MAX;
 
-/// The number of an IRI in the four bytes that properties and documents have.
+/// The number of an IRI in the four bytes that properties and documents have; none for any other
+/// term, whose number may look the same below its tag.
 pub(super) fn narrow(id: Id) -> Option<u32> {
-    u32::try_from(id.payload()).ok().filter(|n| *n != DERIVED)
+    (id.tag() == Some(super::id::Tag::Iri)).then_some(())?;
+    let number = u32::try_from(id.payload()).ok()?;
+    (number != DEFAULT && number != DERIVED).then_some(number)
 }
 
 /// The id of a property or document from its four bytes.

@@ -1,10 +1,10 @@
 //! Whether every table says what the others say.
 
+use super::file::{FORMAT, FORMAT_NOTE};
 use super::id::Id;
-use super::spans::Span;
-use super::tables::{self, DERIVED, id_at, u32_at};
-use super::view::View;
-use super::write::Words;
+use super::tables::{self, DEFAULT, DERIVED, id_at, u32_at};
+use super::view::{Scope, View};
+use super::write::NEXT;
 use super::{Error, Result, terms};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,6 +36,8 @@ impl View<'_> {
     /// # Errors
     /// [`Error::Damaged`] with the first contradiction.
     pub fn verify(self) -> Result<Census> {
+        let format = self.tables.notes.get(self.txn, FORMAT_NOTE)?;
+        must(format == Some(FORMAT.as_bytes()), "its version is missing")?;
         let mut census = Census {
             terms: self.verify_terms()?,
             ..Census::default()
@@ -45,8 +47,10 @@ impl View<'_> {
         Ok(census)
     }
 
+    /// Each number stands for one term, and each term has one number.
     fn verify_terms(self) -> Result<u64> {
         let mut count = 0;
+        let next = tables::count(self.tables.notes.get(self.txn, NEXT)?)?;
         for entry in self.tables.ids.iter(self.txn)? {
             let (key, _) = entry?;
             let id = id_at(key, 8)?;
@@ -59,7 +63,12 @@ impl View<'_> {
                 terms::hash(tag, bytes).to_be_bytes() == key[..8],
                 "a term has another hash",
             )?;
-            terms::read(id, bytes)?;
+            let term = terms::read(id, bytes)?;
+            must(self.id(&term)? == Some(id), "a term has two numbers")?;
+            must(
+                (1..next).contains(&id.payload()),
+                "a number was not given out",
+            )?;
             count += 1;
         }
         must(
@@ -69,94 +78,93 @@ impl View<'_> {
         Ok(count)
     }
 
+    /// What `spog` says, the other tables say, and no more: each entry of theirs has one of its
+    /// own there, and they are as many.
     fn verify_statements(self, census: &mut Census) -> Result<()> {
         let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
-        let mut subjects = BTreeSet::new();
-        let mut last = None;
+        let mut documents = BTreeSet::new();
+        let (mut subjects, mut subject, mut last) = (0, None, None);
         for entry in self.tables.spog.iter(self.txn)? {
             let (key, _) = entry?;
             let (s, p) = (id_at(key, 0)?, u32_at(key, 8)?);
             let (o, g) = (id_at(key, 12)?, u32_at(key, 20)?);
             census.statements += 1;
-            if g != DERIVED {
-                subjects.insert((g, s));
+            if subject.replace(s) != Some(s) {
+                self.verify_term(s)?;
+                must(s.is_resource(), "a literal is a subject")?;
+                subjects += documents.len() as u64;
+                documents.clear();
             }
-            if last == Some((s, p, o)) {
-                continue;
+            if g != DERIVED && documents.insert(g) && g != DEFAULT {
+                self.verify_term(tables::widen(g))?;
             }
-            last = Some((s, p, o));
-            census.union += 1;
-            *counts.entry(p).or_default() += 1;
-            for id in [s, tables::widen(p), o] {
-                let known = id.is_inline() || self.tables.str.get(self.txn, &id.bytes())?.is_some();
-                must(known, "a statement has an unknown term")?;
+            if last.replace((s, p, o)) != Some((s, p, o)) {
+                census.union += 1;
+                *counts.entry(p).or_default() += 1;
+                self.verify_term(o)?;
             }
-            must(s.is_resource(), "a literal is a subject")?;
-            let mut of_value = self
-                .tables
-                .pos
-                .get_duplicates(self.txn, &tables::pos(p, o))?
-                .ok_or(Error::Damaged("a statement cannot be found by its value"))?;
-            // Values with very many subjects are held to their number alone, below.
-            let found = of_value
-                .by_ref()
-                .take(64)
-                .any(|e| e.is_ok_and(|e| e.1 == s.bytes()));
-            must(
-                found || of_value.next().is_some(),
-                "a statement cannot be found by its value",
-            )?;
         }
-        must(
-            census.union == self.tables.pos.len(self.txn)?,
-            "a value has another statement",
-        )?;
+        subjects += documents.len() as u64;
+        for p in counts.keys() {
+            self.verify_term(tables::widen(*p))?;
+        }
         let counted = self.properties()?.collect::<Result<BTreeMap<_, _>>>()?;
         must(counted == counts, "a property has another count")?;
-        let mut listed = BTreeSet::new();
+        self.verify_values(census.union)?;
+        self.verify_subjects(subjects)
+    }
+
+    fn verify_term(self, id: Id) -> Result<()> {
+        let known = id.literal().is_some() || self.tables.str.get(self.txn, &id.bytes())?.is_some();
+        must(known, "a statement has an unknown term")
+    }
+
+    fn verify_values(self, union: u64) -> Result<()> {
+        let mut values = 0;
+        for entry in self.tables.pos.iter(self.txn)? {
+            let (key, value) = entry?;
+            let (p, o, s) = (u32_at(key, 0)?, id_at(key, 4)?, id_at(value, 0)?);
+            must(
+                self.holds(s, tables::widen(p), o)?,
+                "a value has another statement",
+            )?;
+            values += 1;
+        }
+        must(values == union, "a statement cannot be found by its value")
+    }
+
+    fn verify_subjects(self, subjects: u64) -> Result<()> {
+        let mut listed = 0;
         for entry in self.tables.gs.iter(self.txn)? {
             let (key, value) = entry?;
-            listed.insert((u32_at(key, 0)?, id_at(value, 0)?));
+            let (g, s) = (u32_at(key, 0)?, id_at(value, 0)?);
+            must(self.speaks_of(s, g)?, "a document has other subjects")?;
+            listed += 1;
         }
-        must(listed == subjects, "a document has other subjects")
+        must(
+            listed == subjects,
+            "a subject is not on its document's list",
+        )
     }
 
     fn verify_spans(self, census: &mut Census) -> Result<()> {
-        // A word that is not in the dictionary is in no statement.
-        let nowhere = Id::from_bytes([255; 8]);
-        let words = Words::new(|word| Ok(self.id(word)?.unwrap_or(nowhere)))?;
-        let (mut spans, mut days) = (BTreeMap::new(), BTreeMap::<Id, u64>::new());
-        let events = self.matches(
-            None,
-            Some(words.of_type),
-            Some(words.event),
-            Default::default(),
-        )?;
-        for event in events {
+        let words = self.words()?;
+        let mut days = BTreeMap::<Id, u64>::new();
+        let (of_type, event) = (Some(words.of_type), Some(words.event));
+        for event in self.matches(None, of_type, event, Scope::Union)? {
             let event = event?.s;
-            let mut derived = Vec::new();
-            for entry in self.tables.spog.prefix_iter(self.txn, &event.bytes())? {
-                let (key, _) = entry?;
-                if u32_at(key, 20)? == DERIVED {
-                    derived.push((tables::widen(u32_at(key, 8)?), id_at(key, 12)?));
-                }
-            }
-            let span: Span = words.span(derived);
+            let span = words.span(self.derived(event)?);
             let (key, last) = span.entry(event);
-            spans.insert(key.to_vec(), last.to_vec());
+            let stored = self.tables.spans.get(self.txn, &key)?;
+            must(stored == Some(&last[..]), "an event has another span")?;
+            census.spans += 1;
             if let Some(day) = span.sort {
                 *days.entry(day).or_default() += 1;
             }
         }
-        let mut stored = BTreeMap::new();
-        for entry in self.tables.spans.iter(self.txn)? {
-            let (key, last) = entry?;
-            stored.insert(key.to_vec(), last.to_vec());
-        }
-        must(stored == spans, "an event has another span")?;
+        let stored = self.tables.spans.len(self.txn)?;
+        must(stored == census.spans, "what is no event has a span")?;
         let counted = self.event_days()?.collect::<Result<BTreeMap<_, _>>>()?;
-        must(counted == days, "a day has another count of events")?;
-        census.spans = spans.len() as u64;
-        Ok(())
+        must(counted == days, "a day has another count of events")
     }
 }

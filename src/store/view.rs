@@ -6,7 +6,7 @@
 //! s ? ?   s p ?   s p o   s ? o    one stretch of `spog`
 //! ? p ?   ? p o                    one stretch of `pos`
 //! ? ? o                            one stretch of `pos` for each property there is
-//! in one document, no subject      its subjects by `gs`, unless a few values of `pos` say it sooner
+//! in one document, no subject      its subjects by `gs`, or `pos`, whichever is shorter
 //! ```
 
 use super::id::{Id, Tag};
@@ -46,8 +46,9 @@ pub enum Scope {
 /// An iterator over what a table holds.
 pub type Found<'t, T> = Box<dyn Iterator<Item = Result<T>> + 't>;
 
-/// More statements of one value than this, and a document is searched by its subjects instead.
-const FEW: usize = 256;
+/// How far the subjects of a document and the statements of a value are counted to see which are
+/// fewer.
+const FEW: usize = 10_000;
 
 /// One state of the store, for as long as its transaction lives.
 #[derive(Clone, Copy)]
@@ -195,23 +196,21 @@ impl<'t> View<'t> {
         o: Option<Id>,
         scope: Scope,
     ) -> Result<Found<'t, Statement>> {
-        if let (Some(p), Some(o)) = (p, o) {
-            let few: Vec<_> = self.by_value(Some(p), Some(o))?.take(FEW + 1).collect();
-            if few.len() <= FEW {
-                let spog = self.tables.spog;
-                return Ok(Box::new(few.into_iter().filter_map(move |found| {
-                    let inside = |found: Result<Statement>| {
-                        let statement = found?;
-                        let key = tables::spog(statement.s, p, o, graph);
-                        let there = spog.get(self.txn, &key)?.is_some();
-                        Ok(there.then_some(Statement {
-                            document: document(graph),
-                            ..statement
-                        }))
-                    };
-                    inside(found).transpose()
-                })));
-            }
+        if let Some(p) = p
+            && self.fewer_values(graph, p, o)?
+        {
+            let spog = self.tables.spog;
+            let inside = move |found: Result<Statement>| {
+                let found = found?;
+                let key = tables::spog(found.s, p, found.o, graph);
+                let there = spog.get(self.txn, &key)?.is_some();
+                Ok(there.then_some(Statement {
+                    document: document(graph),
+                    ..found
+                }))
+            };
+            let found = self.by_value(Some(p), o)?;
+            return Ok(Box::new(found.filter_map(move |f| inside(f).transpose())));
         }
         let subjects = self
             .tables
@@ -222,6 +221,23 @@ impl<'t> View<'t> {
             self.of_subject(s, p, o, scope)
         });
         Ok(Box::new(found.flat_map(flatten)))
+    }
+
+    /// Whether a property (with a value) has fewer statements in all than a document has subjects:
+    /// both are counted in step until one ends. Where neither soon does, either way is long.
+    fn fewer_values(self, graph: Graph, p: u32, o: Option<Id>) -> Result<bool> {
+        let subjects = self
+            .tables
+            .gs
+            .get_duplicates(self.txn, &graph.to_be_bytes())?;
+        let mut subjects = subjects.into_iter().flatten().take(FEW);
+        let mut values = self.by_value(Some(p), o)?;
+        while subjects.next().is_some() {
+            if values.next().is_none() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The statements of all documents with their documents, whatever their subject.
@@ -269,7 +285,8 @@ impl<'t> View<'t> {
         Ok(self.tables.spog.is_empty(self.txn)?)
     }
 
-    /// The documents that make at least one statement, in the order of their first loading.
+    /// The documents that make at least one statement, in the order in which their names came
+    /// into the store.
     pub fn documents(self) -> Result<Found<'t, Id>> {
         let entries = self.tables.gs.iter(self.txn)?.move_between_keys();
         Ok(Box::new(entries.filter_map(|entry| {
@@ -296,7 +313,11 @@ impl<'t> View<'t> {
         if low > high {
             return Ok(Box::new(std::iter::empty()));
         }
-        let keys = (Bound::Included(&low[..]), Bound::Included(&high[..]));
+        // One byte more is the next key there can be. (Backwards from a key that is itself in the
+        // range, heed would leave out all of its subjects but the first.)
+        let mut beyond = high.to_vec();
+        beyond.push(0);
+        let keys = (Bound::Included(&low[..]), Bound::Excluded(&beyond[..]));
         let pair = |entry: heed::Result<(&[u8], &[u8])>| {
             let (key, value) = entry?;
             Ok((id_at(key, 4)?, id_at(value, 0)?))
@@ -337,7 +358,7 @@ impl<'t> View<'t> {
                     }
                     Some(Ok((o, _))) => return ahead.replace(o).map(|run| Ok((run, count))),
                     Some(Err(error)) => {
-                        done = true;
+                        (done, ahead) = (true, None);
                         return Some(Err(error));
                     }
                     None => done = true,
@@ -345,6 +366,38 @@ impl<'t> View<'t> {
             }
             ahead.take().map(|run| Ok((run, count)))
         })))
+    }
+
+    /// Whether a document (or the default graph) says anything of a subject.
+    pub(super) fn speaks_of(self, s: Id, graph: Graph) -> Result<bool> {
+        for entry in self.tables.spog.prefix_iter(self.txn, &s.bytes())? {
+            if u32_at(entry?.0, 20)? == graph {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// What is derived for a subject: properties and objects.
+    pub(super) fn derived(self, s: Id) -> Result<Vec<(Id, Id)>> {
+        self.sides(s, true)
+    }
+
+    /// What documents (and the default graph) say of a subject, each once; nothing derived.
+    pub(super) fn stated(self, s: Id) -> Result<Vec<(Id, Id)>> {
+        self.sides(s, false)
+    }
+
+    fn sides(self, s: Id, derived: bool) -> Result<Vec<(Id, Id)>> {
+        let mut found = Vec::new();
+        for entry in self.tables.spog.prefix_iter(self.txn, &s.bytes())? {
+            let (key, _) = entry?;
+            let side = (tables::widen(u32_at(key, 8)?), id_at(key, 12)?);
+            if (u32_at(key, 20)? == DERIVED) == derived && found.last() != Some(&side) {
+                found.push(side);
+            }
+        }
+        Ok(found)
     }
 
     /// A note of the front desk's.

@@ -185,6 +185,9 @@ impl<'e> Writer<'e> {
                 .pos
                 .put(&mut self.txn, &tables::pos(p, o), &s.bytes())?;
             self.tally(p, true)?;
+            if self.makes_event(p, o) {
+                self.retype(s, true)?;
+            }
         }
         self.tables.spog.put(&mut self.txn, &key, &[])?;
         Ok(true)
@@ -197,11 +200,14 @@ impl<'e> Writer<'e> {
             return Ok(false);
         }
         if !self.stands(&key)? {
-            let (pos, s) = (tables::pos(p, o), s.bytes());
+            let (pos, bytes) = (tables::pos(p, o), s.bytes());
             self.tables
                 .pos
-                .delete_one_duplicate(&mut self.txn, &pos, &s)?;
+                .delete_one_duplicate(&mut self.txn, &pos, &bytes)?;
             self.tally(p, false)?;
+            if self.makes_event(p, o) {
+                self.retype(s, false)?;
+            }
         }
         Ok(true)
     }
@@ -242,25 +248,23 @@ impl<'e> Writer<'e> {
     /// See [`Error`]; afterwards the write cannot go on.
     pub fn remove(&mut self, document: Option<&NamedNode>, triple: &Triple) -> Result<bool> {
         let graph = self.graph(document)?;
-        let (s, p) = (
-            self.intern(&triple.subject)?,
-            self.intern(&triple.predicate)?,
-        );
-        let o = self.intern(&triple.object)?;
-        self.remove_ids(s, Self::narrow(p)?, o, graph)
+        let view = self.view();
+        let (s, p) = (view.id(&triple.subject)?, view.id(&triple.predicate)?);
+        let (Some(s), Some(p), Some(o)) = (s, p, view.id(&triple.object)?) else {
+            return Ok(false);
+        };
+        let was = self.remove_ids(s, Self::narrow(p)?, o, graph)?;
+        if was {
+            self.forget(s, graph)?;
+        }
+        Ok(was)
     }
 
+    /// Takes a statement out of a document, which may still be listed under its subject.
     fn remove_ids(&mut self, s: Id, p: u32, o: Id, graph: Graph) -> Result<bool> {
         let was = self.take(s, p, o, graph)?;
         if was {
             self.count_by_hand(tables::widen(p), false)?;
-            if !self.speaks_of(s, graph)? {
-                let graph = graph.to_be_bytes();
-                let s = s.bytes();
-                self.tables
-                    .gs
-                    .delete_one_duplicate(&mut self.txn, &graph, &s)?;
-            }
             self.changes.push(Change {
                 s,
                 p: tables::widen(p),
@@ -287,13 +291,15 @@ impl<'e> Writer<'e> {
         Ok(())
     }
 
-    fn speaks_of(&self, s: Id, graph: Graph) -> Result<bool> {
-        for entry in self.tables.spog.prefix_iter(&self.txn, &s.bytes())? {
-            if u32_at(entry?.0, 20)? == graph {
-                return Ok(true);
-            }
+    /// Takes a subject off a document's list unless the document still speaks of it.
+    fn forget(&mut self, s: Id, graph: Graph) -> Result<()> {
+        if !self.view().speaks_of(s, graph)? {
+            let (graph, s) = (graph.to_be_bytes(), s.bytes());
+            self.tables
+                .gs
+                .delete_one_duplicate(&mut self.txn, &graph, &s)?;
         }
-        Ok(false)
+        Ok(())
     }
 
     /// What a graph says, in numbers, sorted.
@@ -335,10 +341,15 @@ impl<'e> Writer<'e> {
                 self.insert_ids(s, p, o, graph)?;
             }
         }
+        // Sorted by subject: each is looked after once, when all of its statements are gone.
+        let mut before = None;
         for (s, p, o) in gone {
+            if let Some(before) = before.replace(s).filter(|before| *before != s) {
+                self.forget(before, graph)?;
+            }
             self.remove_ids(s, p, o, graph)?;
         }
-        Ok(())
+        before.map_or(Ok(()), |last| self.forget(last, graph))
     }
 
     /// Makes these the derived statements of a subject, in place of those that it had.
@@ -369,27 +380,42 @@ impl<'e> Writer<'e> {
         for (p, o) in now.difference(&before) {
             self.put(s, *p, *o, DERIVED)?;
         }
-        let old = before.into_iter().map(|(p, o)| (tables::widen(p), o));
-        self.set_span(
-            s,
-            self.words.span(old),
-            self.words.span(numbers.iter().copied()),
-        )
-    }
-
-    /// Keeps the indexes of spans and days in step with a subject's dates.
-    fn set_span(&mut self, s: Id, old: Span, new: Span) -> Result<()> {
-        // Whether it was in the index tells whether it was an event.
-        if self.tables.spans.delete(&mut self.txn, &old.entry(s).0)? {
-            self.count_day(old.sort, false)?;
-        }
-        let is_event = self.view().holds(s, self.words.of_type, self.words.event)?;
-        if is_event {
-            let (key, last) = new.entry(s);
-            self.tables.spans.put(&mut self.txn, &key, &last)?;
-            self.count_day(new.sort, true)?;
+        let wide = |(p, o): (u32, Id)| (tables::widen(p), o);
+        let old = self.words.span(before.into_iter().map(wide));
+        let new = self.words.span(now.into_iter().map(wide));
+        if self.view().holds(s, self.words.of_type, self.words.event)? {
+            self.drop_span(s, old)?;
+            self.put_span(s, new)?;
         }
         Ok(())
+    }
+
+    /// Puts an event into the indexes of spans and days.
+    fn put_span(&mut self, s: Id, span: Span) -> Result<()> {
+        let (key, last) = span.entry(s);
+        self.tables.spans.put(&mut self.txn, &key, &last)?;
+        self.count_day(span.sort, true)
+    }
+
+    /// Takes an event out of the indexes of spans and days.
+    fn drop_span(&mut self, s: Id, span: Span) -> Result<()> {
+        if self.tables.spans.delete(&mut self.txn, &span.entry(s).0)? {
+            self.count_day(span.sort, false)?;
+        }
+        Ok(())
+    }
+
+    /// What has begun or ceased to be an event enters or leaves the indexes with its days.
+    fn retype(&mut self, s: Id, is_event: bool) -> Result<()> {
+        let span = self.words.span(self.view().derived(s)?);
+        match is_event {
+            true => self.put_span(s, span),
+            false => self.drop_span(s, span),
+        }
+    }
+
+    fn makes_event(&self, p: u32, o: Id) -> bool {
+        o == self.words.event && tables::widen(p) == self.words.of_type
     }
 
     fn count_day(&mut self, day: Option<Id>, up: bool) -> Result<()> {

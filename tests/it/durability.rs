@@ -1,0 +1,190 @@
+//! Whenever a writing process is killed, what it found or what it wanted is there, whole.
+
+use crate::store::files::{events, turtle};
+use crate::store::{Place, dump_of};
+use annals::Annals;
+use annals::store::{Durability, Store};
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How many processes are killed unless `ANNALS_KILLS` says otherwise.
+const KILLS: u32 = 60;
+
+const NAMES: [&str; 3] = ["a.ttl", "b.ttl", "c.ttl"];
+
+/// What a store can hold: version by version of all documents, or none.
+fn texts(version: usize) -> Vec<String> {
+    let word = ["spring", "autumn"][version];
+    let events = |at: usize| events(60 + 100 * version * at, &format!("{word}-{at}"));
+    (0..NAMES.len()).map(events).collect()
+}
+
+fn expected(version: Option<usize>) -> Vec<String> {
+    let texts = version.map(texts).unwrap_or_default();
+    let inputs = NAMES
+        .iter()
+        .zip(&texts)
+        .map(|(name, text)| turtle(name, text));
+    let annals = Annals::scratch(inputs.collect()).expect("sound documents");
+    dump_of(annals.store())
+}
+
+fn start(place: &Path, job: Job) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_annals"));
+    command.arg("--store").arg(place.join("store"));
+    match job {
+        Job::Load(version) => {
+            for (name, text) in NAMES.iter().zip(texts(version)) {
+                fs::write(place.join(name), text).expect("a document");
+            }
+            command.arg("load").args(NAMES.map(|name| place.join(name)));
+        }
+        Job::Remove => {
+            command.arg("remove").args(NAMES);
+        }
+        Job::Init => {
+            command.args(["init", "--bundled"]);
+        }
+    }
+    let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
+    quiet.spawn().expect("the program starts")
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Job {
+    Load(usize),
+    Remove,
+    Init,
+}
+
+/// Numbers that look random and are the same each time.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit.max(1)
+    }
+}
+
+fn kills() -> u32 {
+    let kills = std::env::var("ANNALS_KILLS").ok();
+    kills.and_then(|kills| kills.parse().ok()).unwrap_or(KILLS)
+}
+
+/// Lets a process run for some time, then kills it; whether it was still running.
+fn kill_after(child: &mut Child, time: Duration) -> bool {
+    std::thread::sleep(time);
+    let running = child.try_wait().expect("a process").is_none();
+    // It may end just now, which is as good.
+    let _ = child.kill();
+    child.wait().expect("an end");
+    running
+}
+
+#[test]
+fn a_killed_write_leaves_the_old_state_or_the_new_one() {
+    let place = Place::new();
+    let states = [None, Some(0), Some(1)].map(|version| (version, expected(version)));
+    let store = Store::create(&place.join("store"), Durability::Durable).expect("a store");
+    drop(store);
+    let mut holds = None;
+    let mut time = Duration::ZERO;
+    let mut chance = Chance(7);
+    let (mut killed, mut old, mut new) = (0, 0, 0);
+    for round in 0..=kills() {
+        let job = match holds {
+            Some(_) if round % 4 == 3 => Job::Remove,
+            Some(0) => Job::Load(1),
+            _ => Job::Load(0),
+        };
+        let wanted = match job {
+            Job::Load(version) => Some(version),
+            _ => None,
+        };
+        let begun = Instant::now();
+        let mut child = start(place.path(), job);
+        if round == 0 {
+            assert!(child.wait().expect("an end").success());
+            time = begun.elapsed();
+        } else {
+            let moment = chance.below(time.as_micros() as u64);
+            // Half of them are to be met while they run, however fast the machine is just now.
+            let running = kill_after(&mut child, Duration::from_micros(moment));
+            killed += u32::from(running);
+            time = if running {
+                time * 103 / 100
+            } else {
+                time * 97 / 100
+            };
+        }
+        let annals = Annals::open(&place.join("store"), Durability::Durable).expect("a store");
+        let now = dump_of(annals.store());
+        let documents = annals.documents().expect("documents").len();
+        let found = states
+            .iter()
+            .find(|(_, state)| *state == now)
+            .map(|(version, _)| *version);
+        let found = found.unwrap_or_else(|| panic!("after {round} kills a mixture stands there"));
+        assert!(
+            [holds, wanted].contains(&found),
+            "{job:?} has made {found:?} of {holds:?}"
+        );
+        assert_eq!(documents, found.map_or(0, |_| NAMES.len()));
+        old += u32::from(found == holds);
+        new += u32::from(found == wanted);
+        holds = found;
+    }
+    println!(
+        "{killed} of {} killed: {old} times the old state, {new} times the new one",
+        kills()
+    );
+    assert!(killed > kills() / 4, "only {killed} were killed");
+    assert!(old > 0 && new > 0, "{old} old, {new} new");
+}
+
+#[test]
+fn a_killed_init_leaves_no_store_or_one_that_goes_on() {
+    let place = Place::new();
+    let begun = Instant::now();
+    assert!(
+        start(place.path(), Job::Init)
+            .wait()
+            .expect("an end")
+            .success()
+    );
+    let time = begun.elapsed();
+    let whole = dump_of(Annals::bundled().expect("a store").store());
+    let bare = expected(None);
+    let mut chance = Chance(11);
+    for _ in 0..kills() / 6 {
+        fs::remove_dir_all(place.join("store")).expect("no store");
+        let moment = chance.below(time.as_micros() as u64 * 11 / 10);
+        kill_after(
+            &mut start(place.path(), Job::Init),
+            Duration::from_micros(moment),
+        );
+        fs::create_dir_all(place.join("store")).expect("a folder");
+        match Annals::open(&place.join("store"), Durability::Durable) {
+            Ok(annals) => {
+                let now = dump_of(annals.store());
+                assert!(now == whole || now == bare, "half of the bundled data");
+            }
+            Err(error) => {
+                let missing = annals::store::Error::Missing(place.join("store"));
+                assert_eq!(error.to_string(), missing.to_string());
+                assert!(
+                    start(place.path(), Job::Init)
+                        .wait()
+                        .expect("an end")
+                        .success()
+                );
+            }
+        }
+    }
+}

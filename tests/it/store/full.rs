@@ -1,0 +1,186 @@
+//! No room: in the map, on the disk, or in a folder that may not be written.
+
+use super::files::{annals, events, refused, turtle};
+use super::{Place, assert_same, dump_of, node};
+use annals::Annals;
+use annals::store::{Durability, Error, Store};
+use oxrdf::Triple;
+use std::fs;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::Command;
+
+fn many(number: usize) -> Vec<Triple> {
+    (0..number)
+        .map(|n| Triple::new(node(&format!("s{n}")), node("p"), node(&format!("o{n}"))))
+        .collect()
+}
+
+#[test]
+fn a_store_without_room_in_its_map_says_so_and_is_unharmed() {
+    let place = Place::new();
+    let folder = place.join("store");
+    drop(Store::create(&folder, Durability::Durable).expect("a store"));
+    let store = Store::open_within(&folder, Durability::Durable, 1 << 20).expect("a store");
+    store
+        .write(|writer| writer.replace(Some(&node("a")), &many(100)))
+        .expect("a write");
+    let before = dump_of(&store);
+    let (mut full, mut size) = (0, 200);
+    while full < 5 {
+        let document = node(&format!("d{size}"));
+        let triples = many(size);
+        match store.write(|writer| writer.replace(Some(&document), &triples)) {
+            Ok(()) => store
+                .write(|writer| writer.replace(Some(&document), []))
+                .expect("a removal"),
+            Err(error) => {
+                assert_eq!(
+                    error.to_string(),
+                    "the store is full: no more room in its map"
+                );
+                full += 1;
+            }
+        }
+        assert_same(&dump_of(&store), &before, "after a write that did not fit");
+        size += 400;
+    }
+    // with more room it goes on
+    drop(store);
+    let store = Store::open(&folder, Durability::Durable).expect("a store");
+    store
+        .write(|writer| writer.replace(Some(&node("b")), &many(size)))
+        .expect("a write");
+    store.verify().expect("a sound store");
+}
+
+#[test]
+fn a_whole_store_that_does_not_fit_leaves_what_was_there() {
+    let place = Place::new();
+    let folder = place.join("store");
+    drop(Annals::create(&folder, Durability::Durable, Vec::new()).expect("a store"));
+    let store = Store::open_within(&folder, Durability::Durable, 1 << 20).expect("a store");
+    let before = dump_of(&store);
+    let state = store.snapshot().expect("a state").state();
+    let mut bulk = annals::store::Bulk::new().expect("a beginning");
+    let mut batch = annals::store::Batch::default();
+    for triple in many(50_000) {
+        let (s, o) = (&triple.subject, &triple.object);
+        let packed = batch.add(None, s, triple.predicate.as_ref(), o);
+        packed.expect("room");
+    }
+    bulk.take(&batch).expect("room");
+    let refused = annals::derive::finish(bulk, &store, state);
+    assert!(matches!(refused, Err(Error::Full(_))), "{refused:?}");
+    assert_same(&dump_of(&store), &before, "after a store that did not fit");
+}
+
+/// A small file system, unmounted with the value.
+struct Disk(Place);
+
+impl Disk {
+    /// None where the test may not mount one.
+    fn new(options: &str) -> Option<Self> {
+        let place = Place::new();
+        let mount = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", options, "annals-test"])
+            .arg(place.path())
+            .output();
+        mount
+            .is_ok_and(|mount| mount.status.success())
+            .then_some(Self(place))
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn remount(&self, options: &str) {
+        let done = Command::new("mount")
+            .args(["-o", options])
+            .arg(self.path())
+            .status();
+        assert!(done.expect("mount").success());
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount")
+            .arg("--lazy")
+            .arg(self.path())
+            .status();
+    }
+}
+
+/// In the words of the log, since nothing was tested.
+fn skipped() {
+    println!("skipped: only root may mount a small file system");
+}
+
+#[test]
+fn a_full_disk_is_told_and_the_store_is_unharmed() {
+    let Some(disk) = Disk::new("size=2m") else {
+        return skipped();
+    };
+    let folder = disk.path().join("store");
+    let place = Place::new();
+    let expected = {
+        let documents = vec![turtle("a.ttl", &events(5, "one"))];
+        let annals = Annals::create(&folder, Durability::Durable, documents).expect("a store");
+        dump_of(annals.store())
+    };
+    let great = place.join("great.ttl");
+    fs::write(&great, events(5000, "great")).expect("a document");
+    let filler = disk.path().join("filler");
+    for left in [0_usize, 1, 4096, 40_960, 200_000] {
+        let _ = fs::remove_file(&filler);
+        // Everything that is free but so much, found by writing until it is refused.
+        let mut free = 2 << 20;
+        while fs::write(&filler, vec![1; free]).is_err() {
+            free -= 4096;
+        }
+        fs::write(&filler, vec![1; free.saturating_sub(left)]).expect("room");
+        let message = refused(&folder, &["load", great.to_str().expect("a path")]);
+        let told = ["the disk is full", "No space left on device"];
+        assert!(
+            told.iter().any(|told| message.contains(told)),
+            "{left}: {message}"
+        );
+        let _ = fs::remove_file(folder.join("lock.mdb"));
+        // Without room for the readers' file it may be refused, and no more than that.
+        let read = annals(&folder, &["stats"]);
+        let message = String::from_utf8_lossy(&read.stderr).into_owned();
+        assert_eq!(read.status.signal(), None, "{left}: {message}");
+        assert!(
+            read.status.success() || told.iter().any(|told| message.contains(told)),
+            "{message}"
+        );
+        fs::remove_file(&filler).expect("the filler");
+        let annals = Annals::open(&folder, Durability::Durable).expect("a store");
+        assert_same(&dump_of(annals.store()), &expected, "after a full disk");
+    }
+    // nor is half a store made
+    let new = disk.path().join("new");
+    fs::write(&filler, vec![1; 1 << 20]).expect("room");
+    let _ = refused(&new, &["load", great.to_str().expect("a path")]);
+    assert_eq!(annals(&new, &["stats"]).status.signal(), None);
+}
+
+#[test]
+fn a_folder_that_may_not_be_written_is_told() {
+    let Some(disk) = Disk::new("size=8m") else {
+        return skipped();
+    };
+    let folder = disk.path().join("store");
+    drop(Annals::create(&folder, Durability::Durable, Vec::new()).expect("a store"));
+    disk.remount("remount,ro");
+    for args in [&["stats"][..], &["load", "x.ttl"], &["remove", "x.ttl"]] {
+        let message = refused(&folder, args);
+        assert!(message.contains("Read-only file system"), "{message}");
+    }
+    let message = refused(&disk.path().join("other"), &["init"]);
+    assert!(message.contains("Read-only file system"), "{message}");
+    disk.remount("remount,rw");
+    assert!(annals(&folder, &["stats"]).status.success());
+}

@@ -1,0 +1,232 @@
+//! Documents at the front desk: at once or one by one, taken over, replaced, removed.
+
+use super::files::{events, turtle};
+use super::{Place, assert_same, dump_of, world};
+use annals::Annals;
+use annals::annals::{Error, Record};
+use annals::model::origin::Origin;
+use annals::read::{Format, Input};
+use annals::store::{Durability, Scope};
+use oxrdf::Triple;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+fn trig(name: &str, text: &str) -> Input {
+    Input {
+        origin: Origin::new(name),
+        bytes: text.into(),
+        format: Format::TriG,
+    }
+}
+
+fn text(triples: &[Triple]) -> String {
+    triples
+        .iter()
+        .map(|triple| format!("{triple} .\n"))
+        .collect()
+}
+
+fn records(annals: &Annals) -> BTreeMap<String, Record> {
+    let records = annals.documents().expect("documents").into_iter();
+    records
+        .map(|record| (record.name.clone(), record))
+        .collect()
+}
+
+/// Asserts that two ways of loading have come to the same.
+#[track_caller]
+fn assert_alike(one: &Annals, other: &Annals, what: &str) {
+    assert_same(&dump_of(one.store()), &dump_of(other.store()), what);
+    assert_eq!(records(one), records(other), "{what}");
+}
+
+/// All at once, and one by one.
+#[track_caller]
+fn both(inputs: &[Input]) -> Annals {
+    let at_once = Annals::scratch(inputs.to_vec()).expect("sound documents");
+    let mut step_by_step = Annals::new().expect("a store");
+    // A first document of another name, so that none of these is the first.
+    step_by_step
+        .load(vec![turtle("first.ttl", &events(1, "first"))])
+        .expect("a load");
+    for input in inputs {
+        step_by_step.load(vec![input.clone()]).expect("a load");
+    }
+    step_by_step
+        .remove(&["first.ttl".to_owned()])
+        .expect("a removal");
+    assert_alike(&at_once, &step_by_step, "at once, and one by one");
+    at_once
+}
+
+const A: &str = "https://w3id.org/annals/id/document/a.trig";
+const B: &str = "https://w3id.org/annals/id/document/b.ttl";
+
+fn graph(annals: &Annals, name: &str) -> usize {
+    let snapshot = annals.store().snapshot().expect("a state");
+    let view = snapshot.view();
+    let id = view
+        .id(oxrdf::NamedNodeRef::new_unchecked(name))
+        .expect("a look-up");
+    id.map_or(0, |id| {
+        view.matches(None, None, None, Scope::Document(id))
+            .expect("a scan")
+            .count()
+    })
+}
+
+#[test]
+fn of_two_documents_of_one_name_the_last_counts() {
+    let annals = both(&[
+        turtle("b.ttl", "<x:a> <x:p> 1, 2 ."),
+        turtle("b.ttl", "<x:a> <x:p> 2, 3, 4 ."),
+    ]);
+    assert_eq!(graph(&annals, B), 3);
+    assert_eq!(records(&annals)["b.ttl"].statements, 3);
+}
+
+#[test]
+fn a_named_graph_belongs_to_the_document_that_named_it_last() {
+    let one = trig(
+        "a.trig",
+        "<x:s> <x:p> 0 . <x:g> { <x:s> <x:p> 1, 2 } <x:h> { <x:s> <x:p> 1 }",
+    );
+    let other = trig("c.trig", "<x:g> { <x:s> <x:p> 3 }");
+    let mut annals = both(&[one.clone(), other.clone()]);
+    assert_eq!(
+        (
+            graph(&annals, "x:g"),
+            graph(&annals, "x:h"),
+            graph(&annals, A)
+        ),
+        (1, 1, 1)
+    );
+    assert_eq!(records(&annals)["a.trig"].graphs, [A, "x:h"]);
+    assert_eq!(records(&annals)["a.trig"].statements, 2);
+    annals.remove(&["a.trig".to_owned()]).expect("a removal");
+    assert_eq!((graph(&annals, "x:g"), graph(&annals, "x:h")), (1, 0));
+    annals.load(vec![one]).expect("a load");
+    annals.remove(&["c.trig".to_owned()]).expect("a removal");
+    assert_eq!((graph(&annals, "x:g"), graph(&annals, "x:h")), (2, 1));
+}
+
+#[test]
+fn a_document_can_be_named_by_another_whether_it_says_anything_or_not() {
+    for said in ["", "<x:s> <x:p> 1 ."] {
+        let named = trig(
+            "a.trig",
+            &format!("<{B}> {{ <x:s> <x:p> 2, 3 }} <{A}> {{ <x:s> <x:p> 4 }}"),
+        );
+        let mut annals = both(&[turtle("b.ttl", said), named.clone()]);
+        assert_eq!((graph(&annals, A), graph(&annals, B)), (1, 2));
+        annals.remove(&["b.ttl".to_owned()]).expect("a removal");
+        assert_eq!(graph(&annals, B), 2, "{said}");
+        let annals = both(&[named, turtle("b.ttl", said)]);
+        assert_eq!(graph(&annals, B), said.lines().count());
+    }
+}
+
+#[test]
+fn the_programs_own_documents_cannot_be_replaced() {
+    let own = "https://w3id.org/annals/id/document/built-in:/annals.ttl";
+    let mut annals = Annals::new().expect("a store");
+    assert!(graph(&annals, own) > 100);
+    let before = dump_of(annals.store());
+    let names = [
+        turtle("built-in:/annals.ttl", "<x:s> <x:p> 1 ."),
+        trig("a.trig", &format!("<{own}> {{ <x:s> <x:p> 1 }}")),
+    ];
+    for input in names {
+        for _ in 0..2 {
+            let refused = annals
+                .load(vec![input.clone()])
+                .expect_err("a name that is taken");
+            assert!(matches!(refused, Error::Reserved(_)), "{refused:?}");
+        }
+        let loaded = annals.load(vec![turtle("b.ttl", "<x:s> <x:p> 1 .")]);
+        loaded.expect("a load");
+        annals.load(vec![input]).expect_err("a name that is taken");
+        annals
+            .remove(&["b.ttl".to_owned(), "built-in:/annals.ttl".to_owned()])
+            .expect("a removal");
+        assert_same(&dump_of(annals.store()), &before, "after a refusal");
+    }
+    // the project's own ontology, loaded as a document, is a document like others
+    annals
+        .load(vec![turtle("ontology/annals.ttl", "<x:s> <x:p> 1 .")])
+        .expect("a load");
+    assert!(graph(&annals, own) > 100);
+}
+
+#[test]
+fn another_versions_built_in_documents_are_replaced() {
+    let place = Place::new();
+    let folder = place.join("store");
+    let documents = vec![turtle("b.ttl", &events(3, "one"))];
+    let annals = Annals::create(&folder, Durability::Durable, documents).expect("a store");
+    let expected = dump_of(annals.store());
+    let gone =
+        oxrdf::NamedNode::new_unchecked("https://w3id.org/annals/id/document/built-in:/old.ttl");
+    let record = r#"{"name":"built-in:/old.ttl","graphs":["https://w3id.org/annals/id/document/built-in:/old.ttl"],"statements":1,"hash":"","built_in":true}"#;
+    let aged = annals.store().write(|writer| {
+        writer.note("built-in", Some(b"0.0.1 0"))?;
+        writer.note("document/built-in:/old.ttl", Some(record.as_bytes()))?;
+        writer.insert(Some(&gone), &world::scenario()[0].0)
+    });
+    assert!(aged.expect("a write"));
+    drop(annals);
+    let annals = Annals::open(&folder, Durability::Durable).expect("a store");
+    assert_same(
+        &dump_of(annals.store()),
+        &expected,
+        "after the ontology was replaced",
+    );
+    assert_eq!(annals.documents().expect("documents").len(), 1);
+}
+
+#[test]
+fn a_rejected_load_changes_nothing() {
+    let mut annals = Annals::new().expect("a store");
+    let bad = turtle(
+        "bad.ttl",
+        "@prefix ann: <https://w3id.org/annals/ns#> . <x:s> ann:date \"soon\" .",
+    );
+    let good = turtle("good.ttl", &events(3, "one"));
+    for _ in 0..2 {
+        let before = dump_of(annals.store());
+        let refused = annals.load(vec![turtle("b.ttl", "<x:s> <x:p> 1 ."), bad.clone()]);
+        assert!(matches!(refused, Err(Error::Rejected(_))));
+        assert_same(&dump_of(annals.store()), &before, "after a refusal");
+        annals.load(vec![good.clone()]).expect("a load");
+    }
+}
+
+/// Documents of the small world that can be loaded.
+fn documents() -> impl Strategy<Value = Vec<Input>> {
+    let documents = prop::collection::vec((0..3_usize, world::document()), 1..5);
+    documents.prop_map(|documents| {
+        let inputs = documents.into_iter().map(|(number, triples)| match number {
+            0 => trig("a.trig", &format!("<x:g> {{ {} }}", text(&triples))),
+            1 => trig(
+                "c.trig",
+                &format!(
+                    "<x:g> {{ {} }} <{B}> {{ <x:s> <x:p> {} }}",
+                    text(&triples),
+                    triples.len()
+                ),
+            ),
+            _ => turtle("b.ttl", &text(&triples)),
+        });
+        let sound = |input: &Input| Annals::scratch(vec![input.clone()]).is_ok();
+        inputs.filter(sound).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: super::cases(12), failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn documents_come_to_the_same_at_once_and_one_by_one(inputs in documents()) {
+        both(&inputs);
+    }
+}
