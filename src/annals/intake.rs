@@ -11,11 +11,11 @@ use crate::model::problem::Problem;
 use crate::read::{self, Document, Input, Step, Streamed};
 use crate::store::{self, Batch, Bulk, Id, Scope, Store, Writer};
 use oxrdf::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Triple};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::mpsc::sync_channel;
 
 /// What the names of the program's own documents begin with; no path does.
-const BUILT_IN: &str = "built-in:";
+pub(super) const BUILT_IN: &str = "built-in:";
 
 /// What came of loading.
 #[derive(Debug, Clone, Default)]
@@ -187,7 +187,7 @@ impl Arrivals {
             graphs.insert(name.into_string());
         }
         self.name_graphs(&streamed.origin, &read.named, &mut graphs)?;
-        let statements = self.bulk.len() - begun_at;
+        let statements = self.bulk.settle(begun_at);
         let graphs = graphs.into_iter().collect();
         let record = Record::new(&streamed.origin, &text, graphs, statements, built_in);
         self.take_over(record, begun_at)?;
@@ -345,7 +345,7 @@ pub(super) fn take_out(writer: &mut Writer<'_>, record: &Record) -> store::Resul
 fn put(writer: &mut Writer<'_>, document: &Document, built_in: bool) -> Result<Record, Error> {
     let graphs = by_graph(document);
     let names = graphs.keys().map(|name| name.as_str().to_owned()).collect();
-    let statements = document.quads.len();
+    let statements = graphs.values().map(Vec::len).sum();
     let (origin, text) = (&document.origin, &document.text);
     let record = Record::new(origin, text, names, statements, built_in);
     reserved(&record)?;
@@ -410,13 +410,15 @@ fn take_over(writer: &mut Writer<'_>, record: &Record, before: &[String]) -> sto
     Ok(())
 }
 
-/// What a document says, by the named graph that says it: its own, or those that it names.
+/// What a document says, each statement once, by the named graph that says it: its own, or those
+/// that it names.
 fn by_graph(document: &Document) -> BTreeMap<NamedNode, Vec<Triple>> {
+    let mut seen = HashSet::new();
     let mut graphs = BTreeMap::<_, Vec<_>>::new();
     if document.quads.is_empty() {
         graphs.insert(document.origin.document(), Vec::new());
     }
-    for quad in &document.quads {
+    for quad in document.quads.iter().filter(|quad| seen.insert(*quad)) {
         let name = GraphName::as_ref(&quad.graph_name);
         let triples = graphs.entry(graph(&document.origin, name)).or_default();
         triples.push(quad.clone().into());

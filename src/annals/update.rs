@@ -1,5 +1,6 @@
 //! How an update changes the documents of a store, and what is written down about them after.
 
+use super::intake::BUILT_IN;
 use super::records::{self, Record};
 use super::{ONTOLOGY, turtle};
 use crate::derive;
@@ -48,7 +49,7 @@ pub(super) fn update(
         default_graph: options.default_graph,
         document: options.document.as_deref().map(id::document),
         guarded: built_in
-            .map(|(path, _)| id::document(&format!("ontology/{path}")))
+            .map(|(path, _)| id::document(&format!("{BUILT_IN}/{path}")))
             .collect(),
         time: options.time,
     };

@@ -178,6 +178,21 @@ impl Bulk {
         gone
     }
 
+    /// Puts what was added since there were so many in order, each statement once; gives back how
+    /// many these are.
+    pub fn settle(&mut self, since: usize) -> usize {
+        let mut added = self.rows.split_off(since.min(self.rows.len()));
+        added.sort_unstable();
+        added.dedup();
+        if self.rows.is_empty() {
+            self.rows = added;
+            return self.rows.len();
+        }
+        let count = added.len();
+        self.rows.append(&mut added);
+        count
+    }
+
     /// Takes back what was added since there were so many.
     pub fn truncate(&mut self, length: usize) {
         self.rows.truncate(length);

@@ -135,7 +135,7 @@ fn said(view: View<'_>, scope: Scope) -> Dataset {
 /// All documents but those of the ontology.
 fn documents(annals: &Annals) -> Dataset {
     let snapshot = annals.store().snapshot().expect("a state");
-    let ontology = id::document("ontology/").into_string();
+    let ontology = id::document("built-in:/").into_string();
     let mut all = said(snapshot.view(), Scope::Default);
     for quad in &said(snapshot.view(), Scope::Documents) {
         if !quad.graph_name.to_string().contains(&ontology) {

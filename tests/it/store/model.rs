@@ -108,7 +108,7 @@ impl Model {
             .collect()
     }
 
-    /// Dated events with their first, last and sorting days.
+    /// Events with their first, last and sorting days, where they are dated.
     pub fn events(&self) -> BTreeMap<String, [Option<String>; 3]> {
         let mut events = BTreeMap::new();
         let union = self.union();
@@ -126,9 +126,7 @@ impl Model {
                 })
             };
             let days = [ann::EARLIEST, ann::LATEST, ann::SORT_DATE].map(day);
-            if days[2].is_some() {
-                events.insert(event.subject.to_string(), days);
-            }
+            events.insert(event.subject.to_string(), days);
         }
         events
     }
