@@ -2,55 +2,18 @@
 //! written from its first key to its last, which is several times as fast as key by key.
 
 use super::batch::Batch;
-use super::id::{Id, Tag};
+use super::dictionary::Dictionary;
+use super::id::Id;
 use super::lock::WriteLock;
 use super::spans::{BY_HAND, Span};
+use super::stated::Stated;
 use super::tables::{self, DERIVED, Graph as Number, Table, Tables};
 use super::write::{NEXT, Words};
-use super::{Error, Result, Scope, Store, View, terms};
+use super::{Error, Result, Store};
 use super::{file, whole};
-use hashbrown::HashTable;
 use heed::{PutFlags, RwTxn};
 use oxrdf::{Term, TermRef};
 use std::collections::{BTreeMap, HashSet};
-
-/// What derivation reads: a state of a store, or what is about to become one.
-pub trait Graph {
-    /// The term of a number.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    fn term(&self, id: Id) -> Result<Term>;
-
-    /// The properties and objects of a subject, as documents state them.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    fn about(&self, s: Id) -> Result<Vec<(Id, Id)>>;
-
-    /// The subjects that have this property and object.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    fn pointing(&self, p: Id, o: Id) -> Result<Vec<Id>>;
-}
-
-impl Graph for View<'_> {
-    fn term(&self, id: Id) -> Result<Term> {
-        View::term(*self, id)
-    }
-
-    fn about(&self, s: Id) -> Result<Vec<(Id, Id)>> {
-        self.stated(s)
-    }
-
-    fn pointing(&self, p: Id, o: Id) -> Result<Vec<Id>> {
-        let found = self.matches(None, Some(p), Some(o), Scope::Union)?;
-        found
-            .map(|found| found.map(|statement| statement.s))
-            .collect()
-    }
-}
 
 /// The object of a derived statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,62 +29,11 @@ pub type Derived = (Id, Vec<(Id, Object)>);
 
 /// A statement in numbers; the order of the fields is the order of `spog`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Row {
-    s: Id,
-    p: u32,
-    o: Id,
-    g: Number,
-}
-
-/// The terms so far.
-#[derive(Default)]
-struct Dictionary {
-    bytes: Vec<u8>,
-    /// Where the bytes of each term end, its tag and its hash; the place in the list is its number.
-    entries: Vec<(u64, Tag, u64)>,
-    found: HashTable<u32>,
-}
-
-impl Dictionary {
-    fn bytes_of(&self, at: usize) -> &[u8] {
-        let start = at.checked_sub(1).map_or(0, |before| self.entries[before].0);
-        &self.bytes[start as usize..self.entries[at].0 as usize]
-    }
-
-    fn intern(&mut self, term: TermRef<'_>) -> Result<Id> {
-        if let Some(id) = Id::inline(term) {
-            return Ok(id);
-        }
-        let mut bytes = Vec::with_capacity(64);
-        terms::write(term, &mut bytes);
-        let tag = Id::kind(term);
-        self.number(tag, &bytes, terms::hash(tag, &bytes))
-    }
-
-    fn number(&mut self, tag: Tag, bytes: &[u8], hash: u64) -> Result<Id> {
-        let same = |at: &u32| {
-            let (_, its, hashed) = self.entries[*at as usize];
-            hashed == hash && its == tag && self.bytes_of(*at as usize) == bytes
-        };
-        let full = Error::Full("numbers for terms");
-        let at = match self.found.find(hash, same) {
-            Some(at) => *at,
-            None => {
-                let at = u32::try_from(self.entries.len()).map_err(|_| full)?;
-                self.bytes.extend(bytes);
-                self.entries.push((self.bytes.len() as u64, tag, hash));
-                let entries = &self.entries;
-                self.found
-                    .insert_unique(hash, at, |at| entries[*at as usize].2);
-                at
-            }
-        };
-        Id::new(tag, u64::from(at) + 1).ok_or(Error::Full("numbers for terms"))
-    }
-
-    fn id(&self, at: usize) -> Option<Id> {
-        Id::new(self.entries[at].1, at as u64 + 1)
-    }
+pub(super) struct Row {
+    pub s: Id,
+    pub p: u32,
+    pub o: Id,
+    pub g: Number,
 }
 
 /// A store that is being made.
@@ -406,102 +318,5 @@ impl Load<'_> {
 
     fn put_one_of(&mut self, table: Table, key: &[u8], value: &[u8]) -> Result<()> {
         Ok(table.put_with_flags(&mut self.txn, PutFlags::APPEND_DUP, key, value)?)
-    }
-}
-
-/// What was added, sorted, before it is a store.
-pub struct Stated<'b> {
-    dictionary: &'b Dictionary,
-    rows: &'b [Row],
-    /// Where the statements of the nth term as subject begin.
-    starts: Vec<u32>,
-    reversed: Vec<(u32, Id, Id)>,
-}
-
-impl<'b> Stated<'b> {
-    fn new(dictionary: &'b Dictionary, rows: &'b [Row], reversed: &[Id]) -> Self {
-        let mut starts = vec![u32::MAX; dictionary.entries.len() + 2];
-        for (at, row) in rows.iter().enumerate() {
-            let start = &mut starts[row.s.payload() as usize];
-            *start = (*start).min(u32::try_from(at).unwrap_or(u32::MAX));
-        }
-        let asked: HashSet<u32> = reversed.iter().filter_map(|p| tables::narrow(*p)).collect();
-        let pointing = rows.iter().filter(|row| asked.contains(&row.p));
-        let mut reversed: Vec<_> = pointing.map(|row| (row.p, row.o, row.s)).collect();
-        reversed.sort_unstable();
-        reversed.dedup();
-        Self {
-            dictionary,
-            rows,
-            starts,
-            reversed,
-        }
-    }
-
-    fn subjects(&self) -> Vec<Id> {
-        let mut subjects: Vec<Id> = self.rows.iter().map(|row| row.s).collect();
-        subjects.dedup();
-        subjects
-    }
-
-    /// Derives for all subjects, on two threads.
-    fn derive(
-        &self,
-        derive: impl Fn(&Self, &[Id]) -> Result<Vec<Derived>> + Sync,
-    ) -> Result<Vec<Derived>> {
-        let subjects = self.subjects();
-        let (one, other) = subjects.split_at(subjects.len() / 2);
-        if one.len() < 10_000 {
-            return derive(self, &subjects);
-        }
-        std::thread::scope(|scope| {
-            let first = scope.spawn(|| derive(self, one));
-            let second = derive(self, other)?;
-            let mut all = first
-                .join()
-                .map_err(|_| Error::damaged("derivation ended"))??;
-            all.extend(second);
-            Ok(all)
-        })
-    }
-}
-
-impl Graph for Stated<'_> {
-    fn term(&self, id: Id) -> Result<Term> {
-        if let Some(literal) = id.literal() {
-            return Ok(literal.into());
-        }
-        let at = id.payload().wrapping_sub(1) as usize;
-        if at >= self.dictionary.entries.len() {
-            return Err(Error::damaged("a term is missing"));
-        }
-        terms::read(id, self.dictionary.bytes_of(at))
-    }
-
-    fn about(&self, s: Id) -> Result<Vec<(Id, Id)>> {
-        let start = self.starts.get(s.payload() as usize).copied();
-        let rows = start
-            .and_then(|start| self.rows.get(start as usize..))
-            .unwrap_or_default();
-        let of_subject = rows.iter().take_while(|row| row.s == s);
-        let mut found: Vec<_> = of_subject
-            .map(|row| (tables::widen(row.p), row.o))
-            .collect();
-        found.dedup();
-        Ok(found)
-    }
-
-    fn pointing(&self, p: Id, o: Id) -> Result<Vec<Id>> {
-        let Some(p) = tables::narrow(p) else {
-            return Ok(Vec::new());
-        };
-        let start = self
-            .reversed
-            .partition_point(|entry| (entry.0, entry.1) < (p, o));
-        let found = self.reversed[start..].iter();
-        Ok(found
-            .take_while(|entry| (entry.0, entry.1) == (p, o))
-            .map(|entry| entry.2)
-            .collect())
     }
 }

@@ -35,11 +35,13 @@
 
 mod batch;
 mod bulk;
+mod dictionary;
 mod file;
 mod id;
 mod lock;
 mod scratch;
 mod spans;
+mod stated;
 mod tables;
 mod terms;
 mod verify;
@@ -48,9 +50,10 @@ mod whole;
 mod write;
 
 pub use batch::Batch;
-pub use bulk::{Bulk, Derived, Graph, Object, Stated};
+pub use bulk::{Bulk, Derived, Object};
 pub use file::{Durability, FORMAT};
 pub use id::{Id, Tag};
+pub use stated::{Graph, Stated};
 pub use verify::Census;
 pub use view::{Found, Scope, Statement, View};
 pub use write::{Change, Writer};

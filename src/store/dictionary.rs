@@ -1,0 +1,59 @@
+//! The dictionary of a store in the making, in memory.
+
+use super::id::{Id, Tag};
+use super::{Error, Result, terms};
+use hashbrown::HashTable;
+use oxrdf::TermRef;
+
+/// The terms so far.
+#[derive(Default)]
+pub(super) struct Dictionary {
+    bytes: Vec<u8>,
+    /// Where the bytes of each term end, its tag and its hash; the place in the list is its number.
+    pub entries: Vec<(u64, Tag, u64)>,
+    found: HashTable<u32>,
+}
+
+impl Dictionary {
+    pub fn bytes_of(&self, at: usize) -> &[u8] {
+        let start = at.checked_sub(1).map_or(0, |before| self.entries[before].0);
+        &self.bytes[start as usize..self.entries[at].0 as usize]
+    }
+
+    /// The number of a term, a new one where it is new.
+    pub fn intern(&mut self, term: TermRef<'_>) -> Result<Id> {
+        if let Some(id) = Id::inline(term) {
+            return Ok(id);
+        }
+        let mut bytes = Vec::with_capacity(64);
+        terms::write(term, &mut bytes);
+        let tag = Id::kind(term);
+        self.number(tag, &bytes, terms::hash(tag, &bytes))
+    }
+
+    /// The number of a term that is written out already.
+    pub fn number(&mut self, tag: Tag, bytes: &[u8], hash: u64) -> Result<Id> {
+        let same = |at: &u32| {
+            let (_, its, hashed) = self.entries[*at as usize];
+            hashed == hash && its == tag && self.bytes_of(*at as usize) == bytes
+        };
+        let full = Error::Full("numbers for terms");
+        let at = match self.found.find(hash, same) {
+            Some(at) => *at,
+            None => {
+                let at = u32::try_from(self.entries.len()).map_err(|_| full)?;
+                self.bytes.extend(bytes);
+                self.entries.push((self.bytes.len() as u64, tag, hash));
+                let entries = &self.entries;
+                self.found
+                    .insert_unique(hash, at, |at| entries[*at as usize].2);
+                at
+            }
+        };
+        Id::new(tag, u64::from(at) + 1).ok_or(Error::Full("numbers for terms"))
+    }
+
+    pub fn id(&self, at: usize) -> Option<Id> {
+        Id::new(self.entries[at].1, at as u64 + 1)
+    }
+}
