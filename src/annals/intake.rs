@@ -8,7 +8,7 @@ use crate::derive;
 use crate::model::id;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
-use crate::read::{self, Document, Input, Step, Streamed};
+use crate::read::{self, Document, Input, Reading, Step, Streamed};
 use crate::store::{self, Batch, Bulk, Id, Scope, Store, Writer};
 use oxrdf::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Triple};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -167,7 +167,11 @@ impl Arrivals {
         let read = take(&mut self.bulk, input, own)?;
         let streamed = read.streamed;
         let Some(text) = streamed.text else {
-            return Ok(streamed.problems);
+            return Ok(check::reading(&Reading {
+                document: None,
+                around: streamed.around,
+                problems: streamed.problems,
+            }));
         };
         let mut problems = streamed.problems;
         if read.odd {
@@ -291,10 +295,7 @@ pub(super) fn add(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
     let mut documents = Vec::new();
     for input in inputs {
         let reading = read::read(input);
-        loaded.problems.extend(reading.problems);
-        loaded
-            .problems
-            .extend(reading.document.iter().flat_map(check::document));
+        loaded.problems.extend(check::reading(&reading));
         documents.extend(reading.document);
     }
     if loaded.problems.iter().any(Problem::is_error) {

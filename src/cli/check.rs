@@ -3,11 +3,10 @@
 use super::args::{Check, CheckFormat, Common};
 use super::{Failure, data, ui};
 use crate::model::problem::Problem;
-use crate::read::Document;
+use crate::read;
 use crate::render::diagnostic;
 use crate::render::style::count;
 use crate::{Annals, check};
-use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure> {
@@ -20,10 +19,10 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
         true => Annals::bundled_inputs(),
         false => data::inputs(paths, &std::env::current_dir()?)?,
     };
-    let (documents, mut problems) = data::read(inputs);
-    let files = files(&documents, &problems);
-    for document in &documents {
-        problems.extend(check::document(document));
+    let files = inputs.len();
+    let mut problems = Vec::new();
+    for input in inputs {
+        problems.extend(check::reading(&read::read(input)));
     }
     let mut out = Vec::new();
     match options.format {
@@ -49,12 +48,4 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
     );
     let bad = problems.iter().any(Problem::is_error) || options.strict && !problems.is_empty();
     Ok(ExitCode::from(u8::from(bad)))
-}
-
-/// How many files were looked at: those that could be read, and those with a fault in them.
-fn files(documents: &[Document], problems: &[Problem]) -> usize {
-    let faulty = problems.iter().filter_map(|problem| problem.place.as_ref());
-    let faulty = faulty.map(|place| place.file.as_str());
-    let read = documents.iter().map(|document| document.origin.file());
-    read.chain(faulty).collect::<BTreeSet<_>>().len()
 }

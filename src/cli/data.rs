@@ -6,8 +6,7 @@ use super::cache;
 use super::{Failure, ui};
 use crate::Annals;
 use crate::model::origin::Origin;
-use crate::model::problem::Problem;
-use crate::read::{self, Document, Format, Found, Input};
+use crate::read::{self, Format, Found, Input};
 use crate::store::Durability;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -25,18 +24,6 @@ pub fn inputs(paths: &[PathBuf], base: &Path) -> Result<Vec<Input>, Failure> {
         });
     }
     Ok(inputs)
-}
-
-/// The documents of some inputs, and what is wrong with the others.
-pub fn read(inputs: Vec<Input>) -> (Vec<Document>, Vec<Problem>) {
-    let mut documents = Vec::new();
-    let mut problems = Vec::new();
-    for input in inputs {
-        let reading = read::read(input);
-        documents.extend(reading.document);
-        problems.extend(reading.problems);
-    }
-    (documents, problems)
 }
 
 /// Standard input, taken for Turtle.

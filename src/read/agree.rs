@@ -173,7 +173,7 @@ proptest! {
     fn no_text_makes_a_reader_panic(text in soup()) {
         for format in [Format::Turtle, Format::TriG, Format::NTriples, Format::NQuads] {
             if rdf::statements(&text, format).is_none() {
-                let problems = rdf::faults("f", &text, format);
+                let problems = rdf::faults("f", &text, format, &mut Vec::new());
                 prop_assert!(!problems.is_empty(), "{}", text);
                 prop_assert!(problems[0].place.is_some());
             }

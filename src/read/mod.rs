@@ -88,6 +88,8 @@ pub struct Document {
 pub struct Reading {
     /// The document; none if any problem is an error.
     pub document: Option<Document>,
+    /// What could be read around the faults: to be looked at, never to be kept.
+    pub around: Option<Document>,
     /// What is wrong, in the order of the text.
     pub problems: Vec<Problem>,
 }
@@ -110,6 +112,7 @@ pub fn read(input: Input) -> Reading {
             text: text.into(),
             format: stream.format,
         }),
+        around: stream.around,
         problems: stream.problems,
     }
 }
@@ -133,6 +136,8 @@ pub struct Streamed {
     /// The text, unpacked and without byte order mark; none if any problem is an error, and then
     /// none of the statements counts.
     pub text: Option<String>,
+    /// What could be read around the faults: to be looked at, never to be kept.
+    pub around: Option<Document>,
     /// What is wrong, in the order of the text.
     pub problems: Vec<Problem>,
 }
@@ -145,30 +150,47 @@ pub fn stream(input: Input, give: &mut dyn FnMut(Step<'_>)) -> Streamed {
         bytes,
         format,
     } = input;
-    let mut problems = Vec::new();
+    let mut found = OnTheWay::default();
     let file = origin.file();
     let text = unpack::unpack(bytes, file).and_then(|bytes| text::decode(bytes, file));
-    let text = text.map_err(|problem| problems.push(*problem)).ok();
-    let read = |text: &String| {
+    let text = text.map_err(|problem| found.problems.push(*problem)).ok();
+    let whole = text.as_ref().is_some_and(|text| {
         let quads = match format {
-            Format::Turtle | Format::TriG => nested(&origin, text, format, &mut problems, give),
-            Format::NTriples | Format::NQuads => lines(&origin, text, format, &mut problems),
-            Format::RdfXml | Format::JsonLd => tree(&origin, text, format, &mut problems),
+            Format::Turtle | Format::TriG => nested(&origin, text, format, &mut found, give),
+            Format::NTriples | Format::NQuads => lines(&origin, text, format, &mut found),
+            Format::RdfXml | Format::JsonLd => tree(&origin, text, format, &mut found),
         };
         for quad in quads.iter().flatten() {
             give(Step::Statement(quad.as_ref()));
         }
-        quads.is_some()
+        quads.is_some() && !found.problems.iter().any(Problem::is_error)
+    });
+    let (text, around) = match (text, whole) {
+        (Some(text), false) if !found.around.is_empty() => {
+            let around = Document {
+                origin: origin.clone(),
+                quads: found.around,
+                text: text.into(),
+                format,
+            };
+            (None, Some(around))
+        }
+        (text, whole) => (text.filter(|_| whole), None),
     };
-    let text = text
-        .filter(read)
-        .filter(|_| !problems.iter().any(Problem::is_error));
     Streamed {
         origin,
         format,
         text,
-        problems,
+        around,
+        problems: found.problems,
     }
+}
+
+/// What is found on the way.
+#[derive(Default)]
+struct OnTheWay {
+    problems: Vec<Problem>,
+    around: Vec<Quad>,
 }
 
 /// The authority's statements, or its faults.
@@ -176,17 +198,17 @@ fn statements(
     origin: &Origin,
     text: &str,
     format: Format,
-    problems: &mut Vec<Problem>,
+    found: &mut OnTheWay,
 ) -> Option<Vec<Quad>> {
     let quads = rdf::statements(text, format);
     if quads.is_none() {
-        let mut faults = rdf::faults(origin.file(), text, format);
+        let mut faults = rdf::faults(origin.file(), text, format, &mut found.around);
         if faults.is_empty() {
             // the second look was content where the first was not: not to be passed over
             let message = format!("{} cannot be read as {format}", origin.file());
             faults.push(Problem::error(Code::Syntax, message));
         }
-        problems.append(&mut faults);
+        found.problems.append(&mut faults);
     }
     quads
 }
@@ -196,13 +218,15 @@ fn nested(
     origin: &Origin,
     text: &str,
     format: Format,
-    problems: &mut Vec<Problem>,
+    found: &mut OnTheWay,
     give: &mut dyn FnMut(Step<'_>),
 ) -> Option<Vec<Quad>> {
     let names = Names::of(origin);
     let survey = survey::survey(text);
     if let Some(at) = survey.too_deep {
-        problems.push(faults::too_deep(origin.file(), text, at));
+        found
+            .problems
+            .push(faults::too_deep(origin.file(), text, at));
         return None;
     }
     if format == Format::Turtle && survey.plain {
@@ -213,35 +237,27 @@ fn nested(
         }
         give(Step::Again);
     }
-    let mut quads = statements(origin, text, format, problems)?;
+    let mut quads = statements(origin, text, format, found)?;
     names.in_text_order(&mut quads, &survey.labels);
     Some(quads)
 }
 
-fn lines(
-    origin: &Origin,
-    text: &str,
-    format: Format,
-    problems: &mut Vec<Problem>,
-) -> Option<Vec<Quad>> {
-    let mut quads = statements(origin, text, format, problems)?;
+fn lines(origin: &Origin, text: &str, format: Format, found: &mut OnTheWay) -> Option<Vec<Quad>> {
+    let mut quads = statements(origin, text, format, found)?;
     Names::of(origin).as_met(&mut quads, true);
     Some(quads)
 }
 
-fn tree(
-    origin: &Origin,
-    text: &str,
-    format: Format,
-    problems: &mut Vec<Problem>,
-) -> Option<Vec<Quad>> {
+fn tree(origin: &Origin, text: &str, format: Format, found: &mut OnTheWay) -> Option<Vec<Quad>> {
     let file = origin.file();
     if let Some(problem) = tree::refuse(file, text, format) {
-        problems.push(problem);
+        found.problems.push(problem);
         return None;
     }
-    let mut quads = statements(origin, text, format, problems)?;
-    problems.append(&mut tree::doubt(file, text, format, &quads));
+    let mut quads = statements(origin, text, format, found)?;
+    found
+        .problems
+        .append(&mut tree::doubt(file, text, format, &quads));
     Names::of(origin).as_met(&mut quads, false);
     Some(quads)
 }

@@ -43,8 +43,17 @@ fn parser(format: Format) -> RdfParser {
     }
 }
 
-/// Every fault of a text, in its order, in our words.
-pub(super) fn faults(file: &str, text: &str, format: Format) -> Vec<Problem> {
+/// How many statements around faults are looked at.
+const AROUND: usize = 100_000;
+
+/// Every fault of a text, in its order, in our words; and into `around` what could be read beside
+/// them, which may be wrong and is only to be looked at.
+pub(super) fn faults(
+    file: &str,
+    text: &str,
+    format: Format,
+    around: &mut Vec<Quad>,
+) -> Vec<Problem> {
     let mut found = Faults::new(file, text, format);
     match format {
         Format::RdfXml | Format::JsonLd => {
@@ -56,7 +65,7 @@ pub(super) fn faults(file: &str, text: &str, format: Format) -> Vec<Problem> {
             let mut prefixes = String::new();
             let mut from = 0;
             while from < text.len() && !found.is_enough() {
-                let Some(fault) = first(text, from, &mut prefixes, format) else {
+                let Some(fault) = first(text, from, &mut prefixes, format, around) else {
                     break;
                 };
                 from = resume(text, from, fault.start, format);
@@ -69,13 +78,27 @@ pub(super) fn faults(file: &str, text: &str, format: Format) -> Vec<Problem> {
 
 /// The first fault after `from`, where `prefixes` holds what was declared before, as Turtle;
 /// what is declared up to the fault is added.
-fn first(text: &str, from: usize, prefixes: &mut String, format: Format) -> Option<Fault> {
+fn first(
+    text: &str,
+    from: usize,
+    prefixes: &mut String,
+    format: Format,
+    around: &mut Vec<Quad>,
+) -> Option<Fault> {
     let known = prefixes.len();
     let mut statements = {
         let source = io::Cursor::new(std::mem::take(prefixes).into_bytes());
         parser(format).for_reader(source.chain(&text.as_bytes()[from..]))
     };
-    let error = statements.find_map(Result::err)?;
+    let error = statements.find_map(|statement| match statement {
+        Ok(quad) => {
+            if around.len() < AROUND {
+                around.push(quad);
+            }
+            None
+        }
+        Err(error) => Some(error),
+    })?;
     if let Some(base) = statements.base_iri() {
         *prefixes = format!("@base <{base}> . ");
     }
