@@ -139,7 +139,7 @@ impl Bulk {
     /// everything that it held, in one transaction.
     ///
     /// `state` is the number of the state that is to be replaced, so that nothing is lost that
-    /// somebody else has written since; `reversed` are the properties by which `derive` asks [`Graph::pointing`]; it is given
+    /// somebody else has written since; `reversed` are the properties by which `derive` asks [`Graph::pointing`](super::Graph::pointing); it is given
     /// subjects and gives back what to derive for each.
     ///
     /// # Errors

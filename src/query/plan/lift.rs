@@ -3,7 +3,7 @@
 //! cheapest of it leads.
 
 use super::super::walk::{Rewrite, walk_pattern};
-use super::scope::{Names, certain, in_scope, mentioned, mentioned_in};
+use super::scope::{certain, in_scope, mentioned, mentioned_in};
 use spargebra::algebra::{Expression, GraphPattern};
 
 /// Lifts what can be lifted, at every depth.
@@ -23,15 +23,17 @@ impl Rewrite for Lift {
 }
 
 fn join(left: GraphPattern, right: GraphPattern) -> GraphPattern {
-    match above(left, &right) {
-        Ok((inner, put_back)) => put_back.onto(join(inner, right)),
-        Err(left) => match above(right, &left) {
-            Ok((inner, put_back)) => put_back.onto(join(left, inner)),
-            Err(right) => GraphPattern::Join {
-                left: Box::new(left),
-                right: Box::new(right),
-            },
-        },
+    if apart(&left, &right) {
+        let (inner, lifted) = peel(left);
+        return lifted.onto(join(inner, right));
+    }
+    if apart(&right, &left) {
+        let (inner, lifted) = peel(right);
+        return lifted.onto(join(left, inner));
+    }
+    GraphPattern::Join {
+        left: Box::new(left),
+        right: Box::new(right),
     }
 }
 
@@ -39,6 +41,7 @@ fn join(left: GraphPattern, right: GraphPattern) -> GraphPattern {
 enum Lifted {
     Optional(Box<GraphPattern>, Option<Expression>),
     Filter(Expression),
+    Nothing,
 }
 
 impl Lifted {
@@ -51,40 +54,42 @@ impl Lifted {
                 expression,
             },
             Self::Filter(expr) => GraphPattern::Filter { expr, inner },
+            Self::Nothing => *inner,
         }
     }
 }
 
-/// Takes the outermost optional or condition off one side, if the other side does not mind.
-fn above(side: GraphPattern, other: &GraphPattern) -> Result<(GraphPattern, Lifted), GraphPattern> {
-    let apart = |inner: &GraphPattern, names: Names| {
-        let sure = certain(inner);
-        let theirs = in_scope(other);
-        names
-            .iter()
-            .all(|name| sure.contains(name) || !theirs.contains(name))
-    };
-    match side {
+/// Whether the outermost layer of one side is optional or a condition, and names nothing of the
+/// other side but what is surely bound below it.
+fn apart(side: &GraphPattern, other: &GraphPattern) -> bool {
+    let (inner, names) = match side {
         GraphPattern::LeftJoin {
             left,
             right,
             expression,
         } => {
-            let mut names = mentioned_in(&right);
+            let mut names = mentioned_in(right);
             names.extend(expression.iter().flat_map(mentioned));
-            match apart(&left, names) {
-                true => Ok((*left, Lifted::Optional(right, expression))),
-                false => Err(GraphPattern::LeftJoin {
-                    left,
-                    right,
-                    expression,
-                }),
-            }
+            (left, names)
         }
-        GraphPattern::Filter { expr, inner } => match apart(&inner, mentioned(&expr)) {
-            true => Ok((*inner, Lifted::Filter(expr))),
-            false => Err(GraphPattern::Filter { expr, inner }),
-        },
-        side => Err(side),
+        GraphPattern::Filter { expr, inner } => (inner, mentioned(expr)),
+        _ => return false,
+    };
+    let (sure, theirs) = (certain(inner), in_scope(other));
+    names
+        .iter()
+        .all(|name| sure.contains(name) || !theirs.contains(name))
+}
+
+/// Takes the outermost layer off; nothing where there is none to take.
+fn peel(side: GraphPattern) -> (GraphPattern, Lifted) {
+    match side {
+        GraphPattern::LeftJoin {
+            left,
+            right,
+            expression,
+        } => (*left, Lifted::Optional(right, expression)),
+        GraphPattern::Filter { expr, inner } => (*inner, Lifted::Filter(expr)),
+        other => (other, Lifted::Nothing),
     }
 }
