@@ -2,7 +2,10 @@
 //! `cargo bench`, or `ANNALS_BENCH_EVENTS=1000000 cargo bench` for another number of events.
 //!
 //! The events are synthetic (`examples/generate.rs`). Every engine must find the same number of
-//! rows, else the run fails. The rivals need `python3`, or what `ANNALS_BENCH_PYTHON` names, with
+//! rows, else the run fails. `cargo bench -- WORD …` runs annals alone, and only the jobs that have
+//! one of the words in their names, on the store of the run before where there is one.
+//!
+//! The rivals need `python3`, or what `ANNALS_BENCH_PYTHON` names, with
 //! `pyoxigraph` for oxigraph; one that cannot be had is skipped, and the output says so.
 
 #[allow(dead_code)]
@@ -41,6 +44,7 @@ struct Measure {
 /// Measures by job and engine, the jobs in the order in which they were done.
 #[derive(Default)]
 struct Report {
+    only: Vec<String>,
     jobs: Vec<String>,
     measures: BTreeMap<(String, String), Measure>,
     skipped: Vec<String>,
@@ -56,8 +60,10 @@ impl Report {
     }
 
     fn measure(&mut self, job: &str, run: impl FnMut() -> Result<usize>) -> Result<()> {
-        self.add("annals", job, median(run)?);
-        eprintln!("{job}");
+        if self.only.is_empty() || self.only.iter().any(|only| job.contains(only)) {
+            eprintln!("{job}");
+            self.add("annals", job, median(run)?);
+        }
         Ok(())
     }
 
@@ -123,15 +129,27 @@ fn main() -> Result<()> {
     let number = std::env::var("ANNALS_BENCH_EVENTS").ok();
     let events = number.map_or(Ok(100_000), |number| number.replace('_', "").parse())?;
     let folder = folder(events)?;
-    let mut report = Report::default();
+    // Cargo adds an option of its own.
+    let words = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with('-'));
+    let mut report = Report {
+        only: words.collect(),
+        ..Report::default()
+    };
     let mut annals = load(&folder, &mut report)?;
     queries(&annals, &mut report)?;
     timelines(&annals, &mut report)?;
-    dump(&annals, &folder.join("union.nt"))?;
+    let whole = report.only.is_empty();
+    if whole {
+        dump(&annals, &folder.join("union.nt"))?;
+    }
     add(&mut annals, &folder, &mut report)?;
     drop(annals);
     process(&folder, &mut report)?;
-    rivals(&folder, &mut report)?;
+    if whole {
+        rivals(&folder, &mut report)?;
+    }
     println!("\n{events} events; medians in milliseconds, the size in megabytes\n");
     match report.print().as_slice() {
         [] => Ok(()),
@@ -166,19 +184,18 @@ fn input(name: &str, bytes: Vec<u8>) -> Input {
 
 fn load(folder: &Path, report: &mut Report) -> Result<Annals> {
     let store = folder.join("store");
-    if store.exists() {
-        fs::remove_dir_all(&store)?;
+    if report.only.is_empty() || !store.exists() {
+        let bytes = fs::read(folder.join("events.ttl"))?;
+        if store.exists() {
+            fs::remove_dir_all(&store)?;
+        }
+        let load = once(|| {
+            let inputs = vec![input("events.ttl", bytes)];
+            Annals::create(&store, Durability::Durable, inputs)?;
+            Ok(())
+        })?;
+        report.add("annals", "load", load);
     }
-    let bytes = fs::read(folder.join("events.ttl"))?;
-    let load = once(|| {
-        Annals::create(
-            &store,
-            Durability::Durable,
-            vec![input("events.ttl", bytes)],
-        )?;
-        Ok(())
-    })?;
-    report.add("annals", "load", load);
     let mut size = 0;
     for file in fs::read_dir(&store)? {
         size += file?.metadata()?.len();
@@ -298,6 +315,7 @@ fn process(folder: &Path, report: &mut Report) -> Result<()> {
             .arg(folder.join("store"))
             .args(["timeline", "-n", "50", "--reverse"])
             .stdout(Stdio::null())
+            .stderr(Stdio::null())
             .status()?;
         if status.success() {
             Ok(0)

@@ -33,7 +33,7 @@ CREATE INDEX event_earliest ON event (earliest, latest);
 CREATE INDEX event_latest ON event (latest, earliest);
 CREATE INDEX event_sort ON event (sort);
 CREATE INDEX event_target ON event (target);
-CREATE INDEX event_contested ON event (contested) WHERE contested;
+CREATE INDEX event_contested ON event (contested);
 CREATE INDEX actor_actor ON actor (actor, event, role);
 CREATE INDEX actor_event ON actor (event, actor, role);
 CREATE INDEX claim_event ON claim (event);

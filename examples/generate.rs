@@ -4,8 +4,7 @@
 //! For each event about 14 statements: a typed and labelled event with a date (a day mostly, else
 //! a month, a year, a span, "before", "about"), a target, a sector, a source; for two in five a
 //! claim that names an actor, and for one in fifty a second that names another; for one in five
-//! an undisputed initiator. Sources are shared by two
-//! events, agents by many: the first actor is behind about one event in sixty.
+//! an undisputed initiator. Sources are shared by two events, agents by many: the first actor is behind about one event in sixty.
 
 use std::io::{self, BufWriter, Write};
 
@@ -108,6 +107,7 @@ fn event(out: &mut impl Write, dice: &mut Dice, n: u64) -> io::Result<()> {
         .below(ACTORS)
         .min(dice.below(ACTORS))
         .min(dice.below(ACTORS * 2));
+    let actor = if n % 45 == 0 { 0 } else { actor };
     match dice.below(5) {
         0 | 1 => {
             claim(out, dice, n, 1, actor)?;
