@@ -107,11 +107,11 @@ fn event(out: &mut impl Write, dice: &mut Dice, n: u64) -> io::Result<()> {
         .below(ACTORS)
         .min(dice.below(ACTORS))
         .min(dice.below(ACTORS * 2));
-    let actor = if n % 45 == 0 { 0 } else { actor };
+    let actor = if n.is_multiple_of(45) { 0 } else { actor };
     match dice.below(5) {
         0 | 1 => {
             claim(out, dice, n, 1, actor)?;
-            if n % 20 == 0 {
+            if n.is_multiple_of(20) {
                 claim(out, dice, n, 2, (actor + 1) % ACTORS.min(n + 1))?;
             }
             Ok(())
