@@ -3,8 +3,8 @@
 //!
 //! For each event about 14 statements: a typed and labelled event with a date (a day mostly, else
 //! a month, a year, a span, "before", "about"), a target, a sector, a source; for two in five a
-//! claim that names an actor; for one in five an undisputed initiator. Sources are shared by two
-//! events, agents by many: the first actor is behind about one event in sixty.
+//! claim that names an actor, and for one in fifty a second that names another; for one in five
+//! an undisputed initiator. Sources are shared by two events, agents by many: the first actor is behind about one event in sixty.
 
 use std::io::{self, BufWriter, Write};
 
@@ -56,7 +56,11 @@ fn main() -> io::Result<()> {
     }
 }
 
-fn write(out: &mut impl Write, events: u64) -> io::Result<()> {
+/// Writes that many events.
+///
+/// # Errors
+/// Where the output takes no more.
+pub fn write(out: &mut impl Write, events: u64) -> io::Result<()> {
     for (prefix, namespace) in annals::model::id::PREFIXES {
         writeln!(out, "@prefix {prefix}: <{namespace}> .")?;
     }
@@ -103,18 +107,30 @@ fn event(out: &mut impl Write, dice: &mut Dice, n: u64) -> io::Result<()> {
         .below(ACTORS)
         .min(dice.below(ACTORS))
         .min(dice.below(ACTORS * 2));
+    let actor = if n.is_multiple_of(45) { 0 } else { actor };
     match dice.below(5) {
-        0 | 1 => writeln!(
-            out,
-            "cl:event-{n}-01 a ann:Claim ; ann:about ev:event-{n} ; ann:attributedTo ag:actor-{actor} ; \
-             ann:claimedBy ag:target-{} ; ann:claimedOn \"{}\"^^xsd:date ; ann:basis ann:official ; \
-             ann:statedIn src:page-{page} .",
-            dice.below(TARGETS),
-            day(dice)
-        ),
+        0 | 1 => {
+            claim(out, dice, n, 1, actor)?;
+            if n.is_multiple_of(20) {
+                claim(out, dice, n, 2, (actor + 1) % ACTORS.min(n + 1))?;
+            }
+            Ok(())
+        }
         2 => writeln!(out, "ev:event-{n} ann:initiator ag:actor-{actor} ."),
         _ => Ok(()),
     }
+}
+
+/// A claim about an event; its `number` among them.
+fn claim(out: &mut impl Write, dice: &mut Dice, n: u64, number: u64, actor: u64) -> io::Result<()> {
+    let (claimant, day, page) = (dice.below(TARGETS), day(dice), n - n % 2);
+    writeln!(
+        out,
+        "cl:event-{n}-{number:02} a ann:Claim ; ann:about ev:event-{n} ; \
+         ann:attributedTo ag:actor-{actor} ; ann:claimedBy ag:target-{claimant} ; \
+         ann:claimedOn \"{day}\"^^xsd:date ; ann:basis ann:official ; \
+         ann:statedIn src:page-{page} ."
+    )
 }
 
 /// A day between 2010 and 2026.

@@ -10,6 +10,9 @@ use spareval::QueryableDataset;
 use spargebra::algebra::QueryDataset;
 use std::sync::Arc;
 
+/// Up to how many statements of a range are counted; beyond, it is taken for the whole property.
+const FEW: usize = 1 << 14;
+
 /// What holds one state of the store: a snapshot, or the view of a write under way.
 pub(super) trait Sight {
     fn view(&self) -> View<'_>;
@@ -95,6 +98,7 @@ impl<S: Sight> State<S> {
         match (s, p, o) {
             (None, None, None) => view.len(),
             (None, Some(p), None) => view.count(p),
+            (None, Some(p), Some(o)) => Ok(view.count_value(p, o)?.min(most)),
             _ => {
                 let found = view.matches(s, p, o, Scope::Union)?;
                 Ok(found.take(most.try_into().unwrap_or(usize::MAX)).count() as u64)
@@ -129,7 +133,11 @@ impl<S: Sight> Facts for State<S> {
             };
             match Stretch::of(range) {
                 Some(stretch) if *range != Range::ALL => {
-                    Ok(stretch.pairs(view, p)?.take(limit(most)).count() as u64)
+                    let few = stretch.pairs(view, p)?.take(limit(most).min(FEW)).count();
+                    if few < FEW {
+                        return Ok(few as u64);
+                    }
+                    Ok(view.count(p)?.min(most))
                 }
                 _ => view.count(p),
             }

@@ -39,6 +39,7 @@ mod dictionary;
 mod file;
 mod id;
 mod lock;
+mod ranges;
 mod scratch;
 mod spans;
 mod stated;

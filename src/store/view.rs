@@ -14,7 +14,6 @@ use super::tables::{self, DEFAULT, DERIVED, Graph, Tables, id_at, u32_at};
 use super::{Error, Result, terms};
 use heed::{RoTxn, WithoutTls};
 use oxrdf::{NamedNodeRef, Term, TermRef};
-use std::ops::Bound;
 
 /// A statement in numbers, with the document that makes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -302,70 +301,6 @@ impl<'t> View<'t> {
         };
         let found = self.tables.gs.get(self.txn, &graph.to_be_bytes())?;
         Ok(name.tag() == Some(Tag::Iri) && found.is_some())
-    }
-
-    /// Values of a property with their subjects, in the order of the values, between two numbers.
-    pub fn range(self, p: Id, low: Id, high: Id, backwards: bool) -> Result<Found<'t, (Id, Id)>> {
-        let Some(p) = tables::narrow(p) else {
-            return Ok(Box::new(std::iter::empty()));
-        };
-        let (low, high) = (tables::pos(p, low), tables::pos(p, high));
-        if low > high {
-            return Ok(Box::new(std::iter::empty()));
-        }
-        // One byte more is the next key there can be. (Backwards from a key that is itself in the
-        // range, heed would leave out all of its subjects but the first.)
-        let mut beyond = high.to_vec();
-        beyond.push(0);
-        let keys = (Bound::Included(&low[..]), Bound::Excluded(&beyond[..]));
-        let pair = |entry: heed::Result<(&[u8], &[u8])>| {
-            let (key, value) = entry?;
-            Ok((id_at(key, 4)?, id_at(value, 0)?))
-        };
-        Ok(match backwards {
-            false => Box::new(self.tables.pos.range(self.txn, &keys)?.map(pair)),
-            true => Box::new(self.tables.pos.rev_range(self.txn, &keys)?.map(pair)),
-        })
-    }
-
-    /// The lowest and the highest value of a property.
-    pub fn ends(self, p: Id) -> Result<Option<(Id, Id)>> {
-        let Some(p) = tables::narrow(p) else {
-            return Ok(None);
-        };
-        let prefix = p.to_be_bytes();
-        let first = self.tables.pos.prefix_iter(self.txn, &prefix)?.next();
-        let last = self.tables.pos.rev_prefix_iter(self.txn, &prefix)?.next();
-        match (first.transpose()?, last.transpose()?) {
-            (Some((first, _)), Some((last, _))) => Ok(Some((id_at(first, 4)?, id_at(last, 4)?))),
-            _ => Ok(None),
-        }
-    }
-
-    /// Each value of a property with how many statements have it, in the order of the values.
-    pub fn runs(self, p: Id) -> Result<Found<'t, (Id, u64)>> {
-        let (low, high) = (Id::from_bytes([0; 8]), Id::from_bytes([255; 8]));
-        let mut pairs = self.range(p, low, high, false)?;
-        let mut ahead: Option<Id> = None;
-        let mut done = false;
-        Ok(Box::new(std::iter::from_fn(move || {
-            let mut count = u64::from(ahead.is_some());
-            while !done {
-                match pairs.next() {
-                    Some(Ok((o, _))) if ahead.is_none_or(|before| before == o) => {
-                        ahead = Some(o);
-                        count += 1;
-                    }
-                    Some(Ok((o, _))) => return ahead.replace(o).map(|run| Ok((run, count))),
-                    Some(Err(error)) => {
-                        (done, ahead) = (true, None);
-                        return Some(Err(error));
-                    }
-                    None => done = true,
-                }
-            }
-            ahead.take().map(|run| Ok((run, count)))
-        })))
     }
 
     /// Whether a document (or the default graph) says anything of a subject.

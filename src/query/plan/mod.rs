@@ -61,7 +61,7 @@ pub trait Facts {
     }
 
     /// How many statements of the default graph fit: exact for a property alone, else counted up
-    /// to `most`.
+    /// to `most`, or about so many where they are thousands.
     fn count(
         &self,
         subject: Option<&Term>,
@@ -70,7 +70,8 @@ pub trait Facts {
         most: u64,
     ) -> u64;
 
-    /// How many statements of a property [`Scan::Range`] would give, counted up to `most`.
+    /// How many statements of a property [`Scan::Range`] would give, counted up to `most`; where
+    /// they are many, perhaps only that there are no more than these.
     fn count_range(&self, property: &NamedNode, range: &Range, most: u64) -> u64;
 
     /// The datatype of all values of a property, where they all have one and [`range::place`]

@@ -1,0 +1,1 @@
+SELECT SUBSTR(sort, 1, 7), COUNT(*) FROM event GROUP BY 1

@@ -1,0 +1,1 @@
+SELECT name, label, sort FROM event ORDER BY sort DESC LIMIT 50

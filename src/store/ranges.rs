@@ -1,0 +1,124 @@
+//! Values in their order: stretches of a property's values, and how many statements they make.
+
+use super::Result;
+use super::id::Id;
+use super::tables::{self, id_at};
+use super::view::{Found, View};
+use std::ops::Bound;
+
+/// So many statements of one value are counted; from there on their number is estimated.
+const COUNTED: usize = 2048;
+
+impl<'t> View<'t> {
+    /// About how many statements of the union have this property and value: exact for a few
+    /// thousand of them, and beyond that from how close together the first subjects stand.
+    pub fn count_value(self, p: Id, o: Id) -> Result<u64> {
+        let (mut counted, mut ends) = (0_u64, None);
+        for pair in self.range(p, o, o, false)?.take(COUNTED) {
+            let (_, s) = pair?;
+            counted += 1;
+            ends = Some((ends.map_or(s, |(first, _)| first), s));
+        }
+        let last = self.range(p, o, o, true)?.next().transpose()?;
+        let (Some((first, nth)), Some((_, last))) = (ends, last) else {
+            return Ok(counted);
+        };
+        if first.tag() != last.tag() {
+            return Ok(self.range(p, o, o, false)?.count() as u64);
+        }
+        let from_first = |id: Id| id.payload().saturating_sub(first.payload()).max(1) as f64;
+        let all = from_first(last) / from_first(nth);
+        Ok((counted as f64 * all) as u64)
+    }
+
+    /// Values of a property with their subjects, in the order of the values, between two numbers.
+    pub fn range(self, p: Id, low: Id, high: Id, backwards: bool) -> Result<Found<'t, (Id, Id)>> {
+        let Some(p) = tables::narrow(p) else {
+            return Ok(Box::new(std::iter::empty()));
+        };
+        let (low, high) = (tables::pos(p, low), tables::pos(p, high));
+        if low > high {
+            return Ok(Box::new(std::iter::empty()));
+        }
+        // One byte more is the next key there can be. (Backwards from a key that is itself in the
+        // range, heed would leave out all of its subjects but the first.)
+        let mut beyond = high.to_vec();
+        beyond.push(0);
+        let keys = (Bound::Included(&low[..]), Bound::Excluded(&beyond[..]));
+        let pair = |entry: heed::Result<(&[u8], &[u8])>| {
+            let (key, value) = entry?;
+            Ok((id_at(key, 4)?, id_at(value, 0)?))
+        };
+        Ok(match backwards {
+            false => Box::new(self.tables.pos.range(self.txn, &keys)?.map(pair)),
+            true => Box::new(self.tables.pos.rev_range(self.txn, &keys)?.map(pair)),
+        })
+    }
+
+    /// The lowest and the highest value of a property.
+    pub fn ends(self, p: Id) -> Result<Option<(Id, Id)>> {
+        let Some(p) = tables::narrow(p) else {
+            return Ok(None);
+        };
+        let prefix = p.to_be_bytes();
+        let first = self.tables.pos.prefix_iter(self.txn, &prefix)?.next();
+        let last = self.tables.pos.rev_prefix_iter(self.txn, &prefix)?.next();
+        match (first.transpose()?, last.transpose()?) {
+            (Some((first, _)), Some((last, _))) => Ok(Some((id_at(first, 4)?, id_at(last, 4)?))),
+            _ => Ok(None),
+        }
+    }
+
+    /// Each value of a property with how many statements have it, in the order of the values.
+    pub fn runs(self, p: Id) -> Result<Found<'t, (Id, u64)>> {
+        let (low, high) = (Id::from_bytes([0; 8]), Id::from_bytes([255; 8]));
+        let mut pairs = self.range(p, low, high, false)?;
+        let mut ahead: Option<Id> = None;
+        let mut done = false;
+        Ok(Box::new(std::iter::from_fn(move || {
+            let mut count = u64::from(ahead.is_some());
+            while !done {
+                match pairs.next() {
+                    Some(Ok((o, _))) if ahead.is_none_or(|before| before == o) => {
+                        ahead = Some(o);
+                        count += 1;
+                    }
+                    Some(Ok((o, _))) => return ahead.replace(o).map(|run| Ok((run, count))),
+                    Some(Err(error)) => {
+                        (done, ahead) = (true, None);
+                        return Some(Err(error));
+                    }
+                    None => done = true,
+                }
+            }
+            ahead.take().map(|run| Ok((run, count)))
+        })))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use oxrdf::{Literal, NamedNode, Triple};
+
+    #[test]
+    fn a_range_is_the_same_backwards_and_a_value_is_counted_from_its_ends() {
+        let node = |name: &str| NamedNode::new_unchecked(format!("http://example.org/{name}"));
+        let triple = |n: usize| Triple::new(node(&n.to_string()), node("p"), Literal::from(7));
+        let store = Store::scratch().expect("a place for it");
+        let triples: Vec<_> = (0..2 * COUNTED).map(triple).collect();
+        store.write(|w| w.replace(None, &triples)).expect("a write");
+        let snapshot = store.snapshot().expect("a state");
+        let view = snapshot.view();
+        let p = view.id(&node("p")).expect("a number").expect("a property");
+        let seven = view.id(&Literal::from(7)).expect("a number").expect("7");
+        let mut forwards: Vec<_> = view.range(p, seven, seven, false).expect("one").collect();
+        let backwards: Vec<_> = view.range(p, seven, seven, true).expect("two").collect();
+        forwards.reverse();
+        assert_eq!(format!("{forwards:?}"), format!("{backwards:?}"));
+        assert_eq!(backwards.len(), 2 * COUNTED);
+        let about = view.count_value(p, seven).expect("a count");
+        assert!(about.abs_diff(2 * COUNTED as u64) < 10, "{about}");
+    }
+}
