@@ -8,9 +8,11 @@ use crate::store::{Id, Result, Scope, Snapshot, View};
 use oxrdf::{Literal, NamedNode, Term};
 use spareval::QueryableDataset;
 use spargebra::algebra::QueryDataset;
+use std::cell::RefCell;
 use std::sync::Arc;
 
-/// Up to how many statements of a range are counted; beyond, it is taken for the whole property.
+/// Up to how many statements of a range, or events of a window, are counted; beyond, all of the
+/// property, or all events, are taken.
 const FEW: usize = 1 << 14;
 
 /// What holds one state of the store: a snapshot, or the view of a write under way.
@@ -45,7 +47,12 @@ pub(super) struct State<S = Snapshot> {
     snapshot: S,
     default: DefaultGraph,
     chosen: Option<Chosen>,
+    /// How many events may overlap the windows that were asked for so far.
+    overlaps: RefCell<Vec<(Days, u64)>>,
 }
+
+/// The first and the last day of a window.
+type Days = (Option<Day>, Option<Day>);
 
 impl<S: Sight> State<S> {
     /// The state as a query sees it that names these graphs.
@@ -69,6 +76,7 @@ impl<S: Sight> State<S> {
             chosen: chosen.transpose()?,
             snapshot,
             default,
+            overlaps: RefCell::default(),
         })
     }
 
@@ -177,7 +185,18 @@ impl<S: Sight> Facts for State<S> {
     fn count_overlap(&self, from: Option<Day>, to: Option<Day>, most: u64) -> Option<u64> {
         let view = self.snapshot.view();
         view.keeps_spans().ok()?.then_some(())?;
-        Some(view.overlapping(from, to).ok()?.take(limit(most)).count() as u64)
+        // A plan asks the same several times.
+        let mut asked = self.overlaps.borrow_mut();
+        if let Some((_, few)) = asked.iter().find(|(window, _)| *window == (from, to)) {
+            return Some((*few).min(most));
+        }
+        let few = view.overlapping(from, to).ok()?.take(FEW).count() as u64;
+        let count = match few < FEW as u64 {
+            true => few,
+            false => view.spans().ok()?,
+        };
+        asked.push(((from, to), count));
+        Some(count.min(most))
     }
 
     fn keeps_event_days(&self) -> bool {

@@ -135,6 +135,11 @@ impl<'t> View<'t> {
         Ok(tables::count(self.tables.notes.get(self.txn, BY_HAND)?)? == 0)
     }
 
+    /// How many events there are.
+    pub fn spans(self) -> Result<u64> {
+        Ok(self.tables.spans.len(self.txn)?)
+    }
+
     /// The numbers of the words that spans are made from.
     pub(super) fn words(self) -> Result<Words> {
         // A word that is not in the dictionary is in no statement.
