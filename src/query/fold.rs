@@ -5,7 +5,7 @@
 //! bound. Then `BOUND` is known, and branches that cannot matter go. A parameter that takes
 //! several values keeps its block, with a row for each.
 
-use super::walk::{Rewrite, walk_expression, walk_pattern};
+use super::walk::{Rewrite, map_pattern, walk_expression, walk_pattern};
 use oxrdf::{Literal, NamedNode, Term, Variable};
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern, PropertyPathExpression};
@@ -26,49 +26,13 @@ pub enum Cell {
 /// Fills the cells of a query. Variables that are not named stay as they are.
 pub(super) fn fill(query: Query, cells: BTreeMap<Variable, Cell>) -> Query {
     let mut fold = Fold { cells };
-    match query {
-        Query::Select {
-            dataset,
-            pattern,
-            base_iri,
-        } => Query::Select {
-            dataset,
-            pattern: fold.pattern(pattern),
-            base_iri,
-        },
-        Query::Construct {
-            template,
-            dataset,
-            pattern,
-            base_iri,
-        } => Query::Construct {
-            template: template
-                .into_iter()
-                .map(|triple| fold.triple(triple.clone()).unwrap_or(triple))
-                .collect(),
-            dataset,
-            pattern: fold.pattern(pattern),
-            base_iri,
-        },
-        Query::Describe {
-            dataset,
-            pattern,
-            base_iri,
-        } => Query::Describe {
-            dataset,
-            pattern: fold.pattern(pattern),
-            base_iri,
-        },
-        Query::Ask {
-            dataset,
-            pattern,
-            base_iri,
-        } => Query::Ask {
-            dataset,
-            pattern: fold.pattern(pattern),
-            base_iri,
-        },
+    let mut query = map_pattern(query, |pattern| fold.pattern(pattern));
+    if let Query::Construct { template, .. } = &mut query {
+        for triple in template {
+            *triple = fold.triple(triple.clone()).unwrap_or(triple.clone());
+        }
     }
+    query
 }
 
 struct Fold {

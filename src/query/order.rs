@@ -6,9 +6,8 @@
 //! then literals; numbers and times by value), and a fixed one elsewhere. Dates of all kinds,
 //! EDTF among them, stand in one line by their first possible moment. Keys are made once a row.
 
-use super::plan::map_pattern;
 use super::plan::range::day;
-use super::walk::{Rewrite, walk_pattern};
+use super::walk::{Rewrite, map_pattern, walk_pattern};
 use crate::model::when::{When, Written};
 use oxrdf::{Literal, NamedNodeRef, Term, Variable, vocab::xsd};
 use spargebra::Query;
@@ -20,46 +19,7 @@ pub(super) const FUNCTION: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("urn:a
 /// Rewrites every `ORDER BY` of a query, at any depth, to sort by keys.
 pub(super) fn by_keys(query: Query) -> Query {
     let mut keys = Keys { made: 0 };
-    match query {
-        Query::Select {
-            dataset,
-            pattern,
-            base_iri,
-        } => Query::Select {
-            dataset,
-            pattern: keys.pattern(pattern),
-            base_iri,
-        },
-        Query::Construct {
-            template,
-            dataset,
-            pattern,
-            base_iri,
-        } => Query::Construct {
-            template,
-            dataset,
-            pattern: keys.pattern(pattern),
-            base_iri,
-        },
-        Query::Describe {
-            dataset,
-            pattern,
-            base_iri,
-        } => Query::Describe {
-            dataset,
-            pattern: keys.pattern(pattern),
-            base_iri,
-        },
-        Query::Ask {
-            dataset,
-            pattern,
-            base_iri,
-        } => Query::Ask {
-            dataset,
-            pattern: keys.pattern(pattern),
-            base_iri,
-        },
-    }
+    map_pattern(query, |pattern| keys.pattern(pattern))
 }
 
 struct Keys {

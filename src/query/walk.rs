@@ -1,6 +1,54 @@
 //! One way through the algebra, for everything that rewrites it.
 
+use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+
+/// The query with its pattern changed.
+pub(super) fn map_pattern(
+    query: Query,
+    change: impl FnOnce(GraphPattern) -> GraphPattern,
+) -> Query {
+    match query {
+        Query::Select {
+            dataset,
+            pattern,
+            base_iri,
+        } => Query::Select {
+            dataset,
+            pattern: change(pattern),
+            base_iri,
+        },
+        Query::Construct {
+            template,
+            dataset,
+            pattern,
+            base_iri,
+        } => Query::Construct {
+            template,
+            dataset,
+            pattern: change(pattern),
+            base_iri,
+        },
+        Query::Describe {
+            dataset,
+            pattern,
+            base_iri,
+        } => Query::Describe {
+            dataset,
+            pattern: change(pattern),
+            base_iri,
+        },
+        Query::Ask {
+            dataset,
+            pattern,
+            base_iri,
+        } => Query::Ask {
+            dataset,
+            pattern: change(pattern),
+            base_iri,
+        },
+    }
+}
 
 /// A change to a query's algebra. Each method gets a node and gives back what stands in its
 /// place; the given ones only go deeper.

@@ -41,11 +41,11 @@ pub use range::Range;
 pub use top::{Key, Top, Walk};
 
 use super::order::by_keys;
+use super::walk::map_pattern;
 use crate::model::when::Day;
 use oxrdf::{Literal, NamedNode, Term};
 use spareval::QueryableDataset;
 use spargebra::Query;
-use spargebra::algebra::GraphPattern;
 use std::fmt;
 use std::sync::Arc;
 
@@ -281,53 +281,6 @@ fn walk(
         patience: (all / 4.0).max(4.0 * wanted as f64) as u64,
     };
     Some((rest, walk))
-}
-
-/// The query with its pattern changed.
-pub(super) fn map_pattern(
-    query: Query,
-    change: impl FnOnce(GraphPattern) -> GraphPattern,
-) -> Query {
-    match query {
-        Query::Select {
-            dataset,
-            pattern,
-            base_iri,
-        } => Query::Select {
-            dataset,
-            pattern: change(pattern),
-            base_iri,
-        },
-        Query::Construct {
-            template,
-            dataset,
-            pattern,
-            base_iri,
-        } => Query::Construct {
-            template,
-            dataset,
-            pattern: change(pattern),
-            base_iri,
-        },
-        Query::Describe {
-            dataset,
-            pattern,
-            base_iri,
-        } => Query::Describe {
-            dataset,
-            pattern: change(pattern),
-            base_iri,
-        },
-        Query::Ask {
-            dataset,
-            pattern,
-            base_iri,
-        } => Query::Ask {
-            dataset,
-            pattern: change(pattern),
-            base_iri,
-        },
-    }
 }
 
 impl fmt::Display for Scan {
