@@ -150,7 +150,9 @@ pub(super) fn walk_pattern<R: Rewrite + ?Sized>(
             variables,
             aggregates: aggregates
                 .into_iter()
-                .map(|(variable, aggregate)| (variable, walk_aggregate(rewrite, aggregate)))
+                .map(|(variable, aggregate)| {
+                    (variable, in_aggregate(aggregate, |e| rewrite.expression(e)))
+                })
                 .collect(),
         },
         G::Service {
@@ -170,9 +172,10 @@ fn inside<R: Rewrite + ?Sized>(rewrite: &mut R, pattern: Box<GraphPattern>) -> B
     Box::new(rewrite.pattern(*pattern))
 }
 
-fn walk_aggregate<R: Rewrite + ?Sized>(
-    rewrite: &mut R,
+/// An aggregate with its expression rewritten.
+pub(super) fn in_aggregate(
     aggregate: AggregateExpression,
+    rewrite: impl FnOnce(Expression) -> Expression,
 ) -> AggregateExpression {
     match aggregate {
         AggregateExpression::CountSolutions { .. } => aggregate,
@@ -182,7 +185,7 @@ fn walk_aggregate<R: Rewrite + ?Sized>(
             distinct,
         } => AggregateExpression::FunctionCall {
             name,
-            expr: rewrite.expression(expr),
+            expr: rewrite(expr),
             distinct,
         },
     }

@@ -150,10 +150,10 @@ fn first(
         let Answer::Table(table) = answer else {
             return Err(Error::Refused("a timeline is made from rows"));
         };
-        let mut entries = entry::entries(&table);
         if !table.cut {
             return Ok((found(annals, filter, &limits_of_all(&limits))?, true));
         }
+        let mut entries = entry::entries(&table);
         // The last event may lack a row that was cut off.
         entries.pop();
         if entries.len() >= most {

@@ -1,7 +1,7 @@
 //! The expressions of a pattern, and the patterns inside their `EXISTS`.
 
 use super::super::walk::{Rewrite, walk_expression};
-use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
 
 /// An expression with the pattern of each `EXISTS` rewritten.
 pub(super) fn each(
@@ -21,25 +21,6 @@ pub(super) fn in_keys(
         OrderExpression::Desc(by) => OrderExpression::Desc(rewrite(by)),
     };
     keys.into_iter().map(one).collect()
-}
-
-/// An aggregate with its expression rewritten.
-pub(super) fn in_aggregate(
-    aggregate: AggregateExpression,
-    rewrite: impl FnOnce(Expression) -> Expression,
-) -> AggregateExpression {
-    match aggregate {
-        AggregateExpression::CountSolutions { .. } => aggregate,
-        AggregateExpression::FunctionCall {
-            name,
-            expr,
-            distinct,
-        } => AggregateExpression::FunctionCall {
-            name,
-            expr: rewrite(expr),
-            distinct,
-        },
-    }
 }
 
 struct Each<'a, F>(&'a mut F);

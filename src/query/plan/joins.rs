@@ -5,6 +5,7 @@
 //! looked up once for each row before it (`Lateral`), which the evaluator's own optimiser leaves
 //! as it is; a part of any other kind is a plain join, and the optimiser chooses how to run it.
 
+use super::super::walk::in_aggregate;
 use super::cost::{Costs, Estimate, Part, describe, parts};
 use super::scope::{Names, certain};
 use super::{Facts, Scans, exists, members};
@@ -149,8 +150,7 @@ impl<F: Facts> Order<'_, F> {
                     aggregates: aggregates
                         .into_iter()
                         .map(|(variable, aggregate)| {
-                            let aggregate =
-                                exists::in_aggregate(aggregate, |e| self.expression(e, &known));
+                            let aggregate = in_aggregate(aggregate, |e| self.expression(e, &known));
                             (variable, aggregate)
                         })
                         .collect(),

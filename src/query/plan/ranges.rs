@@ -4,6 +4,7 @@
 //! far as leaving out statements there can only leave out rows that the `FILTER` would refuse; it
 //! stays where it is. An `OPTIONAL` whose variable must be bound becomes a join.
 
+use super::super::walk::in_aggregate;
 use super::condition::{Known, read};
 use super::range::Range;
 use super::scope::{Names, in_scope};
@@ -276,8 +277,7 @@ impl<F: Facts> Push<'_, F> {
                 let aggregates = aggregates
                     .into_iter()
                     .map(|(variable, aggregate)| {
-                        let aggregate =
-                            exists::in_aggregate(aggregate, |e| self.expression(e, place));
+                        let aggregate = in_aggregate(aggregate, |e| self.expression(e, place));
                         (variable, aggregate)
                     })
                     .collect();
