@@ -86,6 +86,8 @@ pub enum Command {
     Query(Query),
     /// Check files and say exactly what is wrong and where
     Check(Check),
+    /// Bring Turtle files into their one form: same statements and comments, nothing else
+    Fmt(Fmt),
     /// Make a store: a folder that keeps what is loaded
     Init(Init),
     /// Load files into the store, each in place of what it said before: all of them, or none
@@ -389,6 +391,24 @@ pub enum CheckFormat {
     Text,
     /// A JSON array
     Json,
+}
+
+/// Options of `fmt`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  annals fmt data/events/2023/kyivstar-attack.ttl
+  annals fmt --check data
+  annals fmt - < mine.ttl
+
+What a file says and its comments stay. All files are written, or none where one is broken.")]
+pub struct Fmt {
+    /// Turtle files, folders or globs; `-` is standard input, formatted to standard output
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// Write nothing; exit with 1 and show where, if a file is not in the form
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// Options of `init`.

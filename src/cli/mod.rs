@@ -14,6 +14,7 @@ mod check;
 mod completions;
 mod data;
 mod failure;
+mod fmt;
 mod init;
 mod load;
 mod man;
@@ -40,6 +41,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         Command::Show(options) => show::run(&args.common, options),
         Command::Query(options) => query::run(&args.common, options),
         Command::Check(options) => check::run(&args.common, options),
+        Command::Fmt(options) => fmt::run(&args.common, options),
         Command::Init(options) => init::run(&args.common, options),
         Command::Load(options) => load::run(&args.common, options),
         Command::Remove(options) => remove::run(&args.common, options),

@@ -4,7 +4,8 @@
 //! and object, in a document that is known to be good. Nothing is kept: a document has few
 //! statements that anybody asks for, so each question is one walk, in time linear in the text.
 
-mod walk;
+pub(super) mod notes;
+pub(super) mod walk;
 
 use super::Document;
 use super::format::Format;

@@ -31,7 +31,7 @@ mod names;
 #[cfg(test)]
 mod tests;
 
-use crate::read::{Around, Remarks, Written};
+use crate::read::{Around, Document, Remarks, Written};
 use graph::{Form, Graph, Properties};
 use names::{Names, Prefix};
 use oxrdf::vocab::rdf;
@@ -62,6 +62,11 @@ pub fn write(written: &Written) -> String {
             return text;
         }
     }
+}
+
+/// Writes a document in that form; none if it is not Turtle.
+pub fn format(document: &Document) -> Option<String> {
+    Written::of(document).map(|written| write(&written))
 }
 
 fn whole(written: &Written, names: &Names<'_>) -> String {
@@ -222,48 +227,24 @@ impl Writer<'_> {
                 false => self.names.name(*property),
             };
             let at = column + columns(&name) + 1;
-            let mut values: Vec<Line> = values
-                .iter()
-                .map(|value| self.value(subject, *property, *value, indent, at))
-                .collect();
-            match &mut values[..] {
+            match &values[..] {
                 [only] => {
-                    line.before.append(&mut only.before);
-                    line.behind.append(&mut only.behind);
-                    line.text = format!("{name} {}", only.text);
+                    let value = self.value(subject, *property, *only, indent, at);
+                    line.before.extend(value.before);
+                    line.behind.extend(value.behind);
+                    line.text = format!("{name} {}", value.text);
                 }
-                _ => self.list(&mut line, &name, at, values, indent + STEP),
+                _ => {
+                    let own = indent + STEP;
+                    let values = values
+                        .iter()
+                        .map(|value| self.value(subject, *property, *value, own, own));
+                    list(&mut line, &name, at, values.collect(), own);
+                }
             }
             lines.push(line);
         }
         lines
-    }
-
-    /// Several values: on the line of their property, or one a line.
-    fn list(&self, line: &mut Line, name: &str, at: usize, values: Vec<Line>, indent: usize) {
-        let texts: Vec<&str> = values.iter().map(|value| value.text.as_str()).collect();
-        let joined = texts.join(", ");
-        if values.iter().all(Line::is_bare) && at + columns(&joined) + 2 <= WIDTH {
-            line.text = format!("{name} {joined}");
-            return;
-        }
-        // behind a list of several lines nobody would know what a comment is about
-        line.before.append(&mut line.behind);
-        line.text.push_str(name);
-        let last = values.len().saturating_sub(1);
-        for (at, value) in values.into_iter().enumerate() {
-            match at == last {
-                true => {
-                    line.behind.clone_from(&value.behind);
-                    let bare = Line {
-                        behind: Vec::new(),
-                        ..value
-                    };
-                    bare.put(&mut line.text, indent, "");
-                }
-                false => value.put(&mut line.text, indent, ","),
-            }
-        }
     }
 
     /// One value, which begins at `column` of a line that begins at `indent`.
@@ -400,4 +381,31 @@ fn close(text: &mut String, tail: &[String], indent: usize, bracket: &str) {
     }
     new_line(text, indent);
     text.push_str(bracket);
+}
+
+/// Several values: on the line of their property, or one a line.
+fn list(line: &mut Line, name: &str, at: usize, values: Vec<Line>, indent: usize) {
+    let texts: Vec<&str> = values.iter().map(|value| value.text.as_str()).collect();
+    let joined = texts.join(", ");
+    if values.iter().all(Line::is_bare) && at + columns(&joined) + 2 <= WIDTH {
+        line.text = format!("{name} {joined}");
+        return;
+    }
+    // behind a list of several lines nobody would know what a comment is about
+    line.before.append(&mut line.behind);
+    line.text.push_str(name);
+    let last = values.len().saturating_sub(1);
+    for (at, value) in values.into_iter().enumerate() {
+        match at == last {
+            true => {
+                line.behind.clone_from(&value.behind);
+                let bare = Line {
+                    behind: Vec::new(),
+                    ..value
+                };
+                bare.put(&mut line.text, indent, "");
+            }
+            false => value.put(&mut line.text, indent, ","),
+        }
+    }
 }

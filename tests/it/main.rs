@@ -7,6 +7,7 @@ mod counter;
 mod data;
 mod durability;
 mod engine;
+mod fmt;
 mod golden;
 mod portable;
 mod queries;
