@@ -1,5 +1,6 @@
 //! Every command and option, with the words that `--help`, the manual and completions share.
 
+use super::new::New;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -88,6 +89,9 @@ pub enum Command {
     Check(Check),
     /// Bring Turtle files into their one form: same statements and comments, nothing else
     Fmt(Fmt),
+    /// Begin an event, claim, agent, source, need or offer: Turtle with what you give, and
+    /// comments for the rest
+    New(Box<New>),
     /// Make a store: a folder that keeps what is loaded
     Init(Init),
     /// Load files into the store, each in place of what it said before: all of them, or none

@@ -18,6 +18,7 @@ mod fmt;
 mod init;
 mod load;
 mod man;
+mod new;
 mod query;
 mod remove;
 mod show;
@@ -42,6 +43,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         Command::Query(options) => query::run(&args.common, options),
         Command::Check(options) => check::run(&args.common, options),
         Command::Fmt(options) => fmt::run(&args.common, options),
+        Command::New(options) => new::run(&args.common, options),
         Command::Init(options) => init::run(&args.common, options),
         Command::Load(options) => load::run(&args.common, options),
         Command::Remove(options) => remove::run(&args.common, options),

@@ -1,6 +1,6 @@
 //! Turtle in its one form: the same statements and comments give the same text.
 //!
-//! Prefixes that are used, by name; subjects in the order in which they are met; properties in
+//! Prefixes that are used, if only in a comment, by name; subjects in the order in which they are met; properties in
 //! the order of `turtle/order.txt`, `a` first, those not listed there by name; values by their
 //! written form, on one line where they fit in [`WIDTH`] columns, else one a line. A blank node
 //! that one statement names is nested there, a whole collection is a list. Terms stay to the
@@ -31,11 +31,13 @@ mod names;
 #[cfg(test)]
 mod tests;
 
+use crate::read::tokens::{Kind, tokens};
 use crate::read::{Around, Document, Remarks, Written};
 use graph::{Form, Graph, Properties};
 use names::{Names, Prefix};
 use oxrdf::vocab::rdf;
 use oxrdf::{BlankNodeRef, NamedNodeRef, NamedOrBlankNodeRef, TermRef};
+use std::collections::HashSet;
 
 /// Columns of a line that has several values.
 pub const WIDTH: usize = 100;
@@ -52,8 +54,15 @@ pub fn write(written: &Written) -> String {
     for (prefix, namespace) in &written.prefixes {
         authors.push((prefix, namespace));
     }
+    // what a comment keeps for later shall be right when it comes back
+    let mentioned = mentioned(&written.remarks);
     loop {
         let names = Names::new(&authors);
+        for (prefix, _) in &authors {
+            if mentioned.contains(*prefix) {
+                names.keep(prefix);
+            }
+        }
         let text = whole(written, &names);
         // a prefix that nothing uses may have stood in the way of one of ours
         let before = authors.len();
@@ -62,6 +71,19 @@ pub fn write(written: &Written) -> String {
             return text;
         }
     }
+}
+
+/// The prefixes of the names in comments.
+fn mentioned(remarks: &Remarks) -> HashSet<&str> {
+    let around = remarks.subjects.values().chain(remarks.properties.values());
+    let around = around.chain(remarks.statements.values());
+    let lines = around.flat_map(|around| around.before.iter().chain(&around.after));
+    let lines = lines.chain(&remarks.head).chain(&remarks.foot);
+    let words = lines.flat_map(|line| line.split('#')).flat_map(tokens);
+    let names = words.filter(|token| token.kind == Kind::Name);
+    names
+        .filter_map(|name| Some(name.text.split_once(':')?.0))
+        .collect()
 }
 
 /// Writes a document in that form; none if it is not Turtle.

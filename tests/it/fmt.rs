@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::{env, fs};
 
-fn annals(folder: &Path, args: &[&str]) -> Output {
+/// Runs the program in a folder.
+pub fn annals(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_annals"))
         .args(args)
         .current_dir(folder)
@@ -20,8 +21,8 @@ fn annals(folder: &Path, args: &[&str]) -> Output {
 }
 
 /// A folder of this test's own, empty.
-fn folder(name: &str) -> PathBuf {
-    let folder = env::temp_dir().join(format!("annals-fmt-{name}-{}", std::process::id()));
+pub fn folder(name: &str) -> PathBuf {
+    let folder = env::temp_dir().join(format!("annals-{name}-{}", std::process::id()));
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder");
     folder
@@ -80,7 +81,7 @@ const TIDY: &str = "@prefix ann: <https://w3id.org/annals/ns#> .\n\
 
 #[test]
 fn a_file_is_written_anew_and_keeps_its_permissions_and_a_second_run_changes_nothing() {
-    let folder = folder("anew");
+    let folder = folder("fmt-anew");
     let file = folder.join("a.ttl");
     fs::write(&file, UGLY).expect("written");
     fs::write(folder.join("b.nt"), "<a:b> <a:c>   <a:d> .\n").expect("written");
@@ -123,7 +124,7 @@ fn a_file_is_written_anew_and_keeps_its_permissions_and_a_second_run_changes_not
 
 #[test]
 fn where_one_file_is_broken_none_is_written_and_the_fault_is_told() {
-    let folder = folder("broken");
+    let folder = folder("fmt-broken");
     fs::write(folder.join("a.ttl"), UGLY).expect("written");
     fs::write(folder.join("b.ttl"), format!("{UGLY}ev:b a .\n")).expect("written");
     let output = annals(&folder, &["fmt", "a.ttl", "b.ttl"]);
@@ -142,7 +143,7 @@ fn where_one_file_is_broken_none_is_written_and_the_fault_is_told() {
 
 #[test]
 fn what_is_not_turtle_is_refused_by_name() {
-    let folder = folder("formats");
+    let folder = folder("fmt-formats");
     for name in ["a.nt", "a.trig", "a.jsonld", "a.ttl.gz"] {
         fs::write(folder.join(name), "").expect("written");
         let output = annals(&folder, &["fmt", name]);

@@ -9,6 +9,7 @@ mod durability;
 mod engine;
 mod fmt;
 mod golden;
+mod new;
 mod portable;
 mod queries;
 mod read;

@@ -139,6 +139,7 @@ impl<'a> Notes<'a> {
     fn behind(&mut self, text: &'a str, line: usize) {
         let about = match self.last {
             Last::Nothing => return self.waiting.push(text),
+            Last::Directive if self.statements > 0 => return self.waiting.push(text),
             Last::Directive => About::Head,
             Last::Subject(subject) => About::Subject(subject),
             Last::Property(subject, property) => About::Property(subject, property),
@@ -161,9 +162,11 @@ impl<'a> Notes<'a> {
             .extend(waiting.map(|text| Note { about, next, text }));
     }
 
-    /// A directive is complete.
+    /// A directive is complete. Amid statements it is not the place for comments to stay.
     pub fn directive(&mut self) {
-        self.give(About::Head);
+        if self.statements == 0 {
+            self.give(About::Head);
+        }
         self.last = Last::Directive;
     }
 
