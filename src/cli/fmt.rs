@@ -168,7 +168,8 @@ fn difference(text: &Formatted, style: Style) -> String {
         let place = style.paint(Ink::Place, &format!("{}:{number}", clean(&text.name)));
         let side = |mark: &str, ink, line: Option<&str>| {
             let line = line.unwrap_or("(nothing)");
-            style.paint(ink, &format!("  {mark} {}", clean(line))) + "\n"
+            let line = clean(line).replace('\u{FEFF}', "\\u{feff}");
+            style.paint(ink, &format!("  {mark} {line}")) + "\n"
         };
         return match is == shall {
             true => format!("{place}\n  line ends or the end of the file\n"),

@@ -78,8 +78,9 @@ pub struct Walk<'a> {
     names: Names,
     labels: HashMap<&'a str, u64>,
     anonymous: u64,
-    prefixes: HashMap<&'a str, String>,
-    base: Option<String>,
+    /// Each with the bytes from which it counts: a text may declare a prefix anew.
+    prefixes: HashMap<&'a str, Vec<(usize, String)>>,
+    bases: Vec<(usize, String)>,
     frames: Vec<Frame<'a>>,
     found: VecDeque<[Node<'a>; 3]>,
     /// What it noted of comments, if it was to.
@@ -99,7 +100,7 @@ impl<'a> Walk<'a> {
             labels: HashMap::new(),
             anonymous: 0,
             prefixes: HashMap::new(),
-            base: None,
+            bases: Vec::new(),
             frames: vec![Frame::new(None, None)],
             found: VecDeque::new(),
             notes: Notes::default(),
@@ -294,13 +295,15 @@ impl<'a> Walk<'a> {
             let namespace = self.iri(iri).into_owned();
             let prefix = name.text.trim_end_matches(':');
             self.notes.prefix(prefix, &namespace);
-            self.prefixes.insert(prefix, namespace);
+            let declared = self.prefixes.entry(prefix).or_default();
+            declared.push((iri.end(), namespace));
         }
     }
 
     fn base(&mut self) {
         if let Some(iri) = self.tokens.next() {
-            self.base = Some(self.iri(iri).into_owned());
+            let base = self.iri(iri).into_owned();
+            self.bases.push((iri.end(), base));
         }
         self.notes.directive();
     }
@@ -369,17 +372,24 @@ impl<'a> Walk<'a> {
     fn iri<'t>(&self, token: Token<'t>) -> Cow<'t, str> {
         if token.kind == Kind::Name {
             let (prefix, local) = token.text.split_once(':').unwrap_or(("", token.text));
-            let namespace = self.prefixes.get(prefix).map_or("", String::as_str);
+            let declared = self.prefixes.get(prefix).map_or(&[][..], Vec::as_slice);
+            let namespace = at(declared, token.start).unwrap_or_default();
             // the escapes of a local name are a backslash before what is meant
             return Cow::Owned(format!("{namespace}{}", local.replace('\\', "")));
         }
         let inner = token.text.trim_start_matches('<').trim_end_matches('>');
         let iri = unescaped(inner);
-        match &self.base {
+        match at(&self.bases, token.start) {
             Some(base) => rdf::resolve(base, &iri).map_or(iri, Cow::Owned),
             None => iri,
         }
     }
+}
+
+/// What was last declared before a place.
+fn at(declared: &[(usize, String)], place: usize) -> Option<&str> {
+    let before = declared.iter().rev().find(|(from, _)| *from <= place);
+    before.map(|(_, text)| text.as_str())
 }
 
 /// A number or truth value without quotes.

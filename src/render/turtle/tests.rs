@@ -222,7 +222,7 @@ fn text() -> impl Strategy<Value = String> {
     });
     let statement = (subject, properties(value)).prop_map(|(s, p)| format!("{s} {p} ."));
     let directive =
-        "(@prefix f: <http://f/> \\.)|(PREFIX x: <http://b/>)|(@prefix e: <http://a/> \\.)";
+        "(@prefix f: <http://f/> \\.)|(PREFIX x: <http://b/>)|(@prefix e: <http://b/> \\.)";
     let statement = prop_oneof![5 => statement.boxed(), 1 => directive.boxed()];
     let gaps = prop_oneof![
         12 => Just(" "), 2 => Just("\n"), 1 => Just("\n\n"), 2 => Just(" #c\n"), 2 => Just("\n#c\n"), 1 => Just("\n#c\n\n")
