@@ -13,11 +13,13 @@
 //! ```
 
 mod intake;
+mod known;
 mod records;
 mod resolve;
 mod update;
 
 pub use intake::Loaded;
+pub use known::AsOf;
 pub use records::{Record, digest};
 pub use resolve::{Candidate, Named, NotResolved};
 pub use update::{UpdateOptions, Updated};

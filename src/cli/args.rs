@@ -1,5 +1,6 @@
 //! Every command and option, with the words that `--help`, the manual and completions share.
 
+use super::as_of::AsOf;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -169,6 +170,9 @@ pub struct Timeline {
     #[arg(long, help_heading = WHICH)]
     pub certain: bool,
 
+    #[command(flatten)]
+    pub as_of: AsOf,
+
     /// At most this many entries
     #[arg(short = 'n', long = "number", value_name = "N", help_heading = OUTPUT)]
     pub number: Option<usize>,
@@ -249,6 +253,9 @@ pub struct Show {
     #[arg(long)]
     pub sources: bool,
 
+    #[command(flatten)]
+    pub as_of: AsOf,
+
     /// How to write it; else the ending of -o FILE says so
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub format: Option<ShowFormat>,
@@ -311,6 +318,9 @@ pub struct Query {
     /// Print the query instead of running it
     #[arg(long, requires = "name")]
     pub print: bool,
+
+    #[command(flatten)]
+    pub as_of: AsOf,
 
     /// Tell how the query is run: what was rewritten, in which order, with how many rows
     #[arg(long)]

@@ -5,6 +5,7 @@ use super::args::Common;
 use super::cache;
 use super::{Failure, ui};
 use crate::Annals;
+use crate::annals;
 use crate::model::origin::Origin;
 use crate::read::{self, Format, Found, Input};
 use crate::store::Durability;
@@ -41,7 +42,8 @@ fn standard_input() -> Result<Input, Failure> {
 pub fn open(common: &Common) -> Result<Annals, Failure> {
     if !common.data.is_empty() {
         let inputs = inputs(&common.data, &std::env::current_dir()?)?;
-        return Ok(cache::open(&cache::key(&inputs), || inputs)?);
+        let key = cache::key(&inputs);
+        return Ok(cache::open(&key, |folder| made(folder, inputs))?);
     }
     if let Some(folder) = store(common)? {
         return Ok(Annals::open(&folder, Durability::Durable)?);
@@ -50,7 +52,17 @@ pub fn open(common: &Common) -> Result<Annals, Failure> {
         common,
         "this is the bundled data; --data PATH reads your own",
     );
-    Ok(cache::open(&Annals::bundled_key(), Annals::bundled_inputs)?)
+    Ok(cache::open(&Annals::bundled_key(), |folder| {
+        made(folder, Annals::bundled_inputs())
+    })?)
+}
+
+/// A store of some documents for the cache.
+fn made(folder: Option<&Path>, inputs: Vec<Input>) -> Result<Annals, annals::Error> {
+    match folder {
+        Some(folder) => Annals::create(folder, Durability::Scratch, inputs),
+        None => Annals::scratch(inputs),
+    }
 }
 
 /// The folder of the store that is meant, if one is.

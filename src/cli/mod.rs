@@ -9,6 +9,7 @@
 //! ```
 
 mod args;
+mod as_of;
 mod cache;
 mod check;
 mod completions;

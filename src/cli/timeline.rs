@@ -1,7 +1,7 @@
 //! `annals timeline`
 
 use super::args::{self, Common, TimelineFormat};
-use super::{Failure, data, ui};
+use super::{Failure, ui};
 use crate::Annals;
 use crate::model::when::Window;
 use crate::query::Limits;
@@ -13,7 +13,7 @@ use std::process::ExitCode;
 pub(super) fn run(common: &Common, options: &args::Timeline) -> Result<ExitCode, Failure> {
     let format = format(options)?;
     let window = Window::parse(options.from.as_deref(), options.to.as_deref())?;
-    let annals = data::open(common)?;
+    let annals = options.as_of.open(common)?.annals;
     let filter = filter(&annals, options, window)?;
     let timeline = gather(&annals, &filter, &Limits::default())?;
     let by = options.by.map(by);

@@ -130,6 +130,21 @@ impl Bulk {
         }
     }
 
+    /// Takes in a statement of a document, or of the default graph, in numbers of
+    /// [`Bulk::intern`].
+    ///
+    /// # Errors
+    /// [`Error::Full`] where property or document has a number beyond four bytes.
+    pub fn add(&mut self, s: Id, p: Id, o: Id, document: Option<Id>) -> Result<()> {
+        let full = Error::Full("numbers for properties and documents");
+        let g = document.map_or(Some(tables::DEFAULT), tables::narrow);
+        let (Some(p), Some(g)) = (tables::narrow(p), g) else {
+            return Err(full);
+        };
+        self.rows.push(Row { s, p, o, g });
+        Ok(())
+    }
+
     /// Writes a note of the front desk's under a name.
     pub fn note(&mut self, name: &str, text: &[u8]) {
         self.notes.insert(name.to_owned(), text.to_owned());

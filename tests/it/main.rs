@@ -2,6 +2,7 @@
 
 mod answers;
 mod architecture;
+mod as_of;
 mod corpus;
 mod counter;
 mod data;
