@@ -33,6 +33,7 @@
 pub mod annals;
 pub mod card;
 pub mod check;
+pub mod claims;
 pub mod cli;
 pub mod derive;
 pub mod model;

@@ -13,6 +13,7 @@ mod as_of;
 mod cache;
 mod check;
 mod completions;
+mod conflicts;
 mod data;
 mod failure;
 mod init;
@@ -24,6 +25,7 @@ mod show;
 mod stats;
 mod timeline;
 mod ui;
+mod why;
 
 pub use args::Args;
 pub use failure::Failure;
@@ -39,6 +41,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     match &args.command {
         Command::Timeline(options) => timeline::run(&args.common, options),
         Command::Show(options) => show::run(&args.common, options),
+        Command::Why(options) => why::run(&args.common, options),
+        Command::Conflicts(options) => conflicts::run(&args.common, options),
         Command::Query(options) => query::run(&args.common, options),
         Command::Check(options) => check::run(&args.common, options),
         Command::Init(options) => init::run(&args.common, options),

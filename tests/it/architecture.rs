@@ -14,6 +14,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("query", 2),
     ("timeline", 3),
     ("card", 3),
+    ("claims", 3),
     ("render", 4),
     ("cli", 6),
     ("main", 6),
@@ -25,6 +26,8 @@ const DOORS: &[(&str, &str)] = &[
     ("check", "query"),
     ("annals", "check"),
     ("annals", "query"),
+    // a card shows claims
+    ("card", "claims"),
     ("main", "cli"),
 ];
 

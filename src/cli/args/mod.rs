@@ -1,8 +1,12 @@
 //! Every command and option, with the words that `--help`, the manual and completions share.
 
+mod claims;
+
 use super::as_of::AsOf;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+
+pub use claims::{ClaimsFormat, Conflicts, Why};
 
 /// Dated, sourced timelines of cyber incidents, from plain Turtle files.
 #[derive(Debug, Parser)]
@@ -83,6 +87,10 @@ pub enum Command {
     Timeline(Timeline),
     /// Show all about one event, agent, source or other thing: facts, claims, its own timeline
     Show(Show),
+    /// Tell who says what of a thing, since when, on what basis, and who disputes it
+    Why(Why),
+    /// List claims that contradict each other
+    Conflicts(Conflicts),
     /// Run a saved query, or SPARQL of your own
     Query(Query),
     /// Check files and say exactly what is wrong and where

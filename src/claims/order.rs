@@ -1,6 +1,6 @@
-//! In which order a card tells what it knows, and what it calls properties of other vocabularies.
+//! In which order a thing's properties are told, and what it calls properties of other vocabularies.
 
-use super::Fact;
+use super::value::Fact;
 use crate::model::{id, vocab::ann};
 use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf, vocab::rdfs};
 

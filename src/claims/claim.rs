@@ -1,7 +1,10 @@
 //! The claims about a thing: who says what, when, on what basis, and which other claim it answers.
 
-use super::{Fact, Value, add, bounds, node, order, shown, value};
-use crate::model::{vocab::ann, when::When};
+use super::order;
+use super::value::{Fact, Value, add, node, shown, value};
+use crate::derive::bounds;
+use crate::model::vocab::ann;
+use crate::model::when::{Day, When};
 use crate::query::Table;
 use crate::query::table::Row;
 use oxrdf::{NamedNode, NamedNodeRef, Term, vocab::rdf, vocab::rdfs};
@@ -18,6 +21,9 @@ pub struct Claim {
     pub by: Vec<Value>,
     /// When they said so, as the record has it.
     pub on: Option<When>,
+    /// By when it had surely been made: its own last possible day, else the first of its
+    /// sources'.
+    pub known: Option<Day>,
     /// On what basis.
     pub basis: Option<Value>,
     /// Whether they assert, deny, doubt or decline it; none where they plainly assert it.
@@ -64,10 +70,58 @@ const RECORD: [NamedNodeRef<'static>; 5] = [
     ann::CREDIBILITY,
 ];
 
+/// Numbers as they were said, of the quantity that `ann:quantityOf` names.
+const VALUES: [NamedNodeRef<'static>; 3] = [ann::VALUE, ann::VALUE_MIN, ann::VALUE_MAX];
+
+/// What says something of a number beside it rather than something of its own.
+pub(crate) const BESIDE: [NamedNodeRef<'static>; 6] = [
+    ann::VALUE,
+    ann::VALUE_MIN,
+    ann::VALUE_MAX,
+    ann::APPROXIMATE,
+    ann::CURRENCY,
+    ann::UNIT,
+];
+
 impl Claim {
+    /// The property that it gives a value for; none where it says so only in words.
+    pub fn property(&self) -> Option<NamedNodeRef<'_>> {
+        let fact = self.main()?;
+        match fact.values.first().map(|value| &value.term) {
+            Some(Term::NamedNode(of)) if fact.property == ann::QUANTITY_OF => Some(of.as_ref()),
+            _ => Some(fact.property.as_ref()),
+        }
+    }
+
+    /// What it says first: a number without the property that it belongs to comes last.
+    fn main(&self) -> Option<&Fact> {
+        let beside = |fact: &&Fact| !BESIDE.iter().any(|its| fact.property == *its);
+        let value = |fact: &&Fact| VALUES.iter().any(|its| fact.property == *its);
+        let mut says = self.says.iter();
+        says.clone()
+            .find(beside)
+            .or_else(|| says.clone().find(value))
+            .or_else(|| says.next())
+    }
+
+    /// Whether it says that something is so, rather than that it is not or that nobody can tell.
+    pub fn asserts(&self) -> bool {
+        self.takes_stance(&[ann::ASSERTS]) || self.stance.is_none()
+    }
+
+    /// Whether it says that something is not so, or doubts it.
+    pub fn opposes(&self) -> bool {
+        self.takes_stance(&[ann::DENIES, ann::DOUBTS])
+    }
+
+    fn takes_stance(&self, stances: &[NamedNodeRef<'_>]) -> bool {
+        let stance = self.stance.as_ref().map(|stance| &stance.term);
+        matches!(stance, Some(Term::NamedNode(node)) if stances.iter().any(|it| node == it))
+    }
+
     /// What it is about: the name of the property that it gives a value for.
     pub fn topic(&self) -> Option<&str> {
-        let fact = self.says.first()?;
+        let fact = self.main()?;
         if fact.property == ann::QUANTITY_OF {
             return fact.values.first().map(|value| value.shown.as_str());
         }
@@ -75,20 +129,13 @@ impl Claim {
     }
 
     /// The place of its topic in the order of a card.
-    fn rank(&self) -> usize {
-        let Some(fact) = self.says.first() else {
-            return usize::MAX;
-        };
-        match fact.values.first().map(|value| &value.term) {
-            Some(Term::NamedNode(of)) if fact.property == ann::QUANTITY_OF => {
-                order::rank(of.as_ref())
-            }
-            _ => order::rank(fact.property.as_ref()),
-        }
+    pub(super) fn rank(&self) -> usize {
+        self.property().map_or(usize::MAX, order::rank)
     }
 }
 
-pub(super) fn claims(rows: &Table) -> Vec<Claim> {
+/// The claims that some rows tell of, by what they say and then by the day they were made.
+pub(crate) fn claims(rows: &Table) -> Vec<Claim> {
     let mut claims: BTreeMap<NamedNode, Claim> = BTreeMap::new();
     for row in rows.iter() {
         if let Some(id) = node(row, "claim") {
@@ -122,6 +169,7 @@ fn empty(id: NamedNode) -> Claim {
         says: Vec::new(),
         by: Vec::new(),
         on: None,
+        known: None,
         basis: None,
         stance: None,
         likelihood: None,
@@ -139,6 +187,7 @@ fn fill(claim: &mut Claim, row: Row<'_>) {
         return;
     };
     claim.standing = row.text("standing") == Some("true");
+    claim.known = row.text("known").and_then(|day| day.parse().ok());
     let text = || shown(&value.term);
     match property.as_ref() {
         p if p == ann::CLAIMED_BY => {
