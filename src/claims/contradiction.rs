@@ -6,7 +6,7 @@
 //! does not contradict it, and numbers or dates only where their ranges are surely apart.
 
 use super::claim::Claim;
-use super::value::{Fact, node, table};
+use super::value::{node, table};
 use crate::Annals;
 use crate::derive::bounds::read;
 use crate::model::vocab::ann;

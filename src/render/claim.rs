@@ -92,7 +92,7 @@ impl Told<'_> {
             )?;
         }
         if !claim.standing {
-            let gone = self.style.paint(Ink::Doubt, "does not stand any more");
+            let gone = self.style.paint(Ink::Doubt, "does not stand");
             writeln!(out, "    {gone}")?;
         }
         for tie in &claim.ties {

@@ -3,7 +3,7 @@
 
 use super::claim::Told;
 use super::figure;
-use super::style::{Ink, Style, clean, count, wrap};
+use super::style::{Ink, Style, clean, count, fit, width, wrap};
 use crate::claims::{Claim, Topic, Why};
 use crate::model::id;
 use std::io::{self, Write};
@@ -25,10 +25,20 @@ pub fn write(out: &mut impl Write, why: &Why, style: Style) -> io::Result<()> {
         &format!("({})", id::shorten(why.thing.id.as_str())),
     );
     writeln!(out, "{}", wrap(&format!("{label} {name}"), "", style.width))?;
+    if !why.stated.is_empty() {
+        writeln!(
+            out,
+            "\n{}\n",
+            style.heading("stated in the record, without dispute")
+        )?;
+    }
+    let widest = why.stated.iter().map(|fact| width(&clean(&fact.name)));
+    let widest = widest.max().unwrap_or(0);
     for fact in &why.stated {
+        let name = style.paint(Ink::Faint, &fit(&clean(&fact.name), widest));
         let values: Vec<_> = fact.values.iter().map(|value| told.value(value)).collect();
-        let line = format!("{}: {}", clean(&fact.name), values.join(", "));
-        writeln!(out, "{}", wrap(&line, "  the record states ", style.width))?;
+        let line = values.join(", ");
+        writeln!(out, "{}", wrap(&line, &format!("  {name}  "), style.width))?;
     }
     for topic in &why.topics {
         write_topic(out, topic, &told)?;

@@ -240,7 +240,7 @@ fn no_sparql_stands_in_the_source() {
     for (path, text) in sources().into_iter().filter(|(path, _)| !is_test(path)) {
         seen += 1;
         // The help shows how to ask.
-        if path.ends_with("cli/args.rs") {
+        if path.components().any(|part| part.as_os_str() == "args") {
             continue;
         }
         for (number, line) in code(&text).lines().enumerate() {

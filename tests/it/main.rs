@@ -3,6 +3,7 @@
 mod answers;
 mod architecture;
 mod as_of;
+mod claims;
 mod corpus;
 mod counter;
 mod data;
