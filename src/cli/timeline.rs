@@ -5,7 +5,8 @@ use super::{Failure, ui};
 use crate::Annals;
 use crate::model::when::Window;
 use crate::query::Limits;
-use crate::render::{csv, json, markdown, table, text};
+use crate::render::style::count;
+use crate::render::{atom, csv, ics, json, markdown, stix, table, text, timelinejs};
 use crate::timeline::{By, Filter, Timeline, gather};
 use oxrdf::NamedNode;
 use std::process::ExitCode;
@@ -27,6 +28,10 @@ pub(super) fn run(common: &Common, options: &args::Timeline) -> Result<ExitCode,
         TimelineFormat::Tsv => csv::write(&mut out, &timeline, b'\t')?,
         TimelineFormat::Json => json::write(&mut out, &timeline)?,
         TimelineFormat::Jsonl => json::write_lines(&mut out, &timeline)?,
+        TimelineFormat::Ics => ics::write(&mut out, &timeline)?,
+        TimelineFormat::Atom => atom::write(&mut out, &timeline)?,
+        TimelineFormat::Timelinejs => timelinejs::write(&mut out, &timeline)?,
+        TimelineFormat::Stix => stix::write(&mut out, &timeline)?,
     }
     match format {
         TimelineFormat::Text => ui::write(output, &out)?,
@@ -50,6 +55,15 @@ fn tell(common: &Common, format: TimelineFormat, by: Option<By>, timeline: &Time
     }
     if let Some(left_out) = text::left_out(timeline) {
         ui::note(common, &left_out);
+    }
+    let undated = match format {
+        TimelineFormat::Ics => ics::left_out(timeline),
+        TimelineFormat::Timelinejs => timelinejs::left_out(timeline),
+        _ => 0,
+    };
+    if undated > 0 {
+        let events = count(undated, "event");
+        ui::note(common, &format!("{events} without a date left out"));
     }
     match format {
         TimelineFormat::Text => {
@@ -76,6 +90,9 @@ fn format(options: &args::Timeline) -> Result<TimelineFormat, Failure> {
             ("tsv", TimelineFormat::Tsv),
             ("json", TimelineFormat::Json),
             ("jsonl", TimelineFormat::Jsonl),
+            ("ics", TimelineFormat::Ics),
+            ("atom", TimelineFormat::Atom),
+            ("stix.json", TimelineFormat::Stix),
         ],
     );
     match options.format {

@@ -122,7 +122,13 @@ pub fn format_of<T: Copy>(
         return Ok(None);
     };
     let ending = ending.to_string_lossy().to_lowercase();
-    match known.iter().find(|(name, _)| *name == ending) {
+    let file = output.and_then(Path::file_name).unwrap_or_default();
+    let file = file.to_string_lossy().to_lowercase();
+    // Of `.json` and `.stix.json` the longer one.
+    let fits = known
+        .iter()
+        .filter(|(name, _)| file.ends_with(&format!(".{name}")));
+    match fits.max_by_key(|(name, _)| name.len()) {
         Some((_, format)) => Ok(Some(*format)),
         None => {
             let names: Vec<_> = known.iter().map(|(name, _)| format!(".{name}")).collect();

@@ -1,6 +1,7 @@
 //! A timeline as a feed (Atom, RFC 4287), newest first by the day from which each event is known,
 //! so that a reader sees what became known last. What is known since no certain day comes last.
 
+use super::address::address;
 use super::parties::across;
 use super::xml::{attribute, element, text};
 use crate::model::when::{Day, When};
@@ -17,7 +18,11 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
     let latest = entries.iter().filter_map(|entry| entry.known).max();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
     writeln!(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\">")?;
-    writeln!(out, "  {}", element("id", "https://w3id.org/annals/timeline"))?;
+    writeln!(
+        out,
+        "  {}",
+        element("id", "https://w3id.org/annals/timeline")
+    )?;
     writeln!(out, "  {}", element("title", "Timeline"))?;
     writeln!(out, "  {}", element("updated", &stamp(latest)))?;
     writeln!(out, "  <author>{}</author>", element("name", "annals"))?;
@@ -39,14 +44,22 @@ fn write_entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     writeln!(out, "    {}", element("title", &entry.label))?;
     writeln!(out, "    {}", element("updated", &stamp(entry.known)))?;
     if let Some(url) = entry.sources.iter().find_map(|source| source.url.as_ref()) {
-        writeln!(out, "    <link rel=\"related\" href=\"{}\"/>", attribute(url))?;
+        writeln!(
+            out,
+            "    <link rel=\"related\" href=\"{}\"/>",
+            attribute(&address(url))
+        )?;
     }
     for kind in &entry.types {
         let (term, label) = (attribute(kind.id.as_str()), attribute(&kind.label));
         writeln!(out, "    <category term=\"{term}\" label=\"{label}\"/>")?;
     }
     // Escaped mark-up inside mark-up, as type="html" wants it.
-    writeln!(out, "    <content type=\"html\">{}</content>", text(&content(entry)))?;
+    writeln!(
+        out,
+        "    <content type=\"html\">{}</content>",
+        text(&content(entry))
+    )?;
     writeln!(out, "  </entry>")
 }
 
@@ -54,6 +67,9 @@ fn content(entry: &Entry) -> String {
     let when = entry.when.as_ref();
     let when = when.map_or_else(|| "undated".to_owned(), When::words);
     let mut html = format!("<p><strong>{}</strong></p>", text(&when));
+    if let Some(description) = &entry.description {
+        html.push_str(&format!("<p>{}</p>", text(description)));
+    }
     let parties = across(entry, usize::MAX);
     if !parties.is_empty() {
         html.push_str(&format!("<p>{}</p>", text(&parties)));
@@ -70,7 +86,11 @@ fn source(source: &Source) -> String {
     let mut parts = Vec::new();
     parts.extend(source.publisher.as_ref().map(|its| text(&its.label)));
     parts.push(match &source.url {
-        Some(url) => format!("<a href=\"{}\">{}</a>", attribute(url), text(title)),
+        Some(url) => format!(
+            "<a href=\"{}\">{}</a>",
+            attribute(&address(url)),
+            text(title)
+        ),
         None => text(title),
     });
     parts.extend(source.issued.as_ref().map(|on| text(&on.words())));

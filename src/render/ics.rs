@@ -6,6 +6,7 @@
 //! open, approximate or uncertain is `TENTATIVE`. `X-ANNALS-EDTF` has the date to the letter. A
 //! calendar has no place for what is undated: [`left_out`] tells how many entries that are.
 
+use super::address::address;
 use super::parties::across;
 use super::style::clean;
 use crate::model::when::{Day, Precision, When};
@@ -98,9 +99,12 @@ fn event(
         false => format!("{}: {}", when.short(), entry.label),
     };
     fold(out, &format!("SUMMARY:{}", escape(&summary)))?;
-    fold(out, &format!("DESCRIPTION:{}", escape(&description(entry, when))))?;
+    fold(
+        out,
+        &format!("DESCRIPTION:{}", escape(&description(entry, when))),
+    )?;
     if let Some(url) = entry.sources.iter().find_map(|source| source.url.as_ref()) {
-        fold(out, &format!("URL:{}", clean(url).replace(' ', "%20")))?;
+        fold(out, &format!("URL:{}", address(url)))?;
     }
     let types: Vec<_> = entry.types.iter().map(|its| escape(&its.label)).collect();
     if !types.is_empty() {
@@ -119,6 +123,7 @@ fn event(
 /// When in words, who, and where it was read.
 fn description(entry: &Entry, when: &When) -> String {
     let mut lines = vec![when.words()];
+    lines.extend(entry.description.clone());
     let parties = across(entry, usize::MAX);
     if !parties.is_empty() {
         lines.push(parties);

@@ -1,5 +1,6 @@
 //! A timeline for reports: dated entries, with a footnote for every source.
 
+use super::address::address;
 use super::parties::across;
 use super::style::clean;
 use super::text::{is_hollow, nameless};
@@ -106,14 +107,6 @@ fn footnote(source: &Source) -> String {
     );
     parts.extend(source.url.as_ref().map(|url| format!("<{}>", address(url))));
     parts.join(", ")
-}
-
-/// An address that cannot end its own angle brackets.
-fn address(url: &str) -> String {
-    clean(url)
-        .replace('<', "%3C")
-        .replace('>', "%3E")
-        .replace(' ', "%20")
 }
 
 fn escape(text: &str) -> String {

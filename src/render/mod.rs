@@ -7,7 +7,9 @@
 //! assert_eq!(Style::default().width, 100);
 //! ```
 
+mod address;
 pub mod answer;
+pub mod atom;
 pub mod card;
 pub mod card_json;
 pub mod catalog;
@@ -17,10 +19,14 @@ pub mod conflicts;
 pub mod csv;
 pub mod diagnostic;
 mod figure;
+pub mod ics;
 pub mod json;
 pub mod markdown;
 mod parties;
+pub mod stix;
 pub mod style;
 pub mod table;
 pub mod text;
+pub mod timelinejs;
 pub mod why;
+mod xml;

@@ -247,7 +247,7 @@ pub(super) fn is_hollow(entry: &Entry, window: Window) -> bool {
     window != Window::default() && entry.certainty == Some(Overlap::Possible)
 }
 
-fn is_attack(entry: &Entry) -> bool {
+pub(super) fn is_attack(entry: &Entry) -> bool {
     let mut types = entry.types.iter();
     types.any(|thing| ATTACKS.contains(&thing.id.as_ref()))
 }

@@ -3,8 +3,9 @@
 //! place in it: [`left_out`] tells how many entries that are.
 //!
 //! `group` is the first type of the event. What other events of the timeline are parts of is an
-//! era, where both its ends are known.
+//! era, where it lasts and both its ends are known.
 
+use super::address::address;
 use super::parties::across;
 use super::xml::{attribute, text};
 use crate::model::when::{Day, Precision, When};
@@ -59,8 +60,10 @@ fn event(entry: &Entry) -> Option<Value> {
 
 fn era(entry: &Entry) -> Option<Value> {
     let when = entry.when.as_ref()?;
+    let bounds = when.bounds();
+    bounds.earliest.zip(bounds.latest)?;
     let (start, end) = dates(when)?;
-    let end = end.or_else(|| when.bounds().latest.map(|_| start.clone()))?;
+    let end = end?;
     Some(json!({
         "start_date": start,
         "end_date": end,
@@ -105,6 +108,9 @@ fn date(day: Day, precision: Precision) -> Value {
 fn body(entry: &Entry) -> String {
     let parties = across(entry, usize::MAX);
     let mut html = String::new();
+    if let Some(description) = &entry.description {
+        html.push_str(&format!("<p>{}</p>", text(description)));
+    }
     if !parties.is_empty() {
         html.push_str(&format!("<p>{}</p>", text(&parties)));
     }
@@ -119,7 +125,11 @@ fn source(source: &Source) -> String {
     let publisher = source.publisher.as_ref().map(|its| its.label.as_str());
     let name = publisher.or(source.title.as_deref()).unwrap_or("source");
     match &source.url {
-        Some(url) => format!("<a href=\"{}\">{}</a>", attribute(url), text(name)),
+        Some(url) => format!(
+            "<a href=\"{}\">{}</a>",
+            attribute(&address(url)),
+            text(name)
+        ),
         None => text(name),
     }
 }

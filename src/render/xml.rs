@@ -30,5 +30,7 @@ pub(super) fn element(name: &str, value: &str) -> String {
 /// Lines stay; `U+FFFE` and `U+FFFF` are no characters of XML either.
 fn spelt(text: &str) -> String {
     let lines: Vec<_> = text.split('\n').map(clean).collect();
-    lines.join("\n").replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+    lines
+        .join("\n")
+        .replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }

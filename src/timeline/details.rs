@@ -72,6 +72,8 @@ impl<'a> Details<'a> {
                 end: end.map(text),
                 public: first(words.public)?.map(text),
             },
+            description: self.name(&about, words.description)?,
+            known: values(&about, words.known).filter_map(Id::day).min(),
             when,
             certainty: None,
             types: Vec::new(),
@@ -80,6 +82,7 @@ impl<'a> Details<'a> {
             places: Vec::new(),
             countries: Vec::new(),
             tools: Vec::new(),
+            part_of: Vec::new(),
             attributions: Vec::new(),
             contested: contested.is_some_and(|contested| text_of(&contested) == "true"),
             sources: Vec::new(),
@@ -94,6 +97,7 @@ impl<'a> Details<'a> {
         entry.sectors = self.things(values(&about, words.sector))?;
         entry.places = self.things(values(&about, words.place))?;
         entry.tools = self.things(values(&about, words.tool))?;
+        entry.part_of = self.things(values(&about, words.part_of))?;
         let mut countries: Vec<Id> = values(&about, words.country).collect();
         for hit in values(&about, words.target) {
             countries.extend(&self.known(hit)?.countries);
@@ -214,10 +218,16 @@ impl<'a> Details<'a> {
                 codes.extend(values(&self.about(*land)?, words.notation));
             }
         }
+        let kinds = [words.agent_type, words.tool_type];
+        let kinds = kinds
+            .into_iter()
+            .flat_map(|property| values(&about, property));
+        let kind = self.least(kinds)?.and_then(node).as_ref().map(short);
         let known = Rc::new(Known {
             thing: self.node(thing)?.map(|id| Thing {
                 label: label.unwrap_or_else(|| short(&id)),
                 id,
+                kind,
             }),
             code: self.least(codes)?.map(text),
             countries,

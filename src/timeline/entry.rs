@@ -1,7 +1,7 @@
 //! One entry of a timeline.
 
 use crate::model::id;
-use crate::model::when::{Overlap, When};
+use crate::model::when::{Day, Overlap, When};
 use oxrdf::NamedNode;
 
 /// Something with a name.
@@ -11,6 +11,8 @@ pub struct Thing {
     pub id: NamedNode,
     /// Its label, or its short name where it has none.
     pub label: String,
+    /// What kind of agent or tool it is, by its name in the ontology (`threatGroup`, `wiper` …).
+    pub kind: Option<String>,
 }
 
 /// Who had which role.
@@ -88,6 +90,10 @@ pub struct Entry {
     pub label: String,
     /// Its dates as written.
     pub dates: Dates,
+    /// What happened, in a sentence or two.
+    pub description: Option<String>,
+    /// The first day on which a source or claim had surely told of it.
+    pub known: Option<Day>,
     /// When it was; none where the record does not say.
     pub when: Option<When>,
     /// How surely it falls into the window that was asked for.
@@ -104,6 +110,8 @@ pub struct Entry {
     pub countries: Vec<Thing>,
     /// Tools that were used.
     pub tools: Vec<Thing>,
+    /// The events that it is a part of.
+    pub part_of: Vec<Thing>,
     /// Who is said to be behind it.
     pub attributions: Vec<Attribution>,
     /// Whether standing claims disagree about who is behind it.

@@ -6,6 +6,8 @@ use oxrdf::{NamedNodeRef, vocab::rdfs};
 
 const SOURCE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/source");
 const TITLE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/title");
+const DESCRIPTION: NamedNodeRef<'_> =
+    NamedNodeRef::new_unchecked("http://purl.org/dc/terms/description");
 const ISSUED: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/issued");
 const PUBLISHER: NamedNodeRef<'_> =
     NamedNodeRef::new_unchecked("http://purl.org/dc/terms/publisher");
@@ -21,6 +23,9 @@ pub(super) struct Words {
     pub end: Id,
     pub public: Id,
     pub contested: Id,
+    pub known: Id,
+    pub description: Id,
+    pub part_of: Id,
     pub event_type: Id,
     pub sector: Id,
     pub place: Id,
@@ -30,6 +35,7 @@ pub(super) struct Words {
     pub roles: [(Id, &'static str); 8],
     pub target: Id,
     pub agent_type: Id,
+    pub tool_type: Id,
     pub state: Id,
     pub notation: Id,
     pub about: Id,
@@ -63,6 +69,9 @@ impl Words {
             end: id(ann::END_DATE)?,
             public: id(ann::PUBLIC_DATE)?,
             contested: id(ann::CONTESTED)?,
+            known: id(ann::FIRST_KNOWN)?,
+            description: id(DESCRIPTION)?,
+            part_of: id(ann::PART_OF)?,
             event_type: id(ann::EVENT_TYPE)?,
             sector: id(ann::SECTOR)?,
             place: id(ann::PLACE)?,
@@ -80,6 +89,7 @@ impl Words {
             ],
             target,
             agent_type: id(ann::AGENT_TYPE)?,
+            tool_type: id(ann::TOOL_TYPE)?,
             state: id(ann::STATE)?,
             notation: id(NOTATION)?,
             about: id(ann::ABOUT)?,

@@ -7,7 +7,8 @@ use annals::model::when::Window;
 use annals::query::{Catalog, Limits};
 use annals::read::{Format, Input};
 use annals::render::{
-    self, answer, card_json, csv, diagnostic, json, markdown, style::Style, table, text,
+    self, answer, atom, card_json, csv, diagnostic, ics, json, markdown, stix, style::Style, table,
+    text, timelinejs,
 };
 use annals::timeline::{By, Filter, Timeline, around, gather};
 use annals::{Annals, check, model::origin::Origin};
@@ -114,6 +115,10 @@ fn timelines_are_as_they_were() {
     insta::assert_snapshot!("tsv", written(|o| csv::write(o, &all, b'\t')));
     insta::assert_snapshot!("json", written(|o| json::write(o, &december)));
     insta::assert_snapshot!("jsonl", written(|o| json::write_lines(o, &all)));
+    insta::assert_snapshot!("ics", written(|o| ics::write(o, &all)));
+    insta::assert_snapshot!("atom", written(|o| atom::write(o, &all)));
+    insta::assert_snapshot!("timelinejs", written(|o| timelinejs::write(o, &all)));
+    insta::assert_snapshot!("stix", written(|o| stix::write(o, &all)));
 }
 
 #[test]
@@ -303,6 +308,21 @@ proptest! {
         ] {
             prop_assert!(!shown.contains(|c: char| c.is_control() && c != '\n'), "{shown:?}");
         }
+        for object in [
+            written(|o| timelinejs::write(o, &all)),
+            written(|o| stix::write(o, &all)),
+        ] {
+            let _: serde_json::Value = serde_json::from_str(&object)?;
+        }
+        let calendar = written(|o| ics::write(o, &all));
+        for line in calendar.split("\r\n") {
+            prop_assert!(line.len() <= 75 && !line.contains(char::is_control), "{line:?}");
+        }
+        let feed = written(|o| atom::write(o, &all));
+        let mut reader = quick_xml::Reader::from_str(&feed);
+        while reader.read_event()? != quick_xml::events::Event::Eof {}
+        let legal = |c: char| matches!(c, '\n' | ' '..='\u{fffd}' | '\u{10000}'..);
+        prop_assert!(feed.chars().all(legal), "{feed:?}");
         let thing = annals.resolve("ev:a", &[]).expect("the event");
         let card = card(&annals, &thing, &Limits::default()).expect("a card");
         let shown = written(|o| render::card::write(o, &card, &all, true, plain));

@@ -197,7 +197,7 @@ pub struct Timeline {
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub format: Option<TimelineFormat>,
 
-    /// Write to a file: .txt .md .csv .tsv .json .jsonl
+    /// Write to a file: .txt .md .csv .tsv .json .jsonl .ics .atom .stix.json
     #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
     pub output: Option<PathBuf>,
 
@@ -241,6 +241,14 @@ pub enum TimelineFormat {
     Json,
     /// One JSON object a line
     Jsonl,
+    /// A calendar (iCalendar)
+    Ics,
+    /// A feed, newest first by the day since when it is known (Atom)
+    Atom,
+    /// For TimelineJS
+    Timelinejs,
+    /// A bundle of STIX 2.1, for threat intelligence platforms
+    Stix,
 }
 
 /// Options of `show`.
