@@ -14,6 +14,7 @@ use super::{file, whole};
 use heed::{PutFlags, RwTxn};
 use oxrdf::{Term, TermRef};
 use std::collections::{BTreeMap, HashSet};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 /// The object of a derived statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -261,10 +262,12 @@ impl Bulk {
     fn write_statements(&mut self, load: &mut Load<'_>, tables: &Tables) -> Result<()> {
         let rows = std::mem::take(&mut self.rows);
         std::thread::scope(|scope| {
-            // The order by value is made while the other is written.
-            let by_value = scope.spawn(|| by_value(&rows));
+            // The next part by value is put in order while another is written.
+            let (hand, parts) = sync_channel(0);
+            let rows = &rows;
+            let sorter = scope.spawn(move || by_value(rows, hand));
             let mut subjects: Vec<(Number, Id)> = Vec::new();
-            for row in &rows {
+            for row in rows {
                 let key = tables::spog(row.s, row.p, row.o, row.g);
                 load.put(tables.spog, &key, &[])?;
                 if row.g != DERIVED && subjects.last() != Some(&(row.g, row.s)) {
@@ -276,16 +279,16 @@ impl Bulk {
             for (g, s) in subjects {
                 load.put_one_of(tables.gs, &g.to_be_bytes(), &s.bytes())?;
             }
-            let by_value = by_value.join();
-            let by_value = by_value.map_err(|_| Error::damaged("sorting ended"))?;
-            for (p, o, s) in &by_value {
-                load.put_one_of(tables.pos, &tables::pos(*p, *o), &s.bytes())?;
+            for part in parts {
+                for (p, o, s) in &part {
+                    load.put_one_of(tables.pos, &tables::pos(*p, *o), &s.bytes())?;
+                }
+                for run in part.chunk_by(|a, b| a.0 == b.0) {
+                    let count = (run.len() as u64).to_be_bytes();
+                    load.put(tables.pcount, &run[0].0.to_be_bytes(), &count)?;
+                }
             }
-            for run in by_value.chunk_by(|a, b| a.0 == b.0) {
-                let count = (run.len() as u64).to_be_bytes();
-                load.put(tables.pcount, &run[0].0.to_be_bytes(), &count)?;
-            }
-            Ok(())
+            sorter.join().map_err(|_| Error::damaged("sorting ended"))
         })
     }
 
@@ -312,13 +315,36 @@ impl Bulk {
     }
 }
 
-/// The statements of the union by property and value.
-fn by_value(rows: &[Row]) -> Vec<(u32, Id, Id)> {
-    let mut sorted: Vec<_> = rows.iter().map(|row| (row.p, row.o, row.s)).collect();
-    // Statements of several documents stand together still.
-    sorted.dedup();
-    sorted.sort_unstable();
-    sorted
+/// A property, a value and a subject.
+type ByValue = (u32, Id, Id);
+
+/// How many statements of whole properties are put in order at a time.
+const PART: usize = 1 << 21;
+
+/// Hands over the statements of the union by property and value, a part after the other: all of
+/// them at once would need as much memory as the rows.
+fn by_value(rows: &[Row], hand: SyncSender<Vec<ByValue>>) {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for run in rows.chunk_by(|a, b| a.p == b.p) {
+        *counts.entry(run[0].p).or_default() += run.len();
+    }
+    let mut properties = counts.into_iter().peekable();
+    while let Some((first, mut size)) = properties.next() {
+        let mut last = first;
+        while let Some((next, more)) = properties.next_if(|(_, more)| size + more <= PART) {
+            (last, size) = (next, size + more);
+        }
+        let mut part: Vec<ByValue> = Vec::with_capacity(size);
+        let wanted = rows.iter().filter(|row| (first..=last).contains(&row.p));
+        part.extend(wanted.map(|row| (row.p, row.o, row.s)));
+        // Statements of several documents stand together still.
+        part.dedup();
+        part.sort_unstable();
+        if hand.send(part).is_err() {
+            // Writing has failed: nobody takes any more.
+            return;
+        }
+    }
 }
 
 /// Writes keys in their order: each at the end of its table, without a search.

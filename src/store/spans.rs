@@ -117,18 +117,6 @@ impl<'t> View<'t> {
         })))
     }
 
-    /// Whether one event may overlap a window: [`View::overlapping`] for a single event.
-    pub fn overlaps(self, event: Id, from: Option<Day>, to: Option<Day>) -> Result<bool> {
-        let span = self.words()?.span(self.derived(event)?);
-        let (from, to) = window(from, to);
-        let (key, value) = span.entry(event);
-        // Only instances of the event class are in the table.
-        let known = self.tables.spans.get(self.txn, &key)? == Some(&value[..]);
-        Ok(known
-            && span.first.is_none_or(|first| first <= to)
-            && span.last.is_none_or(|last| last >= from))
-    }
-
     /// Whether the index of spans and days can be used: it is made of derived dates alone, and a
     /// document that states such by hand would be left out of it.
     pub fn keeps_spans(self) -> Result<bool> {
