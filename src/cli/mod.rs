@@ -13,6 +13,7 @@ mod cache;
 mod check;
 mod completions;
 mod data;
+mod explain;
 mod failure;
 mod init;
 mod load;
@@ -40,6 +41,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         Command::Show(options) => show::run(&args.common, options),
         Command::Query(options) => query::run(&args.common, options),
         Command::Check(options) => check::run(&args.common, options),
+        Command::Explain(options) => explain::run(options),
         Command::Init(options) => init::run(&args.common, options),
         Command::Load(options) => load::run(&args.common, options),
         Command::Remove(options) => remove::run(&args.common, options),

@@ -1,8 +1,8 @@
 //! The bundled data and the ontology hold what they promise.
 
+use annals::Annals;
 use annals::model::{id, vocab::ann};
 use annals::query::{Answer, Limits, Values};
-use annals::{Annals, check};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -54,12 +54,8 @@ fn no_check_over_the_ontology_finds_an_offender() {
 fn the_bundled_data_has_no_problem() {
     let inputs = Annals::bundled_inputs();
     assert!(inputs.len() > 50);
-    for input in inputs {
-        let reading = annals::read::read(input);
-        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
-        let problems = check::document(&reading.document.expect("it can be read"));
-        assert!(problems.is_empty(), "{problems:?}");
-    }
+    let problems = Annals::check(inputs, None).expect("the documents can be read");
+    assert!(problems.is_empty(), "{problems:#?}");
 }
 
 #[test]

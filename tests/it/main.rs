@@ -2,6 +2,7 @@
 
 mod answers;
 mod architecture;
+mod check;
 mod corpus;
 mod counter;
 mod data;
