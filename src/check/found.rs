@@ -158,7 +158,10 @@ impl Found {
         for (code, count) in self.counts {
             if let Some(more) = count.checked_sub(MOST).filter(|more| *more > 0) {
                 let message = format!("{more} more of this kind: {}", code.title());
-                problems.push(Problem::of(code, message));
+                problems.push(Problem {
+                    times: more,
+                    ..Problem::of(code, message)
+                });
             }
         }
         Ok(problems)

@@ -59,8 +59,13 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
         CheckFormat::Sarif => sarif::write(&mut out, &problems)?,
     }
     ui::write(output, &out)?;
-    let errors = problems.iter().filter(|problem| problem.is_error()).count();
-    let warnings = problems.len() - errors;
+    let number = |errors: bool| {
+        let of = problems
+            .iter()
+            .filter(|problem| problem.is_error() == errors);
+        of.map(|problem| problem.times).sum::<usize>()
+    };
+    let (errors, warnings) = (number(true), number(false));
     let found = match (errors, warnings) {
         (0, 0) => "nothing wrong".to_owned(),
         (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),

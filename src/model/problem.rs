@@ -85,6 +85,14 @@ pub struct Problem {
     /// What to write instead, one suggestion an entry.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub help: Vec<String>,
+    /// How many faults it stands for: more than one where the rest of a kind is summed up.
+    #[serde(skip_serializing_if = "is_one")]
+    pub times: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_one(times: &usize) -> bool {
+    *times == 1
 }
 
 impl Problem {
@@ -96,6 +104,7 @@ impl Problem {
             place: None,
             label: None,
             help: Vec::new(),
+            times: 1,
         }
     }
 

@@ -54,7 +54,7 @@ pub fn write_some(
     let mut counts = BTreeMap::<(Severity, Code), usize>::new();
     for problem in problems {
         let count = counts.entry((problem.severity, problem.code)).or_default();
-        *count += 1;
+        *count += problem.times;
         if most.is_none_or(|most| *count <= most) {
             write(out, problem, style)?;
             writeln!(out)?;

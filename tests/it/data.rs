@@ -59,6 +59,18 @@ fn the_bundled_data_has_no_problem() {
 }
 
 #[test]
+fn data_and_ontology_pass_the_strict_check() {
+    let checked = std::process::Command::new(env!("CARGO_BIN_EXE_annals"))
+        .args(["check", "data", "ontology", "--strict"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_remove("ANNALS_STORE")
+        .output()
+        .expect("it can be run");
+    let told = String::from_utf8_lossy(&checked.stdout);
+    assert!(checked.status.success(), "{told}");
+}
+
+#[test]
 fn every_bundled_event_has_a_label_a_type_a_date_and_a_source() {
     let annals = Annals::bundled().expect("the data can be read");
     let text = "SELECT ?event { ?event a ann:Event \
