@@ -1,14 +1,15 @@
 //! How documents come into a store: a whole store at once from the stream of statements, or
 //! document by document into one that is there.
 
+use super::judge::{self, Docket};
 use super::records::{self, Record};
 use super::{Annals, Error, ONTOLOGY, Rejected, VERSION, embedded};
-use crate::check::{self, Screen};
+use crate::check;
 use crate::derive;
 use crate::model::id;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
-use crate::read::{self, Document, Input, Reading, Step, Streamed};
+use crate::read::{self, Document, Input, Step, Streamed};
 use crate::store::{self, Batch, Bulk, Id, Scope, Store, Writer};
 use oxrdf::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Triple};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -48,7 +49,6 @@ enum Piece {
 struct Packer<H> {
     own: Id,
     batch: Batch,
-    screen: Screen,
     hand_over: H,
     /// Quads of graphs that the document names itself; few documents do.
     named: Vec<Quad>,
@@ -61,11 +61,9 @@ impl<H: FnMut(Piece)> Packer<H> {
             Step::Again => {
                 self.batch = Batch::default();
                 self.named.clear();
-                self.screen = Screen::default();
                 (self.hand_over)(Piece::Again);
             }
             Step::Statement(quad) => {
-                self.screen.statement(quad);
                 if quad.graph_name != GraphNameRef::DefaultGraph {
                     self.named.push(quad.into_owned());
                     return;
@@ -85,7 +83,6 @@ impl<H: FnMut(Piece)> Packer<H> {
 /// What the reader of a document found beside its statements.
 struct Read {
     streamed: Streamed,
-    odd: bool,
     named: Vec<Quad>,
 }
 
@@ -93,7 +90,6 @@ fn read_packed(input: Input, own: Id, hand_over: impl FnMut(Piece)) -> store::Re
     let mut packer = Packer {
         own,
         batch: Batch::default(),
-        screen: Screen::default(),
         hand_over,
         named: Vec::new(),
         failed: None,
@@ -104,7 +100,6 @@ fn read_packed(input: Input, own: Id, hand_over: impl FnMut(Piece)) -> store::Re
         Some(error) => Err(error),
         None => Ok(Read {
             streamed,
-            odd: packer.screen.is_odd(),
             named: packer.named,
         }),
     }
@@ -143,59 +138,76 @@ fn take(bulk: &mut Bulk, input: Input, own: Id) -> store::Result<Read> {
 }
 
 /// The documents of a new store so far, and which of them makes each named graph.
-struct Arrivals {
-    bulk: Bulk,
+pub(super) struct Arrivals {
+    pub bulk: Bulk,
+    pub docket: Docket,
     records: BTreeMap<String, Record>,
     owners: BTreeMap<String, String>,
 }
 
 impl Arrivals {
-    fn new() -> store::Result<Self> {
-        Ok(Self {
+    /// The ontology alone.
+    pub fn with_ontology() -> Result<Self, Error> {
+        let mut arrivals = Self {
             bulk: Bulk::new()?,
+            docket: Docket::default(),
             records: BTreeMap::new(),
             owners: BTreeMap::new(),
-        })
+        };
+        for input in embedded(&ONTOLOGY, BUILT_IN) {
+            arrivals.arrive(input, true)?;
+        }
+        if arrivals.docket.problems.iter().any(Problem::is_error) {
+            return Err(Rejected(arrivals.docket.problems).into());
+        }
+        Ok(arrivals)
     }
 
-    /// Reads one document into the store; gives back what is wrong. Where that is an error, no
-    /// store can be made any more.
-    fn arrive(&mut self, input: Input, built_in: bool) -> Result<Vec<Problem>, Error> {
+    /// Reads one document into the store. Where it has an error, what can be read around the
+    /// fault is taken in to be judged, and no store can be made any more.
+    pub fn arrive(&mut self, input: Input, built_in: bool) -> Result<(), Error> {
         let name = input.origin.document();
         let own = self.bulk.intern(&name)?;
         let begun_at = self.bulk.len();
         let read = take(&mut self.bulk, input, own)?;
         let streamed = read.streamed;
+        self.docket.problems.extend(streamed.problems);
         let Some(text) = streamed.text else {
-            return Ok(check::reading(&Reading {
-                document: None,
-                around: streamed.around,
-                problems: streamed.problems,
-            }));
-        };
-        let mut problems = streamed.problems;
-        if read.odd {
-            let again = Input {
-                origin: streamed.origin.clone(),
-                bytes: text.as_bytes().to_vec(),
-                format: streamed.format,
-            };
-            let document = read::read(again).document;
-            problems.extend(document.iter().flat_map(check::document));
-            if problems.iter().any(Problem::is_error) {
-                return Ok(problems);
+            self.bulk.truncate(begun_at);
+            if let Some(mut around) = streamed.around {
+                let quads = std::mem::take(&mut around.quads);
+                let graphs = self.name_graphs(&streamed.origin, &quads)?;
+                let graphs = graphs.iter().map(|graph| self.bulk.intern(graph));
+                let graphs = graphs.collect::<store::Result<Vec<_>>>()?;
+                self.docket.enter(around, graphs, true);
             }
-        }
+            return Ok(());
+        };
         let mut graphs = BTreeSet::new();
         if read.named.is_empty() || self.bulk.len() > begun_at {
-            graphs.insert(name.into_string());
+            graphs.insert(name);
         }
-        self.name_graphs(&streamed.origin, &read.named, &mut graphs)?;
+        graphs.extend(self.name_graphs(&streamed.origin, &read.named)?);
         let statements = self.bulk.settle(begun_at);
-        let graphs = graphs.into_iter().collect();
+        let mut numbers = Vec::new();
+        for graph in &graphs {
+            numbers.push(self.bulk.intern(graph)?);
+        }
+        let graphs = graphs.into_iter().map(NamedNode::into_string).collect();
         let record = Record::new(&streamed.origin, &text, graphs, statements, built_in);
         self.take_over(record, begun_at)?;
-        Ok(problems)
+        if built_in {
+            self.docket.built_in.extend(numbers);
+        } else {
+            let document = Document {
+                origin: streamed.origin,
+                quads: Vec::new(),
+                text,
+                format: streamed.format,
+            };
+            self.docket.enter(document, numbers, false);
+        }
+        Ok(())
     }
 
     /// Takes in what a document says in graphs that it names itself.
@@ -203,17 +215,18 @@ impl Arrivals {
         &mut self,
         origin: &Origin,
         quads: &[Quad],
-        graphs: &mut BTreeSet<String>,
-    ) -> store::Result<()> {
+    ) -> store::Result<BTreeSet<NamedNode>> {
+        let mut graphs = BTreeSet::new();
         let mut batch = Batch::default();
         for quad in quads {
             let graph = graph(origin, quad.graph_name.as_ref());
             let number = self.bulk.intern(&graph)?;
             let predicate = quad.predicate.as_ref();
             batch.add(Some(number), &quad.subject, predicate, &quad.object)?;
-            graphs.insert(graph.into_string());
+            graphs.insert(graph);
         }
-        self.bulk.take(&batch)
+        self.bulk.take(&batch)?;
+        Ok(graphs)
     }
 
     /// A document takes the place of the one of its name, and owns from now on what it names.
@@ -260,23 +273,23 @@ pub(super) fn fill(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
     if !records::all(store)?.is_empty() {
         return Err(store::Error::Changed.into());
     }
-    let mut arrivals = Arrivals::new()?;
-    for input in embedded(&ONTOLOGY, BUILT_IN) {
-        let problems = arrivals.arrive(input, true)?;
-        if problems.iter().any(Problem::is_error) {
-            return Err(Rejected(problems).into());
-        }
-    }
-    let mut loaded = Loaded::default();
+    let mut arrivals = Arrivals::with_ontology()?;
     for input in inputs {
-        loaded.problems.extend(arrivals.arrive(input, false)?);
+        arrivals.arrive(input, false)?;
     }
+    let Arrivals {
+        mut bulk,
+        docket,
+        records,
+        ..
+    } = arrivals;
+    let mut loaded = Loaded {
+        problems: judge::all(&mut bulk, docket)?,
+        records: Vec::new(),
+    };
     if loaded.problems.iter().any(Problem::is_error) {
         return Err(Rejected(loaded.problems).into());
     }
-    let Arrivals {
-        mut bulk, records, ..
-    } = arrivals;
     bulk.note(VERSION, Annals::version().as_bytes());
     for record in records.into_values() {
         bulk.note(&records::key(&record.name), &record.text());
@@ -290,26 +303,48 @@ pub(super) fn fill(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
 ///
 /// # Errors
 /// [`Rejected`], or see [`store::Error`]; the store is as it was.
-pub(super) fn add(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
-    let mut loaded = Loaded::default();
+pub(super) fn add(annals: &Annals, inputs: Vec<Input>) -> Result<Loaded, Error> {
+    let mut docket = Docket::default();
     let mut documents = Vec::new();
-    for input in inputs {
-        let reading = read::read(input);
-        loaded.problems.extend(check::reading(&reading));
+    for input in &inputs {
+        let reading = read::read(input.clone());
+        docket.problems.extend(reading.problems);
         documents.extend(reading.document);
     }
-    if loaded.problems.iter().any(Problem::is_error) {
-        return Err(Rejected(loaded.problems).into());
+    if docket.problems.iter().any(Problem::is_error) {
+        // Nothing is written: all that is wrong is found as if these were only to be checked.
+        return Err(Rejected(judge::documents(inputs, Some(annals))?).into());
     }
-    loaded.records = store.write(|writer| {
-        let records = documents
-            .iter()
-            .map(|document| put(writer, document, false));
-        let records = records.collect::<Result<Vec<_>, Error>>()?;
+    drop(inputs);
+    annals.store.write(|writer| {
+        let mut records = Vec::new();
+        for document in &documents {
+            records.push(put(writer, document, false)?);
+        }
         derive::renew(writer)?;
-        Ok::<_, Error>(records)
-    })?;
-    Ok(loaded)
+        let view = writer.view();
+        let mut things: BTreeSet<Id> = writer.changes().iter().map(|change| change.s).collect();
+        docket.built_in = judge::built_in(view)?;
+        for (document, record) in documents.into_iter().zip(&records) {
+            for quad in &document.quads {
+                things.extend(view.id(&quad.subject)?);
+            }
+            let graphs = record
+                .graphs
+                .iter()
+                .map(|graph| NamedNodeRef::new_unchecked(graph));
+            let graphs = graphs.map(|graph| view.id(graph));
+            let graphs = graphs.collect::<store::Result<Vec<_>>>()?;
+            docket.enter(document, graphs.into_iter().flatten(), false);
+        }
+        let things: Vec<Id> = things.into_iter().collect();
+        let found = check::look(&view, docket.scope(), &things)?;
+        let problems = docket.close(&view, found)?;
+        match problems.iter().any(Problem::is_error) {
+            true => Err(Rejected(problems).into()),
+            false => Ok(Loaded { records, problems }),
+        }
+    })
 }
 
 /// Replaces the ontology and derives everything anew.

@@ -13,6 +13,7 @@
 //! ```
 
 mod intake;
+mod judge;
 mod known;
 mod records;
 mod resolve;
@@ -171,7 +172,17 @@ impl Annals {
         if records::all(&self.store)?.is_empty() {
             return intake::fill(&self.store, inputs);
         }
-        intake::add(&self.store, inputs)
+        intake::add(self, inputs)
+    }
+
+    /// Everything that is wrong with some documents, in their order: each is held against the
+    /// others, against what else a store says of the same things, and what it names against the
+    /// bundled data too. Documents of the store that have the name of one of these do not count.
+    ///
+    /// # Errors
+    /// See [`store::Error`].
+    pub fn check(inputs: Vec<Input>, beside: Option<&Self>) -> Result<Vec<Problem>, Error> {
+        judge::documents(inputs, beside)
     }
 
     /// Takes documents out again: all of them. Names that no document has are passed over.
@@ -283,7 +294,7 @@ impl Annals {
 }
 
 /// The Turtle files below a folder that was built into the program, by path. The mappings to
-/// other ontologies are for other tools.
+/// other ontologies and the shapes are for other tools.
 fn turtle(folder: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
     let mut files = Vec::new();
     let mut folders = vec![folder];
@@ -293,6 +304,7 @@ fn turtle(folder: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
             let path = file.path();
             if path.extension().is_some_and(|ending| ending == "ttl")
                 && !path.ends_with("mappings.ttl")
+                && !path.ends_with("shapes.ttl")
             {
                 files.push((path.to_string_lossy().replace('\\', "/"), file.contents()));
             }

@@ -1,16 +1,19 @@
 //! How an update changes the documents of a store, and what is written down about them after.
 
 use super::intake::BUILT_IN;
+use super::judge::{self, Docket};
 use super::records::{self, Record};
 use super::{ONTOLOGY, turtle};
+use crate::check;
 use crate::derive;
 use crate::model::id;
 use crate::model::origin::Origin;
+use crate::model::problem::Problem;
 use crate::query::update::{Rules, Tally, Touched};
 use crate::query::{self, DefaultGraph};
 use crate::store::{self, Store, View, Writer};
 use oxrdf::NamedNode;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// How an update is to be understood.
@@ -35,6 +38,8 @@ pub struct Updated {
     pub deleted: usize,
     /// The documents that changed, by name.
     pub documents: Vec<String>,
+    /// What is worth a look in what changed; none of it an error.
+    pub problems: Vec<Problem>,
 }
 
 /// Runs an update: all of it, or nothing.
@@ -56,13 +61,32 @@ pub(super) fn update(
     store.write(|writer| {
         let touched = update.run(writer, &rules)?;
         derive::renew(writer)?;
+        let problems = judge(writer, &touched)?;
+        if problems.iter().any(Problem::is_error) {
+            return Err(query::Error::Rejected(problems));
+        }
         let documents = write_down(writer, &touched, options.document.as_deref())?;
         Ok(Updated {
+            problems,
             inserted: touched.values().map(|tally| tally.inserted).sum(),
             deleted: touched.values().map(|tally| tally.deleted).sum(),
             documents,
         })
     })
+}
+
+/// What is wrong with the things that changed, in the documents that changed.
+fn judge(writer: &Writer<'_>, touched: &Touched) -> store::Result<Vec<Problem>> {
+    let view = writer.view();
+    let mut docket = Docket::default();
+    docket.built_in = judge::built_in(view)?;
+    for graph in touched.keys().flatten() {
+        docket.enter_graphs(view.id(graph)?);
+    }
+    let things: BTreeSet<_> = writer.changes().iter().map(|change| change.s).collect();
+    let things: Vec<_> = things.into_iter().collect();
+    let found = check::look(&view, docket.scope(), &things)?;
+    docket.close(&view, found)
 }
 
 /// Brings the records up to what the documents now say; gives back their names.

@@ -40,11 +40,8 @@ impl Failure {
         }
         let style = ui::message_style(&args.common);
         let mut text = Vec::new();
-        for problem in &self.problems {
-            // Writing to memory cannot fail.
-            let _ = diagnostic::write(&mut text, problem, style);
-            text.push(b'\n');
-        }
+        // Writing to memory cannot fail.
+        let _ = diagnostic::write_some(&mut text, &self.problems, Some(diagnostic::SOME), style);
         let mark = style.paint(Ink::Error, "error");
         let _ = writeln!(text, "{mark}: {}", clean(&self.message));
         for hint in &self.hints {
@@ -73,6 +70,10 @@ impl From<query::Error> for Failure {
             query::Error::Syntax(problem) => Self {
                 problems: vec![*problem],
                 ..Self::new("the query cannot be read")
+            },
+            query::Error::Rejected(problems) => Self {
+                problems,
+                ..failure
             },
             query::Error::NoSuchQuery { near, .. } if !near.is_empty() => {
                 failure.hint(format!("did you mean {}?", near.join(", ")))

@@ -23,10 +23,7 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     };
     let mut out = Vec::new();
     let style = ui::style(common, None);
-    for problem in &problems {
-        diagnostic::write(&mut out, problem, style)?;
-        out.push(b'\n');
-    }
+    diagnostic::write_some(&mut out, &problems, Some(diagnostic::SOME), style)?;
     ui::write(None, &out)?;
     if problems.iter().any(Problem::is_error) {
         ui::note(common, "nothing was loaded");

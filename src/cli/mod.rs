@@ -15,6 +15,7 @@ mod check;
 mod completions;
 mod conflicts;
 mod data;
+mod explain;
 mod failure;
 mod init;
 mod load;
@@ -45,6 +46,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         Command::Conflicts(options) => conflicts::run(&args.common, options),
         Command::Query(options) => query::run(&args.common, options),
         Command::Check(options) => check::run(&args.common, options),
+        Command::Explain(options) => explain::run(options),
         Command::Init(options) => init::run(&args.common, options),
         Command::Load(options) => load::run(&args.common, options),
         Command::Remove(options) => remove::run(&args.common, options),

@@ -49,13 +49,12 @@ mod unpack;
 
 pub use discover::{Error, Found, discover, open};
 pub use format::Format;
-pub use places::place_of;
+pub use places::{Wanted, place_of, places_of};
 
 use crate::model::origin::Origin;
 use crate::model::problem::{Code, Problem};
 use blank::Names;
 use oxrdf::{Quad, QuadRef};
-use std::sync::Arc;
 
 /// What is to be read: bytes as they came, perhaps compressed.
 #[derive(Debug, Clone)]
@@ -78,7 +77,7 @@ pub struct Document {
     /// nodes are named after the document and their place in it.
     pub quads: Vec<Quad>,
     /// Its text, unpacked and without byte order mark.
-    pub text: Arc<str>,
+    pub text: String,
     /// What the text is written in.
     pub format: Format,
 }
@@ -109,7 +108,7 @@ pub fn read(input: Input) -> Reading {
         document: stream.text.map(|text| Document {
             origin: stream.origin,
             quads,
-            text: text.into(),
+            text,
             format: stream.format,
         }),
         around: stream.around,
@@ -170,7 +169,7 @@ pub fn stream(input: Input, give: &mut dyn FnMut(Step<'_>)) -> Streamed {
             let around = Document {
                 origin: origin.clone(),
                 quads: found.around,
-                text: text.into(),
+                text,
                 format,
             };
             (None, Some(around))

@@ -151,6 +151,14 @@ impl Bulk {
         self.notes.insert(name.to_owned(), text.to_owned());
     }
 
+    /// Puts the statements in order, each once, and looks at them all; `reversed` are the
+    /// properties by which [`Graph::pointing`](super::Graph::pointing) is asked.
+    pub fn look<T>(&mut self, reversed: &[Id], job: impl FnOnce(&Stated<'_>) -> T) -> T {
+        self.rows.sort_unstable();
+        self.rows.dedup();
+        job(&Stated::new(&self.dictionary, &self.rows, reversed))
+    }
+
     /// Derives what follows from the statements, and writes it all to a store in place of
     /// everything that it held, in one transaction.
     ///

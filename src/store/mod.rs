@@ -48,6 +48,7 @@ mod terms;
 mod verify;
 mod view;
 mod whole;
+mod words;
 mod write;
 
 pub use batch::Batch;
@@ -57,6 +58,7 @@ pub use id::{Id, Tag};
 pub use stated::{Graph, Stated};
 pub use verify::Census;
 pub use view::{Found, Scope, Statement, View};
+pub(crate) use words::words;
 pub use write::{Change, Writer};
 
 use heed::{Env, MdbError, RoTxn, WithoutTls};

@@ -340,6 +340,23 @@ impl<'t> View<'t> {
         self.sides(s, false)
     }
 
+    /// Adds what documents (and the default graph) say of a subject, with the documents.
+    pub(super) fn stated_in(self, s: Id, to: &mut Vec<Statement>) -> Result<()> {
+        for entry in self.tables.spog.prefix_iter(self.txn, &s.bytes())? {
+            let (key, _) = entry?;
+            let graph = u32_at(key, 20)?;
+            if graph != DERIVED {
+                to.push(Statement {
+                    s,
+                    p: tables::widen(u32_at(key, 8)?),
+                    o: id_at(key, 12)?,
+                    document: document(graph),
+                });
+            }
+        }
+        Ok(())
+    }
+
     fn sides(self, s: Id, derived: bool) -> Result<Vec<(Id, Id)>> {
         let mut found = Vec::new();
         for entry in self.tables.spog.prefix_iter(self.txn, &s.bytes())? {
@@ -395,7 +412,7 @@ impl<'t> View<'t> {
 }
 
 /// A document's id; none for the default graph and for what is derived.
-fn document(graph: Graph) -> Option<Id> {
+pub(super) fn document(graph: Graph) -> Option<Id> {
     (graph != DEFAULT && graph != DERIVED).then(|| tables::widen(graph))
 }
 

@@ -156,7 +156,7 @@ const SHARED: &[(&str, &[&str])] = &[
     ("thiserror", &[]),
     ("chrono", &[]),
     // distances between names, for "did you mean"
-    ("strsim", &["annals", "query", "read"]),
+    ("strsim", &["annals", "check", "query", "read"]),
     // each embeds its own folder
     ("include_dir", &["annals", "query"]),
     // the counter picks the format that the print shop writes; reading and explaining use the

@@ -3,6 +3,7 @@
 mod answers;
 mod architecture;
 mod as_of;
+mod check;
 mod claims;
 mod corpus;
 mod counter;

@@ -59,8 +59,7 @@ pub fn world() -> Annals {
         });
     }
     let mut world = Annals::new().expect("the ontology can be read");
-    let loaded = world.load(inputs).expect("the world has no error");
-    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    world.load(inputs).expect("the world has no error");
     world
 }
 

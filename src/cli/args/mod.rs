@@ -3,6 +3,7 @@
 mod claims;
 
 use super::as_of::AsOf;
+use crate::model::problem::Code;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -95,6 +96,8 @@ pub enum Command {
     Query(Query),
     /// Check files and say exactly what is wrong and where
     Check(Check),
+    /// Explain the codes of what `check` and `load` find
+    Explain(Explain),
     /// Make a store: a folder that keeps what is loaded
     Init(Init),
     /// Load files into the store, each in place of what it said before: all of them, or none
@@ -391,21 +394,36 @@ pub enum QueryFormat {
 #[command(after_help = "Examples:
   annals check data
   annals check my.ttl --strict
+  annals check events --only W040,E012
+  annals check data -o annals.sarif
   cat my.ttl | annals check -
 
-Exits with 1 if there are errors, or with --strict if there is anything at all.")]
+What the files name is looked up among them, in the store, and in the bundled data. Exits with 1 if
+there are errors, or with --strict if there is anything at all. `annals explain CODE` tells more.")]
 pub struct Check {
     /// Files, folders or globs; `-` is standard input; none means --data or the bundled data
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Let warnings fail too
+    /// Take warnings for errors
     #[arg(long)]
     pub strict: bool,
 
-    /// How to write it
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
-    pub format: CheckFormat,
+    /// Tell of these codes alone
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub only: Vec<Code>,
+
+    /// List every problem, not five of a kind
+    #[arg(long, help_heading = OUTPUT)]
+    pub all: bool,
+
+    /// How to write it; else the ending of -o FILE says so
+    #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
+    pub format: Option<CheckFormat>,
+
+    /// Write to a file: .txt .json .sarif
+    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
+    pub output: Option<PathBuf>,
 }
 
 /// Formats of problems.
@@ -415,6 +433,33 @@ pub enum CheckFormat {
     Text,
     /// A JSON array
     Json,
+    /// SARIF 2.1.0, for editors and code hosts
+    Sarif,
+}
+
+/// Options of `explain`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  annals explain
+  annals explain E012")]
+pub struct Explain {
+    /// Codes, such as E012; none lists them all
+    #[arg(value_name = "CODE")]
+    pub codes: Vec<String>,
+
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
+    pub format: ExplainFormat,
+}
+
+/// Formats of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// For reading on a terminal
+    Text,
+    /// Markdown, as in docs/codes.md
+    #[value(alias = "md")]
+    Markdown,
 }
 
 /// Options of `init`.
