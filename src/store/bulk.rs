@@ -4,6 +4,7 @@
 use super::batch::Batch;
 use super::dictionary::Dictionary;
 use super::id::Id;
+use super::kept::{self, Kept};
 use super::lock::WriteLock;
 use super::spans::{BY_HAND, Span};
 use super::stated::Stated;
@@ -42,6 +43,7 @@ pub struct Bulk {
     rows: Vec<Row>,
     words: Words,
     notes: BTreeMap<String, Vec<u8>>,
+    kept: Vec<Kept>,
 }
 
 impl Bulk {
@@ -57,6 +59,7 @@ impl Bulk {
             rows: Vec::new(),
             words,
             notes: BTreeMap::new(),
+            kept: Vec::new(),
         })
     }
 
@@ -135,6 +138,12 @@ impl Bulk {
         self.notes.insert(name.to_owned(), text.to_owned());
     }
 
+    /// Keeps a file beside the store, under a name that tells its content: it is on the disk
+    /// before the store is.
+    pub fn keep(&mut self, name: String, bytes: Vec<u8>) {
+        self.kept.push((name, bytes));
+    }
+
     /// Derives what follows from the statements, and writes it all to a store in place of
     /// everything that it held, in one transaction.
     ///
@@ -158,7 +167,7 @@ impl Bulk {
         let derived = Stated::new(&self.dictionary, &self.rows, reversed).derive(derive)?;
         let (spans, days) = self.take_derived(derived)?;
         let tables = store.tables;
-        let lock = WriteLock::take(&store.folder)?;
+        let lock = WriteLock::take(&store.folder, store.wait)?;
         let mut load = Load {
             txn: store.env.write_txn()?,
         };
@@ -190,6 +199,7 @@ impl Bulk {
         for (name, text) in &self.notes {
             tables.notes.put(&mut txn, name.as_bytes(), text)?;
         }
+        kept::write(&store.folder, &self.kept)?;
         txn.commit()?;
         whole::settle(&file::data(&store.folder))?;
         drop(lock);
