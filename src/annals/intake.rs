@@ -1,18 +1,23 @@
 //! How documents come into a store: a whole store at once from the stream of statements, or
 //! document by document into one that is there.
 
-use super::records::{self, Record};
+use super::copies;
+use super::difference::Tally;
+use super::packer::{LARGE, take};
+use super::history::{self, Change, Kind, Occasion, Outcome, Touched};
+use super::records::{self, Record, digest};
 use super::{Annals, Error, ONTOLOGY, Rejected, VERSION, embedded};
-use crate::check::{self, Screen};
+use crate::check;
 use crate::derive;
 use crate::model::id;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
-use crate::read::{self, Document, Input, Reading, Step, Streamed};
-use crate::store::{self, Batch, Bulk, Id, Scope, Store, Writer};
+use crate::model::vocab::ann;
+use crate::read::{self, Document, Input, Reading};
+use crate::store::{self, Batch, Bulk, Durability, Scope, Store, View, Writer};
+use oxrdf::vocab::rdf;
 use oxrdf::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Triple};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::mpsc::sync_channel;
 
 /// What the names of the program's own documents begin with; no path does.
 pub(super) const BUILT_IN: &str = "built-in:";
@@ -24,6 +29,8 @@ pub struct Loaded {
     pub records: Vec<Record>,
     /// What is worth a look in them; none of it an error.
     pub problems: Vec<Problem>,
+    /// What became of the documents, and of what they tell.
+    pub outcome: Outcome,
 }
 
 /// The named graph that a statement of a document belongs to.
@@ -37,124 +44,22 @@ fn graph(origin: &Origin, name: GraphNameRef<'_>) -> NamedNode {
     }
 }
 
-/// A piece of a document on its way into a new store.
-enum Piece {
-    Statements(Batch),
-    /// What came so far does not count.
-    Again,
-}
-
-/// A document in the hands of its reader, which packs statements and hands them over.
-struct Packer<H> {
-    own: Id,
-    batch: Batch,
-    screen: Screen,
-    hand_over: H,
-    /// Quads of graphs that the document names itself; few documents do.
-    named: Vec<Quad>,
-    failed: Option<store::Error>,
-}
-
-impl<H: FnMut(Piece)> Packer<H> {
-    fn step(&mut self, step: Step<'_>) {
-        match step {
-            Step::Again => {
-                self.batch = Batch::default();
-                self.named.clear();
-                self.screen = Screen::default();
-                (self.hand_over)(Piece::Again);
-            }
-            Step::Statement(quad) => {
-                self.screen.statement(quad);
-                if quad.graph_name != GraphNameRef::DefaultGraph {
-                    self.named.push(quad.into_owned());
-                    return;
-                }
-                let (s, p, o) = (quad.subject, quad.predicate, quad.object);
-                if let Err(error) = self.batch.add(Some(self.own), s, p, o) {
-                    self.failed = Some(error);
-                }
-                if self.batch.is_full() {
-                    (self.hand_over)(Piece::Statements(std::mem::take(&mut self.batch)));
-                }
-            }
-        }
-    }
-}
-
-/// What the reader of a document found beside its statements.
-struct Read {
-    streamed: Streamed,
-    odd: bool,
-    named: Vec<Quad>,
-}
-
-fn read_packed(input: Input, own: Id, hand_over: impl FnMut(Piece)) -> store::Result<Read> {
-    let mut packer = Packer {
-        own,
-        batch: Batch::default(),
-        screen: Screen::default(),
-        hand_over,
-        named: Vec::new(),
-        failed: None,
-    };
-    let streamed = read::stream(input, &mut |step| packer.step(step));
-    (packer.hand_over)(Piece::Statements(packer.batch));
-    match packer.failed {
-        Some(error) => Err(error),
-        None => Ok(Read {
-            streamed,
-            odd: packer.screen.is_odd(),
-            named: packer.named,
-        }),
-    }
-}
-
-/// Documents of more bytes are read by one thread and numbered by another.
-const LARGE: usize = 1 << 20;
-
-/// Takes the statements of a document into a new store, from its reader.
-fn take(bulk: &mut Bulk, input: Input, own: Id) -> store::Result<Read> {
-    let begun_at = bulk.len();
-    let mut failed = None;
-    let mut place = |piece: Piece| match piece {
-        Piece::Again => bulk.truncate(begun_at),
-        Piece::Statements(batch) if failed.is_none() => failed = bulk.take(&batch).err(),
-        Piece::Statements(_) => {}
-    };
-    let read = if input.bytes.len() < LARGE {
-        read_packed(input, own, place)
-    } else {
-        std::thread::scope(|scope| {
-            let (hand, taken) = sync_channel(16);
-            let reader = scope.spawn(move || {
-                // If nobody takes it the document has failed already.
-                read_packed(input, own, |piece| drop(hand.send(piece)))
-            });
-            taken.iter().for_each(&mut place);
-            let gone = store::Error::Damaged("the reader ended before its time");
-            reader.join().unwrap_or(Err(gone))
-        })
-    }?;
-    match failed {
-        Some(error) => Err(error),
-        None => Ok(read),
-    }
-}
-
 /// The documents of a new store so far, and which of them makes each named graph.
 struct Arrivals {
     bulk: Bulk,
     records: BTreeMap<String, Record>,
     owners: BTreeMap<String, String>,
+    /// Whether copies of the documents are to be kept.
+    keeps: bool,
 }
 
 impl Arrivals {
-    fn new() -> store::Result<Self> {
+    fn new(keeps: bool) -> store::Result<Self> {
         Ok(Self {
             bulk: Bulk::new()?,
             records: BTreeMap::new(),
             owners: BTreeMap::new(),
+            keeps,
         })
     }
 
@@ -191,9 +96,21 @@ impl Arrivals {
             graphs.insert(name.into_string());
         }
         self.name_graphs(&streamed.origin, &read.named, &mut graphs)?;
-        let statements = self.bulk.settle(begun_at);
+        let (statements, packed) = std::thread::scope(|scope| {
+            let pack = || (self.keeps && !built_in).then(|| read::pack(text.as_bytes()));
+            // While the statements of a large one are put in order, its copy is made.
+            let packing = (text.len() > LARGE).then(|| scope.spawn(pack));
+            let statements = self.bulk.settle(begun_at);
+            let packed = packing.map_or_else(pack, |it| it.join().unwrap_or_default());
+            (statements, packed)
+        });
         let graphs = graphs.into_iter().collect();
-        let record = Record::new(&streamed.origin, &text, graphs, statements, built_in);
+        let (origin, format) = (&streamed.origin, streamed.format);
+        let mut record = Record::new(origin, format, &text, graphs, statements);
+        record.built_in = built_in;
+        if let Some(packed) = packed {
+            self.bulk.keep(copies::name(&record.text), packed);
+        }
         self.take_over(record, begun_at)?;
         Ok(problems)
     }
@@ -255,12 +172,17 @@ fn reserved(record: &Record) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Rejected`], [`store::Error::Changed`], or see [`store::Error`]; the store is as it was.
-pub(super) fn fill(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
-    let state = store.snapshot()?.state();
-    if !records::all(store)?.is_empty() {
+pub(super) fn fill(
+    store: &Store,
+    inputs: Vec<Input>,
+    occasion: &Occasion,
+) -> Result<Loaded, Error> {
+    let snapshot = store.snapshot()?;
+    if !records::of(snapshot.view())?.is_empty() {
         return Err(store::Error::Changed.into());
     }
-    let mut arrivals = Arrivals::new()?;
+    let keeps = store.durability() == Durability::Durable;
+    let mut arrivals = Arrivals::new(keeps)?;
     for input in embedded(&ONTOLOGY, BUILT_IN) {
         let problems = arrivals.arrive(input, true)?;
         if problems.iter().any(Problem::is_error) {
@@ -268,32 +190,106 @@ pub(super) fn fill(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
         }
     }
     let mut loaded = Loaded::default();
-    for input in inputs {
+    let of = inputs.len();
+    for (number, input) in inputs.into_iter().enumerate() {
+        occasion.tell(number, of);
         loaded.problems.extend(arrivals.arrive(input, false)?);
     }
     if loaded.problems.iter().any(Problem::is_error) {
         return Err(Rejected(loaded.problems).into());
     }
+    occasion.tell(of, of);
     let Arrivals {
         mut bulk, records, ..
     } = arrivals;
     bulk.note(VERSION, Annals::version().as_bytes());
-    for record in records.into_values() {
-        bulk.note(&records::key(&record.name), &record.text());
-        loaded.records.extend((!record.built_in).then_some(record));
+    for mut record in records.into_values() {
+        if !record.built_in {
+            record.loaded = occasion.now;
+            loaded.records.push(record.clone());
+        }
+        bulk.note(&records::key(&record.name), &record.note());
     }
-    derive::finish(bulk, store, state)?;
+    loaded.outcome = enter(&mut bulk, store, snapshot.view(), &loaded.records, occasion)?;
+    derive::finish(bulk, store, snapshot.state())?;
     Ok(loaded)
 }
 
-/// Adds documents to a store, each in place of what it said before.
+/// Enters in the history that a store was filled.
+fn enter(
+    bulk: &mut Bulk,
+    store: &Store,
+    before: View<'_>,
+    records: &[Record],
+    occasion: &Occasion,
+) -> Result<Outcome, Error> {
+    let touched = records.iter().map(|record| Touched {
+        before: None,
+        after: Some(record.clone()),
+    });
+    let touched: Vec<_> = touched.collect();
+    let mut outcome = Outcome::of(&touched);
+    let mut tally = Tally::default();
+    tally.events.added = bulk.count(rdf::TYPE, ann::EVENT_CLASS)?;
+    tally.claims.added = bulk.count(rdf::TYPE, ann::CLAIM_CLASS)?;
+    tally.statements.added = records.iter().map(|record| record.statements).sum();
+    outcome.tally = tally;
+    if store.durability() == Durability::Durable {
+        let mut last = history::last(before)?;
+        if !touched.is_empty() {
+            let mut change = Change::after(before, store.folder(), occasion, Kind::Load)?;
+            (change.tally, change.documents) = (tally, touched);
+            let (name, packed) = change.file();
+            bulk.keep(name.clone(), packed);
+            last = Some(name);
+        }
+        if let Some(last) = last {
+            bulk.note(history::LAST, last.as_bytes());
+        }
+    }
+    Ok(outcome)
+}
+
+/// Whether a document says and is written as it was when it was loaded; then it need not be read.
+/// A document that can name graphs is read again: others may have taken these over.
+fn is_same(view: View<'_>, input: &Input) -> store::Result<bool> {
+    let name = input.origin.name();
+    let Some(record) = records::one(view, name)? else {
+        return Ok(false);
+    };
+    let own = [id::document(name).into_string()];
+    if record.hash.is_empty()
+        || record.built_in
+        || record.format != input.format.ending()
+        || record.path.as_deref() != input.origin.path()
+        || record.graphs != own
+    {
+        return Ok(false);
+    }
+    let text = read::text(input.bytes.clone(), input.origin.file());
+    Ok(text.is_ok_and(|text| digest(text.as_bytes()) == record.hash))
+}
+
+/// Adds documents to a store, each in place of what it said before, and takes others out.
 ///
 /// # Errors
 /// [`Rejected`], or see [`store::Error`]; the store is as it was.
-pub(super) fn add(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
+pub(super) fn add(
+    store: &Store,
+    inputs: Vec<Input>,
+    gone: &[String],
+    occasion: &Occasion,
+) -> Result<Loaded, Error> {
     let mut loaded = Loaded::default();
-    let mut documents = Vec::new();
-    for input in inputs {
+    let (mut documents, mut same) = (Vec::new(), Vec::new());
+    let before = store.snapshot()?;
+    let of = inputs.len();
+    for (number, input) in inputs.into_iter().enumerate() {
+        occasion.tell(number, of);
+        if is_same(before.view(), &input)? {
+            same.push(input.origin.name().to_owned());
+            continue;
+        }
         let reading = read::read(input);
         loaded.problems.extend(check::reading(&reading));
         documents.extend(reading.document);
@@ -301,13 +297,42 @@ pub(super) fn add(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
     if loaded.problems.iter().any(Problem::is_error) {
         return Err(Rejected(loaded.problems).into());
     }
-    loaded.records = store.write(|writer| {
-        let records = documents
-            .iter()
-            .map(|document| put(writer, document, false));
-        let records = records.collect::<Result<Vec<_>, Error>>()?;
+    let packed = match store.durability() {
+        Durability::Durable if !occasion.dry_run => {
+            let pack = |document: &Document| read::pack(document.text.as_bytes());
+            documents.iter().map(pack).collect()
+        }
+        _ => Vec::new(),
+    };
+    occasion.tell(of, of);
+    (loaded.records, loaded.outcome) = store.write(|writer| {
+        let mut records = Vec::new();
+        for name in &same {
+            let record = records::one(writer.view(), name)?;
+            if record != records::one(before.view(), name)? {
+                return Err(store::Error::Changed.into());
+            }
+            records.extend(record);
+        }
+        for name in gone {
+            let record = records::one(writer.view(), name)?;
+            for record in record.iter().filter(|record| !record.built_in) {
+                take_out(writer, record)?;
+            }
+        }
+        for document in &documents {
+            records.push(put(writer, document, occasion)?);
+        }
+        for (packed, document) in packed.into_iter().zip(&documents) {
+            writer.keep(copies::name(&digest(document.text.as_bytes())), packed);
+        }
         derive::renew(writer)?;
-        Ok::<_, Error>(records)
+        let mut outcome = history::enter(store, writer, occasion, Kind::Load)?;
+        let fates = &mut outcome.documents;
+        let touched: HashSet<_> = fates.added.iter().chain(&fates.replaced).collect();
+        let names = records.iter().map(|record: &Record| &record.name);
+        fates.same = names.filter(|it| !touched.contains(it)).cloned().collect();
+        Ok::<_, Error>((records, outcome))
     })?;
     Ok(loaded)
 }
@@ -327,7 +352,7 @@ pub(super) fn renew(store: &Store) -> Result<(), Error> {
             take_out(writer, &record)?;
         }
         for document in &documents {
-            put(writer, document, true)?;
+            put_built_in(writer, document)?;
         }
         writer.note(VERSION, Some(Annals::version().as_bytes()))?;
         Ok::<_, Error>(derive::renew_all(writer)?)
@@ -342,15 +367,44 @@ pub(super) fn take_out(writer: &mut Writer<'_>, record: &Record) -> store::Resul
     writer.note(&records::key(&record.name), None)
 }
 
-/// Makes the store hold what a document says, in place of what it said before.
-fn put(writer: &mut Writer<'_>, document: &Document, built_in: bool) -> Result<Record, Error> {
+/// Makes the store hold one of the program's own documents.
+fn put_built_in(writer: &mut Writer<'_>, document: &Document) -> Result<Record, Error> {
     let graphs = by_graph(document);
+    let record = Record {
+        built_in: true,
+        ..record(document, &graphs)
+    };
+    replace(writer, &graphs, record)
+}
+
+/// Makes the store hold what a document says, in place of what it said before.
+fn put(writer: &mut Writer<'_>, document: &Document, occasion: &Occasion) -> Result<Record, Error> {
+    let graphs = by_graph(document);
+    let mut new = record(document, &graphs);
+    new.loaded = occasion.now;
+    match records::one(writer.view(), &new.name)? {
+        Some(before) if before.says_as(&new) => {
+            new.loaded = before.loaded;
+            writer.note(&records::key(&new.name), Some(&new.note()))?;
+            Ok(new)
+        }
+        _ => replace(writer, &graphs, new),
+    }
+}
+
+/// What a document says by the named graph that says it.
+pub(super) type Graphs = BTreeMap<NamedNode, Vec<Triple>>;
+
+fn record(document: &Document, graphs: &Graphs) -> Record {
     let names = graphs.keys().map(|name| name.as_str().to_owned()).collect();
     let statements = graphs.values().map(Vec::len).sum();
     let (origin, text) = (&document.origin, &document.text);
-    let record = Record::new(origin, text, names, statements, built_in);
+    Record::new(origin, document.format, text, names, statements)
+}
+
+fn replace(writer: &mut Writer<'_>, graphs: &Graphs, record: Record) -> Result<Record, Error> {
     reserved(&record)?;
-    let before = records::one(writer.view(), document.origin.name())?;
+    let before = records::one(writer.view(), &record.name)?;
     let before: Vec<String> = before
         .into_iter()
         .flat_map(|before| before.graphs)
@@ -362,10 +416,10 @@ fn put(writer: &mut Writer<'_>, document: &Document, built_in: bool) -> Result<R
             writer.replace(Some(&gone), [])?;
         }
     }
-    for (graph, triples) in &graphs {
+    for (graph, triples) in graphs {
         writer.replace(Some(graph), triples)?;
     }
-    writer.note(&records::key(&record.name), Some(&record.text()))?;
+    writer.note(&records::key(&record.name), Some(&record.note()))?;
     Ok(record)
 }
 
@@ -406,14 +460,14 @@ fn take_over(writer: &mut Writer<'_>, record: &Record, before: &[String]) -> sto
             };
             other.lose(graph, said);
         }
-        writer.note(&records::key(&other.name), Some(&other.text()))?;
+        writer.note(&records::key(&other.name), Some(&other.note()))?;
     }
     Ok(())
 }
 
 /// What a document says, each statement once, by the named graph that says it: its own, or those
 /// that it names.
-fn by_graph(document: &Document) -> BTreeMap<NamedNode, Vec<Triple>> {
+pub(super) fn by_graph(document: &Document) -> Graphs {
     let mut seen = HashSet::new();
     let mut graphs = BTreeMap::<_, Vec<_>>::new();
     if document.quads.is_empty() {

@@ -12,14 +12,22 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod copies;
+mod difference;
+mod history;
 mod intake;
+mod packer;
 mod records;
 mod resolve;
+mod undo;
 mod update;
 
+pub use difference::{Count, How, Property, Tally, Thing};
+pub use history::{Change, Fates, Kind, Occasion, Outcome, Progress, Touched};
 pub use intake::Loaded;
 pub use records::{Record, digest};
 pub use resolve::{Candidate, Named, NotResolved};
+pub use undo::Undone;
 pub use update::{UpdateOptions, Updated};
 
 use crate::derive;
@@ -59,6 +67,21 @@ pub enum Error {
     /// One of them would take the place of a document that the program brings along.
     #[error("the name {0} is kept for the program's own documents")]
     Reserved(String),
+    /// What is to be taken back or made anew rests on a copy that is not there.
+    #[error("the kept file {0} is missing")]
+    NoCopy(String),
+    /// A copy is not what its name says.
+    #[error("the kept file {0} is damaged")]
+    BadCopy(String),
+    /// No change is there to take back, or to make again.
+    #[error("there is nothing to {}", if *.0 { "make again" } else { "take back" })]
+    NothingToUndo(bool),
+    /// The change of this number is not in the history any more.
+    #[error("change {0} was forgotten and cannot be taken back")]
+    Forgotten(u64),
+    /// The text of an update is at fault.
+    #[error(transparent)]
+    Query(#[from] query::Error),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -69,6 +92,7 @@ pub enum Error {
 pub struct Annals {
     store: Store,
     catalog: Catalog,
+    occasion: Occasion,
 }
 
 impl Annals {
@@ -85,13 +109,22 @@ impl Annals {
     /// # Errors
     /// [`Rejected`] where a document has an error, or see [`store::Error`].
     pub fn scratch(inputs: Vec<Input>) -> Result<Self, Error> {
-        Self::filled(Store::scratch()?, inputs)
+        Self::filled(Store::scratch()?, inputs, Occasion::default())
     }
 
-    fn filled(store: Store, inputs: Vec<Input>) -> Result<Self, Error> {
-        intake::fill(&store, inputs)?;
+    fn filled(store: Store, inputs: Vec<Input>, occasion: Occasion) -> Result<Self, Error> {
+        intake::fill(&store, inputs, &occasion)?;
         let catalog = Catalog::embedded();
-        Ok(Self { store, catalog })
+        Ok(Self {
+            store,
+            catalog,
+            occasion,
+        })
+    }
+
+    /// Says when and by what the changes to come are made, and whether they are made at all.
+    pub fn on(&mut self, occasion: Occasion) {
+        self.occasion = occasion;
     }
 
     /// The data that the program carries, for as long as the value lives.
@@ -111,7 +144,20 @@ impl Annals {
         durability: Durability,
         inputs: Vec<Input>,
     ) -> Result<Self, Error> {
-        Self::filled(Store::create(folder, durability)?, inputs)
+        Self::create_on(folder, durability, inputs, Occasion::default())
+    }
+
+    /// The same, on an occasion that its history tells.
+    ///
+    /// # Errors
+    /// As [`Annals::create`].
+    pub fn create_on(
+        folder: &Path,
+        durability: Durability,
+        inputs: Vec<Input>,
+        occasion: Occasion,
+    ) -> Result<Self, Error> {
+        Self::filled(Store::create(folder, durability)?, inputs, occasion)
     }
 
     /// The store of a folder.
@@ -123,6 +169,7 @@ impl Annals {
         let annals = Self {
             store,
             catalog: Catalog::embedded(),
+            occasion: Occasion::default(),
         };
         annals.renew_built_in()?;
         Ok(annals)
@@ -166,17 +213,29 @@ impl Annals {
     /// [`store::Error::Changed`]
     /// where somebody else filled the empty store meanwhile; or see [`store::Error`].
     pub fn load(&mut self, inputs: Vec<Input>) -> Result<Loaded, Error> {
-        if records::all(&self.store)?.is_empty() {
-            return intake::fill(&self.store, inputs);
+        self.load_without(inputs, &[])
+    }
+
+    /// Takes in documents as [`Annals::load`] does, and takes others out with them.
+    ///
+    /// # Errors
+    /// As [`Annals::load`].
+    pub fn load_without(&mut self, inputs: Vec<Input>, gone: &[String]) -> Result<Loaded, Error> {
+        if !records::all(&self.store)?.is_empty() {
+            return intake::add(&self.store, inputs, gone, &self.occasion);
         }
-        intake::add(&self.store, inputs)
+        if self.occasion.dry_run {
+            // What would fill the store fills one that nobody sees.
+            return intake::fill(&Store::scratch()?, inputs, &self.occasion);
+        }
+        intake::fill(&self.store, inputs, &self.occasion)
     }
 
     /// Takes documents out again: all of them. Names that no document has are passed over.
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn remove(&mut self, names: &[String]) -> Result<(), store::Error> {
+    pub fn remove(&mut self, names: &[String]) -> Result<Outcome, Error> {
         self.store.write(|writer| {
             for name in names {
                 let record = records::one(writer.view(), name)?;
@@ -184,8 +243,37 @@ impl Annals {
                     intake::take_out(writer, &record)?;
                 }
             }
-            derive::renew(writer)
+            derive::renew(writer)?;
+            history::enter(&self.store, writer, &self.occasion, Kind::Remove)
         })
+    }
+
+    /// Takes the last change back that is not taken back yet; again, the one before it, and so
+    /// on. That a change was taken back is a change of its own in the history.
+    ///
+    /// # Errors
+    /// [`Error::NothingToUndo`], [`Error::Forgotten`], [`Error::NoCopy`], [`Error::BadCopy`], or
+    /// see [`store::Error`]; the store is as it was.
+    pub fn undo(&mut self) -> Result<Undone, Error> {
+        undo::undo(&self.store, &self.occasion, false)
+    }
+
+    /// Makes the change again that was taken back last, unless the store was changed otherwise
+    /// since.
+    ///
+    /// # Errors
+    /// As [`Annals::undo`].
+    pub fn redo(&mut self) -> Result<Undone, Error> {
+        undo::undo(&self.store, &self.occasion, true)
+    }
+
+    /// The changes of the store, the latest first, back to the first that is not forgotten.
+    ///
+    /// # Errors
+    /// See [`store::Error`]; each change can be an error of its own.
+    pub fn log(&self) -> Result<impl Iterator<Item = Result<Change, Error>> + '_, Error> {
+        let last = history::last(self.store.snapshot()?.view())?;
+        Ok(history::Changes::new(self.store.folder(), last))
     }
 
     /// Changes documents by a SPARQL Update, and what follows from them: all of it, or nothing.
@@ -204,9 +292,9 @@ impl Annals {
     /// ```
     ///
     /// # Errors
-    /// See [`query::Error`].
-    pub fn update(&mut self, text: &str, options: &UpdateOptions) -> Result<Updated, query::Error> {
-        update::update(&self.store, text, options)
+    /// See [`query::Error`] and [`store::Error`]; the store is as it was.
+    pub fn update(&mut self, text: &str, options: &UpdateOptions) -> Result<Updated, Error> {
+        update::update(&self.store, text, options, &self.occasion)
     }
 
     /// The documents that were loaded, by name.
@@ -220,6 +308,11 @@ impl Annals {
     /// The saved queries.
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
+    }
+
+    /// Sets how long a change waits while another process changes the store.
+    pub fn wait_for(&mut self, wait: std::time::Duration) {
+        self.store.wait_for(wait);
     }
 
     /// The store itself.

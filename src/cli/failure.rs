@@ -112,7 +112,12 @@ impl From<crate::annals::Error> for Failure {
         match error {
             crate::annals::Error::Rejected(rejected) => rejected.into(),
             crate::annals::Error::Store(error) => error.into(),
-            error @ crate::annals::Error::Reserved(_) => Self::new(error.to_string()),
+            crate::annals::Error::Query(error) => error.into(),
+            error @ (crate::annals::Error::NoCopy(_) | crate::annals::Error::BadCopy(_)) => {
+                Self::new(error.to_string())
+                    .hint("`annals store verify` tells what else is missing or damaged")
+            }
+            error => Self::new(error.to_string()),
         }
     }
 }

@@ -13,7 +13,7 @@ use super::write::{NEXT, Words};
 use super::{Error, Result, Store};
 use super::{file, whole};
 use heed::{PutFlags, RwTxn};
-use oxrdf::{Term, TermRef};
+use oxrdf::{NamedNodeRef, Term, TermRef};
 use std::collections::{BTreeMap, HashSet};
 
 /// The object of a derived statement.
@@ -69,6 +69,17 @@ impl Bulk {
     /// [`Error::Full`] at the four-billionth term.
     pub fn intern<'a>(&mut self, term: impl Into<TermRef<'a>>) -> Result<Id> {
         self.dictionary.intern(term.into())
+    }
+
+    /// How many subjects have this property and value.
+    ///
+    /// # Errors
+    /// As [`Bulk::intern`].
+    pub fn count(&mut self, p: NamedNodeRef<'_>, o: NamedNodeRef<'_>) -> Result<usize> {
+        let (p, o) = (tables::narrow(self.intern(p)?), self.intern(o)?);
+        let rows = self.rows.iter();
+        let having = rows.filter(|row| Some(row.p) == p && row.o == o);
+        Ok(having.map(|row| row.s).collect::<HashSet<Id>>().len())
     }
 
     /// How many statements were added.

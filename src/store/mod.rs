@@ -326,19 +326,12 @@ impl Store {
         self.wait = wait;
     }
 
-    /// A file that was kept with a state; none where there is none of that name.
+    /// A file that was kept in the folder of a store, which need not be readable; none where there
+    /// is none of that name.
     ///
     /// # Errors
     /// See [`Error`].
-    pub fn kept(&self, name: &str) -> Result<Option<Vec<u8>>> {
-        kept::read(&self.folder, name)
-    }
-
-    /// A file that was kept in the folder of a store that need not be readable.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub fn kept_in(folder: &Path, name: &str) -> Result<Option<Vec<u8>>> {
+    pub fn kept(folder: &Path, name: &str) -> Result<Option<Vec<u8>>> {
         kept::read(folder, name)
     }
 
