@@ -95,13 +95,14 @@ pub(super) fn patch_of(folder: &Path, name: &str) -> Result<Vec<(bool, Quad)>, E
     Ok(quads)
 }
 
-/// The patch that makes of one state another, of what is said about some subjects.
+/// The patch that makes of one state another, of what is said about some subjects, and the graphs
+/// that it changes; the default graph proper has no name.
 pub(super) fn patch(
     before: View<'_>,
     after: View<'_>,
     subjects: &BTreeSet<Id>,
-) -> store::Result<String> {
-    let mut text = String::new();
+) -> store::Result<(String, BTreeSet<Option<String>>)> {
+    let (mut text, mut graphs) = (String::new(), BTreeSet::new());
     for subject in subjects {
         let term = match after.term(*subject)? {
             Term::NamedNode(name) => NamedOrBlankNode::from(name),
@@ -110,18 +111,18 @@ pub(super) fn patch(
         };
         let gone = quads(before, *subject, &term)?;
         let new = quads(after, *subject, &term)?;
-        for quad in gone.difference(&new) {
-            text.push_str(&format!("- {quad} .\n"));
-        }
-        for quad in new.difference(&gone) {
-            text.push_str(&format!("+ {quad} .\n"));
+        let changes = gone.difference(&new).map(|quad| ('-', quad));
+        let changes = changes.chain(new.difference(&gone).map(|quad| ('+', quad)));
+        for (sign, (quad, graph)) in changes {
+            text.push_str(&format!("{sign} {quad} .\n"));
+            graphs.insert(graph.clone());
         }
     }
-    Ok(text)
+    Ok((text, graphs))
 }
 
-/// A statement as N-Quads.
-type Line = String;
+/// A statement as N-Quads, and its graph.
+type Line = (String, Option<String>);
 
 /// What documents, and the default graph proper, say about a subject, sorted.
 fn quads(view: View<'_>, subject: Id, term: &NamedOrBlankNode) -> store::Result<BTreeSet<Line>> {
@@ -134,13 +135,14 @@ fn quads(view: View<'_>, subject: Id, term: &NamedOrBlankNode) -> store::Result<
         for found in view.matches(Some(subject), None, None, scope)? {
             let found = found?;
             let graph = found.document.map(name).transpose()?;
+            let name_of_graph = graph.as_ref().map(|it| it.as_str().to_owned());
             let quad = Quad {
                 subject: term.clone(),
                 predicate: name(found.p)?,
                 object: view.term(found.o)?,
                 graph_name: graph.map_or(GraphName::DefaultGraph, GraphName::from),
             };
-            quads.insert(quad.to_string());
+            quads.insert((quad.to_string(), name_of_graph));
         }
     }
     Ok(quads)

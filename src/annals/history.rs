@@ -4,10 +4,10 @@
 //! An entry is a kept file. Each names the one before it; the store names the last one, in the
 //! same transaction as the change itself, so that the history is never ahead or behind.
 
+use super::Error;
 use super::copies;
 use super::difference::{Difference, Tally, Thing};
 use super::records::{self, Record, digest};
-use super::Error;
 use crate::read;
 use crate::store::{self, Durability, Id, Store, View, Writer};
 use chrono::{DateTime, Utc};
@@ -34,6 +34,9 @@ pub struct Occasion {
     pub dry_run: bool,
     /// Is told how far it is.
     pub progress: Option<Progress>,
+    /// Documents that the store has let in before: what another version of the program would
+    /// find fault with is let in again.
+    pub known: bool,
 }
 
 impl Occasion {
@@ -121,6 +124,25 @@ impl Change {
         (name, read::pack(&text))
     }
 
+    /// The entry with which a history begins anew: all documents, and nothing before.
+    pub(super) fn forget(number: u64, documents: Vec<Record>, occasion: &Occasion) -> Self {
+        let documents = documents.into_iter().map(|record| Touched {
+            before: None,
+            after: Some(record),
+        });
+        Self {
+            number,
+            when: occasion.now,
+            command: occasion.command.clone(),
+            kind: Kind::Forget,
+            tally: Tally::default(),
+            documents: documents.collect(),
+            previous: None,
+            undo: 0,
+            redo: Vec::new(),
+        }
+    }
+
     /// The entry of a change of this kind that follows a state.
     pub(super) fn after(
         view: View<'_>,
@@ -146,7 +168,7 @@ impl Change {
                 redo.pop();
                 redone
             }
-            Kind::Forget => before.as_ref().map_or(0, |change| change.undo),
+            Kind::Forget => 0,
         };
         Ok(Self {
             number,
@@ -174,6 +196,86 @@ fn beneath(folder: &Path, last: Option<&str>, undone: u64) -> Result<u64, Error>
 pub(super) fn last(view: View<'_>) -> store::Result<Option<String>> {
     let name = view.note(LAST)?;
     Ok(name.map(|name| String::from_utf8_lossy(name).into_owned()))
+}
+
+/// The kept file of the entry with the highest number, of a store that cannot tell it any more;
+/// of two of one number, the one that was written later. It may be of a change that was not
+/// finished.
+pub(super) fn highest(folder: &Path) -> Result<Option<String>, Error> {
+    let names = Store::kept_names(folder)?.into_iter();
+    let numbered = names.filter_map(|name| Some((number(&name)?, name)));
+    let mut found: Option<(u64, Option<DateTime<Utc>>, String)> = None;
+    for (number, name) in numbered {
+        if found.as_ref().is_some_and(|found| found.0 > number) {
+            continue;
+        }
+        let when = entry(folder, &name)?.when;
+        if found
+            .as_ref()
+            .is_none_or(|it| (it.0, it.1) <= (number, when))
+        {
+            found = Some((number, when, name));
+        }
+    }
+    Ok(found.map(|(_, _, name)| name))
+}
+
+/// The number of the entry in a kept file; none where it is no entry.
+pub(super) fn number(name: &str) -> Option<u64> {
+    let (number, _) = name.strip_suffix(".json.gz")?.split_once('-')?;
+    number.parse().ok()
+}
+
+/// The documents as the history tells them.
+pub(super) fn documents(
+    folder: &Path,
+    last: Option<String>,
+) -> Result<BTreeMap<String, Record>, Error> {
+    let mut documents = BTreeMap::new();
+    let mut oldest = None;
+    for change in Changes::new(folder, last) {
+        let change = change?;
+        for touched in &change.documents {
+            let name = touched.name().to_owned();
+            // The latest change of each counts.
+            documents
+                .entry(name)
+                .or_insert_with(|| touched.after.clone());
+        }
+        oldest = Some(change.number);
+        if change.kind == Kind::Forget {
+            oldest = Some(1);
+            break;
+        }
+    }
+    match oldest {
+        None | Some(1) => {
+            let there = documents.into_iter();
+            Ok(there
+                .filter_map(|(name, record)| Some((name, record?)))
+                .collect())
+        }
+        Some(number) => Err(Error::Forgotten(number - 1)),
+    }
+}
+
+/// The kept files that a history rests on: its entries, and all that these name.
+pub(super) fn files(folder: &Path, last: Option<String>) -> Result<BTreeSet<String>, Error> {
+    let mut files: BTreeSet<String> = last.iter().cloned().collect();
+    for change in Changes::new(folder, last) {
+        let change = change?;
+        for touched in &change.documents {
+            for record in touched.before.iter().chain(&touched.after) {
+                let text = Some(copies::name(&record.text)).filter(|_| !record.text.is_empty());
+                files.extend(text.into_iter().chain(record.patches.iter().cloned()));
+            }
+        }
+        if change.kind == Kind::Forget {
+            break;
+        }
+        files.extend(change.previous);
+    }
+    Ok(files)
 }
 
 /// The entry in a kept file.
@@ -319,8 +421,13 @@ fn is_worth(touched: &Touched) -> bool {
 /// The records that a write has changed.
 fn touched(before: View<'_>, writer: &Writer<'_>) -> store::Result<Vec<Touched>> {
     let mut touched = BTreeMap::new();
-    for key in writer.noted().iter().filter(|key| key.starts_with(records::KEY)) {
-        let record = |view: View<'_>| Ok::<_, store::Error>(view.note(key)?.and_then(records::read));
+    for key in writer
+        .noted()
+        .iter()
+        .filter(|key| key.starts_with(records::KEY))
+    {
+        let record =
+            |view: View<'_>| Ok::<_, store::Error>(view.note(key)?.and_then(records::read));
         let (before, after) = (record(before)?, record(writer.view())?);
         let built_in = before.iter().chain(&after).any(|record| record.built_in);
         if before != after && !built_in {

@@ -3,8 +3,8 @@
 
 use super::copies;
 use super::difference::Tally;
-use super::packer::{LARGE, take};
 use super::history::{self, Change, Kind, Occasion, Outcome, Touched};
+use super::packer::{LARGE, take};
 use super::records::{self, Record, digest};
 use super::{Annals, Error, ONTOLOGY, Rejected, VERSION, embedded};
 use crate::check;
@@ -51,15 +51,18 @@ struct Arrivals {
     owners: BTreeMap<String, String>,
     /// Whether copies of the documents are to be kept.
     keeps: bool,
+    /// Whether they were let in before, so that nobody looks for faults of theirs again.
+    known: bool,
 }
 
 impl Arrivals {
-    fn new(keeps: bool) -> store::Result<Self> {
+    fn new(keeps: bool, known: bool) -> store::Result<Self> {
         Ok(Self {
             bulk: Bulk::new()?,
             records: BTreeMap::new(),
             owners: BTreeMap::new(),
             keeps,
+            known,
         })
     }
 
@@ -79,7 +82,7 @@ impl Arrivals {
             }));
         };
         let mut problems = streamed.problems;
-        if read.odd {
+        if read.odd && !self.known {
             let again = Input {
                 origin: streamed.origin.clone(),
                 bytes: text.as_bytes().to_vec(),
@@ -182,7 +185,7 @@ pub(super) fn fill(
         return Err(store::Error::Changed.into());
     }
     let keeps = store.durability() == Durability::Durable;
-    let mut arrivals = Arrivals::new(keeps)?;
+    let mut arrivals = Arrivals::new(keeps, occasion.known)?;
     for input in embedded(&ONTOLOGY, BUILT_IN) {
         let problems = arrivals.arrive(input, true)?;
         if problems.iter().any(Problem::is_error) {

@@ -12,6 +12,7 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod backup;
 mod copies;
 mod difference;
 mod history;
@@ -19,9 +20,12 @@ mod intake;
 mod packer;
 mod records;
 mod resolve;
+mod tar;
 mod undo;
 mod update;
+mod upkeep;
 
+pub use backup::{Backup, restore};
 pub use difference::{Count, How, Property, Tally, Thing};
 pub use history::{Change, Fates, Kind, Occasion, Outcome, Progress, Touched};
 pub use intake::Loaded;
@@ -29,6 +33,7 @@ pub use records::{Record, digest};
 pub use resolve::{Candidate, Named, NotResolved};
 pub use undo::Undone;
 pub use update::{UpdateOptions, Updated};
+pub use upkeep::{Compacted, Rebuilt, Verified, compact, rebuild, verify};
 
 use crate::derive;
 use crate::model::origin::Origin;
@@ -38,7 +43,7 @@ use crate::read::{Format, Input};
 use crate::store::{self, Durability, Store};
 use include_dir::{Dir, include_dir};
 use oxrdf::NamedNode;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 static ONTOLOGY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
 static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
@@ -73,6 +78,24 @@ pub enum Error {
     /// A copy is not what its name says.
     #[error("the kept file {0} is damaged")]
     BadCopy(String),
+    /// What the store holds is not what its history tells.
+    #[error("the history does not tell how `{0}` came to be as it is")]
+    Untold(String),
+    /// No history was kept, and so nothing that a store could be made from.
+    #[error("nothing was kept in {} that a store could be made from", .0.display())]
+    NothingKept(PathBuf),
+    /// A file is no backup.
+    #[error("{} is not a backup of annals", .0.display())]
+    NoBackup(PathBuf),
+    /// A backup is not what it was.
+    #[error("the backup {} is damaged or cut off", .0.display())]
+    BadBackup(PathBuf),
+    /// A store would be replaced that nobody said to replace.
+    #[error("the store in {} holds documents, or cannot be read", .0.display())]
+    HasContent(PathBuf),
+    /// Something could not be read.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
     /// No change is there to take back, or to make again.
     #[error("there is nothing to {}", if *.0 { "make again" } else { "take back" })]
     NothingToUndo(bool),
@@ -224,6 +247,11 @@ impl Annals {
         if !records::all(&self.store)?.is_empty() {
             return intake::add(&self.store, inputs, gone, &self.occasion);
         }
+        let bytes: usize = inputs.iter().map(|input| input.bytes.len()).sum();
+        if self.occasion.dry_run && bytes < packer::LARGE {
+            // Few enough to tell one by one.
+            return intake::add(&self.store, inputs, gone, &self.occasion);
+        }
         if self.occasion.dry_run {
             // What would fill the store fills one that nobody sees.
             return intake::fill(&Store::scratch()?, inputs, &self.occasion);
@@ -265,6 +293,16 @@ impl Annals {
     /// As [`Annals::undo`].
     pub fn redo(&mut self) -> Result<Undone, Error> {
         undo::undo(&self.store, &self.occasion, true)
+    }
+
+    /// Writes a backup of the present state to one file, whoever writes to the store meanwhile, and
+    /// reads it back; `workshop` is a folder of our own on the same disk, empty or not there.
+    ///
+    /// # Errors
+    /// [`Error::NoCopy`] and [`Error::BadCopy`] where the store is not whole, or see
+    /// [`store::Error`]; the file is then as it was.
+    pub fn backup(&self, file: &Path, workshop: &Path) -> Result<Backup, Error> {
+        backup::write(&self.store, file, workshop, &self.occasion)
     }
 
     /// The changes of the store, the latest first, back to the first that is not forgotten.

@@ -102,7 +102,13 @@ impl Record {
 
     /// Whether it is what another document says, too, wherever that lies and came from.
     pub(super) fn says_as(&self, other: &Self) -> bool {
-        let what = |record: &Self| (record.text.clone(), record.patches.clone(), record.format.clone());
+        let what = |record: &Self| {
+            (
+                record.text.clone(),
+                record.patches.clone(),
+                record.format.clone(),
+            )
+        };
         what(self) == what(other) && self.graphs == other.graphs
     }
 
@@ -140,11 +146,19 @@ pub(super) fn all(store: &Store) -> Result<Vec<Record>> {
     of(store.snapshot()?.view())
 }
 
+/// The records of all documents of a state, by name, that of the default graph proper among them;
+/// those of the ontology are left out.
+pub(super) fn stated(view: View<'_>) -> Result<Vec<Record>> {
+    let mut records = every(view)?;
+    records.retain(|record| !record.built_in);
+    Ok(records)
+}
+
 /// The records of all documents of a state, by name; those of the ontology are left out, and so is
 /// the default graph proper.
 pub(super) fn of(view: View<'_>) -> Result<Vec<Record>> {
-    let mut records = every(view)?;
-    records.retain(|record| !record.built_in && !record.name.is_empty());
+    let mut records = stated(view)?;
+    records.retain(|record| !record.name.is_empty());
     Ok(records)
 }
 

@@ -1,10 +1,10 @@
 //! A change taken back, or made again: documents as they were before it, or after it, from the
 //! kept copies.
 
+use super::Error;
 use super::copies::{self, Said};
 use super::history::{self, Change, Changes, Kind, Occasion, Outcome};
 use super::records::{self, Record};
-use super::Error;
 use crate::derive;
 use crate::store::{self, Store, Writer};
 use oxrdf::NamedNode;
@@ -24,7 +24,9 @@ pub struct Undone {
 pub(super) fn undo(store: &Store, occasion: &Occasion, again: bool) -> Result<Undone, Error> {
     store.write(|writer| {
         let last = history::last(writer.view())?;
-        let head = last.as_deref().map(|name| history::entry(store.folder(), name));
+        let head = last
+            .as_deref()
+            .map(|name| history::entry(store.folder(), name));
         let head = head.transpose()?;
         let number = head.as_ref().and_then(|head| match again {
             true => head.redo.last().copied(),

@@ -7,7 +7,7 @@ use super::{Error, ONTOLOGY, copies, turtle};
 use crate::model::id;
 use crate::query::update::{Rules, Tally, Touched};
 use crate::query::{self, DefaultGraph};
-use crate::store::{self, Store, View, Writer};
+use crate::store::{self, Durability, Store, View, Writer};
 use crate::{derive, read};
 use chrono::{DateTime, Utc};
 use oxrdf::NamedNode;
@@ -61,7 +61,10 @@ pub(super) fn update(
     store.write(|writer| {
         let own = match &options.document {
             Some(own) => Some(own.clone()),
-            None => occasion.now.map(|now| next(writer.view(), now)).transpose()?,
+            None => occasion
+                .now
+                .map(|now| next(writer.view(), now))
+                .transpose()?,
         };
         rules.document = own.as_deref().map(id::document);
         let touched = update.run(writer, &rules)?;
@@ -106,20 +109,26 @@ fn write_down(
     }
     let subjects = history::subjects(writer);
     let before = store.snapshot()?;
-    let patch = copies::patch(before.view(), writer.view(), &subjects)?;
-    if patch.is_empty() {
-        return Ok(Vec::new());
-    }
-    let patch_name = copies::name(&digest(patch.as_bytes()));
-    writer.keep(patch_name.clone(), read::pack(patch.as_bytes()));
+    let (patch, graphs) = copies::patch(before.view(), writer.view(), &subjects)?;
+    let file = copies::name(&digest(patch.as_bytes()));
     for (name, record) in &mut changed {
-        record.patches.push(patch_name.clone());
-        let stays = record.statements > 0 || name.is_empty();
-        let note = stays.then(|| record.note());
-        writer.note(&records::key(name), note.as_deref())?;
+        // What came and went again has changed nothing.
+        if graphs.iter().any(|graph| record.makes(graph.as_deref())) {
+            record.patches.push(file.clone());
+            record.hash.clear();
+            let stays = record.statements > 0 || name.is_empty();
+            let note = stays.then(|| record.note());
+            writer.note(&records::key(name), note.as_deref())?;
+        }
+    }
+    if !graphs.is_empty() && store.durability() == Durability::Durable {
+        writer.keep(file, read::pack(patch.as_bytes()));
     }
     // The default graph proper is no document.
-    Ok(changed.into_keys().filter(|name| !name.is_empty()).collect())
+    Ok(changed
+        .into_keys()
+        .filter(|name| !name.is_empty())
+        .collect())
 }
 
 fn count(record: &mut Record, graph: Option<&NamedNode>, tally: Tally) {
@@ -128,7 +137,6 @@ fn count(record: &mut Record, graph: Option<&NamedNode>, tally: Tally) {
     }
     let statements = record.statements + tally.inserted;
     record.statements = statements.saturating_sub(tally.deleted);
-    record.hash = String::new();
 }
 
 /// The record of the document that makes a graph, a new one where none does.

@@ -343,6 +343,17 @@ impl Store {
         kept::names(folder)
     }
 
+    /// The bytes of the store in a folder and of the files that are kept with it.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn size(folder: &Path) -> Result<u64> {
+        let length = |path: PathBuf| Ok(fs::metadata(&path).map_err(Error::io(&path))?.len());
+        let kept = kept::names(folder)?.into_iter();
+        let kept = kept.map(|name| length(kept::place(folder).join(name)));
+        Ok(length(file::data(folder))? + kept.sum::<Result<u64>>()?)
+    }
+
     /// Closes it, and waits until it is closed.
     pub fn close(self) {
         let Self { env, .. } = self;
