@@ -134,7 +134,7 @@ pub fn rebuild(folder: &Path, wait: Duration) -> Result<Rebuilt, Error> {
         Some(last) => last,
         None => history::highest(folder)?,
     };
-    if last.is_none() {
+    if last.is_none() && guessed {
         return Err(Error::NothingKept(folder.to_owned()));
     }
     let documents = history::documents(folder, last.clone())?;
@@ -153,9 +153,14 @@ pub fn rebuild(folder: &Path, wait: Duration) -> Result<Rebuilt, Error> {
 /// The last entry that a store tells; none where it cannot be read.
 fn told(folder: &Path) -> Option<Option<String>> {
     let store = Store::open(folder, Durability::Durable).ok()?;
-    let last = history::last(store.snapshot().ok()?.view());
+    let snapshot = store.snapshot().ok()?;
+    let last = history::last(snapshot.view()).ok()?;
+    let documents = records::stated(snapshot.view()).ok()?;
+    // One of before there was a history tells nothing of it.
+    let told = last.is_some() || documents.is_empty();
+    drop(snapshot);
     store.close();
-    last.ok()
+    told.then_some(last)
 }
 
 /// Fills a new store with what documents say according to their records.

@@ -11,7 +11,6 @@ pub(super) fn run(common: &Common, options: &Undo) -> Result<ExitCode, Failure> 
         true => annals.redo()?,
         false => annals.undo()?,
     };
-    tell(common, &undone.outcome, options.dry_run)?;
     if !options.dry_run {
         let (number, command) = (undone.change.number, &undone.change.command);
         let told = match options.redo {
@@ -20,5 +19,6 @@ pub(super) fn run(common: &Common, options: &Undo) -> Result<ExitCode, Failure> 
         };
         ui::note(common, &told);
     }
+    tell(common, &undone.outcome, options.dry_run)?;
     Ok(ExitCode::SUCCESS)
 }

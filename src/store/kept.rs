@@ -5,6 +5,7 @@
 //! What no state names does no harm; [`Renewal`](super::Renewal) removes it.
 
 use super::{Error, Result};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -56,15 +57,24 @@ pub(super) fn write(folder: &Path, files: &[Kept]) -> Result<()> {
     }
     let place = place(folder);
     if !place.is_dir() {
-        fs::create_dir_all(&place).map_err(Error::io(&place))?;
+        // Texts are as private as the store, which nobody else may read.
+        super::scratch::private()
+            .create(&place)
+            .map_err(Error::io(&place))?;
         sync(folder)?;
     }
+    // Two documents may say the same.
+    let files: BTreeMap<&str, &[u8]> = files.iter().map(|(n, b)| (&**n, &**b)).collect();
+    let files: Vec<_> = files.into_iter().collect();
     let share = files.len().div_ceil(AT_ONCE).max(1);
     std::thread::scope(|scope| {
         let place = &place;
         let parts = files.chunks(share);
         let writing: Vec<_> = parts
-            .map(|part| scope.spawn(move || part.iter().try_for_each(|file| one(place, file))))
+            .map(|part| {
+                let mut part = part.iter();
+                scope.spawn(move || part.try_for_each(|(name, bytes)| one(place, name, bytes)))
+            })
             .collect();
         writing.into_iter().try_for_each(|part| {
             let ended = Error::Damaged("writing ended before its time");
@@ -75,7 +85,7 @@ pub(super) fn write(folder: &Path, files: &[Kept]) -> Result<()> {
 }
 
 /// Under its name it appears when it is whole.
-fn one(place: &Path, (name, bytes): &Kept) -> Result<()> {
+fn one(place: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     let path = place.join(name);
     // The name tells the content; the length tells what a failing disk has cut off.
     if fs::metadata(&path).is_ok_and(|known| known.len() == bytes.len() as u64) {

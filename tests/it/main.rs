@@ -8,6 +8,7 @@ mod data;
 mod durability;
 mod engine;
 mod golden;
+mod keeping;
 mod portable;
 mod queries;
 mod read;
