@@ -192,16 +192,17 @@ fn a_killed_upkeep_leaves_the_store_as_it_was_or_as_it_should_be() {
         .status();
     assert!(backup.expect("the program starts").success());
     let states = [0, 1].map(|version| expected(Some(version)));
+    let jobs = [Job::Compact, Job::Rebuild, Job::Restore].map(|job| {
+        let begun = Instant::now();
+        assert!(done(job), "{job:?}");
+        (job, begun.elapsed())
+    });
     let mut chance = Chance(13);
     let mut killed = 0;
     for round in 0..kills() / 2 {
         assert!(done(Job::Load(1)));
-        let (job, time) = match round % 3 {
-            0 => (Job::Compact, 60),
-            1 => (Job::Rebuild, 300),
-            _ => (Job::Restore, 100),
-        };
-        let moment = Duration::from_micros(chance.below(time * 1000));
+        let (job, time) = jobs[round as usize % jobs.len()];
+        let moment = Duration::from_micros(chance.below(time.as_micros() as u64 * 5 / 4));
         killed += u32::from(kill_after(&mut start(place.path(), job), moment));
         let annals = Annals::open(&folder, Durability::Durable).expect("a store");
         let now = dump_of(annals.store());

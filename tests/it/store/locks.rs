@@ -2,6 +2,7 @@
 
 use super::files::{annals, refused};
 use super::{Place, dump_of, node};
+use annals::Annals;
 use annals::store::{Durability, Error, Store};
 use oxrdf::Triple;
 use std::fs::{self, File};
@@ -17,7 +18,8 @@ fn triple(o: usize) -> Triple {
 fn a_second_writer_waits_and_then_says_who_holds_the_lock() {
     let place = Place::new();
     let folder = place.join("store");
-    let store = Store::create(&folder, Durability::Durable).expect("a store");
+    let made = Annals::create(&folder, Durability::Durable, Vec::new()).expect("a store");
+    let store = made.store();
     let document = place.join("a.ttl");
     fs::write(&document, "").expect("a document");
     let begun = Instant::now();
