@@ -186,10 +186,10 @@ impl Change {
 
 /// The change that undo takes back once a change has been taken back.
 fn beneath(folder: &Path, last: Option<&str>, undone: u64) -> Result<u64, Error> {
-    let changes = Changes::new(folder, last.map(str::to_owned));
-    let before = changes.skip_while(|change| !matches!(change, Ok(it) if it.number == undone));
-    // The one itself, then the one before it.
-    Ok(before.skip(1).next().transpose()?.map_or(0, |it| it.undo))
+    let mut changes = Changes::new(folder, last.map(str::to_owned));
+    let undone = changes.find(|change| !matches!(change, Ok(it) if it.number != undone));
+    undone.transpose()?;
+    Ok(changes.next().transpose()?.map_or(0, |before| before.undo))
 }
 
 /// The kept file of the last entry of a state.

@@ -167,6 +167,8 @@ fn reserved(record: &Record) -> Result<(), Error> {
     let graph = record.graphs.iter().find(|graph| graph.starts_with(&own));
     match graph {
         Some(graph) if !record.built_in => Err(Error::Reserved(graph.clone())),
+        // Without a name it would be the default graph proper.
+        _ if record.name.is_empty() => Err(Error::Unnamed),
         _ => Ok(()),
     }
 }
@@ -364,6 +366,9 @@ pub(super) fn renew(store: &Store) -> Result<(), Error> {
 
 /// Makes the store no longer hold what a document says.
 pub(super) fn take_out(writer: &mut Writer<'_>, record: &Record) -> store::Result<()> {
+    if record.makes(None) {
+        writer.replace(None, [])?;
+    }
     for graph in &record.graphs {
         writer.replace(Some(&NamedNode::new_unchecked(graph.clone())), [])?;
     }

@@ -72,6 +72,9 @@ pub enum Error {
     /// One of them would take the place of a document that the program brings along.
     #[error("the name {0} is kept for the program's own documents")]
     Reserved(String),
+    /// A document has no name.
+    #[error("a document needs a name")]
+    Unnamed,
     /// What is to be taken back or made anew rests on a copy that is not there.
     #[error("the kept file {0} is missing")]
     NoCopy(String),

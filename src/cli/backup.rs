@@ -1,6 +1,7 @@
 //! `annals backup`
 
 use super::args::{Backup, Common};
+use super::progress::Line;
 use super::{Failure, data, ui};
 use crate::Annals;
 use crate::render::style::count;
@@ -25,7 +26,9 @@ pub(super) fn run(common: &Common, options: &Backup) -> Result<ExitCode, Failure
     let workshop = file.with_file_name(beside);
     let mut annals = Annals::open(&data::existing(common)?, Durability::Durable)?;
     annals.on(data::occasion(false));
+    let line = Line::begin("making a backup");
     let done = annals.backup(file, &workshop);
+    drop(line);
     // Whatever came of it, what was only needed on the way goes.
     let _ = fs::remove_dir_all(&workshop);
     let done = done?;

@@ -32,12 +32,13 @@ impl Line {
             while ended.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
                 wait = BETWEEN;
                 let (done, of) = watched.lock().map_or((0, 0), |far| *far);
-                let far = match done < of {
-                    true => format!("{done} of {of} documents read"),
-                    false => "writing".to_owned(),
+                let far = match (done, of) {
+                    (_, 0) => String::new(),
+                    _ if done < of => format!(": {done} of {of} documents read"),
+                    _ => ": writing".to_owned(),
                 };
                 let seconds = begun.elapsed().as_secs();
-                let _ = write!(stderr(), "\r\u{1b}[K{work}: {far}, {seconds} s");
+                let _ = write!(stderr(), "\r\u{1b}[K{work}{far}, {seconds} s");
             }
             if wait == BETWEEN {
                 let _ = write!(stderr(), "\r\u{1b}[K");

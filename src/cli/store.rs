@@ -1,6 +1,7 @@
 //! `annals store`
 
 use super::args::{Common, StoreCommand};
+use super::progress::Line;
 use super::{Failure, data, ui};
 use crate::annals::{compact, rebuild, verify};
 use crate::render::style::count;
@@ -8,6 +9,8 @@ use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, command: &StoreCommand) -> Result<ExitCode, Failure> {
     let folder = data::existing(common)?;
+    let mut guessed = false;
+    let line = Line::begin("working");
     let told = match command {
         StoreCommand::Verify => {
             let found = verify(&folder)?;
@@ -26,13 +29,7 @@ pub(super) fn run(common: &Common, command: &StoreCommand) -> Result<ExitCode, F
         }
         StoreCommand::Rebuild { changing } => {
             let done = rebuild(&folder, changing.wait)?;
-            if done.guessed {
-                ui::warn(
-                    common,
-                    "the store could not be read: this is the last state of which something was \
-                     kept, and its last change may have been under way",
-                );
-            }
+            guessed = done.guessed;
             format!(
                 "made anew from {} with {}",
                 count(done.documents, "document"),
@@ -40,6 +37,14 @@ pub(super) fn run(common: &Common, command: &StoreCommand) -> Result<ExitCode, F
             )
         }
     };
+    drop(line);
+    if guessed {
+        ui::warn(
+            common,
+            "the store could not be read: this is the last state of which something was kept, \
+             and its last change may have been under way",
+        );
+    }
     ui::note(common, &told);
     Ok(ExitCode::SUCCESS)
 }

@@ -102,6 +102,8 @@ fn standard_input_needs_a_name_and_takes_its_format_from_it() {
         message.contains("2 documents cannot all be called `c.ttl`"),
         "{message}"
     );
+    let message = desk.fails(2, &["load", "a.ttl", "--as", ""]);
+    assert!(message.contains("a document needs a name"), "{message}");
     desk.done(&["load", "a.ttl", "--as", "cert/2023"]);
     assert!(desk.done(&["documents"]).contains("cert/2023"));
 }
