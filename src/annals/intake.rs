@@ -13,7 +13,7 @@ use crate::model::id;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
 use crate::model::vocab::ann;
-use crate::read::{self, Document, Input, Reading};
+use crate::read::{self, Document, Format, Input, Reading};
 use crate::store::{self, Batch, Bulk, Durability, Scope, Store, View, Writer};
 use oxrdf::vocab::rdf;
 use oxrdf::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Triple};
@@ -255,6 +255,14 @@ fn enter(
     Ok(outcome)
 }
 
+/// Whether a document is written in a format that names no graphs.
+fn is_plain(document: &Document) -> bool {
+    matches!(
+        document.format,
+        Format::Turtle | Format::NTriples | Format::RdfXml
+    )
+}
+
 /// Whether a document says and is written as it was when it was loaded; then it need not be read.
 /// A document that can name graphs is read again: others may have taken these over.
 fn is_same(view: View<'_>, input: &Input) -> store::Result<bool> {
@@ -286,12 +294,16 @@ pub(super) fn add(
     occasion: &Occasion,
 ) -> Result<Loaded, Error> {
     let mut loaded = Loaded::default();
-    let (mut documents, mut same) = (Vec::new(), Vec::new());
+    let (mut documents, mut same) = (Vec::<Document>::new(), Vec::new());
     let before = store.snapshot()?;
     let of = inputs.len();
     for (number, input) in inputs.into_iter().enumerate() {
         occasion.tell(number, of);
-        if is_same(before.view(), &input)? {
+        // Of two of one name the last counts, and of two that make one graph.
+        let first = |document: &Document| {
+            document.origin.name() == input.origin.name() || !is_plain(document)
+        };
+        if !documents.iter().any(first) && is_same(before.view(), &input)? {
             same.push(input.origin.name().to_owned());
             continue;
         }

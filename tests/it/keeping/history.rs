@@ -185,6 +185,20 @@ fn the_log_tells_each_change_the_latest_first() {
 }
 
 #[test]
+fn of_two_documents_of_one_name_the_last_counts_though_it_has_not_changed() {
+    let place = Place::new();
+    let durability = Durability::Durable;
+    let mut annals = Annals::create(&place.join("s"), durability, Vec::new()).expect("a store");
+    annals.load(vec![input(0, 1), input(1, 2)]).expect("a load");
+    let before = dump_of(annals.store());
+    // A document that names the graph of another, and the other again after it.
+    let again = vec![input(0, 2), input(2, 5), input(1, 2), input(0, 1)];
+    annals.load(again).expect("a load");
+    annals.remove(&["d2.trig".to_owned()]).expect("a removal");
+    assert_same(&dump_of(annals.store()), &before, "the last of each");
+}
+
+#[test]
 fn the_library_is_told_the_time() {
     let place = Place::new();
     let folder = place.join("store");
