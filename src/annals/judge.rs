@@ -3,13 +3,13 @@
 
 use super::intake::Arrivals;
 use super::records;
-use super::{Annals, Error, embedded};
+use super::{Error, embedded};
 use crate::check::{self, Found, Scope};
 use crate::model::id;
 use crate::model::problem::Problem;
 use crate::model::vocab::ann;
 use crate::read::{self, Document, Input, Step};
-use crate::store::{self, Bulk, Graph, Id, View};
+use crate::store::{self, Batch, Bulk, Graph, Id, Store, View};
 use oxrdf::{NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
@@ -105,23 +105,20 @@ pub(super) fn all(bulk: &mut Bulk, docket: Docket) -> store::Result<Vec<Problem>
 
 /// What is wrong with documents, held against each other, against what else a store says of the
 /// same things, and against the bundled data.
-pub(super) fn documents(
-    inputs: Vec<Input>,
-    beside: Option<&Annals>,
-) -> Result<Vec<Problem>, Error> {
+pub(super) fn documents(inputs: Vec<Input>, beside: Option<&Store>) -> Result<Vec<Problem>, Error> {
     let names: HashSet<String> = inputs
         .iter()
         .map(|input| input.origin.name().to_owned())
         .collect();
-    let mut arrivals = Arrivals::with_ontology()?;
+    let mut arrivals = Arrivals::with_ontology(false)?;
     for input in inputs {
         arrivals.arrive(input, false)?;
     }
     let Arrivals {
         mut bulk, docket, ..
     } = arrivals;
-    if let Some(annals) = beside {
-        bring(&mut bulk, &docket, annals, &names)?;
+    if let Some(store) = beside {
+        bring(&mut bulk, &docket, store, &names)?;
     }
     Ok(all(&mut bulk, docket)?)
 }
@@ -142,10 +139,10 @@ const TIES: [NamedNodeRef<'_>; 7] = [
 fn bring(
     bulk: &mut Bulk,
     docket: &Docket,
-    annals: &Annals,
+    store: &Store,
     names: &HashSet<String>,
 ) -> store::Result<()> {
-    let snapshot = annals.store().snapshot()?;
+    let snapshot = store.snapshot()?;
     let view = snapshot.view();
     let mut left_out = HashSet::new();
     for record in records::every(view)? {
@@ -157,7 +154,7 @@ fn bring(
     }
     let mut next: Vec<NamedNode> = bulk.look(&[], |graph| named(graph, docket))?;
     let mut seen: HashSet<NamedNode> = next.iter().cloned().collect();
-    let mut batch = store::Batch::default();
+    let mut batch = Batch::default();
     while let Some(thing) = next.pop() {
         let Some(s) = view.id(&thing)? else {
             continue;

@@ -10,22 +10,30 @@
 
 mod args;
 mod as_of;
+mod backup;
 mod cache;
 mod check;
 mod completions;
 mod conflicts;
 mod data;
+mod documents;
 mod explain;
 mod failure;
 mod init;
 mod load;
+mod log;
 mod man;
+mod progress;
 mod query;
 mod remove;
+mod restore;
 mod show;
 mod stats;
+mod store;
 mod timeline;
 mod ui;
+mod undo;
+mod update;
 mod why;
 
 pub use args::Args;
@@ -50,6 +58,13 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         Command::Init(options) => init::run(&args.common, options),
         Command::Load(options) => load::run(&args.common, options),
         Command::Remove(options) => remove::run(&args.common, options),
+        Command::Documents(options) => documents::run(&args.common, options),
+        Command::Update(options) => update::run(&args.common, options),
+        Command::Log(options) => log::run(&args.common, options),
+        Command::Undo(options) => undo::run(&args.common, options),
+        Command::Backup(options) => backup::run(&args.common, options),
+        Command::Restore(options) => restore::run(&args.common, options),
+        Command::Store(command) => store::run(&args.common, command),
         Command::Stats => stats::run(&args.common),
         Command::Completions(options) => completions::run(options),
         Command::Man(options) => man::run(options),

@@ -50,6 +50,7 @@ mod unpack;
 pub use discover::{Error, Found, discover, open};
 pub use format::Format;
 pub use places::{Wanted, place_of, places_of};
+pub use unpack::{pack, unpack_kept};
 
 use crate::model::origin::Origin;
 use crate::model::problem::{Code, Problem};
@@ -91,6 +92,14 @@ pub struct Reading {
     pub around: Option<Document>,
     /// What is wrong, in the order of the text.
     pub problems: Vec<Problem>,
+}
+
+/// The text of a file: unpacked, without byte order mark.
+///
+/// # Errors
+/// The problem of a file that is damaged or not UTF-8.
+pub fn text(bytes: Vec<u8>, file: &str) -> Result<String, Box<Problem>> {
+    unpack::unpack(bytes, file).and_then(|bytes| text::decode(bytes, file))
 }
 
 /// Reads one input whole.
@@ -151,7 +160,7 @@ pub fn stream(input: Input, give: &mut dyn FnMut(Step<'_>)) -> Streamed {
     } = input;
     let mut found = OnTheWay::default();
     let file = origin.file();
-    let text = unpack::unpack(bytes, file).and_then(|bytes| text::decode(bytes, file));
+    let text = self::text(bytes, file);
     let text = text.map_err(|problem| found.problems.push(*problem)).ok();
     let whole = text.as_ref().is_some_and(|text| {
         let quads = match format {

@@ -4,6 +4,7 @@
 use super::batch::Batch;
 use super::dictionary::Dictionary;
 use super::id::Id;
+use super::kept::{self, Kept};
 use super::lock::WriteLock;
 use super::spans::{BY_HAND, Span};
 use super::stated::Stated;
@@ -12,7 +13,7 @@ use super::write::{NEXT, Words};
 use super::{Error, Result, Store};
 use super::{file, whole};
 use heed::{PutFlags, RwTxn};
-use oxrdf::{Term, TermRef};
+use oxrdf::{NamedNodeRef, Term, TermRef};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
@@ -43,6 +44,7 @@ pub struct Bulk {
     rows: Vec<Row>,
     words: Words,
     notes: BTreeMap<String, Vec<u8>>,
+    kept: Vec<Kept>,
 }
 
 impl Bulk {
@@ -58,6 +60,7 @@ impl Bulk {
             rows: Vec::new(),
             words,
             notes: BTreeMap::new(),
+            kept: Vec::new(),
         })
     }
 
@@ -67,6 +70,17 @@ impl Bulk {
     /// [`Error::Full`] at the four-billionth term.
     pub fn intern<'a>(&mut self, term: impl Into<TermRef<'a>>) -> Result<Id> {
         self.dictionary.intern(term.into())
+    }
+
+    /// How many subjects have this property and value.
+    ///
+    /// # Errors
+    /// As [`Bulk::intern`].
+    pub fn count(&mut self, p: NamedNodeRef<'_>, o: NamedNodeRef<'_>) -> Result<usize> {
+        let (p, o) = (tables::narrow(self.intern(p)?), self.intern(o)?);
+        let rows = self.rows.iter();
+        let having = rows.filter(|row| Some(row.p) == p && row.o == o);
+        Ok(having.map(|row| row.s).collect::<HashSet<Id>>().len())
     }
 
     /// How many statements were added.
@@ -159,6 +173,12 @@ impl Bulk {
         job(&Stated::new(&self.dictionary, &self.rows, reversed))
     }
 
+    /// Keeps a file beside the store, under a name that tells its content: it is on the disk
+    /// before the store is.
+    pub fn keep(&mut self, name: String, bytes: Vec<u8>) {
+        self.kept.push((name, bytes));
+    }
+
     /// Derives what follows from the statements, and writes it all to a store in place of
     /// everything that it held, in one transaction.
     ///
@@ -182,7 +202,7 @@ impl Bulk {
         let derived = Stated::new(&self.dictionary, &self.rows, reversed).derive(derive)?;
         let (spans, days) = self.take_derived(derived)?;
         let tables = store.tables;
-        let lock = WriteLock::take(&store.folder)?;
+        let lock = WriteLock::take(&store.folder, store.wait)?;
         let mut load = Load {
             txn: store.env.write_txn()?,
         };
@@ -214,6 +234,7 @@ impl Bulk {
         for (name, text) in &self.notes {
             tables.notes.put(&mut txn, name.as_bytes(), text)?;
         }
+        kept::write(&store.folder, &self.kept)?;
         txn.commit()?;
         whole::settle(&file::data(&store.folder))?;
         drop(lock);

@@ -336,7 +336,7 @@ impl<'t> View<'t> {
     }
 
     /// What documents (and the default graph) say of a subject, each once; nothing derived.
-    pub(super) fn stated(self, s: Id) -> Result<Vec<(Id, Id)>> {
+    pub fn stated(self, s: Id) -> Result<Vec<(Id, Id)>> {
         self.sides(s, false)
     }
 

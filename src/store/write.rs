@@ -4,6 +4,7 @@
 
 use super::bulk::Object;
 use super::id::{Id, Tag};
+use super::kept::{self, Kept};
 use super::spans::{BY_HAND, Span};
 use super::tables::{self, DEFAULT, DERIVED, Graph, Tables, id_at, u32_at};
 use super::view::View;
@@ -11,6 +12,7 @@ use super::{Error, Result, terms};
 use heed::RwTxn;
 use oxrdf::{NamedNode, NamedNodeRef, TermRef, Triple};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The note that holds the next number of the dictionary.
 pub(super) const NEXT: &[u8] = b"\0next";
@@ -35,6 +37,9 @@ pub struct Writer<'e> {
     next: u64,
     words: Words,
     changes: Vec<Change>,
+    noted: BTreeSet<String>,
+    kept: Vec<Kept>,
+    given_up: bool,
 }
 
 /// The properties that the index of spans is made from.
@@ -97,6 +102,9 @@ impl<'e> Writer<'e> {
             next,
             words,
             changes: Vec::new(),
+            noted: BTreeSet::new(),
+            kept: Vec::new(),
+            given_up: false,
         };
         writer.words = Words::new(|word| writer.intern(word))?;
         Ok(writer)
@@ -114,6 +122,26 @@ impl<'e> Writer<'e> {
     /// stands here twice.
     pub fn changes(&self) -> &[Change] {
         &self.changes
+    }
+
+    /// The names of the notes that were written or taken away in this write.
+    pub fn noted(&self) -> &BTreeSet<String> {
+        &self.noted
+    }
+
+    /// Keeps a file beside the store, under a name that tells its content: it is on the disk
+    /// before the write is.
+    pub fn keep(&mut self, name: String, bytes: Vec<u8>) {
+        self.kept.push((name, bytes));
+    }
+
+    /// Leaves the store as it was, whatever else the write does.
+    pub fn give_up(&mut self) {
+        self.given_up = true;
+    }
+
+    pub(super) fn is_given_up(&self) -> bool {
+        self.given_up
     }
 
     /// The number of a term, a new one where it is new.
@@ -443,6 +471,7 @@ impl<'e> Writer<'e> {
     /// # Errors
     /// See [`Error`]; afterwards the write cannot go on.
     pub fn note(&mut self, name: &str, text: Option<&[u8]>) -> Result<()> {
+        self.noted.insert(name.to_owned());
         match text {
             Some(text) => self
                 .tables
@@ -455,7 +484,8 @@ impl<'e> Writer<'e> {
         Ok(())
     }
 
-    pub(super) fn commit(mut self) -> Result<()> {
+    pub(super) fn commit(mut self, folder: &Path) -> Result<()> {
+        kept::write(folder, &self.kept)?;
         let next = self.next.to_be_bytes();
         self.tables.notes.put(&mut self.txn, NEXT, &next)?;
         Ok(self.txn.commit()?)

@@ -12,6 +12,7 @@ mod durability;
 mod engine;
 mod formats;
 mod golden;
+mod keeping;
 mod portable;
 mod python;
 mod queries;

@@ -22,7 +22,16 @@ fn examples() -> Vec<String> {
 }
 
 /// The commands that change a store and print notes alone.
-const CHANGES: [&str; 3] = ["annals init", "annals load", "annals remove"];
+const CHANGES: [&str; 8] = [
+    "annals init",
+    "annals load",
+    "annals remove",
+    "annals update",
+    "annals undo",
+    "annals backup",
+    "annals restore",
+    "annals store",
+];
 
 /// A folder of its own that is gone afterwards, with the files that the examples read.
 struct Folder(PathBuf);

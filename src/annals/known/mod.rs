@@ -25,7 +25,7 @@
 mod dates;
 mod veil;
 
-use super::{Annals, Error, VERSION, records};
+use super::{Annals, Error, Occasion, VERSION, records};
 use crate::derive;
 use crate::model::vocab::ann;
 use crate::model::when::Day;
@@ -76,8 +76,11 @@ impl Annals {
         bulk.note(VERSION, Self::version().as_bytes());
         let state = store.snapshot()?.state();
         derive::finish(bulk, &store, state)?;
-        let catalog = Catalog::embedded();
-        Ok(Self { store, catalog })
+        Ok(Self {
+            store,
+            catalog: Catalog::embedded(),
+            occasion: Occasion::default(),
+        })
     }
 
     /// The day whose knowledge this is, where it is that of a day.
@@ -144,7 +147,7 @@ fn unveiled(view: View<'_>, day: Day) -> store::Result<(Bulk, AsOf)> {
     }
     let mut bulk = copy.bulk;
     for record in records::every(view)? {
-        bulk.note(&records::key(&record.name), &record.text());
+        bulk.note(&records::key(&record.name), &record.note());
     }
     let as_of = AsOf {
         day,

@@ -1,6 +1,9 @@
 //! Every command and option, with the words that `--help`, the manual and completions share.
 
 mod claims;
+mod keeping;
+
+pub use keeping::*;
 
 use super::as_of::AsOf;
 use crate::model::problem::Code;
@@ -104,6 +107,21 @@ pub enum Command {
     Load(Load),
     /// Take documents out of the store
     Remove(Remove),
+    /// List the documents of the store, and whether their files have changed since
+    Documents(Documents),
+    /// Change documents by a SPARQL Update
+    Update(Update),
+    /// Tell every change of the store, the latest first
+    Log(Log),
+    /// Take the last change back
+    Undo(Undo),
+    /// Write the store to one file, even while others change it
+    Backup(Backup),
+    /// Make a store from a backup
+    Restore(Restore),
+    /// Look after the store itself
+    #[command(subcommand)]
+    Store(StoreCommand),
     /// Count what the data holds
     #[command(after_help = "Examples:
   annals stats
@@ -460,30 +478,6 @@ pub enum ExplainFormat {
     /// Markdown, as in docs/codes.md
     #[value(alias = "md")]
     Markdown,
-}
-
-/// Options of `init`.
-#[derive(Debug, clap::Args)]
-pub struct Init {
-    /// Begin with the bundled data
-    #[arg(long)]
-    pub bundled: bool,
-}
-
-/// Options of `load`.
-#[derive(Debug, clap::Args)]
-pub struct Load {
-    /// Files, folders or globs; `-` is standard input
-    #[arg(value_name = "PATH", required = true)]
-    pub paths: Vec<PathBuf>,
-}
-
-/// Options of `remove`.
-#[derive(Debug, clap::Args)]
-pub struct Remove {
-    /// Names of documents: their paths below the folder that holds the store
-    #[arg(value_name = "DOCUMENT", required = true)]
-    pub documents: Vec<String>,
 }
 
 /// Options of `completions`.
