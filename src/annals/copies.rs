@@ -5,7 +5,7 @@
 //! a line for each statement, `+` or `-` and the statement as N-Quads, so that nameless nodes keep
 //! their names.
 
-use super::intake;
+use super::place;
 use super::records::{Record, digest};
 use super::{Error, Rejected};
 use crate::model::origin::Origin;
@@ -54,7 +54,7 @@ pub(super) fn said(folder: &Path, record: &Record) -> Result<Said, Error> {
     if !record.text.is_empty() {
         let reading = read::read(input(folder, record)?);
         let document = reading.document.ok_or(Rejected(reading.problems))?;
-        for (graph, triples) in intake::by_graph(&document) {
+        for (graph, triples) in place::by_graph(&document) {
             said.insert(Some(graph), triples.into_iter().collect());
         }
     }

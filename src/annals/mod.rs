@@ -18,6 +18,7 @@ mod difference;
 mod history;
 mod intake;
 mod packer;
+mod place;
 mod records;
 mod resolve;
 mod tar;
@@ -271,7 +272,7 @@ impl Annals {
             for name in names {
                 let record = records::one(writer.view(), name)?;
                 for record in record.into_iter().filter(|record| !record.built_in) {
-                    intake::take_out(writer, &record)?;
+                    place::take_out(writer, &record)?;
                 }
             }
             derive::renew(writer)?;
