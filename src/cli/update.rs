@@ -4,6 +4,7 @@ use super::args::{Common, Update};
 use super::remove::tell;
 use super::{Failure, data, ui};
 use crate::annals::UpdateOptions;
+use crate::render::diagnostic;
 use crate::render::style::count;
 use std::io::Read;
 use std::process::ExitCode;
@@ -16,6 +17,10 @@ pub(super) fn run(common: &Common, options: &Update) -> Result<ExitCode, Failure
         ui::note(common, "nothing changed: no statement came or went");
         return Ok(ExitCode::SUCCESS);
     }
+    let mut out = Vec::new();
+    let style = ui::style(common, None);
+    diagnostic::write_some(&mut out, &updated.problems, Some(diagnostic::SOME), style)?;
+    ui::write(None, &out)?;
     tell(common, &updated.outcome, options.dry_run)?;
     if !options.dry_run {
         let (inserted, documents) = (count(updated.inserted, "statement"), &updated.documents);
