@@ -300,7 +300,7 @@ fn an_update_that_leaves_errors_behind_changes_nothing() {
         "INSERT DATA { ev:a ann:date '2023-13'^^edtf:EDTF }",
         &options,
     );
-    let Err(annals::query::Error::Rejected(problems)) = error else {
+    let Err(annals::annals::Error::Rejected(annals::Rejected(problems))) = error else {
         panic!("{error:?}")
     };
     assert_eq!(codes(&problems), BTreeSet::from([Code::NotADate]));

@@ -1,16 +1,18 @@
 //! Every command and option, with the words that `--help`, the manual and completions share.
 
+mod check;
 mod claims;
 mod keeping;
+mod query;
 
+pub use check::*;
+pub use claims::*;
 pub use keeping::*;
+pub use query::*;
 
 use super::as_of::AsOf;
-use crate::model::problem::Code;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-
-pub use claims::{ClaimsFormat, Conflicts, Why};
 
 /// Dated, sourced timelines of cyber incidents, from plain Turtle files.
 #[derive(Debug, Parser)]
@@ -309,175 +311,6 @@ pub enum ShowFormat {
     Text,
     /// One JSON object
     Json,
-}
-
-/// Options of `query`.
-#[derive(Debug, clap::Args)]
-#[command(group = clap::ArgGroup::new("what").args(["list", "execute", "file", "name"]).required(true))]
-#[command(after_help = "Examples:
-  annals query --list
-  annals query attributions event=kyivstar-attack
-  annals query timeline from=2023-12-01 actor=sandworm --format csv
-  annals query -e 'SELECT ?event { ?event ann:target ag:kyivstar }'
-  annals query -f mine.rq -o answer.json
-
-The prefixes ann: ev: ag: cl: src: pl: and those of RDF, RDFS, OWL, SKOS, Dublin Core (dcterms:)
-and XSD need no declaration. A query only reads, and never calls another server.")]
-pub struct Query {
-    /// Name of a saved query; `-` reads SPARQL from standard input
-    #[arg(value_name = "NAME")]
-    pub name: Option<String>,
-
-    /// Values for its parameters; give a name again for one more value
-    #[arg(value_name = "PARAM=VALUE", requires = "name")]
-    pub values: Vec<String>,
-
-    /// Run this text
-    #[arg(short, long, value_name = "SPARQL")]
-    pub execute: Option<String>,
-
-    /// Run the query in a file
-    #[arg(short, long, value_name = "FILE")]
-    pub file: Option<PathBuf>,
-
-    /// A value for a parameter that the header of the query in a file names
-    #[arg(long, value_name = "PARAM=VALUE", requires = "file")]
-    pub set: Vec<String>,
-
-    /// List the saved queries
-    #[arg(long)]
-    pub list: bool,
-
-    /// List those too that only the program itself runs
-    #[arg(long, requires = "list")]
-    pub all: bool,
-
-    /// Print the query instead of running it
-    #[arg(long, requires = "name")]
-    pub print: bool,
-
-    #[command(flatten)]
-    pub as_of: AsOf,
-
-    /// Tell how the query is run: what was rewritten, in which order, with how many rows
-    #[arg(long)]
-    pub explain: bool,
-
-    /// Stop after so many seconds, without an answer
-    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
-    pub timeout: Option<f64>,
-
-    /// Stop after so many rows, and say so
-    #[arg(long, value_name = "N")]
-    pub max_rows: Option<usize>,
-
-    /// How to write it: a table on a terminal, TSV in a pipe, unless told otherwise
-    #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
-    pub format: Option<QueryFormat>,
-
-    /// Write to a file: .txt .csv .tsv .json .xml, or .ttl .nt .jsonld for a graph
-    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
-    pub output: Option<PathBuf>,
-
-    /// Exit with 1 if the answer is false or empty
-    #[arg(long, help_heading = OUTPUT)]
-    pub exit_status: bool,
-}
-
-/// Formats of a query's answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum QueryFormat {
-    /// Columns with headers, names shortened
-    Table,
-    /// SPARQL results as CSV
-    Csv,
-    /// SPARQL results as TSV
-    Tsv,
-    /// SPARQL results as JSON
-    Json,
-    /// SPARQL results as XML
-    Xml,
-    /// A graph as Turtle
-    #[value(alias = "ttl")]
-    Turtle,
-    /// A graph as N-Triples
-    #[value(alias = "nt")]
-    Ntriples,
-    /// A graph as JSON-LD
-    Jsonld,
-}
-
-/// Options of `check`.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  annals check data
-  annals check my.ttl --strict
-  annals check events --only W040,E012
-  annals check data -o annals.sarif
-  cat my.ttl | annals check -
-
-What the files name is looked up among them, in the store, and in the bundled data. Exits with 1 if
-there are errors, or with --strict if there is anything at all. `annals explain CODE` tells more.")]
-pub struct Check {
-    /// Files, folders or globs; `-` is standard input; none means --data or the bundled data
-    #[arg(value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-
-    /// Take warnings for errors
-    #[arg(long)]
-    pub strict: bool,
-
-    /// Tell of these codes alone
-    #[arg(long, value_name = "CODE", value_delimiter = ',')]
-    pub only: Vec<Code>,
-
-    /// List every problem, not five of a kind
-    #[arg(long, help_heading = OUTPUT)]
-    pub all: bool,
-
-    /// How to write it; else the ending of -o FILE says so
-    #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
-    pub format: Option<CheckFormat>,
-
-    /// Write to a file: .txt .json .sarif
-    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
-    pub output: Option<PathBuf>,
-}
-
-/// Formats of problems.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
-    /// For reading on a terminal
-    Text,
-    /// A JSON array
-    Json,
-    /// SARIF 2.1.0, for editors and code hosts
-    Sarif,
-}
-
-/// Options of `explain`.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  annals explain
-  annals explain E012")]
-pub struct Explain {
-    /// Codes, such as E012; none lists them all
-    #[arg(value_name = "CODE")]
-    pub codes: Vec<String>,
-
-    /// How to write it
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
-    pub format: ExplainFormat,
-}
-
-/// Formats of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExplainFormat {
-    /// For reading on a terminal
-    Text,
-    /// Markdown, as in docs/codes.md
-    #[value(alias = "md")]
-    Markdown,
 }
 
 /// Options of `completions`.

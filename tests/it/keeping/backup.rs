@@ -19,7 +19,7 @@ fn a_backup_gives_back_the_documents_and_the_history() {
     let holds = desk.holds();
     let told = desk.done(&["backup", "b.annals"]);
     assert!(
-        told.contains("2 documents with 14 statements are in b.annals"),
+        told.contains("2 documents with 22 statements are in b.annals"),
         "{told}"
     );
     let message = desk.fails(2, &["backup", "b.annals"]);

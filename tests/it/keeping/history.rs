@@ -150,7 +150,7 @@ fn the_log_tells_each_change_the_latest_first() {
     assert!(lines[6].ends_with("annals load 'a b.ttl'"), "{told}");
     assert_eq!(
         lines[7],
-        "      a b.ttl added: 1 event added; 1 claim added; 7 statements added"
+        "      a b.ttl added: 1 event added; 1 claim added; 11 statements added"
     );
     assert!(
         lines[3].starts_with("      took back 2: a b.ttl added"),

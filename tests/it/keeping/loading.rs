@@ -10,7 +10,7 @@ fn the_first_load_makes_a_store_and_the_second_changes_nothing() {
     desk.write("data/b.ttl", event("storm", "2023-06", "it was not"));
     let told = desk.done(&["load", "data"]);
     assert!(told.contains("note: made a store in "), "{told}");
-    let summary = "2 documents added: 2 events added; 2 claims added; 14 statements added";
+    let summary = "2 documents added: 2 events added; 2 claims added; 22 statements added";
     assert!(told.contains(summary), "{told}");
     let told = desk.done(&["load", "data"]);
     assert_eq!(told, "note: nothing changed: 2 documents as before\n");
@@ -30,7 +30,7 @@ fn a_document_again_replaces_what_it_said_and_the_summary_tells() {
     assert_eq!(
         told,
         "note: 1 document added, 1 changed, 1 as before: 1 event added, 1 changed; 1 claim added; \
-         8 statements added, 1 removed\n"
+         12 statements added, 1 removed\n"
     );
     assert!(desk.done(&["show", "ev:flood"]).contains("12 May 2023"));
 }
@@ -72,7 +72,7 @@ fn one_faulty_file_keeps_all_of_a_call_out() {
     ] {
         let told = desk.call(args, "");
         assert_eq!(told.code, Some(1), "{}", told.err);
-        assert!(told.out.contains("b.ttl:7:67"), "{}", told.out);
+        assert!(told.out.contains("b.ttl:9:67"), "{}", told.out);
         assert_eq!(told.err, "note: nothing was loaded\n");
         assert_eq!(desk.holds(), before);
     }
@@ -195,8 +195,8 @@ fn documents_tell_when_they_were_loaded_and_what_became_of_their_files() {
         let loaded = document["loaded"].as_str().expect("a time");
         chrono::DateTime::parse_from_rfc3339(loaded).expect("a time");
     }
-    assert_eq!(of("same.ttl")["statements"], 7);
-    assert_eq!(of("updated.ttl")["statements"], 6);
+    assert_eq!(of("same.ttl")["statements"], 11);
+    assert_eq!(of("updated.ttl")["statements"], 10);
     let text = fs::read(desk.path("same.ttl")).expect("a file");
     assert_eq!(of("same.ttl")["sha256"], annals::annals::digest(&text));
     let shown = desk.done(&["documents"]);

@@ -98,8 +98,11 @@ pub fn event(slug: &str, date: &str, text: &str) -> String {
          @prefix ag: <https://w3id.org/annals/id/agent/> .\n\
          @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n\
          @prefix edtf: <http://id.loc.gov/datatypes/edtf/> .\n\
-         ev:{slug} a ann:Event ; rdfs:label \"The {slug}\"@en ; ann:date \"{date}\"^^edtf:EDTF .\n\
+         @prefix src: <https://w3id.org/annals/id/source/> .\n\
+         @prefix dcterms: <http://purl.org/dc/terms/> .\n\
+         ev:{slug} a ann:Event ; rdfs:label \"The {slug}\"@en ; ann:date \"{date}\"^^edtf:EDTF ;\n  \
+           ann:eventType ann:cyberattack ; dcterms:source src:reuters-20240109 .\n\
          cl:{slug}-01 a ann:Claim ; ann:about ev:{slug} ; ann:attributedTo ag:sandworm ;\n  \
-           ann:claimText \"{text}\"@en .\n"
+           ann:claimedBy ag:sbu ; ann:statedIn src:reuters-20240109 ; ann:claimText \"{text}\"@en .\n"
     )
 }

@@ -25,7 +25,7 @@ fn desk() -> Desk {
     desk.done(&[
         "update",
         "-e",
-        "INSERT { ev:flood ann:note [ ann:note 'x' ] } WHERE {}",
+        "INSERT { ev:flood rdfs:seeAlso [ rdfs:comment 'x' ] } WHERE {}",
     ]);
     desk.done(&["remove", "storm.ttl"]);
     desk.done(&["undo"]);
