@@ -1,6 +1,8 @@
 //! Every command and option, with the words that `--help`, the manual and completions share.
 
 use super::as_of::AsOf;
+use super::assistance::Assistance;
+use super::ontology::Ontology;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -60,7 +62,7 @@ pub struct Common {
 
 const EVERYWHERE: &str = "Options of every command";
 const WHICH: &str = "Which events";
-const OUTPUT: &str = "Output";
+pub(super) const OUTPUT: &str = "Output";
 
 const PATHS: char = if cfg!(windows) { ';' } else { ':' };
 
@@ -83,8 +85,12 @@ pub enum Command {
     Timeline(Timeline),
     /// Show all about one event, agent, source or other thing: facts, claims, its own timeline
     Show(Show),
+    /// Show what donors offer, what is needed, and what of it was matched and handed over
+    Assistance(Assistance),
     /// Run a saved query, or SPARQL of your own
     Query(Query),
+    /// Print a page about the ontology: classes, properties, vocabularies
+    Ontology(Ontology),
     /// Check files and say exactly what is wrong and where
     Check(Check),
     /// Make a store: a folder that keeps what is loaded
@@ -265,7 +271,7 @@ pub struct Show {
     pub output: Option<PathBuf>,
 }
 
-/// Formats of a card.
+/// Formats of a card or page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ShowFormat {
     /// For reading on a terminal

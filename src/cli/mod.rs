@@ -10,6 +10,7 @@
 
 mod args;
 mod as_of;
+mod assistance;
 mod cache;
 mod check;
 mod completions;
@@ -18,6 +19,7 @@ mod failure;
 mod init;
 mod load;
 mod man;
+mod ontology;
 mod query;
 mod remove;
 mod show;
@@ -39,7 +41,9 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     match &args.command {
         Command::Timeline(options) => timeline::run(&args.common, options),
         Command::Show(options) => show::run(&args.common, options),
+        Command::Assistance(options) => assistance::run(&args.common, options),
         Command::Query(options) => query::run(&args.common, options),
+        Command::Ontology(options) => ontology::run(&args.common, options),
         Command::Check(options) => check::run(&args.common, options),
         Command::Init(options) => init::run(&args.common, options),
         Command::Load(options) => load::run(&args.common, options),

@@ -8,6 +8,8 @@
 //! ```
 
 pub mod answer;
+pub mod assistance;
+pub mod assistance_json;
 pub mod card;
 pub mod card_json;
 pub mod catalog;
@@ -16,6 +18,8 @@ pub mod diagnostic;
 mod figure;
 pub mod json;
 pub mod markdown;
+pub mod ontology_html;
+pub mod ontology_markdown;
 mod parties;
 pub mod style;
 pub mod table;
