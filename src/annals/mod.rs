@@ -272,6 +272,14 @@ impl Annals {
     pub fn resolve(&self, text: &str, prefixes: &[&str]) -> Result<NamedNode, NotResolved> {
         resolve::resolve(self.store.snapshot()?.view(), text, prefixes)
     }
+
+    /// A thing with the name that it is shown by: its label or title, or its short name.
+    ///
+    /// # Errors
+    /// See [`store::Error`].
+    pub fn named(&self, thing: &NamedNode) -> Result<Named, store::Error> {
+        resolve::named(self.store.snapshot()?.view(), thing)
+    }
 }
 
 /// The Turtle files below a folder that was built into the program, by path. The mappings to

@@ -14,6 +14,7 @@ mod assistance;
 mod cache;
 mod check;
 mod completions;
+mod conflicts;
 mod data;
 mod failure;
 mod init;
@@ -26,6 +27,7 @@ mod show;
 mod stats;
 mod timeline;
 mod ui;
+mod why;
 
 pub use args::Args;
 pub use failure::Failure;
@@ -42,6 +44,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         Command::Timeline(options) => timeline::run(&args.common, options),
         Command::Show(options) => show::run(&args.common, options),
         Command::Assistance(options) => assistance::run(&args.common, options),
+        Command::Why(options) => why::run(&args.common, options),
+        Command::Conflicts(options) => conflicts::run(&args.common, options),
         Command::Query(options) => query::run(&args.common, options),
         Command::Ontology(options) => ontology::run(&args.common, options),
         Command::Check(options) => check::run(&args.common, options),

@@ -42,6 +42,7 @@ mod walk;
 pub use catalog::{Catalog, Saved};
 pub use dataset::DefaultGraph;
 pub use explained::{Explained, Step};
+pub use order::key as order_key;
 pub use params::Values;
 pub use run::{Limits, ask, explain, explain_saved, run};
 pub use table::{Answer, Table};

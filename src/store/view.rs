@@ -313,6 +313,23 @@ impl<'t> View<'t> {
         Ok(false)
     }
 
+    /// What the union says of a subject: properties and objects in order, each pair once; none
+    /// where there are more than `most`.
+    pub fn union_of(self, s: Id, most: usize) -> Result<Option<Vec<(Id, Id)>>> {
+        let mut found = Vec::new();
+        for entry in self.tables.spog.prefix_iter(self.txn, &s.bytes())? {
+            let (key, _) = entry?;
+            let side = (tables::widen(u32_at(key, 8)?), id_at(key, 12)?);
+            if found.last() != Some(&side) {
+                if found.len() == most {
+                    return Ok(None);
+                }
+                found.push(side);
+            }
+        }
+        Ok(Some(found))
+    }
+
     /// What is derived for a subject: properties and objects.
     pub(super) fn derived(self, s: Id) -> Result<Vec<(Id, Id)>> {
         self.sides(s, true)

@@ -16,6 +16,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("card", 3),
     ("assistance", 3),
     ("ontology", 3),
+    ("claims", 3),
     ("render", 4),
     ("cli", 6),
     ("main", 6),
@@ -27,6 +28,8 @@ const DOORS: &[(&str, &str)] = &[
     ("check", "query"),
     ("annals", "check"),
     ("annals", "query"),
+    // a card shows claims
+    ("card", "claims"),
     ("main", "cli"),
 ];
 
@@ -239,7 +242,7 @@ fn no_sparql_stands_in_the_source() {
     for (path, text) in sources().into_iter().filter(|(path, _)| !is_test(path)) {
         seen += 1;
         // The help shows how to ask.
-        if path.ends_with("cli/args.rs") {
+        if path.components().any(|part| part.as_os_str() == "args") {
             continue;
         }
         for (number, line) in code(&text).lines().enumerate() {

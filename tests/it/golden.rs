@@ -54,6 +54,20 @@ fn colour() -> Style {
 }
 
 #[test]
+fn an_entry_has_all_that_hangs_on_its_event() {
+    let invented = super::queries::world();
+    // Several values where an entry shows one, names in no or another language.
+    let doubled = world(include_str!("../data/doubled/world.ttl"));
+    for (name, annals) in [("invented", invented), ("doubled", doubled)] {
+        let all = whole(&annals);
+        insta::assert_snapshot!(
+            format!("details-{name}"),
+            written(|out| json::write(out, &all))
+        );
+    }
+}
+
+#[test]
 fn timelines_are_as_they_were() {
     let annals = awkward();
     let all = whole(&annals);

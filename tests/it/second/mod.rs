@@ -16,6 +16,9 @@ use std::process::{Command, Stdio};
 /// The versions that the environment holds; others have other bugs.
 const PACKAGES: [&str; 2] = ["rdflib==7.6.0", "pyparsing==3.3.3"];
 
+/// Queries that sort by texts of several languages first, whose order SPARQL leaves open.
+const OPEN_ORDER: [&str; 1] = ["aliases"];
+
 /// The Python that has rdflib, or why there is none.
 fn python() -> Result<PathBuf, String> {
     let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join(PACKAGES.join("-").replace("==", "-"));
@@ -156,14 +159,19 @@ fn every_case_of_every_saved_query_has_the_same_rows_on_a_second_engine() {
     let answers = ask(&python, &graph, &questions);
     assert_eq!(answers.len(), questions.len());
     for ((name, expected), answer) in names.iter().zip(&expected).zip(&answers) {
-        let rows = answer.as_array().map(|rows| {
+        let mut expected = expected.clone();
+        let mut rows = answer.as_array().map(|rows| {
             let row = |row: &Value| {
                 let cells = row.as_array().expect("a row").iter();
                 cells.map(|text| cell(text.as_str())).collect::<Vec<_>>()
             };
             rows.iter().map(row).collect::<Vec<_>>()
         });
-        if rows.as_ref() != Some(expected) {
+        if OPEN_ORDER.contains(&name.split(' ').next().unwrap_or_default()) {
+            expected.sort();
+            rows.iter_mut().for_each(|rows| rows.sort());
+        }
+        if rows.as_ref() != Some(&expected) {
             wrong.push_str(&format!(
                 "{name}:\n  ours   {expected:?}\n  theirs {answer}\n"
             ));
