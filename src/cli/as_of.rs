@@ -51,16 +51,21 @@ impl AsOf {
 }
 
 impl Asked {
-    /// The one thing that a text names; where it was not known on that day, the failure says
-    /// since when it is.
+    /// The one thing of any kind that a text names; see [`Self::resolve_as`].
     pub fn resolve(&self, text: &str) -> Result<NamedNode, Failure> {
-        let unknown = match (self.annals.resolve(text, &[]), &self.then) {
+        self.resolve_as(text, &[])
+    }
+
+    /// The one thing of these kinds that a text names; where it was not known on that day, the failure says
+    /// since when it is.
+    pub fn resolve_as(&self, text: &str, kinds: &[&str]) -> Result<NamedNode, Failure> {
+        let unknown = match (self.annals.resolve(text, kinds), &self.then) {
             (Ok(thing), _) => return Ok(thing),
             (Err(unknown), None) => return Err(unknown.into()),
             (Err(unknown), Some(_)) => unknown,
         };
         let today = self.then.as_ref();
-        let found = today.and_then(|(day, all)| Some((day, all, all.resolve(text, &[]).ok()?)));
+        let found = today.and_then(|(day, all)| Some((day, all, all.resolve(text, kinds).ok()?)));
         let Some((day, all, thing)) = found else {
             return Err(unknown.into());
         };

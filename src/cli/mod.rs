@@ -10,6 +10,7 @@
 
 mod args;
 mod as_of;
+mod assistance;
 mod backup;
 mod cache;
 mod check;
@@ -23,6 +24,7 @@ mod init;
 mod load;
 mod log;
 mod man;
+mod ontology;
 mod progress;
 mod query;
 mod remove;
@@ -50,9 +52,11 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     match &args.command {
         Command::Timeline(options) => timeline::run(&args.common, options),
         Command::Show(options) => show::run(&args.common, options),
+        Command::Assistance(options) => assistance::run(&args.common, options),
         Command::Why(options) => why::run(&args.common, options),
         Command::Conflicts(options) => conflicts::run(&args.common, options),
         Command::Query(options) => query::run(&args.common, options),
+        Command::Ontology(options) => ontology::run(&args.common, options),
         Command::Check(options) => check::run(&args.common, options),
         Command::Explain(options) => explain::run(options),
         Command::Init(options) => init::run(&args.common, options),

@@ -152,6 +152,7 @@ pub mod ann {
         END_DATE = "endDate",
         ENERGY = "energy",
         ESPIONAGE = "espionage",
+        ESTABLISHED_BY = "establishedBy",
         EVENT_TYPE = "eventType",
         EXECUTIVE_ORDER = "executiveOrder",
         EXERCISE = "exercise",

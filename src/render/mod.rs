@@ -9,6 +9,8 @@
 
 mod address;
 pub mod answer;
+pub mod assistance;
+pub mod assistance_json;
 pub mod atom;
 pub mod card;
 pub mod card_json;
@@ -25,6 +27,8 @@ pub mod ics;
 pub mod json;
 pub mod log;
 pub mod markdown;
+pub mod ontology_html;
+pub mod ontology_markdown;
 pub mod outcome;
 mod parties;
 pub mod sarif;

@@ -14,6 +14,8 @@ const FLOORS: &[(&str, u8)] = &[
     ("query", 2),
     ("timeline", 3),
     ("card", 3),
+    ("assistance", 3),
+    ("ontology", 3),
     ("claims", 3),
     ("render", 4),
     ("cli", 6),

@@ -85,6 +85,7 @@ impl Veil {
                 }
             }
         }
+        veil.hide_assistance(view, day)?;
         for event in events.iter().filter(|event| veil.hidden.contains(event)) {
             let sources = view.objects(*event, SOURCE)?;
             let maybe =
@@ -94,6 +95,50 @@ impl Veil {
             }
         }
         Ok(veil)
+    }
+
+    /// Mechanisms, needs, offers, matches and deliveries are known from the day on which they were made or,
+    /// without one, from the day that a source was out or the event known from which they came.
+    /// What was agreed on or handed over without a day proves nothing.
+    fn hide_assistance(&mut self, view: View<'_>, day: Day) -> Result<()> {
+        let dated = [
+            (ann::MECHANISM_CLASS, None, Some(ann::ESTABLISHED_BY)),
+            (ann::OFFER_CLASS, Some(ann::OFFERED_ON), None),
+            (ann::NEED_CLASS, None, None),
+            (ann::MATCH_CLASS, Some(ann::AGREED_ON), Some(ann::OFFER)),
+            (ann::MATCH_CLASS, Some(ann::AGREED_ON), Some(ann::NEED)),
+            (
+                ann::DELIVERY_CLASS,
+                Some(ann::DELIVERED_ON),
+                Some(ann::MATCH),
+            ),
+        ];
+        for (class, date, rests_on) in dated {
+            for thing in things(view, class)? {
+                let own = match date {
+                    Some(date) => last_day(view, thing, date)?,
+                    None => None,
+                };
+                let known = match own {
+                    Some(own) => own <= day,
+                    None => {
+                        let sources = view.objects(thing, SOURCE)?;
+                        let mut events = view.objects(thing, ann::ARISES_FROM)?;
+                        events.extend(view.objects(thing, ann::ESTABLISHED_BY)?);
+                        sources.iter().any(|source| !self.not_out.contains(source))
+                            || events.iter().any(|event| self.events.contains(event))
+                    }
+                };
+                let on = match rests_on {
+                    Some(property) => view.objects(thing, property)?,
+                    None => Vec::new(),
+                };
+                if !known || on.iter().any(|other| self.hidden.contains(other)) {
+                    self.hidden.insert(thing);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Whether a thing was unknown.

@@ -11,6 +11,8 @@ pub use keeping::*;
 pub use query::*;
 
 use super::as_of::AsOf;
+use super::assistance::Assistance;
+use super::ontology::Ontology;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -70,7 +72,7 @@ pub struct Common {
 
 const EVERYWHERE: &str = "Options of every command";
 const WHICH: &str = "Which events";
-const OUTPUT: &str = "Output";
+pub(super) const OUTPUT: &str = "Output";
 
 const PATHS: char = if cfg!(windows) { ';' } else { ':' };
 
@@ -97,8 +99,12 @@ pub enum Command {
     Why(Why),
     /// List claims that contradict each other
     Conflicts(Conflicts),
+    /// Show what donors offer, what is needed, and what of it was matched and handed over
+    Assistance(Assistance),
     /// Run a saved query, or SPARQL of your own
     Query(Query),
+    /// Print a page about the ontology: classes, properties, vocabularies
+    Ontology(Ontology),
     /// Check files and say exactly what is wrong and where
     Check(Check),
     /// Explain the codes of what `check` and `load` find
@@ -304,7 +310,7 @@ pub struct Show {
     pub output: Option<PathBuf>,
 }
 
-/// Formats of a card.
+/// Formats of a card or page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ShowFormat {
     /// For reading on a terminal
