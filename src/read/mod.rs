@@ -46,10 +46,13 @@ pub mod tokens;
 mod tree;
 mod turtle;
 mod unpack;
+mod written;
 
 pub use discover::{Error, Found, discover, open};
 pub use format::Format;
 pub use places::place_of;
+pub use survey::DEEPEST;
+pub use written::{Around, Remarks, Written};
 
 use crate::model::origin::Origin;
 use crate::model::problem::{Code, Problem};

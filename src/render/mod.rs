@@ -20,3 +20,4 @@ mod parties;
 pub mod style;
 pub mod table;
 pub mod text;
+pub mod turtle;
