@@ -1,6 +1,7 @@
 //! How documents come into a store: a whole store at once from the stream of statements, or
 //! document by document into one that is there.
 
+use super::echoes;
 use super::records::{self, Record};
 use super::{Annals, Error, ONTOLOGY, Rejected, VERSION, embedded};
 use crate::check::{self, Screen};
@@ -24,6 +25,8 @@ pub struct Loaded {
     pub records: Vec<Record>,
     /// What is worth a look in them; none of it an error.
     pub problems: Vec<Problem>,
+    /// How many statements were left out because the program adds them itself.
+    pub left_out: usize,
 }
 
 /// The named graph that a statement of a document belongs to.
@@ -216,6 +219,32 @@ impl Arrivals {
         self.bulk.take(&batch)
     }
 
+    /// Leaves out what the program adds itself; tells how many statements that were.
+    fn leave_out(&mut self) -> store::Result<usize> {
+        let mut built_in = HashSet::new();
+        let mut makers = BTreeMap::new();
+        for record in self.records.values_mut() {
+            for graph in &record.graphs {
+                let graph = self.bulk.intern(NamedNodeRef::new_unchecked(graph))?;
+                if record.built_in {
+                    built_in.insert(graph);
+                } else {
+                    makers.insert(graph, record.name.clone());
+                }
+            }
+        }
+        let left_out = echoes::leave_out_of(&mut self.bulk, &built_in)?;
+        for (graph, number) in &left_out {
+            let maker = makers
+                .get(graph)
+                .and_then(|name| self.records.get_mut(name));
+            if let Some(record) = maker {
+                record.statements = record.statements.saturating_sub(*number);
+            }
+        }
+        Ok(left_out.values().sum())
+    }
+
     /// A document takes the place of the one of its name, and owns from now on what it names.
     fn take_over(&mut self, record: Record, mut begun_at: usize) -> Result<(), Error> {
         reserved(&record)?;
@@ -274,6 +303,7 @@ pub(super) fn fill(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
     if loaded.problems.iter().any(Problem::is_error) {
         return Err(Rejected(loaded.problems).into());
     }
+    loaded.left_out = arrivals.leave_out()?;
     let Arrivals {
         mut bulk, records, ..
     } = arrivals;
@@ -301,6 +331,7 @@ pub(super) fn add(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
     if loaded.problems.iter().any(Problem::is_error) {
         return Err(Rejected(loaded.problems).into());
     }
+    loaded.left_out = documents.iter_mut().map(echoes::leave_out).sum();
     loaded.records = store.write(|writer| {
         let records = documents
             .iter()

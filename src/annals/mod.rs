@@ -12,12 +12,15 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod echoes;
+mod extract;
 mod intake;
 mod known;
 mod records;
 mod resolve;
 mod update;
 
+pub use extract::Extract;
 pub use intake::Loaded;
 pub use known::AsOf;
 pub use records::{Record, digest};

@@ -1,8 +1,12 @@
 //! Every command and option, with the words that `--help`, the manual and completions share.
 
+mod export;
+
 use super::as_of::AsOf;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+
+pub use export::{Export, ExportFormat};
 
 /// Dated, sourced timelines of cyber incidents, from plain Turtle files.
 #[derive(Debug, Parser)]
@@ -93,6 +97,8 @@ pub enum Command {
     Load(Load),
     /// Take documents out of the store
     Remove(Remove),
+    /// Write the whole graph, or one thing and what is around it, as RDF
+    Export(Export),
     /// Count what the data holds
     #[command(after_help = "Examples:
   annals stats

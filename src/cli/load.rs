@@ -16,9 +16,9 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     // checkout gives the same names wherever it lies.
     let home = std::path::absolute(&folder)?;
     let inputs = data::inputs(&options.paths, home.parent().unwrap_or(Path::new("/")))?;
-    let (loaded, problems) = match annals.load(inputs) {
-        Ok(loaded) => (loaded.records, loaded.problems),
-        Err(crate::annals::Error::Rejected(Rejected(problems))) => (Vec::new(), problems),
+    let (loaded, problems, left_out) = match annals.load(inputs) {
+        Ok(loaded) => (loaded.records, loaded.problems, loaded.left_out),
+        Err(crate::annals::Error::Rejected(Rejected(problems))) => (Vec::new(), problems, 0),
         Err(error) => return Err(error.into()),
     };
     let mut out = Vec::new();
@@ -41,6 +41,11 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
         common,
         &format!("{files} with {number} loaded into {}", folder.display()),
     );
+    if left_out > 0 {
+        let left_out = count(left_out, "statement");
+        let text = format!("{left_out} left out, which the program adds itself");
+        ui::note(common, &text);
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -14,6 +14,7 @@ mod cache;
 mod check;
 mod completions;
 mod data;
+mod export;
 mod failure;
 mod init;
 mod load;
@@ -41,6 +42,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         Command::Show(options) => show::run(&args.common, options),
         Command::Query(options) => query::run(&args.common, options),
         Command::Check(options) => check::run(&args.common, options),
+        Command::Export(options) => export::run(&args.common, options),
         Command::Init(options) => init::run(&args.common, options),
         Command::Load(options) => load::run(&args.common, options),
         Command::Remove(options) => remove::run(&args.common, options),

@@ -8,6 +8,8 @@ mod counter;
 mod data;
 mod durability;
 mod engine;
+mod engines;
+mod export;
 mod golden;
 mod portable;
 mod queries;

@@ -22,12 +22,12 @@ use std::path::{Path, PathBuf};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Case {
+pub struct Case {
     /// What the case shows, as a sentence.
-    shows: String,
+    pub shows: String,
     /// Values by parameter; several are parted by spaces.
     #[serde(default)]
-    with: BTreeMap<String, String>,
+    pub with: BTreeMap<String, String>,
     /// The columns, then a line a row.
     answer: String,
 }
@@ -65,7 +65,7 @@ pub fn world() -> Annals {
 }
 
 /// All cases by the name of their query.
-fn cases() -> BTreeMap<String, Vec<Case>> {
+pub fn cases() -> BTreeMap<String, Vec<Case>> {
     let mut cases = BTreeMap::new();
     for path in files(&folder("tests/data/queries"), "yaml") {
         let text = fs::read_to_string(&path).expect("the file can be read");
@@ -78,7 +78,7 @@ fn cases() -> BTreeMap<String, Vec<Case>> {
     cases
 }
 
-fn values(saved: &Saved, with: &BTreeMap<String, String>) -> Values {
+pub fn values(saved: &Saved, with: &BTreeMap<String, String>) -> Values {
     let header = saved.header().expect("a header");
     let mut values = Values::default();
     for (name, text) in with {
@@ -94,7 +94,7 @@ fn values(saved: &Saved, with: &BTreeMap<String, String>) -> Values {
     values
 }
 
-fn table(annals: &Annals, saved: &Saved, values: &Values) -> Table {
+pub fn table(annals: &Annals, saved: &Saved, values: &Values) -> Table {
     match annals.run(saved, values, &Limits::default()) {
         Ok(Answer::Table(table)) => table,
         other => panic!("{} gives no rows: {other:?}", saved.name()),
