@@ -1,11 +1,13 @@
 //! Every command and option, with the words that `--help`, the manual and completions share.
 
+mod diff;
 mod export;
 
 use super::as_of::AsOf;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+pub use diff::{Diff, DiffFormat};
 pub use export::{Export, ExportFormat};
 
 /// Dated, sourced timelines of cyber incidents, from plain Turtle files.
@@ -97,6 +99,8 @@ pub enum Command {
     Load(Load),
     /// Take documents out of the store
     Remove(Remove),
+    /// Tell what two files, folders, stores or days say differently, event by event
+    Diff(Diff),
     /// Write the whole graph, or one thing and what is around it, as RDF
     Export(Export),
     /// Count what the data holds

@@ -14,6 +14,7 @@ mod cache;
 mod check;
 mod completions;
 mod data;
+mod diff;
 mod export;
 mod failure;
 mod init;
@@ -42,6 +43,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         Command::Show(options) => show::run(&args.common, options),
         Command::Query(options) => query::run(&args.common, options),
         Command::Check(options) => check::run(&args.common, options),
+        Command::Diff(options) => diff::run(&args.common, options),
         Command::Export(options) => export::run(&args.common, options),
         Command::Init(options) => init::run(&args.common, options),
         Command::Load(options) => load::run(&args.common, options),

@@ -144,7 +144,6 @@ fn round(web: &Web, before: &Colours) -> Colours {
             })
             .collect();
         around.sort_unstable();
-        around.dedup();
         hash((own, around))
     };
     let painted = web.edges.iter();

@@ -26,7 +26,7 @@ use crate::model::vocab::ann;
 use crate::store::{Id, Result};
 use oxrdf::{NamedNode, NamedNodeRef, Term};
 use side::{Mark, Side};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What kind a thing is of, in the order in which kinds are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +52,15 @@ impl Kind {
     pub const EVENT: Self = Self(0);
     /// Claims.
     pub const CLAIM: Self = Self(1);
+
+    /// The kind of what has this short name, going by its prefix.
+    pub fn of(name: &str) -> Self {
+        let prefix = name.split(':').next().unwrap_or_default();
+        let namespace = id::namespace(prefix).and_then(|it| it.strip_prefix(id::DATA));
+        let word = namespace.map(|it| it.trim_end_matches('/'));
+        let known = KINDS.iter().position(|(_, one, _)| Some(*one) == word);
+        Self(known.unwrap_or(KINDS.len()))
+    }
 
     /// What one, or several, are called.
     pub fn word(self, number: usize) -> &'static str {
@@ -167,18 +176,38 @@ pub fn compare(before: &Annals, after: &Annals) -> Result<Difference> {
     let mut new = Side::new(after, second.view())?;
     blank::colour(&mut old, &mut new)?;
     let mut things = Vec::new();
+    let mut met = Met::default();
     for subject in old.view.all_subjects()? {
         let other = new.same(&old, subject)?;
-        let (here, there) = (Some(subject), other);
-        things.extend(differ(&old, here, &new, there)?);
+        let other = other.filter(|_| met.has_like(&old, subject, &new));
+        things.extend(differ(&old, Some(subject), &new, other)?);
     }
+    met = Met::default();
     for subject in new.view.all_subjects()? {
-        if !old.same(&new, subject)?.is_some_and(|it| old.speaks_of(it)) {
+        let other = old.same(&new, subject)?;
+        let other = other.filter(|_| met.has_like(&new, subject, &old));
+        if !other.is_some_and(|it| old.speaks_of(it)) {
             things.extend(differ(&old, None, &new, Some(subject))?);
         }
     }
     things.sort_by_cached_key(|thing| (thing.kind, thing.name()));
     Ok(Difference { things })
+}
+
+/// How many blank nodes of each colour were met that stand for themselves.
+#[derive(Default)]
+struct Met(HashMap<u64, usize>);
+
+impl Met {
+    /// Whether the other side has one more like it. A name is always the same.
+    fn has_like(&mut self, side: &Side<'_>, subject: Id, other: &Side<'_>) -> bool {
+        let Some(colour) = side.colours.get(&subject) else {
+            return true;
+        };
+        let met = self.0.entry(*colour).or_default();
+        *met += usize::from(!side.is_part(subject));
+        *met <= other.number(*colour)
+    }
 }
 
 /// In what the two sides differ about a thing, which has a number on each that tells of it.
@@ -215,14 +244,16 @@ fn differ(
     let mut changes: BTreeMap<Mark, (Vec<Id>, Vec<Id>)> = BTreeMap::new();
     let known_before = marks(new, old, &before)?;
     let known_after = marks(new, new, &after)?;
-    for (key, (_, o)) in &known_before {
-        if !known_after.contains_key(key) {
-            changes.entry(key.0.clone()).or_default().0.push(*o);
+    for (key, objects) in &known_before {
+        let more = surplus(objects, known_after.get(key));
+        if !more.is_empty() {
+            changes.entry(key.0.clone()).or_default().0.extend(more);
         }
     }
-    for (key, (_, o)) in &known_after {
-        if !known_before.contains_key(key) {
-            changes.entry(key.0.clone()).or_default().1.push(*o);
+    for (key, objects) in &known_after {
+        let more = surplus(objects, known_before.get(key));
+        if !more.is_empty() {
+            changes.entry(key.0.clone()).or_default().1.extend(more);
         }
     }
     if changes.is_empty() {
@@ -256,15 +287,25 @@ fn differ(
     }))
 }
 
-type Marks = BTreeMap<(Mark, Mark), (Id, Id)>;
+/// The objects of a subject by what tells property and object from others: several, where these are
+/// blank nodes that are alike.
+type Marks = BTreeMap<(Mark, Mark), Vec<Id>>;
 
 /// Statements of a subject as marks of the new side.
 fn marks(new: &Side<'_>, of: &Side<'_>, sides: &[(Id, Id)]) -> Result<Marks> {
-    let marks = sides.iter().map(|(p, o)| {
+    let mut marks = Marks::new();
+    for (p, o) in sides {
         let key = (new.mark(of, *p)?, new.mark(of, *o)?);
-        Ok((key, (*p, *o)))
-    });
-    marks.collect()
+        marks.entry(key).or_default().push(*o);
+    }
+    Ok(marks)
+}
+
+/// Those that are more than the other side has of their like.
+fn surplus<'a>(objects: &'a [Id], others: Option<&Vec<Id>>) -> &'a [Id] {
+    objects
+        .get(others.map_or(0, Vec::len)..)
+        .unwrap_or_default()
 }
 
 fn kind(side: &Side<'_>, subject: Id) -> Result<Kind> {

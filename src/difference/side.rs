@@ -8,7 +8,7 @@ use crate::query::table::text_of;
 use crate::store::{Id, Result, Scope, Tag, View};
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{NamedNode, NamedNodeRef, Term};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Value;
 
@@ -37,6 +37,8 @@ pub(super) struct Side<'v> {
     pub colours: HashMap<Id, u64>,
     /// A blank node of each colour.
     by_colour: HashMap<u64, Id>,
+    /// How many there are of each that stand for themselves.
+    numbers: HashMap<u64, usize>,
     /// The blank nodes that something names.
     parts: HashSet<Id>,
 }
@@ -52,6 +54,7 @@ impl<'v> Side<'v> {
             own,
             colours: HashMap::new(),
             by_colour: HashMap::new(),
+            numbers: HashMap::new(),
             parts: HashSet::new(),
         })
     }
@@ -76,8 +79,18 @@ impl<'v> Side<'v> {
 
     /// Takes the colours of blank nodes.
     pub fn paint(&mut self, colours: HashMap<Id, u64>, parts: HashSet<Id>) {
-        self.by_colour = colours.iter().map(|(id, colour)| (*colour, *id)).collect();
+        for (id, colour) in &colours {
+            self.by_colour.insert(*colour, *id);
+            if !parts.contains(id) {
+                *self.numbers.entry(*colour).or_default() += 1;
+            }
+        }
         (self.colours, self.parts) = (colours, parts);
+    }
+
+    /// How many blank nodes of a colour stand for themselves.
+    pub fn number(&self, colour: u64) -> usize {
+        self.numbers.get(&colour).copied().unwrap_or_default()
     }
 
     /// Whether it belongs to a thing that names it.
@@ -153,6 +166,9 @@ impl<'v> Side<'v> {
                 Ok(format!("[{}]", parts.join("; ")))
             }
             Term::NamedNode(node) => {
+                if depth < DEEPEST && self.is_claim(id)? {
+                    return self.claim(id, depth + 1);
+                }
                 let label = self.label(id)?;
                 Ok(label.unwrap_or_else(|| id::shorten(node.as_str())))
             }
@@ -188,30 +204,36 @@ impl<'v> Side<'v> {
 
     /// What a thing is called; of a claim, who says what.
     pub fn title(&self, thing: Id) -> Result<String> {
-        let class = self.view.id(ann::CLAIM_CLASS)?;
-        let classes = self.view.objects(thing, rdf::TYPE)?;
-        if class.is_some_and(|class| classes.contains(&class)) {
-            return self.claim(thing);
-        }
         self.shown(thing, 0)
     }
 
-    fn claim(&self, claim: Id) -> Result<String> {
-        let by = self.joined(&self.view.objects(claim, ann::CLAIMED_BY)?)?;
-        let mut says = Vec::new();
+    fn is_claim(&self, thing: Id) -> Result<bool> {
+        let class = self.view.id(ann::CLAIM_CLASS)?;
+        let classes = self.view.objects(thing, rdf::TYPE)?;
+        Ok(class.is_some_and(|class| classes.contains(&class)))
+    }
+
+    fn claim(&self, claim: Id, depth: usize) -> Result<String> {
+        let mut topics = BTreeMap::<String, BTreeSet<String>>::new();
         for (p, o) in self.stated(claim)? {
             if let Term::NamedNode(property) = self.view.term(p)?
                 && self.is_claimed(p)?
             {
-                says.push(format!("{} {}", self.called(&property)?, self.shown(o, 0)?));
+                let topic = topics.entry(self.called(&property)?).or_default();
+                topic.insert(self.shown(o, depth)?);
             }
+        }
+        let mut says = Vec::new();
+        for (topic, values) in topics {
+            let values: Vec<String> = values.into_iter().collect();
+            says.push(format!("{topic} {}", values.join(", ")));
         }
         if says.is_empty() {
             let text = self.text(claim, ann::CLAIM_TEXT)?;
             says.extend(text.map(|text| format!("“{text}”")));
         }
-        says.sort();
-        let stance = self.joined(&self.view.objects(claim, ann::STANCE)?)?;
+        let joined = |property| self.joined(&self.view.objects(claim, property)?);
+        let (by, stance) = (joined(ann::CLAIMED_BY)?, joined(ann::STANCE)?);
         let who = match (by.as_str(), stance.as_str()) {
             ("", _) => "somebody".to_owned(),
             (by, "") => by.to_owned(),
@@ -219,7 +241,7 @@ impl<'v> Side<'v> {
         };
         Ok(match says.is_empty() {
             true => who,
-            false => format!("{who}: {}", says.join(", ")),
+            false => format!("{who}: {}", says.join("; ")),
         })
     }
 

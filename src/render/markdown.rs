@@ -116,7 +116,7 @@ fn address(url: &str) -> String {
         .replace(' ', "%20")
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for c in clean(text).chars() {
         if "\\`*_[]<>#|~&".contains(c) {

@@ -13,6 +13,7 @@ pub mod card_json;
 pub mod catalog;
 pub mod csv;
 pub mod diagnostic;
+pub mod difference;
 mod figure;
 pub mod graph;
 pub mod json;

@@ -22,7 +22,7 @@ const SYNTAXES: [(Syntax, Format); 6] = [
     (Syntax::JsonLd, Format::JsonLd),
 ];
 
-fn loaded(name: &str, bytes: Vec<u8>, format: Format) -> Annals {
+pub fn loaded(name: &str, bytes: Vec<u8>, format: Format) -> Annals {
     let input = Input {
         origin: Origin::new(name),
         bytes,
@@ -47,7 +47,7 @@ fn written(annals: &Annals, what: Extract, syntax: Syntax) -> Vec<u8> {
     out
 }
 
-fn dataset(annals: &Annals, by_document: bool) -> Dataset {
+pub fn dataset(annals: &Annals, by_document: bool) -> Dataset {
     let what = Extract {
         by_document,
         ..Extract::default()
@@ -92,7 +92,7 @@ fn literals() -> impl Strategy<Value = Literal> {
     })
 }
 
-fn quads() -> impl Strategy<Value = Vec<Quad>> {
+pub fn quads() -> impl Strategy<Value = Vec<Quad>> {
     let object = prop_oneof![
         subjects().prop_map(Term::from),
         literals().prop_map(Term::from)

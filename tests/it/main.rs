@@ -6,6 +6,7 @@ mod as_of;
 mod corpus;
 mod counter;
 mod data;
+mod diff;
 mod durability;
 mod engine;
 mod engines;
