@@ -55,7 +55,7 @@ pub(super) fn leave_out(document: &mut Document) -> usize {
             && events.contains(&quad.subject)
             && !claims.contains(&quad.subject);
         let own = is_derived(quad.predicate.as_ref()) || shortcut;
-        !own && !(is_term(quad) && ontology.contains(&triple(quad)))
+        !(own || is_term(quad) && ontology.contains(&triple(quad)))
     });
     before - document.quads.len()
 }

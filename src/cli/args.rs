@@ -4,6 +4,7 @@ mod diff;
 mod export;
 
 use super::as_of::AsOf;
+use super::settings::Origins;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -62,6 +63,10 @@ pub struct Common {
         help_heading = EVERYWHERE
     )]
     pub color: Colour,
+
+    /// Who decided these.
+    #[arg(skip)]
+    pub origins: Origins,
 }
 
 const EVERYWHERE: &str = "Options of every command";
@@ -104,10 +109,7 @@ pub enum Command {
     /// Write the whole graph, or one thing and what is around it, as RDF
     Export(Export),
     /// Count what the data holds
-    #[command(after_help = "Examples:
-  annals stats
-  annals stats --data my.ttl")]
-    Stats,
+    Stats(Stats),
     /// Print completions for a shell
     Completions(Completions),
     /// Print the manual page of the program or of one command
@@ -433,6 +435,18 @@ pub struct Remove {
     /// Names of documents: their paths below the folder that holds the store
     #[arg(value_name = "DOCUMENT", required = true)]
     pub documents: Vec<String>,
+}
+
+/// Options of `stats`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  annals stats
+  annals stats --data my.ttl
+  annals stats -v")]
+pub struct Stats {
+    /// Tell each setting too, and who decided it
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 /// Options of `completions`.

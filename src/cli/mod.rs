@@ -22,6 +22,7 @@ mod load;
 mod man;
 mod query;
 mod remove;
+mod settings;
 mod show;
 mod stats;
 mod timeline;
@@ -37,7 +38,11 @@ use std::process::ExitCode;
 ///
 /// # Errors
 /// [`Failure`], with what to tell the user and how to exit.
-pub fn run(args: &Args) -> Result<ExitCode, Failure> {
+pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
+    // What helps to install the program does not depend on where it is called.
+    if !matches!(args.command, Command::Completions(_) | Command::Man(_)) {
+        settings::settle(&mut args.common)?;
+    }
     match &args.command {
         Command::Timeline(options) => timeline::run(&args.common, options),
         Command::Show(options) => show::run(&args.common, options),
@@ -48,7 +53,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         Command::Init(options) => init::run(&args.common, options),
         Command::Load(options) => load::run(&args.common, options),
         Command::Remove(options) => remove::run(&args.common, options),
-        Command::Stats => stats::run(&args.common),
+        Command::Stats(options) => stats::run(&args.common, options),
         Command::Completions(options) => completions::run(options),
         Command::Man(options) => man::run(options),
     }

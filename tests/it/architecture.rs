@@ -154,7 +154,7 @@ const SHARED: &[(&str, &[&str])] = &[
     ("thiserror", &[]),
     ("chrono", &[]),
     // distances between names, for "did you mean"
-    ("strsim", &["annals", "query", "read"]),
+    ("strsim", &["annals", "cli", "query", "read"]),
     // each embeds its own folder
     ("include_dir", &["annals", "query"]),
     // the counter picks the format that the print shop writes; reading and explaining use the
@@ -163,8 +163,6 @@ const SHARED: &[(&str, &[&str])] = &[
     ("sparesults", &["cli", "render"]),
     // in the counter it is our own module of that name
     ("csv", &["cli", "render"]),
-    // the one line that parses the arguments
-    ("clap", &["cli", "main"]),
 ];
 
 /// The third-party crates that the program is built with.

@@ -97,7 +97,7 @@ pub fn quads() -> impl Strategy<Value = Vec<Quad>> {
         subjects().prop_map(Term::from),
         literals().prop_map(Term::from)
     ];
-    let property = select(vec!["p", "q", "says-so"]).prop_map(|name| node(name));
+    let property = select(vec!["p", "q", "says-so"]).prop_map(node);
     let graph = select(vec![
         GraphName::DefaultGraph,
         node("graph/1").into(),

@@ -17,6 +17,7 @@ mod queries;
 mod read;
 mod readme;
 mod same;
+mod settings;
 mod store;
 mod updates;
 mod w3c;
