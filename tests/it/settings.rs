@@ -137,7 +137,11 @@ fn a_file_that_says_what_nobody_understands_is_an_error_with_place_and_help() {
         ("store = 3", "1:9", "a path in quotes"),
         ("data = [\"a\", 1]", "1:14", "a path in quotes"),
         ("data = ", "1:8", "the file ends too early"),
-        ("\n\nstore = \"a\nb\"", "3:11", "invalid character in string"),
+        (
+            "\n\nstore = \"a\nb\"",
+            "3:11",
+            "invalid character in string",
+        ),
     ] {
         project.put("annals.toml", settings);
         let output = project.annals(&["timeline"], &[]);
