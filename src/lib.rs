@@ -8,7 +8,7 @@
 //!  6  main, cli       the counter: one file a command; prints and exits
 //!  5  serve           the shop window (to come)
 //!  4  render          the print shop: one small file a format
-//!  3  timeline card claims assistance ontology
+//!  3  timeline card claims difference assistance ontology
 //!                     desks, each for one kind of question; strangers to each other
 //!  2  annals check query      the front desk; customs; questions
 //!  1  read derive store       the mail room; what the program adds; the cellar
@@ -38,6 +38,7 @@ pub mod check;
 pub mod claims;
 pub mod cli;
 pub mod derive;
+pub mod difference;
 pub mod model;
 pub mod ontology;
 pub mod query;

@@ -3,6 +3,7 @@
 
 use super::copies;
 use super::difference::Tally;
+use super::echoes;
 use super::history::{self, Change, Kind, Occasion, Outcome, Touched};
 use super::judge::{self, Docket};
 use super::packer::{LARGE, take};
@@ -33,6 +34,8 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
     /// What became of the documents, and of what they tell.
     pub outcome: Outcome,
+    /// How many statements were left out because the program adds them itself.
+    pub left_out: usize,
 }
 
 /// The named graph that a statement of a document belongs to.
@@ -153,6 +156,32 @@ impl Arrivals {
         Ok(graphs)
     }
 
+    /// Leaves out what the program adds itself; tells how many statements that were.
+    fn leave_out(&mut self) -> store::Result<usize> {
+        let mut built_in = HashSet::new();
+        let mut makers = BTreeMap::new();
+        for record in self.records.values_mut() {
+            for graph in &record.graphs {
+                let graph = self.bulk.intern(NamedNodeRef::new_unchecked(graph))?;
+                if record.built_in {
+                    built_in.insert(graph);
+                } else {
+                    makers.insert(graph, record.name.clone());
+                }
+            }
+        }
+        let left_out = echoes::leave_out_of(&mut self.bulk, &built_in)?;
+        for (graph, number) in &left_out {
+            let maker = makers
+                .get(graph)
+                .and_then(|name| self.records.get_mut(name));
+            if let Some(record) = maker {
+                record.statements = record.statements.saturating_sub(*number);
+            }
+        }
+        Ok(left_out.values().sum())
+    }
+
     /// A document takes the place of the one of its name, and owns from now on what it names.
     fn take_over(&mut self, record: Record, mut begun_at: usize) -> Result<(), Error> {
         reserved(&record)?;
@@ -211,22 +240,21 @@ pub(super) fn fill(
         arrivals.arrive(input, false)?;
     }
     occasion.tell(of, of);
-    let Arrivals {
-        mut bulk,
-        docket,
-        records,
-        ..
-    } = arrivals;
+    let docket = std::mem::take(&mut arrivals.docket);
     let mut loaded = Loaded {
         problems: match occasion.known {
             true => docket.problems,
-            false => judge::all(&mut bulk, docket)?,
+            false => judge::all(&mut arrivals.bulk, docket)?,
         },
         ..Loaded::default()
     };
     if loaded.problems.iter().any(Problem::is_error) {
         return Err(Rejected(loaded.problems).into());
     }
+    loaded.left_out = arrivals.leave_out()?;
+    let Arrivals {
+        mut bulk, records, ..
+    } = arrivals;
     bulk.note(VERSION, Annals::version().as_bytes());
     for mut record in records.into_values() {
         if !record.built_in {
@@ -335,7 +363,14 @@ pub(super) fn add(
         // Nothing is written: all that is wrong is found as if these were only to be checked.
         return Err(Rejected(judge::documents(inputs, Some(store))?).into());
     }
-    drop(inputs);
+    let left_out: usize = documents.iter_mut().map(echoes::leave_out).sum();
+    if left_out > 0 && !occasion.known {
+        // Whether they are what the program would add is seen before they are gone.
+        let problems = judge::documents(inputs, Some(store))?;
+        if problems.iter().any(Problem::is_error) {
+            return Err(Rejected(problems).into());
+        }
+    }
     let packed: Vec<_> = match store.durability() {
         Durability::Durable if !occasion.dry_run => {
             let pack = |document: &Document| {
@@ -387,6 +422,7 @@ pub(super) fn add(
             records,
             problems,
             outcome,
+            left_out,
         })
     })
 }

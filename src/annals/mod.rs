@@ -15,6 +15,8 @@
 mod backup;
 mod copies;
 mod difference;
+mod echoes;
+mod extract;
 mod history;
 mod intake;
 mod judge;
@@ -30,6 +32,7 @@ mod upkeep;
 
 pub use backup::{Backup, restore};
 pub use difference::{Count, How, Property, Tally, Thing};
+pub use extract::Extract;
 pub use history::{Change, Fates, Kind, Occasion, Outcome, Progress, Touched};
 pub use intake::Loaded;
 pub use known::AsOf;

@@ -1,7 +1,7 @@
 //! In which order a thing's properties are told, and what it calls properties of other vocabularies.
 
 use super::value::Fact;
-use crate::model::{id, vocab::ann};
+use crate::model::{called, id, vocab::ann};
 use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf, vocab::rdfs};
 
 /// What it is, when, where, who, to whom, then the rest of what the ontology names; a property
@@ -90,34 +90,6 @@ const LAST: &[NamedNodeRef<'static>] = &[
     iri("http://purl.org/dc/terms/source"),
 ];
 
-/// What properties of other vocabularies are called.
-const NAMES: &[(&str, &str)] = &[
-    ("rdf:type", "kind"),
-    ("rdfs:label", "name"),
-    ("rdfs:comment", "note"),
-    ("rdfs:seeAlso", "see also"),
-    ("dcterms:title", "title"),
-    ("dcterms:description", "description"),
-    ("dcterms:publisher", "publisher"),
-    ("dcterms:issued", "published on"),
-    ("dcterms:source", "source"),
-    ("skos:altLabel", "also called"),
-    ("skos:notation", "code"),
-    ("skos:exactMatch", "same as"),
-    ("skos:closeMatch", "close to"),
-    ("skos:broader", "broader"),
-    ("skos:definition", "definition"),
-    ("skos:example", "example"),
-    ("skos:prefLabel", "preferred name"),
-    ("skos:inScheme", "scheme"),
-    ("skos:scopeNote", "scope"),
-    ("rdfs:isDefinedBy", "defined by"),
-    ("rdfs:subPropertyOf", "narrower than"),
-    ("rdfs:subClassOf", "kind of"),
-    ("rdfs:domain", "of a"),
-    ("rdfs:range", "takes"),
-];
-
 const fn iri(text: &'static str) -> NamedNodeRef<'static> {
     NamedNodeRef::new_unchecked(text)
 }
@@ -125,9 +97,8 @@ const fn iri(text: &'static str) -> NamedNodeRef<'static> {
 /// What a property is called: by its label, else by a name of ours, else by its short name.
 pub(super) fn name(property: &NamedNode, label: Option<&str>) -> String {
     let short = id::shorten(property.as_str());
-    let ours = NAMES.iter().find(|(known, _)| *known == short);
-    match (label, ours) {
-        (_, Some((_, name))) => (*name).to_owned(),
+    match (label, called::name(&short)) {
+        (_, Some(name)) => name.to_owned(),
         (Some(label), None) => label.to_owned(),
         (None, None) => short,
     }

@@ -86,6 +86,7 @@ pub fn known(annals: &Annals, day: Day) -> Result<Annals, Failure> {
     })?)
 }
 
-fn words(day: Day) -> String {
+/// A day as messages name it.
+pub fn words(day: Day) -> String {
     day.format("%-d %B %Y").to_string()
 }

@@ -58,9 +58,14 @@ pub fn open(
         return make(None);
     };
     let folder = root.join(key);
-    if let Ok(annals) = Annals::open(&folder, Durability::Scratch) {
-        touch(&folder);
-        return Ok(annals);
+    match Annals::open(&folder, Durability::Scratch) {
+        Ok(annals) => {
+            touch(&folder);
+            return Ok(annals);
+        }
+        Err(error @ Error::Store(store::Error::Opened(_))) => return Err(error),
+        // It is not there, or cannot be used any more.
+        Err(_) => {}
     }
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let building = root.join(format!("{name}.{}.tmp", std::process::id()));

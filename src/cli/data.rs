@@ -10,7 +10,7 @@ use crate::annals::Occasion;
 use crate::model::origin::Origin;
 use crate::read::{self, Format, Found, Input};
 use crate::render::style;
-use crate::store::Durability;
+use crate::store::{Durability, Error};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -43,9 +43,7 @@ fn standard_input() -> Result<Input, Failure> {
 /// The data that a command asks.
 pub fn open(common: &Common) -> Result<Annals, Failure> {
     if !common.data.is_empty() {
-        let inputs = inputs(&common.data, &std::env::current_dir()?)?;
-        let key = cache::key(&inputs);
-        return Ok(cache::open(&key, |folder| made(folder, inputs))?);
+        return of_files(&common.data);
     }
     if let Some(folder) = store(common)? {
         return Ok(Annals::open(&folder, Durability::Durable)?);
@@ -57,6 +55,31 @@ pub fn open(common: &Common) -> Result<Annals, Failure> {
     Ok(cache::open(&Annals::bundled_key(), |folder| {
         made(folder, Annals::bundled_inputs())
     })?)
+}
+
+/// The data of some files.
+fn of_files(paths: &[PathBuf]) -> Result<Annals, Failure> {
+    Ok(cached(inputs(paths, &std::env::current_dir()?)?)?)
+}
+
+fn cached(inputs: Vec<Input>) -> Result<Annals, annals::Error> {
+    let key = cache::key(&inputs);
+    cache::open(&key, |folder| made(folder, inputs))
+}
+
+/// The data of a store, where a folder is one, else of the files that a path names; none where
+/// this process has the same open already.
+pub fn of_path(path: &Path) -> Result<Option<Annals>, Failure> {
+    let opened = match Annals::open(path, Durability::Durable) {
+        Err(annals::Error::Store(Error::Missing(_))) => {
+            cached(inputs(&[path.to_owned()], &std::env::current_dir()?)?)
+        }
+        opened => opened,
+    };
+    match opened {
+        Err(annals::Error::Store(Error::Opened(_))) => Ok(None),
+        opened => Ok(Some(opened?)),
+    }
 }
 
 /// A store of some documents for the cache.

@@ -72,6 +72,11 @@ fn tell(common: &Common, options: &Load, loaded: &Loaded, gone: &[String]) {
         _ => summary,
     };
     ui::note(common, &told);
+    if loaded.left_out > 0 {
+        let left_out = count(loaded.left_out, "statement");
+        let text = format!("{left_out} left out, which the program adds itself");
+        ui::note(common, &text);
+    }
 }
 
 /// The first few names, and how many more there are.

@@ -17,8 +17,10 @@ mod check;
 mod completions;
 mod conflicts;
 mod data;
+mod diff;
 mod documents;
 mod explain;
+mod export;
 mod failure;
 mod init;
 mod load;
@@ -29,6 +31,7 @@ mod progress;
 mod query;
 mod remove;
 mod restore;
+mod settings;
 mod show;
 mod stats;
 mod store;
@@ -48,7 +51,11 @@ use std::process::ExitCode;
 ///
 /// # Errors
 /// [`Failure`], with what to tell the user and how to exit.
-pub fn run(args: &Args) -> Result<ExitCode, Failure> {
+pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
+    // What helps to install the program does not depend on where it is called.
+    if !matches!(args.command, Command::Completions(_) | Command::Man(_)) {
+        settings::settle(&mut args.common)?;
+    }
     match &args.command {
         Command::Timeline(options) => timeline::run(&args.common, options),
         Command::Show(options) => show::run(&args.common, options),
@@ -69,7 +76,9 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         Command::Backup(options) => backup::run(&args.common, options),
         Command::Restore(options) => restore::run(&args.common, options),
         Command::Store(command) => store::run(&args.common, command),
-        Command::Stats => stats::run(&args.common),
+        Command::Diff(options) => diff::run(&args.common, options),
+        Command::Export(options) => export::run(&args.common, options),
+        Command::Stats(options) => stats::run(&args.common, options),
         Command::Completions(options) => completions::run(options),
         Command::Man(options) => man::run(options),
     }

@@ -46,11 +46,14 @@ pub mod tokens;
 mod tree;
 mod turtle;
 mod unpack;
+mod written;
 
 pub use discover::{Error, Found, discover, open};
 pub use format::Format;
 pub use places::{Wanted, place_of, places_of};
+pub use survey::DEEPEST;
 pub use unpack::{pack, unpack_kept};
+pub use written::{Around, Remarks, Written};
 
 use crate::model::origin::Origin;
 use crate::model::problem::{Code, Problem};

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 /// Deepest nesting of `[` and `(` that is read: far beyond any sensible document, and within what
 /// the stack of the smallest thread bears.
-pub(super) const DEEPEST: usize = 100;
+pub const DEEPEST: usize = 100;
 
 /// What one pass over the tokens found.
 #[derive(Debug, Default)]

@@ -109,7 +109,7 @@ fn footnote(source: &Source) -> String {
     parts.join(", ")
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for c in clean(text).chars() {
         if "\\`*_[]<>#|~&".contains(c) {

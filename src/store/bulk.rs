@@ -9,6 +9,7 @@ use super::lock::WriteLock;
 use super::spans::{BY_HAND, Span};
 use super::stated::Stated;
 use super::tables::{self, DERIVED, Graph as Number, Table, Tables};
+use super::view::Statement;
 use super::write::{NEXT, Words};
 use super::{Error, Result, Store};
 use super::{file, whole};
@@ -36,6 +37,17 @@ pub(super) struct Row {
     pub p: u32,
     pub o: Id,
     pub g: Number,
+}
+
+impl Row {
+    fn statement(&self) -> Statement {
+        Statement {
+            s: self.s,
+            p: tables::widen(self.p),
+            o: self.o,
+            document: (self.g != tables::DEFAULT).then(|| tables::widen(self.g)),
+        }
+    }
 }
 
 /// A store that is being made.
@@ -123,6 +135,16 @@ impl Bulk {
     /// Takes back what was added since there were so many.
     pub fn truncate(&mut self, length: usize) {
         self.rows.truncate(length);
+    }
+
+    /// What was added so far, in no order.
+    pub fn statements(&self) -> impl Iterator<Item = Statement> {
+        self.rows.iter().map(Row::statement)
+    }
+
+    /// Keeps of what was added only what fits.
+    pub fn retain(&mut self, mut fits: impl FnMut(Statement) -> bool) {
+        self.rows.retain(|row| fits(row.statement()));
     }
 
     /// Takes in some statements.

@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 #[serde(deny_unknown_fields)]
 pub struct Case {
     /// What the case shows, as a sentence.
-    shows: String,
+    pub shows: String,
     /// Values by parameter; several are parted by spaces.
     #[serde(default)]
     pub with: BTreeMap<String, String>,
@@ -93,7 +93,7 @@ pub fn values(saved: &Saved, with: &BTreeMap<String, String>) -> Values {
     values
 }
 
-fn table(annals: &Annals, saved: &Saved, values: &Values) -> Table {
+pub fn table(annals: &Annals, saved: &Saved, values: &Values) -> Table {
     match annals.run(saved, values, &Limits::default()) {
         Ok(Answer::Table(table)) => table,
         other => panic!("{} gives no rows: {other:?}", saved.name()),

@@ -2,6 +2,8 @@
 
 mod check;
 mod claims;
+mod diff;
+mod export;
 mod keeping;
 mod query;
 
@@ -13,8 +15,12 @@ pub use query::*;
 use super::as_of::AsOf;
 use super::assistance::Assistance;
 use super::ontology::Ontology;
+use super::settings::Origins;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+
+pub use diff::{Diff, DiffFormat};
+pub use export::{Export, ExportFormat};
 
 /// Dated, sourced timelines of cyber incidents, from plain Turtle files.
 #[derive(Debug, Parser)]
@@ -68,6 +74,10 @@ pub struct Common {
         help_heading = EVERYWHERE
     )]
     pub color: Colour,
+
+    /// Who decided these.
+    #[arg(skip)]
+    pub origins: Origins,
 }
 
 const EVERYWHERE: &str = "Options of every command";
@@ -130,11 +140,12 @@ pub enum Command {
     /// Look after the store itself
     #[command(subcommand)]
     Store(StoreCommand),
+    /// Tell what two files, folders, stores or days say differently, event by event
+    Diff(Diff),
+    /// Write the whole graph, or one thing and what is around it, as RDF
+    Export(Export),
     /// Count what the data holds
-    #[command(after_help = "Examples:
-  annals stats
-  annals stats --data my.ttl")]
-    Stats,
+    Stats(Stats),
     /// Print completions for a shell
     Completions(Completions),
     /// Print the manual page of the program or of one command
@@ -317,6 +328,18 @@ pub enum ShowFormat {
     Text,
     /// One JSON object
     Json,
+}
+
+/// Options of `stats`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  annals stats
+  annals stats --data my.ttl
+  annals stats -v")]
+pub struct Stats {
+    /// Tell each setting too, and who decided it
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 /// Options of `completions`.

@@ -1,0 +1,81 @@
+//! Literals in their shortest form, with escapes only where they are needed.
+
+use crate::read::tokens::{Kind, tokens};
+use oxrdf::vocab::xsd;
+use oxrdf::{LiteralRef, NamedNodeRef};
+use std::fmt::Write as _;
+
+/// A literal as it is written: numbers and truth values bare where the grammar has them, several
+/// lines between three quotes; `name` writes the datatype.
+pub(super) fn write(literal: LiteralRef<'_>, name: impl Fn(NamedNodeRef<'_>) -> String) -> String {
+    let value = literal.value();
+    if let Some(language) = literal.language() {
+        return format!("{}@{language}", quoted(value));
+    }
+    let datatype = literal.datatype();
+    if datatype == xsd::STRING {
+        return quoted(value);
+    }
+    if bare(value) == Some(datatype.as_str()) {
+        return value.to_owned();
+    }
+    format!("{}^^{}", quoted(value), name(datatype))
+}
+
+/// The datatype that a text has without quotes.
+fn bare(value: &str) -> Option<&'static str> {
+    if value == "true" || value == "false" {
+        return Some(xsd::BOOLEAN.as_str());
+    }
+    let mut tokens = tokens(value);
+    let kind = tokens.next().map(|token| token.kind);
+    (kind == Some(Kind::Number) && tokens.next().is_none()).then(|| {
+        let has = |sign: &[char]| value.contains(sign);
+        match (has(&['e', 'E']), has(&['.'])) {
+            (true, _) => xsd::DOUBLE.as_str(),
+            (false, true) => xsd::DECIMAL.as_str(),
+            (false, false) => xsd::INTEGER.as_str(),
+        }
+    })
+}
+
+/// A string in quotes.
+fn quoted(value: &str) -> String {
+    let long = value.contains('\n');
+    let quotes = if long { "\"\"\"" } else { "\"" };
+    let mut text = String::with_capacity(value.len() + 2 * quotes.len());
+    text.push_str(quotes);
+    let mut characters = value.chars().peekable();
+    let mut run = 0;
+    while let Some(c) = characters.next() {
+        // two quotes in a row may stand in a long string, but not three, nor one at its end
+        let last = characters.peek().is_none();
+        run = if c == '"' { run + 1 } else { 0 };
+        match c {
+            '"' if !long || last || run % 3 == 0 => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\r' => text.push_str("\\r"),
+            '\t' => text.push_str("\\t"),
+            _ if is_hidden(c) && c != '\n' => escape(&mut text, c),
+            _ => text.push(c),
+        }
+    }
+    text.push_str(quotes);
+    text
+}
+
+/// Writes a character as its number.
+pub(super) fn escape(text: &mut String, c: char) {
+    let number = u32::from(c);
+    let _ = match number {
+        0..=0xFFFF => write!(text, "\\u{number:04X}"),
+        _ => write!(text, "\\U{number:08X}"),
+    };
+}
+
+/// Whether a reader of the text would not see a character, or would see others moved by it.
+pub(super) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF0}'..='\u{FFFB}' | '\u{FFFE}'..='\u{FFFF}')
+}

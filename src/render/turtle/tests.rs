@@ -1,0 +1,181 @@
+//! What is written is read as the same graph, and written again as the same text.
+
+use super::write;
+use crate::model::origin::Origin;
+use crate::read::{Format, Input, Written, read};
+use oxrdf::dataset::CanonicalizationAlgorithm;
+use oxrdf::vocab::{rdf, xsd};
+use oxrdf::{BlankNode, Graph, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
+use proptest::prelude::*;
+
+/// The statements of a good text.
+fn statements(text: &str) -> Vec<Triple> {
+    let reading = read(Input {
+        origin: Origin::new("a.ttl"),
+        bytes: text.into(),
+        format: Format::Turtle,
+    });
+    let document = reading
+        .document
+        .unwrap_or_else(|| panic!("{text}\n{:#?}", reading.problems));
+    document.quads.into_iter().map(Triple::from).collect()
+}
+
+fn written(statements: &[Triple]) -> String {
+    write(&Written {
+        statements: statements.to_vec(),
+        ..Written::default()
+    })
+}
+
+fn canonical(statements: &[Triple]) -> Graph {
+    let mut graph: Graph = statements.iter().collect();
+    graph.canonicalize(CanonicalizationAlgorithm::Unstable);
+    graph
+}
+
+fn agrees(graph: &[Triple]) -> Result<(), TestCaseError> {
+    let text = written(graph);
+    let again = statements(&text);
+    prop_assert_eq!(canonical(graph), canonical(&again), "{}", text);
+    Ok(())
+}
+
+#[test]
+fn a_long_chain_of_blank_nodes_and_a_long_list_are_written_and_read() {
+    let node = |at: usize| BlankNode::new_unchecked(format!("n{at}"));
+    let p = NamedNode::new_unchecked("http://a/p");
+    let chain: Vec<Triple> = (0..5_000)
+        .map(|at| Triple::new(node(at), p.clone(), node(at + 1)))
+        .collect();
+    assert_eq!(statements(&written(&chain)).len(), 5_000);
+    let mut list = Vec::new();
+    for at in 0..5_000 {
+        list.push(Triple::new(node(at), rdf::FIRST, Literal::from(at as i64)));
+        let rest: Term = match at {
+            4_999 => rdf::NIL.into_owned().into(),
+            _ => node(at + 1).into(),
+        };
+        list.push(Triple::new(node(at), rdf::REST, rest));
+    }
+    list.push(Triple::new(p.clone(), p, node(0)));
+    let text = written(&list);
+    assert_eq!(canonical(&statements(&text)).len(), 10_001);
+    assert!(!text.contains("rdf:"), "{}", &text[..200]);
+}
+
+#[test]
+fn literals_are_as_short_as_may_be_and_stay_to_the_letter() {
+    let text = |literal: Literal| {
+        super::literal::write(literal.as_ref(), |node| format!("<{}>", node.as_str()))
+    };
+    let typed = |value: &str, datatype| text(Literal::new_typed_literal(value, datatype));
+    for (value, datatype) in [
+        ("007", xsd::INTEGER),
+        ("+1", xsd::INTEGER),
+        ("1.50", xsd::DECIMAL),
+        ("-.5E+07", xsd::DOUBLE),
+        ("true", xsd::BOOLEAN),
+    ] {
+        assert_eq!(typed(value, datatype), value);
+    }
+    for (value, datatype) in [
+        ("1", xsd::BOOLEAN),
+        ("1.", xsd::DECIMAL),
+        ("1", xsd::DECIMAL),
+        ("1 ", xsd::INTEGER),
+        ("", xsd::INTEGER),
+        ("TRUE", xsd::BOOLEAN),
+    ] {
+        let expected = format!("\"{value}\"^^<{}>", datatype.as_str());
+        assert_eq!(typed(value, datatype), expected);
+    }
+    for (value, expected) in [
+        ("", r#""""#),
+        ("a\t\"b\"\\", r#""a\t\"b\"\\""#),
+        ("hid\u{202e}den", r#""hid\u202Eden""#),
+        ("a\n\"\"\"b\"\"", "\"\"\"a\n\"\"\\\"b\"\\\"\"\"\""),
+    ] {
+        assert_eq!(text(Literal::from(value)), expected);
+    }
+}
+
+fn iri() -> impl Strategy<Value = NamedNode> {
+    let local = "[a-c]|[a.%20é:-]{1,4}|a\\.|\u{200b}|1";
+    let namespace = prop_oneof![
+        Just("https://w3id.org/annals/id/event/"),
+        Just("http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+        Just("http://a/"),
+    ];
+    (namespace, local).prop_filter_map("an IRI", |(namespace, local)| {
+        NamedNode::new(format!("{namespace}{local}")).ok()
+    })
+}
+
+fn term() -> impl Strategy<Value = Term> {
+    let value = "[\n\r\t\"'\\\\a\u{0}\u{202e}é\u{1F600}]{0,6}|[+-]?[0-9.]{1,3}(e[0-9])?|true";
+    let datatype = prop_oneof![
+        Just(xsd::STRING),
+        Just(xsd::INTEGER),
+        Just(xsd::DECIMAL),
+        Just(xsd::DOUBLE),
+        Just(xsd::BOOLEAN),
+        Just(xsd::DATE),
+    ];
+    prop_oneof![
+        iri().prop_map(Term::from),
+        Just(Term::from(rdf::NIL)),
+        blank().prop_map(Term::from),
+        blank().prop_map(Term::from),
+        (value, datatype)
+            .prop_map(|(value, datatype)| Literal::new_typed_literal(value, datatype).into()),
+        ("[ab]{0,2}", "en|uk|en-gb").prop_map(|(value, language)| {
+            Literal::new_language_tagged_literal_unchecked(value, language).into()
+        }),
+    ]
+}
+
+fn blank() -> impl Strategy<Value = BlankNode> {
+    (0..9_u8).prop_map(|at| BlankNode::new_unchecked(format!("b{at}")))
+}
+
+fn triple() -> impl Strategy<Value = Triple> {
+    let subject = prop_oneof![
+        iri().prop_map(NamedOrBlankNode::from),
+        blank().prop_map(NamedOrBlankNode::from),
+        blank().prop_map(NamedOrBlankNode::from),
+    ];
+    let predicate = prop_oneof![
+        iri(),
+        Just(rdf::TYPE.into_owned()),
+        Just(rdf::FIRST.into_owned()),
+        Just(rdf::REST.into_owned()),
+        Just(rdf::REST.into_owned()),
+    ];
+    (subject, predicate, term()).prop_map(|(s, p, o)| Triple::new(s, p, o))
+}
+
+/// Graphs with whole collections, circles, nodes that are named once, often and never.
+fn graph() -> impl Strategy<Value = Vec<Triple>> {
+    let loose = proptest::collection::vec(triple(), 0..14);
+    let lists = proptest::collection::vec((0..9_u8, term(), 0..10_u8), 0..8);
+    (loose, lists).prop_map(|(mut triples, lists)| {
+        let node = |at: u8| BlankNode::new_unchecked(format!("b{at}"));
+        for (at, first, rest) in lists {
+            triples.push(Triple::new(node(at), rdf::FIRST, first));
+            let rest: Term = match rest {
+                9 => rdf::NIL.into(),
+                rest => node(rest).into(),
+            };
+            triples.push(Triple::new(node(at), rdf::REST, rest));
+        }
+        triples
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_graph_is_read_again_as_itself(graph in graph()) {
+        agrees(&graph)?;
+    }
+}
