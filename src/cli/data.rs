@@ -30,7 +30,7 @@ pub fn inputs(paths: &[PathBuf], base: &Path) -> Result<Vec<Input>, Failure> {
 }
 
 /// Standard input, taken for Turtle.
-fn standard_input() -> Result<Input, Failure> {
+pub fn standard_input() -> Result<Input, Failure> {
     let mut bytes = Vec::new();
     std::io::stdin().read_to_end(&mut bytes)?;
     Ok(Input {

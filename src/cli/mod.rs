@@ -22,10 +22,12 @@ mod documents;
 mod explain;
 mod export;
 mod failure;
+mod fmt;
 mod init;
 mod load;
 mod log;
 mod man;
+mod new;
 mod ontology;
 mod progress;
 mod query;
@@ -66,6 +68,8 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
         Command::Ontology(options) => ontology::run(&args.common, options),
         Command::Check(options) => check::run(&args.common, options),
         Command::Explain(options) => explain::run(options),
+        Command::Fmt(options) => fmt::run(&args.common, options),
+        Command::New(options) => new::run(&args.common, options),
         Command::Init(options) => init::run(&args.common, options),
         Command::Load(options) => load::run(&args.common, options),
         Command::Remove(options) => remove::run(&args.common, options),

@@ -3,6 +3,7 @@
 //! Everything above this floor speaks in these words:
 //!
 //! * [`id`]: slugs, IRIs and the prefixes that stand for them
+//! * [`slug`]: slugs from labels
 //! * [`vocab`]: the terms of the ontology, as constants
 //! * [`when`]: dates as sources give them, with what they bound and what they leave open
 //! * [`problem`]: what is wrong with somebody's file or query, with its place and help
@@ -22,5 +23,6 @@ pub mod called;
 pub mod id;
 pub mod origin;
 pub mod problem;
+pub mod slug;
 pub mod vocab;
 pub mod when;

@@ -5,7 +5,8 @@
 //! statements that anybody asks for, so that all questions together are one walk, in time linear in
 //! the text.
 
-mod walk;
+pub(super) mod notes;
+pub(super) mod walk;
 
 use super::Document;
 use super::format::Format;

@@ -22,8 +22,9 @@ fn examples() -> Vec<String> {
 }
 
 /// The commands that change a store and print notes alone.
-const CHANGES: [&str; 8] = [
+const CHANGES: [&str; 9] = [
     "annals init",
+    "annals fmt",
     "annals load",
     "annals remove",
     "annals update",

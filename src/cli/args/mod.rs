@@ -14,6 +14,7 @@ pub use query::*;
 
 use super::as_of::AsOf;
 use super::assistance::Assistance;
+use super::new::New;
 use super::ontology::Ontology;
 use super::settings::Origins;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -119,6 +120,11 @@ pub enum Command {
     Check(Check),
     /// Explain the codes of what `check` and `load` find
     Explain(Explain),
+    /// Bring Turtle files into their one form: same statements and comments, nothing else
+    Fmt(Fmt),
+    /// Begin an event, claim, agent, source, need or offer: Turtle with what you give, and
+    /// comments for the rest
+    New(Box<New>),
     /// Make a store: a folder that keeps what is loaded
     Init(Init),
     /// Load files into the store, each in place of what it said before: all of them, or none
@@ -340,6 +346,24 @@ pub struct Stats {
     /// Tell each setting too, and who decided it
     #[arg(short, long)]
     pub verbose: bool,
+}
+
+/// Options of `fmt`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  annals fmt data/events/2023/kyivstar-attack.ttl
+  annals fmt --check data
+  annals fmt - < mine.ttl
+
+What a file says and its comments stay. All files are written, or none where one is broken.")]
+pub struct Fmt {
+    /// Turtle files, folders or globs; `-` is standard input, formatted to standard output
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// Write nothing; exit with 1 and show where, if a file is not in the form
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// Options of `completions`.

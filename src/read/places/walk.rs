@@ -3,15 +3,16 @@
 use super::super::blank::Names;
 use super::super::tokens::{Kind, Token, Tokens, tokens};
 use super::super::{Document, Format, rdf};
+use super::notes::Notes;
 use oxrdf::vocab::{rdf as terms, xsd};
-use oxrdf::{Literal, Term};
+use oxrdf::{BlankNode, Literal, NamedNode, Term};
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
 /// One term of a statement, not yet turned into what it means.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Node<'a> {
+pub enum Node<'a> {
     /// An IRI, name, label, number or word.
     Token(Token<'a>),
     /// A string, and the language or datatype after it.
@@ -50,6 +51,8 @@ struct Frame<'a> {
     predicate: Option<Node<'a>>,
     /// In a collection its first cell.
     head: Option<Node<'a>>,
+    /// Comments before the bracket.
+    before: Vec<&'a str>,
 }
 
 impl<'a> Frame<'a> {
@@ -59,6 +62,7 @@ impl<'a> Frame<'a> {
             subject,
             predicate: None,
             head: None,
+            before: Vec::new(),
         }
     }
 
@@ -68,16 +72,19 @@ impl<'a> Frame<'a> {
 }
 
 /// The walk.
-pub(super) struct Walk<'a> {
+pub struct Walk<'a> {
     document: &'a Document,
     tokens: std::iter::Peekable<Meaningful<'a>>,
     names: Names,
     labels: HashMap<&'a str, u64>,
     anonymous: u64,
-    prefixes: HashMap<&'a str, String>,
-    base: Option<String>,
+    /// Each with the bytes from which it counts: a text may declare a prefix anew.
+    prefixes: HashMap<&'a str, Vec<(usize, String)>>,
+    bases: Vec<(usize, String)>,
     frames: Vec<Frame<'a>>,
     found: VecDeque<[Node<'a>; 3]>,
+    /// What it noted of comments, if it was to.
+    pub notes: Notes<'a>,
 }
 
 type Meaningful<'a> = std::iter::Filter<Tokens<'a>, fn(&Token<'a>) -> bool>;
@@ -93,16 +100,29 @@ impl<'a> Walk<'a> {
             labels: HashMap::new(),
             anonymous: 0,
             prefixes: HashMap::new(),
-            base: None,
+            bases: Vec::new(),
             frames: vec![Frame::new(None, None)],
             found: VecDeque::new(),
+            notes: Notes::default(),
+        }
+    }
+
+    /// At the start of a document, and to note its comments and prefixes.
+    pub fn with_notes(document: &'a Document) -> Self {
+        Self {
+            notes: Notes::of(&document.text),
+            ..Self::new(document)
         }
     }
 
     /// Subject, predicate and object of the next statement; none at the end.
     pub fn next_statement(&mut self) -> Option<[Node<'a>; 3]> {
         while self.found.is_empty() {
-            let token = self.tokens.next()?;
+            let Some(token) = self.tokens.next() else {
+                self.notes.end();
+                return None;
+            };
+            self.notes.pass(token);
             self.step(token);
         }
         self.found.pop_front()
@@ -113,15 +133,17 @@ impl<'a> Walk<'a> {
             (Kind::Mark, "[") => {
                 self.begin_item(token);
                 let node = self.anonymous(token);
-                self.frames.push(Frame::new(Some(token), Some(node)));
+                self.open(Frame::new(Some(token), Some(node)));
             }
             (Kind::Mark, "(") => {
                 self.begin_item(token);
-                self.frames.push(Frame::new(Some(token), None));
+                self.open(Frame::new(Some(token), None));
             }
             (Kind::Mark, "]" | ")") => self.close(),
             (Kind::Mark, ";") => self.top().predicate = None,
             (Kind::Mark, "." | "{" | "}") => {
+                let subject = self.top().subject;
+                self.notes.close(subject);
                 self.frames.clear();
                 self.frames.push(Frame::new(None, None));
             }
@@ -187,6 +209,11 @@ impl<'a> Walk<'a> {
         Node::Anonymous(self.anonymous, token)
     }
 
+    fn open(&mut self, mut frame: Frame<'a>) {
+        frame.before = self.notes.open();
+        self.frames.push(frame);
+    }
+
     /// In a collection every item has a cell, which comes before whatever the item brings.
     fn begin_item(&mut self, token: Token<'a>) {
         if !self.top().is_collection() {
@@ -198,8 +225,14 @@ impl<'a> Walk<'a> {
         top.head.get_or_insert(cell);
         if let Some(last) = last {
             let rest = Node::Sign(terms::REST.as_str(), token);
-            self.found.push_back([last, rest, cell]);
+            self.state([last, rest, cell]);
         }
+    }
+
+    /// A statement is complete.
+    fn state(&mut self, statement: [Node<'a>; 3]) {
+        self.notes.statements += 1;
+        self.found.push_back(statement);
     }
 
     /// A term is complete: it takes the next free part of what is open.
@@ -209,12 +242,20 @@ impl<'a> Walk<'a> {
         match (top.subject, top.predicate) {
             (Some(cell), _) if top.is_collection() => {
                 let first = Node::Sign(terms::FIRST.as_str(), node.token());
-                self.found.push_back([cell, first, node]);
+                self.notes.object(None);
+                self.state([cell, first, node]);
             }
-            (None, _) => top.subject = Some(node),
-            (Some(_), None) => top.predicate = Some(node),
+            (None, _) => {
+                top.subject = Some(node);
+                self.notes.subject(node);
+            }
+            (Some(subject), None) => {
+                top.predicate = Some(node);
+                self.notes.predicate(subject, node);
+            }
             (Some(subject), Some(predicate)) => {
-                self.found.push_back([subject, predicate, node]);
+                self.notes.object(Some((subject, predicate)));
+                self.state([subject, predicate, node]);
                 if quads {
                     self.tokens.next_if(|token| token.kind.is_term());
                 }
@@ -223,12 +264,14 @@ impl<'a> Walk<'a> {
     }
 
     fn close(&mut self) {
-        let Some(frame) = self.frames.pop() else {
+        let Some(mut frame) = self.frames.pop() else {
             return;
         };
         let Some(open) = frame.open else {
             return;
         };
+        self.notes.close(frame.subject);
+        self.notes.wait(std::mem::take(&mut frame.before));
         if !frame.is_collection() {
             return frame
                 .subject
@@ -238,7 +281,7 @@ impl<'a> Walk<'a> {
         let nil = Node::Sign(terms::NIL.as_str(), open);
         if let Some(last) = frame.subject {
             let rest = Node::Sign(terms::REST.as_str(), open);
-            self.found.push_back([last, rest, nil]);
+            self.state([last, rest, nil]);
         }
         self.deliver(match frame.head {
             // the collection is found at its bracket, not at its first item
@@ -251,14 +294,18 @@ impl<'a> Walk<'a> {
         if let (Some(name), Some(iri)) = (self.tokens.next(), self.tokens.next()) {
             let namespace = self.iri(iri).into_owned();
             let prefix = name.text.trim_end_matches(':');
-            self.prefixes.insert(prefix, namespace);
+            self.notes.prefix(prefix, &namespace);
+            let declared = self.prefixes.entry(prefix).or_default();
+            declared.push((iri.end(), namespace));
         }
     }
 
     fn base(&mut self) {
         if let Some(iri) = self.tokens.next() {
-            self.base = Some(self.iri(iri).into_owned());
+            let base = self.iri(iri).into_owned();
+            self.bases.push((iri.end(), base));
         }
+        self.notes.directive();
     }
 
     /// The IRI of a node that is one.
@@ -289,49 +336,85 @@ impl<'a> Walk<'a> {
                 number.is_some_and(|number| self.names.labelled(*number) == *blank)
             }
             (Term::Literal(literal), Node::Text(text, suffix)) => {
-                self.is_text(literal, text.text, *suffix)
+                same(literal, &self.literal(text.text, *suffix))
             }
-            (Term::Literal(literal), Node::Token(token)) => {
-                let datatype = match token.kind {
-                    Kind::Word => xsd::BOOLEAN,
-                    Kind::Number if token.text.contains(['e', 'E']) => xsd::DOUBLE,
-                    Kind::Number if token.text.contains('.') => xsd::DECIMAL,
-                    Kind::Number => xsd::INTEGER,
-                    _ => return false,
-                };
-                literal.value() == token.text && literal.datatype() == datatype
-            }
+            (Term::Literal(literal), Node::Token(token)) => bare(*token).as_ref() == Some(literal),
             _ => false,
         }
     }
 
-    fn is_text(&self, literal: &Literal, text: &str, suffix: Option<Token<'_>>) -> bool {
-        let agrees = match (suffix, literal.language()) {
-            (Some(suffix), language) if suffix.kind == Kind::At => {
-                language.is_some_and(|language| suffix.text[1..].eq_ignore_ascii_case(language))
+    /// What a node is, labels kept as they are; anonymous nodes are named by `anonymous`.
+    pub fn meaning(&self, node: &Node<'_>, anonymous: impl Fn(u64) -> BlankNode) -> Term {
+        match node {
+            Node::Sign(iri, _) => NamedNode::new_unchecked(*iri).into(),
+            Node::Anonymous(number, _) => anonymous(*number).into(),
+            Node::Text(text, suffix) => self.literal(text.text, *suffix).into(),
+            Node::Token(token) if token.kind == Kind::Blank => {
+                BlankNode::new_unchecked(&token.text[2..]).into()
             }
-            (Some(datatype), None) => self.iri(datatype) == literal.datatype().as_str(),
-            (None, None) => literal.datatype() == xsd::STRING,
-            _ => false,
-        };
-        agrees && unescaped(unquoted(text)) == literal.value()
+            Node::Token(token) => match bare(*token) {
+                Some(literal) => literal.into(),
+                None => NamedNode::new_unchecked(self.iri(*token)).into(),
+            },
+        }
+    }
+
+    fn literal(&self, text: &str, suffix: Option<Token<'_>>) -> Literal {
+        let value = unescaped(unquoted(text));
+        match suffix {
+            None => Literal::new_simple_literal(value),
+            Some(suffix) if suffix.kind == Kind::At => {
+                Literal::new_language_tagged_literal_unchecked(value, &suffix.text[1..])
+            }
+            Some(datatype) => {
+                let datatype = NamedNode::new_unchecked(self.iri(datatype));
+                Literal::new_typed_literal(value, datatype)
+            }
+        }
     }
 
     /// What an IRI or a prefixed name stands for.
     fn iri<'t>(&self, token: Token<'t>) -> Cow<'t, str> {
         if token.kind == Kind::Name {
             let (prefix, local) = token.text.split_once(':').unwrap_or(("", token.text));
-            let namespace = self.prefixes.get(prefix).map_or("", String::as_str);
+            let declared = self.prefixes.get(prefix).map_or(&[][..], Vec::as_slice);
+            let namespace = at(declared, token.start).unwrap_or_default();
             // the escapes of a local name are a backslash before what is meant
             return Cow::Owned(format!("{namespace}{}", local.replace('\\', "")));
         }
         let inner = token.text.trim_start_matches('<').trim_end_matches('>');
         let iri = unescaped(inner);
-        match &self.base {
+        match at(&self.bases, token.start) {
             Some(base) => rdf::resolve(base, &iri).map_or(iri, Cow::Owned),
             None => iri,
         }
     }
+}
+
+/// What was last declared before a place.
+fn at(declared: &[(usize, String)], place: usize) -> Option<&str> {
+    let before = declared.iter().rev().find(|(from, _)| *from <= place);
+    before.map(|(_, text)| text.as_str())
+}
+
+/// A number or truth value without quotes.
+fn bare(token: Token<'_>) -> Option<Literal> {
+    let datatype = match token.kind {
+        Kind::Word => xsd::BOOLEAN,
+        Kind::Number if token.text.contains(['e', 'E']) => xsd::DOUBLE,
+        Kind::Number if token.text.contains('.') => xsd::DECIMAL,
+        Kind::Number => xsd::INTEGER,
+        _ => return None,
+    };
+    Some(Literal::new_typed_literal(token.text, datatype))
+}
+
+/// Whether two literals are the same, however the letters of their language are written.
+fn same(one: &Literal, other: &Literal) -> bool {
+    let language = |literal: &Literal| literal.language().map(str::to_ascii_lowercase);
+    one.value() == other.value()
+        && one.datatype() == other.datatype()
+        && language(one) == language(other)
 }
 
 /// A string without its quotes.

@@ -159,9 +159,11 @@ impl<'a> Graph<'a> {
             subject
                 .properties
                 .sort_by(|(a, _), (b, _)| known[a].cmp(&known[b]));
-            for (_, values) in &mut subject.properties {
+            for (property, values) in &mut subject.properties {
                 if values.len() > 1 {
-                    values.sort_by_cached_key(|value| order(*value, names));
+                    values.sort_by_cached_key(|value| {
+                        (is_own(*property, *value), order(*value, names))
+                    });
                 }
             }
         }
@@ -280,6 +282,12 @@ impl<'a> Graph<'a> {
         let rest = self.cell(node).map(|(_, rest)| rest);
         is_cell && rest == Some(child.into())
     }
+}
+
+/// Whether a type is none of the W3C's: `owl:Class` tells more people more, and so comes first.
+fn is_own(property: NamedNodeRef<'_>, value: TermRef<'_>) -> bool {
+    let is_w3c = |node: NamedNodeRef<'_>| node.as_str().starts_with("http://www.w3.org/");
+    property == rdf::TYPE && !matches!(value, TermRef::NamedNode(node) if is_w3c(node))
 }
 
 /// Values in the order of writing: names, other IRIs, literals by language, blank nodes as met.

@@ -12,7 +12,7 @@ pub(super) type Prefix<'a> = (&'a str, &'a str);
 
 /// The written forms of IRIs, and which prefixes these use.
 pub(super) struct Names<'a> {
-    /// The longest namespace first, of equal ones the author's.
+    /// The longest namespace first, of equal ones the author's, and of these by name.
     prefixes: Vec<Prefix<'a>>,
     used: RefCell<Vec<bool>>,
 }
@@ -27,7 +27,8 @@ impl<'a> Names<'a> {
             }
         }
         prefixes.retain(|(_, namespace)| !namespace.is_empty());
-        prefixes.sort_by_key(|(_, namespace)| Reverse(namespace.len()));
+        let is_ours = |prefix: &Prefix<'_>| !authors.contains(prefix);
+        prefixes.sort_by_key(|prefix| (Reverse(prefix.1.len()), is_ours(prefix), prefix.0));
         Self {
             used: RefCell::new(vec![false; prefixes.len()]),
             prefixes,
@@ -67,6 +68,14 @@ impl<'a> Names<'a> {
             .filter(|(_, used)| **used)
             .map(|(prefix, _)| *prefix)
             .collect()
+    }
+
+    /// Counts a prefix as used.
+    pub fn keep(&self, prefix: &str) {
+        let at = self.prefixes.iter().position(|(known, _)| *known == prefix);
+        if let Some(at) = at {
+            self.used.borrow_mut()[at] = true;
+        }
     }
 
     /// Whether what was written uses a prefix.

@@ -1,24 +1,43 @@
 //! What is written is read as the same graph, and written again as the same text.
 
-use super::write;
+use super::{format, write};
 use crate::model::origin::Origin;
-use crate::read::{Format, Input, Written, read};
+use crate::read::{Document, Format, Input, Written, read};
 use oxrdf::dataset::CanonicalizationAlgorithm;
 use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{BlankNode, Graph, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 use proptest::prelude::*;
 
-/// The statements of a good text.
-fn statements(text: &str) -> Vec<Triple> {
-    let reading = read(Input {
+/// A text as it is read, if it is good.
+fn document(text: &str) -> Option<Document> {
+    let input = Input {
         origin: Origin::new("a.ttl"),
         bytes: text.into(),
         format: Format::Turtle,
-    });
-    let document = reading
-        .document
-        .unwrap_or_else(|| panic!("{text}\n{:#?}", reading.problems));
+    };
+    read(input).document
+}
+
+/// The statements of a good text.
+fn statements(text: &str) -> Vec<Triple> {
+    let document = document(text).unwrap_or_else(|| panic!("not read: {text}"));
     document.quads.into_iter().map(Triple::from).collect()
+}
+
+fn formatted(text: &str) -> String {
+    document(text)
+        .and_then(|document| format(&document))
+        .unwrap_or_else(|| panic!("not read: {text}"))
+}
+
+/// The comments of a text, sorted.
+fn remarks(text: &str) -> Vec<&str> {
+    let mut found: Vec<&str> = text.split("#c").skip(1).collect();
+    found.iter_mut().for_each(|text| {
+        *text = text.split([' ', '\n']).next().unwrap_or_default();
+    });
+    found.sort_unstable();
+    found
 }
 
 fn written(statements: &[Triple]) -> String {
@@ -177,5 +196,64 @@ proptest! {
     #[test]
     fn any_graph_is_read_again_as_itself(graph in graph()) {
         agrees(&graph)?;
+    }
+}
+
+/// Tokens of Turtle that make sense in this order, with spaces, line ends and comments between.
+fn text() -> impl Strategy<Value = String> {
+    let subject = prop_oneof!["e:[ab]", "_:[ab]", "<http://a/b>"];
+    let value = prop_oneof![
+        4 => "e:[abc]",
+        2 => "_:[ab]",
+        2 => "[0-9]{1,2}|\"[ab\n]{3}\"\"\"@en|\"x\"|true",
+    ]
+    .prop_map(|text: String| match text.strip_prefix('"') {
+        Some(rest) if rest.contains("\"\"\"") => format!("\"\"\"{rest}"),
+        _ => text,
+    })
+    .boxed();
+    let value = value.prop_recursive(3, 12, 3, |inner| {
+        let list = proptest::collection::vec(inner.clone(), 0..4);
+        prop_oneof![
+            list.prop_map(|items| format!("( {} )", items.join(" "))),
+            properties(inner).prop_map(|inside| format!("[ {inside} ]")),
+            Just("[ ]".to_owned()),
+        ]
+    });
+    let statement = (subject, properties(value)).prop_map(|(s, p)| format!("{s} {p} ."));
+    let directive =
+        "(@prefix f: <http://f/> \\.)|(PREFIX x: <http://b/>)|(@prefix e: <http://b/> \\.)";
+    let statement = prop_oneof![5 => statement.boxed(), 1 => directive.boxed()];
+    let gaps = prop_oneof![
+        12 => Just(" "), 2 => Just("\n"), 1 => Just("\n\n"), 2 => Just(" #c\n"), 2 => Just("\n#c\n"), 1 => Just("\n#c\n\n")
+    ];
+    let gaps = proptest::collection::vec(gaps, 1..40);
+    (proptest::collection::vec(statement, 0..5), gaps).prop_map(|(statements, gaps)| {
+        let mut text = String::new();
+        let whole = format!(" @prefix e: <http://a/> . {} ", statements.join(" "));
+        for (at, word) in whole.split(' ').enumerate() {
+            text.push_str(word);
+            let gap = gaps[at % gaps.len()];
+            text.push_str(&gap.replace('c', &format!("c{at}")));
+        }
+        text
+    })
+}
+
+/// Properties with values and stray semicolons.
+fn properties(value: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
+    let property = "a|e:[pqr]|<http://a/label>";
+    let line = (property, proptest::collection::vec(value, 1..4))
+        .prop_map(|(property, values)| format!("{property} {}", values.join(" , ")));
+    proptest::collection::vec(line, 1..4).prop_map(|lines| lines.join(" ; "))
+}
+
+proptest! {
+    #[test]
+    fn formatting_keeps_graph_and_comments_and_is_done_once(text in text()) {
+        let once = formatted(&text);
+        prop_assert_eq!(canonical(&statements(&text)), canonical(&statements(&once)), "{}\n-- became\n{}", text, once);
+        prop_assert_eq!(remarks(&text), remarks(&once), "{}\n-- became\n{}", text, once);
+        prop_assert_eq!(&formatted(&once), &once, "{}", text);
     }
 }

@@ -6,6 +6,7 @@ use super::{Case, Suite, run};
 use crate::same::canonical;
 use annals::model::origin::Origin;
 use annals::read::{Format, Input, Reading, read};
+use annals::render::turtle;
 use oxrdf::Dataset;
 
 const BASE: &str = "https://w3c.github.io/rdf-tests/rdf/rdf11/";
@@ -127,5 +128,17 @@ fn n_triples_say_the_same_when_they_are_read_as_turtle() {
         let graph = |name| statements(&reading(name, &text));
         assert!(graph("a.nt").is_some(), "{file}");
         assert_eq!(graph("a.nt"), graph("a.ttl"), "{file}");
+    }
+}
+
+#[test]
+fn turtle_says_the_same_when_it_is_formatted_and_is_formatted_once() {
+    for (file, text) in good("rdf-turtle") {
+        let before = reading("a.ttl", &text);
+        let format = |reading: &Reading| reading.document.as_ref().and_then(turtle::format);
+        let once = format(&before).unwrap_or_else(|| panic!("{file}"));
+        let after = reading("a.ttl", once.as_bytes());
+        assert_eq!(statements(&before), statements(&after), "{file}\n{once}");
+        assert_eq!(format(&after).as_ref(), Some(&once), "{file}");
     }
 }

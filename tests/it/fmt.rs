@@ -1,0 +1,158 @@
+//! `annals fmt` as a user meets it, and the form of what the program brings along.
+
+use annals::model::origin::Origin;
+use annals::query::Limits;
+use annals::read::{Format, Input, read};
+use annals::render::turtle;
+use annals::{Annals, model::id};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::{env, fs};
+
+/// Runs the program in a folder.
+pub fn annals(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_annals"))
+        .args(args)
+        .current_dir(folder)
+        .env_remove("ANNALS_DATA")
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program runs")
+}
+
+/// A folder of this test's own, empty.
+pub fn folder(name: &str) -> PathBuf {
+    let folder = env::temp_dir().join(format!("annals-{name}-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+fn formatted(path: &Path) -> String {
+    let reading = read(Input {
+        origin: Origin::new("a.ttl"),
+        bytes: fs::read(path).expect("a file"),
+        format: Format::Turtle,
+    });
+    let document = reading
+        .document
+        .unwrap_or_else(|| panic!("{path:?}: {:?}", reading.problems));
+    turtle::format(&document).expect("it is Turtle")
+}
+
+#[test]
+fn every_kind_of_text_is_brought_into_the_form() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/fmt");
+    for name in ["comments", "shapes"] {
+        insta::assert_snapshot!(
+            format!("fmt-{name}"),
+            formatted(&data.join(format!("{name}.ttl")))
+        );
+    }
+}
+
+#[test]
+fn every_property_of_the_ontology_has_its_place_in_the_order() {
+    let order = include_str!("../../src/render/turtle/order.txt");
+    let annals = Annals::new().expect("the ontology can be read");
+    let answer = annals
+        .ask(
+            "SELECT DISTINCT ?p { ?p a ?kind FILTER(?kind IN (owl:ObjectProperty, owl:DatatypeProperty)) }",
+            &Limits::default(),
+        )
+        .expect("an answer");
+    let table = answer.table().expect("rows");
+    let properties: Vec<_> = table
+        .iter()
+        .filter_map(|row| row.text("p"))
+        .map(id::shorten)
+        .collect();
+    assert!(properties.len() > 90, "{properties:?}");
+    for property in &properties {
+        let times = order.lines().filter(|line| line == property).count();
+        assert_eq!(times, 1, "{property} stands {times} times in the order");
+    }
+}
+
+const UGLY: &str = "@prefix ev: <https://w3id.org/annals/id/event/> .\n\
+    @prefix ann: <https://w3id.org/annals/ns#> .\nev:b ann:place ev:z, ev:y; a ann:Event.\n";
+const TIDY: &str = "@prefix ann: <https://w3id.org/annals/ns#> .\n\
+    @prefix ev: <https://w3id.org/annals/id/event/> .\n\nev:b a ann:Event ;\n  ann:place ev:y, ev:z .\n";
+
+#[test]
+fn a_file_is_written_anew_and_keeps_its_permissions_and_a_second_run_changes_nothing() {
+    let folder = folder("fmt-anew");
+    let file = folder.join("a.ttl");
+    fs::write(&file, UGLY).expect("written");
+    fs::write(folder.join("b.nt"), "<a:b> <a:c>   <a:d> .\n").expect("written");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("set");
+    }
+    let checked = annals(&folder, &["fmt", "--check", "."]);
+    assert_eq!(checked.status.code(), Some(1));
+    let shown = String::from_utf8_lossy(&checked.stdout);
+    assert!(shown.starts_with("a.ttl:1\n  - @prefix ev:"), "{shown}");
+    assert_eq!(
+        fs::read_to_string(&file).expect("text"),
+        UGLY,
+        "check writes nothing"
+    );
+
+    let done = annals(&folder, &["fmt", "."]);
+    assert!(done.status.success() && done.stdout.is_empty());
+    assert_eq!(
+        String::from_utf8_lossy(&done.stderr),
+        "note: 1 file read, 1 written anew\n"
+    );
+    assert_eq!(fs::read_to_string(&file).expect("text"), TIDY);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(&file).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+    }
+    assert!(annals(&folder, &["fmt", "--check", "."]).status.success());
+    assert_eq!(
+        fs::read_dir(&folder).expect("a folder").count(),
+        2,
+        "nothing is left beside"
+    );
+    fs::remove_dir_all(folder).expect("removed");
+}
+
+#[test]
+fn where_one_file_is_broken_none_is_written_and_the_fault_is_told() {
+    let folder = folder("fmt-broken");
+    fs::write(folder.join("a.ttl"), UGLY).expect("written");
+    fs::write(folder.join("b.ttl"), format!("{UGLY}ev:b a .\n")).expect("written");
+    let output = annals(&folder, &["fmt", "a.ttl", "b.ttl"]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        told.contains("error[E002]") && told.contains("b.ttl:4:8"),
+        "{told}"
+    );
+    assert_eq!(
+        fs::read_to_string(folder.join("a.ttl")).expect("text"),
+        UGLY
+    );
+    fs::remove_dir_all(folder).expect("removed");
+}
+
+#[test]
+fn what_is_not_turtle_is_refused_by_name() {
+    let folder = folder("fmt-formats");
+    for name in ["a.nt", "a.trig", "a.jsonld", "a.ttl.gz"] {
+        fs::write(folder.join(name), "").expect("written");
+        let output = annals(&folder, &["fmt", name]);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            told.contains("only plain Turtle files (.ttl) are formatted"),
+            "{told}"
+        );
+    }
+    fs::remove_dir_all(folder).expect("removed");
+}
