@@ -38,6 +38,7 @@ pub mod derive;
 pub mod model;
 pub mod query;
 pub mod read;
+pub mod relate;
 pub mod render;
 pub mod store;
 pub mod timeline;

@@ -15,6 +15,7 @@ mod check;
 mod completions;
 mod data;
 mod failure;
+mod graph;
 mod init;
 mod load;
 mod man;
@@ -39,6 +40,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     match &args.command {
         Command::Timeline(options) => timeline::run(&args.common, options),
         Command::Show(options) => show::run(&args.common, options),
+        Command::Graph(options) => graph::run(&args.common, options),
         Command::Query(options) => query::run(&args.common, options),
         Command::Check(options) => check::run(&args.common, options),
         Command::Init(options) => init::run(&args.common, options),

@@ -14,6 +14,7 @@ pub mod catalog;
 pub mod csv;
 pub mod diagnostic;
 mod figure;
+pub mod graph;
 pub mod json;
 pub mod markdown;
 mod parties;

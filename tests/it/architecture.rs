@@ -14,6 +14,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("query", 2),
     ("timeline", 3),
     ("card", 3),
+    ("relate", 3),
     ("render", 4),
     ("cli", 6),
     ("main", 6),

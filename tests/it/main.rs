@@ -9,6 +9,7 @@ mod data;
 mod durability;
 mod engine;
 mod golden;
+mod graph;
 mod portable;
 mod queries;
 mod read;
