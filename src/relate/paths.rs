@@ -96,8 +96,8 @@ fn search(
     let open = EdgeFiltered::from_fn(graph, |edge| {
         let ends = [edge.source(), edge.target()];
         let other = if ends[0] == *spur { ends[1] } else { ends[0] };
-        !ends.iter().any(|end| before.contains(end))
-            && !(ends.contains(spur) && barred.contains(&other))
+        let is_closed = ends.iter().any(|end| before.contains(end));
+        !is_closed && (!ends.contains(spur) || !barred.contains(&other))
     });
     let (cost, rest) = astar(&open, *spur, |at| at == to, |edge| *edge.weight(), |_| 0)?;
     let hop = |pair: &[NodeIndex]| graph.find_edge(pair[0], pair[1]).map(|edge| graph[edge]);

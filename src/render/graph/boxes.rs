@@ -51,7 +51,8 @@ pub(super) fn card(network: &Network, at: usize) -> Card {
     };
     let words = lines.iter().map(|line| measure(line, LETTER));
     let small = below.iter().map(|line| measure(line, SMALL));
-    let widest = words.chain(small).fold(40.0, f64::max);
+    let bold = if is_end { 1.1 } else { 1.0 };
+    let widest = words.chain(small).fold(40.0, f64::max) * bold;
     let height = lines.len() as f64 * LINE + below.len() as f64 * SMALL_LINE + 10.0;
     let even = |length: f64| (length / 2.0).ceil() * 2.0;
     Card {

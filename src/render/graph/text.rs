@@ -27,6 +27,9 @@ pub fn write(out: &mut impl Write, network: &Network, style: Style) -> io::Resul
     }
 }
 
+/// The children of a node in a tree, each with the edges that lead there.
+type Children = Vec<(usize, Vec<usize>)>;
+
 /// What every part needs.
 struct Sheet<'a> {
     network: &'a Network,
@@ -114,7 +117,7 @@ impl Sheet<'_> {
 
     /// The children of each node in a tree of shortest ways, each with the edges that lead there;
     /// and which edges the tree tells.
-    fn children(&self, root: usize) -> (Vec<Vec<(usize, Vec<usize>)>>, Vec<bool>) {
+    fn children(&self, root: usize) -> (Vec<Children>, Vec<bool>) {
         let network = self.network;
         let mut told = vec![false; network.edges.len()];
         let mut children = vec![Vec::new(); network.nodes.len()];
@@ -169,7 +172,7 @@ impl Sheet<'_> {
         &self,
         out: &mut impl Write,
         at: usize,
-        children: &[Vec<(usize, Vec<usize>)>],
+        children: &[Children],
         indent: &str,
     ) -> io::Result<()> {
         let own = &children[at];
