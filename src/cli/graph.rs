@@ -53,28 +53,33 @@ pub(super) fn run(common: &Common, options: &args::Graph) -> Result<ExitCode, Fa
 }
 
 fn wanted(options: &args::Graph, format: GraphFormat, window: Window) -> Wanted {
-    let nodes = match format {
-        _ if options.max_nodes.is_some() => options.max_nodes.unwrap_or_default().max(1),
+    let most = match format {
         // the measures of a whole network are those of all of it
         GraphFormat::Text if options.thing.is_none() => usize::MAX,
         GraphFormat::Text | GraphFormat::Svg | GraphFormat::Html => DRAWN,
         GraphFormat::Dot | GraphFormat::Graphml | GraphFormat::Gexf | GraphFormat::Json => WRITTEN,
     };
-    let depth = if options.to.is_some() { 8 } else { 2 };
+    let number = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
     Wanted {
-        depth: options.depth.unwrap_or(depth),
-        nodes,
-        paths: options.number,
+        depth: number(depth(options)),
+        nodes: options.max_nodes.map_or(most, number),
+        paths: number(options.number),
         window,
         places: options.places,
         sources: options.sources,
     }
 }
 
+/// How many steps out, or the longest path.
+fn depth(options: &args::Graph) -> u32 {
+    let usual = if options.to.is_some() { 8 } else { 2 };
+    options.depth.unwrap_or(usual)
+}
+
 /// What a reader needs to know beside the answer.
 fn tell(common: &Common, options: &args::Graph, network: &Network) {
     if options.to.is_some() && network.paths.is_empty() {
-        let longest = options.depth.unwrap_or(8);
+        let longest = depth(options);
         ui::note(
             common,
             &format!("no path of {longest} steps or less joins them"),

@@ -261,8 +261,8 @@ pub struct Network {
     pub paths: Vec<Vec<usize>>,
     /// How many nodes were found beyond those that are here.
     pub left_out: usize,
-    /// Whether something was met that is tied to more things than are read; then nobody counted
-    /// what is left out.
+    /// Whether there may be more than was found: behind what is left out, or tied to something that
+    /// is tied to more things than are read.
     pub cut: bool,
 }
 

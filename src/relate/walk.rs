@@ -40,14 +40,16 @@ pub fn around(
             (Reverse(*ties), Reverse(day), other.clone())
         });
         let room = wanted.nodes.saturating_sub(kept.len());
-        left_out += next.len().saturating_sub(room);
+        left_out = next.len().saturating_sub(room);
         next.truncate(room);
         ring = next.into_iter().map(|(other, _)| other).collect();
         for other in &ring {
             walk.arrive(other, step);
         }
         kept.extend(ring.iter().cloned());
-        if ring.is_empty() {
+        if ring.is_empty() || left_out > 0 {
+            // nobody looks what is behind those that are left out
+            walk.cut |= left_out > 0 && step < wanted.depth;
             break;
         }
     }

@@ -209,6 +209,22 @@ fn what_does_not_fit_is_counted() {
     );
     assert_eq!((all.left_out, some.nodes.len()), (0, 30));
     assert_eq!(some.nodes.len() + some.left_out, all.nodes.len());
+    assert!(!all.cut && !some.cut);
+    // what lies behind those that are left out nobody has counted
+    let fewer = Wanted {
+        nodes: 5,
+        ..wanted(2)
+    };
+    let fewer = near(&annals, "russia", &fewer);
+    assert_eq!(
+        (fewer.nodes.len(), fewer.left_out, fewer.cut),
+        (5, 16, true)
+    );
+    assert!(
+        caption(&fewer)
+            .notes
+            .contains(&"at least 16 more not shown".to_owned())
+    );
     let nearer = names(&some);
     assert!(nearer.iter().all(|name| names(&all).contains(name)));
 }

@@ -1,8 +1,10 @@
 //! The options of `annals graph`.
 
-use super::{AsOf, OUTPUT, WHICH};
+use super::{AsOf, OUTPUT};
 use clap::ValueEnum;
 use std::path::PathBuf;
+
+const WHICH: &str = "What to show";
 
 /// Options of `graph`.
 #[derive(Debug, clap::Args)]
@@ -29,12 +31,12 @@ pub struct Graph {
     pub to: Option<String>,
 
     /// So many steps out, 2 unless told otherwise; with --to, the longest path, 8
-    #[arg(long, value_name = "N", requires = "thing", help_heading = WHICH)]
-    pub depth: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), requires = "thing", help_heading = WHICH)]
+    pub depth: Option<u32>,
 
     /// At most this many paths
-    #[arg(short = 'n', long = "number", value_name = "N", default_value_t = 3, requires = "to", help_heading = WHICH)]
-    pub number: usize,
+    #[arg(short = 'n', long = "number", value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..), requires = "to", help_heading = WHICH)]
+    pub number: u32,
 
     /// Only events that may have been going on from this day, as EDTF
     #[arg(long, value_name = "DATE", help_heading = WHICH)]
@@ -56,8 +58,8 @@ pub struct Graph {
     pub as_of: AsOf,
 
     /// At most this many things: 80 in text and pictures, 10000 in files for other programs
-    #[arg(long, value_name = "N", help_heading = OUTPUT)]
-    pub max_nodes: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = OUTPUT)]
+    pub max_nodes: Option<u32>,
 
     /// How to write it; else the ending of -o FILE says so
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]

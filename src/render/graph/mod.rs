@@ -79,7 +79,8 @@ pub fn left_out(network: &Network) -> Option<String> {
     match (network.left_out, network.cut) {
         (0, false) => None,
         (n, false) => Some(format!("{n} more not shown")),
-        (_, true) => Some("more not shown, uncounted".to_owned()),
+        (0, true) => Some("more not shown, uncounted".to_owned()),
+        (n, true) => Some(format!("at least {n} more not shown")),
     }
 }
 
