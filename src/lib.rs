@@ -43,6 +43,7 @@ pub mod model;
 pub mod ontology;
 pub mod query;
 pub mod read;
+pub mod relate;
 pub mod render;
 pub mod store;
 pub mod timeline;

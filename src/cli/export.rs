@@ -3,7 +3,7 @@
 use super::args::{Common, Export, ExportFormat};
 use super::{Failure, ui};
 use crate::annals::Extract;
-use crate::render::graph::{Graph, Syntax};
+use crate::render::rdf::{Graph, Syntax};
 use crate::render::style::count;
 use oxrdf::{GraphName, Quad};
 use std::process::ExitCode;

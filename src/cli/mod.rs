@@ -23,6 +23,7 @@ mod explain;
 mod export;
 mod failure;
 mod fmt;
+mod graph;
 mod init;
 mod load;
 mod log;
@@ -64,6 +65,7 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
         Command::Assistance(options) => assistance::run(&args.common, options),
         Command::Why(options) => why::run(&args.common, options),
         Command::Conflicts(options) => conflicts::run(&args.common, options),
+        Command::Graph(options) => graph::run(&args.common, options),
         Command::Query(options) => query::run(&args.common, options),
         Command::Ontology(options) => ontology::run(&args.common, options),
         Command::Check(options) => check::run(&args.common, options),

@@ -33,6 +33,7 @@ pub mod ontology_html;
 pub mod ontology_markdown;
 pub mod outcome;
 mod parties;
+pub mod rdf;
 pub mod sarif;
 pub mod stix;
 pub mod style;

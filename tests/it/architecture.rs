@@ -18,6 +18,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("ontology", 3),
     ("claims", 3),
     ("difference", 3),
+    ("relate", 3),
     ("render", 4),
     ("cli", 6),
     ("main", 6),

@@ -350,6 +350,22 @@ fn the_ending_of_the_file_chooses_the_format() {
         (&["timeline", "--format", "csv"], "a.odd", "event,label"),
         (&["show", "ev:kyivstar-attack"], "b.json", "{"),
         (&["show", "ev:kyivstar-attack"], "b.txt", "Attack on"),
+        (&["graph", "ev:kyivstar-attack"], "g.txt", "Attack on"),
+        (&["graph", "ev:kyivstar-attack"], "g.svg", "<svg"),
+        (
+            &["graph", "ev:kyivstar-attack"],
+            "g.html",
+            "<!doctype html>",
+        ),
+        (&["graph", "ev:kyivstar-attack"], "g.dot", "digraph"),
+        (&["graph"], "g.gv", "digraph"),
+        (&["graph"], "g.graphml", "<?xml"),
+        (
+            &["graph", "apple", "--to", "mahua-moitra"],
+            "g.gexf",
+            "<?xml",
+        ),
+        (&["graph", "apple", "--to", "mahua-moitra"], "g.json", "{"),
         (&["query", "-e", rows], "c.csv", "s\r\n"),
         (&["query", "-e", rows], "c.tsv", "?s\n"),
         (&["query", "-e", rows], "c.json", "{\"head\""),
@@ -370,6 +386,7 @@ fn the_ending_of_the_file_chooses_the_format() {
     for (args, known) in [
         (["timeline"].as_slice(), ".txt .md .csv .tsv .json .jsonl"),
         (&["show", "ev:kyivstar-attack"], ".txt .json"),
+        (&["graph"], ".txt .svg .html .dot .gv .graphml .gexf .json"),
         (
             &["query", "-e", rows],
             ".txt .csv .tsv .json .xml .ttl .nt .jsonld",

@@ -11,7 +11,7 @@ use annals::Annals;
 use annals::annals::{Error, Extract};
 use annals::query::params::parse;
 use annals::query::{Answer, Saved, Values};
-use annals::render::graph::{Graph, Syntax};
+use annals::render::rdf::{Graph, Syntax};
 use oxrdf::{GraphName, Quad, Term};
 use std::collections::BTreeMap;
 use std::fs;

@@ -5,7 +5,7 @@ use annals::Annals;
 use annals::annals::{Error, Extract};
 use annals::model::origin::Origin;
 use annals::read::{Format, Input};
-use annals::render::graph::{Graph, Syntax};
+use annals::render::rdf::{Graph, Syntax};
 use oxrdf::{BlankNode, Dataset, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use proptest::prelude::*;
 use proptest::sample::select;

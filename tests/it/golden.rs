@@ -25,14 +25,14 @@ fn input(text: &str) -> Input {
     }
 }
 
-fn world(text: &str) -> Annals {
+pub fn world(text: &str) -> Annals {
     let mut annals = Annals::new().expect("the ontology");
     let loaded = annals.load(vec![input(text)]);
     loaded.expect("the world is sound");
     annals
 }
 
-fn awkward() -> Annals {
+pub fn awkward() -> Annals {
     world(include_str!("../data/awkward/world.ttl"))
 }
 
@@ -40,7 +40,7 @@ fn whole(annals: &Annals) -> Timeline {
     gather(annals, &Filter::default(), &Limits::default()).expect("a timeline")
 }
 
-fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+pub fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
     let mut out = Vec::new();
     write(&mut out).expect("memory takes everything");
     String::from_utf8(out).expect("output is UTF-8")
@@ -269,7 +269,7 @@ fn the_list_of_queries_fits_100_columns_and_names_every_query() {
     }
 }
 
-fn turtle(text: &str) -> String {
+pub fn turtle(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         quoted.push_str(&format!("\\U{:08X}", u32::from(c)));

@@ -17,6 +17,7 @@ mod export;
 mod fmt;
 mod formats;
 mod golden;
+mod graph;
 mod keeping;
 mod new;
 mod ontology;

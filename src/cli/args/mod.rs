@@ -4,11 +4,13 @@ mod check;
 mod claims;
 mod diff;
 mod export;
+mod graph;
 mod keeping;
 mod query;
 
 pub use check::*;
 pub use claims::*;
+pub use graph::{Graph, GraphFormat};
 pub use keeping::*;
 pub use query::*;
 
@@ -112,6 +114,8 @@ pub enum Command {
     Conflicts(Conflicts),
     /// Show what donors offer, what is needed, and what of it was matched and handed over
     Assistance(Assistance),
+    /// Show how things hang together: what is around one, the paths between two, or the whole
+    Graph(Graph),
     /// Run a saved query, or SPARQL of your own
     Query(Query),
     /// Print a page about the ontology: classes, properties, vocabularies

@@ -1,7 +1,7 @@
 //! A whole graph, statement by statement, in a syntax of RDF.
 //!
 //! ```
-//! use annals::render::graph::{Graph, Syntax};
+//! use annals::render::rdf::{Graph, Syntax};
 //! use oxrdf::{GraphName, Quad, vocab::rdf};
 //!
 //! let node = |name| annals::model::id::expand(name).unwrap();
