@@ -14,9 +14,14 @@ pub mod catalog;
 pub mod csv;
 pub mod diagnostic;
 mod figure;
+pub mod html;
 pub mod json;
 pub mod markdown;
 mod parties;
+#[cfg(feature = "png")]
+pub mod png;
 pub mod style;
+pub mod svg;
 pub mod table;
 pub mod text;
+mod xml;

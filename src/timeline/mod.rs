@@ -20,6 +20,8 @@
 
 mod entry;
 mod group;
+pub mod layout;
+pub mod scale;
 
 pub use entry::{Attribution, Dates, Entry, Party, Source, Thing};
 pub use group::{By, Group, group};

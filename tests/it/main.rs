@@ -9,6 +9,7 @@ mod data;
 mod durability;
 mod engine;
 mod golden;
+mod pictures;
 mod portable;
 mod queries;
 mod read;
