@@ -6,11 +6,11 @@
 //! use annals::model::when::Window;
 //!
 //! let december = Window::parse(Some("2023-12"), Some("2023-12"))?;
-//! let scale = Scale::over(&december, 0.0, 620.0).expect("both ends are given");
+//! let scale = Scale::over(&december, 0.0, 930.0).expect("both ends are given");
 //! assert_eq!(scale.start(december.from.expect("a day")), 0.0);
-//! assert_eq!(scale.end(december.to.expect("a day")), 620.0);
+//! assert_eq!(scale.end(december.to.expect("a day")), 930.0);
 //! let calendar = scale.calendar();
-//! assert_eq!((calendar.fine[11].label.as_str(), calendar.fine[11].x), ("12", 220.0));
+//! assert_eq!((calendar.fine[11].label.as_str(), calendar.fine[11].x), ("12", 330.0));
 //! assert_eq!(calendar.coarse[0].label, "Dec 2023");
 //! # Ok::<(), annals::model::when::Fault>(())
 //! ```
