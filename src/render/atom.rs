@@ -3,7 +3,7 @@
 
 use super::address::address;
 use super::parties::across;
-use super::xml::{attribute, element, text};
+use super::xml::{element, escape, text};
 use crate::model::when::{Day, When};
 use crate::timeline::{Entry, Source, Timeline};
 use std::io::{self, Write};
@@ -47,11 +47,11 @@ fn write_entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
         writeln!(
             out,
             "    <link rel=\"related\" href=\"{}\"/>",
-            attribute(&address(url))
+            escape(&address(url))
         )?;
     }
     for kind in &entry.types {
-        let (term, label) = (attribute(kind.id.as_str()), attribute(&kind.label));
+        let (term, label) = (escape(kind.id.as_str()), escape(&kind.label));
         writeln!(out, "    <category term=\"{term}\" label=\"{label}\"/>")?;
     }
     // Escaped mark-up inside mark-up, as type="html" wants it.
@@ -86,11 +86,7 @@ fn source(source: &Source) -> String {
     let mut parts = Vec::new();
     parts.extend(source.publisher.as_ref().map(|its| text(&its.label)));
     parts.push(match &source.url {
-        Some(url) => format!(
-            "<a href=\"{}\">{}</a>",
-            attribute(&address(url)),
-            text(title)
-        ),
+        Some(url) => format!("<a href=\"{}\">{}</a>", escape(&address(url)), text(title)),
         None => text(title),
     });
     parts.extend(source.issued.as_ref().map(|on| text(&on.words())));

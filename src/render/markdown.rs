@@ -3,7 +3,7 @@
 use super::address::address;
 use super::parties::across;
 use super::style::clean;
-use super::text::{is_hollow, nameless};
+use super::text::nameless;
 use crate::model::when::{When, Window};
 use crate::timeline::{By, Entry, Source, Timeline, group};
 use std::io::{self, Write};
@@ -73,7 +73,7 @@ fn entry<'a>(
     if !parties.is_empty() {
         write!(out, " ({})", escape(&parties))?;
     }
-    if is_hollow(entry, window) {
+    if entry.is_hollow(window) {
         write!(out, ", possibly outside the window")?;
     }
     for source in &entry.sources {

@@ -12,7 +12,6 @@
 //! from the IRIs (RFC 4122, version 5): the same data gives the same bundle.
 
 use super::address::address;
-use super::text::is_attack;
 use crate::model::when::{Day, Precision, When};
 use crate::timeline::{Attribution, Entry, Source, Thing, Timeline};
 use serde_json::{Map, Value, json};
@@ -110,7 +109,7 @@ impl Bundle {
         for party in &entry.parties {
             parties.push((party.role.as_str(), self.agent(&party.agent)));
         }
-        let kind = if is_attack(entry) {
+        let kind = if entry.is_attack() {
             "incident"
         } else {
             "grouping"

@@ -7,7 +7,7 @@
 
 use super::address::address;
 use super::parties::across;
-use super::xml::{attribute, text};
+use super::xml::{escape, text};
 use crate::model::when::{Day, Precision, When};
 use crate::timeline::{Entry, Source, Timeline};
 use chrono::{Datelike, Timelike};
@@ -125,11 +125,7 @@ fn source(source: &Source) -> String {
     let publisher = source.publisher.as_ref().map(|its| its.label.as_str());
     let name = publisher.or(source.title.as_deref()).unwrap_or("source");
     match &source.url {
-        Some(url) => format!(
-            "<a href=\"{}\">{}</a>",
-            attribute(&address(url)),
-            text(name)
-        ),
+        Some(url) => format!("<a href=\"{}\">{}</a>", escape(&address(url)), text(name)),
         None => text(name),
     }
 }

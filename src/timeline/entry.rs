@@ -1,8 +1,26 @@
 //! One entry of a timeline.
 
 use crate::model::id;
-use crate::model::when::{Day, Overlap, When};
-use oxrdf::NamedNode;
+use crate::model::vocab::ann;
+use crate::model::when::{Day, Overlap, When, Window};
+use oxrdf::{NamedNode, NamedNodeRef};
+
+/// The types of events that somebody did to somebody.
+const ATTACKS: [NamedNodeRef<'static>; 13] = [
+    ann::CYBERATTACK,
+    ann::INTRUSION,
+    ann::ESPIONAGE,
+    ann::DESTRUCTIVE_ATTACK,
+    ann::DISRUPTIVE_ATTACK,
+    ann::DDOS_ATTACK,
+    ann::DEFACEMENT,
+    ann::RANSOMWARE_ATTACK,
+    ann::SUPPLY_CHAIN_ATTACK,
+    ann::DATA_LEAK,
+    ann::PHISHING_CAMPAIGN,
+    ann::EXTORTION,
+    ann::MASS_EXPLOITATION,
+];
 
 /// Something with a name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,6 +142,17 @@ impl Entry {
     /// The slug of the event, or its whole IRI where that is not of our making.
     pub fn slug(&self) -> &str {
         id::slug(self.id.as_str()).unwrap_or(self.id.as_str())
+    }
+
+    /// Whether it is an attack, not an answer to one or another event.
+    pub fn is_attack(&self) -> bool {
+        let mut types = self.types.iter();
+        types.any(|thing| ATTACKS.contains(&thing.id.as_ref()))
+    }
+
+    /// Whether it only possibly falls into the window that was asked for.
+    pub fn is_hollow(&self, window: Window) -> bool {
+        window != Window::default() && self.certainty == Some(Overlap::Possible)
     }
 
     /// Who had a role.

@@ -22,6 +22,8 @@
 mod details;
 mod entry;
 mod group;
+pub mod layout;
+pub mod scale;
 mod words;
 
 pub use entry::{Attribution, Dates, Entry, Party, Source, Thing};

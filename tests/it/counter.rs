@@ -384,7 +384,10 @@ fn the_ending_of_the_file_chooses_the_format() {
         assert!(written.starts_with(begins), "{args:?} {name}: {written}");
     }
     for (args, known) in [
-        (["timeline"].as_slice(), ".txt .md .csv .tsv .json .jsonl"),
+        (
+            ["timeline"].as_slice(),
+            ".txt .md .html .htm .svg .png .csv .tsv .json .jsonl",
+        ),
         (&["show", "ev:kyivstar-attack"], ".txt .json"),
         (&["graph"], ".txt .svg .html .dot .gv .graphml .gexf .json"),
         (

@@ -2,13 +2,14 @@
 //!
 //! A change is looked at and taken over with `INSTA_UPDATE=always cargo test --test it golden`.
 
+use crate::pictures;
 use annals::card::card;
 use annals::model::when::Window;
 use annals::query::{Catalog, Limits};
 use annals::read::{Format, Input};
 use annals::render::{
-    self, answer, atom, card_json, csv, diagnostic, ics, json, markdown, stix, style::Style, table,
-    text, timelinejs,
+    self, answer, atom, card_json, csv, diagnostic, html, ics, json, markdown, stix, style::Style,
+    svg, table, text, timelinejs,
 };
 use annals::timeline::{By, Filter, Timeline, around, gather};
 use annals::{Annals, model::origin::Origin, model::problem::Code};
@@ -110,6 +111,22 @@ fn timelines_are_as_they_were() {
         "markdown-window",
         written(|o| markdown::write(o, &december, None))
     );
+    let picture = svg::Picture::default();
+    let lanes = svg::Picture {
+        by: Some(By::Target),
+        width: 600,
+        ..picture
+    };
+    let years = svg::Picture {
+        by: Some(By::Year),
+        about: Some("as known on 2025"),
+        ..picture
+    };
+    insta::assert_snapshot!("svg", svg::draw(&all, &picture));
+    insta::assert_snapshot!("svg-by-target", svg::draw(&all, &lanes));
+    insta::assert_snapshot!("svg-by-year", svg::draw(&all, &years));
+    insta::assert_snapshot!("svg-window", svg::draw(&december, &picture));
+    insta::assert_snapshot!("html", html::page(&all, &picture));
     insta::assert_snapshot!("csv", written(|o| csv::write(o, &all, b',')));
     insta::assert_snapshot!("tsv", written(|o| csv::write(o, &all, b'\t')));
     insta::assert_snapshot!("json", written(|o| json::write(o, &december)));
@@ -278,6 +295,14 @@ pub fn turtle(text: &str) -> String {
     quoted
 }
 
+/// The same event with names that no renderer stumbles over.
+const PLAIN: &str = "@prefix ann: <https://w3id.org/annals/ns#> .
+@prefix ev: <https://w3id.org/annals/id/event/> .
+@prefix ag: <https://w3id.org/annals/id/agent/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+ev:a a ann:Event ; rdfs:label \"a\" ; ann:target ag:a .
+ag:a a ann:Agent ; rdfs:label \"a\" .";
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -302,6 +327,14 @@ proptest! {
         let row = reader.records().next().expect("a row")?;
         prop_assert_eq!(row[1].strip_prefix('\'').unwrap_or(&row[1]), label.strip_prefix('\'').unwrap_or(&label));
         prop_assert!(!row[1].starts_with(['=', '+', '-', '@', '\t', '\r']));
+        let picture = svg::Picture { title: &label, ..svg::Picture::default() };
+        let drawn = svg::draw(&all, &picture);
+        let marks = pictures::read(&drawn);
+        prop_assert_eq!(marks.len(), 1);
+        prop_assert_eq!(&marks[0].title, &pictures::title_of(&label));
+        // Whatever the data says, it adds no tag to a page.
+        let tags = html::page(&all, &picture).matches('<').count();
+        prop_assert!(tags <= html::page(&whole(&world(PLAIN)), &picture).matches('<').count());
         let plain = Style::default();
         for shown in [
             written(|o| text::write(o, &all, Some(By::Target), plain)),

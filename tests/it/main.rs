@@ -21,6 +21,7 @@ mod graph;
 mod keeping;
 mod new;
 mod ontology;
+mod pictures;
 mod portable;
 mod python;
 mod queries;

@@ -178,7 +178,9 @@ Examples:
   annals timeline --country UA --by year
   annals timeline --actor russian-gru --with-units
   annals timeline tallinn mechanism
-  annals timeline --sector energy -o energy.md")]
+  annals timeline --sector energy -o energy.md
+  annals timeline kyivstar --title \"Attack on Kyivstar\" -o kyivstar.svg
+  annals timeline --country UA --by sector -o ukraine.html")]
 pub struct Timeline {
     /// Only events whose label or slug has all these words
     #[arg(value_name = "WORDS")]
@@ -247,9 +249,18 @@ pub struct Timeline {
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub format: Option<TimelineFormat>,
 
-    /// Write to a file: .txt .md .csv .tsv .json .jsonl .ics .atom .stix.json
+    /// Write to a file: .txt .md .html .svg .png .csv .tsv .json .jsonl .ics .atom .stix.json
     #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
     pub output: Option<PathBuf>,
+
+    /// What a picture or page is called
+    #[arg(long, value_name = "TEXT", help_heading = OUTPUT)]
+    pub title: Option<String>,
+
+    /// Pixels from side to side of a picture, 600 to 2400
+    #[arg(long, value_name = "PIXELS", default_value_t = 1200, help_heading = OUTPUT,
+        value_parser = clap::value_parser!(u32).range(600..=2400))]
+    pub width: u32,
 
     /// Exit with 1 if nothing matched
     #[arg(long, help_heading = OUTPUT)]
@@ -271,6 +282,8 @@ pub enum By {
     Sector,
     /// Year of the first possible day
     Year,
+    /// All together
+    None,
 }
 
 /// Formats of a timeline.
@@ -283,6 +296,12 @@ pub enum TimelineFormat {
     /// For reports, with footnotes
     #[value(alias = "md")]
     Markdown,
+    /// One page with picture, list and sources, which needs nothing else
+    Html,
+    /// A picture
+    Svg,
+    /// A picture in pixels, where the program was built with the feature `png`
+    Png,
     /// Comma-separated values
     Csv,
     /// Tab-separated values
