@@ -8,14 +8,15 @@
 //!  6  main, cli       the counter: one file a command; prints and exits
 //!  5  serve           the shop window (to come)
 //!  4  render          the print shop: one small file a format
-//!  3  timeline card   desks, each for one kind of question; strangers to each other
+//!  3  timeline card claims difference assistance ontology
+//!                     desks, each for one kind of question; strangers to each other
 //!  2  annals check query      the front desk; customs; questions
 //!  1  read derive store       the mail room; what the program adds; the cellar
 //!  0  model           the alphabet: names, dates, problems
 //! ```
 //!
-//! A room imports only from lower floors, and rooms of one floor are strangers, with three doors
-//! that a test knows: `derive` may name `store`, `check` may name `query`, and `annals` both.
+//! A room imports only from lower floors, and rooms of one floor are strangers, with doors that a
+//! test knows: `derive` may name `store`, `check` may name `query`, `annals` both, `card` `claims`.
 //!
 //! ```
 //! use annals::{Annals, query::Limits, timeline::{Filter, gather}};
@@ -31,13 +32,18 @@
 //! ```
 
 pub mod annals;
+pub mod assistance;
 pub mod card;
 pub mod check;
+pub mod claims;
 pub mod cli;
 pub mod derive;
+pub mod difference;
 pub mod model;
+pub mod ontology;
 pub mod query;
 pub mod read;
+pub mod relate;
 pub mod render;
 pub mod store;
 pub mod timeline;

@@ -1,11 +1,10 @@
 //! The program: parse, call, exit code.
 
-use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let args = annals::cli::Args::parse();
-    match annals::cli::run(&args) {
+    let mut args = annals::cli::Args::read();
+    match annals::cli::run(&mut args) {
         Ok(code) => code,
         Err(failure) => failure.report(&args),
     }

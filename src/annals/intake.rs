@@ -1,18 +1,26 @@
 //! How documents come into a store: a whole store at once from the stream of statements, or
 //! document by document into one that is there.
 
-use super::records::{self, Record};
+use super::copies;
+use super::difference::Tally;
+use super::echoes;
+use super::history::{self, Change, Kind, Occasion, Outcome, Touched};
+use super::judge::{self, Docket};
+use super::packer::{LARGE, take};
+use super::place::{put, put_built_in, take_out};
+use super::records::{self, Record, digest};
 use super::{Annals, Error, ONTOLOGY, Rejected, VERSION, embedded};
-use crate::check::{self, Screen};
+use crate::check;
 use crate::derive;
 use crate::model::id;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
-use crate::read::{self, Document, Input, Reading, Step, Streamed};
-use crate::store::{self, Batch, Bulk, Id, Scope, Store, Writer};
-use oxrdf::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Triple};
+use crate::model::vocab::ann;
+use crate::read::{self, Document, Format, Input};
+use crate::store::{self, Batch, Bulk, Durability, Id, Store, View, Writer};
+use oxrdf::vocab::rdf;
+use oxrdf::{GraphNameRef, NamedNode, NamedNodeRef, Quad};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::mpsc::sync_channel;
 
 /// What the names of the program's own documents begin with; no path does.
 pub(super) const BUILT_IN: &str = "built-in:";
@@ -24,10 +32,14 @@ pub struct Loaded {
     pub records: Vec<Record>,
     /// What is worth a look in them; none of it an error.
     pub problems: Vec<Problem>,
+    /// What became of the documents, and of what they tell.
+    pub outcome: Outcome,
+    /// How many statements were left out because the program adds them itself.
+    pub left_out: usize,
 }
 
 /// The named graph that a statement of a document belongs to.
-fn graph(origin: &Origin, name: GraphNameRef<'_>) -> NamedNode {
+pub(super) fn graph(origin: &Origin, name: GraphNameRef<'_>) -> NamedNode {
     match name {
         GraphNameRef::NamedNode(name) => name.into_owned(),
         GraphNameRef::BlankNode(name) => {
@@ -37,165 +49,92 @@ fn graph(origin: &Origin, name: GraphNameRef<'_>) -> NamedNode {
     }
 }
 
-/// A piece of a document on its way into a new store.
-enum Piece {
-    Statements(Batch),
-    /// What came so far does not count.
-    Again,
-}
-
-/// A document in the hands of its reader, which packs statements and hands them over.
-struct Packer<H> {
-    own: Id,
-    batch: Batch,
-    screen: Screen,
-    hand_over: H,
-    /// Quads of graphs that the document names itself; few documents do.
-    named: Vec<Quad>,
-    failed: Option<store::Error>,
-}
-
-impl<H: FnMut(Piece)> Packer<H> {
-    fn step(&mut self, step: Step<'_>) {
-        match step {
-            Step::Again => {
-                self.batch = Batch::default();
-                self.named.clear();
-                self.screen = Screen::default();
-                (self.hand_over)(Piece::Again);
-            }
-            Step::Statement(quad) => {
-                self.screen.statement(quad);
-                if quad.graph_name != GraphNameRef::DefaultGraph {
-                    self.named.push(quad.into_owned());
-                    return;
-                }
-                let (s, p, o) = (quad.subject, quad.predicate, quad.object);
-                if let Err(error) = self.batch.add(Some(self.own), s, p, o) {
-                    self.failed = Some(error);
-                }
-                if self.batch.is_full() {
-                    (self.hand_over)(Piece::Statements(std::mem::take(&mut self.batch)));
-                }
-            }
-        }
-    }
-}
-
-/// What the reader of a document found beside its statements.
-struct Read {
-    streamed: Streamed,
-    odd: bool,
-    named: Vec<Quad>,
-}
-
-fn read_packed(input: Input, own: Id, hand_over: impl FnMut(Piece)) -> store::Result<Read> {
-    let mut packer = Packer {
-        own,
-        batch: Batch::default(),
-        screen: Screen::default(),
-        hand_over,
-        named: Vec::new(),
-        failed: None,
-    };
-    let streamed = read::stream(input, &mut |step| packer.step(step));
-    (packer.hand_over)(Piece::Statements(packer.batch));
-    match packer.failed {
-        Some(error) => Err(error),
-        None => Ok(Read {
-            streamed,
-            odd: packer.screen.is_odd(),
-            named: packer.named,
-        }),
-    }
-}
-
-/// Documents of more bytes are read by one thread and numbered by another.
-const LARGE: usize = 1 << 20;
-
-/// Takes the statements of a document into a new store, from its reader.
-fn take(bulk: &mut Bulk, input: Input, own: Id) -> store::Result<Read> {
-    let begun_at = bulk.len();
-    let mut failed = None;
-    let mut place = |piece: Piece| match piece {
-        Piece::Again => bulk.truncate(begun_at),
-        Piece::Statements(batch) if failed.is_none() => failed = bulk.take(&batch).err(),
-        Piece::Statements(_) => {}
-    };
-    let read = if input.bytes.len() < LARGE {
-        read_packed(input, own, place)
-    } else {
-        std::thread::scope(|scope| {
-            let (hand, taken) = sync_channel(16);
-            let reader = scope.spawn(move || {
-                // If nobody takes it the document has failed already.
-                read_packed(input, own, |piece| drop(hand.send(piece)))
-            });
-            taken.iter().for_each(&mut place);
-            let gone = store::Error::Damaged("the reader ended before its time");
-            reader.join().unwrap_or(Err(gone))
-        })
-    }?;
-    match failed {
-        Some(error) => Err(error),
-        None => Ok(read),
-    }
-}
-
 /// The documents of a new store so far, and which of them makes each named graph.
-struct Arrivals {
-    bulk: Bulk,
+pub(super) struct Arrivals {
+    pub bulk: Bulk,
+    pub docket: Docket,
     records: BTreeMap<String, Record>,
     owners: BTreeMap<String, String>,
+    /// Whether copies of the documents are to be kept.
+    keeps: bool,
 }
 
 impl Arrivals {
-    fn new() -> store::Result<Self> {
-        Ok(Self {
+    /// The ontology alone.
+    pub fn with_ontology(keeps: bool) -> Result<Self, Error> {
+        let mut arrivals = Self {
             bulk: Bulk::new()?,
+            docket: Docket::default(),
             records: BTreeMap::new(),
             owners: BTreeMap::new(),
-        })
+            keeps,
+        };
+        for input in embedded(&ONTOLOGY, BUILT_IN) {
+            arrivals.arrive(input, true)?;
+        }
+        if arrivals.docket.problems.iter().any(Problem::is_error) {
+            return Err(Rejected(arrivals.docket.problems).into());
+        }
+        Ok(arrivals)
     }
 
-    /// Reads one document into the store; gives back what is wrong. Where that is an error, no
-    /// store can be made any more.
-    fn arrive(&mut self, input: Input, built_in: bool) -> Result<Vec<Problem>, Error> {
+    /// Reads one document into the store. Where it has an error, what can be read around the
+    /// fault is taken in to be judged, and no store can be made any more.
+    pub fn arrive(&mut self, input: Input, built_in: bool) -> Result<(), Error> {
         let name = input.origin.document();
         let own = self.bulk.intern(&name)?;
         let begun_at = self.bulk.len();
         let read = take(&mut self.bulk, input, own)?;
         let streamed = read.streamed;
+        self.docket.problems.extend(streamed.problems);
         let Some(text) = streamed.text else {
-            return Ok(check::reading(&Reading {
-                document: None,
-                around: streamed.around,
-                problems: streamed.problems,
-            }));
-        };
-        let mut problems = streamed.problems;
-        if read.odd {
-            let again = Input {
-                origin: streamed.origin.clone(),
-                bytes: text.as_bytes().to_vec(),
-                format: streamed.format,
-            };
-            let document = read::read(again).document;
-            problems.extend(document.iter().flat_map(check::document));
-            if problems.iter().any(Problem::is_error) {
-                return Ok(problems);
+            self.bulk.truncate(begun_at);
+            if let Some(mut around) = streamed.around {
+                let quads = std::mem::take(&mut around.quads);
+                let graphs = self.name_graphs(&streamed.origin, &quads)?;
+                let graphs = graphs.iter().map(|graph| self.bulk.intern(graph));
+                let graphs = graphs.collect::<store::Result<Vec<_>>>()?;
+                self.docket.enter(around, graphs, true);
             }
-        }
+            return Ok(());
+        };
         let mut graphs = BTreeSet::new();
         if read.named.is_empty() || self.bulk.len() > begun_at {
-            graphs.insert(name.into_string());
+            graphs.insert(name);
         }
-        self.name_graphs(&streamed.origin, &read.named, &mut graphs)?;
-        let statements = self.bulk.settle(begun_at);
-        let graphs = graphs.into_iter().collect();
-        let record = Record::new(&streamed.origin, &text, graphs, statements, built_in);
+        graphs.extend(self.name_graphs(&streamed.origin, &read.named)?);
+        let (statements, packed) = std::thread::scope(|scope| {
+            let pack = || (self.keeps && !built_in).then(|| read::pack(text.as_bytes()));
+            // While the statements of a large one are put in order, its copy is made.
+            let packing = (text.len() > LARGE).then(|| scope.spawn(pack));
+            let statements = self.bulk.settle(begun_at);
+            let packed = packing.map_or_else(pack, |it| it.join().unwrap_or_default());
+            (statements, packed)
+        });
+        let mut numbers = Vec::new();
+        for graph in &graphs {
+            numbers.push(self.bulk.intern(graph)?);
+        }
+        let graphs = graphs.into_iter().map(NamedNode::into_string).collect();
+        let (origin, format) = (streamed.origin, streamed.format);
+        let mut record = Record::new(&origin, format, &text, graphs, statements);
+        record.built_in = built_in;
+        if let Some(packed) = packed {
+            self.bulk.keep(copies::name(&record.text), packed);
+        }
         self.take_over(record, begun_at)?;
-        Ok(problems)
+        if built_in {
+            self.docket.built_in.extend(numbers);
+        } else {
+            let document = Document {
+                origin,
+                quads: Vec::new(),
+                text,
+                format,
+            };
+            self.docket.enter(document, numbers, false);
+        }
+        Ok(())
     }
 
     /// Takes in what a document says in graphs that it names itself.
@@ -203,17 +142,44 @@ impl Arrivals {
         &mut self,
         origin: &Origin,
         quads: &[Quad],
-        graphs: &mut BTreeSet<String>,
-    ) -> store::Result<()> {
+    ) -> store::Result<BTreeSet<NamedNode>> {
+        let mut graphs = BTreeSet::new();
         let mut batch = Batch::default();
         for quad in quads {
             let graph = graph(origin, quad.graph_name.as_ref());
             let number = self.bulk.intern(&graph)?;
             let predicate = quad.predicate.as_ref();
             batch.add(Some(number), &quad.subject, predicate, &quad.object)?;
-            graphs.insert(graph.into_string());
+            graphs.insert(graph);
         }
-        self.bulk.take(&batch)
+        self.bulk.take(&batch)?;
+        Ok(graphs)
+    }
+
+    /// Leaves out what the program adds itself; tells how many statements that were.
+    fn leave_out(&mut self) -> store::Result<usize> {
+        let mut built_in = HashSet::new();
+        let mut makers = BTreeMap::new();
+        for record in self.records.values_mut() {
+            for graph in &record.graphs {
+                let graph = self.bulk.intern(NamedNodeRef::new_unchecked(graph))?;
+                if record.built_in {
+                    built_in.insert(graph);
+                } else {
+                    makers.insert(graph, record.name.clone());
+                }
+            }
+        }
+        let left_out = echoes::leave_out_of(&mut self.bulk, &built_in)?;
+        for (graph, number) in &left_out {
+            let maker = makers
+                .get(graph)
+                .and_then(|name| self.records.get_mut(name));
+            if let Some(record) = maker {
+                record.statements = record.statements.saturating_sub(*number);
+            }
+        }
+        Ok(left_out.values().sum())
     }
 
     /// A document takes the place of the one of its name, and owns from now on what it names.
@@ -242,11 +208,13 @@ impl Arrivals {
 }
 
 /// Refuses a document that would take the place of one of the program's own.
-fn reserved(record: &Record) -> Result<(), Error> {
+pub(super) fn reserved(record: &Record) -> Result<(), Error> {
     let own = id::document(BUILT_IN).into_string();
     let graph = record.graphs.iter().find(|graph| graph.starts_with(&own));
     match graph {
         Some(graph) if !record.built_in => Err(Error::Reserved(graph.clone())),
+        // Without a name it would be the default graph proper.
+        _ if record.name.is_empty() => Err(Error::Unnamed),
         _ => Ok(()),
     }
 }
@@ -255,61 +223,232 @@ fn reserved(record: &Record) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Rejected`], [`store::Error::Changed`], or see [`store::Error`]; the store is as it was.
-pub(super) fn fill(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
-    let state = store.snapshot()?.state();
-    if !records::all(store)?.is_empty() {
+pub(super) fn fill(
+    store: &Store,
+    inputs: Vec<Input>,
+    occasion: &Occasion,
+) -> Result<Loaded, Error> {
+    let snapshot = store.snapshot()?;
+    if !records::of(snapshot.view())?.is_empty() {
         return Err(store::Error::Changed.into());
     }
-    let mut arrivals = Arrivals::new()?;
-    for input in embedded(&ONTOLOGY, BUILT_IN) {
-        let problems = arrivals.arrive(input, true)?;
-        if problems.iter().any(Problem::is_error) {
-            return Err(Rejected(problems).into());
-        }
+    let keeps = store.durability() == Durability::Durable;
+    let mut arrivals = Arrivals::with_ontology(keeps)?;
+    let of = inputs.len();
+    for (number, input) in inputs.into_iter().enumerate() {
+        occasion.tell(number, of);
+        arrivals.arrive(input, false)?;
     }
-    let mut loaded = Loaded::default();
-    for input in inputs {
-        loaded.problems.extend(arrivals.arrive(input, false)?);
-    }
+    occasion.tell(of, of);
+    let docket = std::mem::take(&mut arrivals.docket);
+    let mut loaded = Loaded {
+        problems: match occasion.known {
+            true => docket.problems,
+            false => judge::all(&mut arrivals.bulk, docket)?,
+        },
+        ..Loaded::default()
+    };
     if loaded.problems.iter().any(Problem::is_error) {
         return Err(Rejected(loaded.problems).into());
     }
+    loaded.left_out = arrivals.leave_out()?;
     let Arrivals {
         mut bulk, records, ..
     } = arrivals;
     bulk.note(VERSION, Annals::version().as_bytes());
-    for record in records.into_values() {
-        bulk.note(&records::key(&record.name), &record.text());
-        loaded.records.extend((!record.built_in).then_some(record));
+    for mut record in records.into_values() {
+        if !record.built_in {
+            record.loaded = occasion.now;
+            loaded.records.push(record.clone());
+        }
+        bulk.note(&records::key(&record.name), &record.note());
     }
-    derive::finish(bulk, store, state)?;
+    loaded.outcome = enter(&mut bulk, store, snapshot.view(), &loaded.records, occasion)?;
+    derive::finish(bulk, store, snapshot.state())?;
     Ok(loaded)
 }
 
-/// Adds documents to a store, each in place of what it said before.
+/// Enters in the history that a store was filled.
+fn enter(
+    bulk: &mut Bulk,
+    store: &Store,
+    before: View<'_>,
+    records: &[Record],
+    occasion: &Occasion,
+) -> Result<Outcome, Error> {
+    let touched = records.iter().map(|record| Touched {
+        before: None,
+        after: Some(record.clone()),
+    });
+    let touched: Vec<_> = touched.collect();
+    let mut outcome = Outcome::of(&touched);
+    let mut tally = Tally::default();
+    tally.events.added = bulk.count(rdf::TYPE, ann::EVENT_CLASS)?;
+    tally.claims.added = bulk.count(rdf::TYPE, ann::CLAIM_CLASS)?;
+    tally.statements.added = records.iter().map(|record| record.statements).sum();
+    outcome.tally = tally;
+    if store.durability() == Durability::Durable {
+        let mut last = history::last(before)?;
+        if !touched.is_empty() {
+            let mut change = Change::after(before, store.folder(), occasion, Kind::Load)?;
+            (change.tally, change.documents) = (tally, touched);
+            let (name, packed) = change.file();
+            bulk.keep(name.clone(), packed);
+            last = Some(name);
+        }
+        if let Some(last) = last {
+            bulk.note(history::LAST, last.as_bytes());
+        }
+    }
+    Ok(outcome)
+}
+
+/// Whether a document is written in a format that names no graphs.
+fn is_plain(document: &Document) -> bool {
+    matches!(
+        document.format,
+        Format::Turtle | Format::NTriples | Format::RdfXml
+    )
+}
+
+/// Whether a document says and is written as it was when it was loaded; then it need not be read.
+/// A document that can name graphs is read again: others may have taken these over.
+fn is_same(view: View<'_>, input: &Input) -> store::Result<bool> {
+    let name = input.origin.name();
+    let Some(record) = records::one(view, name)? else {
+        return Ok(false);
+    };
+    let own = [id::document(name).into_string()];
+    if record.hash.is_empty()
+        || record.built_in
+        || record.format != input.format.ending()
+        || record.path.as_deref() != input.origin.path()
+        || record.graphs != own
+    {
+        return Ok(false);
+    }
+    let text = read::text(input.bytes.clone(), input.origin.file());
+    Ok(text.is_ok_and(|text| digest(text.as_bytes()) == record.hash))
+}
+
+/// Adds documents to a store, each in place of what it said before, and takes others out.
 ///
 /// # Errors
 /// [`Rejected`], or see [`store::Error`]; the store is as it was.
-pub(super) fn add(store: &Store, inputs: Vec<Input>) -> Result<Loaded, Error> {
-    let mut loaded = Loaded::default();
-    let mut documents = Vec::new();
-    for input in inputs {
-        let reading = read::read(input);
-        loaded.problems.extend(check::reading(&reading));
+pub(super) fn add(
+    store: &Store,
+    inputs: Vec<Input>,
+    gone: &[String],
+    occasion: &Occasion,
+) -> Result<Loaded, Error> {
+    let mut docket = Docket::default();
+    let (mut documents, mut same) = (Vec::<Document>::new(), Vec::new());
+    let before = store.snapshot()?;
+    let of = inputs.len();
+    for (number, input) in inputs.iter().enumerate() {
+        occasion.tell(number, of);
+        // Of two of one name the last counts, and of two that make one graph.
+        let first = |document: &Document| {
+            document.origin.name() == input.origin.name() || !is_plain(document)
+        };
+        if !documents.iter().any(first) && is_same(before.view(), input)? {
+            same.push(input.origin.name().to_owned());
+            continue;
+        }
+        let reading = read::read(input.clone());
+        docket.problems.extend(reading.problems);
         documents.extend(reading.document);
     }
-    if loaded.problems.iter().any(Problem::is_error) {
-        return Err(Rejected(loaded.problems).into());
+    if docket.problems.iter().any(Problem::is_error) {
+        // Nothing is written: all that is wrong is found as if these were only to be checked.
+        return Err(Rejected(judge::documents(inputs, Some(store))?).into());
     }
-    loaded.records = store.write(|writer| {
-        let records = documents
-            .iter()
-            .map(|document| put(writer, document, false));
-        let records = records.collect::<Result<Vec<_>, Error>>()?;
+    let left_out: usize = documents.iter_mut().map(echoes::leave_out).sum();
+    if left_out > 0 && !occasion.known {
+        // Whether they are what the program would add is seen before they are gone.
+        let problems = judge::documents(inputs, Some(store))?;
+        if problems.iter().any(Problem::is_error) {
+            return Err(Rejected(problems).into());
+        }
+    }
+    let packed: Vec<_> = match store.durability() {
+        Durability::Durable if !occasion.dry_run => {
+            let pack = |document: &Document| {
+                let text = document.text.as_bytes();
+                (copies::name(&digest(text)), read::pack(text))
+            };
+            documents.iter().map(pack).collect()
+        }
+        _ => Vec::new(),
+    };
+    occasion.tell(of, of);
+    store.write(|writer| {
+        let mut records = Vec::new();
+        for name in &same {
+            let record = records::one(writer.view(), name)?;
+            if record != records::one(before.view(), name)? {
+                return Err(store::Error::Changed.into());
+            }
+            records.extend(record);
+        }
+        for name in gone {
+            let record = records::one(writer.view(), name)?;
+            for record in record.iter().filter(|record| !record.built_in) {
+                take_out(writer, record)?;
+            }
+        }
+        let mut new = Vec::new();
+        for document in &documents {
+            new.push(put(writer, document, occasion)?);
+        }
+        for (name, packed) in packed {
+            writer.keep(name, packed);
+        }
         derive::renew(writer)?;
-        Ok::<_, Error>(records)
-    })?;
-    Ok(loaded)
+        let problems = match occasion.known {
+            true => docket.problems,
+            false => judge_new(writer, docket, documents, &new)?,
+        };
+        if problems.iter().any(Problem::is_error) {
+            return Err(Rejected(problems).into());
+        }
+        records.extend(new);
+        let mut outcome = history::enter(store, writer, occasion, Kind::Load)?;
+        let fates = &mut outcome.documents;
+        let touched: HashSet<_> = fates.added.iter().chain(&fates.replaced).collect();
+        let names = records.iter().map(|record: &Record| &record.name);
+        fates.same = names.filter(|it| !touched.contains(it)).cloned().collect();
+        Ok(Loaded {
+            records,
+            problems,
+            outcome,
+            left_out,
+        })
+    })
+}
+
+/// What is wrong with documents that a write has put into the store, and with what it touched.
+fn judge_new(
+    writer: &Writer<'_>,
+    mut docket: Docket,
+    documents: Vec<Document>,
+    records: &[Record],
+) -> store::Result<Vec<Problem>> {
+    let view = writer.view();
+    let mut things: BTreeSet<Id> = writer.changes().iter().map(|change| change.s).collect();
+    docket.built_in = judge::built_in(view)?;
+    for (document, record) in documents.into_iter().zip(records) {
+        for quad in &document.quads {
+            things.extend(view.id(&quad.subject)?);
+        }
+        let graphs = record.graphs.iter();
+        let graphs = graphs.map(|graph| view.id(NamedNodeRef::new_unchecked(graph)));
+        let graphs = graphs.collect::<store::Result<Vec<_>>>()?;
+        docket.enter(document, graphs.into_iter().flatten(), false);
+    }
+    let things: Vec<Id> = things.into_iter().collect();
+    let found = check::look(&view, docket.scope(), &things)?;
+    docket.close(&view, found)
 }
 
 /// Replaces the ontology and derives everything anew.
@@ -327,102 +466,9 @@ pub(super) fn renew(store: &Store) -> Result<(), Error> {
             take_out(writer, &record)?;
         }
         for document in &documents {
-            put(writer, document, true)?;
+            put_built_in(writer, document)?;
         }
         writer.note(VERSION, Some(Annals::version().as_bytes()))?;
         Ok::<_, Error>(derive::renew_all(writer)?)
     })
-}
-
-/// Makes the store no longer hold what a document says.
-pub(super) fn take_out(writer: &mut Writer<'_>, record: &Record) -> store::Result<()> {
-    for graph in &record.graphs {
-        writer.replace(Some(&NamedNode::new_unchecked(graph.clone())), [])?;
-    }
-    writer.note(&records::key(&record.name), None)
-}
-
-/// Makes the store hold what a document says, in place of what it said before.
-fn put(writer: &mut Writer<'_>, document: &Document, built_in: bool) -> Result<Record, Error> {
-    let graphs = by_graph(document);
-    let names = graphs.keys().map(|name| name.as_str().to_owned()).collect();
-    let statements = graphs.values().map(Vec::len).sum();
-    let (origin, text) = (&document.origin, &document.text);
-    let record = Record::new(origin, text, names, statements, built_in);
-    reserved(&record)?;
-    let before = records::one(writer.view(), document.origin.name())?;
-    let before: Vec<String> = before
-        .into_iter()
-        .flat_map(|before| before.graphs)
-        .collect();
-    take_over(writer, &record, &before)?;
-    for gone in before {
-        let gone = NamedNode::new_unchecked(gone);
-        if !graphs.contains_key(&gone) {
-            writer.replace(Some(&gone), [])?;
-        }
-    }
-    for (graph, triples) in &graphs {
-        writer.replace(Some(graph), triples)?;
-    }
-    writer.note(&records::key(&record.name), Some(&record.text()))?;
-    Ok(record)
-}
-
-/// Other documents lose the named graphs that this one makes from now on.
-fn take_over(writer: &mut Writer<'_>, record: &Record, before: &[String]) -> store::Result<()> {
-    let own = id::document(&record.name);
-    let mut foreign = Vec::new();
-    for graph in record.graphs.iter().filter(|graph| !before.contains(graph)) {
-        let name = writer.view().id(NamedNodeRef::new_unchecked(graph))?;
-        let there = match name {
-            Some(name) => writer.view().has_document(name)?,
-            None => false,
-        };
-        // Nobody else names this document, mostly: then the records need not be read.
-        if there || *graph != own.as_str() {
-            foreign.push(graph);
-        }
-    }
-    if foreign.is_empty() {
-        return Ok(());
-    }
-    for mut other in records::every(writer.view())? {
-        let lost: Vec<_> = foreign
-            .iter()
-            .filter(|graph| other.graphs.contains(graph))
-            .collect();
-        if lost.is_empty() || other.name == record.name {
-            continue;
-        }
-        for graph in lost {
-            let view = writer.view();
-            let name = view.id(NamedNodeRef::new_unchecked(graph))?;
-            let said = match name {
-                Some(name) => view
-                    .matches(None, None, None, Scope::Document(name))?
-                    .count(),
-                None => 0,
-            };
-            other.lose(graph, said);
-        }
-        writer.note(&records::key(&other.name), Some(&other.text()))?;
-    }
-    Ok(())
-}
-
-/// What a document says, each statement once, by the named graph that says it: its own, or those
-/// that it names.
-fn by_graph(document: &Document) -> BTreeMap<NamedNode, Vec<Triple>> {
-    let mut seen = HashSet::new();
-    let mut graphs = BTreeMap::<_, Vec<_>>::new();
-    if document.quads.is_empty() {
-        graphs.insert(document.origin.document(), Vec::new());
-    }
-    for quad in document.quads.iter().filter(|quad| seen.insert(*quad)) {
-        let name = GraphName::as_ref(&quad.graph_name);
-        let triples = graphs.entry(graph(&document.origin, name)).or_default();
-        triples.push(quad.clone().into());
-    }
-    graphs
 }

@@ -12,15 +12,35 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod backup;
+mod copies;
+mod difference;
+mod echoes;
+mod extract;
+mod history;
 mod intake;
+mod judge;
+mod known;
+mod packer;
+mod place;
 mod records;
 mod resolve;
+mod tar;
+mod undo;
 mod update;
+mod upkeep;
 
+pub use backup::{Backup, restore};
+pub use difference::{Count, How, Property, Tally, Thing};
+pub use extract::Extract;
+pub use history::{Change, Fates, Kind, Occasion, Outcome, Progress, Touched};
 pub use intake::Loaded;
+pub use known::AsOf;
 pub use records::{Record, digest};
 pub use resolve::{Candidate, Named, NotResolved};
+pub use undo::Undone;
 pub use update::{UpdateOptions, Updated};
+pub use upkeep::{Compacted, Rebuilt, Verified, compact, rebuild, verify};
 
 use crate::derive;
 use crate::model::origin::Origin;
@@ -30,7 +50,7 @@ use crate::read::{Format, Input};
 use crate::store::{self, Durability, Store};
 use include_dir::{Dir, include_dir};
 use oxrdf::NamedNode;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 static ONTOLOGY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
 static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
@@ -59,6 +79,42 @@ pub enum Error {
     /// One of them would take the place of a document that the program brings along.
     #[error("the name {0} is kept for the program's own documents")]
     Reserved(String),
+    /// A document has no name.
+    #[error("a document needs a name")]
+    Unnamed,
+    /// What is to be taken back or made anew rests on a copy that is not there.
+    #[error("the kept file {0} is missing")]
+    NoCopy(String),
+    /// A copy is not what its name says.
+    #[error("the kept file {0} is damaged")]
+    BadCopy(String),
+    /// What the store holds is not what its history tells.
+    #[error("the history does not tell how `{0}` came to be as it is")]
+    Untold(String),
+    /// No history was kept, and so nothing that a store could be made from.
+    #[error("nothing was kept in {} that a store could be made from", .0.display())]
+    NothingKept(PathBuf),
+    /// A file is no backup.
+    #[error("{} is not a backup of annals", .0.display())]
+    NoBackup(PathBuf),
+    /// A backup is not what it was.
+    #[error("the backup {} is damaged or cut off", .0.display())]
+    BadBackup(PathBuf),
+    /// A store would be replaced that nobody said to replace.
+    #[error("the store in {} holds documents, or cannot be read", .0.display())]
+    HasContent(PathBuf),
+    /// Something could not be read.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    /// No change is there to take back, or to make again.
+    #[error("there is nothing to {}", if *.0 { "make again" } else { "take back" })]
+    NothingToUndo(bool),
+    /// The change of this number is not in the history any more.
+    #[error("change {0} was forgotten and cannot be taken back")]
+    Forgotten(u64),
+    /// The text of an update is at fault.
+    #[error(transparent)]
+    Query(#[from] query::Error),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -69,6 +125,7 @@ pub enum Error {
 pub struct Annals {
     store: Store,
     catalog: Catalog,
+    occasion: Occasion,
 }
 
 impl Annals {
@@ -85,13 +142,22 @@ impl Annals {
     /// # Errors
     /// [`Rejected`] where a document has an error, or see [`store::Error`].
     pub fn scratch(inputs: Vec<Input>) -> Result<Self, Error> {
-        Self::filled(Store::scratch()?, inputs)
+        Self::filled(Store::scratch()?, inputs, Occasion::default())
     }
 
-    fn filled(store: Store, inputs: Vec<Input>) -> Result<Self, Error> {
-        intake::fill(&store, inputs)?;
+    fn filled(store: Store, inputs: Vec<Input>, occasion: Occasion) -> Result<Self, Error> {
+        intake::fill(&store, inputs, &occasion)?;
         let catalog = Catalog::embedded();
-        Ok(Self { store, catalog })
+        Ok(Self {
+            store,
+            catalog,
+            occasion,
+        })
+    }
+
+    /// Says when and by what the changes to come are made, and whether they are made at all.
+    pub fn on(&mut self, occasion: Occasion) {
+        self.occasion = occasion;
     }
 
     /// The data that the program carries, for as long as the value lives.
@@ -111,7 +177,20 @@ impl Annals {
         durability: Durability,
         inputs: Vec<Input>,
     ) -> Result<Self, Error> {
-        Self::filled(Store::create(folder, durability)?, inputs)
+        Self::create_on(folder, durability, inputs, Occasion::default())
+    }
+
+    /// The same, on an occasion that its history tells.
+    ///
+    /// # Errors
+    /// As [`Annals::create`].
+    pub fn create_on(
+        folder: &Path,
+        durability: Durability,
+        inputs: Vec<Input>,
+        occasion: Occasion,
+    ) -> Result<Self, Error> {
+        Self::filled(Store::create(folder, durability)?, inputs, occasion)
     }
 
     /// The store of a folder.
@@ -123,6 +202,7 @@ impl Annals {
         let annals = Self {
             store,
             catalog: Catalog::embedded(),
+            occasion: Occasion::default(),
         };
         annals.renew_built_in()?;
         Ok(annals)
@@ -166,26 +246,92 @@ impl Annals {
     /// [`store::Error::Changed`]
     /// where somebody else filled the empty store meanwhile; or see [`store::Error`].
     pub fn load(&mut self, inputs: Vec<Input>) -> Result<Loaded, Error> {
-        if records::all(&self.store)?.is_empty() {
-            return intake::fill(&self.store, inputs);
+        self.load_without(inputs, &[])
+    }
+
+    /// Takes in documents as [`Annals::load`] does, and takes others out with them.
+    ///
+    /// # Errors
+    /// As [`Annals::load`].
+    pub fn load_without(&mut self, inputs: Vec<Input>, gone: &[String]) -> Result<Loaded, Error> {
+        if !records::all(&self.store)?.is_empty() {
+            return intake::add(&self.store, inputs, gone, &self.occasion);
         }
-        intake::add(&self.store, inputs)
+        let bytes: usize = inputs.iter().map(|input| input.bytes.len()).sum();
+        if self.occasion.dry_run && bytes < packer::LARGE {
+            // Few enough to tell one by one.
+            return intake::add(&self.store, inputs, gone, &self.occasion);
+        }
+        if self.occasion.dry_run {
+            // What would fill the store fills one that nobody sees.
+            return intake::fill(&Store::scratch()?, inputs, &self.occasion);
+        }
+        intake::fill(&self.store, inputs, &self.occasion)
+    }
+
+    /// Everything that is wrong with some documents, in their order: each is held against the
+    /// others, against what else a store says of the same things, and what it names against the
+    /// bundled data too. Documents of the store that have the name of one of these do not count.
+    ///
+    /// # Errors
+    /// See [`store::Error`].
+    pub fn check(inputs: Vec<Input>, beside: Option<&Self>) -> Result<Vec<Problem>, Error> {
+        judge::documents(inputs, beside.map(|annals| &annals.store))
     }
 
     /// Takes documents out again: all of them. Names that no document has are passed over.
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn remove(&mut self, names: &[String]) -> Result<(), store::Error> {
+    pub fn remove(&mut self, names: &[String]) -> Result<Outcome, Error> {
         self.store.write(|writer| {
             for name in names {
                 let record = records::one(writer.view(), name)?;
                 for record in record.into_iter().filter(|record| !record.built_in) {
-                    intake::take_out(writer, &record)?;
+                    place::take_out(writer, &record)?;
                 }
             }
-            derive::renew(writer)
+            derive::renew(writer)?;
+            history::enter(&self.store, writer, &self.occasion, Kind::Remove)
         })
+    }
+
+    /// Takes the last change back that is not taken back yet; again, the one before it, and so
+    /// on. That a change was taken back is a change of its own in the history.
+    ///
+    /// # Errors
+    /// [`Error::NothingToUndo`], [`Error::Forgotten`], [`Error::NoCopy`], [`Error::BadCopy`], or
+    /// see [`store::Error`]; the store is as it was.
+    pub fn undo(&mut self) -> Result<Undone, Error> {
+        undo::undo(&self.store, &self.occasion, false)
+    }
+
+    /// Makes the change again that was taken back last, unless the store was changed otherwise
+    /// since.
+    ///
+    /// # Errors
+    /// As [`Annals::undo`].
+    pub fn redo(&mut self) -> Result<Undone, Error> {
+        undo::undo(&self.store, &self.occasion, true)
+    }
+
+    /// Writes a backup of the present state to one file, whoever writes to the store meanwhile, and
+    /// reads it back; `workshop` is a folder of our own on the same disk, empty or not there.
+    ///
+    /// # Errors
+    /// [`Error::NoCopy`] and [`Error::BadCopy`] where the store is not whole, or see
+    /// [`store::Error`]; the file is then as it was.
+    pub fn backup(&self, file: &Path, workshop: &Path) -> Result<Backup, Error> {
+        backup::write(&self.store, file, workshop, &self.occasion)
+    }
+
+    /// The changes of the store, the latest first, back to the first that is not forgotten.
+    ///
+    /// # Errors
+    /// See [`store::Error`]; each change can be an error of its own.
+    pub fn log(&self) -> Result<impl Iterator<Item = Result<Change, Error>> + '_, Error> {
+        let last = history::last(self.store.snapshot()?.view())?;
+        Ok(history::Changes::new(self.store.folder(), last))
     }
 
     /// Changes documents by a SPARQL Update, and what follows from them: all of it, or nothing.
@@ -204,9 +350,9 @@ impl Annals {
     /// ```
     ///
     /// # Errors
-    /// See [`query::Error`].
-    pub fn update(&mut self, text: &str, options: &UpdateOptions) -> Result<Updated, query::Error> {
-        update::update(&self.store, text, options)
+    /// See [`query::Error`] and [`store::Error`]; the store is as it was.
+    pub fn update(&mut self, text: &str, options: &UpdateOptions) -> Result<Updated, Error> {
+        update::update(&self.store, text, options, &self.occasion)
     }
 
     /// The documents that were loaded, by name.
@@ -220,6 +366,11 @@ impl Annals {
     /// The saved queries.
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
+    }
+
+    /// Sets how long a change waits while another process changes the store.
+    pub fn wait_for(&mut self, wait: std::time::Duration) {
+        self.store.wait_for(wait);
     }
 
     /// The store itself.
@@ -270,10 +421,18 @@ impl Annals {
     pub fn resolve(&self, text: &str, prefixes: &[&str]) -> Result<NamedNode, NotResolved> {
         resolve::resolve(self.store.snapshot()?.view(), text, prefixes)
     }
+
+    /// A thing with the name that it is shown by: its label or title, or its short name.
+    ///
+    /// # Errors
+    /// See [`store::Error`].
+    pub fn named(&self, thing: &NamedNode) -> Result<Named, store::Error> {
+        resolve::named(self.store.snapshot()?.view(), thing)
+    }
 }
 
 /// The Turtle files below a folder that was built into the program, by path. The mappings to
-/// other ontologies are for other tools.
+/// other ontologies and the shapes are for other tools.
 fn turtle(folder: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
     let mut files = Vec::new();
     let mut folders = vec![folder];
@@ -283,6 +442,7 @@ fn turtle(folder: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
             let path = file.path();
             if path.extension().is_some_and(|ending| ending == "ttl")
                 && !path.ends_with("mappings.ttl")
+                && !path.ends_with("shapes.ttl")
             {
                 files.push((path.to_string_lossy().replace('\\', "/"), file.contents()));
             }

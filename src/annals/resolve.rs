@@ -102,8 +102,8 @@ pub(super) fn resolve(
         });
     }
     let candidates = |nodes: Vec<NamedNode>| {
-        let named = nodes.into_iter().map(|node| names.named(node));
-        named.collect::<Result<Vec<_>, store::Error>>()
+        let all = nodes.iter().map(|node| named(view, node));
+        all.collect::<Result<Vec<_>, store::Error>>()
     };
     match found.as_slice() {
         [one] => Ok(one.clone()),
@@ -235,21 +235,26 @@ impl Names<'_> {
         }
         Ok(pairs)
     }
+}
 
-    fn named(&self, node: NamedNode) -> Result<Named, store::Error> {
-        let mut label = None;
-        if let Some(s) = self.view.id(&node)? {
-            for property in [rdfs::LABEL, TITLE] {
-                for value in self.view.objects(s, property)? {
-                    if let (None, Term::Literal(literal)) = (&label, self.view.term(value)?) {
-                        label = Some(literal.value().to_owned());
-                    }
+/// A thing with its label, English first, or its title, or its short name.
+pub(super) fn named(view: View<'_>, node: &NamedNode) -> Result<Named, store::Error> {
+    let mut labels = Vec::new();
+    if let Some(s) = view.id(node)? {
+        for property in [rdfs::LABEL, TITLE] {
+            for value in view.objects(s, property)? {
+                if let Term::Literal(literal) = view.term(value)? {
+                    labels.push(literal);
                 }
             }
         }
-        let label = label.unwrap_or_else(|| id::shorten(node.as_str()));
-        Ok(Named { id: node, label })
     }
+    let english = labels.iter().find(|label| label.language() == Some("en"));
+    let label = english.or(labels.first());
+    Ok(Named {
+        label: label.map_or_else(|| id::shorten(node.as_str()), |it| it.value().to_owned()),
+        id: node.clone(),
+    })
 }
 
 /// The slug, or the name of a term.

@@ -1,16 +1,20 @@
 //! How an update changes the documents of a store, and what is written down about them after.
 
+use super::history::{self, Kind, Occasion, Outcome};
 use super::intake::BUILT_IN;
-use super::records::{self, Record};
-use super::{ONTOLOGY, turtle};
-use crate::derive;
+use super::judge::{self, Docket};
+use super::records::{self, Record, digest};
+use super::{Error, ONTOLOGY, Rejected, copies, turtle};
+use crate::check;
 use crate::model::id;
-use crate::model::origin::Origin;
+use crate::model::problem::Problem;
 use crate::query::update::{Rules, Tally, Touched};
 use crate::query::{self, DefaultGraph};
-use crate::store::{self, Store, View, Writer};
+use crate::store::{self, Durability, Store, View, Writer};
+use crate::{derive, read};
+use chrono::{DateTime, Utc};
 use oxrdf::NamedNode;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// How an update is to be understood.
@@ -19,7 +23,8 @@ pub struct UpdateOptions {
     /// What it means where it names no graph.
     pub default_graph: DefaultGraph,
     /// Under the union: the name of the document that says what is inserted without a graph's
-    /// name, `update/2026-07-03-1` for instance.
+    /// name, `update/2026-07-03-1` for instance. Without one it is that name, of the day of the
+    /// occasion and the next number, where the occasion has a day.
     pub document: Option<String>,
     /// Time until it is stopped; none for as long as it takes.
     pub time: Option<Duration>,
@@ -35,6 +40,10 @@ pub struct Updated {
     pub deleted: usize,
     /// The documents that changed, by name.
     pub documents: Vec<String>,
+    /// What is worth a look in what changed; none of it an error.
+    pub problems: Vec<Problem>,
+    /// What became of the documents, and of what they tell.
+    pub outcome: Outcome,
 }
 
 /// Runs an update: all of it, or nothing.
@@ -42,76 +51,141 @@ pub(super) fn update(
     store: &Store,
     text: &str,
     options: &UpdateOptions,
-) -> Result<Updated, query::Error> {
+    occasion: &Occasion,
+) -> Result<Updated, Error> {
     let update = query::Update::parse(text)?;
     let built_in = turtle(&ONTOLOGY).into_iter();
-    let rules = Rules {
+    let mut rules = Rules {
         default_graph: options.default_graph,
-        document: options.document.as_deref().map(id::document),
+        document: None,
         guarded: built_in
             .map(|(path, _)| id::document(&format!("{BUILT_IN}/{path}")))
             .collect(),
         time: options.time,
     };
     store.write(|writer| {
+        let own = match &options.document {
+            Some(own) => Some(own.clone()),
+            None => occasion
+                .now
+                .map(|now| next(writer.view(), now))
+                .transpose()?,
+        };
+        rules.document = own.as_deref().map(id::document);
         let touched = update.run(writer, &rules)?;
         derive::renew(writer)?;
-        let documents = write_down(writer, &touched, options.document.as_deref())?;
+        let problems = judge(writer, &touched)?;
+        if problems.iter().any(Problem::is_error) {
+            return Err(Rejected(problems).into());
+        }
+        let documents = write_down(store, writer, &touched, own.as_deref(), occasion)?;
         Ok(Updated {
+            problems,
             inserted: touched.values().map(|tally| tally.inserted).sum(),
             deleted: touched.values().map(|tally| tally.deleted).sum(),
             documents,
+            outcome: history::enter(store, writer, occasion, Kind::Update)?,
         })
     })
+}
+
+/// What is wrong with the things that changed, in the documents that changed.
+fn judge(writer: &Writer<'_>, touched: &Touched) -> store::Result<Vec<Problem>> {
+    let view = writer.view();
+    let mut docket = Docket::default();
+    docket.built_in = judge::built_in(view)?;
+    for graph in touched.keys().flatten() {
+        docket.enter_graphs(view.id(graph)?);
+    }
+    let things: BTreeSet<_> = writer.changes().iter().map(|change| change.s).collect();
+    let things: Vec<_> = things.into_iter().collect();
+    let found = check::look(&view, docket.scope(), &things)?;
+    docket.close(&view, found)
+}
+
+/// The name of the next document that an update of a day begins.
+fn next(view: View<'_>, now: DateTime<Utc>) -> store::Result<String> {
+    let begin = format!("update/{}-", now.format("%Y-%m-%d"));
+    let mut last = 0;
+    for record in records::beginning(view, &begin)? {
+        let number = record.name[begin.len()..].parse().unwrap_or(0);
+        last = last.max(number);
+    }
+    Ok(format!("{begin}{}", last + 1))
 }
 
 /// Brings the records up to what the documents now say; gives back their names.
 ///
 /// A document that says nothing any more has no record either, as there are no empty graphs. One
-/// that says something else than its text has no digest of a text.
+/// that says something else than its text has no digest of a text, but a patch.
 fn write_down(
+    store: &Store,
     writer: &mut Writer<'_>,
     touched: &Touched,
     own: Option<&str>,
+    occasion: &Occasion,
 ) -> store::Result<Vec<String>> {
     let mut changed = BTreeMap::<String, Record>::new();
     for (graph, tally) in touched {
-        let Some(graph) = graph else { continue };
-        let record = record(writer.view(), graph, own)?;
+        let record = record(writer.view(), graph.as_ref(), own, occasion)?;
         let record = changed.entry(record.name.clone()).or_insert(record);
-        count(record, graph, *tally);
+        count(record, graph.as_ref(), *tally);
     }
-    for (name, record) in &changed {
-        let text = (record.statements > 0).then(|| record.text());
-        writer.note(&records::key(name), text.as_deref())?;
+    let subjects = history::subjects(writer);
+    let before = store.snapshot()?;
+    let (patch, graphs) = copies::patch(before.view(), writer.view(), &subjects)?;
+    let file = copies::name(&digest(patch.as_bytes()));
+    for (name, record) in &mut changed {
+        // What came and went again has changed nothing.
+        if graphs.iter().any(|graph| record.makes(graph.as_deref())) {
+            record.patches.push(file.clone());
+            record.hash.clear();
+            let stays = record.statements > 0 || name.is_empty();
+            let note = stays.then(|| record.note());
+            writer.note(&records::key(name), note.as_deref())?;
+        }
     }
-    Ok(changed.into_keys().collect())
+    if !graphs.is_empty() && store.durability() == Durability::Durable {
+        writer.keep(file, read::pack(patch.as_bytes()));
+    }
+    // The default graph proper is no document.
+    Ok(changed
+        .into_keys()
+        .filter(|name| !name.is_empty())
+        .collect())
 }
 
-fn count(record: &mut Record, graph: &NamedNode, tally: Tally) {
-    if !record.graphs.iter().any(|known| known == graph.as_str()) {
+fn count(record: &mut Record, graph: Option<&NamedNode>, tally: Tally) {
+    if let Some(graph) = graph.filter(|graph| !record.makes(Some(graph.as_str()))) {
         record.graphs.push(graph.as_str().to_owned());
     }
     let statements = record.statements + tally.inserted;
     record.statements = statements.saturating_sub(tally.deleted);
-    record.hash = String::new();
 }
 
 /// The record of the document that makes a graph, a new one where none does.
-fn record(view: View<'_>, graph: &NamedNode, own: Option<&str>) -> store::Result<Record> {
-    let name = match own.filter(|own| id::document(own) == *graph) {
-        Some(own) => own,
-        None => name(graph),
+fn record(
+    view: View<'_>,
+    graph: Option<&NamedNode>,
+    own: Option<&str>,
+    occasion: &Occasion,
+) -> store::Result<Record> {
+    let name = match graph {
+        None => "",
+        Some(graph) => match own.filter(|own| id::document(own) == *graph) {
+            Some(own) => own,
+            None => name(graph),
+        },
     };
-    let makes = |record: &Record| record.graphs.iter().any(|known| known == graph.as_str());
+    let makes = |record: &Record| record.makes(graph.map(NamedNode::as_str));
     if let Some(record) = records::one(view, name)?.filter(makes) {
         return Ok(record);
     }
     // A graph that a document of another name makes, or nobody yet.
     let mut others = records::of(view)?.into_iter();
     Ok(others.find(makes).unwrap_or_else(|| Record {
-        hash: String::new(),
-        ..Record::new(&Origin::new(name), "", Vec::new(), 0, false)
+        loaded: occasion.now,
+        ..Record::begun(name)
     }))
 }
 

@@ -1,61 +1,132 @@
-//! Customs: what is wrong with a document that could be read.
+//! Customs: what is wrong with documents that could be read.
 //!
-//! Here stand the faults of dates; each is a [`Problem`] with its place and help. Nothing is
-//! changed or guessed: a document with an error stays out until its author mends it.
+//! The checks look at statements in numbers, before they are written or before the write is
+//! committed, so that a look at a million events takes seconds. Only what is found is put into
+//! words, and its place is found in the text.
+//!
+//! ```text
+//! a graph ─ look at each thing ─┬─ values       literals, what a property takes
+//!  (store::Graph)               ├─ things       what a record needs, where a property may stand
+//!                               ├─ order        what comes before what
+//!                               ├─ contradiction  several documents on one thing
+//!                               └─ ties         names of nobody, circles, shared aliases
+//!                                     │
+//!                          Found ─ names, places ─▶ Problems
+//! ```
+//!
+//! Nothing is changed or guessed: a document with an error stays out until its author mends it.
 //!
 //! ```
-//! use annals::check;
+//! use annals::Annals;
 //! use annals::model::origin::Origin;
-//! use annals::read::{self, Format, Input};
+//! use annals::read::{Format, Input};
 //!
 //! let text = r#"@prefix ann: <https://w3id.org/annals/ns#> .
 //! @prefix ev: <https://w3id.org/annals/id/event/> .
 //! @prefix edtf: <http://id.loc.gov/datatypes/edtf/> .
 //! ev:outage ann:date "2023-13"^^edtf:EDTF ."#;
-//! let reading = read::read(Input {
+//! let input = Input {
 //!     origin: Origin::new("outage.ttl"),
 //!     bytes: text.into(),
 //!     format: Format::Turtle,
-//! });
-//! let problems = check::document(&reading.document.unwrap());
+//! };
+//! let problems = Annals::check(vec![input], None)?;
 //! assert_eq!(problems[0].code.to_string(), "E012");
 //! assert_eq!(problems[0].place.as_ref().unwrap().line, 4);
+//! # Ok::<_, annals::annals::Error>(())
 //! ```
 
-mod dates;
-mod screen;
+mod contradiction;
+mod found;
+mod look;
+mod names;
+mod order;
+mod prefixes;
+mod properties;
+mod things;
+mod ties;
+mod values;
+mod words;
 
-pub use screen::Screen;
+pub use found::Found;
+pub use prefixes::prefixes;
 
+use crate::derive;
+use crate::model::id;
 use crate::model::problem::Problem;
-use crate::read::{Document, Reading};
-use std::collections::HashSet;
+use crate::read::Document;
+use crate::store::{Graph, Id, Result};
+use look::Look;
+use oxrdf::{NamedNodeRef, Term};
+use std::collections::{BTreeSet, HashSet};
+use words::Words;
 
-/// Everything that is wrong with what was read: the faults of reading, and those of the document,
-/// or of what could be read around the faults, in the order of the text.
-pub fn reading(reading: &Reading) -> Vec<Problem> {
-    let mut problems = reading.problems.clone();
-    let lines = |problem: &Problem| problem.place.as_ref().map(|place| place.line);
-    let faulty: HashSet<_> = problems.iter().filter_map(lines).collect();
-    let looked_at = reading.document.iter().chain(&reading.around);
-    let found = looked_at.flat_map(document);
-    // What stands on the line of another fault may only follow from that.
-    problems.extend(found.filter(|problem| lines(problem).is_none_or(|l| !faulty.contains(&l))));
-    problems.sort_by_key(|problem| {
-        let place = problem.place.as_ref();
-        place.map_or((usize::MAX, 0), |place| (place.line, place.column))
-    });
-    problems
+/// Which documents are judged, and what they are held against beside the graph itself.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    /// The documents that are judged; what others say is taken for given.
+    pub judged: &'a HashSet<Id>,
+    /// Those of them that have faults of syntax: what they do not say they may have meant to.
+    pub broken: &'a HashSet<Id>,
+    /// The documents that come with the program, which contradict nobody.
+    pub built_in: &'a HashSet<Id>,
+    /// IRIs that are described elsewhere; asked for only where the graph does not describe one.
+    pub elsewhere: fn() -> &'static BTreeSet<String>,
 }
 
-/// Everything that is wrong with one document, in the order of its text.
-pub fn document(document: &Document) -> Vec<Problem> {
-    let mut problems = dates::check(document);
-    problems.sort_by_key(|problem| {
-        problem
-            .place
-            .as_ref()
-            .map(|place| (place.line, place.column))
-    });
-    problems
+/// The properties by which [`Graph::pointing`] is asked, numbered by `number`.
+///
+/// # Errors
+/// Those of `number`.
+pub fn reversed(mut number: impl FnMut(NamedNodeRef<'static>) -> Result<Id>) -> Result<Vec<Id>> {
+    let words = Words::new(&mut number)?;
+    let mut reversed = vec![words.alias, words.other_label];
+    reversed.extend(derive::reversed(number)?);
+    Ok(reversed)
+}
+
+/// Looks at some things of a graph.
+///
+/// # Errors
+/// See [`crate::store::Error`].
+pub fn look<G: Graph>(graph: &G, scope: Scope<'_>, things: &[Id]) -> Result<Found> {
+    let mut look = Look::new(graph, scope)?;
+    for thing in things {
+        look.thing(*thing)?;
+    }
+    Ok(look.found)
+}
+
+/// Puts what was found into words, in no certain order. Places are found where `text` gives the
+/// text of a document; of that only name, format and text are read.
+///
+/// # Errors
+/// See [`crate::store::Error`].
+pub fn problems<'d>(
+    found: Found,
+    graph: &impl Graph,
+    scope: Scope<'_>,
+    text: impl Fn(Id) -> Option<&'d Document>,
+) -> Result<Vec<Problem>> {
+    let found = names::tell(found, graph, scope)?;
+    ties::tell(found, graph)?.into_problems(graph, text)
+}
+
+/// The short name of a term: `ev:outage`.
+fn name(graph: &impl Graph, id: Id) -> Result<String> {
+    Ok(match graph.term(id)? {
+        Term::NamedNode(node) => id::shorten(node.as_str()),
+        Term::BlankNode(_) => "a blank node".to_owned(),
+        Term::Literal(literal) => format!("\"{}\"", literal.value()),
+    })
+}
+
+/// What a document is called whose graph this is.
+fn document(graph: &impl Graph, id: Id) -> Result<String> {
+    let Term::NamedNode(node) = graph.term(id)? else {
+        return name(graph, id);
+    };
+    let base = id::document("").into_string();
+    let name = node.as_str();
+    Ok(name.strip_prefix(&base).unwrap_or(name).to_owned())
 }

@@ -48,24 +48,33 @@ pub fn key(inputs: &[Input]) -> String {
     digest(text.as_bytes())
 }
 
-/// The store of this key, or a new one of what `inputs` gives.
-pub fn open(key: &str, inputs: impl FnOnce() -> Vec<Input>) -> Result<Annals, Error> {
+/// The store of this key, or a new one that `make` fills: in a folder, or as long as the value
+/// lives where no folder can be kept.
+pub fn open(
+    key: &str,
+    make: impl FnOnce(Option<&Path>) -> Result<Annals, Error>,
+) -> Result<Annals, Error> {
     let Some(root) = root() else {
-        return Annals::scratch(inputs());
+        return make(None);
     };
     let folder = root.join(key);
-    if let Ok(annals) = Annals::open(&folder, Durability::Scratch) {
-        touch(&folder);
-        return Ok(annals);
+    match Annals::open(&folder, Durability::Scratch) {
+        Ok(annals) => {
+            touch(&folder);
+            return Ok(annals);
+        }
+        Err(error @ Error::Store(store::Error::Opened(_))) => return Err(error),
+        // It is not there, or cannot be used any more.
+        Err(_) => {}
     }
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let building = root.join(format!("{name}.{}.tmp", std::process::id()));
     clean(&root);
     if fs::create_dir_all(&building).is_err() {
         // No place to keep it: a home that cannot be written.
-        return Annals::scratch(inputs());
+        return make(None);
     }
-    let built = Annals::create(&building, Durability::Scratch, inputs());
+    let built = make(Some(&building));
     // Another process may have been faster: its store is as good.
     if built.is_err() || fs::rename(&building, &folder).is_err() {
         let _ = fs::remove_dir_all(&building);

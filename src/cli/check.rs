@@ -2,42 +2,70 @@
 
 use super::args::{Check, CheckFormat, Common};
 use super::{Failure, data, ui};
-use crate::model::problem::Problem;
-use crate::read;
-use crate::render::diagnostic;
+use crate::Annals;
+use crate::model::problem::{Problem, Severity};
 use crate::render::style::count;
-use crate::{Annals, check};
+use crate::render::{diagnostic, sarif};
+use crate::store::Durability;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+const ENDINGS: &[(&str, CheckFormat)] = &[
+    ("txt", CheckFormat::Text),
+    ("json", CheckFormat::Json),
+    ("sarif", CheckFormat::Sarif),
+];
+
 pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure> {
+    let output = options.output.as_deref();
+    let format = match options.format {
+        Some(format) => format,
+        None => ui::format_of(output, ENDINGS)?.unwrap_or(CheckFormat::Text),
+    };
     let paths = if options.paths.is_empty() {
         &common.data
     } else {
         &options.paths
     };
+    let store = data::store(common)?;
+    // Documents are named as `load` names them, so that a store's own copy of one does not count.
+    let base = match store.as_deref().and_then(|store| store.parent()) {
+        Some(home) => std::path::absolute(home)?,
+        None => std::env::current_dir()?,
+    };
     let inputs = match paths.is_empty() {
         true => Annals::bundled_inputs(),
-        false => data::inputs(paths, &std::env::current_dir()?)?,
+        false => data::inputs(paths, &base)?,
     };
     let files = inputs.len();
-    let mut problems = Vec::new();
-    for input in inputs {
-        problems.extend(check::reading(&read::read(input)));
+    let beside = store
+        .map(|store| beside(common, store))
+        .transpose()?
+        .flatten();
+    let mut problems = Annals::check(inputs, beside.as_ref())?;
+    problems.retain(|problem| options.only.is_empty() || options.only.contains(&problem.code));
+    if options.strict {
+        for problem in &mut problems {
+            problem.severity = Severity::Error;
+        }
     }
     let mut out = Vec::new();
-    match options.format {
+    match format {
         CheckFormat::Text => {
-            let style = ui::style(common, None);
-            for problem in &problems {
-                diagnostic::write(&mut out, problem, style)?;
-                out.push(b'\n');
-            }
+            let most = (!options.all).then_some(diagnostic::SOME);
+            diagnostic::write_some(&mut out, &problems, most, ui::style(common, output))?;
         }
         CheckFormat::Json => diagnostic::write_json(&mut out, &problems)?,
+        CheckFormat::Sarif => sarif::write(&mut out, &problems)?,
     }
-    ui::write(None, &out)?;
-    let errors = problems.iter().filter(|problem| problem.is_error()).count();
-    let warnings = problems.len() - errors;
+    ui::write(output, &out)?;
+    let number = |errors: bool| {
+        let of = problems
+            .iter()
+            .filter(|problem| problem.is_error() == errors);
+        of.map(|problem| problem.times).sum::<usize>()
+    };
+    let (errors, warnings) = (number(true), number(false));
     let found = match (errors, warnings) {
         (0, 0) => "nothing wrong".to_owned(),
         (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
@@ -46,6 +74,20 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
         common,
         &format!("{} checked: {found}", count(files, "file")),
     );
-    let bad = problems.iter().any(Problem::is_error) || options.strict && !problems.is_empty();
-    Ok(ExitCode::from(u8::from(bad)))
+    Ok(ExitCode::from(u8::from(
+        problems.iter().any(Problem::is_error),
+    )))
+}
+
+/// The store that what is named is looked up in; one that nobody asked for may be out of order.
+fn beside(common: &Common, store: PathBuf) -> Result<Option<Annals>, Failure> {
+    match Annals::open(&store, Durability::Durable) {
+        Ok(annals) => Ok(Some(annals)),
+        Err(error) if common.store.is_some() => Err(error.into()),
+        Err(error) => {
+            let store = store.display();
+            ui::warn(common, &format!("not looked up in {store}: {error}"));
+            Ok(None)
+        }
+    }
 }

@@ -40,11 +40,8 @@ impl Failure {
         }
         let style = ui::message_style(&args.common);
         let mut text = Vec::new();
-        for problem in &self.problems {
-            // Writing to memory cannot fail.
-            let _ = diagnostic::write(&mut text, problem, style);
-            text.push(b'\n');
-        }
+        // Writing to memory cannot fail.
+        let _ = diagnostic::write_some(&mut text, &self.problems, Some(diagnostic::SOME), style);
         let mark = style.paint(Ink::Error, "error");
         let _ = writeln!(text, "{mark}: {}", clean(&self.message));
         for hint in &self.hints {
@@ -73,6 +70,10 @@ impl From<query::Error> for Failure {
             query::Error::Syntax(problem) => Self {
                 problems: vec![*problem],
                 ..Self::new("the query cannot be read")
+            },
+            query::Error::Rejected(problems) => Self {
+                problems,
+                ..failure
             },
             query::Error::NoSuchQuery { near, .. } if !near.is_empty() => {
                 failure.hint(format!("did you mean {}?", near.join(", ")))
@@ -112,7 +113,20 @@ impl From<crate::annals::Error> for Failure {
         match error {
             crate::annals::Error::Rejected(rejected) => rejected.into(),
             crate::annals::Error::Store(error) => error.into(),
-            error @ crate::annals::Error::Reserved(_) => Self::new(error.to_string()),
+            crate::annals::Error::Query(error) => error.into(),
+            error @ (crate::annals::Error::NoCopy(_) | crate::annals::Error::BadCopy(_)) => {
+                Self::new(error.to_string())
+                    .hint("`annals store verify` tells what else is missing or damaged")
+            }
+            error @ crate::annals::Error::HasContent(_) => {
+                Self::new(error.to_string()).hint("--replace puts the backup in its place")
+            }
+            error @ crate::annals::Error::NothingToUndo(_) => {
+                Self::new(error.to_string()).hint("`annals log` tells what was changed")
+            }
+            error @ crate::annals::Error::Untold(_) => Self::new(error.to_string())
+                .hint("`annals store compact --forget` begins a new history with what is there"),
+            error => Self::new(error.to_string()),
         }
     }
 }
@@ -123,14 +137,15 @@ impl From<store::Error> for Failure {
         match error {
             store::Error::Missing(_) => failure.hint("`annals init` makes one"),
             store::Error::Truncated { .. } | store::Error::Damaged(_) => {
-                failure.hint("restore a copy, or make the store anew from its documents")
+                failure.hint("`annals store rebuild` makes it anew from the kept documents; `annals restore` from a backup")
             }
             store::Error::Version { .. } => {
-                failure.hint("make the store anew from its documents with this version of annals")
+                failure.hint("`annals store rebuild` makes it anew from the kept documents, for this version")
             }
             store::Error::Locked(_) | store::Error::Changed => {
-                failure.hint("try again when it is done")
+                failure.hint("try again when it is done; --wait says how long to wait for it")
             }
+            store::Error::InUse(_) => failure.hint("end whatever reads it, and try again"),
             _ => failure,
         }
     }

@@ -15,7 +15,7 @@ pub(super) fn run(common: &Common, options: &Init) -> Result<ExitCode, Failure> 
         true => Annals::bundled_inputs(),
         false => Vec::new(),
     };
-    Annals::create(&folder, Durability::Durable, inputs)?;
+    Annals::create_on(&folder, Durability::Durable, inputs, data::occasion(false))?;
     ui::note(common, &format!("made a store in {}", folder.display()));
     Ok(ExitCode::SUCCESS)
 }

@@ -9,7 +9,6 @@ pub use options::New;
 use super::args::Common;
 use super::{Failure, data, ui};
 use crate::Annals;
-use crate::check;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
 use crate::model::{id, slug};
@@ -130,11 +129,15 @@ fn existing(path: &Path) -> Result<Option<(String, Document)>, Failure> {
 }
 
 fn read(name: &str, bytes: Vec<u8>) -> Reading {
-    read::read(Input {
+    read::read(input(name, bytes))
+}
+
+fn input(name: &str, bytes: Vec<u8>) -> Input {
+    Input {
         origin: Origin::named(name, name),
         bytes,
         format: Format::Turtle,
-    })
+    }
 }
 
 fn subjects(document: &Document) -> impl Iterator<Item = NamedNode> {
@@ -181,10 +184,11 @@ fn name(
         );
     }
     match options.kind {
-        Kind::Claim => claim(
-            known,
-            &thing("about").unwrap_or_else(|| "new-subject".to_owned()),
-        ),
+        Kind::Claim => match thing("about") {
+            Some(subject) => claim(known, &subject),
+            None => Err(Failure::new("a claim is about something")
+                .hint("say what with --about, such as --about kyivstar-attack")),
+        },
         Kind::Source => {
             let publisher = thing("by")
                 .or(labelled)
@@ -277,7 +281,7 @@ fn whole(before: Option<&(String, Document)>, block: &str) -> Result<String, Fai
 /// A text in the form, if nothing is wrong with it.
 fn formatted(text: &str) -> Result<String, Failure> {
     let reading = read("the new text", text.into());
-    let problems = check::reading(&reading);
+    let problems = Annals::check(vec![input("the new text", text.into())], None)?;
     match reading.document.as_ref().and_then(turtle::format) {
         Some(text) if !problems.iter().any(Problem::is_error) => Ok(text),
         _ => Err(crate::Rejected(problems).into()),

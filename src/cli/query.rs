@@ -1,7 +1,7 @@
 //! `annals query`
 
 use super::args::{Common, Query, QueryFormat};
-use super::{Failure, data, ui};
+use super::{Failure, ui};
 use crate::Annals;
 use crate::query::params::parse;
 use crate::query::{self, Answer, Catalog, Limits, Saved, Values};
@@ -28,7 +28,7 @@ pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure>
     }
     let output = options.output.as_deref();
     let chosen = chosen(options)?;
-    let annals = data::open(common)?;
+    let annals = options.as_of.open(common)?.annals;
     let asked = Asked::of(&annals, options)?;
     let limits = limits(options)?;
     if options.explain {

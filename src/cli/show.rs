@@ -1,7 +1,7 @@
 //! `annals show`
 
 use super::args::{Common, Show, ShowFormat};
-use super::{Failure, data, ui};
+use super::{Failure, ui};
 use crate::card::card;
 use crate::query::Limits;
 use crate::render::{self, card_json};
@@ -15,8 +15,9 @@ pub(super) fn run(common: &Common, options: &Show) -> Result<ExitCode, Failure> 
         Some(format) => format,
         None => ui::format_of(output, &endings)?.unwrap_or(ShowFormat::Text),
     };
-    let annals = data::open(common)?;
-    let thing = annals.resolve(&options.thing, &[])?;
+    let asked = options.as_of.open(common)?;
+    let thing = asked.resolve(&options.thing)?;
+    let annals = asked.annals;
     let limits = Limits::default();
     let card = card(&annals, &thing, &limits)?;
     let timeline = around(&annals, &thing, &limits)?;

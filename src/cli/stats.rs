@@ -1,18 +1,27 @@
 //! `annals stats`
 
-use super::args::Common;
-use super::{Failure, data, ui};
+use super::args::{Common, Stats};
+use super::{Failure, data, settings, ui};
 use crate::query::{Limits, Values};
 use crate::render::answer::{self, Format};
 use crate::render::style::count;
+use crate::render::table;
 use std::io::Write;
 use std::process::ExitCode;
 
-pub(super) fn run(common: &Common) -> Result<ExitCode, Failure> {
+pub(super) fn run(common: &Common, options: &Stats) -> Result<ExitCode, Failure> {
     let annals = data::open(common)?;
     let documents = annals.documents()?;
     let statements = documents.iter().map(|record| record.statements).sum();
     let mut out = Vec::new();
+    if options.verbose {
+        table::write(
+            &mut out,
+            &["setting", "value", "from"],
+            &settings::told(common)?,
+        )?;
+        writeln!(out)?;
+    }
     writeln!(
         out,
         "{}, {}\n",

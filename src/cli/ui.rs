@@ -5,14 +5,13 @@ use super::args::{Colour, Common};
 use crate::render::style::{Ink, Style, clean, harmless};
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes a whole output to a file or to standard output.
 pub fn write(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     match output {
-        Some(path) => replace(path, bytes)
-            .map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display()))),
+        Some(path) => replace(path, |file| Ok(Told { path, file }.write_all(bytes)?)),
         None => {
             let mut out = io::stdout().lock();
             out.write_all(bytes)?;
@@ -29,20 +28,78 @@ pub fn write_data(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
+/// Writes an output of data piece by piece to a file, whole or not at all, or to standard output.
+pub fn stream(
+    output: Option<&Path>,
+    job: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    match output {
+        Some(path) => replace(path, |file| {
+            let mut out = BufWriter::new(Told { path, file });
+            job(&mut out)?;
+            Ok(out.flush()?)
+        }),
+        None if on_terminal(None) => {
+            let mut out = Vec::new();
+            job(&mut out)?;
+            write_data(None, &out)
+        }
+        None => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            job(&mut out)?;
+            Ok(out.flush()?)
+        }
+    }
+}
+
+/// A file whose errors name it.
+struct Told<'a> {
+    path: &'a Path,
+    file: &'a mut fs::File,
+}
+
+impl Told<'_> {
+    fn tell(&self, error: &io::Error) -> io::Error {
+        let text = format!("cannot write {}: {error}", self.path.display());
+        io::Error::new(error.kind(), text)
+    }
+}
+
+impl Write for Told<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes).map_err(|error| self.tell(&error))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush().map_err(|error| self.tell(&error))
+    }
+}
+
 /// Puts a file in place of what was there, whole or not at all: it is written beside it first.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn replace(
+    path: &Path,
+    job: impl FnOnce(&mut fs::File) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let cannot =
+        |error: io::Error| Failure::new(format!("cannot write {}: {error}", path.display()));
     // What a link points to is replaced, not the link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let kept = match fs::metadata(&path) {
         // A pipe or a device is written to as it is.
-        Ok(known) if !known.is_file() => return fs::write(&path, bytes),
+        Ok(known) if !known.is_file() => {
+            let file = fs::OpenOptions::new().write(true).open(&path);
+            return job(&mut file.map_err(cannot)?);
+        }
         Ok(known) => Some(known.permissions()),
         Err(_) => None,
     };
-    let beside = beside(&path)?;
-    let written = fs::write(&beside, bytes)
-        .and_then(|()| kept.map_or(Ok(()), |kept| fs::set_permissions(&beside, kept)))
-        .and_then(|()| fs::rename(&beside, &path));
+    let beside = beside(&path).map_err(cannot)?;
+    let mut file = fs::File::create(&beside).map_err(cannot)?;
+    let written = job(&mut file).and_then(|()| {
+        kept.map_or(Ok(()), |kept| fs::set_permissions(&beside, kept))
+            .and_then(|()| fs::rename(&beside, &path))
+            .map_err(cannot)
+    });
     if written.is_err() {
         // The reason for the failure is told; a file that cannot be removed either adds nothing.
         let _ = fs::remove_file(&beside);
@@ -122,7 +179,13 @@ pub fn format_of<T: Copy>(
         return Ok(None);
     };
     let ending = ending.to_string_lossy().to_lowercase();
-    match known.iter().find(|(name, _)| *name == ending) {
+    let file = output.and_then(Path::file_name).unwrap_or_default();
+    let file = file.to_string_lossy().to_lowercase();
+    // Of `.json` and `.stix.json` the longer one.
+    let fits = known
+        .iter()
+        .filter(|(name, _)| file.ends_with(&format!(".{name}")));
+    match fits.max_by_key(|(name, _)| name.len()) {
         Some((_, format)) => Ok(Some(*format)),
         None => {
             let names: Vec<_> = known.iter().map(|(name, _)| format!(".{name}")).collect();

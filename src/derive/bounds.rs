@@ -22,7 +22,7 @@ pub fn read(term: &Term) -> Option<When> {
 }
 
 /// What a list of statements of one subject gives for a property.
-pub(super) fn values(about: &[(Id, Id)], property: Id) -> impl Iterator<Item = Id> {
+pub fn values(about: &[(Id, Id)], property: Id) -> impl Iterator<Item = Id> {
     about
         .iter()
         .filter(move |(p, _)| *p == property)

@@ -39,10 +39,42 @@ mod words;
 
 use crate::store::{Bulk, Derived, Graph, Id, Object, Result, Store, Writer};
 use bounds::{flag, values};
+use oxrdf::NamedNodeRef;
 use words::Words;
 
 /// The version of everything that is derived: a store of another one is derived anew.
 pub const VERSION: u32 = 1;
+
+/// What follows for single things of a graph, without a change to it.
+#[derive(Debug)]
+pub struct Derivation(Words);
+
+impl Derivation {
+    /// Looks the terms up that it asks for.
+    ///
+    /// # Errors
+    /// See [`crate::store::Error`].
+    pub fn of(graph: &impl Graph) -> Result<Self> {
+        let words = Words::new(|word| Ok(graph.number(word)?.unwrap_or(Id::NOWHERE)))?;
+        Ok(Self(words))
+    }
+
+    /// Everything that follows for one thing.
+    ///
+    /// # Errors
+    /// See [`crate::store::Error`].
+    pub fn thing(&self, graph: &impl Graph, thing: Id) -> Result<Vec<(Id, Object)>> {
+        derive(graph, &self.0, thing)
+    }
+}
+
+/// The properties by which [`Graph::pointing`] is asked, numbered by `number`.
+///
+/// # Errors
+/// Those of `number`.
+pub fn reversed(number: impl FnMut(NamedNodeRef<'static>) -> Result<Id>) -> Result<[Id; 3]> {
+    Ok(Words::new(number)?.reversed())
+}
 
 /// Everything that follows for one thing.
 fn derive(graph: &impl Graph, words: &Words, thing: Id) -> Result<Vec<(Id, Object)>> {
@@ -101,7 +133,7 @@ pub fn renew_all(writer: &mut Writer<'_>) -> Result<()> {
 /// [`crate::store::Error::Changed`], or see [`crate::store::Error`].
 pub fn finish(mut bulk: Bulk, store: &Store, state: usize) -> Result<()> {
     let words = Words::new(|word| bulk.intern(word))?;
-    let reversed = [words.about, words.supersedes, words.retracts];
+    let reversed = words.reversed();
     bulk.finish(store, state, &reversed, |graph, things| {
         let mut all: Vec<Derived> = Vec::new();
         for thing in things {

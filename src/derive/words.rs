@@ -2,30 +2,14 @@
 
 use crate::model::vocab::ann;
 use crate::model::when::Precision;
-use crate::store::{Id, Result};
+use crate::store::{Id, words};
 use oxrdf::{NamedNodeRef, vocab::rdf};
 
 const ISSUED: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/issued");
 const SOURCE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/source");
 
-macro_rules! words {
-    ($($name:ident = $term:expr),* $(,)?) => {
-        /// Numbers of terms.
-        #[derive(Debug, Clone, Copy)]
-        pub(super) struct Words {
-            $(pub $name: Id,)*
-        }
-
-        impl Words {
-            /// Looks every term up, or gives it a number.
-            pub fn new(mut intern: impl FnMut(NamedNodeRef<'static>) -> Result<Id>) -> Result<Self> {
-                Ok(Self { $($name: intern($term)?,)* })
-            }
-        }
-    };
-}
-
 words! {
+    /// The terms of derivation.
     of_type = rdf::TYPE,
     event = ann::EVENT_CLASS,
     claim = ann::CLAIM_CLASS,
@@ -93,6 +77,11 @@ const fn unit(precision: Precision) -> NamedNodeRef<'static> {
 }
 
 impl Words {
+    /// The properties that are followed from object to subject.
+    pub fn reversed(&self) -> [Id; 3] {
+        [self.about, self.supersedes, self.retracts]
+    }
+
     /// The unit of a precision, where it has one.
     pub fn unit(&self, precision: Precision) -> Option<Id> {
         Some(match precision {

@@ -19,6 +19,7 @@ use oxrdf::NamedNode;
 pub struct Origin {
     name: String,
     file: String,
+    path: Option<String>,
 }
 
 impl Origin {
@@ -28,6 +29,7 @@ impl Origin {
         Self {
             file: name.clone(),
             name,
+            path: None,
         }
     }
 
@@ -36,7 +38,32 @@ impl Origin {
         Self {
             name: name.into(),
             file: file.into(),
+            path: None,
         }
+    }
+
+    /// The same, lying at a path where it can be looked for later.
+    #[must_use]
+    pub fn at(self, path: impl Into<String>) -> Self {
+        Self {
+            path: Some(path.into()),
+            ..self
+        }
+    }
+
+    /// The same under another name.
+    #[must_use]
+    pub fn called(self, name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ..self
+        }
+    }
+
+    /// Where it lies: below the folder that its name counts from, or an absolute path; none where
+    /// it is no file.
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
     }
 
     /// The name: a relative path, the same on every machine.

@@ -15,72 +15,12 @@
 //! assert_eq!(problem.place.unwrap().column, 15);
 //! ```
 
-use serde::{Serialize, Serializer};
-use std::fmt;
+mod codes;
+
+pub use codes::{Code, NoSuchCode};
+
+use serde::Serialize;
 use std::ops::Range;
-
-/// One kind of fault. The number never changes its meaning and is never used again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Code {
-    /// The bytes are not UTF-8.
-    NotText,
-    /// The text breaks the grammar of its format.
-    Syntax,
-    /// A prefix is used that no `@prefix` line declares.
-    UndeclaredPrefix,
-    /// Brackets are nested deeper than the reader follows.
-    TooDeep,
-    /// An IRI is malformed, or relative where there is no base.
-    NotAnIri,
-    /// Compressed data is damaged, cut off, or grows beyond the limit.
-    BadCompression,
-    /// A date is not EDTF, or not of its datatype.
-    NotADate,
-    /// A span begins after it ends.
-    BeginsAfterEnd,
-    /// One thing is dated in two ways at once.
-    TwoDates,
-}
-
-/// Every code with its number and title: the one table that documents and `explain` read.
-pub const CODES: &[(Code, u16, &str)] = &[
-    (Code::NotText, 1, "not UTF-8 text"),
-    (Code::Syntax, 2, "syntax error"),
-    (Code::UndeclaredPrefix, 3, "undeclared prefix"),
-    (Code::TooDeep, 4, "nested too deep"),
-    (Code::NotAnIri, 5, "not an IRI"),
-    (Code::BadCompression, 6, "damaged compressed data"),
-    (Code::NotADate, 12, "not a date"),
-    (Code::BeginsAfterEnd, 13, "begins after it ends"),
-    (Code::TwoDates, 14, "dated in two ways"),
-];
-
-impl Code {
-    fn row(self) -> &'static (Code, u16, &'static str) {
-        CODES
-            .iter()
-            .find(|(code, ..)| *code == self)
-            .unwrap_or(&CODES[1])
-    }
-
-    /// The title of this kind of fault, a few words in lower case.
-    pub fn title(self) -> &'static str {
-        self.row().2
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "E{:03}", self.row().1)
-    }
-}
-
-impl Serialize for Code {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
 
 /// How bad it is: an error keeps a document out, a warning does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -145,6 +85,14 @@ pub struct Problem {
     /// What to write instead, one suggestion an entry.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub help: Vec<String>,
+    /// How many faults it stands for: more than one where the rest of a kind is summed up.
+    #[serde(skip_serializing_if = "is_one")]
+    pub times: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_one(times: &usize) -> bool {
+    *times == 1
 }
 
 impl Problem {
@@ -156,17 +104,18 @@ impl Problem {
             place: None,
             label: None,
             help: Vec::new(),
+            times: 1,
         }
+    }
+
+    /// A fault that is as bad as its code says.
+    pub fn of(code: Code, message: impl Into<String>) -> Self {
+        Self::new(code, code.severity(), message)
     }
 
     /// A fault that keeps its document out.
     pub fn error(code: Code, message: impl Into<String>) -> Self {
         Self::new(code, Severity::Error, message)
-    }
-
-    /// A fault that is worth a look.
-    pub fn warning(code: Code, message: impl Into<String>) -> Self {
-        Self::new(code, Severity::Warning, message)
     }
 
     /// Says where.
@@ -214,13 +163,5 @@ mod tests {
                 assert!(place.length >= 1 && place.line <= 3);
             }
         }
-    }
-
-    #[test]
-    fn every_number_stands_once_in_the_table() {
-        let mut numbers: Vec<_> = CODES.iter().map(|row| row.1).collect();
-        numbers.dedup();
-        assert_eq!(numbers.len(), CODES.len());
-        assert!(numbers.is_sorted());
     }
 }

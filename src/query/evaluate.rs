@@ -3,11 +3,13 @@
 use super::plan::{Graph, Plan, Range, Scan, Top, Walk, plan};
 use super::rows::{Cells, Rows};
 use super::table::{Answer, Table};
+use super::walk::map_pattern;
 use super::{Error, Limits, order};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxrdf::{Literal, Term, Triple};
 use spareval::QueryEvaluator;
 use spargebra::Query;
+use spargebra::algebra::GraphPattern;
 use std::ops::Bound;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -25,6 +27,10 @@ pub(super) fn evaluate(
     query: Query,
     limits: &Limits,
 ) -> Result<Answer, Error> {
+    let query = match limits.columns {
+        Some(columns) => map_pattern(query, |pattern| only(pattern, columns)),
+        None => query,
+    };
     let query = match limits.backwards {
         true => order::backwards(query),
         false => query,
@@ -49,6 +55,24 @@ pub(super) fn evaluate(
         Err(RecvTimeoutError::Disconnected) => {
             Err(Error::Evaluation("it ended without an answer".to_owned()))
         }
+    }
+}
+
+/// A selection of these columns alone, each different row once. (One that has a limit would have
+/// other rows then: it stays as it is.)
+pub(super) fn only(pattern: GraphPattern, columns: &[&str]) -> GraphPattern {
+    match pattern {
+        GraphPattern::Distinct { inner } => only(*inner, columns),
+        GraphPattern::Project {
+            inner,
+            mut variables,
+        } => {
+            variables.retain(|variable| columns.contains(&variable.as_str()));
+            GraphPattern::Distinct {
+                inner: Box::new(GraphPattern::Project { inner, variables }),
+            }
+        }
+        other => other,
     }
 }
 

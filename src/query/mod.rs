@@ -42,6 +42,7 @@ mod walk;
 pub use catalog::{Catalog, Saved};
 pub use dataset::DefaultGraph;
 pub use explained::{Explained, Step};
+pub use order::key as order_key;
 pub use params::Values;
 pub use run::{Limits, ask, explain, explain_saved, run};
 pub use table::{Answer, Table};
@@ -95,6 +96,9 @@ pub enum Error {
         /// What it is, and what to do instead.
         reason: &'static str,
     },
+    /// What the update would leave behind has errors.
+    #[error("the update would leave errors in the data")]
+    Rejected(Vec<Problem>),
     /// The time limit passed; there is no part of an answer.
     #[error("the query took longer than {} s and was stopped", .0.as_secs_f32())]
     TimedOut(Duration),

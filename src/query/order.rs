@@ -92,8 +92,9 @@ fn turned(pattern: GraphPattern) -> GraphPattern {
     }
 }
 
-/// The key of a term: strings whose order by code point is the order of the terms.
-pub(super) fn key(term: &Term) -> String {
+/// The key of a term by which `ORDER BY` sorts: strings whose order by code point is the order of
+/// the terms.
+pub fn key(term: &Term) -> String {
     match term {
         Term::BlankNode(node) => format!("1{}", node.as_str()),
         Term::NamedNode(node) => format!("2{}", node.as_str()),

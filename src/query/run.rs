@@ -41,6 +41,9 @@ pub struct Limits {
     pub rows: Option<usize>,
     /// Whether the rows are wanted from the other end of their order.
     pub backwards: bool,
+    /// The only columns that are wanted of a SELECT without a limit of its own, each different row
+    /// of them once; none for all columns and rows. What nobody asks for is not looked up.
+    pub columns: Option<&'static [&'static str]>,
     /// What the query means by its default graph.
     pub default_graph: DefaultGraph,
 }

@@ -2,8 +2,9 @@
 
 use super::plan::{Range, Scan};
 use crate::model::vocab::ann;
+use crate::model::when::Day;
 use crate::store::{Found, Id, Result, Scope, Statement, Tag, View};
-use oxrdf::{Literal, NamedNode};
+use oxrdf::{Literal, NamedNode, vocab::rdf};
 use std::ops::Bound;
 
 /// The kinds of values of which a range knows the place; their numbers stand together.
@@ -82,10 +83,11 @@ impl Stretch {
 #[derive(Debug, Clone)]
 pub(super) enum Source {
     Range(Id, Stretch),
-    Overlap(
-        Option<crate::model::when::Day>,
-        Option<crate::model::when::Day>,
-    ),
+    Overlap {
+        window: (Option<Day>, Option<Day>),
+        is: Id,
+        class: Id,
+    },
     Runs(Id, Stretch),
     EventDays,
     /// The property is in no statement.
@@ -113,7 +115,14 @@ impl Source {
             Scan::Runs { property: p, range } => {
                 property(p, range)?.map_or(Self::Nothing, |(p, stretch)| Self::Runs(p, stretch))
             }
-            Scan::Overlap { from, to } => Self::Overlap(*from, *to),
+            Scan::Overlap { from, to } => {
+                let words = view.id(rdf::TYPE)?.zip(view.id(ann::EVENT_CLASS)?);
+                words.map_or(Self::Nothing, |(is, class)| Self::Overlap {
+                    window: (*from, *to),
+                    is,
+                    class,
+                })
+            }
             Scan::EventDays => Self::EventDays,
         })
     }
@@ -132,20 +141,18 @@ impl Source {
             Self::Nothing => Ok(Box::new(std::iter::empty())),
             Self::Failed => Err(crate::store::Error::Damaged("a table cannot be read")),
             Self::Range(p, stretch) => range(view, p, stretch, s, o),
-            Self::Overlap(from, to) => {
-                let Some(class) = view.id(ann::EVENT_CLASS)? else {
-                    return Ok(Box::new(std::iter::empty()));
-                };
+            Self::Overlap { window, is, class } => {
                 if o.is_some_and(|o| o != class) {
                     return Ok(Box::new(std::iter::empty()));
                 }
                 match s {
+                    // Whether it overlaps is for the filter to tell, which looks at its days anyway.
                     Some(s) => {
-                        let there = view.overlaps(s, from, to)?;
+                        let there = view.holds(s, is, class)?;
                         Ok(Box::new(there.then_some(Ok((s, class))).into_iter()))
                     }
                     None => {
-                        let events = view.overlapping(from, to)?;
+                        let events = view.overlapping(window.0, window.1)?;
                         Ok(Box::new(events.map(move |event| Ok((event?, class)))))
                     }
                 }

@@ -192,10 +192,16 @@ fn name(found: &Found) -> &str {
 fn file(path: &Path, base: &Path, format: Format) -> Result<Found, Error> {
     let unnamed = || Error::NameNotUnicode(path.to_owned());
     let given = slashes(path).ok_or_else(unnamed)?;
-    let name = below(path, base).map_or(Some(given.clone()), |path| slashes(&path));
+    let below = below(path, base);
+    let lies = below.clone().or_else(|| std::path::absolute(path).ok());
+    let name = below.map_or(Some(given.clone()), |path| slashes(&path));
+    let origin = Origin::named(name.ok_or_else(unnamed)?, given);
     Ok(Found::File {
         path: path.to_owned(),
-        origin: Origin::named(name.ok_or_else(unnamed)?, given),
+        origin: match lies.and_then(|path| slashes(&path)) {
+            Some(path) => origin.at(path),
+            None => origin,
+        },
         format,
     })
 }

@@ -40,6 +40,14 @@ pub const ENDINGS: &[(&str, Format)] = &[
 ];
 
 impl Format {
+    /// Its usual ending, without the dot.
+    pub fn ending(self) -> &'static str {
+        let mut endings = ENDINGS.iter();
+        endings
+            .find(|(_, format)| *format == self)
+            .map_or("ttl", |(ending, _)| ending)
+    }
+
     /// The format that the ending of a file's name tells, below `.gz` or `.zst`; upper and lower
     /// case alike.
     pub fn from_path(path: impl AsRef<Path>) -> Option<Self> {

@@ -50,15 +50,15 @@ mod written;
 
 pub use discover::{Error, Found, discover, open};
 pub use format::Format;
-pub use places::place_of;
+pub use places::{Wanted, place_of, places_of};
 pub use survey::DEEPEST;
+pub use unpack::{pack, unpack_kept};
 pub use written::{Around, Remarks, Written};
 
 use crate::model::origin::Origin;
 use crate::model::problem::{Code, Problem};
 use blank::Names;
 use oxrdf::{Quad, QuadRef};
-use std::sync::Arc;
 
 /// What is to be read: bytes as they came, perhaps compressed.
 #[derive(Debug, Clone)]
@@ -81,7 +81,7 @@ pub struct Document {
     /// nodes are named after the document and their place in it.
     pub quads: Vec<Quad>,
     /// Its text, unpacked and without byte order mark.
-    pub text: Arc<str>,
+    pub text: String,
     /// What the text is written in.
     pub format: Format,
 }
@@ -95,6 +95,14 @@ pub struct Reading {
     pub around: Option<Document>,
     /// What is wrong, in the order of the text.
     pub problems: Vec<Problem>,
+}
+
+/// The text of a file: unpacked, without byte order mark.
+///
+/// # Errors
+/// The problem of a file that is damaged or not UTF-8.
+pub fn text(bytes: Vec<u8>, file: &str) -> Result<String, Box<Problem>> {
+    unpack::unpack(bytes, file).and_then(|bytes| text::decode(bytes, file))
 }
 
 /// Reads one input whole.
@@ -112,7 +120,7 @@ pub fn read(input: Input) -> Reading {
         document: stream.text.map(|text| Document {
             origin: stream.origin,
             quads,
-            text: text.into(),
+            text,
             format: stream.format,
         }),
         around: stream.around,
@@ -155,7 +163,7 @@ pub fn stream(input: Input, give: &mut dyn FnMut(Step<'_>)) -> Streamed {
     } = input;
     let mut found = OnTheWay::default();
     let file = origin.file();
-    let text = unpack::unpack(bytes, file).and_then(|bytes| text::decode(bytes, file));
+    let text = self::text(bytes, file);
     let text = text.map_err(|problem| found.problems.push(*problem)).ok();
     let whole = text.as_ref().is_some_and(|text| {
         let quads = match format {
@@ -173,7 +181,7 @@ pub fn stream(input: Input, give: &mut dyn FnMut(Step<'_>)) -> Streamed {
             let around = Document {
                 origin: origin.clone(),
                 quads: found.around,
-                text: text.into(),
+                text,
                 format,
             };
             (None, Some(around))

@@ -2,7 +2,8 @@
 //!
 //! A walk over the tokens follows just enough of the grammar to know what is subject, predicate
 //! and object, in a document that is known to be good. Nothing is kept: a document has few
-//! statements that anybody asks for, so each question is one walk, in time linear in the text.
+//! statements that anybody asks for, so that all questions together are one walk, in time linear in
+//! the text.
 
 pub(super) mod notes;
 pub(super) mod walk;
@@ -11,6 +12,8 @@ use super::Document;
 use super::format::Format;
 use crate::model::problem::Place;
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
+use std::collections::HashMap;
+use std::ops::Range;
 use walk::{Node, Walk};
 
 /// The place of a statement of a good document.
@@ -39,28 +42,104 @@ pub fn place_of<'a>(
     predicate: impl Into<Option<&'a NamedNode>>,
     object: Option<&Term>,
 ) -> Option<Place> {
+    let wanted = Wanted {
+        subject: subject.clone(),
+        predicate: predicate.into().cloned(),
+        object: object.cloned(),
+    };
+    places_of(document, &[wanted]).into_iter().next().flatten()
+}
+
+/// A statement whose place is asked for; [`place_of`] says which part of it is meant.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// Its subject.
+    pub subject: NamedOrBlankNode,
+    /// Its property, where it counts.
+    pub predicate: Option<NamedNode>,
+    /// Its object, where it counts.
+    pub object: Option<Term>,
+}
+
+/// The places of many statements of a good document, in one walk over its text; otherwise as
+/// [`place_of`].
+pub fn places_of(document: &Document, wanted: &[Wanted]) -> Vec<Option<Place>> {
+    let mut places = vec![None; wanted.len()];
     if matches!(document.format, Format::RdfXml | Format::JsonLd) {
-        return None;
+        return places;
     }
-    let predicate = predicate.into();
-    let subject = Term::from(subject.clone());
-    let mut walk = Walk::new(document);
-    while let Some([s, p, o]) = walk.next_statement() {
-        // the cheap test first: few statements have the predicate that is asked for
-        if predicate.is_none_or(|wanted| walk.is_named(&p, wanted.as_str()))
-            && walk.is(&s, &subject)
-            && object.is_none_or(|wanted| walk.is(&o, wanted))
-        {
-            let node: &Node<'_> = match (predicate, object) {
-                (_, Some(_)) => &o,
-                (Some(_), None) => &p,
-                (None, None) => &s,
-            };
-            let file = document.origin.file();
-            return Some(Place::of_bytes(file, &document.text, node.range()));
+    let mut named = HashMap::<&str, Vec<usize>>::new();
+    let mut blank = Vec::new();
+    for (at, wanted) in wanted.iter().enumerate() {
+        match &wanted.subject {
+            NamedOrBlankNode::NamedNode(node) => named.entry(node.as_str()).or_default().push(at),
+            NamedOrBlankNode::BlankNode(_) => blank.push(at),
         }
     }
-    None
+    let mut open = wanted.len();
+    let mut lines = Lines::of(document);
+    let mut walk = Walk::new(document);
+    while let Some([s, p, o]) = walk.next_statement().filter(|_| open > 0) {
+        let asked = match walk.named(&s) {
+            Some(iri) => named.get(iri.as_ref()),
+            None => Some(&blank),
+        };
+        for at in asked.into_iter().flatten() {
+            let Wanted {
+                subject,
+                predicate,
+                object,
+            } = &wanted[*at];
+            let found = places[*at].is_none()
+                && predicate
+                    .as_ref()
+                    .is_none_or(|wanted| walk.is_named(&p, wanted.as_str()))
+                && walk.is(&s, &Term::from(subject.clone()))
+                && object.as_ref().is_none_or(|wanted| walk.is(&o, wanted));
+            if found {
+                let node: &Node<'_> = match (predicate, object) {
+                    (_, Some(_)) => &o,
+                    (Some(_), None) => &p,
+                    (None, None) => &s,
+                };
+                places[*at] = Some(lines.place(node.range()));
+                open -= 1;
+            }
+        }
+    }
+    places
+}
+
+/// Counts lines on the way through a text, so that many places do not count them all anew.
+struct Lines<'d> {
+    document: &'d Document,
+    /// Where a line begins, and how many there are before it.
+    begin: usize,
+    before: usize,
+}
+
+impl<'d> Lines<'d> {
+    fn of(document: &'d Document) -> Self {
+        Self {
+            document,
+            begin: 0,
+            before: 0,
+        }
+    }
+
+    fn place(&mut self, range: Range<usize>) -> Place {
+        if range.start < self.begin {
+            (self.begin, self.before) = (0, 0);
+        }
+        let text = &self.document.text[self.begin..];
+        let range = range.start - self.begin..range.end - self.begin;
+        let mut place = Place::of_bytes(self.document.origin.file(), text, range.clone());
+        let lines = place.line - 1;
+        place.line += self.before;
+        self.before += lines;
+        self.begin += text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        place
+    }
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ pub(super) fn refuse(file: &str, text: &str, format: Format) -> Option<Problem> 
 pub(super) fn doubt(file: &str, text: &str, format: Format, quads: &[Quad]) -> Vec<Problem> {
     match format {
         Format::JsonLd if quads.is_empty() => {
-            let problem = Problem::warning(Code::Syntax, format!("no statement came of {file}"));
+            let problem = Problem::of(Code::NothingSaid, format!("no statement came of {file}"));
             vec![problem.help(
                 "JSON-LD drops keys that its @context does not explain, and IRIs that are none",
             )]

@@ -1,10 +1,12 @@
 //! A card for reading: what is stated, what is claimed and by whom, the thing's own timeline,
 //! and where it was read. Whatever has a card of its own is followed by the name to ask for it.
 
+use super::claim::Told;
 use super::style::{Ink, Style, clean, count, wrap};
-use super::{figure, text};
-use crate::card::{Card, Claim, Fact, Source, Tie, Value};
-use crate::model::{id, vocab::ann, when::When};
+use super::text;
+use crate::card::Card;
+use crate::claims::{Fact, Value};
+use crate::model::{id, vocab::ann};
 use crate::timeline::Timeline;
 use oxrdf::vocab::{rdf, rdfs};
 use std::io::{self, Write};
@@ -23,7 +25,17 @@ pub fn write(
     all: bool,
     style: Style,
 ) -> io::Result<()> {
-    let sheet = Sheet { card, all, style };
+    let sheet = Sheet {
+        card,
+        all,
+        style,
+        told: Told {
+            claims: card.claims.iter().collect(),
+            sources: &card.sources,
+            style,
+            likelihoods: None,
+        },
+    };
     sheet.head(out)?;
     sheet.facts(out, &card.facts, false)?;
     sheet.claims(out)?;
@@ -65,6 +77,7 @@ struct Sheet<'a> {
     card: &'a Card,
     all: bool,
     style: Style,
+    told: Told<'a>,
 }
 
 impl Sheet<'_> {
@@ -122,29 +135,15 @@ impl Sheet<'_> {
 
     fn values(&self, values: &[Value]) -> String {
         let most = if self.all { usize::MAX } else { 4 * SHOWN };
-        let mut shown: Vec<_> = values.iter().take(most).map(|v| self.value(v)).collect();
+        let mut shown: Vec<_> = values
+            .iter()
+            .take(most)
+            .map(|value| self.told.value(value))
+            .collect();
         if values.len() > most {
             shown.push(format!("and {} more", values.len() - most));
         }
         shown.join(", ")
-    }
-
-    /// A value with its language, or with the name of its own card.
-    fn value(&self, value: &Value) -> String {
-        let shown = clean(&value.shown);
-        let beside = match (value.name(), value.language()) {
-            (Some(name), _) if name == value.shown => None,
-            (Some(name), _) => Some(name),
-            (None, Some(language)) if language != "en" => Some(language.to_owned()),
-            (None, _) => None,
-        };
-        match beside {
-            Some(beside) => {
-                let beside = self.style.paint(Ink::Faint, &format!("({beside})"));
-                format!("{shown} {beside}")
-            }
-            None => shown.into_owned(),
-        }
     }
 
     fn claims(&self, out: &mut impl Write) -> io::Result<()> {
@@ -158,117 +157,10 @@ impl Sheet<'_> {
                 writeln!(out, "\n{}", self.style.heading(&title))?;
             }
             writeln!(out)?;
-            self.claim(out, claim)?;
+            self.told.claim(out, claim)?;
+            self.told.read_in(out, claim)?;
         }
         Ok(())
-    }
-
-    fn claim(&self, out: &mut impl Write, claim: &Claim) -> io::Result<()> {
-        let width = self.style.width;
-        let by: Vec<_> = claim.by.iter().map(|by| self.value(by)).collect();
-        let by = if by.is_empty() {
-            "somebody".to_owned()
-        } else {
-            by.join(" and ")
-        };
-        let stance = claim
-            .stance
-            .as_ref()
-            .map_or("asserts", |stance| &stance.shown);
-        let says = figure::says(&claim.says, |value| self.value(value));
-        let mut line = format!("{by} {}", clean(stance));
-        if let Some(likelihood) = &claim.likelihood {
-            line.push_str(&format!(" ({})", clean(&likelihood.shown)));
-        }
-        if !says.is_empty() {
-            line.push_str(": ");
-            line.push_str(&says);
-        }
-        let mark = if claim.standing { "  • " } else { "  × " };
-        writeln!(out, "{}", wrap(&line, mark, width))?;
-        let mut about: Vec<String> = Vec::new();
-        about.push(match &claim.on {
-            Some(on) => self.style.paint(Ink::Date, &on.words()),
-            None => "day not known".to_owned(),
-        });
-        about.extend(
-            claim
-                .basis
-                .iter()
-                .map(|b| format!("basis: {}", clean(&b.shown))),
-        );
-        about.push(
-            self.style
-                .paint(Ink::Faint, &id::shorten(claim.id.as_str())),
-        );
-        writeln!(out, "{}", wrap(&about.join(" · "), "    ", width))?;
-        if let Some(text) = &claim.text {
-            writeln!(
-                out,
-                "{}",
-                wrap(&format!("“{}”", clean(text)), "    ", width)
-            )?;
-        }
-        if !claim.standing {
-            let gone = self.style.paint(Ink::Doubt, "does not stand any more");
-            writeln!(out, "    {gone}")?;
-        }
-        for tie in &claim.ties {
-            writeln!(out, "{}", wrap(&self.tie(tie), "    ", width))?;
-        }
-        for note in &claim.notes {
-            writeln!(
-                out,
-                "{}",
-                wrap(&format!("note: {}", clean(note)), "    ", width)
-            )?;
-        }
-        self.read_in(out, claim)
-    }
-
-    fn read_in(&self, out: &mut impl Write, claim: &Claim) -> io::Result<()> {
-        let named = |node: &oxrdf::NamedNode| {
-            let name = id::shorten(node.as_str());
-            let known = self.card.sources.iter().find(|source| source.id == *node);
-            match known.and_then(|source| source.publisher.as_ref()) {
-                Some(publisher) => {
-                    let name = self.style.paint(Ink::Faint, &format!("({name})"));
-                    format!("{} {name}", clean(&publisher.shown))
-                }
-                None => name,
-            }
-        };
-        let sources: Vec<_> = claim.sources.iter().map(named).collect();
-        if sources.is_empty() {
-            return Ok(());
-        }
-        let line = format!("read in {}", sources.join(", "));
-        writeln!(out, "{}", wrap(&line, "    ", self.style.width))
-    }
-
-    fn tie(&self, tie: &Tie) -> String {
-        let property = id::shorten(tie.property.as_str());
-        let verb = property.trim_start_matches("ann:");
-        let words = match (verb, tie.inverse) {
-            ("refines", true) => "made more precise by",
-            ("corroborates", true) => "borne out by",
-            ("disputes", true) => "disputed by",
-            ("supersedes", true) => "superseded by",
-            ("retracts", true) => "retracted by",
-            (verb, _) => verb,
-        };
-        let other = self.card.claims.iter().find(|claim| claim.id == tie.claim);
-        let who = other.map(|claim| {
-            let mut parts: Vec<_> = claim
-                .by
-                .iter()
-                .map(|by| clean(&by.shown).into_owned())
-                .collect();
-            parts.extend(claim.on.as_ref().map(When::words));
-            format!(" ({})", parts.join(", "))
-        });
-        let name = id::shorten(tie.claim.as_str());
-        format!("{words} {name}{}", who.unwrap_or_default())
     }
 
     fn sources(&self, out: &mut impl Write) -> io::Result<()> {
@@ -283,7 +175,7 @@ impl Sheet<'_> {
             writeln!(
                 out,
                 "{}",
-                wrap(&self.source(source), "  ", self.style.width)
+                wrap(&self.told.source(source), "  ", self.style.width)
             )?;
             if let Some(url) = &source.url {
                 writeln!(out, "    {}", self.style.paint(Ink::Faint, &clean(url)))?;
@@ -294,29 +186,5 @@ impl Sheet<'_> {
             writeln!(out, "  … and {more} more: --sources lists them all")?;
         }
         Ok(())
-    }
-
-    fn source(&self, source: &Source) -> String {
-        let mut parts: Vec<String> = Vec::new();
-        parts.extend(
-            source
-                .publisher
-                .iter()
-                .map(|p| clean(&p.shown).into_owned()),
-        );
-        parts.push(source.title.as_ref().map_or_else(
-            || "title not seen".to_owned(),
-            |title| format!("“{}”", clean(title)),
-        ));
-        parts.push(source.issued.as_ref().map_or_else(
-            || "date not seen".to_owned(),
-            |on| self.style.paint(Ink::Date, &on.words()),
-        ));
-        let name = format!("({})", id::shorten(source.id.as_str()));
-        format!(
-            "{} {}",
-            parts.join(", "),
-            self.style.paint(Ink::Faint, &name)
-        )
     }
 }

@@ -47,7 +47,7 @@ pub fn write(out: &mut impl Write, timeline: &Timeline, between: u8) -> io::Resu
     csv.flush()
 }
 
-fn harmless(cell: &str) -> String {
+pub(super) fn harmless(cell: &str) -> String {
     match cell.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
         _ => cell.to_owned(),

@@ -1,8 +1,12 @@
 //! Problems in rustc's shape, and as JSON.
 
 use super::style::{Ink, Style, clean, width};
-use crate::model::problem::{Place, Problem, Severity};
+use crate::model::problem::{Code, Place, Problem, Severity};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+
+/// So many problems of one code are told where nobody asked for all of them.
+pub const SOME: usize = 5;
 
 /// Columns of a source line that are shown at most; a longer line is cut around its place.
 const SHOWN: usize = 160;
@@ -32,6 +36,44 @@ pub fn write(out: &mut impl Write, problem: &Problem, style: Style) -> io::Resul
     for help in &problem.help {
         let mark = style.paint(Ink::Help, "= help:");
         writeln!(out, "{}{mark} {}", " ".repeat(margin), clean(help))?;
+    }
+    Ok(())
+}
+
+/// Writes problems one after the other, of each code so many; the rest of a code is summed up.
+/// Without a number, all of them.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_some(
+    out: &mut impl Write,
+    problems: &[Problem],
+    most: Option<usize>,
+    style: Style,
+) -> io::Result<()> {
+    let mut counts = BTreeMap::<(Severity, Code), usize>::new();
+    for problem in problems {
+        let count = counts.entry((problem.severity, problem.code)).or_default();
+        *count += problem.times;
+        if most.is_none_or(|most| *count <= most) {
+            write(out, problem, style)?;
+            writeln!(out)?;
+        }
+    }
+    for ((severity, code), count) in counts {
+        let Some(more) = most
+            .and_then(|most| count.checked_sub(most))
+            .filter(|more| *more > 0)
+        else {
+            continue;
+        };
+        let mut sum = Problem::of(code, format!("{more} more of this kind: {}", code.title()))
+            .help(format!(
+                "`annals explain {code}` tells what it means, `annals check --all` lists every one"
+            ));
+        sum.severity = severity;
+        write(out, &sum, style)?;
+        writeln!(out)?;
     }
     Ok(())
 }

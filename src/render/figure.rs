@@ -2,20 +2,9 @@
 //! how exact they are.
 
 use super::style::clean;
-use crate::card::{Fact, Value};
+use crate::claims::{BESIDE, Fact, Value};
 use crate::model::vocab::ann;
 use oxrdf::{NamedNodeRef, Term, vocab::xsd};
-
-/// Says something of a quantity beside it rather than something of its own.
-const BESIDE: [NamedNodeRef<'static>; 7] = [
-    ann::QUANTITY_OF,
-    ann::VALUE,
-    ann::VALUE_MIN,
-    ann::VALUE_MAX,
-    ann::APPROXIMATE,
-    ann::CURRENCY,
-    ann::UNIT,
-];
 
 /// The values of a claim; those of a second property follow its name.
 pub(super) fn says(facts: &[Fact], shown: impl Fn(&Value) -> String) -> String {
@@ -49,6 +38,7 @@ pub(super) fn says(facts: &[Fact], shown: impl Fn(&Value) -> String) -> String {
     }
     for fact in facts
         .iter()
+        .filter(|fact| fact.property != ann::QUANTITY_OF)
         .filter(|fact| !BESIDE.iter().any(|p| fact.property == *p))
     {
         let values = fact.values.iter().map(|value| match is_number(value) {

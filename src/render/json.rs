@@ -1,8 +1,9 @@
 //! A timeline as JSON: one object, or one entry a line. Absent values are `null`, never missing.
 //!
-//! An entry is `id` (IRI), `slug`, `label`, `date`, `publicDate` (EDTF), `certainty` (`definite` or
+//! An entry is `id` (IRI), `slug`, `label`, `date`, `publicDate` (EDTF), `firstKnown` (a day),
+//! `description`, `certainty` (`definite` or
 //! `possible`: whether it was going on in the window), `contested`, `types`, `parties` (`role`,
-//! `id`, `label`, `code`), `countries`, `sectors`, `places`, `tools`, `attributions` (who names
+//! `id`, `label`, `code`), `countries`, `sectors`, `places`, `tools`, `partOf`, `attributions` (who names
 //! whom, with `by`, `on`, `basis`, `stance`, `likelihood`, `text`, `standing`, `sources`) and
 //! `sources` (`title`, `url`, `publisher`, `issued`, `copyOf`).
 //!
@@ -16,7 +17,8 @@ use crate::timeline::{Attribution, Entry, Source, Thing, Timeline};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-/// Writes one object: `window`, `count`, `leftOut`, `entries`.
+/// Writes one object: `window`, `count`, `leftOut`, `asOf` (`day`, `eventsHeldBack`,
+/// `claimsHeldBack`), `entries`.
 ///
 /// # Errors
 /// What the writer says.
@@ -26,6 +28,7 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
         "window": { "from": day(timeline.window.from), "to": day(timeline.window.to) },
         "count": timeline.entries.len(),
         "leftOut": timeline.left_out,
+        "asOf": timeline.as_of,
         "entries": entries(timeline),
     });
     serde_json::to_writer_pretty(&mut *out, &value)?;
@@ -55,6 +58,8 @@ fn entry(entry: &Entry) -> Value {
         "label": entry.label,
         "date": date(entry),
         "publicDate": entry.dates.public,
+        "firstKnown": entry.known.map(|day| day.to_string()),
+        "description": entry.description,
         "certainty": match entry.certainty {
             Some(Overlap::Definite) => Some("definite"),
             Some(Overlap::Possible) => Some("possible"),
@@ -72,6 +77,7 @@ fn entry(entry: &Entry) -> Value {
         "sectors": things(&entry.sectors),
         "places": things(&entry.places),
         "tools": things(&entry.tools),
+        "partOf": things(&entry.part_of),
         "attributions": entry.attributions.iter().map(attribution).collect::<Vec<_>>(),
         "sources": entry.sources.iter().map(source).collect::<Vec<_>>(),
     })

@@ -1,8 +1,9 @@
 //! A timeline for reports: dated entries, with a footnote for every source.
 
+use super::address::address;
 use super::parties::across;
-use super::style::clean;
-use super::text::{is_hollow, nameless};
+use super::style::{as_known_on, clean};
+use super::text::nameless;
 use crate::model::when::{When, Window};
 use crate::timeline::{By, Entry, Source, Timeline, group};
 use std::io::{self, Write};
@@ -14,6 +15,10 @@ use std::io::{self, Write};
 pub fn write(out: &mut impl Write, timeline: &Timeline, by: Option<By>) -> io::Result<()> {
     let mut notes: Vec<&Source> = Vec::new();
     writeln!(out, "# Timeline\n")?;
+    if let Some(as_of) = &timeline.as_of {
+        let known = as_known_on(as_of);
+        writeln!(out, "This is the record {}.\n", escape(&known))?;
+    }
     match by {
         None => {
             for one in &timeline.entries {
@@ -72,7 +77,7 @@ fn entry<'a>(
     if !parties.is_empty() {
         write!(out, " ({})", escape(&parties))?;
     }
-    if is_hollow(entry, window) {
+    if entry.is_hollow(window) {
         write!(out, ", possibly outside the window")?;
     }
     for source in &entry.sources {
@@ -108,15 +113,7 @@ fn footnote(source: &Source) -> String {
     parts.join(", ")
 }
 
-/// An address that cannot end its own angle brackets.
-fn address(url: &str) -> String {
-    clean(url)
-        .replace('<', "%3C")
-        .replace('>', "%3E")
-        .replace(' ', "%20")
-}
-
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for c in clean(text).chars() {
         if "\\`*_[]<>#|~&".contains(c) {

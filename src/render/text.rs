@@ -9,26 +9,9 @@
 
 use super::parties::{CONTESTED, across, least};
 use super::style::{Ink, Style, count, fit, width};
-use crate::model::vocab::ann;
-use crate::model::when::{Overlap, Window};
+use crate::model::when::Window;
 use crate::timeline::{By, Entry, Timeline, group};
 use std::io::{self, Write};
-
-const ATTACKS: [oxrdf::NamedNodeRef<'static>; 13] = [
-    ann::CYBERATTACK,
-    ann::INTRUSION,
-    ann::ESPIONAGE,
-    ann::DESTRUCTIVE_ATTACK,
-    ann::DISRUPTIVE_ATTACK,
-    ann::DDOS_ATTACK,
-    ann::DEFACEMENT,
-    ann::RANSOMWARE_ATTACK,
-    ann::SUPPLY_CHAIN_ATTACK,
-    ann::DATA_LEAK,
-    ann::PHISHING_CAMPAIGN,
-    ann::EXTORTION,
-    ann::MASS_EXPLOITATION,
-];
 
 /// Columns of a date beyond which it is let out of its column.
 const DATES: usize = 13;
@@ -81,7 +64,7 @@ pub(super) fn nameless(by: By) -> &'static str {
 
 /// The date of an entry as short as can be; what a day repeats of the day before it is left out:
 /// `2021-11-23…24`, `[2023-11-07..10]`.
-fn date(entry: &Entry) -> String {
+pub(super) fn date(entry: &Entry) -> String {
     let Some(when) = &entry.when else {
         return "undated".to_owned();
     };
@@ -206,8 +189,8 @@ impl Sheet {
     }
 
     fn mark(&self, entry: &Entry) -> (&'static str, Ink) {
-        let possible = is_hollow(entry, self.window);
-        let ink = if is_attack(entry) {
+        let possible = entry.is_hollow(self.window);
+        let ink = if entry.is_attack() {
             Ink::Attack
         } else {
             Ink::Event
@@ -242,17 +225,7 @@ fn share(needs: &[(usize, usize)], rest: usize) -> usize {
     (least..=most).min_by_key(|at| cut(*at)).unwrap_or(least)
 }
 
-/// Whether it only possibly falls in the window that was asked for.
-pub(super) fn is_hollow(entry: &Entry, window: Window) -> bool {
-    window != Window::default() && entry.certainty == Some(Overlap::Possible)
-}
-
-fn is_attack(entry: &Entry) -> bool {
-    let mut types = entry.types.iter();
-    types.any(|thing| ATTACKS.contains(&thing.id.as_ref()))
-}
-
-fn lasts(entry: &Entry) -> bool {
+pub(super) fn lasts(entry: &Entry) -> bool {
     entry.when.as_ref().is_some_and(|when| {
         let bounds = when.bounds();
         let between = bounds.latest_begin.zip(bounds.earliest_end);
@@ -274,11 +247,11 @@ pub fn left_out(timeline: &Timeline) -> Option<String> {
 pub fn legend(timeline: &Timeline) -> Option<String> {
     let any = |what: &dyn Fn(&Entry) -> bool| timeline.entries.iter().any(what);
     let marks = [
-        (any(&|e| is_attack(e) && !lasts(e)), "● attack"),
-        (any(&|e| !is_attack(e) && !lasts(e)), "◆ other event"),
+        (any(&|e| e.is_attack() && !lasts(e)), "● attack"),
+        (any(&|e| !e.is_attack() && !lasts(e)), "◆ other event"),
         (any(&lasts), "━ lasts"),
         (
-            any(&|e| is_hollow(e, timeline.window)),
+            any(&|e| e.is_hollow(timeline.window)),
             "○ ◇ ┄ possibly in this window",
         ),
         (any(&|e| !e.named().is_empty()), "? named by a claim"),

@@ -4,37 +4,19 @@
 use super::batch::Batch;
 use super::dictionary::Dictionary;
 use super::id::Id;
+use super::kept::{self, Kept};
 use super::lock::WriteLock;
-use super::spans::{BY_HAND, Span};
-use super::stated::Stated;
-use super::tables::{self, DERIVED, Graph as Number, Table, Tables};
-use super::write::{NEXT, Words};
+use super::spans::{BY_HAND, Span, Words};
+use super::stated::{Derived, Object, Row, Stated};
+use super::tables::{self, DERIVED, Table, Tables};
+use super::view::Statement;
+use super::write::NEXT;
 use super::{Error, Result, Store};
 use super::{file, whole};
 use heed::{PutFlags, RwTxn};
-use oxrdf::{Term, TermRef};
+use oxrdf::{NamedNodeRef, TermRef};
 use std::collections::{BTreeMap, HashSet};
-
-/// The object of a derived statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Object {
-    /// A term that has a number.
-    Known(Id),
-    /// A term that may be new.
-    New(Box<Term>),
-}
-
-/// What is derived for one subject.
-pub type Derived = (Id, Vec<(Id, Object)>);
-
-/// A statement in numbers; the order of the fields is the order of `spog`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Row {
-    pub s: Id,
-    pub p: u32,
-    pub o: Id,
-    pub g: Number,
-}
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 /// A store that is being made.
 pub struct Bulk {
@@ -42,6 +24,7 @@ pub struct Bulk {
     rows: Vec<Row>,
     words: Words,
     notes: BTreeMap<String, Vec<u8>>,
+    kept: Vec<Kept>,
 }
 
 impl Bulk {
@@ -57,6 +40,7 @@ impl Bulk {
             rows: Vec::new(),
             words,
             notes: BTreeMap::new(),
+            kept: Vec::new(),
         })
     }
 
@@ -66,6 +50,17 @@ impl Bulk {
     /// [`Error::Full`] at the four-billionth term.
     pub fn intern<'a>(&mut self, term: impl Into<TermRef<'a>>) -> Result<Id> {
         self.dictionary.intern(term.into())
+    }
+
+    /// How many subjects have this property and value.
+    ///
+    /// # Errors
+    /// As [`Bulk::intern`].
+    pub fn count(&mut self, p: NamedNodeRef<'_>, o: NamedNodeRef<'_>) -> Result<usize> {
+        let (p, o) = (tables::narrow(self.intern(p)?), self.intern(o)?);
+        let rows = self.rows.iter();
+        let having = rows.filter(|row| Some(row.p) == p && row.o == o);
+        Ok(having.map(|row| row.s).collect::<HashSet<Id>>().len())
     }
 
     /// How many statements were added.
@@ -110,6 +105,16 @@ impl Bulk {
         self.rows.truncate(length);
     }
 
+    /// What was added so far, in no order.
+    pub fn statements(&self) -> impl Iterator<Item = Statement> {
+        self.rows.iter().map(Row::statement)
+    }
+
+    /// Keeps of what was added only what fits.
+    pub fn retain(&mut self, mut fits: impl FnMut(Statement) -> bool) {
+        self.rows.retain(|row| fits(row.statement()));
+    }
+
     /// Takes in some statements.
     ///
     /// # Errors
@@ -130,9 +135,38 @@ impl Bulk {
         }
     }
 
+    /// Takes in a statement of a document, or of the default graph, in numbers of
+    /// [`Bulk::intern`].
+    ///
+    /// # Errors
+    /// [`Error::Full`] where property or document has a number beyond four bytes.
+    pub fn add(&mut self, s: Id, p: Id, o: Id, document: Option<Id>) -> Result<()> {
+        let full = Error::Full("numbers for properties and documents");
+        let g = document.map_or(Some(tables::DEFAULT), tables::narrow);
+        let (Some(p), Some(g)) = (tables::narrow(p), g) else {
+            return Err(full);
+        };
+        self.rows.push(Row { s, p, o, g });
+        Ok(())
+    }
+
     /// Writes a note of the front desk's under a name.
     pub fn note(&mut self, name: &str, text: &[u8]) {
         self.notes.insert(name.to_owned(), text.to_owned());
+    }
+
+    /// Puts the statements in order, each once, and looks at them all; `reversed` are the
+    /// properties by which [`Graph::pointing`](super::Graph::pointing) is asked.
+    pub fn look<T>(&mut self, reversed: &[Id], job: impl FnOnce(&Stated<'_>) -> T) -> T {
+        self.rows.sort_unstable();
+        self.rows.dedup();
+        job(&Stated::new(&self.dictionary, &self.rows, reversed))
+    }
+
+    /// Keeps a file beside the store, under a name that tells its content: it is on the disk
+    /// before the store is.
+    pub fn keep(&mut self, name: String, bytes: Vec<u8>) {
+        self.kept.push((name, bytes));
     }
 
     /// Derives what follows from the statements, and writes it all to a store in place of
@@ -158,7 +192,7 @@ impl Bulk {
         let derived = Stated::new(&self.dictionary, &self.rows, reversed).derive(derive)?;
         let (spans, days) = self.take_derived(derived)?;
         let tables = store.tables;
-        let lock = WriteLock::take(&store.folder)?;
+        let lock = WriteLock::take(&store.folder, store.wait)?;
         let mut load = Load {
             txn: store.env.write_txn()?,
         };
@@ -190,6 +224,7 @@ impl Bulk {
         for (name, text) in &self.notes {
             tables.notes.put(&mut txn, name.as_bytes(), text)?;
         }
+        kept::write(&store.folder, &self.kept)?;
         txn.commit()?;
         whole::settle(&file::data(&store.folder))?;
         drop(lock);
@@ -246,10 +281,12 @@ impl Bulk {
     fn write_statements(&mut self, load: &mut Load<'_>, tables: &Tables) -> Result<()> {
         let rows = std::mem::take(&mut self.rows);
         std::thread::scope(|scope| {
-            // The order by value is made while the other is written.
-            let by_value = scope.spawn(|| by_value(&rows));
-            let mut subjects: Vec<(Number, Id)> = Vec::new();
-            for row in &rows {
+            // The next part by value is put in order while another is written.
+            let (hand, parts) = sync_channel(0);
+            let rows = &rows;
+            let sorter = scope.spawn(move || by_value(rows, hand));
+            let mut subjects: Vec<(tables::Graph, Id)> = Vec::new();
+            for row in rows {
                 let key = tables::spog(row.s, row.p, row.o, row.g);
                 load.put(tables.spog, &key, &[])?;
                 if row.g != DERIVED && subjects.last() != Some(&(row.g, row.s)) {
@@ -261,16 +298,16 @@ impl Bulk {
             for (g, s) in subjects {
                 load.put_one_of(tables.gs, &g.to_be_bytes(), &s.bytes())?;
             }
-            let by_value = by_value.join();
-            let by_value = by_value.map_err(|_| Error::damaged("sorting ended"))?;
-            for (p, o, s) in &by_value {
-                load.put_one_of(tables.pos, &tables::pos(*p, *o), &s.bytes())?;
+            for part in parts {
+                for (p, o, s) in &part {
+                    load.put_one_of(tables.pos, &tables::pos(*p, *o), &s.bytes())?;
+                }
+                for run in part.chunk_by(|a, b| a.0 == b.0) {
+                    let count = (run.len() as u64).to_be_bytes();
+                    load.put(tables.pcount, &run[0].0.to_be_bytes(), &count)?;
+                }
             }
-            for run in by_value.chunk_by(|a, b| a.0 == b.0) {
-                let count = (run.len() as u64).to_be_bytes();
-                load.put(tables.pcount, &run[0].0.to_be_bytes(), &count)?;
-            }
-            Ok(())
+            sorter.join().map_err(|_| Error::damaged("sorting ended"))
         })
     }
 
@@ -297,13 +334,36 @@ impl Bulk {
     }
 }
 
-/// The statements of the union by property and value.
-fn by_value(rows: &[Row]) -> Vec<(u32, Id, Id)> {
-    let mut sorted: Vec<_> = rows.iter().map(|row| (row.p, row.o, row.s)).collect();
-    // Statements of several documents stand together still.
-    sorted.dedup();
-    sorted.sort_unstable();
-    sorted
+/// A property, a value and a subject.
+type ByValue = (u32, Id, Id);
+
+/// How many statements of whole properties are put in order at a time.
+const PART: usize = 1 << 21;
+
+/// Hands over the statements of the union by property and value, a part after the other: all of
+/// them at once would need as much memory as the rows.
+fn by_value(rows: &[Row], hand: SyncSender<Vec<ByValue>>) {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for run in rows.chunk_by(|a, b| a.p == b.p) {
+        *counts.entry(run[0].p).or_default() += run.len();
+    }
+    let mut properties = counts.into_iter().peekable();
+    while let Some((first, mut size)) = properties.next() {
+        let mut last = first;
+        while let Some((next, more)) = properties.next_if(|(_, more)| size + more <= PART) {
+            (last, size) = (next, size + more);
+        }
+        let mut part: Vec<ByValue> = Vec::with_capacity(size);
+        let wanted = rows.iter().filter(|row| (first..=last).contains(&row.p));
+        part.extend(wanted.map(|row| (row.p, row.o, row.s)));
+        // Statements of several documents stand together still.
+        part.dedup();
+        part.sort_unstable();
+        if hand.send(part).is_err() {
+            // Writing has failed: nobody takes any more.
+            return;
+        }
+    }
 }
 
 /// Writes keys in their order: each at the end of its table, without a search.

@@ -31,12 +31,29 @@ impl Dictionary {
         self.number(tag, &bytes, terms::hash(tag, &bytes))
     }
 
+    /// The number of a term that is here or needs no place here.
+    pub fn look(&self, term: TermRef<'_>) -> Option<Id> {
+        if let Some(id) = Id::inline(term) {
+            return Some(id);
+        }
+        let mut bytes = Vec::with_capacity(64);
+        terms::write(term, &mut bytes);
+        let tag = Id::kind(term);
+        let hash = terms::hash(tag, &bytes);
+        let at = self
+            .found
+            .find(hash, |at| self.is_same(*at, tag, &bytes, hash));
+        Id::new(tag, u64::from(*at?) + 1)
+    }
+
+    fn is_same(&self, at: u32, tag: Tag, bytes: &[u8], hash: u64) -> bool {
+        let (_, its, hashed) = self.entries[at as usize];
+        hashed == hash && its == tag && self.bytes_of(at as usize) == bytes
+    }
+
     /// The number of a term that is written out already.
     pub fn number(&mut self, tag: Tag, bytes: &[u8], hash: u64) -> Result<Id> {
-        let same = |at: &u32| {
-            let (_, its, hashed) = self.entries[*at as usize];
-            hashed == hash && its == tag && self.bytes_of(*at as usize) == bytes
-        };
+        let same = |at: &u32| self.is_same(*at, tag, bytes, hash);
         let full = Error::Full("numbers for terms");
         let at = match self.found.find(hash, same) {
             Some(at) => *at,

@@ -3,15 +3,17 @@
 //! ```text
 //! data.mdb     everything          lock.mdb     who reads just now (LMDB's own)
 //! write.lock   held while somebody writes, and says who
-//! new/         an empty store on its way, under the same lock
+//! use.lock     shared by all who have the store open
+//! kept/        what it can be made anew from: copies of documents, the history
+//! new/         a new store on its way, under the lock of the writer
 //! ```
 
-use super::lock::WriteLock;
+use super::lock::{self, WriteLock};
 use super::tables::{TABLES, Tables};
 use super::whole::inspect;
 use super::{Error, Result};
 use heed::{Env, EnvFlags, EnvOpenOptions, MdbError, WithoutTls};
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Address space that is set aside, not memory: the store can grow so far without a new map.
@@ -117,7 +119,7 @@ pub(super) fn create_here(
 /// Makes an empty store in a folder that exists: beside its place, so that neither a kill nor
 /// another process ever meets half of one.
 pub(super) fn create(folder: &Path, durability: Durability) -> Result<()> {
-    let _lock = WriteLock::take(folder)?;
+    let _lock = WriteLock::take(folder, lock::WAIT)?;
     if is_there(folder)? {
         return Err(Error::Exists(folder.to_owned()));
     }
@@ -130,18 +132,8 @@ pub(super) fn create(folder: &Path, durability: Durability) -> Result<()> {
     fs::rename(data(&new), data(folder)).map_err(Error::io(folder))?;
     let _ = fs::remove_dir_all(&new);
     match durability {
-        Durability::Durable => sync(folder),
+        Durability::Durable => super::kept::sync(folder),
         Durability::Scratch => Ok(()),
-    }
-}
-
-/// Brings the names in a folder to the disk, where the system has such a thing.
-fn sync(folder: &Path) -> Result<()> {
-    match cfg!(unix) {
-        true => File::open(folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(Error::io(folder)),
-        false => Ok(()),
     }
 }
 

@@ -120,6 +120,9 @@ impl Id {
         Self(u64::from_be_bytes(bytes))
     }
 
+    /// A number that no store gives out: that of a term which is nowhere.
+    pub(crate) const NOWHERE: Self = Self((Tag::Own as u64) << 56 | PAYLOAD);
+
     /// The smallest and the greatest number of all.
     pub(crate) fn all() -> (Self, Self) {
         (Self(0), Self(u64::MAX))

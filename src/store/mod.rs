@@ -38,8 +38,10 @@ mod bulk;
 mod dictionary;
 mod file;
 mod id;
+mod kept;
 mod lock;
 mod ranges;
+mod renewal;
 mod scratch;
 mod spans;
 mod stated;
@@ -48,21 +50,26 @@ mod terms;
 mod verify;
 mod view;
 mod whole;
+mod words;
 mod write;
 
 pub use batch::Batch;
-pub use bulk::{Bulk, Derived, Object};
+pub use bulk::Bulk;
 pub use file::{Durability, FORMAT};
 pub use id::{Id, Tag};
-pub use stated::{Graph, Stated};
+pub use renewal::Renewal;
+pub use stated::{Derived, Graph, Object, Stated};
 pub use verify::Census;
 pub use view::{Found, Scope, Statement, View};
+pub(crate) use words::words;
 pub use write::{Change, Writer};
 
 use heed::{Env, MdbError, RoTxn, WithoutTls};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 use tables::Tables;
 
 /// Why the store could not do its job.
@@ -110,6 +117,9 @@ pub enum Error {
     /// Somebody else is writing and does not end.
     #[error("the store is being written by {0}")]
     Locked(String),
+    /// Others have it open, so that nothing can be put in its place.
+    #[error("the store in {} is in use by another process", .0.display())]
+    InUse(PathBuf),
     /// Somebody else wrote to the store in between.
     #[error("the store was changed by somebody else meanwhile")]
     Changed,
@@ -168,6 +178,8 @@ pub struct Store {
     tables: Tables,
     folder: PathBuf,
     durability: Durability,
+    wait: Duration,
+    in_use: Option<Arc<lock::InUse>>,
     _scratch: Option<scratch::Scratch>,
 }
 
@@ -193,6 +205,8 @@ impl Store {
             tables,
             folder,
             durability: Durability::Scratch,
+            wait: lock::WAIT,
+            in_use: None,
             _scratch: Some(scratch),
         })
     }
@@ -226,12 +240,15 @@ impl Store {
         if !file::is_there(folder)? {
             return Err(Error::Missing(folder.to_owned()));
         }
+        let in_use = lock::InUse::share(folder)?;
         let (env, tables) = file::open(folder, durability, room)?;
         Ok(Self {
             env,
             tables,
             folder: folder.to_owned(),
             durability,
+            wait: lock::WAIT,
+            in_use: Some(Arc::new(in_use)),
             _scratch: None,
         })
     }
@@ -249,12 +266,14 @@ impl Store {
         Ok(Snapshot {
             txn: self.env.clone().static_read_txn()?,
             tables: self.tables,
+            _in_use: self.in_use.clone(),
         })
     }
 
     /// Makes one change: all of what `job` does, or nothing where it gives an error.
     ///
-    /// Waits up to two seconds while another process writes.
+    /// Waits for a moment while another process writes: five seconds, or what
+    /// [`Store::wait_for`] says.
     ///
     /// # Errors
     /// The job's own, [`Error::Locked`], or see [`Error`].
@@ -262,13 +281,16 @@ impl Store {
         &self,
         job: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let lock = lock::WriteLock::take(&self.folder)?;
+        let lock = lock::WriteLock::take(&self.folder, self.wait)?;
         // A reader that was killed would keep pages from being used again.
         self.env.clear_stale_readers().map_err(Error::from)?;
         let txn = self.env.write_txn().map_err(Error::from)?;
         let mut writer = Writer::new(txn, self.tables)?;
         let done = job(&mut writer)?;
-        writer.commit()?;
+        if writer.is_given_up() {
+            return Ok(done);
+        }
+        writer.commit(&self.folder)?;
         whole::settle(&file::data(&self.folder))?;
         drop(lock);
         Ok(done)
@@ -301,6 +323,45 @@ impl Store {
         self.snapshot()?.view().verify()
     }
 
+    /// Sets how long a write waits while another process writes.
+    pub fn wait_for(&mut self, wait: Duration) {
+        self.wait = wait;
+    }
+
+    /// A file that was kept in the folder of a store, which need not be readable; none where there
+    /// is none of that name.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn kept(folder: &Path, name: &str) -> Result<Option<Vec<u8>>> {
+        kept::read(folder, name)
+    }
+
+    /// The names of the files that were kept in a folder, sorted.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn kept_names(folder: &Path) -> Result<Vec<String>> {
+        kept::names(folder)
+    }
+
+    /// The bytes of the store in a folder and of the files that are kept with it.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn size(folder: &Path) -> Result<u64> {
+        let length = |path: PathBuf| Ok(fs::metadata(&path).map_err(Error::io(&path))?.len());
+        let kept = kept::names(folder)?.into_iter();
+        let kept = kept.map(|name| length(kept::place(folder).join(name)));
+        Ok(length(file::data(folder))? + kept.sum::<Result<u64>>()?)
+    }
+
+    /// Closes it, and waits until it is closed.
+    pub fn close(self) {
+        let Self { env, .. } = self;
+        env.prepare_for_closing().wait();
+    }
+
     /// Whether writes are brought to the disk.
     pub fn durability(&self) -> Durability {
         self.durability
@@ -311,6 +372,8 @@ impl Store {
 pub struct Snapshot {
     txn: RoTxn<'static, WithoutTls>,
     tables: Tables,
+    /// It may live longer than the store.
+    _in_use: Option<Arc<lock::InUse>>,
 }
 
 impl Snapshot {

@@ -55,8 +55,8 @@ impl Drop for Scratch {
     }
 }
 
-/// The place is everybody's, the data is not.
-fn private() -> DirBuilder {
+/// The place may be everybody's, the data is not.
+pub(super) fn private() -> DirBuilder {
     #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
     let mut builder = DirBuilder::new();
     #[cfg(unix)]

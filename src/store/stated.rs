@@ -1,15 +1,21 @@
 //! What derivation reads: a state of a store, or, sorted in memory, what is about to become one.
 
-use super::bulk::{Derived, Row};
 use super::dictionary::Dictionary;
 use super::id::Id;
-use super::tables;
-use super::{Error, Result, Scope, View, terms};
-use oxrdf::Term;
+use super::tables::{self, Graph as Number};
+use super::view;
+use super::{Error, Result, Scope, Statement, View, terms};
+use oxrdf::{Term, TermRef};
 use std::collections::HashSet;
 
-/// What derivation reads: a state of a store, or what is about to become one.
+/// What derivation and checks read: a state of a store, or what is about to become one.
 pub trait Graph {
+    /// The number of a term; none where nothing here can equal it.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    fn number<'a>(&self, term: impl Into<TermRef<'a>>) -> Result<Option<Id>>;
+
     /// The term of a number.
     ///
     /// # Errors
@@ -27,9 +33,32 @@ pub trait Graph {
     /// # Errors
     /// See [`Error`].
     fn pointing(&self, p: Id, o: Id) -> Result<Vec<Id>>;
+
+    /// Adds to a list what documents say of a subject, each statement with its document, in the
+    /// order of properties and objects; nothing derived.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    fn said(&self, s: Id, to: &mut Vec<Statement>) -> Result<()>;
+
+    /// Whether anything is said of a term.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    fn is_described(&self, term: Id) -> Result<bool>;
+
+    /// The things of a class; none where there are more than `most`.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    fn members(&self, of_type: Id, class: Id, most: usize) -> Result<Option<Vec<Id>>>;
 }
 
 impl Graph for View<'_> {
+    fn number<'a>(&self, term: impl Into<TermRef<'a>>) -> Result<Option<Id>> {
+        self.id(term)
+    }
+
     fn term(&self, id: Id) -> Result<Term> {
         View::term(*self, id)
     }
@@ -43,6 +72,54 @@ impl Graph for View<'_> {
         found
             .map(|found| found.map(|statement| statement.s))
             .collect()
+    }
+
+    fn said(&self, s: Id, to: &mut Vec<Statement>) -> Result<()> {
+        self.stated_in(s, to)
+    }
+
+    fn is_described(&self, term: Id) -> Result<bool> {
+        let mut found = self.matches(Some(term), None, None, Scope::Union)?;
+        Ok(found.next().transpose()?.is_some())
+    }
+
+    fn members(&self, of_type: Id, class: Id, most: usize) -> Result<Option<Vec<Id>>> {
+        let found = self.matches(None, Some(of_type), Some(class), Scope::Union)?;
+        let found = found.take(most + 1).map(|found| found.map(|found| found.s));
+        let members = found.collect::<Result<Vec<Id>>>()?;
+        Ok((members.len() <= most).then_some(members))
+    }
+}
+
+/// The object of a derived statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Object {
+    /// A term that has a number.
+    Known(Id),
+    /// A term that may be new.
+    New(Box<Term>),
+}
+
+/// What is derived for one subject.
+pub type Derived = (Id, Vec<(Id, Object)>);
+
+/// A statement in numbers; the order of the fields is the order of `spog`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Row {
+    pub s: Id,
+    pub p: u32,
+    pub o: Id,
+    pub g: Number,
+}
+
+impl Row {
+    pub fn statement(&self) -> Statement {
+        Statement {
+            s: self.s,
+            p: tables::widen(self.p),
+            o: self.o,
+            document: (self.g != tables::DEFAULT).then(|| tables::widen(self.g)),
+        }
     }
 }
 
@@ -81,29 +158,49 @@ impl<'b> Stated<'b> {
         subjects
     }
 
-    /// Derives for all subjects, on two threads.
+    /// Gives all subjects to a job, on two threads where there are many; what came of it in the
+    /// order of the subjects.
+    ///
+    /// # Errors
+    /// The job's own.
+    pub fn each<T: Send>(&self, job: impl Fn(&Self, &[Id]) -> Result<T> + Sync) -> Result<Vec<T>> {
+        let subjects = self.subjects();
+        let (one, other) = subjects.split_at(subjects.len() / 2);
+        if one.len() < 10_000 {
+            return Ok(vec![job(self, &subjects)?]);
+        }
+        std::thread::scope(|scope| {
+            let first = scope.spawn(|| job(self, one));
+            let second = job(self, other)?;
+            let first = first.join();
+            let first = first.map_err(|_| Error::damaged("a thread ended before its time"))??;
+            Ok(vec![first, second])
+        })
+    }
+
+    /// Derives for all subjects.
     pub(super) fn derive(
         &self,
         derive: impl Fn(&Self, &[Id]) -> Result<Vec<Derived>> + Sync,
     ) -> Result<Vec<Derived>> {
-        let subjects = self.subjects();
-        let (one, other) = subjects.split_at(subjects.len() / 2);
-        if one.len() < 10_000 {
-            return derive(self, &subjects);
-        }
-        std::thread::scope(|scope| {
-            let first = scope.spawn(|| derive(self, one));
-            let second = derive(self, other)?;
-            let mut all = first
-                .join()
-                .map_err(|_| Error::damaged("derivation ended"))??;
-            all.extend(second);
-            Ok(all)
-        })
+        Ok(self.each(derive)?.into_iter().flatten().collect())
+    }
+
+    fn rows_of(&self, s: Id) -> impl Iterator<Item = &Row> {
+        let start = self.starts.get(s.payload() as usize).copied();
+        let rows = start
+            .filter(|_| s.is_resource())
+            .and_then(|start| self.rows.get(start as usize..));
+        let rows = rows.unwrap_or_default().iter();
+        rows.take_while(move |row| row.s == s)
     }
 }
 
 impl Graph for Stated<'_> {
+    fn number<'a>(&self, term: impl Into<TermRef<'a>>) -> Result<Option<Id>> {
+        Ok(self.dictionary.look(term.into()))
+    }
+
     fn term(&self, id: Id) -> Result<Term> {
         if let Some(literal) = id.literal() {
             return Ok(literal.into());
@@ -116,11 +213,7 @@ impl Graph for Stated<'_> {
     }
 
     fn about(&self, s: Id) -> Result<Vec<(Id, Id)>> {
-        let start = self.starts.get(s.payload() as usize).copied();
-        let rows = start
-            .and_then(|start| self.rows.get(start as usize..))
-            .unwrap_or_default();
-        let of_subject = rows.iter().take_while(|row| row.s == s);
+        let of_subject = self.rows_of(s);
         let mut found: Vec<_> = of_subject
             .map(|row| (tables::widen(row.p), row.o))
             .collect();
@@ -140,5 +233,27 @@ impl Graph for Stated<'_> {
             .take_while(|entry| (entry.0, entry.1) == (p, o))
             .map(|entry| entry.2)
             .collect())
+    }
+
+    fn said(&self, s: Id, to: &mut Vec<Statement>) -> Result<()> {
+        to.extend(self.rows_of(s).map(|row| Statement {
+            s,
+            p: tables::widen(row.p),
+            o: row.o,
+            document: view::document(row.g),
+        }));
+        Ok(())
+    }
+
+    fn is_described(&self, term: Id) -> Result<bool> {
+        Ok(self.rows_of(term).next().is_some())
+    }
+
+    fn members(&self, of_type: Id, class: Id, most: usize) -> Result<Option<Vec<Id>>> {
+        let of_type = tables::narrow(of_type);
+        let of_class = |row: &&Row| Some(row.p) == of_type && row.o == class;
+        let found = self.rows.iter().filter(of_class).map(|row| row.s);
+        let members: Vec<Id> = found.take(most + 1).collect();
+        Ok((members.len() <= most).then_some(members))
     }
 }

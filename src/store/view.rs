@@ -313,14 +313,48 @@ impl<'t> View<'t> {
         Ok(false)
     }
 
+    /// What the union says of a subject: properties and objects in order, each pair once; none
+    /// where there are more than `most`.
+    pub fn union_of(self, s: Id, most: usize) -> Result<Option<Vec<(Id, Id)>>> {
+        let mut found = Vec::new();
+        for entry in self.tables.spog.prefix_iter(self.txn, &s.bytes())? {
+            let (key, _) = entry?;
+            let side = (tables::widen(u32_at(key, 8)?), id_at(key, 12)?);
+            if found.last() != Some(&side) {
+                if found.len() == most {
+                    return Ok(None);
+                }
+                found.push(side);
+            }
+        }
+        Ok(Some(found))
+    }
+
     /// What is derived for a subject: properties and objects.
     pub(super) fn derived(self, s: Id) -> Result<Vec<(Id, Id)>> {
         self.sides(s, true)
     }
 
     /// What documents (and the default graph) say of a subject, each once; nothing derived.
-    pub(super) fn stated(self, s: Id) -> Result<Vec<(Id, Id)>> {
+    pub fn stated(self, s: Id) -> Result<Vec<(Id, Id)>> {
         self.sides(s, false)
+    }
+
+    /// Adds what documents (and the default graph) say of a subject, with the documents.
+    pub(super) fn stated_in(self, s: Id, to: &mut Vec<Statement>) -> Result<()> {
+        for entry in self.tables.spog.prefix_iter(self.txn, &s.bytes())? {
+            let (key, _) = entry?;
+            let graph = u32_at(key, 20)?;
+            if graph != DERIVED {
+                to.push(Statement {
+                    s,
+                    p: tables::widen(u32_at(key, 8)?),
+                    o: id_at(key, 12)?,
+                    document: document(graph),
+                });
+            }
+        }
+        Ok(())
     }
 
     fn sides(self, s: Id, derived: bool) -> Result<Vec<(Id, Id)>> {
@@ -378,7 +412,7 @@ impl<'t> View<'t> {
 }
 
 /// A document's id; none for the default graph and for what is derived.
-fn document(graph: Graph) -> Option<Id> {
+pub(super) fn document(graph: Graph) -> Option<Id> {
     (graph != DEFAULT && graph != DERIVED).then(|| tables::widen(graph))
 }
 

@@ -2,15 +2,17 @@
 //!
 //! Nothing is seen by anybody else before the commit, and all of it after.
 
-use super::bulk::Object;
 use super::id::{Id, Tag};
-use super::spans::{BY_HAND, Span};
+use super::kept::{self, Kept};
+use super::spans::{BY_HAND, Span, Words};
+use super::stated::Object;
 use super::tables::{self, DEFAULT, DERIVED, Graph, Tables, id_at, u32_at};
 use super::view::View;
 use super::{Error, Result, terms};
 use heed::RwTxn;
-use oxrdf::{NamedNode, NamedNodeRef, TermRef, Triple};
+use oxrdf::{NamedNode, TermRef, Triple};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The note that holds the next number of the dictionary.
 pub(super) const NEXT: &[u8] = b"\0next";
@@ -35,48 +37,9 @@ pub struct Writer<'e> {
     next: u64,
     words: Words,
     changes: Vec<Change>,
-}
-
-/// The properties that the index of spans is made from.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Words {
-    pub of_type: Id,
-    pub event: Id,
-    pub earliest: Id,
-    pub latest: Id,
-    pub sort: Id,
-}
-
-impl Words {
-    pub fn new(mut intern: impl FnMut(NamedNodeRef<'static>) -> Result<Id>) -> Result<Self> {
-        use crate::model::vocab::ann;
-        Ok(Self {
-            of_type: intern(oxrdf::vocab::rdf::TYPE)?,
-            event: intern(ann::EVENT_CLASS)?,
-            earliest: intern(ann::EARLIEST)?,
-            latest: intern(ann::LATEST)?,
-            sort: intern(ann::SORT_DATE)?,
-        })
-    }
-
-    /// Whether a property is one of the derived dates that the indexes are made of.
-    pub fn is_date(&self, p: Id) -> bool {
-        [self.earliest, self.latest, self.sort].contains(&p)
-    }
-
-    /// The span that some derived statements of one subject tell of.
-    pub fn span(&self, derived: impl IntoIterator<Item = (Id, Id)>) -> Span {
-        let mut span = Span::default();
-        for (p, o) in derived {
-            match p {
-                _ if p == self.earliest => span.first = Some(o),
-                _ if p == self.latest => span.last = Some(o),
-                _ if p == self.sort => span.sort = Some(o),
-                _ => {}
-            }
-        }
-        span
-    }
+    noted: BTreeSet<String>,
+    kept: Vec<Kept>,
+    given_up: bool,
 }
 
 impl<'e> Writer<'e> {
@@ -97,6 +60,9 @@ impl<'e> Writer<'e> {
             next,
             words,
             changes: Vec::new(),
+            noted: BTreeSet::new(),
+            kept: Vec::new(),
+            given_up: false,
         };
         writer.words = Words::new(|word| writer.intern(word))?;
         Ok(writer)
@@ -114,6 +80,26 @@ impl<'e> Writer<'e> {
     /// stands here twice.
     pub fn changes(&self) -> &[Change] {
         &self.changes
+    }
+
+    /// The names of the notes that were written or taken away in this write.
+    pub fn noted(&self) -> &BTreeSet<String> {
+        &self.noted
+    }
+
+    /// Keeps a file beside the store, under a name that tells its content: it is on the disk
+    /// before the write is.
+    pub fn keep(&mut self, name: String, bytes: Vec<u8>) {
+        self.kept.push((name, bytes));
+    }
+
+    /// Leaves the store as it was, whatever else the write does.
+    pub fn give_up(&mut self) {
+        self.given_up = true;
+    }
+
+    pub(super) fn is_given_up(&self) -> bool {
+        self.given_up
     }
 
     /// The number of a term, a new one where it is new.
@@ -443,6 +429,7 @@ impl<'e> Writer<'e> {
     /// # Errors
     /// See [`Error`]; afterwards the write cannot go on.
     pub fn note(&mut self, name: &str, text: Option<&[u8]>) -> Result<()> {
+        self.noted.insert(name.to_owned());
         match text {
             Some(text) => self
                 .tables
@@ -455,7 +442,8 @@ impl<'e> Writer<'e> {
         Ok(())
     }
 
-    pub(super) fn commit(mut self) -> Result<()> {
+    pub(super) fn commit(mut self, folder: &Path) -> Result<()> {
+        kept::write(folder, &self.kept)?;
         let next = self.next.to_be_bytes();
         self.tables.notes.put(&mut self.txn, NEXT, &next)?;
         Ok(self.txn.commit()?)

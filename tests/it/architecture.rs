@@ -14,6 +14,11 @@ const FLOORS: &[(&str, u8)] = &[
     ("query", 2),
     ("timeline", 3),
     ("card", 3),
+    ("assistance", 3),
+    ("ontology", 3),
+    ("claims", 3),
+    ("difference", 3),
+    ("relate", 3),
     ("render", 4),
     ("cli", 6),
     ("main", 6),
@@ -25,6 +30,8 @@ const DOORS: &[(&str, &str)] = &[
     ("check", "query"),
     ("annals", "check"),
     ("annals", "query"),
+    // a card shows claims
+    ("card", "claims"),
     ("main", "cli"),
 ];
 
@@ -153,7 +160,7 @@ const SHARED: &[(&str, &[&str])] = &[
     ("thiserror", &[]),
     ("chrono", &[]),
     // distances between names, for "did you mean"
-    ("strsim", &["annals", "query", "read"]),
+    ("strsim", &["annals", "check", "cli", "query", "read"]),
     // each embeds its own folder
     ("include_dir", &["annals", "query"]),
     // the counter picks the format that the print shop writes; reading and explaining use the
@@ -162,8 +169,6 @@ const SHARED: &[(&str, &[&str])] = &[
     ("sparesults", &["cli", "render"]),
     // in the counter it is our own module of that name
     ("csv", &["cli", "render"]),
-    // the one line that parses the arguments
-    ("clap", &["cli", "main"]),
 ];
 
 /// The third-party crates that the program is built with.
@@ -237,7 +242,7 @@ fn no_sparql_stands_in_the_source() {
     for (path, text) in sources().into_iter().filter(|(path, _)| !is_test(path)) {
         seen += 1;
         // The help shows how to ask.
-        if path.ends_with("cli/args.rs") {
+        if path.components().any(|part| part.as_os_str() == "args") {
             continue;
         }
         for (number, line) in code(&text).lines().enumerate() {

@@ -350,6 +350,22 @@ fn the_ending_of_the_file_chooses_the_format() {
         (&["timeline", "--format", "csv"], "a.odd", "event,label"),
         (&["show", "ev:kyivstar-attack"], "b.json", "{"),
         (&["show", "ev:kyivstar-attack"], "b.txt", "Attack on"),
+        (&["graph", "ev:kyivstar-attack"], "g.txt", "Attack on"),
+        (&["graph", "ev:kyivstar-attack"], "g.svg", "<svg"),
+        (
+            &["graph", "ev:kyivstar-attack"],
+            "g.html",
+            "<!doctype html>",
+        ),
+        (&["graph", "ev:kyivstar-attack"], "g.dot", "digraph"),
+        (&["graph"], "g.gv", "digraph"),
+        (&["graph"], "g.graphml", "<?xml"),
+        (
+            &["graph", "apple", "--to", "mahua-moitra"],
+            "g.gexf",
+            "<?xml",
+        ),
+        (&["graph", "apple", "--to", "mahua-moitra"], "g.json", "{"),
         (&["query", "-e", rows], "c.csv", "s\r\n"),
         (&["query", "-e", rows], "c.tsv", "?s\n"),
         (&["query", "-e", rows], "c.json", "{\"head\""),
@@ -368,8 +384,12 @@ fn the_ending_of_the_file_chooses_the_format() {
         assert!(written.starts_with(begins), "{args:?} {name}: {written}");
     }
     for (args, known) in [
-        (["timeline"].as_slice(), ".txt .md .csv .tsv .json .jsonl"),
+        (
+            ["timeline"].as_slice(),
+            ".txt .md .html .htm .svg .png .csv .tsv .json .jsonl",
+        ),
         (&["show", "ev:kyivstar-attack"], ".txt .json"),
+        (&["graph"], ".txt .svg .html .dot .gv .graphml .gexf .json"),
         (
             &["query", "-e", rows],
             ".txt .csv .tsv .json .xml .ttl .nt .jsonld",
@@ -408,10 +428,58 @@ fn a_file_is_replaced_whole_or_not_at_all() {
 }
 
 #[test]
+fn of_one_kind_five_problems_are_told_unless_all_are_asked_for() {
+    let prefixes = "@prefix ann: <https://w3id.org/annals/ns#> .\n\
+        @prefix ag: <https://w3id.org/annals/id/agent/> .\n\
+        @prefix ev: <https://w3id.org/annals/id/event/> .\n";
+    let lines = (0..8).map(|n| format!("ev:a ann:target ag:none-such-{n}x{n} .\n"));
+    let many = format!("{prefixes}{}", lines.collect::<String>());
+    let told = |arguments: &[&str]| {
+        let output = with_input(arguments, &many);
+        let told = text(&output.stdout);
+        let places = told.matches("--> standard input:").count();
+        (places, told.contains("3 more of this kind"))
+    };
+    assert_eq!(told(&["check", "-"]), (5, true));
+    assert_eq!(told(&["check", "-", "--all"]), (8, false));
+}
+
+#[test]
+fn explain_tells_of_a_code_however_it_is_spelt_and_lists_them() {
+    let run = |arguments: &[&str]| with_input(arguments, "");
+    let page = run(&["explain", "E012"]);
+    assert_eq!(page.status.code(), Some(0));
+    assert!(text(&page.stdout).starts_with("E012: not a date (error)\n"));
+    for spelling in ["e012", "12", "W012"] {
+        assert_eq!(
+            run(&["explain", spelling]).stdout,
+            page.stdout,
+            "{spelling}"
+        );
+    }
+    let list = run(&["explain"]);
+    assert!(text(&list.stdout).contains("\nW040  a name that nobody describes\n"));
+    let none = run(&["explain", "E999"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(text(&none.stderr).contains("no code `E999`"));
+}
+
+#[test]
 fn strict_lets_nothing_pass_and_json_is_an_array() {
-    let good = "@prefix ann: <https://w3id.org/annals/ns#> .\n\
-        @prefix ev: <https://w3id.org/annals/id/event/> .\nev:a a ann:Event .\n";
-    let output = with_input(&["check", "-", "--strict"], good);
+    let prefixes = "@prefix ann: <https://w3id.org/annals/ns#> .\n\
+        @prefix ag: <https://w3id.org/annals/id/agent/> .\n\
+        @prefix ev: <https://w3id.org/annals/id/event/> .\n";
+    let good = format!("{prefixes}ev:a ann:target ag:kyivstar .\n");
+    let output = with_input(&["check", "-", "--strict"], &good);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    let doubtful = format!("{prefixes}ev:a ann:target ag:none-such .\n");
+    let output = with_input(&["check", "-"], &doubtful);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).starts_with("warning[W040]"));
+    let output = with_input(&["check", "-", "--strict"], &doubtful);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).starts_with("error[W040]"));
+    let output = with_input(&["check", "-", "--strict", "--only", "E012,13"], &doubtful);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
     let output = with_input(&["check", "-", "--format", "json"], "ev:a");
     assert_eq!(output.status.code(), Some(1));

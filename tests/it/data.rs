@@ -1,8 +1,8 @@
 //! The bundled data and the ontology hold what they promise.
 
+use annals::Annals;
 use annals::model::{id, vocab::ann};
 use annals::query::{Answer, Limits, Values};
-use annals::{Annals, check};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -54,12 +54,20 @@ fn no_check_over_the_ontology_finds_an_offender() {
 fn the_bundled_data_has_no_problem() {
     let inputs = Annals::bundled_inputs();
     assert!(inputs.len() > 50);
-    for input in inputs {
-        let reading = annals::read::read(input);
-        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
-        let problems = check::document(&reading.document.expect("it can be read"));
-        assert!(problems.is_empty(), "{problems:?}");
-    }
+    let problems = Annals::check(inputs, None).expect("the documents can be read");
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
+#[test]
+fn data_and_ontology_pass_the_strict_check() {
+    let checked = std::process::Command::new(env!("CARGO_BIN_EXE_annals"))
+        .args(["check", "data", "ontology", "--strict"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_remove("ANNALS_STORE")
+        .output()
+        .expect("it can be run");
+    let told = String::from_utf8_lossy(&checked.stdout);
+    assert!(checked.status.success(), "{told}");
 }
 
 #[test]

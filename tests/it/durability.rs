@@ -3,6 +3,7 @@
 use crate::store::files::{events, turtle};
 use crate::store::{Place, dump_of};
 use annals::Annals;
+use annals::annals::verify;
 use annals::store::{Durability, Store};
 use std::fs;
 use std::path::Path;
@@ -10,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// How many processes are killed unless `ANNALS_KILLS` says otherwise.
-const KILLS: u32 = 60;
+const KILLS: u32 = 40;
 
 const NAMES: [&str; 3] = ["a.ttl", "b.ttl", "c.ttl"];
 
@@ -44,6 +45,19 @@ fn start(place: &Path, job: Job) -> Child {
         Job::Remove => {
             command.arg("remove").args(NAMES);
         }
+        Job::Undo => {
+            command.arg("undo");
+        }
+        Job::Compact => {
+            command.args(["store", "compact"]);
+        }
+        Job::Rebuild => {
+            command.args(["store", "rebuild"]);
+        }
+        Job::Restore => {
+            let backup = place.join("b.annals");
+            command.args(["restore", "--replace"]).arg(backup);
+        }
         Job::Init => {
             command.args(["init", "--bundled"]);
         }
@@ -56,7 +70,11 @@ fn start(place: &Path, job: Job) -> Child {
 enum Job {
     Load(usize),
     Remove,
+    Undo,
     Init,
+    Compact,
+    Rebuild,
+    Restore,
 }
 
 /// Numbers that look random and are the same each time.
@@ -94,17 +112,21 @@ fn a_killed_write_leaves_the_old_state_or_the_new_one() {
     let store = Store::create(&place.join("store"), Durability::Durable).expect("a store");
     drop(store);
     let mut holds = None;
+    // What undo leads back to.
+    let mut before = Vec::new();
     let mut time = Duration::ZERO;
     let mut chance = Chance(7);
     let (mut killed, mut old, mut new) = (0, 0, 0);
     for round in 0..=kills() {
         let job = match holds {
             Some(_) if round % 4 == 3 => Job::Remove,
+            _ if round % 5 == 4 && !before.is_empty() => Job::Undo,
             Some(0) => Job::Load(1),
             _ => Job::Load(0),
         };
         let wanted = match job {
             Job::Load(version) => Some(version),
+            Job::Undo => *before.last().expect("a change"),
             _ => None,
         };
         let begun = Instant::now();
@@ -136,8 +158,16 @@ fn a_killed_write_leaves_the_old_state_or_the_new_one() {
             "{job:?} has made {found:?} of {holds:?}"
         );
         assert_eq!(documents, found.map_or(0, |_| NAMES.len()));
+        drop(annals);
+        verify(&place.join("store")).expect("a history that tells it all");
         old += u32::from(found == holds);
         new += u32::from(found == wanted);
+        if found != holds {
+            match job {
+                Job::Undo => drop(before.pop()),
+                _ => before.push(holds),
+            }
+        }
         holds = found;
     }
     println!(
@@ -146,6 +176,45 @@ fn a_killed_write_leaves_the_old_state_or_the_new_one() {
     );
     assert!(killed > kills() / 4, "only {killed} were killed");
     assert!(old > 0 && new > 0, "{old} old, {new} new");
+}
+
+#[test]
+fn a_killed_upkeep_leaves_the_store_as_it_was_or_as_it_should_be() {
+    let place = Place::new();
+    let folder = place.join("store");
+    let done = |job| start(place.path(), job).wait().expect("an end").success();
+    assert!(done(Job::Load(0)));
+    let backup = Command::new(env!("CARGO_BIN_EXE_annals"))
+        .arg("--store")
+        .arg(&folder)
+        .arg("backup")
+        .arg(place.join("b.annals"))
+        .status();
+    assert!(backup.expect("the program starts").success());
+    let states = [0, 1].map(|version| expected(Some(version)));
+    let jobs = [Job::Compact, Job::Rebuild, Job::Restore].map(|job| {
+        let begun = Instant::now();
+        assert!(done(job), "{job:?}");
+        (job, begun.elapsed())
+    });
+    let mut chance = Chance(13);
+    let mut killed = 0;
+    for round in 0..kills() / 2 {
+        assert!(done(Job::Load(1)));
+        let (job, time) = jobs[round as usize % jobs.len()];
+        let moment = Duration::from_micros(chance.below(time.as_micros() as u64 * 5 / 4));
+        killed += u32::from(kill_after(&mut start(place.path(), job), moment));
+        let annals = Annals::open(&folder, Durability::Durable).expect("a store");
+        let now = dump_of(annals.store());
+        drop(annals);
+        assert!(
+            now == states[1] || job == Job::Restore && now == states[0],
+            "{job:?} has made something else"
+        );
+        verify(&folder).expect("a history that tells it all");
+    }
+    println!("{killed} of {} killed", kills() / 2);
+    assert!(killed > 0, "none was killed");
 }
 
 #[test]

@@ -2,15 +2,17 @@
 //!
 //! A change is looked at and taken over with `INSTA_UPDATE=always cargo test --test it golden`.
 
+use crate::pictures;
 use annals::card::card;
 use annals::model::when::Window;
 use annals::query::{Catalog, Limits};
 use annals::read::{Format, Input};
 use annals::render::{
-    self, answer, card_json, csv, diagnostic, json, markdown, style::Style, table, text,
+    self, answer, atom, card_json, csv, diagnostic, html, ics, json, markdown, stix, style::Style,
+    svg, table, text, timelinejs,
 };
 use annals::timeline::{By, Filter, Timeline, around, gather};
-use annals::{Annals, check, model::origin::Origin};
+use annals::{Annals, model::origin::Origin, model::problem::Code};
 use oxrdfio::{JsonLdProfileSet, RdfFormat};
 use proptest::prelude::*;
 use sparesults::QueryResultsFormat;
@@ -24,15 +26,14 @@ fn input(text: &str) -> Input {
     }
 }
 
-fn world(text: &str) -> Annals {
+pub fn world(text: &str) -> Annals {
     let mut annals = Annals::new().expect("the ontology");
     let loaded = annals.load(vec![input(text)]);
-    let loaded = loaded.expect("the world is sound");
-    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    loaded.expect("the world is sound");
     annals
 }
 
-fn awkward() -> Annals {
+pub fn awkward() -> Annals {
     world(include_str!("../data/awkward/world.ttl"))
 }
 
@@ -40,7 +41,7 @@ fn whole(annals: &Annals) -> Timeline {
     gather(annals, &Filter::default(), &Limits::default()).expect("a timeline")
 }
 
-fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+pub fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
     let mut out = Vec::new();
     write(&mut out).expect("memory takes everything");
     String::from_utf8(out).expect("output is UTF-8")
@@ -50,6 +51,20 @@ fn colour() -> Style {
     Style {
         colour: true,
         ..Style::default()
+    }
+}
+
+#[test]
+fn an_entry_has_all_that_hangs_on_its_event() {
+    let invented = super::queries::world();
+    // Several values where an entry shows one, names in no or another language.
+    let doubled = world(include_str!("../data/doubled/world.ttl"));
+    for (name, annals) in [("invented", invented), ("doubled", doubled)] {
+        let all = whole(&annals);
+        insta::assert_snapshot!(
+            format!("details-{name}"),
+            written(|out| json::write(out, &all))
+        );
     }
 }
 
@@ -96,10 +111,30 @@ fn timelines_are_as_they_were() {
         "markdown-window",
         written(|o| markdown::write(o, &december, None))
     );
+    let picture = svg::Picture::default();
+    let lanes = svg::Picture {
+        by: Some(By::Target),
+        width: 600,
+        ..picture
+    };
+    let years = svg::Picture {
+        by: Some(By::Year),
+        about: Some("as known on 2025"),
+        ..picture
+    };
+    insta::assert_snapshot!("svg", svg::draw(&all, &picture));
+    insta::assert_snapshot!("svg-by-target", svg::draw(&all, &lanes));
+    insta::assert_snapshot!("svg-by-year", svg::draw(&all, &years));
+    insta::assert_snapshot!("svg-window", svg::draw(&december, &picture));
+    insta::assert_snapshot!("html", html::page(&all, &picture));
     insta::assert_snapshot!("csv", written(|o| csv::write(o, &all, b',')));
     insta::assert_snapshot!("tsv", written(|o| csv::write(o, &all, b'\t')));
     insta::assert_snapshot!("json", written(|o| json::write(o, &december)));
     insta::assert_snapshot!("jsonl", written(|o| json::write_lines(o, &all)));
+    insta::assert_snapshot!("ics", written(|o| ics::write(o, &all)));
+    insta::assert_snapshot!("atom", written(|o| atom::write(o, &all)));
+    insta::assert_snapshot!("timelinejs", written(|o| timelinejs::write(o, &all)));
+    insta::assert_snapshot!("stix", written(|o| stix::write(o, &all)));
 }
 
 #[test]
@@ -198,8 +233,11 @@ fn problems_are_as_they_were() {
         @prefix edtf: <http://id.loc.gov/datatypes/edtf/> .\n\
         ev:a ann:date \"2017-13-27\"^^edtf:EDTF .\nev:日本 ann:date \"12.12.2023\"^^edtf:EDTF .\nev:c {long}\n"
     );
-    let reading = annals::read::read(input(&text));
-    let problems = check::document(&reading.document.expect("a document"));
+    let problems = Annals::check(vec![input(&text)], None).expect("it can be read");
+    let problems: Vec<_> = problems
+        .into_iter()
+        .filter(|p| p.code == Code::NotADate)
+        .collect();
     assert_eq!(problems.len(), 3, "{problems:?}");
     for (name, style) in [
         ("problems", Style::default()),
@@ -248,7 +286,7 @@ fn the_list_of_queries_fits_100_columns_and_names_every_query() {
     }
 }
 
-fn turtle(text: &str) -> String {
+pub fn turtle(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         quoted.push_str(&format!("\\U{:08X}", u32::from(c)));
@@ -256,6 +294,14 @@ fn turtle(text: &str) -> String {
     quoted.push('"');
     quoted
 }
+
+/// The same event with names that no renderer stumbles over.
+const PLAIN: &str = "@prefix ann: <https://w3id.org/annals/ns#> .
+@prefix ev: <https://w3id.org/annals/id/event/> .
+@prefix ag: <https://w3id.org/annals/id/agent/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+ev:a a ann:Event ; rdfs:label \"a\" ; ann:target ag:a .
+ag:a a ann:Agent ; rdfs:label \"a\" .";
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
@@ -281,6 +327,14 @@ proptest! {
         let row = reader.records().next().expect("a row")?;
         prop_assert_eq!(row[1].strip_prefix('\'').unwrap_or(&row[1]), label.strip_prefix('\'').unwrap_or(&label));
         prop_assert!(!row[1].starts_with(['=', '+', '-', '@', '\t', '\r']));
+        let picture = svg::Picture { title: &label, ..svg::Picture::default() };
+        let drawn = svg::draw(&all, &picture);
+        let marks = pictures::read(&drawn);
+        prop_assert_eq!(marks.len(), 1);
+        prop_assert_eq!(&marks[0].title, &pictures::title_of(&label));
+        // Whatever the data says, it adds no tag to a page.
+        let tags = html::page(&all, &picture).matches('<').count();
+        prop_assert!(tags <= html::page(&whole(&world(PLAIN)), &picture).matches('<').count());
         let plain = Style::default();
         for shown in [
             written(|o| text::write(o, &all, Some(By::Target), plain)),
@@ -289,6 +343,21 @@ proptest! {
         ] {
             prop_assert!(!shown.contains(|c: char| c.is_control() && c != '\n'), "{shown:?}");
         }
+        for object in [
+            written(|o| timelinejs::write(o, &all)),
+            written(|o| stix::write(o, &all)),
+        ] {
+            let _: serde_json::Value = serde_json::from_str(&object)?;
+        }
+        let calendar = written(|o| ics::write(o, &all));
+        for line in calendar.split("\r\n") {
+            prop_assert!(line.len() <= 75 && !line.contains(char::is_control), "{line:?}");
+        }
+        let feed = written(|o| atom::write(o, &all));
+        let mut reader = quick_xml::Reader::from_str(&feed);
+        while reader.read_event()? != quick_xml::events::Event::Eof {}
+        let legal = |c: char| matches!(c, '\n' | ' '..='\u{fffd}' | '\u{10000}'..);
+        prop_assert!(feed.chars().all(legal), "{feed:?}");
         let thing = annals.resolve("ev:a", &[]).expect("the event");
         let card = card(&annals, &thing, &Limits::default()).expect("a card");
         let shown = written(|o| render::card::write(o, &card, &all, true, plain));

@@ -27,7 +27,7 @@ fn read_file(path: &Path) -> Reading {
 }
 
 /// `E003 4:12+7 message` (line, column, length), and below it label and help.
-fn plain(problems: &[Problem]) -> String {
+pub fn plain(problems: &[Problem]) -> String {
     let mut text = String::new();
     for problem in problems {
         write!(text, "{} ", problem.code).unwrap();
@@ -48,7 +48,7 @@ fn plain(problems: &[Problem]) -> String {
     text
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten();
     let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     files.sort();

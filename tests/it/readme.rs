@@ -21,8 +21,18 @@ fn examples() -> Vec<String> {
         .collect()
 }
 
-/// The commands that change a store or files and print notes alone.
-const CHANGES: [&str; 4] = ["annals init", "annals fmt", "annals load", "annals remove"];
+/// The commands that change a store and print notes alone.
+const CHANGES: [&str; 9] = [
+    "annals init",
+    "annals fmt",
+    "annals load",
+    "annals remove",
+    "annals update",
+    "annals undo",
+    "annals backup",
+    "annals restore",
+    "annals store",
+];
 
 /// A folder of its own that is gone afterwards, with the files that the examples read.
 struct Folder(PathBuf);

@@ -209,7 +209,7 @@ impl Case {
                 }
                 None
             }
-            Err(Error::Syntax(problem)) => {
+            Err(annals::annals::Error::Query(Error::Syntax(problem))) => {
                 let place = problem.place.as_ref().expect("a place");
                 let place = format!("{}:{}", place.line, place.column);
                 if self.syntax.as_ref() != Some(&place) {

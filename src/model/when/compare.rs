@@ -62,7 +62,7 @@ impl When {
     }
 
     /// Whether `~` or `?` stands at its begin, and at its end: twice the same for one moment.
-    pub(super) fn marks(&self) -> (bool, bool) {
+    pub fn marks(&self) -> (bool, bool) {
         match &self.form {
             Form::Span(begin, end) => (begin.in_doubt(), end.in_doubt()),
             _ => {

@@ -46,6 +46,7 @@ mod compare;
 mod fault;
 mod precision;
 mod read;
+mod relation;
 mod short;
 mod suggest;
 mod window;

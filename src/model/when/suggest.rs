@@ -2,7 +2,7 @@
 //!
 //! Every suggestion is read before it is made, and where a form has two readings both are told.
 
-use super::{Form, Moment, When, read, words};
+use super::{Form, Moment, When, read, relation};
 
 /// Suggestions for a text that is not EDTF, one an entry; none where we would have to guess.
 pub(super) fn help(text: &str) -> Vec<String> {
@@ -35,22 +35,23 @@ pub(super) fn help(text: &str) -> Vec<String> {
             format!("if it was on every one of these, write \"{{{text}}}\""),
         ];
     }
-    let words = if text.contains(['[', '{']) {
-        None
-    } else {
-        Words::of(text)
-    };
-    match words.map(|words| words.help()) {
-        Some(help) if !help.is_empty() => help,
-        _ => vec!["a date is written \"2023-12-12\", \"2023-12\" or \"2023\"".to_owned()],
-    }
+    let help = relation::help(text).or_else(|| words(text));
+    help.unwrap_or_else(|| {
+        vec!["a date is written \"2023-12-12\", \"2023-12\" or \"2023\"".to_owned()]
+    })
 }
 
-fn write(meant: &str) -> String {
+/// Suggestions for a date that is written in words and figures.
+pub(super) fn words(text: &str) -> Option<Vec<String>> {
+    let words = Words::of(text).filter(|_| !text.contains(['[', '{']))?;
+    Some(words.help()).filter(|help| !help.is_empty())
+}
+
+pub(super) fn write(meant: &str) -> String {
     format!("write \"{meant}\"")
 }
 
-fn reads(text: &str) -> bool {
+pub(super) fn reads(text: &str) -> bool {
     read::form(text)
         .and_then(|form| When::of_form(form, text.len()))
         .is_ok()
@@ -237,7 +238,7 @@ fn year_last(a: &str, b: &str, year: &str, mark: &str) -> Vec<String> {
 
 fn in_words(text: &str) -> String {
     match read::form(text) {
-        Ok(Form::Once(Moment::Date(date))) => words::of_date(&date),
+        Ok(Form::Once(Moment::Date(date))) => super::words::of_date(&date),
         _ => text.to_owned(),
     }
 }
@@ -268,7 +269,7 @@ fn is_short(digits: &str) -> bool {
 
 /// The number of a month by its English name or at least the first three letters of it.
 fn month(word: &str) -> Option<u32> {
-    let names = words::MONTHS.iter().zip(1..);
+    let names = super::words::MONTHS.iter().zip(1..);
     names
         .filter(|_| word.len() >= 3)
         .find(|(name, _)| name.to_ascii_lowercase().starts_with(word))

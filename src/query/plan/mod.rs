@@ -8,7 +8,7 @@
 //!
 //! In turn: sums of dates are mended (`sums`), blank nodes get names (`blanks`), paths
 //! that are joins in short are written out (`paths`), known conditions go (`simplify`), the order of the
-//! whole is taken off (`top`), histograms become sums over runs (`runs`), conditions are brought
+//! whole is taken off (`top`), options that nobody asks for are left out (`unasked`), histograms become sums over runs (`runs`), conditions are brought
 //! down to the statements (`condition`, `ranges`), what is optional goes out of joins (`lift`), joins are put in order (`joins`), and what is
 //! left of the conditions goes as far down as it can (`filters`).
 
@@ -36,6 +36,7 @@ mod sums;
 #[cfg(test)]
 pub(crate) mod tests;
 mod top;
+mod unasked;
 
 pub use range::Range;
 pub use top::{Key, Top, Walk};
@@ -207,6 +208,13 @@ pub fn plan(query: Query, facts: &impl Facts, rows: Option<usize>) -> Plan {
             top::take_off(pattern)
         } else {
             (pattern, None)
+        };
+        let pattern = match &order {
+            Some(order) if order.distinct => {
+                let asked = scope::in_scope(&pattern);
+                unasked::left_out(pattern, &asked, &mut scans)
+            }
+            _ => pattern,
         };
         top = order;
         let pattern = runs::count_by_runs(pattern, facts, &mut scans);

@@ -179,6 +179,9 @@ fn the_random_queries_reach_every_rewriting() {
         {
             *reached.entry("members").or_default() += 1;
         }
+        if plan.notes.iter().any(|note| note == super::unasked::NOTE) {
+            *reached.entry("unasked").or_default() += 1;
+        }
         if plan.top.is_some_and(|top| top.walk.is_some()) {
             *reached.entry("walk").or_default() += 1;
         }
@@ -187,5 +190,5 @@ fn the_random_queries_reach_every_rewriting() {
         }
     }
     println!("{reached:?}");
-    assert_eq!(reached.len(), 7, "{reached:?}");
+    assert_eq!(reached.len(), 8, "{reached:?}");
 }

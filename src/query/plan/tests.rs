@@ -1,9 +1,12 @@
 //! What each rewriting makes of a query.
 
 use super::graph::Listed;
+use super::unasked::NOTE;
 use super::{Plan, plan};
-use crate::query::evaluate::evaluate;
+use crate::query::evaluate::{evaluate, only};
 use crate::query::run::filled;
+use crate::query::table::text_of;
+use crate::query::walk::map_pattern;
 use crate::query::{Answer, Catalog, Limits, Values};
 use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
 use spargebra::{Query, SparqlParser};
@@ -235,6 +238,33 @@ fn the_few_events_of_one_actor_are_found_first() {
         "{:?}",
         plan.notes
     );
+}
+
+#[test]
+fn of_a_timeline_only_the_wanted_columns_are_looked_up() {
+    let graph = months();
+    let text = "SELECT ?e ?n ?l { ?e a ann:Event ; ann:sortDate ?d OPTIONAL { ?e :size ?n } \
+        OPTIONAL { ?e ann:latest ?l } FILTER(!BOUND(?l) || ?l > \"2023-11-01\"^^xsd:date) } \
+        ORDER BY DESC(?d)";
+    let limits = Limits {
+        columns: Some(&["e"]),
+        ..Limits::default()
+    };
+    let all = rows(&graph, text);
+    let answer = evaluate(graph.clone(), parse(text), &limits).expect("an answer");
+    let table = answer.table().expect("rows");
+    assert_eq!(table.columns, ["e"]);
+    let cell = |row: &Vec<Option<Term>>| row[0].as_ref().map(|term| text_of(term).to_owned());
+    let events: Vec<_> = table.rows.iter().map(cell).collect();
+    let first = |row: &String| row.split(' ').next().map(str::to_owned);
+    assert_eq!(events, all.iter().map(first).collect::<Vec<_>>());
+    let plan = plan(
+        map_pattern(parse(text), |pattern| only(pattern, &["e"])),
+        &graph,
+        None,
+    );
+    let left = plan.notes.iter().filter(|note| *note == NOTE).count();
+    assert_eq!(left, 1, "{:?}", plan.notes);
 }
 
 #[test]

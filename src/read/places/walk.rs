@@ -313,15 +313,20 @@ impl<'a> Walk<'a> {
         self.notes.directive();
     }
 
+    /// The IRI of a node that is one.
+    pub fn named<'n>(&self, node: &Node<'n>) -> Option<Cow<'n, str>> {
+        match node {
+            Node::Sign(sign, _) => Some(Cow::Borrowed(sign)),
+            Node::Token(token) if matches!(token.kind, Kind::Name | Kind::Iri) => {
+                Some(self.iri(*token))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether a node is this IRI.
     pub fn is_named(&self, node: &Node<'_>, iri: &str) -> bool {
-        match node {
-            Node::Sign(sign, _) => *sign == iri,
-            Node::Token(token) if matches!(token.kind, Kind::Name | Kind::Iri) => {
-                self.iri(*token) == iri
-            }
-            _ => false,
-        }
+        self.named(node).is_some_and(|its| its == iri)
     }
 
     /// Whether a node is this term.

@@ -159,6 +159,8 @@ fn a_full_disk_is_told_and_the_store_is_unharmed() {
         fs::remove_file(&filler).expect("the filler");
         let annals = Annals::open(&folder, Durability::Durable).expect("a store");
         assert_same(&dump_of(annals.store()), &expected, "after a full disk");
+        drop(annals);
+        annals::annals::verify(&folder).expect("a history that tells it all");
     }
     // nor is half a store made
     let new = disk.path().join("new");
@@ -175,7 +177,8 @@ fn a_folder_that_may_not_be_written_is_told() {
     let folder = disk.path().join("store");
     drop(Annals::create(&folder, Durability::Durable, Vec::new()).expect("a store"));
     disk.remount("remount,ro");
-    for args in [&["stats"][..], &["load", "x.ttl"], &["remove", "x.ttl"]] {
+    let document = "tests/data/awkward/world.ttl";
+    for args in [&["stats"][..], &["load", document], &["remove", "x.ttl"]] {
         let message = refused(&folder, args);
         assert!(message.contains("Read-only file system"), "{message}");
     }
@@ -183,4 +186,45 @@ fn a_folder_that_may_not_be_written_is_told() {
     assert!(message.contains("Read-only file system"), "{message}");
     disk.remount("remount,rw");
     assert!(annals(&folder, &["stats"]).status.success());
+}
+
+/// The end of a file that may not grow: the system refuses, or ends the process by a signal.
+#[test]
+fn a_limit_on_the_size_of_files_leaves_what_was_there() {
+    let place = Place::new();
+    let folder = place.join("store");
+    let documents = vec![turtle("a.ttl", &events(5, "one"))];
+    let made = Annals::create(&folder, Durability::Durable, documents).expect("a store");
+    let expected = dump_of(made.store());
+    drop(made);
+    let great = place.join("great.ttl");
+    fs::write(&great, events(2000, "great")).expect("a document");
+    let data = fs::metadata(folder.join("data.mdb"))
+        .expect("the store")
+        .len();
+    let (mut stopped, mut done) = (0, 0);
+    // In blocks of 512 bytes: too little for a copy, for a lock, for the store, and enough.
+    for limit in [1, 20, data / 512, data / 512 + 100, 1 << 20] {
+        let call = format!("ulimit -f {limit}; exec \"$0\" --store \"$1\" load \"$2\"");
+        let output = Command::new("sh")
+            .args(["-c", &call, env!("CARGO_BIN_EXE_annals")])
+            .args([&folder, &great])
+            .output()
+            .expect("a shell");
+        let store = Annals::open(&folder, Durability::Durable).expect("a store");
+        if output.status.success() {
+            done += 1;
+            assert_eq!(store.documents().expect("documents").len(), 2);
+        } else {
+            stopped += 1;
+            assert_same(
+                &dump_of(store.store()),
+                &expected,
+                &format!("limit {limit}"),
+            );
+        }
+        drop(store);
+        annals::annals::verify(&folder).expect("a history that tells it all");
+    }
+    assert!(stopped >= 3 && done == 1, "{stopped} stopped, {done} done");
 }

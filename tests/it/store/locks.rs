@@ -2,6 +2,7 @@
 
 use super::files::{annals, refused};
 use super::{Place, dump_of, node};
+use annals::Annals;
 use annals::store::{Durability, Error, Store};
 use oxrdf::Triple;
 use std::fs::{self, File};
@@ -17,22 +18,29 @@ fn triple(o: usize) -> Triple {
 fn a_second_writer_waits_and_then_says_who_holds_the_lock() {
     let place = Place::new();
     let folder = place.join("store");
-    let store = Store::create(&folder, Durability::Durable).expect("a store");
+    let made = Annals::create(&folder, Durability::Durable, Vec::new()).expect("a store");
+    let store = made.store();
     let document = place.join("a.ttl");
     fs::write(&document, "").expect("a document");
     let begun = Instant::now();
     let inside = store.write(|writer| {
         writer.insert(None, &triple(0))?;
-        let message = refused(&folder, &["load", document.to_str().expect("a path")]);
+        let load = ["load", document.to_str().expect("a path"), "--wait", "1.5"];
+        let message = refused(&folder, &load);
         let own = format!(
             "the store is being written by process {}",
             std::process::id()
         );
         assert!(message.contains(&own), "{message}");
+        assert!(message.contains("--wait says how long"), "{message}");
+        // Who reads does not wait.
+        let begun = Instant::now();
+        assert!(annals(&folder, &["stats"]).status.success());
+        assert!(begun.elapsed() < Duration::from_secs(1));
         Ok::<_, Error>(())
     });
     inside.expect("a write");
-    assert!(begun.elapsed() >= Duration::from_secs(2));
+    assert!(begun.elapsed() >= Duration::from_millis(1500));
     // and when the first has ended, the second may
     let loaded = annals(&folder, &["load", document.to_str().expect("a path")]);
     assert!(loaded.status.success());

@@ -10,7 +10,6 @@ mod locks;
 mod model;
 mod patterns;
 mod readers;
-mod screen;
 mod stretches;
 mod world;
 

@@ -1,0 +1,190 @@
+//! What nobody could know yet on a day.
+
+use crate::derive::bounds::read;
+use crate::model::vocab::ann;
+use crate::model::when::Day;
+use crate::store::{Id, Result, Statement, View};
+use oxrdf::{Literal, NamedNodeRef, vocab::rdf, vocab::rdfs};
+use std::collections::HashSet;
+
+const DESCRIPTION: NamedNodeRef<'_> =
+    NamedNodeRef::new_unchecked("http://purl.org/dc/terms/description");
+const ISSUED: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/issued");
+const SOURCE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/source");
+
+/// The things that were not known on a day, and what is hidden of those that were.
+pub(super) struct Veil {
+    /// Events, claims and whatever else is left out with all that points at it.
+    hidden: HashSet<Id>,
+    /// Sources that were not out yet, as far as their dates tell.
+    not_out: HashSet<Id>,
+    /// The events that were known.
+    pub events: HashSet<Id>,
+    hindsight: [Option<Id>; 2],
+    source: Option<Id>,
+    pub events_held_back: usize,
+    pub claims_held_back: usize,
+}
+
+impl Veil {
+    /// What the day hides of a state of the store.
+    pub fn of(view: View<'_>, day: Day) -> Result<Self> {
+        let mut veil = Self {
+            hidden: HashSet::new(),
+            not_out: HashSet::new(),
+            events: HashSet::new(),
+            hindsight: [view.id(DESCRIPTION)?, view.id(rdfs::COMMENT)?],
+            source: view.id(SOURCE)?,
+            events_held_back: 0,
+            claims_held_back: 0,
+        };
+        let mut undated = HashSet::new();
+        for source in things(view, ann::SOURCE_CLASS)? {
+            let issued = last_day(view, source, ISSUED)?;
+            if issued.is_none() {
+                undated.insert(source);
+            }
+            let out = match issued {
+                Some(day) => Some(day),
+                None => last_day(view, source, ann::ACCESSED_ON)?,
+            };
+            if out.is_none_or(|out| out > day) {
+                veil.not_out.insert(source);
+            }
+        }
+        let known = |thing| -> Result<bool> {
+            let days = view.objects(thing, ann::FIRST_KNOWN)?;
+            Ok(days.iter().filter_map(|id| id.day()).any(|its| its <= day))
+        };
+        let events = things(view, ann::EVENT_CLASS)?;
+        for event in &events {
+            match known(*event)? {
+                true => veil.events.insert(*event),
+                false => veil.hidden.insert(*event),
+            };
+        }
+        let mut by_undated = HashSet::new();
+        for claim in things(view, ann::CLAIM_CLASS)? {
+            let about = view.objects(claim, ann::ABOUT)?;
+            let of_unknown = !about.is_empty() && about.iter().all(|its| veil.hidden.contains(its));
+            if known(claim)? && !of_unknown {
+                continue;
+            }
+            veil.hidden.insert(claim);
+            let sources = view.objects(claim, ann::STATED_IN)?;
+            let dated = last_day(view, claim, ann::CLAIMED_ON)?.is_some();
+            if !dated && sources.iter().any(|source| undated.contains(source)) {
+                // It may have been made by then, unless what it is about was still to come.
+                let mut past = true;
+                for thing in &about {
+                    past &= begun(view, *thing, day)?;
+                }
+                if past {
+                    veil.claims_held_back += 1;
+                    by_undated.extend(about);
+                }
+            }
+        }
+        veil.hide_assistance(view, day)?;
+        for event in events.iter().filter(|event| veil.hidden.contains(event)) {
+            let sources = view.objects(*event, SOURCE)?;
+            let maybe =
+                by_undated.contains(event) || sources.iter().any(|source| undated.contains(source));
+            if maybe && begun(view, *event, day)? {
+                veil.events_held_back += 1;
+            }
+        }
+        Ok(veil)
+    }
+
+    /// Mechanisms, needs, offers, matches and deliveries are known from the day on which they were made or,
+    /// without one, from the day that a source was out or the event known from which they came.
+    /// What was agreed on or handed over without a day proves nothing.
+    fn hide_assistance(&mut self, view: View<'_>, day: Day) -> Result<()> {
+        let dated = [
+            (ann::MECHANISM_CLASS, None, Some(ann::ESTABLISHED_BY)),
+            (ann::OFFER_CLASS, Some(ann::OFFERED_ON), None),
+            (ann::NEED_CLASS, None, None),
+            (ann::MATCH_CLASS, Some(ann::AGREED_ON), Some(ann::OFFER)),
+            (ann::MATCH_CLASS, Some(ann::AGREED_ON), Some(ann::NEED)),
+            (
+                ann::DELIVERY_CLASS,
+                Some(ann::DELIVERED_ON),
+                Some(ann::MATCH),
+            ),
+        ];
+        for (class, date, rests_on) in dated {
+            for thing in things(view, class)? {
+                let own = match date {
+                    Some(date) => last_day(view, thing, date)?,
+                    None => None,
+                };
+                let known = match own {
+                    Some(own) => own <= day,
+                    None => {
+                        let sources = view.objects(thing, SOURCE)?;
+                        let mut events = view.objects(thing, ann::ARISES_FROM)?;
+                        events.extend(view.objects(thing, ann::ESTABLISHED_BY)?);
+                        sources.iter().any(|source| !self.not_out.contains(source))
+                            || events.iter().any(|event| self.events.contains(event))
+                    }
+                };
+                let on = match rests_on {
+                    Some(property) => view.objects(thing, property)?,
+                    None => Vec::new(),
+                };
+                if !known || on.iter().any(|other| self.hidden.contains(other)) {
+                    self.hidden.insert(thing);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a thing was unknown.
+    pub fn hides_thing(&self, thing: Id) -> bool {
+        self.hidden.contains(&thing)
+    }
+
+    /// Whether a statement is not to be seen.
+    pub fn hides(&self, statement: &Statement) -> bool {
+        let Statement { s, p, o, .. } = statement;
+        self.hidden.contains(s)
+            || self.hidden.contains(o)
+            || self.hindsight.contains(&Some(*p))
+            || Some(*p) == self.source && self.events.contains(s) && self.not_out.contains(o)
+    }
+}
+
+/// The things of a class.
+pub(super) fn things(view: View<'_>, class: NamedNodeRef<'_>) -> Result<Vec<Id>> {
+    match view.id(class)? {
+        Some(class) => view.subjects(rdf::TYPE, class),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Whether something can have begun by a day, as far as its dates tell, or was planned.
+fn begun(view: View<'_>, thing: Id, day: Day) -> Result<bool> {
+    let planned = view.id(&Literal::from(true))?;
+    let planned = planned.is_some_and(|raised| {
+        view.objects(thing, ann::PLANNED)
+            .is_ok_and(|flags| flags.contains(&raised))
+    });
+    let earliest = view.objects(thing, ann::EARLIEST)?;
+    let later = earliest
+        .iter()
+        .filter_map(|id| id.day())
+        .any(|its| its > day);
+    Ok(planned || !later)
+}
+
+/// The first of the last possible days of the dates of a property.
+fn last_day(view: View<'_>, thing: Id, property: NamedNodeRef<'_>) -> Result<Option<Day>> {
+    let mut first: Option<Day> = None;
+    for value in view.objects(thing, property)? {
+        let day = read(&view.term(value)?).and_then(|when| when.bounds().latest);
+        first = [first, day].into_iter().flatten().min();
+    }
+    Ok(first)
+}

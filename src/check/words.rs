@@ -1,0 +1,76 @@
+//! The terms that the checks ask for, as numbers of one store.
+
+use crate::model::vocab::ann;
+use crate::store::words;
+use oxrdf::NamedNodeRef;
+use oxrdf::vocab::{rdf, rdfs};
+
+macro_rules! elsewhere {
+    ($($name:ident = $iri:literal),* $(,)?) => {
+        $(const $name: NamedNodeRef<'_> = NamedNodeRef::new_unchecked($iri);)*
+    };
+}
+
+elsewhere! {
+    TITLE = "http://purl.org/dc/terms/title",
+    SOURCE = "http://purl.org/dc/terms/source",
+    ISSUED = "http://purl.org/dc/terms/issued",
+    ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel",
+    BROADER = "http://www.w3.org/2004/02/skos/core#broader",
+    OBJECT_PROPERTY = "http://www.w3.org/2002/07/owl#ObjectProperty",
+    DATATYPE_PROPERTY = "http://www.w3.org/2002/07/owl#DatatypeProperty",
+}
+
+words! {
+    /// The terms of the checks.
+    of_type = rdf::TYPE,
+    event = ann::EVENT_CLASS,
+    agent = ann::AGENT_CLASS,
+    claim = ann::CLAIM_CLASS,
+    source = ann::SOURCE_CLASS,
+    place = ann::PLACE_CLASS,
+    tool = ann::TOOL_CLASS,
+    need = ann::NEED_CLASS,
+    offer = ann::OFFER_CLASS,
+    agreement = ann::MATCH_CLASS,
+    delivery = ann::DELIVERY_CLASS,
+    mechanism = ann::MECHANISM_CLASS,
+    // what a record has
+    label = rdfs::LABEL,
+    title = TITLE,
+    title_seen = ann::TITLE_SEEN,
+    url = ann::URL,
+    event_type = ann::EVENT_TYPE,
+    read_in = SOURCE,
+    about = ann::ABOUT,
+    claimed_by = ann::CLAIMED_BY,
+    stated_in = ann::STATED_IN,
+    stance = ann::STANCE,
+    denies = ann::DENIES,
+    doubts = ann::DOUBTS,
+    planned = ann::PLANNED,
+    alias = ann::ALIAS,
+    other_label = ALT_LABEL,
+    attributed = ann::ATTRIBUTED_TO,
+    // dates
+    date = ann::DATE,
+    begin = ann::BEGIN_DATE,
+    end = ann::END_DATE,
+    public = ann::PUBLIC_DATE,
+    claimed_on = ann::CLAIMED_ON,
+    issued = ISSUED,
+    // what goes up and must never come back
+    part_of = ann::PART_OF,
+    within = ann::WITHIN,
+    supersedes = ann::SUPERSEDES,
+    copy_of = ann::COPY_OF,
+    follows = ann::FOLLOWS,
+    broader = BROADER,
+    // what the ontology says of properties
+    claim_only = ann::CLAIM_ONLY_CLASS,
+    derived = ann::DERIVED_CLASS,
+    object_property = OBJECT_PROPERTY,
+    datatype_property = DATATYPE_PROPERTY,
+    range = rdfs::RANGE,
+    domain = rdfs::DOMAIN,
+}

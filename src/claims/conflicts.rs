@@ -1,0 +1,191 @@
+//! Claims that contradict each other, put together by what they are about.
+
+use super::claim::{Claim, claims};
+use super::contradiction::Rules;
+use super::value::{node, table};
+use crate::model::id;
+use crate::query::table::Row;
+use crate::query::{Error, Limits, Table, Values};
+use crate::{Annals, Named};
+use oxrdf::{NamedNode, Term};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Claims about one property of one thing, each of which contradicts another of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// What they are about.
+    pub thing: Named,
+    /// The property that they give values for; none where they are in words alone.
+    pub property: Option<NamedNode>,
+    /// Its name.
+    pub topic: Option<String>,
+    /// The claims, oldest first.
+    pub claims: Vec<Claim>,
+    /// Whether two of those that stand contradict each other: no later claim has settled it.
+    pub open: bool,
+}
+
+/// A name that several agents go by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedName {
+    /// The name, as it is written first.
+    pub name: String,
+    /// Who goes by it, and who says so where it is a claim.
+    pub agents: Vec<Bearer>,
+}
+
+/// An agent with a name that others have too.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bearer {
+    /// The agent.
+    pub agent: Named,
+    /// The claim that gives it the name; none where the record does.
+    pub claim: Option<NamedNode>,
+    /// Who claims so.
+    pub by: Option<String>,
+}
+
+/// How many things are asked for at once.
+const AT_ONCE: usize = 200;
+
+/// The contradictions about a thing, or about anything.
+///
+/// # Errors
+/// See [`Error`].
+pub fn conflicts(
+    annals: &Annals,
+    thing: Option<&Named>,
+    limits: &Limits,
+) -> Result<Vec<Conflict>, Error> {
+    let rules = Rules::of(annals, limits)?;
+    let things = match thing {
+        Some(thing) => vec![thing.clone()],
+        None => things(&table(annals.query(
+            "claimed-things",
+            &Values::default(),
+            limits,
+        )?)?),
+    };
+    let mut found = Vec::new();
+    for some in things.chunks(AT_ONCE) {
+        let ids = some.iter().map(|thing| Term::from(thing.id.clone()));
+        let values = Values::default().with("thing", ids.collect::<Vec<_>>());
+        let rows = table(annals.query("claims", &values, limits)?)?;
+        for thing in some {
+            let about = only(&rows, &thing.id);
+            found.extend(of_thing(thing, claims(&about), &rules));
+        }
+    }
+    Ok(found)
+}
+
+/// The contradictions among the claims about one thing.
+pub(super) fn of_thing(thing: &Named, claims: Vec<Claim>, rules: &Rules) -> Vec<Conflict> {
+    let mut topics: BTreeMap<(usize, Option<NamedNode>), Vec<Claim>> = BTreeMap::new();
+    for claim in claims {
+        let property = claim.property().map(|property| property.into_owned());
+        topics
+            .entry((claim.rank(), property))
+            .or_default()
+            .push(claim);
+    }
+    let conflict = |((_, property), claims): ((usize, Option<NamedNode>), Vec<Claim>)| {
+        let mut involved = BTreeSet::new();
+        let mut open = false;
+        for (at, one) in claims.iter().enumerate() {
+            for other in &claims[at + 1..] {
+                if rules.contradict(one, other) {
+                    involved.extend([one.id.clone(), other.id.clone()]);
+                    open |= one.standing && other.standing;
+                }
+            }
+        }
+        if involved.is_empty() {
+            return None;
+        }
+        let topic = claims[0].topic().map(ToOwned::to_owned);
+        let mut claims: Vec<_> = claims
+            .into_iter()
+            .filter(|claim| involved.contains(&claim.id))
+            .collect();
+        claims.sort_by(|a, b| {
+            (a.known.is_none(), a.known, &a.id).cmp(&(b.known.is_none(), b.known, &b.id))
+        });
+        Some(Conflict {
+            thing: thing.clone(),
+            property,
+            topic,
+            claims,
+            open,
+        })
+    };
+    topics.into_iter().filter_map(conflict).collect()
+}
+
+/// The names that several agents go by: they are told, and never merged.
+///
+/// # Errors
+/// See [`Error`].
+pub fn shared_names(
+    annals: &Annals,
+    thing: Option<&NamedNode>,
+    limits: &Limits,
+) -> Result<Vec<SharedName>, Error> {
+    let rows = table(annals.query("aliases", &Values::default(), limits)?)?;
+    let mut names: BTreeMap<String, SharedName> = BTreeMap::new();
+    for row in rows.iter() {
+        let (Some(name), Some(agent)) = (row.text("alias"), named(row, "agent")) else {
+            continue;
+        };
+        let shared = names
+            .entry(name.to_lowercase())
+            .or_insert_with(|| SharedName {
+                name: name.to_owned(),
+                agents: Vec::new(),
+            });
+        let bearer = Bearer {
+            agent,
+            claim: node(row, "claim"),
+            by: row.text("by").map(ToOwned::to_owned),
+        };
+        if !shared.agents.contains(&bearer) {
+            shared.agents.push(bearer);
+        }
+    }
+    let several = |shared: &SharedName| {
+        let agents: BTreeSet<_> = shared.agents.iter().map(|its| &its.agent.id).collect();
+        agents.len() > 1 && thing.is_none_or(|thing| agents.contains(thing))
+    };
+    Ok(names.into_values().filter(several).collect())
+}
+
+fn things(rows: &Table) -> Vec<Named> {
+    let mut things: Vec<Named> = Vec::new();
+    for thing in rows.iter().filter_map(|row| named(row, "thing")) {
+        if things.last().is_none_or(|last| last.id != thing.id) {
+            things.push(thing);
+        }
+    }
+    things
+}
+
+fn named(row: Row<'_>, column: &str) -> Option<Named> {
+    let id = node(row, column)?;
+    let label = row.text("label");
+    let label = label.map_or_else(|| id::shorten(id.as_str()), ToOwned::to_owned);
+    Some(Named { id, label })
+}
+
+/// The rows about one thing.
+fn only(rows: &Table, thing: &NamedNode) -> Table {
+    let at = rows.columns.iter().position(|column| column == "thing");
+    let about = |row: &&Vec<Option<Term>>| {
+        let term = at.and_then(|at| row.get(at)?.as_ref());
+        matches!(term, Some(Term::NamedNode(node)) if node == thing)
+    };
+    Table {
+        columns: rows.columns.clone(),
+        rows: rows.rows.iter().filter(about).cloned().collect(),
+        cut: rows.cut,
+    }
+}

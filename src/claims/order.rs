@@ -1,0 +1,138 @@
+//! In which order a thing's properties are told, and what it calls properties of other vocabularies.
+
+use super::value::Fact;
+use crate::model::{called, id, vocab::ann};
+use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf, vocab::rdfs};
+
+/// What it is, when, where, who, to whom, then the rest of what the ontology names; a property
+/// that stands in neither list comes between them, by its name.
+const FIRST: &[NamedNodeRef<'static>] = &[
+    rdf::TYPE,
+    rdfs::LABEL,
+    iri("http://purl.org/dc/terms/title"),
+    iri("http://purl.org/dc/terms/description"),
+    ann::EVENT_TYPE,
+    ann::AGENT_TYPE,
+    ann::TOOL_TYPE,
+    ann::ABOUT,
+    ann::PLANNED,
+    ann::DATE,
+    ann::BEGIN_DATE,
+    ann::END_DATE,
+    ann::PUBLIC_DATE,
+    ann::PLACE,
+    ann::COUNTRY,
+    ann::WITHIN,
+    ann::INITIATOR,
+    ann::ATTRIBUTED_TO,
+    ann::TARGET,
+    ann::AFFECTED,
+    ann::RECIPIENT,
+    ann::PARTICIPANT,
+    ann::SUPPORTER,
+    ann::RESPONDER,
+    ann::INVESTIGATOR,
+    ann::UNIT_OF,
+    ann::SPONSORED_BY,
+    ann::LOCATED_IN,
+    ann::PART_OF,
+    ann::MEMBER,
+    ann::FOUNDER,
+    ann::OBSERVER,
+    ann::DONOR,
+    ann::REQUESTER,
+    ann::BENEFICIARY,
+    ann::SECTOR,
+    ann::TOOL,
+    ann::CLAIMED_BY,
+    ann::CLAIMED_ON,
+    ann::STANCE,
+    ann::LIKELIHOOD,
+    ann::BASIS,
+    ann::PEOPLE_AFFECTED,
+    ann::CUSTOMERS_AFFECTED,
+    ann::ORGANISATIONS_AFFECTED,
+    ann::DEVICES_AFFECTED,
+    ann::SITES_AFFECTED,
+    ann::COUNTRIES_AFFECTED,
+    ann::COST,
+    ann::RANSOM_PAID,
+    ann::AMOUNT_COMMITTED,
+    ann::DURATION,
+    ann::VECTOR,
+    ann::METHOD,
+    ann::EFFECT,
+    ann::DATA_TAKEN,
+    ann::MOTIVE,
+    ann::ALIAS,
+    iri("http://purl.org/dc/terms/publisher"),
+    iri("http://purl.org/dc/terms/issued"),
+    ann::URL,
+    ann::COPY_OF,
+];
+
+/// Links, notes and sources.
+const LAST: &[NamedNodeRef<'static>] = &[
+    ann::FOLLOWS,
+    ann::RESPONDS_TO,
+    ann::CONCERNS,
+    ann::REVERSES,
+    ann::ENABLED_BY,
+    iri("http://www.w3.org/2004/02/skos/core#altLabel"),
+    iri("http://www.w3.org/2004/02/skos/core#notation"),
+    iri("http://www.w3.org/2004/02/skos/core#exactMatch"),
+    iri("http://www.w3.org/2004/02/skos/core#closeMatch"),
+    iri("http://www.w3.org/2000/01/rdf-schema#seeAlso"),
+    iri("http://www.w3.org/2000/01/rdf-schema#comment"),
+    ann::TITLE_SEEN,
+    ann::ACCESSED_ON,
+    ann::STATED_IN,
+    iri("http://purl.org/dc/terms/source"),
+];
+
+const fn iri(text: &'static str) -> NamedNodeRef<'static> {
+    NamedNodeRef::new_unchecked(text)
+}
+
+/// What a property is called: by its label, else by a name of ours, else by its short name.
+pub(super) fn name(property: &NamedNode, label: Option<&str>) -> String {
+    let short = id::shorten(property.as_str());
+    match (label, called::name(&short)) {
+        (_, Some(name)) => name.to_owned(),
+        (Some(label), None) => label.to_owned(),
+        (None, None) => short,
+    }
+}
+
+/// Puts facts in the order of a card.
+pub(super) fn sort(facts: &mut [Fact]) {
+    facts.sort_by(|a, b| {
+        let rank = |fact: &Fact| rank(fact.property.as_ref());
+        rank(a).cmp(&rank(b)).then_with(|| a.name.cmp(&b.name))
+    });
+}
+
+/// Where a property stands in the order.
+pub(super) fn rank(property: NamedNodeRef<'_>) -> usize {
+    let at = |list: &[NamedNodeRef<'_>]| list.iter().position(|known| *known == property);
+    match (at(FIRST), at(LAST)) {
+        (Some(at), _) => at,
+        (None, Some(at)) => FIRST.len() + 1 + at,
+        (None, None) => FIRST.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_come_last_and_the_kind_first() {
+        let place = |text| rank(NamedNodeRef::new_unchecked(text));
+        let source = place("http://purl.org/dc/terms/source");
+        let unknown = place("https://example.org/x");
+        assert_eq!(rank(rdf::TYPE), 0);
+        assert!(rank(ann::TARGET) < unknown && unknown < source);
+        assert!(rank(ann::DATE) < rank(ann::PLACE) && rank(ann::PLACE) < rank(ann::TARGET));
+    }
+}

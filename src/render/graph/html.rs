@@ -1,0 +1,182 @@
+//! A network as one page: the picture, the paths hop by hop, and every thing with its ties and who
+//! says so. Nothing is fetched; without script only the filter is missing.
+
+use super::xml::escape;
+use super::{Caption, rank, svg};
+use crate::model::id;
+use crate::relate::{Edge, Ground, Network, Proof};
+use crate::render::style::{clean, count};
+use std::io::{self, Write};
+
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// Writes a page.
+///
+/// # Errors
+/// What the writer says.
+pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::Result<()> {
+    let title = shown(&caption.title);
+    writeln!(
+        out,
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">"
+    )?;
+    writeln!(
+        out,
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+    )?;
+    writeln!(
+        out,
+        "<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>"
+    )?;
+    writeln!(out, "<h1>{title}</h1>")?;
+    writeln!(
+        out,
+        "<p class=\"notes\">{}</p>",
+        shown(&caption.notes.join(" · "))
+    )?;
+    let picture = svg::picture(network, caption, false, |at| format!("#thing-{at}"));
+    writeln!(out, "<figure>\n{picture}</figure>")?;
+    let page = Page { network };
+    page.paths(out)?;
+    writeln!(out, "<h2>Things and their ties</h2>")?;
+    writeln!(
+        out,
+        "<form hidden><label>Only those with<input type=\"search\"></label></form>"
+    )?;
+    writeln!(out, "<div class=\"things\">")?;
+    for at in 0..network.nodes.len() {
+        page.thing(out, at)?;
+    }
+    writeln!(
+        out,
+        "</div>\n</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>"
+    )
+}
+
+fn shown(text: &str) -> String {
+    escape(&clean(text))
+}
+
+struct Page<'a> {
+    network: &'a Network,
+}
+
+impl Page<'_> {
+    fn link(&self, at: usize) -> String {
+        let node = &self.network.nodes[at];
+        let when = node
+            .when
+            .as_ref()
+            .map(|when| format!("{} ", shown(&when.short())));
+        let label = shown(&node.label);
+        format!(
+            "{}<a href=\"#thing-{at}\">{label}</a>",
+            when.unwrap_or_default()
+        )
+    }
+
+    fn paths(&self, out: &mut impl Write) -> io::Result<()> {
+        for (number, path) in self.network.paths.iter().enumerate() {
+            let steps = count(path.len() - 1, "step");
+            writeln!(
+                out,
+                "<h2>Path {} · {steps}</h2>\n<ol class=\"path\">",
+                number + 1
+            )?;
+            for (hop, at) in path.iter().enumerate() {
+                writeln!(out, "<li>{}", self.link(*at))?;
+                if let Some(next) = path.get(hop + 1) {
+                    writeln!(out, "<ul>")?;
+                    for edge in self.network.hop(*at, *next).filter(|edge| edge.holds()) {
+                        let arrow = if edge.from == *at { "→" } else { "←" };
+                        writeln!(out, "<li>{arrow} {}</li>", self.tie(edge))?;
+                    }
+                    writeln!(out, "</ul>")?;
+                }
+                writeln!(out, "</li>")?;
+            }
+            writeln!(out, "</ol>")?;
+        }
+        Ok(())
+    }
+
+    fn thing(&self, out: &mut impl Write, at: usize) -> io::Result<()> {
+        let node = &self.network.nodes[at];
+        writeln!(
+            out,
+            "<article id=\"thing-{at}\">\n<h3>{}</h3>",
+            shown(&node.label)
+        )?;
+        let mut about = vec![node.kind.name().to_owned()];
+        about.extend(node.sort.as_deref().map(shown));
+        about.extend(node.when.as_ref().map(|when| shown(&when.words())));
+        if node.contested {
+            about.push("<span class=\"doubt\">contested</span>".to_owned());
+        }
+        let iri = escape(node.id.as_str());
+        about.push(format!(
+            "<a href=\"{iri}\">{}</a>",
+            shown(&id::shorten(node.id.as_str()))
+        ));
+        writeln!(out, "<p class=\"fine\">{}</p>\n<ul>", about.join(" · "))?;
+        let own = |edge: &&Edge| edge.from == at || edge.to == at;
+        let mut edges: Vec<&Edge> = self.network.edges.iter().filter(own).collect();
+        edges.sort_by_key(|edge| {
+            (
+                !edge.holds(),
+                edge.from != at,
+                rank(edge),
+                edge.from,
+                edge.to,
+            )
+        });
+        for edge in edges {
+            let (arrow, other) = if edge.from == at {
+                ("→", edge.to)
+            } else {
+                ("←", edge.from)
+            };
+            writeln!(
+                out,
+                "<li>{} {arrow} {}</li>",
+                self.tie(edge),
+                self.link(other)
+            )?;
+        }
+        writeln!(out, "</ul>\n</article>")
+    }
+
+    /// A relation with its reasons.
+    fn tie(&self, edge: &Edge) -> String {
+        let name = match edge.holds() {
+            true => shown(&edge.name),
+            false => format!("<span class=\"gone\">{}</span>", shown(&edge.name)),
+        };
+        let mut notes: Vec<String> = edge.grounds.iter().map(ground).collect();
+        if edge.contested {
+            notes.push("<span class=\"doubt\">contested</span>".to_owned());
+        }
+        if edge.sources > 0 {
+            notes.push(count(edge.sources, "source"));
+        }
+        format!("{name} <span class=\"fine\">({})</span>", notes.join("; "))
+    }
+}
+
+fn ground(ground: &Ground) -> String {
+    let mut words = match ground.proof {
+        Proof::Record => return "on record".to_owned(),
+        Proof::Event | Proof::ClaimedEvent => vec![shown(&id::shorten(ground.id.as_str()))],
+        Proof::Claim => {
+            let by = match ground.by.as_slice() {
+                [] => "somebody".to_owned(),
+                by => by.join(" and "),
+            };
+            let gone = if ground.standing { "" } else { ", no longer" };
+            vec![shown(&format!("{by} {}{gone}", ground.stance))]
+        }
+    };
+    words.extend(ground.on.as_ref().map(|on| shown(&on.words())));
+    words.join(", ")
+}

@@ -1,0 +1,113 @@
+//! The words that a timeline asks the store for, as its numbers.
+
+use crate::model::vocab::ann;
+use crate::store::{Id, Result, View};
+use oxrdf::{NamedNodeRef, vocab::rdfs};
+
+const SOURCE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/source");
+const TITLE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/title");
+const DESCRIPTION: NamedNodeRef<'_> =
+    NamedNodeRef::new_unchecked("http://purl.org/dc/terms/description");
+const ISSUED: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/issued");
+const PUBLISHER: NamedNodeRef<'_> =
+    NamedNodeRef::new_unchecked("http://purl.org/dc/terms/publisher");
+const NOTATION: NamedNodeRef<'_> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#notation");
+
+/// The numbers of the words that are asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Words {
+    pub label: Id,
+    pub date: Id,
+    pub begin: Id,
+    pub end: Id,
+    pub public: Id,
+    pub contested: Id,
+    pub known: Id,
+    pub description: Id,
+    pub part_of: Id,
+    pub event_type: Id,
+    pub sector: Id,
+    pub place: Id,
+    pub country: Id,
+    pub tool: Id,
+    /// By their names.
+    pub roles: [(Id, &'static str); 8],
+    pub target: Id,
+    pub agent_type: Id,
+    pub tool_type: Id,
+    pub state: Id,
+    pub notation: Id,
+    pub about: Id,
+    pub attributed: Id,
+    pub claimed_by: Id,
+    pub claimed_on: Id,
+    pub basis: Id,
+    pub stance: Id,
+    pub likelihood: Id,
+    pub text: Id,
+    pub standing: Id,
+    pub stated_in: Id,
+    pub source: Id,
+    pub title: Id,
+    pub url: Id,
+    pub publisher: Id,
+    pub issued: Id,
+    pub copy_of: Id,
+}
+
+impl Words {
+    /// Looks them up in one state of a store.
+    pub fn of(view: View<'_>) -> Result<Self> {
+        // A word that has no number is in no statement.
+        let id = |word| Ok::<_, crate::store::Error>(view.id(word)?.unwrap_or(Id::all().1));
+        let target = id(ann::TARGET)?;
+        Ok(Self {
+            label: id(rdfs::LABEL)?,
+            date: id(ann::DATE)?,
+            begin: id(ann::BEGIN_DATE)?,
+            end: id(ann::END_DATE)?,
+            public: id(ann::PUBLIC_DATE)?,
+            contested: id(ann::CONTESTED)?,
+            known: id(ann::FIRST_KNOWN)?,
+            description: id(DESCRIPTION)?,
+            part_of: id(ann::PART_OF)?,
+            event_type: id(ann::EVENT_TYPE)?,
+            sector: id(ann::SECTOR)?,
+            place: id(ann::PLACE)?,
+            country: id(ann::COUNTRY)?,
+            tool: id(ann::TOOL)?,
+            roles: [
+                (id(ann::AFFECTED)?, "affected"),
+                (id(ann::INITIATOR)?, "initiator"),
+                (id(ann::INVESTIGATOR)?, "investigator"),
+                (id(ann::PARTICIPANT)?, "participant"),
+                (id(ann::RECIPIENT)?, "recipient"),
+                (id(ann::RESPONDER)?, "responder"),
+                (id(ann::SUPPORTER)?, "supporter"),
+                (target, "target"),
+            ],
+            target,
+            agent_type: id(ann::AGENT_TYPE)?,
+            tool_type: id(ann::TOOL_TYPE)?,
+            state: id(ann::STATE)?,
+            notation: id(NOTATION)?,
+            about: id(ann::ABOUT)?,
+            attributed: id(ann::ATTRIBUTED_TO)?,
+            claimed_by: id(ann::CLAIMED_BY)?,
+            claimed_on: id(ann::CLAIMED_ON)?,
+            basis: id(ann::BASIS)?,
+            stance: id(ann::STANCE)?,
+            likelihood: id(ann::LIKELIHOOD)?,
+            text: id(ann::CLAIM_TEXT)?,
+            standing: id(ann::STANDING)?,
+            stated_in: id(ann::STATED_IN)?,
+            source: id(SOURCE)?,
+            title: id(TITLE)?,
+            url: id(ann::URL)?,
+            publisher: id(PUBLISHER)?,
+            issued: id(ISSUED)?,
+            copy_of: id(ann::COPY_OF)?,
+        })
+    }
+}

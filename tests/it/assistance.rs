@@ -1,0 +1,151 @@
+//! The assistance page, over an invented world of awkward offers, needs and deliveries, and over the
+//! bundled data.
+
+use annals::Annals;
+use annals::assistance::{Page, Status, page, sums};
+use annals::model::origin::Origin;
+use annals::model::when::Window;
+use annals::query::Limits;
+use annals::read::{Format, Input};
+use annals::render::{assistance, assistance_json, style::Style};
+
+fn world() -> Annals {
+    let input = Input {
+        origin: Origin::new("world.ttl"),
+        bytes: include_bytes!("../data/assistance/world.ttl").to_vec(),
+        format: Format::Turtle,
+    };
+    Annals::scratch(vec![input]).expect("a sound world")
+}
+
+fn of(annals: &Annals, mechanism: Option<&str>) -> Page {
+    let mechanism = mechanism.map(|name| annals.resolve(name, &["mech"]).expect("it is there"));
+    page(annals, mechanism.as_ref(), &Limits::default()).expect("a page")
+}
+
+fn text(page: &Page) -> String {
+    let mut out = Vec::new();
+    assistance::write(&mut out, page, Style::default()).expect("memory takes everything");
+    String::from_utf8(out).expect("output is UTF-8")
+}
+
+fn known(annals: &Annals, day: &str) -> Annals {
+    let window = Window::parse(None, Some(day)).expect("a date");
+    annals.as_of(window.to.expect("a day")).expect("a state")
+}
+
+#[test]
+fn the_page_of_a_mechanism_is_as_it_was() {
+    let page = of(&world(), Some("pact"));
+    insta::assert_snapshot!("page", text(&page));
+    let mut json = Vec::new();
+    assistance_json::write(&mut json, &page).expect("memory takes everything");
+    insta::assert_snapshot!("page-json", String::from_utf8(json).expect("UTF-8"));
+    insta::assert_snapshot!("page-of-all", text(&of(&world(), None)));
+}
+
+#[test]
+fn money_is_added_up_within_one_currency_exactly_and_not_for_those_who_give_together() {
+    let page = of(&world(), Some("pact"));
+    let west = page.offers.iter().filter(|offer| {
+        let donors: Vec<_> = offer.donors.iter().map(|its| its.label.as_str()).collect();
+        donors == ["West"]
+    });
+    let sum = sums(west.flat_map(|offer| &offer.offered));
+    let shown: Vec<_> = sum.iter().map(ToString::to_string).collect();
+    assert_eq!(shown, ["0.3 EUR", "1,234,567 USD"]);
+}
+
+#[test]
+fn a_need_is_open_until_all_of_it_is_promised_in_its_own_unit() {
+    let page = of(&world(), None);
+    let status = |label: &str| {
+        let need = page.needs.iter().find(|need| need.thing.label == label);
+        let need = need.unwrap_or_else(|| panic!("no {label}"));
+        (need.status, need.is_open())
+    };
+    assert_eq!(status("Forty servers"), (Status::PartDelivered, true));
+    assert_eq!(status("A few servers"), (Status::Delivered, false));
+    assert_eq!(status("Racks"), (Status::Unmatched, true));
+    assert_eq!(status("Advice"), (Status::Unmatched, true));
+    let order: Vec<_> = page
+        .needs
+        .iter()
+        .map(|need| need.thing.label.as_str())
+        .collect();
+    assert_eq!(order, ["Racks", "Advice", "Forty servers", "A few servers"]);
+}
+
+#[test]
+fn only_an_offer_that_something_is_left_of_fits_a_need() {
+    let page = of(&world(), None);
+    let fits: Vec<_> = page
+        .fits
+        .iter()
+        .map(|fit| format!("{} {} {}", fit.need.label, fit.wanting, fit.offer.label))
+        .collect();
+    assert_eq!(fits, ["Forty servers 31 × server Servers beside the pact"]);
+}
+
+#[test]
+fn on_an_earlier_day_nothing_is_known_that_came_later() {
+    let world = world();
+    let before = known(&world, "2025-01-09");
+    assert!(before.resolve("pact", &["mech"]).is_err());
+    let march = of(&known(&world, "2025-03-10"), Some("pact"));
+    let offers: Vec<_> = march
+        .offers
+        .iter()
+        .map(|its| its.thing.label.as_str())
+        .collect();
+    assert_eq!(offers, ["Servers", "First money", "Money of two"]);
+    let [need] = march.needs.as_slice() else {
+        panic!("{:?}", march.needs)
+    };
+    assert_eq!(
+        (need.thing.label.as_str(), need.status),
+        ("Forty servers", Status::PartMatched)
+    );
+    let later = of(&known(&world, "2025-03-11"), Some("pact"));
+    assert_eq!(later.needs[0].status, Status::PartDelivered);
+}
+
+#[test]
+fn the_page_of_the_tallinn_mechanism_names_its_members_and_pledges_and_says_what_is_not_published()
+{
+    let annals = Annals::bundled().expect("the data can be read");
+    let text = text(&of(&annals, Some("tallinn-mechanism")));
+    for part in [
+        "founders   Canada",
+        "observers  EU",
+        "500,000 EUR",
+        "241,700,000 EUR · Ukraine",
+        "they are not added up",
+        "No needs were published",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    // a sum of the claims would be half a billion that nobody has promised
+    assert!(!text.contains("in all"), "{text}");
+}
+
+#[test]
+fn the_command_prints_text_and_json_and_says_what_it_does_not_know() {
+    let run = |args: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_annals"));
+        let world = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/assistance");
+        let output = command.args(args).args(["--data", world]).output();
+        output.expect("the program starts")
+    };
+    let text = run(&["assistance", "pact"]);
+    assert!(String::from_utf8_lossy(&text.stdout).contains("10 × server"));
+    let json = run(&["assistance", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    assert_eq!(json["mechanism"], serde_json::Value::Null);
+    assert_eq!(json["needs"].as_array().map(Vec::len), Some(4));
+    let early = run(&["assistance", "pact", "--as-of", "2025-01-09"]);
+    let told = String::from_utf8_lossy(&early.stderr).into_owned();
+    assert_eq!(early.status.code(), Some(2), "{told}");
+    assert!(told.contains("was not known on 9 January 2025"), "{told}");
+    assert_eq!(run(&["assistance", "nothing"]).status.code(), Some(2));
+}

@@ -1,0 +1,372 @@
+//! What is said of faulty files, and where: each file beside what must be said.
+//!
+//! `ANNALS_BLESS=1` writes what is said beside the files; look at the difference before committing.
+
+mod shapes;
+
+use super::read::{files, plain};
+use annals::Annals;
+use annals::model::id;
+use annals::model::origin::Origin;
+use annals::model::problem::{Code, Problem, Severity};
+use annals::read::{Format, Input};
+use annals::render::{explain, sarif};
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/check")
+}
+
+/// The faulty files: one a code, and the corpus.
+fn faulty() -> Vec<PathBuf> {
+    let all = files(&folder())
+        .into_iter()
+        .chain(files(&folder().join("corpus")));
+    let is_text = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "txt");
+    all.filter(|path| path.is_file() && !is_text(path))
+        .collect()
+}
+
+fn open(path: &Path) -> Input {
+    let name = path.file_name().expect("a name").to_string_lossy();
+    Input {
+        bytes: fs::read(path).expect("a file"),
+        format: Format::from_path(path).expect("a format"),
+        origin: Origin::new(name),
+    }
+}
+
+fn turtle(name: &str, text: &str) -> Input {
+    let prefixes = id::PREFIXES.iter();
+    let prefixes: String = prefixes
+        .filter(|(prefix, _)| !text.contains(&format!("@prefix {prefix}:")))
+        .map(|(prefix, namespace)| format!("@prefix {prefix}: <{namespace}> .\n"))
+        .collect();
+    Input {
+        origin: Origin::new(name),
+        bytes: format!("{text}\n").replacen("", &prefixes, 1).into_bytes(),
+        format: Format::Turtle,
+    }
+}
+
+fn check(inputs: Vec<Input>) -> Vec<Problem> {
+    Annals::check(inputs, None).expect("the checks can be made")
+}
+
+fn codes(problems: &[Problem]) -> BTreeSet<Code> {
+    problems.iter().map(|problem| problem.code).collect()
+}
+
+#[test]
+fn faulty_files_are_told_with_the_words_that_stand_beside_them() {
+    let mut wrong = Vec::new();
+    let paths = faulty();
+    assert!(paths.len() >= 60, "{}", paths.len());
+    for path in paths {
+        let problems = check(vec![open(&path)]);
+        // A place is one line; what it shows of a huge one is the printer's business.
+        let said = plain(&problems);
+        let beside = PathBuf::from(format!("{}.txt", path.display()));
+        if env::var_os("ANNALS_BLESS").is_some() {
+            fs::write(&beside, &said).expect("it can be written");
+        }
+        let expected = fs::read_to_string(&beside).unwrap_or_default();
+        if said != expected || !beside.exists() {
+            wrong.push(format!("{}\n{said}instead of\n{expected}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_code_has_a_file_of_its_name_that_has_it() {
+    let paths = faulty();
+    for code in Code::ALL {
+        let own = |path: &&PathBuf| {
+            let name = path.file_name().expect("a name").to_string_lossy();
+            name.split('.').next() == Some(code.name())
+        };
+        let path = paths.iter().find(own);
+        let path = path.unwrap_or_else(|| panic!("tests/data/check has no file for {code}"));
+        let found = codes(&check(vec![open(path)]));
+        assert!(found.contains(code), "{}: {found:?}", path.display());
+    }
+}
+
+#[test]
+fn the_letter_of_a_code_is_its_severity() {
+    for path in faulty() {
+        for problem in check(vec![open(&path)]) {
+            assert_eq!(problem.severity, problem.code.severity(), "{problem:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_page_calls_wrong_has_its_code_and_what_it_calls_right_has_no_fault() {
+    for code in Code::ALL {
+        let (wrong, right) = code.examples();
+        if wrong.is_empty() {
+            assert!(code.page().contains("No example:"), "{code} has no example");
+            assert!(right.is_empty());
+            continue;
+        }
+        let wrong = wrong.iter().enumerate();
+        let wrong = wrong.map(|(at, text)| turtle(&format!("wrong-{at}.ttl"), text));
+        let found = check(wrong.collect());
+        assert_eq!(
+            codes(&found),
+            BTreeSet::from([*code]),
+            "{code}: {}",
+            plain(&found)
+        );
+        assert!(!right.is_empty(), "{code}");
+        let found = check(right.iter().map(|text| turtle("right.ttl", text)).collect());
+        assert!(found.is_empty(), "{code}: {}", plain(&found));
+    }
+}
+
+#[test]
+fn the_page_of_all_codes_is_up_to_date() {
+    let mut page = Vec::new();
+    explain::markdown(&mut page, Code::ALL).expect("memory takes all");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/codes.md");
+    if env::var_os("ANNALS_BLESS").is_some() {
+        fs::write(&path, &page).expect("it can be written");
+    }
+    let written = fs::read_to_string(&path).expect("docs/codes.md");
+    assert!(
+        written.as_bytes() == page,
+        "`annals explain --format markdown > docs/codes.md` brings it up to date"
+    );
+}
+
+/// A store that has documents already, so that others are added to it one statement at a time.
+fn begun() -> Annals {
+    let first = turtle("first.ttl", "need:first rdfs:label \"First\"@en .");
+    Annals::scratch(vec![first]).expect("a good document")
+}
+
+fn loaded(annals: &mut Annals, inputs: Vec<Input>) -> (bool, Vec<Problem>) {
+    match annals.load(inputs) {
+        Ok(loaded) => (true, loaded.problems),
+        Err(annals::annals::Error::Rejected(rejected)) => (false, rejected.0),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+fn a_load_says_what_a_check_says_and_takes_all_or_nothing() {
+    for make in [|| Annals::new().expect("a store"), begun] {
+        let mut annals = make();
+        let before = annals.documents().expect("a list");
+        // One file a code is enough of what takes a store each.
+        for path in faulty()
+            .iter()
+            .filter(|path| path.parent() == Some(&folder()))
+        {
+            let said = check(vec![open(path)]);
+            let good = !said.iter().any(Problem::is_error);
+            let came = loaded(&mut annals, vec![open(path)]);
+            assert_eq!(came, (good, said), "{}", path.display());
+            if good {
+                annals = make();
+            }
+            assert_eq!(annals.documents().expect("a list"), before);
+        }
+    }
+}
+
+/// Statements that are good together, in pairs with some that go wrong beside them.
+const STATEMENTS: &[&str] = &[
+    "ev:a a ann:Event .",
+    "ev:a rdfs:label \"A\"@en .",
+    "ev:a rdfs:label \"Another\"@en .",
+    "ev:a ann:eventType ann:cyberattack .",
+    "ev:a ann:eventType ann:financialSanction .",
+    "ev:a dcterms:source src:a-nd-1 .",
+    "ev:a ann:date \"2023-05\"^^edtf:EDTF .",
+    "ev:a ann:date \"2023-05-30\"^^edtf:EDTF .",
+    "ev:a ann:date \"2023-06\"^^edtf:EDTF .",
+    "ev:a ann:date \"2023-13\"^^edtf:EDTF .",
+    "ev:a ann:beginDate \"2023-12-05\"^^edtf:EDTF .",
+    "ev:a ann:endDate \"2023-11-30\"^^edtf:EDTF .",
+    "ev:a ann:endDate \"2023-12-30\"^^xsd:date .",
+    "ev:a ann:publicDate \"2024\"^^edtf:EDTF .",
+    "ev:a ann:earliest \"2023-05-01\"^^xsd:date .",
+    "ev:a ann:standing true .",
+    "ev:a ann:attributedTo ag:a .",
+    "ev:a ann:partOf ev:b .",
+    "ev:b ann:partOf ev:a .",
+    "ev:b ann:partOf ev:c .",
+    "ev:c ann:partOf ev:b .",
+    "ev:a ann:target ag:b .",
+    "ev:a ann:target \"b\" .",
+    "ev:a ann:tarjet ag:a .",
+    "ev:a ann:planned true .",
+    "ag:a a ann:Agent .",
+    "ag:a skos:altLabel \"Kite\"@en .",
+    "ag:b a ann:Agent .",
+    "ag:b skos:altLabel \"Kite\"@en .",
+    "ag:b rdfs:label \"Kite\"@en .",
+    "ag:B rdfs:label \"Kite\"@en .",
+    "cl:a-01 a ann:Claim .",
+    "cl:a-01 ann:about ev:a .",
+    "cl:a-01 ann:attributedTo ag:a .",
+    "cl:a-01 ann:claimedBy ag:a .",
+    "cl:a-01 ann:claimedOn \"2023-04-30\"^^xsd:date .",
+    "cl:a-01 ann:claimedOn \"2024-01-30\"^^xsd:date .",
+    "cl:a-01 ann:statedIn src:a-nd-1 .",
+    "cl:a-01 ann:customersAffected \"many\" .",
+    "cl:b-01 ann:about ag:a .",
+    "cl:b-01 ann:alias \"Kite\" .",
+    "src:a-nd-1 a ann:Source .",
+    "src:a-nd-1 dcterms:title \"A\"@en .",
+    "src:a-nd-1 ann:url \"https://example.org/a\"^^xsd:anyURI .",
+    "src:a-nd-1 dcterms:issued \"2024-01-04\"^^xsd:date .",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: super::store::cases(25), failure_persistence: None, ..Default::default() })]
+
+    /// What is judged before it is written and what is judged within a write are one.
+    #[test]
+    fn over_random_documents_both_ways_to_judge_agree(
+        one in subsequence(STATEMENTS, 0..=STATEMENTS.len()),
+        other in subsequence(STATEMENTS, 0..20),
+    ) {
+        let inputs = || vec![turtle("one.ttl", &one.join("\n")), turtle("other.ttl", &other.join("\n"))];
+        let said = check(inputs());
+        let (came, found) = loaded(&mut begun(), inputs());
+        prop_assert_eq!(came, !said.iter().any(Problem::is_error));
+        // Of several places for one fault either may be told.
+        let told = |problems: &[Problem]| {
+            let told = problems.iter().map(|problem| {
+                let file = problem.place.as_ref().map(|place| place.file.clone());
+                (problem.code, problem.message.clone(), file)
+            });
+            told.collect::<BTreeSet<_>>()
+        };
+        prop_assert_eq!(told(&found), told(&said));
+    }
+
+    /// Documents that come one after the other are held against those that are there.
+    #[test]
+    fn a_document_is_held_against_the_store_as_against_its_neighbours(
+        one in subsequence(STATEMENTS, 0..10),
+        other in subsequence(STATEMENTS, 0..10),
+        code in select(&[Code::Contradiction, Code::Circle, Code::NotDescribed, Code::SaidTooEarly, Code::SharedAlias]),
+    ) {
+        let mut annals = begun();
+        let (came, _) = loaded(&mut annals, vec![turtle("one.ttl", &one.join("\n"))]);
+        prop_assume!(came);
+        let other = || vec![turtle("other.ttl", &other.join("\n"))];
+        let of = |problems: Vec<Problem>| {
+            let of_code = problems.into_iter().filter(|problem| problem.code == code);
+            of_code.map(|problem| problem.message).collect::<Vec<_>>()
+        };
+        let said = of(Annals::check(other(), Some(&annals)).expect("the checks can be made"));
+        let (_, came) = loaded(&mut annals, other());
+        prop_assert_eq!(of(came), said);
+    }
+}
+
+#[test]
+fn a_reference_is_looked_up_in_the_store_too() {
+    let store =
+        Annals::scratch(vec![turtle("a.ttl", "ag:only-there a ann:Agent .")]).expect("a store");
+    let input = || vec![turtle("b.ttl", "ev:a ann:target ag:only-there .")];
+    assert_eq!(codes(&check(input())), BTreeSet::from([Code::NotDescribed]));
+    assert_eq!(Annals::check(input(), Some(&store)).expect("no error"), []);
+    // The store's own copy of what is checked does not count.
+    let again = vec![turtle("a.ttl", "ev:a ann:target ag:only-there .")];
+    let found = Annals::check(again, Some(&store)).expect("no error");
+    assert_eq!(codes(&found), BTreeSet::from([Code::NotDescribed]));
+}
+
+#[test]
+fn an_update_that_leaves_errors_behind_changes_nothing() {
+    use annals::annals::UpdateOptions;
+    let mut annals = begun();
+    let options = UpdateOptions {
+        document: Some("mine".to_owned()),
+        ..UpdateOptions::default()
+    };
+    let error = annals.update(
+        "INSERT DATA { ev:a ann:date '2023-13'^^edtf:EDTF }",
+        &options,
+    );
+    let Err(annals::annals::Error::Rejected(annals::Rejected(problems))) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(codes(&problems), BTreeSet::from([Code::NotADate]));
+    assert_eq!(problems[0].help.last().expect("help"), "it stands in mine");
+    assert_eq!(annals.documents().expect("a list").len(), 1);
+    let updated = annals.update("INSERT DATA { ev:a ann:target ag:none-such }", &options);
+    let problems = updated.expect("warnings let it pass").problems;
+    assert_eq!(codes(&problems), BTreeSet::from([Code::NotDescribed]));
+}
+
+/// The members that the schema of SARIF 2.1.0 requires, and what it says of their values.
+#[test]
+fn sarif_has_what_its_schema_requires() {
+    let problems: Vec<Problem> = faulty()
+        .iter()
+        .flat_map(|path| check(vec![open(path)]))
+        .collect();
+    let mut text = Vec::new();
+    sarif::write(&mut text, &problems).expect("memory takes all");
+    let log: serde_json::Value = serde_json::from_slice(&text).expect("JSON");
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    assert_eq!(log["runs"].as_array().expect("runs").len(), 1);
+    let driver = &run["tool"]["driver"];
+    assert!(driver["name"].is_string());
+    let rules = driver["rules"].as_array().expect("rules");
+    let ids: BTreeSet<&str> = rules
+        .iter()
+        .map(|rule| rule["id"].as_str().expect("an id"))
+        .collect();
+    assert_eq!(ids.len(), Code::ALL.len());
+    for rule in rules {
+        assert!(
+            !rule["shortDescription"]["text"]
+                .as_str()
+                .expect("a text")
+                .is_empty()
+        );
+        assert!(!rule["help"]["text"].as_str().expect("a text").is_empty());
+    }
+    let results = run["results"].as_array().expect("results");
+    assert_eq!(results.len(), problems.len());
+    for (result, problem) in results.iter().zip(&problems) {
+        assert!(
+            result["message"]["text"]
+                .as_str()
+                .expect("a text")
+                .starts_with(&problem.message)
+        );
+        let rule = &rules[result["ruleIndex"].as_u64().expect("an index") as usize];
+        assert_eq!(rule["id"], result["ruleId"]);
+        let level = match problem.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        assert_eq!(result["level"], level);
+        for location in result["locations"].as_array().expect("a list") {
+            let place = &location["physicalLocation"];
+            let uri = place["artifactLocation"]["uri"]
+                .as_str()
+                .expect("a reference");
+            assert!(!uri.contains([' ', '\\']), "{uri}");
+            let region = &place["region"];
+            let number = |name: &str| region[name].as_u64().expect("a number");
+            assert!(number("startLine") >= 1 && number("startColumn") >= 1);
+            assert!(number("endColumn") > number("startColumn"));
+        }
+    }
+}

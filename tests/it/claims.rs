@@ -1,0 +1,159 @@
+//! Who says so, and who contradicts whom: a case is claims in Turtle beside whether they conflict,
+//! in `tests/data/claims/cases.yaml`, and the whole of two commands in snapshots.
+
+use annals::Annals;
+use annals::claims::{conflicts, shared_names, why};
+use annals::model::origin::Origin;
+use annals::query::Limits;
+use annals::read::{Format, Input};
+use annals::render;
+use annals::render::style::Style;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    /// What the case shows, as a sentence.
+    shows: String,
+    /// The claims about `ev:outage`: each line begins a claim, without the parts that all have.
+    claims: Vec<String>,
+    /// `none`, `open` or `settled`.
+    conflict: String,
+}
+
+const PREFIXES: &str = "
+@prefix ann: <https://w3id.org/annals/ns#> .
+@prefix ev: <https://w3id.org/annals/id/event/> .
+@prefix ag: <https://w3id.org/annals/id/agent/> .
+@prefix cl: <https://w3id.org/annals/id/claim/> .
+@prefix edtf: <http://id.loc.gov/datatypes/edtf/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+ev:outage a ann:Event ; rdfs:label \"Outage\"@en .
+ag:unit a ann:Agent ; rdfs:label \"Unit\"@en ; ann:partOf ag:service .
+ag:service a ann:Agent ; rdfs:label \"Service\"@en ; ann:partOf ag:state .
+ag:state a ann:Agent ; rdfs:label \"State\"@en .
+ag:gang a ann:Agent ; rdfs:label \"Gang\"@en .
+";
+
+fn outage(case: &Case) -> Annals {
+    let mut text = PREFIXES.to_owned();
+    for (at, claim) in case.claims.iter().enumerate() {
+        let number = at + 1;
+        let claim = claim.trim();
+        text.push_str(&format!(
+            "cl:outage-0{number} a ann:Claim ; ann:about ev:outage ; {claim} .\n"
+        ));
+    }
+    let input = Input {
+        origin: Origin::new(case.shows.clone()),
+        bytes: text.into_bytes(),
+        format: Format::Turtle,
+    };
+    Annals::scratch(vec![input]).unwrap_or_else(|error| panic!("{}: {error:?}", case.shows))
+}
+
+#[test]
+fn claims_conflict_where_they_cannot_both_be_right() {
+    let text = include_str!("../data/claims/cases.yaml");
+    let cases: Vec<Case> = serde_saphyr::from_str(text).expect("cases");
+    assert!(cases.len() > 20);
+    let mut wrong = Vec::new();
+    for case in &cases {
+        let annals = outage(case);
+        let found = conflicts(&annals, None, &Limits::default()).expect("an answer");
+        let verdict = match found.as_slice() {
+            [] => "none",
+            all if all.iter().any(|conflict| conflict.open) => "open",
+            _ => "settled",
+        };
+        if verdict != case.conflict {
+            wrong.push(format!("{}: {verdict}, not {}", case.shows, case.conflict));
+        }
+        let open = found.iter().any(|conflict| conflict.open);
+        let thing = annals.resolve("outage", &[]).expect("the outage");
+        let named = annals.named(&thing).expect("a name");
+        let why = why(&annals, &named, None, &Limits::default()).expect("an answer");
+        let contested = why.topics.iter().any(|topic| topic.contested);
+        if open != contested {
+            wrong.push(format!("{}: why does not say the same", case.shows));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_the_program_derives_as_contested_is_an_open_conflict_about_the_author() {
+    let annals = Annals::bundled().expect("the bundled data");
+    let found = conflicts(&annals, None, &Limits::default()).expect("an answer");
+    let contested = annals
+        .query(
+            "contested",
+            &annals::query::Values::default(),
+            &Limits::default(),
+        )
+        .expect("an answer");
+    let table = contested.table().expect("rows");
+    let mut events = 0;
+    for row in table.iter() {
+        let event = row.text("event").expect("an event");
+        events += 1;
+        assert!(
+            found.iter().any(|conflict| {
+                conflict.open
+                    && conflict.thing.id.as_str() == event
+                    && conflict.topic.as_deref() == Some("attributed to")
+            }),
+            "{event} is contested"
+        );
+    }
+    assert!(events > 5);
+}
+
+#[test]
+fn a_name_of_several_is_told_with_those_who_give_it() {
+    let world = crate::queries::world();
+    let names = shared_names(&world, None, &Limits::default()).expect("an answer");
+    let [milvus] = names.as_slice() else {
+        panic!("one name is shared: {names:?}")
+    };
+    assert_eq!(milvus.name, "MILVUS");
+    let by: Vec<_> = milvus.agents.iter().map(|its| its.by.as_deref()).collect();
+    assert_eq!(by, [Some("Astra am Morgen"), Some("Acme Labs")]);
+    let unit = world.resolve("unit-77", &[]).expect("the unit");
+    let other = world.resolve("ag:norland", &[]).expect("the state");
+    let of = |thing| shared_names(&world, Some(thing), &Limits::default()).expect("an answer");
+    assert_eq!((of(&unit).len(), of(&other).len()), (1, 0));
+}
+
+fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+    let mut out = Vec::new();
+    write(&mut out).expect("memory takes everything");
+    String::from_utf8(out).expect("output is UTF-8")
+}
+
+#[test]
+fn why_and_conflicts_are_as_they_were() {
+    let world = crate::queries::world();
+    let limits = Limits::default();
+    let outage = world.resolve("grid-outage", &[]).expect("the outage");
+    let outage = world.named(&outage).expect("a name");
+    let whole = why(&world, &outage, None, &limits).expect("an answer");
+    let style = Style::default();
+    insta::assert_snapshot!("why", written(|out| render::why::write(out, &whole, style)));
+    let json = written(|out| render::claims_json::why(out, &whole));
+    insta::assert_snapshot!("why-json", json);
+    let attributed = world.resolve("attributedTo", &["ann"]).expect("a property");
+    let only = why(&world, &outage, Some(&attributed), &limits).expect("an answer");
+    assert!(
+        only.topics
+            .iter()
+            .all(|topic| topic.property.as_ref() == Some(&attributed))
+    );
+    assert_eq!((only.topics.len(), only.stated.len()), (1, 0));
+    let found = conflicts(&world, None, &limits).expect("an answer");
+    let names = shared_names(&world, None, &limits).expect("an answer");
+    let text = written(|out| render::conflicts::write(out, &found, &names, style));
+    insta::assert_snapshot!("conflicts", text);
+    let json = written(|out| render::claims_json::conflicts(out, &found, &names));
+    insta::assert_snapshot!("conflicts-json", json);
+}

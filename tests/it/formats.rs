@@ -1,0 +1,218 @@
+//! The formats of timelines that other programs read, as these programs see them.
+
+use crate::python::python;
+use annals::Annals;
+use annals::model::when::Window;
+use annals::query::Limits;
+use annals::render::{atom, ics, stix, timelinejs};
+use annals::timeline::{Filter, Timeline, gather};
+use serde_json::Value;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+fn bundled() -> Timeline {
+    let annals = Annals::bundled().expect("the bundled data");
+    gather(&annals, &Filter::default(), &Limits::default()).expect("a timeline")
+}
+
+fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+    let mut out = Vec::new();
+    write(&mut out).expect("memory takes everything");
+    String::from_utf8(out).expect("output is UTF-8")
+}
+
+/// Runs a Python program on a text and gives back what it prints.
+fn ask(module: &str, packages: &[&str], program: &str, text: &str) -> Option<String> {
+    let python = python(module, packages)?;
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{module}.input"));
+    fs::write(&file, text).expect("a file");
+    let output = Command::new(python)
+        .args(["-c", program])
+        .arg(&file)
+        .output()
+        .expect("python");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}");
+    Some(String::from_utf8(output.stdout).expect("UTF-8"))
+}
+
+/// The lines of a calendar, unfolded.
+fn unfolded(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.split("\r\n") {
+        assert!(line.len() <= 75 && !line.contains(['\r', '\n']), "{line:?}");
+        match (line.strip_prefix(' '), lines.last_mut()) {
+            (Some(more), Some(last)) => last.push_str(more),
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    assert_eq!(lines.pop().as_deref(), Some(""));
+    lines
+}
+
+#[test]
+fn a_calendar_never_makes_a_day_of_a_month_or_of_a_bound() {
+    let timeline = bundled();
+    let lines = unfolded(&written(|out| ics::write(out, &timeline)));
+    let of = |slug: &str, name: &str| {
+        let uid = format!("UID:https://w3id.org/annals/id/event/{slug}");
+        let at = lines
+            .iter()
+            .position(|line| *line == uid)
+            .expect("the event");
+        let mut after = lines[at..].iter();
+        let line = after
+            .find(|line| line.starts_with(name))
+            .expect("a property");
+        line.clone()
+    };
+    assert_eq!(of("notpetya", "DTSTART"), "DTSTART;VALUE=DATE:20170601");
+    assert_eq!(of("notpetya", "DTEND"), "DTEND;VALUE=DATE:20170701");
+    assert!(of("notpetya", "SUMMARY").starts_with("SUMMARY:2017-06: "));
+    assert!(of("dtek-hack", "SUMMARY").starts_with("SUMMARY:≤2022-07-01: "));
+    assert_eq!(of("dtek-hack", "STATUS"), "STATUS:TENTATIVE");
+    assert_eq!(
+        of("kyivstar-attack", "DTSTART"),
+        "DTSTART;VALUE=DATE:20231212"
+    );
+    assert_eq!(of("kyivstar-attack", "DTEND"), "DTEND;VALUE=DATE:20231213");
+    assert_eq!(of("kyivstar-attack", "STATUS"), "STATUS:CONFIRMED");
+    assert!(of("kyivstar-attack", "SUMMARY").starts_with("SUMMARY:Attack on"));
+    let events = lines.iter().filter(|line| *line == "BEGIN:VEVENT").count();
+    assert_eq!(events + ics::left_out(&timeline), timeline.entries.len());
+}
+
+#[test]
+fn a_calendar_program_reads_every_entry_and_complains_about_none() {
+    let timeline = bundled();
+    let program = "import sys, icalendar\n\
+        calendar = icalendar.Calendar.from_ical(open(sys.argv[1], 'rb').read())\n\
+        events = calendar.walk('VEVENT')\n\
+        print(len(events), sum(len(event.errors) for event in events) + len(calendar.errors))";
+    let calendar = written(|out| ics::write(out, &timeline));
+    if let Some(told) = ask("icalendar", &["icalendar==6.3.1"], program, &calendar) {
+        assert_eq!(told.trim(), format!("{} 0", timeline.entries.len()));
+    }
+}
+
+#[test]
+fn a_feed_tells_first_what_became_known_last() {
+    let feed = written(|out| atom::write(out, &bundled()));
+    let mut reader = quick_xml::Reader::from_str(&feed);
+    while reader.read_event().expect("sound XML") != quick_xml::events::Event::Eof {}
+    let days = feed.split("<updated>").skip(2);
+    let days: Vec<_> = days.filter_map(|rest| rest.get(..10)).collect();
+    assert_eq!(days.len(), 159);
+    assert!(days.is_sorted_by(|one, next| one >= next), "{days:?}");
+}
+
+#[test]
+fn timelinejs_gets_no_finer_date_than_the_source_gave() {
+    let timeline = bundled();
+    let text = written(|out| timelinejs::write(out, &timeline));
+    let value: Value = serde_json::from_str(&text).expect("JSON");
+    let events = value["events"].as_array().expect("events");
+    let of = |slug: &str| {
+        let mut events = events.iter();
+        events
+            .find(|event| event["unique_id"] == slug)
+            .expect("the event")
+    };
+    assert_eq!(
+        of("notpetya")["start_date"],
+        serde_json::json!({"year": 2017, "month": 6})
+    );
+    assert_eq!(
+        of("opcw-close-access")["start_date"],
+        serde_json::json!({"year": 2018})
+    );
+    let swarm = &of("solarwinds-compromise");
+    assert_eq!(
+        swarm["end_date"],
+        serde_json::json!({"year": 2021, "month": 1})
+    );
+    assert_eq!(of("dtek-hack")["display_date"], "before 2 July 2022");
+    for event in events {
+        for part in ["unique_id", "start_date", "display_date", "text", "group"] {
+            assert!(!event[part].is_null(), "{part} of {event}");
+        }
+    }
+    assert_eq!(
+        events.len() + timelinejs::left_out(&timeline),
+        timeline.entries.len()
+    );
+    for era in value["eras"].as_array().expect("eras") {
+        assert_ne!(era["start_date"], era["end_date"], "{era}");
+    }
+}
+
+#[test]
+fn a_bundle_names_nothing_that_it_does_not_hold_and_keeps_disputed_authors_apart() {
+    let text = written(|out| stix::write(out, &bundled()));
+    let value: Value = serde_json::from_str(&text).expect("JSON");
+    let objects = value["objects"].as_array().expect("objects");
+    let mut ids: Vec<_> = objects.iter().filter_map(|it| it["id"].as_str()).collect();
+    assert_eq!(ids.len(), objects.len());
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), objects.len(), "every id once");
+    for object in objects {
+        for (name, value) in object.as_object().expect("an object") {
+            let refs = match name.as_str() {
+                name if name.ends_with("_ref") => vec![value],
+                name if name.ends_with("_refs") => value.as_array().expect("refs").iter().collect(),
+                _ => Vec::new(),
+            };
+            for id in refs {
+                assert!(
+                    ids.binary_search(&id.as_str().expect("an id")).is_ok(),
+                    "{id}"
+                );
+            }
+        }
+    }
+    let attack = objects
+        .iter()
+        .find(|it| it["name"] == "Attack on the Kyivstar mobile network")
+        .expect("the attack");
+    assert_eq!(attack["type"], "incident");
+    let named = objects.iter().filter(|it| {
+        it["relationship_type"] == "attributed-to" && it["source_ref"] == attack["id"]
+    });
+    assert!(named.count() > 3, "one for each standing claim");
+    let extension = attack["extensions"].as_object().expect("extensions");
+    let date = extension.values().next().expect("one");
+    assert_eq!(date["edtf"], "2023-12-12");
+    assert_eq!(date["contested"], true);
+    assert_eq!(
+        text,
+        written(|out| stix::write(out, &bundled())),
+        "the same bytes"
+    );
+}
+
+#[test]
+fn the_validator_of_stix_has_nothing_against_it() {
+    // It takes its time: some months have every kind of object.
+    let annals = Annals::bundled().expect("the bundled data");
+    let filter = Filter {
+        window: Window::parse(Some("2023-11"), Some("2024-02")).expect("a window"),
+        ..Filter::default()
+    };
+    let some = gather(&annals, &filter, &Limits::default()).expect("a timeline");
+    assert!(some.entries.len() > 20);
+    let text = written(|out| stix::write(out, &some));
+    let program = "import sys, stix2validator\n\
+        result = stix2validator.validate_file(sys.argv[1])\n\
+        errors = [str(e) for o in result.object_results for e in o.errors]\n\
+        print(result.is_valid, '; '.join(errors))";
+    if let Some(told) = ask(
+        "stix2validator",
+        &["stix2-validator==3.2.0"],
+        program,
+        &text,
+    ) {
+        assert_eq!(told.trim(), "True");
+    }
+}
