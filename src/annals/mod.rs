@@ -155,6 +155,16 @@ impl Annals {
         })
     }
 
+    /// The same documents once more, to be changed on an occasion of its own while others ask.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self {
+            store: self.store.again(),
+            catalog: self.catalog.clone(),
+            occasion: Occasion::default(),
+        }
+    }
+
     /// Says when and by what the changes to come are made, and whether they are made at all.
     pub fn on(&mut self, occasion: Occasion) {
         self.occasion = occasion;

@@ -21,6 +21,7 @@ use super::explained::{Explained, explained};
 use super::facts::State;
 use super::fold::{Cell, fill};
 use super::params::{Values, parse};
+use super::stop::Stop;
 use super::table::Answer;
 use super::walk::{Rewrite, walk_pattern};
 use super::{Error, explain as words};
@@ -33,10 +34,12 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// How long a query may take and how much it may give back.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Limits {
     /// Time until it is stopped; none for as long as it takes.
     pub time: Option<Duration>,
+    /// What stops it earlier, where nobody waits for the answer any more.
+    pub stop: Option<Stop>,
     /// Rows or triples after which the answer is cut, and marked as cut.
     pub rows: Option<usize>,
     /// Whether the rows are wanted from the other end of their order.
