@@ -6,6 +6,7 @@ use super::{
 };
 use crate::model::when::Window;
 use crate::query::Limits;
+use hyper::Method;
 
 /// A way to ask the JSON API.
 pub(super) struct Route {
@@ -282,10 +283,21 @@ impl Route {
 
 /// What is answered without a thread: it reads nothing.
 pub(super) fn at_once(server: &Server, request: &Request) -> Option<Page> {
+    let text = "text/plain; charset=utf-8";
+    if request.method == Method::OPTIONS {
+        let methods = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
+        let page = Page::new(text, "").status(204).header("allow", methods);
+        return Some(match server.settings.cors {
+            Some(_) => page.header("access-control-allow-methods", methods).header(
+                "access-control-allow-headers",
+                "accept, authorization, content-type",
+            ),
+            None => page,
+        });
+    }
     if !request.reads() {
         return None;
     }
-    let text = "text/plain; charset=utf-8";
     match request.path.as_str() {
         "/health" => Some(Page::new(text, "ok\n")),
         "/metrics" => {

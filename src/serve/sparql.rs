@@ -111,7 +111,7 @@ fn text(bytes: &[u8]) -> Result<&str, Failure> {
 /// The graphs that a request names; none where it names none.
 fn graphs(params: &Params, default: &str, named: &str) -> Result<Option<Graphs>, Failure> {
     let all = |name: &str| -> Result<Vec<NamedNode>, Failure> {
-        params.all(name).map(|iri| graph_name(iri)).collect()
+        params.all(name).map(graph_name).collect()
     };
     let graphs = Graphs {
         default: all(default)?,
