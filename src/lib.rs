@@ -6,7 +6,7 @@
 //!
 //! ```text
 //!  6  main, cli       the counter: one file a command; prints and exits
-//!  5  serve           the shop window (to come)
+//!  5  serve           the shop window: pages and protocols over HTTP
 //!  4  render          the print shop: one small file a format
 //!  3  timeline card claims difference assistance ontology
 //!                     desks, each for one kind of question; strangers to each other
@@ -45,6 +45,7 @@ pub mod query;
 pub mod read;
 pub mod relate;
 pub mod render;
+pub mod serve;
 pub mod store;
 pub mod timeline;
 

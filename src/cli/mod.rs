@@ -34,6 +34,7 @@ mod progress;
 mod query;
 mod remove;
 mod restore;
+mod serve;
 mod settings;
 mod show;
 mod stats;
@@ -84,6 +85,7 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
         Command::Store(command) => store::run(&args.common, command),
         Command::Diff(options) => diff::run(&args.common, options),
         Command::Export(options) => export::run(&args.common, options),
+        Command::Serve(options) => serve::run(&args.common, options),
         Command::Stats(options) => stats::run(&args.common, options),
         Command::Completions(options) => completions::run(options),
         Command::Man(options) => man::run(options),

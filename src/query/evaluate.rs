@@ -2,6 +2,7 @@
 
 use super::plan::{Graph, Plan, Range, Scan, Top, Walk, plan};
 use super::rows::{Cells, Rows};
+use super::stop::Stop;
 use super::table::{Answer, Table};
 use super::walk::map_pattern;
 use super::{Error, Limits, order};
@@ -13,7 +14,10 @@ use spargebra::algebra::GraphPattern;
 use std::ops::Bound;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
 
+/// How often a query that runs is asked whether it is to stop.
+const LOOK: Duration = Duration::from_millis(20);
 /// How many statements a walk tries first for each row that is wanted.
 const FIRST_STEP: u64 = 2;
 /// How much further each next step goes.
@@ -37,23 +41,38 @@ pub(super) fn evaluate(
     };
     let token = CancellationToken::new();
     let failed = |error: QueryEvaluationError| Error::Evaluation(error.to_string());
-    let Some(time) = limits.time else {
+    if limits.time.is_none() && limits.stop.is_none() {
         return answer(&graph, query, limits.rows, token).map_err(failed);
-    };
+    }
     let (tell, hear) = channel();
-    let (rows, watched) = (limits.rows, token.clone());
+    let (rows, watched, stop) = (limits.rows, token.clone(), limits.stop.clone());
     std::thread::spawn(move || {
-        // Nobody hears the answer of a query whose time is over.
+        // Nobody hears the answer of a query that was left behind.
         let _ = tell.send(answer(&graph, query, rows, watched));
+        drop(stop);
     });
-    match hear.recv_timeout(time) {
-        Ok(answer) => answer.map_err(failed),
-        Err(RecvTimeoutError::Timeout) => {
-            token.cancel();
-            Err(Error::TimedOut(time))
+    let given_up = |error| {
+        token.cancel();
+        Err(error)
+    };
+    let begun = Instant::now();
+    loop {
+        let left = limits.time.map(|time| time.saturating_sub(begun.elapsed()));
+        if limits.stop.as_ref().is_some_and(Stop::is_given) {
+            return given_up(Error::Stopped);
         }
-        Err(RecvTimeoutError::Disconnected) => {
-            Err(Error::Evaluation("it ended without an answer".to_owned()))
+        match hear.recv_timeout(left.map_or(LOOK, |left| left.min(LOOK))) {
+            Ok(answer) => return answer.map_err(failed),
+            Err(RecvTimeoutError::Timeout) => match limits.time {
+                Some(time) if begun.elapsed() >= time => {
+                    return given_up(Error::TimedOut(time));
+                }
+                _ => {}
+            },
+            Err(RecvTimeoutError::Disconnected) => {
+                let reason = "it ended without an answer".to_owned();
+                return Err(Error::Evaluation(reason));
+            }
         }
     }
 }

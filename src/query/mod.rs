@@ -35,6 +35,7 @@ pub mod plan;
 mod rows;
 pub mod run;
 mod scan;
+mod stop;
 pub mod table;
 pub mod update;
 mod walk;
@@ -44,7 +45,8 @@ pub use dataset::DefaultGraph;
 pub use explained::{Explained, Step};
 pub use order::key as order_key;
 pub use params::Values;
-pub use run::{Limits, ask, explain, explain_saved, run};
+pub use run::{Graphs, Limits, ask, explain, explain_saved, run};
+pub use stop::Stop;
 pub use table::{Answer, Table};
 pub use update::{Rules, Touched, Update};
 
@@ -102,6 +104,9 @@ pub enum Error {
     /// The time limit passed; there is no part of an answer.
     #[error("the query took longer than {} s and was stopped", .0.as_secs_f32())]
     TimedOut(Duration),
+    /// Nobody waits for the answer any more.
+    #[error("the query was stopped")]
+    Stopped,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),

@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
         }
         let limits = Limits {
             rows: most.or(self.limits.rows),
-            ..*self.limits
+            ..self.limits.clone()
         };
         match self.annals.query(name, &values, &limits)? {
             Answer::Table(table) if !table.cut || most.is_some() => Ok(table),

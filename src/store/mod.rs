@@ -180,7 +180,7 @@ pub struct Store {
     durability: Durability,
     wait: Duration,
     in_use: Option<Arc<lock::InUse>>,
-    _scratch: Option<scratch::Scratch>,
+    _scratch: Option<Arc<scratch::Scratch>>,
 }
 
 impl std::fmt::Debug for Store {
@@ -207,7 +207,7 @@ impl Store {
             durability: Durability::Scratch,
             wait: lock::WAIT,
             in_use: None,
-            _scratch: Some(scratch),
+            _scratch: Some(Arc::new(scratch)),
         })
     }
 
@@ -251,6 +251,17 @@ impl Store {
             in_use: Some(Arc::new(in_use)),
             _scratch: None,
         })
+    }
+
+    /// The same store once more.
+    pub(crate) fn again(&self) -> Self {
+        Self {
+            env: self.env.clone(),
+            folder: self.folder.clone(),
+            in_use: self.in_use.clone(),
+            _scratch: self._scratch.clone(),
+            ..*self
+        }
     }
 
     /// The folder that the store is in.

@@ -126,7 +126,7 @@ pub fn gather(annals: &Annals, filter: &Filter, limits: &Limits) -> Result<Timel
         annals,
         limits: Limits {
             columns: Some(&["event"]),
-            ..*limits
+            ..limits.clone()
         },
         details: Details::new(snapshot.view())?,
     };
@@ -154,7 +154,7 @@ pub fn around(annals: &Annals, thing: &NamedNode, limits: &Limits) -> Result<Tim
     let snapshot = annals.store().snapshot()?;
     let mut desk = Desk {
         annals,
-        limits: *limits,
+        limits: limits.clone(),
         details: Details::new(snapshot.view())?,
     };
     let mut found = desk.entries(&table(annals.query("card-events", &values, limits)?)?)?;
@@ -203,7 +203,7 @@ impl Desk<'_> {
             let limits = Limits {
                 rows: Some(rows),
                 backwards: filter.reverse,
-                ..self.limits
+                ..self.limits.clone()
             };
             let answer = self.annals.query("timeline", &values, &limits)?;
             let Answer::Table(table) = answer else {

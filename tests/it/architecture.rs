@@ -20,6 +20,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("difference", 3),
     ("relate", 3),
     ("render", 4),
+    ("serve", 5),
     ("cli", 6),
     ("main", 6),
 ];
@@ -165,8 +166,8 @@ const SHARED: &[(&str, &[&str])] = &[
     ("include_dir", &["annals", "query"]),
     // the counter picks the format that the print shop writes; reading and explaining use the
     // readers and writers of terms
-    ("oxrdfio", &["cli", "query", "read", "render"]),
-    ("sparesults", &["cli", "render"]),
+    ("oxrdfio", &["cli", "query", "read", "render", "serve"]),
+    ("sparesults", &["cli", "render", "serve"]),
     // in the counter it is our own module of that name
     ("csv", &["cli", "render"]),
 ];

@@ -7,12 +7,14 @@ mod export;
 mod graph;
 mod keeping;
 mod query;
+mod serve;
 
 pub use check::*;
 pub use claims::*;
 pub use graph::{Graph, GraphFormat};
 pub use keeping::*;
 pub use query::*;
+pub use serve::Serve;
 
 use super::as_of::AsOf;
 use super::assistance::Assistance;
@@ -154,6 +156,8 @@ pub enum Command {
     Diff(Diff),
     /// Write the whole graph, or one thing and what is around it, as RDF
     Export(Export),
+    /// Serve the same in a browser, as JSON, and to every client of SPARQL
+    Serve(Serve),
     /// Count what the data holds
     Stats(Stats),
     /// Print completions for a shell

@@ -1,0 +1,107 @@
+//! `annals serve`
+
+use super::args::{self, Common};
+use super::{Failure, data, ui};
+use crate::Annals;
+use crate::serve::{Settings, serve};
+use crate::store::Durability;
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+pub(super) fn run(common: &Common, options: &args::Serve) -> Result<ExitCode, Failure> {
+    let token = match &options.token_file {
+        Some(path) => Some(token(path)?),
+        None => None,
+    };
+    let annals = match options.writable {
+        true if !common.data.is_empty() => {
+            return Err(Failure::new("--writable is for a store, not for files")
+                .hint("`annals init` makes a store, `annals load` fills it"));
+        }
+        true => Annals::open(&data::existing(common)?, Durability::Durable)?,
+        false => data::open(common)?,
+    };
+    let listener = listen(SocketAddr::new(options.host, options.port))?;
+    let address = listener.local_addr()?;
+    let mut settings = Settings::new(chrono::Utc::now);
+    settings.names = options.name.clone();
+    settings.names.push(options.host.to_string());
+    settings.token = token;
+    settings.cors = options.cors.clone();
+    settings.time = Duration::from_secs(options.timeout);
+    settings.rows = options.max_rows;
+    if let Some(at_once) = options.at_once {
+        settings.at_once = usize::from(at_once);
+    }
+    if options.verbose {
+        settings.log = Some(Arc::new(|line: &str| {
+            // If standard error is closed there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "{line}");
+        }));
+    }
+    let shown = match address.ip().is_unspecified() {
+        true => format!("http://localhost:{}/", address.port()),
+        false => format!("http://{address}/"),
+    };
+    ui::write(None, format!("{shown}\n").as_bytes())?;
+    if !address.ip().is_loopback() {
+        let text = "whoever reaches this address can read the data; nothing is encrypted";
+        ui::warn(common, text);
+    }
+    if options.open {
+        open(common, &shown);
+    }
+    serve(annals, listener, settings)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).map_err(|error| {
+        let failure = Failure::new(format!("cannot listen on {address}: {error}"));
+        match error.kind() {
+            std::io::ErrorKind::AddrInUse => failure.hint("choose another port with -p"),
+            _ => failure,
+        }
+    })
+}
+
+/// The token in a file, without the end of its line.
+fn token(path: &Path) -> Result<String, Failure> {
+    const SHORTEST: usize = 16;
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
+    let token = text.trim();
+    if token.len() < SHORTEST || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let what = format!(
+            "the token in {} is not {SHORTEST} or more letters, digits or signs",
+            path.display()
+        );
+        return Err(Failure::new(what).hint("`openssl rand -hex 32` makes a good one"));
+    }
+    Ok(token.to_owned())
+}
+
+/// Opens an address in the browser of the system.
+fn open(common: &Common, address: &str) {
+    let (program, before): (_, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("cmd", &["/C", "start", ""]),
+        _ => ("xdg-open", &[]),
+    };
+    let mut command = Command::new(program);
+    command.args(before).arg(address);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    if command.spawn().is_err() {
+        ui::note(
+            common,
+            &format!("no browser could be opened; go to {address}"),
+        );
+    }
+}
