@@ -7,8 +7,9 @@ use super::frame::Content;
 use super::list::list;
 use super::timeline::drawn;
 use super::visit::Visit;
+use crate::Named;
 use crate::card::{Card, card};
-use crate::claims::Fact;
+use crate::claims::{Conflict, Fact, conflicts};
 use crate::model::{id, vocab::ann};
 use crate::render::style::count;
 use crate::render::xml::{escape, web};
@@ -50,14 +51,30 @@ fn content(visit: &Visit<'_>, thing: &NamedNode) -> Result<Content, Failure> {
         sources: &card.sources,
         likelihoods: None,
     };
-    let sheet = Sheet { card: &card, told };
+    let named = Named {
+        id: thing.clone(),
+        label: card.label.clone(),
+    };
+    let open = conflicts(visit.annals, Some(&named), visit.limits)?;
+    let open: Vec<_> = open.into_iter().filter(|conflict| conflict.open).collect();
+    let sheet = Sheet {
+        card: &card,
+        open: &open,
+        told,
+    };
+    let (claims, events) = (sheet.claims(), events(visit, thing, &timeline));
+    // Of an event, who is said to be behind it matters more than what is around it.
+    let (first, second) = match thing.as_str().contains("/id/event/") {
+        true => (claims, events),
+        false => (events, claims),
+    };
     let body = format!(
         "<article>\n{}<div class=split>\n<div class=facts>\n<h2 class=hidden>Facts</h2>\n{}{}</div>\n<div>\n{}{}{}</div>\n</div>\n</article>\n",
         sheet.head(),
         sheet.facts(&card.facts, false),
         sheet.pointers(),
-        events(visit, thing, &timeline),
-        sheet.claims(),
+        first,
+        second,
         sheet.sources(),
     );
     let content = Content::new(&card.label, body).looking_back();
@@ -78,6 +95,9 @@ fn events(visit: &Visit<'_>, thing: &NamedNode, timeline: &Timeline) -> String {
     });
     let heading = match all > SHOWN {
         true => format!("The latest {SHOWN} of {all} events"),
+        false if thing.as_str().contains("/id/event/") => {
+            format!("{} around it", count(all, "event"))
+        }
         false => count(all, "event"),
     };
     let more = match (all > SHOWN, own_timeline(thing)) {
@@ -129,6 +149,8 @@ fn inverse_name(fact: &Fact) -> String {
 
 struct Sheet<'a> {
     card: &'a Card,
+    /// What is contradicted and not settled.
+    open: &'a [Conflict],
     told: Told<'a>,
 }
 
@@ -138,8 +160,11 @@ impl Sheet<'_> {
         let short = id::shorten(card.id.as_str());
         let mut line = vec![escape(card.kind.as_deref().unwrap_or("Thing"))];
         line.extend(card.when.as_ref().map(|when| escape(&when.words())));
-        let contested = card.values(ann::CONTESTED).iter();
-        if contested.clone().any(|value| value.shown == "true") {
+        if self.open.iter().any(|it| {
+            it.property
+                .as_ref()
+                .is_some_and(|it| *it == ann::ATTRIBUTED_TO)
+        }) {
             line.push("<strong class=doubt>contested</strong>".to_owned());
         }
         line.push(format!("<code>{}</code>", escape(&short)));
@@ -237,8 +262,12 @@ impl Sheet<'_> {
         for claims in self.card.claims.chunk_by(|a, b| a.topic() == b.topic()) {
             let topic = claims.first().and_then(|claim| claim.topic());
             let items: String = claims.iter().map(|claim| self.told.claim(claim)).collect();
+            let contested = match self.open.iter().any(|it| it.topic.as_deref() == topic) {
+                true => " <strong class=doubt>contested</strong>",
+                false => "",
+            };
             out.push_str(&format!(
-                "<section>\n<h2>{} <span class=n>{}</span></h2>\n<ul class=claims>\n{items}</ul>\n</section>\n",
+                "<section>\n<h2>{} <span class=n>{}</span>{contested}</h2>\n<ul class=claims>\n{items}</ul>\n</section>\n",
                 escape(&heading(topic.unwrap_or("in words"))),
                 count(claims.len(), "claim")
             ));

@@ -84,13 +84,18 @@ fn at(place: &Place, label: Option<&str>) -> String {
         escape(&place.text.chars().skip(from).take(most).collect::<String>())
     };
     let from = place.column - 1;
+    let meant = match letters(from, place.length) {
+        // behind the end of the line
+        none if none.is_empty() => "&nbsp;".to_owned(),
+        meant => meant,
+    };
     let label = label.map(|label| format!(" ← {}", clean(label)));
     format!(
         "<p class=dim>line {}, column {}</p>\n<pre><code>{}<mark>{}</mark>{}</code></pre>\n<p class=dim>{}</p>\n",
         place.line,
         place.column,
         letters(0, from),
-        letters(from, place.length),
+        meant,
         letters(from + place.length, 200),
         escape(&label.unwrap_or_default())
     )

@@ -5,14 +5,15 @@ use super::claim::Told;
 use super::frame::Content;
 use super::timeline::option;
 use super::visit::Visit;
-use crate::claims::{Bearer, Conflict, SharedName, conflicts, shared_names, why};
+use crate::claims::{Bearer, Conflict, SharedName, conflicts, shared_names, sources, table, why};
 use crate::model::id;
+use crate::query::Values;
 use crate::render::style::count;
 use crate::render::xml::escape;
 use crate::serve::Failure;
 
 /// So many contradictions are shown on a page.
-const SHOWN: usize = 50;
+const SHOWN: usize = 30;
 
 pub(super) fn conflicting(visit: &Visit<'_>) -> Result<Content, Failure> {
     let thing = match visit.get("of") {
@@ -50,7 +51,7 @@ pub(super) fn conflicting(visit: &Visit<'_>) -> Result<Content, Failure> {
         body.push_str("<p class=note>Nothing contradicts anything here.</p>\n");
     }
     for one in found.iter().take(SHOWN) {
-        body.push_str(&conflict(visit, one));
+        body.push_str(&conflict(visit, one)?);
     }
     if found.len() > SHOWN {
         body.push_str(&format!(
@@ -64,11 +65,14 @@ pub(super) fn conflicting(visit: &Visit<'_>) -> Result<Content, Failure> {
         .with_data(&["json"]))
 }
 
-fn conflict(visit: &Visit<'_>, conflict: &Conflict) -> String {
+fn conflict(visit: &Visit<'_>, conflict: &Conflict) -> Result<String, Failure> {
+    let thing = Values::default().with("thing", [conflict.thing.id.clone().into()]);
+    let rows = visit.annals.query("card-sources", &thing, visit.limits)?;
+    let sources = sources(&table(rows)?);
     let told = Told {
         visit,
         claims: conflict.claims.iter().collect(),
-        sources: &[],
+        sources: &sources,
         likelihoods: None,
     };
     let claims: String = conflict
@@ -80,11 +84,11 @@ fn conflict(visit: &Visit<'_>, conflict: &Conflict) -> String {
         true => "<strong class=doubt>open</strong>",
         false => "<span class=dim>settled</span>",
     };
-    format!(
+    Ok(format!(
         "<section>\n<h2>{}: {} {state}</h2>\n<ul class=claims>\n{claims}</ul>\n</section>\n",
         visit.link(&conflict.thing.id, &conflict.thing.label),
         escape(conflict.topic.as_deref().unwrap_or("in words")),
-    )
+    ))
 }
 
 fn shared(visit: &Visit<'_>, names: &[SharedName]) -> String {

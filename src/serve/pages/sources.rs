@@ -20,7 +20,11 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
     )?;
     let mut found = sources(&rows);
     let all = found.len();
-    found.reverse();
+    // The latest first; what has no date stands last.
+    found.sort_by(|a, b| match (&a.issued, &b.issued) {
+        (None, None) => text(a).cmp(&text(b)),
+        (one, other) => other.cmp(one),
+    });
     let asked = visit.get("q").unwrap_or_default();
     let words: Vec<String> = asked.split_whitespace().map(str::to_lowercase).collect();
     found.retain(|source| {
