@@ -64,13 +64,40 @@ impl Annals {
         if what.by_document {
             for (name, id) in own {
                 let graph = GraphName::NamedNode(name);
-                for subject in reader.sorted(reader.subjects_of(id)?)? {
+                for subject in reader.sorted(reader.subjects_of(Scope::Document(id))?)? {
                     let sides = reader.sides_in(subject, Scope::Document(id))?;
                     reader.give(subject, sides, &graph, &mut give)?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// What one named graph says, or the default graph proper, by subject; none where there is no
+    /// such graph.
+    ///
+    /// # Errors
+    /// See [`store::Error`].
+    pub fn graph(&self, name: Option<&NamedNode>) -> Result<Option<Vec<Quad>>, store::Error> {
+        let snapshot = self.store().snapshot()?;
+        let view = snapshot.view();
+        let scope = match name {
+            None => Scope::Default,
+            Some(name) => match view.id(name)? {
+                Some(id) if view.has_document(id)? => Scope::Document(id),
+                _ => return Ok(None),
+            },
+        };
+        let mut reader = Reader::new(view);
+        let mut quads = Vec::new();
+        for subject in reader.sorted(reader.subjects_of(scope)?)? {
+            let sides = reader.sides_in(subject, scope)?;
+            reader.give(subject, sides, &GraphName::DefaultGraph, |quad| {
+                quads.push(quad);
+                Ok::<_, store::Error>(())
+            })?;
+        }
+        Ok(Some(quads))
     }
 
     /// What documents say of a thing and around it, by subject, so that nothing it names is
@@ -214,9 +241,8 @@ impl<'t> Reader<'t> {
         Ok(named.into_iter().map(|(.., id)| id).collect())
     }
 
-    /// The subjects of a document.
-    fn subjects_of(&self, document: Id) -> store::Result<Vec<Id>> {
-        let scope = Scope::Document(document);
+    /// The subjects of a document, or of the default graph proper.
+    fn subjects_of(&self, scope: Scope) -> store::Result<Vec<Id>> {
         let mut subjects = Vec::new();
         for found in self.view.matches(None, None, None, scope)? {
             let s = found?.s;

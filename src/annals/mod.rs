@@ -43,6 +43,7 @@ pub use update::{UpdateOptions, Updated};
 pub use upkeep::{Compacted, Rebuilt, Verified, compact, rebuild, verify};
 
 use crate::derive;
+use crate::model::id;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
 use crate::query::{self, Answer, Catalog, Limits, Saved, Values};
@@ -363,6 +364,12 @@ impl Annals {
     /// See [`query::Error`] and [`store::Error`]; the store is as it was.
     pub fn update(&mut self, text: &str, options: &UpdateOptions) -> Result<Updated, Error> {
         update::update(&self.store, text, options, &self.occasion)
+    }
+
+    /// The name of the document that a named graph is, or would be; none where no document of any
+    /// name makes a graph of this one.
+    pub fn document_of(graph: &NamedNode) -> Option<&str> {
+        Some(update::name(graph)).filter(|name| id::document(name) == *graph)
     }
 
     /// The documents that were loaded, by name.

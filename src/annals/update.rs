@@ -9,7 +9,7 @@ use crate::check;
 use crate::model::id;
 use crate::model::problem::Problem;
 use crate::query::update::{Rules, Tally, Touched};
-use crate::query::{self, DefaultGraph};
+use crate::query::{self, DefaultGraph, Graphs};
 use crate::store::{self, Durability, Store, View, Writer};
 use crate::{derive, read};
 use chrono::{DateTime, Utc};
@@ -26,6 +26,8 @@ pub struct UpdateOptions {
     /// name, `update/2026-07-03-1` for instance. Without one it is that name, of the day of the
     /// occasion and the next number, where the occasion has a day.
     pub document: Option<String>,
+    /// The graphs that its patterns ask; then it may name none by `USING` or `WITH`.
+    pub using: Option<Graphs>,
     /// Time until it is stopped; none for as long as it takes.
     pub time: Option<Duration>,
 }
@@ -58,6 +60,7 @@ pub(super) fn update(
     let mut rules = Rules {
         default_graph: options.default_graph,
         document: None,
+        using: options.using.clone(),
         guarded: built_in
             .map(|(path, _)| id::document(&format!("{BUILT_IN}/{path}")))
             .collect(),
@@ -190,7 +193,7 @@ fn record(
 }
 
 /// What a document is called whose graph has this name.
-fn name(graph: &NamedNode) -> &str {
+pub(super) fn name(graph: &NamedNode) -> &str {
     let name = graph.as_str();
     let base = id::document("").into_string();
     name.strip_prefix(&base)

@@ -45,7 +45,7 @@ pub use dataset::DefaultGraph;
 pub use explained::{Explained, Step};
 pub use order::key as order_key;
 pub use params::Values;
-pub use run::{Limits, ask, explain, explain_saved, run};
+pub use run::{Graphs, Limits, ask, explain, explain_saved, run};
 pub use stop::Stop;
 pub use table::{Answer, Table};
 pub use update::{Rules, Touched, Update};

@@ -27,8 +27,8 @@ use super::walk::{Rewrite, walk_pattern};
 use super::{Error, explain as words};
 use crate::model::id;
 use crate::store::Store;
-use oxrdf::Variable;
-use spargebra::algebra::GraphPattern;
+use oxrdf::{NamedNode, Variable};
+use spargebra::algebra::{GraphPattern, QueryDataset};
 use spargebra::{Query, SparqlParser};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -49,6 +49,26 @@ pub struct Limits {
     pub columns: Option<&'static [&'static str]>,
     /// What the query means by its default graph.
     pub default_graph: DefaultGraph,
+    /// The graphs to ask in place of those that the query names.
+    pub graphs: Option<Graphs>,
+}
+
+/// Graphs to ask, as a protocol names them beside a query or an update.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Graphs {
+    /// Those that make up the default graph together.
+    pub default: Vec<NamedNode>,
+    /// Those behind `GRAPH`.
+    pub named: Vec<NamedNode>,
+}
+
+impl From<Graphs> for QueryDataset {
+    fn from(graphs: Graphs) -> Self {
+        Self {
+            default: graphs.default,
+            named: Some(graphs.named),
+        }
+    }
 }
 
 /// Runs a saved query with values for its parameters.
@@ -112,7 +132,8 @@ fn state(store: &Store, mut query: Query, limits: &Limits) -> Result<(State, Que
     | Query::Construct { dataset, .. }
     | Query::Describe { dataset, .. }
     | Query::Ask { dataset, .. }) = &mut query;
-    let graphs = dataset.take();
+    let own = dataset.take();
+    let graphs = limits.graphs.clone().map(QueryDataset::from).or(own);
     let state = State::new(store.snapshot()?, limits.default_graph, graphs)?;
     Ok((state, query))
 }

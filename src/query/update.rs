@@ -30,7 +30,7 @@ mod data;
 mod work;
 
 use super::dataset::DefaultGraph;
-use super::run::{calls_nobody, parser};
+use super::run::{Graphs, calls_nobody, parser};
 use super::{Error, explain};
 use crate::store::Writer;
 use oxrdf::NamedNode;
@@ -50,6 +50,8 @@ pub struct Rules {
     pub document: Option<NamedNode>,
     /// Documents that it may not change.
     pub guarded: BTreeSet<NamedNode>,
+    /// The graphs that its patterns ask; then it may name none itself.
+    pub using: Option<Graphs>,
     /// Time until it is stopped; none for as long as it takes.
     pub time: Option<Duration>,
 }

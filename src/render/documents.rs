@@ -105,17 +105,23 @@ pub fn write_csv(out: &mut impl Write, documents: &[Listed]) -> io::Result<()> {
 /// What the writer says.
 pub fn write_json(out: &mut impl Write, documents: &[Listed]) -> io::Result<()> {
     let documents = documents.iter().map(|(record, file)| {
-        json!({
-            "name": record.name,
-            "graphs": record.graphs,
-            "statements": record.statements,
-            "loaded": moment_json(record.loaded),
-            "sha256": Some(&record.hash).filter(|hash| !hash.is_empty()),
-            "updated": is_updated(record),
-            "path": record.path,
-            "file": file.word(),
-        })
+        let mut told = json(record);
+        told["file"] = file.word().into();
+        told
     });
     serde_json::to_writer_pretty(&mut *out, &Value::Array(documents.collect()))?;
     writeln!(out)
+}
+
+/// A document, without its file.
+pub fn json(record: &Record) -> Value {
+    json!({
+        "name": record.name,
+        "graphs": record.graphs,
+        "statements": record.statements,
+        "loaded": moment_json(record.loaded),
+        "sha256": Some(&record.hash).filter(|hash| !hash.is_empty()),
+        "updated": is_updated(record),
+        "path": record.path,
+    })
 }

@@ -35,11 +35,15 @@ pub(super) fn admit(
 
 /// Whether a host, with or without its port, is this server.
 fn is_ours(settings: &Settings, host: &str) -> bool {
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next(),
-        None => host.split(':').next(),
+    let (name, port) = match host.strip_prefix('[') {
+        Some(rest) => rest.split_once(']').unwrap_or_default(),
+        None => host.split_at(host.find(':').unwrap_or(host.len())),
     };
-    let name = name.unwrap_or_default().to_ascii_lowercase();
+    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    if !port.is_empty() && !port.strip_prefix(':').is_some_and(is_port) {
+        return false;
+    }
+    let name = name.to_ascii_lowercase();
     let name = name.strip_suffix('.').unwrap_or(&name);
     let own = ["localhost", "127.0.0.1", "::1"];
     own.contains(&name)

@@ -10,6 +10,7 @@
 //! a thread where it may wait, and is stopped when its time is over or its client has left.
 //!
 //! * [`pages`]: what people read
+//! * `routes`: the table of the JSON API, from which `openapi` describes it
 //!
 //! ```no_run
 //! use annals::{Annals, serve::{Settings, serve}};
@@ -24,15 +25,23 @@ mod days;
 mod exchange;
 mod failure;
 mod filter;
+mod graphs;
 mod guard;
 mod metrics;
+mod negotiation;
+mod openapi;
 mod page;
 pub mod pages;
 mod routes;
+mod saved;
+mod sparql;
+mod things;
+mod timeline;
 
 pub use failure::Failure;
 pub use filter::{by, filter};
 pub use page::{Asked, ENDINGS, Page, Params};
+pub use saved::values;
 
 use crate::Annals;
 use chrono::{DateTime, Utc};

@@ -1,18 +1,303 @@
 //! Who answers what: one table, from which the description of the JSON API is made too.
 
 use super::exchange::Request;
-use super::{Asked, Failure, Page, Server, filter, pages};
+use super::{
+    Asked, Failure, Page, Server, graphs, openapi, pages, saved, sparql, things, timeline,
+};
 use crate::model::when::Window;
 use crate::query::Limits;
-use crate::render::json;
-use crate::timeline::gather;
+use hyper::Method;
+
+/// A way to ask the JSON API.
+pub(super) struct Route {
+    /// The path without its ending: `/event/{name}`; a part in braces is any text.
+    pub path: &'static str,
+    /// The endings that it has, the usual one first.
+    pub endings: &'static [&'static str],
+    /// What it tells.
+    pub summary: &'static str,
+    /// What stands in braces.
+    pub name: &'static str,
+    /// What it takes.
+    pub params: &'static [Param],
+    /// Whether it takes other names too: those of a saved query.
+    pub open: bool,
+    answer: fn(&Asked<'_>) -> Result<Page, Failure>,
+}
+
+/// A parameter.
+pub(super) struct Param(pub &'static str, pub Kind, pub &'static str);
+
+/// What a parameter takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Number,
+    Flag,
+}
+
+const AS_OF: Param = Param(
+    "as-of",
+    Kind::Text,
+    "only what was known on that day, in EDTF",
+);
+const DAY: &[Param] = &[AS_OF];
+const TIMELINE: &[Param] = &[
+    Param(
+        "from",
+        Kind::Text,
+        "first day, in EDTF: 2023-12 means its first",
+    ),
+    Param(
+        "to",
+        Kind::Text,
+        "last day, in EDTF: 2023-12 means its last",
+    ),
+    Param(
+        "words",
+        Kind::Text,
+        "words that label or slug have, all of them",
+    ),
+    Param("actor", Kind::Text, "who did it, or is said to have"),
+    Param(
+        "with-units",
+        Kind::Flag,
+        "counts units and fronts of the actor too",
+    ),
+    Param("target", Kind::Text, "whom it hit"),
+    Param("country", Kind::Text, "country of the targets"),
+    Param("actor-country", Kind::Text, "country of the actor"),
+    Param("sector", Kind::Text, "sector, with its subsectors"),
+    Param("type", Kind::Text, "type of event, with its subtypes"),
+    Param("source", Kind::Text, "a source or a publisher"),
+    Param(
+        "certain",
+        Kind::Flag,
+        "leaves out what only possibly falls in the window",
+    ),
+    Param("reverse", Kind::Flag, "latest first"),
+    Param("n", Kind::Number, "at most so many events"),
+    Param(
+        "by",
+        Kind::Text,
+        "lanes or headings: actor, target, country, type, sector, year, none",
+    ),
+    Param("title", Kind::Text, "what a picture or page is called"),
+    Param(
+        "width",
+        Kind::Number,
+        "pixels of a picture from side to side, 600 to 2400",
+    ),
+    AS_OF,
+];
+
+const fn card(
+    path: &'static str,
+    summary: &'static str,
+    name: &'static str,
+    answer: fn(&Asked<'_>) -> Result<Page, Failure>,
+) -> Route {
+    Route {
+        path,
+        endings: &["json"],
+        summary,
+        name,
+        params: DAY,
+        open: false,
+        answer,
+    }
+}
+
+/// The JSON API.
+pub(super) const ROUTES: &[Route] = &[
+    Route {
+        path: "/timeline",
+        endings: &[
+            "json", "jsonl", "csv", "tsv", "svg", "ics", "atom", "md", "html",
+        ],
+        summary: "A dated timeline",
+        name: "",
+        params: TIMELINE,
+        open: false,
+        answer: timeline::timeline,
+    },
+    card(
+        "/event/{name}",
+        "All about an event",
+        "slug, label or alias",
+        things::event,
+    ),
+    card(
+        "/agent/{name}",
+        "All about an agent",
+        "slug, label or alias",
+        things::agent,
+    ),
+    card(
+        "/place/{name}",
+        "All about a place",
+        "code, slug or label",
+        things::place,
+    ),
+    card(
+        "/source/{name}",
+        "All about a source",
+        "slug or title",
+        things::source,
+    ),
+    card(
+        "/thing/{name}",
+        "All about a thing of any kind",
+        "slug, prefixed name, label or alias",
+        things::thing,
+    ),
+    Route {
+        path: "/why/{name}",
+        endings: &["json"],
+        summary: "Who says what of a thing",
+        name: "slug, prefixed name, label or alias",
+        params: &[
+            Param(
+                "property",
+                Kind::Text,
+                "only what is said by it; `date` means all dates",
+            ),
+            AS_OF,
+        ],
+        open: false,
+        answer: things::why,
+    },
+    Route {
+        path: "/conflicts",
+        endings: &["json"],
+        summary: "Claims that contradict each other",
+        name: "",
+        params: &[
+            Param("thing", Kind::Text, "only those about this thing"),
+            Param("open", Kind::Flag, "only those that no later claim settles"),
+            AS_OF,
+        ],
+        open: false,
+        answer: things::conflicts,
+    },
+    Route {
+        path: "/graph",
+        endings: &["json"],
+        summary: "What is around a thing, the shortest paths between two, or the whole network",
+        name: "",
+        params: &[
+            Param("of", Kind::Text, "the thing"),
+            Param("to", Kind::Text, "the other end of the paths"),
+            Param(
+                "depth",
+                Kind::Number,
+                "steps out, 2; with `to` the longest path, 8",
+            ),
+            Param("n", Kind::Number, "at most so many paths, 3"),
+            Param("since", Kind::Text, "first day of the events, in EDTF"),
+            Param("until", Kind::Text, "last day of the events, in EDTF"),
+            Param("places", Kind::Flag, "goes by places too"),
+            Param("sources", Kind::Flag, "goes by sources too"),
+            Param("max-nodes", Kind::Number, "at most so many things"),
+            AS_OF,
+        ],
+        open: false,
+        answer: things::graph,
+    },
+    Route {
+        path: "/query/{name}",
+        endings: &["json", "csv", "tsv"],
+        summary: "The answer to a saved query; its parameters are told by /queries.json",
+        name: "name of the query",
+        params: DAY,
+        open: true,
+        answer: saved::answer,
+    },
+    Route {
+        path: "/queries",
+        endings: &["json"],
+        summary: "The saved queries and their parameters",
+        name: "",
+        params: &[],
+        open: false,
+        answer: saved::catalog,
+    },
+    Route {
+        path: "/documents",
+        endings: &["json"],
+        summary: "The documents, with the named graphs that they make",
+        name: "",
+        params: DAY,
+        open: false,
+        answer: things::all_documents,
+    },
+    Route {
+        path: "/stats",
+        endings: &["json"],
+        summary: "How much there is",
+        name: "",
+        params: DAY,
+        open: false,
+        answer: things::stats,
+    },
+    Route {
+        path: "/api/openapi",
+        endings: &["json"],
+        summary: "This description",
+        name: "",
+        params: &[],
+        open: false,
+        answer: openapi::answer,
+    },
+];
+
+impl Route {
+    /// Whether it answers what is asked: the first part of a path tells, and whether more follow.
+    fn takes(&self, asked: &Asked<'_>) -> bool {
+        let own: Vec<&str> = self.path.split('/').skip(1).collect();
+        let fits = match own.split_last() {
+            Some((&"{name}", before)) => {
+                asked.path.len() >= own.len() && asked.path.starts_with(before)
+            }
+            _ => asked.path == own,
+        };
+        fits && asked
+            .ending
+            .is_some_and(|ending| self.endings.contains(&ending))
+    }
+
+    /// Refuses a parameter that it does not have: a filter that is misspelt would let all through.
+    fn knows(&self, asked: &Asked<'_>) -> Result<(), Failure> {
+        let known = |name: &str| self.open || self.params.iter().any(|Param(own, ..)| *own == name);
+        let Some((name, _)) = asked.params.iter().find(|(name, _)| !known(name)) else {
+            return Ok(());
+        };
+        let failure = Failure::new(400, format!("there is no parameter `{name}` here"));
+        let own: Vec<&str> = self.params.iter().map(|Param(own, ..)| *own).collect();
+        Err(match own.is_empty() {
+            true => failure,
+            false => failure.hint(format!("there are {}", own.join(", "))),
+        })
+    }
+}
 
 /// What is answered without a thread: it reads nothing.
 pub(super) fn at_once(server: &Server, request: &Request) -> Option<Page> {
+    let text = "text/plain; charset=utf-8";
+    if request.method == Method::OPTIONS {
+        let methods = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
+        let page = Page::new(text, "").status(204).header("allow", methods);
+        return Some(match server.settings.cors {
+            Some(_) => page.header("access-control-allow-methods", methods).header(
+                "access-control-allow-headers",
+                "accept, authorization, content-type",
+            ),
+            None => page,
+        });
+    }
     if !request.reads() {
         return None;
     }
-    let text = "text/plain; charset=utf-8";
     match request.path.as_str() {
         "/health" => Some(Page::new(text, "ok\n")),
         "/metrics" => {
@@ -28,7 +313,8 @@ pub(super) fn at_once(server: &Server, request: &Request) -> Option<Page> {
 pub(super) fn answer(server: &Server, request: &Request, limits: &Limits) -> Result<Page, Failure> {
     let (path, ending) = request.parts();
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    if !request.reads() {
+    let protocol = ending.is_none() && matches!(path.as_slice(), ["sparql" | "store"]);
+    if !protocol && !request.reads() {
         let failure = Failure::new(405, "this can only be read");
         return Err(failure.header("allow", "GET, HEAD"));
     }
@@ -45,17 +331,15 @@ pub(super) fn answer(server: &Server, request: &Request, limits: &Limits) -> Res
         limits,
         now: (server.settings.now)(),
     };
-    match (asked.path, asked.ending) {
-        (["timeline"], Some("json")) => timeline(&asked),
+    if let Some(route) = ROUTES.iter().find(|route| route.takes(&asked)) {
+        route.knows(&asked)?;
+        return (route.answer)(&asked);
+    }
+    match asked.path {
+        ["sparql"] if protocol => sparql::answer(server, request, &asked),
+        ["store"] if protocol => graphs::answer(server, request, &asked),
         _ => {
             pages::answer(&asked).unwrap_or_else(|| Err(Failure::new(404, "there is no such page")))
         }
     }
-}
-
-fn timeline(asked: &Asked<'_>) -> Result<Page, Failure> {
-    let timeline = gather(asked.annals, &filter(asked)?, asked.limits)?;
-    let mut out = Vec::new();
-    json::write(&mut out, &timeline)?;
-    Ok(Page::new("application/json", out))
 }

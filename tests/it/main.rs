@@ -31,6 +31,7 @@ mod read;
 mod readme;
 mod same;
 mod second;
+mod serve;
 mod settings;
 mod store;
 mod updates;

@@ -196,6 +196,7 @@ impl Case {
             },
             document: (!self.nameless).then(|| OWN.to_owned()),
             time: None,
+            using: None,
         };
         let text = format!("PREFIX ex: <http://example.org/>\n{}", self.update);
         let fails = match annals.update(&text, &options) {

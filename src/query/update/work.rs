@@ -128,7 +128,16 @@ impl<'w, 'e> Work<'w, 'e> {
         pattern: &GraphPattern,
         whole: &spargebra::Update,
     ) -> Result<Changes, Error> {
-        let state = State::new(self.writer.view(), self.rules.default_graph, using.clone())?;
+        let using = match (&self.rules.using, using) {
+            (Some(_), Some(_)) => {
+                let reason =
+                    "the update names graphs by USING or WITH, and the request names others";
+                return Err(Error::Refused(reason));
+            }
+            (Some(graphs), None) => Some(graphs.clone().into()),
+            (None, own) => own.clone(),
+        };
+        let state = State::new(self.writer.view(), self.rules.default_graph, using)?;
         // A query that gives back its whole pattern, for the planner.
         let query = Query::Construct {
             template: Vec::new(),

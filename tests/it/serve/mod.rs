@@ -1,0 +1,206 @@
+//! The server, asked over real connections.
+
+mod clients;
+mod guard;
+mod protocol;
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+/// The token of a server that may be written to.
+pub const TOKEN: &str = "a-token-of-the-tests";
+
+/// A server of its own, which ends with the test.
+pub struct Server {
+    child: Child,
+    /// `127.0.0.1:PORT`.
+    pub address: String,
+    folder: PathBuf,
+}
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_annals"));
+    command.env_remove("ANNALS_DATA").env_remove("ANNALS_STORE");
+    command
+}
+
+impl Server {
+    /// A server of the bundled data, with these options.
+    pub fn new(options: &[&str]) -> Self {
+        Self::of(options, &[])
+    }
+
+    /// A server of a store that holds these files, to be written to.
+    pub fn writable(files: &[&str]) -> Self {
+        Self::of(&["--writable", "--token-file", "token"], files)
+    }
+
+    fn of(options: &[&str], files: &[&str]) -> Self {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("annals-serve-{}-{number}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        std::fs::write(folder.join("token"), format!("{TOKEN}\n")).expect("a file");
+        if options.contains(&"--writable") {
+            let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+            let files = files.iter().map(|file| root.join(file));
+            let load = program().arg("init").current_dir(&folder).status();
+            assert!(load.expect("the program starts").success());
+            let load = program()
+                .arg("load")
+                .args(files)
+                .current_dir(&folder)
+                .output();
+            let load = load.expect("the program starts");
+            assert!(
+                load.status.success(),
+                "{}",
+                String::from_utf8_lossy(&load.stdout)
+            );
+        }
+        let mut child = program()
+            .args(["serve", "-p", "0"])
+            .args(options)
+            .current_dir(&folder)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let mut line = String::new();
+        let out = child.stdout.take().expect("a pipe");
+        BufReader::new(out)
+            .read_line(&mut line)
+            .expect("its address");
+        let address = line
+            .trim()
+            .trim_start_matches("http://")
+            .trim_end_matches('/');
+        assert!(address.starts_with("127.0.0.1:"), "{line:?}");
+        Self {
+            address: address.to_owned(),
+            child,
+            folder,
+        }
+    }
+
+    /// A connection.
+    pub fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(&self.address).expect("a connection");
+        let patience = Some(Duration::from_secs(60));
+        stream.set_read_timeout(patience).expect("a time limit");
+        stream
+    }
+
+    /// The answer to a request: its head without Host and Connection, and its content.
+    pub fn ask(&self, head: &str, content: &[u8]) -> Reply {
+        let mut lines = head.lines();
+        let first = lines.next().expect("a request line");
+        let mut text = format!("{first} HTTP/1.1\r\nConnection: close\r\n");
+        let others: Vec<&str> = lines.collect();
+        if !others
+            .iter()
+            .any(|line| line.to_ascii_lowercase().starts_with("host:"))
+        {
+            text.push_str(&format!("Host: {}\r\n", self.address));
+        }
+        for line in others {
+            text.push_str(&format!("{line}\r\n"));
+        }
+        if !content.is_empty() {
+            text.push_str(&format!("Content-Length: {}\r\n", content.len()));
+        }
+        text.push_str("\r\n");
+        let mut stream = self.connect();
+        stream.write_all(text.as_bytes()).expect("it is sent");
+        stream.write_all(content).expect("it is sent");
+        Reply::read(stream)
+    }
+
+    /// The answer to a GET.
+    pub fn get(&self, target: &str) -> Reply {
+        self.ask(&format!("GET {target}"), b"")
+    }
+
+    /// Tells it to end, and waits for it.
+    #[cfg(unix)]
+    pub fn interrupt(&mut self) -> std::process::ExitStatus {
+        let id = self.child.id().to_string();
+        let told = Command::new("kill").args(["-INT", &id]).status();
+        assert!(told.expect("kill is there").success());
+        self.child.wait().expect("it ends")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended, and what is left behind is in the folder for such things.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// What a server answered.
+pub struct Reply {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// Reads to the end of a connection.
+    pub fn read(mut stream: TcpStream) -> Self {
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).expect("an answer");
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
+        let end = end.unwrap_or_else(|| panic!("no head: {}", String::from_utf8_lossy(&bytes)));
+        let head = String::from_utf8(bytes[..end].to_vec()).expect("a head is text");
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok());
+        let reply = Self {
+            status: status.unwrap_or_else(|| panic!("no status: {head}")),
+            body: bytes[end + 4..].to_vec(),
+            head,
+        };
+        let length = reply
+            .header("content-length")
+            .and_then(|length| length.parse().ok());
+        // An answer to HEAD has none of its content.
+        assert!(
+            reply.body.is_empty() || length == Some(reply.body.len()),
+            "cut off: {}",
+            reply.head
+        );
+        reply
+    }
+
+    /// The values of a header, joined.
+    pub fn header(&self, name: &str) -> Option<String> {
+        let lines = self
+            .head
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split_once(": "));
+        let values: Vec<_> = lines
+            .filter(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+            .collect();
+        (!values.is_empty()).then(|| values.join(", "))
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).expect("text")
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+}

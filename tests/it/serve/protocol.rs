@@ -1,0 +1,214 @@
+//! Requests beside what they are answered: `tests/data/serve/*.txt`.
+//!
+//! ```text
+//! ### what it shows
+//! GET /sparql?query=«ASK {}»        between « and » all is percent-encoded
+//! Accept: text/csv
+//! > content                         sent as it is, a line each
+//! = 200                             the status
+//! content-type: text/csv            a header has this
+//! | true                            the content has this
+//! ! false                           the content does not have this
+//! - set-cookie                      there is no such header
+//! ```
+
+use super::{Server, TOKEN};
+use std::fs;
+use std::path::Path;
+
+fn encoded(line: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in line.chars() {
+        match c {
+            '«' => inside = true,
+            '»' => inside = false,
+            c if inside && !c.is_ascii_alphanumeric() => {
+                let mut bytes = [0; 4];
+                for byte in c.encode_utf8(&mut bytes).bytes() {
+                    out.push_str(&format!("%{byte:02X}"));
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn run(server: &Server, file: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data/serve")
+        .join(file);
+    let text = fs::read_to_string(path).expect("a file of cases");
+    let mut seen = 0;
+    for case in text.split("### ").skip(1) {
+        let (name, case) = case.split_once('\n').expect("a name");
+        let (request, expected) = case.split_once("\n= ").expect("a status");
+        let mut head: Vec<String> = Vec::new();
+        let mut content: Vec<String> = Vec::new();
+        for line in request.lines() {
+            match line.strip_prefix("> ") {
+                Some(line) => content.push(encoded(line)),
+                None => head.push(encoded(&line.replace("$TOKEN", TOKEN))),
+            }
+        }
+        let reply = server.ask(&head.join("\n"), content.join("\n").as_bytes());
+        let body = String::from_utf8_lossy(&reply.body).into_owned();
+        let shown = format!("{file}: {name}\n{}\n\n{body}", reply.head);
+        let mut lines = expected.lines();
+        let status = lines.next().expect("a status");
+        assert_eq!(reply.status.to_string(), status, "{shown}");
+        for line in lines.filter(|line| !line.is_empty()) {
+            if let Some(part) = line.strip_prefix("| ") {
+                assert!(body.contains(part), "`{part}` is missing in {shown}");
+            } else if let Some(part) = line.strip_prefix("! ") {
+                assert!(!body.contains(part), "`{part}` is in {shown}");
+            } else if let Some(header) = line.strip_prefix("- ") {
+                assert!(reply.header(header).is_none(), "`{header}` is in {shown}");
+            } else {
+                let (header, part) = line.split_once(": ").expect("a header");
+                let value = reply.header(header).unwrap_or_default();
+                assert!(value.contains(part), "`{line}` is missing in {shown}");
+            }
+        }
+        seen += 1;
+    }
+    assert!(seen > 10, "{file} has only {seen} cases");
+}
+
+#[test]
+fn a_server_that_only_reads_answers_as_the_protocols_say() {
+    run(&Server::new(&[]), "reading.txt");
+}
+
+#[test]
+fn a_server_with_a_token_changes_what_the_protocols_say() {
+    run(
+        &Server::writable(&["tests/data/serve/hostile.ttl"]),
+        "writing.txt",
+    );
+}
+
+#[test]
+fn every_path_of_the_description_answers() {
+    let server = Server::new(&[]);
+    let description = server.get("/api/openapi.json").json();
+    let paths = description["paths"].as_object().expect("paths");
+    let mut seen = 0;
+    for path in paths.keys().filter(|path| path.contains('.')) {
+        let name = match path.split('/').nth(1) {
+            Some("agent") => "sandworm",
+            Some("place") => "ua",
+            Some("source") => "reuters-20240109",
+            Some("query") => "stats",
+            _ => "kyivstar-attack",
+        };
+        let reply = server.get(&path.replace("{name}", name));
+        assert_eq!(reply.status, 200, "{path}: {}", reply.text());
+        assert!(!reply.body.is_empty(), "{path}");
+        let operation = &description["paths"][path]["get"]["responses"]["200"]["content"];
+        let told = operation
+            .as_object()
+            .and_then(|types| types.keys().next())
+            .expect("a type");
+        let given = reply.header("content-type").expect("a type");
+        // Saved queries answer in the W3C's own JSON.
+        let fits =
+            given.starts_with(told.as_str()) || (told.ends_with("json") && given.contains("json"));
+        assert!(fits, "{path}: {given}");
+        if given.contains("json") && !path.ends_with("jsonl") {
+            reply.json();
+        }
+        seen += 1;
+    }
+    assert!(seen > 20, "{seen}");
+}
+
+#[test]
+fn the_answers_are_those_of_the_command_line() {
+    let server = Server::new(&[]);
+    for (target, call) in [
+        (
+            "/timeline.json?from=2023-12&to=2023-12",
+            &[
+                "timeline", "--from", "2023-12", "--to", "2023-12", "--format", "json",
+            ][..],
+        ),
+        (
+            "/timeline.csv?actor=sandworm&reverse&n=5",
+            &[
+                "timeline",
+                "--actor",
+                "sandworm",
+                "--reverse",
+                "-n",
+                "5",
+                "--format",
+                "csv",
+            ],
+        ),
+        (
+            "/timeline.json?as-of=2023-12-14&country=UA",
+            &[
+                "timeline",
+                "--as-of",
+                "2023-12-14",
+                "--country",
+                "UA",
+                "--format",
+                "json",
+            ],
+        ),
+        (
+            "/timeline.svg?words=kyivstar&by=year",
+            &["timeline", "kyivstar", "--by", "year", "--format", "svg"],
+        ),
+        (
+            "/timeline.ics?words=kyivstar",
+            &["timeline", "kyivstar", "--format", "ics"],
+        ),
+        (
+            "/timeline.html?words=kyivstar",
+            &["timeline", "kyivstar", "--format", "html"],
+        ),
+        (
+            "/event/kyivstar-attack.json",
+            &["show", "kyivstar-attack", "--format", "json"],
+        ),
+        (
+            "/why/kyivstar-attack.json?property=attributedTo",
+            &["why", "kyivstar-attack", "attributedTo", "--format", "json"],
+        ),
+        (
+            "/conflicts.json?open",
+            &["conflicts", "--open", "--format", "json"],
+        ),
+        (
+            "/graph.json?of=apple&to=mahua-moitra",
+            &["graph", "apple", "--to", "mahua-moitra", "--format", "json"],
+        ),
+        (
+            "/query/attributions.csv?event=kyivstar-attack",
+            &[
+                "query",
+                "attributions",
+                "event=kyivstar-attack",
+                "--format",
+                "csv",
+            ],
+        ),
+    ] {
+        let output = super::program()
+            .args(call)
+            .output()
+            .expect("the program starts");
+        assert!(
+            output.status.success() && !output.stdout.is_empty(),
+            "{call:?}"
+        );
+        assert!(
+            server.get(target).body == output.stdout,
+            "{target} differs from {call:?}"
+        );
+    }
+}
