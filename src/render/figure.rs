@@ -7,7 +7,7 @@ use crate::model::vocab::ann;
 use oxrdf::{NamedNodeRef, Term, vocab::xsd};
 
 /// The values of a claim; those of a second property follow its name.
-pub(super) fn says(facts: &[Fact], shown: impl Fn(&Value) -> String) -> String {
+pub(crate) fn says(facts: &[Fact], shown: impl Fn(&Value) -> String) -> String {
     let first = |property: NamedNodeRef<'_>| {
         let fact = facts.iter().find(|fact| fact.property == property)?;
         fact.values.first()

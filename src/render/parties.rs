@@ -8,7 +8,7 @@ pub(super) const CONTESTED: &str = "contested";
 
 /// Who → whom in at most so many columns: names are left out first (`+2`), then cut, the longer
 /// side before the shorter one.
-pub(super) fn across(entry: &Entry, columns: usize) -> String {
+pub(crate) fn across(entry: &Entry, columns: usize) -> String {
     let whole = joined(&who(entry, usize::MAX), &whom(entry, usize::MAX));
     if width(&whole) <= columns {
         return whole;

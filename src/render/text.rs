@@ -51,7 +51,7 @@ pub fn write(
 }
 
 /// The heading of what fits no other.
-pub(super) fn nameless(by: By) -> &'static str {
+pub(crate) fn nameless(by: By) -> &'static str {
     match by {
         By::Actor => "no actor named",
         By::Target => "no target named",
@@ -64,7 +64,7 @@ pub(super) fn nameless(by: By) -> &'static str {
 
 /// The date of an entry as short as can be; what a day repeats of the day before it is left out:
 /// `2021-11-23…24`, `[2023-11-07..10]`.
-pub(super) fn date(entry: &Entry) -> String {
+pub(crate) fn date(entry: &Entry) -> String {
     let Some(when) = &entry.when else {
         return "undated".to_owned();
     };

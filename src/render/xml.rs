@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// A text as XML can hold it, in an element as well as in quotes: control and bidirectional
 /// characters, and those that XML forbids, are written out.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in clean(text).chars() {
         match c {
@@ -22,7 +22,7 @@ pub(super) fn escape(text: &str) -> String {
 
 /// An address that a reader may follow: the web's alone, so that no data can make a link that
 /// runs something.
-pub(super) fn web(address: &str) -> Option<&str> {
+pub(crate) fn web(address: &str) -> Option<&str> {
     let scheme = address.split_once("://")?.0.to_ascii_lowercase();
     ["http", "https"]
         .contains(&scheme.as_str())

@@ -21,6 +21,7 @@ mod graph;
 mod keeping;
 mod new;
 mod ontology;
+mod pages;
 mod pictures;
 mod portable;
 mod python;

@@ -28,6 +28,18 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
     out.write_all(picture(network, caption, true, href).as_bytes())
 }
 
+/// The style of pictures: each has it within, unless it is [`inline`].
+pub fn style() -> &'static str {
+    STYLE
+}
+
+/// A picture as part of a page that has a heading of its own, and [`style`]; with the address
+/// that each card leads to.
+pub fn inline(network: &Network, caption: &Caption, href: impl Fn(&Node) -> String) -> String {
+    let picture = picture(network, caption, false, |at| href(&network.nodes[at]));
+    picture.replacen(&format!("<style>\n{STYLE}</style>\n"), "", 1)
+}
+
 /// The picture, with the address that each card leads to; a page has a heading of its own.
 pub(super) fn picture(
     network: &Network,

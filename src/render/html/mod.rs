@@ -82,7 +82,7 @@ pub fn page(timeline: &Timeline, picture: &Picture<'_>) -> String {
         None => about,
     };
     let inside = Picture {
-        link: to_item,
+        link: &to_item,
         inline: true,
         ..*picture
     };

@@ -31,7 +31,7 @@ use std::collections::HashSet;
 use std::fmt::Write;
 
 /// What a picture is to be.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Picture<'a> {
     /// Its width in pixels.
     pub width: u32,
@@ -42,7 +42,7 @@ pub struct Picture<'a> {
     /// What a reader has to know beside the counts, such as the day as of which it is told.
     pub about: Option<&'a str>,
     /// Where the mark of an entry leads.
-    pub link: fn(&Entry) -> Option<String>,
+    pub link: &'a dyn Fn(&Entry) -> Option<String>,
     /// Whether it is part of a page, which has title, counts and background of its own, and
     /// [`style`].
     pub inline: bool,
@@ -55,7 +55,7 @@ impl Default for Picture<'_> {
             by: None,
             title: "Timeline",
             about: None,
-            link: to_source,
+            link: &to_source,
             inline: false,
         }
     }
@@ -143,7 +143,7 @@ fn words(entry: &Entry) -> Words {
 }
 
 /// What the picture says of itself.
-pub(super) fn counts(timeline: &Timeline) -> String {
+pub(crate) fn counts(timeline: &Timeline) -> String {
     let sources: HashSet<_> = timeline
         .entries
         .iter()

@@ -1,28 +1,124 @@
-//! The pages that people read.
+//! The pages that people read: HTML made on this side, by the same desks and renderers as the
+//! command line. Pure: the same data and the same address give the same bytes, and the address is
+//! the whole state.
+//!
+//! ```text
+//! Asked ─▶ Visit ─▶ one file a page ─▶ frame ─▶ Page
+//! ```
 //!
 //! [`answer`] is asked for every GET (and HEAD) that no route of the JSON API takes: that is each
-//! path without an ending, and files such as `/style.css`. It runs on a thread where it may wait, and
-//! is pure: same data, same parameters, same bytes.
+//! path without an ending, and files such as `/annals.css`. It runs on a thread where it may wait.
+
+mod about;
+mod card;
+mod check;
+mod claim;
+mod claims;
+mod facets;
+mod find;
+mod frame;
+mod graph;
+mod list;
+mod queries;
+mod rows;
+mod sources;
+mod sparql;
+mod strip;
+mod timeline;
+mod visit;
 
 use super::{Asked, Failure, Page};
+use crate::model::id;
+use crate::render::xml::escape;
+use frame::{Content, frame};
+use visit::Visit;
+
+const HTML: &str = "text/html; charset=utf-8";
 
 /// The page for what is asked, or none where there is none (then the answer is 404).
 ///
 /// * `asked.path` is decoded and split: `/event/notpetya` is `["event", "notpetya"]`, `/` is `[]`;
 ///   an ending of [`super::ENDINGS`] stands in `asked.ending` and not in the path.
-/// * `asked.annals` is already the data of the day that `as-of` names; [`Asked::resolve`] finds
-///   things and [`super::filter()`] reads the filter of a timeline.
-/// * All that queries takes `asked.limits`, so that it ends when nobody waits for it any more.
-/// * The server adds the headers of the guard: scripts and styles are files of our own
-///   (`default-src 'self'`), nothing inline; a page redirects with status 303 and `location`.
+/// * `asked.annals` is already the data of the day that `as-of` names.
+/// * Scripts and styles are files of our own (`default-src 'self'`), nothing inline.
 ///
 /// # Errors
 /// [`Failure`]; the server shows it by [`failure`].
-pub fn answer(_asked: &Asked<'_>) -> Option<Result<Page, Failure>> {
-    None
+pub fn answer(asked: &Asked<'_>) -> Option<Result<Page, Failure>> {
+    let visit = Visit::new(asked);
+    let content = match (asked.path, asked.ending) {
+        (_, Some(ending)) => return asset(asked.path, ending).map(Ok),
+        ([] | ["timeline"], _) => timeline::page(&visit),
+        (["sources"], _) => sources::page(&visit),
+        (["claims"], _) => claims::conflicting(&visit),
+        (["why", thing], _) => claims::grounds(&visit, thing),
+        (["graph"], _) => graph::page(&visit),
+        (["queries"], _) => queries::list(&visit),
+        (["query", name], _) => queries::one(&visit, name),
+        (["sparql"], _) => sparql::page(&visit),
+        (["check"], _) => check::page(&visit),
+        (["about"], _) => about::page(&visit),
+        (["find"], _) => find::page(&visit),
+        (["thing"], _) => card::anything(&visit),
+        ([kind, slug], _) => card::page(&visit, kind, slug)?,
+        _ => return None,
+    };
+    Some(content.map(|content| {
+        let page = Page::new(HTML, frame(Some(&visit), &content));
+        page.status(content.status)
+    }))
 }
 
 /// What a person sees of a failure.
 pub fn failure(failure: &Failure) -> Page {
-    failure.text()
+    let title = match failure.status {
+        300 => "Which one is meant?",
+        404 => "Not found",
+        500.. => "It went wrong here",
+        _ => "This cannot be shown",
+    };
+    let problems: String = failure.problems.iter().map(check::problem).collect();
+    let hints: String = failure.hints.iter().map(|hint| self::hint(hint)).collect();
+    let hints = match hints.is_empty() {
+        true => hints,
+        false => format!("<ul>\n{hints}</ul>\n"),
+    };
+    let body = format!(
+        "<h1>{title}</h1>\n<div class=note><p>{}</p>\n{hints}</div>\n{problems}\
+         <p><a href=\"/timeline\">All events</a></p>\n",
+        escape(&failure.message)
+    );
+    Page {
+        status: failure.status,
+        headers: failure.headers.clone(),
+        ..Page::new(HTML, frame(None, &Content::new(title, body)))
+    }
+}
+
+/// What can be done: where it begins with the name of a thing, that is a link.
+fn hint(hint: &str) -> String {
+    let name = hint
+        .split_once("  ")
+        .filter(|(name, _)| id::expand(name).is_some());
+    match name {
+        Some((name, label)) => format!(
+            "<li><a href=\"{}\">{}</a>\n",
+            escape(&visit::address("/thing", &[("id", name)])),
+            escape(label)
+        ),
+        None => format!("<li>{}\n", escape(hint)),
+    }
+}
+
+/// The files that pages name.
+fn asset(path: &[&str], ending: &str) -> Option<Page> {
+    Some(match (path, ending) {
+        (["annals"], "css") => Page::new("text/css; charset=utf-8", frame::stylesheet()),
+        (["annals"], "js") => Page::new(
+            "text/javascript; charset=utf-8",
+            include_str!("../assets/annals.js"),
+        ),
+        (["annals"], "svg") => Page::new("image/svg+xml", include_str!("../assets/annals.svg")),
+        _ => return None,
+    })
 }

@@ -1,0 +1,70 @@
+//! `/find`: what goes by a name, and the events that have the words.
+
+use super::frame::Content;
+use super::list::list;
+use super::visit::Visit;
+use crate::NotResolved;
+use crate::render::style::count;
+use crate::render::xml::escape;
+use crate::serve::Failure;
+use crate::timeline::{Filter, gather};
+
+/// The most events that are listed.
+const LISTED: usize = 25;
+
+pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
+    let Some(words) = visit.get("q") else {
+        return Ok(Content::new(
+            "Search",
+            "<h1>Search</h1>\n<p class=note>Write a name, an alias or some words of an event.</p>\n".to_owned(),
+        ));
+    };
+    let things = match visit.annals.resolve(words, &[]) {
+        Ok(thing) => vec![visit.annals.named(&thing)?],
+        Err(NotResolved::Store(error)) => return Err(error.into()),
+        Err(unclear) => unclear.candidates().to_vec(),
+    };
+    let filter = Filter {
+        words: words.split_whitespace().map(str::to_owned).collect(),
+        reverse: true,
+        most: Some(LISTED),
+        ..Filter::default()
+    };
+    let events = gather(visit.annals, &filter, visit.limits)?;
+    let mut body = format!("<h1>Search: {}</h1>\n", escape(words));
+    if things.is_empty() && events.entries.is_empty() {
+        body.push_str(
+            "<p class=note>Nothing goes by this name, and no event has these words.</p>\n",
+        );
+    }
+    if !things.is_empty() {
+        let items: String = things
+            .iter()
+            .map(|thing| {
+                let short = crate::model::id::shorten(thing.id.as_str());
+                format!(
+                    "<li>{} <code>{}</code>\n",
+                    visit.link(&thing.id, &thing.label),
+                    escape(&short)
+                )
+            })
+            .collect();
+        body.push_str(&format!("<h2>Things</h2>\n<ul>\n{items}</ul>\n"));
+    }
+    if !events.entries.is_empty() {
+        let all = events.entries.len() + events.left_out.unwrap_or(0);
+        let more = match all > LISTED {
+            true => format!(
+                "<p><a href=\"{}\">On the timeline</a></p>\n",
+                visit.address("/timeline", &[("words", words)])
+            ),
+            false => String::new(),
+        };
+        body.push_str(&format!(
+            "<section>\n<h2>{}</h2>\n{}{more}</section>\n",
+            count(all, "event"),
+            list(visit, &events, 3)
+        ));
+    }
+    Ok(Content::new(&format!("Search: {words}"), body))
+}

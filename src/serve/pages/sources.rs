@@ -1,0 +1,82 @@
+//! `/sources`: all that was read, the latest first.
+
+use super::claim::Told;
+use super::frame::Content;
+use super::visit::Visit;
+use crate::claims::{Source, sources, table};
+use crate::query::Values;
+use crate::render::style::count;
+use crate::render::xml::escape;
+use crate::serve::Failure;
+
+/// So many stand on a page.
+const LISTED: usize = 100;
+
+pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
+    let rows = table(
+        visit
+            .annals
+            .query("all-sources", &Values::default(), visit.limits)?,
+    )?;
+    let mut found = sources(&rows);
+    let all = found.len();
+    // The latest first; what has no date stands last.
+    found.sort_by(|a, b| match (&a.issued, &b.issued) {
+        (None, None) => text(a).cmp(&text(b)),
+        (one, other) => other.cmp(one),
+    });
+    let asked = visit.get("q").unwrap_or_default();
+    let words: Vec<String> = asked.split_whitespace().map(str::to_lowercase).collect();
+    found.retain(|source| {
+        let text = text(source);
+        words.iter().all(|word| text.contains(word))
+    });
+    let pages = found.len().div_ceil(LISTED).max(1);
+    let at = visit.params.number("page")?.unwrap_or(1).clamp(1, pages);
+    let shown: Vec<Source> = found
+        .iter()
+        .skip((at - 1) * LISTED)
+        .take(LISTED)
+        .cloned()
+        .collect();
+    let told = Told {
+        visit,
+        claims: Vec::new(),
+        sources: &shown,
+        likelihoods: None,
+    };
+    let counted = match found.len() == all {
+        true => count(all, "source"),
+        false => format!("{} of {}", found.len(), count(all, "source")),
+    };
+    let publishers = visit.address("/query/publishers", &[]);
+    let copies = visit.address("/query/copies-only", &[]);
+    let day = visit.as_of.as_ref().and_then(|_| visit.get("as-of"));
+    let day = day.map(|day| super::frame::hidden("as-of", day));
+    let body = format!(
+        "<h1>Sources</h1>\n<p class=dim>{counted} · <a href=\"{publishers}\">by publisher</a> · \
+         <a href=\"{copies}\">events that only copies tell of</a></p>\n\
+         <form class=line action=\"/sources\" aria-label=\"Narrow down\"><label>Publisher or words of the title \
+         <input type=search name=q value=\"{}\"></label>{}<button>Show</button></form>\n{}{}",
+        escape(asked),
+        day.unwrap_or_default(),
+        told.sources(),
+        super::timeline::turn(visit, at, pages)
+    );
+    Ok(Content::new("Sources", body)
+        .looking_back()
+        .with_data(&["json"]))
+}
+
+/// What is looked through.
+fn text(source: &Source) -> String {
+    let publisher = source.publisher.as_ref().map(|one| one.shown.as_str());
+    let parts = [
+        publisher,
+        source.title.as_deref(),
+        source.url.as_deref(),
+        Some(source.id.as_str()),
+    ];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    parts.join(" ").to_lowercase()
+}

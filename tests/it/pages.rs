@@ -1,0 +1,380 @@
+//! The pages of the server: pure functions of the data and the address.
+
+use annals::model::origin::Origin;
+use annals::query::Limits;
+use annals::read::{Format, Input};
+use annals::serve::{Asked, Failure, Page, Params, pages};
+use annals::{Annals, model::id, model::when::Window};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::OnceLock;
+
+fn bundled() -> &'static Annals {
+    static BUNDLED: OnceLock<Annals> = OnceLock::new();
+    BUNDLED.get_or_init(|| Annals::bundled().expect("the bundled data is sound"))
+}
+
+/// What a browser is given for an address, as the server asks for it.
+fn open(annals: &Annals, address: &str) -> Page {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let (path, ending) = match path.rsplit_once('.') {
+        Some((before, ending)) if annals::serve::ENDINGS.contains(&ending) => {
+            (before, Some(ending))
+        }
+        _ => (path, None),
+    };
+    let parts: Vec<String> = path
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let params = Params::parse(&format!("p={part}"));
+            params.get("p").unwrap_or_default().to_owned()
+        })
+        .collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let params = Params::parse(query);
+    let as_of = Window::parse(None, params.get("as-of")).ok();
+    let as_of = as_of.and_then(|window| window.to);
+    let then = as_of.map(|day| annals.as_of(day).expect("a day can be looked back to"));
+    let asked = Asked {
+        annals: then.as_ref().unwrap_or(annals),
+        today: annals,
+        as_of,
+        path: &parts,
+        params: &params,
+        ending,
+        limits: &Limits::default(),
+        now: chrono::DateTime::UNIX_EPOCH,
+    };
+    let none = || Err(Failure::new(404, "there is no such page"));
+    let answer = pages::answer(&asked).unwrap_or_else(none);
+    answer.unwrap_or_else(|failure| pages::failure(&failure))
+}
+
+fn text(page: &Page) -> String {
+    String::from_utf8(page.body.clone()).expect("pages are text")
+}
+
+/// Every value of an attribute, unescaped.
+fn values(html: &str, attribute: &str) -> Vec<String> {
+    let begin = format!(" {attribute}=\"");
+    let found = html.split(begin.as_str()).skip(1);
+    let found = found.filter_map(|rest| rest.split_once('"'));
+    let plain = |text: &str| {
+        text.replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&quot;", "\"")
+            .replace("&amp;", "&")
+    };
+    found.map(|(value, _)| plain(value)).collect()
+}
+
+/// The names of all tags with how often each is there.
+fn tags(html: &str) -> BTreeMap<String, usize> {
+    let mut tags = BTreeMap::new();
+    for rest in html.split('<').skip(1) {
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '/' && c != '!');
+        *tags
+            .entry(rest[..end.unwrap_or(rest.len())].to_owned())
+            .or_default() += 1;
+    }
+    tags
+}
+
+const SOME: [&str; 24] = [
+    "/",
+    "/timeline?from=2017&to=2017",
+    "/timeline?from=2023-12&to=2023-12&by=type&order=oldest",
+    "/timeline?actor=sandworm&more=target",
+    "/timeline?words=nothing-has-this-word",
+    "/event/kyivstar-attack",
+    "/agent/sandworm",
+    "/place/ua",
+    "/tool/notpetya",
+    "/thing?id=ann:wiper",
+    "/sources",
+    "/sources?q=reuters",
+    "/claims",
+    "/claims?of=kyivstar-attack&show=open",
+    "/why/ev:kyivstar-attack",
+    "/why/ev:kyivstar-attack?property=attributedTo",
+    "/graph?of=sandworm",
+    "/graph?of=apple&to=mahua-moitra",
+    "/queries",
+    "/query/day?day=2017-06-27",
+    "/query/day",
+    "/sparql",
+    "/about",
+    "/find?q=kyivsta",
+];
+
+/// What any page owes its reader.
+fn assert_sound(address: &str, page: &Page) {
+    let html = text(page);
+    let count = |part: &str| html.matches(part).count();
+    assert_eq!(page.content_type, "text/html; charset=utf-8", "{address}");
+    assert_eq!(count("<h1>"), 1, "{address} has one h1");
+    assert_eq!(count("<main "), 1, "{address} has one main landmark");
+    assert_eq!(
+        count("<title>annals"),
+        0,
+        "{address} has a title of its own"
+    );
+    assert!(html.contains(" · annals</title>"), "{address} has a title");
+    assert!(html.contains("<html lang=en>"), "{address} has a language");
+    assert!(html.contains("class=skip href=\"#main\""), "{address}");
+    assert!(!html.contains("style="), "{address} has a style of its own");
+    assert!(!html.contains("<style"), "{address} has a style of its own");
+    assert_eq!(count("<script"), 1, "{address} has the one script");
+    assert_eq!(handlers(&html), Vec::<String>::new(), "{address}");
+    let ids = values(&html, "id");
+    let different: BTreeSet<_> = ids.iter().collect();
+    assert_eq!(ids.len(), different.len(), "{address} has an id twice");
+    for link in values(&html, "href") {
+        let known = ["/", "#", "https://", "http://"];
+        assert!(
+            known.iter().any(|begin| link.starts_with(begin)),
+            "{address}: {link}"
+        );
+    }
+}
+
+/// Handlers of events within marks.
+fn handlers(html: &str) -> Vec<String> {
+    let marks = html
+        .split('<')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('>'));
+    let bare = marks.map(|(mark, _)| mark.split('"').step_by(2).collect::<Vec<_>>().join(""));
+    let handler = |mark: &String| {
+        let mut words = mark.split_whitespace();
+        words.any(|word| word.starts_with("on") && word.contains('='))
+    };
+    bare.filter(handler).collect()
+}
+
+#[test]
+fn every_page_has_one_heading_a_landmark_and_no_style_or_script_within() {
+    for address in SOME {
+        let page = open(bundled(), address);
+        assert_eq!(page.status, 200, "{address}");
+        assert_sound(address, &page);
+    }
+}
+
+#[test]
+fn what_cannot_be_shown_is_a_page_with_its_status_and_a_way_on() {
+    let cases = [
+        ("/nowhere", 404, "there is no such page"),
+        ("/event/kyivsta", 404, "/thing?id=ev:kyivstar-attack"),
+        ("/timeline?from=2017-13", 400, "`2017-13` is not a date"),
+        ("/timeline?by=colour", 400, "actor, target, country"),
+        ("/timeline?n=many", 400, "takes a whole number"),
+        ("/query/tiemline", 404, "timeline"),
+        ("/query/day?day=soon", 400, "`day`"),
+        ("/graph?of=sbu&to=sbu", 400, "the same thing"),
+        ("/sparql?query=SELECT+*+%7B+%3Fs", 400, "<mark>"),
+    ];
+    for (address, status, says) in cases {
+        let page = open(bundled(), address);
+        assert_eq!(page.status, status, "{address}");
+        assert!(text(&page).contains(says), "{address}: {}", text(&page));
+        assert_sound(address, &page);
+    }
+}
+
+#[test]
+fn the_first_page_is_small_and_says_what_it_leaves_out() {
+    let page = open(bundled(), "/");
+    assert!(page.body.len() < 50_000, "{} bytes", page.body.len());
+    let html = text(&page);
+    assert!(html.contains("The latest 25 of "), "{html}");
+    assert!(html.contains("rel=next"), "the others can be reached");
+}
+
+#[test]
+fn a_problem_of_pasted_turtle_is_shown_with_its_place() {
+    let turtle = "%40prefix+ann:+%3Chttps://w3id.org/annals/ns%23%3E+.%0A\
+                  %40prefix+ev:+%3Chttps://w3id.org/annals/id/event/%3E+.%0A\
+                  ev:a+ann:date+%222017-13%22%5E%5E%3Chttp://id.loc.gov/datatypes/edtf/EDTF%3E+.";
+    let html = text(&open(bundled(), &format!("/check?text={turtle}")));
+    assert!(html.contains("error E012"), "{html}");
+    assert!(html.contains("line 3, column 21"), "{html}");
+    assert!(html.contains("2017-<mark>13</mark>"), "{html}");
+}
+
+#[test]
+fn looking_back_stays_with_the_reader() {
+    let html = text(&open(bundled(), "/timeline?as-of=2023-12-14&from=2023-12"));
+    assert!(html.contains("As known on 14 December 2023."));
+    assert!(html.contains("/event/kyivstar-attack?as-of=2023-12-14"));
+    assert!(
+        !html.contains("/event/kyivstar-intrusion"),
+        "not known then"
+    );
+    let leads_astray = values(&html, "href").into_iter().filter(|link| {
+        let inner = link.starts_with("/event/") || link.starts_with("/agent/");
+        inner && !link.contains("as-of=2023-12-14")
+    });
+    assert_eq!(leads_astray.collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+/// Pages that are opened of one kind; the links to all others must lead to something.
+const OPENED: usize = 6;
+
+#[test]
+fn every_link_within_the_site_leads_somewhere() {
+    let annals = bundled();
+    let mut waiting: VecDeque<String> = SOME.iter().map(|it| (*it).to_owned()).collect();
+    let mut seen = BTreeSet::new();
+    let mut opened: BTreeMap<String, usize> = BTreeMap::new();
+    while let Some(address) = waiting.pop_front() {
+        if !seen.insert(address.clone()) {
+            continue;
+        }
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        let mut parts = path.split('/').skip(1);
+        let (kind, name) = (parts.next().unwrap_or_default(), parts.next());
+        let data = path.rsplit_once('.').map(|(_, ending)| ending);
+        if data.is_some_and(|it| ["json", "csv", "svg", "ics", "atom", "md"].contains(&it))
+            || address.contains("format=")
+        {
+            // What other programs read is not ours to make here.
+            continue;
+        }
+        let times = opened.entry(kind.to_owned()).or_default();
+        *times += 1;
+        if *times <= OPENED {
+            let page = open(annals, &address);
+            assert_eq!(page.status, 200, "{address}");
+            if page.content_type.starts_with("text/html") {
+                assert_sound(&address, &page);
+                let links = values(&text(&page), "href").into_iter();
+                waiting.extend(links.filter(|link| link.starts_with('/')));
+            }
+            continue;
+        }
+        if let (Some(name), Some((prefix, _))) = (
+            name,
+            id::PREFIXES
+                .iter()
+                .find(|(_, namespace)| *namespace == format!("{}{kind}/", id::DATA)),
+        ) {
+            let name = format!("{prefix}:{name}");
+            assert!(annals.resolve(&name, &[]).is_ok(), "{address}");
+        }
+    }
+    assert!(seen.len() > 1000, "the test follows links: {}", seen.len());
+}
+
+/// A small world whose every text is the same.
+fn world(text: &str) -> Annals {
+    let turtle = format!(
+        "@prefix ann: <https://w3id.org/annals/ns#> .
+         @prefix ev: <https://w3id.org/annals/id/event/> .
+         @prefix ag: <https://w3id.org/annals/id/agent/> .
+         @prefix cl: <https://w3id.org/annals/id/claim/> .
+         @prefix src: <https://w3id.org/annals/id/source/> .
+         @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+         @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+         @prefix dcterms: <http://purl.org/dc/terms/> .
+         @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+         ev:a a ann:Event ; rdfs:label {text}@en ; dcterms:description {text}@en ;
+           ann:eventType ann:espionage ; ann:date \"2020-01-02\"^^xsd:date ;
+           ann:target ag:a ; dcterms:source src:a .
+         ev:b a ann:Event ; rdfs:label {text}@en ; ann:eventType ann:espionage ;
+           ann:date \"2021-01-02\"^^xsd:date ; ann:target ag:b ; dcterms:source src:a .
+         ag:a a ann:Agent ; rdfs:label {text}@en ; skos:altLabel {text} ; ann:agentType ann:company .
+         ag:b a ann:Agent ; rdfs:label {text}@de ; skos:altLabel {text} ; ann:agentType ann:company .
+         cl:a a ann:Claim ; ann:about ev:a ; ann:attributedTo ag:a ; ann:claimedBy ag:b ;
+           ann:claimText {text} ; rdfs:comment {text}@en ; ann:claimedOn \"2020-02-03\"^^xsd:date ;
+           ann:basis ann:official ; ann:statedIn src:a .
+         cl:b a ann:Claim ; ann:about ev:a ; ann:attributedTo ag:b ; ann:claimedBy ag:a ;
+           ann:claimText {text} ; ann:claimedOn \"2020-02-04\"^^xsd:date ;
+           ann:basis ann:official ; ann:statedIn src:a .
+         src:a a ann:Source ; dcterms:title {text} ; dcterms:publisher ag:b ;
+           ann:url \"javascript:alert(1)\"^^xsd:anyURI ;
+           dcterms:issued \"2020-03-04\"^^xsd:date ."
+    );
+    let input = Input {
+        origin: Origin::new("hostile.ttl"),
+        bytes: turtle.into_bytes(),
+        format: Format::Turtle,
+    };
+    match Annals::scratch(vec![input]) {
+        Ok(annals) => annals,
+        Err(annals::annals::Error::Rejected(rejected)) => panic!("{:#?}", rejected.0),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+fn hostile_labels_never_add_a_tag() {
+    let evil = "'><script>alert(1)</script><img src=x onerror=alert(2)>&lt;b&gt;\\\" x='";
+    let plain: String = evil.replace("\\\"", "\"").chars().map(|_| 'n').collect();
+    let (hostile, plain) = (
+        world(&format!("\"{evil}\"")),
+        world(&format!("\"{plain}\"")),
+    );
+    let pages = [
+        "/",
+        "/timeline?by=target",
+        "/event/a",
+        "/agent/a",
+        "/source/a",
+        "/claim/a",
+        "/claims",
+        "/why/ev:a",
+        "/graph",
+        "/graph?of=ev:a",
+        "/graph?of=ag:a&to=ag:b",
+        "/sources",
+        "/query/names",
+        "/query/timeline",
+        "/sparql?query=SELECT+*+%7B+%3Fs+rdfs:label+%3Fo+FILTER(STRSTARTS(STR(%3Fs),STR(ev:)))%7D",
+        "/sparql?query=CONSTRUCT+WHERE+%7B+ev:a+rdfs:label+%3Fo+%7D",
+        "/about",
+    ];
+    for address in pages {
+        let (one, other) = (open(&hostile, address), open(&plain, address));
+        assert_eq!(one.status, 200, "{address}: {}", text(&one));
+        assert_eq!(tags(&text(&one)), tags(&text(&other)), "{address}");
+        let html = text(&one);
+        assert!(!html.contains("<script>"), "{address}");
+        assert!(!html.contains("href=\"javascript:"), "{address}");
+    }
+    let asked = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E%3Cimg+src=x%3E";
+    for path in [
+        "/find?q=",
+        "/timeline?words=",
+        "/timeline?from=",
+        "/sources?q=",
+        "/sparql?query=",
+        "/check?text=",
+        "/graph?of=",
+        "/query/day?day=",
+        "/thing?id=",
+        "/why/",
+        "/query/",
+        "/event/",
+    ] {
+        let html = text(&open(&hostile, &format!("{path}{asked}")));
+        assert!(!html.contains("<script>"), "{path}");
+        assert!(!html.contains("<img"), "{path}");
+    }
+}
+
+#[test]
+fn the_files_that_pages_name_are_there() {
+    for (path, kind) in [
+        ("/annals.css", "text/css; charset=utf-8"),
+        ("/annals.js", "text/javascript; charset=utf-8"),
+        ("/annals.svg", "image/svg+xml"),
+    ] {
+        let page = open(bundled(), path);
+        assert_eq!((page.status, page.content_type), (200, kind), "{path}");
+        assert!(
+            !text(&page).contains("://") || path.ends_with("svg"),
+            "{path} fetches nothing"
+        );
+    }
+}
