@@ -168,8 +168,8 @@ const SHARED: &[(&str, &[&str])] = &[
     // readers and writers of terms
     ("oxrdfio", &["cli", "query", "read", "render", "serve"]),
     ("sparesults", &["cli", "render", "serve"]),
-    // in the counter it is our own module of that name
-    ("csv", &["cli", "render"]),
+    // in the counter and the shop window it is our own module of that name
+    ("csv", &["cli", "render", "serve"]),
 ];
 
 /// The third-party crates that the program is built with.

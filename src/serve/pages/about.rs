@@ -28,5 +28,6 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
         "<h1>About</h1>\n{TEXT}<section>\n<h2>What this data holds</h2>\n\
          <p class=dim>from {listed} documents</p>\n<table>\n<tbody>\n{counts}</table>\n</section>\n"
     );
-    Ok(Content::new("About", body).looking_back())
+    let content = Content::new("About", body).looking_back();
+    Ok(content.with_data_at("/stats".to_owned(), &["json"]))
 }

@@ -32,9 +32,9 @@ pub(super) fn page(visit: &Visit<'_>, kind: &str, slug: &str) -> Option<Result<C
     Some(thing.and_then(|thing| content(visit, &thing)))
 }
 
-/// `/thing?id=ann:wiper`: a thing that is not of our making, or a term of the ontology.
-pub(super) fn anything(visit: &Visit<'_>) -> Result<Content, Failure> {
-    let Some(name) = visit.get("id") else {
+/// `/thing/ann:wiper`, `/thing?id=https://…`: a thing of any kind, or a term of the ontology.
+pub(super) fn anything(visit: &Visit<'_>, name: Option<&str>) -> Result<Content, Failure> {
+    let Some(name) = name.or_else(|| visit.get("id")) else {
         let failure = Failure::new(400, "no thing is named");
         return Err(failure.hint("write ?id=ev:kyivstar-attack"));
     };
@@ -78,7 +78,14 @@ fn content(visit: &Visit<'_>, thing: &NamedNode) -> Result<Content, Failure> {
         sheet.sources(),
     );
     let content = Content::new(&card.label, body).looking_back();
-    Ok(content.with_data(&["json"]))
+    let own = ["event", "agent", "place", "source"].contains(&visit.page());
+    Ok(match own {
+        true => content.with_data(&["json"]),
+        false => {
+            let short = super::visit::encode(&id::shorten(thing.as_str()));
+            content.with_data_at(format!("/thing/{short}"), &["json"])
+        }
+    })
 }
 
 /// What a thing has to do with, on a line of time and as a list.

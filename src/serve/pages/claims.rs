@@ -3,7 +3,6 @@
 use super::card::heading;
 use super::claim::Told;
 use super::frame::Content;
-use super::timeline::option;
 use super::visit::Visit;
 use crate::claims::{Bearer, Conflict, SharedName, conflicts, shared_names, sources, table, why};
 use crate::model::id;
@@ -16,7 +15,7 @@ use crate::serve::Failure;
 const SHOWN: usize = 30;
 
 pub(super) fn conflicting(visit: &Visit<'_>) -> Result<Content, Failure> {
-    let thing = match visit.get("of") {
+    let thing = match visit.get("thing") {
         Some(text) => {
             let id = visit.asked.resolve(text, &[])?;
             Some(visit.annals.named(&id)?)
@@ -26,26 +25,21 @@ pub(super) fn conflicting(visit: &Visit<'_>) -> Result<Content, Failure> {
     let mut found = conflicts(visit.annals, thing.as_ref(), visit.limits)?;
     let open = found.iter().filter(|conflict| conflict.open).count();
     let all = found.len();
-    match visit.get("show") {
-        Some("open") => found.retain(|conflict| conflict.open),
-        Some("settled") => found.retain(|conflict| !conflict.open),
-        _ => {}
+    let only_open = visit.params.flag("open");
+    if only_open {
+        found.retain(|conflict| conflict.open);
     }
     let of = thing.as_ref().map(|thing| &thing.id);
     let names = shared_names(visit.annals, of, visit.limits)?;
-    let shows = [("", "all"), ("open", "open"), ("settled", "settled")];
-    let shows: String = shows
-        .iter()
-        .map(|(name, shown)| option(name, shown, visit.get("show").unwrap_or("")))
-        .collect();
+    let ticked = if only_open { " checked" } else { "" };
     let mut body = format!(
         "<h1>Claims that contradict each other</h1>\n<p class=dim>{}: {open} open, {} settled</p>\n\
          <form class=line action=\"/claims\" aria-label=\"Narrow down\">\n\
-         <label>About <input name=of value=\"{}\" placeholder=\"any thing\"></label>\n\
-         <label>Show <select name=show>{shows}</select></label>\n<button>Show</button>\n</form>\n",
+         <label>About <input name=thing value=\"{}\" placeholder=\"any thing\"></label>\n\
+         <label class=tick><input type=checkbox name=open value=1{ticked}> only open ones</label>\n<button>Show</button>\n</form>\n",
         count(all, "contradiction"),
         all - open,
-        escape(visit.get("of").unwrap_or_default()),
+        escape(visit.get("thing").unwrap_or_default()),
     );
     if found.is_empty() {
         body.push_str("<p class=note>Nothing contradicts anything here.</p>\n");
@@ -60,9 +54,8 @@ pub(super) fn conflicting(visit: &Visit<'_>) -> Result<Content, Failure> {
         ));
     }
     body.push_str(&shared(visit, &names));
-    Ok(Content::new("Claims", body)
-        .looking_back()
-        .with_data(&["json"]))
+    let content = Content::new("Claims", body).looking_back();
+    Ok(content.with_data_at("/conflicts".to_owned(), &["json"]))
 }
 
 fn conflict(visit: &Visit<'_>, conflict: &Conflict) -> Result<String, Failure> {

@@ -15,6 +15,8 @@ pub(super) struct Content {
     pub looks_back: bool,
     /// The endings under which the same data is to be had.
     pub data: &'static [&'static str],
+    /// The path of the data, where it is not the page's own.
+    pub data_path: Option<String>,
 }
 
 impl Content {
@@ -25,6 +27,7 @@ impl Content {
             status: 200,
             looks_back: false,
             data: &[],
+            data_path: None,
         }
     }
 
@@ -37,6 +40,11 @@ impl Content {
     pub fn with_data(mut self, endings: &'static [&'static str]) -> Self {
         self.data = endings;
         self
+    }
+
+    pub fn with_data_at(mut self, path: String, endings: &'static [&'static str]) -> Self {
+        self.data_path = Some(path);
+        self.with_data(endings)
     }
 
     pub fn with_status(mut self, status: u16) -> Self {
@@ -163,7 +171,10 @@ fn data(visit: &Visit<'_>, content: &Content) -> String {
             "md" => "Markdown",
             other => other,
         };
-        format!("<a href=\"{}\">{name}</a>", visit.as_data(ending))
+        format!(
+            "<a href=\"{}\">{name}</a>",
+            visit.as_data(content.data_path.as_deref(), ending)
+        )
     };
     let links: Vec<_> = content.data.iter().map(link).collect();
     match links.is_empty() {

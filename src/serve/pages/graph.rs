@@ -69,7 +69,7 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
     );
     Ok(Content::new(&title, body)
         .looking_back()
-        .with_data(&["json", "svg"]))
+        .with_data(&["json"]))
 }
 
 fn form(visit: &Visit<'_>, depth: usize) -> String {

@@ -50,7 +50,7 @@ pub fn answer(asked: &Asked<'_>) -> Option<Result<Page, Failure>> {
         (_, Some(ending)) => return asset(asked.path, ending).map(Ok),
         ([] | ["timeline"], _) => timeline::page(&visit),
         (["sources"], _) => sources::page(&visit),
-        (["claims"], _) => claims::conflicting(&visit),
+        (["claims" | "conflicts"], _) => claims::conflicting(&visit),
         (["why", thing], _) => claims::grounds(&visit, thing),
         (["graph"], _) => graph::page(&visit),
         (["queries"], _) => queries::list(&visit),
@@ -59,7 +59,8 @@ pub fn answer(asked: &Asked<'_>) -> Option<Result<Page, Failure>> {
         (["check"], _) => check::page(&visit),
         (["about"], _) => about::page(&visit),
         (["find"], _) => find::page(&visit),
-        (["thing"], _) => card::anything(&visit),
+        (["thing"], _) => card::anything(&visit, None),
+        (["thing", name], _) => card::anything(&visit, Some(name)),
         ([kind, slug], _) => card::page(&visit, kind, slug)?,
         _ => return None,
     };
@@ -103,7 +104,7 @@ fn hint(hint: &str) -> String {
     match name {
         Some((name, label)) => format!(
             "<li><a href=\"{}\">{}</a>\n",
-            escape(&visit::address("/thing", &[("id", name)])),
+            escape(&format!("/thing/{}", visit::encode(name))),
             escape(label)
         ),
         None => format!("<li>{}\n", escape(hint)),

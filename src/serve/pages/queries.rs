@@ -5,10 +5,11 @@ use super::rows;
 use super::timeline::option;
 use super::visit::Visit;
 use crate::query::catalog::Param;
-use crate::query::params::{Kind, parse};
-use crate::query::{Limits, Saved, Values};
+use crate::query::params::Kind;
+use crate::query::{Limits, Saved};
 use crate::render::xml::escape;
 use crate::serve::Failure;
+use crate::serve::saved::values;
 
 /// So many rows stand on a page; the data has all of them.
 pub(super) const SHOWN: usize = 1000;
@@ -56,7 +57,7 @@ pub(super) fn one(visit: &Visit<'_>, name: &str) -> Result<Content, Failure> {
             "<p class=note>Fill in {}.</p>\n",
             escape(&missing.join(", "))
         ),
-        true => match asked(visit, saved, &params) {
+        true => match asked(visit, saved) {
             Ok(answer) => answer,
             Err(failure) => {
                 status = failure.status;
@@ -97,17 +98,8 @@ pub(super) fn multiline(text: &str) -> String {
     lines.join("\n")
 }
 
-fn asked(visit: &Visit<'_>, saved: &Saved, params: &[(&str, &Param)]) -> Result<String, Failure> {
-    let mut values = Values::default();
-    for (name, param) in params {
-        let terms: Vec<_> = visit
-            .all(name)
-            .map(|text| term(visit, name, param.kind, text))
-            .collect::<Result<_, _>>()?;
-        if !terms.is_empty() {
-            values.set(name, terms);
-        }
-    }
+fn asked(visit: &Visit<'_>, saved: &Saved) -> Result<String, Failure> {
+    let values = values(visit.annals, saved, visit.params)?;
     let limits = Limits {
         rows: Some(SHOWN),
         ..visit.limits.clone()
@@ -116,17 +108,6 @@ fn asked(visit: &Visit<'_>, saved: &Saved, params: &[(&str, &Param)]) -> Result<
         visit,
         &visit.annals.run(saved, &values, &limits)?,
     ))
-}
-
-fn term(visit: &Visit<'_>, name: &str, kind: Kind, text: &str) -> Result<oxrdf::Term, Failure> {
-    if kind.is_thing() {
-        return match visit.asked.resolve(text, kind.prefix().as_slice()) {
-            Ok(node) => Ok(node.into()),
-            Err(unknown) if text.contains(':') => parse(kind, text).map_err(|_| unknown),
-            Err(unknown) => Err(unknown),
-        };
-    }
-    parse(kind, text).map_err(|reason| Failure::new(400, format!("`{name}`: {reason}")))
 }
 
 fn form(visit: &Visit<'_>, name: &str, params: &[(&str, &Param)]) -> String {

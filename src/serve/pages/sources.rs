@@ -65,7 +65,7 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
     );
     Ok(Content::new("Sources", body)
         .looking_back()
-        .with_data(&["json"]))
+        .with_data_at("/query/all-sources".to_owned(), &["json", "csv"]))
 }
 
 /// What is looked through.

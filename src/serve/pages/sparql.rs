@@ -3,10 +3,9 @@
 use super::frame::{Content, hidden};
 use super::queries::{SHOWN, multiline, told};
 use super::rows;
-use super::visit::{Visit, address};
+use super::visit::Visit;
 use crate::model::id;
 use crate::query::Limits;
-use crate::render::xml::escape;
 use crate::serve::Failure;
 
 /// What stands in an empty editor.
@@ -18,10 +17,7 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
     let answer = match visit.params.get("query") {
         None => String::new(),
         Some(text) => match asked(visit, text) {
-            Ok(answer) => format!(
-                "<h2>Answer</h2>\n{answer}<p class=dim>The same as {}</p>\n",
-                data(text)
-            ),
+            Ok(answer) => format!("<h2>Answer</h2>\n{answer}"),
             Err(failure) => {
                 status = failure.status;
                 format!("<h2>Answer</h2>\n{}", told(&failure))
@@ -57,22 +53,4 @@ fn asked(visit: &Visit<'_>, text: &str) -> Result<String, Failure> {
     };
     let answer = visit.annals.ask(text, &limits)?;
     Ok(rows::answer(visit, &answer))
-}
-
-/// The same answer for programs.
-fn data(text: &str) -> String {
-    let forms = [
-        ("json", "JSON"),
-        ("csv", "CSV"),
-        ("tsv", "TSV"),
-        ("xml", "XML"),
-    ];
-    let links: Vec<_> = forms
-        .iter()
-        .map(|(format, name)| {
-            let address = address("/sparql", &[("query", text), ("format", format)]);
-            format!("<a href=\"{}\" rel=nofollow>{name}</a>", escape(&address))
-        })
-        .collect();
-    links.join(" · ")
 }

@@ -110,12 +110,19 @@ impl<'a> Visit<'a> {
         escape(&address(&self.path(), &self.changed(changes)))
     }
 
-    /// The address of this page's data in another form: all of it, not a page.
-    pub fn as_data(&self, ending: &str) -> String {
-        let path = format!("{}.{ending}", self.path());
+    /// The address of this page's data in another form: all of it, not a page; `path` where it is
+    /// not the page's own.
+    pub fn as_data(&self, path: Option<&str>, ending: &str) -> String {
+        let path = path.map_or_else(|| self.path(), ToOwned::to_owned);
+        // What only tells how a page shows it.
+        let shown = ["page", "order", "more", "q", "id"].map(|name| (name, None));
+        let mut changes = shown.to_vec();
+        if self.page() == "timeline" {
+            changes.push(("n", None));
+        }
         escape(&address(
-            &path,
-            &self.changed(&[("n", None), ("page", None), ("order", None), ("more", None)]),
+            &format!("{path}.{ending}"),
+            &self.changed(&changes),
         ))
     }
 
@@ -126,7 +133,10 @@ impl<'a> Visit<'a> {
             Some((kind, slug)) if id::is_slug(slug) => {
                 self.plain_address(&format!("/{kind}/{slug}"), &[])
             }
-            _ => self.plain_address("/thing", &[("id", &id::shorten(id.as_str()))]),
+            _ => match id::shorten(id.as_str()) {
+                short if short == id.as_str() => self.plain_address("/thing", &[("id", &short)]),
+                short => self.plain_address(&format!("/thing/{}", encode(&short)), &[]),
+            },
         }
     }
 
