@@ -8,6 +8,7 @@ import random
 import socket
 import sys
 import time
+import urllib.error
 import urllib.request
 
 host, port = sys.argv[1].split(":")
@@ -16,10 +17,17 @@ good = b"GET /timeline.json?from=2023-12 HTTP/1.1\r\nHost: localhost\r\nAccept: 
 
 
 def polite():
+    """Seconds until there is an answer; whoever is told to come again does so."""
     begun = time.monotonic()
-    with urllib.request.urlopen(f"http://{sys.argv[1]}/stats.json", timeout=20) as answer:
-        assert answer.status == 200 and answer.read()
-    return time.monotonic() - begun
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://{sys.argv[1]}/stats.json", timeout=20) as answer:
+                assert answer.status == 200 and answer.read()
+                return time.monotonic() - begun
+        except urllib.error.HTTPError as error:
+            if error.code != 503 or time.monotonic() - begun > 20:
+                raise
+            time.sleep(float(error.headers["Retry-After"]))
 
 
 dice = random.Random(1)
