@@ -150,9 +150,14 @@ async fn work(server: &Arc<Server>, request: Arc<Request>) -> Result<Page, Failu
         stop: Some(stop),
         ..Limits::default()
     };
+    // A change is made or not, whoever waits for it: its own limit stops it.
+    let longest = match request.reads() {
+        true => time + PATIENCE,
+        false => Duration::MAX,
+    };
     let server = server.clone();
     let worker = tokio::task::spawn_blocking(move || routes::answer(&server, &request, &limits));
-    let answer = timeout(time + PATIENCE, worker).await;
+    let answer = timeout(longest, worker).await;
     drop(watch);
     match answer {
         Ok(Ok(answer)) => answer,

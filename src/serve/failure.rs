@@ -4,6 +4,7 @@ use super::Page;
 use crate::model::problem::Problem;
 use crate::model::when::Fault;
 use crate::render::diagnostic;
+use crate::render::style::{Style, clean};
 use crate::{NotResolved, Rejected, annals, query, store};
 use serde_json::json;
 use std::io;
@@ -71,11 +72,11 @@ impl Failure {
     /// The answer that tells of it, as plain text.
     pub fn text(&self) -> Page {
         let mut text = Vec::new();
-        let style = crate::render::style::Style::default();
+        let style = Style::default();
         let _ = diagnostic::write_some(&mut text, &self.problems, None, style);
-        text.extend(format!("error: {}\n", self.message).bytes());
+        text.extend(format!("error: {}\n", clean(&self.message)).bytes());
         for hint in &self.hints {
-            text.extend(format!("  {hint}\n").bytes());
+            text.extend(format!("  {}\n", clean(hint)).bytes());
         }
         self.page("text/plain; charset=utf-8", text)
     }

@@ -30,6 +30,14 @@ pub(super) fn admit(
         let failure = Failure::new(421, "this server is not called so");
         return Err(failure.hint("`annals serve --name NAME` lets it be asked under a name"));
     }
+    // A page from elsewhere may lead here; it may not send requests behind its reader's back,
+    // though it could not read the answers.
+    let elsewhere = request.header("sec-fetch-site") == Some("cross-site");
+    let led = request.header("sec-fetch-mode") == Some("navigate") && request.reads();
+    if elsewhere && !led && settings.cors.is_none() {
+        let failure = Failure::new(403, "a page from elsewhere may not ask this server");
+        return Err(failure.hint("`annals serve --cors ORIGIN` lets one"));
+    }
     Ok(())
 }
 
