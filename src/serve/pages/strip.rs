@@ -96,7 +96,7 @@ pub(super) fn strip(visit: &Visit<'_>, timeline: &Timeline) -> String {
         let left = f64::from(at) * 100.0 / all;
         let width = (100.0 / all) * 0.86;
         bars.push_str(&bar(visit, one, counts, (left, width), highest));
-        if at as usize % every == 0 && left < 88.0 {
+        if (at as usize).is_multiple_of(every) && left < 88.0 {
             let name = &one.name;
             bars.push_str(&format!(
                 "<text x=\"{left:.2}%\" y=\"{}\">{name}</text>\n",
