@@ -4,7 +4,7 @@ use super::args::Common;
 use super::{Failure, cache, data, ui};
 use crate::Annals;
 use crate::model::when::{Day, Window};
-use crate::render::style::count;
+use crate::render::style::as_known_on;
 use crate::store::Durability;
 use oxrdf::NamedNode;
 
@@ -33,15 +33,7 @@ impl AsOf {
         };
         let known = known(&annals, day)?;
         if let Some(as_of) = known.shows()? {
-            let held = match (as_of.events_held_back, as_of.claims_held_back) {
-                (0, 0) => String::new(),
-                (events, claims) => format!(
-                    "; {} and {} that may have been known are held back, since no dated source says so",
-                    count(events, "event"),
-                    count(claims, "claim")
-                ),
-            };
-            ui::note(common, &format!("as known on {}{held}", words(day)));
+            ui::note(common, &as_known_on(&as_of));
         }
         Ok(Asked {
             annals: known,

@@ -184,10 +184,11 @@ fn name(
         );
     }
     match options.kind {
-        Kind::Claim => claim(
-            known,
-            &thing("about").unwrap_or_else(|| "new-subject".to_owned()),
-        ),
+        Kind::Claim => match thing("about") {
+            Some(subject) => claim(known, &subject),
+            None => Err(Failure::new("a claim is about something")
+                .hint("say what with --about, such as --about kyivstar-attack")),
+        },
         Kind::Source => {
             let publisher = thing("by")
                 .or(labelled)

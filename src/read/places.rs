@@ -216,5 +216,8 @@ mod tests {
         assert_eq!(found, ["1", "2", "3", "4", "["]);
         let text = "<http://a> <http://b> \"c\" <http://g> .\n<http://a> <http://b> <http://g> <http://c> .\n";
         assert_eq!(objects(text, Format::NQuads), ["\"c\"", "<http://g>"]);
+        // a label that names a graph first counts among the labels
+        let text = "<http://a> <http://b> <http://c> _:g .\n_:s <http://b> _:o .\n";
+        assert_eq!(objects(text, Format::NQuads), ["<http://c>", "_:o"]);
     }
 }

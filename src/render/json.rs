@@ -17,7 +17,8 @@ use crate::timeline::{Attribution, Entry, Source, Thing, Timeline};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-/// Writes one object: `window`, `count`, `leftOut`, `entries`.
+/// Writes one object: `window`, `count`, `leftOut`, `asOf` (`day`, `eventsHeldBack`,
+/// `claimsHeldBack`), `entries`.
 ///
 /// # Errors
 /// What the writer says.
@@ -27,6 +28,7 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
         "window": { "from": day(timeline.window.from), "to": day(timeline.window.to) },
         "count": timeline.entries.len(),
         "leftOut": timeline.left_out,
+        "asOf": timeline.as_of,
         "entries": entries(timeline),
     });
     serde_json::to_writer_pretty(&mut *out, &value)?;

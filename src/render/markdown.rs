@@ -2,7 +2,7 @@
 
 use super::address::address;
 use super::parties::across;
-use super::style::clean;
+use super::style::{as_known_on, clean};
 use super::text::nameless;
 use crate::model::when::{When, Window};
 use crate::timeline::{By, Entry, Source, Timeline, group};
@@ -15,6 +15,10 @@ use std::io::{self, Write};
 pub fn write(out: &mut impl Write, timeline: &Timeline, by: Option<By>) -> io::Result<()> {
     let mut notes: Vec<&Source> = Vec::new();
     writeln!(out, "# Timeline\n")?;
+    if let Some(as_of) = &timeline.as_of {
+        let known = as_known_on(as_of);
+        writeln!(out, "This is the record {}.\n", escape(&known))?;
+    }
     match by {
         None => {
             for one in &timeline.entries {

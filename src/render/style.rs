@@ -2,6 +2,7 @@
 //!
 //! Colour only repeats what words and marks already say: without it nothing is lost.
 
+use crate::annals::AsOf;
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
@@ -181,6 +182,19 @@ pub fn count(number: usize, noun: &str) -> String {
     match number {
         1 => format!("1 {noun}"),
         n => format!("{n} {noun}s"),
+    }
+}
+
+/// Of which day something shows the knowledge, and what it holds back.
+pub fn as_known_on(as_of: &AsOf) -> String {
+    let day = as_of.day.format("%-d %B %Y");
+    match (as_of.events_held_back, as_of.claims_held_back) {
+        (0, 0) => format!("as known on {day}"),
+        (events, claims) => format!(
+            "as known on {day}; {} and {} that may have been known are held back, since no dated source says so",
+            count(events, "event"),
+            count(claims, "claim")
+        ),
     }
 }
 

@@ -6,49 +6,17 @@ use super::dictionary::Dictionary;
 use super::id::Id;
 use super::kept::{self, Kept};
 use super::lock::WriteLock;
-use super::spans::{BY_HAND, Span};
-use super::stated::Stated;
-use super::tables::{self, DERIVED, Graph as Number, Table, Tables};
+use super::spans::{BY_HAND, Span, Words};
+use super::stated::{Derived, Object, Row, Stated};
+use super::tables::{self, DERIVED, Table, Tables};
 use super::view::Statement;
-use super::write::{NEXT, Words};
+use super::write::NEXT;
 use super::{Error, Result, Store};
 use super::{file, whole};
 use heed::{PutFlags, RwTxn};
-use oxrdf::{NamedNodeRef, Term, TermRef};
+use oxrdf::{NamedNodeRef, TermRef};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::mpsc::{SyncSender, sync_channel};
-
-/// The object of a derived statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Object {
-    /// A term that has a number.
-    Known(Id),
-    /// A term that may be new.
-    New(Box<Term>),
-}
-
-/// What is derived for one subject.
-pub type Derived = (Id, Vec<(Id, Object)>);
-
-/// A statement in numbers; the order of the fields is the order of `spog`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Row {
-    pub s: Id,
-    pub p: u32,
-    pub o: Id,
-    pub g: Number,
-}
-
-impl Row {
-    fn statement(&self) -> Statement {
-        Statement {
-            s: self.s,
-            p: tables::widen(self.p),
-            o: self.o,
-            document: (self.g != tables::DEFAULT).then(|| tables::widen(self.g)),
-        }
-    }
-}
 
 /// A store that is being made.
 pub struct Bulk {
@@ -317,7 +285,7 @@ impl Bulk {
             let (hand, parts) = sync_channel(0);
             let rows = &rows;
             let sorter = scope.spawn(move || by_value(rows, hand));
-            let mut subjects: Vec<(Number, Id)> = Vec::new();
+            let mut subjects: Vec<(tables::Graph, Id)> = Vec::new();
             for row in rows {
                 let key = tables::spog(row.s, row.p, row.o, row.g);
                 load.put(tables.spog, &key, &[])?;

@@ -54,11 +54,11 @@ mod words;
 mod write;
 
 pub use batch::Batch;
-pub use bulk::{Bulk, Derived, Object};
+pub use bulk::Bulk;
 pub use file::{Durability, FORMAT};
 pub use id::{Id, Tag};
 pub use renewal::Renewal;
-pub use stated::{Graph, Stated};
+pub use stated::{Derived, Graph, Object, Stated};
 pub use verify::Census;
 pub use view::{Found, Scope, Statement, View};
 pub(crate) use words::words;

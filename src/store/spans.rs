@@ -16,10 +16,11 @@
 use super::id::{Id, Tag};
 use super::tables::{self, id_at};
 use super::view::{Found, View};
-use super::write::Words;
 use super::{Error, Result};
+use crate::model::vocab::ann;
 use crate::model::when::Day;
 use chrono::Datelike;
+use oxrdf::{NamedNodeRef, vocab::rdf};
 use std::ops::Bound;
 
 /// The note that counts the statements of documents that only the program should make.
@@ -31,6 +32,47 @@ const NO_END: u8 = 255;
 
 /// The greatest class of length: 2^22 days are longer than all years from 0001 to 9999.
 const LONGEST: u8 = 22;
+
+/// The properties that the index of spans is made from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words {
+    pub of_type: Id,
+    pub event: Id,
+    pub earliest: Id,
+    pub latest: Id,
+    pub sort: Id,
+}
+
+impl Words {
+    pub fn new(mut intern: impl FnMut(NamedNodeRef<'static>) -> Result<Id>) -> Result<Self> {
+        Ok(Self {
+            of_type: intern(rdf::TYPE)?,
+            event: intern(ann::EVENT_CLASS)?,
+            earliest: intern(ann::EARLIEST)?,
+            latest: intern(ann::LATEST)?,
+            sort: intern(ann::SORT_DATE)?,
+        })
+    }
+
+    /// Whether a property is one of the derived dates that the indexes are made of.
+    pub fn is_date(&self, p: Id) -> bool {
+        [self.earliest, self.latest, self.sort].contains(&p)
+    }
+
+    /// The span that some derived statements of one subject tell of.
+    pub fn span(&self, derived: impl IntoIterator<Item = (Id, Id)>) -> Span {
+        let mut span = Span::default();
+        for (p, o) in derived {
+            match p {
+                _ if p == self.earliest => span.first = Some(o),
+                _ if p == self.latest => span.last = Some(o),
+                _ if p == self.sort => span.sort = Some(o),
+                _ => {}
+            }
+        }
+        span
+    }
+}
 
 /// The days between which an event can have been going on, where they are known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

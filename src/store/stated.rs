@@ -1,10 +1,10 @@
 //! What derivation reads: a state of a store, or, sorted in memory, what is about to become one.
 
-use super::bulk::{Derived, Row};
 use super::dictionary::Dictionary;
 use super::id::Id;
+use super::tables::{self, Graph as Number};
+use super::view;
 use super::{Error, Result, Scope, Statement, View, terms};
-use super::{tables, view};
 use oxrdf::{Term, TermRef};
 use std::collections::HashSet;
 
@@ -88,6 +88,38 @@ impl Graph for View<'_> {
         let found = found.take(most + 1).map(|found| found.map(|found| found.s));
         let members = found.collect::<Result<Vec<Id>>>()?;
         Ok((members.len() <= most).then_some(members))
+    }
+}
+
+/// The object of a derived statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Object {
+    /// A term that has a number.
+    Known(Id),
+    /// A term that may be new.
+    New(Box<Term>),
+}
+
+/// What is derived for one subject.
+pub type Derived = (Id, Vec<(Id, Object)>);
+
+/// A statement in numbers; the order of the fields is the order of `spog`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Row {
+    pub s: Id,
+    pub p: u32,
+    pub o: Id,
+    pub g: Number,
+}
+
+impl Row {
+    pub fn statement(&self) -> Statement {
+        Statement {
+            s: self.s,
+            p: tables::widen(self.p),
+            o: self.o,
+            document: (self.g != tables::DEFAULT).then(|| tables::widen(self.g)),
+        }
     }
 }
 

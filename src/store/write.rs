@@ -2,15 +2,15 @@
 //!
 //! Nothing is seen by anybody else before the commit, and all of it after.
 
-use super::bulk::Object;
 use super::id::{Id, Tag};
 use super::kept::{self, Kept};
-use super::spans::{BY_HAND, Span};
+use super::spans::{BY_HAND, Span, Words};
+use super::stated::Object;
 use super::tables::{self, DEFAULT, DERIVED, Graph, Tables, id_at, u32_at};
 use super::view::View;
 use super::{Error, Result, terms};
 use heed::RwTxn;
-use oxrdf::{NamedNode, NamedNodeRef, TermRef, Triple};
+use oxrdf::{NamedNode, TermRef, Triple};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -40,48 +40,6 @@ pub struct Writer<'e> {
     noted: BTreeSet<String>,
     kept: Vec<Kept>,
     given_up: bool,
-}
-
-/// The properties that the index of spans is made from.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Words {
-    pub of_type: Id,
-    pub event: Id,
-    pub earliest: Id,
-    pub latest: Id,
-    pub sort: Id,
-}
-
-impl Words {
-    pub fn new(mut intern: impl FnMut(NamedNodeRef<'static>) -> Result<Id>) -> Result<Self> {
-        use crate::model::vocab::ann;
-        Ok(Self {
-            of_type: intern(oxrdf::vocab::rdf::TYPE)?,
-            event: intern(ann::EVENT_CLASS)?,
-            earliest: intern(ann::EARLIEST)?,
-            latest: intern(ann::LATEST)?,
-            sort: intern(ann::SORT_DATE)?,
-        })
-    }
-
-    /// Whether a property is one of the derived dates that the indexes are made of.
-    pub fn is_date(&self, p: Id) -> bool {
-        [self.earliest, self.latest, self.sort].contains(&p)
-    }
-
-    /// The span that some derived statements of one subject tell of.
-    pub fn span(&self, derived: impl IntoIterator<Item = (Id, Id)>) -> Span {
-        let mut span = Span::default();
-        for (p, o) in derived {
-            match p {
-                _ if p == self.earliest => span.first = Some(o),
-                _ if p == self.latest => span.last = Some(o),
-                _ if p == self.sort => span.sort = Some(o),
-                _ => {}
-            }
-        }
-        span
-    }
 }
 
 impl<'e> Writer<'e> {

@@ -30,6 +30,7 @@ pub use entry::{Attribution, Dates, Entry, Party, Source, Thing};
 pub use group::{By, Group, group};
 
 use crate::Annals;
+use crate::annals::AsOf;
 use crate::model::when::{Day, Overlap, When, Window};
 use crate::query::{Answer, Error, Limits, Table, Values};
 use crate::store::Id;
@@ -111,6 +112,8 @@ pub struct Timeline {
     /// How many entries fitted beyond those that are shown; none where there are some that were
     /// not counted.
     pub left_out: Option<usize>,
+    /// The day whose knowledge it shows, where it is not today's.
+    pub as_of: Option<AsOf>,
 }
 
 /// The timeline of the events that fit a filter.
@@ -138,6 +141,7 @@ pub fn gather(annals: &Annals, filter: &Filter, limits: &Limits) -> Result<Timel
         window: filter.window,
         entries: desk.filled(found)?,
         left_out,
+        as_of: annals.shows()?,
     })
 }
 
@@ -172,6 +176,7 @@ pub fn around(annals: &Annals, thing: &NamedNode, limits: &Limits) -> Result<Tim
         window,
         entries: desk.filled(found)?,
         left_out: Some(0),
+        as_of: annals.shows()?,
     })
 }
 

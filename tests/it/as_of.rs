@@ -242,3 +242,25 @@ fn the_note_says_what_undated_sources_hold_back() {
     );
     assert!(message.contains("held back"), "{message}");
 }
+
+#[test]
+fn a_file_says_of_which_day_it_is() {
+    let written = |format: &str| {
+        let output = annals(&["timeline", "--as-of", "2023-12-14", "--format", format]);
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let json: serde_json::Value = serde_json::from_str(&written("json")).expect("JSON");
+    assert_eq!(json["asOf"]["day"], "2023-12-14");
+    assert!(
+        json["asOf"]["claimsHeldBack"].as_u64() > Some(10),
+        "{}",
+        json["asOf"]
+    );
+    assert!(written("markdown").contains("This is the record as known on 14 December 2023"));
+    for format in ["svg", "html"] {
+        assert!(
+            written(format).contains("as known on 14 December 2023"),
+            "{format}"
+        );
+    }
+}

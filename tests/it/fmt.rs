@@ -156,3 +156,14 @@ fn what_is_not_turtle_is_refused_by_name() {
     }
     fs::remove_dir_all(folder).expect("removed");
 }
+
+#[test]
+fn the_bundled_data_and_the_ontology_are_in_the_form() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = annals(root, &["fmt", "--check", "data", "ontology"]);
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success(),
+        "`annals fmt data ontology` mends this:\n{shown}"
+    );
+}

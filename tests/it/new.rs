@@ -5,7 +5,15 @@ use annals::Annals;
 use std::path::Path;
 use std::{env, fs};
 
-const KINDS: [&str; 6] = ["event", "claim", "agent", "source", "need", "offer"];
+/// The kinds with the least that each needs.
+const KINDS: [&[&str]; 6] = [
+    &["event"],
+    &["claim", "--about", "kyivstar-attack"],
+    &["agent"],
+    &["source"],
+    &["need"],
+    &["offer"],
+];
 
 fn printed(folder: &Path, args: &[&str]) -> String {
     let output = annals(folder, args);
@@ -31,9 +39,9 @@ fn checks(folder: &Path, file: &str) {
 fn a_skeleton_of_each_kind_passes_as_it_is_and_with_every_comment_taken_away() {
     let folder = folder("new-kinds");
     for kind in KINDS {
-        let text = printed(&folder, &["new", kind]);
+        let text = printed(&folder, &[&["new"], kind].concat());
         assert!(text.contains("\n  # "), "{text}");
-        let file = format!("{kind}.ttl");
+        let file = format!("{}.ttl", kind[0]);
         fs::write(folder.join(&file), &text).expect("written");
         checks(&folder, &file);
         // either one date or two ends, and one property a claim
@@ -56,7 +64,7 @@ fn what_the_examples_of_skeletons_name_is_in_the_bundled_data() {
     let folder = env::temp_dir();
     let mut seen = 0;
     for kind in KINDS {
-        for line in printed(&folder, &["new", kind]).lines() {
+        for line in printed(&folder, &[&["new"], kind].concat()).lines() {
             let Some(line) = line.strip_prefix("  # ") else {
                 continue;
             };

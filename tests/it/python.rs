@@ -1,5 +1,6 @@
 //! A Python with packages from PyPI, for tests that hold our output against other programs.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -26,6 +27,8 @@ pub fn python(module: &str, packages: &[&str]) -> Option<PathBuf> {
     if installed && imports(&python) {
         return Some(python);
     }
-    eprintln!("skipped: no Python with {module} can be had here");
+    // Not through eprintln, which the test runner keeps to itself.
+    let text = format!("skipped: no Python with {module} can be had here\n");
+    let _ = std::io::stderr().write_all(text.as_bytes());
     None
 }

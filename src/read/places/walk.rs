@@ -177,16 +177,21 @@ impl<'a> Walk<'a> {
     /// A term of one token.
     fn term(&mut self, token: Token<'a>) {
         self.begin_item(token);
-        if token.kind == Kind::Blank {
-            let next = self.labels.len() as u64 + 1;
-            self.labels.entry(&token.text[2..]).or_insert(next);
-        }
+        self.label(token);
         let top = self.top();
         let is_verb = !top.is_collection() && top.subject.is_some() && top.predicate.is_none();
         self.deliver(match is_verb && token.text == "a" {
             true => Node::Sign(terms::TYPE.as_str(), token),
             false => Node::Token(token),
         });
+    }
+
+    /// Numbers a label where it is first mentioned.
+    fn label(&mut self, token: Token<'a>) {
+        if token.kind == Kind::Blank {
+            let next = self.labels.len() as u64 + 1;
+            self.labels.entry(&token.text[2..]).or_insert(next);
+        }
     }
 
     /// The innermost open thing; the text itself is never closed.
@@ -256,8 +261,8 @@ impl<'a> Walk<'a> {
             (Some(subject), Some(predicate)) => {
                 self.notes.object(Some((subject, predicate)));
                 self.state([subject, predicate, node]);
-                if quads {
-                    self.tokens.next_if(|token| token.kind.is_term());
+                if quads && let Some(graph) = self.tokens.next_if(|token| token.kind.is_term()) {
+                    self.label(graph);
                 }
             }
         }

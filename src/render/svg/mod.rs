@@ -149,11 +149,14 @@ pub(crate) fn counts(timeline: &Timeline) -> String {
         .iter()
         .flat_map(|entry| entry.sources.iter().map(|source| &source.id))
         .collect();
-    let counts = format!(
+    let mut counts = format!(
         "{} · {}",
         count(timeline.entries.len(), "event"),
         count(sources.len(), "source")
     );
+    if let Some(as_of) = &timeline.as_of {
+        counts.push_str(&format!(" · as known on {}", as_of.day.format("%-d %B %Y")));
+    }
     match left_out(timeline) {
         Some(left_out) => format!("{counts} · {left_out}"),
         None => counts,

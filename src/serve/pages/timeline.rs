@@ -42,6 +42,7 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
         window: all.window,
         entries: Vec::new(),
         left_out: Some(0),
+        as_of: all.as_of.clone(),
     };
     let latest_first = !oldest_first(visit);
     let skipped = (at - 1) * number;
@@ -151,6 +152,7 @@ fn counts(visit: &Visit<'_>, all: &Timeline) -> String {
         left_out: Some(0),
         window: all.window,
         entries: all.entries.clone(),
+        as_of: all.as_of.clone(),
     }));
     let from = match (visit.get("from"), visit.get("to")) {
         (None, None) => String::new(),
