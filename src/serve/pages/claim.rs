@@ -110,11 +110,15 @@ impl Told<'_> {
 
     /// When it was said; where nobody tells, from when it stands on record.
     fn day(&self, claim: &Claim) -> String {
+        let mut read = self.sources.iter();
+        let dated = read.any(|one| one.issued.is_some() && claim.sources.contains(&one.id));
         match (&claim.on, claim.known) {
             (Some(on), _) => escape(&on.words()),
-            (None, Some(known)) => {
-                format!("day not known, on record by {}", known.format("%-d %B %Y"))
-            }
+            (None, Some(known)) => format!(
+                "day not known, {} {}",
+                if dated { "out by" } else { "read on" },
+                known.format("%-d %B %Y")
+            ),
             (None, None) => "day not known".to_owned(),
         }
     }

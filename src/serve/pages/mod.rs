@@ -8,6 +8,25 @@
 //!
 //! [`answer`] is asked for every GET (and HEAD) that no route of the JSON API takes: that is each
 //! path without an ending, and files such as `/annals.css`. It runs on a thread where it may wait.
+//!
+//! ```
+//! use annals::{Annals, query::Limits, serve::{Asked, Params, pages}};
+//!
+//! let annals = Annals::bundled()?;
+//! let page = pages::answer(&Asked {
+//!     annals: &annals,
+//!     today: &annals,
+//!     as_of: None,
+//!     path: &["event", "kyivstar-attack"],
+//!     params: &Params::default(),
+//!     ending: None,
+//!     limits: &Limits::default(),
+//!     now: chrono::DateTime::UNIX_EPOCH,
+//! });
+//! let page = page.expect("events have pages").expect("this one is known");
+//! assert!(String::from_utf8(page.body)?.contains("<h1>Attack on the Kyivstar mobile network"));
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! ```
 
 mod about;
 mod card;

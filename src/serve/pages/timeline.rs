@@ -33,7 +33,10 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
         ..serve::filter(visit.asked)?
     };
     let chosen = chosen(visit, &filter)?;
-    let all = gather(visit.annals, &filter, visit.limits)?;
+    let mut all = gather(visit.annals, &filter, visit.limits)?;
+    // That there are more is told in words of this page's own.
+    let is_all = all.left_out == Some(0);
+    all.left_out = Some(0);
     let number = number(visit)?;
     let at = visit.params.number("page")?.unwrap_or(1).max(1);
     let pages = all.entries.len().div_ceil(number).max(1);
@@ -74,7 +77,7 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
     let mut body = format!(
         "<h1>{}</h1>\n<p class=dim>{}</p>\n{}{}<div class=split>\n<aside aria-label=\"Narrow down\">\n{}{}</aside>\n<div>\n",
         escape(&title),
-        counts(visit, &all),
+        counts(visit, &all, is_all),
         picked(visit, &chosen),
         strip(visit, &all),
         form(visit),
@@ -147,13 +150,8 @@ fn title(visit: &Visit<'_>, chosen: &Chosen) -> String {
     }
 }
 
-fn counts(visit: &Visit<'_>, all: &Timeline) -> String {
-    let shown = escape(&svg::counts(&Timeline {
-        left_out: Some(0),
-        window: all.window,
-        entries: all.entries.clone(),
-        as_of: all.as_of.clone(),
-    }));
+fn counts(visit: &Visit<'_>, all: &Timeline, is_all: bool) -> String {
+    let shown = escape(&svg::counts(all));
     let from = match (visit.get("from"), visit.get("to")) {
         (None, None) => String::new(),
         (Some(from), Some(to)) if from == to => format!(" · {}", escape(from)),
@@ -163,9 +161,9 @@ fn counts(visit: &Visit<'_>, all: &Timeline) -> String {
             escape(to.unwrap_or("the last"))
         ),
     };
-    match all.left_out {
-        Some(0) => format!("{shown}{from}"),
-        _ => format!(
+    match is_all {
+        true => format!("{shown}{from}"),
+        false => format!(
             "{shown}{from} · <strong>more events fit: these are the latest {}, and all counts are theirs</strong>",
             all.entries.len()
         ),
