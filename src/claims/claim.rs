@@ -163,6 +163,13 @@ pub(crate) fn claims(rows: &Table) -> Vec<Claim> {
     claims
 }
 
+/// Puts claims in the order in which they became known; those of no known day come last.
+pub(super) fn oldest_first(claims: &mut [Claim]) {
+    claims.sort_by(|a, b| {
+        (a.known.is_none(), a.known, &a.id).cmp(&(b.known.is_none(), b.known, &b.id))
+    });
+}
+
 fn empty(id: NamedNode) -> Claim {
     Claim {
         id,

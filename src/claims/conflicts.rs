@@ -1,6 +1,6 @@
 //! Claims that contradict each other, put together by what they are about.
 
-use super::claim::{Claim, claims};
+use super::claim::{Claim, claims, oldest_first};
 use super::contradiction::Rules;
 use super::value::{node, table};
 use crate::model::id;
@@ -108,9 +108,7 @@ pub(super) fn of_thing(thing: &Named, claims: Vec<Claim>, rules: &Rules) -> Vec<
             .into_iter()
             .filter(|claim| involved.contains(&claim.id))
             .collect();
-        claims.sort_by(|a, b| {
-            (a.known.is_none(), a.known, &a.id).cmp(&(b.known.is_none(), b.known, &b.id))
-        });
+        oldest_first(&mut claims);
         Some(Conflict {
             thing: thing.clone(),
             property,

@@ -1,6 +1,6 @@
 //! Why something stands in a timeline: what is stated, who says so, and who says otherwise.
 
-use super::claim::{Claim, claims};
+use super::claim::{Claim, claims, oldest_first};
 use super::conflicts::{Conflict, of_thing};
 use super::contradiction::Rules;
 use super::value::{Fact, Source, facts, node, sources, table};
@@ -115,9 +115,7 @@ fn topics(claims: Vec<Claim>, conflicts: &[Conflict]) -> Vec<Topic> {
         }
     }
     for topic in &mut topics {
-        topic.claims.sort_by(|a, b| {
-            (a.known.is_none(), a.known, &a.id).cmp(&(b.known.is_none(), b.known, &b.id))
-        });
+        oldest_first(&mut topic.claims);
     }
     topics
 }

@@ -5,7 +5,7 @@
 //! filled with a day that nobody named.
 
 use super::words::Words;
-use crate::model::when::{When, Written};
+use crate::model::when::{Day, When, Written};
 use crate::store::{Graph, Id, Object, Result};
 use chrono::SecondsFormat;
 use oxrdf::{Literal, Term, vocab::xsd};
@@ -38,6 +38,19 @@ pub(super) fn date(graph: &impl Graph, about: &[(Id, Id)], property: Id) -> Resu
             (Some(one), Some(other)) => Some(std::cmp::min(one, other)),
             (one, other) => one.or(other),
         };
+    }
+    Ok(first)
+}
+
+/// The first of the last possible days of some dates: by when the first of them had surely come.
+///
+/// # Errors
+/// See [`crate::store::Error`].
+pub fn last_day(graph: &impl Graph, dates: impl IntoIterator<Item = Id>) -> Result<Option<Day>> {
+    let mut first: Option<Day> = None;
+    for date in dates {
+        let day = read(&graph.term(date)?).and_then(|when| when.bounds().latest);
+        first = [first, day].into_iter().flatten().min();
     }
     Ok(first)
 }

@@ -5,7 +5,7 @@
 //! event is known from the first such day among its sources and claims; a source older than the
 //! event proves nothing about it, unless the event was planned.
 
-use super::bounds::{read, values};
+use super::bounds::{last_day, values};
 use super::words::Words;
 use crate::model::when::{Day, When};
 use crate::store::{Graph, Id, Result};
@@ -38,7 +38,7 @@ pub(super) fn event(
 
 /// The day by which a claim had surely been made: its own, else the first of its sources'.
 pub(super) fn claim(graph: &impl Graph, words: &Words, about: &[(Id, Id)]) -> Result<Option<Day>> {
-    if let Some(day) = last_day(graph, about, words.claimed)? {
+    if let Some(day) = last_day(graph, values(about, words.claimed))? {
         return Ok(Some(day));
     }
     let mut first = None;
@@ -52,18 +52,8 @@ pub(super) fn claim(graph: &impl Graph, words: &Words, about: &[(Id, Id)]) -> Re
 /// The day by which a source had surely been published: its own, else the day it was read.
 fn source(graph: &impl Graph, words: &Words, source: Id) -> Result<Option<Day>> {
     let about = graph.about(source)?;
-    match last_day(graph, &about, words.issued)? {
+    match last_day(graph, values(&about, words.issued))? {
         Some(day) => Ok(Some(day)),
-        None => last_day(graph, &about, words.accessed),
+        None => last_day(graph, values(&about, words.accessed)),
     }
-}
-
-/// The first of the last possible days of the dates of a property.
-fn last_day(graph: &impl Graph, about: &[(Id, Id)], property: Id) -> Result<Option<Day>> {
-    let mut first: Option<Day> = None;
-    for value in values(about, property) {
-        let day = read(&graph.term(value)?).and_then(|when| when.bounds().latest);
-        first = [first, day].into_iter().flatten().min();
-    }
-    Ok(first)
 }

@@ -120,6 +120,11 @@ fn entry(thing: &Thing) -> Entry {
     if thing.how == How::Changed {
         lines.extend(thing.changes.iter().map(change));
     }
+    entry_of(thing, lines)
+}
+
+/// A thing with its mark, its name and what is told of it.
+fn entry_of(thing: &Thing, lines: Vec<Line>) -> Entry {
     Entry {
         mark: match thing.how {
             How::Added => '+',

@@ -1,6 +1,6 @@
 //! What nobody could know yet on a day.
 
-use crate::derive::bounds::read;
+use crate::derive::bounds;
 use crate::model::vocab::ann;
 use crate::model::when::Day;
 use crate::store::{Id, Result, Statement, View};
@@ -181,10 +181,5 @@ fn begun(view: View<'_>, thing: Id, day: Day) -> Result<bool> {
 
 /// The first of the last possible days of the dates of a property.
 fn last_day(view: View<'_>, thing: Id, property: NamedNodeRef<'_>) -> Result<Option<Day>> {
-    let mut first: Option<Day> = None;
-    for value in view.objects(thing, property)? {
-        let day = read(&view.term(value)?).and_then(|when| when.bounds().latest);
-        first = [first, day].into_iter().flatten().min();
-    }
-    Ok(first)
+    bounds::last_day(&view, view.objects(thing, property)?)
 }

@@ -1,7 +1,7 @@
 //! What became known between two days, thing by thing: with the claims about it that were made in
 //! between, and what these did to earlier ones.
 
-use super::{DATES, Entry, Line, Section, Sheet, change, value, values, when};
+use super::{DATES, Entry, Line, Section, Sheet, change, entry_of, value, values, when};
 use crate::difference::{Change, Difference, How, Kind, Thing};
 use crate::model::vocab::ann;
 use crate::render::style::{clean, count};
@@ -117,17 +117,7 @@ fn known(thing: &Thing) -> Entry {
     if thing.how == How::Changed {
         lines.extend(thing.changes.iter().map(revised));
     }
-    Entry {
-        mark: match thing.how {
-            How::Added => '+',
-            How::Removed => '-',
-            How::Changed => '~',
-        },
-        title: clean(&thing.label).into_owned(),
-        name: thing.name(),
-        when: when(thing),
-        lines,
-    }
+    entry_of(thing, lines)
 }
 
 fn revised(its: &Change) -> Line {
