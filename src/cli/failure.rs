@@ -71,10 +71,6 @@ impl From<query::Error> for Failure {
                 problems: vec![*problem],
                 ..Self::new("the query cannot be read")
             },
-            query::Error::Rejected(problems) => Self {
-                problems,
-                ..failure
-            },
             query::Error::NoSuchQuery { near, .. } if !near.is_empty() => {
                 failure.hint(format!("did you mean {}?", near.join(", ")))
             }

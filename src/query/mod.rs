@@ -98,9 +98,6 @@ pub enum Error {
         /// What it is, and what to do instead.
         reason: &'static str,
     },
-    /// What the update would leave behind has errors.
-    #[error("the update would leave errors in the data")]
-    Rejected(Vec<Problem>),
     /// The time limit passed; there is no part of an answer.
     #[error("the query took longer than {} s and was stopped", .0.as_secs_f32())]
     TimedOut(Duration),

@@ -98,7 +98,6 @@ impl From<query::Error> for Failure {
             Error::Syntax(problem) => {
                 Self::new(400, "the query cannot be read").problems(vec![*problem])
             }
-            Error::Rejected(problems) => Self::new(400, message).problems(problems),
             Error::NoSuchQuery { near, .. } => match near.is_empty() {
                 true => Self::new(404, message).hint("/queries.json lists them"),
                 false => Self::new(404, message).hint(format!("did you mean {}?", near.join(", "))),
