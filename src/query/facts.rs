@@ -193,7 +193,7 @@ impl<S: Sight> Facts for State<S> {
         let few = view.overlapping(from, to).ok()?.take(FEW).count() as u64;
         let count = match few < FEW as u64 {
             true => few,
-            false => view.spans().ok()?,
+            false => view.events().ok()?,
         };
         asked.push(((from, to), count));
         Some(count.min(most))

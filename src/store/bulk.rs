@@ -2,16 +2,18 @@
 //! written from its first key to its last, which is several times as fast as key by key.
 
 use super::batch::Batch;
+use super::block::Key;
 use super::dictionary::Dictionary;
 use super::id::Id;
 use super::kept::{self, Kept};
+use super::keys::Appender;
 use super::lock::WriteLock;
 use super::spans::{BY_HAND, Span, Words};
 use super::stated::{Derived, Object, Row, Stated};
-use super::tables::{self, DERIVED, Table, Tables};
+use super::tables::{self, DERIVED, FIRST, Table, Tables};
 use super::view::Statement;
 use super::write::NEXT;
-use super::{Error, Result, Store};
+use super::{Error, Result, Store, terms, texts};
 use super::{file, whole};
 use heed::{PutFlags, RwTxn};
 use oxrdf::{NamedNodeRef, TermRef};
@@ -202,14 +204,16 @@ impl Bulk {
         for table in tables.all() {
             table.clear(&mut load.txn)?;
         }
-        let next = self.dictionary.entries.len() as u64 + 1;
+        let next = self.dictionary.entries.len() as u64 + FIRST;
         self.write_terms(&mut load, &tables)?;
         // It is as large as half of the statements, and not needed any more.
         drop(std::mem::take(&mut self.dictionary));
         self.write_statements(&mut load, &tables)?;
-        for (key, last) in &spans {
-            load.put(tables.spans, key, last)?;
+        let mut by_span = Appender::new(tables.spans);
+        for key in spans {
+            by_span.push(&mut load.txn, key)?;
         }
+        by_span.finish(&mut load.txn)?;
         for (day, count) in &days {
             load.put(tables.days, &day.bytes(), &count.to_be_bytes())?;
         }
@@ -232,11 +236,7 @@ impl Bulk {
     }
 
     /// Adds what was derived to the rows, and makes the index of spans from it.
-    #[expect(clippy::type_complexity, reason = "two tables in the making")]
-    fn take_derived(
-        &mut self,
-        derived: Vec<Derived>,
-    ) -> Result<(Vec<([u8; 17], [u8; 8])>, BTreeMap<Id, u64>)> {
+    fn take_derived(&mut self, derived: Vec<Derived>) -> Result<(Vec<Key<4>>, BTreeMap<Id, u64>)> {
         let of_type = tables::narrow(self.words.of_type).unwrap_or(DERIVED);
         let is_event = |row: &&Row| row.p == of_type && row.o == self.words.event;
         let mut events: HashSet<Id> = self.rows.iter().filter(is_event).map(|row| row.s).collect();
@@ -254,7 +254,7 @@ impl Bulk {
             }
             if events.remove(&s) {
                 let span = self.words.span(numbers.iter().copied());
-                spans.push(span.entry(s));
+                spans.push(span.key(s));
                 if let Some(day) = span.sort {
                     *days.entry(day).or_default() += 1;
                 }
@@ -270,7 +270,7 @@ impl Bulk {
                 });
             }
         }
-        spans.extend(events.into_iter().map(|event| Span::default().entry(event)));
+        spans.extend(events.into_iter().map(|event| Span::default().key(event)));
         // Two sorted runs: the stable sort merges them.
         self.rows.sort();
         self.rows.dedup();
@@ -286,27 +286,33 @@ impl Bulk {
             let rows = &rows;
             let sorter = scope.spawn(move || by_value(rows, hand));
             let mut subjects: Vec<(tables::Graph, Id)> = Vec::new();
+            let mut spog = Appender::new(tables.spog);
             for row in rows {
                 let key = tables::spog(row.s, row.p, row.o, row.g);
-                load.put(tables.spog, &key, &[])?;
+                spog.push(&mut load.txn, key)?;
                 if row.g != DERIVED && subjects.last() != Some(&(row.g, row.s)) {
                     subjects.push((row.g, row.s));
                 }
             }
+            spog.finish(&mut load.txn)?;
             subjects.sort_unstable();
             subjects.dedup();
+            let mut gs = Appender::new(tables.gs);
             for (g, s) in subjects {
-                load.put_one_of(tables.gs, &g.to_be_bytes(), &s.bytes())?;
+                gs.push(&mut load.txn, [g.into(), s.number()])?;
             }
+            gs.finish(&mut load.txn)?;
+            let mut pos = Appender::new(tables.pos);
             for part in parts {
                 for (p, o, s) in &part {
-                    load.put_one_of(tables.pos, &tables::pos(*p, *o), &s.bytes())?;
+                    pos.push(&mut load.txn, tables::pos(*p, *o, *s))?;
                 }
                 for run in part.chunk_by(|a, b| a.0 == b.0) {
                     let count = (run.len() as u64).to_be_bytes();
                     load.put(tables.pcount, &run[0].0.to_be_bytes(), &count)?;
                 }
             }
+            pos.finish(&mut load.txn)?;
             sorter.join().map_err(|_| Error::damaged("sorting ended"))
         })
     }
@@ -316,21 +322,21 @@ impl Bulk {
         let numbers = (0..dictionary.entries.len()).filter_map(|at| Some((dictionary.id(at)?, at)));
         let mut order: Vec<_> = numbers.collect();
         order.sort_unstable();
+        let mut texts = texts::Appender::new(tables.str);
         for (id, at) in &order {
-            load.put(tables.str, &id.bytes(), dictionary.bytes_of(*at))?;
+            texts.push(&mut load.txn, *id, dictionary.bytes_of(*at))?;
         }
+        texts.finish(&mut load.txn)?;
         let mut hashes: Vec<_> = order
             .iter()
-            .map(|(id, at)| (dictionary.entries[*at].2, *id))
+            .map(|(id, at)| (terms::kept(dictionary.entries[*at].2), *id))
             .collect();
         hashes.sort_unstable();
+        let mut ids = Appender::new(tables.ids);
         for (hash, id) in hashes {
-            let mut key = [0; 16];
-            key[..8].copy_from_slice(&hash.to_be_bytes());
-            key[8..].copy_from_slice(&id.bytes());
-            load.put(tables.ids, &key, &[])?;
+            ids.push(&mut load.txn, [hash, id.number()])?;
         }
-        Ok(())
+        ids.finish(&mut load.txn)
     }
 }
 
@@ -374,9 +380,5 @@ struct Load<'e> {
 impl Load<'_> {
     fn put(&mut self, table: Table, key: &[u8], value: &[u8]) -> Result<()> {
         Ok(table.put_with_flags(&mut self.txn, PutFlags::APPEND, key, value)?)
-    }
-
-    fn put_one_of(&mut self, table: Table, key: &[u8], value: &[u8]) -> Result<()> {
-        Ok(table.put_with_flags(&mut self.txn, PutFlags::APPEND_DUP, key, value)?)
     }
 }

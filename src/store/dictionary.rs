@@ -1,6 +1,7 @@
 //! The dictionary of a store in the making, in memory.
 
 use super::id::{Id, Tag};
+use super::tables::FIRST;
 use super::{Error, Result, terms};
 use hashbrown::HashTable;
 use oxrdf::TermRef;
@@ -9,7 +10,8 @@ use oxrdf::TermRef;
 #[derive(Default)]
 pub(super) struct Dictionary {
     bytes: Vec<u8>,
-    /// Where the bytes of each term end, its tag and its hash; the place in the list is its number.
+    /// Where the bytes of each term end, its tag and its hash; the place in the list tells its
+    /// number.
     pub entries: Vec<(u64, Tag, u64)>,
     found: HashTable<u32>,
 }
@@ -43,7 +45,7 @@ impl Dictionary {
         let at = self
             .found
             .find(hash, |at| self.is_same(*at, tag, &bytes, hash));
-        Id::new(tag, u64::from(*at?) + 1)
+        Id::new(tag, u64::from(*at?) + FIRST)
     }
 
     fn is_same(&self, at: u32, tag: Tag, bytes: &[u8], hash: u64) -> bool {
@@ -67,10 +69,10 @@ impl Dictionary {
                 at
             }
         };
-        Id::new(tag, u64::from(at) + 1).ok_or(Error::Full("numbers for terms"))
+        Id::new(tag, u64::from(at) + FIRST).ok_or(Error::Full("numbers for terms"))
     }
 
     pub fn id(&self, at: usize) -> Option<Id> {
-        Id::new(self.entries[at].1, at as u64 + 1)
+        Id::new(self.entries[at].1, at as u64 + FIRST)
     }
 }

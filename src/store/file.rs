@@ -27,7 +27,7 @@ pub(super) const MAP: usize = if cfg!(target_pointer_width = "64") {
 const READERS: u32 = 1024;
 
 /// The version of everything that is laid down in `store/`.
-pub const FORMAT: &str = "annals store 1";
+pub const FORMAT: &str = "annals store 2";
 
 /// The note that holds [`FORMAT`].
 pub(super) const FORMAT_NOTE: &[u8] = b"\0format";

@@ -107,6 +107,27 @@ impl Id {
         self.0 & PAYLOAD
     }
 
+    /// The number itself.
+    pub(super) fn number(self) -> u64 {
+        self.0
+    }
+
+    pub(super) fn from_number(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// The byte of the tag, and the rest as a number that is small for what is common: low in the
+    /// dictionary, or a value near zero.
+    pub(super) fn small(self) -> (u8, u64) {
+        let tag = (self.0 >> 56) as u8;
+        (tag, self.payload() ^ bias(tag))
+    }
+
+    /// The way back from [`Id::small`].
+    pub(super) fn of_small(tag: u8, rest: u64) -> Self {
+        Self(u64::from(tag) << 56 | ((rest & PAYLOAD) ^ bias(tag)))
+    }
+
     fn value(self) -> i64 {
         self.payload().cast_signed() - BIAS
     }
@@ -114,10 +135,6 @@ impl Id {
     /// Big-endian bytes: their order is the order of the numbers.
     pub(super) fn bytes(self) -> [u8; 8] {
         self.0.to_be_bytes()
-    }
-
-    pub(super) fn from_bytes(bytes: [u8; 8]) -> Self {
-        Self(u64::from_be_bytes(bytes))
     }
 
     /// A number that no store gives out: that of a term which is nowhere.
@@ -229,6 +246,16 @@ impl Id {
             TermRef::Literal(literal) if literal.datatype() == xsd::STRING => Tag::Text,
             TermRef::Literal(_) => Tag::Other,
         }
+    }
+}
+
+/// What stands for zero in numbers with that tag.
+fn bias(tag: u8) -> u64 {
+    const FIRST: u8 = Tag::Integer as u8;
+    const LAST: u8 = Tag::EdtfDay as u8;
+    match tag {
+        FIRST..=LAST => BIAS.unsigned_abs(),
+        _ => 0,
     }
 }
 

@@ -34,11 +34,13 @@
 //! ```
 
 mod batch;
+mod block;
 mod bulk;
 mod dictionary;
 mod file;
 mod id;
 mod kept;
+mod keys;
 mod lock;
 mod ranges;
 mod renewal;
@@ -47,6 +49,7 @@ mod spans;
 mod stated;
 mod tables;
 mod terms;
+mod texts;
 mod verify;
 mod view;
 mod whole;

@@ -1,10 +1,10 @@
 //! Values in their order: stretches of a property's values, and how many statements they make.
 
 use super::Result;
+use super::block::Key;
 use super::id::Id;
-use super::tables::{self, id_at};
+use super::tables;
 use super::view::{Found, View};
-use std::ops::Bound;
 
 /// So many statements of one value are counted; from there on their number is estimated.
 const COUNTED: usize = 2048;
@@ -36,42 +36,30 @@ impl<'t> View<'t> {
         let Some(p) = tables::narrow(p) else {
             return Ok(Box::new(std::iter::empty()));
         };
-        let (low, high) = (tables::pos(p, low), tables::pos(p, high));
-        if low > high {
-            return Ok(Box::new(std::iter::empty()));
-        }
-        // One byte more is the next key there can be. (Backwards from a key that is itself in the
-        // range, heed would leave out all of its subjects but the first.)
-        let mut beyond = high.to_vec();
-        beyond.push(0);
-        let keys = (Bound::Included(&low[..]), Bound::Excluded(&beyond[..]));
-        let pair = |entry: heed::Result<(&[u8], &[u8])>| {
-            let (key, value) = entry?;
-            Ok((id_at(key, 4)?, id_at(value, 0)?))
+        let (nothing, anything) = Id::all();
+        let (low, high) = (tables::pos(p, low, nothing), tables::pos(p, high, anything));
+        let pair = |key: Result<Key<3>>| {
+            let [_, o, s] = key?;
+            Ok((Id::from_number(o), Id::from_number(s)))
         };
+        let pos = self.tables.pos;
         Ok(match backwards {
-            false => Box::new(self.tables.pos.range(self.txn, &keys)?.map(pair)),
-            true => Box::new(self.tables.pos.rev_range(self.txn, &keys)?.map(pair)),
+            false => Box::new(pos.range(self.txn, low, high)?.map(pair)),
+            true => Box::new(pos.backwards(self.txn, low, high)?.map(pair)),
         })
     }
 
     /// The lowest and the highest value of a property.
     pub fn ends(self, p: Id) -> Result<Option<(Id, Id)>> {
-        let Some(p) = tables::narrow(p) else {
-            return Ok(None);
-        };
-        let prefix = p.to_be_bytes();
-        let first = self.tables.pos.prefix_iter(self.txn, &prefix)?.next();
-        let last = self.tables.pos.rev_prefix_iter(self.txn, &prefix)?.next();
-        match (first.transpose()?, last.transpose()?) {
-            (Some((first, _)), Some((last, _))) => Ok(Some((id_at(first, 4)?, id_at(last, 4)?))),
-            _ => Ok(None),
-        }
+        let (low, high) = Id::all();
+        let first = self.range(p, low, high, false)?.next().transpose()?;
+        let last = self.range(p, low, high, true)?.next().transpose()?;
+        Ok(first.zip(last).map(|(first, last)| (first.0, last.0)))
     }
 
     /// Each value of a property with how many statements have it, in the order of the values.
     pub fn runs(self, p: Id) -> Result<Found<'t, (Id, u64)>> {
-        let (low, high) = (Id::from_bytes([0; 8]), Id::from_bytes([255; 8]));
+        let (low, high) = Id::all();
         let mut pairs = self.range(p, low, high, false)?;
         let mut ahead: Option<Id> = None;
         let mut done = false;

@@ -13,15 +13,15 @@
 //! class 255      first day     open end: overlaps if it begins by the window's last day
 //! ```
 
+use super::Result;
+use super::block::Key;
 use super::id::{Id, Tag};
 use super::tables::{self, id_at};
 use super::view::{Found, View};
-use super::{Error, Result};
 use crate::model::vocab::ann;
 use crate::model::when::Day;
 use chrono::Datelike;
 use oxrdf::{NamedNodeRef, vocab::rdf};
-use std::ops::Bound;
 
 /// The note that counts the statements of documents that only the program should make.
 pub(super) const BY_HAND: &[u8] = b"\0by hand";
@@ -84,18 +84,15 @@ pub(super) struct Span {
 }
 
 impl Span {
-    /// The key and value of `spans`.
-    pub fn entry(self, event: Id) -> ([u8; 17], [u8; 8]) {
+    /// The key of `spans`.
+    pub fn key(self, event: Id) -> Key<4> {
         let (class, at, last) = match (self.first, self.last) {
             (Some(first), Some(last)) => (class(first, last), first, last),
             (None, Some(last)) => (NO_BEGIN, last, last),
             (Some(first), None) => (NO_END, first, first),
             (None, None) => (NO_ENDS, event, event),
         };
-        let mut key = [class; 17];
-        key[1..9].copy_from_slice(&at.bytes());
-        key[9..].copy_from_slice(&event.bytes());
-        (key, last.bytes())
+        [class.into(), at.number(), event.number(), last.number()]
     }
 }
 
@@ -133,29 +130,22 @@ impl<'t> View<'t> {
         }
         scans.push(self.span_scan(NO_BEGIN, from, highest, from)?);
         scans.push(self.span_scan(NO_END, lowest, to, lowest)?);
-        let (nothing, anything) = (Id::from_bytes([0; 8]), Id::from_bytes([255; 8]));
+        let (nothing, anything) = Id::all();
         scans.push(self.span_scan(NO_ENDS, nothing, anything, nothing)?);
         Ok(Box::new(scans.into_iter().flatten()))
     }
 
     /// The events of a class between two keys whose last day is at least `from`.
     fn span_scan(self, class: u8, low: Id, high: Id, from: Id) -> Result<Found<'t, Id>> {
-        let key = |at: Id, rest: u8| {
-            let mut key = [rest; 17];
-            key[0] = class;
-            key[1..9].copy_from_slice(&at.bytes());
-            key
-        };
-        let (low, high) = (key(low, 0), key(high, 255));
-        if low > high {
-            return Ok(Box::new(std::iter::empty()));
-        }
-        let keys = (Bound::Included(&low[..]), Bound::Included(&high[..]));
-        let entries = self.tables.spans.range(self.txn, &keys)?;
-        let from = from.bytes();
-        Ok(Box::new(entries.filter_map(move |entry| match entry {
-            Ok((key, last)) => (class == NO_ENDS || *last >= from[..]).then(|| id_at(key, 9)),
-            Err(error) => Some(Err(Error::from(error))),
+        let low = [class.into(), low.number(), 0, 0];
+        let high = [class.into(), high.number(), u64::MAX, u64::MAX];
+        let keys = self.tables.spans.range(self.txn, low, high)?;
+        Ok(Box::new(keys.filter_map(move |key| match key {
+            Ok([_, _, event, last]) => {
+                let reaches = class == NO_ENDS || last >= from.number();
+                reaches.then(|| Ok(Id::from_number(event)))
+            }
+            Err(error) => Some(Err(error)),
         })))
     }
 
@@ -165,16 +155,16 @@ impl<'t> View<'t> {
         Ok(tables::count(self.tables.notes.get(self.txn, BY_HAND)?)? == 0)
     }
 
-    /// How many events there are.
-    pub fn spans(self) -> Result<u64> {
-        Ok(self.tables.spans.len(self.txn)?)
+    /// About how many events there are.
+    pub fn events(self) -> Result<u64> {
+        let words = self.words()?;
+        self.count_value(words.of_type, words.event)
     }
 
     /// The numbers of the words that spans are made from.
     pub(super) fn words(self) -> Result<Words> {
         // A word that is not in the dictionary is in no statement.
-        let nowhere = Id::from_bytes([255; 8]);
-        Words::new(|word| Ok(self.id(word)?.unwrap_or(nowhere)))
+        Words::new(|word| Ok(self.id(word)?.unwrap_or(Id::NOWHERE)))
     }
 
     /// The days on which events sort, with how many of them do, in order.
@@ -182,7 +172,7 @@ impl<'t> View<'t> {
         let entries = self.tables.days.iter(self.txn)?;
         Ok(Box::new(entries.map(|entry| {
             let (key, value) = entry?;
-            Ok((id_at(key, 0)?, tables::count(Some(value))?))
+            Ok((id_at(key)?, tables::count(Some(value))?))
         })))
     }
 }

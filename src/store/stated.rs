@@ -2,7 +2,7 @@
 
 use super::dictionary::Dictionary;
 use super::id::Id;
-use super::tables::{self, Graph as Number};
+use super::tables::{self, FIRST, Graph as Number};
 use super::view;
 use super::{Error, Result, Scope, Statement, View, terms};
 use oxrdf::{Term, TermRef};
@@ -134,7 +134,7 @@ pub struct Stated<'b> {
 
 impl<'b> Stated<'b> {
     pub(super) fn new(dictionary: &'b Dictionary, rows: &'b [Row], reversed: &[Id]) -> Self {
-        let mut starts = vec![u32::MAX; dictionary.entries.len() + 2];
+        let mut starts = vec![u32::MAX; dictionary.entries.len() + FIRST as usize];
         for (at, row) in rows.iter().enumerate() {
             let start = &mut starts[row.s.payload() as usize];
             *start = (*start).min(u32::try_from(at).unwrap_or(u32::MAX));
@@ -205,11 +205,11 @@ impl Graph for Stated<'_> {
         if let Some(literal) = id.literal() {
             return Ok(literal.into());
         }
-        let at = id.payload().wrapping_sub(1) as usize;
+        let at = id.payload().wrapping_sub(FIRST) as usize;
         if at >= self.dictionary.entries.len() {
             return Err(Error::damaged("a term is missing"));
         }
-        terms::read(id, self.dictionary.bytes_of(at))
+        terms::read(id, self.dictionary.bytes_of(at).to_owned())
     }
 
     fn about(&self, s: Id) -> Result<Vec<(Id, Id)>> {

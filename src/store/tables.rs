@@ -1,23 +1,29 @@
 //! The tables of the store, and what their keys hold.
 //!
 //! ```text
-//! spog    s8 p4 o8 g4      → –          every statement with its document
-//! pos     p4 o8            → s8 …       every statement of the union, once, by value
-//! str     id8              → bytes      the dictionary
-//! ids     hash8 id8        → –          and the way back (bytes are compared on a hit)
-//! gs      g4               → s8 …       which subjects a document speaks of
-//! pcount  p4               → n8         statements of the union by property
-//! spans   class1 first8 e8 → last8      when events can have been going on (see `spans`)
-//! days    day8             → n8         events by the day that they sort under
-//! notes   name             → bytes      what the front desk writes down, and the header
+//! spog    subject property object document   every statement with its document
+//! pos     property object subject            every statement of the union, once, by value
+//! gs      document subject                   which subjects a document speaks of
+//! ids     hash term                          from characters to terms (compared on a hit)
+//! spans   class first event last             when events can have been going on (see `spans`)
+//!
+//! str     term → bytes      the dictionary (see `texts`)
+//! pcount  p4    → n8        statements of the union by property
+//! days    day8  → n8        events by the day that they sort under
+//! notes   name  → bytes     what the front desk writes down, and the header
 //! ```
 //!
-//! All numbers are big-endian, so that the order of keys is the order of numbers.
+//! The first five are sets of keys, many to an entry of the file (see `keys`); of the last three
+//! each has an entry of its own. Numbers are big-endian there, so that the order of entries is
+//! theirs.
 
+use super::block::{Field, Key};
 use super::id::Id;
+use super::keys::Keys;
+use super::texts::Texts;
 use super::{Error, Result};
 use heed::types::Bytes;
-use heed::{Database, DatabaseFlags, Env, RoTxn, RwTxn, WithoutTls};
+use heed::{Database, Env, RoTxn, RwTxn, WithoutTls};
 
 /// A table of plain bytes.
 pub(super) type Table = Database<Bytes, Bytes>;
@@ -25,13 +31,13 @@ pub(super) type Table = Database<Bytes, Bytes>;
 /// Handles of all tables; copied freely.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tables {
-    pub spog: Table,
-    pub pos: Table,
-    pub str: Table,
-    pub ids: Table,
-    pub gs: Table,
+    pub spog: Keys<4>,
+    pub pos: Keys<3>,
+    pub gs: Keys<2>,
+    pub ids: Keys<2>,
+    pub spans: Keys<4>,
+    pub str: Texts,
     pub pcount: Table,
-    pub spans: Table,
     pub days: Table,
     pub notes: Table,
 }
@@ -40,40 +46,41 @@ pub(super) struct Tables {
 pub(super) const TABLES: u32 = 9;
 
 impl Tables {
-    fn make(mut table: impl FnMut(&str, DatabaseFlags) -> Result<Table>) -> Result<Self> {
-        let plain = DatabaseFlags::empty();
-        let many = DatabaseFlags::DUP_SORT | DatabaseFlags::DUP_FIXED;
+    fn make(mut table: impl FnMut(&str) -> Result<Table>) -> Result<Self> {
+        use Field::{Plain, Term};
         Ok(Self {
-            spog: table("spog", plain)?,
-            pos: table("pos", many)?,
-            str: table("str", plain)?,
-            ids: table("ids", plain)?,
-            gs: table("gs", many)?,
-            pcount: table("pcount", plain)?,
-            spans: table("spans", plain)?,
-            days: table("days", plain)?,
-            notes: table("notes", plain)?,
+            spog: Keys::new(table("spog")?, [Term, Plain, Term, Plain]),
+            pos: Keys::new(table("pos")?, [Plain, Term, Term]),
+            gs: Keys::new(table("gs")?, [Plain, Term]),
+            ids: Keys::new(table("ids")?, [Plain, Term]),
+            spans: Keys::new(table("spans")?, [Plain, Term, Term, Term]),
+            str: Texts {
+                table: table("str")?,
+            },
+            pcount: table("pcount")?,
+            days: table("days")?,
+            notes: table("notes")?,
         })
     }
 
     pub fn all(&self) -> [Table; TABLES as usize] {
         [
-            self.spog,
-            self.pos,
-            self.str,
-            self.ids,
-            self.gs,
+            self.spog.table,
+            self.pos.table,
+            self.gs.table,
+            self.ids.table,
+            self.spans.table,
+            self.str.table,
             self.pcount,
-            self.spans,
             self.days,
             self.notes,
         ]
     }
 
     pub fn create(env: &Env<WithoutTls>, txn: &mut RwTxn<'_>) -> Result<Self> {
-        Self::make(|name, flags| {
+        Self::make(|name| {
             let mut options = env.database_options().types::<Bytes, Bytes>();
-            Ok(options.name(name).flags(flags).create(txn)?)
+            Ok(options.name(name).create(txn)?)
         })
     }
 
@@ -85,9 +92,9 @@ impl Tables {
     }
 
     pub fn open(env: &Env<WithoutTls>, txn: &RoTxn<'_>) -> Result<Self> {
-        Self::make(|name, flags| {
+        Self::make(|name| {
             let mut options = env.database_options().types::<Bytes, Bytes>();
-            let table = options.name(name).flags(flags).open(txn)?;
+            let table = options.name(name).open(txn)?;
             table.ok_or(Error::damaged("a table is missing"))
         })
     }
@@ -100,7 +107,10 @@ pub(super) type Graph = u32;
 pub(super) const DEFAULT: Graph = 0;
 
 /// The reserved graph of derived statements: part of the union, no document's.
-pub(super) const DERIVED: Graph = u32::MAX;
+pub(super) const DERIVED: Graph = 1;
+
+/// The first number that the dictionary gives out: no term is mistaken for one of those two.
+pub(super) const FIRST: u64 = 2;
 
 /// The number of an IRI in the four bytes that properties and documents have; none for any other
 /// term, whose number may look the same below its tag.
@@ -116,46 +126,47 @@ pub(super) fn widen(narrow: u32) -> Id {
     Id::new(super::id::Tag::Iri, narrow.into()).unwrap_or(Id::limits(super::id::Tag::Iri).1)
 }
 
-/// A statement with its document, as the key of `spog`.
-pub(super) fn spog(s: Id, p: u32, o: Id, g: Graph) -> [u8; 24] {
-    let mut key = [0; 24];
-    key[..8].copy_from_slice(&s.bytes());
-    key[8..12].copy_from_slice(&p.to_be_bytes());
-    key[12..20].copy_from_slice(&o.bytes());
-    key[20..].copy_from_slice(&g.to_be_bytes());
-    key
+/// A statement with its document, as a key of `spog`.
+pub(super) fn spog(s: Id, p: u32, o: Id, g: Graph) -> Key<4> {
+    [s.number(), p.into(), o.number(), g.into()]
 }
 
-/// A property and value, as the key of `pos`.
-pub(super) fn pos(p: u32, o: Id) -> [u8; 12] {
-    let mut key = [0; 12];
-    key[..4].copy_from_slice(&p.to_be_bytes());
-    key[4..].copy_from_slice(&o.bytes());
-    key
+/// The parts of a key of `spog`.
+pub(super) fn of_spog([s, p, o, g]: Key<4>) -> Result<(Id, u32, Id, Graph)> {
+    let (s, o) = (Id::from_number(s), Id::from_number(o));
+    Ok((s, low(p)?, o, low(g)?))
 }
 
-/// The id in eight bytes of a key or value at an offset.
-pub(super) fn id_at(bytes: &[u8], at: usize) -> Result<Id> {
-    let eight = bytes
-        .get(at..at + 8)
-        .and_then(|eight| eight.try_into().ok());
-    eight
-        .map(Id::from_bytes)
-        .ok_or(Error::damaged("a key is too short"))
+/// A property, a value and a subject, as a key of `pos`.
+pub(super) fn pos(p: u32, o: Id, s: Id) -> Key<3> {
+    [p.into(), o.number(), s.number()]
 }
 
-/// The number in four bytes of a key at an offset.
-pub(super) fn u32_at(bytes: &[u8], at: usize) -> Result<u32> {
-    let four = bytes.get(at..at + 4).and_then(|four| four.try_into().ok());
+/// The four bytes of a property or document.
+pub(super) fn low(number: u64) -> Result<u32> {
+    u32::try_from(number).map_err(|_| Error::damaged("a number is beyond four bytes"))
+}
+
+/// The id in the eight bytes of a key.
+pub(super) fn id_at(bytes: &[u8]) -> Result<Id> {
+    Ok(Id::from_number(eight(bytes)?))
+}
+
+/// The number in the four bytes of a key.
+pub(super) fn u32_at(bytes: &[u8]) -> Result<u32> {
+    let four: Option<[u8; 4]> = bytes.try_into().ok();
     four.map(u32::from_be_bytes)
-        .ok_or(Error::damaged("a key is too short"))
+        .ok_or(Error::damaged("a key is not four bytes"))
+}
+
+fn eight(bytes: &[u8]) -> Result<u64> {
+    let eight: Option<[u8; 8]> = bytes.try_into().ok();
+    eight
+        .map(u64::from_be_bytes)
+        .ok_or(Error::damaged("a number is not eight bytes"))
 }
 
 /// The count in the eight bytes of a value.
 pub(super) fn count(bytes: Option<&[u8]>) -> Result<u64> {
-    let Some(bytes) = bytes else { return Ok(0) };
-    let eight: Option<[u8; 8]> = bytes.try_into().ok();
-    eight
-        .map(u64::from_be_bytes)
-        .ok_or(Error::damaged("a count is not eight bytes"))
+    bytes.map_or(Ok(0), eight)
 }

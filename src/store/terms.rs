@@ -29,15 +29,20 @@ pub(super) fn write(term: TermRef<'_>, to: &mut Vec<u8>) {
     }
 }
 
-/// The hash by which the dictionary finds a term; it is part of the file's format.
+/// The hash by which a term is found in memory.
 pub(super) fn hash(tag: Tag, bytes: &[u8]) -> u64 {
     xxh3_64_with_seed(bytes, tag as u64)
 }
 
+/// What of a hash stands in the file: 40 bits tell enough terms apart, and the closer together
+/// they stand, the shorter they are written.
+pub(super) fn kept(hash: u64) -> u64 {
+    hash >> 24
+}
+
 /// The term of a number's tag and the dictionary's bytes.
-pub(super) fn read(id: Id, bytes: &[u8]) -> Result<Term> {
-    let text =
-        |bytes| std::str::from_utf8(bytes).map_err(|_| Error::damaged("a term is not UTF-8"));
+pub(super) fn read(id: Id, bytes: Vec<u8>) -> Result<Term> {
+    let text = |bytes| String::from_utf8(bytes).map_err(|_| Error::damaged("a term is not UTF-8"));
     match id.tag() {
         Some(Tag::Iri) => Ok(NamedNode::new_unchecked(text(bytes)?).into()),
         Some(Tag::Blank) => Ok(BlankNode::new_unchecked(text(bytes)?).into()),
@@ -45,7 +50,8 @@ pub(super) fn read(id: Id, bytes: &[u8]) -> Result<Term> {
         Some(Tag::Other) => {
             let end = bytes.iter().position(|byte| *byte == 0);
             let end = end.ok_or(Error::damaged("a literal has no datatype"))?;
-            let (name, value) = (text(&bytes[1..end.max(1)])?, text(&bytes[end + 1..])?);
+            let name = bytes.get(1..end).unwrap_or_default().to_owned();
+            let (name, value) = (text(name)?, text(bytes[end + 1..].to_owned())?);
             Ok(match bytes[0] {
                 b'l' => Literal::new_language_tagged_literal_unchecked(value, name),
                 _ => Literal::new_typed_literal(value, NamedNode::new_unchecked(name)),

@@ -2,7 +2,7 @@
 
 use super::file::{FORMAT, FORMAT_NOTE};
 use super::id::Id;
-use super::tables::{self, DEFAULT, DERIVED, id_at, u32_at};
+use super::tables::{self, DEFAULT, DERIVED, FIRST, of_spog};
 use super::view::{Scope, View};
 use super::write::NEXT;
 use super::{Error, Result, terms};
@@ -49,32 +49,26 @@ impl View<'_> {
 
     /// Each number stands for one term, and each term has one number.
     fn verify_terms(self) -> Result<u64> {
-        let mut count = 0;
+        let (mut count, mut listed) = (0, 0);
         let next = tables::count(self.tables.notes.get(self.txn, NEXT)?)?;
-        for entry in self.tables.ids.iter(self.txn)? {
-            let (key, _) = entry?;
-            let id = id_at(key, 8)?;
-            let bytes = self.tables.str.get(self.txn, &id.bytes())?;
-            let bytes = bytes.ok_or(Error::Damaged("a term is missing"))?;
-            let tag = id
-                .tag()
-                .ok_or(Error::Damaged("a number stands for no term"))?;
-            must(
-                terms::hash(tag, bytes).to_be_bytes() == key[..8],
-                "a term has another hash",
-            )?;
-            let term = terms::read(id, bytes)?;
+        self.tables.str.each(self.txn, |id, bytes| {
+            let tag = id.tag();
+            let tag = tag.ok_or(Error::Damaged("a number stands for no term"))?;
+            let listed = [terms::kept(terms::hash(tag, bytes)), id.number()];
+            let listed = self.tables.ids.holds(self.txn, listed)?;
+            must(listed, "a term cannot be found by its characters")?;
+            let term = terms::read(id, bytes.to_owned())?;
             must(self.id(&term)? == Some(id), "a term has two numbers")?;
-            must(
-                (1..next).contains(&id.payload()),
-                "a number was not given out",
-            )?;
+            let given = (FIRST..next).contains(&id.payload());
+            must(given, "a number was not given out")?;
             count += 1;
-        }
-        must(
-            count == self.tables.str.len(self.txn)?,
-            "a term cannot be found by its characters",
-        )?;
+            Ok(())
+        })?;
+        self.tables.ids.verify(self.txn, |_| {
+            listed += 1;
+            Ok(())
+        })?;
+        must(count == listed, "a term is missing")?;
         Ok(count)
     }
 
@@ -84,10 +78,8 @@ impl View<'_> {
         let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
         let mut documents = BTreeSet::new();
         let (mut subjects, mut subject, mut last) = (0, None, None);
-        for entry in self.tables.spog.iter(self.txn)? {
-            let (key, _) = entry?;
-            let (s, p) = (id_at(key, 0)?, u32_at(key, 8)?);
-            let (o, g) = (id_at(key, 12)?, u32_at(key, 20)?);
+        self.tables.spog.verify(self.txn, |key| {
+            let (s, p, o, g) = of_spog(key)?;
             census.statements += 1;
             if subject.replace(s) != Some(s) {
                 self.verify_term(s)?;
@@ -103,7 +95,8 @@ impl View<'_> {
                 *counts.entry(p).or_default() += 1;
                 self.verify_term(o)?;
             }
-        }
+            Ok(())
+        })?;
         subjects += documents.len() as u64;
         for p in counts.keys() {
             self.verify_term(tables::widen(*p))?;
@@ -115,32 +108,29 @@ impl View<'_> {
     }
 
     fn verify_term(self, id: Id) -> Result<()> {
-        let known = id.literal().is_some() || self.tables.str.get(self.txn, &id.bytes())?.is_some();
+        let known = id.literal().is_some() || self.tables.str.get(self.txn, id)?.is_some();
         must(known, "a statement has an unknown term")
     }
 
     fn verify_values(self, union: u64) -> Result<()> {
         let mut values = 0;
-        for entry in self.tables.pos.iter(self.txn)? {
-            let (key, value) = entry?;
-            let (p, o, s) = (u32_at(key, 0)?, id_at(key, 4)?, id_at(value, 0)?);
-            must(
-                self.holds(s, tables::widen(p), o)?,
-                "a value has another statement",
-            )?;
+        self.tables.pos.verify(self.txn, |[p, o, s]| {
+            let stands = self.tables.spog.any(self.txn, &[s, p, o])?;
+            must(stands, "a value has another statement")?;
             values += 1;
-        }
+            Ok(())
+        })?;
         must(values == union, "a statement cannot be found by its value")
     }
 
     fn verify_subjects(self, subjects: u64) -> Result<()> {
         let mut listed = 0;
-        for entry in self.tables.gs.iter(self.txn)? {
-            let (key, value) = entry?;
-            let (g, s) = (u32_at(key, 0)?, id_at(value, 0)?);
-            must(self.speaks_of(s, g)?, "a document has other subjects")?;
+        self.tables.gs.verify(self.txn, |[g, s]| {
+            let speaks = self.speaks_of(Id::from_number(s), tables::low(g)?)?;
+            must(speaks, "a document has other subjects")?;
             listed += 1;
-        }
+            Ok(())
+        })?;
         must(
             listed == subjects,
             "a subject is not on its document's list",
@@ -154,15 +144,18 @@ impl View<'_> {
         for event in self.matches(None, of_type, event, Scope::Union)? {
             let event = event?.s;
             let span = words.span(self.derived(event)?);
-            let (key, last) = span.entry(event);
-            let stored = self.tables.spans.get(self.txn, &key)?;
-            must(stored == Some(&last[..]), "an event has another span")?;
+            let stored = self.tables.spans.holds(self.txn, span.key(event))?;
+            must(stored, "an event has another span")?;
             census.spans += 1;
             if let Some(day) = span.sort {
                 *days.entry(day).or_default() += 1;
             }
         }
-        let stored = self.tables.spans.len(self.txn)?;
+        let mut stored = 0;
+        self.tables.spans.verify(self.txn, |_| {
+            stored += 1;
+            Ok(())
+        })?;
         must(stored == census.spans, "what is no event has a span")?;
         let counted = self.event_days()?.collect::<Result<BTreeMap<_, _>>>()?;
         must(counted == days, "a day has another count of events")

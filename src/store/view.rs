@@ -9,8 +9,9 @@
 //! in one document, no subject      its subjects by `gs`, or `pos`, whichever is shorter
 //! ```
 
+use super::block::Key;
 use super::id::{Id, Tag};
-use super::tables::{self, DEFAULT, DERIVED, Graph, Tables, id_at, u32_at};
+use super::tables::{self, DEFAULT, DERIVED, FIRST, Graph, Tables, of_spog, u32_at};
 use super::{Error, Result, terms};
 use heed::{RoTxn, WithoutTls};
 use oxrdf::{NamedNodeRef, Term, TermRef};
@@ -69,10 +70,11 @@ impl<'t> View<'t> {
     }
 
     pub(super) fn stored(self, tag: Tag, bytes: &[u8]) -> Result<Option<Id>> {
-        let hash = terms::hash(tag, bytes).to_be_bytes();
-        for entry in self.tables.ids.prefix_iter(self.txn, &hash)? {
-            let id = id_at(entry?.0, 8)?;
-            if id.tag() == Some(tag) && self.tables.str.get(self.txn, &id.bytes())? == Some(bytes) {
+        let hash = terms::kept(terms::hash(tag, bytes));
+        for key in self.tables.ids.starting(self.txn, &[hash])? {
+            let id = Id::from_number(key?[1]);
+            if id.tag() == Some(tag) && self.tables.str.get(self.txn, id)?.as_deref() == Some(bytes)
+            {
                 return Ok(Some(id));
             }
         }
@@ -84,7 +86,7 @@ impl<'t> View<'t> {
         if let Some(literal) = id.literal() {
             return Ok(literal.into());
         }
-        let bytes = self.tables.str.get(self.txn, &id.bytes())?;
+        let bytes = self.tables.str.get(self.txn, id)?;
         terms::read(id, bytes.ok_or(Error::damaged("a term is missing"))?)
     }
 
@@ -93,9 +95,8 @@ impl<'t> View<'t> {
         let Some(p) = tables::narrow(p) else {
             return Ok(false);
         };
-        let key = tables::spog(s, p, o, 0);
-        let mut found = self.tables.spog.prefix_iter(self.txn, &key[..20])?;
-        Ok(found.next().transpose()?.is_some())
+        let [s, p, o, _] = tables::spog(s, p, o, 0);
+        self.tables.spog.any(self.txn, &[s, p, o])
     }
 
     /// The statements that fit a pattern, in the order of the table that answers it.
@@ -131,12 +132,12 @@ impl<'t> View<'t> {
     ) -> Result<Found<'t, Statement>> {
         let key = tables::spog(s, p.unwrap_or(0), o.unwrap_or(s), 0);
         let length = match (p, o) {
-            (None, _) => 8,
-            (Some(_), None) => 12,
-            (Some(_), Some(_)) => 20,
+            (None, _) => 1,
+            (Some(_), None) => 2,
+            (Some(_), Some(_)) => 3,
         };
-        let entries = self.tables.spog.prefix_iter(self.txn, &key[..length])?;
-        Ok(Box::new(scoped(entries.map(|e| Ok(e?.0)), o, scope)))
+        let keys = self.tables.spog.starting(self.txn, &key[..length])?;
+        Ok(Box::new(scoped(keys, o, scope)))
     }
 
     /// Statements of the union by property, value, or both; all of them where neither is given.
@@ -144,12 +145,8 @@ impl<'t> View<'t> {
         let Some(p) = p else {
             return match o {
                 None => {
-                    let entries = self.tables.spog.iter(self.txn)?;
-                    Ok(Box::new(scoped(
-                        entries.map(|e| Ok(e?.0)),
-                        None,
-                        Scope::Union,
-                    )))
+                    let keys = self.tables.spog.all(self.txn)?;
+                    Ok(Box::new(scoped(keys, None, Scope::Union)))
                 }
                 Some(_) => {
                     let mut all: Vec<Found<'t, Statement>> = Vec::new();
@@ -160,31 +157,18 @@ impl<'t> View<'t> {
                 }
             };
         };
-        let statement = move |o, s| Statement {
-            s,
-            p: tables::widen(p),
-            o,
-            document: None,
-        };
-        match o {
-            Some(o) => {
-                let found = self
-                    .tables
-                    .pos
-                    .get_duplicates(self.txn, &tables::pos(p, o))?;
-                let found = found.into_iter().flatten();
-                Ok(Box::new(
-                    found.map(move |e| Ok(statement(o, id_at(e?.1, 0)?))),
-                ))
-            }
-            None => {
-                let found = self.tables.pos.prefix_iter(self.txn, &p.to_be_bytes())?;
-                Ok(Box::new(found.map(move |e| {
-                    let (key, value) = e?;
-                    Ok(statement(id_at(key, 4)?, id_at(value, 0)?))
-                })))
-            }
-        }
+        let key = tables::pos(p, o.unwrap_or(Id::NOWHERE), Id::NOWHERE);
+        let length = if o.is_some() { 2 } else { 1 };
+        let found = self.tables.pos.starting(self.txn, &key[..length])?;
+        Ok(Box::new(found.map(move |key| {
+            let [_, o, s] = key?;
+            Ok(Statement {
+                s: Id::from_number(s),
+                p: tables::widen(p),
+                o: Id::from_number(o),
+                document: None,
+            })
+        })))
     }
 
     /// The statements of one document (or of the default graph), whatever their subject.
@@ -202,7 +186,7 @@ impl<'t> View<'t> {
             let inside = move |found: Result<Statement>| {
                 let found = found?;
                 let key = tables::spog(found.s, p, found.o, graph);
-                let there = spog.get(self.txn, &key)?.is_some();
+                let there = spog.holds(self.txn, key)?;
                 Ok(there.then_some(Statement {
                     document: document(graph),
                     ..found
@@ -211,25 +195,15 @@ impl<'t> View<'t> {
             let found = self.by_value(Some(p), o)?;
             return Ok(Box::new(found.filter_map(move |f| inside(f).transpose())));
         }
-        let subjects = self
-            .tables
-            .gs
-            .get_duplicates(self.txn, &graph.to_be_bytes())?;
-        let found = subjects.into_iter().flatten().map(move |entry| {
-            let s = id_at(entry?.1, 0)?;
-            self.of_subject(s, p, o, scope)
-        });
+        let found = self.subjects_of(graph)?;
+        let found = found.map(move |s| self.of_subject(s?, p, o, scope));
         Ok(Box::new(found.flat_map(flatten)))
     }
 
     /// Whether a property (with a value) has fewer statements in all than a document has subjects:
     /// both are counted in step until one ends. Where neither soon does, either way is long.
     fn fewer_values(self, graph: Graph, p: u32, o: Option<Id>) -> Result<bool> {
-        let subjects = self
-            .tables
-            .gs
-            .get_duplicates(self.txn, &graph.to_be_bytes())?;
-        let mut subjects = subjects.into_iter().flatten().take(FEW);
+        let mut subjects = self.subjects_of(graph)?.take(FEW);
         let mut values = self.by_value(Some(p), o)?;
         while subjects.next().is_some() {
             if values.next().is_none() {
@@ -242,12 +216,8 @@ impl<'t> View<'t> {
     /// The statements of all documents with their documents, whatever their subject.
     fn with_documents(self, p: Option<u32>, o: Option<Id>) -> Result<Found<'t, Statement>> {
         if p.is_none() && o.is_none() {
-            let entries = self.tables.spog.iter(self.txn)?;
-            return Ok(Box::new(scoped(
-                entries.map(|e| Ok(e?.0)),
-                None,
-                Scope::Documents,
-            )));
+            let keys = self.tables.spog.all(self.txn)?;
+            return Ok(Box::new(scoped(keys, None, Scope::Documents)));
         }
         let found = self.by_value(p, o)?.map(move |found| {
             let Statement { s, p, o, .. } = found?;
@@ -261,7 +231,7 @@ impl<'t> View<'t> {
         let entries = self.tables.pcount.iter(self.txn)?;
         Ok(Box::new(entries.map(|entry| {
             let (key, value) = entry?;
-            Ok((u32_at(key, 0)?, tables::count(Some(value))?))
+            Ok((u32_at(key)?, tables::count(Some(value))?))
         })))
     }
 
@@ -281,16 +251,27 @@ impl<'t> View<'t> {
 
     /// Whether nothing is stated.
     pub fn is_empty(self) -> Result<bool> {
-        Ok(self.tables.spog.is_empty(self.txn)?)
+        Ok(self.tables.spog.table.is_empty(self.txn)?)
     }
 
     /// The documents that make at least one statement, in the order in which their names came
     /// into the store.
     pub fn documents(self) -> Result<Found<'t, Id>> {
-        let entries = self.tables.gs.iter(self.txn)?.move_between_keys();
-        Ok(Box::new(entries.filter_map(|entry| {
-            let graph = entry.map_err(Error::from).and_then(|e| u32_at(e.0, 0));
-            graph.map(document).transpose()
+        let mut next = Some(FIRST);
+        Ok(Box::new(std::iter::from_fn(move || {
+            // One search a document, however many subjects it has.
+            let low = [next?, 0];
+            let found = self.tables.gs.range(self.txn, low, [u64::MAX; 2]);
+            let found = found.and_then(|mut keys| keys.next().transpose());
+            let name = found.and_then(|key| {
+                next = key.and_then(|[graph, _]| graph.checked_add(1));
+                key.map(|[graph, _]| Ok(tables::widen(tables::low(graph)?)))
+                    .transpose()
+            });
+            if name.is_err() {
+                next = None;
+            }
+            name.transpose()
         })))
     }
 
@@ -299,14 +280,31 @@ impl<'t> View<'t> {
         let Some(graph) = tables::narrow(name).filter(|graph| *graph != DEFAULT) else {
             return Ok(false);
         };
-        let found = self.tables.gs.get(self.txn, &graph.to_be_bytes())?;
-        Ok(name.tag() == Some(Tag::Iri) && found.is_some())
+        self.tables.gs.any(self.txn, &[graph.into()])
+    }
+
+    /// The subjects of which a document (or the default graph) says something.
+    pub(super) fn subjects_of(
+        self,
+        graph: Graph,
+    ) -> Result<impl Iterator<Item = Result<Id>> + use<'t>> {
+        let keys = self.tables.gs.starting(self.txn, &[graph.into()])?;
+        Ok(keys.map(|key| Ok(Id::from_number(key?[1]))))
+    }
+
+    /// Everything that is said of a subject, statement by statement.
+    pub(super) fn of(self, s: Id) -> Result<impl Iterator<Item = Result<(u32, Id, Graph)>> + 't> {
+        let keys = self.tables.spog.starting(self.txn, &[s.number()])?;
+        Ok(keys.map(|key| {
+            let (_, p, o, graph) = of_spog(key?)?;
+            Ok((p, o, graph))
+        }))
     }
 
     /// Whether a document (or the default graph) says anything of a subject.
     pub(super) fn speaks_of(self, s: Id, graph: Graph) -> Result<bool> {
-        for entry in self.tables.spog.prefix_iter(self.txn, &s.bytes())? {
-            if u32_at(entry?.0, 20)? == graph {
+        for entry in self.of(s)? {
+            if entry?.2 == graph {
                 return Ok(true);
             }
         }
@@ -317,9 +315,9 @@ impl<'t> View<'t> {
     /// where there are more than `most`.
     pub fn union_of(self, s: Id, most: usize) -> Result<Option<Vec<(Id, Id)>>> {
         let mut found = Vec::new();
-        for entry in self.tables.spog.prefix_iter(self.txn, &s.bytes())? {
-            let (key, _) = entry?;
-            let side = (tables::widen(u32_at(key, 8)?), id_at(key, 12)?);
+        for entry in self.of(s)? {
+            let (p, o, _) = entry?;
+            let side = (tables::widen(p), o);
             if found.last() != Some(&side) {
                 if found.len() == most {
                     return Ok(None);
@@ -342,14 +340,13 @@ impl<'t> View<'t> {
 
     /// Adds what documents (and the default graph) say of a subject, with the documents.
     pub(super) fn stated_in(self, s: Id, to: &mut Vec<Statement>) -> Result<()> {
-        for entry in self.tables.spog.prefix_iter(self.txn, &s.bytes())? {
-            let (key, _) = entry?;
-            let graph = u32_at(key, 20)?;
+        for entry in self.of(s)? {
+            let (p, o, graph) = entry?;
             if graph != DERIVED {
                 to.push(Statement {
                     s,
-                    p: tables::widen(u32_at(key, 8)?),
-                    o: id_at(key, 12)?,
+                    p: tables::widen(p),
+                    o,
                     document: document(graph),
                 });
             }
@@ -359,10 +356,10 @@ impl<'t> View<'t> {
 
     fn sides(self, s: Id, derived: bool) -> Result<Vec<(Id, Id)>> {
         let mut found = Vec::new();
-        for entry in self.tables.spog.prefix_iter(self.txn, &s.bytes())? {
-            let (key, _) = entry?;
-            let side = (tables::widen(u32_at(key, 8)?), id_at(key, 12)?);
-            if (u32_at(key, 20)? == DERIVED) == derived && found.last() != Some(&side) {
+        for entry in self.of(s)? {
+            let (p, o, graph) = entry?;
+            let side = (tables::widen(p), o);
+            if (graph == DERIVED) == derived && found.last() != Some(&side) {
                 found.push(side);
             }
         }
@@ -383,8 +380,8 @@ impl<'t> View<'t> {
     /// Every subject of a statement, each once.
     pub fn all_subjects(self) -> Result<Vec<Id>> {
         let mut subjects = Vec::new();
-        for entry in self.tables.spog.iter(self.txn)? {
-            let s = id_at(entry?.0, 0)?;
+        for key in self.tables.spog.all(self.txn)? {
+            let s = Id::from_number(key?[0]);
             if subjects.last() != Some(&s) {
                 subjects.push(s);
             }
@@ -425,36 +422,33 @@ fn flatten(found: Result<Found<'_, Statement>>) -> Found<'_, Statement> {
 
 /// Turns keys of `spog` into the statements of a scope; those of the union stand once.
 fn scoped<'t>(
-    keys: impl Iterator<Item = Result<&'t [u8]>> + 't,
+    keys: impl Iterator<Item = Result<Key<4>>> + 't,
     o: Option<Id>,
     scope: Scope,
 ) -> impl Iterator<Item = Result<Statement>> + 't {
-    let mut last: Option<[u8; 20]> = None;
+    let mut last: Option<(Id, u32, Id)> = None;
     keys.filter_map(move |key| {
-        let mut one = |key: Result<&[u8]>| -> Result<Option<Statement>> {
-            let key = key?;
-            let graph = u32_at(key, 20)?;
+        let mut one = |key: Result<Key<4>>| -> Result<Option<Statement>> {
+            let (s, p, object, graph) = of_spog(key?)?;
             let fits = match scope {
                 Scope::Union => true,
                 Scope::Default => graph == DEFAULT,
                 Scope::Document(wanted) => document(graph) == Some(wanted),
                 Scope::Documents => document(graph).is_some(),
             };
-            let object = id_at(key, 12)?;
             if !fits || o.is_some_and(|o| o != object) {
                 return Ok(None);
             }
             if scope == Scope::Union {
                 // Keys of one statement stand together, one for each document.
-                let same = last.is_some_and(|last| last == key[..20]);
-                last = key[..20].try_into().ok();
-                if same {
+                let this = Some((s, p, object));
+                if std::mem::replace(&mut last, this) == this {
                     return Ok(None);
                 }
             }
             Ok(Some(Statement {
-                s: id_at(key, 0)?,
-                p: tables::widen(u32_at(key, 8)?),
+                s,
+                p: tables::widen(p),
                 o: object,
                 document: if scope == Scope::Union {
                     None

@@ -2,11 +2,12 @@
 //!
 //! Nothing is seen by anybody else before the commit, and all of it after.
 
+use super::block::Key;
 use super::id::{Id, Tag};
 use super::kept::{self, Kept};
 use super::spans::{BY_HAND, Span, Words};
 use super::stated::Object;
-use super::tables::{self, DEFAULT, DERIVED, Graph, Tables, id_at, u32_at};
+use super::tables::{self, DEFAULT, DERIVED, FIRST, Graph, Tables};
 use super::view::View;
 use super::{Error, Result, terms};
 use heed::RwTxn;
@@ -44,7 +45,7 @@ pub struct Writer<'e> {
 
 impl<'e> Writer<'e> {
     pub(super) fn new(txn: RwTxn<'e>, tables: Tables) -> Result<Self> {
-        let next = tables::count(tables.notes.get(&txn, NEXT)?)?.max(1);
+        let next = tables::count(tables.notes.get(&txn, NEXT)?)?.max(FIRST);
         // Any id will do until the real ones are known.
         let unknown = Id::limits(Tag::Iri).1;
         let words = Words {
@@ -116,11 +117,9 @@ impl<'e> Writer<'e> {
         }
         let id = Id::new(tag, self.next).ok_or(Error::Full("numbers for terms"))?;
         self.next += 1;
-        let mut key = [0; 16];
-        key[..8].copy_from_slice(&terms::hash(tag, &bytes).to_be_bytes());
-        key[8..].copy_from_slice(&id.bytes());
-        self.tables.ids.put(&mut self.txn, &key, &[])?;
-        self.tables.str.put(&mut self.txn, &id.bytes(), &bytes)?;
+        let key = [terms::kept(terms::hash(tag, &bytes)), id.number()];
+        self.tables.ids.insert(&mut self.txn, key)?;
+        self.tables.str.insert(&mut self.txn, id, &bytes)?;
         Ok(id)
     }
 
@@ -135,10 +134,9 @@ impl<'e> Writer<'e> {
         }
     }
 
-    /// Whether another document, or nobody, makes a statement already.
-    fn stands(&self, key: &[u8; 24]) -> Result<bool> {
-        let mut found = self.tables.spog.prefix_iter(&self.txn, &key[..20])?;
-        Ok(found.next().transpose()?.is_some())
+    /// Whether any document makes a statement.
+    fn stands(&self, key: Key<4>) -> Result<bool> {
+        self.tables.spog.any(&self.txn, &key[..3])
     }
 
     fn tally(&mut self, p: u32, up: bool) -> Result<()> {
@@ -163,33 +161,30 @@ impl<'e> Writer<'e> {
     /// Adds a statement to a graph; whether it was not there.
     fn put(&mut self, s: Id, p: u32, o: Id, graph: Graph) -> Result<bool> {
         let key = tables::spog(s, p, o, graph);
-        if self.tables.spog.get(&self.txn, &key)?.is_some() {
+        let stood = self.stands(key)?;
+        if !self.tables.spog.insert(&mut self.txn, key)? {
             return Ok(false);
         }
-        if !self.stands(&key)? {
-            self.tables
-                .pos
-                .put(&mut self.txn, &tables::pos(p, o), &s.bytes())?;
+        if !stood {
+            let by_value = tables::pos(p, o, s);
+            self.tables.pos.insert(&mut self.txn, by_value)?;
             self.tally(p, true)?;
             if self.makes_event(p, o) {
                 self.retype(s, true)?;
             }
         }
-        self.tables.spog.put(&mut self.txn, &key, &[])?;
         Ok(true)
     }
 
     /// Takes a statement out of a graph; whether it was there.
     fn take(&mut self, s: Id, p: u32, o: Id, graph: Graph) -> Result<bool> {
         let key = tables::spog(s, p, o, graph);
-        if !self.tables.spog.delete(&mut self.txn, &key)? {
+        if !self.tables.spog.remove(&mut self.txn, key)? {
             return Ok(false);
         }
-        if !self.stands(&key)? {
-            let (pos, bytes) = (tables::pos(p, o), s.bytes());
-            self.tables
-                .pos
-                .delete_one_duplicate(&mut self.txn, &pos, &bytes)?;
+        if !self.stands(key)? {
+            let by_value = tables::pos(p, o, s);
+            self.tables.pos.remove(&mut self.txn, by_value)?;
             self.tally(p, false)?;
             if self.makes_event(p, o) {
                 self.retype(s, false)?;
@@ -215,9 +210,8 @@ impl<'e> Writer<'e> {
     fn insert_ids(&mut self, s: Id, p: Id, o: Id, graph: Graph) -> Result<bool> {
         let new = self.put(s, Self::narrow(p)?, o, graph)?;
         if new {
-            self.tables
-                .gs
-                .put(&mut self.txn, &graph.to_be_bytes(), &s.bytes())?;
+            let listed = [graph.into(), s.number()];
+            self.tables.gs.insert(&mut self.txn, listed)?;
             self.changes.push(Change {
                 s,
                 p,
@@ -280,10 +274,8 @@ impl<'e> Writer<'e> {
     /// Takes a subject off a document's list unless the document still speaks of it.
     fn forget(&mut self, s: Id, graph: Graph) -> Result<()> {
         if !self.view().speaks_of(s, graph)? {
-            let (graph, s) = (graph.to_be_bytes(), s.bytes());
-            self.tables
-                .gs
-                .delete_one_duplicate(&mut self.txn, &graph, &s)?;
+            let listed = [graph.into(), s.number()];
+            self.tables.gs.remove(&mut self.txn, listed)?;
         }
         Ok(())
     }
@@ -291,15 +283,12 @@ impl<'e> Writer<'e> {
     /// What a graph says, in numbers, sorted.
     fn said(&self, graph: Graph) -> Result<BTreeSet<(Id, u32, Id)>> {
         let mut said = BTreeSet::new();
-        let subjects = self
-            .tables
-            .gs
-            .get_duplicates(&self.txn, &graph.to_be_bytes())?;
-        for subject in subjects.into_iter().flatten() {
-            for entry in self.tables.spog.prefix_iter(&self.txn, subject?.1)? {
-                let key = entry?.0;
-                if u32_at(key, 20)? == graph {
-                    said.insert((id_at(key, 0)?, u32_at(key, 8)?, id_at(key, 12)?));
+        for s in self.view().subjects_of(graph)? {
+            let s = s?;
+            for entry in self.view().of(s)? {
+                let (p, o, its) = entry?;
+                if its == graph {
+                    said.insert((s, p, o));
                 }
             }
         }
@@ -352,10 +341,10 @@ impl<'e> Writer<'e> {
             numbers.push((p, o));
         }
         let mut before = BTreeSet::new();
-        for entry in self.tables.spog.prefix_iter(&self.txn, &s.bytes())? {
-            let key = entry?.0;
-            if u32_at(key, 20)? == DERIVED {
-                before.insert((u32_at(key, 8)?, id_at(key, 12)?));
+        for entry in self.view().of(s)? {
+            let (p, o, graph) = entry?;
+            if graph == DERIVED {
+                before.insert((p, o));
             }
         }
         let now = numbers.iter().map(|(p, o)| Ok((Self::narrow(*p)?, *o)));
@@ -378,14 +367,13 @@ impl<'e> Writer<'e> {
 
     /// Puts an event into the indexes of spans and days.
     fn put_span(&mut self, s: Id, span: Span) -> Result<()> {
-        let (key, last) = span.entry(s);
-        self.tables.spans.put(&mut self.txn, &key, &last)?;
+        self.tables.spans.insert(&mut self.txn, span.key(s))?;
         self.count_day(span.sort, true)
     }
 
     /// Takes an event out of the indexes of spans and days.
     fn drop_span(&mut self, s: Id, span: Span) -> Result<()> {
-        if self.tables.spans.delete(&mut self.txn, &span.entry(s).0)? {
+        if self.tables.spans.remove(&mut self.txn, span.key(s))? {
             self.count_day(span.sort, false)?;
         }
         Ok(())
