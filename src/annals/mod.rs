@@ -234,9 +234,10 @@ impl Annals {
         intake::renew(&self.store)
     }
 
-    /// What the bundled data is known by: a digest of all of it and of the program's version.
+    /// What the bundled data is known by: a digest of all of it and of the versions of the program
+    /// and of its stores.
     pub fn bundled_key() -> String {
-        let mut text = Self::version();
+        let mut text = format!("{} {}", Self::version(), store::FORMAT);
         for folder in [&ONTOLOGY, &DATA] {
             for (path, bytes) in turtle(folder) {
                 text.push_str(&format!("\n{} {path}", digest(bytes)));

@@ -58,15 +58,15 @@ pub fn open(
         return make(None);
     };
     let folder = root.join(key);
-    match Annals::open(&folder, Durability::Scratch) {
+    let unusable = match Annals::open(&folder, Durability::Scratch) {
         Ok(annals) => {
             touch(&folder);
             return Ok(annals);
         }
         Err(error @ Error::Store(store::Error::Opened(_))) => return Err(error),
-        // It is not there, or cannot be used any more.
-        Err(_) => {}
-    }
+        Err(Error::Store(store::Error::Missing(_))) => false,
+        Err(_) => true,
+    };
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let building = root.join(format!("{name}.{}.tmp", std::process::id()));
     clean(&root);
@@ -75,6 +75,9 @@ pub fn open(
         return make(None);
     }
     let built = make(Some(&building));
+    if unusable {
+        let _ = fs::remove_dir_all(&folder);
+    }
     // Another process may have been faster: its store is as good.
     if built.is_err() || fs::rename(&building, &folder).is_err() {
         let _ = fs::remove_dir_all(&building);
