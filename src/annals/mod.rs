@@ -53,8 +53,9 @@ use include_dir::{Dir, include_dir};
 use oxrdf::NamedNode;
 use std::path::{Path, PathBuf};
 
-static ONTOLOGY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
-static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
+// `build.rs` packs them.
+static ONTOLOGY: Dir<'_> = include_dir!("$OUT_DIR/ontology");
+static DATA: Dir<'_> = include_dir!("$OUT_DIR/data");
 
 /// The note that says which version made the built-in part.
 const VERSION: &str = "built-in";
@@ -246,7 +247,7 @@ impl Annals {
         digest(text.as_bytes())
     }
 
-    /// The documents that the program carries.
+    /// The documents that the program carries, packed.
     pub fn bundled_inputs() -> Vec<Input> {
         embedded(&DATA, "data")
     }
@@ -449,22 +450,16 @@ impl Annals {
     }
 }
 
-/// The Turtle files below a folder that was built into the program, by path. The mappings to
-/// other ontologies and the shapes are for other tools.
+/// The files of a folder that was built into the program, by path: Turtle, packed.
 fn turtle(folder: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
     let mut files = Vec::new();
     let mut folders = vec![folder];
     while let Some(folder) = folders.pop() {
         folders.extend(folder.dirs());
-        for file in folder.files() {
-            let path = file.path();
-            if path.extension().is_some_and(|ending| ending == "ttl")
-                && !path.ends_with("mappings.ttl")
-                && !path.ends_with("shapes.ttl")
-            {
-                files.push((path.to_string_lossy().replace('\\', "/"), file.contents()));
-            }
-        }
+        files.extend(folder.files().map(|file| {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            (path, file.contents())
+        }));
     }
     files.sort();
     files
