@@ -19,6 +19,9 @@
   list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Terms");
+  // It scrolls, so it must be one that can be focused; in truth the field keeps the focus.
+  list.tabIndex = 0;
+  list.addEventListener("mousedown", function (event) { event.preventDefault(); });
   var spoken = make("p", "hidden");
   spoken.setAttribute("role", "status");
   var mirror = make("div", "mirror");
@@ -147,7 +150,6 @@
       var label = [term[2], term[1]].filter(Boolean).join(" · ");
       if (label) item.append(" ", make("span", "dim", label));
       if (term[3]) item.append(make("span", "says", term[3]));
-      item.addEventListener("pointerdown", function (event) { event.preventDefault(); });
       item.addEventListener("click", function () { take(i); });
       list.append(item);
     });
@@ -159,14 +161,17 @@
     choose(found.some(function (term) { return term[0] === name; }) ? -1 : 0);
   }
 
+  var taking = false;
   function take(i) {
     var name = typed().name;
     var end = field.selectionStart;
     var text = shown[i][0];
     close();
     field.setSelectionRange(end - name.length, end);
+    taking = true;
     // The old command alone keeps the browser's undo.
     if (!document.execCommand("insertText", false, text)) field.setRangeText(text, end - name.length, end, "end");
+    taking = false;
     if (text.endsWith(":")) complete(true);
   }
 
@@ -193,7 +198,7 @@
   }
 
   field.addEventListener("focus", function () { learn().catch(close); });
-  field.addEventListener("input", function (event) { if (!event.isComposing) complete(false); });
+  field.addEventListener("input", function (event) { if (!event.isComposing && !taking) complete(false); });
   field.addEventListener("blur", close);
   field.addEventListener("scroll", close);
   document.addEventListener("selectionchange", function () {
@@ -210,7 +215,7 @@
     if (by) choose(Math.max(0, Math.min(shown.length - 1, at + by)));
     else if (event.key === "Escape") close();
     else if ((event.key === "Enter" || event.key === "Tab") && at >= 0 && !event.shiftKey) take(at);
-    else return;
+    else { if (event.key === "Tab") close(); return; }
     event.preventDefault();
   });
 })();
