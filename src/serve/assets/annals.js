@@ -18,6 +18,11 @@
     items[at].scrollIntoView({ block: "nearest" });
   }
 
+  // A drawn network begins with its middle, where the thing stands.
+  all(".picture").forEach(function (picture) {
+    if (picture.querySelector(".network")) picture.scrollLeft = (picture.scrollWidth - picture.clientWidth) / 2;
+  });
+
   // Steps in time are links with the key that they have.
   function step(key) {
     var link = all("a[data-key]").find(function (a) { return a.dataset.key === key; });

@@ -76,7 +76,8 @@
     var own = full.slice(full.indexOf(":") + 1);
     var label = term[2].toLowerCase();
     var place = own.startsWith(local) ? 0 : label.startsWith(local) ? 1
-      : own.includes(local) || label.includes(local) ? 2 : null;
+      : label.split(/[^a-z0-9]+/).some(function (word) { return word.startsWith(local); }) ? 2
+      : local.length > 3 && own.includes(local) ? 3 : null;
     if (place === null) return null;
     var kind = term[1] === "class" ? (isClass ? 0 : 2) : term[1] === "property" ? 1 : 3;
     return place * 10 + kind;
@@ -147,8 +148,8 @@
       item.id = "term-" + i;
       item.setAttribute("role", "option");
       item.append(make("code", "", term[0]));
-      var label = [term[2], term[1]].filter(Boolean).join(" · ");
-      if (label) item.append(" ", make("span", "dim", label));
+      if (term[2]) item.append(" ", make("span", "dim", term[2]));
+      if (term[1]) item.append(" ", make("span", "dim kind", term[1]));
       if (term[3]) item.append(make("span", "says", term[3]));
       item.addEventListener("click", function () { take(i); });
       list.append(item);
