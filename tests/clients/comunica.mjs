@@ -41,7 +41,7 @@ const selects = {
   "a filter on dates": `SELECT ?event ?label ?day {
     ?event a ann:Event ; rdfs:label ?label ; ann:earliest ?day
     FILTER(LANG(?label) = "en" && ?day >= "2023-12-01"^^xsd:date && ?day < "2024-01-01"^^xsd:date) }`,
-  "a path": `SELECT DISTINCT ?type ?event { ?type skos:broader* ann:attack . ?event ann:eventType ?type }`,
+  "a path": `SELECT DISTINCT ?type ?event { ?type skos:broader* ann:cyberattack . ?event ann:eventType ?type }`,
   "options, groups and order": `SELECT ?who (COUNT(DISTINCT ?event) AS ?events) {
     ?event a ann:Event OPTIONAL { ?event ann:attributedTo ?who } } GROUP BY ?who ORDER BY DESC(?events) ?who`,
 };
