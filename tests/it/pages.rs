@@ -124,7 +124,15 @@ fn assert_sound(address: &str, page: &Page) {
     assert!(html.contains("class=skip href=\"#main\""), "{address}");
     assert!(!html.contains("style="), "{address} has a style of its own");
     assert!(!html.contains("<style"), "{address} has a style of its own");
-    assert_eq!(count("<script"), 1, "{address} has the one script");
+    let own =
+        ["annals", "editor"].map(|name| format!("<script src=\"/{name}.js\" defer></script>"));
+    let known: usize = own.iter().map(|script| count(script)).sum();
+    assert!(html.contains(&own[0]), "{address} has its script");
+    assert_eq!(
+        count("<script"),
+        known,
+        "{address} has scripts of ours alone"
+    );
     assert_eq!(handlers(&html), Vec::<String>::new(), "{address}");
     let ids = values(&html, "id");
     let different: BTreeSet<_> = ids.iter().collect();
@@ -418,7 +426,11 @@ fn an_editor_completes_things_by_slug_and_label_those_that_begin_so_first() {
     assert_eq!(told.first(), Some(&sandworm));
     assert!(told.len() > 1 && told.iter().all(|[name, ..]| name.starts_with("ag:")));
     let by_label = terms(bundled(), "/terms.json?like=ag:foreign%20office");
-    assert!(by_label.iter().any(|[_, _, label, _]| label == "UK Foreign Office"));
+    assert!(
+        by_label
+            .iter()
+            .any(|[_, _, label, _]| label == "UK Foreign Office")
+    );
     assert!(terms(bundled(), "/terms.json?like=ag:no-such-agent").is_empty());
     for wrong in ["sandworm", "ann:Event", "nope:a"] {
         let address = format!("/terms.json?like={wrong}");

@@ -35,10 +35,12 @@
     keys.append(make("kbd", "", key[0]), " ", make("kbd", "", key[1]), key[2]);
   });
 
-  function ask(params) {
+  // A question that is asked anew stops the one before, at the server too.
+  var asking = null;
+  function ask(params, control) {
     var day = form.elements["as-of"];
     if (day) params.set("as-of", day.value);
-    return fetch("/terms.json?" + params).then(function (answer) {
+    return fetch("/terms.json?" + params, { signal: control && control.signal }).then(function (answer) {
       return answer.ok ? answer.json() : Promise.reject(answer.status);
     });
   }
@@ -180,6 +182,7 @@
   var waiting = 0;
   function complete(wanted) {
     clearTimeout(waiting);
+    if (asking) asking.abort();
     var now = typed();
     if (!now || !(wanted || now.name.includes(":"))) { close(); return; }
     function offer(found) {
@@ -193,7 +196,10 @@
       if (!parts[1]) { close(); return; }
       // Things of the data are asked for when the typing rests.
       waiting = setTimeout(function () {
-        ask(new URLSearchParams({ like: now.name })).then(function (told) { offer(told.terms); }, close);
+        var mine = asking = new AbortController();
+        ask(new URLSearchParams({ like: now.name }), mine).then(function (told) {
+          offer(told.terms);
+        }, function () { if (asking === mine) close(); });
       }, 120);
     }, close);
   }
