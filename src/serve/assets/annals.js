@@ -18,13 +18,9 @@
     items[at].scrollIntoView({ block: "nearest" });
   }
 
-  // Where a picture is wider than its place, it begins with what matters: a network with its middle, where
-  // the thing stands; a line of time with the latest, as the list does; lanes with their names.
+  // A drawn network that is wider than its place begins with its middle, where the thing stands.
   all(".picture").forEach(function (picture) {
-    var spare = picture.scrollWidth - picture.clientWidth;
-    var oldest = new URLSearchParams(location.search).get("order") === "oldest";
-    if (picture.querySelector(".network")) picture.scrollLeft = spare / 2;
-    else if (!oldest && !picture.querySelector(".head .n")) picture.scrollLeft = spare;
+    if (picture.querySelector(".network")) picture.scrollLeft = (picture.scrollWidth - picture.clientWidth) / 2;
   });
 
   // Steps in time are links with the key that they have.
