@@ -1,9 +1,10 @@
-// The pages in a real browser: what a reader does, what axe finds, what leaves the machine.
+// The pages in a real browser: what axe finds, what leaves the machine; reader.mjs tells what a reader does.
 // node run.mjs http://127.0.0.1:PORT/ [FOLDER-FOR-SCREENSHOTS]
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
+import { read } from "./reader.mjs";
 
 const home = process.argv[2].replace(/\/$/, "");
 const shots = process.argv[3];
@@ -21,6 +22,7 @@ const pages = {
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 const faults = [];
+// A page that is missing on purpose is an error to the console.
 const expected = /Failed to load resource.*(300|400|404)/;
 
 async function open(options) {
@@ -36,103 +38,34 @@ async function open(options) {
   return page;
 }
 
+async function violations(page) {
+  // As a debugger would, since the page's own policy lets no foreign script in.
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"] }));
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)} (${nodes.length})`);
+}
+
+async function shot(page, name) {
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+}
+
 // Every page, light and dark, wide and narrow.
 for (const colorScheme of ["light", "dark"]) {
-  for (const width of [1280, 320]) {
+  for (const width of [1440, 768, 320]) {
     const page = await open({ colorScheme, viewport: { width, height: 900 } });
     for (const [name, path] of Object.entries(pages)) {
       await page.goto(home + path);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       if (wide > width) faults.push(`${name} at ${width} px is ${wide} px wide`);
-      // As a debugger would, since the page's own policy lets no foreign script in.
-      await page.evaluate(axe);
-      const found = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"] }));
-      for (const { id, nodes } of found.violations) {
-        faults.push(`${name} ${colorScheme} ${width}: ${id}: ${nodes[0].html.slice(0, 160)} (${nodes.length})`);
-      }
-      if (shots) await page.screenshot({ path: `${shots}/${name}-${colorScheme}-${width}.png` });
+      for (const found of await violations(page)) faults.push(`${name} ${colorScheme} ${width}: ${found}`);
+      await shot(page, `${name}-${colorScheme}-${width}`);
     }
     await page.context().close();
   }
 }
 
-// What a reader does.
-const page = await open({ viewport: { width: 1280, height: 900 } });
-const query = () => new URL(page.url()).searchParams;
-const goes = (what) => Promise.all([page.waitForEvent("load"), what()]);
-
-await page.goto(home + "/");
-await page.fill("aside input[name=words]", "kyivstar");
-await goes(() => page.click("aside button"));
-assert.equal(query().get("words"), "kyivstar");
-assert.ok((await page.locator(".events > li").count()) > 3, "the filter finds events");
-
-await page.goto(home + "/");
-const days = (await page.textContent(".steps")).match(/(\S+) to (\S+)/).slice(1);
-await page.locator("body").press("+");
-await page.waitForURL(/from=/);
-assert.ok(query().get("from") > days[0] && query().get("to") < days[1], "+ goes nearer");
-const nearer = [query().get("from"), query().get("to")];
-await page.locator("body").press("]");
-await page.waitForURL((url) => url.searchParams.get("from") > nearer[1]);
-await page.locator("body").press("0");
-await page.waitForURL((url) => !url.searchParams.has("from"));
-
-await page.locator(".strip").hover();
-await page.keyboard.down("Control");
-await page.mouse.wheel(0, -200);
-await page.waitForURL(/from=/);
-await page.keyboard.up("Control");
-
-await page.goto(home + "/");
-const bars = page.locator(".strip a");
-const [one, other] = [await bars.nth(2).boundingBox(), await bars.nth(4).boundingBox()];
-await page.mouse.move(one.x + one.width / 2, one.y + one.height / 2);
-await page.mouse.down();
-await page.mouse.move(other.x + other.width / 2, other.y + other.height / 2, { steps: 5 });
-await goes(() => page.mouse.up());
-assert.deepEqual([query().get("from"), query().get("to")], ["2017", "2019"], "the strip is brushed");
-
-await page.goto(home + "/");
-await page.locator("body").press("j");
-await page.locator("body").press("j");
-const chosen = await page.textContent(".events li.at .what");
-await goes(() => page.keyboard.press("Enter"));
-assert.equal(await page.textContent("h1"), chosen, "j and Enter open an event");
-await page.locator("body").press("?");
-assert.ok(await page.locator("dialog[open]").isVisible());
-await page.keyboard.press("Escape");
-await page.locator("body").press("/");
-await page.keyboard.type("kyivstar-attack");
-await goes(() => page.keyboard.press("Enter"));
-await goes(() => page.locator("main li a").first().click());
-assert.match(page.url(), /\/event\/kyivstar-attack$/);
-
-await goes(() => page.locator(".claims a", { hasText: /^Sandworm$/ }).first().click());
-assert.equal(await page.textContent("h1"), "Sandworm");
-await goes(() => page.locator(".ways a", { hasText: "Graph" }).click());
-await goes(() => page.locator("svg.network a.card.event").first().click());
-assert.match(page.url(), /\/event\//, "a card of the graph leads to its page");
-
-await page.goto(home + "/query/day");
-await page.fill("input[name=day]", "2017-06-27");
-await goes(() => page.click("form.asked button"));
-assert.ok((await page.locator("main tbody tr").count()) > 0, "a saved query is asked by its form");
-
-await page.goto(home + "/sparql");
-await page.fill("textarea", "SELECT * {\n  ?s ?p\n}");
-await goes(() => page.locator("textarea").press("Control+Enter"));
-assert.match(await page.textContent(".problem"), /line 3, column/);
-await page.context().close();
-
-// All of it is there without script too.
-const still = await open({ javaScriptEnabled: false });
-await still.goto(home + "/");
-await still.click("a[data-key='+']");
-await still.waitForURL(/from=/);
-await still.locator(".events .what").first().click();
-await still.waitForURL(/\/event\//);
+await read({ home, open, violations, shot });
 
 await browser.close();
 assert.deepEqual(faults, []);
-console.log(`${Object.keys(pages).length} pages in light and dark at 1280 and 320 px: nothing wrong`);
+console.log(`${Object.keys(pages).length} pages in light and dark at 1440, 768 and 320 px: nothing wrong`);

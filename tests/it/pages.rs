@@ -124,7 +124,15 @@ fn assert_sound(address: &str, page: &Page) {
     assert!(html.contains("class=skip href=\"#main\""), "{address}");
     assert!(!html.contains("style="), "{address} has a style of its own");
     assert!(!html.contains("<style"), "{address} has a style of its own");
-    assert_eq!(count("<script"), 1, "{address} has the one script");
+    let own =
+        ["annals", "editor"].map(|name| format!("<script src=\"/{name}.js\" defer></script>"));
+    let known: usize = own.iter().map(|script| count(script)).sum();
+    assert!(html.contains(&own[0]), "{address} has its script");
+    assert_eq!(
+        count("<script"),
+        known,
+        "{address} has scripts of ours alone"
+    );
     assert_eq!(handlers(&html), Vec::<String>::new(), "{address}");
     let ids = values(&html, "id");
     let different: BTreeSet<_> = ids.iter().collect();
@@ -366,6 +374,7 @@ fn the_files_that_pages_name_are_there() {
     for (path, kind) in [
         ("/annals.css", "text/css; charset=utf-8"),
         ("/annals.js", "text/javascript; charset=utf-8"),
+        ("/editor.js", "text/javascript; charset=utf-8"),
         ("/annals.svg", "image/svg+xml"),
     ] {
         let page = open(bundled(), path);
@@ -374,5 +383,57 @@ fn the_files_that_pages_name_are_there() {
             !text(&page).contains("://") || path.ends_with("svg"),
             "{path} fetches nothing"
         );
+    }
+}
+
+/// What `/terms.json` tells: rows of name, kind, label and definition.
+fn terms(annals: &Annals, address: &str) -> Vec<[String; 4]> {
+    let page = open(annals, address);
+    assert_eq!(
+        (page.status, page.content_type),
+        (200, "application/json"),
+        "{address}"
+    );
+    let told: serde_json::Value = serde_json::from_slice(&page.body).expect("it is JSON");
+    serde_json::from_value(told["terms"].clone()).expect("terms are rows of four")
+}
+
+#[test]
+fn an_editor_completes_every_term_of_the_ontology_that_is_loaded() {
+    let told = terms(bundled(), "/terms.json");
+    let ontology = annals::ontology::read(bundled(), &Limits::default()).expect("it is there");
+    let properties = ontology.groups.iter().flat_map(|group| &group.properties);
+    let properties = properties.map(|property| (&property.term, "property"));
+    let classes = ontology.classes.iter().map(|class| (class, "class"));
+    let mut all = 0;
+    for (term, kind) in classes.chain(properties) {
+        let row = [&term.name, kind, &term.label, &term.definition].map(ToString::to_string);
+        assert!(told.contains(&row), "{}", term.name);
+        all += 1;
+    }
+    assert!(all > 100);
+    let named = |name: &str| told.iter().filter(|[own, ..]| own == name).count();
+    for name in ["ann:destructiveAttack", "rdfs:label", "skos:altLabel"] {
+        assert_eq!(named(name), 1, "{name}");
+    }
+    assert_eq!(named("ann:nothing"), 0);
+}
+
+#[test]
+fn an_editor_completes_things_by_slug_and_label_those_that_begin_so_first() {
+    let told = terms(bundled(), "/terms.json?like=ag:SAND");
+    let sandworm = ["ag:sandworm", "", "Sandworm", ""].map(str::to_owned);
+    assert_eq!(told.first(), Some(&sandworm));
+    assert!(told.len() > 1 && told.iter().all(|[name, ..]| name.starts_with("ag:")));
+    let by_label = terms(bundled(), "/terms.json?like=ag:foreign%20office");
+    assert!(
+        by_label
+            .iter()
+            .any(|[_, _, label, _]| label == "UK Foreign Office")
+    );
+    assert!(terms(bundled(), "/terms.json?like=ag:no-such-agent").is_empty());
+    for wrong in ["sandworm", "ann:Event", "nope:a"] {
+        let address = format!("/terms.json?like={wrong}");
+        assert_eq!(open(bundled(), &address).status, 400, "{wrong}");
     }
 }

@@ -18,6 +18,11 @@
     items[at].scrollIntoView({ block: "nearest" });
   }
 
+  // A drawn network that is wider than its place begins with its middle, where the thing stands.
+  all(".picture").forEach(function (picture) {
+    if (picture.querySelector(".network")) picture.scrollLeft = (picture.scrollWidth - picture.clientWidth) / 2;
+  });
+
   // Steps in time are links with the key that they have.
   function step(key) {
     var link = all("a[data-key]").find(function (a) { return a.dataset.key === key; });
@@ -32,7 +37,8 @@
       help.setAttribute("aria-label", "Keys");
       var table = document.createElement("table");
       [["/", "search"], ["j k ↓ ↑", "next, previous"], ["+ -", "nearer, wider"], ["0", "all days"],
-        ["[ ]", "earlier, later"], ["?", "these keys"]].forEach(function (key) {
+        ["[ ]", "earlier, later"],
+        ["← →", "bars of the strip, with Shift several"], ["?", "these keys"]].forEach(function (key) {
         var row = table.insertRow();
         row.insertCell().textContent = key[0];
         row.insertCell().textContent = key[1];
@@ -78,44 +84,85 @@
     }, { passive: false });
   });
 
-  // The strip can be brushed: from the bar where the pointer goes down to that where it comes up.
+  // The strip can be brushed, with mouse, pen or finger: from the bar where the pointer goes down to
+  // that where it comes up; with the keyboard by arrows, and Shift for more bars than one.
   var strip = $(".strip");
-  if (strip) {
-    var bars = all(".strip a");
+  var bars = all(".strip a");
+  if (bars.length) brush();
+
+  function brush() {
+    var said = $(".steps .dim");
+    var whole = said.textContent;
+    said.setAttribute("role", "status");
     var begun = null;
     var last = null;
-    var near = function (x) {
-      var best = null;
-      var least = Infinity;
-      bars.forEach(function (bar) {
+    var held = false;
+    var brushed = false;
+
+    function near(x) {
+      var away = function (bar) {
         var box = bar.getBoundingClientRect();
-        var away = Math.abs((box.left + box.right) / 2 - x);
-        if (away < least) { least = away; best = bar; }
+        return Math.abs((box.left + box.right) / 2 - x);
+      };
+      return bars.reduce(function (best, bar) { return away(bar) < away(best) ? bar : best; });
+    }
+    function end(bar, which) { return new URL(bar.href.baseVal, location.href).searchParams.get(which); }
+    // The first and the last bar that are brushed, if these are two.
+    function ends() {
+      if (!begun || begun === last) return null;
+      return bars.indexOf(begun) < bars.indexOf(last) ? [begun, last] : [last, begun];
+    }
+    function mark() {
+      var both = ends();
+      bars.forEach(function (bar, i) {
+        bar.classList.toggle("in", !!both && i >= bars.indexOf(both[0]) && i <= bars.indexOf(both[1]));
       });
-      return best;
-    };
-    var mark = function () {
-      var ends = [bars.indexOf(begun), bars.indexOf(last)].sort(function (a, b) { return a - b; });
-      bars.forEach(function (bar, i) { bar.classList.toggle("in", begun && i >= ends[0] && i <= ends[1]); });
-      return ends;
-    };
+      said.textContent = both ? end(both[0], "from") + " to " + end(both[1], "to") : whole;
+    }
+    function leave() { begun = last = null; held = false; mark(); }
+    function go() {
+      var both = ends();
+      if (!both) return false;
+      var address = new URL(both[0].href.baseVal, location.href);
+      address.searchParams.set("to", end(both[1], "to"));
+      location.href = address.href;
+      return true;
+    }
+
     strip.addEventListener("dragstart", function (event) { event.preventDefault(); });
     strip.addEventListener("pointerdown", function (event) {
-      if (event.button === 0 && event.pointerType === "mouse") { begun = last = near(event.clientX); }
+      brushed = false;
+      if (event.button !== 0 || !event.isPrimary) return;
+      begun = last = near(event.clientX);
+      held = true;
     });
     window.addEventListener("pointermove", function (event) {
-      if (begun) { last = near(event.clientX); mark(); }
+      if (held && event.isPrimary) { last = near(event.clientX); mark(); }
     });
     window.addEventListener("pointerup", function () {
-      if (!begun) return;
-      var ends = mark();
-      begun = null;
-      mark();
-      if (ends[0] === ends[1]) return;
-      var from = new URL(bars[ends[0]].href.baseVal, location.href);
-      var to = new URL(bars[ends[1]].href.baseVal, location.href);
-      from.searchParams.set("to", to.searchParams.get("to"));
-      location.href = from.href;
+      if (!held) return;
+      brushed = go();
+      leave();
+    });
+    // The finger scrolls the page after all.
+    window.addEventListener("pointercancel", leave);
+    strip.addEventListener("click", function (event) { if (brushed) event.preventDefault(); });
+
+    strip.addEventListener("keydown", function (event) {
+      var now = bars.indexOf(document.activeElement);
+      var by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (event.key === "Escape") leave();
+      else if (event.key === "Enter" && go()) event.preventDefault();
+      else if (by && now >= 0 && bars[now + by]) {
+        begun = event.shiftKey ? begun || bars[now] : null;
+        last = event.shiftKey ? bars[now + by] : null;
+        bars[now + by].focus();
+        mark();
+        event.preventDefault();
+      }
+    });
+    strip.addEventListener("focusout", function (event) {
+      if (!held && !strip.contains(event.relatedTarget)) leave();
     });
   }
 })();

@@ -1,7 +1,6 @@
 //! `/check`: what is wrong with a piece of Turtle, and how problems are shown.
 
-use super::frame::Content;
-use super::queries::multiline;
+use super::frame::{Content, editor};
 use super::visit::Visit;
 use crate::Annals;
 use crate::model::origin::Origin;
@@ -21,11 +20,15 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
         "<h1>Check a record</h1>\n<p class=lead>Paste Turtle: what <code>annals check</code> would say is \
          shown below, with names looked up in this data. Nothing is kept.</p>\n\
          <form class=editor action=\"/check\" aria-label=\"Record to check\">\n\
-         <label for=text class=hidden>Turtle</label>\n\
-         <textarea id=text name=text rows=18 maxlength=8000 spellcheck=false autocapitalize=off>\n{}</textarea>\n\
+         {}\
          <p><button>Check</button> <span class=dim>up to 8,000 characters; \
          <code>annals check FILE</code> takes any number</span></p>\n</form>\n{}",
-        multiline(text.unwrap_or(FIRST)),
+        editor(
+            "text",
+            "Turtle",
+            "rows=18 maxlength=8000",
+            text.unwrap_or(FIRST)
+        ),
         found.unwrap_or_default()
     );
     Ok(Content::new("Check", body))

@@ -192,7 +192,7 @@ impl Told<'_> {
             None => "date not seen".to_owned(),
         };
         let address = source.url.as_deref().and_then(web);
-        let out = address.map(|url| format!(" {}", outward(url, "↗")));
+        let out = address.map(|url| format!("\u{a0}{}", outward(url, "↗")));
         format!(
             "{}{}, {day}{}",
             publisher.unwrap_or_default(),

@@ -124,6 +124,22 @@ pub(super) fn hidden(name: &str, value: &str) -> String {
     )
 }
 
+/// Text of several lines.
+pub(super) fn multiline(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(escape).collect();
+    lines.join("\n")
+}
+
+/// A field for SPARQL or Turtle, in which a script of ours completes names.
+pub(super) fn editor(name: &str, label: &str, attributes: &str, text: &str) -> String {
+    format!(
+        "<div class=typed>\n<label for={name} class=hidden>{label}</label>\n\
+         <textarea id={name} name={name} {attributes} spellcheck=false autocapitalize=off autocomplete=off>\n{}</textarea>\n\
+         </div>\n<script src=\"/editor.js\" defer></script>\n",
+        multiline(text)
+    )
+}
+
 /// The field for a day to look back to, and the day that is looked back to.
 fn back(visit: &Visit<'_>, content: &Content) -> String {
     let mut out = String::new();

@@ -43,6 +43,7 @@ mod rows;
 mod sources;
 mod sparql;
 mod strip;
+mod terms;
 mod timeline;
 mod visit;
 
@@ -66,6 +67,7 @@ const HTML: &str = "text/html; charset=utf-8";
 pub fn answer(asked: &Asked<'_>) -> Option<Result<Page, Failure>> {
     let visit = Visit::new(asked);
     let content = match (asked.path, asked.ending) {
+        (["terms"], Some("json")) => return Some(terms::answer(&visit)),
         (_, Some(ending)) => return asset(asked.path, ending).map(Ok),
         ([] | ["timeline"], _) => timeline::page(&visit),
         (["sources"], _) => sources::page(&visit),
@@ -137,6 +139,10 @@ fn asset(path: &[&str], ending: &str) -> Option<Page> {
         (["annals"], "js") => Page::new(
             "text/javascript; charset=utf-8",
             include_str!("../assets/annals.js"),
+        ),
+        (["editor"], "js") => Page::new(
+            "text/javascript; charset=utf-8",
+            include_str!("../assets/editor.js"),
         ),
         (["annals"], "svg") => Page::new("image/svg+xml", include_str!("../assets/annals.svg")),
         _ => return None,

@@ -1,6 +1,6 @@
 //! `/queries` and `/query/…`: the saved queries as forms, made from their headers.
 
-use super::frame::{Content, hidden};
+use super::frame::{Content, hidden, multiline};
 use super::rows;
 use super::timeline::option;
 use super::visit::Visit;
@@ -90,12 +90,6 @@ pub(super) fn told(failure: &Failure) -> String {
         escape(&failure.message)
     )
     .replace("<ul></ul>", "")
-}
-
-/// Text of several lines.
-pub(super) fn multiline(text: &str) -> String {
-    let lines: Vec<_> = text.lines().map(escape).collect();
-    lines.join("\n")
 }
 
 fn asked(visit: &Visit<'_>, saved: &Saved) -> Result<String, Failure> {

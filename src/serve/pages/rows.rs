@@ -89,7 +89,9 @@ fn cell(visit: &Visit<'_>, term: Option<&Term>) -> String {
                     let language = escape(language);
                     format!("<td lang=\"{language}\">{value} <span class=dim>{language}</span>")
                 }
-                (_, Some(when)) => format!("<td title=\"{}\">{value}", escape(&when.words())),
+                (_, Some(when)) => {
+                    format!("<td class=day title=\"{}\">{value}", escape(&when.words()))
+                }
                 _ => format!("<td>{value}"),
             }
         }

@@ -1,7 +1,7 @@
 //! `/sparql` for people: an editor, the answer as a table, and where a mistake stands.
 
-use super::frame::{Content, hidden};
-use super::queries::{SHOWN, multiline, told};
+use super::frame::{Content, editor, hidden};
+use super::queries::{SHOWN, told};
 use super::rows;
 use super::visit::Visit;
 use crate::model::id;
@@ -33,11 +33,10 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
     let body = format!(
         "<h1>SPARQL</h1>\n\
          <form class=editor action=\"/sparql\" aria-label=Query>\n\
-         <label for=query class=hidden>Query</label>\n\
-         <textarea id=query name=query rows={lines} spellcheck=false autocapitalize=off>\n{}</textarea>\n{}\
-         <p><button>Run</button> <span class=dim>or <kbd>Ctrl</kbd> <kbd>Enter</kbd></span></p>\n</form>\n\
+         {}{}\
+         <p><button>Run</button> <span class=dim data-keys=\"or Ctrl+Enter\"></span></p>\n</form>\n\
          <p class=dim>These prefixes need not be written: {}. Start from a <a href=\"{}\">saved query</a>.</p>\n{answer}",
-        multiline(text),
+        editor("query", "Query", &format!("rows={lines}"), text),
         day.map(|day| hidden("as-of", day)).unwrap_or_default(),
         prefixes.join(" "),
         visit.address("/queries", &[]),

@@ -10,10 +10,18 @@ use chrono::{Datelike, Days};
 
 /// The most bars.
 const BARS: i32 = 64;
-/// The most words beneath them: so many fit on a telephone.
-const WORDS: usize = 6;
+/// The most words beneath them, and of whole days: so many fit on a telephone.
+const WORDS: (usize, usize) = (6, 4);
 /// Pixels: of the highest bar, and of the whole.
 const HEIGHT: (f64, f64) = (56.0, 78.0);
+
+/// Place among the counts, look, and name of the parts of a bar, from below.
+const LOOKS: [(usize, &str, &str); 4] = [
+    (1, "e f", "other events"),
+    (0, "a f", "attacks"),
+    (2, "c f", "contested"),
+    (3, "k l", "possibly in these days"),
+];
 
 /// The days from the first to the last that the timeline shows.
 pub(super) fn extent(timeline: &Timeline) -> Option<(Day, Day)> {
@@ -89,7 +97,9 @@ pub(super) fn strip(visit: &Visit<'_>, timeline: &Timeline) -> String {
     let stretches = stretches(extent);
     let counts: Vec<_> = stretches.iter().map(|one| counted(timeline, one)).collect();
     let highest = counts.iter().map(|it| it.iter().sum()).max().unwrap_or(0);
-    let every = stretches.len().div_ceil(WORDS);
+    let is_days = stretches.iter().all(|one| one.first == one.last);
+    let words = if is_days { WORDS.1 } else { WORDS.0 };
+    let every = stretches.len().div_ceil(words);
     let mut bars = String::new();
     let all = u32::try_from(stretches.len()).map_or(1.0, f64::from);
     for ((at, one), counts) in (0_u32..).zip(&stretches).zip(&counts) {
@@ -107,11 +117,27 @@ pub(super) fn strip(visit: &Visit<'_>, timeline: &Timeline) -> String {
     format!(
         "<section class=density aria-label=\"Events over time\">\n\
          <svg class=\"annals strip\" width=\"100%\" height=\"{}\" role=group aria-label=\"Bars lead to their days\">\n\
-         <path class=rule d=\"M0 {y}H9999\"/>\n{bars}</svg>\n{}</section>\n",
+         <path class=rule d=\"M0 {y}H9999\"/>\n{bars}</svg>\n<div class=under>\n{}{}</div>\n</section>\n",
         HEIGHT.1,
         steps(visit, timeline.window, extent),
+        key(&counts),
         y = HEIGHT.0 + 2.5,
     )
+}
+
+/// What the colours of the bars that are there mean.
+fn key(counts: &[[usize; 4]]) -> String {
+    let there = LOOKS
+        .iter()
+        .filter(|(at, ..)| counts.iter().any(|counts| counts[*at] > 0));
+    let items: String = there
+        .map(|(_, class, name)| {
+            format!(
+                "<li><svg class=annals width=10 height=10 aria-hidden=true><rect class=\"{class}\" width=10 height=10 /></svg> {name}\n"
+            )
+        })
+        .collect();
+    format!("<ul class=key aria-label=\"Colours of the bars\">\n{items}</ul>\n")
 }
 
 /// Attacks, other events, contested ones, and those that can have been in a stretch.
@@ -148,13 +174,8 @@ fn bar(
     let tall = |events: usize| HEIGHT.0 * events as f64 / highest.max(1) as f64;
     let mut y = HEIGHT.0 + 2.0;
     let mut parts = String::new();
-    let looks = [
-        ("e f", counts[1]),
-        ("a f", counts[0]),
-        ("c f", counts[2]),
-        ("k l", counts[3]),
-    ];
-    for (class, events) in looks.into_iter().filter(|(_, events)| *events > 0) {
+    for (at, class, _) in LOOKS.iter().filter(|(at, ..)| counts[*at] > 0) {
+        let events = counts[*at];
         y -= tall(events);
         parts.push_str(&format!(
             "<rect class=\"{class}\" x=\"{left:.2}%\" y=\"{y:.1}\" width=\"{width:.2}%\" height=\"{:.1}\"/>",

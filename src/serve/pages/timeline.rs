@@ -75,7 +75,7 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
     };
     let title = title(visit, &chosen);
     let mut body = format!(
-        "<h1>{}</h1>\n<p class=dim>{}</p>\n{}{}<div class=split>\n<aside aria-label=\"Narrow down\">\n{}{}</aside>\n<div>\n",
+        "<h1>{}</h1>\n<p class=dim>{}</p>\n{}{}<div class=split>\n<aside aria-label=\"Narrow down\">\n<details class=narrow><summary>Narrow down</summary>\n{}{}</details>\n</aside>\n<div>\n",
         escape(&title),
         counts(visit, &all, is_all),
         picked(visit, &chosen),
