@@ -95,6 +95,29 @@ fn a_cut_off_answer_is_never_a_whole_one() {
     );
 }
 
+#[test]
+fn a_query_that_only_multiplies_is_stopped_and_its_permit_comes_back() {
+    let server = Server::new(&["--at-once", "1", "--timeout", "1"]);
+    let values = "0 1 2 3 4 5 6 7 8 9 ".repeat(10);
+    let blocks: String = (0..12)
+        .map(|i| format!("{{ VALUES ?v{i} {{ {values} }} }} "))
+        .collect();
+    for query in [
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?h && ?i = ?d) }",
+        "SELECT ?b (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } GROUP BY ?b",
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c OPTIONAL { ?d ?e ?f } OPTIONAL { ?g ?h ?i } }",
+        "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c + ?f > ?i) } ORDER BY ?a LIMIT 5",
+        "SELECT (COUNT(*) AS ?n) { ?a (!rdf:nil)* ?b . ?c (!rdf:nil)* ?d . ?e (!rdf:nil)* ?f }",
+        &format!("SELECT (COUNT(*) AS ?n) {{ {blocks} }}"),
+    ] {
+        let head = "POST /sparql\nContent-Type: application/sparql-query";
+        let slow = server.ask(head, query.as_bytes());
+        assert_eq!(slow.status, 422, "{query}: {}", slow.text());
+        wait_until("its permit is free", || working(&server) == 0);
+    }
+    assert_eq!(server.get("/stats.json").status, 200);
+}
+
 /// How many requests are worked on.
 fn working(server: &Server) -> usize {
     let text = server.get("/metrics").text();
