@@ -20,6 +20,7 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod check;
 mod connection;
 mod days;
 mod exchange;
@@ -27,6 +28,7 @@ mod failure;
 mod filter;
 mod graphs;
 mod guard;
+mod listed;
 mod metrics;
 mod negotiation;
 mod openapi;

@@ -1,8 +1,7 @@
 //! Who is let in, and what a client cannot do to others.
 
-use super::{Reply, Server};
+use super::{Reply, Server, wait_until};
 use std::io::{Read, Write};
-use std::time::Duration;
 
 #[test]
 fn a_foreign_host_is_refused_and_ours_are_not() {
@@ -126,16 +125,6 @@ fn working(server: &Server) -> usize {
         .find_map(|line| line.strip_prefix("annals_working "));
     line.and_then(|number| number.parse().ok())
         .expect("a number")
-}
-
-fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
-    for _ in 0..1200 {
-        if is_so() {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    panic!("never: {what}");
 }
 
 #[test]
