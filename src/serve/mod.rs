@@ -43,7 +43,6 @@ mod timeline;
 pub use failure::Failure;
 pub use filter::{by, filter};
 pub use page::{Asked, ENDINGS, Page, Params};
-pub use saved::values;
 
 use crate::Annals;
 use chrono::{DateTime, Utc};
