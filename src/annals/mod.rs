@@ -29,6 +29,7 @@ mod tar;
 mod undo;
 mod update;
 mod upkeep;
+mod values;
 
 pub use backup::{Backup, restore};
 pub use difference::{Count, How, Property, Tally, Thing};
@@ -114,9 +115,12 @@ pub enum Error {
     /// The change of this number is not in the history any more.
     #[error("change {0} was forgotten and cannot be taken back")]
     Forgotten(u64),
-    /// The text of an update is at fault.
+    /// The text of an update is at fault, or what a query is given.
     #[error(transparent)]
     Query(#[from] query::Error),
+    /// A name does not lead to one thing.
+    #[error(transparent)]
+    Name(#[from] NotResolved),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),

@@ -110,6 +110,7 @@ impl From<crate::annals::Error> for Failure {
             crate::annals::Error::Rejected(rejected) => rejected.into(),
             crate::annals::Error::Store(error) => error.into(),
             crate::annals::Error::Query(error) => error.into(),
+            crate::annals::Error::Name(error) => error.into(),
             error @ (crate::annals::Error::NoCopy(_) | crate::annals::Error::BadCopy(_)) => {
                 Self::new(error.to_string())
                     .hint("`annals store verify` tells what else is missing or damaged")

@@ -3,7 +3,6 @@
 use super::args::{Common, Query, QueryFormat};
 use super::{Failure, ui};
 use crate::Annals;
-use crate::query::params::parse;
 use crate::query::{self, Answer, Catalog, Limits, Saved, Values};
 use crate::render::answer::{self, Format};
 use crate::render::catalog;
@@ -133,37 +132,16 @@ fn limits(options: &Query) -> Result<Limits, Failure> {
     })
 }
 
-/// The values of `name=value` words, typed as the query's header says.
+/// The values of `name=value` words.
 fn values(annals: &Annals, saved: &Saved, words: &[String]) -> Result<Values, Failure> {
-    let header = saved.header()?;
-    let mut values = Values::default();
-    for word in words {
-        let (name, text) = word.split_once('=').ok_or_else(|| {
+    let pairs = words.iter().map(|word| {
+        word.split_once('=').ok_or_else(|| {
             Failure::new(format!("`{word}` is not a parameter and its value"))
                 .hint("write name=value")
-        })?;
-        let kind = header
-            .params()
-            .find(|(known, _)| *known == name)
-            .map(|(_, param)| param.kind);
-        // An unknown name is left to the query itself, which knows what it takes.
-        let term = match kind {
-            Some(kind) if kind.is_thing() => match annals.resolve(text, kind.prefix().as_slice()) {
-                Ok(node) => node.into(),
-                Err(unknown) if text.contains(':') => {
-                    parse(kind, text).map_err(|_| Failure::from(unknown))?
-                }
-                Err(unknown) => return Err(unknown.into()),
-            },
-            Some(kind) => parse(kind, text)
-                .map_err(|reason| Failure::new(format!("parameter `{name}`: {reason}")))?,
-            None => oxrdf::Literal::new_simple_literal(text).into(),
-        };
-        let mut terms = values.get(name).unwrap_or_default().to_vec();
-        terms.push(term);
-        values.set(name, terms);
-    }
-    Ok(values)
+        })
+    });
+    let given: Vec<_> = pairs.collect::<Result<_, _>>()?;
+    Ok(annals.values(saved, given)?)
 }
 
 /// The format that the user asked for, by name or by the ending of the file.

@@ -5,7 +5,7 @@ use super::rows::{Cells, Rows};
 use super::stop::Stop;
 use super::table::{Answer, Table};
 use super::walk::map_pattern;
-use super::{Error, Limits, order};
+use super::{Error, Limits, hearing, order};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxrdf::{Literal, Term, Triple};
 use spareval::QueryEvaluator;
@@ -23,9 +23,8 @@ const FIRST_STEP: u64 = 2;
 /// How much further each next step goes.
 const GROWTH: u64 = 4;
 
-/// Runs a query on a thread of its own where it has a time limit: the evaluator looks at its
-/// cancellation only when it reads a statement, which a product of `VALUES` never does. Such a
-/// query is left behind; it ends by itself or with the program.
+/// Runs a query on a thread of its own where it can be stopped. Whoever waits is told at once when it
+/// is; the thread ends at the next statement that it reads, or row that it multiplies.
 pub(super) fn evaluate(
     graph: impl Graph + Send + 'static,
     query: Query,
@@ -47,7 +46,8 @@ pub(super) fn evaluate(
     let (tell, hear) = channel();
     let (rows, watched, stop) = (limits.rows, token.clone(), limits.stop.clone());
     std::thread::spawn(move || {
-        // Nobody hears the answer of a query that was left behind.
+        // Nobody hears the answer of a query that was left behind; one that is stopped in the midst
+        // of it unwinds from here.
         let _ = tell.send(answer(&graph, query, rows, watched));
         drop(stop);
     });
@@ -109,11 +109,12 @@ fn answer(
     }
 }
 
-/// The evaluator, made ready for one query; its cancellation is looked at only where it reads.
+/// The evaluator, made ready for one query.
 pub(super) fn evaluator(token: CancellationToken) -> SparqlEvaluator {
     SparqlEvaluator::new()
-        .with_cancellation_token(token)
+        .with_cancellation_token(token.clone())
         .with_custom_function(order::FUNCTION.into_owned(), order_key)
+        .with_custom_function(hearing::FUNCTION.into_owned(), hearing::call(token))
 }
 
 struct Run<'a, G> {
@@ -274,8 +275,9 @@ fn split(range: &Range, edge: Literal, backwards: bool) -> (Range, Range) {
 /// The evaluator for the changes of an update, made ready in the same way.
 pub(super) fn changer(token: CancellationToken) -> QueryEvaluator {
     QueryEvaluator::new()
-        .with_cancellation_token(token)
+        .with_cancellation_token(token.clone())
         .with_custom_function(order::FUNCTION.into_owned(), order_key)
+        .with_custom_function(hearing::FUNCTION.into_owned(), hearing::call(token))
 }
 
 fn order_key(terms: &[Term]) -> Option<Term> {

@@ -29,6 +29,7 @@ mod explain;
 mod explained;
 mod facts;
 mod fold;
+mod hearing;
 mod order;
 pub mod params;
 pub mod plan;

@@ -214,6 +214,7 @@ pub(super) fn calls_nobody(pattern: &GraphPattern) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::mpsc::{RecvTimeoutError, channel};
 
     fn ask_nothing(text: &str, limits: &Limits) -> Result<Answer, Error> {
         ask(&Store::scratch().expect("a place for it"), text, limits)
@@ -247,19 +248,56 @@ mod tests {
         assert!(!all.is_cut() && cut.is_cut());
     }
 
-    #[test]
-    fn a_query_that_takes_too_long_gives_no_part_of_an_answer() {
-        let limits = Limits {
-            time: Some(Duration::from_millis(20)),
-            ..Limits::default()
+    /// Queries that would go on for years without reading anything.
+    fn endless() -> [String; 6] {
+        let product = |one: fn(usize) -> String| (0..12).map(one).collect::<String>();
+        let block = |i: usize| {
+            format!(
+                "{{ VALUES ?v{i} {{ {} }} }}",
+                "0 1 2 3 4 5 6 7 8 9 ".repeat(10)
+            )
         };
-        // Long enough to pass the limit a hundred times over, short enough to end with the test.
-        let many = "{ VALUES ?a { 0 1 2 3 4 5 6 7 8 9 } }";
-        let product: String = (0..7)
-            .map(|i| many.replace("?a", &format!("?v{i}")))
-            .collect();
-        let text = format!("SELECT (COUNT(*) AS ?n) {{ {product} }}");
-        let answer = ask_nothing(&text, &limits);
-        assert!(matches!(answer, Err(Error::TimedOut(_))), "{answer:?}");
+        let (values, linked) = (
+            product(block),
+            product(|i| format!("VALUES (?v{i} ?v{}) {{ {} }} ", i + 1, "(0 0) ".repeat(100))),
+        );
+        let names: Vec<_> = (0..12).map(|i| format!("?v{i}")).collect();
+        let sum = names.join(" + ");
+        let optional =
+            product(|i| format!("OPTIONAL {{ VALUES ?v{i} {{ 0 1 2 3 4 5 6 7 8 9 }} }} "));
+        let inner = product(|i| {
+            format!(
+                "{{ SELECT ?x ?v{i} {{ VALUES (?x ?v{i}) {{ (0 1) (0 2) (0 3) (0 4) (0 5) (0 6) (0 7) (0 8) (0 9) }} }} }} "
+            )
+        });
+        [
+            format!("SELECT (COUNT(*) AS ?n) {{ {values} }}"),
+            format!("SELECT (COUNT(*) AS ?n) {{ {linked} }}"),
+            format!("SELECT (COUNT(*) AS ?n) {{ {optional} }}"),
+            format!("SELECT ?x (MAX(?v3) AS ?m) {{ {inner} }} GROUP BY ?x"),
+            format!("SELECT * {{ {values} FILTER({sum} > 1000) }} ORDER BY ?v1"),
+            format!("ASK {{ BIND(1 AS ?one) FILTER(EXISTS {{ {values} FILTER({sum} > 1000) }}) }}"),
+        ]
+    }
+
+    #[test]
+    fn a_query_that_takes_too_long_gives_no_part_of_an_answer_and_its_thread_ends() {
+        for text in endless() {
+            let (permit, all) = channel::<()>();
+            let limits = Limits {
+                time: Some(Duration::from_millis(20)),
+                stop: Some(Stop::new(permit)),
+                ..Limits::default()
+            };
+            let answer = ask_nothing(&text, &limits);
+            assert!(
+                matches!(answer, Err(Error::TimedOut(_))),
+                "{text}: {answer:?}"
+            );
+            drop(limits);
+            // The last who works drops the permit; nobody is waited for longer than patience lasts.
+            let ended = all.recv_timeout(Duration::from_secs(60));
+            assert_eq!(ended, Err(RecvTimeoutError::Disconnected), "{text} goes on");
+        }
     }
 }

@@ -31,7 +31,7 @@ mod work;
 
 use super::dataset::DefaultGraph;
 use super::run::{Graphs, calls_nobody, parser};
-use super::{Error, explain};
+use super::{Error, explain, hearing};
 use crate::store::Writer;
 use oxrdf::NamedNode;
 use spareval::CancellationToken;
@@ -116,11 +116,12 @@ impl Update {
                 watched.cancel();
             }
         });
-        let touched = self.work(writer, rules, token.clone());
+        let touched = hearing::unless_stopped(|| self.work(writer, rules, token.clone()));
         drop(done);
         match touched {
-            Err(_) if token.is_cancelled() => Err(Error::TimedOut(time)),
-            touched => touched,
+            Some(Err(_)) if token.is_cancelled() => Err(Error::TimedOut(time)),
+            Some(touched) => touched,
+            None => Err(Error::TimedOut(time)),
         }
     }
 

@@ -1,5 +1,7 @@
 //! A timeline as a feed (Atom, RFC 4287), newest first by the day from which each event is known,
 //! so that a reader sees what became known last. What is known since no certain day comes last.
+//!
+//! A day says by when an event was surely known: the last one that the dates of its sources allow.
 
 use super::address::address;
 use super::parties::across;
@@ -8,22 +10,31 @@ use crate::model::when::{Day, When};
 use crate::timeline::{Entry, Source, Timeline};
 use std::io::{self, Write};
 
-/// Writes one feed.
+/// Writes a timeline as a feed.
 ///
 /// # Errors
 /// What the writer says.
 pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
+    feed(out, "timeline", "Timeline", timeline)
+}
+
+/// Writes a feed of what became known lately: a timeline of such events.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_known(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
+    feed(out, "known", "What became known lately", timeline)
+}
+
+fn feed(out: &mut impl Write, name: &str, title: &str, timeline: &Timeline) -> io::Result<()> {
     let mut entries: Vec<_> = timeline.entries.iter().collect();
     entries.sort_by(|a, b| b.known.cmp(&a.known).then_with(|| a.id.cmp(&b.id)));
     let latest = entries.iter().filter_map(|entry| entry.known).max();
+    let id = format!("https://w3id.org/annals/{name}");
     writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
     writeln!(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\">")?;
-    writeln!(
-        out,
-        "  {}",
-        element("id", "https://w3id.org/annals/timeline")
-    )?;
-    writeln!(out, "  {}", element("title", "Timeline"))?;
+    writeln!(out, "  {}", element("id", &id))?;
+    writeln!(out, "  {}", element("title", title))?;
     writeln!(out, "  {}", element("updated", &stamp(latest)))?;
     writeln!(out, "  <author>{}</author>", element("name", "annals"))?;
     for entry in entries {
@@ -32,10 +43,13 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
     writeln!(out, "</feed>")
 }
 
-/// Midnight of the day; the first day of all computers where none is known, since a feed must
-/// name one.
+/// The end of the day, by which it was surely known: a feed must name a moment, and no source gives
+/// an earlier one. The first day of all computers where none is known.
 fn stamp(day: Option<Day>) -> String {
-    format!("{}T00:00:00Z", day.unwrap_or_default())
+    match day {
+        Some(day) => format!("{day}T23:59:59Z"),
+        None => "1970-01-01T00:00:00Z".to_owned(),
+    }
 }
 
 fn write_entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
@@ -67,6 +81,10 @@ fn content(entry: &Entry) -> String {
     let when = entry.when.as_ref();
     let when = when.map_or_else(|| "undated".to_owned(), When::words);
     let mut html = format!("<p><strong>{}</strong></p>", text(&when));
+    if let Some(day) = entry.known {
+        let words = format!("Known by {day} at the latest, going by its sources");
+        html.push_str(&format!("<p>{}</p>", text(&words)));
+    }
     if let Some(description) = &entry.description {
         html.push_str(&format!("<p>{}</p>", text(description)));
     }

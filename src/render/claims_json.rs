@@ -88,7 +88,17 @@ pub fn conflicts(
     writeln!(out)
 }
 
-fn named(thing: &Named) -> Json {
+/// Writes sources, as they stand in a card.
+///
+/// # Errors
+/// What the writer says.
+pub fn sources(out: &mut impl Write, sources: &[Source]) -> io::Result<()> {
+    let all: Vec<_> = sources.iter().map(source).collect();
+    serde_json::to_writer_pretty(&mut *out, &all)?;
+    writeln!(out)
+}
+
+pub(super) fn named(thing: &Named) -> Json {
     json!({
         "id": thing.id.as_str(),
         "name": id::shorten(thing.id.as_str()),

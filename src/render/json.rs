@@ -12,6 +12,8 @@
 //! `precision`; `approximate`, `uncertain`, `ongoing`; `instant` where a time of day is known; and
 //! `written`: the dates to the letter.
 
+use super::claims_json;
+use crate::Named;
 use crate::model::when::{Day, Overlap, When};
 use crate::timeline::{Attribution, Entry, Source, Thing, Timeline};
 use serde_json::{Value, json};
@@ -23,16 +25,31 @@ use std::io::{self, Write};
 /// # Errors
 /// What the writer says.
 pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &whole(timeline))?;
+    writeln!(out)
+}
+
+/// Writes what goes by a text: `things` (`id`, `name`, `label`), and `timeline`, the events that have
+/// its words.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_found(out: &mut impl Write, things: &[Named], timeline: &Timeline) -> io::Result<()> {
+    let things: Vec<_> = things.iter().map(claims_json::named).collect();
+    let value = json!({ "things": things, "timeline": whole(timeline) });
+    serde_json::to_writer_pretty(&mut *out, &value)?;
+    writeln!(out)
+}
+
+fn whole(timeline: &Timeline) -> Value {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
-    let value = json!({
+    json!({
         "window": { "from": day(timeline.window.from), "to": day(timeline.window.to) },
         "count": timeline.entries.len(),
         "leftOut": timeline.left_out,
         "asOf": timeline.as_of,
         "entries": entries(timeline),
-    });
-    serde_json::to_writer_pretty(&mut *out, &value)?;
-    writeln!(out)
+    })
 }
 
 /// Writes one entry a line.

@@ -33,6 +33,7 @@ pub mod markdown;
 pub mod ontology_html;
 pub mod ontology_markdown;
 pub mod outcome;
+mod page;
 pub(crate) mod parties;
 #[cfg(feature = "png")]
 pub mod png;

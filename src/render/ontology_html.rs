@@ -1,5 +1,7 @@
 //! The ontology as one web page: nothing beside it, no script, light and dark.
 
+use super::page::head;
+use super::xml::text;
 use crate::ontology::{Concept, Ontology, Property, Term};
 use std::io::{self, Write};
 
@@ -28,18 +30,7 @@ li { margin: .35rem 0 }
 /// What the writer says.
 pub fn write(out: &mut impl Write, ontology: &Ontology) -> io::Result<()> {
     let title = text(&ontology.title);
-    writeln!(
-        out,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">"
-    )?;
-    writeln!(
-        out,
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-    )?;
-    writeln!(
-        out,
-        "<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>"
-    )?;
+    write!(out, "{}", head(&title, STYLE))?;
     writeln!(out, "<header>\n<h1>{title}</h1>")?;
     writeln!(
         out,
@@ -175,18 +166,4 @@ fn anchor(name: &str) -> String {
     let local = name.strip_prefix("ann:").unwrap_or(name);
     let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
     local.chars().map(plain).collect()
-}
-
-fn text(text: &str) -> String {
-    let mut escaped = String::new();
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }

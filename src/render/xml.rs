@@ -45,18 +45,31 @@ pub(super) fn apart(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Text between marks.
+/// Text between marks: as [`escape`] gives it, but its lines stay.
 pub(super) fn text(text: &str) -> String {
-    let mut escaped = String::new();
-    for c in spelt(text).chars() {
+    signs(&spelt(text))
+}
+
+/// A text to the letter, for a program that reads it back from an element or from quotes; what XML
+/// cannot hold becomes `U+FFFD`.
+pub(super) fn exact(text: &str) -> String {
+    let mut exact = String::with_capacity(text.len());
+    for c in signs(text).chars() {
         match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            c => escaped.push(c),
+            '"' => exact.push_str("&quot;"),
+            // in quotes these would become spaces
+            '\t' | '\n' | '\r' => exact.push_str(&format!("&#{};", u32::from(c))),
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => exact.push('\u{fffd}'),
+            c => exact.push(c),
         }
     }
-    escaped
+    exact
+}
+
+/// What would begin or end a mark, written out.
+fn signs(text: &str) -> String {
+    let text = text.replace('&', "&amp;");
+    text.replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// A whole element of text.

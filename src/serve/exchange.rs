@@ -1,7 +1,7 @@
 //! One request and its answer: looked at by the guard, read, and worked on by a thread.
 
 use super::page::{Page, Params, decoded};
-use super::{ENDINGS, Failure, Server, guard, pages, routes};
+use super::{ENDINGS, Failure, Server, check, guard, pages, routes};
 use crate::query::{Limits, Stop};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Body, Bytes, Incoming};
@@ -151,7 +151,7 @@ async fn work(server: &Arc<Server>, request: Arc<Request>) -> Result<Page, Failu
         ..Limits::default()
     };
     // A change is made or not, whoever waits for it: its own limit stops it.
-    let longest = match request.reads() {
+    let longest = match request.reads() || check::is_sent(&request) {
         true => time + PATIENCE,
         false => Duration::MAX,
     };
@@ -178,6 +178,8 @@ fn finish(
     uri: &hyper::Uri,
 ) -> Response<Full<Bytes>> {
     let page = answer.unwrap_or_else(|failure| request.tell(&failure));
+    let known = request.header("if-none-match").filter(|_| request.reads());
+    let page = page.unless_known(known);
     let took = begun.elapsed();
     server.metrics.count(page.status, took);
     if let Some(log) = &server.settings.log {

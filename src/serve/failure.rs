@@ -132,6 +132,7 @@ impl From<annals::Error> for Failure {
                 Self::new(400, "the data has errors; nothing was changed").problems(problems)
             }
             annals::Error::Query(error) => error.into(),
+            annals::Error::Name(error) => error.into(),
             annals::Error::Store(error) => error.into(),
             error @ (annals::Error::Reserved(_) | annals::Error::Unnamed) => {
                 Self::new(403, error.to_string())

@@ -1,14 +1,14 @@
 //! The SPARQL 1.1 Graph Store HTTP Protocol: documents are the named graphs.
 
 use super::exchange::Request;
-use super::negotiation::{GRAPHS, choose};
+use super::negotiation::{GRAPHS, choose, format};
 use super::sparql::{graph_name, media_type, occasion};
 use super::{Asked, Failure, Page, Server, guard};
 use crate::Annals;
 use crate::annals::UpdateOptions;
 use crate::model::origin::Origin;
 use crate::query::DefaultGraph;
-use crate::read::{self, Format, Input};
+use crate::read::{self, Input};
 use crate::render::rdf::Graph;
 use hyper::Method;
 use oxrdf::{NamedNode, Quad};
@@ -47,7 +47,7 @@ pub(super) fn answer(
     let input = Input {
         origin: origin(graph),
         bytes: request.body.clone(),
-        format: format(request)?,
+        format: format(&media_type(request)?)?,
     };
     match (&request.method, graph.and_then(Annals::document_of)) {
         (&Method::PUT, Some(_)) => {
@@ -101,18 +101,6 @@ fn get(asked: &Asked<'_>, request: &Request, graph: Option<&NamedNode>) -> Resul
 
 fn done(status: u16) -> Page {
     Page::new("text/plain; charset=utf-8", "").status(status)
-}
-
-/// The format of what is sent.
-fn format(request: &Request) -> Result<Format, Failure> {
-    match media_type(request)?.as_str() {
-        "text/turtle" | "application/x-turtle" | "" => Ok(Format::Turtle),
-        "application/n-triples" | "text/plain" => Ok(Format::NTriples),
-        "application/rdf+xml" => Ok(Format::RdfXml),
-        "application/ld+json" => Ok(Format::JsonLd),
-        other => Err(Failure::new(415, format!("`{other}` is no format of graphs"))
-            .hint("text/turtle, application/n-triples, application/rdf+xml and application/ld+json are")),
-    }
 }
 
 fn origin(graph: Option<&NamedNode>) -> Origin {

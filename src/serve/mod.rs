@@ -20,6 +20,7 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod check;
 mod connection;
 mod days;
 mod exchange;
@@ -27,6 +28,7 @@ mod failure;
 mod filter;
 mod graphs;
 mod guard;
+mod listed;
 mod metrics;
 mod negotiation;
 mod openapi;
@@ -41,7 +43,6 @@ mod timeline;
 pub use failure::Failure;
 pub use filter::{by, filter};
 pub use page::{Asked, ENDINGS, Page, Params};
-pub use saved::values;
 
 use crate::Annals;
 use chrono::{DateTime, Utc};

@@ -1,6 +1,7 @@
 //! Which of several formats a client would rather have (RFC 9110, 12.5.1).
 
 use super::Failure;
+use crate::read;
 use crate::render::answer::Format;
 use crate::render::rdf::Syntax;
 use oxrdfio::{JsonLdProfileSet, RdfFormat};
@@ -41,6 +42,32 @@ pub(super) const GRAPHS: [(&str, Syntax); 6] = [
     ("application/json", Syntax::JsonLd),
     ("text/plain", Syntax::NTriples),
 ];
+
+/// Media types in which statements are sent, the usual one first.
+pub(super) const SENT: [(&str, read::Format); 6] = [
+    ("text/turtle", read::Format::Turtle),
+    ("application/n-triples", read::Format::NTriples),
+    ("application/rdf+xml", read::Format::RdfXml),
+    ("application/ld+json", read::Format::JsonLd),
+    ("application/x-turtle", read::Format::Turtle),
+    ("text/plain", read::Format::NTriples),
+];
+
+/// The format of statements that are sent as a media type; Turtle where none is named.
+///
+/// # Errors
+/// 415 where it is none of these.
+pub(super) fn format(media_type: &str) -> Result<read::Format, Failure> {
+    if media_type.is_empty() {
+        return Ok(read::Format::Turtle);
+    }
+    let known = SENT.iter().find(|(name, _)| *name == media_type);
+    known.map(|(_, format)| *format).ok_or_else(|| {
+        Failure::new(415, format!("`{media_type}` is no format of graphs")).hint(
+            "text/turtle, application/n-triples, application/rdf+xml and application/ld+json are",
+        )
+    })
+}
 
 /// The one of these that a client would rather have; of those it likes alike, the first.
 ///

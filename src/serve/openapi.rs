@@ -1,5 +1,6 @@
 //! The description of the JSON API (OpenAPI 3.1), made from the table of routes.
 
+use super::negotiation::SENT;
 use super::routes::{Kind, Param, ROUTES, Route};
 use super::{Asked, Failure, Page};
 use serde_json::{Map, Value, json};
@@ -17,7 +18,11 @@ fn description() -> Value {
     for route in ROUTES {
         for ending in route.endings {
             let path = format!("{}.{ending}", route.path);
-            paths.insert(path, json!({ "get": operation(route, ending) }));
+            let mut methods = json!({ "get": operation(route, ending) });
+            if route.posts {
+                methods["post"] = posted(operation(route, ending));
+            }
+            paths.insert(path, methods);
         }
     }
     paths.insert(
@@ -49,6 +54,19 @@ fn description() -> Value {
 
 fn protocol(summary: &str, address: &str) -> Value {
     json!({ "summary": summary, "description": format!("See {address}") })
+}
+
+/// The same with the text as its content.
+fn posted(mut operation: Value) -> Value {
+    let content = SENT.iter().map(|(name, _)| ((*name).to_owned(), json!({})));
+    operation["requestBody"] = json!({
+        "required": true,
+        "content": content.collect::<Map<_, _>>(),
+    });
+    if let Some(id) = operation["operationId"].as_str() {
+        operation["operationId"] = format!("{id}-post").into();
+    }
+    operation
 }
 
 fn operation(route: &Route, ending: &str) -> Value {

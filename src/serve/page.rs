@@ -88,6 +88,21 @@ impl Page {
         self
     }
 
+    /// The same, or nothing but its head where the client has it already: one of the tags that it
+    /// names is that of the page.
+    pub(super) fn unless_known(mut self, tags: Option<&str>) -> Self {
+        let own = self.headers.iter().find(|(name, _)| *name == "etag");
+        let (Some((_, own)), Some(tags), 200) = (own, tags, self.status) else {
+            return self;
+        };
+        let same = |tag: &str| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == own;
+        if tags.split(',').map(str::trim).any(same) {
+            self.status = 304;
+            self.body.clear();
+        }
+        self
+    }
+
     /// The same with another status.
     #[must_use]
     pub fn status(mut self, status: u16) -> Self {
@@ -156,6 +171,13 @@ impl Params {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         let pairs = self.0.iter();
         pairs.map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// These, and one more.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.0.push((name.to_owned(), value.to_owned()));
+        self
     }
 
     /// Those of this and those of another one.

@@ -2,7 +2,8 @@
 
 use super::exchange::Request;
 use super::{
-    Asked, Failure, Page, Server, graphs, openapi, pages, saved, sparql, things, timeline,
+    Asked, Failure, Page, Server, check, graphs, listed, openapi, pages, saved, sparql, things,
+    timeline,
 };
 use crate::model::when::Window;
 use crate::query::Limits;
@@ -22,6 +23,8 @@ pub(super) struct Route {
     pub params: &'static [Param],
     /// Whether it takes other names too: those of a saved query.
     pub open: bool,
+    /// Whether a text may be sent to it by POST.
+    pub posts: bool,
     answer: fn(&Asked<'_>) -> Result<Page, Failure>,
 }
 
@@ -91,10 +94,17 @@ const TIMELINE: &[Param] = &[
     AS_OF,
 ];
 
-const fn card(
+const CONFLICTS: &[Param] = &[
+    Param("thing", Kind::Text, "only those about this thing"),
+    Param("open", Kind::Flag, "only those that no later claim settles"),
+    AS_OF,
+];
+
+const fn plain(
     path: &'static str,
     summary: &'static str,
     name: &'static str,
+    params: &'static [Param],
     answer: fn(&Asked<'_>) -> Result<Page, Failure>,
 ) -> Route {
     Route {
@@ -102,10 +112,15 @@ const fn card(
         endings: &["json"],
         summary,
         name,
-        params: DAY,
+        params,
         open: false,
+        posts: false,
         answer,
     }
+}
+
+const fn card(path: &'static str, summary: &'static str, name: &'static str) -> Route {
+    plain(path, summary, name, DAY, things::of_kind)
 }
 
 /// The JSON API.
@@ -119,36 +134,48 @@ pub(super) const ROUTES: &[Route] = &[
         name: "",
         params: TIMELINE,
         open: false,
+        posts: false,
         answer: timeline::timeline,
     },
     card(
         "/event/{name}",
         "All about an event",
         "slug, label or alias",
-        things::event,
     ),
     card(
         "/agent/{name}",
         "All about an agent",
         "slug, label or alias",
-        things::agent,
     ),
+    card("/place/{name}", "All about a place", "code, slug or label"),
+    card("/source/{name}", "All about a source", "slug or title"),
+    card("/tool/{name}", "All about a tool", "slug, label or alias"),
+    card("/claim/{name}", "All about a claim", "slug"),
     card(
-        "/place/{name}",
-        "All about a place",
-        "code, slug or label",
-        things::place,
+        "/mechanism/{name}",
+        "All about a mechanism",
+        "slug, label or alias",
     ),
+    card("/need/{name}", "All about a need", "slug"),
+    card("/offer/{name}", "All about an offer", "slug"),
     card(
-        "/source/{name}",
-        "All about a source",
-        "slug or title",
-        things::source,
+        "/match/{name}",
+        "All about a match of an offer and a need",
+        "slug",
     ),
-    card(
+    card("/delivery/{name}", "All about a delivery", "slug"),
+    plain(
         "/thing/{name}",
         "All about a thing of any kind",
         "slug, prefixed name, label or alias",
+        DAY,
+        things::thing,
+    ),
+    plain(
+        "/thing",
+        "The same, where the name is an IRI",
+        "",
+        &[Param("id", Kind::Text, "IRI, or any other name"), AS_OF],
         things::thing,
     ),
     Route {
@@ -165,21 +192,23 @@ pub(super) const ROUTES: &[Route] = &[
             AS_OF,
         ],
         open: false,
+        posts: false,
         answer: things::why,
     },
-    Route {
-        path: "/conflicts",
-        endings: &["json"],
-        summary: "Claims that contradict each other",
-        name: "",
-        params: &[
-            Param("thing", Kind::Text, "only those about this thing"),
-            Param("open", Kind::Flag, "only those that no later claim settles"),
-            AS_OF,
-        ],
-        open: false,
-        answer: things::conflicts,
-    },
+    plain(
+        "/conflicts",
+        "Claims that contradict each other",
+        "",
+        CONFLICTS,
+        things::conflicts,
+    ),
+    plain(
+        "/claims",
+        "The same, as the page of claims has it",
+        "",
+        CONFLICTS,
+        things::conflicts,
+    ),
     Route {
         path: "/graph",
         endings: &["json"],
@@ -202,6 +231,7 @@ pub(super) const ROUTES: &[Route] = &[
             AS_OF,
         ],
         open: false,
+        posts: false,
         answer: things::graph,
     },
     Route {
@@ -211,44 +241,88 @@ pub(super) const ROUTES: &[Route] = &[
         name: "name of the query",
         params: DAY,
         open: true,
+        posts: false,
         answer: saved::answer,
     },
+    plain(
+        "/queries",
+        "The saved queries and their parameters",
+        "",
+        DAY,
+        saved::catalog,
+    ),
+    plain(
+        "/sparql",
+        "The answer to a query of one's own: rows or truth as the W3C has them, triples as JSON-LD",
+        "",
+        &[Param("query", Kind::Text, "the query"), AS_OF],
+        sparql::as_json,
+    ),
+    plain(
+        "/sources",
+        "All that was read, the latest first",
+        "",
+        &[
+            Param(
+                "q",
+                Kind::Text,
+                "words of publisher, title or address, all of them",
+            ),
+            AS_OF,
+        ],
+        listed::all_sources,
+    ),
+    plain(
+        "/find",
+        "What goes by a name, and the events that have the words",
+        "",
+        &[Param("q", Kind::Text, "the name or the words"), AS_OF],
+        listed::all_found,
+    ),
     Route {
-        path: "/queries",
-        endings: &["json"],
-        summary: "The saved queries and their parameters",
-        name: "",
-        params: &[],
-        open: false,
-        answer: saved::catalog,
+        endings: &["atom", "json"],
+        ..plain(
+            "/known",
+            "What became known lately, going by the dates of sources; the latest first",
+            "",
+            &[Param("n", Kind::Number, "so many events, 50"), AS_OF],
+            listed::known,
+        )
     },
     Route {
-        path: "/documents",
-        endings: &["json"],
-        summary: "The documents, with the named graphs that they make",
-        name: "",
-        params: DAY,
-        open: false,
-        answer: things::all_documents,
+        posts: true,
+        ..plain(
+            "/check",
+            "What is wrong with a record; nothing is kept",
+            "",
+            &[
+                Param(
+                    "text",
+                    Kind::Text,
+                    "the record, where it is not sent by POST",
+                ),
+                Param("type", Kind::Text, "its media type, text/turtle"),
+                AS_OF,
+            ],
+            check::answer,
+        )
     },
-    Route {
-        path: "/stats",
-        endings: &["json"],
-        summary: "How much there is",
-        name: "",
-        params: DAY,
-        open: false,
-        answer: things::stats,
-    },
-    Route {
-        path: "/api/openapi",
-        endings: &["json"],
-        summary: "This description",
-        name: "",
-        params: &[],
-        open: false,
-        answer: openapi::answer,
-    },
+    plain(
+        "/documents",
+        "The documents, with the named graphs that they make",
+        "",
+        DAY,
+        things::all_documents,
+    ),
+    plain("/stats", "How much there is", "", DAY, things::stats),
+    plain(
+        "/about",
+        "What this is, and how much there is",
+        "",
+        DAY,
+        things::about,
+    ),
+    plain("/api/openapi", "This description", "", &[], openapi::answer),
 ];
 
 impl Route {
@@ -314,11 +388,30 @@ pub(super) fn answer(server: &Server, request: &Request, limits: &Limits) -> Res
     let (path, ending) = request.parts();
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let protocol = ending.is_none() && matches!(path.as_slice(), ["sparql" | "store"]);
-    if !protocol && !request.reads() {
-        let failure = Failure::new(405, "this can only be read");
-        return Err(failure.header("allow", "GET, HEAD"));
+    let checks = path.as_slice() == ["check"];
+    let mut ending = ending;
+    let sent = match check::is_sent(request) {
+        true => Some(check::sent(request)?),
+        false if protocol || request.reads() => None,
+        false => {
+            let failure = Failure::new(405, "this can only be read");
+            let allowed = if checks {
+                "GET, HEAD, POST"
+            } else {
+                "GET, HEAD"
+            };
+            return Err(failure.header("allow", allowed));
+        }
+    };
+    if checks
+        && request
+            .header("accept")
+            .is_some_and(|accept| accept.starts_with("application/json"))
+    {
+        ending = ending.or(Some("json"));
     }
-    let as_of = Window::parse(None, request.params.get("as-of"))?.to;
+    let params = sent.as_ref().unwrap_or(&request.params);
+    let as_of = Window::parse(None, params.get("as-of"))?.to;
     let known = as_of.map(|day| server.days.of(&server.annals, day));
     let known = known.transpose()?;
     let asked = Asked {
@@ -326,7 +419,7 @@ pub(super) fn answer(server: &Server, request: &Request, limits: &Limits) -> Res
         today: &server.annals,
         as_of,
         path: &path,
-        params: &request.params,
+        params,
         ending,
         limits,
         now: (server.settings.now)(),

@@ -4,7 +4,6 @@ use super::negotiation::{ROWS, TRIPLES};
 use super::sparql::written;
 use super::{Asked, Failure, Page, Params};
 use crate::Annals;
-use crate::query::params::parse;
 use crate::query::{Answer, Saved, Values};
 use serde_json::{Value, json};
 
@@ -64,31 +63,10 @@ pub(super) fn answer(asked: &Asked<'_>) -> Result<Page, Failure> {
 /// a field that was left empty says nothing.
 ///
 /// # Errors
-/// 400 for a value that is not of its type, 404 and 300 as [`Asked::resolve`].
-pub fn values(annals: &Annals, saved: &Saved, params: &Params) -> Result<Values, Failure> {
-    let header = saved.header()?;
-    let mut values = Values::default();
-    for (name, text) in params.iter() {
-        if name == "as-of" || text.is_empty() {
-            continue;
-        }
-        let known = header.params().find(|(known, _)| *known == name);
-        let term = match known.map(|(_, param)| param.kind) {
-            Some(kind) if kind.is_thing() => match annals.resolve(text, kind.prefix().as_slice()) {
-                Ok(node) => node.into(),
-                Err(unknown) if text.contains(':') => {
-                    parse(kind, text).map_err(|_| Failure::from(unknown))?
-                }
-                Err(unknown) => return Err(unknown.into()),
-            },
-            Some(kind) => parse(kind, text)
-                .map_err(|reason| Failure::new(400, format!("parameter `{name}`: {reason}")))?,
-            // A name that it does not take is told by the query itself.
-            None => oxrdf::Literal::new_simple_literal(text).into(),
-        };
-        let mut terms = values.get(name).unwrap_or_default().to_vec();
-        terms.push(term);
-        values.set(name, terms);
-    }
-    Ok(values)
+/// 400 for a value that is not of its type, 404 and 300 for a thing that is not there.
+pub(super) fn values(annals: &Annals, saved: &Saved, params: &Params) -> Result<Values, Failure> {
+    let given = params
+        .iter()
+        .filter(|(name, text)| *name != "as-of" && !text.is_empty());
+    Ok(annals.values(saved, given)?)
 }

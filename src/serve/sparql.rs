@@ -101,7 +101,8 @@ pub(super) fn media_type(request: &Request) -> Result<String, Failure> {
     }
 }
 
-fn text(bytes: &[u8]) -> Result<&str, Failure> {
+/// A content that is text.
+pub(super) fn text(bytes: &[u8]) -> Result<&str, Failure> {
     std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to() + 1;
         Failure::new(400, format!("byte {at} of the content is not UTF-8"))
@@ -146,6 +147,15 @@ fn query(
         Answer::Table(_) | Answer::Truth(_) => rows?,
     };
     written(&answer, content_type, format, &limits)
+}
+
+/// The answer to the query in the address, in the formats that programs read best.
+pub(super) fn as_json(asked: &Asked<'_>) -> Result<Page, Failure> {
+    let accept = "application/sparql-results+json, application/ld+json";
+    match one(asked.params, "query")? {
+        Some(text) => query(asked, Some(accept), &text, asked.params),
+        None => Err(Failure::new(400, "there is no `query`")),
+    }
 }
 
 /// An answer in a format; one that was cut off is none.

@@ -3,13 +3,13 @@
 use super::{Asked, Failure, Page};
 use crate::card::card;
 use crate::claims;
-use crate::model::when::Window;
+use crate::model::{id, when::Window};
 use crate::query::{Answer, Values};
 use crate::relate::{Wanted, around, between, whole};
 use crate::render::graph::{Caption, json as graph_json};
 use crate::render::{card_json, claims_json, documents};
 use crate::timeline;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 const JSON: &str = "application/json";
 
@@ -25,8 +25,23 @@ fn name(asked: &Asked<'_>) -> Result<String, Failure> {
     }
 }
 
-fn card_of(asked: &Asked<'_>, kinds: &[&str]) -> Result<Page, Failure> {
-    let thing = asked.resolve(&name(asked)?, kinds)?;
+/// The prefix of the things of a kind, by the first part of their address: `ev` of `event`.
+pub(super) fn prefix(kind: &str) -> Option<&'static str> {
+    let own = |namespace: &str| {
+        let rest = namespace.strip_prefix(id::DATA)?;
+        rest.strip_suffix('/').map(|name| name == kind)
+    };
+    let known = id::PREFIXES
+        .iter()
+        .find(|(_, namespace)| own(namespace) == Some(true));
+    // A document is a graph, and no thing that the data tells of.
+    known
+        .map(|(prefix, _)| *prefix)
+        .filter(|prefix| *prefix != "doc")
+}
+
+fn card_of(asked: &Asked<'_>, name: &str, kinds: &[&str]) -> Result<Page, Failure> {
+    let thing = asked.resolve(name, kinds)?;
     let card = card(asked.annals, &thing, asked.limits)?;
     let timeline = timeline::around(asked.annals, &thing, asked.limits)?;
     let mut out = Vec::new();
@@ -34,24 +49,18 @@ fn card_of(asked: &Asked<'_>, kinds: &[&str]) -> Result<Page, Failure> {
     Ok(Page::new(JSON, out))
 }
 
-pub(super) fn event(asked: &Asked<'_>) -> Result<Page, Failure> {
-    card_of(asked, &["ev"])
+/// A thing of the kind that the path names.
+pub(super) fn of_kind(asked: &Asked<'_>) -> Result<Page, Failure> {
+    let prefix = asked.path.first().and_then(|kind| prefix(kind));
+    card_of(asked, &name(asked)?, prefix.as_slice())
 }
 
-pub(super) fn agent(asked: &Asked<'_>) -> Result<Page, Failure> {
-    card_of(asked, &["ag"])
-}
-
-pub(super) fn place(asked: &Asked<'_>) -> Result<Page, Failure> {
-    card_of(asked, &["pl"])
-}
-
-pub(super) fn source(asked: &Asked<'_>) -> Result<Page, Failure> {
-    card_of(asked, &["src"])
-}
-
+/// A thing of any kind, by its name in the path or its `id`.
 pub(super) fn thing(asked: &Asked<'_>) -> Result<Page, Failure> {
-    card_of(asked, &[])
+    match asked.params.get("id").filter(|_| asked.path.len() == 1) {
+        Some(id) => card_of(asked, id, &[]),
+        None => card_of(asked, &name(asked)?, &[]),
+    }
 }
 
 pub(super) fn why(asked: &Asked<'_>) -> Result<Page, Failure> {
@@ -134,6 +143,18 @@ pub(super) fn all_documents(asked: &Asked<'_>) -> Result<Page, Failure> {
 }
 
 pub(super) fn stats(asked: &Asked<'_>) -> Result<Page, Failure> {
+    Ok(page(&counts(asked)?.into()))
+}
+
+/// What this is, and how much there is.
+pub(super) fn about(asked: &Asked<'_>) -> Result<Page, Failure> {
+    let mut about = counts(asked)?;
+    about.insert("program".to_owned(), "annals".into());
+    about.insert("version".to_owned(), env!("CARGO_PKG_VERSION").into());
+    Ok(page(&about.into()))
+}
+
+fn counts(asked: &Asked<'_>) -> Result<Map<String, Value>, Failure> {
     let records = asked.annals.documents()?;
     let statements: usize = records.iter().map(|record| record.statements).sum();
     let answer = asked
@@ -148,9 +169,9 @@ pub(super) fn stats(asked: &Asked<'_>) -> Result<Page, Failure> {
             }
         }
     }
-    Ok(page(&json!({
-        "documents": records.len(),
-        "statements": statements,
-        "things": things,
-    })))
+    Ok(Map::from_iter([
+        ("documents".to_owned(), records.len().into()),
+        ("statements".to_owned(), statements.into()),
+        ("things".to_owned(), things.into()),
+    ]))
 }

@@ -180,6 +180,38 @@ pub fn around(annals: &Annals, thing: &NamedNode, limits: &Limits) -> Result<Tim
     })
 }
 
+/// The events that became known last, `most` of them, the latest first, going by the dates of their
+/// sources: what only undated sources tell is known since no certain day, and is not there.
+///
+/// # Errors
+/// See [`Error`].
+pub fn lately(annals: &Annals, most: usize, limits: &Limits) -> Result<Timeline, Error> {
+    let snapshot = annals.store().snapshot()?;
+    let mut desk = Desk {
+        annals,
+        limits: Limits {
+            columns: Some(&["event", "known"]),
+            backwards: true,
+            rows: Some(most),
+            ..limits.clone()
+        },
+        details: Details::new(snapshot.view())?,
+    };
+    let answer = annals.query("made-public", &Values::default(), &desk.limits)?;
+    let Answer::Table(rows) = answer else {
+        return Err(Error::Refused("a timeline is made from rows"));
+    };
+    let found = desk.entries(&rows)?;
+    let mut entries = desk.filled(found)?;
+    entries.sort_by(|a, b| b.known.cmp(&a.known).then_with(|| a.id.cmp(&b.id)));
+    Ok(Timeline {
+        window: Window::default(),
+        entries,
+        left_out: (!rows.cut).then_some(0),
+        as_of: annals.shows()?,
+    })
+}
+
 /// Events on their way to a timeline: their numbers, and their entries so far.
 type Found = Vec<(Id, Entry)>;
 

@@ -147,6 +147,8 @@ impl Drop for Folder {
 fn exit_codes_tell_done_from_no_and_from_could_not() {
     let empty = "ASK { ev:nothing ev:nothing ev:nothing }";
     let product = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+    let chained =
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?h && ?i = ?d) }";
     let cases: &[(&[&str], i32, &str)] = &[
         (&["timeline"], 0, ""),
         (&["timeline", "zzz"], 0, "no event fits"),
@@ -185,6 +187,11 @@ fn exit_codes_tell_done_from_no_and_from_could_not() {
         (&["query", "-e", "SELEC *"], 2, "query:1:8"),
         (
             &["query", "-e", product, "--timeout", "0.2"],
+            2,
+            "was stopped",
+        ),
+        (
+            &["query", "-e", chained, "--timeout", "0.2"],
             2,
             "was stopped",
         ),

@@ -281,3 +281,32 @@ fn an_update_of_a_closed_store_is_there_when_it_is_opened_again() {
     assert_eq!((names.len(), names[0].name.as_str()), (1, OWN));
     assert!(matches!(answer, Ok(Answer::Truth(true))), "{answer:?}");
 }
+
+#[test]
+fn an_update_that_only_multiplies_is_stopped_and_changes_nothing() {
+    let mut annals = filled(&BTreeMap::new());
+    let blocks: String = (0..12)
+        .map(|i| format!("VALUES ?v{i} {{ 0 1 2 3 4 5 6 7 8 9 }} "))
+        .collect();
+    let sum: String = (0..12).map(|i| format!(" + ?v{i}")).collect();
+    let text =
+        format!("INSERT {{ <urn:a> <urn:b> ?v0 }} WHERE {{ {blocks} FILTER(0{sum} > 1000) }}");
+    let options = UpdateOptions {
+        document: Some(OWN.to_owned()),
+        time: Some(std::time::Duration::from_millis(20)),
+        ..UpdateOptions::default()
+    };
+    match annals.update(&text, &options) {
+        Err(annals::annals::Error::Query(Error::TimedOut(_))) => {}
+        other => panic!("{other:?}"),
+    }
+    // The store is as before, and is written to by the next one.
+    let after = annals.update(
+        "INSERT DATA { <urn:a> <urn:b> 1 }",
+        &UpdateOptions {
+            time: None,
+            ..options
+        },
+    );
+    assert_eq!(after.expect("it is done").inserted, 1);
+}

@@ -10,7 +10,8 @@
 //! that are joins in short are written out (`paths`), known conditions go (`simplify`), the order of the
 //! whole is taken off (`top`), options that nobody asks for are left out (`unasked`), histograms become sums over runs (`runs`), conditions are brought
 //! down to the statements (`condition`, `ranges`), what is optional goes out of joins (`lift`), joins are put in order (`joins`), and what is
-//! left of the conditions goes as far down as it can (`filters`).
+//! left of the conditions goes as far down as it can (`filters`). In the end every step that multiplies
+//! is made to hear that it is to stop (`hearing`).
 
 mod blanks;
 mod condition;
@@ -41,6 +42,7 @@ mod unasked;
 pub use range::Range;
 pub use top::{Key, Top, Walk};
 
+use super::hearing::attentive;
 use super::order::by_keys;
 use super::walk::map_pattern;
 use crate::model::when::Day;
@@ -233,7 +235,7 @@ pub fn plan(query: Query, facts: &impl Facts, rows: Option<usize>) -> Plan {
         (query, top.walk) = (all, Some(walk));
     }
     Plan {
-        query: by_keys(query),
+        query: attentive(by_keys(query)),
         scans: scans.list,
         top,
         notes: scans.notes,
@@ -276,7 +278,7 @@ fn walk(
             filters::sink(joins::order(pattern, facts, &mut tried, first).0)
         })
     };
-    let walked = by_keys(in_order(query.clone(), Some(&first)));
+    let walked = attentive(by_keys(in_order(query.clone(), Some(&first))));
     let rest = in_order(query, None);
     scans.list = tried.list;
     scans.note(format!("rows are found in the order of {property}"));

@@ -1,11 +1,10 @@
 //! GraphML, for yEd, Cytoscape, networkx and others: a directed graph whose nodes and edges carry
 //! all that is known of them.
 
-use super::xml::escape;
-use super::{Caption, Cells, of_edge, of_node};
+use super::{Caption, Cells, told};
 use crate::model::id;
 use crate::relate::Network;
-use std::collections::BTreeMap;
+use crate::render::xml::exact;
 use std::io::{self, Write};
 
 /// Writes one graph.
@@ -18,28 +17,22 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
         out,
         "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">"
     )?;
-    let description = format!("{}: {}", caption.title, caption.notes.join(", "));
-    writeln!(out, "  <desc>{}</desc>", escape(&description))?;
+    let (description, nodes, edges) = told(network, caption);
+    writeln!(out, "  <desc>{}</desc>", exact(&description))?;
     writeln!(
         out,
         "  <key id=\"label\" for=\"node\" attr.name=\"label\" attr.type=\"string\"/>"
     )?;
-    let nodes: Vec<Cells> = network.nodes.iter().map(of_node).collect();
-    let edges: Vec<Cells> = network
-        .edges
-        .iter()
-        .map(|edge| of_edge(network, edge))
-        .collect();
     keys(out, "node", "n", &nodes)?;
     keys(out, "edge", "e", &edges)?;
     writeln!(out, "  <graph id=\"annals\" edgedefault=\"directed\">")?;
-    let name = |at: usize| escape(&id::shorten(network.nodes[at].id.as_str()));
+    let name = |at: usize| exact(&id::shorten(network.nodes[at].id.as_str()));
     for (at, (node, cells)) in network.nodes.iter().zip(nodes).enumerate() {
         writeln!(out, "    <node id=\"{}\">", name(at))?;
         writeln!(
             out,
             "      <data key=\"label\">{}</data>",
-            escape(&node.label)
+            exact(&node.label)
         )?;
         data(out, "n", cells)?;
         writeln!(out, "    </node>")?;
@@ -58,13 +51,7 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
 
 /// Declares the columns that have a value somewhere.
 fn keys(out: &mut impl Write, of: &str, prefix: &str, all: &[Cells]) -> io::Result<()> {
-    let mut types = BTreeMap::new();
-    for (name, cell) in all.iter().flatten() {
-        if let Some(cell) = cell {
-            types.insert(*name, cell.datatype("int"));
-        }
-    }
-    for (name, datatype) in types {
+    for (name, datatype) in super::columns(all, "int") {
         writeln!(
             out,
             "  <key id=\"{prefix}-{name}\" for=\"{of}\" attr.name=\"{name}\" attr.type=\"{datatype}\"/>"
@@ -76,7 +63,7 @@ fn keys(out: &mut impl Write, of: &str, prefix: &str, all: &[Cells]) -> io::Resu
 fn data(out: &mut impl Write, prefix: &str, cells: Cells) -> io::Result<()> {
     for (name, cell) in cells {
         if let Some(cell) = cell {
-            let value = escape(&cell.to_string());
+            let value = exact(&cell.to_string());
             writeln!(out, "      <data key=\"{prefix}-{name}\">{value}</data>")?;
         }
     }

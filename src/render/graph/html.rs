@@ -1,11 +1,12 @@
 //! A network as one page: the picture, the paths hop by hop, and every thing with its ties and who
 //! says so. Nothing is fetched; without script only the filter is missing.
 
-use super::xml::escape;
 use super::{Caption, rank, svg};
 use crate::model::id;
 use crate::relate::{Edge, Ground, Network, Proof};
-use crate::render::style::{clean, count};
+use crate::render::page::head;
+use crate::render::style::count;
+use crate::render::xml::escape;
 use std::io::{self, Write};
 
 const STYLE: &str = include_str!("page.css");
@@ -16,24 +17,13 @@ const SCRIPT: &str = include_str!("page.js");
 /// # Errors
 /// What the writer says.
 pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::Result<()> {
-    let title = shown(&caption.title);
-    writeln!(
-        out,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">"
-    )?;
-    writeln!(
-        out,
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-    )?;
-    writeln!(
-        out,
-        "<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>"
-    )?;
+    let title = escape(&caption.title);
+    writeln!(out, "{}<main>", head(&title, STYLE))?;
     writeln!(out, "<h1>{title}</h1>")?;
     writeln!(
         out,
         "<p class=\"notes\">{}</p>",
-        shown(&caption.notes.join(" · "))
+        escape(&caption.notes.join(" · "))
     )?;
     let picture = svg::picture(network, caption, false, |at| format!("#thing-{at}"));
     writeln!(out, "<figure>\n{picture}</figure>")?;
@@ -54,10 +44,6 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
     )
 }
 
-fn shown(text: &str) -> String {
-    escape(&clean(text))
-}
-
 struct Page<'a> {
     network: &'a Network,
 }
@@ -68,8 +54,8 @@ impl Page<'_> {
         let when = node
             .when
             .as_ref()
-            .map(|when| format!("{} ", shown(&when.short())));
-        let label = shown(&node.label);
+            .map(|when| format!("{} ", escape(&when.short())));
+        let label = escape(&node.label);
         format!(
             "{}<a href=\"#thing-{at}\">{label}</a>",
             when.unwrap_or_default()
@@ -106,18 +92,18 @@ impl Page<'_> {
         writeln!(
             out,
             "<article id=\"thing-{at}\">\n<h3>{}</h3>",
-            shown(&node.label)
+            escape(&node.label)
         )?;
         let mut about = vec![node.kind.name().to_owned()];
-        about.extend(node.sort.as_deref().map(shown));
-        about.extend(node.when.as_ref().map(|when| shown(&when.words())));
+        about.extend(node.sort.as_deref().map(escape));
+        about.extend(node.when.as_ref().map(|when| escape(&when.words())));
         if node.contested {
             about.push("<span class=\"doubt\">contested</span>".to_owned());
         }
         let iri = escape(node.id.as_str());
         about.push(format!(
             "<a href=\"{iri}\">{}</a>",
-            shown(&id::shorten(node.id.as_str()))
+            escape(&id::shorten(node.id.as_str()))
         ));
         writeln!(out, "<p class=\"fine\">{}</p>\n<ul>", about.join(" · "))?;
         let own = |edge: &&Edge| edge.from == at || edge.to == at;
@@ -150,8 +136,8 @@ impl Page<'_> {
     /// A relation with its reasons.
     fn tie(&self, edge: &Edge) -> String {
         let name = match edge.holds() {
-            true => shown(&edge.name),
-            false => format!("<span class=\"gone\">{}</span>", shown(&edge.name)),
+            true => escape(&edge.name),
+            false => format!("<span class=\"gone\">{}</span>", escape(&edge.name)),
         };
         let mut notes: Vec<String> = edge.grounds.iter().map(ground).collect();
         if edge.contested {
@@ -167,16 +153,16 @@ impl Page<'_> {
 fn ground(ground: &Ground) -> String {
     let mut words = match ground.proof {
         Proof::Record => return "on record".to_owned(),
-        Proof::Event | Proof::ClaimedEvent => vec![shown(&id::shorten(ground.id.as_str()))],
+        Proof::Event | Proof::ClaimedEvent => vec![escape(&id::shorten(ground.id.as_str()))],
         Proof::Claim => {
             let by = match ground.by.as_slice() {
                 [] => "somebody".to_owned(),
                 by => by.join(" and "),
             };
             let gone = if ground.standing { "" } else { ", no longer" };
-            vec![shown(&format!("{by} {}{gone}", ground.stance))]
+            vec![escape(&format!("{by} {}{gone}", ground.stance))]
         }
     };
-    words.extend(ground.on.as_ref().map(|on| shown(&on.words())));
+    words.extend(ground.on.as_ref().map(|on| escape(&on.words())));
     words.join(", ")
 }

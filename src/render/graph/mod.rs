@@ -22,7 +22,6 @@ pub mod json;
 pub mod svg;
 pub mod text;
 mod wires;
-mod xml;
 
 use super::style::count;
 use crate::model::id;
@@ -30,6 +29,7 @@ use crate::model::vocab::ann;
 use crate::model::when::{Day, Window};
 use crate::relate::{Edge, Network, Node, Proof};
 use oxrdf::NamedNodeRef;
+use std::collections::BTreeMap;
 
 /// What stands over a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,6 +140,23 @@ impl Cell {
 
 /// Columns by name; a cell is left out where there is no value.
 type Cells = Vec<(&'static str, Option<Cell>)>;
+
+/// What a format with columns tells of a network: in words, and of each node and edge.
+fn told(network: &Network, caption: &Caption) -> (String, Vec<Cells>, Vec<Cells>) {
+    let edges = network.edges.iter().map(|edge| of_edge(network, edge));
+    (
+        format!("{}: {}", caption.title, caption.notes.join(", ")),
+        network.nodes.iter().map(of_node).collect(),
+        edges.collect(),
+    )
+}
+
+/// The columns that have a value somewhere, with their types; `whole` is that of whole numbers.
+fn columns(all: &[Cells], whole: &'static str) -> BTreeMap<&'static str, &'static str> {
+    let cells = all.iter().flatten();
+    let typed = cells.filter_map(|(name, cell)| Some((*name, cell.as_ref()?.datatype(whole))));
+    typed.collect()
+}
 
 fn text(value: Option<String>) -> Option<Cell> {
     value.map(Cell::Text)

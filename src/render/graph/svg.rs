@@ -5,11 +5,11 @@
 use super::Caption;
 use super::boxes::{self, LETTER, LINE, MARK, SMALL, SMALL_LINE};
 use super::wires::{self, STEP, Wire};
-use super::xml::escape;
 use crate::model::id;
 use crate::relate::layout::{self, Pair};
 use crate::relate::{Edge, Kind, Network, Node};
 use crate::render::style::{clean, count};
+use crate::render::xml::escape;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -84,7 +84,7 @@ pub(super) fn picture(
     let _ = writeln!(
         svg,
         "<title id=\"network-title\">{}</title>",
-        escape(&clean(&caption.title))
+        escape(&caption.title)
     );
     let _ = writeln!(
         svg,

@@ -15,6 +15,7 @@
 
 mod facets;
 
+use super::page::head;
 use super::parties::across;
 use super::style::count;
 use super::svg::{self, Picture};
@@ -28,10 +29,6 @@ use std::collections::HashMap;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("filter.js");
-
-/// Nothing may be fetched, whatever the data says.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
-                      base-uri 'none'; form-action 'none'";
 
 /// The most entries whose picture fits a printed page; a taller one is printed behind the list.
 const A_PAGE: usize = 60;
@@ -91,10 +88,7 @@ pub fn page(timeline: &Timeline, picture: &Picture<'_>) -> String {
     let list = list(timeline, &facets, &mut notes);
     let sources: String = notes.sources.iter().enumerate().map(footnote).collect();
     format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}{marks}</style>\n</head>\n<body>\n\
+        "{head}\
          <a class=\"skip\" href=\"#list\">Skip to the list of events</a>\n\
          <header>\n<h1>{title}</h1>\n<p class=\"dim\">{about}</p>\n</header>\n<main{many}>\n\
          {filter}\
@@ -104,13 +98,13 @@ pub fn page(timeline: &Timeline, picture: &Picture<'_>) -> String {
          <section aria-labelledby=\"sources\">\n<h2 id=\"sources\">Sources</h2>\n\
          <ol class=\"sources\">\n{sources}</ol>\n</section>\n</main>\n\
          <script>\n{SCRIPT}</script>\n</body>\n</html>\n",
+        head = head(&title, &format!("{STYLE}{}", svg::style())),
         about = escape(&about),
         many = if timeline.entries.len() > A_PAGE {
             " class=\"many\""
         } else {
             ""
         },
-        marks = svg::style(),
         filter = facets.form(),
         svg = svg::draw(timeline, &inside),
     )

@@ -29,5 +29,5 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
          <p class=dim>from {listed} documents</p>\n<table>\n<tbody>\n{counts}</table>\n</section>\n"
     );
     let content = Content::new("About", body).looking_back();
-    Ok(content.with_data_at("/stats".to_owned(), &["json"]))
+    Ok(content.with_data(&["json"]))
 }

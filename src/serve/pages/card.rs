@@ -13,7 +13,7 @@ use crate::claims::{Conflict, Fact, conflicts};
 use crate::model::{id, vocab::ann};
 use crate::render::style::count;
 use crate::render::xml::{escape, web};
-use crate::serve::Failure;
+use crate::serve::{Failure, things};
 use crate::timeline::{Timeline, around};
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{NamedNode, Term};
@@ -23,11 +23,7 @@ const SHOWN: usize = 60;
 
 /// `/event/kyivstar-attack`, `/agent/sandworm` …
 pub(super) fn page(visit: &Visit<'_>, kind: &str, slug: &str) -> Option<Result<Content, Failure>> {
-    let known = id::PREFIXES.iter().find(|(_, namespace)| {
-        let own = namespace.strip_prefix(id::DATA);
-        own.and_then(|rest| rest.strip_suffix('/')) == Some(kind)
-    });
-    let (prefix, _) = known.filter(|(prefix, _)| *prefix != "doc")?;
+    let prefix = things::prefix(kind)?;
     let thing = visit.asked.resolve(slug, &[prefix]);
     Some(thing.and_then(|thing| content(visit, &thing)))
 }
@@ -78,14 +74,7 @@ fn content(visit: &Visit<'_>, thing: &NamedNode) -> Result<Content, Failure> {
         sheet.sources(),
     );
     let content = Content::new(&card.label, body).looking_back();
-    let own = ["event", "agent", "place", "source"].contains(&visit.page());
-    Ok(match own {
-        true => content.with_data(&["json"]),
-        false => {
-            let short = super::visit::encode(&id::shorten(thing.as_str()));
-            content.with_data_at(format!("/thing/{short}"), &["json"])
-        }
-    })
+    Ok(content.with_data(&["json"]))
 }
 
 /// What a thing has to do with, on a line of time and as a list.

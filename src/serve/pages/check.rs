@@ -2,45 +2,34 @@
 
 use super::frame::{Content, editor};
 use super::visit::Visit;
-use crate::Annals;
-use crate::model::origin::Origin;
 use crate::model::problem::{Place, Problem};
-use crate::read::{Format, Input};
 use crate::render::style::{clean, count};
 use crate::render::xml::escape;
-use crate::serve::Failure;
+use crate::serve::{Failure, check};
 
 /// What stands in an empty field.
 const FIRST: &str = include_str!("../assets/first.ttl");
 
+/// So many problems are shown.
+const TOLD: usize = 200;
+
 pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
     let text = visit.params.get("text");
-    let found = text.map(|text| checked(visit, text)).transpose()?;
+    let found = check::found(visit.asked)?;
+    let again = text.unwrap_or(FIRST);
     let body = format!(
         "<h1>Check a record</h1>\n<p class=lead>Paste Turtle: what <code>annals check</code> would say is \
          shown below, with names looked up in this data. Nothing is kept.</p>\n\
-         <form class=editor action=\"/check\" aria-label=\"Record to check\">\n\
+         <form class=editor method=post action=\"/check\" aria-label=\"Record to check\">\n\
          {}\
-         <p><button>Check</button> <span class=dim>up to 8,000 characters; \
-         <code>annals check FILE</code> takes any number</span></p>\n</form>\n{}",
-        editor(
-            "text",
-            "Turtle",
-            "rows=18 maxlength=8000",
-            text.unwrap_or(FIRST)
-        ),
-        found.unwrap_or_default()
+         <p><button>Check</button></p>\n</form>\n{}",
+        editor("text", "Turtle", "rows=18", again),
+        found.map(|found| told(&found)).unwrap_or_default()
     );
     Ok(Content::new("Check", body))
 }
 
-fn checked(visit: &Visit<'_>, text: &str) -> Result<String, Failure> {
-    let input = Input {
-        origin: Origin::named("check/pasted.ttl", "pasted text"),
-        bytes: text.as_bytes().to_vec(),
-        format: Format::Turtle,
-    };
-    let problems = Annals::check(vec![input], Some(visit.annals))?;
+fn told(problems: &[Problem]) -> String {
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     let verdict = match (errors, problems.len() - errors) {
         (0, 0) => "<p class=\"note good\" role=status>Nothing wrong.</p>\n".to_owned(),
@@ -50,8 +39,12 @@ fn checked(visit: &Visit<'_>, text: &str) -> Result<String, Failure> {
             count(warnings, "warning")
         ),
     };
-    let told: String = problems.iter().map(problem).collect();
-    Ok(format!("<h2>What was found</h2>\n{verdict}{told}"))
+    let told: String = problems.iter().take(TOLD).map(problem).collect();
+    let more = match problems.len().saturating_sub(TOLD) {
+        0 => String::new(),
+        more => format!("<p class=note>{more} more are not shown; /check.json tells all.</p>\n"),
+    };
+    format!("<h2>What was found</h2>\n{verdict}{told}{more}")
 }
 
 /// One problem, with its place and what to do.

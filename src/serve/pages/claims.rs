@@ -55,7 +55,7 @@ pub(super) fn conflicting(visit: &Visit<'_>) -> Result<Content, Failure> {
     }
     body.push_str(&shared(visit, &names));
     let content = Content::new("Claims", body).looking_back();
-    Ok(content.with_data_at("/conflicts".to_owned(), &["json"]))
+    Ok(content.with_data(&["json"]))
 }
 
 fn conflict(visit: &Visit<'_>, conflict: &Conflict) -> Result<String, Failure> {

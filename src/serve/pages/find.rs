@@ -3,14 +3,9 @@
 use super::frame::Content;
 use super::list::list;
 use super::visit::Visit;
-use crate::NotResolved;
 use crate::render::style::count;
 use crate::render::xml::escape;
-use crate::serve::Failure;
-use crate::timeline::{Filter, gather};
-
-/// The most events that are listed.
-const LISTED: usize = 25;
+use crate::serve::{Failure, listed};
 
 pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
     let Some(words) = visit.get("q") else {
@@ -19,18 +14,7 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
             "<h1>Search</h1>\n<p class=note>Write a name, an alias or some words of an event.</p>\n".to_owned(),
         ));
     };
-    let things = match visit.annals.resolve(words, &[]) {
-        Ok(thing) => vec![visit.annals.named(&thing)?],
-        Err(NotResolved::Store(error)) => return Err(error.into()),
-        Err(unclear) => unclear.candidates().to_vec(),
-    };
-    let filter = Filter {
-        words: words.split_whitespace().map(str::to_owned).collect(),
-        reverse: true,
-        most: Some(LISTED),
-        ..Filter::default()
-    };
-    let events = gather(visit.annals, &filter, visit.limits)?;
+    let (things, events) = listed::found(visit.asked, words)?;
     let mut body = format!("<h1>Search: {}</h1>\n", escape(words));
     if things.is_empty() && events.entries.is_empty() {
         body.push_str(
@@ -53,7 +37,7 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
     }
     if !events.entries.is_empty() {
         let all = events.entries.len() + events.left_out.unwrap_or(0);
-        let more = match all > LISTED {
+        let more = match all > listed::FOUND {
             true => format!(
                 "<p><a href=\"{}\">On the timeline</a></p>\n",
                 visit.address("/timeline", &[("words", words)])
@@ -66,5 +50,5 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
             list(visit, &events, 3)
         ));
     }
-    Ok(Content::new(&format!("Search: {words}"), body))
+    Ok(Content::new(&format!("Search: {words}"), body).with_data(&["json"]))
 }

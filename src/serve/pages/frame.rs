@@ -15,8 +15,6 @@ pub(super) struct Content {
     pub looks_back: bool,
     /// The endings under which the same data is to be had.
     pub data: &'static [&'static str],
-    /// The path of the data, where it is not the page's own.
-    pub data_path: Option<String>,
 }
 
 impl Content {
@@ -27,7 +25,6 @@ impl Content {
             status: 200,
             looks_back: false,
             data: &[],
-            data_path: None,
         }
     }
 
@@ -40,11 +37,6 @@ impl Content {
     pub fn with_data(mut self, endings: &'static [&'static str]) -> Self {
         self.data = endings;
         self
-    }
-
-    pub fn with_data_at(mut self, path: String, endings: &'static [&'static str]) -> Self {
-        self.data_path = Some(path);
-        self.with_data(endings)
     }
 
     pub fn with_status(mut self, status: u16) -> Self {
@@ -83,7 +75,7 @@ pub(super) fn frame(visit: Option<&Visit<'_>>, content: &Content) -> String {
     };
     let pages: String = PAGES.iter().map(link).collect();
     let title = escape(&content.title);
-    let feed = to("/timeline.atom");
+    let feed = to("/known.atom");
     let day = visit.filter(|visit| visit.as_of.is_some());
     let day = day.and_then(|visit| visit.get("as-of"));
     let day = day.map(|day| hidden("as-of", day)).unwrap_or_default();
@@ -187,10 +179,7 @@ fn data(visit: &Visit<'_>, content: &Content) -> String {
             "md" => "Markdown",
             other => other,
         };
-        format!(
-            "<a href=\"{}\">{name}</a>",
-            visit.as_data(content.data_path.as_deref(), ending)
-        )
+        format!("<a href=\"{}\">{name}</a>", visit.as_data(ending))
     };
     let links: Vec<_> = content.data.iter().map(link).collect();
     match links.is_empty() {

@@ -48,6 +48,7 @@ mod timeline;
 mod visit;
 
 use super::{Asked, Failure, Page};
+use crate::annals::digest;
 use crate::model::id;
 use crate::render::xml::escape;
 use frame::{Content, frame};
@@ -132,9 +133,9 @@ fn hint(hint: &str) -> String {
     }
 }
 
-/// The files that pages name.
+/// The files that pages name, each with a tag that tells its content from any other.
 fn asset(path: &[&str], ending: &str) -> Option<Page> {
-    Some(match (path, ending) {
+    let page = match (path, ending) {
         (["annals"], "css") => Page::new("text/css; charset=utf-8", frame::stylesheet()),
         (["annals"], "js") => Page::new(
             "text/javascript; charset=utf-8",
@@ -146,5 +147,7 @@ fn asset(path: &[&str], ending: &str) -> Option<Page> {
         ),
         (["annals"], "svg") => Page::new("image/svg+xml", include_str!("../assets/annals.svg")),
         _ => return None,
-    })
+    };
+    let tag = format!("\"{}\"", digest(&page.body));
+    Some(page.header("etag", tag))
 }

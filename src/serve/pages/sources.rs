@@ -3,34 +3,17 @@
 use super::claim::Told;
 use super::frame::Content;
 use super::visit::Visit;
-use crate::claims::{Source, sources, table};
-use crate::query::Values;
+use crate::claims::Source;
 use crate::render::style::count;
 use crate::render::xml::escape;
-use crate::serve::Failure;
+use crate::serve::{Failure, listed};
 
 /// So many stand on a page.
 const LISTED: usize = 100;
 
 pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
-    let rows = table(
-        visit
-            .annals
-            .query("all-sources", &Values::default(), visit.limits)?,
-    )?;
-    let mut found = sources(&rows);
-    let all = found.len();
-    // The latest first; what has no date stands last.
-    found.sort_by(|a, b| match (&a.issued, &b.issued) {
-        (None, None) => text(a).cmp(&text(b)),
-        (one, other) => other.cmp(one),
-    });
+    let (found, all) = listed::sources(visit.asked)?;
     let asked = visit.get("q").unwrap_or_default();
-    let words: Vec<String> = asked.split_whitespace().map(str::to_lowercase).collect();
-    found.retain(|source| {
-        let text = text(source);
-        words.iter().all(|word| text.contains(word))
-    });
     let pages = found.len().div_ceil(LISTED).max(1);
     let at = visit.params.number("page")?.unwrap_or(1).clamp(1, pages);
     let shown: Vec<Source> = found
@@ -50,12 +33,13 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
         false => format!("{} of {}", found.len(), count(all, "source")),
     };
     let publishers = visit.address("/query/publishers", &[]);
+    let csv = visit.address("/query/all-sources.csv", &[]);
     let copies = visit.address("/query/copies-only", &[]);
     let day = visit.as_of.as_ref().and_then(|_| visit.get("as-of"));
     let day = day.map(|day| super::frame::hidden("as-of", day));
     let body = format!(
         "<h1>Sources</h1>\n<p class=dim>{counted} · <a href=\"{publishers}\">by publisher</a> · \
-         <a href=\"{copies}\">events that only copies tell of</a></p>\n\
+         <a href=\"{copies}\">events that only copies tell of</a> · <a href=\"{csv}\">all as CSV</a></p>\n\
          <form class=line action=\"/sources\" aria-label=\"Narrow down\"><label>Publisher or words of the title \
          <input type=search name=q value=\"{}\"></label>{}<button>Show</button></form>\n{}{}",
         escape(asked),
@@ -65,18 +49,5 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
     );
     Ok(Content::new("Sources", body)
         .looking_back()
-        .with_data_at("/query/all-sources".to_owned(), &["json", "csv"]))
-}
-
-/// What is looked through.
-fn text(source: &Source) -> String {
-    let publisher = source.publisher.as_ref().map(|one| one.shown.as_str());
-    let parts = [
-        publisher,
-        source.title.as_deref(),
-        source.url.as_deref(),
-        Some(source.id.as_str()),
-    ];
-    let parts: Vec<_> = parts.into_iter().flatten().collect();
-    parts.join(" ").to_lowercase()
+        .with_data(&["json"]))
 }

@@ -42,7 +42,10 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
         visit.address("/queries", &[]),
     );
     let content = Content::new("SPARQL", body).with_status(status);
-    Ok(content.looking_back())
+    Ok(match visit.params.get("query") {
+        Some(_) => content.looking_back().with_data(&["json"]),
+        None => content.looking_back(),
+    })
 }
 
 fn asked(visit: &Visit<'_>, text: &str) -> Result<String, Failure> {

@@ -110,12 +110,11 @@ impl<'a> Visit<'a> {
         escape(&address(&self.path(), &self.changed(changes)))
     }
 
-    /// The address of this page's data in another form: all of it, not a page; `path` where it is
-    /// not the page's own.
-    pub fn as_data(&self, path: Option<&str>, ending: &str) -> String {
-        let path = path.map_or_else(|| self.path(), ToOwned::to_owned);
+    /// The address of this page's data in another form: all of it, not a page.
+    pub fn as_data(&self, ending: &str) -> String {
+        let path = self.path();
         // What only tells how a page shows it.
-        let shown = ["page", "order", "more", "q", "id"].map(|name| (name, None));
+        let shown = ["page", "order", "more"].map(|name| (name, None));
         let mut changes = shown.to_vec();
         if self.page() == "timeline" {
             changes.push(("n", None));

@@ -1,8 +1,7 @@
 //! Who is let in, and what a client cannot do to others.
 
-use super::{Reply, Server};
+use super::{Reply, Server, wait_until};
 use std::io::{Read, Write};
-use std::time::Duration;
 
 #[test]
 fn a_foreign_host_is_refused_and_ours_are_not() {
@@ -95,6 +94,29 @@ fn a_cut_off_answer_is_never_a_whole_one() {
     );
 }
 
+#[test]
+fn a_query_that_only_multiplies_is_stopped_and_its_permit_comes_back() {
+    let server = Server::new(&["--at-once", "1", "--timeout", "1"]);
+    let values = "0 1 2 3 4 5 6 7 8 9 ".repeat(10);
+    let blocks: String = (0..12)
+        .map(|i| format!("{{ VALUES ?v{i} {{ {values} }} }} "))
+        .collect();
+    for query in [
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?h && ?i = ?d) }",
+        "SELECT ?b (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } GROUP BY ?b",
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c OPTIONAL { ?d ?e ?f } OPTIONAL { ?g ?h ?i } }",
+        "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c + ?f > ?i) } ORDER BY ?a LIMIT 5",
+        "SELECT (COUNT(*) AS ?n) { ?a (!rdf:nil)* ?b . ?c (!rdf:nil)* ?d . ?e (!rdf:nil)* ?f }",
+        &format!("SELECT (COUNT(*) AS ?n) {{ {blocks} }}"),
+    ] {
+        let head = "POST /sparql\nContent-Type: application/sparql-query";
+        let slow = server.ask(head, query.as_bytes());
+        assert_eq!(slow.status, 422, "{query}: {}", slow.text());
+        wait_until("its permit is free", || working(&server) == 0);
+    }
+    assert_eq!(server.get("/stats.json").status, 200);
+}
+
 /// How many requests are worked on.
 fn working(server: &Server) -> usize {
     let text = server.get("/metrics").text();
@@ -103,16 +125,6 @@ fn working(server: &Server) -> usize {
         .find_map(|line| line.strip_prefix("annals_working "));
     line.and_then(|number| number.parse().ok())
         .expect("a number")
-}
-
-fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
-    for _ in 0..1200 {
-        if is_so() {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    panic!("never: {what}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod clients;
 mod guard;
+mod pages;
 mod protocol;
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -19,7 +20,8 @@ pub struct Server {
     child: Child,
     /// `127.0.0.1:PORT`.
     pub address: String,
-    folder: PathBuf,
+    /// The folder that it was started in.
+    pub folder: PathBuf,
 }
 
 fn program() -> Command {
@@ -203,4 +205,15 @@ impl Reply {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
+}
+
+/// Waits for something that will be so.
+pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+    for _ in 0..1200 {
+        if is_so() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("never: {what}");
 }
