@@ -187,18 +187,25 @@ impl<const N: usize> Keys<N> {
 
     /// Puts keys in the place of the block of that name, in two blocks where one is too small.
     fn put(self, txn: &mut RwTxn<'_>, was: Key<N>, keys: &[Key<N>]) -> Result<()> {
-        let last = keys.last().copied();
-        if last != Some(was) {
+        // The old block goes last: a table that is empty in between gives its page away, and each
+        // change would take a new one.
+        if let Some(last) = keys.last() {
+            self.put_under(txn, *last, keys)?;
+        }
+        if keys.last() != Some(&was) {
             let (bytes, length) = name(was);
             self.table.delete(txn, &bytes[..length])?;
         }
-        let Some(last) = last else { return Ok(()) };
+        Ok(())
+    }
+
+    fn put_under(self, txn: &mut RwTxn<'_>, last: Key<N>, keys: &[Key<N>]) -> Result<()> {
         let mut packer = Packer::new(self.fields);
         keys.iter().for_each(|key| packer.push(*key));
         if packer.bytes.len() > FULL && keys.len() > 1 {
             let (one, other) = keys.split_at(keys.len() / 2);
-            self.put(txn, one[one.len() - 1], one)?;
-            return self.put(txn, last, other);
+            self.put_under(txn, one[one.len() - 1], one)?;
+            return self.put_under(txn, last, other);
         }
         let (bytes, length) = name(last);
         Ok(self.table.put(txn, &bytes[..length], &packer.bytes)?)

@@ -122,10 +122,12 @@ impl Texts {
             }
         }
         packer.push(id, text);
+        self.table.put(txn, &id.bytes(), &packer.bytes)?;
+        // Last, for the reason given in `Keys::put`.
         if let Some(was) = was {
             self.table.delete(txn, &was.bytes())?;
         }
-        Ok(self.table.put(txn, &id.bytes(), &packer.bytes)?)
+        Ok(())
     }
 
     /// Gives each text to a job, in the order of the numbers.
