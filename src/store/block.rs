@@ -133,8 +133,8 @@ impl<const N: usize> Packer<N> {
                 at + 1
             }
         };
-        for at in whole..N {
-            self.fields[at].put(key[at], bytes);
+        for (field, number) in self.fields.iter().zip(key).skip(whole) {
+            field.put(number, bytes);
         }
     }
 

@@ -11,6 +11,7 @@
 use super::entry::{Attribution, Dates, Entry, Party, Source, Thing, short};
 use super::words::Words;
 use crate::derive::bounds::{read, values};
+use crate::model::id;
 use crate::model::when::When;
 use crate::query::order_key;
 use crate::query::table::text_of;
@@ -32,6 +33,13 @@ struct Known {
 /// Properties and objects of one thing.
 type About = Vec<(Id, Id)>;
 
+/// An event with what it says of its name and its time.
+pub(super) struct Bare {
+    pub entry: Entry,
+    event: Id,
+    about: About,
+}
+
 /// Reads details from one state of a store, and keeps what many events share.
 pub(super) struct Details<'a> {
     view: View<'a>,
@@ -50,22 +58,30 @@ impl<'a> Details<'a> {
         })
     }
 
-    /// The bare entry of an event, with its number: what it says of its name and its time.
-    pub fn entry(&self, id: NamedNode) -> Result<Option<(Id, Entry)>> {
-        let Some(event) = self.view.id(&id)? else {
+    /// The bare entry of an event, if its name or slug has all of some words in small letters: what
+    /// it says of its name and its time.
+    pub fn entry(&self, node: NamedNode, wanted: &[String]) -> Result<Option<Bare>> {
+        let Some(event) = self.view.id(&node)? else {
             return Ok(None);
         };
         let (about, words) = (self.about(event)?, self.words);
+        let label = self.name(&about, words.label)?;
+        let label = label.unwrap_or_else(|| short(&node));
+        if !wanted.is_empty() {
+            let slug = id::slug(node.as_str()).unwrap_or(node.as_str());
+            let text = format!("{label} {slug}").to_lowercase();
+            if !wanted.iter().all(|word| text.contains(word)) {
+                return Ok(None);
+            }
+        }
         let first = |property| self.first(&about, property);
         let (date, begin, end) = (first(words.date)?, first(words.begin)?, first(words.end)?);
         let day = |term: &Option<Term>| term.as_ref().and_then(read);
         let when = day(&date).or_else(|| When::span(day(&begin).as_ref(), day(&end).as_ref()).ok());
         let contested = first(words.contested)?;
         let entry = Entry {
-            label: self
-                .name(&about, words.label)?
-                .unwrap_or_else(|| short(&id)),
-            id,
+            label,
+            id: node,
             dates: Dates {
                 date: date.map(text),
                 begin: begin.map(text),
@@ -87,12 +103,21 @@ impl<'a> Details<'a> {
             contested: contested.is_some_and(|contested| text_of(&contested) == "true"),
             sources: Vec::new(),
         };
-        Ok(Some((event, entry)))
+        Ok(Some(Bare {
+            event,
+            about,
+            entry,
+        }))
     }
 
-    /// Adds to an entry what hangs on its event.
-    pub fn fill(&mut self, event: Id, entry: &mut Entry) -> Result<()> {
-        let (about, words) = (self.about(event)?, self.words);
+    /// An entry with what hangs on its event.
+    pub fn fill(&mut self, bare: Bare) -> Result<Entry> {
+        let words = self.words;
+        let Bare {
+            event,
+            about,
+            mut entry,
+        } = bare;
         entry.types = self.things(values(&about, words.event_type))?;
         entry.sectors = self.things(values(&about, words.sector))?;
         entry.places = self.things(values(&about, words.place))?;
@@ -104,7 +129,8 @@ impl<'a> Details<'a> {
         }
         entry.countries = self.things(countries)?;
         entry.parties = self.parties(&about)?;
-        self.claims(entry, event, &about)
+        self.claims(&mut entry, event, &about)?;
+        Ok(entry)
     }
 
     fn parties(&mut self, about: &About) -> Result<Vec<Party>> {

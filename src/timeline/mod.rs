@@ -33,8 +33,7 @@ use crate::Annals;
 use crate::annals::AsOf;
 use crate::model::when::{Day, Overlap, When, Window};
 use crate::query::{Answer, Error, Limits, Table, Values};
-use crate::store::Id;
-use details::Details;
+use details::{Bare, Details};
 use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
 
 /// Which events a timeline shows.
@@ -159,10 +158,10 @@ pub fn around(annals: &Annals, thing: &NamedNode, limits: &Limits) -> Result<Tim
     };
     let mut found = desk.entries(&table(annals.query("card-events", &values, limits)?)?)?;
     let window = Window::default();
-    for (_, entry) in &mut found {
+    for Bare { entry, .. } in &mut found {
         entry.certainty = entry.when.as_ref().map(|when| when.overlap(&window));
     }
-    found.sort_by_cached_key(|(_, entry)| {
+    found.sort_by_cached_key(|Bare { entry, .. }| {
         let when = entry.when.as_ref();
         let day = when.and_then(When::sort_day);
         (
@@ -212,8 +211,8 @@ pub fn lately(annals: &Annals, most: usize, limits: &Limits) -> Result<Timeline,
     })
 }
 
-/// Events on their way to a timeline: their numbers, and their entries so far.
-type Found = Vec<(Id, Entry)>;
+/// Events on their way to a timeline.
+type Found = Vec<Bare>;
 
 /// Where one question is answered.
 struct Desk<'a> {
@@ -258,29 +257,32 @@ impl Desk<'_> {
         let rows = self
             .annals
             .query("timeline", &filter.values(), &self.limits)?;
-        let mut found = self.entries(&table(rows)?)?;
+        let words: Vec<String> = filter
+            .words
+            .iter()
+            .map(|word| word.to_lowercase())
+            .collect();
+        let mut found = self.entries_with(&table(rows)?, &words)?;
         keep_certain(&mut found, filter);
-        found.retain(|(_, entry)| {
-            let text = format!("{} {}", entry.label, entry.slug()).to_lowercase();
-            filter
-                .words
-                .iter()
-                .all(|word| text.contains(&word.to_lowercase()))
-        });
         if filter.reverse {
             found.reverse();
         }
         // What has no date stands last either way.
-        found.sort_by_key(|(_, entry)| entry.when.is_none());
+        found.sort_by_key(|bare| bare.entry.when.is_none());
         Ok(found)
     }
 
     /// The bare entries of the events of some rows.
     fn entries(&self, rows: &Table) -> Result<Found, Error> {
+        self.entries_with(rows, &[])
+    }
+
+    /// Those of them whose names have all of some words in small letters.
+    fn entries_with(&self, rows: &Table, words: &[String]) -> Result<Found, Error> {
         let mut found = Vec::with_capacity(rows.rows.len());
         for row in rows.iter() {
             if let Some(Term::NamedNode(event)) = row.get("event") {
-                found.extend(self.details.entry(event.clone())?);
+                found.extend(self.details.entry(event.clone(), words)?);
             }
         }
         Ok(found)
@@ -289,9 +291,8 @@ impl Desk<'_> {
     /// The entries with what hangs on their events.
     fn filled(&mut self, found: Found) -> Result<Vec<Entry>, Error> {
         let mut entries = Vec::with_capacity(found.len());
-        for (event, mut entry) in found {
-            self.details.fill(event, &mut entry)?;
-            entries.push(entry);
+        for bare in found {
+            entries.push(self.details.fill(bare)?);
         }
         Ok(entries)
     }
@@ -299,10 +300,10 @@ impl Desk<'_> {
 
 /// Says of each entry whether it was surely in the window, and drops what was surely not.
 fn keep_certain(found: &mut Found, filter: &Filter) {
-    for (_, entry) in &mut *found {
+    for Bare { entry, .. } in &mut *found {
         entry.certainty = entry.when.as_ref().map(|when| when.overlap(&filter.window));
     }
-    found.retain(|(_, entry)| match entry.certainty {
+    found.retain(|bare| match bare.entry.certainty {
         Some(certainty) => {
             certainty == Overlap::Definite || certainty != Overlap::None && !filter.certain
         }
