@@ -62,6 +62,7 @@ pub use file::{Durability, FORMAT};
 pub use id::{Id, Tag};
 pub use renewal::Renewal;
 pub use stated::{Derived, Graph, Object, Stated};
+pub use texts::Walk;
 pub use verify::Census;
 pub use view::{Found, Scope, Statement, View};
 pub(crate) use words::words;

@@ -12,10 +12,11 @@
 //! Nothing is ever taken away: a text that nobody uses any more goes when the store is made anew.
 
 use super::block::{get, put};
-use super::id::Id;
+use super::id::{Id, Tag};
 use super::tables::{Table, id_at};
 use super::{Error, Result};
 use heed::{PutFlags, RoTxn, RwTxn, WithoutTls};
+use std::borrow::Cow;
 
 /// A block takes no more bytes than this unless one text alone does.
 const FULL: usize = 480;
@@ -152,6 +153,51 @@ impl Texts {
             }
         }
         Ok(())
+    }
+}
+
+/// Reads texts of ascending numbers: one search a block and not one a text.
+pub struct Walk<'t> {
+    texts: Texts,
+    txn: &'t RoTxn<'t, WithoutTls>,
+    block: Unpacker<'t>,
+    last: u64,
+}
+
+impl<'t> Walk<'t> {
+    pub(super) fn new(texts: Texts, txn: &'t RoTxn<'t, WithoutTls>) -> Self {
+        Self {
+            texts,
+            txn,
+            block: Unpacker::new(&[]),
+            last: 0,
+        }
+    }
+
+    /// The characters of a term that stands in the dictionary, without language and datatype.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn text(&mut self, id: Id) -> Result<Option<Cow<'_, str>>> {
+        let number = id.number();
+        if number < self.block.id || number > self.last {
+            let found = self.texts.table;
+            let found = found.get_greater_than_or_equal_to(self.txn, &id.bytes())?;
+            let Some((name, block)) = found else {
+                return Ok(None);
+            };
+            (self.block, self.last) = (Unpacker::new(block), id_at(name)?.number());
+        }
+        while self.block.id < number && self.block.next()? {}
+        if self.block.id != number {
+            return Ok(None);
+        }
+        let bytes = &self.block.text[..];
+        let bytes = match id.tag() {
+            Some(Tag::Other) => bytes.splitn(2, |byte| *byte == 0).nth(1).unwrap_or(bytes),
+            _ => bytes,
+        };
+        Ok(Some(String::from_utf8_lossy(bytes)))
     }
 }
 

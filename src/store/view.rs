@@ -12,6 +12,7 @@
 use super::block::Key;
 use super::id::{Id, Tag};
 use super::tables::{self, DEFAULT, DERIVED, FIRST, Graph, Tables, of_spog, u32_at};
+use super::texts::Walk;
 use super::{Error, Result, terms};
 use heed::{RoTxn, WithoutTls};
 use oxrdf::{NamedNodeRef, Term, TermRef};
@@ -88,6 +89,11 @@ impl<'t> View<'t> {
         }
         let bytes = self.tables.str.get(self.txn, id)?;
         terms::read(id, bytes.ok_or(Error::damaged("a term is missing"))?)
+    }
+
+    /// Reads the characters of many terms, which is fast in the order of their numbers.
+    pub fn texts(self) -> Walk<'t> {
+        Walk::new(self.tables.str, self.txn)
     }
 
     /// Whether there is such a statement in the union.

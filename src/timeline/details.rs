@@ -9,6 +9,7 @@
 //! first by the order of queries is taken, so that nothing depends on the order in the store.
 
 use super::entry::{Attribution, Dates, Entry, Party, Source, Thing, short};
+use super::names;
 use super::words::Words;
 use crate::derive::bounds::{read, values};
 use crate::model::id;
@@ -58,12 +59,27 @@ impl<'a> Details<'a> {
         })
     }
 
-    /// The bare entry of an event, if its name or slug has all of some words in small letters: what
-    /// it says of its name and its time.
-    pub fn entry(&self, node: NamedNode, wanted: &[String]) -> Result<Option<Bare>> {
-        let Some(event) = self.view.id(&node)? else {
-            return Ok(None);
-        };
+    /// The bare entry of an event.
+    pub fn entry(&self, node: NamedNode) -> Result<Option<Bare>> {
+        match self.view.id(&node)? {
+            Some(event) => self.bare(event, node, &[]),
+            None => Ok(None),
+        }
+    }
+
+    /// The bare entries of the events that have all of some words, in small letters, in their
+    /// names and slugs.
+    pub fn with_words(&self, words: &[String]) -> Result<Vec<Bare>> {
+        let mut found = Vec::new();
+        for event in names::with_words(self.view, &self.words, words)? {
+            if let Some(node) = self.node(event)? {
+                found.extend(self.bare(event, node, words)?);
+            }
+        }
+        Ok(found)
+    }
+
+    fn bare(&self, event: Id, node: NamedNode, wanted: &[String]) -> Result<Option<Bare>> {
         let (about, words) = (self.about(event)?, self.words);
         let label = self.name(&about, words.label)?;
         let label = label.unwrap_or_else(|| short(&node));

@@ -23,6 +23,7 @@ mod details;
 mod entry;
 mod group;
 pub mod layout;
+mod names;
 pub mod scale;
 mod words;
 
@@ -35,6 +36,7 @@ use crate::model::when::{Day, Overlap, When, Window};
 use crate::query::{Answer, Error, Limits, Table, Values};
 use details::{Bare, Details};
 use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
+use std::collections::HashMap;
 
 /// Which events a timeline shows.
 #[derive(Debug, Clone, Default)]
@@ -76,6 +78,20 @@ impl Filter {
     /// Whether the query alone decides what fits.
     fn is_plain(&self) -> bool {
         self.words.is_empty() && !self.certain
+    }
+
+    /// Whether more is asked than words and a window.
+    fn is_narrow(&self) -> bool {
+        let asked = [
+            &self.actor,
+            &self.target,
+            &self.country,
+            &self.actor_country,
+            &self.sector,
+            &self.event_type,
+            &self.source,
+        ];
+        asked.iter().any(|asked| asked.is_some())
     }
 
     fn values(&self) -> Values {
@@ -161,16 +177,7 @@ pub fn around(annals: &Annals, thing: &NamedNode, limits: &Limits) -> Result<Tim
     for Bare { entry, .. } in &mut found {
         entry.certainty = entry.when.as_ref().map(|when| when.overlap(&window));
     }
-    found.sort_by_cached_key(|Bare { entry, .. }| {
-        let when = entry.when.as_ref();
-        let day = when.and_then(When::sort_day);
-        (
-            day.is_none(),
-            day,
-            when.and_then(When::instant),
-            entry.id.clone(),
-        )
-    });
+    by_time(&mut found);
     Ok(Timeline {
         window,
         entries: desk.filled(found)?,
@@ -254,15 +261,10 @@ impl Desk<'_> {
 
     /// Every event that fits, in order.
     fn found(&self, filter: &Filter) -> Result<Found, Error> {
-        let rows = self
-            .annals
-            .query("timeline", &filter.values(), &self.limits)?;
-        let words: Vec<String> = filter
-            .words
-            .iter()
-            .map(|word| word.to_lowercase())
-            .collect();
-        let mut found = self.entries_with(&table(rows)?, &words)?;
+        let mut found = match &filter.words[..] {
+            [] => self.entries(&self.events(filter)?)?,
+            _ => self.with_words(filter)?,
+        };
         keep_certain(&mut found, filter);
         if filter.reverse {
             found.reverse();
@@ -272,17 +274,41 @@ impl Desk<'_> {
         Ok(found)
     }
 
-    /// The bare entries of the events of some rows.
-    fn entries(&self, rows: &Table) -> Result<Found, Error> {
-        self.entries_with(rows, &[])
+    fn events(&self, filter: &Filter) -> Result<Table, Error> {
+        let values = filter.values();
+        table(self.annals.query("timeline", &values, &self.limits)?)
     }
 
-    /// Those of them whose names have all of some words in small letters.
-    fn entries_with(&self, rows: &Table, words: &[String]) -> Result<Found, Error> {
+    /// Every event whose name has all words, and that fits otherwise, in order.
+    fn with_words(&self, filter: &Filter) -> Result<Found, Error> {
+        let words: Vec<String> = filter
+            .words
+            .iter()
+            .map(|word| word.to_lowercase())
+            .collect();
+        let mut named = self.details.with_words(&words)?;
+        if !filter.is_narrow() {
+            by_time(&mut named);
+            return Ok(named);
+        }
+        let rows = self.events(filter)?;
+        let order = rows.iter().enumerate().filter_map(|(at, row)| {
+            let event = row.get("event")?;
+            Some((event, at))
+        });
+        let order: HashMap<&Term, usize> = order.collect();
+        let place = |bare: &Bare| order.get(&Term::from(bare.entry.id.clone())).copied();
+        named.retain(|bare| place(bare).is_some());
+        named.sort_by_cached_key(place);
+        Ok(named)
+    }
+
+    /// The bare entries of the events of some rows.
+    fn entries(&self, rows: &Table) -> Result<Found, Error> {
         let mut found = Vec::with_capacity(rows.rows.len());
         for row in rows.iter() {
             if let Some(Term::NamedNode(event)) = row.get("event") {
-                found.extend(self.details.entry(event.clone(), words)?);
+                found.extend(self.details.entry(event.clone())?);
             }
         }
         Ok(found)
@@ -296,6 +322,20 @@ impl Desk<'_> {
         }
         Ok(entries)
     }
+}
+
+/// Puts events in the order of the query `timeline`.
+fn by_time(found: &mut Found) {
+    found.sort_by_cached_key(|Bare { entry, .. }| {
+        let when = entry.when.as_ref();
+        let day = when.and_then(When::sort_day);
+        (
+            day.is_none(),
+            day,
+            when.and_then(When::instant),
+            entry.id.clone(),
+        )
+    });
 }
 
 /// Says of each entry whether it was surely in the window, and drops what was surely not.

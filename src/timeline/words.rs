@@ -2,7 +2,10 @@
 
 use crate::model::vocab::ann;
 use crate::store::{Id, Result, View};
-use oxrdf::{NamedNodeRef, vocab::rdfs};
+use oxrdf::{
+    NamedNodeRef,
+    vocab::{rdf, rdfs},
+};
 
 const SOURCE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/source");
 const TITLE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/title");
@@ -17,6 +20,8 @@ const NOTATION: NamedNodeRef<'_> =
 /// The numbers of the words that are asked for.
 #[derive(Clone, Copy)]
 pub(super) struct Words {
+    pub of_type: Id,
+    pub event: Id,
     pub label: Id,
     pub date: Id,
     pub begin: Id,
@@ -63,6 +68,8 @@ impl Words {
         let id = |word| Ok::<_, crate::store::Error>(view.id(word)?.unwrap_or(Id::all().1));
         let target = id(ann::TARGET)?;
         Ok(Self {
+            of_type: id(rdf::TYPE)?,
+            event: id(ann::EVENT_CLASS)?,
             label: id(rdfs::LABEL)?,
             date: id(ann::DATE)?,
             begin: id(ann::BEGIN_DATE)?,

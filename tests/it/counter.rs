@@ -57,6 +57,47 @@ fn an_actor_is_found_through_the_claims() {
 }
 
 #[test]
+fn words_find_exactly_the_events_that_have_them_in_name_or_slug() {
+    let lines = |args: &[&str]| {
+        let output = annals(&[&["timeline", "--format", "jsonl"], args].concat());
+        let lines = text(&output.stdout);
+        lines.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let has = |line: &String, words: &[&str]| {
+        let entry: serde_json::Value = serde_json::from_str(line).expect("a line is JSON");
+        let part = |name: &str| entry[name].as_str().expect("text").to_lowercase();
+        let name = format!("{} {}", part("label"), part("slug"));
+        words.iter().all(|word| name.contains(&word.to_lowercase()))
+    };
+    let filters: [&[&str]; 3] = [
+        &[],
+        &["--country", "UA"],
+        &["--from", "2022-02", "--reverse"],
+    ];
+    for filter in filters {
+        let all = lines(filter);
+        for words in [
+            &["kyivstar"][..],
+            &["E"],
+            &["the", "of"],
+            &["Zz"],
+            &["leak", "-"],
+        ] {
+            let wanted: Vec<_> = all
+                .iter()
+                .filter(|line| has(line, words))
+                .cloned()
+                .collect();
+            assert_eq!(
+                lines(&[words, filter].concat()),
+                wanted,
+                "{words:?} {filter:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn every_line_of_the_plain_timeline_fits_100_columns() {
     let lines = text(&annals(&["timeline"]).stdout);
     assert!(lines.lines().count() > 40);
