@@ -1,5 +1,6 @@
--- What wrk asks of `annals serve`: pages of the JSON API, queries, and graphs, one after the other.
--- `wrk -t2 -c64 -d60s --latency -s tests/load/mixed.lua http://127.0.0.1:7474`
+-- What wrk asks of `annals serve`: pages, the JSON API and queries, one after the other.
+-- `wrk -t2 -c64 -d60s --latency -s tests/load/mixed.lua http://127.0.0.1:7474 -- /event/kyivstar-attack`;
+-- what stands behind the two strokes is asked, too.
 
 local function query(text)
   local form = { ["Content-Type"] = "application/sparql-query", ["Accept"] = "text/csv" }
@@ -8,8 +9,11 @@ end
 
 local requests
 
-function init()
+function init(args)
   requests = {
+    wrk.format("GET", "/"),
+    wrk.format("GET", "/timeline?from=2023-12&to=2023-12"),
+    wrk.format("GET", "/about"),
     wrk.format("GET", "/timeline.json?from=2023-12&to=2023-12"),
     wrk.format("GET", "/timeline.csv?n=50&reverse"),
     wrk.format("GET", "/timeline.svg?from=2023-12&to=2023-12"),
@@ -19,6 +23,9 @@ function init()
     query("SELECT ?e ?d { ?e ann:earliest ?d FILTER(?d >= '2023-12-01'^^xsd:date && ?d <= '2023-12-12'^^xsd:date) }"),
     query("ASK { ?e a ann:Event }"),
   }
+  for _, path in ipairs(args) do
+    table.insert(requests, wrk.format("GET", path))
+  end
 end
 
 local number = 0
