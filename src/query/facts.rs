@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// Up to how many statements of a range, or events of a window, are counted; beyond, all of the
 /// property, or all events, are taken.
-const FEW: usize = 1 << 14;
+const MANY: usize = 1 << 16;
 
 /// What holds one state of the store: a snapshot, or the view of a write under way.
 pub(super) trait Sight {
@@ -49,6 +49,8 @@ pub(super) struct State<S = Snapshot> {
     chosen: Option<Chosen>,
     /// How many events may overlap the windows that were asked for so far.
     overlaps: RefCell<Vec<(Days, u64)>>,
+    /// How many values of a property are in the ranges that were asked for so far.
+    ranges: RefCell<Vec<(NamedNode, Range, u64)>>,
 }
 
 /// The first and the last day of a window.
@@ -77,7 +79,23 @@ impl<S: Sight> State<S> {
             snapshot,
             default,
             overlaps: RefCell::default(),
+            ranges: RefCell::default(),
         })
+    }
+
+    /// How many values of a property are in a range; where they are many, all that it has.
+    fn in_range(&self, property: &NamedNode, range: &Range) -> Result<u64> {
+        let view = self.snapshot.view();
+        let Some(p) = view.id(property)? else {
+            return Ok(0);
+        };
+        if let Some(stretch) = Stretch::of(range).filter(|_| *range != Range::ALL) {
+            let some = stretch.pairs(view, p)?.take(MANY).count();
+            if some < MANY {
+                return Ok(some as u64);
+            }
+        }
+        view.count(p)
     }
 
     fn number(view: View<'_>, term: Option<&Term>) -> Result<Option<Option<Id>>> {
@@ -120,10 +138,6 @@ fn or<T>(answer: Result<T>, otherwise: T) -> T {
     answer.unwrap_or(otherwise)
 }
 
-fn limit(most: u64) -> usize {
-    usize::try_from(most).unwrap_or(usize::MAX)
-}
-
 impl<S: Sight> Facts for State<S> {
     fn answers_scans(&self) -> bool {
         self.default == DefaultGraph::Union && self.chosen.is_none()
@@ -134,23 +148,20 @@ impl<S: Sight> Facts for State<S> {
     }
 
     fn count_range(&self, property: &NamedNode, range: &Range, most: u64) -> u64 {
-        let count = || {
-            let view = self.snapshot.view();
-            let Some(p) = view.id(property)? else {
-                return Ok(0);
-            };
-            match Stretch::of(range) {
-                Some(stretch) if *range != Range::ALL => {
-                    let few = stretch.pairs(view, p)?.take(limit(most).min(FEW)).count();
-                    if few < FEW {
-                        return Ok(few as u64);
-                    }
-                    Ok(view.count(p)?.min(most))
-                }
-                _ => view.count(p),
+        // A plan asks the same several times.
+        let mut asked = self.ranges.borrow_mut();
+        let known = asked
+            .iter()
+            .find(|(p, its, _)| p == property && its == range);
+        let count = match known {
+            Some((_, _, count)) => *count,
+            None => {
+                let count = or(self.in_range(property, range), u64::MAX);
+                asked.push((property.clone(), range.clone(), count));
+                count
             }
         };
-        or(count(), most)
+        count.min(most)
     }
 
     fn ordered(&self, property: &NamedNode) -> Option<NamedNode> {
@@ -190,8 +201,8 @@ impl<S: Sight> Facts for State<S> {
         if let Some((_, few)) = asked.iter().find(|(window, _)| *window == (from, to)) {
             return Some((*few).min(most));
         }
-        let few = view.overlapping(from, to).ok()?.take(FEW).count() as u64;
-        let count = match few < FEW as u64 {
+        let few = view.overlapping(from, to).ok()?.take(MANY).count() as u64;
+        let count = match few < MANY as u64 {
             true => few,
             false => view.events().ok()?,
         };

@@ -117,13 +117,13 @@ impl<F: Facts> Costs<'_, F> {
                 self.facts.count(Some(&s), Some(property), None, MOST) as f64
             }
             (Slot::Free, Slot::Term(o)) => {
-                self.facts.count(None, Some(property), Some(&o), MOST) as f64
+                self.facts.count(None, Some(property), Some(&o), u64::MAX) as f64
             }
             (Slot::Known, Slot::Free) => 1.0,
             // How many subjects share a value is not counted.
             (Slot::Free, Slot::Known) => all().sqrt().max(1.0),
             (Slot::Known, Slot::Term(o)) => {
-                let some = self.facts.count(None, Some(property), Some(&o), MOST) as f64;
+                let some = self.facts.count(None, Some(property), Some(&o), u64::MAX) as f64;
                 (some / all().max(1.0)).min(1.0)
             }
             (Slot::Term(_) | Slot::Known, Slot::Known) => 0.5,
@@ -133,10 +133,11 @@ impl<F: Facts> Costs<'_, F> {
     fn scan(&self, scan: &Scan) -> f64 {
         (match scan {
             Scan::Range { property, range } | Scan::Runs { property, range } => {
-                self.facts.count_range(property, range, MOST)
+                self.facts.count_range(property, range, u64::MAX)
             }
             Scan::Overlap { from, to } => {
-                self.facts.count_overlap(*from, *to, MOST).unwrap_or(MOST)
+                let count = self.facts.count_overlap(*from, *to, u64::MAX);
+                count.unwrap_or(MOST)
             }
             Scan::EventDays => MOST,
         }) as f64
