@@ -6,6 +6,7 @@ use crate::model::{id, when::When};
 use crate::query::table::{Row, text_of};
 use crate::query::{Answer, Error, Table};
 use oxrdf::{NamedNode, Term};
+use std::collections::HashSet;
 
 /// A value with the name that it is shown by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,11 +139,12 @@ pub(super) fn add(facts: &mut Vec<Fact>, row: Row<'_>, column: &str, labels: &[&
 /// The sources that some rows tell of, oldest first.
 pub(crate) fn sources(rows: &Table) -> Vec<Source> {
     let mut sources: Vec<Source> = Vec::new();
+    let mut known = HashSet::new();
     for row in rows.iter() {
         let Some(id) = node(row, "source") else {
             continue;
         };
-        if !sources.iter().any(|known| known.id == id) {
+        if known.insert(id.clone()) {
             sources.push(Source {
                 id,
                 title: row.text("title").map(ToOwned::to_owned),

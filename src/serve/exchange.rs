@@ -15,7 +15,7 @@ use tokio::time::timeout;
 /// Time in which a client has to send the content of a request.
 const CONTENT: Duration = Duration::from_secs(30);
 /// Time that a request waits for others to end before it is sent away.
-const PATIENCE: Duration = Duration::from_millis(500);
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A request, all of it.
 pub(super) struct Request {

@@ -6,6 +6,7 @@ use crate::query::Values;
 use crate::render::{atom, claims_json, json};
 use crate::timeline::{Filter, Timeline, gather, lately};
 use crate::{Named, NotResolved};
+use std::cmp::Reverse;
 
 const JSON: &str = "application/json";
 /// Events in a feed, unless `n` says otherwise.
@@ -22,9 +23,9 @@ pub(super) fn sources(asked: &Asked<'_>) -> Result<(Vec<Source>, usize), Failure
     let mut found = claims::sources(&claims::table(rows)?);
     let all = found.len();
     // What has no date stands last.
-    found.sort_by(|a, b| match (&a.issued, &b.issued) {
-        (None, None) => text(a).cmp(&text(b)),
-        (one, other) => other.cmp(one),
+    found.sort_by_cached_key(|source| {
+        let text = source.issued.is_none().then(|| text(source));
+        (Reverse(source.issued.clone()), text)
     });
     let words = asked.params.get("q").unwrap_or_default();
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
