@@ -198,10 +198,7 @@ impl<'a, G: Graph> Run<'a, G> {
         walk: &Walk,
         rows: &mut Rows<'_>,
     ) -> Result<Vec<String>, QueryEvaluationError> {
-        let wanted = plan.top.as_ref().and_then(|top| top.wanted(self.cap));
-        let mut step = (wanted.unwrap_or(0) as u64)
-            .saturating_mul(FIRST_STEP)
-            .max(2);
+        let mut step = first_step(plan, self.cap);
         let mut rest = walk.range.clone();
         let mut seen = 0_u64;
         loop {
@@ -247,6 +244,27 @@ impl<'a, G: Graph> Run<'a, G> {
         }
         Ok(variables.iter().map(|v| v.as_str().to_owned()).collect())
     }
+}
+
+/// How many values the first stretch of a walk has.
+fn first_step(plan: &Plan, cap: Option<usize>) -> u64 {
+    let wanted = plan.top.as_ref().and_then(|top| top.wanted(cap));
+    let step = (wanted.unwrap_or(0) as u64).saturating_mul(FIRST_STEP);
+    step.max(2)
+}
+
+/// The query and the scans of the first stretch of a walk; none where there is no walk, or where
+/// its first stretch is all there is.
+pub(super) fn first_stretch(
+    graph: &impl Graph,
+    plan: &Plan,
+    cap: Option<usize>,
+) -> Option<(Query, Vec<Scan>)> {
+    let walk = plan.top.as_ref()?.walk.as_ref()?;
+    let nth = first_step(plan, cap) - 1;
+    let edge = graph.nth_value(&walk.property, &walk.range, nth, walk.backwards)?;
+    let (stretch, _) = split(&walk.range, edge, walk.backwards);
+    Some((walk.query.clone(), moved(&plan.scans, walk, stretch)))
 }
 
 /// The scans with the walked one on this stretch.

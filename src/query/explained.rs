@@ -1,6 +1,6 @@
 //! How a query is run: what was done to it, and how many rows each of its steps gave.
 
-use super::evaluate::evaluator;
+use super::evaluate::{evaluator, first_stretch};
 use super::plan::{Graph, plan};
 use super::{Error, Limits};
 use oxigraph::sparql::{CancellationToken, QueryResults};
@@ -49,13 +49,19 @@ impl fmt::Display for Explained {
     }
 }
 
-/// Runs a query and tells how: all of it, also where a walk along an order would end early.
+/// Runs a query and tells how; of a walk along an order the first stretch, which mostly is enough.
 pub(super) fn explained(
     graph: &impl Graph,
     query: Query,
     limits: &Limits,
 ) -> Result<Explained, Error> {
-    let plan = plan(query, graph, limits.rows);
+    let mut plan = plan(query, graph, limits.rows);
+    if let Some((query, scans)) = first_stretch(graph, &plan, limits.rows) {
+        (plan.query, plan.scans) = (query, scans);
+        let note =
+            "below, the first values in that order; the next only where these give too few rows";
+        plan.notes.push(note.to_owned());
+    }
     let text = plan.query.to_string();
     let (results, explanation) = evaluator(CancellationToken::new())
         .for_query(plan.query)
