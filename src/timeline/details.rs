@@ -59,24 +59,26 @@ impl<'a> Details<'a> {
         })
     }
 
-    /// The bare entry of an event.
-    pub fn entry(&self, node: NamedNode) -> Result<Option<Bare>> {
+    /// The bare entry of an event if its name and slug have all of some words, in small letters.
+    pub fn entry(&self, node: NamedNode, words: &[String]) -> Result<Option<Bare>> {
         match self.view.id(&node)? {
-            Some(event) => self.bare(event, node, &[]),
+            Some(event) => self.bare(event, node, words),
             None => Ok(None),
         }
     }
 
-    /// The bare entries of the events that have all of some words, in small letters, in their
-    /// names and slugs.
-    pub fn with_words(&self, words: &[String]) -> Result<Vec<Bare>> {
+    /// The bare entries of all such events; none where there are more than `most`.
+    pub fn with_words(&self, words: &[String], most: usize) -> Result<Option<Vec<Bare>>> {
         let mut found = Vec::new();
         for event in names::with_words(self.view, &self.words, words)? {
             if let Some(node) = self.node(event)? {
                 found.extend(self.bare(event, node, words)?);
             }
+            if found.len() > most {
+                return Ok(None);
+            }
         }
-        Ok(found)
+        Ok(Some(found))
     }
 
     fn bare(&self, event: Id, node: NamedNode, wanted: &[String]) -> Result<Option<Bare>> {

@@ -36,7 +36,6 @@ use crate::model::when::{Day, Overlap, When, Window};
 use crate::query::{Answer, Error, Limits, Table, Values};
 use details::{Bare, Details};
 use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
-use std::collections::HashMap;
 
 /// Which events a timeline shows.
 #[derive(Debug, Clone, Default)]
@@ -172,7 +171,7 @@ pub fn around(annals: &Annals, thing: &NamedNode, limits: &Limits) -> Result<Tim
         limits: limits.clone(),
         details: Details::new(snapshot.view())?,
     };
-    let mut found = desk.entries(&table(annals.query("card-events", &values, limits)?)?)?;
+    let mut found = desk.entries(&table(annals.query("card-events", &values, limits)?)?, &[])?;
     let window = Window::default();
     for Bare { entry, .. } in &mut found {
         entry.certainty = entry.when.as_ref().map(|when| when.overlap(&window));
@@ -207,7 +206,7 @@ pub fn lately(annals: &Annals, most: usize, limits: &Limits) -> Result<Timeline,
     let Answer::Table(rows) = answer else {
         return Err(Error::Refused("a timeline is made from rows"));
     };
-    let found = desk.entries(&rows)?;
+    let found = desk.entries(&rows, &[])?;
     let mut entries = desk.filled(found)?;
     entries.sort_by(|a, b| b.known.cmp(&a.known).then_with(|| a.id.cmp(&b.id)));
     Ok(Timeline {
@@ -250,7 +249,7 @@ impl Desk<'_> {
             if !table.cut {
                 return Ok((self.found(filter)?, true));
             }
-            let mut found = self.entries(&table)?;
+            let mut found = self.entries(&table, &[])?;
             if found.len() >= most {
                 keep_certain(&mut found, filter);
                 return Ok((found, false));
@@ -261,9 +260,12 @@ impl Desk<'_> {
 
     /// Every event that fits, in order.
     fn found(&self, filter: &Filter) -> Result<Found, Error> {
-        let mut found = match &filter.words[..] {
-            [] => self.entries(&self.events(filter)?)?,
-            _ => self.with_words(filter)?,
+        let words = filter.words.iter().map(|word| word.to_lowercase());
+        let words: Vec<String> = words.collect();
+        // Where the query narrows nothing down, names are looked through sooner.
+        let mut found = match words.is_empty() || filter.is_narrow() {
+            true => self.entries(&self.events(filter)?, &words)?,
+            false => self.named(&words)?,
         };
         keep_certain(&mut found, filter);
         if filter.reverse {
@@ -279,36 +281,20 @@ impl Desk<'_> {
         table(self.annals.query("timeline", &values, &self.limits)?)
     }
 
-    /// Every event whose name has all words, and that fits otherwise, in order.
-    fn with_words(&self, filter: &Filter) -> Result<Found, Error> {
-        let words: Vec<String> = filter
-            .words
-            .iter()
-            .map(|word| word.to_lowercase())
-            .collect();
-        let mut named = self.details.with_words(&words)?;
-        if !filter.is_narrow() {
-            by_time(&mut named);
-            return Ok(named);
-        }
-        let rows = self.events(filter)?;
-        let order = rows.iter().enumerate().filter_map(|(at, row)| {
-            let event = row.get("event")?;
-            Some((event, at))
-        });
-        let order: HashMap<&Term, usize> = order.collect();
-        let place = |bare: &Bare| order.get(&Term::from(bare.entry.id.clone())).copied();
-        named.retain(|bare| place(bare).is_some());
-        named.sort_by_cached_key(place);
-        Ok(named)
+    /// The events of which the name has all of some words, in order.
+    fn named(&self, words: &[String]) -> Result<Found, Error> {
+        let most = self.limits.rows.unwrap_or(usize::MAX);
+        let mut found = self.details.with_words(words, most)?.ok_or(TOO_MANY)?;
+        by_time(&mut found);
+        Ok(found)
     }
 
-    /// The bare entries of the events of some rows.
-    fn entries(&self, rows: &Table) -> Result<Found, Error> {
+    /// The bare entries of the events of some rows, of those whose names have all of some words.
+    fn entries(&self, rows: &Table, words: &[String]) -> Result<Found, Error> {
         let mut found = Vec::with_capacity(rows.rows.len());
         for row in rows.iter() {
             if let Some(Term::NamedNode(event)) = row.get("event") {
-                found.extend(self.details.entry(event.clone())?);
+                found.extend(self.details.entry(event.clone(), words)?);
             }
         }
         Ok(found)
@@ -351,12 +337,12 @@ fn keep_certain(found: &mut Found, filter: &Filter) {
     });
 }
 
+const TOO_MANY: Error = Error::Refused("more rows than the limit allows; narrow the question down");
+
 fn table(answer: Answer) -> Result<Table, Error> {
     match answer {
         Answer::Table(table) if !table.cut => Ok(table),
-        Answer::Table(_) => Err(Error::Refused(
-            "more rows than the limit allows; narrow the question down",
-        )),
+        Answer::Table(_) => Err(TOO_MANY),
         Answer::Truth(_) | Answer::Graph { .. } => {
             Err(Error::Refused("a timeline is made from rows"))
         }

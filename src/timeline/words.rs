@@ -65,7 +65,7 @@ impl Words {
     /// Looks them up in one state of a store.
     pub fn of(view: View<'_>) -> Result<Self> {
         // A word that has no number is in no statement.
-        let id = |word| Ok::<_, crate::store::Error>(view.id(word)?.unwrap_or(Id::all().1));
+        let id = |word| Ok::<_, crate::store::Error>(view.id(word)?.unwrap_or(Id::NOWHERE));
         let target = id(ann::TARGET)?;
         Ok(Self {
             of_type: id(rdf::TYPE)?,
