@@ -12,6 +12,20 @@ use std::io::{self, Write};
 /// How a day is written out.
 pub(super) const DAY: &str = "%-d %B %Y";
 
+/// What a claim does to another, or what the other does to it.
+pub fn verb(tie: &Tie) -> String {
+    let property = id::shorten(tie.property.as_str());
+    match (property.trim_start_matches("ann:"), tie.inverse) {
+        ("refines", true) => "made more precise by",
+        ("corroborates", true) => "borne out by",
+        ("disputes", true) => "disputed by",
+        ("supersedes", true) => "superseded by",
+        ("retracts", true) => "retracted by",
+        (verb, _) => verb,
+    }
+    .to_owned()
+}
+
 /// What one needs to tell claims.
 pub(super) struct Told<'a> {
     /// The claims that ties lead to.
@@ -142,16 +156,7 @@ impl Told<'_> {
     }
 
     fn tie(&self, tie: &Tie) -> String {
-        let property = id::shorten(tie.property.as_str());
-        let verb = property.trim_start_matches("ann:");
-        let words = match (verb, tie.inverse) {
-            ("refines", true) => "made more precise by",
-            ("corroborates", true) => "borne out by",
-            ("disputes", true) => "disputed by",
-            ("supersedes", true) => "superseded by",
-            ("retracts", true) => "retracted by",
-            (verb, _) => verb,
-        };
+        let words = verb(tie);
         let other = self.claims.iter().find(|claim| claim.id == tie.claim);
         let who = other.map(|claim| {
             let mut parts: Vec<_> = claim

@@ -15,7 +15,7 @@ pub mod atom;
 pub mod card;
 pub mod card_json;
 pub mod catalog;
-mod claim;
+pub(crate) mod claim;
 pub mod claims_json;
 pub mod conflicts;
 pub mod csv;

@@ -4,6 +4,7 @@ use super::visit::Visit;
 use crate::claims::{Claim, Fact, Likelihood, Source, Tie, Value};
 use crate::model::id;
 use crate::model::when::When;
+use crate::render::claim::verb;
 use crate::render::figure;
 use crate::render::style::clean;
 use crate::render::xml::{escape, web};
@@ -143,15 +144,6 @@ impl Told<'_> {
     }
 
     fn tie(&self, tie: &Tie) -> String {
-        let property = id::shorten(tie.property.as_str());
-        let words = match (property.trim_start_matches("ann:"), tie.inverse) {
-            ("refines", true) => "made more precise by",
-            ("corroborates", true) => "borne out by",
-            ("disputes", true) => "disputed by",
-            ("supersedes", true) => "superseded by",
-            ("retracts", true) => "retracted by",
-            (verb, _) => verb,
-        };
         let other = self.claims.iter().find(|claim| claim.id == tie.claim);
         let who = other.map(|claim| {
             let by = claim.by.iter().map(|by| by.shown.clone());
@@ -162,7 +154,7 @@ impl Told<'_> {
         let name = who.unwrap_or_else(|| id::shorten(tie.claim.as_str()));
         format!(
             "<p class=dim>{} {}</p>",
-            escape(words),
+            escape(&verb(tie)),
             self.visit.link(&tie.claim, &name)
         )
     }
