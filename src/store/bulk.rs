@@ -10,12 +10,12 @@ use super::keys::Appender;
 use super::lock::WriteLock;
 use super::spans::{BY_HAND, Span, Words};
 use super::stated::{Derived, Object, Row, Stated};
-use super::tables::{self, DERIVED, FIRST, Table, Tables};
+use super::tables::{self, DERIVED, FIRST, Tables};
 use super::view::Statement;
 use super::write::NEXT;
 use super::{Error, Result, Store, terms, texts};
 use super::{file, whole};
-use heed::{PutFlags, RwTxn};
+use heed::RwTxn;
 use oxrdf::{NamedNodeRef, TermRef};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -195,29 +195,28 @@ impl Bulk {
         let (spans, days) = self.take_derived(derived)?;
         let tables = store.tables;
         let lock = WriteLock::take(&store.folder, store.wait)?;
-        let mut load = Load {
-            txn: store.env.write_txn()?,
-        };
-        if load.txn.id() != state + 1 {
+        let mut txn = store.env.write_txn()?;
+        if txn.id() != state + 1 {
             return Err(Error::Changed);
         }
         for table in tables.all() {
-            table.clear(&mut load.txn)?;
+            table.clear(&mut txn)?;
         }
         let next = self.dictionary.entries.len() as u64 + FIRST;
-        self.write_terms(&mut load, &tables)?;
+        self.write_terms(&mut txn, &tables)?;
         // It is as large as half of the statements, and not needed any more.
         drop(std::mem::take(&mut self.dictionary));
-        self.write_statements(&mut load, &tables)?;
+        self.write_statements(&mut txn, &tables)?;
         let mut by_span = Appender::new(tables.spans);
         for key in spans {
-            by_span.push(&mut load.txn, key)?;
+            by_span.push(&mut txn, key)?;
         }
-        by_span.finish(&mut load.txn)?;
+        by_span.finish(&mut txn)?;
         for (day, count) in &days {
-            load.put(tables.days, &day.bytes(), &count.to_be_bytes())?;
+            tables
+                .days
+                .put(&mut txn, &day.bytes(), &count.to_be_bytes())?;
         }
-        let mut txn = load.txn;
         tables.notes.put(&mut txn, NEXT, &next.to_be_bytes())?;
         tables
             .notes
@@ -278,7 +277,7 @@ impl Bulk {
         Ok((spans, days))
     }
 
-    fn write_statements(&mut self, load: &mut Load<'_>, tables: &Tables) -> Result<()> {
+    fn write_statements(&mut self, txn: &mut RwTxn<'_>, tables: &Tables) -> Result<()> {
         let rows = std::mem::take(&mut self.rows);
         std::thread::scope(|scope| {
             // The next part by value is put in order while another is written.
@@ -289,44 +288,44 @@ impl Bulk {
             let mut spog = Appender::new(tables.spog);
             for row in rows {
                 let key = tables::spog(row.s, row.p, row.o, row.g);
-                spog.push(&mut load.txn, key)?;
+                spog.push(txn, key)?;
                 if row.g != DERIVED && subjects.last() != Some(&(row.g, row.s)) {
                     subjects.push((row.g, row.s));
                 }
             }
-            spog.finish(&mut load.txn)?;
+            spog.finish(txn)?;
             subjects.sort_unstable();
             subjects.dedup();
             let mut gs = Appender::new(tables.gs);
             for (g, s) in subjects {
-                gs.push(&mut load.txn, [g.into(), s.number()])?;
+                gs.push(txn, [g.into(), s.number()])?;
             }
-            gs.finish(&mut load.txn)?;
+            gs.finish(txn)?;
             let mut pos = Appender::new(tables.pos);
             for part in parts {
                 for (p, o, s) in &part {
-                    pos.push(&mut load.txn, tables::pos(*p, *o, *s))?;
+                    pos.push(txn, tables::pos(*p, *o, *s))?;
                 }
                 for run in part.chunk_by(|a, b| a.0 == b.0) {
                     let count = (run.len() as u64).to_be_bytes();
-                    load.put(tables.pcount, &run[0].0.to_be_bytes(), &count)?;
+                    tables.pcount.put(txn, &run[0].0.to_be_bytes(), &count)?;
                 }
             }
-            pos.finish(&mut load.txn)?;
+            pos.finish(txn)?;
             sorter.join().map_err(|_| Error::damaged("sorting ended"))
         })
     }
 
-    fn write_terms(&self, load: &mut Load<'_>, tables: &Tables) -> Result<()> {
+    fn write_terms(&self, txn: &mut RwTxn<'_>, tables: &Tables) -> Result<()> {
         let dictionary = &self.dictionary;
         let numbers = (0..dictionary.entries.len()).filter_map(|at| Some((dictionary.id(at)?, at)));
         let mut order: Vec<_> = numbers.collect();
         order.sort_unstable();
         let mut texts = texts::Appender::new(tables.str);
         for (id, at) in &order {
-            texts.push(&mut load.txn, *id, dictionary.bytes_of(*at))?;
+            texts.push(txn, *id, dictionary.bytes_of(*at))?;
         }
-        texts.finish(&mut load.txn)?;
+        texts.finish(txn)?;
         let mut hashes: Vec<_> = order
             .iter()
             .map(|(id, at)| (terms::kept(dictionary.entries[*at].2), *id))
@@ -334,9 +333,9 @@ impl Bulk {
         hashes.sort_unstable();
         let mut ids = Appender::new(tables.ids);
         for (hash, id) in hashes {
-            ids.push(&mut load.txn, [hash, id.number()])?;
+            ids.push(txn, [hash, id.number()])?;
         }
-        ids.finish(&mut load.txn)
+        ids.finish(txn)
     }
 }
 
@@ -369,16 +368,5 @@ fn by_value(rows: &[Row], hand: SyncSender<Vec<ByValue>>) {
             // Writing has failed: nobody takes any more.
             return;
         }
-    }
-}
-
-/// Writes keys in their order: each at the end of its table, without a search.
-struct Load<'e> {
-    txn: RwTxn<'e>,
-}
-
-impl Load<'_> {
-    fn put(&mut self, table: Table, key: &[u8], value: &[u8]) -> Result<()> {
-        Ok(table.put_with_flags(&mut self.txn, PutFlags::APPEND, key, value)?)
     }
 }

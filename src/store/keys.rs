@@ -99,26 +99,28 @@ impl<const N: usize> Keys<N> {
         low: Key<N>,
         high: Key<N>,
     ) -> Result<impl Iterator<Item = Result<Key<N>>> + use<'t, N>> {
-        let keys = move |entry: heed::Result<(&[u8], &[u8])>| -> Result<Vec<Key<N>>> {
-            let keys = self.unpack(entry?.1)?;
-            let inside = keys.into_iter().filter(|key| (low..=high).contains(key));
-            Ok(inside.rev().collect())
+        let inside = move |block: heed::Result<(&[u8], &[u8])>| {
+            let keys = block.map_err(Error::from);
+            match keys.and_then(|(_, block)| self.unpack(block)) {
+                Ok(mut keys) => {
+                    keys.retain(|key| (low..=high).contains(key));
+                    keys.into_iter().rev().map(Ok).collect()
+                }
+                Err(error) => vec![Err(error)],
+            }
         };
         let (bytes, length) = name(high);
-        let from = (Bound::Included(&bytes[..length]), Bound::Unbounded);
+        let (high, table) = (&bytes[..length], self.table);
         // The block that holds the highest key may have greater ones, and then its name is beyond.
-        let border = self.table.range(txn, &from)?.next().into_iter();
-        let below = (Bound::Unbounded, Bound::Excluded(&bytes[..length]));
-        let blocks = border.chain(self.table.rev_range(txn, &below)?).map(keys);
-        let mut first = true;
-        let blocks = blocks.take_while(move |keys| {
-            let go_on = keys.as_ref().map_or(true, |keys| !keys.is_empty());
-            go_on || std::mem::take(&mut first)
-        });
-        Ok(blocks.flat_map(|keys| match keys {
-            Ok(keys) => Each::Keys(keys.into_iter()),
-            Err(error) => Each::Error(Some(error)),
-        }))
+        let border = table.get_greater_than_or_equal_to(txn, high)?;
+        let below = table.rev_range(txn, &(Bound::Unbounded, Bound::Excluded(high)))?;
+        let below = below.map(inside).take_while(|keys| !keys.is_empty());
+        Ok(border
+            .map(Ok)
+            .map(inside)
+            .into_iter()
+            .chain(below)
+            .flatten())
     }
 
     /// Whether a key is there.
@@ -233,23 +235,6 @@ impl<const N: usize> Keys<N> {
             }
         }
         Ok(())
-    }
-}
-
-/// The keys of one block, or why there are none.
-enum Each<const N: usize> {
-    Keys(std::vec::IntoIter<Key<N>>),
-    Error(Option<Error>),
-}
-
-impl<const N: usize> Iterator for Each<N> {
-    type Item = Result<Key<N>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        match self {
-            Self::Keys(keys) => keys.next().map(Ok),
-            Self::Error(error) => error.take().map(Err),
-        }
     }
 }
 

@@ -101,8 +101,8 @@ impl<'t> View<'t> {
         let Some(p) = tables::narrow(p) else {
             return Ok(false);
         };
-        let [s, p, o, _] = tables::spog(s, p, o, 0);
-        self.tables.spog.any(self.txn, &[s, p, o])
+        let key = tables::spog(s, p, o, DEFAULT);
+        self.tables.spog.any(self.txn, &key[..3])
     }
 
     /// The statements that fit a pattern, in the order of the table that answers it.
