@@ -83,6 +83,7 @@ fn a_cut_off_answer_is_never_a_whole_one() {
     assert!(rows.text().contains("more than 10 rows"), "{}", rows.text());
     assert_eq!(ask("CONSTRUCT WHERE { ?s ?p ?o }").status, 422);
     assert!(server.get("/timeline.json").status >= 400);
+    assert!(server.get("/timeline.json?words=e").status >= 400);
     assert_eq!(server.get("/timeline.json?n=11").status, 400);
     assert_eq!(server.get("/timeline.json?n=5").status, 200);
     let slow = ask("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }");
