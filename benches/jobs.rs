@@ -12,14 +12,15 @@
 #[path = "../examples/generate.rs"]
 mod generate;
 
+use annals::Annals;
+use annals::database::digest;
 use annals::model::id;
 use annals::model::origin::Origin;
 use annals::model::when::Window;
+use annals::parse::{Format, Input};
 use annals::query::{Answer, Limits};
-use annals::read::{Format, Input};
 use annals::store::{Durability, Scope};
-use annals::timeline::{Filter, Timeline, gather};
-use annals::{Annals, annals::digest};
+use annals::views::timeline::{Filter, Timeline, gather};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};

@@ -19,7 +19,9 @@
 //! test knows: `derive` may name `store`, `check` may name `query`, `annals` both, `card` `claims`.
 //!
 //! ```
-//! use annals::{Annals, query::Limits, timeline::{Filter, gather}};
+//! use database::Annals;
+//! use database::query::Limits;
+//! use database::views::timeline::{Filter, gather};
 //!
 //! let annals = Annals::bundled()?;
 //! let timeline = gather(&annals, &Filter::default(), &Limits::default())?;
@@ -31,22 +33,16 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
-pub mod annals;
-pub mod assistance;
-pub mod card;
 pub mod check;
-pub mod claims;
 pub mod cli;
+pub mod database;
 pub mod derive;
-pub mod difference;
 pub mod model;
-pub mod ontology;
+pub mod parse;
 pub mod query;
-pub mod read;
-pub mod relate;
 pub mod render;
-pub mod serve;
+pub mod server;
 pub mod store;
-pub mod timeline;
+pub mod views;
 
-pub use annals::{Annals, Candidate, Named, NotResolved, Rejected};
+pub use database::{Annals, Candidate, Named, NotResolved, Rejected};

@@ -1,7 +1,7 @@
 //! Several documents on one thing: other dates, labels or types than elsewhere.
 
-use super::found::{Finding, Part};
-use super::look::{Look, Thing};
+use super::checker::{Look, Thing};
+use super::findings::{Finding, Part};
 use crate::model::problem::Code;
 use crate::store::{Graph, Id, Result, Statement};
 use oxrdf::Term;

@@ -19,7 +19,7 @@
 //! ```
 //! use annals::Annals;
 //! use annals::model::origin::Origin;
-//! use annals::read::{Format, Input};
+//! use annals::parse::{Format, Input};
 //!
 //! let text = r#"@prefix ann: <https://w3id.org/annals/ns#> .
 //! @prefix ev: <https://w3id.org/annals/id/event/> .
@@ -33,33 +33,33 @@
 //! let problems = Annals::check(vec![input], None)?;
 //! assert_eq!(problems[0].code.to_string(), "E012");
 //! assert_eq!(problems[0].place.as_ref().unwrap().line, 4);
-//! # Ok::<_, annals::annals::Error>(())
+//! # Ok::<_, annals::database::Error>(())
 //! ```
 
+mod checker;
+mod chronology;
 mod contradiction;
-mod found;
-mod look;
+mod findings;
 mod names;
-mod order;
 mod prefixes;
 mod properties;
-mod things;
-mod ties;
+mod records;
+mod references;
+mod terms;
 mod values;
-mod words;
 
-pub use found::Found;
+pub use findings::Found;
 pub use prefixes::prefixes;
 
 use crate::derive;
 use crate::model::id;
 use crate::model::problem::Problem;
-use crate::read::Document;
+use crate::parse::Document;
 use crate::store::{Graph, Id, Result};
-use look::Look;
+use checker::Look;
 use oxrdf::{NamedNodeRef, Term};
 use std::collections::{BTreeSet, HashSet};
-use words::Words;
+use terms::Words;
 
 /// Which documents are judged, and what they are held against beside the graph itself.
 #[derive(Clone, Copy)]
@@ -109,7 +109,7 @@ pub fn problems<'d>(
     text: impl Fn(Id) -> Option<&'d Document>,
 ) -> Result<Vec<Problem>> {
     let found = names::tell(found, graph, scope)?;
-    ties::tell(found, graph)?.into_problems(graph, text)
+    references::tell(found, graph)?.into_problems(graph, text)
 }
 
 /// The short name of a term: `ev:outage`.

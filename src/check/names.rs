@@ -1,8 +1,8 @@
 //! Names that nobody describes, and those that may have been meant.
 
 use super::Scope;
-use super::found::{Finding, Found, Part, Unknown};
-use super::words::Words;
+use super::findings::{Finding, Found, Part, Unknown};
+use super::terms::Words;
 use crate::model::id;
 use crate::model::problem::Code;
 use crate::model::vocab::ann;

@@ -3,8 +3,8 @@
 
 use crate::model::id;
 use crate::model::problem::{Code, Place, Problem};
-use crate::read::tokens::{Kind, Token, tokens};
-use crate::read::{Document, Format};
+use crate::parse::tokens::{Kind, Token, tokens};
+use crate::parse::{Document, Format};
 
 /// Letters by which two namespaces differ at most where one was meant for the other.
 const SLIP: usize = 5;

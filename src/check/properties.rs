@@ -1,6 +1,6 @@
 //! What a property takes and where it may stand: the ontology's word, and a user's own.
 
-use super::words::Words;
+use super::terms::Words;
 use crate::model::id;
 use crate::model::vocab::ann;
 use crate::store::{Graph, Id, Result, Statement};

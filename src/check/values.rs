@@ -1,8 +1,8 @@
 //! Single values: dates that are none, literals that are not of their type, texts where a thing
 //! belongs.
 
-use super::found::{Finding, Part};
-use super::look::Look;
+use super::checker::Look;
+use super::findings::{Finding, Part};
 use super::properties::{Property, Takes};
 use crate::model::id;
 use crate::model::problem::Code;

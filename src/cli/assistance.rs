@@ -3,9 +3,9 @@
 use super::args::{Common, OUTPUT, ShowFormat};
 use super::as_of::AsOf;
 use super::{Failure, ui};
-use crate::assistance::page;
 use crate::query::Limits;
-use crate::render::{assistance, assistance_json};
+use crate::render::assistance::{json, text};
+use crate::views::assistance::page;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -51,11 +51,11 @@ pub(super) fn run(common: &Common, options: &Assistance) -> Result<ExitCode, Fai
     let mut out = Vec::new();
     match format {
         ShowFormat::Text => {
-            assistance::write(&mut out, &page, ui::style(common, output))?;
+            text::write(&mut out, &page, ui::style(common, output))?;
             ui::write(output, &out)?;
         }
         ShowFormat::Json => {
-            assistance_json::write(&mut out, &page)?;
+            json::write(&mut out, &page)?;
             ui::write_data(output, &out)?;
         }
     }

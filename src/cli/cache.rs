@@ -6,8 +6,8 @@
 //! there when it is whole, so that a kill leaves at most a folder that the next build removes.
 
 use crate::Annals;
-use crate::annals::{Error, digest};
-use crate::read::Input;
+use crate::database::{Error, digest};
+use crate::parse::Input;
 use crate::store::{self, Durability};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -4,8 +4,8 @@ use super::args::{Check, CheckFormat, Common};
 use super::{Failure, data, ui};
 use crate::Annals;
 use crate::model::problem::{Problem, Severity};
+use crate::render::problems::{sarif, text};
 use crate::render::style::count;
-use crate::render::{diagnostic, sarif};
 use crate::store::Durability;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -52,10 +52,10 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
     let mut out = Vec::new();
     match format {
         CheckFormat::Text => {
-            let most = (!options.all).then_some(diagnostic::SOME);
-            diagnostic::write_some(&mut out, &problems, most, ui::style(common, output))?;
+            let most = (!options.all).then_some(text::SOME);
+            text::write_some(&mut out, &problems, most, ui::style(common, output))?;
         }
-        CheckFormat::Json => diagnostic::write_json(&mut out, &problems)?,
+        CheckFormat::Json => text::write_json(&mut out, &problems)?,
         CheckFormat::Sarif => sarif::write(&mut out, &problems)?,
     }
     ui::write(output, &out)?;

@@ -2,9 +2,10 @@
 
 use super::args::{ClaimsFormat, Common, Conflicts};
 use super::{Failure, ui};
-use crate::claims::{conflicts, shared_names};
 use crate::query::Limits;
-use crate::render::{self, claims_json};
+use crate::render;
+use crate::render::claims::json;
+use crate::views::claims::{conflicts, shared_names};
 use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Conflicts) -> Result<ExitCode, Failure> {
@@ -25,11 +26,11 @@ pub(super) fn run(common: &Common, options: &Conflicts) -> Result<ExitCode, Fail
     let mut out = Vec::new();
     match format {
         ClaimsFormat::Text => {
-            render::conflicts::write(&mut out, &found, &names, ui::style(common, output))?;
+            render::claims::conflicts::write(&mut out, &found, &names, ui::style(common, output))?;
             ui::write(output, &out)?;
         }
         ClaimsFormat::Json => {
-            claims_json::conflicts(&mut out, &found, &names)?;
+            json::conflicts(&mut out, &found, &names)?;
             ui::write_data(output, &out)?;
         }
     }

@@ -5,10 +5,10 @@ use super::args::{Changing, Common};
 use super::cache;
 use super::{Failure, ui};
 use crate::Annals;
-use crate::annals;
-use crate::annals::Occasion;
+use crate::database;
+use crate::database::Occasion;
 use crate::model::origin::Origin;
-use crate::read::{self, Format, Found, Input};
+use crate::parse::{self, Format, Found, Input};
 use crate::render::style;
 use crate::store::{Durability, Error};
 use std::io::Read;
@@ -20,10 +20,10 @@ pub const STORE: &str = ".annals";
 /// The content of some paths; documents are named by their path below `base`.
 pub fn inputs(paths: &[PathBuf], base: &Path) -> Result<Vec<Input>, Failure> {
     let mut inputs = Vec::new();
-    for found in read::discover(paths, base)? {
+    for found in parse::discover(paths, base)? {
         inputs.push(match &found {
             Found::Stdin => standard_input()?,
-            Found::File { .. } => read::open(&found)?,
+            Found::File { .. } => parse::open(&found)?,
         });
     }
     Ok(inputs)
@@ -62,7 +62,7 @@ fn of_files(paths: &[PathBuf]) -> Result<Annals, Failure> {
     Ok(cached(inputs(paths, &std::env::current_dir()?)?)?)
 }
 
-fn cached(inputs: Vec<Input>) -> Result<Annals, annals::Error> {
+fn cached(inputs: Vec<Input>) -> Result<Annals, database::Error> {
     let key = cache::key(&inputs);
     cache::open(&key, |folder| made(folder, inputs))
 }
@@ -71,19 +71,19 @@ fn cached(inputs: Vec<Input>) -> Result<Annals, annals::Error> {
 /// this process has the same open already.
 pub fn of_path(path: &Path) -> Result<Option<Annals>, Failure> {
     let opened = match Annals::open(path, Durability::Durable) {
-        Err(annals::Error::Store(Error::Missing(_))) => {
+        Err(database::Error::Store(Error::Missing(_))) => {
             cached(inputs(&[path.to_owned()], &std::env::current_dir()?)?)
         }
         opened => opened,
     };
     match opened {
-        Err(annals::Error::Store(Error::Opened(_))) => Ok(None),
+        Err(database::Error::Store(Error::Opened(_))) => Ok(None),
         opened => Ok(Some(opened?)),
     }
 }
 
 /// A store of some documents for the cache.
-fn made(folder: Option<&Path>, inputs: Vec<Input>) -> Result<Annals, annals::Error> {
+fn made(folder: Option<&Path>, inputs: Vec<Input>) -> Result<Annals, database::Error> {
     match folder {
         Some(folder) => Annals::create(folder, Durability::Scratch, inputs),
         None => Annals::scratch(inputs),

@@ -3,9 +3,9 @@
 use super::args::{Common, Diff, DiffFormat};
 use super::{Failure, as_of, data, ui};
 use crate::Annals;
-use crate::difference::{Difference, compare};
 use crate::model::when::{Day, Window};
-use crate::render::difference::{self, Sheet};
+use crate::render::diff::{self, Sheet};
+use crate::views::diff::{Difference, compare};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -34,16 +34,16 @@ pub(super) fn run(common: &Common, options: &Diff) -> Result<ExitCode, Failure> 
     let mut out = Vec::new();
     match format {
         DiffFormat::Text => {
-            difference::text(&mut out, &compared.sheet, ui::style(common, output))?;
+            diff::text(&mut out, &compared.sheet, ui::style(common, output))?;
             ui::write(output, &out)?;
         }
         DiffFormat::Markdown => {
-            difference::markdown(&mut out, &compared.sheet)?;
+            diff::markdown(&mut out, &compared.sheet)?;
             ui::write_data(output, &out)?;
         }
         DiffFormat::Json => {
             let [before, after] = &compared.names;
-            difference::json(&mut out, &compared.difference, [before, after])?;
+            diff::json(&mut out, &compared.difference, [before, after])?;
             ui::write_data(output, &out)?;
         }
     }

@@ -3,9 +3,9 @@
 use super::args::{Common, Documents, ListFormat};
 use super::{Failure, data, ui};
 use crate::Annals;
-use crate::annals::{Record, digest};
-use crate::read;
-use crate::render::documents::{self, OnDisk};
+use crate::database::{Record, digest};
+use crate::parse;
+use crate::render::store::documents::{self, OnDisk};
 use crate::store::Durability;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -36,7 +36,7 @@ fn on_disk(record: &Record, home: &Path) -> OnDisk {
         return OnDisk::NoFile;
     };
     match std::fs::read(home.join(path)) {
-        Ok(bytes) => match read::text(bytes, path) {
+        Ok(bytes) => match parse::text(bytes, path) {
             Ok(text) if digest(text.as_bytes()) == record.text => OnDisk::Same,
             _ => OnDisk::Changed,
         },

@@ -3,7 +3,7 @@
 use super::args::{Explain, ExplainFormat};
 use super::{Failure, ui};
 use crate::model::problem::Code;
-use crate::render::explain;
+use crate::render::problems::codes;
 use std::process::ExitCode;
 
 pub(super) fn run(options: &Explain) -> Result<ExitCode, Failure> {
@@ -14,10 +14,10 @@ pub(super) fn run(options: &Explain) -> Result<ExitCode, Failure> {
     });
     let codes = codes.collect::<Result<Vec<_>, _>>()?;
     match (options.format, codes.is_empty()) {
-        (ExplainFormat::Text, true) => explain::list(&mut out, Code::ALL)?,
-        (ExplainFormat::Text, false) => explain::text(&mut out, &codes)?,
-        (ExplainFormat::Markdown, true) => explain::markdown(&mut out, Code::ALL)?,
-        (ExplainFormat::Markdown, false) => explain::markdown(&mut out, &codes)?,
+        (ExplainFormat::Text, true) => codes::list(&mut out, Code::ALL)?,
+        (ExplainFormat::Text, false) => codes::text(&mut out, &codes)?,
+        (ExplainFormat::Markdown, true) => codes::markdown(&mut out, Code::ALL)?,
+        (ExplainFormat::Markdown, false) => codes::markdown(&mut out, &codes)?,
     }
     ui::write(None, &out)?;
     Ok(ExitCode::SUCCESS)

@@ -2,7 +2,7 @@
 
 use super::args::{Common, Export, ExportFormat};
 use super::{Failure, ui};
-use crate::annals::Extract;
+use crate::database::Extract;
 use crate::render::rdf::{Graph, Syntax};
 use crate::render::style::count;
 use oxrdf::{GraphName, Quad};

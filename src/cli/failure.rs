@@ -2,9 +2,9 @@
 
 use super::{Args, ui};
 use crate::model::problem::Problem;
-use crate::render::diagnostic;
+use crate::render::problems::text;
 use crate::render::style::{Ink, clean};
-use crate::{NotResolved, Rejected, query, read, store};
+use crate::{NotResolved, Rejected, parse, query, store};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -41,7 +41,7 @@ impl Failure {
         let style = ui::message_style(&args.common);
         let mut text = Vec::new();
         // Writing to memory cannot fail.
-        let _ = diagnostic::write_some(&mut text, &self.problems, Some(diagnostic::SOME), style);
+        let _ = text::write_some(&mut text, &self.problems, Some(text::SOME), style);
         let mark = style.paint(Ink::Error, "error");
         let _ = writeln!(text, "{mark}: {}", clean(&self.message));
         for hint in &self.hints {
@@ -83,8 +83,8 @@ impl From<query::Error> for Failure {
     }
 }
 
-impl From<read::Error> for Failure {
-    fn from(error: read::Error) -> Self {
+impl From<parse::Error> for Failure {
+    fn from(error: parse::Error) -> Self {
         let failure = Self::new(error.to_string());
         match error.help() {
             Some(help) => failure.hint(help),
@@ -104,24 +104,24 @@ impl From<Rejected> for Failure {
     }
 }
 
-impl From<crate::annals::Error> for Failure {
-    fn from(error: crate::annals::Error) -> Self {
+impl From<crate::database::Error> for Failure {
+    fn from(error: crate::database::Error) -> Self {
         match error {
-            crate::annals::Error::Rejected(rejected) => rejected.into(),
-            crate::annals::Error::Store(error) => error.into(),
-            crate::annals::Error::Query(error) => error.into(),
-            crate::annals::Error::Name(error) => error.into(),
-            error @ (crate::annals::Error::NoCopy(_) | crate::annals::Error::BadCopy(_)) => {
+            crate::database::Error::Rejected(rejected) => rejected.into(),
+            crate::database::Error::Store(error) => error.into(),
+            crate::database::Error::Query(error) => error.into(),
+            crate::database::Error::Name(error) => error.into(),
+            error @ (crate::database::Error::NoCopy(_) | crate::database::Error::BadCopy(_)) => {
                 Self::new(error.to_string())
                     .hint("`annals store verify` tells what else is missing or damaged")
             }
-            error @ crate::annals::Error::HasContent(_) => {
+            error @ crate::database::Error::HasContent(_) => {
                 Self::new(error.to_string()).hint("--replace puts the backup in its place")
             }
-            error @ crate::annals::Error::NothingToUndo(_) => {
+            error @ crate::database::Error::NothingToUndo(_) => {
                 Self::new(error.to_string()).hint("`annals log` tells what was changed")
             }
-            error @ crate::annals::Error::Untold(_) => Self::new(error.to_string())
+            error @ crate::database::Error::Untold(_) => Self::new(error.to_string())
                 .hint("`annals store compact --forget` begins a new history with what is there"),
             error => Self::new(error.to_string()),
         }

@@ -4,8 +4,8 @@ use super::args::{Common, Fmt};
 use super::{Failure, data, ui};
 use crate::Rejected;
 use crate::model::problem::Problem;
-use crate::read::tokens::{Kind, tokens};
-use crate::read::{self, Document, Format, Found, Input};
+use crate::parse::tokens::{Kind, tokens};
+use crate::parse::{self, Document, Format, Found, Input};
 use crate::render::style::{Ink, Style, clean, count};
 use crate::render::turtle;
 use oxrdf::{NamedOrBlankNode, Term};
@@ -65,7 +65,7 @@ pub(super) fn run(common: &Common, options: &Fmt) -> Result<ExitCode, Failure> {
 /// The Turtle files that are meant; what a folder holds beside them is left alone.
 fn inputs(paths: &[PathBuf]) -> Result<Vec<(Option<PathBuf>, Input)>, Failure> {
     let mut inputs = Vec::new();
-    for found in read::discover(paths, &std::env::current_dir()?)? {
+    for found in parse::discover(paths, &std::env::current_dir()?)? {
         match &found {
             Found::Stdin => inputs.push((None, data::standard_input()?)),
             Found::File { path, format, .. } => {
@@ -73,7 +73,7 @@ fn inputs(paths: &[PathBuf]) -> Result<Vec<(Option<PathBuf>, Input)>, Failure> {
                     .extension()
                     .is_some_and(|end| end == "gz" || end == "zst");
                 if *format == Format::Turtle && !packed {
-                    inputs.push((Some(path.clone()), read::open(&found)?));
+                    inputs.push((Some(path.clone()), parse::open(&found)?));
                 } else if paths.contains(path) {
                     let kind = match packed {
                         true => "compressed".to_owned(),
@@ -98,12 +98,12 @@ fn formatted(
 ) -> Result<Result<Formatted, Vec<Problem>>, Failure> {
     let name = input.origin.file().to_owned();
     let (bytes, origin) = (input.bytes.clone(), input.origin.clone());
-    let reading = read::read(input);
+    let reading = parse::read(input);
     let Some(document) = reading.document else {
         return Ok(Err(reading.problems));
     };
     let after = turtle::format(&document).unwrap_or_default();
-    let again = read::read(Input {
+    let again = parse::read(Input {
         origin,
         bytes: after.clone().into(),
         format: Format::Turtle,

@@ -4,8 +4,8 @@ use super::args::{self, Common, GraphFormat};
 use super::{Failure, ui};
 use crate::model::when::Window;
 use crate::query::Limits;
-use crate::relate::{Network, Wanted, around, between, whole};
 use crate::render::graph::{Caption, dot, gexf, graphml, html, json, left_out, svg, text};
+use crate::views::graph::{Network, Wanted, around, between, whole};
 use std::process::ExitCode;
 
 /// So many nodes are drawn or listed unless told otherwise.

@@ -3,11 +3,12 @@
 use super::args::{Common, Load};
 use super::progress::Line;
 use super::{Failure, data, ui};
-use crate::annals::{Error, Loaded, Record};
+use crate::database::{Error, Loaded, Record};
 use crate::model::problem::Problem;
-use crate::read::{Format, Input};
+use crate::parse::{Format, Input};
+use crate::render::problems::text;
+use crate::render::store::outcome;
 use crate::render::style::count;
-use crate::render::{diagnostic, outcome};
 use crate::store::{self, Durability};
 use crate::{Annals, Rejected};
 use std::collections::BTreeSet;
@@ -38,7 +39,7 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     };
     let mut out = Vec::new();
     let style = ui::style(common, None);
-    diagnostic::write_some(&mut out, &problems, Some(diagnostic::SOME), style)?;
+    text::write_some(&mut out, &problems, Some(text::SOME), style)?;
     let dry = loaded.as_ref().filter(|_| options.dry_run);
     if let Some(loaded) = dry {
         outcome::write(&mut out, &loaded.outcome, style)?;

@@ -3,7 +3,7 @@
 use super::args::{Common, Log, LogFormat};
 use super::{Failure, data, ui};
 use crate::Annals;
-use crate::render::log;
+use crate::render::store::log;
 use crate::store::Durability;
 use std::io::Write;
 use std::process::ExitCode;

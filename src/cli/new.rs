@@ -12,7 +12,7 @@ use crate::Annals;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
 use crate::model::{id, slug};
-use crate::read::{self, Document, Format, Input, Reading};
+use crate::parse::{self, Document, Format, Input, Reading};
 use crate::render::turtle;
 use crate::store::{self, Scope};
 use options::Kind;
@@ -129,7 +129,7 @@ fn existing(path: &Path) -> Result<Option<(String, Document)>, Failure> {
 }
 
 fn read(name: &str, bytes: Vec<u8>) -> Reading {
-    read::read(input(name, bytes))
+    parse::read(input(name, bytes))
 }
 
 fn input(name: &str, bytes: Vec<u8>) -> Input {

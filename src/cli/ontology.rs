@@ -3,9 +3,9 @@
 use super::args::{Common, OUTPUT};
 use super::{Failure, data, ui};
 use crate::Annals;
-use crate::ontology::read;
 use crate::query::Limits;
-use crate::render::{ontology_html, ontology_markdown};
+use crate::render::ontology::{html, markdown};
+use crate::views::ontology::read;
 use clap::ValueEnum;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -56,8 +56,8 @@ pub(super) fn run(common: &Common, options: &Ontology) -> Result<ExitCode, Failu
     let ontology = read(&annals, &Limits::default())?;
     let mut out = Vec::new();
     match format {
-        OntologyFormat::Markdown => ontology_markdown::write(&mut out, &ontology)?,
-        OntologyFormat::Html => ontology_html::write(&mut out, &ontology)?,
+        OntologyFormat::Markdown => markdown::write(&mut out, &ontology)?,
+        OntologyFormat::Html => html::write(&mut out, &ontology)?,
     }
     ui::write_data(output, &out)?;
     Ok(ExitCode::SUCCESS)

@@ -1,6 +1,6 @@
 //! How far a long piece of work is: a line on the terminal that is gone when the work is done.
 
-use crate::annals::Progress;
+use crate::database::Progress;
 use std::io::{IsTerminal, Write, stderr};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};

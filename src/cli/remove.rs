@@ -2,8 +2,8 @@
 
 use super::args::{Common, Remove};
 use super::{Failure, data, ui};
-use crate::annals::Outcome;
-use crate::render::outcome;
+use crate::database::Outcome;
+use crate::render::store::outcome;
 use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Remove) -> Result<ExitCode, Failure> {

@@ -3,7 +3,7 @@
 use super::args::{Common, Restore};
 use super::progress::Line;
 use super::{Failure, data, ui};
-use crate::annals::restore;
+use crate::database::restore;
 use crate::render::style::count;
 use std::process::ExitCode;
 

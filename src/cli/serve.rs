@@ -3,7 +3,7 @@
 use super::args::{self, Common};
 use super::{Failure, data, ui};
 use crate::Annals;
-use crate::serve::{Settings, serve};
+use crate::server::{Settings, serve};
 use crate::store::Durability;
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};

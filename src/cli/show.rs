@@ -2,10 +2,11 @@
 
 use super::args::{Common, Show, ShowFormat};
 use super::{Failure, ui};
-use crate::card::card;
 use crate::query::Limits;
-use crate::render::{self, card_json};
-use crate::timeline::around;
+use crate::render;
+use crate::render::card::json;
+use crate::views::card::card;
+use crate::views::timeline::around;
 use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Show) -> Result<ExitCode, Failure> {
@@ -25,11 +26,11 @@ pub(super) fn run(common: &Common, options: &Show) -> Result<ExitCode, Failure> 
     match format {
         ShowFormat::Text => {
             let style = ui::style(common, output);
-            render::card::write(&mut out, &card, &timeline, options.sources, style)?;
+            render::card::text::write(&mut out, &card, &timeline, options.sources, style)?;
             ui::write(output, &out)?;
         }
         ShowFormat::Json => {
-            card_json::write(&mut out, &card, &timeline)?;
+            json::write(&mut out, &card, &timeline)?;
             ui::write_data(output, &out)?;
         }
     }

@@ -3,7 +3,7 @@
 use super::args::{Common, Stats};
 use super::{Failure, data, settings, ui};
 use crate::query::{Limits, Values};
-use crate::render::answer::{self, Format};
+use crate::render::query::answer::{self, Format};
 use crate::render::style::count;
 use crate::render::table;
 use std::io::Write;

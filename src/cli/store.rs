@@ -3,7 +3,7 @@
 use super::args::{Common, StoreCommand};
 use super::progress::Line;
 use super::{Failure, data, ui};
-use crate::annals::{compact, rebuild, verify};
+use crate::database::{compact, rebuild, verify};
 use crate::render::style::count;
 use std::process::ExitCode;
 

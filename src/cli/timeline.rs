@@ -6,8 +6,9 @@ use crate::Annals;
 use crate::model::when::Window;
 use crate::query::Limits;
 use crate::render::style::count;
-use crate::render::{atom, csv, html, ics, json, markdown, stix, svg, table, text, timelinejs};
-use crate::timeline::{By, Filter, Timeline, gather, layout};
+use crate::render::table;
+use crate::render::timeline::{atom, csv, html, ics, json, markdown, stix, svg, text, timelinejs};
+use crate::views::timeline::{By, Filter, Timeline, gather, layout};
 use oxrdf::NamedNode;
 use std::process::ExitCode;
 
@@ -64,7 +65,7 @@ pub(super) fn run(common: &Common, options: &args::Timeline) -> Result<ExitCode,
 
 #[cfg(feature = "png")]
 fn pixels(picture: &str) -> Result<Vec<u8>, Failure> {
-    Ok(crate::render::png::pixels(picture)?)
+    Ok(crate::render::timeline::png::pixels(picture)?)
 }
 
 #[cfg(not(feature = "png"))]

@@ -3,8 +3,8 @@
 use super::args::{Common, Update};
 use super::remove::tell;
 use super::{Failure, data, ui};
-use crate::annals::UpdateOptions;
-use crate::render::diagnostic;
+use crate::database::UpdateOptions;
+use crate::render::problems::text;
 use crate::render::style::count;
 use std::io::Read;
 use std::process::ExitCode;
@@ -19,7 +19,7 @@ pub(super) fn run(common: &Common, options: &Update) -> Result<ExitCode, Failure
     }
     let mut out = Vec::new();
     let style = ui::style(common, None);
-    diagnostic::write_some(&mut out, &updated.problems, Some(diagnostic::SOME), style)?;
+    text::write_some(&mut out, &updated.problems, Some(text::SOME), style)?;
     ui::write(None, &out)?;
     tell(common, &updated.outcome, options.dry_run)?;
     if !options.dry_run {

@@ -2,9 +2,10 @@
 
 use super::args::{ClaimsFormat, Common, Why};
 use super::{Failure, ui};
-use crate::claims::why;
 use crate::query::Limits;
-use crate::render::{self, claims_json};
+use crate::render;
+use crate::render::claims::json;
+use crate::views::claims::why;
 use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Why) -> Result<ExitCode, Failure> {
@@ -25,11 +26,11 @@ pub(super) fn run(common: &Common, options: &Why) -> Result<ExitCode, Failure> {
     let mut out = Vec::new();
     match format {
         ClaimsFormat::Text => {
-            render::why::write(&mut out, &why, ui::style(common, output))?;
+            render::claims::why::write(&mut out, &why, ui::style(common, output))?;
             ui::write(output, &out)?;
         }
         ClaimsFormat::Json => {
-            claims_json::why(&mut out, &why)?;
+            json::why(&mut out, &why)?;
             ui::write_data(output, &out)?;
         }
     }

@@ -3,7 +3,7 @@
 //! The header is YAML behind `#+` (the convention of grlc): a summary, tags, a view, and the
 //! typed parameters with their defaults. A file without a header is a query without parameters.
 //!
-//! The folder says for whom a query is: what stands in `checks/` and `desks/` is asked by the
+//! The folder says for whom a query is: what stands in `checks/` and `views/` is asked by the
 //! program itself, all else by people, and by the kind of question.
 //!
 //! ```
@@ -13,7 +13,7 @@
 //! let saved = catalog.get("timeline")?;
 //! assert!(saved.header()?.params().any(|(name, _)| name == "from"));
 //! assert!(catalog.listed().any(|query| query.name() == "timeline"));
-//! assert!(catalog.listed().all(|query| query.folder() != "desks"));
+//! assert!(catalog.listed().all(|query| query.folder() != "views"));
 //! # Ok::<_, annals::query::Error>(())
 //! ```
 
@@ -25,7 +25,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The folders whose queries only the program asks.
-const INTERNAL: [&str; 2] = ["checks", "desks"];
+const INTERNAL: [&str; 2] = ["checks", "views"];
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/queries");
 

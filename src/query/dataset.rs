@@ -4,9 +4,9 @@
 //! Terms are the store's numbers. A term that only the query knows (a constant that nothing here
 //! equals, the result of an expression) gets a number of its own, good for this query alone.
 
-use super::facts::Chosen;
-use super::plan::{Scan, scan_name, scan_number};
+use super::optimizer::{Scan, scan_name, scan_number};
 use super::scan::Source;
+use super::statistics::Chosen;
 use crate::store::{Error, Id, Scope, Statement, Tag, View};
 use oxrdf::Term;
 use spareval::{InternalQuad, QueryableDataset};

@@ -1,11 +1,11 @@
 //! Evaluation of a planned query, under a time limit.
 
-use super::plan::{Graph, Plan, Range, Scan, Top, Walk, plan};
+use super::optimizer::{Graph, Plan, Range, Scan, Top, Walk, plan};
+use super::rewrite::map_pattern;
 use super::rows::{Cells, Rows};
 use super::stop::Stop;
 use super::table::{Answer, Table};
-use super::walk::map_pattern;
-use super::{Error, Limits, hearing, order};
+use super::{Error, Limits, cancellation, order};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxrdf::{Literal, Term, Triple};
 use spareval::QueryEvaluator;
@@ -114,7 +114,10 @@ pub(super) fn evaluator(token: CancellationToken) -> SparqlEvaluator {
     SparqlEvaluator::new()
         .with_cancellation_token(token.clone())
         .with_custom_function(order::FUNCTION.into_owned(), order_key)
-        .with_custom_function(hearing::FUNCTION.into_owned(), hearing::call(token))
+        .with_custom_function(
+            cancellation::FUNCTION.into_owned(),
+            cancellation::call(token),
+        )
 }
 
 struct Run<'a, G> {
@@ -295,7 +298,10 @@ pub(super) fn changer(token: CancellationToken) -> QueryEvaluator {
     QueryEvaluator::new()
         .with_cancellation_token(token.clone())
         .with_custom_function(order::FUNCTION.into_owned(), order_key)
-        .with_custom_function(hearing::FUNCTION.into_owned(), hearing::call(token))
+        .with_custom_function(
+            cancellation::FUNCTION.into_owned(),
+            cancellation::call(token),
+        )
 }
 
 fn order_key(terms: &[Term]) -> Option<Term> {

@@ -22,28 +22,28 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod bind_params;
+mod cancellation;
 pub mod catalog;
 mod dataset;
 mod evaluate;
-mod explain;
-mod explained;
-mod facts;
-mod fold;
-mod hearing;
+mod explain_plan;
+pub mod optimizer;
 mod order;
 pub mod params;
-pub mod plan;
+mod rewrite;
 mod rows;
 pub mod run;
 mod scan;
+mod statistics;
 mod stop;
+mod syntax_error;
 pub mod table;
 pub mod update;
-mod walk;
 
 pub use catalog::{Catalog, Saved};
 pub use dataset::DefaultGraph;
-pub use explained::{Explained, Step};
+pub use explain_plan::{Explained, Step};
 pub use order::key as order_key;
 pub use params::Values;
 pub use run::{Graphs, Limits, ask, explain, explain_saved, run};

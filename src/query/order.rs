@@ -6,8 +6,8 @@
 //! then literals; numbers and times by value), and a fixed one elsewhere. Dates of all kinds,
 //! EDTF among them, stand in one line by their first possible moment. Keys are made once a row.
 
-use super::plan::range::day;
-use super::walk::{Rewrite, map_pattern, walk_pattern};
+use super::optimizer::range::day;
+use super::rewrite::{Rewrite, map_pattern, walk_pattern};
 use crate::model::when::{When, Written};
 use oxrdf::{Literal, NamedNodeRef, Term, Variable, vocab::xsd};
 use spargebra::Query;

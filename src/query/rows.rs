@@ -1,7 +1,7 @@
 //! The rows of an ordered query as they come in: sorted, and no more of them kept than wanted.
 
+use super::optimizer::Top;
 use super::order::key;
-use super::plan::Top;
 use super::table::Table;
 use oxrdf::Term;
 use std::cmp::{Ordering, Reverse};

@@ -14,17 +14,17 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+use super::bind_params::{Cell, fill};
 use super::catalog::{Param, Saved};
 use super::dataset::DefaultGraph;
 use super::evaluate::evaluate;
-use super::explained::{Explained, explained};
-use super::facts::State;
-use super::fold::{Cell, fill};
+use super::explain_plan::{Explained, explained};
 use super::params::{Values, parse};
+use super::rewrite::{Rewrite, walk_pattern};
+use super::statistics::State;
 use super::stop::Stop;
 use super::table::Answer;
-use super::walk::{Rewrite, walk_pattern};
-use super::{Error, explain as words};
+use super::{Error, syntax_error as words};
 use crate::model::id;
 use crate::store::Store;
 use oxrdf::{NamedNode, Variable};

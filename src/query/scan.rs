@@ -1,6 +1,6 @@
 //! Scans of a plan, answered from the store's ordered tables.
 
-use super::plan::{Range, Scan};
+use super::optimizer::{Range, Scan};
 use crate::model::vocab::ann;
 use crate::model::when::Day;
 use crate::store::{Found, Id, Result, Scope, Statement, Tag, View};

@@ -31,7 +31,7 @@ mod work;
 
 use super::dataset::DefaultGraph;
 use super::run::{Graphs, calls_nobody, parser};
-use super::{Error, explain, hearing};
+use super::{Error, cancellation, syntax_error};
 use crate::store::Writer;
 use oxrdf::NamedNode;
 use spareval::CancellationToken;
@@ -80,7 +80,7 @@ impl Update {
     /// elsewhere (`LOAD`) or ask another server (`SERVICE`).
     pub fn parse(text: &str) -> Result<Self, Error> {
         let update = parser().parse_update(text).map_err(|error| {
-            Error::Syntax(Box::new(explain::syntax(
+            Error::Syntax(Box::new(syntax_error::syntax(
                 "update",
                 text,
                 &error.to_string(),
@@ -116,7 +116,7 @@ impl Update {
                 watched.cancel();
             }
         });
-        let touched = hearing::unless_stopped(|| self.work(writer, rules, token.clone()));
+        let touched = cancellation::unless_stopped(|| self.work(writer, rules, token.clone()));
         drop(done);
         match touched {
             Some(Err(_)) if token.is_cancelled() => Err(Error::TimedOut(time)),

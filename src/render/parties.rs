@@ -1,7 +1,7 @@
 //! Who did it and whom it hit, in few words.
 
 use super::style::{clean, cut, width};
-use crate::timeline::{Entry, Party};
+use crate::views::timeline::{Entry, Party};
 
 /// Stands for those whom standing claims disagree about.
 pub(super) const CONTESTED: &str = "contested";

@@ -15,7 +15,7 @@
 
 use super::turtle;
 use crate::model::id;
-use crate::read::Written;
+use crate::parse::Written;
 use oxrdf::{Quad, Term};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfSerializer, WriterQuadSerializer};
 use std::io::{self, Write};

@@ -2,7 +2,7 @@
 //!
 //! Colour only repeats what words and marks already say: without it nothing is lost.
 
-use crate::annals::AsOf;
+use crate::database::AsOf;
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 

@@ -1,7 +1,7 @@
 //! Rows in aligned columns under a header.
 
 use super::style::{clean, fit, width};
-use crate::timeline::Timeline;
+use crate::views::timeline::Timeline;
 use std::io::{self, Write};
 
 /// Writes a table; no column is cut, and columns of numbers stand to the right.

@@ -7,7 +7,7 @@
 //! letter.
 //!
 //! ```
-//! use annals::read::Written;
+//! use annals::parse::Written;
 //! use annals::render::turtle;
 //! use oxrdf::{NamedNode, Triple, vocab::rdf};
 //!
@@ -33,8 +33,8 @@ mod names;
 mod tests;
 mod writer;
 
-use crate::read::tokens::{Kind, tokens};
-use crate::read::{Document, Remarks, Written};
+use crate::parse::tokens::{Kind, tokens};
+use crate::parse::{Document, Remarks, Written};
 use graph::Graph;
 use line::comments;
 use names::{Names, Prefix};

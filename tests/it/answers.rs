@@ -1,8 +1,8 @@
 //! Answers of queries, as the program writes them, are well-formed and say what the query found.
 
 use annals::model::origin::Origin;
+use annals::parse::{Format, Input, read};
 use annals::query::{Answer, Limits};
-use annals::read::{Format, Input, read};
 use oxrdf::{Term, Triple};
 use sparesults::{QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput};
 use std::collections::BTreeSet;

@@ -3,8 +3,8 @@
 use annals::Annals;
 use annals::model::origin::Origin;
 use annals::model::when::{Day, Window};
+use annals::parse::{Format, Input};
 use annals::query::{Answer, Limits};
-use annals::read::{Format, Input};
 use std::process::{Command, Output};
 
 fn day(text: &str) -> Day {

@@ -2,12 +2,13 @@
 //! bundled data.
 
 use annals::Annals;
-use annals::assistance::{Page, Status, page, sums};
 use annals::model::origin::Origin;
 use annals::model::when::Window;
+use annals::parse::{Format, Input};
 use annals::query::Limits;
-use annals::read::{Format, Input};
-use annals::render::{assistance, assistance_json, style::Style};
+use annals::render::assistance::{json, text};
+use annals::render::style::Style;
+use annals::views::assistance::{Page, Status, page, sums};
 
 fn world() -> Annals {
     let input = Input {
@@ -25,7 +26,7 @@ fn of(annals: &Annals, mechanism: Option<&str>) -> Page {
 
 fn text(page: &Page) -> String {
     let mut out = Vec::new();
-    assistance::write(&mut out, page, Style::default()).expect("memory takes everything");
+    text::write(&mut out, page, Style::default()).expect("memory takes everything");
     String::from_utf8(out).expect("output is UTF-8")
 }
 
@@ -39,7 +40,7 @@ fn the_page_of_a_mechanism_is_as_it_was() {
     let page = of(&world(), Some("pact"));
     insta::assert_snapshot!("page", text(&page));
     let mut json = Vec::new();
-    assistance_json::write(&mut json, &page).expect("memory takes everything");
+    json::write(&mut json, &page).expect("memory takes everything");
     insta::assert_snapshot!("page-json", String::from_utf8(json).expect("UTF-8"));
     insta::assert_snapshot!("page-of-all", text(&of(&world(), None)));
 }

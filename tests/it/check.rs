@@ -9,8 +9,8 @@ use annals::Annals;
 use annals::model::id;
 use annals::model::origin::Origin;
 use annals::model::problem::{Code, Problem, Severity};
-use annals::read::{Format, Input};
-use annals::render::{explain, sarif};
+use annals::parse::{Format, Input};
+use annals::render::problems::{codes, sarif};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use std::collections::BTreeSet;
@@ -133,7 +133,7 @@ fn what_a_page_calls_wrong_has_its_code_and_what_it_calls_right_has_no_fault() {
 #[test]
 fn the_page_of_all_codes_is_up_to_date() {
     let mut page = Vec::new();
-    explain::markdown(&mut page, Code::ALL).expect("memory takes all");
+    codes::markdown(&mut page, Code::ALL).expect("memory takes all");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/codes.md");
     if env::var_os("ANNALS_BLESS").is_some() {
         fs::write(&path, &page).expect("it can be written");
@@ -154,7 +154,7 @@ fn begun() -> Annals {
 fn loaded(annals: &mut Annals, inputs: Vec<Input>) -> (bool, Vec<Problem>) {
     match annals.load(inputs) {
         Ok(loaded) => (true, loaded.problems),
-        Err(annals::annals::Error::Rejected(rejected)) => (false, rejected.0),
+        Err(annals::database::Error::Rejected(rejected)) => (false, rejected.0),
         Err(error) => panic!("{error}"),
     }
 }
@@ -290,7 +290,7 @@ fn a_reference_is_looked_up_in_the_store_too() {
 
 #[test]
 fn an_update_that_leaves_errors_behind_changes_nothing() {
-    use annals::annals::UpdateOptions;
+    use annals::database::UpdateOptions;
     let mut annals = begun();
     let options = UpdateOptions {
         document: Some("mine".to_owned()),
@@ -300,7 +300,7 @@ fn an_update_that_leaves_errors_behind_changes_nothing() {
         "INSERT DATA { ev:a ann:date '2023-13'^^edtf:EDTF }",
         &options,
     );
-    let Err(annals::annals::Error::Rejected(annals::Rejected(problems))) = error else {
+    let Err(annals::database::Error::Rejected(annals::Rejected(problems))) = error else {
         panic!("{error:?}")
     };
     assert_eq!(codes(&problems), BTreeSet::from([Code::NotADate]));

@@ -2,12 +2,12 @@
 //! in `tests/data/claims/cases.yaml`, and the whole of two commands in snapshots.
 
 use annals::Annals;
-use annals::claims::{conflicts, shared_names, why};
 use annals::model::origin::Origin;
+use annals::parse::{Format, Input};
 use annals::query::Limits;
-use annals::read::{Format, Input};
 use annals::render;
 use annals::render::style::Style;
+use annals::views::claims::{conflicts, shared_names, why};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -139,8 +139,11 @@ fn why_and_conflicts_are_as_they_were() {
     let outage = world.named(&outage).expect("a name");
     let whole = why(&world, &outage, None, &limits).expect("an answer");
     let style = Style::default();
-    insta::assert_snapshot!("why", written(|out| render::why::write(out, &whole, style)));
-    let json = written(|out| render::claims_json::why(out, &whole));
+    insta::assert_snapshot!(
+        "why",
+        written(|out| render::claims::why::write(out, &whole, style))
+    );
+    let json = written(|out| render::claims::json::why(out, &whole));
     insta::assert_snapshot!("why-json", json);
     let attributed = world.resolve("attributedTo", &["ann"]).expect("a property");
     let only = why(&world, &outage, Some(&attributed), &limits).expect("an answer");
@@ -152,8 +155,8 @@ fn why_and_conflicts_are_as_they_were() {
     assert_eq!((only.topics.len(), only.stated.len()), (1, 0));
     let found = conflicts(&world, None, &limits).expect("an answer");
     let names = shared_names(&world, None, &limits).expect("an answer");
-    let text = written(|out| render::conflicts::write(out, &found, &names, style));
+    let text = written(|out| render::claims::conflicts::write(out, &found, &names, style));
     insta::assert_snapshot!("conflicts", text);
-    let json = written(|out| render::claims_json::conflicts(out, &found, &names));
+    let json = written(|out| render::claims::json::conflicts(out, &found, &names));
     insta::assert_snapshot!("conflicts-json", json);
 }

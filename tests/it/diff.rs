@@ -1,8 +1,8 @@
 //! What two files, stores or days tell differently.
 
 use crate::export::{dataset, loaded, quads};
-use annals::difference::{How, compare};
-use annals::read::Format;
+use annals::parse::Format;
+use annals::views::diff::{How, compare};
 use oxrdf::Quad;
 use proptest::prelude::*;
 use std::fs;

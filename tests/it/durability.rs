@@ -3,7 +3,7 @@
 use crate::store::files::{events, turtle};
 use crate::store::{Place, dump_of};
 use annals::Annals;
-use annals::annals::verify;
+use annals::database::verify;
 use annals::store::{Durability, Store};
 use std::fs;
 use std::path::Path;

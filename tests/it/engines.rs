@@ -5,7 +5,7 @@ use crate::engine::{Engine, Yardstick};
 use crate::queries::{cases, table, values, world};
 use crate::same::same;
 use annals::Annals;
-use annals::annals::{Error, Extract};
+use annals::database::{Error, Extract};
 use annals::query::params::parse;
 use annals::query::{Answer, Saved, Values};
 use oxrdf::{GraphName, Quad};

@@ -2,9 +2,9 @@
 
 use crate::same::canonical;
 use annals::Annals;
-use annals::annals::{Error, Extract};
+use annals::database::{Error, Extract};
 use annals::model::origin::Origin;
-use annals::read::{Format, Input};
+use annals::parse::{Format, Input};
 use annals::render::rdf::{Graph, Syntax};
 use oxrdf::{BlankNode, Dataset, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use proptest::prelude::*;
@@ -166,7 +166,7 @@ fn what_was_brought_along_does_not_outlive_the_data_that_it_follows_from() {
     assert_eq!(truth(&annals), annals::query::Answer::Truth(true));
     let gone = "DELETE WHERE { ev:kyivstar-attack ?p ?o } ; \
                 DELETE { ?c ?p ?o } WHERE { ?c ann:about ev:kyivstar-attack ; ?p ?o }";
-    let options = annals::annals::UpdateOptions::default();
+    let options = annals::database::UpdateOptions::default();
     annals.update(gone, &options).expect("it is deleted");
     assert_eq!(truth(&annals), annals::query::Answer::Truth(false));
 }

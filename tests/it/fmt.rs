@@ -1,8 +1,8 @@
 //! `annals fmt` as a user meets it, and the form of what the program brings along.
 
 use annals::model::origin::Origin;
+use annals::parse::{Format, Input, read};
 use annals::query::Limits;
-use annals::read::{Format, Input, read};
 use annals::render::turtle;
 use annals::{Annals, model::id};
 use std::path::{Path, PathBuf};

@@ -3,15 +3,17 @@
 //! A change is looked at and taken over with `INSTA_UPDATE=always cargo test --test it golden`.
 
 use crate::pictures;
-use annals::card::card;
 use annals::model::when::Window;
+use annals::parse::{Format, Input};
 use annals::query::{Catalog, Limits};
-use annals::read::{Format, Input};
-use annals::render::{
-    self, answer, atom, card_json, csv, diagnostic, html, ics, json, markdown, stix, style::Style,
-    svg, table, text, timelinejs,
-};
-use annals::timeline::{By, Filter, Timeline, around, gather};
+use annals::render::card::json as card_json;
+use annals::render::problems::text as diagnostic;
+use annals::render::query::answer;
+use annals::render::style::Style;
+use annals::render::timeline::{atom, csv, html, ics, json, markdown, stix, svg, text, timelinejs};
+use annals::render::{self, table};
+use annals::views::card::card;
+use annals::views::timeline::{By, Filter, Timeline, around, gather};
 use annals::{Annals, model::origin::Origin, model::problem::Code};
 use oxrdfio::{JsonLdProfileSet, RdfFormat};
 use proptest::prelude::*;
@@ -156,7 +158,7 @@ fn cards_are_as_they_were() {
         for (kind, all, style) in [("", true, Style::default()), ("-colour", false, colour())] {
             insta::assert_snapshot!(
                 format!("card-{file}{kind}"),
-                written(|o| render::card::write(o, &card, &own, all, style))
+                written(|o| render::card::text::write(o, &card, &own, all, style))
             );
         }
         insta::assert_snapshot!(
@@ -278,7 +280,7 @@ fn no_line_of_a_timeline_is_wider_than_asked_for_and_none_holds_a_control_charac
 #[test]
 fn the_list_of_queries_fits_100_columns_and_names_every_query() {
     let catalog = Catalog::embedded();
-    let list = written(|o| render::catalog::write(o, &catalog, true, Style::default()));
+    let list = written(|o| render::query::catalog::write(o, &catalog, true, Style::default()));
     assert!(list.lines().all(|line| line.width() <= 100), "{list}");
     for saved in catalog.iter() {
         let named = |line: &str| line.split(' ').next() == Some(saved.name());
@@ -360,7 +362,7 @@ proptest! {
         prop_assert!(feed.chars().all(legal), "{feed:?}");
         let thing = annals.resolve("ev:a", &[]).expect("the event");
         let card = card(&annals, &thing, &Limits::default()).expect("a card");
-        let shown = written(|o| render::card::write(o, &card, &all, true, plain));
+        let shown = written(|o| render::card::text::write(o, &card, &all, true, plain));
         prop_assert!(shown.contains("ev:a"));
         let value: serde_json::Value =
             serde_json::from_str(&written(|o| card_json::write(o, &card, &all)))?;

@@ -5,9 +5,9 @@ use crate::golden::{awkward, turtle, world, written};
 use annals::Annals;
 use annals::model::when::Window;
 use annals::query::Limits;
-use annals::relate::{Kind, Network, Wanted, around, between, measure, whole};
 use annals::render::graph::{Caption, dot, gexf, graphml, html, json, svg, text};
 use annals::render::style::Style;
+use annals::views::graph::{Kind, Network, Wanted, around, between, measure, whole};
 use proptest::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -296,7 +296,8 @@ fn who_charges_somebody_is_told_apart_from_whom_the_charge_names() {
     let place = |slug: &str| names(&network).iter().position(|name| *name == slug);
     let (group, person) = (place("star-blizzard"), place("andrey-korinets"));
     assert!(person.is_some());
-    let blamed = |edge: &&annals::relate::Edge| Some(edge.from) == group && Some(edge.to) == person;
+    let blamed =
+        |edge: &&annals::views::graph::Edge| Some(edge.from) == group && Some(edge.to) == person;
     assert_eq!(network.edges.iter().find(blamed), None);
     let measures = measure::measure(&network);
     assert_eq!(

@@ -2,9 +2,9 @@
 
 use annals::Annals;
 use annals::model::{id, vocab::ann};
-use annals::ontology::{Ontology, read};
 use annals::query::Limits;
-use annals::render::{ontology_html, ontology_markdown};
+use annals::render::ontology::{html, markdown};
+use annals::views::ontology::{Ontology, read};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -22,7 +22,7 @@ fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
 
 #[test]
 fn the_page_in_docs_is_the_one_that_the_program_prints() {
-    let page = written(|out| ontology_markdown::write(out, &ontology()));
+    let page = written(|out| markdown::write(out, &ontology()));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ontology.md");
     let kept = fs::read_to_string(&path).unwrap_or_default();
     let at = kept.lines().zip(page.lines()).position(|(a, b)| a != b);
@@ -35,8 +35,8 @@ fn the_page_in_docs_is_the_one_that_the_program_prints() {
 
 #[test]
 fn both_pages_hold_every_term_once_with_its_place() {
-    let markdown = written(|out| ontology_markdown::write(out, &ontology()));
-    let html = written(|out| ontology_html::write(out, &ontology()));
+    let markdown = written(|out| markdown::write(out, &ontology()));
+    let html = written(|out| html::write(out, &ontology()));
     for term in ann::ALL {
         let name = id::shorten(term.as_str());
         let local = name.trim_start_matches("ann:");
@@ -51,7 +51,7 @@ fn both_pages_hold_every_term_once_with_its_place() {
 
 #[test]
 fn the_web_page_needs_nothing_else_and_its_links_lead_somewhere() {
-    let html = written(|out| ontology_html::write(out, &ontology()));
+    let html = written(|out| html::write(out, &ontology()));
     for foreign in ["<script", "<link", "src=", "url(", "@import", "href=\"http"] {
         assert!(!html.contains(foreign), "{foreign}");
     }

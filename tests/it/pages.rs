@@ -1,9 +1,9 @@
 //! The pages of the server: pure functions of the data and the address.
 
 use annals::model::origin::Origin;
+use annals::parse::{Format, Input};
 use annals::query::Limits;
-use annals::read::{Format, Input};
-use annals::serve::{Asked, Failure, Page, Params, pages};
+use annals::server::{Asked, Failure, Page, Params, pages};
 use annals::{Annals, model::id, model::when::Window};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::OnceLock;
@@ -17,7 +17,7 @@ fn bundled() -> &'static Annals {
 fn open(annals: &Annals, address: &str) -> Page {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let (path, ending) = match path.rsplit_once('.') {
-        Some((before, ending)) if annals::serve::ENDINGS.contains(&ending) => {
+        Some((before, ending)) if annals::server::ENDINGS.contains(&ending) => {
             (before, Some(ending))
         }
         _ => (path, None),
@@ -308,7 +308,7 @@ fn world(text: &str) -> Annals {
     };
     match Annals::scratch(vec![input]) {
         Ok(annals) => annals,
-        Err(annals::annals::Error::Rejected(rejected)) => panic!("{:#?}", rejected.0),
+        Err(annals::database::Error::Rejected(rejected)) => panic!("{:#?}", rejected.0),
         Err(error) => panic!("{error}"),
     }
 }
@@ -401,7 +401,8 @@ fn terms(annals: &Annals, address: &str) -> Vec<[String; 4]> {
 #[test]
 fn an_editor_completes_every_term_of_the_ontology_that_is_loaded() {
     let told = terms(bundled(), "/terms.json");
-    let ontology = annals::ontology::read(bundled(), &Limits::default()).expect("it is there");
+    let ontology =
+        annals::views::ontology::read(bundled(), &Limits::default()).expect("it is there");
     let properties = ontology.groups.iter().flat_map(|group| &group.properties);
     let properties = properties.map(|property| (&property.term, "property"));
     let classes = ontology.classes.iter().map(|class| (class, "class"));

@@ -1,13 +1,14 @@
 //! Pictures and pages: what a reader relies on, whatever the data.
 
 use annals::model::when::Window;
+use annals::parse::{Format, Input};
 use annals::query::Limits;
-use annals::read::{Format, Input};
-use annals::render::{html, style::clean, svg};
-use annals::timeline::layout::{
+use annals::render::style::clean;
+use annals::render::timeline::{html, svg};
+use annals::views::timeline::layout::{
     Content, LABEL, Layout, Lines, NOTE, Options, Words, layout, pixels,
 };
-use annals::timeline::{By, Entry, Filter, Timeline, gather};
+use annals::views::timeline::{By, Entry, Filter, Timeline, gather};
 use annals::{Annals, model::origin::Origin};
 use quick_xml::events::Event;
 use std::collections::BTreeSet;

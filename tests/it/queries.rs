@@ -8,10 +8,10 @@
 use annals::Annals;
 use annals::model::id;
 use annals::model::origin::Origin;
+use annals::parse::{Format, Input};
 use annals::query::params::parse;
 use annals::query::table::text_of;
 use annals::query::{Answer, Catalog, Limits, Saved, Table, Values};
-use annals::read::{Format, Input};
 use oxrdf::Term;
 use serde::Deserialize;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
@@ -282,7 +282,7 @@ fn an_actor_has_the_same_events_on_its_own_and_on_the_timeline() {
 #[test]
 fn a_day_and_a_window_of_that_day_hold_the_same_events_with_the_same_certainty() {
     use annals::model::when::{Overlap, Window};
-    use annals::timeline::{Filter, gather};
+    use annals::views::timeline::{Filter, gather};
     let world = world();
     let saved = world.catalog().get("day").expect("a saved query");
     for day in [

@@ -6,7 +6,7 @@
 
 use annals::model::origin::Origin;
 use annals::model::problem::Problem;
-use annals::read::{Error, Format, Found, Input, Reading, discover, open, read};
+use annals::parse::{Error, Format, Found, Input, Reading, discover, open, read};
 use proptest::prelude::*;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

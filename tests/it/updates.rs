@@ -8,11 +8,11 @@
 //! with itself, and deriving everything anew must change nothing.
 
 use crate::same::canonical;
-use annals::annals::UpdateOptions;
+use annals::database::UpdateOptions;
 use annals::model::id;
 use annals::model::origin::Origin;
+use annals::parse::{Format, Input, read};
 use annals::query::{Answer, DefaultGraph, Error, Limits};
-use annals::read::{Format, Input, read};
 use annals::store::{self, Scope, View};
 use annals::{Annals, derive};
 use oxrdf::{Dataset, GraphName, NamedNode, Term, Triple};
@@ -210,7 +210,7 @@ impl Case {
                 }
                 None
             }
-            Err(annals::annals::Error::Query(Error::Syntax(problem))) => {
+            Err(annals::database::Error::Query(Error::Syntax(problem))) => {
                 let place = problem.place.as_ref().expect("a place");
                 let place = format!("{}:{}", place.line, place.column);
                 if self.syntax.as_ref() != Some(&place) {
@@ -297,7 +297,7 @@ fn an_update_that_only_multiplies_is_stopped_and_changes_nothing() {
         ..UpdateOptions::default()
     };
     match annals.update(&text, &options) {
-        Err(annals::annals::Error::Query(Error::TimedOut(_))) => {}
+        Err(annals::database::Error::Query(Error::TimedOut(_))) => {}
         other => panic!("{other:?}"),
     }
     // The store is as before, and is written to by the next one.

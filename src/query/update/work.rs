@@ -3,8 +3,8 @@
 use super::data::{fresh, plain};
 use super::{Rules, Tally, Touched};
 use crate::model::vocab::ann;
-use crate::query::facts::State;
-use crate::query::plan::{Graph, plan};
+use crate::query::optimizer::{Graph, plan};
+use crate::query::statistics::State;
 use crate::query::{DefaultGraph, Error, evaluate};
 use crate::store::{self, Id, Scope, View, Writer};
 use oxrdf::vocab::rdf;

@@ -1,8 +1,8 @@
 //! The card of each node in a picture: its words in lines, and how much room they take.
 
-use crate::relate::layout::Pair;
-use crate::relate::{Kind, Network};
 use crate::render::style::clean;
+use crate::views::graph::layout::Pair;
+use crate::views::graph::{Kind, Network};
 use unicode_width::UnicodeWidthChar;
 
 /// The size of a label's letters, and of what stands below it.

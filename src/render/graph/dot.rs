@@ -2,7 +2,7 @@
 
 use super::Caption;
 use crate::model::id;
-use crate::relate::{Edge, Kind, Network, Node};
+use crate::views::graph::{Edge, Kind, Network, Node};
 use std::io::{self, Write};
 
 /// Writes a directed graph.

@@ -3,8 +3,8 @@
 
 use super::{Caption, Cells, told};
 use crate::model::id;
-use crate::relate::Network;
-use crate::render::xml::exact;
+use crate::render::escape::exact;
+use crate::views::graph::Network;
 use std::io::{self, Write};
 
 /// Writes one graph.

@@ -3,10 +3,10 @@
 
 use super::{Caption, rank, svg};
 use crate::model::id;
-use crate::relate::{Edge, Ground, Network, Proof};
-use crate::render::page::head;
+use crate::render::escape::escape;
+use crate::render::html_head::head;
 use crate::render::style::count;
-use crate::render::xml::escape;
+use crate::views::graph::{Edge, Ground, Network, Proof};
 use std::io::{self, Write};
 
 const STYLE: &str = include_str!("page.css");

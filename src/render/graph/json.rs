@@ -2,9 +2,9 @@
 //! `leftOut`. Nodes are named by their IRIs; absent values are `null`, never missing.
 
 use super::{Caption, proof};
-use crate::relate::measure::{measure, together};
-use crate::relate::{Edge, Ground, Network, Node};
-use crate::render::json::when;
+use crate::render::timeline::json::when;
+use crate::views::graph::measure::{measure, together};
+use crate::views::graph::{Edge, Ground, Network, Node};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 

@@ -1,7 +1,10 @@
 //! A network, one file a format: a tree to read, a picture, a page, and what other tools open.
 //!
 //! ```
-//! use annals::{Annals, query::Limits, relate::{Wanted, around}, render::graph::{Caption, dot}};
+//! use annals::Annals;
+//! use annals::query::Limits;
+//! use annals::views::graph::{Wanted, around};
+//! use annals::render::graph::{Caption, dot};
 //!
 //! let annals = Annals::bundled()?;
 //! let thing = annals.resolve("kyivstar-attack", &[])?;
@@ -27,7 +30,7 @@ use super::style::count;
 use crate::model::id;
 use crate::model::vocab::ann;
 use crate::model::when::{Day, Window};
-use crate::relate::{Edge, Network, Node, Proof};
+use crate::views::graph::{Edge, Network, Node, Proof};
 use oxrdf::NamedNodeRef;
 use std::collections::BTreeMap;
 

@@ -6,10 +6,10 @@ use super::Caption;
 use super::boxes::{self, LETTER, LINE, MARK, SMALL, SMALL_LINE};
 use super::wires::{self, STEP, Wire};
 use crate::model::id;
-use crate::relate::layout::{self, Pair};
-use crate::relate::{Edge, Kind, Network, Node};
+use crate::render::escape::escape;
 use crate::render::style::{clean, count};
-use crate::render::xml::escape;
+use crate::views::graph::layout::{self, Pair};
+use crate::views::graph::{Edge, Kind, Network, Node};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 

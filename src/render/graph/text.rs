@@ -6,9 +6,9 @@
 use super::rank;
 use crate::model::id;
 use crate::model::when::When;
-use crate::relate::measure::{Measures, measure, together};
-use crate::relate::{Edge, Ground, Network, Node, Proof};
 use crate::render::style::{Ink, Style, clean, count, width, wrap};
+use crate::views::graph::measure::{Measures, measure, together};
+use crate::views::graph::{Edge, Ground, Network, Node, Proof};
 use std::io::{self, Write};
 
 /// How many rows a list of measures has.

@@ -2,9 +2,9 @@
 //! where there is room for them.
 
 use super::boxes::{SMALL, measure, wrap};
-use crate::relate::layout::Pair;
-use crate::relate::{Edge, Network, Proof};
 use crate::render::style::clean;
+use crate::views::graph::layout::Pair;
+use crate::views::graph::{Edge, Network, Proof};
 use std::collections::BTreeMap;
 
 /// How far lines between the same two cards bow apart.

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 /// Deepest nesting of brackets; what lies deeper gets a label and stands at the top.
 ///
 /// Readers follow brackets just as deep.
-const DEEPEST: usize = crate::read::DEEPEST;
+const DEEPEST: usize = crate::parse::DEEPEST;
 
 /// How a blank node is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

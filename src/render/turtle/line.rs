@@ -1,6 +1,6 @@
 //! Lines with the comments around them.
 
-use crate::read::Around;
+use crate::parse::Around;
 
 /// Columns of a line that has several values.
 pub(super) const WIDTH: usize = 100;

@@ -1,6 +1,6 @@
 //! Literals in their shortest form, with escapes only where they are needed.
 
-use crate::read::tokens::{Kind, tokens};
+use crate::parse::tokens::{Kind, tokens};
 use oxrdf::vocab::xsd;
 use oxrdf::{LiteralRef, NamedNodeRef};
 use std::fmt::Write as _;

@@ -2,7 +2,7 @@
 
 use super::literal::{escape, is_hidden};
 use crate::model::id::PREFIXES;
-use crate::read::tokens::{Kind, tokens};
+use crate::parse::tokens::{Kind, tokens};
 use oxrdf::NamedNodeRef;
 use std::cell::RefCell;
 use std::cmp::Reverse;

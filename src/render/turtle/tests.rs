@@ -2,7 +2,7 @@
 
 use super::{format, write};
 use crate::model::origin::Origin;
-use crate::read::{Document, Format, Input, Written, read};
+use crate::parse::{Document, Format, Input, Written, read};
 use oxrdf::dataset::CanonicalizationAlgorithm;
 use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{BlankNode, Graph, Literal, NamedNode, NamedOrBlankNode, Term, Triple};

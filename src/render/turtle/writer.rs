@@ -4,7 +4,7 @@ use super::graph::{Form, Graph, Properties};
 use super::line::{Line, STEP, WIDTH, close, columns, comments, list, new_line, said};
 use super::literal;
 use super::names::Names;
-use crate::read::{Around, Remarks};
+use crate::parse::{Around, Remarks};
 use oxrdf::vocab::rdf;
 use oxrdf::{BlankNodeRef, NamedNodeRef, NamedOrBlankNodeRef, TermRef, TripleRef};
 

@@ -3,8 +3,8 @@
 use crate::engine::{Engine, Failure, Yardstick};
 use annals::Annals;
 use annals::model::origin::Origin;
+use annals::parse::{Document, Format, Input, read};
 use annals::query::{Answer, Error, Limits};
-use annals::read::{Document, Format, Input, read};
 use oxrdf::{GraphName, Triple};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

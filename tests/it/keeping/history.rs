@@ -3,9 +3,9 @@
 use super::{Desk, event};
 use crate::store::{Place, assert_same, cases, dump_of};
 use annals::Annals;
-use annals::annals::{Kind, Occasion, UpdateOptions, rebuild, verify};
+use annals::database::{Kind, Occasion, UpdateOptions, rebuild, verify};
 use annals::model::origin::Origin;
-use annals::read::{Format, Input};
+use annals::parse::{Format, Input};
 use annals::store::Durability;
 use proptest::prelude::*;
 use std::time::Duration;

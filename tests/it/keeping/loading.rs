@@ -148,7 +148,7 @@ fn files_that_vanished_from_a_folder_are_told_and_pruned_only_when_asked() {
 fn packed_files_say_what_they_say_unpacked() {
     let desk = Desk::new();
     let text = event("flood", "2023", "it was");
-    desk.write("a.ttl.gz", annals::read::pack(text.as_bytes()));
+    desk.write("a.ttl.gz", annals::parse::pack(text.as_bytes()));
     desk.done(&["load", "a.ttl.gz"]);
     let packed = desk.holds();
     assert!(desk.done(&["documents"]).contains("same"));
@@ -198,7 +198,7 @@ fn documents_tell_when_they_were_loaded_and_what_became_of_their_files() {
     assert_eq!(of("same.ttl")["statements"], 11);
     assert_eq!(of("updated.ttl")["statements"], 10);
     let text = fs::read(desk.path("same.ttl")).expect("a file");
-    assert_eq!(of("same.ttl")["sha256"], annals::annals::digest(&text));
+    assert_eq!(of("same.ttl")["sha256"], annals::database::digest(&text));
     let shown = desk.done(&["documents"]);
     for words in ["changed since", "gone", "differs by an update", "no file"] {
         assert!(shown.contains(words), "{words} is not in\n{shown}");

@@ -2,12 +2,10 @@
 //! what is wrong, and the program exits with 2.
 
 use super::{Place, assert_same, dump_of, node};
+use annals::Annals;
+use annals::model::origin::Origin;
+use annals::parse::{Format, Input};
 use annals::store::{Durability, Error, FORMAT, Store};
-use annals::{
-    Annals,
-    model::origin::Origin,
-    read::{Format, Input},
-};
 use heed::types::Bytes;
 use oxrdf::Triple;
 use std::fs;

@@ -158,7 +158,7 @@ fn a_full_disk_is_told_and_the_store_is_unharmed() {
         let annals = Annals::open(&folder, Durability::Durable).expect("a store");
         assert_same(&dump_of(annals.store()), &expected, "after a full disk");
         drop(annals);
-        annals::annals::verify(&folder).expect("a history that tells it all");
+        annals::database::verify(&folder).expect("a history that tells it all");
     }
     // nor is half a store made
     let new = disk.path().join("new");
@@ -222,7 +222,7 @@ fn a_limit_on_the_size_of_files_leaves_what_was_there() {
             );
         }
         drop(store);
-        annals::annals::verify(&folder).expect("a history that tells it all");
+        annals::database::verify(&folder).expect("a history that tells it all");
     }
     assert!(stopped >= 3 && done == 1, "{stopped} stopped, {done} done");
 }

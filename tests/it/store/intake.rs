@@ -3,9 +3,9 @@
 use super::files::{events, turtle};
 use super::{Place, assert_same, dump_of, world};
 use annals::Annals;
-use annals::annals::{Error, Record};
+use annals::database::{Error, Record};
 use annals::model::origin::Origin;
-use annals::read::{Format, Input};
+use annals::parse::{Format, Input};
 use annals::store::{Durability, Scope};
 use oxrdf::Triple;
 use proptest::prelude::*;

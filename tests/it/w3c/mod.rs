@@ -14,7 +14,7 @@ mod results;
 mod sparql;
 
 use annals::model::origin::Origin;
-use annals::read::{Format, Input, Reading, read};
+use annals::parse::{Format, Input, Reading, read};
 use manifest::Case;
 use oxrdf::Quad;
 use std::io::{self, Write};

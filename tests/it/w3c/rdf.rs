@@ -5,7 +5,7 @@ use super::manifest::cases;
 use super::{Case, Suite, run};
 use crate::same::canonical;
 use annals::model::origin::Origin;
-use annals::read::{Format, Input, Reading, read};
+use annals::parse::{Format, Input, Reading, read};
 use annals::render::turtle;
 use oxrdf::Dataset;
 

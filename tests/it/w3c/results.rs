@@ -2,7 +2,7 @@
 
 use super::Suite;
 use annals::query::{Answer, Table};
-use annals::render::answer::{Format, write};
+use annals::render::query::answer::{Format, write};
 use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{BlankNode, Graph, Literal, NamedNodeRef, NamedOrBlankNodeRef, Term, TermRef, Triple};
 use sparesults::{QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput};

@@ -1,0 +1,426 @@
+//! One lossless lexer for Turtle, TriG, N-Triples and N-Quads.
+//!
+//! The readers check grammar and build statements but tell no places and drop comments. This
+//! lexer keeps every byte: the texts of its tokens, joined, are the text that it was given, for
+//! any text at all. What no rule of the grammar fits becomes [`Kind::Broken`], as little of it as
+//! allows to go on: an unclosed string ends at its line, an unclosed IRI at the next blank.
+//!
+//! The terminals are those of <https://www.w3.org/TR/turtle/#sec-grammar-grammar>, read as long
+//! as they go; escapes are skipped over, not checked.
+//!
+//! ```
+//! use annals::parse::tokens::{Kind, tokens};
+//!
+//! let text = "ev:a a ann:Event . # done";
+//! let kinds: Vec<Kind> = tokens(text).map(|token| token.kind).filter(|kind| !kind.is_blank()).collect();
+//! assert_eq!(kinds, [Kind::Name, Kind::Word, Kind::Name, Kind::Mark]);
+//! assert_eq!(tokens(text).map(|token| token.text).collect::<String>(), text);
+//! ```
+
+use std::ops::Range;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Spaces, tabs and line ends.
+    Space,
+    /// From `#` to before the line end.
+    Comment,
+    /// `<…>`, brackets included.
+    Iri,
+    /// A prefixed name: `ev:kyivstar-attack`, `ev:`, `:a`.
+    Name,
+    /// Letters without a colon: `a`, `true`, `PREFIX`, or what should have been quoted.
+    Word,
+    /// A labelled blank node, `_:x`.
+    Blank,
+    /// A string with its quotes, short or long; language and datatype are tokens of their own.
+    Text,
+    /// An integer, decimal or double.
+    Number,
+    /// `@en`, `@prefix`, `@base`.
+    At,
+    /// Punctuation: `. ; , [ ] ( ) { } ^^ << >>`.
+    Mark,
+    /// What fits no rule.
+    Broken,
+}
+
+impl Kind {
+    /// Whether it means nothing to a reader: space or comment.
+    pub fn is_blank(self) -> bool {
+        matches!(self, Self::Space | Self::Comment)
+    }
+
+    /// Whether it can stand for (the beginning of) a term.
+    pub fn is_term(self) -> bool {
+        matches!(
+            self,
+            Self::Iri | Self::Name | Self::Word | Self::Blank | Self::Text | Self::Number
+        )
+    }
+}
+
+/// One token: its kind, its text, and the byte at which it begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token<'a> {
+    /// What it is.
+    pub kind: Kind,
+    /// Its first byte, counted from the start of the text.
+    pub start: usize,
+    /// Its text, never empty.
+    pub text: &'a str,
+}
+
+impl Token<'_> {
+    /// The byte after its last.
+    pub fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    /// Its bytes.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end()
+    }
+
+    /// Whether it is this punctuation.
+    pub fn is(&self, mark: &str) -> bool {
+        self.kind == Kind::Mark && self.text == mark
+    }
+}
+
+/// The tokens of a text, blanks and comments included.
+pub fn tokens(text: &str) -> Tokens<'_> {
+    Tokens { text, at: 0 }
+}
+
+/// Iterator over the tokens of a text.
+#[derive(Debug, Clone)]
+pub struct Tokens<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Tokens<'a> {
+    /// Goes on from a byte that begins a token; where no character begins nothing is left.
+    #[must_use]
+    pub fn from(mut self, at: usize) -> Self {
+        self.at = match self.text.is_char_boundary(at) {
+            true => at,
+            false => self.text.len(),
+        };
+        self
+    }
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        let rest = &self.text[self.at..];
+        let (kind, length) = scan(rest, *rest.as_bytes().first()?);
+        let start = self.at;
+        self.at += length;
+        Some(Token {
+            kind,
+            start,
+            text: &rest[..length],
+        })
+    }
+}
+
+/// Kind and length in bytes of the token at the start of `rest`, which begins with `first`.
+fn scan(rest: &str, first: u8) -> (Kind, usize) {
+    let bytes = rest.as_bytes();
+    match first {
+        b' ' | b'\t' | b'\r' | b'\n' => (Kind::Space, run(bytes, is_space)),
+        b'#' => (Kind::Comment, run(bytes, |b| !matches!(b, b'\r' | b'\n'))),
+        b'<' if bytes.get(1) == Some(&b'<') => (Kind::Mark, 2),
+        b'<' => iri(rest),
+        b'"' | b'\'' => string(rest, first),
+        b'_' if bytes.get(1) == Some(&b':') => label(rest),
+        b'@' => at(bytes),
+        b'.' if !bytes.get(1).is_some_and(u8::is_ascii_digit) => (Kind::Mark, 1),
+        b'.' | b'+' | b'-' | b'0'..=b'9' => number(bytes),
+        b';' | b',' | b'[' | b']' | b'(' | b')' | b'{' | b'}' => (Kind::Mark, 1),
+        b'^' | b'>' if bytes.get(1) == Some(&first) => (Kind::Mark, 2),
+        _ => name_or_word(rest),
+    }
+}
+
+/// How many bytes from the start satisfy the test.
+fn run(bytes: &[u8], test: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().position(|&b| !test(b)).unwrap_or(bytes.len())
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+}
+
+/// An IRI closes on its line and holds no `<`; else it is broken off at the first blank.
+fn iri(rest: &str) -> (Kind, usize) {
+    let body = &rest.as_bytes()[1..];
+    let length = run(body, |b| !matches!(b, b'>' | b'<' | b'\r' | b'\n'));
+    match body.get(length) {
+        Some(b'>') => (Kind::Iri, length + 2),
+        _ => (Kind::Broken, 1 + run(body, |b| !is_space(b) && b != b'<')),
+    }
+}
+
+/// A string, long if it begins with three quotes; a short one that is not closed ends with its
+/// line, a long one with the text.
+fn string(rest: &str, quote: u8) -> (Kind, usize) {
+    let bytes = rest.as_bytes();
+    let long = bytes.len() >= 3 && bytes[1] == quote && bytes[2] == quote;
+    let mut at = if long { 3 } else { 1 };
+    while at < bytes.len() {
+        at += run(&bytes[at..], |b| {
+            b != quote && b != b'\\' && (long || !matches!(b, b'\r' | b'\n'))
+        });
+        match bytes.get(at) {
+            Some(b'\\') => at += 1 + rest[at + 1..].chars().next().map_or(0, char::len_utf8),
+            Some(&b) if b == quote && !long => return (Kind::Text, at + 1),
+            Some(&b) if b == quote => {
+                if bytes[at..].starts_with(&[quote; 3]) {
+                    return (Kind::Text, at + 3);
+                }
+                at += 1;
+            }
+            _ => break,
+        }
+    }
+    (Kind::Broken, at.min(bytes.len()))
+}
+
+fn at(bytes: &[u8]) -> (Kind, usize) {
+    let mut end = 1 + run(&bytes[1..], |b| b.is_ascii_alphabetic());
+    if end == 1 {
+        return (Kind::Broken, 1);
+    }
+    while bytes.get(end) == Some(&b'-') {
+        let part = run(&bytes[end + 1..], |b| b.is_ascii_alphanumeric());
+        if part == 0 {
+            break;
+        }
+        end += 1 + part;
+    }
+    (Kind::At, end)
+}
+
+/// A number; a dot belongs to it only if digits or an exponent follow.
+fn number(bytes: &[u8]) -> (Kind, usize) {
+    let digits = |from: usize| run(&bytes[from..], |b| b.is_ascii_digit());
+    let exponent = |from: usize| {
+        let sign = usize::from(matches!(bytes.get(from + 1), Some(b'+' | b'-')));
+        matches!(bytes.get(from), Some(b'e' | b'E'))
+            .then(|| digits((from + 1 + sign).min(bytes.len())))
+            .filter(|&count| count > 0)
+            .map_or(0, |count| 1 + sign + count)
+    };
+    let mut end = usize::from(matches!(bytes[0], b'+' | b'-'));
+    let whole = digits(end);
+    end += whole;
+    if bytes.get(end) == Some(&b'.') {
+        let fraction = digits(end + 1);
+        if fraction > 0 || (whole > 0 && exponent(end + 1) > 0) {
+            end += 1 + fraction;
+        } else if whole == 0 {
+            return (Kind::Broken, end);
+        }
+    } else if whole == 0 {
+        return (Kind::Broken, end);
+    }
+    (Kind::Number, end + exponent(end))
+}
+
+fn label(rest: &str) -> (Kind, usize) {
+    let body = &rest[2..];
+    match body.chars().next() {
+        Some(c) if is_name_char(c) && c != '-' => (Kind::Blank, 2 + dotted(body, is_name_char)),
+        _ => (Kind::Broken, 2),
+    }
+}
+
+/// A prefixed name, a word, or one character that begins neither.
+fn name_or_word(rest: &str) -> (Kind, usize) {
+    let first = rest.chars().next().map_or(1, char::len_utf8);
+    let prefix = match rest.chars().next() {
+        Some(':') => 0,
+        Some(c) if is_name_start(c) => dotted(rest, is_name_char),
+        _ => return (Kind::Broken, first),
+    };
+    if rest.as_bytes().get(prefix) == Some(&b':') {
+        (Kind::Name, prefix + 1 + local(&rest[prefix + 1..]))
+    } else {
+        (Kind::Word, prefix)
+    }
+}
+
+/// Length of the characters that pass, with dots between but not after them.
+fn dotted(text: &str, test: impl Fn(char) -> bool) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut end) = (0, 0);
+    loop {
+        match bytes.get(at) {
+            Some(b'.') => {
+                at += 1;
+                continue;
+            }
+            Some(&b) if b.is_ascii() && test(char::from(b)) => at += 1,
+            Some(&b) if !b.is_ascii() => match text[at..].chars().next() {
+                Some(c) if test(c) => at += c.len_utf8(),
+                _ => return end,
+            },
+            _ => return end,
+        }
+        end = at;
+    }
+}
+
+/// Length of the local part of a prefixed name, escapes included.
+fn local(text: &str) -> usize {
+    if text.starts_with(['-', '.']) {
+        return 0;
+    }
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    loop {
+        let part = dotted(&text[end..], |c| c == ':' || is_name_char(c));
+        // dots may stand before an escape too
+        let dots = run(&bytes[end + part..], |b| b == b'.');
+        let escape = match bytes[end + part + dots..] {
+            [b'\\', b, ..] if b"_~.-!$&'()*+,;=/?#@%".contains(&b) => 2,
+            [b'%', a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => 3,
+            _ => return end + part,
+        };
+        if end + part == 0 && dots > 0 {
+            return 0;
+        }
+        end += part + dots + escape;
+    }
+}
+
+/// `PN_CHARS_BASE` of the grammar.
+fn is_name_start(c: char) -> bool {
+    c.is_ascii_alphabetic()
+        || matches!(c,
+            '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}'
+            | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}'
+            | '\u{2070}'..='\u{218F}' | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}'
+            | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}' | '\u{10000}'..='\u{EFFFF}')
+}
+
+/// `PN_CHARS` of the grammar.
+fn is_name_char(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || c == '-'
+        || c == '_'
+        || is_name_start(c)
+        || matches!(c, '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The tokens without blanks, each as `Kind text`.
+    fn seen(text: &str) -> Vec<String> {
+        tokens(text)
+            .filter(|token| !token.kind.is_blank())
+            .map(|token| format!("{:?} {}", token.kind, token.text))
+            .collect()
+    }
+
+    #[test]
+    fn a_token_goes_as_far_as_the_grammar_lets_it() {
+        for (text, expected) in [
+            ("ev:a.b. ", &["Name ev:a.b", "Mark ."][..]),
+            (
+                "1.5. 1. .5 1.e3 -2 +",
+                &[
+                    "Number 1.5",
+                    "Mark .",
+                    "Number 1",
+                    "Mark .",
+                    "Number .5",
+                    "Number 1.e3",
+                    "Number -2",
+                    "Broken +",
+                ],
+            ),
+            ("\"a\\\"b\"@en-GB", &["Text \"a\\\"b\"", "At @en-GB"]),
+            (
+                "'''a''b'''^^xsd:string",
+                &["Text '''a''b'''", "Mark ^^", "Name xsd:string"],
+            ),
+            ("\"\" ''", &["Text \"\"", "Text ''"]),
+            ("_:a.b. _:1", &["Blank _:a.b", "Mark .", "Blank _:1"]),
+            (
+                "ex:a\\.b%20c:d ex:.\\-",
+                &[
+                    "Name ex:a\\.b%20c:d",
+                    "Name ex:",
+                    "Mark .",
+                    "Broken \\",
+                    "Broken -",
+                ],
+            ),
+            (
+                "<a> << >> [](){}",
+                &[
+                    "Iri <a>", "Mark <<", "Mark >>", "Mark [", "Mark ]", "Mark (", "Mark )",
+                    "Mark {", "Mark }",
+                ],
+            ),
+            ("true.x:y a", &["Name true.x:y", "Word a"]),
+            ("Подія:кіберНапад .", &["Name Подія:кіберНапад", "Mark ."]),
+            (
+                "a..:b a.:b",
+                &[
+                    "Word a", "Mark .", "Mark .", "Name :b", "Word a", "Mark .", "Name :b",
+                ],
+            ),
+        ] {
+            assert_eq!(seen(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_closed_is_broken_off_where_reading_can_go_on() {
+        for (text, expected) in [
+            ("\"open\n;", &["Broken \"open", "Mark ;"][..]),
+            ("\"\"\"open\n;", &["Broken \"\"\"open\n;"]),
+            (
+                "<http://a b .\n<c>",
+                &["Broken <http://a", "Word b", "Mark .", "Iri <c>"],
+            ),
+            ("\"a\\", &["Broken \"a\\"]),
+            (
+                "@ ^ > | é§",
+                &[
+                    "Broken @",
+                    "Broken ^",
+                    "Broken >",
+                    "Broken |",
+                    "Word é",
+                    "Broken §",
+                ],
+            ),
+        ] {
+            assert_eq!(seen(text), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn joined_tokens_are_the_text(text in "([ \n.;,a:\\\\\"'<>\\[\\]()@^_%#\\-+0-9eé\u{1F600}{}]|\"\"\"|'''|\\\\u00e9|PREFIX|_:|ev:a)*") {
+            prop_assert_eq!(tokens(&text).map(|token| token.text).collect::<String>(), text);
+        }
+
+        #[test]
+        fn any_text_is_joined_again(text in any::<String>()) {
+            prop_assert_eq!(tokens(&text).map(|token| token.text).collect::<String>(), text);
+        }
+    }
+}

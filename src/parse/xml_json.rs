@@ -1,0 +1,237 @@
+//! What the readers of RDF/XML and JSON-LD let pass, and we do not.
+//!
+//! They take an RDF/XML file that was cut off for a whole one, unpack entities of entities
+//! without limit, follow JSON deeper than the stack, and drop in silence what a relative IRI is
+//! about. Found by trying each; the tests below hold it.
+
+use super::faults::SHOWN;
+use super::format::Format;
+use super::preflight::DEEPEST;
+use crate::model::problem::{Code, Place, Problem};
+use oxrdf::{NamedOrBlankNode, Quad, Term};
+use std::collections::HashMap;
+
+/// Set as base of JSON-LD, so that what was relative shows.
+pub(super) const NO_BASE: &str = "annals-no-base:/";
+
+/// How many bytes the entities of a document may come to.
+const ENTITIES: usize = 16 << 20;
+
+/// A fault that keeps a text from its reader.
+pub(super) fn refuse(file: &str, text: &str, format: Format) -> Option<Problem> {
+    match format {
+        Format::JsonLd => Some(super::faults::too_deep(file, text, too_deep(text)?)),
+        _ if entities(text) > ENTITIES => Some(Problem::error(
+            Code::Syntax,
+            format!("the entities of {file} come to more than {ENTITIES} bytes"),
+        )),
+        _ => None,
+    }
+}
+
+/// What is wrong with a text that its reader was content with.
+pub(super) fn doubt(file: &str, text: &str, format: Format, quads: &[Quad]) -> Vec<Problem> {
+    match format {
+        Format::JsonLd if quads.is_empty() => {
+            let problem = Problem::of(Code::NothingSaid, format!("no statement came of {file}"));
+            vec![problem.help(
+                "JSON-LD drops keys that its @context does not explain, and IRIs that are none",
+            )]
+        }
+        Format::JsonLd => relative(file, text, quads),
+        _ => unclosed(text)
+            .map(|open| {
+                let end = text.trim_end().len();
+                let problem =
+                    Problem::error(Code::Syntax, format!("the document is cut off: {open}"));
+                problem
+                    .at(Place::of_bytes(file, text, end.saturating_sub(1)..end))
+                    .label("the text ends here")
+            })
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// One problem for each relative IRI.
+fn relative(file: &str, text: &str, quads: &[Quad]) -> Vec<Problem> {
+    let mut relative: Vec<&str> = quads.iter().flat_map(iris).collect();
+    relative.sort_unstable();
+    relative.dedup();
+    let problem = |iri: &str| {
+        let quoted = format!("\"{iri}\"");
+        let place = text
+            .find(&quoted)
+            .map(|at| Place::of_bytes(file, text, at..at + quoted.len()));
+        let message = format!("`{iri}` is a relative IRI, and there is no base");
+        Problem::error(Code::NotAnIri, message)
+            .at(place)
+            .help("write the whole IRI, or set @base in the @context")
+    };
+    relative.into_iter().take(SHOWN).map(problem).collect()
+}
+
+/// What follows our mark in the IRIs of a statement.
+fn iris(quad: &Quad) -> impl Iterator<Item = &str> {
+    let subject = match &quad.subject {
+        NamedOrBlankNode::NamedNode(node) => Some(node.as_str()),
+        NamedOrBlankNode::BlankNode(_) => None,
+    };
+    let object = match &quad.object {
+        Term::NamedNode(node) => Some(node.as_str()),
+        _ => None,
+    };
+    let graph = match &quad.graph_name {
+        oxrdf::GraphName::NamedNode(node) => Some(node.as_str()),
+        _ => None,
+    };
+    [subject, object, graph]
+        .into_iter()
+        .flatten()
+        .filter_map(|iri| iri.strip_prefix(NO_BASE))
+}
+
+/// The byte of the first bracket of JSON that is nested too deep.
+fn too_deep(json: &str) -> Option<usize> {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for (at, byte) in json.bytes().enumerate() {
+        if quoted {
+            quoted = escaped || byte != b'"';
+            escaped = !escaped && byte == b'\\';
+            continue;
+        }
+        match byte {
+            b'"' => quoted = true,
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// What is still open where XML ends; whether the end tags fit is the reader's to say.
+fn unclosed(xml: &str) -> Option<String> {
+    let mut depth = 0_usize;
+    let mut elements = 0_usize;
+    let mut rest = xml;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at..];
+        let length = if rest.starts_with("<!--") {
+            rest.find("-->").map(|end| end + 3)
+        } else if rest.starts_with("<![CDATA[") {
+            rest.find("]]>").map(|end| end + 3)
+        } else if rest.starts_with("<?") {
+            rest.find("?>").map(|end| end + 2)
+        } else {
+            tag(rest)
+        };
+        let Some(length) = length else {
+            return Some("its last tag is not closed".to_owned());
+        };
+        let tag = &rest[..length];
+        if tag.starts_with("</") {
+            depth = depth.saturating_sub(1);
+        } else if !tag.starts_with("<!") && !tag.starts_with("<?") {
+            elements += 1;
+            depth += usize::from(!tag.ends_with("/>"));
+        }
+        rest = &rest[length..];
+    }
+    match (elements, depth) {
+        (0, _) => Some("there is no element in it".to_owned()),
+        (_, 0) => None,
+        (_, 1) => Some("one element is not closed".to_owned()),
+        (_, depth) => Some(format!("{depth} elements are not closed")),
+    }
+}
+
+/// Length of a tag or a document type, whose quotes and brackets may hold `>`.
+fn tag(rest: &str) -> Option<usize> {
+    let (mut quote, mut brackets) = (None, 0_usize);
+    for (at, byte) in rest.bytes().enumerate() {
+        match (quote, byte) {
+            (Some(open), _) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'[') => brackets += 1,
+            (None, b']') => brackets = brackets.saturating_sub(1),
+            (None, b'>') if brackets == 0 => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// At most how many bytes the entities that a text declares come to, where it names them.
+fn entities(xml: &str) -> usize {
+    let mut sizes: HashMap<&str, usize> = HashMap::new();
+    let size = |sizes: &HashMap<&str, usize>, value: &str| {
+        let named = value
+            .split('&')
+            .skip(1)
+            .filter_map(|part| part.split(';').next());
+        named.fold(value.len(), |sum, name| {
+            sum.saturating_add(sizes.get(name).copied().unwrap_or(0))
+        })
+    };
+    for declaration in xml.split("<!ENTITY").skip(1) {
+        let mut parts = declaration.splitn(3, '"');
+        if let (Some(name), Some(value)) = (parts.next(), parts.next()) {
+            let value = size(&sizes, value);
+            sizes.insert(name.trim().trim_start_matches('%').trim(), value);
+        }
+    }
+    match sizes.is_empty() {
+        true => 0,
+        false => size(&sizes, xml).saturating_sub(xml.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rdf_xml_that_was_cut_off_is_not_whole() {
+        let whole = "<?xml version='1.0'?><!DOCTYPE r [<!ENTITY a \"x>\">]><!-- <x> --><r a='>'><b/>\
+                     <c><![CDATA[<d>]]></c></r>\n";
+        assert_eq!(unclosed(whole), None);
+        let body = whole.find("<r").unwrap();
+        for end in (body..whole.len() - 1).filter(|&end| whole.is_char_boundary(end)) {
+            assert!(unclosed(&whole[..end]).is_some(), "{}", &whole[..end]);
+        }
+        assert!(unclosed("").is_some());
+    }
+
+    #[test]
+    fn entities_that_burst_are_refused() {
+        let declared = |count: usize| {
+            let mut text = "<!DOCTYPE r [<!ENTITY l0 \"lollollol\">".to_owned();
+            for i in 1..count {
+                let before = format!("&l{};", i - 1).repeat(10);
+                text.push_str(&format!("<!ENTITY l{i} \"{before}\">"));
+            }
+            text + &format!("]><r>&l{};</r>", count - 1)
+        };
+        assert!(refuse("f", &declared(3), Format::RdfXml).is_none());
+        assert!(refuse("f", &declared(10), Format::RdfXml).is_some());
+        let long = "x".repeat(1 << 16);
+        let wide = format!(
+            "<!DOCTYPE r [<!ENTITY a \"{long}\">]><r>{}</r>",
+            "&a;".repeat(1000)
+        );
+        assert!(refuse("f", &wide, Format::RdfXml).is_some());
+    }
+
+    #[test]
+    fn json_deeper_than_the_stack_is_refused() {
+        let deep = |depth: usize| format!("{}\"[{{\\\"[\"{}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(too_deep(&deep(DEEPEST)), None);
+        assert_eq!(too_deep(&deep(DEEPEST + 1)), Some(DEEPEST));
+        assert_eq!(too_deep(&"[]".repeat(1000)), None);
+    }
+}

@@ -1,0 +1,78 @@
+//! Conditions without what is known of them already, as filled parameters leave it.
+
+use crate::query::bind_params::{nothing, truth};
+use crate::query::rewrite::{Rewrite, walk_pattern};
+use oxrdf::Literal;
+use spargebra::algebra::{Expression, GraphPattern};
+
+/// Simplifies the conditions of a pattern, at every depth.
+pub(super) fn simplify(pattern: GraphPattern) -> GraphPattern {
+    Simplify.pattern(pattern)
+}
+
+struct Simplify;
+
+impl Rewrite for Simplify {
+    fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
+        match walk_pattern(self, pattern) {
+            GraphPattern::Filter { expr, inner } => {
+                let expr = condition(expr);
+                match truth(&expr) {
+                    Some(true) => *inner,
+                    Some(false) => nothing(),
+                    None => GraphPattern::Filter { expr, inner },
+                }
+            }
+            GraphPattern::LeftJoin {
+                left,
+                right,
+                expression: Some(expression),
+            } => {
+                let expression = condition(expression);
+                match truth(&expression) {
+                    Some(false) => *left,
+                    known => GraphPattern::LeftJoin {
+                        left,
+                        right,
+                        expression: known.is_none().then_some(expression),
+                    },
+                }
+            }
+            other => other,
+        }
+    }
+}
+
+/// An expression of which only the truth matters.
+fn condition(expression: Expression) -> Expression {
+    use Expression as E;
+    let known = |value: bool| E::Literal(Literal::from(value));
+    match expression {
+        E::Or(a, b) => {
+            let (a, b) = (condition(*a), condition(*b));
+            match (truth(&a), truth(&b)) {
+                (Some(true), _) | (_, Some(true)) => known(true),
+                (Some(false), _) => b,
+                (_, Some(false)) => a,
+                _ => E::Or(Box::new(a), Box::new(b)),
+            }
+        }
+        E::And(a, b) => {
+            let (a, b) = (condition(*a), condition(*b));
+            match (truth(&a), truth(&b)) {
+                (Some(false), _) | (_, Some(false)) => known(false),
+                (Some(true), _) => b,
+                (_, Some(true)) => a,
+                _ => E::And(Box::new(a), Box::new(b)),
+            }
+        }
+        E::Not(inner) => {
+            let inner = condition(*inner);
+            match truth(&inner) {
+                Some(value) => known(!value),
+                None => E::Not(Box::new(inner)),
+            }
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,183 @@
+//! The assistance page as one JSON object. Absent values are `null`, never missing; numbers are
+//! texts, so that none loses a digit.
+
+use crate::model::{id, when::When};
+use crate::views::assistance::{
+    Claimed, Days, Delivery, Fit, Help, HelpAfter, Match, Mechanism, Need, Offer, Page, Quantity,
+    Status, Thing, sums,
+};
+use oxrdf::NamedNode;
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+/// Writes a page.
+///
+/// # Errors
+/// What the writer says.
+pub fn write(out: &mut impl Write, page: &Page) -> io::Result<()> {
+    let object = json!({
+        "mechanism": page.mechanism.as_ref().map(mechanism),
+        "donors": donors(&page.offers),
+        "needs": page.needs.iter().map(need).collect::<Vec<_>>(),
+        "fits": page.fits.iter().map(fit).collect::<Vec<_>>(),
+        "firstHelp": page.help.iter().map(help).collect::<Vec<_>>(),
+        "claimed": page.claimed.iter().map(claimed).collect::<Vec<_>>(),
+        "oddities": page.oddities.iter().map(|odd| json!({
+            "id": odd.thing.as_str(),
+            "name": id::shorten(odd.thing.as_str()),
+            "what": odd.what,
+        })).collect::<Vec<_>>(),
+    });
+    serde_json::to_writer_pretty(&mut *out, &object)?;
+    writeln!(out)
+}
+
+fn thing(thing: &Thing) -> Value {
+    json!({ "id": thing.id.as_str(), "name": id::shorten(thing.id.as_str()), "label": thing.label })
+}
+
+fn things(list: &[Thing]) -> Vec<Value> {
+    list.iter().map(thing).collect()
+}
+
+fn iris(list: &[NamedNode]) -> Vec<&str> {
+    list.iter().map(NamedNode::as_str).collect()
+}
+
+fn date(when: Option<&When>) -> Option<String> {
+    when.and_then(When::to_edtf)
+}
+
+fn quantity(quantity: &Quantity) -> Value {
+    json!({
+        "number": quantity.number.to_string(),
+        "unit": quantity.unit,
+        "money": quantity.is_money,
+    })
+}
+
+fn mechanism(its: &Mechanism) -> Value {
+    json!({
+        "id": its.thing.id.as_str(),
+        "name": id::shorten(its.thing.id.as_str()),
+        "label": its.thing.label,
+        "description": its.description,
+        "notes": its.notes,
+        "founders": things(&its.founders),
+        "members": things(&its.members),
+        "observers": things(&its.observers),
+    })
+}
+
+fn donors(offers: &[Offer]) -> Vec<Value> {
+    let groups = offers.chunk_by(|a, b| a.donors == b.donors);
+    let group = |offers: &[Offer]| {
+        let offered = sums(offers.iter().flat_map(|offer| &offer.offered));
+        json!({
+            "donors": offers.first().map_or_else(Vec::new, |offer| things(&offer.donors)),
+            "offered": offered.iter().map(quantity).collect::<Vec<_>>(),
+            "offers": offers.iter().map(offer).collect::<Vec<_>>(),
+        })
+    };
+    groups.map(group).collect()
+}
+
+fn offer(its: &Offer) -> Value {
+    json!({
+        "id": its.thing.id.as_str(),
+        "name": id::shorten(its.thing.id.as_str()),
+        "label": its.thing.label,
+        "via": things(&its.via),
+        "capabilities": things(&its.capabilities),
+        "offered": its.offered.iter().map(quantity).collect::<Vec<_>>(),
+        "matched": quantity(&its.matched),
+        "delivered": quantity(&its.delivered),
+        "left": its.left.as_ref().map(quantity),
+        "on": date(its.on.as_ref()),
+        "sources": iris(&its.sources),
+    })
+}
+
+fn need(its: &Need) -> Value {
+    let status = match its.status {
+        Status::Unmatched => "unmatched",
+        Status::PartMatched => "partMatched",
+        Status::Matched => "matched",
+        Status::PartDelivered => "partDelivered",
+        Status::Delivered => "delivered",
+    };
+    json!({
+        "id": its.thing.id.as_str(),
+        "name": id::shorten(its.thing.id.as_str()),
+        "label": its.thing.label,
+        "requesters": things(&its.requesters),
+        "via": things(&its.via),
+        "capabilities": things(&its.capabilities),
+        "priority": its.priority.as_ref().map(thing),
+        "arisesFrom": things(&its.arises_from),
+        "wanted": its.wanted.as_ref().map(quantity),
+        "matched": quantity(&its.matched),
+        "delivered": quantity(&its.delivered),
+        "wanting": its.wanting.as_ref().map(quantity),
+        "status": status,
+        "open": its.is_open(),
+        "matches": its.matches.iter().map(agreed).collect::<Vec<_>>(),
+    })
+}
+
+fn agreed(its: &Match) -> Value {
+    json!({
+        "id": its.id.as_str(),
+        "offer": its.offer.as_ref().map(thing),
+        "quantity": its.quantity.map(|number| number.to_string()),
+        "on": date(its.on.as_ref()),
+        "counts": its.counts,
+        "deliveries": its.deliveries.iter().map(delivery).collect::<Vec<_>>(),
+    })
+}
+
+fn delivery(its: &Delivery) -> Value {
+    json!({
+        "id": its.thing.id.as_str(),
+        "beneficiaries": things(&its.beneficiaries),
+        "quantity": its.quantity.map(|number| number.to_string()),
+        "on": date(its.on.as_ref()),
+    })
+}
+
+fn fit(its: &Fit) -> Value {
+    json!({
+        "need": thing(&its.need),
+        "wanting": quantity(&its.wanting),
+        "offer": thing(&its.offer),
+        "donors": things(&its.donors),
+        "left": quantity(&its.left),
+    })
+}
+
+fn help(its: &HelpAfter) -> Value {
+    let first =
+        |Help {
+             thing: help,
+             days: Days { least, most },
+         }: &Help| { json!({ "help": thing(help), "leastDays": least, "mostDays": most }) };
+    json!({
+        "attack": thing(&its.attack),
+        "first": its.first.as_ref().map(first),
+        "more": its.more,
+    })
+}
+
+fn claimed(its: &Claimed) -> Value {
+    json!({
+        "claim": its.claim.as_str(),
+        "event": thing(&its.event),
+        "by": things(&its.by),
+        "on": date(its.on.as_ref()),
+        "amount": its.amount.as_ref().map(quantity),
+        "least": its.least.as_ref().map(quantity),
+        "most": its.most.as_ref().map(quantity),
+        "approximate": its.approximate,
+        "text": its.text,
+    })
+}

@@ -1,0 +1,4 @@
+//! Assistance between donors and recipients, rendered.
+
+pub mod json;
+pub mod text;

@@ -1,0 +1,4 @@
+//! A card of one thing, rendered.
+
+pub mod json;
+pub mod text;

@@ -1,0 +1,169 @@
+//! Claims as JSON: the grounds of what is said of a thing, and contradictions. Absent values are
+//! `null`, never missing.
+
+use crate::Named;
+use crate::model::{id, when::When};
+use crate::query::table::text_of;
+use crate::views::claims::{
+    Bearer, Claim, Conflict, Fact, Likelihood, SharedName, Source, Tie, Topic, Value, Why,
+};
+use oxrdf::{NamedNode, Term};
+use serde_json::{Value as Json, json};
+use std::io::{self, Write};
+
+/// Writes the grounds of what is said of a thing: `thing`, `stated`, `topics`, `likelihoods`,
+/// `sources`.
+///
+/// # Errors
+/// What the writer says.
+pub fn why(out: &mut impl Write, why: &Why) -> io::Result<()> {
+    let likelihood = |(word, its): (&NamedNode, &Likelihood)| {
+        json!({
+            "word": word.as_str(),
+            "scale": its.scale,
+            "least": its.least,
+            "most": its.most,
+        })
+    };
+    let topic = |topic: &Topic| {
+        json!({
+            "property": topic.property.as_ref().map(|property| property.as_str()),
+            "name": topic.name,
+            "contested": topic.contested,
+            "claims": topic.claims.iter().map(claim).collect::<Vec<_>>(),
+        })
+    };
+    let used = why.likelihoods.iter().filter(|(word, _)| {
+        let claims = why.topics.iter().flat_map(|topic| &topic.claims);
+        let mut words = claims.filter_map(|claim| claim.likelihood.as_ref());
+        words.any(|value| text_of(&value.term) == word.as_str())
+    });
+    let object = json!({
+        "thing": named(&why.thing),
+        "stated": facts(&why.stated),
+        "topics": why.topics.iter().map(topic).collect::<Vec<_>>(),
+        "likelihoods": used.map(likelihood).collect::<Vec<_>>(),
+        "sources": why.sources.iter().map(source).collect::<Vec<_>>(),
+    });
+    serde_json::to_writer_pretty(&mut *out, &object)?;
+    writeln!(out)
+}
+
+/// Writes contradictions and shared names: `conflicts`, `sharedNames`.
+///
+/// # Errors
+/// What the writer says.
+pub fn conflicts(
+    out: &mut impl Write,
+    conflicts: &[Conflict],
+    names: &[SharedName],
+) -> io::Result<()> {
+    let conflict = |conflict: &Conflict| {
+        json!({
+            "thing": named(&conflict.thing),
+            "property": conflict.property.as_ref().map(|property| property.as_str()),
+            "topic": conflict.topic,
+            "open": conflict.open,
+            "claims": conflict.claims.iter().map(claim).collect::<Vec<_>>(),
+        })
+    };
+    let bearer = |bearer: &Bearer| {
+        json!({
+            "agent": named(&bearer.agent),
+            "claim": bearer.claim.as_ref().map(|claim| claim.as_str()),
+            "by": bearer.by,
+        })
+    };
+    let shared = |shared: &SharedName| {
+        json!({
+            "alias": shared.name,
+            "agents": shared.agents.iter().map(bearer).collect::<Vec<_>>(),
+        })
+    };
+    let object = json!({
+        "conflicts": conflicts.iter().map(conflict).collect::<Vec<_>>(),
+        "sharedNames": names.iter().map(shared).collect::<Vec<_>>(),
+    });
+    serde_json::to_writer_pretty(&mut *out, &object)?;
+    writeln!(out)
+}
+
+/// Writes sources, as they stand in a card.
+///
+/// # Errors
+/// What the writer says.
+pub fn sources(out: &mut impl Write, sources: &[Source]) -> io::Result<()> {
+    let all: Vec<_> = sources.iter().map(source).collect();
+    serde_json::to_writer_pretty(&mut *out, &all)?;
+    writeln!(out)
+}
+
+pub(crate) fn named(thing: &Named) -> Json {
+    json!({
+        "id": thing.id.as_str(),
+        "name": id::shorten(thing.id.as_str()),
+        "label": thing.label,
+    })
+}
+
+fn value(value: &Value) -> Json {
+    let datatype = match &value.term {
+        Term::Literal(literal) => Some(literal.datatype().as_str().to_owned()),
+        Term::NamedNode(_) | Term::BlankNode(_) => None,
+    };
+    json!({
+        "term": text_of(&value.term),
+        "datatype": datatype,
+        "language": value.language(),
+        "shown": value.shown,
+        "name": value.name(),
+    })
+}
+
+pub(crate) fn facts(facts: &[Fact]) -> Vec<Json> {
+    let fact = |fact: &Fact| {
+        json!({
+            "property": fact.property.as_str(),
+            "name": fact.name,
+            "values": fact.values.iter().map(value).collect::<Vec<_>>(),
+        })
+    };
+    facts.iter().map(fact).collect()
+}
+
+pub(crate) fn claim(claim: &Claim) -> Json {
+    json!({
+        "id": claim.id.as_str(),
+        "says": facts(&claim.says),
+        "by": claim.by.iter().map(value).collect::<Vec<_>>(),
+        "on": claim.on.as_ref().and_then(When::to_edtf),
+        "known": claim.known.map(|day| day.to_string()),
+        "basis": claim.basis.as_ref().map(value),
+        "stance": claim.stance.as_ref().map_or("asserts", |stance| &stance.shown),
+        "likelihood": claim.likelihood.as_ref().map(value),
+        "text": claim.text,
+        "notes": claim.notes,
+        "standing": claim.standing,
+        "ties": claim.ties.iter().map(tie).collect::<Vec<_>>(),
+        "sources": claim.sources.iter().map(|source| source.as_str()).collect::<Vec<_>>(),
+    })
+}
+
+fn tie(tie: &Tie) -> Json {
+    json!({
+        "property": tie.property.as_str(),
+        "inverse": tie.inverse,
+        "claim": tie.claim.as_str(),
+    })
+}
+
+pub(crate) fn source(source: &Source) -> Json {
+    json!({
+        "id": source.id.as_str(),
+        "title": source.title,
+        "url": source.url,
+        "publisher": source.publisher.as_ref().map(value),
+        "issued": source.issued.as_ref().and_then(When::to_edtf),
+        "copyOf": source.copy_of.as_ref().map(|of| of.as_str()),
+    })
+}

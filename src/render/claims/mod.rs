@@ -1,0 +1,6 @@
+//! Claims, conflicts and the grounds of a statement, rendered.
+
+pub(crate) mod claim;
+pub mod conflicts;
+pub mod json;
+pub mod why;

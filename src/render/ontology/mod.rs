@@ -1,0 +1,4 @@
+//! The ontology as a document for people.
+
+pub mod html;
+pub mod markdown;

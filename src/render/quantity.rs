@@ -1,0 +1,80 @@
+//! What a claim says, in one line: things by their labels, quantities with their unit and with
+//! how exact they are.
+
+use super::style::clean;
+use crate::model::vocab::ann;
+use crate::views::claims::{BESIDE, Fact, Value};
+use oxrdf::{NamedNodeRef, Term, vocab::xsd};
+
+/// The values of a claim; those of a second property follow its name.
+pub(crate) fn says(facts: &[Fact], shown: impl Fn(&Value) -> String) -> String {
+    let first = |property: NamedNodeRef<'_>| {
+        let fact = facts.iter().find(|fact| fact.property == property)?;
+        fact.values.first()
+    };
+    let about = first(ann::APPROXIMATE).is_some_and(|value| value.shown == "true");
+    let quantity = |text: String| {
+        let about = if about { "about " } else { "" };
+        match (first(ann::CURRENCY), first(ann::UNIT)) {
+            (Some(currency), _) => format!("{about}{text} {}", clean(&currency.shown)),
+            (None, Some(unit)) => format!("{about}{text} (unit: {})", clean(&unit.shown)),
+            (None, None) => format!("{about}{text}"),
+        }
+    };
+    let mut parts = Vec::new();
+    let range = (
+        first(ann::VALUE),
+        first(ann::VALUE_MIN),
+        first(ann::VALUE_MAX),
+    );
+    match range {
+        (Some(value), ..) => parts.push(quantity(number(value))),
+        (None, Some(least), Some(most)) => {
+            parts.push(quantity(format!("{} to {}", number(least), number(most))));
+        }
+        (None, Some(least), None) => parts.push(format!("at least {}", quantity(number(least)))),
+        (None, None, Some(most)) => parts.push(format!("at most {}", quantity(number(most)))),
+        (None, None, None) => {}
+    }
+    for fact in facts
+        .iter()
+        .filter(|fact| fact.property != ann::QUANTITY_OF)
+        .filter(|fact| !BESIDE.iter().any(|p| fact.property == *p))
+    {
+        let values = fact.values.iter().map(|value| match is_number(value) {
+            true => quantity(number(value)),
+            false => shown(value),
+        });
+        let values = values.collect::<Vec<_>>().join(", ");
+        parts.push(match parts.is_empty() {
+            true => values,
+            false => format!("{}: {values}", clean(&fact.name)),
+        });
+    }
+    parts.join("; ")
+}
+
+fn is_number(value: &Value) -> bool {
+    match &value.term {
+        Term::Literal(literal) => {
+            [xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE, xsd::FLOAT].contains(&literal.datatype())
+        }
+        Term::NamedNode(_) | Term::BlankNode(_) => false,
+    }
+}
+
+/// A whole number in groups of three digits; anything else as it stands.
+fn number(value: &Value) -> String {
+    let text = clean(&value.shown).into_owned();
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) || text.len() < 4 {
+        return text;
+    }
+    let mut grouped = String::new();
+    for (at, digit) in text.chars().enumerate() {
+        if at > 0 && (text.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}

@@ -1,0 +1,112 @@
+//! A timeline as a feed (Atom, RFC 4287), newest first by the day from which each event is known,
+//! so that a reader sees what became known last. What is known since no certain day comes last.
+//!
+//! A day says by when an event was surely known: the last one that the dates of its sources allow.
+
+use crate::model::when::{Day, When};
+use crate::render::escape::{element, escape, text};
+use crate::render::iri_escape::address;
+use crate::render::parties::across;
+use crate::views::timeline::{Entry, Source, Timeline};
+use std::io::{self, Write};
+
+/// Writes a timeline as a feed.
+///
+/// # Errors
+/// What the writer says.
+pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
+    feed(out, "timeline", "Timeline", timeline)
+}
+
+/// Writes a feed of what became known lately: a timeline of such events.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_known(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
+    feed(out, "known", "What became known lately", timeline)
+}
+
+fn feed(out: &mut impl Write, name: &str, title: &str, timeline: &Timeline) -> io::Result<()> {
+    let mut entries: Vec<_> = timeline.entries.iter().collect();
+    entries.sort_by(|a, b| b.known.cmp(&a.known).then_with(|| a.id.cmp(&b.id)));
+    let latest = entries.iter().filter_map(|entry| entry.known).max();
+    let id = format!("https://w3id.org/annals/{name}");
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
+    writeln!(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\">")?;
+    writeln!(out, "  {}", element("id", &id))?;
+    writeln!(out, "  {}", element("title", title))?;
+    writeln!(out, "  {}", element("updated", &stamp(latest)))?;
+    writeln!(out, "  <author>{}</author>", element("name", "annals"))?;
+    for entry in entries {
+        write_entry(out, entry)?;
+    }
+    writeln!(out, "</feed>")
+}
+
+/// The end of the day, by which it was surely known: a feed must name a moment, and no source gives
+/// an earlier one. The first day of all computers where none is known.
+fn stamp(day: Option<Day>) -> String {
+    match day {
+        Some(day) => format!("{day}T23:59:59Z"),
+        None => "1970-01-01T00:00:00Z".to_owned(),
+    }
+}
+
+fn write_entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
+    writeln!(out, "  <entry>")?;
+    writeln!(out, "    {}", element("id", entry.id.as_str()))?;
+    writeln!(out, "    {}", element("title", &entry.label))?;
+    writeln!(out, "    {}", element("updated", &stamp(entry.known)))?;
+    if let Some(url) = entry.sources.iter().find_map(|source| source.url.as_ref()) {
+        writeln!(
+            out,
+            "    <link rel=\"related\" href=\"{}\"/>",
+            escape(&address(url))
+        )?;
+    }
+    for kind in &entry.types {
+        let (term, label) = (escape(kind.id.as_str()), escape(&kind.label));
+        writeln!(out, "    <category term=\"{term}\" label=\"{label}\"/>")?;
+    }
+    // Escaped mark-up inside mark-up, as type="html" wants it.
+    writeln!(
+        out,
+        "    <content type=\"html\">{}</content>",
+        text(&content(entry))
+    )?;
+    writeln!(out, "  </entry>")
+}
+
+fn content(entry: &Entry) -> String {
+    let when = entry.when.as_ref();
+    let when = when.map_or_else(|| "undated".to_owned(), When::words);
+    let mut html = format!("<p><strong>{}</strong></p>", text(&when));
+    if let Some(day) = entry.known {
+        let words = format!("Known by {day} at the latest, going by its sources");
+        html.push_str(&format!("<p>{}</p>", text(&words)));
+    }
+    if let Some(description) = &entry.description {
+        html.push_str(&format!("<p>{}</p>", text(description)));
+    }
+    let parties = across(entry, usize::MAX);
+    if !parties.is_empty() {
+        html.push_str(&format!("<p>{}</p>", text(&parties)));
+    }
+    if !entry.sources.is_empty() {
+        let sources: String = entry.sources.iter().map(source).collect();
+        html.push_str(&format!("<ul>{sources}</ul>"));
+    }
+    html
+}
+
+fn source(source: &Source) -> String {
+    let title = source.title.as_deref().unwrap_or("title not seen");
+    let mut parts = Vec::new();
+    parts.extend(source.publisher.as_ref().map(|its| text(&its.label)));
+    parts.push(match &source.url {
+        Some(url) => format!("<a href=\"{}\">{}</a>", escape(&address(url)), text(title)),
+        None => text(title),
+    });
+    parts.extend(source.issued.as_ref().map(|on| text(&on.words())));
+    format!("<li>{}</li>", parts.join(", "))
+}

@@ -1,0 +1,109 @@
+//! A timeline as comma- or tab-separated values.
+//!
+//! Columns: event, label, date, begin, end, public (as written), earliest, latest_begin,
+//! earliest_end, latest (days), certainty, types, initiators, claimed, contested, targets,
+//! countries, sectors, sources (a count), source_urls. Lists are joined by `; `. A cell that a
+//! spreadsheet would run as a formula gets a `'` in front.
+
+use crate::model::when::{Day, Overlap, When};
+use crate::views::timeline::{Entry, Thing, Timeline};
+use std::io::{self, Write};
+
+const COLUMNS: [&str; 20] = [
+    "event",
+    "label",
+    "date",
+    "begin",
+    "end",
+    "public",
+    "earliest",
+    "latest_begin",
+    "earliest_end",
+    "latest",
+    "certainty",
+    "types",
+    "initiators",
+    "claimed",
+    "contested",
+    "targets",
+    "countries",
+    "sectors",
+    "sources",
+    "source_urls",
+];
+
+/// Writes a header and a row an entry, with this byte between cells.
+///
+/// # Errors
+/// What the writer says.
+pub fn write(out: &mut impl Write, timeline: &Timeline, between: u8) -> io::Result<()> {
+    let mut csv = csv::WriterBuilder::new()
+        .delimiter(between)
+        .from_writer(out);
+    csv.write_record(COLUMNS)?;
+    for entry in &timeline.entries {
+        csv.write_record(row(entry).iter().map(|cell| harmless(cell)))?;
+    }
+    csv.flush()
+}
+
+pub(crate) fn harmless(cell: &str) -> String {
+    match cell.chars().next() {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
+        _ => cell.to_owned(),
+    }
+}
+
+fn row(entry: &Entry) -> [String; 20] {
+    let written = |date: &Option<String>| date.clone().unwrap_or_default();
+    let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    let bounds = entry.when.as_ref().map(When::bounds);
+    let labels = |things: &[Thing]| {
+        let labels: Vec<_> = things.iter().map(|thing| thing.label.as_str()).collect();
+        labels.join("; ")
+    };
+    let role = |role: &str| {
+        let names: Vec<_> = entry
+            .with_role(role)
+            .map(|p| p.agent.label.as_str())
+            .collect();
+        names.join("; ")
+    };
+    let claimed: Vec<_> = entry
+        .named()
+        .iter()
+        .map(|thing| thing.label.as_str())
+        .collect();
+    let urls: Vec<_> = entry
+        .sources
+        .iter()
+        .filter_map(|s| s.url.as_deref())
+        .collect();
+    [
+        entry.slug().to_owned(),
+        entry.label.clone(),
+        written(&entry.dates.date),
+        written(&entry.dates.begin),
+        written(&entry.dates.end),
+        written(&entry.dates.public),
+        day(bounds.and_then(|b| b.earliest)),
+        day(bounds.and_then(|b| b.latest_begin)),
+        day(bounds.and_then(|b| b.earliest_end)),
+        day(bounds.and_then(|b| b.latest)),
+        match entry.certainty {
+            Some(Overlap::Definite) => "definite",
+            Some(Overlap::Possible) => "possible",
+            Some(Overlap::None) | None => "",
+        }
+        .to_owned(),
+        labels(&entry.types),
+        role("initiator"),
+        claimed.join("; "),
+        entry.contested.to_string(),
+        role("target"),
+        labels(&entry.countries),
+        labels(&entry.sectors),
+        entry.sources.len().to_string(),
+        urls.join("; "),
+    ]
+}

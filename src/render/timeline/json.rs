@@ -1,0 +1,171 @@
+//! A timeline as JSON: one object, or one entry a line. Absent values are `null`, never missing.
+//!
+//! An entry is `id` (IRI), `slug`, `label`, `date`, `publicDate` (EDTF), `firstKnown` (a day),
+//! `description`, `certainty` (`definite` or
+//! `possible`: whether it was going on in the window), `contested`, `types`, `parties` (`role`,
+//! `id`, `label`, `code`), `countries`, `sectors`, `places`, `tools`, `partOf`, `attributions` (who names
+//! whom, with `by`, `on`, `basis`, `stance`, `likelihood`, `text`, `standing`, `sources`) and
+//! `sources` (`title`, `url`, `publisher`, `issued`, `copyOf`).
+//!
+//! A `date` is `null` where the record gives none. Else it has `edtf` and `words`; the days
+//! between which it lies (`earliest`, `latestBegin`, `earliestEnd`, `latest`, `null` where open);
+//! `precision`; `approximate`, `uncertain`, `ongoing`; `instant` where a time of day is known; and
+//! `written`: the dates to the letter.
+
+use crate::Named;
+use crate::model::when::{Day, Overlap, When};
+use crate::render::claims::json;
+use crate::views::timeline::{Attribution, Entry, Source, Thing, Timeline};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+/// Writes one object: `window`, `count`, `leftOut`, `asOf` (`day`, `eventsHeldBack`,
+/// `claimsHeldBack`), `entries`.
+///
+/// # Errors
+/// What the writer says.
+pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &whole(timeline))?;
+    writeln!(out)
+}
+
+/// Writes what goes by a text: `things` (`id`, `name`, `label`), and `timeline`, the events that have
+/// its words.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_found(out: &mut impl Write, things: &[Named], timeline: &Timeline) -> io::Result<()> {
+    let things: Vec<_> = things.iter().map(json::named).collect();
+    let value = json!({ "things": things, "timeline": whole(timeline) });
+    serde_json::to_writer_pretty(&mut *out, &value)?;
+    writeln!(out)
+}
+
+fn whole(timeline: &Timeline) -> Value {
+    let day = |day: Option<Day>| day.map(|day| day.to_string());
+    json!({
+        "window": { "from": day(timeline.window.from), "to": day(timeline.window.to) },
+        "count": timeline.entries.len(),
+        "leftOut": timeline.left_out,
+        "asOf": timeline.as_of,
+        "entries": entries(timeline),
+    })
+}
+
+/// Writes one entry a line.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_lines(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
+    for one in &timeline.entries {
+        serde_json::to_writer(&mut *out, &entry(one))?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn entries(timeline: &Timeline) -> Vec<Value> {
+    timeline.entries.iter().map(entry).collect()
+}
+
+fn entry(entry: &Entry) -> Value {
+    json!({
+        "id": entry.id.as_str(),
+        "slug": entry.slug(),
+        "label": entry.label,
+        "date": date(entry),
+        "publicDate": entry.dates.public,
+        "firstKnown": entry.known.map(|day| day.to_string()),
+        "description": entry.description,
+        "certainty": match entry.certainty {
+            Some(Overlap::Definite) => Some("definite"),
+            Some(Overlap::Possible) => Some("possible"),
+            Some(Overlap::None) | None => None,
+        },
+        "contested": entry.contested,
+        "types": things(&entry.types),
+        "parties": entry.parties.iter().map(|party| json!({
+            "role": party.role,
+            "id": party.agent.id.as_str(),
+            "label": party.agent.label,
+            "code": party.code,
+        })).collect::<Vec<_>>(),
+        "countries": things(&entry.countries),
+        "sectors": things(&entry.sectors),
+        "places": things(&entry.places),
+        "tools": things(&entry.tools),
+        "partOf": things(&entry.part_of),
+        "attributions": entry.attributions.iter().map(attribution).collect::<Vec<_>>(),
+        "sources": entry.sources.iter().map(source).collect::<Vec<_>>(),
+    })
+}
+
+fn date(entry: &Entry) -> Value {
+    let Some(when) = &entry.when else {
+        return Value::Null;
+    };
+    let mut date = self::when(when);
+    date["written"] = json!({
+        "date": entry.dates.date,
+        "begin": entry.dates.begin,
+        "end": entry.dates.end,
+    });
+    date
+}
+
+/// A date: in EDTF and in words, its bounds, how fine it is, and what is doubtful about it.
+pub(crate) fn when(when: &When) -> Value {
+    let bounds = when.bounds();
+    let day = |day: Option<Day>| day.map(|day| day.to_string());
+    json!({
+        "edtf": when.to_edtf(),
+        "words": when.words(),
+        "earliest": day(bounds.earliest),
+        "latestBegin": day(bounds.latest_begin),
+        "earliestEnd": day(bounds.earliest_end),
+        "latest": day(bounds.latest),
+        "precision": format!("{:?}", when.precision()).to_lowercase(),
+        "approximate": when.is_approximate(),
+        "uncertain": when.is_uncertain(),
+        "ongoing": when.is_ongoing(),
+        "instant": when.instant().map(|at| at.to_rfc3339()),
+    })
+}
+
+fn things(things: &[Thing]) -> Vec<Value> {
+    let thing = |thing: &Thing| json!({ "id": thing.id.as_str(), "label": thing.label });
+    things.iter().map(thing).collect()
+}
+
+fn edtf(when: Option<&When>) -> Option<String> {
+    when.and_then(When::to_edtf)
+}
+
+fn attribution(attribution: &Attribution) -> Value {
+    json!({
+        "claim": attribution.claim.as_str(),
+        "agents": things(&attribution.agents),
+        "by": things(&attribution.by),
+        "on": edtf(attribution.on.as_ref()),
+        "basis": attribution.basis,
+        "stance": attribution.stance,
+        "likelihood": attribution.likelihood,
+        "text": attribution.text,
+        "standing": attribution.standing,
+        "sources": attribution.sources.iter().map(|s| s.as_str()).collect::<Vec<_>>(),
+    })
+}
+
+fn source(source: &Source) -> Value {
+    json!({
+        "id": source.id.as_str(),
+        "title": source.title,
+        "url": source.url,
+        "publisher": source.publisher.as_ref().map(|publisher| json!({
+            "id": publisher.id.as_str(),
+            "label": publisher.label,
+        })),
+        "issued": edtf(source.issued.as_ref()),
+        "copyOf": source.copy_of.as_ref().map(|s| s.as_str()),
+    })
+}

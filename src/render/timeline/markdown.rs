@@ -1,0 +1,125 @@
+//! A timeline for reports: dated entries, with a footnote for every source.
+
+use crate::model::when::{When, Window};
+use crate::render::iri_escape::address;
+use crate::render::parties::across;
+use crate::render::style::{as_known_on, clean};
+use crate::render::timeline::text::nameless;
+use crate::views::timeline::{By, Entry, Source, Timeline, group};
+use std::io::{self, Write};
+
+/// Writes the entries, under headings where asked for, and the footnotes behind them.
+///
+/// # Errors
+/// What the writer says.
+pub fn write(out: &mut impl Write, timeline: &Timeline, by: Option<By>) -> io::Result<()> {
+    let mut notes: Vec<&Source> = Vec::new();
+    writeln!(out, "# Timeline\n")?;
+    if let Some(as_of) = &timeline.as_of {
+        let known = as_known_on(as_of);
+        writeln!(out, "This is the record {}.\n", escape(&known))?;
+    }
+    match by {
+        None => {
+            for one in &timeline.entries {
+                entry(out, one, timeline.window, &mut notes)?;
+            }
+        }
+        Some(by) => {
+            for group in group(&timeline.entries, by) {
+                writeln!(
+                    out,
+                    "## {}\n",
+                    escape(group.heading.as_deref().unwrap_or(nameless(by)))
+                )?;
+                for one in group.entries {
+                    entry(out, one, timeline.window, &mut notes)?;
+                }
+                writeln!(out)?;
+            }
+        }
+    }
+    let claimed = timeline
+        .entries
+        .iter()
+        .any(|entry| !entry.named().is_empty());
+    let contested = timeline.entries.iter().any(|entry| entry.contested);
+    if by.is_none() && !timeline.entries.is_empty() {
+        writeln!(out)?;
+    }
+    if claimed {
+        writeln!(out, "A `?` stands behind whom only a claim names.\n")?;
+    }
+    if contested {
+        writeln!(
+            out,
+            "“contested”: standing claims disagree about who did it.\n"
+        )?;
+    }
+    for (at, source) in notes.iter().enumerate() {
+        writeln!(out, "[^{}]: {}", at + 1, footnote(source))?;
+    }
+    Ok(())
+}
+
+fn entry<'a>(
+    out: &mut impl Write,
+    entry: &'a Entry,
+    window: Window,
+    notes: &mut Vec<&'a Source>,
+) -> io::Result<()> {
+    let when = entry
+        .when
+        .as_ref()
+        .map_or_else(|| "undated".to_owned(), When::words);
+    write!(out, "- **{}**: {}", escape(&when), escape(&entry.label))?;
+    let parties = across(entry, usize::MAX);
+    if !parties.is_empty() {
+        write!(out, " ({})", escape(&parties))?;
+    }
+    if entry.is_hollow(window) {
+        write!(out, ", possibly outside the window")?;
+    }
+    for source in &entry.sources {
+        let at = notes.iter().position(|known| known.id == source.id);
+        let at = at.unwrap_or_else(|| {
+            notes.push(source);
+            notes.len() - 1
+        });
+        write!(out, "[^{}]", at + 1)?;
+    }
+    writeln!(out)
+}
+
+fn footnote(source: &Source) -> String {
+    let mut parts = Vec::new();
+    parts.extend(
+        source
+            .publisher
+            .as_ref()
+            .map(|publisher| escape(&publisher.label)),
+    );
+    parts.push(source.title.as_ref().map_or_else(
+        || "title not seen".to_owned(),
+        |t| format!("“{}”", escape(t)),
+    ));
+    parts.push(
+        source
+            .issued
+            .as_ref()
+            .map_or_else(|| "date unknown".to_owned(), When::words),
+    );
+    parts.extend(source.url.as_ref().map(|url| format!("<{}>", address(url))));
+    parts.join(", ")
+}
+
+pub(crate) fn escape(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in clean(text).chars() {
+        if "\\`*_[]<>#|~&".contains(c) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}

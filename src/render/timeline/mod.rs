@@ -1,0 +1,14 @@
+//! A timeline in each format that it is written in.
+
+pub mod atom;
+pub mod csv;
+pub mod html;
+pub mod ics;
+pub mod json;
+pub mod markdown;
+#[cfg(feature = "png")]
+pub mod png;
+pub mod stix;
+pub mod svg;
+pub mod text;
+pub mod timelinejs;

@@ -1,0 +1,131 @@
+//! A timeline for TimelineJS (Knight Lab's JSON format): a month or day that no source gave is
+//! left out, and `display_date` says in words what the picture cannot. What is undated has no
+//! place in it: [`left_out`] tells how many entries that are.
+//!
+//! `group` is the first type of the event. What other events of the timeline are parts of is an
+//! era, where it lasts and both its ends are known.
+
+use crate::model::when::{Day, Precision, When};
+use crate::render::escape::{escape, text};
+use crate::render::iri_escape::address;
+use crate::render::parties::across;
+use crate::views::timeline::{Entry, Source, Timeline};
+use chrono::{Datelike, Timelike};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+/// Writes one object: `title`, `events`, `eras`.
+///
+/// # Errors
+/// What the writer says.
+pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
+    let is_whole = |whole: &Entry| {
+        let mut parts = timeline.entries.iter().flat_map(|entry| &entry.part_of);
+        parts.any(|part| part.id == whole.id)
+    };
+    let eras = timeline.entries.iter().filter(|entry| is_whole(entry));
+    let value = json!({
+        "scale": "human",
+        "title": { "text": { "headline": "Timeline" } },
+        "events": timeline.entries.iter().filter_map(event).collect::<Vec<_>>(),
+        "eras": eras.filter_map(era).collect::<Vec<_>>(),
+    });
+    serde_json::to_writer_pretty(&mut *out, &value)?;
+    writeln!(out)
+}
+
+/// How many entries have no date.
+pub fn left_out(timeline: &Timeline) -> usize {
+    let entries = timeline.entries.iter();
+    entries.filter(|entry| event(entry).is_none()).count()
+}
+
+fn event(entry: &Entry) -> Option<Value> {
+    let when = entry.when.as_ref()?;
+    let (start, end) = dates(when)?;
+    let mut event = json!({
+        "unique_id": entry.slug(),
+        "start_date": start,
+        "display_date": when.words(),
+        "text": { "headline": text(&entry.label), "text": body(entry) },
+    });
+    if let Some(end) = end {
+        event["end_date"] = end;
+    }
+    if let Some(kind) = entry.types.first() {
+        event["group"] = json!(kind.label);
+    }
+    Some(event)
+}
+
+fn era(entry: &Entry) -> Option<Value> {
+    let when = entry.when.as_ref()?;
+    let bounds = when.bounds();
+    bounds.earliest.zip(bounds.latest)?;
+    let (start, end) = dates(when)?;
+    let end = end?;
+    Some(json!({
+        "start_date": start,
+        "end_date": end,
+        "text": { "headline": text(&entry.label) },
+    }))
+}
+
+/// Where it begins and, where it lasts, ends: each as fine as it was given.
+fn dates(when: &When) -> Option<(Value, Option<Value>)> {
+    if let Some(instant) = when.instant() {
+        let mut date = date(instant.date_naive(), Precision::Day);
+        date["hour"] = json!(instant.hour());
+        date["minute"] = json!(instant.minute());
+        return Some((date, None));
+    }
+    let bounds = when.bounds();
+    let part = |text: Option<String>| text.and_then(|text| When::edtf(&text).ok());
+    let (begin, end) = when.parts();
+    let fine = |part: Option<When>| part.map_or(when.precision(), |part| part.precision());
+    let (begin, end) = (fine(part(begin)), fine(part(end)));
+    let first = bounds.earliest.or(bounds.latest_begin).or(bounds.latest)?;
+    let last = bounds.latest.or(bounds.earliest_end);
+    let start = date(first, begin);
+    let end = last.map(|last| date(last, end));
+    Some((start.clone(), end.filter(|end| *end != start)))
+}
+
+/// A date without the parts that are finer than it was given.
+fn date(day: Day, precision: Precision) -> Value {
+    match precision {
+        Precision::Second | Precision::Day => json!({
+            "year": day.year(), "month": day.month(), "day": day.day(),
+        }),
+        Precision::Month | Precision::Season => json!({
+            "year": day.year(), "month": day.month(),
+        }),
+        _ => json!({ "year": day.year() }),
+    }
+}
+
+/// Who and whom, and the sources.
+fn body(entry: &Entry) -> String {
+    let parties = across(entry, usize::MAX);
+    let mut html = String::new();
+    if let Some(description) = &entry.description {
+        html.push_str(&format!("<p>{}</p>", text(description)));
+    }
+    if !parties.is_empty() {
+        html.push_str(&format!("<p>{}</p>", text(&parties)));
+    }
+    if !entry.sources.is_empty() {
+        let sources: Vec<_> = entry.sources.iter().map(source).collect();
+        html.push_str(&format!("<p><small>{}</small></p>", sources.join("; ")));
+    }
+    html
+}
+
+fn source(source: &Source) -> String {
+    let publisher = source.publisher.as_ref().map(|its| its.label.as_str());
+    let name = publisher.or(source.title.as_deref()).unwrap_or("source");
+    match &source.url {
+        Some(url) => format!("<a href=\"{}\">{}</a>", escape(&address(url)), text(name)),
+        None => text(name),
+    }
+}

@@ -1,0 +1,338 @@
+//! The ontology desk: classes, properties and vocabularies as a reader wants them, out of what the
+//! graph says of them.
+//!
+//! ```
+//! use annals::Annals;
+//! use annals::views::ontology::read;
+//! use annals::query::Limits;
+//!
+//! let ontology = read(&Annals::new()?, &Limits::default())?;
+//! assert!(ontology.classes.iter().any(|class| class.name == "ann:Event"));
+//! let scheme = ontology.schemes.iter().find(|scheme| scheme.term.name == "ann:EventTypes");
+//! assert!(scheme.unwrap().concepts.iter().any(|concept| !concept.narrower.is_empty()));
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! ```
+
+use crate::Annals;
+use crate::model::{id, vocab::ann};
+use crate::query::table::text_of;
+use crate::query::{Answer, Error, Limits, Table, Values};
+use oxrdf::{NamedNode, NamedNodeRef, Term as Node, vocab::rdf, vocab::rdfs};
+use std::collections::BTreeMap;
+
+/// A term with what is said of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// Its IRI.
+    pub id: NamedNode,
+    /// Its short name, such as `ann:Event`.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+    /// What it means, and what tells it from its neighbours.
+    pub definition: String,
+    /// Examples of its use.
+    pub examples: Vec<Example>,
+}
+
+/// An example of a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// The example.
+    pub text: String,
+    /// Whether it is Turtle rather than prose.
+    pub is_turtle: bool,
+}
+
+/// A property, and on what it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Property {
+    /// The term.
+    pub term: Term,
+    /// Its marks, such as `ann:ClaimOnly`.
+    pub marks: Vec<String>,
+    /// The classes of what it stands on; none where it serves several.
+    pub domain: Vec<String>,
+    /// The classes or types of its values.
+    pub range: Vec<String>,
+    /// The properties that it is a narrower kind of.
+    pub broader: Vec<String>,
+}
+
+/// Properties of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// What they have in common.
+    pub title: String,
+    /// The properties, by name.
+    pub properties: Vec<Property>,
+}
+
+/// A vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scheme {
+    /// The scheme.
+    pub term: Term,
+    /// Its topmost concepts, in the order of their names.
+    pub concepts: Vec<Concept>,
+}
+
+/// One concept of a vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Concept {
+    /// The term.
+    pub term: Term,
+    /// The concepts under it.
+    pub narrower: Vec<Concept>,
+}
+
+/// All of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ontology {
+    /// Its IRI.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its version.
+    pub version: String,
+    /// What it is for.
+    pub description: String,
+    /// The classes of things, by name.
+    pub classes: Vec<Term>,
+    /// The classes of properties: the marks.
+    pub marks: Vec<Term>,
+    /// The properties.
+    pub groups: Vec<Group>,
+    /// The vocabularies.
+    pub schemes: Vec<Scheme>,
+}
+
+const OWL: &str = "http://www.w3.org/2002/07/owl#";
+const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
+const DCTERMS: &str = "http://purl.org/dc/terms/";
+
+const MARKS: [NamedNodeRef<'static>; 4] = [
+    ann::CLAIM_ONLY_CLASS,
+    ann::CLAIMABLE_CLASS,
+    ann::SINGLE_VALUED_CLASS,
+    ann::DERIVED_CLASS,
+];
+
+/// The order of the groups by what their properties stand on.
+const DOMAINS: [NamedNodeRef<'static>; 11] = [
+    ann::EVENT_CLASS,
+    ann::AGENT_CLASS,
+    ann::PLACE_CLASS,
+    ann::TOOL_CLASS,
+    ann::SOURCE_CLASS,
+    ann::CLAIM_CLASS,
+    ann::MECHANISM_CLASS,
+    ann::NEED_CLASS,
+    ann::OFFER_CLASS,
+    ann::MATCH_CLASS,
+    ann::DELIVERY_CLASS,
+];
+
+/// What is stated, by term and property.
+struct Stated(BTreeMap<NamedNode, BTreeMap<String, Vec<Node>>>);
+
+/// The ontology that a graph holds, with terms of the user's own if they say `rdfs:isDefinedBy` or
+/// `skos:inScheme`.
+///
+/// # Errors
+/// See [`Error`].
+pub fn read(annals: &Annals, limits: &Limits) -> Result<Ontology, Error> {
+    match annals.query("ontology", &Values::default(), limits)? {
+        Answer::Table(table) if !table.cut => Ok(Stated::of(&table).ontology()),
+        _ => Err(Error::Refused("more rows than the limit allows")),
+    }
+}
+
+impl Stated {
+    fn of(rows: &Table) -> Self {
+        let mut stated: BTreeMap<_, BTreeMap<_, Vec<_>>> = BTreeMap::new();
+        for row in rows.iter() {
+            if let (Some(Node::NamedNode(term)), Some(property), Some(value)) =
+                (row.get("term"), row.text("property"), row.get("value"))
+            {
+                let about = stated.entry(term.clone()).or_default();
+                let values = about.entry(property.to_owned()).or_default();
+                values.push(value.clone());
+            }
+        }
+        Self(stated)
+    }
+
+    fn values(&self, term: &NamedNode, property: &str) -> &[Node] {
+        let about = self.0.get(term).and_then(|about| about.get(property));
+        about.map_or(&[], Vec::as_slice)
+    }
+
+    fn has(&self, term: &NamedNode, property: &str, value: &str) -> bool {
+        let values = self.values(term, property).iter();
+        values.map(text_of).any(|text| text == value)
+    }
+
+    fn is_a(&self, term: &NamedNode, class: &str) -> bool {
+        self.has(term, rdf::TYPE.as_str(), class)
+    }
+
+    /// The terms of a class.
+    fn members<'a>(&'a self, class: &'a str) -> impl Iterator<Item = &'a NamedNode> {
+        self.0.keys().filter(move |term| self.is_a(term, class))
+    }
+
+    fn text(&self, term: &NamedNode, property: &str) -> String {
+        let first = self.values(term, property).first();
+        first.map_or("", text_of).to_owned()
+    }
+
+    fn names(&self, term: &NamedNode, property: &str) -> Vec<String> {
+        let values = self.values(term, property).iter();
+        values.map(|value| id::shorten(text_of(value))).collect()
+    }
+
+    fn term(&self, term: &NamedNode) -> Term {
+        let examples = self.values(term, &format!("{SKOS}example")).iter();
+        let example = |node: &Node| Example {
+            text: text_of(node).to_owned(),
+            is_turtle: match node {
+                Node::Literal(literal) => literal.language().is_none(),
+                Node::NamedNode(_) | Node::BlankNode(_) => false,
+            },
+        };
+        Term {
+            id: term.clone(),
+            name: id::shorten(term.as_str()),
+            label: self.text(term, rdfs::LABEL.as_str()),
+            definition: self.text(term, &format!("{SKOS}definition")),
+            examples: examples.map(example).collect(),
+        }
+    }
+
+    fn ontology(&self) -> Ontology {
+        let class = format!("{OWL}Class");
+        let (marks, classes) = self
+            .members(&class)
+            .map(|term| self.term(term))
+            .partition(|term| MARKS.iter().any(|mark| term.id == *mark));
+        let own = format!("{OWL}Ontology");
+        let ours = self
+            .members(&own)
+            .find(|term| id::TERMS.starts_with(term.as_str()));
+        let about = |property: &str| ours.map(|it| self.text(it, property)).unwrap_or_default();
+        Ontology {
+            id: ours.map(|it| it.as_str().to_owned()).unwrap_or_default(),
+            title: about(&format!("{DCTERMS}title")),
+            version: about(&format!("{OWL}versionInfo")),
+            description: about(&format!("{DCTERMS}description")),
+            classes,
+            marks,
+            groups: self.groups(),
+            schemes: self
+                .members(&format!("{SKOS}ConceptScheme"))
+                .map(|scheme| self.scheme(scheme))
+                .collect(),
+        }
+    }
+
+    fn groups(&self) -> Vec<Group> {
+        let kinds = [
+            format!("{OWL}ObjectProperty"),
+            format!("{OWL}DatatypeProperty"),
+        ];
+        let mut groups: BTreeMap<(usize, String), Vec<Property>> = BTreeMap::new();
+        for term in self.0.keys() {
+            if kinds.iter().any(|kind| self.is_a(term, kind)) {
+                let property = self.property(term);
+                groups.entry(self.group(term)).or_default().push(property);
+            }
+        }
+        let group = |((_, title), properties)| Group { title, properties };
+        groups.into_iter().map(group).collect()
+    }
+
+    fn property(&self, term: &NamedNode) -> Property {
+        let marks = MARKS.iter().filter(|mark| self.is_a(term, mark.as_str()));
+        Property {
+            term: self.term(term),
+            marks: marks.map(|mark| id::shorten(mark.as_str())).collect(),
+            domain: self.names(term, rdfs::DOMAIN.as_str()),
+            range: self.names(term, rdfs::RANGE.as_str()),
+            broader: self.names(term, rdfs::SUB_PROPERTY_OF.as_str()),
+        }
+    }
+
+    /// The place and title of the group of a property.
+    fn group(&self, term: &NamedNode) -> (usize, String) {
+        let marked = |mark: NamedNodeRef<'_>| self.is_a(term, mark.as_str());
+        if marked(ann::DERIVED_CLASS) {
+            return (90, "Worked out by the program".to_owned());
+        }
+        if marked(ann::CLAIMABLE_CLASS) {
+            return (
+                0,
+                "On an event or agent, and on a claim that says otherwise".to_owned(),
+            );
+        }
+        if marked(ann::CLAIM_ONLY_CLASS) {
+            return (50, "On claims only".to_owned());
+        }
+        let domain = self
+            .values(term, rdfs::DOMAIN.as_str())
+            .first()
+            .map(text_of);
+        let place = domain.and_then(|domain| DOMAINS.iter().position(|it| it.as_str() == domain));
+        match (domain, place) {
+            (None, _) => (70, "Of several classes".to_owned()),
+            (Some(domain), place) => {
+                let class = NamedNode::new_unchecked(domain);
+                let label = self.text(&class, rdfs::LABEL.as_str());
+                let name = if label.is_empty() {
+                    id::shorten(domain)
+                } else {
+                    label
+                };
+                // The claim stands before what only claims say, assistance after it.
+                let at = place.map_or(80, |at| if at < 6 { 1 + at } else { 60 + at });
+                (at, format!("Of one class: {name}"))
+            }
+        }
+    }
+
+    fn scheme(&self, scheme: &NamedNode) -> Scheme {
+        let (within, broader) = (format!("{SKOS}inScheme"), format!("{SKOS}broader"));
+        let concepts = self.0.keys();
+        let concepts: Vec<_> = concepts
+            .filter(|term| self.has(term, &within, scheme.as_str()))
+            .collect();
+        let is_top = |term: &NamedNode| {
+            let above = self.values(term, &broader).iter().map(text_of);
+            !above
+                .into_iter()
+                .any(|text| concepts.iter().any(|it| it.as_str() == text))
+        };
+        let tops = concepts.iter().filter(|term| is_top(term));
+        Scheme {
+            term: self.term(scheme),
+            concepts: tops.map(|term| self.concept(term, &concepts, 0)).collect(),
+        }
+    }
+
+    /// A concept with those under it; a circle, which a check reports, is cut.
+    fn concept(&self, term: &NamedNode, concepts: &[&NamedNode], depth: usize) -> Concept {
+        let broader = format!("{SKOS}broader");
+        let under = concepts
+            .iter()
+            .filter(|it| self.has(it, &broader, term.as_str()));
+        Concept {
+            term: self.term(term),
+            narrower: match depth {
+                0..16 => under
+                    .map(|it| self.concept(it, concepts, depth + 1))
+                    .collect(),
+                _ => Vec::new(),
+            },
+        }
+    }
+}
