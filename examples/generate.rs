@@ -1,18 +1,18 @@
-//! Writes synthetic events as Turtle, in our own ontology, always the same for the same number:
+//! Generates synthetic events as Turtle; the same number always gives the same output:
 //! `cargo run --release --example generate -- 1000000 > e1m.ttl`
 //!
-//! For each event about 14 statements: a typed and labelled event with a date (a day mostly, else
-//! a month, a year, a span, "before", "about"), a target, a sector, a source; for two in five a
-//! claim that names an actor, and for one in fifty a second that names another; for one in five
-//! an undisputed initiator. Sources are shared by two events, agents by many: the first actor is behind about one event in sixty.
+//! Each event has about 14 statements: type, label, date (mostly a day, otherwise a month, a year, a
+//! span, "before" or "about"), target, sector and source. Two in five have a claim that names an actor,
+//! one in fifty a second claim that names another, and one in five an undisputed initiator. Two events
+//! share a source, and many share agents: the first actor is behind about one event in sixty.
 
 use std::io::{self, BufWriter, Write};
 
-/// SplitMix64: small, fast and the same everywhere.
-struct Dice(u64);
+/// The SplitMix64 pseudorandom generator: small, fast and the same on every platform.
+struct Rng(u64);
 
-impl Dice {
-    fn roll(&mut self) -> u64 {
+impl Rng {
+    fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -21,7 +21,7 @@ impl Dice {
     }
 
     fn below(&mut self, n: u64) -> u64 {
-        self.roll() % n
+        self.next() % n
     }
 }
 
@@ -59,12 +59,12 @@ fn main() -> io::Result<()> {
 /// Writes that many events.
 ///
 /// # Errors
-/// Where the output takes no more.
+/// The output cannot be written.
 pub fn write(out: &mut impl Write, events: u64) -> io::Result<()> {
     for (prefix, namespace) in annals::model::id::PREFIXES {
         writeln!(out, "@prefix {prefix}: <{namespace}> .")?;
     }
-    let mut dice = Dice(42);
+    let mut rng = Rng(42);
     for n in 0..ACTORS.min(events) {
         writeln!(
             out,
@@ -79,40 +79,40 @@ pub fn write(out: &mut impl Write, events: u64) -> io::Result<()> {
     }
     for n in 0..events {
         if n % 2 == 0 {
-            let day = day(&mut dice);
+            let day = day(&mut rng);
             writeln!(
                 out,
                 "src:page-{n} a ann:Source ; dcterms:title \"Report {n}\"@en ; \
                  ann:url \"https://example.org/{n}\"^^xsd:anyURI ; dcterms:issued \"{day}\"^^xsd:date ."
             )?;
         }
-        event(out, &mut dice, n)?;
+        event(out, &mut rng, n)?;
     }
     Ok(())
 }
 
-fn event(out: &mut impl Write, dice: &mut Dice, n: u64) -> io::Result<()> {
-    let kind = TYPES[dice.below(6) as usize];
-    let sector = SECTORS[dice.below(5) as usize];
+fn event(out: &mut impl Write, rng: &mut Rng, n: u64) -> io::Result<()> {
+    let kind = TYPES[rng.below(6) as usize];
+    let sector = SECTORS[rng.below(5) as usize];
     let page = n - n % 2;
     writeln!(
         out,
         "ev:event-{n} a ann:Event ; rdfs:label \"Event {n} of {kind}\"@en ; ann:eventType ann:{kind} ; \
          {} ; ann:target ag:target-{} ; ann:sector ann:{sector} ; dcterms:source src:page-{page} .",
-        date(dice),
-        dice.below(TARGETS)
+        date(rng),
+        rng.below(TARGETS)
     )?;
-    // The lower the number, the more often it falls.
-    let actor = dice
+    // Low numbers are more frequent.
+    let actor = rng
         .below(ACTORS)
-        .min(dice.below(ACTORS))
-        .min(dice.below(ACTORS * 2));
+        .min(rng.below(ACTORS))
+        .min(rng.below(ACTORS * 2));
     let actor = if n.is_multiple_of(45) { 0 } else { actor };
-    match dice.below(5) {
+    match rng.below(5) {
         0 | 1 => {
-            claim(out, dice, n, 1, actor)?;
+            claim(out, rng, n, 1, actor)?;
             if n.is_multiple_of(20) {
-                claim(out, dice, n, 2, (actor + 1) % ACTORS.min(n + 1))?;
+                claim(out, rng, n, 2, (actor + 1) % ACTORS.min(n + 1))?;
             }
             Ok(())
         }
@@ -121,9 +121,9 @@ fn event(out: &mut impl Write, dice: &mut Dice, n: u64) -> io::Result<()> {
     }
 }
 
-/// A claim about an event; its `number` among them.
-fn claim(out: &mut impl Write, dice: &mut Dice, n: u64, number: u64, actor: u64) -> io::Result<()> {
-    let (claimant, day, page) = (dice.below(TARGETS), day(dice), n - n % 2);
+/// Writes the claim with this `number` about an event.
+fn claim(out: &mut impl Write, rng: &mut Rng, n: u64, number: u64, actor: u64) -> io::Result<()> {
+    let (claimant, day, page) = (rng.below(TARGETS), day(rng), n - n % 2);
     writeln!(
         out,
         "cl:event-{n}-{number:02} a ann:Claim ; ann:about ev:event-{n} ; \
@@ -133,17 +133,17 @@ fn claim(out: &mut impl Write, dice: &mut Dice, n: u64, number: u64, actor: u64)
     )
 }
 
-/// A day between 2010 and 2026.
-fn day(dice: &mut Dice) -> String {
-    let (year, month) = (2010 + dice.below(17), 1 + dice.below(12));
-    format!("{year}-{month:02}-{:02}", 1 + dice.below(28))
+/// A random day from 2010 to 2026.
+fn day(rng: &mut Rng) -> String {
+    let (year, month) = (2010 + rng.below(17), 1 + rng.below(12));
+    format!("{year}-{month:02}-{:02}", 1 + rng.below(28))
 }
 
-/// Three in four a day; the rest a span of some weeks, a month, a year, "about", and now and
-/// then "before", "since at least … until …" and "ongoing".
-fn date(dice: &mut Dice) -> String {
-    let one = day(dice);
-    let edtf = match dice.below(400) {
+/// Three in four are days; the rest are spans of some weeks, months, years or "about", and occasionally
+/// "before", "since at least … until …" or "ongoing".
+fn date(rng: &mut Rng) -> String {
+    let one = day(rng);
+    let edtf = match rng.below(400) {
         0 => format!("[..{one}]"),
         1 => format!("{one}/.."),
         2 => {

@@ -1,30 +1,31 @@
-//! # annals
+//! Dated, sourced incident timelines from an RDF knowledge graph.
 //!
-//! Incidents as a graph of dated, sourced statements: what happened, when, to whom, who did it
-//! *according to whom*, and where it says so. Analysts write Turtle files; saved SPARQL queries
-//! make timelines of them. No network, no server, nothing to set up.
+//! Analysts describe incidents in Turtle files: what happened, when, to whom, who did it *according
+//! to whom*, and in which source. This crate parses and validates the files, keeps them in a store
+//! with their history, and answers questions with SPARQL: timelines, claims and contradictions, graphs,
+//! and all of it as it was known on an earlier day. It works offline and needs no server.
+//!
+//! The modules form layers, and each imports only from lower ones:
 //!
 //! ```text
-//!  6  main, cli       the counter: one file a command; prints and exits
-//!  5  serve           the shop window: pages and protocols over HTTP
-//!  4  render          the print shop: one small file a format
-//!  3  timeline card claims difference assistance ontology
-//!                     desks, each for one kind of question; strangers to each other
-//!  2  annals check query      the front desk; customs; questions
-//!  1  read derive store       the mail room; what the program adds; the cellar
-//!  0  model           the alphabet: names, dates, problems
+//!  6  cli                      commands and arguments; the only code that prints and exits
+//!  5  server                   HTTP: pages, JSON API, SPARQL protocol, Graph Store Protocol
+//!  4  render                   writers of output formats; pure: same input, same bytes
+//!  3  views                    read models: timeline, card, claims, graph, diff, assistance, ontology
+//!  2  database  check  query   load, change, history, as-of; validation; saved queries and SPARQL
+//!  1  parse  derive  store     RDF syntaxes; derived statements; storage on LMDB
+//!  0  model                    identifiers, dates, vocabularies, problems; pure, no I/O
 //! ```
 //!
-//! A room imports only from lower floors, and rooms of one floor are strangers, with doors that a
-//! test knows: `derive` may name `store`, `check` may name `query`, `annals` both, `card` `claims`.
+//! [`Annals`] is the database handle, the place to start:
 //!
 //! ```
-//! use database::Annals;
-//! use database::query::Limits;
-//! use database::views::timeline::{Filter, gather};
+//! use annals::Annals;
+//! use annals::query::QueryOptions;
+//! use annals::views::timeline::{Filter, gather};
 //!
 //! let annals = Annals::bundled()?;
-//! let timeline = gather(&annals, &Filter::default(), &Limits::default())?;
+//! let timeline = gather(&annals, &Filter::default(), &QueryOptions::default())?;
 //! for entry in &timeline.entries {
 //!     let when = entry.when.as_ref().map_or("undated".to_owned(), |when| when.short());
 //!     println!("{when}  {}  {} sources", entry.label, entry.sources.len());
@@ -45,4 +46,4 @@ pub mod server;
 pub mod store;
 pub mod views;
 
-pub use database::{Annals, Candidate, Named, NotResolved, Rejected};
+pub use database::{Annals, Candidate, Named, ResolveError, Rejected};

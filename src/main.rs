@@ -1,9 +1,9 @@
-//! The program: parse, call, exit code.
+//! The `annals` binary: parses the arguments, runs the command and sets the exit code.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let mut args = annals::cli::Args::read();
+    let mut args = annals::cli::Args::parse_or_exit();
     match annals::cli::run(&mut args) {
         Ok(code) => code,
         Err(failure) => failure.report(&args),

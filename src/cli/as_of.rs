@@ -1,4 +1,4 @@
-//! `--as-of`: the same question, put to what was known on a day.
+//! `--as-of`: the data as it was known on a given day.
 
 use super::args::Common;
 use super::{Failure, cache, data, ui};
@@ -8,69 +8,69 @@ use crate::render::style::as_known_on;
 use crate::store::Durability;
 use oxrdf::NamedNode;
 
-/// The option of every command that can look back.
+/// The option shared by every command that can query the past.
 #[derive(Debug, Clone, clap::Args)]
 pub struct AsOf {
-    /// Only what was known on a day, as EDTF: `2023-12` means its last day
+    /// Show only what was known on this day (EDTF); `2023-12` means 31 December
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
 }
 
-/// The data that a command asks.
-pub struct Asked {
-    /// All of it, or what was known on a day.
+/// The data that a command queries.
+pub struct Dataset {
+    /// All of it or, with `--as-of`, what was known on that day.
     pub annals: Annals,
-    /// The day, and what is known today.
-    then: Option<(Day, Annals)>,
+    /// With `--as-of`: the day, and all of the data.
+    as_of: Option<(Day, Annals)>,
 }
 
 impl AsOf {
-    /// The data that a command asks, as known on the day that was named.
-    pub fn open(&self, common: &Common) -> Result<Asked, Failure> {
+    /// Opens the data, as known on the given day.
+    pub fn open(&self, common: &Common) -> Result<Dataset, Failure> {
         let annals = data::open(common)?;
         let Some(day) = Window::parse(None, self.as_of.as_deref())?.to else {
-            return Ok(Asked { annals, then: None });
+            return Ok(Dataset { annals, as_of: None });
         };
-        let known = known(&annals, day)?;
-        if let Some(as_of) = known.shows()? {
+        let known = known_on(&annals, day)?;
+        if let Some(as_of) = known.as_of_info()? {
             ui::note(common, &as_known_on(&as_of));
         }
-        Ok(Asked {
+        Ok(Dataset {
             annals: known,
-            then: Some((day, annals)),
+            as_of: Some((day, annals)),
         })
     }
 }
 
-impl Asked {
-    /// The one thing of any kind that a text names; see [`Self::resolve_as`].
+impl Dataset {
+    /// The thing of any kind that a text identifies; see [`Self::resolve_as`].
     pub fn resolve(&self, text: &str) -> Result<NamedNode, Failure> {
         self.resolve_as(text, &[])
     }
 
-    /// The one thing of these kinds that a text names; where it was not known on that day, the failure says
-    /// since when it is.
+    /// The thing of these kinds that a text identifies; if it was not yet known on that day, the
+    /// failure says when it became known.
     pub fn resolve_as(&self, text: &str, kinds: &[&str]) -> Result<NamedNode, Failure> {
-        let unknown = match (self.annals.resolve(text, kinds), &self.then) {
+        let unknown = match (self.annals.resolve(text, kinds), &self.as_of) {
             (Ok(thing), _) => return Ok(thing),
             (Err(unknown), None) => return Err(unknown.into()),
             (Err(unknown), Some(_)) => unknown,
         };
-        let today = self.then.as_ref();
-        let found = today.and_then(|(day, all)| Some((day, all, all.resolve(text, kinds).ok()?)));
+        let all = self.as_of.as_ref();
+        let found = all.and_then(|(day, all)| Some((day, all, all.resolve(text, kinds).ok()?)));
         let Some((day, all, thing)) = found else {
             return Err(unknown.into());
         };
-        let failure = Failure::new(format!("`{text}` was not known on {}", words(*day)));
-        Err(match all.known_since(&thing)? {
-            Some(since) => failure.hint(format!("it is known from {} on", words(since))),
+        let failure = Failure::new(format!("`{text}` was not known on {}", format_day(*day)));
+        Err(match all.first_known_day(&thing)? {
+            Some(since) => failure.hint(format!("it became known on {}", format_day(since))),
             None => failure,
         })
     }
 }
 
-/// What was known on a day: kept for the next time, as stores made from files are.
-pub fn known(annals: &Annals, day: Day) -> Result<Annals, Failure> {
+/// The data as known on a day; cached like the stores made from files.
+pub fn known_on(annals: &Annals, day: Day) -> Result<Annals, Failure> {
     let key = format!("{}-{day}", annals.key()?);
     Ok(cache::open(&key, |folder| match folder {
         Some(folder) => annals.as_of_in(day, folder, Durability::Scratch),
@@ -78,7 +78,7 @@ pub fn known(annals: &Annals, day: Day) -> Result<Annals, Failure> {
     })?)
 }
 
-/// A day as messages name it.
-pub fn words(day: Day) -> String {
+/// A day as messages show it.
+pub fn format_day(day: Day) -> String {
     day.format("%-d %B %Y").to_string()
 }

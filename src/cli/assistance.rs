@@ -1,11 +1,11 @@
-//! `annals assistance`
+//! `annals assistance`: offers, needs and deliveries.
 
 use super::args::{Common, OUTPUT, ShowFormat};
 use super::as_of::AsOf;
 use super::{Failure, ui};
-use crate::query::Limits;
+use crate::query::QueryOptions;
 use crate::render::assistance::{json, text};
-use crate::views::assistance::page;
+use crate::views::assistance::report;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -16,17 +16,17 @@ use std::process::ExitCode;
   annals assistance
   annals assistance tallinn-mechanism --as-of 2024-12 --format json
 
-How far a need is met is reckoned from matches and deliveries. Money is added up within one
-currency, and only over offers: claims of sums repeat each other.")]
+How far a need is met is computed from matches and deliveries. Money is summed per currency, over
+offers only, because claimed totals overlap.")]
 pub struct Assistance {
-    /// A mechanism; none means all that is on record
+    /// A mechanism; without one, everything on record
     #[arg(value_name = "MECHANISM")]
     pub mechanism: Option<String>,
 
     #[command(flatten)]
     pub as_of: AsOf,
 
-    /// How to write it; else the ending of -o FILE says so
+    /// Output format; by default, taken from the extension of -o FILE
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub format: Option<ShowFormat>,
 
@@ -37,17 +37,17 @@ pub struct Assistance {
 
 pub(super) fn run(common: &Common, options: &Assistance) -> Result<ExitCode, Failure> {
     let output = options.output.as_deref();
-    let endings = [("txt", ShowFormat::Text), ("json", ShowFormat::Json)];
+    let extensions = [("txt", ShowFormat::Text), ("json", ShowFormat::Json)];
     let format = match options.format {
         Some(format) => format,
-        None => ui::format_of(output, &endings)?.unwrap_or(ShowFormat::Text),
+        None => ui::format_from_extension(output, &extensions)?.unwrap_or(ShowFormat::Text),
     };
-    let asked = options.as_of.open(common)?;
+    let data = options.as_of.open(common)?;
     let mechanism = options.mechanism.as_deref();
     let mechanism = mechanism
-        .map(|text| asked.resolve_as(text, &["mech"]))
+        .map(|text| data.resolve_as(text, &["mech"]))
         .transpose()?;
-    let page = page(&asked.annals, mechanism.as_ref(), &Limits::default())?;
+    let page = report(&data.annals, mechanism.as_ref(), &QueryOptions::default())?;
     let mut out = Vec::new();
     match format {
         ShowFormat::Text => {

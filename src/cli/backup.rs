@@ -1,7 +1,7 @@
 //! `annals backup`
 
 use super::args::{Backup, Common};
-use super::progress::Line;
+use super::progress::ProgressLine;
 use super::{Failure, data, ui};
 use crate::Annals;
 use crate::render::style::count;
@@ -14,23 +14,23 @@ pub(super) fn run(common: &Common, options: &Backup) -> Result<ExitCode, Failure
     let file = &options.file;
     if file.exists() && !options.replace {
         return Err(
-            Failure::new(format!("there is a file {} already", file.display()))
-                .hint("name another one, or say --replace"),
+            Failure::new(format!("{} already exists", file.display()))
+                .hint("choose another name, or pass --replace"),
         );
     }
     let name = file.file_name();
-    let name = name.ok_or_else(|| Failure::new(format!("{} names no file", file.display())))?;
-    let mut beside = OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}.part", std::process::id()));
-    let workshop = file.with_file_name(beside);
-    let mut annals = Annals::open(&data::existing(common)?, Durability::Durable)?;
-    annals.on(data::occasion(false));
-    let line = Line::begin("making a backup");
-    let done = annals.backup(file, &workshop);
+    let name = name.ok_or_else(|| Failure::new(format!("{} is not a file name", file.display())))?;
+    let mut temp_name = OsString::from(".");
+    temp_name.push(name);
+    temp_name.push(format!(".{}.part", std::process::id()));
+    let temp_dir = file.with_file_name(temp_name);
+    let mut annals = Annals::open(&data::existing_store(common)?, Durability::Durable)?;
+    annals.set_context(data::write_context(false));
+    let line = ProgressLine::begin("making a backup");
+    let done = annals.backup(file, &temp_dir);
     drop(line);
-    // Whatever came of it, what was only needed on the way goes.
-    let _ = fs::remove_dir_all(&workshop);
+    // Remove the temporary files whether or not the backup succeeded.
+    let _ = fs::remove_dir_all(&temp_dir);
     let done = done?;
     let (documents, statements) = (
         count(done.documents, "document"),
@@ -39,7 +39,7 @@ pub(super) fn run(common: &Common, options: &Backup) -> Result<ExitCode, Failure
     ui::note(
         common,
         &format!(
-            "{documents} with {statements} are in {}, {} bytes, and were read back",
+            "backed up {documents} with {statements} to {} ({} bytes) and verified it",
             file.display(),
             done.bytes
         ),

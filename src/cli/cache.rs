@@ -1,9 +1,9 @@
-//! Stores made from files, kept for the next time: the key is the content and the version of the
-//! program, so that nothing in it can be out of date.
+//! The cache of stores built from files. The key covers the content and the program version, so an
+//! entry can never be out of date.
 //!
-//! The folder is the system's for such (`$XDG_CACHE_HOME/annals`, `~/.cache/annals`); where none
-//! can be written, a scratch store is made each time. A store is built beside its place and moved
-//! there when it is whole, so that a kill leaves at most a folder that the next build removes.
+//! It lives in the user's cache folder (`$XDG_CACHE_HOME/annals`, `~/.cache/annals`); if that is not
+//! writable, a scratch store is built each time. A store is built in a temporary folder and renamed
+//! when it is complete, so an interrupted build leaves at most a folder that the next build removes.
 
 use crate::Annals;
 use crate::database::{Error, digest};
@@ -13,11 +13,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// How many stores are kept, the latest used ones.
-const KEPT: usize = 12;
+/// How many stores are kept, most recently used first.
+const MAX_STORES: usize = 12;
 
-/// Where stores are kept.
-fn root() -> Option<PathBuf> {
+/// The cache folder.
+fn cache_dir() -> Option<PathBuf> {
     let folder = |name| {
         std::env::var_os(name)
             .filter(|value| !value.is_empty())
@@ -48,13 +48,13 @@ pub fn key(inputs: &[Input]) -> String {
     digest(text.as_bytes())
 }
 
-/// The store of this key, or a new one that `make` fills: in a folder, or as long as the value
-/// lives where no folder can be kept.
+/// Opens the cached store for this key, or builds one with `make`: in the cache or, if that is not
+/// writable, in a temporary store.
 pub fn open(
     key: &str,
     make: impl FnOnce(Option<&Path>) -> Result<Annals, Error>,
 ) -> Result<Annals, Error> {
-    let Some(root) = root() else {
+    let Some(root) = cache_dir() else {
         return make(None);
     };
     let folder = root.join(key);
@@ -69,16 +69,16 @@ pub fn open(
     };
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let building = root.join(format!("{name}.{}.tmp", std::process::id()));
-    clean(&root);
+    evict(&root);
     if fs::create_dir_all(&building).is_err() {
-        // No place to keep it: a home that cannot be written.
+        // The cache folder is not writable.
         return make(None);
     }
     let built = make(Some(&building));
     if unusable {
         let _ = fs::remove_dir_all(&folder);
     }
-    // Another process may have been faster: its store is as good.
+    // Another process may have built the same store first; then use that one.
     if built.is_err() || fs::rename(&building, &folder).is_err() {
         let _ = fs::remove_dir_all(&building);
     }
@@ -86,15 +86,15 @@ pub fn open(
     Annals::open(&folder, Durability::Scratch)
 }
 
-/// Marks a store as used.
+/// Records that a store was used.
 fn touch(folder: &Path) {
-    // Only the order in which old stores go depends on it.
+    // Errors are ignored: this only affects the order of eviction.
     let mark = fs::File::create(folder.join("used"));
     let _ = mark.and_then(|file| file.set_modified(SystemTime::now()));
 }
 
-/// Removes what was left behind, and the stores that were not used for the longest time.
-fn clean(root: &Path) {
+/// Removes interrupted builds and the least recently used stores.
+fn evict(root: &Path) {
     let Ok(entries) = fs::read_dir(root) else {
         return;
     };
@@ -114,7 +114,7 @@ fn clean(root: &Path) {
         }
     }
     stores.sort();
-    let surplus = stores.len().saturating_sub(KEPT - 1);
+    let surplus = stores.len().saturating_sub(MAX_STORES - 1);
     for (_, path) in stores.into_iter().take(surplus) {
         let _ = fs::remove_dir_all(path);
     }

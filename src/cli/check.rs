@@ -1,4 +1,4 @@
-//! `annals check`
+//! `annals check`: validates files.
 
 use super::args::{Check, CheckFormat, Common};
 use super::{Failure, data, ui};
@@ -10,7 +10,7 @@ use crate::store::Durability;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const ENDINGS: &[(&str, CheckFormat)] = &[
+const EXTENSIONS: &[(&str, CheckFormat)] = &[
     ("txt", CheckFormat::Text),
     ("json", CheckFormat::Json),
     ("sarif", CheckFormat::Sarif),
@@ -20,15 +20,16 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
     let output = options.output.as_deref();
     let format = match options.format {
         Some(format) => format,
-        None => ui::format_of(output, ENDINGS)?.unwrap_or(CheckFormat::Text),
+        None => ui::format_from_extension(output, EXTENSIONS)?.unwrap_or(CheckFormat::Text),
     };
     let paths = if options.paths.is_empty() {
         &common.data
     } else {
         &options.paths
     };
-    let store = data::store(common)?;
-    // Documents are named as `load` names them, so that a store's own copy of one does not count.
+    let store = data::find_store(common)?;
+    // Documents are named as `load` names them, so that the store's own copy of a file is not
+    // checked against it.
     let base = match store.as_deref().and_then(|store| store.parent()) {
         Some(home) => std::path::absolute(home)?,
         None => std::env::current_dir()?,
@@ -38,11 +39,11 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
         false => data::inputs(paths, &base)?,
     };
     let files = inputs.len();
-    let beside = store
-        .map(|store| beside(common, store))
+    let context = store
+        .map(|store| open_context(common, store))
         .transpose()?
         .flatten();
-    let mut problems = Annals::check(inputs, beside.as_ref())?;
+    let mut problems = Annals::check(inputs, context.as_ref())?;
     problems.retain(|problem| options.only.is_empty() || options.only.contains(&problem.code));
     if options.strict {
         for problem in &mut problems {
@@ -52,41 +53,41 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
     let mut out = Vec::new();
     match format {
         CheckFormat::Text => {
-            let most = (!options.all).then_some(text::SOME);
-            text::write_some(&mut out, &problems, most, ui::style(common, output))?;
+            let most = (!options.all).then_some(text::MAX_PER_CODE);
+            text::write_limited(&mut out, &problems, most, ui::style(common, output))?;
         }
         CheckFormat::Json => text::write_json(&mut out, &problems)?,
         CheckFormat::Sarif => sarif::write(&mut out, &problems)?,
     }
     ui::write(output, &out)?;
-    let number = |errors: bool| {
+    let total = |errors: bool| {
         let of = problems
             .iter()
             .filter(|problem| problem.is_error() == errors);
         of.map(|problem| problem.times).sum::<usize>()
     };
-    let (errors, warnings) = (number(true), number(false));
-    let found = match (errors, warnings) {
-        (0, 0) => "nothing wrong".to_owned(),
+    let (errors, warnings) = (total(true), total(false));
+    let summary = match (errors, warnings) {
+        (0, 0) => "no problems found".to_owned(),
         (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
     };
     ui::note(
         common,
-        &format!("{} checked: {found}", count(files, "file")),
+        &format!("{} checked: {summary}", count(files, "file")),
     );
     Ok(ExitCode::from(u8::from(
         problems.iter().any(Problem::is_error),
     )))
 }
 
-/// The store that what is named is looked up in; one that nobody asked for may be out of order.
-fn beside(common: &Common, store: PathBuf) -> Result<Option<Annals>, Failure> {
+/// The store in which references are resolved; one that was not named explicitly may be unusable.
+fn open_context(common: &Common, store: PathBuf) -> Result<Option<Annals>, Failure> {
     match Annals::open(&store, Durability::Durable) {
         Ok(annals) => Ok(Some(annals)),
         Err(error) if common.store.is_some() => Err(error.into()),
         Err(error) => {
             let store = store.display();
-            ui::warn(common, &format!("not looked up in {store}: {error}"));
+            ui::warn(common, &format!("references were not resolved in {store}: {error}"));
             Ok(None)
         }
     }

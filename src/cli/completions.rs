@@ -1,4 +1,4 @@
-//! `annals completions`
+//! `annals completions`: shell completions.
 
 use super::args::{Args, Completions};
 use super::{Failure, ui};

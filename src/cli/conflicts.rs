@@ -1,8 +1,8 @@
-//! `annals conflicts`
+//! `annals conflicts`: claims that contradict each other.
 
 use super::args::{ClaimsFormat, Common, Conflicts};
 use super::{Failure, ui};
-use crate::query::Limits;
+use crate::query::QueryOptions;
 use crate::render;
 use crate::render::claims::json;
 use crate::views::claims::{conflicts, shared_names};
@@ -10,12 +10,12 @@ use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Conflicts) -> Result<ExitCode, Failure> {
     let output = options.output.as_deref();
-    let format = ClaimsFormat::chosen(options.format, output)?;
-    let asked = options.as_of.open(common)?;
-    let annals = &asked.annals;
-    let limits = Limits::default();
+    let format = ClaimsFormat::choose(options.format, output)?;
+    let data = options.as_of.open(common)?;
+    let annals = &data.annals;
+    let limits = QueryOptions::default();
     let thing = match &options.thing {
-        Some(thing) => Some(annals.named(&asked.resolve(thing)?)?),
+        Some(thing) => Some(annals.named(&data.resolve(thing)?)?),
         None => None,
     };
     let mut found = conflicts(annals, thing.as_ref(), &limits)?;
@@ -34,9 +34,9 @@ pub(super) fn run(common: &Common, options: &Conflicts) -> Result<ExitCode, Fail
             ui::write_data(output, &out)?;
         }
     }
-    let nothing = found.is_empty() && names.is_empty();
-    if nothing {
-        ui::note(common, "nothing contradicts anything");
+    let none = found.is_empty() && names.is_empty();
+    if none {
+        ui::note(common, "no conflicts");
     }
-    Ok(ExitCode::from(u8::from(options.exit_status && nothing)))
+    Ok(ExitCode::from(u8::from(options.exit_status && none)))
 }

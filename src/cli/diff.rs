@@ -1,112 +1,112 @@
-//! `annals diff`
+//! `annals diff`: compares two files, folders, stores or days.
 
 use super::args::{Common, Diff, DiffFormat};
 use super::{Failure, as_of, data, ui};
 use crate::Annals;
 use crate::model::when::{Day, Window};
-use crate::render::diff::{self, Sheet};
+use crate::render::diff::{self, Report};
 use crate::views::diff::{Difference, compare};
 use std::path::Path;
 use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Diff) -> Result<ExitCode, Failure> {
     let output = options.output.as_deref();
-    let endings = [
+    let extensions = [
         ("txt", DiffFormat::Text),
         ("md", DiffFormat::Markdown),
         ("json", DiffFormat::Json),
     ];
     let format = match options.format {
         Some(format) => format,
-        None => ui::format_of(output, &endings)?.unwrap_or(DiffFormat::Text),
+        None => ui::format_from_extension(output, &extensions)?.unwrap_or(DiffFormat::Text),
     };
-    let compared = match (&options.first, &options.second) {
+    let comparison = match (&options.first, &options.second) {
         (None, _) => between(common, &options.as_of)?,
         (Some(first), Some(second)) => {
-            let before = data::of_path(first)?;
-            Compared::of(before, second, first.display().to_string())?
+            let before = data::open_path(first)?;
+            Comparison::of(before, second, first.display().to_string())?
         }
         (Some(second), None) => {
             let before = Some(data::open(common)?);
-            Compared::of(before, second, "the data at hand".to_owned())?
+            Comparison::of(before, second, "the current data".to_owned())?
         }
     };
     let mut out = Vec::new();
     match format {
         DiffFormat::Text => {
-            diff::text(&mut out, &compared.sheet, ui::style(common, output))?;
+            diff::text(&mut out, &comparison.report, ui::style(common, output))?;
             ui::write(output, &out)?;
         }
         DiffFormat::Markdown => {
-            diff::markdown(&mut out, &compared.sheet)?;
+            diff::markdown(&mut out, &comparison.report)?;
             ui::write_data(output, &out)?;
         }
         DiffFormat::Json => {
-            let [before, after] = &compared.names;
-            diff::json(&mut out, &compared.difference, [before, after])?;
+            let [before, after] = &comparison.names;
+            diff::json(&mut out, &comparison.difference, [before, after])?;
             ui::write_data(output, &out)?;
         }
     }
-    let same = compared.difference.is_empty();
-    let [before, after] = &compared.names;
+    let same = comparison.difference.is_empty();
+    let [before, after] = &comparison.names;
     ui::note(
         common,
         &match same {
-            true => format!("no difference between {before} and {after}"),
+            true => format!("no differences between {before} and {after}"),
             false => format!("from {before} to {after}"),
         },
     );
     Ok(ExitCode::from(u8::from(!same)))
 }
 
-struct Compared {
+struct Comparison {
     difference: Difference,
-    sheet: Sheet,
+    report: Report,
     names: [String; 2],
 }
 
-impl Compared {
+impl Comparison {
     fn of(before: Option<Annals>, after: &Path, name: String) -> Result<Self, Failure> {
-        let opened = data::of_path(after)?;
+        let opened = data::open_path(after)?;
         let difference = match (&before, &opened) {
             (Some(before), Some(after)) => compare(before, after)?,
-            // The same store, or files of the same names and bytes.
+            // The same store, or files with the same names and bytes.
             _ => Difference::default(),
         };
-        let sheet = Sheet::of(&difference);
+        let report = Report::of(&difference);
         Ok(Self {
             difference,
-            sheet,
+            report,
             names: [name, after.display().to_string()],
         })
     }
 }
 
-/// What became known between two days, or from a day until today.
-fn between(common: &Common, days: &[String]) -> Result<Compared, Failure> {
+/// What became known between two days, or from one day to today.
+fn between(common: &Common, days: &[String]) -> Result<Comparison, Failure> {
     let (from, to) = match days {
         [from] => (day(from)?, chrono::Local::now().date_naive()),
         [from, to] => (day(from)?, day(to)?),
         _ => {
-            let failure = Failure::new("--as-of is given more than twice");
-            return Err(failure.hint("two days are compared"));
+            let failure = Failure::new("--as-of was given more than twice");
+            return Err(failure.hint("only two days can be compared"));
         }
     };
     if from > to {
-        let failure = Failure::new(format!("{from} comes after {to}"));
+        let failure = Failure::new(format!("{from} is after {to}"));
         return Err(failure.hint(format!("swap them: --as-of {to} --as-of {from}")));
     }
     let annals = data::open(common)?;
-    let then = as_of::known(&annals, from)?;
+    let before = as_of::known_on(&annals, from)?;
     let difference = match from == to {
         true => Difference::default(),
-        false => compare(&then, &as_of::known(&annals, to)?)?,
+        false => compare(&before, &as_of::known_on(&annals, to)?)?,
     };
-    let sheet = Sheet::learnt(&difference);
-    let names = [from, to].map(|day| format!("what was known on {}", as_of::words(day)));
-    Ok(Compared {
+    let report = Report::became_known(&difference);
+    let names = [from, to].map(|day| format!("what was known on {}", as_of::format_day(day)));
+    Ok(Comparison {
         difference,
-        sheet,
+        report,
         names,
     })
 }

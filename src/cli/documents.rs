@@ -1,23 +1,23 @@
-//! `annals documents`
+//! `annals documents`: lists the documents of the store.
 
 use super::args::{Common, Documents, ListFormat};
 use super::{Failure, data, ui};
 use crate::Annals;
-use crate::database::{Record, digest};
+use crate::database::{DocumentRecord, digest};
 use crate::parse;
-use crate::render::store::documents::{self, OnDisk};
+use crate::render::store::documents::{self, FileStatus};
 use crate::store::Durability;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Documents) -> Result<ExitCode, Failure> {
-    let folder = data::existing(common)?;
+    let folder = data::existing_store(common)?;
     let annals = Annals::open(&folder, Durability::Durable)?;
-    let home = data::home(&folder)?;
+    let base = data::base_dir(&folder)?;
     let records = annals.documents()?.into_iter();
     let listed = records.map(|record| {
-        let file = on_disk(&record, &home);
+        let file = file_status(&record, &base);
         (record, file)
     });
     let listed: Vec<_> = listed.collect();
@@ -31,16 +31,16 @@ pub(super) fn run(common: &Common, options: &Documents) -> Result<ExitCode, Fail
     Ok(ExitCode::SUCCESS)
 }
 
-fn on_disk(record: &Record, home: &Path) -> OnDisk {
+fn file_status(record: &DocumentRecord, base: &Path) -> FileStatus {
     let Some(path) = &record.path else {
-        return OnDisk::NoFile;
+        return FileStatus::NoFile;
     };
-    match std::fs::read(home.join(path)) {
+    match std::fs::read(base.join(path)) {
         Ok(bytes) => match parse::text(bytes, path) {
-            Ok(text) if digest(text.as_bytes()) == record.text => OnDisk::Same,
-            _ => OnDisk::Changed,
+            Ok(text) if digest(text.as_bytes()) == record.text => FileStatus::Same,
+            _ => FileStatus::Changed,
         },
-        Err(error) if error.kind() == ErrorKind::NotFound => OnDisk::Gone,
-        Err(_) => OnDisk::Unreadable,
+        Err(error) if error.kind() == ErrorKind::NotFound => FileStatus::Gone,
+        Err(_) => FileStatus::Unreadable,
     }
 }

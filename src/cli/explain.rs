@@ -1,4 +1,4 @@
-//! `annals explain`
+//! `annals explain`: explains problem codes.
 
 use super::args::{Explain, ExplainFormat};
 use super::{Failure, ui};

@@ -1,9 +1,9 @@
-//! `annals export`
+//! `annals export`: writes the graph, or one thing, as RDF.
 
 use super::args::{Common, Export, ExportFormat};
 use super::{Failure, ui};
-use crate::database::Extract;
-use crate::render::rdf::{Graph, Syntax};
+use crate::database::ExtractOptions;
+use crate::render::rdf::{GraphWriter, Syntax};
 use crate::render::style::count;
 use oxrdf::{GraphName, Quad};
 use std::process::ExitCode;
@@ -11,25 +11,25 @@ use std::process::ExitCode;
 pub(super) fn run(common: &Common, options: &Export) -> Result<ExitCode, Failure> {
     let output = options.output.as_deref();
     let syntax = syntax(options)?;
-    let asked = options.as_of.open(common)?;
+    let data = options.as_of.open(common)?;
     let thing = options.thing.as_deref();
-    let thing = thing.map(|text| asked.resolve(text)).transpose()?;
-    let what = Extract {
+    let thing = thing.map(|text| data.resolve(text)).transpose()?;
+    let what = ExtractOptions {
         by_document: syntax.names_graphs() && !options.portable,
         ontology: options.with_ontology || options.portable,
         derived: options.portable,
     };
     let mut written = 0;
     ui::stream(output, |out| {
-        let mut graph = Graph::new(syntax, out);
+        let mut graph = GraphWriter::new(syntax, out);
         let mut put = |quad: Quad| {
             written += 1;
-            Ok::<_, Failure>(graph.put(&quad)?)
+            Ok::<_, Failure>(graph.write(&quad)?)
         };
         match &thing {
-            None => asked.annals.extract(what, put)?,
+            None => data.annals.extract(what, put)?,
             Some(thing) => {
-                for triple in asked.annals.around(thing)? {
+                for triple in data.annals.describe(thing)? {
                     put(triple.in_graph(GraphName::DefaultGraph))?;
                 }
             }
@@ -44,7 +44,7 @@ pub(super) fn run(common: &Common, options: &Export) -> Result<ExitCode, Failure
 }
 
 fn syntax(options: &Export) -> Result<Syntax, Failure> {
-    let endings = [
+    let extensions = [
         ("ttl", ExportFormat::Turtle),
         ("trig", ExportFormat::Trig),
         ("nt", ExportFormat::Ntriples),
@@ -54,7 +54,7 @@ fn syntax(options: &Export) -> Result<Syntax, Failure> {
     ];
     let format = match options.format {
         Some(format) => format,
-        None => ui::format_of(options.output.as_deref(), &endings)?.unwrap_or(ExportFormat::Turtle),
+        None => ui::format_from_extension(options.output.as_deref(), &extensions)?.unwrap_or(ExportFormat::Turtle),
     };
     Ok(match format {
         ExportFormat::Turtle => Syntax::Turtle,

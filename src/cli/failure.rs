@@ -1,21 +1,21 @@
-//! From an error to what the user reads and how the program exits.
+//! Turns errors into messages with hints, and picks the exit code.
 
 use super::{Args, ui};
 use crate::model::problem::Problem;
 use crate::render::problems::text;
-use crate::render::style::{Ink, clean};
-use crate::{NotResolved, Rejected, parse, query, store};
+use crate::render::style::{Highlight, clean};
+use crate::{ResolveError, Rejected, parse, query, store};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-/// Why a command could not do its job.
+/// Why a command failed.
 #[derive(Debug)]
 pub struct Failure {
     message: String,
     hints: Vec<String>,
     problems: Vec<Problem>,
-    /// Nobody reads on: end quietly.
-    closed: bool,
+    /// The reader closed the pipe: exit quietly.
+    closed_pipe: bool,
 }
 
 impl Failure {
@@ -24,7 +24,7 @@ impl Failure {
             message: message.into(),
             hints: Vec::new(),
             problems: Vec::new(),
-            closed: false,
+            closed_pipe: false,
         }
     }
 
@@ -33,21 +33,21 @@ impl Failure {
         self
     }
 
-    /// Tells the user and gives the exit code: 2, or 0 where the reader of a pipe has left.
+    /// Prints the message and returns the exit code: 2, or 0 if the reader closed the pipe.
     pub fn report(&self, args: &Args) -> ExitCode {
-        if self.closed {
+        if self.closed_pipe {
             return ExitCode::SUCCESS;
         }
         let style = ui::message_style(&args.common);
         let mut text = Vec::new();
         // Writing to memory cannot fail.
-        let _ = text::write_some(&mut text, &self.problems, Some(text::SOME), style);
-        let mark = style.paint(Ink::Error, "error");
+        let _ = text::write_limited(&mut text, &self.problems, Some(text::MAX_PER_CODE), style);
+        let mark = style.paint(Highlight::Error, "error");
         let _ = writeln!(text, "{mark}: {}", clean(&self.message));
         for hint in &self.hints {
             let _ = writeln!(text, "  {}", clean(hint));
         }
-        // If standard error is closed there is nobody left to tell.
+        // If standard error is closed, there is nowhere left to report.
         let _ = io::stderr().write_all(&text);
         ExitCode::from(2)
     }
@@ -55,9 +55,9 @@ impl Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        let closed = error.kind() == io::ErrorKind::BrokenPipe;
+        let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;
         Self {
-            closed,
+            closed_pipe,
             ..Self::new(error.to_string())
         }
     }
@@ -69,7 +69,7 @@ impl From<query::Error> for Failure {
         match error {
             query::Error::Syntax(problem) => Self {
                 problems: vec![*problem],
-                ..Self::new("the query cannot be read")
+                ..Self::new("the query is not valid SPARQL")
             },
             query::Error::NoSuchQuery { near, .. } if !near.is_empty() => {
                 failure.hint(format!("did you mean {}?", near.join(", ")))
@@ -99,7 +99,7 @@ impl From<Rejected> for Failure {
             message: rejected.to_string(),
             hints: Vec::new(),
             problems: rejected.0,
-            closed: false,
+            closed_pipe: false,
         }
     }
 }
@@ -111,18 +111,18 @@ impl From<crate::database::Error> for Failure {
             crate::database::Error::Store(error) => error.into(),
             crate::database::Error::Query(error) => error.into(),
             crate::database::Error::Name(error) => error.into(),
-            error @ (crate::database::Error::NoCopy(_) | crate::database::Error::BadCopy(_)) => {
+            error @ (crate::database::Error::MissingArchiveFile(_) | crate::database::Error::CorruptArchiveFile(_)) => {
                 Self::new(error.to_string())
-                    .hint("`annals store verify` tells what else is missing or damaged")
+                    .hint("`annals store verify` shows what else is missing or damaged")
             }
-            error @ crate::database::Error::HasContent(_) => {
-                Self::new(error.to_string()).hint("--replace puts the backup in its place")
+            error @ crate::database::Error::NotEmpty(_) => {
+                Self::new(error.to_string()).hint("--replace overwrites it with the backup")
             }
             error @ crate::database::Error::NothingToUndo(_) => {
-                Self::new(error.to_string()).hint("`annals log` tells what was changed")
+                Self::new(error.to_string()).hint("`annals log` shows what has changed")
             }
-            error @ crate::database::Error::Untold(_) => Self::new(error.to_string())
-                .hint("`annals store compact --forget` begins a new history with what is there"),
+            error @ crate::database::Error::UnexplainedState(_) => Self::new(error.to_string())
+                .hint("`annals store compact --forget` starts a new history from the current state"),
             error => Self::new(error.to_string()),
         }
     }
@@ -132,38 +132,38 @@ impl From<store::Error> for Failure {
     fn from(error: store::Error) -> Self {
         let failure = Self::new(error.to_string());
         match error {
-            store::Error::Missing(_) => failure.hint("`annals init` makes one"),
+            store::Error::Missing(_) => failure.hint("`annals init` creates one"),
             store::Error::Truncated { .. } | store::Error::Damaged(_) => {
-                failure.hint("`annals store rebuild` makes it anew from the kept documents; `annals restore` from a backup")
+                failure.hint("run `annals store rebuild` to rebuild it from its copies of the documents, or `annals restore` to restore a backup")
             }
             store::Error::Version { .. } => {
-                failure.hint("`annals store rebuild` makes it anew from the kept documents, for this version")
+                failure.hint("run `annals store rebuild` to rebuild it for this version")
             }
             store::Error::Locked(_) | store::Error::Changed => {
-                failure.hint("try again when it is done; --wait says how long to wait for it")
+                failure.hint("try again later, or wait longer with --wait SECONDS")
             }
-            store::Error::InUse(_) => failure.hint("end whatever reads it, and try again"),
+            store::Error::InUse(_) => failure.hint("stop whatever is reading it, and try again"),
             _ => failure,
         }
     }
 }
 
-impl From<NotResolved> for Failure {
-    fn from(error: NotResolved) -> Self {
+impl From<ResolveError> for Failure {
+    fn from(error: ResolveError) -> Self {
         let failure = Self::new(error.to_string());
         let candidates = error.candidates().iter().map(ToString::to_string);
         let failure = match error {
-            NotResolved::Store(error) => return error.into(),
-            NotResolved::Ambiguous { .. } => failure.hint("say which one:"),
-            NotResolved::Unknown { .. } if error.candidates().is_empty() => failure,
-            NotResolved::Unknown { .. } => failure.hint("did you mean one of these?"),
+            ResolveError::Store(error) => return error.into(),
+            ResolveError::Ambiguous { .. } => failure.hint("which one do you mean?"),
+            ResolveError::Unknown { .. } if error.candidates().is_empty() => failure,
+            ResolveError::Unknown { .. } => failure.hint("did you mean one of these?"),
         };
         candidates.fold(failure, Self::hint)
     }
 }
 
-impl From<crate::model::when::Fault> for Failure {
-    fn from(fault: crate::model::when::Fault) -> Self {
+impl From<crate::model::when::DateError> for Failure {
+    fn from(fault: crate::model::when::DateError) -> Self {
         let failure = Self::new(fault.to_string());
         fault.help.into_iter().fold(failure, Self::hint)
     }

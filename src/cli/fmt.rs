@@ -1,18 +1,18 @@
-//! `annals fmt`
+//! `annals fmt`: formats Turtle files.
 
 use super::args::{Common, Fmt};
 use super::{Failure, data, ui};
 use crate::Rejected;
 use crate::model::problem::Problem;
-use crate::parse::tokens::{Kind, tokens};
-use crate::parse::{self, Document, Format, Found, Input};
-use crate::render::style::{Ink, Style, clean, count};
+use crate::parse::tokens::{TokenKind, tokens};
+use crate::parse::{self, Document, Format, InputPath, Input};
+use crate::render::style::{Highlight, Style, clean, count};
 use crate::render::turtle;
 use oxrdf::{NamedOrBlankNode, Term};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// One text as it is and as it is to be.
+/// A text before and after formatting.
 struct Formatted {
     /// None for standard input.
     path: Option<PathBuf>,
@@ -33,15 +33,15 @@ pub(super) fn run(common: &Common, options: &Fmt) -> Result<ExitCode, Failure> {
     if !problems.is_empty() {
         return Err(Rejected(problems).into());
     }
-    let all = count(texts.len(), "file");
+    let total = count(texts.len(), "file");
     if options.check {
         texts.retain(|text| text.before != text.after);
         let style = ui::style(common, None);
-        let differences = texts.iter().map(|text| difference(text, style));
+        let differences = texts.iter().map(|text| first_difference(text, style));
         ui::write(None, differences.collect::<String>().as_bytes())?;
         ui::note(
             common,
-            &format!("{all} checked, {} not in the form", texts.len()),
+            &format!("{total} checked, {} not formatted", texts.len()),
         );
         return Ok(ExitCode::from(u8::from(!texts.is_empty())));
     }
@@ -57,41 +57,45 @@ pub(super) fn run(common: &Common, options: &Fmt) -> Result<ExitCode, Failure> {
         }
     }
     if texts.iter().any(|text| text.path.is_some()) {
-        ui::note(common, &format!("{all} read, {written} written anew"));
+        let outcome = match written {
+            0 => "already formatted".to_owned(),
+            written => format!("{written} reformatted"),
+        };
+        ui::note(common, &format!("{total} checked, {outcome}"));
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The Turtle files that are meant; what a folder holds beside them is left alone.
+/// The Turtle files at these paths; other files in a folder are ignored.
 fn inputs(paths: &[PathBuf]) -> Result<Vec<(Option<PathBuf>, Input)>, Failure> {
     let mut inputs = Vec::new();
     for found in parse::discover(paths, &std::env::current_dir()?)? {
         match &found {
-            Found::Stdin => inputs.push((None, data::standard_input()?)),
-            Found::File { path, format, .. } => {
-                let packed = path
+            InputPath::Stdin => inputs.push((None, data::standard_input()?)),
+            InputPath::File { path, format, .. } => {
+                let compressed = path
                     .extension()
-                    .is_some_and(|end| end == "gz" || end == "zst");
-                if *format == Format::Turtle && !packed {
+                    .is_some_and(|extension| extension == "gz" || extension == "zst");
+                if *format == Format::Turtle && !compressed {
                     inputs.push((Some(path.clone()), parse::open(&found)?));
                 } else if paths.contains(path) {
-                    let kind = match packed {
+                    let kind = match compressed {
                         true => "compressed".to_owned(),
                         false => format.to_string(),
                     };
                     let failure = Failure::new(format!("{} is {kind}", path.display()));
-                    return Err(failure.hint("only plain Turtle files (.ttl) are formatted"));
+                    return Err(failure.hint("only uncompressed Turtle files (.ttl) can be formatted"));
                 }
             }
         }
     }
     match inputs.is_empty() {
         false => Ok(inputs),
-        true => Err(Failure::new("no Turtle files there").hint("only .ttl files are formatted")),
+        true => Err(Failure::new("no Turtle files found").hint("only .ttl files can be formatted")),
     }
 }
 
-/// A text in the form, or what is wrong with it.
+/// Formats a text, or returns its problems.
 fn formatted(
     path: Option<PathBuf>,
     input: Input,
@@ -103,16 +107,16 @@ fn formatted(
         return Ok(Err(reading.problems));
     };
     let after = turtle::format(&document).unwrap_or_default();
-    let again = parse::read(Input {
+    let reparsed = parse::read(Input {
         origin,
         bytes: after.clone().into(),
         format: Format::Turtle,
     });
-    if !again.document.is_some_and(|again| same(&document, &again)) {
-        let message = format!("{name} cannot be formatted without a change of what it says");
-        return Err(Failure::new(message).hint("this is a fault of annals: please report the file"));
+    if !reparsed.document.is_some_and(|reparsed| is_equivalent(&document, &reparsed)) {
+        let message = format!("{name} cannot be formatted without changing its content");
+        return Err(Failure::new(message).hint("this is a bug in annals: please report it with the file"));
     }
-    // a byte order mark is gone from the document's text
+    // the document's text has lost its byte order mark
     let before = String::from_utf8(bytes).unwrap_or_else(|_| document.text.to_string());
     Ok(Ok(Formatted {
         path,
@@ -122,10 +126,10 @@ fn formatted(
     }))
 }
 
-/// Whether two documents say the same, blank nodes taken for one, and have the same comments.
+/// Whether two documents have the same statements (blank nodes taken as equal) and comments.
 ///
-/// The writer has its own tests; this keeps somebody's file whole even where these have a gap.
-fn same(one: &Document, other: &Document) -> bool {
+/// A safety net: whatever the tests of the formatter miss, no user's file is damaged.
+fn is_equivalent(one: &Document, other: &Document) -> bool {
     let statements = |document: &Document| {
         let mut lines: Vec<[String; 3]> = Vec::new();
         for quad in &document.quads {
@@ -147,37 +151,37 @@ fn same(one: &Document, other: &Document) -> bool {
         lines.dedup();
         lines
     };
-    let remarks = |document: &Document| {
-        let comments = tokens(&document.text).filter(|token| token.kind == Kind::Comment);
+    let comment_words = |document: &Document| {
+        let comments = tokens(&document.text).filter(|token| token.kind == TokenKind::Comment);
         let words = comments.flat_map(|comment| comment.text.split_whitespace());
         let mut words: Vec<String> = words.map(str::to_owned).collect();
         words.sort_unstable();
         words
     };
-    statements(one) == statements(other) && remarks(one) == remarks(other)
+    statements(one) == statements(other) && comment_words(one) == comment_words(other)
 }
 
-/// Where a text first differs from its form.
-fn difference(text: &Formatted, style: Style) -> String {
+/// The first line that formatting would change.
+fn first_difference(text: &Formatted, style: Style) -> String {
     let (mut before, mut after) = (text.before.lines(), text.after.lines());
     for number in 1.. {
-        let (is, shall) = (before.next(), after.next());
-        if is == shall && is.is_some() {
+        let (actual, expected) = (before.next(), after.next());
+        if actual == expected && actual.is_some() {
             continue;
         }
-        let place = style.paint(Ink::Place, &format!("{}:{number}", clean(&text.name)));
-        let side = |mark: &str, ink, line: Option<&str>| {
+        let place = style.paint(Highlight::Place, &format!("{}:{number}", clean(&text.name)));
+        let side = |mark: &str, highlight, line: Option<&str>| {
             let line = line.unwrap_or("(nothing)");
             let line = clean(line).replace('\u{FEFF}', "\\u{feff}");
-            style.paint(ink, &format!("  {mark} {line}")) + "\n"
+            style.paint(highlight, &format!("  {mark} {line}")) + "\n"
         };
-        return match is == shall {
-            true => format!("{place}\n  line ends or the end of the file\n"),
+        return match actual == expected {
+            true => format!("{place}\n  line endings or the end of the file\n"),
             false => {
                 format!(
                     "{place}\n{}{}",
-                    side("-", Ink::Error, is),
-                    side("+", Ink::Help, shall)
+                    side("-", Highlight::Error, actual),
+                    side("+", Highlight::Help, expected)
                 )
             }
         };

@@ -1,4 +1,4 @@
-//! `annals init`
+//! `annals init`: creates a store.
 
 use super::args::{Common, Init};
 use super::{Failure, data, ui};
@@ -9,13 +9,13 @@ use std::process::ExitCode;
 pub(super) fn run(common: &Common, options: &Init) -> Result<ExitCode, Failure> {
     let folder = match &common.store {
         Some(folder) => folder.clone(),
-        None => std::env::current_dir()?.join(data::STORE),
+        None => std::env::current_dir()?.join(data::STORE_DIR),
     };
     let inputs = match options.bundled {
         true => Annals::bundled_inputs(),
         false => Vec::new(),
     };
-    Annals::create_on(&folder, Durability::Durable, inputs, data::occasion(false))?;
-    ui::note(common, &format!("made a store in {}", folder.display()));
+    Annals::create_with(&folder, Durability::Durable, inputs, data::write_context(false))?;
+    ui::note(common, &format!("created a store in {}", folder.display()));
     Ok(ExitCode::SUCCESS)
 }

@@ -1,9 +1,9 @@
-//! `annals load`
+//! `annals load`: loads files into the store.
 
 use super::args::{Common, Load};
-use super::progress::Line;
+use super::progress::ProgressLine;
 use super::{Failure, data, ui};
-use crate::database::{Error, Loaded, Record};
+use crate::database::{Error, LoadReport, DocumentRecord};
 use crate::model::problem::Problem;
 use crate::parse::{Format, Input};
 use crate::render::problems::text;
@@ -16,17 +16,17 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> {
-    let folder = data::store_or_here(common)?;
-    let home = data::home(&folder)?;
-    let inputs = named(options, data::inputs(&options.paths, &home)?)?;
-    let mut annals = open_or_make(common, options, &folder)?;
-    annals.wait_for(options.changing.wait);
-    let line = Line::begin("loading");
-    let mut occasion = data::occasion(options.dry_run);
-    occasion.progress = Some(line.progress());
-    annals.on(occasion);
-    let gone = vanished(&annals.documents()?, &options.paths, &home, &inputs);
-    let pruned: &[String] = if options.prune { &gone } else { &[] };
+    let folder = data::store_or_default(common)?;
+    let base = data::base_dir(&folder)?;
+    let inputs = with_name(options, data::inputs(&options.paths, &base)?)?;
+    let mut annals = open_or_create(common, options, &folder)?;
+    annals.wait_for(options.write_options.wait);
+    let line = ProgressLine::begin("loading");
+    let mut context = data::write_context(options.dry_run);
+    context.progress = Some(line.progress());
+    annals.set_context(context);
+    let missing = missing_files(&annals.documents()?, &options.paths, &base, &inputs);
+    let pruned: &[String] = if options.prune { &missing } else { &[] };
     let loaded = annals.load_without(inputs, pruned);
     drop(line);
     let (loaded, problems) = match loaded {
@@ -39,15 +39,15 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     };
     let mut out = Vec::new();
     let style = ui::style(common, None);
-    text::write_some(&mut out, &problems, Some(text::SOME), style)?;
-    let dry = loaded.as_ref().filter(|_| options.dry_run);
-    if let Some(loaded) = dry {
+    text::write_limited(&mut out, &problems, Some(text::MAX_PER_CODE), style)?;
+    let dry_run = loaded.as_ref().filter(|_| options.dry_run);
+    if let Some(loaded) = dry_run {
         outcome::write(&mut out, &loaded.outcome, style)?;
     }
     ui::write(None, &out)?;
     match loaded {
         Some(loaded) if !problems.iter().any(Problem::is_error) => {
-            tell(common, options, &loaded, &gone);
+            print_summary(common, options, &loaded, &missing);
             Ok(ExitCode::SUCCESS)
         }
         _ => {
@@ -57,31 +57,31 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     }
 }
 
-fn tell(common: &Common, options: &Load, loaded: &Loaded, gone: &[String]) {
-    if !gone.is_empty() && !options.prune {
-        let (names, files) = (some(gone), count(gone.len(), "document"));
+fn print_summary(common: &Common, options: &Load, loaded: &LoadReport, missing: &[String]) {
+    if !missing.is_empty() && !options.prune {
+        let (names, files) = (first_few(missing), count(missing.len(), "document"));
         ui::warn(
             common,
-            &format!("the files of {files} are gone: {names}; --prune takes them out"),
+            &format!("the files of {files} are gone: {names}; --prune removes them"),
         );
     }
     let outcome = &loaded.outcome;
     let summary = outcome::summary(outcome);
-    let told = match (outcome.is_empty(), options.dry_run) {
+    let summary = match (outcome.is_empty(), options.dry_run) {
         (true, _) => format!("nothing changed: {summary}"),
-        (_, true) => format!("this would be changed, and was not: {summary}"),
+        (_, true) => format!("dry run: nothing was written; the change would be: {summary}"),
         _ => summary,
     };
-    ui::note(common, &told);
+    ui::note(common, &summary);
     if loaded.left_out > 0 {
         let left_out = count(loaded.left_out, "statement");
-        let text = format!("{left_out} left out, which the program adds itself");
+        let text = format!("{left_out} skipped, because annals derives them itself");
         ui::note(common, &text);
     }
 }
 
-/// The first few names, and how many more there are.
-fn some(names: &[String]) -> String {
+/// The first few names, and the number of the others.
+fn first_few(names: &[String]) -> String {
     const FEW: usize = 5;
     let more = names.len().saturating_sub(FEW);
     let mut text = names
@@ -96,44 +96,44 @@ fn some(names: &[String]) -> String {
     text
 }
 
-/// Documents under the name that `--as` gives.
-fn named(options: &Load, mut inputs: Vec<Input>) -> Result<Vec<Input>, Failure> {
+/// Applies the name given with `--as`.
+fn with_name(options: &Load, mut inputs: Vec<Input>) -> Result<Vec<Input>, Failure> {
     let from_stdin = options.paths.iter().any(|path| path.as_os_str() == "-");
     match (&options.name, inputs.as_mut_slice()) {
         (None, _) if from_stdin => Err(Failure::new("standard input has no name")
-            .hint("give it one with --as, such as --as cert.ttl")),
+            .hint("give it one with --as, for example --as cert.ttl")),
         (None, _) => Ok(inputs),
         (Some(name), [one]) => {
             if from_stdin {
                 one.format = Format::from_path(name).unwrap_or(Format::Turtle);
             }
-            one.origin = one.origin.clone().called(name);
+            one.origin = one.origin.clone().renamed(name);
             Ok(inputs)
         }
         (Some(name), many) => Err(Failure::new(format!(
-            "{} cannot all be called `{name}`",
+            "{} cannot share the name `{name}`",
             count(many.len(), "document")
         ))
-        .hint("--as is for one document")),
+        .hint("--as takes a single document")),
     }
 }
 
-/// The store that is meant, made where there is none; what is only tried is tried on one that
-/// nobody sees.
-fn open_or_make(common: &Common, options: &Load, folder: &Path) -> Result<Annals, Failure> {
+/// Opens the selected store, creating it if there is none; a dry run without a store uses a temporary
+/// one.
+fn open_or_create(common: &Common, options: &Load, folder: &Path) -> Result<Annals, Failure> {
     match Annals::open(folder, Durability::Durable) {
         Err(Error::Store(store::Error::Missing(_))) if options.dry_run => Ok(Annals::new()?),
         Err(Error::Store(store::Error::Missing(_))) => {
-            ui::note(common, &format!("made a store in {}", folder.display()));
+            ui::note(common, &format!("created a store in {}", folder.display()));
             Ok(Annals::create(folder, Durability::Durable, Vec::new())?)
         }
         opened => Ok(opened?),
     }
 }
 
-/// Documents whose files lay in a folder that is loaded and are not there any more.
-fn vanished(known: &[Record], paths: &[PathBuf], home: &Path, inputs: &[Input]) -> Vec<String> {
-    let home = std::fs::canonicalize(home).unwrap_or_else(|_| home.to_owned());
+/// Documents whose files have disappeared from a folder that is being loaded.
+fn missing_files(known: &[DocumentRecord], paths: &[PathBuf], base: &Path, inputs: &[Input]) -> Vec<String> {
+    let base = std::fs::canonicalize(base).unwrap_or_else(|_| base.to_owned());
     let folders = paths.iter().filter(|path| path.is_dir());
     let folders: Vec<_> = folders
         .filter_map(|path| path.canonicalize().ok())
@@ -142,12 +142,12 @@ fn vanished(known: &[Record], paths: &[PathBuf], home: &Path, inputs: &[Input]) 
         .iter()
         .filter_map(|input| input.origin.path())
         .collect();
-    let gone = known.iter().filter(|record| {
+    let missing = known.iter().filter(|record| {
         let Some(path) = record.path.as_deref().filter(|path| !read.contains(path)) else {
             return false;
         };
-        let file = home.join(path);
+        let file = base.join(path);
         folders.iter().any(|folder| file.starts_with(folder)) && !file.exists()
     });
-    gone.map(|record| record.name.clone()).collect()
+    missing.map(|record| record.name.clone()).collect()
 }

@@ -1,4 +1,4 @@
-//! `annals log`
+//! `annals log`: lists the changes of the store.
 
 use super::args::{Common, Log, LogFormat};
 use super::{Failure, data, ui};
@@ -9,26 +9,26 @@ use std::io::Write;
 use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Log) -> Result<ExitCode, Failure> {
-    let annals = Annals::open(&data::existing(common)?, Durability::Durable)?;
+    let annals = Annals::open(&data::existing_store(common)?, Durability::Durable)?;
     let mut changes = annals.log()?;
     let wanted = changes.by_ref().take(options.number.unwrap_or(usize::MAX));
-    let told = wanted.collect::<Result<Vec<_>, _>>()?;
+    let shown = wanted.collect::<Result<Vec<_>, _>>()?;
     let mut out = Vec::new();
     match options.format {
         LogFormat::Text => {
             let style = ui::style(common, None);
-            for change in &told {
+            for change in &shown {
                 log::write(&mut out, change, style)?;
             }
         }
         LogFormat::Json => {
-            let told: Vec<_> = told.iter().map(log::json).collect();
-            writeln!(out, "{:#}", serde_json::Value::Array(told))?;
+            let shown: Vec<_> = shown.iter().map(log::json).collect();
+            writeln!(out, "{:#}", serde_json::Value::Array(shown))?;
         }
     }
     ui::write(None, &out)?;
-    if told.is_empty() {
-        ui::note(common, "nothing was changed yet");
+    if shown.is_empty() {
+        ui::note(common, "no changes yet");
     } else if changes.next().is_some() {
         ui::note(common, "there are earlier changes");
     }

@@ -1,4 +1,4 @@
-//! `annals man`
+//! `annals man`: manual pages.
 
 use super::args::{Args, Man};
 use super::{Failure, ui};
@@ -11,7 +11,7 @@ pub(super) fn run(options: &Man) -> Result<ExitCode, Failure> {
     let source = format!("annals {}", env!("CARGO_PKG_VERSION"));
     let command = match &options.command {
         None => program,
-        Some(name) => command(&program, name)?,
+        Some(name) => subcommand(&program, name)?,
     };
     let mut out = Vec::new();
     clap_mangen::Man::new(command)
@@ -22,10 +22,10 @@ pub(super) fn run(options: &Man) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn command(program: &Command, name: &str) -> Result<Command, Failure> {
+fn subcommand(program: &Command, name: &str) -> Result<Command, Failure> {
     program.find_subcommand(name).cloned().ok_or_else(|| {
         let names: Vec<_> = program.get_subcommands().map(Command::get_name).collect();
-        Failure::new(format!("no command is called `{name}`"))
+        Failure::new(format!("there is no command `{name}`"))
             .hint(format!("the commands are {}", names.join(", ")))
     })
 }

@@ -1,5 +1,5 @@
-//! The counter: one file a command. The only room that prints, exits, and reads the environment,
-//! the terminal and the file system for the user.
+//! The command-line interface, one file per command. The only layer that prints, exits, or reads the
+//! environment, the terminal and the user's files.
 //!
 //! ```
 //! use clap::CommandFactory;
@@ -54,11 +54,11 @@ use std::process::ExitCode;
 /// Runs one command.
 ///
 /// # Errors
-/// [`Failure`], with what to tell the user and how to exit.
+/// [`Failure`], which holds the message for the user and the exit code.
 pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
-    // What helps to install the program does not depend on where it is called.
+    // Completions and manual pages must not depend on the current folder.
     if !matches!(args.command, Command::Completions(_) | Command::Man(_)) {
-        settings::settle(&mut args.common)?;
+        settings::apply(&mut args.common)?;
     }
     match &args.command {
         Command::Timeline(options) => timeline::run(&args.common, options),

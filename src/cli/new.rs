@@ -1,7 +1,7 @@
-//! `annals new`
+//! `annals new`: creates records from Turtle templates.
 
 mod options;
-mod skeleton;
+mod template;
 mod values;
 
 pub use options::New;
@@ -12,33 +12,33 @@ use crate::Annals;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
 use crate::model::{id, slug};
-use crate::parse::{self, Document, Format, Input, Reading};
+use crate::parse::{self, Document, Format, Input, Parsed};
 use crate::render::turtle;
 use crate::store::{self, Scope};
-use options::Kind;
+use options::RecordKind;
 use oxrdf::{NamedNode, Term};
-use skeleton::Skeleton;
+use template::Template;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
-use values::Values;
+use values::ValueParser;
 
-/// What is known before: the data at hand, and the file that is added to.
-pub struct Known {
+/// What already exists: the current data, and the file to be extended.
+pub struct ExistingData {
     annals: Annals,
     subjects: HashSet<NamedNode>,
 }
 
-impl Known {
-    /// Whether the file says something of a thing.
+impl ExistingData {
+    /// Whether the file describes a thing.
     fn in_file(&self, node: &NamedNode) -> bool {
         self.subjects.contains(node)
     }
 
-    /// Whether anybody says something of it.
+    /// Whether a slug is in use, in the data or in the file.
     fn is_taken(&self, prefix: &str, slug: &str) -> Result<bool, store::Error> {
-        let Some(node) = id::thing(prefix, slug) else {
+        let Some(node) = id::data_iri(prefix, slug) else {
             return Ok(false);
         };
         let snapshot = self.annals.store().snapshot()?;
@@ -55,51 +55,51 @@ impl Known {
 }
 
 pub(super) fn run(common: &Common, options: &New) -> Result<ExitCode, Failure> {
-    let skeleton = Skeleton::of(options.kind);
-    let before = options.file.as_deref().map(existing).transpose()?.flatten();
-    let known = Known {
+    let template = Template::of(options.kind);
+    let before = options.file.as_deref().map(read_file).transpose()?.flatten();
+    let existing = ExistingData {
         annals: data::open(common)?,
         subjects: before
             .iter()
             .flat_map(|(_, document)| subjects(document))
             .collect(),
     };
-    let mut values = Values {
-        known: &known,
+    let mut parser = ValueParser {
+        existing: &existing,
         language: &options.lang,
         notes: Vec::new(),
     };
     let mut terms: BTreeMap<&str, Vec<Term>> = BTreeMap::new();
     for (name, texts) in options.given() {
-        let Some((_, kind)) = skeleton.holes().find(|(hole, _)| *hole == name) else {
-            let holes: Vec<_> = skeleton
-                .holes()
-                .map(|(hole, _)| format!("--{hole}"))
+        let Some((_, kind)) = template.placeholders().find(|(placeholder, _)| *placeholder == name) else {
+            let placeholders: Vec<_> = template
+                .placeholders()
+                .map(|(placeholder, _)| format!("--{placeholder}"))
                 .collect();
-            let failure = Failure::new(format!("{} has no --{name}", skeleton.name));
-            return Err(failure.hint(format!("it takes {}", holes.join(" "))));
+            let failure = Failure::new(format!("{} has no --{name}", template.name));
+            return Err(failure.hint(format!("it takes {}", placeholders.join(" "))));
         };
         let terms = terms.entry(name).or_default();
         for text in texts {
-            terms.push(values.term(kind, text)?);
+            terms.push(parser.term(kind, text)?);
         }
     }
-    let slug = name(options, &skeleton, &known, &terms)?;
-    let name = format!("{}:{slug}", skeleton.prefix);
-    let labelled = options.label.first().and_then(|label| slug::of(label));
+    let slug = choose_slug(options, &template, &existing, &terms)?;
+    let name = format!("{}:{slug}", template.prefix);
+    let labelled = options.label.first().and_then(|label| slug::from_label(label));
     if let Some(other) = labelled.filter(|other| slug.strip_prefix(other).is_some_and(is_number)) {
-        let other = format!("{}:{other}", skeleton.prefix);
-        values
+        let other = format!("{}:{other}", template.prefix);
+        parser
             .notes
-            .push(format!("{other} is there already: is {name} another one?"));
+            .push(format!("{other} already exists: is {name} a different one?"));
     }
-    let block = skeleton.filled(&name, before.is_none(), |hole| {
-        let terms = terms.get(hole)?.iter().map(ToString::to_string);
+    let block = template.filled(&name, before.is_none(), |placeholder| {
+        let terms = terms.get(placeholder)?.iter().map(ToString::to_string);
         Some(terms.collect::<Vec<_>>().join(", "))
     });
-    let text = whole(before.as_ref(), &block)?;
+    let text = wplaceholder(before.as_ref(), &block)?;
     ui::write(options.file.as_deref(), text.as_bytes())?;
-    for note in &values.notes {
+    for note in &parser.notes {
         ui::note(common, note);
     }
     if let Some(file) = &options.file {
@@ -108,12 +108,12 @@ pub(super) fn run(common: &Common, options: &New) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The file that is added to, if it is there.
-fn existing(path: &Path) -> Result<Option<(String, Document)>, Failure> {
+/// Reads the file to be extended, if it exists.
+fn read_file(path: &Path) -> Result<Option<(String, Document)>, Failure> {
     if Format::from_path(path) != Some(Format::Turtle) {
         return Err(
-            Failure::new(format!("{} is no Turtle file", path.display()))
-                .hint("only to .ttl files something can be added"),
+            Failure::new(format!("{} is not a Turtle file", path.display()))
+                .hint("records can only be added to .ttl files"),
         );
     }
     let bytes = match fs::read(path) {
@@ -128,13 +128,13 @@ fn existing(path: &Path) -> Result<Option<(String, Document)>, Failure> {
     }
 }
 
-fn read(name: &str, bytes: Vec<u8>) -> Reading {
+fn read(name: &str, bytes: Vec<u8>) -> Parsed {
     parse::read(input(name, bytes))
 }
 
 fn input(name: &str, bytes: Vec<u8>) -> Input {
     Input {
-        origin: Origin::named(name, name),
+        origin: Origin::with_file(name, name),
         bytes,
         format: Format::Turtle,
     }
@@ -150,24 +150,24 @@ fn subjects(document: &Document) -> impl Iterator<Item = NamedNode> {
         })
 }
 
-/// The slug that was asked for, or one that nobody has.
-fn name(
+/// The slug given with `--slug`, or an unused one.
+fn choose_slug(
     options: &New,
-    skeleton: &Skeleton,
-    known: &Known,
+    template: &Template,
+    existing: &ExistingData,
     terms: &BTreeMap<&str, Vec<Term>>,
 ) -> Result<String, Failure> {
-    let prefix = skeleton.prefix;
+    let prefix = template.prefix;
     if let Some(slug) = &options.slug {
-        let failure = match (id::is_slug(slug), known.is_taken(prefix, slug)?) {
+        let failure = match (id::is_slug(slug), existing.is_taken(prefix, slug)?) {
             (true, false) => return Ok(slug.clone()),
-            (true, true) => Failure::new(format!("{prefix}:{slug} is taken already"))
+            (true, true) => Failure::new(format!("{prefix}:{slug} already exists"))
                 .hint(format!("`annals show {prefix}:{slug}` shows it")),
             (false, _) => Failure::new(format!("`{slug}` is not a slug"))
-                .hint("small letters of ASCII and digits, single hyphens between, at most 60"),
+                .hint("use lowercase ASCII letters and digits, separated by single hyphens, at most 60 characters"),
         };
-        return Err(match slug::of(slug).filter(|other| other != slug) {
-            Some(other) => failure.hint(format!("perhaps {other}")),
+        return Err(match slug::from_label(slug).filter(|other| other != slug) {
+            Some(other) => failure.hint(format!("did you mean {other}?")),
             None => failure,
         });
     }
@@ -176,40 +176,40 @@ fn name(
         _ => None,
     };
     let label = options.label.first();
-    let labelled = label.and_then(|label| slug::of(label));
+    let labelled = label.and_then(|label| slug::from_label(label));
     if let (Some(label), None) = (label, &labelled) {
         return Err(
-            Failure::new(format!("no letter of `{label}` can stand in a slug"))
-                .hint("give one with --slug"),
+            Failure::new(format!("cannot make a slug from `{label}`"))
+                .hint("pass one with --slug"),
         );
     }
     match options.kind {
-        Kind::Claim => match thing("about") {
-            Some(subject) => claim(known, &subject),
-            None => Err(Failure::new("a claim is about something")
-                .hint("say what with --about, such as --about kyivstar-attack")),
+        RecordKind::Claim => match thing("about") {
+            Some(subject) => claim_slug(existing, &subject),
+            None => Err(Failure::new("a claim needs --about")
+                .hint("for example --about kyivstar-attack")),
         },
-        Kind::Source => {
+        RecordKind::Source => {
             let publisher = thing("by")
                 .or(labelled)
                 .unwrap_or_else(|| "new-publisher".to_owned());
-            source(known, &publisher, options.date.as_deref())
+            source_slug(existing, &publisher, options.date.as_deref())
         }
-        Kind::Event | Kind::Agent | Kind::Need | Kind::Offer => {
+        RecordKind::Event | RecordKind::Agent | RecordKind::Need | RecordKind::Offer => {
             let slug = labelled.unwrap_or_else(|| format!("new-{prefix}"));
-            numbered(known, prefix, &slug, 1)
+            numbered_slug(existing, prefix, &slug, 1)
         }
     }
 }
 
-/// The number after the last that claims about a subject have.
-fn claim(known: &Known, subject: &str) -> Result<String, Failure> {
+/// The slug with the next number for claims about a subject.
+fn claim_slug(existing: &ExistingData, subject: &str) -> Result<String, Failure> {
     let slug = |number: usize| format!("{}-{number:02}", shortened(subject, 3));
     let mut last = 0;
     let mut number = 1;
-    // numbers of claims that were taken out again leave gaps
+    // removed claims leave gaps in the numbering
     while number <= last + 20 {
-        if known.is_taken("cl", &slug(number))? {
+        if existing.is_taken("cl", &slug(number))? {
             last = number;
         }
         number += 1;
@@ -217,40 +217,40 @@ fn claim(known: &Known, subject: &str) -> Result<String, Failure> {
     Ok(slug(last + 1))
 }
 
-/// Publisher and day, or as much of it as is known.
-fn source(known: &Known, publisher: &str, date: Option<&str>) -> Result<String, Failure> {
+/// A slug made of the publisher and as much of the date as is known.
+fn source_slug(existing: &ExistingData, publisher: &str, date: Option<&str>) -> Result<String, Failure> {
     let digits: String = date.unwrap_or_default().replace('-', "");
     let is_plain = [4, 6, 8].contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
     let publisher = shortened(publisher, 12);
     match is_plain {
-        true => numbered(known, "src", &format!("{publisher}-{digits}"), 1),
-        false => numbered(known, "src", &format!("{publisher}-nd"), 0),
+        true => numbered_slug(existing, "src", &format!("{publisher}-{digits}"), 1),
+        false => numbered_slug(existing, "src", &format!("{publisher}-nd"), 0),
     }
 }
 
-/// A slug that nobody has: with a number from `after` on, the plain one standing for 1.
-fn numbered(known: &Known, prefix: &str, slug: &str, after: usize) -> Result<String, Failure> {
-    let mut number = after;
+/// The first unused slug, numbered from `first`; number 1 is the slug without a number.
+fn numbered_slug(existing: &ExistingData, prefix: &str, slug: &str, first: usize) -> Result<String, Failure> {
+    let mut number = first;
     loop {
         let slug = match number {
-            1 if after == 1 => slug.to_owned(),
+            1 if first == 1 => slug.to_owned(),
             0 => String::new(),
             number => format!("{}-{number}", shortened(slug, 4)),
         };
-        if id::is_slug(&slug) && !known.is_taken(prefix, &slug)? {
+        if id::is_slug(&slug) && !existing.is_taken(prefix, &slug)? {
             return Ok(slug);
         }
         number += 1;
     }
 }
 
-/// Whether this is what [`numbered`] puts behind a slug that is taken.
+/// Whether this is a suffix that [`numbered_slug`] appends.
 fn is_number(end: &str) -> bool {
     end.strip_prefix('-')
         .is_some_and(|number| number.parse::<usize>().is_ok())
 }
 
-/// A slug cut so that so many characters have room behind it.
+/// A slug shortened to leave room for a suffix of that many characters.
 fn shortened(slug: &str, room: usize) -> &str {
     let end = slug.len().min(id::SLUG_LENGTH - room);
     slug[..end].trim_end_matches('-')
@@ -258,8 +258,8 @@ fn shortened(slug: &str, room: usize) -> &str {
 
 /// The text of the file with the new statements, or these alone.
 ///
-/// A file that is in the form stays in it; another stays as it is, with the new at its end.
-fn whole(before: Option<&(String, Document)>, block: &str) -> Result<String, Failure> {
+/// A formatted file stays formatted; any other is kept as it is, and the statements are appended.
+fn wplaceholder(before: Option<&(String, Document)>, block: &str) -> Result<String, Failure> {
     let mut new = String::new();
     for (prefix, namespace) in id::PREFIXES {
         if block.contains(&format!("{prefix}:")) {
@@ -271,14 +271,14 @@ fn whole(before: Option<&(String, Document)>, block: &str) -> Result<String, Fai
         return Ok(new);
     };
     let gap = if text.ends_with('\n') { "\n" } else { "\n\n" };
-    let both = format!("{text}{gap}{new}");
+    let combined = format!("{text}{gap}{new}");
     match turtle::format(document).as_ref() == Some(text) {
-        true => formatted(&both),
-        false => formatted(&both).map(|_| both),
+        true => formatted(&combined),
+        false => formatted(&combined).map(|_| combined),
     }
 }
 
-/// A text in the form, if nothing is wrong with it.
+/// Formats a text if it has no errors.
 fn formatted(text: &str) -> Result<String, Failure> {
     let reading = read("the new text", text.into());
     let problems = Annals::check(vec![input("the new text", text.into())], None)?;

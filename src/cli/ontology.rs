@@ -1,9 +1,9 @@
-//! `annals ontology`
+//! `annals ontology`: the ontology reference.
 
 use super::args::{Common, OUTPUT};
 use super::{Failure, data, ui};
 use crate::Annals;
-use crate::query::Limits;
+use crate::query::QueryOptions;
 use crate::render::ontology::{html, markdown};
 use crate::views::ontology::read;
 use clap::ValueEnum;
@@ -16,10 +16,10 @@ use std::process::ExitCode;
   annals ontology -o ontology.html
   annals ontology --data my-terms.ttl
 
-The page is made from the ontology in the program; with --data, terms that say rdfs:isDefinedBy or
-skos:inScheme there stand with it.")]
+The page documents the built-in ontology; with --data, it also includes your own terms if they have
+rdfs:isDefinedBy or skos:inScheme.")]
 pub struct Ontology {
-    /// How to write it; else the ending of -o FILE says so
+    /// Output format; by default, taken from the extension of -o FILE
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub format: Option<OntologyFormat>,
 
@@ -28,32 +28,32 @@ pub struct Ontology {
     pub output: Option<PathBuf>,
 }
 
-/// Formats of the ontology's page.
+/// Output formats of `ontology`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum OntologyFormat {
-    /// For a repository
+    /// Markdown, for a repository
     #[value(alias = "md")]
     Markdown,
-    /// For a browser: one page that needs nothing else
+    /// A self-contained page for a browser
     Html,
 }
 
 pub(super) fn run(common: &Common, options: &Ontology) -> Result<ExitCode, Failure> {
     let output = options.output.as_deref();
-    let endings = [
+    let extensions = [
         ("md", OntologyFormat::Markdown),
         ("html", OntologyFormat::Html),
     ];
     let format = match options.format {
         Some(format) => format,
-        None => ui::format_of(output, &endings)?.unwrap_or(OntologyFormat::Markdown),
+        None => ui::format_from_extension(output, &extensions)?.unwrap_or(OntologyFormat::Markdown),
     };
-    // Data of one's own may bring terms of one's own.
+    // The user's data may define terms of its own.
     let annals = match common.data.is_empty() {
         true => Annals::new()?,
         false => data::open(common)?,
     };
-    let ontology = read(&annals, &Limits::default())?;
+    let ontology = read(&annals, &QueryOptions::default())?;
     let mut out = Vec::new();
     match format {
         OntologyFormat::Markdown => markdown::write(&mut out, &ontology)?,

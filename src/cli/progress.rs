@@ -1,4 +1,4 @@
-//! How far a long piece of work is: a line on the terminal that is gone when the work is done.
+//! The progress line of a long operation, shown on the terminal until it is done.
 
 use crate::database::Progress;
 use std::io::{IsTerminal, Write, stderr};
@@ -7,67 +7,67 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// Nothing is shown of work that is done sooner.
-const SOON: Duration = Duration::from_millis(500);
+/// Operations that finish sooner show nothing.
+const DELAY: Duration = Duration::from_millis(500);
 
-const BETWEEN: Duration = Duration::from_millis(200);
+const INTERVAL: Duration = Duration::from_millis(200);
 
-/// The line, for as long as the value lives.
-pub struct Line {
-    far: Arc<Mutex<(usize, usize)>>,
+/// A progress line, removed when the value is dropped.
+pub struct ProgressLine {
+    progress: Arc<Mutex<(usize, usize)>>,
     /// Dropped to end the thread.
     end: Option<Sender<()>>,
-    shown: Option<JoinHandle<()>>,
+    thread: Option<JoinHandle<()>>,
 }
 
-impl Line {
-    /// Begins work of this name, such as "loading"; nothing is shown but on a terminal.
+impl ProgressLine {
+    /// Starts a line for an operation such as "loading"; only shown on a terminal.
     pub fn begin(work: &'static str) -> Self {
-        let far = Arc::new(Mutex::new((0, 0)));
+        let progress = Arc::new(Mutex::new((0, 0)));
         let (end, ended) = channel();
-        let watched = Arc::clone(&far);
+        let watched = Arc::clone(&progress);
         let show = move || {
-            let begun = Instant::now();
-            let mut wait = SOON;
+            let start = Instant::now();
+            let mut wait = DELAY;
             while ended.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
-                wait = BETWEEN;
-                let (done, of) = watched.lock().map_or((0, 0), |far| *far);
-                let far = match (done, of) {
+                wait = INTERVAL;
+                let (done, of) = watched.lock().map_or((0, 0), |progress| *progress);
+                let state = match (done, of) {
                     (_, 0) => String::new(),
                     _ if done < of => format!(": {done} of {of} documents read"),
                     _ => ": writing".to_owned(),
                 };
-                let seconds = begun.elapsed().as_secs();
-                let _ = write!(stderr(), "\r\u{1b}[K{work}{far}, {seconds} s");
+                let seconds = start.elapsed().as_secs();
+                let _ = write!(stderr(), "\r\u{1b}[K{work}{state}, {seconds} s");
             }
-            if wait == BETWEEN {
+            if wait == INTERVAL {
                 let _ = write!(stderr(), "\r\u{1b}[K");
             }
         };
-        let shown = stderr().is_terminal().then(|| std::thread::spawn(show));
+        let thread = stderr().is_terminal().then(|| std::thread::spawn(show));
         Self {
-            far,
+            progress,
             end: Some(end),
-            shown,
+            thread,
         }
     }
 
-    /// What the work tells how far it is.
+    /// The callback with which the operation reports its progress.
     pub fn progress(&self) -> Progress {
-        let far = Arc::clone(&self.far);
+        let progress = Arc::clone(&self.progress);
         Arc::new(move |done, of| {
-            if let Ok(mut far) = far.lock() {
-                *far = (done, of);
+            if let Ok(mut progress) = progress.lock() {
+                *progress = (done, of);
             }
         })
     }
 }
 
-impl Drop for Line {
+impl Drop for ProgressLine {
     fn drop(&mut self) {
         self.end = None;
-        if let Some(shown) = self.shown.take() {
-            let _ = shown.join();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
         }
     }
 }

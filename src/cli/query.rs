@@ -1,10 +1,10 @@
-//! `annals query`
+//! `annals query`: runs a saved query or SPARQL.
 
 use super::args::{Common, Query, QueryFormat};
 use super::{Failure, ui};
 use crate::Annals;
-use crate::query::{self, Answer, Catalog, Limits, Saved, Values};
-use crate::render::query::answer::{self, Format};
+use crate::query::{self, Answer, Catalog, QueryOptions, SavedQuery, ParamValues};
+use crate::render::query::answer::{self, AnswerFormat};
 use crate::render::query::catalog;
 use crate::render::style::count;
 use oxrdfio::{JsonLdProfileSet, RdfFormat};
@@ -26,22 +26,22 @@ pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure>
         return Ok(ExitCode::SUCCESS);
     }
     let output = options.output.as_deref();
-    let chosen = chosen(options)?;
+    let requested = requested_format(options)?;
     let annals = options.as_of.open(common)?.annals;
-    let asked = Asked::of(&annals, options)?;
+    let query = QueryText::of(&annals, options)?;
     let limits = limits(options)?;
     if options.explain {
-        ui::write_data(output, asked.explain(&annals, &limits)?.as_bytes())?;
+        ui::write_data(output, query.explain(&annals, &limits)?.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let answer = asked.answer(&annals, &limits)?;
+    let answer = query.run(&annals, &limits)?;
     let mut out = Vec::new();
-    answer::write(&mut out, &answer, format(chosen, &answer, output))?;
+    answer::write(&mut out, &answer, format(requested, &answer, output))?;
     ui::write_data(output, &out)?;
-    if answer.is_cut() {
+    if answer.is_truncated() {
         let rows = options.max_rows.unwrap_or_default();
         let text = format!(
-            "cut off after {}: this is not the whole answer",
+            "stopped after {}: the result is incomplete",
             count(rows, "row")
         );
         ui::warn(common, &text);
@@ -50,7 +50,7 @@ pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure>
         }
     }
     let empty = match &answer {
-        Answer::Truth(truth) => !truth,
+        Answer::Boolean(truth) => !truth,
         Answer::Table(table) => table.rows.is_empty(),
         Answer::Graph { triples, .. } => triples.is_empty(),
     };
@@ -63,18 +63,18 @@ fn list(common: &Common, all: bool) -> Result<ExitCode, Failure> {
     ui::write(None, &out)?;
     ui::note(
         common,
-        "[name=] may be left out; `annals query NAME --print` shows the query",
+        "parameters in [brackets] are optional; `annals query NAME --print` shows the query",
     );
     Ok(ExitCode::SUCCESS)
 }
 
-/// What is asked.
-enum Asked {
+/// The query to run.
+enum QueryText {
     Text(String),
-    Saved(Box<Saved>, Values),
+    Saved(Box<SavedQuery>, ParamValues),
 }
 
-impl Asked {
+impl QueryText {
     fn of(annals: &Annals, options: &Query) -> Result<Self, Failure> {
         if let Some(text) = &options.execute {
             return Ok(Self::Text(text.clone()));
@@ -83,7 +83,7 @@ impl Asked {
             let text = std::fs::read_to_string(file).map_err(|error| {
                 Failure::new(format!("cannot read {}: {error}", file.display()))
             })?;
-            let saved = Saved::new(file.display().to_string(), text);
+            let saved = SavedQuery::new(file.display().to_string(), text);
             let values = values(annals, &saved, &options.set)?;
             return Ok(Self::Saved(Box::new(saved), values));
         }
@@ -98,25 +98,25 @@ impl Asked {
         Ok(Self::Saved(Box::new(saved.clone()), values))
     }
 
-    fn answer(&self, annals: &Annals, limits: &Limits) -> Result<Answer, Failure> {
+    fn run(&self, annals: &Annals, limits: &QueryOptions) -> Result<Answer, Failure> {
         Ok(match self {
             Self::Text(text) => annals.ask(text, limits)?,
             Self::Saved(saved, values) => annals.run(saved, values, limits)?,
         })
     }
 
-    fn explain(&self, annals: &Annals, limits: &Limits) -> Result<String, Failure> {
+    fn explain(&self, annals: &Annals, limits: &QueryOptions) -> Result<String, Failure> {
         let store = annals.store();
-        let explained = match self {
-            Self::Text(text) => query::run::explain(store, text, limits)?,
-            Self::Saved(saved, values) => query::run::explain_saved(store, saved, values, limits)?,
+        let explanation = match self {
+            Self::Text(text) => query::explain(store, text, limits)?,
+            Self::Saved(saved, values) => query::explain_saved(store, saved, values, limits)?,
         };
-        Ok(explained.to_string())
+        Ok(explanation.to_string())
     }
 }
 
-fn limits(options: &Query) -> Result<Limits, Failure> {
-    let time = match options.timeout {
+fn limits(options: &Query) -> Result<QueryOptions, Failure> {
+    let timeout = match options.timeout {
         Some(seconds) => Some(
             Duration::try_from_secs_f64(seconds)
                 .ok()
@@ -125,18 +125,18 @@ fn limits(options: &Query) -> Result<Limits, Failure> {
         ),
         None => None,
     };
-    Ok(Limits {
-        time,
-        rows: options.max_rows,
-        ..Limits::default()
+    Ok(QueryOptions {
+        timeout,
+        max_rows: options.max_rows,
+        ..QueryOptions::default()
     })
 }
 
-/// The values of `name=value` words.
-fn values(annals: &Annals, saved: &Saved, words: &[String]) -> Result<Values, Failure> {
+/// Parses `name=value` arguments.
+fn values(annals: &Annals, saved: &SavedQuery, words: &[String]) -> Result<ParamValues, Failure> {
     let pairs = words.iter().map(|word| {
         word.split_once('=').ok_or_else(|| {
-            Failure::new(format!("`{word}` is not a parameter and its value"))
+            Failure::new(format!("`{word}` is not of the form name=value"))
                 .hint("write name=value")
         })
     });
@@ -144,12 +144,12 @@ fn values(annals: &Annals, saved: &Saved, words: &[String]) -> Result<Values, Fa
     Ok(annals.values(saved, given)?)
 }
 
-/// The format that the user asked for, by name or by the ending of the file.
-fn chosen(options: &Query) -> Result<Option<QueryFormat>, Failure> {
+/// The format given by `--format` or the file extension.
+fn requested_format(options: &Query) -> Result<Option<QueryFormat>, Failure> {
     if options.format.is_some() {
         return Ok(options.format);
     }
-    ui::format_of(
+    ui::format_from_extension(
         options.output.as_deref(),
         &[
             ("txt", QueryFormat::Table),
@@ -164,21 +164,21 @@ fn chosen(options: &Query) -> Result<Option<QueryFormat>, Failure> {
     )
 }
 
-fn format(chosen: Option<QueryFormat>, answer: &Answer, output: Option<&Path>) -> Format {
-    match chosen {
-        Some(QueryFormat::Table) => Format::Table,
-        Some(QueryFormat::Csv) => Format::Rows(QueryResultsFormat::Csv),
-        Some(QueryFormat::Tsv) => Format::Rows(QueryResultsFormat::Tsv),
-        Some(QueryFormat::Json) => Format::Rows(QueryResultsFormat::Json),
-        Some(QueryFormat::Xml) => Format::Rows(QueryResultsFormat::Xml),
-        Some(QueryFormat::Turtle) => Format::Graph(RdfFormat::Turtle),
-        Some(QueryFormat::Ntriples) => Format::Graph(RdfFormat::NTriples),
-        Some(QueryFormat::Jsonld) => Format::Graph(RdfFormat::JsonLd {
+fn format(requested: Option<QueryFormat>, answer: &Answer, output: Option<&Path>) -> AnswerFormat {
+    match requested {
+        Some(QueryFormat::Table) => AnswerFormat::Table,
+        Some(QueryFormat::Csv) => AnswerFormat::Rows(QueryResultsFormat::Csv),
+        Some(QueryFormat::Tsv) => AnswerFormat::Rows(QueryResultsFormat::Tsv),
+        Some(QueryFormat::Json) => AnswerFormat::Rows(QueryResultsFormat::Json),
+        Some(QueryFormat::Xml) => AnswerFormat::Rows(QueryResultsFormat::Xml),
+        Some(QueryFormat::Turtle) => AnswerFormat::Graph(RdfFormat::Turtle),
+        Some(QueryFormat::Ntriples) => AnswerFormat::Graph(RdfFormat::NTriples),
+        Some(QueryFormat::Jsonld) => AnswerFormat::Graph(RdfFormat::JsonLd {
             profile: JsonLdProfileSet::empty(),
         }),
         None if matches!(answer, Answer::Table(_)) && !ui::on_terminal(output) => {
-            Format::Rows(QueryResultsFormat::Tsv)
+            AnswerFormat::Rows(QueryResultsFormat::Tsv)
         }
-        None => Format::Table,
+        None => AnswerFormat::Table,
     }
 }

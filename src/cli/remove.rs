@@ -1,4 +1,4 @@
-//! `annals remove`
+//! `annals remove`: removes documents from the store.
 
 use super::args::{Common, Remove};
 use super::{Failure, data, ui};
@@ -7,14 +7,14 @@ use crate::render::store::outcome;
 use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Remove) -> Result<ExitCode, Failure> {
-    let mut annals = data::open_to_change(common, &options.changing, options.dry_run)?;
+    let mut annals = data::open_for_writing(common, &options.write_options, options.dry_run)?;
     let known = annals.documents()?;
     let unknown = options
         .documents
         .iter()
         .find(|name| known.iter().all(|r| r.name != **name));
     if let Some(name) = unknown {
-        let failure = Failure::new(format!("no document is called `{name}`"));
+        let failure = Failure::new(format!("there is no document `{name}`"));
         let near = known
             .iter()
             .filter(|record| record.name.contains(name.as_str()))
@@ -23,12 +23,12 @@ pub(super) fn run(common: &Common, options: &Remove) -> Result<ExitCode, Failure
         return Err(near.fold(failure, |failure, record| failure.hint(&record.name)));
     }
     let outcome = annals.remove(&options.documents)?;
-    tell(common, &outcome, options.dry_run)?;
+    print_outcome(common, &outcome, options.dry_run)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Tells what a change has come to, or would come to.
-pub(super) fn tell(common: &Common, outcome: &Outcome, dry_run: bool) -> Result<(), Failure> {
+/// Prints what a change did or, in a dry run, would do.
+pub(super) fn print_outcome(common: &Common, outcome: &Outcome, dry_run: bool) -> Result<(), Failure> {
     let summary = outcome::summary(outcome);
     if !dry_run {
         ui::note(common, &summary);
@@ -39,7 +39,7 @@ pub(super) fn tell(common: &Common, outcome: &Outcome, dry_run: bool) -> Result<
     ui::write(None, &out)?;
     ui::note(
         common,
-        &format!("this would be changed, and was not: {summary}"),
+        &format!("dry run: nothing was written; the change would be: {summary}"),
     );
     Ok(())
 }

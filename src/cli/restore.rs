@@ -1,16 +1,16 @@
-//! `annals restore`
+//! `annals restore`: restores a store from a backup.
 
 use super::args::{Common, Restore};
-use super::progress::Line;
+use super::progress::ProgressLine;
 use super::{Failure, data, ui};
 use crate::database::restore;
 use crate::render::style::count;
 use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Restore) -> Result<ExitCode, Failure> {
-    let folder = data::store_or_here(common)?;
-    let wait = options.changing.wait;
-    let line = Line::begin("restoring");
+    let folder = data::store_or_default(common)?;
+    let wait = options.write_options.wait;
+    let line = ProgressLine::begin("restoring");
     let done = restore(&options.file, &folder, options.replace, wait);
     drop(line);
     let done = done?;
@@ -20,7 +20,7 @@ pub(super) fn run(common: &Common, options: &Restore) -> Result<ExitCode, Failur
     );
     ui::note(
         common,
-        &format!("{documents} with {statements} are in {}", folder.display()),
+        &format!("restored {documents} with {statements} to {}", folder.display()),
     );
     Ok(ExitCode::SUCCESS)
 }

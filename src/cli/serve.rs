@@ -1,4 +1,4 @@
-//! `annals serve`
+//! `annals serve`: starts the web server.
 
 use super::args::{self, Common};
 use super::{Failure, data, ui};
@@ -14,15 +14,15 @@ use std::time::Duration;
 
 pub(super) fn run(common: &Common, options: &args::Serve) -> Result<ExitCode, Failure> {
     let token = match &options.token_file {
-        Some(path) => Some(token(path)?),
+        Some(path) => Some(read_token(path)?),
         None => None,
     };
     let annals = match options.writable {
         true if !common.data.is_empty() => {
-            return Err(Failure::new("--writable is for a store, not for files")
-                .hint("`annals init` makes a store, `annals load` fills it"));
+            return Err(Failure::new("--writable needs a store, not files")
+                .hint("create one with `annals init` and fill it with `annals load`"));
         }
-        true => Annals::open(&data::existing(common)?, Durability::Durable)?,
+        true => Annals::open(&data::existing_store(common)?, Durability::Durable)?,
         false => data::open(common)?,
     };
     let listener = listen(SocketAddr::new(options.host, options.port))?;
@@ -39,21 +39,21 @@ pub(super) fn run(common: &Common, options: &args::Serve) -> Result<ExitCode, Fa
     }
     if options.verbose {
         settings.log = Some(Arc::new(|line: &str| {
-            // If standard error is closed there is nobody to tell.
+            // Ignored: standard error may be closed.
             let _ = writeln!(std::io::stderr(), "{line}");
         }));
     }
-    let shown = match address.ip().is_unspecified() {
+    let url = match address.ip().is_unspecified() {
         true => format!("http://localhost:{}/", address.port()),
         false => format!("http://{address}/"),
     };
-    ui::write(None, format!("{shown}\n").as_bytes())?;
+    ui::write(None, format!("{url}\n").as_bytes())?;
     if !address.ip().is_loopback() {
-        let text = "whoever reaches this address can read the data; nothing is encrypted";
+        let text = "anyone who can reach this address can read the data, and connections are not encrypted";
         ui::warn(common, text);
     }
     if options.open {
-        open(common, &shown);
+        open_browser(common, &url);
     }
     serve(annals, listener, settings)?;
     Ok(ExitCode::SUCCESS)
@@ -69,31 +69,31 @@ fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
     })
 }
 
-/// The token in a file, without the end of its line.
-fn token(path: &Path) -> Result<String, Failure> {
-    const SHORTEST: usize = 16;
+/// Reads the token from a file, without surrounding whitespace.
+fn read_token(path: &Path) -> Result<String, Failure> {
+    const MIN_LENGTH: usize = 16;
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
     let token = text.trim();
-    if token.len() < SHORTEST || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+    if token.len() < MIN_LENGTH || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         let what = format!(
-            "the token in {} is not {SHORTEST} or more letters, digits or signs",
+            "the token in {} must be at least {MIN_LENGTH} ASCII letters, digits or punctuation marks",
             path.display()
         );
-        return Err(Failure::new(what).hint("`openssl rand -hex 32` makes a good one"));
+        return Err(Failure::new(what).hint("`openssl rand -hex 32` generates a good one"));
     }
     Ok(token.to_owned())
 }
 
-/// Opens an address in the browser of the system.
-fn open(common: &Common, address: &str) {
-    let (program, before): (_, &[&str]) = match std::env::consts::OS {
+/// Opens a URL in the default browser.
+fn open_browser(common: &Common, url: &str) {
+    let (program, arguments): (_, &[&str]) = match std::env::consts::OS {
         "macos" => ("open", &[]),
         "windows" => ("cmd", &["/C", "start", ""]),
         _ => ("xdg-open", &[]),
     };
     let mut command = Command::new(program);
-    command.args(before).arg(address);
+    command.args(arguments).arg(url);
     command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -101,7 +101,7 @@ fn open(common: &Common, address: &str) {
     if command.spawn().is_err() {
         ui::note(
             common,
-            &format!("no browser could be opened; go to {address}"),
+            &format!("could not open a browser; go to {url}"),
         );
     }
 }

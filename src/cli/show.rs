@@ -1,8 +1,8 @@
-//! `annals show`
+//! `annals show`: everything about one thing.
 
 use super::args::{Common, Show, ShowFormat};
 use super::{Failure, ui};
-use crate::query::Limits;
+use crate::query::QueryOptions;
 use crate::render;
 use crate::render::card::json;
 use crate::views::card::card;
@@ -11,15 +11,15 @@ use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Show) -> Result<ExitCode, Failure> {
     let output = options.output.as_deref();
-    let endings = [("txt", ShowFormat::Text), ("json", ShowFormat::Json)];
+    let extensions = [("txt", ShowFormat::Text), ("json", ShowFormat::Json)];
     let format = match options.format {
         Some(format) => format,
-        None => ui::format_of(output, &endings)?.unwrap_or(ShowFormat::Text),
+        None => ui::format_from_extension(output, &extensions)?.unwrap_or(ShowFormat::Text),
     };
-    let asked = options.as_of.open(common)?;
-    let thing = asked.resolve(&options.thing)?;
-    let annals = asked.annals;
-    let limits = Limits::default();
+    let data = options.as_of.open(common)?;
+    let thing = data.resolve(&options.thing)?;
+    let annals = data.annals;
+    let limits = QueryOptions::default();
     let card = card(&annals, &thing, &limits)?;
     let timeline = around(&annals, &thing, &limits)?;
     let mut out = Vec::new();

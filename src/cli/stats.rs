@@ -1,9 +1,9 @@
-//! `annals stats`
+//! `annals stats`: counts documents, statements and things.
 
 use super::args::{Common, Stats};
 use super::{Failure, data, settings, ui};
-use crate::query::{Limits, Values};
-use crate::render::query::answer::{self, Format};
+use crate::query::{QueryOptions, ParamValues};
+use crate::render::query::answer::{self, AnswerFormat};
 use crate::render::style::count;
 use crate::render::table;
 use std::io::Write;
@@ -17,8 +17,8 @@ pub(super) fn run(common: &Common, options: &Stats) -> Result<ExitCode, Failure>
     if options.verbose {
         table::write(
             &mut out,
-            &["setting", "value", "from"],
-            &settings::told(common)?,
+            &["setting", "value", "set by"],
+            &settings::rows(common)?,
         )?;
         writeln!(out)?;
     }
@@ -28,8 +28,8 @@ pub(super) fn run(common: &Common, options: &Stats) -> Result<ExitCode, Failure>
         count(documents.len(), "document"),
         count(statements, "statement")
     )?;
-    let answer = annals.query("stats", &Values::default(), &Limits::default())?;
-    answer::write(&mut out, &answer, Format::Table)?;
+    let answer = annals.query("stats", &ParamValues::default(), &QueryOptions::default())?;
+    answer::write(&mut out, &answer, AnswerFormat::Table)?;
     ui::write(None, &out)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,37 +1,40 @@
-//! `annals store`
+//! `annals store`: verifies, compacts or rebuilds the store.
 
 use super::args::{Common, StoreCommand};
-use super::progress::Line;
+use super::progress::ProgressLine;
 use super::{Failure, data, ui};
 use crate::database::{compact, rebuild, verify};
 use crate::render::style::count;
 use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, command: &StoreCommand) -> Result<ExitCode, Failure> {
-    let folder = data::existing(common)?;
+    let folder = data::existing_store(common)?;
     let mut guessed = false;
-    let line = Line::begin("working");
-    let told = match command {
+    let line = ProgressLine::begin("working");
+    let message = match command {
         StoreCommand::Verify => {
             let found = verify(&folder)?;
             format!(
-                "nothing is wrong: {}, {} with what is derived, {}, {}",
+                "no damage found: {}, {} including derived ones, {}, {}",
                 count(found.documents, "document"),
-                count(found.census.statements as usize, "statement"),
+                count(found.stats.statements as usize, "statement"),
                 count(found.changes, "change"),
                 count(found.files, "kept file"),
             )
         }
-        StoreCommand::Compact { forget, changing } => {
-            let occasion = data::occasion(false);
-            let done = compact(&folder, changing.wait, *forget, &occasion)?;
-            format!("{} bytes are {} now", done.before, done.after)
+        StoreCommand::Compact {
+            forget,
+            write_options,
+        } => {
+            let context = data::write_context(false);
+            let done = compact(&folder, write_options.wait, *forget, &context)?;
+            format!("compacted from {} to {} bytes", done.before, done.after)
         }
-        StoreCommand::Rebuild { changing } => {
-            let done = rebuild(&folder, changing.wait)?;
+        StoreCommand::Rebuild { write_options } => {
+            let done = rebuild(&folder, write_options.wait)?;
             guessed = done.guessed;
             format!(
-                "made anew from {} with {}",
+                "rebuilt from {} with {}",
                 count(done.documents, "document"),
                 count(done.statements, "statement")
             )
@@ -41,10 +44,10 @@ pub(super) fn run(common: &Common, command: &StoreCommand) -> Result<ExitCode, F
     if guessed {
         ui::warn(
             common,
-            "the store could not be read: this is the last state of which something was kept, \
-             and its last change may have been under way",
+            "the store could not be read, so its last recorded state was rebuilt; \
+             the last change in it may not have been completed",
         );
     }
-    ui::note(common, &told);
+    ui::note(common, &message);
     Ok(ExitCode::SUCCESS)
 }

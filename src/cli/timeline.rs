@@ -1,14 +1,14 @@
-//! `annals timeline`
+//! `annals timeline`: prints a timeline.
 
 use super::args::{self, Common, TimelineFormat};
 use super::{Failure, ui};
 use crate::Annals;
 use crate::model::when::Window;
-use crate::query::Limits;
+use crate::query::QueryOptions;
 use crate::render::style::count;
 use crate::render::table;
 use crate::render::timeline::{atom, csv, html, ics, json, markdown, stix, svg, text, timelinejs};
-use crate::views::timeline::{By, Filter, Timeline, gather, layout};
+use crate::views::timeline::{GroupBy, Filter, Timeline, gather, layout};
 use oxrdf::NamedNode;
 use std::process::ExitCode;
 
@@ -17,7 +17,7 @@ pub(super) fn run(common: &Common, options: &args::Timeline) -> Result<ExitCode,
     let window = Window::parse(options.from.as_deref(), options.to.as_deref())?;
     let annals = options.as_of.open(common)?.annals;
     let filter = filter(&annals, options, window)?;
-    let timeline = gather(&annals, &filter, &Limits::default())?;
+    let timeline = gather(&annals, &filter, &QueryOptions::default())?;
     let by = options.by.and_then(by);
     let output = options.output.as_deref();
     let title = title(options);
@@ -26,15 +26,15 @@ pub(super) fn run(common: &Common, options: &args::Timeline) -> Result<ExitCode,
         .as_of
         .as_ref()
         .map(|day| format!("as known on {day}"));
-    let picture = svg::Picture {
+    let picture = svg::SvgOptions {
         width: options.width,
         by: match options.by {
             Some(_) => by,
-            None => layout::fitting(&timeline),
+            None => layout::default_grouping(&timeline),
         },
         title: &title,
         about: about.as_deref(),
-        ..svg::Picture::default()
+        ..svg::SvgOptions::default()
     };
     let mut out = Vec::new();
     match format {
@@ -42,7 +42,7 @@ pub(super) fn run(common: &Common, options: &args::Timeline) -> Result<ExitCode,
         TimelineFormat::Table => table::timeline(&mut out, &timeline)?,
         TimelineFormat::Markdown => markdown::write(&mut out, &timeline, by)?,
         TimelineFormat::Html => out.extend(html::page(&timeline, &picture).bytes()),
-        TimelineFormat::Png => out = pixels(&svg::draw(&timeline, &picture))?,
+        TimelineFormat::Png => out = png(&svg::draw(&timeline, &picture))?,
         TimelineFormat::Svg => out.extend(svg::draw(&timeline, &picture).bytes()),
         TimelineFormat::Csv => csv::write(&mut out, &timeline, b',')?,
         TimelineFormat::Tsv => csv::write(&mut out, &timeline, b'\t')?,
@@ -57,33 +57,33 @@ pub(super) fn run(common: &Common, options: &args::Timeline) -> Result<ExitCode,
         TimelineFormat::Text => ui::write(output, &out)?,
         _ => ui::write_data(output, &out)?,
     }
-    tell(common, format, by, &timeline);
+    print_notes(common, format, by, &timeline);
     Ok(ExitCode::from(u8::from(
-        options.exit_status && nothing(&timeline),
+        options.exit_status && is_empty(&timeline),
     )))
 }
 
 #[cfg(feature = "png")]
-fn pixels(picture: &str) -> Result<Vec<u8>, Failure> {
+fn png(picture: &str) -> Result<Vec<u8>, Failure> {
     Ok(crate::render::timeline::png::pixels(picture)?)
 }
 
 #[cfg(not(feature = "png"))]
-fn pixels(_: &str) -> Result<Vec<u8>, Failure> {
-    Err(Failure::new("this program was built without PNG")
-        .hint("write a picture as .svg, which every browser opens")
-        .hint("or build it with `cargo install --path . --features png`"))
+fn png(_: &str) -> Result<Vec<u8>, Failure> {
+    Err(Failure::new("this build of annals cannot write PNG")
+        .hint("write .svg instead, which every browser can open")
+        .hint("or rebuild it with `cargo install --path . --features png`"))
 }
 
-/// Whether no event fits; with `-n 0` none is shown either.
-fn nothing(timeline: &Timeline) -> bool {
+/// Whether no event matches; with `-n 0`, none is shown either way.
+fn is_empty(timeline: &Timeline) -> bool {
     timeline.entries.is_empty() && timeline.left_out == Some(0)
 }
 
-/// What a reader needs to know beside the answer.
-fn tell(common: &Common, format: TimelineFormat, by: Option<By>, timeline: &Timeline) {
-    if nothing(timeline) {
-        ui::note(common, "no event fits");
+/// Prints what the answer itself does not say.
+fn print_notes(common: &Common, format: TimelineFormat, by: Option<GroupBy>, timeline: &Timeline) {
+    if is_empty(timeline) {
+        ui::note(common, "no events match");
     }
     if let Some(left_out) = text::left_out(timeline) {
         ui::note(common, &left_out);
@@ -95,7 +95,7 @@ fn tell(common: &Common, format: TimelineFormat, by: Option<By>, timeline: &Time
     };
     if undated > 0 {
         let events = count(undated, "event");
-        ui::note(common, &format!("{events} without a date left out"));
+        ui::note(common, &format!("left out {events} without a date"));
     }
     match format {
         TimelineFormat::Text => {
@@ -107,18 +107,18 @@ fn tell(common: &Common, format: TimelineFormat, by: Option<By>, timeline: &Time
         | TimelineFormat::Html
         | TimelineFormat::Svg
         | TimelineFormat::Png => {}
-        _ if by.is_some() => ui::note(common, "this format has no headings: --by is left out"),
+        _ if by.is_some() => ui::note(common, "this format has no headings, so --by has no effect"),
         _ => {}
     }
 }
 
-/// What a picture is called: what the user says, else what was asked for.
+/// The title of a picture: `--title`, else the filters.
 fn title(options: &args::Timeline) -> String {
     if let Some(title) = &options.title {
         return title.clone();
     }
     let words = options.words.join(" ");
-    let asked = [
+    let filters = [
         Some(&words).filter(|words| !words.is_empty()),
         options.actor.as_ref(),
         options.target.as_ref(),
@@ -128,15 +128,15 @@ fn title(options: &args::Timeline) -> String {
         options.event_type.as_ref(),
         options.source.as_ref(),
     ];
-    let asked: Vec<&str> = asked.into_iter().flatten().map(String::as_str).collect();
-    match asked.is_empty() {
+    let filters: Vec<&str> = filters.into_iter().flatten().map(String::as_str).collect();
+    match filters.is_empty() {
         true => "Timeline".to_owned(),
-        false => format!("Timeline: {}", asked.join(", ")),
+        false => format!("Timeline: {}", filters.join(", ")),
     }
 }
 
 fn format(options: &args::Timeline) -> Result<TimelineFormat, Failure> {
-    let by_ending = ui::format_of(
+    let by_extension = ui::format_from_extension(
         options.output.as_deref(),
         &[
             ("txt", TimelineFormat::Text),
@@ -156,18 +156,18 @@ fn format(options: &args::Timeline) -> Result<TimelineFormat, Failure> {
     );
     match options.format {
         Some(format) => Ok(format),
-        None => Ok(by_ending?.unwrap_or(TimelineFormat::Text)),
+        None => Ok(by_extension?.unwrap_or(TimelineFormat::Text)),
     }
 }
 
-fn by(by: args::By) -> Option<By> {
+fn by(by: args::By) -> Option<GroupBy> {
     Some(match by {
-        args::By::Actor => By::Actor,
-        args::By::Target => By::Target,
-        args::By::Country => By::Country,
-        args::By::Type => By::Type,
-        args::By::Sector => By::Sector,
-        args::By::Year => By::Year,
+        args::By::Actor => GroupBy::Actor,
+        args::By::Target => GroupBy::Target,
+        args::By::Country => GroupBy::Country,
+        args::By::Type => GroupBy::Type,
+        args::By::Sector => GroupBy::Sector,
+        args::By::Year => GroupBy::Year,
         args::By::None => return None,
     })
 }
@@ -190,6 +190,6 @@ fn filter(annals: &Annals, options: &args::Timeline, window: Window) -> Result<F
         source: one(&options.source, &["src", "ag"])?,
         certain: options.certain,
         reverse: options.reverse,
-        most: options.number,
+        limit: options.number,
     })
 }

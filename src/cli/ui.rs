@@ -1,17 +1,17 @@
-//! Where output goes, how wide it is, and whether it is in colour.
+//! Output: where it goes, how wide it is, whether it is coloured; notes and warnings.
 
 use super::Failure;
 use super::args::{Colour, Common};
-use crate::render::style::{Ink, Style, clean, harmless};
+use crate::render::style::{Highlight, Style, clean, escape_controls};
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes a whole output to a file or to standard output.
+/// Writes text to a file or to standard output.
 pub fn write(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     match output {
-        Some(path) => replace(path, |file| Ok(Told { path, file }.write_all(bytes)?)),
+        Some(path) => write_atomically(path, |file| Ok(NamedFile { path, file }.write_all(bytes)?)),
         None => {
             let mut out = io::stdout().lock();
             out.write_all(bytes)?;
@@ -20,22 +20,22 @@ pub fn write(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
-/// Writes a whole output of data, which may hold characters that a terminal shall not see.
+/// Writes data, which may contain characters that are unsafe on a terminal.
 pub fn write_data(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     match (on_terminal(output), std::str::from_utf8(bytes)) {
-        (true, Ok(text)) => write(output, harmless(text).as_bytes()),
+        (true, Ok(text)) => write(output, escape_controls(text).as_bytes()),
         _ => write(output, bytes),
     }
 }
 
-/// Writes an output of data piece by piece to a file, whole or not at all, or to standard output.
+/// Streams data to a file, atomically, or to standard output.
 pub fn stream(
     output: Option<&Path>,
     job: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     match output {
-        Some(path) => replace(path, |file| {
-            let mut out = BufWriter::new(Told { path, file });
+        Some(path) => write_atomically(path, |file| {
+            let mut out = BufWriter::new(NamedFile { path, file });
             job(&mut out)?;
             Ok(out.flush()?)
         }),
@@ -52,94 +52,94 @@ pub fn stream(
     }
 }
 
-/// A file whose errors name it.
-struct Told<'a> {
+/// A file whose errors include its path.
+struct NamedFile<'a> {
     path: &'a Path,
     file: &'a mut fs::File,
 }
 
-impl Told<'_> {
-    fn tell(&self, error: &io::Error) -> io::Error {
+impl NamedFile<'_> {
+    fn with_path(&self, error: &io::Error) -> io::Error {
         let text = format!("cannot write {}: {error}", self.path.display());
         io::Error::new(error.kind(), text)
     }
 }
 
-impl Write for Told<'_> {
+impl Write for NamedFile<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes).map_err(|error| self.tell(&error))
+        self.file.write(bytes).map_err(|error| self.with_path(&error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush().map_err(|error| self.tell(&error))
+        self.file.flush().map_err(|error| self.with_path(&error))
     }
 }
 
-/// Puts a file in place of what was there, whole or not at all: it is written beside it first.
-fn replace(
+/// Writes a file atomically: to a temporary file first, which is then renamed.
+fn write_atomically(
     path: &Path,
     job: impl FnOnce(&mut fs::File) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let cannot =
+    let write_error =
         |error: io::Error| Failure::new(format!("cannot write {}: {error}", path.display()));
-    // What a link points to is replaced, not the link.
+    // Replace the target of a symbolic link, not the link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let kept = match fs::metadata(&path) {
-        // A pipe or a device is written to as it is.
+    let permissions = match fs::metadata(&path) {
+        // Write to pipes and devices directly.
         Ok(known) if !known.is_file() => {
             let file = fs::OpenOptions::new().write(true).open(&path);
-            return job(&mut file.map_err(cannot)?);
+            return job(&mut file.map_err(write_error)?);
         }
         Ok(known) => Some(known.permissions()),
         Err(_) => None,
     };
-    let beside = beside(&path).map_err(cannot)?;
-    let mut file = fs::File::create(&beside).map_err(cannot)?;
+    let temp = temp_path(&path).map_err(write_error)?;
+    let mut file = fs::File::create(&temp).map_err(write_error)?;
     let written = job(&mut file).and_then(|()| {
-        kept.map_or(Ok(()), |kept| fs::set_permissions(&beside, kept))
-            .and_then(|()| fs::rename(&beside, &path))
-            .map_err(cannot)
+        permissions.map_or(Ok(()), |kept| fs::set_permissions(&temp, kept))
+            .and_then(|()| fs::rename(&temp, &path))
+            .map_err(write_error)
     });
     if written.is_err() {
-        // The reason for the failure is told; a file that cannot be removed either adds nothing.
-        let _ = fs::remove_file(&beside);
+        // Ignored: the first error is the one to report.
+        let _ = fs::remove_file(&temp);
     }
     written
 }
 
-/// A name in the same folder that no other run of the program uses.
-fn beside(path: &Path) -> io::Result<PathBuf> {
+/// A path in the same folder that no other process uses.
+fn temp_path(path: &Path) -> io::Result<PathBuf> {
     let name = path
         .file_name()
-        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it names no file"))?;
+        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "this is not a file name"))?;
     let mut hidden = OsString::from(".");
     hidden.push(name);
     hidden.push(format!(".{}.part", std::process::id()));
     Ok(path.with_file_name(hidden))
 }
 
-/// As wide as the terminal, within what reads well, and in colour where that is wanted; 100
-/// columns and plain elsewhere.
+/// The style of answers: as wide as the terminal (within limits) and coloured if wanted; plain and 100
+/// columns wide elsewhere.
 pub fn style(common: &Common, output: Option<&Path>) -> Style {
     let terminal = (output.is_none() && io::stdout().is_terminal())
         .then(terminal_size::terminal_size)
         .flatten();
     Style {
         width: terminal.map_or(100, |(width, _)| usize::from(width.0).clamp(60, 200)),
-        colour: output.is_none() && is_coloured(common.color, io::stdout().is_terminal()),
+        colour: output.is_none() && use_colour(common.color, io::stdout().is_terminal()),
     }
 }
 
 /// The style of messages.
 pub fn message_style(common: &Common) -> Style {
     Style {
-        colour: is_coloured(common.color, io::stderr().is_terminal()),
+        colour: use_colour(common.color, io::stderr().is_terminal()),
         ..Style::default()
     }
 }
 
-/// The user's word counts most, then `NO_COLOR`, `CLICOLOR_FORCE`, and `TERM=dumb`.
-fn is_coloured(wanted: Colour, terminal: bool) -> bool {
+/// In order of precedence: `--color`, `NO_COLOR`, `CLICOLOR_FORCE`, `TERM=dumb`.
+fn use_colour(wanted: Colour, terminal: bool) -> bool {
     let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
     match wanted {
         Colour::Always => true,
@@ -150,49 +150,49 @@ fn is_coloured(wanted: Colour, terminal: bool) -> bool {
     }
 }
 
-/// Whether a person reads the answer directly.
+/// Whether the answer goes to a terminal.
 pub fn on_terminal(output: Option<&Path>) -> bool {
     output.is_none() && io::stdout().is_terminal()
 }
 
-/// Tells something beside the answer.
+/// Prints a note to standard error.
 pub fn note(common: &Common, text: &str) {
-    tell(message_style(common).paint(Ink::Faint, "note:"), text);
+    print_message(message_style(common).paint(Highlight::Faint, "note:"), text);
 }
 
-/// Warns beside the answer.
+/// Prints a warning to standard error.
 pub fn warn(common: &Common, text: &str) {
-    tell(message_style(common).paint(Ink::Doubt, "warning:"), text);
+    print_message(message_style(common).paint(Highlight::Doubt, "warning:"), text);
 }
 
-fn tell(mark: String, text: &str) {
-    // Where standard error is closed there is nobody to tell.
-    let _ = writeln!(io::stderr(), "{mark} {}", clean(text));
+fn print_message(label: String, text: &str) {
+    // Ignored: standard error may be closed.
+    let _ = writeln!(io::stderr(), "{label} {}", clean(text));
 }
 
-/// The format that the ending of an output file stands for, of those that are known.
-pub fn format_of<T: Copy>(
+/// The format for the extension of an output file.
+pub fn format_from_extension<T: Copy>(
     output: Option<&Path>,
     known: &[(&str, T)],
 ) -> Result<Option<T>, Failure> {
-    let Some(ending) = output.and_then(Path::extension) else {
+    let Some(extension) = output.and_then(Path::extension) else {
         return Ok(None);
     };
-    let ending = ending.to_string_lossy().to_lowercase();
+    let extension = extension.to_string_lossy().to_lowercase();
     let file = output.and_then(Path::file_name).unwrap_or_default();
     let file = file.to_string_lossy().to_lowercase();
-    // Of `.json` and `.stix.json` the longer one.
-    let fits = known
+    // `.stix.json` takes precedence over `.json`.
+    let matching = known
         .iter()
         .filter(|(name, _)| file.ends_with(&format!(".{name}")));
-    match fits.max_by_key(|(name, _)| name.len()) {
+    match matching.max_by_key(|(name, _)| name.len()) {
         Some((_, format)) => Ok(Some(*format)),
         None => {
             let names: Vec<_> = known.iter().map(|(name, _)| format!(".{name}")).collect();
             Err(
-                Failure::new(format!("no format goes by the ending `.{ending}`"))
-                    .hint(format!("known here: {}", names.join(" ")))
-                    .hint("or say which one with --format"),
+                Failure::new(format!("unknown file extension `.{extension}`"))
+                    .hint(format!("supported: {}", names.join(" ")))
+                    .hint("or choose a format with --format"),
             )
         }
     }

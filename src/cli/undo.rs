@@ -1,24 +1,24 @@
-//! `annals undo`
+//! `annals undo`: undoes or redoes changes.
 
 use super::args::{Common, Undo};
-use super::remove::tell;
+use super::remove::print_outcome;
 use super::{Failure, data, ui};
 use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Undo) -> Result<ExitCode, Failure> {
-    let mut annals = data::open_to_change(common, &options.changing, options.dry_run)?;
+    let mut annals = data::open_for_writing(common, &options.write_options, options.dry_run)?;
     let undone = match options.redo {
         true => annals.redo()?,
         false => annals.undo()?,
     };
     if !options.dry_run {
         let (number, command) = (undone.change.number, &undone.change.command);
-        let told = match options.redo {
-            true => format!("made change {number} again: {command}"),
-            false => format!("took back change {number}: {command}"),
+        let message = match options.redo {
+            true => format!("redid change {number}: {command}"),
+            false => format!("undid change {number}: {command}"),
         };
-        ui::note(common, &told);
+        ui::note(common, &message);
     }
-    tell(common, &undone.outcome, options.dry_run)?;
+    print_outcome(common, &undone.outcome, options.dry_run)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,7 +1,7 @@
-//! `annals update`
+//! `annals update`: changes the store with SPARQL Update.
 
 use super::args::{Common, Update};
-use super::remove::tell;
+use super::remove::print_outcome;
 use super::{Failure, data, ui};
 use crate::database::UpdateOptions;
 use crate::render::problems::text;
@@ -11,17 +11,17 @@ use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Update) -> Result<ExitCode, Failure> {
     let text = text(options)?;
-    let mut annals = data::open_to_change(common, &options.changing, options.dry_run)?;
+    let mut annals = data::open_for_writing(common, &options.write_options, options.dry_run)?;
     let updated = annals.update(&text, &UpdateOptions::default())?;
     if updated.outcome.is_empty() {
-        ui::note(common, "nothing changed: no statement came or went");
+        ui::note(common, "nothing changed");
         return Ok(ExitCode::SUCCESS);
     }
     let mut out = Vec::new();
     let style = ui::style(common, None);
-    text::write_some(&mut out, &updated.problems, Some(text::SOME), style)?;
+    text::write_limited(&mut out, &updated.problems, Some(text::MAX_PER_CODE), style)?;
     ui::write(None, &out)?;
-    tell(common, &updated.outcome, options.dry_run)?;
+    print_outcome(common, &updated.outcome, options.dry_run)?;
     if !options.dry_run {
         let (inserted, documents) = (count(updated.inserted, "statement"), &updated.documents);
         ui::note(

@@ -1,8 +1,8 @@
-//! `annals why`
+//! `annals why`: who claims what about a thing.
 
 use super::args::{ClaimsFormat, Common, Why};
 use super::{Failure, ui};
-use crate::query::Limits;
+use crate::query::QueryOptions;
 use crate::render;
 use crate::render::claims::json;
 use crate::views::claims::why;
@@ -10,10 +10,10 @@ use std::process::ExitCode;
 
 pub(super) fn run(common: &Common, options: &Why) -> Result<ExitCode, Failure> {
     let output = options.output.as_deref();
-    let format = ClaimsFormat::chosen(options.format, output)?;
-    let asked = options.as_of.open(common)?;
-    let thing = asked.resolve(&options.thing)?;
-    let annals = &asked.annals;
+    let format = ClaimsFormat::choose(options.format, output)?;
+    let data = options.as_of.open(common)?;
+    let thing = data.resolve(&options.thing)?;
+    let annals = &data.annals;
     let property = options.property.as_deref();
     let property = property.map(|text| annals.resolve(text, &["ann", "dcterms", "rdfs", "skos"]));
     let thing = annals.named(&thing)?;
@@ -21,7 +21,7 @@ pub(super) fn run(common: &Common, options: &Why) -> Result<ExitCode, Failure> {
         annals,
         &thing,
         property.transpose()?.as_ref(),
-        &Limits::default(),
+        &QueryOptions::default(),
     )?;
     let mut out = Vec::new();
     match format {

@@ -1,4 +1,4 @@
-//! The options of the commands that judge.
+//! Options of `annals check` and `annals explain`.
 
 use super::OUTPUT;
 use crate::model::problem::Code;
@@ -14,26 +14,26 @@ use std::path::PathBuf;
   annals check data -o annals.sarif
   cat my.ttl | annals check -
 
-What the files name is looked up among them, in the store, and in the bundled data. Exits with 1 if
-there are errors, or with --strict if there is anything at all. `annals explain CODE` tells more.")]
+References are resolved within the files, in the store and in the bundled data. Exits with 1 if there
+are errors or, with --strict, warnings. `annals explain CODE` explains a code.")]
 pub struct Check {
-    /// Files, folders or globs; `-` is standard input; none means --data or the bundled data
+    /// Files, folders or globs; `-` is standard input; default: --data, else the bundled data
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Take warnings for errors
+    /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
 
-    /// Tell of these codes alone
+    /// Report only these codes
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub only: Vec<Code>,
 
-    /// List every problem, not five of a kind
+    /// List every problem, not just the first five of each kind
     #[arg(long, help_heading = OUTPUT)]
     pub all: bool,
 
-    /// How to write it; else the ending of -o FILE says so
+    /// Output format; by default, taken from the extension of -o FILE
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub format: Option<CheckFormat>,
 
@@ -42,10 +42,10 @@ pub struct Check {
     pub output: Option<PathBuf>,
 }
 
-/// Formats of problems.
+/// Output formats of `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
-    /// For reading on a terminal
+    /// For reading in a terminal
     Text,
     /// A JSON array
     Json,
@@ -59,19 +59,19 @@ pub enum CheckFormat {
   annals explain
   annals explain E012")]
 pub struct Explain {
-    /// Codes, such as E012; none lists them all
+    /// Codes, such as E012; without one, all codes are listed
     #[arg(value_name = "CODE")]
     pub codes: Vec<String>,
 
-    /// How to write it
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
     pub format: ExplainFormat,
 }
 
-/// Formats of a page.
+/// Output formats of `explain`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ExplainFormat {
-    /// For reading on a terminal
+    /// For reading in a terminal
     Text,
     /// Markdown, as in docs/codes.md
     #[value(alias = "md")]

@@ -1,4 +1,4 @@
-//! The options of the commands about claims.
+//! Options of `annals why` and `annals conflicts`.
 
 use super::OUTPUT;
 use crate::cli::as_of::AsOf;
@@ -17,15 +17,15 @@ pub struct Why {
     #[arg(value_name = "THING")]
     pub thing: String,
 
-    /// Only what is said by this property: `attributedTo`, `customersAffected` …; `date` means all
-    /// its dates
+    /// Only claims with this property: `attributedTo`, `customersAffected` …; `date` covers every
+    /// kind of date
     #[arg(value_name = "PROPERTY")]
     pub property: Option<String>,
 
     #[command(flatten)]
     pub as_of: AsOf,
 
-    /// How to write it; else the ending of -o FILE says so
+    /// Output format; by default, taken from the extension of -o FILE
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub format: Option<ClaimsFormat>,
 
@@ -41,18 +41,18 @@ pub struct Why {
   annals conflicts kyivstar-attack
   annals conflicts --as-of 2024-01-05 --format json")]
 pub struct Conflicts {
-    /// Only those about this thing
+    /// Only conflicts about this thing
     #[arg(value_name = "THING")]
     pub thing: Option<String>,
 
-    /// Only those that no later claim settles
+    /// Only conflicts that no later claim has settled
     #[arg(long)]
     pub open: bool,
 
     #[command(flatten)]
     pub as_of: AsOf,
 
-    /// How to write it; else the ending of -o FILE says so
+    /// Output format; by default, taken from the extension of -o FILE
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub format: Option<ClaimsFormat>,
 
@@ -60,28 +60,28 @@ pub struct Conflicts {
     #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
     pub output: Option<PathBuf>,
 
-    /// Exit with 1 if nothing contradicts anything
+    /// Exit with 1 if there are no conflicts
     #[arg(long, help_heading = OUTPUT)]
     pub exit_status: bool,
 }
 
-/// Formats of claims.
+/// Output formats of claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ClaimsFormat {
-    /// For reading on a terminal
+    /// For reading in a terminal
     Text,
     /// One JSON object
     Json,
 }
 
 impl ClaimsFormat {
-    /// The format that was named, or that the ending of the file says.
-    pub(crate) fn chosen(named: Option<Self>, output: Option<&Path>) -> Result<Self, Failure> {
-        match named {
+    /// The format from `--format`, else from the file extension.
+    pub(crate) fn choose(option: Option<Self>, output: Option<&Path>) -> Result<Self, Failure> {
+        match option {
             Some(format) => Ok(format),
             None => {
-                let endings = [("txt", Self::Text), ("json", Self::Json)];
-                Ok(ui::format_of(output, &endings)?.unwrap_or(Self::Text))
+                let extensions = [("txt", Self::Text), ("json", Self::Json)];
+                Ok(ui::format_from_extension(output, &extensions)?.unwrap_or(Self::Text))
             }
         }
     }

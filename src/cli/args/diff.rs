@@ -1,4 +1,4 @@
-//! The options of `diff`.
+//! Options of `annals diff`.
 
 use super::OUTPUT;
 use clap::ValueEnum;
@@ -12,21 +12,21 @@ use std::path::PathBuf;
   annals diff data
   annals diff --as-of 2023-12-14 --as-of 2024-01-05
 
-Exits with 1 where there is a difference.")]
+Exits with 1 if there are differences.")]
 pub struct Diff {
-    /// File, folder, glob or store to compare with; `-` is standard input
+    /// First side: a file, folder, glob or store; `-` is standard input
     #[arg(value_name = "A", required_unless_present = "as_of")]
     pub first: Option<PathBuf>,
 
-    /// What to compare it with; without it, the data at hand is compared with A
+    /// Second side; without it, the current data is compared with A
     #[arg(value_name = "B")]
     pub second: Option<PathBuf>,
 
-    /// What became known after this day, as EDTF; given again, until that day, else until today
+    /// Show what became known after this day (EDTF), up to today or to a second --as-of
     #[arg(long, value_name = "DATE", conflicts_with = "first")]
     pub as_of: Vec<String>,
 
-    /// How to write it; else the ending of -o FILE says so
+    /// Output format; by default, taken from the extension of -o FILE
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub format: Option<DiffFormat>,
 
@@ -35,10 +35,10 @@ pub struct Diff {
     pub output: Option<PathBuf>,
 }
 
-/// Formats of a difference.
+/// Output formats of `diff`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DiffFormat {
-    /// For reading on a terminal
+    /// For reading in a terminal
     Text,
     /// For reports
     #[value(alias = "md")]

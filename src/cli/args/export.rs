@@ -1,4 +1,4 @@
-//! The options of `export`.
+//! Options of `annals export`.
 
 use super::OUTPUT;
 use crate::cli::as_of::AsOf;
@@ -13,26 +13,26 @@ use std::path::PathBuf;
   annals export --as-of 2023-12-14 -o then.nt
   annals export --portable -o all.nq
 
-A thing comes with what is stated of it and of each claim about it, and of the sources, agents,
-places and tools that these name; of what those name in turn, the class and the name.")]
+A thing is exported with its own statements, every claim about it, and the sources, agents, places
+and tools these refer to; anything further away keeps only its class and name.")]
 pub struct Export {
-    /// One thing and what is around it, by slug, prefixed name, IRI, label or alias
+    /// Export only this thing and its neighbourhood (slug, prefixed name, IRI, label or alias)
     #[arg(value_name = "THING")]
     pub thing: Option<String>,
 
-    /// The ontology too
+    /// Include the ontology
     #[arg(long)]
     pub with_ontology: bool,
 
-    /// All in the default graph, with the ontology and what follows: any SPARQL engine then
-    /// answers the saved queries
+    /// Put everything in the default graph, with the ontology and derived statements, so that any
+    /// SPARQL engine can answer the saved queries
     #[arg(long, conflicts_with = "thing")]
     pub portable: bool,
 
     #[command(flatten)]
     pub as_of: AsOf,
 
-    /// How to write it; else the ending of -o FILE says so, else turtle
+    /// Output format; by default, taken from the extension of -o FILE, else turtle
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub format: Option<ExportFormat>,
 
@@ -41,18 +41,18 @@ pub struct Export {
     pub output: Option<PathBuf>,
 }
 
-/// Formats of a graph.
+/// RDF formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
-    /// Turtle in its canonical form
+    /// Turtle, canonically formatted
     #[value(alias = "ttl")]
     Turtle,
     /// Turtle with each document as a named graph
     Trig,
-    /// One statement a line
+    /// One statement per line
     #[value(alias = "nt")]
     Ntriples,
-    /// One statement a line, with the document that makes it
+    /// One statement per line, with the document it comes from
     #[value(alias = "nq")]
     Nquads,
     /// RDF/XML

@@ -1,18 +1,18 @@
-//! The options of `annals graph`.
+//! Options of `annals graph`.
 
 use super::{AsOf, OUTPUT};
 use clap::ValueEnum;
 use std::path::PathBuf;
 
-const WHICH: &str = "What to show";
+const SELECTION: &str = "Selection";
 
 /// Options of `graph`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Without THING: all who acted, with all whom they acted on.
+    after_help = "Without THING: the network of all actors and their targets.
 
-Reading the text: → points to whom a record or claim names, ← comes from whose record or claim it
-is; in parentheses who claims it and when; × what nobody asserts any more.
+In text output, → points from the record or claim to what it names, and ← the other way; parentheses
+hold the claimant and the date; × marks a relation that no standing claim asserts.
 
 Examples:
   annals graph kyivstar-attack
@@ -26,42 +26,42 @@ pub struct Graph {
     #[arg(value_name = "THING")]
     pub thing: Option<String>,
 
-    /// The shortest paths from it to another thing
-    #[arg(long, value_name = "THING", requires = "thing", help_heading = WHICH)]
+    /// Show the shortest paths to this other thing
+    #[arg(long, value_name = "THING", requires = "thing", help_heading = SELECTION)]
     pub to: Option<String>,
 
-    /// So many steps out, 2 unless told otherwise; with --to, the longest path, 8
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), requires = "thing", help_heading = WHICH)]
+    /// Steps to follow from THING [default: 2]; with --to, the maximum path length [default: 8]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), requires = "thing", help_heading = SELECTION)]
     pub depth: Option<u32>,
 
-    /// At most this many paths
-    #[arg(short = 'n', long = "number", value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..), requires = "to", help_heading = WHICH)]
+    /// Maximum number of paths
+    #[arg(short = 'n', long = "number", value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..), requires = "to", help_heading = SELECTION)]
     pub number: u32,
 
-    /// Only events that may have been going on from this day, as EDTF
-    #[arg(long, value_name = "DATE", help_heading = WHICH)]
+    /// Only events that were, or may have been, under way on or after this date (EDTF)
+    #[arg(long, value_name = "DATE", help_heading = SELECTION)]
     pub since: Option<String>,
 
-    /// Only events that may have been going on up to this day, as EDTF
-    #[arg(long, value_name = "DATE", help_heading = WHICH)]
+    /// Only events that were, or may have been, under way on or before this date (EDTF)
+    #[arg(long, value_name = "DATE", help_heading = SELECTION)]
     pub until: Option<String>,
 
-    /// Go by places and countries too, which join everything
-    #[arg(long, requires = "thing", help_heading = WHICH)]
+    /// Also follow places and countries, which connect nearly everything
+    #[arg(long, requires = "thing", help_heading = SELECTION)]
     pub places: bool,
 
-    /// Go by sources and publishers too
-    #[arg(long, requires = "thing", help_heading = WHICH)]
+    /// Also follow sources and publishers
+    #[arg(long, requires = "thing", help_heading = SELECTION)]
     pub sources: bool,
 
     #[command(flatten)]
     pub as_of: AsOf,
 
-    /// At most this many things: 80 in text and pictures, 10000 in files for other programs
+    /// Maximum number of nodes [default: 80 in text and pictures, 10000 in other formats]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = OUTPUT)]
     pub max_nodes: Option<u32>,
 
-    /// How to write it; else the ending of -o FILE says so
+    /// Output format; by default, taken from the extension of -o FILE
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub format: Option<GraphFormat>,
 
@@ -69,19 +69,19 @@ pub struct Graph {
     #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
     pub output: Option<PathBuf>,
 
-    /// Exit with 1 if nothing is tied to it, or no path is found
+    /// Exit with 1 if nothing is connected to it, or no path is found
     #[arg(long, help_heading = OUTPUT)]
     pub exit_status: bool,
 }
 
-/// Formats of a network.
+/// Output formats of `graph`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum GraphFormat {
-    /// A tree, or paths, for reading on a terminal
+    /// A tree, or paths, for reading in a terminal
     Text,
     /// A picture
     Svg,
-    /// A page with the picture and a list, in one file
+    /// A self-contained page with the picture and a list
     Html,
     /// For Graphviz
     Dot,

@@ -1,18 +1,19 @@
-//! Every command and option, with the words that `--help`, the manual and completions share.
+//! Command-line arguments: every command and option, with the help texts that `--help`, the manual
+//! pages and shell completions share.
 
 mod check;
 mod claims;
 mod diff;
 mod export;
 mod graph;
-mod keeping;
+mod store;
 mod query;
 mod serve;
 
 pub use check::*;
 pub use claims::*;
 pub use graph::{Graph, GraphFormat};
-pub use keeping::*;
+pub use store::*;
 pub use query::*;
 pub use serve::Serve;
 
@@ -20,7 +21,7 @@ use super::as_of::AsOf;
 use super::assistance::Assistance;
 use super::new::New;
 use super::ontology::Ontology;
-use super::settings::Origins;
+use super::settings::SettingSources;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -37,14 +38,15 @@ pub use export::{Export, ExportFormat};
 )]
 #[command(after_help = "Examples:
   annals timeline --from 2023-12 --to 2023-12   what happened in December 2023
-  annals timeline --actor sandworm              what Sandworm did or is said to have done
-  annals show kyivstar-attack                   all about one event
-  annals check my.ttl                           what is wrong in a file, and where
+  annals timeline --actor sandworm              events attributed to Sandworm
+  annals show kyivstar-attack                   everything about one event
+  annals check my.ttl                           find errors in a file
 
-`annals COMMAND --help` tells the options of a command. Without --data the bundled data is shown.
-Exit codes: 0 done, 1 the answer is no, 2 it could not be done.")]
+Run `annals COMMAND --help` for the options of a command. Without --data or a store, commands use the
+bundled data. Exit codes: 0 success, 1 negative result (errors found, differences, nothing matched),
+2 failure.")]
 pub struct Args {
-    /// What to do.
+    /// The command to run.
     #[command(subcommand)]
     pub(super) command: Command,
     #[command(flatten)]
@@ -54,19 +56,19 @@ pub struct Args {
 /// Options of every command.
 #[derive(Debug, clap::Args)]
 pub struct Common {
-    /// File, folder or glob to read instead of the bundled data; `-` is standard input
+    /// File, folder or glob to read instead of the bundled data; `-` is standard input; repeatable
     #[arg(
         long,
         global = true,
         value_name = "PATH",
         env = "ANNALS_DATA",
         hide_env_values = true,
-        value_delimiter = PATHS,
-        help_heading = EVERYWHERE
+        value_delimiter = PATH_SEPARATOR,
+        help_heading = GLOBAL
     )]
     pub data: Vec<PathBuf>,
 
-    /// Folder of the store to use; the nearest `.annals` unless told otherwise
+    /// Folder of the store; default: `.annals` in this folder or the nearest parent that has one
     #[arg(long, global = true, value_name = "DIR", env = "ANNALS_STORE")]
     pub store: Option<PathBuf>,
 
@@ -76,25 +78,25 @@ pub struct Common {
         global = true,
         value_name = "WHEN",
         default_value = "auto",
-        help_heading = EVERYWHERE
+        help_heading = GLOBAL
     )]
     pub color: Colour,
 
-    /// Who decided these.
+    /// Where each of these was set.
     #[arg(skip)]
-    pub origins: Origins,
+    pub sources: SettingSources,
 }
 
-const EVERYWHERE: &str = "Options of every command";
-const WHICH: &str = "Which events";
+const GLOBAL: &str = "Global options";
+const FILTERS: &str = "Filters";
 pub(super) const OUTPUT: &str = "Output";
 
-const PATHS: char = if cfg!(windows) { ';' } else { ':' };
+const PATH_SEPARATOR: char = if cfg!(windows) { ';' } else { ':' };
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Colour {
-    /// On a terminal, unless NO_COLOR or TERM=dumb forbids it; CLICOLOR_FORCE=1 asks for it
+    /// In a terminal, unless NO_COLOR or TERM=dumb is set; CLICOLOR_FORCE=1 forces it
     Auto,
     /// Always
     Always,
@@ -105,77 +107,76 @@ pub enum Colour {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Print a dated timeline: who did what to whom, according to whom, from how many sources
+    /// Print a timeline: what happened when, who did it to whom, and who says so
     #[command(alias = "tl")]
     Timeline(Timeline),
-    /// Show all about one event, agent, source or other thing: facts, claims, its own timeline
+    /// Show everything about an event, agent, source or other thing: facts, claims and timeline
     Show(Show),
-    /// Tell who says what of a thing, since when, on what basis, and who disputes it
+    /// Show who claims what about a thing, since when, on what basis, and who disputes it
     Why(Why),
     /// List claims that contradict each other
     Conflicts(Conflicts),
-    /// Show what donors offer, what is needed, and what of it was matched and handed over
+    /// Show assistance: offers by donor, needs, and what was matched and delivered
     Assistance(Assistance),
-    /// Show how things hang together: what is around one, the paths between two, or the whole
+    /// Show relations: around one thing, paths between two, or the whole network
     Graph(Graph),
-    /// Run a saved query, or SPARQL of your own
+    /// Run a saved query or your own SPARQL
     Query(Query),
-    /// Print a page about the ontology: classes, properties, vocabularies
+    /// Print the ontology reference: classes, properties and vocabularies
     Ontology(Ontology),
-    /// Check files and say exactly what is wrong and where
+    /// Check files for errors and report where they are
     Check(Check),
-    /// Explain the codes of what `check` and `load` find
+    /// Explain the codes reported by `check` and `load`
     Explain(Explain),
-    /// Bring Turtle files into their one form: same statements and comments, nothing else
+    /// Format Turtle files, keeping every statement and comment
     Fmt(Fmt),
-    /// Begin an event, claim, agent, source, need or offer: Turtle with what you give, and
-    /// comments for the rest
+    /// Create an event, claim, agent, source, need or offer from a Turtle template
     New(Box<New>),
-    /// Make a store: a folder that keeps what is loaded
+    /// Create a store, the folder that holds loaded data
     Init(Init),
-    /// Load files into the store, each in place of what it said before: all of them, or none
+    /// Load files into the store, replacing earlier versions; all or nothing
     Load(Load),
-    /// Take documents out of the store
+    /// Remove documents from the store
     Remove(Remove),
-    /// List the documents of the store, and whether their files have changed since
+    /// List the documents in the store, and whether their files have changed since loading
     Documents(Documents),
-    /// Change documents by a SPARQL Update
+    /// Change the store with SPARQL Update
     Update(Update),
-    /// Tell every change of the store, the latest first
+    /// List the changes made to the store, latest first
     Log(Log),
-    /// Take the last change back
+    /// Undo the last change
     Undo(Undo),
-    /// Write the store to one file, even while others change it
+    /// Back up the store to one file, even while it is in use
     Backup(Backup),
-    /// Make a store from a backup
+    /// Restore a store from a backup
     Restore(Restore),
-    /// Look after the store itself
+    /// Verify, compact or rebuild the store
     #[command(subcommand)]
     Store(StoreCommand),
-    /// Tell what two files, folders, stores or days say differently, event by event
+    /// Compare two files, folders, stores or days, event by event
     Diff(Diff),
-    /// Write the whole graph, or one thing and what is around it, as RDF
+    /// Export the whole graph, or one thing and its neighbourhood, as RDF
     Export(Export),
-    /// Serve the same in a browser, as JSON, and to every client of SPARQL
+    /// Start a web server: pages, a JSON API and a SPARQL endpoint
     Serve(Serve),
-    /// Count what the data holds
+    /// Count documents, statements and things
     Stats(Stats),
-    /// Print completions for a shell
+    /// Print shell completions
     Completions(Completions),
-    /// Print the manual page of the program or of one command
+    /// Print the manual page of annals or of one command
     Man(Man),
 }
 
 /// Options of `timeline`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Dates are what the sources gave:
-  2023-12-12   that day              ≤2023-12-11          that day or before
-  2023-05      some day of May       2023-12-07…          since then, ongoing
-  ~2023-06-18  about that day        [2023-11-07..10]     one of these days
-  2025?        probably then         ≤2023-05…2023-12-12  began in May 2023 or before
+#[command(after_help = "Dates are as precise as their sources:
+  2023-12-12   on that day           ≤2023-12-11          on or before that day
+  2023-05      some time in May      2023-12-07…          since that day, ongoing
+  ~2023-06-18  about that day        [2023-11-07..10]     on one of these days
+  2025?        probably in 2025      ≤2023-05…2023-12-12  began in or before May 2023
 
-Marks: ● attack  ◆ other event  ━ lasts  ○ ◇ ┄ the same, possibly in the window
-       ? named by a claim only   contested: standing claims disagree
+Marks: ● attack  ◆ other event  ━ lasting  ○ ◇ ┄ the same, only possibly in the period
+       ? named only by a claim   contested: standing claims disagree
 
 Examples:
   annals timeline --from 2023-12 --to 2023-12
@@ -186,58 +187,58 @@ Examples:
   annals timeline kyivstar --title \"Attack on Kyivstar\" -o kyivstar.svg
   annals timeline --country UA --by sector -o ukraine.html")]
 pub struct Timeline {
-    /// Only events whose label or slug has all these words
+    /// Only events whose label or slug contains all these words
     #[arg(value_name = "WORDS")]
     pub words: Vec<String>,
 
-    /// First day of the window, as EDTF: `2023-12` means its first day
-    #[arg(long, value_name = "DATE", help_heading = WHICH)]
+    /// Start of the period (EDTF); `2023-12` means 1 December
+    #[arg(long, value_name = "DATE", help_heading = FILTERS)]
     pub from: Option<String>,
 
-    /// Last day of the window, as EDTF: `2023-12` means its last day
-    #[arg(long, value_name = "DATE", help_heading = WHICH)]
+    /// End of the period (EDTF); `2023-12` means 31 December
+    #[arg(long, value_name = "DATE", help_heading = FILTERS)]
     pub to: Option<String>,
 
-    /// Who did it, or is said by a standing claim to have
-    #[arg(long, value_name = "AGENT", help_heading = WHICH)]
+    /// Agent who did it, on record or according to a standing claim
+    #[arg(long, value_name = "AGENT", help_heading = FILTERS)]
     pub actor: Option<String>,
 
-    /// Count units and fronts of the actor too
-    #[arg(long, requires = "actor", help_heading = WHICH)]
+    /// Include the actor's units and fronts
+    #[arg(long, requires = "actor", help_heading = FILTERS)]
     pub with_units: bool,
 
-    /// Whom it hit or was aimed at
-    #[arg(long, value_name = "AGENT", help_heading = WHICH)]
+    /// Agent who was hit or aimed at
+    #[arg(long, value_name = "AGENT", help_heading = FILTERS)]
     pub target: Option<String>,
 
-    /// Country of the targets: a code such as UA, or a name
-    #[arg(long, value_name = "PLACE", help_heading = WHICH)]
+    /// Country of the target: a code such as UA, or a name
+    #[arg(long, value_name = "PLACE", help_heading = FILTERS)]
     pub country: Option<String>,
 
     /// Country of the actor
-    #[arg(long, value_name = "PLACE", help_heading = WHICH)]
+    #[arg(long, value_name = "PLACE", help_heading = FILTERS)]
     pub actor_country: Option<String>,
 
-    /// Sector that was hit, with its subsectors, such as energy
-    #[arg(long, value_name = "SECTOR", help_heading = WHICH)]
+    /// Sector of the target, such as energy; includes subsectors
+    #[arg(long, value_name = "SECTOR", help_heading = FILTERS)]
     pub sector: Option<String>,
 
-    /// Type of event, with its subtypes, such as cyberattack
-    #[arg(long = "type", value_name = "TYPE", help_heading = WHICH)]
+    /// Type of event, such as cyberattack; includes subtypes
+    #[arg(long = "type", value_name = "TYPE", help_heading = FILTERS)]
     pub event_type: Option<String>,
 
-    /// A source, or a publisher
-    #[arg(long, value_name = "SOURCE", help_heading = WHICH)]
+    /// Source or publisher that reported it
+    #[arg(long, value_name = "SOURCE", help_heading = FILTERS)]
     pub source: Option<String>,
 
-    /// Only events that surely fall in the window
-    #[arg(long, help_heading = WHICH)]
+    /// Only events certainly in the period
+    #[arg(long, help_heading = FILTERS)]
     pub certain: bool,
 
     #[command(flatten)]
     pub as_of: AsOf,
 
-    /// At most this many entries
+    /// Maximum number of events
     #[arg(short = 'n', long = "number", value_name = "N", help_heading = OUTPUT)]
     pub number: Option<usize>,
 
@@ -245,11 +246,11 @@ pub struct Timeline {
     #[arg(long, help_heading = OUTPUT)]
     pub reverse: bool,
 
-    /// Put entries under headings
+    /// Group events under headings, or in lanes in a picture
     #[arg(long, value_name = "WHAT", help_heading = OUTPUT)]
     pub by: Option<By>,
 
-    /// How to write it; else the ending of -o FILE says so
+    /// Output format; by default, taken from the extension of -o FILE
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub format: Option<TimelineFormat>,
 
@@ -257,54 +258,54 @@ pub struct Timeline {
     #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
     pub output: Option<PathBuf>,
 
-    /// What a picture or page is called
+    /// Title of the picture or page
     #[arg(long, value_name = "TEXT", help_heading = OUTPUT)]
     pub title: Option<String>,
 
-    /// Pixels from side to side of a picture, 600 to 2400
+    /// Width of a picture in pixels, 600 to 2400
     #[arg(long, value_name = "PIXELS", default_value_t = 1200, help_heading = OUTPUT,
         value_parser = clap::value_parser!(u32).range(600..=2400))]
     pub width: u32,
 
-    /// Exit with 1 if nothing matched
+    /// Exit with 1 if no event matches
     #[arg(long, help_heading = OUTPUT)]
     pub exit_status: bool,
 }
 
-/// Headings of a timeline.
+/// Ways to group a timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum By {
-    /// Who did it or is said to have
+    /// Who did it, on record or according to a claim
     Actor,
-    /// Whom it hit
+    /// Who was hit
     Target,
-    /// Country of whom it hit
+    /// Country of the target
     Country,
-    /// Kind of event
+    /// Type of event
     Type,
-    /// Sector that was hit
+    /// Sector of the target
     Sector,
-    /// Year of the first possible day
+    /// Year of the earliest possible day
     Year,
-    /// All together
+    /// No grouping
     None,
 }
 
-/// Formats of a timeline.
+/// Output formats of `timeline`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum TimelineFormat {
-    /// For reading on a terminal
+    /// For reading in a terminal
     Text,
     /// Columns with headers
     Table,
-    /// For reports, with footnotes
+    /// Markdown with footnotes, for reports
     #[value(alias = "md")]
     Markdown,
-    /// One page with picture, list and sources, which needs nothing else
+    /// A self-contained page with picture, list and sources
     Html,
-    /// A picture
+    /// An SVG picture
     Svg,
-    /// A picture in pixels, where the program was built with the feature `png`
+    /// A PNG picture, if annals was built with the `png` feature
     Png,
     /// Comma-separated values
     Csv,
@@ -312,15 +313,15 @@ pub enum TimelineFormat {
     Tsv,
     /// One JSON object
     Json,
-    /// One JSON object a line
+    /// One JSON object per line
     Jsonl,
-    /// A calendar (iCalendar)
+    /// An iCalendar file
     Ics,
-    /// A feed, newest first by the day since when it is known (Atom)
+    /// An Atom feed, most recently known first
     Atom,
     /// For TimelineJS
     Timelinejs,
-    /// A bundle of STIX 2.1, for threat intelligence platforms
+    /// A STIX 2.1 bundle, for threat intelligence platforms
     Stix,
 }
 
@@ -332,20 +333,20 @@ pub enum TimelineFormat {
   annals show pl:ua
   annals show src:reuters-20240104 --format json
 
-What has a card of its own is followed by its name in parentheses: show that one next.")]
+Names in parentheses can be passed to `annals show` in turn.")]
 pub struct Show {
     /// A slug, a prefixed name, an IRI, a label or an alias
     #[arg(value_name = "THING")]
     pub thing: String,
 
-    /// List every source with its address, and every value
+    /// List every source with its URL, and every value
     #[arg(long)]
     pub sources: bool,
 
     #[command(flatten)]
     pub as_of: AsOf,
 
-    /// How to write it; else the ending of -o FILE says so
+    /// Output format; by default, taken from the extension of -o FILE
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub format: Option<ShowFormat>,
 
@@ -354,10 +355,10 @@ pub struct Show {
     pub output: Option<PathBuf>,
 }
 
-/// Formats of a card or page.
+/// Output formats of `show` and `assistance`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ShowFormat {
-    /// For reading on a terminal
+    /// For reading in a terminal
     Text,
     /// One JSON object
     Json,
@@ -370,7 +371,7 @@ pub enum ShowFormat {
   annals stats --data my.ttl
   annals stats -v")]
 pub struct Stats {
-    /// Tell each setting too, and who decided it
+    /// Also show each setting and where it was set
     #[arg(short, long)]
     pub verbose: bool,
 }
@@ -382,13 +383,13 @@ pub struct Stats {
   annals fmt --check data
   annals fmt - < mine.ttl
 
-What a file says and its comments stay. All files are written, or none where one is broken.")]
+Statements and comments are kept. If any file cannot be parsed, none is written.")]
 pub struct Fmt {
-    /// Turtle files, folders or globs; `-` is standard input, formatted to standard output
+    /// Turtle files, folders or globs; `-` formats standard input to standard output
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
 
-    /// Write nothing; exit with 1 and show where, if a file is not in the form
+    /// Write nothing; show where files are not formatted, and exit with 1 if any is not
     #[arg(long)]
     pub check: bool,
 }
@@ -399,7 +400,7 @@ pub struct Fmt {
   annals completions bash > ~/.local/share/bash-completion/completions/annals
   annals completions fish > ~/.config/fish/completions/annals.fish")]
 pub struct Completions {
-    /// Which shell
+    /// Shell to print completions for
     #[arg(value_name = "SHELL")]
     pub shell: clap_complete::Shell,
 }
@@ -410,7 +411,7 @@ pub struct Completions {
   annals man > annals.1
   annals man timeline > annals-timeline.1 && man ./annals-timeline.1")]
 pub struct Man {
-    /// Which command; none means the program
+    /// Command; without one, the page of annals itself
     #[arg(value_name = "COMMAND")]
     pub command: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The options of `annals query`.
+//! Options of `annals query`.
 
 use super::OUTPUT;
 use crate::cli::as_of::AsOf;
@@ -15,18 +15,18 @@ use std::path::PathBuf;
   annals query -e 'SELECT ?event { ?event ann:target ag:kyivstar }'
   annals query -f mine.rq -o answer.json
 
-The prefixes ann: ev: ag: cl: src: pl: and those of RDF, RDFS, OWL, SKOS, Dublin Core (dcterms:)
-and XSD need no declaration. A query only reads, and never calls another server.")]
+The prefixes ann: ev: ag: cl: src: pl: rdf: rdfs: owl: skos: dcterms: and xsd: need no declaration.
+Queries only read, and SERVICE is refused.")]
 pub struct Query {
-    /// Name of a saved query; `-` reads SPARQL from standard input
+    /// Saved query to run; `-` reads SPARQL from standard input
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
 
-    /// Values for its parameters; give a name again for one more value
+    /// Parameters of the saved query; repeat one to give it several values
     #[arg(value_name = "PARAM=VALUE", requires = "name")]
     pub values: Vec<String>,
 
-    /// Run this text
+    /// Run this query
     #[arg(short, long, value_name = "SPARQL")]
     pub execute: Option<String>,
 
@@ -34,7 +34,7 @@ pub struct Query {
     #[arg(short, long, value_name = "FILE")]
     pub file: Option<PathBuf>,
 
-    /// A value for a parameter that the header of the query in a file names
+    /// Set a parameter declared in the header of the query file
     #[arg(long, value_name = "PARAM=VALUE", requires = "file")]
     pub set: Vec<String>,
 
@@ -42,30 +42,31 @@ pub struct Query {
     #[arg(long)]
     pub list: bool,
 
-    /// List those too that only the program itself runs
+    /// Also list the queries that annals uses internally
     #[arg(long, requires = "list")]
     pub all: bool,
 
-    /// Print the query instead of running it
+    /// Print the saved query instead of running it
     #[arg(long, requires = "name")]
     pub print: bool,
 
     #[command(flatten)]
     pub as_of: AsOf,
 
-    /// Tell how the query is run: what was rewritten, in which order, with how many rows
+    /// Run the query and show its plan: rewrites, join order and row counts
     #[arg(long)]
     pub explain: bool,
 
-    /// Stop after so many seconds, without an answer
+    /// Give up after this many seconds
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     pub timeout: Option<f64>,
 
-    /// Stop after so many rows, and say so
+    /// Stop after this many rows, with a warning
     #[arg(long, value_name = "N")]
     pub max_rows: Option<usize>,
 
-    /// How to write it: a table on a terminal, TSV in a pipe, unless told otherwise
+    /// Output format; by default, taken from the extension of -o FILE, else a table in a terminal
+    /// and TSV in a pipe
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub format: Option<QueryFormat>,
 
@@ -73,15 +74,15 @@ pub struct Query {
     #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
     pub output: Option<PathBuf>,
 
-    /// Exit with 1 if the answer is false or empty
+    /// Exit with 1 if the result is false or empty
     #[arg(long, help_heading = OUTPUT)]
     pub exit_status: bool,
 }
 
-/// Formats of a query's answer.
+/// Output formats of `query`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum QueryFormat {
-    /// Columns with headers, names shortened
+    /// Aligned columns with prefixed names
     Table,
     /// SPARQL results as CSV
     Csv,

@@ -1,4 +1,4 @@
-//! The options of `annals new`, each under the name that the skeletons use.
+//! Options of `annals new`, named as in the templates.
 
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -11,139 +11,139 @@ use std::path::PathBuf;
   annals new source --by reuters --date 2024-01-04 --url https://example.com/page
   annals new agent --label 'Example Telecom' --type company --country UA
 
-What is not given stands there as a comment with an example. A name is a slug, a prefixed name, a
-label or an alias; a slug that nobody has yet is taken as it is. Options that list NAMES or WORDS
-may be given again. A date is EDTF: 2023-12-12, 2023-05, [..2023-12-11] for before the 12th.")]
+Anything you leave out is written as a comment with an example. A NAME is a slug, a prefixed name, a
+label or an alias; an unused slug is accepted too. Options that take NAMES or WORDS can be repeated.
+A DATE is EDTF: 2023-12-12, 2023-05, or [..2023-12-11] for before the 12th.")]
 pub struct New {
-    /// What to begin
+    /// Kind of record to create
     #[arg(value_name = "KIND")]
-    pub kind: Kind,
+    pub kind: RecordKind,
 
-    /// Add it to this Turtle file, which is made if it is not there
+    /// Add it to this Turtle file, creating the file if needed
     #[arg(long = "in", value_name = "FILE")]
     pub file: Option<PathBuf>,
 
-    /// Slug to use instead of the one that is made from label, event or publisher
+    /// Slug to use instead of one made from the label, event or publisher
     #[arg(long, value_name = "SLUG")]
     pub slug: Option<String>,
 
-    /// Language of label, text and aliases
+    /// Language of labels, texts and aliases
     #[arg(long, value_name = "TAG", default_value = "en")]
     pub lang: String,
 
-    /// Label, or title of a source
-    #[arg(long, value_name = "WORDS", help_heading = FILL)]
+    /// Label; for a source, its title
+    #[arg(long, value_name = "WORDS", help_heading = CONTENT)]
     pub label: Vec<String>,
 
-    /// Kind of event or agent; capability of a need or offer
-    #[arg(long = "type", value_name = "NAMES", help_heading = FILL)]
+    /// Type of event or agent; capability of a need or offer
+    #[arg(long = "type", value_name = "NAMES", help_heading = CONTENT)]
     pub kinds: Vec<String>,
 
-    /// When it happened, was said, came out or was offered
-    #[arg(long, value_name = "DATE", help_heading = FILL)]
+    /// When it happened, was claimed, published or offered
+    #[arg(long, value_name = "DATE", help_heading = CONTENT)]
     pub date: Option<String>,
 
-    /// When an event began that lasted
-    #[arg(long, value_name = "DATE", conflicts_with = "date", help_heading = FILL)]
+    /// When a lasting event began
+    #[arg(long, value_name = "DATE", conflicts_with = "date", help_heading = CONTENT)]
     pub begin: Option<String>,
 
-    /// When it ended
-    #[arg(long, value_name = "DATE", conflicts_with = "date", help_heading = FILL)]
+    /// When a lasting event ended
+    #[arg(long, value_name = "DATE", conflicts_with = "date", help_heading = CONTENT)]
     pub end: Option<String>,
 
-    /// When the world learnt of an event, if later
-    #[arg(long, value_name = "DATE", help_heading = FILL)]
+    /// When an event became public, if later
+    #[arg(long, value_name = "DATE", help_heading = CONTENT)]
     pub public: Option<String>,
 
-    /// When a source was read
-    #[arg(long, value_name = "DATE", help_heading = FILL)]
+    /// When you read the source
+    #[arg(long, value_name = "DATE", help_heading = CONTENT)]
     pub accessed: Option<String>,
 
     /// Where an event happened
-    #[arg(long, value_name = "NAMES", help_heading = FILL)]
+    #[arg(long, value_name = "NAMES", help_heading = CONTENT)]
     pub place: Vec<String>,
 
     /// Country of an agent
-    #[arg(long, value_name = "NAMES", help_heading = FILL)]
+    #[arg(long, value_name = "NAMES", help_heading = CONTENT)]
     pub country: Vec<String>,
 
-    /// Sector that an event hit
-    #[arg(long, value_name = "NAMES", help_heading = FILL)]
+    /// Sector that was hit
+    #[arg(long, value_name = "NAMES", help_heading = CONTENT)]
     pub sector: Vec<String>,
 
-    /// Who did it: of an event where nobody disputes it, else of a claim
-    #[arg(long, value_name = "NAMES", help_heading = FILL)]
+    /// Who did it: on an event if undisputed, otherwise on a claim
+    #[arg(long, value_name = "NAMES", help_heading = CONTENT)]
     pub actor: Vec<String>,
 
-    /// Whom an event hit
-    #[arg(long, value_name = "NAMES", help_heading = FILL)]
+    /// Who was hit
+    #[arg(long, value_name = "NAMES", help_heading = CONTENT)]
     pub target: Vec<String>,
 
-    /// What a claim is about; the event from which a need arises
-    #[arg(long, value_name = "NAMES", help_heading = FILL)]
+    /// What a claim is about, or the event that a need arises from
+    #[arg(long, value_name = "NAMES", help_heading = CONTENT)]
     pub about: Vec<String>,
 
     /// Claimant, publisher, requester or donor
-    #[arg(long, value_name = "NAMES", help_heading = FILL)]
+    #[arg(long, value_name = "NAMES", help_heading = CONTENT)]
     pub by: Vec<String>,
 
-    /// On what a claim rests: official, technical, selfClaimed …
-    #[arg(long, value_name = "NAME", help_heading = FILL)]
+    /// Basis of a claim: official, technical, selfClaimed …
+    #[arg(long, value_name = "NAME", help_heading = CONTENT)]
     pub basis: Option<String>,
 
-    /// What a claim does: asserts, denies, doubts, declines
-    #[arg(long, value_name = "NAME", help_heading = FILL)]
+    /// Stance of a claim: asserts, denies, doubts, declines
+    #[arg(long, value_name = "NAME", help_heading = CONTENT)]
     pub stance: Option<String>,
 
-    /// The claimant's own estimative word
-    #[arg(long, value_name = "NAME", help_heading = FILL)]
+    /// The claimant's own word for how likely it is
+    #[arg(long, value_name = "NAME", help_heading = CONTENT)]
     pub likelihood: Option<String>,
 
-    /// Description; of a claim its words
-    #[arg(long, value_name = "WORDS", help_heading = FILL)]
+    /// Description; for a claim, its wording
+    #[arg(long, value_name = "WORDS", help_heading = CONTENT)]
     pub text: Vec<String>,
 
-    /// Source where it was read
-    #[arg(long, value_name = "NAMES", help_heading = FILL)]
+    /// Source
+    #[arg(long, value_name = "NAMES", help_heading = CONTENT)]
     pub source: Vec<String>,
 
-    /// Address of a source
-    #[arg(long, value_name = "ADDRESS", help_heading = FILL)]
+    /// URL of a source
+    #[arg(long, value_name = "URL", help_heading = CONTENT)]
     pub url: Option<String>,
 
-    /// Other name of an agent
-    #[arg(long, value_name = "WORDS", help_heading = FILL)]
+    /// Another name of an agent
+    #[arg(long, value_name = "WORDS", help_heading = CONTENT)]
     pub alias: Vec<String>,
 
-    /// Mechanism through which an offer goes
-    #[arg(long, value_name = "NAMES", help_heading = FILL)]
+    /// Mechanism that an offer goes through
+    #[arg(long, value_name = "NAMES", help_heading = CONTENT)]
     pub via: Vec<String>,
 
-    /// Money that is offered
-    #[arg(long, value_name = "NUMBER", help_heading = FILL)]
+    /// Amount of money offered
+    #[arg(long, value_name = "NUMBER", help_heading = CONTENT)]
     pub amount: Option<String>,
 
-    /// Its currency, such as EUR
-    #[arg(long, value_name = "CODE", help_heading = FILL)]
+    /// Currency of the amount, such as EUR
+    #[arg(long, value_name = "CODE", help_heading = CONTENT)]
     pub currency: Option<String>,
 
-    /// How many are needed or offered
-    #[arg(long, value_name = "NUMBER", help_heading = FILL)]
+    /// Number of units needed or offered
+    #[arg(long, value_name = "NUMBER", help_heading = CONTENT)]
     pub quantity: Option<String>,
 
-    /// Of what, such as server
-    #[arg(long, value_name = "WORD", help_heading = FILL)]
+    /// Unit, such as server
+    #[arg(long, value_name = "WORD", help_heading = CONTENT)]
     pub unit: Option<String>,
 
     /// Priority of a need, such as priorityHigh
-    #[arg(long, value_name = "NAME", help_heading = FILL)]
+    #[arg(long, value_name = "NAME", help_heading = CONTENT)]
     pub priority: Option<String>,
 }
 
-const FILL: &str = "What it says";
+const CONTENT: &str = "Content";
 
 impl New {
-    /// What was given, by the names that the skeletons use.
+    /// The given values, by their names in the templates.
     pub fn given(&self) -> Vec<(&'static str, Vec<&str>)> {
         let many = [
             ("label", &self.label),
@@ -184,19 +184,19 @@ impl New {
     }
 }
 
-/// Kinds of things that can be begun.
+/// Kinds of records that can be created.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
+pub enum RecordKind {
     /// What happened
     Event,
-    /// What somebody says about it
+    /// What somebody claims about an event or agent
     Claim,
-    /// A state, body, company, group, persona or person
+    /// A state, organisation, company, group, persona or person
     Agent,
-    /// Where something was read
+    /// A published document
     Source,
-    /// What somebody asks for
+    /// Something that somebody asks for
     Need,
-    /// What somebody would give
+    /// Something that somebody offers
     Offer,
 }

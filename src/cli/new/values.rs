@@ -1,23 +1,23 @@
-//! From what stands behind an option to the term that it means.
+//! Parses the values of options into RDF terms.
 
-use super::Known;
+use super::ExistingData;
 use crate::cli::Failure;
 use crate::model::when::When;
 use crate::model::{id, slug};
-use crate::{Candidate, NotResolved};
+use crate::{Candidate, ResolveError};
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode, Term};
 
-/// Turns values of one run of the program into terms.
-pub struct Values<'a> {
-    pub known: &'a Known,
+/// Parses values in the context of the existing data.
+pub struct ValueParser<'a> {
+    pub existing: &'a ExistingData,
     pub language: &'a str,
-    /// What to tell the user beside the answer.
+    /// Notes to print for the user.
     pub notes: Vec<String>,
 }
 
-impl Values<'_> {
-    /// The term that a text means as a value of this kind.
+impl ValueParser<'_> {
+    /// Parses a text as a value of this kind.
     pub fn term(&mut self, kind: &str, text: &str) -> Result<Term, Failure> {
         Ok(match kind {
             "words" => Literal::new_language_tagged_literal(text, self.language)
@@ -28,13 +28,13 @@ impl Values<'_> {
             "number" => number(text)?.into(),
             "url" => Literal::new_typed_literal(iri(text)?.into_string(), xsd::ANY_URI).into(),
             "iri" => iri(text)?.into(),
-            "term" => self.known.annals.resolve(text, &["ann"])?.into(),
+            "term" => self.existing.annals.resolve(text, &["ann"])?.into(),
             "thing" => self.thing(text, &["ev", "ag"])?.into(),
             prefix => self.thing(text, &[prefix])?.into(),
         })
     }
 
-    /// A thing that somebody described, or that somebody is going to: a slug that is free.
+    /// Resolves an existing thing, or accepts an unused slug for one that is yet to be described.
     fn thing(&mut self, text: &str, prefixes: &[&str]) -> Result<NamedNode, Failure> {
         let named: Vec<NamedNode> = prefixes
             .iter()
@@ -42,25 +42,25 @@ impl Values<'_> {
                 let slug = text
                     .strip_prefix(prefix)
                     .and_then(|rest| rest.strip_prefix(':'));
-                id::thing(prefix, slug.unwrap_or(text))
+                id::data_iri(prefix, slug.unwrap_or(text))
             })
             .collect();
-        if let Some(node) = named.iter().find(|node| self.known.in_file(node)) {
+        if let Some(node) = named.iter().find(|node| self.existing.in_file(node)) {
             return Ok(node.clone());
         }
-        let found = self.known.annals.resolve(text, prefixes);
+        let found = self.existing.annals.resolve(text, prefixes);
         match (found, &named[..]) {
             (Ok(node), _) => Ok(node),
-            (Err(NotResolved::Unknown { near, .. }), [node]) => {
+            (Err(ResolveError::Unknown { near, .. }), [node]) => {
                 self.note(node, &near);
                 Ok(node.clone())
             }
-            (Err(error @ NotResolved::Unknown { .. }), _) => {
+            (Err(error @ ResolveError::Unknown { .. }), _) => {
                 let failure = Failure::from(error);
-                let slug = slug::of(text).map(|slug| format!("{}:{slug}", prefixes[0]));
+                let slug = slug::from_label(text).map(|slug| format!("{}:{slug}", prefixes[0]));
                 Err(match slug {
                     Some(slug) => {
-                        failure.hint(format!("for one that is yet to be described: {slug}"))
+                        failure.hint(format!("if it has not been described yet, write {slug}"))
                     }
                     None => failure,
                 })
@@ -76,13 +76,13 @@ impl Values<'_> {
             .map(|near| id::shorten(near.id.as_str()))
             .collect();
         self.notes.push(match near.is_empty() {
-            true => format!("nobody describes {name} yet"),
-            false => format!("nobody describes {name} yet; near it: {}", near.join(", ")),
+            true => format!("{name} is not defined yet"),
+            false => format!("{name} is not defined yet; similar names: {}", near.join(", ")),
         });
     }
 }
 
-/// A date as EDTF; a `day` that is one gets the plainer type that sources and claims have.
+/// Parses an EDTF date; a full date of kind `day` becomes an `xsd:date`, as sources and claims use.
 fn date(kind: &str, text: &str) -> Result<Literal, Failure> {
     let text = text.trim();
     let when = When::edtf(text)?;
@@ -96,7 +96,7 @@ fn date(kind: &str, text: &str) -> Result<Literal, Failure> {
     Ok(Literal::new_typed_literal(text, datatype))
 }
 
-/// A number in one of the forms that Turtle writes bare.
+/// Parses an integer or decimal.
 fn number(text: &str) -> Result<Literal, Failure> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
@@ -110,10 +110,10 @@ fn number(text: &str) -> Result<Literal, Failure> {
     match is_number {
         true => Ok(Literal::new_typed_literal(text, datatype)),
         false => Err(Failure::new(format!("`{text}` is not a number"))
-            .hint("write digits alone, such as 24000000")),
+            .hint("write only digits, for example 24000000")),
     }
 }
 
 fn iri(text: &str) -> Result<NamedNode, Failure> {
-    NamedNode::new(text).map_err(|error| Failure::new(format!("`{text}` is no address: {error}")))
+    NamedNode::new(text).map_err(|error| Failure::new(format!("`{text}` is not a URL: {error}")))
 }

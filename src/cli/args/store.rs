@@ -1,16 +1,16 @@
-//! Options of the commands that keep records.
+//! Options of the commands that work on a store.
 
 use clap::{Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
 
-const CHANGING: &str = "Changing the store";
+const WRITING: &str = "Writing to the store";
 
-/// Options of every command that changes a store.
+/// Options of every command that writes to a store.
 #[derive(Debug, clap::Args)]
-pub struct Changing {
-    /// How long to wait while another process changes the store
-    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds, help_heading = CHANGING)]
+pub struct WriteOptions {
+    /// How long to wait if another process is writing to the store
+    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds, help_heading = WRITING)]
     pub wait: Duration,
 }
 
@@ -25,7 +25,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 /// Options of `init`.
 #[derive(Debug, clap::Args)]
 pub struct Init {
-    /// Begin with the bundled data
+    /// Start with the bundled data
     #[arg(long)]
     pub bundled: bool,
 }
@@ -33,55 +33,55 @@ pub struct Init {
 /// Options of `load`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  annals load data                      every document in and below a folder
-  annals load --dry-run my.ttl          what it would change, without changing it
-  annals load --prune data              and take out those whose files are gone
+  annals load data                      every file in a folder and its subfolders
+  annals load --dry-run my.ttl          show what would change
+  annals load --prune data              also remove documents whose files are gone
   curl … | annals load - --as cert.ttl  standard input, under a name
 
-A document is named by its path below the folder that holds the store. Loaded again, it is put in
-place of what it said before; one that has not changed is left alone. Either everything is loaded
-or nothing. `annals undo` takes it back.")]
+A document is named by its path relative to the folder that holds the store. Loading it again replaces
+its old content; unchanged documents are skipped. A load is all or nothing, and `annals undo` reverts
+it.")]
 pub struct Load {
-    /// Files, folders or globs, also .gz and .zst; `-` is standard input
+    /// Files (also .gz and .zst), folders or globs; `-` is standard input
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
 
-    /// Name of the document, where its path is not the name it should have; for one file, and
-    /// always for standard input, whose format its ending tells
+    /// Document name to use instead of the path, for a single file; required for standard input,
+    /// whose format is taken from the extension
     #[arg(long = "as", value_name = "NAME")]
     pub name: Option<String>,
 
-    /// Take documents out whose files are gone from the folders that are loaded
+    /// Remove documents whose files are gone from the folders being loaded
     #[arg(long)]
     pub prune: bool,
 
-    /// Say what would change, in events, claims and statements, and change nothing
+    /// Show which events, claims and statements would change, without changing anything
     #[arg(long)]
     pub dry_run: bool,
 
     #[command(flatten)]
-    pub changing: Changing,
+    pub write_options: WriteOptions,
 }
 
 /// Options of `remove`.
 #[derive(Debug, clap::Args)]
 pub struct Remove {
-    /// Names of documents, as `annals documents` lists them
+    /// Document names, as listed by `annals documents`
     #[arg(value_name = "DOCUMENT", required = true)]
     pub documents: Vec<String>,
 
-    /// Say what would change, and change nothing
+    /// Show what would change, without changing anything
     #[arg(long)]
     pub dry_run: bool,
 
     #[command(flatten)]
-    pub changing: Changing,
+    pub write_options: WriteOptions,
 }
 
-/// Formats of lists.
+/// Output formats of `documents`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
-    /// For reading on a terminal
+    /// For reading in a terminal
     Text,
     /// A JSON array
     Json,
@@ -92,7 +92,7 @@ pub enum ListFormat {
 /// Options of `documents`.
 #[derive(Debug, clap::Args)]
 pub struct Documents {
-    /// How to write it
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ListFormat,
 }
@@ -102,36 +102,36 @@ pub struct Documents {
 #[command(group = clap::ArgGroup::new("text").args(["execute", "file", "input"]).required(true))]
 #[command(after_help = "Examples:
   annals update -e 'DELETE DATA { ev:outage ann:sector ann:energy }'
-  annals update --dry-run -f mend.ru
+  annals update --dry-run -f fix.ru
 
-What is inserted without GRAPH belongs to a document of its own, update/2026-07-03-1 for instance;
-what is deleted goes from every document that says it. The files on the disk stay as they are:
-`annals documents` shows which documents differ from theirs.")]
+Without GRAPH, insertions go into a new document, for example update/2026-07-03-1, and deletions apply
+to every document that holds the statement. Files on disk do not change: `annals documents` shows
+which documents differ from their files.")]
 pub struct Update {
-    /// Make the changes of this SPARQL Update
+    /// Run this SPARQL Update
     #[arg(short, long, value_name = "SPARQL")]
     pub execute: Option<String>,
 
-    /// Make the changes in a file
+    /// Run the SPARQL Update in a file
     #[arg(short, long, value_name = "FILE")]
     pub file: Option<PathBuf>,
 
-    /// `-` reads standard input
+    /// Read the update from standard input
     #[arg(value_name = "-", value_parser = ["-"])]
     pub input: Option<String>,
 
-    /// Say what would change, and change nothing
+    /// Show what would change, without changing anything
     #[arg(long)]
     pub dry_run: bool,
 
     #[command(flatten)]
-    pub changing: Changing,
+    pub write_options: WriteOptions,
 }
 
-/// Formats of a log.
+/// Output formats of `log`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
-    /// For reading on a terminal
+    /// For reading in a terminal
     Text,
     /// A JSON array
     Json,
@@ -140,11 +140,11 @@ pub enum LogFormat {
 /// Options of `log`.
 #[derive(Debug, clap::Args)]
 pub struct Log {
-    /// At most so many changes, the latest
+    /// Show at most this many changes, latest first
     #[arg(short = 'n', long = "number", value_name = "N")]
     pub number: Option<usize>,
 
-    /// How to write it
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: LogFormat,
 }
@@ -152,34 +152,34 @@ pub struct Log {
 /// Options of `undo`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Each undo takes back one change more; `annals undo --redo` goes the other way.
-An undo is a change itself and stands in `annals log`."
+    after_help = "Running it again reverts the change before that; `annals undo --redo` goes forward again.
+An undo is recorded in `annals log` like any other change."
 )]
 pub struct Undo {
-    /// Make the change again that was taken back last
+    /// Redo the change that was undone last
     #[arg(long)]
     pub redo: bool,
 
-    /// Say what would change, and change nothing
+    /// Show what would change, without changing anything
     #[arg(long)]
     pub dry_run: bool,
 
     #[command(flatten)]
-    pub changing: Changing,
+    pub write_options: WriteOptions,
 }
 
 /// Options of `backup`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The file is a tar archive: data.mdb is the store as it was at one moment, kept/ the copies of its
-documents and its history, SHA256SUMS the digest of each. `annals restore` puts it back."
+    after_help = "The file is a tar archive: data.mdb is a consistent snapshot of the store, kept/ holds copies of its
+documents and its history, and SHA256SUMS their digests. `annals restore` reads it."
 )]
 pub struct Backup {
-    /// The file to write
+    /// Backup file to write
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 
-    /// Put it in place of a file that is there
+    /// Overwrite an existing file
     #[arg(long)]
     pub replace: bool,
 }
@@ -187,35 +187,35 @@ pub struct Backup {
 /// Options of `restore`.
 #[derive(Debug, clap::Args)]
 pub struct Restore {
-    /// A file that `annals backup` wrote
+    /// Backup file, written by `annals backup`
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 
-    /// Put it in place of a store that holds documents
+    /// Replace a store that already holds documents
     #[arg(long)]
     pub replace: bool,
 
     #[command(flatten)]
-    pub changing: Changing,
+    pub write_options: WriteOptions,
 }
 
-/// What `store` does.
+/// Subcommands of `store`.
 #[derive(Debug, Subcommand)]
 pub enum StoreCommand {
-    /// Read everything that is kept, and say whether it is whole
+    /// Check the whole store for damage
     Verify,
-    /// Write the store anew without what nothing needs any more
+    /// Rewrite the store without unused space
     Compact {
-        /// Forget the history: then nothing can be taken back any more
+        /// Delete the history too; earlier changes can then no longer be undone
         #[arg(long)]
         forget: bool,
 
         #[command(flatten)]
-        changing: Changing,
+        write_options: WriteOptions,
     },
-    /// Make the store anew from the kept copies of its documents
+    /// Rebuild the store from the copies it keeps of its documents
     Rebuild {
         #[command(flatten)]
-        changing: Changing,
+        write_options: WriteOptions,
     },
 }

@@ -1,0 +1,97 @@
+//! The templates: Turtle with placeholders, one file per kind of record.
+//!
+//! A placeholder is `{name:kind|example}`: the option that fills it, the kind of its values, and the
+//! example written in a comment if it is not filled. Without a name, it is only an example.
+
+use super::options::RecordKind;
+use std::fmt::Write;
+
+/// One template.
+pub struct Template {
+    /// The prefix of its slugs.
+    pub prefix: &'static str,
+    /// Its name in messages, with an article.
+    pub name: &'static str,
+    text: &'static str,
+}
+
+impl Template {
+    pub fn of(kind: RecordKind) -> Self {
+        let (prefix, name, text) = match kind {
+            RecordKind::Event => ("ev", "an event", include_str!("event.txt")),
+            RecordKind::Claim => ("cl", "a claim", include_str!("claim.txt")),
+            RecordKind::Agent => ("ag", "an agent", include_str!("agent.txt")),
+            RecordKind::Source => ("src", "a source", include_str!("source.txt")),
+            RecordKind::Need => ("need", "a need", include_str!("need.txt")),
+            RecordKind::Offer => ("offer", "an offer", include_str!("offer.txt")),
+        };
+        Self { prefix, name, text }
+    }
+
+    /// The names of its placeholders with the kind of their values.
+    pub fn placeholders(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.text
+            .lines()
+            .filter_map(|line| TemplateLine::parse(line).placeholder)
+            .filter(|(name, _)| !name.is_empty())
+    }
+
+    /// The statements with the given values, and comments for the rest; in a new file, preceded by a
+    /// comment that says what this kind of record is for.
+    pub fn filled(
+        &self,
+        subject: &str,
+        new_file: bool,
+        values: impl Fn(&str) -> Option<String>,
+    ) -> String {
+        let mut text = String::new();
+        let lines = self.text.lines();
+        for line in lines.filter(|line| new_file || !line.starts_with('#')) {
+            let parts = TemplateLine::parse(line);
+            let Some((name, _)) = parts.placeholder else {
+                let _ = writeln!(text, "{}", line.replace("{slug}", subject));
+                continue;
+            };
+            // the final dot is written separately, since the last line may be a comment
+            let begin = parts.begin.trim();
+            let _ = match values(name) {
+                Some(values) => writeln!(text, "  {begin} {values} ;"),
+                None => writeln!(text, "  # {begin} {} ;{}", parts.example, parts.comment),
+            };
+        }
+        text.push_str("  .\n");
+        text
+    }
+}
+
+/// A line, split at its placeholder.
+struct TemplateLine {
+    begin: &'static str,
+    placeholder: Option<(&'static str, &'static str)>,
+    example: &'static str,
+    comment: &'static str,
+}
+
+impl TemplateLine {
+    fn parse(line: &'static str) -> Self {
+        let parts = line.split_once('{').and_then(|(begin, rest)| {
+            let (placeholder, rest) = rest.split_once('}')?;
+            let (placeholder, example) = placeholder.split_once('|')?;
+            Some((begin, placeholder, example, rest))
+        });
+        let Some((begin, placeholder, example, rest)) = parts else {
+            return Self {
+                begin: line,
+                placeholder: None,
+                example: "",
+                comment: "",
+            };
+        };
+        Self {
+            begin,
+            placeholder: Some(placeholder.split_once(':').unwrap_or((placeholder, ""))),
+            example,
+            comment: rest.trim_start_matches(" ;").trim_start_matches(" ."),
+        }
+    }
+}
