@@ -1,14 +1,14 @@
-//! What the program adds to what was written: plain dates that any engine sorts and filters, the
-//! day on which something was first known, and shortcuts to what standing claims assert.
+//! Derived statements: plain dates that any engine can sort and filter, the day on which something
+//! was first known, and shortcuts to what standing claims assert.
 //!
-//! Derived statements are made from the documents alone, in the transaction that changes these;
-//! nobody writes them by hand. They use only properties that the ontology marks `ann:Derived`,
-//! and each has for its subject the thing that it was derived for.
+//! They are derived from the documents alone, in the transaction that changes these; nobody writes
+//! them by hand. They use only properties that the ontology marks `ann:Derived`, and their subject
+//! is the resource that they are derived for.
 //!
 //! * [`bounds`]: from a date as written to its earliest and latest days
-//! * `known`: since when a source or claim had surely said it
-//! * `shortcuts`: which claims stand, whom they name, what is contested
-//! * `reach`: whose derived statements a change can have changed
+//! * `first_known`: since when a source or claim had surely reported it
+//! * `shortcuts`: which claims are standing, whom they name, what is contested
+//! * `affected`: which subjects need their derived statements updated after a change
 //!
 //! ```
 //! use annals::derive;
@@ -22,7 +22,7 @@
 //! let store = Store::scratch()?;
 //! store.write(|writer| {
 //!     writer.replace(Some(&event), [&date])?;
-//!     derive::renew(writer)
+//!     derive::rederive(writer)
 //! })?;
 //! let snapshot = store.snapshot()?;
 //! let view = snapshot.view();
@@ -31,115 +31,117 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod affected;
 pub mod bounds;
-mod known;
-mod reach;
+mod first_known;
 mod shortcuts;
-mod words;
+mod terms;
 
-use crate::store::{Bulk, Derived, Graph, Id, Object, Result, Store, Writer};
+use crate::store::{BulkLoader, Derived, GraphReader, Id, Object, Result, Store, Writer};
 use bounds::{flag, values};
 use oxrdf::NamedNodeRef;
-use words::Words;
+use terms::TermIds;
 
-/// The version of everything that is derived: a store of another one is derived anew.
+/// The version of the derivation rules: a store of another version is rederived.
 pub const VERSION: u32 = 1;
 
-/// What follows for single things of a graph, without a change to it.
+/// Derives the statements of single subjects of a graph, without changing it.
 #[derive(Debug)]
-pub struct Derivation(Words);
+pub struct Deriver(TermIds);
 
-impl Derivation {
-    /// Looks the terms up that it asks for.
+impl Deriver {
+    /// Looks up the terms that it uses.
     ///
     /// # Errors
     /// See [`crate::store::Error`].
-    pub fn of(graph: &impl Graph) -> Result<Self> {
-        let words = Words::new(|word| Ok(graph.number(word)?.unwrap_or(Id::NOWHERE)))?;
-        Ok(Self(words))
+    pub fn of(graph: &impl GraphReader) -> Result<Self> {
+        let terms = TermIds::new(|term| Ok(graph.term_id(term)?.unwrap_or(Id::ABSENT)))?;
+        Ok(Self(terms))
     }
 
-    /// Everything that follows for one thing.
+    /// All derived statements of one subject.
     ///
     /// # Errors
     /// See [`crate::store::Error`].
-    pub fn thing(&self, graph: &impl Graph, thing: Id) -> Result<Vec<(Id, Object)>> {
-        derive(graph, &self.0, thing)
+    pub fn subject(&self, graph: &impl GraphReader, subject: Id) -> Result<Vec<(Id, Object)>> {
+        derive(graph, &self.0, subject)
     }
 }
 
-/// The properties by which [`Graph::pointing`] is asked, numbered by `number`.
+/// The properties that derivation follows from object to subject; `id_of` gives their ids.
 ///
 /// # Errors
-/// Those of `number`.
-pub fn reversed(number: impl FnMut(NamedNodeRef<'static>) -> Result<Id>) -> Result<[Id; 3]> {
-    Ok(Words::new(number)?.reversed())
+/// Those of `id_of`.
+pub fn reverse_properties(
+    id_of: impl FnMut(NamedNodeRef<'static>) -> Result<Id>,
+) -> Result<[Id; 3]> {
+    Ok(TermIds::new(id_of)?.reverse_properties())
 }
 
-/// Everything that follows for one thing.
-fn derive(graph: &impl Graph, words: &Words, thing: Id) -> Result<Vec<(Id, Object)>> {
-    let about = graph.about(thing)?;
-    let is = |class| values(&about, words.of_type).any(|its| its == class);
-    let when = bounds::when(graph, words, &about)?;
+/// All derived statements of one subject.
+fn derive(graph: &impl GraphReader, terms: &TermIds, subject: Id) -> Result<Vec<(Id, Object)>> {
+    let outgoing = graph.outgoing(subject)?;
+    let has_type = |class| values(&outgoing, terms.of_type).any(|other| other == class);
+    let when = bounds::when(graph, terms, &outgoing)?;
     let mut found = when
         .as_ref()
-        .map_or_else(Vec::new, |when| bounds::statements(words, when));
+        .map_or_else(Vec::new, |when| bounds::statements(terms, when));
     let mut known = None;
-    if is(words.event) {
-        known = known::event(graph, words, thing, &about, when.as_ref())?;
-        found.extend(shortcuts::event(graph, words, thing, &about)?);
-    } else if is(words.claim) {
-        known = known::claim(graph, words, &about)?;
-        if shortcuts::stands(graph, words, thing, &about)? {
-            found.push((words.standing, flag()));
+    if has_type(terms.event) {
+        known = first_known::event(graph, terms, subject, &outgoing, when.as_ref())?;
+        found.extend(shortcuts::event(graph, terms, subject, &outgoing)?);
+    } else if has_type(terms.claim) {
+        known = first_known::claim(graph, terms, &outgoing)?;
+        if shortcuts::is_standing(graph, terms, subject, &outgoing)? {
+            found.push((terms.standing, flag()));
         }
     }
-    let known = known.and_then(Id::of_day);
-    found.extend(known.map(|day| (words.first_known, Object::Known(day))));
+    let known = known.and_then(Id::from_day);
+    found.extend(known.map(|day| (terms.first_known, Object::Known(day))));
     Ok(found)
 }
 
-/// Derives anew for everything that a write has touched or can have changed.
+/// Updates the derived statements of all subjects that a write affects.
 ///
 /// # Errors
 /// See [`crate::store::Error`].
-pub fn renew(writer: &mut Writer<'_>) -> Result<()> {
-    let words = Words::new(|word| writer.intern(word))?;
-    let touched = reach::reach(&writer.view(), &words, writer.changes())?;
-    for thing in touched {
-        let derived = derive(&writer.view(), &words, thing)?;
-        writer.set_derived(thing, derived)?;
+pub fn rederive(writer: &mut Writer<'_>) -> Result<()> {
+    let terms = TermIds::new(|term| writer.intern(term))?;
+    let affected = affected::affected(&writer.view(), &terms, writer.changes())?;
+    for subject in affected {
+        let derived = derive(&writer.view(), &terms, subject)?;
+        writer.set_derived(subject, derived)?;
     }
     Ok(())
 }
 
-/// Derives anew for every subject there is.
+/// Updates the derived statements of every subject.
 ///
 /// # Errors
 /// See [`crate::store::Error`].
-pub fn renew_all(writer: &mut Writer<'_>) -> Result<()> {
-    let words = Words::new(|word| writer.intern(word))?;
-    for thing in writer.view().all_subjects()? {
-        let derived = derive(&writer.view(), &words, thing)?;
-        writer.set_derived(thing, derived)?;
+pub fn rederive_all(writer: &mut Writer<'_>) -> Result<()> {
+    let terms = TermIds::new(|term| writer.intern(term))?;
+    for subject in writer.view().all_subjects()? {
+        let derived = derive(&writer.view(), &terms, subject)?;
+        writer.set_derived(subject, derived)?;
     }
     Ok(())
 }
 
-/// Fills a store with what was collected and all that follows from it, in place of what it held
-/// in a state of that number.
+/// Fills a store with a bulk load and the statements derived from it, replacing its content if
+/// its state still has this number.
 ///
 /// # Errors
 /// [`crate::store::Error::Changed`], or see [`crate::store::Error`].
-pub fn finish(mut bulk: Bulk, store: &Store, state: usize) -> Result<()> {
-    let words = Words::new(|word| bulk.intern(word))?;
-    let reversed = words.reversed();
-    bulk.finish(store, state, &reversed, |graph, things| {
+pub fn finish_bulk(mut bulk: BulkLoader, store: &Store, state: usize) -> Result<()> {
+    let terms = TermIds::new(|term| bulk.intern(term))?;
+    let reverse_properties = terms.reverse_properties();
+    bulk.finish(store, state, &reverse_properties, |graph, subjects| {
         let mut all: Vec<Derived> = Vec::new();
-        for thing in things {
-            let derived = derive(graph, &words, *thing)?;
+        for subject in subjects {
+            let derived = derive(graph, &terms, *subject)?;
             if !derived.is_empty() {
-                all.push((*thing, derived));
+                all.push((*subject, derived));
             }
         }
         Ok(all)

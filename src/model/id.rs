@@ -101,7 +101,7 @@ fn is_plain(byte: u8) -> bool {
 /// The IRI of a thing of our data, from its prefix (`ev`, `ag` …) and slug.
 ///
 /// None where the prefix is unknown or the slug is not one.
-pub fn thing(prefix: &str, slug: &str) -> Option<NamedNode> {
+pub fn data_iri(prefix: &str, slug: &str) -> Option<NamedNode> {
     let namespace = namespace(prefix)?;
     (namespace.starts_with(DATA) && is_slug(slug))
         .then(|| NamedNode::new_unchecked(format!("{namespace}{slug}")))

@@ -7,7 +7,7 @@
 //! * [`vocab`]: the terms of the ontology, as constants
 //! * [`when`]: dates as sources give them, with what they bound and what they leave open
 //! * [`problem`]: what is wrong with somebody's file or query, with its place and help
-//! * [`called`]: what properties of other vocabularies are called
+//! * [`property_names`]: what properties of other vocabularies are called
 //! * [`origin`]: the name of a document, and of the file that it was read from
 //!
 //! ```
@@ -19,10 +19,10 @@
 //! assert_eq!(month.words(), "May 2023");
 //! ```
 
-pub mod called;
 pub mod id;
 pub mod origin;
 pub mod problem;
+pub mod property_names;
 pub mod slug;
 pub mod vocab;
 pub mod when;

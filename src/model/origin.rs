@@ -1,4 +1,4 @@
-//! Where statements come from: the document's own name, and the words in which messages name it.
+//! The origin of statements: the name of a document, and that of its file for messages.
 //!
 //! ```
 //! use annals::model::origin::Origin;
@@ -14,7 +14,7 @@
 use super::id;
 use oxrdf::NamedNode;
 
-/// The name of one document and of the file that it was read from.
+/// The name of a document and of the file that it was read from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
     name: String,
@@ -34,7 +34,7 @@ impl Origin {
     }
 
     /// A document whose name is not the path that messages show.
-    pub fn named(name: impl Into<String>, file: impl Into<String>) -> Self {
+    pub fn with_file(name: impl Into<String>, file: impl Into<String>) -> Self {
         Self {
             name: name.into(),
             file: file.into(),
@@ -42,9 +42,9 @@ impl Origin {
         }
     }
 
-    /// The same, lying at a path where it can be looked for later.
+    /// The same with a path at which the file can be found later.
     #[must_use]
-    pub fn at(self, path: impl Into<String>) -> Self {
+    pub fn with_path(self, path: impl Into<String>) -> Self {
         Self {
             path: Some(path.into()),
             ..self
@@ -53,15 +53,15 @@ impl Origin {
 
     /// The same under another name.
     #[must_use]
-    pub fn called(self, name: impl Into<String>) -> Self {
+    pub fn renamed(self, name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
             ..self
         }
     }
 
-    /// Where it lies: below the folder that its name counts from, or an absolute path; none where
-    /// it is no file.
+    /// The path of the file: relative to the base folder of its name, or absolute; none if it is not
+    /// a file.
     pub fn path(&self) -> Option<&str> {
         self.path.as_deref()
     }
@@ -76,7 +76,7 @@ impl Origin {
         &self.file
     }
 
-    /// The named graph that holds what the document says.
+    /// The named graph of the document.
     pub fn document(&self) -> NamedNode {
         id::document(&self.name)
     }

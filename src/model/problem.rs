@@ -4,20 +4,20 @@
 //! many at once, and the terminal, JSON and the web page show the same ones.
 //!
 //! ```
-//! use annals::model::problem::{Code, Place, Problem};
+//! use annals::model::problem::{Code, Location, Problem};
 //!
 //! let text = "ev:a ann:date \"2017-13\" .";
-//! let problem = Problem::error(Code::NotADate, "`2017-13` is not a date")
-//!     .at(Place::of_bytes("a.ttl", text, 14..23))
+//! let problem = Problem::error(Code::InvalidDate, "`2017-13` is not a date")
+//!     .at(Location::from_byte_range("a.ttl", text, 14..23))
 //!     .label("month must be 01 to 12")
 //!     .help("write \"2017\" if the month is not known");
 //! assert_eq!(problem.code.to_string(), "E012");
-//! assert_eq!(problem.place.unwrap().column, 15);
+//! assert_eq!(problem.location.unwrap().column, 15);
 //! ```
 
 mod codes;
 
-pub use codes::{Code, NoSuchCode};
+pub use codes::{Code, UnknownCode};
 
 use serde::Serialize;
 use std::ops::Range;
@@ -34,7 +34,7 @@ pub enum Severity {
 
 /// Where in a file: one stretch of one line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Place {
+pub struct Location {
     /// The file as the user named it, or `standard input`.
     pub file: String,
     /// Line, counted from 1.
@@ -47,12 +47,12 @@ pub struct Place {
     pub text: String,
 }
 
-impl Place {
+impl Location {
     /// The place of a byte range of `text`; a range over several lines is cut at its first.
     ///
     /// Any range is answered: what lies beyond the text or inside a character is moved to the
     /// nearest character that is there.
-    pub fn of_bytes(file: &str, text: &str, range: Range<usize>) -> Self {
+    pub fn from_byte_range(file: &str, text: &str, range: Range<usize>) -> Self {
         let start = text.floor_char_boundary(range.start);
         let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
@@ -76,9 +76,9 @@ pub struct Problem {
     pub severity: Severity,
     /// What is wrong, in one line without a full stop.
     pub message: String,
-    /// Where it stands, if it stands somewhere.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<Place>,
+    /// Where it is, if it has a location.
+    #[serde(rename = "place", skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
     /// A few words for the place itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
@@ -101,7 +101,7 @@ impl Problem {
             code,
             severity,
             message: message.into(),
-            place: None,
+            location: None,
             label: None,
             help: Vec::new(),
             times: 1,
@@ -120,8 +120,8 @@ impl Problem {
 
     /// Says where.
     #[must_use]
-    pub fn at(mut self, place: impl Into<Option<Place>>) -> Self {
-        self.place = place.into();
+    pub fn at(mut self, location: impl Into<Option<Location>>) -> Self {
+        self.location = location.into();
         self
     }
 
@@ -150,17 +150,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_counts_characters_and_never_panics_on_odd_ranges() {
+    fn a_location_counts_characters_and_never_panics_on_odd_ranges() {
         let text = "é1\nab \u{1F600} cd\r\nlast";
-        let place = Place::of_bytes("f", text, 7..11);
+        let location = Location::from_byte_range("f", text, 7..11);
         assert_eq!(
-            (place.line, place.column, place.length, place.text.as_str()),
+            (
+                location.line,
+                location.column,
+                location.length,
+                location.text.as_str()
+            ),
             (2, 4, 1, "ab \u{1F600} cd")
         );
         for start in 0..text.len() + 3 {
             for end in 0..text.len() + 3 {
-                let place = Place::of_bytes("f", text, start..end);
-                assert!(place.length >= 1 && place.line <= 3);
+                let location = Location::from_byte_range("f", text, start..end);
+                assert!(location.length >= 1 && location.line <= 3);
             }
         }
     }

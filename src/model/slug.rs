@@ -3,8 +3,8 @@
 //! ```
 //! use annals::model::slug;
 //!
-//! assert_eq!(slug::of("Attack on Київстар (2023)").unwrap(), "attack-on-kyivstar-2023");
-//! assert_eq!(slug::of("攻撃"), None);
+//! assert_eq!(slug::from_label("Attack on Київстар (2023)").unwrap(), "attack-on-kyivstar-2023");
+//! assert_eq!(slug::from_label("攻撃"), None);
 //! ```
 
 use super::id::SLUG_LENGTH;
@@ -18,7 +18,7 @@ const NUMBER: usize = 3;
 ///
 /// Letters with marks lose them, Cyrillic and Greek ones are written in Latin letters, anything
 /// else parts words. What is too long is cut after a word, so that `-01` may still follow.
-pub fn of(label: &str) -> Option<String> {
+pub fn from_label(label: &str) -> Option<String> {
     let mut text = String::new();
     for c in label.chars().flat_map(char::to_lowercase) {
         match LETTERS.get(&c) {
@@ -69,20 +69,23 @@ mod tests {
             ("Αθήνα", "athina"),
             ("--2023/12--", "2023-12"),
         ] {
-            assert_eq!(of(label).as_deref(), Some(slug), "{label}");
+            assert_eq!(from_label(label).as_deref(), Some(slug), "{label}");
         }
-        let long = of(&"word ".repeat(30)).unwrap();
+        let long = from_label(&"word ".repeat(30)).unwrap();
         assert!(
             long.len() <= SLUG_LENGTH - NUMBER && long.ends_with("-word"),
             "{long}"
         );
-        assert_eq!(of(&"x".repeat(99)).unwrap().len(), SLUG_LENGTH - NUMBER);
+        assert_eq!(
+            from_label(&"x".repeat(99)).unwrap().len(),
+            SLUG_LENGTH - NUMBER
+        );
     }
 
     proptest! {
         #[test]
         fn whatever_comes_is_a_slug_or_none(label in any::<String>()) {
-            if let Some(slug) = of(&label) {
+            if let Some(slug) = from_label(&label) {
                 prop_assert!(is_slug(&slug), "{slug}");
             }
         }

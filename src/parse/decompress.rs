@@ -1,7 +1,7 @@
-//! Compressed bytes to plain ones: gzip and Zstandard, within limits.
+//! Compression and decompression: gzip and Zstandard, within limits.
 //!
-//! A few kilobytes can unpack to terabytes, so what comes out is limited both by size and by its
-//! ratio to what went in.
+//! A few kilobytes can decompress to terabytes, so the output is limited both by size and by its
+//! ratio to the input.
 
 use crate::model::problem::{Code, Problem};
 use flate2::Compression;
@@ -11,83 +11,83 @@ use ruzstd::decoding::StreamingDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use std::io::{self, Read, Write};
 
-/// No document is larger, in bytes.
-const LARGEST: u64 = 4 << 30;
+/// The largest document, in bytes.
+const MAX_SIZE: u64 = 4 << 30;
 
-/// Nor larger than this many times its compressed size: repetitive Turtle reaches about fifty.
-const RATIO: u64 = 250;
+/// The largest compression ratio: repetitive Turtle reaches about fifty.
+const MAX_RATIO: u64 = 250;
 
-/// Up to here the ratio does not matter.
-const HARMLESS: u64 = 16 << 20;
+/// Up to this many bytes the ratio is not limited.
+const RATIO_FREE_SIZE: u64 = 16 << 20;
 
-/// The bytes as they are, or what they unpack to; E006 if that is damaged, cut off or too much.
-pub(super) fn unpack(bytes: Vec<u8>, file: &str) -> Result<Vec<u8>, Box<Problem>> {
+/// The bytes decompressed, or as they are; E006 if they are damaged, truncated or too many.
+pub(super) fn decompress(bytes: Vec<u8>, file: &str) -> Result<Vec<u8>, Box<Problem>> {
     let limit = (bytes.len() as u64)
-        .saturating_mul(RATIO)
-        .clamp(HARMLESS, LARGEST);
-    let (name, unpacked) = match *bytes {
-        [0x1F, 0x8B, ..] => ("gzip", take(MultiGzDecoder::new(&*bytes), limit)),
+        .saturating_mul(MAX_RATIO)
+        .clamp(RATIO_FREE_SIZE, MAX_SIZE);
+    let (name, decompressed) = match *bytes {
+        [0x1F, 0x8B, ..] => ("gzip", read_limited(MultiGzDecoder::new(&*bytes), limit)),
         [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => {
             ("Zstandard", zstandard(&bytes, limit))
         }
         _ => return Ok(bytes),
     };
-    match unpacked {
-        Ok(unpacked) if unpacked.len() as u64 > limit => Err(Box::new(
+    match decompressed {
+        Ok(decompressed) if decompressed.len() as u64 > limit => Err(Box::new(
             Problem::error(
-                Code::BadCompression,
-                format!("{file} unpacks to more than {limit} bytes"),
+                Code::DamagedCompression,
+                format!("{file} decompresses to more than {limit} bytes"),
             )
-            .help("unpack it and look what it is; a document that large is better split"),
+            .help("decompress it and check what it is; split a document that large"),
         )),
-        Ok(unpacked) => Ok(unpacked),
+        Ok(decompressed) => Ok(decompressed),
         Err(error) => Err(Box::new(
             Problem::error(
-                Code::BadCompression,
-                format!("{file} is damaged or cut off ({name}: {error})"),
+                Code::DamagedCompression,
+                format!("{file} is damaged or truncated ({name}: {error})"),
             )
-            .help("fetch or compress it again"),
+            .help("download or compress it again"),
         )),
     }
 }
 
-/// Packs what is to be kept, as gzip: at level 3 it takes 0.28 s and a tenth of the size for
-/// 41 MB of Turtle, where our Zstandard encoder takes 0.29 s and a sixth.
-pub fn pack(bytes: &[u8]) -> Vec<u8> {
-    let mut packer = GzEncoder::new(Vec::with_capacity(bytes.len() / 8), Compression::new(3));
-    // Memory takes everything.
-    let _ = packer.write_all(bytes);
-    packer.finish().unwrap_or_default()
+/// Compresses with gzip: at level 3, 41 MB of Turtle take 0.28 s and a tenth of the size, where
+/// the available Zstandard encoder takes 0.29 s and a sixth.
+pub fn compress(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 8), Compression::new(3));
+    // Writing to memory cannot fail.
+    let _ = encoder.write_all(bytes);
+    encoder.finish().unwrap_or_default()
 }
 
-/// What [`pack`] has packed. There is no limit to it: it is our own.
+/// Decompresses the output of [`compress`], without a limit: it is our own.
 ///
 /// # Errors
-/// Where it is damaged or cut off.
-pub fn unpack_kept(packed: &[u8]) -> io::Result<Vec<u8>> {
+/// If it is damaged or truncated.
+pub fn decompress_trusted(compressed: &[u8]) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    MultiGzDecoder::new(packed).read_to_end(&mut bytes)?;
+    MultiGzDecoder::new(compressed).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// Everything, but not more than one byte over the limit.
-fn take(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
-    let mut unpacked = Vec::new();
-    reader.take(limit + 1).read_to_end(&mut unpacked)?;
-    Ok(unpacked)
+/// Reads everything, but at most one byte more than the limit.
+fn read_limited(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
+    let mut decompressed = Vec::new();
+    reader.take(limit + 1).read_to_end(&mut decompressed)?;
+    Ok(decompressed)
 }
 
-/// A Zstandard file is a row of frames, some of which hold no data.
+/// A Zstandard file is a sequence of frames, some of which are skippable.
 fn zstandard(mut bytes: &[u8], limit: u64) -> io::Result<Vec<u8>> {
-    let mut unpacked = Vec::new();
-    while !bytes.is_empty() && unpacked.len() as u64 <= limit {
+    let mut decompressed = Vec::new();
+    while !bytes.is_empty() && decompressed.len() as u64 <= limit {
         match StreamingDecoder::new(&mut bytes) {
             Ok(mut frame) => {
-                let room = limit - unpacked.len() as u64;
-                unpacked.append(&mut take(&mut frame, room)?);
+                let room = limit - decompressed.len() as u64;
+                decompressed.append(&mut read_limited(&mut frame, room)?);
                 let decoder = frame.into_frame_decoder();
                 if let Some(sum) = decoder.get_checksum_from_data()
-                    && unpacked.len() as u64 <= limit
+                    && decompressed.len() as u64 <= limit
                     && decoder.get_calculated_checksum() != Some(sum)
                 {
                     return Err(io::Error::other("wrong checksum"));
@@ -105,7 +105,7 @@ fn zstandard(mut bytes: &[u8], limit: u64) -> io::Result<Vec<u8>> {
             Err(error) => return Err(io::Error::other(error)),
         }
     }
-    Ok(unpacked)
+    Ok(decompressed)
 }
 
 #[cfg(test)]
@@ -125,40 +125,43 @@ mod tests {
     }
 
     #[test]
-    fn what_was_packed_comes_back_and_plain_bytes_stay() {
-        for packed in [gzip(b"abc"), zstd(b"abc"), b"abc".to_vec()] {
-            assert_eq!(unpack(packed, "f").unwrap(), b"abc");
+    fn compressed_bytes_are_restored_and_plain_bytes_stay() {
+        for compressed in [gzip(b"abc"), zstd(b"abc"), b"abc".to_vec()] {
+            assert_eq!(decompress(compressed, "f").unwrap(), b"abc");
         }
     }
 
     #[test]
     fn several_members_or_frames_are_one_text() {
         let skipped = b"\x50\x2A\x4D\x18\x02\x00\x00\x00xx".to_vec();
-        for packed in [
+        for compressed in [
             [gzip(b"ab"), gzip(b"c")].concat(),
             [skipped, zstd(b"ab"), zstd(b"c")].concat(),
         ] {
-            assert_eq!(unpack(packed, "f").unwrap(), b"abc");
+            assert_eq!(decompress(compressed, "f").unwrap(), b"abc");
         }
     }
 
     #[test]
-    fn what_is_cut_off_is_refused() {
+    fn truncated_data_is_rejected() {
         let long: Vec<u8> = (0..9999_u32).flat_map(u32::to_le_bytes).collect();
-        for packed in [gzip(&long), zstd(&long)] {
-            for end in [4, 9, packed.len() / 2, packed.len() - 1] {
-                let problem = unpack(packed[..end].to_vec(), "f").unwrap_err();
-                assert_eq!(problem.code, Code::BadCompression);
+        for compressed in [gzip(&long), zstd(&long)] {
+            for end in [4, 9, compressed.len() / 2, compressed.len() - 1] {
+                let problem = decompress(compressed[..end].to_vec(), "f").unwrap_err();
+                assert_eq!(problem.code, Code::DamagedCompression);
             }
         }
     }
 
     #[test]
-    fn a_bomb_is_refused_before_it_bursts() {
-        let zeros = vec![0; HARMLESS as usize + 1000];
-        for packed in [gzip(&zeros), zstd(&zeros)] {
-            let problem = unpack(packed, "f").unwrap_err();
-            assert!(problem.message.contains("unpacks to more"), "{problem:?}");
+    fn a_decompression_bomb_is_rejected_at_the_limit() {
+        let zeros = vec![0; RATIO_FREE_SIZE as usize + 1000];
+        for compressed in [gzip(&zeros), zstd(&zeros)] {
+            let problem = decompress(compressed, "f").unwrap_err();
+            assert!(
+                problem.message.contains("decompresses to more"),
+                "{problem:?}"
+            );
         }
     }
 
@@ -166,10 +169,10 @@ mod tests {
         #[test]
         fn damaged_bytes_never_panic(at in 0_usize..200, byte: u8, long in any::<bool>()) {
             let text = "ev:a a ann:Event .\n".repeat(if long { 100 } else { 2 });
-            for mut packed in [gzip(text.as_bytes()), zstd(text.as_bytes())] {
-                let at = at % packed.len();
-                packed[at] = byte;
-                let _ = unpack(packed, "f");
+            for mut compressed in [gzip(text.as_bytes()), zstd(text.as_bytes())] {
+                let at = at % compressed.len();
+                compressed[at] = byte;
+                let _ = decompress(compressed, "f");
             }
         }
     }

@@ -1,56 +1,56 @@
-//! Which files are meant, and what is in them.
+//! Finds the files that paths and patterns mean, and reads their bytes.
 
 use super::Input;
-use super::format::{ENDINGS, Format};
+use super::format::{EXTENSIONS, Format};
 use crate::model::origin::Origin;
 use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// Something to read.
+/// A file to read, or standard input.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
+pub enum InputPath {
     /// A file.
     File {
-        /// Where it is.
+        /// Its path.
         path: PathBuf,
-        /// Its document's name, and its own for messages.
+        /// The name of its document, and of the file for messages.
         origin: Origin,
-        /// What it is written in.
+        /// Its format.
         format: Format,
     },
-    /// Standard input, written `-`: the caller reads it, names it, and knows its format.
+    /// Standard input, `-`: the caller reads it and supplies name and format.
     Stdin,
 }
 
 /// Why files were not found or not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The system refused.
+    /// An I/O error.
     #[error("{}: {source}", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
     },
-    /// There is nothing of that name.
+    /// The path does not exist.
     #[error("{}: no such file or folder", .0.display())]
     NoSuchFile(PathBuf),
-    /// The folder or the pattern holds no document.
-    #[error("{}: no documents in it", .0.display())]
+    /// The folder or the pattern contains no documents.
+    #[error("{}: contains no documents", .0.display())]
     NothingFound(PathBuf),
-    /// A file was named whose ending tells no format.
-    #[error("{}: the ending tells no format", .0.display())]
+    /// The extension of a file is not that of a known format.
+    #[error("{}: unknown file extension", .0.display())]
     UnknownFormat(PathBuf),
-    /// The name cannot be written in an IRI, nor told from another such name.
+    /// The name cannot be written in an IRI, nor distinguished from another such name.
     #[error("{}: the name is not Unicode", .0.display())]
     NameNotUnicode(PathBuf),
     /// The pattern is not one.
     #[error("{pattern}: {source}")]
     Pattern {
-        /// As it was given.
+        /// The pattern as given.
         pattern: String,
         /// What is wrong with it.
         source: glob::PatternError,
@@ -63,16 +63,19 @@ pub enum Error {
 impl Error {
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
-        let endings: Vec<String> = ENDINGS
+        let extensions: Vec<String> = EXTENSIONS
             .iter()
-            .map(|(ending, _)| format!(".{ending}"))
+            .map(|(extension, _)| format!(".{extension}"))
             .collect();
         match self {
             Self::UnknownFormat(_) => Some(format!(
-                "known are {}, also with .gz or .zst; what other tools write is imported",
-                endings.join(" ")
+                "supported: {}, also with .gz or .zst",
+                extensions.join(" ")
             )),
-            Self::NothingFound(_) => Some(format!("documents end in {}", endings.join(" "))),
+            Self::NothingFound(_) => Some(format!(
+                "documents have the extensions {}",
+                extensions.join(" ")
+            )),
             Self::Unnamed => Some("give it a name".to_owned()),
             Self::NameNotUnicode(_) => Some("rename it".to_owned()),
             Self::Io { .. } | Self::NoSuchFile(_) | Self::Pattern { .. } => None,
@@ -82,20 +85,20 @@ impl Error {
 
 /// The documents that paths mean, in the order given, those of one folder or pattern sorted.
 ///
-/// A folder means every file in and below it whose ending we know; hidden files and folders, and
-/// links to folders, are left out. `*`, `?` and `[…]` are understood where no file has that very
-/// name. `-` is standard input. A document is named by its path below `base` if it is there, else
-/// by the path as given; the same document twice is there once.
+/// A folder means every file in and below it with a known extension, except hidden files and
+/// folders, and links to folders. `*`, `?` and `[…]` are wildcards unless a file has that very name.
+/// `-` is standard input. A document is named by its path below `base` if it is there, else by the
+/// path as given; duplicates are removed.
 ///
 /// # Errors
-/// A path that does not exist, a file whose ending tells no format, a folder or pattern without
-/// any document, a name that is not Unicode, and what the system refuses.
-pub fn discover(paths: &[PathBuf], base: &Path) -> Result<Vec<Found>, Error> {
+/// A path that does not exist, a file with an unknown extension, a folder or pattern without
+/// documents, a name that is not Unicode, and I/O errors.
+pub fn discover(paths: &[PathBuf], base: &Path) -> Result<Vec<InputPath>, Error> {
     let base = fs::canonicalize(base).unwrap_or_else(|_| base.to_owned());
     let mut found = Vec::new();
     for path in paths {
         if path.as_os_str() == "-" {
-            found.push(Found::Stdin);
+            found.push(InputPath::Stdin);
         } else if path.exists() {
             add(path, &base, &mut found)?;
         } else {
@@ -112,19 +115,19 @@ pub fn discover(paths: &[PathBuf], base: &Path) -> Result<Vec<Found>, Error> {
     }
     let mut seen = HashSet::new();
     found.retain(|found| match found {
-        Found::File { origin, .. } => seen.insert(origin.name().to_owned()),
-        Found::Stdin => true,
+        InputPath::File { origin, .. } => seen.insert(origin.name().to_owned()),
+        InputPath::Stdin => true,
     });
     Ok(found)
 }
 
-/// Reads a file's bytes, packed as they are.
+/// Reads the bytes of a file, without decompressing them.
 ///
 /// # Errors
-/// What the system refuses; [`Found::Stdin`], which the caller has to read and to name.
-pub fn open(found: &Found) -> Result<Input, Error> {
+/// I/O errors; [`InputPath::Stdin`], which the caller has to read and to name.
+pub fn open(found: &InputPath) -> Result<Input, Error> {
     match found {
-        Found::File {
+        InputPath::File {
             path,
             origin,
             format,
@@ -133,7 +136,7 @@ pub fn open(found: &Found) -> Result<Input, Error> {
             bytes: fs::read(path).map_err(|source| io_error(path, source))?,
             format: *format,
         }),
-        Found::Stdin => Err(Error::Unnamed),
+        InputPath::Stdin => Err(Error::Unnamed),
     }
 }
 
@@ -144,8 +147,8 @@ fn io_error(path: &Path, source: io::Error) -> Error {
     }
 }
 
-/// Adds a file, or what a folder holds.
-fn add(path: &Path, base: &Path, found: &mut Vec<Found>) -> Result<(), Error> {
+/// Adds a file, or the files of a folder.
+fn add(path: &Path, base: &Path, found: &mut Vec<InputPath>) -> Result<(), Error> {
     if !path.is_dir() {
         let format =
             Format::from_path(path).ok_or_else(|| Error::UnknownFormat(path.to_owned()))?;
@@ -182,31 +185,31 @@ fn add(path: &Path, base: &Path, found: &mut Vec<Found>) -> Result<(), Error> {
     Ok(())
 }
 
-fn name(found: &Found) -> &str {
+fn name(found: &InputPath) -> &str {
     match found {
-        Found::File { origin, .. } => origin.name(),
-        Found::Stdin => "",
+        InputPath::File { origin, .. } => origin.name(),
+        InputPath::Stdin => "",
     }
 }
 
-fn file(path: &Path, base: &Path, format: Format) -> Result<Found, Error> {
+fn file(path: &Path, base: &Path, format: Format) -> Result<InputPath, Error> {
     let unnamed = || Error::NameNotUnicode(path.to_owned());
-    let given = slashes(path).ok_or_else(unnamed)?;
+    let given = with_slashes(path).ok_or_else(unnamed)?;
     let below = below(path, base);
-    let lies = below.clone().or_else(|| std::path::absolute(path).ok());
-    let name = below.map_or(Some(given.clone()), |path| slashes(&path));
-    let origin = Origin::named(name.ok_or_else(unnamed)?, given);
-    Ok(Found::File {
+    let absolute = below.clone().or_else(|| std::path::absolute(path).ok());
+    let name = below.map_or(Some(given.clone()), |path| with_slashes(&path));
+    let origin = Origin::with_file(name.ok_or_else(unnamed)?, given);
+    Ok(InputPath::File {
         path: path.to_owned(),
-        origin: match lies.and_then(|path| slashes(&path)) {
-            Some(path) => origin.at(path),
+        origin: match absolute.and_then(|path| with_slashes(&path)) {
+            Some(path) => origin.with_path(path),
             None => origin,
         },
         format,
     })
 }
 
-/// The path below the base, links in its folders followed, its own name kept.
+/// The path relative to the base, with links in its folders resolved and its own name kept.
 fn below(path: &Path, base: &Path) -> Option<PathBuf> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -217,7 +220,7 @@ fn below(path: &Path, base: &Path) -> Option<PathBuf> {
 }
 
 /// The path with `/` between its parts on every system, and without `.` parts.
-fn slashes(path: &Path) -> Option<String> {
+fn with_slashes(path: &Path) -> Option<String> {
     let mut text = String::new();
     for part in path.components() {
         match part {

@@ -1,4 +1,4 @@
-//! The formats that we read, and the file endings that tell them.
+//! The RDF formats that can be parsed, and their file extensions.
 //!
 //! ```
 //! use annals::parse::Format;
@@ -10,7 +10,7 @@
 use std::fmt;
 use std::path::Path;
 
-/// What a document is written in.
+/// An RDF format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     /// Turtle, `.ttl`: what people write by hand.
@@ -27,8 +27,8 @@ pub enum Format {
     JsonLd,
 }
 
-/// Every ending that we know, without the dot; the usual one of a format comes first.
-pub const ENDINGS: &[(&str, Format)] = &[
+/// Every known extension, without the dot; the usual one of a format comes first.
+pub const EXTENSIONS: &[(&str, Format)] = &[
     ("ttl", Format::Turtle),
     ("trig", Format::TriG),
     ("nt", Format::NTriples),
@@ -40,24 +40,23 @@ pub const ENDINGS: &[(&str, Format)] = &[
 ];
 
 impl Format {
-    /// Its usual ending, without the dot.
-    pub fn ending(self) -> &'static str {
-        let mut endings = ENDINGS.iter();
-        endings
+    /// Its usual extension, without the dot.
+    pub fn extension(self) -> &'static str {
+        let mut extensions = EXTENSIONS.iter();
+        extensions
             .find(|(_, format)| *format == self)
-            .map_or("ttl", |(ending, _)| ending)
+            .map_or("ttl", |(extension, _)| extension)
     }
 
-    /// The format that the ending of a file's name tells, below `.gz` or `.zst`; upper and lower
-    /// case alike.
+    /// The format of a file by its extension, ignoring `.gz`, `.zst` and case.
     pub fn from_path(path: impl AsRef<Path>) -> Option<Self> {
         let name = path.as_ref().file_name()?.to_str()?.to_ascii_lowercase();
         let name = name
             .strip_suffix(".gz")
             .or(name.strip_suffix(".zst"))
             .unwrap_or(&name);
-        let (stem, ending) = name.rsplit_once('.')?;
-        let known = ENDINGS.iter().find(|(known, _)| *known == ending)?;
+        let (stem, extension) = name.rsplit_once('.')?;
+        let known = EXTENSIONS.iter().find(|(known, _)| *known == extension)?;
         (!stem.is_empty()).then_some(known.1)
     }
 }
@@ -80,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_ending_tells_the_format_whatever_it_is_packed_in() {
+    fn the_extension_gives_the_format_whatever_the_compression() {
         for (path, expected) in [
             ("a.ttl", Some(Format::Turtle)),
             ("A.TTL", Some(Format::Turtle)),

@@ -1,18 +1,18 @@
-//! The mail room: files in, statements or problems out.
+//! Files to statements or problems: finding, decompressing, decoding and parsing RDF files.
 //!
-//! [`discover()`] finds the files, [`open`] fetches one, [`read`] turns its bytes into a
-//! [`Document`] or into [`Problem`]s, never both: after an error nothing of a file is kept,
-//! because readers hand out statements from before and even from inside the bad one.
+//! [`discover()`] finds the files, [`open`] reads the bytes of one, and [`read`] parses them into
+//! a [`Document`] or into [`Problem`]s, never both: after an error nothing of a file is kept,
+//! because parsers emit statements from before and even from inside a bad one.
 //!
 //! ```text
-//! paths ─ discover ─▶ Found ─ open ─▶ Input ─ read ─▶ Reading { document, problems }
-//!                                               │
-//!     unpack (.gz .zst) ─ UTF-8 ─ survey (depth, shape) ─┬─ turtle  rio, where the file is plain
-//!                                                        └─ rdf     the authority: oxttl and kin
-//!     a fault ─ faults: tokens around it say it in our words, with place and help
+//! paths ─ discover ─▶ InputPath ─ open ─▶ Input ─ read ─▶ Parsed { document, problems }
+//!                                                  │
+//!     decompress (.gz .zst) ─ UTF-8 ─ preflight (depth, shape) ─┬─ turtle  rio, for plain files
+//!                                                               └─ rdf     oxttl etc., all others
+//!     syntax_errors: an error is explained from the tokens around it, with location and help
 //! ```
 //!
-//! [`place_of`] finds where a good statement stands, since no reader tells.
+//! [`locate`] finds the location of a statement in the text, which no parser reports.
 //!
 //! ```
 //! use annals::model::origin::Origin;
@@ -28,247 +28,265 @@
 //!
 //! let bad = read(turtle("@prefix a: <http://a/> .\na:s a:p 2023-12-12 ."));
 //! assert!(bad.document.is_none());
-//! let place = bad.problems[0].place.as_ref().unwrap();
-//! assert_eq!((place.line, place.column), (2, 9));
+//! let location = bad.problems[0].location.as_ref().unwrap();
+//! assert_eq!((location.line, location.column), (2, 9));
 //! ```
 
-mod blank;
+mod blank_nodes;
 mod comments;
 mod decompress;
 mod discover;
-mod faults;
 mod format;
+mod locate;
 #[cfg(test)]
 mod parsers_agree;
-mod places;
 mod preflight;
 mod rdf;
+mod syntax_errors;
 mod text;
 pub mod tokens;
 mod turtle;
 mod xml_json;
 
-pub use comments::{Around, Remarks, Written};
-pub use decompress::{pack, unpack_kept};
-pub use discover::{Error, Found, discover, open};
+pub use comments::{AttachedComments, Comments, TurtleDocument};
+pub use decompress::{compress, decompress_trusted};
+pub use discover::{Error, InputPath, discover, open};
 pub use format::Format;
-pub use places::{Wanted, place_of, places_of};
-pub use preflight::DEEPEST;
+pub use locate::{StatementPattern, locate, locate_all};
+pub use preflight::MAX_DEPTH;
 
 use crate::model::origin::Origin;
 use crate::model::problem::{Code, Problem};
-use blank::Names;
+use blank_nodes::BlankNodeNames;
 use oxrdf::{Quad, QuadRef};
 
-/// What is to be read: bytes as they came, perhaps compressed.
+/// The input of a parse: the raw bytes of a file, perhaps compressed.
 #[derive(Debug, Clone)]
 pub struct Input {
-    /// The document's name, and the file's for messages.
+    /// The name of the document, and of its file for messages.
     pub origin: Origin,
-    /// The content; gzip and Zstandard are recognised by their first bytes and unpacked.
+    /// The content; gzip and Zstandard are recognised by their first bytes and decompressed.
     pub bytes: Vec<u8>,
-    /// What the content, once unpacked, is written in.
+    /// The format of the content once it is decompressed.
     pub format: Format,
 }
 
-/// A document that was read without an error.
+/// A document that was parsed without an error.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// Its name, and the file's for messages.
+    /// Its name, and that of its file for messages.
     pub origin: Origin,
-    /// Its statements as the reader gave them, duplicates included. Graph: the default graph for
-    /// what the document itself says; a named one where TriG, N-Quads or JSON-LD name it. Blank
-    /// nodes are named after the document and their place in it.
+    /// Its statements in the order of the parser, duplicates included. They are in the default
+    /// graph unless TriG, N-Quads or JSON-LD name another. Blank nodes are named after the
+    /// document and their position in it.
     pub quads: Vec<Quad>,
-    /// Its text, unpacked and without byte order mark.
+    /// Its text, decompressed and without byte order mark.
     pub text: String,
-    /// What the text is written in.
+    /// The format of the text.
     pub format: Format,
 }
 
-/// What came of reading one input.
+/// The result of parsing one input.
 #[derive(Debug, Clone)]
-pub struct Reading {
+pub struct Parsed {
     /// The document; none if any problem is an error.
     pub document: Option<Document>,
-    /// What could be read around the faults: to be looked at, never to be kept.
-    pub around: Option<Document>,
-    /// What is wrong, in the order of the text.
+    /// What could be parsed around the errors: for checks only, never to be stored.
+    pub recovered: Option<Document>,
+    /// The problems, in the order of the text.
     pub problems: Vec<Problem>,
 }
 
-/// The text of a file: unpacked, without byte order mark.
+/// The text of a file: decompressed, without byte order mark.
 ///
 /// # Errors
 /// The problem of a file that is damaged or not UTF-8.
 pub fn text(bytes: Vec<u8>, file: &str) -> Result<String, Box<Problem>> {
-    decompress::unpack(bytes, file).and_then(|bytes| text::decode(bytes, file))
+    decompress::decompress(bytes, file).and_then(|bytes| text::decode(bytes, file))
 }
 
-/// Reads one input whole.
+/// Parses one input as a whole.
 ///
 /// Problems carry file, line, column, the line itself and help; at most a hundred of them are
-/// listed, then one says how many more there are. No base IRI is assumed: a relative IRI is an
+/// listed, then a last one says how many more there are. No base IRI is assumed: a relative IRI is an
 /// error unless the text itself sets a base.
-pub fn read(input: Input) -> Reading {
+pub fn read(input: Input) -> Parsed {
     let mut quads = Vec::new();
-    let stream = stream(input, &mut |step| match step {
-        Step::Statement(quad) => quads.push(quad.into_owned()),
-        Step::Again => quads.clear(),
+    let stream = stream(input, &mut |event| match event {
+        ParseEvent::Statement(quad) => quads.push(quad.into_owned()),
+        ParseEvent::Restart => quads.clear(),
     });
-    Reading {
+    Parsed {
         document: stream.text.map(|text| Document {
             origin: stream.origin,
             quads,
             text,
             format: stream.format,
         }),
-        around: stream.around,
+        recovered: stream.recovered,
         problems: stream.problems,
     }
 }
 
-/// One step of reading.
+/// One event of a streaming parse.
 #[derive(Debug, Clone, Copy)]
-pub enum Step<'a> {
-    /// A statement; it counts only once the whole input has been read.
+pub enum ParseEvent<'a> {
+    /// A statement; it is valid only once the whole input has been parsed without an error.
     Statement(QuadRef<'a>),
-    /// What came so far does not count: the input is read again from its beginning.
-    Again,
+    /// All statements so far are void: the input is parsed again from its beginning.
+    Restart,
 }
 
-/// What came of reading one input piece by piece.
+/// The result of a streaming parse, without its statements.
 #[derive(Debug, Clone)]
 pub struct Streamed {
-    /// The document's name, and the file's for messages.
+    /// The name of the document, and of its file for messages.
     pub origin: Origin,
-    /// What the text is written in.
+    /// The format of the text.
     pub format: Format,
-    /// The text, unpacked and without byte order mark; none if any problem is an error, and then
-    /// none of the statements counts.
+    /// The text, decompressed and without byte order mark; none if any problem is an error, and
+    /// then all statements are void.
     pub text: Option<String>,
-    /// What could be read around the faults: to be looked at, never to be kept.
-    pub around: Option<Document>,
-    /// What is wrong, in the order of the text.
+    /// What could be parsed around the errors: for checks only, never to be stored.
+    pub recovered: Option<Document>,
+    /// The problems, in the order of the text.
     pub problems: Vec<Problem>,
 }
 
-/// Reads one input and hands out its statements as they come, so that no more of them need be in
-/// memory than the taker keeps. Otherwise as [`read`].
-pub fn stream(input: Input, give: &mut dyn FnMut(Step<'_>)) -> Streamed {
+/// Parses one input and passes each statement to `emit` as it comes, so that they need not all be
+/// in memory. Otherwise as [`read`].
+pub fn stream(input: Input, emit: &mut dyn FnMut(ParseEvent<'_>)) -> Streamed {
     let Input {
         origin,
         bytes,
         format,
     } = input;
-    let mut found = OnTheWay::default();
+    let mut diagnostics = Diagnostics::default();
     let file = origin.file();
     let text = self::text(bytes, file);
-    let text = text.map_err(|problem| found.problems.push(*problem)).ok();
-    let whole = text.as_ref().is_some_and(|text| {
+    let text = text
+        .map_err(|problem| diagnostics.problems.push(*problem))
+        .ok();
+    let is_valid = text.as_ref().is_some_and(|text| {
         let quads = match format {
-            Format::Turtle | Format::TriG => nested(&origin, text, format, &mut found, give),
-            Format::NTriples | Format::NQuads => lines(&origin, text, format, &mut found),
-            Format::RdfXml | Format::JsonLd => tree(&origin, text, format, &mut found),
+            Format::Turtle | Format::TriG => {
+                parse_turtle_or_trig(&origin, text, format, &mut diagnostics, emit)
+            }
+            Format::NTriples | Format::NQuads => {
+                parse_lines(&origin, text, format, &mut diagnostics)
+            }
+            Format::RdfXml | Format::JsonLd => {
+                parse_xml_or_json(&origin, text, format, &mut diagnostics)
+            }
         };
         for quad in quads.iter().flatten() {
-            give(Step::Statement(quad.as_ref()));
+            emit(ParseEvent::Statement(quad.as_ref()));
         }
-        quads.is_some() && !found.problems.iter().any(Problem::is_error)
+        quads.is_some() && !diagnostics.problems.iter().any(Problem::is_error)
     });
-    let (text, around) = match (text, whole) {
-        (Some(text), false) if !found.around.is_empty() => {
-            let around = Document {
+    let (text, recovered) = match (text, is_valid) {
+        (Some(text), false) if !diagnostics.recovered.is_empty() => {
+            let recovered = Document {
                 origin: origin.clone(),
-                quads: found.around,
+                quads: diagnostics.recovered,
                 text,
                 format,
             };
-            (None, Some(around))
+            (None, Some(recovered))
         }
-        (text, whole) => (text.filter(|_| whole), None),
+        (text, is_valid) => (text.filter(|_| is_valid), None),
     };
     Streamed {
         origin,
         format,
         text,
-        around,
-        problems: found.problems,
+        recovered,
+        problems: diagnostics.problems,
     }
 }
 
-/// What is found on the way.
+/// What a parse collects beside its statements.
 #[derive(Default)]
-struct OnTheWay {
+struct Diagnostics {
     problems: Vec<Problem>,
-    around: Vec<Quad>,
+    recovered: Vec<Quad>,
 }
 
-/// The authority's statements, or its faults.
+/// The statements of the reference parsers, or their errors.
 fn statements(
     origin: &Origin,
     text: &str,
     format: Format,
-    found: &mut OnTheWay,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Quad>> {
     let quads = rdf::statements(text, format);
     if quads.is_none() {
-        let mut faults = rdf::faults(origin.file(), text, format, &mut found.around);
-        if faults.is_empty() {
-            // the second look was content where the first was not: not to be passed over
+        let mut errors = rdf::errors(origin.file(), text, format, &mut diagnostics.recovered);
+        if errors.is_empty() {
+            // the second pass found no error where the first did: still not to be accepted
             let message = format!("{} cannot be read as {format}", origin.file());
-            faults.push(Problem::error(Code::Syntax, message));
+            errors.push(Problem::error(Code::Syntax, message));
         }
-        found.problems.append(&mut faults);
+        diagnostics.problems.append(&mut errors);
     }
     quads
 }
 
-/// The statements that are not handed out yet; none if there are faults.
-fn nested(
+/// The statements that were not emitted yet; none if there are errors.
+fn parse_turtle_or_trig(
     origin: &Origin,
     text: &str,
     format: Format,
-    found: &mut OnTheWay,
-    give: &mut dyn FnMut(Step<'_>),
+    diagnostics: &mut Diagnostics,
+    emit: &mut dyn FnMut(ParseEvent<'_>),
 ) -> Option<Vec<Quad>> {
-    let names = Names::of(origin);
-    let survey = preflight::survey(text);
-    if let Some(at) = survey.too_deep {
-        found
+    let names = BlankNodeNames::of(origin);
+    let preflight = preflight::scan(text);
+    if let Some(at) = preflight.too_deep {
+        diagnostics
             .problems
-            .push(faults::too_deep(origin.file(), text, at));
+            .push(syntax_errors::too_deep(origin.file(), text, at));
         return None;
     }
-    if format == Format::Turtle && survey.plain {
-        if turtle::each(text, &names, &survey, &mut |quad| {
-            give(Step::Statement(quad))
+    if format == Format::Turtle && preflight.plain {
+        if turtle::for_each(text, &names, &preflight, &mut |quad| {
+            emit(ParseEvent::Statement(quad))
         }) {
             return Some(Vec::new());
         }
-        give(Step::Again);
+        emit(ParseEvent::Restart);
     }
-    let mut quads = statements(origin, text, format, found)?;
-    names.in_text_order(&mut quads, &survey.labels);
+    let mut quads = statements(origin, text, format, diagnostics)?;
+    names.in_text_order(&mut quads, &preflight.labels);
     Some(quads)
 }
 
-fn lines(origin: &Origin, text: &str, format: Format, found: &mut OnTheWay) -> Option<Vec<Quad>> {
-    let mut quads = statements(origin, text, format, found)?;
-    Names::of(origin).as_met(&mut quads, true);
+fn parse_lines(
+    origin: &Origin,
+    text: &str,
+    format: Format,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Quad>> {
+    let mut quads = statements(origin, text, format, diagnostics)?;
+    BlankNodeNames::of(origin).in_order_of_mention(&mut quads, true);
     Some(quads)
 }
 
-fn tree(origin: &Origin, text: &str, format: Format, found: &mut OnTheWay) -> Option<Vec<Quad>> {
+fn parse_xml_or_json(
+    origin: &Origin,
+    text: &str,
+    format: Format,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Quad>> {
     let file = origin.file();
-    if let Some(problem) = xml_json::refuse(file, text, format) {
-        found.problems.push(problem);
+    if let Some(problem) = xml_json::reject(file, text, format) {
+        diagnostics.problems.push(problem);
         return None;
     }
-    let mut quads = statements(origin, text, format, found)?;
-    found
+    let mut quads = statements(origin, text, format, diagnostics)?;
+    diagnostics
         .problems
-        .append(&mut xml_json::doubt(file, text, format, &quads));
-    Names::of(origin).as_met(&mut quads, false);
+        .append(&mut xml_json::check_parsed(file, text, format, &quads));
+    BlankNodeNames::of(origin).in_order_of_mention(&mut quads, false);
     Some(quads)
 }

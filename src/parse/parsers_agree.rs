@@ -1,31 +1,30 @@
-//! Held here: the fast reader and the authority agree, in statements and in the names of blank
-//! nodes, on everything that is bundled, on the W3C's suite and on made-up texts; and every
-//! statement has a place.
+//! Tests that rio and oxttl agree, in statements and in the names of blank nodes, on all bundled
+//! data, on the W3C test suite and on generated texts; and that every statement has a location.
 
-use super::blank::Names;
-use super::{Document, Format, place_of, preflight, rdf, turtle};
+use super::blank_nodes::BlankNodeNames;
+use super::{Document, Format, locate, preflight, rdf, turtle};
 use crate::model::origin::Origin;
 use oxrdf::{Quad, QuadRef};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 
-/// Reads a text both ways; whether the fast way was taken.
+/// Parses a text with both parsers; whether rio was used.
 fn agree(name: &str, text: &str) -> bool {
     let origin = Origin::new("a.ttl");
-    let names = Names::of(&origin);
-    let survey = preflight::survey(text);
-    if survey.too_deep.is_some() {
+    let names = BlankNodeNames::of(&origin);
+    let preflight = preflight::scan(text);
+    if preflight.too_deep.is_some() {
         return false;
     }
     let slow = rdf::statements(text, Format::Turtle).map(|mut quads| {
-        names.in_text_order(&mut quads, &survey.labels);
+        names.in_text_order(&mut quads, &preflight.labels);
         quads
     });
-    let fast = match survey.plain {
+    let fast = match preflight.plain {
         true => {
             let mut quads = Vec::new();
-            let mut give = |quad: QuadRef<'_>| quads.push(quad.into_owned());
-            turtle::each(text, &names, &survey, &mut give).then_some(quads)
+            let mut emit = |quad: QuadRef<'_>| quads.push(quad.into_owned());
+            turtle::for_each(text, &names, &preflight, &mut emit).then_some(quads)
         }
         false => None,
     };
@@ -40,7 +39,7 @@ fn agree(name: &str, text: &str) -> bool {
             for quad in quads {
                 let (s, p, o) = (&quad.subject, &quad.predicate, &quad.object);
                 assert!(
-                    place_of(&document, s, p, Some(o)).is_some(),
+                    locate(&document, s, p, Some(o)).is_some(),
                     "{name}: {quad} in\n{text}"
                 );
             }
@@ -68,7 +67,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         let path = entry.path();
         if path.is_dir() {
             found.append(&mut files(&path));
-        } else if path.extension().is_some_and(|ending| ending == "ttl") {
+        } else if path.extension().is_some_and(|extension| extension == "ttl") {
             found.push(path);
         }
     }
@@ -76,16 +75,16 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn the_two_readers_agree_on_all_that_is_bundled() {
+fn the_two_parsers_agree_on_all_bundled_data() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for folder in ["data", "ontology", "queries", "tests"] {
         for path in files(&root.join(folder)) {
             if let Ok(text) = std::fs::read_to_string(&path) {
                 let fast = agree(&path.display().to_string(), &text);
-                // what we bundle is plain: the fast reader is not idle
+                // bundled data is plain: rio is in use
                 assert!(
                     fast || folder == "tests",
-                    "{} is not read fast",
+                    "{} is not parsed by rio",
                     path.display()
                 );
             }
@@ -94,7 +93,7 @@ fn the_two_readers_agree_on_all_that_is_bundled() {
 }
 
 #[test]
-fn the_two_readers_agree_on_the_w3c_suite() {
+fn the_two_parsers_agree_on_the_w3c_suite() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let suite = std::env::var_os("ANNALS_W3C")
         .map_or_else(|| root.join("../shared/suites/w3c"), PathBuf::from);
@@ -115,7 +114,7 @@ fn the_two_readers_agree_on_the_w3c_suite() {
     }
     assert!(
         fast > 50,
-        "only {fast} of {} went the fast way",
+        "only {fast} of {} were parsed by rio",
         files.len()
     );
 }
@@ -137,7 +136,7 @@ const STATEMENTS: [&str; 7] = [
     "[] a:p [ a:p [ a:p [] ] ] .\n",
 ];
 
-/// What pieces stand between.
+/// What pieces are put between.
 const FRAMES: [(&str, &str); 4] = [
     ("", ""),
     ("a:s a:p ", " .\n"),
@@ -146,7 +145,7 @@ const FRAMES: [(&str, &str); 4] = [
 ];
 
 /// Texts of statements and pieces, about half of them good.
-fn soup() -> impl Strategy<Value = String> {
+fn generated_text() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(PIECES.split('|').collect::<Vec<_>>());
     let framed = (
         prop::sample::select(&FRAMES),
@@ -165,17 +164,17 @@ fn soup() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(3000))]
     #[test]
-    fn the_two_readers_agree_on_made_up_texts(text in soup()) {
-        agree("soup", &text);
+    fn the_two_parsers_agree_on_generated_texts(text in generated_text()) {
+        agree("generated", &text);
     }
 
     #[test]
-    fn no_text_makes_a_reader_panic(text in soup()) {
+    fn no_text_makes_a_parser_panic(text in generated_text()) {
         for format in [Format::Turtle, Format::TriG, Format::NTriples, Format::NQuads] {
             if rdf::statements(&text, format).is_none() {
-                let problems = rdf::faults("f", &text, format, &mut Vec::new());
+                let problems = rdf::errors("f", &text, format, &mut Vec::new());
                 prop_assert!(!problems.is_empty(), "{}", text);
-                prop_assert!(problems[0].place.is_some());
+                prop_assert!(problems[0].location.is_some());
             }
         }
     }

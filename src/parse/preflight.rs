@@ -1,36 +1,36 @@
-//! A first look at Turtle or TriG, before any reader: how deep its brackets go, which blank nodes
-//! have labels, and whether rio may be trusted with it.
+//! A first pass over Turtle or TriG, before any parser: how deep its brackets are nested, which
+//! blank nodes have labels, and whether rio can parse it correctly.
 
-use super::tokens::{Kind, Token, tokens};
+use super::tokens::{Token, TokenKind, tokens};
 use std::collections::HashMap;
 
-/// Deepest nesting of `[` and `(` that is read: far beyond any sensible document, and within what
-/// the stack of the smallest thread bears.
-pub const DEEPEST: usize = 100;
+/// The deepest nesting of `[` and `(` that is parsed: far beyond any sensible document, and within
+/// the stack of the smallest thread.
+pub const MAX_DEPTH: usize = 100;
 
-/// What one pass over the tokens found.
+/// The result of one pass over the tokens.
 #[derive(Debug, Default)]
-pub(super) struct Survey<'a> {
-    /// The byte of the first bracket that is nested too deep; the look ends there.
+pub(super) struct Preflight<'a> {
+    /// The byte of the first bracket that is nested too deep; the pass ends there.
     pub too_deep: Option<usize>,
-    /// Whether rio reads this text as the authority does: see [`Look::term`] and [`is_plain`].
+    /// Whether rio parses this text as oxttl does: see [`Scanner::term`] and [`is_plain`].
     pub plain: bool,
     /// The labels of blank nodes, numbered from 1 in the order of first mention.
     pub labels: HashMap<&'a str, u64>,
 }
 
-/// Looks over a whole text.
-pub(super) fn survey(text: &str) -> Survey<'_> {
-    let mut look = Look::new();
+/// Scans a whole text.
+pub(super) fn scan(text: &str) -> Preflight<'_> {
+    let mut scanner = Scanner::new();
     for token in tokens(text) {
-        if !token.kind.is_blank() && look.token(token).is_none() {
-            look.found.too_deep = Some(token.start);
+        if !token.kind.is_trivia() && scanner.token(token).is_none() {
+            scanner.result.too_deep = Some(token.start);
             break;
         }
     }
     // rio numbers anonymous nodes with eight digits
-    look.found.plain &= look.anonymous < 100_000_000;
-    look.found
+    scanner.result.plain &= scanner.anonymous < 100_000_000;
+    scanner.result
 }
 
 /// An open bracket: a collection, or a property list with the terms since its last `;`.
@@ -39,22 +39,22 @@ enum Bracket {
     List(u8),
 }
 
-struct Look<'a> {
-    found: Survey<'a>,
+struct Scanner<'a> {
+    result: Preflight<'a>,
     brackets: Vec<Bracket>,
     anonymous: usize,
-    /// The term to come is the datatype of a literal, no term of its own.
+    /// The next term is the datatype of a literal, not a term of its own.
     datatype: bool,
-    /// The IRI to come is the namespace of a prefix.
+    /// The next IRI is the namespace of a prefix.
     namespace: bool,
 }
 
-impl<'a> Look<'a> {
+impl<'a> Scanner<'a> {
     fn new() -> Self {
         Self {
-            found: Survey {
+            result: Preflight {
                 plain: true,
-                ..Survey::default()
+                ..Preflight::default()
             },
             brackets: Vec::new(),
             anonymous: 0,
@@ -63,27 +63,27 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Takes one token in; none if it is nested too deep.
+    /// Scans one token; none if it is nested too deep.
     fn token(&mut self, token: Token<'a>) -> Option<()> {
         match token.kind {
-            Kind::Mark => return self.mark(token.text),
-            Kind::At => {
-                // rio takes `@prefixa:` for `@prefix a:`
+            TokenKind::Punctuation => return self.mark(token.text),
+            TokenKind::At => {
+                // rio reads `@prefixa:` as `@prefix a:`
                 self.namespace = token.text == "@prefix";
-                self.found.plain &= self.namespace || !token.text.starts_with("@prefix");
+                self.result.plain &= self.namespace || !token.text.starts_with("@prefix");
             }
-            Kind::Broken => self.found.plain = false,
+            TokenKind::Broken => self.result.plain = false,
             _ => {
-                if token.kind == Kind::Iri && std::mem::take(&mut self.namespace) {
-                    self.found.plain &= is_plain_namespace(token.text);
+                if token.kind == TokenKind::Iri && std::mem::take(&mut self.namespace) {
+                    self.result.plain &= is_plain_namespace(token.text);
                 }
-                if token.kind == Kind::Word && token.text.eq_ignore_ascii_case("prefix") {
+                if token.kind == TokenKind::Word && token.text.eq_ignore_ascii_case("prefix") {
                     self.namespace = true;
                 }
-                self.found.plain &= is_plain(token);
-                if token.kind == Kind::Blank {
-                    let next = self.found.labels.len() as u64 + 1;
-                    self.found.labels.entry(&token.text[2..]).or_insert(next);
+                self.result.plain &= is_plain(token);
+                if token.kind == TokenKind::BlankNode {
+                    let next = self.result.labels.len() as u64 + 1;
+                    self.result.labels.entry(&token.text[2..]).or_insert(next);
                 }
                 if !std::mem::take(&mut self.datatype) {
                     self.term();
@@ -102,7 +102,7 @@ impl<'a> Look<'a> {
                     "[" => Bracket::List(0),
                     _ => Bracket::Cells,
                 });
-                if self.brackets.len() > DEEPEST {
+                if self.brackets.len() > MAX_DEPTH {
                     return None;
                 }
             }
@@ -112,23 +112,23 @@ impl<'a> Look<'a> {
                     *terms = u8::from(mark == ",");
                 }
             }
-            // a bracket that is still open is a fault, not the depth of what follows
+            // a bracket that is still open is an error, not the depth of what follows
             "." => {
                 self.brackets.clear();
             }
             "^^" => self.datatype = true,
-            // graphs are not Turtle; quoted triples rio would take, the authority does not
-            _ => self.found.plain = false,
+            // graphs are not Turtle; rio accepts quoted triples, oxttl does not
+            _ => self.result.plain = false,
         }
         Some(())
     }
 
-    /// One more term: rio does not miss the `;` between two pairs inside `[ ]`.
+    /// One more term: rio accepts a missing `;` between two pairs inside `[ ]`.
     fn term(&mut self) {
         match self.brackets.last_mut() {
             Some(Bracket::List(terms)) => {
                 *terms = terms.saturating_add(1);
-                self.found.plain &= *terms <= 2;
+                self.result.plain &= *terms <= 2;
             }
             Some(Bracket::Cells) => {
                 self.anonymous += 1;
@@ -138,13 +138,13 @@ impl<'a> Look<'a> {
     }
 }
 
-/// Whether rio reads a term as the authority does. It does not check the IRI that a prefixed name
-/// makes, ends a name or `true` at another dot, takes time squared for rows of dots, and names its
-/// own blank nodes `riog…`.
+/// Whether rio parses a term as oxttl does. It does not check the IRI of a prefixed name, ends a
+/// name or `true` at another dot, takes quadratic time for runs of dots, and names its own blank
+/// nodes `riog…`.
 fn is_plain(token: Token<'_>) -> bool {
     let text = token.text.as_bytes();
     match token.kind {
-        Kind::Name => {
+        TokenKind::PrefixedName => {
             let mut colons = 0;
             let mut previous = 0;
             text.iter().all(|&byte| {
@@ -154,13 +154,13 @@ fn is_plain(token: Token<'_>) -> bool {
                 byte.is_ascii() && byte != b'\\' && colons < 2 && !dotted
             })
         }
-        Kind::Word => text.iter().all(|&byte| byte.is_ascii() && byte != b'.'),
-        Kind::Blank => !text.starts_with(b"_:riog"),
+        TokenKind::Word => text.iter().all(|&byte| byte.is_ascii() && byte != b'.'),
+        TokenKind::BlankNode => !text.starts_with(b"_:riog"),
         _ => true,
     }
 }
 
-/// With a path after its host, a namespace makes an IRI of every plain local name.
+/// With a path after its host, a namespace gives a valid IRI with every plain local name.
 fn is_plain_namespace(iri: &str) -> bool {
     iri.split_once("://")
         .is_some_and(|(_, rest)| rest.contains('/'))
@@ -174,12 +174,12 @@ mod tests {
     fn ordinary_turtle_is_plain() {
         let text = "@prefix ev: <http://a/> .\nPREFIX b: <http://b/c#>\nev:a a b:E ; b:p 1, 2.5, \"x\"@en, \
              \"y\"^^b:t, [ b:q _:l ; b:r ( 1 2 [ ] \"z\"^^b:t ) , <http://x> ; ] .";
-        assert!(survey(text).plain);
-        assert_eq!(survey(text).labels["l"], 1);
+        assert!(scan(text).plain);
+        assert_eq!(scan(text).labels["l"], 1);
     }
 
     #[test]
-    fn what_rio_reads_otherwise_than_the_authority_is_not_plain() {
+    fn what_rio_parses_differently_from_oxttl_is_not_plain() {
         for text in [
             "@prefixev: <http://a/> .",
             "@prefix ev: <http://a> .",
@@ -194,16 +194,16 @@ mod tests {
             "[ ev:a ev:b ev:c ev:d ]",
             "[ ev:a 1 2 ]",
         ] {
-            assert!(!survey(text).plain, "{text}");
+            assert!(!scan(text).plain, "{text}");
         }
     }
 
     #[test]
-    fn depth_counts_brackets_and_not_their_pictures_in_strings_and_comments() {
-        let deep = |open: &str, count: usize| survey(&open.repeat(count)).too_deep;
-        assert_eq!(deep("[", DEEPEST), None);
-        assert_eq!(deep("[", DEEPEST + 1), Some(DEEPEST));
-        assert_eq!(deep("(", 100_000), Some(DEEPEST));
+    fn depth_ignores_brackets_in_strings_and_comments() {
+        let deep = |open: &str, count: usize| scan(&open.repeat(count)).too_deep;
+        assert_eq!(deep("[", MAX_DEPTH), None);
+        assert_eq!(deep("[", MAX_DEPTH + 1), Some(MAX_DEPTH));
+        assert_eq!(deep("(", 100_000), Some(MAX_DEPTH));
         assert_eq!(deep("[]", 1000), None);
         assert_eq!(deep("\"[\" ", 1000), None);
         assert_eq!(deep("#[\n", 1000), None);

@@ -1,13 +1,12 @@
-//! The authority: the parsers of oxrdfio (oxttl for Turtle and its kin), for every format.
+//! The reference parsers of oxrdfio (oxttl for Turtle and related formats), for every format.
 //!
-//! [`statements`] is all or nothing. Where it gives nothing, [`faults`] goes through the text
-//! again, from one fault to the next: after each it begins anew behind the end of the bad
-//! statement as our own lexer sees it, with the prefixes that were known by then. So one unclosed
-//! quote is one fault and not ten.
+//! [`statements`] is all or nothing. If it fails, [`errors`] parses the text again, from one error
+//! to the next: after each it resumes after the end of the bad statement as our own lexer sees it,
+//! with the prefixes that were declared by then. So one unclosed quote is one error and not ten.
 
-use super::faults::{Fault, Faults};
 use super::format::Format;
-use super::tokens::{Kind, tokens};
+use super::syntax_errors::{ErrorCollector, SyntaxError};
+use super::tokens::{TokenKind, tokens};
 use super::xml_json::NO_BASE;
 use crate::model::problem::Problem;
 use oxrdf::{NamedOrBlankNode, Quad};
@@ -15,7 +14,7 @@ use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
 use std::io::{self, Read};
 use std::ops::Range;
 
-/// The statements with blank nodes as the reader named them; none on any fault.
+/// The statements with blank nodes as the parser names them; none on any error.
 pub(super) fn statements(text: &str, format: Format) -> Option<Vec<Quad>> {
     parser(format)
         .for_slice(text)
@@ -35,7 +34,7 @@ fn parser(format: Format) -> RdfParser {
         },
     });
     match format {
-        // without a base, what is relative would be dropped in silence
+        // without a base, statements with relative IRIs would be dropped silently
         Format::JsonLd => parser
             .with_base_iri(NO_BASE)
             .expect("a constant that is an absolute IRI"),
@@ -43,48 +42,48 @@ fn parser(format: Format) -> RdfParser {
     }
 }
 
-/// How many statements around faults are looked at.
-const AROUND: usize = 100_000;
+/// How many statements around errors are kept for checks.
+const MAX_RECOVERED: usize = 100_000;
 
-/// Every fault of a text, in its order, in our words; and into `around` what could be read beside
-/// them, which may be wrong and is only to be looked at.
-pub(super) fn faults(
+/// Every error of a text, in its order, with our messages. The statements that could be parsed
+/// around them go to `recovered`; they may be wrong and are only for checks.
+pub(super) fn errors(
     file: &str,
     text: &str,
     format: Format,
-    around: &mut Vec<Quad>,
+    recovered: &mut Vec<Quad>,
 ) -> Vec<Problem> {
-    let mut found = Faults::new(file, text, format);
+    let mut collector = ErrorCollector::new(file, text, format);
     match format {
         Format::RdfXml | Format::JsonLd => {
-            if let Some((place, message)) = first_of_tree(text, format) {
-                found.foreign(place, &message);
+            if let Some((range, message)) = first_error_of_xml_or_json(text, format) {
+                collector.other_parser(range, &message);
             }
         }
         _ => {
             let mut prefixes = String::new();
             let mut from = 0;
-            while from < text.len() && !found.is_enough() {
-                let Some(fault) = first(text, from, &mut prefixes, format, around) else {
+            while from < text.len() && !collector.is_full() {
+                let Some(error) = first_error(text, from, &mut prefixes, format, recovered) else {
                     break;
                 };
-                from = resume(text, from, fault.start, format);
-                found.explain(&fault);
+                from = resume(text, from, error.start, format);
+                collector.explain(&error);
             }
         }
     }
-    found.finish()
+    collector.finish()
 }
 
-/// The first fault after `from`, where `prefixes` holds what was declared before, as Turtle;
-/// what is declared up to the fault is added.
-fn first(
+/// The first error after `from`, where `prefixes` has the declarations before it, as Turtle;
+/// those up to the error are added.
+fn first_error(
     text: &str,
     from: usize,
     prefixes: &mut String,
     format: Format,
-    around: &mut Vec<Quad>,
-) -> Option<Fault> {
+    recovered: &mut Vec<Quad>,
+) -> Option<SyntaxError> {
     let known = prefixes.len();
     let mut statements = {
         let source = io::Cursor::new(std::mem::take(prefixes).into_bytes());
@@ -92,8 +91,8 @@ fn first(
     };
     let error = statements.find_map(|statement| match statement {
         Ok(quad) => {
-            if around.len() < AROUND {
-                around.push(quad);
+            if recovered.len() < MAX_RECOVERED {
+                recovered.push(quad);
             }
             None
         }
@@ -105,9 +104,9 @@ fn first(
     for (prefix, namespace) in statements.prefixes() {
         prefixes.push_str(&format!("@prefix {prefix}: <{namespace}> . "));
     }
-    let (place, message) = said(&error);
-    // the reader's buffer is full: a token as long as that is one that was never closed
-    let place = place.unwrap_or(known + text.len()..known + text.len());
+    let (range, message) = range_and_message(&error);
+    // the buffer of the parser is full: a token that long was never closed
+    let range = range.unwrap_or(known + text.len()..known + text.len());
     let at = |offset: usize| {
         let byte = (from + offset.saturating_sub(known)).min(text.len());
         let mut bytes = (from..=byte).rev();
@@ -115,17 +114,17 @@ fn first(
             .find(|&byte| text.is_char_boundary(byte))
             .unwrap_or(from)
     };
-    Some(Fault {
+    Some(SyntaxError {
         from,
-        start: at(place.start),
-        end: at(place.end),
+        start: at(range.start),
+        end: at(range.end),
         message,
     })
 }
 
-/// Bytes and message of an error.
-fn said(error: &RdfParseError) -> (Option<Range<usize>>, String) {
-    let place = match error {
+/// The byte range and the message of an error.
+fn range_and_message(error: &RdfParseError) -> (Option<Range<usize>>, String) {
+    let range = match error {
         RdfParseError::Syntax(error) => error.location(),
         RdfParseError::Io(_) => None,
     };
@@ -133,32 +132,32 @@ fn said(error: &RdfParseError) -> (Option<Range<usize>>, String) {
     let text = error.to_string();
     // "Parser error at line 1 column 2: the message"
     let message = match text.split_once(": ") {
-        Some((place, message)) if place.starts_with("Parser error") => message,
+        Some((prefix, message)) if prefix.starts_with("Parser error") => message,
         _ => &text,
     };
     (
-        place.map(|place| byte(place.start.offset)..byte(place.end.offset)),
+        range.map(|range| byte(range.start.offset)..byte(range.end.offset)),
         message.to_owned(),
     )
 }
 
-/// Where reading can go on after a fault: behind the dot that ends its statement, in TriG behind
-/// the brace that ends its graph, in formats of lines on the next line. A name at the start of a
-/// line begins a statement, unless what is before it goes on.
-fn resume(text: &str, from: usize, fault: usize, format: Format) -> usize {
+/// Where parsing can resume after an error: after the dot that ends its statement, in TriG after
+/// the brace that ends its graph, in line-based formats on the next line. A name at the start of a
+/// line begins a statement, unless a `;` or `,` is before it.
+fn resume(text: &str, from: usize, error: usize, format: Format) -> usize {
     if matches!(format, Format::NTriples | Format::NQuads) {
-        let end = text[fault..]
+        let end = text[error..]
             .find('\n')
-            .map_or(text.len(), |i| fault + i + 1);
+            .map_or(text.len(), |i| error + i + 1);
         // a missing dot is noticed on the next line
-        let is_first = fault > from && text[..fault].ends_with('\n');
-        return if is_first { fault } else { end };
+        let is_first = error > from && text[..error].ends_with('\n');
+        return if is_first { error } else { end };
     }
     let mut braces = 0_usize;
-    let mut goes_on = false;
+    let mut continues = false;
     for token in tokens(text)
         .from(from)
-        .filter(|token| !token.kind.is_blank())
+        .filter(|token| !token.kind.is_trivia())
     {
         let mut ends = token.is(".") && braces == 0;
         if format == Format::TriG && token.is("{") {
@@ -167,25 +166,28 @@ fn resume(text: &str, from: usize, fault: usize, format: Format) -> usize {
             braces = braces.saturating_sub(1);
             ends = braces == 0;
         }
-        if ends && token.start >= fault {
+        if ends && token.start >= error {
             return token.end();
         }
-        let begins = matches!(token.kind, Kind::Name | Kind::Iri | Kind::At) && !goes_on;
+        let begins = matches!(
+            token.kind,
+            TokenKind::PrefixedName | TokenKind::Iri | TokenKind::At
+        ) && !continues;
         let is_first = text[..token.start].ends_with('\n') && token.start > from;
-        if begins && is_first && braces == 0 && token.start >= fault {
+        if begins && is_first && braces == 0 && token.start >= error {
             return token.start;
         }
         // an unclosed string has swallowed the dot at the end of its line
-        let swallowed = token.kind == Kind::Broken && token.text.trim_end().ends_with('.');
-        if swallowed && braces == 0 && token.end() >= fault {
+        let swallowed = token.kind == TokenKind::Broken && token.text.trim_end().ends_with('.');
+        if swallowed && braces == 0 && token.end() >= error {
             return token.end();
         }
-        goes_on = token.is(";") || token.is(",");
+        continues = token.is(";") || token.is(",");
     }
     text.len()
 }
 
-/// A relative IRI made whole.
+/// Resolves a relative IRI.
 pub(super) fn resolve(base: &str, relative: &str) -> Option<String> {
     let statement = format!("<{relative}> <x:x> <x:x> .");
     let parser = parser(Format::Turtle).with_base_iri(base).ok()?;
@@ -196,25 +198,28 @@ pub(super) fn resolve(base: &str, relative: &str) -> Option<String> {
     }
 }
 
-/// The fault of a format that cannot be gone on with, and its bytes. RDF/XML's reader keeps the
-/// place to itself, so it is fed line by line: the fault is in the last one that it took.
-fn first_of_tree(text: &str, format: Format) -> Option<(Option<Range<usize>>, String)> {
-    let mut lines = Lines { text, line: 0..0 };
+/// The error of a format in which parsing cannot resume, and its bytes. The parser of RDF/XML does
+/// not report a location, so it is fed line by line: the error is in the last line that it read.
+fn first_error_of_xml_or_json(
+    text: &str,
+    format: Format,
+) -> Option<(Option<Range<usize>>, String)> {
+    let mut lines = LineReader { text, line: 0..0 };
     let error = parser(format)
         .for_reader(&mut lines)
         .find_map(Result::err)?;
-    let (place, message) = said(&error);
+    let (range, message) = range_and_message(&error);
     let line = (format == Format::RdfXml).then_some(lines.line);
-    Some((place.or(line), message))
+    Some((range.or(line), message))
 }
 
-/// Hands out a text in pieces that end with its lines, and remembers the last.
-struct Lines<'a> {
+/// A reader that returns a text line by line, and remembers the last line.
+struct LineReader<'a> {
     text: &'a str,
     line: Range<usize>,
 }
 
-impl Read for Lines<'_> {
+impl Read for LineReader<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let rest = &self.text.as_bytes()[self.line.end..];
         if rest.is_empty() || buffer.is_empty() {

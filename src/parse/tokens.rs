@@ -1,27 +1,27 @@
 //! One lossless lexer for Turtle, TriG, N-Triples and N-Quads.
 //!
-//! The readers check grammar and build statements but tell no places and drop comments. This
-//! lexer keeps every byte: the texts of its tokens, joined, are the text that it was given, for
-//! any text at all. What no rule of the grammar fits becomes [`Kind::Broken`], as little of it as
-//! allows to go on: an unclosed string ends at its line, an unclosed IRI at the next blank.
+//! The parsers check grammar and build statements but report no locations and drop comments. This
+//! lexer keeps every byte: its tokens, joined, are the input, for any text at all. What no rule of
+//! the grammar matches becomes [`TokenKind::Broken`], as short as possible so that lexing can go
+//! on: an unclosed string ends at its line, an unclosed IRI at the next space.
 //!
-//! The terminals are those of <https://www.w3.org/TR/turtle/#sec-grammar-grammar>, read as long
-//! as they go; escapes are skipped over, not checked.
+//! The terminals are those of <https://www.w3.org/TR/turtle/#sec-grammar-grammar>, matched as long
+//! as possible; escapes are skipped, not checked.
 //!
 //! ```
-//! use annals::parse::tokens::{Kind, tokens};
+//! use annals::parse::tokens::{TokenKind, tokens};
 //!
 //! let text = "ev:a a ann:Event . # done";
-//! let kinds: Vec<Kind> = tokens(text).map(|token| token.kind).filter(|kind| !kind.is_blank()).collect();
-//! assert_eq!(kinds, [Kind::Name, Kind::Word, Kind::Name, Kind::Mark]);
+//! let kinds: Vec<TokenKind> = tokens(text).map(|token| token.kind).filter(|kind| !kind.is_trivia()).collect();
+//! assert_eq!(kinds, [TokenKind::PrefixedName, TokenKind::Word, TokenKind::PrefixedName, TokenKind::Punctuation]);
 //! assert_eq!(tokens(text).map(|token| token.text).collect::<String>(), text);
 //! ```
 
 use std::ops::Range;
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum TokenKind {
     /// Spaces, tabs and line ends.
     Space,
     /// From `#` to before the line end.
@@ -29,34 +29,39 @@ pub enum Kind {
     /// `<…>`, brackets included.
     Iri,
     /// A prefixed name: `ev:kyivstar-attack`, `ev:`, `:a`.
-    Name,
+    PrefixedName,
     /// Letters without a colon: `a`, `true`, `PREFIX`, or what should have been quoted.
     Word,
     /// A labelled blank node, `_:x`.
-    Blank,
+    BlankNode,
     /// A string with its quotes, short or long; language and datatype are tokens of their own.
-    Text,
+    StringLiteral,
     /// An integer, decimal or double.
     Number,
     /// `@en`, `@prefix`, `@base`.
     At,
     /// Punctuation: `. ; , [ ] ( ) { } ^^ << >>`.
-    Mark,
-    /// What fits no rule.
+    Punctuation,
+    /// What no rule matches.
     Broken,
 }
 
-impl Kind {
-    /// Whether it means nothing to a reader: space or comment.
-    pub fn is_blank(self) -> bool {
+impl TokenKind {
+    /// Whether it has no meaning in the grammar: space or comment.
+    pub fn is_trivia(self) -> bool {
         matches!(self, Self::Space | Self::Comment)
     }
 
-    /// Whether it can stand for (the beginning of) a term.
+    /// Whether it can be (the beginning of) a term.
     pub fn is_term(self) -> bool {
         matches!(
             self,
-            Self::Iri | Self::Name | Self::Word | Self::Blank | Self::Text | Self::Number
+            Self::Iri
+                | Self::PrefixedName
+                | Self::Word
+                | Self::BlankNode
+                | Self::StringLiteral
+                | Self::Number
         )
     }
 }
@@ -64,8 +69,8 @@ impl Kind {
 /// One token: its kind, its text, and the byte at which it begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token<'a> {
-    /// What it is.
-    pub kind: Kind,
+    /// Its kind.
+    pub kind: TokenKind,
     /// Its first byte, counted from the start of the text.
     pub start: usize,
     /// Its text, never empty.
@@ -85,11 +90,11 @@ impl Token<'_> {
 
     /// Whether it is this punctuation.
     pub fn is(&self, mark: &str) -> bool {
-        self.kind == Kind::Mark && self.text == mark
+        self.kind == TokenKind::Punctuation && self.text == mark
     }
 }
 
-/// The tokens of a text, blanks and comments included.
+/// The tokens of a text, spaces and comments included.
 pub fn tokens(text: &str) -> Tokens<'_> {
     Tokens { text, at: 0 }
 }
@@ -102,7 +107,7 @@ pub struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
-    /// Goes on from a byte that begins a token; where no character begins nothing is left.
+    /// Continues from a byte that begins a token; nothing is left if no character begins there.
     #[must_use]
     pub fn from(mut self, at: usize) -> Self {
         self.at = match self.text.is_char_boundary(at) {
@@ -129,21 +134,24 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
-/// Kind and length in bytes of the token at the start of `rest`, which begins with `first`.
-fn scan(rest: &str, first: u8) -> (Kind, usize) {
+/// TokenKind and length in bytes of the token at the start of `rest`, which begins with `first`.
+fn scan(rest: &str, first: u8) -> (TokenKind, usize) {
     let bytes = rest.as_bytes();
     match first {
-        b' ' | b'\t' | b'\r' | b'\n' => (Kind::Space, run(bytes, is_space)),
-        b'#' => (Kind::Comment, run(bytes, |b| !matches!(b, b'\r' | b'\n'))),
-        b'<' if bytes.get(1) == Some(&b'<') => (Kind::Mark, 2),
+        b' ' | b'\t' | b'\r' | b'\n' => (TokenKind::Space, run(bytes, is_space)),
+        b'#' => (
+            TokenKind::Comment,
+            run(bytes, |b| !matches!(b, b'\r' | b'\n')),
+        ),
+        b'<' if bytes.get(1) == Some(&b'<') => (TokenKind::Punctuation, 2),
         b'<' => iri(rest),
         b'"' | b'\'' => string(rest, first),
         b'_' if bytes.get(1) == Some(&b':') => label(rest),
         b'@' => at(bytes),
-        b'.' if !bytes.get(1).is_some_and(u8::is_ascii_digit) => (Kind::Mark, 1),
+        b'.' if !bytes.get(1).is_some_and(u8::is_ascii_digit) => (TokenKind::Punctuation, 1),
         b'.' | b'+' | b'-' | b'0'..=b'9' => number(bytes),
-        b';' | b',' | b'[' | b']' | b'(' | b')' | b'{' | b'}' => (Kind::Mark, 1),
-        b'^' | b'>' if bytes.get(1) == Some(&first) => (Kind::Mark, 2),
+        b';' | b',' | b'[' | b']' | b'(' | b')' | b'{' | b'}' => (TokenKind::Punctuation, 1),
+        b'^' | b'>' if bytes.get(1) == Some(&first) => (TokenKind::Punctuation, 2),
         _ => name_or_word(rest),
     }
 }
@@ -157,19 +165,22 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
-/// An IRI closes on its line and holds no `<`; else it is broken off at the first blank.
-fn iri(rest: &str) -> (Kind, usize) {
+/// An IRI is closed on its line and contains no `<`; else it is cut at the first space.
+fn iri(rest: &str) -> (TokenKind, usize) {
     let body = &rest.as_bytes()[1..];
     let length = run(body, |b| !matches!(b, b'>' | b'<' | b'\r' | b'\n'));
     match body.get(length) {
-        Some(b'>') => (Kind::Iri, length + 2),
-        _ => (Kind::Broken, 1 + run(body, |b| !is_space(b) && b != b'<')),
+        Some(b'>') => (TokenKind::Iri, length + 2),
+        _ => (
+            TokenKind::Broken,
+            1 + run(body, |b| !is_space(b) && b != b'<'),
+        ),
     }
 }
 
 /// A string, long if it begins with three quotes; a short one that is not closed ends with its
 /// line, a long one with the text.
-fn string(rest: &str, quote: u8) -> (Kind, usize) {
+fn string(rest: &str, quote: u8) -> (TokenKind, usize) {
     let bytes = rest.as_bytes();
     let long = bytes.len() >= 3 && bytes[1] == quote && bytes[2] == quote;
     let mut at = if long { 3 } else { 1 };
@@ -179,23 +190,23 @@ fn string(rest: &str, quote: u8) -> (Kind, usize) {
         });
         match bytes.get(at) {
             Some(b'\\') => at += 1 + rest[at + 1..].chars().next().map_or(0, char::len_utf8),
-            Some(&b) if b == quote && !long => return (Kind::Text, at + 1),
+            Some(&b) if b == quote && !long => return (TokenKind::StringLiteral, at + 1),
             Some(&b) if b == quote => {
                 if bytes[at..].starts_with(&[quote; 3]) {
-                    return (Kind::Text, at + 3);
+                    return (TokenKind::StringLiteral, at + 3);
                 }
                 at += 1;
             }
             _ => break,
         }
     }
-    (Kind::Broken, at.min(bytes.len()))
+    (TokenKind::Broken, at.min(bytes.len()))
 }
 
-fn at(bytes: &[u8]) -> (Kind, usize) {
+fn at(bytes: &[u8]) -> (TokenKind, usize) {
     let mut end = 1 + run(&bytes[1..], |b| b.is_ascii_alphabetic());
     if end == 1 {
-        return (Kind::Broken, 1);
+        return (TokenKind::Broken, 1);
     }
     while bytes.get(end) == Some(&b'-') {
         let part = run(&bytes[end + 1..], |b| b.is_ascii_alphanumeric());
@@ -204,11 +215,11 @@ fn at(bytes: &[u8]) -> (Kind, usize) {
         }
         end += 1 + part;
     }
-    (Kind::At, end)
+    (TokenKind::At, end)
 }
 
 /// A number; a dot belongs to it only if digits or an exponent follow.
-fn number(bytes: &[u8]) -> (Kind, usize) {
+fn number(bytes: &[u8]) -> (TokenKind, usize) {
     let digits = |from: usize| run(&bytes[from..], |b| b.is_ascii_digit());
     let exponent = |from: usize| {
         let sign = usize::from(matches!(bytes.get(from + 1), Some(b'+' | b'-')));
@@ -225,34 +236,39 @@ fn number(bytes: &[u8]) -> (Kind, usize) {
         if fraction > 0 || (whole > 0 && exponent(end + 1) > 0) {
             end += 1 + fraction;
         } else if whole == 0 {
-            return (Kind::Broken, end);
+            return (TokenKind::Broken, end);
         }
     } else if whole == 0 {
-        return (Kind::Broken, end);
+        return (TokenKind::Broken, end);
     }
-    (Kind::Number, end + exponent(end))
+    (TokenKind::Number, end + exponent(end))
 }
 
-fn label(rest: &str) -> (Kind, usize) {
+fn label(rest: &str) -> (TokenKind, usize) {
     let body = &rest[2..];
     match body.chars().next() {
-        Some(c) if is_name_char(c) && c != '-' => (Kind::Blank, 2 + dotted(body, is_name_char)),
-        _ => (Kind::Broken, 2),
+        Some(c) if is_name_char(c) && c != '-' => {
+            (TokenKind::BlankNode, 2 + dotted(body, is_name_char))
+        }
+        _ => (TokenKind::Broken, 2),
     }
 }
 
 /// A prefixed name, a word, or one character that begins neither.
-fn name_or_word(rest: &str) -> (Kind, usize) {
+fn name_or_word(rest: &str) -> (TokenKind, usize) {
     let first = rest.chars().next().map_or(1, char::len_utf8);
     let prefix = match rest.chars().next() {
         Some(':') => 0,
         Some(c) if is_name_start(c) => dotted(rest, is_name_char),
-        _ => return (Kind::Broken, first),
+        _ => return (TokenKind::Broken, first),
     };
     if rest.as_bytes().get(prefix) == Some(&b':') {
-        (Kind::Name, prefix + 1 + local(&rest[prefix + 1..]))
+        (
+            TokenKind::PrefixedName,
+            prefix + 1 + local(&rest[prefix + 1..]),
+        )
     } else {
-        (Kind::Word, prefix)
+        (TokenKind::Word, prefix)
     }
 }
 
@@ -324,44 +340,54 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The tokens without blanks, each as `Kind text`.
+    /// The tokens without spaces and comments, each as `Kind text`.
     fn seen(text: &str) -> Vec<String> {
         tokens(text)
-            .filter(|token| !token.kind.is_blank())
+            .filter(|token| !token.kind.is_trivia())
             .map(|token| format!("{:?} {}", token.kind, token.text))
             .collect()
     }
 
     #[test]
-    fn a_token_goes_as_far_as_the_grammar_lets_it() {
+    fn a_token_is_as_long_as_the_grammar_allows() {
         for (text, expected) in [
-            ("ev:a.b. ", &["Name ev:a.b", "Mark ."][..]),
+            ("ev:a.b. ", &["PrefixedName ev:a.b", "Punctuation ."][..]),
             (
                 "1.5. 1. .5 1.e3 -2 +",
                 &[
                     "Number 1.5",
-                    "Mark .",
+                    "Punctuation .",
                     "Number 1",
-                    "Mark .",
+                    "Punctuation .",
                     "Number .5",
                     "Number 1.e3",
                     "Number -2",
                     "Broken +",
                 ],
             ),
-            ("\"a\\\"b\"@en-GB", &["Text \"a\\\"b\"", "At @en-GB"]),
+            (
+                "\"a\\\"b\"@en-GB",
+                &["StringLiteral \"a\\\"b\"", "At @en-GB"],
+            ),
             (
                 "'''a''b'''^^xsd:string",
-                &["Text '''a''b'''", "Mark ^^", "Name xsd:string"],
+                &[
+                    "StringLiteral '''a''b'''",
+                    "Punctuation ^^",
+                    "PrefixedName xsd:string",
+                ],
             ),
-            ("\"\" ''", &["Text \"\"", "Text ''"]),
-            ("_:a.b. _:1", &["Blank _:a.b", "Mark .", "Blank _:1"]),
+            ("\"\" ''", &["StringLiteral \"\"", "StringLiteral ''"]),
+            (
+                "_:a.b. _:1",
+                &["BlankNode _:a.b", "Punctuation .", "BlankNode _:1"],
+            ),
             (
                 "ex:a\\.b%20c:d ex:.\\-",
                 &[
-                    "Name ex:a\\.b%20c:d",
-                    "Name ex:",
-                    "Mark .",
+                    "PrefixedName ex:a\\.b%20c:d",
+                    "PrefixedName ex:",
+                    "Punctuation .",
                     "Broken \\",
                     "Broken -",
                 ],
@@ -369,16 +395,32 @@ mod tests {
             (
                 "<a> << >> [](){}",
                 &[
-                    "Iri <a>", "Mark <<", "Mark >>", "Mark [", "Mark ]", "Mark (", "Mark )",
-                    "Mark {", "Mark }",
+                    "Iri <a>",
+                    "Punctuation <<",
+                    "Punctuation >>",
+                    "Punctuation [",
+                    "Punctuation ]",
+                    "Punctuation (",
+                    "Punctuation )",
+                    "Punctuation {",
+                    "Punctuation }",
                 ],
             ),
-            ("true.x:y a", &["Name true.x:y", "Word a"]),
-            ("Подія:кіберНапад .", &["Name Подія:кіберНапад", "Mark ."]),
+            ("true.x:y a", &["PrefixedName true.x:y", "Word a"]),
+            (
+                "Подія:кіберНапад .",
+                &["PrefixedName Подія:кіберНапад", "Punctuation ."],
+            ),
             (
                 "a..:b a.:b",
                 &[
-                    "Word a", "Mark .", "Mark .", "Name :b", "Word a", "Mark .", "Name :b",
+                    "Word a",
+                    "Punctuation .",
+                    "Punctuation .",
+                    "PrefixedName :b",
+                    "Word a",
+                    "Punctuation .",
+                    "PrefixedName :b",
                 ],
             ),
         ] {
@@ -387,13 +429,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_closed_is_broken_off_where_reading_can_go_on() {
+    fn what_is_not_closed_is_cut_where_lexing_can_go_on() {
         for (text, expected) in [
-            ("\"open\n;", &["Broken \"open", "Mark ;"][..]),
+            ("\"open\n;", &["Broken \"open", "Punctuation ;"][..]),
             ("\"\"\"open\n;", &["Broken \"\"\"open\n;"]),
             (
                 "<http://a b .\n<c>",
-                &["Broken <http://a", "Word b", "Mark .", "Iri <c>"],
+                &["Broken <http://a", "Word b", "Punctuation .", "Iri <c>"],
             ),
             ("\"a\\", &["Broken \"a\\"]),
             (
@@ -419,7 +461,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_joined_again(text in any::<String>()) {
+        fn joined_tokens_are_any_text(text in any::<String>()) {
             prop_assert_eq!(tokens(&text).map(|token| token.text).collect::<String>(), text);
         }
     }

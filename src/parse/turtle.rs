@@ -1,11 +1,11 @@
-//! Turtle's fast path: rio, which stops at the first fault and tells little about it.
+//! The fast path for Turtle: rio, which stops at the first error and says little about it.
 //!
-//! Only texts that [`survey`](super::survey) calls plain come here, so rio neither runs out of
-//! stack nor lets pass what the authority would refuse. Whatever it does not read to the end is
-//! read again by [`rdf`](super::rdf).
+//! Only texts that the [`preflight`](super::preflight) calls plain come here, so rio neither
+//! overflows the stack nor accepts what oxttl would reject. Whatever it does not parse to the end
+//! is parsed again by [`rdf`](super::rdf).
 
-use super::blank::Names;
-use super::preflight::Survey;
+use super::blank_nodes::BlankNodeNames;
+use super::preflight::Preflight;
 use oxrdf::vocab::rdf;
 use oxrdf::{
     BlankNode, GraphNameRef, LiteralRef, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, TermRef,
@@ -15,44 +15,44 @@ use rio_api::parser::TriplesParser;
 use rio_turtle::{TurtleError, TurtleParser};
 use std::collections::HashMap;
 
-/// Why rio's statements are not taken; the authority will say it better.
-struct Refused;
+/// The statements of rio are void; oxttl gives the better message.
+struct Rejected;
 
-impl From<TurtleError> for Refused {
+impl From<TurtleError> for Rejected {
     fn from(_: TurtleError) -> Self {
         Self
     }
 }
 
-/// Hands out the statements of a plain text as they come; false, perhaps after some of them, if
-/// rio finds any fault in it.
-pub(super) fn each(
+/// Emits the statements of a plain text as they come; false, perhaps after some of them, if rio
+/// finds any error.
+pub(super) fn for_each(
     text: &str,
-    names: &Names,
-    survey: &Survey<'_>,
-    give: &mut dyn FnMut(QuadRef<'_>),
+    names: &BlankNodeNames,
+    preflight: &Preflight<'_>,
+    emit: &mut dyn FnMut(QuadRef<'_>),
 ) -> bool {
-    let nodes = Nodes {
+    let converter = TermConverter {
         names,
-        labels: &survey.labels,
+        labels: &preflight.labels,
     };
     TurtleParser::new(text.as_bytes(), None)
-        .parse_all(&mut |triple: rio::Triple<'_>| nodes.give(triple, give))
+        .parse_all(&mut |triple: rio::Triple<'_>| converter.emit(triple, emit))
         .is_ok()
 }
 
-/// Turns rio's borrowed terms into our own.
-struct Nodes<'a> {
-    names: &'a Names,
+/// Converts the borrowed terms of rio to those of oxrdf.
+struct TermConverter<'a> {
+    names: &'a BlankNodeNames,
     labels: &'a HashMap<&'a str, u64>,
 }
 
-impl Nodes<'_> {
-    fn give(
+impl TermConverter<'_> {
+    fn emit(
         &self,
         triple: rio::Triple<'_>,
-        give: &mut dyn FnMut(QuadRef<'_>),
-    ) -> Result<(), Refused> {
+        emit: &mut dyn FnMut(QuadRef<'_>),
+    ) -> Result<(), Rejected> {
         let (blank_subject, blank_object);
         let subject = match triple.subject {
             rio::Subject::NamedNode(node) => NamedOrBlankNodeRef::NamedNode(named(node)),
@@ -60,7 +60,7 @@ impl Nodes<'_> {
                 blank_subject = self.blank(node)?;
                 NamedOrBlankNodeRef::BlankNode(blank_subject.as_ref())
             }
-            rio::Subject::Triple(_) => return Err(Refused),
+            rio::Subject::Triple(_) => return Err(Rejected),
         };
         let object = match triple.object {
             rio::Term::NamedNode(node) => TermRef::NamedNode(named(node)),
@@ -69,11 +69,11 @@ impl Nodes<'_> {
                 TermRef::BlankNode(blank_object.as_ref())
             }
             rio::Term::Literal(literal) => {
-                return self.give_literal(subject, named(triple.predicate), literal, give);
+                return self.emit_literal(subject, named(triple.predicate), literal, emit);
             }
-            rio::Term::Triple(_) => return Err(Refused),
+            rio::Term::Triple(_) => return Err(Rejected),
         };
-        give(QuadRef::new(
+        emit(QuadRef::new(
             subject,
             named(triple.predicate),
             object,
@@ -82,27 +82,27 @@ impl Nodes<'_> {
         Ok(())
     }
 
-    fn give_literal(
+    fn emit_literal(
         &self,
         subject: NamedOrBlankNodeRef<'_>,
         predicate: NamedNodeRef<'_>,
         literal: rio::Literal<'_>,
-        give: &mut dyn FnMut(QuadRef<'_>),
-    ) -> Result<(), Refused> {
+        emit: &mut dyn FnMut(QuadRef<'_>),
+    ) -> Result<(), Rejected> {
         let literal = match literal {
             rio::Literal::Simple { value } => LiteralRef::new_simple_literal(value),
             rio::Literal::LanguageTaggedString { value, language } => {
                 LiteralRef::new_language_tagged_literal_unchecked(value, language)
             }
-            // a text in a language without the language: the authority refuses it
+            // a language string without its language: oxttl rejects it
             rio::Literal::Typed { datatype, .. } if datatype.iri == rdf::LANG_STRING.as_str() => {
-                return Err(Refused);
+                return Err(Rejected);
             }
             rio::Literal::Typed { value, datatype } => {
                 LiteralRef::new_typed_literal(value, named(datatype))
             }
         };
-        give(QuadRef::new(
+        emit(QuadRef::new(
             subject,
             predicate,
             literal,
@@ -112,12 +112,12 @@ impl Nodes<'_> {
     }
 
     /// rio names anonymous nodes `riog` and eight digits, counted in the order of the text.
-    fn blank(&self, node: rio::BlankNode<'_>) -> Result<BlankNode, Refused> {
+    fn blank(&self, node: rio::BlankNode<'_>) -> Result<BlankNode, Rejected> {
         if let Some(number) = self.labels.get(node.id) {
             return Ok(self.names.labelled(*number));
         }
-        let number = node.id.strip_prefix("riog").ok_or(Refused)?;
-        Ok(self.names.anonymous(number.parse().map_err(|_| Refused)?))
+        let number = node.id.strip_prefix("riog").ok_or(Rejected)?;
+        Ok(self.names.anonymous(number.parse().map_err(|_| Rejected)?))
     }
 }
 

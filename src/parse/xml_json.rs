@@ -1,51 +1,57 @@
-//! What the readers of RDF/XML and JSON-LD let pass, and we do not.
+//! Checks that the parsers of RDF/XML and JSON-LD lack.
 //!
-//! They take an RDF/XML file that was cut off for a whole one, unpack entities of entities
-//! without limit, follow JSON deeper than the stack, and drop in silence what a relative IRI is
-//! about. Found by trying each; the tests below hold it.
+//! They accept a truncated RDF/XML file as complete, expand nested entities without limit, recurse
+//! into JSON deeper than the stack, and silently drop statements with a relative IRI. Each was
+//! found by experiment and is covered by the tests below.
 
-use super::faults::SHOWN;
 use super::format::Format;
-use super::preflight::DEEPEST;
-use crate::model::problem::{Code, Place, Problem};
+use super::preflight::MAX_DEPTH;
+use super::syntax_errors::MAX_REPORTED;
+use crate::model::problem::{Code, Location, Problem};
 use oxrdf::{NamedOrBlankNode, Quad, Term};
 use std::collections::HashMap;
 
-/// Set as base of JSON-LD, so that what was relative shows.
+/// The base IRI for JSON-LD, so that relative IRIs can be recognised.
 pub(super) const NO_BASE: &str = "annals-no-base:/";
 
-/// How many bytes the entities of a document may come to.
-const ENTITIES: usize = 16 << 20;
+/// How many bytes the entities of a document may expand to.
+const MAX_ENTITY_BYTES: usize = 16 << 20;
 
-/// A fault that keeps a text from its reader.
-pub(super) fn refuse(file: &str, text: &str, format: Format) -> Option<Problem> {
+/// A problem for which a text is not even given to its parser.
+pub(super) fn reject(file: &str, text: &str, format: Format) -> Option<Problem> {
     match format {
-        Format::JsonLd => Some(super::faults::too_deep(file, text, too_deep(text)?)),
-        _ if entities(text) > ENTITIES => Some(Problem::error(
+        Format::JsonLd => Some(super::syntax_errors::too_deep(file, text, too_deep(text)?)),
+        _ if entities(text) > MAX_ENTITY_BYTES => Some(Problem::error(
             Code::Syntax,
-            format!("the entities of {file} come to more than {ENTITIES} bytes"),
+            format!("the entities of {file} expand to more than {MAX_ENTITY_BYTES} bytes"),
         )),
         _ => None,
     }
 }
 
-/// What is wrong with a text that its reader was content with.
-pub(super) fn doubt(file: &str, text: &str, format: Format, quads: &[Quad]) -> Vec<Problem> {
+/// What is wrong with a text that its parser accepted.
+pub(super) fn check_parsed(file: &str, text: &str, format: Format, quads: &[Quad]) -> Vec<Problem> {
     match format {
         Format::JsonLd if quads.is_empty() => {
-            let problem = Problem::of(Code::NothingSaid, format!("no statement came of {file}"));
-            vec![problem.help(
-                "JSON-LD drops keys that its @context does not explain, and IRIs that are none",
-            )]
+            let problem = Problem::of(Code::NoStatements, format!("{file} contains no statements"));
+            vec![
+                problem.help(
+                    "JSON-LD ignores keys that its @context does not define, and invalid IRIs",
+                ),
+            ]
         }
         Format::JsonLd => relative(file, text, quads),
         _ => unclosed(text)
             .map(|open| {
                 let end = text.trim_end().len();
                 let problem =
-                    Problem::error(Code::Syntax, format!("the document is cut off: {open}"));
+                    Problem::error(Code::Syntax, format!("the document is truncated: {open}"));
                 problem
-                    .at(Place::of_bytes(file, text, end.saturating_sub(1)..end))
+                    .at(Location::from_byte_range(
+                        file,
+                        text,
+                        end.saturating_sub(1)..end,
+                    ))
                     .label("the text ends here")
             })
             .into_iter()
@@ -60,18 +66,22 @@ fn relative(file: &str, text: &str, quads: &[Quad]) -> Vec<Problem> {
     relative.dedup();
     let problem = |iri: &str| {
         let quoted = format!("\"{iri}\"");
-        let place = text
+        let location = text
             .find(&quoted)
-            .map(|at| Place::of_bytes(file, text, at..at + quoted.len()));
+            .map(|at| Location::from_byte_range(file, text, at..at + quoted.len()));
         let message = format!("`{iri}` is a relative IRI, and there is no base");
-        Problem::error(Code::NotAnIri, message)
-            .at(place)
+        Problem::error(Code::InvalidIri, message)
+            .at(location)
             .help("write the whole IRI, or set @base in the @context")
     };
-    relative.into_iter().take(SHOWN).map(problem).collect()
+    relative
+        .into_iter()
+        .take(MAX_REPORTED)
+        .map(problem)
+        .collect()
 }
 
-/// What follows our mark in the IRIs of a statement.
+/// The relative IRIs of a statement: what follows our base IRI.
 fn iris(quad: &Quad) -> impl Iterator<Item = &str> {
     let subject = match &quad.subject {
         NamedOrBlankNode::NamedNode(node) => Some(node.as_str()),
@@ -106,14 +116,14 @@ fn too_deep(json: &str) -> Option<usize> {
             b']' | b'}' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth > DEEPEST {
+        if depth > MAX_DEPTH {
             return Some(at);
         }
     }
     None
 }
 
-/// What is still open where XML ends; whether the end tags fit is the reader's to say.
+/// What is still open where XML ends; that end tags match is checked by the parser.
 fn unclosed(xml: &str) -> Option<String> {
     let mut depth = 0_usize;
     let mut elements = 0_usize;
@@ -142,14 +152,14 @@ fn unclosed(xml: &str) -> Option<String> {
         rest = &rest[length..];
     }
     match (elements, depth) {
-        (0, _) => Some("there is no element in it".to_owned()),
+        (0, _) => Some("it contains no element".to_owned()),
         (_, 0) => None,
         (_, 1) => Some("one element is not closed".to_owned()),
         (_, depth) => Some(format!("{depth} elements are not closed")),
     }
 }
 
-/// Length of a tag or a document type, whose quotes and brackets may hold `>`.
+/// Length of a tag or a document type, whose quotes and brackets may contain `>`.
 fn tag(rest: &str) -> Option<usize> {
     let (mut quote, mut brackets) = (None, 0_usize);
     for (at, byte) in rest.bytes().enumerate() {
@@ -166,7 +176,7 @@ fn tag(rest: &str) -> Option<usize> {
     None
 }
 
-/// At most how many bytes the entities that a text declares come to, where it names them.
+/// An upper bound for the bytes that the entities of a text expand to.
 fn entities(xml: &str) -> usize {
     let mut sizes: HashMap<&str, usize> = HashMap::new();
     let size = |sizes: &HashMap<&str, usize>, value: &str| {
@@ -196,7 +206,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rdf_xml_that_was_cut_off_is_not_whole() {
+    fn truncated_rdf_xml_is_not_complete() {
         let whole = "<?xml version='1.0'?><!DOCTYPE r [<!ENTITY a \"x>\">]><!-- <x> --><r a='>'><b/>\
                      <c><![CDATA[<d>]]></c></r>\n";
         assert_eq!(unclosed(whole), None);
@@ -208,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn entities_that_burst_are_refused() {
+    fn exploding_entities_are_rejected() {
         let declared = |count: usize| {
             let mut text = "<!DOCTYPE r [<!ENTITY l0 \"lollollol\">".to_owned();
             for i in 1..count {
@@ -217,21 +227,21 @@ mod tests {
             }
             text + &format!("]><r>&l{};</r>", count - 1)
         };
-        assert!(refuse("f", &declared(3), Format::RdfXml).is_none());
-        assert!(refuse("f", &declared(10), Format::RdfXml).is_some());
+        assert!(reject("f", &declared(3), Format::RdfXml).is_none());
+        assert!(reject("f", &declared(10), Format::RdfXml).is_some());
         let long = "x".repeat(1 << 16);
         let wide = format!(
             "<!DOCTYPE r [<!ENTITY a \"{long}\">]><r>{}</r>",
             "&a;".repeat(1000)
         );
-        assert!(refuse("f", &wide, Format::RdfXml).is_some());
+        assert!(reject("f", &wide, Format::RdfXml).is_some());
     }
 
     #[test]
-    fn json_deeper_than_the_stack_is_refused() {
+    fn json_deeper_than_the_stack_is_rejected() {
         let deep = |depth: usize| format!("{}\"[{{\\\"[\"{}", "[".repeat(depth), "]".repeat(depth));
-        assert_eq!(too_deep(&deep(DEEPEST)), None);
-        assert_eq!(too_deep(&deep(DEEPEST + 1)), Some(DEEPEST));
+        assert_eq!(too_deep(&deep(MAX_DEPTH)), None);
+        assert_eq!(too_deep(&deep(MAX_DEPTH + 1)), Some(MAX_DEPTH));
         assert_eq!(too_deep(&"[]".repeat(1000)), None);
     }
 }

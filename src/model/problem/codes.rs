@@ -41,7 +41,7 @@ macro_rules! codes {
 codes! {
     // reading
     /// The bytes are not UTF-8.
-    NotText = "E001" "not UTF-8 text",
+    NotUtf8 = "E001" "not UTF-8 text",
     /// The text breaks the grammar of its format.
     Syntax = "E002" "syntax error",
     /// A prefix is used that no `@prefix` line declares.
@@ -49,37 +49,37 @@ codes! {
     /// Brackets are nested deeper than the reader follows.
     TooDeep = "E004" "nested too deep",
     /// An IRI is malformed, or relative where there is no base.
-    NotAnIri = "E005" "not an IRI",
+    InvalidIri = "E005" "not an IRI",
     /// Compressed data is damaged, cut off, or grows beyond the limit.
-    BadCompression = "E006" "damaged compressed data",
+    DamagedCompression = "E006" "damaged compressed data",
     /// A file was read and nothing came of it.
-    NothingSaid = "W007" "a file that says nothing",
+    NoStatements = "W007" "a file that says nothing",
     /// A usual prefix stands for something else here.
-    OtherNamespace = "W008" "a usual prefix that stands for something else",
+    UnusualNamespace = "W008" "a usual prefix that stands for something else",
     // values
     /// A literal is not of its datatype, or not of the one that its property takes.
-    NotOfItsType = "E011" "a value that is not of its type",
+    WrongDatatype = "E011" "a value that is not of its type",
     /// A date is not EDTF, or not of its datatype.
-    NotADate = "E012" "not a date",
+    InvalidDate = "E012" "not a date",
     /// A span begins after it ends.
     BeginsAfterEnd = "E013" "begins after it ends",
     /// One thing is dated in two ways at once.
     TwoDates = "E014" "dated in two ways",
     /// A claim was made before its event, or before anybody knew of it.
-    SaidTooEarly = "W015" "a claim older than its event",
+    ClaimBeforeEvent = "W015" "a claim older than its event",
     /// A claim was made after the sources that it was read in came out.
-    ReadTooEarly = "W016" "a source older than its claim",
+    ClaimAfterSource = "W016" "a source older than its claim",
     // terms
     /// A name in `ann:` that the ontology does not have.
     UnknownTerm = "E020" "unknown term",
     /// A derived property by hand that says something else than what follows.
-    ByHand = "E021" "a derived property by hand that disagrees",
+    DerivedByHand = "E021" "a derived property by hand that disagrees",
     /// A text where a thing belongs, or a thing where a text or number belongs.
-    WrongKind = "E022" "a text where a thing belongs, or the reverse",
+    WrongTermKind = "E022" "a text where a thing belongs, or the reverse",
     /// A property for claims stands on something else.
     ClaimOnly = "E023" "a property of claims on something else",
     /// An IRI of the data that does not end in a slug, or is of no kind.
-    NotASlug = "E025" "not a slug",
+    InvalidSlug = "E025" "not a slug",
     // what a record needs
     /// An event has no label.
     NoLabel = "W030" "an event without a label",
@@ -92,16 +92,16 @@ codes! {
     /// A claim does not say who makes it.
     NoClaimant = "W034" "a claim by nobody",
     /// A claim does not say where it was read.
-    NotStatedIn = "W035" "a claim without a source",
+    ClaimWithoutSource = "W035" "a claim without a source",
     /// A source has neither a title nor an address.
-    BareSource = "W036" "a source without title or address",
+    UnidentifiedSource = "W036" "a source without title or address",
     // how records hang together
     /// Something is named that nobody describes.
-    NotDescribed = "W040" "a name that nobody describes",
+    Undefined = "W040" "a name that nobody describes",
     /// Two documents say different things of one.
     Contradiction = "W041" "two documents that contradict each other",
     /// Something is part of itself, or stands in its own place.
-    Circle = "E042" "a circle",
+    Cycle = "E042" "a circle",
     /// Several actors go by one alias.
     SharedAlias = "W043" "an alias that several actors share",
 }
@@ -159,20 +159,20 @@ impl fmt::Display for Code {
 /// There is no code of that name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no code `{0}`")]
-pub struct NoSuchCode(String);
+pub struct UnknownCode(String);
 
 impl FromStr for Code {
-    type Err = NoSuchCode;
+    type Err = UnknownCode;
 
     /// Reads `E012`, `e012`, `012` and `12` alike: the number alone says which is meant.
-    fn from_str(text: &str) -> Result<Self, NoSuchCode> {
+    fn from_str(text: &str) -> Result<Self, UnknownCode> {
         let number = text.trim_start_matches(['E', 'W', 'e', 'w']);
         let number: Option<u16> = number.parse().ok();
         let of = |code: &Self| code.name()[1..].parse().ok();
         let mut all = Self::ALL.iter();
         all.find(|code| number.is_some() && of(code) == number)
             .copied()
-            .ok_or_else(|| NoSuchCode(text.to_owned()))
+            .ok_or_else(|| UnknownCode(text.to_owned()))
     }
 }
 

@@ -1,19 +1,19 @@
-//! What a date bounds: four days, each absent where nothing is known.
+//! The bounds of a date: four days, each absent if unknown.
 
-use super::{Day, Edge, Form, Moment};
+use super::{Day, Endpoint, Form, Moment};
 use edtf_core::{Bound, Date, Edtf, SetElement, YearKind};
 
-/// Between which days something was. Each is absent where it is unbounded; none is ever moved by
-/// `~` or `?`.
+/// The days between which something happened. Each is absent if unbounded; `~` and `?` never move
+/// one.
 ///
-/// With all there, `earliest ≤ latest_begin ≤ latest` and `earliest ≤ earliest_end ≤ latest`.
+/// If all are present, `earliest ≤ latest_begin ≤ latest` and `earliest ≤ earliest_end ≤ latest`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Bounds {
     /// The first day on which it can have been going on.
     pub earliest: Option<Day>,
-    /// By when it had surely begun.
+    /// The day by which it had certainly begun.
     pub latest_begin: Option<Day>,
-    /// Until when it surely lasted.
+    /// The day until which it certainly lasted.
     pub earliest_end: Option<Day>,
     /// The last day on which it can have been going on.
     pub latest: Option<Day>,
@@ -22,7 +22,7 @@ pub struct Bounds {
 /// The first and last day on which a moment can have been; absent where unbounded.
 pub(super) type Range = (Option<Day>, Option<Day>);
 
-/// The years that we can tell: those of four digits.
+/// The supported years: those of four digits.
 const YEARS: std::ops::RangeInclusive<i64> = 0..=9999;
 
 impl Form {
@@ -65,8 +65,8 @@ impl Bounds {
     }
 }
 
-impl Edge {
-    /// The days of this end; none where they leave the years 0000 to 9999.
+impl Endpoint {
+    /// The days of this end; none if they leave the years 0000 to 9999.
     pub(super) fn range(&self) -> Option<Range> {
         match self {
             Self::Open | Self::Unknown => Some((None, None)),
@@ -135,13 +135,13 @@ pub(super) fn days_of_date(date: &Date) -> Option<(Day, Day)> {
     let days = Edtf::Date(*date).bounds();
     let (first, last) = (calendar_day(days.earliest)?, calendar_day(days.latest)?);
     match season(date) {
-        // The library tells seasons of the northern half only: we take its years, not its months.
+        // The crate knows only northern seasons: use its years, not its months.
         Some(code) => days_of_season(code, first, last),
         None => Some((first, last)),
     }
 }
 
-/// The code of a season, 21 to 32, whose months depend on the place or the reckoning.
+/// The code of a season, 21 to 32, whose months depend on the hemisphere or the definition.
 pub(super) fn season(date: &Date) -> Option<u8> {
     let code = date.month?.value()?;
     (21..=32).contains(&code).then_some(code)
@@ -158,7 +158,7 @@ fn calendar_day(bound: Bound) -> Option<Day> {
 fn days_of_season(code: u8, first: Day, last: Day) -> Option<(Day, Day)> {
     use chrono::Datelike;
     let (from_month, from_shift, to_month, to_shift) = season_months(code);
-    // A winter of the library's ends in the next year; its first day is always in its own.
+    // In the crate a winter ends in the next year; its first day is always in its own.
     let last_year = if last.month() < first.month() {
         last.year() - 1
     } else {
@@ -177,8 +177,8 @@ fn days_of_season(code: u8, first: Day, last: Day) -> Option<(Day, Day)> {
 
 /// First month and its year's shift, last month and its year's shift.
 ///
-/// The season of the weather starts on the first of a month, that of the sky about three weeks
-/// later and ends in the third week of the month after: whole months hold both.
+/// A meteorological season starts on the first of a month, an astronomical one about three weeks
+/// later and ends in the third week of the month after: whole months include both.
 fn season_months(code: u8) -> (u32, i32, u32, i32) {
     match code {
         // spring or autumn of either hemisphere

@@ -1,20 +1,20 @@
-//! Which of two dates comes first, and whether they can both be right.
+//! The order of dates, and whether two dates can both be right.
 
-use super::{Bounds, Day, Form, Moment, When, in_doubt};
+use super::{Bounds, Day, Form, Moment, When, is_qualified};
 use chrono::NaiveDateTime;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-/// How two dates of one thing, from two sources, go together.
+/// How two dates of one event, from two sources, agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Agreement {
-    /// One surely ends before the other begins.
+    /// One certainly ends before the other begins.
     Conflict,
     /// They allow the same days, or name the same instant.
     Same,
-    /// The first says more: whatever it allows, the other allows too.
+    /// The first is more precise: whatever it allows, the other allows too.
     Refines,
-    /// The other one says more.
+    /// The second is more precise.
     RefinedBy,
     /// Neither of these: each allows something that the other does not; or they are apart, but
     /// one of them is only approximate or uncertain where it matters.
@@ -22,12 +22,12 @@ pub enum Agreement {
 }
 
 impl When {
-    /// How this goes together with another date for the same thing: `2023-05-30` refines
+    /// How this agrees with another date of the same event: `2023-05-30` refines
     /// `2023-05`, and conflicts with `2023-06`.
     ///
-    /// Days are those of each source's own calendar. Where `~` or `?` touches the end of the
-    /// earlier or the begin of the later one, they are not surely apart and do not conflict. Two
-    /// instants go together only if they are equal, whatever their offsets.
+    /// Days are those of each source's own calendar. If `~` or `?` affects the end of the
+    /// earlier or the begin of the later one, they do not conflict. Two
+    /// instants agree only if they are equal, whatever their offsets.
     pub fn agreement(&self, other: &Self) -> Agreement {
         if let (Some(mine), Some(theirs)) = (self.instant(), other.instant()) {
             return match mine == theirs {
@@ -35,7 +35,7 @@ impl When {
                 false => Agreement::Conflict,
             };
         }
-        if self.surely_before(other) || other.surely_before(self) {
+        if self.certainly_before(other) || other.certainly_before(self) {
             return Agreement::Conflict;
         }
         let (mine, theirs) = (self.bounds(), other.bounds());
@@ -52,27 +52,27 @@ impl When {
         }
     }
 
-    /// Whether this surely ends on a day before the other begins.
-    fn surely_before(&self, other: &Self) -> bool {
+    /// Whether this certainly ends on a day before the other begins.
+    fn certainly_before(&self, other: &Self) -> bool {
         let last = self.bounds().latest;
         let first = other.bounds().earliest;
         last.zip(first).is_some_and(|(last, first)| last < first)
-            && !self.marks().1
-            && !other.marks().0
+            && !self.qualified_ends().1
+            && !other.qualified_ends().0
     }
 
-    /// Whether `~` or `?` stands at its begin, and at its end: twice the same for one moment.
-    pub fn marks(&self) -> (bool, bool) {
+    /// Whether its begin, and its end, is qualified by `~` or `?`: twice the same for one moment.
+    pub fn qualified_ends(&self) -> (bool, bool) {
         match &self.form {
-            Form::Span(begin, end) => (begin.in_doubt(), end.in_doubt()),
+            Form::Span(begin, end) => (begin.is_qualified(), end.is_qualified()),
             _ => {
-                let marked = self.any_date(in_doubt);
+                let marked = self.any_date(is_qualified);
                 (marked, marked)
             }
         }
     }
 
-    /// Day and time by the source's own clock, of what is one moment.
+    /// Local day and time, of a single moment.
     fn local(&self) -> Option<NaiveDateTime> {
         match &self.form {
             Form::Once(moment @ Moment::Clock(..)) => moment.local(),
@@ -80,8 +80,8 @@ impl When {
         }
     }
 
-    /// What their order goes by before their texts are compared.
-    fn rank(&self) -> impl Ord + use<> {
+    /// The sort key before the texts are compared.
+    fn sort_key(&self) -> impl Ord + use<> {
         let latest = self.bounds().latest;
         let unbounded_last = (latest.is_none(), latest);
         (self.sort_day(), unbounded_last, self.precision())
@@ -106,8 +106,8 @@ impl Bounds {
 
 impl Ord for When {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.rank()
-            .cmp(&other.rank())
+        self.sort_key()
+            .cmp(&other.sort_key())
             .then_with(|| self.text().cmp(&other.text()))
     }
 }

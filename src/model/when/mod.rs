@@ -1,8 +1,8 @@
-//! Dates as sources give them: what they bound, what they leave open, and how to say them.
+//! Dates as sources give them: their bounds, precision and comparison, as EDTF and in English.
 //!
 //! A [`When`] is read from EDTF (the Extended Date/Time Format, ISO 8601-2:2019 Annex A, years
-//! 0000 to 9999) or from an XML Schema date, and keeps exactly what was said. It answers with
-//! [`Bounds`], whole days of the proleptic Gregorian calendar, that never claim more than it.
+//! 0000 to 9999) or from an XML Schema date, and keeps exactly what it says. Its
+//! [`Bounds`] are whole days of the proleptic Gregorian calendar, never narrower than the date.
 //!
 //! ```
 //! use annals::model::when::{Agreement, Overlap, When, Window};
@@ -22,35 +22,35 @@
 //! assert_eq!(may.overlap(&december), Overlap::None);
 //! assert_eq!(When::edtf("2023-05-30")?.agreement(&may), Agreement::Refines);
 //!
-//! let fault = When::edtf("2023-13").unwrap_err();
-//! assert_eq!(fault.label, "month must be 01 to 12");
-//! assert_eq!(&"2023-13"[fault.at], "13");
-//! # Ok::<(), annals::model::when::Fault>(())
+//! let error = When::edtf("2023-13").unwrap_err();
+//! assert_eq!(error.label, "month must be 01 to 12");
+//! assert_eq!(&"2023-13"[error.at], "13");
+//! # Ok::<(), annals::model::when::DateError>(())
 //! ```
 //!
-//! Choices of ours, where the standard leaves one:
+//! Our choices where the standard leaves one:
 //!
-//! * **Seasons** (codes 21 to 32) take whole months around both the weather's and the sky's
-//!   season, and codes 21 to 24 those of both hemispheres. A season that lies over New Year may
+//! * **Seasons** (codes 21 to 32) take whole months around both the meteorological and the
+//!   astronomical season, and codes 21 to 24 those of both hemispheres. A season that lies over New Year may
 //!   be named after either year, so `2001-24` runs from December 2000 to March 2002.
 //! * **Sets** are bounded by their outermost members: `[…]` happened on one of them, `{…}` on
-//!   every one, yet what lies between two members is nothing that the set says.
-//! * **Precision** is the finest unit that is given whole, with all coarser ones: `2023-XX-12`
+//!   every one, but the set says nothing of the days between two members.
+//! * **Precision** is the finest unit that is given completely, with all coarser ones: `2023-XX-12`
 //!   has that of a year, `156X-12-25` that of a decade.
-//! * **`~`, `?` and `%`** never move a bound; they only take away certainty.
+//! * **`~`, `?` and `%`** never move a bound; they only make it less certain.
 //! * **Times of day** are read to the second; fractions are dropped, `24:00:00` and leap seconds
-//!   are refused, and a time without an offset is no instant.
+//!   are rejected, and a time without an offset is not an instant.
 
 mod bounds;
 mod compare;
-mod fault;
+mod english;
+mod error;
+mod parse;
 mod precision;
-mod read;
 mod relation;
 mod short;
 mod suggest;
 mod window;
-mod words;
 mod write;
 
 #[cfg(test)]
@@ -60,7 +60,7 @@ mod tests;
 
 pub use bounds::Bounds;
 pub use compare::Agreement;
-pub use fault::Fault;
+pub use error::DateError;
 pub use precision::Precision;
 pub use window::{Overlap, Window};
 
@@ -70,7 +70,7 @@ use edtf_core::{Date, SetElement, Time, TimeShift};
 /// One day of the proleptic Gregorian calendar, without a time zone.
 pub type Day = chrono::NaiveDate;
 
-/// When something was, as a source says it: a date, a choice of dates, several dates or a span.
+/// When something happened, as a source says it: a date, a choice of dates, several dates or a span.
 ///
 /// Two are equal if they say the same thing, however it was written: `?2004-?06-?11` is
 /// `2004-06-11?`. Their order is total: by [`When::sort_day`], then the latest day (unbounded
@@ -87,15 +87,15 @@ enum Form {
     /// At one moment.
     Once(Moment),
     /// From one moment to another.
-    Span(Edge, Edge),
+    Span(Endpoint, Endpoint),
     /// On every member of a set, `{…}`.
     Every(Vec<SetElement>),
 }
 
-/// One moment, told as well as the source knows it.
+/// One moment, as precisely as the source knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Moment {
-    /// A date, whole or with gaps.
+    /// A date, complete or with unspecified digits.
     Date(Date),
     /// A day with its time.
     Clock(Date, Time),
@@ -105,18 +105,18 @@ enum Moment {
 
 /// One end of a span.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Edge {
-    /// `..`: there is none, or none yet.
+enum Endpoint {
+    /// `..`: open, no end or none yet.
     Open,
-    /// Left blank: there is one, not known.
+    /// Blank: there is an end, but it is unknown.
     Unknown,
-    /// Known in some way.
+    /// At a moment.
     At(Moment),
 }
 
-/// The datatype that a date is written in.
+/// The RDF datatype of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Written {
+pub enum DateDatatype {
     /// `edtf:EDTF`
     Edtf,
     /// `xsd:date`
@@ -129,7 +129,7 @@ pub enum Written {
     DateTime,
 }
 
-impl Written {
+impl DateDatatype {
     const ALL: [Self; 5] = [
         Self::Edtf,
         Self::Date,
@@ -138,9 +138,9 @@ impl Written {
         Self::DateTime,
     ];
 
-    /// The datatype of this IRI, none if it is not one for dates.
+    /// The datatype with this IRI, none if it is not one of dates.
     pub fn from_iri(iri: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|written| written.iri() == iri)
+        Self::ALL.into_iter().find(|datatype| datatype.iri() == iri)
     }
 
     /// The datatype's IRI.
@@ -156,14 +156,14 @@ impl Written {
 }
 
 impl When {
-    /// The days between which it surely or possibly was.
+    /// The days between which it happened.
     pub fn bounds(&self) -> Bounds {
         self.bounds
     }
 
     /// The day to sort by: earliest, else latest begin, else latest, else (for what ended "on or
-    /// after" a day and began nobody knows when) earliest end. Always there: a date that bounds
-    /// nothing is refused when it is read.
+    /// after" a day and began at an unknown date) earliest end. Always present: a date without
+    /// any bound is rejected by the parser.
     pub fn sort_day(&self) -> Option<Day> {
         let Bounds {
             earliest,
@@ -174,19 +174,19 @@ impl When {
         earliest.or(latest_begin).or(latest).or(earliest_end)
     }
 
-    /// Whether any part of it is marked approximate, `~` or `%`.
+    /// Whether any part of it is qualified as approximate, `~` or `%`.
     pub fn is_approximate(&self) -> bool {
         self.any_date(Date::is_approximate)
     }
 
-    /// Whether any part of it is marked uncertain, `?` or `%`.
+    /// Whether any part of it is qualified as uncertain, `?` or `%`.
     pub fn is_uncertain(&self) -> bool {
         self.any_date(Date::is_uncertain)
     }
 
     /// Whether it is a span with an open end, `/..`: still going on when this was written.
     pub fn is_ongoing(&self) -> bool {
-        matches!(self.form, Form::Span(_, Edge::Open))
+        matches!(self.form, Form::Span(_, Endpoint::Open))
     }
 
     /// The instant in UTC, where the source gave a day, a time and an offset; none for spans.
@@ -206,14 +206,14 @@ impl When {
     }
 }
 
-impl Edge {
+impl Endpoint {
     fn any_date(&self, is: impl Fn(&Date) -> bool + Copy) -> bool {
         matches!(self, Self::At(moment) if moment.any_date(is))
     }
 
-    /// Whether this end is marked approximate or uncertain.
-    fn in_doubt(&self) -> bool {
-        self.any_date(in_doubt)
+    /// Whether this end is qualified as approximate or uncertain.
+    fn is_qualified(&self) -> bool {
+        self.any_date(is_qualified)
     }
 }
 
@@ -225,7 +225,7 @@ impl Moment {
         }
     }
 
-    /// Day and time on the source's own clock.
+    /// Local day and time, as the source gives them.
     fn local(&self) -> Option<NaiveDateTime> {
         let Self::Clock(date, time) = self else {
             return None;
@@ -260,6 +260,6 @@ fn any_member(members: &[SetElement], is: impl Fn(&Date) -> bool) -> bool {
     })
 }
 
-fn in_doubt(date: &Date) -> bool {
+fn is_qualified(date: &Date) -> bool {
     date.is_approximate() || date.is_uncertain()
 }

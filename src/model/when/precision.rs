@@ -1,6 +1,6 @@
-//! How finely a date is given.
+//! The precision of dates.
 
-use super::{Edge, Form, Moment, When};
+use super::{Endpoint, Form, Moment, When};
 use edtf_core::{Date, SetElement, YearKind};
 
 /// The finest unit that is given whole, with all coarser ones. Fine is less than coarse.
@@ -27,7 +27,7 @@ pub enum Precision {
 }
 
 impl Precision {
-    /// The `time:TemporalUnit` of OWL-Time; none for seasons and for what is unspecified.
+    /// The `time:TemporalUnit` of OWL-Time; none for seasons and unspecified years.
     pub const fn iri(self) -> Option<&'static str> {
         Some(match self {
             Self::Second => "http://www.w3.org/2006/time#unitSecond",
@@ -36,7 +36,7 @@ impl Precision {
             Self::Year => "http://www.w3.org/2006/time#unitYear",
             Self::Decade => "http://www.w3.org/2006/time#unitDecade",
             Self::Century => "http://www.w3.org/2006/time#unitCentury",
-            // so spelt there
+            // spelled so in OWL-Time
             Self::Millennium => "http://www.w3.org/2006/time#unitMillenium",
             Self::Season | Self::Unspecified => return None,
         })
@@ -44,21 +44,21 @@ impl Precision {
 }
 
 impl When {
-    /// How finely it is given: of a span by its coarser end, of a set by its coarsest member.
+    /// The precision: for a span that of its coarser end, for a set that of its coarsest member.
     pub fn precision(&self) -> Precision {
         let coarsest = match &self.form {
             Form::Once(moment) => of_moment(moment),
-            Form::Span(begin, end) => of_edge(begin).max(of_edge(end)),
+            Form::Span(begin, end) => of_endpoint(begin).max(of_endpoint(end)),
             Form::Every(members) => of_members(members),
         };
         coarsest.unwrap_or(Precision::Unspecified)
     }
 }
 
-fn of_edge(edge: &Edge) -> Option<Precision> {
-    match edge {
-        Edge::Open | Edge::Unknown => None,
-        Edge::At(moment) => of_moment(moment),
+fn of_endpoint(endpoint: &Endpoint) -> Option<Precision> {
+    match endpoint {
+        Endpoint::Open | Endpoint::Unknown => None,
+        Endpoint::At(moment) => of_moment(moment),
     }
 }
 

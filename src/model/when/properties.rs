@@ -247,7 +247,7 @@ proptest! {
             "[0-9]{1,4}[-./ ][0-9]{1,4}[-./ ][0-9]{1,4}( [0-9]{1,2}:[0-9]{2}){0,1}",
             "[0-9]{0,4}[ -]{0,1}(Q|H|May|dec|spring|the|s|about|é) {0,1}[0-9]{0,4}",
         ],
-        written in prop::sample::select(&Written::ALL[..]),
+        written in prop::sample::select(&DateDatatype::ALL[..]),
     ) {
         if let Err(fault) = When::parse(&text, written) {
             prop_assert!(text.get(fault.at.clone()).is_some(), "{:?} {:?}", text, fault);

@@ -1,17 +1,17 @@
-//! What may have been meant by a text that sets something before, after or between dates.
+//! Suggests EDTF for texts such as "before", "after", "since" or "between" some dates.
 
-use super::suggest::{reads, write};
+use super::suggest::{is_valid, write};
 use super::{When, suggest};
 use chrono::Days;
 
-/// Words for a date that nobody knows.
-const NOTHING: [&str; 9] = [
+/// Words for an unknown date.
+const UNKNOWN: [&str; 9] = [
     "unknown", "n/a", "na", "none", "null", "tbd", "tba", "?", "-",
 ];
 
-/// Suggestions, one an entry; none where the text is of another kind.
+/// Suggestions, one an entry; none if the text has another form.
 pub(super) fn help(text: &str) -> Option<Vec<String>> {
-    if NOTHING.contains(&text.to_ascii_lowercase().as_str()) {
+    if UNKNOWN.contains(&text.to_ascii_lowercase().as_str()) {
         return Some(vec![
             "leave the property out if nothing is known of the date".to_owned(),
         ]);
@@ -38,8 +38,8 @@ pub(super) fn help(text: &str) -> Option<Vec<String>> {
         "since" => {
             let begin = date(rest)?.0;
             vec![
-                format!("if it still goes on, write \"{begin}/..\""),
-                format!("if it has ended, nobody knows when, write \"{begin}/\""),
+                format!("if it is ongoing, write \"{begin}/..\""),
+                format!("if it ended at an unknown date, write \"{begin}/\""),
             ]
         }
         "until" | "till" => vec![write(&format!("../{}", date(rest)?.0))],
@@ -57,10 +57,10 @@ pub(super) fn help(text: &str) -> Option<Vec<String>> {
 fn between((begin, end): (&str, &str)) -> Option<Vec<String>> {
     let (begin, end) = (date(begin)?.0, date(end)?.0);
     let (span, choice) = (format!("{begin}/{end}"), format!("[{begin}..{end}]"));
-    (reads(&span) && reads(&choice)).then(|| {
+    (is_valid(&span) && is_valid(&choice)).then(|| {
         vec![
-            format!("if it lasted from the one to the other, write \"{span}\""),
-            format!("if it was once, at some time between, write \"{choice}\""),
+            format!("if it lasted the whole time, write \"{span}\""),
+            format!("if it happened once in that time, write \"{choice}\""),
         ]
     })
 }
@@ -68,7 +68,7 @@ fn between((begin, end): (&str, &str)) -> Option<Vec<String>> {
 /// The one date that a text can mean, as EDTF.
 fn date(text: &str) -> Option<(String, When)> {
     let text = text.trim();
-    let meant = match reads(text) {
+    let meant = match is_valid(text) {
         true => text.to_owned(),
         false => match suggest::words(text)?.as_slice() {
             [only] => only.strip_prefix("write \"")?.strip_suffix('"')?.to_owned(),
@@ -76,7 +76,7 @@ fn date(text: &str) -> Option<(String, When)> {
         },
     };
     let when = When::edtf(&meant).ok()?;
-    // A date with marks or a set is no end of another.
+    // A date with qualifiers or a set cannot be the end of a range.
     let plain = meant
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'-');

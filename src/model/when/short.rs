@@ -1,31 +1,31 @@
-//! Dates for a narrow column: figures and marks, never finer than the source.
+//! Short dates for narrow columns: digits and signs, never more precise than the source.
 
-use super::words::{mark, without_marks};
+use super::english::{unqualified, whole_qualifier};
 use super::write::{text_of_moment, text_of_set};
-use super::{Edge, Form, Moment, When};
+use super::{Endpoint, Form, Moment, When};
 use edtf_core::{Date, SetElement, SetKind};
 
 impl When {
     /// What the source said, as short as can be: `2023-12-12`, `~2021`, `2021?`, `≤2023-12-11`
-    /// (that day or before), `≥2023-01`, `2023-12-07…` (ongoing), `2023-12-07…?` (ended, nobody
-    /// knows when), `≤2023-05…2023-12-12`, `2023-Q4`, `spring 2023`.
+    /// (that day or before), `≥2023-01`, `2023-12-07…` (ongoing), `2023-12-07…?` (ended, date
+    /// unknown), `≤2023-05…2023-12-12`, `2023-Q4`, `spring 2023`.
     ///
-    /// A time of day is left out, its day is kept. Sets of several members and dates whose parts
-    /// have marks of their own stay in EDTF.
+    /// A time of day is left out, its day is kept. Sets of several members and dates whose
+    /// parts have different qualifiers stay in EDTF.
     pub fn short(&self) -> String {
         match &self.form {
             Form::Once(moment) => of_moment(moment),
             Form::Every(members) => text_of_set(SetKind::AllMembers, members),
-            Form::Span(begin, end) => format!("{}…{}", of_edge(begin), of_edge(end)),
+            Form::Span(begin, end) => format!("{}…{}", of_endpoint(begin), of_endpoint(end)),
         }
     }
 }
 
-fn of_edge(edge: &Edge) -> String {
-    match edge {
-        Edge::Open => String::new(),
-        Edge::Unknown => "?".to_owned(),
-        Edge::At(moment) => of_moment(moment),
+fn of_endpoint(endpoint: &Endpoint) -> String {
+    match endpoint {
+        Endpoint::Open => String::new(),
+        Endpoint::Unknown => "?".to_owned(),
+        Endpoint::At(moment) => of_moment(moment),
     }
 }
 
@@ -41,15 +41,15 @@ fn of_moment(moment: &Moment) -> String {
 }
 
 fn of_date(date: &Date) -> String {
-    let Some(mark) = mark(date) else {
+    let Some(qualifier) = whole_qualifier(date) else {
         return date.to_string();
     };
-    let about = if mark.approximate { "~" } else { "" };
-    let unsure = if mark.uncertain { "?" } else { "" };
-    format!("{about}{}{unsure}", of_bare_date(&without_marks(date)))
+    let about = if qualifier.approximate { "~" } else { "" };
+    let unsure = if qualifier.uncertain { "?" } else { "" };
+    format!("{about}{}{unsure}", of_unqualified_date(&unqualified(date)))
 }
 
-fn of_bare_date(date: &Date) -> String {
+fn of_unqualified_date(date: &Date) -> String {
     let text = date.to_string();
     let part = |code: u8| -> Option<String> {
         let year = text.get(..4)?;

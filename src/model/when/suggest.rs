@@ -1,49 +1,49 @@
-//! What may have been meant by a text that is no date: common human forms, told as EDTF.
+//! Suggests what may have been meant by an invalid date: common human forms, as EDTF.
 //!
-//! Every suggestion is read before it is made, and where a form has two readings both are told.
+//! Every suggestion is valid EDTF; where a form is ambiguous, both readings are suggested.
 
-use super::{Form, Moment, When, read, relation};
+use super::{Form, Moment, When, parse, relation};
 
-/// Suggestions for a text that is not EDTF, one an entry; none where we would have to guess.
+/// Suggestions for a text that is not EDTF, one an entry; none where this would be a guess.
 pub(super) fn help(text: &str) -> Vec<String> {
-    if reads(text) {
+    if is_valid(text) {
         return Vec::new();
     }
     let text = text.trim();
     if text.is_empty() {
         return vec!["leave the property out if nothing is known of the date".to_owned()];
     }
-    if let Some(meant) = respelt(text) {
+    if let Some(meant) = respelled(text) {
         return vec![write(&meant)];
     }
     if let Some((begin, end)) = text.split_once("..") {
         let span = format!("{begin}/{end}");
         let choice = format!("[{text}]");
-        return match (reads(&span), reads(&choice)) {
+        return match (is_valid(&span), is_valid(&choice)) {
             (true, true) if !begin.is_empty() && !end.is_empty() => vec![
-                format!("if it lasted from the one to the other, write \"{span}\""),
-                format!("if it was once, at some time between, write \"{choice}\""),
+                format!("if it lasted the whole time, write \"{span}\""),
+                format!("if it happened once in that time, write \"{choice}\""),
             ],
             (_, true) => vec![write(&choice)],
             _ => Vec::new(),
         };
     }
     let choice = format!("[{text}]");
-    if text.contains(',') && reads(&choice) {
+    if text.contains(',') && is_valid(&choice) {
         return vec![
-            format!("if it was once, on one of these, write \"{choice}\""),
-            format!("if it was on every one of these, write \"{{{text}}}\""),
+            format!("if it happened on one of these, write \"{choice}\""),
+            format!("if it happened on each of these, write \"{{{text}}}\""),
         ];
     }
     let help = relation::help(text).or_else(|| words(text));
     help.unwrap_or_else(|| {
-        vec!["a date is written \"2023-12-12\", \"2023-12\" or \"2023\"".to_owned()]
+        vec!["write a date as \"2023-12-12\", \"2023-12\" or \"2023\"".to_owned()]
     })
 }
 
-/// Suggestions for a date that is written in words and figures.
+/// Suggestions for a date written in words and digits.
 pub(super) fn words(text: &str) -> Option<Vec<String>> {
-    let words = Words::of(text).filter(|_| !text.contains(['[', '{']))?;
+    let words = HumanDate::parse(text).filter(|_| !text.contains(['[', '{']))?;
     Some(words.help()).filter(|help| !help.is_empty())
 }
 
@@ -51,20 +51,20 @@ pub(super) fn write(meant: &str) -> String {
     format!("write \"{meant}\"")
 }
 
-pub(super) fn reads(text: &str) -> bool {
-    read::form(text)
+pub(super) fn is_valid(text: &str) -> bool {
+    parse::form(text)
         .and_then(|form| When::of_form(form, text.len()))
         .is_ok()
 }
 
-/// The same characters in the spelling of EDTF: its hyphen, its capitals, its marks instead of
-/// those of the drafts of 2012.
-fn respelt(text: &str) -> Option<String> {
+/// The text respelled as EDTF: hyphens, capitals, and the qualifiers of 2019 instead of those of
+/// the 2012 draft.
+fn respelled(text: &str) -> Option<String> {
     let hyphens = text.replace(
         ['\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}', '\u{2212}'],
         "-",
     );
-    let tries = [
+    let candidates = [
         hyphens.clone(),
         hyphens.to_ascii_uppercase(),
         hyphens.replace('u', "X"),
@@ -74,38 +74,38 @@ fn respelt(text: &str) -> Option<String> {
         hyphens.replacen(' ', "T", 1),
         hyphens.trim_end_matches('Z').to_owned(),
     ];
-    tries.into_iter().find(|meant| reads(meant))
+    candidates.into_iter().find(|meant| is_valid(meant))
 }
 
-/// A human form, taken apart.
+/// The parts of a date in a common human form.
 #[derive(Default)]
-struct Words<'a> {
-    /// The numbers, in the order in which they stand.
+struct HumanDate<'a> {
+    /// The numbers, in their order.
     numbers: Vec<&'a str>,
-    /// The number of a month that is named.
+    /// The number of a named month.
     month: Option<u32>,
-    /// The EDTF code of a season, quarter or half that is named.
+    /// The EDTF code of a named season, quarter or half.
     part_of_year: Option<u32>,
-    /// Whether a word such as "about" stands there.
+    /// Whether there is a word such as "about".
     about: bool,
-    /// Whether a colon stands there, and with it a time of day.
+    /// Whether there is a colon, and so a time of day.
     clock: bool,
     /// Whether the year is written as a decade, "1990s".
     decade: bool,
 }
 
-impl<'a> Words<'a> {
-    /// None where a word stands that we do not know: it may change the meaning.
-    fn of(text: &'a str) -> Option<Self> {
+impl<'a> HumanDate<'a> {
+    /// None if there is an unknown word: it may change the meaning.
+    fn parse(text: &'a str) -> Option<Self> {
         let mut words = Self {
             clock: text.contains(':'),
             ..Self::default()
         };
-        // the date stands before the hour, or we do not look for it
+        // a date is recognised only before the hour
         let text = text.split_once(':').map_or(text, |(before, _)| {
             before.trim_end_matches(|c: char| c.is_ascii_digit())
         });
-        // set by "Q" and "H", whose number follows at once
+        // set by "Q" and "H", which a number follows
         let mut part_from = None;
         for token in tokens(text) {
             if token.starts_with(|c: char| c.is_ascii_digit()) {
@@ -142,14 +142,14 @@ impl<'a> Words<'a> {
                     line.insert_str(0, "without the time, ");
                 }
             }
-            help.push("a time is written \"T\" and hh:mm:ss, then Z or ±hh:mm if known".into());
+            help.push("write a time as \"T\" and hh:mm:ss, then Z or ±hh:mm if known".into());
         }
         help
     }
 
     fn readings(&self) -> Vec<String> {
         let mark = if self.about { "~" } else { "" };
-        let one = |meant: String| match reads(&meant) {
+        let one = |meant: String| match is_valid(&meant) {
             true => vec![write(&meant)],
             false => Vec::new(),
         };
@@ -185,10 +185,10 @@ impl<'a> Words<'a> {
     }
 }
 
-/// A month in figures, or one that cannot be.
+/// A year and a month in digits, which may be invalid.
 fn months(year: &str, month: &str, mark: &str) -> Vec<String> {
     let meant = format!("{year}-{month:0>2}{mark}");
-    match reads(&meant) {
+    match is_valid(&meant) {
         true => vec![write(&meant)],
         false => vec![unsure_of_month(year)],
     }
@@ -202,29 +202,29 @@ fn unsure_of_month(year: &str) -> String {
 fn year_first(year: &str, month: &str, day: &str, mark: &str) -> Vec<String> {
     let meant = format!("{year}-{month:0>2}-{day:0>2}{mark}");
     let swapped = format!("{year}-{day:0>2}-{month:0>2}{mark}");
-    if reads(&meant) {
+    if is_valid(&meant) {
         return vec![write(&meant)];
     }
     let month_alone = format!("{year}-{month:0>2}");
-    if reads(&month_alone) && month.parse::<u32>().is_ok_and(|month| month <= 12) {
+    if is_valid(&month_alone) && month.parse::<u32>().is_ok_and(|month| month <= 12) {
         return vec![format!(
             "unsure of the day? write \"{month_alone}-XX\" (some day of it) or \"{month_alone}\""
         )];
     }
     let mut help = Vec::new();
-    if reads(&swapped) {
+    if is_valid(&swapped) {
         help.push(format!("day and month swapped? write \"{swapped}\""));
     }
     help.push(unsure_of_month(year));
     help
 }
 
-/// Day first or month first: whatever can be, and both where both can.
+/// Day first or month first: whichever is valid, or both.
 fn year_last(a: &str, b: &str, year: &str, mark: &str) -> Vec<String> {
     let mut readings: Vec<String> = [(a, b), (b, a)]
         .into_iter()
         .map(|(day, month)| format!("{year}-{month:0>2}-{day:0>2}{mark}"))
-        .filter(|meant| reads(meant))
+        .filter(|meant| is_valid(meant))
         .collect();
     readings.dedup();
     match readings.as_slice() {
@@ -237,13 +237,13 @@ fn year_last(a: &str, b: &str, year: &str, mark: &str) -> Vec<String> {
 }
 
 fn in_words(text: &str) -> String {
-    match read::form(text) {
-        Ok(Form::Once(Moment::Date(date))) => super::words::of_date(&date),
+    match parse::form(text) {
+        Ok(Form::Once(Moment::Date(date))) => super::english::of_date(&date),
         _ => text.to_owned(),
     }
 }
 
-/// Runs of digits and runs of letters; all else stands between them.
+/// Runs of digits and runs of letters; all else separates them.
 fn tokens(text: &str) -> Vec<&str> {
     let kind = |c: char| (c.is_alphanumeric(), c.is_ascii_digit());
     let mut tokens = Vec::new();
@@ -269,7 +269,7 @@ fn is_short(digits: &str) -> bool {
 
 /// The number of a month by its English name or at least the first three letters of it.
 fn month(word: &str) -> Option<u32> {
-    let names = super::words::MONTHS.iter().zip(1..);
+    let names = super::english::MONTHS.iter().zip(1..);
     names
         .filter(|_| word.len() >= 3)
         .find(|(name, _)| name.to_ascii_lowercase().starts_with(word))

@@ -111,35 +111,35 @@ fn every_pair_of_the_table_agrees_as_the_table_says() {
 #[test]
 fn xsd_values_mean_what_their_edtf_means() {
     let cases = [
-        ("2023-12-12", Written::Date, "2023-12-12"),
-        ("2023-12-12Z", Written::Date, "2023-12-12"),
-        ("2023-12-12+14:00", Written::Date, "2023-12-12"),
-        ("2023-05", Written::GYearMonth, "2023-05"),
-        ("2023-05-05:00", Written::GYearMonth, "2023-05"),
-        ("2023", Written::GYear, "2023"),
-        ("2023-05:00", Written::GYear, "2023"),
-        ("2023Z", Written::GYear, "2023"),
+        ("2023-12-12", DateDatatype::Date, "2023-12-12"),
+        ("2023-12-12Z", DateDatatype::Date, "2023-12-12"),
+        ("2023-12-12+14:00", DateDatatype::Date, "2023-12-12"),
+        ("2023-05", DateDatatype::GYearMonth, "2023-05"),
+        ("2023-05-05:00", DateDatatype::GYearMonth, "2023-05"),
+        ("2023", DateDatatype::GYear, "2023"),
+        ("2023-05:00", DateDatatype::GYear, "2023"),
+        ("2023Z", DateDatatype::GYear, "2023"),
         (
             "2023-12-12T10:00:00",
-            Written::DateTime,
+            DateDatatype::DateTime,
             "2023-12-12T10:00:00",
         ),
         (
             "2023-12-12T10:00:00.250Z",
-            Written::DateTime,
+            DateDatatype::DateTime,
             "2023-12-12T10:00:00Z",
         ),
         (
             "2023-12-12T10:00:00-00:00",
-            Written::DateTime,
+            DateDatatype::DateTime,
             "2023-12-12T10:00:00Z",
         ),
         (
             "2023-12-12T10:00:00.5+02:00",
-            Written::DateTime,
+            DateDatatype::DateTime,
             "2023-12-12T10:00:00+02:00",
         ),
-        ("2023-05~", Written::Edtf, "2023-05~"),
+        ("2023-05~", DateDatatype::Edtf, "2023-05~"),
     ];
     for (text, written, edtf) in cases {
         assert_eq!(When::parse(text, written), Ok(when(edtf)), "{text}");
@@ -151,84 +151,84 @@ fn xsd_values_of_another_shape_are_refused_and_edtf_is_offered_where_it_is_that(
     let cases = [
         (
             "2023-05",
-            Written::Date,
+            DateDatatype::Date,
             0..7,
             "an xsd:date is written YYYY-MM-DD",
             "write \"2023-05\"^^edtf:EDTF",
         ),
         (
             "2023-12-12",
-            Written::GYear,
+            DateDatatype::GYear,
             0..10,
             "an xsd:gYear is written YYYY",
             "write \"2023-12-12\"^^edtf:EDTF",
         ),
         (
             "2023-05~",
-            Written::GYearMonth,
+            DateDatatype::GYearMonth,
             0..8,
             "an xsd:gYearMonth is written YYYY-MM",
             "write \"2023-05~\"^^edtf:EDTF",
         ),
         (
             "2023-02-30",
-            Written::Date,
+            DateDatatype::Date,
             8..10,
             "day must be 01 to 28",
             "unsure of the day? write \"2023-02-XX\" (some day of it) or \"2023-02\"",
         ),
         (
             "2023-13",
-            Written::GYearMonth,
+            DateDatatype::GYearMonth,
             5..7,
             "month must be 01 to 12",
             "unsure of the month? write \"2023-XX\" (some month of 2023) or \"2023\"",
         ),
         (
             "2023-12-12+14:30",
-            Written::Date,
+            DateDatatype::Date,
             10..16,
             "offset must be Z or ±hh:mm, up to 14:00",
             "",
         ),
         (
             "2023-12-12T24:00:00",
-            Written::DateTime,
+            DateDatatype::DateTime,
             11..13,
             "hour must be 00 to 23",
             "without the time, write \"2023-12-12\"",
         ),
         (
             "-0044-03-15",
-            Written::Date,
+            DateDatatype::Date,
             0..11,
             "only years 0000 to 9999",
             "leave the property out and tell the date in the description",
         ),
         (
             "12023-01-01",
-            Written::Date,
+            DateDatatype::Date,
             0..11,
             "only years 0000 to 9999",
             "leave the property out and tell the date in the description",
         ),
         (
             "12.12.2023",
-            Written::Date,
+            DateDatatype::Date,
             0..10,
             "an xsd:date is written YYYY-MM-DD",
             "write \"2023-12-12\"",
         ),
         (
             "2023-12-12.5",
-            Written::Date,
+            DateDatatype::Date,
             0..12,
             "an xsd:date is written YYYY-MM-DD",
             "",
         ),
         (
             "2023-21",
-            Written::GYearMonth,
+            DateDatatype::GYearMonth,
             5..7,
             "month must be 01 to 12",
             "if spring 2023 is meant, write \"2023-21\"^^edtf:EDTF",
@@ -245,11 +245,11 @@ fn xsd_values_of_another_shape_are_refused_and_edtf_is_offered_where_it_is_that(
 
 #[test]
 fn every_datatype_is_found_by_its_iri() {
-    for written in Written::ALL {
-        assert_eq!(Written::from_iri(written.iri()), Some(written));
+    for written in DateDatatype::ALL {
+        assert_eq!(DateDatatype::from_iri(written.iri()), Some(written));
     }
     assert_eq!(
-        Written::from_iri("http://www.w3.org/2001/XMLSchema#string"),
+        DateDatatype::from_iri("http://www.w3.org/2001/XMLSchema#string"),
         None
     );
 }

@@ -1,9 +1,9 @@
-//! A window of days, and what lies in it.
+//! Windows of days, and which dates overlap them.
 
-use super::fault::{Fault, Slip};
-use super::{Bounds, Day, Form, Moment, When, bounds, in_doubt};
+use super::error::{DateError, DateErrorDraft};
+use super::{Bounds, Day, Form, Moment, When, bounds, is_qualified};
 
-/// The days that somebody asks for, both ends included; an absent end is open.
+/// A range of days, both ends included; an absent end is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Window {
     /// The first day.
@@ -12,14 +12,14 @@ pub struct Window {
     pub to: Option<Day>,
 }
 
-/// Whether something was going on in a window.
+/// Whether a date overlaps a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Overlap {
-    /// It cannot have been.
+    /// It cannot.
     None,
-    /// It can have been.
+    /// It may.
     Possible,
-    /// It surely was.
+    /// It certainly does.
     Definite,
 }
 
@@ -29,19 +29,19 @@ impl Window {
     ///
     /// # Errors
     ///
-    /// Either is no date, or no single one, or vague where a limit has to be plain (`~`, `?`,
-    /// seasons); or `from` comes after `to`, which is placed in `to`.
-    pub fn parse(from: Option<&str>, to: Option<&str>) -> Result<Self, Fault> {
+    /// Either is not a single date, or is vague (`~`, `?`, seasons); or `from` comes after `to`,
+    /// which is located in `to`.
+    pub fn parse(from: Option<&str>, to: Option<&str>) -> Result<Self, DateError> {
         let first = from.map(days).transpose()?.map(|(first, _)| first);
         let last = to.map(days).transpose()?.map(|(_, last)| last);
         let is_reversed = first.zip(last).is_some_and(|(first, last)| first > last);
         if let (Some(from), Some(to), true) = (from, to, is_reversed) {
             return Err(
-                Slip::new(0..to.len(), format!("this is before the start, {from}"))
-                    .of_order()
-                    .verdict("ends a window before it starts")
+                DateErrorDraft::new(0..to.len(), format!("the start is {from}"))
+                    .of_wrong_order()
+                    .verdict("is before the start")
                     .help(format!("swap them: from {to} to {from}"))
-                    .of(to),
+                    .in_text(to),
             );
         }
         Ok(Self {
@@ -57,9 +57,13 @@ impl Window {
 }
 
 /// The first and last day of one plain date.
-fn days(text: &str) -> Result<(Day, Day), Fault> {
+fn days(text: &str) -> Result<(Day, Day), DateError> {
     let when = When::edtf(text)?;
-    let refused = |label: &str, help: &str| Slip::new(0..text.len(), label).help(help).of(text);
+    let refused = |label: &str, help: &str| {
+        DateErrorDraft::new(0..text.len(), label)
+            .help(help)
+            .in_text(text)
+    };
     let (
         Form::Once(Moment::Date(date) | Moment::Clock(date, _)),
         Bounds {
@@ -68,37 +72,37 @@ fn days(text: &str) -> Result<(Day, Day), Fault> {
     ) = (&when.form, when.bounds)
     else {
         return Err(refused(
-            "a window starts and ends with one date",
-            "give its first and its last date apart from each other",
+            "a limit must be a single date",
+            "give the first and the last date separately",
         ));
     };
-    if in_doubt(date) {
+    if is_qualified(date) {
         let plain = text.replace(['~', '?', '%'], "");
         return Err(refused(
-            "a limit is neither approximate nor uncertain",
-            &format!("write \"{plain}\": what may lie in the window is shown as well"),
+            "a limit cannot be approximate or uncertain",
+            &format!("write \"{plain}\": events that may be in the window are included too"),
         ));
     }
     if bounds::season(date).is_some() {
         return Err(refused(
             "the months of a season depend on the place",
-            "write its first and its last month",
+            "use its first and its last month",
         ));
     }
     earliest.zip(latest).ok_or_else(|| {
         refused(
-            "a window starts and ends with a day, month or year",
+            "a limit must be a day, month or year",
             "leave out the limit that is open",
         )
     })
 }
 
 impl When {
-    /// Whether this was going on in the window.
+    /// Whether this overlaps the window.
     ///
-    /// Definite if it had surely begun by the window's last day and surely lasted until its first
-    /// one, and neither `~` nor `?` touches what decides so (an open side of the window decides
-    /// nothing); else possible if its outermost days allow it. A wider window never gives less.
+    /// Definite if it had certainly begun by the last day of the window and certainly lasted until
+    /// its first day, and no `~` or `?` affects these bounds (an open side of the window needs no
+    /// bound); else possible if its outermost days allow it. A wider window never gives less.
     pub fn overlap(&self, window: &Window) -> Overlap {
         let Bounds {
             earliest,
@@ -112,22 +116,22 @@ impl When {
         if !reaches(earliest, window.to) || !reaches(window.from, latest) {
             return Overlap::None;
         }
-        let surely = latest_begin.is_some()
+        let certain = latest_begin.is_some()
             && earliest_end.is_some()
             && reaches(latest_begin, window.to)
             && reaches(window.from, earliest_end);
-        let (begin, end) = self.doubts();
-        let doubtful = (begin && window.to.is_some()) || (end && window.from.is_some());
-        match surely && !doubtful {
+        let (begin, end) = self.qualified_bounds();
+        let qualified = (begin && window.to.is_some()) || (end && window.from.is_some());
+        match certain && !qualified {
             true => Overlap::Definite,
             false => Overlap::Possible,
         }
     }
 
-    /// Whether `~` or `?` touches the latest begin, and the earliest end. Where one end of a span
-    /// bounds the other, its mark comes along.
-    fn doubts(&self) -> (bool, bool) {
-        let (begin, end) = self.marks();
+    /// Whether `~` or `?` affects the latest begin, and the earliest end. Where one end of a span
+    /// bounds the other, its qualifier applies too.
+    fn qualified_bounds(&self) -> (bool, bool) {
+        let (begin, end) = self.qualified_ends();
         let Form::Span(first, last) = &self.form else {
             return (begin, end);
         };

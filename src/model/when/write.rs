@@ -1,6 +1,6 @@
-//! Back to EDTF, in the one form that we write.
+//! Writes dates as canonical EDTF.
 
-use super::{Edge, Form, Moment, When};
+use super::{Endpoint, Form, Moment, When};
 use edtf_core::{DateTime, Edtf, Set, SetElement, SetKind};
 use std::fmt;
 
@@ -22,8 +22,8 @@ impl When {
     }
 
     /// The begin and the end of a span as two EDTF values, those of `ann:beginDate` and
-    /// `ann:endDate`; none for an end that is open or unknown, and none at all for what is no
-    /// span. Where [`When::to_edtf`] has no answer, [`When::span`] makes an equal one of these.
+    /// `ann:endDate`; none for an end that is open or unknown, and both none if it is not
+    /// a span. Where [`When::to_edtf`] has no answer, [`When::span`] makes an equal one of these.
     pub fn parts(&self) -> (Option<String>, Option<String>) {
         match &self.form {
             Form::Span(begin, end) => (text_of_part(begin), text_of_part(end)),
@@ -31,7 +31,7 @@ impl When {
         }
     }
 
-    /// A text that is the same for equal ones only.
+    /// A text that is equal only for equal dates.
     pub(super) fn text(&self) -> String {
         self.to_edtf().unwrap_or_else(|| {
             let (begin, end) = self.parts();
@@ -47,39 +47,39 @@ impl fmt::Display for When {
     }
 }
 
-fn text_of_part(edge: &Edge) -> Option<String> {
-    match edge {
-        Edge::Open | Edge::Unknown => None,
-        Edge::At(moment) => Some(text_of_moment(moment)),
+fn text_of_part(endpoint: &Endpoint) -> Option<String> {
+    match endpoint {
+        Endpoint::Open | Endpoint::Unknown => None,
+        Endpoint::At(moment) => Some(text_of_moment(moment)),
     }
 }
 
-fn text_of_begin(edge: &Edge) -> Option<String> {
-    match edge {
-        Edge::At(Moment::OneOf(members)) => match members.as_slice() {
+fn text_of_begin(endpoint: &Endpoint) -> Option<String> {
+    match endpoint {
+        Endpoint::At(Moment::OneOf(members)) => match members.as_slice() {
             [SetElement::OnOrBefore(date)] => Some(format!("..{date}")),
             _ => None,
         },
-        edge => text_of_edge(edge),
+        endpoint => text_of_endpoint(endpoint),
     }
 }
 
-fn text_of_end(edge: &Edge) -> Option<String> {
-    match edge {
-        Edge::At(Moment::OneOf(members)) => match members.as_slice() {
+fn text_of_end(endpoint: &Endpoint) -> Option<String> {
+    match endpoint {
+        Endpoint::At(Moment::OneOf(members)) => match members.as_slice() {
             [SetElement::OnOrAfter(date)] => Some(format!("{date}..")),
             _ => None,
         },
-        edge => text_of_edge(edge),
+        endpoint => text_of_endpoint(endpoint),
     }
 }
 
-fn text_of_edge(edge: &Edge) -> Option<String> {
-    match edge {
-        Edge::Open => Some("..".to_owned()),
-        Edge::Unknown => Some(String::new()),
-        Edge::At(Moment::Date(date)) => Some(date.to_string()),
-        Edge::At(_) => None,
+fn text_of_endpoint(endpoint: &Endpoint) -> Option<String> {
+    match endpoint {
+        Endpoint::Open => Some("..".to_owned()),
+        Endpoint::Unknown => Some(String::new()),
+        Endpoint::At(Moment::Date(date)) => Some(date.to_string()),
+        Endpoint::At(_) => None,
     }
 }
 

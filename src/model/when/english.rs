@@ -1,6 +1,6 @@
-//! Dates in English, for people: exact, and never finer than the source.
+//! Dates in English: exact, and never more precise than the source.
 
-use super::{Bounds, Day, Edge, Form, Moment, When, bounds};
+use super::{Bounds, Day, Endpoint, Form, Moment, When, bounds};
 use chrono::Datelike;
 use edtf_core::{Date, Precision, Qualifier, SetElement, Time, TimeShift};
 
@@ -21,7 +21,7 @@ pub(super) const MONTHS: [&str; 12] = [
 ];
 
 impl When {
-    /// What the source said, in words: "12 December 2023", "about May 2023", "before 12 December
+    /// What the source phrases, in words: "12 December 2023", "about May 2023", "before 12 December
     /// 2023", "since at least May 2023, until 12 December 2023", "ongoing since about 2021".
     pub fn words(&self) -> String {
         match &self.form {
@@ -58,7 +58,7 @@ fn of_day(day: Day) -> String {
     format!("{} {month} {:04}", day.day(), day.year())
 }
 
-/// The first of two days, without what the second one repeats.
+/// The first of two days, without the month or year that the second repeats.
 fn start_of_range(first: Day, last: Day) -> String {
     let month = MONTHS[first.month0() as usize];
     if (first.year(), first.month()) == (last.year(), last.month()) {
@@ -120,8 +120,8 @@ fn of_members(members: &[SetElement], joint: &str) -> String {
     }
 }
 
-fn of_span(begin: &Edge, end: &Edge) -> String {
-    if let (Edge::At(Moment::Date(from)), Edge::At(Moment::Date(to))) = (begin, end) {
+fn of_span(begin: &Endpoint, end: &Endpoint) -> String {
+    if let (Endpoint::At(Moment::Date(from)), Endpoint::At(Moment::Date(to))) = (begin, end) {
         return match from == to {
             false => format!("{} to {}", start_of(from, to), of_date(to)),
             true if plain_day(to).is_some() => of_date(to),
@@ -129,48 +129,48 @@ fn of_span(begin: &Edge, end: &Edge) -> String {
         };
     }
     let (since, is_limit) = match begin {
-        Edge::At(Moment::OneOf(members)) => match members.as_slice() {
+        Endpoint::At(Moment::OneOf(members)) => match members.as_slice() {
             [SetElement::OnOrBefore(date)] => (format!("at least {}", of_date(date)), true),
             _ => (of_moment(&Moment::OneOf(members.clone())), false),
         },
-        Edge::At(moment) => (of_moment(moment), false),
-        Edge::Open | Edge::Unknown => (String::new(), false),
+        Endpoint::At(moment) => (of_moment(moment), false),
+        Endpoint::Open | Endpoint::Unknown => (String::new(), false),
     };
     let until = match end {
-        Edge::At(Moment::OneOf(members)) => match members.as_slice() {
+        Endpoint::At(Moment::OneOf(members)) => match members.as_slice() {
             [SetElement::OnOrAfter(date)] => format!("until at least {}", of_date(date)),
             members => format!("until {}", of_moment(&Moment::OneOf(members.to_vec()))),
         },
-        Edge::At(moment) => format!("until {}", of_moment(moment)),
-        Edge::Open => "no end".to_owned(),
-        Edge::Unknown => "end unknown".to_owned(),
+        Endpoint::At(moment) => format!("until {}", of_moment(moment)),
+        Endpoint::Open => "no end".to_owned(),
+        Endpoint::Unknown => "end unknown".to_owned(),
     };
     match (begin, end) {
-        (Edge::Open, _) => until,
-        (Edge::Unknown, _) => format!("{until}, beginning unknown"),
-        (_, Edge::Open) => format!("ongoing since {since}"),
+        (Endpoint::Open, _) => until,
+        (Endpoint::Unknown, _) => format!("{until}, beginning unknown"),
+        (_, Endpoint::Open) => format!("ongoing since {since}"),
         (_, _) if is_limit => format!("since {since}, {until}"),
-        (_, Edge::Unknown) => format!("from {since}, {until}"),
+        (_, Endpoint::Unknown) => format!("from {since}, {until}"),
         (_, _) => format!("from {since} {until}"),
     }
 }
 
 /// One date in words.
 pub(super) fn of_date(date: &Date) -> String {
-    let bare = of_bare_date(date);
-    match mark(date) {
-        Some(mark) => match (mark.approximate, mark.uncertain) {
+    let bare = of_unqualified_date(date);
+    match whole_qualifier(date) {
+        Some(qualifier) => match (qualifier.approximate, qualifier.uncertain) {
             (false, false) => bare,
             (true, false) => format!("about {bare}"),
             (false, true) => format!("{bare} (uncertain)"),
             (true, true) => format!("about {bare} (uncertain)"),
         },
-        None => format!("{bare} ({})", marks_of_parts(date)),
+        None => format!("{bare} ({})", qualified_parts(date)),
     }
 }
 
-/// The mark that stands for the whole date; none where its parts have different ones.
-pub(super) fn mark(date: &Date) -> Option<Qualifier> {
+/// The qualifier of the whole date; none if its parts have different ones.
+pub(super) fn whole_qualifier(date: &Date) -> Option<Qualifier> {
     let year = date.year.qualifier;
     let same = |part: Qualifier| part == year;
     let month = date.month.is_none_or(|month| same(month.qualifier));
@@ -178,8 +178,8 @@ pub(super) fn mark(date: &Date) -> Option<Qualifier> {
     (month && day).then_some(year)
 }
 
-/// The same date without its marks.
-pub(super) fn without_marks(date: &Date) -> Date {
+/// The same date without qualifiers.
+pub(super) fn unqualified(date: &Date) -> Date {
     let mut bare = *date;
     bare.year.qualifier = Qualifier::default();
     for part in [&mut bare.month, &mut bare.day].into_iter().flatten() {
@@ -189,34 +189,36 @@ pub(super) fn without_marks(date: &Date) -> Date {
 }
 
 /// "year and month approximate, day uncertain"
-fn marks_of_parts(date: &Date) -> String {
+fn qualified_parts(date: &Date) -> String {
     let parts = [
         ("year", Some(date.year.qualifier)),
         ("month", date.month.map(|month| month.qualifier)),
         ("day", date.day.map(|day| day.qualifier)),
     ];
     let having = |has: fn(Qualifier) -> bool| {
-        let marked = parts.iter().filter(|(_, mark)| mark.is_some_and(has));
+        let marked = parts
+            .iter()
+            .filter(|(_, qualifier)| qualifier.is_some_and(has));
         marked
             .map(|(name, _)| *name)
             .collect::<Vec<_>>()
             .join(" and ")
     };
-    let approximate = having(|mark| mark.approximate);
-    let uncertain = having(|mark| mark.uncertain);
+    let approximate = having(|qualifier| qualifier.approximate);
+    let uncertain = having(|qualifier| qualifier.uncertain);
     if approximate == uncertain {
         return format!("{approximate} approximate and uncertain");
     }
-    let said = [(approximate, "approximate"), (uncertain, "uncertain")];
-    let said = said.iter().filter(|(names, _)| !names.is_empty());
-    let said: Vec<String> = said
+    let phrases = [(approximate, "approximate"), (uncertain, "uncertain")];
+    let phrases = phrases.iter().filter(|(names, _)| !names.is_empty());
+    let phrases: Vec<String> = phrases
         .map(|(names, word)| format!("{names} {word}"))
         .collect();
-    said.join(", ")
+    phrases.join(", ")
 }
 
-fn of_bare_date(date: &Date) -> String {
-    let written = without_marks(date);
+fn of_unqualified_date(date: &Date) -> String {
+    let written = unqualified(date);
     let year = of_year(date);
     let unsure_year = date.year.has_unspecified();
     let is_blank = |digits: [Option<u8>; 2]| digits == [None, None];
@@ -269,7 +271,7 @@ fn of_month(code: u8, year: &str) -> String {
 }
 
 fn of_year(date: &Date) -> String {
-    let mut year = without_marks(date);
+    let mut year = unqualified(date);
     (year.month, year.day) = (None, None);
     let written = year.to_string();
     let Some((first, last)) = bounds::days_of_date(&year) else {
@@ -295,18 +297,23 @@ fn of_year(date: &Date) -> String {
     }
 }
 
-/// The first of two dates, without what the second one repeats.
+/// The first of two dates, without the month or year that the second repeats.
 fn start_of(from: &Date, to: &Date) -> String {
     if let Some((first, last)) = plain_day(from).zip(plain_day(to)) {
         return start_of_range(first, last);
     }
     let is_plain_month = |date: &Date| {
-        date.precision() == Precision::Month && !date.has_unspecified() && mark(date) == mark(from)
+        date.precision() == Precision::Month
+            && !date.has_unspecified()
+            && whole_qualifier(date) == whole_qualifier(from)
     };
-    let unmarked = mark(from) == Some(Qualifier::default());
+    let unqualified_from = whole_qualifier(from) == Some(Qualifier::default());
     match from.month.and_then(|month| month.value()) {
         Some(month)
-            if unmarked && is_plain_month(from) && is_plain_month(to) && from.year == to.year =>
+            if unqualified_from
+                && is_plain_month(from)
+                && is_plain_month(to)
+                && from.year == to.year =>
         {
             MONTHS[usize::from(month) - 1].to_owned()
         }
@@ -314,11 +321,11 @@ fn start_of(from: &Date, to: &Date) -> String {
     }
 }
 
-/// The day, of a date that is one whole day without marks.
+/// The day of a date that is one complete day without qualifiers.
 fn plain_day(date: &Date) -> Option<Day> {
     let is_plain = date.precision() == Precision::Day
         && !date.has_unspecified()
-        && mark(date) == Some(Qualifier::default());
+        && whole_qualifier(date) == Some(Qualifier::default());
     let (day, _) = bounds::days_of_date(date)?;
     is_plain.then_some(day)
 }

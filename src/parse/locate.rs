@@ -1,124 +1,126 @@
-//! Where a good statement stands: readers give out statements, not places.
+//! Locations of statements in the text of a valid document: the parsers report none.
 //!
-//! A walk over the tokens follows just enough of the grammar to know what is subject, predicate
-//! and object, in a document that is known to be good. Nothing is kept: a document has few
-//! statements that anybody asks for, so that all questions together are one walk, in time linear in
-//! the text.
+//! One pass over the tokens follows just enough of the grammar to know what is subject, predicate
+//! and object, in a document that is known to be valid. No index is kept: few statements of a
+//! document are ever asked for, so all of them are located in one pass, in time linear in the text.
 
-pub(super) mod notes;
-pub(super) mod walk;
+pub(super) mod comment_collector;
+pub(super) mod token_parser;
 
 use super::Document;
 use super::format::Format;
-use crate::model::problem::Place;
+use crate::model::problem::Location;
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 use std::collections::HashMap;
 use std::ops::Range;
-use walk::{Node, Walk};
+use token_parser::{Node, TokenParser};
 
-/// The place of a statement of a good document.
+/// The location of a statement of a valid document.
 ///
-/// With an object, of that object: a string with its quotes, without language and datatype.
-/// Without one, of the predicate of the first such statement; without a predicate either, of the
-/// subject where it is first described. None if there is no such statement, and for RDF/XML and
+/// With an object, that of the object: a string with its quotes, without language and datatype.
+/// Without one, that of the predicate of the first such statement; without a predicate either,
+/// that of the subject where it is first described. None if there is no such statement, and for RDF/XML and
 /// JSON-LD.
 ///
 /// ```
 /// use annals::model::origin::Origin;
-/// use annals::parse::{Format, Input, place_of, read};
+/// use annals::parse::{Format, Input, locate, read};
 ///
 /// let text = "@prefix a: <http://a/> .\na:s a:p a:o ;\n    a:date \"2017-13\" .";
 /// let input = Input { origin: Origin::new("s.ttl"), bytes: text.into(), format: Format::Turtle };
 /// let document = read(input).document.unwrap();
 /// let bad = &document.quads[1];
-/// let place = place_of(&document, &bad.subject, &bad.predicate, Some(&bad.object)).unwrap();
-/// assert_eq!((place.line, place.column, place.length), (3, 12, 9));
-/// let place = place_of(&document, &bad.subject, &bad.predicate, None).unwrap();
-/// assert_eq!((place.line, place.column), (3, 5));
+/// let location = locate(&document, &bad.subject, &bad.predicate, Some(&bad.object)).unwrap();
+/// assert_eq!((location.line, location.column, location.length), (3, 12, 9));
+/// let location = locate(&document, &bad.subject, &bad.predicate, None).unwrap();
+/// assert_eq!((location.line, location.column), (3, 5));
 /// ```
-pub fn place_of<'a>(
+pub fn locate<'a>(
     document: &Document,
     subject: &NamedOrBlankNode,
     predicate: impl Into<Option<&'a NamedNode>>,
     object: Option<&Term>,
-) -> Option<Place> {
-    let wanted = Wanted {
+) -> Option<Location> {
+    let pattern = StatementPattern {
         subject: subject.clone(),
         predicate: predicate.into().cloned(),
         object: object.cloned(),
     };
-    places_of(document, &[wanted]).into_iter().next().flatten()
+    locate_all(document, &[pattern])
+        .into_iter()
+        .next()
+        .flatten()
 }
 
-/// A statement whose place is asked for; [`place_of`] says which part of it is meant.
+/// A statement to be located; see [`locate`] for which part of it.
 #[derive(Debug, Clone)]
-pub struct Wanted {
+pub struct StatementPattern {
     /// Its subject.
     pub subject: NamedOrBlankNode,
-    /// Its property, where it counts.
+    /// Its predicate; any if absent.
     pub predicate: Option<NamedNode>,
-    /// Its object, where it counts.
+    /// Its object; any if absent.
     pub object: Option<Term>,
 }
 
-/// The places of many statements of a good document, in one walk over its text; otherwise as
-/// [`place_of`].
-pub fn places_of(document: &Document, wanted: &[Wanted]) -> Vec<Option<Place>> {
-    let mut places = vec![None; wanted.len()];
+/// The locations of many statements of a valid document, in one pass over its text; otherwise as
+/// [`locate`].
+pub fn locate_all(document: &Document, patterns: &[StatementPattern]) -> Vec<Option<Location>> {
+    let mut locations = vec![None; patterns.len()];
     if matches!(document.format, Format::RdfXml | Format::JsonLd) {
-        return places;
+        return locations;
     }
     let mut named = HashMap::<&str, Vec<usize>>::new();
     let mut blank = Vec::new();
-    for (at, wanted) in wanted.iter().enumerate() {
-        match &wanted.subject {
+    for (at, pattern) in patterns.iter().enumerate() {
+        match &pattern.subject {
             NamedOrBlankNode::NamedNode(node) => named.entry(node.as_str()).or_default().push(at),
             NamedOrBlankNode::BlankNode(_) => blank.push(at),
         }
     }
-    let mut open = wanted.len();
-    let mut lines = Lines::of(document);
-    let mut walk = Walk::new(document);
-    while let Some([s, p, o]) = walk.next_statement().filter(|_| open > 0) {
-        let asked = match walk.named(&s) {
+    let mut missing = patterns.len();
+    let mut lines = LineCounter::of(document);
+    let mut parser = TokenParser::new(document);
+    while let Some([s, p, o]) = parser.next_statement().filter(|_| missing > 0) {
+        let candidates = match parser.iri_of(&s) {
             Some(iri) => named.get(iri.as_ref()),
             None => Some(&blank),
         };
-        for at in asked.into_iter().flatten() {
-            let Wanted {
+        for at in candidates.into_iter().flatten() {
+            let StatementPattern {
                 subject,
                 predicate,
                 object,
-            } = &wanted[*at];
-            let found = places[*at].is_none()
+            } = &patterns[*at];
+            let matches = locations[*at].is_none()
                 && predicate
                     .as_ref()
-                    .is_none_or(|wanted| walk.is_named(&p, wanted.as_str()))
-                && walk.is(&s, &Term::from(subject.clone()))
-                && object.as_ref().is_none_or(|wanted| walk.is(&o, wanted));
-            if found {
+                    .is_none_or(|predicate| parser.is_named(&p, predicate.as_str()))
+                && parser.is(&s, &Term::from(subject.clone()))
+                && object.as_ref().is_none_or(|object| parser.is(&o, object));
+            if matches {
                 let node: &Node<'_> = match (predicate, object) {
                     (_, Some(_)) => &o,
                     (Some(_), None) => &p,
                     (None, None) => &s,
                 };
-                places[*at] = Some(lines.place(node.range()));
-                open -= 1;
+                locations[*at] = Some(lines.location(node.range()));
+                missing -= 1;
             }
         }
     }
-    places
+    locations
 }
 
-/// Counts lines on the way through a text, so that many places do not count them all anew.
-struct Lines<'d> {
+/// Counts lines incrementally, so that locating many statements is linear in the text.
+struct LineCounter<'d> {
     document: &'d Document,
-    /// Where a line begins, and how many there are before it.
+    /// The byte at which a line begins, and how many lines precede it.
     begin: usize,
     before: usize,
 }
 
-impl<'d> Lines<'d> {
+impl<'d> LineCounter<'d> {
     fn of(document: &'d Document) -> Self {
         Self {
             document,
@@ -127,18 +129,19 @@ impl<'d> Lines<'d> {
         }
     }
 
-    fn place(&mut self, range: Range<usize>) -> Place {
+    fn location(&mut self, range: Range<usize>) -> Location {
         if range.start < self.begin {
             (self.begin, self.before) = (0, 0);
         }
         let text = &self.document.text[self.begin..];
         let range = range.start - self.begin..range.end - self.begin;
-        let mut place = Place::of_bytes(self.document.origin.file(), text, range.clone());
-        let lines = place.line - 1;
-        place.line += self.before;
+        let mut location =
+            Location::from_byte_range(self.document.origin.file(), text, range.clone());
+        let lines = location.line - 1;
+        location.line += self.before;
         self.before += lines;
         self.begin += text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-        place
+        location
     }
 }
 
@@ -148,7 +151,7 @@ mod tests {
     use crate::model::origin::Origin;
     use crate::parse::{Input, read};
 
-    /// Each statement's object as it stands in the text.
+    /// The object of each statement as it is written in the text.
     fn objects(text: &str, format: Format) -> Vec<String> {
         let input = Input {
             origin: Origin::new("a"),
@@ -161,9 +164,9 @@ mod tests {
             .unwrap_or_else(|| panic!("{:?}", reading.problems));
         let shown = |quad: &oxrdf::Quad| {
             let (s, p, o) = (&quad.subject, &quad.predicate, &quad.object);
-            let place = place_of(&document, s, p, Some(o)).unwrap_or_else(|| panic!("{quad}"));
-            let line: Vec<char> = place.text.chars().collect();
-            line[place.column - 1..place.column - 1 + place.length]
+            let location = locate(&document, s, p, Some(o)).unwrap_or_else(|| panic!("{quad}"));
+            let line: Vec<char> = location.text.chars().collect();
+            line[location.column - 1..location.column - 1 + location.length]
                 .iter()
                 .collect()
         };
@@ -197,19 +200,19 @@ mod tests {
     }
 
     #[test]
-    fn anonymous_nodes_and_collections_are_found_under_their_names() {
+    fn anonymous_nodes_and_collections_are_located_by_their_names() {
         let text = "@prefix a: <http://a/> .\n\
             [ a:p ( 1 [ a:q 2 ] ( 3 \"4\" ) ) ] a:r [ a:s 5 ] . ( 6 ) a:t _:l . _:l a:u [] .";
         let mut found = objects(text, Format::Turtle);
         found.retain(|object| object.parse::<u8>().is_ok() || object.starts_with('"'));
         found.sort();
-        // twice, since the cell of an item is found at the item
+        // twice, since the cell of an item is located at the item
         found.dedup();
         assert_eq!(found, ["\"4\"", "1", "2", "3", "5", "6"]);
     }
 
     #[test]
-    fn trig_and_quads_have_places_too() {
+    fn trig_and_quads_have_locations_too() {
         let text = "@prefix a: <http://a/> . a:g { a:s a:p 1 . a:s a:p 2 } GRAPH a:h { a:s a:q [ a:r 3 ] . } a:s a:p 4 .";
         let mut found = objects(text, Format::TriG);
         found.sort();

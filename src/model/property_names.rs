@@ -1,10 +1,10 @@
 //! What properties of other vocabularies are called: our own have labels in the ontology.
 //!
 //! ```
-//! use annals::model::called;
+//! use annals::model::property_names;
 //!
-//! assert_eq!(called::name("dcterms:issued"), Some("published on"));
-//! assert_eq!(called::name("ann:date"), None);
+//! assert_eq!(property_names::label("dcterms:issued"), Some("published on"));
+//! assert_eq!(property_names::label("ann:date"), None);
 //! ```
 
 const NAMES: &[(&str, &str)] = &[
@@ -35,7 +35,7 @@ const NAMES: &[(&str, &str)] = &[
 ];
 
 /// The name of a property of another vocabulary, which is given in short.
-pub fn name(short: &str) -> Option<&'static str> {
+pub fn label(short: &str) -> Option<&'static str> {
     let known = NAMES.iter().find(|(known, _)| *known == short);
     known.map(|(_, name)| *name)
 }

@@ -1,10 +1,10 @@
-//! What to say about a prefix that is not declared.
+//! Explains undeclared prefixes.
 
-use super::{Kind, tokens};
+use super::{TokenKind, tokens};
 use crate::model::id;
 use crate::model::problem::{Code, Problem};
 
-/// The problem, with the line to add where the prefix is ours, else with the most likely meant.
+/// The problem, with the line to add for a well-known prefix, else with the most similar one.
 pub(super) fn undeclared(text: &str, prefix: &str) -> Problem {
     let message = format!("prefix `{prefix}:` is not declared");
     let problem = Problem::error(Code::UndeclaredPrefix, message);
@@ -17,27 +17,25 @@ pub(super) fn undeclared(text: &str, prefix: &str) -> Problem {
             problem.help(format!("add this line: @prefix {prefix}: <{namespace}> ."))
         }
         (None, Some(near)) => problem.help(format!("did you mean `{near}:`?")),
-        (None, None) => problem.help(format!(
-            "say what it stands for: @prefix {prefix}: <https://…> ."
-        )),
+        (None, None) => problem.help(format!("declare it: @prefix {prefix}: <https://…> .")),
     }
 }
 
 /// The prefixes that a text declares anywhere.
 fn declared(text: &str) -> Vec<&str> {
-    let mut meaning = tokens(text).filter(|token| !token.kind.is_blank());
+    let mut tokens = tokens(text).filter(|token| !token.kind.is_trivia());
     let mut declared = Vec::new();
-    while let Some(token) = meaning.next() {
+    while let Some(token) = tokens.next() {
         let declares = token.text == "@prefix"
-            || token.kind == Kind::Word && token.text.eq_ignore_ascii_case("prefix");
-        if declares && let Some(name) = meaning.next() {
+            || token.kind == TokenKind::Word && token.text.eq_ignore_ascii_case("prefix");
+        if declares && let Some(name) = tokens.next() {
             declared.push(name.text.trim_end_matches(':'));
         }
     }
     declared
 }
 
-/// The prefix most like this one, among the declared and those that we know.
+/// The most similar prefix, among the declared and the well-known ones.
 fn nearest<'a>(declared: &[&'a str], prefix: &str) -> Option<&'a str> {
     let known = id::PREFIXES.iter().map(|(known, _)| *known);
     declared

@@ -1,19 +1,19 @@
-//! The terms that derivation asks for and answers with, as numbers of one store.
+//! The terms that derivation reads and writes, as ids of one store.
 
 use crate::model::vocab::ann;
 use crate::model::when::Precision;
-use crate::store::{Id, words};
+use crate::store::{Id, term_ids};
 use oxrdf::{NamedNodeRef, vocab::rdf};
 
 const ISSUED: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/issued");
 const SOURCE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/source");
 
-words! {
+term_ids! {
     /// The terms of derivation.
     of_type = rdf::TYPE,
     event = ann::EVENT_CLASS,
     claim = ann::CLAIM_CLASS,
-    // what is written
+    // asserted
     date = ann::DATE,
     begin = ann::BEGIN_DATE,
     end = ann::END_DATE,
@@ -43,7 +43,7 @@ words! {
     recipient = ann::RECIPIENT,
     investigator = ann::INVESTIGATOR,
     affected = ann::AFFECTED,
-    // what is derived; attributedTo is also what claims say
+    // derived; attributedTo is also asserted by claims
     attributed = ann::ATTRIBUTED_TO,
     earliest = ann::EARLIEST,
     latest_begin = ann::LATEST_BEGIN,
@@ -76,9 +76,9 @@ const fn unit(precision: Precision) -> NamedNodeRef<'static> {
     }
 }
 
-impl Words {
+impl TermIds {
     /// The properties that are followed from object to subject.
-    pub fn reversed(&self) -> [Id; 3] {
+    pub fn reverse_properties(&self) -> [Id; 3] {
         [self.about, self.supersedes, self.retracts]
     }
 
@@ -96,7 +96,7 @@ impl Words {
         })
     }
 
-    /// The roles in which a party can be involved in an event.
+    /// The roles in which an agent can be involved in an event.
     pub fn roles(&self) -> [Id; 8] {
         [
             self.initiator,

@@ -1,4 +1,4 @@
-//! What is wrong with a date, where, and what may have been meant.
+//! Errors of dates: what is wrong, where, and what may have been meant.
 
 use super::{bounds, suggest};
 use crate::model::problem::Code;
@@ -6,20 +6,20 @@ use chrono::Datelike;
 use edtf_core::{Edtf, ParseError};
 use std::ops::Range;
 
-/// Longest stretch of a faulty text that a message repeats, in characters.
+/// The longest part of an invalid text that a message quotes, in characters.
 const QUOTED: usize = 60;
 
-/// What is wrong with one date.
+/// Why a text is not a valid date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}: {label}")]
-pub struct Fault {
-    /// [`Code::NotADate`], or [`Code::BeginsAfterEnd`] for spans and windows in the wrong order.
+pub struct DateError {
+    /// [`Code::InvalidDate`], or [`Code::BeginsAfterEnd`] for spans and windows in the wrong order.
     pub code: Code,
     /// What is wrong as a whole, such as "`2017-13-27` is not a date".
     pub message: String,
-    /// The bytes of the lexical form that are at fault, always on character boundaries. For a
-    /// fault between two dates, those of the end. [`super::When::span`] counts in the written
-    /// form of the one that is at fault.
+    /// The invalid bytes of the lexical form, always on character boundaries. For an error between
+    /// two dates, those of the end. With [`super::When::span`], bytes of the written form of the
+    /// invalid one.
     pub at: Range<usize>,
     /// A few words for these bytes, such as "month must be 01 to 12".
     pub label: String,
@@ -27,9 +27,9 @@ pub struct Fault {
     pub help: Vec<String>,
 }
 
-/// A fault before it is told: what stands where, without the text around it.
+/// A date error without the text around it.
 #[derive(Debug)]
-pub(super) struct Slip {
+pub(super) struct DateErrorDraft {
     code: Code,
     verdict: &'static str,
     at: Range<usize>,
@@ -37,10 +37,10 @@ pub(super) struct Slip {
     help: Vec<String>,
 }
 
-impl Slip {
+impl DateErrorDraft {
     pub(super) fn new(at: Range<usize>, label: impl Into<String>) -> Self {
         Self {
-            code: Code::NotADate,
+            code: Code::InvalidDate,
             verdict: "is not a date",
             at,
             label: label.into(),
@@ -48,7 +48,7 @@ impl Slip {
         }
     }
 
-    /// Says in other words what is wrong as a whole.
+    /// Replaces the verdict "is not a date".
     pub(super) fn verdict(mut self, verdict: &'static str) -> Self {
         self.verdict = verdict;
         self
@@ -59,14 +59,14 @@ impl Slip {
         self
     }
 
-    /// Makes it a fault of the order of two dates.
-    pub(super) fn of_order(mut self) -> Self {
+    /// Makes it an error of the order of two dates.
+    pub(super) fn of_wrong_order(mut self) -> Self {
         self.code = Code::BeginsAfterEnd;
         self.verdict("begins after it ends")
     }
 
-    /// A slip that the library found in `part`, which stands at `base` of the whole text.
-    pub(super) fn of_library(error: &ParseError, part: &str, base: usize) -> Self {
+    /// An error of the edtf-core crate in `part`, which begins at byte `base` of the whole text.
+    pub(super) fn from_edtf_error(error: &ParseError, part: &str, base: usize) -> Self {
         let offset = boundary_at_or_before(part, error.offset);
         let label = match error.message {
             "day is out of range for the month" => days_of_month(&part[..offset]),
@@ -82,15 +82,14 @@ impl Slip {
         Self::new(base + at.start..base + at.end, label)
     }
 
-    /// The fault, told of the whole `text`; what may have been meant is added where the slip
-    /// itself has no help.
-    pub(super) fn of(self, text: &str) -> Fault {
+    /// The error for the whole `text`; suggestions are added if the draft has no help.
+    pub(super) fn in_text(self, text: &str) -> DateError {
         let mut help = self.help;
         if help.is_empty() {
             help = suggest::help(text);
         }
         let start = boundary_at_or_before(text, self.at.start);
-        Fault {
+        DateError {
             code: self.code,
             message: format!("{} {}", quoted(text), self.verdict),
             at: start..boundary_at_or_after(text, self.at.end.max(start)),
@@ -114,7 +113,7 @@ fn boundary_at_or_after(text: &str, byte: usize) -> usize {
 /// The text in backquotes, cut where it is long.
 pub(super) fn quoted(text: &str) -> String {
     if text.is_empty() {
-        return "an empty text".to_owned();
+        return "empty text".to_owned();
     }
     match text.char_indices().nth(QUOTED) {
         Some((cut, _)) => format!("`{}…`", &text[..cut]),
@@ -122,21 +121,21 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
-/// The part of a date around a byte, between two marks; before a mark, the part that it ends too
-/// early.
+/// The component of a date around a byte, between two delimiters; at a delimiter that comes too
+/// early, the delimiter.
 fn component(text: &str, offset: usize) -> Range<usize> {
-    let is_mark = |c: char| "-/,:.T[]{} ".contains(c);
-    let start = text[..offset].rfind(is_mark).map_or(0, |i| i + 1);
+    let is_delimiter = |c: char| "-/,:.T[]{} ".contains(c);
+    let start = text[..offset].rfind(is_delimiter).map_or(0, |i| i + 1);
     let end = text[offset..]
-        .find(is_mark)
+        .find(is_delimiter)
         .map_or(text.len(), |i| offset + i);
     match text[end..].chars().next() {
-        Some(mark) if start == end => end..end + mark.len_utf8(),
+        Some(delimiter) if start == end => end..end + delimiter.len_utf8(),
         _ => start..end,
     }
 }
 
-/// How many days the month has that a date up to its day, such as `2023-02-`, names.
+/// How many days the month of a date has that is cut before its day, such as `2023-02-`.
 fn days_of_month(date: &str) -> String {
     let start = date.rfind(['/', ',', '.', '[', '{']).map_or(0, |i| i + 1);
     let month = Edtf::parse(date[start..].trim_end_matches(['-', '?', '~', '%']));
@@ -150,10 +149,10 @@ fn days_of_month(date: &str) -> String {
     }
 }
 
-/// Our words for the library's messages; what it may say besides is passed on.
+/// Our labels for the messages of the edtf-core crate; unknown messages are passed on.
 fn label(message: &'static str) -> &'static str {
     match message {
-        "empty input" => "nothing is written here",
+        "empty input" => "this is empty",
         "empty date" | "empty set element" => "a date is missing here",
         "EDTF permits ASCII characters only" => "not a character of EDTF",
         "whitespace is not allowed" => "EDTF has no spaces",
@@ -164,14 +163,14 @@ fn label(message: &'static str) -> &'static str {
             "month must be 01 to 12"
         }
         "no calendar month matches the unspecified digits" => "there is no such month",
-        "sub-year groupings cannot carry a day" => "a season or quarter has no days",
-        "expected '-' before month" => "after the year, `-` and a month",
-        "expected '-' before day" => "after the month, `-` and a day",
+        "sub-year groupings cannot carry a day" => "a season or quarter cannot have a day",
+        "expected '-' before month" => "a year is followed by `-` and a month",
+        "expected '-' before day" => "a month is followed by `-` and a day",
         "unexpected characters after day" => "a date ends with its day",
         "date-times require a complete YYYY-MM-DD date"
-        | "date-times require a plain all-digit date" => "a time needs a whole day before it",
+        | "date-times require a plain all-digit date" => "a time needs a complete date before it",
         "time must be hh:mm:ss" => "time must be hh:mm:ss",
-        "time components must be two digits" => "hour, minute and second are two digits each",
+        "time components must be two digits" => "hour, minute and second must be two digits each",
         "hour must be 00-23 (24 is not allowed)" => "hour must be 00 to 23",
         "minute must be 00-59" => "minute must be 00 to 59",
         "second must be 00-60" => "second must be 00 to 59",
@@ -180,13 +179,13 @@ fn label(message: &'static str) -> &'static str {
         | "time shift components must be two digits"
         | "shift minutes must be 00-59"
         | "time shift exceeds ±14:00" => "offset must be Z or ±hh:mm, up to 14:00",
-        "negative zero time shift is not allowed" => "the offset zero is Z or +00:00",
+        "negative zero time shift is not allowed" => "a zero offset is Z or +00:00",
         "unterminated set" => "the set is not closed",
         "set must contain at least one element" => "the set is empty",
-        "sets cannot nest" => "a set cannot stand in a set",
-        "'..' alone is not a set element" => "`..` needs a date beside it",
+        "sets cannot nest" => "a set cannot contain a set",
+        "'..' alone is not a set element" => "`..` needs a date before or after it",
         "set range end precedes range start" => "ends before it begins",
-        "set range endpoints must share precision" => "both ends must be equally fine",
+        "set range endpoints must share precision" => "both ends must have the same precision",
         other => other,
     }
 }

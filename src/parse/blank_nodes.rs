@@ -1,23 +1,23 @@
-//! Names of blank nodes that depend only on the document and on their place in it.
+//! Stable names of blank nodes, which depend only on the document and on their position in it.
 //!
-//! A reader calls them what it likes: rio counts anew in every file, so that two files would share
-//! nodes, and oxttl draws lots, so that loading a file again would change it. Here every node is
-//! called `b`, a hash of the document's name, and a number: `n3` for the third anonymous one (a
-//! bracket, or a cell of a collection) in the order of the text, `l2` for the second label that
-//! the text mentions.
+//! The parsers choose names of their own: rio restarts its count in every file, so that two files
+//! would share nodes, and oxttl uses random names, so that loading a file again would change it.
+//! Here a name is `b`, a hash of the name of the document, and a number: `n3` for the third
+//! anonymous node (a bracket, or a cell of a collection) in the order of the text, `l2` for the
+//! second label that the text mentions.
 
 use crate::model::origin::Origin;
 use oxrdf::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
 use std::collections::{HashMap, HashSet};
 
-/// Gives out the names of one document.
+/// Names the blank nodes of one document.
 #[derive(Debug)]
-pub(super) struct Names {
+pub(super) struct BlankNodeNames {
     stem: String,
 }
 
-impl Names {
-    /// The names of a document: FNV-1a, 64 bits, which never changes, unlike the hash of the
+impl BlankNodeNames {
+    /// The names of a document. The hash is 64-bit FNV-1a, which is stable, unlike that of the
     /// standard library.
     pub fn of(origin: &Origin) -> Self {
         let hash = origin
@@ -31,7 +31,7 @@ impl Names {
         }
     }
 
-    /// The nth anonymous node, counted from 1. Letters beyond `f` keep it from being a number.
+    /// The nth anonymous node, counted from 1. The letter `n` is no hexadecimal digit.
     pub fn anonymous(&self, number: u64) -> BlankNode {
         BlankNode::new_unchecked(format!("{}n{number}", self.stem))
     }
@@ -41,58 +41,60 @@ impl Names {
         BlankNode::new_unchecked(format!("{}l{number}", self.stem))
     }
 
-    /// Renames what a reader of Turtle or TriG gave out, where `labels` are those of the text.
+    /// Renames the blank nodes of parsed Turtle or TriG, where `labels` are those of the text.
     ///
-    /// Which anonymous node came first in the text is not told, and readers differ in the order
-    /// of statements around collections. But each anonymous node hangs on the statement that has
-    /// it as object, or begins a statement of its own; and the statements of one subject come in
-    /// the order of the text. So they are numbered on a walk from the top, parents first.
+    /// The parsers do not report which anonymous node came first in the text, and they differ in
+    /// the order of statements around collections. But each anonymous node is the object of one
+    /// statement, or begins a statement of its own; and the statements of one subject come in the
+    /// order of the text. So the nodes are numbered by a depth-first traversal, parents first.
     pub fn in_text_order(&self, quads: &mut [Quad], labels: &HashMap<&str, u64>) {
         let is_anonymous = |node: &&BlankNode| !labels.contains_key(node.as_str());
         let mut children: HashMap<&BlankNode, Vec<&BlankNode>> = HashMap::new();
-        let mut hanging: HashSet<&BlankNode> = HashSet::new();
+        let mut nested: HashSet<&BlankNode> = HashSet::new();
         for quad in quads.iter() {
             let object = object(quad).filter(is_anonymous);
-            hanging.extend(object);
+            nested.extend(object);
             if let Some(subject) = subject(quad).filter(is_anonymous) {
                 children.entry(subject).or_default().extend(object);
             }
         }
-        let mut found: HashMap<BlankNode, BlankNode> = HashMap::new();
+        let mut renamed: HashMap<BlankNode, BlankNode> = HashMap::new();
         for quad in quads.iter() {
             let subject = subject(quad).filter(is_anonymous);
-            if subject.is_some_and(|node| hanging.contains(node)) {
+            if subject.is_some_and(|node| nested.contains(node)) {
                 continue;
             }
-            let mut waiting: Vec<&BlankNode> = [object(quad).filter(is_anonymous), subject]
+            let mut stack: Vec<&BlankNode> = [object(quad).filter(is_anonymous), subject]
                 .into_iter()
                 .flatten()
                 .chain(graph(quad).filter(is_anonymous))
                 .collect();
-            while let Some(node) = waiting.pop() {
-                let number = found.len() as u64 + 1;
-                if !found.contains_key(node) {
-                    found.insert(node.clone(), self.anonymous(number));
-                    waiting.extend(children.get(node).into_iter().flatten().rev());
+            while let Some(node) = stack.pop() {
+                let number = renamed.len() as u64 + 1;
+                if !renamed.contains_key(node) {
+                    renamed.insert(node.clone(), self.anonymous(number));
+                    stack.extend(children.get(node).into_iter().flatten().rev());
                 }
             }
         }
         for (label, number) in labels {
-            found.insert(BlankNode::new_unchecked(*label), self.labelled(*number));
+            renamed.insert(BlankNode::new_unchecked(*label), self.labelled(*number));
         }
-        rename(quads, |node| found.get(node).cloned());
+        rename(quads, |node| renamed.get(node).cloned());
     }
 
     /// Renames nodes by the order in which the statements mention them: for formats in which all
-    /// have labels, or in which labels cannot be told from the reader's own names.
-    pub fn as_met(&self, quads: &mut [Quad], labelled: bool) {
-        let mut found: HashMap<BlankNode, BlankNode> = HashMap::new();
+    /// have labels, or whose labels cannot be distinguished from names of the parser.
+    pub fn in_order_of_mention(&self, quads: &mut [Quad], labelled: bool) {
+        let mut renamed: HashMap<BlankNode, BlankNode> = HashMap::new();
         rename(quads, |node| {
-            let number = found.len() as u64 + 1;
-            let name = found.entry(node.clone()).or_insert_with(|| match labelled {
-                true => self.labelled(number),
-                false => self.anonymous(number),
-            });
+            let number = renamed.len() as u64 + 1;
+            let name = renamed
+                .entry(node.clone())
+                .or_insert_with(|| match labelled {
+                    true => self.labelled(number),
+                    false => self.anonymous(number),
+                });
             Some(name.clone())
         });
     }
@@ -145,14 +147,14 @@ mod tests {
 
     #[test]
     fn two_documents_never_share_a_name() {
-        let name = |document: &str| Names::of(&Origin::new(document)).anonymous(1);
+        let name = |document: &str| BlankNodeNames::of(&Origin::new(document)).anonymous(1);
         assert_eq!(name("a.ttl"), name("a.ttl"));
         assert_ne!(name("a.ttl"), name("b.ttl"));
     }
 
     #[test]
     fn names_are_valid_labels_and_the_two_kinds_apart() {
-        let names = Names::of(&Origin::new("a.ttl"));
+        let names = BlankNodeNames::of(&Origin::new("a.ttl"));
         assert!(BlankNode::new(names.anonymous(7).as_str()).is_ok());
         assert_ne!(names.anonymous(7), names.labelled(7));
         assert_eq!(names.anonymous(7).as_str().len(), 1 + 16 + 2);

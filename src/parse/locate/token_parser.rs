@@ -1,8 +1,8 @@
-//! The walk over a good document: its statements with the tokens that they stand in.
+//! Parses the tokens of a valid document into statements whose terms keep their tokens.
 
-use super::notes::Notes;
-use crate::parse::blank::Names;
-use crate::parse::tokens::{Kind, Token, Tokens, tokens};
+use super::comment_collector::CommentCollector;
+use crate::parse::blank_nodes::BlankNodeNames;
+use crate::parse::tokens::{Token, TokenKind, Tokens, tokens};
 use crate::parse::{Document, Format, rdf};
 use oxrdf::vocab::{rdf as terms, xsd};
 use oxrdf::{BlankNode, Literal, NamedNode, Term};
@@ -10,17 +10,17 @@ use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
-/// One term of a statement, not yet turned into what it means.
+/// One term of a statement, as tokens that are not resolved yet.
 #[derive(Debug, Clone, Copy)]
 pub enum Node<'a> {
     /// An IRI, name, label, number or word.
     Token(Token<'a>),
     /// A string, and the language or datatype after it.
-    Text(Token<'a>, Option<Token<'a>>),
-    /// The nth anonymous node; the bracket or the item that it stands for.
+    StringLiteral(Token<'a>, Option<Token<'a>>),
+    /// The nth anonymous node, and its bracket or collection item.
     Anonymous(u64, Token<'a>),
-    /// An IRI that has a sign of its own: `a`, `()`, or nothing but the order of a collection.
-    Sign(&'static str, Token<'a>),
+    /// An IRI that the syntax implies: `a`, `()`, or the order of a collection.
+    Implied(&'static str, Token<'a>),
 }
 
 impl Node<'_> {
@@ -34,22 +34,22 @@ impl<'a> Node<'a> {
     fn token(&self) -> Token<'a> {
         match *self {
             Self::Token(token)
-            | Self::Text(token, _)
+            | Self::StringLiteral(token, _)
             | Self::Anonymous(_, token)
-            | Self::Sign(_, token) => token,
+            | Self::Implied(_, token) => token,
         }
     }
 }
 
-/// What is open: a statement, a property list, a collection.
+/// An open construct: a statement, a property list or a collection.
 #[derive(Debug)]
 struct Frame<'a> {
-    /// The bracket, none for the text itself.
+    /// The bracket; none for the top level.
     open: Option<Token<'a>>,
-    /// In a collection the cell of the last item.
+    /// In a collection, the cell of the last item.
     subject: Option<Node<'a>>,
     predicate: Option<Node<'a>>,
-    /// In a collection its first cell.
+    /// In a collection, its first cell.
     head: Option<Node<'a>>,
     /// Comments before the bracket.
     before: Vec<&'a str>,
@@ -71,85 +71,85 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// The walk.
-pub struct Walk<'a> {
+/// A parser of tokens, for documents that are known to be valid.
+pub struct TokenParser<'a> {
     document: &'a Document,
-    tokens: std::iter::Peekable<Meaningful<'a>>,
-    names: Names,
+    tokens: std::iter::Peekable<NonTrivia<'a>>,
+    names: BlankNodeNames,
     labels: HashMap<&'a str, u64>,
     anonymous: u64,
-    /// Each with the bytes from which it counts: a text may declare a prefix anew.
+    /// Each with the byte from which it applies: a text may redeclare a prefix.
     prefixes: HashMap<&'a str, Vec<(usize, String)>>,
     bases: Vec<(usize, String)>,
     frames: Vec<Frame<'a>>,
-    found: VecDeque<[Node<'a>; 3]>,
-    /// What it noted of comments, if it was to.
-    pub notes: Notes<'a>,
+    queue: VecDeque<[Node<'a>; 3]>,
+    /// The comments, if they are collected.
+    pub comments: CommentCollector<'a>,
 }
 
-type Meaningful<'a> = std::iter::Filter<Tokens<'a>, fn(&Token<'a>) -> bool>;
+type NonTrivia<'a> = std::iter::Filter<Tokens<'a>, fn(&Token<'a>) -> bool>;
 
-impl<'a> Walk<'a> {
+impl<'a> TokenParser<'a> {
     /// At the start of a document.
     pub fn new(document: &'a Document) -> Self {
-        let meaningful: fn(&Token<'a>) -> bool = |token| !token.kind.is_blank();
+        let non_trivia: fn(&Token<'a>) -> bool = |token| !token.kind.is_trivia();
         Self {
             document,
-            tokens: tokens(&document.text).filter(meaningful).peekable(),
-            names: Names::of(&document.origin),
+            tokens: tokens(&document.text).filter(non_trivia).peekable(),
+            names: BlankNodeNames::of(&document.origin),
             labels: HashMap::new(),
             anonymous: 0,
             prefixes: HashMap::new(),
             bases: Vec::new(),
             frames: vec![Frame::new(None, None)],
-            found: VecDeque::new(),
-            notes: Notes::default(),
+            queue: VecDeque::new(),
+            comments: CommentCollector::default(),
         }
     }
 
-    /// At the start of a document, and to note its comments and prefixes.
-    pub fn with_notes(document: &'a Document) -> Self {
+    /// At the start of a document, collecting its comments and prefixes.
+    pub fn with_comments(document: &'a Document) -> Self {
         Self {
-            notes: Notes::of(&document.text),
+            comments: CommentCollector::of(&document.text),
             ..Self::new(document)
         }
     }
 
     /// Subject, predicate and object of the next statement; none at the end.
     pub fn next_statement(&mut self) -> Option<[Node<'a>; 3]> {
-        while self.found.is_empty() {
+        while self.queue.is_empty() {
             let Some(token) = self.tokens.next() else {
-                self.notes.end();
+                self.comments.end();
                 return None;
             };
-            self.notes.pass(token);
+            self.comments.reach(token);
             self.step(token);
         }
-        self.found.pop_front()
+        self.queue.pop_front()
     }
 
     fn step(&mut self, token: Token<'a>) {
         match (token.kind, token.text) {
-            (Kind::Mark, "[") => {
+            (TokenKind::Punctuation, "[") => {
                 self.begin_item(token);
                 let node = self.anonymous(token);
                 self.open(Frame::new(Some(token), Some(node)));
             }
-            (Kind::Mark, "(") => {
+            (TokenKind::Punctuation, "(") => {
                 self.begin_item(token);
                 self.open(Frame::new(Some(token), None));
             }
-            (Kind::Mark, "]" | ")") => self.close(),
-            (Kind::Mark, ";") => self.top().predicate = None,
-            (Kind::Mark, "." | "{" | "}") => {
+            (TokenKind::Punctuation, "]" | ")") => self.close(),
+            (TokenKind::Punctuation, ";") => self.top().predicate = None,
+            (TokenKind::Punctuation, "." | "{" | "}") => {
                 let subject = self.top().subject;
-                self.notes.close(subject);
+                self.comments.close(subject);
                 self.frames.clear();
                 self.frames.push(Frame::new(None, None));
             }
-            (Kind::At, "@prefix") => self.prefix(),
-            (Kind::At, "@base") => self.base(),
-            (Kind::Word, word) if self.begins_statement() => {
+            (TokenKind::At, "@prefix") => self.prefix(),
+            (TokenKind::At, "@base") => self.base(),
+            (TokenKind::Word, word) if self.begins_statement() => {
                 match word.to_ascii_lowercase().as_str() {
                     "prefix" => self.prefix(),
                     "base" => self.base(),
@@ -157,17 +157,17 @@ impl<'a> Walk<'a> {
                     _ => {}
                 }
             }
-            (Kind::Text, _) => {
+            (TokenKind::StringLiteral, _) => {
                 self.begin_item(token);
                 let suffix = match self.tokens.peek() {
-                    Some(next) if next.kind == Kind::At => self.tokens.next(),
+                    Some(next) if next.kind == TokenKind::At => self.tokens.next(),
                     Some(next) if next.is("^^") => {
                         self.tokens.next();
                         self.tokens.next()
                     }
                     _ => None,
                 };
-                self.deliver(Node::Text(token, suffix));
+                self.push_term(Node::StringLiteral(token, suffix));
             }
             (kind, _) if kind.is_term() => self.term(token),
             _ => {}
@@ -180,21 +180,21 @@ impl<'a> Walk<'a> {
         self.label(token);
         let top = self.top();
         let is_verb = !top.is_collection() && top.subject.is_some() && top.predicate.is_none();
-        self.deliver(match is_verb && token.text == "a" {
-            true => Node::Sign(terms::TYPE.as_str(), token),
+        self.push_term(match is_verb && token.text == "a" {
+            true => Node::Implied(terms::TYPE.as_str(), token),
             false => Node::Token(token),
         });
     }
 
-    /// Numbers a label where it is first mentioned.
+    /// Numbers a blank node label at its first mention.
     fn label(&mut self, token: Token<'a>) {
-        if token.kind == Kind::Blank {
+        if token.kind == TokenKind::BlankNode {
             let next = self.labels.len() as u64 + 1;
             self.labels.entry(&token.text[2..]).or_insert(next);
         }
     }
 
-    /// The innermost open thing; the text itself is never closed.
+    /// The innermost open frame; the top level is never closed.
     fn top(&mut self) -> &mut Frame<'a> {
         if self.frames.is_empty() {
             self.frames.push(Frame::new(None, None));
@@ -203,7 +203,7 @@ impl<'a> Walk<'a> {
         &mut self.frames[last]
     }
 
-    /// Whether nothing is open and nothing begun.
+    /// Whether a statement begins here: nothing is open.
     fn begins_statement(&mut self) -> bool {
         let top = self.top();
         top.open.is_none() && top.subject.is_none()
@@ -215,11 +215,11 @@ impl<'a> Walk<'a> {
     }
 
     fn open(&mut self, mut frame: Frame<'a>) {
-        frame.before = self.notes.open();
+        frame.before = self.comments.open();
         self.frames.push(frame);
     }
 
-    /// In a collection every item has a cell, which comes before whatever the item brings.
+    /// In a collection every item has a cell, whose statements come before those of the item.
     fn begin_item(&mut self, token: Token<'a>) {
         if !self.top().is_collection() {
             return;
@@ -229,38 +229,38 @@ impl<'a> Walk<'a> {
         let last = top.subject.replace(cell);
         top.head.get_or_insert(cell);
         if let Some(last) = last {
-            let rest = Node::Sign(terms::REST.as_str(), token);
-            self.state([last, rest, cell]);
+            let rest = Node::Implied(terms::REST.as_str(), token);
+            self.emit([last, rest, cell]);
         }
     }
 
-    /// A statement is complete.
-    fn state(&mut self, statement: [Node<'a>; 3]) {
-        self.notes.statements += 1;
-        self.found.push_back(statement);
+    /// Queues a complete statement.
+    fn emit(&mut self, statement: [Node<'a>; 3]) {
+        self.comments.statements += 1;
+        self.queue.push_back(statement);
     }
 
-    /// A term is complete: it takes the next free part of what is open.
-    fn deliver(&mut self, node: Node<'a>) {
+    /// A term is complete: it becomes the next missing part of the open statement.
+    fn push_term(&mut self, node: Node<'a>) {
         let quads = self.document.format == Format::NQuads;
         let top = self.top();
         match (top.subject, top.predicate) {
             (Some(cell), _) if top.is_collection() => {
-                let first = Node::Sign(terms::FIRST.as_str(), node.token());
-                self.notes.object(None);
-                self.state([cell, first, node]);
+                let first = Node::Implied(terms::FIRST.as_str(), node.token());
+                self.comments.object(None);
+                self.emit([cell, first, node]);
             }
             (None, _) => {
                 top.subject = Some(node);
-                self.notes.subject(node);
+                self.comments.subject(node);
             }
             (Some(subject), None) => {
                 top.predicate = Some(node);
-                self.notes.predicate(subject, node);
+                self.comments.predicate(subject, node);
             }
             (Some(subject), Some(predicate)) => {
-                self.notes.object(Some((subject, predicate)));
-                self.state([subject, predicate, node]);
+                self.comments.object(Some((subject, predicate)));
+                self.emit([subject, predicate, node]);
                 if quads && let Some(graph) = self.tokens.next_if(|token| token.kind.is_term()) {
                     self.label(graph);
                 }
@@ -275,21 +275,21 @@ impl<'a> Walk<'a> {
         let Some(open) = frame.open else {
             return;
         };
-        self.notes.close(frame.subject);
-        self.notes.wait(std::mem::take(&mut frame.before));
+        self.comments.close(frame.subject);
+        self.comments.restore(std::mem::take(&mut frame.before));
         if !frame.is_collection() {
             return frame
                 .subject
                 .into_iter()
-                .for_each(|node| self.deliver(node));
+                .for_each(|node| self.push_term(node));
         }
-        let nil = Node::Sign(terms::NIL.as_str(), open);
+        let nil = Node::Implied(terms::NIL.as_str(), open);
         if let Some(last) = frame.subject {
-            let rest = Node::Sign(terms::REST.as_str(), open);
-            self.state([last, rest, nil]);
+            let rest = Node::Implied(terms::REST.as_str(), open);
+            self.emit([last, rest, nil]);
         }
-        self.deliver(match frame.head {
-            // the collection is found at its bracket, not at its first item
+        self.push_term(match frame.head {
+            // a collection is located at its bracket, not at its first item
             Some(Node::Anonymous(number, _)) => Node::Anonymous(number, open),
             _ => nil,
         });
@@ -299,7 +299,7 @@ impl<'a> Walk<'a> {
         if let (Some(name), Some(iri)) = (self.tokens.next(), self.tokens.next()) {
             let namespace = self.iri(iri).into_owned();
             let prefix = name.text.trim_end_matches(':');
-            self.notes.prefix(prefix, &namespace);
+            self.comments.prefix(prefix, &namespace);
             let declared = self.prefixes.entry(prefix).or_default();
             declared.push((iri.end(), namespace));
         }
@@ -310,14 +310,16 @@ impl<'a> Walk<'a> {
             let base = self.iri(iri).into_owned();
             self.bases.push((iri.end(), base));
         }
-        self.notes.directive();
+        self.comments.directive();
     }
 
-    /// The IRI of a node that is one.
-    pub fn named<'n>(&self, node: &Node<'n>) -> Option<Cow<'n, str>> {
+    /// The IRI of a node, if it is one.
+    pub fn iri_of<'n>(&self, node: &Node<'n>) -> Option<Cow<'n, str>> {
         match node {
-            Node::Sign(sign, _) => Some(Cow::Borrowed(sign)),
-            Node::Token(token) if matches!(token.kind, Kind::Name | Kind::Iri) => {
+            Node::Implied(iri, _) => Some(Cow::Borrowed(iri)),
+            Node::Token(token)
+                if matches!(token.kind, TokenKind::PrefixedName | TokenKind::Iri) =>
+            {
                 Some(self.iri(*token))
             }
             _ => None,
@@ -326,7 +328,7 @@ impl<'a> Walk<'a> {
 
     /// Whether a node is this IRI.
     pub fn is_named(&self, node: &Node<'_>, iri: &str) -> bool {
-        self.named(node).is_some_and(|its| its == iri)
+        self.iri_of(node).is_some_and(|other| other == iri)
     }
 
     /// Whether a node is this term.
@@ -336,28 +338,30 @@ impl<'a> Walk<'a> {
             (Term::BlankNode(blank), Node::Anonymous(number, _)) => {
                 self.names.anonymous(*number) == *blank
             }
-            (Term::BlankNode(blank), Node::Token(token)) if token.kind == Kind::Blank => {
+            (Term::BlankNode(blank), Node::Token(token)) if token.kind == TokenKind::BlankNode => {
                 let number = self.labels.get(&token.text[2..]);
                 number.is_some_and(|number| self.names.labelled(*number) == *blank)
             }
-            (Term::Literal(literal), Node::Text(text, suffix)) => {
-                same(literal, &self.literal(text.text, *suffix))
+            (Term::Literal(literal), Node::StringLiteral(text, suffix)) => {
+                same_literal(literal, &self.literal(text.text, *suffix))
             }
-            (Term::Literal(literal), Node::Token(token)) => bare(*token).as_ref() == Some(literal),
+            (Term::Literal(literal), Node::Token(token)) => {
+                unquoted_literal(*token).as_ref() == Some(literal)
+            }
             _ => false,
         }
     }
 
-    /// What a node is, labels kept as they are; anonymous nodes are named by `anonymous`.
-    pub fn meaning(&self, node: &Node<'_>, anonymous: impl Fn(u64) -> BlankNode) -> Term {
+    /// The term of a node, labels kept as they are; anonymous nodes are named by `anonymous`.
+    pub fn term_of(&self, node: &Node<'_>, anonymous: impl Fn(u64) -> BlankNode) -> Term {
         match node {
-            Node::Sign(iri, _) => NamedNode::new_unchecked(*iri).into(),
+            Node::Implied(iri, _) => NamedNode::new_unchecked(*iri).into(),
             Node::Anonymous(number, _) => anonymous(*number).into(),
-            Node::Text(text, suffix) => self.literal(text.text, *suffix).into(),
-            Node::Token(token) if token.kind == Kind::Blank => {
+            Node::StringLiteral(text, suffix) => self.literal(text.text, *suffix).into(),
+            Node::Token(token) if token.kind == TokenKind::BlankNode => {
                 BlankNode::new_unchecked(&token.text[2..]).into()
             }
-            Node::Token(token) => match bare(*token) {
+            Node::Token(token) => match unquoted_literal(*token) {
                 Some(literal) => literal.into(),
                 None => NamedNode::new_unchecked(self.iri(*token)).into(),
             },
@@ -368,7 +372,7 @@ impl<'a> Walk<'a> {
         let value = unescaped(unquoted(text));
         match suffix {
             None => Literal::new_simple_literal(value),
-            Some(suffix) if suffix.kind == Kind::At => {
+            Some(suffix) if suffix.kind == TokenKind::At => {
                 Literal::new_language_tagged_literal_unchecked(value, &suffix.text[1..])
             }
             Some(datatype) => {
@@ -378,44 +382,44 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What an IRI or a prefixed name stands for.
+    /// The IRI of an IRI token or a prefixed name, resolved.
     fn iri<'t>(&self, token: Token<'t>) -> Cow<'t, str> {
-        if token.kind == Kind::Name {
+        if token.kind == TokenKind::PrefixedName {
             let (prefix, local) = token.text.split_once(':').unwrap_or(("", token.text));
             let declared = self.prefixes.get(prefix).map_or(&[][..], Vec::as_slice);
-            let namespace = at(declared, token.start).unwrap_or_default();
-            // the escapes of a local name are a backslash before what is meant
+            let namespace = in_effect(declared, token.start).unwrap_or_default();
+            // a local name escapes a character with a backslash before it
             return Cow::Owned(format!("{namespace}{}", local.replace('\\', "")));
         }
         let inner = token.text.trim_start_matches('<').trim_end_matches('>');
         let iri = unescaped(inner);
-        match at(&self.bases, token.start) {
+        match in_effect(&self.bases, token.start) {
             Some(base) => rdf::resolve(base, &iri).map_or(iri, Cow::Owned),
             None => iri,
         }
     }
 }
 
-/// What was last declared before a place.
-fn at(declared: &[(usize, String)], place: usize) -> Option<&str> {
-    let before = declared.iter().rev().find(|(from, _)| *from <= place);
+/// The last declaration before a byte.
+fn in_effect(declared: &[(usize, String)], byte: usize) -> Option<&str> {
+    let before = declared.iter().rev().find(|(from, _)| *from <= byte);
     before.map(|(_, text)| text.as_str())
 }
 
-/// A number or truth value without quotes.
-fn bare(token: Token<'_>) -> Option<Literal> {
+/// The literal of an unquoted number or boolean.
+fn unquoted_literal(token: Token<'_>) -> Option<Literal> {
     let datatype = match token.kind {
-        Kind::Word => xsd::BOOLEAN,
-        Kind::Number if token.text.contains(['e', 'E']) => xsd::DOUBLE,
-        Kind::Number if token.text.contains('.') => xsd::DECIMAL,
-        Kind::Number => xsd::INTEGER,
+        TokenKind::Word => xsd::BOOLEAN,
+        TokenKind::Number if token.text.contains(['e', 'E']) => xsd::DOUBLE,
+        TokenKind::Number if token.text.contains('.') => xsd::DECIMAL,
+        TokenKind::Number => xsd::INTEGER,
         _ => return None,
     };
     Some(Literal::new_typed_literal(token.text, datatype))
 }
 
-/// Whether two literals are the same, however the letters of their language are written.
-fn same(one: &Literal, other: &Literal) -> bool {
+/// Whether two literals are equal, language tags compared without case.
+fn same_literal(one: &Literal, other: &Literal) -> bool {
     let language = |literal: &Literal| literal.language().map(str::to_ascii_lowercase);
     one.value() == other.value()
         && one.datatype() == other.datatype()
@@ -429,7 +433,7 @@ fn unquoted(text: &str) -> &str {
     text.get(quotes..text.len() - quotes).unwrap_or_default()
 }
 
-/// Escapes resolved: `\n` and its kin, `\u00E9`, `\U0001F600`.
+/// Escapes resolved: `\n` and the like, `\u00E9`, `\U0001F600`.
 fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
         return Cow::Borrowed(text);
