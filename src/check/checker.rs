@@ -1,40 +1,43 @@
-//! The look at one thing after the other, and what it asks of the graph.
+//! The checker: runs all checks on one record after the other.
 
 use super::Scope;
-use super::findings::{Finding, Found, Part};
+use super::findings::{Finding, Findings, StatementPart};
 use super::properties::Property;
-use super::references::Paths;
-use super::terms::Words;
-use crate::derive::{Derivation, bounds};
+use super::references::Visited;
+use super::terms::TermIds;
+use crate::derive::{Deriver, bounds};
 use crate::model::id;
 use crate::model::problem::Code;
 use crate::model::when::When;
-use crate::store::{Graph, Id, Result, Statement};
+use crate::store::{GraphReader, Id, Result, Statement};
 use oxrdf::Term;
 use std::collections::HashMap;
 
-/// A look at a graph.
-pub(super) struct Look<'g, G> {
+/// Checks the records of a graph.
+pub(super) struct Checker<'g, G> {
     pub graph: &'g G,
-    pub words: Words,
-    pub derivation: Derivation,
+    pub terms: TermIds,
+    pub deriver: Deriver,
     pub scope: Scope<'g>,
-    pub found: Found,
-    pub paths: Paths,
+    pub findings: Findings,
+    pub visited: Visited,
     properties: HashMap<Id, Property>,
-    said: Vec<Statement>,
+    statements: Vec<Statement>,
 }
 
-/// What documents say of one thing.
-pub(super) struct Thing<'s> {
+/// The statements that documents make about one thing.
+pub(super) struct Record<'s> {
     pub id: Id,
-    pub said: &'s [Statement],
+    pub statements: &'s [Statement],
 }
 
-impl Thing<'_> {
+impl Record<'_> {
     /// The statements of a property.
     pub fn all(&self, property: Id) -> impl Iterator<Item = Statement> {
-        let of = self.said.iter().filter(move |said| said.p == property);
+        let of = self
+            .statements
+            .iter()
+            .filter(move |statement| statement.p == property);
         of.copied()
     }
 
@@ -42,122 +45,138 @@ impl Thing<'_> {
         self.all(property).next().is_some()
     }
 
-    pub fn says(&self, property: Id, object: Id) -> bool {
-        self.all(property).any(|said| said.o == object)
+    pub fn has_value(&self, property: Id, object: Id) -> bool {
+        self.all(property).any(|statement| statement.o == object)
     }
 }
 
-impl<'g, G: Graph> Look<'g, G> {
+impl<'g, G: GraphReader> Checker<'g, G> {
     pub fn new(graph: &'g G, scope: Scope<'g>) -> Result<Self> {
         Ok(Self {
             graph,
-            words: Words::new(|word| Ok(graph.number(word)?.unwrap_or(Id::NOWHERE)))?,
-            derivation: Derivation::of(graph)?,
+            terms: TermIds::new(|term| Ok(graph.term_id(term)?.unwrap_or(Id::ABSENT)))?,
+            deriver: Deriver::of(graph)?,
             scope,
-            found: Found::default(),
-            paths: Paths::default(),
+            findings: Findings::default(),
+            visited: Visited::default(),
             properties: HashMap::new(),
-            said: Vec::new(),
+            statements: Vec::new(),
         })
     }
 
-    /// Looks at one thing.
-    pub fn thing(&mut self, id: Id) -> Result<()> {
-        let mut said = std::mem::take(&mut self.said);
-        said.clear();
-        self.graph.said(id, &mut said)?;
-        if said.iter().any(|said| self.is_judged(said)) {
-            self.each(&Thing { id, said: &said })?;
+    /// Checks one record.
+    pub fn record(&mut self, id: Id) -> Result<()> {
+        let mut statements = std::mem::take(&mut self.statements);
+        statements.clear();
+        self.graph.asserted(id, &mut statements)?;
+        if statements
+            .iter()
+            .any(|statement| self.is_checked(statement))
+        {
+            self.each(&Record {
+                id,
+                statements: &statements,
+            })?;
         }
-        self.said = said;
+        self.statements = statements;
         Ok(())
     }
 
-    fn each(&mut self, thing: &Thing<'_>) -> Result<()> {
-        self.slug(thing)?;
-        for statement in thing.said {
-            if self.is_judged(statement) {
+    fn each(&mut self, record: &Record<'_>) -> Result<()> {
+        self.slug(record)?;
+        for statement in record.statements {
+            if self.is_checked(statement) {
                 let property = self.property(statement.p)?;
                 self.value(statement, property)?;
-                self.tie(thing, statement, property)?;
-                self.standing(thing, statement, property)?;
+                self.reference(record, statement, property)?;
+                self.allowed(record, statement, property)?;
             }
         }
-        self.needs(thing)?;
-        self.order(thing)?;
-        self.contradiction(thing)
+        self.check_required(record)?;
+        self.chronology(record)?;
+        self.contradiction(record)
     }
 
-    /// Whether a statement stands in a document that is judged.
-    pub fn is_judged(&self, statement: &Statement) -> bool {
+    /// Whether a statement is in a document that is checked.
+    pub fn is_checked(&self, statement: &Statement) -> bool {
         let document = statement.document;
-        document.is_some_and(|document| self.scope.judged.contains(&document))
+        document.is_some_and(|document| self.scope.checked.contains(&document))
     }
 
-    /// Whether a statement stands in a document that could not be read whole.
-    pub fn is_broken(&self, statement: &Statement) -> bool {
+    /// Whether a statement is in a document that could not be parsed completely.
+    pub fn is_incomplete(&self, statement: &Statement) -> bool {
         let document = statement.document;
-        document.is_some_and(|document| self.scope.broken.contains(&document))
+        document.is_some_and(|document| self.scope.incomplete.contains(&document))
     }
 
     fn property(&mut self, id: Id) -> Result<Property> {
         if let Some(property) = self.properties.get(&id) {
             return Ok(*property);
         }
-        let property = Property::read(self.graph, &self.words, id)?;
+        let property = Property::read(self.graph, &self.terms, id)?;
         self.properties.insert(id, property);
         Ok(property)
     }
 
-    /// The date of a literal, where it is one.
+    /// The date of a literal, if it is one.
     pub fn date(&self, value: Id) -> Result<Option<When>> {
-        Ok(bounds::read(&self.graph.term(value)?))
+        Ok(bounds::parse_date(&self.graph.term(value)?))
     }
 
-    /// A date as it is written.
-    pub fn written(&self, value: Id) -> Result<String> {
+    /// The lexical form of a date.
+    pub fn lexical_form(&self, value: Id) -> Result<String> {
         Ok(match self.graph.term(value)? {
             Term::Literal(literal) => literal.value().to_owned(),
             other => other.to_string(),
         })
     }
 
-    /// Statements in an order that does not depend on their numbers: by document and value.
-    pub fn in_order(&self, said: impl Iterator<Item = Statement>) -> Result<Vec<Statement>> {
-        let said: Vec<Statement> = said.collect();
-        if said.len() < 2 {
-            return Ok(said);
+    /// Statements in an order that does not depend on their ids: by document and value.
+    pub fn in_order(&self, statements: impl Iterator<Item = Statement>) -> Result<Vec<Statement>> {
+        let statements: Vec<Statement> = statements.collect();
+        if statements.len() < 2 {
+            return Ok(statements);
         }
         let mut named = Vec::new();
-        for said in said {
-            let document = said
+        for statement in statements {
+            let document = statement
                 .document
                 .map(|document| super::document(self.graph, document));
-            named.push((document.transpose()?, self.written(said.o)?, said));
+            named.push((
+                document.transpose()?,
+                self.lexical_form(statement.o)?,
+                statement,
+            ));
         }
         named.sort();
-        Ok(named.into_iter().map(|(_, _, said)| said).collect())
+        Ok(named
+            .into_iter()
+            .map(|(_, _, statement)| statement)
+            .collect())
     }
 
     pub fn name(&self, id: Id) -> Result<String> {
         super::name(self.graph, id)
     }
 
-    /// Notes a fault.
-    pub fn find(&mut self, finding: Finding) {
-        self.found.push(finding);
+    /// Records a finding.
+    pub fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
     }
 
-    /// The end of an IRI of the data has to be a slug, after a kind that there is.
-    fn slug(&mut self, thing: &Thing<'_>) -> Result<()> {
-        let Term::NamedNode(node) = self.graph.term(thing.id)? else {
+    /// An IRI of the data must have a known kind and end in a slug.
+    fn slug(&mut self, record: &Record<'_>) -> Result<()> {
+        let Term::NamedNode(node) = self.graph.term(record.id)? else {
             return Ok(());
         };
         let iri = node.as_str();
         let Some(path) = iri.strip_prefix(id::DATA) else {
             return Ok(());
         };
-        let first = thing.said.iter().find(|said| self.is_judged(said));
+        let first = record
+            .statements
+            .iter()
+            .find(|statement| self.is_checked(statement));
         let (Some(at), Some((kind, slug))) = (first, path.split_once('/')) else {
             return Ok(());
         };
@@ -166,23 +185,23 @@ impl<'g, G: Graph> Look<'g, G> {
         let finding = match prefix {
             Some(("doc", _)) => return Ok(()),
             None => Finding::new(
-                Code::NotASlug,
+                Code::InvalidSlug,
                 *at,
-                Part::Subject,
-                format!("`{kind}` is no kind of thing that there is"),
+                StatementPart::Subject,
+                format!("`{kind}` is not a known kind of record"),
             )
-            .help(super::names::near_kind(kind)),
+            .help(super::names::suggest_kind(kind)),
             Some(_) if id::is_slug(slug) => return Ok(()),
             Some(_) => Finding::new(
-                Code::NotASlug,
+                Code::InvalidSlug,
                 *at,
-                Part::Subject,
+                StatementPart::Subject,
                 format!("`{slug}` is not a slug"),
             )
-            .label(super::names::why_no_slug(slug))
-            .help(super::names::slugged(slug)),
+            .label(super::names::slug_fault(slug))
+            .help(super::names::suggest_slug(slug)),
         };
-        self.find(finding);
+        self.report(finding);
         Ok(())
     }
 }

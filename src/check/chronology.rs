@@ -1,49 +1,49 @@
-//! What comes before what: spans, things dated twice, claims older than their events or younger
-//! than their sources. Where a day and month that were swapped would explain it, help says so.
+//! Chronology: reversed spans, records dated twice, claims dated before their events or after their
+//! sources. If swapping day and month would resolve it, help says so.
 
-use super::checker::{Look, Thing};
-use super::findings::{Finding, Part};
+use super::checker::{Checker, Record};
+use super::findings::{Finding, StatementPart};
 use crate::model::problem::Code;
-use crate::model::when::{Agreement, Day, When, Written};
-use crate::store::{Graph, Id, Result};
+use crate::model::when::{Agreement, DateDatatype, Day, When};
+use crate::store::{GraphReader, Id, Result};
 use oxrdf::Term;
 
-impl<G: Graph> Look<'_, G> {
-    pub fn order(&mut self, thing: &Thing<'_>) -> Result<()> {
-        let words = self.words;
-        if thing.has(words.claimed_on) && thing.says(words.of_type, words.claim) {
-            self.said_too_early(thing)?;
-            self.read_too_early(thing)?;
+impl<G: GraphReader> Checker<'_, G> {
+    pub fn chronology(&mut self, record: &Record<'_>) -> Result<()> {
+        let terms = self.terms;
+        if record.has(terms.claimed_on) && record.has_value(terms.of_type, terms.claim) {
+            self.check_claim_before_event(record)?;
+            self.check_claim_after_source(record)?;
         }
-        self.two_ways(thing)?;
-        self.backwards(thing)
+        self.check_dated_twice(record)?;
+        self.check_ends_before_begin(record)
     }
 
-    /// One thing has a date and also a begin or an end, or two dates that are surely apart.
-    fn two_ways(&mut self, thing: &Thing<'_>) -> Result<()> {
-        let words = self.words;
-        let dates = self.in_order(thing.all(words.date))?;
+    /// A record has a date and also a begin or an end, or two dates that certainly differ.
+    fn check_dated_twice(&mut self, record: &Record<'_>) -> Result<()> {
+        let terms = self.terms;
+        let dates = self.in_order(record.all(terms.date))?;
         let Some(date) = dates.first().copied() else {
             return Ok(());
         };
-        let ends = self.in_order(thing.all(words.begin).chain(thing.all(words.end)))?;
-        if let Some(other) = ends.into_iter().find(|other| self.is_judged(other)) {
-            let message = format!("{} is dated in two ways", self.name(thing.id)?);
-            let finding = Finding::new(Code::TwoDates, other, Part::Object, message)
-                .label("beside ann:date")
-                .help(["keep ann:date for a moment or one span, or ann:beginDate and ann:endDate where the two ends are known apart"]);
-            self.find(finding);
+        let ends = self.in_order(record.all(terms.begin).chain(record.all(terms.end)))?;
+        if let Some(other) = ends.into_iter().find(|other| self.is_checked(other)) {
+            let message = format!("{} is dated in two ways", self.name(record.id)?);
+            let finding = Finding::new(Code::TwoDates, other, StatementPart::Object, message)
+                .label("in addition to ann:date")
+                .help(["keep ann:date for one date or span, or ann:beginDate and ann:endDate if begin and end are known separately"]);
+            self.report(finding);
         }
         for second in dates {
-            // What two documents say apart is a contradiction of theirs.
+            // Between two documents it is a contradiction.
             let same = second.document == date.document;
-            if same && self.is_judged(&second) && self.apart(date.o, second.o)? {
-                let message = format!("{} has two dates", self.name(thing.id)?);
-                let label = format!("beside {}", self.written(date.o)?);
-                let finding = Finding::new(Code::TwoDates, second, Part::Object, message)
+            if same && self.is_checked(&second) && self.certainly_differ(date.o, second.o)? {
+                let message = format!("{} has two dates", self.name(record.id)?);
+                let label = format!("in addition to {}", self.lexical_form(date.o)?);
+                let finding = Finding::new(Code::TwoDates, second, StatementPart::Object, message)
                     .label(label)
-                    .help(["keep the one that nobody disputes and make the other a claim"]);
-                self.find(finding);
+                    .help(["keep the undisputed one and make the other a claim"]);
+                self.report(finding);
                 break;
             }
         }
@@ -51,7 +51,7 @@ impl<G: Graph> Look<'_, G> {
     }
 
     /// Whether two dates cannot be the same.
-    pub fn apart(&self, one: Id, other: Id) -> Result<bool> {
+    pub fn certainly_differ(&self, one: Id, other: Id) -> Result<bool> {
         if one == other {
             return Ok(false);
         }
@@ -59,15 +59,15 @@ impl<G: Graph> Look<'_, G> {
         Ok(both.is_some_and(|(a, b)| a.agreement(&b) == Agreement::Conflict))
     }
 
-    /// A span that surely ends before it begins.
-    fn backwards(&mut self, thing: &Thing<'_>) -> Result<()> {
-        let words = self.words;
-        let ends = thing
-            .all(words.begin)
+    /// A span that certainly ends before it begins.
+    fn check_ends_before_begin(&mut self, record: &Record<'_>) -> Result<()> {
+        let terms = self.terms;
+        let ends = record
+            .all(terms.begin)
             .next()
-            .zip(thing.all(words.end).next());
+            .zip(record.all(terms.end).next());
         let Some((first, last)) = ends else {
-            return self.no_end(thing);
+            return self.check_single_endpoint(record);
         };
         let (Some(begin), Some(end)) = (self.date(first.o)?, self.date(last.o)?) else {
             return Ok(());
@@ -75,17 +75,17 @@ impl<G: Graph> Look<'_, G> {
         let Err(fault) = When::span(Some(&begin), Some(&end)) else {
             return Ok(());
         };
-        let at = if self.is_judged(&last) { last } else { first };
+        let at = if self.is_checked(&last) { last } else { first };
         let mut help = fault.help;
         for (property, value) in [(first, first.o), (last, last.o)] {
             let Some((text, swapped)) = self.swapped(value)? else {
                 continue;
             };
-            let mended = match property.p == words.begin {
+            let span = match property.p == terms.begin {
                 true => When::span(Some(&swapped), Some(&end)),
                 false => When::span(Some(&begin), Some(&swapped)),
             };
-            if mended.is_ok() {
+            if span.is_ok() {
                 help.push(format!(
                     "day and month swapped? {} \"{text}\"",
                     self.name(property.p)?
@@ -96,74 +96,82 @@ impl<G: Graph> Look<'_, G> {
             Code::BeginsAfterEnd => format!("it begins on {}", begin.words()),
             _ => fault.label,
         };
-        let finding = Finding::new(fault.code, at, Part::Object, fault.message)
+        let finding = Finding::new(fault.code, at, StatementPart::Object, fault.message)
             .label(label)
             .help(help);
-        if self.is_judged(&at) {
-            self.find(finding);
+        if self.is_checked(&at) {
+            self.report(finding);
         }
         Ok(())
     }
 
-    /// A begin or an end that cannot be one.
-    fn no_end(&mut self, thing: &Thing<'_>) -> Result<()> {
-        let words = self.words;
-        for at in thing.all(words.begin).chain(thing.all(words.end)) {
+    /// A begin without an end, or the reverse, that is not valid as such.
+    fn check_single_endpoint(&mut self, record: &Record<'_>) -> Result<()> {
+        let terms = self.terms;
+        for at in record.all(terms.begin).chain(record.all(terms.end)) {
             let Some(date) = self.date(at.o)? else {
                 continue;
             };
-            let alone = match at.p == words.begin {
+            let alone = match at.p == terms.begin {
                 true => When::span(Some(&date), None),
                 false => When::span(None, Some(&date)),
             };
             if let Err(fault) = alone
-                && self.is_judged(&at)
+                && self.is_checked(&at)
             {
-                let finding = Finding::new(fault.code, at, Part::Object, fault.message);
-                self.find(finding.label(fault.label).help(fault.help));
+                let finding = Finding::new(fault.code, at, StatementPart::Object, fault.message);
+                self.report(finding.label(fault.label).help(fault.help));
             }
         }
         Ok(())
     }
 
-    /// A claim that was surely made before what it is about had begun or was known.
-    fn said_too_early(&mut self, claim: &Thing<'_>) -> Result<()> {
-        let words = self.words;
-        let said = claim.all(words.claimed_on);
-        let said = self.in_order(said.filter(|at| self.is_judged(at)))?;
-        for at in said {
-            let Some((_, Some(said))) = self.days(at.o)? else {
+    /// A claim certainly made before the event that it is about began or became public.
+    fn check_claim_before_event(&mut self, claim: &Record<'_>) -> Result<()> {
+        let terms = self.terms;
+        let statements = claim.all(terms.claimed_on);
+        let statements = self.in_order(statements.filter(|at| self.is_checked(at)))?;
+        for at in statements {
+            let Some((_, Some(claimed))) = self.days(at.o)? else {
                 continue;
             };
-            for about in claim.all(words.about) {
-                let Some((first, what)) = self.first_day(about.o)? else {
+            for about in claim.all(terms.about) {
+                let Some((first, is_public_date)) = self.first_day(about.o)? else {
                     continue;
                 };
-                if said >= first || self.is_raised(about.o, words.planned)? {
+                if claimed >= first || self.has_flag(about.o, terms.planned)? {
                     continue;
                 }
-                let message = format!("this claim is older than {what} {}", self.name(about.o)?);
-                let help = self.mend(at.o, |mended| {
-                    mended.bounds().latest.is_some_and(|last| last >= first)
+                let event = self.name(about.o)?;
+                let message = match is_public_date {
+                    true => format!("this claim is dated before {event} became public"),
+                    false => format!("this claim is dated before its event {event}"),
+                };
+                let help = self.swap_suggestion(at.o, |swapped| {
+                    swapped.bounds().latest.is_some_and(|last| last >= first)
                 })?;
-                let finding = Finding::new(Code::SaidTooEarly, at, Part::Object, message)
-                    .label(format!("not before {first}"))
-                    .help(help)
-                    .help(["if the event was announced beforehand, add ann:planned true to it"]);
-                self.find(finding);
+                let finding =
+                    Finding::new(Code::ClaimBeforeEvent, at, StatementPart::Object, message)
+                        .label(format!("not before {first}"))
+                        .help(help)
+                        .help([
+                            "if the event was announced in advance, add ann:planned true to it",
+                        ]);
+                self.report(finding);
             }
         }
         Ok(())
     }
 
-    /// The first day on which an event can have been going on, or on which the world heard of it.
-    fn first_day(&self, event: Id) -> Result<Option<(Day, &'static str)>> {
+    /// The earliest possible day of an event, or of its publication if that is later, and whether it is
+    /// the latter.
+    fn first_day(&self, event: Id) -> Result<Option<(Day, bool)>> {
         let mut first: Option<Day> = None;
-        let mut heard: Option<Day> = None;
-        for (p, o) in self.graph.about(event)? {
+        let mut public: Option<Day> = None;
+        for (p, o) in self.graph.outgoing(event)? {
             let slot = match p {
-                _ if p == self.words.date || p == self.words.begin => &mut first,
-                _ if p == self.words.public => &mut heard,
+                _ if p == self.terms.date || p == self.terms.begin => &mut first,
+                _ if p == self.terms.public => &mut public,
                 _ => continue,
             };
             let day = self.days(o)?.and_then(|(first, _)| first);
@@ -172,49 +180,49 @@ impl<G: Graph> Look<'_, G> {
                 (one, other) => one.or(other),
             };
         }
-        Ok(match (first, heard) {
-            (first, Some(heard)) if first.is_none_or(|first| heard > first) => {
-                Some((heard, "the day on which the world heard of"))
+        Ok(match (first, public) {
+            (first, Some(public)) if first.is_none_or(|first| public > first) => {
+                Some((public, true))
             }
-            (first, _) => first.map(|first| (first, "its event")),
+            (first, _) => first.map(|first| (first, false)),
         })
     }
 
-    /// A claim that was surely made after all sources came out in which it was read.
-    fn read_too_early(&mut self, claim: &Thing<'_>) -> Result<()> {
-        let words = self.words;
-        let said = claim.all(words.claimed_on).filter(|at| self.is_judged(at));
-        let Some(at) = self.in_order(said)?.first().copied() else {
+    /// A claim certainly made after all its sources were published.
+    fn check_claim_after_source(&mut self, claim: &Record<'_>) -> Result<()> {
+        let terms = self.terms;
+        let statements = claim.all(terms.claimed_on).filter(|at| self.is_checked(at));
+        let Some(at) = self.in_order(statements)?.first().copied() else {
             return Ok(());
         };
-        let Some((Some(said), _)) = self.days(at.o)? else {
+        let Some((Some(claimed), _)) = self.days(at.o)? else {
             return Ok(());
         };
         let mut last: Option<(Day, Id)> = None;
-        for source in claim.all(words.stated_in) {
+        for source in claim.all(terms.stated_in) {
             let mut issued = None;
-            for (p, o) in self.graph.about(source.o)? {
-                if p == words.issued {
+            for (p, o) in self.graph.outgoing(source.o)? {
+                if p == terms.issued {
                     issued = self.days(o)?.and_then(|(_, last)| last);
                 }
             }
-            // One without a day may have come out at any time.
+            // An undated source may have been published at any time.
             let Some(issued) = issued else { return Ok(()) };
             last = last.max(Some((issued, source.o)));
         }
-        let Some((day, source)) = last.filter(|(day, _)| *day < said) else {
+        let Some((day, source)) = last.filter(|(day, _)| *day < claimed) else {
             return Ok(());
         };
         let name = self.name(source)?;
-        let message = format!("this claim is younger than {name}, in which it was read");
-        let help = self.mend(at.o, |mended| {
-            mended.bounds().earliest.is_some_and(|first| first <= day)
+        let message = format!("this claim is dated after its source {name}");
+        let help = self.swap_suggestion(at.o, |swapped| {
+            swapped.bounds().earliest.is_some_and(|first| first <= day)
         })?;
-        let finding = Finding::new(Code::ReadTooEarly, at, Part::Object, message)
-            .label(format!("it came out by {day}"))
+        let finding = Finding::new(Code::ClaimAfterSource, at, StatementPart::Object, message)
+            .label(format!("the source was published by {day}"))
             .help(help)
-            .help(["if the page was changed later, name the source of that day, or leave out its dcterms:issued"]);
-        self.find(finding);
+            .help(["if the page was changed later, cite the later version, or leave out its dcterms:issued"]);
+        self.report(finding);
         Ok(())
     }
 
@@ -227,13 +235,17 @@ impl<G: Graph> Look<'_, G> {
         Ok(bounds.map(|bounds| (bounds.earliest, bounds.latest)))
     }
 
-    /// Help, where swapping day and month mends it.
-    fn mend(&self, value: Id, mends: impl Fn(&When) -> bool) -> Result<Option<String>> {
-        let swapped = self.swapped(value)?.filter(|(_, date)| mends(date));
+    /// Help, if swapping day and month resolves the problem.
+    fn swap_suggestion(
+        &self,
+        value: Id,
+        resolves: impl Fn(&When) -> bool,
+    ) -> Result<Option<String>> {
+        let swapped = self.swapped(value)?.filter(|(_, date)| resolves(date));
         Ok(swapped.map(|(text, _)| format!("day and month swapped? write \"{text}\"")))
     }
 
-    /// A whole day with day and month in each other's place, where that is another day.
+    /// The date with day and month swapped, if that is another day.
     fn swapped(&self, value: Id) -> Result<Option<(String, When)>> {
         let Term::Literal(literal) = self.graph.term(value)? else {
             return Ok(None);
@@ -246,7 +258,7 @@ impl<G: Graph> Look<'_, G> {
             return Ok(None);
         }
         let text = format!("{year}-{day}-{month}");
-        let date = When::parse(&text, Written::Edtf).ok();
+        let date = When::parse(&text, DateDatatype::Edtf).ok();
         Ok(date.map(|date| (text, date)))
     }
 }

@@ -1,73 +1,84 @@
-//! Several documents on one thing: other dates, labels or types than elsewhere.
+//! Contradictions: documents that give one record different dates, labels or types.
 
-use super::checker::{Look, Thing};
-use super::findings::{Finding, Part};
+use super::checker::{Checker, Record};
+use super::findings::{Finding, StatementPart};
 use crate::model::problem::Code;
-use crate::store::{Graph, Id, Result, Statement};
+use crate::store::{GraphReader, Id, Result, Statement};
 use oxrdf::Term;
 
-impl<G: Graph> Look<'_, G> {
-    /// Holds what several documents say of one thing against each other.
-    pub fn contradiction(&mut self, thing: &Thing<'_>) -> Result<()> {
-        let Some(first) = thing.said.first() else {
+impl<G: GraphReader> Checker<'_, G> {
+    /// Compares what several documents say about one record.
+    pub fn contradiction(&mut self, record: &Record<'_>) -> Result<()> {
+        let Some(first) = record.statements.first() else {
             return Ok(());
         };
-        let alone = |said: &Statement| said.document == first.document;
-        if thing.said.iter().all(alone) {
+        let same_document = |statement: &Statement| statement.document == first.document;
+        if record.statements.iter().all(same_document) {
             return Ok(());
         }
-        let words = self.words;
+        let terms = self.terms;
         for date in [
-            words.date,
-            words.begin,
-            words.end,
-            words.public,
-            words.issued,
-            words.claimed_on,
+            terms.date,
+            terms.begin,
+            terms.end,
+            terms.public,
+            terms.issued,
+            terms.claimed_on,
         ] {
-            self.apart_in(thing, date)?;
+            self.check_conflicting_dates(record, date)?;
         }
-        for (property, of_type) in [(words.label, false), (words.event_type, true)] {
-            self.disjoint_in(thing, property, of_type)?;
+        for (property, of_type) in [(terms.label, false), (terms.event_type, true)] {
+            self.check_disjoint_values(record, property, of_type)?;
         }
         Ok(())
     }
 
-    /// Statements of a property that documents make, those of the program's own left out.
-    fn stated(&self, thing: &Thing<'_>, property: Id) -> Result<Vec<Statement>> {
-        let ours = |said: &Statement| {
-            let document = said.document;
+    /// The statements of a property, without those of built-in documents.
+    fn statements(&self, record: &Record<'_>, property: Id) -> Result<Vec<Statement>> {
+        let is_data = |statement: &Statement| {
+            let document = statement.document;
             document.is_some_and(|document| !self.scope.built_in.contains(&document))
         };
-        self.in_order(thing.all(property).filter(ours))
+        self.in_order(record.all(property).filter(is_data))
     }
 
-    /// Two documents give one property dates that are surely apart.
-    fn apart_in(&mut self, thing: &Thing<'_>, property: Id) -> Result<()> {
-        let stated = self.stated(thing, property)?;
-        for (at, one) in stated.iter().enumerate() {
-            for other in &stated[at + 1..] {
-                if one.document != other.document && self.apart(one.o, other.o)? {
+    /// Two documents give a property dates that certainly differ.
+    fn check_conflicting_dates(&mut self, record: &Record<'_>, property: Id) -> Result<()> {
+        let statements = self.statements(record, property)?;
+        for (at, one) in statements.iter().enumerate() {
+            for other in &statements[at + 1..] {
+                if one.document != other.document && self.certainly_differ(one.o, other.o)? {
                     let what = self.name(property)?;
-                    return self.contradict(thing, *one, *other, &what);
+                    return self.report_contradiction(record, *one, *other, &what);
                 }
             }
         }
         Ok(())
     }
 
-    /// Two documents have values of a property, and none in common; texts of other languages
-    /// do not contradict each other, nor types of which one is a kind of the other.
-    fn disjoint_in(&mut self, thing: &Thing<'_>, property: Id, of_type: bool) -> Result<()> {
-        let stated = self.stated(thing, property)?;
-        for (at, one) in stated.iter().enumerate() {
-            for other in &stated[at + 1..] {
+    /// Two documents have values of a property, but none in common. Texts in different languages do
+    /// not contradict each other, nor do a type and a subtype.
+    fn check_disjoint_values(
+        &mut self,
+        record: &Record<'_>,
+        property: Id,
+        of_type: bool,
+    ) -> Result<()> {
+        let statements = self.statements(record, property)?;
+        for (at, one) in statements.iter().enumerate() {
+            for other in &statements[at + 1..] {
                 if one.document == other.document {
                     continue;
                 }
                 let mut agree = false;
-                for mine in stated.iter().filter(|said| said.document == one.document) {
-                    for theirs in stated.iter().filter(|said| said.document == other.document) {
+                for mine in statements
+                    .iter()
+                    .filter(|statement| statement.document == one.document)
+                {
+                    for theirs in statements
+                        .iter()
+                        .filter(|statement| statement.document == other.document)
+                    {
                         agree |= mine.o == theirs.o
                             || of_type
                                 && (self.is_kind_of(mine.o, theirs.o)?
@@ -76,7 +87,7 @@ impl<G: Graph> Look<'_, G> {
                 }
                 if !agree && (of_type || self.language(one.o)? == self.language(other.o)?) {
                     let what = self.name(property)?;
-                    return self.contradict(thing, *one, *other, &what);
+                    return self.report_contradiction(record, *one, *other, &what);
                 }
             }
         }
@@ -90,14 +101,14 @@ impl<G: Graph> Look<'_, G> {
         })
     }
 
-    /// Whether a concept lies below another.
+    /// Whether a concept is another one or narrower than it.
     fn is_kind_of(&self, concept: Id, above: Id) -> Result<bool> {
         let mut seen = vec![concept];
         let mut at = 0;
         while let Some(next) = seen.get(at).copied() {
             at += 1;
-            for (p, o) in self.graph.about(next)? {
-                if p == self.words.broader && !seen.contains(&o) {
+            for (p, o) in self.graph.outgoing(next)? {
+                if p == self.terms.broader && !seen.contains(&o) {
                     seen.push(o);
                 }
             }
@@ -105,19 +116,20 @@ impl<G: Graph> Look<'_, G> {
         Ok(seen.contains(&above))
     }
 
-    /// Tells it at the later of the two documents that is judged.
-    fn contradict(
+    /// Reports it in the later of the two documents that is checked.
+    fn report_contradiction(
         &mut self,
-        thing: &Thing<'_>,
+        record: &Record<'_>,
         one: Statement,
         other: Statement,
         what: &str,
     ) -> Result<()> {
-        let judged = [(other, one), (one, other)];
-        let Some((here, there)) = judged.into_iter().find(|(here, _)| self.is_judged(here)) else {
+        let checked = [(other, one), (one, other)];
+        let Some((here, there)) = checked.into_iter().find(|(here, _)| self.is_checked(here))
+        else {
             return Ok(());
         };
-        let name = self.name(thing.id)?;
+        let name = self.name(record.id)?;
         let elsewhere = match there.document {
             Some(document) => super::document(self.graph, document)?,
             None => "the default graph".to_owned(),
@@ -129,12 +141,12 @@ impl<G: Graph> Look<'_, G> {
         let finding = Finding::new(
             Code::Contradiction,
             here,
-            Part::Object,
+            StatementPart::Object,
             format!("two documents disagree about {what} of {name}"),
         )
         .label(format!("{elsewhere} says {value}"))
-        .help(["two things? give one of them another slug; one thing? keep what nobody disputes and make the other a claim"]);
-        self.find(finding);
+        .help(["if these are two different records, give one another slug; if not, keep the undisputed value and make the other a claim"]);
+        self.report(finding);
         Ok(())
     }
 }

@@ -1,29 +1,29 @@
-//! What the checks have found, in numbers, and how it becomes problems with places.
+//! The findings of the checks as ids, and how they become problems with locations.
 
-use crate::model::problem::{Code, Place, Problem};
-use crate::parse::{Document, Wanted, places_of};
-use crate::store::{Graph, Id, Result, Statement};
+use crate::model::problem::{Code, Location, Problem};
+use crate::parse::{Document, StatementPattern, locate_all};
+use crate::store::{GraphReader, Id, Result, Statement};
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// So many of one code are told one by one; of the rest only how many they are.
-const MOST: usize = 10_000;
+/// The most findings of one code that are reported one by one; the rest are counted.
+const MAX_PER_CODE: usize = 10_000;
 
-/// Which part of a statement is meant.
+/// The part of a statement that a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum StatementPart {
     Subject,
     Property,
     Object,
 }
 
-/// One fault.
+/// One finding.
 #[derive(Debug)]
 pub(super) struct Finding {
     code: Code,
     at: Statement,
-    part: Part,
+    part: StatementPart,
     message: String,
     label: Option<String>,
     help: Vec<String>,
@@ -32,7 +32,7 @@ pub(super) struct Finding {
 }
 
 impl Finding {
-    pub fn new(code: Code, at: Statement, part: Part, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, at: Statement, part: StatementPart, message: impl Into<String>) -> Self {
         Self {
             code,
             at,
@@ -60,39 +60,39 @@ impl Finding {
     }
 }
 
-/// A name that nothing describes: where a document uses it first, as what, and how often.
+/// An undefined name: where a document uses it first, in which part, and how often.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Unknown {
+pub(super) struct UnknownName {
     pub first: Statement,
-    pub part: Part,
+    pub part: StatementPart,
     pub times: usize,
 }
 
-/// What was found in some things. Parts of a graph can be looked at apart and then put together.
+/// All findings in some records. Parts of a graph can be checked separately and merged.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct Findings {
     pub(super) findings: Vec<Finding>,
     counts: BTreeMap<Code, usize>,
     /// By document and name.
-    pub(super) unknown: BTreeMap<(Option<Id>, Id), Unknown>,
-    /// The steps of each, by the property and what is in the circle, sorted.
-    pub(super) circles: BTreeMap<(Id, Vec<Id>), BTreeSet<Statement>>,
-    /// Where each is given, by the alias and whose it is, sorted.
+    pub(super) unknown: BTreeMap<(Option<Id>, Id), UnknownName>,
+    /// The statements of each cycle, by property and sorted records.
+    pub(super) cycles: BTreeMap<(Id, Vec<Id>), BTreeSet<Statement>>,
+    /// The statements of each shared alias, by alias and sorted agents.
     pub(super) shared: BTreeMap<(String, Vec<Id>), BTreeSet<Statement>>,
 }
 
-impl Found {
+impl Findings {
     pub(super) fn push(&mut self, finding: Finding) {
         let count = self.counts.entry(finding.code).or_default();
         *count += 1;
-        if *count <= MOST {
+        if *count <= MAX_PER_CODE {
             self.findings.push(finding);
         }
     }
 
-    pub(super) fn unknown(&mut self, name: Id, first: Statement, part: Part) {
+    pub(super) fn unknown(&mut self, name: Id, first: Statement, part: StatementPart) {
         let key = (first.document, name);
-        let unknown = self.unknown.entry(key).or_insert(Unknown {
+        let unknown = self.unknown.entry(key).or_insert(UnknownName {
             first,
             part,
             times: 0,
@@ -100,38 +100,38 @@ impl Found {
         unknown.times += 1;
     }
 
-    /// Puts together what was found in two parts of one graph.
+    /// Merges the findings of two parts of one graph.
     #[must_use]
-    pub fn and(mut self, other: Self) -> Self {
+    pub fn merge(mut self, other: Self) -> Self {
         for finding in other.findings {
             self.push(finding);
         }
-        // Beyond what is told one by one only the count goes on.
+        // Beyond the maximum, only count.
         for (code, count) in other.counts {
-            let told = count.min(MOST);
-            *self.counts.entry(code).or_default() += count - told;
+            let reported = count.min(MAX_PER_CODE);
+            *self.counts.entry(code).or_default() += count - reported;
         }
         for (key, unknown) in other.unknown {
-            let ours = self.unknown.entry(key).or_insert(Unknown {
+            let ours = self.unknown.entry(key).or_insert(UnknownName {
                 times: 0,
                 ..unknown
             });
             ours.times += unknown.times;
         }
-        for (circle, steps) in other.circles {
-            self.circles.entry(circle).or_default().extend(steps);
+        for (cycle, steps) in other.cycles {
+            self.cycles.entry(cycle).or_default().extend(steps);
         }
-        for (alias, places) in other.shared {
-            self.shared.entry(alias).or_default().extend(places);
+        for (alias, locations) in other.shared {
+            self.shared.entry(alias).or_default().extend(locations);
         }
         self
     }
 
-    /// As problems: each with its place, where `text` has the text of its document, else with
-    /// the name of its document as help.
+    /// The problems: each with its location if `text` returns its document, else with the name of
+    /// its document as help.
     pub(super) fn into_problems<'d>(
         self,
-        graph: &impl Graph,
+        graph: &impl GraphReader,
         text: impl Fn(Id) -> Option<&'d Document>,
     ) -> Result<Vec<Problem>> {
         let mut problems = Vec::new();
@@ -142,8 +142,8 @@ impl Found {
         }
         for (name, findings) in by_document {
             let document = name.and_then(&text);
-            let places = match document {
-                Some(document) => places(graph, document, &findings)?,
+            let locations = match document {
+                Some(document) => locations(graph, document, &findings)?,
                 None => vec![None; findings.len()],
             };
             let name = match (document, name) {
@@ -151,12 +151,12 @@ impl Found {
                 (None, Some(name)) => Some(super::document(graph, name)?),
                 (None, None) => None,
             };
-            for (finding, place) in findings.into_iter().zip(places) {
-                problems.push(problem(graph, finding, place, name.as_deref())?);
+            for (finding, location) in findings.into_iter().zip(locations) {
+                problems.push(problem(graph, finding, location, name.as_deref())?);
             }
         }
         for (code, count) in self.counts {
-            if let Some(more) = count.checked_sub(MOST).filter(|more| *more > 0) {
+            if let Some(more) = count.checked_sub(MAX_PER_CODE).filter(|more| *more > 0) {
                 let message = format!("{more} more of this kind: {}", code.title());
                 problems.push(Problem {
                     times: more,
@@ -168,69 +168,69 @@ impl Found {
     }
 }
 
-fn places(
-    graph: &impl Graph,
+fn locations(
+    graph: &impl GraphReader,
     document: &Document,
     findings: &[Finding],
-) -> Result<Vec<Option<Place>>> {
-    let mut wanted = Vec::with_capacity(findings.len());
+) -> Result<Vec<Option<Location>>> {
+    let mut patterns = Vec::with_capacity(findings.len());
     for Finding { at, part, .. } in findings {
         let subject = match graph.term(at.s)? {
             Term::NamedNode(node) => NamedOrBlankNode::from(node),
             Term::BlankNode(node) => node.into(),
-            // A subject is never a literal; nothing is found at this one.
+            // A subject is never a literal.
             Term::Literal(_) => NamedNode::new_unchecked("").into(),
         };
         let predicate = match graph.term(at.p)? {
-            Term::NamedNode(node) if *part != Part::Subject => Some(node),
+            Term::NamedNode(node) if *part != StatementPart::Subject => Some(node),
             _ => None,
         };
         let object = match part {
-            Part::Object => Some(graph.term(at.o)?),
-            Part::Subject | Part::Property => None,
+            StatementPart::Object => Some(graph.term(at.o)?),
+            StatementPart::Subject | StatementPart::Property => None,
         };
-        wanted.push(Wanted {
+        patterns.push(StatementPattern {
             subject,
             predicate,
             object,
         });
     }
-    Ok(places_of(document, &wanted))
+    Ok(locate_all(document, &patterns))
 }
 
 fn problem(
-    graph: &impl Graph,
+    graph: &impl GraphReader,
     finding: Finding,
-    place: Option<Place>,
+    location: Option<Location>,
     document: Option<&str>,
 ) -> Result<Problem> {
-    let mut place = place;
-    if let (Some(place), Some(bytes)) = (&mut place, &finding.within)
+    let mut location = location;
+    if let (Some(location), Some(bytes)) = (&mut location, &finding.within)
         && let Term::Literal(literal) = graph.term(finding.at.o)?
     {
-        narrow(place, literal.value(), bytes);
+        narrow(location, literal.value(), bytes);
     }
-    let nowhere = place.is_none();
-    let mut problem = Problem::of(finding.code, finding.message).at(place);
+    let not_located = location.is_none();
+    let mut problem = Problem::of(finding.code, finding.message).at(location);
     problem.label = finding.label;
     problem.help = finding.help;
     Ok(match document {
-        Some(document) if nowhere => problem.help(format!("it stands in {document}")),
+        Some(document) if not_located => problem.help(format!("in document {document}")),
         _ => problem,
     })
 }
 
-/// From the whole literal to the characters at fault, where it is written plainly on one line.
-fn narrow(place: &mut Place, value: &str, at: &Range<usize>) {
-    let written: String = place
+/// Narrows the location of a literal to the faulty characters, if it is on one line without escapes.
+fn narrow(location: &mut Location, value: &str, at: &Range<usize>) {
+    let written: String = location
         .text
         .chars()
-        .skip(place.column)
+        .skip(location.column)
         .take(value.chars().count())
         .collect();
     if written == value && !at.is_empty() {
         let characters = |bytes: Range<usize>| value.get(bytes).map(|text| text.chars().count());
-        place.column += 1 + characters(0..at.start).unwrap_or(0);
-        place.length = characters(at.clone()).unwrap_or(1);
+        location.column += 1 + characters(0..at.start).unwrap_or(0);
+        location.length = characters(at.clone()).unwrap_or(1);
     }
 }

@@ -1,20 +1,20 @@
-//! Customs: what is wrong with documents that could be read.
+//! Validation: what is wrong with documents that were parsed.
 //!
-//! The checks look at statements in numbers, before they are written or before the write is
-//! committed, so that a look at a million events takes seconds. Only what is found is put into
-//! words, and its place is found in the text.
+//! The checks work on the ids of statements, before they are written or before the transaction is
+//! committed, so that a million events are checked in seconds. Messages are formatted and places
+//! located only for what is found.
 //!
 //! ```text
-//! a graph ─ look at each thing ─┬─ values       literals, what a property takes
-//!  (store::Graph)               ├─ things       what a record needs, where a property may stand
-//!                               ├─ order        what comes before what
-//!                               ├─ contradiction  several documents on one thing
-//!                               └─ ties         names of nobody, circles, shared aliases
-//!                                     │
-//!                          Found ─ names, places ─▶ Problems
+//!  store::GraphReader ─ check each record ─┬─ values         literals, what a property takes
+//!                                          ├─ records        what a record needs, where a property may be
+//!                                          ├─ chronology     what comes before what
+//!                                          ├─ contradiction  several documents on one record
+//!                                          └─ references     undefined names, cycles, shared aliases
+//!                                                │
+//!                                            Findings ─ similar names, locations ─▶ Problems
 //! ```
 //!
-//! Nothing is changed or guessed: a document with an error stays out until its author mends it.
+//! Nothing is corrected automatically: a document with an error is rejected.
 //!
 //! ```
 //! use annals::Annals;
@@ -32,7 +32,7 @@
 //! };
 //! let problems = Annals::check(vec![input], None)?;
 //! assert_eq!(problems[0].code.to_string(), "E012");
-//! assert_eq!(problems[0].place.as_ref().unwrap().line, 4);
+//! assert_eq!(problems[0].location.as_ref().unwrap().line, 4);
 //! # Ok::<_, annals::database::Error>(())
 //! ```
 
@@ -48,72 +48,78 @@ mod references;
 mod terms;
 mod values;
 
-pub use findings::Found;
+pub use findings::Findings;
 pub use prefixes::prefixes;
 
 use crate::derive;
 use crate::model::id;
 use crate::model::problem::Problem;
 use crate::parse::Document;
-use crate::store::{Graph, Id, Result};
-use checker::Look;
+use crate::store::{GraphReader, Id, Result};
+use checker::Checker;
 use oxrdf::{NamedNodeRef, Term};
 use std::collections::{BTreeSet, HashSet};
-use terms::Words;
+use terms::TermIds;
 
-/// Which documents are judged, and what they are held against beside the graph itself.
+/// Which documents are checked, and against what besides the graph itself.
 #[derive(Clone, Copy)]
 pub struct Scope<'a> {
-    /// The documents that are judged; what others say is taken for given.
-    pub judged: &'a HashSet<Id>,
-    /// Those of them that have faults of syntax: what they do not say they may have meant to.
-    pub broken: &'a HashSet<Id>,
-    /// The documents that come with the program, which contradict nobody.
+    /// The documents that are checked; others are assumed to be correct.
+    pub checked: &'a HashSet<Id>,
+    /// Those of them with syntax errors, so that nothing missing is reported for them.
+    pub incomplete: &'a HashSet<Id>,
+    /// The documents that come with the program, which are never part of a contradiction.
     pub built_in: &'a HashSet<Id>,
-    /// IRIs that are described elsewhere; asked for only where the graph does not describe one.
-    pub elsewhere: fn() -> &'static BTreeSet<String>,
+    /// IRIs that are defined elsewhere; used only for one that the graph does not define.
+    pub known_elsewhere: fn() -> &'static BTreeSet<String>,
 }
 
-/// The properties by which [`Graph::pointing`] is asked, numbered by `number`.
+/// The properties that the checks look up with [`GraphReader::incoming`], with ids from `term_id`.
 ///
 /// # Errors
-/// Those of `number`.
-pub fn reversed(mut number: impl FnMut(NamedNodeRef<'static>) -> Result<Id>) -> Result<Vec<Id>> {
-    let words = Words::new(&mut number)?;
-    let mut reversed = vec![words.alias, words.other_label];
-    reversed.extend(derive::reversed(number)?);
-    Ok(reversed)
+/// Those of `term_id`.
+pub fn inverse_properties(
+    mut term_id: impl FnMut(NamedNodeRef<'static>) -> Result<Id>,
+) -> Result<Vec<Id>> {
+    let terms = TermIds::new(&mut term_id)?;
+    let mut properties = vec![terms.alias, terms.other_label];
+    properties.extend(derive::reverse_properties(term_id)?);
+    Ok(properties)
 }
 
-/// Looks at some things of a graph.
+/// Checks some records of a graph.
 ///
 /// # Errors
 /// See [`crate::store::Error`].
-pub fn look<G: Graph>(graph: &G, scope: Scope<'_>, things: &[Id]) -> Result<Found> {
-    let mut look = Look::new(graph, scope)?;
-    for thing in things {
-        look.thing(*thing)?;
+pub fn check_records<G: GraphReader>(
+    graph: &G,
+    scope: Scope<'_>,
+    records: &[Id],
+) -> Result<Findings> {
+    let mut checker = Checker::new(graph, scope)?;
+    for record in records {
+        checker.record(*record)?;
     }
-    Ok(look.found)
+    Ok(checker.findings)
 }
 
-/// Puts what was found into words, in no certain order. Places are found where `text` gives the
-/// text of a document; of that only name, format and text are read.
+/// Turns findings into problems, in no particular order. They are located if `text` returns their
+/// document, of which only name, format and text are used.
 ///
 /// # Errors
 /// See [`crate::store::Error`].
 pub fn problems<'d>(
-    found: Found,
-    graph: &impl Graph,
+    findings: Findings,
+    graph: &impl GraphReader,
     scope: Scope<'_>,
     text: impl Fn(Id) -> Option<&'d Document>,
 ) -> Result<Vec<Problem>> {
-    let found = names::tell(found, graph, scope)?;
-    references::tell(found, graph)?.into_problems(graph, text)
+    let findings = names::report_unknown(findings, graph, scope)?;
+    references::report_cycles_and_aliases(findings, graph)?.into_problems(graph, text)
 }
 
 /// The short name of a term: `ev:outage`.
-fn name(graph: &impl Graph, id: Id) -> Result<String> {
+fn name(graph: &impl GraphReader, id: Id) -> Result<String> {
     Ok(match graph.term(id)? {
         Term::NamedNode(node) => id::shorten(node.as_str()),
         Term::BlankNode(_) => "a blank node".to_owned(),
@@ -121,8 +127,8 @@ fn name(graph: &impl Graph, id: Id) -> Result<String> {
     })
 }
 
-/// What a document is called whose graph this is.
-fn document(graph: &impl Graph, id: Id) -> Result<String> {
+/// The name of the document with this graph.
+fn document(graph: &impl GraphReader, id: Id) -> Result<String> {
     let Term::NamedNode(node) = graph.term(id)? else {
         return name(graph, id);
     };

@@ -1,37 +1,41 @@
-//! Names that nobody describes, and those that may have been meant.
+//! Undefined names, and similar names to suggest.
 
 use super::Scope;
-use super::findings::{Finding, Found, Part, Unknown};
-use super::terms::Words;
+use super::findings::{Finding, Findings, StatementPart, UnknownName};
+use super::terms::TermIds;
 use crate::model::id;
 use crate::model::problem::Code;
 use crate::model::vocab::ann;
-use crate::store::{Graph, Id, Result};
+use crate::store::{GraphReader, Id, Result};
 use oxrdf::Term;
 use std::collections::BTreeMap;
 
-/// Among so many things of a kind nearest names are looked for; among more it would take long.
-const MANY: usize = 50_000;
+/// The most records of a kind among which similar names are searched; more would take too long.
+const MAX_CANDIDATES: usize = 50_000;
 
-/// For so many unknown names nearest ones are looked for.
-const ASKED: usize = 200;
+/// The most unknown names for which similar names are searched.
+const MAX_LOOKUPS: usize = 200;
 
-/// So many nearest names are told.
-const TOLD: usize = 3;
+/// The most similar names that are suggested.
+const MAX_SUGGESTIONS: usize = 3;
 
-/// Puts unknown names into words, those left out that are described elsewhere.
-pub(super) fn tell(mut found: Found, graph: &impl Graph, scope: Scope<'_>) -> Result<Found> {
-    let unknown = std::mem::take(&mut found.unknown);
+/// Adds findings for unknown names, except for those that are defined elsewhere.
+pub(super) fn report_unknown(
+    mut findings: Findings,
+    graph: &impl GraphReader,
+    scope: Scope<'_>,
+) -> Result<Findings> {
+    let unknown = std::mem::take(&mut findings.unknown);
     if unknown.is_empty() {
-        return Ok(found);
+        return Ok(findings);
     }
-    let elsewhere = (scope.elsewhere)();
-    let mut kinds = Kinds {
+    let elsewhere = (scope.known_elsewhere)();
+    let mut similar = SimilarNames {
         graph,
-        words: Words::new(|word| Ok(graph.number(word)?.unwrap_or(Id::NOWHERE)))?,
+        terms: TermIds::new(|term| Ok(graph.term_id(term)?.unwrap_or(Id::ABSENT)))?,
         elsewhere,
         known: BTreeMap::new(),
-        asked: 0,
+        lookups: 0,
     };
     for ((_, name), unknown) in unknown {
         let Term::NamedNode(node) = graph.term(name)? else {
@@ -39,24 +43,24 @@ pub(super) fn tell(mut found: Found, graph: &impl Graph, scope: Scope<'_>) -> Re
         };
         let iri = node.as_str();
         if let Some(local) = iri.strip_prefix(id::TERMS) {
-            found.push(term(local, &unknown));
+            findings.push(unknown_term(local, &unknown));
         } else if !elsewhere.contains(iri) {
-            let near = kinds.near(iri)?;
-            found.push(thing(iri, near, &unknown));
+            let near = similar.near(iri)?;
+            findings.push(undefined(iri, near, &unknown));
         }
     }
-    Ok(found)
+    Ok(findings)
 }
 
-fn again(unknown: &Unknown) -> Option<String> {
+fn occurrences(unknown: &UnknownName) -> Option<String> {
     match unknown.times {
         0 | 1 => None,
-        times => Some(format!("it stands {times} times in this document")),
+        times => Some(format!("it is used {times} times in this document")),
     }
 }
 
 /// A name in `ann:` that the ontology does not have.
-fn term(local: &str, unknown: &Unknown) -> Finding {
+fn unknown_term(local: &str, unknown: &UnknownName) -> Finding {
     let terms = ann::ALL
         .iter()
         .filter_map(|term| term.as_str().strip_prefix(id::TERMS));
@@ -65,44 +69,49 @@ fn term(local: &str, unknown: &Unknown) -> Finding {
         .map(|near| format!("ann:{near}"))
         .collect();
     let help = match near.is_empty() {
-        true => "a term of your own belongs into a namespace of your own".to_owned(),
+        true => "a term of your own belongs in a namespace of your own".to_owned(),
         false => format!("did you mean {}?", near.join(" or ")),
     };
-    let message = format!("there is no ann:{local}");
+    let message = format!("the ontology has no ann:{local}");
     Finding::new(Code::UnknownTerm, unknown.first, unknown.part, message)
         .help([help])
-        .help(again(unknown))
+        .help(occurrences(unknown))
 }
 
-/// A thing that is named and described nowhere.
-fn thing(iri: &str, near: Vec<String>, unknown: &Unknown) -> Finding {
+/// A name that is used but not defined.
+fn undefined(iri: &str, near: Vec<String>, unknown: &UnknownName) -> Finding {
     let name = id::shorten(iri);
-    let message = format!("nobody describes {name}");
+    let message = format!("{name} is not defined anywhere");
     let help = match near.is_empty() {
-        true => format!("describe it, in this document or another: {name} a …"),
+        true => format!("define it, in this document or another: {name} a …"),
         false => format!("did you mean {}?", near.join(" or ")),
     };
-    Finding::new(Code::NotDescribed, unknown.first, Part::Object, message)
-        .help([help])
-        .help(again(unknown))
+    Finding::new(
+        Code::Undefined,
+        unknown.first,
+        StatementPart::Object,
+        message,
+    )
+    .help([help])
+    .help(occurrences(unknown))
 }
 
-/// The things that there are, by the namespace of their kind.
-struct Kinds<'g, G> {
+/// Finds similar names among the records of the same kind.
+struct SimilarNames<'g, G> {
     graph: &'g G,
-    words: Words,
+    terms: TermIds,
     elsewhere: &'static std::collections::BTreeSet<String>,
     known: BTreeMap<&'static str, Vec<String>>,
-    asked: usize,
+    lookups: usize,
 }
 
-impl<G: Graph> Kinds<'_, G> {
+impl<G: GraphReader> SimilarNames<'_, G> {
     fn near(&mut self, iri: &str) -> Result<Vec<String>> {
-        self.asked += 1;
+        self.lookups += 1;
         let known = id::PREFIXES.iter();
         let mut known = known.filter(|(_, namespace)| namespace.starts_with(id::DATA));
         let kind = known.find(|(_, namespace)| iri.starts_with(namespace));
-        let Some((prefix, namespace)) = kind.filter(|_| self.asked <= ASKED) else {
+        let Some((prefix, namespace)) = kind.filter(|_| self.lookups <= MAX_LOOKUPS) else {
             return Ok(Vec::new());
         };
         if !self.known.contains_key(namespace) {
@@ -114,24 +123,24 @@ impl<G: Graph> Kinds<'_, G> {
         Ok(near.iter().map(|slug| format!("{prefix}:{slug}")).collect())
     }
 
-    /// The slugs of the things of a kind.
+    /// The slugs of all records of a kind.
     fn all(&self, prefix: &str, namespace: &str) -> Result<Vec<String>> {
-        let words = self.words;
+        let terms = self.terms;
         let class = match prefix {
-            "ev" => words.event,
-            "ag" => words.agent,
-            "cl" => words.claim,
-            "src" => words.source,
-            "pl" => words.place,
-            "tool" => words.tool,
-            "need" => words.need,
-            "offer" => words.offer,
-            "match" => words.agreement,
-            "delivery" => words.delivery,
-            _ => words.mechanism,
+            "ev" => terms.event,
+            "ag" => terms.agent,
+            "cl" => terms.claim,
+            "src" => terms.source,
+            "pl" => terms.place,
+            "tool" => terms.tool,
+            "need" => terms.need,
+            "offer" => terms.offer,
+            "match" => terms.agreement,
+            "delivery" => terms.delivery,
+            _ => terms.mechanism,
         };
         let mut slugs = Vec::new();
-        let members = self.graph.members(words.of_type, class, MANY)?;
+        let members = self.graph.instances(terms.of_type, class, MAX_CANDIDATES)?;
         for member in members.into_iter().flatten() {
             if let Term::NamedNode(node) = self.graph.term(member)? {
                 slugs.extend(node.as_str().strip_prefix(namespace).map(str::to_owned));
@@ -148,28 +157,28 @@ impl<G: Graph> Kinds<'_, G> {
 
 /// The nearest of some names, nearest first.
 fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
-    let small = name.to_lowercase();
+    let name = name.to_lowercase();
     let mut near: Vec<(usize, &str)> = known
         .filter_map(|known| {
-            let its = known.to_lowercase();
-            if its.len().abs_diff(small.len()) > 1 + small.len() / 3 {
+            let lower = known.to_lowercase();
+            if lower.len().abs_diff(name.len()) > 1 + name.len() / 3 {
                 return None;
             }
-            let distance = strsim::damerau_levenshtein(&its, &small);
-            (distance <= 1 + small.chars().count() / 4).then_some((distance, known))
+            let distance = strsim::damerau_levenshtein(&lower, &name);
+            (distance <= 1 + name.chars().count() / 4).then_some((distance, known))
         })
         .collect();
     near.sort();
     let best = near.first().map_or(0, |near| near.0);
-    // What is twice as far off was hardly meant.
+    // A name twice as different is hardly a useful suggestion.
     let near = near
         .into_iter()
         .filter(|(distance, _)| *distance <= 2 * best);
-    near.take(TOLD).map(|(_, name)| name).collect()
+    near.take(MAX_SUGGESTIONS).map(|(_, name)| name).collect()
 }
 
-/// Help for a kind of thing that there is not.
-pub(super) fn near_kind(kind: &str) -> Vec<String> {
+/// Help for an unknown kind of record.
+pub(super) fn suggest_kind(kind: &str) -> Vec<String> {
     let kinds = id::PREFIXES.iter().filter_map(|(prefix, namespace)| {
         let kind = namespace.strip_prefix(id::DATA)?.trim_end_matches('/');
         Some((*prefix, kind))
@@ -188,31 +197,35 @@ pub(super) fn near_kind(kind: &str) -> Vec<String> {
         false => near,
         true => {
             let all: Vec<&str> = kinds.iter().map(|(_, kind)| *kind).collect();
-            vec![format!("there are {}", all.join(", "))]
+            vec![format!("the kinds are {}", all.join(", "))]
         }
     }
 }
 
-/// What keeps a text from being a slug.
-pub(super) fn why_no_slug(text: &str) -> String {
+/// Why a text is not a slug.
+pub(super) fn slug_fault(text: &str) -> String {
     if text.is_empty() {
-        return "there is none".to_owned();
+        return "it is empty".to_owned();
     }
     let bad = text
         .chars()
         .find(|c| !c.is_ascii_lowercase() && !c.is_ascii_digit() && *c != '-');
     match bad {
-        Some(c) if c.is_ascii_uppercase() => "small letters only".to_owned(),
-        Some(c) => format!("no `{}` in a slug", c.escape_debug()),
+        Some(c) if c.is_ascii_uppercase() => "lowercase letters only".to_owned(),
+        Some(c) => format!("`{}` is not allowed in a slug", c.escape_debug()),
         None if text.len() > id::SLUG_LENGTH => {
-            format!("{} characters, of at most {}", text.len(), id::SLUG_LENGTH)
+            format!(
+                "{} characters; at most {} are allowed",
+                text.len(),
+                id::SLUG_LENGTH
+            )
         }
-        None => "one hyphen at a time, between letters or digits".to_owned(),
+        None => "only single hyphens, between letters or digits".to_owned(),
     }
 }
 
-/// The slug that may have been meant, where one can be made without inventing letters.
-pub(super) fn slugged(text: &str) -> Vec<String> {
+/// A suggested slug, if one can be made from the letters of the text.
+pub(super) fn suggest_slug(text: &str) -> Vec<String> {
     let groups = text.split(|c: char| !c.is_ascii_alphanumeric());
     let groups: Vec<String> = groups
         .filter(|group| !group.is_empty())
@@ -223,7 +236,10 @@ pub(super) fn slugged(text: &str) -> Vec<String> {
     if text.is_ascii() && id::is_slug(&slug) {
         help.push(format!("write `{slug}`"));
     } else {
-        help.push("a slug is small letters and digits in groups joined by single hyphens: kyivstar-attack".to_owned());
+        help.push(
+            "a slug is lowercase letters and digits joined by single hyphens: kyivstar-attack"
+                .to_owned(),
+        );
     }
     help
 }

@@ -1,31 +1,31 @@
-//! Prefixes that stand for something else than they usually do: with `http:` for `https:`, or
-//! without the `#`, a whole file would say nothing that anybody understands.
+//! Well-known prefixes declared with an unusual namespace, such as `http:` for `https:` or without
+//! the `#`, which would make every name in a file unknown.
 
 use crate::model::id;
-use crate::model::problem::{Code, Place, Problem};
-use crate::parse::tokens::{Kind, Token, tokens};
+use crate::model::problem::{Code, Location, Problem};
+use crate::parse::tokens::{Token, TokenKind, tokens};
 use crate::parse::{Document, Format};
 
-/// Letters by which two namespaces differ at most where one was meant for the other.
-const SLIP: usize = 5;
+/// The largest edit distance at which one namespace is taken for a typo of another.
+const MAX_DISTANCE: usize = 5;
 
-/// The faults of the `@prefix` lines at the head of a document.
+/// The problems with the `@prefix` lines at the beginning of a document.
 pub fn prefixes(document: &Document) -> Vec<Problem> {
     if !matches!(document.format, Format::Turtle | Format::TriG) {
         return Vec::new();
     }
     let mut problems = Vec::new();
-    let mut meaning = tokens(&document.text).filter(|token| !token.kind.is_blank());
-    while let Some(token) = meaning.next() {
+    let mut significant = tokens(&document.text).filter(|token| !token.kind.is_trivia());
+    while let Some(token) = significant.next() {
         let word = token.text.trim_start_matches('@').to_ascii_lowercase();
         match (token.kind, word.as_str()) {
-            (Kind::At | Kind::Word, "prefix") => {
-                let declared = meaning.next().zip(meaning.next());
+            (TokenKind::At | TokenKind::Word, "prefix") => {
+                let declared = significant.next().zip(significant.next());
                 problems.extend(declared.and_then(|(name, iri)| fault(document, name, iri)));
             }
-            (Kind::At | Kind::Word, "base") => drop(meaning.next()),
-            (Kind::Mark, ".") => {}
-            // The statements begin: nearly all documents have declared what they use.
+            (TokenKind::At | TokenKind::Word, "base") => drop(significant.next()),
+            (TokenKind::Punctuation, ".") => {}
+            // The first statement: prefixes are rarely declared after it.
             _ => break,
         }
     }
@@ -34,22 +34,22 @@ pub fn prefixes(document: &Document) -> Vec<Problem> {
 
 fn fault(document: &Document, name: Token<'_>, iri: Token<'_>) -> Option<Problem> {
     let prefix = name.text.trim_end_matches(':');
-    let usual = id::namespace(prefix)?;
-    let here = iri.text.trim_start_matches('<').trim_end_matches('>');
-    if here == usual {
+    let expected = id::namespace(prefix)?;
+    let declared = iri.text.trim_start_matches('<').trim_end_matches('>');
+    if declared == expected {
         return None;
     }
-    // `need:` or `time:` may be another vocabulary's prefix; a slip looks like ours.
-    let ours = here.contains("w3id.org/annals");
-    if !ours && prefix != "ann" && strsim::osa_distance(here, usual) > SLIP {
+    // `need:` or `time:` may be the prefix of another vocabulary; a typo looks like ours.
+    let ours = declared.contains("w3id.org/annals");
+    if !ours && prefix != "ann" && strsim::osa_distance(declared, expected) > MAX_DISTANCE {
         return None;
     }
-    let message = format!("`{prefix}:` usually stands for something else");
-    let place = Place::of_bytes(document.origin.file(), &document.text, iri.range());
+    let message = format!("`{prefix}:` is not declared as its usual namespace");
+    let location = Location::from_byte_range(document.origin.file(), &document.text, iri.range());
     Some(
-        Problem::of(Code::OtherNamespace, message)
-            .at(place)
-            .label("names with it mean nothing to annals")
-            .help(format!("write @prefix {prefix}: <{usual}> .")),
+        Problem::of(Code::UnusualNamespace, message)
+            .at(location)
+            .label("annals does not know this namespace")
+            .help(format!("write @prefix {prefix}: <{expected}> .")),
     )
 }

@@ -1,15 +1,15 @@
-//! What a property takes and where it may stand: the ontology's word, and a user's own.
+//! The values that a property takes and the records that it may be used on.
 
-use super::terms::Words;
+use super::terms::TermIds;
 use crate::model::id;
 use crate::model::vocab::ann;
-use crate::store::{Graph, Id, Result, Statement};
+use crate::store::{GraphReader, Id, Result, Statement};
 use oxrdf::{NamedNode, NamedNodeRef, Term, vocab::rdfs, vocab::xsd};
 
 const ISSUED: &str = "http://purl.org/dc/terms/issued";
 
-/// The properties whose values are dates, whatever their literals claim to be.
-const DATED: [NamedNodeRef<'_>; 10] = [
+/// The properties whose values are dates, whatever the datatype of their literals.
+const DATE_PROPERTIES: [NamedNodeRef<'_>; 10] = [
     ann::DATE,
     ann::BEGIN_DATE,
     ann::END_DATE,
@@ -22,98 +22,120 @@ const DATED: [NamedNodeRef<'_>; 10] = [
     NamedNodeRef::new_unchecked(ISSUED),
 ];
 
-/// Properties that we reuse, of which no document of ours says what they take.
-const REUSED: [(&str, Takes); 9] = [
-    ("http://purl.org/dc/terms/source", Takes::Thing),
-    ("http://purl.org/dc/terms/publisher", Takes::Thing),
-    ("http://purl.org/dc/terms/title", Takes::Text),
-    ("http://purl.org/dc/terms/description", Takes::Text),
-    ("http://www.w3.org/2004/02/skos/core#altLabel", Takes::Text),
-    ("http://www.w3.org/2004/02/skos/core#prefLabel", Takes::Text),
-    ("http://www.w3.org/2004/02/skos/core#notation", Takes::Text),
-    ("http://www.w3.org/2004/02/skos/core#broader", Takes::Thing),
-    ("http://www.w3.org/2004/02/skos/core#inScheme", Takes::Thing),
+/// Value types of properties from other vocabularies, which the ontology does not describe.
+const EXTERNAL: [(&str, ValueType); 9] = [
+    ("http://purl.org/dc/terms/source", ValueType::Resource),
+    ("http://purl.org/dc/terms/publisher", ValueType::Resource),
+    ("http://purl.org/dc/terms/title", ValueType::Text),
+    ("http://purl.org/dc/terms/description", ValueType::Text),
+    (
+        "http://www.w3.org/2004/02/skos/core#altLabel",
+        ValueType::Text,
+    ),
+    (
+        "http://www.w3.org/2004/02/skos/core#prefLabel",
+        ValueType::Text,
+    ),
+    (
+        "http://www.w3.org/2004/02/skos/core#notation",
+        ValueType::Text,
+    ),
+    (
+        "http://www.w3.org/2004/02/skos/core#broader",
+        ValueType::Resource,
+    ),
+    (
+        "http://www.w3.org/2004/02/skos/core#inScheme",
+        ValueType::Resource,
+    ),
 ];
 
-/// What a property takes.
+/// The type of value that a property takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Takes {
+pub(super) enum ValueType {
     Anything,
-    Thing,
+    Resource,
     Text,
     Date,
-    Whole,
+    Integer,
     Number,
-    Truth,
-    Address,
+    Boolean,
+    Url,
 }
 
-/// One property.
+/// What is known of a property.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Property {
-    pub takes: Takes,
-    /// It is named as ours and the ontology does not have it.
+    pub expected: ValueType,
+    /// It is in the namespace of the ontology, which does not have it.
     pub is_unknown: bool,
-    /// By hand it stands on claims alone.
-    pub of_claims: bool,
-    /// The program works it out.
+    /// It may be asserted of claims only.
+    pub claim_only: bool,
+    /// The program derives it.
     pub is_derived: bool,
 }
 
 impl Property {
-    pub fn read(graph: &impl Graph, words: &Words, property: Id) -> Result<Self> {
+    pub fn read(graph: &impl GraphReader, terms: &TermIds, property: Id) -> Result<Self> {
         let Term::NamedNode(iri) = graph.term(property)? else {
-            // No reader gives out another property.
-            return Ok(Self::foreign(Takes::Anything));
+            // A parsed property is always an IRI.
+            return Ok(Self::foreign(ValueType::Anything));
         };
-        let mut said: Vec<Statement> = Vec::new();
-        graph.said(property, &mut said)?;
-        let says = |p, o| said.iter().any(|said| said.p == p && said.o == o);
-        let mut takes = of_name(&iri);
-        if takes == Takes::Anything && says(words.of_type, words.object_property) {
-            takes = Takes::Thing;
+        let mut statements: Vec<Statement> = Vec::new();
+        graph.asserted(property, &mut statements)?;
+        let has = |p, o| {
+            statements
+                .iter()
+                .any(|statement| statement.p == p && statement.o == o)
+        };
+        let mut expected = type_by_name(&iri);
+        if expected == ValueType::Anything && has(terms.of_type, terms.object_property) {
+            expected = ValueType::Resource;
         }
-        if takes == Takes::Anything && says(words.of_type, words.datatype_property) {
-            takes = Takes::Text;
-            for range in said.iter().filter(|said| said.p == words.range) {
-                takes = of_range(&graph.term(range.o)?);
+        if expected == ValueType::Anything && has(terms.of_type, terms.datatype_property) {
+            expected = ValueType::Text;
+            for range in statements
+                .iter()
+                .filter(|statement| statement.p == terms.range)
+            {
+                expected = type_by_range(&graph.term(range.o)?);
             }
         }
         Ok(Self {
-            takes,
-            is_unknown: said.is_empty() && iri.as_str().starts_with(id::TERMS),
-            of_claims: says(words.of_type, words.claim_only) || says(words.domain, words.claim),
-            is_derived: says(words.of_type, words.derived),
+            expected,
+            is_unknown: statements.is_empty() && iri.as_str().starts_with(id::TERMS),
+            claim_only: has(terms.of_type, terms.claim_only) || has(terms.domain, terms.claim),
+            is_derived: has(terms.of_type, terms.derived),
         })
     }
 
-    fn foreign(takes: Takes) -> Self {
+    fn foreign(expected: ValueType) -> Self {
         Self {
-            takes,
+            expected,
             is_unknown: false,
-            of_claims: false,
+            claim_only: false,
             is_derived: false,
         }
     }
 }
 
-fn of_name(iri: &NamedNode) -> Takes {
-    if DATED.contains(&iri.as_ref()) {
-        return Takes::Date;
+fn type_by_name(iri: &NamedNode) -> ValueType {
+    if DATE_PROPERTIES.contains(&iri.as_ref()) {
+        return ValueType::Date;
     }
     if *iri == rdfs::LABEL {
-        return Takes::Text;
+        return ValueType::Text;
     }
-    let reused = REUSED.iter().find(|(name, _)| iri.as_str() == *name);
-    reused.map_or(Takes::Anything, |(_, takes)| *takes)
+    let external = EXTERNAL.iter().find(|(name, _)| iri.as_str() == *name);
+    external.map_or(ValueType::Anything, |(_, expected)| *expected)
 }
 
-fn of_range(range: &Term) -> Takes {
+fn type_by_range(range: &Term) -> ValueType {
     match range {
-        Term::NamedNode(range) if *range == xsd::INTEGER => Takes::Whole,
-        Term::NamedNode(range) if *range == xsd::DECIMAL => Takes::Number,
-        Term::NamedNode(range) if *range == xsd::BOOLEAN => Takes::Truth,
-        Term::NamedNode(range) if *range == xsd::ANY_URI => Takes::Address,
-        _ => Takes::Text,
+        Term::NamedNode(range) if *range == xsd::INTEGER => ValueType::Integer,
+        Term::NamedNode(range) if *range == xsd::DECIMAL => ValueType::Number,
+        Term::NamedNode(range) if *range == xsd::BOOLEAN => ValueType::Boolean,
+        Term::NamedNode(range) if *range == xsd::ANY_URI => ValueType::Url,
+        _ => ValueType::Text,
     }
 }

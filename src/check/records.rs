@@ -1,49 +1,59 @@
-//! What a record needs, and which properties may not stand on it by hand.
+//! Required properties of a record, and properties that it must not have.
 
-use super::checker::{Look, Thing};
-use super::findings::{Finding, Part};
+use super::checker::{Checker, Record};
+use super::findings::{Finding, StatementPart};
 use super::properties::Property;
 use crate::model::id;
 use crate::model::problem::Code;
-use crate::store::{Graph, Id, Object, Result, Statement};
+use crate::store::{GraphReader, Id, Object, Result, Statement};
 use oxrdf::Term;
 
-impl<G: Graph> Look<'_, G> {
-    /// What an event, a claim or a source cannot do without.
-    pub fn needs(&mut self, thing: &Thing<'_>) -> Result<()> {
-        // What could not be read may have said it.
-        if thing.said.iter().any(|said| self.is_broken(said)) {
+impl<G: GraphReader> Checker<'_, G> {
+    /// Checks the properties that an event, a claim or a source requires.
+    pub fn check_required(&mut self, record: &Record<'_>) -> Result<()> {
+        // It may be in the part that could not be parsed.
+        if record
+            .statements
+            .iter()
+            .any(|statement| self.is_incomplete(statement))
+        {
             return Ok(());
         }
-        let words = self.words;
-        let types = thing.all(words.of_type);
-        let mut types: Vec<_> = types.filter(|class| self.is_judged(class)).collect();
+        let terms = self.terms;
+        let types = record.all(terms.of_type);
+        let mut types: Vec<_> = types.filter(|class| self.is_checked(class)).collect();
         types.dedup_by_key(|class| class.o);
         for class in types {
-            if class.o == words.event {
-                self.need(thing, &class, words.label, Code::NoLabel)?;
-                self.need(thing, &class, words.event_type, Code::NoType)?;
-                self.need(thing, &class, words.read_in, Code::NoSource)?;
-            } else if class.o == words.claim {
-                self.need(thing, &class, words.about, Code::NoAbout)?;
-                self.need(thing, &class, words.claimed_by, Code::NoClaimant)?;
-                self.need(thing, &class, words.stated_in, Code::NotStatedIn)?;
-            } else if class.o == words.source {
-                // Who has seen no title says so, and makes none up.
-                let by_address = thing.has(words.url) && thing.has(words.title_seen);
-                if !by_address {
-                    self.need(thing, &class, words.title, Code::BareSource)?;
+            if class.o == terms.event {
+                self.require(record, &class, terms.label, Code::NoLabel)?;
+                self.require(record, &class, terms.event_type, Code::NoType)?;
+                self.require(record, &class, terms.read_in, Code::NoSource)?;
+            } else if class.o == terms.claim {
+                self.require(record, &class, terms.about, Code::NoAbout)?;
+                self.require(record, &class, terms.claimed_by, Code::NoClaimant)?;
+                self.require(record, &class, terms.stated_in, Code::ClaimWithoutSource)?;
+            } else if class.o == terms.source {
+                // A source whose title was not seen has its URL instead.
+                let url_instead = record.has(terms.url) && record.has(terms.title_seen);
+                if !url_instead {
+                    self.require(record, &class, terms.title, Code::UnidentifiedSource)?;
                 }
             }
         }
         Ok(())
     }
 
-    fn need(&mut self, thing: &Thing<'_>, class: &Statement, what: Id, code: Code) -> Result<()> {
-        if thing.has(what) {
+    fn require(
+        &mut self,
+        record: &Record<'_>,
+        class: &Statement,
+        what: Id,
+        code: Code,
+    ) -> Result<()> {
+        if record.has(what) {
             return Ok(());
         }
-        let name = self.name(thing.id)?;
+        let name = self.name(record.id)?;
         let (message, help) = match code {
             Code::NoLabel => (
                 "has no label",
@@ -51,62 +61,67 @@ impl<G: Graph> Look<'_, G> {
             ),
             Code::NoType => (
                 "has no type",
-                "add ann:eventType; ann:cyberattack where nothing finer fits",
+                "add ann:eventType; use ann:cyberattack if nothing more specific fits",
             ),
             Code::NoSource => (
                 "has no source",
-                "add dcterms:source src:…, where its undisputed facts were read",
+                "add dcterms:source src:…, the source of its undisputed facts",
             ),
             Code::NoAbout => (
-                "is about nothing",
-                "add ann:about, the event, agent or tool that it is a statement on",
+                "does not say what it is about",
+                "add ann:about, the event, agent or tool that it is about",
             ),
             Code::NoClaimant => (
-                "is made by nobody",
-                "add ann:claimedBy, who says so; a group of unnamed people has an agent of its own",
+                "does not say who makes it",
+                "add ann:claimedBy, the agent that makes it; unnamed people can be an agent of their own",
             ),
-            Code::NotStatedIn => ("does not say where it was read", "add ann:statedIn src:…"),
-            _ if thing.has(self.words.url) => (
+            Code::ClaimWithoutSource => ("does not name its source", "add ann:statedIn src:…"),
+            _ if record.has(self.terms.url) => (
                 "has no title",
-                "add dcterms:title; where nobody has seen one, ann:titleSeen false",
+                "add dcterms:title; if no title was seen, ann:titleSeen false",
             ),
             _ => (
-                "has neither title nor address",
-                "add dcterms:title, and ann:url \"https://…\"^^xsd:anyURI where it has an address",
+                "has neither a title nor a URL",
+                "add dcterms:title, and ann:url \"https://…\"^^xsd:anyURI if it has a URL",
             ),
         };
-        let finding = Finding::new(code, *class, Part::Subject, format!("{name} {message}"));
-        self.find(finding.help([help]));
+        let finding = Finding::new(
+            code,
+            *class,
+            StatementPart::Subject,
+            format!("{name} {message}"),
+        );
+        self.report(finding.help([help]));
         Ok(())
     }
 
-    /// Whether a property may stand here: not one for claims, nor one that is derived.
-    pub fn standing(
+    /// Checks that a property is allowed here: not one only for claims, nor a derived one.
+    pub fn allowed(
         &mut self,
-        thing: &Thing<'_>,
+        record: &Record<'_>,
         at: &Statement,
         property: Property,
     ) -> Result<()> {
-        let is_claim = thing.says(self.words.of_type, self.words.claim);
-        let is_typed = thing.has(self.words.of_type);
+        let is_claim = record.has_value(self.terms.of_type, self.terms.claim);
+        let is_typed = record.has(self.terms.of_type);
         if property.is_derived {
-            if !self.follows(at)? {
-                self.by_hand(at)?;
+            if !self.is_derived(at)? {
+                self.report_derived_by_hand(at)?;
             }
-        } else if property.of_claims && is_typed && !is_claim {
-            // An export writes the shortcuts to whom standing claims name.
-            let shortcut = at.p == self.words.attributed && self.follows(at)?;
+        } else if property.claim_only && is_typed && !is_claim {
+            // An export contains the shortcuts derived from standing claims.
+            let shortcut = at.p == self.terms.attributed && self.is_derived(at)?;
             if !shortcut {
-                self.of_claims(thing, at)?;
+                self.claim_only(record, at)?;
             }
         }
         Ok(())
     }
 
-    /// Whether a statement is derived anyway.
-    fn follows(&self, at: &Statement) -> Result<bool> {
+    /// Whether a statement is also derived.
+    fn is_derived(&self, at: &Statement) -> Result<bool> {
         let object = self.graph.term(at.o)?;
-        for (p, o) in self.derivation.thing(self.graph, at.s)? {
+        for (p, o) in self.deriver.subject(self.graph, at.s)? {
             let same = match o {
                 Object::Known(id) => id == at.o,
                 Object::New(term) => *term == object,
@@ -118,49 +133,49 @@ impl<G: Graph> Look<'_, G> {
         Ok(false)
     }
 
-    fn by_hand(&mut self, at: &Statement) -> Result<()> {
+    fn report_derived_by_hand(&mut self, at: &Statement) -> Result<()> {
         let property = self.name(at.p)?;
         let mut derived = Vec::new();
-        for (p, o) in self.derivation.thing(self.graph, at.s)? {
+        for (p, o) in self.deriver.subject(self.graph, at.s)? {
             if p == at.p {
                 derived.push(match o {
-                    Object::Known(id) => self.short(id)?,
+                    Object::Known(id) => self.display_value(id)?,
                     Object::New(term) => term.to_string(),
                 });
             }
         }
-        let message =
-            format!("{property} is worked out by the program, and comes to something else");
+        let message = format!("{property} is derived, and the derived value is different");
         let label = match derived.as_slice() {
-            [] => "nothing follows here".to_owned(),
-            derived => format!("what follows is {}", derived.join(", ")),
+            [] => "nothing is derived here".to_owned(),
+            derived => format!("the derived value is {}", derived.join(", ")),
         };
-        let finding = Finding::new(Code::ByHand, *at, Part::Object, message).label(label);
-        self.find(finding.help(["take it out: nobody writes it by hand"]));
+        let finding =
+            Finding::new(Code::DerivedByHand, *at, StatementPart::Object, message).label(label);
+        self.report(finding.help(["remove it: annals derives it"]));
         Ok(())
     }
 
-    fn short(&self, id: Id) -> Result<String> {
+    fn display_value(&self, id: Id) -> Result<String> {
         match self.graph.term(id)? {
             Term::Literal(literal) => Ok(literal.value().to_owned()),
             Term::NamedNode(_) | Term::BlankNode(_) => self.name(id),
         }
     }
 
-    fn of_claims(&mut self, thing: &Thing<'_>, at: &Statement) -> Result<()> {
-        let (property, name) = (self.name(at.p)?, self.name(thing.id)?);
-        let message = format!("{property} stands on {name}, which is no claim");
-        let slug = match self.graph.term(thing.id)? {
+    fn claim_only(&mut self, record: &Record<'_>, at: &Statement) -> Result<()> {
+        let (property, name) = (self.name(at.p)?, self.name(record.id)?);
+        let message = format!("{property} is used on {name}, which is not a claim");
+        let slug = match self.graph.term(record.id)? {
             Term::NamedNode(node) => id::slug(node.as_str()).map(str::to_owned),
             Term::BlankNode(_) | Term::Literal(_) => None,
         };
         let slug = slug.unwrap_or_else(|| "…".to_owned());
-        let finding = Finding::new(Code::ClaimOnly, *at, Part::Property, message)
-            .label("what can be disputed is a claim")
+        let finding = Finding::new(Code::ClaimOnly, *at, StatementPart::Property, message)
+            .label("only a claim can have it")
             .help([format!(
-                "make it one: cl:{slug}-01 a ann:Claim ; ann:about {name} ; {property} … ; ann:claimedBy ag:… ; ann:statedIn src:…"
+                "write a claim: cl:{slug}-01 a ann:Claim ; ann:about {name} ; {property} … ; ann:claimedBy ag:… ; ann:statedIn src:…"
             )]);
-        self.find(finding);
+        self.report(finding);
         Ok(())
     }
 }

@@ -1,55 +1,60 @@
-//! How things hang together: names of nobody, circles, aliases that several actors share.
+//! References between records: undefined names, cycles, and aliases that several agents share.
 
-use super::checker::{Look, Thing};
-use super::findings::{Finding, Found, Part};
+use super::checker::{Checker, Record};
+use super::findings::{Finding, Findings, StatementPart};
 use super::properties::Property;
 use crate::model::id;
 use crate::model::problem::Code;
-use crate::store::{Graph, Id, Result, Statement, Tag};
+use crate::store::{GraphReader, Id, Result, Statement, Tag};
 use oxrdf::{Literal, Term};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// What has been walked over, by property and thing: from there no new circle is found.
+/// The visited records, by property: no new cycle is found from them.
 #[derive(Debug, Default)]
-pub(super) struct Paths(HashSet<(Id, Id)>);
+pub(super) struct Visited(HashSet<(Id, Id)>);
 
-/// One thing on the way up, by which statement it was reached and where it goes on.
-struct Step {
-    thing: Id,
+/// A record on the current path, the statement that led to it and those that lead on.
+struct PathStep {
+    record: Id,
     by: Option<Statement>,
-    upwards: Vec<Statement>,
+    outgoing: Vec<Statement>,
 }
 
-impl<G: Graph> Look<'_, G> {
-    /// Looks at what a statement ties together.
-    pub fn tie(&mut self, thing: &Thing<'_>, at: &Statement, property: Property) -> Result<()> {
-        let words = self.words;
+impl<G: GraphReader> Checker<'_, G> {
+    /// Checks the reference that a statement makes.
+    pub fn reference(
+        &mut self,
+        record: &Record<'_>,
+        at: &Statement,
+        property: Property,
+    ) -> Result<()> {
+        let terms = self.terms;
         if property.is_unknown {
-            self.found.unknown(at.p, *at, Part::Property);
+            self.findings.unknown(at.p, *at, StatementPart::Property);
         }
         if at.o.tag() == Some(Tag::Iri) {
-            if at.o != at.s && !self.graph.is_described(at.o)? && self.is_ours(at.o)? {
-                self.found.unknown(at.o, *at, Part::Object);
+            if at.o != at.s && !self.graph.is_described(at.o)? && self.should_be_defined(at.o)? {
+                self.findings.unknown(at.o, *at, StatementPart::Object);
             }
-            let upwards = [
-                words.part_of,
-                words.within,
-                words.supersedes,
-                words.copy_of,
-                words.follows,
-                words.broader,
+            let acyclic = [
+                terms.part_of,
+                terms.within,
+                terms.supersedes,
+                terms.copy_of,
+                terms.follows,
+                terms.broader,
             ];
-            if upwards.contains(&at.p) {
-                self.circle(at)?;
+            if acyclic.contains(&at.p) {
+                self.find_cycle(at)?;
             }
-        } else if [words.alias, words.other_label, words.label].contains(&at.p) {
-            self.alias(thing, at)?;
+        } else if [terms.alias, terms.other_label, terms.label].contains(&at.p) {
+            self.alias(record, at)?;
         }
         Ok(())
     }
 
-    /// Whether a name is one that we would know what it stands for.
-    fn is_ours(&self, name: Id) -> Result<bool> {
+    /// Whether a name should be defined here: one of the ontology or of the data.
+    fn should_be_defined(&self, name: Id) -> Result<bool> {
         let Term::NamedNode(node) = self.graph.term(name)? else {
             return Ok(false);
         };
@@ -59,86 +64,91 @@ impl<G: Graph> Look<'_, G> {
             || iri.starts_with(id::DATA) && !iri.starts_with(document.as_str()))
     }
 
-    /// Walks upwards from where a statement begins; each thing is walked over once.
-    fn circle(&mut self, at: &Statement) -> Result<()> {
+    /// Follows a property from the subject of a statement, visiting each record once.
+    fn find_cycle(&mut self, at: &Statement) -> Result<()> {
         let property = at.p;
-        let mut path: Vec<Step> = Vec::new();
+        let mut path: Vec<PathStep> = Vec::new();
         let mut on_path = HashMap::new();
         let mut next = Some((at.s, None));
         loop {
-            if let Some((thing, by)) = next.take()
-                && self.paths.0.insert((property, thing))
+            if let Some((record, by)) = next.take()
+                && self.visited.0.insert((property, record))
             {
-                on_path.insert(thing, path.len());
-                let upwards = self.upwards(property, thing)?;
-                path.push(Step { thing, by, upwards });
+                on_path.insert(record, path.len());
+                let outgoing = self.outgoing(property, record)?;
+                path.push(PathStep {
+                    record,
+                    by,
+                    outgoing,
+                });
             }
             let Some(last) = path.last_mut() else {
                 return Ok(());
             };
-            let Some(step) = last.upwards.pop() else {
-                on_path.remove(&last.thing);
+            let Some(step) = last.outgoing.pop() else {
+                on_path.remove(&last.record);
                 path.pop();
                 continue;
             };
             match on_path.get(&step.o) {
                 Some(begin) => {
                     let steps = path[begin + 1..].iter().filter_map(|step| step.by);
-                    let circle: Vec<Statement> = steps.chain([step]).collect();
-                    self.close(property, &circle);
+                    let cycle: Vec<Statement> = steps.chain([step]).collect();
+                    self.add_cycle(property, &cycle);
                 }
                 None => next = Some((step.o, Some(step))),
             }
         }
     }
 
-    fn upwards(&self, property: Id, thing: Id) -> Result<Vec<Statement>> {
-        let mut said = Vec::new();
-        self.graph.said(thing, &mut said)?;
-        said.retain(|said| said.p == property && said.o.tag() == Some(Tag::Iri));
-        said.dedup_by_key(|said| said.o);
-        Ok(said)
+    fn outgoing(&self, property: Id, record: Id) -> Result<Vec<Statement>> {
+        let mut statements = Vec::new();
+        self.graph.asserted(record, &mut statements)?;
+        statements
+            .retain(|statement| statement.p == property && statement.o.tag() == Some(Tag::Iri));
+        statements.dedup_by_key(|statement| statement.o);
+        Ok(statements)
     }
 
-    fn close(&mut self, property: Id, circle: &[Statement]) {
-        let mut things: Vec<Id> = circle.iter().map(|step| step.s).collect();
-        things.sort_unstable();
-        let judged = circle.iter().filter(|step| self.is_judged(step));
-        let judged: Vec<Statement> = judged.copied().collect();
-        if !judged.is_empty() {
-            let steps = self.found.circles.entry((property, things));
-            steps.or_default().extend(judged);
+    fn add_cycle(&mut self, property: Id, cycle: &[Statement]) {
+        let mut records: Vec<Id> = cycle.iter().map(|step| step.s).collect();
+        records.sort_unstable();
+        let checked = cycle.iter().filter(|step| self.is_checked(step));
+        let checked: Vec<Statement> = checked.copied().collect();
+        if !checked.is_empty() {
+            let steps = self.findings.cycles.entry((property, records));
+            steps.or_default().extend(checked);
         }
     }
 
-    /// Whose alias a name is beside the thing's own.
-    fn alias(&mut self, thing: &Thing<'_>, at: &Statement) -> Result<()> {
-        let words = self.words;
-        let (Term::Literal(literal), Some(owner)) = (self.graph.term(at.o)?, self.owner(thing)?)
+    /// Finds other agents with the same alias.
+    fn alias(&mut self, record: &Record<'_>, at: &Statement) -> Result<()> {
+        let terms = self.terms;
+        let (Term::Literal(literal), Some(owner)) = (self.graph.term(at.o)?, self.owner(record)?)
         else {
             return Ok(());
         };
-        let spellings = [
+        let variants = [
             Some(Literal::new_simple_literal(literal.value())),
             Literal::new_language_tagged_literal(literal.value(), "en").ok(),
             Some(literal.clone()),
         ];
-        // That two actors have one label is not a matter of aliases.
-        let properties = [words.alias, words.other_label, words.label];
-        let properties = &properties[..if at.p == words.label { 2 } else { 3 }];
+        // Two agents with the same label do not share an alias.
+        let properties = [terms.alias, terms.other_label, terms.label];
+        let properties = &properties[..if at.p == terms.label { 2 } else { 3 }];
         let mut owners = vec![owner];
-        let mut given = Vec::from_iter((at.p != words.label).then_some(*at));
-        for spelling in spellings.iter().flatten() {
-            let Some(spelling) = self.graph.number(spelling)? else {
+        let mut given = Vec::from_iter((at.p != terms.label).then_some(*at));
+        for variant in variants.iter().flatten() {
+            let Some(variant) = self.graph.term_id(variant)? else {
                 continue;
             };
             for property in properties {
-                for other in self.graph.pointing(*property, spelling)? {
-                    let mut said = Vec::new();
-                    self.graph.said(other, &mut said)?;
-                    let other = Thing {
+                for other in self.graph.incoming(*property, variant)? {
+                    let mut statements = Vec::new();
+                    self.graph.asserted(other, &mut statements)?;
+                    let other = Record {
                         id: other,
-                        said: &said,
+                        statements: &statements,
                     };
                     let Some(its) = self.owner(&other)?.filter(|its| *its != owner) else {
                         continue;
@@ -146,61 +156,66 @@ impl<G: Graph> Look<'_, G> {
                     owners.push(its);
                     let aliases = other
                         .all(*property)
-                        .filter(|said| said.o == spelling && said.p != words.label);
-                    given.extend(aliases.filter(|said| self.is_judged(said)));
+                        .filter(|statement| statement.o == variant && statement.p != terms.label);
+                    given.extend(aliases.filter(|statement| self.is_checked(statement)));
                 }
             }
         }
         owners.sort_unstable();
         owners.dedup();
         if owners.len() > 1 {
-            // The label stands in for an alias that somebody else gives.
+            // No alias is in a checked document: report the label instead.
             let places = if given.is_empty() { vec![*at] } else { given };
             let key = (literal.value().to_owned(), owners);
-            self.found.shared.entry(key).or_default().extend(places);
+            self.findings.shared.entry(key).or_default().extend(places);
         }
         Ok(())
     }
 
-    /// The actor that goes by the names that are said here: itself, or whom a claim is about.
-    fn owner(&self, thing: &Thing<'_>) -> Result<Option<Id>> {
-        let words = self.words;
-        if thing.says(words.of_type, words.agent) {
-            return Ok(Some(thing.id));
+    /// The agent that the aliases of a record belong to: itself, or the one that a claim is about.
+    fn owner(&self, record: &Record<'_>) -> Result<Option<Id>> {
+        let terms = self.terms;
+        if record.has_value(terms.of_type, terms.agent) {
+            return Ok(Some(record.id));
         }
-        let withheld =
-            thing.says(words.stance, words.denies) || thing.says(words.stance, words.doubts);
-        let Some(about) = thing.all(words.about).next().filter(|_| !withheld) else {
+        let withheld = record.has_value(terms.stance, terms.denies)
+            || record.has_value(terms.stance, terms.doubts);
+        let Some(about) = record.all(terms.about).next().filter(|_| !withheld) else {
             return Ok(None);
         };
-        let types = self.graph.about(about.o)?;
-        let is_agent = types.contains(&(words.of_type, words.agent));
+        let types = self.graph.outgoing(about.o)?;
+        let is_agent = types.contains(&(terms.of_type, terms.agent));
         Ok(is_agent.then_some(about.o))
     }
 }
 
-/// Puts circles and shared aliases into words.
-pub(super) fn tell(mut found: Found, graph: &impl Graph) -> Result<Found> {
-    for ((property, things), steps) in std::mem::take(&mut found.circles) {
+/// Adds findings for cycles and shared aliases.
+pub(super) fn report_cycles_and_aliases(
+    mut findings: Findings,
+    graph: &impl GraphReader,
+) -> Result<Findings> {
+    for ((property, records), steps) in std::mem::take(&mut findings.cycles) {
         let Some(at) = first(graph, steps)? else {
             continue;
         };
         let (property, from) = (super::name(graph, property)?, super::name(graph, at.s)?);
-        let message = match things.len() {
-            1 => format!("{from} is {property} itself"),
-            number => format!("{property} leads from {from} back to itself over {number} things"),
+        let message = match records.len() {
+            1 => format!("{property} leads from {from} to itself"),
+            number => {
+                format!("{property} leads from {from} back to itself through {number} records")
+            }
         };
         let mut names = Vec::new();
-        for thing in things.iter().filter(|thing| **thing != at.s) {
-            names.push(super::name(graph, *thing)?);
+        for record in records.iter().filter(|record| **record != at.s) {
+            names.push(super::name(graph, *record)?);
         }
         names.sort();
-        let finding = Finding::new(Code::Circle, at, Part::Object, message);
-        let help = "take out the step that is wrong".to_owned();
-        let over = (!names.is_empty()).then(|| format!("the circle: {from}, {}", names.join(", ")));
-        found.push(finding.help(over).help([help]));
+        let finding = Finding::new(Code::Cycle, at, StatementPart::Object, message);
+        let help = "remove the wrong statement".to_owned();
+        let cycle = (!names.is_empty()).then(|| format!("the cycle: {from}, {}", names.join(", ")));
+        findings.push(finding.help(cycle).help([help]));
     }
-    for ((alias, owners), places) in std::mem::take(&mut found.shared) {
+    for ((alias, owners), places) in std::mem::take(&mut findings.shared) {
         let Some(at) = first(graph, places)? else {
             continue;
         };
@@ -209,25 +224,31 @@ pub(super) fn tell(mut found: Found, graph: &impl Graph) -> Result<Found> {
             names.push(super::name(graph, owner)?);
         }
         names.sort();
-        let message = format!("several actors go by \"{alias}\": {}", names.join(", "));
-        let finding = Finding::new(Code::SharedAlias, at, Part::Object, message);
-        found.push(finding.help([
-            "if they are one, keep one of them; if not, say in a claim who uses the name for which, and leave it out of skos:altLabel",
+        let message = format!(
+            "several agents share the alias \"{alias}\": {}",
+            names.join(", ")
+        );
+        let finding = Finding::new(Code::SharedAlias, at, StatementPart::Object, message);
+        findings.push(finding.help([
+            "if they are the same agent, keep one of them; if not, make a claim of who uses which name, and remove it from skos:altLabel",
         ]));
     }
-    Ok(found)
+    Ok(findings)
 }
 
-/// The first of some statements by their names: numbers are given out as they come, names stay.
-fn first(graph: &impl Graph, of: BTreeSet<Statement>) -> Result<Option<Statement>> {
+/// The first of some statements by name, since ids depend on the order of loading.
+fn first(graph: &impl GraphReader, of: BTreeSet<Statement>) -> Result<Option<Statement>> {
     let mut named = Vec::new();
-    for said in of {
-        let document = said
+    for statement in of {
+        let document = statement
             .document
             .map(|document| super::document(graph, document));
-        let names = [super::name(graph, said.s)?, super::name(graph, said.o)?];
-        named.push((document.transpose()?, names, said));
+        let names = [
+            super::name(graph, statement.s)?,
+            super::name(graph, statement.o)?,
+        ];
+        named.push((document.transpose()?, names, statement));
     }
     named.sort();
-    Ok(named.into_iter().next().map(|(_, _, said)| said))
+    Ok(named.into_iter().next().map(|(_, _, statement)| statement))
 }

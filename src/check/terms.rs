@@ -1,17 +1,17 @@
-//! The terms that the checks ask for, as numbers of one store.
+//! The ids of the terms that the checks use.
 
 use crate::model::vocab::ann;
-use crate::store::words;
+use crate::store::term_ids;
 use oxrdf::NamedNodeRef;
 use oxrdf::vocab::{rdf, rdfs};
 
-macro_rules! elsewhere {
+macro_rules! external_terms {
     ($($name:ident = $iri:literal),* $(,)?) => {
         $(const $name: NamedNodeRef<'_> = NamedNodeRef::new_unchecked($iri);)*
     };
 }
 
-elsewhere! {
+external_terms! {
     TITLE = "http://purl.org/dc/terms/title",
     SOURCE = "http://purl.org/dc/terms/source",
     ISSUED = "http://purl.org/dc/terms/issued",
@@ -21,7 +21,7 @@ elsewhere! {
     DATATYPE_PROPERTY = "http://www.w3.org/2002/07/owl#DatatypeProperty",
 }
 
-words! {
+term_ids! {
     /// The terms of the checks.
     of_type = rdf::TYPE,
     event = ann::EVENT_CLASS,
@@ -35,7 +35,7 @@ words! {
     agreement = ann::MATCH_CLASS,
     delivery = ann::DELIVERY_CLASS,
     mechanism = ann::MECHANISM_CLASS,
-    // what a record has
+    // properties of records
     label = rdfs::LABEL,
     title = TITLE,
     title_seen = ann::TITLE_SEEN,
@@ -59,14 +59,14 @@ words! {
     public = ann::PUBLIC_DATE,
     claimed_on = ann::CLAIMED_ON,
     issued = ISSUED,
-    // what goes up and must never come back
+    // properties that must not form cycles
     part_of = ann::PART_OF,
     within = ann::WITHIN,
     supersedes = ann::SUPERSEDES,
     copy_of = ann::COPY_OF,
     follows = ann::FOLLOWS,
     broader = BROADER,
-    // what the ontology says of properties
+    // how the ontology describes properties
     claim_only = ann::CLAIM_ONLY_CLASS,
     derived = ann::DERIVED_CLASS,
     object_property = OBJECT_PROPERTY,

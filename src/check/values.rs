@@ -1,107 +1,110 @@
-//! Single values: dates that are none, literals that are not of their type, texts where a thing
-//! belongs.
+//! Single values: invalid dates, ill-typed literals, literals in place of resources and the reverse.
 
-use super::checker::Look;
-use super::findings::{Finding, Part};
-use super::properties::{Property, Takes};
+use super::checker::Checker;
+use super::findings::{Finding, StatementPart};
+use super::properties::{Property, ValueType};
 use crate::model::id;
 use crate::model::problem::Code;
-use crate::model::when::{Fault, When, Written};
-use crate::store::{Graph, Id, Result, Statement, Tag};
+use crate::model::when::{DateDatatype, DateError, When};
+use crate::store::{GraphReader, Id, Result, Statement, Tag};
 use oxrdf::{Literal, NamedNodeRef, Term, vocab::rdf, vocab::xsd};
 
-impl<G: Graph> Look<'_, G> {
-    /// Looks at the object of a statement.
+impl<G: GraphReader> Checker<'_, G> {
+    /// Checks the object of a statement.
     pub fn value(&mut self, at: &Statement, property: Property) -> Result<()> {
         match at.o.tag() {
-            Some(Tag::Iri | Tag::Blank) => self.thing_for(at, property.takes),
-            // A value that is its own number is of its type.
-            Some(tag) if at.o.is_inline() && fits(tag, property.takes) => Ok(()),
-            Some(Tag::Text) if matches!(property.takes, Takes::Text | Takes::Anything) => Ok(()),
-            _ => self.literal(at, property.takes),
+            Some(Tag::Iri | Tag::Blank) => self.resource(at, property.expected),
+            // A value encoded in its id is valid for its datatype.
+            Some(tag) if at.o.is_inline() && fits(tag, property.expected) => Ok(()),
+            Some(Tag::Text)
+                if matches!(property.expected, ValueType::Text | ValueType::Anything) =>
+            {
+                Ok(())
+            }
+            _ => self.literal(at, property.expected),
         }
     }
 
-    /// A thing stands where a literal belongs.
-    fn thing_for(&mut self, at: &Statement, takes: Takes) -> Result<()> {
-        let (code, wanted, help) = match takes {
-            Takes::Anything | Takes::Thing => return Ok(()),
-            Takes::Date => (
-                Code::NotADate,
+    /// A resource in place of a literal.
+    fn resource(&mut self, at: &Statement, expected: ValueType) -> Result<()> {
+        let (code, wanted, help) = match expected {
+            ValueType::Anything | ValueType::Resource => return Ok(()),
+            ValueType::Date => (
+                Code::InvalidDate,
                 "a date",
                 "write a date as a literal, such as \"2023-12\"^^edtf:EDTF",
             ),
-            Takes::Text => (Code::WrongKind, "a text", "write it in quotes"),
-            Takes::Address => (
-                Code::WrongKind,
-                "an address as a literal",
+            ValueType::Text => (Code::WrongTermKind, "text", "write it in quotes"),
+            ValueType::Url => (
+                Code::WrongTermKind,
+                "a URL as a literal",
                 "write it in quotes: \"https://…\"^^xsd:anyURI",
             ),
-            Takes::Whole | Takes::Number => (
-                Code::WrongKind,
+            ValueType::Integer | ValueType::Number => (
+                Code::WrongTermKind,
                 "a number",
                 "write the number without quotes",
             ),
-            Takes::Truth => (Code::WrongKind, "true or false", "write true or false"),
+            ValueType::Boolean => (Code::WrongTermKind, "true or false", "write true or false"),
         };
         let property = self.name(at.p)?;
-        let message = format!("{property} takes {wanted}, not a thing");
-        self.find(Finding::new(code, *at, Part::Object, message).help([help]));
+        let message = format!("{property} takes {wanted}, not a resource");
+        self.report(Finding::new(code, *at, StatementPart::Object, message).help([help]));
         Ok(())
     }
 
-    fn literal(&mut self, at: &Statement, takes: Takes) -> Result<()> {
+    fn literal(&mut self, at: &Statement, expected: ValueType) -> Result<()> {
         let Term::Literal(literal) = self.graph.term(at.o)? else {
             return Ok(());
         };
-        if takes == Takes::Thing {
-            return self.text_for_thing(at, &literal);
+        if expected == ValueType::Resource {
+            return self.literal_for_resource(at, &literal);
         }
-        if let Some(date) = date(&literal, takes) {
+        if let Some(date) = date(&literal, expected) {
             if let Err(fault) = date {
-                let finding = Finding::new(fault.code, *at, Part::Object, fault.message);
+                let finding = Finding::new(fault.code, *at, StatementPart::Object, fault.message);
                 let finding = finding.label(fault.label).help(fault.help);
-                self.find(finding.within(fault.at));
+                self.report(finding.within(fault.at));
             }
             return Ok(());
         }
-        // What other vocabularies do with their literals is their own matter.
-        let ill_typed = ill_typed(&literal).filter(|_| takes != Takes::Anything);
+        // Literals of other vocabularies are not checked.
+        let ill_typed = ill_typed(&literal).filter(|_| expected != ValueType::Anything);
         if let Some((message, help)) = ill_typed {
-            let finding = Finding::new(Code::NotOfItsType, *at, Part::Object, message);
-            self.find(finding.help([help]));
-        } else if let Some((wanted, help)) = unfit(&literal, takes) {
+            let finding = Finding::new(Code::WrongDatatype, *at, StatementPart::Object, message);
+            self.report(finding.help([help]));
+        } else if let Some((wanted, help)) = unexpected_type(&literal, expected) {
             let property = self.name(at.p)?;
             let message = format!("{property} takes {wanted}");
-            let finding = Finding::new(Code::NotOfItsType, *at, Part::Object, message);
+            let finding = Finding::new(Code::WrongDatatype, *at, StatementPart::Object, message);
             let label = format!("this is {}", type_name(&literal));
-            self.find(finding.label(label).help([help]));
+            self.report(finding.label(label).help([help]));
         }
         Ok(())
     }
 
-    fn text_for_thing(&mut self, at: &Statement, literal: &Literal) -> Result<()> {
+    /// A literal in place of a resource.
+    fn literal_for_resource(&mut self, at: &Statement, literal: &Literal) -> Result<()> {
         let property = self.name(at.p)?;
-        let message = format!("{property} takes a thing, not a text");
+        let message = format!("{property} takes a resource, not text");
         let value = literal.value();
         let help = match id::expand(value) {
             Some(_) => format!("without quotes: {value}"),
             None => {
-                "write the thing's name: ag:… for an agent, src:… for a source, pl:… for a place"
-                    .to_owned()
+                "write its name: ag:… for an agent, src:… for a source, pl:… for a place".to_owned()
             }
         };
-        let finding = Finding::new(Code::WrongKind, *at, Part::Object, message);
-        self.find(finding.help([help]));
+        let finding = Finding::new(Code::WrongTermKind, *at, StatementPart::Object, message);
+        self.report(finding.help([help]));
         Ok(())
     }
 }
 
-/// Whether values of a kind of number are what a property takes.
-fn fits(tag: Tag, takes: Takes) -> bool {
-    match takes {
-        Takes::Anything => true,
-        Takes::Date => matches!(
+/// Whether a property takes values with this tag.
+fn fits(tag: Tag, expected: ValueType) -> bool {
+    match expected {
+        ValueType::Anything => true,
+        ValueType::Date => matches!(
             tag,
             Tag::Year
                 | Tag::Month
@@ -111,30 +114,30 @@ fn fits(tag: Tag, takes: Takes) -> bool {
                 | Tag::EdtfMonth
                 | Tag::EdtfDay
         ),
-        Takes::Whole | Takes::Number => tag == Tag::Integer,
-        Takes::Truth => tag == Tag::Boolean,
-        // A number or a date as a text loses nothing.
-        Takes::Text => true,
-        Takes::Thing | Takes::Address => false,
+        ValueType::Integer | ValueType::Number => tag == Tag::Integer,
+        ValueType::Boolean => tag == Tag::Boolean,
+        // A number or a date is fine as text.
+        ValueType::Text => true,
+        ValueType::Resource | ValueType::Url => false,
     }
 }
 
-/// The date of a literal, where it is meant to be one.
-fn date(literal: &Literal, takes: Takes) -> Option<Result<When, Fault>> {
-    match Written::from_iri(literal.datatype().as_str()) {
+/// The date of a literal, if it has a date datatype or its property takes dates.
+fn date(literal: &Literal, expected: ValueType) -> Option<Result<When, DateError>> {
+    match DateDatatype::from_iri(literal.datatype().as_str()) {
         Some(written) => Some(When::parse(literal.value(), written)),
-        None if takes == Takes::Date => Some(Err(untyped(literal))),
+        None if expected == ValueType::Date => Some(Err(untyped(literal))),
         None => None,
     }
 }
 
-/// A date without the datatype of one. What it says may still be a date, and then help says so.
-fn untyped(literal: &Literal) -> Fault {
+/// A date without a date datatype; if its text is a date, help says how to write it.
+fn untyped(literal: &Literal) -> DateError {
     let value = literal.value();
     let mut fault = match When::edtf(value) {
-        Ok(_) => Fault {
-            code: Code::NotADate,
-            message: format!("`{value}` has no date's datatype"),
+        Ok(_) => DateError {
+            code: Code::InvalidDate,
+            message: format!("`{value}` does not have a date datatype"),
             at: 0..value.len(),
             label: String::new(),
             help: vec![format!("write \"{value}\"^^edtf:EDTF")],
@@ -149,7 +152,7 @@ fn untyped(literal: &Literal) -> Fault {
     fault
 }
 
-/// The datatypes whose spelling is looked at, in words and with an example.
+/// The datatypes whose lexical form is checked, with a description and an example.
 const TYPES: [(NamedNodeRef<'_>, &str, &str); 5] = [
     (
         xsd::INTEGER,
@@ -165,52 +168,54 @@ const TYPES: [(NamedNodeRef<'_>, &str, &str); 5] = [
     (
         xsd::BOOLEAN,
         "true or false",
-        "write true or false, in small letters",
+        "write true or false, in lowercase",
     ),
     (
         xsd::ANY_URI,
-        "an address",
-        "write a whole address without spaces, such as \"https://example.com/page\"^^xsd:anyURI",
+        "a URL",
+        "write a complete URL without spaces, such as \"https://example.com/page\"^^xsd:anyURI",
     ),
 ];
 
-/// A literal that is not spelt as its own datatype wants: what is wrong, and help.
+/// For a literal with an invalid lexical form: the message and help.
 fn ill_typed(literal: &Literal) -> Option<(String, &'static str)> {
     let (datatype, wanted, help) = TYPES.into_iter().find(|row| literal.datatype() == row.0)?;
     let value = literal.value();
     let good = match datatype {
         xsd::BOOLEAN => ["true", "false", "1", "0"].contains(&value),
-        xsd::ANY_URI => is_address(value),
+        xsd::ANY_URI => is_url(value),
         _ => is_number(value, datatype),
     };
-    (!good).then(|| (format!("`{}` is not {wanted}", short(value)), help))
+    (!good).then(|| (format!("`{}` is not {wanted}", abbreviate(value)), help))
 }
 
-/// A literal that is well spelt but not what its property takes: what it takes, and help.
-fn unfit(literal: &Literal, takes: Takes) -> Option<(&'static str, &'static str)> {
+/// For a valid literal of a type that its property does not take: what it takes, and help.
+fn unexpected_type(literal: &Literal, expected: ValueType) -> Option<(&'static str, &'static str)> {
     let is = |types: &[NamedNodeRef<'_>]| types.contains(&literal.datatype());
-    let (wanted, help, good) = match takes {
-        Takes::Whole => (
+    let (wanted, help, good) = match expected {
+        ValueType::Integer => (
             "a whole number",
-            "write it as digits without quotes; words go to ann:claimText, a range to ann:valueMin and ann:valueMax",
+            "write it as digits without quotes; words go in ann:claimText, a range in ann:valueMin and ann:valueMax",
             is(&[xsd::INTEGER]),
         ),
-        Takes::Number => (
+        ValueType::Number => (
             "a number",
-            "write it as digits without quotes; words go to ann:claimText, a range to ann:valueMin and ann:valueMax",
+            "write it as digits without quotes; words go in ann:claimText, a range in ann:valueMin and ann:valueMax",
             is(&[xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE]),
         ),
-        Takes::Truth => (
+        ValueType::Boolean => (
             "true or false",
             "write true or false without quotes",
             is(&[xsd::BOOLEAN]),
         ),
-        Takes::Address => (
-            "an address",
-            "write a whole address without spaces: \"https://example.com/page\"^^xsd:anyURI",
-            is(&[xsd::ANY_URI, xsd::STRING]) && is_address(literal.value()),
+        ValueType::Url => (
+            "a URL",
+            "write a complete URL without spaces: \"https://example.com/page\"^^xsd:anyURI",
+            is(&[xsd::ANY_URI, xsd::STRING]) && is_url(literal.value()),
         ),
-        Takes::Anything | Takes::Thing | Takes::Text | Takes::Date => return None,
+        ValueType::Anything | ValueType::Resource | ValueType::Text | ValueType::Date => {
+            return None;
+        }
     };
     (!good).then_some((wanted, help))
 }
@@ -225,15 +230,15 @@ fn is_number(value: &str, datatype: NamedNodeRef<'_>) -> bool {
             plain(whole) && plain(part) && !(whole.is_empty() && part.is_empty())
         }
         _ => {
-            let words = ["INF", "NaN"].contains(&digits);
+            let special = ["INF", "NaN"].contains(&digits);
             let begins = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.');
-            words || begins && digits.parse::<f64>().is_ok()
+            special || begins && digits.parse::<f64>().is_ok()
         }
     }
 }
 
-/// Whether a text is a whole IRI, as an address has to be.
-fn is_address(value: &str) -> bool {
+/// Whether a text is an absolute IRI, as a URL must be.
+fn is_url(value: &str) -> bool {
     oxrdf::NamedNode::new(value).is_ok()
 }
 
@@ -245,20 +250,20 @@ fn type_name(literal: &Literal) -> String {
     }
 }
 
-/// A value as a message repeats it.
-fn short(value: &str) -> String {
+/// A value for use in a message.
+fn abbreviate(value: &str) -> String {
     match value.char_indices().nth(60) {
         Some((cut, _)) => format!("{}…", &value[..cut]),
         None => value.to_owned(),
     }
 }
 
-impl<G: Graph> Look<'_, G> {
-    /// Whether a flag is raised on a thing.
-    pub fn is_raised(&self, thing: Id, flag: Id) -> Result<bool> {
-        let raised = Term::from(Literal::from(true));
-        for (p, o) in self.graph.about(thing)? {
-            if p == flag && self.graph.term(o)? == raised {
+impl<G: GraphReader> Checker<'_, G> {
+    /// Whether a record has a property with the value `true`.
+    pub fn has_flag(&self, record: Id, flag: Id) -> Result<bool> {
+        let yes = Term::from(Literal::from(true));
+        for (p, o) in self.graph.outgoing(record)? {
+            if p == flag && self.graph.term(o)? == yes {
                 return Ok(true);
             }
         }

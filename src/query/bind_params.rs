@@ -1,9 +1,9 @@
-//! Parameters become constants of the algebra, before the planner sees it.
+//! Binds parameters: they become constants of the algebra before it is optimized.
 //!
-//! A parameter of a saved query is a one-row `VALUES` block, with `UNDEF` for "any". A filled one
-//! is put in place of its variable everywhere, `EXISTS` included; one left open is simply never
-//! bound. Then `BOUND` is known, and branches that cannot matter go. A parameter that takes
-//! several values keeps its block, with a row for each.
+//! A parameter of a saved query is a one-row `VALUES` block, with `UNDEF` for "any". A bound
+//! parameter replaces its variable everywhere, inside `EXISTS` too; one left out is never bound.
+//! Then `BOUND` is known, and dead branches are removed. A parameter with several values keeps its
+//! block, with one row for each.
 
 use super::rewrite::{Rewrite, map_pattern, walk_expression, walk_pattern};
 use oxrdf::{Literal, NamedNode, Term, Variable};
@@ -12,31 +12,31 @@ use spargebra::algebra::{Expression, GraphPattern, PropertyPathExpression};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
 use std::collections::BTreeMap;
 
-/// What a parameter is filled with.
+/// What a parameter is bound to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cell {
-    /// Left open: any.
-    Any,
+pub enum Binding {
+    /// Left out: any value.
+    Unbound,
     /// One value.
     One(Term),
     /// One of these values.
-    Each(Vec<Term>),
+    OneOf(Vec<Term>),
 }
 
-/// Fills the cells of a query. Variables that are not named stay as they are.
-pub(super) fn fill(query: Query, cells: BTreeMap<Variable, Cell>) -> Query {
-    let mut fold = Fold { cells };
-    let mut query = map_pattern(query, |pattern| fold.pattern(pattern));
+/// Binds the parameters of a query. Other variables stay as they are.
+pub(super) fn bind_params(query: Query, bindings: BTreeMap<Variable, Binding>) -> Query {
+    let mut binder = Binder { bindings };
+    let mut query = map_pattern(query, |pattern| binder.pattern(pattern));
     if let Query::Construct { template, .. } = &mut query {
         for triple in template {
-            *triple = fold.triple(triple.clone()).unwrap_or(triple.clone());
+            *triple = binder.triple(triple.clone()).unwrap_or(triple.clone());
         }
     }
     query
 }
 
-struct Fold {
-    cells: BTreeMap<Variable, Cell>,
+struct Binder {
+    bindings: BTreeMap<Variable, Binding>,
 }
 
 /// A pattern with exactly one empty solution.
@@ -46,7 +46,7 @@ fn unit() -> GraphPattern {
     }
 }
 
-/// A pattern without any solution.
+/// A pattern with no solutions.
 pub(super) fn nothing() -> GraphPattern {
     GraphPattern::Values {
         variables: Vec::new(),
@@ -70,10 +70,10 @@ pub(super) fn truth(expression: &Expression) -> Option<bool> {
     }
 }
 
-impl Fold {
+impl Binder {
     fn one(&self, variable: &Variable) -> Option<&Term> {
-        match self.cells.get(variable) {
-            Some(Cell::One(term)) => Some(term),
+        match self.bindings.get(variable) {
+            Some(Binding::One(term)) => Some(term),
             _ => None,
         }
     }
@@ -88,7 +88,7 @@ impl Fold {
         }
     }
 
-    /// The name with its variable filled; none where it is filled with what cannot be a name.
+    /// The name with its variable bound; `None` if it is bound to something other than an IRI.
     fn name(&self, name: NamedNodePattern) -> Option<NamedNodePattern> {
         match &name {
             NamedNodePattern::Variable(variable) => match self.one(variable) {
@@ -100,7 +100,7 @@ impl Fold {
         }
     }
 
-    /// The triple with its variables filled; none where a literal would be a subject.
+    /// The triple with its variables bound; `None` if its subject would be a literal.
     fn triple(&self, triple: TriplePattern) -> Option<TriplePattern> {
         Some(TriplePattern {
             subject: self.subject(triple.subject)?,
@@ -127,16 +127,16 @@ impl Fold {
         }
     }
 
-    /// The block of a parameter: gone where one value or none stands for it, else a row a value.
-    fn block(
+    /// The `VALUES` block of a parameter: removed for one value or none, else one row for each value.
+    fn values_block(
         &self,
         variables: Vec<Variable>,
         bindings: Vec<Vec<Option<GroundTerm>>>,
     ) -> GraphPattern {
         match variables.as_slice() {
-            [variable] => match self.cells.get(variable) {
-                Some(Cell::Any | Cell::One(_)) => unit(),
-                Some(Cell::Each(terms)) => GraphPattern::Values {
+            [variable] => match self.bindings.get(variable) {
+                Some(Binding::Unbound | Binding::One(_)) => unit(),
+                Some(Binding::OneOf(terms)) => GraphPattern::Values {
                     bindings: terms
                         .iter()
                         .filter_map(ground)
@@ -156,8 +156,8 @@ impl Fold {
         }
     }
 
-    /// Gives filled variables back to a part of the query that hands them out by name.
-    fn bind(&self, mut inner: GraphPattern, wanted: &[Variable]) -> GraphPattern {
+    /// Binds replaced variables again where a part of the query projects them by name.
+    fn rebind(&self, mut inner: GraphPattern, wanted: &[Variable]) -> GraphPattern {
         for variable in wanted {
             if let Some(expression) = self.one(variable).and_then(constant) {
                 inner = GraphPattern::Extend {
@@ -179,12 +179,12 @@ fn ground(term: &Term) -> Option<GroundTerm> {
     }
 }
 
-impl Rewrite for Fold {
+impl Rewrite for Binder {
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
         match walk_pattern(self, pattern) {
             GraphPattern::Bgp { patterns } => {
-                let filled: Option<Vec<_>> = patterns.into_iter().map(|t| self.triple(t)).collect();
-                filled.map_or_else(nothing, |patterns| GraphPattern::Bgp { patterns })
+                let bound: Option<Vec<_>> = patterns.into_iter().map(|t| self.triple(t)).collect();
+                bound.map_or_else(nothing, |patterns| GraphPattern::Bgp { patterns })
             }
             GraphPattern::Path {
                 subject,
@@ -194,7 +194,7 @@ impl Rewrite for Fold {
             GraphPattern::Values {
                 variables,
                 bindings,
-            } => self.block(variables, bindings),
+            } => self.values_block(variables, bindings),
             GraphPattern::Join { left, right } if *left == unit() => *right,
             GraphPattern::Join { left, right } if *right == unit() => *left,
             GraphPattern::Filter { expr, inner } => match truth(&expr) {
@@ -219,7 +219,7 @@ impl Rewrite for Fold {
                 None => nothing(),
             },
             GraphPattern::Project { inner, variables } => GraphPattern::Project {
-                inner: Box::new(self.bind(*inner, &variables)),
+                inner: Box::new(self.rebind(*inner, &variables)),
                 variables,
             },
             GraphPattern::Group {
@@ -227,7 +227,7 @@ impl Rewrite for Fold {
                 variables,
                 aggregates,
             } => GraphPattern::Group {
-                inner: Box::new(self.bind(*inner, &variables)),
+                inner: Box::new(self.rebind(*inner, &variables)),
                 variables,
                 aggregates,
             },
@@ -243,16 +243,16 @@ impl Rewrite for Fold {
                 .one(&variable)
                 .and_then(constant)
                 .unwrap_or(E::Variable(variable)),
-            E::Bound(variable) => match self.cells.get(&variable) {
-                Some(Cell::Any) => known(false),
-                Some(Cell::One(_)) => known(true),
-                Some(Cell::Each(_)) | None => E::Bound(variable),
+            E::Bound(variable) => match self.bindings.get(&variable) {
+                Some(Binding::Unbound) => known(false),
+                Some(Binding::One(_)) => known(true),
+                Some(Binding::OneOf(_)) | None => E::Bound(variable),
             },
             E::Not(inner) => match truth(&inner) {
                 Some(value) => known(!value),
                 None => E::Not(inner),
             },
-            // An error on the other side stays an error only where this side does not decide.
+            // An error on one side matters only where the other side does not decide.
             E::Or(a, b) => match (truth(&a), truth(&b)) {
                 (Some(true), _) | (_, Some(true)) => known(true),
                 (Some(false), Some(false)) => known(false),
@@ -273,27 +273,27 @@ mod tests {
     use super::*;
     use spargebra::SparqlParser;
 
-    fn folded(text: &str, cells: &[(&str, Cell)]) -> String {
+    fn bound(text: &str, bindings: &[(&str, Binding)]) -> String {
         let query = SparqlParser::new()
             .parse_query(text)
             .expect("the test's own query");
-        let cells = cells
+        let bindings = bindings
             .iter()
-            .map(|(name, cell)| (Variable::new_unchecked(*name), cell.clone()))
+            .map(|(name, binding)| (Variable::new_unchecked(*name), binding.clone()))
             .collect();
-        fill(query, cells).to_string()
+        bind_params(query, bindings).to_string()
     }
 
-    fn one(iri: &str) -> Cell {
-        Cell::One(NamedNode::new_unchecked(iri).into())
+    fn one(iri: &str) -> Binding {
+        Binding::One(NamedNode::new_unchecked(iri).into())
     }
 
     const OPTIONAL: &str = "SELECT ?e { VALUES ?t { UNDEF } ?e a <urn:E> \
         FILTER(!BOUND(?t) || EXISTS { ?e <urn:target> ?t }) }";
 
     #[test]
-    fn an_open_parameter_leaves_no_filter_behind() {
-        let text = folded(OPTIONAL, &[("t", Cell::Any)]);
+    fn an_unbound_parameter_leaves_no_filter_behind() {
+        let text = bound(OPTIONAL, &[("t", Binding::Unbound)]);
         assert!(
             !text.contains("FILTER") && !text.contains("VALUES"),
             "{text}"
@@ -301,8 +301,8 @@ mod tests {
     }
 
     #[test]
-    fn a_filled_parameter_is_a_constant_inside_exists() {
-        let text = folded(OPTIONAL, &[("t", one("urn:x"))]);
+    fn a_bound_parameter_is_a_constant_inside_exists() {
+        let text = bound(OPTIONAL, &[("t", one("urn:x"))]);
         assert!(
             text.contains("<urn:target> <urn:x>") && !text.contains("?t"),
             "{text}"
@@ -310,18 +310,21 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_that_is_selected_is_still_handed_out() {
-        let text = folded("SELECT ?t { VALUES ?t { UNDEF } }", &[("t", one("urn:x"))]);
+    fn a_parameter_that_is_selected_is_still_a_column() {
+        let text = bound("SELECT ?t { VALUES ?t { UNDEF } }", &[("t", one("urn:x"))]);
         assert!(text.contains("<urn:x> AS ?t"), "{text}");
     }
 
     #[test]
     fn several_values_make_several_rows() {
-        let each = Cell::Each(vec![
+        let several = Binding::OneOf(vec![
             NamedNode::new_unchecked("urn:x").into(),
             Literal::from(1).into(),
         ]);
-        let text = folded("SELECT ?t { VALUES ?t { UNDEF } ?e ?p ?t }", &[("t", each)]);
+        let text = bound(
+            "SELECT ?t { VALUES ?t { UNDEF } ?e ?p ?t }",
+            &[("t", several)],
+        );
         assert!(
             text.contains("( <urn:x> )") || text.contains("<urn:x>"),
             "{text}"
@@ -330,10 +333,10 @@ mod tests {
     }
 
     #[test]
-    fn a_literal_where_a_subject_must_stand_matches_nothing() {
-        let text = folded(
+    fn a_literal_as_a_subject_matches_nothing() {
+        let text = bound(
             "SELECT ?p { VALUES ?t { UNDEF } ?t ?p ?o }",
-            &[("t", Cell::One(Literal::from(1).into()))],
+            &[("t", Binding::One(Literal::from(1).into()))],
         );
         assert!(!text.contains("?p ?o"), "{text}");
     }

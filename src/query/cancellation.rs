@@ -1,14 +1,13 @@
-//! Queries that only multiply, and how they hear that they are to stop.
+//! Cancellation of queries that only multiply rows.
 //!
-//! The evaluator looks at its cancellation where it reads a statement. A product of patterns, of
-//! blocks of `VALUES` or of answers of inner queries goes on in memory for hours without reading
-//! one, and has no way to fail: an error is a row like others, and the next one is made. So above
-//! every step that multiplies stands the call of a function of ours, as a `BIND` that never binds
-//! anything. When the sign was given the call does not come back: the stack unwinds, which is the
-//! only way out of the evaluator's loops, and frees all that they hold. It is no panic: nothing is
-//! wrong and nothing is reported.
+//! The evaluator checks its cancellation token where it reads a statement. A product of patterns,
+//! of `VALUES` blocks or of subquery results can run in memory for hours without reading one, and
+//! it cannot fail: an error is a row like any other. So a `BIND` of a custom function that never
+//! binds anything is put above every step that multiplies rows. When the token is cancelled, that
+//! function unwinds the stack, the only way out of the evaluator's loops, which frees all that they
+//! hold. It is not a panic: nothing is wrong and nothing is reported.
 //!
-//! A program that is built to abort where others unwind has to wait for such queries.
+//! A program built with `panic = "abort"` has to wait for such queries.
 
 use super::rewrite::{Rewrite, map_pattern, walk_pattern};
 use oxrdf::{NamedNodeRef, Term, Variable};
@@ -17,57 +16,58 @@ use spargebra::Query;
 use spargebra::algebra::{Expression, Function, GraphPattern};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-/// The name by which a rewritten query calls what [`call`] gives.
-pub(super) const FUNCTION: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("urn:annals:go-on");
+/// The IRI by which a rewritten query calls the function of [`check_cancelled`].
+pub(super) const FUNCTION: NamedNodeRef<'_> =
+    NamedNodeRef::new_unchecked("urn:annals:check-cancelled");
 
-/// What the stack unwinds with.
-struct Stopped;
+/// The payload with which the stack unwinds.
+struct Cancelled;
 
-/// The function that is called for each row of a step that multiplies.
-pub(super) fn call(token: CancellationToken) -> impl Fn(&[Term]) -> Option<Term> {
+/// The custom function that is called for each row of a step that multiplies.
+pub(super) fn check_cancelled(token: CancellationToken) -> impl Fn(&[Term]) -> Option<Term> {
     move |_| {
         if cfg!(panic = "unwind") && token.is_cancelled() {
-            resume_unwind(Box::new(Stopped));
+            resume_unwind(Box::new(Cancelled));
         }
         None
     }
 }
 
-/// What the work gives; none where it was stopped.
-pub(super) fn unless_stopped<T>(work: impl FnOnce() -> T) -> Option<T> {
-    // Whoever stops a work throws away what it has changed.
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(done) => Some(done),
-        Err(reason) if reason.is::<Stopped>() => None,
-        Err(fault) => resume_unwind(fault),
+/// The result of a computation, or `None` if it was cancelled.
+pub(super) fn catch_cancelled<T>(compute: impl FnOnce() -> T) -> Option<T> {
+    // The caller discards whatever a cancelled computation has changed.
+    match catch_unwind(AssertUnwindSafe(compute)) {
+        Ok(result) => Some(result),
+        Err(payload) if payload.is::<Cancelled>() => None,
+        Err(panic) => resume_unwind(panic),
     }
 }
 
-/// A query in which every step that multiplies looks whether it is to stop.
-pub(super) fn attentive(query: Query) -> Query {
-    let mut calls = Calls { made: 0 };
-    map_pattern(query, |pattern| calls.pattern(pattern))
+/// A query in which every step that multiplies rows checks for cancellation.
+pub(super) fn add_cancellation_checks(query: Query) -> Query {
+    let mut checks = CancellationChecks { count: 0 };
+    map_pattern(query, |pattern| checks.pattern(pattern))
 }
 
-struct Calls {
-    made: usize,
+struct CancellationChecks {
+    count: usize,
 }
 
-impl Rewrite for Calls {
+impl Rewrite for CancellationChecks {
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
         use GraphPattern as G;
         let pattern = walk_pattern(self, pattern);
         match &pattern {
             G::Join { .. } | G::LeftJoin { .. } => {}
-            // What is looked up for each row is read.
+            // A pattern evaluated for each row reads statements.
             G::Lateral { right, .. } if !matches!(**right, G::Bgp { .. } | G::Path { .. }) => {}
             _ => return pattern,
         }
-        self.made += 1;
+        self.count += 1;
         G::Extend {
             inner: Box::new(pattern),
-            // A name that no parsed query can hold.
-            variable: Variable::new_unchecked(format!("go-on-{}", self.made)),
+            // SPARQL variables have no hyphen, so no parsed query has this one.
+            variable: Variable::new_unchecked(format!("check-cancelled-{}", self.count)),
             expression: Expression::FunctionCall(
                 Function::Custom(FUNCTION.into_owned()),
                 Vec::new(),

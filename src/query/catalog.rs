@@ -1,10 +1,11 @@
-//! The saved queries: plain SPARQL files with a header that any other tool takes for a comment.
+//! The catalog of saved queries: SPARQL files with a header that other tools read as a comment.
 //!
-//! The header is YAML behind `#+` (the convention of grlc): a summary, tags, a view, and the
-//! typed parameters with their defaults. A file without a header is a query without parameters.
+//! The header is YAML in lines that begin with `#+` (the convention of grlc): a summary, tags, a
+//! view, and the typed parameters with their defaults. A file without a header is a query without
+//! parameters.
 //!
-//! The folder says for whom a query is: what stands in `checks/` and `views/` is asked by the
-//! program itself, all else by people, and by the kind of question.
+//! Queries in the folders `checks/` and `views/` are internal to the program. All other folders
+//! are for users, one for each kind of question.
 //!
 //! ```
 //! use annals::query::Catalog;
@@ -18,41 +19,41 @@
 //! ```
 
 use super::Error;
-use super::params::Kind;
+use super::params::ParamType;
 use include_dir::{Dir, DirEntry, include_dir};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// The folders whose queries only the program asks.
+/// The folders whose queries are internal.
 const INTERNAL: [&str; 2] = ["checks", "views"];
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/queries");
 
 /// Saved queries by name.
 #[derive(Debug, Clone)]
-pub struct Catalog(BTreeMap<String, Saved>);
+pub struct Catalog(BTreeMap<String, SavedQuery>);
 
 impl Catalog {
-    /// The queries that the program carries.
+    /// The queries embedded in the program.
     pub fn embedded() -> Self {
         let mut saved = BTreeMap::new();
         collect(&EMBEDDED, &mut saved);
         Self(saved)
     }
 
-    /// The query of this name.
+    /// The query with this name.
     ///
     /// # Errors
-    /// [`Error::NoSuchQuery`] with the nearest names.
-    pub fn get(&self, name: &str) -> Result<&Saved, Error> {
+    /// [`Error::NoSuchQuery`] with similar names.
+    pub fn get(&self, name: &str) -> Result<&SavedQuery, Error> {
         self.0.get(name).ok_or_else(|| Error::NoSuchQuery {
             name: name.to_owned(),
             near: self.near(name),
         })
     }
 
-    /// Names that somebody who wrote `name` may have meant, nearest first, at most three.
+    /// At most three similar names, nearest first.
     fn near(&self, name: &str) -> Vec<String> {
         let mut near: Vec<_> = self
             .0
@@ -68,32 +69,32 @@ impl Catalog {
     }
 
     /// All queries, by name.
-    pub fn iter(&self) -> impl Iterator<Item = &Saved> {
+    pub fn iter(&self) -> impl Iterator<Item = &SavedQuery> {
         self.0.values()
     }
 
-    /// The queries that people ask, by folder and then by name.
-    pub fn listed(&self) -> impl Iterator<Item = &Saved> {
+    /// The queries for users, by folder and then by name.
+    pub fn listed(&self) -> impl Iterator<Item = &SavedQuery> {
         let mut listed: Vec<_> = self.iter().filter(|saved| !saved.is_internal()).collect();
         listed.sort_by(|a, b| (a.folder(), a.name()).cmp(&(b.folder(), b.name())));
         listed.into_iter()
     }
 }
 
-fn collect(dir: &'static Dir<'static>, saved: &mut BTreeMap<String, Saved>) {
+fn collect(dir: &'static Dir<'static>, saved: &mut BTreeMap<String, SavedQuery>) {
     for entry in dir.entries() {
         match entry {
             DirEntry::Dir(dir) => collect(dir, saved),
             DirEntry::File(file) => {
                 let path = file.path();
                 let name = path.file_stem().and_then(|stem| stem.to_str());
-                if path.extension().is_some_and(|ending| ending == "rq")
+                if path.extension().is_some_and(|extension| extension == "rq")
                     && let (Some(name), Some(text)) = (name, file.contents_utf8())
                 {
                     let folder = path
                         .parent()
                         .map_or(Cow::Borrowed(""), |p| p.to_string_lossy());
-                    let query = Saved {
+                    let query = SavedQuery {
                         name: name.to_owned(),
                         folder: folder.replace('\\', "/"),
                         text: Cow::Borrowed(text),
@@ -107,14 +108,14 @@ fn collect(dir: &'static Dir<'static>, saved: &mut BTreeMap<String, Saved>) {
 
 /// One saved query.
 #[derive(Debug, Clone)]
-pub struct Saved {
+pub struct SavedQuery {
     name: String,
     folder: String,
     text: Cow<'static, str>,
 }
 
-impl Saved {
-    /// A query of the user's own, from its text.
+impl SavedQuery {
+    /// A query of the user, from its text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -123,31 +124,31 @@ impl Saved {
         }
     }
 
-    /// The name: its file's, without folder and ending.
+    /// The name: that of the file, without folder and extension.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The folder that it stands in, which is the kind of question that it answers.
+    /// Its folder, which is the kind of question that it answers.
     pub fn folder(&self) -> &str {
         &self.folder
     }
 
-    /// Whether only the program asks it: a check, or what one of its desks puts together.
+    /// Whether it is for the program itself: a check, or part of a view.
     pub fn is_internal(&self) -> bool {
-        let room = self.folder.split('/').next();
-        room.is_some_and(|room| INTERNAL.contains(&room))
+        let top = self.folder.split('/').next();
+        top.is_some_and(|top| INTERNAL.contains(&top))
     }
 
-    /// The whole file.
+    /// The text of the file.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// What the header says.
+    /// The parsed header.
     ///
     /// # Errors
-    /// [`Error::BadHeader`] where it is not the YAML that we expect.
+    /// [`Error::BadHeader`] if it is not valid YAML with the expected keys.
     pub fn header(&self) -> Result<Header, Error> {
         let yaml: String = self
             .text
@@ -172,12 +173,12 @@ pub struct Header {
     /// One line: the question that it answers.
     #[serde(default)]
     pub summary: String,
-    /// Words to find it by.
+    /// Tags to find it by.
     #[serde(default)]
     pub tags: Vec<String>,
     /// How its rows are best shown.
     #[serde(default)]
-    pub view: View,
+    pub view: ResultView,
     #[serde(default)]
     params: Vec<BTreeMap<String, Param>>,
 }
@@ -194,13 +195,13 @@ impl Header {
 /// How the rows of a saved query are best shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum View {
+pub enum ResultView {
     /// As dated entries.
     Timeline,
     /// As rows and columns.
     #[default]
     Table,
-    /// As things and what ties them.
+    /// As nodes and edges.
     Graph,
     /// As one value.
     Value,
@@ -210,13 +211,13 @@ pub enum View {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Param {
-    /// What kind of value it takes.
+    /// The type of its values.
     #[serde(rename = "type")]
-    pub kind: Kind,
-    /// The value where none is given.
+    pub kind: ParamType,
+    /// The default value.
     #[serde(default)]
     pub default: Option<String>,
-    /// Whether it may be left open, meaning "any".
+    /// Whether it may be left out, meaning "any".
     #[serde(default)]
     pub optional: bool,
     /// Whether it takes several values, meaning "one of these".

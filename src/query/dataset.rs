@@ -1,12 +1,12 @@
-//! The store as the SPARQL evaluator reads it: the union as default graph, documents behind
-//! `GRAPH`.
+//! The store as an RDF dataset for the SPARQL evaluator: the union of all documents as default
+//! graph, each document as a named graph.
 //!
-//! Terms are the store's numbers. A term that only the query knows (a constant that nothing here
-//! equals, the result of an expression) gets a number of its own, good for this query alone.
+//! Terms are store ids. A term that is not in the store (a constant that equals nothing here, the
+//! result of an expression) gets a temporary id, valid for one query only.
 
 use super::optimizer::{Scan, scan_name, scan_number};
-use super::scan::Source;
-use super::statistics::Chosen;
+use super::scan::ResolvedScan;
+use super::statistics::ActiveGraphs;
 use crate::store::{Error, Id, Scope, Statement, Tag, View};
 use oxrdf::Term;
 use spareval::{InternalQuad, QueryableDataset};
@@ -14,61 +14,64 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// What a query means by its default graph.
+/// What the default graph of a query or an update is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum DefaultGraph {
-    /// Every statement of every document, each once, and what is derived.
+    /// The union of all documents, without duplicates, and the derived statements.
     #[default]
     Union,
-    /// Only what was stored outside any document.
+    /// Only the statements stored outside of any document.
     Stored,
 }
 
-/// One state of the store, for one query.
+/// A snapshot of the store, for one query.
 #[derive(Clone)]
-pub(super) struct Dataset<'a> {
+pub(super) struct StoreDataset<'a> {
     view: View<'a>,
     default: DefaultGraph,
-    chosen: Option<Rc<Chosen>>,
-    scans: Rc<[Source]>,
-    own: Rc<RefCell<Own>>,
+    active: Option<Rc<ActiveGraphs>>,
+    scans: Rc<[ResolvedScan]>,
+    temporary: Rc<RefCell<TemporaryTerms>>,
 }
 
-/// Numbers of the query's own from here on are predicates of scans.
+/// Temporary ids from here on are predicates of scans.
 const FIRST_SCAN: u64 = 1 << 55;
 
-/// Terms of the query's own making.
+/// Terms that are not in the store.
 #[derive(Default)]
-struct Own {
+struct TemporaryTerms {
     terms: Vec<Term>,
     ids: HashMap<Term, Id>,
 }
 
-impl<'a> Dataset<'a> {
-    /// A query's own view, of the graphs that it names; `scans` are those of its plan.
+impl<'a> StoreDataset<'a> {
+    /// The dataset of one query, with the graphs that it names; `scans` are those of its plan.
     pub fn new(
         view: View<'a>,
         default: DefaultGraph,
-        chosen: Option<Chosen>,
+        active: Option<ActiveGraphs>,
         scans: &[Scan],
     ) -> Self {
         Self {
             view,
             default,
-            chosen: chosen.map(Rc::new),
-            scans: scans.iter().map(|scan| Source::of(view, scan)).collect(),
-            own: Rc::default(),
+            active: active.map(Rc::new),
+            scans: scans
+                .iter()
+                .map(|scan| ResolvedScan::of(view, scan))
+                .collect(),
+            temporary: Rc::default(),
         }
     }
 
-    /// The scan that a predicate stands for, if it is one.
-    fn scan(&self, predicate: Id) -> Option<&Source> {
-        let own = predicate.tag() == Some(Tag::Own) && predicate.payload() >= FIRST_SCAN;
+    /// The scan that a predicate denotes, if any.
+    fn scan(&self, predicate: Id) -> Option<&ResolvedScan> {
+        let is_scan = predicate.tag() == Some(Tag::QueryLocal) && predicate.payload() >= FIRST_SCAN;
         self.scans
-            .get(own.then(|| (predicate.payload() - FIRST_SCAN) as usize)?)
+            .get(is_scan.then(|| (predicate.payload() - FIRST_SCAN) as usize)?)
     }
 
-    /// Where statements are looked for, where the query names no graphs to be asked.
+    /// Where statements are matched if the query has no dataset clause.
     fn scope(&self, graph: Option<Option<&Id>>) -> Scope {
         match graph {
             Some(None) if self.default == DefaultGraph::Union => Scope::Union,
@@ -78,7 +81,7 @@ impl<'a> Dataset<'a> {
         }
     }
 
-    /// What several graphs say together, each statement once.
+    /// The merge of several graphs, each statement once.
     fn merged(
         &self,
         (s, p, o): (Option<Id>, Option<Id>, Option<Id>),
@@ -87,11 +90,11 @@ impl<'a> Dataset<'a> {
         let view = self.view;
         let each = (0..scopes.len()).flat_map(move |n| {
             let earlier = scopes[..n].to_vec();
-            stated(view, (s, p, o), scopes[n]).filter_map(move |found| {
-                let said_before = |quad: &InternalQuad<Id>| {
+            quads_in(view, (s, p, o), scopes[n]).filter_map(move |found| {
+                let is_duplicate = |quad: &InternalQuad<Id>| {
                     for scope in &earlier {
                         let (s, p, o) = (quad.subject, quad.predicate, quad.object);
-                        let mut same = stated(view, (Some(s), Some(p), Some(o)), *scope);
+                        let mut same = quads_in(view, (Some(s), Some(p), Some(o)), *scope);
                         if same.next().transpose()?.is_some() {
                             return Ok::<_, Error>(true);
                         }
@@ -99,22 +102,22 @@ impl<'a> Dataset<'a> {
                     Ok(false)
                 };
                 found
-                    .and_then(|quad| Ok((!said_before(&quad)?).then_some(quad)))
+                    .and_then(|quad| Ok((!is_duplicate(&quad)?).then_some(quad)))
                     .transpose()
             })
         });
         Box::new(each)
     }
 
-    fn own(&self, term: Term) -> Id {
-        let mut own = self.own.borrow_mut();
-        if let Some(id) = own.ids.get(&term) {
+    fn temporary_id(&self, term: Term) -> Id {
+        let mut temporary = self.temporary.borrow_mut();
+        if let Some(id) = temporary.ids.get(&term) {
             return *id;
         }
-        let id = Id::new(Tag::Own, own.terms.len() as u64);
+        let id = Id::new(Tag::QueryLocal, temporary.terms.len() as u64);
         let id = id.expect("memory ends before 2^56 terms do");
-        own.terms.push(term.clone());
-        own.ids.insert(term, id);
+        temporary.terms.push(term.clone());
+        temporary.ids.insert(term, id);
         id
     }
 }
@@ -134,8 +137,8 @@ fn documents(ids: &[Id]) -> Vec<Scope> {
     ids.iter().map(|id| Scope::Document(*id)).collect()
 }
 
-/// The statements of one scope that fit a pattern.
-fn stated(
+/// The statements of one scope that match a pattern.
+fn quads_in(
     view: View<'_>,
     (s, p, o): (Option<Id>, Option<Id>, Option<Id>),
     scope: Scope,
@@ -146,7 +149,7 @@ fn stated(
     }
 }
 
-impl<'a> QueryableDataset<'a> for Dataset<'a> {
+impl<'a> QueryableDataset<'a> for StoreDataset<'a> {
     type InternalTerm = Id;
     type Error = Error;
 
@@ -158,7 +161,7 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         graph_name: Option<Option<&Id>>,
     ) -> impl Iterator<Item = Result<InternalQuad<Id>, Error>> + use<'a> {
         if let Some((p, scan)) = predicate.and_then(|p| Some((*p, self.scan(*p)?))) {
-            // Scans are planned for the default graph alone.
+            // The optimizer uses scans for the default graph only.
             let found = scan.matches(self.view, subject.copied(), object.copied());
             return match found {
                 Ok(found) => Box::new(found.map(move |pair| {
@@ -173,29 +176,30 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
                 Err(error) => Box::new(std::iter::once(Err(error))),
             };
         }
-        let own = |id: &Option<&Id>| id.is_some_and(|id| id.tag() == Some(Tag::Own));
-        // No statement has a term of the query's own.
-        if own(&subject) || own(&predicate) || own(&object) {
+        let is_temporary =
+            |id: &Option<&Id>| id.is_some_and(|id| id.tag() == Some(Tag::QueryLocal));
+        // No statement contains a temporary term.
+        if is_temporary(&subject) || is_temporary(&predicate) || is_temporary(&object) {
             return Box::new(std::iter::empty());
         }
-        let wanted = (subject.copied(), predicate.copied(), object.copied());
+        let pattern = (subject.copied(), predicate.copied(), object.copied());
         let view = self.view;
-        let Some(chosen) = &self.chosen else {
-            return stated(view, wanted, self.scope(graph_name));
+        let Some(active) = &self.active else {
+            return quads_in(view, pattern, self.scope(graph_name));
         };
-        match (graph_name, &chosen.named) {
-            (Some(None), _) => self.merged(wanted, documents(&chosen.default)),
+        match (graph_name, &active.named) {
+            (Some(None), _) => self.merged(pattern, documents(&active.default)),
             (Some(Some(one)), Some(named)) if !named.contains(one) => Box::new(std::iter::empty()),
             (None, Some(named)) => {
                 let each = documents(named).into_iter();
-                Box::new(each.flat_map(move |scope| stated(view, wanted, scope)))
+                Box::new(each.flat_map(move |scope| quads_in(view, pattern, scope)))
             }
-            (graph, _) => stated(view, wanted, self.scope(graph)),
+            (graph, _) => quads_in(view, pattern, self.scope(graph)),
         }
     }
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Id, Error>> + use<'a> {
-        if let Some(named) = self.chosen.as_ref().and_then(|chosen| chosen.named.clone()) {
+        if let Some(named) = self.active.as_ref().and_then(|active| active.named.clone()) {
             return Box::new(named.into_iter().map(Ok)) as Box<dyn Iterator<Item = _>>;
         }
         match self.view.documents() {
@@ -206,9 +210,9 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
 
     fn contains_internal_graph_name(&self, graph: &Id) -> Result<bool, Error> {
         let named = self
-            .chosen
+            .active
             .as_ref()
-            .and_then(|chosen| chosen.named.as_ref());
+            .and_then(|active| active.named.as_ref());
         match named {
             Some(named) => Ok(named.contains(graph)),
             None => self.view.has_document(*graph),
@@ -218,23 +222,23 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
     fn internalize_term(&self, term: Term) -> Result<Id, Error> {
         if let Term::NamedNode(node) = &term
             && let Some(number) = scan_number(node.as_str()).filter(|n| *n < self.scans.len())
-            && let Some(id) = Id::new(Tag::Own, FIRST_SCAN + number as u64)
+            && let Some(id) = Id::new(Tag::QueryLocal, FIRST_SCAN + number as u64)
         {
             return Ok(id);
         }
         Ok(match self.view.id(&term)? {
             Some(id) => id,
-            None => self.own(term),
+            None => self.temporary_id(term),
         })
     }
 
     fn externalize_term(&self, term: Id) -> Result<Term, Error> {
-        if term.tag() == Some(Tag::Own) {
+        if term.tag() == Some(Tag::QueryLocal) {
             if term.payload() >= FIRST_SCAN {
                 return Ok(scan_name((term.payload() - FIRST_SCAN) as usize).into());
             }
-            let own = self.own.borrow();
-            let known = own.terms.get(term.payload() as usize);
+            let temporary = self.temporary.borrow();
+            let known = temporary.terms.get(term.payload() as usize);
             return known
                 .cloned()
                 .ok_or(Error::Damaged("a term of another query"));

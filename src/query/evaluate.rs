@@ -1,11 +1,11 @@
-//! Evaluation of a planned query, under a time limit.
+//! Evaluation of an optimized query, with a timeout and cancellation.
 
-use super::optimizer::{Graph, Plan, Range, Scan, Top, Walk, plan};
+use super::cancel_token::CancelToken;
+use super::optimizer::{OrderedScan, Plan, QueryableGraph, Scan, TopK, ValueRange, plan};
 use super::rewrite::map_pattern;
-use super::rows::{Cells, Rows};
-use super::stop::Stop;
+use super::rows::{Cells, TopKRows};
 use super::table::{Answer, Table};
-use super::{Error, Limits, cancellation, order};
+use super::{Error, QueryOptions, cancellation, order};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxrdf::{Literal, Term, Triple};
 use spareval::QueryEvaluator;
@@ -16,56 +16,62 @@ use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-/// How often a query that runs is asked whether it is to stop.
-const LOOK: Duration = Duration::from_millis(20);
-/// How many statements a walk tries first for each row that is wanted.
-const FIRST_STEP: u64 = 2;
-/// How much further each next step goes.
+/// How often the cancellation of a running query is checked.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
+/// How many statements the first chunk of an ordered scan has for each row that is wanted.
+const FIRST_CHUNK: u64 = 2;
+/// How much longer each following chunk is.
 const GROWTH: u64 = 4;
 
-/// Runs a query on a thread of its own where it can be stopped. Whoever waits is told at once when it
-/// is; the thread ends at the next statement that it reads, or row that it multiplies.
+/// Runs a query, on its own thread if it can be stopped. Then this returns as soon as the query is
+/// stopped; the thread ends at the next statement that it reads or row that it multiplies.
 pub(super) fn evaluate(
-    graph: impl Graph + Send + 'static,
+    graph: impl QueryableGraph + Send + 'static,
     query: Query,
-    limits: &Limits,
+    options: &QueryOptions,
 ) -> Result<Answer, Error> {
-    let query = match limits.columns {
-        Some(columns) => map_pattern(query, |pattern| only(pattern, columns)),
+    let query = match options.columns {
+        Some(columns) => map_pattern(query, |pattern| project_columns(pattern, columns)),
         None => query,
     };
-    let query = match limits.backwards {
-        true => order::backwards(query),
+    let query = match options.reverse {
+        true => order::reverse(query),
         false => query,
     };
     let token = CancellationToken::new();
     let failed = |error: QueryEvaluationError| Error::Evaluation(error.to_string());
-    if limits.time.is_none() && limits.stop.is_none() {
-        return answer(&graph, query, limits.rows, token).map_err(failed);
+    if options.timeout.is_none() && options.cancel.is_none() {
+        return answer(&graph, query, options.max_rows, token).map_err(failed);
     }
-    let (tell, hear) = channel();
-    let (rows, watched, stop) = (limits.rows, token.clone(), limits.stop.clone());
+    let (sender, receiver) = channel();
+    let (max_rows, thread_token, cancel) =
+        (options.max_rows, token.clone(), options.cancel.clone());
     std::thread::spawn(move || {
-        // Nobody hears the answer of a query that was left behind; one that is stopped in the midst
-        // of it unwinds from here.
-        let _ = tell.send(answer(&graph, query, rows, watched));
-        drop(stop);
+        // The answer of an abandoned query has no receiver; a cancelled query unwinds from here.
+        let _ = sender.send(answer(&graph, query, max_rows, thread_token));
+        drop(cancel);
     });
-    let given_up = |error| {
+    let abandon = |error| {
         token.cancel();
         Err(error)
     };
-    let begun = Instant::now();
+    let started = Instant::now();
     loop {
-        let left = limits.time.map(|time| time.saturating_sub(begun.elapsed()));
-        if limits.stop.as_ref().is_some_and(Stop::is_given) {
-            return given_up(Error::Stopped);
+        let left = options
+            .timeout
+            .map(|timeout| timeout.saturating_sub(started.elapsed()));
+        if options
+            .cancel
+            .as_ref()
+            .is_some_and(CancelToken::is_cancelled)
+        {
+            return abandon(Error::Cancelled);
         }
-        match hear.recv_timeout(left.map_or(LOOK, |left| left.min(LOOK))) {
+        match receiver.recv_timeout(left.map_or(POLL_INTERVAL, |left| left.min(POLL_INTERVAL))) {
             Ok(answer) => return answer.map_err(failed),
-            Err(RecvTimeoutError::Timeout) => match limits.time {
-                Some(time) if begun.elapsed() >= time => {
-                    return given_up(Error::TimedOut(time));
+            Err(RecvTimeoutError::Timeout) => match options.timeout {
+                Some(timeout) if started.elapsed() >= timeout => {
+                    return abandon(Error::TimedOut(timeout));
                 }
                 _ => {}
             },
@@ -77,11 +83,11 @@ pub(super) fn evaluate(
     }
 }
 
-/// A selection of these columns alone, each different row once. (One that has a limit would have
-/// other rows then: it stays as it is.)
-pub(super) fn only(pattern: GraphPattern, columns: &[&str]) -> GraphPattern {
+/// A SELECT of these columns alone, with distinct rows. One with a limit would return other rows
+/// then, and stays as it is.
+pub(super) fn project_columns(pattern: GraphPattern, columns: &[&str]) -> GraphPattern {
     match pattern {
-        GraphPattern::Distinct { inner } => only(*inner, columns),
+        GraphPattern::Distinct { inner } => project_columns(*inner, columns),
         GraphPattern::Project {
             inner,
             mut variables,
@@ -96,37 +102,41 @@ pub(super) fn only(pattern: GraphPattern, columns: &[&str]) -> GraphPattern {
 }
 
 fn answer(
-    graph: &impl Graph,
+    graph: &impl QueryableGraph,
     query: Query,
-    cap: Option<usize>,
+    max_rows: Option<usize>,
     token: CancellationToken,
 ) -> Result<Answer, QueryEvaluationError> {
-    let plan = plan(query, graph, cap);
-    let run = Run { graph, cap, token };
-    match &plan.top {
-        Some(top) => run.sorted(&plan, top).map(Answer::Table),
-        None => run.unsorted(plan),
+    let plan = plan(query, graph, max_rows);
+    let evaluation = Evaluation {
+        graph,
+        max_rows,
+        token,
+    };
+    match &plan.top_k {
+        Some(top_k) => evaluation.sorted(&plan, top_k).map(Answer::Table),
+        None => evaluation.unsorted(plan),
     }
 }
 
-/// The evaluator, made ready for one query.
+/// The evaluator for one query.
 pub(super) fn evaluator(token: CancellationToken) -> SparqlEvaluator {
     SparqlEvaluator::new()
         .with_cancellation_token(token.clone())
         .with_custom_function(order::FUNCTION.into_owned(), order_key)
         .with_custom_function(
             cancellation::FUNCTION.into_owned(),
-            cancellation::call(token),
+            cancellation::check_cancelled(token),
         )
 }
 
-struct Run<'a, G> {
+struct Evaluation<'a, G> {
     graph: &'a G,
-    cap: Option<usize>,
+    max_rows: Option<usize>,
     token: CancellationToken,
 }
 
-impl<'a, G: Graph> Run<'a, G> {
+impl<'a, G: QueryableGraph> Evaluation<'a, G> {
     fn results(
         &self,
         query: Query,
@@ -138,18 +148,18 @@ impl<'a, G: Graph> Run<'a, G> {
             .execute()
     }
 
-    fn alive(&self) -> Result<(), QueryEvaluationError> {
+    fn check_cancelled(&self) -> Result<(), QueryEvaluationError> {
         if self.token.is_cancelled() {
             return Err(QueryEvaluationError::Cancelled);
         }
         Ok(())
     }
 
-    /// Takes in the whole result, up to the row cap, before anything of it is shown.
+    /// Collects the whole result, up to the row limit.
     fn unsorted(&self, plan: Plan) -> Result<Answer, QueryEvaluationError> {
-        let cap = self.cap.unwrap_or(usize::MAX);
+        let max_rows = self.max_rows.unwrap_or(usize::MAX);
         match self.results(plan.query, plan.scans)? {
-            QueryResults::Boolean(truth) => Ok(Answer::Truth(truth)),
+            QueryResults::Boolean(value) => Ok(Answer::Boolean(value)),
             QueryResults::Solutions(mut solutions) => {
                 let variables = solutions.variables().to_vec();
                 let mut table = Table {
@@ -157,10 +167,10 @@ impl<'a, G: Graph> Run<'a, G> {
                     ..Table::default()
                 };
                 for solution in &mut solutions {
-                    self.alive()?;
+                    self.check_cancelled()?;
                     let solution = solution?;
-                    if table.rows.len() == cap {
-                        table.cut = true;
+                    if table.rows.len() == max_rows {
+                        table.truncated = true;
                         break;
                     }
                     table
@@ -169,58 +179,58 @@ impl<'a, G: Graph> Run<'a, G> {
                 }
                 Ok(Answer::Table(table))
             }
-            QueryResults::Graph(found) => {
+            QueryResults::Graph(results) => {
                 let mut triples: Vec<Triple> = Vec::new();
-                for triple in found {
-                    self.alive()?;
+                for triple in results {
+                    self.check_cancelled()?;
                     triples.push(triple?);
                 }
                 triples.sort_by_cached_key(ToString::to_string);
                 triples.dedup();
-                let cut = triples.len() > cap;
-                triples.truncate(cap);
-                Ok(Answer::Graph { triples, cut })
+                let truncated = triples.len() > max_rows;
+                triples.truncate(max_rows);
+                Ok(Answer::Graph { triples, truncated })
             }
         }
     }
 
-    fn sorted(&self, plan: &Plan, top: &Top) -> Result<Table, QueryEvaluationError> {
-        let mut rows = Rows::new(top, self.cap);
-        let columns = match &top.walk {
-            Some(walk) => self.walk(plan, walk, &mut rows)?,
-            None => self.take(plan.query.clone(), plan.scans.clone(), &mut rows)?,
+    fn sorted(&self, plan: &Plan, top_k: &TopK) -> Result<Table, QueryEvaluationError> {
+        let mut rows = TopKRows::new(top_k, self.max_rows);
+        let columns = match &top_k.ordered_scan {
+            Some(scan) => self.scan_in_order(plan, scan, &mut rows)?,
+            None => self.collect(plan.query.clone(), plan.scans.clone(), &mut rows)?,
         };
-        Ok(rows.finish(columns.into_iter().take(top.columns).collect()))
+        Ok(rows.finish(columns.into_iter().take(top_k.columns).collect()))
     }
 
-    /// Runs the query over stretches of its first key's values, each longer than the one before,
-    /// until there are rows enough: what comes after a stretch is ordered behind all of it.
-    fn walk(
+    /// Runs the query over one chunk of its first sort key's values after the other, each longer
+    /// than the one before, until there are enough rows: all rows of later chunks sort after them.
+    fn scan_in_order(
         &self,
         plan: &Plan,
-        walk: &Walk,
-        rows: &mut Rows<'_>,
+        ordered: &OrderedScan,
+        rows: &mut TopKRows<'_>,
     ) -> Result<Vec<String>, QueryEvaluationError> {
-        let mut step = first_step(plan, self.cap);
-        let mut rest = walk.range.clone();
+        let mut step = first_chunk_size(plan, self.max_rows);
+        let mut rest = ordered.range.clone();
         let mut seen = 0_u64;
         loop {
             let edge = self
                 .graph
-                .nth_value(&walk.property, &rest, step - 1, walk.backwards)
-                .filter(|_| seen < walk.patience);
-            let (stretch, query) = match edge {
+                .nth_value(&ordered.property, &rest, step - 1, ordered.descending)
+                .filter(|_| seen < ordered.max_statements);
+            let (chunk, query) = match edge {
                 Some(edge) => {
-                    let (stretch, later) = split(&rest, edge, walk.backwards);
+                    let (chunk, later) = split(&rest, edge, ordered.descending);
                     rest = later;
-                    (Some(stretch), &walk.query)
+                    (Some(chunk), &ordered.query)
                 }
                 None => (None, &plan.query),
             };
-            let last = stretch.is_none();
-            let scans = moved(&plan.scans, walk, stretch.unwrap_or_else(|| rest.clone()));
-            let columns = self.take(query.clone(), scans, rows)?;
-            if last || rows.are_enough() {
+            let last = chunk.is_none();
+            let scans = with_range(&plan.scans, ordered, chunk.unwrap_or_else(|| rest.clone()));
+            let columns = self.collect(query.clone(), scans, rows)?;
+            if last || rows.has_enough() {
                 return Ok(columns);
             }
             seen = seen.saturating_add(step);
@@ -228,19 +238,19 @@ impl<'a, G: Graph> Run<'a, G> {
         }
     }
 
-    /// Runs a query once and takes in all its rows.
-    fn take(
+    /// Runs a query once and collects all its rows.
+    fn collect(
         &self,
         query: Query,
         scans: Vec<Scan>,
-        rows: &mut Rows<'_>,
+        rows: &mut TopKRows<'_>,
     ) -> Result<Vec<String>, QueryEvaluationError> {
         let QueryResults::Solutions(mut solutions) = self.results(query, scans)? else {
             return Ok(Vec::new());
         };
         let variables = solutions.variables().to_vec();
         for solution in &mut solutions {
-            self.alive()?;
+            self.check_cancelled()?;
             let solution = solution?;
             let cells: Cells = variables.iter().map(|v| solution.get(v).cloned()).collect();
             rows.add(cells);
@@ -249,58 +259,62 @@ impl<'a, G: Graph> Run<'a, G> {
     }
 }
 
-/// How many values the first stretch of a walk has.
-fn first_step(plan: &Plan, cap: Option<usize>) -> u64 {
-    let wanted = plan.top.as_ref().and_then(|top| top.wanted(cap));
-    let step = (wanted.unwrap_or(0) as u64).saturating_mul(FIRST_STEP);
+/// How many values the first chunk of an ordered scan has.
+fn first_chunk_size(plan: &Plan, max_rows: Option<usize>) -> u64 {
+    let wanted = plan
+        .top_k
+        .as_ref()
+        .and_then(|top_k| top_k.rows_needed(max_rows));
+    let step = (wanted.unwrap_or(0) as u64).saturating_mul(FIRST_CHUNK);
     step.max(2)
 }
 
-/// The query and the scans of the first stretch of a walk; none where there is no walk, or where
-/// its first stretch is all there is.
-pub(super) fn first_stretch(
-    graph: &impl Graph,
+/// The query and the scans of the first chunk of an ordered scan; `None` where the plan has none,
+/// or where its first chunk is all there is.
+pub(super) fn first_chunk(
+    graph: &impl QueryableGraph,
     plan: &Plan,
-    cap: Option<usize>,
+    max_rows: Option<usize>,
 ) -> Option<(Query, Vec<Scan>)> {
-    let walk = plan.top.as_ref()?.walk.as_ref()?;
-    let nth = first_step(plan, cap) - 1;
-    let edge = graph.nth_value(&walk.property, &walk.range, nth, walk.backwards)?;
-    let (stretch, _) = split(&walk.range, edge, walk.backwards);
-    Some((walk.query.clone(), moved(&plan.scans, walk, stretch)))
+    let ordered = plan.top_k.as_ref()?.ordered_scan.as_ref()?;
+    let nth = first_chunk_size(plan, max_rows) - 1;
+    let edge = graph.nth_value(&ordered.property, &ordered.range, nth, ordered.descending)?;
+    let (chunk, _) = split(&ordered.range, edge, ordered.descending);
+    let scans = with_range(&plan.scans, ordered, chunk);
+    Some((ordered.query.clone(), scans))
 }
 
-/// The scans with the walked one on this stretch.
-fn moved(scans: &[Scan], walk: &Walk, stretch: Range) -> Vec<Scan> {
+/// The scans of a plan, with the ordered one limited to this range.
+fn with_range(scans: &[Scan], ordered: &OrderedScan, range: ValueRange) -> Vec<Scan> {
     let mut scans = scans.to_vec();
-    scans[walk.scan] = Scan::Range {
-        property: walk.property.clone(),
-        range: stretch,
+    scans[ordered.scan] = Scan::Range {
+        property: ordered.property.clone(),
+        range,
     };
     scans
 }
 
-/// A range up to and with a value, and what is left of it.
-fn split(range: &Range, edge: Literal, backwards: bool) -> (Range, Range) {
+/// Splits a range after a value, from its low end or, if descending, from its high end.
+fn split(range: &ValueRange, edge: Literal, descending: bool) -> (ValueRange, ValueRange) {
     let (with, without) = (Bound::Included(edge.clone()), Bound::Excluded(edge));
     let (low, high) = (range.low.clone(), range.high.clone());
-    if backwards {
-        let later = Range { low, high: without };
-        (Range { low: with, high }, later)
+    if descending {
+        let later = ValueRange { low, high: without };
+        (ValueRange { low: with, high }, later)
     } else {
-        let later = Range { low: without, high };
-        (Range { low, high: with }, later)
+        let later = ValueRange { low: without, high };
+        (ValueRange { low, high: with }, later)
     }
 }
 
-/// The evaluator for the changes of an update, made ready in the same way.
-pub(super) fn changer(token: CancellationToken) -> QueryEvaluator {
+/// The evaluator for the changes of an update.
+pub(super) fn update_evaluator(token: CancellationToken) -> QueryEvaluator {
     QueryEvaluator::new()
         .with_cancellation_token(token.clone())
         .with_custom_function(order::FUNCTION.into_owned(), order_key)
         .with_custom_function(
             cancellation::FUNCTION.into_owned(),
-            cancellation::call(token),
+            cancellation::check_cancelled(token),
         )
 }
 

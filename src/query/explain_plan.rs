@@ -1,8 +1,8 @@
-//! How a query is run: what was done to it, and how many rows each of its steps gave.
+//! `EXPLAIN` for queries: the rewrites of the optimizer, and the rows that each step returned.
 
-use super::evaluate::{evaluator, first_stretch};
-use super::optimizer::{Graph, plan};
-use super::{Error, Limits};
+use super::evaluate::{evaluator, first_chunk};
+use super::optimizer::{QueryableGraph, plan};
+use super::{Error, QueryOptions};
 use oxigraph::sparql::{CancellationToken, QueryResults};
 use spargebra::Query;
 use std::fmt;
@@ -10,27 +10,27 @@ use std::sync::Arc;
 
 /// How a query is run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Explained {
-    /// What was done to it, in words, in the order in which it was done.
+pub struct Explanation {
+    /// What the optimizer did, in order.
     pub notes: Vec<String>,
-    /// What the evaluator was given.
+    /// The query that the evaluator ran.
     pub query: String,
-    /// The evaluator's steps, each before those that it takes its rows from.
-    pub steps: Vec<Step>,
+    /// The steps of the evaluator, each before its inputs.
+    pub steps: Vec<PlanStep>,
 }
 
 /// One step of the evaluator.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// How many steps it stands below the last one.
+pub struct PlanStep {
+    /// Its depth below the last step.
     pub depth: usize,
-    /// What it does, in the evaluator's words.
-    pub what: String,
-    /// How many rows it gave.
+    /// What it does, as the evaluator describes it.
+    pub operator: String,
+    /// How many rows it returned.
     pub rows: u64,
 }
 
-impl fmt::Display for Explained {
+impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for note in &self.notes {
             writeln!(f, "{note}")?;
@@ -42,24 +42,23 @@ impl fmt::Display for Explained {
                 step.rows,
                 "",
                 step.depth * 2,
-                step.what
+                step.operator
             )?;
         }
         Ok(())
     }
 }
 
-/// Runs a query and tells how; of a walk along an order the first stretch, which mostly is enough.
-pub(super) fn explained(
-    graph: &impl Graph,
+/// Runs a query and explains how; of an ordered scan, only the first chunk, which is mostly enough.
+pub(super) fn explain_query(
+    graph: &impl QueryableGraph,
     query: Query,
-    limits: &Limits,
-) -> Result<Explained, Error> {
-    let mut plan = plan(query, graph, limits.rows);
-    if let Some((query, scans)) = first_stretch(graph, &plan, limits.rows) {
+    options: &QueryOptions,
+) -> Result<Explanation, Error> {
+    let mut plan = plan(query, graph, options.max_rows);
+    if let Some((query, scans)) = first_chunk(graph, &plan, options.max_rows) {
         (plan.query, plan.scans) = (query, scans);
-        let note =
-            "below, the first values in that order; the next only where these give too few rows";
+        let note = "steps for the first values in that order; more are scanned only if these give too few rows";
         plan.notes.push(note.to_owned());
     }
     let text = plan.query.to_string();
@@ -82,31 +81,31 @@ pub(super) fn explained(
             }
         }
     }
-    Ok(Explained {
+    Ok(Explanation {
         notes: plan.notes,
         query: text,
         steps: steps(&format!("{explanation:#?}")),
     })
 }
 
-/// The steps out of the evaluator's own listing: it offers no other way to them than text.
-fn steps(listing: &str) -> Vec<Step> {
-    let mut steps: Vec<Step> = Vec::new();
+/// Parses the steps from the evaluator's debug output, the only form in which it offers them.
+fn steps(listing: &str) -> Vec<PlanStep> {
+    let mut steps: Vec<PlanStep> = Vec::new();
     let mut outermost = None;
     for line in listing.lines() {
-        let words = line.trim_start();
-        let indent = line.len() - words.len();
-        if let Some(what) = words
+        let text = line.trim_start();
+        let indent = line.len() - text.len();
+        if let Some(operator) = text
             .strip_prefix("name: \"")
             .and_then(|rest| rest.strip_suffix("\","))
         {
             let depth = indent.saturating_sub(*outermost.get_or_insert(indent)) / 8;
-            steps.push(Step {
+            steps.push(PlanStep {
                 depth,
-                what: what.replace("\\\"", "\""),
+                operator: operator.replace("\\\"", "\""),
                 rows: 0,
             });
-        } else if let Some(rows) = words.strip_prefix("number of results: ")
+        } else if let Some(rows) = text.strip_prefix("number of results: ")
             && let Some(step) = steps.last_mut()
         {
             step.rows = rows.trim_end_matches(',').parse().unwrap_or(0);
@@ -118,16 +117,17 @@ fn steps(listing: &str) -> Vec<Step> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::optimizer::graph::Listed;
+    use crate::query::optimizer::test_graph::TestGraph;
     use crate::query::optimizer::tests::parse;
 
     #[test]
-    fn an_explanation_tells_what_was_done_and_how_many_rows_each_step_gave() {
-        let graph = Listed::turtle(":a :size 1 . :b :size 2 . :c :size 3 . :c :name \"c\" .");
+    fn an_explanation_has_the_rewrites_and_the_rows_of_each_step() {
+        let graph = TestGraph::turtle(":a :size 1 . :b :size 2 . :c :size 3 . :c :name \"c\" .");
         let text = "SELECT * { ?e :size ?n . ?e :name ?name FILTER(?n > 1) }";
-        let explained = explained(&graph, parse(text), &Limits::default()).expect("no failure");
+        let explanation =
+            explain_query(&graph, parse(text), &QueryOptions::default()).expect("no failure");
         assert_eq!(
-            explained.to_string(),
+            explanation.to_string(),
             "only values of <urn:size> after 1\n\
              joins: ?e <urn:name> ?name ≈ 1, then ?e <urn:annals:scan:0> ?n ≈ 1\n        \
              1  Project(?e, ?n, ?name)\n        \

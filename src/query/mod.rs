@@ -1,28 +1,29 @@
-//! Questions: saved queries with typed parameters, and what evaluating a query gives back.
+//! SPARQL: saved queries with typed parameters, the optimizer, evaluation and updates.
 //!
-//! A query is parsed, its parameters are put into the algebra as terms (nothing is ever pasted
-//! into text), its ordering is made total, and the evaluator runs it under a time limit. What
-//! comes out is an owned [`Answer`]: rows, a truth value or a graph.
+//! A query is parsed, its parameters are bound as terms of the algebra (nothing is ever pasted
+//! into text), its ordering is made total, and the evaluator runs it with a timeout. The result is
+//! an owned [`Answer`]: rows, a boolean or a graph.
 //!
 //! * [`catalog`]: the saved queries, embedded in the program
 //! * [`params`]: typed values for their parameters
-//! * [`plan`]: what is done to its algebra first
-//! * [`mod@run`]: evaluation and its limits
-//! * [`table`]: what comes out
-//! * [`mod@update`]: changes, written in SPARQL
+//! * [`optimizer`]: rewrites of the algebra before evaluation
+//! * [`mod@run`]: running a query, and its options
+//! * [`table`]: query results
+//! * [`mod@update`]: SPARQL Update
 //!
 //! ```
-//! use annals::query::{Limits, ask};
+//! use annals::query::{QueryOptions, run_query};
 //! use annals::store::Store;
 //!
 //! let store = Store::scratch()?;
-//! let answer = ask(&store, "SELECT (1 + 1 AS ?two) {}", &Limits::default())?;
+//! let answer = run_query(&store, "SELECT (1 + 1 AS ?two) {}", &QueryOptions::default())?;
 //! assert_eq!(answer.table().unwrap().rows[0][0].as_ref().unwrap().to_string(),
 //!     "\"2\"^^<http://www.w3.org/2001/XMLSchema#integer>");
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
 mod bind_params;
+mod cancel_token;
 mod cancellation;
 pub mod catalog;
 mod dataset;
@@ -36,26 +37,25 @@ mod rows;
 pub mod run;
 mod scan;
 mod statistics;
-mod stop;
 mod syntax_error;
 pub mod table;
 pub mod update;
 
-pub use catalog::{Catalog, Saved};
+pub use cancel_token::CancelToken;
+pub use catalog::{Catalog, SavedQuery};
 pub use dataset::DefaultGraph;
-pub use explain_plan::{Explained, Step};
+pub use explain_plan::{Explanation, PlanStep};
 pub use order::key as order_key;
-pub use params::Values;
-pub use run::{Graphs, Limits, ask, explain, explain_saved, run};
-pub use stop::Stop;
+pub use params::ParamValues;
+pub use run::{DatasetSpec, QueryOptions, explain, explain_saved, run_query, run_saved};
 pub use table::{Answer, Table};
-pub use update::{Rules, Touched, Update};
+pub use update::{ChangedGraphs, Update, UpdateContext};
 
 use crate::model::problem::Problem;
 use crate::store;
 use std::time::Duration;
 
-/// Why there is no answer.
+/// Why a query or an update failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -65,12 +65,12 @@ pub enum Error {
     /// No saved query has this name.
     #[error("no saved query is called `{name}`")]
     NoSuchQuery {
-        /// What was asked for.
+        /// The name that was asked for.
         name: String,
-        /// Saved queries of nearly that name.
+        /// Saved queries with similar names.
         near: Vec<String>,
     },
-    /// The header of a saved query is not what its text needs.
+    /// The header of a saved query is not valid.
     #[error("saved query `{name}`: {reason}")]
     BadHeader {
         /// The query.
@@ -88,23 +88,23 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
-    /// The query asks for something that we do not do.
+    /// The query or update needs something that is not supported or not allowed.
     #[error("{0}")]
     Refused(&'static str),
-    /// The update asks for something that we do not do with this property or document.
+    /// The update would change this property or document, which is not allowed.
     #[error("{name} {reason}")]
     RefusedFor {
         /// The property or document.
         name: String,
-        /// What it is, and what to do instead.
+        /// Why not, and what to do instead.
         reason: &'static str,
     },
-    /// The time limit passed; there is no part of an answer.
+    /// The timeout passed; there is no partial answer.
     #[error("the query took longer than {} s and was stopped", .0.as_secs_f32())]
     TimedOut(Duration),
-    /// Nobody waits for the answer any more.
-    #[error("the query was stopped")]
-    Stopped,
+    /// The caller cancelled the query.
+    #[error("the query was cancelled")]
+    Cancelled,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),

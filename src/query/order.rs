@@ -1,32 +1,32 @@
-//! Ordering that is total.
+//! A total order for `ORDER BY`.
 //!
-//! The evaluator compares the terms themselves when it sorts, finds no order between, say, a day
-//! and a month, and panics. So each key of an `ORDER BY` becomes a string first, whose order by
-//! code point is the order we want: SPARQL's own wherever it defines one (blank nodes, IRIs,
-//! then literals; numbers and times by value), and a fixed one elsewhere. Dates of all kinds,
-//! EDTF among them, stand in one line by their first possible moment. Keys are made once a row.
+//! The evaluator sorts by comparing terms, finds no order between, say, a day and a month, and
+//! panics. So each key of an `ORDER BY` is turned into a string whose code point order is the order
+//! we want: that of SPARQL where it defines one (blank nodes, IRIs, then literals; numbers and
+//! times by value), and a fixed one elsewhere. Dates of all types, EDTF included, sort together by
+//! their first possible moment. Keys are computed once for each row.
 
 use super::optimizer::range::day;
 use super::rewrite::{Rewrite, map_pattern, walk_pattern};
-use crate::model::when::{When, Written};
+use crate::model::when::{DateDatatype, When};
 use oxrdf::{Literal, NamedNodeRef, Term, Variable, vocab::xsd};
 use spargebra::Query;
 use spargebra::algebra::{Expression, Function, GraphPattern, OrderExpression};
 
-/// The name by which a rewritten query calls [`key`].
+/// The IRI by which a rewritten query calls [`key`].
 pub(super) const FUNCTION: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("urn:annals:order-key");
 
 /// Rewrites every `ORDER BY` of a query, at any depth, to sort by keys.
-pub(super) fn by_keys(query: Query) -> Query {
-    let mut keys = Keys { made: 0 };
+pub(super) fn sort_by_keys(query: Query) -> Query {
+    let mut keys = SortKeys { count: 0 };
     map_pattern(query, |pattern| keys.pattern(pattern))
 }
 
-struct Keys {
-    made: usize,
+struct SortKeys {
+    count: usize,
 }
 
-impl Rewrite for Keys {
+impl Rewrite for SortKeys {
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
         let (inner, expression) = match walk_pattern(self, pattern) {
             GraphPattern::OrderBy { inner, expression } => (inner, expression),
@@ -35,9 +35,9 @@ impl Rewrite for Keys {
         let mut inner = *inner;
         let mut keys = Vec::with_capacity(expression.len());
         for order in expression {
-            // A name that no parsed query can hold: SPARQL has no hyphen in variables.
-            let variable = Variable::new_unchecked(format!("order-{}", self.made));
-            self.made += 1;
+            // SPARQL variables have no hyphen, so no parsed query has this one.
+            let variable = Variable::new_unchecked(format!("order-{}", self.count));
+            self.count += 1;
             let (by, wrap): (_, fn(Expression) -> OrderExpression) = match order {
                 OrderExpression::Asc(by) => (by, OrderExpression::Asc),
                 OrderExpression::Desc(by) => (by, OrderExpression::Desc),
@@ -59,12 +59,12 @@ impl Rewrite for Keys {
     }
 }
 
-/// The query with the order of its rows turned round.
-pub(super) fn backwards(query: Query) -> Query {
-    map_pattern(query, turned)
+/// The query with the order of its rows reversed.
+pub(super) fn reverse(query: Query) -> Query {
+    map_pattern(query, reverse_pattern)
 }
 
-fn turned(pattern: GraphPattern) -> GraphPattern {
+fn reverse_pattern(pattern: GraphPattern) -> GraphPattern {
     use GraphPattern as G;
     match pattern {
         G::OrderBy { inner, expression } => G::OrderBy {
@@ -78,16 +78,16 @@ fn turned(pattern: GraphPattern) -> GraphPattern {
                 .collect(),
         },
         G::Project { inner, variables } => G::Project {
-            inner: Box::new(turned(*inner)),
+            inner: Box::new(reverse_pattern(*inner)),
             variables,
         },
         G::Distinct { inner } => G::Distinct {
-            inner: Box::new(turned(*inner)),
+            inner: Box::new(reverse_pattern(*inner)),
         },
         G::Reduced { inner } => G::Reduced {
-            inner: Box::new(turned(*inner)),
+            inner: Box::new(reverse_pattern(*inner)),
         },
-        // A limit inside says which rows there are at all: they stay the same.
+        // An inner limit decides which rows there are, so it keeps its order.
         other => other,
     }
 }
@@ -102,7 +102,7 @@ pub fn key(term: &Term) -> String {
     }
 }
 
-/// Numbers, then truth values, then times, then text, then everything else by its datatype.
+/// Numbers, then booleans, then dates and times, then text, then everything else by datatype.
 fn literal_key(literal: &Literal) -> String {
     let value = literal.value();
     if let Some(language) = literal.language() {
@@ -120,8 +120,7 @@ fn literal_key(literal: &Literal) -> String {
         .unwrap_or_else(|| format!("z{}\0{value}", datatype.as_str()))
 }
 
-/// A number by value: as a double first, then, for whole numbers that a double cannot hold, to
-/// the last digit.
+/// A number by value: as a double first, then, for integers too large for a double, exactly.
 fn number_key(value: &str, datatype: NamedNodeRef<'_>) -> Option<String> {
     let local = datatype
         .as_str()
@@ -142,7 +141,7 @@ fn number_key(value: &str, datatype: NamedNodeRef<'_>) -> Option<String> {
     } else {
         return None;
     };
-    // -0 and 0 are one number.
+    // -0 equals 0.
     let bits = (double + 0.0).to_bits();
     let ordered = if double.is_sign_negative() && double != 0.0 {
         !bits
@@ -154,14 +153,14 @@ fn number_key(value: &str, datatype: NamedNodeRef<'_>) -> Option<String> {
     Some(format!("a{ordered:016x}{whole:032x}"))
 }
 
-/// A date of any kind by its first possible moment in UTC, then by its last possible day. How it
-/// is spelt is no part of the key: the next key is asked first.
+/// A date of any type by its first possible moment in UTC, then by its last possible day. Its
+/// lexical form is not part of the key, so that the next key decides between equal dates.
 fn time_key(value: &str, datatype: NamedNodeRef<'_>) -> Option<String> {
-    // Most are plain days.
+    // The most common case.
     if datatype == xsd::DATE && day(value).is_some() {
         return Some(format!("d{value}\0{value}"));
     }
-    let when = When::parse(value, Written::from_iri(datatype.as_str())?).ok()?;
+    let when = When::parse(value, DateDatatype::from_iri(datatype.as_str())?).ok()?;
     let moment = match when.instant() {
         Some(instant) => {
             let second = instant.format("%Y-%m-%dT%H:%M:%S");
@@ -176,8 +175,7 @@ fn time_key(value: &str, datatype: NamedNodeRef<'_>) -> Option<String> {
     Some(format!("d{moment}\0{last}"))
 }
 
-/// The part of a time below the second, which is none of a date's business elsewhere: a point and
-/// digits as far as they count.
+/// The fraction of a second: a point and digits, without trailing zeros.
 fn fraction(value: &str) -> &str {
     let Some(point) = value.find('.') else {
         return "";
@@ -200,9 +198,9 @@ mod tests {
     }
 
     #[test]
-    fn keys_stand_in_the_order_of_their_terms() {
+    fn keys_sort_in_the_order_of_their_terms() {
         let edtf = NamedNodeRef::new_unchecked("http://id.loc.gov/datatypes/edtf/EDTF");
-        let line: Vec<Term> = vec![
+        let ordered: Vec<Term> = vec![
             oxrdf::BlankNode::new_unchecked("b").into(),
             NamedNode::new_unchecked("urn:a").into(),
             NamedNode::new_unchecked("urn:b").into(),
@@ -229,14 +227,14 @@ mod tests {
             Literal::new_simple_literal("a").into(),
             typed("x", NamedNodeRef::new_unchecked("urn:odd")),
         ];
-        let keys: Vec<_> = line.iter().map(key).collect();
+        let keys: Vec<_> = ordered.iter().map(key).collect();
         for pair in keys.windows(2) {
             assert!(pair[0] < pair[1], "{pair:?}");
         }
     }
 
     #[test]
-    fn two_spellings_of_one_moment_have_one_key() {
+    fn two_lexical_forms_of_one_moment_have_one_key() {
         for (one, other) in [
             ("2023-05-02T10:00:00Z", "2023-05-02T12:00:00+02:00"),
             ("2023-05-02T10:00:00Z", "2023-05-02T10:00:00.000Z"),

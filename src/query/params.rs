@@ -1,14 +1,14 @@
 //! Typed values for the parameters of saved queries.
 //!
 //! ```
-//! use annals::query::params::{Kind, Values, parse};
+//! use annals::query::params::{ParamType, ParamValues, parse};
 //!
-//! let term = parse(Kind::Date, "2023-12-01").unwrap();
+//! let term = parse(ParamType::Date, "2023-12-01").unwrap();
 //! assert_eq!(term.to_string(), "\"2023-12-01\"^^<http://www.w3.org/2001/XMLSchema#date>");
-//! assert!(parse(Kind::Date, "01.12.2023").is_err());
-//! assert_eq!(parse(Kind::Event, "kyivstar-attack").unwrap().to_string(),
+//! assert!(parse(ParamType::Date, "01.12.2023").is_err());
+//! assert_eq!(parse(ParamType::Event, "kyivstar-attack").unwrap().to_string(),
 //!     "<https://w3id.org/annals/id/event/kyivstar-attack>");
-//! let values = Values::default().with("event", [parse(Kind::Thing, "ev:kyivstar-attack").unwrap()]);
+//! let values = ParamValues::default().with("event", [parse(ParamType::Thing, "ev:kyivstar-attack").unwrap()]);
 //! assert!(values.names().eq(["event"]));
 //! ```
 
@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 /// The type of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum ParamType {
     /// A day, as xsd:date.
     Date,
     /// Any text, as a plain string.
@@ -48,8 +48,8 @@ pub enum Kind {
     Term,
 }
 
-impl Kind {
-    /// The prefix under which things of this kind have their slugs.
+impl ParamType {
+    /// The prefix of the IRIs that values of this type have.
     pub fn prefix(self) -> Option<&'static str> {
         match self {
             Self::Event => Some("ev"),
@@ -63,30 +63,30 @@ impl Kind {
         }
     }
 
-    /// Whether a value names a thing, rather than being a literal.
+    /// Whether a value is an IRI rather than a literal.
     pub fn is_thing(self) -> bool {
         self == Self::Thing || self.prefix().is_some()
     }
 }
 
-/// The term that a piece of text stands for, or why it stands for none.
+/// Parses the text of a parameter value into a term.
 ///
 /// # Errors
 /// One line that says what was expected.
-pub fn parse(kind: Kind, text: &str) -> Result<Term, String> {
+pub fn parse(kind: ParamType, text: &str) -> Result<Term, String> {
     match kind {
-        Kind::Date => day(text),
-        Kind::Text => Ok(Literal::new_simple_literal(text).into()),
-        Kind::Integer => match text.parse::<i64>() {
+        ParamType::Date => day(text),
+        ParamType::Text => Ok(Literal::new_simple_literal(text).into()),
+        ParamType::Integer => match text.parse::<i64>() {
             Ok(number) => Ok(Literal::from(number).into()),
             Err(_) => Err(format!("`{text}` is not a whole number")),
         },
-        Kind::Boolean => match text {
+        ParamType::Boolean => match text {
             "true" => Ok(Literal::from(true).into()),
             "false" => Ok(Literal::from(false).into()),
             _ => Err(format!("`{text}` is neither `true` nor `false`")),
         },
-        _ => thing(kind, text),
+        _ => resource(kind, text),
     }
 }
 
@@ -103,7 +103,7 @@ fn day(text: &str) -> Result<Term, String> {
     }
 }
 
-fn thing(kind: Kind, text: &str) -> Result<Term, String> {
+fn resource(kind: ParamType, text: &str) -> Result<Term, String> {
     let bare = text.strip_prefix('<').and_then(|t| t.strip_suffix('>'));
     if let Some(node) = bare.and_then(|iri| NamedNode::new(iri).ok()) {
         return Ok(node.into());
@@ -126,29 +126,29 @@ fn thing(kind: Kind, text: &str) -> Result<Term, String> {
     }
 }
 
-/// Values by parameter name; a name without a value is left open.
+/// Values by parameter name; a parameter without a value stays unbound.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Values(BTreeMap<String, Vec<Term>>);
+pub struct ParamValues(BTreeMap<String, Vec<Term>>);
 
-impl Values {
-    /// The same values and these.
+impl ParamValues {
+    /// These values and the given ones.
     #[must_use]
     pub fn with(mut self, name: &str, terms: impl IntoIterator<Item = Term>) -> Self {
         self.set(name, terms);
         self
     }
 
-    /// Gives a parameter its values; an earlier setting is replaced.
+    /// Sets the values of a parameter, replacing earlier ones.
     pub fn set(&mut self, name: &str, terms: impl IntoIterator<Item = Term>) {
         self.0.insert(name.to_owned(), terms.into_iter().collect());
     }
 
-    /// The names that have been set, sorted.
+    /// The names of the parameters that are set, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
 
-    /// The values of a parameter that has been set.
+    /// The values of a parameter, if set.
     pub fn get(&self, name: &str) -> Option<&[Term]> {
         self.0.get(name).map(Vec::as_slice)
     }

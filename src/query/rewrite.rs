@@ -1,4 +1,4 @@
-//! One way through the algebra, for everything that rewrites it.
+//! A visitor that rewrites the SPARQL algebra.
 
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};

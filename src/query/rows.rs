@@ -1,6 +1,6 @@
-//! The rows of an ordered query as they come in: sorted, and no more of them kept than wanted.
+//! Collects the rows of an ordered query: sorted, keeping no more of them than are wanted.
 
-use super::optimizer::Top;
+use super::optimizer::TopK;
 use super::order::key;
 use super::table::Table;
 use oxrdf::Term;
@@ -10,45 +10,45 @@ use std::collections::{BinaryHeap, HashMap};
 /// The cells of a row.
 pub(super) type Cells = Vec<Option<Term>>;
 
-/// Takes rows in, in any order, and gives back the first of them.
-pub(super) struct Rows<'a> {
-    top: &'a Top,
-    cap: Option<usize>,
-    kept: Kept,
+/// Collects rows in any order and returns the first of them.
+pub(super) struct TopKRows<'a> {
+    top_k: &'a TopK,
+    max_rows: Option<usize>,
+    collected: Collected,
 }
 
-enum Kept {
-    /// The best so far, the worst of them on top.
-    Best(BinaryHeap<Row>, usize),
-    All(Vec<Row>),
-    /// Each different row with the best place that it had.
-    Different(HashMap<Cells, Vec<Place>>),
+enum Collected {
+    /// The best rows so far, the worst of them on top of the heap.
+    Best(BinaryHeap<SortedRow>, usize),
+    All(Vec<SortedRow>),
+    /// Each distinct row with the best sort values that it had.
+    Distinct(HashMap<Cells, Vec<SortValue>>),
 }
 
-/// A row and where it stands. No two rows of different cells are equal, so that the order does
-/// not depend on how the rows were found.
+/// A row with the values that it is sorted by. Rows with different cells never compare equal, so
+/// that the order does not depend on how the rows were found.
 #[derive(Debug, PartialEq, Eq)]
-struct Row {
-    places: Vec<Place>,
+struct SortedRow {
+    sort_values: Vec<SortValue>,
     cells: Cells,
 }
 
-/// Where a row stands by one key; what is unbound comes before everything.
+/// The value of a row for one sort key; unbound sorts before everything.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
-    Up(Option<String>),
-    Down(Reverse<Option<String>>),
+enum SortValue {
+    Ascending(Option<String>),
+    Descending(Reverse<Option<String>>),
 }
 
-impl PartialOrd for Row {
+impl PartialOrd for SortedRow {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Row {
+impl Ord for SortedRow {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.places.cmp(&other.places).then_with(|| {
+        self.sort_values.cmp(&other.sort_values).then_with(|| {
             let keys = self.cells.iter().zip(&other.cells).map(|(a, b)| {
                 if a == b {
                     return Ordering::Equal;
@@ -62,85 +62,96 @@ impl Ord for Row {
     }
 }
 
-impl<'a> Rows<'a> {
-    /// No rows yet; no more than `cap` will be shown.
-    pub fn new(top: &'a Top, cap: Option<usize>) -> Self {
-        let kept = match top.wanted(cap) {
-            _ if top.distinct => Kept::Different(HashMap::new()),
-            Some(wanted) => Kept::Best(BinaryHeap::new(), wanted),
-            None => Kept::All(Vec::new()),
+impl<'a> TopKRows<'a> {
+    /// No rows yet; at most `max_rows` will be returned.
+    pub fn new(top_k: &'a TopK, max_rows: Option<usize>) -> Self {
+        let collected = match top_k.rows_needed(max_rows) {
+            _ if top_k.distinct => Collected::Distinct(HashMap::new()),
+            Some(needed) => Collected::Best(BinaryHeap::new(), needed),
+            None => Collected::All(Vec::new()),
         };
-        Self { top, cap, kept }
+        Self {
+            top_k,
+            max_rows,
+            collected,
+        }
     }
 
-    /// Takes in a row with all its columns, those to sort by among them.
+    /// Adds a row with all its columns, including those to sort by.
     pub fn add(&mut self, mut cells: Cells) {
-        let places = self
-            .top
+        let sort_values = self
+            .top_k
             .keys
             .iter()
             .map(|sort| {
                 let key = cells.get(sort.column).and_then(Option::as_ref).map(key);
                 if sort.descending {
-                    Place::Down(Reverse(key))
+                    SortValue::Descending(Reverse(key))
                 } else {
-                    Place::Up(key)
+                    SortValue::Ascending(key)
                 }
             })
             .collect();
-        cells.truncate(self.top.columns);
-        let row = Row { places, cells };
-        match &mut self.kept {
-            Kept::All(rows) => rows.push(row),
-            Kept::Best(_, 0) => {}
-            Kept::Best(rows, wanted) if rows.len() < *wanted => rows.push(row),
-            Kept::Best(rows, _) => {
+        cells.truncate(self.top_k.columns);
+        let row = SortedRow { sort_values, cells };
+        match &mut self.collected {
+            Collected::All(rows) => rows.push(row),
+            Collected::Best(_, 0) => {}
+            Collected::Best(rows, needed) if rows.len() < *needed => rows.push(row),
+            Collected::Best(rows, _) => {
                 if let Some(mut worst) = rows.peek_mut()
                     && row < *worst
                 {
                     *worst = row;
                 }
             }
-            Kept::Different(rows) => {
+            Collected::Distinct(rows) => {
                 rows.entry(row.cells)
                     .and_modify(|known| {
-                        if row.places < *known {
-                            known.clone_from(&row.places);
+                        if row.sort_values < *known {
+                            known.clone_from(&row.sort_values);
                         }
                     })
-                    .or_insert(row.places);
+                    .or_insert(row.sort_values);
             }
         }
     }
 
-    /// Whether there are as many rows as are wanted; better ones may still come.
-    pub fn are_enough(&self) -> bool {
-        let count = match &self.kept {
-            Kept::Best(rows, _) => rows.len(),
-            Kept::All(rows) => rows.len(),
-            Kept::Different(rows) => rows.len(),
+    /// Whether there are as many rows as are wanted; better ones may still follow.
+    pub fn has_enough(&self) -> bool {
+        let count = match &self.collected {
+            Collected::Best(rows, _) => rows.len(),
+            Collected::All(rows) => rows.len(),
+            Collected::Distinct(rows) => rows.len(),
         };
-        self.top
-            .wanted(self.cap)
-            .is_some_and(|wanted| count >= wanted)
+        self.top_k
+            .rows_needed(self.max_rows)
+            .is_some_and(|needed| count >= needed)
     }
 
-    /// The wanted rows in their order.
+    /// The wanted rows in order.
     pub fn finish(self, columns: Vec<String>) -> Table {
-        let mut rows = match self.kept {
-            Kept::Best(rows, _) => rows.into_vec(),
-            Kept::All(rows) => rows,
-            Kept::Different(rows) => rows
+        let mut rows = match self.collected {
+            Collected::Best(rows, _) => rows.into_vec(),
+            Collected::All(rows) => rows,
+            Collected::Distinct(rows) => rows
                 .into_iter()
-                .map(|(cells, places)| Row { places, cells })
+                .map(|(cells, sort_values)| SortedRow { sort_values, cells })
                 .collect(),
         };
         rows.sort_unstable();
-        let rows = rows.into_iter().map(|row| row.cells).skip(self.top.offset);
-        let mut rows: Vec<_> = rows.take(self.top.limit.unwrap_or(usize::MAX)).collect();
-        let cap = self.cap.unwrap_or(usize::MAX);
-        let cut = rows.len() > cap;
-        rows.truncate(cap);
-        Table { columns, rows, cut }
+        let rows = rows
+            .into_iter()
+            .map(|row| row.cells)
+            .skip(self.top_k.offset);
+        let mut rows: Vec<_> = rows.take(self.top_k.limit.unwrap_or(usize::MAX)).collect();
+        let max_rows = self.max_rows.unwrap_or(usize::MAX);
+        let truncated = rows.len() > max_rows;
+        rows.truncate(max_rows);
+        Table {
+            columns,
+            rows,
+            truncated,
+        }
     }
 }

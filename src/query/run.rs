@@ -1,30 +1,30 @@
-//! Evaluation: read-only, under a time limit, with a row cap that is never silent.
+//! Running queries: read-only, with a timeout, and with a row limit that is never silent.
 //!
-//! Queries start through oxigraph's own entry, on the store's view of the graph. A query that
-//! would call another server is refused before it runs. The graphs that a query names by `FROM`
-//! are merged here: the evaluator would repeat what two of them say.
+//! Queries run through oxigraph's evaluator on the store's view of the graph. A query that would
+//! call another server is refused before it runs. The graphs named by `FROM` are merged here,
+//! since the evaluator would repeat a statement that two of them contain.
 //!
 //! ```
-//! use annals::query::{Error, Limits, ask};
+//! use annals::query::{Error, QueryOptions, run_query};
 //! use annals::store::Store;
 //!
 //! let store = Store::scratch()?;
 //! let text = "SELECT * { SERVICE <https://example.com/sparql> { ?s ?p ?o } }";
-//! assert!(matches!(ask(&store, text, &Limits::default()), Err(Error::Refused(_))));
+//! assert!(matches!(run_query(&store, text, &QueryOptions::default()), Err(Error::Refused(_))));
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
-use super::bind_params::{Cell, fill};
-use super::catalog::{Param, Saved};
+use super::bind_params::{Binding, bind_params};
+use super::cancel_token::CancelToken;
+use super::catalog::{Param, SavedQuery};
 use super::dataset::DefaultGraph;
 use super::evaluate::evaluate;
-use super::explain_plan::{Explained, explained};
-use super::params::{Values, parse};
+use super::explain_plan::{Explanation, explain_query};
+use super::params::{ParamValues, parse};
 use super::rewrite::{Rewrite, walk_pattern};
-use super::statistics::State;
-use super::stop::Stop;
+use super::statistics::StoreGraph;
 use super::table::Answer;
-use super::{Error, syntax_error as words};
+use super::{Error, syntax_error};
 use crate::model::id;
 use crate::store::Store;
 use oxrdf::{NamedNode, Variable};
@@ -33,40 +33,40 @@ use spargebra::{Query, SparqlParser};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// How long a query may take and how much it may give back.
+/// How a query runs: its options, the dataset that it reads and the rows that are wanted.
 #[derive(Debug, Clone, Default)]
-pub struct Limits {
-    /// Time until it is stopped; none for as long as it takes.
-    pub time: Option<Duration>,
-    /// What stops it earlier, where nobody waits for the answer any more.
-    pub stop: Option<Stop>,
-    /// Rows or triples after which the answer is cut, and marked as cut.
-    pub rows: Option<usize>,
-    /// Whether the rows are wanted from the other end of their order.
-    pub backwards: bool,
-    /// The only columns that are wanted of a SELECT without a limit of its own, each different row
-    /// of them once; none for all columns and rows. What nobody asks for is not looked up.
+pub struct QueryOptions {
+    /// The time after which it is stopped; `None` for no timeout.
+    pub timeout: Option<Duration>,
+    /// Cancels it earlier, for instance when the client has disconnected.
+    pub cancel: Option<CancelToken>,
+    /// The number of rows or triples after which the answer is truncated, and marked as truncated.
+    pub max_rows: Option<usize>,
+    /// Whether to return the rows in reverse order.
+    pub reverse: bool,
+    /// The only columns wanted of a SELECT without a limit of its own, as distinct rows; `None` for
+    /// all columns and rows. The optimizer drops whatever the other columns needed.
     pub columns: Option<&'static [&'static str]>,
-    /// What the query means by its default graph.
+    /// What the default graph of the query is.
     pub default_graph: DefaultGraph,
-    /// The graphs to ask in place of those that the query names.
-    pub graphs: Option<Graphs>,
+    /// The dataset to query in place of the one that the query names.
+    pub dataset: Option<DatasetSpec>,
 }
 
-/// Graphs to ask, as a protocol names them beside a query or an update.
+/// The RDF dataset of a query or an update, as the SPARQL protocol specifies it in a request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Graphs {
-    /// Those that make up the default graph together.
+pub struct DatasetSpec {
+    /// The graphs merged into the default graph.
     pub default: Vec<NamedNode>,
-    /// Those behind `GRAPH`.
+    /// The graphs available to `GRAPH`.
     pub named: Vec<NamedNode>,
 }
 
-impl From<Graphs> for QueryDataset {
-    fn from(graphs: Graphs) -> Self {
+impl From<DatasetSpec> for QueryDataset {
+    fn from(dataset: DatasetSpec) -> Self {
         Self {
-            default: graphs.default,
-            named: Some(graphs.named),
+            default: dataset.default,
+            named: Some(dataset.named),
         }
     }
 }
@@ -76,18 +76,18 @@ impl From<Graphs> for QueryDataset {
 /// # Errors
 /// See [`Error`]; a parameter that is unknown, missing or given too many values is
 /// [`Error::BadParameter`].
-pub fn run(
+pub fn run_saved(
     store: &Store,
-    saved: &Saved,
-    values: &Values,
-    limits: &Limits,
+    saved: &SavedQuery,
+    values: &ParamValues,
+    options: &QueryOptions,
 ) -> Result<Answer, Error> {
-    let (state, query) = state(store, filled(saved, values)?, limits)?;
-    evaluate(state, query, limits)
+    let (graph, query) = open_dataset(store, bind(saved, values)?, options)?;
+    evaluate(graph, query, options)
 }
 
-/// A saved query with its cells filled.
-pub(super) fn filled(saved: &Saved, values: &Values) -> Result<Query, Error> {
+/// A saved query with its parameters bound.
+pub(super) fn bind(saved: &SavedQuery, values: &ParamValues) -> Result<Query, Error> {
     let query = parse_query(saved.name(), saved.text())?;
     let header = saved.header()?;
     let bad = |name: &str, reason: String| Error::BadParameter {
@@ -106,71 +106,74 @@ pub(super) fn filled(saved: &Saved, values: &Values) -> Result<Query, Error> {
         };
         return Err(bad(name, reason));
     }
-    let mut cells = BTreeMap::new();
+    let mut bindings = BTreeMap::new();
     for (name, param) in header.params() {
-        let cell = cell(param, values.get(name)).map_err(|reason| bad(name, reason))?;
-        cells.insert(Variable::new_unchecked(name), cell);
+        let binding = binding(param, values.get(name)).map_err(|reason| bad(name, reason))?;
+        bindings.insert(Variable::new_unchecked(name), binding);
     }
-    Ok(fill(query, cells))
+    Ok(bind_params(query, bindings))
 }
 
-fn cell(param: &Param, given: Option<&[oxrdf::Term]>) -> Result<Cell, String> {
+fn binding(param: &Param, given: Option<&[oxrdf::Term]>) -> Result<Binding, String> {
     match (given, &param.default) {
-        (Some([one]), _) if !param.many => Ok(Cell::One(one.clone())),
-        (Some(several), _) if param.many => Ok(Cell::Each(several.to_vec())),
+        (Some([one]), _) if !param.many => Ok(Binding::One(one.clone())),
+        (Some(several), _) if param.many => Ok(Binding::OneOf(several.to_vec())),
         (Some(_), _) => Err("it takes one value".to_owned()),
-        (None, Some(default)) => Ok(Cell::One(parse(param.kind, default)?)),
-        (None, None) if param.optional => Ok(Cell::Any),
+        (None, Some(default)) => Ok(Binding::One(parse(param.kind, default)?)),
+        (None, None) if param.optional => Ok(Binding::Unbound),
         (None, None) => Err("it must be given".to_owned()),
     }
 }
 
-/// The present state of the store as a query sees it, and the query without the graphs that it
-/// names.
-fn state(store: &Store, mut query: Query, limits: &Limits) -> Result<(State, Query), Error> {
+/// The dataset that a query reads, and the query without its own dataset clause.
+fn open_dataset(
+    store: &Store,
+    mut query: Query,
+    options: &QueryOptions,
+) -> Result<(StoreGraph, Query), Error> {
     let (Query::Select { dataset, .. }
     | Query::Construct { dataset, .. }
     | Query::Describe { dataset, .. }
     | Query::Ask { dataset, .. }) = &mut query;
     let own = dataset.take();
-    let graphs = limits.graphs.clone().map(QueryDataset::from).or(own);
-    let state = State::new(store.snapshot()?, limits.default_graph, graphs)?;
-    Ok((state, query))
+    let dataset = options.dataset.clone().map(QueryDataset::from).or(own);
+    let graph = StoreGraph::new(store.snapshot()?, options.default_graph, dataset)?;
+    Ok((graph, query))
 }
 
-/// Runs the text of a query; the prefixes that we know need no declaration.
+/// Runs a query given as text; the prefixes of the ontology need no declaration.
 ///
 /// # Errors
 /// See [`Error`].
-pub fn ask(store: &Store, text: &str, limits: &Limits) -> Result<Answer, Error> {
-    let (state, query) = state(store, parse_query("query", text)?, limits)?;
-    evaluate(state, query, limits)
+pub fn run_query(store: &Store, text: &str, options: &QueryOptions) -> Result<Answer, Error> {
+    let (graph, query) = open_dataset(store, parse_query("query", text)?, options)?;
+    evaluate(graph, query, options)
 }
 
-/// Tells how the text of a query is run, by running it without a time limit.
+/// Explains how a query given as text is run, by running it without a timeout.
 ///
 /// # Errors
 /// See [`Error`].
-pub fn explain(store: &Store, text: &str, limits: &Limits) -> Result<Explained, Error> {
-    let (state, query) = state(store, parse_query("query", text)?, limits)?;
-    explained(&state, query, limits)
+pub fn explain(store: &Store, text: &str, options: &QueryOptions) -> Result<Explanation, Error> {
+    let (graph, query) = open_dataset(store, parse_query("query", text)?, options)?;
+    explain_query(&graph, query, options)
 }
 
-/// Tells how a saved query is run, by running it without a time limit.
+/// Explains how a saved query is run, by running it without a timeout.
 ///
 /// # Errors
-/// See [`run`].
+/// See [`run_saved`].
 pub fn explain_saved(
     store: &Store,
-    saved: &Saved,
-    values: &Values,
-    limits: &Limits,
-) -> Result<Explained, Error> {
-    let (state, query) = state(store, filled(saved, values)?, limits)?;
-    explained(&state, query, limits)
+    saved: &SavedQuery,
+    values: &ParamValues,
+    options: &QueryOptions,
+) -> Result<Explanation, Error> {
+    let (graph, query) = open_dataset(store, bind(saved, values)?, options)?;
+    explain_query(&graph, query, options)
 }
 
-/// A parser that knows our prefixes.
+/// A parser that knows the prefixes of the ontology.
 pub(super) fn parser() -> SparqlParser {
     let mut parser = SparqlParser::new();
     for (prefix, namespace) in id::PREFIXES {
@@ -182,30 +185,34 @@ pub(super) fn parser() -> SparqlParser {
 }
 
 fn parse_query(name: &str, text: &str) -> Result<Query, Error> {
-    let query = parser()
-        .parse_query(text)
-        .map_err(|error| Error::Syntax(Box::new(words::syntax(name, text, &error.to_string()))))?;
+    let query = parser().parse_query(text).map_err(|error| {
+        Error::Syntax(Box::new(syntax_error::syntax_problem(
+            name,
+            text,
+            &error.to_string(),
+        )))
+    })?;
     let (Query::Select { pattern, .. }
     | Query::Construct { pattern, .. }
     | Query::Describe { pattern, .. }
     | Query::Ask { pattern, .. }) = &query;
-    calls_nobody(pattern)?;
+    refuse_service(pattern)?;
     Ok(query)
 }
 
-/// Refuses a pattern that would call another server.
-pub(super) fn calls_nobody(pattern: &GraphPattern) -> Result<(), Error> {
-    struct Services(bool);
-    impl Rewrite for Services {
+/// Refuses a pattern that contains `SERVICE`.
+pub(super) fn refuse_service(pattern: &GraphPattern) -> Result<(), Error> {
+    struct FindService(bool);
+    impl Rewrite for FindService {
         fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
             self.0 |= matches!(pattern, GraphPattern::Service { .. });
             walk_pattern(self, pattern)
         }
     }
-    let mut services = Services(false);
-    services.pattern(pattern.clone());
-    if services.0 {
-        let reason = "SERVICE would call another server; annals only asks its own data";
+    let mut find = FindService(false);
+    find.pattern(pattern.clone());
+    if find.0 {
+        let reason = "SERVICE would call another server; annals only queries its own store";
         return Err(Error::Refused(reason));
     }
     Ok(())
@@ -216,8 +223,8 @@ mod tests {
     use super::*;
     use std::sync::mpsc::{RecvTimeoutError, channel};
 
-    fn ask_nothing(text: &str, limits: &Limits) -> Result<Answer, Error> {
-        ask(&Store::scratch().expect("a place for it"), text, limits)
+    fn run_on_empty_store(text: &str, options: &QueryOptions) -> Result<Answer, Error> {
+        run_query(&Store::scratch().expect("a scratch store"), text, options)
     }
 
     #[test]
@@ -233,22 +240,24 @@ mod tests {
             rows.push_str(&format!("\"{value}\"^^xsd:{datatype} "));
         }
         let text = format!("SELECT ?d {{ VALUES ?d {{ {rows} }} }} ORDER BY DESC(?d) ?d");
-        let answer = ask_nothing(&text, &Limits::default()).expect("an answer");
+        let answer = run_on_empty_store(&text, &QueryOptions::default()).expect("an answer");
         assert_eq!(answer.table().expect("rows").rows.len(), 2000);
     }
 
     #[test]
-    fn a_capped_answer_says_so() {
-        let limits = Limits {
-            rows: Some(2),
-            ..Limits::default()
+    fn a_truncated_answer_says_so() {
+        let options = QueryOptions {
+            max_rows: Some(2),
+            ..QueryOptions::default()
         };
-        let all = ask_nothing("SELECT ?x { VALUES ?x { 1 2 } }", &limits).expect("an answer");
-        let cut = ask_nothing("SELECT ?x { VALUES ?x { 1 2 3 } }", &limits).expect("an answer");
-        assert!(!all.is_cut() && cut.is_cut());
+        let all =
+            run_on_empty_store("SELECT ?x { VALUES ?x { 1 2 } }", &options).expect("an answer");
+        let truncated =
+            run_on_empty_store("SELECT ?x { VALUES ?x { 1 2 3 } }", &options).expect("an answer");
+        assert!(!all.is_truncated() && truncated.is_truncated());
     }
 
-    /// Queries that would go on for years without reading anything.
+    /// Queries that would run for years without reading a statement.
     fn endless() -> [String; 6] {
         let product = |one: fn(usize) -> String| (0..12).map(one).collect::<String>();
         let block = |i: usize| {
@@ -281,23 +290,27 @@ mod tests {
     }
 
     #[test]
-    fn a_query_that_takes_too_long_gives_no_part_of_an_answer_and_its_thread_ends() {
+    fn a_query_that_takes_too_long_gives_no_partial_answer_and_its_thread_ends() {
         for text in endless() {
             let (permit, all) = channel::<()>();
-            let limits = Limits {
-                time: Some(Duration::from_millis(20)),
-                stop: Some(Stop::new(permit)),
-                ..Limits::default()
+            let options = QueryOptions {
+                timeout: Some(Duration::from_millis(20)),
+                cancel: Some(CancelToken::new(permit)),
+                ..QueryOptions::default()
             };
-            let answer = ask_nothing(&text, &limits);
+            let answer = run_on_empty_store(&text, &options);
             assert!(
                 matches!(answer, Err(Error::TimedOut(_))),
                 "{text}: {answer:?}"
             );
-            drop(limits);
-            // The last who works drops the permit; nobody is waited for longer than patience lasts.
+            drop(options);
+            // The permit is dropped when the last thread of the query has ended.
             let ended = all.recv_timeout(Duration::from_secs(60));
-            assert_eq!(ended, Err(RecvTimeoutError::Disconnected), "{text} goes on");
+            assert_eq!(
+                ended,
+                Err(RecvTimeoutError::Disconnected),
+                "{text} is still running"
+            );
         }
     }
 }

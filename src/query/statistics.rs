@@ -1,8 +1,8 @@
-//! What the planner learns from the store.
+//! Statistics of the store for the optimizer.
 
-use super::dataset::{Dataset, DefaultGraph};
-use super::optimizer::{Facts, Graph, Range, Scan};
-use super::scan::Stretch;
+use super::dataset::{DefaultGraph, StoreDataset};
+use super::optimizer::{QueryableGraph, Scan, Statistics, ValueRange};
+use super::scan::IdRange;
 use crate::model::when::Day;
 use crate::store::{Id, Result, Scope, Snapshot, View};
 use oxrdf::{Literal, NamedNode, Term};
@@ -11,71 +11,71 @@ use spargebra::algebra::QueryDataset;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-/// Up to how many statements of a range, or events of a window, are counted; beyond, all of the
-/// property, or all events, are taken.
-const MANY: usize = 1 << 16;
+/// The most statements of a range, or events of a window, that are counted one by one; beyond it,
+/// the count of the whole property, or of all events, is used.
+const MAX_COUNTED: usize = 1 << 16;
 
-/// What holds one state of the store: a snapshot, or the view of a write under way.
-pub(super) trait Sight {
+/// A source of a view on the store: a snapshot, or a write transaction.
+pub(super) trait AsView {
     fn view(&self) -> View<'_>;
 }
 
-impl Sight for Snapshot {
+impl AsView for Snapshot {
     fn view(&self) -> View<'_> {
         Self::view(self)
     }
 }
 
-impl Sight for View<'_> {
+impl AsView for View<'_> {
     fn view(&self) -> View<'_> {
         *self
     }
 }
 
-/// The graphs that a query names to be asked (`FROM`, `USING`), as far as there are such.
+/// The graphs named by a dataset clause (`FROM`, `USING`) that exist in the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Chosen {
-    /// Those that make up the default graph together.
+pub(super) struct ActiveGraphs {
+    /// The graphs merged into the default graph.
     pub default: Vec<Id>,
-    /// Those behind `GRAPH`; none for all.
+    /// The graphs available to `GRAPH`; `None` for all.
     pub named: Option<Vec<Id>>,
 }
 
-/// One state of the store, as a query sees it.
+/// A snapshot of the store as one query reads it, with cached counts.
 #[derive(Debug)]
-pub(super) struct State<S = Snapshot> {
+pub(super) struct StoreGraph<S = Snapshot> {
     snapshot: S,
     default: DefaultGraph,
-    chosen: Option<Chosen>,
-    /// How many events may overlap the windows that were asked for so far.
+    active: Option<ActiveGraphs>,
+    /// Cached counts of events that may overlap a window.
     overlaps: RefCell<Vec<(Days, u64)>>,
-    /// How many values of a property are in the ranges that were asked for so far.
-    ranges: RefCell<Vec<(NamedNode, Range, u64)>>,
+    /// Cached counts of a property's values in a range.
+    ranges: RefCell<Vec<(NamedNode, ValueRange, u64)>>,
 }
 
 /// The first and the last day of a window.
 type Days = (Option<Day>, Option<Day>);
 
-impl<S: Sight> State<S> {
-    /// The state as a query sees it that names these graphs.
-    pub fn new(snapshot: S, default: DefaultGraph, graphs: Option<QueryDataset>) -> Result<Self> {
+impl<S: AsView> StoreGraph<S> {
+    /// The store as a query with this dataset clause reads it.
+    pub fn new(snapshot: S, default: DefaultGraph, dataset: Option<QueryDataset>) -> Result<Self> {
         let view = snapshot.view();
-        let known = |names: Vec<NamedNode>| -> Result<Vec<Id>> {
+        let existing = |names: Vec<NamedNode>| -> Result<Vec<Id>> {
             let mut ids: Vec<Id> = Vec::new();
             for name in names {
-                // A graph that is not there adds nothing, and one named twice nothing more.
+                // Skip graphs that do not exist and duplicates.
                 ids.extend(view.id(&name)?.filter(|id| !ids.contains(id)));
             }
             Ok(ids)
         };
-        let chosen = graphs.map(|graphs| -> Result<Chosen> {
-            Ok(Chosen {
-                default: known(graphs.default)?,
-                named: graphs.named.map(known).transpose()?,
+        let active = dataset.map(|dataset| -> Result<ActiveGraphs> {
+            Ok(ActiveGraphs {
+                default: existing(dataset.default)?,
+                named: dataset.named.map(existing).transpose()?,
             })
         });
         Ok(Self {
-            chosen: chosen.transpose()?,
+            active: active.transpose()?,
             snapshot,
             default,
             overlaps: RefCell::default(),
@@ -83,29 +83,30 @@ impl<S: Sight> State<S> {
         })
     }
 
-    /// How many values of a property are in a range; where they are many, all that it has.
-    fn in_range(&self, property: &NamedNode, range: &Range) -> Result<u64> {
+    /// How many values of a property are in a range; if there are many, the count of all its values.
+    fn count_in_range(&self, property: &NamedNode, range: &ValueRange) -> Result<u64> {
         let view = self.snapshot.view();
         let Some(p) = view.id(property)? else {
             return Ok(0);
         };
-        if let Some(stretch) = Stretch::of(range).filter(|_| *range != Range::ALL) {
-            let some = stretch.pairs(view, p)?.take(MANY).count();
-            if some < MANY {
-                return Ok(some as u64);
+        if let Some(ids) = IdRange::of(range).filter(|_| *range != ValueRange::ALL) {
+            let count = ids.pairs(view, p)?.take(MAX_COUNTED).count();
+            if count < MAX_COUNTED {
+                return Ok(count as u64);
             }
         }
         view.count(p)
     }
 
-    fn number(view: View<'_>, term: Option<&Term>) -> Result<Option<Option<Id>>> {
+    /// The id of a bound position: `None` if the term is not in the store.
+    fn id_of(view: View<'_>, term: Option<&Term>) -> Result<Option<Option<Id>>> {
         let Some(term) = term else {
             return Ok(Some(None));
         };
         Ok(view.id(term)?.map(Some))
     }
 
-    fn counted(
+    fn count_matches(
         &self,
         s: Option<&Term>,
         p: Option<&NamedNode>,
@@ -115,9 +116,9 @@ impl<S: Sight> State<S> {
         let view = self.snapshot.view();
         let p = p.map(|p| Term::from(p.clone()));
         let (Some(s), Some(p), Some(o)) = (
-            Self::number(view, s)?,
-            Self::number(view, p.as_ref())?,
-            Self::number(view, o)?,
+            Self::id_of(view, s)?,
+            Self::id_of(view, p.as_ref())?,
+            Self::id_of(view, o)?,
         ) else {
             return Ok(0);
         };
@@ -133,43 +134,43 @@ impl<S: Sight> State<S> {
     }
 }
 
-/// The answer, or what stands for it where the store fails: the query itself will say so.
-fn or<T>(answer: Result<T>, otherwise: T) -> T {
-    answer.unwrap_or(otherwise)
+/// The result, or a fallback where the store fails; running the query will report the failure.
+fn or<T>(result: Result<T>, fallback: T) -> T {
+    result.unwrap_or(fallback)
 }
 
-impl<S: Sight> Facts for State<S> {
+impl<S: AsView> Statistics for StoreGraph<S> {
     fn answers_scans(&self) -> bool {
-        self.default == DefaultGraph::Union && self.chosen.is_none()
+        self.default == DefaultGraph::Union && self.active.is_none()
     }
 
     fn count(&self, s: Option<&Term>, p: Option<&NamedNode>, o: Option<&Term>, most: u64) -> u64 {
-        or(self.counted(s, p, o, most), most)
+        or(self.count_matches(s, p, o, most), most)
     }
 
-    fn count_range(&self, property: &NamedNode, range: &Range, most: u64) -> u64 {
-        // A plan asks the same several times.
-        let mut asked = self.ranges.borrow_mut();
-        let known = asked
+    fn count_range(&self, property: &NamedNode, range: &ValueRange, most: u64) -> u64 {
+        // Planning asks for the same count several times.
+        let mut cache = self.ranges.borrow_mut();
+        let cached = cache
             .iter()
             .find(|(p, its, _)| p == property && its == range);
-        let count = match known {
+        let count = match cached {
             Some((_, _, count)) => *count,
             None => {
-                let count = or(self.in_range(property, range), u64::MAX);
-                asked.push((property.clone(), range.clone(), count));
+                let count = or(self.count_in_range(property, range), u64::MAX);
+                cache.push((property.clone(), range.clone(), count));
                 count
             }
         };
         count.min(most)
     }
 
-    fn ordered(&self, property: &NamedNode) -> Option<NamedNode> {
+    fn ordered_datatype(&self, property: &NamedNode) -> Option<NamedNode> {
         let view = self.snapshot.view();
-        let (first, last) = view.ends(view.id(property).ok()??).ok()??;
-        // Numbers of one kind stand together: what both ends are is everything between.
-        let placed = first.tag() == last.tag() && super::scan::is_placed(first);
-        match placed.then(|| view.term(first))?.ok()? {
+        let (first, last) = view.min_max(view.id(property).ok()??).ok()??;
+        // Ids of one type are contiguous: if both ends have it, so does everything between.
+        let is_ordered = first.tag() == last.tag() && super::scan::is_ordered(first);
+        match is_ordered.then(|| view.term(first))?.ok()? {
             Term::Literal(literal) => Some(literal.datatype().into_owned()),
             Term::NamedNode(_) | Term::BlankNode(_) => None,
         }
@@ -178,14 +179,14 @@ impl<S: Sight> Facts for State<S> {
     fn nth_value(
         &self,
         property: &NamedNode,
-        range: &Range,
+        range: &ValueRange,
         n: u64,
-        backwards: bool,
+        descending: bool,
     ) -> Option<Literal> {
         let view = self.snapshot.view();
         let p = view.id(property).ok()??;
-        let (low, high) = Stretch::of(range)?.ends();
-        let mut values = view.range(p, low, high, backwards).ok()?;
+        let (low, high) = IdRange::of(range)?.bounds();
+        let mut values = view.range(p, low, high, descending).ok()?;
         let (value, _) = values.nth(usize::try_from(n).ok()?)?.ok()?;
         match view.term(value).ok()? {
             Term::Literal(literal) => Some(literal),
@@ -196,31 +197,31 @@ impl<S: Sight> Facts for State<S> {
     fn count_overlap(&self, from: Option<Day>, to: Option<Day>, most: u64) -> Option<u64> {
         let view = self.snapshot.view();
         view.keeps_spans().ok()?.then_some(())?;
-        // A plan asks the same several times.
-        let mut asked = self.overlaps.borrow_mut();
-        if let Some((_, few)) = asked.iter().find(|(window, _)| *window == (from, to)) {
-            return Some((*few).min(most));
+        // Planning asks for the same count several times.
+        let mut cache = self.overlaps.borrow_mut();
+        if let Some((_, count)) = cache.iter().find(|(window, _)| *window == (from, to)) {
+            return Some((*count).min(most));
         }
-        let few = view.overlapping(from, to).ok()?.take(MANY).count() as u64;
-        let count = match few < MANY as u64 {
-            true => few,
+        let counted = view.overlapping(from, to).ok()?.take(MAX_COUNTED).count() as u64;
+        let count = match counted < MAX_COUNTED as u64 {
+            true => counted,
             false => view.events().ok()?,
         };
-        asked.push(((from, to), count));
+        cache.push(((from, to), count));
         Some(count.min(most))
     }
 
-    fn keeps_event_days(&self) -> bool {
+    fn has_event_day_counts(&self) -> bool {
         or(self.snapshot.view().keeps_spans(), false)
     }
 }
 
-impl<S: Sight> Graph for State<S> {
+impl<S: AsView> QueryableGraph for StoreGraph<S> {
     fn dataset(&self, scans: Arc<[Scan]>) -> impl QueryableDataset<'_> {
-        Dataset::new(
+        StoreDataset::new(
             self.snapshot.view(),
             self.default,
-            self.chosen.clone(),
+            self.active.clone(),
             &scans,
         )
     }

@@ -1,10 +1,10 @@
-//! From the evaluator's words to a place in the query.
+//! Turns a syntax error of the SPARQL parser into a problem with a place in the query.
 
-use crate::model::problem::{Code, Place, Problem};
+use crate::model::problem::{Code, Location, Problem};
 
-/// The problem that a syntax error tells of. The parser gives the place only inside its message,
-/// as `error at 2:11: …`, lines and columns counted from 1.
-pub(super) fn syntax(name: &str, text: &str, message: &str) -> Problem {
+/// The problem for a syntax error. The parser gives the place only inside its message, as
+/// `error at 2:11: …`, with lines and columns counted from 1.
+pub(super) fn syntax_problem(name: &str, text: &str, message: &str) -> Problem {
     let found = message
         .strip_prefix("error at ")
         .and_then(|rest| rest.split_once(": "))
@@ -19,8 +19,8 @@ pub(super) fn syntax(name: &str, text: &str, message: &str) -> Problem {
     let length = text[start..]
         .find(|c: char| c.is_whitespace())
         .unwrap_or(text.len() - start);
-    let problem = Problem::error(Code::Syntax, "this is not SPARQL from here on")
-        .at(Place::of_bytes(name, text, start..start + length))
+    let problem = Problem::error(Code::Syntax, "SPARQL syntax error")
+        .at(Location::from_byte_range(name, text, start..start + length))
         .label(shorten(reason));
     match missing_prefix(text, start) {
         Some(help) => problem.help(help),
@@ -42,7 +42,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
             .map_or(rest.len(), |(at, _)| at)
 }
 
-/// The parser lists everything that it would have taken; a person reads the first few.
+/// The parser lists everything that it expected; the first few are enough.
 fn shorten(reason: &str) -> String {
     let reason = reason.trim();
     match reason.strip_prefix("expected one of ") {
@@ -50,6 +50,7 @@ fn shorten(reason: &str) -> String {
             let all: Vec<_> = list.split(", ").collect();
             match all.len() {
                 0..=4 => format!("expected one of {list}"),
+                5 => format!("expected one of {} and 1 other", all[..4].join(", ")),
                 n => format!(
                     "expected one of {} and {} others",
                     all[..4].join(", "),
@@ -61,7 +62,7 @@ fn shorten(reason: &str) -> String {
     }
 }
 
-/// The parser stops behind a prefix that is not declared without saying so.
+/// Help for an undeclared prefix: the parser stops after it without naming it.
 fn missing_prefix(text: &str, at: usize) -> Option<String> {
     let word = text[..at]
         .rsplit(|c: char| c.is_whitespace() || "{}();,.".contains(c))
@@ -71,8 +72,9 @@ fn missing_prefix(text: &str, at: usize) -> Option<String> {
         .to_lowercase()
         .contains(&format!("prefix {prefix}:").to_lowercase());
     let named = word.contains(':') || text[at..].starts_with(':');
-    (named && !declared && !prefix.is_empty())
-        .then(|| format!("is the prefix `{prefix}:` declared? add `PREFIX {prefix}: <…>` on top"))
+    (named && !declared && !prefix.is_empty()).then(|| {
+        format!("is the prefix `{prefix}:` declared? add `PREFIX {prefix}: <…>` at the top")
+    })
 }
 
 #[cfg(test)]
@@ -82,11 +84,19 @@ mod tests {
     #[test]
     fn a_syntax_error_points_at_its_line_and_column() {
         let text = "SELECT * {\n  ?s é ?o\n}";
-        let place = syntax("q", text, "error at 2:6: expected x")
-            .place
+        let place = syntax_problem("q", text, "error at 2:6: expected x")
+            .location
             .expect("a place");
         assert_eq!((place.line, place.column, place.length), (2, 6, 1));
-        assert!(syntax("q", text, "something else").place.is_none());
-        assert!(syntax("q", text, "error at 99:99: x").place.is_some());
+        assert!(
+            syntax_problem("q", text, "something else")
+                .location
+                .is_none()
+        );
+        assert!(
+            syntax_problem("q", text, "error at 99:99: x")
+                .location
+                .is_some()
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! What a query gives back, owned and plain.
+//! Query results: rows, a boolean or a graph, owned.
 
 use oxrdf::{Term, Triple};
 
@@ -7,32 +7,32 @@ use oxrdf::{Term, Triple};
 pub enum Answer {
     /// Rows of a SELECT.
     Table(Table),
-    /// The verdict of an ASK.
-    Truth(bool),
-    /// The graph of a CONSTRUCT or DESCRIBE, sorted, each triple once.
+    /// The result of an ASK.
+    Boolean(bool),
+    /// The graph of a CONSTRUCT or DESCRIBE, sorted and without duplicates.
     Graph {
         /// The triples.
         triples: Vec<Triple>,
-        /// Whether the row cap left some out.
-        cut: bool,
+        /// Whether the row limit left some out.
+        truncated: bool,
     },
 }
 
 impl Answer {
-    /// The rows, where there are any.
+    /// The rows of a SELECT.
     pub fn table(&self) -> Option<&Table> {
         match self {
             Self::Table(table) => Some(table),
-            Self::Truth(_) | Self::Graph { .. } => None,
+            Self::Boolean(_) | Self::Graph { .. } => None,
         }
     }
 
-    /// Whether the row cap left something out.
-    pub fn is_cut(&self) -> bool {
+    /// Whether the row limit left something out.
+    pub fn is_truncated(&self) -> bool {
         match self {
-            Self::Table(table) => table.cut,
-            Self::Graph { cut, .. } => *cut,
-            Self::Truth(_) => false,
+            Self::Table(table) => table.truncated,
+            Self::Graph { truncated, .. } => *truncated,
+            Self::Boolean(_) => false,
         }
     }
 }
@@ -42,14 +42,14 @@ impl Answer {
 pub struct Table {
     /// The names of the columns, without `?`.
     pub columns: Vec<String>,
-    /// One cell for each column; none where the query left it unbound.
+    /// One cell for each column; `None` where the variable is unbound.
     pub rows: Vec<Vec<Option<Term>>>,
-    /// Whether the row cap left rows out: then this is not the whole answer.
-    pub cut: bool,
+    /// Whether the row limit left rows out, so that this is not the whole answer.
+    pub truncated: bool,
 }
 
 impl Table {
-    /// The rows, each with its cells reachable by column name.
+    /// The rows, with their cells accessible by column name.
     pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|cells| Row {
             columns: &self.columns,
@@ -66,19 +66,19 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// The term in a column; none where it is unbound or there is no such column.
+    /// The term in a column; `None` if it is unbound or there is no such column.
     pub fn get(&self, column: &str) -> Option<&'a Term> {
         let at = self.columns.iter().position(|name| name == column)?;
         self.cells.get(at)?.as_ref()
     }
 
-    /// The characters of the term in a column: a literal's value or an IRI, without marks.
+    /// The text of the term in a column: a literal's value or an IRI, without delimiters.
     pub fn text(&self, column: &str) -> Option<&'a str> {
         self.get(column).map(text_of)
     }
 }
 
-/// A literal's value, an IRI or a blank node's name, without marks around it.
+/// A literal's value, an IRI or a blank node label, without delimiters.
 pub fn text_of(term: &Term) -> &str {
     match term {
         Term::NamedNode(node) => node.as_str(),

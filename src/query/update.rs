@@ -1,86 +1,88 @@
 //! SPARQL Update: changes to documents, written in SPARQL.
 //!
-//! The operations of one request are one change: each sees what the earlier ones did, and where
-//! one fails nothing is changed. What an operation means where it names no graph is a choice, as
-//! it is for queries:
+//! The operations of one request are one transaction: each sees the changes of the earlier ones,
+//! and if one fails nothing is changed. What an operation does where it names no graph depends on
+//! the default graph, as for queries:
 //!
-//! * Under the union, what is inserted is said by one document that the caller names (unless some
-//!   document says it already), and what is deleted goes from every document that says it.
-//! * Under the stored default graph, the text means what the standard says.
+//! * With the union as default graph, statements are inserted into one document that the caller
+//!   names (unless some document contains them already), and deleted from every document that
+//!   contains them.
+//! * With the stored default graph, an update does what the SPARQL standard says.
 //!
-//! Nobody writes derived statements: to insert one, or to delete one by its property's name, is
-//! refused; a deletion whose property is a variable passes over them, since they go by themselves
-//! with what they follow from. There are no empty graphs, so `CREATE` only finds fault with a
-//! graph that is there, and `CLEAR` and `DROP` are the same and take what is not there for done.
+//! Derived statements cannot be written: to insert one, or to delete one by naming its property, is
+//! refused; a deletion with a variable as property skips them, since they disappear with the
+//! statements that they are derived from. There are no empty graphs, so `CREATE` only fails for a
+//! graph that exists, and `CLEAR` and `DROP` do the same and succeed for graphs that do not exist.
 //!
 //! ```
-//! use annals::query::{Rules, Update};
+//! use annals::query::{Update, UpdateContext};
 //! use annals::query::DefaultGraph::Stored;
 //! use annals::store::{Scope, Store};
 //!
 //! let update = Update::parse("INSERT DATA { ev:outage rdfs:label 'Outage' }")?;
 //! let store = Store::scratch()?;
-//! let rules = Rules { default_graph: Stored, ..Rules::default() };
-//! let touched = store.write(|writer| update.run(writer, &rules))?;
-//! assert_eq!(touched[&None].inserted, 1);
+//! let context = UpdateContext { default_graph: Stored, ..UpdateContext::default() };
+//! let changed = store.write(|writer| update.run(writer, &context))?;
+//! assert_eq!(changed[&None].inserted, 1);
 //! # Ok::<_, annals::query::Error>(())
 //! ```
 
 mod data;
-mod work;
+mod executor;
 
 use super::dataset::DefaultGraph;
-use super::run::{Graphs, calls_nobody, parser};
+use super::run::{DatasetSpec, parser, refuse_service};
 use super::{Error, cancellation, syntax_error};
 use crate::store::Writer;
+use executor::UpdateExecutor;
 use oxrdf::NamedNode;
 use spareval::CancellationToken;
 use spargebra::GraphUpdateOperation as Operation;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
-use work::Work;
 
-/// What an update means and may do.
+/// How an update runs: where it writes, what it may change and the dataset that it reads.
 #[derive(Debug, Clone, Default)]
-pub struct Rules {
-    /// What it means where it names no graph.
+pub struct UpdateContext {
+    /// What its default graph is.
     pub default_graph: DefaultGraph,
-    /// Under the union: the document that says what is inserted without a graph's name.
-    pub document: Option<NamedNode>,
-    /// Documents that it may not change.
-    pub guarded: BTreeSet<NamedNode>,
-    /// The graphs that its patterns ask; then it may name none itself.
-    pub using: Option<Graphs>,
-    /// Time until it is stopped; none for as long as it takes.
-    pub time: Option<Duration>,
+    /// The document that receives statements inserted without `GRAPH`, if the default graph is the
+    /// union.
+    pub target: Option<NamedNode>,
+    /// Documents that it must not change.
+    pub protected: BTreeSet<NamedNode>,
+    /// The dataset that its patterns read; then it must not name one itself.
+    pub using: Option<DatasetSpec>,
+    /// The time after which it is stopped; `None` for no timeout.
+    pub timeout: Option<Duration>,
 }
 
-/// How many statements a document, or the default graph proper, gained and lost.
+/// How many statements were inserted into and deleted from a document or the stored default graph.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// How many it says that it did not say before.
+pub struct ChangeCount {
+    /// Statements that it did not contain before.
     pub inserted: usize,
-    /// How many it says no more.
+    /// Statements that it no longer contains.
     pub deleted: usize,
 }
 
-/// The documents that an update changed; none stands for the default graph proper.
-pub type Touched = BTreeMap<Option<NamedNode>, Tally>;
+/// The documents that an update changed; `None` is the stored default graph.
+pub type ChangedGraphs = BTreeMap<Option<NamedNode>, ChangeCount>;
 
-/// An update that was read and may be run.
+/// A parsed update.
 #[derive(Debug, Clone)]
 pub struct Update(spargebra::Update);
 
 impl Update {
-    /// Reads the text of an update; the prefixes that we know need no declaration.
+    /// Parses an update; the prefixes of the ontology need no declaration.
     ///
     /// # Errors
-    /// [`Error::Syntax`] with a place in the text; [`Error::Refused`] where it would read from
-    /// elsewhere (`LOAD`) or ask another server (`SERVICE`).
+    /// [`Error::Syntax`] with a place in the text; [`Error::Refused`] if it would fetch a document
+    /// (`LOAD`) or call another server (`SERVICE`).
     pub fn parse(text: &str) -> Result<Self, Error> {
         let update = parser().parse_update(text).map_err(|error| {
-            Error::Syntax(Box::new(syntax_error::syntax(
+            Error::Syntax(Box::new(syntax_error::syntax_problem(
                 "update",
                 text,
                 &error.to_string(),
@@ -88,9 +90,10 @@ impl Update {
         })?;
         for operation in &update.operations {
             match operation {
-                Operation::DeleteInsert { pattern, .. } => calls_nobody(pattern)?,
+                Operation::DeleteInsert { pattern, .. } => refuse_service(pattern)?,
                 Operation::Load { silent: false, .. } => {
-                    let reason = "LOAD would read from elsewhere; load the document instead";
+                    let reason =
+                        "LOAD would fetch a document from the web; load it as a file instead";
                     return Err(Error::Refused(reason));
                 }
                 _ => {}
@@ -99,42 +102,47 @@ impl Update {
         Ok(Self(update))
     }
 
-    /// Makes its changes, without what follows from them; tells which documents changed.
+    /// Applies its changes, without deriving anything from them; returns which documents changed.
     ///
     /// # Errors
-    /// [`Error::Refused`], [`Error::TimedOut`], or see [`Error`]; afterwards the write cannot go
-    /// on.
-    pub fn run(&self, writer: &mut Writer<'_>, rules: &Rules) -> Result<Touched, Error> {
+    /// [`Error::Refused`], [`Error::TimedOut`], or see [`Error`]; then the transaction must be
+    /// abandoned.
+    pub fn run(
+        &self,
+        writer: &mut Writer<'_>,
+        context: &UpdateContext,
+    ) -> Result<ChangedGraphs, Error> {
         let token = CancellationToken::new();
-        let Some(time) = rules.time else {
-            return self.work(writer, rules, token);
+        let Some(timeout) = context.timeout else {
+            return self.execute(writer, context, token);
         };
         let (done, wait) = channel::<()>();
-        let watched = token.clone();
+        let timer_token = token.clone();
         std::thread::spawn(move || {
-            if wait.recv_timeout(time) == Err(RecvTimeoutError::Timeout) {
-                watched.cancel();
+            if wait.recv_timeout(timeout) == Err(RecvTimeoutError::Timeout) {
+                timer_token.cancel();
             }
         });
-        let touched = cancellation::unless_stopped(|| self.work(writer, rules, token.clone()));
+        let changed =
+            cancellation::catch_cancelled(|| self.execute(writer, context, token.clone()));
         drop(done);
-        match touched {
-            Some(Err(_)) if token.is_cancelled() => Err(Error::TimedOut(time)),
-            Some(touched) => touched,
-            None => Err(Error::TimedOut(time)),
+        match changed {
+            Some(Err(_)) if token.is_cancelled() => Err(Error::TimedOut(timeout)),
+            Some(changed) => changed,
+            None => Err(Error::TimedOut(timeout)),
         }
     }
 
-    fn work(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
-        rules: &Rules,
+        context: &UpdateContext,
         token: CancellationToken,
-    ) -> Result<Touched, Error> {
-        let mut work = Work::new(writer, rules, token)?;
+    ) -> Result<ChangedGraphs, Error> {
+        let mut executor = UpdateExecutor::new(writer, context, token)?;
         for operation in &self.0.operations {
-            work.operation(operation, &self.0)?;
+            executor.operation(operation, &self.0)?;
         }
-        Ok(work.finish())
+        Ok(executor.finish())
     }
 }

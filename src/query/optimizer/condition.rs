@@ -1,49 +1,55 @@
-//! What a condition says about one variable.
+//! Constraints on single variables that a condition implies.
 
-use super::range::{Range, place};
+use super::range::{ValueRange, ordered_value};
 use super::scope::conjuncts;
 use oxrdf::{Literal, Variable, vocab::xsd};
 use spargebra::algebra::Expression;
 use std::ops::Bound;
 
-/// What a row that passes a condition is known to hold.
+/// A constraint that every row passing a condition satisfies.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Known {
+pub(super) enum Constraint {
     /// The variable is bound.
     Bound(Variable),
-    /// The variable is bound to a value that lies in the range, or has no place.
-    Within(Variable, Range),
+    /// The variable is bound to a value in the range, or to an unordered one.
+    Within(Variable, ValueRange),
     /// The variable is unbound, or as above.
-    WithinIfBound(Variable, Range),
+    WithinIfBound(Variable, ValueRange),
 }
 
-/// All that a condition says.
-pub(super) fn read(condition: &Expression) -> Vec<Known> {
-    conjuncts(condition.clone()).iter().flat_map(one).collect()
+/// All constraints that a condition implies.
+pub(super) fn constraints(condition: &Expression) -> Vec<Constraint> {
+    conjuncts(condition.clone())
+        .iter()
+        .flat_map(of_conjunct)
+        .collect()
 }
 
-fn one(condition: &Expression) -> Vec<Known> {
+fn of_conjunct(condition: &Expression) -> Vec<Constraint> {
     use Expression as E;
     match condition {
-        E::Bound(variable) => vec![Known::Bound(variable.clone())],
-        E::Or(a, b) => either(a, b).or_else(|| either(b, a)).into_iter().collect(),
+        E::Bound(variable) => vec![Constraint::Bound(variable.clone())],
+        E::Or(a, b) => unbound_or(a, b)
+            .or_else(|| unbound_or(b, a))
+            .into_iter()
+            .collect(),
         _ => {
             let mut known: Vec<_> = operands(condition)
                 .into_iter()
                 .flatten()
                 .filter_map(|side| match side {
-                    E::Variable(variable) => Some(Known::Bound(variable.clone())),
+                    E::Variable(variable) => Some(Constraint::Bound(variable.clone())),
                     _ => None,
                 })
                 .collect();
-            known.extend(comparison(condition).map(|(v, range)| Known::Within(v, range)));
+            known.extend(comparison(condition).map(|(v, range)| Constraint::Within(v, range)));
             known
         }
     }
 }
 
 /// `!BOUND(?v) || ?v <= constant`
-fn either(open: &Expression, closed: &Expression) -> Option<Known> {
+fn unbound_or(open: &Expression, closed: &Expression) -> Option<Constraint> {
     let Expression::Not(inner) = open else {
         return None;
     };
@@ -51,7 +57,7 @@ fn either(open: &Expression, closed: &Expression) -> Option<Known> {
         return None;
     };
     let (compared, range) = comparison(closed)?;
-    (compared == *variable).then_some(Known::WithinIfBound(compared, range))
+    (compared == *variable).then_some(Constraint::WithinIfBound(compared, range))
 }
 
 fn operands(condition: &Expression) -> Option<[&Expression; 2]> {
@@ -66,18 +72,18 @@ fn operands(condition: &Expression) -> Option<[&Expression; 2]> {
     }
 }
 
-/// A comparison of a variable with a constant that has a place.
-fn comparison(condition: &Expression) -> Option<(Variable, Range)> {
+/// A comparison of a variable with a constant of an ordered datatype.
+fn comparison(condition: &Expression) -> Option<(Variable, ValueRange)> {
     use Expression as E;
     let [a, b] = operands(condition)?;
-    let (variable, constant, turned) = match (a, b) {
+    let (variable, constant, reversed) = match (a, b) {
         (E::Variable(variable), E::Literal(constant)) => (variable, constant, false),
         (E::Literal(constant), E::Variable(variable)) => (variable, constant, true),
         _ => return None,
     };
     let constant = canonical(constant)?;
     let all = Bound::Unbounded;
-    let (low, high) = match (condition, turned) {
+    let (low, high) = match (condition, reversed) {
         (E::Less(..), false) | (E::Greater(..), true) => (all, Bound::Excluded(constant)),
         (E::LessOrEqual(..), false) | (E::GreaterOrEqual(..), true) => {
             (all, Bound::Included(constant))
@@ -88,15 +94,15 @@ fn comparison(condition: &Expression) -> Option<(Variable, Range)> {
         }
         _ => (Bound::Included(constant.clone()), Bound::Included(constant)),
     };
-    Some((variable.clone(), Range { low, high }))
+    Some((variable.clone(), ValueRange { low, high }))
 }
 
-/// The constant in the form in which it has a place, if it has one.
+/// The constant in canonical form, if it is of an ordered datatype.
 fn canonical(constant: &Literal) -> Option<Literal> {
     if constant.datatype() == xsd::INTEGER {
         return constant.value().parse::<i64>().ok().map(Literal::from);
     }
-    place(constant).map(|_| constant.clone())
+    ordered_value(constant).map(|_| constant.clone())
 }
 
 #[cfg(test)]
@@ -104,7 +110,7 @@ mod tests {
     use super::*;
     use spargebra::{Query, SparqlParser, algebra::GraphPattern};
 
-    fn said(condition: &str) -> Vec<String> {
+    fn described(condition: &str) -> Vec<String> {
         let text = format!(
             "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> SELECT * {{ ?s ?p ?d FILTER({condition}) }}"
         );
@@ -118,12 +124,12 @@ mod tests {
         let GraphPattern::Filter { expr, .. } = *inner else {
             panic!("a filter")
         };
-        read(&expr)
+        constraints(&expr)
             .iter()
             .map(|known| match known {
-                Known::Bound(v) => format!("{v} bound"),
-                Known::Within(v, range) => format!("{v} {range}"),
-                Known::WithinIfBound(v, range) => format!("{v}? {range}"),
+                Constraint::Bound(v) => format!("{v} bound"),
+                Constraint::Within(v, range) => format!("{v} {range}"),
+                Constraint::WithinIfBound(v, range) => format!("{v}? {range}"),
             })
             .collect()
     }
@@ -154,7 +160,7 @@ mod tests {
             ("!(?d < 3)", &[]),
         ];
         for (condition, expected) in table {
-            assert_eq!(said(condition), *expected, "{condition}");
+            assert_eq!(described(condition), *expected, "{condition}");
         }
     }
 }

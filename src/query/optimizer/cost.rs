@@ -1,50 +1,51 @@
-//! What running a pattern is thought to give and to take.
+//! The cost model: estimates of the rows and the work of a pattern.
 
-use super::scope::{Names, certain, in_scope, of_triple};
-use super::{Facts, MOST, Scan, scan_number};
+use super::scope::{Variables, certain, in_scope, of_triple};
+use super::{COUNT_LIMIT, Scan, Statistics, scan_number};
 use oxrdf::Term;
 use spargebra::algebra::{GraphPattern, PropertyPathExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
-/// How many rows a look-up is thought to give where nothing better is known.
-const FEW: f64 = 10.0;
-/// What is thought of a part that cannot be counted.
-const MANY: f64 = 1e9;
-/// What running something is thought to take.
+/// The estimated rows of a lookup where nothing better is known.
+const LOOKUP_ROWS: f64 = 10.0;
+/// The estimated rows of an operand that cannot be counted.
+const UNKNOWN_ROWS: f64 = 1e9;
+
+/// The estimated cost of a pattern.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Estimate {
-    /// Rows that come out.
+    /// Rows of the result.
     pub rows: f64,
-    /// Rows that are made on the way, those that come out among them.
+    /// All rows computed on the way, those of the result included.
     pub work: f64,
 }
 
-/// A part of a join.
+/// An operand of a join.
 #[derive(Debug, Clone)]
-pub(super) enum Part {
+pub(super) enum JoinOperand {
     Triple(TriplePattern),
-    /// A path or `VALUES`: also looked up row by row.
-    Looked(GraphPattern),
+    /// A path or `VALUES`: also looked up for each row.
+    Lookup(GraphPattern),
     Other(GraphPattern),
 }
 
-impl Part {
-    pub(super) fn scope(&self) -> Names {
+impl JoinOperand {
+    pub(super) fn scope(&self) -> Variables {
         match self {
             Self::Triple(triple) => of_triple(triple),
-            Self::Looked(pattern) | Self::Other(pattern) => in_scope(pattern),
+            Self::Lookup(pattern) | Self::Other(pattern) => in_scope(pattern),
         }
     }
 
-    pub(super) fn certain(&self) -> Names {
+    pub(super) fn certain(&self) -> Variables {
         match self {
             Self::Triple(triple) => of_triple(triple),
-            Self::Looked(pattern) | Self::Other(pattern) => certain(pattern),
+            Self::Lookup(pattern) | Self::Other(pattern) => certain(pattern),
         }
     }
 
-    /// Whether it has a variable in common with what is known, or none at all.
-    pub(super) fn linked(&self, known: &Names) -> bool {
+    /// Whether it shares a variable with those known, or has no variable at all.
+    pub(super) fn connected(&self, known: &Variables) -> bool {
         let scope = self.scope();
         scope.is_empty() || !scope.is_disjoint(known)
     }
@@ -54,100 +55,110 @@ impl Part {
             Self::Triple(triple) => GraphPattern::Bgp {
                 patterns: vec![triple],
             },
-            Self::Looked(pattern) | Self::Other(pattern) => pattern,
+            Self::Lookup(pattern) | Self::Other(pattern) => pattern,
         }
     }
 }
 
-/// The parts of a join.
-pub(super) fn parts(pattern: GraphPattern, into: &mut Vec<Part>) {
+/// Collects the operands of a join.
+pub(super) fn join_operands(pattern: GraphPattern, into: &mut Vec<JoinOperand>) {
     match pattern {
-        GraphPattern::Bgp { patterns } => into.extend(patterns.into_iter().map(Part::Triple)),
-        GraphPattern::Join { left, right } => {
-            parts(*left, into);
-            parts(*right, into);
+        GraphPattern::Bgp { patterns } => {
+            into.extend(patterns.into_iter().map(JoinOperand::Triple))
         }
-        GraphPattern::Path { .. } | GraphPattern::Values { .. } => into.push(Part::Looked(pattern)),
-        other => into.push(Part::Other(other)),
+        GraphPattern::Join { left, right } => {
+            join_operands(*left, into);
+            join_operands(*right, into);
+        }
+        GraphPattern::Path { .. } | GraphPattern::Values { .. } => {
+            into.push(JoinOperand::Lookup(pattern))
+        }
+        other => into.push(JoinOperand::Other(other)),
     }
 }
 
-/// What is thought of a graph and the scans that are planned.
+/// Estimates costs from the statistics of a graph and the scans of the plan.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Costs<'a, F> {
-    pub facts: &'a F,
+pub(super) struct CostModel<'a, F> {
+    pub statistics: &'a F,
     pub scans: &'a [Scan],
 }
 
-impl<F: Facts> Costs<'_, F> {
-    /// How many rows a part is thought to give for one row before it.
-    pub(super) fn rows(&self, part: &Part, known: &Names) -> f64 {
-        match part {
-            Part::Triple(triple) => self.triple(triple, known),
-            Part::Looked(pattern) | Part::Other(pattern) => self.of(pattern, known).rows,
+impl<F: Statistics> CostModel<'_, F> {
+    /// The estimated rows of an operand for one row before it.
+    pub(super) fn rows(&self, operand: &JoinOperand, known: &Variables) -> f64 {
+        match operand {
+            JoinOperand::Triple(triple) => self.triple(triple, known),
+            JoinOperand::Lookup(pattern) | JoinOperand::Other(pattern) => {
+                self.estimate(pattern, known).rows
+            }
         }
     }
 
-    fn triple(&self, triple: &TriplePattern, known: &Names) -> f64 {
+    fn triple(&self, triple: &TriplePattern, known: &Variables) -> f64 {
         let subject = Slot::of(&triple.subject, known);
         let object = Slot::of(&triple.object, known);
         let NamedNodePattern::NamedNode(property) = &triple.predicate else {
             let any = |slot: &Slot| matches!(slot, Slot::Free);
             return match (any(&subject), any(&object)) {
-                (true, true) => self.facts.count(None, None, None, u64::MAX) as f64,
-                (true, false) => FEW * FEW,
-                (false, true) => FEW,
+                (true, true) => self.statistics.count(None, None, None, u64::MAX) as f64,
+                (true, false) => LOOKUP_ROWS * LOOKUP_ROWS,
+                (false, true) => LOOKUP_ROWS,
                 (false, false) => 1.0,
             };
         };
         if let Some(scan) = scan_number(property.as_str()).and_then(|n| self.scans.get(n)) {
             return match (subject, object) {
                 (Slot::Free, Slot::Free | Slot::Term(_)) => self.scan(scan),
-                (Slot::Free, Slot::Known) => FEW,
+                (Slot::Free, Slot::Bound) => LOOKUP_ROWS,
                 _ => 0.5,
             };
         }
-        let all = || self.facts.count(None, Some(property), None, u64::MAX) as f64;
+        let all = || self.statistics.count(None, Some(property), None, u64::MAX) as f64;
         match (subject, object) {
             (Slot::Free, Slot::Free) => all(),
             (Slot::Term(s), Slot::Term(o)) => {
-                self.facts.count(Some(&s), Some(property), Some(&o), 1) as f64
+                self.statistics.count(Some(&s), Some(property), Some(&o), 1) as f64
             }
             (Slot::Term(s), Slot::Free) => {
-                self.facts.count(Some(&s), Some(property), None, MOST) as f64
+                self.statistics
+                    .count(Some(&s), Some(property), None, COUNT_LIMIT) as f64
             }
             (Slot::Free, Slot::Term(o)) => {
-                self.facts.count(None, Some(property), Some(&o), u64::MAX) as f64
+                self.statistics
+                    .count(None, Some(property), Some(&o), u64::MAX) as f64
             }
-            (Slot::Known, Slot::Free) => 1.0,
-            // How many subjects share a value is not counted.
-            (Slot::Free, Slot::Known) => all().sqrt().max(1.0),
-            (Slot::Known, Slot::Term(o)) => {
-                let some = self.facts.count(None, Some(property), Some(&o), u64::MAX) as f64;
+            (Slot::Bound, Slot::Free) => 1.0,
+            // There are no statistics on how many subjects share a value.
+            (Slot::Free, Slot::Bound) => all().sqrt().max(1.0),
+            (Slot::Bound, Slot::Term(o)) => {
+                let some =
+                    self.statistics
+                        .count(None, Some(property), Some(&o), u64::MAX) as f64;
                 (some / all().max(1.0)).min(1.0)
             }
-            (Slot::Term(_) | Slot::Known, Slot::Known) => 0.5,
+            (Slot::Term(_) | Slot::Bound, Slot::Bound) => 0.5,
         }
     }
 
     fn scan(&self, scan: &Scan) -> f64 {
         (match scan {
-            Scan::Range { property, range } | Scan::Runs { property, range } => {
-                self.facts.count_range(property, range, u64::MAX)
+            Scan::Range { property, range } | Scan::ValueCounts { property, range } => {
+                self.statistics.count_range(property, range, u64::MAX)
             }
             Scan::Overlap { from, to } => {
-                let count = self.facts.count_overlap(*from, *to, u64::MAX);
-                count.unwrap_or(MOST)
+                let count = self.statistics.count_overlap(*from, *to, u64::MAX);
+                count.unwrap_or(COUNT_LIMIT)
             }
-            Scan::EventDays => MOST,
+            Scan::EventDayCounts => COUNT_LIMIT,
         }) as f64
     }
 
-    /// What a pattern is thought to give and to take for one row before it.
-    pub(super) fn of(&self, pattern: &GraphPattern, known: &Names) -> Estimate {
+    /// The estimated cost of a pattern for one row before it.
+    pub(super) fn estimate(&self, pattern: &GraphPattern, known: &Variables) -> Estimate {
         use GraphPattern as G;
         match pattern {
-            G::Bgp { .. } | G::Join { .. } => self.line(pattern, known),
+            G::Bgp { .. } | G::Join { .. } => self.join_chain(pattern, known),
             G::Path {
                 subject,
                 path,
@@ -167,8 +178,8 @@ impl<F: Facts> Costs<'_, F> {
                 Estimate { rows, work: rows }
             }
             G::LeftJoin { left, right, .. } | G::Lateral { left, right } => {
-                let before = self.of(left, known);
-                let after = self.of(right, &(known | &certain(left)));
+                let before = self.estimate(left, known);
+                let after = self.estimate(right, &(known | &certain(left)));
                 let rows = before.rows * after.rows.max(1.0);
                 Estimate {
                     rows,
@@ -176,7 +187,7 @@ impl<F: Facts> Costs<'_, F> {
                 }
             }
             G::Union { left, right } => {
-                let (a, b) = (self.of(left, known), self.of(right, known));
+                let (a, b) = (self.estimate(left, known), self.estimate(right, known));
                 Estimate {
                     rows: a.rows + b.rows,
                     work: a.work + b.work,
@@ -190,24 +201,24 @@ impl<F: Facts> Costs<'_, F> {
             | G::Project { inner, .. }
             | G::Distinct { inner }
             | G::Reduced { inner }
-            | G::Group { inner, .. } => self.of(inner, known),
+            | G::Group { inner, .. } => self.estimate(inner, known),
             G::Slice { inner, length, .. } => {
-                let inner = self.of(inner, known);
+                let inner = self.estimate(inner, known);
                 Estimate {
                     rows: inner.rows.min(length.unwrap_or(usize::MAX) as f64),
                     ..inner
                 }
             }
             G::Service { .. } => Estimate {
-                rows: MANY,
-                work: MANY,
+                rows: UNKNOWN_ROWS,
+                work: UNKNOWN_ROWS,
             },
         }
     }
 
-    fn line(&self, pattern: &GraphPattern, known: &Names) -> Estimate {
+    fn join_chain(&self, pattern: &GraphPattern, known: &Variables) -> Estimate {
         let mut left = Vec::new();
-        parts(pattern.clone(), &mut left);
+        join_operands(pattern.clone(), &mut left);
         let mut known = known.clone();
         let mut sum = Estimate {
             rows: 1.0,
@@ -217,13 +228,13 @@ impl<F: Facts> Costs<'_, F> {
             let best = left
                 .iter()
                 .enumerate()
-                .map(|(at, part)| (at, !part.linked(&known), self.rows(part, &known)))
+                .map(|(at, operand)| (at, !operand.connected(&known), self.rows(operand, &known)))
                 .min_by(|a, b| (a.1, a.2).partial_cmp(&(b.1, b.2)).unwrap_or(a.0.cmp(&b.0)));
             let Some((at, _, rows)) = best else { break };
-            let part = left.remove(at);
+            let operand = left.remove(at);
             sum.rows *= rows;
             sum.work += sum.rows;
-            known.extend(part.certain());
+            known.extend(operand.certain());
         }
         sum
     }
@@ -233,46 +244,46 @@ fn path_rows(
     subject: &TermPattern,
     path: &PropertyPathExpression,
     object: &TermPattern,
-    known: &Names,
+    known: &Variables,
 ) -> f64 {
     let ends = [subject, object].map(|end| matches!(Slot::of(end, known), Slot::Free));
     match ends {
         [false, false] => 0.5,
-        [true, true] if !matches!(path, PropertyPathExpression::NamedNode(_)) => MANY,
-        _ => FEW * FEW,
+        [true, true] if !matches!(path, PropertyPathExpression::NamedNode(_)) => UNKNOWN_ROWS,
+        _ => LOOKUP_ROWS * LOOKUP_ROWS,
     }
 }
 
-/// One end of a triple as it is looked up.
+/// A position of a triple pattern in a lookup.
 enum Slot {
     Term(Term),
-    Known,
+    Bound,
     Free,
 }
 
 impl Slot {
-    fn of(term: &TermPattern, known: &Names) -> Self {
+    fn of(term: &TermPattern, known: &Variables) -> Self {
         match term {
             TermPattern::NamedNode(node) => Self::Term(node.clone().into()),
             TermPattern::Literal(literal) => Self::Term(literal.clone().into()),
-            TermPattern::Variable(variable) if known.contains(variable) => Self::Known,
+            TermPattern::Variable(variable) if known.contains(variable) => Self::Bound,
             TermPattern::Variable(_) | TermPattern::BlankNode(_) => Self::Free,
         }
     }
 }
 
-/// A part in a person's words.
-pub(super) fn describe(part: &Part) -> String {
-    match part {
-        Part::Triple(triple) => triple.to_string(),
-        Part::Looked(GraphPattern::Values { bindings, .. }) => {
+/// An operand as the notes describe it.
+pub(super) fn describe(operand: &JoinOperand) -> String {
+    match operand {
+        JoinOperand::Triple(triple) => triple.to_string(),
+        JoinOperand::Lookup(GraphPattern::Values { bindings, .. }) => {
             format!("VALUES of {} rows", bindings.len())
         }
-        Part::Looked(GraphPattern::Path {
+        JoinOperand::Lookup(GraphPattern::Path {
             subject,
             path,
             object,
         }) => format!("{subject} {path} {object}"),
-        Part::Looked(_) | Part::Other(_) => "a group".to_owned(),
+        JoinOperand::Lookup(_) | JoinOperand::Other(_) => "a group".to_owned(),
     }
 }

@@ -1,22 +1,22 @@
-//! Sums of dates and durations.
+//! Rewrites sums of dates and durations.
 //!
-//! The evaluator's optimiser puts the two sides of a sum in an order of its own, and then finds no
-//! sum of a duration and a date, only of a date and a duration. Where the sum fails, the
-//! difference with what is negative is asked, in both orders.
+//! The evaluator's optimizer may swap the operands of a sum, but the evaluator can only add a
+//! duration to a date, not a date to a duration. So where the sum fails, the difference with the
+//! negated operand is tried, in both orders.
 
 use crate::query::rewrite::{Rewrite, walk_expression, walk_pattern};
 use oxrdf::Literal;
 use oxrdf::vocab::xsd;
 use spargebra::algebra::{Expression, GraphPattern};
 
-/// Mends the sums of a pattern.
-pub(super) fn mend(pattern: GraphPattern) -> GraphPattern {
-    Mend.pattern(pattern)
+/// Rewrites the sums of a pattern.
+pub(super) fn rewrite_date_sums(pattern: GraphPattern) -> GraphPattern {
+    RewriteDateSums.pattern(pattern)
 }
 
-struct Mend;
+struct RewriteDateSums;
 
-impl Rewrite for Mend {
+impl Rewrite for RewriteDateSums {
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
         walk_pattern(self, pattern)
     }
@@ -24,11 +24,11 @@ impl Rewrite for Mend {
     fn expression(&mut self, expression: Expression) -> Expression {
         match walk_expression(self, expression) {
             Expression::Add(a, b) if !is_number(&a) && !is_number(&b) => {
-                let less = |a: &Expression, b: &Expression| {
+                let subtract = |a: &Expression, b: &Expression| {
                     let negative = Expression::UnaryMinus(Box::new(b.clone()));
                     Expression::Subtract(Box::new(a.clone()), Box::new(negative))
                 };
-                let (first, second) = (less(&a, &b), less(&b, &a));
+                let (first, second) = (subtract(&a, &b), subtract(&b, &a));
                 Expression::Coalesce(vec![Expression::Add(a, b), first, second])
             }
             other => other,

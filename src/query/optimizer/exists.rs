@@ -1,18 +1,18 @@
-//! The expressions of a pattern, and the patterns inside their `EXISTS`.
+//! Rewrites the patterns inside `EXISTS`.
 
 use crate::query::rewrite::{Rewrite, walk_expression};
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
 
 /// An expression with the pattern of each `EXISTS` rewritten.
-pub(super) fn each(
+pub(super) fn rewrite_exists(
     expression: Expression,
     rewrite: &mut impl FnMut(GraphPattern) -> GraphPattern,
 ) -> Expression {
-    Each(rewrite).expression(expression)
+    RewriteExists(rewrite).expression(expression)
 }
 
 /// The keys of an `ORDER BY` with their expressions rewritten.
-pub(super) fn in_keys(
+pub(super) fn rewrite_sort_keys(
     keys: Vec<OrderExpression>,
     mut rewrite: impl FnMut(Expression) -> Expression,
 ) -> Vec<OrderExpression> {
@@ -23,9 +23,9 @@ pub(super) fn in_keys(
     keys.into_iter().map(one).collect()
 }
 
-struct Each<'a, F>(&'a mut F);
+struct RewriteExists<'a, F>(&'a mut F);
 
-impl<F: FnMut(GraphPattern) -> GraphPattern> Rewrite for Each<'_, F> {
+impl<F: FnMut(GraphPattern) -> GraphPattern> Rewrite for RewriteExists<'_, F> {
     fn expression(&mut self, expression: Expression) -> Expression {
         match expression {
             Expression::Exists(pattern) => Expression::Exists(Box::new((self.0)(*pattern))),

@@ -1,24 +1,27 @@
-//! `EXISTS` as a join with what exists.
+//! Turns `EXISTS` into a join.
 //!
-//! A `FILTER` on a pattern's existence is looked up once a row. Where far fewer things satisfy it
-//! than there are rows, the things are found first and joined, each once: one actor's events out
-//! of a million. `EXISTS { … } || EXISTS { … }` is their union.
+//! A `FILTER EXISTS` is tested once for each row. If it has far fewer solutions than there are rows,
+//! its distinct solutions are found first and joined: the events of one actor out of a million.
+//! `EXISTS { … } || EXISTS { … }` becomes a union.
 
-use super::scope::{Names, certain, in_scope};
+use super::scope::{Variables, certain, in_scope};
 use oxrdf::Variable;
 use spargebra::algebra::{Expression, GraphPattern};
 
-/// What must exist for a condition to hold, as a pattern to join, each solution once; none where
-/// a join would say something else.
+/// The distinct solutions of an `EXISTS` condition, as a pattern to join; `None` if a join would
+/// change the result.
 pub(super) fn join_of(condition: &Expression, inner: &GraphPattern) -> Option<GraphPattern> {
     let mut patterns = Vec::new();
     alternatives(condition, &mut patterns)?;
     let (known, scope) = (certain(inner), in_scope(inner));
-    let mut shared: Option<Names> = None;
+    let mut shared: Option<Variables> = None;
     for pattern in &patterns {
         let common = &in_scope(pattern) & &scope;
-        let sure = common.is_subset(&known) && common.is_subset(&certain(pattern));
-        if common.is_empty() || !sure || shared.as_ref().is_some_and(|known| *known != common) {
+        let always_bound = common.is_subset(&known) && common.is_subset(&certain(pattern));
+        if common.is_empty()
+            || !always_bound
+            || shared.as_ref().is_some_and(|known| *known != common)
+        {
             return None;
         }
         shared = Some(common);
@@ -53,7 +56,7 @@ fn alternatives<'a>(condition: &'a Expression, into: &mut Vec<&'a GraphPattern>)
     }
 }
 
-/// Whether putting a row's values into a pattern and joining with the row are the same.
+/// Whether substituting a row's values into a pattern and joining with the row are the same.
 fn joins_only(pattern: &GraphPattern) -> bool {
     match pattern {
         GraphPattern::Bgp { .. } | GraphPattern::Path { .. } => true,

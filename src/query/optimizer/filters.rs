@@ -1,34 +1,34 @@
-//! Conditions looked at as soon as what they look at is bound.
+//! Filter pushdown: conditions are tested as soon as their variables are bound.
 //!
-//! A `FILTER` of a group stands above all of the group's `OPTIONAL`s, and the evaluator's own
-//! optimiser moves it below them only where every variable is surely bound: never an `EXISTS`
-//! with a variable of its own. Here it goes below each part that cannot bind what it looks at.
+//! The `FILTER`s of a group are above all of its `OPTIONAL`s. The evaluator's own optimizer moves
+//! one below them only if all its variables are always bound: never an `EXISTS` with a variable of
+//! its own. Here it moves below each operand that cannot bind any of its variables.
 
-use super::scope::{Names, certain, conjuncts, in_scope, mentioned};
+use super::scope::{Variables, certain, conjuncts, in_scope, mentioned};
 use crate::query::rewrite::{Rewrite, walk_pattern};
 use spargebra::algebra::{Expression, GraphPattern};
 
-/// Moves the conditions of a pattern down, at every depth, those inside `EXISTS` too.
-pub(super) fn sink(pattern: GraphPattern) -> GraphPattern {
-    Sink { into_joins: true }.pattern(pattern)
+/// Pushes the conditions of a pattern down, at every depth, inside `EXISTS` too.
+pub(super) fn push_filters(pattern: GraphPattern) -> GraphPattern {
+    PushFilters { into_joins: true }.pattern(pattern)
 }
 
-/// The same, but not into joins: as long as these are not in order, they are better left whole.
-pub(super) fn sink_to_joins(pattern: GraphPattern) -> GraphPattern {
-    Sink { into_joins: false }.pattern(pattern)
+/// The same, but not into joins, which must stay whole until they are ordered.
+pub(super) fn push_filters_to_joins(pattern: GraphPattern) -> GraphPattern {
+    PushFilters { into_joins: false }.pattern(pattern)
 }
 
-struct Sink {
+struct PushFilters {
     into_joins: bool,
 }
 
-impl Rewrite for Sink {
+impl Rewrite for PushFilters {
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
         match walk_pattern(self, pattern) {
             GraphPattern::Filter { expr, inner } => {
                 conjuncts(expr).into_iter().fold(*inner, |inner, part| {
-                    let looks_at = mentioned(&part);
-                    self.place(part, &looks_at, inner)
+                    let variables = mentioned(&part);
+                    self.push(part, &variables, inner)
                 })
             }
             other => other,
@@ -36,20 +36,20 @@ impl Rewrite for Sink {
     }
 }
 
-/// Whether a condition that holds below `right` holds above it, and the other way round.
-fn unmoved(looks_at: &Names, left: &GraphPattern, right: &GraphPattern) -> bool {
-    let mut touched = looks_at & &in_scope(right);
+/// Whether a condition on these variables is the same below `right` as above it.
+fn can_push(variables: &Variables, left: &GraphPattern, right: &GraphPattern) -> bool {
+    let mut touched = variables & &in_scope(right);
     if !touched.is_empty() {
         touched = &touched - &certain(left);
     }
     touched.is_empty()
 }
 
-impl Sink {
-    fn place(
+impl PushFilters {
+    fn push(
         &self,
         condition: Expression,
-        looks_at: &Names,
+        variables: &Variables,
         pattern: GraphPattern,
     ) -> GraphPattern {
         use GraphPattern as G;
@@ -58,45 +58,45 @@ impl Sink {
                 left,
                 right,
                 expression,
-            } if unmoved(looks_at, &left, &right) => G::LeftJoin {
-                left: Box::new(self.place(condition, looks_at, *left)),
+            } if can_push(variables, &left, &right) => G::LeftJoin {
+                left: Box::new(self.push(condition, variables, *left)),
                 right,
                 expression,
             },
-            G::Lateral { left, right } if self.into_joins && unmoved(looks_at, &left, &right) => {
+            G::Lateral { left, right } if self.into_joins && can_push(variables, &left, &right) => {
                 G::Lateral {
-                    left: Box::new(self.place(condition, looks_at, *left)),
+                    left: Box::new(self.push(condition, variables, *left)),
                     right,
                 }
             }
-            G::Join { left, right } if self.into_joins && unmoved(looks_at, &left, &right) => {
+            G::Join { left, right } if self.into_joins && can_push(variables, &left, &right) => {
                 G::Join {
-                    left: Box::new(self.place(condition, looks_at, *left)),
+                    left: Box::new(self.push(condition, variables, *left)),
                     right,
                 }
             }
-            G::Join { left, right } if self.into_joins && unmoved(looks_at, &right, &left) => {
+            G::Join { left, right } if self.into_joins && can_push(variables, &right, &left) => {
                 G::Join {
                     left,
-                    right: Box::new(self.place(condition, looks_at, *right)),
+                    right: Box::new(self.push(condition, variables, *right)),
                 }
             }
             G::Minus { left, right } => G::Minus {
-                left: Box::new(self.place(condition, looks_at, *left)),
+                left: Box::new(self.push(condition, variables, *left)),
                 right,
             },
             G::Extend {
                 inner,
                 variable,
                 expression,
-            } if !looks_at.contains(&variable) => G::Extend {
-                inner: Box::new(self.place(condition, looks_at, *inner)),
+            } if !variables.contains(&variable) => G::Extend {
+                inner: Box::new(self.push(condition, variables, *inner)),
                 variable,
                 expression,
             },
             G::Filter { expr, inner } => G::Filter {
                 expr,
-                inner: Box::new(self.place(condition, looks_at, *inner)),
+                inner: Box::new(self.push(condition, variables, *inner)),
             },
             other => G::Filter {
                 expr: condition,

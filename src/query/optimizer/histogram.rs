@@ -1,12 +1,12 @@
 //! Histograms: counting by the values of one property without reading its statements.
 //!
-//! `GROUP BY` what is made of the one value in `?e property ?d`, with `COUNT`s of rows, is a sum
-//! over the distinct values, which the store counts faster than it lists them.
+//! A `GROUP BY` on expressions of `?d` in `?e property ?d`, with `COUNT`s of rows, is a sum over the
+//! distinct values, which the store counts faster than it lists their statements.
 
-use super::condition::{Known, read};
-use super::range::Range;
-use super::scope::{Names, mentioned};
-use super::{Facts, Scan, Scans};
+use super::condition::{Constraint, constraints};
+use super::range::ValueRange;
+use super::scope::{Variables, mentioned};
+use super::{Scan, Scans, Statistics};
 use crate::model::vocab::ann;
 use crate::query::rewrite::{Rewrite, walk_pattern};
 use oxrdf::vocab::rdf;
@@ -15,23 +15,23 @@ use spargebra::algebra::{AggregateExpression, AggregateFunction, Expression, Gra
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 /// Rewrites the histograms of a pattern, at every depth outside of `EXISTS` and `GRAPH`.
-pub(super) fn count_by_runs(
+pub(super) fn rewrite_histograms(
     pattern: GraphPattern,
-    facts: &impl Facts,
+    statistics: &impl Statistics,
     scans: &mut Scans,
 ) -> GraphPattern {
     if !scans.allowed {
         return pattern;
     }
-    Runs { facts, scans }.pattern(pattern)
+    RewriteHistograms { statistics, scans }.pattern(pattern)
 }
 
-struct Runs<'a, F> {
-    facts: &'a F,
+struct RewriteHistograms<'a, F> {
+    statistics: &'a F,
     scans: &'a mut Scans,
 }
 
-impl<F: Facts> Rewrite for Runs<'_, F> {
+impl<F: Statistics> Rewrite for RewriteHistograms<'_, F> {
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
         match pattern {
             GraphPattern::Graph { .. } => pattern,
@@ -56,32 +56,32 @@ impl<F: Facts> Rewrite for Runs<'_, F> {
     }
 }
 
-/// The one value that a histogram counts.
-struct Counted {
+/// The triple whose values a histogram counts.
+struct CountedTriple {
     scan: Scan,
     subject: Variable,
     value: Variable,
 }
 
-impl<F: Facts> Runs<'_, F> {
+impl<F: Statistics> RewriteHistograms<'_, F> {
     fn histogram(
         &mut self,
         inner: &GraphPattern,
         variables: &[Variable],
         aggregates: &[(Variable, AggregateExpression)],
     ) -> Option<GraphPattern> {
-        let (mut bottom, mut looks_at) = (inner, Names::new());
+        let (mut bottom, mut used) = (inner, Variables::new());
         let patterns = loop {
             bottom = match bottom {
                 GraphPattern::Bgp { patterns } => break patterns,
                 GraphPattern::Extend {
                     inner, expression, ..
                 } => {
-                    looks_at.append(&mut plain(expression)?);
+                    used.append(&mut deterministic_variables(expression)?);
                     inner
                 }
                 GraphPattern::Filter { expr, inner } => {
-                    looks_at.append(&mut plain(expr)?);
+                    used.append(&mut deterministic_variables(expr)?);
                     inner
                 }
                 _ => return None,
@@ -89,16 +89,16 @@ impl<F: Facts> Runs<'_, F> {
         };
         let value = value_of(patterns)?;
         let counted = self.counted(patterns, range_of(inner, value))?;
-        if looks_at.contains(&counted.subject) || variables.contains(&counted.subject) {
+        if used.contains(&counted.subject) || variables.contains(&counted.subject) {
             return None;
         }
         let number = Variable::new_unchecked(format!("count-{}", self.scans.list.len()));
         let aggregates = aggregates
             .iter()
-            .map(|(v, a)| Some((v.clone(), summed(a, &counted, &number)?)))
+            .map(|(v, a)| Some((v.clone(), sum_of_counts(a, &counted, &number)?)))
             .collect::<Option<Vec<_>>>()?;
         self.scans.note(format!(
-            "counts by ?{} come from runs of equal values",
+            "counts by ?{} are read from value counts",
             counted.value.as_str()
         ));
         let triple = TriplePattern {
@@ -107,13 +107,13 @@ impl<F: Facts> Runs<'_, F> {
             object: counted.value.into(),
         };
         Some(GraphPattern::Group {
-            inner: Box::new(over(inner, &triple)),
+            inner: Box::new(replace_triples(inner, &triple)),
             variables: variables.to_vec(),
             aggregates,
         })
     }
 
-    fn counted(&self, patterns: &[TriplePattern], range: Range) -> Option<Counted> {
+    fn counted(&self, patterns: &[TriplePattern], range: ValueRange) -> Option<CountedTriple> {
         let [triple, others @ ..] = patterns else {
             return None;
         };
@@ -132,20 +132,20 @@ impl<F: Facts> Runs<'_, F> {
             return None;
         };
         let scan = match class {
-            None => Scan::Runs {
+            None => Scan::ValueCounts {
                 property: NamedNode::clone(property),
                 range,
             },
             Some(class)
                 if class.subject == triple.subject
                     && *property == ann::SORT_DATE
-                    && self.facts.keeps_event_days() =>
+                    && self.statistics.has_event_day_counts() =>
             {
-                Scan::EventDays
+                Scan::EventDayCounts
             }
             Some(_) => return None,
         };
-        (subject != value).then(|| Counted {
+        (subject != value).then(|| CountedTriple {
             scan,
             subject: subject.clone(),
             value: value.clone(),
@@ -165,25 +165,25 @@ fn value_of(patterns: &[TriplePattern]) -> Option<&Variable> {
     })
 }
 
-/// What the filters above a pattern leave of its value.
-fn range_of(pattern: &GraphPattern, value: &Variable) -> Range {
+/// The range that the filters of a pattern leave of its value.
+fn range_of(pattern: &GraphPattern, value: &Variable) -> ValueRange {
     match pattern {
         GraphPattern::Extend { inner, .. } => range_of(inner, value),
         GraphPattern::Filter { expr, inner } => {
-            let known = read(expr).into_iter();
-            known.fold(range_of(inner, value), |range, known| match known {
-                Known::Within(v, more) if v == *value => range.and(&more),
+            let constraints = constraints(expr).into_iter();
+            constraints.fold(range_of(inner, value), |range, known| match known {
+                Constraint::Within(v, more) if v == *value => range.intersect(&more),
                 _ => range,
             })
         }
-        _ => Range::ALL,
+        _ => ValueRange::ALL,
     }
 }
 
-/// What an expression looks at; none where it says something else for each row of equal value.
-fn plain(expression: &Expression) -> Option<Names> {
-    struct Uneven(bool);
-    impl Rewrite for Uneven {
+/// The variables of an expression; `None` if it may differ between rows of equal value.
+fn deterministic_variables(expression: &Expression) -> Option<Variables> {
+    struct FindNonDeterministic(bool);
+    impl Rewrite for FindNonDeterministic {
         fn expression(&mut self, expression: Expression) -> Expression {
             use spargebra::algebra::Function as F;
             self.0 |= matches!(
@@ -197,15 +197,15 @@ fn plain(expression: &Expression) -> Option<Names> {
             super::super::rewrite::walk_expression(self, expression)
         }
     }
-    let mut uneven = Uneven(false);
-    uneven.expression(expression.clone());
-    (!uneven.0).then(|| mentioned(expression))
+    let mut find = FindNonDeterministic(false);
+    find.expression(expression.clone());
+    (!find.0).then(|| mentioned(expression))
 }
 
-/// The aggregate over runs that is this one over rows.
-fn summed(
+/// The aggregate over value counts that equals this aggregate over rows.
+fn sum_of_counts(
     aggregate: &AggregateExpression,
-    counted: &Counted,
+    counted: &CountedTriple,
     number: &Variable,
 ) -> Option<AggregateExpression> {
     let sum = AggregateExpression::FunctionCall {
@@ -226,7 +226,7 @@ fn summed(
             {
                 Some(sum)
             }
-            // One of each value is as good as many.
+            // MIN and MAX do not depend on how often a value occurs.
             (AggregateFunction::Min | AggregateFunction::Max, Expression::Variable(v))
                 if *v == counted.value =>
             {
@@ -242,21 +242,21 @@ fn summed(
     }
 }
 
-/// The pattern with another triple at its bottom.
-fn over(pattern: &GraphPattern, triple: &TriplePattern) -> GraphPattern {
+/// The pattern with its innermost triples replaced.
+fn replace_triples(pattern: &GraphPattern, triple: &TriplePattern) -> GraphPattern {
     match pattern {
         GraphPattern::Extend {
             inner,
             variable,
             expression,
         } => GraphPattern::Extend {
-            inner: Box::new(over(inner, triple)),
+            inner: Box::new(replace_triples(inner, triple)),
             variable: variable.clone(),
             expression: expression.clone(),
         },
         GraphPattern::Filter { expr, inner } => GraphPattern::Filter {
             expr: expr.clone(),
-            inner: Box::new(over(inner, triple)),
+            inner: Box::new(replace_triples(inner, triple)),
         },
         _ => GraphPattern::Bgp {
             patterns: vec![triple.clone()],

@@ -1,19 +1,18 @@
-//! What is optional, and conditions, out of joins: `{ A OPTIONAL B } C` is `A C OPTIONAL B`, where
-//! B and C have nothing in common but what A surely binds. Then A and C stand in one line, and the
-//! cheapest of it leads.
+//! Hoists `OPTIONAL` and `FILTER` out of joins: `{ A OPTIONAL B } C` is `A C OPTIONAL B` if B and C
+//! share only variables that A always binds. Then A and C are in one join, which can be reordered.
 
 use super::scope::{certain, in_scope, mentioned, mentioned_in};
 use crate::query::rewrite::{Rewrite, walk_pattern};
 use spargebra::algebra::{Expression, GraphPattern};
 
-/// Lifts what can be lifted, at every depth.
-pub(super) fn lift(pattern: GraphPattern) -> GraphPattern {
-    Lift.pattern(pattern)
+/// Hoists what can be hoisted, at every depth.
+pub(super) fn hoist_optional(pattern: GraphPattern) -> GraphPattern {
+    HoistOptional.pattern(pattern)
 }
 
-struct Lift;
+struct HoistOptional;
 
-impl Rewrite for Lift {
+impl Rewrite for HoistOptional {
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
         match walk_pattern(self, pattern) {
             GraphPattern::Join { left, right } => join(*left, *right),
@@ -23,13 +22,13 @@ impl Rewrite for Lift {
 }
 
 fn join(left: GraphPattern, right: GraphPattern) -> GraphPattern {
-    if apart(&left, &right) {
-        let (inner, lifted) = peel(left);
-        return lifted.onto(join(inner, right));
+    if can_hoist(&left, &right) {
+        let (inner, hoisted) = peel(left);
+        return hoisted.wrap(join(inner, right));
     }
-    if apart(&right, &left) {
-        let (inner, lifted) = peel(right);
-        return lifted.onto(join(left, inner));
+    if can_hoist(&right, &left) {
+        let (inner, hoisted) = peel(right);
+        return hoisted.wrap(join(left, inner));
     }
     GraphPattern::Join {
         left: Box::new(left),
@@ -37,15 +36,15 @@ fn join(left: GraphPattern, right: GraphPattern) -> GraphPattern {
     }
 }
 
-/// What stood around one side of a join.
-enum Lifted {
+/// The outermost layer of one side of a join.
+enum Hoisted {
     Optional(Box<GraphPattern>, Option<Expression>),
     Filter(Expression),
     Nothing,
 }
 
-impl Lifted {
-    fn onto(self, inner: GraphPattern) -> GraphPattern {
+impl Hoisted {
+    fn wrap(self, inner: GraphPattern) -> GraphPattern {
         let inner = Box::new(inner);
         match self {
             Self::Optional(right, expression) => GraphPattern::LeftJoin {
@@ -59,9 +58,9 @@ impl Lifted {
     }
 }
 
-/// Whether the outermost layer of one side is optional or a condition, and names nothing of the
-/// other side but what is surely bound below it.
-fn apart(side: &GraphPattern, other: &GraphPattern) -> bool {
+/// Whether the outermost layer of one side is an `OPTIONAL` or `FILTER`, and every variable of the
+/// other side that it uses is always bound below it.
+fn can_hoist(side: &GraphPattern, other: &GraphPattern) -> bool {
     let (inner, names) = match side {
         GraphPattern::LeftJoin {
             left,
@@ -75,21 +74,21 @@ fn apart(side: &GraphPattern, other: &GraphPattern) -> bool {
         GraphPattern::Filter { expr, inner } => (inner, mentioned(expr)),
         _ => return false,
     };
-    let (sure, theirs) = (certain(inner), in_scope(other));
+    let (always_bound, other_scope) = (certain(inner), in_scope(other));
     names
         .iter()
-        .all(|name| sure.contains(name) || !theirs.contains(name))
+        .all(|name| always_bound.contains(name) || !other_scope.contains(name))
 }
 
-/// Takes the outermost layer off; nothing where there is none to take.
-fn peel(side: GraphPattern) -> (GraphPattern, Lifted) {
+/// Removes the outermost layer, if it can be hoisted.
+fn peel(side: GraphPattern) -> (GraphPattern, Hoisted) {
     match side {
         GraphPattern::LeftJoin {
             left,
             right,
             expression,
-        } => (*left, Lifted::Optional(right, expression)),
-        GraphPattern::Filter { expr, inner } => (*inner, Lifted::Filter(expr)),
-        other => (other, Lifted::Nothing),
+        } => (*left, Hoisted::Optional(right, expression)),
+        GraphPattern::Filter { expr, inner } => (*inner, Hoisted::Filter(expr)),
+        other => (other, Hoisted::Nothing),
     }
 }

@@ -1,54 +1,54 @@
-//! The order of joins, from what the graph says of itself.
+//! Join ordering, from the statistics of the graph.
 //!
-//! The parts of a join are put in a line: the one with the fewest rows first, then always the one
-//! that a row found so far makes cheapest. A triple, a path or a block of `VALUES` in the line is
-//! looked up once for each row before it (`Lateral`), which the evaluator's own optimiser leaves
-//! as it is; a part of any other kind is a plain join, and the optimiser chooses how to run it.
+//! The operands of a join are ordered greedily: first the one with the fewest rows, then always the
+//! one that is cheapest for each row found so far. A triple, a path or a `VALUES` block is looked up
+//! once for each row before it (`Lateral`), which the evaluator's own optimizer leaves as it is; any
+//! other operand is a plain join, and that optimizer chooses how to run it.
 
-use super::cost::{Costs, Estimate, Part, describe, parts};
-use super::scope::{Names, certain};
-use super::{Facts, Scans, exists, exists_to_join};
+use super::cost::{CostModel, Estimate, JoinOperand, describe, join_operands};
+use super::scope::{Variables, certain};
+use super::{Scans, Statistics, exists, exists_to_join};
 use crate::query::rewrite::in_aggregate;
 use oxrdf::NamedNode;
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::NamedNodePattern;
 
-/// How much dearer it is to find a thing that must exist than to look whether it does.
-const LOOK_UP: f64 = 2.0;
+/// How much more it costs to enumerate the solutions of an `EXISTS` than to test it for one row.
+const ENUMERATION_COST: f64 = 2.0;
 
-/// Puts the joins of a pattern in order, at every depth. `first` names the triple of a scan that
-/// must lead.
-pub(super) fn order(
+/// Orders the joins of a pattern, at every depth. `first` is the predicate of the scan that must
+/// come first, if any.
+pub(super) fn order_joins(
     pattern: GraphPattern,
-    facts: &impl Facts,
+    statistics: &impl Statistics,
     scans: &mut Scans,
     first: Option<&NamedNode>,
 ) -> (GraphPattern, Estimate) {
-    let mut order = Order {
-        facts,
+    let mut order = JoinOrder {
+        statistics,
         scans,
         first,
     };
-    let pattern = order.pattern(pattern, &Names::new());
-    let cost = order.costs().of(&pattern, &Names::new());
+    let pattern = order.pattern(pattern, &Variables::new());
+    let cost = order.cost_model().estimate(&pattern, &Variables::new());
     (pattern, cost)
 }
 
-struct Order<'a, F> {
-    facts: &'a F,
+struct JoinOrder<'a, F> {
+    statistics: &'a F,
     scans: &'a mut Scans,
     first: Option<&'a NamedNode>,
 }
 
-impl<F: Facts> Order<'_, F> {
-    fn costs(&self) -> Costs<'_, F> {
-        Costs {
-            facts: self.facts,
+impl<F: Statistics> JoinOrder<'_, F> {
+    fn cost_model(&self) -> CostModel<'_, F> {
+        CostModel {
+            statistics: self.statistics,
             scans: &self.scans.list,
         }
     }
 
-    fn pattern(&mut self, pattern: GraphPattern, bound: &Names) -> GraphPattern {
+    fn pattern(&mut self, pattern: GraphPattern, bound: &Variables) -> GraphPattern {
         use GraphPattern as G;
         match pattern {
             G::Bgp { .. } | G::Join { .. } => self.join(pattern, bound),
@@ -80,7 +80,7 @@ impl<F: Facts> Order<'_, F> {
             },
             G::Minus { left, right } => G::Minus {
                 left: self.inside(left, bound),
-                right: self.inside(right, &Names::new()),
+                right: self.inside(right, &Variables::new()),
             },
             G::Filter { .. } => self.filtered(pattern, bound),
             G::Graph { name, inner } => G::Graph {
@@ -99,12 +99,12 @@ impl<F: Facts> Order<'_, F> {
                     variable,
                 }
             }
-            other => self.outer(other, bound),
+            other => self.modifier(other, bound),
         }
     }
 
-    /// The patterns that stand around a whole group.
-    fn outer(&mut self, pattern: GraphPattern, bound: &Names) -> GraphPattern {
+    /// Solution modifiers and grouping.
+    fn modifier(&mut self, pattern: GraphPattern, bound: &Variables) -> GraphPattern {
         use GraphPattern as G;
         match pattern {
             G::Project { inner, variables } => {
@@ -136,7 +136,9 @@ impl<F: Facts> Order<'_, F> {
             G::OrderBy { inner, expression } => {
                 let known = bound | &certain(&inner);
                 G::OrderBy {
-                    expression: exists::in_keys(expression, |e| self.expression(e, &known)),
+                    expression: exists::rewrite_sort_keys(expression, |e| {
+                        self.expression(e, &known)
+                    }),
                     inner: self.inside(inner, bound),
                 }
             }
@@ -163,16 +165,16 @@ impl<F: Facts> Order<'_, F> {
     }
 
     #[expect(clippy::boxed_local, reason = "the algebra holds boxes")]
-    fn inside(&mut self, pattern: Box<GraphPattern>, bound: &Names) -> Box<GraphPattern> {
+    fn inside(&mut self, pattern: Box<GraphPattern>, bound: &Variables) -> Box<GraphPattern> {
         Box::new(self.pattern(*pattern, bound))
     }
 
-    fn expression(&mut self, expression: Expression, bound: &Names) -> Expression {
-        exists::each(expression, &mut |pattern| self.pattern(pattern, bound))
+    fn expression(&mut self, expression: Expression, bound: &Variables) -> Expression {
+        exists::rewrite_exists(expression, &mut |pattern| self.pattern(pattern, bound))
     }
 
-    /// Filters above a pattern; the things that must exist are joined to it where these are few.
-    fn filtered(&mut self, pattern: GraphPattern, bound: &Names) -> GraphPattern {
+    /// The filters above a pattern; an `EXISTS` with few solutions becomes a join.
+    fn filtered(&mut self, pattern: GraphPattern, bound: &Variables) -> GraphPattern {
         let (mut conditions, mut inner) = (Vec::new(), pattern);
         while let GraphPattern::Filter { expr, inner: next } = inner {
             conditions.push(expr);
@@ -180,10 +182,10 @@ impl<F: Facts> Order<'_, F> {
         }
         let joins = matches!(inner, GraphPattern::Bgp { .. } | GraphPattern::Join { .. });
         if joins && bound.is_empty() {
-            while let Some((at, things)) = self.few(&conditions, &inner) {
+            while let Some((at, solutions)) = self.selective_exists(&conditions, &inner) {
                 conditions.remove(at);
                 inner = GraphPattern::Join {
-                    left: Box::new(things),
+                    left: Box::new(solutions),
                     right: Box::new(inner),
                 };
             }
@@ -199,64 +201,66 @@ impl<F: Facts> Order<'_, F> {
             })
     }
 
-    /// The condition whose things are so few that they are better found first.
-    fn few(
+    /// The `EXISTS` whose solutions are so few that it is cheaper to find them first.
+    fn selective_exists(
         &mut self,
         conditions: &[Expression],
         inner: &GraphPattern,
     ) -> Option<(usize, GraphPattern)> {
-        let none = Names::new();
-        let (at, things, cost) = conditions
+        let none = Variables::new();
+        let (at, solutions, cost) = conditions
             .iter()
             .enumerate()
             .filter_map(|(at, condition)| {
-                let things = exists_to_join::join_of(condition, inner)?;
-                let cost = self.costs().of(&things, &none);
-                Some((at, things, cost))
+                let solutions = exists_to_join::join_of(condition, inner)?;
+                let cost = self.cost_model().estimate(&solutions, &none);
+                Some((at, solutions, cost))
             })
             .min_by(|a, b| a.2.work.total_cmp(&b.2.work))?;
-        if cost.work * LOOK_UP >= self.costs().of(inner, &none).rows {
+        if cost.work * ENUMERATION_COST >= self.cost_model().estimate(inner, &none).rows {
             return None;
         }
         let rows = cost.rows.ceil();
         self.scans
-            .note(format!("what must exist is found first: ≈ {rows}"));
-        Some((at, things))
+            .note(format!("solutions of EXISTS are found first: ≈ {rows}"));
+        Some((at, solutions))
     }
 
-    /// The parts of a join, in a line.
-    fn join(&mut self, pattern: GraphPattern, bound: &Names) -> GraphPattern {
+    /// Orders the operands of a join.
+    fn join(&mut self, pattern: GraphPattern, bound: &Variables) -> GraphPattern {
         let mut left = Vec::new();
-        parts(pattern, &mut left);
+        join_operands(pattern, &mut left);
         let count = left.len();
         let mut known = bound.clone();
-        let mut line: Option<GraphPattern> = None;
+        let mut chain: Option<GraphPattern> = None;
         let mut rows = 1.0;
         let mut steps = Vec::new();
-        while let Some(at) = self.next(&left, &known, line.is_none()) {
-            let part = left.remove(at);
-            let linked = part.linked(&known);
-            rows *= self.costs().rows(&part, &known);
-            steps.push(format!("{} ≈ {}", describe(&part), rows.ceil()));
-            let certain = part.certain();
-            line = Some(match (line, part) {
-                (None, Part::Other(other)) => self.pattern(other, bound),
-                (None, part) => part.pattern(),
-                // Nothing in common: the evaluator makes the product better than a loop does.
-                (Some(before), part) if !linked && !matches!(part, Part::Other(_)) => {
-                    let alone = self.chain_alone(part, &mut left, &mut known, bound);
+        while let Some(at) = self.next(&left, &known, chain.is_none()) {
+            let operand = left.remove(at);
+            let connected = operand.connected(&known);
+            rows *= self.cost_model().rows(&operand, &known);
+            steps.push(format!("{} ≈ {}", describe(&operand), rows.ceil()));
+            let certain = operand.certain();
+            chain = Some(match (chain, operand) {
+                (None, JoinOperand::Other(other)) => self.pattern(other, bound),
+                (None, operand) => operand.pattern(),
+                // No shared variable: the evaluator computes a product faster than a loop.
+                (Some(before), operand)
+                    if !connected && !matches!(operand, JoinOperand::Other(_)) =>
+                {
+                    let separate = self.separate_chain(operand, &mut left, &mut known, bound);
                     GraphPattern::Join {
                         left: Box::new(before),
-                        right: Box::new(alone),
+                        right: Box::new(separate),
                     }
                 }
-                (Some(before), Part::Other(other)) => GraphPattern::Join {
+                (Some(before), JoinOperand::Other(other)) => GraphPattern::Join {
                     left: Box::new(before),
                     right: Box::new(self.pattern(other, bound)),
                 },
-                (Some(before), part) => GraphPattern::Lateral {
+                (Some(before), operand) => GraphPattern::Lateral {
                     left: Box::new(before),
-                    right: Box::new(part.pattern()),
+                    right: Box::new(operand.pattern()),
                 },
             });
             known.extend(certain);
@@ -264,60 +268,60 @@ impl<F: Facts> Order<'_, F> {
         if count > 1 {
             self.scans.note(format!("joins: {}", steps.join(", then ")));
         }
-        line.unwrap_or(GraphPattern::Bgp {
+        chain.unwrap_or(GraphPattern::Bgp {
             patterns: Vec::new(),
         })
     }
 
-    /// A line of its own from a part that has nothing in common with what stands before it.
-    fn chain_alone(
+    /// A separate chain that begins with an operand sharing no variable with those before it.
+    fn separate_chain(
         &mut self,
-        part: Part,
-        left: &mut Vec<Part>,
-        known: &mut Names,
-        bound: &Names,
+        operand: JoinOperand,
+        left: &mut Vec<JoinOperand>,
+        known: &mut Variables,
+        bound: &Variables,
     ) -> GraphPattern {
-        let mut own = bound | &part.certain();
-        let mut line = part.pattern();
+        let mut own = bound | &operand.certain();
+        let mut chain = operand.pattern();
         loop {
             let next = left
                 .iter()
                 .enumerate()
-                .filter(|(_, part)| !matches!(part, Part::Other(_)))
-                .filter(|(_, part)| {
-                    let scope = part.scope();
+                .filter(|(_, operand)| !matches!(operand, JoinOperand::Other(_)))
+                .filter(|(_, operand)| {
+                    let scope = operand.scope();
                     !scope.is_disjoint(&own) && scope.is_disjoint(&(&*known - bound))
                 })
-                .map(|(at, part)| (at, self.costs().rows(part, &own)))
+                .map(|(at, operand)| (at, self.cost_model().rows(operand, &own)))
                 .min_by(|a, b| a.1.total_cmp(&b.1));
             let Some((at, _)) = next else { break };
-            let part = left.remove(at);
-            own.extend(part.certain());
-            line = GraphPattern::Lateral {
-                left: Box::new(line),
-                right: Box::new(part.pattern()),
+            let operand = left.remove(at);
+            own.extend(operand.certain());
+            chain = GraphPattern::Lateral {
+                left: Box::new(chain),
+                right: Box::new(operand.pattern()),
             };
         }
         known.extend(own);
-        line
+        chain
     }
 
-    /// Which part comes next.
-    fn next(&mut self, left: &[Part], known: &Names, leads: bool) -> Option<usize> {
-        let must = self.first.filter(|_| leads).and_then(|first| {
-            left.iter().position(|part| {
-                matches!(part, Part::Triple(triple)
+    /// The index of the operand that comes next.
+    fn next(&mut self, left: &[JoinOperand], known: &Variables, is_first: bool) -> Option<usize> {
+        let forced = self.first.filter(|_| is_first).and_then(|first| {
+            left.iter().position(|operand| {
+                matches!(operand, JoinOperand::Triple(triple)
                     if matches!(&triple.predicate, NamedNodePattern::NamedNode(p) if p == first))
             })
         });
-        if must.is_some() {
-            return must;
+        if forced.is_some() {
+            return forced;
         }
-        let any_linked = left.iter().any(|part| part.linked(known));
+        let any_connected = left.iter().any(|operand| operand.connected(known));
         left.iter()
             .enumerate()
-            .filter(|(_, part)| !any_linked || part.linked(known))
-            .map(|(at, part)| (at, self.costs().rows(part, known)))
+            .filter(|(_, operand)| !any_connected || operand.connected(known))
+            .map(|(at, operand)| (at, self.cost_model().rows(operand, known)))
             .min_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(at, _)| at)
     }

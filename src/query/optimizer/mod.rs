@@ -1,27 +1,30 @@
-//! The planner: what we do to a query's algebra before the evaluator gets it.
+//! The optimizer: rewrites the algebra of a query before it is evaluated.
 //!
-//! A rewritten query has the same answer as the one it was made of, at less cost. It may hold
-//! *scans*: predicates `urn:annals:scan:N` that no graph has, which the dataset answers from its
-//! ordered tables as if they were stated. Every scan stands for a part of what some real property
-//! states, and never leaves out a statement that the query's own filters would let through: they
-//! all stay in the query.
+//! A rewritten query has the same answer at less cost. It may contain *scans*: virtual predicates
+//! `urn:annals:scan:N`, which the dataset answers from its ordered tables. A scan gives a subset of
+//! the statements of a real property, and never leaves out one that the query's own filters would
+//! let through: those filters all stay in the query.
 //!
-//! In turn: sums of dates are mended (`sums`), blank nodes get names (`blanks`), paths
-//! that are joins in short are written out (`paths`), known conditions go (`simplify`), the order of the
-//! whole is taken off (`top`), options that nobody asks for are left out (`unasked`), histograms become sums over runs (`runs`), conditions are brought
-//! down to the statements (`condition`, `ranges`), what is optional goes out of joins (`lift`), joins are put in order (`joins`), and what is
-//! left of the conditions goes as far down as it can (`filters`). In the end every step that multiplies
-//! is made to hear that it is to stop (`hearing`).
+//! The rewrites, in order:
+//!
+//! 1. sums of dates and durations are made to work (`date_arithmetic`)
+//! 2. blank nodes become variables (`blank_nodes`), and paths become joins (`paths`)
+//! 3. conditions that are known are simplified (`simplify`)
+//! 4. the order and limit of the whole query are removed (`top_k`)
+//! 5. unused `OPTIONAL`s are removed (`unused_optional`)
+//! 6. histograms become sums of value counts (`histogram`)
+//! 7. conditions become ranges of the scanned values (`condition`, `push_down`)
+//! 8. `OPTIONAL`s and filters are hoisted out of joins (`hoist_optional`)
+//! 9. joins are ordered (`joins`), and the remaining filters pushed down (`filters`)
+//! 10. steps that multiply rows check for cancellation (`cancellation`)
 
-mod blanks;
+mod blank_nodes;
 mod condition;
 mod cost;
 mod date_arithmetic;
 mod exists;
 mod exists_to_join;
 mod filters;
-#[cfg(test)]
-pub(crate) mod graph;
 mod histogram;
 mod hoist_optional;
 mod joins;
@@ -35,15 +38,17 @@ pub mod range;
 mod scope;
 mod simplify;
 #[cfg(test)]
+pub(crate) mod test_graph;
+#[cfg(test)]
 pub(crate) mod tests;
 mod top_k;
 mod unused_optional;
 
-pub use range::Range;
-pub use top_k::{Key, Top, Walk};
+pub use range::ValueRange;
+pub use top_k::{OrderedScan, SortKey, TopK};
 
-use super::cancellation::attentive;
-use super::order::by_keys;
+use super::cancellation::add_cancellation_checks;
+use super::order::sort_by_keys;
 use super::rewrite::map_pattern;
 use crate::model::when::Day;
 use oxrdf::{Literal, NamedNode, Term};
@@ -52,19 +57,19 @@ use spargebra::Query;
 use std::fmt;
 use std::sync::Arc;
 
-/// Up to how many statements we let the graph count: far enough to tell few from many.
-const MOST: u64 = 100_000;
+/// The most statements that the graph is asked to count: enough to tell few from many.
+const COUNT_LIMIT: u64 = 100_000;
 
-/// What the planner may ask of a graph. Nothing that it answers can make a query's answer wrong
-/// except [`Facts::ordered`], and [`Facts::nth_value`] where that was said.
-pub trait Facts {
-    /// Whether the dataset answers scans at all; where not, none is planned.
+/// Statistics of a graph for the optimizer. Wrong ones cannot make a query's answer wrong,
+/// except for [`Statistics::ordered_datatype`], and [`Statistics::nth_value`] of such a property.
+pub trait Statistics {
+    /// Whether the dataset answers scans at all; if not, none is used.
     fn answers_scans(&self) -> bool {
         true
     }
 
-    /// How many statements of the default graph fit: exact for a property alone, else counted up
-    /// to `most`, or about so many where they are thousands.
+    /// How many statements of the default graph match: exact for a property alone, else counted up
+    /// to `most`, or approximate where there are thousands.
     fn count(
         &self,
         subject: Option<&Term>,
@@ -73,115 +78,115 @@ pub trait Facts {
         most: u64,
     ) -> u64;
 
-    /// How many statements of a property [`Scan::Range`] would give, counted up to `most`; where
-    /// they are many, perhaps only that there are no more than these.
-    fn count_range(&self, property: &NamedNode, range: &Range, most: u64) -> u64;
+    /// How many statements of a property [`Scan::Range`] would give, counted up to `most`; an upper
+    /// bound where there are many.
+    fn count_range(&self, property: &NamedNode, range: &ValueRange, most: u64) -> u64;
 
-    /// The datatype of all values of a property, where they all have one and [`range::place`]
-    /// knows the place of each; else none.
-    fn ordered(&self, property: &NamedNode) -> Option<NamedNode>;
+    /// The datatype of all values of a property, if they all have the same and each has an
+    /// [`range::ordered_value`].
+    fn ordered_datatype(&self, property: &NamedNode) -> Option<NamedNode>;
 
-    /// The value of a property's nth statement, counted from 0, from the low end of a range, or
-    /// backwards from its high end; none where the range has no more than `n`. Asked only of
-    /// properties that are ordered.
+    /// The nth value of a property in a range, counted from 0, from the low end or, if descending,
+    /// from the high end; `None` if there are no more than `n`. Used only for ordered properties.
     fn nth_value(
         &self,
         property: &NamedNode,
-        range: &Range,
+        range: &ValueRange,
         n: u64,
-        backwards: bool,
+        descending: bool,
     ) -> Option<Literal>;
 
-    /// About how many events [`Scan::Overlap`] would give, counted up to `most`; none where this
-    /// graph keeps no spans.
+    /// About how many events [`Scan::Overlap`] would give, counted up to `most`; `None` if this graph
+    /// has no table of spans.
     fn count_overlap(&self, from: Option<Day>, to: Option<Day>, most: u64) -> Option<u64>;
 
-    /// Whether [`Scan::EventDays`] is kept.
-    fn keeps_event_days(&self) -> bool {
+    /// Whether [`Scan::EventDayCounts`] is kept.
+    fn has_event_day_counts(&self) -> bool {
         false
     }
 }
 
-/// A state of the graph that queries run on; it never changes.
-pub trait Graph: Facts {
-    /// The dataset as the evaluator reads it, with an answer to each scan of a plan:
-    /// `urn:annals:scan:N` is `scans[N]`. It answers them in the default graph only.
+/// A snapshot of the graph that queries run on.
+pub trait QueryableGraph: Statistics {
+    /// The dataset for the evaluator, with the scans of a plan: `urn:annals:scan:N` is `scans[N]`,
+    /// in the default graph only.
     fn dataset(&self, scans: Arc<[Scan]>) -> impl QueryableDataset<'_>;
 }
 
-/// What the virtual predicate `urn:annals:scan:N` of a rewritten query stands for. Each may be
-/// asked with subject and object bound or not.
+/// What the virtual predicate `urn:annals:scan:N` of a rewritten query gives. Subject and object may
+/// each be bound or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scan {
-    /// `?s <scan> ?o`: the statements `?s property ?o` of which [`Range::may_hold`] the value:
-    /// those in the range, and every one whose place is not known. It may give more (with `?s`
-    /// bound it need not look at the range at all), but then only statements of the property;
-    /// except where the property is [`Facts::ordered`]: then exactly those in the range.
+    /// `?s <scan> ?o`: the statements `?s property ?o` for whose value [`ValueRange::may_hold`] is
+    /// true: those in the range, and all with unordered values. It may give other statements of
+    /// the property too (with `?s` bound the range may be ignored), except if the property has an
+    /// [`Statistics::ordered_datatype`]: then exactly those in the range.
     Range {
         /// The property.
         property: NamedNode,
-        /// Its values.
-        range: Range,
+        /// The range of its values.
+        range: ValueRange,
     },
     /// `?e <scan> ann:Event`: the statements `?e a ann:Event` of events that may overlap a window.
-    /// Left out is only an event that has at least one `ann:latest`, each a canonical `xsd:date`
-    /// before `from`; or at least one `ann:earliest`, each a canonical `xsd:date` after `to`.
+    /// Only these events are left out: those with at least one `ann:latest`, each a canonical
+    /// `xsd:date` before `from`; or at least one `ann:earliest`, each a canonical `xsd:date` after
+    /// `to`.
     Overlap {
         /// The first day of the window.
         from: Option<Day>,
         /// Its last day.
         to: Option<Day>,
     },
-    /// `?n <scan> ?o`: each distinct value of a property that [`Range::may_hold`], once, with the
-    /// number of its statements, an `xsd:integer` (a literal as subject: the evaluator takes no
-    /// offence).
-    Runs {
+    /// `?n <scan> ?o`: each distinct value of a property for which [`ValueRange::may_hold`] is true,
+    /// with the number of its statements as an `xsd:integer` (a literal as subject, which the
+    /// evaluator accepts).
+    ValueCounts {
         /// The property.
         property: NamedNode,
-        /// Its values.
-        range: Range,
+        /// The range of its values.
+        range: ValueRange,
     },
-    /// `?n <scan> ?o`: each distinct `ann:sortDate` of instances of `ann:Event`, with the number
-    /// of them that have it.
-    EventDays,
+    /// `?n <scan> ?o`: each distinct `ann:sortDate` of instances of `ann:Event`, with the number of
+    /// events that have it.
+    EventDayCounts,
 }
 
-/// The predicate of a plan's scan.
+/// The predicate of a scan.
 pub fn scan_name(number: usize) -> NamedNode {
-    NamedNode::new_unchecked(format!("{SCAN}{number}"))
+    NamedNode::new_unchecked(format!("{SCAN_PREFIX}{number}"))
 }
 
-/// Which scan a predicate is, if it is one.
+/// The number of the scan that a predicate denotes, if any.
 pub fn scan_number(predicate: &str) -> Option<usize> {
-    predicate.strip_prefix(SCAN)?.parse().ok()
+    predicate.strip_prefix(SCAN_PREFIX)?.parse().ok()
 }
 
-const SCAN: &str = "urn:annals:scan:";
+const SCAN_PREFIX: &str = "urn:annals:scan:";
 
-/// A query made ready to run.
+/// An optimized query.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// The rewritten query, without what `top` does.
+    /// The rewritten query, without the order and limit in `top_k`.
     pub query: Query,
-    /// What its scans stand for, by number.
+    /// Its scans, by number.
     pub scans: Vec<Scan>,
-    /// The order of its rows, and which of them are wanted; none for the evaluator's own.
-    pub top: Option<Top>,
-    /// What was done to it, in words.
+    /// The order of its rows, and which of them are wanted; `None` for the order of the evaluator.
+    pub top_k: Option<TopK>,
+    /// What the optimizer did.
     pub notes: Vec<String>,
 }
 
-/// The scans of a plan as it is made.
+/// The scans of a plan being built.
 #[derive(Debug, Default)]
 struct Scans {
     list: Vec<Scan>,
     notes: Vec<String>,
-    /// Whether the query asks the default graph of a dataset that answers scans.
+    /// Whether the query reads the default graph of a dataset that answers scans.
     allowed: bool,
 }
 
 impl Scans {
-    /// A scan of its own for each use: a walk moves the range of one.
+    /// Adds a new scan for each use, since an ordered scan changes the range of one.
     fn add(&mut self, scan: Scan) -> NamedNode {
         self.note(scan.to_string());
         self.list.push(scan);
@@ -193,106 +198,107 @@ impl Scans {
     }
 }
 
-/// Plans a query. `rows` is how many of its rows are wanted at most, whatever its own limit says.
-pub fn plan(query: Query, facts: &impl Facts, rows: Option<usize>) -> Plan {
+/// Optimizes a query. `max_rows` limits its rows in addition to its own limit.
+pub fn plan(query: Query, statistics: &impl Statistics, max_rows: Option<usize>) -> Plan {
     let mut scans = Scans::default();
-    let mut top = None;
+    let mut top_k = None;
     let (Query::Select { dataset, .. }
     | Query::Construct { dataset, .. }
     | Query::Describe { dataset, .. }
     | Query::Ask { dataset, .. }) = &query;
-    scans.allowed = dataset.is_none() && facts.answers_scans();
+    scans.allowed = dataset.is_none() && statistics.answers_scans();
     let selects = matches!(query, Query::Select { .. });
     let query = map_pattern(query, |pattern| {
-        let pattern = paths::written_out(blanks::named(date_arithmetic::mend(pattern)));
+        let pattern = date_arithmetic::rewrite_date_sums(pattern);
+        let pattern = paths::expand_paths(blank_nodes::blank_nodes_to_variables(pattern));
         let pattern = simplify::simplify(pattern);
         let (pattern, order) = if selects {
-            top_k::take_off(pattern)
+            top_k::extract_top_k(pattern)
         } else {
             (pattern, None)
         };
         let pattern = match &order {
             Some(order) if order.distinct => {
-                let asked = scope::in_scope(&pattern);
-                unused_optional::left_out(pattern, &asked, &mut scans)
+                let used = scope::in_scope(&pattern);
+                unused_optional::remove_unused(pattern, &used, &mut scans)
             }
             _ => pattern,
         };
-        top = order;
-        let pattern = histogram::count_by_runs(pattern, facts, &mut scans);
-        filters::sink_to_joins(hoist_optional::lift(push_down::push_down(
-            pattern, facts, &mut scans,
-        )))
+        top_k = order;
+        let pattern = histogram::rewrite_histograms(pattern, statistics, &mut scans);
+        let pattern = push_down::push_down(pattern, statistics, &mut scans);
+        filters::push_filters_to_joins(hoist_optional::hoist_optional(pattern))
     });
     let unordered = query.clone();
     let mut cost = cost::Estimate::default();
     let mut query = map_pattern(query, |pattern| {
-        let (pattern, estimate) = joins::order(pattern, facts, &mut scans, None);
+        let (pattern, estimate) = joins::order_joins(pattern, statistics, &mut scans, None);
         cost = estimate;
-        filters::sink(pattern)
+        filters::push_filters(pattern)
     });
-    if let Some(top) = &mut top
-        && let Some((all, walk)) = walk(unordered, cost, top, rows, facts, &mut scans)
+    if let Some(top_k) = &mut top_k
+        && let Some((rest, ordered)) =
+            ordered_scan(unordered, cost, top_k, max_rows, statistics, &mut scans)
     {
-        (query, top.walk) = (all, Some(walk));
+        (query, top_k.ordered_scan) = (rest, Some(ordered));
     }
     Plan {
-        query: attentive(by_keys(query)),
+        query: add_cancellation_checks(sort_by_keys(query)),
         scans: scans.list,
-        top,
+        top_k,
         notes: scans.notes,
     }
 }
 
-/// The walk along the first key, where it promises to be cheaper than finding every row, and the
-/// query for what it leaves.
-fn walk(
+/// A scan in the order of the first sort key, if it is estimated to be cheaper than finding every
+/// row, and the query for the rest.
+fn ordered_scan(
     query: Query,
     cost: cost::Estimate,
-    top: &Top,
-    rows: Option<usize>,
-    facts: &impl Facts,
+    top_k: &TopK,
+    max_rows: Option<usize>,
+    statistics: &impl Statistics,
     scans: &mut Scans,
-) -> Option<(Query, Walk)> {
-    let wanted = top.wanted(rows)?;
-    let mut tried = Scans {
+) -> Option<(Query, OrderedScan)> {
+    let needed = top_k.rows_needed(max_rows)?;
+    let mut candidate = Scans {
         list: scans.list.clone(),
         allowed: scans.allowed,
         ..Scans::default()
     };
     let mut scan = None;
     let query = map_pattern(query, |mut pattern| {
-        scan = top_k::walkable(&mut pattern, top, facts, &mut tried);
+        scan = top_k::add_ordered_scan(&mut pattern, top_k, statistics, &mut candidate);
         pattern
     });
     let scan = scan?;
-    let Some(Scan::Range { property, range }) = tried.list.get(scan).cloned() else {
+    let Some(Scan::Range { property, range }) = candidate.list.get(scan).cloned() else {
         return None;
     };
-    let all = facts.count_range(&property, &range, u64::MAX) as f64;
-    let share = wanted as f64 / cost.rows.max(1.0);
+    let all = statistics.count_range(&property, &range, u64::MAX) as f64;
+    let share = needed as f64 / cost.rows.max(1.0);
     if all * share * 2.0 >= cost.work {
         return None;
     }
     let first = scan_name(scan);
     let mut in_order = |query: Query, first: Option<&NamedNode>| {
         map_pattern(query, |pattern| {
-            filters::sink(joins::order(pattern, facts, &mut tried, first).0)
+            filters::push_filters(joins::order_joins(pattern, statistics, &mut candidate, first).0)
         })
     };
-    let walked = attentive(by_keys(in_order(query.clone(), Some(&first))));
+    let in_chunks = add_cancellation_checks(sort_by_keys(in_order(query.clone(), Some(&first))));
     let rest = in_order(query, None);
-    scans.list = tried.list;
+    scans.list = candidate.list;
     scans.note(format!("rows are found in the order of {property}"));
-    let walk = Walk {
+    let ordered = OrderedScan {
         scan,
         property,
         range,
-        backwards: top.keys.first()?.descending,
-        query: walked,
-        patience: (all / 4.0).max(4.0 * wanted as f64) as u64,
+        descending: top_k.keys.first()?.descending,
+        query: in_chunks,
+        max_statements: (all / 4.0).max(4.0 * needed as f64) as u64,
     };
-    Some((rest, walk))
+    Some((rest, ordered))
 }
 
 impl fmt::Display for Scan {
@@ -306,13 +312,13 @@ impl fmt::Display for Scan {
                 }
                 to.map_or(Ok(()), |to| write!(f, " to {to}"))
             }
-            Self::Runs { property, range } => {
+            Self::ValueCounts { property, range } => {
                 write!(
                     f,
-                    "only distinct values of {property}, {range}, and their number"
+                    "only distinct values of {property}, {range}, with counts"
                 )
             }
-            Self::EventDays => write!(f, "only the days of events, and their number"),
+            Self::EventDayCounts => write!(f, "only the days of events, with counts"),
         }
     }
 }

@@ -1,25 +1,25 @@
-//! Property paths that are joins in short, written out.
+//! Expands property paths into joins, unions and filters.
 //!
-//! The evaluator gives `?s :a|:b ?o` and `?s !:a ?o` once for each way from one end to the other,
-//! but only once where both ends are known; so the number of rows would depend on the order of
-//! joins. As a union and as a triple they are counted alike either way. What is left, `*`, `+`
-//! and `?`, gives each pair once in any case.
+//! The evaluator returns `?s :a|:b ?o` and `?s !:a ?o` once for each path between the two ends, but
+//! only once where both ends are bound; so the number of rows would depend on the join order. As a
+//! union and as a filtered triple the number is the same either way. The remaining `*`, `+` and `?`
+//! always return each pair once.
 
 use crate::query::rewrite::{Rewrite, walk_pattern};
 use oxrdf::{NamedNode, Variable};
 use spargebra::algebra::{Expression, GraphPattern, PropertyPathExpression as Path};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
-/// A pattern with such paths written out.
-pub(super) fn written_out(pattern: GraphPattern) -> GraphPattern {
-    Paths { made: 0 }.pattern(pattern)
+/// A pattern with its paths expanded.
+pub(super) fn expand_paths(pattern: GraphPattern) -> GraphPattern {
+    ExpandPaths { count: 0 }.pattern(pattern)
 }
 
-struct Paths {
-    made: usize,
+struct ExpandPaths {
+    count: usize,
 }
 
-impl Rewrite for Paths {
+impl Rewrite for ExpandPaths {
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
         match walk_pattern(self, pattern) {
             GraphPattern::Path {
@@ -32,11 +32,11 @@ impl Rewrite for Paths {
     }
 }
 
-impl Paths {
+impl ExpandPaths {
     fn path(&mut self, subject: TermPattern, path: Path, object: TermPattern) -> GraphPattern {
         match path {
             Path::NamedNode(node) => triple(subject, node.into(), object),
-            // A literal has no properties; the evaluator knows that of a path, not of a triple.
+            // The evaluator allows a literal as the subject of a path, but not of a triple.
             Path::Reverse(path) if !matches!(object, TermPattern::Literal(_)) => {
                 self.path(object, *path, subject)
             }
@@ -45,7 +45,7 @@ impl Paths {
                 right: Box::new(self.path(subject, *b, object)),
             },
             Path::Sequence(a, b) => {
-                let between = self.name();
+                let between = self.fresh_variable();
                 GraphPattern::Join {
                     left: Box::new(self.path(subject, *a, between.clone().into())),
                     right: Box::new(self.path(between.into(), *b, object)),
@@ -66,7 +66,7 @@ impl Paths {
         others: Vec<NamedNode>,
         object: TermPattern,
     ) -> GraphPattern {
-        let name = self.name();
+        let name = self.fresh_variable();
         let others = others.into_iter().map(Expression::from).collect();
         let inside = Expression::In(Box::new(name.clone().into()), others);
         GraphPattern::Filter {
@@ -75,10 +75,10 @@ impl Paths {
         }
     }
 
-    /// A name that no parsed query can hold.
-    fn name(&mut self) -> Variable {
-        self.made += 1;
-        Variable::new_unchecked(format!("path-{}", self.made))
+    /// A new variable; SPARQL variables have no hyphen, so no parsed query has it.
+    fn fresh_variable(&mut self) -> Variable {
+        self.count += 1;
+        Variable::new_unchecked(format!("path-{}", self.count))
     }
 }
 

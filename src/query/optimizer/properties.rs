@@ -1,13 +1,13 @@
-//! A planned query answers as the plain one does: random queries over random small graphs.
+//! Property tests: an optimized query has the answer of the plain one, on random small graphs.
 
-use super::graph::Listed;
 use super::map_pattern;
-use super::paths::written_out;
-use super::random_queries::{Asked, asked, graph};
+use super::paths::expand_paths;
+use super::random_queries::{RandomQuery, graph, random_query};
+use super::test_graph::TestGraph;
 use super::tests::{parse, parser};
 use crate::query::evaluate::{evaluate, evaluator};
-use crate::query::order::{by_keys, key};
-use crate::query::{Answer, Limits, Table};
+use crate::query::order::{key, sort_by_keys};
+use crate::query::{Answer, QueryOptions, Table};
 use oxigraph::sparql::{CancellationToken, QueryResults};
 use oxigraph::store::Store;
 use oxrdf::{GraphName, Term};
@@ -31,24 +31,24 @@ fn rows_of(results: QueryResults<'_>) -> Table {
     Table {
         columns: variables.iter().map(|v| v.as_str().to_owned()).collect(),
         rows,
-        cut: false,
+        truncated: false,
     }
 }
 
-/// The answer without any planning, on the same dataset.
-fn plainly(graph: &Listed, text: &str) -> Table {
-    use super::Graph;
+/// The answer without optimization, on the same dataset.
+fn answer_without_optimizer(graph: &TestGraph, text: &str) -> Table {
+    use super::QueryableGraph;
     let dataset = graph.dataset(Arc::from(Vec::new()));
     let results = evaluator(CancellationToken::new())
-        .for_query(by_keys(map_pattern(parse(text), written_out)))
+        .for_query(sort_by_keys(map_pattern(parse(text), expand_paths)))
         .on_queryable_dataset(dataset)
         .execute();
     rows_of(results.expect("an answer"))
 }
 
-/// The answer of oxigraph's own store; none where it does not keep what it is given to the letter,
-/// as with `01`.
-fn elsewhere(graph: &Listed, text: &str) -> Option<Table> {
+/// The answer of oxigraph's own store; `None` if it does not keep the literals as they are, such as
+/// `01`.
+fn answer_of_oxigraph(graph: &TestGraph, text: &str) -> Option<Table> {
     let store = Store::new().expect("a store in memory");
     for triple in graph.triples.iter() {
         let quad = triple.clone().in_graph(GraphName::DefaultGraph);
@@ -61,19 +61,19 @@ fn elsewhere(graph: &Listed, text: &str) -> Option<Table> {
             .any(|known| known.is_ok_and(|known| known == quad))
     });
     let results = evaluator(CancellationToken::new())
-        .for_query(by_keys(map_pattern(parse(text), written_out)))
+        .for_query(sort_by_keys(map_pattern(parse(text), expand_paths)))
         .on_store(&store)
         .execute();
     kept.then(|| rows_of(results.expect("an answer")))
 }
 
 fn sorted(mut rows: Vec<Row>) -> Vec<String> {
-    let mut lines: Vec<_> = rows.drain(..).map(|row| line(&row)).collect();
+    let mut lines: Vec<_> = rows.drain(..).map(|row| format_row(&row)).collect();
     lines.sort();
     lines
 }
 
-fn line(row: &Row) -> String {
+fn format_row(row: &Row) -> String {
     let cells = row.iter().map(|cell| match cell {
         Some(term) => term.to_string(),
         None => "-".to_owned(),
@@ -86,23 +86,23 @@ fn keys_of(row: &Row, keys: &[(usize, bool)]) -> Vec<Option<String>> {
     cells.map(|cell| cell.as_ref().map(key)).collect()
 }
 
-fn check(graph: &str, asked: &Asked) -> Result<(), TestCaseError> {
+fn check(graph: &str, query: &RandomQuery) -> Result<(), TestCaseError> {
     // A BIND to a name in use, and the like.
-    prop_assume!(parser().parse_query(&asked.plain()).is_ok());
-    let graph = Listed::turtle(graph);
-    let mut full = plainly(&graph, &asked.plain());
-    if let Some(other) = elsewhere(&graph, &asked.plain()) {
+    prop_assume!(parser().parse_query(&query.plain()).is_ok());
+    let graph = TestGraph::turtle(graph);
+    let mut full = answer_without_optimizer(&graph, &query.plain());
+    if let Some(other) = answer_of_oxigraph(&graph, &query.plain()) {
         let (one, other) = (sorted(full.rows.clone()), sorted(other.rows));
-        prop_assert_eq!(one, other, "the same elsewhere: {}", asked.plain());
+        prop_assert_eq!(one, other, "the same as oxigraph: {}", query.plain());
     }
-    let text = asked.whole(&full.columns);
-    let answer = match evaluate(graph.clone(), parse(&text), &Limits::default()) {
+    let text = query.whole(&full.columns);
+    let answer = match evaluate(graph.clone(), parse(&text), &QueryOptions::default()) {
         Ok(Answer::Table(table)) => table,
         other => return Err(TestCaseError::fail(format!("{text}: {other:?}"))),
     };
     prop_assert_eq!(&answer.columns, &full.columns);
-    let rest = full.rows.len().saturating_sub(asked.offset);
-    let count = asked.limit.map_or(rest, |limit| limit.min(rest));
+    let rest = full.rows.len().saturating_sub(query.offset);
+    let count = query.limit.map_or(rest, |limit| limit.min(rest));
     prop_assert_eq!(answer.rows.len(), count, "rows of {}", &text);
     if count == full.rows.len() {
         prop_assert_eq!(
@@ -115,23 +115,28 @@ fn check(graph: &str, asked: &Asked) -> Result<(), TestCaseError> {
     let mut left = full.rows.clone();
     for row in &answer.rows {
         let at = left.iter().position(|known| known == row);
-        prop_assert!(at.is_some(), "{} of {} is no row of it", line(row), &text);
+        prop_assert!(
+            at.is_some(),
+            "{} of {} is no row of it",
+            format_row(row),
+            &text
+        );
         left.swap_remove(at.expect("a place"));
     }
     full.rows.sort_by(|a, b| {
-        let (a, b) = (keys_of(a, &asked.keys), keys_of(b, &asked.keys));
-        let by_key = a.iter().zip(&b).zip(&asked.keys).map(
+        let (a, b) = (keys_of(a, &query.keys), keys_of(b, &query.keys));
+        let by_key = a.iter().zip(&b).zip(&query.keys).map(
             |((a, b), (_, down))| {
                 if *down { b.cmp(a) } else { a.cmp(b) }
             },
         );
         by_key.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
     });
-    let keys = |row: &Row| keys_of(row, &asked.keys);
+    let keys = |row: &Row| keys_of(row, &query.keys);
     let expected: Vec<_> = full
         .rows
         .iter()
-        .skip(asked.offset)
+        .skip(query.offset)
         .take(count)
         .map(keys)
         .collect();
@@ -143,8 +148,8 @@ fn check(graph: &str, asked: &Asked) -> Result<(), TestCaseError> {
 proptest! {
     #![proptest_config(ProptestConfig { max_shrink_iters: 4000, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
-    fn a_planned_query_answers_as_the_plain_one_does(graph in graph(), asked in asked()) {
-        check(&graph, &asked)?;
+    fn an_optimized_query_has_the_answer_of_the_plain_one(graph in graph(), query in random_query()) {
+        check(&graph, &query)?;
     }
 }
 
@@ -155,39 +160,41 @@ fn the_random_queries_reach_every_rewriting() {
     let mut runner = TestRunner::deterministic();
     let mut reached = std::collections::BTreeMap::<&str, usize>::new();
     for _ in 0..600 {
-        let tree = (graph(), asked()).new_tree(&mut runner).expect("a case");
-        let (graph, asked) = tree.current();
-        let graph = Listed::turtle(&graph);
-        if parser().parse_query(&asked.plain()).is_err() {
+        let tree = (graph(), random_query())
+            .new_tree(&mut runner)
+            .expect("a case");
+        let (graph, query) = tree.current();
+        let graph = TestGraph::turtle(&graph);
+        if parser().parse_query(&query.plain()).is_err() {
             continue;
         }
-        let full = plainly(&graph, &asked.plain());
-        let plan = super::plan(parse(&asked.whole(&full.columns)), &graph, None);
+        let full = answer_without_optimizer(&graph, &query.plain());
+        let plan = super::plan(parse(&query.whole(&full.columns)), &graph, None);
         for scan in &plan.scans {
             let name = match scan {
                 super::Scan::Range { .. } => "range",
                 super::Scan::Overlap { .. } => "overlap",
-                super::Scan::Runs { .. } => "runs",
-                super::Scan::EventDays => "days",
+                super::Scan::ValueCounts { .. } => "value counts",
+                super::Scan::EventDayCounts => "event day counts",
             };
             *reached.entry(name).or_default() += 1;
         }
         if plan
             .notes
             .iter()
-            .any(|note| note.starts_with("what must exist"))
+            .any(|note| note.starts_with("solutions of EXISTS"))
         {
-            *reached.entry("members").or_default() += 1;
+            *reached.entry("exists").or_default() += 1;
         }
         if plan
             .notes
             .iter()
             .any(|note| note == super::unused_optional::NOTE)
         {
-            *reached.entry("unasked").or_default() += 1;
+            *reached.entry("unused").or_default() += 1;
         }
-        if plan.top.is_some_and(|top| top.walk.is_some()) {
-            *reached.entry("walk").or_default() += 1;
+        if plan.top_k.is_some_and(|top_k| top_k.ordered_scan.is_some()) {
+            *reached.entry("ordered scan").or_default() += 1;
         }
         if !full.rows.is_empty() {
             *reached.entry("answers").or_default() += 1;

@@ -1,13 +1,13 @@
-//! Conditions brought down to the statements: ranges of one property, and windows of time.
+//! Predicate pushdown: conditions become ranges of one property, or time windows of events.
 //!
-//! What a row must hold to pass a `FILTER` is carried towards the triples of which it is made, as
-//! far as leaving out statements there can only leave out rows that the `FILTER` would refuse; it
-//! stays where it is. An `OPTIONAL` whose variable must be bound becomes a join.
+//! The constraints of a `FILTER` are passed down to the triples that they apply to, as long as
+//! skipping statements there only skips rows that the `FILTER` would reject. The `FILTER` itself
+//! stays. An `OPTIONAL` whose variable must be bound becomes a join.
 
-use super::condition::{Known, read};
-use super::range::Range;
-use super::scope::{Names, in_scope};
-use super::{Facts, MOST, Scan, Scans, exists, range};
+use super::condition::{Constraint, constraints};
+use super::range::ValueRange;
+use super::scope::{Variables, in_scope};
+use super::{COUNT_LIMIT, Scan, Scans, Statistics, exists, range};
 use crate::model::vocab::ann;
 use crate::model::when::Day;
 use crate::query::rewrite::in_aggregate;
@@ -18,16 +18,16 @@ use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-/// What holds for every row that will be left, seen from some place inside a query.
+/// The constraints on every row that passes the filters above a position in the query.
 #[derive(Debug, Clone, Default)]
-struct Left {
-    /// Bound, and within a range.
-    within: BTreeMap<Variable, Range>,
-    /// Within a range where bound.
-    if_bound: BTreeMap<Variable, Range>,
-    /// Bound, and bound by nothing outside of this place.
-    needed: Names,
-    /// Events that may overlap a window.
+struct Constraints {
+    /// Variables that are bound, to a value in a range.
+    within: BTreeMap<Variable, ValueRange>,
+    /// Variables that, if bound, have a value in a range.
+    if_bound: BTreeMap<Variable, ValueRange>,
+    /// Variables that are bound, and bound by nothing outside of this position.
+    needed: Variables,
+    /// Events that must overlap a window.
     windows: BTreeMap<Variable, Window>,
 }
 
@@ -37,55 +37,59 @@ struct Window {
     to: Option<Day>,
 }
 
-/// From where a pattern is looked at.
+/// Where in the query a pattern is.
 #[derive(Debug, Clone, Default)]
-struct Place {
+struct Position {
     /// Variables that an outer row may have bound before the pattern runs.
-    given: Names,
-    /// Inside `EXISTS`, where any variable may be given.
+    bound_outside: Variables,
+    /// Inside `EXISTS`, where any variable may be bound from outside.
     exists: bool,
-    /// Where the default graph is not asked, there are no scans.
-    graph: bool,
+    /// Inside `GRAPH`, where there are no scans.
+    no_scans: bool,
 }
 
-/// Brings the conditions of a pattern down.
+/// Pushes the conditions of a pattern down.
 pub(super) fn push_down(
     pattern: GraphPattern,
-    facts: &impl Facts,
+    statistics: &impl Statistics,
     scans: &mut Scans,
 ) -> GraphPattern {
-    let place = Place {
-        graph: !scans.allowed,
-        ..Place::default()
+    let position = Position {
+        no_scans: !scans.allowed,
+        ..Position::default()
     };
-    Push { facts, scans }.pattern(pattern, Left::default(), &place)
+    PushDown { statistics, scans }.pattern(pattern, Constraints::default(), &position)
 }
 
-struct Push<'a, F> {
-    facts: &'a F,
+struct PushDown<'a, F> {
+    statistics: &'a F,
     scans: &'a mut Scans,
 }
 
-impl Left {
-    /// What also holds inside a pattern with this condition around it.
-    fn and(mut self, condition: &Expression, place: &Place) -> Self {
-        for known in read(condition) {
-            match known {
-                Known::Bound(v) if !place.exists && !place.given.contains(&v) => {
+impl Constraints {
+    /// The constraints inside a pattern with this condition around it.
+    fn and(mut self, condition: &Expression, position: &Position) -> Self {
+        for constraint in constraints(condition) {
+            match constraint {
+                Constraint::Bound(v)
+                    if !position.exists && !position.bound_outside.contains(&v) =>
+                {
                     self.needed.insert(v);
                 }
-                Known::Within(v, range) => tighten(&mut self.within, v, &range),
-                Known::WithinIfBound(v, range) if !place.exists && !place.given.contains(&v) => {
+                Constraint::Within(v, range) => tighten(&mut self.within, v, &range),
+                Constraint::WithinIfBound(v, range)
+                    if !position.exists && !position.bound_outside.contains(&v) =>
+                {
                     tighten(&mut self.if_bound, v, &range);
                 }
-                Known::Bound(_) | Known::WithinIfBound(..) => {}
+                Constraint::Bound(_) | Constraint::WithinIfBound(..) => {}
             }
         }
         self
     }
 
-    /// What still holds of variables that nothing in `others` could have bound instead.
-    fn unless_bound_by(&self, others: &Names) -> Self {
+    /// The constraints that remain if any of `others` may bind a variable instead.
+    fn unless_bound_by(&self, others: &Variables) -> Self {
         Self {
             needed: &self.needed - others,
             ..self.clone()
@@ -100,8 +104,8 @@ impl Left {
         self
     }
 
-    /// A bound of an event as a side of its window.
-    fn window(&mut self, triple: &TriplePattern, range: Option<&Range>) {
+    /// Adds the earliest or latest day of an event to its window.
+    fn window(&mut self, triple: &TriplePattern, range: Option<&ValueRange>) {
         let (TermPattern::Variable(event), NamedNodePattern::NamedNode(property), Some(range)) =
             (&triple.subject, &triple.predicate, range)
         else {
@@ -129,9 +133,9 @@ impl Left {
     }
 }
 
-fn tighten(ranges: &mut BTreeMap<Variable, Range>, variable: Variable, range: &Range) {
-    let known = ranges.entry(variable).or_insert(Range::ALL);
-    *known = known.and(range);
+fn tighten(ranges: &mut BTreeMap<Variable, ValueRange>, variable: Variable, range: &ValueRange) {
+    let known = ranges.entry(variable).or_insert(ValueRange::ALL);
+    *known = known.intersect(range);
 }
 
 fn day_of(literal: &Literal) -> Option<Day> {
@@ -162,27 +166,30 @@ fn object(triple: &TriplePattern) -> Option<&Variable> {
     }
 }
 
-/// The triples of which every row of a pattern holds a match.
-fn joined(pattern: &GraphPattern) -> Vec<&TriplePattern> {
+/// The triples that every row of a pattern matches.
+fn required_triples(pattern: &GraphPattern) -> Vec<&TriplePattern> {
     use GraphPattern as G;
     match pattern {
         G::Bgp { patterns } => patterns.iter().collect(),
         G::Join { left, right } => {
-            let mut all = joined(left);
-            all.append(&mut joined(right));
+            let mut all = required_triples(left);
+            all.append(&mut required_triples(right));
             all
         }
         G::LeftJoin { left: inner, .. }
         | G::Lateral { left: inner, .. }
         | G::Minus { left: inner, .. }
         | G::Filter { inner, .. }
-        | G::Extend { inner, .. } => joined(inner),
+        | G::Extend { inner, .. } => required_triples(inner),
         _ => Vec::new(),
     }
 }
 
 /// The one triple of an `OPTIONAL` without a condition.
-fn lone<'a>(right: &'a GraphPattern, condition: Option<&Expression>) -> Option<&'a TriplePattern> {
+fn single_triple<'a>(
+    right: &'a GraphPattern,
+    condition: Option<&Expression>,
+) -> Option<&'a TriplePattern> {
     match (right, condition) {
         (GraphPattern::Bgp { patterns }, None) => match patterns.as_slice() {
             [triple] => Some(triple),
@@ -192,78 +199,90 @@ fn lone<'a>(right: &'a GraphPattern, condition: Option<&Expression>) -> Option<&
     }
 }
 
-impl<F: Facts> Push<'_, F> {
-    fn pattern(&mut self, pattern: GraphPattern, mut left: Left, place: &Place) -> GraphPattern {
+impl<F: Statistics> PushDown<'_, F> {
+    fn pattern(
+        &mut self,
+        pattern: GraphPattern,
+        mut constraints: Constraints,
+        position: &Position,
+    ) -> GraphPattern {
         use GraphPattern as G;
-        for triple in joined(&pattern) {
-            let range = object(triple).and_then(|v| left.within.get(v)).cloned();
-            left.window(triple, range.as_ref());
+        for triple in required_triples(&pattern) {
+            let range = object(triple)
+                .and_then(|v| constraints.within.get(v))
+                .cloned();
+            constraints.window(triple, range.as_ref());
         }
         match pattern {
             G::Bgp { patterns } => G::Bgp {
                 patterns: patterns
                     .into_iter()
-                    .map(|triple| self.triple(triple, &left, place))
+                    .map(|triple| self.triple(triple, &constraints, position))
                     .collect(),
             },
             G::Filter { expr, inner } => {
-                let left = left.and(&expr, place);
+                let constraints = constraints.and(&expr, position);
                 G::Filter {
-                    expr: self.expression(expr, place),
-                    inner: self.inside(inner, left, place),
+                    expr: self.expression(expr, position),
+                    inner: self.inside(inner, constraints, position),
                 }
             }
             G::Join { left: a, right: b } => {
                 let (first, second) = (
-                    left.unless_bound_by(&in_scope(&b)),
-                    left.unless_bound_by(&in_scope(&a)),
+                    constraints.unless_bound_by(&in_scope(&b)),
+                    constraints.unless_bound_by(&in_scope(&a)),
                 );
                 G::Join {
-                    left: self.inside(a, first, place),
-                    right: self.inside(b, second, place),
+                    left: self.inside(a, first, position),
+                    right: self.inside(b, second, position),
                 }
             }
-            G::Lateral { left: a, right: b } => self.lateral(a, b, &left, place),
+            G::Lateral { left: a, right: b } => self.lateral(a, b, &constraints, position),
             G::LeftJoin {
                 left: a,
                 right: b,
                 expression,
-            } => self.optional(a, b, expression, left, place),
+            } => self.optional(a, b, expression, constraints, position),
             G::Union { left: a, right: b } => G::Union {
-                left: self.inside(a, left.clone(), place),
-                right: self.inside(b, left, place),
+                left: self.inside(a, constraints.clone(), position),
+                right: self.inside(b, constraints, position),
             },
             G::Minus { left: a, right: b } => G::Minus {
-                left: self.inside(a, left, place),
-                right: self.inside(b, Left::default(), place),
+                left: self.inside(a, constraints, position),
+                right: self.inside(b, Constraints::default(), position),
             },
             G::Extend {
                 inner,
                 variable,
                 expression,
-            } => self.extend(inner, variable, expression, left, place),
-            other => self.outer(other, left, place),
+            } => self.extend(inner, variable, expression, constraints, position),
+            other => self.modifier(other, constraints, position),
         }
     }
 
-    /// The patterns that stand around a whole group.
-    fn outer(&mut self, pattern: GraphPattern, left: Left, place: &Place) -> GraphPattern {
+    /// Solution modifiers, grouping and `GRAPH`.
+    fn modifier(
+        &mut self,
+        pattern: GraphPattern,
+        constraints: Constraints,
+        position: &Position,
+    ) -> GraphPattern {
         use GraphPattern as G;
         match pattern {
             G::Graph { name, inner } => {
-                let place = Place {
-                    graph: true,
-                    ..place.clone()
+                let position = Position {
+                    no_scans: true,
+                    ..position.clone()
                 };
                 G::Graph {
                     name,
-                    inner: self.inside(inner, left, &place),
+                    inner: self.inside(inner, constraints, &position),
                 }
             }
             G::Project { inner, variables } => {
-                let left = left.keep(|v| variables.contains(v));
+                let constraints = constraints.keep(|v| variables.contains(v));
                 G::Project {
-                    inner: self.inside(inner, left, place),
+                    inner: self.inside(inner, constraints, position),
                     variables,
                 }
             }
@@ -272,12 +291,12 @@ impl<F: Facts> Push<'_, F> {
                 variables,
                 aggregates,
             } => {
-                let left = left.keep(|v| variables.contains(v));
-                let inner = self.inside(inner, left, place);
+                let constraints = constraints.keep(|v| variables.contains(v));
+                let inner = self.inside(inner, constraints, position);
                 let aggregates = aggregates
                     .into_iter()
                     .map(|(variable, aggregate)| {
-                        let aggregate = in_aggregate(aggregate, |e| self.expression(e, place));
+                        let aggregate = in_aggregate(aggregate, |e| self.expression(e, position));
                         (variable, aggregate)
                     })
                     .collect();
@@ -288,21 +307,21 @@ impl<F: Facts> Push<'_, F> {
                 }
             }
             G::OrderBy { inner, expression } => G::OrderBy {
-                inner: self.inside(inner, left, place),
-                expression: exists::in_keys(expression, |e| self.expression(e, place)),
+                inner: self.inside(inner, constraints, position),
+                expression: exists::rewrite_sort_keys(expression, |e| self.expression(e, position)),
             },
             G::Distinct { inner } => G::Distinct {
-                inner: self.inside(inner, left, place),
+                inner: self.inside(inner, constraints, position),
             },
             G::Reduced { inner } => G::Reduced {
-                inner: self.inside(inner, left, place),
+                inner: self.inside(inner, constraints, position),
             },
             G::Slice {
                 inner,
                 start,
                 length,
             } => G::Slice {
-                inner: self.inside(inner, Left::default(), place),
+                inner: self.inside(inner, Constraints::default(), position),
                 start,
                 length,
             },
@@ -314,29 +333,29 @@ impl<F: Facts> Push<'_, F> {
     fn inside(
         &mut self,
         pattern: Box<GraphPattern>,
-        left: Left,
-        place: &Place,
+        constraints: Constraints,
+        position: &Position,
     ) -> Box<GraphPattern> {
-        Box::new(self.pattern(*pattern, left, place))
+        Box::new(self.pattern(*pattern, constraints, position))
     }
 
     fn lateral(
         &mut self,
         a: Box<GraphPattern>,
         b: Box<GraphPattern>,
-        left: &Left,
-        place: &Place,
+        constraints: &Constraints,
+        position: &Position,
     ) -> GraphPattern {
-        let given = in_scope(&a);
-        let first = left.unless_bound_by(&in_scope(&b));
-        let mut second = left.unless_bound_by(&given);
-        second.if_bound.retain(|v, _| !given.contains(v));
-        let inner = Place {
-            given: &place.given | &given,
-            ..place.clone()
+        let bound_outside = in_scope(&a);
+        let first = constraints.unless_bound_by(&in_scope(&b));
+        let mut second = constraints.unless_bound_by(&bound_outside);
+        second.if_bound.retain(|v, _| !bound_outside.contains(v));
+        let inner = Position {
+            bound_outside: &position.bound_outside | &bound_outside,
+            ..position.clone()
         };
         GraphPattern::Lateral {
-            left: self.inside(a, first, place),
+            left: self.inside(a, first, position),
             right: self.inside(b, second, &inner),
         }
     }
@@ -346,17 +365,17 @@ impl<F: Facts> Push<'_, F> {
         a: Box<GraphPattern>,
         b: Box<GraphPattern>,
         condition: Option<Expression>,
-        left: Left,
-        place: &Place,
+        constraints: Constraints,
+        position: &Position,
     ) -> GraphPattern {
         let (before, optional) = (in_scope(&a), in_scope(&b));
-        if left
+        if constraints
             .needed
             .iter()
             .any(|v| optional.contains(v) && !before.contains(v))
         {
             self.scans
-                .note("an OPTIONAL whose value a FILTER needs is a join");
+                .note("an OPTIONAL whose variable a FILTER requires becomes a join");
             let join = GraphPattern::Join { left: a, right: b };
             let pattern = match condition {
                 Some(expr) => GraphPattern::Filter {
@@ -365,30 +384,30 @@ impl<F: Facts> Push<'_, F> {
                 },
                 None => join,
             };
-            return self.pattern(pattern, left, place);
+            return self.pattern(pattern, constraints, position);
         }
-        let mut first = left.unless_bound_by(&optional);
-        if let Some(triple) = lone(&b, condition.as_ref())
+        let mut first = constraints.unless_bound_by(&optional);
+        if let Some(triple) = single_triple(&b, condition.as_ref())
             && let Some(v) = object(triple)
             && !before.contains(v)
-            && !place.given.contains(v)
-            && !place.exists
+            && !position.bound_outside.contains(v)
+            && !position.exists
         {
-            let range = left.if_bound.get(v).or(left.within.get(v));
+            let range = constraints.if_bound.get(v).or(constraints.within.get(v));
             first.window(triple, range);
         }
-        let inner = Place {
-            given: &place.given | &before,
-            ..place.clone()
+        let inner = Position {
+            bound_outside: &position.bound_outside | &before,
+            ..position.clone()
         };
         let second = match &condition {
-            Some(condition) => Left::default().and(condition, &inner),
-            None => Left::default(),
+            Some(condition) => Constraints::default().and(condition, &inner),
+            None => Constraints::default(),
         };
         GraphPattern::LeftJoin {
-            left: self.inside(a, first, place),
+            left: self.inside(a, first, position),
             right: self.inside(b, second, &inner),
-            expression: condition.map(|e| self.expression(e, place)),
+            expression: condition.map(|e| self.expression(e, position)),
         }
     }
 
@@ -397,60 +416,69 @@ impl<F: Facts> Push<'_, F> {
         inner: Box<GraphPattern>,
         variable: Variable,
         expression: Expression,
-        left: Left,
-        place: &Place,
+        constraints: Constraints,
+        position: &Position,
     ) -> GraphPattern {
-        let renamed = left.within.get(&variable).cloned();
-        let mut left = left.keep(|v| *v != variable);
+        let renamed = constraints.within.get(&variable).cloned();
+        let mut constraints = constraints.keep(|v| *v != variable);
         if let (Expression::Variable(known), Some(range)) = (&expression, renamed) {
-            tighten(&mut left.within, known.clone(), &range);
+            tighten(&mut constraints.within, known.clone(), &range);
         }
         GraphPattern::Extend {
-            inner: self.inside(inner, left, place),
+            inner: self.inside(inner, constraints, position),
             variable,
-            expression: self.expression(expression, place),
+            expression: self.expression(expression, position),
         }
     }
 
-    /// Brings down the conditions inside `EXISTS`.
-    fn expression(&mut self, expression: Expression, place: &Place) -> Expression {
-        let place = Place {
+    /// Pushes down the conditions inside `EXISTS`.
+    fn expression(&mut self, expression: Expression, position: &Position) -> Expression {
+        let position = Position {
             exists: true,
-            ..place.clone()
+            ..position.clone()
         };
-        exists::each(expression, &mut |pattern| {
-            self.pattern(pattern, Left::default(), &place)
+        exists::rewrite_exists(expression, &mut |pattern| {
+            self.pattern(pattern, Constraints::default(), &position)
         })
     }
 
-    /// A triple, or the scan of what of it can matter.
-    fn triple(&mut self, triple: TriplePattern, left: &Left, place: &Place) -> TriplePattern {
+    /// The triple, or a scan of its relevant statements.
+    fn triple(
+        &mut self,
+        triple: TriplePattern,
+        constraints: &Constraints,
+        position: &Position,
+    ) -> TriplePattern {
         let NamedNodePattern::NamedNode(property) = &triple.predicate else {
             return triple;
         };
-        if place.graph {
+        if position.no_scans {
             return triple;
         }
         let scan = if *property == rdf::TYPE && is(&triple.object, ann::EVENT_CLASS) {
             let TermPattern::Variable(event) = &triple.subject else {
                 return triple;
             };
-            let Some(&Window { from, to }) = left.windows.get(event) else {
+            let Some(&Window { from, to }) = constraints.windows.get(event) else {
                 return triple;
             };
             let event = ann::EVENT_CLASS.into_owned().into();
-            let all = self.facts.count(None, Some(property), Some(&event), MOST);
-            match self.facts.count_overlap(from, to, MOST) {
-                Some(some) if some < all || some >= MOST => Scan::Overlap { from, to },
+            let all = self
+                .statistics
+                .count(None, Some(property), Some(&event), COUNT_LIMIT);
+            match self.statistics.count_overlap(from, to, COUNT_LIMIT) {
+                Some(some) if some < all || some >= COUNT_LIMIT => Scan::Overlap { from, to },
                 _ => return triple,
             }
         } else {
-            let Some(range) = object(&triple).and_then(|v| left.within.get(v)) else {
+            let Some(range) = object(&triple).and_then(|v| constraints.within.get(v)) else {
                 return triple;
             };
-            let all = self.facts.count(None, Some(property), None, MOST);
-            let some = self.facts.count_range(property, range, MOST);
-            if some >= all && some < MOST {
+            let all = self
+                .statistics
+                .count(None, Some(property), None, COUNT_LIMIT);
+            let in_range = self.statistics.count_range(property, range, COUNT_LIMIT);
+            if in_range >= all && in_range < COUNT_LIMIT {
                 return triple;
             }
             Scan::Range {

@@ -11,7 +11,7 @@ const PROPERTIES: &[&str] = &[
     ":when",
 ];
 const NODES: &[&str] = &[":e1", ":e2", ":e3", ":e4", ":e5", ":e6"];
-/// Values of one datatype, whose places are known.
+/// Values of one ordered datatype.
 const DAYS: &[&str] = &[
     "'2023-01-01'^^xsd:date",
     "'2023-01-31'^^xsd:date",
@@ -19,7 +19,7 @@ const DAYS: &[&str] = &[
     "'2023-05-05'^^xsd:date",
     "'2024-02-29'^^xsd:date",
 ];
-/// Values of all kinds.
+/// Values of all kinds, ordered or not.
 const VALUES: &[&str] = &[
     "'2023-01-01'^^xsd:date",
     "'2023-02-01'^^xsd:date",
@@ -60,17 +60,17 @@ pub(super) fn graph() -> impl Strategy<Value = String> {
         Just("a"),
         select(&["ann:Event", ":Other"][..]),
     );
-    let odd = prop_oneof![1 => value, 1 => day.clone()];
-    let even = prop_oneof![6 => day, 3 => number, 3 => link, 4 => class];
-    // Half of the graphs hold no value without a place, so that their properties are ordered.
+    let unordered = prop_oneof![1 => value, 1 => day.clone()];
+    let ordered = prop_oneof![6 => day, 3 => number, 3 => link, 4 => class];
+    // Half of the graphs have only ordered values.
     (
-        prop::collection::vec(even, 4..50),
-        prop::collection::vec(odd, 0..8),
+        prop::collection::vec(ordered, 4..50),
+        prop::collection::vec(unordered, 0..8),
         any::<bool>(),
     )
-        .prop_map(|(mut triples, odd, mixed)| {
+        .prop_map(|(mut triples, unordered, mixed)| {
             if mixed {
-                triples.extend(odd);
+                triples.extend(unordered);
             }
             let lines = triples.iter().map(|(s, p, o)| format!("{s} {p} {o} . "));
             lines.collect()
@@ -129,7 +129,7 @@ fn window() -> impl Strategy<Value = String> {
 }
 
 /// Rows in the order of one value.
-fn in_order() -> impl Strategy<Value = Asked> {
+fn in_order() -> impl Strategy<Value = RandomQuery> {
     let more = select(
         &[
             "",
@@ -151,7 +151,7 @@ fn in_order() -> impl Strategy<Value = Asked> {
     let keys = (any::<bool>(), prop::option::of((1..4_usize, any::<bool>())));
     let limit = prop::option::weighted(0.9, 0..4_usize);
     (first, more, more_of(), select_of, keys, 0..3_usize, limit).prop_map(
-        |(first, more, another, select, (descending, second), offset, limit)| Asked {
+        |(first, more, another, select, (descending, second), offset, limit)| RandomQuery {
             select: select.to_owned(),
             group: format!("?e {first} ?d . {more}{another}"),
             tail: "",
@@ -201,8 +201,8 @@ fn condition() -> impl Strategy<Value = String> {
     let operator = select(&["<", "<=", ">", ">=", "=", "!="][..]);
     let value = select(&["?d", "?l", "?n"][..]);
     let compared = (value.clone(), operator, constant, any::<bool>()).prop_map(
-        |(v, operator, constant, turned)| {
-            if turned {
+        |(v, operator, constant, reversed)| {
+            if reversed {
                 (v, format!("{constant} {operator} {v}"))
             } else {
                 (v, format!("{v} {operator} {constant}"))
@@ -225,7 +225,7 @@ fn condition() -> impl Strategy<Value = String> {
     })
 }
 
-/// Things that must exist, as a join could say it.
+/// `EXISTS` conditions that could be joins.
 fn exists() -> impl Strategy<Value = String> {
     let one = select(
         &[
@@ -247,7 +247,7 @@ fn triples() -> impl Strategy<Value = String> {
     prop::collection::vec(triple(), 1..4).prop_map(|triples| triples.concat())
 }
 
-/// What stands between the braces of a group.
+/// The contents of a group.
 fn group() -> impl Strategy<Value = String> {
     let leaf = (triples(), prop::option::of(condition())).prop_map(|(triples, filter)| {
         let filter = filter.map(|c| format!("FILTER({c}) ")).unwrap_or_default();
@@ -297,17 +297,17 @@ fn group() -> impl Strategy<Value = String> {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Asked {
+pub(super) struct RandomQuery {
     pub select: String,
     pub group: String,
     pub tail: &'static str,
-    /// Columns to sort by, and whether downwards.
+    /// Columns to sort by, and whether descending.
     pub keys: Vec<(usize, bool)>,
     pub offset: usize,
     pub limit: Option<usize>,
 }
 
-impl Asked {
+impl RandomQuery {
     /// The query without order and limit.
     pub fn plain(&self) -> String {
         format!("SELECT {} {{ {} }}{}", self.select, self.group, self.tail)
@@ -337,8 +337,8 @@ impl Asked {
     }
 }
 
-/// A query.
-pub(super) fn asked() -> impl Strategy<Value = Asked> {
+/// A random query.
+pub(super) fn random_query() -> impl Strategy<Value = RandomQuery> {
     let rows =
         (prop::sample::subsequence(VARIABLES, 1..5), any::<bool>()).prop_map(|(vars, distinct)| {
             let distinct = if distinct { "DISTINCT " } else { "" };
@@ -370,7 +370,7 @@ pub(super) fn asked() -> impl Strategy<Value = Asked> {
     let keys = prop::collection::vec((0..4_usize, any::<bool>()), 0..3);
     let limit = prop::option::of(0..4_usize);
     let any = (form, group, keys, 0..3_usize, limit).prop_map(
-        |((select, tail), group, keys, offset, limit)| Asked {
+        |((select, tail), group, keys, offset, limit)| RandomQuery {
             select,
             group,
             tail,

@@ -1,7 +1,7 @@
-//! Ranges of values: what a comparison with a constant leaves of a property's values.
+//! Value ranges: the values of a property that pass a comparison with a constant.
 //!
-//! Only values of datatypes whose order the store keeps count here, in their canonical forms; a
-//! range says nothing about any other value, which therefore always passes.
+//! A range covers only values in canonical form of the datatypes that the store keeps in order. It
+//! says nothing about any other value, which therefore always passes.
 
 use crate::model::when::Day;
 use chrono::{Datelike, NaiveDateTime};
@@ -10,30 +10,30 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Bound;
 
-/// A stretch of values of one datatype.
+/// A range of values of one datatype.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Range {
-    /// Where it begins.
+pub struct ValueRange {
+    /// The lower bound.
     pub low: Bound<Literal>,
-    /// Where it ends; of the same datatype as `low`, where both are there.
+    /// The upper bound, of the same datatype as the lower one.
     pub high: Bound<Literal>,
 }
 
-/// A value of an ordered datatype: which one, and where it stands among its kind.
+/// A value of an ordered datatype, as a number that can be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct OrderedValue {
     /// The datatype.
     pub datatype: NamedNodeRef<'static>,
     /// The days, seconds, months, years or units since zero.
-    pub at: i64,
+    pub position: i64,
 }
 
-/// The place of a literal that is in canonical form and of an ordered datatype: an `xsd:integer`,
+/// The ordered value of a literal in canonical form of an ordered datatype: an `xsd:integer`,
 /// or an `xsd:date` without time zone, `xsd:dateTime` in UTC of whole seconds, `xsd:gYear` or
 /// `xsd:gYearMonth` of the years 0000 to 9999.
-pub fn place(literal: &Literal) -> Option<Place> {
+pub fn ordered_value(literal: &Literal) -> Option<OrderedValue> {
     let (value, datatype) = (literal.value(), literal.datatype());
-    let (datatype, at) = if datatype == xsd::INTEGER {
+    let (datatype, position) = if datatype == xsd::INTEGER {
         let number: i64 = value.parse().ok()?;
         (number.to_string() == value).then_some((xsd::INTEGER, number))?
     } else if !value.starts_with(|c: char| c.is_ascii_digit()) {
@@ -46,15 +46,15 @@ pub fn place(literal: &Literal) -> Option<Place> {
         (moment.format("%Y-%m-%dT%H:%M:%S").to_string() == bare)
             .then(|| (xsd::DATE_TIME, moment.and_utc().timestamp()))?
     } else if datatype == xsd::G_YEAR {
-        (xsd::G_YEAR, whole(value, 4)?)
+        (xsd::G_YEAR, fixed_digits(value, 4)?)
     } else if datatype == xsd::G_YEAR_MONTH {
         let (year, month) = value.split_once('-')?;
-        let month = whole(month, 2).filter(|month| (1..=12).contains(month))?;
-        (xsd::G_YEAR_MONTH, whole(year, 4)? * 12 + month - 1)
+        let month = fixed_digits(month, 2).filter(|month| (1..=12).contains(month))?;
+        (xsd::G_YEAR_MONTH, fixed_digits(year, 4)? * 12 + month - 1)
     } else {
         return None;
     };
-    Some(Place { datatype, at })
+    Some(OrderedValue { datatype, position })
 }
 
 /// The day of a canonical `xsd:date`.
@@ -63,7 +63,7 @@ pub fn day(value: &str) -> Option<Day> {
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return None;
     }
-    let part = |at: std::ops::Range<usize>| whole(value.get(at.clone())?, at.len());
+    let part = |at: std::ops::Range<usize>| fixed_digits(value.get(at.clone())?, at.len());
     Day::from_ymd_opt(
         part(0..4)?.try_into().ok()?,
         part(5..7)?.try_into().ok()?,
@@ -71,19 +71,19 @@ pub fn day(value: &str) -> Option<Day> {
     )
 }
 
-fn whole(digits: &str, length: usize) -> Option<i64> {
+fn fixed_digits(digits: &str, length: usize) -> Option<i64> {
     let all = digits.len() == length && digits.bytes().all(|byte| byte.is_ascii_digit());
     all.then(|| digits.parse().ok())?
 }
 
-impl Range {
+impl ValueRange {
     /// Every value.
     pub const ALL: Self = Self {
         low: Bound::Unbounded,
         high: Bound::Unbounded,
     };
 
-    /// The datatype of the bounds; none where there are no bounds.
+    /// The datatype of the bounds; `None` if there are no bounds.
     pub fn datatype(&self) -> Option<NamedNodeRef<'_>> {
         [&self.low, &self.high].into_iter().find_map(|bound| {
             let (Bound::Included(literal) | Bound::Excluded(literal)) = bound else {
@@ -93,16 +93,16 @@ impl Range {
         })
     }
 
-    /// Whether a literal may lie inside: also where its order is not known.
+    /// Whether a literal may be in the range, which is so for every value of unknown order.
     pub fn may_hold(&self, literal: &Literal) -> bool {
-        let Some(value) = place(literal) else {
+        let Some(value) = ordered_value(literal) else {
             return true;
         };
         let passes = |bound: &Bound<Literal>, good: Ordering| match bound {
             Bound::Unbounded => true,
-            Bound::Included(edge) | Bound::Excluded(edge) => match place(edge) {
+            Bound::Included(edge) | Bound::Excluded(edge) => match ordered_value(edge) {
                 Some(edge) if edge.datatype == value.datatype => {
-                    let order = value.at.cmp(&edge.at);
+                    let order = value.position.cmp(&edge.position);
                     order == good || (order.is_eq() && matches!(bound, Bound::Included(_)))
                 }
                 // Values of two datatypes do not compare.
@@ -113,9 +113,9 @@ impl Range {
         passes(&self.low, Ordering::Greater) && passes(&self.high, Ordering::Less)
     }
 
-    /// What lies in both; what the two say of different datatypes is not put together.
+    /// The intersection; `self` if the two are of different datatypes.
     #[must_use]
-    pub fn and(&self, other: &Self) -> Self {
+    pub fn intersect(&self, other: &Self) -> Self {
         match (self.datatype(), other.datatype()) {
             (Some(one), Some(two)) if one != two => self.clone(),
             _ => Self {
@@ -131,12 +131,14 @@ fn tighter(one: &Bound<Literal>, two: &Bound<Literal>, tight: Ordering) -> Bound
     let (Included(a) | Excluded(a), Included(b) | Excluded(b)) = (one, two) else {
         return if *one == Unbounded { two } else { one }.clone();
     };
-    let order = place(a).map(|a| a.at).cmp(&place(b).map(|b| b.at));
+    let order = ordered_value(a)
+        .map(|a| a.position)
+        .cmp(&ordered_value(b).map(|b| b.position));
     let first = order == tight || (order.is_eq() && matches!(one, Excluded(_)));
     if first { one } else { two }.clone()
 }
 
-impl fmt::Display for Range {
+impl fmt::Display for ValueRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.low {
             Bound::Unbounded => {}

@@ -1,4 +1,4 @@
-//! Which variables a pattern binds, and which an expression looks at.
+//! The variables that a pattern binds and an expression uses.
 
 use crate::query::rewrite::{Rewrite, walk_expression, walk_pattern};
 use oxrdf::Variable;
@@ -7,32 +7,32 @@ use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 use std::collections::BTreeSet;
 
 /// A set of variables.
-pub(super) type Names = BTreeSet<Variable>;
+pub(super) type Variables = BTreeSet<Variable>;
 
-/// The variables of a triple, blank nodes left aside.
-pub(super) fn of_triple(triple: &TriplePattern) -> Names {
-    let mut names = Names::new();
+/// The variables of a triple, without blank nodes.
+pub(super) fn of_triple(triple: &TriplePattern) -> Variables {
+    let mut names = Variables::new();
     add_term(&mut names, &triple.subject);
     add_name(&mut names, &triple.predicate);
     add_term(&mut names, &triple.object);
     names
 }
 
-fn add_term(names: &mut Names, term: &TermPattern) {
+fn add_term(names: &mut Variables, term: &TermPattern) {
     if let TermPattern::Variable(variable) = term {
         names.insert(variable.clone());
     }
 }
 
-fn add_name(names: &mut Names, name: &NamedNodePattern) {
+fn add_name(names: &mut Variables, name: &NamedNodePattern) {
     if let NamedNodePattern::Variable(variable) = name {
         names.insert(variable.clone());
     }
 }
 
 /// Every variable that some solution of a pattern may bind.
-pub(super) fn in_scope(pattern: &GraphPattern) -> Names {
-    let mut names = Names::new();
+pub(super) fn in_scope(pattern: &GraphPattern) -> Variables {
+    let mut names = Variables::new();
     pattern.on_in_scope_variable(|variable| {
         names.insert(variable.clone());
     });
@@ -40,7 +40,7 @@ pub(super) fn in_scope(pattern: &GraphPattern) -> Names {
 }
 
 /// The variables that every solution of a pattern binds.
-pub(super) fn certain(pattern: &GraphPattern) -> Names {
+pub(super) fn certain(pattern: &GraphPattern) -> Variables {
     use GraphPattern as G;
     match pattern {
         G::Bgp { .. } | G::Path { .. } => in_scope(pattern),
@@ -78,27 +78,27 @@ pub(super) fn certain(pattern: &GraphPattern) -> Names {
             .filter(|(at, _)| bindings.iter().all(|row| row[*at].is_some()))
             .map(|(_, variable)| variable.clone())
             .collect(),
-        G::Service { .. } => Names::new(),
+        G::Service { .. } => Variables::new(),
     }
 }
 
-/// Every variable that an expression names, those inside `EXISTS` too.
-pub(super) fn mentioned(expression: &Expression) -> Names {
-    let mut reader = Reader(Names::new());
-    reader.expression(expression.clone());
-    reader.0
+/// Every variable that an expression uses, inside `EXISTS` too.
+pub(super) fn mentioned(expression: &Expression) -> Variables {
+    let mut collector = VariableCollector(Variables::new());
+    collector.expression(expression.clone());
+    collector.0
 }
 
-/// Every variable that a pattern names anywhere inside.
-pub(super) fn mentioned_in(pattern: &GraphPattern) -> Names {
-    let mut reader = Reader(Names::new());
-    reader.pattern(pattern.clone());
-    reader.0
+/// Every variable that a pattern uses anywhere inside.
+pub(super) fn mentioned_in(pattern: &GraphPattern) -> Variables {
+    let mut collector = VariableCollector(Variables::new());
+    collector.pattern(pattern.clone());
+    collector.0
 }
 
-struct Reader(Names);
+struct VariableCollector(Variables);
 
-impl Rewrite for Reader {
+impl Rewrite for VariableCollector {
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
         self.0.append(&mut in_scope(&pattern));
         walk_pattern(self, pattern)
@@ -112,7 +112,7 @@ impl Rewrite for Reader {
     }
 }
 
-/// The parts of a condition that must all hold.
+/// The conjuncts of a condition.
 pub(super) fn conjuncts(expression: Expression) -> Vec<Expression> {
     match expression {
         Expression::And(a, b) => {

@@ -1,4 +1,4 @@
-//! Conditions without what is known of them already, as filled parameters leave it.
+//! Simplifies conditions whose truth is partly known once parameters are bound.
 
 use crate::query::bind_params::{nothing, truth};
 use crate::query::rewrite::{Rewrite, walk_pattern};
@@ -43,7 +43,7 @@ impl Rewrite for Simplify {
     }
 }
 
-/// An expression of which only the truth matters.
+/// An expression of which only the boolean value matters.
 fn condition(expression: Expression) -> Expression {
     use Expression as E;
     let known = |value: bool| E::Literal(Literal::from(value));

@@ -1,13 +1,13 @@
-//! What each rewriting makes of a query.
+//! What the rewrites make of queries.
 
-use super::graph::Listed;
+use super::test_graph::TestGraph;
 use super::unused_optional::NOTE;
 use super::{Plan, plan};
-use crate::query::evaluate::{evaluate, only};
+use crate::query::evaluate::{evaluate, project_columns};
 use crate::query::rewrite::map_pattern;
-use crate::query::run::filled;
+use crate::query::run::bind;
 use crate::query::table::text_of;
-use crate::query::{Answer, Catalog, Limits, Values};
+use crate::query::{Answer, Catalog, ParamValues, QueryOptions};
 use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
 use spargebra::{Query, SparqlParser};
 
@@ -29,12 +29,12 @@ pub(crate) fn parse(text: &str) -> Query {
         .unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-fn planned(graph: &Listed, text: &str) -> Plan {
+fn planned(graph: &TestGraph, text: &str) -> Plan {
     plan(parse(text), graph, None)
 }
 
 /// Twelve events, one a month of 2023, and the even ones with an end as well.
-fn months() -> Listed {
+fn months() -> TestGraph {
     let mut text = String::new();
     for month in 1..=12 {
         text.push_str(&format!(
@@ -47,11 +47,11 @@ fn months() -> Listed {
             ));
         }
     }
-    Listed::turtle(&text)
+    TestGraph::turtle(&text)
 }
 
-fn rows(graph: &Listed, text: &str) -> Vec<String> {
-    match evaluate(graph.clone(), parse(text), &Limits::default()) {
+fn rows(graph: &TestGraph, text: &str) -> Vec<String> {
+    match evaluate(graph.clone(), parse(text), &QueryOptions::default()) {
         Ok(Answer::Table(table)) => table
             .rows
             .iter()
@@ -67,7 +67,7 @@ fn rows(graph: &Listed, text: &str) -> Vec<String> {
     }
 }
 
-/// Queries, and the scans that they are run with, in words; none where there are none.
+/// Queries, and the scans that they are run with.
 const SCANS: &[(&str, &[&str])] = &[
     (
         "SELECT * { ?e :size ?n FILTER(?n >= 3 && ?n < 5) }",
@@ -132,7 +132,7 @@ const SCANS: &[(&str, &[&str])] = &[
          FILTER(BOUND(?s) && (!BOUND(?a) || ?a < '2023-07-01'^^xsd:date)) }",
         &["only events that may overlap a window from 2023-05-01 to 2023-06-30"],
     ),
-    // What binds ?b before it could have any value.
+    // ?b is bound before, possibly to any value.
     (
         "SELECT * { ?e a ann:Event . ?e :size ?b OPTIONAL { ?e ann:latest ?b } \
          FILTER(!BOUND(?b) || ?b >= '2023-05-01'^^xsd:date) }",
@@ -141,12 +141,12 @@ const SCANS: &[(&str, &[&str])] = &[
     (
         "SELECT ?d (COUNT(?e) AS ?n) { ?e ann:earliest ?d FILTER(?d >= '2023-05-01'^^xsd:date) } GROUP BY ?d",
         &[
-            "only distinct values of <https://w3id.org/annals/ns#earliest>, from 2023-05-01, and their number",
+            "only distinct values of <https://w3id.org/annals/ns#earliest>, from 2023-05-01, with counts",
         ],
     ),
     (
         "SELECT ?y (COUNT(*) AS ?n) { ?e ann:sortDate ?d . ?e a ann:Event BIND(YEAR(?d) AS ?y) } GROUP BY ?y",
-        &["only the days of events, and their number"],
+        &["only the days of events, with counts"],
     ),
     (
         "SELECT ?d (COUNT(DISTINCT ?e) AS ?n) { ?e :size ?d } GROUP BY ?d",
@@ -177,10 +177,10 @@ fn a_condition_reads_only_the_statements_that_can_matter() {
 }
 
 #[test]
-fn every_query_has_the_answer_of_its_plain_evaluation() {
+fn every_query_has_the_answer_that_it_has_without_scans() {
     let graph = months();
-    let plain = Listed {
-        plain: true,
+    let plain = TestGraph {
+        without_scans: true,
         ..graph.clone()
     };
     for (query, _) in SCANS {
@@ -191,16 +191,16 @@ fn every_query_has_the_answer_of_its_plain_evaluation() {
     }
 }
 
-/// The saved query of the timeline with these cells, planned on a graph.
-fn timeline(graph: &Listed, cells: &[(&str, Term)]) -> Plan {
+/// The saved query of the timeline with these parameters, optimized for a graph.
+fn timeline(graph: &TestGraph, params: &[(&str, Term)]) -> Plan {
     let catalog = Catalog::embedded();
     let saved = catalog.get("timeline").expect("a saved query");
-    let values = cells
+    let values = params
         .iter()
-        .fold(Values::default(), |values, (name, term)| {
+        .fold(ParamValues::default(), |values, (name, term)| {
             values.with(name, [term.clone()])
         });
-    plan(filled(saved, &values).expect("good cells"), graph, None)
+    plan(bind(saved, &values).expect("good values"), graph, None)
 }
 
 fn day(text: &str) -> Term {
@@ -228,30 +228,30 @@ fn the_few_events_of_one_actor_are_found_first() {
     }
     text.push_str(":e7 ann:initiator :actor . :e8 ann:attributedTo :actor .");
     let plan = timeline(
-        &Listed::turtle(&text),
+        &TestGraph::turtle(&text),
         &[("actor", NamedNode::new_unchecked("urn:actor").into())],
     );
     assert!(
         plan.notes
             .iter()
-            .any(|note| note == "what must exist is found first: ≈ 2"),
+            .any(|note| note == "solutions of EXISTS are found first: ≈ 2"),
         "{:?}",
         plan.notes
     );
 }
 
 #[test]
-fn of_a_timeline_only_the_wanted_columns_are_looked_up() {
+fn of_a_timeline_only_the_wanted_columns_are_read() {
     let graph = months();
     let text = "SELECT ?e ?n ?l { ?e a ann:Event ; ann:sortDate ?d OPTIONAL { ?e :size ?n } \
         OPTIONAL { ?e ann:latest ?l } FILTER(!BOUND(?l) || ?l > \"2023-11-01\"^^xsd:date) } \
         ORDER BY DESC(?d)";
-    let limits = Limits {
+    let options = QueryOptions {
         columns: Some(&["e"]),
-        ..Limits::default()
+        ..QueryOptions::default()
     };
     let all = rows(&graph, text);
-    let answer = evaluate(graph.clone(), parse(text), &limits).expect("an answer");
+    let answer = evaluate(graph.clone(), parse(text), &options).expect("an answer");
     let table = answer.table().expect("rows");
     assert_eq!(table.columns, ["e"]);
     let cell = |row: &Vec<Option<Term>>| row[0].as_ref().map(|term| text_of(term).to_owned());
@@ -259,7 +259,7 @@ fn of_a_timeline_only_the_wanted_columns_are_looked_up() {
     let first = |row: &String| row.split(' ').next().map(str::to_owned);
     assert_eq!(events, all.iter().map(first).collect::<Vec<_>>());
     let plan = plan(
-        map_pattern(parse(text), |pattern| only(pattern, &["e"])),
+        map_pattern(parse(text), |pattern| project_columns(pattern, &["e"])),
         &graph,
         None,
     );
@@ -269,7 +269,7 @@ fn of_a_timeline_only_the_wanted_columns_are_looked_up() {
 
 #[test]
 fn a_sum_of_a_date_and_a_duration_is_found_whatever_its_variables_are_called() {
-    let graph = Listed::default();
+    let graph = TestGraph::default();
     for (a, b) in [
         ("a", "b"),
         ("b", "a"),

@@ -1,71 +1,70 @@
-//! `ORDER BY` and `LIMIT` of a whole query, taken off its algebra and done by us.
+//! Top-k: `ORDER BY` and `LIMIT` of a whole query, removed from its algebra and done by us.
 
-use super::range::Range;
+use super::range::ValueRange;
 use super::scope::certain;
-use super::{Facts, Scan, Scans, scan_number};
+use super::{Scan, Scans, Statistics, scan_number};
 use oxrdf::{NamedNode, Variable};
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
-/// The order of a query's rows, and which of them are wanted.
+/// The order of the rows of a query, and which of them are wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Top {
-    /// The columns to hand out, the first ones of the rewritten query; those behind them are only
-    /// there to sort by.
+pub struct TopK {
+    /// How many columns of the rewritten query to return; those after them are only for sorting.
     pub columns: usize,
-    /// By which columns to sort.
-    pub keys: Vec<Key>,
-    /// Whether equal rows are one.
+    /// The columns to sort by.
+    pub keys: Vec<SortKey>,
+    /// Whether duplicate rows are removed.
     pub distinct: bool,
-    /// How many rows to leave out.
+    /// How many rows to skip.
     pub offset: usize,
-    /// How many rows are wanted after these.
+    /// How many rows to return after that.
     pub limit: Option<usize>,
-    /// How to find the rows in their order, where that is thought to be cheaper.
-    pub walk: Option<Walk>,
+    /// How to find the rows in sort order, where that is estimated to be cheaper.
+    pub ordered_scan: Option<OrderedScan>,
 }
 
 /// A column to sort by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key {
+pub struct SortKey {
     /// Which column.
     pub column: usize,
     /// Whether the greatest comes first.
     pub descending: bool,
 }
 
-/// Another way to run the query: stretch by stretch along the values of its first key.
+/// Another way to run the query: chunk by chunk along the values of its first sort key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Walk {
-    /// The scan that gives the values: a [`Scan::Range`], whose range is to be moved.
+pub struct OrderedScan {
+    /// The scan of the values: a [`Scan::Range`], whose range is set for each chunk.
     pub scan: usize,
-    /// The property that is walked.
+    /// The property whose values are scanned.
     pub property: NamedNode,
     /// All values that can matter.
-    pub range: Range,
-    /// Which way.
-    pub backwards: bool,
-    /// The query with that scan in front.
+    pub range: ValueRange,
+    /// Whether to scan from the highest value down.
+    pub descending: bool,
+    /// The query with that scan first.
     pub query: spargebra::Query,
-    /// Statements after which walking is given up, and the rest is run at once.
-    pub patience: u64,
+    /// The number of statements after which the rest is run at once.
+    pub max_statements: u64,
 }
 
-impl Top {
-    /// How many rows are to be found, with a cap of the caller's; none for all of them.
-    pub fn wanted(&self, cap: Option<usize>) -> Option<usize> {
-        // One more than the cap tells whether rows were cut off.
-        let cap = cap.map(|cap| cap.saturating_add(1));
-        let rows = match (self.limit, cap) {
-            (Some(limit), Some(cap)) => limit.min(cap),
-            (limit, cap) => limit.or(cap)?,
+impl TopK {
+    /// How many rows must be found, given the row limit of the caller; `None` for all.
+    pub fn rows_needed(&self, max_rows: Option<usize>) -> Option<usize> {
+        // One row more than the limit shows whether rows were left out.
+        let max_rows = max_rows.map(|max_rows| max_rows.saturating_add(1));
+        let rows = match (self.limit, max_rows) {
+            (Some(limit), Some(max_rows)) => limit.min(max_rows),
+            (limit, max_rows) => limit.or(max_rows)?,
         };
         Some(rows.saturating_add(self.offset))
     }
 }
 
-/// Takes the order and the limit off a pattern that selects; none where it has no order.
-pub(super) fn take_off(pattern: GraphPattern) -> (GraphPattern, Option<Top>) {
+/// Removes the order and the limit from a SELECT pattern; `None` if it has no order.
+pub(super) fn extract_top_k(pattern: GraphPattern) -> (GraphPattern, Option<TopK>) {
     let whole = pattern.clone();
     let (pattern, offset, limit) = match pattern {
         GraphPattern::Slice {
@@ -90,28 +89,28 @@ pub(super) fn take_off(pattern: GraphPattern) -> (GraphPattern, Option<Top>) {
         return (whole, None);
     };
     let columns = variables.len();
-    let (inner, keys) = keys(*inner, expression, &mut variables);
+    let (inner, keys) = sort_keys(*inner, expression, &mut variables);
     let pattern = GraphPattern::Project {
         inner: Box::new(inner),
         variables,
     };
-    let top = Top {
+    let top_k = TopK {
         columns,
         keys,
         distinct,
         offset,
         limit,
-        walk: None,
+        ordered_scan: None,
     };
-    (pattern, Some(top))
+    (pattern, Some(top_k))
 }
 
-/// The keys as columns, with those that are expressions bound to variables.
-fn keys(
+/// The sort keys as columns, with expressions bound to variables.
+fn sort_keys(
     mut inner: GraphPattern,
     expression: Vec<OrderExpression>,
     variables: &mut Vec<Variable>,
-) -> (GraphPattern, Vec<Key>) {
+) -> (GraphPattern, Vec<SortKey>) {
     let mut keys = Vec::with_capacity(expression.len());
     for (number, key) in expression.into_iter().enumerate() {
         let (by, descending) = match key {
@@ -121,7 +120,7 @@ fn keys(
         let variable = match by {
             Expression::Variable(variable) => variable,
             expression => {
-                // A name that no parsed query can hold: SPARQL has no hyphen in variables.
+                // SPARQL variables have no hyphen, so no parsed query has this one.
                 let variable = Variable::new_unchecked(format!("key-{number}"));
                 inner = GraphPattern::Extend {
                     inner: Box::new(inner),
@@ -132,7 +131,7 @@ fn keys(
             }
         };
         let column = variables.iter().position(|v| *v == variable);
-        keys.push(Key {
+        keys.push(SortKey {
             column: column.unwrap_or_else(|| {
                 variables.push(variable);
                 variables.len() - 1
@@ -143,15 +142,15 @@ fn keys(
     (inner, keys)
 }
 
-/// The scan by which the first key can be walked, put into the pattern: the one triple that binds
-/// the key in every row, of a property whose values are in order.
-pub(super) fn walkable(
+/// Puts a scan for the first sort key into the pattern, in place of a triple that binds it in every
+/// row, if the values of its property are ordered.
+pub(super) fn add_ordered_scan(
     pattern: &mut GraphPattern,
-    top: &Top,
-    facts: &impl Facts,
+    top_k: &TopK,
+    statistics: &impl Statistics,
     scans: &mut Scans,
 ) -> Option<usize> {
-    let key = top.keys.first().filter(|_| scans.allowed)?;
+    let key = top_k.keys.first().filter(|_| scans.allowed)?;
     let GraphPattern::Project { inner, variables } = pattern else {
         return None;
     };
@@ -159,42 +158,51 @@ pub(super) fn walkable(
     if !certain(inner).contains(variable) {
         return None;
     }
-    let triple = binds(inner, variable)?;
+    let triple = binding_triple(inner, variable)?;
     let NamedNodePattern::NamedNode(predicate) = &triple.predicate else {
         return None;
     };
     if let Some(number) = scan_number(predicate.as_str()) {
         return match scans.list.get(number) {
-            Some(Scan::Range { property, .. }) if facts.ordered(property).is_some() => Some(number),
+            Some(Scan::Range { property, .. })
+                if statistics.ordered_datatype(property).is_some() =>
+            {
+                Some(number)
+            }
             _ => None,
         };
     }
-    facts.ordered(predicate)?;
+    statistics.ordered_datatype(predicate)?;
     let scan = Scan::Range {
         property: predicate.clone(),
-        range: Range::ALL,
+        range: ValueRange::ALL,
     };
     let number = scans.list.len();
     triple.predicate = scans.add(scan).into();
     Some(number)
 }
 
-/// The triple of a property with this variable as its value, of which every row holds a match.
-fn binds<'a>(pattern: &'a mut GraphPattern, variable: &Variable) -> Option<&'a mut TriplePattern> {
+/// The triple with this variable as its object that every row matches.
+fn binding_triple<'a>(
+    pattern: &'a mut GraphPattern,
+    variable: &Variable,
+) -> Option<&'a mut TriplePattern> {
     use GraphPattern as G;
     match pattern {
         G::Bgp { patterns } => patterns.iter_mut().find(|triple| {
             matches!(&triple.object, TermPattern::Variable(v) if v == variable)
                 && matches!(triple.predicate, NamedNodePattern::NamedNode(_))
         }),
-        G::Join { left, right } => binds(left, variable).or_else(|| binds(right, variable)),
+        G::Join { left, right } => {
+            binding_triple(left, variable).or_else(|| binding_triple(right, variable))
+        }
         G::LeftJoin { left: inner, .. }
         | G::Lateral { left: inner, .. }
         | G::Minus { left: inner, .. }
-        | G::Filter { inner, .. } => binds(inner, variable),
+        | G::Filter { inner, .. } => binding_triple(inner, variable),
         G::Extend {
             inner, variable: v, ..
-        } if v != variable => binds(inner, variable),
+        } if v != variable => binding_triple(inner, variable),
         _ => None,
     }
 }

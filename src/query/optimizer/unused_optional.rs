@@ -1,16 +1,20 @@
-//! What nobody asks for is not looked up: under `DISTINCT`, an `OPTIONAL` of which no variable is
-//! used further up can only repeat rows, and goes.
+//! Removes unused `OPTIONAL`s: under `DISTINCT`, an `OPTIONAL` whose variables are not used further
+//! up can only repeat rows.
 
 use super::Scans;
-use super::scope::{Names, certain, in_scope, mentioned, mentioned_in};
+use super::scope::{Variables, certain, in_scope, mentioned, mentioned_in};
 use spargebra::algebra::GraphPattern;
 
-/// What is told of it.
-pub(super) const NOTE: &str = "an OPTIONAL that nobody asks for is left out";
+/// The note about it.
+pub(super) const NOTE: &str = "an unused OPTIONAL is removed";
 
-/// A pattern without the options that do not matter where its rows count once each, and only by
-/// these variables.
-pub(super) fn left_out(pattern: GraphPattern, asked: &Names, scans: &mut Scans) -> GraphPattern {
+/// A pattern without the `OPTIONAL`s that do not matter if its rows are distinct and only these
+/// variables are used.
+pub(super) fn remove_unused(
+    pattern: GraphPattern,
+    used: &Variables,
+    scans: &mut Scans,
+) -> GraphPattern {
     use GraphPattern as G;
     match pattern {
         G::LeftJoin {
@@ -18,26 +22,26 @@ pub(super) fn left_out(pattern: GraphPattern, asked: &Names, scans: &mut Scans) 
             right,
             expression,
         } => {
-            // What is surely bound already the option cannot bind otherwise.
+            // The OPTIONAL cannot rebind a variable that is always bound already.
             let bound = certain(&left);
             if in_scope(&right)
                 .iter()
-                .all(|name| bound.contains(name) || !asked.contains(name))
+                .all(|name| bound.contains(name) || !used.contains(name))
             {
                 scans.note(NOTE);
-                return left_out(*left, asked, scans);
+                return remove_unused(*left, used, scans);
             }
-            let mut asked = asked | &mentioned_in(&right);
-            asked.extend(expression.iter().flat_map(mentioned));
+            let mut used = used | &mentioned_in(&right);
+            used.extend(expression.iter().flat_map(mentioned));
             G::LeftJoin {
-                left: Box::new(left_out(*left, &asked, scans)),
+                left: Box::new(remove_unused(*left, &used, scans)),
                 right,
                 expression,
             }
         }
         G::Filter { expr, inner } => {
-            let asked = asked | &mentioned(&expr);
-            let inner = Box::new(left_out(*inner, &asked, scans));
+            let used = used | &mentioned(&expr);
+            let inner = Box::new(remove_unused(*inner, &used, scans));
             G::Filter { expr, inner }
         }
         G::Extend {
@@ -45,20 +49,20 @@ pub(super) fn left_out(pattern: GraphPattern, asked: &Names, scans: &mut Scans) 
             variable,
             expression,
         } => {
-            let asked = asked | &mentioned(&expression);
+            let used = used | &mentioned(&expression);
             G::Extend {
-                inner: Box::new(left_out(*inner, &asked, scans)),
+                inner: Box::new(remove_unused(*inner, &used, scans)),
                 variable,
                 expression,
             }
         }
         G::Project { inner, variables } => {
-            let asked = variables
+            let used = variables
                 .iter()
-                .filter(|v| asked.contains(v))
+                .filter(|v| used.contains(v))
                 .cloned()
                 .collect();
-            let inner = Box::new(left_out(*inner, &asked, scans));
+            let inner = Box::new(remove_unused(*inner, &used, scans));
             G::Project { inner, variables }
         }
         other => other,

@@ -1,11 +1,11 @@
-//! The data of `INSERT DATA` and `DELETE DATA` as statements.
+//! The quads of `INSERT DATA` and `DELETE DATA`.
 
 use oxrdf::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
 use spargebra::term::{self, GroundQuad};
 use std::collections::HashMap;
 
-/// Data to insert; its blank nodes are nobody else's.
-pub(super) fn fresh(data: &[term::Quad]) -> Vec<Quad> {
+/// The quads to insert, with fresh blank nodes.
+pub(super) fn quads_to_insert(data: &[term::Quad]) -> Vec<Quad> {
     let mut nodes: HashMap<&BlankNode, BlankNode> = HashMap::new();
     let mut quads = Vec::with_capacity(data.len());
     for quad in data {
@@ -27,8 +27,8 @@ pub(super) fn fresh(data: &[term::Quad]) -> Vec<Quad> {
     quads
 }
 
-/// Data to delete, which has no blank nodes.
-pub(super) fn plain(quad: GroundQuad) -> Quad {
+/// A quad to delete, which has no blank nodes.
+pub(super) fn quad_to_delete(quad: GroundQuad) -> Quad {
     Quad {
         subject: quad.subject.into(),
         predicate: quad.predicate,

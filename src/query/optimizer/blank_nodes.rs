@@ -1,19 +1,19 @@
-//! Blank nodes of a query's patterns as the variables that they are.
+//! Replaces the blank nodes of a query's patterns by variables.
 
 use crate::query::rewrite::{Rewrite, walk_pattern};
 use oxrdf::Variable;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::{TermPattern, TriplePattern};
 
-/// A pattern with a variable in place of each blank node. No parsed query can hold its name, and
-/// as nothing selects it, nothing sees it.
-pub(super) fn named(pattern: GraphPattern) -> GraphPattern {
-    Named.pattern(pattern)
+/// A pattern with a variable in place of each blank node. Its name has a hyphen, so that no parsed
+/// query has it, and it is not selected.
+pub(super) fn blank_nodes_to_variables(pattern: GraphPattern) -> GraphPattern {
+    BlankNodesToVariables.pattern(pattern)
 }
 
-struct Named;
+struct BlankNodesToVariables;
 
-impl Rewrite for Named {
+impl Rewrite for BlankNodesToVariables {
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
         match walk_pattern(self, pattern) {
             GraphPattern::Bgp { patterns } => GraphPattern::Bgp {

@@ -1,10 +1,10 @@
-//! The operations of an update: what each finds to change, and the changes.
+//! Executes the operations of an update: evaluates their patterns and applies the changes.
 
-use super::data::{fresh, plain};
-use super::{Rules, Tally, Touched};
+use super::data::{quad_to_delete, quads_to_insert};
+use super::{ChangeCount, ChangedGraphs, UpdateContext};
 use crate::model::vocab::ann;
-use crate::query::optimizer::{Graph, plan};
-use crate::query::statistics::State;
+use crate::query::optimizer::{QueryableGraph, plan};
+use crate::query::statistics::StoreGraph;
 use crate::query::{DefaultGraph, Error, evaluate};
 use crate::store::{self, Id, Scope, View, Writer};
 use oxrdf::vocab::rdf;
@@ -20,13 +20,13 @@ fn refuse<T>(reason: &'static str) -> Result<T, Error> {
     Err(Error::Refused(reason))
 }
 
-fn refuse_for<T>(name: &NamedNode, reason: &'static str) -> Result<T, Error> {
+fn refuse_change<T>(name: &NamedNode, reason: &'static str) -> Result<T, Error> {
     let name = name.to_string();
     Err(Error::RefusedFor { name, reason })
 }
 
-/// The properties that only the program states.
-fn derived(view: View<'_>) -> store::Result<BTreeSet<NamedNode>> {
+/// The derived properties, which only the program writes.
+fn derived_properties(view: View<'_>) -> store::Result<BTreeSet<NamedNode>> {
     let Some(class) = view.id(ann::DERIVED_CLASS)? else {
         return Ok(BTreeSet::new());
     };
@@ -39,60 +39,61 @@ fn derived(view: View<'_>) -> store::Result<BTreeSet<NamedNode>> {
     Ok(properties)
 }
 
-/// What one operation is to do: statements and the graphs that they are named with.
+/// The quads that one operation deletes and inserts.
 #[derive(Default)]
 struct Changes {
     delete: Vec<Quad>,
     insert: Vec<Quad>,
 }
 
-/// An update under way.
-pub(super) struct Work<'w, 'e> {
+/// Executes one update.
+pub(super) struct UpdateExecutor<'w, 'e> {
     writer: &'w mut Writer<'e>,
-    rules: &'w Rules,
+    context: &'w UpdateContext,
     derived: BTreeSet<NamedNode>,
     token: CancellationToken,
-    touched: Touched,
+    changed: ChangedGraphs,
 }
 
-impl<'w, 'e> Work<'w, 'e> {
+impl<'w, 'e> UpdateExecutor<'w, 'e> {
     pub fn new(
         writer: &'w mut Writer<'e>,
-        rules: &'w Rules,
+        context: &'w UpdateContext,
         token: CancellationToken,
     ) -> Result<Self, Error> {
         Ok(Self {
-            derived: derived(writer.view())?,
+            derived: derived_properties(writer.view())?,
             writer,
-            rules,
+            context,
             token,
-            touched: Touched::new(),
+            changed: ChangedGraphs::new(),
         })
     }
 
-    /// What was touched by all operations.
-    pub fn finish(mut self) -> Touched {
-        self.touched.retain(|_, tally| *tally != Tally::default());
-        self.touched
+    /// The changes of all operations.
+    pub fn finish(mut self) -> ChangedGraphs {
+        self.changed
+            .retain(|_, count| *count != ChangeCount::default());
+        self.changed
     }
 
-    /// Does one operation, on what the earlier ones have left.
+    /// Executes one operation, on the result of the earlier ones.
     pub fn operation(
         &mut self,
         operation: &Operation,
-        whole: &spargebra::Update,
+        update: &spargebra::Update,
     ) -> Result<(), Error> {
         let changes = match operation {
             Operation::InsertData { data } => Changes {
-                insert: fresh(data),
+                insert: quads_to_insert(data),
                 ..Changes::default()
             },
             Operation::DeleteData { data } => {
                 for quad in data {
-                    self.is_stated(&quad.predicate)?;
+                    self.check_not_derived(&quad.predicate)?;
                 }
                 Changes {
-                    delete: data.iter().cloned().map(plain).collect(),
+                    delete: data.iter().cloned().map(quad_to_delete).collect(),
                     ..Changes::default()
                 }
             }
@@ -104,31 +105,31 @@ impl<'w, 'e> Work<'w, 'e> {
             } => {
                 for quad in delete {
                     if let NamedNodePattern::NamedNode(property) = &quad.predicate {
-                        self.is_stated(property)?;
+                        self.check_not_derived(property)?;
                     }
                 }
-                self.found(delete, insert, using, pattern, whole)?
+                self.evaluate(delete, insert, using, pattern, update)?
             }
             Operation::Clear { graph, .. } | Operation::Drop { graph, .. } => {
                 return self.clear(graph);
             }
             Operation::Create { graph, silent } => return self.create(graph, *silent),
-            // Only a silent one comes here: what it cannot do, it passes over.
+            // Only LOAD SILENT gets here, and it ignores failure.
             Operation::Load { .. } => return Ok(()),
         };
         self.apply(changes)
     }
 
-    /// What an operation finds to change, before any of it is changed.
-    fn found(
+    /// Evaluates `DELETE … INSERT … WHERE`, before anything is changed.
+    fn evaluate(
         &self,
         delete: &[GroundQuadPattern],
         insert: &[QuadPattern],
         using: &Option<QueryDataset>,
         pattern: &GraphPattern,
-        whole: &spargebra::Update,
+        update: &spargebra::Update,
     ) -> Result<Changes, Error> {
-        let using = match (&self.rules.using, using) {
+        let using = match (&self.context.using, using) {
             (Some(_), Some(_)) => {
                 let reason =
                     "the update names graphs by USING or WITH, and the request names others";
@@ -137,31 +138,33 @@ impl<'w, 'e> Work<'w, 'e> {
             (Some(graphs), None) => Some(graphs.clone().into()),
             (None, own) => own.clone(),
         };
-        let state = State::new(self.writer.view(), self.rules.default_graph, using)?;
-        // A query that gives back its whole pattern, for the planner.
+        let graph = StoreGraph::new(self.writer.view(), self.context.default_graph, using)?;
+        // The optimizer takes queries, so wrap the pattern in one.
         let query = Query::Construct {
             template: Vec::new(),
             dataset: None,
             pattern: pattern.clone(),
-            base_iri: whole.base_iri.clone(),
+            base_iri: update.base_iri.clone(),
         };
-        let plan = plan(query, &state, None);
+        let plan = plan(query, &graph, None);
         let Query::Construct { pattern, .. } = plan.query else {
-            return Err(Error::Evaluation("the plan is of another kind".to_owned()));
+            return Err(Error::Evaluation(
+                "the optimizer changed the query form".to_owned(),
+            ));
         };
-        let evaluator = evaluate::changer(self.token.clone());
-        let found = evaluator
+        let evaluator = evaluate::update_evaluator(self.token.clone());
+        let results = evaluator
             .prepare_delete_insert(
                 delete.to_vec(),
                 insert.to_vec(),
-                whole.base_iri.clone(),
+                update.base_iri.clone(),
                 None,
                 &pattern,
             )
-            .execute(state.dataset(Arc::from(plan.scans)))
+            .execute(graph.dataset(Arc::from(plan.scans)))
             .map_err(failed)?;
         let mut changes = Changes::default();
-        for change in found {
+        for change in results {
             if self.token.is_cancelled() {
                 return Err(failed(QueryEvaluationError::Cancelled));
             }
@@ -173,14 +176,14 @@ impl<'w, 'e> Work<'w, 'e> {
         Ok(changes)
     }
 
-    /// Deletes, then inserts; what would come back at once is left where it is.
+    /// Deletes, then inserts; a quad that is in both is left alone.
     fn apply(&mut self, changes: Changes) -> Result<(), Error> {
         for quad in &changes.insert {
-            self.is_stated(&quad.predicate)?;
+            self.check_not_derived(&quad.predicate)?;
         }
-        let staying: HashSet<&Quad> = changes.insert.iter().collect();
+        let kept: HashSet<&Quad> = changes.insert.iter().collect();
         for quad in &changes.delete {
-            if !staying.contains(quad) {
+            if !kept.contains(quad) {
                 self.delete(quad)?;
             }
         }
@@ -192,10 +195,10 @@ impl<'w, 'e> Work<'w, 'e> {
 
     fn delete(&mut self, quad: &Quad) -> Result<(), Error> {
         let triple = Triple::from(quad.clone());
-        for graph in self.said_by(quad)? {
-            self.may_change(graph.as_ref())?;
+        for graph in self.graphs_with(quad)? {
+            self.check_writable(graph.as_ref())?;
             if self.writer.remove(graph.as_ref(), &triple)? {
-                self.touched.entry(graph).or_default().deleted += 1;
+                self.changed.entry(graph).or_default().deleted += 1;
             }
         }
         Ok(())
@@ -204,31 +207,31 @@ impl<'w, 'e> Work<'w, 'e> {
     fn insert(&mut self, quad: &Quad) -> Result<(), Error> {
         let graph = match &quad.graph_name {
             GraphName::NamedNode(name) => Some(name.clone()),
-            // No document has such a name.
+            // No document is named by a blank node.
             GraphName::BlankNode(_) => return Ok(()),
-            GraphName::DefaultGraph if self.rules.default_graph == DefaultGraph::Stored => None,
+            GraphName::DefaultGraph if self.context.default_graph == DefaultGraph::Stored => None,
             GraphName::DefaultGraph => {
-                if !self.said_by(quad)?.is_empty() {
+                if !self.graphs_with(quad)?.is_empty() {
                     return Ok(());
                 }
-                match &self.rules.document {
-                    Some(document) => Some(document.clone()),
-                    None => return refuse("name a document for what is inserted without GRAPH"),
+                match &self.context.target {
+                    Some(target) => Some(target.clone()),
+                    None => return refuse("name a document for statements inserted without GRAPH"),
                 }
             }
         };
-        self.may_change(graph.as_ref())?;
+        self.check_writable(graph.as_ref())?;
         if self
             .writer
             .insert(graph.as_ref(), &Triple::from(quad.clone()))?
         {
-            self.touched.entry(graph).or_default().inserted += 1;
+            self.changed.entry(graph).or_default().inserted += 1;
         }
         Ok(())
     }
 
-    /// The documents that say a statement, of those that its graph name stands for.
-    fn said_by(&self, quad: &Quad) -> Result<Vec<Option<NamedNode>>, Error> {
+    /// The documents, among those that the graph name of a quad denotes, that contain it.
+    fn graphs_with(&self, quad: &Quad) -> Result<Vec<Option<NamedNode>>, Error> {
         let view = self.writer.view();
         let (Some(s), Some(p), Some(o)) = (
             view.id(&quad.subject)?,
@@ -243,7 +246,7 @@ impl<'w, 'e> Work<'w, 'e> {
                 None => &[],
             },
             GraphName::BlankNode(_) => &[],
-            GraphName::DefaultGraph if self.rules.default_graph == DefaultGraph::Stored => {
+            GraphName::DefaultGraph if self.context.default_graph == DefaultGraph::Stored => {
                 &[Scope::Default]
             }
             GraphName::DefaultGraph => &[Scope::Default, Scope::Documents],
@@ -260,21 +263,21 @@ impl<'w, 'e> Work<'w, 'e> {
     fn clear(&mut self, target: &GraphTarget) -> Result<(), Error> {
         let graphs = match target {
             GraphTarget::NamedNode(name) => {
-                self.may_change(Some(name))?;
+                self.check_writable(Some(name))?;
                 vec![Some(name.clone())]
             }
-            GraphTarget::DefaultGraph if self.rules.default_graph == DefaultGraph::Stored => {
+            GraphTarget::DefaultGraph if self.context.default_graph == DefaultGraph::Stored => {
                 vec![None]
             }
             GraphTarget::DefaultGraph => {
                 return refuse(
-                    "the default graph is all documents together and is not cleared as one; \
-                     name a document, or say CLEAR ALL",
+                    "the default graph is the union of all documents and cannot be cleared; \
+                     name a document, or write CLEAR ALL",
                 );
             }
-            GraphTarget::NamedGraphs => self.named()?,
+            GraphTarget::NamedGraphs => self.clearable()?,
             GraphTarget::AllGraphs => {
-                let mut all = self.named()?;
+                let mut all = self.clearable()?;
                 all.push(None);
                 all
             }
@@ -282,19 +285,19 @@ impl<'w, 'e> Work<'w, 'e> {
         for graph in graphs {
             let before = self.writer.changes().len();
             self.writer.replace(graph.as_ref(), [])?;
-            let gone = self.writer.changes().len() - before;
-            self.touched.entry(graph).or_default().deleted += gone;
+            let deleted = self.writer.changes().len() - before;
+            self.changed.entry(graph).or_default().deleted += deleted;
         }
         Ok(())
     }
 
-    /// The documents that an update may clear with all others.
-    fn named(&self) -> Result<Vec<Option<NamedNode>>, Error> {
+    /// The documents that `CLEAR ALL` clears.
+    fn clearable(&self) -> Result<Vec<Option<NamedNode>>, Error> {
         let view = self.writer.view();
         let mut graphs = Vec::new();
         for id in view.documents()? {
             let graph = name(view, id?)?;
-            if !self.rules.guarded.contains(&graph) {
+            if !self.context.protected.contains(&graph) {
                 graphs.push(Some(graph));
             }
         }
@@ -303,27 +306,30 @@ impl<'w, 'e> Work<'w, 'e> {
 
     fn create(&self, graph: &NamedNode, silent: bool) -> Result<(), Error> {
         let view = self.writer.view();
-        let there = match view.id(graph)? {
+        let exists = match view.id(graph)? {
             Some(id) => view.has_document(id)?,
             None => false,
         };
-        if there && !silent {
-            return refuse_for(graph, "is there already");
+        if exists && !silent {
+            return refuse_change(graph, "already exists");
         }
         Ok(())
     }
 
-    /// Refuses to write a derived statement.
-    fn is_stated(&self, property: &NamedNode) -> Result<(), Error> {
+    /// Refuses to write a derived property.
+    fn check_not_derived(&self, property: &NamedNode) -> Result<(), Error> {
         if self.derived.contains(property) {
-            return refuse_for(property, "is derived; change what it follows from instead");
+            return refuse_change(
+                property,
+                "is derived; change the statements that it is derived from instead",
+            );
         }
         Ok(())
     }
 
-    fn may_change(&self, graph: Option<&NamedNode>) -> Result<(), Error> {
-        match graph.filter(|name| self.rules.guarded.contains(*name)) {
-            Some(name) => refuse_for(name, "is built in, and updates do not change what it says"),
+    fn check_writable(&self, graph: Option<&NamedNode>) -> Result<(), Error> {
+        match graph.filter(|name| self.context.protected.contains(*name)) {
+            Some(name) => refuse_change(name, "is built in and cannot be changed by an update"),
             None => Ok(()),
         }
     }
@@ -336,8 +342,8 @@ fn failed(error: QueryEvaluationError) -> Error {
 fn name(view: View<'_>, id: Id) -> store::Result<NamedNode> {
     match view.term(id)? {
         Term::NamedNode(name) => Ok(name),
-        Term::BlankNode(_) | Term::Literal(_) => {
-            Err(store::Error::Damaged("the name of a document is no IRI"))
-        }
+        Term::BlankNode(_) | Term::Literal(_) => Err(store::Error::Damaged(
+            "the name of a document is not an IRI",
+        )),
     }
 }

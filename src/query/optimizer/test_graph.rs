@@ -1,7 +1,7 @@
-//! A graph for tests: a list of statements, and every scan answered by looking at all of them.
+//! A graph for tests: a list of statements, with scans answered by filtering all of them.
 
-use super::range::{Range, place};
-use super::{Facts, Scan, range, scan_number};
+use super::range::{ValueRange, ordered_value};
+use super::{Scan, Statistics, range, scan_number};
 use crate::model::vocab::ann;
 use crate::model::when::Day;
 use oxrdf::vocab::rdf;
@@ -12,18 +12,18 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Listed {
+pub(crate) struct TestGraph {
     pub triples: Arc<Vec<Triple>>,
-    pub plain: bool,
+    pub without_scans: bool,
 }
 
-impl Listed {
+impl TestGraph {
     pub fn new(mut triples: Vec<Triple>) -> Self {
         triples.sort_by_cached_key(ToString::to_string);
         triples.dedup();
         Self {
             triples: Arc::new(triples),
-            plain: false,
+            without_scans: false,
         }
     }
 
@@ -42,7 +42,7 @@ impl Listed {
         self.triples.iter().filter(move |t| t.predicate == property)
     }
 
-    fn in_range(&self, property: &NamedNode, range: &Range) -> Vec<Triple> {
+    fn in_range(&self, property: &NamedNode, range: &ValueRange) -> Vec<Triple> {
         self.of(property.as_ref())
             .filter(|triple| match &triple.object {
                 Term::Literal(literal) => range.may_hold(literal),
@@ -52,17 +52,17 @@ impl Listed {
             .collect()
     }
 
-    fn all_out(
+    fn all_outside(
         &self,
         event: &NamedOrBlankNode,
         bound: NamedNodeRef<'_>,
-        out: impl Fn(Day) -> bool,
+        is_outside: impl Fn(Day) -> bool,
     ) -> bool {
         let mut values = self.of(bound).filter(|t| t.subject == *event).peekable();
         values.peek().is_some()
             && values.all(|triple| match &triple.object {
                 Term::Literal(literal) if literal.datatype() == oxrdf::vocab::xsd::DATE => {
-                    range::day(literal.value()).is_some_and(&out)
+                    range::day(literal.value()).is_some_and(&is_outside)
                 }
                 _ => false,
             })
@@ -72,14 +72,17 @@ impl Listed {
         self.of(rdf::TYPE)
             .filter(|t| t.object == ann::EVENT_CLASS.into())
             .filter(|t| {
-                !from.is_some_and(|from| self.all_out(&t.subject, ann::LATEST, |day| day < from))
-                    && !to.is_some_and(|to| self.all_out(&t.subject, ann::EARLIEST, |day| day > to))
+                !from
+                    .is_some_and(|from| self.all_outside(&t.subject, ann::LATEST, |day| day < from))
+                    && !to.is_some_and(|to| {
+                        self.all_outside(&t.subject, ann::EARLIEST, |day| day > to)
+                    })
             })
             .cloned()
             .collect()
     }
 
-    /// What a scan states: subject and object.
+    /// The subjects and objects of a scan.
     fn scan(&self, scan: &Scan) -> Vec<(Term, Term)> {
         let pair = |triple: Triple| (triple.subject.into(), triple.object);
         let counted = |triples: Vec<Triple>| {
@@ -102,8 +105,8 @@ impl Listed {
             Scan::Overlap { from, to } => {
                 self.overlapping(*from, *to).into_iter().map(pair).collect()
             }
-            Scan::Runs { property, range } => counted(self.in_range(property, range)),
-            Scan::EventDays => counted(
+            Scan::ValueCounts { property, range } => counted(self.in_range(property, range)),
+            Scan::EventDayCounts => counted(
                 self.of(ann::SORT_DATE)
                     .filter(|t| {
                         let class = ann::EVENT_CLASS.into_owned();
@@ -117,9 +120,9 @@ impl Listed {
     }
 }
 
-impl Facts for Listed {
+impl Statistics for TestGraph {
     fn answers_scans(&self) -> bool {
-        !self.plain
+        !self.without_scans
     }
 
     fn count(&self, s: Option<&Term>, p: Option<&NamedNode>, o: Option<&Term>, most: u64) -> u64 {
@@ -131,17 +134,17 @@ impl Facts for Listed {
         (self.triples.iter().filter(fits).count() as u64).min(most)
     }
 
-    fn count_range(&self, property: &NamedNode, range: &Range, most: u64) -> u64 {
+    fn count_range(&self, property: &NamedNode, range: &ValueRange, most: u64) -> u64 {
         (self.in_range(property, range).len() as u64).min(most)
     }
 
-    fn ordered(&self, property: &NamedNode) -> Option<NamedNode> {
+    fn ordered_datatype(&self, property: &NamedNode) -> Option<NamedNode> {
         let mut found = None;
         for triple in self.of(property.as_ref()) {
             let Term::Literal(literal) = &triple.object else {
                 return None;
             };
-            let datatype = place(literal)?.datatype;
+            let datatype = ordered_value(literal)?.datatype;
             if *found.get_or_insert(datatype) != datatype {
                 return None;
             }
@@ -149,17 +152,23 @@ impl Facts for Listed {
         found.map(NamedNodeRef::into_owned)
     }
 
-    fn nth_value(&self, p: &NamedNode, range: &Range, n: u64, backwards: bool) -> Option<Literal> {
+    fn nth_value(
+        &self,
+        p: &NamedNode,
+        range: &ValueRange,
+        n: u64,
+        descending: bool,
+    ) -> Option<Literal> {
         let mut values: Vec<_> = self
             .in_range(p, range)
             .into_iter()
             .filter_map(|triple| match triple.object {
-                Term::Literal(literal) => Some((place(&literal)?.at, literal)),
+                Term::Literal(literal) => Some((ordered_value(&literal)?.position, literal)),
                 _ => None,
             })
             .collect();
-        values.sort_by_key(|(at, _)| *at);
-        if backwards {
+        values.sort_by_key(|(position, _)| *position);
+        if descending {
             values.reverse();
         }
         values.into_iter().nth(n as usize).map(|(_, value)| value)
@@ -169,27 +178,27 @@ impl Facts for Listed {
         Some((self.overlapping(from, to).len() as u64).min(most))
     }
 
-    fn keeps_event_days(&self) -> bool {
+    fn has_event_day_counts(&self) -> bool {
         true
     }
 }
 
-/// The graph with the scans of one plan.
-pub(crate) struct Scanned {
-    graph: Listed,
+/// The graph with the scans of one plan, as a dataset.
+pub(crate) struct TestDataset {
+    graph: TestGraph,
     scans: Arc<[Scan]>,
 }
 
-impl super::Graph for Listed {
+impl super::QueryableGraph for TestGraph {
     fn dataset(&self, scans: Arc<[Scan]>) -> impl QueryableDataset<'_> {
-        Scanned {
+        TestDataset {
             graph: self.clone(),
             scans,
         }
     }
 }
 
-impl<'a> QueryableDataset<'a> for Scanned {
+impl<'a> QueryableDataset<'a> for TestDataset {
     type InternalTerm = Term;
     type Error = Infallible;
 
