@@ -1,10 +1,10 @@
-//! Text in XML and HTML.
+//! Escaping for XML and HTML.
 
 use super::style::clean;
 use std::borrow::Cow;
 
-/// A text as XML can hold it, in an element as well as in quotes: control and bidirectional
-/// characters, and those that XML forbids, are written out.
+/// Escapes a text for elements and attributes. Control and bidirectional characters, and those that
+/// XML forbids, are written as `\u{…}`.
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in clean(text).chars() {
@@ -20,65 +20,63 @@ pub(crate) fn escape(text: &str) -> String {
     escaped
 }
 
-/// An address that a reader may follow: the web's alone, so that no data can make a link that
-/// runs something.
-pub(crate) fn web(address: &str) -> Option<&str> {
+/// The URL if it is HTTP or HTTPS: data must not be able to inject a `javascript:` link.
+pub(crate) fn http_url(address: &str) -> Option<&str> {
     let scheme = address.split_once("://")?.0.to_ascii_lowercase();
     ["http", "https"]
         .contains(&scheme.as_str())
         .then_some(address)
 }
 
-/// Whether any of its letters is read from right to left.
-fn turns(text: &str) -> bool {
+/// Whether it contains a right-to-left letter.
+fn has_right_to_left(text: &str) -> bool {
     let right_to_left =
         |c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
     text.contains(right_to_left)
 }
 
-/// The text set apart, where it is read from right to left and would turn the figures beside it
-/// around.
-pub(super) fn apart(text: &str) -> Cow<'_, str> {
-    match turns(text) {
+/// Wraps right-to-left text in bidi isolates, so that it does not reorder the numbers beside it.
+pub(super) fn isolate_bidi(text: &str) -> Cow<'_, str> {
+    match has_right_to_left(text) {
         true => Cow::Owned(format!("\u{2068}{text}\u{2069}")),
         false => Cow::Borrowed(text),
     }
 }
 
-/// Text between marks: as [`escape`] gives it, but its lines stay.
+/// Escapes element content like [`escape`], but keeps line breaks.
 pub(super) fn text(text: &str) -> String {
-    signs(&spelt(text))
+    escape_markup(&clean_lines(text))
 }
 
-/// A text to the letter, for a program that reads it back from an element or from quotes; what XML
-/// cannot hold becomes `U+FFFD`.
-pub(super) fn exact(text: &str) -> String {
-    let mut exact = String::with_capacity(text.len());
-    for c in signs(text).chars() {
+/// Escapes losslessly, for programs that read the text back; characters that XML forbids become
+/// `U+FFFD`.
+pub(super) fn escape_exact(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in escape_markup(text).chars() {
         match c {
-            '"' => exact.push_str("&quot;"),
-            // in quotes these would become spaces
-            '\t' | '\n' | '\r' => exact.push_str(&format!("&#{};", u32::from(c))),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => exact.push('\u{fffd}'),
-            c => exact.push(c),
+            '"' => escaped.push_str("&quot;"),
+            // in attributes these would be normalized to spaces
+            '\t' | '\n' | '\r' => escaped.push_str(&format!("&#{};", u32::from(c))),
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
+            c => escaped.push(c),
         }
     }
-    exact
+    escaped
 }
 
-/// What would begin or end a mark, written out.
-fn signs(text: &str) -> String {
+/// Escapes `&`, `<` and `>`.
+fn escape_markup(text: &str) -> String {
     let text = text.replace('&', "&amp;");
     text.replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// A whole element of text.
+/// An element with escaped text.
 pub(super) fn element(name: &str, value: &str) -> String {
     format!("<{name}>{}</{name}>", text(value))
 }
 
-/// Lines stay; `U+FFFE` and `U+FFFF` are no characters of XML either.
-fn spelt(text: &str) -> String {
+/// Cleans each line. `U+FFFE` and `U+FFFF` are not XML characters either.
+fn clean_lines(text: &str) -> String {
     let lines: Vec<_> = text.split('\n').map(clean).collect();
     lines
         .join("\n")

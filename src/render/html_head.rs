@@ -1,10 +1,10 @@
-//! The beginning of a page that needs nothing else: one file with its style within.
+//! The head of a self-contained HTML page.
 
-/// Nothing may be fetched, whatever the data says.
+/// The content security policy: the page may fetch nothing, whatever the data contains.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
                       base-uri 'none'; form-action 'none'";
 
-/// All of it up to the content; the title is escaped already.
+/// Everything up to the start of the body content. `title` must be escaped already.
 pub(super) fn head(title: &str, style: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\

@@ -1,31 +1,31 @@
-//! Addresses as RFC 3986 has them.
+//! Percent-encoding of URLs (RFC 3986).
 
-/// An address whose characters beyond ASCII, blanks and marks that no address holds are written
-/// as `%` and their bytes; what is written so already stays.
-pub(super) fn address(url: &str) -> String {
-    let mut address = String::new();
+/// Percent-encodes non-ASCII characters, spaces and other characters that a URL cannot contain;
+/// existing escapes are kept.
+pub(super) fn percent_encode(url: &str) -> String {
+    let mut encoded = String::new();
     for byte in url.bytes() {
         let plain = byte.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(&byte);
         match plain {
-            true => address.push(char::from(byte)),
-            false => address.push_str(&format!("%{byte:02X}")),
+            true => encoded.push(char::from(byte)),
+            false => encoded.push_str(&format!("%{byte:02X}")),
         }
     }
-    address
+    encoded
 }
 
 #[cfg(test)]
 mod tests {
-    use super::address;
+    use super::percent_encode;
 
     #[test]
-    fn what_an_address_cannot_hold_is_spelt_in_bytes() {
+    fn characters_that_a_url_cannot_contain_are_percent_encoded() {
         assert_eq!(
-            address("https://e.org/a b?ü=1#x%20"),
+            percent_encode("https://e.org/a b?ü=1#x%20"),
             "https://e.org/a%20b?%C3%BC=1#x%20"
         );
         assert_eq!(
-            address("https://e.org/<\">\n"),
+            percent_encode("https://e.org/<\">\n"),
             "https://e.org/%3C%22%3E%0A"
         );
     }

@@ -1,4 +1,4 @@
-//! The print shop: one small file a format. Pure: the same data gives the same bytes.
+//! Renderers, one small module per format. They are pure: the same data gives the same bytes.
 //!
 //! ```
 //! use annals::render::style::{Style, clean};

@@ -1,20 +1,22 @@
-//! Who did it and whom it hit, in few words.
+//! Who did what to whom, in a limited width.
 
-use super::style::{clean, cut, width};
+use super::style::{clean, truncate, width};
 use crate::views::timeline::{Entry, Party};
 
-/// Stands for those whom standing claims disagree about.
+/// Shown in place of the actors where standing claims disagree.
 pub(super) const CONTESTED: &str = "contested";
 
-/// Who → whom in at most so many columns: names are left out first (`+2`), then cut, the longer
+/// `who → whom` in at most `columns`: names are dropped first (`+2`), then truncated, the longer
 /// side before the shorter one.
-pub(crate) fn across(entry: &Entry, columns: usize) -> String {
-    let whole = joined(&who(entry, usize::MAX), &whom(entry, usize::MAX));
+pub(crate) fn format_parties(entry: &Entry, columns: usize) -> String {
+    let whole = join_with_arrow(&who(entry, usize::MAX), &whom(entry, usize::MAX));
     if width(&whole) <= columns {
         return whole;
     }
-    let (least_who, least_whom) = (who(entry, 0), whom(entry, 0));
-    let arrow = width(&joined(&least_who, &least_whom)) - width(&least_who) - width(&least_whom);
+    let (shortest_who, shortest_whom) = (who(entry, 0), whom(entry, 0));
+    let arrow = width(&join_with_arrow(&shortest_who, &shortest_whom))
+        - width(&shortest_who)
+        - width(&shortest_whom);
     let room = columns.saturating_sub(arrow);
     let half = if entry.contested {
         CONTESTED.len()
@@ -22,30 +24,30 @@ pub(crate) fn across(entry: &Entry, columns: usize) -> String {
         room / 2
     };
     let for_whom = room
-        .saturating_sub(half.min(width(&least_who)))
-        .min(width(&least_whom));
-    let who = cut_name(&who(entry, room - for_whom), room - for_whom);
+        .saturating_sub(half.min(width(&shortest_who)))
+        .min(width(&shortest_whom));
+    let who = truncate_name(&who(entry, room - for_whom), room - for_whom);
     let left = room.saturating_sub(width(&who));
-    joined(&who, &cut_name(&whom(entry, left), left))
+    join_with_arrow(&who, &truncate_name(&whom(entry, left), left))
 }
 
-/// A cut name keeps the `?` of a claim, and the number of those behind it.
-fn cut_name(text: &str, columns: usize) -> String {
+/// Truncates a name but keeps a trailing `?` and `+n`.
+fn truncate_name(text: &str, columns: usize) -> String {
     let end = text.rfind("? +").or_else(|| text.rfind('?'));
     let end = end.or_else(|| text.rfind(" +")).unwrap_or(text.len());
-    let (name, behind) = text.split_at(end);
-    match width(behind) < columns && width(text) > columns {
-        true => format!("{}{behind}", cut(name, columns - width(behind))),
-        false => cut(text, columns),
+    let (name, suffix) = text.split_at(end);
+    match width(suffix) < columns && width(text) > columns {
+        true => format!("{}{suffix}", truncate(name, columns - width(suffix))),
+        false => truncate(text, columns),
     }
 }
 
-/// The columns that the names take with as many left out as can be.
-pub(super) fn least(entry: &Entry) -> usize {
-    width(&joined(&who(entry, 0), &whom(entry, 0)))
+/// The width of the shortest form.
+pub(super) fn min_width(entry: &Entry) -> usize {
+    width(&join_with_arrow(&who(entry, 0), &whom(entry, 0)))
 }
 
-fn joined(who: &str, whom: &str) -> String {
+fn join_with_arrow(who: &str, whom: &str) -> String {
     match (who.is_empty(), whom.is_empty()) {
         (_, true) => who.to_owned(),
         (true, false) => format!("→ {whom}"),
@@ -53,36 +55,36 @@ fn joined(who: &str, whom: &str) -> String {
     }
 }
 
-/// Who did it: initiators, else whom standing claims name, else who took part.
+/// Who did it: initiators, else agents named by standing claims, else participants.
 pub(super) fn who(entry: &Entry, columns: usize) -> String {
-    let mut names = roles(entry, &["initiator"]);
+    let mut names = names_in_roles(entry, &["initiator"]);
     if names.is_empty() && entry.contested {
         return CONTESTED.to_owned();
     }
     if names.is_empty() {
         names = entry
-            .named()
+            .attributed_agents()
             .iter()
             .map(|thing| format!("{}?", thing.label))
             .collect();
     }
     if names.is_empty() {
-        names = roles(entry, &["participant", "supporter"]);
+        names = names_in_roles(entry, &["participant", "supporter"]);
     }
-    listed(&names, columns)
+    join_fitting(&names, columns)
 }
 
-/// Whom it hit: targets, else affected parties, else recipients.
+/// Who was hit: targets, else affected parties, else recipients.
 pub(super) fn whom(entry: &Entry, columns: usize) -> String {
     let found = [["target"], ["affected"], ["recipient"]].into_iter();
     let names = found
-        .map(|role| roles(entry, &role))
+        .map(|role| names_in_roles(entry, &role))
         .find(|names| !names.is_empty());
-    listed(&names.unwrap_or_default(), columns)
+    join_fitting(&names.unwrap_or_default(), columns)
 }
 
-/// Agents in these roles, states by their code; one who has two of the roles is named once.
-fn roles(entry: &Entry, roles: &[&str]) -> Vec<String> {
+/// Agents in these roles, each once; states by their country code.
+fn names_in_roles(entry: &Entry, roles: &[&str]) -> Vec<String> {
     let name = |party: &Party| {
         party
             .code
@@ -99,8 +101,8 @@ fn roles(entry: &Entry, roles: &[&str]) -> Vec<String> {
     names
 }
 
-/// As many names as fit, at least one, then how many more there are.
-fn listed(names: &[String], columns: usize) -> String {
+/// As many names as fit, at least one, then the number of the others.
+fn join_fitting(names: &[String], columns: usize) -> String {
     let all = names.join(", ");
     if width(&all) <= columns || names.len() < 2 {
         return clean(&all).into_owned();

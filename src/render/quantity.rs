@@ -1,13 +1,12 @@
-//! What a claim says, in one line: things by their labels, quantities with their unit and with
-//! how exact they are.
+//! The values of a claim in one line: things by label, quantities with unit and precision.
 
 use super::style::clean;
 use crate::model::vocab::ann;
-use crate::views::claims::{BESIDE, Fact, Value};
+use crate::views::claims::{AMOUNT_QUALIFIERS, Fact, Value};
 use oxrdf::{NamedNodeRef, Term, vocab::xsd};
 
-/// The values of a claim; those of a second property follow its name.
-pub(crate) fn says(facts: &[Fact], shown: impl Fn(&Value) -> String) -> String {
+/// Formats the values of a claim; values of a second property follow its name.
+pub(crate) fn format_values(facts: &[Fact], shown: impl Fn(&Value) -> String) -> String {
     let first = |property: NamedNodeRef<'_>| {
         let fact = facts.iter().find(|fact| fact.property == property)?;
         fact.values.first()
@@ -28,21 +27,29 @@ pub(crate) fn says(facts: &[Fact], shown: impl Fn(&Value) -> String) -> String {
         first(ann::VALUE_MAX),
     );
     match range {
-        (Some(value), ..) => parts.push(quantity(number(value))),
+        (Some(value), ..) => parts.push(quantity(format_number(value))),
         (None, Some(least), Some(most)) => {
-            parts.push(quantity(format!("{} to {}", number(least), number(most))));
+            parts.push(quantity(format!(
+                "{} to {}",
+                format_number(least),
+                format_number(most)
+            )));
         }
-        (None, Some(least), None) => parts.push(format!("at least {}", quantity(number(least)))),
-        (None, None, Some(most)) => parts.push(format!("at most {}", quantity(number(most)))),
+        (None, Some(least), None) => {
+            parts.push(format!("at least {}", quantity(format_number(least))))
+        }
+        (None, None, Some(most)) => {
+            parts.push(format!("at most {}", quantity(format_number(most))))
+        }
         (None, None, None) => {}
     }
     for fact in facts
         .iter()
         .filter(|fact| fact.property != ann::QUANTITY_OF)
-        .filter(|fact| !BESIDE.iter().any(|p| fact.property == *p))
+        .filter(|fact| !AMOUNT_QUALIFIERS.iter().any(|p| fact.property == *p))
     {
         let values = fact.values.iter().map(|value| match is_number(value) {
-            true => quantity(number(value)),
+            true => quantity(format_number(value)),
             false => shown(value),
         });
         let values = values.collect::<Vec<_>>().join(", ");
@@ -63,8 +70,8 @@ fn is_number(value: &Value) -> bool {
     }
 }
 
-/// A whole number in groups of three digits; anything else as it stands.
-fn number(value: &Value) -> String {
+/// A whole number with thousands separators; anything else unchanged.
+fn format_number(value: &Value) -> String {
     let text = clean(&value.shown).into_owned();
     if !text.bytes().all(|byte| byte.is_ascii_digit()) || text.len() < 4 {
         return text;

@@ -1,12 +1,12 @@
-//! A whole graph, statement by statement, in a syntax of RDF.
+//! RDF graphs, written statement by statement in any supported syntax.
 //!
 //! ```
-//! use annals::render::rdf::{Graph, Syntax};
+//! use annals::render::rdf::{GraphWriter, Syntax};
 //! use oxrdf::{GraphName, Quad, vocab::rdf};
 //!
 //! let node = |name| annals::model::id::expand(name).unwrap();
 //! let mut out = Vec::new();
-//! let mut graph = Graph::new(Syntax::NTriples, &mut out);
+//! let mut graph = GraphWriter::new(Syntax::NTriples, &mut out);
 //! graph.put(&Quad::new(node("ev:a"), rdf::TYPE, node("ann:Event"), GraphName::DefaultGraph))?;
 //! graph.finish()?;
 //! assert!(out.ends_with(b"<https://w3id.org/annals/ns#Event> .\n"));
@@ -15,21 +15,21 @@
 
 use super::turtle;
 use crate::model::id;
-use crate::parse::Written;
+use crate::parse::TurtleDocument;
 use oxrdf::{Quad, Term};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfSerializer, WriterQuadSerializer};
 use std::io::{self, Write};
 
-/// What a graph is written in.
+/// An RDF syntax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Syntax {
-    /// The one canonical form of Turtle.
+    /// Turtle in canonical form.
     Turtle,
     /// Turtle with named graphs.
     TriG,
-    /// A statement a line.
+    /// N-Triples.
     NTriples,
-    /// A statement and its graph a line.
+    /// N-Quads.
     NQuads,
     /// RDF/XML.
     RdfXml,
@@ -38,35 +38,35 @@ pub enum Syntax {
 }
 
 impl Syntax {
-    /// Whether it can keep documents apart as named graphs.
+    /// Whether it supports named graphs, and so keeps documents apart.
     pub fn names_graphs(self) -> bool {
         matches!(self, Self::TriG | Self::NQuads)
     }
 }
 
-/// A graph on its way out.
-pub struct Graph<W: Write> {
-    form: Form<W>,
+/// Writes a graph to an output.
+pub struct GraphWriter<W: Write> {
+    output: Output<W>,
     syntax: Syntax,
 }
 
-enum Form<W: Write> {
-    /// Turtle is written when all is known.
-    Whole {
+enum Output<W: Write> {
+    /// Turtle is sorted and nested, so all statements are collected first.
+    Buffered {
         out: W,
-        written: Box<Written>,
+        written: Box<TurtleDocument>,
     },
-    Stream(Box<WriterQuadSerializer<W>>),
+    Streamed(Box<WriterQuadSerializer<W>>),
 }
 
-impl<W: Write> Graph<W> {
-    /// An empty one.
+impl<W: Write> GraphWriter<W> {
+    /// Starts an empty graph.
     pub fn new(syntax: Syntax, out: W) -> Self {
         let format = match syntax {
             Syntax::Turtle => {
                 let written = Box::default();
-                let form = Form::Whole { out, written };
-                return Self { form, syntax };
+                let output = Output::Buffered { out, written };
+                return Self { output, syntax };
             }
             Syntax::TriG => RdfFormat::TriG,
             Syntax::NTriples => RdfFormat::NTriples,
@@ -83,40 +83,42 @@ impl<W: Write> Graph<W> {
                 .expect("our namespaces are IRIs");
         }
         Self {
-            form: Form::Stream(Box::new(serializer.for_writer(out))),
+            output: Output::Streamed(Box::new(serializer.for_writer(out))),
             syntax,
         }
     }
 
-    /// Adds a statement.
+    /// Writes a statement.
     ///
     /// # Errors
-    /// What the writer says; [`io::ErrorKind::InvalidInput`] where the syntax cannot hold it.
-    pub fn put(&mut self, quad: &Quad) -> io::Result<()> {
+    /// Fails if writing fails; [`io::ErrorKind::InvalidInput`] if the syntax cannot represent it.
+    pub fn write(&mut self, quad: &Quad) -> io::Result<()> {
         if self.syntax == Syntax::RdfXml
             && let Term::Literal(literal) = &quad.object
             && let Some(c) = literal.value().chars().find(|c| !is_xml(*c))
         {
             let name = id::shorten(quad.predicate.as_str());
-            let what = c.escape_unicode();
-            let why = format!("XML cannot hold the character {what} of a value of {name}");
+            let escaped = c.escape_unicode();
+            let why = format!("XML cannot represent the character {escaped} in a value of {name}");
             return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
         }
-        match &mut self.form {
-            Form::Whole { written, .. } => written.statements.push(quad.clone().into()),
-            Form::Stream(stream) => stream.serialize_quad(quad)?,
+        match &mut self.output {
+            Output::Buffered { written, .. } => written.statements.push(quad.clone().into()),
+            Output::Streamed(stream) => stream.serialize_quad(quad)?,
         }
         Ok(())
     }
 
-    /// Writes what is left.
+    /// Finishes the output.
     ///
     /// # Errors
-    /// What the writer says.
+    /// Fails if writing fails.
     pub fn finish(self) -> io::Result<()> {
-        match self.form {
-            Form::Whole { mut out, written } => out.write_all(turtle::write(&written).as_bytes()),
-            Form::Stream(stream) => {
+        match self.output {
+            Output::Buffered { mut out, written } => {
+                out.write_all(turtle::write(&written).as_bytes())
+            }
+            Output::Streamed(stream) => {
                 let mut out = stream.finish()?;
                 match self.syntax {
                     Syntax::JsonLd | Syntax::RdfXml => writeln!(out),
@@ -127,7 +129,7 @@ impl<W: Write> Graph<W> {
     }
 }
 
-/// Whether XML 1.0 has a character, and a reader leaves it as it is.
+/// Whether XML 1.0 allows a character and parsers do not normalize it.
 fn is_xml(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }

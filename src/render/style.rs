@@ -1,15 +1,15 @@
-//! Widths, colours, and text that does no harm on a terminal.
+//! Text for terminals: widths, colours, and escaping of control characters.
 //!
-//! Colour only repeats what words and marks already say: without it nothing is lost.
+//! Colour only repeats what words and symbols already say: nothing is lost without it.
 
 use crate::database::AsOf;
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
-/// How wide to write, and whether in colour.
+/// Output width, and whether to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    /// Columns of a line.
+    /// Columns per line.
     pub width: usize,
     /// Whether to use colour.
     pub colour: bool,
@@ -24,89 +24,90 @@ impl Default for Style {
     }
 }
 
-/// What a colour stands for.
+/// The meaning of a colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ink {
-    /// A heading, a name.
+pub enum Highlight {
+    /// A heading or a name.
     Strong,
-    /// What a reader may skip: addresses, counts.
+    /// Secondary information: URLs, counts.
     Faint,
     /// A date.
     Date,
     /// An attack.
     Attack,
-    /// Another event.
+    /// An event other than an attack.
     Event,
-    /// What is in doubt or disputed, and warnings.
+    /// Something uncertain or contested; a warning.
     Doubt,
     /// An error.
     Error,
-    /// Where in a file.
+    /// A location in a file.
     Place,
-    /// Help.
+    /// A help message.
     Help,
 }
 
 impl Style {
-    /// The text in a colour, or as it is.
-    pub fn paint(self, ink: Ink, text: &str) -> String {
+    /// Colours the text if colour is on.
+    pub fn paint(self, highlight: Highlight, text: &str) -> String {
         if !self.colour || text.is_empty() {
             return text.to_owned();
         }
-        let code = match ink {
-            Ink::Strong => "1",
-            Ink::Faint => "2",
-            Ink::Date | Ink::Help => "36",
-            Ink::Attack => "31",
-            Ink::Event => "32",
-            Ink::Doubt => "1;33",
-            Ink::Error => "1;31",
-            Ink::Place => "1;34",
+        let code = match highlight {
+            Highlight::Strong => "1",
+            Highlight::Faint => "2",
+            Highlight::Date | Highlight::Help => "36",
+            Highlight::Attack => "31",
+            Highlight::Event => "32",
+            Highlight::Doubt => "1;33",
+            Highlight::Error => "1;31",
+            Highlight::Place => "1;34",
         };
         format!("\u{1b}[{code}m{text}\u{1b}[0m")
     }
 
     /// A heading with a rule to the end of the line.
     pub fn heading(self, text: &str) -> String {
-        let text = cut(text, self.width.saturating_sub(4));
+        let text = truncate(text, self.width.saturating_sub(4));
         let room = self.width.saturating_sub(text.width() + 4);
-        self.paint(Ink::Strong, &format!("── {text} {}", "─".repeat(room)))
+        self.paint(
+            Highlight::Strong,
+            &format!("── {text} {}", "─".repeat(room)),
+        )
     }
 }
 
-/// Whether a character could steer a terminal or turn its text around.
-fn harmful(c: char) -> bool {
+/// Whether a character could control a terminal or reorder its text.
+fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2066}'..='\u{2069}')
 }
 
-/// Data as a terminal may show it: control and bidirectional characters are written out, line
-/// breaks and tabs stay.
-pub fn harmless(text: &str) -> String {
+/// Escapes control and bidirectional characters; line breaks and tabs are kept.
+pub fn escape_controls(text: &str) -> String {
     let escape = |c: char| match c {
         '\n' | '\r' | '\t' => c.to_string(),
-        c if harmful(c) => c.escape_unicode().to_string(),
+        c if is_unsafe(c) => c.escape_unicode().to_string(),
         c => c.to_string(),
     };
     text.chars().map(escape).collect()
 }
 
-/// The same text with control and bidirectional characters written out; a line break or a tab
-/// becomes a space.
+/// Escapes control and bidirectional characters; a line break or a tab becomes a space.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.contains(harmful) {
+    if !text.contains(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let escape = |c: char| match c {
         '\n' | '\t' => " ".to_owned(),
-        c if harmful(c) => c.escape_unicode().to_string(),
+        c if is_unsafe(c) => c.escape_unicode().to_string(),
         c => c.to_string(),
     };
     Cow::Owned(text.replace("\r\n", "\n").chars().map(escape).collect())
 }
 
-/// The text in exactly so many columns: padded, or cut with an ellipsis.
+/// The text in exactly `columns`: padded, or truncated with an ellipsis.
 pub fn fit(text: &str, columns: usize) -> String {
     let text = clean(text);
     let width = text.width();
@@ -115,7 +116,7 @@ pub fn fit(text: &str, columns: usize) -> String {
     }
     let mut fitted = String::new();
     for c in text.chars() {
-        // Joined characters are narrower than their parts: the whole is measured.
+        // A grapheme cluster is narrower than the sum of its characters: measure the whole.
         let before = fitted.len();
         fitted.push(c);
         if fitted.width() + 1 > columns {
@@ -131,18 +132,18 @@ pub fn fit(text: &str, columns: usize) -> String {
     fitted
 }
 
-/// The text in at most so many columns, cut with an ellipsis where it is longer.
-pub fn cut(text: &str, columns: usize) -> String {
+/// The text in at most `columns`, truncated with an ellipsis if it is longer.
+pub fn truncate(text: &str, columns: usize) -> String {
     fit(text, columns).trim_end().to_owned()
 }
 
-/// How many columns a text takes.
+/// The width of a text in columns.
 pub fn width(text: &str) -> usize {
     clean(text).width()
 }
 
-/// How many columns a text takes that is clean already; our own colours take none.
-fn painted_width(text: &str) -> usize {
+/// The width of a clean text in columns, without our own colour codes.
+fn visible_width(text: &str) -> usize {
     let mut parts = text.split('\u{1b}');
     let first = parts.next().map_or(0, UnicodeWidthStr::width);
     first
@@ -151,15 +152,15 @@ fn painted_width(text: &str) -> usize {
             .sum::<usize>()
 }
 
-/// Clean text in lines of at most so many columns, broken at spaces; the first line begins with
-/// `first`, the others with as many blanks. A word that is too long keeps a line to itself.
+/// Wraps clean text at spaces to at most `columns`. The first line begins with `first`, the others
+/// are indented by its width. A word that is too long gets a line of its own.
 pub fn wrap(text: &str, first: &str, columns: usize) -> String {
-    let indent = " ".repeat(painted_width(first));
+    let indent = " ".repeat(visible_width(first));
     let mut wrapped = String::from(first);
     let mut used = indent.len();
     let mut at_start = true;
     for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let width = painted_width(word);
+        let width = visible_width(word);
         if !at_start && used + 1 + width > columns {
             wrapped.push('\n');
             wrapped.push_str(&indent);
@@ -177,7 +178,7 @@ pub fn wrap(text: &str, first: &str, columns: usize) -> String {
     wrapped
 }
 
-/// A count with its noun, which takes an `s` for more or less than one.
+/// A count with its noun, in the plural unless it is one.
 pub fn count(number: usize, noun: &str) -> String {
     match number {
         1 => format!("1 {noun}"),
@@ -185,13 +186,13 @@ pub fn count(number: usize, noun: &str) -> String {
     }
 }
 
-/// Of which day something shows the knowledge, and what it holds back.
+/// Which day's knowledge is shown, and how much is left out.
 pub fn as_known_on(as_of: &AsOf) -> String {
     let day = as_of.day.format("%-d %B %Y");
     match (as_of.events_held_back, as_of.claims_held_back) {
         (0, 0) => format!("as known on {day}"),
         (events, claims) => format!(
-            "as known on {day}; {} and {} that may have been known are held back, since no dated source says so",
+            "as known on {day}; {} and {} are left out: no dated source shows they were known by then",
             count(events, "event"),
             count(claims, "claim")
         ),
@@ -203,7 +204,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fitted_text_has_exactly_the_columns_asked_for() {
+    fn fitted_text_has_exactly_the_requested_columns() {
         for text in [
             "",
             "abc",
@@ -219,20 +220,23 @@ mod tests {
     }
 
     #[test]
-    fn harmless_data_keeps_its_lines_and_loses_its_spells() {
+    fn control_characters_are_escaped_and_line_breaks_kept() {
         assert_eq!(
-            harmless("a\tb\n\u{1b}[31m\u{202e}"),
+            escape_controls("a\tb\n\u{1b}[31m\u{202e}"),
             "a\tb\n\\u{1b}[31m\\u{202e}"
         );
     }
 
     #[test]
-    fn wrapped_text_keeps_to_its_columns_and_loses_no_word() {
+    fn wrapped_text_stays_within_its_columns_and_loses_no_word() {
         let style = Style {
             colour: true,
             ..Style::default()
         };
-        let text = format!("one two {} four five", style.paint(Ink::Faint, "three"));
+        let text = format!(
+            "one two {} four five",
+            style.paint(Highlight::Faint, "three")
+        );
         let wrapped = wrap(&text, "  - ", 13);
         assert_eq!(
             wrapped,

@@ -1,13 +1,13 @@
-//! Rows in aligned columns under a header.
+//! Plain-text tables with aligned columns.
 
 use super::style::{clean, fit, width};
 use crate::views::timeline::Timeline;
 use std::io::{self, Write};
 
-/// Writes a table; no column is cut, and columns of numbers stand to the right.
+/// Writes a table; no column is truncated, and columns of numbers are right-aligned.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(out: &mut impl Write, header: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
     let mut widths: Vec<_> = header.iter().map(|title| width(title)).collect();
     for row in rows {
@@ -44,7 +44,7 @@ fn is_number(cell: &str) -> bool {
 /// Writes a timeline as a table.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn timeline(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
     let rows: Vec<_> = timeline
         .entries

@@ -1,104 +1,107 @@
-//! Turtle in its one form: the same statements and comments give the same text.
+//! Canonical Turtle: the same statements and comments give the same text.
 //!
-//! Prefixes that are used, if only in a comment, by name; subjects in the order in which they are met; properties in
-//! the order of `turtle/order.txt`, `a` first, those not listed there by name; values by their
-//! written form, on one line where they fit in 100 columns, else one a line. A blank node
-//! that one statement names is nested there, a whole collection is a list. Terms stay to the
-//! letter.
+//! Used prefixes, even if only in a comment, sorted by name; subjects in order of appearance;
+//! properties in the order of `turtle/order.txt`, `a` first, unlisted ones by name; values sorted by
+//! their written form, on one line if they fit in 100 columns, else one per line. A blank node that
+//! is the object of one statement is nested there; a well-formed collection is written as a list.
+//! Terms are kept exactly.
 //!
 //! ```
-//! use annals::parse::Written;
+//! use annals::parse::TurtleDocument;
 //! use annals::render::turtle;
 //! use oxrdf::{NamedNode, Triple, vocab::rdf};
 //!
 //! let node = |name| annals::model::id::expand(name).unwrap();
-//! let written = Written {
+//! let written = TurtleDocument {
 //!     statements: vec![
 //!         Triple::new(node("ev:a"), node("ann:target"), node("ag:y")),
 //!         Triple::new(node("ev:a"), node("ann:target"), node("ag:x")),
 //!         Triple::new(node("ev:a"), rdf::TYPE, node("ann:Event")),
 //!     ],
-//!     ..Written::default()
+//!     ..TurtleDocument::default()
 //! };
 //! let text = turtle::write(&written);
 //! assert!(text.starts_with("@prefix ag: <https://w3id.org/annals/id/agent/> .\n"));
 //! assert!(text.ends_with("\n\nev:a a ann:Event ;\n  ann:target ag:x, ag:y .\n"));
 //! ```
 
-mod graph;
 mod line;
 mod literal;
-mod names;
+mod prefixes;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod writer;
 
-use crate::parse::tokens::{Kind, tokens};
-use crate::parse::{Document, Remarks, Written};
-use graph::Graph;
+use crate::parse::tokens::{TokenKind, tokens};
+use crate::parse::{Comments, Document, TurtleDocument};
 use line::comments;
-use names::{Names, Prefix};
+use prefixes::{Prefix, Prefixes};
 use std::collections::HashSet;
-use writer::Writer;
+use tree::DocumentTree;
+use writer::TurtleWriter;
 
-/// Writes statements with their comments. Blank nodes that need a label get the name that they
-/// have; whatever comes is written, but only valid terms can be read again.
+/// Writes statements with their comments. Blank nodes that need a label keep their own. Terms are
+/// not validated: an invalid one is written, but cannot be parsed again.
 ///
-/// The order of subjects is that of their first statements: sort these for one that does not
-/// depend on where they came from.
-pub fn write(written: &Written) -> String {
-    let mut authors: Vec<Prefix<'_>> = Vec::new();
+/// Subjects come in the order of their first statements: sort the statements for an order that does
+/// not depend on the input.
+pub fn write(written: &TurtleDocument) -> String {
+    let mut declared: Vec<Prefix<'_>> = Vec::new();
     for (prefix, namespace) in &written.prefixes {
-        authors.push((prefix, namespace));
+        declared.push((prefix, namespace));
     }
-    // what a comment keeps for later shall be right when it comes back
-    let mentioned = mentioned(&written.remarks);
+    // a commented-out statement must still parse when it is uncommented
+    let mentioned = prefixes_in_comments(&written.comments);
     loop {
-        let names = Names::new(&authors);
-        for (prefix, _) in &authors {
+        let prefixes = Prefixes::new(&declared);
+        for (prefix, _) in &declared {
             if mentioned.contains(*prefix) {
-                names.keep(prefix);
+                prefixes.mark_used(prefix);
             }
         }
-        let text = whole(written, &names);
-        // a prefix that nothing uses may have stood in the way of one of ours
-        let before = authors.len();
-        authors.retain(|(prefix, _)| names.uses(prefix));
-        if authors.len() == before {
+        let text = write_document(written, &prefixes);
+        // an unused prefix may have shadowed one of ours: try again without it
+        let before = declared.len();
+        declared.retain(|(prefix, _)| prefixes.is_used(prefix));
+        if declared.len() == before {
             return text;
         }
     }
 }
 
-/// The prefixes of the names in comments.
-fn mentioned(remarks: &Remarks) -> HashSet<&str> {
-    let around = remarks.subjects.values().chain(remarks.properties.values());
-    let around = around.chain(remarks.statements.values());
+/// The prefixes used in comments.
+fn prefixes_in_comments(comments: &Comments) -> HashSet<&str> {
+    let around = comments
+        .subjects
+        .values()
+        .chain(comments.properties.values());
+    let around = around.chain(comments.statements.values());
     let lines = around.flat_map(|around| around.before.iter().chain(&around.after));
-    let lines = lines.chain(&remarks.head).chain(&remarks.foot);
+    let lines = lines.chain(&comments.head).chain(&comments.foot);
     let words = lines.flat_map(|line| line.split('#')).flat_map(tokens);
-    let names = words.filter(|token| token.kind == Kind::Name);
+    let names = words.filter(|token| token.kind == TokenKind::PrefixedName);
     names
         .filter_map(|name| Some(name.text.split_once(':')?.0))
         .collect()
 }
 
-/// Writes a document in that form; none if it is not Turtle.
+/// Formats a document; `None` if it is not Turtle.
 pub fn format(document: &Document) -> Option<String> {
-    Written::of(document).map(|written| write(&written))
+    TurtleDocument::of(document).map(|written| write(&written))
 }
 
-fn whole(written: &Written, names: &Names<'_>) -> String {
-    let graph = Graph::of(&written.statements, names);
-    let writer = Writer {
-        names,
-        graph: &graph,
-        remarks: &written.remarks,
+fn write_document(written: &TurtleDocument, prefixes: &Prefixes<'_>) -> String {
+    let tree = DocumentTree::of(&written.statements, prefixes);
+    let writer = TurtleWriter {
+        prefixes,
+        tree: &tree,
+        comments: &written.comments,
     };
-    let body: Vec<String> = graph.roots().map(|root| writer.root(root)).collect();
-    let mut paragraphs = vec![comments(&written.remarks.head), names.declarations()];
+    let body: Vec<String> = tree.roots().map(|root| writer.root(root)).collect();
+    let mut paragraphs = vec![comments(&written.comments.head), prefixes.declarations()];
     paragraphs.extend(body);
-    paragraphs.push(comments(&written.remarks.foot));
+    paragraphs.push(comments(&written.comments.foot));
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     paragraphs.join("\n")
 }

@@ -4,7 +4,7 @@
 use annals::Annals;
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
-use annals::query::Limits;
+use annals::query::QueryOptions;
 use annals::render;
 use annals::render::style::Style;
 use annals::views::claims::{conflicts, shared_names, why};
@@ -60,7 +60,7 @@ fn claims_conflict_where_they_cannot_both_be_right() {
     let mut wrong = Vec::new();
     for case in &cases {
         let annals = outage(case);
-        let found = conflicts(&annals, None, &Limits::default()).expect("an answer");
+        let found = conflicts(&annals, None, &QueryOptions::default()).expect("an answer");
         let verdict = match found.as_slice() {
             [] => "none",
             all if all.iter().any(|conflict| conflict.open) => "open",
@@ -72,7 +72,7 @@ fn claims_conflict_where_they_cannot_both_be_right() {
         let open = found.iter().any(|conflict| conflict.open);
         let thing = annals.resolve("outage", &[]).expect("the outage");
         let named = annals.named(&thing).expect("a name");
-        let why = why(&annals, &named, None, &Limits::default()).expect("an answer");
+        let why = why(&annals, &named, None, &QueryOptions::default()).expect("an answer");
         let contested = why.topics.iter().any(|topic| topic.contested);
         if open != contested {
             wrong.push(format!("{}: why does not say the same", case.shows));
@@ -84,12 +84,12 @@ fn claims_conflict_where_they_cannot_both_be_right() {
 #[test]
 fn what_the_program_derives_as_contested_is_an_open_conflict_about_the_author() {
     let annals = Annals::bundled().expect("the bundled data");
-    let found = conflicts(&annals, None, &Limits::default()).expect("an answer");
+    let found = conflicts(&annals, None, &QueryOptions::default()).expect("an answer");
     let contested = annals
         .query(
             "contested",
-            &annals::query::Values::default(),
-            &Limits::default(),
+            &annals::query::ParamValues::default(),
+            &QueryOptions::default(),
         )
         .expect("an answer");
     let table = contested.table().expect("rows");
@@ -112,7 +112,7 @@ fn what_the_program_derives_as_contested_is_an_open_conflict_about_the_author() 
 #[test]
 fn a_name_of_several_is_told_with_those_who_give_it() {
     let world = crate::queries::world();
-    let names = shared_names(&world, None, &Limits::default()).expect("an answer");
+    let names = shared_names(&world, None, &QueryOptions::default()).expect("an answer");
     let [milvus] = names.as_slice() else {
         panic!("one name is shared: {names:?}")
     };
@@ -121,7 +121,8 @@ fn a_name_of_several_is_told_with_those_who_give_it() {
     assert_eq!(by, [Some("Astra am Morgen"), Some("Acme Labs")]);
     let unit = world.resolve("unit-77", &[]).expect("the unit");
     let other = world.resolve("ag:norland", &[]).expect("the state");
-    let of = |thing| shared_names(&world, Some(thing), &Limits::default()).expect("an answer");
+    let of =
+        |thing| shared_names(&world, Some(thing), &QueryOptions::default()).expect("an answer");
     assert_eq!((of(&unit).len(), of(&other).len()), (1, 0));
 }
 
@@ -134,7 +135,7 @@ fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
 #[test]
 fn why_and_conflicts_are_as_they_were() {
     let world = crate::queries::world();
-    let limits = Limits::default();
+    let limits = QueryOptions::default();
     let outage = world.resolve("grid-outage", &[]).expect("the outage");
     let outage = world.named(&outage).expect("a name");
     let whole = why(&world, &outage, None, &limits).expect("an answer");

@@ -5,7 +5,7 @@
 use crate::pictures;
 use annals::model::when::Window;
 use annals::parse::{Format, Input};
-use annals::query::{Catalog, Limits};
+use annals::query::{Catalog, QueryOptions};
 use annals::render::card::json as card_json;
 use annals::render::problems::text as diagnostic;
 use annals::render::query::answer;
@@ -13,7 +13,7 @@ use annals::render::style::Style;
 use annals::render::timeline::{atom, csv, html, ics, json, markdown, stix, svg, text, timelinejs};
 use annals::render::{self, table};
 use annals::views::card::card;
-use annals::views::timeline::{By, Filter, Timeline, around, gather};
+use annals::views::timeline::{Filter, GroupBy, Timeline, around, gather};
 use annals::{Annals, model::origin::Origin, model::problem::Code};
 use oxrdfio::{JsonLdProfileSet, RdfFormat};
 use proptest::prelude::*;
@@ -40,7 +40,7 @@ pub fn awkward() -> Annals {
 }
 
 fn whole(annals: &Annals) -> Timeline {
-    gather(annals, &Filter::default(), &Limits::default()).expect("a timeline")
+    gather(annals, &Filter::default(), &QueryOptions::default()).expect("a timeline")
 }
 
 pub fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
@@ -78,7 +78,7 @@ fn timelines_are_as_they_were() {
         window: Window::parse(Some("2023-12"), Some("2023-12")).expect("a window"),
         ..Filter::default()
     };
-    let december = gather(&annals, &december, &Limits::default()).expect("a timeline");
+    let december = gather(&annals, &december, &QueryOptions::default()).expect("a timeline");
     let plain = Style::default();
     let narrow = Style { width: 60, ..plain };
     insta::assert_snapshot!("text", written(|o| text::write(o, &all, None, plain)));
@@ -95,11 +95,11 @@ fn timelines_are_as_they_were() {
         written(|o| text::write(o, &december, None, plain))
     );
     for (name, by) in [
-        ("text-by-actor", By::Actor),
-        ("text-by-target", By::Target),
-        ("text-by-country", By::Country),
-        ("text-by-type", By::Type),
-        ("text-by-year", By::Year),
+        ("text-by-actor", GroupBy::Actor),
+        ("text-by-target", GroupBy::Target),
+        ("text-by-country", GroupBy::Country),
+        ("text-by-type", GroupBy::Type),
+        ("text-by-year", GroupBy::Year),
     ] {
         insta::assert_snapshot!(name, written(|o| text::write(o, &all, Some(by), plain)));
     }
@@ -107,20 +107,20 @@ fn timelines_are_as_they_were() {
     insta::assert_snapshot!("markdown", written(|o| markdown::write(o, &all, None)));
     insta::assert_snapshot!(
         "markdown-by",
-        written(|o| markdown::write(o, &all, Some(By::Actor)))
+        written(|o| markdown::write(o, &all, Some(GroupBy::Actor)))
     );
     insta::assert_snapshot!(
         "markdown-window",
         written(|o| markdown::write(o, &december, None))
     );
-    let picture = svg::Picture::default();
-    let lanes = svg::Picture {
-        by: Some(By::Target),
+    let picture = svg::SvgOptions::default();
+    let lanes = svg::SvgOptions {
+        by: Some(GroupBy::Target),
         width: 600,
         ..picture
     };
-    let years = svg::Picture {
-        by: Some(By::Year),
+    let years = svg::SvgOptions {
+        by: Some(GroupBy::Year),
         about: Some("as known on 2025"),
         ..picture
     };
@@ -151,7 +151,7 @@ fn cards_are_as_they_were() {
         "cl:day-02",
     ] {
         let thing = annals.resolve(name, &[]).expect("it is there");
-        let limits = Limits::default();
+        let limits = QueryOptions::default();
         let card = card(&annals, &thing, &limits).expect("a card");
         let own = around(&annals, &thing, &limits).expect("a timeline");
         let file = name.replace(':', "-");
@@ -176,53 +176,55 @@ fn answers_are_as_they_were() {
     let graph = "CONSTRUCT { ?e rdfs:label ?l ; ann:date ?d } \
         { ?e a ann:Event ; rdfs:label ?l ; ann:date ?d }";
     let formats = [
-        ("rows-table", rows, answer::Format::Table),
+        ("rows-table", rows, answer::AnswerFormat::Table),
         (
             "rows-csv",
             rows,
-            answer::Format::Rows(QueryResultsFormat::Csv),
+            answer::AnswerFormat::Rows(QueryResultsFormat::Csv),
         ),
         (
             "rows-tsv",
             rows,
-            answer::Format::Rows(QueryResultsFormat::Tsv),
+            answer::AnswerFormat::Rows(QueryResultsFormat::Tsv),
         ),
         (
             "rows-json",
             rows,
-            answer::Format::Rows(QueryResultsFormat::Json),
+            answer::AnswerFormat::Rows(QueryResultsFormat::Json),
         ),
         (
             "rows-xml",
             rows,
-            answer::Format::Rows(QueryResultsFormat::Xml),
+            answer::AnswerFormat::Rows(QueryResultsFormat::Xml),
         ),
-        ("ask-table", "ASK { ?s ?p ?o }", answer::Format::Table),
+        ("ask-table", "ASK { ?s ?p ?o }", answer::AnswerFormat::Table),
         (
             "ask-xml",
             "ASK { ?s ?p ?o }",
-            answer::Format::Rows(QueryResultsFormat::Xml),
+            answer::AnswerFormat::Rows(QueryResultsFormat::Xml),
         ),
         (
             "graph-turtle",
             graph,
-            answer::Format::Graph(RdfFormat::Turtle),
+            answer::AnswerFormat::Graph(RdfFormat::Turtle),
         ),
         (
             "graph-ntriples",
             graph,
-            answer::Format::Graph(RdfFormat::NTriples),
+            answer::AnswerFormat::Graph(RdfFormat::NTriples),
         ),
         (
             "graph-jsonld",
             graph,
-            answer::Format::Graph(RdfFormat::JsonLd {
+            answer::AnswerFormat::Graph(RdfFormat::JsonLd {
                 profile: JsonLdProfileSet::empty(),
             }),
         ),
     ];
     for (name, query, format) in formats {
-        let found = annals.ask(query, &Limits::default()).expect("an answer");
+        let found = annals
+            .ask(query, &QueryOptions::default())
+            .expect("an answer");
         insta::assert_snapshot!(name, written(|o| answer::write(o, &found, format)));
     }
 }
@@ -238,7 +240,7 @@ fn problems_are_as_they_were() {
     let problems = Annals::check(vec![input(&text)], None).expect("it can be read");
     let problems: Vec<_> = problems
         .into_iter()
-        .filter(|p| p.code == Code::NotADate)
+        .filter(|p| p.code == Code::InvalidDate)
         .collect();
     assert_eq!(problems.len(), 3, "{problems:?}");
     for (name, style) in [
@@ -329,7 +331,7 @@ proptest! {
         let row = reader.records().next().expect("a row")?;
         prop_assert_eq!(row[1].strip_prefix('\'').unwrap_or(&row[1]), label.strip_prefix('\'').unwrap_or(&label));
         prop_assert!(!row[1].starts_with(['=', '+', '-', '@', '\t', '\r']));
-        let picture = svg::Picture { title: &label, ..svg::Picture::default() };
+        let picture = svg::SvgOptions { title: &label, ..svg::SvgOptions::default() };
         let drawn = svg::draw(&all, &picture);
         let marks = pictures::read(&drawn);
         prop_assert_eq!(marks.len(), 1);
@@ -339,7 +341,7 @@ proptest! {
         prop_assert!(tags <= html::page(&whole(&world(PLAIN)), &picture).matches('<').count());
         let plain = Style::default();
         for shown in [
-            written(|o| text::write(o, &all, Some(By::Target), plain)),
+            written(|o| text::write(o, &all, Some(GroupBy::Target), plain)),
             written(|o| markdown::write(o, &all, None)),
             written(|o| table::timeline(o, &all)),
         ] {
@@ -361,7 +363,7 @@ proptest! {
         let legal = |c: char| matches!(c, '\n' | ' '..='\u{fffd}' | '\u{10000}'..);
         prop_assert!(feed.chars().all(legal), "{feed:?}");
         let thing = annals.resolve("ev:a", &[]).expect("the event");
-        let card = card(&annals, &thing, &Limits::default()).expect("a card");
+        let card = card(&annals, &thing, &QueryOptions::default()).expect("a card");
         let shown = written(|o| render::card::text::write(o, &card, &all, true, plain));
         prop_assert!(shown.contains("ev:a"));
         let value: serde_json::Value =

@@ -4,36 +4,38 @@
 use crate::golden::{awkward, turtle, world, written};
 use annals::Annals;
 use annals::model::when::Window;
-use annals::query::Limits;
+use annals::query::QueryOptions;
 use annals::render::graph::{Caption, dot, gexf, graphml, html, json, svg, text};
 use annals::render::style::Style;
-use annals::views::graph::{Kind, Network, Wanted, around, between, measure, whole};
+use annals::views::graph::{
+    GraphOptions, Network, NodeKind, actor_targets, around, between, measure,
+};
 use proptest::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use unicode_width::UnicodeWidthStr;
 
-fn wanted(depth: usize) -> Wanted {
-    Wanted {
+fn wanted(depth: usize) -> GraphOptions {
+    GraphOptions {
         depth,
-        ..Wanted::default()
+        ..GraphOptions::default()
     }
 }
 
-fn near(annals: &Annals, name: &str, wanted: &Wanted) -> Network {
+fn near(annals: &Annals, name: &str, wanted: &GraphOptions) -> Network {
     let thing = annals.resolve(name, &[]).expect("it is there");
-    around(annals, &thing, wanted, &Limits::default()).expect("a network")
+    around(annals, &thing, wanted, &QueryOptions::default()).expect("a network")
 }
 
-fn paths(annals: &Annals, one: &str, other: &str, wanted: &Wanted) -> Network {
+fn paths(annals: &Annals, one: &str, other: &str, wanted: &GraphOptions) -> Network {
     let thing = |name| annals.resolve(name, &[]).expect("it is there");
     between(
         annals,
         &thing(one),
         &thing(other),
         wanted,
-        &Limits::default(),
+        &QueryOptions::default(),
     )
     .expect("a network")
 }
@@ -67,7 +69,7 @@ fn names(network: &Network) -> Vec<&str> {
 #[test]
 fn networks_are_as_they_were() {
     let annals = awkward();
-    let everything = Wanted {
+    let everything = GraphOptions {
         places: true,
         sources: true,
         ..wanted(2)
@@ -79,7 +81,7 @@ fn networks_are_as_they_were() {
         ("none", paths(&annals, "ag:state", "ev:no-date", &wanted(8))),
         (
             "whole",
-            whole(&annals, &wanted(2), &Limits::default()).expect("a network"),
+            actor_targets(&annals, &wanted(2), &QueryOptions::default()).expect("a network"),
         ),
     ] {
         for (format, shown) in all(&network) {
@@ -102,9 +104,9 @@ fn what_nobody_asserts_any_more_is_shown_and_leads_nowhere() {
     // by a deprecated and by a superseded claim
     assert!(to("norland").is_empty() && to("sudland").is_empty());
     let unit = to("unit-77");
-    assert!(unit[0].holds() && unit[0].contested && unit[0].is_claimed());
+    assert!(unit[0].holds() && unit[0].contested && unit[0].is_claim_only());
     assert_eq!(
-        unit[0].says(),
+        unit[0].describe(),
         "attributed to (Norland's computer emergency team, 10 January 2024, +1)"
     );
     assert_eq!(
@@ -131,19 +133,19 @@ fn places_and_sources_join_things_only_where_asked() {
         plain
             .nodes
             .iter()
-            .all(|node| !matches!(node.kind, Kind::Place | Kind::Source))
+            .all(|node| !matches!(node.kind, NodeKind::Place | NodeKind::Source))
     );
     for (kind, wanted) in [
         (
-            Kind::Place,
-            Wanted {
+            NodeKind::Place,
+            GraphOptions {
                 places: true,
                 ..wanted(1)
             },
         ),
         (
-            Kind::Source,
-            Wanted {
+            NodeKind::Source,
+            GraphOptions {
                 sources: true,
                 ..wanted(1)
             },
@@ -173,7 +175,7 @@ fn a_window_leaves_out_events_that_cannot_fall_into_it() {
     let late = near(
         &annals,
         "ag:unit-77",
-        &Wanted {
+        &GraphOptions {
             window,
             ..wanted(1)
         },
@@ -194,7 +196,7 @@ fn what_does_not_fit_is_counted() {
     let all = near(
         &annals,
         "russia",
-        &Wanted {
+        &GraphOptions {
             nodes: 1000,
             ..wanted(2)
         },
@@ -202,7 +204,7 @@ fn what_does_not_fit_is_counted() {
     let some = near(
         &annals,
         "russia",
-        &Wanted {
+        &GraphOptions {
             nodes: 30,
             ..wanted(2)
         },
@@ -211,7 +213,7 @@ fn what_does_not_fit_is_counted() {
     assert_eq!(some.nodes.len() + some.left_out, all.nodes.len());
     assert!(!all.cut && !some.cut);
     // what lies behind those that are left out nobody has counted
-    let fewer = Wanted {
+    let fewer = GraphOptions {
         nodes: 5,
         ..wanted(2)
     };
@@ -236,7 +238,7 @@ fn every_hop_of_a_path_has_a_reason_that_holds() {
         &annals,
         "sandworm",
         "whatsapp",
-        &Wanted {
+        &GraphOptions {
             paths: 6,
             ..wanted(8)
         },
@@ -250,7 +252,7 @@ fn every_hop_of_a_path_has_a_reason_that_holds() {
         );
         for hop in path.windows(2) {
             let edge = network.hop(hop[0], hop[1]).next().expect("an edge");
-            assert!(edge.holds() && !edge.grounds.is_empty());
+            assert!(edge.holds() && !edge.evidence.is_empty());
         }
     }
     let short = paths(
@@ -284,13 +286,13 @@ fn a_path_is_the_same_length_from_either_end() {
 #[test]
 fn who_charges_somebody_is_told_apart_from_whom_the_charge_names() {
     let annals = Annals::bundled().expect("the data");
-    let network = whole(
+    let network = actor_targets(
         &annals,
-        &Wanted {
+        &GraphOptions {
             nodes: 1000,
             ..wanted(1)
         },
-        &Limits::default(),
+        &QueryOptions::default(),
     );
     let network = network.expect("a network");
     let place = |slug: &str| names(&network).iter().position(|name| *name == slug);
@@ -479,7 +481,7 @@ fn networkx_reads_graphml_and_gexf() {
             "awkward" => near(
                 &annals,
                 "ev:day",
-                &Wanted {
+                &GraphOptions {
                     sources: true,
                     places: true,
                     ..wanted(3)
@@ -488,7 +490,7 @@ fn networkx_reads_graphml_and_gexf() {
             _ => near(
                 &annals,
                 "sandworm",
-                &Wanted {
+                &GraphOptions {
                     nodes: 1000,
                     ..wanted(3)
                 },
@@ -517,7 +519,7 @@ fn graphviz_reads_dot() {
         return;
     }
     let annals = awkward();
-    let everything = Wanted {
+    let everything = GraphOptions {
         sources: true,
         places: true,
         ..wanted(3)

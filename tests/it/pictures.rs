@@ -2,13 +2,14 @@
 
 use annals::model::when::Window;
 use annals::parse::{Format, Input};
-use annals::query::Limits;
+use annals::query::QueryOptions;
 use annals::render::style::clean;
 use annals::render::timeline::{html, svg};
 use annals::views::timeline::layout::{
-    Content, LABEL, Layout, Lines, NOTE, Options, Words, layout, pixels,
+    LABEL_SIZE, LabelLines, LabelText, LaneContent, Layout, LayoutOptions, NOTE_SIZE, layout,
+    text_width,
 };
-use annals::views::timeline::{By, Entry, Filter, Timeline, gather};
+use annals::views::timeline::{Entry, Filter, GroupBy, Timeline, gather};
 use annals::{Annals, model::origin::Origin};
 use quick_xml::events::Event;
 use std::collections::BTreeSet;
@@ -92,7 +93,7 @@ pub fn read(svg: &str) -> Vec<Found> {
 
 fn bundled() -> Timeline {
     let annals = Annals::bundled().expect("the data");
-    gather(&annals, &Filter::default(), &Limits::default()).expect("a timeline")
+    gather(&annals, &Filter::default(), &QueryOptions::default()).expect("a timeline")
 }
 
 fn loaded(turtle: &str) -> Timeline {
@@ -112,7 +113,7 @@ fn loaded(turtle: &str) -> Timeline {
         format: Format::Turtle,
     };
     annals.load(vec![input]).expect("the world is sound");
-    gather(&annals, &Filter::default(), &Limits::default()).expect("a timeline")
+    gather(&annals, &Filter::default(), &QueryOptions::default()).expect("a timeline")
 }
 
 fn awkward() -> Timeline {
@@ -123,11 +124,11 @@ fn awkward() -> Timeline {
         format: Format::Turtle,
     };
     annals.load(vec![input]).expect("the world is sound");
-    gather(&annals, &Filter::default(), &Limits::default()).expect("a timeline")
+    gather(&annals, &Filter::default(), &QueryOptions::default()).expect("a timeline")
 }
 
-fn words(entry: &Entry) -> Words {
-    Words {
+fn words(entry: &Entry) -> LabelText {
+    LabelText {
         label: entry.label.clone(),
         date: entry
             .when
@@ -146,7 +147,7 @@ fn words(entry: &Entry) -> Words {
 fn boxes(page: &Layout<'_>) -> Vec<(f64, f64, f64, f64, String)> {
     let mut boxes = Vec::new();
     for lane in &page.lanes {
-        let Content::Marks(marks) = &lane.content else {
+        let LaneContent::Marks(marks) = &lane.content else {
             continue;
         };
         for mark in marks {
@@ -160,11 +161,11 @@ fn boxes(page: &Layout<'_>) -> Vec<(f64, f64, f64, f64, String)> {
                 format!("mark of {name}"),
             ));
             let label = &mark.label;
-            let beside = pixels(&label.text, LABEL);
-            let note = pixels(&label.note, NOTE);
+            let beside = text_width(&label.text, LABEL_SIZE);
+            let note = text_width(&label.note, NOTE_SIZE);
             let (width, down) = match page.lines {
-                Lines::One => (beside + 6.0 + note, 6.0),
-                Lines::Two => (beside.max(note), 20.0),
+                LabelLines::One => (beside + 6.0 + note, 6.0),
+                LabelLines::Two => (beside.max(note), 20.0),
             };
             let left = if label.ends { label.x - width } else { label.x };
             boxes.push((
@@ -184,10 +185,15 @@ fn nothing_lies_on_anything_else_and_all_is_inside_the_picture() {
     let mut seen = 0;
     for timeline in [bundled(), awkward()] {
         for width in [600.0, 1000.0, 1600.0, 2400.0] {
-            for by in [None, Some(By::Country), Some(By::Type), Some(By::Year)] {
+            for by in [
+                None,
+                Some(GroupBy::Country),
+                Some(GroupBy::Type),
+                Some(GroupBy::Year),
+            ] {
                 let page = layout(
                     &timeline,
-                    &Options {
+                    &LayoutOptions {
                         width,
                         by,
                         words: &words,
@@ -216,7 +222,7 @@ fn nothing_lies_on_anything_else_and_all_is_inside_the_picture() {
 #[test]
 fn every_mark_has_a_title_a_description_and_a_link() {
     let timeline = bundled();
-    let marks = read(&svg::draw(&timeline, &svg::Picture::default()));
+    let marks = read(&svg::draw(&timeline, &svg::SvgOptions::default()));
     assert_eq!(marks.len(), timeline.entries.len());
     for (mark, entry) in marks.iter().zip(&timeline.entries) {
         assert!(!mark.desc.is_empty(), "{}", mark.title);
@@ -245,12 +251,12 @@ fn no_data_makes_a_link_that_runs_something() {
         timeline.entries[0].sources[0].url.as_deref(),
         Some("javascript:alert(1)")
     );
-    let marks = read(&svg::draw(&timeline, &svg::Picture::default()));
+    let marks = read(&svg::draw(&timeline, &svg::SvgOptions::default()));
     assert_eq!(
         marks[0].link.as_deref(),
         Some("https://w3id.org/annals/id/event/a")
     );
-    assert!(!html::page(&timeline, &svg::Picture::default()).contains("javascript:"));
+    assert!(!html::page(&timeline, &svg::SvgOptions::default()).contains("javascript:"));
 }
 
 #[test]
@@ -266,7 +272,7 @@ fn a_thousand_sources_are_counted_and_each_has_its_footnote() {
         .expect("memory");
     }
     let timeline = loaded(&turtle);
-    let picture = svg::Picture::default();
+    let picture = svg::SvgOptions::default();
     assert!(svg::draw(&timeline, &picture).contains("1 event · 1000 sources"));
     let page = html::page(&timeline, &picture);
     assert!((1..=1000).all(|n| page.contains(&format!("<li id=s{n}>"))));
@@ -293,20 +299,20 @@ fn too_many_to_name_are_counted_and_none_is_lost() {
     let timeline = loaded(&turtle);
     let page = layout(
         &timeline,
-        &Options {
+        &LayoutOptions {
             width: 600.0,
             by: None,
             words: &words,
         },
     );
-    let Content::Density(strip) = &page.lanes[0].content else {
+    let LaneContent::Density(strip) = &page.lanes[0].content else {
         panic!("too many to name")
     };
-    assert_eq!(strip.step.words(), "month");
+    assert_eq!(strip.step.describe(), "month");
     let bin = |year, month| {
         let first = annals::model::when::Day::from_ymd_opt(year, month, 1);
         let bin = strip.bins.iter().find(|bin| Some(bin.first) == first);
-        bin.map_or((0, 0), |bin| (bin.sure(), bin.possible))
+        bin.map_or((0, 0), |bin| (bin.certain(), bin.possible))
     };
     // On a day: surely in its month, beside what was "before" a later one.
     assert_eq!(bin(2020, 5), (80, 80));
@@ -317,7 +323,7 @@ fn too_many_to_name_are_counted_and_none_is_lost() {
     assert_eq!(bin(2023, 7), (0, 80));
     let marks = read(&svg::draw(
         &timeline,
-        &svg::Picture {
+        &svg::SvgOptions {
             width: 600,
             ..Default::default()
         },
@@ -337,16 +343,16 @@ fn lanes_that_are_too_many_are_put_together_and_keep_all_entries() {
     let timeline = bundled();
     let page = layout(
         &timeline,
-        &Options {
+        &LayoutOptions {
             width: 1200.0,
-            by: Some(By::Target),
+            by: Some(GroupBy::Target),
             words: &words,
         },
     );
     assert!(page.lanes.len() <= 32, "{}", page.lanes.len());
     let mut placed = BTreeSet::new();
     for lane in &page.lanes {
-        let Content::Marks(marks) = &lane.content else {
+        let LaneContent::Marks(marks) = &lane.content else {
             panic!("few enough to name")
         };
         placed.extend(marks.iter().map(|mark| mark.entry.slug()));
@@ -359,14 +365,14 @@ fn the_same_data_gives_the_same_bytes() {
     let draw = || {
         svg::draw(
             &bundled(),
-            &svg::Picture {
-                by: Some(By::Actor),
+            &svg::SvgOptions {
+                by: Some(GroupBy::Actor),
                 ..Default::default()
             },
         )
     };
     assert_eq!(draw(), draw());
-    let page = || html::page(&bundled(), &svg::Picture::default());
+    let page = || html::page(&bundled(), &svg::SvgOptions::default());
     assert_eq!(page(), page());
 }
 
@@ -375,8 +381,8 @@ fn the_page_of_all_bundled_data_is_small_and_asks_nobody_for_anything() {
     let timeline = bundled();
     let page = html::page(
         &timeline,
-        &svg::Picture {
-            by: Some(By::Year),
+        &svg::SvgOptions {
+            by: Some(GroupBy::Year),
             ..Default::default()
         },
     );
@@ -442,11 +448,11 @@ fn text_and_marks_stand_out_from_their_ground_in_light_and_dark() {
             .join(name);
         fs::read_to_string(path).expect("a style")
     };
-    let page = style("html/page.css");
+    let page = style("timeline/html/page.css");
     let (page_light, page_dark) = page.split_once("@media screen").expect("two schemes");
     let sheets = [
-        (style("svg/style.css"), "#ffffff"),
-        (style("svg/dark.css"), "#161616"),
+        (style("timeline/svg/style.css"), "#ffffff"),
+        (style("timeline/svg/dark.css"), "#161616"),
         (page_light.to_owned(), "#ffffff"),
         (page_dark.to_owned(), "#161616"),
     ];
@@ -510,14 +516,14 @@ fn a_window_draws_what_only_possibly_falls_into_it_apart() {
             window,
             ..Filter::default()
         },
-        &Limits::default(),
+        &QueryOptions::default(),
     )
     .expect("a timeline");
-    let marks = read(&svg::draw(&timeline, &svg::Picture::default()));
+    let marks = read(&svg::draw(&timeline, &svg::SvgOptions::default()));
     let possible: BTreeSet<_> = timeline
         .entries
         .iter()
-        .filter(|entry| entry.is_hollow(window))
+        .filter(|entry| entry.is_only_possible(window))
         .map(|entry| entry.label.as_str())
         .collect();
     assert!(!possible.is_empty() && possible.len() < marks.len());
@@ -527,7 +533,7 @@ fn a_window_draws_what_only_possibly_falls_into_it_apart() {
             .any(|label| mark.title.starts_with(&format!("{label}, ")));
         assert_eq!(
             label,
-            mark.desc.contains("possibly in this window"),
+            mark.desc.contains("possibly in this period"),
             "{}",
             mark.title
         );

@@ -1,42 +1,42 @@
-//! The assistance page as one JSON object. Absent values are `null`, never missing; numbers are
-//! texts, so that none loses a digit.
+//! The assistance report as one JSON object. Absent values are `null`, never missing; numbers are
+//! strings, so that no digit is lost.
 
 use crate::model::{id, when::When};
 use crate::views::assistance::{
-    Claimed, Days, Delivery, Fit, Help, HelpAfter, Match, Mechanism, Need, Offer, Page, Quantity,
-    Status, Thing, sums,
+    AssistanceReport, ClaimedAmount, DayRange, Delivery, FittingOffer, Help, LabelledEntity, Match,
+    Mechanism, Need, Offer, Quantity, ResponseTime, Status, sums,
 };
 use oxrdf::NamedNode;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-/// Writes a page.
+/// Writes a report.
 ///
 /// # Errors
-/// What the writer says.
-pub fn write(out: &mut impl Write, page: &Page) -> io::Result<()> {
+/// Fails if writing fails.
+pub fn write(out: &mut impl Write, page: &AssistanceReport) -> io::Result<()> {
     let object = json!({
         "mechanism": page.mechanism.as_ref().map(mechanism),
         "donors": donors(&page.offers),
         "needs": page.needs.iter().map(need).collect::<Vec<_>>(),
-        "fits": page.fits.iter().map(fit).collect::<Vec<_>>(),
-        "firstHelp": page.help.iter().map(help).collect::<Vec<_>>(),
+        "fits": page.fitting_offers.iter().map(fit).collect::<Vec<_>>(),
+        "firstHelp": page.response_times.iter().map(help).collect::<Vec<_>>(),
         "claimed": page.claimed.iter().map(claimed).collect::<Vec<_>>(),
-        "oddities": page.oddities.iter().map(|odd| json!({
+        "oddities": page.inconsistencies.iter().map(|odd| json!({
             "id": odd.thing.as_str(),
             "name": id::shorten(odd.thing.as_str()),
-            "what": odd.what,
+            "what": odd.message,
         })).collect::<Vec<_>>(),
     });
     serde_json::to_writer_pretty(&mut *out, &object)?;
     writeln!(out)
 }
 
-fn thing(thing: &Thing) -> Value {
+fn thing(thing: &LabelledEntity) -> Value {
     json!({ "id": thing.id.as_str(), "name": id::shorten(thing.id.as_str()), "label": thing.label })
 }
 
-fn things(list: &[Thing]) -> Vec<Value> {
+fn things(list: &[LabelledEntity]) -> Vec<Value> {
     list.iter().map(thing).collect()
 }
 
@@ -115,10 +115,10 @@ fn need(its: &Need) -> Value {
         "capabilities": things(&its.capabilities),
         "priority": its.priority.as_ref().map(thing),
         "arisesFrom": things(&its.arises_from),
-        "wanted": its.wanted.as_ref().map(quantity),
+        "wanted": its.needed.as_ref().map(quantity),
         "matched": quantity(&its.matched),
         "delivered": quantity(&its.delivered),
-        "wanting": its.wanting.as_ref().map(quantity),
+        "wanting": its.unmet.as_ref().map(quantity),
         "status": status,
         "open": its.is_open(),
         "matches": its.matches.iter().map(agreed).collect::<Vec<_>>(),
@@ -145,21 +145,21 @@ fn delivery(its: &Delivery) -> Value {
     })
 }
 
-fn fit(its: &Fit) -> Value {
+fn fit(its: &FittingOffer) -> Value {
     json!({
         "need": thing(&its.need),
-        "wanting": quantity(&its.wanting),
+        "wanting": quantity(&its.unmet),
         "offer": thing(&its.offer),
         "donors": things(&its.donors),
         "left": quantity(&its.left),
     })
 }
 
-fn help(its: &HelpAfter) -> Value {
+fn help(its: &ResponseTime) -> Value {
     let first =
         |Help {
              thing: help,
-             days: Days { least, most },
+             days: DayRange { least, most },
          }: &Help| { json!({ "help": thing(help), "leastDays": least, "mostDays": most }) };
     json!({
         "attack": thing(&its.attack),
@@ -168,7 +168,7 @@ fn help(its: &HelpAfter) -> Value {
     })
 }
 
-fn claimed(its: &Claimed) -> Value {
+fn claimed(its: &ClaimedAmount) -> Value {
     json!({
         "claim": its.claim.as_str(),
         "event": thing(&its.event),

@@ -1,4 +1,4 @@
-//! Assistance between donors and recipients, rendered.
+//! The assistance report, as text and JSON.
 
 pub mod json;
 pub mod text;

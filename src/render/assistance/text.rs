@@ -1,37 +1,42 @@
-//! The assistance page for reading: who belongs to it, what each donor offers and what came of it,
-//! what is needed, what would fit, how soon help came, and what does not add up.
+//! The assistance report as text: members, offers by donor, needs, possible matches, response times,
+//! and inconsistencies.
 
 use crate::model::id;
-use crate::render::style::{Ink, Style, clean, count, wrap};
+use crate::render::style::{Highlight, Style, clean, count, wrap};
 use crate::views::assistance::{
-    Claimed, Days, Fit, HelpAfter, Mechanism, Need, Offer, Page, Quantity, Status, Thing, sums,
+    AssistanceReport, ClaimedAmount, DayRange, FittingOffer, LabelledEntity, Mechanism, Need,
+    Offer, Quantity, ResponseTime, Status, sums,
 };
 use std::io::{self, Write};
 
-/// Writes a page.
+/// Writes a report.
 ///
 /// # Errors
-/// What the writer says.
-pub fn write(out: &mut impl Write, page: &Page, style: Style) -> io::Result<()> {
-    let mut sheet = Sheet { out, style };
+/// Fails if writing fails.
+pub fn write(out: &mut impl Write, page: &AssistanceReport, style: Style) -> io::Result<()> {
+    let mut writer = AssistanceWriter { out, style };
     match &page.mechanism {
-        Some(mechanism) => sheet.head(mechanism)?,
-        None => writeln!(sheet.out, "{}", style.paint(Ink::Strong, "Assistance"))?,
+        Some(mechanism) => writer.head(mechanism)?,
+        None => writeln!(
+            writer.out,
+            "{}",
+            style.paint(Highlight::Strong, "Assistance")
+        )?,
     }
-    sheet.offers(&page.offers)?;
-    sheet.claimed(&page.claimed)?;
-    sheet.needs(&page.needs)?;
-    sheet.fits(page)?;
-    sheet.help(&page.help)?;
-    sheet.oddities(page)
+    writer.offers(&page.offers)?;
+    writer.claimed(&page.claimed)?;
+    writer.needs(&page.needs)?;
+    writer.fits(page)?;
+    writer.help(&page.response_times)?;
+    writer.inconsistencies(page)
 }
 
-struct Sheet<'a, W> {
+struct AssistanceWriter<'a, W> {
     out: &'a mut W,
     style: Style,
 }
 
-impl<W: Write> Sheet<'_, W> {
+impl<W: Write> AssistanceWriter<'_, W> {
     fn line(&mut self, first: &str, text: &str) -> io::Result<()> {
         writeln!(self.out, "{}", wrap(text, first, self.style.width))
     }
@@ -40,24 +45,24 @@ impl<W: Write> Sheet<'_, W> {
         writeln!(self.out, "\n{}\n", self.style.heading(text))
     }
 
-    /// A label, and the name by which `show` finds the thing.
-    fn thing(&self, thing: &Thing) -> String {
+    /// A label, and the short name that `show` takes.
+    fn thing(&self, thing: &LabelledEntity) -> String {
         let (label, name) = (clean(&thing.label), id::shorten(thing.id.as_str()));
         if *label == name {
             return name;
         }
-        let name = self.style.paint(Ink::Faint, &format!("({name})"));
+        let name = self.style.paint(Highlight::Faint, &format!("({name})"));
         format!("{label} {name}")
     }
 
-    fn things(&self, things: &[Thing]) -> String {
+    fn things(&self, things: &[LabelledEntity]) -> String {
         let things: Vec<_> = things.iter().map(|thing| self.thing(thing)).collect();
         things.join(", ")
     }
 
     fn head(&mut self, mechanism: &Mechanism) -> io::Result<()> {
         let label = clean(&mechanism.thing.label);
-        let label = self.style.paint(Ink::Strong, &label);
+        let label = self.style.paint(Highlight::Strong, &label);
         self.line("", &label)?;
         let name = id::shorten(mechanism.thing.id.as_str());
         self.line("", &format!("Mechanism · {name}"))?;
@@ -73,25 +78,24 @@ impl<W: Write> Sheet<'_, W> {
         writeln!(self.out)?;
         for (role, agents) in roles {
             if !agents.is_empty() {
-                let first = format!("  {}  ", self.style.paint(Ink::Faint, role));
+                let first = format!("  {}  ", self.style.paint(Highlight::Faint, role));
                 let agents = self.things(agents);
                 self.line(&first, &agents)?;
             }
         }
         for note in &mechanism.notes {
-            let first = format!("  {}  ", self.style.paint(Ink::Faint, "note     "));
+            let first = format!("  {}  ", self.style.paint(Highlight::Faint, "note     "));
             self.line(&first, &clean(note))?;
         }
         Ok(())
     }
 
-    /// The offers of each donor, with one sum for each unit; offers of several together stand
-    /// apart.
+    /// The offers by donor, with one total per unit; joint offers are listed separately.
     fn offers(&mut self, offers: &[Offer]) -> io::Result<()> {
         let title = format!("Offers · {}", offers.len());
         self.heading(&title)?;
         if offers.is_empty() {
-            return self.line("  ", "No offers are on record.");
+            return self.line("  ", "No offers recorded.");
         }
         for (at, offers) in offers.chunk_by(|a, b| a.donors == b.donors).enumerate() {
             if at > 0 {
@@ -101,13 +105,13 @@ impl<W: Write> Sheet<'_, W> {
                 continue;
             };
             let mut line = match first.donors.len() {
-                0 => "somebody".to_owned(),
+                0 => "donor not recorded".to_owned(),
                 1 => self.things(&first.donors),
                 n => format!("{n} together: {}", self.things(&first.donors)),
             };
             let sum = sums(offers.iter().flat_map(|offer| &offer.offered));
             if offers.len() > 1 && !sum.is_empty() {
-                line.push_str(&format!(" · {} offered in all", listed(&sum)));
+                line.push_str(&format!(" · {} offered in all", join_quantities(&sum)));
             }
             self.line("  ", &line)?;
             for offer in offers {
@@ -122,12 +126,12 @@ impl<W: Write> Sheet<'_, W> {
         self.line("  • ", &thing)?;
         let mut about = Vec::new();
         about.push(match &offer.on {
-            Some(on) => self.style.paint(Ink::Date, &on.words()),
-            None => "day not known".to_owned(),
+            Some(on) => self.style.paint(Highlight::Date, &on.words()),
+            None => "undated".to_owned(),
         });
         about.push(match offer.offered.as_slice() {
-            [] => "how much is not told".to_owned(),
-            offered => listed(offered),
+            [] => "amount not recorded".to_owned(),
+            offered => join_quantities(offered),
         });
         let kinds: Vec<_> = offer
             .capabilities
@@ -135,17 +139,15 @@ impl<W: Write> Sheet<'_, W> {
             .map(|its| its.label.as_str())
             .collect();
         about.extend((!kinds.is_empty()).then(|| clean(&kinds.join(", ")).into_owned()));
-        about.push(
-            match (is_nothing(&offer.matched), is_nothing(&offer.delivered)) {
-                (true, true) => "nothing matched on record".to_owned(),
-                _ => format!("matched {}, delivered {}", offer.matched, offer.delivered),
-            },
-        );
+        about.push(match (is_zero(&offer.matched), is_zero(&offer.delivered)) {
+            (true, true) => "no match recorded".to_owned(),
+            _ => format!("matched {}, delivered {}", offer.matched, offer.delivered),
+        });
         about.extend(
             offer
                 .left
                 .iter()
-                .filter(|_| !is_nothing(&offer.matched))
+                .filter(|_| !is_zero(&offer.matched))
                 .map(|left| format!("left {left}")),
         );
         self.line("    ", &about.join(" · "))?;
@@ -155,21 +157,18 @@ impl<W: Write> Sheet<'_, W> {
                 .iter()
                 .map(|its| id::shorten(its.as_str()))
                 .collect();
-            let text = self.style.paint(Ink::Faint, &sources.join(" "));
+            let text = self.style.paint(Highlight::Faint, &sources.join(" "));
             self.line("    ", &text)?;
         }
         Ok(())
     }
 
-    fn claimed(&mut self, claims: &[Claimed]) -> io::Result<()> {
+    fn claimed(&mut self, claims: &[ClaimedAmount]) -> io::Result<()> {
         if claims.is_empty() {
             return Ok(());
         }
-        self.heading(&format!("Sums that are claimed · {}", claims.len()))?;
-        self.line(
-            "  ",
-            "They hold and repeat one another, so they are not added up.",
-        )?;
+        self.heading(&format!("Claimed totals · {}", claims.len()))?;
+        self.line("  ", "These overlap, so they are not added up.")?;
         for claim in claims {
             let by: Vec<_> = claim
                 .by
@@ -177,13 +176,13 @@ impl<W: Write> Sheet<'_, W> {
                 .map(|by| clean(&by.label).into_owned())
                 .collect();
             let by = if by.is_empty() {
-                "somebody".to_owned()
+                "claimant not recorded".to_owned()
             } else {
                 by.join(" and ")
             };
             let on = match &claim.on {
-                Some(on) => self.style.paint(Ink::Date, &on.words()),
-                None => "day not known".to_owned(),
+                Some(on) => self.style.paint(Highlight::Date, &on.words()),
+                None => "undated".to_owned(),
             };
             let line = format!("{} · {by}, {on}", range(claim));
             self.line("  • ", &line)?;
@@ -194,7 +193,7 @@ impl<W: Write> Sheet<'_, W> {
                 "{} · {}",
                 self.thing(&claim.event),
                 self.style
-                    .paint(Ink::Faint, &id::shorten(claim.claim.as_str()))
+                    .paint(Highlight::Faint, &id::shorten(claim.claim.as_str()))
             );
             self.line("    ", &about)?;
         }
@@ -205,25 +204,25 @@ impl<W: Write> Sheet<'_, W> {
         let open = needs.iter().filter(|need| need.is_open()).count();
         let title = match needs.len() {
             0 => "Needs".to_owned(),
-            n => format!("Needs · {n}, {open} of them open"),
+            n => format!("Needs · {n}, {open} open"),
         };
         self.heading(&title)?;
         if needs.is_empty() {
-            return self.line("  ", "No needs were published, so nothing can be matched.");
+            return self.line("  ", "No needs recorded, so nothing can be matched.");
         }
         for need in needs {
             let mark = if need.is_open() { "  ○ " } else { "  ● " };
             let priority = match &need.priority {
                 Some(priority) => clean(&priority.label).into_owned(),
-                None => "no priority".to_owned(),
+                None => "priority not recorded".to_owned(),
             };
             let thing = self.thing(&need.thing);
             self.line(mark, &format!("{priority} · {thing}"))?;
-            let mut about = vec![met(need)];
+            let mut about = vec![describe_status(need)];
             about.extend(
-                need.wanting
+                need.unmet
                     .iter()
-                    .map(|wanting| format!("wanting {wanting}")),
+                    .map(|unmet| format!("{unmet} still needed")),
             );
             let asked: Vec<_> = need
                 .requesters
@@ -243,27 +242,27 @@ impl<W: Write> Sheet<'_, W> {
         Ok(())
     }
 
-    fn fits(&mut self, page: &Page) -> io::Result<()> {
+    fn fits(&mut self, page: &AssistanceReport) -> io::Result<()> {
         if !page.needs.iter().any(Need::is_open) {
             return Ok(());
         }
-        self.heading(&format!("Offers that would fit · {}", page.fits.len()))?;
-        if page.fits.is_empty() {
+        self.heading(&format!("Possible matches · {}", page.fitting_offers.len()))?;
+        if page.fitting_offers.is_empty() {
             return self.line(
                 "  ",
                 "No offer of the same capability and unit has anything left.",
             );
         }
-        for Fit {
+        for FittingOffer {
             need,
-            wanting,
+            unmet,
             offer,
             donors,
             left,
-        } in &page.fits
+        } in &page.fitting_offers
         {
             let line = format!(
-                "{} from {}: {left} left, of which {} wants {wanting}",
+                "{} from {}: {left} left; {} needs {unmet}",
                 self.thing(offer),
                 self.things(donors),
                 self.thing(need)
@@ -273,12 +272,12 @@ impl<W: Write> Sheet<'_, W> {
         Ok(())
     }
 
-    fn help(&mut self, help: &[HelpAfter]) -> io::Result<()> {
+    fn help(&mut self, help: &[ResponseTime]) -> io::Result<()> {
         if help.is_empty() {
             return Ok(());
         }
         self.heading("Days from attack to first help")?;
-        for HelpAfter {
+        for ResponseTime {
             attack,
             first,
             more,
@@ -286,11 +285,11 @@ impl<W: Write> Sheet<'_, W> {
         {
             let attack = self.thing(attack);
             let line = match first {
-                None => format!("{attack}: none on record"),
+                None => format!("{attack}: no help recorded"),
                 Some(help) => {
                     let more = match more {
                         0 => String::new(),
-                        n => format!("; {n} more on record"),
+                        n => format!("; {n} more recorded"),
                     };
                     format!(
                         "{attack}: {}, {}{more}",
@@ -304,25 +303,25 @@ impl<W: Write> Sheet<'_, W> {
         Ok(())
     }
 
-    fn oddities(&mut self, page: &Page) -> io::Result<()> {
-        if page.oddities.is_empty() {
+    fn inconsistencies(&mut self, page: &AssistanceReport) -> io::Result<()> {
+        if page.inconsistencies.is_empty() {
             return Ok(());
         }
-        self.heading("What does not add up")?;
-        for oddity in &page.oddities {
-            let name = id::shorten(oddity.thing.as_str());
-            let line = self.style.paint(Ink::Doubt, &name);
-            self.line("  ! ", &format!("{line} {}", clean(&oddity.what)))?;
+        self.heading("Inconsistencies")?;
+        for inconsistency in &page.inconsistencies {
+            let name = id::shorten(inconsistency.thing.as_str());
+            let line = self.style.paint(Highlight::Doubt, &name);
+            self.line("  ! ", &format!("{line} {}", clean(&inconsistency.message)))?;
         }
         Ok(())
     }
 }
 
-fn is_nothing(quantity: &Quantity) -> bool {
+fn is_zero(quantity: &Quantity) -> bool {
     quantity.number == Default::default()
 }
 
-fn listed(quantities: &[Quantity]) -> String {
+fn join_quantities(quantities: &[Quantity]) -> String {
     let listed: Vec<_> = quantities
         .iter()
         .map(|its| clean(&its.to_string()).into_owned())
@@ -330,36 +329,36 @@ fn listed(quantities: &[Quantity]) -> String {
     listed.join(" and ")
 }
 
-/// How far a need is met, with the numbers where there are any.
-fn met(need: &Need) -> String {
+/// How far a need is met, with amounts if recorded.
+fn describe_status(need: &Need) -> String {
     let words = match need.status {
         Status::Unmatched => "unmatched",
-        Status::PartMatched => "part-matched",
+        Status::PartMatched => "partly matched",
         Status::Matched => "matched",
-        Status::PartDelivered => "part-delivered",
+        Status::PartDelivered => "partly delivered",
         Status::Delivered => "delivered",
     };
-    match &need.wanted {
-        None => format!("{words}; how much is not told"),
+    match &need.needed {
+        None => format!("{words}; amount not recorded"),
         Some(wanted) => {
             let (matched, delivered) = (need.matched.number, need.delivered.number);
-            format!("{words}: of {wanted} matched {matched}, delivered {delivered}")
+            format!("{words}: {matched} of {wanted} matched, {delivered} delivered")
         }
     }
 }
 
-fn range(claim: &Claimed) -> String {
+fn range(claim: &ClaimedAmount) -> String {
     let about = if claim.approximate { "about " } else { "" };
     match (&claim.amount, &claim.least, &claim.most) {
         (Some(amount), ..) => format!("{about}{amount}"),
         (None, Some(least), Some(most)) => format!("{about}{least} to {most}"),
         (None, Some(least), None) => format!("at least {about}{least}"),
         (None, None, Some(most)) => format!("at most {about}{most}"),
-        (None, None, None) => "how much is not told".to_owned(),
+        (None, None, None) => "amount not recorded".to_owned(),
     }
 }
 
-fn days(days: Days) -> String {
+fn days(days: DayRange) -> String {
     let number = |n: i64| count(usize::try_from(n).unwrap_or_default(), "day");
     match (days.least.map(|n| n.max(0)), days.most) {
         (_, Some(most)) if most < 0 => "before it".to_owned(),

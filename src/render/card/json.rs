@@ -1,9 +1,9 @@
-//! A card as one JSON object, its timeline with it. Absent values are `null`, never missing.
+//! A card and its timeline as one JSON object. Absent values are `null`, never missing.
 //!
 //! `id` (IRI), `name` (short), `label`, `kind`, `description`, `date` (as in a timeline), `facts`
 //! and `pointers` (`property`, `name`, `values`), `claims`, `sources`, `timeline` (entries as in
 //! a timeline). A value is `term` (IRI or text), `datatype`, `language`, `shown` and `name` (the
-//! short name where it has a card of its own).
+//! short name, if it has a card of its own).
 
 use crate::model::id;
 use crate::render::claims::json::{claim, facts, source};
@@ -13,10 +13,10 @@ use crate::views::timeline::Timeline;
 use serde_json::json;
 use std::io::{self, Write};
 
-/// Writes a card with the timeline of its thing.
+/// Writes a card with its timeline.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(out: &mut impl Write, card: &Card, timeline: &Timeline) -> io::Result<()> {
     let object = json!({
         "id": card.id.as_str(),

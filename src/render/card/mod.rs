@@ -1,4 +1,4 @@
-//! A card of one thing, rendered.
+//! The card of one thing, as text and JSON.
 
 pub mod json;
 pub mod text;

@@ -1,9 +1,9 @@
-//! A card for reading: what is stated, what is claimed and by whom, the thing's own timeline,
-//! and where it was read. Whatever has a card of its own is followed by the name to ask for it.
+//! A card as text: facts, claims, the timeline of the thing, and sources. Things that have a card of
+//! their own are followed by the short name that `show` takes.
 
 use crate::model::{id, vocab::ann};
-use crate::render::claims::claim::Told;
-use crate::render::style::{Ink, Style, clean, count, wrap};
+use crate::render::claims::claim::ClaimWriter;
+use crate::render::style::{Highlight, Style, clean, count, wrap};
 use crate::render::timeline::text;
 use crate::views::card::Card;
 use crate::views::claims::{Fact, Value};
@@ -11,13 +11,13 @@ use crate::views::timeline::Timeline;
 use oxrdf::vocab::{rdf, rdfs};
 use std::io::{self, Write};
 
-/// How many sources, and how many values of one property, a card shows unless asked for all.
-const SHOWN: usize = 5;
+/// How many sources are listed by default; a property shows four times as many values.
+const MAX_SHOWN: usize = 5;
 
-/// Writes a card with the timeline of its thing; `all` lists every source with its address.
+/// Writes a card with its timeline; `all` lists every source.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(
     out: &mut impl Write,
     card: &Card,
@@ -25,33 +25,33 @@ pub fn write(
     all: bool,
     style: Style,
 ) -> io::Result<()> {
-    let sheet = Sheet {
+    let writer = CardWriter {
         card,
         all,
         style,
-        told: Told {
+        claim_writer: ClaimWriter {
             claims: card.claims.iter().collect(),
             sources: &card.sources,
             style,
             likelihoods: None,
         },
     };
-    sheet.head(out)?;
-    sheet.facts(out, &card.facts, false)?;
-    sheet.claims(out)?;
+    writer.head(out)?;
+    writer.facts(out, &card.facts, false)?;
+    writer.claims(out)?;
     if !timeline.entries.is_empty() {
         let title = format!("Timeline · {}", count(timeline.entries.len(), "event"));
         writeln!(out, "\n{}\n", style.heading(&title))?;
         text::write(out, timeline, None, style)?;
     }
     if !card.pointers.is_empty() {
-        writeln!(out, "\n{}\n", style.heading("Named by"))?;
-        sheet.facts(out, &card.pointers, true)?;
+        writeln!(out, "\n{}\n", style.heading("Mentioned in"))?;
+        writer.facts(out, &card.pointers, true)?;
     }
-    sheet.sources(out)
+    writer.sources(out)
 }
 
-/// What a thing is to those that point at it.
+/// The label of a property, read from its object.
 fn inverse_name(fact: &Fact) -> String {
     let known = [
         (ann::PART_OF, "parts"),
@@ -72,25 +72,25 @@ fn inverse_name(fact: &Fact) -> String {
     }
 }
 
-/// What every part of a card needs.
-struct Sheet<'a> {
+/// Shared state of the output functions.
+struct CardWriter<'a> {
     card: &'a Card,
     all: bool,
     style: Style,
-    told: Told<'a>,
+    claim_writer: ClaimWriter<'a>,
 }
 
-impl Sheet<'_> {
+impl CardWriter<'_> {
     fn head(&self, out: &mut impl Write) -> io::Result<()> {
         let card = self.card;
         let label = wrap(&clean(&card.label), "", self.style.width);
-        writeln!(out, "{}", self.style.paint(Ink::Strong, &label))?;
+        writeln!(out, "{}", self.style.paint(Highlight::Strong, &label))?;
         let mut line = vec![clean(card.kind.as_deref().unwrap_or("Thing")).into_owned()];
         line.push(id::shorten(card.id.as_str()));
         line.extend(
             card.when
                 .as_ref()
-                .map(|w| self.style.paint(Ink::Date, &w.words())),
+                .map(|w| self.style.paint(Highlight::Date, &w.words())),
         );
         writeln!(out, "{}", wrap(&line.join(" · "), "", self.style.width))?;
         if let Some(text) = card.description() {
@@ -99,10 +99,10 @@ impl Sheet<'_> {
         writeln!(out)
     }
 
-    /// Facts by name; what the head or the sources tell already is left out.
+    /// Facts by name, without those that the head or the sources already show.
     fn facts(&self, out: &mut impl Write, facts: &[Fact], inverse: bool) -> io::Result<()> {
-        let told = |fact: &&Fact| !inverse && self.is_told(fact);
-        let facts: Vec<_> = facts.iter().filter(|fact| !told(fact)).collect();
+        let shown_elsewhere = |fact: &&Fact| !inverse && self.is_shown_elsewhere(fact);
+        let facts: Vec<_> = facts.iter().filter(|fact| !shown_elsewhere(fact)).collect();
         let name = |fact: &Fact| match inverse {
             false if fact.property == ann::ATTRIBUTED_TO && !self.card.claims.is_empty() => {
                 format!("{} (claims)", clean(&fact.name))
@@ -116,14 +116,14 @@ impl Sheet<'_> {
         let widest = widest.max().unwrap_or(0);
         for fact in facts {
             let name = crate::render::style::fit(&name(fact), widest);
-            let first = format!("  {}  ", self.style.paint(Ink::Faint, &name));
+            let first = format!("  {}  ", self.style.paint(Highlight::Faint, &name));
             let values = self.values(&fact.values);
             writeln!(out, "{}", wrap(&values, &first, self.style.width))?;
         }
         Ok(())
     }
 
-    fn is_told(&self, fact: &Fact) -> bool {
+    fn is_shown_elsewhere(&self, fact: &Fact) -> bool {
         let one = fact.values.len() == 1;
         let dates = [ann::DATE, ann::BEGIN_DATE, ann::END_DATE];
         let short = id::shorten(fact.property.as_str());
@@ -136,11 +136,11 @@ impl Sheet<'_> {
     }
 
     fn values(&self, values: &[Value]) -> String {
-        let most = if self.all { usize::MAX } else { 4 * SHOWN };
+        let most = if self.all { usize::MAX } else { 4 * MAX_SHOWN };
         let mut shown: Vec<_> = values
             .iter()
             .take(most)
-            .map(|value| self.told.value(value))
+            .map(|value| self.claim_writer.value(value))
             .collect();
         if values.len() > most {
             shown.push(format!("and {} more", values.len() - most));
@@ -154,13 +154,13 @@ impl Sheet<'_> {
             if at == 0 || claims[at - 1].topic() != claim.topic() {
                 let same = claims[at..].iter();
                 let same = same.take_while(|other| other.topic() == claim.topic());
-                let topic = claim.topic().unwrap_or("in words");
+                let topic = claim.topic().unwrap_or("other statements");
                 let title = format!("Claims: {topic} · {}", same.count());
                 writeln!(out, "\n{}", self.style.heading(&title))?;
             }
             writeln!(out)?;
-            self.told.claim(out, claim)?;
-            self.told.read_in(out, claim)?;
+            self.claim_writer.write_claim(out, claim)?;
+            self.claim_writer.write_sources(out, claim)?;
         }
         Ok(())
     }
@@ -170,17 +170,21 @@ impl Sheet<'_> {
         if sources.is_empty() {
             return Ok(());
         }
-        let title = format!("Read in · {}", count(sources.len(), "source"));
+        let title = format!("Sources · {}", sources.len());
         writeln!(out, "\n{}\n", self.style.heading(&title))?;
-        let most = if self.all { usize::MAX } else { SHOWN };
+        let most = if self.all { usize::MAX } else { MAX_SHOWN };
         for source in sources.iter().take(most) {
             writeln!(
                 out,
                 "{}",
-                wrap(&self.told.source(source), "  ", self.style.width)
+                wrap(&self.claim_writer.source(source), "  ", self.style.width)
             )?;
             if let Some(url) = &source.url {
-                writeln!(out, "    {}", self.style.paint(Ink::Faint, &clean(url)))?;
+                writeln!(
+                    out,
+                    "    {}",
+                    self.style.paint(Highlight::Faint, &clean(url))
+                )?;
             }
         }
         if sources.len() > most {

@@ -1,23 +1,23 @@
-//! A claim for reading: who says what, since when, on what basis, in which words, which claims it
-//! answers and which answer it, and where it was read.
+//! A claim as text: claimant, stance, value, date, basis, wording, relations to other claims, and
+//! sources.
 
 use crate::model::{id, when::When};
 use crate::render::quantity;
-use crate::render::style::{Ink, Style, clean, wrap};
-use crate::views::claims::{Claim, Likelihood, Source, Tie, Value};
+use crate::render::style::{Highlight, Style, clean, wrap};
+use crate::views::claims::{Claim, ClaimRelation, Likelihood, Source, Value};
 use oxrdf::{NamedNode, Term};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// How a day is written out.
-pub(crate) const DAY: &str = "%-d %B %Y";
+/// The format of a day.
+pub(crate) const DAY_FORMAT: &str = "%-d %b %Y";
 
-/// What a claim does to another, or what the other does to it.
-pub fn verb(tie: &Tie) -> String {
-    let property = id::shorten(tie.property.as_str());
-    match (property.trim_start_matches("ann:"), tie.inverse) {
-        ("refines", true) => "made more precise by",
-        ("corroborates", true) => "borne out by",
+/// The name of a relation between claims, in either direction.
+pub fn relation_name(relation: &ClaimRelation) -> String {
+    let property = id::shorten(relation.property.as_str());
+    match (property.trim_start_matches("ann:"), relation.inverse) {
+        ("refines", true) => "refined by",
+        ("corroborates", true) => "supported by",
         ("disputes", true) => "disputed by",
         ("supersedes", true) => "superseded by",
         ("retracts", true) => "retracted by",
@@ -26,41 +26,41 @@ pub fn verb(tie: &Tie) -> String {
     .to_owned()
 }
 
-/// What one needs to tell claims.
-pub(crate) struct Told<'a> {
-    /// The claims that ties lead to.
+/// What is needed to write claims.
+pub(crate) struct ClaimWriter<'a> {
+    /// The claims that relations refer to.
     pub claims: Vec<&'a Claim>,
-    /// Where they were read.
+    /// The sources of the claims.
     pub sources: &'a [Source],
     pub style: Style,
-    /// What words of likelihood mean, where that is to be told.
+    /// The meaning of likelihood terms, if it is to be explained.
     pub likelihoods: Option<&'a BTreeMap<NamedNode, Likelihood>>,
 }
 
-impl Told<'_> {
-    /// A value with its language, or with the name of its own card.
+impl ClaimWriter<'_> {
+    /// A value with its language, or with its short name.
     pub fn value(&self, value: &Value) -> String {
         let shown = clean(&value.shown);
-        let beside = match (value.name(), value.language()) {
+        let suffix = match (value.name(), value.language()) {
             (Some(name), _) if name == value.shown => None,
             (Some(name), _) => Some(name),
             (None, Some(language)) if language != "en" => Some(language.to_owned()),
             (None, _) => None,
         };
-        match beside {
-            Some(beside) => {
-                let beside = self.style.paint(Ink::Faint, &format!("({beside})"));
-                format!("{shown} {beside}")
+        match suffix {
+            Some(suffix) => {
+                let suffix = self.style.paint(Highlight::Faint, &format!("({suffix})"));
+                format!("{shown} {suffix}")
             }
             None => shown.into_owned(),
         }
     }
 
-    /// Who says what: `SBU (ag:sbu) asserts (pretty sure): Sandworm (ag:sandworm)`.
-    pub fn says(&self, claim: &Claim) -> String {
+    /// Claimant, stance and value: `SBU (ag:sbu) asserts (pretty sure): Sandworm (ag:sandworm)`.
+    pub fn statement(&self, claim: &Claim) -> String {
         let by: Vec<_> = claim.by.iter().map(|by| self.value(by)).collect();
         let by = if by.is_empty() {
-            "somebody".to_owned()
+            "claimant not recorded:".to_owned()
         } else {
             by.join(" and ")
         };
@@ -68,25 +68,25 @@ impl Told<'_> {
             .stance
             .as_ref()
             .map_or("asserts", |stance| &stance.shown);
-        let says = quantity::says(&claim.says, |value| self.value(value));
+        let value_text = quantity::format_values(&claim.statements, |value| self.value(value));
         let mut line = format!("{by} {}", clean(stance));
         if let Some(likelihood) = &claim.likelihood {
-            line.push_str(&format!(" ({})", self.likelihood(likelihood)));
+            line.push_str(&format!(" ({})", self.format_likelihood(likelihood)));
         }
-        if !says.is_empty() {
+        if !value_text.is_empty() {
             line.push_str(": ");
-            line.push_str(&says);
+            line.push_str(&value_text);
         }
         line
     }
 
-    pub fn claim(&self, out: &mut impl Write, claim: &Claim) -> io::Result<()> {
+    pub fn write_claim(&self, out: &mut impl Write, claim: &Claim) -> io::Result<()> {
         let width = self.style.width;
-        let line = self.says(claim);
+        let line = self.statement(claim);
         let mark = if claim.standing { "  • " } else { "  × " };
         writeln!(out, "{}", wrap(&line, mark, width))?;
         let mut about: Vec<String> = Vec::new();
-        about.push(self.day(claim));
+        about.push(self.format_date(claim));
         about.extend(
             claim
                 .basis
@@ -95,7 +95,7 @@ impl Told<'_> {
         );
         about.push(
             self.style
-                .paint(Ink::Faint, &id::shorten(claim.id.as_str())),
+                .paint(Highlight::Faint, &id::shorten(claim.id.as_str())),
         );
         writeln!(out, "{}", wrap(&about.join(" · "), "    ", width))?;
         if let Some(text) = &claim.text {
@@ -106,11 +106,17 @@ impl Told<'_> {
             )?;
         }
         if !claim.standing {
-            let gone = self.style.paint(Ink::Doubt, "does not stand");
-            writeln!(out, "    {gone}")?;
+            let withdrawn = self
+                .style
+                .paint(Highlight::Doubt, "withdrawn or superseded");
+            writeln!(out, "    {withdrawn}")?;
         }
-        for tie in &claim.ties {
-            writeln!(out, "{}", wrap(&self.tie(tie), "    ", width))?;
+        for relation in &claim.relations {
+            writeln!(
+                out,
+                "{}",
+                wrap(&self.format_relation(relation), "    ", width)
+            )?;
         }
         for note in &claim.notes {
             writeln!(
@@ -122,23 +128,23 @@ impl Told<'_> {
         Ok(())
     }
 
-    /// When it was said; where nobody tells, from when it stands on record.
-    fn day(&self, claim: &Claim) -> String {
+    /// The date of the claim; if there is none, when it was published or read.
+    fn format_date(&self, claim: &Claim) -> String {
         if let Some(on) = &claim.on {
-            return self.style.paint(Ink::Date, &on.words());
+            return self.style.paint(Highlight::Date, &on.words());
         }
         let mut read = self.sources.iter();
         let dated =
             read.any(|source| source.issued.is_some() && claim.sources.contains(&source.id));
         match claim.known.filter(|_| self.likelihoods.is_some()) {
-            Some(known) if dated => format!("day not known, out by {}", known.format(DAY)),
-            Some(known) => format!("day not known, read on {}", known.format(DAY)),
-            None => "day not known".to_owned(),
+            Some(known) if dated => format!("undated (published by {})", known.format(DAY_FORMAT)),
+            Some(known) => format!("undated (read {})", known.format(DAY_FORMAT)),
+            None => "undated".to_owned(),
         }
     }
 
-    /// The claimant's word, and what it means on the scale that it belongs to.
-    fn likelihood(&self, word: &Value) -> String {
+    /// The claimant's likelihood term, and its meaning on its scale.
+    fn format_likelihood(&self, word: &Value) -> String {
         let shown = clean(&word.shown);
         let Term::NamedNode(node) = &word.term else {
             return shown.into_owned();
@@ -151,13 +157,13 @@ impl Told<'_> {
                 format!("{shown}: {least} to {most} per cent, {}", clean(scale))
             }
             (Some(scale), ..) => format!("{shown}: {}", clean(scale)),
-            (None, ..) => format!("{shown}: on no scale"),
+            (None, ..) => format!("{shown}: no scale"),
         }
     }
 
-    fn tie(&self, tie: &Tie) -> String {
-        let words = verb(tie);
-        let other = self.claims.iter().find(|claim| claim.id == tie.claim);
+    fn format_relation(&self, relation: &ClaimRelation) -> String {
+        let words = relation_name(relation);
+        let other = self.claims.iter().find(|claim| claim.id == relation.claim);
         let who = other.map(|claim| {
             let mut parts: Vec<_> = claim
                 .by
@@ -167,17 +173,17 @@ impl Told<'_> {
             parts.extend(claim.on.as_ref().map(When::words));
             format!(" ({})", parts.join(", "))
         });
-        let name = id::shorten(tie.claim.as_str());
+        let name = id::shorten(relation.claim.as_str());
         format!("{words} {name}{}", who.unwrap_or_default())
     }
 
-    pub fn read_in(&self, out: &mut impl Write, claim: &Claim) -> io::Result<()> {
+    pub fn write_sources(&self, out: &mut impl Write, claim: &Claim) -> io::Result<()> {
         let named = |node: &oxrdf::NamedNode| {
             let name = id::shorten(node.as_str());
             let known = self.sources.iter().find(|source| source.id == *node);
             match known.and_then(|source| source.publisher.as_ref()) {
                 Some(publisher) => {
-                    let name = self.style.paint(Ink::Faint, &format!("({name})"));
+                    let name = self.style.paint(Highlight::Faint, &format!("({name})"));
                     format!("{} {name}", clean(&publisher.shown))
                 }
                 None => name,
@@ -187,7 +193,7 @@ impl Told<'_> {
         if sources.is_empty() {
             return Ok(());
         }
-        let line = format!("read in {}", sources.join(", "));
+        let line = format!("source: {}", sources.join(", "));
         writeln!(out, "{}", wrap(&line, "    ", self.style.width))
     }
 
@@ -200,18 +206,18 @@ impl Told<'_> {
                 .map(|p| clean(&p.shown).into_owned()),
         );
         parts.push(source.title.as_ref().map_or_else(
-            || "title not seen".to_owned(),
+            || "title not recorded".to_owned(),
             |title| format!("“{}”", clean(title)),
         ));
         parts.push(source.issued.as_ref().map_or_else(
-            || "date not seen".to_owned(),
-            |on| self.style.paint(Ink::Date, &on.words()),
+            || "undated".to_owned(),
+            |on| self.style.paint(Highlight::Date, &on.words()),
         ));
         let name = format!("({})", id::shorten(source.id.as_str()));
         format!(
             "{} {}",
             parts.join(", "),
-            self.style.paint(Ink::Faint, &name)
+            self.style.paint(Highlight::Faint, &name)
         )
     }
 }

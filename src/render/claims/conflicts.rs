@@ -1,15 +1,15 @@
-//! Contradictions for reading: what they are about, whether they are open, and who says what.
+//! Conflicting claims as text: the thing and property, whether it is still contested, and the claims.
 
 use crate::model::id;
-use crate::render::claims::claim::{DAY, Told};
-use crate::render::style::{Ink, Style, clean, wrap};
+use crate::render::claims::claim::{ClaimWriter, DAY_FORMAT};
+use crate::render::style::{Highlight, Style, clean, wrap};
 use crate::views::claims::{Claim, Conflict, SharedName};
 use std::io::{self, Write};
 
-/// Writes contradictions, and names that several agents share.
+/// Writes conflicts, and names that several agents share.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(
     out: &mut impl Write,
     conflicts: &[Conflict],
@@ -20,17 +20,17 @@ pub fn write(
         if at > 0 {
             writeln!(out)?;
         }
-        let thing = style.paint(Ink::Strong, &clean(&conflict.thing.label));
+        let thing = style.paint(Highlight::Strong, &clean(&conflict.thing.label));
         let name = id::shorten(conflict.thing.id.as_str());
-        let name = style.paint(Ink::Faint, &format!("({name})"));
-        let topic = clean(conflict.topic.as_deref().unwrap_or("in words")).into_owned();
+        let name = style.paint(Highlight::Faint, &format!("({name})"));
+        let topic = clean(conflict.topic.as_deref().unwrap_or("other statements")).into_owned();
         let state = match conflict.open {
-            true => style.paint(Ink::Doubt, "open"),
+            true => style.paint(Highlight::Doubt, "contested"),
             false => "settled".to_owned(),
         };
         let line = format!("{thing} {name} · {topic} · {state}");
         writeln!(out, "{}", wrap(&line, "", style.width))?;
-        let told = Told {
+        let writer = ClaimWriter {
             claims: conflict.claims.iter().collect(),
             sources: &[],
             style,
@@ -40,7 +40,7 @@ pub fn write(
             writeln!(
                 out,
                 "{}",
-                wrap(&line_of(claim, &told), mark(claim), style.width)
+                wrap(&format_claim(claim, &writer), mark(claim), style.width)
             )?;
         }
     }
@@ -48,21 +48,21 @@ pub fn write(
         if at > 0 || !conflicts.is_empty() {
             writeln!(out)?;
         }
-        let name = style.paint(Ink::Strong, &format!("“{}”", clean(&shared.name)));
+        let name = style.paint(Highlight::Strong, &format!("“{}”", clean(&shared.name)));
         writeln!(
             out,
             "{}",
-            wrap(&format!("{name} · a name of several"), "", style.width)
+            wrap(&format!("{name} · shared name"), "", style.width)
         )?;
-        for bearer in &shared.agents {
-            let agent = id::shorten(bearer.agent.id.as_str());
-            let agent = style.paint(Ink::Faint, &format!("({agent})"));
-            let by = match (&bearer.by, &bearer.claim) {
-                (Some(by), _) => format!(", says {}", clean(by)),
-                (None, Some(claim)) => format!(", says {}", id::shorten(claim.as_str())),
+        for holder in &shared.agents {
+            let agent = id::shorten(holder.agent.id.as_str());
+            let agent = style.paint(Highlight::Faint, &format!("({agent})"));
+            let by = match (&holder.by, &holder.claim) {
+                (Some(by), _) => format!(", according to {}", clean(by)),
+                (None, Some(claim)) => format!(", according to {}", id::shorten(claim.as_str())),
                 (None, None) => String::new(),
             };
-            let line = format!("{} {agent}{by}", clean(&bearer.agent.label));
+            let line = format!("{} {agent}{by}", clean(&holder.agent.label));
             writeln!(out, "{}", wrap(&line, "  • ", style.width))?;
         }
     }
@@ -73,22 +73,22 @@ fn mark(claim: &Claim) -> &'static str {
     if claim.standing { "  • " } else { "  × " }
 }
 
-/// A claim in a line: when, who, what, and its name to ask for more.
-fn line_of(claim: &Claim, told: &Told<'_>) -> String {
+/// A claim in one line: date, claimant, value, short name.
+fn format_claim(claim: &Claim, writer: &ClaimWriter<'_>) -> String {
     let day = match (&claim.on, claim.known) {
         (Some(on), _) => on.words(),
-        (None, Some(known)) => format!("by {}", known.format(DAY)),
-        (None, None) => "day not known".to_owned(),
+        (None, Some(known)) => format!("undated (known by {})", known.format(DAY_FORMAT)),
+        (None, None) => "undated".to_owned(),
     };
-    let says = told.says(claim);
-    let words = match (&claim.text, claim.says.is_empty()) {
+    let value_text = writer.statement(claim);
+    let words = match (&claim.text, claim.statements.is_empty()) {
         (Some(text), true) => format!(" “{}”", clean(text)),
         _ => String::new(),
     };
     let name = id::shorten(claim.id.as_str());
-    let name = told.style.paint(Ink::Faint, &format!("({name})"));
+    let name = writer.style.paint(Highlight::Faint, &format!("({name})"));
     format!(
-        "{}: {says}{words} {name}",
-        told.style.paint(Ink::Date, &day)
+        "{}: {value_text}{words} {name}",
+        writer.style.paint(Highlight::Date, &day)
     )
 }

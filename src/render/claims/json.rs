@@ -1,21 +1,21 @@
-//! Claims as JSON: the grounds of what is said of a thing, and contradictions. Absent values are
-//! `null`, never missing.
+//! Claims and conflicts as JSON. Absent values are `null`, never missing.
 
 use crate::Named;
 use crate::model::{id, when::When};
 use crate::query::table::text_of;
 use crate::views::claims::{
-    Bearer, Claim, Conflict, Fact, Likelihood, SharedName, Source, Tie, Topic, Value, Why,
+    Claim, ClaimRelation, Conflict, Fact, Likelihood, NameHolder, SharedName, Source, Topic, Value,
+    Why,
 };
 use oxrdf::{NamedNode, Term};
 use serde_json::{Value as Json, json};
 use std::io::{self, Write};
 
-/// Writes the grounds of what is said of a thing: `thing`, `stated`, `topics`, `likelihoods`,
+/// Writes what is stated and claimed about a thing: `thing`, `stated`, `topics`, `likelihoods`,
 /// `sources`.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn why(out: &mut impl Write, why: &Why) -> io::Result<()> {
     let likelihood = |(word, its): (&NamedNode, &Likelihood)| {
         json!({
@@ -49,10 +49,10 @@ pub fn why(out: &mut impl Write, why: &Why) -> io::Result<()> {
     writeln!(out)
 }
 
-/// Writes contradictions and shared names: `conflicts`, `sharedNames`.
+/// Writes conflicts and shared names: `conflicts`, `sharedNames`.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn conflicts(
     out: &mut impl Write,
     conflicts: &[Conflict],
@@ -67,17 +67,17 @@ pub fn conflicts(
             "claims": conflict.claims.iter().map(claim).collect::<Vec<_>>(),
         })
     };
-    let bearer = |bearer: &Bearer| {
+    let holder = |holder: &NameHolder| {
         json!({
-            "agent": named(&bearer.agent),
-            "claim": bearer.claim.as_ref().map(|claim| claim.as_str()),
-            "by": bearer.by,
+            "agent": named(&holder.agent),
+            "claim": holder.claim.as_ref().map(|claim| claim.as_str()),
+            "by": holder.by,
         })
     };
     let shared = |shared: &SharedName| {
         json!({
             "alias": shared.name,
-            "agents": shared.agents.iter().map(bearer).collect::<Vec<_>>(),
+            "agents": shared.agents.iter().map(holder).collect::<Vec<_>>(),
         })
     };
     let object = json!({
@@ -88,10 +88,10 @@ pub fn conflicts(
     writeln!(out)
 }
 
-/// Writes sources, as they stand in a card.
+/// Writes sources as a JSON array.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn sources(out: &mut impl Write, sources: &[Source]) -> io::Result<()> {
     let all: Vec<_> = sources.iter().map(source).collect();
     serde_json::to_writer_pretty(&mut *out, &all)?;
@@ -134,7 +134,7 @@ pub(crate) fn facts(facts: &[Fact]) -> Vec<Json> {
 pub(crate) fn claim(claim: &Claim) -> Json {
     json!({
         "id": claim.id.as_str(),
-        "says": facts(&claim.says),
+        "says": facts(&claim.statements),
         "by": claim.by.iter().map(value).collect::<Vec<_>>(),
         "on": claim.on.as_ref().and_then(When::to_edtf),
         "known": claim.known.map(|day| day.to_string()),
@@ -144,16 +144,16 @@ pub(crate) fn claim(claim: &Claim) -> Json {
         "text": claim.text,
         "notes": claim.notes,
         "standing": claim.standing,
-        "ties": claim.ties.iter().map(tie).collect::<Vec<_>>(),
+        "ties": claim.relations.iter().map(relation).collect::<Vec<_>>(),
         "sources": claim.sources.iter().map(|source| source.as_str()).collect::<Vec<_>>(),
     })
 }
 
-fn tie(tie: &Tie) -> Json {
+fn relation(relation: &ClaimRelation) -> Json {
     json!({
-        "property": tie.property.as_str(),
-        "inverse": tie.inverse,
-        "claim": tie.claim.as_str(),
+        "property": relation.property.as_str(),
+        "inverse": relation.inverse,
+        "claim": relation.claim.as_str(),
     })
 }
 

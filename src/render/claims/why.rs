@@ -1,27 +1,27 @@
-//! Who says so, for reading: for each property what stands, whether it is contested, and every
-//! claim with its sources and their addresses.
+//! The evidence for a thing as text: for each property the standing values, whether they are contested,
+//! and every claim with its sources.
 
 use crate::model::id;
-use crate::render::claims::claim::Told;
+use crate::render::claims::claim::ClaimWriter;
 use crate::render::quantity;
-use crate::render::style::{Ink, Style, clean, count, fit, width, wrap};
+use crate::render::style::{Highlight, Style, clean, count, fit, width, wrap};
 use crate::views::claims::{Claim, Topic, Why};
 use std::io::{self, Write};
 
-/// Writes the grounds of what is said of a thing.
+/// Writes what is stated and claimed about a thing.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(out: &mut impl Write, why: &Why, style: Style) -> io::Result<()> {
-    let told = Told {
+    let writer = ClaimWriter {
         claims: why.topics.iter().flat_map(|topic| &topic.claims).collect(),
         sources: &why.sources,
         style,
         likelihoods: Some(&why.likelihoods),
     };
-    let label = style.paint(Ink::Strong, &clean(&why.thing.label));
+    let label = style.paint(Highlight::Strong, &clean(&why.thing.label));
     let name = style.paint(
-        Ink::Faint,
+        Highlight::Faint,
         &format!("({})", id::shorten(why.thing.id.as_str())),
     );
     writeln!(out, "{}", wrap(&format!("{label} {name}"), "", style.width))?;
@@ -29,95 +29,100 @@ pub fn write(out: &mut impl Write, why: &Why, style: Style) -> io::Result<()> {
         writeln!(
             out,
             "\n{}\n",
-            style.heading("stated in the record, without dispute")
+            style.heading("stated in the record, undisputed")
         )?;
     }
     let widest = why.stated.iter().map(|fact| width(&clean(&fact.name)));
     let widest = widest.max().unwrap_or(0);
     for fact in &why.stated {
-        let name = style.paint(Ink::Faint, &fit(&clean(&fact.name), widest));
-        let values: Vec<_> = fact.values.iter().map(|value| told.value(value)).collect();
+        let name = style.paint(Highlight::Faint, &fit(&clean(&fact.name), widest));
+        let values: Vec<_> = fact
+            .values
+            .iter()
+            .map(|value| writer.value(value))
+            .collect();
         let line = values.join(", ");
         writeln!(out, "{}", wrap(&line, &format!("  {name}  "), style.width))?;
     }
     for topic in &why.topics {
-        write_topic(out, topic, &told)?;
+        write_topic(out, topic, &writer)?;
     }
     if why.topics.is_empty() {
-        writeln!(out, "\n  nobody claims anything about it")?;
+        writeln!(out, "\n  no claims")?;
     }
     Ok(())
 }
 
-fn write_topic(out: &mut impl Write, topic: &Topic, told: &Told<'_>) -> io::Result<()> {
-    let style = told.style;
-    let name = topic.name.as_deref().unwrap_or("in words");
+fn write_topic(out: &mut impl Write, topic: &Topic, writer: &ClaimWriter<'_>) -> io::Result<()> {
+    let style = writer.style;
+    let name = topic.name.as_deref().unwrap_or("other statements");
     let contested = if topic.contested { " · contested" } else { "" };
     let title = format!("{name} · {}{contested}", count(topic.claims.len(), "claim"));
     writeln!(out, "\n{}\n", style.heading(&title))?;
-    let standing = standing(topic, told);
+    let standing = standing_values(topic, writer);
     if !standing.is_empty() {
         let line = standing.join(" · ");
-        writeln!(out, "{}\n", wrap(&line, "  stands: ", style.width))?;
+        writeln!(out, "{}\n", wrap(&line, "  standing: ", style.width))?;
     }
     for (at, claim) in topic.claims.iter().enumerate() {
         if at > 0 {
             writeln!(out)?;
         }
-        told.claim(out, claim)?;
+        writer.write_claim(out, claim)?;
         for source in &claim.sources {
-            match told.sources.iter().find(|known| known.id == *source) {
+            match writer.sources.iter().find(|known| known.id == *source) {
                 Some(known) => {
                     writeln!(
                         out,
                         "{}",
                         wrap(
-                            &format!("read in {}", told.source(known)),
+                            &format!("source: {}", writer.source(known)),
                             "    ",
                             style.width
                         )
                     )?;
                     if let Some(url) = &known.url {
-                        writeln!(out, "      {}", style.paint(Ink::Faint, &clean(url)))?;
+                        writeln!(out, "      {}", style.paint(Highlight::Faint, &clean(url)))?;
                     }
                 }
-                None => writeln!(out, "    read in {}", id::shorten(source.as_str()))?,
+                None => writeln!(out, "    source: {}", id::shorten(source.as_str()))?,
             }
         }
     }
     Ok(())
 }
 
-/// What stands on this property, each with those who say so: `Sandworm (SBU, Microsoft)`.
-fn standing(topic: &Topic, told: &Told<'_>) -> Vec<String> {
+/// The standing values of a property, each with its claimants: `Sandworm (SBU, Microsoft)`.
+fn standing_values(topic: &Topic, writer: &ClaimWriter<'_>) -> Vec<String> {
     let mut standing: Vec<(String, Vec<String>)> = Vec::new();
     for claim in topic.claims.iter().filter(|claim| claim.standing) {
-        let says = quantity::says(&claim.says, |value| clean(&value.shown).into_owned());
-        if says.is_empty() {
+        let value_text =
+            quantity::format_values(&claim.statements, |value| clean(&value.shown).into_owned());
+        if value_text.is_empty() {
             continue;
         }
-        let says = match &claim.stance {
-            Some(stance) if !claim.asserts() => format!("{says}: {}", clean(&stance.shown)),
-            _ => says,
+        let value_text = match &claim.stance {
+            Some(stance) if !claim.asserts() => format!("{value_text}: {}", clean(&stance.shown)),
+            _ => value_text,
         };
         let by = claimants(claim);
-        match standing.iter_mut().find(|(known, _)| *known == says) {
+        match standing.iter_mut().find(|(known, _)| *known == value_text) {
             Some((_, all)) if !all.contains(&by) => all.push(by),
             Some(_) => {}
-            None => standing.push((says, vec![by])),
+            None => standing.push((value_text, vec![by])),
         }
     }
-    let ink = |text: String| told.style.paint(Ink::Strong, &text);
+    let highlight = |text: String| writer.style.paint(Highlight::Strong, &text);
     standing
         .into_iter()
-        .map(|(says, by)| format!("{} ({})", ink(says), by.join(", ")))
+        .map(|(value_text, by)| format!("{} ({})", highlight(value_text), by.join(", ")))
         .collect()
 }
 
 fn claimants(claim: &Claim) -> String {
     let by: Vec<_> = claim.by.iter().map(|by| clean(&by.shown)).collect();
     match by.is_empty() {
-        true => "somebody".to_owned(),
+        true => "claimant not recorded".to_owned(),
         false => by.join(" and "),
     }
 }

@@ -5,15 +5,15 @@
 //! (`property`, `name`, `before`, `after`). A value is `term`, `datatype`, `language`, `shown`.
 
 use crate::query::table::text_of;
-use crate::views::diff::{Change, Difference, How, Thing, Value};
+use crate::views::diff::{ChangeKind, ChangedEntity, Difference, DisplayValue, PropertyChange};
 use oxrdf::Term;
 use serde_json::{Map, Value as Json, json};
 use std::io::{self, Write};
 
-/// Writes the difference between two sides of these names.
+/// Writes a difference; `before` and `after` name the two sides.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(
     out: &mut impl Write,
     difference: &Difference,
@@ -23,9 +23,9 @@ pub fn write(
     for (kind, by_how) in difference.counts() {
         let count = |how| by_how.get(&how).copied().unwrap_or_default();
         let counted = json!({
-            "added": count(How::Added),
-            "removed": count(How::Removed),
-            "changed": count(How::Changed),
+            "added": count(ChangeKind::Added),
+            "removed": count(ChangeKind::Removed),
+            "changed": count(ChangeKind::Changed),
         });
         counts.insert(kind.word(2).to_owned(), counted);
     }
@@ -39,23 +39,23 @@ pub fn write(
     writeln!(out)
 }
 
-fn thing(thing: &Thing) -> Json {
+fn thing(thing: &ChangedEntity) -> Json {
     json!({
         "id": text_of(&thing.id),
         "name": thing.name(),
         "kind": thing.kind.word(1),
         "label": thing.label,
-        "how": match thing.how {
-            How::Added => "added",
-            How::Removed => "removed",
-            How::Changed => "changed",
+        "how": match thing.change_kind {
+            ChangeKind::Added => "added",
+            ChangeKind::Removed => "removed",
+            ChangeKind::Changed => "changed",
         },
         "about": values(&thing.about),
         "changes": thing.changes.iter().map(change).collect::<Vec<_>>(),
     })
 }
 
-fn change(change: &Change) -> Json {
+fn change(change: &PropertyChange) -> Json {
     json!({
         "property": change.property.as_str(),
         "name": change.name,
@@ -64,8 +64,8 @@ fn change(change: &Change) -> Json {
     })
 }
 
-fn values(values: &[Value]) -> Vec<Json> {
-    let value = |value: &Value| {
+fn values(values: &[DisplayValue]) -> Vec<Json> {
+    let value = |value: &DisplayValue| {
         let (datatype, language) = match &value.term {
             Term::Literal(literal) => (Some(literal.datatype().as_str()), literal.language()),
             Term::NamedNode(_) | Term::BlankNode(_) => (None, None),

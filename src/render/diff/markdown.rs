@@ -1,19 +1,19 @@
-//! A difference for reports.
+//! A difference as Markdown.
 
-use super::{Entry, Line, Sheet};
+use super::{EntryLine, Report, ReportEntry};
 use crate::render::timeline::markdown::escape;
 use std::io::{self, Write};
 
 /// Writes the summary, then the things under headings.
 ///
 /// # Errors
-/// What the writer says.
-pub fn write(out: &mut impl Write, sheet: &Sheet) -> io::Result<()> {
-    if sheet.sections.is_empty() {
-        return writeln!(out, "No difference.");
+/// Fails if writing fails.
+pub fn write(out: &mut impl Write, report: &Report) -> io::Result<()> {
+    if report.sections.is_empty() {
+        return writeln!(out, "No differences.");
     }
-    writeln!(out, "{}", escape(&sheet.summary))?;
-    for section in &sheet.sections {
+    writeln!(out, "{}", escape(&report.summary))?;
+    for section in &report.sections {
         writeln!(out, "\n## {}\n", escape(&section.title))?;
         for entry in &section.entries {
             write_entry(out, entry)?;
@@ -22,7 +22,7 @@ pub fn write(out: &mut impl Write, sheet: &Sheet) -> io::Result<()> {
     Ok(())
 }
 
-fn write_entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
+fn write_entry(out: &mut impl Write, entry: &ReportEntry) -> io::Result<()> {
     let how = match entry.mark {
         '+' => "added: ",
         '-' => "removed: ",
@@ -38,8 +38,8 @@ fn write_entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     writeln!(out)?;
     for line in &entry.lines {
         match line {
-            Line::Said(text) => writeln!(out, "  - {}", escape(text))?,
-            Line::Change(name, before, after) => {
+            EntryLine::Text(text) => writeln!(out, "  - {}", escape(text))?,
+            EntryLine::Property(name, before, after) => {
                 writeln!(out, "  - {}: {}", escape(name), changed(before, after))?;
             }
         }

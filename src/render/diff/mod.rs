@@ -1,21 +1,21 @@
-//! What two sides tell differently: for reading, as Markdown, as JSON.
+//! Differences between two data sets: as text, Markdown and JSON.
 //!
 //! ```
 //! use annals::Annals;
 //! use annals::views::diff::compare;
-//! use annals::render::diff::{self, Sheet};
+//! use annals::render::diff::{self, Report};
 //! use annals::render::style::Style;
 //!
 //! let (nothing, bundled) = (Annals::new()?, Annals::bundled()?);
-//! let sheet = Sheet::of(&compare(&nothing, &bundled)?);
+//! let sheet = Report::of(&compare(&nothing, &bundled)?);
 //! let mut out = Vec::new();
 //! diff::text(&mut out, &sheet, Style::default())?;
 //! assert!(String::from_utf8(out)?.contains("events added"));
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod became_known;
 mod json;
-mod learnt;
 mod markdown;
 mod text;
 
@@ -26,113 +26,117 @@ pub use text::write as text;
 use super::style::clean;
 use crate::model::id;
 use crate::model::vocab::ann;
-use crate::views::diff::{Change, Difference, How, Kind, Thing, Value};
+use crate::views::diff::{
+    ChangeKind, ChangedEntity, Difference, DisplayValue, EntityKind, PropertyChange,
+};
 use oxrdf::{NamedNodeRef, Term};
 
-/// What is told of a difference, before it is written in a format.
+/// A difference, prepared for output in any format.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sheet {
-    /// All of it in a line.
+pub struct Report {
+    /// The counts in one line.
     summary: String,
-    sections: Vec<Section>,
+    sections: Vec<ReportSection>,
 }
 
-/// Things under a heading.
+/// A heading with its entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Section {
+struct ReportSection {
     title: String,
-    entries: Vec<Entry>,
+    entries: Vec<ReportEntry>,
 }
 
-/// One thing.
+/// A thing that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Entry {
+struct ReportEntry {
     mark: char,
     title: String,
     name: String,
     when: Option<String>,
-    lines: Vec<Line>,
+    lines: Vec<EntryLine>,
 }
 
-/// Something about a thing.
+/// A detail of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Line {
-    /// A property: its name, what it was, what it is.
-    Change(String, Vec<String>, Vec<String>),
+enum EntryLine {
+    /// A property: name, old values, new values.
+    Property(String, Vec<String>, Vec<String>),
     /// A sentence.
-    Said(String),
+    Text(String),
 }
 
 const DATES: [NamedNodeRef<'static>; 4] =
     [ann::DATE, ann::BEGIN_DATE, ann::END_DATE, ann::PUBLIC_DATE];
 
-impl Sheet {
-    /// What was added, removed and changed.
+impl Report {
+    /// Reports what was added, removed and changed.
     pub fn of(difference: &Difference) -> Self {
-        let mut sheet = Self::default();
+        let mut report = Self::default();
         let mut summary = Vec::new();
         for (kind, counts) in difference.counts() {
             let words = [
-                (How::Added, "added"),
-                (How::Removed, "removed"),
-                (How::Changed, "changed"),
+                (ChangeKind::Added, "added"),
+                (ChangeKind::Removed, "removed"),
+                (ChangeKind::Changed, "changed"),
             ];
-            let told = words.iter().filter_map(|(how, word)| {
+            let counted = words.iter().filter_map(|(how, word)| {
                 let number = counts.get(how)?;
                 Some((*number, *word))
             });
             let all: usize = counts.values().sum();
-            let told: Vec<_> = told.collect();
-            let first = told.first().map_or(all, |(number, _)| *number);
-            let told = told.iter().map(|(number, word)| format!("{number} {word}"));
-            let told = told.collect::<Vec<_>>().join(", ");
+            let counted: Vec<_> = counted.collect();
+            let first = counted.first().map_or(all, |(number, _)| *number);
+            let counted = counted
+                .iter()
+                .map(|(number, word)| format!("{number} {word}"));
+            let counted = counted.collect::<Vec<_>>().join(", ");
             // "2 events added, 1 changed"
             let noun = kind.word(first);
-            summary.push(told.replacen(' ', &format!(" {noun} "), 1));
+            summary.push(counted.replacen(' ', &format!(" {noun} "), 1));
             let of_kind = difference.things.iter().filter(|thing| thing.kind == kind);
             let mut title = kind.word(2).to_owned();
             title[..1].make_ascii_uppercase();
-            sheet.sections.push(Section {
-                title: format!("{title} · {told}"),
+            report.sections.push(ReportSection {
+                title: format!("{title} · {counted}"),
                 entries: of_kind.map(entry).collect(),
             });
         }
-        sheet.summary = summary.join(" · ");
-        sheet
+        report.summary = summary.join(" · ");
+        report
     }
 
-    /// What became known, was revised, disputed, superseded or retracted between two days.
-    pub fn learnt(difference: &Difference) -> Self {
-        learnt::sheet(difference)
+    /// Reports what became known, was revised, disputed, superseded or retracted between two days.
+    pub fn became_known(difference: &Difference) -> Self {
+        became_known::report(difference)
     }
 
-    /// All of it in a line.
+    /// The counts in one line.
     pub fn summary(&self) -> &str {
         &self.summary
     }
 }
 
-fn entry(thing: &Thing) -> Entry {
+fn entry(thing: &ChangedEntity) -> ReportEntry {
     let mut lines = Vec::new();
     if !thing.about.is_empty() {
-        lines.push(Line::Said(format!(
+        lines.push(EntryLine::Text(format!(
             "about {}",
             values(&thing.about).join(", ")
         )));
     }
-    if thing.how == How::Changed {
+    if thing.change_kind == ChangeKind::Changed {
         lines.extend(thing.changes.iter().map(change));
     }
     entry_of(thing, lines)
 }
 
-/// A thing with its mark, its name and what is told of it.
-fn entry_of(thing: &Thing, lines: Vec<Line>) -> Entry {
-    Entry {
-        mark: match thing.how {
-            How::Added => '+',
-            How::Removed => '-',
-            How::Changed => '~',
+/// An entry with its mark, its names and its details.
+fn entry_of(thing: &ChangedEntity, lines: Vec<EntryLine>) -> ReportEntry {
+    ReportEntry {
+        mark: match thing.change_kind {
+            ChangeKind::Added => '+',
+            ChangeKind::Removed => '-',
+            ChangeKind::Changed => '~',
         },
         title: clean(&thing.label).into_owned(),
         name: thing.name(),
@@ -141,18 +145,18 @@ fn entry_of(thing: &Thing, lines: Vec<Line>) -> Entry {
     }
 }
 
-/// When a thing was, if it came or went with its dates; when a claim was made.
-fn when(thing: &Thing) -> Option<String> {
+/// The date of an added or removed thing; of a claim, when it was made.
+fn when(thing: &ChangedEntity) -> Option<String> {
     let shown = |property: NamedNodeRef<'_>| {
-        let change = thing.change(property)?;
-        let side = match thing.how {
-            How::Added => &change.after,
-            How::Removed => &change.before,
-            How::Changed => return None,
+        let change = thing.property_change(property)?;
+        let side = match thing.change_kind {
+            ChangeKind::Added => &change.after,
+            ChangeKind::Removed => &change.before,
+            ChangeKind::Changed => return None,
         };
         side.first().map(|value| clean(&value.shown).into_owned())
     };
-    if thing.kind == Kind::CLAIM {
+    if thing.kind == EntityKind::CLAIM {
         return shown(ann::CLAIMED_ON);
     }
     let (begin, end) = (shown(ann::BEGIN_DATE), shown(ann::END_DATE));
@@ -164,23 +168,25 @@ fn when(thing: &Thing) -> Option<String> {
     })
 }
 
-fn change(change: &Change) -> Line {
-    // What reads alike differs in its type or language: then to the letter.
-    let alike = |value: &Value, others: &[Value]| others.iter().any(|o| o.shown == value.shown);
-    let told = |own: &[Value], others: &[Value]| {
+fn change(change: &PropertyChange) -> EntryLine {
+    // Values that look the same differ in datatype or language: show these too.
+    let alike = |value: &DisplayValue, others: &[DisplayValue]| {
+        others.iter().any(|o| o.shown == value.shown)
+    };
+    let format_side = |own: &[DisplayValue], others: &[DisplayValue]| {
         let texts = own.iter().map(|value| match alike(value, others) {
-            true => letter(&value.term),
+            true => format_exact(&value.term),
             false => self::value(value),
         });
         texts.collect()
     };
-    let before = told(&change.before, &change.after);
-    let after = told(&change.after, &change.before);
-    Line::Change(clean(&change.name).into_owned(), before, after)
+    let before = format_side(&change.before, &change.after);
+    let after = format_side(&change.after, &change.before);
+    EntryLine::Property(clean(&change.name).into_owned(), before, after)
 }
 
-/// A term as it is written, with short names.
-fn letter(term: &Term) -> String {
+/// A term with its datatype or language, with short names.
+fn format_exact(term: &Term) -> String {
     match term {
         Term::NamedNode(node) => id::shorten(node.as_str()),
         Term::BlankNode(_) => term.to_string(),
@@ -194,8 +200,8 @@ fn letter(term: &Term) -> String {
     }
 }
 
-/// A value as it is read, with the name to ask for it, or its language where that is not English.
-fn value(value: &Value) -> String {
+/// A value with its short name, or its language if that is not English.
+fn value(value: &DisplayValue) -> String {
     let shown = clean(&value.shown);
     match &value.term {
         Term::NamedNode(node) if node.as_str().starts_with(id::DATA) => {
@@ -213,6 +219,6 @@ fn value(value: &Value) -> String {
     }
 }
 
-fn values(values: &[Value]) -> Vec<String> {
+fn values(values: &[DisplayValue]) -> Vec<String> {
     values.iter().map(value).collect()
 }

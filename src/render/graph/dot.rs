@@ -1,14 +1,15 @@
-//! DOT, for Graphviz: shapes by kind, dashes for claims, grey dots for what no longer holds.
+//! DOT for Graphviz: shapes by kind, dashed lines for claims, grey dotted lines for relations that are
+//! no longer asserted.
 
 use super::Caption;
 use crate::model::id;
-use crate::views::graph::{Edge, Kind, Network, Node};
+use crate::views::graph::{Edge, Network, Node, NodeKind};
 use std::io::{self, Write};
 
 /// Writes a directed graph.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::Result<()> {
     let title = format!("{}\n{}", caption.title, caption.notes.join(" · "));
     writeln!(out, "digraph annals {{")?;
@@ -51,7 +52,7 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
             "  {} -> {} [label={}, style={}{}];",
             name(&network.nodes[edge.from]),
             name(&network.nodes[edge.to]),
-            quoted(&edge.says()),
+            quoted(&edge.describe()),
             style(edge),
             if network.on_path(edge) {
                 ", penwidth=2.5"
@@ -74,19 +75,19 @@ fn label(node: &Node) -> String {
     }
 }
 
-fn shape(kind: Kind) -> &'static str {
+fn shape(kind: NodeKind) -> &'static str {
     match kind {
-        Kind::Event => "ellipse",
-        Kind::Agent => "box",
-        Kind::Tool => "hexagon",
-        Kind::Place => "house",
-        Kind::Source => "note",
-        Kind::Other => "octagon",
+        NodeKind::Event => "ellipse",
+        NodeKind::Agent => "box",
+        NodeKind::Tool => "hexagon",
+        NodeKind::Place => "house",
+        NodeKind::Source => "note",
+        NodeKind::Other => "octagon",
     }
 }
 
 fn style(edge: &Edge) -> &'static str {
-    match (edge.holds(), edge.contested, edge.is_claimed()) {
+    match (edge.holds(), edge.contested, edge.is_claim_only()) {
         (false, _, _) => "dotted, color=\"#aaaaaa\", fontcolor=\"#888888\"",
         (true, true, _) => "dashed, color=\"#b34700\", fontcolor=\"#b34700\"",
         (true, false, true) => "dashed",
@@ -94,7 +95,7 @@ fn style(edge: &Edge) -> &'static str {
     }
 }
 
-/// A quoted string: Graphviz takes `\` for the begin of an escape, and stops at a zero.
+/// A quoted string. Graphviz reads `\` as an escape and stops at NUL.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
@@ -102,7 +103,7 @@ fn quoted(text: &str) -> String {
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
             '\n' => quoted.push_str("\\n"),
-            // what looks like an entity of HTML would be read as one
+            // Graphviz would decode HTML entities
             '&' => quoted.push_str("&amp;"),
             c if c.is_control() => quoted.push('\u{fffd}'),
             c => quoted.push(c),

@@ -1,29 +1,29 @@
-//! GEXF 1.2, for Gephi and networkx: a directed graph whose nodes and edges carry all that is known
-//! of them. Dates are columns, not lifetimes: GEXF has no word for "in that month".
+//! GEXF 1.2 for Gephi and networkx: a directed graph with all attributes of nodes and edges. Dates are
+//! attributes, not GEXF lifetimes, which cannot express "some time in that month".
 
-use super::{Caption, Cells, told};
+use super::{Caption, Cells, description_and_columns};
 use crate::model::id;
-use crate::render::escape::exact;
+use crate::render::escape::escape_exact;
 use crate::views::graph::Network;
 use std::io::{self, Write};
 
-/// Writes one graph.
+/// Writes a directed graph.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::Result<()> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(
         out,
         "<gexf xmlns=\"http://www.gexf.net/1.2draft\" version=\"1.2\">"
     )?;
-    let (description, nodes, edges) = told(network, caption);
+    let (description, nodes, edges) = description_and_columns(network, caption);
     writeln!(out, "  <meta>")?;
     writeln!(out, "    <creator>annals</creator>")?;
     writeln!(
         out,
         "    <description>{}</description>",
-        exact(&description)
+        escape_exact(&description)
     )?;
     writeln!(out, "  </meta>")?;
     writeln!(
@@ -32,10 +32,10 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
     )?;
     columns(out, "node", &nodes)?;
     columns(out, "edge", &edges)?;
-    let name = |at: usize| exact(&id::shorten(network.nodes[at].id.as_str()));
+    let name = |at: usize| escape_exact(&id::shorten(network.nodes[at].id.as_str()));
     writeln!(out, "    <nodes>")?;
     for (at, (node, cells)) in network.nodes.iter().zip(nodes).enumerate() {
-        let label = exact(&node.label);
+        let label = escape_exact(&node.label);
         writeln!(out, "      <node id=\"{}\" label=\"{label}\">", name(at))?;
         values(out, cells)?;
         writeln!(out, "      </node>")?;
@@ -43,7 +43,7 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
     writeln!(out, "    </nodes>\n    <edges>")?;
     for (at, (edge, cells)) in network.edges.iter().zip(edges).enumerate() {
         let (from, to) = (name(edge.from), name(edge.to));
-        let (label, weight) = (exact(&edge.says()), edge.grounds.len());
+        let (label, weight) = (escape_exact(&edge.describe()), edge.evidence.len());
         writeln!(
             out,
             "      <edge id=\"e{at}\" source=\"{from}\" target=\"{to}\" label=\"{label}\" weight=\"{weight}\">"
@@ -61,7 +61,7 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
     writeln!(out, "    </edges>\n  </graph>\n</gexf>")
 }
 
-/// Declares the columns, numbered by name.
+/// Declares the attributes.
 fn columns(out: &mut impl Write, class: &str, all: &[Cells]) -> io::Result<()> {
     let mut types = super::columns(all, "integer");
     types.remove("weight");
@@ -79,7 +79,7 @@ fn values(out: &mut impl Write, cells: Cells) -> io::Result<()> {
     writeln!(out, "        <attvalues>")?;
     for (name, cell) in cells {
         if let Some(cell) = cell {
-            let value = exact(&cell.to_string());
+            let value = escape_exact(&cell.to_string());
             writeln!(
                 out,
                 "          <attvalue for=\"{name}\" value=\"{value}\"/>"

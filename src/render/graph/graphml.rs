@@ -1,24 +1,24 @@
-//! GraphML, for yEd, Cytoscape, networkx and others: a directed graph whose nodes and edges carry
-//! all that is known of them.
+//! GraphML for yEd, Cytoscape, networkx and others: a directed graph with all attributes of nodes and
+//! edges.
 
-use super::{Caption, Cells, told};
+use super::{Caption, Cells, description_and_columns};
 use crate::model::id;
-use crate::render::escape::exact;
+use crate::render::escape::escape_exact;
 use crate::views::graph::Network;
 use std::io::{self, Write};
 
-/// Writes one graph.
+/// Writes a directed graph.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::Result<()> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(
         out,
         "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">"
     )?;
-    let (description, nodes, edges) = told(network, caption);
-    writeln!(out, "  <desc>{}</desc>", exact(&description))?;
+    let (description, nodes, edges) = description_and_columns(network, caption);
+    writeln!(out, "  <desc>{}</desc>", escape_exact(&description))?;
     writeln!(
         out,
         "  <key id=\"label\" for=\"node\" attr.name=\"label\" attr.type=\"string\"/>"
@@ -26,13 +26,13 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
     keys(out, "node", "n", &nodes)?;
     keys(out, "edge", "e", &edges)?;
     writeln!(out, "  <graph id=\"annals\" edgedefault=\"directed\">")?;
-    let name = |at: usize| exact(&id::shorten(network.nodes[at].id.as_str()));
+    let name = |at: usize| escape_exact(&id::shorten(network.nodes[at].id.as_str()));
     for (at, (node, cells)) in network.nodes.iter().zip(nodes).enumerate() {
         writeln!(out, "    <node id=\"{}\">", name(at))?;
         writeln!(
             out,
             "      <data key=\"label\">{}</data>",
-            exact(&node.label)
+            escape_exact(&node.label)
         )?;
         data(out, "n", cells)?;
         writeln!(out, "    </node>")?;
@@ -49,7 +49,7 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
     writeln!(out, "  </graph>\n</graphml>")
 }
 
-/// Declares the columns that have a value somewhere.
+/// Declares the attributes that have a value somewhere.
 fn keys(out: &mut impl Write, of: &str, prefix: &str, all: &[Cells]) -> io::Result<()> {
     for (name, datatype) in super::columns(all, "int") {
         writeln!(
@@ -63,7 +63,7 @@ fn keys(out: &mut impl Write, of: &str, prefix: &str, all: &[Cells]) -> io::Resu
 fn data(out: &mut impl Write, prefix: &str, cells: Cells) -> io::Result<()> {
     for (name, cell) in cells {
         if let Some(cell) = cell {
-            let value = exact(&cell.to_string());
+            let value = escape_exact(&cell.to_string());
             writeln!(out, "      <data key=\"{prefix}-{name}\">{value}</data>")?;
         }
     }

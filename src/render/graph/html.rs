@@ -1,12 +1,12 @@
-//! A network as one page: the picture, the paths hop by hop, and every thing with its ties and who
-//! says so. Nothing is fetched; without script only the filter is missing.
+//! A network as a self-contained HTML page: the drawing, the paths hop by hop, and every thing with its
+//! relations and their evidence. Without JavaScript only the filter is missing.
 
 use super::{Caption, rank, svg};
 use crate::model::id;
 use crate::render::escape::escape;
 use crate::render::html_head::head;
 use crate::render::style::count;
-use crate::views::graph::{Edge, Ground, Network, Proof};
+use crate::views::graph::{Edge, Evidence, EvidenceKind, Network};
 use std::io::{self, Write};
 
 const STYLE: &str = include_str!("page.css");
@@ -15,7 +15,7 @@ const SCRIPT: &str = include_str!("page.js");
 /// Writes a page.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::Result<()> {
     let title = escape(&caption.title);
     writeln!(out, "{}<main>", head(&title, STYLE))?;
@@ -27,16 +27,16 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
     )?;
     let picture = svg::picture(network, caption, false, |at| format!("#thing-{at}"));
     writeln!(out, "<figure>\n{picture}</figure>")?;
-    let page = Page { network };
-    page.paths(out)?;
-    writeln!(out, "<h2>Things and their ties</h2>")?;
+    let page = PageWriter { network };
+    page.write_paths(out)?;
+    writeln!(out, "<h2>Things and their relations</h2>")?;
     writeln!(
         out,
-        "<form hidden><label>Only those with<input type=\"search\"></label></form>"
+        "<form hidden><label>Filter<input type=\"search\"></label></form>"
     )?;
     writeln!(out, "<div class=\"things\">")?;
     for at in 0..network.nodes.len() {
-        page.thing(out, at)?;
+        page.write_thing(out, at)?;
     }
     writeln!(
         out,
@@ -44,11 +44,11 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
     )
 }
 
-struct Page<'a> {
+struct PageWriter<'a> {
     network: &'a Network,
 }
 
-impl Page<'_> {
+impl PageWriter<'_> {
     fn link(&self, at: usize) -> String {
         let node = &self.network.nodes[at];
         let when = node
@@ -62,7 +62,7 @@ impl Page<'_> {
         )
     }
 
-    fn paths(&self, out: &mut impl Write) -> io::Result<()> {
+    fn write_paths(&self, out: &mut impl Write) -> io::Result<()> {
         for (number, path) in self.network.paths.iter().enumerate() {
             let steps = count(path.len() - 1, "step");
             writeln!(
@@ -76,7 +76,7 @@ impl Page<'_> {
                     writeln!(out, "<ul>")?;
                     for edge in self.network.hop(*at, *next).filter(|edge| edge.holds()) {
                         let arrow = if edge.from == *at { "→" } else { "←" };
-                        writeln!(out, "<li>{arrow} {}</li>", self.tie(edge))?;
+                        writeln!(out, "<li>{arrow} {}</li>", self.describe_edge(edge))?;
                     }
                     writeln!(out, "</ul>")?;
                 }
@@ -87,7 +87,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn thing(&self, out: &mut impl Write, at: usize) -> io::Result<()> {
+    fn write_thing(&self, out: &mut impl Write, at: usize) -> io::Result<()> {
         let node = &self.network.nodes[at];
         writeln!(
             out,
@@ -95,7 +95,7 @@ impl Page<'_> {
             escape(&node.label)
         )?;
         let mut about = vec![node.kind.name().to_owned()];
-        about.extend(node.sort.as_deref().map(escape));
+        about.extend(node.type_label.as_deref().map(escape));
         about.extend(node.when.as_ref().map(|when| escape(&when.words())));
         if node.contested {
             about.push("<span class=\"doubt\">contested</span>".to_owned());
@@ -126,20 +126,20 @@ impl Page<'_> {
             writeln!(
                 out,
                 "<li>{} {arrow} {}</li>",
-                self.tie(edge),
+                self.describe_edge(edge),
                 self.link(other)
             )?;
         }
         writeln!(out, "</ul>\n</article>")
     }
 
-    /// A relation with its reasons.
-    fn tie(&self, edge: &Edge) -> String {
+    /// A relation with its evidence.
+    fn describe_edge(&self, edge: &Edge) -> String {
         let name = match edge.holds() {
             true => escape(&edge.name),
             false => format!("<span class=\"gone\">{}</span>", escape(&edge.name)),
         };
-        let mut notes: Vec<String> = edge.grounds.iter().map(ground).collect();
+        let mut notes: Vec<String> = edge.evidence.iter().map(format_evidence).collect();
         if edge.contested {
             notes.push("<span class=\"doubt\">contested</span>".to_owned());
         }
@@ -150,19 +150,25 @@ impl Page<'_> {
     }
 }
 
-fn ground(ground: &Ground) -> String {
-    let mut words = match ground.proof {
-        Proof::Record => return "on record".to_owned(),
-        Proof::Event | Proof::ClaimedEvent => vec![escape(&id::shorten(ground.id.as_str()))],
-        Proof::Claim => {
-            let by = match ground.by.as_slice() {
-                [] => "somebody".to_owned(),
+fn format_evidence(evidence: &Evidence) -> String {
+    let mut words = match evidence.kind {
+        EvidenceKind::Record => return "on record".to_owned(),
+        EvidenceKind::Event | EvidenceKind::ClaimedEvent => {
+            vec![escape(&id::shorten(evidence.id.as_str()))]
+        }
+        EvidenceKind::Claim => {
+            let by = match evidence.by.as_slice() {
+                [] => "claimant not recorded:".to_owned(),
                 by => by.join(" and "),
             };
-            let gone = if ground.standing { "" } else { ", no longer" };
-            vec![escape(&format!("{by} {}{gone}", ground.stance))]
+            let withdrawn = if evidence.standing {
+                ""
+            } else {
+                " (withdrawn or superseded)"
+            };
+            vec![escape(&format!("{by} {}{withdrawn}", evidence.stance))]
         }
     };
-    words.extend(ground.on.as_ref().map(|on| escape(&on.words())));
+    words.extend(evidence.on.as_ref().map(|on| escape(&on.words())));
     words.join(", ")
 }

@@ -1,17 +1,17 @@
 //! A network as JSON: `title`, `notes`, `ends`, `nodes`, `edges`, `paths`, `components`, `together`,
-//! `leftOut`. Nodes are named by their IRIs; absent values are `null`, never missing.
+//! `leftOut`. Nodes are referenced by IRI; absent values are `null`, never missing.
 
-use super::{Caption, proof};
+use super::{Caption, evidence_kind};
 use crate::render::timeline::json::when;
-use crate::views::graph::measure::{measure, together};
-use crate::views::graph::{Edge, Ground, Network, Node};
+use crate::views::graph::measure::{co_occurrences, measure};
+use crate::views::graph::{Edge, Evidence, Network, Node};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
 /// Writes one object.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::Result<()> {
     let id = |at: &usize| network.nodes[*at].id.as_str();
     let ids = |places: &[usize]| places.iter().map(id).collect::<Vec<_>>();
@@ -22,12 +22,12 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
             "id": node.id.as_str(),
             "label": node.label,
             "kind": node.kind.name(),
-            "type": node.sort,
+            "type": node.type_label,
             "date": node.when.as_ref().map(when),
             "contested": node.contested,
             "steps": (!network.ends.is_empty()).then_some(node.steps),
             "degree": degree,
-            "joint": measures.joints.contains(&at),
+            "joint": measures.articulation_points.contains(&at),
         })
     };
     let edge = |edge: &Edge| {
@@ -36,15 +36,15 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
             "to": id(&edge.to),
             "property": edge.property.as_str(),
             "relation": edge.name,
-            "says": edge.says(),
+            "says": edge.describe(),
             "holds": edge.holds(),
             "contested": edge.contested,
             "onPath": network.on_path(edge),
             "sources": edge.sources,
-            "grounds": edge.grounds.iter().map(ground).collect::<Vec<_>>(),
+            "grounds": edge.evidence.iter().map(evidence).collect::<Vec<_>>(),
         })
     };
-    let pairs = together(network);
+    let pairs = co_occurrences(network);
     let value = json!({
         "title": caption.title,
         "notes": caption.notes,
@@ -63,14 +63,14 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
     writeln!(out)
 }
 
-fn ground(ground: &Ground) -> Value {
+fn evidence(evidence: &Evidence) -> Value {
     json!({
-        "id": ground.id.as_str(),
-        "proof": proof(ground.proof),
-        "by": ground.by,
-        "on": ground.on.as_ref().map(when),
-        "stance": ground.stance,
-        "standing": ground.standing,
-        "sources": ground.sources,
+        "id": evidence.id.as_str(),
+        "proof": evidence_kind(evidence.kind),
+        "by": evidence.by,
+        "on": evidence.on.as_ref().map(when),
+        "stance": evidence.stance,
+        "standing": evidence.standing,
+        "sources": evidence.sources,
     })
 }

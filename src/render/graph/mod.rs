@@ -1,50 +1,50 @@
-//! A network, one file a format: a tree to read, a picture, a page, and what other tools open.
+//! Network graphs, one module per format: a text tree, SVG, HTML, and exports for other tools.
 //!
 //! ```
 //! use annals::Annals;
-//! use annals::query::Limits;
-//! use annals::views::graph::{Wanted, around};
+//! use annals::query::QueryOptions;
+//! use annals::views::graph::{GraphOptions, around};
 //! use annals::render::graph::{Caption, dot};
 //!
 //! let annals = Annals::bundled()?;
 //! let thing = annals.resolve("kyivstar-attack", &[])?;
-//! let wanted = Wanted { depth: 1, ..Wanted::default() };
-//! let network = around(&annals, &thing, &wanted, &Limits::default())?;
+//! let wanted = GraphOptions { depth: 1, ..GraphOptions::default() };
+//! let network = around(&annals, &thing, &wanted, &QueryOptions::default())?;
 //! let mut out = Vec::new();
 //! dot::write(&mut out, &network, &Caption::new(&network, &wanted.window, None))?;
 //! assert!(String::from_utf8(out)?.contains("Kyivstar"));
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
-mod boxes;
 pub mod dot;
+mod edges;
 pub mod gexf;
 pub mod graphml;
 pub mod html;
 pub mod json;
+mod nodes;
 pub mod svg;
 pub mod text;
-mod wires;
 
 use super::style::count;
 use crate::model::id;
 use crate::model::vocab::ann;
 use crate::model::when::{Day, Window};
-use crate::views::graph::{Edge, Network, Node, Proof};
+use crate::views::graph::{Edge, EvidenceKind, Network, Node};
 use oxrdf::NamedNodeRef;
 use std::collections::BTreeMap;
 
-/// What stands over a picture.
+/// Title and notes of a drawing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caption {
-    /// What it shows.
+    /// What the graph shows.
     pub title: String,
-    /// How much of it, and as of when.
+    /// Counts, time window and as-of day.
     pub notes: Vec<String>,
 }
 
 impl Caption {
-    /// The caption of a network; the window and the day are those that were asked for.
+    /// The caption of a network, for the requested window and as-of day.
     pub fn new(network: &Network, window: &Window, as_of: Option<Day>) -> Self {
         let label = |at: &usize| network.nodes[*at].label.clone();
         let title = match network.ends.as_slice() {
@@ -54,7 +54,7 @@ impl Caption {
         };
         let mut notes = vec![
             count(network.nodes.len(), "thing"),
-            count(network.edges.len(), "tie"),
+            count(network.edges.len(), "relation"),
         ];
         if network.ends.len() == 2 {
             notes.insert(0, count(network.paths.len(), "path"));
@@ -62,33 +62,37 @@ impl Caption {
         notes.extend(left_out(network));
         match (window.from, window.to) {
             (None, None) => {}
-            (Some(from), None) => notes.push(format!("events since {}", words(from))),
-            (None, Some(to)) => notes.push(format!("events until {}", words(to))),
+            (Some(from), None) => notes.push(format!("events since {}", format_day(from))),
+            (None, Some(to)) => notes.push(format!("events until {}", format_day(to))),
             (Some(from), Some(to)) => {
-                notes.push(format!("events from {} to {}", words(from), words(to)));
+                notes.push(format!(
+                    "events from {} to {}",
+                    format_day(from),
+                    format_day(to)
+                ));
             }
         }
-        notes.extend(as_of.map(|day| format!("as known on {}", words(day))));
+        notes.extend(as_of.map(|day| format!("as known on {}", format_day(day))));
         Self { title, notes }
     }
 }
 
-fn words(day: Day) -> String {
+fn format_day(day: Day) -> String {
     day.format("%-d %B %Y").to_string()
 }
 
-/// What a network does not show, if anything.
+/// How many nodes are not shown, if any.
 pub fn left_out(network: &Network) -> Option<String> {
     match (network.left_out, network.cut) {
         (0, false) => None,
         (n, false) => Some(format!("{n} more not shown")),
-        (0, true) => Some("more not shown, uncounted".to_owned()),
+        (0, true) => Some("more not shown (not counted)".to_owned()),
         (n, true) => Some(format!("at least {n} more not shown")),
     }
 }
 
-/// The order in which the ties of a thing are told; others follow by name.
-const ORDER: [NamedNodeRef<'static>; 16] = [
+/// The order of a node's relations; others follow by name.
+const RELATION_ORDER: [NamedNodeRef<'static>; 16] = [
     ann::INITIATOR,
     ann::ATTRIBUTED_TO,
     ann::TARGET,
@@ -107,13 +111,15 @@ const ORDER: [NamedNodeRef<'static>; 16] = [
     ann::PART_OF,
 ];
 
-/// The place of an edge among the ties of a thing.
+/// The rank of an edge among the relations of a node.
 fn rank(edge: &Edge) -> usize {
-    let known = ORDER.iter().position(|property| edge.property == *property);
-    known.unwrap_or(ORDER.len())
+    let position = RELATION_ORDER
+        .iter()
+        .position(|property| edge.property == *property);
+    position.unwrap_or(RELATION_ORDER.len())
 }
 
-/// One value of a node or an edge in a format that has columns for them.
+/// The value of a node or edge attribute.
 enum Cell {
     Text(String),
     Number(usize),
@@ -132,32 +138,36 @@ impl std::fmt::Display for Cell {
 
 impl Cell {
     /// The name of its type in GraphML and GEXF.
-    fn datatype(&self, whole: &'static str) -> &'static str {
+    fn datatype(&self, integer: &'static str) -> &'static str {
         match self {
             Self::Text(_) => "string",
-            Self::Number(_) => whole,
+            Self::Number(_) => integer,
             Self::Flag(_) => "boolean",
         }
     }
 }
 
-/// Columns by name; a cell is left out where there is no value.
+/// Attributes by name; `None` where there is no value.
 type Cells = Vec<(&'static str, Option<Cell>)>;
 
-/// What a format with columns tells of a network: in words, and of each node and edge.
-fn told(network: &Network, caption: &Caption) -> (String, Vec<Cells>, Vec<Cells>) {
-    let edges = network.edges.iter().map(|edge| of_edge(network, edge));
+/// The description of a network, and the attributes of its nodes and edges.
+fn description_and_columns(
+    network: &Network,
+    caption: &Caption,
+) -> (String, Vec<Cells>, Vec<Cells>) {
+    let edges = network.edges.iter().map(|edge| edge_cells(network, edge));
     (
         format!("{}: {}", caption.title, caption.notes.join(", ")),
-        network.nodes.iter().map(of_node).collect(),
+        network.nodes.iter().map(node_cells).collect(),
         edges.collect(),
     )
 }
 
-/// The columns that have a value somewhere, with their types; `whole` is that of whole numbers.
-fn columns(all: &[Cells], whole: &'static str) -> BTreeMap<&'static str, &'static str> {
+/// The attributes that have a value somewhere, with their types; `integer` is the name of the integer
+/// type.
+fn columns(all: &[Cells], integer: &'static str) -> BTreeMap<&'static str, &'static str> {
     let cells = all.iter().flatten();
-    let typed = cells.filter_map(|(name, cell)| Some((*name, cell.as_ref()?.datatype(whole))));
+    let typed = cells.filter_map(|(name, cell)| Some((*name, cell.as_ref()?.datatype(integer))));
     typed.collect()
 }
 
@@ -165,14 +175,14 @@ fn text(value: Option<String>) -> Option<Cell> {
     value.map(Cell::Text)
 }
 
-fn of_node(node: &Node) -> Cells {
+fn node_cells(node: &Node) -> Cells {
     let when = node.when.as_ref();
     let day = |day: Option<Day>| text(day.map(|day| day.to_string()));
     let bounds = when.map(|when| when.bounds());
     vec![
         ("iri", text(Some(node.id.as_str().to_owned()))),
         ("kind", text(Some(node.kind.name().to_owned()))),
-        ("type", text(node.sort.clone())),
+        ("type", text(node.type_label.clone())),
         ("date", text(when.and_then(|when| when.to_edtf()))),
         ("dateWords", text(when.map(|when| when.words()))),
         ("earliest", day(bounds.and_then(|it| it.earliest))),
@@ -182,44 +192,47 @@ fn of_node(node: &Node) -> Cells {
     ]
 }
 
-fn of_edge(network: &Network, edge: &Edge) -> Cells {
-    let first = edge.grounds.first();
+fn edge_cells(network: &Network, edge: &Edge) -> Cells {
+    let first = edge.evidence.first();
     let by = first
-        .map(|ground| ground.by.join("; "))
+        .map(|evidence| evidence.by.join("; "))
         .filter(|by| !by.is_empty());
-    let grounds: Vec<_> = edge
-        .grounds
+    let evidence: Vec<_> = edge
+        .evidence
         .iter()
         .map(|it| id::shorten(it.id.as_str()))
         .collect();
     vec![
         ("relation", text(Some(edge.name.clone()))),
         ("property", text(Some(id::shorten(edge.property.as_str())))),
-        ("says", text(Some(edge.says()))),
+        ("says", text(Some(edge.describe()))),
         (
             "proof",
-            text(first.map(|ground| proof(ground.proof).to_owned())),
+            text(first.map(|evidence| evidence_kind(evidence.kind).to_owned())),
         ),
-        ("grounds", text(Some(grounds.join(" ")))),
+        ("grounds", text(Some(evidence.join(" ")))),
         ("by", text(by)),
         (
             "on",
-            text(first.and_then(|ground| ground.on.as_ref()?.to_edtf())),
+            text(first.and_then(|evidence| evidence.on.as_ref()?.to_edtf())),
         ),
-        ("stance", text(first.map(|ground| ground.stance.clone()))),
+        (
+            "stance",
+            text(first.map(|evidence| evidence.stance.clone())),
+        ),
         ("holds", Some(Cell::Flag(edge.holds()))),
         ("contested", Some(Cell::Flag(edge.contested))),
         ("sources", Some(Cell::Number(edge.sources))),
         ("onPath", Some(Cell::Flag(network.on_path(edge)))),
-        ("weight", Some(Cell::Number(edge.grounds.len()))),
+        ("weight", Some(Cell::Number(edge.evidence.len()))),
     ]
 }
 
-fn proof(proof: Proof) -> &'static str {
-    match proof {
-        Proof::Record => "record",
-        Proof::Claim => "claim",
-        Proof::Event => "event",
-        Proof::ClaimedEvent => "claimedEvent",
+fn evidence_kind(evidence_kind: EvidenceKind) -> &'static str {
+    match evidence_kind {
+        EvidenceKind::Record => "record",
+        EvidenceKind::Claim => "claim",
+        EvidenceKind::Event => "event",
+        EvidenceKind::ClaimedEvent => "claimedEvent",
     }
 }

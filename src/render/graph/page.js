@@ -1,5 +1,5 @@
 "use strict";
-// What is typed hides the things that do not have it; a card that is pointed at dims all others.
+// The filter hides things that do not match; hovering over a node dims all unrelated ones.
 const box = document.querySelector("input");
 const things = [...document.querySelectorAll("article")];
 document.querySelector("form").hidden = false;

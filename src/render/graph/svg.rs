@@ -1,67 +1,65 @@
-//! A network as a picture: a card a thing, a line a tie. What the colours say the marks and the
-//! dashes say too. Light or dark as the reader's system is; text stays text; every card and line
-//! has its title, and cards are links.
+//! A network as SVG: a box per node, a line per relation. Icons and dashes repeat what the colours
+//! say. Light and dark schemes; text stays text; nodes and edges have tooltips, and nodes are links.
 
 use super::Caption;
-use super::boxes::{self, LETTER, LINE, MARK, SMALL, SMALL_LINE};
-use super::wires::{self, STEP, Wire};
+use super::edges::{self, LABEL_LINE, RoutedEdge};
+use super::nodes::{self, DETAIL_LINE, DETAIL_SIZE, ICON_WIDTH, LABEL_SIZE, NODE_LINE};
 use crate::model::id;
 use crate::render::escape::escape;
 use crate::render::style::{clean, count};
-use crate::views::graph::layout::{self, Pair};
-use crate::views::graph::{Edge, Kind, Network, Node};
+use crate::views::graph::layout::{self, Vec2};
+use crate::views::graph::{Edge, Network, Node, NodeKind};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-/// Colours and dashes. Every rule for the dark stands beside its twin for the light.
+/// Colours and dashes. Every light rule has its dark counterpart.
 const STYLE: &str = include_str!("picture.css");
 
-/// The least width of a page: a title and the legend need it.
-const NARROWEST: f64 = 640.0;
+/// The minimum width, needed by the title and the legend.
+const MIN_WIDTH: f64 = 640.0;
 
-/// Writes a picture of its own.
+/// Writes a standalone SVG.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::Result<()> {
     let href = |at: usize| network.nodes[at].id.as_str().to_owned();
     out.write_all(picture(network, caption, true, href).as_bytes())
 }
 
-/// The style of pictures: each has it within, unless it is [`inline`].
+/// The style sheet, embedded in each SVG unless it is [`inline`].
 pub fn style() -> &'static str {
     STYLE
 }
 
-/// A picture as part of a page that has a heading of its own, and [`style`]; with the address
-/// that each card leads to.
+/// An SVG for a page with its own heading and [`style`]; `href` gives the link of each node.
 pub fn inline(network: &Network, caption: &Caption, href: impl Fn(&Node) -> String) -> String {
     let picture = picture(network, caption, false, |at| href(&network.nodes[at]));
     let without_style = picture.replacen(&format!("<style>\n{STYLE}</style>\n"), "", 1);
-    // Its cards are links, which nobody looks for within one image.
+    // The nodes are links, which assistive technology does not expose inside an image.
     without_style.replacen("role=\"img\"", "role=\"group\"", 1)
 }
 
-/// The picture, with the address that each card leads to; a page has a heading of its own.
+/// The SVG with the links of its nodes, and with a heading unless the page has one.
 pub(super) fn picture(
     network: &Network,
     caption: &Caption,
     with_heading: bool,
     href: impl Fn(usize) -> String,
 ) -> String {
-    let cards: Vec<boxes::Card> = (0..network.nodes.len())
-        .map(|at| boxes::card(network, at))
+    let node_boxes: Vec<nodes::NodeBox> = (0..network.nodes.len())
+        .map(|at| nodes::node_box(network, at))
         .collect();
-    let sizes: Vec<Pair> = cards.iter().map(|card| card.size).collect();
-    let spots = layout::place(network, &sizes);
+    let sizes: Vec<Vec2> = node_boxes.iter().map(|node_box| node_box.size).collect();
+    let centres = layout::positions(network, &sizes);
     let reach = |axis: usize| {
-        let ends = spots
+        let ends = centres
             .iter()
             .zip(&sizes)
-            .map(|(spot, size)| spot[axis] + size[axis] / 2.0);
+            .map(|(centre, size)| centre[axis] + size[axis] / 2.0);
         ends.fold(0.0, f64::max) + 26.0
     };
-    let width = reach(0).max(NARROWEST);
+    let width = reach(0).max(MIN_WIDTH);
     let heading = if with_heading {
         heading(caption, width)
     } else {
@@ -71,9 +69,9 @@ pub(super) fn picture(
     let legend = legend(network, width);
     let foot = head + reach(1) + 8.0;
     let height = foot + legend.1 + 18.0;
-    // what is narrower than the page stands in its middle
+    // centre what is narrower than the page
     let aside = ((width - reach(0)) / 2.0).floor();
-    let spots: Vec<Pair> = spots.iter().map(|[x, y]| [x + aside, y + head]).collect();
+    let centres: Vec<Vec2> = centres.iter().map(|[x, y]| [x + aside, y + head]).collect();
 
     let mut svg = String::new();
     let _ = writeln!(
@@ -97,19 +95,19 @@ pub(super) fn picture(
         "<rect class=\"page\" width=\"{width}\" height=\"{height}\"/>"
     );
     svg.push_str(&heading.0);
-    let wires = wires::wires(network, &spots, &sizes);
-    for fallen_first in [true, false] {
-        for (edge, wire) in network.edges.iter().zip(&wires) {
-            if edge.holds() != fallen_first {
-                svg.push_str(&line(network, edge, wire));
+    let routes = edges::route_edges(network, &centres, &sizes);
+    for withdrawn in [true, false] {
+        for (edge, routed) in network.edges.iter().zip(&routes) {
+            if edge.holds() != withdrawn {
+                svg.push_str(&draw_edge(network, edge, routed));
             }
         }
     }
-    for wire in &wires {
-        words(&mut svg, wire);
+    for routed in &routes {
+        write_label(&mut svg, routed);
     }
-    for (at, card) in cards.iter().enumerate() {
-        svg.push_str(&drawn(network, at, card, spots[at], &href(at)));
+    for (at, node_box) in node_boxes.iter().enumerate() {
+        svg.push_str(&draw_node(network, at, node_box, centres[at], &href(at)));
     }
     let _ = writeln!(
         svg,
@@ -119,10 +117,10 @@ pub(super) fn picture(
     svg
 }
 
-/// The title and the notes in lines, and how much room they take.
+/// The title and the notes, and their height.
 fn heading(caption: &Caption, width: f64) -> (String, f64) {
-    let title = boxes::wrap(&clean(&caption.title), 20.0, width - 52.0, 3);
-    let notes = boxes::wrap(&caption.notes.join(" · "), LETTER, width - 52.0, 3);
+    let title = nodes::wrap(&clean(&caption.title), 20.0, width - 52.0, 3);
+    let notes = nodes::wrap(&caption.notes.join(" · "), LABEL_SIZE, width - 52.0, 3);
     let mut svg = String::new();
     let mut y = 38.0;
     for (class, lines, step) in [("title", title, 26.0), ("note", notes, 18.0)] {
@@ -139,16 +137,16 @@ fn heading(caption: &Caption, width: f64) -> (String, f64) {
     (svg, y)
 }
 
-/// What a reader who does not see it is told.
+/// The text alternative for screen readers.
 fn describe(network: &Network, caption: &Caption) -> String {
-    let kinds = Kind::ALL.iter().filter_map(|kind| {
+    let kinds = NodeKind::ALL.iter().filter_map(|kind| {
         let nodes = network
             .nodes
             .iter()
             .filter(|node| node.kind == *kind)
             .count();
         (nodes > 0).then(|| match kind {
-            Kind::Other => count(nodes, "other thing"),
+            NodeKind::Other => count(nodes, "other thing"),
             kind => count(nodes, kind.name()),
         })
     });
@@ -169,9 +167,9 @@ fn arrows() -> String {
     defs + "</defs>"
 }
 
-/// The style of a line: what holds it.
+/// The CSS class of an edge, by its evidence.
 fn class(edge: &Edge) -> &'static str {
-    match (edge.holds(), edge.contested, edge.is_claimed()) {
+    match (edge.holds(), edge.contested, edge.is_claim_only()) {
         (false, _, _) => "fallen",
         (true, true, _) => "contested",
         (true, false, true) => "claim",
@@ -179,33 +177,33 @@ fn class(edge: &Edge) -> &'static str {
     }
 }
 
-fn line(network: &Network, edge: &Edge, wire: &Wire) -> String {
-    let [from, by, to] = wire.points.map(|point| point.map(tidy));
+fn draw_edge(network: &Network, edge: &Edge, routed: &RoutedEdge) -> String {
+    let [from, by, to] = routed.points.map(|point| point.map(round_tenth));
     let label = |at: usize| clean(&network.nodes[at].label).into_owned();
     let class = class(edge);
     let on_path = if network.on_path(edge) { " path" } else { "" };
     let mut title = format!(
         "{} — {} → {}",
         label(edge.from),
-        clean(&edge.says()),
+        clean(&edge.describe()),
         label(edge.to)
     );
     if edge.contested {
         title.push_str(" · contested");
     }
     if !edge.holds() {
-        title.push_str(" · nobody asserts it any more");
+        title.push_str(" · no longer asserted");
     }
     if edge.sources > 0 {
         let _ = write!(title, " · {}", count(edge.sources, "source"));
     }
-    let grounds = edge
-        .grounds
+    let evidence = edge
+        .evidence
         .iter()
         .take(6)
-        .map(|ground| id::shorten(ground.id.as_str()));
-    let grounds: Vec<String> = grounds.collect();
-    let _ = write!(title, " · {}", grounds.join(", "));
+        .map(|evidence| id::shorten(evidence.id.as_str()));
+    let evidence: Vec<String> = evidence.collect();
+    let _ = write!(title, " · {}", evidence.join(", "));
     format!(
         "<g class=\"tie\" data-ends=\"{} {}\"><title>{}</title>\
          <path class=\"wire {class}{on_path}\" d=\"M{} {}Q{} {} {} {}\" marker-end=\"url(#to-{class})\"/></g>\n",
@@ -221,27 +219,27 @@ fn line(network: &Network, edge: &Edge, wire: &Wire) -> String {
     )
 }
 
-/// A coordinate with one digit behind the point.
-fn tidy(length: f64) -> f64 {
+/// Rounds a coordinate to one decimal.
+fn round_tenth(length: f64) -> f64 {
     (length * 10.0).round() / 10.0
 }
 
-fn words(svg: &mut String, wire: &Wire) {
-    let Some((lines, middle)) = &wire.words else {
+fn write_label(svg: &mut String, routed: &RoutedEdge) {
+    let Some((lines, middle)) = &routed.label else {
         return;
     };
-    let [x, y] = middle.map(tidy);
-    let [width, height] = wires::size(lines).map(tidy);
+    let [x, y] = middle.map(round_tenth);
+    let [width, height] = edges::label_size(lines).map(round_tenth);
     let _ = writeln!(
         svg,
         "<rect class=\"under\" x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\" rx=\"3\"/>",
-        tidy(x - width / 2.0),
-        tidy(y - height / 2.0),
+        round_tenth(x - width / 2.0),
+        round_tenth(y - height / 2.0),
     );
-    let first = y - (lines.len() as f64 - 1.0) * STEP / 2.0 + 3.5;
+    let first = y - (lines.len() as f64 - 1.0) * LABEL_LINE / 2.0 + 3.5;
     for (row, line) in lines.iter().enumerate() {
         let class = if row == 0 { "name" } else { "reason" };
-        let y = tidy(first + row as f64 * STEP);
+        let y = round_tenth(first + row as f64 * LABEL_LINE);
         let _ = writeln!(
             svg,
             "<text class=\"word {class}\" x=\"{x}\" y=\"{y}\">{}</text>",
@@ -250,10 +248,16 @@ fn words(svg: &mut String, wire: &Wire) {
     }
 }
 
-fn drawn(network: &Network, at: usize, card: &boxes::Card, spot: Pair, href: &str) -> String {
+fn draw_node(
+    network: &Network,
+    at: usize,
+    node_box: &nodes::NodeBox,
+    centre: Vec2,
+    href: &str,
+) -> String {
     let node = &network.nodes[at];
-    let [width, height] = card.size;
-    let [left, top] = [spot[0] - width / 2.0, spot[1] - height / 2.0];
+    let [width, height] = node_box.size;
+    let [left, top] = [centre[0] - width / 2.0, centre[1] - height / 2.0];
     let end = if network.ends.contains(&at) {
         " end"
     } else {
@@ -266,31 +270,35 @@ fn drawn(network: &Network, at: usize, card: &boxes::Card, spot: Pair, href: &st
         node.kind.name(),
         escape(href),
         escape(&title(node)),
-        mark(node.kind, [left + MARK / 2.0 + 1.0, spot[1]]),
+        icon(node.kind, [left + ICON_WIDTH / 2.0 + 1.0, centre[1]]),
     );
-    let x = left + MARK + (width - MARK - 8.0) / 2.0;
-    let mut y = top + 5.0 + LETTER - 1.0;
-    for line in &card.lines {
+    let x = left + ICON_WIDTH + (width - ICON_WIDTH - 8.0) / 2.0;
+    let mut y = top + 5.0 + LABEL_SIZE - 1.0;
+    for line in &node_box.lines {
         let _ = write!(svg, "<text x=\"{x}\" y=\"{y}\">{}</text>", escape(line));
-        y += LINE;
+        y += NODE_LINE;
     }
-    y -= LINE - SMALL_LINE - 1.0;
-    for line in &card.below {
+    y -= NODE_LINE - DETAIL_LINE - 1.0;
+    for line in &node_box.details {
         let _ = write!(
             svg,
             "<text class=\"below\" x=\"{x}\" y=\"{y}\">{}</text>",
             escape(line)
         );
-        y += SMALL_LINE;
+        y += DETAIL_LINE;
     }
     svg.push_str("</a>\n");
     svg
 }
 
-/// All that a card says, without cuts.
+/// The tooltip of a node: its full details.
 pub(super) fn title(node: &Node) -> String {
     let mut words = vec![clean(&node.label).into_owned(), node.kind.name().to_owned()];
-    words.extend(node.sort.as_deref().map(|sort| clean(sort).into_owned()));
+    words.extend(
+        node.type_label
+            .as_deref()
+            .map(|sort| clean(sort).into_owned()),
+    );
     words.extend(node.when.as_ref().map(|when| when.words()));
     if node.contested {
         words.push("contested".to_owned());
@@ -299,27 +307,29 @@ pub(super) fn title(node: &Node) -> String {
     words.join(" · ")
 }
 
-/// The mark of a kind, around a point.
-fn mark(kind: Kind, [x, y]: Pair) -> String {
+/// The icon of a node kind, centred on a point.
+fn icon(kind: NodeKind, [x, y]: Vec2) -> String {
     let shape = match kind {
-        Kind::Event => return format!("<circle class=\"mark\" cx=\"{x}\" cy=\"{y}\" r=\"5\"/>"),
-        Kind::Agent => "m-5-5h10v10h-10z",
-        Kind::Tool => "m0-6 6 11h-12z",
-        Kind::Place => "m0-6 6 6-6 6-6-6z",
-        Kind::Source => "m-4-6h5l3 3v9h-8z",
-        Kind::Other => "m-3-5.2h6l3 5.2-3 5.2h-6l-3-5.2z",
+        NodeKind::Event => {
+            return format!("<circle class=\"mark\" cx=\"{x}\" cy=\"{y}\" r=\"5\"/>");
+        }
+        NodeKind::Agent => "m-5-5h10v10h-10z",
+        NodeKind::Tool => "m0-6 6 11h-12z",
+        NodeKind::Place => "m0-6 6 6-6 6-6-6z",
+        NodeKind::Source => "m-4-6h5l3 3v9h-8z",
+        NodeKind::Other => "m-3-5.2h6l3 5.2-3 5.2h-6l-3-5.2z",
     };
     format!("<path class=\"mark\" d=\"M{x} {y}{shape}\"/>")
 }
 
-/// The legend of what is there, in rows, and its height.
+/// The legend of what occurs, and its height.
 fn legend(network: &Network, width: f64) -> (String, f64) {
     let mut items: Vec<(String, &str)> = Vec::new();
-    for kind in Kind::ALL {
+    for kind in NodeKind::ALL {
         if network.nodes.iter().any(|node| node.kind == kind) {
-            let mark = mark(kind, [8.0, -4.0]);
+            let icon = icon(kind, [8.0, -4.0]);
             items.push((
-                format!("<g class=\"card {}\">{mark}</g>", kind.name()),
+                format!("<g class=\"card {}\">{icon}</g>", kind.name()),
                 kind.name(),
             ));
         }
@@ -328,7 +338,7 @@ fn legend(network: &Network, width: f64) -> (String, f64) {
         ("record", "on record"),
         ("claim", "claimed"),
         ("contested", "contested"),
-        ("fallen", "nobody asserts it any more"),
+        ("fallen", "no longer asserted"),
     ] {
         if network.edges.iter().any(|edge| class(edge) == name) {
             let line = format!(
@@ -344,9 +354,9 @@ fn legend(network: &Network, width: f64) -> (String, f64) {
         ));
     }
     let mut svg = String::new();
-    let (mut x, mut y) = (0.0, SMALL);
+    let (mut x, mut y) = (0.0, DETAIL_SIZE);
     for (sign, words) in items {
-        let room = boxes::measure(words, SMALL) + 62.0;
+        let room = nodes::text_width(words, DETAIL_SIZE) + 62.0;
         if x > 0.0 && x + room > width - 52.0 {
             x = 0.0;
             y += 20.0;
@@ -354,7 +364,7 @@ fn legend(network: &Network, width: f64) -> (String, f64) {
         let _ = writeln!(
             svg,
             "<g transform=\"translate({} {y})\">{sign}<text class=\"note small\" x=\"28\" y=\"0\">{words}</text></g>",
-            tidy(x + 8.0)
+            round_tenth(x + 8.0)
         );
         x += room;
     }

@@ -1,4 +1,4 @@
-//! The ontology as one web page: nothing beside it, no script, light and dark.
+//! The ontology as one self-contained HTML page: no script, light and dark.
 
 use crate::render::escape::text;
 use crate::render::html_head::head;
@@ -27,7 +27,7 @@ li { margin: .35rem 0 }
 /// Writes the page.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(out: &mut impl Write, ontology: &Ontology) -> io::Result<()> {
     let title = text(&ontology.title);
     write!(out, "{}", head(&title, STYLE))?;
@@ -44,7 +44,7 @@ pub fn write(out: &mut impl Write, ontology: &Ontology) -> io::Result<()> {
     for class in &ontology.classes {
         article(out, class, 3, None)?;
     }
-    writeln!(out, "<h2 id=\"marks\">Marks on properties</h2>")?;
+    writeln!(out, "<h2 id=\"marks\">Property classes</h2>")?;
     for mark in &ontology.marks {
         article(out, mark, 3, None)?;
     }
@@ -70,7 +70,7 @@ pub fn write(out: &mut impl Write, ontology: &Ontology) -> io::Result<()> {
 fn contents(out: &mut impl Write, ontology: &Ontology) -> io::Result<()> {
     writeln!(out, "<nav aria-label=\"Contents\">\n<ul>")?;
     writeln!(out, "<li><a href=\"#classes\">Classes</a></li>")?;
-    writeln!(out, "<li><a href=\"#marks\">Marks on properties</a></li>")?;
+    writeln!(out, "<li><a href=\"#marks\">Property classes</a></li>")?;
     for (at, group) in ontology.groups.iter().enumerate() {
         let title = text(&group.title);
         writeln!(out, "<li><a href=\"#properties-{at}\">{title}</a></li>")?;
@@ -96,10 +96,10 @@ fn article(
     let mut facts = vec![text(&term.label)];
     if let Some(property) = property {
         for (what, names) in [
-            ("on", &property.domain),
-            ("value", &property.range),
-            ("a kind of", &property.broader),
-            ("marks", &property.marks),
+            ("domain", &property.domain),
+            ("range", &property.range),
+            ("subproperty of", &property.broader),
+            ("class", &property.marks),
         ] {
             if !names.is_empty() {
                 let names: Vec<_> = names.iter().map(|name| link(name)).collect();
@@ -149,7 +149,7 @@ fn tree(out: &mut impl Write, concepts: &[Concept]) -> io::Result<()> {
     writeln!(out, "</ul>")
 }
 
-/// A name that leads to its place on the page, where it is one of ours.
+/// A name, linked to its entry if it is one of ours.
 fn link(name: &str) -> String {
     match name.starts_with("ann:") {
         true => format!(
@@ -161,7 +161,7 @@ fn link(name: &str) -> String {
     }
 }
 
-/// The name of a place on the page: that of the term in its namespace.
+/// The fragment of a term: its local name.
 fn anchor(name: &str) -> String {
     let local = name.strip_prefix("ann:").unwrap_or(name);
     let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };

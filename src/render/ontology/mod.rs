@@ -1,4 +1,4 @@
-//! The ontology as a document for people.
+//! The documentation of the ontology, as HTML and Markdown.
 
 pub mod html;
 pub mod markdown;

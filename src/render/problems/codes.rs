@@ -1,26 +1,26 @@
-//! The pages of the codes, as plain text and as one page of Markdown.
+//! The explanations of the problem codes, as plain text and as one Markdown page.
 
 use crate::model::problem::{Code, Severity};
 use std::io::{self, Write};
 
-/// Writes a line for each code.
+/// Writes one line per code.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn list(out: &mut impl Write, codes: &[Code]) -> io::Result<()> {
     for code in codes {
         writeln!(out, "{code}  {}", code.title())?;
     }
     writeln!(
         out,
-        "\nE is an error, W a warning. `annals explain E012` tells more of one."
+        "\nE is an error, W a warning. See `annals explain E012` for details of one code."
     )
 }
 
-/// Writes pages as plain text: examples are set in.
+/// Writes explanations as plain text, with indented examples.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn text(out: &mut impl Write, codes: &[Code]) -> io::Result<()> {
     for (at, code) in codes.iter().enumerate() {
         if at > 0 {
@@ -45,18 +45,18 @@ pub fn text(out: &mut impl Write, codes: &[Code]) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes all pages as one, with the codes as headings.
+/// Writes all explanations as one Markdown page, with the codes as headings.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn markdown(out: &mut impl Write, codes: &[Code]) -> io::Result<()> {
     writeln!(
         out,
         "# Codes\n\n\
-         What `annals check` and `annals load` say is wrong. `annals explain E012` prints one of these\n\
-         pages; `annals explain --format markdown` makes this one. The usual prefixes are left out of the\n\
-         examples; an example in two parts is two documents.\n\n\
-         | code | is | severity |\n|---|---|---|"
+         The problems that `annals check` and `annals load` report. `annals explain E012` prints one of\n\
+         these entries; `annals explain --format markdown` generates this page. The usual prefixes are\n\
+         left out of the examples; an example in two parts is two documents.\n\n\
+         | code | meaning | severity |\n|---|---|---|"
     )?;
     for code in codes {
         writeln!(
@@ -71,7 +71,7 @@ pub fn markdown(out: &mut impl Write, codes: &[Code]) -> io::Result<()> {
         writeln!(out, "\n## {code}\n\n**{}**\n", sentence(code.title()))?;
         for line in code.page().lines() {
             match line.strip_prefix("```turtle ") {
-                // Renderers of Markdown know `turtle` and not what else stands there.
+                // Markdown renderers know `turtle`, but not the words after it.
                 Some(mark) => writeln!(out, "{}:\n\n```turtle", sentence(mark))?,
                 None => writeln!(out, "{line}")?,
             }
@@ -84,7 +84,7 @@ fn anchor(code: Code) -> String {
     code.name().to_ascii_lowercase()
 }
 
-/// The word for how bad it is.
+/// The severity as a word.
 fn severity(code: Code) -> &'static str {
     match code.severity() {
         Severity::Error => "error",

@@ -1,13 +1,13 @@
 //! Problems as SARIF 2.1.0, which code hosts and editors show beside the lines.
 
-use crate::model::problem::{Code, Place, Problem, Severity};
+use crate::model::problem::{Code, Location, Problem, Severity};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
 /// Writes problems as one run, with every code as a rule.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(out: &mut impl Write, problems: &[Problem]) -> io::Result<()> {
     let rules: Vec<Value> = Code::ALL.iter().map(|code| rule(*code)).collect();
     let results: Vec<Value> = problems.iter().map(result).collect();
@@ -53,7 +53,7 @@ fn result(problem: &Problem) -> Value {
         .chain(label)
         .chain(help)
         .collect();
-    let locations: Vec<Value> = problem.place.iter().map(location).collect();
+    let locations: Vec<Value> = problem.location.iter().map(location).collect();
     json!({
         "ruleId": problem.code,
         "ruleIndex": Code::ALL.iter().position(|code| *code == problem.code),
@@ -63,7 +63,7 @@ fn result(problem: &Problem) -> Value {
     })
 }
 
-fn location(place: &Place) -> Value {
+fn location(place: &Location) -> Value {
     json!({ "physicalLocation": {
         "artifactLocation": { "uri": uri(&place.file) },
         "region": {
@@ -75,7 +75,7 @@ fn location(place: &Place) -> Value {
     }})
 }
 
-/// A file's name as a reference: relative to where the program ran, unless it is whole.
+/// A file name as a URI reference, relative to the working directory unless it is absolute.
 fn uri(file: &str) -> String {
     let mut uri = String::new();
     if file.starts_with('/') {

@@ -1,51 +1,50 @@
 //! Problems in rustc's shape, and as JSON.
 
-use crate::model::problem::{Code, Place, Problem, Severity};
-use crate::render::style::{Ink, Style, clean, width};
+use crate::model::problem::{Code, Location, Problem, Severity};
+use crate::render::style::{Highlight, Style, clean, width};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// So many problems of one code are told where nobody asked for all of them.
-pub const SOME: usize = 5;
+/// How many problems of one code are listed by default.
+pub const MAX_PER_CODE: usize = 5;
 
-/// Columns of a source line that are shown at most; a longer line is cut around its place.
-const SHOWN: usize = 160;
+/// The maximum columns of a source line; a longer line is truncated around the location.
+const MAX_LINE: usize = 160;
 
-/// Writes one problem with its line, its place marked, and help.
+/// Writes a problem with its source line, the location underlined, and help.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(out: &mut impl Write, problem: &Problem, style: Style) -> io::Result<()> {
-    let (severity, ink) = match problem.severity {
-        Severity::Error => ("error", Ink::Error),
-        Severity::Warning => ("warning", Ink::Doubt),
+    let (severity, highlight) = match problem.severity {
+        Severity::Error => ("error", Highlight::Error),
+        Severity::Warning => ("warning", Highlight::Doubt),
     };
     writeln!(
         out,
         "{}: {}",
-        style.paint(ink, &format!("{severity}[{}]", problem.code)),
-        style.paint(Ink::Strong, &clean(&problem.message)),
+        style.paint(highlight, &format!("{severity}[{}]", problem.code)),
+        style.paint(Highlight::Strong, &clean(&problem.message)),
     )?;
-    let margin = match &problem.place {
+    let margin = match &problem.location {
         Some(place) => {
-            excerpt(out, place, problem.label.as_deref(), ink, style)?;
+            excerpt(out, place, problem.label.as_deref(), highlight, style)?;
             place.line.to_string().len() + 1
         }
         None => 2,
     };
     for help in &problem.help {
-        let mark = style.paint(Ink::Help, "= help:");
+        let mark = style.paint(Highlight::Help, "= help:");
         writeln!(out, "{}{mark} {}", " ".repeat(margin), clean(help))?;
     }
     Ok(())
 }
 
-/// Writes problems one after the other, of each code so many; the rest of a code is summed up.
-/// Without a number, all of them.
+/// Writes at most `most` problems per code and a count of the others; without a limit, all of them.
 ///
 /// # Errors
-/// What the writer says.
-pub fn write_some(
+/// Fails if writing fails.
+pub fn write_limited(
     out: &mut impl Write,
     problems: &[Problem],
     most: Option<usize>,
@@ -67,38 +66,38 @@ pub fn write_some(
         else {
             continue;
         };
-        let mut sum = Problem::of(code, format!("{more} more of this kind: {}", code.title()))
+        let mut summary = Problem::of(code, format!("{more} more of this kind: {}", code.title()))
             .help(format!(
-                "`annals explain {code}` tells what it means, `annals check --all` lists every one"
+                "see `annals explain {code}`; `annals check --all` lists them all"
             ));
-        sum.severity = severity;
-        write(out, &sum, style)?;
+        summary.severity = severity;
+        write(out, &summary, style)?;
         writeln!(out)?;
     }
     Ok(())
 }
 
-/// Where it is, the line itself, and the place marked below it.
+/// The location, the source line, and an underline.
 fn excerpt(
     out: &mut impl Write,
-    place: &Place,
+    place: &Location,
     label: Option<&str>,
-    ink: Ink,
+    highlight: Highlight,
     style: Style,
 ) -> io::Result<()> {
     let number = place.line.to_string();
     let indent = " ".repeat(number.len());
-    let bar = style.paint(Ink::Place, "|");
+    let bar = style.paint(Highlight::Place, "|");
     writeln!(
         out,
         "{indent}{} {}:{}:{}",
-        style.paint(Ink::Place, "-->"),
+        style.paint(Highlight::Place, "-->"),
         clean(&place.file),
         place.line,
         place.column
     )?;
     let (before, marked, after) = around(place);
-    let number = style.paint(Ink::Place, &number);
+    let number = style.paint(Highlight::Place, &number);
     writeln!(
         out,
         "{number} {bar} {}",
@@ -107,27 +106,26 @@ fn excerpt(
     let spaces = " ".repeat(width(&before));
     let carets = "^".repeat(width(&marked).max(1));
     let marked = format!("{carets} {}", clean(label.unwrap_or("")));
-    let marked = style.paint(ink, marked.trim_end());
+    let marked = style.paint(highlight, marked.trim_end());
     writeln!(out, "{indent} {bar} {spaces}{marked}")
 }
 
-/// The line in three parts, the place in the middle; so much of each that the whole is no longer
-/// than what is shown, with `…` where something is left out.
-fn around(place: &Place) -> (String, String, String) {
+/// The line before, at and after the location, truncated with `…` to fit.
+fn around(place: &Location) -> (String, String, String) {
     let line: Vec<char> = place.text.chars().collect();
     let start = (place.column - 1).min(line.len());
     let end = (start + place.length).min(line.len());
     let text = |part: &[char]| part.iter().collect::<String>();
-    if line.len() <= SHOWN {
+    if line.len() <= MAX_LINE {
         return (
             text(&line[..start]),
             text(&line[start..end]),
             text(&line[end..]),
         );
     }
-    let from = start.saturating_sub(SHOWN / 2);
-    let marked = end.min(start + SHOWN / 3);
-    let to = line.len().min(from + SHOWN);
+    let from = start.saturating_sub(MAX_LINE / 2);
+    let marked = end.min(start + MAX_LINE / 3);
+    let to = line.len().min(from + MAX_LINE);
     let dots = |cut: bool| if cut { "…" } else { "" };
     (
         format!("{}{}", dots(from > 0), text(&line[from..start])),
@@ -139,7 +137,7 @@ fn around(place: &Place) -> (String, String, String) {
 /// Writes problems as a JSON array.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write_json(out: &mut impl Write, problems: &[Problem]) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, problems)?;
     writeln!(out)

@@ -1,4 +1,4 @@
-//! Answers of queries: W3C's result formats for rows, RDF for graphs, a table for reading.
+//! Query results: the W3C SPARQL result formats for rows, RDF for graphs, a text table.
 
 use crate::model::id;
 use crate::query::table::text_of;
@@ -9,43 +9,49 @@ use oxrdfio::{RdfFormat, RdfSerializer};
 use sparesults::{QueryResultsFormat, QueryResultsSerializer};
 use std::io::{self, Write};
 
-/// How an answer is written.
+/// The output format of a query result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Columns for reading.
+pub enum AnswerFormat {
+    /// A text table.
     Table,
-    /// Rows in one of W3C's formats.
+    /// Rows in a W3C SPARQL result format.
     Rows(QueryResultsFormat),
-    /// Triples in a syntax of RDF.
+    /// Triples in an RDF syntax.
     Graph(RdfFormat),
 }
 
-/// Writes an answer.
+/// Writes a query result.
 ///
 /// # Errors
-/// What the writer says; [`io::ErrorKind::InvalidInput`] where the format is not for this kind of
-/// answer.
-pub fn write(out: &mut impl Write, answer: &Answer, format: Format) -> io::Result<()> {
-    let unfit = |why: &str| Err(io::Error::new(io::ErrorKind::InvalidInput, why));
+/// Fails if writing fails; [`io::ErrorKind::InvalidInput`] if the format does not
+/// fit this kind of result.
+pub fn write(out: &mut impl Write, answer: &Answer, format: AnswerFormat) -> io::Result<()> {
+    let unsupported = |why: &str| Err(io::Error::new(io::ErrorKind::InvalidInput, why));
     match (answer, format) {
-        (Answer::Table(table), Format::Table) => columns(out, table),
-        (Answer::Table(table), Format::Rows(format)) => rows(out, table, format),
-        (Answer::Truth(truth), Format::Table) => writeln!(out, "{truth}"),
-        (Answer::Truth(truth), Format::Rows(format)) => {
+        (Answer::Table(table), AnswerFormat::Table) => write_table(out, table),
+        (Answer::Table(table), AnswerFormat::Rows(format)) => write_rows(out, table, format),
+        (Answer::Boolean(truth), AnswerFormat::Table) => writeln!(out, "{truth}"),
+        (Answer::Boolean(truth), AnswerFormat::Rows(format)) => {
             QueryResultsSerializer::from_format(format)
                 .serialize_boolean_to_writer(&mut *out, *truth)?;
             writeln!(out)
         }
-        (Answer::Graph { triples, .. }, Format::Table) => graph(out, triples, RdfFormat::Turtle),
-        (Answer::Graph { triples, .. }, Format::Graph(format)) => graph(out, triples, format),
-        (Answer::Graph { .. }, Format::Rows(_)) => {
-            unfit("a graph is written as turtle, ntriples or jsonld")
+        (Answer::Graph { triples, .. }, AnswerFormat::Table) => {
+            write_graph(out, triples, RdfFormat::Turtle)
         }
-        (_, Format::Graph(_)) => unfit("rows are written as table, csv, tsv, json or xml"),
+        (Answer::Graph { triples, .. }, AnswerFormat::Graph(format)) => {
+            write_graph(out, triples, format)
+        }
+        (Answer::Graph { .. }, AnswerFormat::Rows(_)) => {
+            unsupported("a graph can be written as turtle, ntriples or jsonld")
+        }
+        (_, AnswerFormat::Graph(_)) => {
+            unsupported("rows can be written as table, csv, tsv, json or xml")
+        }
     }
 }
 
-fn columns(out: &mut impl Write, table: &Table) -> io::Result<()> {
+fn write_table(out: &mut impl Write, table: &Table) -> io::Result<()> {
     let cell = |term: &Option<Term>| match term {
         None => String::new(),
         Some(Term::NamedNode(node)) => id::shorten(node.as_str()),
@@ -60,7 +66,7 @@ fn columns(out: &mut impl Write, table: &Table) -> io::Result<()> {
     crate::render::table::write(out, &header, &rows)
 }
 
-fn rows(out: &mut impl Write, table: &Table, format: QueryResultsFormat) -> io::Result<()> {
+fn write_rows(out: &mut impl Write, table: &Table, format: QueryResultsFormat) -> io::Result<()> {
     let variables: Vec<_> = table.columns.iter().map(Variable::new_unchecked).collect();
     let mut writer = QueryResultsSerializer::from_format(format)
         .serialize_solutions_to_writer(&mut *out, variables.clone())?;
@@ -77,7 +83,7 @@ fn rows(out: &mut impl Write, table: &Table, format: QueryResultsFormat) -> io::
     }
 }
 
-fn graph(out: &mut impl Write, triples: &[Triple], format: RdfFormat) -> io::Result<()> {
+fn write_graph(out: &mut impl Write, triples: &[Triple], format: RdfFormat) -> io::Result<()> {
     let mut serializer = RdfSerializer::from_format(format);
     let used = |namespace: &str| {
         let within = |text: &str| text.contains(namespace);

@@ -1,20 +1,20 @@
-//! The saved queries, by folder: name, what each answers, and what it takes.
+//! The list of saved queries by folder: name, summary and parameters.
 
-use crate::query::{Catalog, Error, Saved};
-use crate::render::style::{Ink, Style, clean, fit, wrap};
+use crate::query::{Catalog, Error, SavedQuery};
+use crate::render::style::{Highlight, Style, clean, fit, wrap};
 use std::io::{self, Write};
 
-/// Writes the list: what people ask, or with `all` also what only the program itself does. A
-/// parameter in brackets may be left out.
+/// Writes the list of saved queries; with `all`, internal ones too. Optional parameters are in
+/// brackets.
 ///
 /// # Errors
-/// What the writer says, with what is wrong in a query's header where something is.
+/// Fails if writing fails or a query header is invalid.
 pub fn write(out: &mut impl Write, catalog: &Catalog, all: bool, style: Style) -> io::Result<()> {
     let wanted = catalog.iter().filter(|saved| all || !saved.is_internal());
-    let mut queries: Vec<&Saved> = wanted.collect();
+    let mut queries: Vec<&SavedQuery> = wanted.collect();
     queries.sort_by_key(|saved| (saved.folder(), saved.name()));
-    let widest = queries.iter().map(|saved| saved.name().len()).max();
-    let widest = widest.unwrap_or(0);
+    let name_width = queries.iter().map(|saved| saved.name().len()).max();
+    let name_width = name_width.unwrap_or(0);
     let mut folder = None;
     for saved in queries {
         if folder != Some(saved.folder()) {
@@ -22,25 +22,30 @@ pub fn write(out: &mut impl Write, catalog: &Catalog, all: bool, style: Style) -
             writeln!(out, "{gap}{}", style.heading(saved.folder()))?;
             folder = Some(saved.folder());
         }
-        one(out, saved, widest, style).map_err(|error| match error {
-            Failed::Header(error) => io::Error::other(error.to_string()),
-            Failed::Writing(error) => error,
+        write_query(out, saved, name_width, style).map_err(|error| match error {
+            WriteError::Header(error) => io::Error::other(error.to_string()),
+            WriteError::Writing(error) => error,
         })?;
     }
     Ok(())
 }
 
-enum Failed {
+enum WriteError {
     Header(Error),
     Writing(io::Error),
 }
 
-fn one(out: &mut impl Write, saved: &Saved, widest: usize, style: Style) -> Result<(), Failed> {
-    let header = saved.header().map_err(Failed::Header)?;
-    let name = style.paint(Ink::Event, &fit(saved.name(), widest));
+fn write_query(
+    out: &mut impl Write,
+    saved: &SavedQuery,
+    name_width: usize,
+    style: Style,
+) -> Result<(), WriteError> {
+    let header = saved.header().map_err(WriteError::Header)?;
+    let name = style.paint(Highlight::Event, &fit(saved.name(), name_width));
     let summary = wrap(&clean(&header.summary), &format!("{name}  "), style.width);
-    writeln!(out, "{summary}").map_err(Failed::Writing)?;
-    let takes: Vec<_> = header
+    writeln!(out, "{summary}").map_err(WriteError::Writing)?;
+    let params: Vec<_> = header
         .params()
         .map(|(name, param)| {
             let needed = !param.optional && param.default.is_none();
@@ -50,10 +55,10 @@ fn one(out: &mut impl Write, saved: &Saved, widest: usize, style: Style) -> Resu
             }
         })
         .collect();
-    if takes.is_empty() {
+    if params.is_empty() {
         return Ok(());
     }
-    let blank = " ".repeat(widest + 2);
-    let line = wrap(&takes.join(" "), &blank, style.width);
-    writeln!(out, "{}", style.paint(Ink::Faint, &line)).map_err(Failed::Writing)
+    let blank = " ".repeat(name_width + 2);
+    let line = wrap(&params.join(" "), &blank, style.width);
+    writeln!(out, "{}", style.paint(Highlight::Faint, &line)).map_err(WriteError::Writing)
 }

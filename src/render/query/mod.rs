@@ -1,4 +1,4 @@
-//! Saved queries and the answers of queries, rendered.
+//! Saved queries and query results.
 
 pub mod answer;
 pub mod catalog;

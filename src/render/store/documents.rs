@@ -1,27 +1,27 @@
-//! The documents of a store, each beside its file.
+//! The documents of a store and the state of their files.
 
-use crate::database::Record;
-use crate::render::store::log::{moment, moment_json};
+use crate::database::DocumentRecord;
+use crate::render::store::log::{format_timestamp, timestamp_json};
 use crate::render::table;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-/// What has become of the file that a document was read from.
+/// The state of the file that a document was loaded from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnDisk {
-    /// It holds what was loaded.
+pub enum FileStatus {
+    /// Unchanged since it was loaded.
     Same,
-    /// It holds something else.
+    /// Changed since it was loaded.
     Changed,
-    /// It is not there any more.
+    /// No longer exists.
     Gone,
-    /// It is there and cannot be read.
+    /// Exists but cannot be read.
     Unreadable,
-    /// The document was read from no file.
+    /// The document was not loaded from a file.
     NoFile,
 }
 
-impl OnDisk {
+impl FileStatus {
     fn word(self) -> &'static str {
         match self {
             Self::Same => "same",
@@ -33,35 +33,35 @@ impl OnDisk {
     }
 }
 
-/// A document and its file.
-pub type Listed = (Record, OnDisk);
+/// A document and the state of its file.
+pub type DocumentRow = (DocumentRecord, FileStatus);
 
-/// Whether an update has changed what a document says since it was loaded.
-fn is_updated(record: &Record) -> bool {
+/// Whether a SPARQL update has changed the document since it was loaded.
+fn is_updated(record: &DocumentRecord) -> bool {
     !record.text.is_empty() && record.hash.is_empty()
 }
 
-/// Writes a table for reading.
+/// Writes a text table.
 ///
 /// # Errors
-/// What the writer says.
-pub fn write(out: &mut impl Write, documents: &[Listed]) -> io::Result<()> {
+/// Fails if writing fails.
+pub fn write(out: &mut impl Write, documents: &[DocumentRow]) -> io::Result<()> {
     let header = ["document", "statements", "loaded", "digest", "file"];
     let rows = documents.iter().map(|(record, file)| {
         let file = match (is_updated(record), file) {
-            (true, OnDisk::Same) => "differs by an update",
-            (true, OnDisk::Changed) => "changed since, and differs by an update",
-            (true, OnDisk::Gone) => "gone, and differed by an update",
-            (_, OnDisk::Same) => "same",
-            (_, OnDisk::Changed) => "changed since",
-            (_, OnDisk::Gone) => "gone",
-            (_, OnDisk::Unreadable) => "cannot be read",
-            (_, OnDisk::NoFile) => "no file",
+            (true, FileStatus::Same) => "document updated",
+            (true, FileStatus::Changed) => "changed; document updated",
+            (true, FileStatus::Gone) => "missing; document updated",
+            (_, FileStatus::Same) => "same",
+            (_, FileStatus::Changed) => "changed",
+            (_, FileStatus::Gone) => "missing",
+            (_, FileStatus::Unreadable) => "unreadable",
+            (_, FileStatus::NoFile) => "no file",
         };
         vec![
             record.name.clone(),
             record.statements.to_string(),
-            moment(record.loaded),
+            format_timestamp(record.loaded),
             record.hash.chars().take(12).collect(),
             file.to_owned(),
         ]
@@ -72,8 +72,8 @@ pub fn write(out: &mut impl Write, documents: &[Listed]) -> io::Result<()> {
 /// Writes comma-separated values.
 ///
 /// # Errors
-/// What the writer says.
-pub fn write_csv(out: &mut impl Write, documents: &[Listed]) -> io::Result<()> {
+/// Fails if writing fails.
+pub fn write_csv(out: &mut impl Write, documents: &[DocumentRow]) -> io::Result<()> {
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record([
         "document",
@@ -85,14 +85,16 @@ pub fn write_csv(out: &mut impl Write, documents: &[Listed]) -> io::Result<()> {
         "file",
     ])?;
     for (record, file) in documents {
-        let loaded = moment_json(record.loaded);
+        let loaded = timestamp_json(record.loaded);
         csv.write_record([
-            crate::render::timeline::csv::harmless(&record.name).as_str(),
+            crate::render::timeline::csv::escape_formula(&record.name).as_str(),
             &record.statements.to_string(),
             loaded.as_str().unwrap_or_default(),
             &record.hash,
             &is_updated(record).to_string(),
-            &crate::render::timeline::csv::harmless(record.path.as_deref().unwrap_or_default()),
+            &crate::render::timeline::csv::escape_formula(
+                record.path.as_deref().unwrap_or_default(),
+            ),
             file.word(),
         ])?;
     }
@@ -102,24 +104,24 @@ pub fn write_csv(out: &mut impl Write, documents: &[Listed]) -> io::Result<()> {
 /// Writes a JSON array.
 ///
 /// # Errors
-/// What the writer says.
-pub fn write_json(out: &mut impl Write, documents: &[Listed]) -> io::Result<()> {
+/// Fails if writing fails.
+pub fn write_json(out: &mut impl Write, documents: &[DocumentRow]) -> io::Result<()> {
     let documents = documents.iter().map(|(record, file)| {
-        let mut told = json(record);
-        told["file"] = file.word().into();
-        told
+        let mut object = json(record);
+        object["file"] = file.word().into();
+        object
     });
     serde_json::to_writer_pretty(&mut *out, &Value::Array(documents.collect()))?;
     writeln!(out)
 }
 
-/// A document, without its file.
-pub fn json(record: &Record) -> Value {
+/// A document without its file state.
+pub fn json(record: &DocumentRecord) -> Value {
     json!({
         "name": record.name,
         "graphs": record.graphs,
         "statements": record.statements,
-        "loaded": moment_json(record.loaded),
+        "loaded": timestamp_json(record.loaded),
         "sha256": Some(&record.hash).filter(|hash| !hash.is_empty()),
         "updated": is_updated(record),
         "path": record.path,

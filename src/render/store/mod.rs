@@ -1,4 +1,4 @@
-//! What is in a store, what changed it, and what a change has come to.
+//! Documents, history and change summaries of a store.
 
 pub mod documents;
 pub mod log;

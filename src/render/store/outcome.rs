@@ -1,21 +1,23 @@
-//! What a change of a store has come to, or would come to.
+//! The outcome of a change, or of a dry run.
 
-use crate::database::{Count, How, Outcome, Property, Tally, Thing};
+use crate::database::{
+    ChangeKind, ChangeSummary, ChangeTotals, Outcome, PropertyChange, ResourceChange,
+};
 use crate::model::id;
-use crate::render::style::{Ink, Style, clean, count, cut};
+use crate::render::style::{Highlight, Style, clean, count, truncate};
 use oxrdf::{NamedNode, Term};
 use std::io::{self, Write};
 
 /// In one line: what became of documents, and how many events, claims and statements they changed.
 pub fn summary(outcome: &Outcome) -> String {
-    let fates = &outcome.documents;
+    let documents = &outcome.documents;
     let parts = [
-        (fates.added.len(), "added"),
-        (fates.replaced.len(), "changed"),
-        (fates.removed.len(), "removed"),
-        (fates.same.len(), "as before"),
+        (documents.added.len(), "added"),
+        (documents.replaced.len(), "changed"),
+        (documents.removed.len(), "removed"),
+        (documents.same.len(), "unchanged"),
     ];
-    match (told(parts, "document"), tally(&outcome.tally)) {
+    match (join_counts(parts, "document"), tally(&outcome.tally)) {
         (None, _) => "no documents".to_owned(),
         (Some(documents), None) => documents,
         (Some(documents), Some(tally)) => format!("{documents}: {tally}"),
@@ -24,32 +26,32 @@ pub fn summary(outcome: &Outcome) -> String {
 
 /// How many events, claims, other things and statements came, went and changed; none if nothing
 /// did.
-pub fn tally(tally: &Tally) -> Option<String> {
+pub fn tally(tally: &ChangeSummary) -> Option<String> {
     let kinds = [
         (tally.events, "event"),
         (tally.claims, "claim"),
         (tally.others, "other thing"),
         (tally.statements, "statement"),
     ];
-    let told = kinds.into_iter().filter_map(|(of, noun)| {
-        let Count {
+    let counts = kinds.into_iter().filter_map(|(of, noun)| {
+        let ChangeTotals {
             added,
             removed,
             changed,
         } = of;
         let parts = [(added, "added"), (changed, "changed"), (removed, "removed")];
-        told(parts, noun)
+        join_counts(parts, noun)
     });
-    let told: Vec<_> = told.collect();
-    (!told.is_empty()).then(|| told.join("; "))
+    let counts: Vec<_> = counts.collect();
+    (!counts.is_empty()).then(|| counts.join("; "))
 }
 
 /// "2 events added, 1 changed", without what there is none of.
-fn told<const N: usize>(parts: [(usize, &str); N], noun: &str) -> Option<String> {
-    let mut there = parts.into_iter().filter(|(number, _)| *number > 0);
-    let (number, what) = there.next()?;
+fn join_counts<const N: usize>(parts: [(usize, &str); N], noun: &str) -> Option<String> {
+    let mut nonzero = parts.into_iter().filter(|(number, _)| *number > 0);
+    let (number, what) = nonzero.next()?;
     let mut text = format!("{} {what}", count(number, noun));
-    for (number, what) in there {
+    for (number, what) in nonzero {
         text.push_str(&format!(", {number} {what}"));
     }
     Some(text)
@@ -59,16 +61,21 @@ fn told<const N: usize>(parts: [(usize, &str); N], noun: &str) -> Option<String>
 /// would change.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(out: &mut impl Write, outcome: &Outcome, style: Style) -> io::Result<()> {
-    let fates = &outcome.documents;
-    for (names, mark, ink) in [
-        (&fates.added, "+", Ink::Event),
-        (&fates.replaced, "~", Ink::Doubt),
-        (&fates.removed, "-", Ink::Error),
+    let documents = &outcome.documents;
+    for (names, mark, highlight) in [
+        (&documents.added, "+", Highlight::Event),
+        (&documents.replaced, "~", Highlight::Doubt),
+        (&documents.removed, "-", Highlight::Error),
     ] {
         for name in names {
-            writeln!(out, "{} document {}", style.paint(ink, mark), clean(name))?;
+            writeln!(
+                out,
+                "{} document {}",
+                style.paint(highlight, mark),
+                clean(name)
+            )?;
         }
     }
     for thing in &outcome.things {
@@ -77,23 +84,23 @@ pub fn write(out: &mut impl Write, outcome: &Outcome, style: Style) -> io::Resul
     Ok(())
 }
 
-fn write_thing(out: &mut impl Write, thing: &Thing, style: Style) -> io::Result<()> {
-    let (mark, ink) = match thing.how {
-        How::Added => ("+", Ink::Event),
-        How::Changed => ("~", Ink::Doubt),
-        How::Removed => ("-", Ink::Error),
+fn write_thing(out: &mut impl Write, thing: &ResourceChange, style: Style) -> io::Result<()> {
+    let (mark, highlight) = match thing.how {
+        ChangeKind::Added => ("+", Highlight::Event),
+        ChangeKind::Changed => ("~", Highlight::Doubt),
+        ChangeKind::Removed => ("-", Highlight::Error),
     };
     let name = id::shorten(thing.name.as_str());
     let mut line = format!(
         "{} {}",
         kind(&thing.classes),
-        style.paint(Ink::Strong, &clean(&name))
+        style.paint(Highlight::Strong, &clean(&name))
     );
     if let Some(label) = &thing.label {
         line.push_str(&format!("  {}", clean(label)));
     }
-    writeln!(out, "{} {line}", style.paint(ink, mark))?;
-    if thing.how == How::Changed {
+    writeln!(out, "{} {line}", style.paint(highlight, mark))?;
+    if thing.how == ChangeKind::Changed {
         for property in &thing.properties {
             writeln!(out, "      {}", changed(property))?;
         }
@@ -115,7 +122,7 @@ fn kind(classes: &[NamedNode]) -> String {
         .unwrap_or_else(|| "thing".to_owned())
 }
 
-fn changed(property: &Property) -> String {
+fn changed(property: &PropertyChange) -> String {
     let name = id::shorten(property.name.as_str());
     let name = name.strip_prefix("ann:").unwrap_or(&name);
     let (before, after) = (values(&property.before), values(&property.after));
@@ -129,9 +136,9 @@ fn changed(property: &Property) -> String {
 fn values(terms: &[Term]) -> String {
     let shown = terms.iter().map(|term| match term {
         Term::NamedNode(name) => clean(&id::shorten(name.as_str())).into_owned(),
-        Term::BlankNode(_) => "(a thing without a name)".to_owned(),
+        Term::BlankNode(_) => "(blank node)".to_owned(),
         Term::Literal(literal) => {
-            let text = cut(literal.value(), 60);
+            let text = truncate(literal.value(), 60);
             match literal.language() {
                 Some(language) => format!("\"{text}\" ({})", clean(language)),
                 None if literal.datatype() == oxrdf::vocab::xsd::STRING => format!("\"{text}\""),

@@ -1,29 +1,29 @@
-//! A timeline as a feed (Atom, RFC 4287), newest first by the day from which each event is known,
-//! so that a reader sees what became known last. What is known since no certain day comes last.
+//! A timeline as an Atom feed (RFC 4287), sorted by the day on which each event became known, latest
+//! first; events for which that day is unknown come last.
 //!
-//! A day says by when an event was surely known: the last one that the dates of its sources allow.
+//! The day is the one by which an event was certainly known, according to the dates of its sources.
 
 use crate::model::when::{Day, When};
 use crate::render::escape::{element, escape, text};
-use crate::render::iri_escape::address;
-use crate::render::parties::across;
+use crate::render::iri_escape::percent_encode;
+use crate::render::parties::format_parties;
 use crate::views::timeline::{Entry, Source, Timeline};
 use std::io::{self, Write};
 
 /// Writes a timeline as a feed.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
     feed(out, "timeline", "Timeline", timeline)
 }
 
-/// Writes a feed of what became known lately: a timeline of such events.
+/// Writes a feed of recently known events.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write_known(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
-    feed(out, "known", "What became known lately", timeline)
+    feed(out, "known", "Recently known events", timeline)
 }
 
 fn feed(out: &mut impl Write, name: &str, title: &str, timeline: &Timeline) -> io::Result<()> {
@@ -35,7 +35,7 @@ fn feed(out: &mut impl Write, name: &str, title: &str, timeline: &Timeline) -> i
     writeln!(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\">")?;
     writeln!(out, "  {}", element("id", &id))?;
     writeln!(out, "  {}", element("title", title))?;
-    writeln!(out, "  {}", element("updated", &stamp(latest)))?;
+    writeln!(out, "  {}", element("updated", &timestamp(latest)))?;
     writeln!(out, "  <author>{}</author>", element("name", "annals"))?;
     for entry in entries {
         write_entry(out, entry)?;
@@ -43,9 +43,9 @@ fn feed(out: &mut impl Write, name: &str, title: &str, timeline: &Timeline) -> i
     writeln!(out, "</feed>")
 }
 
-/// The end of the day, by which it was surely known: a feed must name a moment, and no source gives
-/// an earlier one. The first day of all computers where none is known.
-fn stamp(day: Option<Day>) -> String {
+/// The end of the day, by which the event was certainly known: a feed requires a timestamp. The Unix
+/// epoch if no day is known.
+fn timestamp(day: Option<Day>) -> String {
     match day {
         Some(day) => format!("{day}T23:59:59Z"),
         None => "1970-01-01T00:00:00Z".to_owned(),
@@ -56,19 +56,19 @@ fn write_entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     writeln!(out, "  <entry>")?;
     writeln!(out, "    {}", element("id", entry.id.as_str()))?;
     writeln!(out, "    {}", element("title", &entry.label))?;
-    writeln!(out, "    {}", element("updated", &stamp(entry.known)))?;
+    writeln!(out, "    {}", element("updated", &timestamp(entry.known)))?;
     if let Some(url) = entry.sources.iter().find_map(|source| source.url.as_ref()) {
         writeln!(
             out,
             "    <link rel=\"related\" href=\"{}\"/>",
-            escape(&address(url))
+            escape(&percent_encode(url))
         )?;
     }
     for kind in &entry.types {
         let (term, label) = (escape(kind.id.as_str()), escape(&kind.label));
         writeln!(out, "    <category term=\"{term}\" label=\"{label}\"/>")?;
     }
-    // Escaped mark-up inside mark-up, as type="html" wants it.
+    // type="html" requires escaped HTML.
     writeln!(
         out,
         "    <content type=\"html\">{}</content>",
@@ -82,13 +82,13 @@ fn content(entry: &Entry) -> String {
     let when = when.map_or_else(|| "undated".to_owned(), When::words);
     let mut html = format!("<p><strong>{}</strong></p>", text(&when));
     if let Some(day) = entry.known {
-        let words = format!("Known by {day} at the latest, going by its sources");
+        let words = format!("Known by {day} at the latest, according to its sources");
         html.push_str(&format!("<p>{}</p>", text(&words)));
     }
     if let Some(description) = &entry.description {
         html.push_str(&format!("<p>{}</p>", text(description)));
     }
-    let parties = across(entry, usize::MAX);
+    let parties = format_parties(entry, usize::MAX);
     if !parties.is_empty() {
         html.push_str(&format!("<p>{}</p>", text(&parties)));
     }
@@ -100,11 +100,15 @@ fn content(entry: &Entry) -> String {
 }
 
 fn source(source: &Source) -> String {
-    let title = source.title.as_deref().unwrap_or("title not seen");
+    let title = source.title.as_deref().unwrap_or("title not recorded");
     let mut parts = Vec::new();
     parts.extend(source.publisher.as_ref().map(|its| text(&its.label)));
     parts.push(match &source.url {
-        Some(url) => format!("<a href=\"{}\">{}</a>", escape(&address(url)), text(title)),
+        Some(url) => format!(
+            "<a href=\"{}\">{}</a>",
+            escape(&percent_encode(url)),
+            text(title)
+        ),
         None => text(title),
     });
     parts.extend(source.issued.as_ref().map(|on| text(&on.words())));

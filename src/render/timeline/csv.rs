@@ -1,12 +1,12 @@
-//! A timeline as comma- or tab-separated values.
+//! A timeline as CSV or TSV.
 //!
 //! Columns: event, label, date, begin, end, public (as written), earliest, latest_begin,
 //! earliest_end, latest (days), certainty, types, initiators, claimed, contested, targets,
 //! countries, sectors, sources (a count), source_urls. Lists are joined by `; `. A cell that a
-//! spreadsheet would run as a formula gets a `'` in front.
+//! spreadsheet would run as a formula is prefixed with `'`.
 
 use crate::model::when::{Day, Overlap, When};
-use crate::views::timeline::{Entry, Thing, Timeline};
+use crate::views::timeline::{Entity, Entry, Timeline};
 use std::io::{self, Write};
 
 const COLUMNS: [&str; 20] = [
@@ -32,22 +32,23 @@ const COLUMNS: [&str; 20] = [
     "source_urls",
 ];
 
-/// Writes a header and a row an entry, with this byte between cells.
+/// Writes a header and one row per entry.
 ///
 /// # Errors
-/// What the writer says.
-pub fn write(out: &mut impl Write, timeline: &Timeline, between: u8) -> io::Result<()> {
+/// Fails if writing fails.
+pub fn write(out: &mut impl Write, timeline: &Timeline, delimiter: u8) -> io::Result<()> {
     let mut csv = csv::WriterBuilder::new()
-        .delimiter(between)
+        .delimiter(delimiter)
         .from_writer(out);
     csv.write_record(COLUMNS)?;
     for entry in &timeline.entries {
-        csv.write_record(row(entry).iter().map(|cell| harmless(cell)))?;
+        csv.write_record(row(entry).iter().map(|cell| escape_formula(cell)))?;
     }
     csv.flush()
 }
 
-pub(crate) fn harmless(cell: &str) -> String {
+/// Prevents a spreadsheet from running a cell as a formula.
+pub(crate) fn escape_formula(cell: &str) -> String {
     match cell.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
         _ => cell.to_owned(),
@@ -58,7 +59,7 @@ fn row(entry: &Entry) -> [String; 20] {
     let written = |date: &Option<String>| date.clone().unwrap_or_default();
     let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let bounds = entry.when.as_ref().map(When::bounds);
-    let labels = |things: &[Thing]| {
+    let labels = |things: &[Entity]| {
         let labels: Vec<_> = things.iter().map(|thing| thing.label.as_str()).collect();
         labels.join("; ")
     };
@@ -70,7 +71,7 @@ fn row(entry: &Entry) -> [String; 20] {
         names.join("; ")
     };
     let claimed: Vec<_> = entry
-        .named()
+        .attributed_agents()
         .iter()
         .map(|thing| thing.label.as_str())
         .collect();

@@ -1,26 +1,26 @@
-//! A timeline as a calendar (iCalendar, RFC 5545): all-day entries that block no time.
+//! A timeline as iCalendar (RFC 5545): all-day entries that block no time.
 //!
-//! A day is an entry of that day, an instant one of that moment, a span one of all its days. A
-//! month never becomes a day: the entry covers the month, and its summary begins with the date as
-//! it was given, as it does wherever the days of the entry say more than the source. What is
-//! open, approximate or uncertain is `TENTATIVE`. `X-ANNALS-EDTF` has the date to the letter. A
-//! calendar has no place for what is undated: [`left_out`] tells how many entries that are.
+//! A day becomes an entry of that day, an instant one of that moment, a span one of all its days. A
+//! month never becomes a day: the entry covers the month, and its summary begins with the recorded
+//! date, as it does wherever the entry is more precise than the source. Open, approximate and
+//! uncertain dates are `TENTATIVE`. `X-ANNALS-EDTF` has the date as recorded. Undated entries cannot
+//! be included: [`left_out`] counts them.
 
 use crate::model::when::{Day, Precision, When};
-use crate::render::iri_escape::address;
-use crate::render::parties::across;
+use crate::render::iri_escape::percent_encode;
+use crate::render::parties::format_parties;
 use crate::render::style::clean;
 use crate::views::timeline::{Entry, Source, Timeline};
 use chrono::{Datelike, Days};
 use std::io::{self, Write};
 
-/// Octets of a line before it is folded (RFC 5545, 3.1).
-const LINE: usize = 75;
+/// The maximum octets of a line before it is folded (RFC 5545, 3.1).
+const MAX_OCTETS: usize = 75;
 
 /// Writes one calendar.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
     for line in [
         "BEGIN:VCALENDAR",
@@ -32,21 +32,21 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
         fold(out, line)?;
     }
     for entry in &timeline.entries {
-        if let Some((when, first, last)) = placed(entry) {
+        if let Some((when, first, last)) = shown_days(entry) {
             event(out, entry, when, first, last)?;
         }
     }
     fold(out, "END:VCALENDAR")
 }
 
-/// How many entries have no date that a calendar can hold.
+/// How many entries are left out because a calendar cannot hold their date.
 pub fn left_out(timeline: &Timeline) -> usize {
     let entries = timeline.entries.iter();
-    entries.filter(|entry| placed(entry).is_none()).count()
+    entries.filter(|entry| shown_days(entry).is_none()).count()
 }
 
-/// The first and last day to show: its outermost days, or where one is open the day that is known.
-fn placed(entry: &Entry) -> Option<(&When, Day, Day)> {
+/// The first and last day to show: the outer bounds or, if one is open, the known one.
+fn shown_days(entry: &Entry) -> Option<(&When, Day, Day)> {
     let when = entry.when.as_ref()?;
     let bounds = when.bounds();
     let first = bounds.earliest.or(bounds.latest_begin).or(bounds.latest)?;
@@ -56,7 +56,7 @@ fn placed(entry: &Entry) -> Option<(&When, Day, Day)> {
     (fits(first) && fits(last)).then_some((when, first, last))
 }
 
-/// Whether the days of the entry say no more than the source did.
+/// Whether the days of the entry are no more precise than the source.
 fn is_exact(when: &When) -> bool {
     let bounds = when.bounds();
     when.precision() <= Precision::Day
@@ -83,7 +83,7 @@ fn event(
     let day = |day: Day| day.format("%Y%m%d").to_string();
     fold(out, "BEGIN:VEVENT")?;
     fold(out, &format!("UID:{}", escape(entry.id.as_str())))?;
-    // The same bytes for the same data: not the day of writing, but since when it is known.
+    // Not the time of writing, so that the same data gives the same bytes.
     let stamp = entry.known.unwrap_or_default();
     fold(out, &format!("DTSTAMP:{}T000000Z", day(stamp)))?;
     match when.instant() {
@@ -104,7 +104,7 @@ fn event(
         &format!("DESCRIPTION:{}", escape(&description(entry, when))),
     )?;
     if let Some(url) = entry.sources.iter().find_map(|source| source.url.as_ref()) {
-        fold(out, &format!("URL:{}", address(url)))?;
+        fold(out, &format!("URL:{}", percent_encode(url)))?;
     }
     let types: Vec<_> = entry.types.iter().map(|its| escape(&its.label)).collect();
     if !types.is_empty() {
@@ -120,11 +120,11 @@ fn event(
     fold(out, "END:VEVENT")
 }
 
-/// When in words, who, and where it was read.
+/// Date in words, description, parties and sources.
 fn description(entry: &Entry, when: &When) -> String {
     let mut lines = vec![when.words()];
     lines.extend(entry.description.clone());
-    let parties = across(entry, usize::MAX);
+    let parties = format_parties(entry, usize::MAX);
     if !parties.is_empty() {
         lines.push(parties);
     }
@@ -141,7 +141,7 @@ fn source(source: &Source) -> String {
     format!("Source: {}", parts.join(", "))
 }
 
-/// TEXT of RFC 5545, 3.3.11; what steers a terminal is spelt out.
+/// Escapes TEXT (RFC 5545, 3.3.11) and control characters.
 fn escape(text: &str) -> String {
     let mut lines = text.split('\n').map(|line| {
         let mut escaped = String::new();
@@ -157,11 +157,11 @@ fn escape(text: &str) -> String {
     lines.fold(first, |text, line| text + "\\n" + &line)
 }
 
-/// Writes a line, folded between characters.
+/// Writes a line, folded between characters as needed.
 fn fold(out: &mut impl Write, line: &str) -> io::Result<()> {
     let mut width = 0;
     for c in line.chars() {
-        if width + c.len_utf8() > LINE {
+        if width + c.len_utf8() > MAX_OCTETS {
             out.write_all(b"\r\n ")?;
             width = 1;
         }

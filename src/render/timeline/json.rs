@@ -1,4 +1,4 @@
-//! A timeline as JSON: one object, or one entry a line. Absent values are `null`, never missing.
+//! A timeline as JSON: one object, or one entry per line. Absent values are `null`, never missing.
 //!
 //! An entry is `id` (IRI), `slug`, `label`, `date`, `publicDate` (EDTF), `firstKnown` (a day),
 //! `description`, `certainty` (`definite` or
@@ -7,15 +7,15 @@
 //! whom, with `by`, `on`, `basis`, `stance`, `likelihood`, `text`, `standing`, `sources`) and
 //! `sources` (`title`, `url`, `publisher`, `issued`, `copyOf`).
 //!
-//! A `date` is `null` where the record gives none. Else it has `edtf` and `words`; the days
+//! A `date` is `null` if undated. Else it has `edtf` and `words`; the days
 //! between which it lies (`earliest`, `latestBegin`, `earliestEnd`, `latest`, `null` where open);
 //! `precision`; `approximate`, `uncertain`, `ongoing`; `instant` where a time of day is known; and
-//! `written`: the dates to the letter.
+//! `written`: the dates as recorded.
 
 use crate::Named;
 use crate::model::when::{Day, Overlap, When};
 use crate::render::claims::json;
-use crate::views::timeline::{Attribution, Entry, Source, Thing, Timeline};
+use crate::views::timeline::{Attribution, Entity, Entry, Source, Timeline};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -23,25 +23,24 @@ use std::io::{self, Write};
 /// `claimsHeldBack`), `entries`.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &whole(timeline))?;
+    serde_json::to_writer_pretty(&mut *out, &timeline_value(timeline))?;
     writeln!(out)
 }
 
-/// Writes what goes by a text: `things` (`id`, `name`, `label`), and `timeline`, the events that have
-/// its words.
+/// Writes search results: `things` (`id`, `name`, `label`) and `timeline`, the matching events.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write_found(out: &mut impl Write, things: &[Named], timeline: &Timeline) -> io::Result<()> {
     let things: Vec<_> = things.iter().map(json::named).collect();
-    let value = json!({ "things": things, "timeline": whole(timeline) });
+    let value = json!({ "things": things, "timeline": timeline_value(timeline) });
     serde_json::to_writer_pretty(&mut *out, &value)?;
     writeln!(out)
 }
 
-fn whole(timeline: &Timeline) -> Value {
+fn timeline_value(timeline: &Timeline) -> Value {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
     json!({
         "window": { "from": day(timeline.window.from), "to": day(timeline.window.to) },
@@ -52,10 +51,10 @@ fn whole(timeline: &Timeline) -> Value {
     })
 }
 
-/// Writes one entry a line.
+/// Writes one entry per line.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write_lines(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
     for one in &timeline.entries {
         serde_json::to_writer(&mut *out, &entry(one))?;
@@ -113,7 +112,7 @@ fn date(entry: &Entry) -> Value {
     date
 }
 
-/// A date: in EDTF and in words, its bounds, how fine it is, and what is doubtful about it.
+/// A date: EDTF, words, bounds, precision and qualifiers.
 pub(crate) fn when(when: &When) -> Value {
     let bounds = when.bounds();
     let day = |day: Option<Day>| day.map(|day| day.to_string());
@@ -132,8 +131,8 @@ pub(crate) fn when(when: &When) -> Value {
     })
 }
 
-fn things(things: &[Thing]) -> Vec<Value> {
-    let thing = |thing: &Thing| json!({ "id": thing.id.as_str(), "label": thing.label });
+fn things(things: &[Entity]) -> Vec<Value> {
+    let thing = |thing: &Entity| json!({ "id": thing.id.as_str(), "label": thing.label });
     things.iter().map(thing).collect()
 }
 

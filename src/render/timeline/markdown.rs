@@ -1,18 +1,18 @@
-//! A timeline for reports: dated entries, with a footnote for every source.
+//! A timeline as Markdown: dated entries with a footnote for every source.
 
 use crate::model::when::{When, Window};
-use crate::render::iri_escape::address;
-use crate::render::parties::across;
+use crate::render::iri_escape::percent_encode;
+use crate::render::parties::format_parties;
 use crate::render::style::{as_known_on, clean};
-use crate::render::timeline::text::nameless;
-use crate::views::timeline::{By, Entry, Source, Timeline, group};
+use crate::render::timeline::text::missing_heading;
+use crate::views::timeline::{Entry, GroupBy, Source, Timeline, group};
 use std::io::{self, Write};
 
-/// Writes the entries, under headings where asked for, and the footnotes behind them.
+/// Writes the entries, grouped under headings if `by` is given, and the footnotes.
 ///
 /// # Errors
-/// What the writer says.
-pub fn write(out: &mut impl Write, timeline: &Timeline, by: Option<By>) -> io::Result<()> {
+/// Fails if writing fails.
+pub fn write(out: &mut impl Write, timeline: &Timeline, by: Option<GroupBy>) -> io::Result<()> {
     let mut notes: Vec<&Source> = Vec::new();
     writeln!(out, "# Timeline\n")?;
     if let Some(as_of) = &timeline.as_of {
@@ -30,7 +30,7 @@ pub fn write(out: &mut impl Write, timeline: &Timeline, by: Option<By>) -> io::R
                 writeln!(
                     out,
                     "## {}\n",
-                    escape(group.heading.as_deref().unwrap_or(nameless(by)))
+                    escape(group.heading.as_deref().unwrap_or(missing_heading(by)))
                 )?;
                 for one in group.entries {
                     entry(out, one, timeline.window, &mut notes)?;
@@ -42,13 +42,13 @@ pub fn write(out: &mut impl Write, timeline: &Timeline, by: Option<By>) -> io::R
     let claimed = timeline
         .entries
         .iter()
-        .any(|entry| !entry.named().is_empty());
+        .any(|entry| !entry.attributed_agents().is_empty());
     let contested = timeline.entries.iter().any(|entry| entry.contested);
     if by.is_none() && !timeline.entries.is_empty() {
         writeln!(out)?;
     }
     if claimed {
-        writeln!(out, "A `?` stands behind whom only a claim names.\n")?;
+        writeln!(out, "A `?` marks a party named only by a claim.\n")?;
     }
     if contested {
         writeln!(
@@ -73,12 +73,12 @@ fn entry<'a>(
         .as_ref()
         .map_or_else(|| "undated".to_owned(), When::words);
     write!(out, "- **{}**: {}", escape(&when), escape(&entry.label))?;
-    let parties = across(entry, usize::MAX);
+    let parties = format_parties(entry, usize::MAX);
     if !parties.is_empty() {
         write!(out, " ({})", escape(&parties))?;
     }
-    if entry.is_hollow(window) {
-        write!(out, ", possibly outside the window")?;
+    if entry.is_only_possible(window) {
+        write!(out, ", possibly outside this period")?;
     }
     for source in &entry.sources {
         let at = notes.iter().position(|known| known.id == source.id);
@@ -100,16 +100,21 @@ fn footnote(source: &Source) -> String {
             .map(|publisher| escape(&publisher.label)),
     );
     parts.push(source.title.as_ref().map_or_else(
-        || "title not seen".to_owned(),
+        || "title not recorded".to_owned(),
         |t| format!("“{}”", escape(t)),
     ));
     parts.push(
         source
             .issued
             .as_ref()
-            .map_or_else(|| "date unknown".to_owned(), When::words),
+            .map_or_else(|| "undated".to_owned(), When::words),
     );
-    parts.extend(source.url.as_ref().map(|url| format!("<{}>", address(url))));
+    parts.extend(
+        source
+            .url
+            .as_ref()
+            .map(|url| format!("<{}>", percent_encode(url))),
+    );
     parts.join(", ")
 }
 

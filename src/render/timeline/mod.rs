@@ -1,4 +1,4 @@
-//! A timeline in each format that it is written in.
+//! Timelines, one module per output format.
 
 pub mod atom;
 pub mod csv;

@@ -1,38 +1,38 @@
-//! A timeline for reading: date, mark, label, who → whom, sources.
+//! A timeline as text: date, mark, label, who → whom, sources.
 //!
-//! `━` lasts, `●` is an attack, `◆` is anything else; the hollow twins `┄ ○ ◇` only possibly fall
-//! into the window that was asked for. `?` stands behind whom a claim names.
+//! `━` is a lasting event, `●` an attack, `◆` any other event; the hollow variants `┄ ○ ◇` are only
+//! possibly in the requested period. `?` marks agents named only by a claim.
 //!
-//! A line is one event. Dates are never cut: one that is wider than the column pushes its label
-//! to the right. What is left of the width is shared by labels and names so that as little as
-//! possible is cut.
+//! One event per line. Dates are never truncated: one that is wider than the column pushes its label
+//! to the right. The rest of the width is divided between labels and names so that as little as
+//! possible is truncated.
 
 use crate::model::when::Window;
-use crate::render::parties::{CONTESTED, across, least};
-use crate::render::style::{Ink, Style, count, fit, width};
-use crate::views::timeline::{By, Entry, Timeline, group};
+use crate::render::parties::{CONTESTED, format_parties, min_width};
+use crate::render::style::{Highlight, Style, count, fit, width};
+use crate::views::timeline::{Entry, GroupBy, Timeline, group};
 use std::io::{self, Write};
 
-/// Columns of a date beyond which it is let out of its column.
-const DATES: usize = 13;
+/// The maximum width of the date column; wider dates overflow it.
+const DATE_COLUMNS: usize = 13;
 
-/// Columns beyond which a date is a list that no line can hold.
-const LONGEST: usize = 36;
+/// The maximum width of a date; longer lists of dates are summarized.
+const MAX_DATE: usize = 36;
 
-/// Writes the lines of a timeline, under headings where asked for.
+/// Writes a timeline, grouped under headings if `by` is given.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(
     out: &mut impl Write,
     timeline: &Timeline,
-    by: Option<By>,
+    by: Option<GroupBy>,
     style: Style,
 ) -> io::Result<()> {
-    let sheet = Sheet::new(timeline, style);
+    let layout = ColumnLayout::new(timeline, style);
     let Some(by) = by else {
         for entry in &timeline.entries {
-            writeln!(out, "{}", sheet.line(entry))?;
+            writeln!(out, "{}", layout.line(entry))?;
         }
         return Ok(());
     };
@@ -40,37 +40,37 @@ pub fn write(
         if at > 0 {
             writeln!(out)?;
         }
-        let heading = group.heading.as_deref().unwrap_or(nameless(by));
+        let heading = group.heading.as_deref().unwrap_or(missing_heading(by));
         let heading = format!("{heading} · {}", count(group.entries.len(), "event"));
         writeln!(out, "{}", style.heading(&heading))?;
         for entry in &group.entries {
-            writeln!(out, "{}", sheet.line(entry))?;
+            writeln!(out, "{}", layout.line(entry))?;
         }
     }
     Ok(())
 }
 
-/// The heading of what fits no other.
-pub(crate) fn nameless(by: By) -> &'static str {
+/// The heading of entries without a value to group by.
+pub(crate) fn missing_heading(by: GroupBy) -> &'static str {
     match by {
-        By::Actor => "no actor named",
-        By::Target => "no target named",
-        By::Country => "no country named",
-        By::Type => "no type given",
-        By::Sector => "no sector named",
-        By::Year => "no year known",
+        GroupBy::Actor => "actor not recorded",
+        GroupBy::Target => "target not recorded",
+        GroupBy::Country => "country not recorded",
+        GroupBy::Type => "type not recorded",
+        GroupBy::Sector => "sector not recorded",
+        GroupBy::Year => "undated",
     }
 }
 
-/// The date of an entry as short as can be; what a day repeats of the day before it is left out:
+/// The shortest form of a date; the part of a day that repeats the day before is left out:
 /// `2021-11-23…24`, `[2023-11-07..10]`.
 pub(crate) fn date(entry: &Entry) -> String {
     let Some(when) = &entry.when else {
         return "undated".to_owned();
     };
     let full = when.short();
-    if width(&full) > LONGEST {
-        // Cut, a list of dates would look like a span.
+    if width(&full) > MAX_DATE {
+        // A truncated list of dates would look like a range.
         return match full.starts_with('[') {
             true => "one of several dates".to_owned(),
             false => "several dates".to_owned(),
@@ -100,7 +100,7 @@ pub(crate) fn date(entry: &Entry) -> String {
     short
 }
 
-/// Whether a text begins with a whole day.
+/// Whether a text begins with a full date (YYYY-MM-DD).
 fn is_day(text: &str) -> bool {
     let bytes = text.as_bytes();
     let fits = |(at, byte): (usize, &u8)| match at {
@@ -112,33 +112,36 @@ fn is_day(text: &str) -> bool {
         && !bytes.get(10).is_some_and(u8::is_ascii_alphanumeric)
 }
 
-/// How the columns are laid out.
-struct Sheet {
+/// The column widths.
+struct ColumnLayout {
     style: Style,
     window: Window,
     dates: usize,
-    /// Columns of label and names together, with the gap between them.
+    /// The width of label and names together, including the gap.
     rest: usize,
     label: usize,
-    /// Digits of the number of sources.
+    /// The digits of the largest number of sources.
     digits: usize,
 }
 
-impl Sheet {
+impl ColumnLayout {
     fn new(timeline: &Timeline, style: Style) -> Self {
         let entries = &timeline.entries;
         let dates = entries.iter().map(|entry| width(&date(entry)));
-        let dates = dates.filter(|width| *width <= DATES).max().unwrap_or(10);
+        let dates = dates
+            .filter(|width| *width <= DATE_COLUMNS)
+            .max()
+            .unwrap_or(10);
         let most = entries.iter().map(|entry| entry.sources.len()).max();
         let digits = most.unwrap_or(0).to_string().len();
         let needs: Vec<_> = entries
             .iter()
-            // One very long label shall not take the room of all the others.
-            .map(|entry| (width(&entry.label).min(80), least(entry).min(40)))
+            // One very long label must not take the space of all the others.
+            .map(|entry| (width(&entry.label).min(80), min_width(entry).min(40)))
             .collect();
         let fixed = dates + 5 + 2 + digits + 8;
         let need = needs.iter().map(|(label, names)| label + 2 + names);
-        // A wide terminal need not be filled; what fits 100 columns always is.
+        // Do not stretch to fill a wide terminal, but always use up to 100 columns.
         let most = need.max().unwrap_or(0).max(100_usize.saturating_sub(fixed));
         let rest = style.width.saturating_sub(fixed).clamp(30, most.max(30));
         Self {
@@ -146,7 +149,7 @@ impl Sheet {
             window: timeline.window,
             dates,
             rest,
-            label: share(&needs, rest),
+            label: label_columns(&needs, rest),
             digits,
         }
     }
@@ -156,21 +159,21 @@ impl Sheet {
         let over = width(&date).saturating_sub(self.dates);
         let rest = self.rest.saturating_sub(over);
         let column = self.label.saturating_sub(over);
-        let parties = across(entry, rest.saturating_sub(column + 2));
-        // A label may use what the names beside it leave free.
+        let parties = format_parties(entry, rest.saturating_sub(column + 2));
+        // A label may use the space that its names leave free.
         let free = rest.saturating_sub(width(&parties) + 2);
         let label = column.max(width(&entry.label).min(free));
-        let (mark, ink) = self.mark(entry);
+        let (mark, highlight) = self.mark(entry);
         let sources = entry.sources.len();
         let text = format!(
             "{}  {}  {}  {}  {}",
             self.style
-                .paint(Ink::Date, &fit(&date, width(&date).max(self.dates))),
-            self.style.paint(ink, mark),
+                .paint(Highlight::Date, &fit(&date, width(&date).max(self.dates))),
+            self.style.paint(highlight, mark),
             fit(&entry.label, label),
             self.parties(&fit(&parties, rest.saturating_sub(label + 2))),
             self.style.paint(
-                Ink::Faint,
+                Highlight::Faint,
                 &format!(
                     "{sources:>digits$} source{}",
                     if sources == 1 { "" } else { "s" },
@@ -183,19 +186,19 @@ impl Sheet {
 
     fn parties(&self, text: &str) -> String {
         match text.strip_prefix(CONTESTED) {
-            Some(rest) => format!("{}{rest}", self.style.paint(Ink::Doubt, CONTESTED)),
+            Some(rest) => format!("{}{rest}", self.style.paint(Highlight::Doubt, CONTESTED)),
             None => text.to_owned(),
         }
     }
 
-    fn mark(&self, entry: &Entry) -> (&'static str, Ink) {
-        let possible = entry.is_hollow(self.window);
-        let ink = if entry.is_attack() {
-            Ink::Attack
+    fn mark(&self, entry: &Entry) -> (&'static str, Highlight) {
+        let possible = entry.is_only_possible(self.window);
+        let highlight = if entry.is_attack() {
+            Highlight::Attack
         } else {
-            Ink::Event
+            Highlight::Event
         };
-        let mark = match (lasts(entry), ink == Ink::Attack, possible) {
+        let mark = match (lasts(entry), highlight == Highlight::Attack, possible) {
             (true, _, false) => "━",
             (true, _, true) => "┄",
             (_, true, false) => "●",
@@ -203,26 +206,26 @@ impl Sheet {
             (_, false, false) => "◆",
             (_, false, true) => "◇",
         };
-        (mark, ink)
+        (mark, highlight)
     }
 }
 
-/// The columns of labels that leave the least cut. Cuts count by their square: two names that
-/// lose three letters each are better than one that loses six.
-fn share(needs: &[(usize, usize)], rest: usize) -> usize {
+/// The label width that truncates least. Truncated columns count squared: two names that lose three
+/// letters each are better than one that loses six.
+fn label_columns(needs: &[(usize, usize)], rest: usize) -> usize {
     let longest = needs.iter().map(|(label, _)| *label).max().unwrap_or(0);
-    let least = (rest / 4).min(longest);
-    let most = (rest - rest / 3).min(longest).max(least);
+    let fewest = (rest / 4).min(longest);
+    let most = (rest - rest / 3).min(longest).max(fewest);
     let cut = |column: usize| -> usize {
         let one = |(label, parties): &(usize, usize)| {
             let names = parties.saturating_sub(rest.saturating_sub(column + 2));
-            // Names that leave room beside them give it to their label.
+            // Names that leave space give it to their label.
             let free = rest.saturating_sub(parties + 2).max(column);
             label.saturating_sub(free).pow(2) + names.pow(2)
         };
         needs.iter().map(one).sum()
     };
-    (least..=most).min_by_key(|at| cut(*at)).unwrap_or(least)
+    (fewest..=most).min_by_key(|at| cut(*at)).unwrap_or(fewest)
 }
 
 pub(crate) fn lasts(entry: &Entry) -> bool {
@@ -233,28 +236,31 @@ pub(crate) fn lasts(entry: &Entry) -> bool {
     })
 }
 
-/// How many entries were left out, if any.
+/// How many entries are not shown, if any.
 pub fn left_out(timeline: &Timeline) -> Option<String> {
     match timeline.left_out {
         Some(0) => None,
-        Some(1) => Some("1 more event fits and is not shown".to_owned()),
-        Some(n) => Some(format!("{n} more events fit and are not shown")),
-        None => Some("more events fit and are not shown".to_owned()),
+        Some(1) => Some("1 more event not shown".to_owned()),
+        Some(n) => Some(format!("{n} more events not shown")),
+        None => Some("more events not shown".to_owned()),
     }
 }
 
-/// What the marks on the lines mean; nothing where there are none.
+/// The legend of the marks that occur; `None` if there are none.
 pub fn legend(timeline: &Timeline) -> Option<String> {
     let any = |what: &dyn Fn(&Entry) -> bool| timeline.entries.iter().any(what);
     let marks = [
         (any(&|e| e.is_attack() && !lasts(e)), "● attack"),
         (any(&|e| !e.is_attack() && !lasts(e)), "◆ other event"),
-        (any(&lasts), "━ lasts"),
+        (any(&lasts), "━ lasting event"),
         (
-            any(&|e| e.is_hollow(timeline.window)),
-            "○ ◇ ┄ possibly in this window",
+            any(&|e| e.is_only_possible(timeline.window)),
+            "○ ◇ ┄ possibly in this period",
         ),
-        (any(&|e| !e.named().is_empty()), "? named by a claim"),
+        (
+            any(&|e| !e.attributed_agents().is_empty()),
+            "? named only by a claim",
+        ),
         (any(&|e| e.contested), "contested: standing claims disagree"),
     ];
     let occur: Vec<_> = marks

@@ -1,14 +1,14 @@
-//! A timeline for TimelineJS (Knight Lab's JSON format): a month or day that no source gave is
-//! left out, and `display_date` says in words what the picture cannot. What is undated has no
-//! place in it: [`left_out`] tells how many entries that are.
+//! A timeline for TimelineJS (Knight Lab's JSON format). Unknown months and days are left out, and
+//! `display_date` gives the date in words. Undated entries cannot be included: [`left_out`] counts
+//! them.
 //!
-//! `group` is the first type of the event. What other events of the timeline are parts of is an
-//! era, where it lasts and both its ends are known.
+//! `group` is the first type of the event. An event that others are part of is an era, if it lasts and
+//! both its ends are known.
 
 use crate::model::when::{Day, Precision, When};
 use crate::render::escape::{escape, text};
-use crate::render::iri_escape::address;
-use crate::render::parties::across;
+use crate::render::iri_escape::percent_encode;
+use crate::render::parties::format_parties;
 use crate::views::timeline::{Entry, Source, Timeline};
 use chrono::{Datelike, Timelike};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ use std::io::{self, Write};
 /// Writes one object: `title`, `events`, `eras`.
 ///
 /// # Errors
-/// What the writer says.
+/// Fails if writing fails.
 pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
     let is_whole = |whole: &Entry| {
         let mut parts = timeline.entries.iter().flat_map(|entry| &entry.part_of);
@@ -34,7 +34,7 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
     writeln!(out)
 }
 
-/// How many entries have no date.
+/// How many entries are left out because they are undated.
 pub fn left_out(timeline: &Timeline) -> usize {
     let entries = timeline.entries.iter();
     entries.filter(|entry| event(entry).is_none()).count()
@@ -71,7 +71,7 @@ fn era(entry: &Entry) -> Option<Value> {
     }))
 }
 
-/// Where it begins and, where it lasts, ends: each as fine as it was given.
+/// Start and, if it lasts, end, each with its given precision.
 fn dates(when: &When) -> Option<(Value, Option<Value>)> {
     if let Some(instant) = when.instant() {
         let mut date = date(instant.date_naive(), Precision::Day);
@@ -91,7 +91,7 @@ fn dates(when: &When) -> Option<(Value, Option<Value>)> {
     Some((start.clone(), end.filter(|end| *end != start)))
 }
 
-/// A date without the parts that are finer than it was given.
+/// A date without the parts beyond its precision.
 fn date(day: Day, precision: Precision) -> Value {
     match precision {
         Precision::Second | Precision::Day => json!({
@@ -104,9 +104,9 @@ fn date(day: Day, precision: Precision) -> Value {
     }
 }
 
-/// Who and whom, and the sources.
+/// Description, parties and sources as HTML.
 fn body(entry: &Entry) -> String {
-    let parties = across(entry, usize::MAX);
+    let parties = format_parties(entry, usize::MAX);
     let mut html = String::new();
     if let Some(description) = &entry.description {
         html.push_str(&format!("<p>{}</p>", text(description)));
@@ -125,7 +125,11 @@ fn source(source: &Source) -> String {
     let publisher = source.publisher.as_ref().map(|its| its.label.as_str());
     let name = publisher.or(source.title.as_deref()).unwrap_or("source");
     match &source.url {
-        Some(url) => format!("<a href=\"{}\">{}</a>", escape(&address(url)), text(name)),
+        Some(url) => format!(
+            "<a href=\"{}\">{}</a>",
+            escape(&percent_encode(url)),
+            text(name)
+        ),
         None => text(name),
     }
 }

@@ -1,55 +1,55 @@
-//! Lines with the comments around them.
+//! Lines of Turtle with their comments.
 
-use crate::parse::Around;
+use crate::parse::AttachedComments;
 
-/// Columns of a line that has several values.
-pub(super) const WIDTH: usize = 100;
+/// The maximum width of a line with several values.
+pub(super) const MAX_WIDTH: usize = 100;
 
-/// Columns by which what is inside stands further in.
-pub(super) const STEP: usize = 2;
+/// Columns of one indentation level.
+pub(super) const INDENT: usize = 2;
 
-/// Something with comments on lines before it and on its last line.
+/// Text with comments before it and at the end of its last line.
 #[derive(Default)]
-pub(super) struct Line {
+pub(super) struct CommentedLine {
     pub before: Vec<String>,
     pub text: String,
-    pub behind: Vec<String>,
+    pub after: Vec<String>,
 }
 
-impl Line {
-    pub fn is_bare(&self) -> bool {
-        self.before.is_empty() && self.behind.is_empty() && !self.text.contains('\n')
+impl CommentedLine {
+    pub fn is_plain(&self) -> bool {
+        self.before.is_empty() && self.after.is_empty() && !self.text.contains('\n')
     }
 
-    pub fn surround(&mut self, around: Option<&Around>) {
+    pub fn add_comments(&mut self, around: Option<&AttachedComments>) {
         if let Some(around) = around {
-            self.before.extend(said(&around.before));
-            self.behind.extend(around.after.iter().cloned());
+            self.before.extend(without_blank_lines(&around.before));
+            self.after.extend(around.after.iter().cloned());
         }
     }
 
-    /// Adds itself to a text, on a new line, before `mark`.
-    pub fn put(&self, text: &mut String, indent: usize, mark: &str) {
+    /// Appends it to a text on a new line, followed by `mark`.
+    pub fn write_on_new_line(&self, text: &mut String, indent: usize, mark: &str) {
         for comment in &self.before {
             new_line(text, indent);
             text.push_str(comment);
         }
         new_line(text, indent);
-        self.finish(text, mark);
+        self.write(text, mark);
     }
 
-    pub fn finish(&self, text: &mut String, mark: &str) {
+    pub fn write(&self, text: &mut String, mark: &str) {
         text.push_str(&self.text);
         text.push_str(mark);
-        for comment in &self.behind {
+        for comment in &self.after {
             text.push(' ');
             text.push_str(comment);
         }
     }
 }
 
-/// Comments without the empty lines between them.
-pub(super) fn said(lines: &[String]) -> impl Iterator<Item = String> {
+/// Comments without the blank lines between them.
+pub(super) fn without_blank_lines(lines: &[String]) -> impl Iterator<Item = String> {
     lines.iter().filter(|line| !line.is_empty()).cloned()
 }
 
@@ -63,43 +63,54 @@ pub(super) fn columns(text: &str) -> usize {
 }
 
 /// The comments before a closing bracket, and the bracket.
-pub(super) fn close(text: &mut String, tail: &[String], indent: usize, bracket: &str) {
-    for comment in said(tail) {
-        new_line(text, indent + STEP);
+pub(super) fn write_closing_bracket(
+    text: &mut String,
+    tail: &[String],
+    indent: usize,
+    bracket: &str,
+) {
+    for comment in without_blank_lines(tail) {
+        new_line(text, indent + INDENT);
         text.push_str(&comment);
     }
     new_line(text, indent);
     text.push_str(bracket);
 }
 
-/// Several values: on the line of their property, or one a line.
-pub(super) fn list(line: &mut Line, name: &str, at: usize, values: Vec<Line>, indent: usize) {
+/// Writes several values: on the line of their property, or one per line.
+pub(super) fn write_values(
+    line: &mut CommentedLine,
+    name: &str,
+    at: usize,
+    values: Vec<CommentedLine>,
+    indent: usize,
+) {
     let texts: Vec<&str> = values.iter().map(|value| value.text.as_str()).collect();
     let joined = texts.join(", ");
-    if values.iter().all(Line::is_bare) && at + columns(&joined) + 2 <= WIDTH {
+    if values.iter().all(CommentedLine::is_plain) && at + columns(&joined) + 2 <= MAX_WIDTH {
         line.text = format!("{name} {joined}");
         return;
     }
-    // behind a list of several lines nobody would know what a comment is about
-    line.before.append(&mut line.behind);
+    // after a list of several lines it would be unclear what a comment refers to
+    line.before.append(&mut line.after);
     line.text.push_str(name);
     let last = values.len().saturating_sub(1);
     for (at, value) in values.into_iter().enumerate() {
         match at == last {
             true => {
-                line.behind.clone_from(&value.behind);
-                let bare = Line {
-                    behind: Vec::new(),
+                line.after.clone_from(&value.after);
+                let bare = CommentedLine {
+                    after: Vec::new(),
                     ..value
                 };
-                bare.put(&mut line.text, indent, "");
+                bare.write_on_new_line(&mut line.text, indent, "");
             }
-            false => value.put(&mut line.text, indent, ","),
+            false => value.write_on_new_line(&mut line.text, indent, ","),
         }
     }
 }
 
-/// Comments on lines of their own, with single empty lines between but not around them.
+/// Comments on lines of their own, with single blank lines between but not around them.
 pub(super) fn comments(lines: &[String]) -> String {
     let mut text = String::new();
     let mut gap = false;

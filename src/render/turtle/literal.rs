@@ -1,12 +1,12 @@
-//! Literals in their shortest form, with escapes only where they are needed.
+//! Literals in their shortest form, with escapes only where needed.
 
-use crate::parse::tokens::{Kind, tokens};
+use crate::parse::tokens::{TokenKind, tokens};
 use oxrdf::vocab::xsd;
 use oxrdf::{LiteralRef, NamedNodeRef};
 use std::fmt::Write as _;
 
-/// A literal as it is written: numbers and truth values bare where the grammar has them, several
-/// lines between three quotes; `name` writes the datatype.
+/// Writes a literal: numbers and booleans unquoted where the grammar allows it, multi-line text in
+/// triple quotes; `name` writes the datatype.
 pub(super) fn write(literal: LiteralRef<'_>, name: impl Fn(NamedNodeRef<'_>) -> String) -> String {
     let value = literal.value();
     if let Some(language) = literal.language() {
@@ -16,20 +16,20 @@ pub(super) fn write(literal: LiteralRef<'_>, name: impl Fn(NamedNodeRef<'_>) -> 
     if datatype == xsd::STRING {
         return quoted(value);
     }
-    if bare(value) == Some(datatype.as_str()) {
+    if unquoted_datatype(value) == Some(datatype.as_str()) {
         return value.to_owned();
     }
     format!("{}^^{}", quoted(value), name(datatype))
 }
 
-/// The datatype that a text has without quotes.
-fn bare(value: &str) -> Option<&'static str> {
+/// The datatype of a text if it is written without quotes.
+fn unquoted_datatype(value: &str) -> Option<&'static str> {
     if value == "true" || value == "false" {
         return Some(xsd::BOOLEAN.as_str());
     }
     let mut tokens = tokens(value);
     let kind = tokens.next().map(|token| token.kind);
-    (kind == Some(Kind::Number) && tokens.next().is_none()).then(|| {
+    (kind == Some(TokenKind::Number) && tokens.next().is_none()).then(|| {
         let has = |sign: &[char]| value.contains(sign);
         match (has(&['e', 'E']), has(&['.'])) {
             (true, _) => xsd::DOUBLE.as_str(),
@@ -48,7 +48,7 @@ fn quoted(value: &str) -> String {
     let mut characters = value.chars().peekable();
     let mut run = 0;
     while let Some(c) = characters.next() {
-        // two quotes in a row may stand in a long string, but not three, nor one at its end
+        // a long string may contain two quotes in a row, but not three, nor end with one
         let last = characters.peek().is_none();
         run = if c == '"' { run + 1 } else { 0 };
         match c {
@@ -64,7 +64,7 @@ fn quoted(value: &str) -> String {
     text
 }
 
-/// Writes a character as its number.
+/// Writes a character as a numeric escape.
 pub(super) fn escape(text: &mut String, c: char) {
     let number = u32::from(c);
     let _ = match number {
@@ -73,7 +73,7 @@ pub(super) fn escape(text: &mut String, c: char) {
     };
 }
 
-/// Whether a reader of the text would not see a character, or would see others moved by it.
+/// Whether a character is invisible or reorders the text around it.
 pub(super) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}'..='\u{200F}' | '\u{2028}'..='\u{202E}'

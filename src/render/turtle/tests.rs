@@ -1,14 +1,14 @@
-//! What is written is read as the same graph, and written again as the same text.
+//! Written Turtle parses to the same graph and formats to the same text.
 
 use super::{format, write};
 use crate::model::origin::Origin;
-use crate::parse::{Document, Format, Input, Written, read};
+use crate::parse::{Document, Format, Input, TurtleDocument, read};
 use oxrdf::dataset::CanonicalizationAlgorithm;
 use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{BlankNode, Graph, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 use proptest::prelude::*;
 
-/// A text as it is read, if it is good.
+/// The parsed document, if the text is valid.
 fn document(text: &str) -> Option<Document> {
     let input = Input {
         origin: Origin::new("a.ttl"),
@@ -18,7 +18,7 @@ fn document(text: &str) -> Option<Document> {
     read(input).document
 }
 
-/// The statements of a good text.
+/// The statements of a valid text.
 fn statements(text: &str) -> Vec<Triple> {
     let document = document(text).unwrap_or_else(|| panic!("not read: {text}"));
     document.quads.into_iter().map(Triple::from).collect()
@@ -41,9 +41,9 @@ fn remarks(text: &str) -> Vec<&str> {
 }
 
 fn written(statements: &[Triple]) -> String {
-    write(&Written {
+    write(&TurtleDocument {
         statements: statements.to_vec(),
-        ..Written::default()
+        ..TurtleDocument::default()
     })
 }
 
@@ -61,7 +61,7 @@ fn agrees(graph: &[Triple]) -> Result<(), TestCaseError> {
 }
 
 #[test]
-fn a_long_chain_of_blank_nodes_and_a_long_list_are_written_and_read() {
+fn long_chains_of_blank_nodes_and_long_lists_survive_a_round_trip() {
     let node = |at: usize| BlankNode::new_unchecked(format!("n{at}"));
     let p = NamedNode::new_unchecked("http://a/p");
     let chain: Vec<Triple> = (0..5_000)
@@ -84,7 +84,7 @@ fn a_long_chain_of_blank_nodes_and_a_long_list_are_written_and_read() {
 }
 
 #[test]
-fn literals_are_as_short_as_may_be_and_stay_to_the_letter() {
+fn literals_are_as_short_as_possible_and_keep_their_lexical_form() {
     let text = |literal: Literal| {
         super::literal::write(literal.as_ref(), |node| format!("<{}>", node.as_str()))
     };
@@ -174,7 +174,7 @@ fn triple() -> impl Strategy<Value = Triple> {
     (subject, predicate, term()).prop_map(|(s, p, o)| Triple::new(s, p, o))
 }
 
-/// Graphs with whole collections, circles, nodes that are named once, often and never.
+/// Graphs with collections, cycles, and blank nodes that are objects once, often or never.
 fn graph() -> impl Strategy<Value = Vec<Triple>> {
     let loose = proptest::collection::vec(triple(), 0..14);
     let lists = proptest::collection::vec((0..9_u8, term(), 0..10_u8), 0..8);
@@ -194,12 +194,12 @@ fn graph() -> impl Strategy<Value = Vec<Triple>> {
 
 proptest! {
     #[test]
-    fn any_graph_is_read_again_as_itself(graph in graph()) {
+    fn any_graph_survives_a_round_trip(graph in graph()) {
         agrees(&graph)?;
     }
 }
 
-/// Tokens of Turtle that make sense in this order, with spaces, line ends and comments between.
+/// Valid Turtle with random spaces, line breaks and comments between tokens.
 fn text() -> impl Strategy<Value = String> {
     let subject = prop_oneof!["e:[ab]", "_:[ab]", "<http://a/b>"];
     let value = prop_oneof![
@@ -250,7 +250,7 @@ fn properties(value: impl Strategy<Value = String>) -> impl Strategy<Value = Str
 
 proptest! {
     #[test]
-    fn formatting_keeps_graph_and_comments_and_is_done_once(text in text()) {
+    fn formatting_keeps_graph_and_comments_and_is_idempotent(text in text()) {
         let once = formatted(&text);
         prop_assert_eq!(canonical(&statements(&text)), canonical(&statements(&once)), "{}\n-- became\n{}", text, once);
         prop_assert_eq!(remarks(&text), remarks(&once), "{}\n-- became\n{}", text, once);

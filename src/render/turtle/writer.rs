@@ -1,22 +1,25 @@
-//! One block a subject, with what is nested in it.
+//! Writes one block per subject, with the blank nodes nested in it.
 
-use super::graph::{Form, Graph, Properties};
-use super::line::{Line, STEP, WIDTH, close, columns, comments, list, new_line, said};
+use super::line::{
+    CommentedLine, INDENT, MAX_WIDTH, columns, comments, new_line, without_blank_lines,
+    write_closing_bracket, write_values,
+};
 use super::literal;
-use super::names::Names;
-use crate::parse::{Around, Remarks};
+use super::prefixes::Prefixes;
+use super::tree::{BlankNodeForm, DocumentTree, Properties};
+use crate::parse::{AttachedComments, Comments};
 use oxrdf::vocab::rdf;
 use oxrdf::{BlankNodeRef, NamedNodeRef, NamedOrBlankNodeRef, TermRef, TripleRef};
 
-/// Writes the statements of one graph.
-pub(super) struct Writer<'a> {
-    pub names: &'a Names<'a>,
-    pub graph: &'a Graph<'a>,
-    pub remarks: &'a Remarks,
+/// Writes the statements of a document.
+pub(super) struct TurtleWriter<'a> {
+    pub prefixes: &'a Prefixes<'a>,
+    pub tree: &'a DocumentTree<'a>,
+    pub comments: &'a Comments,
 }
 
-impl Writer<'_> {
-    /// All that is said of one subject, with the line end.
+impl TurtleWriter<'_> {
+    /// The block of a top-level subject, with the final line break.
     pub fn root(&self, subject: NamedOrBlankNodeRef<'_>) -> String {
         let around = self.around_subject(subject);
         let before = around.map_or(&[][..], |around| &around.before);
@@ -25,15 +28,15 @@ impl Writer<'_> {
             text.push('\n');
         }
         let lead = match subject {
-            NamedOrBlankNodeRef::NamedNode(node) => self.names.name(node),
-            NamedOrBlankNodeRef::BlankNode(node) => match self.graph.form(node) {
-                Form::Labelled => format!("_:{}", node.as_str()),
-                Form::Nested | Form::List => "[]".to_owned(),
+            NamedOrBlankNodeRef::NamedNode(node) => self.prefixes.shorten(node),
+            NamedOrBlankNodeRef::BlankNode(node) => match self.tree.form(node) {
+                BlankNodeForm::Labelled => format!("_:{}", node.as_str()),
+                BlankNodeForm::Nested | BlankNodeForm::List => "[]".to_owned(),
             },
         };
         text.push_str(&lead);
-        let properties = self.graph.properties(subject);
-        let lines = self.lines(subject, properties, STEP, columns(&lead) + 1);
+        let properties = self.tree.properties(subject);
+        let lines = self.lines(subject, properties, INDENT, columns(&lead) + 1);
         let tail = around.map_or(&[][..], |around| &around.after);
         let last = lines.len().saturating_sub(1);
         for (at, line) in lines.iter().enumerate() {
@@ -43,57 +46,57 @@ impl Writer<'_> {
             };
             if at == 0 && line.before.is_empty() {
                 text.push(' ');
-                line.finish(&mut text, mark);
+                line.write(&mut text, mark);
             } else {
-                line.put(&mut text, STEP, mark);
+                line.write_on_new_line(&mut text, INDENT, mark);
             }
         }
-        for comment in said(tail) {
-            new_line(&mut text, STEP);
+        for comment in without_blank_lines(tail) {
+            new_line(&mut text, INDENT);
             text.push_str(&comment);
         }
         if !tail.is_empty() {
-            new_line(&mut text, STEP);
+            new_line(&mut text, INDENT);
             text.push('.');
         }
         text.push('\n');
         text
     }
 
-    /// One line a property; the first begins at `column`, the others at `indent`.
+    /// One line per property; the first begins at `column`, the others at `indent`.
     fn lines(
         &self,
         subject: NamedOrBlankNodeRef<'_>,
         properties: &Properties<'_>,
         indent: usize,
         column: usize,
-    ) -> Vec<Line> {
+    ) -> Vec<CommentedLine> {
         let mut lines = Vec::with_capacity(properties.len());
         for (at, (property, values)) in properties.iter().enumerate() {
-            let mut line = Line::default();
-            line.surround(self.around_property(subject, *property));
+            let mut line = CommentedLine::default();
+            line.add_comments(self.around_property(subject, *property));
             let column = match at == 0 && line.before.is_empty() {
                 true => column,
                 false => indent,
             };
             let name = match *property == rdf::TYPE {
                 true => "a".to_owned(),
-                false => self.names.name(*property),
+                false => self.prefixes.shorten(*property),
             };
             let at = column + columns(&name) + 1;
             match &values[..] {
                 [only] => {
                     let value = self.value(subject, *property, *only, indent, at);
                     line.before.extend(value.before);
-                    line.behind.extend(value.behind);
+                    line.after.extend(value.after);
                     line.text = format!("{name} {}", value.text);
                 }
                 _ => {
-                    let own = indent + STEP;
+                    let own = indent + INDENT;
                     let values = values
                         .iter()
                         .map(|value| self.value(subject, *property, *value, own, own));
-                    list(&mut line, &name, at, values.collect(), own);
+                    write_values(&mut line, &name, at, values.collect(), own);
                 }
             }
             lines.push(line);
@@ -101,7 +104,7 @@ impl Writer<'_> {
         lines
     }
 
-    /// One value, which begins at `column` of a line that begins at `indent`.
+    /// One value, at `column` of a line indented by `indent`.
     fn value(
         &self,
         subject: NamedOrBlankNodeRef<'_>,
@@ -109,44 +112,46 @@ impl Writer<'_> {
         value: TermRef<'_>,
         indent: usize,
         column: usize,
-    ) -> Line {
-        let mut line = Line {
+    ) -> CommentedLine {
+        let mut line = CommentedLine {
             text: self.term(value, indent, column),
-            ..Line::default()
+            ..CommentedLine::default()
         };
-        line.surround(self.around_statement(subject, property, value));
+        line.add_comments(self.around_statement(subject, property, value));
         line
     }
 
     fn term(&self, term: TermRef<'_>, indent: usize, column: usize) -> String {
         match term {
             TermRef::NamedNode(rdf::NIL) => "()".to_owned(),
-            TermRef::NamedNode(node) => self.names.name(node),
+            TermRef::NamedNode(node) => self.prefixes.shorten(node),
             TermRef::Literal(literal) => {
-                literal::write(literal, |datatype| self.names.name(datatype))
+                literal::write(literal, |datatype| self.prefixes.shorten(datatype))
             }
-            TermRef::BlankNode(node) => match self.graph.form(node) {
-                Form::Labelled => format!("_:{}", node.as_str()),
-                Form::List => self.collection(node, indent, column),
-                Form::Nested => self.nested(node.into(), indent, column),
+            TermRef::BlankNode(node) => match self.tree.form(node) {
+                BlankNodeForm::Labelled => format!("_:{}", node.as_str()),
+                BlankNodeForm::List => self.collection(node, indent, column),
+                BlankNodeForm::Nested => self.nested(node.into(), indent, column),
             },
         }
     }
 
-    /// A blank node in brackets: on one line if it has at most one property and fits there.
+    /// A blank node in brackets: on one line if it has at most one property and fits.
     fn nested(&self, node: NamedOrBlankNodeRef<'_>, indent: usize, column: usize) -> String {
         let around = self.around_subject(node);
-        let properties = self.graph.properties(node);
-        let mut lines = self.lines(node, properties, indent + STEP, indent + STEP);
+        let properties = self.tree.properties(node);
+        let mut lines = self.lines(node, properties, indent + INDENT, indent + INDENT);
         let tail = around.map_or(&[][..], |around| &around.after);
         if let (Some(around), Some(first)) = (around, lines.first_mut()) {
-            first.before.splice(..0, said(&around.before));
+            first
+                .before
+                .splice(..0, without_blank_lines(&around.before));
         }
         match &lines[..] {
             [] if tail.is_empty() => return "[]".to_owned(),
-            [only] if tail.is_empty() && only.is_bare() => {
+            [only] if tail.is_empty() && only.is_plain() => {
                 let text = format!("[ {} ]", only.text);
-                if column + columns(&text) + 2 <= WIDTH {
+                if column + columns(&text) + 2 <= MAX_WIDTH {
                     return text;
                 }
             }
@@ -159,49 +164,49 @@ impl Writer<'_> {
                 true => "",
                 false => " ;",
             };
-            line.put(&mut text, indent + STEP, mark);
+            line.write_on_new_line(&mut text, indent + INDENT, mark);
         }
-        close(&mut text, tail, indent, "]");
+        write_closing_bracket(&mut text, tail, indent, "]");
         text
     }
 
-    /// A whole collection: on one line if it fits there.
+    /// A collection: on one line if it fits.
     fn collection(&self, head: BlankNodeRef<'_>, indent: usize, column: usize) -> String {
-        let inside = indent + STEP;
+        let inside = indent + INDENT;
         let mut items = Vec::new();
         let mut tail = Vec::new();
-        for (cell, first, rest) in self.graph.cells(head) {
-            let mut line = Line {
+        for (cell, first, rest) in self.tree.cells(head) {
+            let mut line = CommentedLine {
                 text: self.term(first, inside, inside),
-                ..Line::default()
+                ..CommentedLine::default()
             };
             if let Some(around) = self.around_subject(cell.into()) {
-                line.before.extend(said(&around.before));
+                line.before.extend(without_blank_lines(&around.before));
                 tail.extend(around.after.iter().cloned());
             }
             for (property, value) in [(rdf::FIRST, first), (rdf::REST, rest)] {
-                line.surround(self.around_property(cell.into(), property));
-                line.surround(self.around_statement(cell.into(), property, value));
+                line.add_comments(self.around_property(cell.into(), property));
+                line.add_comments(self.around_statement(cell.into(), property, value));
             }
             items.push(line);
         }
-        if tail.is_empty() && items.iter().all(Line::is_bare) {
+        if tail.is_empty() && items.iter().all(CommentedLine::is_plain) {
             let texts: Vec<&str> = items.iter().map(|item| item.text.as_str()).collect();
             let text = format!("({})", texts.join(" "));
-            if column + columns(&text) + 2 <= WIDTH {
+            if column + columns(&text) + 2 <= MAX_WIDTH {
                 return text;
             }
         }
         let mut text = "(".to_owned();
         for item in &items {
-            item.put(&mut text, inside, "");
+            item.write_on_new_line(&mut text, inside, "");
         }
-        close(&mut text, &tail, indent, ")");
+        write_closing_bracket(&mut text, &tail, indent, ")");
         text
     }
 
-    fn around_subject(&self, subject: NamedOrBlankNodeRef<'_>) -> Option<&Around> {
-        let subjects = &self.remarks.subjects;
+    fn around_subject(&self, subject: NamedOrBlankNodeRef<'_>) -> Option<&AttachedComments> {
+        let subjects = &self.comments.subjects;
         (!subjects.is_empty()).then(|| subjects.get(&subject.into_owned()))?
     }
 
@@ -209,8 +214,8 @@ impl Writer<'_> {
         &self,
         subject: NamedOrBlankNodeRef<'_>,
         property: NamedNodeRef<'_>,
-    ) -> Option<&Around> {
-        let properties = &self.remarks.properties;
+    ) -> Option<&AttachedComments> {
+        let properties = &self.comments.properties;
         let key = || (subject.into_owned(), property.into_owned());
         (!properties.is_empty()).then(|| properties.get(&key()))?
     }
@@ -220,8 +225,8 @@ impl Writer<'_> {
         subject: NamedOrBlankNodeRef<'_>,
         property: NamedNodeRef<'_>,
         value: TermRef<'_>,
-    ) -> Option<&Around> {
-        let statements = &self.remarks.statements;
+    ) -> Option<&AttachedComments> {
+        let statements = &self.comments.statements;
         let key = || TripleRef::new(subject, property, value).into_owned();
         (!statements.is_empty()).then(|| statements.get(&key()))?
     }

@@ -1,23 +1,23 @@
-//! What the list can be narrowed down to: actors, targets, countries, types and sectors that two
-//! or more entries share. Each choice has a number, which the entries that fit it carry.
+//! Filters of the list: actors, targets, countries, types and sectors that two or more entries share.
+//! Each option has a number, which matching entries carry.
 
 use super::escape;
-use crate::views::timeline::{By, Entry, Timeline, group};
+use crate::views::timeline::{Entry, GroupBy, Timeline, group};
 use std::collections::HashMap;
 
-const KINDS: [(By, &str, &str); 5] = [
-    (By::Actor, "actor", "Any actor"),
-    (By::Target, "target", "Any target"),
-    (By::Country, "country", "Any country"),
-    (By::Type, "type", "Any type"),
-    (By::Sector, "sector", "Any sector"),
+const KINDS: [(GroupBy, &str, &str); 5] = [
+    (GroupBy::Actor, "actor", "Any actor"),
+    (GroupBy::Target, "target", "Any target"),
+    (GroupBy::Country, "country", "Any country"),
+    (GroupBy::Type, "type", "Any type"),
+    (GroupBy::Sector, "sector", "Any sector"),
 ];
 
-/// The choices.
+/// The filter options.
 pub(super) struct Facets<'a> {
-    /// What each kind offers: number, name, how many entries.
+    /// The options of each filter: number, name, number of entries.
     choices: Vec<Vec<(usize, String, usize)>>,
-    /// The numbers of an entry, by its IRI.
+    /// The option numbers of each entry, by IRI.
     numbers: HashMap<&'a str, Vec<usize>>,
 }
 
@@ -49,7 +49,7 @@ impl<'a> Facets<'a> {
         facets
     }
 
-    /// The numbers that an entry carries.
+    /// The option numbers of an entry.
     pub(super) fn of_entry(&self, entry: &Entry) -> String {
         let numbers = self
             .numbers
@@ -62,7 +62,7 @@ impl<'a> Facets<'a> {
             .join(" ")
     }
 
-    /// The form: what needs the script is hidden until the script shows it.
+    /// The filter form; controls that need JavaScript stay hidden without it.
     pub(super) fn form(&self) -> String {
         let mut selects = String::new();
         for ((_, name, any), choices) in KINDS.iter().zip(&self.choices) {
@@ -85,12 +85,12 @@ impl<'a> Facets<'a> {
         };
         format!(
             "<form role=\"search\" aria-label=\"Filter\">\n<fieldset>\n<legend>Show</legend>\n{}{}{}</fieldset>\n\
-             <input type=\"search\" name=\"search\" placeholder=\"Words\" aria-label=\"Words\" hidden>\n{selects}\
+             <input type=\"search\" name=\"search\" placeholder=\"Search\" aria-label=\"Search\" hidden>\n{selects}\
              <button type=\"reset\" hidden>Show all</button>\n\
              <output aria-live=\"polite\"></output>\n</form>\n",
             check("attacks", "attacks", " checked"),
             check("others", "other events", " checked"),
-            check("contested", "only contested", "")
+            check("contested", "contested only", "")
         )
     }
 }

@@ -6,15 +6,15 @@
   var marks = Array.from(document.querySelectorAll("svg a[href^='#']"));
   var search = form.elements.search;
   var picks = Array.from(form.querySelectorAll("select"));
-  var told = form.querySelector("output");
+  var status = form.querySelector("output");
 
   function fits(item, at) {
     var facets = (item.dataset.f || "").split(" ");
-    var asked = search.value.toLowerCase().split(/\s+/);
+    var terms = search.value.toLowerCase().split(/\s+/);
     var kind = item.classList.contains("k-a") ? form.elements.attacks : form.elements.others;
     return kind.checked &&
       (!form.elements.contested.checked || item.classList.contains("c")) &&
-      asked.every(function (word) { return words[at].includes(word); }) &&
+      terms.every(function (word) { return words[at].includes(word); }) &&
       picks.every(function (pick) { return !pick.value || facets.includes(pick.value); });
   }
 
@@ -30,7 +30,7 @@
     document.querySelectorAll(".year").forEach(function (year) {
       year.hidden = !year.querySelector(".events > li:not([hidden])");
     });
-    told.textContent = shown.size + " of " + items.length + " events";
+    status.textContent = shown.size + " of " + items.length + " events";
   }
 
   form.querySelectorAll("[hidden]").forEach(function (part) { part.hidden = false; });

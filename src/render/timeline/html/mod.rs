@@ -1,17 +1,17 @@
-//! A timeline as one page that needs nothing else: the picture, the same events as a list with
-//! what is claimed of them, footnotes, filters. No request leaves the page, and its own policy
-//! forbids any.
+//! A timeline as a self-contained HTML page: the chart, the same events as a list with their
+//! attributions, footnotes, and filters. The page makes no requests; its content security policy
+//! forbids them.
 //!
 //! ```
 //! use annals::Annals;
-//! use annals::query::Limits;
+//! use annals::query::QueryOptions;
 //! use annals::render::timeline::{html, svg};
 //! use annals::views::timeline::{Filter, gather};
 //!
 //! let annals = Annals::bundled()?;
 //! let filter = Filter { words: vec!["kyivstar".into()], ..Filter::default() };
-//! let timeline = gather(&annals, &filter, &Limits::default())?;
-//! let page = html::page(&timeline, &svg::Picture { title: "Kyivstar", ..svg::Picture::default() });
+//! let timeline = gather(&annals, &filter, &QueryOptions::default())?;
+//! let page = html::page(&timeline, &svg::SvgOptions { title: "Kyivstar", ..svg::SvgOptions::default() });
 //! assert!(page.contains("<h1>Kyivstar</h1>") && page.contains("id=\"kyivstar-attack\""));
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
@@ -19,12 +19,12 @@
 mod facets;
 
 use crate::model::when::When;
-use crate::render::escape::{escape, web};
+use crate::render::escape::{escape, http_url};
 use crate::render::html_head::head;
-use crate::render::parties::across;
+use crate::render::parties::format_parties;
 use crate::render::style::count;
-use crate::render::timeline::svg::{self, Picture};
-use crate::views::timeline::{Attribution, Entry, Source, Thing, Timeline};
+use crate::render::timeline::svg::{self, SvgOptions};
+use crate::views::timeline::{Attribution, Entity, Entry, Source, Timeline};
 use chrono::Datelike;
 use facets::Facets;
 use oxrdf::NamedNode;
@@ -33,19 +33,19 @@ use std::collections::HashMap;
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("filter.js");
 
-/// The most entries whose picture fits a printed page; a taller one is printed behind the list.
-const A_PAGE: usize = 60;
+/// The most entries whose chart fits a printed page; a taller chart is printed after the list.
+const MAX_PRINTED: usize = 60;
 
-/// The footnotes, in the order in which they are first named.
+/// The footnotes, in order of first reference.
 #[derive(Default)]
-struct Notes<'a> {
+struct Footnotes<'a> {
     numbers: HashMap<&'a NamedNode, usize>,
     sources: Vec<&'a Source>,
 }
 
-impl<'a> Notes<'a> {
-    /// References to some sources; those that the entry does not know have none.
-    fn refer(&mut self, sources: &mut dyn Iterator<Item = &'a Source>) -> String {
+impl<'a> Footnotes<'a> {
+    /// References to sources.
+    fn reference(&mut self, sources: &mut dyn Iterator<Item = &'a Source>) -> String {
         let one = |source: &'a Source| {
             let number = *self.numbers.entry(&source.id).or_insert_with(|| {
                 self.sources.push(source);
@@ -61,33 +61,32 @@ impl<'a> Notes<'a> {
     }
 }
 
-/// Where a mark leads within the page.
+/// The link of a mark to its list item.
 fn to_item(entry: &Entry) -> Option<String> {
     Some(format!("#{}", anchor(entry)))
 }
 
-/// The name of an entry within the page: an IRI that is not ours has characters that no fragment
-/// may have.
+/// The fragment of an entry; foreign IRIs contain characters that are not allowed in fragments.
 fn anchor(entry: &Entry) -> String {
     let keep = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     entry.slug().replace(|c| !keep(c), "_")
 }
 
-/// The page.
-pub fn page(timeline: &Timeline, picture: &Picture<'_>) -> String {
-    let title = escape(picture.title);
+/// Renders the page.
+pub fn page(timeline: &Timeline, options: &SvgOptions<'_>) -> String {
+    let title = escape(options.title);
     let about = svg::counts(timeline);
-    let about = match picture.about {
+    let about = match options.about {
         Some(more) => format!("{about} · {more}"),
         None => about,
     };
-    let inside = Picture {
+    let inside = SvgOptions {
         link: &to_item,
         inline: true,
-        ..*picture
+        ..*options
     };
     let facets = Facets::of(timeline);
-    let mut notes = Notes::default();
+    let mut notes = Footnotes::default();
     let list = list(timeline, &facets, &mut notes);
     let sources: String = notes.sources.iter().enumerate().map(footnote).collect();
     format!(
@@ -95,7 +94,7 @@ pub fn page(timeline: &Timeline, picture: &Picture<'_>) -> String {
          <a class=\"skip\" href=\"#list\">Skip to the list of events</a>\n\
          <header>\n<h1>{title}</h1>\n<p class=\"dim\">{about}</p>\n</header>\n<main{many}>\n\
          {filter}\
-         <section class=\"drawn\" aria-labelledby=\"drawn\">\n<h2 id=\"drawn\">Picture</h2>\n\
+         <section class=\"drawn\" aria-labelledby=\"drawn\">\n<h2 id=\"drawn\">Timeline</h2>\n\
          <div class=\"picture\" role=\"region\" aria-labelledby=\"drawn\" tabindex=\"0\">\n{svg}</div>\n</section>\n\
          <section aria-labelledby=\"list\">\n<h2 id=\"list\">Events</h2>\n{list}</section>\n\
          <section aria-labelledby=\"sources\">\n<h2 id=\"sources\">Sources</h2>\n\
@@ -103,7 +102,7 @@ pub fn page(timeline: &Timeline, picture: &Picture<'_>) -> String {
          <script>\n{SCRIPT}</script>\n</body>\n</html>\n",
         head = head(&title, &format!("{STYLE}{}", svg::style())),
         about = escape(&about),
-        many = if timeline.entries.len() > A_PAGE {
+        many = if timeline.entries.len() > MAX_PRINTED {
             " class=\"many\""
         } else {
             ""
@@ -113,14 +112,14 @@ pub fn page(timeline: &Timeline, picture: &Picture<'_>) -> String {
     )
 }
 
-/// The entries under their years, in the order that they came in.
-fn list<'a>(timeline: &'a Timeline, facets: &Facets<'_>, notes: &mut Notes<'a>) -> String {
+/// The entries under year headings, in the given order.
+fn list<'a>(timeline: &'a Timeline, facets: &Facets<'_>, notes: &mut Footnotes<'a>) -> String {
     let year = |entry: &Entry| Some(entry.when.as_ref()?.sort_day()?.year());
-    let runs = timeline.entries.chunk_by(|a, b| year(a) == year(b));
-    let run = |entries: &'a [Entry]| {
+    let years = timeline.entries.chunk_by(|a, b| year(a) == year(b));
+    let year_section = |entries: &'a [Entry]| {
         let heading = match entries.first().and_then(year) {
             Some(year) => year.to_string(),
-            None => "No date in the record".to_owned(),
+            None => "Undated".to_owned(),
         };
         let items: String = entries
             .iter()
@@ -133,8 +132,8 @@ fn list<'a>(timeline: &'a Timeline, facets: &Facets<'_>, notes: &mut Notes<'a>) 
         )
     };
     match timeline.entries.is_empty() {
-        true => "<p>No event fits.</p>\n".to_owned(),
-        false => runs.map(run).collect(),
+        true => "<p>No matching events.</p>\n".to_owned(),
+        false => years.map(year_section).collect(),
     }
 }
 
@@ -142,7 +141,7 @@ fn item<'a>(
     entry: &'a Entry,
     timeline: &Timeline,
     facets: &Facets<'_>,
-    notes: &mut Notes<'a>,
+    notes: &mut Footnotes<'a>,
 ) -> String {
     let kind = if entry.is_attack() { "a" } else { "e" };
     let colour = if entry.contested { "c" } else { kind };
@@ -158,10 +157,10 @@ fn item<'a>(
             .when
             .as_ref()
             .map_or_else(|| "undated".to_owned(), date),
-        notes.refer(&mut entry.sources.iter())
+        notes.reference(&mut entry.sources.iter())
     ));
-    let mut said = vec![across(entry, usize::MAX)];
-    said.push(
+    let mut details = vec![format_parties(entry, usize::MAX)];
+    details.push(
         entry
             .types
             .iter()
@@ -169,12 +168,12 @@ fn item<'a>(
             .collect::<Vec<_>>()
             .join(", "),
     );
-    if entry.is_hollow(timeline.window) {
-        said.push("possibly in this window".to_owned());
+    if entry.is_only_possible(timeline.window) {
+        details.push("possibly in this period".to_owned());
     }
-    said.retain(|text| !text.is_empty());
-    if !said.is_empty() {
-        item.push_str(&format!("<p>{}</p>", escape(&said.join(" · "))));
+    details.retain(|text| !text.is_empty());
+    if !details.is_empty() {
+        item.push_str(&format!("<p>{}</p>", escape(&details.join(" · "))));
     }
     let claims: String = entry
         .attributions
@@ -188,7 +187,7 @@ fn item<'a>(
     item
 }
 
-/// The words of a date, with a machine's form where it has one.
+/// A date in words, in a `<time>` element if it is a plain date.
 fn date(when: &When) -> String {
     let words = escape(&when.words());
     let plain = |edtf: &String| {
@@ -202,14 +201,14 @@ fn date(when: &When) -> String {
     }
 }
 
-/// Who says that who did it, since when, and where that was read.
-fn attribution<'a>(claim: &'a Attribution, entry: &'a Entry, notes: &mut Notes<'a>) -> String {
-    let names = |things: &[Thing]| {
+/// An attribution: claimant, stance, agents, date and footnotes.
+fn attribution<'a>(claim: &'a Attribution, entry: &'a Entry, notes: &mut Footnotes<'a>) -> String {
+    let names = |things: &[Entity]| {
         let names: Vec<_> = things.iter().map(|thing| thing.label.as_str()).collect();
         escape(&names.join(", "))
     };
     let by = if claim.by.is_empty() {
-        "someone".to_owned()
+        "claimant not recorded".to_owned()
     } else {
         names(&claim.by)
     };
@@ -222,7 +221,7 @@ fn attribution<'a>(claim: &'a Attribution, entry: &'a Entry, notes: &mut Notes<'
     about.extend(claim.on.as_ref().map(|on| escape(&on.words())));
     about.extend(claim.likelihood.as_deref().map(likelihood));
     if !claim.standing {
-        about.push("no longer stands".to_owned());
+        about.push("withdrawn or superseded".to_owned());
     }
     let about = match about.is_empty() {
         true => String::new(),
@@ -234,11 +233,11 @@ fn attribution<'a>(claim: &'a Attribution, entry: &'a Entry, notes: &mut Notes<'
         .filter(|source| claim.sources.contains(&source.id));
     format!(
         "<li>{by}{stance}: {agents}{about}{}",
-        notes.refer(&mut sources)
+        notes.reference(&mut sources)
     )
 }
 
-/// The claimant's own word, from its name in the ontology: `phiaAlmostCertain` is "almost certain".
+/// The claimant's likelihood term, from its name in the ontology: `phiaAlmostCertain` is "almost certain".
 fn likelihood(name: &str) -> String {
     let word = ["phia", "icd"]
         .iter()
@@ -253,18 +252,18 @@ fn likelihood(name: &str) -> String {
     escape(&words)
 }
 
-fn address(label: &str, address: Option<&str>) -> String {
-    match address {
-        Some(address) => format!("<a href=\"{}\">{}</a>", escape(address), escape(label)),
+fn link(label: &str, url: Option<&str>) -> String {
+    match url {
+        Some(url) => format!("<a href=\"{}\">{}</a>", escape(url), escape(label)),
         None => escape(label),
     }
 }
 
 fn footnote((at, source): (usize, &&Source)) -> String {
-    let title = source
-        .title
-        .as_ref()
-        .map_or_else(|| "title not seen".to_owned(), |title| format!("“{title}”"));
+    let title = source.title.as_ref().map_or_else(
+        || "title not recorded".to_owned(),
+        |title| format!("“{title}”"),
+    );
     let mut parts = Vec::new();
     parts.extend(
         source
@@ -272,12 +271,12 @@ fn footnote((at, source): (usize, &&Source)) -> String {
             .as_ref()
             .map(|publisher| escape(&publisher.label)),
     );
-    parts.push(address(&title, source.url.as_deref().and_then(web)));
+    parts.push(link(&title, source.url.as_deref().and_then(http_url)));
     parts.push(
         source
             .issued
             .as_ref()
-            .map_or_else(|| "date unknown".to_owned(), |on| escape(&on.words())),
+            .map_or_else(|| "undated".to_owned(), |on| escape(&on.words())),
     );
     format!("<li id=s{}>{}\n", at + 1, parts.join(", "))
 }

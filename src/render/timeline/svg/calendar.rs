@@ -1,12 +1,11 @@
-//! The calendar of a picture: its lines through each lane, and its names.
+//! The calendar grid of the SVG and its labels.
 
 use super::mark::{number, put};
-use crate::views::timeline::layout::{Lane, Layout, MARGIN, pixels};
+use crate::views::timeline::layout::{Lane, Layout, MARGIN, text_width};
 use crate::views::timeline::scale::Calendar;
 use std::fmt::Write;
 
-/// The calendar: its lines through each lane, its names at the top, and again at the foot of a
-/// tall picture.
+/// Draws grid lines through each lane, and labels at the top and, if it is tall, at the bottom.
 pub(super) fn draw(out: &mut String, page: &Layout<'_>) {
     let Some(first) = page.lanes.first() else {
         return;
@@ -25,7 +24,7 @@ pub(super) fn draw(out: &mut String, page: &Layout<'_>) {
         let top = |above: f64| if at == 0 { above } else { y };
         for tick in coarse.iter().filter(|tick| tick.x > lane.scale.left) {
             match apart {
-                // Not through the names of the weeks.
+                // Not through the week labels.
                 true => {
                     if at == 0 {
                         line(tick.x, 4.0, page.top - 20.0);
@@ -75,14 +74,14 @@ fn names(out: &mut String, lane: &Lane<'_>, y: f64, y_above: f64) {
     out.push_str("<g class=\"dim small\">");
     let end = scale.right + MARGIN;
     for tick in &lane.calendar.fine {
-        if tick.x + 4.0 + pixels(&tick.label, 11.5) <= end {
+        if tick.x + 4.0 + text_width(&tick.label, 11.5) <= end {
             text(out, "", tick.x, y, &tick.label);
         }
     }
     let coarse = &lane.calendar.coarse;
     for (at, tick) in coarse.iter().enumerate() {
         let end = coarse.get(at + 1).map_or(end, |next| next.x - 4.0);
-        if tick.x + 4.0 + pixels(&tick.label, 12.0) <= end {
+        if tick.x + 4.0 + text_width(&tick.label, 12.0) <= end {
             text(out, " class=\"head\"", tick.x, y_above, &tick.label);
         }
     }

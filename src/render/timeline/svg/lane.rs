@@ -1,33 +1,34 @@
-//! The lanes of a picture, and the marks in them with their words.
+//! The lanes of the SVG, with marks and labels.
 
-use super::Picture;
-use super::mark::{self, Look, number, put};
+use super::SvgOptions;
+use super::mark::{self, MarkStyle, number, put};
 use super::strip;
 use crate::model::when::When;
-use crate::render::escape::{apart, escape};
-use crate::render::parties::across;
+use crate::render::escape::{escape, isolate_bidi};
+use crate::render::parties::format_parties;
 use crate::render::style::{clean, count};
-use crate::render::timeline::text::nameless;
+use crate::render::timeline::text::missing_heading;
 use crate::views::timeline::layout::{
-    Content, HALF, Heading, Label, Lane, Layout, Lines, MARGIN, Mark, Shape, cut, pixels,
+    Heading, Label, LabelLines, Lane, LaneContent, Layout, MARGIN, Mark, SYMBOL_RADIUS, Shape,
+    text_width, truncate,
 };
-use crate::views::timeline::{By, Entry, Timeline};
+use crate::views::timeline::{Entry, GroupBy, Timeline};
 use std::fmt::Write;
 
-/// What the entries of a lane have in common, in words.
-fn heading(lane: &Lane<'_>, by: Option<By>) -> Option<String> {
+/// The heading of a lane.
+fn heading(lane: &Lane<'_>, by: Option<GroupBy>) -> Option<String> {
     let of = |by| match by {
-        By::Actor => "actor",
-        By::Target => "target",
-        By::Country => "country",
-        By::Type => "type",
-        By::Sector => "sector",
-        By::Year => "year",
+        GroupBy::Actor => "actor",
+        GroupBy::Target => "target",
+        GroupBy::Country => "country",
+        GroupBy::Type => "type",
+        GroupBy::Sector => "sector",
+        GroupBy::Year => "year",
     };
     Some(match (lane.heading.as_ref()?, by?) {
         (Heading::Named(name), _) => clean(name).into_owned(),
-        (Heading::Nameless, by) => nameless(by).to_owned(),
-        (Heading::Others(n), By::Country) => format!("{n} other countries"),
+        (Heading::Ungrouped, by) => missing_heading(by).to_owned(),
+        (Heading::Others(n), GroupBy::Country) => format!("{n} other countries"),
         (Heading::Others(n), by) => format!("{n} other {}s", of(by)),
     })
 }
@@ -38,11 +39,11 @@ pub(super) fn draw(
     lane: &Lane<'_>,
     page: &Layout<'_>,
     timeline: &Timeline,
-    picture: &Picture<'_>,
-    highest: usize,
+    options: &SvgOptions<'_>,
+    max_count: usize,
 ) {
     let scale = lane.scale;
-    if let Some(name) = heading(lane, picture.by) {
+    if let Some(name) = heading(lane, options.by) {
         if lane.y > page.top {
             put!(
                 out,
@@ -52,33 +53,33 @@ pub(super) fn draw(
                 number(scale.right)
             );
         }
-        let marks = matches!(lane.content, Content::Marks(_));
+        let marks = matches!(lane.content, LaneContent::Marks(_));
         let counted = count(lane.entries, "event");
-        let room = scale.right - scale.left - pixels(&counted, 11.5) - 12.0;
+        let room = scale.right - scale.left - text_width(&counted, 11.5) - 12.0;
         put!(
             out,
             "<text class=\"head\" x=\"{MARGIN}\" y=\"{}\">{}<tspan class=\"n\" dx=\"8\">{counted}</tspan></text>\n",
             number(lane.y + if marks { 24.5 } else { 19.0 }),
-            apart(&escape(&cut(&name, room, 14.0)))
+            isolate_bidi(&escape(&truncate(&name, room, 14.0)))
         );
     }
     match &lane.content {
-        Content::Marks(marks) => {
+        LaneContent::Marks(marks) => {
             for mark in marks {
-                draw_mark(out, mark, page.lines, timeline, picture);
+                draw_mark(out, mark, page.lines, timeline, options);
             }
         }
-        Content::Density(strip) => strip::draw(out, strip, lane, highest),
+        LaneContent::Density(strip) => strip::draw(out, strip, lane, max_count),
     }
 }
 
-/// What decides about the look of an entry.
-fn look(entry: &Entry, timeline: &Timeline) -> Look {
+/// The mark style of an entry.
+fn mark_style(entry: &Entry, timeline: &Timeline) -> MarkStyle {
     let attack = entry.is_attack();
-    Look {
+    MarkStyle {
         attack,
         contested: entry.contested,
-        hollow: entry.is_hollow(timeline.window),
+        hollow: entry.is_only_possible(timeline.window),
         class: match (entry.contested, attack) {
             (true, _) => "c",
             (false, true) => "a",
@@ -90,28 +91,33 @@ fn look(entry: &Entry, timeline: &Timeline) -> Look {
 fn draw_mark(
     out: &mut String,
     mark: &Mark<'_>,
-    lines: Lines,
+    lines: LabelLines,
     timeline: &Timeline,
-    picture: &Picture<'_>,
+    options: &SvgOptions<'_>,
 ) {
-    let look = look(mark.entry, timeline);
-    let close = begin(out, mark.entry, look, picture);
-    mark::draw(out, &mark.shape, mark.y, look);
+    let style = mark_style(mark.entry, timeline);
+    let close = begin(out, mark.entry, style, options);
+    mark::draw(out, &mark.shape, mark.y, style);
     label(out, &mark.label, lines);
     out.push_str(close);
 }
 
-/// Begins the group of an entry, with its link, title and description; how it is closed.
-fn begin(out: &mut String, entry: &Entry, look: Look, picture: &Picture<'_>) -> &'static str {
-    let mut class = look.class.to_owned();
-    if picture.inline {
-        // What a page shows and hides, whatever the colour.
-        class.push_str(if look.attack { " k-a" } else { " k-e" });
+/// Opens the group of an entry, with link, title and description; returns the closing tag.
+fn begin(
+    out: &mut String,
+    entry: &Entry,
+    style: MarkStyle,
+    options: &SvgOptions<'_>,
+) -> &'static str {
+    let mut class = style.class.to_owned();
+    if options.inline {
+        // Used by the page's filters, independent of the colour.
+        class.push_str(if style.attack { " k-a" } else { " k-e" });
     }
-    if look.hollow {
+    if style.hollow {
         class.push_str(" p");
     }
-    let close = match (picture.link)(entry) {
+    let close = match (options.link)(entry) {
         Some(address) => {
             put!(out, "<a class=\"{class}\" href=\"{}\">", escape(&address));
             "</a>\n"
@@ -126,28 +132,28 @@ fn begin(out: &mut String, entry: &Entry, look: Look, picture: &Picture<'_>) -> 
         .as_ref()
         .map_or_else(|| "undated".to_owned(), When::words);
     put!(out, "<title>{}, {when}</title>", escape(&entry.label));
-    put!(out, "<desc>{}</desc>", escape(&described(entry, look)));
+    put!(out, "<desc>{}</desc>", escape(&describe(entry, style)));
     close
 }
 
-fn described(entry: &Entry, look: Look) -> String {
-    let kind = if look.attack { "Attack" } else { "Event" };
+fn describe(entry: &Entry, style: MarkStyle) -> String {
+    let kind = if style.attack { "Attack" } else { "Event" };
     let mut parts = vec![kind.to_owned()];
-    let parties = across(entry, usize::MAX);
+    let parties = format_parties(entry, usize::MAX);
     if !parties.is_empty() {
         parts.push(parties);
     }
-    if look.contested {
+    if style.contested {
         parts.push("standing claims disagree about who did it".to_owned());
     }
-    if look.hollow {
-        parts.push("possibly in this window".to_owned());
+    if style.hollow {
+        parts.push("possibly in this period".to_owned());
     }
     parts.push(count(entry.sources.len(), "source"));
     parts.join("; ")
 }
 
-fn label(out: &mut String, label: &Label, lines: Lines) {
+fn label(out: &mut String, label: &Label, lines: LabelLines) {
     let x = number(label.x);
     let anchor = if label.ends {
         " text-anchor=\"end\""
@@ -155,17 +161,17 @@ fn label(out: &mut String, label: &Label, lines: Lines) {
         ""
     };
     let text = escape(&label.text);
-    let text = apart(&text);
+    let text = isolate_bidi(&text);
     let note = escape(&label.note);
     match lines {
-        Lines::One => put_text(
+        LabelLines::One => put_text(
             out,
             &x,
             label.y + 4.5,
             anchor,
             &format!("{text}<tspan class=\"n\" dx=\"6\">{note}</tspan>"),
         ),
-        Lines::Two => {
+        LabelLines::Two => {
             put_text(out, &x, label.y + 4.5, anchor, &text);
             let note = format!("<tspan class=\"n\">{note}</tspan>");
             put_text(out, &x, label.y + 19.0, anchor, &note);
@@ -181,38 +187,38 @@ fn put_text(out: &mut String, x: &str, y: f64, anchor: &str, content: &str) {
     );
 }
 
-/// What has no date, apart from all that has.
+/// Draws the undated entries, below the lanes.
 pub(super) fn undated(
     out: &mut String,
     page: &Layout<'_>,
     timeline: &Timeline,
-    picture: &Picture<'_>,
+    options: &SvgOptions<'_>,
 ) {
     let Some(first) = page.undated.first() else {
         return;
     };
     let more = match page.undated_more {
         0 => String::new(),
-        n => format!("<tspan class=\"n\" dx=\"8\">and {n} more that are not named here</tspan>"),
+        n => format!("<tspan class=\"n\" dx=\"8\">and {n} more</tspan>"),
     };
     put!(
         out,
-        "<text class=\"head\" x=\"{MARGIN}\" y=\"{}\">No date in the record{more}</text>\n",
+        "<text class=\"head\" x=\"{MARGIN}\" y=\"{}\">Undated{more}</text>\n",
         number(first.y - 20.0)
     );
     for listed in &page.undated {
-        let look = look(listed.entry, timeline);
-        let close = begin(out, listed.entry, look, picture);
+        let style = mark_style(listed.entry, timeline);
+        let close = begin(out, listed.entry, style, options);
         let shape = Shape::Point {
             x: listed.x,
-            vague: false,
+            approximate: false,
         };
-        mark::draw(out, &shape, listed.y, look);
+        mark::draw(out, &shape, listed.y, style);
         let text = escape(&listed.text);
-        let text = apart(&text);
+        let text = isolate_bidi(&text);
         put_text(
             out,
-            &number(listed.x + HALF + 6.0),
+            &number(listed.x + SYMBOL_RADIUS + 6.0),
             listed.y + 4.5,
             "",
             &text,

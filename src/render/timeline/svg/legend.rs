@@ -1,126 +1,144 @@
-//! What the marks of a picture mean; only those that stand in it.
+//! The legend of the SVG, for the marks that occur.
 
-use super::mark::{self, Look, number, put};
+use super::mark::{self, MarkStyle, number, put};
 use super::strip;
 use crate::views::timeline::Timeline;
-use crate::views::timeline::layout::{Content, End, Layout, MARGIN, NOTE, Shape, pixels};
+use crate::views::timeline::layout::{
+    BarEnd, LaneContent, Layout, MARGIN, NOTE_SIZE, Shape, text_width,
+};
 use std::fmt::Write;
 
-/// Pixels of a sample, and between two entries.
-const SAMPLE: f64 = 34.0;
-const BETWEEN: f64 = 20.0;
-/// Height of a line.
+/// Width of a sample, and the gap between items.
+const SAMPLE_WIDTH: f64 = 34.0;
+const GAP: f64 = 20.0;
+/// The line height.
 const LINE: f64 = 20.0;
 
-/// A sample of a mark, and what it says.
-struct Sample {
+/// A sample mark and its label.
+struct LegendItem {
     shape: Shape,
-    look: Look,
-    says: &'static str,
+    style: MarkStyle,
+    text: &'static str,
 }
 
-const PLAIN: Look = Look {
+const PLAIN: MarkStyle = MarkStyle {
     attack: true,
     contested: false,
     hollow: false,
     class: "k",
 };
 
-fn point(look: Look, says: &'static str) -> Sample {
-    Sample {
+fn point(style: MarkStyle, text: &'static str) -> LegendItem {
+    LegendItem {
         shape: Shape::Point {
-            x: SAMPLE / 2.0,
-            vague: false,
+            x: SAMPLE_WIDTH / 2.0,
+            approximate: false,
         },
-        look,
-        says,
+        style,
+        text,
     }
 }
 
-fn bar(sure: Option<(f64, f64)>, left: End, right: End, look: Look, says: &'static str) -> Sample {
-    Sample {
+fn bar(
+    certain: Option<(f64, f64)>,
+    left: BarEnd,
+    right: BarEnd,
+    style: MarkStyle,
+    text: &'static str,
+) -> LegendItem {
+    LegendItem {
         shape: Shape::Bar {
             from: 0.0,
-            to: SAMPLE - 4.0,
-            sure,
+            to: SAMPLE_WIDTH - 4.0,
+            certain,
             left,
             right,
         },
-        look,
-        says,
+        style,
+        text,
     }
 }
 
-/// Draws the legend from a height downwards; where what follows begins.
+/// Draws the legend at `y`; returns the y position below.
 pub(super) fn draw(out: &mut String, timeline: &Timeline, page: &Layout<'_>, y: f64) -> f64 {
     let strips = page.lanes.iter().find_map(|lane| match &lane.content {
-        Content::Density(strip) => Some(strip),
-        Content::Marks(_) => None,
+        LaneContent::Density(strip) => Some(strip),
+        LaneContent::Marks(_) => None,
     });
     if let Some(strip) = strips {
         return strip::legend(out, strip, page, y);
     }
-    let samples = samples(timeline, page);
+    let legend_items = legend_items(timeline, page);
     let (mut x, mut y) = (MARGIN, y + 8.0);
     out.push_str("<g class=\"dim small\">");
-    for sample in samples {
-        let narrow = matches!(sample.shape, Shape::Point { vague: false, .. });
-        let wide = if narrow { 18.0 } else { SAMPLE + 4.0 };
-        let width = wide + pixels(sample.says, NOTE);
+    for item in legend_items {
+        let narrow = matches!(
+            item.shape,
+            Shape::Point {
+                approximate: false,
+                ..
+            }
+        );
+        let wide = if narrow { 18.0 } else { SAMPLE_WIDTH + 4.0 };
+        let width = wide + text_width(item.text, NOTE_SIZE);
         if x > MARGIN && x + width > page.width - MARGIN {
             (x, y) = (MARGIN, y + LINE);
         }
         put!(
             out,
             "<g class=\"{}\" transform=\"translate({} {})\">",
-            sample.look.class,
-            number(if narrow { x - SAMPLE / 2.0 + 6.0 } else { x }),
+            item.style.class,
+            number(if narrow {
+                x - SAMPLE_WIDTH / 2.0 + 6.0
+            } else {
+                x
+            }),
             number(y)
         );
-        mark::draw(out, &sample.shape, 0.0, sample.look);
+        mark::draw(out, &item.shape, 0.0, item.style);
         put!(
             out,
             "</g><text x=\"{}\" y=\"{}\">{}</text>\n",
             number(x + wide),
             number(y + 4.0),
-            sample.says
+            item.text
         );
-        x += width + BETWEEN;
+        x += width + GAP;
     }
     out.push_str("</g>\n");
     y + LINE
 }
 
-fn samples(timeline: &Timeline, page: &Layout<'_>) -> Vec<Sample> {
+fn legend_items(timeline: &Timeline, page: &Layout<'_>) -> Vec<LegendItem> {
     let entries = &timeline.entries;
     let marks = || {
         page.lanes.iter().flat_map(|lane| match &lane.content {
-            Content::Marks(marks) => marks.as_slice(),
-            Content::Density(_) => &[],
+            LaneContent::Marks(marks) => marks.as_slice(),
+            LaneContent::Density(_) => &[],
         })
     };
-    let ends = |wanted: End| {
+    let ends = |wanted: BarEnd| {
         marks().any(|mark| match mark.shape {
             Shape::Bar { left, right, .. } => left == wanted || right == wanted,
-            Shape::Point { vague, .. } => vague && wanted == End::Vague,
+            Shape::Point { approximate, .. } => approximate && wanted == BarEnd::Approximate,
         })
     };
     let has_sure = |wanted: bool| {
         marks().any(|mark| match mark.shape {
-            Shape::Bar { sure, .. } => sure.is_some() == wanted,
+            Shape::Bar { certain, .. } => certain.is_some() == wanted,
             Shape::Point { .. } => false,
         })
     };
-    let hollow = Look {
+    let hollow = MarkStyle {
         hollow: true,
         ..PLAIN
     };
-    let half = SAMPLE / 2.0;
+    let half = SAMPLE_WIDTH / 2.0;
     let all = [
         (
             entries.iter().any(|e| e.is_attack() && !e.contested),
             point(
-                Look {
+                MarkStyle {
                     class: "a",
                     ..PLAIN
                 },
@@ -130,7 +148,7 @@ fn samples(timeline: &Timeline, page: &Layout<'_>) -> Vec<Sample> {
         (
             entries.iter().any(|e| !e.is_attack() && !e.contested),
             point(
-                Look {
+                MarkStyle {
                     class: "e",
                     attack: false,
                     ..PLAIN
@@ -141,7 +159,7 @@ fn samples(timeline: &Timeline, page: &Layout<'_>) -> Vec<Sample> {
         (
             entries.iter().any(|e| e.contested),
             point(
-                Look {
+                MarkStyle {
                     class: "c",
                     contested: true,
                     ..PLAIN
@@ -152,51 +170,51 @@ fn samples(timeline: &Timeline, page: &Layout<'_>) -> Vec<Sample> {
         (
             has_sure(true),
             bar(
-                Some((0.0, SAMPLE - 4.0)),
-                End::Firm,
-                End::Firm,
+                Some((0.0, SAMPLE_WIDTH - 4.0)),
+                BarEnd::Closed,
+                BarEnd::Closed,
                 PLAIN,
-                "surely on these days",
+                "certain",
             ),
         ),
         (
             has_sure(false),
             bar(
                 None,
-                End::Firm,
-                End::Firm,
+                BarEnd::Closed,
+                BarEnd::Closed,
                 PLAIN,
-                "at some time in these days",
+                "some time in this span",
             ),
         ),
         (
-            ends(End::Open),
+            ends(BarEnd::Open),
             bar(
                 Some((0.0, half - 6.0)),
-                End::Firm,
-                End::Open,
+                BarEnd::Closed,
+                BarEnd::Open,
                 PLAIN,
-                "the record gives no limit",
+                "open-ended",
             ),
         ),
         (
-            ends(End::Vague),
-            Sample {
+            ends(BarEnd::Approximate),
+            LegendItem {
                 shape: Shape::Point {
                     x: half,
-                    vague: true,
+                    approximate: true,
                 },
-                look: PLAIN,
-                says: "about then, or probably",
+                style: PLAIN,
+                text: "approximate",
             },
         ),
         (
-            entries.iter().any(|e| e.is_hollow(timeline.window)),
-            point(hollow, "possibly in this window"),
+            entries.iter().any(|e| e.is_only_possible(timeline.window)),
+            point(hollow, "possibly in this period"),
         ),
     ];
     all.into_iter()
         .filter(|(occurs, _)| *occurs)
-        .map(|(_, sample)| sample)
+        .map(|(_, item)| item)
         .collect()
 }

@@ -1,24 +1,24 @@
-//! How a mark is drawn: circle or round ends for an attack, diamond or pointed ends for another
-//! event; struck through where its author is contested; solid where sure, light where not, hollow
-//! where only possibly in the window; fading where open.
+//! Marks: circle or round ends for an attack, diamond or pointed ends for another event; struck
+//! through where the attribution is contested; solid where certain, light where not, hollow where only
+//! possibly in the period; fading where open.
 
-use crate::views::timeline::layout::{End, HALF, Shape};
+use crate::views::timeline::layout::{BarEnd, SYMBOL_RADIUS, Shape};
 use std::fmt::Write;
 
-/// What decides about the look of a mark, beside its shape.
+/// The style of a mark, apart from its shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Look {
+pub(super) struct MarkStyle {
     /// Whether it is an attack.
     pub attack: bool,
-    /// Whether its author is contested.
+    /// Whether its attribution is contested.
     pub contested: bool,
-    /// Whether it is only possibly in the window.
+    /// Whether it is only possibly in the period.
     pub hollow: bool,
-    /// The class of its colour.
+    /// The CSS class of its colour.
     pub class: &'static str,
 }
 
-/// A number with one decimal at most: the same on every machine, and short.
+/// A number with at most one decimal, formatted the same on every machine.
 pub(super) fn number(value: f64) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "no picture is that large")]
     let tenths = (value * 10.0).round() as i64;
@@ -36,32 +36,32 @@ enum Cap {
     Round,
     /// A point.
     Pointed,
-    /// Straight, and closed.
+    /// Straight.
     Flat,
     /// Not closed.
     None,
 }
 
 /// Half the height of a bar.
-const TALL: f64 = 5.0;
+const HALF_HEIGHT: f64 = 5.0;
 
-/// Draws a mark around a height.
-pub(super) fn draw(out: &mut String, shape: &Shape, y: f64, look: Look) {
+/// Draws a mark centred on `y`.
+pub(super) fn draw(out: &mut String, shape: &Shape, y: f64, style: MarkStyle) {
     match *shape {
-        Shape::Point { x, vague } => point(out, x, y, vague, look),
+        Shape::Point { x, approximate } => point(out, x, y, approximate, style),
         Shape::Bar {
             from,
             to,
-            sure,
+            certain,
             left,
             right,
         } => {
-            bar(out, (from, to), sure, (left, right), y, look);
+            bar(out, (from, to), certain, (left, right), y, style);
         }
     }
 }
 
-/// A writer of strings takes everything.
+/// Appends formatted text; writing to a `String` cannot fail.
 macro_rules! put {
     ($out:expr, $($arg:tt)*) => {
         let _ = write!($out, $($arg)*);
@@ -69,28 +69,35 @@ macro_rules! put {
 }
 pub(super) use put;
 
-fn point(out: &mut String, x: f64, y: f64, vague: bool, look: Look) {
-    if vague {
-        let reach = (x - HALF - End::Vague.fade(), x + HALF + End::Vague.fade());
-        fade(out, reach.0, x - HALF, y, true, look);
-        fade(out, x + HALF, reach.1, y, false, look);
+fn point(out: &mut String, x: f64, y: f64, approximate: bool, style: MarkStyle) {
+    if approximate {
+        let reach = (
+            x - SYMBOL_RADIUS - BarEnd::Approximate.fade(),
+            x + SYMBOL_RADIUS + BarEnd::Approximate.fade(),
+        );
+        fade(out, reach.0, x - SYMBOL_RADIUS, y, true, style);
+        fade(out, x + SYMBOL_RADIUS, reach.1, y, false, style);
     }
-    let class = match (look.hollow, vague) {
+    let class = match (style.hollow, approximate) {
         (false, false) => "f",
         (false, true) => "l s v",
         (true, false) => "h",
         (true, true) => "h v",
     };
-    if vague && !look.hollow {
-        // Light like all that is not sure, yet no line of the calendar shines through.
-        put!(out, "{}", symbol(x, y, "bg", look.attack));
-        put!(out, "{}", symbol(x, y, "l", look.attack));
-        put!(out, "{}", symbol(x, y, "s v", look.attack));
+    if approximate && !style.hollow {
+        // Light like all uncertain marks, but opaque to the grid lines.
+        put!(out, "{}", symbol(x, y, "bg", style.attack));
+        put!(out, "{}", symbol(x, y, "l", style.attack));
+        put!(out, "{}", symbol(x, y, "s v", style.attack));
     } else {
-        put!(out, "{}", symbol(x, y, class, look.attack));
+        put!(out, "{}", symbol(x, y, class, style.attack));
     }
-    if look.contested {
-        let class = if look.hollow || vague { "cut" } else { "gap" };
+    if style.contested {
+        let class = if style.hollow || approximate {
+            "cut"
+        } else {
+            "gap"
+        };
         put!(
             out,
             r#"<path class="{class}" d="M{} {}l8-8"/>"#,
@@ -118,36 +125,36 @@ fn symbol(x: f64, y: f64, class: &str, attack: bool) -> String {
 fn bar(
     out: &mut String,
     (from, to): (f64, f64),
-    sure: Option<(f64, f64)>,
-    (left, right): (End, End),
+    certain: Option<(f64, f64)>,
+    (left, right): (BarEnd, BarEnd),
     y: f64,
-    look: Look,
+    style: MarkStyle,
 ) {
-    let cap = |end: End| match (end, look.attack) {
-        (End::Firm, true) => Cap::Round,
-        (End::Firm, false) => Cap::Pointed,
+    let cap = |end: BarEnd| match (end, style.attack) {
+        (BarEnd::Closed, true) => Cap::Round,
+        (BarEnd::Closed, false) => Cap::Pointed,
         _ => Cap::None,
     };
-    // What fades is no part of the body.
+    // The faded ends are not part of the body.
     let (begin, end) = (from + left.fade(), to - right.fade());
     if left.fade() > 0.0 {
-        fade(out, from, begin.min(to), y, true, look);
+        fade(out, from, begin.min(to), y, true, style);
     }
     if right.fade() > 0.0 {
-        fade(out, end.max(from), to, y, false, look);
+        fade(out, end.max(from), to, y, false, style);
     }
     let caps = (cap(left), cap(right));
     let body = outline((begin, end), y, caps, true);
-    let whole = sure.is_some_and(|(a, b)| a <= begin + 0.5 && b >= end - 0.5);
+    let whole = certain.is_some_and(|(a, b)| a <= begin + 0.5 && b >= end - 0.5);
     if begin < end && !whole {
-        let fill = if look.hollow { "bg" } else { "l" };
+        let fill = if style.hollow { "bg" } else { "l" };
         put!(out, r#"<path class="{fill}" d="{body}"/>"#);
-        let vague = left == End::Vague || right == End::Vague;
-        let class = if vague { "s v" } else { "s" };
+        let approximate = left == BarEnd::Approximate || right == BarEnd::Approximate;
+        let class = if approximate { "s v" } else { "s" };
         let line = outline((begin, end), y, caps, false);
         put!(out, r#"<path class="{class}" d="{line}"/>"#);
     }
-    if let Some((a, b)) = sure {
+    if let Some((a, b)) = certain {
         let flat = |at_edge: bool, cap: Cap| if at_edge { cap } else { Cap::Flat };
         let caps = (flat(a <= begin + 0.5, caps.0), flat(b >= end - 0.5, caps.1));
         put!(
@@ -156,9 +163,9 @@ fn bar(
             outline((a, b), y, caps, true)
         );
     }
-    if look.contested {
-        // Struck through from end to end: gaps in what has colour, lines in what has none.
-        let (slash, all) = match look.hollow {
+    if style.contested {
+        // Struck through along its whole length: gaps if filled, lines if hollow.
+        let (slash, all) = match style.hollow {
             true => ("hatch", (begin, end)),
             false => ("slash", (from, to)),
         };
@@ -169,30 +176,30 @@ fn bar(
     }
 }
 
-/// A stretch that fades to the left or to the right.
-fn fade(out: &mut String, from: f64, to: f64, y: f64, to_left: bool, look: Look) {
+/// A gradient that fades to the left or to the right.
+fn fade(out: &mut String, from: f64, to: f64, y: f64, to_left: bool, style: MarkStyle) {
     let side = if to_left { 'l' } else { 'r' };
     put!(
         out,
         r##"<rect fill="url(#annals-{}{side})" x="{}" y="{}" width="{}" height="10"/>"##,
-        look.class,
+        style.class,
         number(from),
-        number(y - TALL),
+        number(y - HALF_HEIGHT),
         number(to - from)
     );
 }
 
-/// The outline of a bar; an open one is not drawn across an end that is not closed.
+/// The outline of a bar; unless `closed`, ends without a cap are left open.
 fn outline((from, to): (f64, f64), y: f64, (left, right): (Cap, Cap), closed: bool) -> String {
-    let depth = TALL.min((to - from) / 2.0);
+    let depth = HALF_HEIGHT.min((to - from) / 2.0);
     let inset = |cap: Cap| match cap {
         Cap::Round | Cap::Pointed => depth,
         Cap::Flat | Cap::None => 0.0,
     };
     let (a, b) = (from + inset(left), to - inset(right));
     let [a, b, from, to, depth] = [a, b, from, to, depth].map(number);
-    let [top, middle, bottom] = [y - TALL, y, y + TALL].map(number);
-    let across = |cap: Cap, x: &str, tip: &str, to_y: &str| match cap {
+    let [top, middle, bottom] = [y - HALF_HEIGHT, y, y + HALF_HEIGHT].map(number);
+    let cap_path = |cap: Cap, x: &str, tip: &str, to_y: &str| match cap {
         Cap::Round => format!("A{depth} 5 0 0 1 {x} {to_y}"),
         Cap::Pointed => format!("L{tip} {middle}L{x} {to_y}"),
         Cap::Flat => format!("V{to_y}"),
@@ -201,8 +208,8 @@ fn outline((from, to): (f64, f64), y: f64, (left, right): (Cap, Cap), closed: bo
     };
     format!(
         "M{a} {top}H{b}{}H{a}{}",
-        across(right, &b, &to, &bottom),
-        across(left, &a, &from, &top)
+        cap_path(right, &b, &to, &bottom),
+        cap_path(left, &a, &from, &top)
     )
 }
 

@@ -1,16 +1,16 @@
-//! A timeline as a picture: one SVG, with text as text, a title and a description for every mark,
-//! links, and colours for light and dark.
+//! A timeline as SVG: text as text, a title and description for every mark, links, and light and dark
+//! colours.
 //!
 //! ```
 //! use annals::Annals;
-//! use annals::query::Limits;
+//! use annals::query::QueryOptions;
 //! use annals::render::timeline::svg;
 //! use annals::views::timeline::{Filter, gather};
 //!
 //! let annals = Annals::bundled()?;
 //! let filter = Filter { words: vec!["kyivstar".into()], ..Filter::default() };
-//! let timeline = gather(&annals, &filter, &Limits::default())?;
-//! let picture = svg::Picture { title: "Kyivstar", ..svg::Picture::default() };
+//! let timeline = gather(&annals, &filter, &QueryOptions::default())?;
+//! let picture = svg::SvgOptions { title: "Kyivstar", ..svg::SvgOptions::default() };
 //! let drawn = svg::draw(&timeline, &picture);
 //! assert!(drawn.starts_with("<svg ") && drawn.contains("Attack on the Kyivstar mobile network"));
 //! # Ok::<_, Box<dyn std::error::Error>>(())
@@ -23,35 +23,34 @@ mod mark;
 mod strip;
 
 use crate::model::when::When;
-use crate::render::escape::{apart, escape, web};
-use crate::render::parties::across;
+use crate::render::escape::{escape, http_url, isolate_bidi};
+use crate::render::parties::format_parties;
 use crate::render::style::{clean, count};
 use crate::render::timeline::text::{date, left_out};
-use crate::views::timeline::layout::{LABEL, MARGIN, Options, Words, layout, lines};
-use crate::views::timeline::{By, Entry, Timeline};
+use crate::views::timeline::layout::{LABEL_SIZE, LabelText, LayoutOptions, MARGIN, layout, wrap};
+use crate::views::timeline::{Entry, GroupBy, Timeline};
 use mark::{number, put};
 use std::collections::HashSet;
 use std::fmt::Write;
 
-/// What a picture is to be.
+/// Options of the SVG.
 #[derive(Clone, Copy)]
-pub struct Picture<'a> {
-    /// Its width in pixels.
+pub struct SvgOptions<'a> {
+    /// The width in pixels.
     pub width: u32,
-    /// What the lanes are; none for a single one.
-    pub by: Option<By>,
-    /// What it is called.
+    /// What lanes are grouped by; `None` for a single lane.
+    pub by: Option<GroupBy>,
+    /// The title.
     pub title: &'a str,
-    /// What a reader has to know beside the counts, such as the day as of which it is told.
+    /// A note to show after the counts, such as the as-of day.
     pub about: Option<&'a str>,
-    /// Where the mark of an entry leads.
+    /// The link of an entry.
     pub link: &'a dyn Fn(&Entry) -> Option<String>,
-    /// Whether it is part of a page, which has title, counts and background of its own, and
-    /// [`style`].
+    /// Whether it is part of a page that has its own title, counts, background and [`style`].
     pub inline: bool,
 }
 
-impl Default for Picture<'_> {
+impl Default for SvgOptions<'_> {
     fn default() -> Self {
         Self {
             width: 1200,
@@ -64,88 +63,88 @@ impl Default for Picture<'_> {
     }
 }
 
-/// The address of the first source that has one, else the event's own.
+/// The URL of the first source that has one, else of the event.
 pub fn to_source(entry: &Entry) -> Option<String> {
     let mut addresses = entry
         .sources
         .iter()
-        .filter_map(|source| web(source.url.as_deref()?));
+        .filter_map(|source| http_url(source.url.as_deref()?));
     addresses
         .next()
         .map(ToOwned::to_owned)
         .or_else(|| to_event(entry))
 }
 
-/// The event's own address.
+/// The URL of the event.
 pub fn to_event(entry: &Entry) -> Option<String> {
-    web(entry.id.as_str()).map(ToOwned::to_owned)
+    http_url(entry.id.as_str()).map(ToOwned::to_owned)
 }
 
 const LIGHT: &str = include_str!("style.css");
 const DARK: &str = include_str!("dark.css");
 
-/// The style of pictures: each has it within, unless it is part of a page, which has it once.
+/// The style sheet, embedded in each SVG unless it is inline.
 pub fn style() -> String {
     format!("{LIGHT}@media screen and (prefers-color-scheme:dark){{\n{DARK}}}\n")
 }
 
-/// Height of the title, and of a line of text beneath it.
+/// Line heights of the title and of the text below it.
 const TITLE: (f64, f64) = (28.0, 19.0);
 
 /// Draws a timeline.
-pub fn draw(timeline: &Timeline, picture: &Picture<'_>) -> String {
-    let options = Options {
-        width: f64::from(picture.width),
-        by: picture.by,
+pub fn draw(timeline: &Timeline, options: &SvgOptions<'_>) -> String {
+    let layout_options = LayoutOptions {
+        width: f64::from(options.width),
+        by: options.by,
         words: &words,
     };
-    let page = layout(timeline, &options);
+    let page = layout(timeline, &layout_options);
     let mut head = String::new();
     let mut y = MARGIN;
-    if !picture.inline {
-        y = title(&mut head, timeline, picture, y);
+    if !options.inline {
+        y = title(&mut head, timeline, options, y);
     }
     y = legend::draw(&mut head, timeline, &page, y);
     let mut out = String::new();
     let height = y + page.height + MARGIN;
-    open(&mut out, timeline, picture, height);
+    open(&mut out, timeline, options, height);
     out.push_str(&head);
     put!(out, "<g transform=\"translate(0 {})\">\n", number(y));
     if timeline.entries.is_empty() {
         put!(
             out,
-            "<text class=\"dim\" x=\"{MARGIN}\" y=\"0\">No event fits.</text>\n"
+            "<text class=\"dim\" x=\"{MARGIN}\" y=\"0\">No matching events.</text>\n"
         );
     }
     calendar::draw(&mut out, &page);
-    let highest = strip::highest(&page);
+    let max_count = strip::max_count(&page);
     for lane in &page.lanes {
-        lane::draw(&mut out, lane, &page, timeline, picture, highest);
+        lane::draw(&mut out, lane, &page, timeline, options, max_count);
     }
-    lane::undated(&mut out, &page, timeline, picture);
+    lane::undated(&mut out, &page, timeline, options);
     out.push_str("</g>\n</svg>\n");
     out
 }
 
-/// What stands beside a mark.
-fn words(entry: &Entry) -> Words {
+/// The label of a mark.
+fn words(entry: &Entry) -> LabelText {
     let parts = [
         entry.when.as_ref().map(When::words).unwrap_or_default(),
-        across(entry, 48),
+        format_parties(entry, 48),
         match entry.sources.len() {
             0 => "no source".to_owned(),
             n => count(n, "source"),
         },
     ];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    Words {
+    LabelText {
         label: clean(&entry.label).trim().to_owned(),
         date: date(entry),
         more: parts.join(" · "),
     }
 }
 
-/// What the picture says of itself.
+/// The counts of events and sources, and what is left out.
 pub(crate) fn counts(timeline: &Timeline) -> String {
     let sources: HashSet<_> = timeline
         .entries
@@ -166,23 +165,23 @@ pub(crate) fn counts(timeline: &Timeline) -> String {
     }
 }
 
-fn open(out: &mut String, timeline: &Timeline, picture: &Picture<'_>, height: f64) {
-    let (width, height) = (picture.width, number(height));
+fn open(out: &mut String, timeline: &Timeline, options: &SvgOptions<'_>, height: f64) {
+    let (width, height) = (options.width, number(height));
     put!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"annals\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\" role=\"group\" aria-label=\"{}\">\n",
-        escape(picture.title)
+        escape(options.title)
     );
-    if !picture.inline {
+    if !options.inline {
         put!(
             out,
             "<title>{}</title>\n<desc>{}</desc>\n",
-            escape(picture.title),
+            escape(options.title),
             escape(&counts(timeline))
         );
     }
-    if !picture.inline {
+    if !options.inline {
         put!(out, "<style>\n{}</style>\n", style());
     }
     out.push_str("<defs>\n");
@@ -202,29 +201,29 @@ fn open(out: &mut String, timeline: &Timeline, picture: &Picture<'_>, height: f6
          <pattern id=\"annals-hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">\
          <path class=\"c s\" d=\"M-1 7L7-1M-1 1L1-1M5 7L7 5\"/></pattern>\n</defs>\n",
     );
-    if !picture.inline {
+    if !options.inline {
         out.push_str("<rect class=\"bg\" width=\"100%\" height=\"100%\"/>\n");
     }
 }
 
-/// Title and counts; where what follows begins.
-fn title(out: &mut String, timeline: &Timeline, picture: &Picture<'_>, y: f64) -> f64 {
-    let room = f64::from(picture.width) - 2.0 * MARGIN;
+/// Draws title and counts; returns the y position below.
+fn title(out: &mut String, timeline: &Timeline, options: &SvgOptions<'_>, y: f64) -> f64 {
+    let room = f64::from(options.width) - 2.0 * MARGIN;
     let mut y = y;
-    for line in lines(&clean(picture.title), room, 23.0) {
+    for line in wrap(&clean(options.title), room, 23.0) {
         y += TITLE.0;
         put!(
             out,
             "<text class=\"title\" x=\"{MARGIN}\" y=\"{}\">{}</text>\n",
             number(y - 6.0),
-            apart(&escape(&line))
+            isolate_bidi(&escape(&line))
         );
     }
     let mut about = counts(timeline);
-    if let Some(more) = picture.about {
+    if let Some(more) = options.about {
         about = format!("{about} · {more}");
     }
-    for line in lines(&about, room, LABEL) {
+    for line in wrap(&about, room, LABEL_SIZE) {
         y += TITLE.1;
         put!(
             out,

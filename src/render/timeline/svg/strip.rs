@@ -1,15 +1,17 @@
-//! Density strips: how many events there were, where there are too many to name each.
+//! Density strips: event counts per period, for lanes with too many events to label.
 
 use super::mark::{number, put};
 use crate::render::style::count;
-use crate::views::timeline::layout::{Bin, Content, Lane, Layout, MARGIN, NOTE, Strip, pixels};
+use crate::views::timeline::layout::{
+    Bin, DensityStrip, Lane, LaneContent, Layout, MARGIN, NOTE_SIZE, text_width,
+};
 use std::fmt::Write;
 
-/// The most events of any bin: the strips of one picture have one measure.
-pub(super) fn highest(page: &Layout<'_>) -> usize {
+/// The largest count of any bin, so that all strips have the same scale.
+pub(super) fn max_count(page: &Layout<'_>) -> usize {
     let strips = page.lanes.iter().filter_map(|lane| match &lane.content {
-        Content::Density(strip) => Some(strip),
-        Content::Marks(_) => None,
+        LaneContent::Density(strip) => Some(strip),
+        LaneContent::Marks(_) => None,
     });
     strips
         .flat_map(|strip| strip.bins.iter().map(Bin::all))
@@ -17,12 +19,12 @@ pub(super) fn highest(page: &Layout<'_>) -> usize {
         .unwrap_or(0)
 }
 
-/// A round number of which three or four make up a height.
-fn round(highest: usize) -> usize {
+/// A round step that gives three to four grid lines.
+fn grid_step(max_count: usize) -> usize {
     let mut unit = 1;
     loop {
         for step in [unit, unit * 2, unit * 5] {
-            if highest / step < 5 {
+            if max_count / step < 5 {
                 return step;
             }
         }
@@ -31,18 +33,18 @@ fn round(highest: usize) -> usize {
 }
 
 /// Draws the strip of a lane.
-pub(super) fn draw(out: &mut String, strip: &Strip, lane: &Lane<'_>, highest: usize) {
+pub(super) fn draw(out: &mut String, strip: &DensityStrip, lane: &Lane<'_>, max_count: usize) {
     let scale = lane.scale;
-    let foot = lane.y + lane.height - 8.0;
-    let head = lane.y + if lane.heading.is_some() { 28.0 } else { 22.0 };
+    let bottom = lane.y + lane.height - 8.0;
+    let top = lane.y + if lane.heading.is_some() { 28.0 } else { 22.0 };
     #[expect(clippy::cast_precision_loss, reason = "counts of events")]
-    let tall = |events: usize| (foot - head) * events as f64 / highest.max(1) as f64;
+    let height_of = |events: usize| (bottom - top) * events as f64 / max_count.max(1) as f64;
     let (left, right) = (number(scale.left), number(scale.right));
     if lane.heading.is_none() {
         out.push_str("<g class=\"dim small\">");
-        let step = round(highest);
-        for events in (step..=highest).step_by(step) {
-            let y = foot - tall(events);
+        let step = grid_step(max_count);
+        for events in (step..=max_count).step_by(step) {
+            let y = bottom - height_of(events);
             put!(
                 out,
                 "<path class=\"grid\" d=\"M{left} {}H{right}\"/>",
@@ -57,25 +59,31 @@ pub(super) fn draw(out: &mut String, strip: &Strip, lane: &Lane<'_>, highest: us
         out.push_str("</g>\n");
     }
     for bin in &strip.bins {
-        draw_bin(out, bin, strip, foot, &tall);
+        draw_bin(out, bin, strip, bottom, &height_of);
     }
     put!(
         out,
         "<path class=\"rule\" d=\"M{left} {}H{right}\"/>\n",
-        number(foot)
+        number(bottom)
     );
     let most = strip.bins.iter().map(Bin::all).max().unwrap_or(0);
     if lane.heading.is_some() {
         put!(
             out,
-            "<text class=\"n\" x=\"{right}\" y=\"{}\" text-anchor=\"end\">at most {most} a {}</text>\n",
+            "<text class=\"n\" x=\"{right}\" y=\"{}\" text-anchor=\"end\">at most {most} per {}</text>\n",
             number(lane.y + 19.0),
-            strip.step.words()
+            strip.step.describe()
         );
     }
 }
 
-fn draw_bin(out: &mut String, bin: &Bin, strip: &Strip, foot: f64, tall: &dyn Fn(usize) -> f64) {
+fn draw_bin(
+    out: &mut String,
+    bin: &Bin,
+    strip: &DensityStrip,
+    bottom: f64,
+    height_of: &dyn Fn(usize) -> f64,
+) {
     let more = match bin.possible {
         0 => String::new(),
         n => format!(", possibly {n} more"),
@@ -83,14 +91,14 @@ fn draw_bin(out: &mut String, bin: &Bin, strip: &Strip, foot: f64, tall: &dyn Fn
     put!(
         out,
         "<g><title>{}</title><desc>{}{more}: {}, {}, {} contested</desc>",
-        strip.step.name(bin.first),
-        count(bin.sure(), "event"),
+        strip.step.describe_period(bin.first),
+        count(bin.certain(), "event"),
         count(bin.attacks, "attack"),
         count(bin.others, "other event"),
         bin.contested
     );
     let (x, width) = (number(bin.x + 0.5), number((bin.width - 1.0).max(0.5)));
-    let mut y = foot;
+    let mut y = bottom;
     let parts = [
         (bin.others, "e", "f"),
         (bin.attacks, "a", "f"),
@@ -98,7 +106,7 @@ fn draw_bin(out: &mut String, bin: &Bin, strip: &Strip, foot: f64, tall: &dyn Fn
         (bin.possible, "k", "l"),
     ];
     for (events, class, fill) in parts.into_iter().filter(|(events, ..)| *events > 0) {
-        let height = tall(events);
+        let height = height_of(events);
         y -= height;
         let place = format!(
             "x=\"{x}\" y=\"{}\" width=\"{width}\" height=\"{}\"",
@@ -113,18 +121,18 @@ fn draw_bin(out: &mut String, bin: &Bin, strip: &Strip, foot: f64, tall: &dyn Fn
     out.push_str("</g>\n");
 }
 
-/// The legend of the strips, from a height downwards; where what follows begins.
-pub(super) fn legend(out: &mut String, strip: &Strip, page: &Layout<'_>, y: f64) -> f64 {
-    let says = [
+/// Draws the legend of the strips at `y`; returns the y position below.
+pub(super) fn legend(out: &mut String, strip: &DensityStrip, page: &Layout<'_>, y: f64) -> f64 {
+    let items = [
         ("e", "f", "other events"),
         ("a", "f", "attacks"),
         ("c", "f", "contested: claims disagree about who did it"),
-        ("k", "l", "possibly then"),
+        ("k", "l", "uncertain date"),
     ];
     let (mut x, mut y) = (MARGIN, y + 8.0);
     put!(out, "<g class=\"dim small\">");
-    for (class, fill, text) in says {
-        let width = 18.0 + pixels(text, NOTE);
+    for (class, fill, text) in items {
+        let width = 18.0 + text_width(text, NOTE_SIZE);
         if x > MARGIN && x + width > page.width - MARGIN {
             (x, y) = (MARGIN, y + 20.0);
         }
@@ -147,9 +155,9 @@ pub(super) fn legend(out: &mut String, strip: &Strip, page: &Layout<'_>, y: f64)
     }
     put!(
         out,
-        "<text x=\"{MARGIN}\" y=\"{}\">Too many to name each: a column is the events of one {}; one that lasts is in each that it touches.</text></g>\n",
+        "<text x=\"{MARGIN}\" y=\"{}\">Too many events to label: each column counts the events of one {}; a lasting event counts in each.</text></g>\n",
         number(y + 24.0),
-        strip.step.words()
+        strip.step.describe()
     );
     y + 40.0
 }

@@ -1,29 +1,28 @@
-//! The shape of a graph as it is written: what stands at the top, what is nested in what.
+//! The structure of a Turtle document: which subjects are at the top level, which are nested where.
 
 use super::literal;
-use super::names::Names;
+use super::prefixes::Prefixes;
 use oxrdf::vocab::rdf;
 use oxrdf::{BlankNodeRef, NamedNodeRef, NamedOrBlankNodeRef, TermRef, Triple, TripleRef};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::LazyLock;
 
-/// Deepest nesting of brackets; what lies deeper gets a label and stands at the top.
-///
-/// Readers follow brackets just as deep.
-const DEEPEST: usize = crate::parse::DEEPEST;
+/// The deepest nesting of brackets, as the parser allows; deeper blank nodes get a label and move to
+/// the top level.
+const MAX_DEPTH: usize = crate::parse::MAX_DEPTH;
 
 /// How a blank node is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    /// As `_:label`: several statements name it, or it lies in a circle or too deep.
+pub(super) enum BlankNodeForm {
+    /// As `_:label`: the object of several statements, part of a cycle, or nested too deep.
     Labelled,
-    /// In brackets, where it is named, or as `[]` if nothing names it.
+    /// In brackets where it is the object, or as `[]` if it is never an object.
     Nested,
-    /// As a cell of a whole collection.
+    /// As a cell of a well-formed collection.
     List,
 }
 
-/// What is said of one subject: each property with its values, both in the order of writing.
+/// The properties of a subject with their values, both in output order.
 pub(super) type Properties<'a> = [(NamedNodeRef<'a>, Vec<TermRef<'a>>)];
 
 struct Subject<'a> {
@@ -31,58 +30,61 @@ struct Subject<'a> {
     properties: Vec<(NamedNodeRef<'a>, Vec<TermRef<'a>>)>,
 }
 
-/// Where a blank node is an object.
-struct Use<'a> {
+/// How often a blank node is an object, and of which statement first.
+struct ObjectUse<'a> {
     count: usize,
     subject: NamedOrBlankNodeRef<'a>,
     property: NamedNodeRef<'a>,
 }
 
-/// Statements put together by subject and property, each once.
-pub(super) struct Graph<'a> {
-    /// In the order of their first statements.
+/// Deduplicated statements, grouped by subject and property.
+pub(super) struct DocumentTree<'a> {
+    /// In order of their first statements.
     subjects: Vec<Subject<'a>>,
     index: HashMap<NamedOrBlankNodeRef<'a>, usize>,
-    /// Those that are not written with a label.
-    forms: HashMap<BlankNodeRef<'a>, Form>,
+    /// The form of blank nodes that have no label.
+    forms: HashMap<BlankNodeRef<'a>, BlankNodeForm>,
     top: Vec<bool>,
 }
 
-impl<'a> Graph<'a> {
-    /// Puts statements into the order of writing.
-    pub fn of(statements: &'a [Triple], names: &Names<'_>) -> Self {
-        let mut graph = Self {
+impl<'a> DocumentTree<'a> {
+    /// Groups, sorts and nests statements.
+    pub fn of(statements: &'a [Triple], prefixes: &Prefixes<'_>) -> Self {
+        let mut tree = Self {
             subjects: Vec::new(),
             index: HashMap::new(),
             forms: HashMap::new(),
             top: Vec::new(),
         };
-        let uses = graph.collect(statements);
-        graph.sort(names);
-        let cells = graph.cells_of_lists(&uses);
-        graph.nest(&uses, cells);
-        graph
+        let uses = tree.collect(statements);
+        tree.sort(prefixes);
+        let cells = tree.list_cells(&uses);
+        tree.nest(&uses, cells);
+        tree
     }
 
-    /// The subjects that stand at the top, in order.
+    /// The top-level subjects, in order.
     pub fn roots(&self) -> impl Iterator<Item = NamedOrBlankNodeRef<'a>> {
         let top = self.subjects.iter().zip(&self.top);
         top.filter(|(_, top)| **top)
             .map(|(subject, _)| subject.node)
     }
 
-    /// What is said of a node.
+    /// The properties of a node.
     pub fn properties(&self, node: NamedOrBlankNodeRef<'_>) -> &Properties<'a> {
         self.index
             .get(&node)
             .map_or(&[], |&at| &self.subjects[at].properties)
     }
 
-    pub fn form(&self, node: BlankNodeRef<'_>) -> Form {
-        self.forms.get(&node).copied().unwrap_or(Form::Labelled)
+    pub fn form(&self, node: BlankNodeRef<'_>) -> BlankNodeForm {
+        self.forms
+            .get(&node)
+            .copied()
+            .unwrap_or(BlankNodeForm::Labelled)
     }
 
-    /// The cells of a whole collection, each with its item and what follows.
+    /// The cells of a collection, each with its `rdf:first` and `rdf:rest`.
     pub fn cells(
         &self,
         head: BlankNodeRef<'a>,
@@ -98,7 +100,7 @@ impl<'a> Graph<'a> {
         })
     }
 
-    /// Item and rest of a node that is a cell and nothing else.
+    /// `rdf:first` and `rdf:rest` of a node that has no other properties.
     fn cell(&self, node: NamedOrBlankNodeRef<'_>) -> Option<(TermRef<'a>, TermRef<'a>)> {
         match self.properties(node) {
             [(rdf::FIRST, first), (rdf::REST, rest)] => match (&first[..], &rest[..]) {
@@ -109,8 +111,8 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Takes each statement once, and tells where blank nodes are objects.
-    fn collect(&mut self, statements: &'a [Triple]) -> HashMap<BlankNodeRef<'a>, Use<'a>> {
+    /// Groups statements, dropping duplicates; returns where blank nodes are objects.
+    fn collect(&mut self, statements: &'a [Triple]) -> HashMap<BlankNodeRef<'a>, ObjectUse<'a>> {
         let mut seen = HashSet::with_capacity(statements.len());
         let mut places = HashMap::new();
         let mut uses = HashMap::new();
@@ -137,7 +139,7 @@ impl<'a> Graph<'a> {
             }
             properties[place].1.push(object);
             if let TermRef::BlankNode(blank) = object {
-                let found = uses.entry(blank).or_insert(Use {
+                let found = uses.entry(blank).or_insert(ObjectUse {
                     count: 0,
                     subject: node,
                     property,
@@ -148,13 +150,13 @@ impl<'a> Graph<'a> {
         uses
     }
 
-    fn sort(&mut self, names: &Names<'_>) {
+    fn sort(&mut self, prefixes: &Prefixes<'_>) {
         let mut known = HashMap::new();
         for subject in &mut self.subjects {
             for (property, _) in &subject.properties {
                 known
                     .entry(*property)
-                    .or_insert_with(|| (place(*property), names.look(*property)));
+                    .or_insert_with(|| (property_rank(*property), prefixes.peek(*property)));
             }
             subject
                 .properties
@@ -162,17 +164,17 @@ impl<'a> Graph<'a> {
             for (property, values) in &mut subject.properties {
                 if values.len() > 1 {
                     values.sort_by_cached_key(|value| {
-                        (is_own(*property, *value), order(*value, names))
+                        (is_not_w3c(*property, *value), sort_key(*value, prefixes))
                     });
                 }
             }
         }
     }
 
-    /// The cells of collections that end as they should and that nothing else names.
-    fn cells_of_lists(
+    /// The cells of collections that end in `rdf:nil` and whose cells are used once.
+    fn list_cells(
         &self,
-        uses: &HashMap<BlankNodeRef<'a>, Use<'a>>,
+        uses: &HashMap<BlankNodeRef<'a>, ObjectUse<'a>>,
     ) -> HashSet<BlankNodeRef<'a>> {
         let mut cells = HashSet::new();
         for subject in &self.subjects {
@@ -193,11 +195,11 @@ impl<'a> Graph<'a> {
         cells
     }
 
-    /// Decides what stands at the top: names, nodes that are named never or often; then of what
-    /// these do not reach, which lies in circles, the first.
+    /// Decides which subjects are at the top level: IRIs and blank nodes used never or several times;
+    /// then, of those not reached from there, which are in cycles, the first.
     fn nest(
         &mut self,
-        uses: &HashMap<BlankNodeRef<'a>, Use<'a>>,
+        uses: &HashMap<BlankNodeRef<'a>, ObjectUse<'a>>,
         mut cells: HashSet<BlankNodeRef<'a>>,
     ) {
         let count = |node: BlankNodeRef<'a>| uses.get(&node).map_or(0, |found| found.count);
@@ -210,7 +212,7 @@ impl<'a> Graph<'a> {
                 NamedOrBlankNodeRef::BlankNode(node) => Some((node, count(node))),
             };
             if let Some((node, 0)) = times {
-                self.forms.insert(node, Form::Nested);
+                self.forms.insert(node, BlankNodeForm::Nested);
             }
             if times.is_none_or(|(_, times)| times != 1) {
                 todo.push_back((at, 0));
@@ -223,26 +225,26 @@ impl<'a> Graph<'a> {
                 }
                 self.top[at] |= depth == 0;
                 for child in self.children(at).filter(|child| count(*child) == 1) {
-                    let goes_on = depth > 0 && self.goes_on(at, child, &cells);
-                    let deep = depth + usize::from(!goes_on);
+                    let is_next_cell = depth > 0 && self.is_next_cell(at, child, &cells);
+                    let deep = depth + usize::from(!is_next_cell);
                     let described = self.index.get(&NamedOrBlankNodeRef::from(child));
-                    // a circle comes back to where it began
+                    // a cycle leads back to its start
                     if described.is_some_and(|&at| reached[at]) {
                         continue;
                     }
-                    if deep <= DEEPEST {
+                    if deep <= MAX_DEPTH {
                         let form = match cells.contains(&child) {
-                            true => Form::List,
-                            false => Form::Nested,
+                            true => BlankNodeForm::List,
+                            false => BlankNodeForm::Nested,
                         };
                         self.forms.insert(child, form);
                     }
-                    let depth = if deep <= DEEPEST { deep } else { 0 };
+                    let depth = if deep <= MAX_DEPTH { deep } else { 0 };
                     todo.extend(described.map(|&at| (at, depth)));
                 }
             }
             if reached.get(at) == Some(&false) {
-                // a collection does not go through what has a label
+                // a collection cannot pass through a labelled node
                 let mut node = self.subjects[at].node;
                 while let NamedOrBlankNodeRef::BlankNode(blank) = node
                     && cells.remove(&blank)
@@ -256,7 +258,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// The blank nodes that are values of a subject.
+    /// The blank nodes among the values of a subject.
     fn children(&self, at: usize) -> impl Iterator<Item = BlankNodeRef<'a>> + use<'a> {
         let properties = &self.subjects[at].properties;
         let values = properties.iter().flat_map(|(_, values)| values);
@@ -267,8 +269,8 @@ impl<'a> Graph<'a> {
         blank.collect::<Vec<_>>().into_iter()
     }
 
-    /// Whether a nested cell is followed by this one, within the same brackets.
-    fn goes_on(
+    /// Whether `child` is the next cell of the same collection.
+    fn is_next_cell(
         &self,
         at: usize,
         child: BlankNodeRef<'_>,
@@ -284,17 +286,19 @@ impl<'a> Graph<'a> {
     }
 }
 
-/// Whether a type is none of the W3C's: `owl:Class` tells more people more, and so comes first.
-fn is_own(property: NamedNodeRef<'_>, value: TermRef<'_>) -> bool {
+/// Whether it is a type outside the W3C vocabularies: those, such as `owl:Class`, are better known
+/// and come first.
+fn is_not_w3c(property: NamedNodeRef<'_>, value: TermRef<'_>) -> bool {
     let is_w3c = |node: NamedNodeRef<'_>| node.as_str().starts_with("http://www.w3.org/");
     property == rdf::TYPE && !matches!(value, TermRef::NamedNode(node) if is_w3c(node))
 }
 
-/// Values in the order of writing: names, other IRIs, literals by language, blank nodes as met.
-fn order(value: TermRef<'_>, names: &Names<'_>) -> (u8, String, String) {
+/// The sort key of a value: prefixed names, other IRIs, literals by language, blank nodes in input
+/// order.
+fn sort_key(value: TermRef<'_>, prefixes: &Prefixes<'_>) -> (u8, String, String) {
     match value {
         TermRef::NamedNode(node) => {
-            let name = names.look(node);
+            let name = prefixes.peek(node);
             (u8::from(name.starts_with('<')), String::new(), name)
         }
         TermRef::Literal(literal) => {
@@ -302,22 +306,22 @@ fn order(value: TermRef<'_>, names: &Names<'_>) -> (u8, String, String) {
             (
                 2,
                 language.to_owned(),
-                literal::write(literal, |datatype| names.look(datatype)),
+                literal::write(literal, |datatype| prefixes.peek(datatype)),
             )
         }
         TermRef::BlankNode(_) => (3, String::new(), String::new()),
     }
 }
 
-/// The properties in the order in which they are written.
+/// The rank of each property in the output order.
 static ORDER: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
     let lines = include_str!("order.txt").lines();
     let names = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
     names.zip(1..).collect()
 });
 
-/// Where a property stands among those of its subject.
-fn place(property: NamedNodeRef<'_>) -> usize {
+/// The rank of a property among those of its subject.
+fn property_rank(property: NamedNodeRef<'_>) -> usize {
     if property == rdf::TYPE {
         return 0;
     }

@@ -1,159 +1,179 @@
-//! What became known between two days, thing by thing: with the claims about it that were made in
-//! between, and what these did to earlier ones.
+//! What became known between two days, by thing: with the claims made in between, and their effect
+//! on earlier ones.
 
-use super::{DATES, Entry, Line, Section, Sheet, change, entry_of, value, values, when};
+use super::{
+    DATES, EntryLine, Report, ReportEntry, ReportSection, change, entry_of, value, values, when,
+};
 use crate::model::vocab::ann;
 use crate::render::style::{clean, count};
-use crate::views::diff::{Change, Difference, How, Kind, Thing};
+use crate::views::diff::{ChangeKind, ChangedEntity, Difference, EntityKind, PropertyChange};
 use oxrdf::{NamedNodeRef, Term};
 use std::collections::BTreeMap;
 
 const SOURCE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/source");
 
-/// What a claim does to another one.
-const DEEDS: [(NamedNodeRef<'static>, &str); 5] = [
+/// The effects of a claim on an earlier one.
+const CLAIM_RELATIONS: [(NamedNodeRef<'static>, &str); 5] = [
     (ann::SUPERSEDES, "superseded"),
     (ann::RETRACTS, "retracted"),
     (ann::DISPUTES, "disputed"),
-    (ann::REFINES, "made more precise"),
-    (ann::CORROBORATES, "borne out"),
+    (ann::REFINES, "refined"),
+    (ann::CORROBORATES, "supported"),
 ];
 
-pub(super) fn sheet(difference: &Difference) -> Sheet {
-    let mut news: BTreeMap<(bool, Kind, String), Entry> = BTreeMap::new();
-    let others = difference.things.iter().filter(|it| it.kind != Kind::CLAIM);
+pub(super) fn report(difference: &Difference) -> Report {
+    let mut entries_by_key: BTreeMap<(bool, EntityKind, String), ReportEntry> = BTreeMap::new();
+    let others = difference
+        .things
+        .iter()
+        .filter(|it| it.kind != EntityKind::CLAIM);
     for thing in others {
-        let key = (thing.how != How::Added, thing.kind, thing.name());
-        news.insert(key, known(thing));
+        let key = (
+            thing.change_kind != ChangeKind::Added,
+            thing.kind,
+            thing.name(),
+        );
+        entries_by_key.insert(key, thing_entry(thing));
     }
-    let claims = difference.things.iter().filter(|it| it.kind == Kind::CLAIM);
-    let mut claims: Vec<&Thing> = claims.collect();
+    let claims = difference
+        .things
+        .iter()
+        .filter(|it| it.kind == EntityKind::CLAIM);
+    let mut claims: Vec<&ChangedEntity> = claims.collect();
     claims.sort_by_key(|claim| claimed_on(claim));
     for claim in &claims {
         for (kind, name, title) in about(difference, claim) {
             let became_known = (false, kind, name.clone());
-            let key = match news.contains_key(&became_known) {
+            let key = match entries_by_key.contains_key(&became_known) {
                 true => became_known,
                 false => (true, kind, name.clone()),
             };
-            let entry = news.entry(key).or_insert_with(|| Entry {
+            let entry = entries_by_key.entry(key).or_insert_with(|| ReportEntry {
                 mark: '~',
                 title,
                 name,
                 when: None,
                 lines: Vec::new(),
             });
-            entry.lines.extend(said(claim));
+            entry.lines.extend(claim_lines(claim));
         }
     }
-    let mut sheet = Sheet::default();
-    let known = news.keys().filter(|(before, ..)| !before).count();
+    let mut report = Report::default();
+    let known = entries_by_key.keys().filter(|(before, ..)| !before).count();
     let mut summary = vec![format!("{} became known", count(known, "thing"))];
-    let events = news
+    let events = entries_by_key
         .keys()
-        .filter(|(before, kind, _)| !before && *kind == Kind::EVENT);
+        .filter(|(before, kind, _)| !before && *kind == EntityKind::EVENT);
     let events = events.count();
     if events == known {
         summary[0] = format!("{} became known", count(events, "event"));
     }
     let new = claims
         .iter()
-        .filter(|claim| claim.how == How::Added)
+        .filter(|claim| claim.change_kind == ChangeKind::Added)
         .count();
     summary.push(format!("{} made", count(new, "claim")));
-    for (property, word) in &DEEDS[..3] {
-        let done = claims.iter().filter_map(|claim| claim.change(*property));
+    for (property, word) in &CLAIM_RELATIONS[..3] {
+        let done = claims
+            .iter()
+            .filter_map(|claim| claim.property_change(*property));
         let done: usize = done.map(|change| change.after.len()).sum();
         if done > 0 {
             summary.push(format!("{done} {word}"));
         }
     }
-    sheet.summary = summary.join(" · ");
-    for (before, title) in [(false, "Became known"), (true, "More became known of")] {
-        let entries = news.iter().filter(|((its, ..), _)| *its == before);
-        let entries: Vec<Entry> = entries.map(|(_, entry)| entry.clone()).collect();
+    report.summary = summary.join(" · ");
+    for (before, title) in [(false, "Became known"), (true, "More known about")] {
+        let entries = entries_by_key
+            .iter()
+            .filter(|((its, ..), _)| *its == before);
+        let entries: Vec<ReportEntry> = entries.map(|(_, entry)| entry.clone()).collect();
         if !entries.is_empty() {
-            sheet.sections.push(Section {
+            report.sections.push(ReportSection {
                 title: format!("{title} · {}", entries.len()),
                 entries,
             });
         }
     }
-    sheet
+    report
 }
 
-/// What a claim is about, as something that can be told of.
-fn about(difference: &Difference, claim: &Thing) -> Vec<(Kind, String, String)> {
+/// The things that a claim is about, with kind, name and title.
+fn about(difference: &Difference, claim: &ChangedEntity) -> Vec<(EntityKind, String, String)> {
     let things = claim.about.iter().map(|about| {
-        let told = difference.things.iter().find(|it| it.id == about.term);
+        let found = difference.things.iter().find(|it| it.id == about.term);
         let title = clean(&about.shown).into_owned();
-        match (told, &about.term) {
-            (Some(told), _) => (told.kind, told.name(), title),
+        match (found, &about.term) {
+            (Some(found), _) => (found.kind, found.name(), title),
             (None, Term::NamedNode(node)) => {
                 let name = crate::model::id::shorten(node.as_str());
-                (Kind::of(&name), name, title)
+                (EntityKind::of(&name), name, title)
             }
-            (None, term) => (Kind::of(""), term.to_string(), title),
+            (None, term) => (EntityKind::of(""), term.to_string(), title),
         }
     });
     let mut things: Vec<_> = things.collect();
     if things.is_empty() {
-        // About nothing: told by itself.
-        things.push((Kind::CLAIM, claim.name(), clean(&claim.label).into_owned()));
+        // A claim about nothing gets an entry of its own.
+        things.push((
+            EntityKind::CLAIM,
+            claim.name(),
+            clean(&claim.label).into_owned(),
+        ));
     }
     things
 }
 
-fn claimed_on(claim: &Thing) -> (String, String) {
-    let on = claim.change(ann::CLAIMED_ON);
+fn claimed_on(claim: &ChangedEntity) -> (String, String) {
+    let on = claim.property_change(ann::CLAIMED_ON);
     let on = on.and_then(|change| change.after.first());
     let on = on.map(|value| value.term.to_string());
     (on.unwrap_or_default(), claim.name())
 }
 
-/// A thing that became known, or of which more did.
-fn known(thing: &Thing) -> Entry {
+/// The entry of a thing that became known or was revised.
+fn thing_entry(thing: &ChangedEntity) -> ReportEntry {
     let mut lines = Vec::new();
-    if thing.how == How::Changed {
-        lines.extend(thing.changes.iter().map(revised));
+    if thing.change_kind == ChangeKind::Changed {
+        lines.extend(thing.changes.iter().map(revision));
     }
     entry_of(thing, lines)
 }
 
-fn revised(its: &Change) -> Line {
+fn revision(its: &PropertyChange) -> EntryLine {
     let name = clean(&its.name).into_owned();
     if DATES.contains(&its.property.as_ref()) {
         let (before, after) = (values(&its.before), values(&its.after));
-        return Line::Said(match (before.is_empty(), after.is_empty()) {
+        return EntryLine::Text(match (before.is_empty(), after.is_empty()) {
             (false, false) => format!(
                 "{name} revised: {} → {}",
                 before.join(", "),
                 after.join(", ")
             ),
-            (true, _) => format!("{name} now given: {}", after.join(", ")),
+            (true, _) => format!("{name} added: {}", after.join(", ")),
             (false, true) => format!("{name} withdrawn: {}", before.join(", ")),
         });
     }
     if its.property == SOURCE && its.before.is_empty() {
-        return Line::Said(match its.after.len() {
-            1 => "told by 1 more source".to_owned(),
-            n => format!("told by {n} more sources"),
+        return EntryLine::Text(match its.after.len() {
+            1 => "1 more source".to_owned(),
+            n => format!("{n} more sources"),
         });
     }
     change(its)
 }
 
-/// What a claim says, and what it does to others.
-fn said(claim: &Thing) -> Vec<Line> {
+/// The value of a claim, and its effects on others.
+fn claim_lines(claim: &ChangedEntity) -> Vec<EntryLine> {
     let name = claim.name();
-    if claim.how != How::Added {
+    if claim.change_kind != ChangeKind::Added {
         let title = clean(&claim.label);
         let changes = claim.changes.iter().map(change);
-        let first = Line::Said(format!("told differently: {title} ({name})"));
+        let first = EntryLine::Text(format!("claim changed: {title} ({name})"));
         return std::iter::once(first).chain(changes).collect();
     }
     let after = |property: NamedNodeRef<'_>| {
-        let change = claim.change(property);
+        let change = claim.property_change(property);
         change
             .map(|change| change.after.as_slice())
             .unwrap_or_default()
@@ -183,11 +203,11 @@ fn said(claim: &Thing) -> Vec<Line> {
         line.push_str(&format!(", {when}"));
     }
     line.push_str(&format!(" ({name})"));
-    let mut lines = vec![Line::Said(line)];
-    for (property, word) in DEEDS {
+    let mut lines = vec![EntryLine::Text(line)];
+    for (property, word) in CLAIM_RELATIONS {
         for other in after(property) {
             let other = value(other);
-            lines.push(Line::Said(format!("{word} by {name}: {other}")));
+            lines.push(EntryLine::Text(format!("{word} by {name}: {other}")));
         }
     }
     lines

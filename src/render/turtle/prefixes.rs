@@ -1,8 +1,8 @@
-//! How IRIs are written: by the author's prefixes and by those that we know.
+//! Shortens IRIs with the author's prefixes and the well-known ones.
 
 use super::literal::{escape, is_hidden};
 use crate::model::id::PREFIXES;
-use crate::parse::tokens::{Kind, tokens};
+use crate::parse::tokens::{TokenKind, tokens};
 use oxrdf::NamedNodeRef;
 use std::cell::RefCell;
 use std::cmp::Reverse;
@@ -10,15 +10,15 @@ use std::cmp::Reverse;
 /// A prefix without its colon, and its namespace.
 pub(super) type Prefix<'a> = (&'a str, &'a str);
 
-/// The written forms of IRIs, and which prefixes these use.
-pub(super) struct Names<'a> {
-    /// The longest namespace first, of equal ones the author's, and of these by name.
+/// The available prefixes, and which of them are used.
+pub(super) struct Prefixes<'a> {
+    /// Longest namespace first, then the author's own, then by name.
     prefixes: Vec<Prefix<'a>>,
     used: RefCell<Vec<bool>>,
 }
 
-impl<'a> Names<'a> {
-    /// The author's prefixes, the first of each name, and ours where the author has none such.
+impl<'a> Prefixes<'a> {
+    /// The author's prefixes, the first of each name, and ours where the author has none of that name.
     pub fn new(authors: &[Prefix<'a>]) -> Self {
         let mut prefixes: Vec<Prefix<'a>> = Vec::new();
         for prefix in authors.iter().chain(PREFIXES) {
@@ -35,32 +35,32 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The name of an IRI that is about to be written.
-    pub fn name(&self, node: NamedNodeRef<'_>) -> String {
-        let Some((at, name)) = self.choose(node.as_str()) else {
-            return bracketed(node.as_str());
+    /// Shortens an IRI and marks its prefix as used.
+    pub fn shorten(&self, node: NamedNodeRef<'_>) -> String {
+        let Some((at, name)) = self.find(node.as_str()) else {
+            return iri_ref(node.as_str());
         };
         self.used.borrow_mut()[at] = true;
         name
     }
 
-    /// The name that an IRI would have, for putting it in order.
-    pub fn look(&self, node: NamedNodeRef<'_>) -> String {
-        self.choose(node.as_str())
-            .map_or_else(|| bracketed(node.as_str()), |(_, name)| name)
+    /// Shortens an IRI for sorting, without marking its prefix as used.
+    pub fn peek(&self, node: NamedNodeRef<'_>) -> String {
+        self.find(node.as_str())
+            .map_or_else(|| iri_ref(node.as_str()), |(_, name)| name)
     }
 
-    /// The prefix that fits, by its place, and the name.
-    fn choose(&self, iri: &str) -> Option<(usize, String)> {
+    /// The index of the matching prefix, and the prefixed name.
+    fn find(&self, iri: &str) -> Option<(usize, String)> {
         let mut prefixes = self.prefixes.iter().enumerate();
         prefixes.find_map(|(at, (prefix, namespace))| {
             let local = iri.strip_prefix(namespace)?;
             let name = format!("{prefix}:{local}");
-            (!local.is_empty() && is_name(&name)).then_some((at, name))
+            (!local.is_empty() && is_prefixed_name(&name)).then_some((at, name))
         })
     }
 
-    /// The prefixes that what was written uses.
+    /// The used prefixes.
     fn used(&self) -> Vec<Prefix<'a>> {
         let used = self.used.borrow();
         let prefixes = self.prefixes.iter().zip(used.iter());
@@ -70,38 +70,38 @@ impl<'a> Names<'a> {
             .collect()
     }
 
-    /// Counts a prefix as used.
-    pub fn keep(&self, prefix: &str) {
+    /// Marks a prefix as used.
+    pub fn mark_used(&self, prefix: &str) {
         let at = self.prefixes.iter().position(|(known, _)| *known == prefix);
         if let Some(at) = at {
             self.used.borrow_mut()[at] = true;
         }
     }
 
-    /// Whether what was written uses a prefix.
-    pub fn uses(&self, prefix: &str) -> bool {
+    /// Whether a prefix is used.
+    pub fn is_used(&self, prefix: &str) -> bool {
         self.used().iter().any(|(used, _)| *used == prefix)
     }
 
-    /// The prefixes that are used, by name, one a line.
+    /// The declarations of the used prefixes, sorted by name, one per line.
     pub fn declarations(&self) -> String {
         let mut used = self.used();
         used.sort_unstable();
         used.iter()
-            .map(|(prefix, namespace)| format!("@prefix {prefix}: {} .\n", bracketed(namespace)))
+            .map(|(prefix, namespace)| format!("@prefix {prefix}: {} .\n", iri_ref(namespace)))
             .collect()
     }
 }
 
-/// Whether this is one prefixed name that needs no escape.
-fn is_name(text: &str) -> bool {
+/// Whether this is a single prefixed name that needs no escapes.
+fn is_prefixed_name(text: &str) -> bool {
     let first = tokens(text).next();
-    first.is_some_and(|token| token.kind == Kind::Name && token.text == text)
+    first.is_some_and(|token| token.kind == TokenKind::PrefixedName && token.text == text)
         && !text.contains('\\')
         && !text.chars().any(is_hidden)
 }
 
-fn bracketed(iri: &str) -> String {
+fn iri_ref(iri: &str) -> String {
     let mut text = String::with_capacity(iri.len() + 2);
     text.push('<');
     for c in iri.chars() {

@@ -1,0 +1,163 @@
+//! Edge routing: parallel edges side by side, with labels where there is room.
+
+use super::nodes::{DETAIL_SIZE, text_width, wrap};
+use crate::render::style::clean;
+use crate::views::graph::layout::Vec2;
+use crate::views::graph::{Edge, EvidenceKind, Network};
+use std::collections::BTreeMap;
+
+/// The distance between parallel edges.
+const CURVE_GAP: f64 = 30.0;
+
+/// The line height of edge labels.
+pub(super) const LABEL_LINE: f64 = 12.0;
+
+/// The curve and label of an edge.
+pub(super) struct RoutedEdge {
+    /// Start, control point and end of a quadratic Bézier curve.
+    pub points: [Vec2; 3],
+    /// The lines of the label, and its centre.
+    pub label: Option<(Vec<String>, Vec2)>,
+}
+
+/// A rectangle by centre and size.
+type Rect = (Vec2, Vec2);
+
+/// Routes all edges, in order. Where the full label does not fit, only the name is written; where that
+/// does not fit either, only the tooltip has it.
+pub(super) fn route_edges(network: &Network, centres: &[Vec2], sizes: &[Vec2]) -> Vec<RoutedEdge> {
+    let mut total: BTreeMap<[usize; 2], usize> = BTreeMap::new();
+    for edge in &network.edges {
+        *total.entry(unordered_pair(edge)).or_default() += 1;
+    }
+    let mut routed_so_far: BTreeMap<[usize; 2], usize> = BTreeMap::new();
+    let mut routes = Vec::new();
+    for edge in &network.edges {
+        let place = routed_so_far.entry(unordered_pair(edge)).or_default();
+        let offset = *place as f64 - (total[&unordered_pair(edge)] - 1) as f64 / 2.0;
+        *place += 1;
+        let ends = [edge.from, edge.to].map(|at| (centres[at], sizes[at]));
+        let points = match edge.from == edge.to {
+            true => self_loop(ends[0], *place as f64),
+            // curve to the same side, whichever way the edge points
+            false => curve(ends, if edge.from < edge.to { offset } else { -offset }),
+        };
+        routes.push(RoutedEdge {
+            points,
+            label: None,
+        });
+    }
+    let mut occupied: Vec<Rect> = centres.iter().copied().zip(sizes.iter().copied()).collect();
+    let mut order: Vec<usize> = (0..routes.len()).collect();
+    order.sort_by_key(|at| {
+        let edge = &network.edges[*at];
+        (
+            !network.on_path(edge),
+            !edge.holds(),
+            edge.is_claim_only(),
+            *at,
+        )
+    });
+    for at in order {
+        let edge = &network.edges[at];
+        let name = match edge.evidence.first().map(|evidence| evidence.kind) {
+            // in a network of pairs all labels would be the same
+            Some(EvidenceKind::Event | EvidenceKind::ClaimedEvent) if edge.evidence.len() == 1 => {
+                continue;
+            }
+            Some(EvidenceKind::Event | EvidenceKind::ClaimedEvent) => Vec::new(),
+            Some(EvidenceKind::Record | EvidenceKind::Claim) | None => {
+                wrap(&clean(&edge.name), DETAIL_SIZE, 140.0, 1)
+            }
+        };
+        // a reason is never truncated: a truncated date would be another date
+        let reason = edge
+            .describe_evidence()
+            .map(|reason| wrap(&clean(&reason), DETAIL_SIZE, 150.0, usize::MAX));
+        let reason = reason.filter(|lines| lines.len() <= 3).unwrap_or_default();
+        let all: Vec<String> = name.iter().cloned().chain(reason).collect();
+        let routed = &mut routes[at];
+        routed.label = place_label(&routed.points, &all, &occupied)
+            .or_else(|| place_label(&routed.points, &name, &occupied));
+        if let Some((label, middle)) = &routed.label {
+            occupied.push((*middle, label_size(label)));
+        }
+    }
+    routes
+}
+
+fn unordered_pair(edge: &Edge) -> [usize; 2] {
+    [edge.from.min(edge.to), edge.from.max(edge.to)]
+}
+
+/// A curve between two rectangles.
+fn curve(ends: [Rect; 2], offset: f64) -> [Vec2; 3] {
+    let [(one, _), (other, _)] = ends;
+    let along = [other[0] - one[0], other[1] - one[1]];
+    let length = (along[0] * along[0] + along[1] * along[1]).sqrt().max(1.0);
+    let normal = [-along[1] / length, along[0] / length].map(|it| it * offset * CURVE_GAP);
+    let middle = [
+        (one[0] + other[0]) / 2.0 + normal[0],
+        (one[1] + other[1]) / 2.0 + normal[1],
+    ];
+    let [from, to] = ends.map(|rect| border_point(rect, middle, 2.0));
+    [from, middle, to]
+}
+
+/// A self-loop at the upper right corner.
+fn self_loop((middle, size): Rect, place: f64) -> [Vec2; 3] {
+    let [right, top] = [middle[0] + size[0] / 2.0, middle[1] - size[1] / 2.0];
+    let out = 14.0 + 8.0 * place;
+    [
+        [right - 12.0, top],
+        [right + out, top - out],
+        [right, middle[1]],
+    ]
+}
+
+/// Where a line from the centre to a point crosses the border, plus a margin.
+fn border_point((middle, size): Rect, to: Vec2, further: f64) -> Vec2 {
+    let along = [to[0] - middle[0], to[1] - middle[1]];
+    let part = |axis: usize| match along[axis] == 0.0 {
+        true => f64::INFINITY,
+        false => (size[axis] / 2.0 + further) / along[axis].abs(),
+    };
+    let share = part(0).min(part(1)).min(1.0);
+    [middle[0] + along[0] * share, middle[1] + along[1] * share]
+}
+
+pub(super) fn label_size(label: &[String]) -> Vec2 {
+    let widest = label
+        .iter()
+        .map(|line| text_width(line, DETAIL_SIZE))
+        .fold(0.0, f64::max);
+    [widest + 4.0, label.len() as f64 * LABEL_LINE + 2.0]
+}
+
+/// Finds a free place for a label on its curve.
+fn place_label(
+    points: &[Vec2; 3],
+    label: &[String],
+    occupied: &[Rect],
+) -> Option<(Vec<String>, Vec2)> {
+    if label.is_empty() {
+        return None;
+    }
+    let own = label_size(label);
+    let clear = |middle: &Vec2| {
+        occupied.iter().all(|(other, size)| {
+            (0..2).any(|axis| (middle[axis] - other[axis]).abs() >= (own[axis] + size[axis]) / 2.0)
+        })
+    };
+    let places = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73].map(|share| point_at(points, share));
+    let middle = places.into_iter().find(clear)?;
+    Some((label.to_vec(), middle))
+}
+
+/// The point of the curve at a parameter from 0 to 1.
+fn point_at([from, by, to]: &[Vec2; 3], share: f64) -> Vec2 {
+    let rest = 1.0 - share;
+    [0, 1].map(|axis| {
+        rest * rest * from[axis] + 2.0 * rest * share * by[axis] + share * share * to[axis]
+    })
+}
