@@ -1,44 +1,44 @@
-//! What there is, listed: sources, what became known lately, what goes by a name.
+//! Lists as JSON: sources, recently published events, and search results.
 
-use super::{Asked, Failure, Page};
-use crate::query::Values;
+use super::{HttpError, Request, Response};
+use crate::query::ParamValues;
 use crate::render::claims::json as claims_json;
 use crate::render::timeline::{atom, json};
 use crate::views::claims::{self, Source};
-use crate::views::timeline::{Filter, Timeline, gather, lately};
-use crate::{Named, NotResolved};
+use crate::views::timeline::{Filter, Timeline, gather, recent};
+use crate::{Named, ResolveError};
 use std::cmp::Reverse;
 
 const JSON: &str = "application/json";
 /// Events in a feed, unless `n` says otherwise.
-const LATELY: usize = 50;
-/// The most events that are found by their words.
-pub(super) const FOUND: usize = 25;
+const DEFAULT_RECENT: usize = 50;
+/// The most events that a search returns.
+pub(super) const MAX_RESULTS: usize = 25;
 
-/// The sources of which publisher, title, address or name have all words of `q`, the latest first;
-/// and how many there are in all.
-pub(super) fn sources(asked: &Asked<'_>) -> Result<(Vec<Source>, usize), Failure> {
-    let rows = asked
+/// The sources whose publisher, title, URL or identifier contain all words of `q`, latest first,
+/// and how many sources there are in all.
+pub(super) fn sources(request: &Request<'_>) -> Result<(Vec<Source>, usize), HttpError> {
+    let rows = request
         .annals
-        .query("all-sources", &Values::default(), asked.limits)?;
-    let mut found = claims::sources(&claims::table(rows)?);
-    let all = found.len();
-    // What has no date stands last.
-    found.sort_by_cached_key(|source| {
-        let text = source.issued.is_none().then(|| text(source));
+        .query("all-sources", &ParamValues::default(), request.options)?;
+    let mut sources = claims::sources(&claims::table(rows)?);
+    let total = sources.len();
+    // Undated sources come last.
+    sources.sort_by_cached_key(|source| {
+        let text = source.issued.is_none().then(|| searchable_text(source));
         (Reverse(source.issued.clone()), text)
     });
-    let words = asked.params.get("q").unwrap_or_default();
+    let words = request.params.get("q").unwrap_or_default();
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
-    found.retain(|source| {
-        let text = text(source);
+    sources.retain(|source| {
+        let text = searchable_text(source);
         words.iter().all(|word| text.contains(word))
     });
-    Ok((found, all))
+    Ok((sources, total))
 }
 
-/// What is looked through.
-fn text(source: &Source) -> String {
+/// The text that `q` is matched against, in lowercase.
+fn searchable_text(source: &Source) -> String {
     let publisher = source.publisher.as_ref().map(|one| one.shown.as_str());
     let parts = [
         publisher,
@@ -50,51 +50,57 @@ fn text(source: &Source) -> String {
     parts.join(" ").to_lowercase()
 }
 
-pub(super) fn all_sources(asked: &Asked<'_>) -> Result<Page, Failure> {
+pub(super) fn sources_json(request: &Request<'_>) -> Result<Response, HttpError> {
     let mut out = Vec::new();
-    claims_json::sources(&mut out, &sources(asked)?.0)?;
-    Ok(Page::new(JSON, out))
+    claims_json::sources(&mut out, &sources(request)?.0)?;
+    Ok(Response::new(JSON, out))
 }
 
-/// What goes by a text, and the events that have its words, the latest first.
-pub(super) fn found(asked: &Asked<'_>, text: &str) -> Result<(Vec<Named>, Timeline), Failure> {
-    let things = match asked.annals.resolve(text, &[]) {
-        Ok(thing) => vec![asked.annals.named(&thing)?],
-        Err(NotResolved::Store(error)) => return Err(error.into()),
+/// The things with this name, and the events that contain its words, latest first.
+pub(super) fn search(
+    request: &Request<'_>,
+    text: &str,
+) -> Result<(Vec<Named>, Timeline), HttpError> {
+    let things = match request.annals.resolve(text, &[]) {
+        Ok(thing) => vec![request.annals.named(&thing)?],
+        Err(ResolveError::Store(error)) => return Err(error.into()),
         Err(unclear) => unclear.candidates().to_vec(),
     };
     let filter = Filter {
         words: text.split_whitespace().map(str::to_owned).collect(),
         reverse: true,
-        most: Some(FOUND),
+        limit: Some(MAX_RESULTS),
         ..Filter::default()
     };
-    Ok((things, gather(asked.annals, &filter, asked.limits)?))
+    Ok((things, gather(request.annals, &filter, request.options)?))
 }
 
-pub(super) fn all_found(asked: &Asked<'_>) -> Result<Page, Failure> {
-    let Some(text) = asked.params.get("q") else {
-        return Err(Failure::new(400, "nothing is looked for").hint("write ?q=NAME"));
+pub(super) fn search_json(request: &Request<'_>) -> Result<Response, HttpError> {
+    let Some(text) = request.params.get("q") else {
+        return Err(HttpError::new(400, "the search is empty").hint("write ?q=NAME"));
     };
-    let (things, events) = found(asked, text)?;
+    let (things, events) = search(request, text)?;
     let mut out = Vec::new();
     json::write_found(&mut out, &things, &events)?;
-    Ok(Page::new(JSON, out))
+    Ok(Response::new(JSON, out))
 }
 
-/// The events that became known last, as a feed or as a timeline.
-pub(super) fn known(asked: &Asked<'_>) -> Result<Page, Failure> {
-    let most = asked.limits.rows.unwrap_or(usize::MAX);
-    let wanted = asked.params.number("n")?.unwrap_or(LATELY.min(most));
-    if wanted > most {
-        return Err(Failure::new(400, format!("`n` is {most} at most")));
+/// The events that became known most recently, as a feed or as a timeline.
+pub(super) fn recent_json(request: &Request<'_>) -> Result<Response, HttpError> {
+    let most = request.options.max_rows.unwrap_or(usize::MAX);
+    let number = request
+        .params
+        .number("n")?
+        .unwrap_or(DEFAULT_RECENT.min(most));
+    if number > most {
+        return Err(HttpError::new(400, format!("`n` is at most {most}")));
     }
-    let timeline = lately(asked.annals, wanted, asked.limits)?;
+    let timeline = recent(request.annals, number, request.options)?;
     let mut out = Vec::new();
-    if asked.ending == Some("atom") {
+    if request.extension == Some("atom") {
         atom::write_known(&mut out, &timeline)?;
-        return Ok(Page::new("application/atom+xml", out));
+        return Ok(Response::new("application/atom+xml", out));
     }
     json::write(&mut out, &timeline)?;
-    Ok(Page::new(JSON, out))
+    Ok(Response::new(JSON, out))
 }

@@ -1,16 +1,16 @@
-//! Saved queries: what there are, and their answers.
+//! Saved queries: the catalog, and the results of one.
 
-use super::negotiation::{ROWS, TRIPLES};
-use super::sparql::written;
-use super::{Asked, Failure, Page, Params};
+use super::negotiation::{RESULT_FORMATS, TRIPLE_FORMATS};
+use super::sparql::query_response;
+use super::{HttpError, Params, Request, Response};
 use crate::Annals;
-use crate::query::{Answer, Saved, Values};
+use crate::query::{Answer, ParamValues, SavedQuery};
 use serde_json::{Value, json};
 
-/// The queries that people ask, with what they take.
-pub(super) fn catalog(asked: &Asked<'_>) -> Result<Page, Failure> {
+/// The saved queries and their parameters.
+pub(super) fn catalog(request: &Request<'_>) -> Result<Response, HttpError> {
     let mut all = Vec::new();
-    for saved in asked.annals.catalog().listed() {
+    for saved in request.annals.catalog().listed() {
         let header = saved.header()?;
         let params = header.params().map(|(name, param)| {
             json!({
@@ -32,39 +32,45 @@ pub(super) fn catalog(asked: &Asked<'_>) -> Result<Page, Failure> {
             "text": saved.text(),
         }));
     }
-    Ok(Page::new(
+    Ok(Response::new(
         "application/json",
         format!("{:#}\n", Value::Array(all)),
     ))
 }
 
-/// The answer to a saved query, in the format of the ending.
-pub(super) fn answer(asked: &Asked<'_>) -> Result<Page, Failure> {
-    let name = asked.path.get(1).copied().unwrap_or_default();
-    let saved = asked.annals.catalog().get(name)?;
-    let values = values(asked.annals, saved, asked.params)?;
-    let answer = asked.annals.run(saved, &values, asked.limits)?;
-    let wanted = match (asked.ending, &answer) {
+/// The results of a saved query, in the format that the extension names.
+pub(super) fn results(request: &Request<'_>) -> Result<Response, HttpError> {
+    let name = request.path.get(1).copied().unwrap_or_default();
+    let saved = request.annals.catalog().get(name)?;
+    let values = values(request.annals, saved, request.params)?;
+    let answer = request.annals.run(saved, &values, request.options)?;
+    let wanted = match (request.extension, &answer) {
         (Some("csv"), _) => "text/csv",
         (Some("tsv"), _) => "text/tab-separated-values",
         (_, Answer::Graph { .. }) => "application/ld+json",
         _ => "application/sparql-results+json",
     };
-    let mut formats = ROWS.iter().chain(&TRIPLES);
+    let mut formats = RESULT_FORMATS.iter().chain(&TRIPLE_FORMATS);
     let known = formats.find(|(name, _)| *name == wanted);
-    let (content_type, format) = known.copied().unwrap_or(ROWS[0]);
+    let (content_type, format) = known.copied().unwrap_or(RESULT_FORMATS[0]);
     if matches!(answer, Answer::Graph { .. }) && wanted.starts_with("text/") {
-        return Err(Failure::new(406, "a graph has no rows").hint("ask for it as .json"));
+        return Err(
+            HttpError::new(406, "this query returns a graph, not rows").hint("request it as .json")
+        );
     }
-    written(&answer, content_type, format, asked.limits)
+    query_response(&answer, content_type, format, request.options)
 }
 
-/// The values that a request gives to the parameters of a saved query; `as-of` is none of them, and
-/// a field that was left empty says nothing.
+/// The parameter values that a request passes to a saved query. `as-of` is not one of them, and
+/// empty form fields are ignored.
 ///
 /// # Errors
-/// 400 for a value that is not of its type, 404 and 300 for a thing that is not there.
-pub(super) fn values(annals: &Annals, saved: &Saved, params: &Params) -> Result<Values, Failure> {
+/// 400 for a value of the wrong type, 404 for an unknown thing, 300 for an ambiguous name.
+pub(super) fn values(
+    annals: &Annals,
+    saved: &SavedQuery,
+    params: &Params,
+) -> Result<ParamValues, HttpError> {
     let given = params
         .iter()
         .filter(|(name, text)| *name != "as-of" && !text.is_empty());

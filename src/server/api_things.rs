@@ -1,33 +1,33 @@
 //! Cards, claims, conflicts, relations and counts as JSON.
 
-use super::{Asked, Failure, Page};
+use super::{HttpError, Request, Response};
 use crate::model::{id, when::Window};
-use crate::query::{Answer, Values};
-use crate::render::card::json as card_json;
+use crate::query::{Answer, ParamValues};
+use crate::render::card::json as card_format;
 use crate::render::claims::json as claims_json;
 use crate::render::graph::{Caption, json as graph_json};
 use crate::render::store::documents;
 use crate::views::card::card;
 use crate::views::claims;
-use crate::views::graph::{Wanted, around, between, whole};
+use crate::views::graph::{GraphOptions, actor_targets, around, between};
 use crate::views::timeline;
 use serde_json::{Map, Value};
 
 const JSON: &str = "application/json";
 
-fn page(value: &Value) -> Page {
-    Page::new(JSON, format!("{value:#}\n"))
+fn json_response(value: &Value) -> Response {
+    Response::new(JSON, format!("{value:#}\n"))
 }
 
-/// The name of a thing in a path, the parts behind the first; an IRI has several.
-fn name(asked: &Asked<'_>) -> Result<String, Failure> {
-    match asked.path.get(1..) {
+/// The name of a thing in a path: all segments after the first, since an IRI has several.
+fn name_in_path(request: &Request<'_>) -> Result<String, HttpError> {
+    match request.path.get(1..) {
         Some(parts) if !parts.is_empty() => Ok(parts.join("/")),
-        _ => Err(Failure::new(404, "there is no such page")),
+        _ => Err(HttpError::new(404, "there is no such page")),
     }
 }
 
-/// The prefix of the things of a kind, by the first part of their address: `ev` of `event`.
+/// The prefix for the first segment of a path: `ev` for `event`.
 pub(super) fn prefix(kind: &str) -> Option<&'static str> {
     let own = |namespace: &str| {
         let rest = namespace.strip_prefix(id::DATA)?;
@@ -36,132 +36,143 @@ pub(super) fn prefix(kind: &str) -> Option<&'static str> {
     let known = id::PREFIXES
         .iter()
         .find(|(_, namespace)| own(namespace) == Some(true));
-    // A document is a graph, and no thing that the data tells of.
+    // A document is a graph, not a thing that the data describes.
     known
         .map(|(prefix, _)| *prefix)
         .filter(|prefix| *prefix != "doc")
 }
 
-fn card_of(asked: &Asked<'_>, name: &str, kinds: &[&str]) -> Result<Page, Failure> {
-    let thing = asked.resolve(name, kinds)?;
-    let card = card(asked.annals, &thing, asked.limits)?;
-    let timeline = timeline::around(asked.annals, &thing, asked.limits)?;
+fn card_json(request: &Request<'_>, name: &str, kinds: &[&str]) -> Result<Response, HttpError> {
+    let thing = request.resolve(name, kinds)?;
+    let card = card(request.annals, &thing, request.options)?;
+    let timeline = timeline::around(request.annals, &thing, request.options)?;
     let mut out = Vec::new();
-    card_json::write(&mut out, &card, &timeline)?;
-    Ok(Page::new(JSON, out))
+    card_format::write(&mut out, &card, &timeline)?;
+    Ok(Response::new(JSON, out))
 }
 
 /// A thing of the kind that the path names.
-pub(super) fn of_kind(asked: &Asked<'_>) -> Result<Page, Failure> {
-    let prefix = asked.path.first().and_then(|kind| prefix(kind));
-    card_of(asked, &name(asked)?, prefix.as_slice())
+pub(super) fn of_kind(request: &Request<'_>) -> Result<Response, HttpError> {
+    let prefix = request.path.first().and_then(|kind| prefix(kind));
+    card_json(request, &name_in_path(request)?, prefix.as_slice())
 }
 
 /// A thing of any kind, by its name in the path or its `id`.
-pub(super) fn thing(asked: &Asked<'_>) -> Result<Page, Failure> {
-    match asked.params.get("id").filter(|_| asked.path.len() == 1) {
-        Some(id) => card_of(asked, id, &[]),
-        None => card_of(asked, &name(asked)?, &[]),
+pub(super) fn thing(request: &Request<'_>) -> Result<Response, HttpError> {
+    match request.params.get("id").filter(|_| request.path.len() == 1) {
+        Some(id) => card_json(request, id, &[]),
+        None => card_json(request, &name_in_path(request)?, &[]),
     }
 }
 
-pub(super) fn why(asked: &Asked<'_>) -> Result<Page, Failure> {
+pub(super) fn why(request: &Request<'_>) -> Result<Response, HttpError> {
     const PROPERTIES: [&str; 4] = ["ann", "dcterms", "rdfs", "skos"];
-    let thing = asked.annals.named(&asked.resolve(&name(asked)?, &[])?)?;
-    let property = asked.params.get("property");
+    let thing = request
+        .annals
+        .named(&request.resolve(&name_in_path(request)?, &[])?)?;
+    let property = request.params.get("property");
     let property = property
-        .map(|text| asked.resolve(text, &PROPERTIES))
+        .map(|text| request.resolve(text, &PROPERTIES))
         .transpose()?;
-    let why = claims::why(asked.annals, &thing, property.as_ref(), asked.limits)?;
+    let why = claims::why(request.annals, &thing, property.as_ref(), request.options)?;
     let mut out = Vec::new();
     claims_json::why(&mut out, &why)?;
-    Ok(Page::new(JSON, out))
+    Ok(Response::new(JSON, out))
 }
 
-pub(super) fn conflicts(asked: &Asked<'_>) -> Result<Page, Failure> {
-    let (annals, limits) = (asked.annals, asked.limits);
-    let thing = match asked.params.get("thing") {
-        Some(text) => Some(annals.named(&asked.resolve(text, &[])?)?),
+pub(super) fn conflicts(request: &Request<'_>) -> Result<Response, HttpError> {
+    let (annals, options) = (request.annals, request.options);
+    let thing = match request.params.get("thing") {
+        Some(text) => Some(annals.named(&request.resolve(text, &[])?)?),
         None => None,
     };
-    let mut found = claims::conflicts(annals, thing.as_ref(), limits)?;
-    if asked.params.flag("open") {
+    let mut found = claims::conflicts(annals, thing.as_ref(), options)?;
+    if request.params.flag("open") {
         found.retain(|conflict| conflict.open);
     }
-    let names = claims::shared_names(annals, thing.as_ref().map(|thing| &thing.id), limits)?;
+    let names = claims::shared_names(annals, thing.as_ref().map(|thing| &thing.id), options)?;
     let mut out = Vec::new();
     claims_json::conflicts(&mut out, &found, &names)?;
-    Ok(Page::new(JSON, out))
+    Ok(Response::new(JSON, out))
 }
 
-pub(super) fn graph(asked: &Asked<'_>) -> Result<Page, Failure> {
-    /// Nodes unless `max-nodes` says otherwise, and at most.
-    const NODES: usize = 10_000;
-    /// Steps out of a thing, and between two.
-    const DEPTH: (usize, usize) = (2, 8);
-    let params = asked.params;
+pub(super) fn graph(request: &Request<'_>) -> Result<Response, HttpError> {
+    /// The default and the maximum of `max-nodes`.
+    const MAX_NODES: usize = 10_000;
+    /// Default depth around one thing, and between two.
+    const DEFAULT_DEPTH: (usize, usize) = (2, 8);
+    let params = request.params;
     let name = |name: &str| {
         params
             .get(name)
-            .map(|text| asked.resolve(text, &[]))
+            .map(|text| request.resolve(text, &[]))
             .transpose()
     };
     let (of, to) = (name("of")?, name("to")?);
-    let positive = |name: &str, usual: usize, most: usize| match params.number(name)? {
-        None => Ok(usual),
-        Some(number) if (1..=most).contains(&number) => Ok(number),
-        Some(_) => Err(Failure::new(400, format!("`{name}` is 1 to {most}"))),
+    let positive = |name: &str, default: usize, max: usize| match params.number(name)? {
+        None => Ok(default),
+        Some(number) if (1..=max).contains(&number) => Ok(number),
+        Some(_) => Err(HttpError::new(400, format!("`{name}` must be 1 to {max}"))),
     };
-    let usual = if to.is_some() { DEPTH.1 } else { DEPTH.0 };
-    let wanted = Wanted {
-        depth: positive("depth", usual, 64)?,
-        nodes: positive("max-nodes", NODES, NODES)?,
+    let default = if to.is_some() {
+        DEFAULT_DEPTH.1
+    } else {
+        DEFAULT_DEPTH.0
+    };
+    let graph_options = GraphOptions {
+        depth: positive("depth", default, 64)?,
+        nodes: positive("max-nodes", MAX_NODES, MAX_NODES)?,
         paths: positive("n", 3, 100)?,
         window: Window::parse(params.get("since"), params.get("until"))?,
         places: params.flag("places"),
         sources: params.flag("sources"),
     };
-    let (annals, limits) = (asked.annals, asked.limits);
+    let (annals, options) = (request.annals, request.options);
     let network = match (of, to) {
         (Some(one), Some(other)) if one == other => {
-            return Err(Failure::new(400, "both ends of a path are the same thing"));
+            return Err(HttpError::new(
+                400,
+                "both ends of the path are the same thing",
+            ));
         }
-        (Some(one), Some(other)) => between(annals, &one, &other, &wanted, limits)?,
-        (Some(thing), None) => around(annals, &thing, &wanted, limits)?,
+        (Some(one), Some(other)) => between(annals, &one, &other, &graph_options, options)?,
+        (Some(thing), None) => around(annals, &thing, &graph_options, options)?,
         (None, Some(_)) => {
-            return Err(Failure::new(400, "a path goes `of` one thing `to` another"));
+            return Err(HttpError::new(400, "a path needs both `of` and `to`"));
         }
-        (None, None) => whole(annals, &wanted, limits)?,
+        (None, None) => actor_targets(annals, &graph_options, options)?,
     };
-    let caption = Caption::new(&network, &wanted.window, asked.as_of);
+    let caption = Caption::new(&network, &graph_options.window, request.as_of);
     let mut out = Vec::new();
     graph_json::write(&mut out, &network, &caption)?;
-    Ok(Page::new(JSON, out))
+    Ok(Response::new(JSON, out))
 }
 
-pub(super) fn all_documents(asked: &Asked<'_>) -> Result<Page, Failure> {
-    let records = asked.annals.documents()?;
-    Ok(page(&records.iter().map(documents::json).collect()))
+pub(super) fn all_documents(request: &Request<'_>) -> Result<Response, HttpError> {
+    let records = request.annals.documents()?;
+    Ok(json_response(
+        &records.iter().map(documents::json).collect(),
+    ))
 }
 
-pub(super) fn stats(asked: &Asked<'_>) -> Result<Page, Failure> {
-    Ok(page(&counts(asked)?.into()))
+pub(super) fn stats(request: &Request<'_>) -> Result<Response, HttpError> {
+    Ok(json_response(&counts(request)?.into()))
 }
 
-/// What this is, and how much there is.
-pub(super) fn about(asked: &Asked<'_>) -> Result<Page, Failure> {
-    let mut about = counts(asked)?;
+/// The program, its version and the size of the data.
+pub(super) fn about(request: &Request<'_>) -> Result<Response, HttpError> {
+    let mut about = counts(request)?;
     about.insert("program".to_owned(), "annals".into());
     about.insert("version".to_owned(), env!("CARGO_PKG_VERSION").into());
-    Ok(page(&about.into()))
+    Ok(json_response(&about.into()))
 }
 
-fn counts(asked: &Asked<'_>) -> Result<Map<String, Value>, Failure> {
-    let records = asked.annals.documents()?;
+fn counts(request: &Request<'_>) -> Result<Map<String, Value>, HttpError> {
+    let records = request.annals.documents()?;
     let statements: usize = records.iter().map(|record| record.statements).sum();
-    let answer = asked
+    let answer = request
         .annals
-        .query("stats", &Values::default(), asked.limits)?;
+        .query("stats", &ParamValues::default(), request.options)?;
     let mut things = Map::new();
     if let Answer::Table(table) = &answer {
         for row in table.iter() {

@@ -1,38 +1,38 @@
-//! What was known on some days, kept for the next question about them.
+//! A cache of as-of views: the data as it was known on a day.
 
-use super::Failure;
+use super::HttpError;
 use crate::Annals;
 use crate::model::when::Day;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How many are kept, those that were asked for last.
-const KEPT: usize = 8;
+/// Views kept, most recently used first.
+const CAPACITY: usize = 8;
 
-/// A state of the store and a day, with what was known then.
-type Known = ((usize, Day), Arc<Annals>);
+/// A state of the store and a day, with the view of that day.
+type Entry = ((usize, Day), Arc<Annals>);
 
-/// What was known on some days.
+/// A cache of as-of views, least recently used evicted first.
 #[derive(Default)]
-pub(super) struct Days(Mutex<Vec<Known>>);
+pub(super) struct AsOfCache(Mutex<Vec<Entry>>);
 
-impl Days {
-    /// What was known on a day.
-    pub fn of(&self, annals: &Annals, day: Day) -> Result<Arc<Annals>, Failure> {
+impl AsOfCache {
+    /// The data as it was known on a day.
+    pub fn get(&self, annals: &Annals, day: Day) -> Result<Arc<Annals>, HttpError> {
         let key = (annals.store().snapshot()?.state(), day);
-        if let Some(known) = self.kept(key) {
-            return Ok(known);
+        if let Some(view) = self.cached(key) {
+            return Ok(view);
         }
-        // Two who ask for one day at once both make it; nobody waits for another.
-        let known = Arc::new(annals.as_of(day)?);
+        // Two concurrent requests for one day both compute it; neither waits for the other.
+        let view = Arc::new(annals.as_of(day)?);
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert(0, (key, known.clone()));
-        all.truncate(KEPT);
-        Ok(known)
+        all.insert(0, (key, view.clone()));
+        all.truncate(CAPACITY);
+        Ok(view)
     }
 
-    fn kept(&self, key: (usize, Day)) -> Option<Arc<Annals>> {
+    fn cached(&self, key: (usize, Day)) -> Option<Arc<Annals>> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = all.iter().position(|(known, _)| *known == key)?;
+        let at = all.iter().position(|(view, _)| *view == key)?;
         let found = all.remove(at);
         all.insert(0, found);
         Some(all[0].1.clone())

@@ -1,4 +1,4 @@
-//! Connections: accepted up to a number, each with limits to what its client can make us wait for.
+//! Connections: how many are accepted at once, and the time limits on each.
 
 use super::{Server, handler};
 use hyper::server::conn::http1;
@@ -15,77 +15,81 @@ use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
-/// Connections at once; more wait in the system's queue.
-const MOST: u32 = 512;
-/// Time in which a client has to send the head of a request.
-const HEAD: Duration = Duration::from_secs(10);
-/// Bytes of a request's head.
-const HEAD_BYTES: usize = 32 << 10;
-/// Lines of a request's head.
-const HEAD_LINES: usize = 64;
-/// Time after which a connection takes no further request.
-const LIFETIME: Duration = Duration::from_secs(300);
-/// Time for the answer that is under way then, or when the server ends.
-const GRACE: Duration = Duration::from_secs(60);
-/// Time to wait after the system could not give us a connection: it has no room, for instance.
-const PAUSE: Duration = Duration::from_millis(50);
+/// Connections at once; more wait in the queue of the operating system.
+const MAX_CONNECTIONS: u32 = 512;
+/// Time a client has to send the headers of a request.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// Maximum size of the headers in bytes.
+const MAX_HEADER_BYTES: usize = 32 << 10;
+/// Maximum number of headers.
+const MAX_HEADERS: usize = 64;
+/// Time after which a connection accepts no further requests.
+const MAX_CONNECTION_AGE: Duration = Duration::from_secs(300);
+/// Time for the response in progress then, or when the server shuts down.
+const GRACE_PERIOD: Duration = Duration::from_secs(60);
+/// Time to wait after `accept` failed, for lack of file descriptors for instance.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(50);
 
-/// Accepts connections until the process is told to end; then waits until all are done.
+/// Accepts connections until the process is asked to stop, then waits for the open ones to finish.
 pub(super) async fn accept(server: Arc<Server>, listener: TcpListener) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    let free = Arc::new(Semaphore::new(MOST as usize));
-    let (tell, over) = watch::channel(false);
-    let mut ended = pin!(told_to_end());
+    let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
+    let (shutdown, shutting_down) = watch::channel(false);
+    let mut signal = pin!(shutdown_signal());
     loop {
         let next = async {
-            let seat = free.clone().acquire_owned().await;
-            (seat, listener.accept().await)
+            let permit = permits.clone().acquire_owned().await;
+            (permit, listener.accept().await)
         };
-        let Some((Ok(seat), accepted)) = first(pin!(next), ended.as_mut()).await else {
+        let Some((Ok(permit), accepted)) = select(pin!(next), signal.as_mut()).await else {
             break;
         };
         let Ok((stream, _)) = accepted else {
-            sleep(PAUSE).await;
+            sleep(ACCEPT_RETRY_DELAY).await;
             continue;
         };
-        let (server, over) = (server.clone(), over.clone());
+        let (server, shutting_down) = (server.clone(), shutting_down.clone());
         tokio::spawn(async move {
-            converse(server, stream, over).await;
-            drop(seat);
+            serve_connection(server, stream, shutting_down).await;
+            drop(permit);
         });
     }
     drop(listener);
-    // Whoever is connected finishes; the seats are all free again when nobody is.
-    let _ = tell.send(true);
-    let _ = timeout(GRACE, free.acquire_many(MOST)).await;
+    // Open connections finish; once all permits are free again, none is left.
+    let _ = shutdown.send(true);
+    let _ = timeout(GRACE_PERIOD, permits.acquire_many(MAX_CONNECTIONS)).await;
     Ok(())
 }
 
-/// The requests of one connection.
-async fn converse(server: Arc<Server>, stream: TcpStream, mut over: watch::Receiver<bool>) {
-    // Small answers are not to wait for more.
+/// Answers the requests of one connection.
+async fn serve_connection(
+    server: Arc<Server>,
+    stream: TcpStream,
+    mut shutting_down: watch::Receiver<bool>,
+) {
+    // Send small responses without delay.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| handler::exchange(server.clone(), request));
+    let service = service_fn(move |request| handler::handle(server.clone(), request));
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(HEAD)
-            .max_buf_size(HEAD_BYTES)
-            .max_headers(HEAD_LINES)
+            .header_read_timeout(HEADER_TIMEOUT)
+            .max_buf_size(MAX_HEADER_BYTES)
+            .max_headers(MAX_HEADERS)
             .serve_connection(TokioIo::new(stream), service)
     );
     let end = async {
-        let _ = timeout(LIFETIME, over.wait_for(|over| *over)).await;
+        let _ = timeout(MAX_CONNECTION_AGE, shutting_down.wait_for(|stop| *stop)).await;
     };
-    if first(connection.as_mut(), pin!(end)).await.is_none() {
+    if select(connection.as_mut(), pin!(end)).await.is_none() {
         connection.as_mut().graceful_shutdown();
-        let _ = timeout(GRACE, connection).await;
+        let _ = timeout(GRACE_PERIOD, connection).await;
     }
 }
 
-/// Waits until one of two is done; none where the other one is.
-async fn first<T>(
+/// Waits for the first of two futures to finish; `None` if it is the second one.
+async fn select<T>(
     mut one: Pin<&mut impl Future<Output = T>>,
     mut other: Pin<&mut impl Future>,
 ) -> Option<T> {
@@ -97,7 +101,7 @@ async fn first<T>(
 }
 
 #[cfg(unix)]
-async fn told_to_end() {
+async fn shutdown_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let (Ok(mut interrupt), Ok(mut terminate)) = (
         signal(SignalKind::interrupt()),
@@ -105,11 +109,11 @@ async fn told_to_end() {
     ) else {
         return std::future::pending().await;
     };
-    first(pin!(interrupt.recv()), pin!(terminate.recv())).await;
+    select(pin!(interrupt.recv()), pin!(terminate.recv())).await;
 }
 
 #[cfg(not(unix))]
-async fn told_to_end() {
+async fn shutdown_signal() {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending().await
     }

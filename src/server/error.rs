@@ -1,31 +1,31 @@
-//! Why a request has no answer, with the status that HTTP knows for it.
+//! The error response to a request, with its HTTP status.
 
-use super::Page;
+use super::Response;
 use crate::model::problem::Problem;
-use crate::model::when::Fault;
+use crate::model::when::DateError;
 use crate::render::problems::text;
 use crate::render::style::{Style, clean};
-use crate::{NotResolved, Rejected, database, query, store};
+use crate::{Rejected, ResolveError, database, query, store};
 use serde_json::json;
 use std::io;
 
-/// Why a request has no answer.
+/// Why a request failed, with its HTTP status.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
-    /// The status code of HTTP: 400 and above, or 300 where several things are meant.
+pub struct HttpError {
+    /// The HTTP status: 400 and above, or 300 for an ambiguous name.
     pub status: u16,
-    /// What is wrong, in a sentence without its full stop.
+    /// What is wrong, as a sentence without a full stop.
     pub message: String,
-    /// What can be done.
+    /// How to fix it.
     pub hints: Vec<String>,
-    /// What is wrong with a query or with data, and where.
+    /// Problems in a query or in data, with their places.
     pub problems: Vec<Problem>,
-    /// Headers that HTTP wants with the status.
+    /// Headers that go with the status.
     pub headers: Vec<(&'static str, String)>,
 }
 
-impl Failure {
-    /// A failure of this status.
+impl HttpError {
+    /// An error with this status.
     pub fn new(status: u16, message: impl Into<String>) -> Self {
         Self {
             status,
@@ -36,7 +36,7 @@ impl Failure {
         }
     }
 
-    /// The same, and what can be done.
+    /// The same with a hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
@@ -55,48 +55,48 @@ impl Failure {
         self
     }
 
-    /// The answer that tells of it, as JSON.
-    pub fn json(&self) -> Page {
+    /// The response as JSON.
+    pub fn json(&self) -> Response {
         let mut problems = Vec::new();
-        // Writing to memory cannot fail, and what we wrote is JSON.
+        // Writing to memory cannot fail, and the result is valid JSON.
         let _ = text::write_json(&mut problems, &self.problems);
         let problems: serde_json::Value = serde_json::from_slice(&problems).unwrap_or_default();
-        let told = json!({
+        let body = json!({
             "error": self.message,
             "hints": self.hints,
             "problems": problems,
         });
-        self.page("application/json", format!("{told:#}\n"))
+        self.response("application/json", format!("{body:#}\n"))
     }
 
-    /// The answer that tells of it, as plain text.
-    pub fn text(&self) -> Page {
+    /// The response as plain text.
+    pub fn text(&self) -> Response {
         let mut text = Vec::new();
         let style = Style::default();
-        let _ = text::write_some(&mut text, &self.problems, None, style);
+        let _ = text::write_limited(&mut text, &self.problems, None, style);
         text.extend(format!("error: {}\n", clean(&self.message)).bytes());
         for hint in &self.hints {
             text.extend(format!("  {}\n", clean(hint)).bytes());
         }
-        self.page("text/plain; charset=utf-8", text)
+        self.response("text/plain; charset=utf-8", text)
     }
 
-    fn page(&self, content_type: &'static str, body: impl Into<Vec<u8>>) -> Page {
-        Page {
+    fn response(&self, content_type: &'static str, body: impl Into<Vec<u8>>) -> Response {
+        Response {
             status: self.status,
             headers: self.headers.clone(),
-            ..Page::new(content_type, body)
+            ..Response::new(content_type, body)
         }
     }
 }
 
-impl From<query::Error> for Failure {
+impl From<query::Error> for HttpError {
     fn from(error: query::Error) -> Self {
         use query::Error;
         let message = error.to_string();
         match error {
             Error::Syntax(problem) => {
-                Self::new(400, "the query cannot be read").problems(vec![*problem])
+                Self::new(400, "the query has a syntax error").problems(vec![*problem])
             }
             Error::NoSuchQuery { near, .. } => match near.is_empty() {
                 true => Self::new(404, message).hint("/queries.json lists them"),
@@ -105,16 +105,16 @@ impl From<query::Error> for Failure {
             Error::BadParameter { .. } | Error::Refused(_) | Error::RefusedFor { .. } => {
                 Self::new(400, message)
             }
-            // The request is at fault, and to send it again would not help.
+            // A client error: sending it again would not help.
             Error::TimedOut(_) => Self::new(422, message),
-            Error::Stopped => Self::new(422, message),
+            Error::Cancelled => Self::new(422, message),
             Error::Store(error) => error.into(),
             _ => Self::new(500, message),
         }
     }
 }
 
-impl From<store::Error> for Failure {
+impl From<store::Error> for HttpError {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Locked(_) | store::Error::Changed => {
@@ -125,7 +125,7 @@ impl From<store::Error> for Failure {
     }
 }
 
-impl From<database::Error> for Failure {
+impl From<database::Error> for HttpError {
     fn from(error: database::Error) -> Self {
         match error {
             database::Error::Rejected(Rejected(problems)) => {
@@ -142,26 +142,26 @@ impl From<database::Error> for Failure {
     }
 }
 
-impl From<NotResolved> for Failure {
-    fn from(error: NotResolved) -> Self {
+impl From<ResolveError> for HttpError {
+    fn from(error: ResolveError) -> Self {
         let status = match &error {
-            NotResolved::Store(_) => 500,
-            NotResolved::Ambiguous { .. } => 300,
-            NotResolved::Unknown { .. } => 404,
+            ResolveError::Store(_) => 500,
+            ResolveError::Ambiguous { .. } => 300,
+            ResolveError::Unknown { .. } => 404,
         };
         let candidates = error.candidates().iter().map(ToString::to_string);
         candidates.fold(Self::new(status, error.to_string()), Self::hint)
     }
 }
 
-impl From<Fault> for Failure {
-    fn from(fault: Fault) -> Self {
-        let failure = Self::new(400, fault.to_string());
-        fault.help.into_iter().fold(failure, Self::hint)
+impl From<DateError> for HttpError {
+    fn from(fault: DateError) -> Self {
+        let error = Self::new(400, fault.to_string());
+        fault.help.into_iter().fold(error, Self::hint)
     }
 }
 
-impl From<io::Error> for Failure {
+impl From<io::Error> for HttpError {
     fn from(error: io::Error) -> Self {
         Self::new(500, error.to_string())
     }

@@ -1,20 +1,20 @@
-//! Which events a timeline shows, by the names that the command line has for it.
+//! The timeline filter from query parameters, named like the options of the command line.
 
-use super::{Asked, Failure};
+use super::{HttpError, Request};
 use crate::model::when::Window;
-use crate::views::timeline::{By, Filter};
+use crate::views::timeline::{Filter, GroupBy};
 use oxrdf::NamedNode;
 
-/// The filter that the parameters make: `from`, `to`, `words`, `actor`, `with-units`, `target`,
+/// The filter that the parameters describe: `from`, `to`, `words`, `actor`, `with-units`, `target`,
 /// `country`, `actor-country`, `sector`, `type`, `source`, `certain`, `reverse`, `n`.
 ///
 /// # Errors
-/// 400 for a date or number that is none, 404 and 300 as [`Asked::resolve`].
-pub fn filter(asked: &Asked<'_>) -> Result<Filter, Failure> {
-    let params = asked.params;
-    let one = |name: &str, kinds: &[&str]| -> Result<Option<NamedNode>, Failure> {
+/// 400 for an invalid date or number, 404 and 300 as for [`Request::resolve`].
+pub fn filter(request: &Request<'_>) -> Result<Filter, HttpError> {
+    let params = request.params;
+    let one = |name: &str, kinds: &[&str]| -> Result<Option<NamedNode>, HttpError> {
         let text = params.get(name);
-        text.map(|text| asked.resolve(text, kinds)).transpose()
+        text.map(|text| request.resolve(text, kinds)).transpose()
     };
     let words = params.all("words").flat_map(str::split_whitespace);
     Ok(Filter {
@@ -30,29 +30,29 @@ pub fn filter(asked: &Asked<'_>) -> Result<Filter, Failure> {
         source: one("source", &["src", "ag"])?,
         certain: params.flag("certain"),
         reverse: params.flag("reverse"),
-        most: params.number("n")?,
+        limit: params.number("n")?,
     })
 }
 
-/// The headings or lanes that `by` names; none where it is not given.
+/// The grouping that `by` names; `None` if it is not given.
 ///
 /// # Errors
-/// 400 where nothing is called so.
-pub fn by(asked: &Asked<'_>) -> Result<Option<Option<By>>, Failure> {
-    let Some(text) = asked.params.get("by") else {
+/// 400 for an unknown grouping.
+pub fn group_by(request: &Request<'_>) -> Result<Option<Option<GroupBy>>, HttpError> {
+    let Some(text) = request.params.get("by") else {
         return Ok(None);
     };
     Ok(Some(match text {
-        "actor" => Some(By::Actor),
-        "target" => Some(By::Target),
-        "country" => Some(By::Country),
-        "type" => Some(By::Type),
-        "sector" => Some(By::Sector),
-        "year" => Some(By::Year),
+        "actor" => Some(GroupBy::Actor),
+        "target" => Some(GroupBy::Target),
+        "country" => Some(GroupBy::Country),
+        "type" => Some(GroupBy::Type),
+        "sector" => Some(GroupBy::Sector),
+        "year" => Some(GroupBy::Year),
         "none" => None,
         other => {
-            let failure = Failure::new(400, format!("nothing is put together by `{other}`"));
-            return Err(failure.hint("actor, target, country, type, sector, year or none"));
+            let error = HttpError::new(400, format!("cannot group by `{other}`"));
+            return Err(error.hint("actor, target, country, type, sector, year or none"));
         }
     }))
 }

@@ -1,15 +1,15 @@
 //! The SPARQL 1.1 Graph Store HTTP Protocol: documents are the named graphs.
 
-use super::handler::Request;
-use super::negotiation::{GRAPHS, choose, format};
-use super::sparql::{graph_name, media_type, occasion};
-use super::{Asked, Failure, Page, Server, security};
+use super::handler::HttpRequest;
+use super::negotiation::{GRAPH_FORMATS, negotiate, upload_format};
+use super::sparql::{graph_name, media_type, write_context};
+use super::{HttpError, Request, Response, Server, security};
 use crate::Annals;
 use crate::database::UpdateOptions;
 use crate::model::origin::Origin;
 use crate::parse::{self, Input};
 use crate::query::DefaultGraph;
-use crate::render::rdf::Graph;
+use crate::render::rdf::GraphWriter;
 use hyper::Method;
 use oxrdf::{NamedNode, Quad};
 use std::fmt::Write;
@@ -17,107 +17,111 @@ use std::fmt::Write;
 /// Answers a request to `/store`.
 pub(super) fn answer(
     server: &Server,
-    request: &Request,
-    asked: &Asked<'_>,
-) -> Result<Page, Failure> {
-    let graph = named(request)?;
+    http: &HttpRequest,
+    request: &Request<'_>,
+) -> Result<Response, HttpError> {
+    let graph = target_graph(http)?;
     let graph = graph.as_ref();
-    if request.reads() {
-        return get(asked, request, graph);
+    if http.is_read_only() {
+        return get(request, http, graph);
     }
     let allowed = [Method::PUT, Method::POST, Method::DELETE];
-    if !allowed.contains(&request.method) {
-        let failure = Failure::new(405, "a graph can be read, put, added to and deleted");
-        return Err(failure.header("allow", "GET, HEAD, PUT, POST, DELETE"));
+    if !allowed.contains(&http.method) {
+        let error = HttpError::new(405, "method not allowed on a graph");
+        return Err(error.header("allow", "GET, HEAD, PUT, POST, DELETE"));
     }
-    security::may_write(&server.settings, request)?;
-    let mut annals = server.annals.again();
-    annals.on(occasion(server, request));
-    let there = match graph {
+    security::authorize_write(&server.settings, http)?;
+    let mut annals = server.annals.clone_handle();
+    annals.set_context(write_context(server, http));
+    let exists = match graph {
         Some(_) => annals.graph(graph)?.is_some(),
         None => true,
     };
-    if request.method == Method::DELETE {
-        if !there {
-            return Err(missing());
+    if http.method == Method::DELETE {
+        if !exists {
+            return Err(no_such_graph());
         }
-        change(server, &mut annals, &format!("DROP {}", place(graph)))?;
-        return Ok(done(204));
+        run_update(server, &mut annals, &format!("DROP {}", graph_ref(graph)))?;
+        return Ok(empty_response(204));
     }
     let input = Input {
         origin: origin(graph),
-        bytes: request.body.clone(),
-        format: format(&media_type(request)?)?,
+        bytes: http.body.clone(),
+        format: upload_format(&media_type(http)?)?,
     };
-    match (&request.method, graph.and_then(Annals::document_of)) {
+    match (&http.method, graph.and_then(Annals::document_of)) {
         (&Method::PUT, Some(_)) => {
             annals.load(vec![input])?;
         }
         (&Method::PUT, None) => {
             let text = format!(
                 "CLEAR SILENT {} ; {}",
-                place(graph),
-                insertion(input, graph)?
+                graph_ref(graph),
+                insert_data(input, graph)?
             );
-            change(server, &mut annals, &text)?;
+            run_update(server, &mut annals, &text)?;
         }
-        _ => change(server, &mut annals, &insertion(input, graph)?)?,
+        _ => run_update(server, &mut annals, &insert_data(input, graph)?)?,
     }
-    Ok(done(if there { 204 } else { 201 }))
+    Ok(empty_response(if exists { 204 } else { 201 }))
 }
 
-/// The graph that is meant; none is the default graph proper.
-fn named(request: &Request) -> Result<Option<NamedNode>, Failure> {
+/// The graph that the request names; `None` is the default graph itself.
+fn target_graph(request: &HttpRequest) -> Result<Option<NamedNode>, HttpError> {
     let default = request.params.all("default").next().is_some();
     let mut graphs = request.params.all("graph");
     match (default, graphs.next(), graphs.next()) {
         (true, None, None) => Ok(None),
         (false, Some(graph), None) => graph_name(graph).map(Some),
         _ => Err(
-            Failure::new(400, "one graph is named by `?graph=IRI`, or by `?default`")
+            HttpError::new(400, "name one graph with `?graph=IRI` or `?default`")
                 .hint("/documents.json lists the graphs"),
         ),
     }
 }
 
-fn missing() -> Failure {
-    Failure::new(404, "there is no such graph").hint("/documents.json lists the graphs")
+fn no_such_graph() -> HttpError {
+    HttpError::new(404, "there is no such graph").hint("/documents.json lists the graphs")
 }
 
-fn get(asked: &Asked<'_>, request: &Request, graph: Option<&NamedNode>) -> Result<Page, Failure> {
-    let (content_type, syntax) = choose(request.header("accept"), &GRAPHS)?;
-    let quads = asked.annals.graph(graph)?.ok_or_else(missing)?;
+fn get(
+    request: &Request<'_>,
+    http: &HttpRequest,
+    graph: Option<&NamedNode>,
+) -> Result<Response, HttpError> {
+    let (content_type, syntax) = negotiate(http.header("accept"), &GRAPH_FORMATS)?;
+    let quads = request.annals.graph(graph)?.ok_or_else(no_such_graph)?;
     let mut out = Vec::new();
-    let mut written = Graph::new(syntax, &mut out);
+    let mut writer = GraphWriter::new(syntax, &mut out);
     for quad in &quads {
-        written.put(quad).map_err(|error| match error.kind() {
-            std::io::ErrorKind::InvalidInput => Failure::new(406, error.to_string()),
+        writer.write(quad).map_err(|error| match error.kind() {
+            std::io::ErrorKind::InvalidInput => HttpError::new(406, error.to_string()),
             _ => error.into(),
         })?;
     }
-    written.finish()?;
-    Ok(Page::new(content_type, out))
+    writer.finish()?;
+    Ok(Response::new(content_type, out))
 }
 
-fn done(status: u16) -> Page {
-    Page::new("text/plain; charset=utf-8", "").status(status)
+fn empty_response(status: u16) -> Response {
+    Response::new("text/plain; charset=utf-8", "").status(status)
 }
 
 fn origin(graph: Option<&NamedNode>) -> Origin {
     match graph.map(|graph| (graph, Annals::document_of(graph))) {
-        None => Origin::named("default", "the content"),
-        Some((_, Some(name))) => Origin::named(name, "the content"),
-        Some((graph, None)) => Origin::named(graph.as_str(), "the content"),
+        None => Origin::with_file("default", "the content"),
+        Some((_, Some(name))) => Origin::with_file(name, "the content"),
+        Some((graph, None)) => Origin::with_file(graph.as_str(), "the content"),
     }
 }
 
-/// A graph as an update names it.
-fn place(graph: Option<&NamedNode>) -> String {
+/// The graph as SPARQL Update refers to it.
+fn graph_ref(graph: Option<&NamedNode>) -> String {
     graph.map_or("DEFAULT".to_owned(), |graph| format!("GRAPH {graph}"))
 }
 
-/// The update that adds what is sent.
-fn insertion(input: Input, graph: Option<&NamedNode>) -> Result<String, Failure> {
+/// An `INSERT DATA` update with the submitted statements.
+fn insert_data(input: Input, graph: Option<&NamedNode>) -> Result<String, HttpError> {
     let reading = parse::read(input);
     let Some(document) = reading.document else {
         return Err(crate::database::Error::from(crate::Rejected(reading.problems)).into());
@@ -140,11 +144,11 @@ fn insertion(input: Input, graph: Option<&NamedNode>) -> Result<String, Failure>
     Ok(text)
 }
 
-/// Makes a change of graphs as they are stored.
-fn change(server: &Server, annals: &mut Annals, text: &str) -> Result<(), Failure> {
+/// Runs an update on the graphs as they are stored.
+fn run_update(server: &Server, annals: &mut Annals, text: &str) -> Result<(), HttpError> {
     let options = UpdateOptions {
         default_graph: DefaultGraph::Stored,
-        time: Some(server.settings.time),
+        time: Some(server.settings.timeout),
         ..UpdateOptions::default()
     };
     annals.update(text, &options)?;

@@ -1,92 +1,92 @@
-//! One request and its answer: looked at by the guard, read, and worked on by a thread.
+//! Request handling: security checks, reading the body, and answering on a blocking thread.
 
-use super::http::{Page, Params, decoded};
-use super::{ENDINGS, Failure, Server, check, pages, routes, security};
-use crate::query::{Limits, Stop};
+use super::http::{Params, Response, percent_decode};
+use super::{EXTENSIONS, HttpError, Server, check, pages, routes, security};
+use crate::query::{CancelToken, QueryOptions};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
-use hyper::{HeaderMap, Method, Response, StatusCode};
+use hyper::{HeaderMap, Method, StatusCode};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
-/// Time in which a client has to send the content of a request.
-const CONTENT: Duration = Duration::from_secs(30);
-/// Time that a request waits for others to end before it is sent away.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// Time a client has to send the body of a request.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+/// Time a request waits for a permit before it is rejected.
+const QUEUE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A request, all of it.
-pub(super) struct Request {
-    /// What is to be done.
+/// An HTTP request with its whole body.
+pub(super) struct HttpRequest {
+    /// The method.
     pub method: Method,
     /// The path as it was sent.
     pub path: String,
-    /// What stands behind the `?`.
+    /// The query string.
     pub params: Params,
-    /// The head.
+    /// The headers.
     pub headers: HeaderMap,
-    /// The content.
+    /// The body.
     pub body: Vec<u8>,
 }
 
-impl Request {
-    /// A header's value, where it is text.
+impl HttpRequest {
+    /// The value of a header, if it is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// Whether it only reads.
-    pub fn reads(&self) -> bool {
+    /// Whether the method is GET or HEAD.
+    pub fn is_read_only(&self) -> bool {
         self.method == Method::GET || self.method == Method::HEAD
     }
 
-    /// The parts of the path, and its ending.
-    pub fn parts(&self) -> (Vec<String>, Option<&str>) {
+    /// The segments of the path, decoded, and its extension.
+    pub fn segments(&self) -> (Vec<String>, Option<&str>) {
         let path = self.path.trim_matches('/');
-        let ending = path.rsplit_once('.').filter(|(before, ending)| {
-            ENDINGS.contains(ending) && !before.is_empty() && !before.ends_with('/')
+        let extension = path.rsplit_once('.').filter(|(before, extension)| {
+            EXTENSIONS.contains(extension) && !before.is_empty() && !before.ends_with('/')
         });
-        let (path, ending) = match ending {
-            Some((path, ending)) => (path, Some(ending)),
+        let (path, extension) = match extension {
+            Some((path, extension)) => (path, Some(extension)),
             None => (path, None),
         };
-        let parts = path.split('/').filter(|part| !part.is_empty());
-        (parts.map(decoded).collect(), ending)
+        let segments = path.split('/').filter(|segment| !segment.is_empty());
+        (segments.map(percent_decode).collect(), extension)
     }
 
-    /// How a failure is told to whoever asked.
-    fn tell(&self, failure: &Failure) -> Page {
+    /// The error response in the format that the client prefers.
+    fn error_response(&self, error: &HttpError) -> Response {
         let accept = self.header("accept").unwrap_or_default();
-        let (_, ending) = self.parts();
-        if ending == Some("json") || accept.starts_with("application/json") {
-            failure.json()
-        } else if self.reads() && accept.contains("text/html") {
-            pages::failure(failure)
+        let (_, extension) = self.segments();
+        if extension == Some("json") || accept.starts_with("application/json") {
+            error.json()
+        } else if self.is_read_only() && accept.contains("text/html") {
+            pages::error_page(error)
         } else {
-            failure.text()
+            error.text()
         }
     }
 }
 
-/// Gives the sign to stop when it goes: the client has left, or the time is over.
-struct Watch(Stop);
+/// Cancels the work when dropped: the client has disconnected, or the time is up.
+struct CancelOnDrop(CancelToken);
 
-impl Drop for Watch {
+impl Drop for CancelOnDrop {
     fn drop(&mut self) {
-        self.0.now();
+        self.0.cancel();
     }
 }
 
 /// Answers one request.
-pub(super) async fn exchange(
+pub(super) async fn handle(
     server: Arc<Server>,
     request: hyper::Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
-    let begun = Instant::now();
-    let (head, content) = request.into_parts();
-    let mut request = Request {
+) -> Result<hyper::Response<Full<Bytes>>, Infallible> {
+    let started = Instant::now();
+    let (head, body) = request.into_parts();
+    let mut request = HttpRequest {
         params: Params::parse(head.uri.query().unwrap_or_default()),
         path: head.uri.path().to_owned(),
         method: head.method,
@@ -94,112 +94,123 @@ pub(super) async fn exchange(
         body: Vec::new(),
     };
     let host = head.uri.host().map(str::to_owned);
-    let answer = match security::admit(&server.settings, &request, host.as_deref()) {
-        Err(refused) => Err(refused),
-        Ok(()) => match read(&server, content).await {
-            Err(failure) => Err(failure),
+    let response = match security::check_request(&server.settings, &request, host.as_deref()) {
+        Err(error) => Err(error),
+        Ok(()) => match read_body(&server, body).await {
+            Err(error) => Err(error),
             Ok(body) => {
                 request.body = body;
                 let request = Arc::new(request);
-                let answer = work(&server, request.clone()).await;
-                return Ok(finish(&server, &request, answer, begun, &head.uri));
+                let response = run(&server, request.clone()).await;
+                return Ok(finish(&server, &request, response, started, &head.uri));
             }
         },
     };
-    // What was not read of the request must not be taken for the next one.
-    let answer = answer.map_err(|failure| failure.header("connection", "close"));
-    Ok(finish(&server, &request, answer, begun, &head.uri))
+    // The unread rest of the request must not be parsed as the next one.
+    let response = response.map_err(|error| error.header("connection", "close"));
+    Ok(finish(&server, &request, response, started, &head.uri))
 }
 
-/// The content of a request, if it is not too long and does not take too long.
-async fn read(server: &Server, content: Incoming) -> Result<Vec<u8>, Failure> {
-    let most = server.settings.body;
-    let too_long = || Failure::new(413, format!("a request may have {most} bytes at most"));
-    let size = content.size_hint();
-    if size.lower() > most as u64 {
-        return Err(too_long());
+/// The body of a request, if it is neither too large nor too slow.
+async fn read_body(server: &Server, body: Incoming) -> Result<Vec<u8>, HttpError> {
+    let max = server.settings.max_body;
+    let too_large = || HttpError::new(413, format!("a request body may have at most {max} bytes"));
+    let size = body.size_hint();
+    if size.lower() > max as u64 {
+        return Err(too_large());
     }
-    match timeout(CONTENT, Limited::new(content, most).collect()).await {
-        Err(_) => Err(Failure::new(408, "the content did not come in time")),
-        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => Err(too_long()),
-        Ok(Err(_)) => Err(Failure::new(400, "the content cannot be read")),
-        Ok(Ok(content)) => Ok(content.to_bytes().to_vec()),
+    match timeout(BODY_TIMEOUT, Limited::new(body, max).collect()).await {
+        Err(_) => Err(HttpError::new(
+            408,
+            "the request body did not arrive in time",
+        )),
+        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => Err(too_large()),
+        Ok(Err(_)) => Err(HttpError::new(400, "the request body cannot be read")),
+        Ok(Ok(body)) => Ok(body.to_bytes().to_vec()),
     }
 }
 
-/// Works on a request, on a thread where it may wait.
-async fn work(server: &Arc<Server>, request: Arc<Request>) -> Result<Page, Failure> {
-    if let Some(page) = routes::at_once(server, &request) {
-        return Ok(page);
+/// Answers a request on a thread that may block.
+async fn run(server: &Arc<Server>, request: Arc<HttpRequest>) -> Result<Response, HttpError> {
+    if let Some(response) = routes::immediate(server, &request) {
+        return Ok(response);
     }
     let busy = || {
-        let failure = Failure::new(503, "too many requests are being worked on");
-        failure.header("retry-after", "1")
+        let error = HttpError::new(503, "the server is busy: too many requests at once");
+        error.header("retry-after", "1")
     };
-    let permit = timeout(PATIENCE, server.permits.clone().acquire_owned()).await;
+    let permit = timeout(QUEUE_TIMEOUT, server.permits.clone().acquire_owned()).await;
     let Ok(Ok(permit)) = permit else {
         return Err(busy());
     };
-    let time = server.settings.time;
-    // The permit goes back when the last thread that works for this request has ended.
-    let stop = Stop::new(permit);
-    let watch = Watch(stop.clone());
-    let limits = Limits {
-        time: Some(time),
-        rows: Some(server.settings.rows),
-        stop: Some(stop),
-        ..Limits::default()
+    let time_limit = server.settings.timeout;
+    // The permit is released when the last thread working on this request has finished.
+    let cancel = CancelToken::new(permit);
+    let cancel_guard = CancelOnDrop(cancel.clone());
+    let options = QueryOptions {
+        timeout: Some(time_limit),
+        max_rows: Some(server.settings.max_rows),
+        cancel: Some(cancel),
+        ..QueryOptions::default()
     };
-    // A change is made or not, whoever waits for it: its own limit stops it.
-    let longest = match request.reads() || check::is_sent(&request) {
-        true => time + PATIENCE,
+    // An update completes even if the client has left; it has a time limit of its own.
+    let wait = match request.is_read_only() || check::is_submission(&request) {
+        true => time_limit + QUEUE_TIMEOUT,
         false => Duration::MAX,
     };
     let server = server.clone();
-    let worker = tokio::task::spawn_blocking(move || routes::answer(&server, &request, &limits));
-    let answer = timeout(longest, worker).await;
-    drop(watch);
-    match answer {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(_)) => Err(Failure::new(500, "the answer could not be made")),
-        Err(_) => Err(Failure::new(
+    let worker = tokio::task::spawn_blocking(move || routes::answer(&server, &request, &options));
+    let response = timeout(wait, worker).await;
+    drop(cancel_guard);
+    match response {
+        Ok(Ok(response)) => response,
+        Ok(Err(_)) => Err(HttpError::new(500, "the request failed unexpectedly")),
+        Err(_) => Err(HttpError::new(
             422,
-            format!("it took longer than {} s and was stopped", time.as_secs()),
+            format!(
+                "the request took longer than {} s and was stopped",
+                time_limit.as_secs()
+            ),
         )),
     }
 }
 
-/// The answer with the headers that all have; counted and told.
+/// Adds the common headers, counts the request and logs it.
 fn finish(
     server: &Server,
-    request: &Request,
-    answer: Result<Page, Failure>,
-    begun: Instant,
+    request: &HttpRequest,
+    response: Result<Response, HttpError>,
+    started: Instant,
     uri: &hyper::Uri,
-) -> Response<Full<Bytes>> {
-    let page = answer.unwrap_or_else(|failure| request.tell(&failure));
-    let known = request.header("if-none-match").filter(|_| request.reads());
-    let page = page.unless_known(known);
-    let took = begun.elapsed();
-    server.metrics.count(page.status, took);
+) -> hyper::Response<Full<Bytes>> {
+    let response = response.unwrap_or_else(|error| request.error_response(&error));
+    let tags = request
+        .header("if-none-match")
+        .filter(|_| request.is_read_only());
+    let response = response.if_none_match(tags);
+    let took = started.elapsed();
+    server.metrics.count(response.status, took);
     if let Some(log) = &server.settings.log {
         let now = (server.settings.now)().format("%Y-%m-%dT%H:%M:%SZ");
-        let (method, status, bytes) = (&request.method, page.status, page.body.len());
+        let (method, status, bytes) = (&request.method, response.status, response.body.len());
         let took = took.as_secs_f64() * 1000.0;
         log(&format!(
             "{now} {method} {uri} {status} {bytes} B {took:.1} ms"
         ));
     }
-    let mut response = Response::new(Full::new(Bytes::from(page.body)));
-    *response.status_mut() =
-        StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(page.content_type));
-    let guarded = security::headers(&server.settings, page.content_type);
-    for (name, value) in guarded.into_iter().chain(page.headers) {
+    let mut out = hyper::Response::new(Full::new(Bytes::from(response.body)));
+    *out.status_mut() =
+        StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = out.headers_mut();
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static(response.content_type),
+    );
+    let security_headers = security::headers(&server.settings, response.content_type);
+    for (name, value) in security_headers.into_iter().chain(response.headers) {
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.append(HeaderName::from_static(name), value);
         }
     }
-    response
+    out
 }

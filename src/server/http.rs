@@ -1,77 +1,78 @@
-//! What is asked of a page, and what it gives back.
+//! Requests and responses as the routes see them, and query parameters.
 
-use super::Failure;
+use super::HttpError;
 use crate::Annals;
 use crate::model::when::Day;
-use crate::query::Limits;
+use crate::query::QueryOptions;
 use oxrdf::NamedNode;
 
-/// What is asked: by whom it does not matter.
-pub struct Asked<'a> {
-    /// The data: that of the day, where `as-of` names one.
+/// A request: what is asked for, and the data that answers it.
+pub struct Request<'a> {
+    /// The data, as known on the day that `as-of` names, if any.
     pub annals: &'a Annals,
-    /// All the data.
-    pub today: &'a Annals,
+    /// The data as known today.
+    pub current: &'a Annals,
     /// The day that `as-of` names.
     pub as_of: Option<Day>,
-    /// The parts of the path, decoded, the last one without its ending: `["event", "notpetya"]`.
+    /// The segments of the path, decoded, the last one without its extension: `["event", "notpetya"]`.
     pub path: &'a [&'a str],
-    /// What stands behind the `?`.
+    /// The query string.
     pub params: &'a Params,
-    /// The ending of the path where it is one of [`ENDINGS`]: `json`.
-    pub ending: Option<&'a str>,
-    /// To be handed to all that queries; the whole request is stopped by them.
-    pub limits: &'a Limits,
+    /// The extension of the path, if it is one of [`EXTENSIONS`]: `json`.
+    pub extension: Option<&'a str>,
+    /// Limits and cancellation, to be passed to every query of this request.
+    pub options: &'a QueryOptions,
     /// The time of the request.
     pub now: chrono::DateTime<chrono::Utc>,
 }
 
-/// The endings that choose a format; any other is part of a name.
-pub const ENDINGS: [&str; 11] = [
+/// The extensions that select a format; any other is part of a name.
+pub const EXTENSIONS: [&str; 11] = [
     "json", "jsonl", "csv", "tsv", "svg", "ics", "atom", "md", "html", "css", "js",
 ];
 
-impl Asked<'_> {
-    /// The thing that a text names, of these kinds (`["ev"]`), any where none are given.
+impl Request<'_> {
+    /// The thing that a text names, of these kinds (`["ev"]`), or of any kind if none are given.
     ///
     /// # Errors
-    /// 404 where nothing is called so, or was not known on that day; 300 where several things are.
-    pub fn resolve(&self, text: &str, kinds: &[&str]) -> Result<NamedNode, Failure> {
-        let unknown = match self.annals.resolve(text, kinds) {
+    /// 404 if nothing has this name, or it was not known on that day; 300 if several things have it.
+    pub fn resolve(&self, text: &str, kinds: &[&str]) -> Result<NamedNode, HttpError> {
+        let error = match self.annals.resolve(text, kinds) {
             Ok(thing) => return Ok(thing),
-            Err(unknown) => Failure::from(unknown),
+            Err(error) => HttpError::from(error),
         };
-        match (self.as_of, self.today.resolve(text, kinds)) {
+        match (self.as_of, self.current.resolve(text, kinds)) {
             (Some(day), Ok(thing)) => {
                 let day = day.format("%-d %B %Y");
-                let failure = Failure::new(404, format!("`{text}` was not known on {day}"));
-                Err(match self.today.known_since(&thing)? {
-                    Some(since) => {
-                        failure.hint(format!("it is known from {} on", since.format("%-d %B %Y")))
-                    }
-                    None => failure,
+                let error = HttpError::new(404, format!("`{text}` was not known on {day}"));
+                Err(match self.current.first_known_day(&thing)? {
+                    Some(since) => error.hint(format!(
+                        "it has been known since {}",
+                        since.format("%-d %B %Y")
+                    )),
+                    None => error,
                 })
             }
-            _ => Err(unknown),
+            _ => Err(error),
         }
     }
 }
 
-/// What is given back.
+/// A response.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// The status code of HTTP.
+pub struct Response {
+    /// The HTTP status.
     pub status: u16,
-    /// The media type, with its character set.
+    /// The media type, with its charset.
     pub content_type: &'static str,
     /// Other headers.
     pub headers: Vec<(&'static str, String)>,
-    /// The content.
+    /// The body.
     pub body: Vec<u8>,
 }
 
-impl Page {
-    /// A page that was found.
+impl Response {
+    /// A response with status 200.
     pub fn new(content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
         Self {
             status: 200,
@@ -88,9 +89,9 @@ impl Page {
         self
     }
 
-    /// The same, or nothing but its head where the client has it already: one of the tags that it
-    /// names is that of the page.
-    pub(super) fn unless_known(mut self, tags: Option<&str>) -> Self {
+    /// The same, or 304 without a body if one of the tags in `If-None-Match` is that of this
+    /// response.
+    pub(super) fn if_none_match(mut self, tags: Option<&str>) -> Self {
         let own = self.headers.iter().find(|(name, _)| *name == "etag");
         let (Some((_, own)), Some(tags), 200) = (own, tags, self.status) else {
             return self;
@@ -111,7 +112,7 @@ impl Page {
     }
 }
 
-/// Names and values behind a `?` or in a form, decoded, in their order.
+/// Names and values of a query string or form, decoded, in order.
 ///
 /// ```
 /// use annals::server::Params;
@@ -130,13 +131,13 @@ impl Params {
         let pairs = text.split('&').filter(|pair| !pair.is_empty());
         let pair = |pair: &str| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let spaced = |text: &str| decoded(&text.replace('+', " "));
-            (spaced(name), spaced(value))
+            let decode = |text: &str| percent_decode(&text.replace('+', " "));
+            (decode(name), decode(value))
         };
         Self(pairs.map(pair).collect())
     }
 
-    /// The first value of a name that is not empty: an empty field of a form says nothing.
+    /// The first non-empty value of a name; empty form fields are ignored.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.all(name).find(|value| !value.is_empty())
     }
@@ -147,56 +148,56 @@ impl Params {
         of_name.map(|(_, value)| value.as_str())
     }
 
-    /// Whether a name is there, and not said to be `false` or `0`.
+    /// Whether a name is present and not `false`, `0` or `no`.
     pub fn flag(&self, name: &str) -> bool {
         let mut values = self.all(name);
         values.any(|value| !["false", "0", "no"].contains(&value))
     }
 
-    /// A whole number.
+    /// A number.
     ///
     /// # Errors
-    /// 400 where it is none.
-    pub fn number(&self, name: &str) -> Result<Option<usize>, Failure> {
+    /// 400 if it is not a whole number.
+    pub fn number(&self, name: &str) -> Result<Option<usize>, HttpError> {
         let number = self.get(name).map(|text| {
             let number = text.parse();
             number.map_err(|_| {
-                Failure::new(400, format!("`{name}` takes a whole number, not `{text}`"))
+                HttpError::new(400, format!("`{name}` takes a whole number, not `{text}`"))
             })
         });
         number.transpose()
     }
 
-    /// All names with their values.
+    /// All names and values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         let pairs = self.0.iter();
         pairs.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// These, and one more.
+    /// The same with one more.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.0.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// Those of this and those of another one.
+    /// These followed by those of another.
     #[must_use]
-    pub fn and(mut self, other: Self) -> Self {
+    pub fn merge(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
     }
 }
 
-/// A text with `%41` read as what it stands for; what is no such sign stays.
-pub fn decoded(text: &str) -> String {
+/// Decodes `%41`; invalid sequences are left unchanged.
+pub fn percent_decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).and_then(|byte| (*byte as char).to_digit(16));
     let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
     while let Some(&byte) = bytes.get(at) {
         match (byte, digit(at + 1), digit(at + 2)) {
             (b'%', Some(high), Some(low)) => {
-                // Two digits of sixteen make one byte.
+                // Two hexadecimal digits make one byte.
                 out.push((high * 16 + low) as u8);
                 at += 3;
             }

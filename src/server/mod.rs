@@ -1,16 +1,16 @@
-//! The shop window: the same timelines in a browser, and SPARQL for every client.
+//! The HTTP server: web pages, JSON API, SPARQL Protocol and Graph Store Protocol.
 //!
 //! ```text
-//! connection ─▶ exchange ─▶ guard ─▶ routes ─┬─ sparql, graphs   the two protocols of the W3C
-//!  (accepts,     (one request;               ├─ timeline, things …   the JSON API
-//!   times out)    permit, thread)            └─ pages            what people read
+//! connection ─▶ handler ─▶ security ─▶ routes ─┬─ sparql, graphs           the two W3C protocols
+//!  (accepts,     (one request;                 ├─ timeline, api_things …  the JSON API
+//!   times out)    permit, thread)              └─ pages                   HTML for people
 //! ```
 //!
-//! Here alone things are asynchronous, and only as far as `exchange`: everything that reads data runs on
-//! a thread where it may wait, and is stopped when its time is over or its client has left.
+//! This is the only asynchronous code, and only as far as `handler`: everything that reads data runs
+//! on a thread that may block, and is cancelled on timeout or when the client disconnects.
 //!
-//! * [`pages`]: what people read
-//! * `routes`: the table of the JSON API, from which `openapi` describes it
+//! * [`pages`]: the HTML pages
+//! * `routes`: the table of the JSON API; `openapi` describes it from the same table
 //!
 //! ```no_run
 //! use annals::Annals;
@@ -41,9 +41,9 @@ mod security;
 mod sparql;
 mod timeline;
 
-pub use error::Failure;
-pub use filter::{by, filter};
-pub use http::{Asked, ENDINGS, Page, Params};
+pub use error::HttpError;
+pub use filter::{filter, group_by};
+pub use http::{EXTENSIONS, Params, Request, Response};
 
 use crate::Annals;
 use chrono::{DateTime, Utc};
@@ -53,65 +53,65 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
-/// Is given a line about each request.
+/// Receives one line per request.
 pub type Log = Arc<dyn Fn(&str) + Send + Sync>;
 
-/// How to serve.
+/// Server settings.
 #[derive(Clone)]
 pub struct Settings {
-    /// Names and addresses under which the server may be asked, beside those of this machine.
-    pub names: Vec<String>,
-    /// Who has it may change the store; nobody may where there is none.
+    /// Host names and addresses to accept, besides those of this machine.
+    pub hosts: Vec<String>,
+    /// The token that authorizes writes; without one the server is read-only.
     pub token: Option<String>,
-    /// The site whose scripts may read the answers.
+    /// The origin whose scripts may read responses.
     pub cors: Option<String>,
-    /// Time until a request is stopped.
-    pub time: Duration,
-    /// Rows or events that an answer may have.
-    pub rows: usize,
-    /// Requests that are worked on at once.
-    pub at_once: usize,
-    /// Bytes that may be sent to the server in one request.
-    pub body: usize,
-    /// Is told every request.
+    /// Time limit of a request.
+    pub timeout: Duration,
+    /// Maximum number of rows or events in a response.
+    pub max_rows: usize,
+    /// Requests processed at once.
+    pub max_concurrent: usize,
+    /// Maximum size of a request body in bytes.
+    pub max_body: usize,
+    /// The access log.
     pub log: Option<Log>,
-    /// Tells the time.
+    /// The clock.
     pub now: fn() -> DateTime<Utc>,
 }
 
 impl Settings {
-    /// The usual: read-only, 30 seconds, 100,000 rows, 16 MiB, twice as many requests at once as
-    /// there are processors, 4 at least.
+    /// The defaults: read-only, 30 seconds, 100,000 rows, 16 MiB, twice as many requests at once as
+    /// there are processors, at least 4.
     pub fn new(now: fn() -> DateTime<Utc>) -> Self {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
         Self {
-            names: Vec::new(),
+            hosts: Vec::new(),
             token: None,
             cors: None,
-            time: Duration::from_secs(30),
-            rows: 100_000,
-            at_once: (2 * processors).max(4),
-            body: 16 << 20,
+            timeout: Duration::from_secs(30),
+            max_rows: 100_000,
+            max_concurrent: (2 * processors).max(4),
+            max_body: 16 << 20,
             log: None,
             now,
         }
     }
 }
 
-/// What all requests share.
+/// State shared by all requests.
 struct Server {
     annals: Annals,
-    days: as_of_cache::Days,
+    as_of_cache: as_of_cache::AsOfCache,
     settings: Settings,
     permits: Arc<Semaphore>,
     metrics: metrics::Metrics,
 }
 
-/// Serves until the process is told to end (Ctrl-C, SIGTERM), and then until the answers that are
-/// under way are sent.
+/// Serves until the process is asked to stop (Ctrl-C, SIGTERM), and then until the responses in
+/// progress are sent.
 ///
 /// # Errors
-/// Where there is no runtime, or the listener cannot be used.
+/// If the runtime cannot be started, or the listener cannot be used.
 pub fn serve(annals: Annals, listener: TcpListener, settings: Settings) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -120,13 +120,13 @@ pub fn serve(annals: Annals, listener: TcpListener, settings: Settings) -> io::R
         .build()?;
     let server = Arc::new(Server {
         annals,
-        days: as_of_cache::Days::default(),
-        permits: Arc::new(Semaphore::new(settings.at_once)),
+        as_of_cache: as_of_cache::AsOfCache::default(),
+        permits: Arc::new(Semaphore::new(settings.max_concurrent)),
         metrics: metrics::Metrics::default(),
         settings,
     });
     let served = runtime.block_on(connection::accept(server, listener));
-    // A query that does not listen to its sign ends with the process.
+    // A query that does not notice its cancellation ends with the process.
     runtime.shutdown_background();
     served
 }

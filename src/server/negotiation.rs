@@ -1,40 +1,52 @@
-//! Which of several formats a client would rather have (RFC 9110, 12.5.1).
+//! Content negotiation (RFC 9110, 12.5.1), and the media types of each kind of content.
 
-use super::Failure;
+use super::HttpError;
 use crate::parse;
-use crate::render::query::answer::Format;
+use crate::render::query::answer::AnswerFormat;
 use crate::render::rdf::Syntax;
 use oxrdfio::{JsonLdProfileSet, RdfFormat};
 use sparesults::QueryResultsFormat as Rows;
 
-/// Media types for rows and truth values, the usual one first.
-pub(super) const ROWS: [(&str, Format); 8] = [
-    ("application/sparql-results+json", Format::Rows(Rows::Json)),
-    ("application/sparql-results+xml", Format::Rows(Rows::Xml)),
-    ("text/csv", Format::Rows(Rows::Csv)),
-    ("text/tab-separated-values", Format::Rows(Rows::Tsv)),
-    ("application/json", Format::Rows(Rows::Json)),
-    ("application/xml", Format::Rows(Rows::Xml)),
-    ("text/xml", Format::Rows(Rows::Xml)),
-    ("text/plain", Format::Table),
+/// Media types for rows and boolean results, the default first.
+pub(super) const RESULT_FORMATS: [(&str, AnswerFormat); 8] = [
+    (
+        "application/sparql-results+json",
+        AnswerFormat::Rows(Rows::Json),
+    ),
+    (
+        "application/sparql-results+xml",
+        AnswerFormat::Rows(Rows::Xml),
+    ),
+    ("text/csv", AnswerFormat::Rows(Rows::Csv)),
+    ("text/tab-separated-values", AnswerFormat::Rows(Rows::Tsv)),
+    ("application/json", AnswerFormat::Rows(Rows::Json)),
+    ("application/xml", AnswerFormat::Rows(Rows::Xml)),
+    ("text/xml", AnswerFormat::Rows(Rows::Xml)),
+    ("text/plain", AnswerFormat::Table),
 ];
 
-/// Media types for triples, the usual one first.
-pub(super) const TRIPLES: [(&str, Format); 6] = [
-    ("text/turtle", Format::Graph(RdfFormat::Turtle)),
-    ("application/n-triples", Format::Graph(RdfFormat::NTriples)),
-    ("application/rdf+xml", Format::Graph(RdfFormat::RdfXml)),
-    ("application/ld+json", Format::Graph(JSON_LD)),
-    ("application/json", Format::Graph(JSON_LD)),
-    ("text/plain", Format::Graph(RdfFormat::NTriples)),
+/// Media types for triples, the default first.
+pub(super) const TRIPLE_FORMATS: [(&str, AnswerFormat); 6] = [
+    ("text/turtle", AnswerFormat::Graph(RdfFormat::Turtle)),
+    (
+        "application/n-triples",
+        AnswerFormat::Graph(RdfFormat::NTriples),
+    ),
+    (
+        "application/rdf+xml",
+        AnswerFormat::Graph(RdfFormat::RdfXml),
+    ),
+    ("application/ld+json", AnswerFormat::Graph(JSON_LD)),
+    ("application/json", AnswerFormat::Graph(JSON_LD)),
+    ("text/plain", AnswerFormat::Graph(RdfFormat::NTriples)),
 ];
 
 const JSON_LD: RdfFormat = RdfFormat::JsonLd {
     profile: JsonLdProfileSet::empty(),
 };
 
-/// Media types for a whole graph, the usual one first.
-pub(super) const GRAPHS: [(&str, Syntax); 6] = [
+/// Media types for a whole graph, the default first.
+pub(super) const GRAPH_FORMATS: [(&str, Syntax); 6] = [
     ("text/turtle", Syntax::Turtle),
     ("application/n-triples", Syntax::NTriples),
     ("application/rdf+xml", Syntax::RdfXml),
@@ -43,8 +55,8 @@ pub(super) const GRAPHS: [(&str, Syntax); 6] = [
     ("text/plain", Syntax::NTriples),
 ];
 
-/// Media types in which statements are sent, the usual one first.
-pub(super) const SENT: [(&str, parse::Format); 6] = [
+/// Media types of uploaded statements, the default first.
+pub(super) const UPLOAD_FORMATS: [(&str, parse::Format); 6] = [
     ("text/turtle", parse::Format::Turtle),
     ("application/n-triples", parse::Format::NTriples),
     ("application/rdf+xml", parse::Format::RdfXml),
@@ -53,30 +65,30 @@ pub(super) const SENT: [(&str, parse::Format); 6] = [
     ("text/plain", parse::Format::NTriples),
 ];
 
-/// The format of statements that are sent as a media type; Turtle where none is named.
+/// The RDF format of an upload by its media type; Turtle if none is given.
 ///
 /// # Errors
-/// 415 where it is none of these.
-pub(super) fn format(media_type: &str) -> Result<parse::Format, Failure> {
+/// 415 for any other media type.
+pub(super) fn upload_format(media_type: &str) -> Result<parse::Format, HttpError> {
     if media_type.is_empty() {
         return Ok(parse::Format::Turtle);
     }
-    let known = SENT.iter().find(|(name, _)| *name == media_type);
+    let known = UPLOAD_FORMATS.iter().find(|(name, _)| *name == media_type);
     known.map(|(_, format)| *format).ok_or_else(|| {
-        Failure::new(415, format!("`{media_type}` is no format of graphs")).hint(
-            "text/turtle, application/n-triples, application/rdf+xml and application/ld+json are",
+        HttpError::new(415, format!("`{media_type}` is not an RDF format")).hint(
+            "supported: text/turtle, application/n-triples, application/rdf+xml, application/ld+json",
         )
     })
 }
 
-/// The one of these that a client would rather have; of those it likes alike, the first.
+/// The offer that a client prefers; the first of several with the same quality.
 ///
 /// # Errors
-/// 406 where it takes none of them.
-pub(super) fn choose<T: Copy>(
+/// 406 if the client accepts none of them.
+pub(super) fn negotiate<T: Copy>(
     accept: Option<&str>,
     offers: &[(&'static str, T)],
-) -> Result<(&'static str, T), Failure> {
+) -> Result<(&'static str, T), HttpError> {
     let accept = accept.filter(|accept| !accept.trim().is_empty());
     let ranges: Vec<_> = accept
         .unwrap_or("*/*")
@@ -92,24 +104,24 @@ pub(super) fn choose<T: Copy>(
     }
     best.map(|(_, offer)| offer).ok_or_else(|| {
         let offered: Vec<_> = offers.iter().map(|(name, _)| *name).collect();
-        Failure::new(406, "none of the formats that are accepted can be had")
-            .hint(format!("there are {}", offered.join(", ")))
+        HttpError::new(406, "no acceptable format")
+            .hint(format!("supported: {}", offered.join(", ")))
     })
 }
 
-/// Whether a client would rather read a page than any of these.
-pub(super) fn wants_page<T: Copy>(accept: Option<&str>, offers: &[(&'static str, T)]) -> bool {
+/// Whether a client prefers HTML to all of these.
+pub(super) fn prefers_html<T: Copy>(accept: Option<&str>, offers: &[(&'static str, T)]) -> bool {
     let Some(accept) = accept else {
         return false;
     };
     let ranges: Vec<_> = accept.split(',').filter_map(range).collect();
     let best = offers.iter().map(|(name, _)| quality(name, &ranges));
-    let page = quality("text/html", &ranges);
+    let html = quality("text/html", &ranges);
     let named = ranges.iter().any(|(name, _)| name == "text/html");
-    named && page > 0.0 && best.fold(0.0, f32::max) <= page
+    named && html > 0.0 && best.fold(0.0, f32::max) <= html
 }
 
-/// A media range and how much it is liked.
+/// A media range and its quality.
 fn range(text: &str) -> Option<(String, f32)> {
     let mut parts = text.split(';').map(str::trim);
     let name = parts.next().filter(|name| name.contains('/'))?;
@@ -117,19 +129,19 @@ fn range(text: &str) -> Option<(String, f32)> {
     Some((name.to_ascii_lowercase(), quality.unwrap_or(1.0)))
 }
 
-/// How much a media type is liked: the closest range tells.
+/// The quality of a media type: that of the most specific range.
 fn quality(name: &str, ranges: &[(String, f32)]) -> f32 {
     let kind = name.split_once('/').map_or("", |(kind, _)| kind);
-    let closest = |range: &str| match range {
+    let specificity = |range: &str| match range {
         "*/*" => Some(1),
         range if range == name => Some(3),
         range if range.strip_suffix("/*") == Some(kind) => Some(2),
         _ => None,
     };
-    let fitting = ranges
+    let matching = ranges
         .iter()
-        .filter_map(|(range, quality)| Some((closest(range)?, *quality)));
-    let best = fitting.max_by(|one, other| one.0.cmp(&other.0));
+        .filter_map(|(range, quality)| Some((specificity(range)?, *quality)));
+    let best = matching.max_by(|one, other| one.0.cmp(&other.0));
     best.map_or(0.0, |(_, quality)| quality)
 }
 
@@ -138,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_closest_range_tells_and_the_first_of_equals_is_given() {
+    fn the_most_specific_range_decides_and_the_first_of_equals_wins() {
         let turtle = "text/turtle";
         for (accept, expected) in [
             (None, Some(turtle)),
@@ -157,17 +169,22 @@ mod tests {
             (Some("text/turtle;q=0"), None),
             (Some("nonsense"), None),
         ] {
-            let chosen = choose(accept, &TRIPLES).ok().map(|(name, _)| name);
+            let chosen = negotiate(accept, &TRIPLE_FORMATS)
+                .ok()
+                .map(|(name, _)| name);
             assert_eq!(chosen, expected, "{accept:?}");
         }
     }
 
     #[test]
-    fn a_browser_gets_a_page_and_a_client_rows() {
+    fn a_browser_gets_html_and_a_client_gets_rows() {
         let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-        assert!(wants_page(Some(browser), &ROWS));
-        assert!(!wants_page(Some("*/*"), &ROWS));
-        assert!(!wants_page(Some("application/sparql-results+json"), &ROWS));
-        assert!(!wants_page(None, &ROWS));
+        assert!(prefers_html(Some(browser), &RESULT_FORMATS));
+        assert!(!prefers_html(Some("*/*"), &RESULT_FORMATS));
+        assert!(!prefers_html(
+            Some("application/sparql-results+json"),
+            &RESULT_FORMATS
+        ));
+        assert!(!prefers_html(None, &RESULT_FORMATS));
     }
 }

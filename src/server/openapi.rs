@@ -1,13 +1,13 @@
-//! The description of the JSON API (OpenAPI 3.1), made from the table of routes.
+//! The OpenAPI 3.1 description of the JSON API, generated from the table of routes.
 
-use super::negotiation::SENT;
-use super::routes::{Kind, Param, ROUTES, Route};
-use super::{Asked, Failure, Page};
+use super::negotiation::UPLOAD_FORMATS;
+use super::routes::{Param, ParamType, ROUTES, Route};
+use super::{HttpError, Request, Response};
 use serde_json::{Map, Value, json};
 
-/// The description.
-pub(super) fn answer(_: &Asked<'_>) -> Result<Page, Failure> {
-    Ok(Page::new(
+/// The description as a response.
+pub(super) fn openapi_json(_: &Request<'_>) -> Result<Response, HttpError> {
+    Ok(Response::new(
         "application/json",
         format!("{:#}\n", description()),
     ))
@@ -16,11 +16,11 @@ pub(super) fn answer(_: &Asked<'_>) -> Result<Page, Failure> {
 fn description() -> Value {
     let mut paths = Map::new();
     for route in ROUTES {
-        for ending in route.endings {
-            let path = format!("{}.{ending}", route.path);
-            let mut methods = json!({ "get": operation(route, ending) });
-            if route.posts {
-                methods["post"] = posted(operation(route, ending));
+        for extension in route.extensions {
+            let path = format!("{}.{extension}", route.path);
+            let mut methods = json!({ "get": operation(route, extension) });
+            if route.accepts_post {
+                methods["post"] = with_body(operation(route, extension));
             }
             paths.insert(path, methods);
         }
@@ -48,7 +48,7 @@ fn description() -> Value {
             "license": { "name": "MIT OR Apache-2.0" },
         },
         "paths": paths,
-        "components": { "schemas": { "Failure": failure() } },
+        "components": { "schemas": { "Failure": error_schema() } },
     })
 }
 
@@ -56,9 +56,11 @@ fn protocol(summary: &str, address: &str) -> Value {
     json!({ "summary": summary, "description": format!("See {address}") })
 }
 
-/// The same with the text as its content.
-fn posted(mut operation: Value) -> Value {
-    let content = SENT.iter().map(|(name, _)| ((*name).to_owned(), json!({})));
+/// The same operation with the text as the request body.
+fn with_body(mut operation: Value) -> Value {
+    let content = UPLOAD_FORMATS
+        .iter()
+        .map(|(name, _)| ((*name).to_owned(), json!({})));
     operation["requestBody"] = json!({
         "required": true,
         "content": content.collect::<Map<_, _>>(),
@@ -69,32 +71,32 @@ fn posted(mut operation: Value) -> Value {
     operation
 }
 
-fn operation(route: &Route, ending: &str) -> Value {
+fn operation(route: &Route, extension: &str) -> Value {
     let mut parameters = Vec::new();
-    if !route.name.is_empty() {
+    if !route.name_help.is_empty() {
         parameters.push(json!({
             "name": "name", "in": "path", "required": true,
-            "description": route.name, "schema": { "type": "string" },
+            "description": route.name_help, "schema": { "type": "string" },
         }));
     }
-    for Param(name, kind, about) in route.params {
+    for Param(name, kind, help) in route.params {
         let kind = match kind {
-            Kind::Text => "string",
-            Kind::Number => "integer",
-            Kind::Flag => "boolean",
+            ParamType::Text => "string",
+            ParamType::Number => "integer",
+            ParamType::Flag => "boolean",
         };
         parameters.push(json!({
-            "name": name, "in": "query", "description": about, "schema": { "type": kind },
+            "name": name, "in": "query", "description": help, "schema": { "type": kind },
         }));
     }
-    if route.open {
+    if route.any_params {
         parameters.push(json!({
             "name": "values", "in": "query", "style": "form", "explode": true,
-            "description": "the parameters of the query by their names",
+            "description": "the parameters of the query by name",
             "schema": { "type": "object", "additionalProperties": { "type": "string" } },
         }));
     }
-    let content_type = match ending {
+    let content_type = match extension {
         "json" => "application/json",
         "jsonl" => "application/jsonl",
         "csv" => "text/csv",
@@ -109,8 +111,8 @@ fn operation(route: &Route, ending: &str) -> Value {
         .path
         .split(['/', '{', '}'])
         .filter(|word| !word.is_empty());
-    let id = words.chain([ending]).collect::<Vec<_>>().join("-");
-    let failed = |description: &str| {
+    let id = words.chain([extension]).collect::<Vec<_>>().join("-");
+    let error = |description: &str| {
         json!({
             "description": description,
             "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Failure" } } },
@@ -121,16 +123,16 @@ fn operation(route: &Route, ending: &str) -> Value {
         "summary": route.summary,
         "parameters": parameters,
         "responses": {
-            "200": { "description": "the whole answer", "content": { content_type: {} } },
-            "400": failed("the request is at fault"),
-            "404": failed("there is no such thing"),
-            "422": failed("it takes too long, or the answer is too large"),
-            "503": failed("too many requests are being worked on"),
+            "200": { "description": "the complete result", "content": { content_type: {} } },
+            "400": error("the request is invalid"),
+            "404": error("not found"),
+            "422": error("the request takes too long, or the result is too large"),
+            "503": error("the server is busy"),
         },
     })
 }
 
-fn failure() -> Value {
+fn error_schema() -> Value {
     json!({
         "type": "object",
         "required": ["error", "hints", "problems"],

@@ -1,39 +1,39 @@
-//! Who answers what: one table, from which the description of the JSON API is made too.
+//! Routing: the table of the JSON API, the protocols and the pages.
 
-use super::handler::Request;
+use super::handler::HttpRequest;
 use super::{
-    Asked, Failure, Page, Server, api_lists, api_queries, api_things, check, graphs, openapi,
-    pages, sparql, timeline,
+    HttpError, Request, Response, Server, api_lists, api_queries, api_things, check, graphs,
+    openapi, pages, sparql, timeline,
 };
 use crate::model::when::Window;
-use crate::query::Limits;
+use crate::query::QueryOptions;
 use hyper::Method;
 
-/// A way to ask the JSON API.
+/// An endpoint of the JSON API.
 pub(super) struct Route {
-    /// The path without its ending: `/event/{name}`; a part in braces is any text.
+    /// The path without its extension: `/event/{name}`; a part in braces is any text.
     pub path: &'static str,
-    /// The endings that it has, the usual one first.
-    pub endings: &'static [&'static str],
-    /// What it tells.
+    /// The extensions it supports, the default first.
+    pub extensions: &'static [&'static str],
+    /// What it returns.
     pub summary: &'static str,
-    /// What stands in braces.
-    pub name: &'static str,
-    /// What it takes.
+    /// What `{name}` stands for.
+    pub name_help: &'static str,
+    /// The query parameters.
     pub params: &'static [Param],
-    /// Whether it takes other names too: those of a saved query.
-    pub open: bool,
-    /// Whether a text may be sent to it by POST.
-    pub posts: bool,
-    answer: fn(&Asked<'_>) -> Result<Page, Failure>,
+    /// Whether it accepts other parameters too: those of a saved query.
+    pub any_params: bool,
+    /// Whether a text can be submitted by POST.
+    pub accepts_post: bool,
+    answer: fn(&Request<'_>) -> Result<Response, HttpError>,
 }
 
 /// A parameter.
-pub(super) struct Param(pub &'static str, pub Kind, pub &'static str);
+pub(super) struct Param(pub &'static str, pub ParamType, pub &'static str);
 
-/// What a parameter takes.
+/// The type of a parameter.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ParamType {
     Text,
     Number,
     Flag,
@@ -41,398 +41,410 @@ pub(super) enum Kind {
 
 const AS_OF: Param = Param(
     "as-of",
-    Kind::Text,
-    "only what was known on that day, in EDTF",
+    ParamType::Text,
+    "only what was known on that day (EDTF)",
 );
-const DAY: &[Param] = &[AS_OF];
+const AS_OF_ONLY: &[Param] = &[AS_OF];
 const TIMELINE: &[Param] = &[
     Param(
         "from",
-        Kind::Text,
-        "first day, in EDTF: 2023-12 means its first",
+        ParamType::Text,
+        "first day (EDTF); 2023-12 means 1 December",
     ),
     Param(
         "to",
-        Kind::Text,
-        "last day, in EDTF: 2023-12 means its last",
+        ParamType::Text,
+        "last day (EDTF); 2023-12 means 31 December",
     ),
     Param(
         "words",
-        Kind::Text,
-        "words that label or slug have, all of them",
+        ParamType::Text,
+        "words that the label or slug must all contain",
     ),
-    Param("actor", Kind::Text, "who did it, or is said to have"),
+    Param("actor", ParamType::Text, "the actor, known or alleged"),
     Param(
         "with-units",
-        Kind::Flag,
-        "counts units and fronts of the actor too",
+        ParamType::Flag,
+        "also match units and fronts of the actor",
     ),
-    Param("target", Kind::Text, "whom it hit"),
-    Param("country", Kind::Text, "country of the targets"),
-    Param("actor-country", Kind::Text, "country of the actor"),
-    Param("sector", Kind::Text, "sector, with its subsectors"),
-    Param("type", Kind::Text, "type of event, with its subtypes"),
-    Param("source", Kind::Text, "a source or a publisher"),
+    Param("target", ParamType::Text, "the target"),
+    Param("country", ParamType::Text, "country of the target"),
+    Param("actor-country", ParamType::Text, "country of the actor"),
+    Param("sector", ParamType::Text, "sector, including subsectors"),
+    Param("type", ParamType::Text, "type of event, including subtypes"),
+    Param("source", ParamType::Text, "a source or a publisher"),
     Param(
         "certain",
-        Kind::Flag,
-        "leaves out what only possibly falls in the window",
+        ParamType::Flag,
+        "only events certainly in this period",
     ),
-    Param("reverse", Kind::Flag, "latest first"),
-    Param("n", Kind::Number, "at most so many events"),
+    Param("reverse", ParamType::Flag, "latest first"),
+    Param("n", ParamType::Number, "maximum number of events"),
     Param(
         "by",
-        Kind::Text,
-        "lanes or headings: actor, target, country, type, sector, year, none",
+        ParamType::Text,
+        "group by: actor, target, country, type, sector, year, none",
     ),
-    Param("title", Kind::Text, "what a picture or page is called"),
+    Param("title", ParamType::Text, "title of the image or page"),
     Param(
         "width",
-        Kind::Number,
-        "pixels of a picture from side to side, 600 to 2400",
+        ParamType::Number,
+        "width of the image in pixels, 600 to 2400",
     ),
     AS_OF,
 ];
 
 const CONFLICTS: &[Param] = &[
-    Param("thing", Kind::Text, "only those about this thing"),
-    Param("open", Kind::Flag, "only those that no later claim settles"),
+    Param("thing", ParamType::Text, "only conflicts about this thing"),
+    Param(
+        "open",
+        ParamType::Flag,
+        "only conflicts that no later claim settles",
+    ),
     AS_OF,
 ];
 
-const fn plain(
+const fn json_route(
     path: &'static str,
     summary: &'static str,
-    name: &'static str,
+    name_help: &'static str,
     params: &'static [Param],
-    answer: fn(&Asked<'_>) -> Result<Page, Failure>,
+    answer: fn(&Request<'_>) -> Result<Response, HttpError>,
 ) -> Route {
     Route {
         path,
-        endings: &["json"],
+        extensions: &["json"],
         summary,
-        name,
+        name_help,
         params,
-        open: false,
-        posts: false,
+        any_params: false,
+        accepts_post: false,
         answer,
     }
 }
 
-const fn card(path: &'static str, summary: &'static str, name: &'static str) -> Route {
-    plain(path, summary, name, DAY, api_things::of_kind)
+const fn card(path: &'static str, summary: &'static str, name_help: &'static str) -> Route {
+    json_route(path, summary, name_help, AS_OF_ONLY, api_things::of_kind)
 }
 
 /// The JSON API.
 pub(super) const ROUTES: &[Route] = &[
     Route {
         path: "/timeline",
-        endings: &[
+        extensions: &[
             "json", "jsonl", "csv", "tsv", "svg", "ics", "atom", "md", "html",
         ],
         summary: "A dated timeline",
-        name: "",
+        name_help: "",
         params: TIMELINE,
-        open: false,
-        posts: false,
+        any_params: false,
+        accepts_post: false,
         answer: timeline::timeline,
     },
-    card(
-        "/event/{name}",
-        "All about an event",
-        "slug, label or alias",
-    ),
-    card(
-        "/agent/{name}",
-        "All about an agent",
-        "slug, label or alias",
-    ),
-    card("/place/{name}", "All about a place", "code, slug or label"),
-    card("/source/{name}", "All about a source", "slug or title"),
-    card("/tool/{name}", "All about a tool", "slug, label or alias"),
-    card("/claim/{name}", "All about a claim", "slug"),
-    card(
-        "/mechanism/{name}",
-        "All about a mechanism",
-        "slug, label or alias",
-    ),
-    card("/need/{name}", "All about a need", "slug"),
-    card("/offer/{name}", "All about an offer", "slug"),
-    card(
-        "/match/{name}",
-        "All about a match of an offer and a need",
-        "slug",
-    ),
-    card("/delivery/{name}", "All about a delivery", "slug"),
-    plain(
+    card("/event/{name}", "An event", "slug, label or alias"),
+    card("/agent/{name}", "An agent", "slug, label or alias"),
+    card("/place/{name}", "A place", "code, slug or label"),
+    card("/source/{name}", "A source", "slug or title"),
+    card("/tool/{name}", "A tool", "slug, label or alias"),
+    card("/claim/{name}", "A claim", "slug"),
+    card("/mechanism/{name}", "A mechanism", "slug, label or alias"),
+    card("/need/{name}", "A need", "slug"),
+    card("/offer/{name}", "An offer", "slug"),
+    card("/match/{name}", "A match of an offer and a need", "slug"),
+    card("/delivery/{name}", "A delivery", "slug"),
+    json_route(
         "/thing/{name}",
-        "All about a thing of any kind",
+        "A thing of any kind",
         "slug, prefixed name, label or alias",
-        DAY,
+        AS_OF_ONLY,
         api_things::thing,
     ),
-    plain(
+    json_route(
         "/thing",
-        "The same, where the name is an IRI",
+        "A thing of any kind, by IRI",
         "",
-        &[Param("id", Kind::Text, "IRI, or any other name"), AS_OF],
+        &[Param("id", ParamType::Text, "IRI or any other name"), AS_OF],
         api_things::thing,
     ),
     Route {
         path: "/why/{name}",
-        endings: &["json"],
-        summary: "Who says what of a thing",
-        name: "slug, prefixed name, label or alias",
+        extensions: &["json"],
+        summary: "The claims about a thing",
+        name_help: "slug, prefixed name, label or alias",
         params: &[
             Param(
                 "property",
-                Kind::Text,
-                "only what is said by it; `date` means all dates",
+                ParamType::Text,
+                "only claims about this property; `date` means all dates",
             ),
             AS_OF,
         ],
-        open: false,
-        posts: false,
+        any_params: false,
+        accepts_post: false,
         answer: api_things::why,
     },
-    plain(
+    json_route(
         "/conflicts",
-        "Claims that contradict each other",
+        "Conflicting claims",
         "",
         CONFLICTS,
         api_things::conflicts,
     ),
-    plain(
+    json_route(
         "/claims",
-        "The same, as the page of claims has it",
+        "Conflicting claims, at the address of the claims page",
         "",
         CONFLICTS,
         api_things::conflicts,
     ),
     Route {
         path: "/graph",
-        endings: &["json"],
-        summary: "What is around a thing, the shortest paths between two, or the whole network",
-        name: "",
+        extensions: &["json"],
+        summary: "The neighbourhood of a thing, the shortest paths between two, or the whole network",
+        name_help: "",
         params: &[
-            Param("of", Kind::Text, "the thing"),
-            Param("to", Kind::Text, "the other end of the paths"),
+            Param("of", ParamType::Text, "the thing"),
+            Param("to", ParamType::Text, "the other end of the paths"),
             Param(
                 "depth",
-                Kind::Number,
-                "steps out, 2; with `to` the longest path, 8",
+                ParamType::Number,
+                "maximum number of steps, default 2; with `to`, the maximum path length, default 8",
             ),
-            Param("n", Kind::Number, "at most so many paths, 3"),
-            Param("since", Kind::Text, "first day of the events, in EDTF"),
-            Param("until", Kind::Text, "last day of the events, in EDTF"),
-            Param("places", Kind::Flag, "goes by places too"),
-            Param("sources", Kind::Flag, "goes by sources too"),
-            Param("max-nodes", Kind::Number, "at most so many things"),
+            Param("n", ParamType::Number, "maximum number of paths, default 3"),
+            Param("since", ParamType::Text, "first day of the events (EDTF)"),
+            Param("until", ParamType::Text, "last day of the events (EDTF)"),
+            Param("places", ParamType::Flag, "include places"),
+            Param("sources", ParamType::Flag, "include sources"),
+            Param("max-nodes", ParamType::Number, "maximum number of nodes"),
             AS_OF,
         ],
-        open: false,
-        posts: false,
+        any_params: false,
+        accepts_post: false,
         answer: api_things::graph,
     },
     Route {
         path: "/query/{name}",
-        endings: &["json", "csv", "tsv"],
-        summary: "The answer to a saved query; its parameters are told by /queries.json",
-        name: "name of the query",
-        params: DAY,
-        open: true,
-        posts: false,
-        answer: api_queries::answer,
+        extensions: &["json", "csv", "tsv"],
+        summary: "The results of a saved query; /queries.json lists its parameters",
+        name_help: "name of the query",
+        params: AS_OF_ONLY,
+        any_params: true,
+        accepts_post: false,
+        answer: api_queries::results,
     },
-    plain(
+    json_route(
         "/queries",
         "The saved queries and their parameters",
         "",
-        DAY,
+        AS_OF_ONLY,
         api_queries::catalog,
     ),
-    plain(
+    json_route(
         "/sparql",
-        "The answer to a query of one's own: rows or truth as the W3C has them, triples as JSON-LD",
+        "The results of a SPARQL query, in the W3C SPARQL result formats; triples as JSON-LD",
         "",
-        &[Param("query", Kind::Text, "the query"), AS_OF],
-        sparql::as_json,
+        &[Param("query", ParamType::Text, "the query"), AS_OF],
+        sparql::query_json,
     ),
-    plain(
+    json_route(
         "/sources",
-        "All that was read, the latest first",
+        "All sources, latest first",
         "",
         &[
             Param(
                 "q",
-                Kind::Text,
-                "words of publisher, title or address, all of them",
+                ParamType::Text,
+                "words that the publisher, title or URL must all contain",
             ),
             AS_OF,
         ],
-        api_lists::all_sources,
+        api_lists::sources_json,
     ),
-    plain(
+    json_route(
         "/find",
-        "What goes by a name, and the events that have the words",
+        "Search: things by name, and events by words",
         "",
-        &[Param("q", Kind::Text, "the name or the words"), AS_OF],
-        api_lists::all_found,
+        &[Param("q", ParamType::Text, "a name or words"), AS_OF],
+        api_lists::search_json,
     ),
     Route {
-        endings: &["atom", "json"],
-        ..plain(
+        extensions: &["atom", "json"],
+        ..json_route(
             "/known",
-            "What became known lately, going by the dates of sources; the latest first",
-            "",
-            &[Param("n", Kind::Number, "so many events, 50"), AS_OF],
-            api_lists::known,
-        )
-    },
-    Route {
-        posts: true,
-        ..plain(
-            "/check",
-            "What is wrong with a record; nothing is kept",
+            "Events that became known most recently by the dates of their sources, latest first",
             "",
             &[
-                Param(
-                    "text",
-                    Kind::Text,
-                    "the record, where it is not sent by POST",
-                ),
-                Param("type", Kind::Text, "its media type, text/turtle"),
+                Param("n", ParamType::Number, "number of events, default 50"),
                 AS_OF,
             ],
-            check::answer,
+            api_lists::recent_json,
         )
     },
-    plain(
+    Route {
+        accepts_post: true,
+        ..json_route(
+            "/check",
+            "Validate a record; nothing is stored",
+            "",
+            &[
+                Param("text", ParamType::Text, "the record, if not sent by POST"),
+                Param(
+                    "type",
+                    ParamType::Text,
+                    "its media type, default text/turtle",
+                ),
+                AS_OF,
+            ],
+            check::problems_json,
+        )
+    },
+    json_route(
         "/documents",
-        "The documents, with the named graphs that they make",
+        "The documents and their named graphs",
         "",
-        DAY,
+        AS_OF_ONLY,
         api_things::all_documents,
     ),
-    plain("/stats", "How much there is", "", DAY, api_things::stats),
-    plain(
-        "/about",
-        "What this is, and how much there is",
+    json_route(
+        "/stats",
+        "Number of things of each kind",
         "",
-        DAY,
+        AS_OF_ONLY,
+        api_things::stats,
+    ),
+    json_route(
+        "/about",
+        "The program, its version and the size of the data",
+        "",
+        AS_OF_ONLY,
         api_things::about,
     ),
-    plain("/api/openapi", "This description", "", &[], openapi::answer),
+    json_route(
+        "/api/openapi",
+        "This description",
+        "",
+        &[],
+        openapi::openapi_json,
+    ),
 ];
 
 impl Route {
-    /// Whether it answers what is asked: the first part of a path tells, and whether more follow.
-    fn takes(&self, asked: &Asked<'_>) -> bool {
+    /// Whether this route answers a request, by its path and extension.
+    fn matches(&self, request: &Request<'_>) -> bool {
         let own: Vec<&str> = self.path.split('/').skip(1).collect();
         let fits = match own.split_last() {
             Some((&"{name}", before)) => {
-                asked.path.len() >= own.len() && asked.path.starts_with(before)
+                request.path.len() >= own.len() && request.path.starts_with(before)
             }
-            _ => asked.path == own,
+            _ => request.path == own,
         };
-        fits && asked
-            .ending
-            .is_some_and(|ending| self.endings.contains(&ending))
+        fits && request
+            .extension
+            .is_some_and(|extension| self.extensions.contains(&extension))
     }
 
-    /// Refuses a parameter that it does not have: a filter that is misspelt would let all through.
-    fn knows(&self, asked: &Asked<'_>) -> Result<(), Failure> {
-        let known = |name: &str| self.open || self.params.iter().any(|Param(own, ..)| *own == name);
-        let Some((name, _)) = asked.params.iter().find(|(name, _)| !known(name)) else {
+    /// Rejects unknown parameters: a misspelt filter would let everything through.
+    fn check_params(&self, request: &Request<'_>) -> Result<(), HttpError> {
+        let known =
+            |name: &str| self.any_params || self.params.iter().any(|Param(own, ..)| *own == name);
+        let Some((name, _)) = request.params.iter().find(|(name, _)| !known(name)) else {
             return Ok(());
         };
-        let failure = Failure::new(400, format!("there is no parameter `{name}` here"));
+        let error = HttpError::new(400, format!("unknown parameter `{name}`"));
         let own: Vec<&str> = self.params.iter().map(|Param(own, ..)| *own).collect();
         Err(match own.is_empty() {
-            true => failure,
-            false => failure.hint(format!("there are {}", own.join(", "))),
+            true => error,
+            false => error.hint(format!("the parameters are {}", own.join(", "))),
         })
     }
 }
 
-/// What is answered without a thread: it reads nothing.
-pub(super) fn at_once(server: &Server, request: &Request) -> Option<Page> {
+/// Responses that need no blocking thread, since they read no data.
+pub(super) fn immediate(server: &Server, request: &HttpRequest) -> Option<Response> {
     let text = "text/plain; charset=utf-8";
     if request.method == Method::OPTIONS {
         let methods = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
-        let page = Page::new(text, "").status(204).header("allow", methods);
+        let response = Response::new(text, "").status(204).header("allow", methods);
         return Some(match server.settings.cors {
-            Some(_) => page.header("access-control-allow-methods", methods).header(
-                "access-control-allow-headers",
-                "accept, authorization, content-type",
-            ),
-            None => page,
+            Some(_) => response
+                .header("access-control-allow-methods", methods)
+                .header(
+                    "access-control-allow-headers",
+                    "accept, authorization, content-type",
+                ),
+            None => response,
         });
     }
-    if !request.reads() {
+    if !request.is_read_only() {
         return None;
     }
     match request.path.as_str() {
-        "/health" => Some(Page::new(text, "ok\n")),
+        "/health" => Some(Response::new(text, "ok\n")),
         "/metrics" => {
-            let working = server.settings.at_once - server.permits.available_permits();
+            let working = server.settings.max_concurrent - server.permits.available_permits();
             let body = server.metrics.text(working);
-            Some(Page::new("text/plain; version=0.0.4; charset=utf-8", body))
+            Some(Response::new(
+                "text/plain; version=0.0.4; charset=utf-8",
+                body,
+            ))
         }
         _ => None,
     }
 }
 
-/// The answer to a request, made on a thread where it may wait.
-pub(super) fn answer(server: &Server, request: &Request, limits: &Limits) -> Result<Page, Failure> {
-    let (path, ending) = request.parts();
+/// Answers a request, on a thread that may block.
+pub(super) fn answer(
+    server: &Server,
+    http: &HttpRequest,
+    options: &QueryOptions,
+) -> Result<Response, HttpError> {
+    let (path, extension) = http.segments();
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    let protocol = ending.is_none() && matches!(path.as_slice(), ["sparql" | "store"]);
-    let checks = path.as_slice() == ["check"];
-    let mut ending = ending;
-    let sent = match check::is_sent(request) {
-        true => Some(check::sent(request)?),
-        false if protocol || request.reads() => None,
+    let protocol = extension.is_none() && matches!(path.as_slice(), ["sparql" | "store"]);
+    let is_check = path.as_slice() == ["check"];
+    let mut extension = extension;
+    let submission = match check::is_submission(http) {
+        true => Some(check::submission(http)?),
+        false if protocol || http.is_read_only() => None,
         false => {
-            let failure = Failure::new(405, "this can only be read");
-            let allowed = if checks {
+            let error = HttpError::new(405, "this resource is read-only");
+            let allowed = if is_check {
                 "GET, HEAD, POST"
             } else {
                 "GET, HEAD"
             };
-            return Err(failure.header("allow", allowed));
+            return Err(error.header("allow", allowed));
         }
     };
-    if checks
-        && request
+    if is_check
+        && http
             .header("accept")
             .is_some_and(|accept| accept.starts_with("application/json"))
     {
-        ending = ending.or(Some("json"));
+        extension = extension.or(Some("json"));
     }
-    let params = sent.as_ref().unwrap_or(&request.params);
+    let params = submission.as_ref().unwrap_or(&http.params);
     let as_of = Window::parse(None, params.get("as-of"))?.to;
-    let known = as_of.map(|day| server.days.of(&server.annals, day));
-    let known = known.transpose()?;
-    let asked = Asked {
-        annals: known.as_deref().unwrap_or(&server.annals),
-        today: &server.annals,
+    let view = as_of.map(|day| server.as_of_cache.get(&server.annals, day));
+    let view = view.transpose()?;
+    let request = Request {
+        annals: view.as_deref().unwrap_or(&server.annals),
+        current: &server.annals,
         as_of,
         path: &path,
         params,
-        ending,
-        limits,
+        extension,
+        options,
         now: (server.settings.now)(),
     };
-    if let Some(route) = ROUTES.iter().find(|route| route.takes(&asked)) {
-        route.knows(&asked)?;
-        return (route.answer)(&asked);
+    if let Some(route) = ROUTES.iter().find(|route| route.matches(&request)) {
+        route.check_params(&request)?;
+        return (route.answer)(&request);
     }
-    match asked.path {
-        ["sparql"] if protocol => sparql::answer(server, request, &asked),
-        ["store"] if protocol => graphs::answer(server, request, &asked),
-        _ => {
-            pages::answer(&asked).unwrap_or_else(|| Err(Failure::new(404, "there is no such page")))
-        }
+    match request.path {
+        ["sparql"] if protocol => sparql::answer(server, http, &request),
+        ["store"] if protocol => graphs::answer(server, http, &request),
+        _ => pages::answer(&request)
+            .unwrap_or_else(|| Err(HttpError::new(404, "there is no such page"))),
     }
 }

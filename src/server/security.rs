@@ -1,42 +1,48 @@
-//! Who is let in, and what a browser may do with an answer.
+//! Security: host and origin checks, write authorization, and response headers.
 //!
-//! A web page from elsewhere can send a browser to this machine under a name of its own (DNS
-//! rebinding), and its scripts would then read the answers as those of their own site. So a request
-//! must name a host that is ours.
+//! A foreign web page can point a host name of its own at this machine (DNS rebinding), and its
+//! scripts could then read the responses as if they came from their own site. So a request must name
+//! a host that is ours.
 
-use super::handler::Request;
-use super::{Failure, Settings};
+use super::handler::HttpRequest;
+use super::{HttpError, Settings};
 use crate::database::digest;
 
-/// Scripts, styles and pictures of our own files alone; nobody may frame a page.
-const PAGES: &str = "default-src 'self'; object-src 'none'; base-uri 'none'; \
+/// Scripts, styles and images from this server only; pages cannot be framed.
+const PAGE_CSP: &str = "default-src 'self'; object-src 'none'; base-uri 'none'; \
                      form-action 'self'; frame-ancestors 'none'";
-/// A picture brings its style along, and nothing else.
-const PICTURES: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+/// An SVG image has its style inline, and loads nothing else.
+const SVG_CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-/// Lets a request in whose host is ours.
-pub(super) fn admit(
+/// Rejects requests to foreign hosts, and cross-site requests that are not navigation.
+pub(super) fn check_request(
     settings: &Settings,
-    request: &Request,
-    in_target: Option<&str>,
-) -> Result<(), Failure> {
-    let mut named = request.headers.get_all("host").iter();
-    let host = match (named.next(), named.next()) {
+    request: &HttpRequest,
+    target_host: Option<&str>,
+) -> Result<(), HttpError> {
+    let mut hosts = request.headers.get_all("host").iter();
+    let host = match (hosts.next(), hosts.next()) {
         (Some(host), None) => host.to_str().unwrap_or_default(),
-        _ => return Err(Failure::new(400, "a request names one host")),
+        _ => {
+            return Err(HttpError::new(
+                400,
+                "a request needs exactly one Host header",
+            ));
+        }
     };
     let ours = |host: &str| is_ours(settings, host);
-    if !ours(host) || in_target.is_some_and(|host| !ours(host)) {
-        let failure = Failure::new(421, "this server is not called so");
-        return Err(failure.hint("`annals serve --name NAME` lets it be asked under a name"));
+    if !ours(host) || target_host.is_some_and(|host| !ours(host)) {
+        let error = HttpError::new(421, "this server does not answer to that host name");
+        return Err(error.hint("`annals serve --name NAME` adds a host name"));
     }
-    // A page from elsewhere may lead here; it may not send requests behind its reader's back,
-    // though it could not read the answers.
-    let elsewhere = request.header("sec-fetch-site") == Some("cross-site");
-    let led = request.header("sec-fetch-mode") == Some("navigate") && request.reads();
-    if elsewhere && !led && settings.cors.is_none() {
-        let failure = Failure::new(403, "a page from elsewhere may not ask this server");
-        return Err(failure.hint("`annals serve --cors ORIGIN` lets one"));
+    // A foreign page may link here; it may not send requests in the background, even though it
+    // could not read the responses.
+    let is_cross_site = request.header("sec-fetch-site") == Some("cross-site");
+    let is_navigation =
+        request.header("sec-fetch-mode") == Some("navigate") && request.is_read_only();
+    if is_cross_site && !is_navigation && settings.cors.is_none() {
+        let error = HttpError::new(403, "cross-site requests are not allowed");
+        return Err(error.hint("`annals serve --cors ORIGIN` allows one origin"));
     }
     Ok(())
 }
@@ -55,39 +61,40 @@ fn is_ours(settings: &Settings, host: &str) -> bool {
     let name = name.strip_suffix('.').unwrap_or(&name);
     let own = ["localhost", "127.0.0.1", "::1"];
     own.contains(&name)
-        || (settings.names.iter()).any(|known| known.to_ascii_lowercase().as_str() == name)
+        || (settings.hosts.iter()).any(|known| known.to_ascii_lowercase().as_str() == name)
 }
 
-/// Whether a request may change the store.
-pub(super) fn may_write(settings: &Settings, request: &Request) -> Result<(), Failure> {
+/// Checks that a request may change the store.
+pub(super) fn authorize_write(settings: &Settings, request: &HttpRequest) -> Result<(), HttpError> {
     let Some(token) = &settings.token else {
-        let failure = Failure::new(403, "this server changes nothing");
-        return Err(failure.hint("`annals serve --writable --token-file FILE` makes one that does"));
+        let error = HttpError::new(403, "this server is read-only");
+        return Err(error.hint("`annals serve --writable --token-file FILE` allows writes"));
     };
     let given = request.header("authorization").unwrap_or_default();
     let given = given
         .split_once(' ')
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    match given.is_some_and(|(_, given)| is_same(given.trim(), token)) {
+    match given.is_some_and(|(_, given)| constant_time_eq(given.trim(), token)) {
         true => Ok(()),
-        false => Err(Failure::new(401, "a change needs the token of this server")
-            .header("www-authenticate", "Bearer realm=\"annals\"")),
+        false => Err(
+            HttpError::new(401, "writing requires the token of this server")
+                .header("www-authenticate", "Bearer realm=\"annals\""),
+        ),
     }
 }
 
-/// Whether two secrets are the same, in a time that tells nothing of where they differ: their
-/// digests are compared, and to the end.
-fn is_same(one: &str, other: &str) -> bool {
+/// Compares two secrets in constant time, by comparing their digests to the end.
+fn constant_time_eq(one: &str, other: &str) -> bool {
     let (one, other) = (digest(one.as_bytes()), digest(other.as_bytes()));
     let differences = one.bytes().zip(other.bytes()).map(|(a, b)| a ^ b);
     std::hint::black_box(differences.fold(0, |all, one| all | one)) == 0
 }
 
-/// The headers of every answer.
+/// The security headers of every response.
 pub(super) fn headers(settings: &Settings, content_type: &str) -> Vec<(&'static str, String)> {
     let policy = match content_type.starts_with("image/svg") {
-        true => PICTURES,
-        false => PAGES,
+        true => SVG_CSP,
+        false => PAGE_CSP,
     };
     let mut headers = vec![
         ("content-security-policy", policy.to_owned()),

@@ -1,82 +1,82 @@
-//! The SPARQL 1.1 Protocol, and the description of the service.
+//! The SPARQL 1.1 Protocol and Service Description.
 
-use super::handler::Request;
-use super::negotiation::{GRAPHS, ROWS, TRIPLES, choose, wants_page};
-use super::{Asked, Failure, Page, Params, Server, pages, security};
-use crate::database::{Occasion, UpdateOptions};
-use crate::query::{Answer, Graphs, Limits};
+use super::handler::HttpRequest;
+use super::negotiation::{GRAPH_FORMATS, RESULT_FORMATS, TRIPLE_FORMATS, negotiate, prefers_html};
+use super::{HttpError, Params, Request, Response, Server, pages, security};
+use crate::database::{UpdateOptions, WriteContext};
+use crate::query::{Answer, DatasetSpec, QueryOptions};
 use crate::render::query::answer;
-use crate::render::rdf::Graph;
+use crate::render::rdf::GraphWriter;
 use hyper::Method;
 use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term, vocab::rdf};
 
-/// What a request to `/sparql` asks for.
-enum Wish {
+/// The operation of a request to `/sparql`.
+enum Operation {
     Query(String, Params),
     Update(String, Params),
-    Description,
+    ServiceDescription,
 }
 
 /// Answers a request to `/sparql`.
 pub(super) fn answer(
     server: &Server,
-    request: &Request,
-    asked: &Asked<'_>,
-) -> Result<Page, Failure> {
-    let accept = request.header("accept");
-    if request.reads()
-        && wants_page(accept, &ROWS)
-        && let Some(page) = pages::answer(asked)
+    http: &HttpRequest,
+    request: &Request<'_>,
+) -> Result<Response, HttpError> {
+    let accept = http.header("accept");
+    if http.is_read_only()
+        && prefers_html(accept, &RESULT_FORMATS)
+        && let Some(response) = pages::answer(request)
     {
-        return page;
+        return response;
     }
-    match wish(request)? {
-        Wish::Query(text, params) => query(asked, accept, &text, &params),
-        Wish::Update(text, params) => update(server, request, &text, &params),
-        Wish::Description => description(server, request),
+    match operation(http)? {
+        Operation::Query(text, params) => query(request, accept, &text, &params),
+        Operation::Update(text, params) => update(server, http, &text, &params),
+        Operation::ServiceDescription => service_description(server, http),
     }
 }
 
-/// Reads the operation: by GET, by a form, or directly.
-fn wish(request: &Request) -> Result<Wish, Failure> {
+/// The operation, sent by GET, by a form, or as the body.
+fn operation(request: &HttpRequest) -> Result<Operation, HttpError> {
     let params = request.params.clone();
-    if request.reads() {
-        return match one(&params, "query")? {
-            Some(text) => Ok(Wish::Query(text, params)),
-            None if params.all("update").next().is_some() => Err(no_get_update()),
-            None => Ok(Wish::Description),
+    if request.is_read_only() {
+        return match single_value(&params, "query")? {
+            Some(text) => Ok(Operation::Query(text, params)),
+            None if params.all("update").next().is_some() => Err(update_by_get()),
+            None => Ok(Operation::ServiceDescription),
         };
     }
     if request.method != Method::POST {
-        let failure = Failure::new(405, "SPARQL comes by GET or POST");
-        return Err(failure.header("allow", "GET, HEAD, POST"));
+        let error = HttpError::new(405, "send SPARQL by GET or POST");
+        return Err(error.header("allow", "GET, HEAD, POST"));
     }
     match media_type(request)?.as_str() {
         "application/x-www-form-urlencoded" => {
-            let params = params.and(Params::parse(text(&request.body)?));
-            match (one(&params, "query")?, one(&params, "update")?) {
-                (Some(text), None) => Ok(Wish::Query(text, params)),
-                (None, Some(text)) => Ok(Wish::Update(text, params)),
-                _ => Err(Failure::new(400, "a form has one `query` or one `update`")),
+            let params = params.merge(Params::parse(utf8(&request.body)?));
+            match (single_value(&params, "query")?, single_value(&params, "update")?) {
+                (Some(text), None) => Ok(Operation::Query(text, params)),
+                (None, Some(text)) => Ok(Operation::Update(text, params)),
+                _ => Err(HttpError::new(400, "a form needs either one `query` or one `update`")),
             }
         }
-        "application/sparql-query" => Ok(Wish::Query(text(&request.body)?.to_owned(), params)),
-        "application/sparql-update" => Ok(Wish::Update(text(&request.body)?.to_owned(), params)),
-        other => Err(Failure::new(415, format!("`{other}` is no way to send SPARQL")).hint(
-            "application/sparql-query, application/sparql-update and application/x-www-form-urlencoded are",
+        "application/sparql-query" => Ok(Operation::Query(utf8(&request.body)?.to_owned(), params)),
+        "application/sparql-update" => Ok(Operation::Update(utf8(&request.body)?.to_owned(), params)),
+        other => Err(HttpError::new(415, format!("`{other}` is not a media type for SPARQL")).hint(
+            "supported: application/sparql-query, application/sparql-update, application/x-www-form-urlencoded",
         )),
     }
 }
 
-fn no_get_update() -> Failure {
-    Failure::new(405, "an update comes by POST").header("allow", "POST")
+fn update_by_get() -> HttpError {
+    HttpError::new(405, "send updates by POST").header("allow", "POST")
 }
 
-/// The one value of a name; several are a mistake.
-fn one(params: &Params, name: &str) -> Result<Option<String>, Failure> {
+/// The value of a parameter that may be given only once.
+fn single_value(params: &Params, name: &str) -> Result<Option<String>, HttpError> {
     let mut values = params.all(name);
     match (values.next(), values.next()) {
-        (_, Some(_)) => Err(Failure::new(
+        (_, Some(_)) => Err(HttpError::new(
             400,
             format!("there is more than one `{name}`"),
         )),
@@ -84,8 +84,8 @@ fn one(params: &Params, name: &str) -> Result<Option<String>, Failure> {
     }
 }
 
-/// The media type of a request's content, in small letters and without its parameters.
-pub(super) fn media_type(request: &Request) -> Result<String, Failure> {
+/// The media type of a request body, in lowercase and without parameters.
+pub(super) fn media_type(request: &HttpRequest) -> Result<String, HttpError> {
     let given = request.header("content-type").unwrap_or_default();
     let (name, parameters) = given.split_once(';').unwrap_or((given, ""));
     let charset = parameters.to_ascii_lowercase();
@@ -94,81 +94,84 @@ pub(super) fn media_type(request: &Request) -> Result<String, Failure> {
         .map(|(_, name)| name.trim().trim_matches('"').to_owned());
     match charset.as_deref() {
         None | Some("utf-8" | "utf8" | "us-ascii") => Ok(name.trim().to_ascii_lowercase()),
-        Some(other) => Err(Failure::new(
+        Some(other) => Err(HttpError::new(
             415,
-            format!("only UTF-8 is read, not `{other}`"),
+            format!("only UTF-8 is supported, not `{other}`"),
         )),
     }
 }
 
-/// A content that is text.
-pub(super) fn text(bytes: &[u8]) -> Result<&str, Failure> {
+/// The body as text.
+pub(super) fn utf8(bytes: &[u8]) -> Result<&str, HttpError> {
     std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to() + 1;
-        Failure::new(400, format!("byte {at} of the content is not UTF-8"))
+        HttpError::new(400, format!("byte {at} of the request body is not UTF-8"))
     })
 }
 
-/// The graphs that a request names; none where it names none.
-fn graphs(params: &Params, default: &str, named: &str) -> Result<Option<Graphs>, Failure> {
-    let all = |name: &str| -> Result<Vec<NamedNode>, Failure> {
+/// The dataset that a request specifies; `None` if it specifies none.
+fn graphs(params: &Params, default: &str, named: &str) -> Result<Option<DatasetSpec>, HttpError> {
+    let all = |name: &str| -> Result<Vec<NamedNode>, HttpError> {
         params.all(name).map(graph_name).collect()
     };
-    let graphs = Graphs {
+    let graphs = DatasetSpec {
         default: all(default)?,
         named: all(named)?,
     };
-    Ok(Some(graphs).filter(|graphs| *graphs != Graphs::default()))
+    Ok(Some(graphs).filter(|graphs| *graphs != DatasetSpec::default()))
 }
 
-/// The name of a graph.
-pub(super) fn graph_name(iri: &str) -> Result<NamedNode, Failure> {
-    NamedNode::new(iri).map_err(|_| Failure::new(400, format!("`{iri}` is not an absolute IRI")))
+/// Parses the name of a graph.
+pub(super) fn graph_name(iri: &str) -> Result<NamedNode, HttpError> {
+    NamedNode::new(iri).map_err(|_| HttpError::new(400, format!("`{iri}` is not an absolute IRI")))
 }
 
 fn query(
-    asked: &Asked<'_>,
+    request: &Request<'_>,
     accept: Option<&str>,
     text: &str,
     params: &Params,
-) -> Result<Page, Failure> {
-    let limits = Limits {
-        graphs: graphs(params, "default-graph-uri", "named-graph-uri")?,
-        ..asked.limits.clone()
+) -> Result<Response, HttpError> {
+    let options = QueryOptions {
+        dataset: graphs(params, "default-graph-uri", "named-graph-uri")?,
+        ..request.options.clone()
     };
-    // Whoever takes neither rows nor triples need not wait for them.
-    let (rows, triples) = (choose(accept, &ROWS), choose(accept, &TRIPLES));
-    if let (Err(failure), Err(_)) = (&rows, &triples) {
-        return Err(failure.clone());
+    // A client that accepts neither rows nor triples need not wait for them.
+    let (rows, triples) = (
+        negotiate(accept, &RESULT_FORMATS),
+        negotiate(accept, &TRIPLE_FORMATS),
+    );
+    if let (Err(error), Err(_)) = (&rows, &triples) {
+        return Err(error.clone());
     }
-    let answer = asked.annals.ask(text, &limits)?;
+    let answer = request.annals.ask(text, &options)?;
     let (content_type, format) = match &answer {
         Answer::Graph { .. } => triples?,
-        Answer::Table(_) | Answer::Truth(_) => rows?,
+        Answer::Table(_) | Answer::Boolean(_) => rows?,
     };
-    written(&answer, content_type, format, &limits)
+    query_response(&answer, content_type, format, &options)
 }
 
-/// The answer to the query in the address, in the formats that programs read best.
-pub(super) fn as_json(asked: &Asked<'_>) -> Result<Page, Failure> {
+/// The results of the query in the URL, as JSON.
+pub(super) fn query_json(request: &Request<'_>) -> Result<Response, HttpError> {
     let accept = "application/sparql-results+json, application/ld+json";
-    match one(asked.params, "query")? {
-        Some(text) => query(asked, Some(accept), &text, asked.params),
-        None => Err(Failure::new(400, "there is no `query`")),
+    match single_value(request.params, "query")? {
+        Some(text) => query(request, Some(accept), &text, request.params),
+        None => Err(HttpError::new(400, "the parameter `query` is missing")),
     }
 }
 
-/// An answer in a format; one that was cut off is none.
-pub(super) fn written(
+/// Query results in a format; truncated results are an error.
+pub(super) fn query_response(
     answer: &Answer,
     content_type: &'static str,
-    format: answer::Format,
-    limits: &Limits,
-) -> Result<Page, Failure> {
-    if answer.is_cut() {
-        let most = limits.rows.unwrap_or_default();
-        let failure = Failure::new(422, format!("the answer has more than {most} rows"));
-        return Err(failure.hint("ask for fewer with LIMIT, and for the next ones with OFFSET"));
+    format: answer::AnswerFormat,
+    options: &QueryOptions,
+) -> Result<Response, HttpError> {
+    if answer.is_truncated() {
+        let max = options.max_rows.unwrap_or_default();
+        let error = HttpError::new(422, format!("the result has more than {max} rows"));
+        return Err(error.hint("use LIMIT for fewer rows and OFFSET for the next ones"));
     }
     let mut out = Vec::new();
     answer::write(&mut out, answer, format)?;
@@ -180,39 +183,39 @@ pub(super) fn written(
         "text/xml" => "text/xml; charset=utf-8",
         other => other,
     };
-    Ok(Page::new(content_type, out))
+    Ok(Response::new(content_type, out))
 }
 
 fn update(
     server: &Server,
-    request: &Request,
+    request: &HttpRequest,
     text: &str,
     params: &Params,
-) -> Result<Page, Failure> {
-    security::may_write(&server.settings, request)?;
+) -> Result<Response, HttpError> {
+    security::authorize_write(&server.settings, request)?;
     let options = UpdateOptions {
         using: graphs(params, "using-graph-uri", "using-named-graph-uri")?,
-        time: Some(server.settings.time),
+        time: Some(server.settings.timeout),
         ..UpdateOptions::default()
     };
-    let mut annals = server.annals.again();
-    annals.on(occasion(server, request));
+    let mut annals = server.annals.clone_handle();
+    annals.set_context(write_context(server, request));
     annals.update(text, &options)?;
-    Ok(Page::new("text/plain; charset=utf-8", "").status(204))
+    Ok(Response::new("text/plain; charset=utf-8", "").status(204))
 }
 
-/// What the history of the store tells of a change.
-pub(super) fn occasion(server: &Server, request: &Request) -> Occasion {
-    Occasion {
+/// The entry of an update in the history of the store.
+pub(super) fn write_context(server: &Server, request: &HttpRequest) -> WriteContext {
+    WriteContext {
         now: Some((server.settings.now)()),
         command: format!("annals serve: {} {}", request.method, request.path),
-        ..Occasion::default()
+        ..WriteContext::default()
     }
 }
 
-/// What the service can do, in the words of the W3C.
-fn description(server: &Server, request: &Request) -> Result<Page, Failure> {
-    let (content_type, syntax) = choose(request.header("accept"), &GRAPHS)?;
+/// The service description, in the W3C vocabulary.
+fn service_description(server: &Server, request: &HttpRequest) -> Result<Response, HttpError> {
+    let (content_type, syntax) = negotiate(request.header("accept"), &GRAPH_FORMATS)?;
     let sd = |name: &str| {
         NamedNode::new_unchecked(format!(
             "http://www.w3.org/ns/sparql-service-description#{name}"
@@ -222,15 +225,15 @@ fn description(server: &Server, request: &Request) -> Result<Page, Failure> {
         |name: &str| NamedNode::new_unchecked(format!("http://www.w3.org/ns/formats/{name}"));
     let host = request.header("host").unwrap_or("localhost");
     let service = NamedNode::new(format!("http://{host}/sparql"))
-        .map_err(|_| Failure::new(400, "the host is no part of an address"))?;
-    let mut facts: Vec<(NamedNode, Term)> = vec![
+        .map_err(|_| HttpError::new(400, "the Host header is not valid"))?;
+    let mut properties: Vec<(NamedNode, Term)> = vec![
         (rdf::TYPE.into_owned(), sd("Service").into()),
         (sd("endpoint"), service.clone().into()),
         (sd("supportedLanguage"), sd("SPARQL11Query").into()),
         (sd("feature"), sd("UnionDefaultGraph").into()),
     ];
     if server.settings.token.is_some() {
-        facts.push((sd("supportedLanguage"), sd("SPARQL11Update").into()));
+        properties.push((sd("supportedLanguage"), sd("SPARQL11Update").into()));
     }
     for name in [
         "SPARQL_Results_JSON",
@@ -242,37 +245,37 @@ fn description(server: &Server, request: &Request) -> Result<Page, Failure> {
         "RDF_XML",
         "JSON-LD",
     ] {
-        facts.push((sd("resultFormat"), format(name).into()));
+        properties.push((sd("resultFormat"), format(name).into()));
     }
     let (dataset, graph) = (
         BlankNode::new_unchecked("data"),
         BlankNode::new_unchecked("all"),
     );
-    facts.push((sd("defaultDataset"), dataset.clone().into()));
-    let about = |subject: NamedOrBlankNode, property: NamedNode, object: Term| {
+    properties.push((sd("defaultDataset"), dataset.clone().into()));
+    let triple = |subject: NamedOrBlankNode, property: NamedNode, object: Term| {
         Quad::new(subject, property, object, GraphName::DefaultGraph)
     };
-    let mut quads: Vec<Quad> = facts
+    let mut quads: Vec<Quad> = properties
         .into_iter()
-        .map(|(property, object)| about(service.clone().into(), property, object))
+        .map(|(property, object)| triple(service.clone().into(), property, object))
         .collect();
     let rdf_type = rdf::TYPE.into_owned();
-    quads.push(about(
+    quads.push(triple(
         dataset.clone().into(),
         rdf_type.clone(),
         sd("Dataset").into(),
     ));
-    quads.push(about(
+    quads.push(triple(
         dataset.into(),
         sd("defaultGraph"),
         graph.clone().into(),
     ));
-    quads.push(about(graph.into(), rdf_type, sd("Graph").into()));
+    quads.push(triple(graph.into(), rdf_type, sd("Graph").into()));
     let mut out = Vec::new();
-    let mut written = Graph::new(syntax, &mut out);
+    let mut query_response = GraphWriter::new(syntax, &mut out);
     for quad in &quads {
-        written.put(quad)?;
+        query_response.write(quad)?;
     }
-    written.finish()?;
-    Ok(Page::new(content_type, out))
+    query_response.finish()?;
+    Ok(Response::new(content_type, out))
 }

@@ -1,11 +1,11 @@
-//! The timeline in every format that a program may want, by the renderers of the command line.
+//! The timeline in every export format, written by the same renderers as on the command line.
 
-use super::{Asked, Failure, Page, by, filter};
+use super::{HttpError, Request, Response, filter, group_by};
 use crate::render::timeline::{atom, csv, html, ics, json, markdown, svg};
 use crate::views::timeline::{gather, layout};
 
-/// What a picture or page is called unless `title` says so: what was asked for.
-fn title(asked: &Asked<'_>) -> String {
+/// The title of an image or page: `title`, or else the filters.
+fn title(request: &Request<'_>) -> String {
     const NAMES: [&str; 8] = [
         "words",
         "actor",
@@ -16,47 +16,47 @@ fn title(asked: &Asked<'_>) -> String {
         "type",
         "source",
     ];
-    if let Some(title) = asked.params.get("title") {
+    if let Some(title) = request.params.get("title") {
         return title.to_owned();
     }
-    let asked: Vec<&str> = NAMES
+    let filters: Vec<&str> = NAMES
         .iter()
-        .filter_map(|name| asked.params.get(name))
+        .filter_map(|name| request.params.get(name))
         .collect();
-    match asked.is_empty() {
+    match filters.is_empty() {
         true => "Timeline".to_owned(),
-        false => format!("Timeline: {}", asked.join(", ")),
+        false => format!("Timeline: {}", filters.join(", ")),
     }
 }
 
-/// The timeline in the format of its ending.
-pub(super) fn timeline(asked: &Asked<'_>) -> Result<Page, Failure> {
-    let filter = filter(asked)?;
-    let most = asked.limits.rows.unwrap_or(usize::MAX);
-    if filter.most.is_some_and(|wanted| wanted > most) {
-        return Err(Failure::new(400, format!("`n` is {most} at most")));
+/// The timeline in the format that the extension names.
+pub(super) fn timeline(request: &Request<'_>) -> Result<Response, HttpError> {
+    let filter = filter(request)?;
+    let max = request.options.max_rows.unwrap_or(usize::MAX);
+    if filter.limit.is_some_and(|wanted| wanted > max) {
+        return Err(HttpError::new(400, format!("`n` is at max {max}")));
     }
-    let by = by(asked)?;
-    let width = match asked.params.number("width")?.map(u32::try_from) {
+    let by = group_by(request)?;
+    let width = match request.params.number("width")?.map(u32::try_from) {
         None => 1200,
         Some(Ok(width @ 600..=2400)) => width,
-        Some(_) => return Err(Failure::new(400, "`width` is 600 to 2400")),
+        Some(_) => return Err(HttpError::new(400, "`width` must be 600 to 2400")),
     };
-    let timeline = gather(asked.annals, &filter, asked.limits)?;
-    let title = title(asked);
-    let about = asked
+    let timeline = gather(request.annals, &filter, request.options)?;
+    let title = title(request);
+    let about = request
         .as_of
         .map(|day| format!("as known on {}", day.format("%Y-%m-%d")));
-    let picture = svg::Picture {
+    let picture = svg::SvgOptions {
         width,
-        by: by.unwrap_or_else(|| layout::fitting(&timeline)),
+        by: by.unwrap_or_else(|| layout::default_grouping(&timeline)),
         title: &title,
         about: about.as_deref(),
-        ..svg::Picture::default()
+        ..svg::SvgOptions::default()
     };
     let headings = by.flatten();
     let mut out = Vec::new();
-    let content_type = match asked.ending {
+    let content_type = match request.extension {
         Some("jsonl") => {
             json::write_lines(&mut out, &timeline)?;
             "application/jsonl"
@@ -94,18 +94,18 @@ pub(super) fn timeline(asked: &Asked<'_>) -> Result<Page, Failure> {
             "application/json"
         }
     };
-    let mut page = Page::new(content_type, out);
-    // What may be missing is said where the format itself has no word for it.
+    let mut response = Response::new(content_type, out);
+    // Formats without a place for this need a header.
     if timeline.left_out != Some(0) {
         let left_out = timeline
             .left_out
             .map_or("some".to_owned(), |n| n.to_string());
-        page = page.header("annals-left-out", left_out);
+        response = response.header("annals-left-out", left_out);
     }
-    if asked.ending == Some("html") {
-        // One file to be kept: it has its style and script within, which no page here may.
-        let keep = "attachment; filename=\"timeline.html\"";
-        page = page.header("content-disposition", keep);
+    if request.extension == Some("html") {
+        // Saved as a file: its inline style and script are not allowed on pages of this server.
+        let download = "attachment; filename=\"timeline.html\"";
+        response = response.header("content-disposition", download);
     }
-    Ok(page)
+    Ok(response)
 }

@@ -1,10 +1,11 @@
-// The pages in a real browser: what axe finds, what leaves the machine; reader.mjs tells what a reader does.
+// The pages in a real browser: accessibility by axe, requests that leave the machine, and user
+// interactions (user.mjs).
 // node run.mjs http://127.0.0.1:PORT/ [FOLDER-FOR-SCREENSHOTS]
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
-import { read } from "./reader.mjs";
+import { useSite } from "./user.mjs";
 
 const home = process.argv[2].replace(/\/$/, "");
 const shots = process.argv[3];
@@ -22,7 +23,7 @@ const pages = {
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 const faults = [];
-// A page that is missing on purpose is an error to the console.
+// Pages that are missing on purpose log an error to the console.
 const expected = /Failed to load resource.*(300|400|404)/;
 
 async function open(options) {
@@ -31,15 +32,15 @@ async function open(options) {
   page.on("request", (request) => {
     if (!request.url().startsWith(home + "/")) faults.push(`a request left: ${request.url()}`);
   });
-  page.on("console", (said) => {
-    if (said.type() === "error" && !expected.test(said.text())) faults.push(`${page.url()}: ${said.text()}`);
+  page.on("console", (message) => {
+    if (message.type() === "error" && !expected.test(message.text())) faults.push(`${page.url()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => faults.push(`${page.url()}: ${error}`));
   return page;
 }
 
 async function violations(page) {
-  // As a debugger would, since the page's own policy lets no foreign script in.
+  // Evaluated as a debugger would, since the page's CSP blocks foreign scripts.
   await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"] }));
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)} (${nodes.length})`);
@@ -64,8 +65,8 @@ for (const colorScheme of ["light", "dark"]) {
   }
 }
 
-await read({ home, open, violations, shot });
+await useSite({ home, open, violations, shot });
 
 await browser.close();
 assert.deepEqual(faults, []);
-console.log(`${Object.keys(pages).length} pages in light and dark at 1440, 768 and 320 px: nothing wrong`);
+console.log(`${Object.keys(pages).length} pages in light and dark at 1440, 768 and 320 px: no faults`);

@@ -1,4 +1,4 @@
-// Comunica asks the endpoint; `annals query` answers the same. node comunica.mjs http://127.0.0.1:PORT/
+// Comunica queries the endpoint; `annals query` gives the same results. node comunica.mjs http://127.0.0.1:PORT/
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { QueryEngine } from "@comunica/query-sparql";
@@ -13,15 +13,15 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 `;
 
-/** What the command line says: objects of SPARQL's own JSON. */
-function told(query) {
+/** The results of the command line, as SPARQL JSON. */
+function commandLine(query) {
   const options = { cwd: process.env.HERE, stdio: ["pipe", "pipe", "ignore"], encoding: "utf8" };
   return JSON.parse(execFileSync(process.env.ANNALS, ["query", "--format", "json", "-e", prefixes + query], options));
 }
 
 /** Rows as sorted text, with language and datatype. */
-const told_rows = (query) =>
-  told(query).results.bindings.map((row) => JSON.stringify(Object.entries(row).sort()
+const commandLineRows = (query) =>
+  commandLine(query).results.bindings.map((row) => JSON.stringify(Object.entries(row).sort()
     .map(([name, { value, datatype, "xml:lang": language }]) => [name, value, language ?? datatype ?? ""]))).sort();
 
 async function rows(query) {
@@ -31,7 +31,7 @@ async function rows(query) {
 
 function kind(term) {
   if (term.termType !== "Literal") return "";
-  // Comunica 4.5 reads SPARQL's JSON with a factory of an older make, which puts the language there.
+  // Comunica 4.5 parses SPARQL JSON with an older data factory, which puts the language there.
   const { value: type, language } = term.datatype;
   const plain = type === "http://www.w3.org/2001/XMLSchema#string";
   return term.language || language || (plain ? "" : type);
@@ -48,23 +48,23 @@ const selects = {
 for (const [name, query] of Object.entries(selects)) {
   const found = await rows(query);
   assert.ok(found.length > 1, `${name} finds something`);
-  assert.deepEqual(found, told_rows(query), name);
+  assert.deepEqual(found, commandLineRows(query), name);
   console.log(`${name}: ${found.length} rows, the same`);
 }
 
 for (const [query, truth] of [["ASK { ev:kyivstar-attack a ann:Event }", true], ["ASK { ev:kyivstar-attack a ann:Agent }", false]]) {
   assert.equal(await engine.queryBoolean(prefixes + query, context), truth);
-  assert.equal(told(query).boolean, truth);
+  assert.equal(commandLine(query).boolean, truth);
 }
 console.log("ASK: the same");
 
 const pattern = "?event ann:attributedTo ag:sandworm";
 const quads = await (await engine.queryQuads(`${prefixes}CONSTRUCT { ag:sandworm ann:said ?event } WHERE { ${pattern} }`, context)).toArray();
-const events = told_rows(`SELECT DISTINCT ?event { ${pattern} }`);
+const events = commandLineRows(`SELECT DISTINCT ?event { ${pattern} }`);
 assert.equal(new Set(quads.map((quad) => quad.object.value)).size, events.length);
 assert.ok(events.length > 1 && quads.every((quad) => quad.predicate.value === "https://w3id.org/annals/ns#said"));
 console.log(`CONSTRUCT: ${quads.length} statements`);
 
-// A mistake is the client's error and not an empty answer.
+// A syntax error is an error in the client, not an empty result.
 const bad = "SELECT (COUNT(*) AS ?n) { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?o } GROUP BY ?missing HAVING(";
 await assert.rejects(async () => (await engine.queryBindings(bad, context)).toArray());

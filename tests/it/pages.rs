@@ -1,9 +1,9 @@
-//! The pages of the server: pure functions of the data and the address.
+//! The pages of the server: pure functions of the data and the URL.
 
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
-use annals::query::Limits;
-use annals::server::{Asked, Failure, Page, Params, pages};
+use annals::query::QueryOptions;
+use annals::server::{HttpError, Params, Request, Response, pages};
 use annals::{Annals, model::id, model::when::Window};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::OnceLock;
@@ -13,12 +13,12 @@ fn bundled() -> &'static Annals {
     BUNDLED.get_or_init(|| Annals::bundled().expect("the bundled data is sound"))
 }
 
-/// What a browser is given for an address, as the server asks for it.
-fn open(annals: &Annals, address: &str) -> Page {
+/// The response for a URL, as the server computes it.
+fn open(annals: &Annals, address: &str) -> Response {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let (path, ending) = match path.rsplit_once('.') {
-        Some((before, ending)) if annals::server::ENDINGS.contains(&ending) => {
-            (before, Some(ending))
+    let (path, extension) = match path.rsplit_once('.') {
+        Some((before, extension)) if annals::server::EXTENSIONS.contains(&extension) => {
+            (before, Some(extension))
         }
         _ => (path, None),
     };
@@ -35,22 +35,22 @@ fn open(annals: &Annals, address: &str) -> Page {
     let as_of = Window::parse(None, params.get("as-of")).ok();
     let as_of = as_of.and_then(|window| window.to);
     let then = as_of.map(|day| annals.as_of(day).expect("a day can be looked back to"));
-    let asked = Asked {
+    let request = Request {
         annals: then.as_ref().unwrap_or(annals),
-        today: annals,
+        current: annals,
         as_of,
         path: &parts,
         params: &params,
-        ending,
-        limits: &Limits::default(),
+        extension,
+        options: &QueryOptions::default(),
         now: chrono::DateTime::UNIX_EPOCH,
     };
-    let none = || Err(Failure::new(404, "there is no such page"));
-    let answer = pages::answer(&asked).unwrap_or_else(none);
-    answer.unwrap_or_else(|failure| pages::failure(&failure))
+    let none = || Err(HttpError::new(404, "there is no such page"));
+    let answer = pages::answer(&request).unwrap_or_else(none);
+    answer.unwrap_or_else(|error| pages::error_page(&error))
 }
 
-fn text(page: &Page) -> String {
+fn text(page: &Response) -> String {
     String::from_utf8(page.body.clone()).expect("pages are text")
 }
 
@@ -80,7 +80,7 @@ fn tags(html: &str) -> BTreeMap<String, usize> {
     tags
 }
 
-const SOME: [&str; 24] = [
+const PAGES: [&str; 24] = [
     "/",
     "/timeline?from=2017&to=2017",
     "/timeline?from=2023-12&to=2023-12&by=type&order=oldest",
@@ -107,8 +107,8 @@ const SOME: [&str; 24] = [
     "/find?q=kyivsta",
 ];
 
-/// What any page owes its reader.
-fn assert_sound(address: &str, page: &Page) {
+/// Checks what holds for every page.
+fn assert_valid_page(address: &str, page: &Response) {
     let html = text(page);
     let count = |part: &str| html.matches(part).count();
     assert_eq!(page.content_type, "text/html; charset=utf-8", "{address}");
@@ -122,18 +122,14 @@ fn assert_sound(address: &str, page: &Page) {
     assert!(html.contains(" · annals</title>"), "{address} has a title");
     assert!(html.contains("<html lang=en>"), "{address} has a language");
     assert!(html.contains("class=skip href=\"#main\""), "{address}");
-    assert!(!html.contains("style="), "{address} has a style of its own");
-    assert!(!html.contains("<style"), "{address} has a style of its own");
+    assert!(!html.contains("style="), "{address} has inline style");
+    assert!(!html.contains("<style"), "{address} has inline style");
     let own =
         ["annals", "editor"].map(|name| format!("<script src=\"/{name}.js\" defer></script>"));
     let known: usize = own.iter().map(|script| count(script)).sum();
     assert!(html.contains(&own[0]), "{address} has its script");
-    assert_eq!(
-        count("<script"),
-        known,
-        "{address} has scripts of ours alone"
-    );
-    assert_eq!(handlers(&html), Vec::<String>::new(), "{address}");
+    assert_eq!(count("<script"), known, "{address} has only our scripts");
+    assert_eq!(inline_handlers(&html), Vec::<String>::new(), "{address}");
     let ids = values(&html, "id");
     let different: BTreeSet<_> = ids.iter().collect();
     assert_eq!(ids.len(), different.len(), "{address} has an id twice");
@@ -146,31 +142,31 @@ fn assert_sound(address: &str, page: &Page) {
     }
 }
 
-/// Handlers of events within marks.
-fn handlers(html: &str) -> Vec<String> {
-    let marks = html
+/// Inline event handlers.
+fn inline_handlers(html: &str) -> Vec<String> {
+    let tags = html
         .split('<')
         .skip(1)
         .filter_map(|rest| rest.split_once('>'));
-    let bare = marks.map(|(mark, _)| mark.split('"').step_by(2).collect::<Vec<_>>().join(""));
-    let handler = |mark: &String| {
-        let mut words = mark.split_whitespace();
+    let unquoted = tags.map(|(tag, _)| tag.split('"').step_by(2).collect::<Vec<_>>().join(""));
+    let is_handler = |tag: &String| {
+        let mut words = tag.split_whitespace();
         words.any(|word| word.starts_with("on") && word.contains('='))
     };
-    bare.filter(handler).collect()
+    unquoted.filter(is_handler).collect()
 }
 
 #[test]
 fn every_page_has_one_heading_a_landmark_and_no_style_or_script_within() {
-    for address in SOME {
+    for address in PAGES {
         let page = open(bundled(), address);
         assert_eq!(page.status, 200, "{address}");
-        assert_sound(address, &page);
+        assert_valid_page(address, &page);
     }
 }
 
 #[test]
-fn what_cannot_be_shown_is_a_page_with_its_status_and_a_way_on() {
+fn an_error_page_has_its_status_and_a_way_on() {
     let cases = [
         ("/nowhere", 404, "there is no such page"),
         ("/event/kyivsta", 404, "/thing/ev:kyivstar-attack"),
@@ -186,12 +182,12 @@ fn what_cannot_be_shown_is_a_page_with_its_status_and_a_way_on() {
         let page = open(bundled(), address);
         assert_eq!(page.status, status, "{address}");
         assert!(text(&page).contains(says), "{address}: {}", text(&page));
-        assert_sound(address, &page);
+        assert_valid_page(address, &page);
     }
 }
 
 #[test]
-fn the_first_page_is_small_and_says_what_it_leaves_out() {
+fn the_start_page_is_small_and_says_what_it_leaves_out() {
     let page = open(bundled(), "/");
     assert!(page.body.len() < 50_000, "{} bytes", page.body.len());
     let html = text(&page);
@@ -211,28 +207,28 @@ fn a_problem_of_pasted_turtle_is_shown_with_its_place() {
 }
 
 #[test]
-fn looking_back_stays_with_the_reader() {
+fn links_keep_the_as_of_date() {
     let html = text(&open(bundled(), "/timeline?as-of=2023-12-14&from=2023-12"));
-    assert!(html.contains("As known on 14 December 2023."));
+    assert!(html.contains("As it was known on 14 December 2023."));
     assert!(html.contains("/event/kyivstar-attack?as-of=2023-12-14"));
     assert!(
         !html.contains("/event/kyivstar-intrusion"),
         "not known then"
     );
-    let leads_astray = values(&html, "href").into_iter().filter(|link| {
+    let without_as_of = values(&html, "href").into_iter().filter(|link| {
         let inner = link.starts_with("/event/") || link.starts_with("/agent/");
         inner && !link.contains("as-of=2023-12-14")
     });
-    assert_eq!(leads_astray.collect::<Vec<_>>(), Vec::<String>::new());
+    assert_eq!(without_as_of.collect::<Vec<_>>(), Vec::<String>::new());
 }
 
-/// Pages that are opened of one kind; the links to all others must lead to something.
-const OPENED: usize = 6;
+/// Pages opened per kind; links to others must name something that exists.
+const PER_KIND: usize = 6;
 
 #[test]
 fn every_link_within_the_site_leads_somewhere() {
     let annals = bundled();
-    let mut waiting: VecDeque<String> = SOME.iter().map(|it| (*it).to_owned()).collect();
+    let mut waiting: VecDeque<String> = PAGES.iter().map(|it| (*it).to_owned()).collect();
     let mut seen = BTreeSet::new();
     let mut opened: BTreeMap<String, usize> = BTreeMap::new();
     while let Some(address) = waiting.pop_front() {
@@ -242,18 +238,18 @@ fn every_link_within_the_site_leads_somewhere() {
         let path = address.split(['?', '#']).next().unwrap_or_default();
         let mut parts = path.split('/').skip(1);
         let (kind, name) = (parts.next().unwrap_or_default(), parts.next());
-        let data = path.rsplit_once('.').map(|(_, ending)| ending);
+        let data = path.rsplit_once('.').map(|(_, extension)| extension);
         if data.is_some_and(|it| ["json", "csv", "svg", "ics", "atom", "md"].contains(&it)) {
-            // What other programs read is not ours to make here.
+            // Other formats are not rendered here.
             continue;
         }
         let times = opened.entry(kind.to_owned()).or_default();
         *times += 1;
-        if *times <= OPENED {
+        if *times <= PER_KIND {
             let page = open(annals, &address);
             assert_eq!(page.status, 200, "{address}");
             if page.content_type.starts_with("text/html") {
-                assert_sound(&address, &page);
+                assert_valid_page(&address, &page);
                 let links = values(&text(&page), "href").into_iter();
                 waiting.extend(links.filter(|link| link.starts_with('/')));
             }
@@ -272,8 +268,8 @@ fn every_link_within_the_site_leads_somewhere() {
     assert!(seen.len() > 1000, "the test follows links: {}", seen.len());
 }
 
-/// A small world whose every text is the same.
-fn world(text: &str) -> Annals {
+/// A small data set in which every text is the same.
+fn data_set(text: &str) -> Annals {
     let turtle = format!(
         "@prefix ann: <https://w3id.org/annals/ns#> .
          @prefix ev: <https://w3id.org/annals/id/event/> .
@@ -318,8 +314,8 @@ fn hostile_labels_never_add_a_tag() {
     let evil = "'><script>alert(1)</script><img src=x onerror=alert(2)>&lt;b&gt;\\\" x='";
     let plain: String = evil.replace("\\\"", "\"").chars().map(|_| 'n').collect();
     let (hostile, plain) = (
-        world(&format!("\"{evil}\"")),
-        world(&format!("\"{plain}\"")),
+        data_set(&format!("\"{evil}\"")),
+        data_set(&format!("\"{plain}\"")),
     );
     let pages = [
         "/",
@@ -348,7 +344,7 @@ fn hostile_labels_never_add_a_tag() {
         assert!(!html.contains("<script>"), "{address}");
         assert!(!html.contains("href=\"javascript:"), "{address}");
     }
-    let asked = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E%3Cimg+src=x%3E";
+    let attack = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E%3Cimg+src=x%3E";
     for path in [
         "/find?q=",
         "/timeline?words=",
@@ -363,14 +359,14 @@ fn hostile_labels_never_add_a_tag() {
         "/query/",
         "/event/",
     ] {
-        let html = text(&open(&hostile, &format!("{path}{asked}")));
+        let html = text(&open(&hostile, &format!("{path}{attack}")));
         assert!(!html.contains("<script>"), "{path}");
         assert!(!html.contains("<img"), "{path}");
     }
 }
 
 #[test]
-fn the_files_that_pages_name_are_there() {
+fn the_static_files_of_the_pages_are_served() {
     for (path, kind) in [
         ("/annals.css", "text/css; charset=utf-8"),
         ("/annals.js", "text/javascript; charset=utf-8"),
@@ -386,34 +382,34 @@ fn the_files_that_pages_name_are_there() {
     }
 }
 
-/// What `/terms.json` tells: rows of name, kind, label and definition.
-fn terms(annals: &Annals, address: &str) -> Vec<[String; 4]> {
+/// The rows of `/terms.json`: name, kind, label and definition.
+fn completions(annals: &Annals, address: &str) -> Vec<[String; 4]> {
     let page = open(annals, address);
     assert_eq!(
         (page.status, page.content_type),
         (200, "application/json"),
         "{address}"
     );
-    let told: serde_json::Value = serde_json::from_slice(&page.body).expect("it is JSON");
-    serde_json::from_value(told["terms"].clone()).expect("terms are rows of four")
+    let json: serde_json::Value = serde_json::from_slice(&page.body).expect("it is JSON");
+    serde_json::from_value(json["terms"].clone()).expect("terms are rows of four")
 }
 
 #[test]
 fn an_editor_completes_every_term_of_the_ontology_that_is_loaded() {
-    let told = terms(bundled(), "/terms.json");
+    let terms = completions(bundled(), "/terms.json");
     let ontology =
-        annals::views::ontology::read(bundled(), &Limits::default()).expect("it is there");
+        annals::views::ontology::read(bundled(), &QueryOptions::default()).expect("it is there");
     let properties = ontology.groups.iter().flat_map(|group| &group.properties);
     let properties = properties.map(|property| (&property.term, "property"));
     let classes = ontology.classes.iter().map(|class| (class, "class"));
     let mut all = 0;
     for (term, kind) in classes.chain(properties) {
         let row = [&term.name, kind, &term.label, &term.definition].map(ToString::to_string);
-        assert!(told.contains(&row), "{}", term.name);
+        assert!(terms.contains(&row), "{}", term.name);
         all += 1;
     }
     assert!(all > 100);
-    let named = |name: &str| told.iter().filter(|[own, ..]| own == name).count();
+    let named = |name: &str| terms.iter().filter(|[own, ..]| own == name).count();
     for name in ["ann:destructiveAttack", "rdfs:label", "skos:altLabel"] {
         assert_eq!(named(name), 1, "{name}");
     }
@@ -422,17 +418,17 @@ fn an_editor_completes_every_term_of_the_ontology_that_is_loaded() {
 
 #[test]
 fn an_editor_completes_things_by_slug_and_label_those_that_begin_so_first() {
-    let told = terms(bundled(), "/terms.json?like=ag:SAND");
+    let terms = completions(bundled(), "/terms.json?like=ag:SAND");
     let sandworm = ["ag:sandworm", "", "Sandworm", ""].map(str::to_owned);
-    assert_eq!(told.first(), Some(&sandworm));
-    assert!(told.len() > 1 && told.iter().all(|[name, ..]| name.starts_with("ag:")));
-    let by_label = terms(bundled(), "/terms.json?like=ag:foreign%20office");
+    assert_eq!(terms.first(), Some(&sandworm));
+    assert!(terms.len() > 1 && terms.iter().all(|[name, ..]| name.starts_with("ag:")));
+    let by_label = completions(bundled(), "/terms.json?like=ag:foreign%20office");
     assert!(
         by_label
             .iter()
             .any(|[_, _, label, _]| label == "UK Foreign Office")
     );
-    assert!(terms(bundled(), "/terms.json?like=ag:no-such-agent").is_empty());
+    assert!(completions(bundled(), "/terms.json?like=ag:no-such-agent").is_empty());
     for wrong in ["sandworm", "ann:Event", "nope:a"] {
         let address = format!("/terms.json?like={wrong}");
         assert_eq!(open(bundled(), &address).status, 400, "{wrong}");

@@ -1,10 +1,11 @@
-// Keys, wheel, brush. All of it follows links and forms of the page, which do without it.
+// Keyboard shortcuts, wheel zoom and brushing. They only follow links and forms of the page, which
+// also works without script.
 (function () {
   "use strict";
   var $ = function (which) { return document.querySelector(which); };
   var all = function (which) { return Array.from(document.querySelectorAll(which)); };
 
-  // j and k go through the events, or else through claims and rows.
+  // j and k move through the events, or else through claims and table rows.
   var items = all(".events > li");
   if (!items.length) items = all(".claims > li, main tbody tr");
   var at = -1;
@@ -18,27 +19,27 @@
     items[at].scrollIntoView({ block: "nearest" });
   }
 
-  // A drawn network that is wider than its place begins with its middle, where the thing stands.
+  // Scroll a wide network to its middle, where the thing is.
   all(".picture").forEach(function (picture) {
     if (picture.querySelector(".network")) picture.scrollLeft = (picture.scrollWidth - picture.clientWidth) / 2;
   });
 
-  // Steps in time are links with the key that they have.
-  function step(key) {
+  // Pan and zoom links carry their shortcut in data-key.
+  function followShortcut(key) {
     var link = all("a[data-key]").find(function (a) { return a.dataset.key === key; });
     if (link) location.href = link.href;
     return !!link;
   }
 
   var help;
-  function tell() {
+  function toggleHelp() {
     if (!help) {
       help = document.createElement("dialog");
-      help.setAttribute("aria-label", "Keys");
+      help.setAttribute("aria-label", "Keyboard shortcuts");
       var table = document.createElement("table");
-      [["/", "search"], ["j k ↓ ↑", "next, previous"], ["+ -", "nearer, wider"], ["0", "all days"],
+      [["/", "search"], ["j k ↓ ↑", "next, previous"], ["+ -", "zoom in, zoom out"], ["0", "show all"],
         ["[ ]", "earlier, later"],
-        ["← →", "bars of the strip, with Shift several"], ["?", "these keys"]].forEach(function (key) {
+        ["← →", "move between bars; Shift selects several"], ["?", "show these shortcuts"]].forEach(function (key) {
         var row = table.insertRow();
         row.insertCell().textContent = key[0];
         row.insertCell().textContent = key[1];
@@ -55,9 +56,9 @@
   }
 
   document.addEventListener("keydown", function (event) {
-    var in_field = event.target.closest("input, textarea, select");
-    if (in_field && event.key === "Enter" && event.ctrlKey && in_field.form) in_field.form.requestSubmit();
-    if (in_field || event.ctrlKey || event.metaKey || event.altKey) return;
+    var inField = event.target.closest("input, textarea, select");
+    if (inField && event.key === "Enter" && event.ctrlKey && inField.form) inField.form.requestSubmit();
+    if (inField || event.ctrlKey || event.metaKey || event.altKey) return;
     var done = true;
     switch (event.key) {
       case "/": $("header input[type=search]").focus(); break;
@@ -65,104 +66,104 @@
       case "k": go(-1); break;
       case "ArrowDown": if (at < 0) done = false; else go(1); break;
       case "ArrowUp": if (at < 0) done = false; else go(-1); break;
-      case "?": tell(); break;
-      case "=": step("+"); break;
-      case "+": case "-": case "0": case "[": case "]": step(event.key); break;
+      case "?": toggleHelp(); break;
+      case "=": followShortcut("+"); break;
+      case "+": case "-": case "0": case "[": case "]": followShortcut(event.key); break;
       default: done = false;
     }
     if (done) event.preventDefault();
   });
 
-  // Ctrl and the wheel go nearer or wider; the plain wheel scrolls.
-  var wheeled = false;
+  // Ctrl and the wheel zoom; the wheel alone scrolls.
+  var navigating = false;
   all(".density, .picture").forEach(function (part) {
     part.addEventListener("wheel", function (event) {
       if (!event.ctrlKey || !$("a[data-key]")) return;
       event.preventDefault();
-      if (wheeled) return;
-      wheeled = step(event.deltaY < 0 ? "+" : "-");
+      if (navigating) return;
+      navigating = followShortcut(event.deltaY < 0 ? "+" : "-");
     }, { passive: false });
   });
 
-  // The strip can be brushed, with mouse, pen or finger: from the bar where the pointer goes down to
-  // that where it comes up; with the keyboard by arrows, and Shift for more bars than one.
-  var strip = $(".strip");
+  // The histogram can be brushed with mouse, pen or finger, from the bar where the pointer goes down to
+  // the one where it comes up; with the keyboard, by arrow keys, and Shift for several bars.
+  var chart = $(".strip");
   var bars = all(".strip a");
   if (bars.length) brush();
 
   function brush() {
-    var said = $(".steps .dim");
-    var whole = said.textContent;
-    said.setAttribute("role", "status");
-    var begun = null;
+    var range = $(".steps .dim");
+    var fullRange = range.textContent;
+    range.setAttribute("role", "status");
+    var start = null;
     var last = null;
-    var held = false;
+    var dragging = false;
     var brushed = false;
 
-    function near(x) {
-      var away = function (bar) {
+    function nearestBar(x) {
+      var distance = function (bar) {
         var box = bar.getBoundingClientRect();
         return Math.abs((box.left + box.right) / 2 - x);
       };
-      return bars.reduce(function (best, bar) { return away(bar) < away(best) ? bar : best; });
+      return bars.reduce(function (best, bar) { return distance(bar) < distance(best) ? bar : best; });
     }
-    function end(bar, which) { return new URL(bar.href.baseVal, location.href).searchParams.get(which); }
-    // The first and the last bar that are brushed, if these are two.
-    function ends() {
-      if (!begun || begun === last) return null;
-      return bars.indexOf(begun) < bars.indexOf(last) ? [begun, last] : [last, begun];
+    function bound(bar, which) { return new URL(bar.href.baseVal, location.href).searchParams.get(which); }
+    // The first and last brushed bar, if there are several.
+    function selection() {
+      if (!start || start === last) return null;
+      return bars.indexOf(start) < bars.indexOf(last) ? [start, last] : [last, start];
     }
-    function mark() {
-      var both = ends();
+    function showSelection() {
+      var ends = selection();
       bars.forEach(function (bar, i) {
-        bar.classList.toggle("in", !!both && i >= bars.indexOf(both[0]) && i <= bars.indexOf(both[1]));
+        bar.classList.toggle("in", !!ends && i >= bars.indexOf(ends[0]) && i <= bars.indexOf(ends[1]));
       });
-      said.textContent = both ? end(both[0], "from") + " to " + end(both[1], "to") : whole;
+      range.textContent = ends ? bound(ends[0], "from") + " to " + bound(ends[1], "to") : fullRange;
     }
-    function leave() { begun = last = null; held = false; mark(); }
+    function reset() { start = last = null; dragging = false; showSelection(); }
     function go() {
-      var both = ends();
-      if (!both) return false;
-      var address = new URL(both[0].href.baseVal, location.href);
-      address.searchParams.set("to", end(both[1], "to"));
+      var ends = selection();
+      if (!ends) return false;
+      var address = new URL(ends[0].href.baseVal, location.href);
+      address.searchParams.set("to", bound(ends[1], "to"));
       location.href = address.href;
       return true;
     }
 
-    strip.addEventListener("dragstart", function (event) { event.preventDefault(); });
-    strip.addEventListener("pointerdown", function (event) {
+    chart.addEventListener("dragstart", function (event) { event.preventDefault(); });
+    chart.addEventListener("pointerdown", function (event) {
       brushed = false;
       if (event.button !== 0 || !event.isPrimary) return;
-      begun = last = near(event.clientX);
-      held = true;
+      start = last = nearestBar(event.clientX);
+      dragging = true;
     });
     window.addEventListener("pointermove", function (event) {
-      if (held && event.isPrimary) { last = near(event.clientX); mark(); }
+      if (dragging && event.isPrimary) { last = nearestBar(event.clientX); showSelection(); }
     });
     window.addEventListener("pointerup", function () {
-      if (!held) return;
+      if (!dragging) return;
       brushed = go();
-      leave();
+      reset();
     });
-    // The finger scrolls the page after all.
-    window.addEventListener("pointercancel", leave);
-    strip.addEventListener("click", function (event) { if (brushed) event.preventDefault(); });
+    // The touch turned out to scroll the page.
+    window.addEventListener("pointercancel", reset);
+    chart.addEventListener("click", function (event) { if (brushed) event.preventDefault(); });
 
-    strip.addEventListener("keydown", function (event) {
+    chart.addEventListener("keydown", function (event) {
       var now = bars.indexOf(document.activeElement);
       var by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-      if (event.key === "Escape") leave();
+      if (event.key === "Escape") reset();
       else if (event.key === "Enter" && go()) event.preventDefault();
       else if (by && now >= 0 && bars[now + by]) {
-        begun = event.shiftKey ? begun || bars[now] : null;
+        start = event.shiftKey ? start || bars[now] : null;
         last = event.shiftKey ? bars[now + by] : null;
         bars[now + by].focus();
-        mark();
+        showSelection();
         event.preventDefault();
       }
     });
-    strip.addEventListener("focusout", function (event) {
-      if (!held && !strip.contains(event.relatedTarget)) leave();
+    chart.addEventListener("focusout", function (event) {
+      if (!dragging && !chart.contains(event.relatedTarget)) reset();
     });
   }
 })();

@@ -1,116 +1,116 @@
-// Completion in a field of SPARQL or Turtle: names from /terms.json, which the server makes of the
-// ontology that it has loaded. Without it the field is a plain one.
+// Completion in an editor for SPARQL or Turtle, with names from /terms.json. Without script the editor
+// is a plain text area.
 (function () {
   "use strict";
-  var MOST = 40;
+  var MAX_ITEMS = 40;
   var field = document.querySelector(".typed textarea");
   if (!field) return;
   var form = field.form;
 
-  function make(tag, className, text) {
-    var made = document.createElement(tag);
-    made.className = className;
-    if (text) made.textContent = text;
-    return made;
+  function element(tag, className, text) {
+    var node = document.createElement(tag);
+    node.className = className;
+    if (text) node.textContent = text;
+    return node;
   }
 
-  var list = make("ul", "terms");
+  var list = element("ul", "terms");
   list.id = "terms";
   list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Terms");
-  // It scrolls, so it must be one that can be focused; in truth the field keeps the focus.
+  // A scrollable element must be focusable for accessibility; in fact the field keeps the focus.
   list.tabIndex = 0;
   list.addEventListener("mousedown", function (event) { event.preventDefault(); });
-  var spoken = make("p", "hidden");
-  spoken.setAttribute("role", "status");
-  var mirror = make("div", "mirror");
+  var status = element("p", "hidden");
+  status.setAttribute("role", "status");
+  var mirror = element("div", "mirror");
   mirror.setAttribute("aria-hidden", "true");
-  field.after(list, spoken, mirror);
+  field.after(list, status, mirror);
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-haspopup", "listbox");
   field.setAttribute("aria-controls", "terms");
-  var keys = form.querySelector("[data-keys]") || make("span", "");
-  [["Ctrl", "Enter", " runs · "], ["Ctrl", "Space", " completes a name"]].forEach(function (key) {
-    keys.append(make("kbd", "", key[0]), " ", make("kbd", "", key[1]), key[2]);
+  var keys = form.querySelector("[data-keys]") || element("span", "");
+  [["Ctrl", "Enter", " run · "], ["Ctrl", "Space", " complete a name"]].forEach(function (key) {
+    keys.append(element("kbd", "", key[0]), " ", element("kbd", "", key[1]), key[2]);
   });
 
-  // A question that is asked anew stops the one before, at the server too.
-  var asking = null;
-  function ask(params, control) {
+  // A new request aborts the one before, on the server too.
+  var pending = null;
+  function fetchTerms(params, control) {
     var day = form.elements["as-of"];
     if (day) params.set("as-of", day.value);
-    return fetch("/terms.json?" + params, { signal: control && control.signal }).then(function (answer) {
-      return answer.ok ? answer.json() : Promise.reject(answer.status);
+    return fetch("/terms.json?" + params, { signal: control && control.signal }).then(function (response) {
+      return response.ok ? response.json() : Promise.reject(response.status);
     });
   }
 
-  // What the server knows; asked for once, when the field is first used, and again where that failed.
-  var known = null;
-  function learn() {
-    if (!known) {
-      known = ask(new URLSearchParams());
-      known.catch(function () { known = null; });
+  // The terms of the ontology; fetched once, when the field is first used, and again after a failure.
+  var vocabulary = null;
+  function loadVocabulary() {
+    if (!vocabulary) {
+      vocabulary = fetchTerms(new URLSearchParams());
+      vocabulary.catch(function () { vocabulary = null; });
     }
-    return known;
+    return vocabulary;
   }
 
-  // The name that is being typed: none within a text, an IRI or a comment.
-  function typed() {
+  // The name being typed; null inside a string, an IRI or a comment.
+  function nameAtCursor() {
     if (field.selectionStart !== field.selectionEnd) return null;
-    var whole = /"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*\n/g;
-    var bare = field.value.slice(0, field.selectionStart).replace(whole, function (found) {
+    var tokens = /"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*\n/g;
+    var code = field.value.slice(0, field.selectionStart).replace(tokens, function (found) {
       return /^("""|''')(?![^]*\1$)/.test(found) ? '"' : found.endsWith("\n") ? "\n" : " ";
     });
-    var line = bare.slice(bare.lastIndexOf("\n") + 1);
+    var line = code.slice(code.lastIndexOf("\n") + 1);
     if (/["'#]|<[^\s=]*$/.test(line)) return null;
     var name = /[?$]?[\w-]*:?[\w-]*$/.exec(line)[0];
     return { name: name, isClass: /(^|[\s;{])a\s+$/.test(line.slice(0, line.length - name.length)) };
   }
 
-  // How well a term fits, 0 best; none where it does not.
-  function fit(term, name, isClass) {
-    var low = name.toLowerCase();
+  // How well a term matches, 0 best; null if it does not.
+  function rank(term, name, isClass) {
+    var lower = name.toLowerCase();
     var full = term[0].toLowerCase();
-    var colon = low.indexOf(":");
-    var local = colon < 0 ? low : low.slice(colon + 1);
-    if (colon >= 0 && !full.startsWith(low.slice(0, colon + 1))) return null;
+    var colon = lower.indexOf(":");
+    var local = colon < 0 ? lower : lower.slice(colon + 1);
+    if (colon >= 0 && !full.startsWith(lower.slice(0, colon + 1))) return null;
     var own = full.slice(full.indexOf(":") + 1);
     var label = term[2].toLowerCase();
-    var place = own.startsWith(local) ? 0 : label.startsWith(local) ? 1
+    var position = own.startsWith(local) ? 0 : label.startsWith(local) ? 1
       : label.split(/[^a-z0-9]+/).some(function (word) { return word.startsWith(local); }) ? 2
       : local.length > 3 && own.includes(local) ? 3 : null;
-    if (place === null) return null;
+    if (position === null) return null;
     var kind = term[1] === "class" ? (isClass ? 0 : 2) : term[1] === "property" ? 1 : 3;
-    return place * 10 + kind;
+    return position * 10 + kind;
   }
 
-  function candidates(known, at, wanted) {
+  function candidates(vocabulary, at, explicit) {
     var name = at.name;
     if (/^[?$]/.test(name)) {
-      if (!wanted) return [];
+      if (!explicit) return [];
       var seen = new Set(field.value.match(/[?$]\w+/g));
       var before = field.value.slice(0, field.selectionStart - name.length);
       if (!(before + field.value.slice(field.selectionStart)).match(new RegExp("\\" + name + "(?!\\w)"))) seen.delete(name);
       return Array.from(seen).filter(function (v) { return v.startsWith(name); }).sort()
         .map(function (v) { return [v, "variable", "", ""]; });
     }
-    if (!name.includes(":") && !wanted) return [];
-    var fits = known.terms.map(function (term) { return [fit(term, name, at.isClass), term]; });
-    fits = fits.filter(function (one) { return one[0] !== null; });
-    fits.sort(function (a, b) { return a[0] - b[0] || (a[1][0] < b[1][0] ? -1 : 1); });
-    var found = fits.map(function (one) { return one[1]; });
+    if (!name.includes(":") && !explicit) return [];
+    var matches = vocabulary.terms.map(function (term) { return [rank(term, name, at.isClass), term]; });
+    matches = matches.filter(function (one) { return one[0] !== null; });
+    matches.sort(function (a, b) { return a[0] - b[0] || (a[1][0] < b[1][0] ? -1 : 1); });
+    var found = matches.map(function (one) { return one[1]; });
     if (name.includes(":")) return found;
-    var prefixes = known.prefixes.filter(function (one) { return one[0].startsWith(name); });
+    var prefixes = vocabulary.prefixes.filter(function (one) { return one[0].startsWith(name); });
     return prefixes.map(function (one) { return [one[0] + ":", "prefix", "", one[1]]; }).concat(found);
   }
 
-  // The list: which terms it has, and the one that Enter takes.
+  // The list: its terms, and the selected one.
   var shown = [];
   var at = -1;
-  var begun = 0;
+  var cursor = 0;
 
-  function choose(to) {
+  function select(to) {
     at = to;
     Array.from(list.children).forEach(function (item, i) {
       item.setAttribute("aria-selected", String(i === at));
@@ -125,91 +125,91 @@
     list.hidden = true;
     list.replaceChildren();
     shown = [];
-    spoken.textContent = "";
-    choose(-1);
+    status.textContent = "";
+    select(-1);
   }
 
-  // Under the line that is being typed, where the name begins.
-  function place(name) {
+  // Place the list below the current line, where the name begins.
+  function positionList(name) {
     mirror.textContent = field.value.slice(0, field.selectionStart - name.length);
-    var mark = make("span", "", "\u200b");
+    var mark = element("span", "", "\u200b");
     mirror.append(mark);
     mirror.style.width = field.clientWidth + "px";
-    var room = field.offsetWidth - list.offsetWidth;
-    list.style.left = Math.max(0, Math.min(mark.offsetLeft, room)) + "px";
+    var maxLeft = field.offsetWidth - list.offsetWidth;
+    list.style.left = Math.max(0, Math.min(mark.offsetLeft, maxLeft)) + "px";
     list.style.top = field.offsetTop + mark.offsetTop - field.scrollTop + mark.offsetHeight + 4 + "px";
   }
 
   function show(name, found) {
     close();
-    // A name that is written out needs no help; Enter is then a new line.
+    // A complete name needs no list; Enter is then a new line.
     if (!found.length || (found.length === 1 && found[0][0] === name)) return;
-    shown = found.slice(0, MOST);
+    shown = found.slice(0, MAX_ITEMS);
     shown.forEach(function (term, i) {
-      var item = make("li", "");
+      var item = element("li", "");
       item.id = "term-" + i;
       item.setAttribute("role", "option");
-      item.append(make("code", "", term[0]));
-      if (term[2]) item.append(" ", make("span", "dim", term[2]));
-      if (term[1]) item.append(" ", make("span", "dim kind", term[1]));
-      if (term[3]) item.append(make("span", "says", term[3]));
-      item.addEventListener("click", function () { take(i); });
+      item.append(element("code", "", term[0]));
+      if (term[2]) item.append(" ", element("span", "dim", term[2]));
+      if (term[1]) item.append(" ", element("span", "dim kind", term[1]));
+      if (term[3]) item.append(element("span", "says", term[3]));
+      item.addEventListener("click", function () { insert(i); });
       list.append(item);
     });
     list.hidden = false;
-    begun = field.selectionStart;
-    place(name);
-    var more = found.length > MOST ? " of " + found.length : "";
-    spoken.textContent = shown.length + more + (found.length === 1 ? " term" : " terms");
-    choose(found.some(function (term) { return term[0] === name; }) ? -1 : 0);
+    cursor = field.selectionStart;
+    positionList(name);
+    var more = found.length > MAX_ITEMS ? " of " + found.length : "";
+    status.textContent = shown.length + more + (found.length === 1 ? " term" : " terms");
+    select(found.some(function (term) { return term[0] === name; }) ? -1 : 0);
   }
 
-  var taking = false;
-  function take(i) {
-    var name = typed().name;
+  var inserting = false;
+  function insert(i) {
+    var name = nameAtCursor().name;
     var end = field.selectionStart;
     var text = shown[i][0];
     close();
     field.setSelectionRange(end - name.length, end);
-    taking = true;
-    // The old command alone keeps the browser's undo.
+    inserting = true;
+    // Only this deprecated command keeps the browser's undo history.
     if (!document.execCommand("insertText", false, text)) field.setRangeText(text, end - name.length, end, "end");
-    taking = false;
+    inserting = false;
     if (text.endsWith(":")) complete(true);
   }
 
-  // What fits is shown, if the same name is still being typed when it is known.
-  var waiting = 0;
-  function complete(wanted) {
-    clearTimeout(waiting);
-    if (asking) asking.abort();
-    var now = typed();
-    if (!now || !(wanted || now.name.includes(":"))) { close(); return; }
+  // Show the matches, if the same name is still being typed when they arrive.
+  var timer = 0;
+  function complete(explicit) {
+    clearTimeout(timer);
+    if (pending) pending.abort();
+    var now = nameAtCursor();
+    if (!now || !(explicit || now.name.includes(":"))) { close(); return; }
     function offer(found) {
-      var still = typed();
+      var still = nameAtCursor();
       if (still && still.name === now.name && document.activeElement === field) show(now.name, found);
     }
-    learn().then(function (known) {
+    loadVocabulary().then(function (vocabulary) {
       var parts = now.name.split(":");
-      var things = parts.length > 1 && known.prefixes.some(function (one) { return one[0] === parts[0] && one[2]; });
-      if (!things) { offer(candidates(known, now, wanted)); return; }
+      var things = parts.length > 1 && vocabulary.prefixes.some(function (one) { return one[0] === parts[0] && one[2]; });
+      if (!things) { offer(candidates(vocabulary, now, explicit)); return; }
       if (!parts[1]) { close(); return; }
-      // Things of the data are asked for when the typing rests.
-      waiting = setTimeout(function () {
-        var mine = asking = new AbortController();
-        ask(new URLSearchParams({ like: now.name }), mine).then(function (told) {
-          offer(told.terms);
-        }, function () { if (asking === mine) close(); });
+      // Things in the data are fetched when typing pauses.
+      timer = setTimeout(function () {
+        var mine = pending = new AbortController();
+        fetchTerms(new URLSearchParams({ like: now.name }), mine).then(function (response) {
+          offer(response.terms);
+        }, function () { if (pending === mine) close(); });
       }, 120);
     }, close);
   }
 
-  field.addEventListener("focus", function () { learn().catch(close); });
-  field.addEventListener("input", function (event) { if (!event.isComposing && !taking) complete(false); });
+  field.addEventListener("focus", function () { loadVocabulary().catch(close); });
+  field.addEventListener("input", function (event) { if (!event.isComposing && !inserting) complete(false); });
   field.addEventListener("blur", close);
   field.addEventListener("scroll", close);
   document.addEventListener("selectionchange", function () {
-    if (!list.hidden && field.selectionStart !== begun) close();
+    if (!list.hidden && field.selectionStart !== cursor) close();
   });
   field.addEventListener("keydown", function (event) {
     if ((event.ctrlKey && event.code === "Space") || (event.altKey && event.key === "ArrowDown")) {
@@ -219,9 +219,9 @@
     }
     if (list.hidden || event.ctrlKey || event.altKey || event.metaKey) return;
     var by = { ArrowDown: 1, ArrowUp: -1, PageDown: 6, PageUp: -6 }[event.key];
-    if (by) choose(Math.max(0, Math.min(shown.length - 1, at + by)));
+    if (by) select(Math.max(0, Math.min(shown.length - 1, at + by)));
     else if (event.key === "Escape") close();
-    else if ((event.key === "Enter" || event.key === "Tab") && at >= 0 && !event.shiftKey) take(at);
+    else if ((event.key === "Enter" || event.key === "Tab") && at >= 0 && !event.shiftKey) insert(at);
     else { if (event.key === "Tab") close(); return; }
     event.preventDefault();
   });

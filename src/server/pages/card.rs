@@ -1,48 +1,54 @@
-//! The page of one thing: an event, an agent, a place, a source, or anything else that is
-//! described.
+//! The page of one thing: an event, an agent, a place, a source, or anything else in the data.
 
-use super::claim::{Told, outward};
+use super::claim::{ClaimRenderer, external_link};
 use super::facets;
 use super::layout::Content;
-use super::links::Visit;
+use super::links::PageContext;
 use super::list::list;
-use super::timeline::drawn;
+use super::timeline::timeline_image;
 use crate::Named;
 use crate::model::{id, vocab::ann};
-use crate::render::escape::{escape, web};
+use crate::render::escape::{escape, http_url};
 use crate::render::style::count;
-use crate::server::{Failure, api_things};
+use crate::server::{HttpError, api_things};
 use crate::views::card::{Card, card};
 use crate::views::claims::{Conflict, Fact, conflicts};
 use crate::views::timeline::{Timeline, around};
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{NamedNode, Term};
 
-/// The most events of a thing that are drawn, and listed; behind them stands the way to all.
-const SHOWN: usize = 60;
+/// The most events of a thing that are drawn and listed; a link leads to the rest.
+const MAX_EVENTS: usize = 60;
 
 /// `/event/kyivstar-attack`, `/agent/sandworm` …
-pub(super) fn page(visit: &Visit<'_>, kind: &str, slug: &str) -> Option<Result<Content, Failure>> {
+pub(super) fn page(
+    context: &PageContext<'_>,
+    kind: &str,
+    slug: &str,
+) -> Option<Result<Content, HttpError>> {
     let prefix = api_things::prefix(kind)?;
-    let thing = visit.asked.resolve(slug, &[prefix]);
-    Some(thing.and_then(|thing| content(visit, &thing)))
+    let thing = context.request.resolve(slug, &[prefix]);
+    Some(thing.and_then(|thing| content(context, &thing)))
 }
 
 /// `/thing/ann:wiper`, `/thing?id=https://…`: a thing of any kind, or a term of the ontology.
-pub(super) fn anything(visit: &Visit<'_>, name: Option<&str>) -> Result<Content, Failure> {
-    let Some(name) = name.or_else(|| visit.get("id")) else {
-        let failure = Failure::new(400, "no thing is named");
-        return Err(failure.hint("write ?id=ev:kyivstar-attack"));
+pub(super) fn any_kind(
+    context: &PageContext<'_>,
+    name: Option<&str>,
+) -> Result<Content, HttpError> {
+    let Some(name) = name.or_else(|| context.get("id")) else {
+        let error = HttpError::new(400, "`id` is missing");
+        return Err(error.hint("write ?id=ev:kyivstar-attack"));
     };
-    let thing = visit.asked.resolve(name, &[])?;
-    content(visit, &thing)
+    let thing = context.request.resolve(name, &[])?;
+    content(context, &thing)
 }
 
-fn content(visit: &Visit<'_>, thing: &NamedNode) -> Result<Content, Failure> {
-    let card = card(visit.annals, thing, visit.limits)?;
-    let timeline = around(visit.annals, thing, visit.limits)?;
-    let told = Told {
-        visit,
+fn content(context: &PageContext<'_>, thing: &NamedNode) -> Result<Content, HttpError> {
+    let card = card(context.annals, thing, context.options)?;
+    let timeline = around(context.annals, thing, context.options)?;
+    let renderer = ClaimRenderer {
+        context,
         claims: card.claims.iter().collect(),
         sources: &card.sources,
         likelihoods: None,
@@ -51,77 +57,75 @@ fn content(visit: &Visit<'_>, thing: &NamedNode) -> Result<Content, Failure> {
         id: thing.clone(),
         label: card.label.clone(),
     };
-    let open = conflicts(visit.annals, Some(&named), visit.limits)?;
+    let open = conflicts(context.annals, Some(&named), context.options)?;
     let open: Vec<_> = open.into_iter().filter(|conflict| conflict.open).collect();
-    let sheet = Sheet {
+    let renderer = CardRenderer {
         card: &card,
         open: &open,
-        told,
+        claim_renderer: renderer,
     };
-    let (claims, events) = (sheet.claims(), events(visit, thing, &timeline));
-    // Of an event, who is said to be behind it matters more than what is around it.
+    let (claims, events) = (renderer.claims(), events(context, thing, &timeline));
+    // For an event, the attributions matter more than the related events.
     let (first, second) = match thing.as_str().contains("/id/event/") {
         true => (claims, events),
         false => (events, claims),
     };
     let body = format!(
         "<article>\n{}<div class=split>\n<div class=facts>\n<h2 class=hidden>Facts</h2>\n{}{}</div>\n<div>\n{}{}{}</div>\n</div>\n</article>\n",
-        sheet.head(),
-        sheet.facts(&card.facts, false),
-        sheet.pointers(),
+        renderer.head(),
+        renderer.facts(&card.facts, false),
+        renderer.pointers(),
         first,
         second,
-        sheet.sources(),
+        renderer.sources(),
     );
-    let content = Content::new(&card.label, body).looking_back();
-    Ok(content.with_data(&["json"]))
+    let content = Content::new(&card.label, body).with_as_of();
+    Ok(content.with_formats(&["json"]))
 }
 
-/// What a thing has to do with, on a line of time and as a list.
-fn events(visit: &Visit<'_>, thing: &NamedNode, timeline: &Timeline) -> String {
+/// The events related to a thing, as a timeline and as a list.
+fn events(context: &PageContext<'_>, thing: &NamedNode, timeline: &Timeline) -> String {
     if timeline.entries.is_empty() {
         return String::new();
     }
     let mut shown = timeline.clone();
     let all = shown.entries.len();
-    shown.entries.drain(..all.saturating_sub(SHOWN));
+    shown.entries.drain(..all.saturating_sub(MAX_EVENTS));
     shown.entries.sort_by_key(|entry| {
         let day = entry.when.as_ref().and_then(|when| when.sort_day());
         std::cmp::Reverse(day)
     });
-    let heading = match all > SHOWN {
-        true => format!("The latest {SHOWN} of {all} events"),
-        false if thing.as_str().contains("/id/event/") => {
-            format!("{} around it", count(all, "event"))
-        }
+    let heading = match all > MAX_EVENTS {
+        true => format!("The latest {MAX_EVENTS} of {all} events"),
+        false if thing.as_str().contains("/id/event/") => count(all, "related event"),
         false => count(all, "event"),
     };
-    let more = match (all > SHOWN, own_timeline(thing)) {
+    let more = match (all > MAX_EVENTS, timeline_filter(thing)) {
         (true, Some((name, _))) => {
-            let address = visit.address("/timeline", &[(name, &facets::name(thing))]);
-            format!("<p><a href=\"{address}\">All events</a></p>\n")
+            let url = context.url("/timeline", &[(name, &facets::local_name(thing))]);
+            format!("<p><a href=\"{url}\">All events</a></p>\n")
         }
         _ => String::new(),
     };
     format!(
         "<section aria-labelledby=events>\n<h2 id=events>{heading}</h2>\n{}{}{more}</section>\n",
-        drawn(visit, &shown, None),
-        list(visit, &shown, 3)
+        timeline_image(context, &shown, None),
+        list(context, &shown, 3)
     )
 }
 
-/// How the timeline is narrowed down to a thing, and what that is called.
-fn own_timeline(thing: &NamedNode) -> Option<(&'static str, &'static str)> {
+/// The timeline filter for a thing, and the label of the link to it.
+fn timeline_filter(thing: &NamedNode) -> Option<(&'static str, &'static str)> {
     let short = id::shorten(thing.as_str());
     Some(match short.split_once(':')?.0 {
-        "ag" => ("actor", "What it did"),
-        "pl" => ("country", "What hit it"),
-        "src" => ("source", "Events that were read in it"),
+        "ag" => ("actor", "Attributed events"),
+        "pl" => ("country", "Attacks on it"),
+        "src" => ("source", "Events citing this source"),
         _ => return None,
     })
 }
 
-/// What a thing is to those that point at it.
+/// The label of a property seen from its object.
 fn inverse_name(fact: &Fact) -> String {
     let known = [
         (ann::PART_OF, "parts"),
@@ -143,16 +147,16 @@ fn inverse_name(fact: &Fact) -> String {
     }
 }
 
-struct Sheet<'a> {
+struct CardRenderer<'a> {
     card: &'a Card,
-    /// What is contradicted and not settled.
+    /// Conflicts that are not settled.
     open: &'a [Conflict],
-    told: Told<'a>,
+    claim_renderer: ClaimRenderer<'a>,
 }
 
-impl Sheet<'_> {
+impl CardRenderer<'_> {
     fn head(&self) -> String {
-        let (card, visit) = (self.card, self.told.visit);
+        let (card, context) = (self.card, self.claim_renderer.context);
         let short = id::shorten(card.id.as_str());
         let mut line = vec![escape(card.kind.as_deref().unwrap_or("Thing"))];
         line.extend(card.when.as_ref().map(|when| escape(&when.words())));
@@ -164,54 +168,57 @@ impl Sheet<'_> {
             line.push("<strong class=doubt>contested</strong>".to_owned());
         }
         line.push(format!("<code>{}</code>", escape(&short)));
-        let mut ways = Vec::new();
-        let mut way = |path: &str, params: &[(&str, &str)], name: &str| {
-            let address = visit.address(path, params);
-            ways.push(format!("<li><a href=\"{address}\">{name}</a>\n"));
+        let mut links = Vec::new();
+        let mut link = |path: &str, params: &[(&str, &str)], name: &str| {
+            let url = context.url(path, params);
+            links.push(format!("<li><a href=\"{url}\">{name}</a>\n"));
         };
-        if let Some((name, words)) = own_timeline(&card.id) {
-            way("/timeline", &[(name, &facets::name(&card.id))], words);
+        if let Some((name, words)) = timeline_filter(&card.id) {
+            link("/timeline", &[(name, &facets::local_name(&card.id))], words);
         }
         if short.starts_with("ag:") {
-            way(
+            link(
                 "/timeline",
-                &[("target", &facets::name(&card.id))],
-                "What hit it",
+                &[("target", &facets::local_name(&card.id))],
+                "Attacks on it",
             );
         }
         let encoded = super::links::encode(&short);
-        way(&format!("/why/{encoded}"), &[], "Who says so");
-        way("/graph", &[("of", &short)], "Graph");
-        let way_out = self.way_out();
+        link(&format!("/why/{encoded}"), &[], "Claims");
+        link("/graph", &[("of", &short)], "Graph");
+        let source_link = self.source_link();
         let text = card.description();
         let text = text.map(|text| format!("<p class=lead>{}</p>\n", escape(text)));
         format!(
-            "<h1>{}</h1>\n<p class=dim>{}</p>\n{}<ul class=ways>\n{}{way_out}</ul>\n",
+            "<h1>{}</h1>\n<p class=dim>{}</p>\n{}<ul class=ways>\n{}{source_link}</ul>\n",
             escape(&card.label),
             line.join(" · "),
             text.unwrap_or_default(),
-            ways.concat()
+            links.concat()
         )
     }
 
-    /// Where a source stands on the web.
-    fn way_out(&self) -> String {
+    /// The link to a source on the web.
+    fn source_link(&self) -> String {
         let value = self.card.values(ann::URL).first();
         let text = value.map(|value| match &value.term {
             Term::Literal(literal) => literal.value().to_owned(),
             Term::NamedNode(node) => node.as_str().to_owned(),
             Term::BlankNode(_) => String::new(),
         });
-        match text.as_deref().and_then(web) {
-            Some(address) => format!("<li>{}\n", outward(address, "Read it there ↗")),
+        match text.as_deref().and_then(http_url) {
+            Some(url) => format!("<li>{}\n", external_link(url, "Open source ↗")),
             None => String::new(),
         }
     }
 
-    /// Facts by name; what the head or the sources tell already is left out.
+    /// Facts by name, except those shown elsewhere on the page.
     fn facts(&self, facts: &[Fact], inverse: bool) -> String {
         let mut out = String::new();
-        for fact in facts.iter().filter(|fact| inverse || !self.is_told(fact)) {
+        for fact in facts
+            .iter()
+            .filter(|fact| inverse || !self.is_shown_elsewhere(fact))
+        {
             let name = match inverse {
                 true => inverse_name(fact),
                 false if fact.property == ann::ATTRIBUTED_TO && !self.card.claims.is_empty() => {
@@ -219,13 +226,16 @@ impl Sheet<'_> {
                 }
                 false => escape(&fact.name),
             };
-            let most = 20;
-            let some = &fact.values[..fact.values.len().min(most)];
-            let more = match fact.values.len().saturating_sub(most) {
+            let max = 20;
+            let some = &fact.values[..fact.values.len().min(max)];
+            let more = match fact.values.len().saturating_sub(max) {
                 0 => String::new(),
                 n => format!(" and {n} more"),
             };
-            out.push_str(&format!("<dt>{name}<dd>{}{more}\n", self.told.values(some)));
+            out.push_str(&format!(
+                "<dt>{name}<dd>{}{more}\n",
+                self.claim_renderer.values(some)
+            ));
         }
         match out.is_empty() {
             true => out,
@@ -233,7 +243,7 @@ impl Sheet<'_> {
         }
     }
 
-    fn is_told(&self, fact: &Fact) -> bool {
+    fn is_shown_elsewhere(&self, fact: &Fact) -> bool {
         let one = fact.values.len() == 1;
         let dates = [ann::DATE, ann::BEGIN_DATE, ann::END_DATE];
         let short = id::shorten(fact.property.as_str());
@@ -249,7 +259,7 @@ impl Sheet<'_> {
     fn pointers(&self) -> String {
         match self.facts(&self.card.pointers, true) {
             none if none.is_empty() => none,
-            facts => format!("<h2>Named by</h2>\n{facts}"),
+            facts => format!("<h2>Mentioned in</h2>\n{facts}"),
         }
     }
 
@@ -257,14 +267,17 @@ impl Sheet<'_> {
         let mut out = String::new();
         for claims in self.card.claims.chunk_by(|a, b| a.topic() == b.topic()) {
             let topic = claims.first().and_then(|claim| claim.topic());
-            let items: String = claims.iter().map(|claim| self.told.claim(claim)).collect();
+            let items: String = claims
+                .iter()
+                .map(|claim| self.claim_renderer.claim(claim))
+                .collect();
             let contested = match self.open.iter().any(|it| it.topic.as_deref() == topic) {
                 true => " <strong class=doubt>contested</strong>",
                 false => "",
             };
             out.push_str(&format!(
                 "<section>\n<h2>{} <span class=n>{}</span>{contested}</h2>\n<ul class=claims>\n{items}</ul>\n</section>\n",
-                escape(&heading(topic.unwrap_or("in words"))),
+                escape(&heading(topic.unwrap_or("other statements"))),
                 count(claims.len(), "claim")
             ));
         }
@@ -275,19 +288,19 @@ impl Sheet<'_> {
         match self.card.sources.len() {
             0 => String::new(),
             n => format!(
-                "<section>\n<h2>Read in <span class=n>{}</span></h2>\n{}</section>\n",
-                count(n, "source"),
-                self.told.sources()
+                "<section>\n<h2>Sources <span class=n>{}</span></h2>\n{}</section>\n",
+                n,
+                self.claim_renderer.sources()
             ),
         }
     }
 }
 
-/// The name of a property as a heading.
+/// The name of a property, capitalized.
 pub(super) fn heading(name: &str) -> String {
-    let mut letters = name.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
+    let mut chars = name.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
         None => String::new(),
     }
 }

@@ -1,62 +1,62 @@
-//! `/check`: what is wrong with a piece of Turtle, and how problems are shown.
+//! `/check`: validation of pasted Turtle, and how problems are shown.
 
 use super::layout::{Content, editor};
-use super::links::Visit;
-use crate::model::problem::{Place, Problem};
+use super::links::PageContext;
+use crate::model::problem::{Location, Problem};
 use crate::render::escape::escape;
 use crate::render::style::{clean, count};
-use crate::server::{Failure, check};
+use crate::server::{HttpError, check};
 
-/// What stands in an empty field.
-const FIRST: &str = include_str!("../assets/first.ttl");
+/// The initial text of the editor.
+const EXAMPLE: &str = include_str!("../assets/first.ttl");
 
-/// So many problems are shown.
-const TOLD: usize = 200;
+/// The most problems that are shown.
+const MAX_PROBLEMS: usize = 200;
 
-pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
-    let text = visit.params.get("text");
-    let found = check::found(visit.asked)?;
-    let again = text.unwrap_or(FIRST);
+pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
+    let text = context.params.get("text");
+    let found = check::problems(context.request)?;
+    let text = text.unwrap_or(EXAMPLE);
     let body = format!(
-        "<h1>Check a record</h1>\n<p class=lead>Paste Turtle: what <code>annals check</code> would say is \
-         shown below, with names looked up in this data. Nothing is kept.</p>\n\
+        "<h1>Check a record</h1>\n<p class=lead>Paste Turtle to validate it as <code>annals check</code> does, against this data. \
+         Nothing is stored.</p>\n\
          <form class=editor method=post action=\"/check\" aria-label=\"Record to check\">\n\
          {}\
          <p><button>Check</button></p>\n</form>\n{}",
-        editor("text", "Turtle", "rows=18", again),
-        found.map(|found| told(&found)).unwrap_or_default()
+        editor("text", "Turtle", "rows=18", text),
+        found.map(|found| results(&found)).unwrap_or_default()
     );
     Ok(Content::new("Check", body))
 }
 
-fn told(problems: &[Problem]) -> String {
+fn results(problems: &[Problem]) -> String {
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     let verdict = match (errors, problems.len() - errors) {
-        (0, 0) => "<p class=\"note good\" role=status>Nothing wrong.</p>\n".to_owned(),
+        (0, 0) => "<p class=\"note good\" role=status>No problems found.</p>\n".to_owned(),
         (errors, warnings) => format!(
             "<p class=note role=status>{}, {}</p>\n",
             count(errors, "error"),
             count(warnings, "warning")
         ),
     };
-    let told: String = problems.iter().take(TOLD).map(problem).collect();
-    let more = match problems.len().saturating_sub(TOLD) {
+    let shown: String = problems.iter().take(MAX_PROBLEMS).map(problem).collect();
+    let more = match problems.len().saturating_sub(MAX_PROBLEMS) {
         0 => String::new(),
-        more => format!("<p class=note>{more} more are not shown; /check.json tells all.</p>\n"),
+        more => format!("<p class=note>{more} more not shown; /check.json lists all.</p>\n"),
     };
-    format!("<h2>What was found</h2>\n{verdict}{told}{more}")
+    format!("<h2>Result</h2>\n{verdict}{shown}{more}")
 }
 
-/// One problem, with its place and what to do.
+/// One problem, with its place and help.
 pub(super) fn problem(problem: &Problem) -> String {
     let (class, name) = match problem.is_error() {
         true => ("bad", "error"),
         false => ("warned", "warning"),
     };
     let place = problem
-        .place
+        .location
         .as_ref()
-        .map(|place| at(place, problem.label.as_deref()));
+        .map(|place| excerpt(place, problem.label.as_deref()));
     let help: String = problem
         .help
         .iter()
@@ -74,25 +74,32 @@ pub(super) fn problem(problem: &Problem) -> String {
     )
 }
 
-/// The line, with what is meant marked in it.
-fn at(place: &Place, label: Option<&str>) -> String {
-    let letters = |from: usize, most: usize| -> String {
-        escape(&place.text.chars().skip(from).take(most).collect::<String>())
+/// The source line with the faulty part marked.
+fn excerpt(place: &Location, label: Option<&str>) -> String {
+    let part = |from: usize, length: usize| -> String {
+        escape(
+            &place
+                .text
+                .chars()
+                .skip(from)
+                .take(length)
+                .collect::<String>(),
+        )
     };
     let from = place.column - 1;
-    let meant = match letters(from, place.length) {
-        // behind the end of the line
+    let marked = match part(from, place.length) {
+        // past the end of the line
         none if none.is_empty() => "&nbsp;".to_owned(),
-        meant => meant,
+        marked => marked,
     };
     let label = label.map(|label| format!(" ← {}", clean(label)));
     format!(
         "<p class=dim>line {}, column {}</p>\n<pre><code>{}<mark>{}</mark>{}</code></pre>\n<p class=dim>{}</p>\n",
         place.line,
         place.column,
-        letters(0, from),
-        meant,
-        letters(from + place.length, 200),
+        part(0, from),
+        marked,
+        part(from + place.length, 200),
         escape(&label.unwrap_or_default())
     )
     .replace("<p class=dim></p>\n", "")

@@ -1,35 +1,35 @@
-//! Claims and sources as HTML: who says what, since when, on what basis, and where it was read.
+//! Claims and sources as HTML: who claims what, since when, on what basis, and from which source.
 
-use super::links::Visit;
+use super::links::PageContext;
 use crate::model::id;
 use crate::model::when::When;
-use crate::render::claims::claim::verb;
-use crate::render::escape::{escape, web};
+use crate::render::claims::claim::relation_name;
+use crate::render::escape::{escape, http_url};
 use crate::render::quantity;
 use crate::render::style::clean;
-use crate::views::claims::{Claim, Fact, Likelihood, Source, Tie, Value};
+use crate::views::claims::{Claim, ClaimRelation, Fact, Likelihood, Source, Value};
 use oxrdf::{NamedNode, Term};
 use std::collections::BTreeMap;
 
-/// What claims are told with.
-pub(super) struct Told<'a> {
-    pub visit: &'a Visit<'a>,
+/// What claims are rendered with.
+pub(super) struct ClaimRenderer<'a> {
+    pub context: &'a PageContext<'a>,
     /// The claims that ties lead to.
     pub claims: Vec<&'a Claim>,
     pub sources: &'a [Source],
-    /// What words of likelihood mean, where that is to be told.
+    /// The meaning of terms of likelihood, if it is to be shown.
     pub likelihoods: Option<&'a BTreeMap<NamedNode, Likelihood>>,
 }
 
-impl Told<'_> {
-    /// A value as a link where it is a thing, with its language where that is not English.
+impl ClaimRenderer<'_> {
+    /// A value, as a link if it is a thing, with its language if that is not English.
     pub fn value(&self, value: &Value) -> String {
         let shown = match &value.term {
-            Term::Literal(literal) => match web(literal.value()) {
-                Some(address) => outward(address, address),
+            Term::Literal(literal) => match http_url(literal.value()) {
+                Some(address) => external_link(address, address),
                 None => escape(&value.shown),
             },
-            term => self.visit.link_term(term, &value.shown),
+            term => self.context.link_term(term, &value.shown),
         };
         match value.language() {
             Some(language) if language != "en" => {
@@ -47,7 +47,7 @@ impl Told<'_> {
         all.join(", ")
     }
 
-    /// What is claimed: things as links, figures in words.
+    /// What is claimed: things as links, quantities as text.
     fn says(&self, facts: &[Fact]) -> String {
         let things = |fact: &Fact| {
             let mut values = fact.values.iter();
@@ -55,7 +55,7 @@ impl Told<'_> {
         };
         match facts {
             [one] if things(one) => self.values(&one.values),
-            _ => escape(&quantity::says(facts, |value| {
+            _ => escape(&quantity::format_values(facts, |value| {
                 clean(&value.shown).into_owned()
             })),
         }
@@ -64,32 +64,32 @@ impl Told<'_> {
     /// One claim as an item of a list.
     pub fn claim(&self, claim: &Claim) -> String {
         let by = match claim.by.is_empty() {
-            true => "somebody".to_owned(),
+            true => "unnamed claimant".to_owned(),
             false => self.values(&claim.by).replace(", <a", " and <a"),
         };
         let stance = claim.stance.as_ref();
         let stance = stance.map_or("asserts", |stance| &stance.shown);
-        let says = match self.says(&claim.says) {
+        let says = match self.says(&claim.statements) {
             says if says.is_empty() => String::new(),
             says => format!(": <strong>{says}</strong>"),
         };
-        let mut about = vec![self.day(claim)];
-        about.extend(claim.likelihood.as_ref().map(|word| self.likelihood(word)));
-        about.extend(
+        let mut details = vec![self.date(claim)];
+        details.extend(claim.likelihood.as_ref().map(|word| self.likelihood(word)));
+        details.extend(
             claim
                 .basis
                 .as_ref()
                 .map(|basis| format!("basis: {}", escape(&basis.shown))),
         );
-        about.push(self.visit.link(&claim.id, "record"));
+        details.push(self.context.link(&claim.id, "record"));
         let text = claim.text.as_ref();
         let text = text.map(|text| format!("<blockquote>{}</blockquote>", escape(text)));
-        let gone = if claim.standing {
+        let withdrawn = if claim.standing {
             ""
         } else {
-            "<p class=gone>no longer stands</p>"
+            "<p class=gone>withdrawn or superseded</p>"
         };
-        let ties: String = claim.ties.iter().map(|tie| self.tie(tie)).collect();
+        let ties: String = claim.relations.iter().map(|tie| self.tie(tie)).collect();
         let notes: String = claim
             .notes
             .iter()
@@ -101,30 +101,30 @@ impl Told<'_> {
             (true, false) => "",
         };
         format!(
-            "<li{class}><p>{by} {}{says}</p>\n<p class=dim>{}</p>{gone}{}{ties}{notes}{}\n",
+            "<li{class}><p>{by} {}{says}</p>\n<p class=dim>{}</p>{withdrawn}{}{ties}{notes}{}\n",
             escape(stance),
-            about.join(" · "),
+            details.join(" · "),
             text.unwrap_or_default(),
-            self.read_in(claim)
+            self.claim_sources(claim)
         )
     }
 
-    /// When it was said; where nobody tells, from when it stands on record.
-    fn day(&self, claim: &Claim) -> String {
+    /// When the claim was made; if undated, when it was published or read.
+    fn date(&self, claim: &Claim) -> String {
         let mut read = self.sources.iter();
         let dated = read.any(|one| one.issued.is_some() && claim.sources.contains(&one.id));
         match (&claim.on, claim.known) {
             (Some(on), _) => escape(&on.words()),
             (None, Some(known)) => format!(
-                "day not known, {} {}",
-                if dated { "out by" } else { "read on" },
-                known.format("%-d %B %Y")
+                "undated ({} {})",
+                if dated { "known by" } else { "read" },
+                known.format("%-d %b %Y")
             ),
-            (None, None) => "day not known".to_owned(),
+            (None, None) => "undated".to_owned(),
         }
     }
 
-    /// The claimant's word, and what it means on the scale that it belongs to.
+    /// The claimant's term of likelihood, and what it means on its scale.
     fn likelihood(&self, word: &Value) -> String {
         let shown = escape(&word.shown);
         let Term::NamedNode(node) = &word.term else {
@@ -143,7 +143,7 @@ impl Told<'_> {
         }
     }
 
-    fn tie(&self, tie: &Tie) -> String {
+    fn tie(&self, tie: &ClaimRelation) -> String {
         let other = self.claims.iter().find(|claim| claim.id == tie.claim);
         let who = other.map(|claim| {
             let by = claim.by.iter().map(|by| by.shown.clone());
@@ -154,41 +154,42 @@ impl Told<'_> {
         let name = who.unwrap_or_else(|| id::shorten(tie.claim.as_str()));
         format!(
             "<p class=dim>{} {}</p>",
-            escape(&verb(tie)),
-            self.visit.link(&tie.claim, &name)
+            escape(&relation_name(tie)),
+            self.context.link(&tie.claim, &name)
         )
     }
 
-    fn read_in(&self, claim: &Claim) -> String {
+    fn claim_sources(&self, claim: &Claim) -> String {
         let one = |id: &NamedNode| match self.sources.iter().find(|source| source.id == *id) {
             Some(source) => self.source(source),
-            None => self.visit.link(id, &id::shorten(id.as_str())),
+            None => self.context.link(id, &id::shorten(id.as_str())),
         };
         let all: Vec<_> = claim.sources.iter().map(one).collect();
+        let label = if all.len() == 1 { "source" } else { "sources" };
         match all.is_empty() {
             true => String::new(),
-            false => format!("<p class=dim>read in {}</p>", all.join("; ")),
+            false => format!("<p class=dim>{}: {}</p>", label, all.join("; ")),
         }
     }
 
-    /// Publisher, title, day, and the way out to the web.
+    /// Publisher, title, date, and the link to the web.
     pub fn source(&self, source: &Source) -> String {
         let title = match &source.title {
             Some(title) => format!("“{title}”"),
-            None => "title not seen".to_owned(),
+            None => "title not recorded".to_owned(),
         };
         let publisher = source.publisher.as_ref();
         let publisher = publisher.map(|one| format!("{}, ", self.value(one)));
         let day = match &source.issued {
             Some(on) => escape(&on.words()),
-            None => "date not seen".to_owned(),
+            None => "undated".to_owned(),
         };
-        let address = source.url.as_deref().and_then(web);
-        let out = address.map(|url| format!("\u{a0}{}", outward(url, "↗")));
+        let address = source.url.as_deref().and_then(http_url);
+        let out = address.map(|url| format!("\u{a0}{}", external_link(url, "↗")));
         format!(
             "{}{}, {day}{}",
             publisher.unwrap_or_default(),
-            self.visit.link(&source.id, &title),
+            self.context.link(&source.id, &title),
             out.unwrap_or_default()
         )
     }
@@ -205,9 +206,9 @@ impl Told<'_> {
 }
 
 /// A link that leaves the site.
-pub(super) fn outward(address: &str, shown: &str) -> String {
+pub(super) fn external_link(address: &str, shown: &str) -> String {
     let label = match shown {
-        "↗" => " aria-label=\"read it there\" title=\"read it there\"",
+        "↗" => " aria-label=\"open source\" title=\"open source\"",
         _ => "",
     };
     format!(

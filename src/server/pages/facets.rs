@@ -1,30 +1,30 @@
-//! What the events can be narrowed down to, with how many there are of each.
+//! Facets: the filter values that the events have, with the number of events for each.
 
-use super::links::Visit;
+use super::links::PageContext;
 use crate::model::id;
 use crate::render::escape::escape;
-use crate::views::timeline::{Entry, Thing, Timeline};
+use crate::views::timeline::{Entity, Entry, Timeline};
 use oxrdf::NamedNode;
 use std::collections::BTreeMap;
 
-/// So many choices of a kind are offered at first, and so many in all.
-const OFFERED: (usize, usize) = (6, 24);
+/// Values shown per facet at first, and when expanded.
+const MAX_VALUES: (usize, usize) = (6, 24);
 
-/// Parameter, name.
-pub(super) const KINDS: [(&str, &str); 5] = [
+/// Parameter and label.
+pub(super) const FACETS: [(&str, &str); 5] = [
     ("actor", "Actor"),
     ("target", "Target"),
-    ("country", "Country hit"),
+    ("country", "Target country"),
     ("type", "Type"),
     ("sector", "Sector"),
 ];
 
-/// What an entry has of a kind.
-fn of(entry: &Entry, kind: &str) -> Vec<Thing> {
+/// The values of an entry for a facet.
+fn values(entry: &Entry, facet: &str) -> Vec<Entity> {
     let role = |role: &'static str| entry.with_role(role).map(|party| party.agent.clone());
-    let mut things: Vec<Thing> = match kind {
+    let mut things: Vec<Entity> = match facet {
         "actor" => role("initiator")
-            .chain(entry.named().into_iter().cloned())
+            .chain(entry.attributed_agents().into_iter().cloned())
             .collect(),
         "target" => role("target").collect(),
         "country" => entry.countries.clone(),
@@ -36,8 +36,8 @@ fn of(entry: &Entry, kind: &str) -> Vec<Thing> {
     things
 }
 
-/// The name of a thing in an address: without the prefix that its kind implies.
-pub(super) fn name(id: &NamedNode) -> String {
+/// The name of a thing in a query string: without the prefix that its kind implies.
+pub(super) fn local_name(id: &NamedNode) -> String {
     let short = id::shorten(id.as_str());
     match short.split_once(':') {
         Some(("ag" | "pl" | "ann" | "ev" | "src", local)) => local.to_owned(),
@@ -45,15 +45,19 @@ pub(super) fn name(id: &NamedNode) -> String {
     }
 }
 
-/// All choices; what is chosen already can be taken back.
-pub(super) fn facets(visit: &Visit<'_>, timeline: &Timeline) -> String {
+/// All facets that are not filtered on already.
+pub(super) fn facets(context: &PageContext<'_>, timeline: &Timeline) -> String {
     let mut out = String::new();
-    for (kind, title) in KINDS {
-        if visit.get(kind).is_some() {
+    for (facet, title) in FACETS {
+        if context.get(facet).is_some() {
             continue;
         }
         let mut counts: BTreeMap<NamedNode, (String, usize)> = BTreeMap::new();
-        for thing in timeline.entries.iter().flat_map(|entry| of(entry, kind)) {
+        for thing in timeline
+            .entries
+            .iter()
+            .flat_map(|entry| values(entry, facet))
+        {
             let known = counts.entry(thing.id).or_insert((thing.label, 0));
             known.1 += 1;
         }
@@ -63,29 +67,29 @@ pub(super) fn facets(visit: &Visit<'_>, timeline: &Timeline) -> String {
             continue;
         }
         let link = |(id, (label, events)): &(NamedNode, (String, usize))| {
-            let address = visit.here(&[(kind, Some(&name(id))), ("page", None)]);
+            let url = context.this_page_with(&[(facet, Some(&local_name(id))), ("page", None)]);
             format!(
-                "<li><a href=\"{address}\">{}</a> <span class=n>{events}</span>\n",
+                "<li><a href=\"{url}\">{}</a> <span class=n>{events}</span>\n",
                 escape(label)
             )
         };
-        let shown: String = counts.iter().take(OFFERED.0).map(link).collect();
-        let all = visit.is_open(kind);
-        let rest = counts.get(OFFERED.0..).unwrap_or_default();
-        let more = match (rest.is_empty(), all) {
+        let shown: String = counts.iter().take(MAX_VALUES.0).map(link).collect();
+        let expanded = context.is_expanded(facet);
+        let rest = counts.get(MAX_VALUES.0..).unwrap_or_default();
+        let more = match (rest.is_empty(), expanded) {
             (true, _) => String::new(),
-            (false, true) => rest.iter().take(OFFERED.1).map(link).collect(),
+            (false, true) => rest.iter().take(MAX_VALUES.1).map(link).collect(),
             (false, false) => format!(
                 "<li><a class=dim href=\"{}\">{} more</a>\n",
-                visit.here(&[("more", Some(kind))]),
+                context.this_page_with(&[("more", Some(facet))]),
                 rest.len()
             ),
         };
-        let cut = match rest.len().checked_sub(OFFERED.1) {
-            Some(n) if n > 0 && all => format!("<li class=dim>and {n} that the search finds\n"),
+        let cut = match rest.len().checked_sub(MAX_VALUES.1) {
+            Some(n) if n > 0 && expanded => format!("<li class=dim>and {n} more; use the search\n"),
             _ => String::new(),
         };
-        let open = if all { " open" } else { "" };
+        let open = if expanded { " open" } else { "" };
         out.push_str(&format!(
             "<details{open}><summary>{title}</summary>\n<ul>\n{shown}{more}{cut}</ul>\n</details>\n"
         ));
@@ -93,9 +97,9 @@ pub(super) fn facets(visit: &Visit<'_>, timeline: &Timeline) -> String {
     out
 }
 
-impl Visit<'_> {
-    /// Whether all choices of a kind are asked for.
-    fn is_open(&self, kind: &str) -> bool {
-        self.get("more") == Some(kind)
+impl PageContext<'_> {
+    /// Whether a facet is expanded.
+    fn is_expanded(&self, facet: &str) -> bool {
+        self.get("more") == Some(facet)
     }
 }

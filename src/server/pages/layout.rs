@@ -1,21 +1,21 @@
-//! What every page has around it: head, navigation, search, the day that is looked back to, foot.
+//! The layout of every page: head, navigation, search, the as-of form, footer.
 
-use super::links::Visit;
+use super::links::PageContext;
 use crate::render::escape::escape;
 use crate::render::graph;
 use crate::render::style::count;
 use crate::render::timeline::svg;
 
-/// What one page says.
+/// The content of one page.
 pub(super) struct Content {
     pub title: String,
-    /// The page's own part, with its `h1`.
+    /// The main part, with its `h1`.
     pub body: String,
     pub status: u16,
-    /// Whether the page can look back to a day.
-    pub looks_back: bool,
-    /// The endings under which the same data is to be had.
-    pub data: &'static [&'static str],
+    /// Whether the page offers an as-of date.
+    pub has_as_of: bool,
+    /// The extensions under which the same data is available.
+    pub formats: &'static [&'static str],
 }
 
 impl Content {
@@ -24,19 +24,19 @@ impl Content {
             title: title.to_owned(),
             body,
             status: 200,
-            looks_back: false,
-            data: &[],
+            has_as_of: false,
+            formats: &[],
         }
     }
 
-    /// A page that can look back.
-    pub fn looking_back(mut self) -> Self {
-        self.looks_back = true;
+    /// The same with an as-of form.
+    pub fn with_as_of(mut self) -> Self {
+        self.has_as_of = true;
         self
     }
 
-    pub fn with_data(mut self, endings: &'static [&'static str]) -> Self {
-        self.data = endings;
+    pub fn with_formats(mut self, extensions: &'static [&'static str]) -> Self {
+        self.formats = extensions;
         self
     }
 
@@ -46,8 +46,8 @@ impl Content {
     }
 }
 
-/// Path, name, and the first part of the paths that belong to it.
-const PAGES: [(&str, &str, &[&str]); 8] = [
+/// Path, label, and the first path segments that belong to it.
+const NAVIGATION: [(&str, &str, &[&str]); 8] = [
     ("/timeline", "Timeline", &["timeline", "event"]),
     ("/claims", "Claims", &["claims", "why", "claim"]),
     ("/graph", "Graph", &["graph"]),
@@ -59,26 +59,26 @@ const PAGES: [(&str, &str, &[&str]); 8] = [
 ];
 
 /// The whole page.
-pub(super) fn frame(visit: Option<&Visit<'_>>, content: &Content) -> String {
-    let first = visit.map_or("", Visit::page);
-    let to = |path: &str| match visit {
-        Some(visit) => visit.address(path, &[]),
+pub(super) fn layout(context: Option<&PageContext<'_>>, content: &Content) -> String {
+    let first = context.map_or("", PageContext::page);
+    let url = |path: &str| match context {
+        Some(context) => context.url(path, &[]),
         None => path.to_owned(),
     };
     let link = |(path, name, own): &(&str, &str, &[&str])| {
-        let here = if own.contains(&first) {
+        let current = if own.contains(&first) {
             " aria-current=page"
         } else {
             ""
         };
-        let address = to(path);
-        format!("<li><a href=\"{address}\"{here}>{name}</a>\n")
+        let address = url(path);
+        format!("<li><a href=\"{address}\"{current}>{name}</a>\n")
     };
-    let pages: String = PAGES.iter().map(link).collect();
+    let pages: String = NAVIGATION.iter().map(link).collect();
     let title = escape(&content.title);
-    let feed = to("/known.atom");
-    let day = visit.filter(|visit| visit.as_of.is_some());
-    let day = day.and_then(|visit| visit.get("as-of"));
+    let feed = url("/known.atom");
+    let day = context.filter(|context| context.as_of.is_some());
+    let day = day.and_then(|context| context.get("as-of"));
     let day = day.map(|day| hidden("as-of", day)).unwrap_or_default();
     format!(
         "<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n<title>{title} · annals</title>\n\
@@ -86,29 +86,33 @@ pub(super) fn frame(visit: Option<&Visit<'_>>, content: &Content) -> String {
          <meta name=color-scheme content=\"light dark\">\n\
          <link rel=stylesheet href=\"/annals.css\">\n\
          <link rel=icon href=\"/annals.svg\" type=\"image/svg+xml\">\n\
-         <link rel=alternate type=\"application/atom+xml\" title=\"What became known lately\" href=\"{feed}\">\n\
+         <link rel=alternate type=\"application/atom+xml\" title=\"Recently published\" href=\"{feed}\">\n\
          <script src=\"/annals.js\" defer></script>\n</head>\n<body>\n\
-         <a class=skip href=\"#main\">Skip to the content</a>\n\
+         <a class=skip href=\"#main\">Skip to content</a>\n\
          <header class=top>\n<a class=brand href=\"{home}\">annals</a>\n\
          <nav aria-label=Pages>\n<ul>\n{pages}</ul>\n</nav>\n\
          <form role=search action=\"/find\"><input type=search name=q aria-label=\"Search events, actors, sources\" \
-         placeholder=\"Search\" value=\"{asked}\">{day}<button>Search</button></form>\n\
-         </header>\n<main id=main tabindex=-1>\n{back}{body}</main>\n\
-         <footer>\n{data}<p>annals {version} · press <kbd>?</kbd> for keys · \
-         <a href=\"/about\">about this site</a></p>\n</footer>\n</body>\n</html>\n",
-        home = to("/timeline"),
-        asked = match (first, visit) {
-            ("find", Some(visit)) => escape(visit.get("q").unwrap_or_default()),
+         placeholder=\"Search\" value=\"{search}\">{day}<button>Search</button></form>\n\
+         </header>\n<main id=main tabindex=-1>\n{as_of}{body}</main>\n\
+         <footer>\n{formats}<p>annals {version} · press <kbd>?</kbd> for keyboard shortcuts · \
+         <a href=\"/about\">About this site</a></p>\n</footer>\n</body>\n</html>\n",
+        home = url("/timeline"),
+        search = match (first, context) {
+            ("find", Some(context)) => escape(context.get("q").unwrap_or_default()),
             _ => String::new(),
         },
-        back = visit.map(|visit| back(visit, content)).unwrap_or_default(),
+        as_of = context
+            .map(|context| as_of(context, content))
+            .unwrap_or_default(),
         body = content.body,
-        data = visit.map(|visit| data(visit, content)).unwrap_or_default(),
+        formats = context
+            .map(|context| formats(context, content))
+            .unwrap_or_default(),
         version = env!("CARGO_PKG_VERSION"),
     )
 }
 
-/// A field that a form sends along unseen.
+/// A hidden form field.
 pub(super) fn hidden(name: &str, value: &str) -> String {
     format!(
         "<input type=hidden name=\"{}\" value=\"{}\">",
@@ -123,7 +127,7 @@ pub(super) fn multiline(text: &str) -> String {
     lines.join("\n")
 }
 
-/// A field for SPARQL or Turtle, in which a script of ours completes names.
+/// A text area for SPARQL or Turtle, with completion by `editor.js`.
 pub(super) fn editor(name: &str, label: &str, attributes: &str, text: &str) -> String {
     format!(
         "<div class=typed>\n<label for={name} class=hidden>{label}</label>\n\
@@ -133,45 +137,45 @@ pub(super) fn editor(name: &str, label: &str, attributes: &str, text: &str) -> S
     )
 }
 
-/// The field for a day to look back to, and the day that is looked back to.
-fn back(visit: &Visit<'_>, content: &Content) -> String {
+/// The as-of form, and a banner with the day whose knowledge is shown.
+fn as_of(context: &PageContext<'_>, content: &Content) -> String {
     let mut out = String::new();
-    if let Some(as_of) = &visit.as_of {
-        let held = match (as_of.events_held_back, as_of.claims_held_back) {
+    if let Some(as_of) = &context.as_of {
+        let left_out = match (as_of.events_held_back, as_of.claims_held_back) {
             (0, 0) => String::new(),
             (events, claims) => format!(
-                " {} and {} that may have been known are held back, since no dated source says so.",
+                " {} and {} are left out: no dated source shows they were known by then.",
                 count(events, "event"),
                 count(claims, "claim")
             ),
         };
         out.push_str(&format!(
-            "<div class=\"note then\" role=status><p><strong>As known on {}.</strong>{held} \
-             <a href=\"{}\">What is known today</a></p></div>\n",
+            "<div class=\"note then\" role=status><p><strong>As it was known on {}.</strong>{left_out} \
+             <a href=\"{}\">Show current</a></p></div>\n",
             as_of.day.format("%-d %B %Y"),
-            visit.here(&[("as-of", None)])
+            context.this_page_with(&[("as-of", None)])
         ));
     }
-    if content.looks_back {
-        let others = visit.changed(&[("as-of", None), ("page", None)]);
+    if content.has_as_of {
+        let others = context.params_with(&[("as-of", None), ("page", None)]);
         let others: String = others
             .iter()
             .map(|(name, value)| hidden(name, value))
             .collect();
         out.push_str(&format!(
-            "<form class=back aria-label=\"Look back\"><label>As known on \
-             <input name=as-of value=\"{}\" placeholder=\"2023-12-14\" size=11></label>{others}\
-             <button>Look back</button></form>\n",
-            escape(visit.get("as-of").unwrap_or_default())
+            "<form class=back aria-label=\"As of\"><label>As it was known on \
+             <input name=as-of value=\"{}\" placeholder=\"YYYY-MM-DD\" size=11></label>{others}\
+             <button>Show</button></form>\n",
+            escape(context.get("as-of").unwrap_or_default())
         ));
     }
     out
 }
 
-/// Where the same is to be had for other programs.
-fn data(visit: &Visit<'_>, content: &Content) -> String {
-    let link = |ending: &&str| {
-        let name = match *ending {
+/// Links to the same data in other formats.
+fn formats(context: &PageContext<'_>, content: &Content) -> String {
+    let link = |extension: &&str| {
+        let name = match *extension {
             "json" => "JSON",
             "csv" => "CSV",
             "svg" => "SVG",
@@ -180,16 +184,16 @@ fn data(visit: &Visit<'_>, content: &Content) -> String {
             "md" => "Markdown",
             other => other,
         };
-        format!("<a href=\"{}\">{name}</a>", visit.as_data(ending))
+        format!("<a href=\"{}\">{name}</a>", context.in_format(extension))
     };
-    let links: Vec<_> = content.data.iter().map(link).collect();
+    let links: Vec<_> = content.formats.iter().map(link).collect();
     match links.is_empty() {
         true => String::new(),
         false => format!("<p>This page as {}</p>\n", links.join(" · ")),
     }
 }
 
-/// The one style of all pages, with that of the pictures.
+/// The stylesheet of all pages, including that of the images.
 pub(super) fn stylesheet() -> String {
     format!(
         "{}{}{}",

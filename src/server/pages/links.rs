@@ -1,14 +1,14 @@
-//! One visit of a page: what was asked, and the addresses of all that it leads to.
+//! The context of a page, and the URLs of everything it links to.
 
 use crate::Annals;
 use crate::database::AsOf;
 use crate::model::id;
-use crate::query::Limits;
+use crate::query::QueryOptions;
 use crate::render::escape::escape;
-use crate::server::{Asked, Params};
+use crate::server::{Params, Request};
 use oxrdf::{NamedNode, Term};
 
-/// A part of an address: what has a meaning there is written in bytes.
+/// Percent-encodes a part of a URL.
 pub(super) fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -20,8 +20,8 @@ pub(super) fn encode(text: &str) -> String {
     encoded
 }
 
-/// A path with what stands behind its `?`; what is empty says nothing.
-pub(super) fn address(path: &str, params: &[(&str, &str)]) -> String {
+/// A path with a query string; empty values are left out.
+pub(super) fn url(path: &str, params: &[(&str, &str)]) -> String {
     let pairs = params.iter().filter(|(_, value)| !value.trim().is_empty());
     let pairs: Vec<_> = pairs
         .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
@@ -32,45 +32,45 @@ pub(super) fn address(path: &str, params: &[(&str, &str)]) -> String {
     }
 }
 
-/// What a page is made from.
-pub(super) struct Visit<'a> {
-    pub asked: &'a Asked<'a>,
+/// What a page is rendered from: the request, the data, and the as-of day.
+pub(super) struct PageContext<'a> {
+    pub request: &'a Request<'a>,
     pub annals: &'a Annals,
-    pub limits: &'a Limits,
+    pub options: &'a QueryOptions,
     pub params: &'a Params,
     /// The day whose knowledge is shown.
     pub as_of: Option<AsOf>,
 }
 
-impl<'a> Visit<'a> {
-    pub fn new(asked: &'a Asked<'a>) -> Self {
+impl<'a> PageContext<'a> {
+    pub fn new(request: &'a Request<'a>) -> Self {
         Self {
-            asked,
-            annals: asked.annals,
-            limits: asked.limits,
-            params: asked.params,
-            as_of: asked.annals.shows().ok().flatten(),
+            request,
+            annals: request.annals,
+            options: request.options,
+            params: request.params,
+            as_of: request.annals.as_of_info().ok().flatten(),
         }
     }
 
-    /// The first value of a name, without blanks around it; none where it is empty.
+    /// The first non-empty value of a parameter, trimmed.
     pub fn get(&self, name: &str) -> Option<&'a str> {
         self.all(name).next()
     }
 
-    /// All values of a name that are not empty.
+    /// All non-empty values of a parameter, trimmed.
     pub fn all<'n>(&self, name: &'n str) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
         let values = self.params.all(name).map(str::trim);
         values.filter(|value| !value.is_empty())
     }
 
-    /// The first part of the path, which tells the page.
+    /// The first segment of the path, which identifies the page.
     pub fn page(&self) -> &'a str {
-        self.asked.path.first().copied().unwrap_or("timeline")
+        self.request.path.first().copied().unwrap_or("timeline")
     }
 
     fn path(&self) -> String {
-        match self.asked.path {
+        match self.request.path {
             [] => "/timeline".to_owned(),
             parts => parts
                 .iter()
@@ -79,8 +79,8 @@ impl<'a> Visit<'a> {
         }
     }
 
-    /// The parameters with some replaced, or taken away.
-    pub fn changed<'s>(
+    /// The parameters with some replaced or removed.
+    pub fn params_with<'s>(
         &'s self,
         changes: &[(&'s str, Option<&'s str>)],
     ) -> Vec<(&'s str, &'s str)> {
@@ -93,53 +93,53 @@ impl<'a> Visit<'a> {
         kept.chain(new).collect()
     }
 
-    /// An address, escaped for HTML, with parameters; the day that is looked back to stays.
-    pub fn address(&self, path: &str, params: &[(&str, &str)]) -> String {
-        escape(&self.plain_address(path, params))
+    /// A URL, escaped for HTML; the as-of day is kept.
+    pub fn url(&self, path: &str, params: &[(&str, &str)]) -> String {
+        escape(&self.plain_url(path, params))
     }
 
-    /// The same as it stands in a bar of addresses.
-    pub fn plain_address(&self, path: &str, params: &[(&str, &str)]) -> String {
+    /// The same without escaping.
+    pub fn plain_url(&self, path: &str, params: &[(&str, &str)]) -> String {
         let day = self.get("as-of").filter(|_| self.as_of.is_some());
         let all = params.iter().copied().chain(day.map(|day| ("as-of", day)));
-        address(path, &all.collect::<Vec<_>>())
+        url(path, &all.collect::<Vec<_>>())
     }
 
-    /// This page with some parameters changed, escaped for HTML.
-    pub fn here(&self, changes: &[(&str, Option<&str>)]) -> String {
-        escape(&address(&self.path(), &self.changed(changes)))
+    /// The URL of this page with some parameters changed, escaped for HTML.
+    pub fn this_page_with(&self, changes: &[(&str, Option<&str>)]) -> String {
+        escape(&url(&self.path(), &self.params_with(changes)))
     }
 
-    /// The address of this page's data in another form: all of it, not a page.
-    pub fn as_data(&self, ending: &str) -> String {
+    /// The URL of this page's data in another format: all of it, without paging.
+    pub fn in_format(&self, extension: &str) -> String {
         let path = self.path();
-        // What only tells how a page shows it.
-        let shown = ["page", "order", "more"].map(|name| (name, None));
-        let mut changes = shown.to_vec();
+        // Parameters that only affect the display.
+        let display = ["page", "order", "more"].map(|name| (name, None));
+        let mut changes = display.to_vec();
         if self.page() == "timeline" {
             changes.push(("n", None));
         }
-        escape(&address(
-            &format!("{path}.{ending}"),
-            &self.changed(&changes),
+        escape(&url(
+            &format!("{path}.{extension}"),
+            &self.params_with(&changes),
         ))
     }
 
-    /// The address of a thing's page, not escaped.
+    /// The URL of the page of a thing, not escaped.
     pub fn thing(&self, id: &NamedNode) -> String {
         let own = id.as_str().strip_prefix(id::DATA);
         match own.and_then(|rest| rest.split_once('/')) {
             Some((kind, slug)) if id::is_slug(slug) => {
-                self.plain_address(&format!("/{kind}/{slug}"), &[])
+                self.plain_url(&format!("/{kind}/{slug}"), &[])
             }
             _ => match id::shorten(id.as_str()) {
-                short if short == id.as_str() => self.plain_address("/thing", &[("id", &short)]),
-                short => self.plain_address(&format!("/thing/{}", encode(&short)), &[]),
+                short if short == id.as_str() => self.plain_url("/thing", &[("id", &short)]),
+                short => self.plain_url(&format!("/thing/{}", encode(&short)), &[]),
             },
         }
     }
 
-    /// A link to a thing's page.
+    /// A link to the page of a thing.
     pub fn link(&self, id: &NamedNode, label: &str) -> String {
         format!(
             "<a href=\"{}\">{}</a>",
@@ -148,7 +148,7 @@ impl<'a> Visit<'a> {
         )
     }
 
-    /// The same for what may be no thing.
+    /// The same for any term; only IRIs become links.
     pub fn link_term(&self, term: &Term, label: &str) -> String {
         match term {
             Term::NamedNode(id) => self.link(id, label),
@@ -163,7 +163,7 @@ mod tests {
     use crate::server::Params;
 
     #[test]
-    fn what_is_encoded_comes_back() {
+    fn percent_encoding_round_trips() {
         for text in ["a b&c=d", "\u{fc}/?#%+", "ev:kyivstar-attack", "\u{202e}"] {
             let params = Params::parse(&format!("a={}", encode(text)));
             assert_eq!(params.get("a"), Some(text));

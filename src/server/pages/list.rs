@@ -1,29 +1,28 @@
-//! Events as a list, with who and whom, and where each was read: all of it links.
+//! Events as a list, with links to their parties and sources.
 
-use super::links::Visit;
+use super::links::PageContext;
 use crate::model::when::When;
 use crate::render::escape::escape;
 use crate::render::style::count;
 use crate::render::timeline::text;
-use crate::views::timeline::{Entry, Thing, Timeline};
+use crate::views::timeline::{Entity, Entry, Timeline};
 use chrono::Datelike;
 
-/// So many names of one kind are shown; the others are counted.
-const NAMES: usize = 3;
+/// The most names shown per kind; the others are counted.
+const MAX_NAMES: usize = 3;
 
-/// The entries under their years, in the order that they came in; `level` is that of the years'
-/// headings.
-pub(super) fn list(visit: &Visit<'_>, timeline: &Timeline, level: u8) -> String {
+/// The entries grouped by year, in their given order; `level` is that of the year headings.
+pub(super) fn list(context: &PageContext<'_>, timeline: &Timeline, level: u8) -> String {
     let year = |entry: &Entry| Some(entry.when.as_ref()?.sort_day()?.year());
     let mut out = String::new();
     for run in timeline.entries.chunk_by(|a, b| year(a) == year(b)) {
         let heading = match run.first().and_then(year) {
             Some(year) => year.to_string(),
-            None => "No date in the record".to_owned(),
+            None => "Undated".to_owned(),
         };
         let items: String = run
             .iter()
-            .map(|entry| item(visit, entry, timeline))
+            .map(|entry| item(context, entry, timeline))
             .collect();
         out.push_str(&format!(
             "<h{level} class=year>{heading}</h{level}>\n<ol class=events>\n{items}</ol>\n"
@@ -32,7 +31,7 @@ pub(super) fn list(visit: &Visit<'_>, timeline: &Timeline, level: u8) -> String 
     out
 }
 
-fn item(visit: &Visit<'_>, entry: &Entry, timeline: &Timeline) -> String {
+fn item(context: &PageContext<'_>, entry: &Entry, timeline: &Timeline) -> String {
     let class = match (entry.contested, entry.is_attack()) {
         (true, _) => "c",
         (false, true) => "a",
@@ -41,11 +40,11 @@ fn item(visit: &Visit<'_>, entry: &Entry, timeline: &Timeline) -> String {
     let words = entry
         .when
         .as_ref()
-        .map_or_else(|| "no date in the record".to_owned(), When::words);
-    let mut notes = vec![parties(visit, entry)];
-    notes.push(names(visit, &entry.types, ""));
-    if entry.is_hollow(timeline.window) {
-        notes.push("<em>possibly in this window</em>".to_owned());
+        .map_or_else(|| "undated".to_owned(), When::words);
+    let mut notes = vec![parties(context, entry)];
+    notes.push(names(context, &entry.types, ""));
+    if entry.is_only_possible(timeline.window) {
+        notes.push("<em>possibly in this period</em>".to_owned());
     }
     notes.retain(|note| !note.is_empty());
     format!(
@@ -53,30 +52,30 @@ fn item(visit: &Visit<'_>, entry: &Entry, timeline: &Timeline) -> String {
          <a class=what href=\"{}\">{}</a><p>{}</p><p class=dim>{}</p>\n",
         escape(&words),
         escape(&text::date(entry)),
-        escape(&visit.thing(&entry.id)),
+        escape(&context.thing(&entry.id)),
         escape(&entry.label),
         notes.join(" · "),
-        read_in(visit, entry)
+        source_links(context, entry)
     )
 }
 
 /// The first names as links, then how many more there are.
-fn names(visit: &Visit<'_>, things: &[Thing], after: &str) -> String {
+fn names(context: &PageContext<'_>, things: &[Entity], after: &str) -> String {
     let mut links: Vec<String> = things
         .iter()
-        .take(NAMES)
-        .map(|thing| format!("{}{after}", visit.link(&thing.id, &thing.label)))
+        .take(MAX_NAMES)
+        .map(|thing| format!("{}{after}", context.link(&thing.id, &thing.label)))
         .collect();
-    if things.len() > NAMES {
-        links.push(format!("{} more", things.len() - NAMES));
+    if things.len() > MAX_NAMES {
+        links.push(format!("{} more", things.len() - MAX_NAMES));
     }
     links.join(", ")
 }
 
-/// Who did it, or is said to have, and to whom.
-pub(super) fn parties(visit: &Visit<'_>, entry: &Entry) -> String {
+/// The actors, known or alleged, and the targets.
+pub(super) fn parties(context: &PageContext<'_>, entry: &Entry) -> String {
     let role = |roles: &[&str]| {
-        let mut found: Vec<Thing> = Vec::new();
+        let mut found: Vec<Entity> = Vec::new();
         for party in roles.iter().flat_map(|role| entry.with_role(role)) {
             if !found.contains(&party.agent) {
                 found.push(party.agent.clone());
@@ -84,31 +83,31 @@ pub(super) fn parties(visit: &Visit<'_>, entry: &Entry) -> String {
         }
         found
     };
-    let mut who = names(visit, &role(&["initiator"]), "");
-    if who.is_empty() {
-        let named: Vec<Thing> = entry.named().into_iter().cloned().collect();
+    let mut actors = names(context, &role(&["initiator"]), "");
+    if actors.is_empty() {
+        let named: Vec<Entity> = entry.attributed_agents().into_iter().cloned().collect();
         let mark = "<abbr title=\"named by a claim\">?</abbr>";
-        who = names(visit, &named, mark);
+        actors = names(context, &named, mark);
         if entry.contested {
-            who = format!("<strong class=doubt>contested</strong> {who}");
+            actors = format!("<strong class=doubt>contested</strong> {actors}");
         }
     }
-    if who.is_empty() {
-        who = names(visit, &role(&["participant", "supporter"]), "");
+    if actors.is_empty() {
+        actors = names(context, &role(&["participant", "supporter"]), "");
     }
-    let whom = [["target"], ["affected"], ["recipient"]];
-    let whom = whom.iter().map(|roles| role(roles));
-    let whom = whom.into_iter().find(|found| !found.is_empty());
-    let whom = names(visit, &whom.unwrap_or_default(), "");
-    match (who.is_empty(), whom.is_empty()) {
-        (_, true) => who,
-        (true, false) => format!("→ {whom}"),
-        (false, false) => format!("{who} → {whom}"),
+    let targets = [["target"], ["affected"], ["recipient"]];
+    let targets = targets.iter().map(|roles| role(roles));
+    let targets = targets.into_iter().find(|found| !found.is_empty());
+    let targets = names(context, &targets.unwrap_or_default(), "");
+    match (actors.is_empty(), targets.is_empty()) {
+        (_, true) => actors,
+        (true, false) => format!("→ {targets}"),
+        (false, false) => format!("{actors} → {targets}"),
     }
 }
 
-/// Where it was read: the publishers, each a link to the page of its first source.
-fn read_in(visit: &Visit<'_>, entry: &Entry) -> String {
+/// The publishers of the sources, each a link to the page of its first source.
+fn source_links(context: &PageContext<'_>, entry: &Entry) -> String {
     if entry.sources.is_empty() {
         return "no source".to_owned();
     }
@@ -122,8 +121,8 @@ fn read_in(visit: &Visit<'_>, entry: &Entry) -> String {
             .or_else(|| source.title.clone())
             .unwrap_or_else(|| crate::model::id::shorten(source.id.as_str()));
         if !seen.contains(&name) {
-            if links.len() < NAMES {
-                links.push(visit.link(&source.id, &name));
+            if links.len() < MAX_NAMES {
+                links.push(context.link(&source.id, &name));
             }
             seen.push(name);
         }

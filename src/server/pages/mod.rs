@@ -1,28 +1,27 @@
-//! The pages that people read: HTML made on this side, by the same desks and renderers as the
-//! command line. Pure: the same data and the same address give the same bytes, and the address is
-//! the whole state.
+//! The HTML pages, rendered on the server from the same views as the command line. They are pure: the
+//! same data and URL give the same bytes, and the URL is the whole state.
 //!
 //! ```text
-//! Asked ─▶ Visit ─▶ one file a page ─▶ frame ─▶ Page
+//! Request ─▶ PageContext ─▶ one file per page ─▶ layout ─▶ Response
 //! ```
 //!
-//! [`answer`] is asked for every GET (and HEAD) that no route of the JSON API takes: that is each
-//! path without an ending, and files such as `/annals.css`. It runs on a thread where it may wait.
+//! [`answer`] is called for every GET (and HEAD) that no route of the JSON API matches: paths without
+//! an extension, and files such as `/annals.css`. It runs on a thread that may block.
 //!
 //! ```
 //! use annals::Annals;
-//! use annals::query::Limits;
-//! use annals::server::{Asked, Params, pages};
+//! use annals::query::QueryOptions;
+//! use annals::server::{Request, Params, pages};
 //!
 //! let annals = Annals::bundled()?;
-//! let page = pages::answer(&Asked {
+//! let page = pages::answer(&Request {
 //!     annals: &annals,
-//!     today: &annals,
+//!     current: &annals,
 //!     as_of: None,
 //!     path: &["event", "kyivstar-attack"],
 //!     params: &Params::default(),
-//!     ending: None,
-//!     limits: &Limits::default(),
+//!     extension: None,
+//!     options: &QueryOptions::default(),
 //!     now: chrono::DateTime::UNIX_EPOCH,
 //! });
 //! let page = page.expect("events have pages").expect("this one is known");
@@ -38,6 +37,7 @@ mod claims;
 mod facets;
 mod find;
 mod graph;
+mod histogram;
 mod layout;
 mod links;
 mod list;
@@ -45,65 +45,64 @@ mod queries;
 mod rows;
 mod sources;
 mod sparql;
-mod strip;
 mod terms;
 mod timeline;
 
-use super::{Asked, Failure, Page};
+use super::{HttpError, Request, Response};
 use crate::database::digest;
 use crate::model::id;
 use crate::render::escape::escape;
-use layout::{Content, frame};
-use links::Visit;
+use layout::{Content, layout};
+use links::PageContext;
 
 const HTML: &str = "text/html; charset=utf-8";
 
-/// The page for what is asked, or none where there is none (then the answer is 404).
+/// The page for a request, or `None` if there is no such page (404).
 ///
-/// * `asked.path` is decoded and split: `/event/notpetya` is `["event", "notpetya"]`, `/` is `[]`;
-///   an ending of [`super::ENDINGS`] stands in `asked.ending` and not in the path.
-/// * `asked.annals` is already the data of the day that `as-of` names.
-/// * Scripts and styles are files of our own (`default-src 'self'`), nothing inline.
+/// * `request.path` is decoded and split: `/event/notpetya` is `["event", "notpetya"]`, `/` is `[]`;
+///   an extension of [`super::EXTENSIONS`] is in `request.extension` and not in the path.
+/// * `request.annals` is already the data as known on the day that `as-of` names.
+/// * Scripts and styles are files from this server (`default-src 'self'`), nothing is inline.
 ///
 /// # Errors
-/// [`Failure`]; the server shows it by [`failure`].
-pub fn answer(asked: &Asked<'_>) -> Option<Result<Page, Failure>> {
-    let visit = Visit::new(asked);
-    let content = match (asked.path, asked.ending) {
-        (["terms"], Some("json")) => return Some(terms::answer(&visit)),
-        (_, Some(ending)) => return asset(asked.path, ending).map(Ok),
-        ([] | ["timeline"], _) => timeline::page(&visit),
-        (["sources"], _) => sources::page(&visit),
-        (["claims" | "conflicts"], _) => claims::conflicting(&visit),
-        (["why", thing], _) => claims::grounds(&visit, thing),
-        (["graph"], _) => graph::page(&visit),
-        (["queries"], _) => queries::list(&visit),
-        (["query", name], _) => queries::one(&visit, name),
-        (["sparql"], _) => sparql::page(&visit),
-        (["check"], _) => check::page(&visit),
-        (["about"], _) => about::page(&visit),
-        (["find"], _) => find::page(&visit),
-        (["thing"], _) => card::anything(&visit, None),
-        (["thing", name], _) => card::anything(&visit, Some(name)),
-        ([kind, slug], _) => card::page(&visit, kind, slug)?,
+/// [`HttpError`]; the server renders it with [`error_page`].
+pub fn answer(request: &Request<'_>) -> Option<Result<Response, HttpError>> {
+    let context = PageContext::new(request);
+    let content = match (request.path, request.extension) {
+        (["terms"], Some("json")) => return Some(terms::answer(&context)),
+        (_, Some(extension)) => return asset(request.path, extension).map(Ok),
+        ([] | ["timeline"], _) => timeline::page(&context),
+        (["sources"], _) => sources::page(&context),
+        (["claims" | "conflicts"], _) => claims::conflicts_page(&context),
+        (["why", thing], _) => claims::why_page(&context, thing),
+        (["graph"], _) => graph::page(&context),
+        (["queries"], _) => queries::list(&context),
+        (["query", name], _) => queries::query_page(&context, name),
+        (["sparql"], _) => sparql::page(&context),
+        (["check"], _) => check::page(&context),
+        (["about"], _) => about::page(&context),
+        (["find"], _) => find::page(&context),
+        (["thing"], _) => card::any_kind(&context, None),
+        (["thing", name], _) => card::any_kind(&context, Some(name)),
+        ([kind, slug], _) => card::page(&context, kind, slug)?,
         _ => return None,
     };
     Some(content.map(|content| {
-        let page = Page::new(HTML, frame(Some(&visit), &content));
-        page.status(content.status)
+        let response = Response::new(HTML, layout(Some(&context), &content));
+        response.status(content.status)
     }))
 }
 
-/// What a person sees of a failure.
-pub fn failure(failure: &Failure) -> Page {
-    let title = match failure.status {
-        300 => "Which one is meant?",
-        404 => "Not found",
-        500.. => "It went wrong here",
-        _ => "This cannot be shown",
+/// The page for an error.
+pub fn error_page(error: &HttpError) -> Response {
+    let title = match error.status {
+        300 => "Which one did you mean?",
+        404 => "Page not found",
+        500.. => "Internal server error",
+        _ => "Invalid request",
     };
-    let problems: String = failure.problems.iter().map(check::problem).collect();
-    let hints: String = failure.hints.iter().map(|hint| self::hint(hint)).collect();
+    let problems: String = error.problems.iter().map(check::problem).collect();
+    let hints: String = error.hints.iter().map(|hint| self::hint(hint)).collect();
     let hints = match hints.is_empty() {
         true => hints,
         false => format!("<ul>\n{hints}</ul>\n"),
@@ -111,16 +110,16 @@ pub fn failure(failure: &Failure) -> Page {
     let body = format!(
         "<h1>{title}</h1>\n<div class=note><p>{}</p>\n{hints}</div>\n{problems}\
          <p><a href=\"/timeline\">All events</a></p>\n",
-        escape(&failure.message)
+        escape(&error.message)
     );
-    Page {
-        status: failure.status,
-        headers: failure.headers.clone(),
-        ..Page::new(HTML, frame(None, &Content::new(title, body)))
+    Response {
+        status: error.status,
+        headers: error.headers.clone(),
+        ..Response::new(HTML, layout(None, &Content::new(title, body)))
     }
 }
 
-/// What can be done: where it begins with the name of a thing, that is a link.
+/// A hint as a list item; one that begins with the name of a thing becomes a link.
 fn hint(hint: &str) -> String {
     let name = hint
         .split_once("  ")
@@ -135,21 +134,21 @@ fn hint(hint: &str) -> String {
     }
 }
 
-/// The files that pages name, each with a tag that tells its content from any other.
-fn asset(path: &[&str], ending: &str) -> Option<Page> {
-    let page = match (path, ending) {
-        (["annals"], "css") => Page::new("text/css; charset=utf-8", layout::stylesheet()),
-        (["annals"], "js") => Page::new(
+/// The static files that pages use, each with an ETag.
+fn asset(path: &[&str], extension: &str) -> Option<Response> {
+    let response = match (path, extension) {
+        (["annals"], "css") => Response::new("text/css; charset=utf-8", layout::stylesheet()),
+        (["annals"], "js") => Response::new(
             "text/javascript; charset=utf-8",
             include_str!("../assets/annals.js"),
         ),
-        (["editor"], "js") => Page::new(
+        (["editor"], "js") => Response::new(
             "text/javascript; charset=utf-8",
             include_str!("../assets/editor.js"),
         ),
-        (["annals"], "svg") => Page::new("image/svg+xml", include_str!("../assets/annals.svg")),
+        (["annals"], "svg") => Response::new("image/svg+xml", include_str!("../assets/annals.svg")),
         _ => return None,
     };
-    let tag = format!("\"{}\"", digest(&page.body));
-    Some(page.header("etag", tag))
+    let tag = format!("\"{}\"", digest(&response.body));
+    Some(response.header("etag", tag))
 }

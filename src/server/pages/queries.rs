@@ -1,25 +1,25 @@
-//! `/queries` and `/query/…`: the saved queries as forms, made from their headers.
+//! `/queries` and `/query/…`: the saved queries as forms, generated from their headers.
 
 use super::layout::{Content, hidden, multiline};
-use super::links::Visit;
+use super::links::PageContext;
 use super::rows;
 use super::timeline::option;
 use crate::query::catalog::Param;
-use crate::query::params::Kind;
-use crate::query::{Limits, Saved};
+use crate::query::params::ParamType;
+use crate::query::{QueryOptions, SavedQuery};
 use crate::render::escape::escape;
-use crate::server::Failure;
+use crate::server::HttpError;
 use crate::server::api_queries::values;
 
-/// So many rows stand on a page; the data has all of them.
-pub(super) const SHOWN: usize = 1000;
+/// The most rows shown on a page; the other formats have all of them.
+pub(super) const MAX_ROWS: usize = 1000;
 
-pub(super) fn list(visit: &Visit<'_>) -> Result<Content, Failure> {
+pub(super) fn list(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let mut body =
-        "<h1>Saved queries</h1>\n<p class=lead>Questions that are asked often. Each is a \
-                    form, and a file of SPARQL to start your own from.</p>\n"
+        "<h1>Saved queries</h1>\n<p class=lead>Frequently used queries. Each has a form, and its \
+                    SPARQL text can be the start of your own query.</p>\n"
             .to_owned();
-    let saved: Vec<&Saved> = visit.annals.catalog().listed().collect();
+    let saved: Vec<&SavedQuery> = context.annals.catalog().listed().collect();
     for folder in saved.chunk_by(|a, b| a.folder() == b.folder()) {
         let name = folder.first().map_or("", |saved| saved.folder());
         body.push_str(&format!(
@@ -27,7 +27,7 @@ pub(super) fn list(visit: &Visit<'_>) -> Result<Content, Failure> {
             escape(&super::card::heading(name))
         ));
         for saved in folder {
-            let address = visit.address(&format!("/query/{}", saved.name()), &[]);
+            let address = context.url(&format!("/query/{}", saved.name()), &[]);
             body.push_str(&format!(
                 "<dt><a href=\"{address}\">{}</a><dd>{}\n",
                 escape(saved.name()),
@@ -36,106 +36,101 @@ pub(super) fn list(visit: &Visit<'_>) -> Result<Content, Failure> {
         }
         body.push_str("</dl>\n</section>\n");
     }
-    Ok(Content::new("Queries", body).with_data(&["json"]))
+    Ok(Content::new("Queries", body).with_formats(&["json"]))
 }
 
-pub(super) fn one(visit: &Visit<'_>, name: &str) -> Result<Content, Failure> {
-    let saved = visit.annals.catalog().get(name)?;
+pub(super) fn query_page(context: &PageContext<'_>, name: &str) -> Result<Content, HttpError> {
+    let saved = context.annals.catalog().get(name)?;
     let header = saved.header()?;
     let params: Vec<(&str, &Param)> = header.params().collect();
-    let missing: Vec<&str> = params
-        .iter()
-        .filter(|(name, param)| {
-            !param.optional && param.default.is_none() && visit.get(name).is_none()
-        })
-        .map(|(name, _)| *name)
-        .collect();
-    let form = form(visit, name, &params);
+    let is_missing = params.iter().any(|(name, param)| {
+        !param.optional && param.default.is_none() && context.get(name).is_none()
+    });
+    let form = form(context, name, &params);
     let mut status = 200;
-    let answer = match missing.is_empty() {
-        false => format!(
-            "<p class=note>Fill in {}.</p>\n",
-            escape(&missing.join(", "))
-        ),
-        true => match asked(visit, saved) {
+    let answer = match is_missing {
+        true => String::new(),
+        false => match request(context, saved) {
             Ok(answer) => answer,
-            Err(failure) => {
-                status = failure.status;
-                told(&failure)
+            Err(error) => {
+                status = error.status;
+                error_box(&error)
             }
         },
     };
     let body = format!(
         "<h1>{}</h1>\n<p class=lead>{}</p>\n{form}{answer}\
          <details class=text><summary>The query</summary>\n<pre><code>{}</code></pre>\n\
-         <p><a href=\"{}\">Open it in the editor</a></p></details>\n",
+         <p><a href=\"{}\">Open in the editor</a></p></details>\n",
         escape(saved.name()),
         escape(&header.summary),
         multiline(saved.text()),
-        visit.address("/sparql", &[("query", saved.text())])
+        context.url("/sparql", &[("query", saved.text())])
     );
     let title = format!("Query: {}", saved.name());
-    let content = Content::new(&title, body)
-        .looking_back()
-        .with_status(status);
-    Ok(content.with_data(&["json", "csv"]))
+    let content = Content::new(&title, body).with_as_of().with_status(status);
+    Ok(content.with_formats(&["json", "csv"]))
 }
 
-/// A failure within a page.
-pub(super) fn told(failure: &Failure) -> String {
-    let hints: String = failure.hints.iter().map(|hint| super::hint(hint)).collect();
-    let problems: String = failure.problems.iter().map(super::check::problem).collect();
+/// An error within a page.
+pub(super) fn error_box(error: &HttpError) -> String {
+    let hints: String = error.hints.iter().map(|hint| super::hint(hint)).collect();
+    let problems: String = error.problems.iter().map(super::check::problem).collect();
     format!(
         "<div class=\"note bad\" role=alert><p>{}</p>\n<ul>{hints}</ul></div>\n{problems}",
-        escape(&failure.message)
+        escape(&error.message)
     )
     .replace("<ul></ul>", "")
 }
 
-fn asked(visit: &Visit<'_>, saved: &Saved) -> Result<String, Failure> {
-    let values = values(visit.annals, saved, visit.params)?;
-    let limits = Limits {
-        rows: Some(SHOWN),
-        ..visit.limits.clone()
+fn request(context: &PageContext<'_>, saved: &SavedQuery) -> Result<String, HttpError> {
+    let values = values(context.annals, saved, context.params)?;
+    let options = QueryOptions {
+        max_rows: Some(MAX_ROWS),
+        ..context.options.clone()
     };
-    Ok(rows::answer(
-        visit,
-        &visit.annals.run(saved, &values, &limits)?,
+    Ok(rows::results(
+        context,
+        &context.annals.run(saved, &values, &options)?,
     ))
 }
 
-fn form(visit: &Visit<'_>, name: &str, params: &[(&str, &Param)]) -> String {
+fn form(context: &PageContext<'_>, name: &str, params: &[(&str, &Param)]) -> String {
     if params.is_empty() {
         return String::new();
     }
     let fields: String = params
         .iter()
-        .map(|(name, param)| field(visit, name, param))
+        .map(|(name, param)| field(context, name, param))
         .collect();
-    let day = visit.as_of.as_ref().and_then(|_| visit.get("as-of"));
+    let day = context.as_of.as_ref().and_then(|_| context.get("as-of"));
     format!(
-        "<form class=asked action=\"/query/{}\" aria-label=\"What to ask\">\n{fields}{}<button>Ask</button>\n</form>\n",
+        "<form class=asked action=\"/query/{}\" aria-label=\"Query parameters\">\n{fields}{}<button>Run</button>\n</form>\n",
         escape(name),
         day.map(|day| hidden("as-of", day)).unwrap_or_default()
     )
 }
 
-fn field(visit: &Visit<'_>, name: &str, param: &Param) -> String {
-    let values: Vec<&str> = visit.all(name).collect();
-    let needed = match !param.optional && param.default.is_none() {
+fn field(context: &PageContext<'_>, name: &str, param: &Param) -> String {
+    let values: Vec<&str> = context.all(name).collect();
+    let required = match !param.optional && param.default.is_none() {
         true => " required",
         false => "",
     };
-    let about = match param.description.is_empty() {
+    let mark = match required.is_empty() {
+        true => "",
+        false => " <span class=dim>required</span>",
+    };
+    let help = match param.description.is_empty() {
         true => String::new(),
         false => format!(" <span class=dim>{}</span>", escape(&param.description)),
     };
     let value = values.first().copied().unwrap_or_default();
     let input = match param.kind {
-        Kind::Boolean => {
-            let usual = param.default.as_deref().unwrap_or("any");
-            let usual = format!("({usual})");
-            let all = [("", usual.as_str()), ("true", "true"), ("false", "false")];
+        ParamType::Boolean => {
+            let default = param.default.as_deref().unwrap_or("any");
+            let default = format!("({default})");
+            let all = [("", default.as_str()), ("true", "true"), ("false", "false")];
             let all: String = all
                 .iter()
                 .map(|(name, shown)| option(name, shown, value))
@@ -143,21 +138,21 @@ fn field(visit: &Visit<'_>, name: &str, param: &Param) -> String {
             format!("<select name=\"{}\">{all}</select>", escape(name))
         }
         kind => {
-            let hint = match (&param.default, kind) {
+            let placeholder = match (&param.default, kind) {
                 (Some(default), _) => default.clone(),
-                (None, Kind::Date) => "2023-12-31".to_owned(),
-                (None, Kind::Integer) => "10".to_owned(),
-                (None, Kind::Text) => String::new(),
+                (None, ParamType::Date) => "YYYY-MM-DD".to_owned(),
+                (None, ParamType::Integer) => "10".to_owned(),
+                (None, ParamType::Text) => String::new(),
                 (None, kind) if kind.is_thing() => "name or short name".to_owned(),
                 (None, _) => String::new(),
             };
             format!(
-                "<input name=\"{}\" value=\"{}\" placeholder=\"{}\"{needed}>",
+                "<input name=\"{}\" value=\"{}\" placeholder=\"{}\"{required}>",
                 escape(name),
                 escape(value),
-                escape(&hint)
+                escape(&placeholder)
             )
         }
     };
-    format!("<label>{}{about} {input}</label>\n", escape(name))
+    format!("<label>{}{help}{mark} {input}</label>\n", escape(name))
 }

@@ -1,6 +1,6 @@
-//! The answer to a query, with links where it names things.
+//! Query results as HTML, with links for the things they name.
 
-use super::links::Visit;
+use super::links::PageContext;
 use crate::derive::bounds;
 use crate::model::id;
 use crate::query::{Answer, Table};
@@ -8,32 +8,32 @@ use crate::render::escape::escape;
 use crate::render::style::count;
 use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple};
 
-/// An answer, whole or marked as cut off.
-pub(super) fn answer(visit: &Visit<'_>, answer: &Answer) -> String {
+/// Query results, complete or marked as truncated.
+pub(super) fn results(context: &PageContext<'_>, answer: &Answer) -> String {
     let (found, rows) = match answer {
-        Answer::Truth(truth) => {
+        Answer::Boolean(truth) => {
             let word = if *truth { "Yes" } else { "No" };
             return format!("<p class=verdict>{word}</p>\n");
         }
-        Answer::Table(table) => (table.rows.len(), table_of(visit, table)),
-        Answer::Graph { triples, .. } => (triples.len(), triples_of(visit, triples)),
+        Answer::Table(table) => (table.rows.len(), select_table(context, table)),
+        Answer::Graph { triples, .. } => (triples.len(), triple_table(context, triples)),
     };
     let name = match answer {
         Answer::Graph { .. } => "statement",
         _ => "row",
     };
-    let cut = match answer.is_cut() {
+    let cut = match answer.is_truncated() {
         true => format!(
-            "<p class=note role=status><strong>Cut off after {}: this is not the whole answer.</strong> \
-             Narrow the question down, or ask for the data itself.</p>\n",
+            "<p class=note role=status><strong>Truncated after {}: these are not all results.</strong> \
+             Add filters or a LIMIT, or download the data.</p>\n",
             count(found, name)
         ),
         false => format!("<p class=dim>{}</p>\n", count(found, name)),
     };
-    format!("{cut}<div class=wide role=region aria-label=Answer tabindex=0>\n{rows}</div>\n")
+    format!("{cut}<div class=wide role=region aria-label=Results tabindex=0>\n{rows}</div>\n")
 }
 
-fn table_of(visit: &Visit<'_>, table: &Table) -> String {
+fn select_table(context: &PageContext<'_>, table: &Table) -> String {
     let heads: String = table
         .columns
         .iter()
@@ -43,14 +43,14 @@ fn table_of(visit: &Visit<'_>, table: &Table) -> String {
     for cells in &table.rows {
         rows.push_str("<tr>");
         for term in cells {
-            rows.push_str(&cell(visit, term.as_ref()));
+            rows.push_str(&cell(context, term.as_ref()));
         }
         rows.push('\n');
     }
     format!("<table>\n<thead><tr>{heads}\n<tbody>\n{rows}</table>\n")
 }
 
-fn triples_of(visit: &Visit<'_>, triples: &[Triple]) -> String {
+fn triple_table(context: &PageContext<'_>, triples: &[Triple]) -> String {
     let row = |triple: &Triple| {
         let subject = match &triple.subject {
             NamedOrBlankNode::NamedNode(node) => Term::from(node.clone()),
@@ -61,7 +61,7 @@ fn triples_of(visit: &Visit<'_>, triples: &[Triple]) -> String {
             triple.predicate.clone().into(),
             triple.object.clone(),
         ];
-        let cells: String = parts.iter().map(|term| cell(visit, Some(term))).collect();
+        let cells: String = parts.iter().map(|term| cell(context, Some(term))).collect();
         format!("<tr>{cells}\n")
     };
     let rows: String = triples.iter().map(row).collect();
@@ -71,20 +71,20 @@ fn triples_of(visit: &Visit<'_>, triples: &[Triple]) -> String {
     )
 }
 
-/// One cell: a thing by its short name, a date by its words, the rest as it stands.
-fn cell(visit: &Visit<'_>, term: Option<&Term>) -> String {
+/// One cell: a thing by its prefixed name, a date with its description, other values unchanged.
+fn cell(context: &PageContext<'_>, term: Option<&Term>) -> String {
     let Some(term) = term else {
         return "<td>".to_owned();
     };
     match term {
-        Term::NamedNode(node) => format!("<td>{}", thing(visit, node)),
+        Term::NamedNode(node) => format!("<td>{}", thing(context, node)),
         Term::BlankNode(node) => format!("<td class=dim>_:{}", escape(node.as_str())),
         Term::Literal(literal) => {
             let value = escape(literal.value());
             if literal.value().parse::<f64>().is_ok() {
                 return format!("<td class=num>{value}");
             }
-            match (literal.language(), bounds::read(term)) {
+            match (literal.language(), bounds::parse_date(term)) {
                 (Some(language), _) if language != "en" => {
                     let language = escape(language);
                     format!("<td lang=\"{language}\">{value} <span class=dim>{language}</span>")
@@ -98,14 +98,14 @@ fn cell(visit: &Visit<'_>, term: Option<&Term>) -> String {
     }
 }
 
-/// A thing of ours leads to its page, any other to where its name says.
-fn thing(visit: &Visit<'_>, node: &NamedNode) -> String {
+/// A link: things of this data lead to their page, other IRIs to themselves.
+fn thing(context: &PageContext<'_>, node: &NamedNode) -> String {
     let short = id::shorten(node.as_str());
     match short == node.as_str() {
-        true => match crate::render::escape::web(node.as_str()) {
-            Some(address) => super::claim::outward(address, address),
+        true => match crate::render::escape::http_url(node.as_str()) {
+            Some(address) => super::claim::external_link(address, address),
             None => escape(&short),
         },
-        false => visit.link(node, &short),
+        false => context.link(node, &short),
     }
 }

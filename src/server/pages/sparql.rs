@@ -1,26 +1,26 @@
-//! `/sparql` for people: an editor, the answer as a table, and where a mistake stands.
+//! `/sparql` for people: an editor, the results as a table, and the place of an error.
 
 use super::layout::{Content, editor, hidden};
-use super::links::Visit;
-use super::queries::{SHOWN, told};
+use super::links::PageContext;
+use super::queries::{MAX_ROWS, error_box};
 use super::rows;
 use crate::model::id;
-use crate::query::Limits;
-use crate::server::Failure;
+use crate::query::QueryOptions;
+use crate::server::HttpError;
 
-/// What stands in an empty editor.
-const FIRST: &str = include_str!("../assets/first.rq");
+/// The initial text of the editor.
+const EXAMPLE: &str = include_str!("../assets/first.rq");
 
-pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
-    let text = visit.params.get("query").unwrap_or(FIRST);
+pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
+    let text = context.params.get("query").unwrap_or(EXAMPLE);
     let mut status = 200;
-    let answer = match visit.params.get("query") {
+    let answer = match context.params.get("query") {
         None => String::new(),
-        Some(text) => match asked(visit, text) {
-            Ok(answer) => format!("<h2>Answer</h2>\n{answer}"),
-            Err(failure) => {
-                status = failure.status;
-                format!("<h2>Answer</h2>\n{}", told(&failure))
+        Some(text) => match run_query(context, text) {
+            Ok(answer) => format!("<h2>Results</h2>\n{answer}"),
+            Err(error) => {
+                status = error.status;
+                format!("<h2>Results</h2>\n{}", error_box(&error))
             }
         },
     };
@@ -29,30 +29,30 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
         .map(|(prefix, _)| format!("<code>{prefix}:</code>"))
         .collect();
     let lines = text.lines().count().clamp(10, 28);
-    let day = visit.as_of.as_ref().and_then(|_| visit.get("as-of"));
+    let day = context.as_of.as_ref().and_then(|_| context.get("as-of"));
     let body = format!(
         "<h1>SPARQL</h1>\n\
          <form class=editor action=\"/sparql\" aria-label=Query>\n\
          {}{}\
          <p><button>Run</button> <span class=dim data-keys=\"or Ctrl+Enter\"></span></p>\n</form>\n\
-         <p class=dim>These prefixes need not be written: {}. Start from a <a href=\"{}\">saved query</a>.</p>\n{answer}",
+         <p class=dim>These prefixes are predefined: {}. Start from a <a href=\"{}\">saved query</a>.</p>\n{answer}",
         editor("query", "Query", &format!("rows={lines}"), text),
         day.map(|day| hidden("as-of", day)).unwrap_or_default(),
         prefixes.join(" "),
-        visit.address("/queries", &[]),
+        context.url("/queries", &[]),
     );
     let content = Content::new("SPARQL", body).with_status(status);
-    Ok(match visit.params.get("query") {
-        Some(_) => content.looking_back().with_data(&["json"]),
-        None => content.looking_back(),
+    Ok(match context.params.get("query") {
+        Some(_) => content.with_as_of().with_formats(&["json"]),
+        None => content.with_as_of(),
     })
 }
 
-fn asked(visit: &Visit<'_>, text: &str) -> Result<String, Failure> {
-    let limits = Limits {
-        rows: Some(SHOWN),
-        ..visit.limits.clone()
+fn run_query(context: &PageContext<'_>, text: &str) -> Result<String, HttpError> {
+    let options = QueryOptions {
+        max_rows: Some(MAX_ROWS),
+        ..context.options.clone()
     };
-    let answer = visit.annals.ask(text, &limits)?;
-    Ok(rows::answer(visit, &answer))
+    let answer = context.annals.ask(text, &options)?;
+    Ok(rows::results(context, &answer))
 }

@@ -1,45 +1,44 @@
-//! `/timeline`: the density strip, what the events can be narrowed down to, the picture, and the
-//! same events as a list.
+//! `/timeline`: the histogram, filters and facets, the timeline image, and the events as a list.
 
-use super::facets::{KINDS, facets};
+use super::facets::{FACETS, facets};
+use super::histogram::histogram;
 use super::layout::{Content, hidden};
-use super::links::Visit;
+use super::links::PageContext;
 use super::list::list;
-use super::strip::strip;
 use crate::render::escape::escape;
 use crate::render::style::count;
-use crate::render::timeline::svg::{self, Picture};
-use crate::server::{self, Failure};
-use crate::views::timeline::layout::fitting;
-use crate::views::timeline::{By, Entry, Filter, Timeline, gather};
+use crate::render::timeline::svg::{self, SvgOptions};
+use crate::server::{self, HttpError};
+use crate::views::timeline::layout::default_grouping;
+use crate::views::timeline::{Entry, Filter, GroupBy, Timeline, gather};
 use oxrdf::NamedNode;
 
-/// So many events are counted; with more in the store, the latest.
-const COUNTED: usize = 2000;
-/// So many are drawn and listed at once, unless told otherwise.
-const LISTED: usize = 25;
-/// The choices of how many.
-const NUMBERS: [&str; 3] = ["25", "100", "300"];
+/// The most events that are counted: the latest, if the store has more.
+const MAX_EVENTS: usize = 2000;
+/// Events per page, by default.
+const PAGE_SIZE: usize = 25;
+/// The page sizes to choose from.
+const PAGE_SIZES: [&str; 3] = ["25", "100", "300"];
 
-/// The lanes that can be asked for.
-const LANES: [&str; 8] = [
+/// The groupings to choose from.
+const GROUPINGS: [&str; 8] = [
     "", "none", "actor", "target", "country", "type", "sector", "year",
 ];
 
-pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
+pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let filter = Filter {
         reverse: true,
-        most: Some(COUNTED),
-        ..server::filter(visit.asked)?
+        limit: Some(MAX_EVENTS),
+        ..server::filter(context.request)?
     };
-    let chosen = chosen(visit, &filter)?;
-    let mut all = gather(visit.annals, &filter, visit.limits)?;
-    // That there are more is told in words of this page's own.
-    let is_all = all.left_out == Some(0);
+    let chosen = entity_filters(context, &filter)?;
+    let mut all = gather(context.annals, &filter, context.options)?;
+    // This page says in its own words that there are more.
+    let is_complete = all.left_out == Some(0);
     all.left_out = Some(0);
-    let number = number(visit)?;
-    let at = visit.params.number("page")?.unwrap_or(1).max(1);
-    let pages = all.entries.len().div_ceil(number).max(1);
+    let page_size = page_size(context)?;
+    let at = context.params.number("page")?.unwrap_or(1).max(1);
+    let pages = all.entries.len().div_ceil(page_size).max(1);
     let at = at.min(pages);
     let mut shown = Timeline {
         window: all.window,
@@ -47,19 +46,19 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
         left_out: Some(0),
         as_of: all.as_of.clone(),
     };
-    let latest_first = !oldest_first(visit);
-    let skipped = (at - 1) * number;
+    let latest_first = !oldest_first(context);
+    let skipped = (at - 1) * page_size;
     shown.entries = match latest_first {
         true => all
             .entries
             .iter()
             .skip(skipped)
-            .take(number)
+            .take(page_size)
             .cloned()
             .collect(),
         false => {
             let mut entries: Vec<&Entry> = all.entries.iter().collect();
-            // What has no date stands last either way.
+            // Undated events come last in either order.
             let dated = entries
                 .iter()
                 .take_while(|entry| entry.when.is_some())
@@ -68,77 +67,73 @@ pub(super) fn page(visit: &Visit<'_>) -> Result<Content, Failure> {
             entries
                 .into_iter()
                 .skip(skipped)
-                .take(number)
+                .take(page_size)
                 .cloned()
                 .collect()
         }
     };
-    let title = title(visit, &chosen);
+    let title = title(context, &chosen);
     let mut body = format!(
-        "<h1>{}</h1>\n<p class=dim>{}</p>\n{}{}<div class=split>\n<aside aria-label=\"Narrow down\">\n<details class=narrow><summary>Narrow down</summary>\n{}{}</details>\n</aside>\n<div>\n",
+        "<h1>{}</h1>\n<p class=dim>{}</p>\n{}{}<div class=split>\n<aside aria-label=Filters>\n<details class=narrow><summary>Filters</summary>\n{}{}</details>\n</aside>\n<div>\n",
         escape(&title),
-        counts(visit, &all, is_all),
-        picked(visit, &chosen),
-        strip(visit, &all),
-        form(visit),
-        facets(visit, &all),
+        counts(context, &all, is_complete),
+        active_filters(context, &chosen),
+        histogram(context, &all),
+        form(context),
+        facets(context, &all),
     );
     if all.entries.is_empty() {
-        let home = visit.address("/timeline", &[]);
+        let home = context.url("/timeline", &[]);
         body.push_str(&format!(
-            "<p class=note>No event fits. <a href=\"{home}\">Show all events</a></p>\n"
+            "<p class=note>No events found. <a href=\"{home}\">Show all events</a></p>\n"
         ));
     } else {
-        body.push_str(&picture(visit, &shown)?);
+        body.push_str(&image(context, &shown)?);
         body.push_str(&format!(
             "<section aria-labelledby=list>\n<h2 id=list>{}</h2>\n{}{}</section>\n",
-            which(&all, skipped, shown.entries.len(), latest_first),
-            list(visit, &shown, 3),
-            turn(visit, at, pages),
+            list_heading(&all, skipped, shown.entries.len(), latest_first),
+            list(context, &shown, 3),
+            pagination(context, at, pages),
         ));
     }
     body.push_str("</div>\n</div>\n");
-    let content = Content::new(&title, body).looking_back();
-    Ok(content.with_data(&["json", "csv", "svg", "ics", "atom", "md"]))
+    let content = Content::new(&title, body).with_as_of();
+    Ok(content.with_formats(&["json", "csv", "svg", "ics", "atom", "md"]))
 }
 
-fn oldest_first(visit: &Visit<'_>) -> bool {
-    visit.get("order") == Some("oldest")
+fn oldest_first(context: &PageContext<'_>) -> bool {
+    context.get("order") == Some("oldest")
 }
 
-fn number(visit: &Visit<'_>) -> Result<usize, Failure> {
-    let number = visit.params.number("n")?.unwrap_or(LISTED);
+fn page_size(context: &PageContext<'_>) -> Result<usize, HttpError> {
+    let number = context.params.number("n")?.unwrap_or(PAGE_SIZE);
     Ok(number.clamp(1, 300))
 }
 
-/// Parameter, name, thing and its label, of what the events were narrowed down to.
-type Chosen = Vec<(&'static str, &'static str, NamedNode, String)>;
+/// Parameter, title, thing and its label of the active filters that name a thing.
+type EntityFilters = Vec<(&'static str, &'static str, NamedNode, String)>;
 
-fn chosen(visit: &Visit<'_>, filter: &Filter) -> Result<Chosen, Failure> {
+fn entity_filters(context: &PageContext<'_>, filter: &Filter) -> Result<EntityFilters, HttpError> {
     let things = [
         ("actor", "Actor", &filter.actor),
         ("target", "Target", &filter.target),
-        ("country", "Country hit", &filter.country),
-        (
-            "actor-country",
-            "Country of the actor",
-            &filter.actor_country,
-        ),
+        ("country", "Target country", &filter.country),
+        ("actor-country", "Actor country", &filter.actor_country),
         ("sector", "Sector", &filter.sector),
         ("type", "Type", &filter.event_type),
         ("source", "Source", &filter.source),
     ];
-    let mut chosen = Chosen::new();
+    let mut chosen = EntityFilters::new();
     for (name, title, thing) in things {
         if let Some(id) = thing {
-            chosen.push((name, title, id.clone(), visit.annals.named(id)?.label));
+            chosen.push((name, title, id.clone(), context.annals.named(id)?.label));
         }
     }
     Ok(chosen)
 }
 
-fn title(visit: &Visit<'_>, chosen: &Chosen) -> String {
-    let mut parts: Vec<String> = visit
+fn title(context: &PageContext<'_>, chosen: &EntityFilters) -> String {
+    let mut parts: Vec<String> = context
         .get("words")
         .map(ToOwned::to_owned)
         .into_iter()
@@ -150,85 +145,85 @@ fn title(visit: &Visit<'_>, chosen: &Chosen) -> String {
     }
 }
 
-fn counts(visit: &Visit<'_>, all: &Timeline, is_all: bool) -> String {
+fn counts(context: &PageContext<'_>, all: &Timeline, is_complete: bool) -> String {
     let shown = escape(&svg::counts(all));
-    let from = match (visit.get("from"), visit.get("to")) {
+    let from = match (context.get("from"), context.get("to")) {
         (None, None) => String::new(),
         (Some(from), Some(to)) if from == to => format!(" · {}", escape(from)),
         (from, to) => format!(
             " · from {} to {}",
-            escape(from.unwrap_or("the first")),
-            escape(to.unwrap_or("the last"))
+            escape(from.unwrap_or("the beginning")),
+            escape(to.unwrap_or("the end"))
         ),
     };
-    match is_all {
+    match is_complete {
         true => format!("{shown}{from}"),
         false => format!(
-            "{shown}{from} · <strong>more events fit: these are the latest {}, and all counts are theirs</strong>",
+            "{shown}{from} · <strong>only the latest {} matching events are shown and counted</strong>",
             all.entries.len()
         ),
     }
 }
 
-/// What was chosen, each with a way back.
-fn picked(visit: &Visit<'_>, chosen: &Chosen) -> String {
+/// The active filters, each with a link to remove it.
+fn active_filters(context: &PageContext<'_>, chosen: &EntityFilters) -> String {
     let mut items = String::new();
-    let mut put = |name: &str, what: String| {
-        let address = visit.here(&[(name, None), ("page", None)]);
+    let mut add = |name: &str, what: String| {
+        let url = context.this_page_with(&[(name, None), ("page", None)]);
         items.push_str(&format!(
-            "<li>{what} <a href=\"{address}\" aria-label=\"Take back: {name}\">×</a>\n"
+            "<li>{what} <a href=\"{url}\" aria-label=\"Remove filter: {name}\">×</a>\n"
         ));
     };
     for (name, title, id, label) in chosen {
-        put(name, format!("{title}: {}", visit.link(id, label)));
+        add(name, format!("{title}: {}", context.link(id, label)));
     }
-    if let Some(words) = visit.get("words") {
-        put("words", format!("Words: {}", escape(words)));
+    if let Some(words) = context.get("words") {
+        add("words", format!("Words: {}", escape(words)));
     }
     match items.is_empty() {
         true => String::new(),
-        false => format!("<ul class=picked aria-label=\"Chosen\">\n{items}</ul>\n"),
+        false => format!("<ul class=picked aria-label=\"Active filters\">\n{items}</ul>\n"),
     }
 }
 
-fn form(visit: &Visit<'_>) -> String {
-    let value = |name: &str| escape(visit.get(name).unwrap_or_default());
-    let lanes: String = LANES
+fn form(context: &PageContext<'_>) -> String {
+    let value = |name: &str| escape(context.get(name).unwrap_or_default());
+    let groupings: String = GROUPINGS
         .iter()
         .map(|name| {
-            let shown = if name.is_empty() { "what fits" } else { name };
-            option(name, shown, visit.get("by").unwrap_or(""))
+            let shown = if name.is_empty() { "automatic" } else { name };
+            option(name, shown, context.get("by").unwrap_or(""))
         })
         .collect();
-    let numbers: String = NUMBERS
+    let page_sizes: String = PAGE_SIZES
         .iter()
-        .map(|number| option(number, number, visit.get("n").unwrap_or(NUMBERS[0])))
+        .map(|number| option(number, number, context.get("n").unwrap_or(PAGE_SIZES[0])))
         .collect();
     let orders = [("", "latest first"), ("oldest", "oldest first")];
     let orders: String = orders
         .iter()
-        .map(|(name, shown)| option(name, shown, visit.get("order").unwrap_or("")))
+        .map(|(name, shown)| option(name, shown, context.get("order").unwrap_or("")))
         .collect();
-    let kept = KINDS.iter().map(|(kind, _)| *kind);
+    let kept = FACETS.iter().map(|(facet, _)| *facet);
     let kept = kept.chain(["actor-country", "source", "with-units"]);
-    let kept = kept.chain(visit.as_of.as_ref().map(|_| "as-of"));
+    let kept = kept.chain(context.as_of.as_ref().map(|_| "as-of"));
     let kept: String = kept
-        .filter_map(|name| Some(hidden(name, visit.get(name)?)))
+        .filter_map(|name| Some(hidden(name, context.get(name)?)))
         .collect();
-    let certain = if visit.params.flag("certain") {
+    let certain = if context.params.flag("certain") {
         " checked"
     } else {
         ""
     };
     format!(
-        "<form action=\"/timeline\" aria-label=\"Narrow down\">\n\
+        "<form action=\"/timeline\" aria-label=Filters>\n\
          <label>Words <input name=words type=search value=\"{}\"></label>\n\
          <div class=two><label>From <input name=from value=\"{}\" placeholder=\"2023-12\"></label>\n\
          <label>To <input name=to value=\"{}\" placeholder=\"2024\"></label></div>\n\
-         <div class=two><label>Lanes by <select name=by>{lanes}</select></label>\n\
-         <label>Events <select name=n>{numbers}</select></label></div>\n\
+         <div class=two><label>Group by <select name=by>{groupings}</select></label>\n\
+         <label>Events <select name=n>{page_sizes}</select></label></div>\n\
          <label>Order <select name=order>{orders}</select></label>\n\
-         <label class=tick><input type=checkbox name=certain value=1{certain}> only what surely falls in these days</label>\n\
+         <label class=tick><input type=checkbox name=certain value=1{certain}> Only events certainly in this period</label>\n\
          {kept}<button>Show</button>\n</form>\n",
         value("words"),
         value("from"),
@@ -245,32 +240,36 @@ pub(super) fn option(name: &str, shown: &str, chosen: &str) -> String {
     )
 }
 
-fn picture(visit: &Visit<'_>, shown: &Timeline) -> Result<String, Failure> {
-    let by = server::by(visit.asked)?.unwrap_or_else(|| fitting(shown));
-    Ok(drawn(visit, shown, by))
+fn image(context: &PageContext<'_>, shown: &Timeline) -> Result<String, HttpError> {
+    let by = server::group_by(context.request)?.unwrap_or_else(|| default_grouping(shown));
+    Ok(timeline_image(context, shown, by))
 }
 
-/// The picture of some events, each mark a link to its page.
-pub(super) fn drawn(visit: &Visit<'_>, shown: &Timeline, by: Option<By>) -> String {
+/// A timeline of some events, each mark a link to its page.
+pub(super) fn timeline_image(
+    context: &PageContext<'_>,
+    shown: &Timeline,
+    by: Option<GroupBy>,
+) -> String {
     let mut in_order = shown.clone();
     in_order.entries.sort_by_key(|entry| {
         let day = entry.when.as_ref().and_then(|when| when.sort_day());
         (day.is_none(), day)
     });
-    let link = |entry: &Entry| Some(visit.thing(&entry.id));
-    let picture = Picture {
+    let link = |entry: &Entry| Some(context.thing(&entry.id));
+    let picture = SvgOptions {
         width: 1000,
         by,
-        title: "Events on a line of time",
+        title: "Timeline",
         link: &link,
         inline: true,
-        ..Picture::default()
+        ..SvgOptions::default()
     };
     let svg = svg::draw(&in_order, &picture);
-    format!("<div class=picture role=region aria-label=Picture tabindex=0>\n{svg}</div>\n")
+    format!("<div class=picture role=region aria-label=Timeline tabindex=0>\n{svg}</div>\n")
 }
 
-fn which(all: &Timeline, skipped: usize, shown: usize, latest_first: bool) -> String {
+fn list_heading(all: &Timeline, skipped: usize, shown: usize, latest_first: bool) -> String {
     let events = all.entries.len();
     if shown == events {
         return count(events, "event");
@@ -282,26 +281,26 @@ fn which(all: &Timeline, skipped: usize, shown: usize, latest_first: bool) -> St
     }
 }
 
-/// To the pages before and behind.
-pub(super) fn turn(visit: &Visit<'_>, at: usize, pages: usize) -> String {
+/// Links to the previous and next page.
+pub(super) fn pagination(context: &PageContext<'_>, at: usize, pages: usize) -> String {
     if pages < 2 {
         return String::new();
     }
     let link = |to: usize, name: &str, rel: &str| {
-        let address = visit.here(&[("page", (to > 1).then(|| to.to_string()).as_deref())]);
-        format!("<a href=\"{address}\" rel={rel}>{name}</a>")
+        let url = context.this_page_with(&[("page", (to > 1).then(|| to.to_string()).as_deref())]);
+        format!("<a href=\"{url}\" rel={rel}>{name}</a>")
     };
-    let before = if at > 1 {
-        link(at - 1, "← Before", "prev")
+    let previous = if at > 1 {
+        link(at - 1, "← Previous", "prev")
     } else {
         String::new()
     };
-    let behind = if at < pages {
+    let next = if at < pages {
         link(at + 1, "Next →", "next")
     } else {
         String::new()
     };
     format!(
-        "<nav class=turn aria-label=\"More events\">{before} <span class=dim>page {at} of {pages}</span> {behind}</nav>\n"
+        "<nav class=turn aria-label=\"More events\">{previous} <span class=dim>page {at} of {pages}</span> {next}</nav>\n"
     )
 }

@@ -26,7 +26,7 @@ assert b"script" in client.queryAndConvert()
 client.setQuery("ASK { ?e a")
 try:
     client.query()
-    raise SystemExit("no error was told")
+    raise SystemExit("no error was raised")
 except QueryBadFormed as error:
     assert "query:1:" in str(error), error
 

@@ -1,10 +1,10 @@
-//! Who is let in, and what a client cannot do to others.
+//! Host and origin checks, limits, cancellation and shutdown.
 
-use super::{Reply, Server, wait_until};
+use super::{Response, Server, wait_until};
 use std::io::{Read, Write};
 
 #[test]
-fn a_foreign_host_is_refused_and_ours_are_not() {
+fn a_foreign_host_is_rejected_and_ours_are_not() {
     let server = Server::new(&["--name", "annals.example.org"]);
     let port = server
         .address
@@ -28,36 +28,36 @@ fn a_foreign_host_is_refused_and_ours_are_not() {
         (String::new(), 421),
     ] {
         for target in ["/health", "/stats.json", "/sparql?query=ASK%7B%7D"] {
-            let reply = server.ask(&format!("GET {target}\nHost: {host}"), b"");
-            assert_eq!(reply.status, expected, "{host}: {}", reply.head);
+            let response = server.send(&format!("GET {target}\nHost: {host}"), b"");
+            assert_eq!(response.status, expected, "{host}: {}", response.head);
         }
     }
-    let two = server.ask("GET /health\nHost: localhost\nHost: evil.example", b"");
+    let two = server.send("GET /health\nHost: localhost\nHost: evil.example", b"");
     assert_eq!(two.status, 400);
-    let target = server.ask("GET http://evil.example/health\nHost: localhost", b"");
+    let target = server.send("GET http://evil.example/health\nHost: localhost", b"");
     assert_eq!(target.status, 421);
 }
 
 #[test]
-fn another_site_reads_only_where_its_name_was_given() {
+fn another_origin_reads_only_if_cors_allows_it() {
     let server = Server::new(&["--cors", "https://friend.example"]);
-    let reply = server.ask("GET /stats.json\nOrigin: https://friend.example", b"");
-    let allowed = reply.header("access-control-allow-origin");
+    let response = server.send("GET /stats.json\nOrigin: https://friend.example", b"");
+    let allowed = response.header("access-control-allow-origin");
     assert_eq!(allowed.as_deref(), Some("https://friend.example"));
-    let closed = Server::new(&[]).ask("GET /stats.json\nOrigin: https://friend.example", b"");
+    let closed = Server::new(&[]).send("GET /stats.json\nOrigin: https://friend.example", b"");
     assert_eq!(closed.header("access-control-allow-origin"), None);
 }
 
 #[test]
-fn a_request_has_limits_to_its_length() {
+fn oversized_requests_are_rejected() {
     let server = Server::new(&[]);
-    let long = server.ask(
+    let long = server.send(
         &format!("GET /health\nX-Long: {}", "a".repeat(64 << 10)),
         b"",
     );
     assert_eq!(long.status, 431);
     let many: String = (0..200).map(|n| format!("\nX-{n}: a")).collect();
-    assert_eq!(server.ask(&format!("GET /health{many}"), b"").status, 431);
+    assert_eq!(server.send(&format!("GET /health{many}"), b"").status, 431);
     let mut stream = server.connect();
     let head = format!(
         "POST /sparql HTTP/1.1\r\nHost: {}\r\nContent-Length: {}\r\n\r\n",
@@ -65,28 +65,28 @@ fn a_request_has_limits_to_its_length() {
         1_u64 << 40
     );
     stream.write_all(head.as_bytes()).expect("it is sent");
-    assert_eq!(Reply::read(stream).status, 413);
+    assert_eq!(Response::read(stream).status, 413);
 }
 
 #[test]
-fn a_cut_off_answer_is_never_a_whole_one() {
+fn truncated_results_are_an_error() {
     let server = Server::new(&["--max-rows", "10", "--timeout", "1"]);
-    let ask = |query: &str| {
-        server.ask(
+    let query_response = |query: &str| {
+        server.send(
             "POST /sparql\nContent-Type: application/sparql-query",
             query.as_bytes(),
         )
     };
-    assert_eq!(ask("SELECT * { ?s ?p ?o } LIMIT 10").status, 200);
-    let rows = ask("SELECT * { ?s ?p ?o }");
+    assert_eq!(query_response("SELECT * { ?s ?p ?o } LIMIT 10").status, 200);
+    let rows = query_response("SELECT * { ?s ?p ?o }");
     assert_eq!(rows.status, 422);
     assert!(rows.text().contains("more than 10 rows"), "{}", rows.text());
-    assert_eq!(ask("CONSTRUCT WHERE { ?s ?p ?o }").status, 422);
+    assert_eq!(query_response("CONSTRUCT WHERE { ?s ?p ?o }").status, 422);
     assert!(server.get("/timeline.json").status >= 400);
     assert!(server.get("/timeline.json?words=e").status >= 400);
     assert_eq!(server.get("/timeline.json?n=11").status, 400);
     assert_eq!(server.get("/timeline.json?n=5").status, 200);
-    let slow = ask("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }");
+    let slow = query_response("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }");
     assert_eq!(slow.status, 422, "{}", slow.text());
     assert!(
         slow.text().contains("1 s and was stopped"),
@@ -96,7 +96,7 @@ fn a_cut_off_answer_is_never_a_whole_one() {
 }
 
 #[test]
-fn a_query_that_only_multiplies_is_stopped_and_its_permit_comes_back() {
+fn a_cross_product_is_cancelled_and_its_permit_released() {
     let server = Server::new(&["--at-once", "1", "--timeout", "1"]);
     let values = "0 1 2 3 4 5 6 7 8 9 ".repeat(10);
     let blocks: String = (0..12)
@@ -111,15 +111,15 @@ fn a_query_that_only_multiplies_is_stopped_and_its_permit_comes_back() {
         &format!("SELECT (COUNT(*) AS ?n) {{ {blocks} }}"),
     ] {
         let head = "POST /sparql\nContent-Type: application/sparql-query";
-        let slow = server.ask(head, query.as_bytes());
+        let slow = server.send(head, query.as_bytes());
         assert_eq!(slow.status, 422, "{query}: {}", slow.text());
-        wait_until("its permit is free", || working(&server) == 0);
+        wait_until("its permit is released", || in_progress(&server) == 0);
     }
     assert_eq!(server.get("/stats.json").status, 200);
 }
 
-/// How many requests are worked on.
-fn working(server: &Server) -> usize {
+/// The number of requests in progress.
+fn in_progress(server: &Server) -> usize {
     let text = server.get("/metrics").text();
     let line = text
         .lines()
@@ -129,7 +129,7 @@ fn working(server: &Server) -> usize {
 }
 
 #[test]
-fn a_client_that_goes_away_stops_its_query_and_too_many_are_sent_away() {
+fn a_disconnect_cancels_the_query_and_excess_requests_are_rejected() {
     let server = Server::new(&["--at-once", "1", "--timeout", "600"]);
     let mut stream = server.connect();
     let query = "SELECT (COUNT(*) AS ?n) { ?a a ?class . ?b a ?class . ?c a ?class }";
@@ -139,18 +139,18 @@ fn a_client_that_goes_away_stops_its_query_and_too_many_are_sent_away() {
         query.len()
     );
     stream.write_all(head.as_bytes()).expect("it is sent");
-    wait_until("it is worked on", || working(&server) == 1);
+    wait_until("it is in progress", || in_progress(&server) == 1);
     let busy = server.get("/stats.json");
     assert_eq!(busy.status, 503, "{}", busy.head);
     assert_eq!(busy.header("retry-after").as_deref(), Some("1"));
     assert_eq!(server.get("/health").status, 200);
     drop(stream);
-    wait_until("it is stopped", || working(&server) == 0);
+    wait_until("it is stopped", || in_progress(&server) == 0);
     assert_eq!(server.get("/stats.json").status, 200);
 }
 
 #[test]
-fn half_open_connections_and_nonsense_keep_nobody_else_waiting() {
+fn half_open_connections_and_garbage_do_not_block_other_clients() {
     let server = Server::new(&[]);
     let mut open: Vec<_> = (0..100).map(|_| server.connect()).collect();
     for (number, stream) in open.iter_mut().enumerate() {
@@ -163,14 +163,14 @@ fn half_open_connections_and_nonsense_keep_nobody_else_waiting() {
             b"GET /timeline.json?from=2023 HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec();
         let at = (number as usize * 7) % bytes.len();
         bytes[at] = (number % 251) as u8;
-        // What is nonsense may be cut off before all of it is sent.
+        // Garbage may be cut off before all of it is sent.
         let _ = stream.write_all(&bytes);
         let _ = stream.shutdown(std::net::Shutdown::Write);
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer);
     }
     assert_eq!(server.get("/stats.json").status, 200);
-    // One that never sends its head is let go.
+    // A connection that never sends its headers is closed.
     let mut first = open.swap_remove(5);
     let mut answer = Vec::new();
     let ended = first.read_to_end(&mut answer);
@@ -183,7 +183,7 @@ fn half_open_connections_and_nonsense_keep_nobody_else_waiting() {
 
 #[cfg(unix)]
 #[test]
-fn an_interrupt_ends_it_when_the_answer_under_way_is_sent() {
+fn an_interrupt_stops_the_server_after_the_response_in_progress() {
     let mut server = Server::new(&[]);
     let mut stream = server.connect();
     let head = format!(
@@ -191,16 +191,16 @@ fn an_interrupt_ends_it_when_the_answer_under_way_is_sent() {
         server.address
     );
     stream.write_all(head.as_bytes()).expect("it is sent");
-    wait_until("it was asked", || server.get("/metrics").status == 200);
+    wait_until("it was received", || server.get("/metrics").status == 200);
     let status = server.interrupt();
     assert_eq!(status.code(), Some(0));
-    let reply = Reply::read(stream);
-    assert_eq!(reply.status, 200);
-    assert_eq!(reply.json()["count"], 159);
+    let response = Response::read(stream);
+    assert_eq!(response.status, 200);
+    assert_eq!(response.json()["count"], 159);
 }
 
 #[test]
-fn a_server_is_not_begun_with_what_cannot_be() {
+fn the_server_does_not_start_with_invalid_options() {
     let folder = std::env::temp_dir().join(format!("annals-serve-begin-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");
     std::fs::write(folder.join("short"), "short").expect("a file");
@@ -216,9 +216,9 @@ fn a_server_is_not_begun_with_what_cannot_be() {
         let mut command = super::program();
         command.arg("serve").args(options).current_dir(&folder);
         let output = command.output().expect("the program starts");
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{options:?}: {told}");
-        assert!(told.contains(expected), "{options:?}: {told}");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{options:?}: {stderr}");
+        assert!(stderr.contains(expected), "{options:?}: {stderr}");
     }
     let _ = std::fs::remove_dir_all(&folder);
 }

@@ -1,14 +1,14 @@
-//! Requests beside what they are answered: `tests/data/serve/*.txt`.
+//! Requests and their expected responses: `tests/data/server/*.txt`.
 //!
 //! ```text
-//! ### what it shows
-//! GET /sparql?query=«ASK {}»        between « and » all is percent-encoded
+//! ### name of the case
+//! GET /sparql?query=«ASK {}»        text between « and » is percent-percent_encode
 //! Accept: text/csv
-//! > content                         sent as it is, a line each
+//! > content                         a line of the body
 //! = 200                             the status
-//! content-type: text/csv            a header has this
-//! | true                            the content has this
-//! ! false                           the content does not have this
+//! content-type: text/csv            a header contains this
+//! | true                            the body contains this
+//! ! false                           the body does not contain this
 //! - set-cookie                      there is no such header
 //! ```
 
@@ -16,7 +16,7 @@ use super::{Server, TOKEN};
 use std::fs;
 use std::path::Path;
 
-fn encoded(line: &str) -> String {
+fn percent_encode(line: &str) -> String {
     let mut out = String::new();
     let mut inside = false;
     for c in line.chars() {
@@ -37,7 +37,7 @@ fn encoded(line: &str) -> String {
 
 fn run(server: &Server, file: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/data/serve")
+        .join("tests/data/server")
         .join(file);
     let text = fs::read_to_string(path).expect("a file of cases");
     let mut seen = 0;
@@ -48,26 +48,29 @@ fn run(server: &Server, file: &str) {
         let mut content: Vec<String> = Vec::new();
         for line in request.lines() {
             match line.strip_prefix("> ") {
-                Some(line) => content.push(encoded(line)),
-                None => head.push(encoded(&line.replace("$TOKEN", TOKEN))),
+                Some(line) => content.push(percent_encode(line)),
+                None => head.push(percent_encode(&line.replace("$TOKEN", TOKEN))),
             }
         }
-        let reply = server.ask(&head.join("\n"), content.join("\n").as_bytes());
-        let body = String::from_utf8_lossy(&reply.body).into_owned();
-        let shown = format!("{file}: {name}\n{}\n\n{body}", reply.head);
+        let response = server.send(&head.join("\n"), content.join("\n").as_bytes());
+        let body = String::from_utf8_lossy(&response.body).into_owned();
+        let shown = format!("{file}: {name}\n{}\n\n{body}", response.head);
         let mut lines = expected.lines();
         let status = lines.next().expect("a status");
-        assert_eq!(reply.status.to_string(), status, "{shown}");
+        assert_eq!(response.status.to_string(), status, "{shown}");
         for line in lines.filter(|line| !line.is_empty()) {
             if let Some(part) = line.strip_prefix("| ") {
                 assert!(body.contains(part), "`{part}` is missing in {shown}");
             } else if let Some(part) = line.strip_prefix("! ") {
                 assert!(!body.contains(part), "`{part}` is in {shown}");
             } else if let Some(header) = line.strip_prefix("- ") {
-                assert!(reply.header(header).is_none(), "`{header}` is in {shown}");
+                assert!(
+                    response.header(header).is_none(),
+                    "`{header}` is in {shown}"
+                );
             } else {
                 let (header, part) = line.split_once(": ").expect("a header");
-                let value = reply.header(header).unwrap_or_default();
+                let value = response.header(header).unwrap_or_default();
                 assert!(value.contains(part), "`{line}` is missing in {shown}");
             }
         }
@@ -77,20 +80,20 @@ fn run(server: &Server, file: &str) {
 }
 
 #[test]
-fn a_server_that_only_reads_answers_as_the_protocols_say() {
+fn a_read_only_server_follows_the_protocols() {
     run(&Server::new(&[]), "reading.txt");
 }
 
 #[test]
-fn a_server_with_a_token_changes_what_the_protocols_say() {
+fn a_writable_server_follows_the_protocols() {
     run(
-        &Server::writable(&["tests/data/serve/hostile.ttl"]),
+        &Server::writable(&["tests/data/server/hostile.ttl"]),
         "writing.txt",
     );
 }
 
 #[test]
-fn every_path_of_the_description_answers() {
+fn every_path_of_the_openapi_description_responds() {
     let server = Server::new(&[]);
     let description = server.get("/api/openapi.json").json();
     let paths = description["paths"].as_object().expect("paths");
@@ -113,7 +116,7 @@ fn every_path_of_the_description_answers() {
             "/check.json" => "?text=%23",
             _ => "",
         };
-        // What the bundled data has none of.
+        // The bundled data has none of these.
         if ["need", "offer", "match", "delivery"].contains(&path.split('/').nth(1).unwrap_or("")) {
             assert_eq!(
                 server.get(&path.replace("{name}", "none")).status,
@@ -122,21 +125,21 @@ fn every_path_of_the_description_answers() {
             );
             continue;
         }
-        let reply = server.get(&format!("{}{needed}", path.replace("{name}", name)));
-        assert_eq!(reply.status, 200, "{path}: {}", reply.text());
-        assert!(!reply.body.is_empty(), "{path}");
+        let response = server.get(&format!("{}{needed}", path.replace("{name}", name)));
+        assert_eq!(response.status, 200, "{path}: {}", response.text());
+        assert!(!response.body.is_empty(), "{path}");
         let operation = &description["paths"][path]["get"]["responses"]["200"]["content"];
-        let told = operation
+        let described = operation
             .as_object()
             .and_then(|types| types.keys().next())
             .expect("a type");
-        let given = reply.header("content-type").expect("a type");
-        // Saved queries answer in the W3C's own JSON.
-        let fits =
-            given.starts_with(told.as_str()) || (told.ends_with("json") && given.contains("json"));
+        let given = response.header("content-type").expect("a type");
+        // Saved queries respond in the W3C JSON format.
+        let fits = given.starts_with(described.as_str())
+            || (described.ends_with("json") && given.contains("json"));
         assert!(fits, "{path}: {given}");
         if given.contains("json") && !path.ends_with("jsonl") {
-            reply.json();
+            response.json();
         }
         seen += 1;
     }
@@ -144,7 +147,7 @@ fn every_path_of_the_description_answers() {
 }
 
 #[test]
-fn the_answers_are_those_of_the_command_line() {
+fn responses_equal_the_output_of_the_command_line() {
     let server = Server::new(&[]);
     for (target, call) in [
         (

@@ -1,10 +1,10 @@
-//! Pages and what stands beside them for programs, over real connections.
+//! Pages, their JSON, the feed and static files, over real connections.
 
 use super::Server;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// Pages to begin with; all others are reached from them.
-const FIRST: [&str; 6] = [
+/// Start pages; all others are reached from them.
+const START: [&str; 6] = [
     "/",
     "/find?q=sandworm",
     "/sparql?query=SELECT+*+%7B+%3Fe+a+ann%3AEvent+%7D+LIMIT+3",
@@ -12,8 +12,8 @@ const FIRST: [&str; 6] = [
     "/thing?id=https://w3id.org/annals/ns%23wiper",
     "/query/day?day=2017-06-27",
 ];
-/// So many pages of a kind are asked for.
-const ASKED: usize = 2;
+/// Pages requested per kind.
+const PER_KIND: usize = 2;
 
 fn links(html: &str) -> Vec<String> {
     let links = html.split(" href=\"").skip(1);
@@ -22,7 +22,7 @@ fn links(html: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_page_has_the_same_as_json_at_its_own_address_and_in_the_description() {
+fn every_page_links_to_its_json_and_openapi_describes_it() {
     let server = Server::new(&[]);
     let description = server.get("/api/openapi.json").json();
     let described: BTreeSet<&str> = description["paths"]
@@ -31,8 +31,8 @@ fn every_page_has_the_same_as_json_at_its_own_address_and_in_the_description() {
         .keys()
         .map(String::as_str)
         .collect();
-    let mut waiting: VecDeque<String> = FIRST.map(str::to_owned).into();
-    let mut asked: BTreeMap<String, usize> = BTreeMap::new();
+    let mut waiting: VecDeque<String> = START.map(str::to_owned).into();
+    let mut requested: BTreeMap<String, usize> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     while let Some(address) = waiting.pop_front() {
         let address = address.split('#').next().unwrap_or_default().to_owned();
@@ -42,17 +42,17 @@ fn every_page_has_the_same_as_json_at_its_own_address_and_in_the_description() {
         if !path.starts_with('/') || is_file || !seen.insert(address.clone()) {
             continue;
         }
-        let times = asked.entry(kind.to_owned()).or_default();
+        let times = requested.entry(kind.to_owned()).or_default();
         *times += 1;
-        if *times > ASKED {
+        if *times > PER_KIND {
             continue;
         }
-        let page = server.ask(&format!("GET {address}\nAccept: text/html"), b"");
+        let page = server.send(&format!("GET {address}\nAccept: text/html"), b"");
         let html = page.text();
         assert_eq!(page.status, 200, "{address}");
         let links = links(&html);
         waiting.extend(links.iter().cloned());
-        // An editor without a text has nothing to tell.
+        // An empty editor has no results.
         if ["/check", "/sparql"].contains(&path) && query.is_empty() {
             continue;
         }
@@ -62,10 +62,10 @@ fn every_page_has_the_same_as_json_at_its_own_address_and_in_the_description() {
             link == format!("{own}.json")
         });
         let data = data.unwrap_or_else(|| panic!("{address} has no {own}.json"));
-        let reply = server.get(data);
-        assert_eq!(reply.status, 200, "{data}: {}", reply.text());
+        let response = server.get(data);
+        assert_eq!(response.status, 200, "{data}: {}", response.text());
         assert!(
-            reply.json().is_object() || reply.json().is_array(),
+            response.json().is_object() || response.json().is_array(),
             "{data}"
         );
         let named = format!("/{kind}/{{name}}.json");
@@ -75,7 +75,7 @@ fn every_page_has_the_same_as_json_at_its_own_address_and_in_the_description() {
             "{data} is not described"
         );
     }
-    let kinds: Vec<_> = asked.keys().map(String::as_str).collect();
+    let kinds: Vec<_> = requested.keys().map(String::as_str).collect();
     for kind in [
         "", "about", "agent", "check", "claims", "event", "find", "graph", "place", "queries",
         "query", "source", "sources", "sparql", "thing", "timeline", "why",
@@ -92,7 +92,7 @@ ev:a ann:date \"2017-13\"^^<http://id.loc.gov/datatypes/edtf/EDTF> .
 #[test]
 fn a_record_is_checked_however_it_is_sent() {
     let server = Server::new(&[]);
-    let direct = server.ask(
+    let direct = server.send(
         "POST /check.json\nContent-Type: text/turtle",
         WRONG.as_bytes(),
     );
@@ -103,7 +103,7 @@ fn a_record_is_checked_however_it_is_sent() {
     let written: String = WRONG.bytes().map(|byte| format!("%{byte:02X}")).collect();
     let form = "Content-Type: application/x-www-form-urlencoded";
     let content = format!("text={written}");
-    let by_form = server.ask(&format!("POST /check.json\n{form}"), content.as_bytes());
+    let by_form = server.send(&format!("POST /check.json\n{form}"), content.as_bytes());
     assert_eq!(by_form.json(), problems);
     assert_eq!(
         server.get(&format!("/check.json?{content}")).json(),
@@ -111,7 +111,7 @@ fn a_record_is_checked_however_it_is_sent() {
     );
     let accepted =
         "POST /check\nAccept: application/json\nContent-Type: text/turtle; charset=utf-8";
-    assert_eq!(server.ask(accepted, WRONG.as_bytes()).json(), problems);
+    assert_eq!(server.send(accepted, WRONG.as_bytes()).json(), problems);
     for head in [
         format!("POST /check\n{form}"),
         "POST /check\nContent-Type: text/turtle\nAccept: text/html".to_owned(),
@@ -121,7 +121,7 @@ fn a_record_is_checked_however_it_is_sent() {
         } else {
             WRONG.as_bytes()
         };
-        let page = server.ask(&head, sent);
+        let page = server.send(&head, sent);
         assert_eq!(
             page.header("content-type").as_deref(),
             Some("text/html; charset=utf-8")
@@ -132,7 +132,7 @@ fn a_record_is_checked_however_it_is_sent() {
             page.text()
         );
     }
-    // What the command says of the same file.
+    // The command gives the same result for the same file.
     let file = server.folder.join("wrong.ttl");
     std::fs::write(&file, WRONG).expect("a file");
     let output = super::program()
@@ -140,19 +140,19 @@ fn a_record_is_checked_however_it_is_sent() {
         .current_dir(&server.folder)
         .output()
         .expect("the program starts");
-    let told: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!(told[0]["message"], problems[0]["message"]);
+    let from_command: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(from_command[0]["message"], problems[0]["message"]);
     assert_eq!(
-        told.as_array().map(Vec::len),
+        from_command.as_array().map(Vec::len),
         problems.as_array().map(Vec::len)
     );
 }
 
 #[test]
-fn a_record_is_checked_in_its_own_syntax_and_up_to_a_length() {
+fn a_record_is_checked_in_its_media_type_and_up_to_a_size_limit() {
     let server = Server::new(&[]);
     let post = |kind: &str, content: &[u8]| {
-        server.ask(&format!("POST /check.json\nContent-Type: {kind}"), content)
+        server.send(&format!("POST /check.json\nContent-Type: {kind}"), content)
     };
     let triple = b"<urn:a> <urn:b> \"c\" .\n";
     assert_eq!(post("application/n-triples", triple).status, 200);
@@ -166,23 +166,23 @@ fn a_record_is_checked_in_its_own_syntax_and_up_to_a_length() {
         post("text/turtle", long.as_bytes()).json(),
         serde_json::json!([])
     );
-    let page = server.ask("POST /check\nContent-Type: text/turtle", long.as_bytes());
-    assert!(page.text().contains("Nothing wrong."));
+    let page = server.send("POST /check\nContent-Type: text/turtle", long.as_bytes());
+    assert!(page.text().contains("No problems found."));
     let form = "POST /check\nContent-Type: application/x-www-form-urlencoded";
-    let page = server.ask(form, format!("text={}", long.replace(' ', "+")).as_bytes());
+    let page = server.send(form, format!("text={}", long.replace(' ', "+")).as_bytes());
     assert!(
         page.text().contains(long.trim_end()),
-        "the text stands in its field again"
+        "the text is in its field again"
     );
-    let put = server.ask("PUT /check\nContent-Type: text/turtle", triple);
+    let put = server.send("PUT /check\nContent-Type: text/turtle", triple);
     assert_eq!(put.status, 405);
     assert_eq!(put.header("allow").as_deref(), Some("GET, HEAD, POST"));
-    let foreign = server.ask(
+    let foreign = server.send(
         "POST /check\nHost: evil.example\nContent-Type: text/turtle",
         triple,
     );
     assert_eq!(foreign.status, 421);
-    let elsewhere = server.ask(
+    let elsewhere = server.send(
         "POST /check\nSec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\nContent-Type: text/turtle",
         triple,
     );
@@ -190,10 +190,10 @@ fn a_record_is_checked_in_its_own_syntax_and_up_to_a_length() {
 }
 
 #[test]
-fn the_feed_tells_what_became_known_last_and_no_finer_than_sources_do() {
+fn the_feed_lists_recent_events_with_dates_no_finer_than_their_sources() {
     let server = Server::new(&[]);
     let page = server.get("/").text();
-    assert!(page.contains("<link rel=alternate type=\"application/atom+xml\" title=\"What became known lately\" href=\"/known.atom\">"));
+    assert!(page.contains("<link rel=alternate type=\"application/atom+xml\" title=\"Recently published\" href=\"/known.atom\">"));
     let feed = server.get("/known.atom?n=20");
     assert_eq!(
         feed.header("content-type").as_deref(),
@@ -222,13 +222,13 @@ fn the_feed_tells_what_became_known_last_and_no_finer_than_sources_do() {
         stamps, ends,
         "the end of the day by which it was surely known"
     );
-    // All other events became known earlier, or nothing dated tells of them.
+    // All other events became known earlier, or have no dated source.
     let all = server.get("/known.json?n=1000").json();
     let all = all["entries"].as_array().expect("entries");
     assert!(all.len() > 20);
     assert_eq!(all[..20], entries[..]);
-    // All was read in November 2026, a month in which nothing was published: the day of reading is
-    // not told as one on which something became known.
+    // All sources were read in November 2026, when none was published: the access date does not count
+    // as the date on which something became known.
     let day = |it: &serde_json::Value| it["firstKnown"].as_str().map(str::to_owned);
     assert!(
         all.iter()
@@ -246,7 +246,7 @@ fn the_feed_tells_what_became_known_last_and_no_finer_than_sources_do() {
 }
 
 #[test]
-fn a_file_that_a_browser_has_is_not_sent_again() {
+fn a_cached_static_file_is_not_sent_again() {
     let server = Server::new(&[]);
     for path in ["/annals.css", "/annals.js", "/annals.svg"] {
         let first = server.get(path);
@@ -258,22 +258,22 @@ fn a_file_that_a_browser_has_is_not_sent_again() {
             format!("W/{tag}"),
             "*".to_owned(),
         ] {
-            let again = server.ask(&format!("GET {path}\nIf-None-Match: {tags}"), b"");
+            let again = server.send(&format!("GET {path}\nIf-None-Match: {tags}"), b"");
             assert_eq!(again.status, 304, "{tags}");
             assert!(again.body.is_empty());
             assert_eq!(again.header("etag").as_ref(), Some(&tag));
             assert!(again.header("content-security-policy").is_some());
         }
-        let other = server.ask(&format!("GET {path}\nIf-None-Match: \"other\""), b"");
+        let other = server.send(&format!("GET {path}\nIf-None-Match: \"other\""), b"");
         assert_eq!((other.status, other.body), (200, first.body));
     }
-    let page = server.ask("GET /about\nIf-None-Match: *", b"");
+    let page = server.send("GET /about\nIf-None-Match: *", b"");
     assert_eq!(page.status, 200, "a page has no tag");
 }
 
 #[cfg(unix)]
 #[test]
-fn it_opens_its_address_in_the_browser_of_the_system() {
+fn the_url_is_opened_in_the_system_browser() {
     use std::io::{BufRead, BufReader};
     use std::os::unix::fs::PermissionsExt;
     let folder = std::env::temp_dir().join(format!("annals-open-{}", std::process::id()));
@@ -283,10 +283,10 @@ fn it_opens_its_address_in_the_browser_of_the_system() {
     } else {
         "xdg-open"
     };
-    let (browser, asked) = (folder.join(name), folder.join("asked"));
+    let (browser, opened) = (folder.join(name), folder.join("opened"));
     let script = format!(
         "#!/bin/sh\necho \"$@\" > {0}.part\nmv {0}.part {0}\n",
-        asked.display()
+        opened.display()
     );
     std::fs::write(&browser, script).expect("a file");
     std::fs::set_permissions(&browser, PermissionsExt::from_mode(0o755)).expect("it may be run");
@@ -314,11 +314,11 @@ fn it_opens_its_address_in_the_browser_of_the_system() {
             .take()
             .map(|out| Box::new(out) as Box<dyn std::io::Read>),
     );
-    super::wait_until("it is opened", || asked.exists());
+    super::wait_until("it is opened", || opened.exists());
     let _ = child.kill();
     let _ = child.wait();
-    assert_eq!(std::fs::read_to_string(&asked).expect("a file"), address);
-    // Without a browser it says where to go, and serves all the same.
+    assert_eq!(std::fs::read_to_string(&opened).expect("a file"), address);
+    // Without a browser it prints the URL and still serves.
     let _ = std::fs::remove_file(&browser);
     let mut child = start(folder.display().to_string());
     let address = line(
@@ -327,8 +327,8 @@ fn it_opens_its_address_in_the_browser_of_the_system() {
             .take()
             .map(|out| Box::new(out) as Box<dyn std::io::Read>),
     );
-    let mut told = BufReader::new(child.stderr.take().expect("a pipe")).lines();
-    let says = told.any(|line| line.is_ok_and(|line| line.contains("go to http://")));
+    let mut stderr = BufReader::new(child.stderr.take().expect("a pipe")).lines();
+    let says = stderr.any(|line| line.is_ok_and(|line| line.contains("go to http://")));
     let alive = child.try_wait().expect("it can be asked").is_none();
     let _ = child.kill();
     let _ = child.wait();

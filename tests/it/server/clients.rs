@@ -1,4 +1,4 @@
-//! The clients that others wrote: SPARQLWrapper and rdflib's SPARQLStore.
+//! Third-party clients: SPARQLWrapper and rdflib's SPARQLStore.
 
 use super::{Server, TOKEN};
 use crate::python::python;
@@ -11,25 +11,29 @@ fn run(python: &std::path::Path, script: &str, server: &Server) {
         .arg(TOKEN)
         .output()
         .expect("Python starts");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{told}");
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "done\n", "{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "done\n",
+        "{stderr}"
+    );
 }
 
 #[test]
-fn sparqlwrapper_asks_and_changes() {
+fn sparqlwrapper_queries_and_updates() {
     let Some(python) = python("SPARQLWrapper", &["SPARQLWrapper==2.0.0"]) else {
         return;
     };
-    let server = Server::writable(&["tests/data/serve/hostile.ttl"]);
+    let server = Server::writable(&["tests/data/server/hostile.ttl"]);
     run(&python, include_str!("sparqlwrapper.py"), &server);
 }
 
 #[test]
-fn the_sparqlstore_of_rdflib_asks_and_changes() {
+fn the_sparqlstore_of_rdflib_queries_and_updates() {
     let Some(python) = python("rdflib", &["rdflib==7.6.0"]) else {
         return;
     };
-    let server = Server::writable(&["tests/data/serve/hostile.ttl"]);
+    let server = Server::writable(&["tests/data/server/hostile.ttl"]);
     run(&python, include_str!("sparqlstore.py"), &server);
 }

@@ -1,9 +1,9 @@
-//! The server, asked over real connections.
+//! The server, tested over real connections.
 
 mod clients;
-mod guard;
 mod pages;
 mod protocol;
+mod security;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -12,15 +12,15 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-/// The token of a server that may be written to.
+/// The token of a writable server.
 pub const TOKEN: &str = "a-token-of-the-tests";
 
-/// A server of its own, which ends with the test.
+/// A server that stops at the end of the test.
 pub struct Server {
     child: Child,
     /// `127.0.0.1:PORT`.
     pub address: String,
-    /// The folder that it was started in.
+    /// Its working directory.
     pub folder: PathBuf,
 }
 
@@ -31,12 +31,12 @@ fn program() -> Command {
 }
 
 impl Server {
-    /// A server of the bundled data, with these options.
+    /// A server on the bundled data, with these options.
     pub fn new(options: &[&str]) -> Self {
         Self::of(options, &[])
     }
 
-    /// A server of a store that holds these files, to be written to.
+    /// A writable server on a store with these files.
     pub fn writable(files: &[&str]) -> Self {
         Self::of(&["--writable", "--token-file", "token"], files)
     }
@@ -98,8 +98,8 @@ impl Server {
         stream
     }
 
-    /// The answer to a request: its head without Host and Connection, and its content.
-    pub fn ask(&self, head: &str, content: &[u8]) -> Reply {
+    /// Sends a request, given its head without Host and Connection, and its body.
+    pub fn send(&self, head: &str, content: &[u8]) -> Response {
         let mut lines = head.lines();
         let first = lines.next().expect("a request line");
         let mut text = format!("{first} HTTP/1.1\r\nConnection: close\r\n");
@@ -120,45 +120,45 @@ impl Server {
         let mut stream = self.connect();
         stream.write_all(text.as_bytes()).expect("it is sent");
         stream.write_all(content).expect("it is sent");
-        Reply::read(stream)
+        Response::read(stream)
     }
 
-    /// The answer to a GET.
-    pub fn get(&self, target: &str) -> Reply {
-        self.ask(&format!("GET {target}"), b"")
+    /// Sends a GET request.
+    pub fn get(&self, target: &str) -> Response {
+        self.send(&format!("GET {target}"), b"")
     }
 
-    /// Tells it to end, and waits for it.
+    /// Interrupts it, and waits for it to stop.
     #[cfg(unix)]
     pub fn interrupt(&mut self) -> std::process::ExitStatus {
         let id = self.child.id().to_string();
-        let told = Command::new("kill").args(["-INT", &id]).status();
-        assert!(told.expect("kill is there").success());
+        let signal = Command::new("kill").args(["-INT", &id]).status();
+        assert!(signal.expect("kill is there").success());
         self.child.wait().expect("it ends")
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended, and what is left behind is in the folder for such things.
+        // It may have stopped already; leftovers are in the temporary folder.
         let _ = self.child.kill();
         let _ = self.child.wait();
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
-/// What a server answered.
-pub struct Reply {
+/// The response of a server.
+pub struct Response {
     pub status: u16,
     pub head: String,
     pub body: Vec<u8>,
 }
 
-impl Reply {
+impl Response {
     /// Reads to the end of a connection.
     pub fn read(mut stream: TcpStream) -> Self {
         let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).expect("an answer");
+        stream.read_to_end(&mut bytes).expect("a response");
         let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
         let end = end.unwrap_or_else(|| panic!("no head: {}", String::from_utf8_lossy(&bytes)));
         let head = String::from_utf8(bytes[..end].to_vec()).expect("a head is text");
@@ -166,21 +166,21 @@ impl Reply {
             .split(' ')
             .nth(1)
             .and_then(|status| status.parse().ok());
-        let reply = Self {
+        let response = Self {
             status: status.unwrap_or_else(|| panic!("no status: {head}")),
             body: bytes[end + 4..].to_vec(),
             head,
         };
-        let length = reply
+        let length = response
             .header("content-length")
             .and_then(|length| length.parse().ok());
-        // An answer to HEAD has none of its content.
+        // A response to HEAD has no body.
         assert!(
-            reply.body.is_empty() || length == Some(reply.body.len()),
+            response.body.is_empty() || length == Some(response.body.len()),
             "cut off: {}",
-            reply.head
+            response.head
         );
-        reply
+        response
     }
 
     /// The values of a header, joined.
@@ -207,10 +207,10 @@ impl Reply {
     }
 }
 
-/// Waits for something that will be so.
-pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+/// Waits until a condition holds.
+pub fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
     for _ in 0..1200 {
-        if is_so() {
+        if condition() {
             return;
         }
         std::thread::sleep(Duration::from_millis(50));
