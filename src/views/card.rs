@@ -1,14 +1,14 @@
-//! The card desk: all that is stated of one thing, who claims what about it, where it was read,
-//! and what points at it.
+//! The card of one entity: its statements, the claims about it, its sources, and what refers to
+//! it.
 //!
 //! ```
 //! use annals::Annals;
 //! use annals::views::card::card;
-//! use annals::query::Limits;
+//! use annals::query::QueryOptions;
 //!
 //! let annals = Annals::bundled()?;
 //! let thing = annals.resolve("kyivstar-attack", &[])?;
-//! let card = card(&annals, &thing, &Limits::default())?;
+//! let card = card(&annals, &thing, &QueryOptions::default())?;
 //! assert_eq!(card.kind.as_deref(), Some("Event"));
 //! assert!(!card.claims.is_empty() && !card.sources.is_empty());
 //! # Ok::<_, Box<dyn std::error::Error>>(())
@@ -17,7 +17,7 @@
 use crate::Annals;
 use crate::derive::bounds;
 use crate::model::{id, vocab::ann, when::When};
-use crate::query::{Error, Limits, Values};
+use crate::query::{Error, ParamValues, QueryOptions};
 use crate::views::claims::{Claim, Fact, Source, Value, claims, english, facts, sources, table};
 use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf, vocab::rdfs};
 
@@ -25,24 +25,24 @@ const TITLE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/
 const DESCRIPTION: NamedNodeRef<'_> =
     NamedNodeRef::new_unchecked("http://purl.org/dc/terms/description");
 
-/// Everything about one thing.
+/// Everything in the record about one entity.
 #[derive(Debug, Clone)]
 pub struct Card {
-    /// The thing.
+    /// The entity.
     pub id: NamedNode,
     /// Its label or title, English first, or its short name.
     pub label: String,
     /// The name of its class.
     pub kind: Option<String>,
-    /// When it was, for what is dated.
+    /// Its date, if it is dated.
     pub when: Option<When>,
-    /// What is stated of it, by property: what it is, when, where, who, and so on.
+    /// Its statements, by property: what it is, when, where, who, and so on.
     pub facts: Vec<Fact>,
-    /// The claims about it, by what they say and then by the day they were made.
+    /// The claims about it, by topic, then by date.
     pub claims: Vec<Claim>,
-    /// Where it and the claims about it were read, oldest first.
+    /// The sources of its record and of the claims about it, oldest first.
     pub sources: Vec<Source>,
-    /// What points at it, by property.
+    /// What refers to it, by property.
     pub pointers: Vec<Fact>,
 }
 
@@ -53,18 +53,18 @@ impl Card {
         fact.map_or(&[], |fact| &fact.values)
     }
 
-    /// What it is about, in a sentence or two.
+    /// Its description, in English if there is one.
     pub fn description(&self) -> Option<&str> {
         english(self.values(DESCRIPTION)).map(|value| value.shown.as_str())
     }
 }
 
-/// The card of a thing.
+/// The card of an entity.
 ///
 /// # Errors
 /// See [`Error`].
-pub fn card(annals: &Annals, thing: &NamedNode, limits: &Limits) -> Result<Card, Error> {
-    let values = Values::default().with("thing", [thing.clone().into()]);
+pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result<Card, Error> {
+    let values = ParamValues::default().with("thing", [thing.clone().into()]);
     let ask = |name| table(annals.query(name, &values, limits)?);
     let pointers = facts(&ask("pointers")?, "from", &["label", "title"]);
     let mut card = Card {
@@ -90,11 +90,13 @@ pub fn card(annals: &Annals, thing: &NamedNode, limits: &Limits) -> Result<Card,
     Ok(card)
 }
 
-/// Its date, or else the span from its begin to its end; the earliest where there are several.
+/// Its date, or else the span from begin to end; the earliest if there are several.
 fn when(card: &Card) -> Option<When> {
     let first = |property| {
         let values = card.values(property).iter();
-        values.filter_map(|value| bounds::read(&value.term)).min()
+        values
+            .filter_map(|value| bounds::parse_date(&value.term))
+            .min()
     };
     first(ann::DATE).or_else(|| {
         let (begin, end) = (first(ann::BEGIN_DATE), first(ann::END_DATE));

@@ -1,12 +1,12 @@
-//! Read models: what a timeline, a card, a list of claims, a graph or a difference is made of, as
-//! plain data that every renderer shares. One module for each kind of question; they do not
-//! import each other, except that a card holds claims.
+//! Read models: timelines, cards, claims, graphs, differences, assistance and the ontology as plain
+//! data that every renderer shares. One module per view; views do not import each other, except
+//! that a card holds claims.
 //!
 //! ```
-//! use annals::{Annals, query::Limits, views::timeline::{Filter, gather}};
+//! use annals::{Annals, query::QueryOptions, views::timeline::{Filter, gather}};
 //!
 //! let annals = Annals::bundled()?;
-//! let timeline = gather(&annals, &Filter::default(), &Limits::default())?;
+//! let timeline = gather(&annals, &Filter::default(), &QueryOptions::default())?;
 //! assert!(timeline.entries.len() > 20);
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```

@@ -1,14 +1,14 @@
-//! The assistance page, over an invented world of awkward offers, needs and deliveries, and over the
-//! bundled data.
+//! The assistance report, on invented data with edge cases of offers, needs and deliveries, and on
+//! the bundled data.
 
 use annals::Annals;
 use annals::model::origin::Origin;
 use annals::model::when::Window;
 use annals::parse::{Format, Input};
-use annals::query::Limits;
+use annals::query::QueryOptions;
 use annals::render::assistance::{json, text};
 use annals::render::style::Style;
-use annals::views::assistance::{Page, Status, page, sums};
+use annals::views::assistance::{AssistanceReport, Status, report, sums};
 
 fn world() -> Annals {
     let input = Input {
@@ -19,12 +19,12 @@ fn world() -> Annals {
     Annals::scratch(vec![input]).expect("a sound world")
 }
 
-fn of(annals: &Annals, mechanism: Option<&str>) -> Page {
+fn of(annals: &Annals, mechanism: Option<&str>) -> AssistanceReport {
     let mechanism = mechanism.map(|name| annals.resolve(name, &["mech"]).expect("it is there"));
-    page(annals, mechanism.as_ref(), &Limits::default()).expect("a page")
+    report(annals, mechanism.as_ref(), &QueryOptions::default()).expect("a page")
 }
 
-fn text(page: &Page) -> String {
+fn text(page: &AssistanceReport) -> String {
     let mut out = Vec::new();
     text::write(&mut out, page, Style::default()).expect("memory takes everything");
     String::from_utf8(out).expect("output is UTF-8")
@@ -36,7 +36,7 @@ fn known(annals: &Annals, day: &str) -> Annals {
 }
 
 #[test]
-fn the_page_of_a_mechanism_is_as_it_was() {
+fn the_report_of_a_mechanism_matches_its_snapshot() {
     let page = of(&world(), Some("pact"));
     insta::assert_snapshot!("page", text(&page));
     let mut json = Vec::new();
@@ -46,7 +46,7 @@ fn the_page_of_a_mechanism_is_as_it_was() {
 }
 
 #[test]
-fn money_is_added_up_within_one_currency_exactly_and_not_for_those_who_give_together() {
+fn money_is_summed_exactly_per_currency_and_not_for_joint_offers() {
     let page = of(&world(), Some("pact"));
     let west = page.offers.iter().filter(|offer| {
         let donors: Vec<_> = offer.donors.iter().map(|its| its.label.as_str()).collect();
@@ -58,7 +58,7 @@ fn money_is_added_up_within_one_currency_exactly_and_not_for_those_who_give_toge
 }
 
 #[test]
-fn a_need_is_open_until_all_of_it_is_promised_in_its_own_unit() {
+fn a_need_is_open_until_all_of_it_is_matched_in_its_own_unit() {
     let page = of(&world(), None);
     let status = |label: &str| {
         let need = page.needs.iter().find(|need| need.thing.label == label);
@@ -78,18 +78,18 @@ fn a_need_is_open_until_all_of_it_is_promised_in_its_own_unit() {
 }
 
 #[test]
-fn only_an_offer_that_something_is_left_of_fits_a_need() {
+fn only_an_offer_that_is_not_used_up_fits_a_need() {
     let page = of(&world(), None);
     let fits: Vec<_> = page
-        .fits
+        .fitting_offers
         .iter()
-        .map(|fit| format!("{} {} {}", fit.need.label, fit.wanting, fit.offer.label))
+        .map(|fit| format!("{} {} {}", fit.need.label, fit.unmet, fit.offer.label))
         .collect();
     assert_eq!(fits, ["Forty servers 31 × server Servers beside the pact"]);
 }
 
 #[test]
-fn on_an_earlier_day_nothing_is_known_that_came_later() {
+fn as_of_an_earlier_day_nothing_later_is_known() {
     let world = world();
     let before = known(&world, "2025-01-09");
     assert!(before.resolve("pact", &["mech"]).is_err());
@@ -112,7 +112,7 @@ fn on_an_earlier_day_nothing_is_known_that_came_later() {
 }
 
 #[test]
-fn the_page_of_the_tallinn_mechanism_names_its_members_and_pledges_and_says_what_is_not_published()
+fn the_report_of_the_tallinn_mechanism_lists_members_and_pledges_and_what_is_not_recorded()
 {
     let annals = Annals::bundled().expect("the data can be read");
     let text = text(&of(&annals, Some("tallinn-mechanism")));
@@ -122,7 +122,7 @@ fn the_page_of_the_tallinn_mechanism_names_its_members_and_pledges_and_says_what
         "500,000 EUR",
         "241,700,000 EUR · Ukraine",
         "they are not added up",
-        "No needs were published",
+        "No needs recorded",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
@@ -131,7 +131,7 @@ fn the_page_of_the_tallinn_mechanism_names_its_members_and_pledges_and_says_what
 }
 
 #[test]
-fn the_command_prints_text_and_json_and_says_what_it_does_not_know() {
+fn the_command_prints_text_and_json_and_reports_unknown_names() {
     let run = |args: &[&str]| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_annals"));
         let world = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/assistance");

@@ -1,8 +1,8 @@
-//! What two files, stores or days tell differently.
+//! `annals diff`: differences between two files, stores or days.
 
 use crate::export::{dataset, loaded, quads};
 use annals::parse::Format;
-use annals::views::diff::{How, compare};
+use annals::views::diff::{ChangeKind, compare};
 use oxrdf::Quad;
 use proptest::prelude::*;
 use std::fs;
@@ -35,7 +35,7 @@ cl:outage-01 a ann:Claim ; ann:about ev:outage ; ann:attributedTo ag:bear ;
   ann:claimedBy ag:grid ; ann:claimedOn \"2023-06-01\"^^xsd:date ; ann:statedIn src:paper-20230601 .
 ";
 
-/// A folder of its own that is gone afterwards.
+/// A temporary folder, removed when dropped.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -78,7 +78,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn two_files_are_told_apart_by_things_and_properties_as_a_person_reads_them() {
+fn two_files_are_compared_by_things_and_properties() {
     let folder = Folder::new("files");
     folder.put("old.ttl", OLD).put("new.ttl", NEW);
     let told = folder.annals(&["diff", "old.ttl", "new.ttl"]);
@@ -91,7 +91,7 @@ fn two_files_are_told_apart_by_things_and_properties_as_a_person_reads_them() {
 }
 
 #[test]
-fn nothing_differs_between_a_file_and_its_like_in_another_order_and_syntax() {
+fn a_file_equals_itself_in_another_order_and_syntax() {
     let folder = Folder::new("same");
     let statements: Vec<&str> = OLD.split_inclusive(" .\n").collect();
     let turned: String = statements.into_iter().rev().collect();
@@ -123,7 +123,7 @@ fn nothing_differs_between_a_file_and_its_like_in_another_order_and_syntax() {
 }
 
 #[test]
-fn the_store_at_hand_is_compared_with_files() {
+fn the_current_store_is_compared_with_files() {
     let folder = Folder::new("store");
     folder.put("my.ttl", OLD);
     assert!(folder.annals(&["load", "my.ttl"]).status.success());
@@ -137,7 +137,7 @@ fn the_store_at_hand_is_compared_with_files() {
 }
 
 #[test]
-fn what_cannot_be_read_is_no_difference() {
+fn an_unreadable_file_is_an_error_and_not_a_difference() {
     let folder = Folder::new("bad");
     folder
         .put("old.ttl", OLD)
@@ -169,7 +169,7 @@ fn the_kyivstar_intrusion_becomes_known_between_14_december_and_5_january() {
     for part in [
         "+ Intruders inside Kyivstar's network (ev:kyivstar-intrusion) · begin May 2023 or earlier",
         "now attributed to Sandworm by SBU, pretty sure, 4 January 2024 (cl:kyivstar-attack-04)",
-        "made more precise by cl:kyivstar-attack-04: SBU: attributed to GRU (cl:kyivstar-attack-02)",
+        "refined by cl:kyivstar-attack-04: SBU: attributed to GRU (cl:kyivstar-attack-02)",
         "disputed by cl:kyivstar-attack-20:",
     ] {
         assert!(joined.contains(part), "{part}: {lines}");
@@ -188,7 +188,7 @@ fn the_kyivstar_intrusion_becomes_known_between_14_december_and_5_january() {
 }
 
 #[test]
-fn a_date_that_a_claim_has_made_more_precise_is_told_as_revised() {
+fn a_date_that_a_claim_made_more_precise_is_reported_as_revised() {
     let folder = Folder::new("revised");
     folder.put(
         "my.ttl",
@@ -220,7 +220,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn a_difference_is_empty_only_where_both_say_the_same(
+    fn a_difference_is_empty_only_if_both_sides_are_equal(
         quads in quads(),
         turned in any::<bool>(),
         without in any::<Option<prop::sample::Index>>(),
@@ -239,13 +239,13 @@ proptest! {
         prop_assert_eq!(difference.is_empty(), same, "{:?}", difference);
         let back = compare(&two, &one).expect("both can be read");
         let turn = |how| match how {
-            How::Added => How::Removed,
-            How::Removed => How::Added,
-            How::Changed => How::Changed,
+            ChangeKind::Added => ChangeKind::Removed,
+            ChangeKind::Removed => ChangeKind::Added,
+            ChangeKind::Changed => ChangeKind::Changed,
         };
-        let hows = difference.things.iter().map(|thing| (thing.kind, turn(thing.how)));
+        let hows = difference.things.iter().map(|thing| (thing.kind, turn(thing.change_kind)));
         let mut hows: Vec<_> = hows.collect();
-        let mut back: Vec<_> = back.things.iter().map(|it| (it.kind, it.how)).collect();
+        let mut back: Vec<_> = back.things.iter().map(|it| (it.kind, it.change_kind)).collect();
         hows.sort();
         back.sort();
         prop_assert_eq!(hows, back);

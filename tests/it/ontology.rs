@@ -2,7 +2,7 @@
 
 use annals::Annals;
 use annals::model::{id, vocab::ann};
-use annals::query::Limits;
+use annals::query::QueryOptions;
 use annals::render::ontology::{html, markdown};
 use annals::views::ontology::{Ontology, read};
 use std::fs;
@@ -11,7 +11,7 @@ use std::process::Command;
 
 fn ontology() -> Ontology {
     let annals = Annals::new().expect("the ontology can be read");
-    read(&annals, &Limits::default()).expect("a page")
+    read(&annals, &QueryOptions::default()).expect("a page")
 }
 
 fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {

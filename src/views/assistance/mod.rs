@@ -1,52 +1,52 @@
-//! The assistance desk: what donors offer, what is needed, what of it was matched and handed over.
+//! Assistance: what donors offer, what is needed, and what was matched and delivered.
 //!
-//! Nothing of a status is stored: it is reckoned from the matches and deliveries each time. Sums
-//! are made of offers in one unit or currency, never of claims, which repeat each other.
+//! Statuses are not stored: they are computed from the matches and deliveries each time. Only
+//! offers in one unit or currency are summed, never claims, since those repeat each other.
 //!
 //! ```
 //! use annals::Annals;
 //! use annals::views::assistance::page;
-//! use annals::query::Limits;
+//! use annals::query::QueryOptions;
 //!
 //! let annals = Annals::bundled()?;
 //! let mechanism = annals.resolve("mech:tallinn-mechanism", &[])?;
-//! let page = page(&annals, Some(&mechanism), &Limits::default())?;
-//! assert!(page.offers.iter().any(|offer| offer.donors[0].label == "Estonia"));
-//! assert!(page.needs.is_empty(), "none were published");
+//! let report = report(&annals, Some(&mechanism), &QueryOptions::default())?;
+//! assert!(report.offers.iter().any(|offer| offer.donors[0].label == "Estonia"));
+//! assert!(report.needs.is_empty(), "none were published");
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod matching;
 mod quantity;
-mod reckon;
 mod record;
 mod response_time;
 
+pub use matching::{Delivery, FittingOffer, Inconsistency, Match, Need, Offer, Status};
 pub use quantity::{Quantity, sums};
-pub use reckon::{Delivery, Fit, Match, Need, Oddity, Offer, Status};
-pub use response_time::{Days, Help, HelpAfter};
+pub use response_time::{DayRange, Help, ResponseTime};
 
 use crate::Annals;
 use crate::derive::bounds;
 use crate::model::vocab::ann;
 use crate::model::{id, when::When};
 use crate::query::table::Row;
-use crate::query::{Answer, Error, Limits, Table, Values};
+use crate::query::{Answer, Error, ParamValues, QueryOptions, Table};
 use oxrdf::{NamedNode, NamedNodeRef, Term, vocab::rdfs};
 use record::Records;
 
 const DESCRIPTION: NamedNodeRef<'_> =
     NamedNodeRef::new_unchecked("http://purl.org/dc/terms/description");
 
-/// Something with a name.
+/// An entity with its label.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Thing {
+pub struct LabelledEntity {
     /// Its IRI.
     pub id: NamedNode,
     /// Its label, or its short name where it has none.
     pub label: String,
 }
 
-impl Thing {
+impl LabelledEntity {
     fn of(row: Row<'_>, column: &str, label: &str) -> Option<Self> {
         match row.get(column)? {
             Term::NamedNode(id) => Some(Self {
@@ -61,88 +61,88 @@ impl Thing {
     }
 }
 
-/// A mechanism and those who belong to it.
+/// A mechanism and its members.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mechanism {
     /// The mechanism.
-    pub thing: Thing,
-    /// What it is for.
+    pub thing: LabelledEntity,
+    /// Its purpose.
     pub description: Option<String>,
-    /// Notes of those who keep the record.
+    /// Editorial notes.
     pub notes: Vec<String>,
-    /// Members from the start.
-    pub founders: Vec<Thing>,
-    /// Members that the record does not call founders.
-    pub members: Vec<Thing>,
-    /// Those who look on.
-    pub observers: Vec<Thing>,
+    /// Founding members.
+    pub founders: Vec<LabelledEntity>,
+    /// The other members.
+    pub members: Vec<LabelledEntity>,
+    /// Observers.
+    pub observers: Vec<LabelledEntity>,
 }
 
-/// An amount that somebody claims to have been promised or given.
+/// A claimed amount promised or given.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Claimed {
+pub struct ClaimedAmount {
     /// The claim.
     pub claim: NamedNode,
-    /// What it is about.
-    pub event: Thing,
-    /// Who says so.
-    pub by: Vec<Thing>,
-    /// When they said so.
+    /// The event that it is about.
+    pub event: LabelledEntity,
+    /// The claimants.
+    pub by: Vec<LabelledEntity>,
+    /// When the claim was made.
     pub on: Option<When>,
-    /// The number, where one was said.
+    /// The exact amount, if one was given.
     pub amount: Option<Quantity>,
-    /// The least that it was said to be.
+    /// The lower bound.
     pub least: Option<Quantity>,
-    /// The most that it was said to be.
+    /// The upper bound.
     pub most: Option<Quantity>,
-    /// Whether it was said to be about so much.
+    /// Whether the amount is approximate.
     pub approximate: bool,
-    /// The claim in words.
+    /// The text of the claim.
     pub text: Option<String>,
 }
 
-/// All that is on record of one mechanism, or of all assistance.
+/// Everything in the record about one mechanism, or about all assistance.
 #[derive(Debug, Clone)]
-pub struct Page {
-    /// The mechanism, where it is one's.
+pub struct AssistanceReport {
+    /// The mechanism, if the report is about one.
     pub mechanism: Option<Mechanism>,
-    /// The offers, by donor and day.
+    /// The offers, by donor and date.
     pub offers: Vec<Offer>,
     /// The needs, the most urgent first.
     pub needs: Vec<Need>,
-    /// Offers that something is left of, and the open needs that they fit.
-    pub fits: Vec<Fit>,
-    /// Attacks and the first help after them.
-    pub help: Vec<HelpAfter>,
-    /// Amounts that are claimed of what the mechanism did.
-    pub claimed: Vec<Claimed>,
-    /// What does not add up.
-    pub oddities: Vec<Oddity>,
+    /// Offers with something left that fit an open need.
+    pub fitting_offers: Vec<FittingOffer>,
+    /// Attacks and the first help after each.
+    pub response_times: Vec<ResponseTime>,
+    /// Claimed amounts that concern the mechanism.
+    pub claimed: Vec<ClaimedAmount>,
+    /// Data that does not add up.
+    pub inconsistencies: Vec<Inconsistency>,
 }
 
-/// The page of a mechanism, or of all assistance where none is named.
+/// The report on a mechanism, or on all assistance if none is given.
 ///
-/// An offer is a mechanism's by `ann:via`; a need by `ann:via`, or where an offer of the mechanism
-/// is matched with it.
+/// An offer belongs to a mechanism by `ann:via`; a need by `ann:via`, or if an offer of the
+/// mechanism is matched with it.
 ///
 /// # Errors
 /// See [`Error`].
-pub fn page(
+pub fn report(
     annals: &Annals,
     mechanism: Option<&NamedNode>,
-    limits: &Limits,
-) -> Result<Page, Error> {
-    let none = Values::default();
+    limits: &QueryOptions,
+) -> Result<AssistanceReport, Error> {
+    let none = ParamValues::default();
     let records = Records::read(&table(annals.query("assistance", &none, limits)?)?);
-    let mut reckoned = reckon::reckon(&records);
+    let mut state = matching::compute(&records);
     if let Some(mechanism) = mechanism {
-        reckoned.keep(mechanism);
+        state.retain_mechanism(mechanism);
     }
     let help = table(annals.query("assistance-help", &none, limits)?)?;
-    let help = response_time::after(&help, &reckoned, mechanism.is_none());
+    let response_times = response_time::after(&help, &state, mechanism.is_none());
     let claimed = match mechanism {
         Some(mechanism) => {
-            let values = Values::default().with("mechanism", [mechanism.clone().into()]);
+            let values = ParamValues::default().with("mechanism", [mechanism.clone().into()]);
             claimed(&table(annals.query(
                 "assistance-claims",
                 &values,
@@ -151,25 +151,25 @@ pub fn page(
         }
         None => Vec::new(),
     };
-    Ok(Page {
-        mechanism: mechanism.map(|node| of(&records, node)),
-        fits: reckoned.fits(),
-        offers: reckoned.offers,
-        needs: reckoned.needs,
-        oddities: reckoned.oddities,
-        help,
+    Ok(AssistanceReport {
+        mechanism: mechanism.map(|node| mechanism_of(&records, node)),
+        fitting_offers: state.fitting_offers(),
+        offers: state.offers,
+        needs: state.needs,
+        inconsistencies: state.inconsistencies,
+        response_times,
         claimed,
     })
 }
 
-fn of(records: &Records, node: &NamedNode) -> Mechanism {
-    let record = records.one(node);
+fn mechanism_of(records: &Records, node: &NamedNode) -> Mechanism {
+    let record = records.get(node);
     let founders = record.things(ann::FOUNDER);
     let mut members = record.things(ann::MEMBER);
     members.retain(|member| !founders.contains(member));
     let notes = record.values(rdfs::COMMENT).iter();
     Mechanism {
-        thing: Thing {
+        thing: LabelledEntity {
             id: node.clone(),
             label: record.label(node),
         },
@@ -181,15 +181,15 @@ fn of(records: &Records, node: &NamedNode) -> Mechanism {
     }
 }
 
-fn claimed(rows: &Table) -> Vec<Claimed> {
-    let mut claims: Vec<Claimed> = Vec::new();
+fn claimed(rows: &Table) -> Vec<ClaimedAmount> {
+    let mut claims: Vec<ClaimedAmount> = Vec::new();
     for row in rows.iter() {
         let (Some(event), Some(Term::NamedNode(claim))) =
-            (Thing::of(row, "event", "label"), row.get("claim"))
+            (LabelledEntity::of(row, "event", "label"), row.get("claim"))
         else {
             continue;
         };
-        let by = Thing::of(row, "by", "name");
+        let by = LabelledEntity::of(row, "by", "name");
         match claims.last_mut() {
             Some(last) if last.claim == *claim => {
                 last.by.extend(by.filter(|by| !last.by.contains(by)));
@@ -199,11 +199,11 @@ fn claimed(rows: &Table) -> Vec<Claimed> {
                     let number = row.text(column)?.parse().ok()?;
                     Some(Quantity::money(number, row.text("currency")))
                 };
-                claims.push(Claimed {
+                claims.push(ClaimedAmount {
                     claim: claim.clone(),
                     event,
                     by: by.into_iter().collect(),
-                    on: row.get("on").and_then(bounds::read),
+                    on: row.get("on").and_then(bounds::parse_date),
                     amount: number("amount"),
                     least: number("least"),
                     most: number("most"),
@@ -218,7 +218,7 @@ fn claimed(rows: &Table) -> Vec<Claimed> {
 
 fn table(answer: Answer) -> Result<Table, Error> {
     match answer {
-        Answer::Table(table) if !table.cut => Ok(table),
+        Answer::Table(table) if !table.truncated => Ok(table),
         _ => Err(Error::Refused("more rows than the limit allows")),
     }
 }

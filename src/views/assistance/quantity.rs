@@ -1,4 +1,4 @@
-//! How much of what: exact numbers, which are only ever added in one unit.
+//! Quantities: exact numbers with a unit, only ever summed within one unit.
 
 use oxsdatatypes::Decimal;
 use std::collections::BTreeMap;
@@ -7,9 +7,9 @@ use std::fmt;
 /// A number with its unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quantity {
-    /// How much.
+    /// The number.
     pub number: Decimal,
-    /// Of what: a currency by its code, or what is counted. None where nobody says.
+    /// A currency code, or what is counted; `None` if not recorded.
     pub unit: Option<String>,
     /// Whether the unit is a currency.
     pub is_money: bool,
@@ -25,7 +25,7 @@ impl Quantity {
         }
     }
 
-    /// So many of something.
+    /// A counted quantity.
     pub fn of(number: Decimal, unit: Option<&str>) -> Self {
         Self {
             number,
@@ -36,7 +36,7 @@ impl Quantity {
 }
 
 impl fmt::Display for Quantity {
-    /// The number in groups of three digits, and the unit as it was written.
+    /// The number with thousands separators, and the unit as written.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.number.to_string();
         let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
@@ -57,14 +57,14 @@ impl fmt::Display for Quantity {
         match &self.unit {
             Some(unit) if self.is_money => write!(f, " {unit}"),
             Some(unit) => write!(f, " × {unit}"),
-            None if self.is_money => f.write_str(" (currency not told)"),
+            None if self.is_money => f.write_str(" (currency not recorded)"),
             None => Ok(()),
         }
     }
 }
 
-/// One sum for each unit, by unit; none of a unit whose sum is too large to be exact. What has no
-/// unit is not added up.
+/// One sum per unit, by unit. A sum too large to be exact is left out, and so are quantities
+/// without a unit.
 pub fn sums<'a>(quantities: impl IntoIterator<Item = &'a Quantity>) -> Vec<Quantity> {
     let mut sums: BTreeMap<(bool, &str), Option<Decimal>> = BTreeMap::new();
     for quantity in quantities {

@@ -1,6 +1,6 @@
-//! What is stated of each mechanism, need, offer, match and delivery, by property.
+//! The statements about each mechanism, need, offer, match and delivery, by property.
 
-use super::Thing;
+use super::LabelledEntity;
 use crate::derive::bounds;
 use crate::model::{id, when::When};
 use crate::query::Table;
@@ -25,9 +25,9 @@ impl Value {
         }
     }
 
-    fn thing(&self) -> Option<Thing> {
+    fn thing(&self) -> Option<LabelledEntity> {
         match &self.term {
-            Term::NamedNode(node) => Some(Thing {
+            Term::NamedNode(node) => Some(LabelledEntity {
                 id: node.clone(),
                 label: self.shown(),
             }),
@@ -36,7 +36,7 @@ impl Value {
     }
 }
 
-/// One thing's statements.
+/// The statements about one entity.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Record(BTreeMap<NamedNode, Vec<Value>>);
 
@@ -47,7 +47,7 @@ impl Record {
             .map_or(&[], Vec::as_slice)
     }
 
-    pub fn things(&self, property: NamedNodeRef<'_>) -> Vec<Thing> {
+    pub fn things(&self, property: NamedNodeRef<'_>) -> Vec<LabelledEntity> {
         let things = self.values(property).iter().filter_map(Value::thing);
         let mut things: Vec<_> = things.collect();
         things.sort_by(|a, b| (&a.label, &a.id).cmp(&(&b.label, &b.id)));
@@ -71,7 +71,7 @@ impl Record {
         label.unwrap_or_else(|| id::shorten(node.as_str()))
     }
 
-    /// The number of a property; none where there is none or where there are several.
+    /// The number of a property, if it has exactly one.
     pub fn number(&self, property: NamedNodeRef<'_>) -> Option<Decimal> {
         match self.values(property) {
             [value] => text_of(&value.term).parse().ok(),
@@ -79,19 +79,21 @@ impl Record {
         }
     }
 
-    /// Whether it says several things where one is meant.
-    pub fn is_torn(&self, property: NamedNodeRef<'_>) -> bool {
+    /// Whether a property has several values.
+    pub fn is_multivalued(&self, property: NamedNodeRef<'_>) -> bool {
         self.values(property).len() > 1
     }
 
     /// The earliest date of a property.
     pub fn date(&self, property: NamedNodeRef<'_>) -> Option<When> {
         let dates = self.values(property).iter();
-        dates.filter_map(|value| bounds::read(&value.term)).min()
+        dates
+            .filter_map(|value| bounds::parse_date(&value.term))
+            .min()
     }
 }
 
-/// All of them by class and name.
+/// All records by class and IRI.
 #[derive(Debug, Default)]
 pub(super) struct Records(BTreeMap<String, BTreeMap<NamedNode, Record>>);
 
@@ -110,7 +112,7 @@ impl Records {
             let record = records.0.entry(kind.to_owned()).or_default();
             let record = record.entry(thing.clone()).or_default();
             let values = record.0.entry(property.clone()).or_default();
-            // A thing with several names and no English one has a row for each.
+            // A value with several labels and no English one has a row for each.
             if !values.iter().any(|known| known.term == *value) {
                 values.push(Value {
                     term: value.clone(),
@@ -121,13 +123,13 @@ impl Records {
         records
     }
 
-    /// The things of a class, by name.
-    pub fn of(&self, class: NamedNodeRef<'_>) -> impl Iterator<Item = (&NamedNode, &Record)> {
+    /// The records of a class, by IRI.
+    pub fn of_class(&self, class: NamedNodeRef<'_>) -> impl Iterator<Item = (&NamedNode, &Record)> {
         self.0.get(class.as_str()).into_iter().flatten()
     }
 
-    /// What is stated of a thing, whatever its class.
-    pub fn one(&self, node: &NamedNode) -> Record {
+    /// The record of an entity of any class.
+    pub fn get(&self, node: &NamedNode) -> Record {
         let found = self.0.values().find_map(|things| things.get(node));
         found.cloned().unwrap_or_default()
     }

@@ -1,78 +1,78 @@
-//! How long it took from an attack until somebody helped.
+//! How long it took from an attack until help came.
 
-use super::Thing;
-use super::reckon::Reckoned;
+use super::LabelledEntity;
+use super::matching::AssistanceState;
 use crate::derive::bounds;
 use crate::model::when::{Day, When};
 use crate::query::Table;
 use oxrdf::NamedNode;
 
-/// From how many to how many days it may have been; one end is open where a date has no bound.
+/// A range of days; an end is open if the date that it depends on has no bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Days {
-    /// At the least.
+pub struct DayRange {
+    /// The minimum.
     pub least: Option<i64>,
-    /// At the most.
+    /// The maximum.
     pub most: Option<i64>,
 }
 
-/// A delivery, or an event of assistance that was an answer to an attack.
+/// A delivery, or an assistance event in response to an attack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Help {
     /// The delivery or the event.
-    pub thing: Thing,
-    /// How many days after the attack began.
-    pub days: Days,
+    pub thing: LabelledEntity,
+    /// Days since the attack began.
+    pub days: DayRange,
 }
 
-/// An attack, and the help after it.
+/// An attack and the first help after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HelpAfter {
+pub struct ResponseTime {
     /// The attack.
-    pub attack: Thing,
-    /// What came first; nothing where none is on record.
+    pub attack: LabelledEntity,
+    /// The first help; `None` if none is recorded.
     pub first: Option<Help>,
-    /// How many more there were.
+    /// How many others came later.
     pub more: usize,
 }
 
-/// When something began, at the earliest and at the latest.
+/// The earliest and latest day on which something began.
 type Begin = (Option<Day>, Option<Day>);
 
-/// The attacks that the rows name, with the deliveries for needs that arose from them and, if
-/// `events`, with what answered them.
-pub(super) fn after(rows: &Table, reckoned: &Reckoned, events: bool) -> Vec<HelpAfter> {
+/// The attacks in a result table, with the deliveries for needs that arose from them and, if
+/// `events`, with the assistance events that responded to them.
+pub(super) fn after(rows: &Table, state: &AssistanceState, events: bool) -> Vec<ResponseTime> {
     let day = |row: crate::query::table::Row<'_>, column: &str| {
-        let when = row.get(column).and_then(bounds::read);
+        let when = row.get(column).and_then(bounds::parse_date);
         when.and_then(|when| when.sort_day())
     };
-    let mut found: Vec<(Thing, Begin, Vec<Help>)> = Vec::new();
+    let mut found: Vec<(LabelledEntity, Begin, Vec<Help>)> = Vec::new();
     for row in rows.iter() {
-        let Some(attack) = Thing::of(row, "attack", "label") else {
+        let Some(attack) = LabelledEntity::of(row, "attack", "label") else {
             continue;
         };
         if found.last().is_none_or(|(last, ..)| last.id != attack.id) {
             let begin = (day(row, "first"), day(row, "last"));
-            let help = deliveries(reckoned, &attack.id, begin);
+            let help = deliveries(state, &attack.id, begin);
             found.push((attack, begin, help));
         }
         let Some((_, begin, help)) = found.last_mut() else {
             continue;
         };
-        if let Some(thing) = Thing::of(row, "help", "name").filter(|_| events) {
+        if let Some(thing) = LabelledEntity::of(row, "help", "name").filter(|_| events) {
             let days = days(*begin, (day(row, "from"), day(row, "to")));
             help.push(Help { thing, days });
         }
     }
-    let asked = |attack: &Thing| {
-        let mut needs = reckoned.needs.iter();
+    let has_need = |attack: &LabelledEntity| {
+        let mut needs = state.needs.iter();
         needs.any(|need| need.arises_from.iter().any(|its| its.id == attack.id))
     };
     let all = found
         .into_iter()
-        .filter(|(attack, _, help)| !help.is_empty() || asked(attack));
+        .filter(|(attack, _, help)| !help.is_empty() || has_need(attack));
     let all = all.map(|(attack, _, mut help)| {
-        // What may have been first by its latest day; what has none comes last.
+        // By the latest possible day; help without one comes last.
         help.sort_by_key(|help| {
             let days = help.days;
             (
@@ -82,7 +82,7 @@ pub(super) fn after(rows: &Table, reckoned: &Reckoned, events: bool) -> Vec<Help
                 help.thing.clone(),
             )
         });
-        HelpAfter {
+        ResponseTime {
             attack,
             more: help.len().saturating_sub(1),
             first: help.into_iter().next(),
@@ -91,13 +91,13 @@ pub(super) fn after(rows: &Table, reckoned: &Reckoned, events: bool) -> Vec<Help
     all.collect()
 }
 
-fn deliveries(reckoned: &Reckoned, attack: &NamedNode, begin: Begin) -> Vec<Help> {
-    let needs = reckoned.needs.iter();
+fn deliveries(state: &AssistanceState, attack: &NamedNode, begin: Begin) -> Vec<Help> {
+    let needs = state.needs.iter();
     let needs = needs.filter(|need| need.arises_from.iter().any(|its| its.id == *attack));
-    let handed = needs
+    let deliveries = needs
         .flat_map(|need| &need.matches)
         .flat_map(|agreed| &agreed.deliveries);
-    let help = handed.map(|delivery| Help {
+    let help = deliveries.map(|delivery| Help {
         thing: delivery.thing.clone(),
         days: days(begin, delivery.on.as_ref().map_or((None, None), begun)),
     });
@@ -109,10 +109,10 @@ fn begun(when: &When) -> Begin {
     (bounds.earliest, bounds.latest_begin)
 }
 
-/// From begin to begin.
-fn days(attack: Begin, help: Begin) -> Days {
+/// The days between the begins of an attack and of its help.
+fn days(attack: Begin, help: Begin) -> DayRange {
     let between = |from: Option<Day>, to: Option<Day>| Some((to? - from?).num_days());
-    Days {
+    DayRange {
         least: between(attack.1, help.0),
         most: between(attack.0, help.1),
     }

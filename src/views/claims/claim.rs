@@ -1,4 +1,5 @@
-//! The claims about a thing: who says what, when, on what basis, and which other claim it answers.
+//! The claims about an entity: who says what, when, on what basis, and how the claim relates to
+//! others.
 
 use super::order;
 use super::value::{Fact, Value, add, node, shown, value};
@@ -10,50 +11,50 @@ use crate::query::table::Row;
 use oxrdf::{NamedNode, NamedNodeRef, Term, vocab::rdf, vocab::rdfs};
 use std::collections::BTreeMap;
 
-/// One claim about the thing.
+/// One claim about an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// The claim.
+    /// The IRI of the claim.
     pub id: NamedNode,
-    /// What it says, by property; empty where it says so only in words.
-    pub says: Vec<Fact>,
-    /// Who says so.
+    /// What it states, by property; empty if it is text only.
+    pub statements: Vec<Fact>,
+    /// The claimants.
     pub by: Vec<Value>,
-    /// When they said so, as the record has it.
+    /// When it was made, as recorded.
     pub on: Option<When>,
-    /// By when it had surely been made: its own last possible day, else the first of its
-    /// sources'.
+    /// The day by which it was certainly made: its own last possible day, else the first known
+    /// day of its sources.
     pub known: Option<Day>,
-    /// On what basis.
+    /// Its basis.
     pub basis: Option<Value>,
-    /// Whether they assert, deny, doubt or decline it; none where they plainly assert it.
+    /// Its stance: asserts, denies, doubts or declines; `None` means asserts.
     pub stance: Option<Value>,
-    /// The claimant's own word for how likely it is.
+    /// The likelihood, in the claimant's own word.
     pub likelihood: Option<Value>,
-    /// The claim in words.
+    /// The text of the claim.
     pub text: Option<String>,
-    /// Notes of those who keep the record.
+    /// Editorial notes.
     pub notes: Vec<String>,
     /// Whether it stands: not superseded, retracted or deprecated.
     pub standing: bool,
-    /// The claims that it answers, and those about the same thing that answer it.
-    pub ties: Vec<Tie>,
-    /// Where it was read.
+    /// Its relations to other claims about the same entity, in both directions.
+    pub relations: Vec<ClaimRelation>,
+    /// Its sources.
     pub sources: Vec<NamedNode>,
 }
 
-/// One claim's tie to another.
+/// A relation between two claims.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tie {
-    /// The property, such as `ann:disputes`, of the claim that answers.
+pub struct ClaimRelation {
+    /// The property, such as `ann:disputes`.
     pub property: NamedNode,
-    /// Whether it is the other claim that answers this one.
+    /// Whether the other claim is the subject of the statement.
     pub inverse: bool,
     /// The other claim.
     pub claim: NamedNode,
 }
 
-const TIES: [NamedNodeRef<'static>; 5] = [
+const RELATION_PROPERTIES: [NamedNodeRef<'static>; 5] = [
     ann::REFINES,
     ann::CORROBORATES,
     ann::DISPUTES,
@@ -61,8 +62,8 @@ const TIES: [NamedNodeRef<'static>; 5] = [
     ann::RETRACTS,
 ];
 
-/// What belongs to the record of a claim rather than to what it says.
-const RECORD: [NamedNodeRef<'static>; 5] = [
+/// Properties that describe the claim itself rather than what it states.
+const METADATA_PROPERTIES: [NamedNodeRef<'static>; 5] = [
     rdf::TYPE,
     rdfs::LABEL,
     ann::ABOUT,
@@ -70,11 +71,11 @@ const RECORD: [NamedNodeRef<'static>; 5] = [
     ann::CREDIBILITY,
 ];
 
-/// Numbers as they were said, of the quantity that `ann:quantityOf` names.
-const VALUES: [NamedNodeRef<'static>; 3] = [ann::VALUE, ann::VALUE_MIN, ann::VALUE_MAX];
+/// The amounts of the quantity that `ann:quantityOf` names.
+const AMOUNT_PROPERTIES: [NamedNodeRef<'static>; 3] = [ann::VALUE, ann::VALUE_MIN, ann::VALUE_MAX];
 
-/// What says something of a number beside it rather than something of its own.
-pub(crate) const BESIDE: [NamedNodeRef<'static>; 6] = [
+/// Properties that belong to an amount and state nothing on their own.
+pub(crate) const AMOUNT_QUALIFIERS: [NamedNodeRef<'static>; 6] = [
     ann::VALUE,
     ann::VALUE_MIN,
     ann::VALUE_MAX,
@@ -84,32 +85,32 @@ pub(crate) const BESIDE: [NamedNodeRef<'static>; 6] = [
 ];
 
 impl Claim {
-    /// The property that it gives a value for; none where it says so only in words.
+    /// The property that it gives a value for; `None` if it is text only.
     pub fn property(&self) -> Option<NamedNodeRef<'_>> {
-        let fact = self.main()?;
+        let fact = self.main_statement()?;
         match fact.values.first().map(|value| &value.term) {
             Some(Term::NamedNode(of)) if fact.property == ann::QUANTITY_OF => Some(of.as_ref()),
             _ => Some(fact.property.as_ref()),
         }
     }
 
-    /// What it says first: a number without the property that it belongs to comes last.
-    fn main(&self) -> Option<&Fact> {
-        let beside = |fact: &&Fact| !BESIDE.iter().any(|its| fact.property == *its);
-        let value = |fact: &&Fact| VALUES.iter().any(|its| fact.property == *its);
-        let mut says = self.says.iter();
+    /// Its main statement: a bare amount counts only if there is nothing else.
+    fn main_statement(&self) -> Option<&Fact> {
+        let beside = |fact: &&Fact| !AMOUNT_QUALIFIERS.iter().any(|its| fact.property == *its);
+        let value = |fact: &&Fact| AMOUNT_PROPERTIES.iter().any(|its| fact.property == *its);
+        let mut says = self.statements.iter();
         says.clone()
             .find(beside)
             .or_else(|| says.clone().find(value))
             .or_else(|| says.next())
     }
 
-    /// Whether it says that something is so, rather than that it is not or that nobody can tell.
+    /// Whether it asserts what it states, rather than denying, doubting or declining it.
     pub fn asserts(&self) -> bool {
         self.takes_stance(&[ann::ASSERTS]) || self.stance.is_none()
     }
 
-    /// Whether it says that something is not so, or doubts it.
+    /// Whether it denies or doubts what it states.
     pub fn opposes(&self) -> bool {
         self.takes_stance(&[ann::DENIES, ann::DOUBTS])
     }
@@ -119,39 +120,39 @@ impl Claim {
         matches!(stance, Some(Term::NamedNode(node)) if stances.iter().any(|it| node == it))
     }
 
-    /// What it is about: the name of the property that it gives a value for.
+    /// The name of the property that it gives a value for.
     pub fn topic(&self) -> Option<&str> {
-        let fact = self.main()?;
+        let fact = self.main_statement()?;
         if fact.property == ann::QUANTITY_OF {
             return fact.values.first().map(|value| value.shown.as_str());
         }
         Some(&fact.name)
     }
 
-    /// The place of its topic in the order of a card.
+    /// The position of its topic in the property order.
     pub(super) fn rank(&self) -> usize {
         self.property().map_or(usize::MAX, order::rank)
     }
 }
 
-/// The claims that some rows tell of, by what they say and then by the day they were made.
+/// The claims in a result table, by topic, then by date.
 pub(crate) fn claims(rows: &Table) -> Vec<Claim> {
     let mut claims: BTreeMap<NamedNode, Claim> = BTreeMap::new();
     for row in rows.iter() {
         if let Some(id) = node(row, "claim") {
             let claim = claims.entry(id.clone()).or_insert_with(|| empty(id));
-            fill(claim, row);
+            apply_row(claim, row);
         }
     }
     let mut claims: Vec<_> = claims.into_values().collect();
     for claim in &mut claims {
-        order::sort(&mut claim.says);
-        // Which quantity is meant is told before how much of it there is.
+        order::sort(&mut claim.statements);
+        // The quantity comes before its amount.
         claim
-            .says
+            .statements
             .sort_by_key(|fact| fact.property != ann::QUANTITY_OF);
     }
-    tie_back(&mut claims);
+    add_inverse_relations(&mut claims);
     claims.sort_by(|a, b| {
         let topic = (a.rank(), a.topic()).cmp(&(b.rank(), b.topic()));
         let day = match (&a.on, &b.on) {
@@ -163,7 +164,7 @@ pub(crate) fn claims(rows: &Table) -> Vec<Claim> {
     claims
 }
 
-/// Puts claims in the order in which they became known; those of no known day come last.
+/// Sorts claims by the day on which they became known; those without one come last.
 pub(super) fn oldest_first(claims: &mut [Claim]) {
     claims.sort_by(|a, b| {
         (a.known.is_none(), a.known, &a.id).cmp(&(b.known.is_none(), b.known, &b.id))
@@ -173,7 +174,7 @@ pub(super) fn oldest_first(claims: &mut [Claim]) {
 fn empty(id: NamedNode) -> Claim {
     Claim {
         id,
-        says: Vec::new(),
+        statements: Vec::new(),
         by: Vec::new(),
         on: None,
         known: None,
@@ -183,12 +184,12 @@ fn empty(id: NamedNode) -> Claim {
         text: None,
         notes: Vec::new(),
         standing: false,
-        ties: Vec::new(),
+        relations: Vec::new(),
         sources: Vec::new(),
     }
 }
 
-fn fill(claim: &mut Claim, row: Row<'_>) {
+fn apply_row(claim: &mut Claim, row: Row<'_>) {
     let (Some(property), Some(value)) = (node(row, "property"), value(row, "value", &["label"]))
     else {
         return;
@@ -203,7 +204,7 @@ fn fill(claim: &mut Claim, row: Row<'_>) {
             }
         }
         p if p == ann::CLAIMED_ON => {
-            claim.on = claim.on.take().or_else(|| bounds::read(&value.term))
+            claim.on = claim.on.take().or_else(|| bounds::parse_date(&value.term))
         }
         p if p == ann::BASIS => claim.basis = Some(value),
         p if p == ann::STANCE => claim.stance = Some(value),
@@ -225,36 +226,41 @@ fn fill(claim: &mut Claim, row: Row<'_>) {
                 claim.sources.push(source);
             }
         }
-        p if TIES.contains(&p) => {
+        p if RELATION_PROPERTIES.contains(&p) => {
             if let Term::NamedNode(other) = value.term {
-                tie(claim, property, false, other);
+                add_relation(claim, property, false, other);
             }
         }
-        p if RECORD.contains(&p) => {}
-        _ => add(&mut claim.says, row, "value", &["label"]),
+        p if METADATA_PROPERTIES.contains(&p) => {}
+        _ => add(&mut claim.statements, row, "value", &["label"]),
     }
 }
 
-fn tie(claim: &mut Claim, property: NamedNode, inverse: bool, other: NamedNode) {
-    let tie = Tie {
+fn add_relation(claim: &mut Claim, property: NamedNode, inverse: bool, other: NamedNode) {
+    let relation = ClaimRelation {
         property,
         inverse,
         claim: other,
     };
-    if !claim.ties.contains(&tie) {
-        claim.ties.push(tie);
+    if !claim.relations.contains(&relation) {
+        claim.relations.push(relation);
     }
 }
 
-/// Adds to each claim the ties of those that answer it.
-fn tie_back(claims: &mut [Claim]) {
+/// Adds the inverse of each relation to the claim that it points to.
+fn add_inverse_relations(claims: &mut [Claim]) {
     let answers: Vec<_> = claims
         .iter()
-        .flat_map(|claim| claim.ties.iter().map(|tie| (claim.id.clone(), tie.clone())))
+        .flat_map(|claim| {
+            claim
+                .relations
+                .iter()
+                .map(|relation| (claim.id.clone(), relation.clone()))
+        })
         .collect();
     for (by, answer) in answers {
         if let Some(claim) = claims.iter_mut().find(|claim| claim.id == answer.claim) {
-            tie(claim, answer.property, true, by);
+            add_relation(claim, answer.property, true, by);
         }
     }
 }

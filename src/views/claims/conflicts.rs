@@ -1,86 +1,90 @@
-//! Claims that contradict each other, put together by what they are about.
+//! Claims that contradict each other, grouped by entity and property.
 
 use super::claim::{Claim, claims, oldest_first};
-use super::contradiction::Rules;
+use super::contradiction::ContradictionRules;
 use super::value::{node, table};
 use crate::model::id;
 use crate::query::table::Row;
-use crate::query::{Error, Limits, Table, Values};
+use crate::query::{Error, ParamValues, QueryOptions, Table};
 use crate::{Annals, Named};
 use oxrdf::{NamedNode, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Claims about one property of one thing, each of which contradicts another of them.
+/// Claims about one property of one entity, each contradicting at least one of the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
-    /// What they are about.
+    /// The entity that they are about.
     pub thing: Named,
-    /// The property that they give values for; none where they are in words alone.
+    /// The property; `None` if the claims are text only.
     pub property: Option<NamedNode>,
     /// Its name.
     pub topic: Option<String>,
     /// The claims, oldest first.
     pub claims: Vec<Claim>,
-    /// Whether two of those that stand contradict each other: no later claim has settled it.
+    /// Whether two standing claims contradict each other, that is, no later claim has settled it.
     pub open: bool,
 }
 
-/// A name that several agents go by.
+/// A name that several agents share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SharedName {
-    /// The name, as it is written first.
+    /// The name, as first written.
     pub name: String,
-    /// Who goes by it, and who says so where it is a claim.
-    pub agents: Vec<Bearer>,
+    /// The agents that have it, with the claim that says so, if any.
+    pub agents: Vec<NameHolder>,
 }
 
-/// An agent with a name that others have too.
+/// An agent with a shared name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Bearer {
+pub struct NameHolder {
     /// The agent.
     pub agent: Named,
-    /// The claim that gives it the name; none where the record does.
+    /// The claim that gives it the name; `None` if its record does.
     pub claim: Option<NamedNode>,
-    /// Who claims so.
+    /// The claimant.
     pub by: Option<String>,
 }
 
-/// How many things are asked for at once.
-const AT_ONCE: usize = 200;
+/// How many entities one query covers.
+const BATCH_SIZE: usize = 200;
 
-/// The contradictions about a thing, or about anything.
+/// The contradictions about one entity, or all of them.
 ///
 /// # Errors
 /// See [`Error`].
 pub fn conflicts(
     annals: &Annals,
     thing: Option<&Named>,
-    limits: &Limits,
+    limits: &QueryOptions,
 ) -> Result<Vec<Conflict>, Error> {
-    let rules = Rules::of(annals, limits)?;
+    let rules = ContradictionRules::of(annals, limits)?;
     let things = match thing {
         Some(thing) => vec![thing.clone()],
         None => things(&table(annals.query(
             "claimed-things",
-            &Values::default(),
+            &ParamValues::default(),
             limits,
         )?)?),
     };
     let mut found = Vec::new();
-    for some in things.chunks(AT_ONCE) {
+    for some in things.chunks(BATCH_SIZE) {
         let ids = some.iter().map(|thing| Term::from(thing.id.clone()));
-        let values = Values::default().with("thing", ids.collect::<Vec<_>>());
+        let values = ParamValues::default().with("thing", ids.collect::<Vec<_>>());
         let rows = table(annals.query("claims", &values, limits)?)?;
         for thing in some {
-            let about = only(&rows, &thing.id);
-            found.extend(of_thing(thing, claims(&about), &rules));
+            let about = rows_about(&rows, &thing.id);
+            found.extend(conflicts_about(thing, claims(&about), &rules));
         }
     }
     Ok(found)
 }
 
-/// The contradictions among the claims about one thing.
-pub(super) fn of_thing(thing: &Named, claims: Vec<Claim>, rules: &Rules) -> Vec<Conflict> {
+/// The contradictions among the claims about one entity.
+pub(super) fn conflicts_about(
+    thing: &Named,
+    claims: Vec<Claim>,
+    rules: &ContradictionRules,
+) -> Vec<Conflict> {
     let mut topics: BTreeMap<(usize, Option<NamedNode>), Vec<Claim>> = BTreeMap::new();
     for claim in claims {
         let property = claim.property().map(|property| property.into_owned());
@@ -120,16 +124,16 @@ pub(super) fn of_thing(thing: &Named, claims: Vec<Claim>, rules: &Rules) -> Vec<
     topics.into_iter().filter_map(conflict).collect()
 }
 
-/// The names that several agents go by: they are told, and never merged.
+/// Names that several agents share. The agents are listed, never merged.
 ///
 /// # Errors
 /// See [`Error`].
 pub fn shared_names(
     annals: &Annals,
     thing: Option<&NamedNode>,
-    limits: &Limits,
+    limits: &QueryOptions,
 ) -> Result<Vec<SharedName>, Error> {
-    let rows = table(annals.query("aliases", &Values::default(), limits)?)?;
+    let rows = table(annals.query("aliases", &ParamValues::default(), limits)?)?;
     let mut names: BTreeMap<String, SharedName> = BTreeMap::new();
     for row in rows.iter() {
         let (Some(name), Some(agent)) = (row.text("alias"), named(row, "agent")) else {
@@ -141,13 +145,13 @@ pub fn shared_names(
                 name: name.to_owned(),
                 agents: Vec::new(),
             });
-        let bearer = Bearer {
+        let holder = NameHolder {
             agent,
             claim: node(row, "claim"),
             by: row.text("by").map(ToOwned::to_owned),
         };
-        if !shared.agents.contains(&bearer) {
-            shared.agents.push(bearer);
+        if !shared.agents.contains(&holder) {
+            shared.agents.push(holder);
         }
     }
     let several = |shared: &SharedName| {
@@ -174,8 +178,8 @@ fn named(row: Row<'_>, column: &str) -> Option<Named> {
     Some(Named { id, label })
 }
 
-/// The rows about one thing.
-fn only(rows: &Table, thing: &NamedNode) -> Table {
+/// The rows about one entity.
+fn rows_about(rows: &Table, thing: &NamedNode) -> Table {
     let at = rows.columns.iter().position(|column| column == "thing");
     let about = |row: &&Vec<Option<Term>>| {
         let term = at.and_then(|at| row.get(at)?.as_ref());
@@ -184,6 +188,6 @@ fn only(rows: &Table, thing: &NamedNode) -> Table {
     Table {
         columns: rows.columns.clone(),
         rows: rows.rows.iter().filter(about).cloned().collect(),
-        cut: rows.cut,
+        truncated: rows.truncated,
     }
 }

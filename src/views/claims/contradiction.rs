@@ -1,35 +1,35 @@
-//! When two claims about one thing contradict each other.
+//! When two claims about one entity contradict each other.
 //!
-//! They do where one denies or doubts what the other asserts, where they give surely different
-//! values to a property that can have one only, where they name parties that have nothing to do
-//! with each other, or where one says that it disputes the other. A claim that refines another
-//! does not contradict it, and numbers or dates only where their ranges are surely apart.
+//! They do if one denies or doubts what the other asserts, if they give certainly different values
+//! to a single-valued property, if they attribute an event to unrelated agents, or if one disputes
+//! the other explicitly. A claim that refines another does not contradict it; numbers and dates
+//! contradict only if their ranges do not overlap.
 
 use super::claim::Claim;
 use super::value::{node, table};
 use crate::Annals;
-use crate::derive::bounds::read;
+use crate::derive::bounds::parse_date;
 use crate::model::vocab::ann;
 use crate::model::when::{Agreement, When};
-use crate::query::{Error, Limits, Values};
+use crate::query::{Error, ParamValues, QueryOptions};
 use oxrdf::{NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the ontology and the data say about contradicting.
-pub(super) struct Rules {
+/// What the ontology and the data say about contradictions.
+pub(super) struct ContradictionRules {
     single: BTreeSet<NamedNode>,
-    /// What each agent is a part, unit or front of.
-    above: BTreeMap<NamedNode, Vec<NamedNode>>,
+    /// The agents that each agent is a part, unit or front of.
+    parents: BTreeMap<NamedNode, Vec<NamedNode>>,
 }
 
-impl Rules {
-    pub fn of(annals: &Annals, limits: &Limits) -> Result<Self, Error> {
-        let ask = |name| table(annals.query(name, &Values::default(), limits)?);
+impl ContradictionRules {
+    pub fn of(annals: &Annals, limits: &QueryOptions) -> Result<Self, Error> {
+        let ask = |name| table(annals.query(name, &ParamValues::default(), limits)?);
         let single = ask("single-valued")?;
-        let mut above: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut parents: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for row in ask("above")?.iter() {
             if let (Some(agent), Some(its)) = (node(row, "agent"), node(row, "above")) {
-                above.entry(agent).or_default().push(its);
+                parents.entry(agent).or_default().push(its);
             }
         }
         Ok(Self {
@@ -37,11 +37,11 @@ impl Rules {
                 .iter()
                 .filter_map(|row| node(row, "property"))
                 .collect(),
-            above,
+            parents,
         })
     }
 
-    /// Whether two claims about one thing cannot both be right.
+    /// Whether two claims about one entity cannot both be true.
     pub fn contradict(&self, one: &Claim, other: &Claim) -> bool {
         if answers(one, other, ann::REFINES) || answers(one, other, ann::CORROBORATES) {
             return false;
@@ -57,8 +57,8 @@ impl Rules {
         }
         if one.asserts() && other.asserts() {
             return match property == ann::ATTRIBUTED_TO {
-                true => self.strangers(one, other),
-                false => self.is_single(property) && self.differ(one, other),
+                true => self.are_unrelated(one, other),
+                false => self.is_single(property) && self.values_differ(one, other),
             };
         }
         let opposed = one.asserts() && other.opposes() || one.opposes() && other.asserts();
@@ -69,40 +69,40 @@ impl Rules {
         self.single.iter().any(|known| *known == property)
     }
 
-    /// Whether neither claim names a party that is part of one of the other's.
-    fn strangers(&self, one: &Claim, other: &Claim) -> bool {
+    /// Whether no agent of one claim is part of an agent of the other.
+    fn are_unrelated(&self, one: &Claim, other: &Claim) -> bool {
         let others: Vec<_> = parties(other).collect();
         let tied = |party: &NamedNode| {
-            let above = self.all_above(party);
-            others.iter().any(|its| above.contains(*its))
-                || others.iter().any(|its| self.all_above(its).contains(party))
+            let parents = self.ancestors(party);
+            others.iter().any(|its| parents.contains(*its))
+                || others.iter().any(|its| self.ancestors(its).contains(party))
         };
         !others.is_empty() && parties(one).next().is_some() && !parties(one).any(tied)
     }
 
-    /// A party and all that it is a part, unit or front of, at any remove.
-    fn all_above(&self, party: &NamedNode) -> BTreeSet<NamedNode> {
+    /// An agent and everything that it is a part, unit or front of, transitively.
+    fn ancestors(&self, party: &NamedNode) -> BTreeSet<NamedNode> {
         let mut found = BTreeSet::new();
         let mut next = vec![party.clone()];
         while let Some(party) = next.pop() {
-            next.extend(self.above.get(&party).into_iter().flatten().cloned());
+            next.extend(self.parents.get(&party).into_iter().flatten().cloned());
             if !found.insert(party) {
-                // A circle: what follows has been seen.
+                // A cycle: skip what has been visited.
                 next.retain(|its| !found.contains(its));
             }
         }
         found
     }
 
-    /// Whether the values of a property that can have one only are surely different.
-    fn differ(&self, one: &Claim, other: &Claim) -> bool {
+    /// Whether the values of a single-valued property certainly differ.
+    fn values_differ(&self, one: &Claim, other: &Claim) -> bool {
         if let (Some(one), Some(other)) = (date(one), date(other)) {
             return one.agreement(&other) == Agreement::Conflict;
         }
         match (Amount::of(one), Amount::of(other)) {
-            (Some(one), Some(other)) => one.surely_differs(&other),
+            (Some(one), Some(other)) => one.certainly_differs(&other),
             (None, None) => {
-                // Texts in two languages may say the same.
+                // Texts in two languages may say the same thing.
                 let things = |claim| {
                     let things = terms(claim).filter(|term| !matches!(term, Term::Literal(_)));
                     things.collect::<Vec<_>>()
@@ -115,18 +115,18 @@ impl Rules {
     }
 }
 
-/// Whether one of two claims answers the other by a property.
+/// Whether one of two claims relates to the other by a property.
 fn answers(one: &Claim, other: &Claim, property: NamedNodeRef<'_>) -> bool {
-    let ties = |from: &Claim, to: &Claim| {
-        let mut ties = from.ties.iter().filter(|tie| !tie.inverse);
-        ties.any(|tie| tie.property == property && tie.claim == to.id)
+    let relations = |from: &Claim, to: &Claim| {
+        let mut relations = from.relations.iter().filter(|relation| !relation.inverse);
+        relations.any(|relation| relation.property == property && relation.claim == to.id)
     };
-    ties(one, other) || ties(other, one)
+    relations(one, other) || relations(other, one)
 }
 
 /// The values that a claim gives for its property.
 fn terms(claim: &Claim) -> impl Iterator<Item = &Term> {
-    let first = claim.says.first();
+    let first = claim.statements.first();
     let quantity = first.is_some_and(|fact| fact.property == ann::QUANTITY_OF);
     let values = first.into_iter().flat_map(|fact| &fact.values);
     values.filter(move |_| !quantity).map(|value| &value.term)
@@ -140,10 +140,10 @@ fn parties(claim: &Claim) -> impl Iterator<Item = &NamedNode> {
 }
 
 fn date(claim: &Claim) -> Option<When> {
-    terms(claim).find_map(read)
+    terms(claim).find_map(parse_date)
 }
 
-/// A number as it was said.
+/// A claimed amount.
 struct Amount {
     least: Option<f64>,
     most: Option<f64>,
@@ -155,7 +155,10 @@ struct Amount {
 impl Amount {
     fn of(claim: &Claim) -> Option<Self> {
         let first = |property: NamedNodeRef<'_>| {
-            let fact = claim.says.iter().find(|fact| fact.property == property)?;
+            let fact = claim
+                .statements
+                .iter()
+                .find(|fact| fact.property == property)?;
             fact.values.first().map(|value| value.shown.as_str())
         };
         let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
@@ -174,8 +177,8 @@ impl Amount {
         })
     }
 
-    /// Whether the ranges are apart; what is only about so much is never surely apart.
-    fn surely_differs(&self, other: &Self) -> bool {
+    /// Whether the ranges do not overlap; approximate amounts never certainly differ.
+    fn certainly_differs(&self, other: &Self) -> bool {
         let below = |one: &Self, other: &Self| {
             one.most
                 .zip(other.least)

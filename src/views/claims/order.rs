@@ -1,11 +1,11 @@
-//! In which order a thing's properties are told, and what it calls properties of other vocabularies.
+//! The display order of properties, and the names of properties from other vocabularies.
 
 use super::value::Fact;
-use crate::model::{called, id, vocab::ann};
+use crate::model::{id, property_names, vocab::ann};
 use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf, vocab::rdfs};
 
-/// What it is, when, where, who, to whom, then the rest of what the ontology names; a property
-/// that stands in neither list comes between them, by its name.
+/// What, when, where, who, to whom, then the other properties of the ontology. A property in
+/// neither list comes between the two, by name.
 const FIRST: &[NamedNodeRef<'static>] = &[
     rdf::TYPE,
     rdfs::LABEL,
@@ -71,7 +71,7 @@ const FIRST: &[NamedNodeRef<'static>] = &[
     ann::COPY_OF,
 ];
 
-/// Links, notes and sources.
+/// Links, notes and sources, shown last.
 const LAST: &[NamedNodeRef<'static>] = &[
     ann::FOLLOWS,
     ann::RESPONDS_TO,
@@ -94,17 +94,17 @@ const fn iri(text: &'static str) -> NamedNodeRef<'static> {
     NamedNodeRef::new_unchecked(text)
 }
 
-/// What a property is called: by its label, else by a name of ours, else by its short name.
+/// The display name of a property: our own name for it, else its label, else its short name.
 pub(super) fn name(property: &NamedNode, label: Option<&str>) -> String {
     let short = id::shorten(property.as_str());
-    match (label, called::name(&short)) {
+    match (label, property_names::label(&short)) {
         (_, Some(name)) => name.to_owned(),
         (Some(label), None) => label.to_owned(),
         (None, None) => short,
     }
 }
 
-/// Puts facts in the order of a card.
+/// Sorts facts into display order.
 pub(super) fn sort(facts: &mut [Fact]) {
     facts.sort_by(|a, b| {
         let rank = |fact: &Fact| rank(fact.property.as_ref());
@@ -112,7 +112,7 @@ pub(super) fn sort(facts: &mut [Fact]) {
     });
 }
 
-/// Where a property stands in the order.
+/// The position of a property in the display order.
 pub(super) fn rank(property: NamedNodeRef<'_>) -> usize {
     let at = |list: &[NamedNodeRef<'_>]| list.iter().position(|known| *known == property);
     match (at(FIRST), at(LAST)) {
@@ -128,9 +128,9 @@ mod tests {
 
     #[test]
     fn sources_come_last_and_the_kind_first() {
-        let place = |text| rank(NamedNodeRef::new_unchecked(text));
-        let source = place("http://purl.org/dc/terms/source");
-        let unknown = place("https://example.org/x");
+        let rank_of = |text| rank(NamedNodeRef::new_unchecked(text));
+        let source = rank_of("http://purl.org/dc/terms/source");
+        let unknown = rank_of("https://example.org/x");
         assert_eq!(rank(rdf::TYPE), 0);
         assert!(rank(ann::TARGET) < unknown && unknown < source);
         assert!(rank(ann::DATE) < rank(ann::PLACE) && rank(ann::PLACE) < rank(ann::TARGET));

@@ -1,4 +1,4 @@
-//! Values with the names that they are shown by, and the sources that they come from.
+//! Values with their display text, and sources.
 
 use super::order;
 use crate::derive::bounds;
@@ -8,17 +8,17 @@ use crate::query::{Answer, Error, Table};
 use oxrdf::{NamedNode, Term};
 use std::collections::HashSet;
 
-/// A value with the name that it is shown by.
+/// A value with its display text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value {
-    /// The term itself.
+    /// The RDF term.
     pub term: Term,
     /// Its label, text, date in words or short name.
     pub shown: String,
 }
 
 impl Value {
-    /// The short name of a thing of the data, by which its own card is asked for.
+    /// The short name, if it is an entity of the data with a card of its own.
     pub fn name(&self) -> Option<String> {
         match &self.term {
             Term::NamedNode(node) if node.as_str().starts_with(id::DATA) => {
@@ -28,7 +28,7 @@ impl Value {
         }
     }
 
-    /// The language of a text.
+    /// The language tag of a text.
     pub fn language(&self) -> Option<&str> {
         match &self.term {
             Term::Literal(literal) => literal.language(),
@@ -37,35 +37,35 @@ impl Value {
     }
 }
 
-/// One property of the thing, with all its values.
+/// One property of an entity, with all its values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     /// The property.
     pub property: NamedNode,
-    /// The property's label, or its short name.
+    /// Its display name.
     pub name: String,
     /// Its values.
     pub values: Vec<Value>,
 }
 
-/// Where it says so.
+/// A source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// The source.
+    /// Its IRI.
     pub id: NamedNode,
-    /// Its title, where one was seen.
+    /// Its title, if recorded.
     pub title: Option<String>,
-    /// Its address.
+    /// Its URL.
     pub url: Option<String>,
-    /// Who published it.
+    /// Its publisher.
     pub publisher: Option<Value>,
-    /// When it came out.
+    /// When it was published.
     pub issued: Option<When>,
-    /// Of what it is a copy.
+    /// The source that it is a copy of.
     pub copy_of: Option<NamedNode>,
 }
 
-/// The value that English readers want: in English, else without a language, else any.
+/// The preferred value: in English, else without a language tag, else any.
 pub(crate) fn english(values: &[Value]) -> Option<&Value> {
     let in_language = |wanted| values.iter().find(|value| value.language() == wanted);
     in_language(Some("en"))
@@ -73,10 +73,10 @@ pub(crate) fn english(values: &[Value]) -> Option<&Value> {
         .or_else(|| values.first())
 }
 
-/// The rows of an answer, all of them.
+/// The complete rows of an answer.
 pub(crate) fn table(answer: Answer) -> Result<Table, Error> {
     match answer {
-        Answer::Table(table) if !table.cut => Ok(table),
+        Answer::Table(table) if !table.truncated => Ok(table),
         _ => Err(Error::Refused("more rows than the limit allows")),
     }
 }
@@ -98,16 +98,16 @@ pub(super) fn value(row: Row<'_>, column: &str, labels: &[&str]) -> Option<Value
     Some(Value { term, shown })
 }
 
-/// Dates in words, things by their short names, the rest as it stands.
+/// The display text of a term without a label: dates in words, IRIs shortened.
 pub(super) fn shown(term: &Term) -> String {
-    match (term, bounds::read(term)) {
+    match (term, bounds::parse_date(term)) {
         (Term::NamedNode(node), _) => id::shorten(node.as_str()),
         (_, Some(when)) => when.words(),
         (term, None) => text_of(term).to_owned(),
     }
 }
 
-/// The properties that some rows tell of, each with all its values, in the order of a card.
+/// The properties in a result table, each with all its values, in display order.
 pub(crate) fn facts(rows: &Table, column: &str, labels: &[&str]) -> Vec<Fact> {
     let mut facts = Vec::new();
     for row in rows.iter() {
@@ -136,7 +136,7 @@ pub(super) fn add(facts: &mut Vec<Fact>, row: Row<'_>, column: &str, labels: &[&
     }
 }
 
-/// The sources that some rows tell of, oldest first.
+/// The sources in a result table, oldest first.
 pub(crate) fn sources(rows: &Table) -> Vec<Source> {
     let mut sources: Vec<Source> = Vec::new();
     let mut known = HashSet::new();
@@ -150,7 +150,7 @@ pub(crate) fn sources(rows: &Table) -> Vec<Source> {
                 title: row.text("title").map(ToOwned::to_owned),
                 url: row.text("url").map(ToOwned::to_owned),
                 publisher: value(row, "publisher", &["publisherLabel"]),
-                issued: row.get("issued").and_then(bounds::read),
+                issued: row.get("issued").and_then(bounds::parse_date),
                 copy_of: node(row, "copyOf"),
             });
         }

@@ -1,34 +1,34 @@
-//! Why something stands in a timeline: what is stated, who says so, and who says otherwise.
+//! Why a timeline says what it says: the statements, who makes them, and who disagrees.
 
 use super::claim::{Claim, claims, oldest_first};
-use super::conflicts::{Conflict, of_thing};
-use super::contradiction::Rules;
+use super::conflicts::{Conflict, conflicts_about};
+use super::contradiction::ContradictionRules;
 use super::value::{Fact, Source, facts, node, sources, table};
 use crate::model::vocab::ann;
-use crate::query::{Error, Limits, Table, Values};
+use crate::query::{Error, ParamValues, QueryOptions, Table};
 use crate::{Annals, Named};
 use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf};
 use std::collections::BTreeMap;
 
-/// The grounds of what is said of a thing.
+/// The statements and claims about an entity.
 #[derive(Debug, Clone)]
 pub struct Why {
-    /// The thing.
+    /// The entity.
     pub thing: Named,
-    /// What the record itself states, without dispute.
+    /// What its own record states.
     pub stated: Vec<Fact>,
-    /// What is claimed, by property.
+    /// The claims, by property.
     pub topics: Vec<Topic>,
-    /// What the claimants' words of likelihood mean.
+    /// The scale and range of each likelihood term.
     pub likelihoods: BTreeMap<NamedNode, Likelihood>,
-    /// Where it and the claims about it were read, oldest first.
+    /// The sources of its record and of the claims about it, oldest first.
     pub sources: Vec<Source>,
 }
 
 /// The claims about one property.
 #[derive(Debug, Clone)]
 pub struct Topic {
-    /// The property; none for what is said in words alone.
+    /// The property; `None` for claims that are text only.
     pub property: Option<NamedNode>,
     /// Its name.
     pub name: Option<String>,
@@ -38,23 +38,23 @@ pub struct Topic {
     pub contested: bool,
 }
 
-/// A word of likelihood on its scale.
+/// A likelihood term on its scale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Likelihood {
-    /// The scale's name; none where the word belongs to none.
+    /// The name of the scale; `None` if the term belongs to none.
     pub scale: Option<String>,
-    /// From how many per cent, as written.
+    /// The lower bound in per cent, as written.
     pub least: Option<String>,
-    /// To how many.
+    /// The upper bound in per cent, as written.
     pub most: Option<String>,
 }
 
-/// The dates of an event, which are asked for together.
+/// The date properties of an event, which `ann:date` selects together.
 const DATES: [NamedNodeRef<'static>; 4] =
     [ann::DATE, ann::BEGIN_DATE, ann::END_DATE, ann::PUBLIC_DATE];
 
-/// Who says what of a thing; only of one property where one is named, and of all dates where it is
-/// `ann:date`.
+/// The statements and claims about an entity, or about one property of it; `ann:date` selects all
+/// dates.
 ///
 /// # Errors
 /// See [`Error`].
@@ -62,9 +62,9 @@ pub fn why(
     annals: &Annals,
     thing: &Named,
     property: Option<&NamedNode>,
-    limits: &Limits,
+    limits: &QueryOptions,
 ) -> Result<Why, Error> {
-    let values = Values::default().with("thing", [thing.id.clone().into()]);
+    let values = ParamValues::default().with("thing", [thing.id.clone().into()]);
     let ask = |name| table(annals.query(name, &values, limits)?);
     let wanted = |its: Option<NamedNodeRef<'_>>| match (property, its) {
         (None, _) => true,
@@ -77,7 +77,11 @@ pub fn why(
     stated.retain(|fact| fact.property != rdf::TYPE && wanted(Some(fact.property.as_ref())));
     let mut claims = claims(&ask("claims")?);
     claims.retain(|claim| wanted(claim.property()));
-    let contested = of_thing(thing, claims.clone(), &Rules::of(annals, limits)?);
+    let contested = conflicts_about(
+        thing,
+        claims.clone(),
+        &ContradictionRules::of(annals, limits)?,
+    );
     let read: Vec<_> = claims
         .iter()
         .flat_map(|claim| claim.sources.clone())
@@ -86,7 +90,7 @@ pub fn why(
     if property.is_some() {
         sources.retain(|source| read.contains(&source.id));
     }
-    let none = Values::default();
+    let none = ParamValues::default();
     let likelihoods = likelihoods(&table(annals.query("likelihoods", &none, limits)?)?);
     Ok(Why {
         thing: thing.clone(),
@@ -97,7 +101,7 @@ pub fn why(
     })
 }
 
-/// Claims come sorted by topic: each becomes one, its claims oldest first.
+/// Groups claims, which come sorted by topic; within a topic, oldest first.
 fn topics(claims: Vec<Claim>, conflicts: &[Conflict]) -> Vec<Topic> {
     let mut topics: Vec<Topic> = Vec::new();
     for claim in claims {

@@ -1,8 +1,9 @@
-//! Colours for blank nodes: the same on both sides where the same is around them.
+//! Colour refinement for blank nodes: nodes with the same surroundings get the same colour on both
+//! sides.
 //!
-//! Each round mixes into the colour of a node what its neighbours were in the round before; it is
-//! over when no round tells more nodes apart. Both sides take the same rounds, or the colours
-//! could not be compared.
+//! Each round hashes the previous colours of a node's neighbours into its own, until the number of
+//! colours stops growing. Both sides run the same number of rounds, or the colours could not be
+//! compared.
 
 use super::side::{Side, is_blank};
 use crate::store::{Id, Result};
@@ -10,43 +11,46 @@ use oxrdf::Term;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// A statement around a blank node: whether the node is its object, the property, the other end.
+/// A statement around a blank node; `back` if the node is its object.
 struct Edge {
     back: bool,
     property: u64,
-    end: End,
+    end: EdgeEnd,
 }
 
-enum End {
+enum EdgeEnd {
     Known(u64),
     Blank(Id),
 }
 
 #[derive(Default)]
-struct Web {
+struct BlankNodeGraph {
     edges: HashMap<Id, Vec<Edge>>,
     parts: HashSet<Id>,
 }
 
 type Colours = HashMap<Id, u64>;
 
-/// Paints the blank nodes of both sides.
+/// Colours the blank nodes of both sides.
 pub(super) fn colour(old: &mut Side<'_>, new: &mut Side<'_>) -> Result<()> {
-    let webs = [web(old)?, web(new)?];
-    let mut colours = [first(&webs[0]), first(&webs[1])];
+    let graphs = [blank_node_graph(old)?, blank_node_graph(new)?];
+    let mut colours = [initial_colours(&graphs[0]), initial_colours(&graphs[1])];
     let mut known = [0, 0];
     loop {
-        let now = [shades(&colours[0]), shades(&colours[1])];
+        let now = [count_colours(&colours[0]), count_colours(&colours[1])];
         if now == known {
             break;
         }
         known = now;
-        colours = [round(&webs[0], &colours[0]), round(&webs[1], &colours[1])];
+        colours = [
+            refine(&graphs[0], &colours[0]),
+            refine(&graphs[1], &colours[1]),
+        ];
     }
-    let [old_web, new_web] = webs;
+    let [old_graph, new_graph] = graphs;
     let [old_colours, new_colours] = colours;
-    old.paint(old_colours, old_web.parts);
-    new.paint(new_colours, new_web.parts);
+    old.set_colours(old_colours, old_graph.parts);
+    new.set_colours(new_colours, new_graph.parts);
     Ok(())
 }
 
@@ -56,9 +60,9 @@ fn hash(what: impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// Everything that documents say around blank nodes.
-fn web(side: &Side<'_>) -> Result<Web> {
-    let mut web = Web::default();
+/// All statements of the documents that involve blank nodes.
+fn blank_node_graph(side: &Side<'_>) -> Result<BlankNodeGraph> {
+    let mut blank_node_graph = BlankNodeGraph::default();
     for subject in side.view.all_subjects()? {
         let mut sides = side.stated(subject)?;
         if !is_blank(subject) {
@@ -74,7 +78,11 @@ fn web(side: &Side<'_>) -> Result<Web> {
                     property,
                     end,
                 };
-                web.edges.entry(subject).or_default().push(edge);
+                blank_node_graph
+                    .edges
+                    .entry(subject)
+                    .or_default()
+                    .push(edge);
             }
             if is_blank(o) {
                 let end = end(side, subject)?;
@@ -84,29 +92,29 @@ fn web(side: &Side<'_>) -> Result<Web> {
                     property,
                     end,
                 };
-                web.edges.entry(o).or_default().push(edge);
-                web.parts.insert(o);
+                blank_node_graph.edges.entry(o).or_default().push(edge);
+                blank_node_graph.parts.insert(o);
             }
         }
     }
-    web.roots();
-    Ok(web)
+    blank_node_graph.keep_rooted_parts();
+    Ok(blank_node_graph)
 }
 
-fn end(side: &Side<'_>, id: Id) -> Result<End> {
+fn end(side: &Side<'_>, id: Id) -> Result<EdgeEnd> {
     Ok(match side.view.term(id)? {
-        Term::BlankNode(_) => End::Blank(id),
-        term => End::Known(hash(term)),
+        Term::BlankNode(_) => EdgeEnd::Blank(id),
+        term => EdgeEnd::Known(hash(term)),
     })
 }
 
-impl Web {
-    /// Only what a thing that is told of names, at any remove, is a part of it: nodes that name
-    /// nothing but each other in a circle are told of themselves.
-    fn roots(&mut self) {
+impl BlankNodeGraph {
+    /// Keeps only parts that can be reached from a root. Blank nodes that only refer to each other
+    /// in a cycle have no root and are reported on their own.
+    fn keep_rooted_parts(&mut self) {
         let is_root = |edges: &[Edge]| {
             let mut back = edges.iter().filter(|edge| edge.back);
-            back.all(|edge| matches!(edge.end, End::Known(_)))
+            back.all(|edge| matches!(edge.end, EdgeEnd::Known(_)))
         };
         let roots = self.edges.iter().filter(|(_, edges)| is_root(edges));
         let mut next: Vec<Id> = roots.map(|(id, _)| *id).collect();
@@ -114,7 +122,7 @@ impl Web {
         let mut parts = HashMap::<Id, Vec<Id>>::new();
         for (id, edges) in &self.edges {
             for edge in edges {
-                if let (true, End::Blank(whole)) = (edge.back, &edge.end) {
+                if let (true, EdgeEnd::Blank(whole)) = (edge.back, &edge.end) {
                     parts.entry(*whole).or_default().push(*id);
                 }
             }
@@ -130,33 +138,34 @@ impl Web {
     }
 }
 
-fn first(web: &Web) -> Colours {
-    web.edges.keys().map(|id| (*id, 0)).collect()
+fn initial_colours(blank_node_graph: &BlankNodeGraph) -> Colours {
+    blank_node_graph.edges.keys().map(|id| (*id, 0)).collect()
 }
 
-fn round(web: &Web, before: &Colours) -> Colours {
-    let paint = |edges: &[Edge], own: u64| {
+fn refine(blank_node_graph: &BlankNodeGraph, before: &Colours) -> Colours {
+    let colour = |edges: &[Edge], own: u64| {
         let mut around: Vec<_> = edges
             .iter()
             .map(|edge| match edge.end {
-                End::Known(end) => (edge.back, edge.property, false, end),
-                End::Blank(id) => (edge.back, edge.property, true, shade(before, id)),
+                EdgeEnd::Known(end) => (edge.back, edge.property, false, end),
+                EdgeEnd::Blank(id) => (edge.back, edge.property, true, colour_of(before, id)),
             })
             .collect();
         around.sort_unstable();
         hash((own, around))
     };
-    let painted = web.edges.iter();
-    painted
-        .map(|(id, edges)| (*id, paint(edges, shade(before, *id))))
+    blank_node_graph
+        .edges
+        .iter()
+        .map(|(id, edges)| (*id, colour(edges, colour_of(before, *id))))
         .collect()
 }
 
-fn shades(colours: &Colours) -> usize {
-    let shades: HashSet<u64> = colours.values().copied().collect();
-    shades.len()
+fn count_colours(colours: &Colours) -> usize {
+    let distinct: HashSet<u64> = colours.values().copied().collect();
+    distinct.len()
 }
 
-fn shade(colours: &Colours, id: Id) -> u64 {
+fn colour_of(colours: &Colours, id: Id) -> u64 {
     colours.get(&id).copied().unwrap_or_default()
 }

@@ -1,13 +1,13 @@
-//! The difference desk: which things two sets of documents tell of differently, property by
-//! property, from what to what.
+//! The difference between two sets of documents: which entities changed, property by property, with
+//! the values before and after.
 //!
-//! What documents say is compared, whichever of them says it; what the program derives and the
-//! ontology are left out. Things go by their names. A blank node has none: it belongs to the thing
-//! that names it, and is told apart by what is around it.
+//! The union of the documents is compared; derived statements and the ontology are left out.
+//! Entities are matched by IRI. A blank node has none: it belongs to the entity that refers to it,
+//! and is matched by its surroundings.
 //!
 //! ```
 //! use annals::Annals;
-//! use annals::views::diff::{How, compare};
+//! use annals::views::diff::{ChangeKind, compare};
 //! use annals::model::when::Window;
 //!
 //! let annals = Annals::bundled()?;
@@ -15,7 +15,7 @@
 //! let (then, later) = (annals.as_of(day("2023-12-14")?)?, annals.as_of(day("2024-01-05")?)?);
 //! let difference = compare(&then, &later)?;
 //! let intrusion = difference.things.iter().find(|thing| thing.name() == "ev:kyivstar-intrusion");
-//! assert_eq!(intrusion.unwrap().how, How::Added);
+//! assert_eq!(intrusion.unwrap().change_kind, ChangeKind::Added);
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
@@ -27,14 +27,14 @@ use crate::model::id;
 use crate::model::vocab::ann;
 use crate::store::{Id, Result};
 use oxrdf::{NamedNode, NamedNodeRef, Term};
-use side::{Mark, Side};
+use side::{Side, TermKey};
 use std::collections::{BTreeMap, HashMap};
 
-/// What kind a thing is of, in the order in which kinds are told.
+/// The kind of an entity, in report order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Kind(usize);
+pub struct EntityKind(usize);
 
-/// The kinds, by their classes.
+/// The kinds: class, singular, plural.
 const KINDS: [(NamedNodeRef<'static>, &str, &str); 11] = [
     (ann::EVENT_CLASS, "event", "events"),
     (ann::CLAIM_CLASS, "claim", "claims"),
@@ -49,13 +49,13 @@ const KINDS: [(NamedNodeRef<'static>, &str, &str); 11] = [
     (ann::DELIVERY_CLASS, "delivery", "deliveries"),
 ];
 
-impl Kind {
+impl EntityKind {
     /// Events.
     pub const EVENT: Self = Self(0);
     /// Claims.
     pub const CLAIM: Self = Self(1);
 
-    /// The kind of what has this short name, going by its prefix.
+    /// The kind of an entity with this short name, by its prefix.
     pub fn of(name: &str) -> Self {
         let prefix = name.split(':').next().unwrap_or_default();
         let namespace = id::namespace(prefix).and_then(|it| it.strip_prefix(id::DATA));
@@ -64,7 +64,7 @@ impl Kind {
         Self(known.unwrap_or(KINDS.len()))
     }
 
-    /// What one, or several, are called.
+    /// The noun for this many of them.
     pub fn word(self, number: usize) -> &'static str {
         match (KINDS.get(self.0), number) {
             (Some((_, one, _)), 1) => one,
@@ -75,58 +75,57 @@ impl Kind {
     }
 }
 
-/// What has become of a thing.
+/// How an entity changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum How {
-    /// Only the second tells of it.
+pub enum ChangeKind {
+    /// Only the second side has it.
     Added,
-    /// Only the first tells of it.
+    /// Only the first side has it.
     Removed,
-    /// Both do, but not the same.
+    /// Both sides have it, with different statements.
     Changed,
 }
 
-/// A value with what a person reads in its place.
+/// A value with its display text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Value {
-    /// The term itself.
+pub struct DisplayValue {
+    /// The RDF term.
     pub term: Term,
-    /// Its label, text, date in words, short name; of a blank node what is said of it.
+    /// Its label, text, date in words or short name; for a blank node, its statements.
     pub shown: String,
 }
 
-/// A property with what only one side says.
+/// A property with the values that only one side has.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct PropertyChange {
     /// The property.
     pub property: NamedNode,
-    /// What it is called.
+    /// Its display name.
     pub name: String,
-    /// What only the first says.
-    pub before: Vec<Value>,
-    /// What only the second says.
-    pub after: Vec<Value>,
+    /// Values that only the first side has.
+    pub before: Vec<DisplayValue>,
+    /// Values that only the second side has.
+    pub after: Vec<DisplayValue>,
 }
 
-/// A thing of which the two sides do not say the same.
+/// An entity on which the two sides differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Thing {
-    /// The thing.
+pub struct ChangedEntity {
+    /// Its IRI or blank node.
     pub id: Term,
-    /// Which kind of thing it is.
-    pub kind: Kind,
-    /// What it is called; of a claim, what it says.
+    /// Its kind.
+    pub kind: EntityKind,
+    /// Its label; for a claim, who states what.
     pub label: String,
-    /// What has become of it.
-    pub how: How,
-    /// What a claim is about.
-    pub about: Vec<Value>,
-    /// In which properties the sides differ, by their names: all of them where it was added or
-    /// removed.
-    pub changes: Vec<Change>,
+    /// How it changed.
+    pub change_kind: ChangeKind,
+    /// For a claim, the entities that it is about.
+    pub about: Vec<DisplayValue>,
+    /// The properties that differ, by name; all properties if it was added or removed.
+    pub changes: Vec<PropertyChange>,
 }
 
-impl Thing {
+impl ChangedEntity {
     /// Its short name.
     pub fn name(&self) -> String {
         match &self.id {
@@ -135,40 +134,40 @@ impl Thing {
         }
     }
 
-    /// In what a property differs.
-    pub fn change(&self, property: NamedNodeRef<'_>) -> Option<&Change> {
+    /// The change of one property.
+    pub fn property_change(&self, property: NamedNodeRef<'_>) -> Option<&PropertyChange> {
         self.changes.iter().find(|its| its.property == property)
     }
 }
 
-/// In what two sides differ.
+/// The difference between two sides.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// The things, by kind, then by name.
-    pub things: Vec<Thing>,
+    /// The changed entities, by kind, then by name.
+    pub things: Vec<ChangedEntity>,
 }
 
 impl Difference {
-    /// Whether both say the same.
+    /// Whether the sides do not differ.
     pub fn is_empty(&self) -> bool {
         self.things.is_empty()
     }
 
     /// How many of each kind were added, removed and changed.
-    pub fn counts(&self) -> BTreeMap<Kind, BTreeMap<How, usize>> {
-        let mut counts = BTreeMap::<Kind, BTreeMap<How, usize>>::new();
+    pub fn counts(&self) -> BTreeMap<EntityKind, BTreeMap<ChangeKind, usize>> {
+        let mut counts = BTreeMap::<EntityKind, BTreeMap<ChangeKind, usize>>::new();
         for thing in &self.things {
             *counts
                 .entry(thing.kind)
                 .or_default()
-                .entry(thing.how)
+                .entry(thing.change_kind)
                 .or_default() += 1;
         }
         counts
     }
 }
 
-/// Compares what two sets of documents say.
+/// Compares two sets of documents.
 ///
 /// # Errors
 /// See [`crate::store::Error`].
@@ -178,47 +177,47 @@ pub fn compare(before: &Annals, after: &Annals) -> Result<Difference> {
     let mut new = Side::new(after, second.view())?;
     blank::colour(&mut old, &mut new)?;
     let mut things = Vec::new();
-    let mut met = Met::default();
+    let mut seen = SeenBlankNodes::default();
     for subject in old.view.all_subjects()? {
-        let other = new.same(&old, subject)?;
-        let other = other.filter(|_| met.has_like(&old, subject, &new));
-        things.extend(differ(&old, Some(subject), &new, other)?);
+        let other = new.id_of(&old, subject)?;
+        let other = other.filter(|_| seen.has_counterpart(&old, subject, &new));
+        things.extend(compare_entity(&old, Some(subject), &new, other)?);
     }
-    met = Met::default();
+    seen = SeenBlankNodes::default();
     for subject in new.view.all_subjects()? {
-        let other = old.same(&new, subject)?;
-        let other = other.filter(|_| met.has_like(&new, subject, &old));
-        if !other.is_some_and(|it| old.speaks_of(it)) {
-            things.extend(differ(&old, None, &new, Some(subject))?);
+        let other = old.id_of(&new, subject)?;
+        let other = other.filter(|_| seen.has_counterpart(&new, subject, &old));
+        if !other.is_some_and(|it| old.describes(it)) {
+            things.extend(compare_entity(&old, None, &new, Some(subject))?);
         }
     }
     things.sort_by_cached_key(|thing| (thing.kind, thing.name()));
     Ok(Difference { things })
 }
 
-/// How many blank nodes of each colour were met that stand for themselves.
+/// How many root blank nodes of each colour were seen so far.
 #[derive(Default)]
-struct Met(HashMap<u64, usize>);
+struct SeenBlankNodes(HashMap<u64, usize>);
 
-impl Met {
-    /// Whether the other side has one more like it. A name is always the same.
-    fn has_like(&mut self, side: &Side<'_>, subject: Id, other: &Side<'_>) -> bool {
+impl SeenBlankNodes {
+    /// Whether the other side has one more of this colour; always true for an IRI.
+    fn has_counterpart(&mut self, side: &Side<'_>, subject: Id, other: &Side<'_>) -> bool {
         let Some(colour) = side.colours.get(&subject) else {
             return true;
         };
-        let met = self.0.entry(*colour).or_default();
-        *met += usize::from(!side.is_part(subject));
-        *met <= other.number(*colour)
+        let seen = self.0.entry(*colour).or_default();
+        *seen += usize::from(!side.is_part(subject));
+        *seen <= other.root_count(*colour)
     }
 }
 
-/// In what the two sides differ about a thing, which has a number on each that tells of it.
-fn differ(
+/// The difference on one entity, given its ID on each side that has it.
+fn compare_entity(
     old: &Side<'_>,
     was: Option<Id>,
     new: &Side<'_>,
     is: Option<Id>,
-) -> Result<Option<Thing>> {
+) -> Result<Option<ChangedEntity>> {
     let before = match was {
         Some(was) => old.stated(was)?,
         None => Vec::new(),
@@ -227,25 +226,25 @@ fn differ(
         Some(is) => new.stated(is)?,
         None => Vec::new(),
     };
-    let how = match (before.is_empty(), after.is_empty()) {
+    let change_kind = match (before.is_empty(), after.is_empty()) {
         (true, true) => return Ok(None),
-        (true, false) => How::Added,
-        (false, true) => How::Removed,
-        (false, false) => How::Changed,
+        (true, false) => ChangeKind::Added,
+        (false, true) => ChangeKind::Removed,
+        (false, false) => ChangeKind::Changed,
     };
     let (side, subject) = match (was, is) {
-        (_, Some(is)) if how != How::Removed => (new, is),
+        (_, Some(is)) if change_kind != ChangeKind::Removed => (new, is),
         (Some(was), _) => (old, was),
         (None, Some(is)) => (new, is),
         (None, None) => return Ok(None),
     };
-    // Told with the thing that names it.
+    // Reported with the entity that it belongs to.
     if side.is_part(subject) {
         return Ok(None);
     }
-    let mut changes: BTreeMap<Mark, (Vec<Id>, Vec<Id>)> = BTreeMap::new();
-    let known_before = marks(new, old, &before)?;
-    let known_after = marks(new, new, &after)?;
+    let mut changes: BTreeMap<TermKey, (Vec<Id>, Vec<Id>)> = BTreeMap::new();
+    let known_before = group_by_key(new, old, &before)?;
+    let known_after = group_by_key(new, new, &after)?;
     for (key, objects) in &known_before {
         let more = surplus(objects, known_after.get(key));
         if !more.is_empty() {
@@ -261,61 +260,60 @@ fn differ(
     if changes.is_empty() {
         return Ok(None);
     }
-    let mut told = Vec::new();
-    for (mark, (before, after)) in changes {
-        let (side, p) = match mark {
-            Mark::Here(p) => (new, p),
-            Mark::Elsewhere(p) => (old, p),
-            Mark::Blank(_) => continue,
+    let mut property_changes = Vec::new();
+    for (key, (before, after)) in changes {
+        let (side, p) = match key {
+            TermKey::Here(p) => (new, p),
+            TermKey::Elsewhere(p) => (old, p),
+            TermKey::Blank(_) => continue,
         };
         let Term::NamedNode(property) = side.view.term(p)? else {
             continue;
         };
-        told.push(Change {
-            name: side.called(&property)?,
+        property_changes.push(PropertyChange {
+            name: side.property_name(&property)?,
             property,
             before: old.values(&before)?,
             after: new.values(&after)?,
         });
     }
-    told.sort_by(|a, b| (&a.name, &a.property).cmp(&(&b.name, &b.property)));
-    Ok(Some(Thing {
+    property_changes.sort_by(|a, b| (&a.name, &a.property).cmp(&(&b.name, &b.property)));
+    Ok(Some(ChangedEntity {
         id: side.view.term(subject)?,
         kind: kind(side, subject)?,
         label: side.title(subject)?,
-        how,
+        change_kind,
         about: side.values(&side.view.objects(subject, ann::ABOUT)?)?,
-        changes: told,
+        changes: property_changes,
     }))
 }
 
-/// The objects of a subject by what tells property and object from others: several, where these are
-/// blank nodes that are alike.
-type Marks = BTreeMap<(Mark, Mark), Vec<Id>>;
+/// The objects of a subject by property and object key; several for blank nodes of one colour.
+type ObjectsByKey = BTreeMap<(TermKey, TermKey), Vec<Id>>;
 
-/// Statements of a subject as marks of the new side.
-fn marks(new: &Side<'_>, of: &Side<'_>, sides: &[(Id, Id)]) -> Result<Marks> {
-    let mut marks = Marks::new();
+/// Groups the statements of a subject by their keys on the new side.
+fn group_by_key(new: &Side<'_>, of: &Side<'_>, sides: &[(Id, Id)]) -> Result<ObjectsByKey> {
+    let mut groups = ObjectsByKey::new();
     for (p, o) in sides {
-        let key = (new.mark(of, *p)?, new.mark(of, *o)?);
-        marks.entry(key).or_default().push(*o);
+        let key = (new.key(of, *p)?, new.key(of, *o)?);
+        groups.entry(key).or_default().push(*o);
     }
-    Ok(marks)
+    Ok(groups)
 }
 
-/// Those that are more than the other side has of their like.
+/// The objects beyond as many as the other side has under the same key.
 fn surplus<'a>(objects: &'a [Id], others: Option<&Vec<Id>>) -> &'a [Id] {
     objects
         .get(others.map_or(0, Vec::len)..)
         .unwrap_or_default()
 }
 
-fn kind(side: &Side<'_>, subject: Id) -> Result<Kind> {
+fn kind(side: &Side<'_>, subject: Id) -> Result<EntityKind> {
     let own = side.view.objects(subject, oxrdf::vocab::rdf::TYPE)?;
     for (at, (class, ..)) in KINDS.iter().enumerate() {
         if side.view.id(*class)?.is_some_and(|id| own.contains(&id)) {
-            return Ok(Kind(at));
+            return Ok(EntityKind(at));
         }
     }
-    Ok(Kind(KINDS.len()))
+    Ok(EntityKind(KINDS.len()))
 }

@@ -1,45 +1,45 @@
-//! One side of a comparison: what its documents say, and how a person reads it.
+//! One side of a comparison: the statements of its documents, and their display text.
 
 use crate::Annals;
 use crate::derive::bounds;
 use crate::model::vocab::ann;
-use crate::model::{called, id};
+use crate::model::{id, property_names};
 use crate::query::table::text_of;
 use crate::store::{Id, Result, Scope, Tag, View};
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::Value;
+use super::DisplayValue;
 
 const TITLE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/title");
 
-/// How deep what is said of blank nodes is shown.
-const DEEPEST: usize = 4;
+/// How deep the statements of nested blank nodes are shown.
+const MAX_DEPTH: usize = 4;
 
-/// What tells a term from others on both sides.
+/// A key that identifies a term across both sides.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Mark {
-    /// Its number on the side that marks.
+pub(super) enum TermKey {
+    /// Its ID on the side that computes the key.
     Here(Id),
-    /// Its number on the other side, where this one has none.
+    /// Its ID on the other side, if this one has none.
     Elsewhere(Id),
     /// A blank node, by its colour.
     Blank(u64),
 }
 
-/// What the documents of one side say.
+/// One side of a comparison.
 pub(super) struct Side<'v> {
     pub view: View<'v>,
-    /// The documents: not the ontology.
+    /// The graphs of the documents, without the ontology.
     own: HashSet<Id>,
-    /// What blank nodes are told apart by.
+    /// The colour of each blank node.
     pub colours: HashMap<Id, u64>,
-    /// A blank node of each colour.
+    /// One blank node of each colour.
     by_colour: HashMap<u64, Id>,
-    /// How many there are of each that stand for themselves.
+    /// The number of root blank nodes of each colour.
     numbers: HashMap<u64, usize>,
-    /// The blank nodes that something names.
+    /// The blank nodes that are nested in another entity.
     parts: HashSet<Id>,
 }
 
@@ -59,7 +59,7 @@ impl<'v> Side<'v> {
         })
     }
 
-    /// What documents say of a subject, each once: properties and objects.
+    /// The distinct property–object pairs that the documents state about a subject.
     pub fn stated(&self, subject: Id) -> Result<Vec<(Id, Id)>> {
         let mut found = BTreeSet::new();
         for scope in [Scope::Default, Scope::Documents] {
@@ -73,12 +73,12 @@ impl<'v> Side<'v> {
         Ok(found.into_iter().collect())
     }
 
-    pub fn speaks_of(&self, subject: Id) -> bool {
+    pub fn describes(&self, subject: Id) -> bool {
         self.stated(subject).is_ok_and(|sides| !sides.is_empty())
     }
 
-    /// Takes the colours of blank nodes.
-    pub fn paint(&mut self, colours: HashMap<Id, u64>, parts: HashSet<Id>) {
+    /// Sets the colours of the blank nodes.
+    pub fn set_colours(&mut self, colours: HashMap<Id, u64>, parts: HashSet<Id>) {
         for (id, colour) in &colours {
             self.by_colour.insert(*colour, *id);
             if !parts.contains(id) {
@@ -88,18 +88,18 @@ impl<'v> Side<'v> {
         (self.colours, self.parts) = (colours, parts);
     }
 
-    /// How many blank nodes of a colour stand for themselves.
-    pub fn number(&self, colour: u64) -> usize {
+    /// The number of root blank nodes of a colour.
+    pub fn root_count(&self, colour: u64) -> usize {
         self.numbers.get(&colour).copied().unwrap_or_default()
     }
 
-    /// Whether it belongs to a thing that names it.
+    /// Whether it is nested in another entity.
     pub fn is_part(&self, subject: Id) -> bool {
         self.parts.contains(&subject)
     }
 
-    /// The number that a term of another side has here.
-    pub fn same(&self, other: &Side<'_>, id: Id) -> Result<Option<Id>> {
+    /// The ID on this side of a term of another side.
+    pub fn id_of(&self, other: &Side<'_>, id: Id) -> Result<Option<Id>> {
         if is_blank(id) {
             let colour = other.colours.get(&id);
             return Ok(colour.and_then(|colour| self.by_colour.get(colour).copied()));
@@ -110,24 +110,24 @@ impl<'v> Side<'v> {
         }
     }
 
-    /// What tells a term of a side, this one or the other, from others.
-    pub fn mark(&self, of: &Side<'_>, id: Id) -> Result<Mark> {
+    /// The key of a term of this side or the other.
+    pub fn key(&self, of: &Side<'_>, id: Id) -> Result<TermKey> {
         if is_blank(id) {
-            return Ok(Mark::Blank(
+            return Ok(TermKey::Blank(
                 of.colours.get(&id).copied().unwrap_or_default(),
             ));
         }
         if std::ptr::eq(self, of) {
-            return Ok(Mark::Here(id));
+            return Ok(TermKey::Here(id));
         }
-        let here = self.same(of, id)?;
-        Ok(here.map_or(Mark::Elsewhere(id), Mark::Here))
+        let here = self.id_of(of, id)?;
+        Ok(here.map_or(TermKey::Elsewhere(id), TermKey::Here))
     }
 
-    /// What a property is called.
-    pub fn called(&self, property: &NamedNode) -> Result<String> {
+    /// The display name of a property.
+    pub fn property_name(&self, property: &NamedNode) -> Result<String> {
         let short = id::shorten(property.as_str());
-        if let Some(name) = called::name(&short) {
+        if let Some(name) = property_names::label(&short) {
             return Ok(name.to_owned());
         }
         let label = match self.view.id(property)? {
@@ -137,10 +137,10 @@ impl<'v> Side<'v> {
         Ok(label.unwrap_or(short))
     }
 
-    /// Values as a person reads them, sorted.
-    pub fn values(&self, ids: &[Id]) -> Result<Vec<Value>> {
+    /// Values with their display text, sorted.
+    pub fn values(&self, ids: &[Id]) -> Result<Vec<DisplayValue>> {
         let values = ids.iter().map(|id| {
-            Ok(Value {
+            Ok(DisplayValue {
                 term: self.view.term(*id)?,
                 shown: self.shown(*id, 0)?,
             })
@@ -153,12 +153,12 @@ impl<'v> Side<'v> {
     fn shown(&self, id: Id, depth: usize) -> Result<String> {
         let term = self.view.term(id)?;
         match &term {
-            Term::BlankNode(_) if depth == DEEPEST => Ok("[…]".to_owned()),
+            Term::BlankNode(_) if depth == MAX_DEPTH => Ok("[…]".to_owned()),
             Term::BlankNode(_) => {
                 let mut parts = Vec::new();
                 for (p, o) in self.stated(id)? {
                     if let Term::NamedNode(property) = self.view.term(p)? {
-                        let name = self.called(&property)?;
+                        let name = self.property_name(&property)?;
                         parts.push(format!("{name} {}", self.shown(o, depth + 1)?));
                     }
                 }
@@ -166,13 +166,13 @@ impl<'v> Side<'v> {
                 Ok(format!("[{}]", parts.join("; ")))
             }
             Term::NamedNode(node) => {
-                if depth < DEEPEST && self.is_claim(id)? {
+                if depth < MAX_DEPTH && self.is_claim(id)? {
                     return self.claim(id, depth + 1);
                 }
                 let label = self.label(id)?;
                 Ok(label.unwrap_or_else(|| id::shorten(node.as_str())))
             }
-            Term::Literal(_) => Ok(match bounds::read(&term) {
+            Term::Literal(_) => Ok(match bounds::parse_date(&term) {
                 Some(when) => when.words(),
                 None => text_of(&term).to_owned(),
             }),
@@ -186,23 +186,23 @@ impl<'v> Side<'v> {
         }
     }
 
-    /// The first text of a property, English ones and those of no language first.
+    /// The first text of a property; English first, then without a language tag.
     fn text(&self, thing: Id, property: NamedNodeRef<'_>) -> Result<Option<String>> {
         let mut texts = Vec::new();
         for value in self.view.objects(thing, property)? {
             if let Term::Literal(text) = self.view.term(value)? {
-                let foreign = match text.language() {
+                let rank = match text.language() {
                     Some("en") => 0,
                     None => 1,
                     Some(_) => 2,
                 };
-                texts.push((foreign, text.value().to_owned()));
+                texts.push((rank, text.value().to_owned()));
             }
         }
         Ok(texts.into_iter().min().map(|(_, text)| text))
     }
 
-    /// What a thing is called; of a claim, who says what.
+    /// The label of an entity; for a claim, who states what.
     pub fn title(&self, thing: Id) -> Result<String> {
         self.shown(thing, 0)
     }
@@ -219,7 +219,7 @@ impl<'v> Side<'v> {
             if let Term::NamedNode(property) = self.view.term(p)?
                 && self.is_claimed(p)?
             {
-                let topic = topics.entry(self.called(&property)?).or_default();
+                let topic = topics.entry(self.property_name(&property)?).or_default();
                 topic.insert(self.shown(o, depth)?);
             }
         }
@@ -245,7 +245,7 @@ impl<'v> Side<'v> {
         })
     }
 
-    /// Whether a property says what a claim is there to say, rather than who, when or where.
+    /// Whether a property is part of what a claim states, rather than who, when or where.
     fn is_claimed(&self, property: Id) -> Result<bool> {
         let classes = self.view.objects(property, rdf::TYPE)?;
         for class in [ann::CLAIM_ONLY_CLASS, ann::CLAIMABLE_CLASS] {

@@ -1,30 +1,30 @@
-//! The relations desk: how actors, targets, tools and events hang together, and why.
+//! The relation graph: how agents, targets, tools and events are connected, and on what evidence.
 //!
-//! [`around`] walks outwards from one thing, [`between`] finds the shortest paths from one to
-//! another, [`whole`] joins all who acted with all whom they acted on. The walk asks saved queries
-//! in batches, a step at a time, and never reads more of the graph than it passes. What comes out
-//! is a [`Network`]: plain data that every renderer shares.
+//! [`around`] traverses outwards from one entity, [`between`] finds the shortest paths between two,
+//! [`actor_targets`] connects all actors with their targets. The traversal runs saved queries in
+//! batches, one step at a time, and reads only the part of the store that it reaches. The result is
+//! a [`Network`]: plain data that every renderer shares.
 //!
-//! * `read`: the queries, row by row
-//! * `walk`: outwards, step by step
-//! * `paths`: the shortest ways, by petgraph
-//! * [`measure`]: components, degrees, joints, who appears with whom
-//! * [`layout`]: where to draw it
+//! * `read`: the queries and their rows
+//! * `traverse`: breadth-first traversal
+//! * `paths`: shortest paths, by petgraph
+//! * [`measure`]: components, degrees, articulation points, co-occurrence
+//! * [`layout`]: node positions
 //!
-//! An edge *holds* where a record says so or a standing claim asserts it; the walk and the paths
-//! go along such edges alone. What is denied, or was withdrawn, is shown between things that are
-//! there anyway, and leads nowhere. Places and sources join everything with everything: they are
-//! left out unless asked for.
+//! An edge *holds* if a record states it or a standing claim asserts it; traversal and paths follow
+//! only such edges. Denied or withdrawn relations are shown between nodes that are there anyway, but
+//! are not followed. Places and sources connect nearly everything, so they are left out unless asked
+//! for.
 //!
 //! ```
 //! use annals::Annals;
-//! use annals::query::Limits;
-//! use annals::views::graph::{Wanted, between};
+//! use annals::query::QueryOptions;
+//! use annals::views::graph::{GraphOptions, between};
 //!
 //! let annals = Annals::bundled()?;
 //! let of = |name| annals.resolve(name, &["ag"]);
 //! let (apple, moitra) = (of("apple")?, of("mahua-moitra")?);
-//! let network = between(&annals, &apple, &moitra, &Wanted::default(), &Limits::default())?;
+//! let network = between(&annals, &apple, &moitra, &GraphOptions::default(), &QueryOptions::default())?;
 //! let path = &network.paths[0];
 //! assert_eq!(path.len(), 3, "Apple, the warning, and whom it warned");
 //! let hop = network.hop(path[0], path[1]).next().unwrap();
@@ -32,37 +32,37 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod actor_targets;
 pub mod layout;
 pub mod measure;
 mod paths;
 mod read;
 mod traverse;
-mod whole;
 
+pub use actor_targets::actor_targets;
 pub use traverse::{around, between};
-pub use whole::whole;
 
 use crate::model::when::{When, Window};
 use oxrdf::NamedNode;
 
-/// What to gather.
+/// What to include in a network.
 #[derive(Debug, Clone)]
-pub struct Wanted {
-    /// How many steps to go; between two things, the longest path.
+pub struct GraphOptions {
+    /// The maximum depth; for paths, the maximum length.
     pub depth: usize,
-    /// At most so many nodes.
+    /// The maximum number of nodes.
     pub nodes: usize,
-    /// At most so many paths.
+    /// The maximum number of paths.
     pub paths: usize,
-    /// Only events that may have been going on in these days.
+    /// Only events that may overlap this window.
     pub window: Window,
-    /// Whether to go by places and countries too.
+    /// Whether to include places and countries.
     pub places: bool,
-    /// Whether to go by sources and publishers too.
+    /// Whether to include sources and publishers.
     pub sources: bool,
 }
 
-impl Default for Wanted {
+impl Default for GraphOptions {
     fn default() -> Self {
         Self {
             depth: 8,
@@ -75,9 +75,9 @@ impl Default for Wanted {
     }
 }
 
-/// What sort of thing a node is.
+/// The kind of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum NodeKind {
     /// `ann:Event`
     Event,
     /// `ann:Agent`
@@ -88,12 +88,12 @@ pub enum Kind {
     Place,
     /// `ann:Source`
     Source,
-    /// Anything else that is described, such as a mechanism or an offer.
+    /// Anything else with a record, such as a mechanism or an offer.
     Other,
 }
 
-impl Kind {
-    /// All of them, in the order of a legend.
+impl NodeKind {
+    /// All kinds, in legend order.
     pub const ALL: [Self; 6] = [
         Self::Event,
         Self::Agent,
@@ -103,7 +103,7 @@ impl Kind {
         Self::Other,
     ];
 
-    /// Its name, in lower case.
+    /// Its name in lowercase.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Event => "event",
@@ -116,170 +116,170 @@ impl Kind {
     }
 }
 
-/// A thing in the network.
+/// A node of the network.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
-    /// The thing.
+    /// Its IRI.
     pub id: NamedNode,
     /// Its label or title, English first, or its short name.
     pub label: String,
-    /// What sort of thing it is.
-    pub kind: Kind,
-    /// Its type by name, such as `threat group` or `wiper`; several are joined by commas.
-    pub sort: Option<String>,
-    /// When it was, for what is dated.
+    /// Its kind.
+    pub kind: NodeKind,
+    /// The label of its type, such as `threat group` or `wiper`; several are joined by commas.
+    pub type_label: Option<String>,
+    /// Its date, if it is dated.
     pub when: Option<When>,
-    /// Whether standing claims disagree about who is behind it.
+    /// Whether its attribution is contested.
     pub contested: bool,
-    /// Steps from where the walk began; of a path, from its start.
+    /// The distance from the start of the traversal or path.
     pub steps: usize,
 }
 
-/// What says that two things are tied.
+/// The kind of evidence for an edge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Proof {
-    /// The record of the thing that the edge comes from.
+pub enum EvidenceKind {
+    /// The record of the source node.
     Record,
-    /// A claim about it.
+    /// A claim about the source node.
     Claim,
-    /// An event that has one as its actor and the other as its target, both on record.
+    /// An event with one node as recorded actor and the other as target.
     Event,
-    /// Such an event whose actor is named by standing claims alone.
+    /// Such an event whose actor is named only by standing claims.
     ClaimedEvent,
 }
 
-/// One reason for an edge.
+/// One piece of evidence for an edge.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ground {
+pub struct Evidence {
     /// The record, claim or event.
     pub id: NamedNode,
     /// Which of these it is.
-    pub proof: Proof,
-    /// Who says so, where it is a claim.
+    pub kind: EvidenceKind,
+    /// The claimants, for a claim.
     pub by: Vec<String>,
-    /// When they said so; when the event was.
+    /// The date of the claim or event.
     pub on: Option<When>,
     /// `asserts`, `denies`, `doubts` or `declines`.
     pub stance: String,
-    /// Whether it stands: neither superseded, retracted nor deprecated.
+    /// Whether it stands: not superseded, retracted or deprecated.
     pub standing: bool,
-    /// How many sources it was read in.
+    /// The number of its sources.
     pub sources: usize,
 }
 
-impl Ground {
-    /// Whether it says today that the tie is there.
+impl Evidence {
+    /// Whether it currently supports the edge.
     pub fn holds(&self) -> bool {
         self.standing && self.stance == "asserts"
     }
 }
 
-/// A tie between two nodes.
+/// An edge between two nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {
-    /// The node whose record or claim it is, by its place among the nodes.
+    /// The index of the node whose record or claim states it.
     pub from: usize,
-    /// The node that it names.
+    /// The index of the node that it refers to.
     pub to: usize,
     /// The property.
     pub property: NamedNode,
     /// The property's label, or its short name.
     pub name: String,
-    /// What says so: the best reasons first.
-    pub grounds: Vec<Ground>,
-    /// Whether standing claims disagree about it.
+    /// The evidence, strongest first.
+    pub evidence: Vec<Evidence>,
+    /// Whether it is contested by standing claims.
     pub contested: bool,
-    /// How many different sources say so, or that it is not so.
+    /// The number of distinct sources for or against it.
     pub sources: usize,
 }
 
 impl Edge {
-    /// Whether a record says so, or a standing claim asserts it.
+    /// Whether a record states it or a standing claim asserts it.
     pub fn holds(&self) -> bool {
-        self.grounds.iter().any(Ground::holds)
+        self.evidence.iter().any(Evidence::holds)
     }
 
-    /// Whether claims alone say so.
-    pub fn is_claimed(&self) -> bool {
-        let on_record = [Proof::Record, Proof::Event];
+    /// Whether only claims support it.
+    pub fn is_claim_only(&self) -> bool {
+        let on_record = [EvidenceKind::Record, EvidenceKind::Event];
         !self
-            .grounds
+            .evidence
             .iter()
-            .any(|ground| on_record.contains(&ground.proof))
+            .any(|evidence| on_record.contains(&evidence.kind))
     }
 
-    /// The relation with who says so and when: `attributed to (SBU, 4 April 2024)`.
-    pub fn says(&self) -> String {
-        match self.reason() {
+    /// The relation with its evidence: `attributed to (SBU, 4 April 2024)`.
+    pub fn describe(&self) -> String {
+        match self.describe_evidence() {
             Some(reason) => format!("{} ({reason})", self.name),
             None => self.name.clone(),
         }
     }
 
-    /// Who says so and when, and how many others do; the events of a pair; none for what is on
-    /// record.
-    pub fn reason(&self) -> Option<String> {
-        let first = self.grounds.first()?;
-        match first.proof {
-            Proof::Record => None,
-            Proof::Event | Proof::ClaimedEvent => Some(match self.grounds.len() {
+    /// The strongest evidence in words: claimant, date and how many others; or the number of events.
+    /// `None` if it is on record.
+    pub fn describe_evidence(&self) -> Option<String> {
+        let first = self.evidence.first()?;
+        match first.kind {
+            EvidenceKind::Record => None,
+            EvidenceKind::Event | EvidenceKind::ClaimedEvent => Some(match self.evidence.len() {
                 1 => "1 event".to_owned(),
                 n => format!("{n} events"),
             }),
-            Proof::Claim => {
-                let mut words = match first.by.as_slice() {
+            EvidenceKind::Claim => {
+                let mut text = match first.by.as_slice() {
                     [] => "somebody".to_owned(),
                     some => some.join(" and "),
                 };
                 match (first.stance.as_str(), first.standing) {
                     ("asserts", true) => {}
-                    ("asserts", false) => words.push_str(" no longer says so"),
-                    (stance, _) => words.push_str(&format!(" {stance}")),
+                    ("asserts", false) => text.push_str(" no longer says so"),
+                    (stance, _) => text.push_str(&format!(" {stance}")),
                 }
                 if let Some(on) = &first.on {
-                    words.push_str(&format!(", {}", on.words()));
+                    text.push_str(&format!(", {}", on.words()));
                 }
-                let like = self.grounds.iter().filter(|ground| ground.holds());
-                match like.count() {
+                let supporting = self.evidence.iter().filter(|evidence| evidence.holds());
+                match supporting.count() {
                     0 | 1 => {}
-                    n => words.push_str(&format!(", +{}", n - 1)),
+                    n => text.push_str(&format!(", +{}", n - 1)),
                 }
-                Some(words)
+                Some(text)
             }
         }
     }
 }
 
-/// Nodes and edges.
+/// A network of nodes and edges.
 #[derive(Debug, Clone, Default)]
 pub struct Network {
-    /// Where the walk began: none for a whole network, two for paths.
+    /// The indexes of the start nodes: none for the actor–target network, two for paths.
     pub ends: Vec<usize>,
     /// The nodes, nearest first.
     pub nodes: Vec<Node>,
-    /// The edges, by the places of their nodes.
+    /// The edges.
     pub edges: Vec<Edge>,
-    /// Paths between the two ends, shortest first: the places of their nodes.
+    /// Paths between the two ends, shortest first, as node indexes.
     pub paths: Vec<Vec<usize>>,
-    /// How many nodes were found beyond those that are here.
+    /// How many more nodes were found than are included.
     pub left_out: usize,
-    /// Whether there may be more than was found: behind what is left out, or tied to something that
-    /// is tied to more things than are read.
+    /// Whether there may be more than was found: behind nodes that are left out, or because a node
+    /// has more relations than are read.
     pub cut: bool,
 }
 
 impl Network {
-    /// The edges between two nodes, whichever way they point; those that hold first.
+    /// The edges between two nodes, in either direction; those that hold first.
     pub fn hop(&self, one: usize, other: usize) -> impl Iterator<Item = &Edge> {
         let joins = move |edge: &&Edge| {
             (edge.from, edge.to) == (one, other) || (edge.from, edge.to) == (other, one)
         };
         let held = self.edges.iter().filter(joins).filter(|edge| edge.holds());
-        let fallen = self.edges.iter().filter(joins);
-        held.chain(fallen.filter(|edge| !edge.holds()))
+        let others = self.edges.iter().filter(joins);
+        held.chain(others.filter(|edge| !edge.holds()))
     }
 
-    /// Whether an edge lies on a path.
+    /// Whether an edge is on a path.
     pub fn on_path(&self, edge: &Edge) -> bool {
         let ends = [edge.from, edge.to];
         let is_hop = |hop: &[usize]| hop == ends || hop == [ends[1], ends[0]];

@@ -1,78 +1,80 @@
-//! The queries behind a walk, asked in batches, and what their rows say.
+//! The queries behind a traversal, run in batches, and how their rows are read.
 
-use super::{Edge, Ground, Kind, Node, Proof, Wanted};
+use super::{Edge, Evidence, EvidenceKind, GraphOptions, Node, NodeKind};
 use crate::Annals;
 use crate::derive::bounds;
 use crate::model::when::When;
 use crate::model::{id, vocab::ann};
 use crate::query::table::Row;
-use crate::query::{Answer, Error, Limits, Table, Values};
+use crate::query::{Answer, Error, ParamValues, QueryOptions, Table};
 use oxrdf::{Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many things are asked about at once.
-const BATCH: usize = 500;
+/// How many entities one query covers.
+const BATCH_SIZE: usize = 500;
 
-/// So many ties of one batch are read when the walk looks who points at it: beyond that the answer
-/// is cut, and the network says so.
-const MOST: usize = 50_000;
+/// The maximum number of inbound relations read per batch; beyond that the network is marked as
+/// cut.
+const MAX_RELATIONS: usize = 50_000;
 
 const SOURCE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/source");
 
-/// A tie of a thing, with one ground for it.
+/// A relation of an entity, with one piece of evidence.
 #[derive(Debug, Clone)]
-pub(super) struct Tie {
+pub(super) struct Relation {
     pub from: NamedNode,
     pub property: NamedNode,
     pub name: String,
     pub to: NamedNode,
-    pub ground: Ground,
+    pub evidence: Evidence,
 }
 
-/// The sources of a thing's record and of each claim about it.
+/// The sources of each record and claim.
 #[derive(Debug, Default)]
-pub(super) struct Readings {
+pub(super) struct SourceIndex {
     by_record: BTreeMap<NamedNode, BTreeSet<NamedNode>>,
     by_claim: BTreeMap<NamedNode, BTreeSet<NamedNode>>,
-    /// The thing, the claim about it if it is that one's, the source.
-    ties: Vec<(NamedNode, Option<NamedNode>, NamedNode)>,
+    /// The entity, the claim about it (if the source is that of a claim), the source.
+    relations: Vec<(NamedNode, Option<NamedNode>, NamedNode)>,
 }
 
-impl Readings {
-    fn of(&self, ground: &Ground) -> impl Iterator<Item = &NamedNode> {
-        let kept = match ground.proof {
-            Proof::Claim => self.by_claim.get(&ground.id),
-            Proof::Record | Proof::Event | Proof::ClaimedEvent => self.by_record.get(&ground.id),
+impl SourceIndex {
+    fn of(&self, evidence: &Evidence) -> impl Iterator<Item = &NamedNode> {
+        let kept = match evidence.kind {
+            EvidenceKind::Claim => self.by_claim.get(&evidence.id),
+            EvidenceKind::Record | EvidenceKind::Event | EvidenceKind::ClaimedEvent => {
+                self.by_record.get(&evidence.id)
+            }
         };
         kept.into_iter().flatten()
     }
 
-    /// Counts the sources of each ground of an edge, and of all of them.
+    /// Counts the sources of an edge and of each piece of its evidence.
     pub fn count(&self, edge: &mut Edge) {
         if edge.property == SOURCE || edge.property == ann::STATED_IN {
             edge.sources = 1;
             return;
         }
         let mut all = BTreeSet::new();
-        for ground in &mut edge.grounds {
-            ground.sources = self.of(ground).count();
-            all.extend(self.of(ground));
+        for evidence in &mut edge.evidence {
+            evidence.sources = self.of(evidence).count();
+            all.extend(self.of(evidence));
         }
         edge.sources = all.len();
     }
 }
 
-/// Asks about things.
-pub(super) struct Reader<'a> {
+/// Runs the graph queries.
+pub(super) struct GraphReader<'a> {
     annals: &'a Annals,
-    limits: &'a Limits,
+    limits: &'a QueryOptions,
     places: bool,
     sources: bool,
 }
 
-impl<'a> Reader<'a> {
-    /// A reader that goes by places and sources where that is wanted.
-    pub fn new(annals: &'a Annals, wanted: &Wanted, limits: &'a Limits) -> Self {
+impl<'a> GraphReader<'a> {
+    /// A reader that includes places and sources if the options say so.
+    pub fn new(annals: &'a Annals, wanted: &GraphOptions, limits: &'a QueryOptions) -> Self {
         Self {
             annals,
             limits,
@@ -81,15 +83,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whoever begins at a place or a source means to go by such.
-    pub fn begin_at(&mut self, kind: Kind) {
-        self.places |= kind == Kind::Place;
-        self.sources |= kind == Kind::Source;
+    /// Includes places or sources if the traversal starts at one.
+    pub fn include_kind(&mut self, kind: NodeKind) {
+        self.places |= kind == NodeKind::Place;
+        self.sources |= kind == NodeKind::Source;
     }
 
     fn ask(&self, name: &str, batch: &[NamedNode], most: Option<usize>) -> Result<Table, Error> {
         let things = batch.iter().map(|thing| Term::from(thing.clone()));
-        let mut values = Values::default().with("thing", things);
+        let mut values = ParamValues::default().with("thing", things);
         let flag = |flag: bool| [Literal::from(flag).into()];
         if ["graph-record", "graph-claims", "graph-in"].contains(&name) {
             values.set("places", flag(self.places));
@@ -97,20 +99,20 @@ impl<'a> Reader<'a> {
         if ["graph-record", "graph-in"].contains(&name) {
             values.set("sources", flag(self.sources));
         }
-        let limits = Limits {
-            rows: most.or(self.limits.rows),
+        let limits = QueryOptions {
+            max_rows: most.or(self.limits.max_rows),
             ..self.limits.clone()
         };
         match self.annals.query(name, &values, &limits)? {
-            Answer::Table(table) if !table.cut || most.is_some() => Ok(table),
+            Answer::Table(table) if !table.truncated || most.is_some() => Ok(table),
             _ => Err(Error::Refused("more rows than the limit allows")),
         }
     }
 
-    /// What is known of things; what is no node, such as a claim or a concept, is left out.
+    /// The nodes for some entities; claims and concepts are not nodes and are left out.
     pub fn nodes(&self, things: &[NamedNode]) -> Result<Vec<Node>, Error> {
         let mut nodes = Vec::new();
-        for batch in things.chunks(BATCH) {
+        for batch in things.chunks(BATCH_SIZE) {
             let table = self.ask("graph-things", batch, None)?;
             let mut rows: BTreeMap<NamedNode, Vec<Row<'_>>> = BTreeMap::new();
             for row in table.iter() {
@@ -126,32 +128,32 @@ impl<'a> Reader<'a> {
         Ok(nodes)
     }
 
-    /// What things are tied to by their records and by claims about them.
-    pub fn ties(&self, things: &[NamedNode]) -> Result<Vec<Tie>, Error> {
-        let mut ties = Vec::new();
-        for batch in things.chunks(BATCH) {
+    /// The relations of some entities, by their records and by claims about them.
+    pub fn relations(&self, things: &[NamedNode]) -> Result<Vec<Relation>, Error> {
+        let mut relations = Vec::new();
+        for batch in things.chunks(BATCH_SIZE) {
             for name in ["graph-record", "graph-claims"] {
                 let table = self.ask(name, batch, None)?;
-                ties.extend(table.iter().filter_map(tie));
+                relations.extend(table.iter().filter_map(relation));
             }
         }
         if self.sources {
-            ties.extend(self.readings(things)?.ties());
+            relations.extend(self.source_index(things)?.relations());
         }
-        Ok(ties)
+        Ok(relations)
     }
 
-    /// Pairs of a thing and what is tied to it by a record or by a standing claim, and whether
-    /// all of them were read.
-    pub fn pointing(
+    /// Pairs of an entity and one that refers to it by a record or a standing claim, and whether all
+    /// of them were read.
+    pub fn inbound(
         &self,
         things: &[NamedNode],
     ) -> Result<(Vec<(NamedNode, NamedNode)>, bool), Error> {
         let mut pairs = Vec::new();
         let mut all = true;
-        for batch in things.chunks(BATCH) {
-            let table = self.ask("graph-in", batch, Some(MOST))?;
-            all &= !table.cut;
+        for batch in things.chunks(BATCH_SIZE) {
+            let table = self.ask("graph-in", batch, Some(MAX_RELATIONS))?;
+            all &= !table.truncated;
             pairs.extend(table.iter().filter_map(|row| {
                 let thing = node(row, "thing")?;
                 let other = match node(row, "about") {
@@ -164,37 +166,37 @@ impl<'a> Reader<'a> {
         Ok((pairs, all))
     }
 
-    /// Where things and the claims about them were read.
-    pub fn readings(&self, things: &[NamedNode]) -> Result<Readings, Error> {
-        let mut readings = Readings::default();
-        for batch in things.chunks(BATCH) {
+    /// The sources of some entities and of the claims about them.
+    pub fn source_index(&self, things: &[NamedNode]) -> Result<SourceIndex, Error> {
+        let mut source_index = SourceIndex::default();
+        for batch in things.chunks(BATCH_SIZE) {
             for row in self.ask("graph-sources", batch, None)?.iter() {
                 let (Some(thing), Some(source)) = (node(row, "thing"), node(row, "source")) else {
                     continue;
                 };
                 let claim = node(row, "claim");
                 let kept = match &claim {
-                    Some(claim) => readings.by_claim.entry(claim.clone()),
-                    None => readings.by_record.entry(thing.clone()),
+                    Some(claim) => source_index.by_claim.entry(claim.clone()),
+                    None => source_index.by_record.entry(thing.clone()),
                 };
                 kept.or_default().insert(source.clone());
-                readings.ties.push((thing, claim, source));
+                source_index.relations.push((thing, claim, source));
             }
         }
-        Ok(readings)
+        Ok(source_index)
     }
 }
 
-impl Readings {
-    /// The readings as ties: from a thing to the sources of its record and of the claims about it.
-    fn ties(self) -> impl Iterator<Item = Tie> {
-        self.ties.into_iter().map(|(from, claim, to)| {
+impl SourceIndex {
+    /// Relations from each entity to the sources of its record and of the claims about it.
+    fn relations(self) -> impl Iterator<Item = Relation> {
+        self.relations.into_iter().map(|(from, claim, to)| {
             let (property, name) = match &claim {
-                Some(_) => (ann::STATED_IN, "claim read in"),
+                Some(_) => (ann::STATED_IN, "claim source"),
                 None => (SOURCE, "source"),
             };
-            Tie {
-                ground: on_record(claim.unwrap_or_else(|| from.clone())),
+            Relation {
+                evidence: on_record(claim.unwrap_or_else(|| from.clone())),
                 from,
                 property: property.into_owned(),
                 name: name.to_owned(),
@@ -204,10 +206,10 @@ impl Readings {
     }
 }
 
-fn on_record(id: NamedNode) -> Ground {
-    Ground {
+fn on_record(id: NamedNode) -> Evidence {
+    Evidence {
         id,
-        proof: Proof::Record,
+        kind: EvidenceKind::Record,
         by: Vec::new(),
         on: None,
         stance: "asserts".to_owned(),
@@ -223,7 +225,7 @@ pub(super) fn node(row: Row<'_>, column: &str) -> Option<NamedNode> {
     }
 }
 
-/// The name of a thing of the ontology, or a short name.
+/// The local name of an ontology term, or a short name.
 fn short(node: &NamedNode) -> String {
     match node.as_str().strip_prefix(id::TERMS) {
         Some(local) => local.to_owned(),
@@ -231,7 +233,7 @@ fn short(node: &NamedNode) -> String {
     }
 }
 
-/// The name of a property that has no label: that of Dublin Core's publisher is `publisher`.
+/// The local name of a property without a label, such as `publisher` for `dcterms:publisher`.
 fn local(property: &NamedNode) -> String {
     let short = short(property);
     match short.rsplit_once([':', '/', '#']) {
@@ -248,13 +250,13 @@ fn holds(row: Row<'_>) -> bool {
     row.text("standing") == Some("true") && stance(row) == "asserts"
 }
 
-fn tie(row: Row<'_>) -> Option<Tie> {
+fn relation(row: Row<'_>) -> Option<Relation> {
     let from = node(row, "thing")?;
     let property = node(row, "property")?;
-    let ground = match node(row, "claim") {
+    let evidence = match node(row, "claim") {
         None => on_record(from.clone()),
-        Some(claim) => Ground {
-            proof: Proof::Claim,
+        Some(claim) => Evidence {
+            kind: EvidenceKind::Claim,
             by: node(row, "by")
                 .map(|by| {
                     row.text("byLabel")
@@ -262,33 +264,33 @@ fn tie(row: Row<'_>) -> Option<Tie> {
                 })
                 .into_iter()
                 .collect(),
-            on: row.get("on").and_then(bounds::read),
+            on: row.get("on").and_then(bounds::parse_date),
             stance: stance(row),
             standing: row.text("standing") == Some("true"),
             ..on_record(claim)
         },
     };
-    Some(Tie {
+    Some(Relation {
         from,
         name: row
             .text("name")
             .map_or_else(|| local(&property), ToOwned::to_owned),
         property,
         to: node(row, "other")?,
-        ground,
+        evidence,
     })
 }
 
-/// When something was, by the first row that says so.
+/// The date in a row.
 pub(super) fn when(row: Row<'_>) -> Option<When> {
-    let read = |column| row.get(column).and_then(bounds::read);
+    let read = |column| row.get(column).and_then(bounds::parse_date);
     read("date").or_else(|| {
         let (begin, end) = (read("begin"), read("end"));
         When::span(begin.as_ref(), end.as_ref()).ok()
     })
 }
 
-/// A node from its rows, one a class and name. A thing of ours that nobody describes is one too,
+/// A node from its rows, one per class and name. An entity of ours without a record is a node too,
 /// by its short name.
 fn described(thing: &NamedNode, rows: &[Row<'_>]) -> Option<Node> {
     let classes: BTreeSet<NamedNode> = rows.iter().filter_map(|row| node(*row, "class")).collect();
@@ -297,59 +299,62 @@ fn described(thing: &NamedNode, rows: &[Row<'_>]) -> Option<Node> {
         false => kind(&classes)?,
     };
     let first = |column: &str| rows.iter().find_map(|row| row.text(column));
-    let mut sorts: Vec<&str> = rows.iter().filter_map(|row| row.text("type")).collect();
-    sorts.sort_unstable();
-    sorts.dedup();
-    let sort = match sorts.is_empty() {
-        true if kind == Kind::Other => first("className").map(str::to_lowercase),
+    let mut types: Vec<&str> = rows.iter().filter_map(|row| row.text("type")).collect();
+    types.sort_unstable();
+    types.dedup();
+    let type_label = match types.is_empty() {
+        true if kind == NodeKind::Other => first("className").map(str::to_lowercase),
         true => None,
-        false => Some(sorts.join(", ")),
+        false => Some(types.join(", ")),
     };
-    let issued = || rows.iter().find_map(|row| bounds::read(row.get("issued")?));
+    let issued = || {
+        rows.iter()
+            .find_map(|row| bounds::parse_date(row.get("issued")?))
+    };
     Some(Node {
         id: thing.clone(),
         label: first("label")
             .or(first("title"))
             .map_or_else(|| id::shorten(thing.as_str()), ToOwned::to_owned),
         kind,
-        sort,
+        type_label,
         when: rows.iter().find_map(|row| when(*row)).or_else(issued),
         contested: rows.iter().any(|row| row.text("contested") == Some("true")),
         steps: 0,
     })
 }
 
-/// What a thing of these classes is; none for claims, concepts and the ontology's own.
-fn kind(classes: &BTreeSet<NamedNode>) -> Option<Kind> {
+/// The kind for these classes; `None` for claims, concepts and ontology terms.
+fn kind(classes: &BTreeSet<NamedNode>) -> Option<NodeKind> {
     let known = [
-        (ann::EVENT_CLASS, Kind::Event),
-        (ann::AGENT_CLASS, Kind::Agent),
-        (ann::TOOL_CLASS, Kind::Tool),
-        (ann::PLACE_CLASS, Kind::Place),
-        (ann::SOURCE_CLASS, Kind::Source),
+        (ann::EVENT_CLASS, NodeKind::Event),
+        (ann::AGENT_CLASS, NodeKind::Agent),
+        (ann::TOOL_CLASS, NodeKind::Tool),
+        (ann::PLACE_CLASS, NodeKind::Place),
+        (ann::SOURCE_CLASS, NodeKind::Source),
     ];
     let is = |class: NamedNodeRef<'_>| classes.iter().any(|it| *it == class);
     if let Some((_, kind)) = known.iter().find(|(class, _)| is(*class)) {
         return Some(*kind);
     }
     let vocabulary = ["owl:", "rdf:", "rdfs:", "skos:"];
-    let is_word = |class: &NamedNode| {
+    let is_term = |class: &NamedNode| {
         let name = id::shorten(class.as_str());
         vocabulary.iter().any(|prefix| name.starts_with(prefix))
     };
-    (!is(ann::CLAIM_CLASS) && !classes.iter().any(is_word)).then_some(Kind::Other)
+    (!is(ann::CLAIM_CLASS) && !classes.iter().any(is_term)).then_some(NodeKind::Other)
 }
 
-/// What a thing of ours is that nobody describes, going by its name.
-fn by_name(thing: &NamedNode) -> Option<Kind> {
+/// The kind of an entity of ours without a record, by its prefix.
+fn by_name(thing: &NamedNode) -> Option<NodeKind> {
     let name = id::shorten(thing.as_str());
     Some(match name.split_once(':')?.0 {
-        "ev" => Kind::Event,
-        "ag" => Kind::Agent,
-        "tool" => Kind::Tool,
-        "pl" => Kind::Place,
-        "src" => Kind::Source,
-        "need" | "offer" | "match" | "delivery" | "mech" => Kind::Other,
+        "ev" => NodeKind::Event,
+        "ag" => NodeKind::Agent,
+        "tool" => NodeKind::Tool,
+        "pl" => NodeKind::Place,
+        "src" => NodeKind::Source,
+        "need" | "offer" | "match" | "delivery" | "mech" => NodeKind::Other,
         _ => return None,
     })
 }

@@ -1,66 +1,69 @@
-//! Outwards from one thing, or from two towards each other, one step of every node at a time.
+//! Breadth-first traversal from one entity, or from two towards each other.
 
-use super::read::{Reader, Tie};
-use super::{Edge, Ground, Kind, Network, Node, Proof, Wanted, paths};
+use super::read::{GraphReader, Relation};
+use super::{Edge, Evidence, EvidenceKind, GraphOptions, Network, Node, NodeKind, paths};
 use crate::Annals;
 use crate::model::when::{Overlap, When};
-use crate::query::{Error, Limits};
+use crate::query::{Error, QueryOptions};
 use oxrdf::NamedNode;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many nodes are read while two things are looked for from each other.
-const MOST: usize = 20_000;
+/// The maximum number of nodes read while searching for paths.
+const MAX_NODES: usize = 20_000;
 
-/// What is around one thing: so many steps out, the nodes with most ties to what is nearer first
-/// where not all of a step fit.
+/// The neighbourhood of one entity. If not all nodes of a step fit, those with most relations to
+/// nearer nodes come first.
 ///
 /// # Errors
 /// See [`Error`].
 pub fn around(
     annals: &Annals,
     thing: &NamedNode,
-    wanted: &Wanted,
-    limits: &Limits,
+    wanted: &GraphOptions,
+    limits: &QueryOptions,
 ) -> Result<Network, Error> {
-    let mut walk = Walk::new(annals, wanted, limits, std::slice::from_ref(thing))?;
+    let mut traversal = Traversal::new(annals, wanted, limits, std::slice::from_ref(thing))?;
     let mut kept = vec![thing.clone()];
-    let mut ring = kept.clone();
-    let mut met = BTreeSet::from([thing.clone()]);
+    let mut frontier = kept.clone();
+    let mut visited = BTreeSet::from([thing.clone()]);
     let mut left_out = 0;
     for step in 1..=wanted.depth {
-        let mut ties: BTreeMap<NamedNode, usize> = BTreeMap::new();
-        for (_, other) in walk.step(&ring)? {
-            *ties.entry(other).or_default() += 1;
+        let mut relations: BTreeMap<NamedNode, usize> = BTreeMap::new();
+        for (_, other) in traversal.step(&frontier)? {
+            *relations.entry(other).or_default() += 1;
         }
-        ties.retain(|other, _| met.insert(other.clone()));
-        let mut next: Vec<_> = ties.into_iter().collect();
-        next.sort_by_cached_key(|(other, ties)| {
-            let day = walk.nodes[other].when.as_ref().and_then(When::sort_day);
-            (Reverse(*ties), Reverse(day), other.clone())
+        relations.retain(|other, _| visited.insert(other.clone()));
+        let mut next: Vec<_> = relations.into_iter().collect();
+        next.sort_by_cached_key(|(other, relations)| {
+            let day = traversal.nodes[other]
+                .when
+                .as_ref()
+                .and_then(When::sort_day);
+            (Reverse(*relations), Reverse(day), other.clone())
         });
         let room = wanted.nodes.saturating_sub(kept.len());
         left_out = next.len().saturating_sub(room);
         next.truncate(room);
-        ring = next.into_iter().map(|(other, _)| other).collect();
-        for other in &ring {
-            walk.arrive(other, step);
+        frontier = next.into_iter().map(|(other, _)| other).collect();
+        for other in &frontier {
+            traversal.set_distance(other, step);
         }
-        kept.extend(ring.iter().cloned());
-        if ring.is_empty() || left_out > 0 {
-            // nobody looks what is behind those that are left out
-            walk.cut |= left_out > 0 && step < wanted.depth;
+        kept.extend(frontier.iter().cloned());
+        if frontier.is_empty() || left_out > 0 {
+            // what is behind the nodes that are left out is not known
+            traversal.cut |= left_out > 0 && step < wanted.depth;
             break;
         }
     }
-    let mut network = walk.network(&kept)?;
+    let mut network = traversal.network(&kept)?;
     network.ends = vec![0];
     network.left_out = left_out;
     Ok(network)
 }
 
-/// The shortest paths between two things. Of paths of one length those come first that rest on
-/// records rather than claims, and pass through things with fewer ties.
+/// The shortest paths between two entities. Among paths of the same length, those based on records
+/// rather than claims come first, then those through nodes of lower degree.
 ///
 /// # Errors
 /// See [`Error`].
@@ -68,42 +71,42 @@ pub fn between(
     annals: &Annals,
     one: &NamedNode,
     other: &NamedNode,
-    wanted: &Wanted,
-    limits: &Limits,
+    wanted: &GraphOptions,
+    limits: &QueryOptions,
 ) -> Result<Network, Error> {
     let ends = [one.clone(), other.clone()];
-    let mut walk = Walk::new(annals, wanted, limits, &ends)?;
-    let mut sides = ends.clone().map(|end| Side {
+    let mut traversal = Traversal::new(annals, wanted, limits, &ends)?;
+    let mut sides = ends.clone().map(|end| SearchFront {
         seen: BTreeSet::from([end.clone()]),
-        ring: vec![end],
+        frontier: vec![end],
     });
     let mut reach = 0;
     let mut found = Vec::new();
     while found.len() < wanted.paths && reach < wanted.depth {
-        // the side with less to ask goes on
-        let open = sides.iter_mut().filter(|side| !side.ring.is_empty());
-        let Some(side) = open.min_by_key(|side| side.ring.len()) else {
+        // expand the side with the smaller frontier
+        let open = sides.iter_mut().filter(|side| !side.frontier.is_empty());
+        let Some(side) = open.min_by_key(|side| side.frontier.len()) else {
             break;
         };
-        let next: BTreeSet<_> = walk
-            .step(&side.ring)?
+        let next: BTreeSet<_> = traversal
+            .step(&side.frontier)?
             .into_iter()
             .map(|(_, to)| to)
             .collect();
-        side.ring = next.difference(&side.seen).cloned().collect();
+        side.frontier = next.difference(&side.seen).cloned().collect();
         side.seen.extend(next);
         reach += 1;
         if !sides[0].seen.is_disjoint(&sides[1].seen) {
-            // then every tie between things that were met is known, since it is one of them that
-            // has it; so no path of one hop more than was walked can be missing
+            // now every relation between visited nodes is known, since one of its ends has it; so
+            // no path of up to one hop more than was traversed can be missing
             for side in &sides {
-                walk.read_ties(&side.ring)?;
+                traversal.read_relations(&side.frontier)?;
             }
             let longest = wanted.depth.min(reach + 1);
-            found = paths::shortest(&walk.held(), &ends, wanted.paths, longest);
+            found = paths::shortest(&traversal.held(), &ends, wanted.paths, longest);
         }
-        if walk.nodes.len() > MOST {
-            walk.cut = true;
+        if traversal.nodes.len() > MAX_NODES {
+            traversal.cut = true;
             break;
         }
     }
@@ -111,14 +114,14 @@ pub fn between(
     kept.dedup();
     for (at, node) in found.iter().flat_map(|path| path.iter().enumerate()) {
         if !kept.contains(node) {
-            walk.arrive(node, at);
+            traversal.set_distance(node, at);
             kept.push(node.clone());
         }
     }
     if let Some(first) = found.first() {
-        walk.arrive(other, first.len() - 1);
+        traversal.set_distance(other, first.len() - 1);
     }
-    let mut network = walk.network(&kept)?;
+    let mut network = traversal.network(&kept)?;
     let place = |id: &NamedNode| network.nodes.iter().position(|node| node.id == *id);
     network.ends = ends.iter().filter_map(place).collect();
     let places = |path: &Vec<NamedNode>| path.iter().filter_map(place).collect();
@@ -126,117 +129,121 @@ pub fn between(
     Ok(network)
 }
 
-/// What one of two ends has reached.
-struct Side {
+/// One side of a bidirectional search.
+struct SearchFront {
     seen: BTreeSet<NamedNode>,
-    ring: Vec<NamedNode>,
+    frontier: Vec<NamedNode>,
 }
 
-/// What a walk has read.
-struct Walk<'a> {
-    reader: Reader<'a>,
-    wanted: &'a Wanted,
+/// The state of a traversal.
+struct Traversal<'a> {
+    reader: GraphReader<'a>,
+    wanted: &'a GraphOptions,
     nodes: BTreeMap<NamedNode, Node>,
-    /// What was looked at and is no node here.
-    passed: BTreeSet<NamedNode>,
-    /// The ties of the things that were asked for theirs.
-    ties: BTreeMap<NamedNode, Vec<Tie>>,
+    /// Entities that are not nodes of this network.
+    excluded: BTreeSet<NamedNode>,
+    /// The relations of each entity that was expanded.
+    relations: BTreeMap<NamedNode, Vec<Relation>>,
     cut: bool,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> Traversal<'a> {
     fn new(
         annals: &'a Annals,
-        wanted: &'a Wanted,
-        limits: &'a Limits,
+        wanted: &'a GraphOptions,
+        limits: &'a QueryOptions,
         ends: &[NamedNode],
     ) -> Result<Self, Error> {
-        let mut reader = Reader::new(annals, wanted, limits);
+        let mut reader = GraphReader::new(annals, wanted, limits);
         let mut nodes = BTreeMap::new();
         for end in ends {
             let known = reader.nodes(std::slice::from_ref(end))?.pop();
             let node = known.unwrap_or_else(|| Node {
                 id: end.clone(),
                 label: crate::model::id::shorten(end.as_str()),
-                kind: Kind::Other,
-                sort: None,
+                kind: NodeKind::Other,
+                type_label: None,
                 when: None,
                 contested: false,
                 steps: 0,
             });
-            reader.begin_at(node.kind);
+            reader.include_kind(node.kind);
             nodes.insert(end.clone(), node);
         }
         Ok(Self {
             reader,
             wanted,
             nodes,
-            passed: BTreeSet::new(),
-            ties: BTreeMap::new(),
+            excluded: BTreeSet::new(),
+            relations: BTreeMap::new(),
             cut: false,
         })
     }
 
     fn fits(&self, node: &Node) -> bool {
         match node.kind {
-            Kind::Place => self.wanted.places,
-            Kind::Source => self.wanted.sources,
-            Kind::Event if self.wanted.window != Default::default() => node
+            NodeKind::Place => self.wanted.places,
+            NodeKind::Source => self.wanted.sources,
+            NodeKind::Event if self.wanted.window != Default::default() => node
                 .when
                 .as_ref()
                 .is_some_and(|when| when.overlap(&self.wanted.window) != Overlap::None),
-            Kind::Event | Kind::Agent | Kind::Tool | Kind::Other => true,
+            NodeKind::Event | NodeKind::Agent | NodeKind::Tool | NodeKind::Other => true,
         }
     }
 
-    fn arrive(&mut self, thing: &NamedNode, step: usize) {
+    fn set_distance(&mut self, thing: &NamedNode, step: usize) {
         if let Some(node) = self.nodes.get_mut(thing) {
             node.steps = step;
         }
     }
 
-    /// Reads the ties of things that were not asked for theirs yet.
-    fn read_ties(&mut self, things: &[NamedNode]) -> Result<(), Error> {
+    /// Reads the relations of entities that were not expanded yet.
+    fn read_relations(&mut self, things: &[NamedNode]) -> Result<(), Error> {
         let new: Vec<_> = things
             .iter()
-            .filter(|thing| !self.ties.contains_key(*thing))
+            .filter(|thing| !self.relations.contains_key(*thing))
             .cloned()
             .collect();
         for thing in &new {
-            self.ties.insert(thing.clone(), Vec::new());
+            self.relations.insert(thing.clone(), Vec::new());
         }
-        for tie in self.reader.ties(&new)? {
-            if let Some(ties) = self.ties.get_mut(&tie.from) {
-                ties.push(tie);
+        for relation in self.reader.relations(&new)? {
+            if let Some(relations) = self.relations.get_mut(&relation.from) {
+                relations.push(relation);
             }
         }
         Ok(())
     }
 
-    /// The ties that hold between nodes.
-    fn held(&self) -> Vec<&Tie> {
-        let ties = self
-            .ties
+    /// The relations between nodes that hold.
+    fn held(&self) -> Vec<&Relation> {
+        let relations = self
+            .relations
             .values()
             .flatten()
-            .filter(|tie| tie.ground.holds());
-        ties.filter(|tie| self.nodes.contains_key(&tie.to))
+            .filter(|relation| relation.evidence.holds());
+        relations
+            .filter(|relation| self.nodes.contains_key(&relation.to))
             .collect()
     }
 
-    /// One step from some things: pairs of them and their neighbours, along ties that hold.
-    fn step(&mut self, ring: &[NamedNode]) -> Result<BTreeSet<(NamedNode, NamedNode)>, Error> {
-        self.read_ties(ring)?;
+    /// Expands some entities: pairs of each and its neighbours, along relations that hold.
+    fn step(&mut self, frontier: &[NamedNode]) -> Result<BTreeSet<(NamedNode, NamedNode)>, Error> {
+        self.read_relations(frontier)?;
         let mut pairs = BTreeSet::new();
-        for thing in ring {
-            let held = self.ties[thing].iter().filter(|tie| tie.ground.holds());
-            pairs.extend(held.map(|tie| (thing.clone(), tie.to.clone())));
+        for thing in frontier {
+            let held = self.relations[thing]
+                .iter()
+                .filter(|relation| relation.evidence.holds());
+            pairs.extend(held.map(|relation| (thing.clone(), relation.to.clone())));
         }
-        let (pointing, all) = self.reader.pointing(ring)?;
+        let (inbound, all) = self.reader.inbound(frontier)?;
         self.cut |= !all;
-        pairs.extend(pointing);
-        let is_new =
-            |other: &&NamedNode| !self.nodes.contains_key(*other) && !self.passed.contains(*other);
+        pairs.extend(inbound);
+        let is_new = |other: &&NamedNode| {
+            !self.nodes.contains_key(*other) && !self.excluded.contains(*other)
+        };
         let new: BTreeSet<_> = pairs
             .iter()
             .map(|(_, other)| other)
@@ -249,28 +256,28 @@ impl<'a> Walk<'a> {
             }
         }
         let nodes = &self.nodes;
-        self.passed
+        self.excluded
             .extend(new.into_iter().filter(|it| !nodes.contains_key(it)));
         pairs.retain(|(thing, other)| thing != other && nodes.contains_key(other));
         Ok(pairs)
     }
 
-    /// The network of some of the nodes that were met, with every tie between them.
+    /// The network of some of the visited nodes, with every relation between them.
     fn network(mut self, kept: &[NamedNode]) -> Result<Network, Error> {
-        self.read_ties(kept)?;
+        self.read_relations(kept)?;
         let places: BTreeMap<_, _> = kept.iter().zip(0..).collect();
         let mut edges: BTreeMap<(usize, usize, NamedNode), Edge> = BTreeMap::new();
-        for tie in kept.iter().flat_map(|thing| &self.ties[thing]) {
-            if let (Some(from), Some(to)) = (places.get(&tie.from), places.get(&tie.to)) {
-                add(&mut edges, *from, *to, tie);
+        for relation in kept.iter().flat_map(|thing| &self.relations[thing]) {
+            if let (Some(from), Some(to)) = (places.get(&relation.from), places.get(&relation.to)) {
+                add(&mut edges, *from, *to, relation);
             }
         }
-        let readings = self.reader.readings(kept)?;
+        let source_index = self.reader.source_index(kept)?;
         let nodes: Vec<Node> = kept.iter().filter_map(|id| self.nodes.remove(id)).collect();
         let mut edges: Vec<Edge> = edges.into_values().collect();
         for edge in &mut edges {
             finish(edge, &nodes);
-            readings.count(edge);
+            source_index.count(edge);
         }
         Ok(Network {
             nodes,
@@ -281,49 +288,58 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn add(edges: &mut BTreeMap<(usize, usize, NamedNode), Edge>, from: usize, to: usize, tie: &Tie) {
+fn add(
+    edges: &mut BTreeMap<(usize, usize, NamedNode), Edge>,
+    from: usize,
+    to: usize,
+    relation: &Relation,
+) {
     let edge = edges
-        .entry((from, to, tie.property.clone()))
+        .entry((from, to, relation.property.clone()))
         .or_insert_with(|| Edge {
             from,
             to,
-            property: tie.property.clone(),
-            name: tie.name.clone(),
-            grounds: Vec::new(),
+            property: relation.property.clone(),
+            name: relation.name.clone(),
+            evidence: Vec::new(),
             contested: false,
             sources: 0,
         });
     match edge
-        .grounds
+        .evidence
         .iter_mut()
-        .find(|known| known.id == tie.ground.id)
+        .find(|known| known.id == relation.evidence.id)
     {
-        // one claim by several
+        // one claim by several claimants
         Some(known) => {
-            let new = tie.ground.by.iter().filter(|by| !known.by.contains(*by));
+            let new = relation
+                .evidence
+                .by
+                .iter()
+                .filter(|by| !known.by.contains(*by));
             let new: Vec<String> = new.cloned().collect();
             known.by.extend(new);
         }
-        None => edge.grounds.push(tie.ground.clone()),
+        None => edge.evidence.push(relation.evidence.clone()),
     }
 }
 
-/// Puts the best ground first: what is on record, then what stands and asserts, the latest of it;
-/// and says whether others disagree.
+/// Sorts the evidence (on record first, then standing assertions, latest first) and sets whether
+/// the edge is contested.
 fn finish(edge: &mut Edge, nodes: &[Node]) {
-    edge.grounds.sort_by_cached_key(|ground: &Ground| {
-        let day = ground.on.as_ref().and_then(When::sort_day);
-        let record = ground.proof == Proof::Record;
+    edge.evidence.sort_by_cached_key(|evidence: &Evidence| {
+        let day = evidence.on.as_ref().and_then(When::sort_day);
+        let record = evidence.kind == EvidenceKind::Record;
         (
             !record,
-            !ground.holds(),
-            !ground.standing,
+            !evidence.holds(),
+            !evidence.standing,
             Reverse(day),
-            ground.id.clone(),
+            evidence.id.clone(),
         )
     });
-    let opposed = |ground: &Ground| ground.standing && ground.stance != "asserts";
-    let whose = crate::model::vocab::ann::ATTRIBUTED_TO;
-    edge.contested = edge.holds() && edge.grounds.iter().any(opposed)
-        || edge.property == whose && nodes[edge.from].contested;
+    let opposed = |evidence: &Evidence| evidence.standing && evidence.stance != "asserts";
+    let attributed_to = crate::model::vocab::ann::ATTRIBUTED_TO;
+    edge.contested = edge.holds() && edge.evidence.iter().any(opposed)
+        || edge.property == attributed_to && nodes[edge.from].contested;
 }

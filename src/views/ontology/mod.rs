@@ -1,12 +1,11 @@
-//! The ontology desk: classes, properties and vocabularies as a reader wants them, out of what the
-//! graph says of them.
+//! The ontology as documentation: classes, properties and vocabularies, read from the graph.
 //!
 //! ```
 //! use annals::Annals;
 //! use annals::views::ontology::read;
-//! use annals::query::Limits;
+//! use annals::query::QueryOptions;
 //!
-//! let ontology = read(&Annals::new()?, &Limits::default())?;
+//! let ontology = read(&Annals::new()?, &QueryOptions::default())?;
 //! assert!(ontology.classes.iter().any(|class| class.name == "ann:Event"));
 //! let scheme = ontology.schemes.iter().find(|scheme| scheme.term.name == "ann:EventTypes");
 //! assert!(scheme.unwrap().concepts.iter().any(|concept| !concept.narrower.is_empty()));
@@ -16,11 +15,11 @@
 use crate::Annals;
 use crate::model::{id, vocab::ann};
 use crate::query::table::text_of;
-use crate::query::{Answer, Error, Limits, Table, Values};
+use crate::query::{Answer, Error, ParamValues, QueryOptions, Table};
 use oxrdf::{NamedNode, NamedNodeRef, Term as Node, vocab::rdf, vocab::rdfs};
 use std::collections::BTreeMap;
 
-/// A term with what is said of it.
+/// A term with its documentation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
     /// Its IRI.
@@ -29,7 +28,7 @@ pub struct Term {
     pub name: String,
     /// Its label.
     pub label: String,
-    /// What it means, and what tells it from its neighbours.
+    /// Its definition.
     pub definition: String,
     /// Examples of its use.
     pub examples: Vec<Example>,
@@ -44,49 +43,49 @@ pub struct Example {
     pub is_turtle: bool,
 }
 
-/// A property, and on what it stands.
+/// A property with its domain and range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Property {
     /// The term.
     pub term: Term,
-    /// Its marks, such as `ann:ClaimOnly`.
+    /// Its property classes, such as `ann:ClaimOnly`.
     pub marks: Vec<String>,
-    /// The classes of what it stands on; none where it serves several.
+    /// The classes of its subjects; empty if it applies to several.
     pub domain: Vec<String>,
     /// The classes or types of its values.
     pub range: Vec<String>,
-    /// The properties that it is a narrower kind of.
+    /// Its super-properties.
     pub broader: Vec<String>,
 }
 
-/// Properties of one kind.
+/// A group of properties.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
-    /// What they have in common.
+pub struct PropertyGroup {
+    /// The heading.
     pub title: String,
     /// The properties, by name.
     pub properties: Vec<Property>,
 }
 
-/// A vocabulary.
+/// A concept scheme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scheme {
     /// The scheme.
     pub term: Term,
-    /// Its topmost concepts, in the order of their names.
+    /// Its top concepts, by name.
     pub concepts: Vec<Concept>,
 }
 
-/// One concept of a vocabulary.
+/// One concept of a scheme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Concept {
     /// The term.
     pub term: Term,
-    /// The concepts under it.
+    /// Its narrower concepts.
     pub narrower: Vec<Concept>,
 }
 
-/// All of it.
+/// The whole ontology.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ontology {
     /// Its IRI.
@@ -95,14 +94,14 @@ pub struct Ontology {
     pub title: String,
     /// Its version.
     pub version: String,
-    /// What it is for.
+    /// Its description.
     pub description: String,
-    /// The classes of things, by name.
+    /// The classes of entities, by name.
     pub classes: Vec<Term>,
-    /// The classes of properties: the marks.
+    /// The classes of properties.
     pub marks: Vec<Term>,
     /// The properties.
-    pub groups: Vec<Group>,
+    pub groups: Vec<PropertyGroup>,
     /// The vocabularies.
     pub schemes: Vec<Scheme>,
 }
@@ -118,7 +117,7 @@ const MARKS: [NamedNodeRef<'static>; 4] = [
     ann::DERIVED_CLASS,
 ];
 
-/// The order of the groups by what their properties stand on.
+/// The order of the groups by domain.
 const DOMAINS: [NamedNodeRef<'static>; 11] = [
     ann::EVENT_CLASS,
     ann::AGENT_CLASS,
@@ -133,22 +132,22 @@ const DOMAINS: [NamedNodeRef<'static>; 11] = [
     ann::DELIVERY_CLASS,
 ];
 
-/// What is stated, by term and property.
-struct Stated(BTreeMap<NamedNode, BTreeMap<String, Vec<Node>>>);
+/// The statements, by term and property.
+struct Statements(BTreeMap<NamedNode, BTreeMap<String, Vec<Node>>>);
 
-/// The ontology that a graph holds, with terms of the user's own if they say `rdfs:isDefinedBy` or
+/// The ontology in a store, including the user's own terms that have `rdfs:isDefinedBy` or
 /// `skos:inScheme`.
 ///
 /// # Errors
 /// See [`Error`].
-pub fn read(annals: &Annals, limits: &Limits) -> Result<Ontology, Error> {
-    match annals.query("ontology", &Values::default(), limits)? {
-        Answer::Table(table) if !table.cut => Ok(Stated::of(&table).ontology()),
+pub fn read(annals: &Annals, limits: &QueryOptions) -> Result<Ontology, Error> {
+    match annals.query("ontology", &ParamValues::default(), limits)? {
+        Answer::Table(table) if !table.truncated => Ok(Statements::of(&table).ontology()),
         _ => Err(Error::Refused("more rows than the limit allows")),
     }
 }
 
-impl Stated {
+impl Statements {
     fn of(rows: &Table) -> Self {
         let mut stated: BTreeMap<_, BTreeMap<_, Vec<_>>> = BTreeMap::new();
         for row in rows.iter() {
@@ -236,7 +235,7 @@ impl Stated {
         }
     }
 
-    fn groups(&self) -> Vec<Group> {
+    fn groups(&self) -> Vec<PropertyGroup> {
         let kinds = [
             format!("{OWL}ObjectProperty"),
             format!("{OWL}DatatypeProperty"),
@@ -248,7 +247,7 @@ impl Stated {
                 groups.entry(self.group(term)).or_default().push(property);
             }
         }
-        let group = |((_, title), properties)| Group { title, properties };
+        let group = |((_, title), properties)| PropertyGroup { title, properties };
         groups.into_iter().map(group).collect()
     }
 
@@ -263,20 +262,17 @@ impl Stated {
         }
     }
 
-    /// The place and title of the group of a property.
+    /// The position and heading of the group of a property.
     fn group(&self, term: &NamedNode) -> (usize, String) {
         let marked = |mark: NamedNodeRef<'_>| self.is_a(term, mark.as_str());
         if marked(ann::DERIVED_CLASS) {
-            return (90, "Worked out by the program".to_owned());
+            return (90, "Derived by the program".to_owned());
         }
         if marked(ann::CLAIMABLE_CLASS) {
-            return (
-                0,
-                "On an event or agent, and on a claim that says otherwise".to_owned(),
-            );
+            return (0, "Properties that claims may contest".to_owned());
         }
         if marked(ann::CLAIM_ONLY_CLASS) {
-            return (50, "On claims only".to_owned());
+            return (50, "Properties of claims only".to_owned());
         }
         let domain = self
             .values(term, rdfs::DOMAIN.as_str())
@@ -284,7 +280,7 @@ impl Stated {
             .map(text_of);
         let place = domain.and_then(|domain| DOMAINS.iter().position(|it| it.as_str() == domain));
         match (domain, place) {
-            (None, _) => (70, "Of several classes".to_owned()),
+            (None, _) => (70, "Properties of several classes".to_owned()),
             (Some(domain), place) => {
                 let class = NamedNode::new_unchecked(domain);
                 let label = self.text(&class, rdfs::LABEL.as_str());
@@ -293,9 +289,9 @@ impl Stated {
                 } else {
                     label
                 };
-                // The claim stands before what only claims say, assistance after it.
+                // Claim comes before the claim-only properties, assistance after them.
                 let at = place.map_or(80, |at| if at < 6 { 1 + at } else { 60 + at });
-                (at, format!("Of one class: {name}"))
+                (at, format!("{name} properties"))
             }
         }
     }
@@ -319,7 +315,7 @@ impl Stated {
         }
     }
 
-    /// A concept with those under it; a circle, which a check reports, is cut.
+    /// A concept with its narrower concepts. The depth limit cuts cycles, which `check` reports.
     fn concept(&self, term: &NamedNode, concepts: &[&NamedNode], depth: usize) -> Concept {
         let broader = format!("{SKOS}broader");
         let under = concepts

@@ -1,17 +1,17 @@
-//! What hangs on events: what they are tied to, who is said to be behind them, where it was read.
+//! The details of events: related entities, attributions and sources.
 //!
-//! Read straight from the store and not asked by query: all that is said of one thing stands in
-//! one stretch there, and the same few agents, types and sources hang on many events. So each is
-//! read once, in whole, however many events name it; a query would look up property after
-//! property, for each row anew.
+//! They are read directly from the store rather than by a query. All statements about one subject
+//! are stored together, and many events share the same few agents, types and sources; so each of
+//! these is read once, as a whole, and cached. A query would look up property by property, again
+//! for every row.
 //!
-//! Where a thing has several values for what is shown once (two labels in one language, say), the
-//! first by the order of queries is taken, so that nothing depends on the order in the store.
+//! If a property that is shown once has several values (say, two labels in one language), the first
+//! in SPARQL order is taken, so that nothing depends on the order in the store.
 
-use super::entry::{Attribution, Dates, Entry, Party, Source, Thing, short};
+use super::entry::{Attribution, Dates, Entity, Entry, Party, Source, short};
 use super::label_search;
-use super::terms::Words;
-use crate::derive::bounds::{read, values};
+use super::term_ids::TermIds;
+use crate::derive::bounds::{parse_date, values};
 use crate::model::id;
 use crate::model::when::When;
 use crate::query::order_key;
@@ -21,58 +21,58 @@ use oxrdf::{NamedNode, Term};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// What else is known of something that an event names.
-struct Known {
-    /// The thing with its name; none where it is no IRI.
-    thing: Option<Thing>,
-    /// The two letters of a state.
+/// What is shown of an entity that an event refers to.
+struct CachedEntity {
+    /// The entity with its label; `None` if it is not an IRI.
+    thing: Option<Entity>,
+    /// The two-letter country code, for a state.
     code: Option<String>,
-    /// The countries that it is of.
+    /// Its countries.
     countries: Vec<Id>,
 }
 
-/// Properties and objects of one thing.
-type About = Vec<(Id, Id)>;
+/// The property–object pairs of one subject.
+type Properties = Vec<(Id, Id)>;
 
-/// An event with what it says of its name and its time.
-pub(super) struct Bare {
+/// An entry with only its label and dates filled in.
+pub(super) struct PartialEntry {
     pub entry: Entry,
     event: Id,
-    about: About,
+    about: Properties,
 }
 
-/// Reads details from one state of a store, and keeps what many events share.
-pub(super) struct Details<'a> {
+/// Reads details from one snapshot of a store, and caches what many events share.
+pub(super) struct DetailReader<'a> {
     view: View<'a>,
-    words: Words,
-    things: HashMap<Id, Rc<Known>>,
+    terms: TermIds,
+    things: HashMap<Id, Rc<CachedEntity>>,
     sources: HashMap<Id, Option<Source>>,
 }
 
-impl<'a> Details<'a> {
+impl<'a> DetailReader<'a> {
     pub fn new(view: View<'a>) -> Result<Self> {
         Ok(Self {
             view,
-            words: Words::of(view)?,
+            terms: TermIds::of(view)?,
             things: HashMap::new(),
             sources: HashMap::new(),
         })
     }
 
-    /// The bare entry of an event if its name and slug have all of some words, in small letters.
-    pub fn entry(&self, node: NamedNode, words: &[String]) -> Result<Option<Bare>> {
+    /// The partial entry of an event, if its label and slug contain all of some lowercase words.
+    pub fn entry(&self, node: NamedNode, words: &[String]) -> Result<Option<PartialEntry>> {
         match self.view.id(&node)? {
-            Some(event) => self.bare(event, node, words),
+            Some(event) => self.partial(event, node, words),
             None => Ok(None),
         }
     }
 
-    /// The bare entries of all such events; none where there are more than `most`.
-    pub fn with_words(&self, words: &[String], most: usize) -> Result<Option<Vec<Bare>>> {
+    /// The partial entries of all such events; `None` if there are more than `most`.
+    pub fn with_words(&self, words: &[String], most: usize) -> Result<Option<Vec<PartialEntry>>> {
         let mut found = Vec::new();
-        for event in label_search::with_words(self.view, &self.words, words)? {
+        for event in label_search::with_words(self.view, &self.terms, words)? {
             if let Some(node) = self.node(event)? {
-                found.extend(self.bare(event, node, words)?);
+                found.extend(self.partial(event, node, words)?);
             }
             if found.len() > most {
                 return Ok(None);
@@ -81,9 +81,14 @@ impl<'a> Details<'a> {
         Ok(Some(found))
     }
 
-    fn bare(&self, event: Id, node: NamedNode, wanted: &[String]) -> Result<Option<Bare>> {
-        let (about, words) = (self.about(event)?, self.words);
-        let label = self.name(&about, words.label)?;
+    fn partial(
+        &self,
+        event: Id,
+        node: NamedNode,
+        wanted: &[String],
+    ) -> Result<Option<PartialEntry>> {
+        let (about, terms) = (self.about(event)?, self.terms);
+        let label = self.name(&about, terms.label)?;
         let label = label.unwrap_or_else(|| short(&node));
         if !wanted.is_empty() {
             let slug = id::slug(node.as_str()).unwrap_or(node.as_str());
@@ -93,10 +98,10 @@ impl<'a> Details<'a> {
             }
         }
         let first = |property| self.first(&about, property);
-        let (date, begin, end) = (first(words.date)?, first(words.begin)?, first(words.end)?);
-        let day = |term: &Option<Term>| term.as_ref().and_then(read);
+        let (date, begin, end) = (first(terms.date)?, first(terms.begin)?, first(terms.end)?);
+        let day = |term: &Option<Term>| term.as_ref().and_then(parse_date);
         let when = day(&date).or_else(|| When::span(day(&begin).as_ref(), day(&end).as_ref()).ok());
-        let contested = first(words.contested)?;
+        let contested = first(terms.contested)?;
         let entry = Entry {
             label,
             id: node,
@@ -104,10 +109,10 @@ impl<'a> Details<'a> {
                 date: date.map(text),
                 begin: begin.map(text),
                 end: end.map(text),
-                public: first(words.public)?.map(text),
+                public: first(terms.public)?.map(text),
             },
-            description: self.name(&about, words.description)?,
-            known: values(&about, words.known).filter_map(Id::day).min(),
+            description: self.name(&about, terms.description)?,
+            known: values(&about, terms.known).filter_map(Id::day).min(),
             when,
             certainty: None,
             types: Vec::new(),
@@ -121,29 +126,29 @@ impl<'a> Details<'a> {
             contested: contested.is_some_and(|contested| text_of(&contested) == "true"),
             sources: Vec::new(),
         };
-        Ok(Some(Bare {
+        Ok(Some(PartialEntry {
             event,
             about,
             entry,
         }))
     }
 
-    /// An entry with what hangs on its event.
-    pub fn fill(&mut self, bare: Bare) -> Result<Entry> {
-        let words = self.words;
-        let Bare {
+    /// Completes an entry with the details of its event.
+    pub fn fill(&mut self, partial: PartialEntry) -> Result<Entry> {
+        let terms = self.terms;
+        let PartialEntry {
             event,
             about,
             mut entry,
-        } = bare;
-        entry.types = self.things(values(&about, words.event_type))?;
-        entry.sectors = self.things(values(&about, words.sector))?;
-        entry.places = self.things(values(&about, words.place))?;
-        entry.tools = self.things(values(&about, words.tool))?;
-        entry.part_of = self.things(values(&about, words.part_of))?;
-        let mut countries: Vec<Id> = values(&about, words.country).collect();
-        for hit in values(&about, words.target) {
-            countries.extend(&self.known(hit)?.countries);
+        } = partial;
+        entry.types = self.things(values(&about, terms.event_type))?;
+        entry.sectors = self.things(values(&about, terms.sector))?;
+        entry.places = self.things(values(&about, terms.place))?;
+        entry.tools = self.things(values(&about, terms.tool))?;
+        entry.part_of = self.things(values(&about, terms.part_of))?;
+        let mut countries: Vec<Id> = values(&about, terms.country).collect();
+        for target in values(&about, terms.target) {
+            countries.extend(&self.known(target)?.countries);
         }
         entry.countries = self.things(countries)?;
         entry.parties = self.parties(&about)?;
@@ -151,9 +156,9 @@ impl<'a> Details<'a> {
         Ok(entry)
     }
 
-    fn parties(&mut self, about: &About) -> Result<Vec<Party>> {
+    fn parties(&mut self, about: &Properties) -> Result<Vec<Party>> {
         let mut parties = Vec::new();
-        for (role, name) in self.words.roles {
+        for (role, name) in self.terms.roles {
             let first = parties.len();
             for agent in values(about, role) {
                 let known = self.known(agent)?;
@@ -168,50 +173,53 @@ impl<'a> Details<'a> {
         Ok(parties)
     }
 
-    /// What claims say of who is behind an event, and where it and they were read.
-    fn claims(&mut self, entry: &mut Entry, event: Id, about: &About) -> Result<()> {
-        let mut pages: Vec<Id> = values(about, self.words.source).collect();
+    /// Adds the attributions of an event, and the sources of its record and claims.
+    fn claims(&mut self, entry: &mut Entry, event: Id, about: &Properties) -> Result<()> {
+        let mut source_ids: Vec<Id> = values(about, self.terms.source).collect();
         let claims = self
             .view
-            .matches(None, Some(self.words.about), Some(event), Scope::Union)?;
+            .matches(None, Some(self.terms.about), Some(event), Scope::Union)?;
         for claim in claims {
             let claim = claim?.s;
-            let said = self.about(claim)?;
-            pages.extend(values(&said, self.words.stated_in));
-            entry.attributions.extend(self.attribution(claim, &said)?);
+            let about = self.about(claim)?;
+            source_ids.extend(values(&about, self.terms.stated_in));
+            entry.attributions.extend(self.attribution(claim, &about)?);
         }
         entry.attributions.sort_by(|a, b| a.claim.cmp(&b.claim));
-        pages.sort_unstable();
-        pages.dedup();
-        for page in pages {
-            entry.sources.extend(self.source(page)?);
+        source_ids.sort_unstable();
+        source_ids.dedup();
+        for source in source_ids {
+            entry.sources.extend(self.source(source)?);
         }
         entry.sources.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(())
     }
 
-    /// A claim that names somebody; none for any other.
-    fn attribution(&mut self, claim: Id, said: &About) -> Result<Option<Attribution>> {
-        let words = self.words;
-        if values(said, words.attributed).next().is_none() {
+    /// The attribution that a claim makes, if it makes one.
+    fn attribution(&mut self, claim: Id, about: &Properties) -> Result<Option<Attribution>> {
+        let terms = self.terms;
+        if values(about, terms.attributed).next().is_none() {
             return Ok(None);
         }
         let Some(claim) = self.node(claim)? else {
             return Ok(None);
         };
         let named = |one: Option<Term>| one.and_then(node).as_ref().map(short);
-        let standing = self.first(said, words.standing)?;
+        let standing = self.first(about, terms.standing)?;
         Ok(Some(Attribution {
             claim,
-            agents: self.things(values(said, words.attributed))?,
-            by: self.things(values(said, words.claimed_by))?,
-            on: self.first(said, words.claimed_on)?.as_ref().and_then(read),
-            basis: named(self.first(said, words.basis)?),
-            stance: named(self.first(said, words.stance)?).unwrap_or_else(|| "asserts".to_owned()),
-            likelihood: named(self.first(said, words.likelihood)?),
-            text: self.name(said, words.text)?,
+            agents: self.things(values(about, terms.attributed))?,
+            by: self.things(values(about, terms.claimed_by))?,
+            on: self
+                .first(about, terms.claimed_on)?
+                .as_ref()
+                .and_then(parse_date),
+            basis: named(self.first(about, terms.basis)?),
+            stance: named(self.first(about, terms.stance)?).unwrap_or_else(|| "asserts".to_owned()),
+            likelihood: named(self.first(about, terms.likelihood)?),
+            text: self.name(about, terms.text)?,
             standing: standing.is_some_and(|standing| text_of(&standing) == "true"),
-            sources: self.nodes(values(said, words.stated_in))?,
+            sources: self.nodes(values(about, terms.stated_in))?,
         }))
     }
 
@@ -227,48 +235,51 @@ impl<'a> Details<'a> {
         Ok(source)
     }
 
-    fn read_source(&mut self, id: NamedNode, number: Id) -> Result<Source> {
-        let (about, words) = (self.about(number)?, self.words);
-        let publisher = match self.first(&about, words.publisher)? {
+    fn read_source(&mut self, iri: NamedNode, id: Id) -> Result<Source> {
+        let (about, terms) = (self.about(id)?, self.terms);
+        let publisher = match self.first(&about, terms.publisher)? {
             Some(publisher) => self.view.id(&publisher)?,
             None => None,
         };
         Ok(Source {
-            id,
-            title: self.first(&about, words.title)?.map(text),
-            url: self.first(&about, words.url)?.map(text),
+            id: iri,
+            title: self.first(&about, terms.title)?.map(text),
+            url: self.first(&about, terms.url)?.map(text),
             publisher: self.things(publisher)?.pop(),
-            issued: self.first(&about, words.issued)?.as_ref().and_then(read),
-            copy_of: self.first(&about, words.copy_of)?.and_then(node),
+            issued: self
+                .first(&about, terms.issued)?
+                .as_ref()
+                .and_then(parse_date),
+            copy_of: self.first(&about, terms.copy_of)?.and_then(node),
         })
     }
 
-    /// All that is said of a thing.
-    fn about(&self, thing: Id) -> Result<About> {
-        let all = self.view.union_of(thing, usize::MAX)?;
+    /// All statements about a subject.
+    fn about(&self, thing: Id) -> Result<Properties> {
+        let all = self.view.union_pairs(thing, usize::MAX)?;
         Ok(all.unwrap_or_default())
     }
 
-    fn known(&mut self, thing: Id) -> Result<Rc<Known>> {
+    fn known(&mut self, thing: Id) -> Result<Rc<CachedEntity>> {
         if let Some(known) = self.things.get(&thing) {
             return Ok(Rc::clone(known));
         }
-        let (about, words) = (self.about(thing)?, self.words);
-        let label = self.name(&about, words.label)?;
-        let countries: Vec<Id> = values(&about, words.country).collect();
+        let (about, terms) = (self.about(thing)?, self.terms);
+        let label = self.name(&about, terms.label)?;
+        let countries: Vec<Id> = values(&about, terms.country).collect();
         let mut codes = Vec::new();
-        if values(&about, words.agent_type).any(|kind| kind == words.state) {
-            for land in &countries {
-                codes.extend(values(&self.about(*land)?, words.notation));
+        if values(&about, terms.agent_type).any(|kind| kind == terms.state) {
+            for country in &countries {
+                codes.extend(values(&self.about(*country)?, terms.notation));
             }
         }
-        let kinds = [words.agent_type, words.tool_type];
+        let kinds = [terms.agent_type, terms.tool_type];
         let kinds = kinds
             .into_iter()
             .flat_map(|property| values(&about, property));
         let kind = self.least(kinds)?.and_then(node).as_ref().map(short);
-        let known = Rc::new(Known {
-            thing: self.node(thing)?.map(|id| Thing {
+        let known = Rc::new(CachedEntity {
+            thing: self.node(thing)?.map(|id| Entity {
                 label: label.unwrap_or_else(|| short(&id)),
                 id,
                 kind,
@@ -280,39 +291,39 @@ impl<'a> Details<'a> {
         Ok(known)
     }
 
-    /// The things with their names, each once, by their IRIs.
-    fn things(&mut self, numbers: impl IntoIterator<Item = Id>) -> Result<Vec<Thing>> {
+    /// The distinct entities with their labels, sorted by IRI.
+    fn things(&mut self, ids: impl IntoIterator<Item = Id>) -> Result<Vec<Entity>> {
         let mut things = Vec::new();
-        for number in numbers {
-            things.extend(self.known(number)?.thing.clone());
+        for id in ids {
+            things.extend(self.known(id)?.thing.clone());
         }
         things.sort_by(|a, b| a.id.cmp(&b.id));
         things.dedup_by(|a, b| a.id == b.id);
         Ok(things)
     }
 
-    fn nodes(&self, numbers: impl Iterator<Item = Id>) -> Result<Vec<NamedNode>> {
+    fn nodes(&self, ids: impl Iterator<Item = Id>) -> Result<Vec<NamedNode>> {
         let mut nodes = Vec::new();
-        for number in numbers {
-            nodes.extend(self.node(number)?);
+        for id in ids {
+            nodes.extend(self.node(id)?);
         }
         nodes.sort();
         Ok(nodes)
     }
 
-    fn node(&self, number: Id) -> Result<Option<NamedNode>> {
-        Ok(node(self.view.term(number)?))
+    fn node(&self, id: Id) -> Result<Option<NamedNode>> {
+        Ok(node(self.view.term(id)?))
     }
 
-    /// The one value of a property, or the first of several.
-    fn first(&self, about: &About, property: Id) -> Result<Option<Term>> {
+    /// The value of a property, or the first of several in SPARQL order.
+    fn first(&self, about: &Properties, property: Id) -> Result<Option<Term>> {
         self.least(values(about, property))
     }
 
-    fn least(&self, numbers: impl IntoIterator<Item = Id>) -> Result<Option<Term>> {
+    fn least(&self, ids: impl IntoIterator<Item = Id>) -> Result<Option<Term>> {
         let mut least: Option<Term> = None;
-        for number in numbers {
-            let term = self.view.term(number)?;
+        for id in ids {
+            let term = self.view.term(id)?;
             least = match least {
                 Some(other) if order_key(&other) <= order_key(&term) => Some(other),
                 _ => Some(term),
@@ -321,32 +332,32 @@ impl<'a> Details<'a> {
         Ok(least)
     }
 
-    /// The text of a property: in English, else without a language, else in any.
-    fn name(&self, about: &About, property: Id) -> Result<Option<String>> {
-        let mut best: Option<(Foreign, Term)> = None;
-        for number in values(about, property) {
-            let term = self.view.term(number)?;
-            let foreign = Foreign::of(&term);
+    /// The text of a property: in English, else without a language tag, else in any language.
+    fn name(&self, about: &Properties, property: Id) -> Result<Option<String>> {
+        let mut best: Option<(LanguageRank, Term)> = None;
+        for id in values(about, property) {
+            let term = self.view.term(id)?;
+            let rank = LanguageRank::of(&term);
             best = match best {
-                Some((its, other)) if (its, order_key(&other)) <= (foreign, order_key(&term)) => {
+                Some((its, other)) if (its, order_key(&other)) <= (rank, order_key(&term)) => {
                     Some((its, other))
                 }
-                _ => Some((foreign, term)),
+                _ => Some((rank, term)),
             };
         }
         Ok(best.map(|(_, term)| text(term)))
     }
 }
 
-/// How far from English a name is.
+/// Language preference: English, then no language tag, then any other.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Foreign {
+enum LanguageRank {
     English,
     Plain,
     Other,
 }
 
-impl Foreign {
+impl LanguageRank {
     fn of(term: &Term) -> Self {
         match term {
             Term::Literal(name) => match name.language() {

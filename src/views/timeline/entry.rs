@@ -1,11 +1,11 @@
-//! One entry of a timeline.
+//! The entries of a timeline.
 
 use crate::model::id;
 use crate::model::vocab::ann;
 use crate::model::when::{Day, Overlap, When, Window};
 use oxrdf::{NamedNode, NamedNodeRef};
 
-/// The types of events that somebody did to somebody.
+/// The event types that are attacks.
 const ATTACKS: [NamedNodeRef<'static>; 13] = [
     ann::CYBERATTACK,
     ann::INTRUSION,
@@ -22,71 +22,71 @@ const ATTACKS: [NamedNodeRef<'static>; 13] = [
     ann::MASS_EXPLOITATION,
 ];
 
-/// Something with a name.
+/// An entity with its label.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Thing {
+pub struct Entity {
     /// Its IRI.
     pub id: NamedNode,
-    /// Its label, or its short name where it has none.
+    /// Its label, or its short name if it has none.
     pub label: String,
-    /// What kind of agent or tool it is, by its name in the ontology (`threatGroup`, `wiper` …).
+    /// The type of an agent or tool, by its local name in the ontology (`threatGroup`, `wiper` …).
     pub kind: Option<String>,
 }
 
-/// Who had which role.
+/// An agent in a role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Party {
-    /// The role, by its name in the ontology (`initiator`, `target` …).
+    /// The role, by its local name in the ontology (`initiator`, `target` …).
     pub role: String,
-    /// Who.
-    pub agent: Thing,
-    /// The two letters of a state.
+    /// The agent.
+    pub agent: Entity,
+    /// The two-letter country code, for a state.
     pub code: Option<String>,
 }
 
-/// Who is said to be behind it, and who says so.
+/// A claim that attributes an event to agents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attribution {
     /// The claim.
     pub claim: NamedNode,
-    /// Whom it names.
-    pub agents: Vec<Thing>,
-    /// Who says so.
-    pub by: Vec<Thing>,
-    /// When they said so, as the record has it.
+    /// The agents that it names.
+    pub agents: Vec<Entity>,
+    /// The claimants.
+    pub by: Vec<Entity>,
+    /// When it was made, as recorded.
     pub on: Option<When>,
-    /// On what basis, by its name in the ontology.
+    /// Its basis, by its local name in the ontology.
     pub basis: Option<String>,
     /// `asserts`, `denies`, `doubts` or `declines`.
     pub stance: String,
-    /// The claimant's own word for how likely it is, by its name in the ontology.
+    /// The likelihood, by its local name in the ontology.
     pub likelihood: Option<String>,
-    /// The claim in words.
+    /// The text of the claim.
     pub text: Option<String>,
     /// Whether it stands: not superseded, retracted or deprecated.
     pub standing: bool,
-    /// Where it was read.
+    /// Its sources.
     pub sources: Vec<NamedNode>,
 }
 
-/// Where it says so.
+/// A source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// The source.
+    /// Its IRI.
     pub id: NamedNode,
-    /// Its title, where one was seen.
+    /// Its title, if recorded.
     pub title: Option<String>,
-    /// Its address.
+    /// Its URL.
     pub url: Option<String>,
-    /// Who published it.
-    pub publisher: Option<Thing>,
-    /// When it came out.
+    /// Its publisher.
+    pub publisher: Option<Entity>,
+    /// When it was published.
     pub issued: Option<When>,
-    /// Of what it is a copy.
+    /// The source that it is a copy of.
     pub copy_of: Option<NamedNode>,
 }
 
-/// The dates of an event to the letter, as they stand in the record.
+/// The dates of an event, exactly as written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dates {
     /// When it happened.
@@ -95,7 +95,7 @@ pub struct Dates {
     pub begin: Option<String>,
     /// When it ended.
     pub end: Option<String>,
-    /// When the world learnt of it.
+    /// When it became public.
     pub public: Option<String>,
 }
 
@@ -108,62 +108,62 @@ pub struct Entry {
     pub label: String,
     /// Its dates as written.
     pub dates: Dates,
-    /// What happened, in a sentence or two.
+    /// Its description.
     pub description: Option<String>,
-    /// The first day on which a source or claim had surely told of it.
+    /// The first day on which it was certainly known from a source or claim.
     pub known: Option<Day>,
-    /// When it was; none where the record does not say.
+    /// Its date; `None` if it is undated.
     pub when: Option<When>,
-    /// How surely it falls into the window that was asked for.
+    /// How it overlaps the requested window.
     pub certainty: Option<Overlap>,
-    /// What kind of event it is.
-    pub types: Vec<Thing>,
-    /// Who took part, and how.
+    /// Its event types.
+    pub types: Vec<Entity>,
+    /// Its parties, by role.
     pub parties: Vec<Party>,
-    /// Sectors that were hit.
-    pub sectors: Vec<Thing>,
-    /// Where the event took place.
-    pub places: Vec<Thing>,
-    /// The countries of the targets, and of the event where it names one.
-    pub countries: Vec<Thing>,
-    /// Tools that were used.
-    pub tools: Vec<Thing>,
+    /// The sectors affected.
+    pub sectors: Vec<Entity>,
+    /// Where it took place.
+    pub places: Vec<Entity>,
+    /// The countries of its targets, and its own.
+    pub countries: Vec<Entity>,
+    /// The tools used.
+    pub tools: Vec<Entity>,
     /// The events that it is a part of.
-    pub part_of: Vec<Thing>,
-    /// Who is said to be behind it.
+    pub part_of: Vec<Entity>,
+    /// Its attributions.
     pub attributions: Vec<Attribution>,
-    /// Whether standing claims disagree about who is behind it.
+    /// Whether its attribution is contested.
     pub contested: bool,
-    /// Where the event and the claims about it were read.
+    /// The sources of its record and of the claims about it.
     pub sources: Vec<Source>,
 }
 
 impl Entry {
-    /// The slug of the event, or its whole IRI where that is not of our making.
+    /// Its slug, or its full IRI if that is not one of ours.
     pub fn slug(&self) -> &str {
         id::slug(self.id.as_str()).unwrap_or(self.id.as_str())
     }
 
-    /// Whether it is an attack, not an answer to one or another event.
+    /// Whether it is an attack.
     pub fn is_attack(&self) -> bool {
         let mut types = self.types.iter();
         types.any(|thing| ATTACKS.contains(&thing.id.as_ref()))
     }
 
-    /// Whether it only possibly falls into the window that was asked for.
-    pub fn is_hollow(&self, window: Window) -> bool {
+    /// Whether it only possibly overlaps the requested window.
+    pub fn is_only_possible(&self, window: Window) -> bool {
         window != Window::default() && self.certainty == Some(Overlap::Possible)
     }
 
-    /// Who had a role.
+    /// The parties with a role.
     pub fn with_role(&self, role: &str) -> impl Iterator<Item = &Party> {
         self.parties.iter().filter(move |party| party.role == role)
     }
 
-    /// Whom standing claims assert to be behind it, each once: first whom most of them name, then
-    /// in the order of the claims.
-    pub fn named(&self) -> Vec<&Thing> {
-        let mut named = Vec::<(&Thing, usize)>::new();
+    /// The agents to whom standing claims attribute it, each once: those named by most claims first,
+    /// then in the order of the claims.
+    pub fn attributed_agents(&self) -> Vec<&Entity> {
+        let mut named = Vec::<(&Entity, usize)>::new();
         for attribution in &self.attributions {
             if attribution.standing && attribution.stance == "asserts" {
                 for agent in &attribution.agents {
@@ -179,7 +179,7 @@ impl Entry {
     }
 }
 
-/// The name of something in the ontology, or its short name.
+/// The local name of an ontology term, or a short name.
 pub(super) fn short(id: &NamedNode) -> String {
     match id.as_str().strip_prefix(id::TERMS) {
         Some(local) => local.to_owned(),

@@ -1,23 +1,23 @@
-//! Entries under headings. An entry stands under every heading that it fits, and none is lost:
-//! what fits no heading stands under the last one.
+//! Grouping entries under headings. An entry appears under every heading that fits it; entries that
+//! fit none come last.
 
-use super::entry::{Entry, Thing};
+use super::entry::{Entity, Entry};
 use chrono::Datelike;
 use serde::Serialize;
 
 /// What to group by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum By {
-    /// Who did it or is said to have.
+pub enum GroupBy {
+    /// The initiator, or the agent it is attributed to.
     Actor,
-    /// Whom it hit.
+    /// The target.
     Target,
-    /// The country of whom it hit.
+    /// The country of the target.
     Country,
-    /// What kind of event.
+    /// The event type.
     Type,
-    /// Which sector.
+    /// The sector.
     Sector,
     /// The year of its first possible day.
     Year,
@@ -26,20 +26,20 @@ pub enum By {
 /// Entries under one heading.
 #[derive(Debug, Clone)]
 pub struct Group<'a> {
-    /// The heading; none for what fits no other.
+    /// The heading; `None` for entries that fit no other.
     pub heading: Option<String>,
-    /// The entries, in the order that they came in.
+    /// The entries, in their original order.
     pub entries: Vec<&'a Entry>,
 }
 
-/// The entries by heading: years in order of time, other headings by their names.
+/// Groups entries by heading: years in chronological order, other headings by name.
 ///
 /// ```
-/// use annals::views::timeline::{By, group};
+/// use annals::views::timeline::{GroupBy, group};
 ///
-/// assert!(group(&[], By::Year).is_empty());
+/// assert!(group(&[], GroupBy::Year).is_empty());
 /// ```
-pub fn group(entries: &[Entry], by: By) -> Vec<Group<'_>> {
+pub fn group(entries: &[Entry], by: GroupBy) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for entry in entries {
         let headings = headings(entry, by);
@@ -58,12 +58,12 @@ pub fn group(entries: &[Entry], by: By) -> Vec<Group<'_>> {
             }
         }
     }
-    let years_as_they_come = by == By::Year;
+    let is_chronological = by == GroupBy::Year;
     groups.sort_by(|a, b| {
         let last = a.heading.is_none().cmp(&b.heading.is_none());
         let name = |group: &Group<'_>| group.heading.as_deref().map(str::to_lowercase);
         last.then_with(|| {
-            if years_as_they_come {
+            if is_chronological {
                 std::cmp::Ordering::Equal
             } else {
                 name(a).cmp(&name(b))
@@ -73,22 +73,25 @@ pub fn group(entries: &[Entry], by: By) -> Vec<Group<'_>> {
     groups
 }
 
-fn headings(entry: &Entry, by: By) -> Vec<String> {
-    let labels = |things: &[Thing]| things.iter().map(|thing| thing.label.clone()).collect();
+fn headings(entry: &Entry, by: GroupBy) -> Vec<String> {
+    let labels = |things: &[Entity]| things.iter().map(|thing| thing.label.clone()).collect();
     let role = |role: &'static str| {
         let parties = entry.with_role(role);
         parties.map(|party| party.agent.label.clone())
     };
     let mut headings: Vec<String> = match by {
-        By::Actor => {
-            let named = entry.named().into_iter().map(|thing| thing.label.clone());
+        GroupBy::Actor => {
+            let named = entry
+                .attributed_agents()
+                .into_iter()
+                .map(|thing| thing.label.clone());
             role("initiator").chain(named).collect()
         }
-        By::Target => role("target").collect(),
-        By::Country => labels(&entry.countries),
-        By::Type => labels(&entry.types),
-        By::Sector => labels(&entry.sectors),
-        By::Year => {
+        GroupBy::Target => role("target").collect(),
+        GroupBy::Country => labels(&entry.countries),
+        GroupBy::Type => labels(&entry.types),
+        GroupBy::Sector => labels(&entry.sectors),
+        GroupBy::Year => {
             let day = entry.when.as_ref().and_then(|when| when.sort_day());
             day.map(|day| day.year().to_string()).into_iter().collect()
         }

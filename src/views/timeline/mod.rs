@@ -1,13 +1,12 @@
-//! The timeline desk: dated entries with who, to whom, according to whom, and where it says so.
+//! Timelines: dated entries with their parties, attributions and sources.
 //!
-//! [`gather`] asks a saved query which events there are, and in which order; what hangs on them
-//! (who took part; who is said to be behind it; where it was read) it reads from the store itself,
-//! which is several times as fast as asking for it. What comes out is plain data that every
-//! renderer shares.
+//! [`gather`] runs a saved query for the matching events and their order, and reads their details
+//! (parties, attributions, sources) directly from the store, which is several times faster than a
+//! query. The result is plain data that every renderer shares.
 //!
 //! ```
 //! use annals::Annals;
-//! use annals::query::Limits;
+//! use annals::query::QueryOptions;
 //! use annals::views::timeline::{Filter, gather};
 //! use annals::model::when::Window;
 //!
@@ -16,7 +15,7 @@
 //!     window: Window::parse(Some("2023-12"), Some("2023-12"))?,
 //!     ..Filter::default()
 //! };
-//! let timeline = gather(&annals, &filter, &Limits::default())?;
+//! let timeline = gather(&annals, &filter, &QueryOptions::default())?;
 //! assert!(timeline.entries.iter().any(|entry| entry.slug() == "kyivstar-attack"));
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
@@ -27,32 +26,32 @@ mod group;
 mod label_search;
 pub mod layout;
 pub mod scale;
-mod terms;
+mod term_ids;
 
-pub use entry::{Attribution, Dates, Entry, Party, Source, Thing};
-pub use group::{By, Group, group};
+pub use entry::{Attribution, Dates, Entity, Entry, Party, Source};
+pub use group::{Group, GroupBy, group};
 
 use crate::Annals;
 use crate::database::AsOf;
 use crate::model::when::{Day, Overlap, When, Window};
-use crate::query::{Answer, Error, Limits, Table, Values};
-use details::{Bare, Details};
+use crate::query::{Answer, Error, ParamValues, QueryOptions, Table};
+use details::{DetailReader, PartialEntry};
 use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
 
 /// Which events a timeline shows.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// The days that they may overlap.
+    /// The window that they may overlap.
     pub window: Window,
-    /// Words that the label or slug has, all of them.
+    /// Words that the label or slug must contain, all of them.
     pub words: Vec<String>,
-    /// Who did it, or is said to have.
+    /// The initiator, or an agent that it is attributed to.
     pub actor: Option<NamedNode>,
-    /// Whether units and fronts of the actor count.
+    /// Whether to include units and fronts of the actor.
     pub with_units: bool,
-    /// Whom it hit.
+    /// The target.
     pub target: Option<NamedNode>,
-    /// The country of the targets or of the place.
+    /// The country of the target or of the place.
     pub country: Option<NamedNode>,
     /// The country of the actor.
     pub actor_country: Option<NamedNode>,
@@ -62,27 +61,27 @@ pub struct Filter {
     pub event_type: Option<NamedNode>,
     /// A source or a publisher.
     pub source: Option<NamedNode>,
-    /// Only events that surely fall in the window.
+    /// Only events that certainly overlap the window.
     pub certain: bool,
     /// Latest first.
     pub reverse: bool,
-    /// At most so many entries.
-    pub most: Option<usize>,
+    /// The maximum number of entries.
+    pub limit: Option<usize>,
 }
 
-/// A day as a term.
+/// A day as an `xsd:date` literal.
 fn day(day: Day) -> Term {
     Literal::new_typed_literal(day.to_string(), xsd::DATE).into()
 }
 
 impl Filter {
-    /// Whether the query alone decides what fits.
-    fn is_plain(&self) -> bool {
+    /// Whether the query alone decides which events match.
+    fn is_query_only(&self) -> bool {
         self.words.is_empty() && !self.certain
     }
 
-    /// Whether more is asked than words and a window.
-    fn is_narrow(&self) -> bool {
+    /// Whether it filters by more than words and a window.
+    fn is_selective(&self) -> bool {
         let asked = [
             &self.actor,
             &self.target,
@@ -95,9 +94,9 @@ impl Filter {
         asked.iter().any(|asked| asked.is_some())
     }
 
-    fn values(&self) -> Values {
-        let mut values = Values::default();
-        let cells: [(&str, Option<Term>); 9] = [
+    fn values(&self) -> ParamValues {
+        let mut values = ParamValues::default();
+        let params: [(&str, Option<Term>); 9] = [
             ("from", self.window.from.map(day)),
             ("to", self.window.to.map(day)),
             ("actor", self.actor.clone().map(Term::from)),
@@ -108,8 +107,8 @@ impl Filter {
             ("type", self.event_type.clone().map(Term::from)),
             ("source", self.source.clone().map(Term::from)),
         ];
-        for (name, cell) in cells {
-            if let Some(term) = cell {
+        for (name, param) in params {
+            if let Some(term) = param {
                 values.set(name, [term]);
             }
         }
@@ -118,137 +117,140 @@ impl Filter {
     }
 }
 
-/// Entries in order of time.
+/// Entries in chronological order.
 #[derive(Debug, Clone, Default)]
 pub struct Timeline {
-    /// The days that were asked for.
+    /// The requested window.
     pub window: Window,
-    /// The entries: dated ones by their first possible day, undated ones behind them.
+    /// The entries: dated ones by first possible day, then undated ones.
     pub entries: Vec<Entry>,
-    /// How many entries fitted beyond those that are shown; none where there are some that were
-    /// not counted.
+    /// How many more entries match than are included; `None` if there are more, not counted.
     pub left_out: Option<usize>,
-    /// The day whose knowledge it shows, where it is not today's.
+    /// The as-of day, if any.
     pub as_of: Option<AsOf>,
 }
 
-/// The timeline of the events that fit a filter.
+/// The timeline of the events that match a filter.
 ///
 /// # Errors
-/// See [`Error`]; an answer that the row cap cut off is refused rather than shown as whole.
-pub fn gather(annals: &Annals, filter: &Filter, limits: &Limits) -> Result<Timeline, Error> {
+/// See [`Error`]; a result that exceeds the row limit is refused rather than truncated.
+pub fn gather(annals: &Annals, filter: &Filter, limits: &QueryOptions) -> Result<Timeline, Error> {
     let snapshot = annals.store().snapshot()?;
-    let mut desk = Desk {
+    let mut reader = TimelineReader {
         annals,
-        limits: Limits {
+        limits: QueryOptions {
             columns: Some(&["event"]),
             ..limits.clone()
         },
-        details: Details::new(snapshot.view())?,
+        details: DetailReader::new(snapshot.view())?,
     };
-    let (mut found, all) = match filter.most.filter(|_| filter.is_plain()) {
-        Some(most) => desk.first(filter, most)?,
-        None => (desk.found(filter)?, true),
+    let (mut found, all) = match filter.limit.filter(|_| filter.is_query_only()) {
+        Some(most) => reader.first(filter, most)?,
+        None => (reader.found(filter)?, true),
     };
-    let most = filter.most.unwrap_or(usize::MAX);
+    let most = filter.limit.unwrap_or(usize::MAX);
     let left_out = all.then(|| found.len().saturating_sub(most));
     found.truncate(most);
     Ok(Timeline {
         window: filter.window,
-        entries: desk.filled(found)?,
+        entries: reader.complete(found)?,
         left_out,
-        as_of: annals.shows()?,
+        as_of: annals.as_of_info()?,
     })
 }
 
-/// The timeline of the events that one thing has to do with: an agent, a place, a tool, a source.
+/// The timeline of the events related to one entity: an agent, a place, a tool, a source.
 ///
 /// # Errors
 /// See [`gather`].
-pub fn around(annals: &Annals, thing: &NamedNode, limits: &Limits) -> Result<Timeline, Error> {
-    let values = Values::default().with("thing", [thing.clone().into()]);
+pub fn around(
+    annals: &Annals,
+    thing: &NamedNode,
+    limits: &QueryOptions,
+) -> Result<Timeline, Error> {
+    let values = ParamValues::default().with("thing", [thing.clone().into()]);
     let snapshot = annals.store().snapshot()?;
-    let mut desk = Desk {
+    let mut reader = TimelineReader {
         annals,
         limits: limits.clone(),
-        details: Details::new(snapshot.view())?,
+        details: DetailReader::new(snapshot.view())?,
     };
-    let mut found = desk.entries(&table(annals.query("card-events", &values, limits)?)?, &[])?;
+    let mut found = reader.entries(&table(annals.query("card-events", &values, limits)?)?, &[])?;
     let window = Window::default();
-    for Bare { entry, .. } in &mut found {
+    for PartialEntry { entry, .. } in &mut found {
         entry.certainty = entry.when.as_ref().map(|when| when.overlap(&window));
     }
     by_time(&mut found);
     Ok(Timeline {
         window,
-        entries: desk.filled(found)?,
+        entries: reader.complete(found)?,
         left_out: Some(0),
-        as_of: annals.shows()?,
+        as_of: annals.as_of_info()?,
     })
 }
 
-/// The events that became known last, `most` of them, the latest first, going by the dates of their
-/// sources: what only undated sources tell is known since no certain day, and is not there.
+/// The events that became known most recently, latest first, by the dates of their sources. Events
+/// with only undated sources have no known day and are left out.
 ///
 /// # Errors
 /// See [`Error`].
-pub fn lately(annals: &Annals, most: usize, limits: &Limits) -> Result<Timeline, Error> {
+pub fn recent(annals: &Annals, most: usize, limits: &QueryOptions) -> Result<Timeline, Error> {
     let snapshot = annals.store().snapshot()?;
-    let mut desk = Desk {
+    let mut reader = TimelineReader {
         annals,
-        limits: Limits {
+        limits: QueryOptions {
             columns: Some(&["event", "known"]),
-            backwards: true,
-            rows: Some(most),
+            reverse: true,
+            max_rows: Some(most),
             ..limits.clone()
         },
-        details: Details::new(snapshot.view())?,
+        details: DetailReader::new(snapshot.view())?,
     };
-    let answer = annals.query("made-public", &Values::default(), &desk.limits)?;
+    let answer = annals.query("made-public", &ParamValues::default(), &reader.limits)?;
     let Answer::Table(rows) = answer else {
-        return Err(Error::Refused("a timeline is made from rows"));
+        return Err(Error::Refused("expected a table of rows"));
     };
-    let found = desk.entries(&rows, &[])?;
-    let mut entries = desk.filled(found)?;
+    let found = reader.entries(&rows, &[])?;
+    let mut entries = reader.complete(found)?;
     entries.sort_by(|a, b| b.known.cmp(&a.known).then_with(|| a.id.cmp(&b.id)));
     Ok(Timeline {
         window: Window::default(),
         entries,
-        left_out: (!rows.cut).then_some(0),
-        as_of: annals.shows()?,
+        left_out: (!rows.truncated).then_some(0),
+        as_of: annals.as_of_info()?,
     })
 }
 
-/// Events on their way to a timeline.
-type Found = Vec<Bare>;
+/// Matching events whose details are not read yet.
+type PartialEntries = Vec<PartialEntry>;
 
-/// Where one question is answered.
-struct Desk<'a> {
+/// Gathers one timeline.
+struct TimelineReader<'a> {
     annals: &'a Annals,
-    limits: Limits,
-    details: Details<'a>,
+    limits: QueryOptions,
+    details: DetailReader<'a>,
 }
 
-impl Desk<'_> {
-    /// The first events that fit, so many that they are `most` or all; and whether they are all.
-    fn first(&self, filter: &Filter, most: usize) -> Result<(Found, bool), Error> {
+impl TimelineReader<'_> {
+    /// The first matching events, at least `most` unless there are fewer; and whether they are all.
+    fn first(&self, filter: &Filter, most: usize) -> Result<(PartialEntries, bool), Error> {
         let mut values = filter.values();
         if filter.window.from.is_none() {
-            // Whatever is dated falls after this day; what is not is looked for below.
+            // Every dated event is after this day; undated ones are read below.
             values.set("from", Day::from_ymd_opt(1, 1, 1).map(day));
         }
         let mut rows = most;
         loop {
-            let limits = Limits {
-                rows: Some(rows),
-                backwards: filter.reverse,
+            let limits = QueryOptions {
+                max_rows: Some(rows),
+                reverse: filter.reverse,
                 ..self.limits.clone()
             };
             let answer = self.annals.query("timeline", &values, &limits)?;
             let Answer::Table(table) = answer else {
-                return Err(Error::Refused("a timeline is made from rows"));
+                return Err(Error::Refused("expected a table of rows"));
             };
-            if !table.cut {
+            if !table.truncated {
                 return Ok((self.found(filter)?, true));
             }
             let mut found = self.entries(&table, &[])?;
@@ -260,21 +262,21 @@ impl Desk<'_> {
         }
     }
 
-    /// Every event that fits, in order.
-    fn found(&self, filter: &Filter) -> Result<Found, Error> {
+    /// All matching events, in order.
+    fn found(&self, filter: &Filter) -> Result<PartialEntries, Error> {
         let words = filter.words.iter().map(|word| word.to_lowercase());
         let words: Vec<String> = words.collect();
-        // Where the query narrows nothing down, names are looked through sooner.
-        let mut found = match words.is_empty() || filter.is_narrow() {
+        // If the query is not selective, searching labels is faster.
+        let mut found = match words.is_empty() || filter.is_selective() {
             true => self.entries(&self.events(filter)?, &words)?,
-            false => self.named(&words)?,
+            false => self.search(&words)?,
         };
         keep_certain(&mut found, filter);
         if filter.reverse {
             found.reverse();
         }
-        // What has no date stands last either way.
-        found.sort_by_key(|bare| bare.entry.when.is_none());
+        // Undated events come last in either order.
+        found.sort_by_key(|partial| partial.entry.when.is_none());
         Ok(found)
     }
 
@@ -283,16 +285,16 @@ impl Desk<'_> {
         table(self.annals.query("timeline", &values, &self.limits)?)
     }
 
-    /// The events of which the name has all of some words, in order.
-    fn named(&self, words: &[String]) -> Result<Found, Error> {
-        let most = self.limits.rows.unwrap_or(usize::MAX);
+    /// The events whose label or slug contains all of some words, in order.
+    fn search(&self, words: &[String]) -> Result<PartialEntries, Error> {
+        let most = self.limits.max_rows.unwrap_or(usize::MAX);
         let mut found = self.details.with_words(words, most)?.ok_or(TOO_MANY)?;
         by_time(&mut found);
         Ok(found)
     }
 
-    /// The bare entries of the events of some rows, of those whose names have all of some words.
-    fn entries(&self, rows: &Table, words: &[String]) -> Result<Found, Error> {
+    /// The partial entries of the events in a table whose label or slug contains all of some words.
+    fn entries(&self, rows: &Table, words: &[String]) -> Result<PartialEntries, Error> {
         let mut found = Vec::with_capacity(rows.rows.len());
         for row in rows.iter() {
             if let Some(Term::NamedNode(event)) = row.get("event") {
@@ -302,19 +304,19 @@ impl Desk<'_> {
         Ok(found)
     }
 
-    /// The entries with what hangs on their events.
-    fn filled(&mut self, found: Found) -> Result<Vec<Entry>, Error> {
+    /// Completes the entries with the details of their events.
+    fn complete(&mut self, found: PartialEntries) -> Result<Vec<Entry>, Error> {
         let mut entries = Vec::with_capacity(found.len());
-        for bare in found {
-            entries.push(self.details.fill(bare)?);
+        for partial in found {
+            entries.push(self.details.fill(partial)?);
         }
         Ok(entries)
     }
 }
 
-/// Puts events in the order of the query `timeline`.
-fn by_time(found: &mut Found) {
-    found.sort_by_cached_key(|Bare { entry, .. }| {
+/// Sorts events in the order of the query `timeline`.
+fn by_time(found: &mut PartialEntries) {
+    found.sort_by_cached_key(|PartialEntry { entry, .. }| {
         let when = entry.when.as_ref();
         let day = when.and_then(When::sort_day);
         (
@@ -326,12 +328,12 @@ fn by_time(found: &mut Found) {
     });
 }
 
-/// Says of each entry whether it was surely in the window, and drops what was surely not.
-fn keep_certain(found: &mut Found, filter: &Filter) {
-    for Bare { entry, .. } in &mut *found {
+/// Sets the certainty of each entry, and drops those that are certainly outside the window.
+fn keep_certain(found: &mut PartialEntries, filter: &Filter) {
+    for PartialEntry { entry, .. } in &mut *found {
         entry.certainty = entry.when.as_ref().map(|when| when.overlap(&filter.window));
     }
-    found.retain(|bare| match bare.entry.certainty {
+    found.retain(|partial| match partial.entry.certainty {
         Some(certainty) => {
             certainty == Overlap::Definite || certainty != Overlap::None && !filter.certain
         }
@@ -339,14 +341,14 @@ fn keep_certain(found: &mut Found, filter: &Filter) {
     });
 }
 
-const TOO_MANY: Error = Error::Refused("more rows than the limit allows; narrow the question down");
+const TOO_MANY: Error = Error::Refused("more rows than the limit allows; add a filter");
 
 fn table(answer: Answer) -> Result<Table, Error> {
     match answer {
-        Answer::Table(table) if !table.cut => Ok(table),
+        Answer::Table(table) if !table.truncated => Ok(table),
         Answer::Table(_) => Err(TOO_MANY),
-        Answer::Truth(_) | Answer::Graph { .. } => {
-            Err(Error::Refused("a timeline is made from rows"))
+        Answer::Boolean(_) | Answer::Graph { .. } => {
+            Err(Error::Refused("expected a table of rows"))
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Where a day stands in a picture: time in seconds ↔ pixels, ticks from hours to centuries, and
-//! the stretches of the calendar that a density strip counts.
+//! The time scale: seconds ↔ pixels, calendar ticks from hours to centuries, and the bins of a
+//! density strip.
 //!
 //! ```
 //! use annals::views::timeline::scale::Scale;
@@ -12,61 +12,61 @@
 //! let calendar = scale.calendar();
 //! assert_eq!((calendar.fine[11].label.as_str(), calendar.fine[11].x), ("12", 330.0));
 //! assert_eq!(calendar.coarse[0].label, "Dec 2023");
-//! # Ok::<(), annals::model::when::Fault>(())
+//! # Ok::<(), annals::model::when::DateError>(())
 //! ```
 
 use crate::model::when::{Day, Window};
 use chrono::{DateTime, Datelike, Days, Months, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
-/// Time along a line of pixels.
+/// A linear time scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scale {
     from: i64,
     to: i64,
-    /// Where the line begins.
+    /// The left end in pixels.
     pub left: f64,
-    /// Where the line ends.
+    /// The right end in pixels.
     pub right: f64,
 }
 
-/// A mark of the calendar on a scale.
+/// A calendar tick on a scale.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tick {
-    /// Where it stands.
+    /// Its position.
     pub x: f64,
     /// The hour, day, month or year that begins here.
     pub label: String,
 }
 
-/// The marks of the calendar on a scale, in order of time.
+/// The calendar ticks of a scale, in chronological order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Calendar {
-    /// The finest steps whose labels have room.
+    /// The finest ticks whose labels fit.
     pub fine: Vec<Tick>,
-    /// The coarser parts of the calendar that the labels of the fine ones leave out; the first
-    /// can have begun before the scale. None where these are years.
+    /// The coarser units that the fine labels leave out; the first may begin before the scale. Empty
+    /// if the fine ticks are years.
     pub coarse: Vec<Tick>,
-    /// Whether the fine ones do not begin with the coarse ones, as weeks do not with months.
+    /// Whether fine and coarse ticks do not align, as weeks and months do not.
     pub apart: bool,
 }
 
-/// A step of the calendar.
+/// A calendar unit between two ticks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// So many hours.
+pub enum CalendarStep {
+    /// A number of hours.
     Hours(u32),
-    /// So many days; seven are a week and begin on Monday.
+    /// A number of days; seven are a week, starting on Monday.
     Days(u32),
-    /// So many months.
+    /// A number of months.
     Months(u32),
-    /// So many years.
+    /// A number of years.
     Years(u32),
 }
 
-use Step::{Days as D, Hours as H, Months as M, Years as Y};
+use CalendarStep::{Days as D, Hours as H, Months as M, Years as Y};
 
-/// Fine to coarse.
-const STEPS: [Step; 17] = [
+/// All steps, fine to coarse.
+const CALENDAR_STEPS: [CalendarStep; 17] = [
     H(1),
     H(3),
     H(6),
@@ -86,7 +86,7 @@ const STEPS: [Step; 17] = [
     Y(1000),
 ];
 
-/// Seconds of a day.
+/// Seconds per day.
 const DAY: i64 = 86_400;
 
 fn midnight(day: Day) -> NaiveDateTime {
@@ -97,8 +97,8 @@ fn seconds(at: NaiveDateTime) -> i64 {
     at.and_utc().timestamp()
 }
 
-impl Step {
-    /// About how many seconds it takes.
+impl CalendarStep {
+    /// Its approximate length in seconds.
     fn length(self) -> i64 {
         match self {
             H(n) => i64::from(n) * 3600,
@@ -108,8 +108,8 @@ impl Step {
         }
     }
 
-    /// The least pixels between two ticks that leave their labels room.
-    fn room(self) -> f64 {
+    /// The minimum width in pixels that fits a label.
+    fn min_width(self) -> f64 {
         match self {
             H(_) => 44.0,
             D(_) => 24.0,
@@ -118,7 +118,7 @@ impl Step {
         }
     }
 
-    /// The last beginning of such a step at or before a moment.
+    /// The start of the step that contains a moment.
     fn floor(self, at: NaiveDateTime) -> Option<NaiveDateTime> {
         let day = at.date();
         Some(match self {
@@ -145,7 +145,7 @@ impl Step {
         }
     }
 
-    /// What stands at a tick.
+    /// The label of a tick.
     fn label(self, at: NaiveDateTime) -> String {
         match self {
             H(_) => at.format("%H:%M").to_string(),
@@ -155,7 +155,7 @@ impl Step {
         }
     }
 
-    /// The coarser part of the calendar that its labels leave out, and how that is written.
+    /// The coarser unit that its labels leave out, with its date format.
     fn coarser(self) -> Option<(Self, &'static str)> {
         match self {
             H(_) => Some((D(1), "%-d %b %Y")),
@@ -165,8 +165,8 @@ impl Step {
         }
     }
 
-    /// One of them in words: `month`, `5 years`.
-    pub fn words(self) -> String {
+    /// The step in words: `month`, `5 years`.
+    pub fn describe(self) -> String {
         match self {
             D(7) => "week".to_owned(),
             M(3) => "quarter".to_owned(),
@@ -181,20 +181,20 @@ impl Step {
         }
     }
 
-    /// The stretch that begins with a day, in words: `week of 4 March 2024`, `March 2024`.
-    pub fn name(self, first: Day) -> String {
+    /// The period that starts on a day, in words: `week of 4 March 2024`, `March 2024`.
+    pub fn describe_period(self, first: Day) -> String {
         match self {
             H(_) | D(1) => first.format("%-d %B %Y").to_string(),
             D(7) => first.format("week of %-d %B %Y").to_string(),
             M(1) => first.format("%B %Y").to_string(),
             Y(1) => first.year().to_string(),
-            other => format!("{} from {}", other.words(), first.format("%B %Y")),
+            other => format!("{} from {}", other.describe(), first.format("%B %Y")),
         }
     }
 }
 
 impl Scale {
-    /// A scale over a window; none where an end of it is open.
+    /// A scale over a window; `None` if either end is open.
     pub fn over(window: &Window, left: f64, right: f64) -> Option<Self> {
         let (from, to) = (window.from?, window.to?);
         Some(Self {
@@ -205,19 +205,19 @@ impl Scale {
         })
     }
 
-    /// The same time, with so many more pixels of time on either side than the pixels it had.
+    /// The same scale, extended in time by this many pixels on either side.
     pub(super) fn padded(self, left: f64, right: f64) -> Self {
         let inner = (self.right - self.left - left - right).max(1.0);
         #[expect(
             clippy::cast_precision_loss,
             reason = "seconds of ten thousand years fit"
         )]
-        let a_pixel = (self.to - self.from) as f64 / inner;
+        let seconds_per_pixel = (self.to - self.from) as f64 / inner;
         #[expect(
             clippy::cast_possible_truncation,
             reason = "a part of the same seconds"
         )]
-        let more = |pixels: f64| (pixels * a_pixel) as i64;
+        let more = |pixels: f64| (pixels * seconds_per_pixel) as i64;
         Self {
             from: self.from - more(left),
             to: self.to + more(right),
@@ -225,7 +225,7 @@ impl Scale {
         }
     }
 
-    /// Where a moment stands, also outside the line.
+    /// The position of a moment in seconds, also outside the scale.
     #[expect(
         clippy::cast_precision_loss,
         reason = "seconds of ten thousand years fit"
@@ -235,33 +235,32 @@ impl Scale {
         self.left + part * (self.right - self.left)
     }
 
-    /// Where a moment stands.
+    /// The position of a moment.
     pub fn at(&self, moment: NaiveDateTime) -> f64 {
         self.x(seconds(moment))
     }
 
-    /// Where a day begins.
+    /// The position of the start of a day.
     pub fn start(&self, day: Day) -> f64 {
         self.x(seconds(midnight(day)))
     }
 
-    /// Where a day ends.
+    /// The position of the end of a day.
     pub fn end(&self, day: Day) -> f64 {
         self.x(seconds(midnight(day)) + DAY)
     }
 
-    /// How many pixels a step takes.
+    /// The width of a step in pixels.
     #[expect(
         clippy::cast_precision_loss,
         reason = "seconds of a thousand years fit"
     )]
-    fn pixels(&self, step: Step) -> f64 {
+    fn pixels(&self, step: CalendarStep) -> f64 {
         (self.right - self.left) * step.length() as f64 / (self.to - self.from).max(1) as f64
     }
 
-    /// The beginnings of steps that stand on the line, at most a few thousand, and the one before
-    /// the first of them.
-    fn beginnings(&self, step: Step) -> Vec<NaiveDateTime> {
+    /// The starts of the steps that overlap the scale, at most a few thousand.
+    fn starts(&self, step: CalendarStep) -> Vec<NaiveDateTime> {
         let Some(from) = DateTime::from_timestamp(self.from, 0) else {
             return Vec::new();
         };
@@ -272,22 +271,24 @@ impl Scale {
             .collect()
     }
 
-    /// The calendar along the line.
+    /// The calendar of the scale.
     pub fn calendar(&self) -> Calendar {
         self.calendar_from(H(1))
     }
 
     /// The calendar with no step finer than this one.
-    pub(super) fn calendar_from(&self, finest: Step) -> Calendar {
+    pub(super) fn calendar_from(&self, finest: CalendarStep) -> Calendar {
         let finest = finest.length();
-        let fits = |step: &&Step| step.length() >= finest && self.pixels(**step) >= step.room();
-        let step = *STEPS.iter().find(fits).unwrap_or(&Y(1000));
-        let fine = self.beginnings(step).into_iter().map(|at| Tick {
+        let fits = |step: &&CalendarStep| {
+            step.length() >= finest && self.pixels(**step) >= step.min_width()
+        };
+        let step = *CALENDAR_STEPS.iter().find(fits).unwrap_or(&Y(1000));
+        let fine = self.starts(step).into_iter().map(|at| Tick {
             x: self.at(at),
             label: step.label(at),
         });
         let coarse = step.coarser().map(|(coarser, form)| {
-            let ticks = self.beginnings(coarser).into_iter().map(|at| Tick {
+            let ticks = self.starts(coarser).into_iter().map(|at| Tick {
                 x: self.at(at).max(self.left),
                 label: at.format(form).to_string(),
             });
@@ -300,21 +301,21 @@ impl Scale {
         }
     }
 
-    /// Whether the ticks are hours, which the clock of UTC tells.
+    /// Whether the ticks are hours, in UTC.
     pub fn is_in_hours(&self) -> bool {
-        self.pixels(D(1)) >= D(1).room() && self.pixels(H(12)) >= H(12).room()
+        self.pixels(D(1)) >= D(1).min_width() && self.pixels(H(12)) >= H(12).min_width()
     }
 
-    /// Stretches of the calendar of at least so many pixels, a day or longer, that cover the line:
-    /// their step, and the first and last day of each.
-    pub fn stretches(&self, pixels: f64) -> (Step, Vec<(Day, Day)>) {
-        let fits = |step: &&Step| step.length() >= DAY && self.pixels(**step) >= pixels;
-        let step = *STEPS.iter().find(fits).unwrap_or(&Y(1000));
-        let stretch = |at: &NaiveDateTime| {
+    /// Bins that cover the scale, at least a day long and this many pixels wide: their step, and the
+    /// first and last day of each.
+    pub fn bins(&self, pixels: f64) -> (CalendarStep, Vec<(Day, Day)>) {
+        let fits = |step: &&CalendarStep| step.length() >= DAY && self.pixels(**step) >= pixels;
+        let step = *CALENDAR_STEPS.iter().find(fits).unwrap_or(&Y(1000));
+        let bin = |at: &NaiveDateTime| {
             let last = step.next(*at)?.date().pred_opt()?;
             Some((at.date(), last))
         };
-        let stretches = self.beginnings(step).iter().filter_map(stretch).collect();
-        (step, stretches)
+        let bins = self.starts(step).iter().filter_map(bin).collect();
+        (step, bins)
     }
 }

@@ -1,57 +1,56 @@
-//! How many events a stretch of time has, where there are too many to name each.
+//! Density strips: event counts per bin, where there are too many events to label.
 
 use crate::model::when::{Day, Overlap, Window};
 use crate::views::timeline::Entry;
-use crate::views::timeline::scale::{Scale, Step};
+use crate::views::timeline::scale::{CalendarStep, Scale};
 
-/// The counts of one lane.
+/// The event counts of one lane.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Strip {
-    /// What one bin is.
-    pub step: Step,
-    /// The stretches in which there is anything, in order of time.
+pub struct DensityStrip {
+    /// The length of a bin.
+    pub step: CalendarStep,
+    /// The non-empty bins, in chronological order.
     pub bins: Vec<Bin>,
 }
 
-/// The events that were going on in one stretch of time. One that lasts is in each that it
-/// touches.
+/// The events in one period. A long event is counted in every bin that it overlaps.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bin {
-    /// Where it begins.
+    /// Its left edge.
     pub x: f64,
-    /// How wide it is.
+    /// Its width.
     pub width: f64,
     /// Its first day.
     pub first: Day,
-    /// Attacks that surely were, and of whom nobody disputes who did them.
+    /// Attacks that certainly overlap it and are not contested.
     pub attacks: usize,
-    /// Other events that surely were.
+    /// Other events that certainly overlap it and are not contested.
     pub others: usize,
-    /// Events that surely were, and whose author is contested.
+    /// Events that certainly overlap it and whose attribution is contested.
     pub contested: usize,
-    /// Events that can have been.
+    /// Events that possibly overlap it.
     pub possible: usize,
 }
 
 impl Bin {
-    /// All that can have been.
+    /// All events that may overlap it.
     pub fn all(&self) -> usize {
-        self.sure() + self.possible
+        self.certain() + self.possible
     }
 
-    /// All that surely was.
-    pub fn sure(&self) -> usize {
+    /// All events that certainly overlap it.
+    pub fn certain(&self) -> usize {
         self.attacks + self.others + self.contested
     }
 }
 
-/// Least pixels of a bin.
-const BIN: f64 = 5.0;
+/// The minimum width of a bin in pixels.
+const MIN_BIN_WIDTH: f64 = 5.0;
 
-/// The strip of some entries.
-pub(super) fn strip(entries: &[&Entry], scale: &Scale) -> Strip {
-    let (step, stretches) = scale.stretches(BIN);
-    let bins = stretches.into_iter().filter_map(|(first, last)| {
+/// The density strip of some entries.
+pub(super) fn strip(entries: &[&Entry], scale: &Scale) -> DensityStrip {
+    let (step, periods) = scale.bins(MIN_BIN_WIDTH);
+    let bins = periods.into_iter().filter_map(|(first, last)| {
         let x = scale.start(first).max(scale.left);
         let mut bin = Bin {
             x,
@@ -77,7 +76,7 @@ pub(super) fn strip(entries: &[&Entry], scale: &Scale) -> Strip {
         }
         (bin.all() > 0).then_some(bin)
     });
-    Strip {
+    DensityStrip {
         step,
         bins: bins.collect(),
     }

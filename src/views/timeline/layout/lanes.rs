@@ -1,40 +1,40 @@
-//! Which entries stand in which lane.
+//! Assigning entries to lanes.
 
-use super::{Group, Heading};
+use super::{Heading, LaneGroup};
 use crate::model::when::{Day, When, Window};
-use crate::views::timeline::scale::{Calendar, Scale, Step};
-use crate::views::timeline::{By, Entry, Timeline, group};
+use crate::views::timeline::scale::{Calendar, CalendarStep, Scale};
+use crate::views::timeline::{Entry, GroupBy, Timeline, group};
 use chrono::Datelike;
 use std::collections::HashSet;
 
-/// The most lanes; the smallest ones beyond are put together.
-const LANES: usize = 30;
+/// The maximum number of lanes; the smallest beyond it are merged.
+const MAX_LANES: usize = 30;
 
-/// The fewest entries that are better told year by year than on one line.
-const CROWD: usize = 60;
+/// The minimum number of entries for one lane per year.
+const MIN_FOR_YEARS: usize = 60;
 
-/// What the lanes of a picture are best where nobody says: a year each where many entries of
-/// several years are to be named, else a single one.
-pub fn fitting(timeline: &Timeline) -> Option<By> {
+/// The default grouping into lanes: one per year if there are many labelled entries over several
+/// years, or else a single lane.
+pub fn default_grouping(timeline: &Timeline) -> Option<GroupBy> {
     let days = timeline
         .entries
         .iter()
         .filter_map(|entry| entry.when.as_ref()?.sort_day());
     let days: Vec<Day> = days.collect();
     let years = days.iter().max()?.year() - days.iter().min()?.year();
-    ((CROWD..=super::NAMED).contains(&days.len()) && years > 1).then_some(By::Year)
+    ((MIN_FOR_YEARS..=super::MAX_NAMED).contains(&days.len()) && years > 1).then_some(GroupBy::Year)
 }
 
-/// A lane for each year in which an entry begins, from January to December each; none where they
-/// are too many. What lasts stands in each of these years that it touches.
-pub(super) fn years<'a>(timeline: &'a Timeline, scale: &Scale) -> Option<Vec<Group<'a>>> {
+/// One lane, January to December, per year in which an entry begins; `None` if they are too many. A
+/// long event appears in every such year that it overlaps.
+pub(super) fn years<'a>(timeline: &'a Timeline, scale: &Scale) -> Option<Vec<LaneGroup<'a>>> {
     let dated = || {
         timeline
             .entries
             .iter()
             .filter_map(|entry| Some((entry, entry.when.as_ref()?)))
     };
-    // What began before the window stands in its first year.
+    // Events that began before the window belong to its first year.
     let (from, to) = (timeline.window.from, timeline.window.to);
     let begins = |when: &When| {
         let day = when.sort_day()?;
@@ -52,7 +52,7 @@ pub(super) fn years<'a>(timeline: &'a Timeline, scale: &Scale) -> Option<Vec<Gro
             from: Day::from_ymd_opt(year, 1, 1),
             to: Day::from_ymd_opt(year, 12, 31),
         };
-        let touches = |when: &When| {
+        let overlaps = |when: &When| {
             let bounds = when.bounds();
             let first = bounds.earliest.or(when.sort_day());
             let last = bounds.latest.or(bounds.earliest_end).or(when.sort_day());
@@ -60,12 +60,12 @@ pub(super) fn years<'a>(timeline: &'a Timeline, scale: &Scale) -> Option<Vec<Gro
                 && last.is_some_and(|day| year <= day.year())
         };
         let scale = Scale::over(&window, scale.left, scale.right)?;
-        // The heading tells the year.
-        let months = scale.calendar_from(Step::Months(1));
-        Some(Group {
+        // The heading shows the year.
+        let months = scale.calendar_from(CalendarStep::Months(1));
+        Some(LaneGroup {
             heading: Some(Heading::Named(year.to_string())),
             entries: dated()
-                .filter(|(_, when)| touches(when))
+                .filter(|(_, when)| overlaps(when))
                 .map(|(entry, _)| entry)
                 .collect(),
             scale,
@@ -75,11 +75,14 @@ pub(super) fn years<'a>(timeline: &'a Timeline, scale: &Scale) -> Option<Vec<Gro
             },
         })
     };
-    (years.len() <= LANES).then(|| years.into_iter().filter_map(lane).collect())
+    (years.len() <= MAX_LANES).then(|| years.into_iter().filter_map(lane).collect())
 }
 
-/// The dated entries by lane; the largest lanes by name, then what is put together.
-pub(super) fn lanes(timeline: &Timeline, by: Option<By>) -> Vec<(Option<Heading>, Vec<&Entry>)> {
+/// The dated entries by lane: the largest lanes by name, then the merged ones.
+pub(super) fn lanes(
+    timeline: &Timeline,
+    by: Option<GroupBy>,
+) -> Vec<(Option<Heading>, Vec<&Entry>)> {
     let is_dated = |entry: &&Entry| entry.when.is_some();
     let Some(by) = by else {
         return vec![(None, timeline.entries.iter().filter(is_dated).collect())];
@@ -95,14 +98,14 @@ pub(super) fn lanes(timeline: &Timeline, by: Option<By>) -> Vec<(Option<Heading>
         .map(|group| group.entries.len())
         .collect();
     sizes.sort_unstable_by(|a, b| b.cmp(a));
-    let least = sizes.get(LANES).copied().unwrap_or(0);
+    let least = sizes.get(MAX_LANES).copied().unwrap_or(0);
     let mut lanes = Vec::new();
     let (mut others, mut together) = (0, Vec::<&Entry>::new());
     let mut seen = HashSet::new();
-    let mut nameless = None;
+    let mut ungrouped = None;
     for group in groups {
         match group.heading {
-            None => nameless = Some((Some(Heading::Nameless), group.entries)),
+            None => ungrouped = Some((Some(Heading::Ungrouped), group.entries)),
             Some(name) if group.entries.len() > least => {
                 lanes.push((Some(Heading::Named(name)), group.entries));
             }
@@ -120,6 +123,6 @@ pub(super) fn lanes(timeline: &Timeline, by: Option<By>) -> Vec<(Option<Heading>
         together.sort_by_key(|entry| entry.when.as_ref().and_then(|when| when.sort_day()));
         lanes.push((Some(Heading::Others(others)), together));
     }
-    lanes.extend(nameless);
+    lanes.extend(ungrouped);
     lanes
 }

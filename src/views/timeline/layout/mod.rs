@@ -1,21 +1,21 @@
-//! Where the parts of a picture of a timeline stand: axis, lanes, marks, labels, in pixels. Pure:
-//! the same entries give the same places.
+//! Timeline layout: the positions of axis, lanes, marks and labels in pixels. Pure: the same entries
+//! give the same layout.
 //!
 //! ```
 //! use annals::Annals;
-//! use annals::query::Limits;
+//! use annals::query::QueryOptions;
 //! use annals::views::timeline::{Filter, gather};
-//! use annals::views::timeline::layout::{Content, Options, Words, layout};
+//! use annals::views::timeline::layout::{LaneContent, LayoutOptions, LabelText, layout};
 //!
 //! let annals = Annals::bundled()?;
 //! let filter = Filter { words: vec!["kyivstar".into()], ..Filter::default() };
-//! let timeline = gather(&annals, &filter, &Limits::default())?;
-//! let words = |entry: &annals::views::timeline::Entry| Words {
+//! let timeline = gather(&annals, &filter, &QueryOptions::default())?;
+//! let words = |entry: &annals::views::timeline::Entry| LabelText {
 //!     label: entry.label.clone(),
 //!     ..Words::default()
 //! };
-//! let layout = layout(&timeline, &Options { width: 800.0, by: None, words: &words });
-//! let Content::Marks(marks) = &layout.lanes[0].content else { panic!("few enough to name") };
+//! let layout = layout(&timeline, &LayoutOptions { width: 800.0, by: None, words: &words });
+//! let LaneContent::Marks(marks) = &layout.lanes[0].content else { panic!("few enough to name") };
 //! assert_eq!(marks.len(), timeline.entries.len());
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
@@ -26,129 +26,129 @@ mod rows;
 mod shape;
 mod text_width;
 
-pub use density::{Bin, Strip};
-pub use lanes::fitting;
-pub use shape::{End, HALF, Shape};
-pub use text_width::{cut, lines, pixels};
+pub use density::{Bin, DensityStrip};
+pub use lanes::default_grouping;
+pub use shape::{BarEnd, SYMBOL_RADIUS, Shape};
+pub use text_width::{text_width, truncate, wrap};
 
 use super::scale::{Calendar, Scale};
-use super::{By, Entry, Timeline};
+use super::{Entry, GroupBy, Timeline};
 use crate::model::when::{Day, Window};
-use rows::Rows;
+use rows::RowLayout;
 
-/// What the picture is to be.
-pub struct Options<'a> {
-    /// Its width in pixels.
+/// Layout options.
+pub struct LayoutOptions<'a> {
+    /// The width in pixels.
     pub width: f64,
-    /// What the lanes are; none for a single one.
-    pub by: Option<By>,
-    /// What to write beside a mark.
-    pub words: &'a dyn Fn(&Entry) -> Words,
+    /// The grouping into lanes; `None` for a single lane.
+    pub by: Option<GroupBy>,
+    /// The label text of an entry.
+    pub words: &'a dyn Fn(&Entry) -> LabelText,
 }
 
-/// What is written beside a mark.
+/// The text of a label.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words {
-    /// Its name.
+pub struct LabelText {
+    /// The name.
     pub label: String,
-    /// Its date, short.
+    /// The short date.
     pub date: String,
-    /// What stands beneath the name instead of the short date, where there is room.
+    /// The second line, used instead of the short date if there is room.
     pub more: String,
 }
 
-/// A picture of a timeline, laid out.
+/// A timeline layout.
 #[derive(Debug, Clone)]
 pub struct Layout<'a> {
     /// Its width.
     pub width: f64,
     /// Its height.
     pub height: f64,
-    /// Where the lanes begin, beneath the calendar.
+    /// The top of the lanes, below the calendar.
     pub top: f64,
-    /// Where the lanes end.
+    /// The bottom of the lanes.
     pub bottom: f64,
-    /// Whether the calendar stands at the foot too.
+    /// Whether the calendar is repeated at the bottom.
     pub repeats_calendar: bool,
-    /// One or more lanes, from top to bottom.
+    /// The lanes, from top to bottom.
     pub lanes: Vec<Lane<'a>>,
-    /// How many lines a label has.
-    pub lines: Lines,
-    /// What has no date, apart from all that has.
-    pub undated: Vec<Listed<'a>>,
-    /// How many more have no date and are only counted.
+    /// The number of lines per label.
+    pub lines: LabelLines,
+    /// The undated entries, listed separately.
+    pub undated: Vec<UndatedMark<'a>>,
+    /// How many more undated entries are not listed.
     pub undated_more: usize,
 }
 
-/// A stretch from side to side.
+/// A horizontal lane.
 #[derive(Debug, Clone)]
 pub struct Lane<'a> {
-    /// What its entries have in common; none for the only lane.
+    /// Its heading; `None` for a single lane.
     pub heading: Option<Heading>,
-    /// How many entries it has.
+    /// The number of its entries.
     pub entries: usize,
-    /// Its line of time: that of all lanes, or its own year.
+    /// Its time scale: shared by all lanes, or that of its year.
     pub scale: Scale,
-    /// The calendar along it.
+    /// Its calendar.
     pub calendar: Calendar,
-    /// Where it begins.
+    /// Its top.
     pub y: f64,
-    /// Its height, with the heading.
+    /// Its height, including the heading.
     pub height: f64,
-    /// What it shows.
-    pub content: Content<'a>,
+    /// Its content.
+    pub content: LaneContent<'a>,
 }
 
-/// What the entries of a lane have in common.
+/// The heading of a lane.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Heading {
-    /// Something with a name.
+    /// A label.
     Named(String),
-    /// They fit no other lane.
-    Nameless,
-    /// So many lanes that would have been too many.
+    /// Entries that fit no other lane.
+    Ungrouped,
+    /// This many merged lanes.
     Others(usize),
 }
 
-/// What a lane shows.
+/// The content of a lane.
 #[derive(Debug, Clone)]
-pub enum Content<'a> {
-    /// Each entry with its name.
+pub enum LaneContent<'a> {
+    /// A labelled mark per entry.
     Marks(Vec<Mark<'a>>),
-    /// How many there were.
-    Density(Strip),
+    /// Event counts.
+    Density(DensityStrip),
 }
 
-/// How many lines a label has.
+/// The number of lines per label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lines {
-    /// The name with the date.
+pub enum LabelLines {
+    /// Name and date.
     One,
-    /// The name, and beneath it the date and more.
+    /// The name, then the date and more.
     Two,
 }
 
-/// One entry on the line of time.
+/// The mark of one entry.
 #[derive(Debug, Clone)]
 pub struct Mark<'a> {
     /// The entry.
     pub entry: &'a Entry,
-    /// The middle of the mark.
+    /// Its vertical centre.
     pub y: f64,
-    /// What it looks like.
+    /// Its shape.
     pub shape: Shape,
-    /// What stands beside it.
+    /// Its label.
     pub label: Label,
 }
 
-/// Words beside a mark.
+/// The label of a mark.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Label {
-    /// Where it begins, or ends.
+    /// Its anchor.
     pub x: f64,
-    /// Whether it ends at `x`.
+    /// Whether the text ends at `x` rather than starting there.
     pub ends: bool,
-    /// The middle of its first line.
+    /// The vertical centre of its first line.
     pub y: f64,
     /// The name.
     pub text: String,
@@ -156,47 +156,47 @@ pub struct Label {
     pub note: String,
 }
 
-/// An entry without a date.
+/// An undated entry.
 #[derive(Debug, Clone)]
-pub struct Listed<'a> {
+pub struct UndatedMark<'a> {
     /// The entry.
     pub entry: &'a Entry,
-    /// Where its symbol stands.
+    /// The centre of its symbol.
     pub x: f64,
-    /// The middle of the line.
+    /// The vertical centre of its line.
     pub y: f64,
     /// Its name.
     pub text: String,
 }
 
-/// Size of the letters of a label.
-pub const LABEL: f64 = 13.0;
-/// Size of the letters of a note.
-pub const NOTE: f64 = 11.5;
-/// Free pixels at either side.
+/// The font size of a label.
+pub const LABEL_SIZE: f64 = 13.0;
+/// The font size of a note.
+pub const NOTE_SIZE: f64 = 11.5;
+/// The margin on either side.
 pub const MARGIN: f64 = 16.0;
 
-/// The most entries that are named; with more, each lane is a density strip.
-const NAMED: usize = 300;
-/// The most entries whose labels have two lines.
-const ROOMY: usize = 30;
-/// The most undated entries that are named beside a density strip.
-const LISTED: usize = 60;
-/// Height of the calendar, with one line and with two.
-const CALENDAR: (f64, f64) = (26.0, 42.0);
-/// Height of a heading.
-const HEADING: f64 = 28.0;
-/// Free pixels beneath the marks of a lane.
-const FOOT: f64 = 8.0;
-/// Height of a density strip that stands alone, and of one among others.
-const STRIP: (f64, f64) = (220.0, 56.0);
-/// Height from which on the calendar stands at the foot too.
-const TALL: f64 = 600.0;
-/// Width of a column of undated entries.
-const COLUMN: f64 = 400.0;
+/// The maximum number of labelled entries; with more, each lane is a density strip.
+const MAX_NAMED: usize = 300;
+/// The maximum number of entries with two-line labels.
+const MAX_TWO_LINE: usize = 30;
+/// The maximum number of undated entries listed beside density strips.
+const MAX_UNDATED: usize = 60;
+/// The height of the calendar with one line and with two.
+const CALENDAR_HEIGHT: (f64, f64) = (26.0, 42.0);
+/// The height of a heading.
+const HEADING_HEIGHT: f64 = 28.0;
+/// The padding below the marks of a lane.
+const LANE_PADDING: f64 = 8.0;
+/// The height of a single density strip, and of one among several.
+const STRIP_HEIGHT: (f64, f64) = (220.0, 56.0);
+/// The height above which the calendar is repeated at the bottom.
+const REPEAT_CALENDAR_HEIGHT: f64 = 600.0;
+/// The width of a column of undated entries.
+const UNDATED_COLUMN_WIDTH: f64 = 400.0;
 
-impl Lines {
-    /// Height of a row, which has one line.
+impl LabelLines {
+    /// The height of a row, which holds one line.
     fn row(self) -> f64 {
         match self {
             Self::One => 21.0,
@@ -204,7 +204,7 @@ impl Lines {
         }
     }
 
-    /// How many there are.
+    /// The number of lines.
     fn count(self) -> usize {
         match self {
             Self::One => 1,
@@ -214,36 +214,36 @@ impl Lines {
 }
 
 impl Heading {
-    /// About how wide it is, with the count behind it.
+    /// Its estimated width, including the count after it.
     fn width(&self) -> f64 {
         let name = match self {
-            Self::Named(name) => pixels(name, LABEL * 1.1),
-            Self::Nameless | Self::Others(_) => 160.0,
+            Self::Named(name) => text_width(name, LABEL_SIZE * 1.1),
+            Self::Ungrouped | Self::Others(_) => 160.0,
         };
         name + 80.0
     }
 }
 
-/// The entries of a lane before they have a place.
-struct Group<'a> {
+/// The entries of a lane, before layout.
+struct LaneGroup<'a> {
     heading: Option<Heading>,
     entries: Vec<&'a Entry>,
     scale: Scale,
     calendar: Calendar,
 }
 
-/// Lays a timeline out.
-pub fn layout<'a>(timeline: &'a Timeline, options: &Options<'_>) -> Layout<'a> {
+/// Lays out a timeline.
+pub fn layout<'a>(timeline: &'a Timeline, options: &LayoutOptions<'_>) -> Layout<'a> {
     let groups = groups(timeline, options);
     let placed: usize = groups.iter().map(|group| group.entries.len()).sum();
-    let lines = match placed <= ROOMY {
-        true => Lines::Two,
-        false => Lines::One,
+    let lines = match placed <= MAX_TWO_LINE {
+        true => LabelLines::Two,
+        false => LabelLines::One,
     };
     let top = match groups.first().map(|group| group.calendar.coarse.is_empty()) {
         None => 0.0,
-        Some(true) => CALENDAR.0,
-        Some(false) => CALENDAR.1,
+        Some(true) => CALENDAR_HEIGHT.0,
+        Some(false) => CALENDAR_HEIGHT.1,
     };
     let mut page = Layout {
         width: options.width,
@@ -256,21 +256,21 @@ pub fn layout<'a>(timeline: &'a Timeline, options: &Options<'_>) -> Layout<'a> {
         undated: Vec::new(),
         undated_more: 0,
     };
-    let strip = match (placed > NAMED, groups.len()) {
+    let strip = match (placed > MAX_NAMED, groups.len()) {
         (false, _) => None,
-        (true, 1) => Some(STRIP.0),
-        (true, _) => Some(STRIP.1),
+        (true, 1) => Some(STRIP_HEIGHT.0),
+        (true, _) => Some(STRIP_HEIGHT.1),
     };
     for group in groups {
         let y = page.bottom;
         let (content, height) = match strip {
             Some(height) => {
                 let strip = density::strip(&group.entries, &group.scale);
-                (Content::Density(strip), height + HEADING)
+                (LaneContent::Density(strip), height + HEADING_HEIGHT)
             }
-            None => marks(&group, timeline.window, y + FOOT, lines, options),
+            None => marks(&group, timeline.window, y + LANE_PADDING, lines, options),
         };
-        let height = height + 2.0 * FOOT;
+        let height = height + 2.0 * LANE_PADDING;
         page.lanes.push(Lane {
             entries: group.entries.len(),
             heading: group.heading,
@@ -283,7 +283,7 @@ pub fn layout<'a>(timeline: &'a Timeline, options: &Options<'_>) -> Layout<'a> {
         page.bottom += height;
     }
     page.height = page.bottom;
-    if page.bottom - page.top > TALL {
+    if page.bottom - page.top > REPEAT_CALENDAR_HEIGHT {
         page.repeats_calendar = true;
         page.height += page.top;
     }
@@ -291,19 +291,19 @@ pub fn layout<'a>(timeline: &'a Timeline, options: &Options<'_>) -> Layout<'a> {
     page
 }
 
-/// The lanes, as far as anything has a date.
-fn groups<'a>(timeline: &'a Timeline, options: &Options<'_>) -> Vec<Group<'a>> {
+/// The lanes; none if no entry is dated.
+fn groups<'a>(timeline: &'a Timeline, options: &LayoutOptions<'_>) -> Vec<LaneGroup<'a>> {
     let Some(scale) = scale(timeline, options.width) else {
         return Vec::new();
     };
-    if options.by == Some(By::Year)
+    if options.by == Some(GroupBy::Year)
         && let Some(years) = lanes::years(timeline, &scale)
     {
         return years;
     }
     let lanes = lanes::lanes(timeline, options.by).into_iter();
     let calendar = scale.calendar();
-    let group = |(heading, entries)| Group {
+    let group = |(heading, entries)| LaneGroup {
         heading,
         entries,
         scale,
@@ -312,8 +312,8 @@ fn groups<'a>(timeline: &'a Timeline, options: &Options<'_>) -> Vec<Group<'a>> {
     lanes.map(group).collect()
 }
 
-/// The line of time: the window that was asked for; where that is open, from the first to the last
-/// day that an entry names, with some room to spare.
+/// The time scale: the requested window; where that is open, from the first to the last day of any
+/// entry, with some padding.
 fn scale(timeline: &Timeline, width: f64) -> Option<Scale> {
     let dates = timeline
         .entries
@@ -327,39 +327,39 @@ fn scale(timeline: &Timeline, width: f64) -> Option<Scale> {
     let window = timeline.window;
     let from = window.from.or_else(|| days.iter().min().copied())?;
     let to = window.to.or_else(|| days.iter().max().copied())?;
-    // What lies outside a half-open window must not turn it around.
+    // Entries outside a half-open window must not invert it.
     let window = Window {
         from: Some(from.min(to)),
         to: Some(to.max(from)),
     };
-    let spare = |fixed: Option<Day>, open: bool| match (fixed, open) {
+    let padding = |fixed: Option<Day>, open: bool| match (fixed, open) {
         (Some(_), _) => 0.0,
-        (None, false) => shape::SOFT + HALF,
-        (None, true) => shape::FADE + HALF,
+        (None, false) => shape::APPROXIMATE_FADE + SYMBOL_RADIUS,
+        (None, true) => shape::OPEN_FADE + SYMBOL_RADIUS,
     };
     let opens = bounds.iter().any(|of| of.earliest.is_none());
     let lasts = bounds.iter().any(|of| of.latest.is_none());
     let scale = Scale::over(&window, MARGIN, width - MARGIN)?;
     let scale = scale.padded(
-        spare(timeline.window.from, opens),
-        spare(timeline.window.to, lasts),
+        padding(timeline.window.from, opens),
+        padding(timeline.window.to, lasts),
     );
     (!bounds.is_empty()).then_some(scale)
 }
 
-/// The marks of a lane, from `y` downwards, and their height.
+/// The marks of a lane, from `y` down, and their total height.
 fn marks<'a>(
-    group: &Group<'a>,
+    group: &LaneGroup<'a>,
     window: Window,
     y: f64,
-    lines: Lines,
-    options: &Options<'_>,
-) -> (Content<'a>, f64) {
+    lines: LabelLines,
+    options: &LayoutOptions<'_>,
+) -> (LaneContent<'a>, f64) {
     let scale = &group.scale;
-    let mut rows = Rows::new(scale.left, scale.right, lines);
+    let mut rows = RowLayout::new(scale.left, scale.right, lines);
     if let Some(heading) = &group.heading {
-        // The heading stands in the first row, which marks beside it share.
-        rows.take(
+        // The heading is in the first row; marks may share that row.
+        rows.occupy(
             0,
             1,
             (scale.left, (scale.left + heading.width()).min(scale.right)),
@@ -370,10 +370,13 @@ fn marks<'a>(
         .iter()
         .filter_map(|entry| {
             let when = entry.when.as_ref()?;
-            Some((*entry, Shape::of(when, scale, entry.is_hollow(window))?))
+            Some((
+                *entry,
+                Shape::of(when, scale, entry.is_only_possible(window))?,
+            ))
         })
         .collect();
-    // From left to right, so that a label takes the room that the marks before it have left.
+    // From left to right, so that a label fills the space that the marks before it left.
     ordered.sort_by(|a, b| a.1.reach().0.total_cmp(&b.1.reach().0));
     let line = |row: usize| -> f64 {
         #[expect(
@@ -391,7 +394,7 @@ fn marks<'a>(
             y: line(place.row),
             shape,
             label: Label {
-                y: line(place.row) + if place.beneath { 18.0 } else { 0.0 },
+                y: line(place.row) + if place.label_below { 18.0 } else { 0.0 },
                 ..place.label
             },
         });
@@ -401,15 +404,15 @@ fn marks<'a>(
         reason = "a row for each of some hundred entries"
     )]
     let height = rows.count() as f64 * lines.row();
-    (Content::Marks(marks), height)
+    (LaneContent::Marks(marks), height)
 }
 
-/// Places what has no date beneath the lanes, in columns.
+/// Lists undated entries below the lanes, in columns.
 fn list_undated<'a>(
     page: &mut Layout<'a>,
     timeline: &'a Timeline,
     many: bool,
-    options: &Options<'_>,
+    options: &LayoutOptions<'_>,
 ) {
     let undated: Vec<_> = timeline
         .entries
@@ -420,28 +423,28 @@ fn list_undated<'a>(
         return;
     }
     let shown = if many {
-        LISTED.min(undated.len())
+        MAX_UNDATED.min(undated.len())
     } else {
         undated.len()
     };
     page.undated_more = undated.len() - shown;
     let room = options.width - 2.0 * MARGIN;
-    let columns = (room / COLUMN).floor().max(1.0);
+    let columns = (room / UNDATED_COLUMN_WIDTH).floor().max(1.0);
     let wide = room / columns;
-    let top = page.height + HEADING + FOOT;
+    let top = page.height + HEADING_HEIGHT + LANE_PADDING;
     let (mut x, mut y) = (MARGIN, top);
     for entry in undated.into_iter().take(shown) {
         if x + wide > options.width - MARGIN + 1.0 {
-            (x, y) = (MARGIN, y + Lines::One.row());
+            (x, y) = (MARGIN, y + LabelLines::One.row());
         }
-        let text = cut(&(options.words)(entry).label, wide - 32.0, LABEL);
-        page.undated.push(Listed {
+        let text = truncate(&(options.words)(entry).label, wide - 32.0, LABEL_SIZE);
+        page.undated.push(UndatedMark {
             entry,
-            x: x + HALF,
+            x: x + SYMBOL_RADIUS,
             y: y + 10.0,
             text,
         });
         x += wide;
     }
-    page.height = y + Lines::One.row() + FOOT;
+    page.height = y + LabelLines::One.row() + LANE_PADDING;
 }

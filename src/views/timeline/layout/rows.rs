@@ -1,35 +1,35 @@
-//! Marks and their labels in rows, so that nothing lies on anything else.
+//! Packing marks and their labels into rows without overlaps.
 
-use super::text_width::{cut, pixels};
-use super::{LABEL, Label, Lines, NOTE, Words};
+use super::text_width::{text_width, truncate};
+use super::{LABEL_SIZE, Label, LabelLines, LabelText, NOTE_SIZE};
 
-/// Pixels between a mark and its label.
-const GAP: f64 = 6.0;
-/// Pixels between neighbours in a row.
-const APART: f64 = 14.0;
-/// The widest label, and the part of the picture that one may take.
-const WIDEST: (f64, f64) = (540.0, 0.72);
+/// The gap between a mark and its label.
+const LABEL_GAP: f64 = 6.0;
+/// The minimum gap between neighbours in a row.
+const MIN_SPACING: f64 = 14.0;
+/// The maximum width of a label, in pixels and as a fraction of the scale.
+const MAX_LABEL_WIDTH: (f64, f64) = (540.0, 0.72);
 
-/// The rows of one lane, as far as they are taken.
-pub(super) struct Rows {
-    taken: Vec<Vec<(f64, f64)>>,
+/// The occupied intervals in the rows of one lane.
+pub(super) struct RowLayout {
+    occupied: Vec<Vec<(f64, f64)>>,
     left: f64,
     right: f64,
-    lines: Lines,
+    lines: LabelLines,
 }
 
-/// A mark and its label that have found their rows.
-pub(super) struct Place {
+/// Where a mark and its label are placed.
+pub(super) struct Placement {
     pub row: usize,
-    /// Whether the label stands beneath the mark.
-    pub beneath: bool,
+    /// Whether the label is below the mark.
+    pub label_below: bool,
     pub label: Label,
 }
 
-impl Rows {
-    pub(super) fn new(left: f64, right: f64, lines: Lines) -> Self {
+impl RowLayout {
+    pub(super) fn new(left: f64, right: f64, lines: LabelLines) -> Self {
         Self {
-            taken: Vec::new(),
+            occupied: Vec::new(),
             left,
             right,
             lines,
@@ -37,51 +37,55 @@ impl Rows {
     }
 
     pub(super) fn count(&self) -> usize {
-        self.taken.len()
+        self.occupied.len()
     }
 
-    /// Whether nothing lies on so many rows there.
+    /// Whether an interval is free in this many rows.
     fn is_free(&self, row: usize, rows: usize, (from, to): (f64, f64)) -> bool {
-        let apart = |other: &(f64, f64)| to + APART <= other.0 || other.1 + APART <= from;
-        let taken = self.taken.iter().skip(row).take(rows);
-        taken.flatten().all(apart)
+        let apart =
+            |other: &(f64, f64)| to + MIN_SPACING <= other.0 || other.1 + MIN_SPACING <= from;
+        let occupied = self.occupied.iter().skip(row).take(rows);
+        occupied.flatten().all(apart)
     }
 
-    /// Takes so many rows there.
-    pub(super) fn take(&mut self, row: usize, rows: usize, stretch: (f64, f64)) {
-        if self.taken.len() < row + rows {
-            self.taken.resize(row + rows, Vec::new());
+    /// Marks an interval as occupied in this many rows.
+    pub(super) fn occupy(&mut self, row: usize, rows: usize, interval: (f64, f64)) {
+        if self.occupied.len() < row + rows {
+            self.occupied.resize(row + rows, Vec::new());
         }
-        for taken in &mut self.taken[row..row + rows] {
-            taken.push(stretch);
+        for occupied in &mut self.occupied[row..row + rows] {
+            occupied.push(interval);
         }
     }
 
-    /// The first row where a mark has room with its label: to the right of it, else to the left,
-    /// else (where the mark leaves room on neither side of it) in the rows beneath.
-    pub(super) fn place(&mut self, (from, to): (f64, f64), words: &Words) -> Place {
-        let sides = (self.right - to - GAP, from - GAP - self.left);
+    /// Places a mark and its label in the first row that has room: the label to the right, else to
+    /// the left, else (if neither side is wide enough) in the rows below.
+    pub(super) fn place(&mut self, (from, to): (f64, f64), words: &LabelText) -> Placement {
+        let sides = (self.right - to - LABEL_GAP, from - LABEL_GAP - self.left);
         let (text, note, width) = self.words(words, sides);
-        let (at_right, at_left) = ((from, to + GAP + width), (from - GAP - width, to));
+        let (at_right, at_left) = (
+            (from, to + LABEL_GAP + width),
+            (from - LABEL_GAP - width, to),
+        );
         let (fits_right, fits_left) = (width <= sides.0, width <= sides.1);
-        let beneath = from.min(self.right - width).max(self.left);
+        let below = from.min(self.right - width).max(self.left);
         let rows = self.lines.count();
         let mut row = 0;
-        let (x, ends, is_beneath) = loop {
+        let (x, ends, is_below) = loop {
             if fits_right && self.is_free(row, rows, at_right) {
-                self.take(row, rows, at_right);
-                break (to + GAP, false, false);
+                self.occupy(row, rows, at_right);
+                break (to + LABEL_GAP, false, false);
             }
             if fits_left && self.is_free(row, rows, at_left) {
-                self.take(row, rows, at_left);
-                break (from - GAP, true, false);
+                self.occupy(row, rows, at_left);
+                break (from - LABEL_GAP, true, false);
             }
-            let under = (beneath, beneath + width);
+            let under = (below, below + width);
             let is_wide = !fits_right && !fits_left;
             if is_wide && self.is_free(row, 1, (from, to)) && self.is_free(row + 1, rows, under) {
-                self.take(row, 1, (from, to));
-                self.take(row + 1, rows, under);
-                break (beneath, false, true);
+                self.occupy(row, 1, (from, to));
+                self.occupy(row + 1, rows, under);
+                break (below, false, true);
             }
             row += 1;
         };
@@ -92,36 +96,38 @@ impl Rows {
             text,
             note,
         };
-        Place {
+        Placement {
             row,
-            beneath: is_beneath,
+            label_below: is_below,
             label,
         }
     }
 
-    /// The label and its note as they have room, and how wide they are together.
-    fn words(&self, words: &Words, sides: (f64, f64)) -> (String, String, f64) {
-        let room = WIDEST.0.min((self.right - self.left) * WIDEST.1);
+    /// The label and its note, truncated to fit, and their combined width.
+    fn words(&self, words: &LabelText, sides: (f64, f64)) -> (String, String, f64) {
+        let room = MAX_LABEL_WIDTH
+            .0
+            .min((self.right - self.left) * MAX_LABEL_WIDTH.1);
         match self.lines {
-            Lines::One => {
+            LabelLines::One => {
                 let note = words.date.clone();
-                let beside = pixels(&note, NOTE) + GAP;
-                // A name is cut rather than driven away from its mark, where not much is lost.
+                let beside = text_width(&note, NOTE_SIZE) + LABEL_GAP;
+                // Truncate the name to keep it beside its mark, if not much is lost.
                 let side = sides.0.max(sides.1);
-                let keeps = side - beside >= pixels(&words.label, LABEL) * 0.65;
+                let keeps = side - beside >= text_width(&words.label, LABEL_SIZE) * 0.65;
                 let room = if keeps { room.min(side) } else { room };
-                let text = cut(&words.label, room - beside, LABEL);
-                let width = pixels(&text, LABEL) + beside;
+                let text = truncate(&words.label, room - beside, LABEL_SIZE);
+                let width = text_width(&text, LABEL_SIZE) + beside;
                 (text, note, width)
             }
-            Lines::Two => {
-                let text = cut(&words.label, room, LABEL);
-                let name = pixels(&text, LABEL);
-                // A note is cut before it drives the label away from its mark.
+            LabelLines::Two => {
+                let text = truncate(&words.label, room, LABEL_SIZE);
+                let name = text_width(&text, LABEL_SIZE);
+                // Truncate the note rather than moving the label away from its mark.
                 let side = sides.0.max(sides.1);
                 let room = if name <= side { room.min(side) } else { room };
-                let note = cut(&words.more, room, NOTE);
-                let width = name.max(pixels(&note, NOTE));
+                let note = truncate(&words.more, room, NOTE_SIZE);
+                let width = name.max(text_width(&note, NOTE_SIZE));
                 (text, note, width)
             }
         }

@@ -1,9 +1,8 @@
-//! What a date looks like on a scale: a point for a day, a bar for all else, and at each end of
-//! the bar whether the record closes it.
+//! The shape of a date on a scale: a point for a day, a bar for anything else, and whether each end
+//! of the bar is bounded.
 //!
-//! Solid is what is sure: the days on which it was surely going on. Around it, or alone where
-//! nothing is sure, stand the days on which it can have been. A bar that no source closes is not
-//! closed.
+//! The solid part covers the days on which the event was certainly going on; the light part around
+//! it, the days on which it possibly was. An end that no source bounds is drawn open.
 
 use crate::model::when::{Day, When};
 use crate::views::timeline::scale::Scale;
@@ -11,57 +10,57 @@ use crate::views::timeline::scale::Scale;
 /// A mark, in pixels along the scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Shape {
-    /// A moment, or a day that is narrower than a symbol.
+    /// A moment, or a day narrower than a symbol.
     Point {
-        /// Its middle.
+        /// Its centre.
         x: f64,
-        /// Whether the source said "about" or "perhaps".
-        vague: bool,
+        /// Whether the date is approximate or uncertain.
+        approximate: bool,
     },
-    /// A stretch of days.
+    /// A range of days.
     Bar {
-        /// Where what is drawn begins.
+        /// The left edge.
         from: f64,
-        /// Where what is drawn ends.
+        /// The right edge.
         to: f64,
-        /// The part on which it was surely going on.
-        sure: Option<(f64, f64)>,
-        /// How it begins.
-        left: End,
-        /// How it ends.
-        right: End,
+        /// The part on which it was certainly going on.
+        certain: Option<(f64, f64)>,
+        /// The left end.
+        left: BarEnd,
+        /// The right end.
+        right: BarEnd,
     },
 }
 
-/// How a bar ends.
+/// The end of a bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
-    /// At a limit that the record gives.
-    Firm,
-    /// Fading: the record gives no limit.
+pub enum BarEnd {
+    /// At a recorded bound.
+    Closed,
+    /// Fading: no bound is recorded.
     Open,
-    /// Fading around a limit that the source itself called approximate or uncertain.
-    Vague,
-    /// It goes on beyond the picture.
-    Beyond,
+    /// Fading around an approximate or uncertain bound.
+    Approximate,
+    /// Clipped at the edge of the picture.
+    Clipped,
 }
 
-/// Pixels over which an open end fades.
-pub const FADE: f64 = 36.0;
-/// Pixels over which a vague end fades.
-pub const SOFT: f64 = 16.0;
+/// The width of the fade of an open end.
+pub const OPEN_FADE: f64 = 36.0;
+/// The width of the fade of an approximate end.
+pub const APPROXIMATE_FADE: f64 = 16.0;
 /// Half the width of a symbol.
-pub const HALF: f64 = 5.5;
-/// Pixels of a day from which on it is a bar.
-const WIDE_DAY: f64 = 16.0;
+pub const SYMBOL_RADIUS: f64 = 5.5;
+/// The width from which a day is drawn as a bar.
+const MIN_DAY_BAR: f64 = 16.0;
 
-impl End {
-    /// Pixels over which it fades.
+impl BarEnd {
+    /// The width of its fade.
     pub fn fade(self) -> f64 {
         match self {
-            Self::Open => FADE,
-            Self::Vague => SOFT,
-            Self::Firm | Self::Beyond => 0.0,
+            Self::Open => OPEN_FADE,
+            Self::Approximate => APPROXIMATE_FADE,
+            Self::Closed | Self::Clipped => 0.0,
         }
     }
 }
@@ -70,17 +69,26 @@ impl Shape {
     /// The first and last pixel.
     pub fn reach(&self) -> (f64, f64) {
         match *self {
-            Self::Point { x, vague: false } => (x - HALF, x + HALF),
-            Self::Point { x, vague: true } => (x - HALF - SOFT, x + HALF + SOFT),
+            Self::Point {
+                x,
+                approximate: false,
+            } => (x - SYMBOL_RADIUS, x + SYMBOL_RADIUS),
+            Self::Point {
+                x,
+                approximate: true,
+            } => (
+                x - SYMBOL_RADIUS - APPROXIMATE_FADE,
+                x + SYMBOL_RADIUS + APPROXIMATE_FADE,
+            ),
             Self::Bar { from, to, .. } => (from, to),
         }
     }
 
-    /// The shape of a date; a hollow one has no sure part.
-    pub(super) fn of(when: &When, scale: &Scale, hollow: bool) -> Option<Self> {
+    /// The shape of a date; if it is only possible it has no certain part.
+    pub(super) fn of(when: &When, scale: &Scale, only_possible: bool) -> Option<Self> {
         let bounds = when.bounds();
-        let (vague_begin, vague_end) = when.marks();
-        let vague = vague_begin || vague_end;
+        let (approximate_begin, approximate_end) = when.qualified_ends();
+        let approximate = approximate_begin || approximate_end;
         let days = [
             bounds.earliest,
             bounds.latest_begin,
@@ -91,46 +99,46 @@ impl Shape {
             && days.iter().all(|other| *other == Some(day))
             && let Some(x) = point(when, day, scale)
         {
-            return Some(Self::Point { x, vague });
+            return Some(Self::Point { x, approximate });
         }
         let [earliest, begun, lasted, latest] = days;
-        // Where a limit is missing, all days that the others name belong to it.
+        // If a bound is missing, the bar covers all days of the other bounds.
         let named = [begun, lasted, earliest, latest].into_iter().flatten();
         let first = earliest.or(named.clone().min())?;
         let last = latest.or(named.max())?;
-        let (mut left, mut from) = match (earliest, vague_begin) {
-            (None, _) => (End::Open, scale.start(first) - FADE),
-            (_, true) => (End::Vague, scale.start(first) - SOFT),
-            (_, false) => (End::Firm, scale.start(first)),
+        let (mut left, mut from) = match (earliest, approximate_begin) {
+            (None, _) => (BarEnd::Open, scale.start(first) - OPEN_FADE),
+            (_, true) => (BarEnd::Approximate, scale.start(first) - APPROXIMATE_FADE),
+            (_, false) => (BarEnd::Closed, scale.start(first)),
         };
-        let (mut right, mut to) = match (latest, vague_end) {
-            (None, _) => (End::Open, scale.end(last) + FADE),
-            (_, true) => (End::Vague, scale.end(last) + SOFT),
-            (_, false) => (End::Firm, scale.end(last)),
+        let (mut right, mut to) = match (latest, approximate_end) {
+            (None, _) => (BarEnd::Open, scale.end(last) + OPEN_FADE),
+            (_, true) => (BarEnd::Approximate, scale.end(last) + APPROXIMATE_FADE),
+            (_, false) => (BarEnd::Closed, scale.end(last)),
         };
-        // What has no limit on a side may have been going on in all of the picture on that side.
-        if latest.is_none() && to < scale.left + FADE {
-            (to, right) = (scale.right, End::Beyond);
+        // An unbounded event may have been going on anywhere in the picture on that side.
+        if latest.is_none() && to < scale.left + OPEN_FADE {
+            (to, right) = (scale.right, BarEnd::Clipped);
         }
-        if earliest.is_none() && from > scale.right - FADE {
-            (from, left) = (scale.left, End::Beyond);
+        if earliest.is_none() && from > scale.right - OPEN_FADE {
+            (from, left) = (scale.left, BarEnd::Clipped);
         }
-        let sure = begun.zip(lasted).filter(|(begun, lasted)| begun <= lasted);
-        // Near a limit that the source itself called approximate nothing is sure.
-        let near = |vague: bool| if vague { SOFT } else { 0.0 };
-        let sure = sure
+        let certain = begun.zip(lasted).filter(|(begun, lasted)| begun <= lasted);
+        // Near an approximate bound nothing is certain.
+        let near = |approximate: bool| if approximate { APPROXIMATE_FADE } else { 0.0 };
+        let certain = certain
             .map(|(begun, lasted)| {
                 (
-                    scale.start(begun) + near(vague_begin),
-                    scale.end(lasted) - near(vague_end),
+                    scale.start(begun) + near(approximate_begin),
+                    scale.end(lasted) - near(approximate_end),
                 )
             })
-            .filter(|(from, to)| !hollow && from < to);
-        Some(drawn(
+            .filter(|(from, to)| !only_possible && from < to);
+        Some(clip_to_scale(
             Self::Bar {
                 from,
                 to,
-                sure,
+                certain,
                 left,
                 right,
             },
@@ -139,22 +147,22 @@ impl Shape {
     }
 }
 
-/// Where a day or a moment stands that needs no bar.
+/// The position of a moment, or of a day too narrow for a bar.
 fn point(when: &When, day: Day, scale: &Scale) -> Option<f64> {
     let (start, end) = (scale.start(day), scale.end(day));
     match when.instant() {
-        // The day is that of the source's own clock; the moment is in UTC.
+        // The day is in the source's time zone; the moment is in UTC.
         Some(instant) => Some(scale.at(instant.naive_utc())),
-        None => (end - start < WIDE_DAY).then(|| f64::midpoint(start, end)),
+        None => (end - start < MIN_DAY_BAR).then(|| f64::midpoint(start, end)),
     }
 }
 
-/// A bar wide enough to be seen, within the picture.
-fn drawn(bar: Shape, scale: &Scale) -> Shape {
+/// A bar with a minimum width, clipped to the scale.
+fn clip_to_scale(bar: Shape, scale: &Scale) -> Shape {
     let Shape::Bar {
         mut from,
         mut to,
-        mut sure,
+        mut certain,
         mut left,
         mut right,
     } = bar
@@ -162,27 +170,27 @@ fn drawn(bar: Shape, scale: &Scale) -> Shape {
         return bar;
     };
     let width = to - from;
-    if width < 2.0 * HALF {
+    if width < 2.0 * SYMBOL_RADIUS {
         let middle = f64::midpoint(from, to);
-        let wider = |x: f64| middle + (x - middle) * 2.0 * HALF / width;
-        sure = sure.map(|(begin, end)| (wider(begin), wider(end)));
-        (from, to) = (middle - HALF, middle + HALF);
+        let wider = |x: f64| middle + (x - middle) * 2.0 * SYMBOL_RADIUS / width;
+        certain = certain.map(|(begin, end)| (wider(begin), wider(end)));
+        (from, to) = (middle - SYMBOL_RADIUS, middle + SYMBOL_RADIUS);
     }
-    if from < scale.left - HALF {
+    if from < scale.left - SYMBOL_RADIUS {
         from = scale.left;
-        left = End::Beyond;
+        left = BarEnd::Clipped;
     }
-    if to > scale.right + HALF {
+    if to > scale.right + SYMBOL_RADIUS {
         to = scale.right;
-        right = End::Beyond;
+        right = BarEnd::Clipped;
     }
-    let sure = sure
+    let certain = certain
         .map(|(begin, end)| (begin.max(from), end.min(to)))
         .filter(|(begin, end)| begin < end);
     Shape::Bar {
         from,
         to,
-        sure,
+        certain,
         left,
         right,
     }
@@ -193,7 +201,7 @@ mod tests {
     use super::*;
     use crate::model::when::Window;
 
-    /// Scales on which a day is a hair, and on which it is wider than a symbol.
+    /// Scales on which a day is narrower and wider than a symbol.
     fn scales() -> [Scale; 2] {
         let over = |from, to, right| {
             let window = Window::parse(Some(from), Some(to)).expect("a window");
@@ -206,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_covers_all_its_days_and_is_closed_only_where_the_record_closes_it() {
+    fn a_date_covers_all_its_days_and_is_bounded_only_where_the_record_bounds_it() {
         let cases = include_str!("../../../model/when/cases.tsv");
         let mut seen = [0; 3];
         for line in cases.lines().filter(|line| !line.starts_with('#')) {
@@ -227,32 +235,35 @@ mod tests {
                     );
                 }
                 match shape {
-                    Shape::Point { vague, .. } => {
+                    Shape::Point { approximate, .. } => {
                         seen[0] += 1;
                         assert!(
                             bounds.earliest.is_some() && bounds.earliest == bounds.latest,
                             "{written}"
                         );
                         assert_eq!(
-                            vague,
+                            approximate,
                             when.is_approximate() || when.is_uncertain(),
                             "{written}"
                         );
                     }
                     Shape::Bar {
-                        left, right, sure, ..
+                        left,
+                        right,
+                        certain,
+                        ..
                     } => {
                         seen[1] += 1;
                         assert!(
-                            bounds.earliest.is_some() || left != End::Firm,
+                            bounds.earliest.is_some() || left != BarEnd::Closed,
                             "{written}: {shape:?}"
                         );
                         assert!(
-                            bounds.latest.is_some() || right != End::Firm,
+                            bounds.latest.is_some() || right != BarEnd::Closed,
                             "{written}: {shape:?}"
                         );
                         let (begun, lasted) = (bounds.latest_begin, bounds.earliest_end);
-                        if sure.is_some() {
+                        if certain.is_some() {
                             seen[2] += 1;
                             assert!(
                                 begun.is_some() && lasted.is_some() && begun <= lasted,
@@ -271,20 +282,20 @@ mod tests {
         let window = Window::parse(Some("2023-05"), Some("2023-06")).expect("a window");
         let scale = Scale::over(&window, 0.0, 610.0).expect("both ends are given");
         let shape = |edtf| Shape::of(&When::edtf(edtf).expect("a date"), &scale, false);
-        let (sure, left, right) = (None, End::Firm, End::Firm);
+        let (certain, left, right) = (None, BarEnd::Closed, BarEnd::Closed);
         let may = Shape::Bar {
             from: 0.0,
             to: 310.0,
-            sure,
+            certain,
             left,
             right,
         };
         assert_eq!(shape("2023-05"), Some(may));
         let before = Shape::Bar {
-            from: 300.0 - FADE,
+            from: 300.0 - OPEN_FADE,
             to: 310.0,
-            sure,
-            left: End::Open,
+            certain,
+            left: BarEnd::Open,
             right,
         };
         assert_eq!(shape("[..2023-05-31]"), Some(before));
@@ -292,17 +303,17 @@ mod tests {
             shape("2023-05-31"),
             Some(Shape::Point {
                 x: 305.0,
-                vague: false
+                approximate: false
             })
         );
-        // Before a day that lies behind the window: possible in all of it.
+        // Before a day after the window: possible anywhere in it.
         let (from, to) = (0.0, 610.0);
         let anywhere = Shape::Bar {
             from,
             to,
-            sure,
-            left: End::Beyond,
-            right: End::Beyond,
+            certain,
+            left: BarEnd::Clipped,
+            right: BarEnd::Clipped,
         };
         assert_eq!(shape("[..2024-01-01]"), Some(anywhere));
     }

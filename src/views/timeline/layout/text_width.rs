@@ -1,7 +1,7 @@
-//! How wide a text will be, about: no font is at hand, and each reader has another. The widths are
-//! those of Helvetica and its like, a little rounded up, so that labels keep apart.
+//! Estimated text widths, since the font of the reader is not known. They are those of Helvetica,
+//! slightly rounded up so that labels do not touch.
 
-/// The width of a character, in parts of the font's size.
+/// The width of a character in em.
 fn em(c: char) -> f64 {
     match c {
         '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => 0.0,
@@ -21,14 +21,14 @@ fn em(c: char) -> f64 {
     }
 }
 
-/// About how many pixels a text takes in a font of this size.
-pub fn pixels(text: &str, size: f64) -> f64 {
+/// The estimated width of a text in pixels at this font size.
+pub fn text_width(text: &str, size: f64) -> f64 {
     text.chars().map(em).sum::<f64>() * size
 }
 
-/// The text in at most so many pixels, cut with an ellipsis where it is longer.
-pub fn cut(text: &str, room: f64, size: f64) -> String {
-    if pixels(text, size) <= room {
+/// The text, truncated with an ellipsis to at most this many pixels.
+pub fn truncate(text: &str, room: f64, size: f64) -> String {
+    if text_width(text, size) <= room {
         return text.to_owned();
     }
     let mut left = room - em('…') * size;
@@ -42,13 +42,14 @@ pub fn cut(text: &str, room: f64, size: f64) -> String {
     kept
 }
 
-/// The text in lines of at most so many pixels, broken at spaces.
-pub fn lines(text: &str, room: f64, size: f64) -> Vec<String> {
+/// The text wrapped at spaces into lines of at most this many pixels.
+pub fn wrap(text: &str, room: f64, size: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let word = cut(word, room, size);
-        let fits =
-            |line: &String| pixels(line, size) + pixels(&word, size) + em(' ') * size <= room;
+        let word = truncate(word, room, size);
+        let fits = |line: &String| {
+            text_width(line, size) + text_width(&word, size) + em(' ') * size <= room
+        };
         match lines
             .last_mut()
             .filter(|line| line.is_empty() || fits(line))
@@ -70,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cut_text_has_room_and_a_text_with_room_is_not_cut() {
+    fn a_truncated_text_fits_and_a_text_that_fits_is_not_truncated() {
         for text in [
             "",
             "iii",
@@ -79,21 +80,21 @@ mod tests {
             "👩‍💻🔥 and words",
         ] {
             for room in [0.0, 20.0, 50.0, 1000.0] {
-                let kept = cut(text, room, 13.0);
+                let kept = truncate(text, room, 13.0);
                 assert!(
-                    pixels(&kept, 13.0) <= room.max(pixels("…", 13.0)),
+                    text_width(&kept, 13.0) <= room.max(text_width("…", 13.0)),
                     "{kept} in {room}"
                 );
             }
-            assert_eq!(cut(text, 1000.0, 13.0), text);
+            assert_eq!(truncate(text, 1000.0, 13.0), text);
         }
     }
 
     #[test]
-    fn broken_lines_lose_no_word() {
+    fn wrapping_loses_no_word() {
         let text = "one two three four five six";
-        let lines = lines(text, 60.0, 12.0);
-        assert!(lines.len() > 2 && lines.iter().all(|line| pixels(line, 12.0) <= 60.0));
+        let lines = wrap(text, 60.0, 12.0);
+        assert!(lines.len() > 2 && lines.iter().all(|line| text_width(line, 12.0) <= 60.0));
         assert_eq!(lines.join(" "), text);
     }
 }

@@ -1,4 +1,4 @@
-//! The words that a timeline asks the store for, as its numbers.
+//! The store IDs of the terms that a timeline needs.
 
 use crate::model::vocab::ann;
 use crate::store::{Id, Result, View};
@@ -17,9 +17,9 @@ const PUBLISHER: NamedNodeRef<'_> =
 const NOTATION: NamedNodeRef<'_> =
     NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#notation");
 
-/// The numbers of the words that are asked for.
+/// Store IDs of ontology terms.
 #[derive(Clone, Copy)]
-pub(super) struct Words {
+pub(super) struct TermIds {
     pub of_type: Id,
     pub event: Id,
     pub label: Id,
@@ -36,7 +36,7 @@ pub(super) struct Words {
     pub place: Id,
     pub country: Id,
     pub tool: Id,
-    /// By their names.
+    /// The role properties, by name.
     pub roles: [(Id, &'static str); 8],
     pub target: Id,
     pub agent_type: Id,
@@ -61,11 +61,11 @@ pub(super) struct Words {
     pub copy_of: Id,
 }
 
-impl Words {
-    /// Looks them up in one state of a store.
+impl TermIds {
+    /// Resolves them in one snapshot of a store.
     pub fn of(view: View<'_>) -> Result<Self> {
-        // A word that has no number is in no statement.
-        let id = |word| Ok::<_, crate::store::Error>(view.id(word)?.unwrap_or(Id::NOWHERE));
+        // A term without an ID is in no statement.
+        let id = |term| Ok::<_, crate::store::Error>(view.id(term)?.unwrap_or(Id::ABSENT));
         let target = id(ann::TARGET)?;
         Ok(Self {
             of_type: id(rdf::TYPE)?,

@@ -1,8 +1,8 @@
-//! What follows from the matches and deliveries: how much of each offer and need is matched, handed
-//! over and left.
+//! What follows from the matches and deliveries: how much of each offer and need is matched,
+//! delivered and left.
 
 use super::record::{Record, Records};
-use super::{Quantity, Thing};
+use super::{LabelledEntity, Quantity};
 use crate::model::vocab::ann;
 use crate::model::when::When;
 use oxrdf::{NamedNode, NamedNodeRef};
@@ -15,20 +15,20 @@ const SOURCE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc
 pub enum Status {
     /// Nothing is matched.
     Unmatched,
-    /// A part is matched.
+    /// Part is matched.
     PartMatched,
-    /// All is matched, nothing handed over.
+    /// All is matched, nothing delivered.
     Matched,
-    /// A part is handed over.
+    /// Part is delivered.
     PartDelivered,
-    /// All is handed over.
+    /// All is delivered.
     Delivered,
 }
 
 impl Status {
-    /// Of a need that does not say how much, any match or delivery is taken for all of it.
-    fn of(wanted: Option<Decimal>, matched: Tally, delivered: Tally) -> Self {
-        let all = |tally: Tally| tally.any && wanted.is_none_or(|wanted| tally.sum >= wanted);
+    /// For a need without a quantity, any match or delivery counts as all of it.
+    fn of(needed: Option<Decimal>, matched: Tally, delivered: Tally) -> Self {
+        let all = |tally: Tally| tally.any && needed.is_none_or(|needed| tally.sum >= needed);
         match () {
             () if all(delivered) => Self::Delivered,
             () if delivered.any => Self::PartDelivered,
@@ -39,7 +39,7 @@ impl Status {
     }
 }
 
-/// How much was added up, and whether there was anything.
+/// A running sum, and whether anything was added.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Tally {
     sum: Decimal,
@@ -49,173 +49,173 @@ struct Tally {
 impl Tally {
     fn add(&mut self, number: Option<Decimal>) {
         self.any = true;
-        // A sum that is too large to be exact stays where it was.
+        // A number that would make the sum inexact is not added.
         self.sum = number
             .and_then(|n| self.sum.checked_add(n))
             .unwrap_or(self.sum);
     }
 }
 
-/// Something that a donor is ready to give.
+/// An offer of assistance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
-    /// The offer.
-    pub thing: Thing,
-    /// Who makes it.
-    pub donors: Vec<Thing>,
+    /// The offer itself.
+    pub thing: LabelledEntity,
+    /// Its donors.
+    pub donors: Vec<LabelledEntity>,
     /// The mechanisms that it comes through.
-    pub via: Vec<Thing>,
-    /// What kind of help it is.
-    pub capabilities: Vec<Thing>,
-    /// The money, or how much of what; nothing where the record does not say, or says it twice.
+    pub via: Vec<LabelledEntity>,
+    /// The capabilities offered.
+    pub capabilities: Vec<LabelledEntity>,
+    /// The amount or quantity; empty if not recorded or recorded more than once.
     pub offered: Vec<Quantity>,
-    /// How much of it was agreed on.
+    /// How much of it is matched.
     pub matched: Quantity,
-    /// How much of it was handed over.
+    /// How much of it was delivered.
     pub delivered: Quantity,
     /// What is left to give.
     pub left: Option<Quantity>,
     /// When it was made.
     pub on: Option<When>,
-    /// Where that was read.
+    /// Its sources.
     pub sources: Vec<NamedNode>,
 }
 
-/// Something that is asked for.
+/// A need for assistance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Need {
-    /// The need.
-    pub thing: Thing,
-    /// Who asks.
-    pub requesters: Vec<Thing>,
+    /// The need itself.
+    pub thing: LabelledEntity,
+    /// Who requests it.
+    pub requesters: Vec<LabelledEntity>,
     /// The mechanisms with which it is registered.
-    pub via: Vec<Thing>,
-    /// What kind of help is needed.
-    pub capabilities: Vec<Thing>,
+    pub via: Vec<LabelledEntity>,
+    /// The capabilities needed.
+    pub capabilities: Vec<LabelledEntity>,
     /// How urgent it is.
-    pub priority: Option<Thing>,
-    /// The events that brought it about.
-    pub arises_from: Vec<Thing>,
+    pub priority: Option<LabelledEntity>,
+    /// The events that it arises from.
+    pub arises_from: Vec<LabelledEntity>,
     /// How much is needed.
-    pub wanted: Option<Quantity>,
-    /// How much of it was agreed on.
+    pub needed: Option<Quantity>,
+    /// How much of it is matched.
     pub matched: Quantity,
-    /// How much of it was handed over.
+    /// How much of it was delivered.
     pub delivered: Quantity,
-    /// How much nobody has promised yet.
-    pub wanting: Option<Quantity>,
+    /// How much is not matched yet.
+    pub unmet: Option<Quantity>,
     /// How far it is met.
     pub status: Status,
-    /// The agreements on it.
+    /// Its matches.
     pub matches: Vec<Match>,
 }
 
 impl Need {
-    /// Whether something is wanting that nobody has promised.
+    /// Whether part of it is not matched yet.
     pub fn is_open(&self) -> bool {
-        self.wanting.is_some() || self.status == Status::Unmatched
+        self.unmet.is_some() || self.status == Status::Unmatched
     }
 }
 
-/// An agreement that an offer shall meet a need.
+/// An agreement that an offer meets a need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {
     /// The match.
     pub id: NamedNode,
     /// The offer.
-    pub offer: Option<Thing>,
-    /// How much was agreed on.
+    pub offer: Option<LabelledEntity>,
+    /// The quantity agreed.
     pub quantity: Option<Decimal>,
     /// When.
     pub on: Option<When>,
-    /// Whether need and offer are in one unit; otherwise it counts for nothing.
+    /// Whether need and offer are in the same unit; otherwise the match is not counted.
     pub counts: bool,
-    /// What was handed over.
+    /// The deliveries.
     pub deliveries: Vec<Delivery>,
 }
 
-/// A handing over.
+/// A delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
-    /// The delivery.
-    pub thing: Thing,
-    /// Who took it, where that is another than the requester.
-    pub beneficiaries: Vec<Thing>,
+    /// The delivery itself.
+    pub thing: LabelledEntity,
+    /// Who received it, if not the requester.
+    pub beneficiaries: Vec<LabelledEntity>,
     /// How much.
     pub quantity: Option<Decimal>,
     /// When.
     pub on: Option<When>,
 }
 
-/// An open need and an offer that would meet it, or a part.
+/// An open need and an offer that would meet at least part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fit {
+pub struct FittingOffer {
     /// The need.
-    pub need: Thing,
-    /// How much is wanting.
-    pub wanting: Quantity,
+    pub need: LabelledEntity,
+    /// How much of the need is not matched.
+    pub unmet: Quantity,
     /// The offer.
-    pub offer: Thing,
-    /// Who makes it.
-    pub donors: Vec<Thing>,
-    /// What is left of it.
+    pub offer: LabelledEntity,
+    /// Its donors.
+    pub donors: Vec<LabelledEntity>,
+    /// What is left of the offer.
     pub left: Quantity,
 }
 
-/// Something that does not add up.
+/// Data that does not add up.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Oddity {
-    /// What it is about.
+pub struct Inconsistency {
+    /// The entity concerned.
     pub thing: NamedNode,
-    /// What is odd about it.
-    pub what: String,
+    /// What is wrong.
+    pub message: String,
 }
 
-/// Everything, reckoned.
+/// All offers and needs with their computed totals.
 #[derive(Debug, Default)]
-pub(super) struct Reckoned {
+pub(super) struct AssistanceState {
     pub offers: Vec<Offer>,
     pub needs: Vec<Need>,
-    pub oddities: Vec<Oddity>,
+    pub inconsistencies: Vec<Inconsistency>,
 }
 
-/// What a need or an offer is counted in: its unit, or the currency of its money.
+/// The unit of a need or an offer: its unit, or else its currency.
 fn unit(record: &Record) -> Option<String> {
     let counted = record.text(ann::UNIT);
     counted.or_else(|| record.text(ann::CURRENCY))
 }
 
-pub(super) fn reckon(records: &Records) -> Reckoned {
-    let mut reckoned = Reckoned::default();
-    for (id, record) in records.of(ann::OFFER_CLASS) {
-        reckoned
+pub(super) fn compute(records: &Records) -> AssistanceState {
+    let mut state = AssistanceState::default();
+    for (id, record) in records.of_class(ann::OFFER_CLASS) {
+        state
             .offers
-            .push(offer(id, record, &mut reckoned.oddities));
+            .push(offer(id, record, &mut state.inconsistencies));
     }
-    for (id, record) in records.of(ann::NEED_CLASS) {
-        reckoned.needs.push(need(id, record));
+    for (id, record) in records.of_class(ann::NEED_CLASS) {
+        state.needs.push(need(id, record));
     }
-    for (id, record) in records.of(ann::MATCH_CLASS) {
-        agree(&mut reckoned, records, id, record);
+    for (id, record) in records.of_class(ann::MATCH_CLASS) {
+        apply_match(&mut state, records, id, record);
     }
-    reckoned.finish();
-    reckoned
+    state.compute_totals();
+    state
 }
 
-fn thing(id: &NamedNode, record: &Record) -> Thing {
-    Thing {
+fn thing(id: &NamedNode, record: &Record) -> LabelledEntity {
+    LabelledEntity {
         id: id.clone(),
         label: record.label(id),
     }
 }
 
-fn offer(id: &NamedNode, record: &Record, oddities: &mut Vec<Oddity>) -> Offer {
+fn offer(id: &NamedNode, record: &Record, inconsistencies: &mut Vec<Inconsistency>) -> Offer {
     let (unit, currency) = (record.text(ann::UNIT), record.text(ann::CURRENCY));
     for property in [ann::AMOUNT, ann::QUANTITY] {
-        if record.is_torn(property) {
-            oddities.push(Oddity {
+        if record.is_multivalued(property) {
+            inconsistencies.push(Inconsistency {
                 thing: id.clone(),
-                what: "gives several amounts, so none of them counts".to_owned(),
+                message: "several amounts are recorded, so none is counted".to_owned(),
             });
         }
     }
@@ -244,7 +244,7 @@ fn offer(id: &NamedNode, record: &Record, oddities: &mut Vec<Oddity>) -> Offer {
 
 fn need(id: &NamedNode, record: &Record) -> Need {
     let unit = unit(record);
-    let wanted = record.number(ann::QUANTITY);
+    let needed = record.number(ann::QUANTITY);
     let none = Quantity::of(Decimal::default(), unit.as_deref());
     Need {
         thing: thing(id, record),
@@ -253,24 +253,24 @@ fn need(id: &NamedNode, record: &Record) -> Need {
         capabilities: record.things(ann::CAPABILITY),
         priority: record.things(ann::PRIORITY).into_iter().next(),
         arises_from: record.things(ann::ARISES_FROM),
-        wanted: wanted.map(|number| Quantity::of(number, unit.as_deref())),
+        needed: needed.map(|number| Quantity::of(number, unit.as_deref())),
         matched: none.clone(),
         delivered: none,
-        wanting: None,
+        unmet: None,
         status: Status::Unmatched,
         matches: Vec::new(),
     }
 }
 
-/// Puts a match with its deliveries to its need and its offer.
-fn agree(reckoned: &mut Reckoned, records: &Records, id: &NamedNode, record: &Record) {
-    let odd = |what: &str| Oddity {
+/// Adds a match and its deliveries to its need and offer.
+fn apply_match(state: &mut AssistanceState, records: &Records, id: &NamedNode, record: &Record) {
+    let inconsistency = |message: &str| Inconsistency {
         thing: id.clone(),
-        what: what.to_owned(),
+        message: message.to_owned(),
     };
     let quantity = record.number(ann::QUANTITY);
-    let handed: Vec<_> = records
-        .of(ann::DELIVERY_CLASS)
+    let deliveries: Vec<_> = records
+        .of_class(ann::DELIVERY_CLASS)
         .filter(|(_, delivery)| delivery.things(ann::MATCH).iter().any(|it| it.id == *id))
         .map(|(id, delivery)| Delivery {
             thing: thing(id, delivery),
@@ -280,27 +280,28 @@ fn agree(reckoned: &mut Reckoned, records: &Records, id: &NamedNode, record: &Re
         })
         .collect();
     let mut delivered = Tally::default();
-    for delivery in &handed {
+    for delivery in &deliveries {
         delivered.add(delivery.quantity);
     }
     if quantity.is_none() {
-        reckoned
-            .oddities
-            .push(odd("does not say how much was agreed on"));
+        state
+            .inconsistencies
+            .push(inconsistency("the quantity agreed is not recorded"));
     } else if quantity.is_some_and(|agreed| delivered.sum > agreed) {
-        reckoned
-            .oddities
-            .push(odd("more was handed over than was agreed on"));
+        state
+            .inconsistencies
+            .push(inconsistency("more was delivered than agreed"));
     }
     let mut offers = record.things(ann::OFFER);
     let offer = (!offers.is_empty()).then(|| offers.remove(0));
-    let units = |things: Vec<Thing>| things.first().and_then(|it| unit(&records.one(&it.id)));
+    let units =
+        |things: Vec<LabelledEntity>| things.first().and_then(|it| unit(&records.get(&it.id)));
     let (needs, theirs) = (record.things(ann::NEED), units(record.things(ann::OFFER)));
     let ours = units(needs.clone());
     let counts = ours.is_none() || theirs.is_none() || ours == theirs;
     if !counts {
-        reckoned.oddities.push(odd(&format!(
-            "the need is in “{}” and the offer in “{}”, so it counts for nothing",
+        state.inconsistencies.push(inconsistency(&format!(
+            "the need is in “{}” and the offer in “{}”, so the match is not counted",
             ours.unwrap_or_default(),
             theirs.unwrap_or_default()
         )));
@@ -309,36 +310,36 @@ fn agree(reckoned: &mut Reckoned, records: &Records, id: &NamedNode, record: &Re
         let sum = number.and_then(|number| quantity.number.checked_add(number));
         quantity.number = sum.unwrap_or(quantity.number);
     };
-    let known = reckoned.offers.iter_mut();
+    let known = state.offers.iter_mut();
     for known in known.filter(|it| counts && offer.as_ref().is_some_and(|o| o.id == it.thing.id)) {
         add(&mut known.matched, quantity);
         add(&mut known.delivered, Some(delivered.sum));
     }
     let own = |known: &&mut Need| needs.iter().any(|need| need.id == known.thing.id);
-    for known in reckoned.needs.iter_mut().filter(own) {
+    for known in state.needs.iter_mut().filter(own) {
         known.matches.push(Match {
             id: id.clone(),
             offer: offer.clone(),
             quantity,
             on: record.date(ann::AGREED_ON),
             counts,
-            deliveries: handed.clone(),
+            deliveries: deliveries.clone(),
         });
     }
 }
 
-impl Reckoned {
-    /// What follows from all the matches together, and the order.
-    fn finish(&mut self) {
+impl AssistanceState {
+    /// Computes the totals from all matches, and sorts.
+    fn compute_totals(&mut self) {
         for offer in &mut self.offers {
             let [offered] = offer.offered.as_slice() else {
                 continue;
             };
             let left = offered.number.checked_sub(offer.matched.number);
             if left.is_some_and(|left| left < Decimal::default()) {
-                self.oddities.push(Oddity {
+                self.inconsistencies.push(Inconsistency {
                     thing: offer.thing.id.clone(),
-                    what: "more of it was promised than is offered".to_owned(),
+                    message: "more is matched than is offered".to_owned(),
                 });
             }
             offer.left = left.map(|left| Quantity {
@@ -350,23 +351,23 @@ impl Reckoned {
             let (mut matched, mut delivered) = (Tally::default(), Tally::default());
             for agreed in need.matches.iter().filter(|agreed| agreed.counts) {
                 matched.add(agreed.quantity);
-                let handed = agreed.deliveries.iter();
-                handed.for_each(|delivery| delivered.add(delivery.quantity));
+                let deliveries = agreed.deliveries.iter();
+                deliveries.for_each(|delivery| delivered.add(delivery.quantity));
             }
             need.matched.number = matched.sum;
             need.delivered.number = delivered.sum;
-            let wanted = need.wanted.as_ref();
-            need.status = Status::of(wanted.map(|wanted| wanted.number), matched, delivered);
-            let wanting = wanted.and_then(|wanted| wanted.number.checked_sub(matched.sum));
-            need.wanting = wanting
-                .filter(|wanting| *wanting > Decimal::default())
+            let needed = need.needed.as_ref();
+            need.status = Status::of(needed.map(|needed| needed.number), matched, delivered);
+            let unmet = needed.and_then(|needed| needed.number.checked_sub(matched.sum));
+            need.unmet = unmet
+                .filter(|unmet| *unmet > Decimal::default())
                 .map(|number| Quantity::of(number, need.matched.unit.as_deref()));
             need.matches.sort_by(|a, b| {
                 (a.on.is_none(), &a.on, &a.id).cmp(&(b.on.is_none(), &b.on, &b.id))
             });
         }
         self.needs
-            .sort_by_key(|need| (!need.is_open(), urgency(need)));
+            .sort_by_key(|need| (!need.is_open(), priority_rank(need)));
         self.offers.sort_by(|a, b| {
             let key = |it: &Offer| {
                 let donors: Vec<_> = it.donors.iter().map(|donor| donor.label.clone()).collect();
@@ -379,9 +380,9 @@ impl Reckoned {
         });
     }
 
-    /// Leaves only what is a mechanism's.
-    pub fn keep(&mut self, mechanism: &NamedNode) {
-        let is_its = |via: &[Thing]| via.iter().any(|its| its.id == *mechanism);
+    /// Keeps only what belongs to a mechanism.
+    pub fn retain_mechanism(&mut self, mechanism: &NamedNode) {
+        let is_its = |via: &[LabelledEntity]| via.iter().any(|its| its.id == *mechanism);
         self.offers.retain(|offer| is_its(&offer.via));
         let offers: Vec<_> = self
             .offers
@@ -403,27 +404,28 @@ impl Reckoned {
                     need.thing.id == *id || need.matches.iter().any(|agreed| agreed.id == *id)
                 })
         };
-        self.oddities.retain(|odd| named(&odd.thing));
+        self.inconsistencies
+            .retain(|inconsistency| named(&inconsistency.thing));
     }
 
-    /// Offers that something is left of, for each open need of the same capability and unit.
-    pub fn fits(&self) -> Vec<Fit> {
-        let mut fits = Vec::new();
+    /// For each open need, the offers with something left, of the same capability and unit.
+    pub fn fitting_offers(&self) -> Vec<FittingOffer> {
+        let mut fitting_offers = Vec::new();
         for need in self.needs.iter().filter(|need| need.is_open()) {
-            let Some(wanting) = &need.wanting else {
+            let Some(unmet) = &need.unmet else {
                 continue;
             };
             for offer in &self.offers {
                 let Some(left) = &offer.left else { continue };
-                let same = |a: &Thing| offer.capabilities.iter().any(|b| a.id == b.id);
+                let same = |a: &LabelledEntity| offer.capabilities.iter().any(|b| a.id == b.id);
                 if left.number > Decimal::default()
                     && left.unit.is_some()
-                    && left.unit == wanting.unit
+                    && left.unit == unmet.unit
                     && need.capabilities.iter().any(same)
                 {
-                    fits.push(Fit {
+                    fitting_offers.push(FittingOffer {
                         need: need.thing.clone(),
-                        wanting: wanting.clone(),
+                        unmet: unmet.clone(),
                         offer: offer.thing.clone(),
                         donors: offer.donors.clone(),
                         left: left.clone(),
@@ -431,12 +433,12 @@ impl Reckoned {
                 }
             }
         }
-        fits
+        fitting_offers
     }
 }
 
-/// The place of a need's priority; a need without one comes last.
-fn urgency(need: &Need) -> (usize, NamedNode) {
+/// The rank of a need's priority; a need without one comes last.
+fn priority_rank(need: &Need) -> (usize, NamedNode) {
     let order = [
         ann::PRIORITY_CRITICAL,
         ann::PRIORITY_HIGH,

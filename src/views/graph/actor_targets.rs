@@ -1,32 +1,36 @@
-//! All who acted, joined with all whom they acted on.
+//! The network of all actors and their targets.
 
-use super::read::{Reader, node, when};
-use super::{Edge, Ground, Network, Proof, Wanted};
+use super::read::{GraphReader, node, when};
+use super::{Edge, Evidence, EvidenceKind, GraphOptions, Network};
 use crate::Annals;
 use crate::model::vocab::ann;
 use crate::model::when::{Overlap, When, Window};
-use crate::query::{Answer, Error, Limits, Values};
+use crate::query::{Answer, Error, ParamValues, QueryOptions};
 use oxrdf::NamedNode;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The network of actors and targets: an edge says that one acted on the other, and its grounds
-/// are the events. An actor is on record as the initiator or, where nobody is, named by a standing
-/// claim: whom a charge names is not the one who charges.
+/// The network of actors and targets: an edge means that one acted on the other, with the events as
+/// evidence. The actor is the recorded initiator or, if there is none, the agent named by a standing
+/// claim. For a charge, that is who brought it, not who is charged.
 ///
 /// # Errors
 /// See [`Error`].
-pub fn whole(annals: &Annals, wanted: &Wanted, limits: &Limits) -> Result<Network, Error> {
-    let Answer::Table(table) = annals.query("graph-pairs", &Values::default(), limits)? else {
-        return Err(Error::Refused("a network is made from rows"));
+pub fn actor_targets(
+    annals: &Annals,
+    wanted: &GraphOptions,
+    limits: &QueryOptions,
+) -> Result<Network, Error> {
+    let Answer::Table(table) = annals.query("graph-pairs", &ParamValues::default(), limits)? else {
+        return Err(Error::Refused("expected a table of rows"));
     };
-    if table.cut {
+    if table.truncated {
         return Err(Error::Refused("more rows than the limit allows"));
     }
-    let is_claimed = |row| node(row, "tie").is_some_and(|tie| tie == ann::ATTRIBUTED_TO);
+    let is_claimed = |row| node(row, "tie").is_some_and(|relation| relation == ann::ATTRIBUTED_TO);
     let on_record = table.iter().filter(|row| !is_claimed(*row));
     let on_record: BTreeSet<NamedNode> = on_record.filter_map(|row| node(row, "event")).collect();
-    let mut pairs: BTreeMap<(NamedNode, NamedNode), (Vec<Ground>, bool)> = BTreeMap::new();
+    let mut pairs: BTreeMap<(NamedNode, NamedNode), (Vec<Evidence>, bool)> = BTreeMap::new();
     for row in table.iter() {
         let (Some(actor), Some(target), Some(event)) =
             (node(row, "actor"), node(row, "target"), node(row, "event"))
@@ -43,24 +47,24 @@ pub fn whole(annals: &Annals, wanted: &Wanted, limits: &Limits) -> Result<Networ
         {
             continue;
         }
-        let (grounds, contested) = pairs.entry((actor, target)).or_default();
+        let (evidence, contested) = pairs.entry((actor, target)).or_default();
         *contested |= by_claim && row.text("contested") == Some("true");
-        let proof = if by_claim {
-            Proof::ClaimedEvent
+        let kind = if by_claim {
+            EvidenceKind::ClaimedEvent
         } else {
-            Proof::Event
+            EvidenceKind::Event
         };
-        if !grounds.iter().any(|known| known.id == event) {
-            grounds.push(ground(event, proof, on));
+        if !evidence.iter().any(|known| known.id == event) {
+            evidence.push(evidence_from(event, kind, on));
         }
     }
     network(annals, pairs, wanted, limits)
 }
 
-fn ground(event: NamedNode, proof: Proof, on: Option<When>) -> Ground {
-    Ground {
+fn evidence_from(event: NamedNode, kind: EvidenceKind, on: Option<When>) -> Evidence {
+    Evidence {
         id: event,
-        proof,
+        kind,
         by: Vec::new(),
         on,
         stance: "asserts".to_owned(),
@@ -69,24 +73,25 @@ fn ground(event: NamedNode, proof: Proof, on: Option<When>) -> Ground {
     }
 }
 
-/// The network of some pairs: where not all fit those of most events, then those of the busiest.
+/// The network of some pairs. If not all fit, those with most events come first, then those of the
+/// busiest agents.
 fn network(
     annals: &Annals,
-    pairs: BTreeMap<(NamedNode, NamedNode), (Vec<Ground>, bool)>,
-    wanted: &Wanted,
-    limits: &Limits,
+    pairs: BTreeMap<(NamedNode, NamedNode), (Vec<Evidence>, bool)>,
+    wanted: &GraphOptions,
+    limits: &QueryOptions,
 ) -> Result<Network, Error> {
     let mut weights: BTreeMap<&NamedNode, usize> = BTreeMap::new();
-    for ((actor, target), (grounds, _)) in &pairs {
+    for ((actor, target), (evidence, _)) in &pairs {
         for end in [actor, target] {
-            *weights.entry(end).or_default() += grounds.len();
+            *weights.entry(end).or_default() += evidence.len();
         }
     }
     let all = weights.len();
     let mut order: Vec<_> = pairs.iter().collect();
-    order.sort_by_cached_key(|(pair, (grounds, _))| {
+    order.sort_by_cached_key(|(pair, (evidence, _))| {
         let weight = weights[&pair.0] + weights[&pair.1];
-        (Reverse(grounds.len()), Reverse(weight), *pair)
+        (Reverse(evidence.len()), Reverse(weight), *pair)
     });
     let mut kept = BTreeSet::new();
     for ((actor, target), _) in order {
@@ -101,18 +106,18 @@ fn network(
     let mut kept: Vec<NamedNode> = kept.into_iter().cloned().collect();
     kept.sort_by_cached_key(|id| (Reverse(weights[id]), id.clone()));
     let left_out = all - kept.len();
-    let reader = Reader::new(annals, wanted, limits);
+    let reader = GraphReader::new(annals, wanted, limits);
     let nodes = reader.nodes(&kept)?;
-    let places: BTreeMap<NamedNode, usize> = nodes.iter().map(|n| n.id.clone()).zip(0..).collect();
+    let indexes: BTreeMap<NamedNode, usize> = nodes.iter().map(|n| n.id.clone()).zip(0..).collect();
     let mut edges = Vec::new();
-    for ((actor, target), (grounds, contested)) in pairs {
-        if let (Some(from), Some(to)) = (places.get(&actor), places.get(&target)) {
+    for ((actor, target), (evidence, contested)) in pairs {
+        if let (Some(from), Some(to)) = (indexes.get(&actor), indexes.get(&target)) {
             edges.push(Edge {
                 from: *from,
                 to: *to,
                 property: ann::TARGET.into_owned(),
                 name: "target".to_owned(),
-                grounds,
+                evidence,
                 contested,
                 sources: 0,
             });
@@ -120,13 +125,13 @@ fn network(
     }
     let events: BTreeSet<_> = edges
         .iter()
-        .flat_map(|e| e.grounds.iter().map(|g| &g.id))
+        .flat_map(|e| e.evidence.iter().map(|g| &g.id))
         .collect();
     let events: Vec<NamedNode> = events.into_iter().cloned().collect();
-    let readings = reader.readings(&events)?;
+    let source_index = reader.source_index(&events)?;
     for edge in &mut edges {
-        readings.count(edge);
-        edge.grounds
+        source_index.count(edge);
+        edge.evidence
             .sort_by_cached_key(|g| (g.on.as_ref().and_then(When::sort_day), g.id.clone()));
     }
     Ok(Network {
