@@ -1,11 +1,11 @@
-//! Kept copies: the texts of documents and what updates have changed since, from which all that a
-//! document says can be made again.
+//! Archived documents: their texts and the patches of later updates, from which the content of a
+//! document can be restored.
 //!
-//! A copy is packed and named by the digest of what it holds. What an update changes is a patch:
-//! a line for each statement, `+` or `-` and the statement as N-Quads, so that nameless nodes keep
-//! their names.
+//! A text is compressed and named by its digest. What an update changes is stored as a patch: a line
+//! for each statement, `+` or `-` and the statement as N-Quads, so that blank nodes keep their
+//! labels.
 
-use super::document::{Record, digest};
+use super::document::{DocumentRecord, digest};
 use super::replace;
 use super::{Error, Rejected};
 use crate::model::origin::Origin;
@@ -15,52 +15,53 @@ use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-/// The name of the copy of a text with this digest.
-pub(super) fn name(digest: &str) -> String {
+/// The file name of the archived text with this digest.
+pub(super) fn text_file_name(digest: &str) -> String {
     format!("{digest}.gz")
 }
 
-/// The content of a kept file, held against the digest in its name.
-pub(super) fn fetch(folder: &Path, name: &str) -> Result<Vec<u8>, Error> {
-    let packed = Store::kept(folder, name)?.ok_or_else(|| Error::NoCopy(name.to_owned()))?;
-    let damaged = || Error::BadCopy(name.to_owned());
-    let bytes = parse::unpack_kept(&packed).map_err(|_| damaged())?;
+/// The content of an archived file, checked against the digest in its name.
+pub(super) fn read(folder: &Path, name: &str) -> Result<Vec<u8>, Error> {
+    let packed = Store::archived_file(folder, name)?
+        .ok_or_else(|| Error::MissingArchiveFile(name.to_owned()))?;
+    let damaged = || Error::CorruptArchiveFile(name.to_owned());
+    let bytes = parse::decompress_trusted(&packed).map_err(|_| damaged())?;
     match name.contains(&digest(&bytes)) {
         true => Ok(bytes),
         false => Err(damaged()),
     }
 }
 
-/// What a record's text is read from.
-pub(super) fn input(folder: &Path, record: &Record) -> Result<Input, Error> {
+/// The archived text of a document, as parser input.
+pub(super) fn input(folder: &Path, record: &DocumentRecord) -> Result<Input, Error> {
     let file = record.path.as_deref().unwrap_or(&record.name);
-    let origin = Origin::named(&record.name, file);
+    let origin = Origin::with_file(&record.name, file);
     Ok(Input {
         origin: match &record.path {
-            Some(path) => origin.at(path),
+            Some(path) => origin.with_path(path),
             None => origin,
         },
-        bytes: fetch(folder, &name(&record.text))?,
+        bytes: read(folder, &text_file_name(&record.text))?,
         format: Format::from_path(format!("x.{}", record.format)).unwrap_or(Format::Turtle),
     })
 }
 
-/// What a document says by the graphs that its record names; the default graph proper has none.
-pub(super) type Said = BTreeMap<Option<NamedNode>, HashSet<Triple>>;
+/// The statements of a document by graph name; the default graph itself has none.
+pub(super) type GraphContents = BTreeMap<Option<NamedNode>, HashSet<Triple>>;
 
-/// Everything that a document says according to its record.
-pub(super) fn said(folder: &Path, record: &Record) -> Result<Said, Error> {
-    let mut said = Said::new();
+/// The content of a document according to its record.
+pub(super) fn contents(folder: &Path, record: &DocumentRecord) -> Result<GraphContents, Error> {
+    let mut contents = GraphContents::new();
     if !record.text.is_empty() {
         let reading = parse::read(input(folder, record)?);
         let document = reading.document.ok_or(Rejected(reading.problems))?;
         for (graph, triples) in replace::by_graph(&document) {
-            said.insert(Some(graph), triples.into_iter().collect());
+            contents.insert(Some(graph), triples.into_iter().collect());
         }
     }
     for patch in &record.patches {
-        for (added, quad) in patch_of(folder, patch)? {
-            let of = said.entry(named(&quad.graph_name)).or_default();
+        for (added, quad) in read_patch(folder, patch)? {
+            let of = contents.entry(graph_name(&quad.graph_name)).or_default();
             let triple = Triple::from(quad);
             match added {
                 true => of.insert(triple),
@@ -70,13 +71,13 @@ pub(super) fn said(folder: &Path, record: &Record) -> Result<Said, Error> {
     }
     for graph in &record.graphs {
         let graph = NamedNode::new_unchecked(graph.clone());
-        said.entry(Some(graph)).or_default();
+        contents.entry(Some(graph)).or_default();
     }
-    said.retain(|graph, _| record.makes(graph.as_ref().map(NamedNode::as_str)));
-    Ok(said)
+    contents.retain(|graph, _| record.makes(graph.as_ref().map(NamedNode::as_str)));
+    Ok(contents)
 }
 
-pub(super) fn named(graph: &GraphName) -> Option<NamedNode> {
+pub(super) fn graph_name(graph: &GraphName) -> Option<NamedNode> {
     match graph {
         GraphName::NamedNode(name) => Some(name.clone()),
         GraphName::BlankNode(_) | GraphName::DefaultGraph => None,
@@ -84,9 +85,9 @@ pub(super) fn named(graph: &GraphName) -> Option<NamedNode> {
 }
 
 /// The statements of a patch, each with whether it was added.
-pub(super) fn patch_of(folder: &Path, name: &str) -> Result<Vec<(bool, Quad)>, Error> {
-    let damaged = || Error::BadCopy(name.to_owned());
-    let text = String::from_utf8(fetch(folder, name)?).map_err(|_| damaged())?;
+pub(super) fn read_patch(folder: &Path, name: &str) -> Result<Vec<(bool, Quad)>, Error> {
+    let damaged = || Error::CorruptArchiveFile(name.to_owned());
+    let text = String::from_utf8(read(folder, name)?).map_err(|_| damaged())?;
     let mut quads = Vec::new();
     for line in text.lines() {
         let (sign, quad) = line.split_once(' ').ok_or_else(damaged)?;
@@ -95,8 +96,8 @@ pub(super) fn patch_of(folder: &Path, name: &str) -> Result<Vec<(bool, Quad)>, E
     Ok(quads)
 }
 
-/// The patch that makes of one state another, of what is said about some subjects, and the graphs
-/// that it changes; the default graph proper has no name.
+/// The patch from one state to another, limited to some subjects, and the graphs that it changes;
+/// the default graph itself has no name.
 pub(super) fn patch(
     before: View<'_>,
     after: View<'_>,
@@ -124,12 +125,14 @@ pub(super) fn patch(
 /// A statement as N-Quads, and its graph.
 type Line = (String, Option<String>);
 
-/// What documents, and the default graph proper, say about a subject, sorted.
+/// The statements about a subject in documents and in the default graph itself, sorted.
 fn quads(view: View<'_>, subject: Id, term: &NamedOrBlankNode) -> store::Result<BTreeSet<Line>> {
     let mut quads = BTreeSet::new();
     let name = |id| match view.term(id)? {
         Term::NamedNode(name) => Ok(name),
-        _ => Err(store::Error::Damaged("a name is no IRI")),
+        _ => Err(store::Error::Damaged(
+            "a property or document name is not an IRI",
+        )),
     };
     for scope in [Scope::Documents, Scope::Default] {
         for found in view.matches(Some(subject), None, None, scope)? {

@@ -1,13 +1,13 @@
-//! A store in one file, and back.
+//! Backup of a store to one file, and restore.
 //!
-//! The file is a tar archive, so that it can be looked at and unpacked without this program:
-//! `data.mdb` is the storage as it was at one moment, whoever wrote meanwhile; `kept/` holds the
-//! copies of the documents and the history; `SHA256SUMS` comes last and tells the digest of each,
-//! in the form that `sha256sum -c` reads.
+//! The file is a tar archive, so that it can be inspected and unpacked without this program:
+//! `data.mdb` is a consistent copy of the tables, even while others write; `kept/` holds the
+//! archived documents and the history; `SHA256SUMS` comes last and lists the digest of each file,
+//! in the format of `sha256sum -c`.
 
-use super::history::{self, Occasion};
+use super::history::{self, WriteContext};
 use super::{Error, archive, document, tar};
-use crate::store::{self, Durability, Renewal, Store};
+use crate::store::{self, Durability, Store, StoreReplacement};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -16,30 +16,30 @@ use std::path::Path;
 use std::time::Duration;
 
 const DATA: &str = "data.mdb";
-const KEPT: &str = "kept/";
+const ARCHIVE_DIR: &str = "kept/";
 const SUMS: &str = "SHA256SUMS";
 
-/// How many kept files are brought to the disk together.
-const AT_ONCE: usize = 100;
+/// How many archived files are synced together.
+const SYNC_BATCH: usize = 100;
 
-/// What is in a backup.
+/// What a backup contains.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Backup {
+pub struct BackupReport {
     /// Documents.
     pub documents: usize,
-    /// Statements of theirs.
+    /// Their statements.
     pub statements: usize,
-    /// The length of the file in bytes.
+    /// The size of the file in bytes.
     pub bytes: u64,
 }
 
-/// Digests what passes through.
-struct Digesting<T> {
+/// Computes the digest of everything read through it.
+struct DigestReader<T> {
     inner: T,
     digest: Sha256,
 }
 
-impl<T> Digesting<T> {
+impl<T> DigestReader<T> {
     fn new(inner: T) -> Self {
         let digest = Sha256::new();
         Self { inner, digest }
@@ -51,7 +51,7 @@ impl<T> Digesting<T> {
     }
 }
 
-impl<T: Read> Read for Digesting<T> {
+impl<T: Read> Read for DigestReader<T> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
         self.digest.update(&buffer[..read]);
@@ -59,41 +59,41 @@ impl<T: Read> Read for Digesting<T> {
     }
 }
 
-fn trouble(path: &Path) -> impl FnOnce(io::Error) -> Error {
+fn io_error(path: &Path) -> impl FnOnce(io::Error) -> Error {
     let path = path.to_owned();
     move |source| Error::Store(store::Error::Io { path, source })
 }
 
-/// Writes a backup of the present state of a store to a file, by way of a folder beside it that is
-/// empty and of our own, and reads it back.
+/// Writes a backup of the current state of a store to a file, by way of an empty folder beside it
+/// that nobody else uses, and verifies it.
 ///
 /// # Errors
-/// [`Error::NoCopy`] and [`Error::BadCopy`] where the store is not whole, or see [`store::Error`];
-/// the file is then not there, or as it was.
+/// [`Error::MissingArchiveFile`] and [`Error::CorruptArchiveFile`] if the store is incomplete, or see [`store::Error`];
+/// the file is then unchanged or missing.
 pub(super) fn write(
     store: &Store,
     file: &Path,
-    workshop: &Path,
-    occasion: &Occasion,
-) -> Result<Backup, Error> {
-    store.copy(workshop)?;
-    let copy = Store::open(workshop, Durability::Scratch)?;
+    staging: &Path,
+    context: &WriteContext,
+) -> Result<BackupReport, Error> {
+    store.copy(staging)?;
+    let copy = Store::open(staging, Durability::Scratch)?;
     copy.verify()?;
     let snapshot = copy.snapshot()?;
-    let documents = document::of(snapshot.view())?;
+    let documents = document::listed(snapshot.view())?;
     let last = history::last(snapshot.view())?;
     drop(snapshot);
     copy.close();
     let files = history::files(store.folder(), last)?;
-    let new = workshop.join("backup");
-    let sums = pack(store.folder(), workshop, &new, &files, occasion)?;
+    let new = staging.join("backup");
+    let sums = pack(store.folder(), staging, &new, &files, context)?;
     let found = check(&new)?;
     if found != sums {
-        return Err(Error::BadBackup(file.to_owned()));
+        return Err(Error::CorruptBackup(file.to_owned()));
     }
-    let bytes = fs::metadata(&new).map_err(trouble(&new))?.len();
-    fs::rename(&new, file).map_err(trouble(file))?;
-    Ok(Backup {
+    let bytes = fs::metadata(&new).map_err(io_error(&new))?.len();
+    fs::rename(&new, file).map_err(io_error(file))?;
+    Ok(BackupReport {
         documents: documents.len(),
         statements: documents.iter().map(|record| record.statements).sum(),
         bytes,
@@ -103,31 +103,31 @@ pub(super) fn write(
 /// The digest of each file, by name.
 type Sums = BTreeMap<String, String>;
 
-/// Packs a copy of the storage and kept files of a store into a file.
+/// Packs a copy of the tables and the archived files of a store into a file.
 fn pack<'a>(
     folder: &Path,
-    workshop: &Path,
+    staging: &Path,
     to: &Path,
     files: impl IntoIterator<Item = &'a String>,
-    occasion: &Occasion,
+    context: &WriteContext,
 ) -> Result<Sums, Error> {
-    let time = occasion.now.map_or(0, |now| now.timestamp());
+    let time = context.now.map_or(0, |now| now.timestamp());
     let time = u64::try_from(time).unwrap_or(0);
-    let mut out = BufWriter::new(File::create(to).map_err(trouble(to))?);
+    let mut out = BufWriter::new(File::create(to).map_err(io_error(to))?);
     let mut sums = Sums::new();
-    let data = workshop.join(DATA);
-    let content = File::open(&data).map_err(trouble(&data))?;
-    let size = content.metadata().map_err(trouble(&data))?.len();
-    let mut content = Digesting::new(content);
-    tar::put(&mut out, DATA, size, time, &mut content).map_err(trouble(to))?;
+    let data = staging.join(DATA);
+    let content = File::open(&data).map_err(io_error(&data))?;
+    let size = content.metadata().map_err(io_error(&data))?.len();
+    let mut content = DigestReader::new(content);
+    tar::put(&mut out, DATA, size, time, &mut content).map_err(io_error(to))?;
     sums.insert(DATA.to_owned(), content.sum());
     for file in files {
-        // Held against its own digest on the way.
-        archive::fetch(folder, file)?;
-        let bytes = Store::kept(folder, file)?.unwrap_or_default();
-        let name = format!("{KEPT}{file}");
-        let mut content = Digesting::new(bytes.as_slice());
-        tar::put(&mut out, &name, bytes.len() as u64, time, &mut content).map_err(trouble(to))?;
+        // This checks the file against its own digest.
+        archive::read(folder, file)?;
+        let bytes = Store::archived_file(folder, file)?.unwrap_or_default();
+        let name = format!("{ARCHIVE_DIR}{file}");
+        let mut content = DigestReader::new(bytes.as_slice());
+        tar::put(&mut out, &name, bytes.len() as u64, time, &mut content).map_err(io_error(to))?;
         sums.insert(name, content.sum());
     }
     let list: String = sums
@@ -144,88 +144,96 @@ fn pack<'a>(
     .and_then(|()| tar::end(&mut out))
     .and_then(|()| out.flush())
     .and_then(|()| out.get_ref().sync_all());
-    ended.map_err(trouble(to))?;
+    ended.map_err(io_error(to))?;
     Ok(sums)
 }
 
-/// The digests of what a backup holds, which must be those that it tells.
+/// The digests of the files in a backup, which must match those it lists.
 fn check(file: &Path) -> Result<Sums, Error> {
-    let (mut sums, mut told) = (Sums::new(), String::new());
-    let mut input = BufReader::new(File::open(file).map_err(trouble(file))?);
+    let (mut sums, mut listed) = (Sums::new(), String::new());
+    let mut input = BufReader::new(File::open(file).map_err(io_error(file))?);
     let read = tar::each(&mut input, |name, _, content| {
         if name == SUMS {
-            content.read_to_string(&mut told)?;
+            content.read_to_string(&mut listed)?;
             return Ok(());
         }
-        let mut content = Digesting::new(content);
+        let mut content = DigestReader::new(content);
         io::copy(&mut content, &mut io::sink())?;
         sums.insert(name.to_owned(), content.sum());
         Ok::<_, io::Error>(())
     });
     read.map_err(|error| match error.kind() {
-        io::ErrorKind::InvalidData => Error::NoBackup(file.to_owned()),
-        io::ErrorKind::UnexpectedEof => Error::BadBackup(file.to_owned()),
-        _ => trouble(file)(error),
+        io::ErrorKind::InvalidData => Error::NotABackup(file.to_owned()),
+        io::ErrorKind::UnexpectedEof => Error::CorruptBackup(file.to_owned()),
+        _ => io_error(file)(error),
     })?;
-    let lines = told.lines().filter_map(|line| line.split_once("  "));
-    let told: Sums = lines
+    let lines = listed.lines().filter_map(|line| line.split_once("  "));
+    let listed: Sums = lines
         .map(|(sum, name)| (name.to_owned(), sum.to_owned()))
         .collect();
-    match told == sums && sums.contains_key(DATA) {
+    match listed == sums && sums.contains_key(DATA) {
         true => Ok(sums),
-        false => Err(Error::BadBackup(file.to_owned())),
+        false => Err(Error::CorruptBackup(file.to_owned())),
     }
 }
 
-/// Makes a folder hold the store of a backup; one that holds documents, or cannot be read, is
-/// replaced only where that is wanted.
+/// Restores the store of a backup in a folder; a store there that holds documents, or cannot be
+/// read, is replaced only if `replace` is set.
 ///
 /// # Errors
-/// [`Error::NoBackup`], [`Error::BadBackup`], [`Error::HasContent`], [`store::Error::InUse`], or
-/// see [`store::Error`]; what is there stays as it was.
-pub fn restore(file: &Path, folder: &Path, replace: bool, wait: Duration) -> Result<Backup, Error> {
+/// [`Error::NotABackup`], [`Error::CorruptBackup`], [`Error::NotEmpty`], [`store::Error::InUse`], or
+/// see [`store::Error`]; the folder is unchanged.
+pub fn restore(
+    file: &Path,
+    folder: &Path,
+    replace: bool,
+    wait: Duration,
+) -> Result<BackupReport, Error> {
     let sums = check(file)?;
-    let renewal = Renewal::begin(folder, wait)?;
+    let replacement = StoreReplacement::begin(folder, wait)?;
     if !replace && has_content(folder)? {
-        return Err(Error::HasContent(folder.to_owned()));
+        return Err(Error::NotEmpty(folder.to_owned()));
     }
-    let workshop = renewal.workshop();
-    let mut input = BufReader::new(File::open(file).map_err(trouble(file))?);
+    let staging = replacement.staging_folder();
+    let mut input = BufReader::new(File::open(file).map_err(io_error(file))?);
     let mut kept = Vec::new();
     tar::each(&mut input, |name, _, content| {
         if name == DATA {
-            let data = workshop.join(DATA);
+            let data = staging.join(DATA);
             let out = File::create(&data);
             let copied = out.and_then(|mut out| io::copy(content, &mut out));
-            copied.map_err(trouble(&data))?;
-        } else if let Some(name) = name.strip_prefix(KEPT).filter(|it| is_plain(it)) {
+            copied.map_err(io_error(&data))?;
+        } else if let Some(name) = name
+            .strip_prefix(ARCHIVE_DIR)
+            .filter(|it| is_plain_name(it))
+        {
             let mut bytes = Vec::new();
             content.read_to_end(&mut bytes)?;
             kept.push((name.to_owned(), bytes));
         }
-        if kept.len() == AT_ONCE {
-            renewal.keep(&std::mem::take(&mut kept))?;
+        if kept.len() == SYNC_BATCH {
+            replacement.archive_files(&std::mem::take(&mut kept))?;
         }
         Ok::<_, Error>(())
     })?;
-    renewal.keep(&kept)?;
-    let store = Store::open(&workshop, Durability::Scratch)?;
+    replacement.archive_files(&kept)?;
+    let store = Store::open(&staging, Durability::Scratch)?;
     let documents = document::all(&store)?;
     store.close();
-    renewal.finish(|name| sums.contains_key(&format!("{KEPT}{name}")))?;
-    Ok(Backup {
+    replacement.finish(|name| sums.contains_key(&format!("{ARCHIVE_DIR}{name}")))?;
+    Ok(BackupReport {
         documents: documents.len(),
         statements: documents.iter().map(|record| record.statements).sum(),
-        bytes: fs::metadata(file).map_err(trouble(file))?.len(),
+        bytes: fs::metadata(file).map_err(io_error(file))?.len(),
     })
 }
 
-/// Whether a name leads nowhere else.
-fn is_plain(name: &str) -> bool {
+/// Whether a name is a plain file name that cannot lead out of the folder.
+fn is_plain_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(['/', '\\', ':']) && !name.starts_with('.')
 }
 
-/// Whether there is something in a folder that would be lost.
+/// Whether a folder holds something that would be lost.
 fn has_content(folder: &Path) -> Result<bool, Error> {
     match Store::open(folder, Durability::Durable) {
         Ok(store) => {
@@ -235,7 +243,7 @@ fn has_content(folder: &Path) -> Result<bool, Error> {
         }
         Err(store::Error::Missing(_)) => Ok(false),
         Err(error @ (store::Error::Opened(_) | store::Error::InUse(_))) => Err(error.into()),
-        // What cannot be read may still be mended.
+        // An unreadable store may still be repairable.
         Err(_) => Ok(true),
     }
 }

@@ -1,5 +1,5 @@
-//! What a change does to events, claims and all other things: told by their properties, not only
-//! by statements.
+//! Summary of a change: which events, claims and other things it adds, removes or changes, and which
+//! of their properties.
 
 use crate::model::vocab::ann;
 use crate::store::{Id, Result, View};
@@ -8,85 +8,85 @@ use oxrdf::{NamedNode, Term};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many of a kind came, went and changed.
+/// How many of a kind were added, removed and changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Count {
+pub struct ChangeTotals {
     /// New ones.
     pub added: usize,
-    /// Those that are gone.
+    /// Removed ones.
     pub removed: usize,
-    /// Those of which something else is said.
+    /// Those with other statements than before.
     pub changed: usize,
 }
 
-impl Count {
-    /// Whether there is none.
+impl ChangeTotals {
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    fn one(&mut self, how: How) {
+    fn count(&mut self, how: ChangeKind) {
         match how {
-            How::Added => self.added += 1,
-            How::Removed => self.removed += 1,
-            How::Changed => self.changed += 1,
+            ChangeKind::Added => self.added += 1,
+            ChangeKind::Removed => self.removed += 1,
+            ChangeKind::Changed => self.changed += 1,
         }
     }
 }
 
-/// How many events, claims, other things and statements a change concerns.
+/// How many events, claims, other things and statements a change affects.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tally {
+pub struct ChangeSummary {
     /// Events.
-    pub events: Count,
+    pub events: ChangeTotals,
     /// Claims.
-    pub claims: Count,
-    /// Sources, agents, places and whatever else has a name; not counted where a whole store is
-    /// filled at once.
-    pub others: Count,
-    /// Statements, however many documents make them; none of these is ever "changed".
-    pub statements: Count,
+    pub claims: ChangeTotals,
+    /// Sources, agents, places and whatever else has an IRI; not counted when a new store is filled
+    /// in bulk.
+    pub others: ChangeTotals,
+    /// Statements, however many documents contain them; never "changed".
+    pub statements: ChangeTotals,
 }
 
-/// What becomes of a thing.
+/// How a thing changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum How {
-    /// Nothing was said of it before.
+pub enum ChangeKind {
+    /// It had no statements before.
     Added,
-    /// Something else is said of it.
+    /// It has other statements.
     Changed,
-    /// Nothing is said of it any more.
+    /// It has no statements any more.
     Removed,
 }
 
-/// A thing of which something else is said than before.
+/// A thing with other statements than before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Thing {
+pub struct ResourceChange {
     /// Its name.
     pub name: NamedNode,
     /// Its classes.
     pub classes: Vec<NamedNode>,
-    /// What it is called, if anything.
+    /// Its label, if any.
     pub label: Option<String>,
-    /// What becomes of it.
-    pub how: How,
-    /// The properties of which other values are stated, by name.
-    pub properties: Vec<Property>,
+    /// How it changes.
+    pub how: ChangeKind,
+    /// The properties with other values, sorted by name.
+    pub properties: Vec<PropertyChange>,
 }
 
 /// A property with other values than before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Property {
+pub struct PropertyChange {
     /// Its name.
     pub name: NamedNode,
-    /// The values that are stated no more.
+    /// The removed values.
     pub before: Vec<Term>,
-    /// The values that were not stated before.
+    /// The added values.
     pub after: Vec<Term>,
 }
 
-/// How one state differs from an earlier one, told from the subjects of what was changed.
-pub(super) struct Difference<'v> {
+/// Compares two states, limited to the subjects that were changed.
+pub(super) struct StateDiff<'v> {
     before: View<'v>,
     after: View<'v>,
     of_type: Option<Id>,
@@ -94,9 +94,9 @@ pub(super) struct Difference<'v> {
     claim: Option<Id>,
 }
 
-type Sides = BTreeSet<(Id, Id)>;
+type Pairs = BTreeSet<(Id, Id)>;
 
-impl<'v> Difference<'v> {
+impl<'v> StateDiff<'v> {
     pub fn new(before: View<'v>, after: View<'v>) -> Result<Self> {
         Ok(Self {
             before,
@@ -107,40 +107,40 @@ impl<'v> Difference<'v> {
         })
     }
 
-    /// Counts what has changed of some subjects; `each` is given those that have a name.
+    /// Counts the changes of some subjects; `each` is called with those that have an IRI.
     pub fn of(
         &self,
         subjects: BTreeSet<Id>,
-        mut each: impl FnMut(Thing),
+        mut each: impl FnMut(ResourceChange),
         with_things: bool,
-    ) -> Result<Tally> {
-        let mut tally = Tally::default();
+    ) -> Result<ChangeSummary> {
+        let mut tally = ChangeSummary::default();
         for subject in subjects {
-            let before: Sides = self.before.stated(subject)?.into_iter().collect();
-            let after: Sides = self.after.stated(subject)?.into_iter().collect();
+            let before: Pairs = self.before.asserted_pairs(subject)?.into_iter().collect();
+            let after: Pairs = self.after.asserted_pairs(subject)?.into_iter().collect();
             tally.statements.added += after.difference(&before).count();
             tally.statements.removed += before.difference(&after).count();
             let how = match (before.is_empty(), after.is_empty()) {
                 _ if before == after => continue,
-                (true, _) => How::Added,
-                (_, true) => How::Removed,
-                _ => How::Changed,
+                (true, _) => ChangeKind::Added,
+                (_, true) => ChangeKind::Removed,
+                _ => ChangeKind::Changed,
             };
             let Term::NamedNode(name) = self.after.term(subject)? else {
                 continue;
             };
-            // What it was, where it is nothing any more.
+            // A removed thing is classified by what it was.
             let known = if after.is_empty() { &before } else { &after };
             let is = |class: Option<Id>| {
                 let side = self.of_type.zip(class);
                 side.is_some_and(|side| known.contains(&side))
             };
             if is(self.event) {
-                tally.events.one(how);
+                tally.events.count(how);
             } else if is(self.claim) {
-                tally.claims.one(how);
+                tally.claims.count(how);
             } else {
-                tally.others.one(how);
+                tally.others.count(how);
             }
             if with_things {
                 each(self.thing(name, how, &before, &after)?);
@@ -149,7 +149,13 @@ impl<'v> Difference<'v> {
         Ok(tally)
     }
 
-    fn thing(&self, name: NamedNode, how: How, before: &Sides, after: &Sides) -> Result<Thing> {
+    fn thing(
+        &self,
+        name: NamedNode,
+        how: ChangeKind,
+        before: &Pairs,
+        after: &Pairs,
+    ) -> Result<ResourceChange> {
         let known = if after.is_empty() { before } else { after };
         let mut classes = Vec::new();
         for (p, o) in known {
@@ -168,27 +174,27 @@ impl<'v> Difference<'v> {
             let of = properties.entry(*p).or_default();
             of.1.push(self.after.term(*o)?);
         }
-        let mut told = Vec::new();
+        let mut changed = Vec::new();
         for (property, (before, after)) in properties {
             if let Term::NamedNode(name) = self.after.term(property)? {
-                told.push(Property {
+                changed.push(PropertyChange {
                     name,
                     before,
                     after,
                 });
             }
         }
-        told.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Thing {
+        changed.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(ResourceChange {
             label: self.label(known)?,
             name,
             classes,
             how,
-            properties: told,
+            properties: changed,
         })
     }
 
-    fn label(&self, known: &Sides) -> Result<Option<String>> {
+    fn label(&self, known: &Pairs) -> Result<Option<String>> {
         let label = self.after.id(rdfs::LABEL)?;
         let mut labels = Vec::new();
         for (_, o) in known.iter().filter(|(p, _)| Some(*p) == label) {

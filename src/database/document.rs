@@ -1,4 +1,4 @@
-//! What the front desk writes down about each document, beside what the document says.
+//! Document records: metadata of each document, stored as notes beside its statements.
 
 use crate::model::origin::Origin;
 use crate::parse::Format;
@@ -7,42 +7,41 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// One document that was loaded.
+/// The record of a loaded document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
-    /// Its name: a path, mostly.
+pub struct DocumentRecord {
+    /// Its name, usually a path.
     pub name: String,
-    /// The named graphs that it makes: its own, or those that it names.
+    /// The named graphs that it contains: its own, or those that it names.
     pub graphs: Vec<String>,
-    /// How many statements it makes.
+    /// How many statements it has.
     pub statements: usize,
-    /// SHA-256 of its text, in hexadecimal digits; empty where an update changed what it says.
+    /// SHA-256 of its text, in hexadecimal; empty if an update changed its content.
     pub hash: String,
-    /// Whether it came with the program as part of the ontology: always there, never listed.
+    /// Whether it is a built-in document of the ontology: always there, never listed.
     pub built_in: bool,
-    /// What its text is written in: the usual ending of such files.
+    /// The format of its text, as a file extension.
     #[serde(default)]
     pub format: String,
-    /// Where its file lies: below the folder that holds the store, or an absolute path; none where
-    /// it was no file.
+    /// The path of its file, relative to the folder that holds the store, or absolute; `None` if it
+    /// did not come from a file.
     #[serde(default)]
     pub path: Option<String>,
-    /// When its text was loaded, or the document first written by an update; none where nobody
-    /// said.
+    /// When its text was loaded, or the document was first written by an update, if known.
     #[serde(default)]
     pub loaded: Option<DateTime<Utc>>,
-    /// SHA-256 of the text that it began with, which is kept; empty where it began with none.
+    /// SHA-256 of its original text, which is archived; empty if it began with an update.
     #[serde(default)]
     pub text: String,
-    /// What updates have changed since, in order: the names of kept files.
+    /// The patches of later updates, in order: names of archived files.
     #[serde(default)]
     pub patches: Vec<String>,
 }
 
-/// What notes about documents begin with.
+/// The prefix of the notes with document records.
 pub(super) const KEY: &str = "document/";
 
-/// The name of the note about a document.
+/// The name of the note with the record of a document.
 pub(super) fn key(name: &str) -> String {
     // LMDB keys have at most 511 bytes.
     match KEY.len() + name.len() {
@@ -51,14 +50,14 @@ pub(super) fn key(name: &str) -> String {
     }
 }
 
-/// SHA-256 in hexadecimal digits.
+/// SHA-256 in hexadecimal.
 pub fn digest(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-impl Record {
-    /// The record of a document that was read, with the named graphs that it makes.
+impl DocumentRecord {
+    /// The record of a parsed document, with the named graphs that it contains.
     pub(super) fn new(
         origin: &Origin,
         format: Format,
@@ -74,15 +73,15 @@ impl Record {
             text: hash.clone(),
             hash,
             built_in: false,
-            format: format.ending().to_owned(),
+            format: format.extension().to_owned(),
             path: origin.path().map(str::to_owned),
             loaded: None,
             patches: Vec::new(),
         }
     }
 
-    /// The record of a document that an update begins.
-    pub(super) fn begun(name: &str) -> Self {
+    /// The record of a document that an update creates.
+    pub(super) fn started_by_update(name: &str) -> Self {
         let origin = Origin::new(name);
         Self {
             hash: String::new(),
@@ -91,7 +90,7 @@ impl Record {
         }
     }
 
-    /// Whether it makes a graph: a named one, or the default graph proper, which is the document
+    /// Whether it contains a graph: a named one, or the default graph itself, which is the document
     /// without a name.
     pub(super) fn makes(&self, graph: Option<&str>) -> bool {
         match graph {
@@ -100,8 +99,8 @@ impl Record {
         }
     }
 
-    /// Whether it is what another document says, too, wherever that lies and came from.
-    pub(super) fn says_as(&self, other: &Self) -> bool {
+    /// Whether its content equals that of another document, regardless of path and load time.
+    pub(super) fn has_same_content(&self, other: &Self) -> bool {
         let what = |record: &Self| {
             (
                 record.text.clone(),
@@ -112,8 +111,8 @@ impl Record {
         what(self) == what(other) && self.graphs == other.graphs
     }
 
-    /// Another document makes a graph from now on, and so many statements with it.
-    pub(super) fn lose(&mut self, graph: &str, statements: usize) {
+    /// Removes a graph that another document takes over, with its number of statements.
+    pub(super) fn remove_graph(&mut self, graph: &str, statements: usize) {
         self.graphs.retain(|its| its != graph);
         self.statements = self.statements.saturating_sub(statements);
     }
@@ -126,46 +125,46 @@ impl Record {
 }
 
 /// The record in a note.
-pub(super) fn read(note: &[u8]) -> Option<Record> {
+pub(super) fn read(note: &[u8]) -> Option<DocumentRecord> {
     serde_json::from_slice(note).ok()
 }
 
 /// The record of one document.
-pub(super) fn one(view: View<'_>, name: &str) -> Result<Option<Record>> {
+pub(super) fn find(view: View<'_>, name: &str) -> Result<Option<DocumentRecord>> {
     Ok(view.note(&key(name))?.and_then(read))
 }
 
-/// The records of documents whose names begin so.
-pub(super) fn beginning(view: View<'_>, name: &str) -> Result<Vec<Record>> {
+/// The records of documents whose names have a prefix.
+pub(super) fn with_prefix(view: View<'_>, name: &str) -> Result<Vec<DocumentRecord>> {
     let notes = view.notes(&format!("{KEY}{name}"))?;
     Ok(notes.into_iter().filter_map(read).collect())
 }
 
-/// The records of all documents, by name; those of the ontology are left out.
-pub(super) fn all(store: &Store) -> Result<Vec<Record>> {
-    of(store.snapshot()?.view())
+/// The records of all documents except the built-in ones, sorted by name.
+pub(super) fn all(store: &Store) -> Result<Vec<DocumentRecord>> {
+    listed(store.snapshot()?.view())
 }
 
-/// The records of all documents of a state, by name, that of the default graph proper among them;
-/// those of the ontology are left out.
-pub(super) fn stated(view: View<'_>) -> Result<Vec<Record>> {
-    let mut records = every(view)?;
+/// The records of all documents of a state except the built-in ones, including the default graph
+/// itself, sorted by name.
+pub(super) fn all_user_documents(view: View<'_>) -> Result<Vec<DocumentRecord>> {
+    let mut records = all_with_built_in(view)?;
     records.retain(|record| !record.built_in);
     Ok(records)
 }
 
-/// The records of all documents of a state, by name; those of the ontology are left out, and so is
-/// the default graph proper.
-pub(super) fn of(view: View<'_>) -> Result<Vec<Record>> {
-    let mut records = stated(view)?;
+/// The records of all documents of a state except the built-in ones and the default graph itself,
+/// sorted by name.
+pub(super) fn listed(view: View<'_>) -> Result<Vec<DocumentRecord>> {
+    let mut records = all_user_documents(view)?;
     records.retain(|record| !record.name.is_empty());
     Ok(records)
 }
 
-/// The records of all documents, those of the ontology among them, by name.
-pub(super) fn every(view: View<'_>) -> Result<Vec<Record>> {
+/// The records of all documents, including the built-in ones, sorted by name.
+pub(super) fn all_with_built_in(view: View<'_>) -> Result<Vec<DocumentRecord>> {
     let notes = view.notes(KEY)?;
-    let mut records: Vec<Record> = notes.into_iter().filter_map(read).collect();
+    let mut records: Vec<DocumentRecord> = notes.into_iter().filter_map(read).collect();
     records.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(records)
 }

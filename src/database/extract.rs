@@ -1,5 +1,5 @@
-//! What of the data is taken out, in an order that depends on nothing but the data: by document
-//! where these are kept apart, then by subject, property and object.
+//! Extracting statements, in an order that depends only on the data: by document if these are kept
+//! apart, then by subject, property and object.
 
 use super::Annals;
 use crate::model::id;
@@ -11,27 +11,27 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 const TITLE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/title");
 
-/// What is taken out beside what the user's documents say.
+/// What to extract besides the statements of the user's documents.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Extract {
-    /// Each document as a named graph; else the union of all in the default graph.
+pub struct ExtractOptions {
+    /// Each document as a named graph; otherwise the union of all in the default graph.
     pub by_document: bool,
-    /// The ontology too, in the default graph.
+    /// Include the ontology, in the default graph.
     pub ontology: bool,
-    /// What follows from all of it too, in the default graph.
+    /// Include derived statements, in the default graph.
     pub derived: bool,
 }
 
 impl Annals {
-    /// Gives out statements of all documents, one after the other; each once in a graph.
+    /// Calls `write` with the statements of all documents, each once per graph.
     ///
     /// ```
     /// use annals::Annals;
-    /// use annals::database::{Error, Extract};
+    /// use annals::database::{Error, ExtractOptions};
     ///
     /// let annals = Annals::bundled()?;
     /// let mut statements = 0;
-    /// annals.extract(Extract::default(), |_| {
+    /// annals.extract(ExtractOptions::default(), |_| {
     ///     statements += 1;
     ///     Ok::<_, Error>(())
     /// })?;
@@ -40,11 +40,11 @@ impl Annals {
     /// ```
     ///
     /// # Errors
-    /// Those of `give`, or see [`store::Error`].
+    /// Those of `write`, or see [`store::Error`].
     pub fn extract<E: From<store::Error>>(
         &self,
-        what: Extract,
-        mut give: impl FnMut(Quad) -> Result<(), E>,
+        what: ExtractOptions,
+        mut write: impl FnMut(Quad) -> Result<(), E>,
     ) -> Result<(), E> {
         let documents = self.documents()?;
         let snapshot = self.store().snapshot()?;
@@ -59,23 +59,23 @@ impl Annals {
         let ids: HashSet<Id> = own.values().copied().collect();
         let mut reader = Reader::new(view);
         for subject in reader.sorted(view.all_subjects()?)? {
-            let sides = reader.sides(subject, &ids, what)?;
-            reader.give(subject, sides, &GraphName::DefaultGraph, &mut give)?;
+            let pairs = reader.pairs(subject, &ids, what)?;
+            reader.write_subject(subject, pairs, &GraphName::DefaultGraph, &mut write)?;
         }
         if what.by_document {
             for (name, id) in own {
                 let graph = GraphName::NamedNode(name);
                 for subject in reader.sorted(reader.subjects_of(Scope::Document(id))?)? {
-                    let sides = reader.sides_in(subject, Scope::Document(id))?;
-                    reader.give(subject, sides, &graph, &mut give)?;
+                    let pairs = reader.pairs_in(subject, Scope::Document(id))?;
+                    reader.write_subject(subject, pairs, &graph, &mut write)?;
                 }
             }
         }
         Ok(())
     }
 
-    /// What one named graph says, or the default graph proper, by subject; none where there is no
-    /// such graph.
+    /// The statements of a named graph, or of the default graph itself, sorted by subject; `None`
+    /// if there is no such graph.
     ///
     /// # Errors
     /// See [`store::Error`].
@@ -92,8 +92,8 @@ impl Annals {
         let mut reader = Reader::new(view);
         let mut quads = Vec::new();
         for subject in reader.sorted(reader.subjects_of(scope)?)? {
-            let sides = reader.sides_in(subject, scope)?;
-            reader.give(subject, sides, &GraphName::DefaultGraph, |quad| {
+            let pairs = reader.pairs_in(subject, scope)?;
+            reader.write_subject(subject, pairs, &GraphName::DefaultGraph, |quad| {
                 quads.push(quad);
                 Ok::<_, store::Error>(())
             })?;
@@ -101,73 +101,72 @@ impl Annals {
         Ok(Some(quads))
     }
 
-    /// What documents say of a thing and around it, by subject, so that nothing it names is
-    /// without a name:
+    /// The description of a thing, by subject, so that everything it mentions has at least a label:
     ///
-    /// * all that is stated of it, and of each claim about it;
-    /// * all that is stated of what these name, where that is a source, an agent, a place, a tool
-    ///   or the like; of another event or claim the class and the name alone;
-    /// * of what those name in turn the class and the name.
+    /// * all asserted statements about it and about each claim on it;
+    /// * all asserted statements about what these mention, if that is a source, an agent, a place, a
+    ///   tool or the like; for another event or claim only its class and label;
+    /// * class and label of what those mention in turn.
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn around(&self, thing: &NamedNode) -> Result<Vec<Triple>, store::Error> {
+    pub fn describe(&self, thing: &NamedNode) -> Result<Vec<Triple>, store::Error> {
         let snapshot = self.store().snapshot()?;
         let view = snapshot.view();
         let Some(thing) = view.id(thing)? else {
             return Ok(Vec::new());
         };
         let mut reader = Reader::new(view);
-        let mut picked = Picked::default();
+        let mut selection = Selection::default();
         let mut claims: BTreeSet<Id> = view.subjects(ann::ABOUT, thing)?.into_iter().collect();
         claims.insert(thing);
         let mut named = BTreeSet::new();
         for id in claims {
-            named.extend(picked.whole(&mut reader, id)?);
+            named.extend(selection.add_whole(&mut reader, id)?);
         }
         let mut beyond = BTreeSet::new();
         for id in named {
             match reader.is_of(id, &[ann::EVENT_CLASS, ann::CLAIM_CLASS])? {
                 true => _ = beyond.insert(id),
-                false => beyond.extend(picked.whole(&mut reader, id)?),
+                false => beyond.extend(selection.add_whole(&mut reader, id)?),
             }
         }
         for id in beyond {
-            picked.name(&reader, id)?;
+            selection.add_name(&reader, id)?;
         }
         let mut triples = Vec::new();
-        for subject in reader.sorted(picked.sides.keys().copied().collect())? {
-            let sides = picked.sides.remove(&subject).unwrap_or_default();
-            let give = |quad: Quad| {
+        for subject in reader.sorted(selection.pairs.keys().copied().collect())? {
+            let pairs = selection.pairs.remove(&subject).unwrap_or_default();
+            let write = |quad: Quad| {
                 triples.push(quad.into());
                 Ok::<_, store::Error>(())
             };
-            reader.give(subject, sides, &GraphName::DefaultGraph, give)?;
+            reader.write_subject(subject, pairs, &GraphName::DefaultGraph, write)?;
         }
         Ok(triples)
     }
 }
 
-type Sides = BTreeSet<(Id, Id)>;
+type Pairs = BTreeSet<(Id, Id)>;
 
-/// Statements that were picked, by subject.
+/// Selected statements, by subject.
 #[derive(Default)]
-struct Picked {
-    sides: HashMap<Id, Sides>,
+struct Selection {
+    pairs: HashMap<Id, Pairs>,
     whole: HashSet<Id>,
 }
 
-impl Picked {
-    /// Picks all that is stated of a thing, and of blank nodes that belong to it; gives back what
-    /// is named there.
-    fn whole(&mut self, reader: &mut Reader<'_>, thing: Id) -> store::Result<Vec<Id>> {
+impl Selection {
+    /// Selects all asserted statements about a thing and its blank nodes; returns what these
+    /// mention.
+    fn add_whole(&mut self, reader: &mut Reader<'_>, thing: Id) -> store::Result<Vec<Id>> {
         let (mut named, mut next) = (Vec::new(), vec![thing]);
         while let Some(subject) = next.pop() {
             if !self.whole.insert(subject) {
                 continue;
             }
-            let sides = reader.stated(subject)?;
-            for (_, object) in &sides {
+            let pairs = reader.stated(subject)?;
+            for (_, object) in &pairs {
                 match reader.term(*object)? {
                     Term::BlankNode(_) => next.push(*object),
                     Term::NamedNode(node) if node.as_str().starts_with(id::DATA) => {
@@ -176,13 +175,13 @@ impl Picked {
                     Term::NamedNode(_) | Term::Literal(_) => {}
                 }
             }
-            self.sides.insert(subject, sides);
+            self.pairs.insert(subject, pairs);
         }
         Ok(named)
     }
 
-    /// Picks class and name of a thing.
-    fn name(&mut self, reader: &Reader<'_>, thing: Id) -> store::Result<()> {
+    /// Selects class and label of a thing.
+    fn add_name(&mut self, reader: &Reader<'_>, thing: Id) -> store::Result<()> {
         if self.whole.contains(&thing) {
             return Ok(());
         }
@@ -190,16 +189,16 @@ impl Picked {
         for property in [rdf::TYPE, rdfs::LABEL, TITLE] {
             known.extend(reader.view.id(property)?);
         }
-        let mut sides = reader.stated(thing)?;
-        sides.retain(|(p, _)| known.contains(p));
-        if !sides.is_empty() {
-            self.sides.insert(thing, sides);
+        let mut pairs = reader.stated(thing)?;
+        pairs.retain(|(p, _)| known.contains(p));
+        if !pairs.is_empty() {
+            self.pairs.insert(thing, pairs);
         }
         Ok(())
     }
 }
 
-/// A state of the store with the terms that were looked up last.
+/// A view of the store with a cache of property terms.
 struct Reader<'t> {
     view: View<'t>,
     properties: HashMap<Id, NamedNode>,
@@ -224,13 +223,13 @@ impl<'t> Reader<'t> {
                 self.properties.insert(id, node.clone());
                 Ok(node)
             }
-            Term::BlankNode(_) | Term::Literal(_) => Err(store::Error::Damaged(
-                "a property is something else than a name",
-            )),
+            Term::BlankNode(_) | Term::Literal(_) => {
+                Err(store::Error::Damaged("a property is not an IRI"))
+            }
         }
     }
 
-    /// Subjects by their names, named ones first.
+    /// Subjects sorted by name, IRIs first.
     fn sorted(&self, ids: Vec<Id>) -> store::Result<Vec<Id>> {
         let named = ids.into_iter().map(|id| match self.term(id)? {
             Term::NamedNode(node) => Ok((false, node.into_string(), id)),
@@ -242,7 +241,7 @@ impl<'t> Reader<'t> {
         Ok(named.into_iter().map(|(.., id)| id).collect())
     }
 
-    /// The subjects of a document, or of the default graph proper.
+    /// The subjects of a document, or of the default graph itself.
     fn subjects_of(&self, scope: Scope) -> store::Result<Vec<Id>> {
         let mut subjects = Vec::new();
         for found in self.view.matches(None, None, None, scope)? {
@@ -254,24 +253,24 @@ impl<'t> Reader<'t> {
         Ok(subjects)
     }
 
-    fn sides_in(&self, subject: Id, scope: Scope) -> store::Result<Sides> {
+    fn pairs_in(&self, subject: Id, scope: Scope) -> store::Result<Pairs> {
         let found = self.view.matches(Some(subject), None, None, scope)?;
         found
             .map(|it| it.map(|statement| (statement.p, statement.o)))
             .collect()
     }
 
-    /// What any document says of a subject.
-    fn stated(&self, subject: Id) -> store::Result<Sides> {
-        let mut sides = self.sides_in(subject, Scope::Documents)?;
-        sides.extend(self.sides_in(subject, Scope::Default)?);
-        Ok(sides)
+    /// The asserted statements about a subject.
+    fn stated(&self, subject: Id) -> store::Result<Pairs> {
+        let mut pairs = self.pairs_in(subject, Scope::Documents)?;
+        pairs.extend(self.pairs_in(subject, Scope::Default)?);
+        Ok(pairs)
     }
 
-    /// What goes into the default graph.
-    fn sides(&self, subject: Id, own: &HashSet<Id>, what: Extract) -> store::Result<Sides> {
-        let mut sides = self.sides_in(subject, Scope::Default)?;
-        let mut left_out = Sides::new();
+    /// The statements that go into the default graph.
+    fn pairs(&self, subject: Id, own: &HashSet<Id>, what: ExtractOptions) -> store::Result<Pairs> {
+        let mut pairs = self.pairs_in(subject, Scope::Default)?;
+        let mut left_out = Pairs::new();
         for found in self
             .view
             .matches(Some(subject), None, None, Scope::Documents)?
@@ -284,15 +283,15 @@ impl<'t> Reader<'t> {
                 what.ontology
             };
             match wanted {
-                true => _ = sides.insert((found.p, found.o)),
+                true => _ = pairs.insert((found.p, found.o)),
                 false => _ = left_out.insert((found.p, found.o)),
             }
         }
         if what.derived {
-            let all = self.sides_in(subject, Scope::Union)?;
-            sides.extend(all.difference(&left_out));
+            let all = self.pairs_in(subject, Scope::Union)?;
+            pairs.extend(all.difference(&left_out));
         }
-        Ok(sides)
+        Ok(pairs)
     }
 
     fn is_of(&self, thing: Id, classes: &[NamedNodeRef<'_>]) -> store::Result<bool> {
@@ -305,25 +304,25 @@ impl<'t> Reader<'t> {
         Ok(false)
     }
 
-    fn give<E: From<store::Error>>(
+    fn write_subject<E: From<store::Error>>(
         &mut self,
         of: Id,
-        sides: Sides,
+        pairs: Pairs,
         graph: &GraphName,
-        mut give: impl FnMut(Quad) -> Result<(), E>,
+        mut write: impl FnMut(Quad) -> Result<(), E>,
     ) -> Result<(), E> {
-        if sides.is_empty() {
+        if pairs.is_empty() {
             return Ok(());
         }
         let subject = subject(self.term(of)?)?;
-        let mut sorted = Vec::with_capacity(sides.len());
-        for (p, o) in sides {
+        let mut sorted = Vec::with_capacity(pairs.len());
+        for (p, o) in pairs {
             let (property, object) = (self.property(p)?, self.term(o)?);
             sorted.push((property, object.to_string(), object));
         }
         sorted.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
         for (property, _, object) in sorted {
-            give(Quad::new(subject.clone(), property, object, graph.clone()))?;
+            write(Quad::new(subject.clone(), property, object, graph.clone()))?;
         }
         Ok(())
     }
@@ -333,6 +332,6 @@ fn subject(term: Term) -> store::Result<NamedOrBlankNode> {
     match term {
         Term::NamedNode(node) => Ok(node.into()),
         Term::BlankNode(node) => Ok(node.into()),
-        Term::Literal(_) => Err(store::Error::Damaged("a subject is a literal")),
+        Term::Literal(_) => Err(store::Error::Damaged("a literal is a subject")),
     }
 }

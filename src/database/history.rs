@@ -1,13 +1,13 @@
-//! The history of a store: an entry for each change, with what the documents were before and
+//! The history of a store: an entry for each change, with the records of the documents before and
 //! after it.
 //!
-//! An entry is a kept file. Each names the one before it; the store names the last one, in the
-//! same transaction as the change itself, so that the history is never ahead or behind.
+//! An entry is an archived file that refers to the previous entry. The store refers to the last one,
+//! written in the same transaction as the change itself, so that the history always matches it.
 
 use super::Error;
 use super::archive;
-use super::change_summary::{Difference, Tally, Thing};
-use super::document::{self, Record, digest};
+use super::change_summary::{ChangeSummary, ResourceChange, StateDiff};
+use super::document::{self, DocumentRecord, digest};
 use crate::parse;
 use crate::store::{self, Durability, Id, Store, View, Writer};
 use chrono::{DateTime, Utc};
@@ -20,36 +20,36 @@ use std::sync::Arc;
 /// The note that names the last entry.
 pub(super) const LAST: &str = "history";
 
-/// Told how many documents are read, of how many.
+/// A progress callback: how many documents have been read, of how many.
 pub type Progress = Arc<dyn Fn(usize, usize) + Send + Sync>;
 
-/// When and by what a store is changed, for its history, and whether it is changed at all.
+/// The context of a change: its time and command for the history, and whether it is a dry run.
 #[derive(Clone, Default)]
-pub struct Occasion {
-    /// The time; none where nobody knows.
+pub struct WriteContext {
+    /// The time, if known.
     pub now: Option<DateTime<Utc>>,
-    /// What was called, in the user's words: `annals load data`.
+    /// The command as the user typed it: `annals load data`.
     pub command: String,
-    /// Only find out what would change, and change nothing.
+    /// Only find out what would change; write nothing.
     pub dry_run: bool,
-    /// Is told how far it is.
+    /// Progress callback.
     pub progress: Option<Progress>,
-    /// Documents that the store has let in before: what another version of the program would
-    /// find fault with is let in again.
-    pub known: bool,
+    /// Skip validation, for documents that were accepted before, perhaps by another version of the
+    /// program.
+    pub skip_checks: bool,
 }
 
-impl Occasion {
-    pub(super) fn tell(&self, done: usize, of: usize) {
+impl WriteContext {
+    pub(super) fn report_progress(&self, done: usize, of: usize) {
         if let Some(progress) = &self.progress {
             progress(done, of);
         }
     }
 }
 
-impl fmt::Debug for Occasion {
+impl fmt::Debug for WriteContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Occasion")
+        f.debug_struct("WriteContext")
             .field("now", &self.now)
             .field("command", &self.command)
             .field("dry_run", &self.dry_run)
@@ -57,34 +57,34 @@ impl fmt::Debug for Occasion {
     }
 }
 
-/// What kind of change it was.
+/// The kind of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// Documents were loaded, and perhaps others removed.
+pub enum Operation {
+    /// Documents were loaded, and possibly others removed.
     Load,
     /// Documents were removed.
     Remove,
     /// An update changed documents.
     Update,
-    /// The change of this number was taken back.
+    /// The change with this number was undone.
     Undo(u64),
-    /// The change of this number was made again.
+    /// The change with this number was redone.
     Redo(u64),
-    /// Nothing was changed; the history before was forgotten, and all documents stand here.
+    /// Nothing was changed, but the history up to here was dropped; lists all documents.
     Forget,
 }
 
-/// A document before and after a change; none where it was not there.
+/// A document before and after a change; `None` where it did not exist.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Touched {
+pub struct DocumentChange {
     /// Before.
-    pub before: Option<Record>,
+    pub before: Option<DocumentRecord>,
     /// After.
-    pub after: Option<Record>,
+    pub after: Option<DocumentRecord>,
 }
 
-impl Touched {
+impl DocumentChange {
     /// The document's name.
     pub fn name(&self) -> &str {
         let record = self.after.as_ref().or(self.before.as_ref());
@@ -97,45 +97,49 @@ impl Touched {
 pub struct Change {
     /// Its number; the first is 1.
     pub number: u64,
-    /// When it was made, if anybody knew.
+    /// When it was made, if known.
     pub when: Option<DateTime<Utc>>,
-    /// What was called.
+    /// The command.
     pub command: String,
     /// What kind of change it is.
-    pub kind: Kind,
-    /// What it did.
-    pub tally: Tally,
-    /// The documents that it touched.
-    pub documents: Vec<Touched>,
-    /// The kept file of the entry before.
+    pub kind: Operation,
+    /// What it changed, in numbers.
+    pub tally: ChangeSummary,
+    /// The documents that it changed.
+    pub documents: Vec<DocumentChange>,
+    /// The archived file of the previous entry.
     pub(super) previous: Option<String>,
-    /// The change that undo takes back next; 0 if there is none.
+    /// The change that undo reverts next; 0 if there is none.
     pub(super) undo: u64,
-    /// Changes that were taken back and can be made again, the next one last.
+    /// Undone changes that can be redone, the next one last.
     pub(super) redo: Vec<u64>,
 }
 
 impl Change {
-    /// The kept file that holds it, and its content.
+    /// The name and content of its archived file.
     pub(super) fn file(&self) -> (String, Vec<u8>) {
         // An entry of strings and numbers is always JSON.
         let text = serde_json::to_vec(self).unwrap_or_default();
         let name = format!("{:08}-{}.json.gz", self.number, digest(&text));
-        (name, parse::pack(&text))
+        (name, parse::compress(&text))
     }
 
-    /// The entry with which a history begins anew: all documents, and nothing before.
-    pub(super) fn forget(number: u64, documents: Vec<Record>, occasion: &Occasion) -> Self {
-        let documents = documents.into_iter().map(|record| Touched {
+    /// The first entry of a history that was dropped up to here: all documents, nothing before.
+    pub(super) fn forget(
+        number: u64,
+        documents: Vec<DocumentRecord>,
+        context: &WriteContext,
+    ) -> Self {
+        let documents = documents.into_iter().map(|record| DocumentChange {
             before: None,
             after: Some(record),
         });
         Self {
             number,
-            when: occasion.now,
-            command: occasion.command.clone(),
-            kind: Kind::Forget,
-            tally: Tally::default(),
+            when: context.now,
+            command: context.command.clone(),
+            kind: Operation::Forget,
+            tally: ChangeSummary::default(),
             documents: documents.collect(),
             previous: None,
             undo: 0,
@@ -143,12 +147,12 @@ impl Change {
         }
     }
 
-    /// The entry of a change of this kind that follows a state.
+    /// The entry for a change that follows a state.
     pub(super) fn after(
         view: View<'_>,
         folder: &Path,
-        occasion: &Occasion,
-        kind: Kind,
+        context: &WriteContext,
+        kind: Operation,
     ) -> Result<Self, Error> {
         let previous = last(view)?;
         let before = previous.as_deref().map(|name| entry(folder, name));
@@ -156,26 +160,26 @@ impl Change {
         let number = before.as_ref().map_or(0, |change| change.number) + 1;
         let mut redo = before.as_ref().map_or(Vec::new(), |it| it.redo.clone());
         let undo = match kind {
-            Kind::Load | Kind::Remove | Kind::Update => {
+            Operation::Load | Operation::Remove | Operation::Update => {
                 redo.clear();
                 number
             }
-            Kind::Undo(undone) => {
+            Operation::Undo(undone) => {
                 redo.push(undone);
-                beneath(folder, previous.as_deref(), undone)?
+                undo_target_after(folder, previous.as_deref(), undone)?
             }
-            Kind::Redo(redone) => {
+            Operation::Redo(redone) => {
                 redo.pop();
                 redone
             }
-            Kind::Forget => 0,
+            Operation::Forget => 0,
         };
         Ok(Self {
             number,
-            when: occasion.now,
-            command: occasion.command.clone(),
+            when: context.now,
+            command: context.command.clone(),
             kind,
-            tally: Tally::default(),
+            tally: ChangeSummary::default(),
             documents: Vec::new(),
             previous,
             undo,
@@ -184,25 +188,24 @@ impl Change {
     }
 }
 
-/// The change that undo takes back once a change has been taken back.
-fn beneath(folder: &Path, last: Option<&str>, undone: u64) -> Result<u64, Error> {
+/// The change that undo reverts next after a change has been undone.
+fn undo_target_after(folder: &Path, last: Option<&str>, undone: u64) -> Result<u64, Error> {
     let mut changes = Changes::new(folder, last.map(str::to_owned));
     let undone = changes.find(|change| !matches!(change, Ok(it) if it.number != undone));
     undone.transpose()?;
     Ok(changes.next().transpose()?.map_or(0, |before| before.undo))
 }
 
-/// The kept file of the last entry of a state.
+/// The archived file of the last entry of a state.
 pub(super) fn last(view: View<'_>) -> store::Result<Option<String>> {
     let name = view.note(LAST)?;
     Ok(name.map(|name| String::from_utf8_lossy(name).into_owned()))
 }
 
-/// The kept file of the entry with the highest number, of a store that cannot tell it any more;
-/// of two of one number, the one that was written later. It may be of a change that was not
-/// finished.
+/// The archived file of the entry with the highest number, for a store that is unreadable; of two
+/// with the same number, the one that was written later. It may belong to an unfinished change.
 pub(super) fn highest(folder: &Path) -> Result<Option<String>, Error> {
-    let names = Store::kept_names(folder)?.into_iter();
+    let names = Store::archived_names(folder)?.into_iter();
     let numbered = names.filter_map(|name| Some((number(&name)?, name)));
     let mut found: Option<(u64, Option<DateTime<Utc>>, String)> = None;
     for (number, name) in numbered {
@@ -220,30 +223,30 @@ pub(super) fn highest(folder: &Path) -> Result<Option<String>, Error> {
     Ok(found.map(|(_, _, name)| name))
 }
 
-/// The number of the entry in a kept file; none where it is no entry.
+/// The number of the entry in an archived file; `None` if it is not an entry.
 pub(super) fn number(name: &str) -> Option<u64> {
     let (number, _) = name.strip_suffix(".json.gz")?.split_once('-')?;
     number.parse().ok()
 }
 
-/// The documents as the history tells them.
+/// The documents according to the history.
 pub(super) fn documents(
     folder: &Path,
     last: Option<String>,
-) -> Result<BTreeMap<String, Record>, Error> {
+) -> Result<BTreeMap<String, DocumentRecord>, Error> {
     let mut documents = BTreeMap::new();
     let mut oldest = None;
     for change in Changes::new(folder, last) {
         let change = change?;
-        for touched in &change.documents {
-            let name = touched.name().to_owned();
+        for changed in &change.documents {
+            let name = changed.name().to_owned();
             // The latest change of each counts.
             documents
                 .entry(name)
-                .or_insert_with(|| touched.after.clone());
+                .or_insert_with(|| changed.after.clone());
         }
         oldest = Some(change.number);
-        if change.kind == Kind::Forget {
+        if change.kind == Operation::Forget {
             oldest = Some(1);
             break;
         }
@@ -259,18 +262,19 @@ pub(super) fn documents(
     }
 }
 
-/// The kept files that a history rests on: its entries, and all that these name.
+/// The archived files that a history needs: its entries, and all files that these refer to.
 pub(super) fn files(folder: &Path, last: Option<String>) -> Result<BTreeSet<String>, Error> {
     let mut files: BTreeSet<String> = last.iter().cloned().collect();
     for change in Changes::new(folder, last) {
         let change = change?;
-        for touched in &change.documents {
-            for record in touched.before.iter().chain(&touched.after) {
-                let text = Some(archive::name(&record.text)).filter(|_| !record.text.is_empty());
+        for changed in &change.documents {
+            for record in changed.before.iter().chain(&changed.after) {
+                let text =
+                    Some(archive::text_file_name(&record.text)).filter(|_| !record.text.is_empty());
                 files.extend(text.into_iter().chain(record.patches.iter().cloned()));
             }
         }
-        if change.kind == Kind::Forget {
+        if change.kind == Operation::Forget {
             break;
         }
         files.extend(change.previous);
@@ -278,13 +282,13 @@ pub(super) fn files(folder: &Path, last: Option<String>) -> Result<BTreeSet<Stri
     Ok(files)
 }
 
-/// The entry in a kept file.
+/// The entry in an archived file.
 pub(super) fn entry(folder: &Path, name: &str) -> Result<Change, Error> {
-    let text = archive::fetch(folder, name)?;
-    serde_json::from_slice(&text).map_err(|_| Error::BadCopy(name.to_owned()))
+    let text = archive::read(folder, name)?;
+    serde_json::from_slice(&text).map_err(|_| Error::CorruptArchiveFile(name.to_owned()))
 }
 
-/// The changes from the last one back to the first, or to the first that is not forgotten.
+/// The changes from the last one back to the first that is still there.
 #[derive(Debug)]
 pub(super) struct Changes<'f> {
     folder: &'f Path,
@@ -293,7 +297,7 @@ pub(super) struct Changes<'f> {
 }
 
 impl<'f> Changes<'f> {
-    /// From a kept file on.
+    /// Starting from an archived file.
     pub fn new(folder: &'f Path, last: Option<String>) -> Self {
         Self {
             folder,
@@ -312,42 +316,42 @@ impl Iterator for Changes<'_> {
                 self.next.clone_from(&change.previous);
                 Some(Ok(change))
             }
-            // What came before was forgotten.
-            Err(Error::NoCopy(_)) if self.begun => None,
+            // The earlier history was dropped.
+            Err(Error::MissingArchiveFile(_)) if self.begun => None,
             Err(error) => Some(Err(error)),
         }
         .inspect(|_| self.begun = true)
     }
 }
 
-/// What became of the documents of a change, by name.
+/// How documents changed, by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fates {
-    /// Those that were not there before.
+pub struct DocumentChanges {
+    /// New documents.
     pub added: Vec<String>,
-    /// Those that say something else, or are read in another way, than before.
+    /// Documents with other content, or read in another way, than before.
     pub replaced: Vec<String>,
-    /// Those that were loaded again and had not changed.
+    /// Documents that were loaded again unchanged.
     pub same: Vec<String>,
-    /// Those that are there no more.
+    /// Removed documents.
     pub removed: Vec<String>,
 }
 
-/// What a change has come to, or would come to.
+/// The outcome of a change, or of a dry run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
-    /// What became of documents.
-    pub documents: Fates,
-    /// How many events, claims, other things and statements it concerns.
-    pub tally: Tally,
-    /// What it would do to things, in a dry run: by what becomes of them, then by name.
-    pub things: Vec<Thing>,
+    /// How documents changed.
+    pub documents: DocumentChanges,
+    /// How many events, claims, other things and statements changed.
+    pub tally: ChangeSummary,
+    /// How things would change, in a dry run: sorted by kind of change, then by name.
+    pub things: Vec<ResourceChange>,
 }
 
 impl Outcome {
     /// Whether nothing has changed.
     pub fn is_empty(&self) -> bool {
-        let Fates {
+        let DocumentChanges {
             added,
             replaced,
             removed,
@@ -356,73 +360,77 @@ impl Outcome {
         added.is_empty() && replaced.is_empty() && removed.is_empty()
     }
 
-    pub(super) fn of(documents: &[Touched]) -> Self {
-        let mut fates = Fates::default();
-        for touched in documents {
-            let fate = match (&touched.before, &touched.after) {
-                (None, _) => &mut fates.added,
-                (_, None) => &mut fates.removed,
-                _ => &mut fates.replaced,
+    pub(super) fn of(documents: &[DocumentChange]) -> Self {
+        let mut changes = DocumentChanges::default();
+        for changed in documents {
+            let list = match (&changed.before, &changed.after) {
+                (None, _) => &mut changes.added,
+                (_, None) => &mut changes.removed,
+                _ => &mut changes.replaced,
             };
-            fate.push(touched.name().to_owned());
+            list.push(changed.name().to_owned());
         }
         Self {
-            documents: fates,
+            documents: changes,
             ..Self::default()
         }
     }
 }
 
-/// Enters what a write has done so far in the history; a write that has changed nothing, or shall
-/// change nothing, is given up.
-pub(super) fn enter(
+/// Records in the history what a transaction has done so far; one that changed nothing, or is a dry
+/// run, is aborted.
+pub(super) fn record_change(
     store: &Store,
     writer: &mut Writer<'_>,
-    occasion: &Occasion,
-    kind: Kind,
+    context: &WriteContext,
+    kind: Operation,
 ) -> Result<Outcome, Error> {
     let snapshot = store.snapshot()?;
     let before = snapshot.view();
-    let touched = touched(before, writer)?;
-    let worth: Vec<_> = touched.iter().filter(|it| is_worth(it)).cloned().collect();
-    let mut outcome = Outcome::of(&worth);
-    let difference = Difference::new(before, writer.view())?;
+    let changed = changed(before, writer)?;
+    let recorded: Vec<_> = changed
+        .iter()
+        .filter(|it| is_recorded(it))
+        .cloned()
+        .collect();
+    let mut outcome = Outcome::of(&recorded);
+    let difference = StateDiff::new(before, writer.view())?;
     let each = |thing| outcome.things.push(thing);
-    outcome.tally = difference.of(subjects(writer), each, occasion.dry_run)?;
+    outcome.tally = difference.of(subjects(writer), each, context.dry_run)?;
     outcome
         .things
         .sort_by(|a, b| (a.how, &a.name).cmp(&(b.how, &b.name)));
-    if occasion.dry_run || touched.is_empty() && writer.changes().is_empty() {
-        writer.give_up();
-    } else if store.durability() == Durability::Durable && !worth.is_empty() {
-        let mut change = Change::after(before, store.folder(), occasion, kind)?;
+    if context.dry_run || changed.is_empty() && writer.changes().is_empty() {
+        writer.abort();
+    } else if store.durability() == Durability::Durable && !recorded.is_empty() {
+        let mut change = Change::after(before, store.folder(), context, kind)?;
         change.tally = outcome.tally;
-        change.documents = worth;
+        change.documents = recorded;
         let (name, packed) = change.file();
         writer.note(LAST, Some(name.as_bytes()))?;
-        writer.keep(name, packed);
+        writer.archive_file(name, packed);
     }
     Ok(outcome)
 }
 
-/// The subjects of what a write has changed.
+/// The subjects of the statements that a transaction has changed.
 pub(super) fn subjects(writer: &Writer<'_>) -> BTreeSet<Id> {
     writer.changes().iter().map(|change| change.s).collect()
 }
 
-/// Where a file lies is nothing that one would take back.
-fn is_worth(touched: &Touched) -> bool {
-    match (&touched.before, &touched.after) {
-        (Some(before), Some(after)) => !before.says_as(after),
+/// Whether a change goes into the history; a new path of a file alone does not.
+fn is_recorded(changed: &DocumentChange) -> bool {
+    match (&changed.before, &changed.after) {
+        (Some(before), Some(after)) => !before.has_same_content(after),
         _ => true,
     }
 }
 
-/// The records that a write has changed.
-fn touched(before: View<'_>, writer: &Writer<'_>) -> store::Result<Vec<Touched>> {
-    let mut touched = BTreeMap::new();
+/// The records that a transaction has changed.
+fn changed(before: View<'_>, writer: &Writer<'_>) -> store::Result<Vec<DocumentChange>> {
+    let mut changed = BTreeMap::new();
     for key in writer
-        .noted()
+        .changed_notes()
         .iter()
         .filter(|key| key.starts_with(document::KEY))
     {
@@ -431,9 +439,9 @@ fn touched(before: View<'_>, writer: &Writer<'_>) -> store::Result<Vec<Touched>>
         let (before, after) = (record(before)?, record(writer.view())?);
         let built_in = before.iter().chain(&after).any(|record| record.built_in);
         if before != after && !built_in {
-            let one = Touched { before, after };
-            touched.insert(one.name().to_owned(), one);
+            let one = DocumentChange { before, after };
+            changed.insert(one.name().to_owned(), one);
         }
     }
-    Ok(touched.into_values().collect())
+    Ok(changed.into_values().collect())
 }

@@ -1,14 +1,14 @@
-//! How documents come into a store: a whole store at once from the stream of statements, or
-//! document by document into one that is there.
+//! Loading documents: a whole new store at once from a stream of statements, or document by
+//! document into an existing one.
 
 use super::archive;
-use super::change_summary::Tally;
-use super::document::{self, Record, digest};
-use super::history::{self, Change, Kind, Occasion, Outcome, Touched};
-use super::read_thread::{LARGE, take};
-use super::replace::{put, put_built_in, take_out};
+use super::change_summary::ChangeSummary;
+use super::document::{self, DocumentRecord, digest};
+use super::history::{self, Change, DocumentChange, Operation, Outcome, WriteContext};
+use super::read_thread::{LARGE, read_into};
+use super::replace::{put, put_built_in, remove};
 use super::strip_derived;
-use super::validate_batch::{self, Docket};
+use super::validate_batch::{self, ValidationBatch};
 use super::{Annals, Error, ONTOLOGY, Rejected, VERSION, embedded};
 use crate::check;
 use crate::derive;
@@ -17,24 +17,24 @@ use crate::model::origin::Origin;
 use crate::model::problem::Problem;
 use crate::model::vocab::ann;
 use crate::parse::{self, Document, Format, Input};
-use crate::store::{self, Batch, Bulk, Durability, Id, Store, View, Writer};
+use crate::store::{self, Batch, BulkLoader, Durability, Id, Store, View, Writer};
 use oxrdf::vocab::rdf;
 use oxrdf::{GraphNameRef, NamedNode, NamedNodeRef, Quad};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// What the names of the program's own documents begin with; no path does.
+/// The prefix of the names of built-in documents; no path begins with it.
 pub(super) const BUILT_IN: &str = "built-in:";
 
-/// What came of loading.
+/// The result of loading.
 #[derive(Debug, Clone, Default)]
-pub struct Loaded {
+pub struct LoadReport {
     /// The documents.
-    pub records: Vec<Record>,
-    /// What is worth a look in them; none of it an error.
+    pub records: Vec<DocumentRecord>,
+    /// Warnings about them; no errors.
     pub problems: Vec<Problem>,
-    /// What became of the documents, and of what they tell.
+    /// How documents and their content changed.
     pub outcome: Outcome,
-    /// How many statements were left out because the program adds them itself.
+    /// How many statements were left out because the program derives them itself.
     pub left_out: usize,
 }
 
@@ -49,52 +49,52 @@ pub(super) fn graph(origin: &Origin, name: GraphNameRef<'_>) -> NamedNode {
     }
 }
 
-/// The documents of a new store so far, and which of them makes each named graph.
-pub(super) struct Arrivals {
-    pub bulk: Bulk,
-    pub docket: Docket,
-    records: BTreeMap<String, Record>,
+/// Loads documents into a new store; knows which of them owns each named graph.
+pub(super) struct BatchLoader {
+    pub bulk: BulkLoader,
+    pub validation: ValidationBatch,
+    records: BTreeMap<String, DocumentRecord>,
     owners: BTreeMap<String, String>,
-    /// Whether copies of the documents are to be kept.
-    keeps: bool,
+    /// Whether copies of the documents are archived.
+    archives: bool,
 }
 
-impl Arrivals {
-    /// The ontology alone.
-    pub fn with_ontology(keeps: bool) -> Result<Self, Error> {
-        let mut arrivals = Self {
-            bulk: Bulk::new()?,
-            docket: Docket::default(),
+impl BatchLoader {
+    /// A loader with the ontology alone.
+    pub fn with_ontology(archives: bool) -> Result<Self, Error> {
+        let mut loader = Self {
+            bulk: BulkLoader::new()?,
+            validation: ValidationBatch::default(),
             records: BTreeMap::new(),
             owners: BTreeMap::new(),
-            keeps,
+            archives,
         };
         for input in embedded(&ONTOLOGY, BUILT_IN) {
-            arrivals.arrive(input, true)?;
+            loader.add_document(input, true)?;
         }
-        if arrivals.docket.problems.iter().any(Problem::is_error) {
-            return Err(Rejected(arrivals.docket.problems).into());
+        if loader.validation.problems.iter().any(Problem::is_error) {
+            return Err(Rejected(loader.validation.problems).into());
         }
-        Ok(arrivals)
+        Ok(loader)
     }
 
-    /// Reads one document into the store. Where it has an error, what can be read around the
-    /// fault is taken in to be judged, and no store can be made any more.
-    pub fn arrive(&mut self, input: Input, built_in: bool) -> Result<(), Error> {
+    /// Reads one document into the store. If it has an error, what can be read around the error is
+    /// still checked, but the store can no longer be built.
+    pub fn add_document(&mut self, input: Input, built_in: bool) -> Result<(), Error> {
         let name = input.origin.document();
         let own = self.bulk.intern(&name)?;
         let begun_at = self.bulk.len();
-        let read = take(&mut self.bulk, input, own)?;
+        let read = read_into(&mut self.bulk, input, own)?;
         let streamed = read.streamed;
-        self.docket.problems.extend(streamed.problems);
+        self.validation.problems.extend(streamed.problems);
         let Some(text) = streamed.text else {
             self.bulk.truncate(begun_at);
-            if let Some(mut around) = streamed.around {
+            if let Some(mut around) = streamed.recovered {
                 let quads = std::mem::take(&mut around.quads);
-                let graphs = self.name_graphs(&streamed.origin, &quads)?;
+                let graphs = self.add_named_graphs(&streamed.origin, &quads)?;
                 let graphs = graphs.iter().map(|graph| self.bulk.intern(graph));
                 let graphs = graphs.collect::<store::Result<Vec<_>>>()?;
-                self.docket.enter(around, graphs, true);
+                self.validation.add(around, graphs, true);
             }
             return Ok(());
         };
@@ -102,13 +102,14 @@ impl Arrivals {
         if read.named.is_empty() || self.bulk.len() > begun_at {
             graphs.insert(name);
         }
-        graphs.extend(self.name_graphs(&streamed.origin, &read.named)?);
+        graphs.extend(self.add_named_graphs(&streamed.origin, &read.named)?);
         let (statements, packed) = std::thread::scope(|scope| {
-            let pack = || (self.keeps && !built_in).then(|| parse::pack(text.as_bytes()));
-            // While the statements of a large one are put in order, its copy is made.
-            let packing = (text.len() > LARGE).then(|| scope.spawn(pack));
-            let statements = self.bulk.settle(begun_at);
-            let packed = packing.map_or_else(pack, |it| it.join().unwrap_or_default());
+            let compress =
+                || (self.archives && !built_in).then(|| parse::compress(text.as_bytes()));
+            // The copy of a large document is compressed while its statements are sorted.
+            let compressing = (text.len() > LARGE).then(|| scope.spawn(compress));
+            let statements = self.bulk.sort_added(begun_at);
+            let packed = compressing.map_or_else(compress, |it| it.join().unwrap_or_default());
             (statements, packed)
         });
         let mut numbers = Vec::new();
@@ -117,14 +118,15 @@ impl Arrivals {
         }
         let graphs = graphs.into_iter().map(NamedNode::into_string).collect();
         let (origin, format) = (streamed.origin, streamed.format);
-        let mut record = Record::new(&origin, format, &text, graphs, statements);
+        let mut record = DocumentRecord::new(&origin, format, &text, graphs, statements);
         record.built_in = built_in;
         if let Some(packed) = packed {
-            self.bulk.keep(archive::name(&record.text), packed);
+            self.bulk
+                .archive_file(archive::text_file_name(&record.text), packed);
         }
-        self.take_over(record, begun_at)?;
+        self.take_over_graphs(record, begun_at)?;
         if built_in {
-            self.docket.built_in.extend(numbers);
+            self.validation.built_in.extend(numbers);
         } else {
             let document = Document {
                 origin,
@@ -132,13 +134,13 @@ impl Arrivals {
                 text,
                 format,
             };
-            self.docket.enter(document, numbers, false);
+            self.validation.add(document, numbers, false);
         }
         Ok(())
     }
 
-    /// Takes in what a document says in graphs that it names itself.
-    fn name_graphs(
+    /// Adds the statements of a document in graphs that it names itself.
+    fn add_named_graphs(
         &mut self,
         origin: &Origin,
         quads: &[Quad],
@@ -152,27 +154,27 @@ impl Arrivals {
             batch.add(Some(number), &quad.subject, predicate, &quad.object)?;
             graphs.insert(graph);
         }
-        self.bulk.take(&batch)?;
+        self.bulk.add_batch(&batch)?;
         Ok(graphs)
     }
 
-    /// Leaves out what the program adds itself; tells how many statements that were.
-    fn leave_out(&mut self) -> store::Result<usize> {
+    /// Removes statements that the program derives itself; returns how many.
+    fn strip_derived(&mut self) -> store::Result<usize> {
         let mut built_in = HashSet::new();
-        let mut makers = BTreeMap::new();
+        let mut document_by_graph = BTreeMap::new();
         for record in self.records.values_mut() {
             for graph in &record.graphs {
                 let graph = self.bulk.intern(NamedNodeRef::new_unchecked(graph))?;
                 if record.built_in {
                     built_in.insert(graph);
                 } else {
-                    makers.insert(graph, record.name.clone());
+                    document_by_graph.insert(graph, record.name.clone());
                 }
             }
         }
-        let left_out = strip_derived::leave_out_of(&mut self.bulk, &built_in)?;
+        let left_out = strip_derived::strip_bulk(&mut self.bulk, &built_in)?;
         for (graph, number) in &left_out {
-            let maker = makers
+            let maker = document_by_graph
                 .get(graph)
                 .and_then(|name| self.records.get_mut(name));
             if let Some(record) = maker {
@@ -182,9 +184,13 @@ impl Arrivals {
         Ok(left_out.values().sum())
     }
 
-    /// A document takes the place of the one of its name, and owns from now on what it names.
-    fn take_over(&mut self, record: Record, mut begun_at: usize) -> Result<(), Error> {
-        reserved(&record)?;
+    /// Replaces the document of the same name; the new one takes over all graphs that it names.
+    fn take_over_graphs(
+        &mut self,
+        record: DocumentRecord,
+        mut begun_at: usize,
+    ) -> Result<(), Error> {
+        check_reserved_name(&record)?;
         let before = self.records.remove(&record.name);
         let before = before.into_iter().flat_map(|before| before.graphs);
         let taken: BTreeSet<String> = before.chain(record.graphs.iter().cloned()).collect();
@@ -193,10 +199,10 @@ impl Arrivals {
                 continue;
             };
             let number = self.bulk.intern(&NamedNode::new_unchecked(graph.clone()))?;
-            let gone = self.bulk.forget(begun_at, number);
+            let gone = self.bulk.remove_document(begun_at, number);
             begun_at -= gone;
             if let Some(owner) = self.records.get_mut(&owner) {
-                owner.lose(&graph, gone);
+                owner.remove_graph(&graph, gone);
             }
         }
         for graph in &record.graphs {
@@ -207,93 +213,93 @@ impl Arrivals {
     }
 }
 
-/// Refuses a document that would take the place of one of the program's own.
-pub(super) fn reserved(record: &Record) -> Result<(), Error> {
+/// Rejects a document that would replace a built-in one.
+pub(super) fn check_reserved_name(record: &DocumentRecord) -> Result<(), Error> {
     let own = id::document(BUILT_IN).into_string();
     let graph = record.graphs.iter().find(|graph| graph.starts_with(&own));
     match graph {
         Some(graph) if !record.built_in => Err(Error::Reserved(graph.clone())),
-        // Without a name it would be the default graph proper.
+        // Without a name it would be the default graph itself.
         _ if record.name.is_empty() => Err(Error::Unnamed),
         _ => Ok(()),
     }
 }
 
-/// Makes a store hold the ontology and these documents, and nothing else, unless it holds more.
+/// Fills an empty store with the ontology and these documents.
 ///
 /// # Errors
-/// [`Rejected`], [`store::Error::Changed`], or see [`store::Error`]; the store is as it was.
-pub(super) fn fill(
+/// [`Rejected`], [`store::Error::Changed`], or see [`store::Error`]; the store is unchanged.
+pub(super) fn fill_store(
     store: &Store,
     inputs: Vec<Input>,
-    occasion: &Occasion,
-) -> Result<Loaded, Error> {
+    context: &WriteContext,
+) -> Result<LoadReport, Error> {
     let snapshot = store.snapshot()?;
-    if !document::of(snapshot.view())?.is_empty() {
+    if !document::listed(snapshot.view())?.is_empty() {
         return Err(store::Error::Changed.into());
     }
-    let keeps = store.durability() == Durability::Durable;
-    let mut arrivals = Arrivals::with_ontology(keeps)?;
+    let archives = store.durability() == Durability::Durable;
+    let mut loader = BatchLoader::with_ontology(archives)?;
     let of = inputs.len();
     for (number, input) in inputs.into_iter().enumerate() {
-        occasion.tell(number, of);
-        arrivals.arrive(input, false)?;
+        context.report_progress(number, of);
+        loader.add_document(input, false)?;
     }
-    occasion.tell(of, of);
-    let docket = std::mem::take(&mut arrivals.docket);
-    let mut loaded = Loaded {
-        problems: match occasion.known {
-            true => docket.problems,
-            false => validate_batch::all(&mut arrivals.bulk, docket)?,
+    context.report_progress(of, of);
+    let validation = std::mem::take(&mut loader.validation);
+    let mut loaded = LoadReport {
+        problems: match context.skip_checks {
+            true => validation.problems,
+            false => validate_batch::validate_bulk(&mut loader.bulk, validation)?,
         },
-        ..Loaded::default()
+        ..LoadReport::default()
     };
     if loaded.problems.iter().any(Problem::is_error) {
         return Err(Rejected(loaded.problems).into());
     }
-    loaded.left_out = arrivals.leave_out()?;
-    let Arrivals {
+    loaded.left_out = loader.strip_derived()?;
+    let BatchLoader {
         mut bulk, records, ..
-    } = arrivals;
+    } = loader;
     bulk.note(VERSION, Annals::version().as_bytes());
     for mut record in records.into_values() {
         if !record.built_in {
-            record.loaded = occasion.now;
+            record.loaded = context.now;
             loaded.records.push(record.clone());
         }
         bulk.note(&document::key(&record.name), &record.note());
     }
-    loaded.outcome = enter(&mut bulk, store, snapshot.view(), &loaded.records, occasion)?;
-    derive::finish(bulk, store, snapshot.state())?;
+    loaded.outcome = record_fill(&mut bulk, store, snapshot.view(), &loaded.records, context)?;
+    derive::finish_bulk(bulk, store, snapshot.state())?;
     Ok(loaded)
 }
 
-/// Enters in the history that a store was filled.
-fn enter(
-    bulk: &mut Bulk,
+/// Records in the history that a store was filled.
+fn record_fill(
+    bulk: &mut BulkLoader,
     store: &Store,
     before: View<'_>,
-    records: &[Record],
-    occasion: &Occasion,
+    records: &[DocumentRecord],
+    context: &WriteContext,
 ) -> Result<Outcome, Error> {
-    let touched = records.iter().map(|record| Touched {
+    let changed = records.iter().map(|record| DocumentChange {
         before: None,
         after: Some(record.clone()),
     });
-    let touched: Vec<_> = touched.collect();
-    let mut outcome = Outcome::of(&touched);
-    let mut tally = Tally::default();
+    let changed: Vec<_> = changed.collect();
+    let mut outcome = Outcome::of(&changed);
+    let mut tally = ChangeSummary::default();
     tally.events.added = bulk.count(rdf::TYPE, ann::EVENT_CLASS)?;
     tally.claims.added = bulk.count(rdf::TYPE, ann::CLAIM_CLASS)?;
     tally.statements.added = records.iter().map(|record| record.statements).sum();
     outcome.tally = tally;
     if store.durability() == Durability::Durable {
         let mut last = history::last(before)?;
-        if !touched.is_empty() {
-            let mut change = Change::after(before, store.folder(), occasion, Kind::Load)?;
-            (change.tally, change.documents) = (tally, touched);
+        if !changed.is_empty() {
+            let mut change = Change::after(before, store.folder(), context, Operation::Load)?;
+            (change.tally, change.documents) = (tally, changed);
             let (name, packed) = change.file();
-            bulk.keep(name.clone(), packed);
+            bulk.archive_file(name.clone(), packed);
             last = Some(name);
         }
         if let Some(last) = last {
@@ -303,25 +309,25 @@ fn enter(
     Ok(outcome)
 }
 
-/// Whether a document is written in a format that names no graphs.
-fn is_plain(document: &Document) -> bool {
+/// Whether the format of a document has no named graphs.
+fn has_no_named_graphs(document: &Document) -> bool {
     matches!(
         document.format,
         Format::Turtle | Format::NTriples | Format::RdfXml
     )
 }
 
-/// Whether a document says and is written as it was when it was loaded; then it need not be read.
-/// A document that can name graphs is read again: others may have taken these over.
-fn is_same(view: View<'_>, input: &Input) -> store::Result<bool> {
+/// Whether a document is exactly as it was when it was loaded, so that it need not be parsed. A
+/// document that can name graphs is always parsed: others may have taken these over.
+fn is_unchanged(view: View<'_>, input: &Input) -> store::Result<bool> {
     let name = input.origin.name();
-    let Some(record) = document::one(view, name)? else {
+    let Some(record) = document::find(view, name)? else {
         return Ok(false);
     };
     let own = [id::document(name).into_string()];
     if record.hash.is_empty()
         || record.built_in
-        || record.format != input.format.ending()
+        || record.format != input.format.extension()
         || record.path.as_deref() != input.origin.path()
         || record.graphs != own
     {
@@ -334,91 +340,97 @@ fn is_same(view: View<'_>, input: &Input) -> store::Result<bool> {
 /// Adds documents to a store, each in place of what it said before, and takes others out.
 ///
 /// # Errors
-/// [`Rejected`], or see [`store::Error`]; the store is as it was.
-pub(super) fn add(
+/// [`Rejected`], or see [`store::Error`]; the store is unchanged.
+pub(super) fn add_documents(
     store: &Store,
     inputs: Vec<Input>,
     gone: &[String],
-    occasion: &Occasion,
-) -> Result<Loaded, Error> {
-    let mut docket = Docket::default();
+    context: &WriteContext,
+) -> Result<LoadReport, Error> {
+    let mut validation = ValidationBatch::default();
     let (mut documents, mut same) = (Vec::<Document>::new(), Vec::new());
     let before = store.snapshot()?;
     let of = inputs.len();
     for (number, input) in inputs.iter().enumerate() {
-        occasion.tell(number, of);
-        // Of two of one name the last counts, and of two that make one graph.
+        context.report_progress(number, of);
+        // Of two documents with the same name, or with the same graph, the last counts.
         let first = |document: &Document| {
-            document.origin.name() == input.origin.name() || !is_plain(document)
+            document.origin.name() == input.origin.name() || !has_no_named_graphs(document)
         };
-        if !documents.iter().any(first) && is_same(before.view(), input)? {
+        if !documents.iter().any(first) && is_unchanged(before.view(), input)? {
             same.push(input.origin.name().to_owned());
             continue;
         }
         let reading = parse::read(input.clone());
-        docket.problems.extend(reading.problems);
+        validation.problems.extend(reading.problems);
         documents.extend(reading.document);
     }
-    if docket.problems.iter().any(Problem::is_error) {
-        // Nothing is written: all that is wrong is found as if these were only to be checked.
-        return Err(Rejected(validate_batch::documents(inputs, Some(store))?).into());
+    if validation.problems.iter().any(Problem::is_error) {
+        // Nothing is written; this finds all problems, as `Annals::check` does.
+        return Err(Rejected(validate_batch::validate_documents(inputs, Some(store))?).into());
     }
-    let left_out: usize = documents.iter_mut().map(strip_derived::leave_out).sum();
-    if left_out > 0 && !occasion.known {
-        // Whether they are what the program would add is seen before they are gone.
-        let problems = validate_batch::documents(inputs, Some(store))?;
+    let left_out: usize = documents
+        .iter_mut()
+        .map(strip_derived::strip_document)
+        .sum();
+    if left_out > 0 && !context.skip_checks {
+        // Check before they are removed whether they match what the program derives.
+        let problems = validate_batch::validate_documents(inputs, Some(store))?;
         if problems.iter().any(Problem::is_error) {
             return Err(Rejected(problems).into());
         }
     }
     let packed: Vec<_> = match store.durability() {
-        Durability::Durable if !occasion.dry_run => {
+        Durability::Durable if !context.dry_run => {
             let pack = |document: &Document| {
                 let text = document.text.as_bytes();
-                (archive::name(&digest(text)), parse::pack(text))
+                (
+                    archive::text_file_name(&digest(text)),
+                    parse::compress(text),
+                )
             };
             documents.iter().map(pack).collect()
         }
         _ => Vec::new(),
     };
-    occasion.tell(of, of);
+    context.report_progress(of, of);
     store.write(|writer| {
         let mut records = Vec::new();
         for name in &same {
-            let record = document::one(writer.view(), name)?;
-            if record != document::one(before.view(), name)? {
+            let record = document::find(writer.view(), name)?;
+            if record != document::find(before.view(), name)? {
                 return Err(store::Error::Changed.into());
             }
             records.extend(record);
         }
         for name in gone {
-            let record = document::one(writer.view(), name)?;
+            let record = document::find(writer.view(), name)?;
             for record in record.iter().filter(|record| !record.built_in) {
-                take_out(writer, record)?;
+                remove(writer, record)?;
             }
         }
         let mut new = Vec::new();
         for document in &documents {
-            new.push(put(writer, document, occasion)?);
+            new.push(put(writer, document, context)?);
         }
         for (name, packed) in packed {
-            writer.keep(name, packed);
+            writer.archive_file(name, packed);
         }
-        derive::renew(writer)?;
-        let problems = match occasion.known {
-            true => docket.problems,
-            false => judge_new(writer, docket, documents, &new)?,
+        derive::rederive(writer)?;
+        let problems = match context.skip_checks {
+            true => validation.problems,
+            false => validate_new(writer, validation, documents, &new)?,
         };
         if problems.iter().any(Problem::is_error) {
             return Err(Rejected(problems).into());
         }
         records.extend(new);
-        let mut outcome = history::enter(store, writer, occasion, Kind::Load)?;
-        let fates = &mut outcome.documents;
-        let touched: HashSet<_> = fates.added.iter().chain(&fates.replaced).collect();
-        let names = records.iter().map(|record: &Record| &record.name);
-        fates.same = names.filter(|it| !touched.contains(it)).cloned().collect();
-        Ok(Loaded {
+        let mut outcome = history::record_change(store, writer, context, Operation::Load)?;
+        let changes = &mut outcome.documents;
+        let changed: HashSet<_> = changes.added.iter().chain(&changes.replaced).collect();
+        let names = records.iter().map(|record: &DocumentRecord| &record.name);
+        changes.same = names.filter(|it| !changed.contains(it)).cloned().collect();
+        Ok(LoadReport {
             records,
             problems,
             outcome,
@@ -427,16 +439,16 @@ pub(super) fn add(
     })
 }
 
-/// What is wrong with documents that a write has put into the store, and with what it touched.
-fn judge_new(
+/// The problems of documents that a transaction has loaded, and of everything it changed.
+fn validate_new(
     writer: &Writer<'_>,
-    mut docket: Docket,
+    mut validation: ValidationBatch,
     documents: Vec<Document>,
-    records: &[Record],
+    records: &[DocumentRecord],
 ) -> store::Result<Vec<Problem>> {
     let view = writer.view();
     let mut things: BTreeSet<Id> = writer.changes().iter().map(|change| change.s).collect();
-    docket.built_in = validate_batch::built_in(view)?;
+    validation.built_in = validate_batch::built_in(view)?;
     for (document, record) in documents.into_iter().zip(records) {
         for quad in &document.quads {
             things.extend(view.id(&quad.subject)?);
@@ -444,31 +456,31 @@ fn judge_new(
         let graphs = record.graphs.iter();
         let graphs = graphs.map(|graph| view.id(NamedNodeRef::new_unchecked(graph)));
         let graphs = graphs.collect::<store::Result<Vec<_>>>()?;
-        docket.enter(document, graphs.into_iter().flatten(), false);
+        validation.add(document, graphs.into_iter().flatten(), false);
     }
     let things: Vec<Id> = things.into_iter().collect();
-    let found = check::look(&view, docket.scope(), &things)?;
-    docket.close(&view, found)
+    let found = check::check_records(&view, validation.scope(), &things)?;
+    validation.finish(&view, found)
 }
 
-/// Replaces the ontology and derives everything anew.
-pub(super) fn renew(store: &Store) -> Result<(), Error> {
+/// Replaces the ontology and derives everything again.
+pub(super) fn renew_built_in(store: &Store) -> Result<(), Error> {
     let mut documents = Vec::new();
     for input in embedded(&ONTOLOGY, BUILT_IN) {
         let reading = parse::read(input);
         documents.push(reading.document.ok_or(Rejected(reading.problems))?);
     }
     store.write(|writer| {
-        // Another version may have brought other documents along.
-        let mut before = document::every(writer.view())?;
+        // Another version may have had other built-in documents.
+        let mut before = document::all_with_built_in(writer.view())?;
         before.retain(|record| record.built_in);
         for record in before {
-            take_out(writer, &record)?;
+            remove(writer, &record)?;
         }
         for document in &documents {
             put_built_in(writer, document)?;
         }
         writer.note(VERSION, Some(Annals::version().as_bytes()))?;
-        Ok::<_, Error>(derive::renew_all(writer)?)
+        Ok::<_, Error>(derive::rederive_all(writer)?)
     })
 }

@@ -1,14 +1,14 @@
-//! The front desk: what a program that uses the library asks for.
+//! The database handle: open, load, query, update, history, backup.
 //!
 //! An [`Annals`] holds documents and answers queries about them. The ontology is always there;
 //! the bundled data is one set of documents among others.
 //!
 //! ```
-//! use annals::{Annals, query::Limits};
+//! use annals::{Annals, query::QueryOptions};
 //!
 //! let annals = Annals::bundled()?;
-//! let answer = annals.ask("ASK { ev:kyivstar-attack a ann:Event }", &Limits::default())?;
-//! assert_eq!(answer, annals::query::Answer::Truth(true));
+//! let answer = annals.ask("ASK { ev:kyivstar-attack a ann:Event }", &QueryOptions::default())?;
+//! assert_eq!(answer, annals::query::Answer::Boolean(true));
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
@@ -32,36 +32,38 @@ mod validate_batch;
 mod values;
 
 pub use as_of::AsOf;
-pub use backup::{Backup, restore};
-pub use change_summary::{Count, How, Property, Tally, Thing};
-pub use document::{Record, digest};
-pub use extract::Extract;
-pub use history::{Change, Fates, Kind, Occasion, Outcome, Progress, Touched};
-pub use load::Loaded;
-pub use maintenance::{Compacted, Rebuilt, Verified, compact, rebuild, verify};
-pub use resolve::{Candidate, Named, NotResolved};
-pub use undo::Undone;
-pub use update::{UpdateOptions, Updated};
+pub use backup::{BackupReport, restore};
+pub use change_summary::{ChangeKind, ChangeSummary, ChangeTotals, PropertyChange, ResourceChange};
+pub use document::{DocumentRecord, digest};
+pub use extract::ExtractOptions;
+pub use history::{
+    Change, DocumentChange, DocumentChanges, Operation, Outcome, Progress, WriteContext,
+};
+pub use load::LoadReport;
+pub use maintenance::{CompactReport, RebuildReport, VerifyReport, compact, rebuild, verify};
+pub use resolve::{Candidate, Named, ResolveError};
+pub use undo::UndoReport;
+pub use update::{UpdateOptions, UpdateReport};
 
 use crate::derive;
 use crate::model::id;
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
 use crate::parse::{Format, Input};
-use crate::query::{self, Answer, Catalog, Limits, Saved, Values};
+use crate::query::{self, Answer, Catalog, ParamValues, QueryOptions, SavedQuery};
 use crate::store::{self, Durability, Store};
 use include_dir::{Dir, include_dir};
 use oxrdf::NamedNode;
 use std::path::{Path, PathBuf};
 
-// `build.rs` packs them.
+// Compressed by `build.rs`.
 static ONTOLOGY: Dir<'_> = include_dir!("$OUT_DIR/ontology");
 static DATA: Dir<'_> = include_dir!("$OUT_DIR/data");
 
-/// The note that says which version made the built-in part.
+/// The note with the version that wrote the built-in documents.
 const VERSION: &str = "built-in";
 
-/// Documents that cannot be taken in; nothing of them was.
+/// Documents were rejected because of errors in them; nothing was loaded.
 #[derive(Debug, thiserror::Error)]
 #[error("{} in the data", count(.0))]
 pub struct Rejected(pub Vec<Problem>);
@@ -73,118 +75,119 @@ fn count(problems: &[Problem]) -> String {
     }
 }
 
-/// Why documents could not be taken in.
+/// Why an operation on the database failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Something is wrong with them.
+    /// The documents have errors.
     #[error(transparent)]
     Rejected(#[from] Rejected),
-    /// One of them would take the place of a document that the program brings along.
-    #[error("the name {0} is kept for the program's own documents")]
+    /// A document would replace one of the built-in documents.
+    #[error("the name {0} is reserved for the built-in documents")]
     Reserved(String),
     /// A document has no name.
     #[error("a document needs a name")]
     Unnamed,
-    /// What is to be taken back or made anew rests on a copy that is not there.
-    #[error("the kept file {0} is missing")]
-    NoCopy(String),
-    /// A copy is not what its name says.
-    #[error("the kept file {0} is damaged")]
-    BadCopy(String),
-    /// What the store holds is not what its history tells.
-    #[error("the history does not tell how `{0}` came to be as it is")]
-    Untold(String),
-    /// No history was kept, and so nothing that a store could be made from.
-    #[error("nothing was kept in {} that a store could be made from", .0.display())]
-    NothingKept(PathBuf),
-    /// A file is no backup.
+    /// Undo or rebuild needs an archived file that is missing.
+    #[error("the archived file {0} is missing")]
+    MissingArchiveFile(String),
+    /// An archived file does not match the digest in its name.
+    #[error("the archived file {0} is damaged")]
+    CorruptArchiveFile(String),
+    /// The history does not lead to what the store holds.
+    #[error("the history does not explain the current state of `{0}`")]
+    UnexplainedState(String),
+    /// There is no history that a store could be rebuilt from.
+    #[error("there is no history in {} to rebuild a store from", .0.display())]
+    NoHistory(PathBuf),
+    /// A file is not a backup.
     #[error("{} is not a backup of annals", .0.display())]
-    NoBackup(PathBuf),
-    /// A backup is not what it was.
-    #[error("the backup {} is damaged or cut off", .0.display())]
-    BadBackup(PathBuf),
-    /// A store would be replaced that nobody said to replace.
-    #[error("the store in {} holds documents, or cannot be read", .0.display())]
-    HasContent(PathBuf),
-    /// Something could not be read.
+    NotABackup(PathBuf),
+    /// A backup does not match its digests.
+    #[error("the backup {} is damaged or truncated", .0.display())]
+    CorruptBackup(PathBuf),
+    /// A store would be replaced although that was not asked for.
+    #[error("the store in {} holds documents or cannot be read", .0.display())]
+    NotEmpty(PathBuf),
+    /// An input or output error.
     #[error("{0}")]
     Io(#[from] std::io::Error),
-    /// No change is there to take back, or to make again.
-    #[error("there is nothing to {}", if *.0 { "make again" } else { "take back" })]
+    /// There is no change to undo, or to redo if true.
+    #[error("there is nothing to {}", if *.0 { "redo" } else { "undo" })]
     NothingToUndo(bool),
-    /// The change of this number is not in the history any more.
-    #[error("change {0} was forgotten and cannot be taken back")]
+    /// The change with this number is no longer in the history.
+    #[error("change {0} is no longer in the history and cannot be undone")]
     Forgotten(u64),
-    /// The text of an update is at fault, or what a query is given.
+    /// An error in a query or update, or in its parameters.
     #[error(transparent)]
     Query(#[from] query::Error),
-    /// A name does not lead to one thing.
+    /// A name could not be resolved.
     #[error(transparent)]
-    Name(#[from] NotResolved),
+    Name(#[from] ResolveError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),
 }
 
-/// A set of documents and everything that can be asked of them.
+/// A set of documents that can be queried and changed.
 #[derive(Debug)]
 pub struct Annals {
     store: Store,
     catalog: Catalog,
-    occasion: Occasion,
+    context: WriteContext,
 }
 
 impl Annals {
-    /// No documents, the ontology alone, for as long as the value lives.
+    /// A temporary database with the ontology alone.
     ///
     /// # Errors
-    /// [`store::Error`] where there is no place for a scratch store.
+    /// [`store::Error`] if the scratch store cannot be created.
     pub fn new() -> Result<Self, Error> {
         Self::scratch(Vec::new())
     }
 
-    /// Some documents, for as long as the value lives.
+    /// A temporary database with these documents.
     ///
     /// # Errors
     /// [`Rejected`] where a document has an error, or see [`store::Error`].
     pub fn scratch(inputs: Vec<Input>) -> Result<Self, Error> {
-        Self::filled(Store::scratch()?, inputs, Occasion::default())
+        Self::filled(Store::scratch()?, inputs, WriteContext::default())
     }
 
-    fn filled(store: Store, inputs: Vec<Input>, occasion: Occasion) -> Result<Self, Error> {
-        load::fill(&store, inputs, &occasion)?;
+    fn filled(store: Store, inputs: Vec<Input>, context: WriteContext) -> Result<Self, Error> {
+        load::fill_store(&store, inputs, &context)?;
         let catalog = Catalog::embedded();
         Ok(Self {
             store,
             catalog,
-            occasion,
+            context,
         })
     }
 
-    /// The same documents once more, to be changed on an occasion of its own while others ask.
+    /// Another handle on the same database, with a default write context, for changes while others
+    /// query.
     #[must_use]
-    pub fn again(&self) -> Self {
+    pub fn clone_handle(&self) -> Self {
         Self {
-            store: self.store.again(),
+            store: self.store.clone_handle(),
             catalog: self.catalog.clone(),
-            occasion: Occasion::default(),
+            context: WriteContext::default(),
         }
     }
 
-    /// Says when and by what the changes to come are made, and whether they are made at all.
-    pub fn on(&mut self, occasion: Occasion) {
-        self.occasion = occasion;
+    /// Sets the context of later changes: their time and command, and whether they are a dry run.
+    pub fn set_context(&mut self, context: WriteContext) {
+        self.context = context;
     }
 
-    /// The data that the program carries, for as long as the value lives.
+    /// A temporary database with the bundled data.
     ///
     /// # Errors
-    /// [`store::Error`] where there is no place for a scratch store.
+    /// [`store::Error`] if the scratch store cannot be created.
     pub fn bundled() -> Result<Self, Error> {
         Self::scratch(Self::bundled_inputs())
     }
 
-    /// A new store in a folder, holding the ontology and these documents.
+    /// A new database in a folder, with the ontology and these documents.
     ///
     /// # Errors
     /// [`Rejected`] where a document has an error, or see [`store::Error`].
@@ -193,23 +196,23 @@ impl Annals {
         durability: Durability,
         inputs: Vec<Input>,
     ) -> Result<Self, Error> {
-        Self::create_on(folder, durability, inputs, Occasion::default())
+        Self::create_with(folder, durability, inputs, WriteContext::default())
     }
 
-    /// The same, on an occasion that its history tells.
+    /// The same, with a write context for its history.
     ///
     /// # Errors
     /// As [`Annals::create`].
-    pub fn create_on(
+    pub fn create_with(
         folder: &Path,
         durability: Durability,
         inputs: Vec<Input>,
-        occasion: Occasion,
+        context: WriteContext,
     ) -> Result<Self, Error> {
-        Self::filled(Store::create(folder, durability)?, inputs, occasion)
+        Self::filled(Store::create(folder, durability)?, inputs, context)
     }
 
-    /// The store of a folder.
+    /// Opens the database in a folder.
     ///
     /// # Errors
     /// See [`store::Error`].
@@ -218,29 +221,28 @@ impl Annals {
         let annals = Self {
             store,
             catalog: Catalog::embedded(),
-            occasion: Occasion::default(),
+            context: WriteContext::default(),
         };
         annals.renew_built_in()?;
         Ok(annals)
     }
 
-    /// What makes stores of this version of the program differ from those of others.
+    /// The version of the program and of derivation, which decides whether a store is up to date.
     pub fn version() -> String {
         format!("{} {}", env!("CARGO_PKG_VERSION"), derive::VERSION)
     }
 
-    /// Replaces the ontology and derives anew where another version of the program made them.
+    /// Replaces the ontology and derives everything again if another version wrote the store.
     fn renew_built_in(&self) -> Result<(), Error> {
         let snapshot = self.store.snapshot()?;
         if snapshot.view().note(VERSION)? == Some(Self::version().as_bytes()) {
             return Ok(());
         }
         drop(snapshot);
-        load::renew(&self.store)
+        load::renew_built_in(&self.store)
     }
 
-    /// What the bundled data is known by: a digest of all of it and of the versions of the program
-    /// and of its stores.
+    /// A digest of the bundled data, the program version and the store format.
     pub fn bundled_key() -> String {
         let mut text = format!("{} {}", Self::version(), store::FORMAT);
         for folder in [&ONTOLOGY, &DATA] {
@@ -251,98 +253,101 @@ impl Annals {
         digest(text.as_bytes())
     }
 
-    /// The documents that the program carries, packed.
+    /// The bundled documents, compressed.
     pub fn bundled_inputs() -> Vec<Input> {
         embedded(&DATA, "data")
     }
 
-    /// Takes in documents, each in place of what it said before: all of them, or none.
+    /// Loads documents, each replacing its previous version: all of them, or none.
     ///
     /// # Errors
-    /// [`Rejected`] with every problem, where one of them is an error; [`Error::Reserved`];
-    /// [`store::Error::Changed`]
-    /// where somebody else filled the empty store meanwhile; or see [`store::Error`].
-    pub fn load(&mut self, inputs: Vec<Input>) -> Result<Loaded, Error> {
+    /// [`Rejected`] with every problem, if one of them is an error; [`Error::Reserved`];
+    /// [`store::Error::Changed`] if another process filled the empty store in the meantime; or see
+    /// [`store::Error`].
+    pub fn load(&mut self, inputs: Vec<Input>) -> Result<LoadReport, Error> {
         self.load_without(inputs, &[])
     }
 
-    /// Takes in documents as [`Annals::load`] does, and takes others out with them.
+    /// Loads documents as [`Annals::load`] does, and removes others in the same change.
     ///
     /// # Errors
     /// As [`Annals::load`].
-    pub fn load_without(&mut self, inputs: Vec<Input>, gone: &[String]) -> Result<Loaded, Error> {
+    pub fn load_without(
+        &mut self,
+        inputs: Vec<Input>,
+        gone: &[String],
+    ) -> Result<LoadReport, Error> {
         if !document::all(&self.store)?.is_empty() {
-            return load::add(&self.store, inputs, gone, &self.occasion);
+            return load::add_documents(&self.store, inputs, gone, &self.context);
         }
         let bytes: usize = inputs.iter().map(|input| input.bytes.len()).sum();
-        if self.occasion.dry_run && bytes < read_thread::LARGE {
-            // Few enough to tell one by one.
-            return load::add(&self.store, inputs, gone, &self.occasion);
+        if self.context.dry_run && bytes < read_thread::LARGE {
+            // Few enough to report one by one.
+            return load::add_documents(&self.store, inputs, gone, &self.context);
         }
-        if self.occasion.dry_run {
-            // What would fill the store fills one that nobody sees.
-            return load::fill(&Store::scratch()?, inputs, &self.occasion);
+        if self.context.dry_run {
+            // Loads into a scratch store instead.
+            return load::fill_store(&Store::scratch()?, inputs, &self.context);
         }
-        load::fill(&self.store, inputs, &self.occasion)
+        load::fill_store(&self.store, inputs, &self.context)
     }
 
-    /// Everything that is wrong with some documents, in their order: each is held against the
-    /// others, against what else a store says of the same things, and what it names against the
-    /// bundled data too. Documents of the store that have the name of one of these do not count.
+    /// All problems of some documents, in document order. Each is checked together with the others
+    /// and with what the database says about the same things; references may also point to the
+    /// bundled data. Documents of the database with the same name as one of these are ignored.
     ///
     /// # Errors
     /// See [`store::Error`].
     pub fn check(inputs: Vec<Input>, beside: Option<&Self>) -> Result<Vec<Problem>, Error> {
-        validate_batch::documents(inputs, beside.map(|annals| &annals.store))
+        validate_batch::validate_documents(inputs, beside.map(|annals| &annals.store))
     }
 
-    /// Takes documents out again: all of them. Names that no document has are passed over.
+    /// Removes documents, all in one change. Unknown names are ignored.
     ///
     /// # Errors
     /// See [`store::Error`].
     pub fn remove(&mut self, names: &[String]) -> Result<Outcome, Error> {
         self.store.write(|writer| {
             for name in names {
-                let record = document::one(writer.view(), name)?;
+                let record = document::find(writer.view(), name)?;
                 for record in record.into_iter().filter(|record| !record.built_in) {
-                    replace::take_out(writer, &record)?;
+                    replace::remove(writer, &record)?;
                 }
             }
-            derive::renew(writer)?;
-            history::enter(&self.store, writer, &self.occasion, Kind::Remove)
+            derive::rederive(writer)?;
+            history::record_change(&self.store, writer, &self.context, Operation::Remove)
         })
     }
 
-    /// Takes the last change back that is not taken back yet; again, the one before it, and so
-    /// on. That a change was taken back is a change of its own in the history.
+    /// Undoes the last change that is not yet undone; called again, the one before it, and so on.
+    /// An undo is a change of its own in the history.
     ///
     /// # Errors
-    /// [`Error::NothingToUndo`], [`Error::Forgotten`], [`Error::NoCopy`], [`Error::BadCopy`], or
+    /// [`Error::NothingToUndo`], [`Error::Forgotten`], [`Error::MissingArchiveFile`], [`Error::CorruptArchiveFile`], or
     /// see [`store::Error`]; the store is as it was.
-    pub fn undo(&mut self) -> Result<Undone, Error> {
-        undo::undo(&self.store, &self.occasion, false)
+    pub fn undo(&mut self) -> Result<UndoReport, Error> {
+        undo::undo(&self.store, &self.context, false)
     }
 
-    /// Makes the change again that was taken back last, unless the store was changed otherwise
-    /// since.
+    /// Redoes the change that was undone last, unless the database has been changed since.
     ///
     /// # Errors
     /// As [`Annals::undo`].
-    pub fn redo(&mut self) -> Result<Undone, Error> {
-        undo::undo(&self.store, &self.occasion, true)
+    pub fn redo(&mut self) -> Result<UndoReport, Error> {
+        undo::undo(&self.store, &self.context, true)
     }
 
-    /// Writes a backup of the present state to one file, whoever writes to the store meanwhile, and
-    /// reads it back; `workshop` is a folder of our own on the same disk, empty or not there.
+    /// Writes a backup of the current state to one file and verifies it; others may go on writing.
+    /// `staging` is a folder on the same disk that nobody else uses, empty or missing.
     ///
     /// # Errors
-    /// [`Error::NoCopy`] and [`Error::BadCopy`] where the store is not whole, or see
-    /// [`store::Error`]; the file is then as it was.
-    pub fn backup(&self, file: &Path, workshop: &Path) -> Result<Backup, Error> {
-        backup::write(&self.store, file, workshop, &self.occasion)
+    /// [`Error::MissingArchiveFile`] and [`Error::CorruptArchiveFile`] if the store is incomplete, or see
+    /// [`store::Error`]; the file is then unchanged.
+    pub fn backup(&self, file: &Path, staging: &Path) -> Result<BackupReport, Error> {
+        backup::write(&self.store, file, staging, &self.context)
     }
 
-    /// The changes of the store, the latest first, back to the first that is not forgotten.
+    /// The changes, latest first, back to the first that is still in the history.
     ///
     /// # Errors
     /// See [`store::Error`]; each change can be an error of its own.
@@ -351,7 +356,7 @@ impl Annals {
         Ok(history::Changes::new(self.store.folder(), last))
     }
 
-    /// Changes documents by a SPARQL Update, and what follows from them: all of it, or nothing.
+    /// Runs a SPARQL Update on the documents and updates derived statements: all of it, or nothing.
     ///
     /// ```
     /// use annals::Annals;
@@ -369,21 +374,21 @@ impl Annals {
     ///
     /// # Errors
     /// See [`query::Error`] and [`store::Error`]; the store is as it was.
-    pub fn update(&mut self, text: &str, options: &UpdateOptions) -> Result<Updated, Error> {
-        update::update(&self.store, text, options, &self.occasion)
+    pub fn update(&mut self, text: &str, options: &UpdateOptions) -> Result<UpdateReport, Error> {
+        update::update(&self.store, text, options, &self.context)
     }
 
-    /// The name of the document that a named graph is, or would be; none where no document of any
-    /// name makes a graph of this one.
+    /// The name of the document that a named graph belongs to, or would belong to; `None` if no
+    /// document name maps to this graph.
     pub fn document_of(graph: &NamedNode) -> Option<&str> {
         Some(update::name(graph)).filter(|name| id::document(name) == *graph)
     }
 
-    /// The documents that were loaded, by name.
+    /// The loaded documents, sorted by name.
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn documents(&self) -> Result<Vec<Record>, store::Error> {
+    pub fn documents(&self) -> Result<Vec<DocumentRecord>, store::Error> {
         document::all(&self.store)
     }
 
@@ -392,12 +397,12 @@ impl Annals {
         &self.catalog
     }
 
-    /// Sets how long a change waits while another process changes the store.
+    /// Sets how long a change waits while another process writes.
     pub fn wait_for(&mut self, wait: std::time::Duration) {
         self.store.wait_for(wait);
     }
 
-    /// The store itself.
+    /// The underlying store.
     pub fn store(&self) -> &Store {
         &self.store
     }
@@ -409,44 +414,44 @@ impl Annals {
     pub fn query(
         &self,
         name: &str,
-        values: &Values,
-        limits: &Limits,
+        values: &ParamValues,
+        limits: &QueryOptions,
     ) -> Result<Answer, query::Error> {
         self.run(self.catalog.get(name)?, values, limits)
     }
 
-    /// Runs a saved query, the user's own for instance.
+    /// Runs a saved query, for example one of the user's own.
     ///
     /// # Errors
     /// See [`query::Error`].
     pub fn run(
         &self,
-        saved: &Saved,
-        values: &Values,
-        limits: &Limits,
+        saved: &SavedQuery,
+        values: &ParamValues,
+        limits: &QueryOptions,
     ) -> Result<Answer, query::Error> {
-        query::run(&self.store, saved, values, limits)
+        query::run_saved(&self.store, saved, values, limits)
     }
 
     /// Runs the text of a query.
     ///
     /// # Errors
     /// See [`query::Error`].
-    pub fn ask(&self, text: &str, limits: &Limits) -> Result<Answer, query::Error> {
-        query::ask(&self.store, text, limits)
+    pub fn ask(&self, text: &str, limits: &QueryOptions) -> Result<Answer, query::Error> {
+        query::run_query(&self.store, text, limits)
     }
 
-    /// The one thing that a person means by a slug, a prefixed name, an IRI, a label or an alias.
+    /// Resolves a slug, a prefixed name, an IRI, a label or an alias to one thing.
     ///
-    /// `prefixes` narrows the kinds of things that are meant (`ag`, `ev` …); empty means any.
+    /// `prefixes` restricts the kinds of things (`ag`, `ev` …); empty means any.
     ///
     /// # Errors
-    /// [`NotResolved`] with candidates where several things fit, or none does.
-    pub fn resolve(&self, text: &str, prefixes: &[&str]) -> Result<NamedNode, NotResolved> {
+    /// [`ResolveError`] with candidates if several things match, or none.
+    pub fn resolve(&self, text: &str, prefixes: &[&str]) -> Result<NamedNode, ResolveError> {
         resolve::resolve(self.store.snapshot()?.view(), text, prefixes)
     }
 
-    /// A thing with the name that it is shown by: its label or title, or its short name.
+    /// A thing with its display name: its label or title, or its short name.
     ///
     /// # Errors
     /// See [`store::Error`].
@@ -455,7 +460,7 @@ impl Annals {
     }
 }
 
-/// The files of a folder that was built into the program, by path: Turtle, packed.
+/// The files of an embedded folder, sorted by path: compressed Turtle.
 fn turtle(folder: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
     let mut files = Vec::new();
     let mut folders = vec![folder];
@@ -470,7 +475,7 @@ fn turtle(folder: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
     files
 }
 
-/// The documents of a folder that was built into the program.
+/// The documents of an embedded folder.
 fn embedded(folder: &'static Dir<'static>, name: &str) -> Vec<Input> {
     let files = turtle(folder).into_iter();
     let inputs = files.map(|(path, bytes)| Input {

@@ -1,37 +1,36 @@
-//! A document on its way into a new store: read and packed by one thread, numbered by another
-//! where it is large.
+//! Reading a document into a new store: large ones are parsed by one thread and interned by another.
 
-use crate::parse::{self, Input, Step, Streamed};
-use crate::store::{self, Batch, Bulk, Id};
+use crate::parse::{self, Input, ParseEvent, Streamed};
+use crate::store::{self, Batch, BulkLoader, Id};
 use oxrdf::{GraphNameRef, Quad};
 use std::sync::mpsc::sync_channel;
 
-/// A piece of a document on its way into a new store.
-enum Piece {
+/// A message from the parser of a document to the bulk loader.
+enum Message {
     Statements(Batch),
-    /// What came so far does not count.
-    Again,
+    /// Discard what was sent so far: the parser starts over.
+    Restart,
 }
 
-/// A document in the hands of its reader, which packs statements and hands them over.
-struct Packer<H> {
+/// Collects the statements of a document into batches and sends them.
+struct Batcher<H> {
     own: Id,
     batch: Batch,
-    hand_over: H,
-    /// Quads of graphs that the document names itself; few documents do.
+    send: H,
+    /// Quads in graphs that the document names itself; few documents do that.
     named: Vec<Quad>,
     failed: Option<store::Error>,
 }
 
-impl<H: FnMut(Piece)> Packer<H> {
-    fn step(&mut self, step: Step<'_>) {
+impl<H: FnMut(Message)> Batcher<H> {
+    fn step(&mut self, step: ParseEvent<'_>) {
         match step {
-            Step::Again => {
+            ParseEvent::Restart => {
                 self.batch = Batch::default();
                 self.named.clear();
-                (self.hand_over)(Piece::Again);
+                (self.send)(Message::Restart);
             }
-            Step::Statement(quad) => {
+            ParseEvent::Statement(quad) => {
                 if quad.graph_name != GraphNameRef::DefaultGraph {
                     self.named.push(quad.into_owned());
                     return;
@@ -41,61 +40,65 @@ impl<H: FnMut(Piece)> Packer<H> {
                     self.failed = Some(error);
                 }
                 if self.batch.is_full() {
-                    (self.hand_over)(Piece::Statements(std::mem::take(&mut self.batch)));
+                    (self.send)(Message::Statements(std::mem::take(&mut self.batch)));
                 }
             }
         }
     }
 }
 
-/// What the reader of a document found beside its statements.
-pub(super) struct Read {
+/// The result of parsing a document, apart from its statements.
+pub(super) struct ReadDocument {
     pub streamed: Streamed,
     pub named: Vec<Quad>,
 }
 
-fn read_packed(input: Input, own: Id, hand_over: impl FnMut(Piece)) -> store::Result<Read> {
-    let mut packer = Packer {
+fn read_batched(input: Input, own: Id, send: impl FnMut(Message)) -> store::Result<ReadDocument> {
+    let mut batcher = Batcher {
         own,
         batch: Batch::default(),
-        hand_over,
+        send,
         named: Vec::new(),
         failed: None,
     };
-    let streamed = parse::stream(input, &mut |step| packer.step(step));
-    (packer.hand_over)(Piece::Statements(packer.batch));
-    match packer.failed {
+    let streamed = parse::stream(input, &mut |step| batcher.step(step));
+    (batcher.send)(Message::Statements(batcher.batch));
+    match batcher.failed {
         Some(error) => Err(error),
-        None => Ok(Read {
+        None => Ok(ReadDocument {
             streamed,
-            named: packer.named,
+            named: batcher.named,
         }),
     }
 }
 
-/// Documents of more bytes are read by one thread and numbered by another.
+/// Documents of more bytes are parsed by one thread and interned by another.
 pub(super) const LARGE: usize = 1 << 20;
 
-/// Takes the statements of a document into a new store, from its reader.
-pub(super) fn take(bulk: &mut Bulk, input: Input, own: Id) -> store::Result<Read> {
+/// Parses a document and adds its statements to a new store.
+pub(super) fn read_into(
+    bulk: &mut BulkLoader,
+    input: Input,
+    own: Id,
+) -> store::Result<ReadDocument> {
     let begun_at = bulk.len();
     let mut failed = None;
-    let mut place = |piece: Piece| match piece {
-        Piece::Again => bulk.truncate(begun_at),
-        Piece::Statements(batch) if failed.is_none() => failed = bulk.take(&batch).err(),
-        Piece::Statements(_) => {}
+    let mut apply = |message: Message| match message {
+        Message::Restart => bulk.truncate(begun_at),
+        Message::Statements(batch) if failed.is_none() => failed = bulk.add_batch(&batch).err(),
+        Message::Statements(_) => {}
     };
     let read = if input.bytes.len() < LARGE {
-        read_packed(input, own, place)
+        read_batched(input, own, apply)
     } else {
         std::thread::scope(|scope| {
-            let (hand, taken) = sync_channel(16);
+            let (sender, messages) = sync_channel(16);
             let reader = scope.spawn(move || {
-                // If nobody takes it the document has failed already.
-                read_packed(input, own, |piece| drop(hand.send(piece)))
+                // If the receiver is gone, loading has already failed.
+                read_batched(input, own, |message| drop(sender.send(message)))
             });
-            taken.iter().for_each(&mut place);
-            let gone = store::Error::Damaged("the reader ended before its time");
+            messages.iter().for_each(&mut apply);
+            let gone = store::Error::Damaged("the parser thread panicked");
             reader.join().unwrap_or(Err(gone))
         })
     }?;

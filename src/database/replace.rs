@@ -1,17 +1,17 @@
-//! How one document comes into a store that is there, in place of what it said before, and out.
+//! Replacing and removing one document of an existing store.
 
 use super::Error;
-use super::document::{self, Record};
-use super::history::Occasion;
-use super::load::{graph, reserved};
+use super::document::{self, DocumentRecord};
+use super::history::WriteContext;
+use super::load::{check_reserved_name, graph};
 use crate::model::id;
 use crate::parse::Document;
 use crate::store::{self, Scope, Writer};
 use oxrdf::{GraphName, NamedNode, NamedNodeRef, Triple};
 use std::collections::{BTreeMap, HashSet};
 
-/// Makes the store no longer hold what a document says.
-pub(super) fn take_out(writer: &mut Writer<'_>, record: &Record) -> store::Result<()> {
+/// Removes the statements and the record of a document.
+pub(super) fn remove(writer: &mut Writer<'_>, record: &DocumentRecord) -> store::Result<()> {
     if record.makes(None) {
         writer.replace(None, [])?;
     }
@@ -21,27 +21,30 @@ pub(super) fn take_out(writer: &mut Writer<'_>, record: &Record) -> store::Resul
     writer.note(&document::key(&record.name), None)
 }
 
-/// Makes the store hold one of the program's own documents.
-pub(super) fn put_built_in(writer: &mut Writer<'_>, document: &Document) -> Result<Record, Error> {
+/// Writes one of the built-in documents.
+pub(super) fn put_built_in(
+    writer: &mut Writer<'_>,
+    document: &Document,
+) -> Result<DocumentRecord, Error> {
     let graphs = by_graph(document);
-    let record = Record {
+    let record = DocumentRecord {
         built_in: true,
         ..record(document, &graphs)
     };
     replace(writer, &graphs, record)
 }
 
-/// Makes the store hold what a document says, in place of what it said before.
+/// Writes a document, replacing its previous version.
 pub(super) fn put(
     writer: &mut Writer<'_>,
     document: &Document,
-    occasion: &Occasion,
-) -> Result<Record, Error> {
+    context: &WriteContext,
+) -> Result<DocumentRecord, Error> {
     let graphs = by_graph(document);
     let mut new = record(document, &graphs);
-    new.loaded = occasion.now;
-    match document::one(writer.view(), &new.name)? {
-        Some(before) if before.says_as(&new) => {
+    new.loaded = context.now;
+    match document::find(writer.view(), &new.name)? {
+        Some(before) if before.has_same_content(&new) => {
             new.loaded = before.loaded;
             writer.note(&document::key(&new.name), Some(&new.note()))?;
             Ok(new)
@@ -50,24 +53,28 @@ pub(super) fn put(
     }
 }
 
-/// What a document says by the named graph that says it.
+/// The statements of a document by named graph.
 pub(super) type Graphs = BTreeMap<NamedNode, Vec<Triple>>;
 
-fn record(document: &Document, graphs: &Graphs) -> Record {
+fn record(document: &Document, graphs: &Graphs) -> DocumentRecord {
     let names = graphs.keys().map(|name| name.as_str().to_owned()).collect();
     let statements = graphs.values().map(Vec::len).sum();
     let (origin, text) = (&document.origin, &document.text);
-    Record::new(origin, document.format, text, names, statements)
+    DocumentRecord::new(origin, document.format, text, names, statements)
 }
 
-fn replace(writer: &mut Writer<'_>, graphs: &Graphs, record: Record) -> Result<Record, Error> {
-    reserved(&record)?;
-    let before = document::one(writer.view(), &record.name)?;
+fn replace(
+    writer: &mut Writer<'_>,
+    graphs: &Graphs,
+    record: DocumentRecord,
+) -> Result<DocumentRecord, Error> {
+    check_reserved_name(&record)?;
+    let before = document::find(writer.view(), &record.name)?;
     let before: Vec<String> = before
         .into_iter()
         .flat_map(|before| before.graphs)
         .collect();
-    take_over(writer, &record, &before)?;
+    take_over_graphs(writer, &record, &before)?;
     for gone in before {
         let gone = NamedNode::new_unchecked(gone);
         if !graphs.contains_key(&gone) {
@@ -81,8 +88,12 @@ fn replace(writer: &mut Writer<'_>, graphs: &Graphs, record: Record) -> Result<R
     Ok(record)
 }
 
-/// Other documents lose the named graphs that this one makes from now on.
-fn take_over(writer: &mut Writer<'_>, record: &Record, before: &[String]) -> store::Result<()> {
+/// Removes the named graphs that this document contains from other documents.
+fn take_over_graphs(
+    writer: &mut Writer<'_>,
+    record: &DocumentRecord,
+    before: &[String],
+) -> store::Result<()> {
     let own = id::document(&record.name);
     let mut foreign = Vec::new();
     for graph in record.graphs.iter().filter(|graph| !before.contains(graph)) {
@@ -91,7 +102,7 @@ fn take_over(writer: &mut Writer<'_>, record: &Record, before: &[String]) -> sto
             Some(name) => writer.view().has_document(name)?,
             None => false,
         };
-        // Nobody else names this document, mostly: then the records need not be read.
+        // Usually no other document names this one: then the records need not be read.
         if there || *graph != own.as_str() {
             foreign.push(graph);
         }
@@ -99,7 +110,7 @@ fn take_over(writer: &mut Writer<'_>, record: &Record, before: &[String]) -> sto
     if foreign.is_empty() {
         return Ok(());
     }
-    for mut other in document::every(writer.view())? {
+    for mut other in document::all_with_built_in(writer.view())? {
         let lost: Vec<_> = foreign
             .iter()
             .filter(|graph| other.graphs.contains(graph))
@@ -116,15 +127,14 @@ fn take_over(writer: &mut Writer<'_>, record: &Record, before: &[String]) -> sto
                     .count(),
                 None => 0,
             };
-            other.lose(graph, said);
+            other.remove_graph(graph, said);
         }
         writer.note(&document::key(&other.name), Some(&other.note()))?;
     }
     Ok(())
 }
 
-/// What a document says, each statement once, by the named graph that says it: its own, or those
-/// that it names.
+/// The statements of a document, each once, by named graph: its own, or those that it names.
 pub(super) fn by_graph(document: &Document) -> Graphs {
     let mut seen = HashSet::new();
     let mut graphs = BTreeMap::<_, Vec<_>>::new();

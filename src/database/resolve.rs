@@ -1,4 +1,4 @@
-//! From what a person types to the thing that is meant.
+//! Resolving what a person types to the IRI of a thing.
 
 use crate::model::{id, vocab::ann};
 use crate::store::{self, Id, Scope, View};
@@ -12,7 +12,7 @@ const NOTATION: NamedNodeRef<'_> =
     NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#notation");
 const TITLE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/title");
 
-/// A thing with the name that it is shown by.
+/// A thing with its display name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Named {
     /// The thing.
@@ -21,35 +21,35 @@ pub struct Named {
     pub label: String,
 }
 
-/// A thing that may have been meant.
+/// A possible match for a name.
 pub type Candidate = Named;
 
-/// Why a name does not lead to one thing.
+/// Why a name could not be resolved.
 #[derive(Debug, thiserror::Error)]
-pub enum NotResolved {
+pub enum ResolveError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// Several things go by it.
-    #[error("`{text}` could mean several things")]
+    /// Several things have the name.
+    #[error("`{text}` is ambiguous")]
     Ambiguous {
-        /// What was asked for.
+        /// The name that was looked up.
         text: String,
-        /// All of them, sorted.
+        /// All matches, sorted.
         candidates: Vec<Candidate>,
     },
-    /// Nothing goes by it.
+    /// Nothing has the name.
     #[error("nothing here is called `{text}`")]
     Unknown {
-        /// What was asked for.
+        /// The name that was looked up.
         text: String,
-        /// Things of nearly that name, nearest first.
+        /// Things with similar names, most similar first.
         near: Vec<Candidate>,
     },
 }
 
-impl NotResolved {
-    /// The things that it might have been.
+impl ResolveError {
+    /// The possible matches.
     pub fn candidates(&self) -> &[Candidate] {
         match self {
             Self::Ambiguous { candidates, .. } => candidates,
@@ -69,9 +69,9 @@ pub(super) fn resolve(
     view: View<'_>,
     text: &str,
     prefixes: &[&str],
-) -> Result<NamedNode, NotResolved> {
+) -> Result<NamedNode, ResolveError> {
     let text = text.trim();
-    let names = Names {
+    let names = NameLookup {
         view,
         namespaces: prefixes
             .iter()
@@ -87,8 +87,8 @@ pub(super) fn resolve(
     {
         return Ok(node);
     }
-    // The plainest way to name a thing counts first: its slug, then a name to the letter; only
-    // where neither is there are all names read.
+    // The simplest way to name a thing comes first: its slug, then its exact name; all names are
+    // read only if neither matches.
     let mut found = names.by_slug(text)?;
     if found.is_empty() {
         found = names.by_name(text)?;
@@ -107,11 +107,11 @@ pub(super) fn resolve(
     };
     match found.as_slice() {
         [one] => Ok(one.clone()),
-        [] => Err(NotResolved::Unknown {
+        [] => Err(ResolveError::Unknown {
             text: text.to_owned(),
             near: candidates(near(&all, &wanted))?,
         }),
-        _ => Err(NotResolved::Ambiguous {
+        _ => Err(ResolveError::Ambiguous {
             text: text.to_owned(),
             candidates: candidates(found)?,
         }),
@@ -121,13 +121,13 @@ pub(super) fn resolve(
 /// The properties whose values are names.
 const NAMES: [NamedNodeRef<'_>; 4] = [rdfs::LABEL, ALT_LABEL, NOTATION, TITLE];
 
-/// The names of the things of some kinds; of any kind of ours where none is given.
-struct Names<'v> {
+/// Looks up things by name, in some namespaces, or in all of ours if none is given.
+struct NameLookup<'v> {
     view: View<'v>,
     namespaces: Vec<&'static str>,
 }
 
-impl Names<'_> {
+impl NameLookup<'_> {
     fn fits(&self, node: &NamedNode) -> bool {
         let begins = |namespace: &&str| node.as_str().starts_with(*namespace);
         match self.namespaces.as_slice() {
@@ -144,7 +144,7 @@ impl Names<'_> {
         Ok(statements.next().transpose()?.is_some())
     }
 
-    /// The things that a number of the store stands for, if they fit.
+    /// The IRIs of some ids that are in the namespaces.
     fn nodes(&self, ids: impl IntoIterator<Item = Id>) -> Result<Vec<NamedNode>, store::Error> {
         let mut nodes = Vec::new();
         for id in ids {
@@ -174,7 +174,7 @@ impl Names<'_> {
         Ok(found)
     }
 
-    /// The things that go by exactly this name, in English or in no language.
+    /// The things with exactly this name, in English or without a language.
     fn by_name(&self, text: &str) -> Result<Vec<NamedNode>, store::Error> {
         let mut subjects = Vec::new();
         let plain = Literal::new_simple_literal(text);
@@ -187,7 +187,7 @@ impl Names<'_> {
                 subjects.extend(self.view.subjects(property, name)?);
             }
             for claim in self.view.subjects(ann::ALIAS, name)? {
-                if self.stands(claim)? {
+                if self.has_standing(claim)? {
                     subjects.extend(self.view.objects(claim, ann::ABOUT)?);
                 }
             }
@@ -195,12 +195,12 @@ impl Names<'_> {
         self.nodes(subjects)
     }
 
-    fn stands(&self, claim: Id) -> Result<bool, store::Error> {
+    fn has_standing(&self, claim: Id) -> Result<bool, store::Error> {
         Ok(!self.view.objects(claim, ann::STANDING)?.is_empty())
     }
 
-    /// Every name of every thing that fits: labels, other labels, notations, titles, and the
-    /// aliases that standing claims give.
+    /// Every name of every thing in the namespaces: labels, alternative labels, notations, titles,
+    /// and the aliases from claims with a standing.
     fn all(&self) -> Result<Vec<(NamedNode, String)>, store::Error> {
         let mut names = Vec::new();
         for property in NAMES {
@@ -210,7 +210,7 @@ impl Names<'_> {
             }
         }
         for (claim, name) in self.pairs(ann::ALIAS)? {
-            if self.stands(claim)? {
+            if self.has_standing(claim)? {
                 let nodes = self.nodes(self.view.objects(claim, ann::ABOUT)?)?;
                 names.extend(nodes.into_iter().map(|node| (node, name.clone())));
             }
@@ -218,7 +218,7 @@ impl Names<'_> {
         Ok(names)
     }
 
-    /// The subjects of a property with its values, where these are literals.
+    /// The subjects of a property with its literal values.
     fn pairs(&self, property: NamedNodeRef<'_>) -> Result<Vec<(Id, String)>, store::Error> {
         let Some(property) = self.view.id(property)? else {
             return Ok(Vec::new());
@@ -257,7 +257,7 @@ pub(super) fn named(view: View<'_>, node: &NamedNode) -> Result<Named, store::Er
     })
 }
 
-/// The slug, or the name of a term.
+/// The slug of a thing, or the local name of a term.
 fn local(node: &NamedNode) -> &str {
     let iri = node.as_str();
     id::slug(iri)

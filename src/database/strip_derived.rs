@@ -1,19 +1,20 @@
-//! What a document brings along that the program adds anyway: a portable export holds the ontology
-//! and all that follows from the data, for engines that add nothing.
+//! Removing statements that the program derives itself: a portable export contains the ontology and
+//! all derived statements, for engines that derive nothing.
 //!
-//! Read back, that is left out, or it would stay as it was when the data no longer is.
+//! When it is loaded again, these are left out; otherwise they would go stale when the data
+//! changes.
 
 use super::load::BUILT_IN;
 use super::{ONTOLOGY, embedded};
 use crate::model::id;
 use crate::model::vocab::ann;
 use crate::parse::{self, Document};
-use crate::store::{self, Bulk, Id};
+use crate::store::{self, BulkLoader, Id};
 use oxrdf::vocab::rdf;
 use oxrdf::{NamedNodeRef, NamedOrBlankNodeRef, Quad, TripleRef};
 use std::collections::{BTreeMap, HashSet};
 
-/// The properties that only the program writes; a test holds them against the ontology.
+/// The properties that only the program writes; a test compares them with the ontology.
 const DERIVED: [NamedNodeRef<'static>; 14] = [
     ann::INVOLVES,
     ann::EARLIEST,
@@ -35,8 +36,8 @@ fn is_derived(property: NamedNodeRef<'_>) -> bool {
     DERIVED.contains(&property)
 }
 
-/// Leaves out of a document what the program adds; tells how many statements that were.
-pub(super) fn leave_out(document: &mut Document) -> usize {
+/// Removes from a document what the program derives; returns how many statements were removed.
+pub(super) fn strip_document(document: &mut Document) -> usize {
     let mut quads = document.quads.iter();
     if !quads.any(|quad| is_derived(quad.predicate.as_ref())) {
         return 0;
@@ -71,17 +72,17 @@ fn is_term(quad: &Quad) -> bool {
     }
 }
 
-/// What the ontology says.
+/// The statements of the ontology.
 fn ontology() -> Vec<Quad> {
     let documents = embedded(&ONTOLOGY, BUILT_IN).into_iter().map(parse::read);
     let documents = documents.filter_map(|reading| reading.document);
     documents.flat_map(|document| document.quads).collect()
 }
 
-/// Leaves out of a store in the making what the program adds, where the graphs of the ontology
-/// are these; tells how many statements of each graph that were.
-pub(super) fn leave_out_of(
-    bulk: &mut Bulk,
+/// Removes from a bulk load what the program derives, where `built_in` are the graphs of the
+/// ontology; returns how many statements of each graph were removed.
+pub(super) fn strip_bulk(
+    bulk: &mut BulkLoader,
     built_in: &HashSet<Id>,
 ) -> store::Result<BTreeMap<Id, usize>> {
     let mut derived = Vec::new();
@@ -130,7 +131,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn what_only_the_program_writes_is_what_the_ontology_calls_derived() {
+    fn the_derived_properties_are_those_that_the_ontology_marks_as_derived() {
         let ontology = ontology();
         let called = ontology.iter().filter(|quad| {
             quad.predicate == rdf::TYPE && quad.object.as_ref() == TermRef::from(ann::DERIVED_CLASS)

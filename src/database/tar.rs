@@ -1,4 +1,4 @@
-//! Files in one file, in the form that every system's `tar` unpacks (POSIX ustar).
+//! Reading and writing tar archives (POSIX ustar).
 
 use std::io::{self, Read, Write};
 
@@ -17,7 +17,7 @@ fn header(name: &str, size: u64, time: u64) -> io::Result<[u8; BLOCK]> {
     put(116, b"0000000\0");
     match size {
         0..0o100_000_000_000 => put(124, format!("{size:011o}\0").as_bytes()),
-        // Beyond 8 GB the number stands in bytes, and its first bit says so.
+        // Beyond 8 GB the size is stored in binary, marked by the first bit.
         _ => {
             put(124, &[0x80, 0, 0, 0]);
             put(128, &size.to_be_bytes());
@@ -37,7 +37,7 @@ fn padding(size: u64) -> usize {
     (BLOCK - (size % BLOCK as u64) as usize) % BLOCK
 }
 
-/// Writes one file of a known size, which must be all that the reader gives.
+/// Writes one file; the reader must give exactly `size` bytes.
 pub(super) fn put(
     out: &mut impl Write,
     name: &str,
@@ -53,12 +53,12 @@ pub(super) fn put(
     out.write_all(&[0; BLOCK][..padding(size)])
 }
 
-/// Writes the end.
+/// Writes the end of the archive.
 pub(super) fn end(out: &mut impl Write) -> io::Result<()> {
     out.write_all(&[0; 2 * BLOCK])
 }
 
-/// Hands out every file with its name and size, up to the end, which must be there.
+/// Calls `job` with every file, its name and size, up to the end marker, which is required.
 pub(super) fn each<E: From<io::Error>>(
     input: &mut impl Read,
     mut give: impl FnMut(&str, u64, &mut dyn Read) -> Result<(), E>,
@@ -87,7 +87,7 @@ fn foreign() -> io::Error {
     )
 }
 
-/// The name and size in a header of ours.
+/// The name and size in a header.
 fn parts(block: &[u8; BLOCK]) -> Option<(String, u64)> {
     let name = block[..100].split(|byte| *byte == 0).next()?;
     let name = std::str::from_utf8(name).ok()?;
@@ -98,7 +98,7 @@ fn parts(block: &[u8; BLOCK]) -> Option<(String, u64)> {
             u64::from_str_radix(digits, 8).ok()?
         }
     };
-    // The sum is part of it.
+    // The checksum is part of it.
     let same = header(name, size, time(block)?).ok()? == *block;
     same.then(|| (name.to_owned(), size))
 }
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_put_in_comes_out_and_what_is_cut_off_is_refused() {
+    fn an_archive_is_read_back_and_a_truncated_one_is_rejected() {
         let files = [
             ("a", vec![]),
             ("kept/b", vec![7; 511]),
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_more_than_8_gb_has_its_size() {
+    fn the_size_of_a_file_over_8_gb_is_read_back() {
         for size in [0, 0o77_777_777_777, 0o100_000_000_000, 1 << 40] {
             let block = header("data.mdb", size, 1_700_000_000).unwrap();
             assert_eq!(parts(&block), Some(("data.mdb".to_owned(), size)));

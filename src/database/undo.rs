@@ -1,71 +1,74 @@
-//! A change taken back, or made again: documents as they were before it, or after it, from the
-//! kept copies.
+//! Undo and redo: restores documents as they were before or after a change, from the archive.
 
 use super::Error;
-use super::archive::{self, Said};
-use super::document::{self, Record};
-use super::history::{self, Change, Changes, Kind, Occasion, Outcome};
+use super::archive::{self, GraphContents};
+use super::document::{self, DocumentRecord};
+use super::history::{self, Change, Changes, Operation, Outcome, WriteContext};
 use crate::derive;
 use crate::store::{self, Store, Writer};
 use oxrdf::NamedNode;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// What was taken back or made again, and what came of it.
+/// The result of an undo or redo.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Undone {
-    /// The change that was taken back, or made again.
+pub struct UndoReport {
+    /// The change that was undone or redone.
     pub change: Change,
-    /// What became of documents and things.
+    /// How documents and things changed.
     pub outcome: Outcome,
 }
 
-/// Takes the last change back that is not taken back yet, or makes the last one again that was.
-pub(super) fn undo(store: &Store, occasion: &Occasion, again: bool) -> Result<Undone, Error> {
+/// Undoes the last change that is not yet undone, or redoes the last one that is.
+pub(super) fn undo(store: &Store, context: &WriteContext, redo: bool) -> Result<UndoReport, Error> {
     store.write(|writer| {
         let last = history::last(writer.view())?;
         let head = last
             .as_deref()
             .map(|name| history::entry(store.folder(), name));
         let head = head.transpose()?;
-        let number = head.as_ref().and_then(|head| match again {
+        let number = head.as_ref().and_then(|head| match redo {
             true => head.redo.last().copied(),
             false => Some(head.undo).filter(|number| *number > 0),
         });
-        let number = number.ok_or(Error::NothingToUndo(again))?;
+        let number = number.ok_or(Error::NothingToUndo(redo))?;
         let mut changes = Changes::new(store.folder(), last);
         let found = changes.find(|change| !matches!(change, Ok(it) if it.number != number));
         let change = found.transpose()?.ok_or(Error::Forgotten(number))?;
         let steps: Vec<_> = change
             .documents
             .iter()
-            .map(|touched| match again {
-                true => (touched.before.as_ref(), touched.after.as_ref()),
-                false => (touched.after.as_ref(), touched.before.as_ref()),
+            .map(|changed| match redo {
+                true => (changed.before.as_ref(), changed.after.as_ref()),
+                false => (changed.after.as_ref(), changed.before.as_ref()),
             })
             .collect();
-        set(writer, store.folder(), &steps)?;
-        derive::renew(writer)?;
-        let kind = match again {
-            true => Kind::Redo(number),
-            false => Kind::Undo(number),
+        restore_records(writer, store.folder(), &steps)?;
+        derive::rederive(writer)?;
+        let kind = match redo {
+            true => Operation::Redo(number),
+            false => Operation::Undo(number),
         };
-        let outcome = history::enter(store, writer, occasion, kind)?;
-        Ok(Undone { change, outcome })
+        let outcome = history::record_change(store, writer, context, kind)?;
+        Ok(UndoReport { change, outcome })
     })
 }
 
-/// From the one record of a document to the other.
-type Step<'r> = (Option<&'r Record>, Option<&'r Record>);
+/// A document's record before and after.
+type RecordChange<'r> = (Option<&'r DocumentRecord>, Option<&'r DocumentRecord>);
 
-/// Makes documents say what their other records tell, and puts these in place.
-pub(super) fn set(writer: &mut Writer<'_>, folder: &Path, steps: &[Step<'_>]) -> Result<(), Error> {
+/// Restores documents to the second record of each step.
+pub(super) fn restore_records(
+    writer: &mut Writer<'_>,
+    folder: &Path,
+    steps: &[RecordChange<'_>],
+) -> Result<(), Error> {
     let mut staying = BTreeSet::new();
     let mut whole = Vec::new();
     for (from, to) in steps {
         staying.extend(to.iter().flat_map(|record| &record.graphs));
         match (from, to) {
-            (Some(from), Some(to)) if by_patches(writer, folder, from, to)? => {}
+            (Some(from), Some(to)) if apply_patches(writer, folder, from, to)? => {}
             (_, Some(to)) => whole.push(*to),
             (_, None) => {}
         }
@@ -81,30 +84,30 @@ pub(super) fn set(writer: &mut Writer<'_>, folder: &Path, steps: &[Step<'_>]) ->
         }
     }
     for record in whole {
-        say(writer, archive::said(folder, record)?)?;
+        replace_graphs(writer, archive::contents(folder, record)?)?;
     }
     for (from, to) in steps {
         let name = to.or(*from).map_or("", |record| &record.name);
-        let note = to.map(Record::note);
+        let note = to.map(DocumentRecord::note);
         writer.note(&document::key(name), note.as_deref())?;
     }
     Ok(())
 }
 
-fn say(writer: &mut Writer<'_>, said: Said) -> store::Result<()> {
-    for (graph, triples) in said {
+fn replace_graphs(writer: &mut Writer<'_>, contents: GraphContents) -> store::Result<()> {
+    for (graph, triples) in contents {
         writer.replace(graph.as_ref(), &triples)?;
     }
     Ok(())
 }
 
-/// Whether one record comes from the other by patches alone; then these are applied, which is
-/// much less work than reading the text of a large document.
-fn by_patches(
+/// Applies patches if one record follows from the other by patches alone, which is much less work
+/// than reading the text of a large document; returns whether it did.
+fn apply_patches(
     writer: &mut Writer<'_>,
     folder: &Path,
-    from: &Record,
-    to: &Record,
+    from: &DocumentRecord,
+    to: &DocumentRecord,
 ) -> Result<bool, Error> {
     if from.text != to.text || from.graphs != to.graphs {
         return Ok(false);
@@ -117,8 +120,8 @@ fn by_patches(
         },
     };
     for patch in patches {
-        for (added, quad) in archive::patch_of(folder, &patch)? {
-            let graph = archive::named(&quad.graph_name);
+        for (added, quad) in archive::read_patch(folder, &patch)? {
+            let graph = archive::graph_name(&quad.graph_name);
             if !to.makes(graph.as_ref().map(NamedNode::as_str)) {
                 continue;
             }

@@ -1,15 +1,15 @@
-//! How an update changes the documents of a store, and what is written down about them after.
+//! Running a SPARQL Update on the documents of a store, and updating their records.
 
-use super::document::{self, Record, digest};
-use super::history::{self, Kind, Occasion, Outcome};
+use super::document::{self, DocumentRecord, digest};
+use super::history::{self, Operation, Outcome, WriteContext};
 use super::load::BUILT_IN;
-use super::validate_batch::{self, Docket};
+use super::validate_batch::{self, ValidationBatch};
 use super::{Error, ONTOLOGY, Rejected, archive, turtle};
 use crate::check;
 use crate::model::id;
 use crate::model::problem::Problem;
-use crate::query::update::{Rules, Tally, Touched};
-use crate::query::{self, DefaultGraph, Graphs};
+use crate::query::update::{ChangeCount, ChangedGraphs, UpdateContext};
+use crate::query::{self, DatasetSpec, DefaultGraph};
 use crate::store::{self, Durability, Store, View, Writer};
 use crate::{derive, parse};
 use chrono::{DateTime, Utc};
@@ -17,34 +17,34 @@ use oxrdf::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-/// How an update is to be understood.
+/// Options of an update.
 #[derive(Debug, Clone, Default)]
 pub struct UpdateOptions {
-    /// What it means where it names no graph.
+    /// What it refers to where it names no graph.
     pub default_graph: DefaultGraph,
-    /// Under the union: the name of the document that says what is inserted without a graph's
-    /// name, `update/2026-07-03-1` for instance. Without one it is that name, of the day of the
-    /// occasion and the next number, where the occasion has a day.
+    /// With the union as default graph: the name of the document that gets what is inserted
+    /// without a graph name. By default `update/2026-07-03-1`, with the day of the write context,
+    /// if it has one, and the next number.
     pub document: Option<String>,
-    /// The graphs that its patterns ask; then it may name none by `USING` or `WITH`.
-    pub using: Option<Graphs>,
-    /// Time until it is stopped; none for as long as it takes.
+    /// The graphs that its patterns match; then it must not use `USING` or `WITH`.
+    pub using: Option<DatasetSpec>,
+    /// The time limit; `None` for no limit.
     pub time: Option<Duration>,
 }
 
-/// What came of an update.
+/// The result of an update.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Updated {
-    /// How many statements documents make that they did not make before; one that two documents
-    /// began to make counts twice.
+pub struct UpdateReport {
+    /// How many statements were added to documents; one that was added to two documents counts
+    /// twice.
     pub inserted: usize,
-    /// How many statements documents make no more.
+    /// How many statements were removed from documents.
     pub deleted: usize,
     /// The documents that changed, by name.
     pub documents: Vec<String>,
-    /// What is worth a look in what changed; none of it an error.
+    /// Warnings about what changed; no errors.
     pub problems: Vec<Problem>,
-    /// What became of the documents, and of what they tell.
+    /// How documents and their content changed.
     pub outcome: Outcome,
 }
 
@@ -53,93 +53,102 @@ pub(super) fn update(
     store: &Store,
     text: &str,
     options: &UpdateOptions,
-    occasion: &Occasion,
-) -> Result<Updated, Error> {
+    write_context: &WriteContext,
+) -> Result<UpdateReport, Error> {
     let update = query::Update::parse(text)?;
     let built_in = turtle(&ONTOLOGY).into_iter();
-    let mut rules = Rules {
+    let mut context = UpdateContext {
         default_graph: options.default_graph,
-        document: None,
+        target: None,
         using: options.using.clone(),
-        guarded: built_in
+        protected: built_in
             .map(|(path, _)| id::document(&format!("{BUILT_IN}/{path}")))
             .collect(),
-        time: options.time,
+        timeout: options.time,
     };
     store.write(|writer| {
         let own = match &options.document {
             Some(own) => Some(own.clone()),
-            None => occasion
+            None => write_context
                 .now
-                .map(|now| next(writer.view(), now))
+                .map(|now| next_document_name(writer.view(), now))
                 .transpose()?,
         };
-        rules.document = own.as_deref().map(id::document);
-        let touched = update.run(writer, &rules)?;
-        derive::renew(writer)?;
-        let problems = judge(writer, &touched)?;
+        context.target = own.as_deref().map(id::document);
+        let changed_graphs = update.run(writer, &context)?;
+        derive::rederive(writer)?;
+        let problems = validate_changes(writer, &changed_graphs)?;
         if problems.iter().any(Problem::is_error) {
             return Err(Rejected(problems).into());
         }
-        let documents = write_down(store, writer, &touched, own.as_deref(), occasion)?;
-        Ok(Updated {
+        let documents = update_records(
+            store,
+            writer,
+            &changed_graphs,
+            own.as_deref(),
+            write_context,
+        )?;
+        Ok(UpdateReport {
             problems,
-            inserted: touched.values().map(|tally| tally.inserted).sum(),
-            deleted: touched.values().map(|tally| tally.deleted).sum(),
+            inserted: changed_graphs.values().map(|change| change.inserted).sum(),
+            deleted: changed_graphs.values().map(|change| change.deleted).sum(),
             documents,
-            outcome: history::enter(store, writer, occasion, Kind::Update)?,
+            outcome: history::record_change(store, writer, write_context, Operation::Update)?,
         })
     })
 }
 
-/// What is wrong with the things that changed, in the documents that changed.
-fn judge(writer: &Writer<'_>, touched: &Touched) -> store::Result<Vec<Problem>> {
+/// The problems of the things that changed, in the documents that changed.
+fn validate_changes(
+    writer: &Writer<'_>,
+    changed_graphs: &ChangedGraphs,
+) -> store::Result<Vec<Problem>> {
     let view = writer.view();
-    let mut docket = Docket::default();
-    docket.built_in = validate_batch::built_in(view)?;
-    for graph in touched.keys().flatten() {
-        docket.enter_graphs(view.id(graph)?);
+    let mut validation = ValidationBatch::default();
+    validation.built_in = validate_batch::built_in(view)?;
+    for graph in changed_graphs.keys().flatten() {
+        validation.add_graphs(view.id(graph)?);
     }
     let things: BTreeSet<_> = writer.changes().iter().map(|change| change.s).collect();
     let things: Vec<_> = things.into_iter().collect();
-    let found = check::look(&view, docket.scope(), &things)?;
-    docket.close(&view, found)
+    let found = check::check_records(&view, validation.scope(), &things)?;
+    validation.finish(&view, found)
 }
 
-/// The name of the next document that an update of a day begins.
-fn next(view: View<'_>, now: DateTime<Utc>) -> store::Result<String> {
+/// The name for the next document of an update on a day.
+fn next_document_name(view: View<'_>, now: DateTime<Utc>) -> store::Result<String> {
     let begin = format!("update/{}-", now.format("%Y-%m-%d"));
     let mut last = 0;
-    for record in document::beginning(view, &begin)? {
+    for record in document::with_prefix(view, &begin)? {
         let number = record.name[begin.len()..].parse().unwrap_or(0);
         last = last.max(number);
     }
     Ok(format!("{begin}{}", last + 1))
 }
 
-/// Brings the records up to what the documents now say; gives back their names.
+/// Updates the records of the changed documents; returns their names.
 ///
-/// A document that says nothing any more has no record either, as there are no empty graphs. One
-/// that says something else than its text has no digest of a text, but a patch.
-fn write_down(
+/// A document without statements loses its record, as there are no empty graphs. One that differs
+/// from its text has a patch instead of a digest of its text.
+fn update_records(
     store: &Store,
     writer: &mut Writer<'_>,
-    touched: &Touched,
+    changed_graphs: &ChangedGraphs,
     own: Option<&str>,
-    occasion: &Occasion,
+    context: &WriteContext,
 ) -> store::Result<Vec<String>> {
-    let mut changed = BTreeMap::<String, Record>::new();
-    for (graph, tally) in touched {
-        let record = record(writer.view(), graph.as_ref(), own, occasion)?;
+    let mut changed = BTreeMap::<String, DocumentRecord>::new();
+    for (graph, change) in changed_graphs {
+        let record = record(writer.view(), graph.as_ref(), own, context)?;
         let record = changed.entry(record.name.clone()).or_insert(record);
-        count(record, graph.as_ref(), *tally);
+        count(record, graph.as_ref(), *change);
     }
     let subjects = history::subjects(writer);
     let before = store.snapshot()?;
     let (patch, graphs) = archive::patch(before.view(), writer.view(), &subjects)?;
-    let file = archive::name(&digest(patch.as_bytes()));
+    let file = archive::text_file_name(&digest(patch.as_bytes()));
     for (name, record) in &mut changed {
-        // What came and went again has changed nothing.
+        // Statements that were added and removed again change nothing.
         if graphs.iter().any(|graph| record.makes(graph.as_deref())) {
             record.patches.push(file.clone());
             record.hash.clear();
@@ -149,30 +158,30 @@ fn write_down(
         }
     }
     if !graphs.is_empty() && store.durability() == Durability::Durable {
-        writer.keep(file, parse::pack(patch.as_bytes()));
+        writer.archive_file(file, parse::compress(patch.as_bytes()));
     }
-    // The default graph proper is no document.
+    // The default graph itself is not a document.
     Ok(changed
         .into_keys()
         .filter(|name| !name.is_empty())
         .collect())
 }
 
-fn count(record: &mut Record, graph: Option<&NamedNode>, tally: Tally) {
+fn count(record: &mut DocumentRecord, graph: Option<&NamedNode>, change: ChangeCount) {
     if let Some(graph) = graph.filter(|graph| !record.makes(Some(graph.as_str()))) {
         record.graphs.push(graph.as_str().to_owned());
     }
-    let statements = record.statements + tally.inserted;
-    record.statements = statements.saturating_sub(tally.deleted);
+    let statements = record.statements + change.inserted;
+    record.statements = statements.saturating_sub(change.deleted);
 }
 
-/// The record of the document that makes a graph, a new one where none does.
+/// The record of the document that contains a graph, or a new record.
 fn record(
     view: View<'_>,
     graph: Option<&NamedNode>,
     own: Option<&str>,
-    occasion: &Occasion,
-) -> store::Result<Record> {
+    context: &WriteContext,
+) -> store::Result<DocumentRecord> {
     let name = match graph {
         None => "",
         Some(graph) => match own.filter(|own| id::document(own) == *graph) {
@@ -180,19 +189,19 @@ fn record(
             None => name(graph),
         },
     };
-    let makes = |record: &Record| record.makes(graph.map(NamedNode::as_str));
-    if let Some(record) = document::one(view, name)?.filter(makes) {
+    let makes = |record: &DocumentRecord| record.makes(graph.map(NamedNode::as_str));
+    if let Some(record) = document::find(view, name)?.filter(makes) {
         return Ok(record);
     }
-    // A graph that a document of another name makes, or nobody yet.
-    let mut others = document::of(view)?.into_iter();
-    Ok(others.find(makes).unwrap_or_else(|| Record {
-        loaded: occasion.now,
-        ..Record::begun(name)
+    // The graph belongs to a document with another name, or to none yet.
+    let mut others = document::listed(view)?.into_iter();
+    Ok(others.find(makes).unwrap_or_else(|| DocumentRecord {
+        loaded: context.now,
+        ..DocumentRecord::started_by_update(name)
     }))
 }
 
-/// What a document is called whose graph has this name.
+/// The name of the document whose graph has this name.
 pub(super) fn name(graph: &NamedNode) -> &str {
     let name = graph.as_str();
     let base = id::document("").into_string();

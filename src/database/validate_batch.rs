@@ -1,45 +1,40 @@
-//! Documents before the checks: what is kept of them until their problems have places, and what
-//! stands beside them.
+//! Validating documents before they are loaded: what is kept of them to locate their problems, and
+//! which other data they are checked against.
 
 use super::document;
-use super::load::Arrivals;
+use super::load::BatchLoader;
 use super::{Error, embedded};
-use crate::check::{self, Found, Scope};
+use crate::check::{self, Findings, Scope};
 use crate::model::id;
 use crate::model::problem::Problem;
 use crate::model::vocab::ann;
-use crate::parse::{self, Document, Input, Step};
-use crate::store::{self, Batch, Bulk, Graph, Id, Store, View};
+use crate::parse::{self, Document, Input, ParseEvent};
+use crate::store::{self, Batch, BulkLoader, GraphReader, Id, Store, View};
 use oxrdf::{NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
-/// Documents that are to be judged.
+/// A batch of documents to be checked.
 #[derive(Default)]
-pub(super) struct Docket {
+pub(super) struct ValidationBatch {
     /// In their order, without their statements.
     documents: Vec<Document>,
-    /// Which of them makes a graph.
-    makers: HashMap<Id, usize>,
-    judged: HashSet<Id>,
+    /// Which of them contains a graph.
+    document_by_graph: HashMap<Id, usize>,
+    checked: HashSet<Id>,
     broken: HashSet<Id>,
     pub built_in: HashSet<Id>,
-    /// What is wrong already: faults of reading.
+    /// Problems found so far, from parsing.
     pub problems: Vec<Problem>,
 }
 
-impl Docket {
-    /// Enters a document that makes these graphs; a broken one may have meant to say more.
-    pub fn enter(
-        &mut self,
-        document: Document,
-        graphs: impl IntoIterator<Item = Id>,
-        broken: bool,
-    ) {
+impl ValidationBatch {
+    /// Adds a document with these graphs; one that could not be parsed in full may contain more.
+    pub fn add(&mut self, document: Document, graphs: impl IntoIterator<Item = Id>, broken: bool) {
         self.problems.extend(check::prefixes(&document));
         for graph in graphs {
-            self.makers.insert(graph, self.documents.len());
-            self.judged.insert(graph);
+            self.document_by_graph.insert(graph, self.documents.len());
+            self.checked.insert(graph);
             if broken {
                 self.broken.insert(graph);
             }
@@ -50,39 +45,43 @@ impl Docket {
         });
     }
 
-    /// Enters graphs whose text nobody has.
-    pub fn enter_graphs(&mut self, graphs: impl IntoIterator<Item = Id>) {
-        self.judged.extend(graphs);
+    /// Adds graphs without a source text.
+    pub fn add_graphs(&mut self, graphs: impl IntoIterator<Item = Id>) {
+        self.checked.extend(graphs);
     }
 
     pub fn scope(&self) -> Scope<'_> {
         Scope {
-            judged: &self.judged,
-            broken: &self.broken,
+            checked: &self.checked,
+            incomplete: &self.broken,
             built_in: &self.built_in,
-            elsewhere: bundled_names,
+            known_elsewhere: bundled_names,
         }
     }
 
-    /// Everything that is wrong, in the order of the documents and of their text.
-    pub fn close(mut self, graph: &impl Graph, found: Found) -> store::Result<Vec<Problem>> {
-        let text = |graph: Id| self.documents.get(*self.makers.get(&graph)?);
+    /// All problems, in the order of the documents and of their text.
+    pub fn finish(
+        mut self,
+        graph: &impl GraphReader,
+        found: Findings,
+    ) -> store::Result<Vec<Problem>> {
+        let text = |graph: Id| self.documents.get(*self.document_by_graph.get(&graph)?);
         let found = check::problems(found, graph, self.scope(), text)?;
         let mut problems = std::mem::take(&mut self.problems);
         let line = |problem: &Problem| {
-            let place = problem.place.as_ref();
+            let place = problem.location.as_ref();
             place.map(|place| (place.file.clone(), place.line))
         };
-        let faulty: HashSet<_> = problems.iter().filter_map(line).collect();
-        // What stands on the line of another fault may only follow from that.
+        let lines_with_errors: HashSet<_> = problems.iter().filter_map(line).collect();
+        // A problem on the line of a parse error may only be a consequence of it.
         problems.extend(found.into_iter().filter(|problem| {
             let line = line(problem);
-            line.is_none_or(|line| !faulty.contains(&line))
+            line.is_none_or(|line| !lines_with_errors.contains(&line))
         }));
         let files = self.documents.iter().map(|document| document.origin.file());
         let order: HashMap<&str, usize> = files.enumerate().map(|(at, file)| (file, at)).collect();
         problems.sort_by_cached_key(|problem| {
-            let place = problem.place.as_ref();
+            let place = problem.location.as_ref();
             place.map_or((usize::MAX, 0, 0), |place| {
                 let file = order.get(place.file.as_str()).copied();
                 (file.unwrap_or(usize::MAX - 1), place.line, place.column)
@@ -92,39 +91,47 @@ impl Docket {
     }
 }
 
-/// Judges everything that has arrived.
-pub(super) fn all(bulk: &mut Bulk, docket: Docket) -> store::Result<Vec<Problem>> {
-    let reversed = check::reversed(|word| bulk.intern(word))?;
-    bulk.look(&reversed, |graph| {
-        let scope = docket.scope();
-        let parts = graph.each(|graph, things| check::look(graph, scope, things))?;
-        let found = parts.into_iter().fold(Found::default(), Found::and);
-        docket.close(graph, found)
+/// Checks everything in the bulk loader.
+pub(super) fn validate_bulk(
+    bulk: &mut BulkLoader,
+    validation: ValidationBatch,
+) -> store::Result<Vec<Problem>> {
+    let reversed = check::inverse_properties(|word| bulk.intern(word))?;
+    bulk.with_graph(&reversed, |graph| {
+        let scope = validation.scope();
+        let parts = graph.each(|graph, things| check::check_records(graph, scope, things))?;
+        let found = parts.into_iter().fold(Findings::default(), Findings::merge);
+        validation.finish(graph, found)
     })
 }
 
-/// What is wrong with documents, held against each other, against what else a store says of the
-/// same things, and against the bundled data.
-pub(super) fn documents(inputs: Vec<Input>, beside: Option<&Store>) -> Result<Vec<Problem>, Error> {
+/// The problems of documents, checked together, with what a store says about the same things, and
+/// with the bundled data.
+pub(super) fn validate_documents(
+    inputs: Vec<Input>,
+    beside: Option<&Store>,
+) -> Result<Vec<Problem>, Error> {
     let names: HashSet<String> = inputs
         .iter()
         .map(|input| input.origin.name().to_owned())
         .collect();
-    let mut arrivals = Arrivals::with_ontology(false)?;
+    let mut loader = BatchLoader::with_ontology(false)?;
     for input in inputs {
-        arrivals.arrive(input, false)?;
+        loader.add_document(input, false)?;
     }
-    let Arrivals {
-        mut bulk, docket, ..
-    } = arrivals;
+    let BatchLoader {
+        mut bulk,
+        validation,
+        ..
+    } = loader;
     if let Some(store) = beside {
-        bring(&mut bulk, &docket, store, &names)?;
+        add_stored_context(&mut bulk, &validation, store, &names)?;
     }
-    Ok(all(&mut bulk, docket)?)
+    Ok(validate_bulk(&mut bulk, validation)?)
 }
 
-/// Properties by which the checks go on from one thing to the next.
-const TIES: [NamedNodeRef<'_>; 7] = [
+/// Properties that the checks follow from one thing to the next.
+const LINK_PROPERTIES: [NamedNodeRef<'_>; 7] = [
     ann::ABOUT,
     ann::STATED_IN,
     ann::PART_OF,
@@ -134,25 +141,25 @@ const TIES: [NamedNodeRef<'_>; 7] = [
     ann::FOLLOWS,
 ];
 
-/// Brings what a store says of the things that are named, and of those that the checks come to
-/// from there; documents of these names are left out, since they are what is being judged.
-fn bring(
-    bulk: &mut Bulk,
-    docket: &Docket,
+/// Adds what a store says about the things that are mentioned, and about those that the checks
+/// reach from there; documents with these names are left out, since they are being checked.
+fn add_stored_context(
+    bulk: &mut BulkLoader,
+    validation: &ValidationBatch,
     store: &Store,
     names: &HashSet<String>,
 ) -> store::Result<()> {
     let snapshot = store.snapshot()?;
     let view = snapshot.view();
     let mut left_out = HashSet::new();
-    for record in document::every(view)? {
+    for record in document::all_with_built_in(view)? {
         if record.built_in || names.contains(&record.name) {
             for graph in &record.graphs {
                 left_out.extend(view.id(NamedNodeRef::new_unchecked(graph))?);
             }
         }
     }
-    let mut next: Vec<NamedNode> = bulk.look(&[], |graph| named(graph, docket))?;
+    let mut next: Vec<NamedNode> = bulk.with_graph(&[], |graph| named(graph, validation))?;
     let mut seen: HashSet<NamedNode> = next.iter().cloned().collect();
     let mut batch = Batch::default();
     while let Some(thing) = next.pop() {
@@ -160,7 +167,7 @@ fn bring(
             continue;
         };
         let mut said = Vec::new();
-        view.said(s, &mut said)?;
+        view.asserted(s, &mut said)?;
         for said in said {
             let Some(document) = said
                 .document
@@ -175,27 +182,30 @@ fn bring(
             let document = bulk.intern(&document)?;
             batch.add(Some(document), &thing, p.as_ref(), &o)?;
             if let Term::NamedNode(o) = o
-                && TIES.contains(&p.as_ref())
+                && LINK_PROPERTIES.contains(&p.as_ref())
                 && seen.insert(o.clone())
             {
                 next.push(o);
             }
         }
     }
-    bulk.take(&batch)
+    bulk.add_batch(&batch)
 }
 
-/// Everything that judged documents speak of or name.
-fn named(graph: &store::Stated<'_>, docket: &Docket) -> store::Result<Vec<NamedNode>> {
+/// All things that the checked documents describe or mention.
+fn named(
+    graph: &store::BulkGraph<'_>,
+    validation: &ValidationBatch,
+) -> store::Result<Vec<NamedNode>> {
     let parts = graph.each(|graph, things| {
         let (mut ids, mut said) = (BTreeSet::new(), Vec::new());
         for thing in things {
             said.clear();
-            graph.said(*thing, &mut said)?;
+            graph.asserted(*thing, &mut said)?;
             for said in &said {
                 if said
                     .document
-                    .is_some_and(|document| docket.judged.contains(&document))
+                    .is_some_and(|document| validation.checked.contains(&document))
                 {
                     ids.extend([said.s, said.o]);
                 }
@@ -216,10 +226,10 @@ fn named(graph: &store::Stated<'_>, docket: &Docket) -> store::Result<Vec<NamedN
     Ok(nodes)
 }
 
-/// The graphs of the program's own documents.
+/// The graphs of the built-in documents.
 pub(super) fn built_in(view: View<'_>) -> store::Result<HashSet<Id>> {
     let mut graphs = HashSet::new();
-    for record in document::every(view)?
+    for record in document::all_with_built_in(view)?
         .iter()
         .filter(|record| record.built_in)
     {
@@ -230,14 +240,14 @@ pub(super) fn built_in(view: View<'_>) -> store::Result<HashSet<Id>> {
     Ok(graphs)
 }
 
-/// The things that the bundled data describes, read when they are first asked for.
+/// The things that the bundled data describes, read on first use.
 fn bundled_names() -> &'static BTreeSet<String> {
     static NAMES: OnceLock<BTreeSet<String>> = OnceLock::new();
     NAMES.get_or_init(|| {
         let mut names = BTreeSet::new();
         for input in embedded(&super::DATA, "data") {
             parse::stream(input, &mut |step| {
-                if let Step::Statement(quad) = step
+                if let ParseEvent::Statement(quad) = step
                     && let oxrdf::NamedOrBlankNodeRef::NamedNode(node) = quad.subject
                     && node.as_str().starts_with(id::DATA)
                     && !names.contains(node.as_str())

@@ -1,25 +1,24 @@
-//! What people give to the parameters of saved queries, typed as the query's header says.
+//! Parameter values for saved queries, typed as the header of the query says.
 
 use super::{Annals, Error};
 use crate::query::params::parse;
-use crate::query::{self, Saved, Values};
+use crate::query::{self, ParamValues, SavedQuery};
 use oxrdf::{Literal, Term};
 
 impl Annals {
-    /// The values of a query's parameters, from their names and texts; a name that is there again
-    /// gives one more value. A thing may be named by anything that [`Annals::resolve`] takes. A name
-    /// that the query does not take is left to the query itself, which knows what it takes.
+    /// Parses the parameter values of a saved query from names and texts; a repeated name gives
+    /// several values. A thing may be named by anything that [`Annals::resolve`] accepts. Unknown
+    /// names are passed on, so that the query can report them.
     ///
     /// # Errors
-    /// [`Error::Name`] for a thing that is not there, [`Error::Query`] for a value that is not of its
-    /// type.
+    /// [`Error::Name`] for an unknown thing, [`Error::Query`] for a value of the wrong type.
     pub fn values<'t>(
         &self,
-        saved: &Saved,
+        saved: &SavedQuery,
         given: impl IntoIterator<Item = (&'t str, &'t str)>,
-    ) -> Result<Values, Error> {
+    ) -> Result<ParamValues, Error> {
         let header = saved.header()?;
-        let mut values = Values::default();
+        let mut values = ParamValues::default();
         for (name, text) in given {
             let known = header.params().find(|(known, _)| *known == name);
             let badly = |reason| query::Error::BadParameter {
@@ -31,7 +30,7 @@ impl Annals {
                 Some(kind) if kind.is_thing() => {
                     match self.resolve(text, kind.prefix().as_slice()) {
                         Ok(node) => node.into(),
-                        // A name that is written out in full need not be known.
+                        // An IRI or prefixed name need not be known.
                         Err(unknown) if text.contains(':') => {
                             parse(kind, text).map_err(|_| unknown)?
                         }

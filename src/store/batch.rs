@@ -1,35 +1,35 @@
-//! Statements on their way to a store in the making, already in the dictionary's bytes: what can
-//! be prepared by one thread while another numbers terms.
+//! Batches of statements for the bulk loader, with terms already encoded for the dictionary: what
+//! one thread can prepare while another assigns term ids.
 
 use super::id::{Id, Tag};
-use super::tables::{self, Graph};
+use super::tables::{self, GraphId};
 use super::{Error, Result, terms};
 use oxrdf::{NamedNodeRef, TermRef};
 
-/// Some statements.
+/// A batch of encoded statements.
 #[derive(Debug, Default)]
 pub struct Batch {
     bytes: Vec<u8>,
-    terms: Vec<Packed>,
-    /// The document of each statement, whose terms are the next three.
-    graphs: Vec<Graph>,
+    terms: Vec<EncodedTerm>,
+    /// The document of each statement; `terms` has three terms for each.
+    graphs: Vec<GraphId>,
 }
 
-/// A term as its number, or as bytes up to a place.
+/// A term as its id, or as the bytes up to an offset.
 #[derive(Debug, Clone, Copy)]
-enum Packed {
-    Number(Id),
+enum EncodedTerm {
+    Id(Id),
     Bytes { end: usize, tag: Tag, hash: u64 },
 }
 
-/// Statements that make a batch worth handing over.
-const FULL: usize = 8192;
+/// How many statements make a full batch.
+const FULL_BATCH: usize = 8192;
 
 impl Batch {
-    /// Adds a statement of a document, named by its number, or of the default graph.
+    /// Adds a statement of a document, given by its id, or of the default graph.
     ///
     /// # Errors
-    /// [`Error::Full`] where the document's number is beyond four bytes.
+    /// [`Error::Full`] if the document id does not fit into four bytes.
     pub fn add<'a>(
         &mut self,
         document: Option<Id>,
@@ -37,52 +37,52 @@ impl Batch {
         p: NamedNodeRef<'a>,
         o: impl Into<TermRef<'a>>,
     ) -> Result<()> {
-        let full = Error::Full("numbers for properties and documents");
+        let full = Error::Full("ids for properties and documents");
         let graph = document.map_or(Some(tables::DEFAULT), tables::narrow);
         self.graphs.push(graph.ok_or(full)?);
-        self.pack(s.into());
-        self.pack(p.into());
-        self.pack(o.into());
+        self.push_term(s.into());
+        self.push_term(p.into());
+        self.push_term(o.into());
         Ok(())
     }
 
-    fn pack(&mut self, term: TermRef<'_>) {
-        let packed = Id::inline(term).map_or_else(
+    fn push_term(&mut self, term: TermRef<'_>) {
+        let term = Id::inline(term).map_or_else(
             || {
                 let start = self.bytes.len();
                 terms::write(term, &mut self.bytes);
-                let (tag, end) = (Id::kind(term), self.bytes.len());
+                let (tag, end) = (Id::tag_of(term), self.bytes.len());
                 let hash = terms::hash(tag, &self.bytes[start..]);
-                Packed::Bytes { end, tag, hash }
+                EncodedTerm::Bytes { end, tag, hash }
             },
-            Packed::Number,
+            EncodedTerm::Id,
         );
-        self.terms.push(packed);
+        self.terms.push(term);
     }
 
-    /// Whether it is time to hand it over.
+    /// Whether the batch is full.
     pub fn is_full(&self) -> bool {
-        self.graphs.len() >= FULL
+        self.graphs.len() >= FULL_BATCH
     }
 
-    /// Hands out its statements, with a number for each term from `number`.
-    pub(super) fn each(
+    /// Calls `job` with each statement, its terms interned by `intern`.
+    pub(super) fn for_each(
         &self,
-        mut number: impl FnMut(Tag, &[u8], u64) -> Result<Id>,
-        mut give: impl FnMut([Id; 3], Graph),
+        mut intern: impl FnMut(Tag, &[u8], u64) -> Result<Id>,
+        mut job: impl FnMut([Id; 3], GraphId),
     ) -> Result<()> {
         let mut start = 0;
-        let mut ids = self.terms.iter().map(|packed| match *packed {
-            Packed::Number(id) => Ok(id),
-            Packed::Bytes { end, tag, hash } => {
+        let mut ids = self.terms.iter().map(|term| match *term {
+            EncodedTerm::Id(id) => Ok(id),
+            EncodedTerm::Bytes { end, tag, hash } => {
                 let bytes = &self.bytes[start..end];
                 start = end;
-                number(tag, bytes, hash)
+                intern(tag, bytes, hash)
             }
         });
         for graph in &self.graphs {
             if let (Some(s), Some(p), Some(o)) = (ids.next(), ids.next(), ids.next()) {
-                give([s?, p?, o?], *graph);
+                job([s?, p?, o?], *graph);
             }
         }
         Ok(())

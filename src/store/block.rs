@@ -1,41 +1,40 @@
-//! Many keys in one entry of the file: sorted keys, each written as what it adds to the one
-//! before.
+//! Delta-encoded blocks of sorted keys: many keys in one entry of the file.
 //!
-//! A key of its own in a B+ tree costs some 40 bytes, whatever it says. Sorted keys say almost
-//! the same as their neighbours: the next property of a subject, the next subject of a value. So
-//! they stand in blocks of a few dozen, and a key takes a byte for the place where it begins to
-//! differ, the difference there, and the numbers that follow:
+//! A key of its own in a B+ tree costs some 40 bytes, whatever it holds, and sorted keys differ
+//! little from their neighbours: the next property of a subject, the next subject of a value. So
+//! they are stored in blocks of a few dozen; a key takes a byte for the first field that differs,
+//! the difference there, and the fields that follow:
 //!
 //! ```text
-//! block   first key whole, then for each further key:
-//!         byte         low two bits: the field that grows first; high six: by how much, 0 = see next
-//!         number       by how much, unless it was told already
-//!         number …     the fields behind it, whole
-//! number  seven bits a byte, the lowest first; the highest bit says that more follow (LEB128)
+//! block   first key in full, then for each further key:
+//!         byte         low two bits: the first field that differs; high six: the delta, 0 = see next
+//!         number       the delta, unless it was in the byte
+//!         number …     the fields after it, in full
+//! number  LEB128: seven bits a byte, lowest first; the high bit says that more follow
 //! ```
 
 use super::id::Id;
 use super::{Error, Result};
 
-/// Up to four numbers; their order is that of the keys.
+/// A key: up to four numbers, compared in order.
 pub(super) type Key<const N: usize> = [u64; N];
 
-/// What a field of a key holds: how it is written shortly depends on it.
+/// How a field of a key is encoded, which depends on what it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
+pub(super) enum FieldEncoding {
     /// Any number.
     Plain,
-    /// The number of a term ([`Id`]).
+    /// A term [`Id`].
     Term,
 }
 
-/// So much of the low bits of a packed term is its tag.
+/// How many low bits of an encoded term hold its tag.
 const TAG_BITS: u32 = 5;
 
-/// What stands for a tag that has no place in those bits.
+/// Marks a tag that does not fit into those bits; the id follows in full.
 const NO_TAG: u64 = (1 << TAG_BITS) - 1;
 
-/// How much a first differing field may grow to be told in the same byte.
+/// The greatest delta that fits into the first byte.
 const SMALL: u64 = 63;
 
 /// Writes one number.
@@ -66,13 +65,13 @@ pub(super) fn get(from: &mut &[u8]) -> Option<u64> {
     None
 }
 
-impl Field {
-    /// Writes a number whole.
+impl FieldEncoding {
+    /// Writes a number in full.
     fn put(self, number: u64, to: &mut Vec<u8>) {
         if self == Self::Plain {
             return put(number, to);
         }
-        let (tag, rest) = Id::from_number(number).small();
+        let (tag, rest) = Id::from_u64(number).to_compact();
         let tag = u64::from(tag);
         if tag < NO_TAG {
             put(rest << TAG_BITS | tag, to);
@@ -94,20 +93,20 @@ impl Field {
             *from = rest;
             return Some(u64::from_le_bytes(*eight));
         }
-        Some(Id::of_small(tag as u8, rest).number())
+        Some(Id::from_compact(tag as u8, rest).to_u64())
     }
 }
 
-/// Makes a block of ascending keys.
+/// Encodes ascending keys into a block.
 #[derive(Debug)]
-pub(super) struct Packer<const N: usize> {
-    fields: [Field; N],
+pub(super) struct KeyBlockWriter<const N: usize> {
+    fields: [FieldEncoding; N],
     pub bytes: Vec<u8>,
     pub last: Option<Key<N>>,
 }
 
-impl<const N: usize> Packer<N> {
-    pub fn new(fields: [Field; N]) -> Self {
+impl<const N: usize> KeyBlockWriter<N> {
+    pub fn new(fields: [FieldEncoding; N]) -> Self {
         Self {
             fields,
             bytes: Vec::new(),
@@ -118,44 +117,44 @@ impl<const N: usize> Packer<N> {
     /// Adds a key that is greater than all before it.
     pub fn push(&mut self, key: Key<N>) {
         let bytes = &mut self.bytes;
-        let whole = match self.last.replace(key) {
+        let in_full = match self.last.replace(key) {
             None => 0,
             Some(last) => {
                 let at = (0..N).find(|at| key[*at] != last[*at]).unwrap_or(0);
-                let more = key[at].wrapping_sub(last[at]);
-                match more {
-                    1..=SMALL => bytes.push(at as u8 | (more as u8) << 2),
+                let delta = key[at].wrapping_sub(last[at]);
+                match delta {
+                    1..=SMALL => bytes.push(at as u8 | (delta as u8) << 2),
                     _ => {
                         bytes.push(at as u8);
-                        put(more, bytes);
+                        put(delta, bytes);
                     }
                 }
                 at + 1
             }
         };
-        for (field, number) in self.fields.iter().zip(key).skip(whole) {
+        for (field, number) in self.fields.iter().zip(key).skip(in_full) {
             field.put(number, bytes);
         }
     }
 
-    /// Begins anew.
+    /// Starts a new block.
     pub fn clear(&mut self) {
         self.bytes.clear();
         self.last = None;
     }
 }
 
-/// Reads the keys of a block.
+/// Decodes the keys of a block.
 #[derive(Debug, Clone)]
-pub(super) struct Unpacker<'b, const N: usize> {
-    fields: [Field; N],
+pub(super) struct KeyBlockReader<'b, const N: usize> {
+    fields: [FieldEncoding; N],
     rest: &'b [u8],
     last: Key<N>,
     begun: bool,
 }
 
-impl<'b, const N: usize> Unpacker<'b, N> {
-    pub fn new(fields: [Field; N], block: &'b [u8]) -> Self {
+impl<'b, const N: usize> KeyBlockReader<'b, N> {
+    pub fn new(fields: [FieldEncoding; N], block: &'b [u8]) -> Self {
         Self {
             fields,
             rest: block,
@@ -166,20 +165,20 @@ impl<'b, const N: usize> Unpacker<'b, N> {
 
     #[inline]
     fn advance(&mut self) -> Option<Key<N>> {
-        let mut whole = 0;
+        let mut in_full = 0;
         if self.begun {
             let (first, rest) = self.rest.split_first()?;
             self.rest = rest;
             let at = usize::from(first & 3);
-            let more = match first >> 2 {
+            let delta = match first >> 2 {
                 0 => get(&mut self.rest)?,
-                more => more.into(),
+                delta => delta.into(),
             };
             let field = self.last.get_mut(at)?;
-            *field = field.wrapping_add(more);
-            whole = at + 1;
+            *field = field.wrapping_add(delta);
+            in_full = at + 1;
         }
-        for at in whole..N {
+        for at in in_full..N {
             self.last[at] = self.fields[at].get(&mut self.rest)?;
         }
         self.begun = true;
@@ -187,7 +186,7 @@ impl<'b, const N: usize> Unpacker<'b, N> {
     }
 }
 
-impl<const N: usize> Iterator for Unpacker<'_, N> {
+impl<const N: usize> Iterator for KeyBlockReader<'_, N> {
     type Item = Result<Key<N>>;
 
     #[inline]
@@ -199,7 +198,7 @@ impl<const N: usize> Iterator for Unpacker<'_, N> {
         if key.is_none() {
             self.rest = &[];
         }
-        Some(key.ok_or(Error::damaged("a block of keys is cut off")))
+        Some(key.ok_or(Error::damaged("a block of keys is truncated")))
     }
 }
 
@@ -210,7 +209,12 @@ mod tests {
     use proptest::collection::{btree_set, vec};
     use proptest::prelude::*;
 
-    const FIELDS: [Field; 4] = [Field::Term, Field::Plain, Field::Term, Field::Plain];
+    const FIELDS: [FieldEncoding; 4] = [
+        FieldEncoding::Term,
+        FieldEncoding::Plain,
+        FieldEncoding::Term,
+        FieldEncoding::Plain,
+    ];
 
     fn number() -> impl Strategy<Value = u64> {
         let tags = prop::sample::select(vec![
@@ -219,30 +223,30 @@ mod tests {
             Tag::Boolean,
             Tag::Date,
             Tag::EdtfDay,
-            Tag::Own,
+            Tag::QueryLocal,
         ]);
         let biased = -400_i64..400;
         let inline = (tags, biased).prop_map(|(tag, n)| {
             let payload = ((1_i64 << 55) + n).unsigned_abs();
-            Id::new(tag, payload).map_or(0, Id::number)
+            Id::new(tag, payload).map_or(0, Id::to_u64)
         });
         prop_oneof![0..3_u64, 0..200_u64, any::<u64>(), inline]
     }
 
     proptest! {
         #[test]
-        fn keys_come_out_of_a_block_as_they_went_in(
+        fn encoded_keys_decode_to_themselves(
             keys in btree_set([number(), number(), number(), number()], 1..80)
         ) {
-            let mut packer = Packer::new(FIELDS);
-            keys.iter().for_each(|key| packer.push(*key));
-            let back: Result<Vec<_>> = Unpacker::new(FIELDS, &packer.bytes).collect();
+            let mut writer = KeyBlockWriter::new(FIELDS);
+            keys.iter().for_each(|key| writer.push(*key));
+            let back: Result<Vec<_>> = KeyBlockReader::new(FIELDS, &writer.bytes).collect();
             prop_assert_eq!(back.expect("a block"), keys.into_iter().collect::<Vec<_>>());
         }
 
         #[test]
-        fn any_bytes_at_all_are_keys_or_an_error(bytes in vec(any::<u8>(), 0..60)) {
-            let read = Unpacker::new(FIELDS, &bytes);
+        fn arbitrary_bytes_decode_to_keys_or_an_error(bytes in vec(any::<u8>(), 0..60)) {
+            let read = KeyBlockReader::new(FIELDS, &bytes);
             prop_assert!(read.count() <= bytes.len());
         }
     }

@@ -1,52 +1,52 @@
-//! A whole store's content at once: everything is numbered and sorted in memory, then each table is
-//! written from its first key to its last, which is several times as fast as key by key.
+//! Bulk loading a whole store: everything is interned and sorted in memory, then each table is
+//! written in key order, which is several times as fast as inserting key by key.
 
+use super::archive::{self, ArchivedFile};
 use super::batch::Batch;
 use super::block::Key;
 use super::dictionary::Dictionary;
+use super::graph_reader::{BulkGraph, Derived, EncodedQuad, Object};
 use super::id::Id;
-use super::kept::{self, Kept};
-use super::keys::Appender;
+use super::keys::KeyAppender;
 use super::lock::WriteLock;
-use super::spans::{BY_HAND, Span, Words};
-use super::stated::{Derived, Object, Row, Stated};
+use super::spans::{ASSERTED_DATES, Span, SpanTerms};
 use super::tables::{self, DERIVED, FIRST, Tables};
 use super::view::Statement;
 use super::write::NEXT;
 use super::{Error, Result, Store, terms, texts};
-use super::{file, whole};
+use super::{file, lmdb_file};
 use heed::RwTxn;
 use oxrdf::{NamedNodeRef, TermRef};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-/// A store that is being made.
-pub struct Bulk {
+/// Collects the statements of a new store, then writes them all at once.
+pub struct BulkLoader {
     dictionary: Dictionary,
-    rows: Vec<Row>,
-    words: Words,
+    rows: Vec<EncodedQuad>,
+    span_terms: SpanTerms,
     notes: BTreeMap<String, Vec<u8>>,
-    kept: Vec<Kept>,
+    archived: Vec<ArchivedFile>,
 }
 
-impl Bulk {
-    /// An empty one.
+impl BulkLoader {
+    /// An empty loader.
     ///
     /// # Errors
     /// None in practice: [`Error::Full`] is for the four-billionth term.
     pub fn new() -> Result<Self> {
         let mut dictionary = Dictionary::default();
-        let words = Words::new(|word| dictionary.intern(word.into()))?;
+        let span_terms = SpanTerms::new(|term| dictionary.intern(term.into()))?;
         Ok(Self {
             dictionary,
             rows: Vec::new(),
-            words,
+            span_terms,
             notes: BTreeMap::new(),
-            kept: Vec::new(),
+            archived: Vec::new(),
         })
     }
 
-    /// The number of a term, a new one where it is new.
+    /// The id of a term, a new one if the term is new.
     ///
     /// # Errors
     /// [`Error::Full`] at the four-billionth term.
@@ -57,7 +57,7 @@ impl Bulk {
     /// How many subjects have this property and value.
     ///
     /// # Errors
-    /// As [`Bulk::intern`].
+    /// As [`BulkLoader::intern`].
     pub fn count(&mut self, p: NamedNodeRef<'_>, o: NamedNodeRef<'_>) -> Result<usize> {
         let (p, o) = (tables::narrow(self.intern(p)?), self.intern(o)?);
         let rows = self.rows.iter();
@@ -65,19 +65,19 @@ impl Bulk {
         Ok(having.map(|row| row.s).collect::<HashSet<Id>>().len())
     }
 
-    /// How many statements were added.
+    /// How many statements have been added.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether none was.
+    /// Whether none has been added.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// Takes back what a document says in the statements added until there were so many; gives
-    /// back how many it took.
-    pub fn forget(&mut self, until: usize, document: Id) -> usize {
+    /// Removes the statements of a document from the first `until` ones added; returns how many
+    /// were removed.
+    pub fn remove_document(&mut self, until: usize, document: Id) -> usize {
         let later = self.rows.split_off(until.min(self.rows.len()));
         let graph = tables::narrow(document);
         let before = self.rows.len();
@@ -87,9 +87,9 @@ impl Bulk {
         gone
     }
 
-    /// Puts what was added since there were so many in order, each statement once; gives back how
-    /// many these are.
-    pub fn settle(&mut self, since: usize) -> usize {
+    /// Sorts and deduplicates the statements after the first `since`; returns how many are left of
+    /// these.
+    pub fn sort_added(&mut self, since: usize) -> usize {
         let mut added = self.rows.split_off(since.min(self.rows.len()));
         added.sort_unstable();
         added.dedup();
@@ -102,81 +102,82 @@ impl Bulk {
         count
     }
 
-    /// Takes back what was added since there were so many.
+    /// Drops all but the first `length` statements.
     pub fn truncate(&mut self, length: usize) {
         self.rows.truncate(length);
     }
 
-    /// What was added so far, in no order.
+    /// The statements added so far, in no particular order.
     pub fn statements(&self) -> impl Iterator<Item = Statement> {
-        self.rows.iter().map(Row::statement)
+        self.rows.iter().map(EncodedQuad::statement)
     }
 
-    /// Keeps of what was added only what fits.
+    /// Keeps only the statements for which `fits` is true.
     pub fn retain(&mut self, mut fits: impl FnMut(Statement) -> bool) {
         self.rows.retain(|row| fits(row.statement()));
     }
 
-    /// Takes in some statements.
+    /// Adds a batch of statements.
     ///
     /// # Errors
     /// [`Error::Full`] at the four-billionth term.
-    pub fn take(&mut self, batch: &Batch) -> Result<()> {
+    pub fn add_batch(&mut self, batch: &Batch) -> Result<()> {
         let (dictionary, rows) = (&mut self.dictionary, &mut self.rows);
         let mut beyond = false;
-        batch.each(
-            |tag, bytes, hash| dictionary.number(tag, bytes, hash),
+        batch.for_each(
+            |tag, bytes, hash| dictionary.intern_encoded(tag, bytes, hash),
             |[s, p, o], g| match tables::narrow(p) {
-                Some(p) => rows.push(Row { s, p, o, g }),
+                Some(p) => rows.push(EncodedQuad { s, p, o, g }),
                 None => beyond = true,
             },
         )?;
         match beyond {
             false => Ok(()),
-            true => Err(Error::Full("numbers for properties and documents")),
+            true => Err(Error::Full("ids for properties and documents")),
         }
     }
 
-    /// Takes in a statement of a document, or of the default graph, in numbers of
-    /// [`Bulk::intern`].
+    /// Adds a statement of a document, or of the default graph, as ids from
+    /// [`BulkLoader::intern`].
     ///
     /// # Errors
-    /// [`Error::Full`] where property or document has a number beyond four bytes.
+    /// [`Error::Full`] if the id of the property or document does not fit into four bytes.
     pub fn add(&mut self, s: Id, p: Id, o: Id, document: Option<Id>) -> Result<()> {
-        let full = Error::Full("numbers for properties and documents");
+        let full = Error::Full("ids for properties and documents");
         let g = document.map_or(Some(tables::DEFAULT), tables::narrow);
         let (Some(p), Some(g)) = (tables::narrow(p), g) else {
             return Err(full);
         };
-        self.rows.push(Row { s, p, o, g });
+        self.rows.push(EncodedQuad { s, p, o, g });
         Ok(())
     }
 
-    /// Writes a note of the front desk's under a name.
+    /// Adds a note under a name.
     pub fn note(&mut self, name: &str, text: &[u8]) {
         self.notes.insert(name.to_owned(), text.to_owned());
     }
 
-    /// Puts the statements in order, each once, and looks at them all; `reversed` are the
-    /// properties by which [`Graph::pointing`](super::Graph::pointing) is asked.
-    pub fn look<T>(&mut self, reversed: &[Id], job: impl FnOnce(&Stated<'_>) -> T) -> T {
+    /// Sorts and deduplicates the statements and passes them to `job`; `reversed` are the
+    /// properties by which [`GraphReader::incoming`](super::GraphReader::incoming) is asked.
+    pub fn with_graph<T>(&mut self, reversed: &[Id], job: impl FnOnce(&BulkGraph<'_>) -> T) -> T {
         self.rows.sort_unstable();
         self.rows.dedup();
-        job(&Stated::new(&self.dictionary, &self.rows, reversed))
+        job(&BulkGraph::new(&self.dictionary, &self.rows, reversed))
     }
 
-    /// Keeps a file beside the store, under a name that tells its content: it is on the disk
-    /// before the store is.
-    pub fn keep(&mut self, name: String, bytes: Vec<u8>) {
-        self.kept.push((name, bytes));
+    /// Archives a file beside the store, under a name derived from its content: it is synced
+    /// before the commit.
+    pub fn archive_file(&mut self, name: String, bytes: Vec<u8>) {
+        self.archived.push((name, bytes));
     }
 
-    /// Derives what follows from the statements, and writes it all to a store in place of
-    /// everything that it held, in one transaction.
+    /// Derives statements from those added, and writes all of them to a store, replacing its
+    /// content, in one transaction.
     ///
-    /// `state` is the number of the state that is to be replaced, so that nothing is lost that
-    /// somebody else has written since; `reversed` are the properties by which `derive` asks [`Graph::pointing`](super::Graph::pointing); it is given
-    /// subjects and gives back what to derive for each.
+    /// `state` is the state that is replaced, so that no later write is lost; `reversed` lists the
+    /// properties for which `derive` uses
+    /// [`GraphReader::incoming`](super::GraphReader::incoming); `derive` gets subjects and returns
+    /// what to derive for each.
     ///
     /// # Errors
     /// [`Error::Changed`], or see [`Error`]; the store is then as it was.
@@ -185,14 +186,14 @@ impl Bulk {
         store: &Store,
         state: usize,
         reversed: &[Id],
-        derive: impl Fn(&Stated<'_>, &[Id]) -> Result<Vec<Derived>> + Sync,
+        derive: impl Fn(&BulkGraph<'_>, &[Id]) -> Result<Vec<Derived>> + Sync,
     ) -> Result<()> {
         self.rows.sort_unstable();
         self.rows.dedup();
-        let by_hand = |row: &&Row| self.words.is_date(tables::widen(row.p));
-        let by_hand = self.rows.iter().filter(by_hand).count() as u64;
-        let derived = Stated::new(&self.dictionary, &self.rows, reversed).derive(derive)?;
-        let (spans, days) = self.take_derived(derived)?;
+        let asserted_date = |row: &&EncodedQuad| self.span_terms.is_date(tables::widen(row.p));
+        let asserted_date = self.rows.iter().filter(asserted_date).count() as u64;
+        let derived = BulkGraph::new(&self.dictionary, &self.rows, reversed).derive(derive)?;
+        let (spans, days) = self.add_derived(derived)?;
         let tables = store.tables;
         let lock = WriteLock::take(&store.folder, store.wait)?;
         let mut txn = store.env.write_txn()?;
@@ -204,10 +205,10 @@ impl Bulk {
         }
         let next = self.dictionary.entries.len() as u64 + FIRST;
         self.write_terms(&mut txn, &tables)?;
-        // It is as large as half of the statements, and not needed any more.
+        // It is half as large as the statements, and no longer needed.
         drop(std::mem::take(&mut self.dictionary));
         self.write_statements(&mut txn, &tables)?;
-        let mut by_span = Appender::new(tables.spans);
+        let mut by_span = KeyAppender::new(tables.spans);
         for key in spans {
             by_span.push(&mut txn, key)?;
         }
@@ -223,21 +224,21 @@ impl Bulk {
             .put(&mut txn, file::FORMAT_NOTE, file::FORMAT.as_bytes())?;
         tables
             .notes
-            .put(&mut txn, BY_HAND, &by_hand.to_be_bytes())?;
+            .put(&mut txn, ASSERTED_DATES, &asserted_date.to_be_bytes())?;
         for (name, text) in &self.notes {
             tables.notes.put(&mut txn, name.as_bytes(), text)?;
         }
-        kept::write(&store.folder, &self.kept)?;
+        archive::write(&store.folder, &self.archived)?;
         txn.commit()?;
-        whole::settle(&file::data(&store.folder))?;
+        lmdb_file::extend_to_full_length(&file::data_file(&store.folder))?;
         drop(lock);
         Ok(())
     }
 
-    /// Adds what was derived to the rows, and makes the index of spans from it.
-    fn take_derived(&mut self, derived: Vec<Derived>) -> Result<(Vec<Key<4>>, BTreeMap<Id, u64>)> {
-        let of_type = tables::narrow(self.words.of_type).unwrap_or(DERIVED);
-        let is_event = |row: &&Row| row.p == of_type && row.o == self.words.event;
+    /// Adds derived statements to the rows, and builds the span and day indexes from them.
+    fn add_derived(&mut self, derived: Vec<Derived>) -> Result<(Vec<Key<4>>, BTreeMap<Id, u64>)> {
+        let of_type = tables::narrow(self.span_terms.of_type).unwrap_or(DERIVED);
+        let is_event = |row: &&EncodedQuad| row.p == of_type && row.o == self.span_terms.event;
         let mut events: HashSet<Id> = self.rows.iter().filter(is_event).map(|row| row.s).collect();
         let (mut spans, mut days) = (Vec::new(), BTreeMap::new());
         self.rows
@@ -252,16 +253,16 @@ impl Bulk {
                 numbers.push((p, o));
             }
             if events.remove(&s) {
-                let span = self.words.span(numbers.iter().copied());
+                let span = self.span_terms.span(numbers.iter().copied());
                 spans.push(span.key(s));
                 if let Some(day) = span.sort {
                     *days.entry(day).or_default() += 1;
                 }
             }
             for (p, o) in numbers {
-                let full = Error::Full("numbers for properties and documents");
+                let full = Error::Full("ids for properties and documents");
                 let p = tables::narrow(p).ok_or(full)?;
-                self.rows.push(Row {
+                self.rows.push(EncodedQuad {
                     s,
                     p,
                     o,
@@ -280,12 +281,12 @@ impl Bulk {
     fn write_statements(&mut self, txn: &mut RwTxn<'_>, tables: &Tables) -> Result<()> {
         let rows = std::mem::take(&mut self.rows);
         std::thread::scope(|scope| {
-            // The next part by value is put in order while another is written.
-            let (hand, parts) = sync_channel(0);
+            // The next chunk by value is sorted while another is written.
+            let (sender, chunks) = sync_channel(0);
             let rows = &rows;
-            let sorter = scope.spawn(move || by_value(rows, hand));
-            let mut subjects: Vec<(tables::Graph, Id)> = Vec::new();
-            let mut spog = Appender::new(tables.spog);
+            let sorter = scope.spawn(move || by_value(rows, sender));
+            let mut subjects: Vec<(tables::GraphId, Id)> = Vec::new();
+            let mut spog = KeyAppender::new(tables.spog);
             for row in rows {
                 let key = tables::spog(row.s, row.p, row.o, row.g);
                 spog.push(txn, key)?;
@@ -296,23 +297,25 @@ impl Bulk {
             spog.finish(txn)?;
             subjects.sort_unstable();
             subjects.dedup();
-            let mut gs = Appender::new(tables.gs);
+            let mut gs = KeyAppender::new(tables.gs);
             for (g, s) in subjects {
-                gs.push(txn, [g.into(), s.number()])?;
+                gs.push(txn, [g.into(), s.to_u64()])?;
             }
             gs.finish(txn)?;
-            let mut pos = Appender::new(tables.pos);
-            for part in parts {
-                for (p, o, s) in &part {
+            let mut pos = KeyAppender::new(tables.pos);
+            for chunk in chunks {
+                for (p, o, s) in &chunk {
                     pos.push(txn, tables::pos(*p, *o, *s))?;
                 }
-                for run in part.chunk_by(|a, b| a.0 == b.0) {
+                for run in chunk.chunk_by(|a, b| a.0 == b.0) {
                     let count = (run.len() as u64).to_be_bytes();
                     tables.pcount.put(txn, &run[0].0.to_be_bytes(), &count)?;
                 }
             }
             pos.finish(txn)?;
-            sorter.join().map_err(|_| Error::damaged("sorting ended"))
+            sorter
+                .join()
+                .map_err(|_| Error::damaged("the sorting thread panicked"))
         })
     }
 
@@ -321,19 +324,19 @@ impl Bulk {
         let numbers = (0..dictionary.entries.len()).filter_map(|at| Some((dictionary.id(at)?, at)));
         let mut order: Vec<_> = numbers.collect();
         order.sort_unstable();
-        let mut texts = texts::Appender::new(tables.str);
+        let mut texts = texts::TextAppender::new(tables.str);
         for (id, at) in &order {
             texts.push(txn, *id, dictionary.bytes_of(*at))?;
         }
         texts.finish(txn)?;
         let mut hashes: Vec<_> = order
             .iter()
-            .map(|(id, at)| (terms::kept(dictionary.entries[*at].2), *id))
+            .map(|(id, at)| (terms::short_hash(dictionary.entries[*at].2), *id))
             .collect();
         hashes.sort_unstable();
-        let mut ids = Appender::new(tables.ids);
+        let mut ids = KeyAppender::new(tables.ids);
         for (hash, id) in hashes {
-            ids.push(txn, [hash, id.number()])?;
+            ids.push(txn, [hash, id.to_u64()])?;
         }
         ids.finish(txn)
     }
@@ -342,12 +345,12 @@ impl Bulk {
 /// A property, a value and a subject.
 type ByValue = (u32, Id, Id);
 
-/// How many statements of whole properties are put in order at a time.
-const PART: usize = 1 << 21;
+/// How many statements, of whole properties, are sorted at a time.
+const MAX_CHUNK: usize = 1 << 21;
 
-/// Hands over the statements of the union by property and value, a part after the other: all of
-/// them at once would need as much memory as the rows.
-fn by_value(rows: &[Row], hand: SyncSender<Vec<ByValue>>) {
+/// Sends the statements of the union by property and value, chunk by chunk: all of them at once
+/// would need as much memory as the rows.
+fn by_value(rows: &[EncodedQuad], sender: SyncSender<Vec<ByValue>>) {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
     for run in rows.chunk_by(|a, b| a.p == b.p) {
         *counts.entry(run[0].p).or_default() += run.len();
@@ -355,17 +358,17 @@ fn by_value(rows: &[Row], hand: SyncSender<Vec<ByValue>>) {
     let mut properties = counts.into_iter().peekable();
     while let Some((first, mut size)) = properties.next() {
         let mut last = first;
-        while let Some((next, more)) = properties.next_if(|(_, more)| size + more <= PART) {
+        while let Some((next, more)) = properties.next_if(|(_, more)| size + more <= MAX_CHUNK) {
             (last, size) = (next, size + more);
         }
-        let mut part: Vec<ByValue> = Vec::with_capacity(size);
+        let mut chunk: Vec<ByValue> = Vec::with_capacity(size);
         let wanted = rows.iter().filter(|row| (first..=last).contains(&row.p));
-        part.extend(wanted.map(|row| (row.p, row.o, row.s)));
-        // Statements of several documents stand together still.
-        part.dedup();
-        part.sort_unstable();
-        if hand.send(part).is_err() {
-            // Writing has failed: nobody takes any more.
+        chunk.extend(wanted.map(|row| (row.p, row.o, row.s)));
+        // The same statement of several documents is still adjacent.
+        chunk.dedup();
+        chunk.sort_unstable();
+        if sender.send(chunk).is_err() {
+            // Writing has failed, and the receiver is gone.
             return;
         }
     }

@@ -1,4 +1,4 @@
-//! The dictionary of a store in the making, in memory.
+//! The term dictionary of the bulk loader, in memory.
 
 use super::id::{Id, Tag};
 use super::tables::FIRST;
@@ -6,14 +6,13 @@ use super::{Error, Result, terms};
 use hashbrown::HashTable;
 use oxrdf::TermRef;
 
-/// The terms so far.
+/// The terms interned so far.
 #[derive(Default)]
 pub(super) struct Dictionary {
     bytes: Vec<u8>,
-    /// Where the bytes of each term end, its tag and its hash; the place in the list tells its
-    /// number.
+    /// Where the bytes of each term end, its tag and its hash; the index in the list gives its id.
     pub entries: Vec<(u64, Tag, u64)>,
-    found: HashTable<u32>,
+    index: HashTable<u32>,
 }
 
 impl Dictionary {
@@ -22,28 +21,28 @@ impl Dictionary {
         &self.bytes[start as usize..self.entries[at].0 as usize]
     }
 
-    /// The number of a term, a new one where it is new.
+    /// The id of a term, a new one if the term is new.
     pub fn intern(&mut self, term: TermRef<'_>) -> Result<Id> {
         if let Some(id) = Id::inline(term) {
             return Ok(id);
         }
         let mut bytes = Vec::with_capacity(64);
         terms::write(term, &mut bytes);
-        let tag = Id::kind(term);
-        self.number(tag, &bytes, terms::hash(tag, &bytes))
+        let tag = Id::tag_of(term);
+        self.intern_encoded(tag, &bytes, terms::hash(tag, &bytes))
     }
 
-    /// The number of a term that is here or needs no place here.
-    pub fn look(&self, term: TermRef<'_>) -> Option<Id> {
+    /// The id of a term that is in the dictionary or inline.
+    pub fn find(&self, term: TermRef<'_>) -> Option<Id> {
         if let Some(id) = Id::inline(term) {
             return Some(id);
         }
         let mut bytes = Vec::with_capacity(64);
         terms::write(term, &mut bytes);
-        let tag = Id::kind(term);
+        let tag = Id::tag_of(term);
         let hash = terms::hash(tag, &bytes);
         let at = self
-            .found
+            .index
             .find(hash, |at| self.is_same(*at, tag, &bytes, hash));
         Id::new(tag, u64::from(*at?) + FIRST)
     }
@@ -53,23 +52,23 @@ impl Dictionary {
         hashed == hash && its == tag && self.bytes_of(at as usize) == bytes
     }
 
-    /// The number of a term that is written out already.
-    pub fn number(&mut self, tag: Tag, bytes: &[u8], hash: u64) -> Result<Id> {
+    /// The id of a term that is already encoded, a new one if the term is new.
+    pub fn intern_encoded(&mut self, tag: Tag, bytes: &[u8], hash: u64) -> Result<Id> {
         let same = |at: &u32| self.is_same(*at, tag, bytes, hash);
-        let full = Error::Full("numbers for terms");
-        let at = match self.found.find(hash, same) {
+        let full = Error::Full("ids for terms");
+        let at = match self.index.find(hash, same) {
             Some(at) => *at,
             None => {
                 let at = u32::try_from(self.entries.len()).map_err(|_| full)?;
                 self.bytes.extend(bytes);
                 self.entries.push((self.bytes.len() as u64, tag, hash));
                 let entries = &self.entries;
-                self.found
+                self.index
                     .insert_unique(hash, at, |at| entries[*at as usize].2);
                 at
             }
         };
-        Id::new(tag, u64::from(at) + FIRST).ok_or(Error::Full("numbers for terms"))
+        Id::new(tag, u64::from(at) + FIRST).ok_or(Error::Full("ids for terms"))
     }
 
     pub fn id(&self, at: usize) -> Option<Id> {

@@ -1,54 +1,54 @@
-//! The store's folder: opened with care, because what lies there may be anything.
+//! Creating and opening the folder of a store, which may hold anything and is checked first.
 //!
 //! ```text
-//! data.mdb     everything          lock.mdb     who reads just now (LMDB's own)
+//! data.mdb     all tables          lock.mdb     the reader table (LMDB's own)
 //! write.lock   held while somebody writes, and says who
 //! use.lock     shared by all who have the store open
-//! kept/        what it can be made anew from: copies of documents, the history
-//! new/         a new store on its way, under the lock of the writer
+//! kept/        the archive it can be rebuilt from: copies of documents, the history
+//! new/         a new store being built, under the write lock
 //! ```
 
+use super::lmdb_file::inspect;
 use super::lock::{self, WriteLock};
 use super::tables::{TABLES, Tables};
-use super::whole::inspect;
 use super::{Error, Result};
 use heed::{Env, EnvFlags, EnvOpenOptions, MdbError, WithoutTls};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Address space that is set aside, not memory: the store can grow so far without a new map.
-pub(super) const MAP: usize = if cfg!(target_pointer_width = "64") {
+/// Reserved address space, not memory: how far the store can grow without being mapped again.
+pub(super) const DEFAULT_MAP_SIZE: usize = if cfg!(target_pointer_width = "64") {
     64 << 30
 } else {
     1 << 30
 };
 
-/// How many can read at a time.
-const READERS: u32 = 1024;
+/// How many readers there can be at a time.
+const MAX_READERS: u32 = 1024;
 
-/// The version of everything that is laid down in `store/`.
+/// The version of the file format that `store/` defines.
 pub const FORMAT: &str = "annals store 2";
 
 /// The note that holds [`FORMAT`].
 pub(super) const FORMAT_NOTE: &[u8] = b"\0format";
 
-/// How a write is brought to the disk.
+/// How commits are synced to disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
-    /// A commit is on the disk before it returns.
+    /// A commit is on disk before it returns.
     Durable,
-    /// The system writes when it likes: for what can be made again.
+    /// The operating system writes when it likes: for data that can be rebuilt.
     Scratch,
 }
 
-pub(super) fn data(folder: &Path) -> PathBuf {
+pub(super) fn data_file(folder: &Path) -> PathBuf {
     folder.join("data.mdb")
 }
 
-/// Whether there is a file of that name; that one may not look is an error.
-pub(super) fn is_there(folder: &Path) -> Result<bool> {
+/// Whether the folder has a data file; a lack of permission is an error.
+pub(super) fn exists(folder: &Path) -> Result<bool> {
     use std::io::ErrorKind::NotADirectory;
-    let data = data(folder);
+    let data = data_file(folder);
     match data.try_exists() {
         Err(error) if error.kind() == NotADirectory => Ok(false),
         there => there.map_err(Error::io(&data)),
@@ -56,22 +56,29 @@ pub(super) fn is_there(folder: &Path) -> Result<bool> {
 }
 
 /// Opens the environment of a folder that exists.
-fn environment(folder: &Path, durability: Durability, room: usize) -> Result<Env<WithoutTls>> {
-    lay_out_readers(folder)?;
+fn open_environment(
+    folder: &Path,
+    durability: Durability,
+    map_size: usize,
+) -> Result<Env<WithoutTls>> {
+    preallocate_reader_table(folder)?;
     let mut options = EnvOpenOptions::new().read_txn_without_tls();
-    options.map_size(room).max_dbs(TABLES).max_readers(READERS);
+    options
+        .map_size(map_size)
+        .max_dbs(TABLES)
+        .max_readers(MAX_READERS);
     if durability == Durability::Scratch {
         // SAFETY: without syncing, only a crash of the whole system can damage the file, and a
-        // scratch store is made again after one.
+        // scratch store is rebuilt after one.
         unsafe { options.flags(EnvFlags::NO_SYNC | EnvFlags::NO_META_SYNC) };
     }
-    // SAFETY: `inspect` has found every page that is in use within the file, or the file is new;
-    // it is changed only through LMDB, whose locks every process keeps, and made longer, never
-    // shorter, by `settle`. What another program does to it meanwhile is beyond us.
+    // SAFETY: `inspect` has checked that every used page lies within the file, or the file is new;
+    // it is changed only through LMDB, whose locks every process respects, and made longer, never
+    // shorter, by `extend_to_full_length`. We cannot guard against other programs changing it.
     let env = unsafe { options.open(folder) }.map_err(|error| match error {
         heed::Error::EnvAlreadyOpened => Error::Opened(folder.to_owned()),
         heed::Error::Mdb(MdbError::Invalid | MdbError::VersionMismatch) => {
-            Error::Foreign(data(folder))
+            Error::Foreign(data_file(folder))
         }
         heed::Error::Io(source) => Error::io(folder)(source),
         error => error.into(),
@@ -80,35 +87,35 @@ fn environment(folder: &Path, durability: Durability, room: usize) -> Result<Env
     Ok(env)
 }
 
-/// Gives LMDB's file of readers its full length before it is mapped: a hole in it that is first
-/// touched when the disk is full would end the process by a signal.
-fn lay_out_readers(folder: &Path) -> Result<()> {
-    // 64 bytes a reader, and a head of less than half a page.
-    const LENGTH: usize = READERS as usize * 64 + 4096;
+/// Writes LMDB's reader table in full before it is mapped: a hole in it that is first touched when
+/// the disk is full would kill the process with a signal.
+fn preallocate_reader_table(folder: &Path) -> Result<()> {
+    // 64 bytes per reader, and a header of less than half a page.
+    const LENGTH: usize = MAX_READERS as usize * 64 + 4096;
     let path = folder.join("lock.mdb");
     if path.exists() {
         return Ok(());
     }
     let new = folder.join(format!("lock.{}.new", std::process::id()));
-    let laid_out = fs::write(&new, vec![0; LENGTH]);
-    // Under its name it appears whole, or not at all where another process was faster.
-    let named = laid_out.and_then(|()| fs::hard_link(&new, &path));
+    let written = fs::write(&new, vec![0; LENGTH]);
+    // Linked only once complete; does nothing if another process was faster.
+    let named = written.and_then(|()| fs::hard_link(&new, &path));
     let _ = fs::remove_file(&new);
     match named {
         Err(error) if error.kind() == std::io::ErrorKind::StorageFull => {
             Err(Error::io(&path)(error))
         }
-        // Without links, or where LMDB will say it better.
+        // No hard links here, or LMDB will report the error better.
         _ => Ok(()),
     }
 }
 
-/// Makes an empty store in a folder of our own.
+/// Creates an empty store directly in a folder that only we use.
 pub(super) fn create_here(
     folder: &Path,
     durability: Durability,
 ) -> Result<(Env<WithoutTls>, Tables)> {
-    let env = environment(folder, durability, MAP)?;
+    let env = open_environment(folder, durability, DEFAULT_MAP_SIZE)?;
     let mut txn = env.write_txn()?;
     let tables = Tables::create(&env, &mut txn)?;
     tables.notes.put(&mut txn, FORMAT_NOTE, FORMAT.as_bytes())?;
@@ -116,38 +123,38 @@ pub(super) fn create_here(
     Ok((env, tables))
 }
 
-/// Makes an empty store in a folder that exists: beside its place, so that neither a kill nor
-/// another process ever meets half of one.
+/// Creates an empty store in an existing folder. It is built beside and then moved, so that
+/// neither a kill nor another process ever sees a partial store.
 pub(super) fn create(folder: &Path, durability: Durability) -> Result<()> {
-    let _lock = WriteLock::take(folder, lock::WAIT)?;
-    if is_there(folder)? {
+    let _lock = WriteLock::take(folder, lock::DEFAULT_WAIT)?;
+    if exists(folder)? {
         return Err(Error::Exists(folder.to_owned()));
     }
     let new = folder.join("new");
-    // Left behind by a kill, or not there.
+    // It is left over from a killed process, or does not exist.
     let _ = fs::remove_dir_all(&new);
     fs::create_dir(&new).map_err(Error::io(&new))?;
     let (env, _) = create_here(&new, durability)?;
     env.prepare_for_closing().wait();
-    fs::rename(data(&new), data(folder)).map_err(Error::io(folder))?;
+    fs::rename(data_file(&new), data_file(folder)).map_err(Error::io(folder))?;
     let _ = fs::remove_dir_all(&new);
     match durability {
-        Durability::Durable => super::kept::sync(folder),
+        Durability::Durable => super::archive::sync(folder),
         Durability::Scratch => Ok(()),
     }
 }
 
-/// Opens a store that is there.
+/// Opens an existing store.
 pub(super) fn open(
     folder: &Path,
     durability: Durability,
-    room: usize,
+    map_size: usize,
 ) -> Result<(Env<WithoutTls>, Tables)> {
-    inspect(&data(folder))?;
-    let env = environment(folder, durability, room)?;
+    inspect(&data_file(folder))?;
+    let env = open_environment(folder, durability, map_size)?;
     let txn = env.read_txn()?;
-    // The version stands first: other versions may have other tables.
-    let foreign = || Error::Foreign(data(folder));
+    // Check the version first: other versions may have other tables.
+    let foreign = || Error::Foreign(data_file(folder));
     let notes = Tables::open_notes(&env, &txn).map_err(|_| foreign())?;
     let found = notes.get(&txn, FORMAT_NOTE)?.ok_or_else(foreign)?;
     if found != FORMAT.as_bytes() {
@@ -157,7 +164,7 @@ pub(super) fn open(
         });
     }
     let tables = Tables::open(&env, &txn)?;
-    // Dropped instead, it would close the tables again.
+    // Dropping it instead would close the tables again.
     txn.commit()?;
     Ok((env, tables))
 }

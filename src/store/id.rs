@@ -1,11 +1,10 @@
-//! Terms as numbers of 64 bits: a tag byte and 56 bits.
+//! Term ids: 64 bits, a tag byte and 56 bits of payload.
 //!
-//! A term with text of its own gets the number under which the dictionary keeps it. A small value
-//! (a truth value, a whole number, a date) *is* its number: no lookup, and the order of the
-//! numbers, read as big-endian bytes, is the order of the values, so that a range of dates is one
-//! stretch of an index. Only canonical spellings are taken in like that; `"007"^^xsd:integer`
-//! goes to the dictionary, so that every literal comes back to the letter and two terms are one
-//! number exactly if they are one term.
+//! The payload of most terms is their number in the dictionary. Small values (booleans, integers,
+//! dates) are encoded inline: no lookup, and ids sort like the values, so that a range of dates is
+//! one range of an index. Only canonical lexical forms are inlined; `"007"^^xsd:integer` goes to
+//! the dictionary, so that every literal round-trips exactly and two ids are equal if and only if
+//! the terms are.
 
 use crate::model::when::Day;
 use chrono::{DateTime, Datelike, Utc};
@@ -14,13 +13,13 @@ use oxrdf::{Literal, NamedNode, NamedNodeRef, TermRef, vocab::xsd};
 const EDTF: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://id.loc.gov/datatypes/edtf/EDTF");
 
-/// Bits of a number below its tag.
+/// The bits of an id below its tag.
 const PAYLOAD: u64 = (1 << 56) - 1;
 
-/// What is added to a value that can be negative, so that it sorts as an unsigned number.
+/// Added to a value that can be negative, so that it sorts as an unsigned number.
 const BIAS: i64 = 1 << 55;
 
-/// What kind of term a number stands for; the order of the tags is the order of the kinds.
+/// What kind of term an id encodes; ids sort by tag first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Tag {
@@ -40,9 +39,9 @@ pub enum Tag {
     Year = 18,
     /// `xsd:gYearMonth`, inline: months since year 0.
     Month = 19,
-    /// `xsd:date` without time zone, inline: days since 1 January 1970.
+    /// `xsd:date` without time zone, inline: days since the Unix epoch.
     Date = 20,
-    /// `xsd:dateTime` in UTC to the second, inline: seconds since 1970.
+    /// `xsd:dateTime` in UTC to the second, inline: seconds since the Unix epoch.
     Moment = 21,
     /// An EDTF year, inline.
     EdtfYear = 24,
@@ -50,16 +49,16 @@ pub enum Tag {
     EdtfMonth = 25,
     /// An EDTF day, inline.
     EdtfDay = 26,
-    /// A term that only a running query knows; never stored.
-    Own = 254,
+    /// A term local to a running query; never stored.
+    QueryLocal = 254,
 }
 
-/// A term as a number.
+/// A term id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(u64);
 
 impl Id {
-    /// The number of the nth term of a dictionary or of a query's own terms; none beyond 2^56.
+    /// An id from tag and payload; `None` if the payload is 2^56 or more.
     pub(crate) fn new(tag: Tag, payload: u64) -> Option<Self> {
         (payload <= PAYLOAD).then_some(Self((tag as u64) << 56 | payload))
     }
@@ -69,7 +68,7 @@ impl Id {
         Self::new(tag, u64::try_from(payload).ok()?)
     }
 
-    /// The kind of the term; none for a number that no store of ours has given out.
+    /// The tag; `None` for a number that is not a valid id.
     pub fn tag(self) -> Option<Tag> {
         use Tag as T;
         const ALL: [Tag; 14] = [
@@ -86,18 +85,18 @@ impl Id {
             T::EdtfYear,
             T::EdtfMonth,
             T::EdtfDay,
-            T::Own,
+            T::QueryLocal,
         ];
         let byte = (self.0 >> 56) as u8;
         ALL.into_iter().find(|tag| *tag as u8 == byte)
     }
 
-    /// Whether the number is the value itself.
+    /// Whether the value is encoded inline.
     pub fn is_inline(self) -> bool {
-        (Tag::Boolean as u64..Tag::Own as u64).contains(&(self.0 >> 56))
+        (Tag::Boolean as u64..Tag::QueryLocal as u64).contains(&(self.0 >> 56))
     }
 
-    /// Whether this can be the subject of a statement.
+    /// Whether this is an IRI or a blank node, which can be a subject.
     pub(crate) fn is_resource(self) -> bool {
         matches!(self.tag(), Some(Tag::Blank | Tag::Iri))
     }
@@ -107,24 +106,24 @@ impl Id {
         self.0 & PAYLOAD
     }
 
-    /// The number itself.
-    pub(super) fn number(self) -> u64 {
+    /// The id as a number.
+    pub(super) fn to_u64(self) -> u64 {
         self.0
     }
 
-    pub(super) fn from_number(number: u64) -> Self {
+    pub(super) fn from_u64(number: u64) -> Self {
         Self(number)
     }
 
-    /// The byte of the tag, and the rest as a number that is small for what is common: low in the
-    /// dictionary, or a value near zero.
-    pub(super) fn small(self) -> (u8, u64) {
+    /// The tag byte, and the rest as a number that is small for common ids: low in the dictionary,
+    /// or a value near zero.
+    pub(super) fn to_compact(self) -> (u8, u64) {
         let tag = (self.0 >> 56) as u8;
         (tag, self.payload() ^ bias(tag))
     }
 
-    /// The way back from [`Id::small`].
-    pub(super) fn of_small(tag: u8, rest: u64) -> Self {
+    /// The inverse of [`Id::to_compact`].
+    pub(super) fn from_compact(tag: u8, rest: u64) -> Self {
         Self(u64::from(tag) << 56 | ((rest & PAYLOAD) ^ bias(tag)))
     }
 
@@ -132,38 +131,38 @@ impl Id {
         self.payload().cast_signed() - BIAS
     }
 
-    /// Big-endian bytes: their order is the order of the numbers.
+    /// Big-endian bytes, which sort like the ids.
     pub(super) fn bytes(self) -> [u8; 8] {
         self.0.to_be_bytes()
     }
 
-    /// A number that no store gives out: that of a term which is nowhere.
-    pub(crate) const NOWHERE: Self = Self((Tag::Own as u64) << 56 | PAYLOAD);
+    /// An id that no store assigns: matches nothing.
+    pub(crate) const ABSENT: Self = Self((Tag::QueryLocal as u64) << 56 | PAYLOAD);
 
-    /// The smallest and the greatest number of all.
-    pub(crate) fn all() -> (Self, Self) {
+    /// The smallest and the greatest id.
+    pub(crate) fn full_range() -> (Self, Self) {
         (Self(0), Self(u64::MAX))
     }
 
-    /// The next number.
-    pub(crate) fn after(self) -> Option<Self> {
+    /// The next id.
+    pub(crate) fn next(self) -> Option<Self> {
         self.0.checked_add(1).map(Self)
     }
 
-    /// The number before.
-    pub(crate) fn before(self) -> Option<Self> {
+    /// The previous id.
+    pub(crate) fn previous(self) -> Option<Self> {
         self.0.checked_sub(1).map(Self)
     }
 
-    /// The smallest and the greatest number of a kind.
-    pub(crate) fn limits(tag: Tag) -> (Self, Self) {
+    /// The smallest and the greatest id with a tag.
+    pub(crate) fn tag_range(tag: Tag) -> (Self, Self) {
         let low = (tag as u64) << 56;
         (Self(low), Self(low | PAYLOAD))
     }
 
-    /// The number of a day written as `xsd:date`; none outside the years 0000 to 9999, whose
-    /// numbers have four digits and no sign.
-    pub fn of_day(day: Day) -> Option<Self> {
+    /// The id of a day as an `xsd:date`; `None` outside the years 0000 to 9999, which are written
+    /// with four digits and no sign.
+    pub fn from_day(day: Day) -> Option<Self> {
         (0..=9999).contains(&day.year()).then_some(())?;
         Self::biased(Tag::Date, days_since_1970(day))
     }
@@ -174,7 +173,7 @@ impl Id {
         day_of(self.value())
     }
 
-    /// The number of a term whose value fits into one.
+    /// The id of a term that can be encoded inline.
     pub(crate) fn inline(term: TermRef<'_>) -> Option<Self> {
         let TermRef::Literal(literal) = term else {
             return None;
@@ -205,15 +204,15 @@ impl Id {
         } else if datatype == xsd::G_YEAR_MONTH {
             Self::biased(Tag::Month, canonical_month(value)?)
         } else if datatype == xsd::DATE_TIME {
-            Self::biased(Tag::Moment, canonical_moment(value)?)
+            Self::biased(Tag::Moment, canonical_date_time(value)?)
         } else {
             None
         };
-        // Whatever the spelling, only what comes back to the letter is taken.
+        // Whatever the lexical form, only what round-trips exactly is inlined.
         inline.filter(|id| id.literal().is_some_and(|back| back.value() == value))
     }
 
-    /// The literal that this number is; none where it is kept elsewhere.
+    /// The literal encoded inline; `None` if the term is in the dictionary.
     pub(crate) fn literal(self) -> Option<Literal> {
         let typed = |value: String, datatype: NamedNodeRef<'_>| {
             Some(Literal::new_typed_literal(value, NamedNode::from(datatype)))
@@ -234,12 +233,12 @@ impl Id {
             Tag::EdtfYear => typed(format!("{:04}", self.value()), EDTF),
             Tag::EdtfMonth => typed(month_text(self.value()), EDTF),
             Tag::EdtfDay => typed(day_of(self.value())?.to_string(), EDTF),
-            Tag::Blank | Tag::Iri | Tag::Text | Tag::Other | Tag::Own => None,
+            Tag::Blank | Tag::Iri | Tag::Text | Tag::Other | Tag::QueryLocal => None,
         }
     }
 
-    /// The kind of dictionary entry that a term makes.
-    pub(super) fn kind(term: TermRef<'_>) -> Tag {
+    /// The tag of the dictionary entry for a term.
+    pub(super) fn tag_of(term: TermRef<'_>) -> Tag {
         match term {
             TermRef::BlankNode(_) => Tag::Blank,
             TermRef::NamedNode(_) => Tag::Iri,
@@ -249,7 +248,7 @@ impl Id {
     }
 }
 
-/// What stands for zero in numbers with that tag.
+/// The payload that encodes zero for a tag.
 fn bias(tag: u8) -> u64 {
     const FIRST: u8 = Tag::Integer as u8;
     const LAST: u8 = Tag::EdtfDay as u8;
@@ -302,7 +301,7 @@ fn canonical_day(text: &str) -> Option<Day> {
     )
 }
 
-fn canonical_moment(text: &str) -> Option<i64> {
+fn canonical_date_time(text: &str) -> Option<i64> {
     (text.len() == 20 && text.is_ascii() && text.ends_with('Z')).then_some(())?;
     let moment = DateTime::parse_from_rfc3339(text).ok()?;
     Some(moment.timestamp())

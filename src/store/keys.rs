@@ -1,30 +1,30 @@
-//! A sorted set of keys in a table of the file, in blocks.
+//! A sorted set of keys in a table, stored in blocks.
 //!
-//! Each entry of the table is a block ([`block`](super::block)) under its last key: so one search
-//! for a key finds the block that holds it or would hold it, and the next entries go on from
-//! there.
+//! Each entry of the table is a block ([`block`](super::block)), stored under its last key: so one
+//! seek for a key finds the block that holds it or would hold it, and the next entries continue
+//! from there.
 
-use super::block::{Field, Key, Packer, Unpacker};
+use super::block::{FieldEncoding, Key, KeyBlockReader, KeyBlockWriter};
 use super::tables::Table;
 use super::{Error, Result};
 use heed::{PutFlags, RoRange, RoTxn, RwTxn, WithoutTls};
 use std::ops::Bound;
 
-/// A block takes no more bytes than this: eight of them fill a page of LMDB.
-const FULL: usize = 460;
+/// The greatest size of a block: eight of them fill an LMDB page.
+const MAX_BLOCK_BYTES: usize = 460;
 
-/// So many bytes a key takes mostly.
-const TYPICAL: usize = 12;
+/// How many bytes a key usually takes.
+const TYPICAL_KEY_BYTES: usize = 12;
 
-/// A set of keys; copied freely.
+/// A set of keys; cheap to copy.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Keys<const N: usize> {
     pub table: Table,
-    fields: [Field; N],
+    fields: [FieldEncoding; N],
 }
 
-/// The lowest and the highest key that begin with some numbers.
-fn stretch<const N: usize>(start: &[u64]) -> (Key<N>, Key<N>) {
+/// The lowest and the highest key that have a prefix.
+fn prefix_range<const N: usize>(start: &[u64]) -> (Key<N>, Key<N>) {
     let (mut low, mut high) = ([0; N], [u64::MAX; N]);
     for (at, number) in start.iter().take(N).enumerate() {
         (low[at], high[at]) = (*number, *number);
@@ -32,8 +32,8 @@ fn stretch<const N: usize>(start: &[u64]) -> (Key<N>, Key<N>) {
     (low, high)
 }
 
-/// The name of a block in its table: the numbers' big-endian bytes, whose order is theirs.
-fn name<const N: usize>(key: Key<N>) -> ([u8; 32], usize) {
+/// The entry key of a block: big-endian bytes, so that entries are in numeric order.
+fn encode_key<const N: usize>(key: Key<N>) -> ([u8; 32], usize) {
     let mut bytes = [0; 32];
     for (eight, number) in bytes.chunks_exact_mut(8).zip(key) {
         eight.copy_from_slice(&number.to_be_bytes());
@@ -41,10 +41,10 @@ fn name<const N: usize>(key: Key<N>) -> ([u8; 32], usize) {
     (bytes, 8 * N)
 }
 
-fn named<const N: usize>(bytes: &[u8]) -> Result<Key<N>> {
+fn decode_key<const N: usize>(bytes: &[u8]) -> Result<Key<N>> {
     let mut key = [0; N];
     if bytes.len() != 8 * N {
-        return Err(Error::damaged("a block has a name of another length"));
+        return Err(Error::damaged("the key of a block has the wrong length"));
     }
     for (number, eight) in key.iter_mut().zip(bytes.chunks_exact(8)) {
         let eight = eight.try_into();
@@ -54,22 +54,22 @@ fn named<const N: usize>(bytes: &[u8]) -> Result<Key<N>> {
 }
 
 impl<const N: usize> Keys<N> {
-    pub fn new(table: Table, fields: [Field; N]) -> Self {
+    pub fn new(table: Table, fields: [FieldEncoding; N]) -> Self {
         Self { table, fields }
     }
 
-    /// All keys from one to another, both included, in order.
+    /// All keys from `low` to `high`, both included, in order.
     pub fn range<'t>(
         self,
         txn: &'t RoTxn<'_, WithoutTls>,
         low: Key<N>,
         high: Key<N>,
     ) -> Result<Range<'t, N>> {
-        let (bytes, length) = name(low);
+        let (bytes, length) = encode_key(low);
         let from = (Bound::Included(&bytes[..length]), Bound::Unbounded);
         Ok(Range {
             blocks: self.table.range(txn, &from)?,
-            block: Unpacker::new(self.fields, &[]),
+            block: KeyBlockReader::new(self.fields, &[]),
             fields: self.fields,
             low,
             high,
@@ -77,23 +77,23 @@ impl<const N: usize> Keys<N> {
         })
     }
 
-    /// All keys that begin with some numbers, in order.
-    pub fn starting<'t>(
+    /// All keys that have a prefix, in order.
+    pub fn with_prefix<'t>(
         self,
         txn: &'t RoTxn<'_, WithoutTls>,
         start: &[u64],
     ) -> Result<Range<'t, N>> {
-        let (low, high) = stretch(start);
+        let (low, high) = prefix_range(start);
         self.range(txn, low, high)
     }
 
     /// All keys, in order.
     pub fn all<'t>(self, txn: &'t RoTxn<'_, WithoutTls>) -> Result<Range<'t, N>> {
-        self.starting(txn, &[])
+        self.with_prefix(txn, &[])
     }
 
-    /// All keys from one to another, both included, the highest first.
-    pub fn backwards<'t>(
+    /// All keys from `low` to `high`, both included, in reverse order.
+    pub fn range_rev<'t>(
         self,
         txn: &'t RoTxn<'_, WithoutTls>,
         low: Key<N>,
@@ -109,9 +109,9 @@ impl<const N: usize> Keys<N> {
                 Err(error) => vec![Err(error)],
             }
         };
-        let (bytes, length) = name(high);
+        let (bytes, length) = encode_key(high);
         let (high, table) = (&bytes[..length], self.table);
-        // The block that holds the highest key may have greater ones, and then its name is beyond.
+        // The block that holds the highest key may hold greater ones too, and be stored beyond it.
         let border = table.get_greater_than_or_equal_to(txn, high)?;
         let below = table.rev_range(txn, &(Bound::Unbounded, Bound::Excluded(high)))?;
         let below = below.map(inside).take_while(|keys| !keys.is_empty());
@@ -123,58 +123,58 @@ impl<const N: usize> Keys<N> {
             .flatten())
     }
 
-    /// Whether a key is there.
-    pub fn holds(self, txn: &RoTxn<'_, WithoutTls>, key: Key<N>) -> Result<bool> {
-        self.any(txn, &key)
+    /// Whether the set contains a key.
+    pub fn contains(self, txn: &RoTxn<'_, WithoutTls>, key: Key<N>) -> Result<bool> {
+        self.has_prefix(txn, &key)
     }
 
-    /// Whether there is a key that begins with some numbers.
-    pub fn any(self, txn: &RoTxn<'_, WithoutTls>, start: &[u64]) -> Result<bool> {
-        Ok(self.starting(txn, start)?.next().transpose()?.is_some())
+    /// Whether there is a key with a prefix.
+    pub fn has_prefix(self, txn: &RoTxn<'_, WithoutTls>, start: &[u64]) -> Result<bool> {
+        Ok(self.with_prefix(txn, start)?.next().transpose()?.is_some())
     }
 
     fn unpack(self, block: &[u8]) -> Result<Vec<Key<N>>> {
-        Unpacker::new(self.fields, block).collect()
+        KeyBlockReader::new(self.fields, block).collect()
     }
 
-    /// The first block whose last key is not below a key, by its name.
+    /// The first block whose last key is not below a key, with that last key.
     fn block_of(
         self,
         txn: &RoTxn<'_, WithoutTls>,
         key: Key<N>,
     ) -> Result<Option<(Key<N>, Vec<Key<N>>)>> {
-        let (bytes, length) = name(key);
+        let (bytes, length) = encode_key(key);
         let found = self
             .table
             .get_greater_than_or_equal_to(txn, &bytes[..length])?;
         found
-            .map(|(name, block)| Ok((named(name)?, self.unpack(block)?)))
+            .map(|(name, block)| Ok((decode_key(name)?, self.unpack(block)?)))
             .transpose()
     }
 
-    /// Adds a key; whether it was not there.
+    /// Adds a key; returns whether it is new.
     pub fn insert(self, txn: &mut RwTxn<'_>, key: Key<N>) -> Result<bool> {
         if let Some((last, mut keys)) = self.block_of(txn, key)? {
             let Err(at) = keys.binary_search(&key) else {
                 return Ok(false);
             };
             keys.insert(at, key);
-            self.put(txn, last, &keys)?;
+            self.replace_block(txn, last, &keys)?;
             return Ok(true);
         }
-        // Behind all others: the last block grows until it is full, and then a new one begins.
+        // After all others: the last block grows until it is full, and then a new one begins.
         let last = self.table.last(txn)?;
-        let last = last.filter(|(_, block)| block.len() + TYPICAL <= FULL);
+        let last = last.filter(|(_, block)| block.len() + TYPICAL_KEY_BYTES <= MAX_BLOCK_BYTES);
         let last = last
-            .map(|(name, block)| Ok::<_, Error>((named(name)?, self.unpack(block)?)))
+            .map(|(name, block)| Ok::<_, Error>((decode_key(name)?, self.unpack(block)?)))
             .transpose()?;
         let (name, mut keys) = last.unwrap_or((key, Vec::new()));
         keys.push(key);
-        self.put(txn, name, &keys)?;
+        self.replace_block(txn, name, &keys)?;
         Ok(true)
     }
 
-    /// Takes a key away; whether it was there.
+    /// Removes a key; returns whether it was there.
     pub fn remove(self, txn: &mut RwTxn<'_>, key: Key<N>) -> Result<bool> {
         let Some((last, mut keys)) = self.block_of(txn, key)? else {
             return Ok(false);
@@ -183,38 +183,38 @@ impl<const N: usize> Keys<N> {
             return Ok(false);
         };
         keys.remove(at);
-        self.put(txn, last, &keys)?;
+        self.replace_block(txn, last, &keys)?;
         Ok(true)
     }
 
-    /// Puts keys in the place of the block of that name, in two blocks where one is too small.
-    fn put(self, txn: &mut RwTxn<'_>, was: Key<N>, keys: &[Key<N>]) -> Result<()> {
-        // The old block goes last: a table that is empty in between gives its page away, and each
-        // change would take a new one.
+    /// Replaces the block stored under `old_key` by these keys, split in two if they do not fit.
+    fn replace_block(self, txn: &mut RwTxn<'_>, old_key: Key<N>, keys: &[Key<N>]) -> Result<()> {
+        // The old block is deleted last: a table that is empty in between frees its page, and each
+        // change would allocate a new one.
         if let Some(last) = keys.last() {
-            self.put_under(txn, *last, keys)?;
+            self.write_blocks(txn, *last, keys)?;
         }
-        if keys.last() != Some(&was) {
-            let (bytes, length) = name(was);
+        if keys.last() != Some(&old_key) {
+            let (bytes, length) = encode_key(old_key);
             self.table.delete(txn, &bytes[..length])?;
         }
         Ok(())
     }
 
-    fn put_under(self, txn: &mut RwTxn<'_>, last: Key<N>, keys: &[Key<N>]) -> Result<()> {
-        let mut packer = Packer::new(self.fields);
-        keys.iter().for_each(|key| packer.push(*key));
-        if packer.bytes.len() > FULL && keys.len() > 1 {
+    fn write_blocks(self, txn: &mut RwTxn<'_>, last: Key<N>, keys: &[Key<N>]) -> Result<()> {
+        let mut writer = KeyBlockWriter::new(self.fields);
+        keys.iter().for_each(|key| writer.push(*key));
+        if writer.bytes.len() > MAX_BLOCK_BYTES && keys.len() > 1 {
             let (one, other) = keys.split_at(keys.len() / 2);
-            self.put_under(txn, one[one.len() - 1], one)?;
-            return self.put_under(txn, last, other);
+            self.write_blocks(txn, one[one.len() - 1], one)?;
+            return self.write_blocks(txn, last, other);
         }
-        let (bytes, length) = name(last);
-        Ok(self.table.put(txn, &bytes[..length], &packer.bytes)?)
+        let (bytes, length) = encode_key(last);
+        Ok(self.table.put(txn, &bytes[..length], &writer.bytes)?)
     }
 
-    /// Reads every block and holds it against its name and the block before; gives each key to a
-    /// job.
+    /// Checks every block against its entry key and the previous block; calls `job` with each
+    /// key.
     pub fn verify(
         self,
         txn: &RoTxn<'_, WithoutTls>,
@@ -223,26 +223,26 @@ impl<const N: usize> Keys<N> {
         let mut before: Option<Key<N>> = None;
         for entry in self.table.iter(txn)? {
             let (name, block) = entry?;
-            for key in Unpacker::new(self.fields, block) {
+            for key in KeyBlockReader::new(self.fields, block) {
                 let key = key?;
                 if before.replace(key).is_some_and(|before| before >= key) {
                     return Err(Error::damaged("keys are not in order"));
                 }
                 job(key)?;
             }
-            if before != Some(named(name)?) {
-                return Err(Error::damaged("a block has another name"));
+            if before != Some(decode_key(name)?) {
+                return Err(Error::damaged("a block is stored under the wrong key"));
             }
         }
         Ok(())
     }
 }
 
-/// Keys between two, in order.
+/// The keys between two keys, in order.
 pub(super) struct Range<'t, const N: usize> {
     blocks: RoRange<'t, heed::types::Bytes, heed::types::Bytes>,
-    block: Unpacker<'t, N>,
-    fields: [Field; N],
+    block: KeyBlockReader<'t, N>,
+    fields: [FieldEncoding; N],
     low: Key<N>,
     high: Key<N>,
     ended: bool,
@@ -258,7 +258,7 @@ impl<'t, const N: usize> Range<'t, N> {
             return Ok(None);
         };
         let (name, block) = entry?;
-        self.ended = named::<N>(name)? >= self.high;
+        self.ended = decode_key::<N>(name)? >= self.high;
         Ok(Some(block))
     }
 }
@@ -272,12 +272,12 @@ impl<const N: usize> Iterator for Range<'_, N> {
                 Some(Ok(key)) if key < self.low => {}
                 Some(Ok(key)) if key > self.high => {
                     self.ended = true;
-                    self.block = Unpacker::new(self.fields, &[]);
+                    self.block = KeyBlockReader::new(self.fields, &[]);
                     return None;
                 }
                 Some(found) => return Some(found),
                 None => match self.next_block() {
-                    Ok(Some(block)) => self.block = Unpacker::new(self.fields, block),
+                    Ok(Some(block)) => self.block = KeyBlockReader::new(self.fields, block),
                     Ok(None) => return None,
                     Err(error) => {
                         self.ended = true;
@@ -289,35 +289,35 @@ impl<const N: usize> Iterator for Range<'_, N> {
     }
 }
 
-/// Writes ascending keys behind all that are there, block by block.
-pub(super) struct Appender<const N: usize> {
+/// Appends ascending keys after all existing ones, block by block.
+pub(super) struct KeyAppender<const N: usize> {
     keys: Keys<N>,
-    packer: Packer<N>,
+    writer: KeyBlockWriter<N>,
 }
 
-impl<const N: usize> Appender<N> {
+impl<const N: usize> KeyAppender<N> {
     pub fn new(keys: Keys<N>) -> Self {
         Self {
             keys,
-            packer: Packer::new(keys.fields),
+            writer: KeyBlockWriter::new(keys.fields),
         }
     }
 
     pub fn push(&mut self, txn: &mut RwTxn<'_>, key: Key<N>) -> Result<()> {
-        if self.packer.bytes.len() + TYPICAL > FULL {
+        if self.writer.bytes.len() + TYPICAL_KEY_BYTES > MAX_BLOCK_BYTES {
             self.flush(txn)?;
         }
-        self.packer.push(key);
+        self.writer.push(key);
         Ok(())
     }
 
     fn flush(&mut self, txn: &mut RwTxn<'_>) -> Result<()> {
-        if let Some(last) = self.packer.last {
-            let (bytes, length) = name(last);
-            let (append, block) = (PutFlags::APPEND, &self.packer.bytes);
+        if let Some(last) = self.writer.last {
+            let (bytes, length) = encode_key(last);
+            let (append, block) = (PutFlags::APPEND, &self.writer.bytes);
             let table = self.keys.table;
             table.put_with_flags(txn, append, &bytes[..length], block)?;
-            self.packer.clear();
+            self.writer.clear();
         }
         Ok(())
     }
@@ -335,7 +335,7 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
-    /// Few enough different keys that many are met twice, and enough of them for many blocks.
+    /// Few enough distinct keys that many occur twice, and enough of them for many blocks.
     fn key() -> impl Strategy<Value = Key<3>> {
         let far = prop_oneof![4 => 0..40_u64, 1 => any::<u64>()];
         (0..3_u64, 0..40_u64, far).prop_map(|(one, two, three)| [one, two, three])
@@ -345,16 +345,16 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(24))]
 
         #[test]
-        fn keys_go_in_and_out_as_in_a_set_in_memory(
+        fn keys_behave_like_a_set_in_memory(
             at_once in prop::collection::btree_set(key(), 0..600),
             changes in prop::collection::vec((key(), prop::bool::weighted(0.6)), 0..900),
             bounds in prop::collection::vec((key(), key()), 12),
         ) {
-            let store = Store::scratch().expect("a place for it");
+            let store = Store::scratch().expect("a temporary folder");
             let keys = store.tables.pos;
             let mut txn = store.env.write_txn().expect("a write");
             let mut model: BTreeSet<Key<3>> = at_once;
-            let mut appender = Appender::new(keys);
+            let mut appender = KeyAppender::new(keys);
             for key in &model {
                 appender.push(&mut txn, *key).expect("room");
             }
@@ -378,10 +378,10 @@ mod tests {
                 let inside = model.iter().copied().filter(|key| (low..=high).contains(key));
                 let mut inside: Vec<_> = inside.collect();
                 prop_assert_eq!(&found.expect("keys"), &inside);
-                let found = keys.backwards(&txn, low, high).expect("another");
+                let found = keys.range_rev(&txn, low, high).expect("another");
                 inside.reverse();
                 prop_assert_eq!(found.collect::<Result<Vec<_>>>().expect("keys"), inside);
-                prop_assert_eq!(keys.holds(&txn, low).expect("a look"), model.contains(&low));
+                prop_assert_eq!(keys.contains(&txn, low).expect("a look"), model.contains(&low));
             }
         }
     }

@@ -1,4 +1,5 @@
-//! The right to write, which one process at a time has, and the sign that a store is in use.
+//! File locks: the write lock, held by one writer at a time, and the use lock, shared by all who
+//! have the store open.
 
 use super::{Error, Result};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -6,10 +7,10 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// How long a second writer waits unless told otherwise.
-pub(super) const WAIT: Duration = Duration::from_secs(5);
+/// How long a second writer waits by default.
+pub(super) const DEFAULT_WAIT: Duration = Duration::from_secs(5);
 
-const PAUSE: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 fn open(folder: &Path, name: &str) -> Result<File> {
     let path = folder.join(name);
@@ -18,7 +19,7 @@ fn open(folder: &Path, name: &str) -> Result<File> {
     options.open(&path).map_err(Error::io(&path))
 }
 
-/// Tries until it is locked or the time is over; whether it is.
+/// Tries until it has the lock or the time is up; returns whether it has the lock.
 fn lock(
     wait: Duration,
     path: &Path,
@@ -28,29 +29,31 @@ fn lock(
     loop {
         match lock() {
             Ok(()) => return Ok(true),
-            Err(TryLockError::WouldBlock) if begun.elapsed() < wait => std::thread::sleep(PAUSE),
+            Err(TryLockError::WouldBlock) if begun.elapsed() < wait => {
+                std::thread::sleep(POLL_INTERVAL)
+            }
             Err(TryLockError::WouldBlock) => return Ok(false),
             Err(TryLockError::Error(error)) => return Err(Error::io(path)(error)),
         }
     }
 }
 
-const WRITE: &str = "write.lock";
+const WRITE_LOCK: &str = "write.lock";
 
-/// The right to write, until it is dropped or the process ends, however it ends.
+/// The write lock, released when it is dropped or when the process ends in any way.
 #[derive(Debug)]
 pub(super) struct WriteLock(File);
 
 impl WriteLock {
-    /// Waits a moment for the lock, then says who holds it.
+    /// Waits for the lock; when the time is up, the error says who holds it.
     pub fn take(folder: &Path, wait: Duration) -> Result<Self> {
-        let mut file = open(folder, WRITE)?;
-        if lock(wait, &folder.join(WRITE), || file.try_lock())? {
+        let mut file = open(folder, WRITE_LOCK)?;
+        if lock(wait, &folder.join(WRITE_LOCK), || file.try_lock())? {
             let holder = format!("process {}", std::process::id());
             let written = file
                 .set_len(0)
                 .and_then(|()| file.write_all(holder.as_bytes()));
-            // The name is for others to read; the lock holds without it, on a full disk.
+            // The name is only informative; on a full disk the lock works without it.
             let _ = written;
             return Ok(Self(file));
         }
@@ -66,43 +69,44 @@ impl WriteLock {
 
 impl Drop for WriteLock {
     fn drop(&mut self) {
-        // A name that stays behind misleads nobody: it is read only while the lock is held.
+        // A leftover name does no harm: it is read only while the lock is held.
         let _ = self.0.set_len(0);
         let _ = self.0.unlock();
     }
 }
 
-const USE: &str = "use.lock";
+const USE_LOCK: &str = "use.lock";
 
-/// How long one waits who opens a store that is being put in place.
-const MOMENT: Duration = Duration::from_secs(2);
+/// How long opening a store waits while it is being replaced.
+const OPEN_WAIT: Duration = Duration::from_secs(2);
 
-/// The sign that the file of a folder is in use, so that no other is put in its place: LMDB
-/// would take the one for the other.
+/// The use lock: while it is shared, nobody may replace the file of the folder, because LMDB would
+/// mistake the new file for the old one.
 #[derive(Debug)]
-pub(super) struct InUse {
+pub(super) struct UseLock {
     _file: Option<File>,
 }
 
-impl InUse {
-    /// Shares it with whoever else has the store open.
-    pub fn share(folder: &Path) -> Result<Self> {
-        let path = folder.join(USE);
-        // Where nothing may be written, nothing is put in place either.
-        let opened = open(folder, USE).or_else(|_| File::open(&path).map_err(Error::io(&path)));
+impl UseLock {
+    /// Takes the lock shared, as everybody who has the store open does.
+    pub fn shared(folder: &Path) -> Result<Self> {
+        let path = folder.join(USE_LOCK);
+        // A folder that cannot be written to cannot have its store replaced either.
+        let opened =
+            open(folder, USE_LOCK).or_else(|_| File::open(&path).map_err(Error::io(&path)));
         let Ok(file) = opened else {
             return Ok(Self { _file: None });
         };
-        match lock(MOMENT, &path, || file.try_lock_shared())? {
+        match lock(OPEN_WAIT, &path, || file.try_lock_shared())? {
             true => Ok(Self { _file: Some(file) }),
             false => Err(Error::InUse(folder.to_owned())),
         }
     }
 
-    /// Has it alone.
-    pub fn alone(folder: &Path, wait: Duration) -> Result<Self> {
-        let file = open(folder, USE)?;
-        match lock(wait, &folder.join(USE), || file.try_lock())? {
+    /// Takes the lock exclusively.
+    pub fn exclusive(folder: &Path, wait: Duration) -> Result<Self> {
+        let file = open(folder, USE_LOCK)?;
+        match lock(wait, &folder.join(USE_LOCK), || file.try_lock())? {
             true => Ok(Self { _file: Some(file) }),
             false => Err(Error::InUse(folder.to_owned())),
         }

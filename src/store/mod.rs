@@ -1,19 +1,19 @@
-//! The cellar: documents and the one graph that they make together. The only room that names
-//! the storage.
+//! The triple store: documents, each a named graph, and the union graph that they form. The only
+//! module that uses LMDB.
 //!
-//! Every document is a named graph of its own. Queries see the union of all documents, each
-//! statement once however many documents make it, together with what the program derives.
-//! Derived statements belong to no document: they are part of the union and of nothing else.
+//! Queries see the union of all documents, each statement once however many documents contain it,
+//! together with the derived statements. Derived statements belong to no document: they are part
+//! of the union and of nothing else.
 //!
 //! ```text
 //!   Store ── snapshot ─▶ Snapshot ── view ─▶ View    terms, patterns, ranges, spans
-//!     │ ── write ──────▶ Writer ──── view ─▶         one change: all of it or nothing
-//!     └─── build ──────▶ Bulk                        a whole new store at once, in key order
+//!     │ ── write ──────▶ Writer ──── view ─▶         one transaction: all of it or nothing
+//!     └─── build ──────▶ BulkLoader                  a whole new store at once, in key order
 //! ```
 //!
-//! The storage is LMDB: one file, mapped into memory, B+ trees with ordered keys, one writer and
-//! any number of readers that see one state each. [`Id`] says how terms become numbers,
-//! `tables` what the keys hold, `spans` how a window of days is answered.
+//! The storage is LMDB: one memory-mapped file, B+ trees with ordered keys, one writer and any
+//! number of readers, each with its own snapshot. [`Id`] explains how terms are encoded, `tables`
+//! what the keys hold, `spans` how a time window is looked up.
 //!
 //! ```
 //! use annals::store::Store;
@@ -33,40 +33,40 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod archive;
 mod batch;
 mod block;
 mod bulk;
 mod dictionary;
 mod file;
+mod graph_reader;
 mod id;
-mod kept;
 mod keys;
+mod lmdb_file;
 mod lock;
 mod ranges;
-mod renewal;
+mod replacement;
 mod scratch;
 mod spans;
-mod stated;
 mod tables;
+mod term_ids;
 mod terms;
 mod texts;
 mod verify;
 mod view;
-mod whole;
-mod words;
 mod write;
 
 pub use batch::Batch;
-pub use bulk::Bulk;
+pub use bulk::BulkLoader;
 pub use file::{Durability, FORMAT};
+pub use graph_reader::{BulkGraph, Derived, GraphReader, Object};
 pub use id::{Id, Tag};
-pub use renewal::Renewal;
-pub use stated::{Derived, Graph, Object, Stated};
-pub use texts::Walk;
-pub use verify::Census;
-pub use view::{Found, Scope, Statement, View};
-pub(crate) use words::words;
-pub use write::{Change, Writer};
+pub use replacement::StoreReplacement;
+pub(crate) use term_ids::term_ids;
+pub use texts::TextReader;
+pub use verify::StoreStats;
+pub use view::{ResultIter, Scope, Statement, View};
+pub use write::{StatementChange, Writer};
 
 use heed::{Env, MdbError, RoTxn, WithoutTls};
 use std::fs;
@@ -76,72 +76,72 @@ use std::sync::Arc;
 use std::time::Duration;
 use tables::Tables;
 
-/// Why the store could not do its job.
+/// Why a store operation failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The system refused.
+    /// An input or output error.
     #[error("{path}: {source}", path = .path.display())]
     Io {
-        /// What was to be read or written.
+        /// The file or folder.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// There is no store in the folder.
     #[error("there is no store in {}", .0.display())]
     Missing(PathBuf),
-    /// There is one already.
-    #[error("there is a store in {} already", .0.display())]
+    /// The folder already holds a store.
+    #[error("there is already a store in {}", .0.display())]
     Exists(PathBuf),
-    /// The file is something else.
+    /// The file is not a store.
     #[error("{} is not a store of annals", .0.display())]
     Foreign(PathBuf),
-    /// A process can have a store open once only, and it has.
-    #[error("the store in {} is open in this process already", .0.display())]
+    /// A process can open a store only once at a time.
+    #[error("the store in {} is already open in this process", .0.display())]
     Opened(PathBuf),
-    /// The file has lost its end.
-    #[error("{path} is cut off: {length} of {needed} bytes", path = .path.display())]
+    /// The file is shorter than its header says.
+    #[error("{path} is truncated: {length} of {needed} bytes", path = .path.display())]
     Truncated {
         /// The file.
         path: PathBuf,
-        /// How long it is, in bytes.
+        /// Its length in bytes.
         length: u64,
-        /// How long it says it is.
+        /// Its length according to its header.
         needed: u64,
     },
-    /// Another version of the program made the store.
-    #[error("the store in {path} is of another version: {found}", path = .path.display())]
+    /// The store has the format of another version of the program.
+    #[error("the store in {path} has the format of another version: {found}", path = .path.display())]
     Version {
         /// The folder.
         path: PathBuf,
-        /// What it calls itself.
+        /// The format it has.
         found: String,
     },
-    /// Somebody else is writing and does not end.
-    #[error("the store is being written by {0}")]
+    /// Another writer holds the lock.
+    #[error("the store is locked for writing by {0}")]
     Locked(String),
-    /// Others have it open, so that nothing can be put in its place.
+    /// Another process has it open, so it cannot be replaced.
     #[error("the store in {} is in use by another process", .0.display())]
     InUse(PathBuf),
-    /// Somebody else wrote to the store in between.
-    #[error("the store was changed by somebody else meanwhile")]
+    /// Another writer changed the store in the meantime.
+    #[error("the store was changed by another writer in the meantime")]
     Changed,
-    /// The system could not write all of it.
+    /// The disk is full or failing.
     #[error("the disk is full or failing: {0}")]
     Disk(io::Error),
     /// A limit of the format is reached.
     #[error("the store is full: no more {0}")]
     Full(&'static str),
-    /// What is there contradicts itself.
+    /// The data is inconsistent.
     #[error("the store is damaged: {0}")]
     Damaged(&'static str),
-    /// The storage refused.
-    #[error("the store: {0}")]
+    /// Any other LMDB error.
+    #[error("storage error: {0}")]
     Storage(heed::Error),
 }
 
-/// What the store gives back.
+/// The result of a store operation.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
@@ -158,9 +158,9 @@ impl Error {
 impl From<heed::Error> for Error {
     fn from(error: heed::Error) -> Self {
         match error {
-            heed::Error::Mdb(MdbError::MapFull) => Self::Full("room in its map"),
+            heed::Error::Mdb(MdbError::MapFull) => Self::Full("room in its memory map"),
             heed::Error::Mdb(MdbError::Corrupted | MdbError::PageNotFound) => {
-                Self::Damaged("a page is not what it should be")
+                Self::Damaged("a page is corrupt")
             }
             heed::Error::Io(error) if is_disk(&error) => Self::Disk(error),
             error => Self::Storage(error),
@@ -168,7 +168,7 @@ impl From<heed::Error> for Error {
     }
 }
 
-/// Whether the system had no room; LMDB calls what was written by half an error of input/output.
+/// Whether the disk is full or failing; LMDB reports a partial write as an input/output error.
 fn is_disk(error: &io::Error) -> bool {
     const EIO: i32 = 5;
     use io::ErrorKind as Kind;
@@ -176,14 +176,14 @@ fn is_disk(error: &io::Error) -> bool {
         || cfg!(unix) && error.raw_os_error() == Some(EIO)
 }
 
-/// A store: a folder on the disk, or a scratch folder that goes with the value.
+/// A store: a folder on disk, or a scratch folder that is deleted when the value is dropped.
 pub struct Store {
     env: Env<WithoutTls>,
     tables: Tables,
     folder: PathBuf,
     durability: Durability,
     wait: Duration,
-    in_use: Option<Arc<lock::InUse>>,
+    in_use: Option<Arc<lock::UseLock>>,
     _scratch: Option<Arc<scratch::Scratch>>,
 }
 
@@ -196,10 +196,10 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
-    /// An empty store that lasts as long as the value, without syncing to the disk.
+    /// An empty temporary store, deleted when the value is dropped and never synced to disk.
     ///
     /// # Errors
-    /// [`Error::Io`] where there is no place for it.
+    /// [`Error::Io`] if the folder cannot be created.
     pub fn scratch() -> Result<Self> {
         let scratch = scratch::Scratch::new()?;
         let folder = scratch.path().to_owned();
@@ -209,13 +209,13 @@ impl Store {
             tables,
             folder,
             durability: Durability::Scratch,
-            wait: lock::WAIT,
+            wait: lock::DEFAULT_WAIT,
             in_use: None,
             _scratch: Some(Arc::new(scratch)),
         })
     }
 
-    /// An empty store in a folder, which is made where it is missing.
+    /// Creates an empty store in a folder, and the folder if it is missing.
     ///
     /// # Errors
     /// [`Error::Exists`], or see [`Error`].
@@ -225,40 +225,39 @@ impl Store {
         Self::open(folder, durability)
     }
 
-    /// The store of a folder. A process can open a store once at a time.
+    /// Opens the store in a folder. A process can open a store only once at a time.
     ///
     /// # Errors
     /// [`Error::Missing`], [`Error::Opened`], [`Error::Foreign`], [`Error::Truncated`], [`Error::Version`], or see
     /// [`Error`].
     pub fn open(folder: &Path, durability: Durability) -> Result<Self> {
-        Self::open_within(folder, durability, file::MAP)
+        Self::open_within(folder, durability, file::DEFAULT_MAP_SIZE)
     }
 
-    /// The store of a folder, which may not grow beyond so many bytes (or beyond what it has
-    /// already): a write that needs more is [`Error::Full`]. Otherwise as [`Store::open`], where
-    /// the limit is 64 GiB.
+    /// Opens a store that may not grow beyond `map_size` bytes (or its present size): a write that
+    /// needs more is [`Error::Full`]. Otherwise as [`Store::open`], whose limit is 64 GiB.
     ///
     /// # Errors
     /// See [`Store::open`].
-    pub fn open_within(folder: &Path, durability: Durability, room: usize) -> Result<Self> {
-        if !file::is_there(folder)? {
+    pub fn open_within(folder: &Path, durability: Durability, map_size: usize) -> Result<Self> {
+        if !file::exists(folder)? {
             return Err(Error::Missing(folder.to_owned()));
         }
-        let in_use = lock::InUse::share(folder)?;
-        let (env, tables) = file::open(folder, durability, room)?;
+        let in_use = lock::UseLock::shared(folder)?;
+        let (env, tables) = file::open(folder, durability, map_size)?;
         Ok(Self {
             env,
             tables,
             folder: folder.to_owned(),
             durability,
-            wait: lock::WAIT,
+            wait: lock::DEFAULT_WAIT,
             in_use: Some(Arc::new(in_use)),
             _scratch: None,
         })
     }
 
-    /// The same store once more.
-    pub(crate) fn again(&self) -> Self {
+    /// Another handle on the same open store.
+    pub(crate) fn clone_handle(&self) -> Self {
         Self {
             env: self.env.clone(),
             folder: self.folder.clone(),
@@ -273,7 +272,7 @@ impl Store {
         &self.folder
     }
 
-    /// The present state; it stays as it is whatever is written later.
+    /// The current state; later writes do not affect it.
     ///
     /// # Errors
     /// See [`Error`].
@@ -285,56 +284,55 @@ impl Store {
         })
     }
 
-    /// Makes one change: all of what `job` does, or nothing where it gives an error.
+    /// Runs one write transaction: all of what `job` does, or nothing if it returns an error.
     ///
-    /// Waits for a moment while another process writes: five seconds, or what
-    /// [`Store::wait_for`] says.
+    /// Waits while another process writes: five seconds, or what [`Store::wait_for`] sets.
     ///
     /// # Errors
-    /// The job's own, [`Error::Locked`], or see [`Error`].
+    /// Those of `job`, [`Error::Locked`], or see [`Error`].
     pub fn write<T, E: From<Error>>(
         &self,
         job: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let lock = lock::WriteLock::take(&self.folder, self.wait)?;
-        // A reader that was killed would keep pages from being used again.
+        // A killed reader would keep pages from being reused.
         self.env.clear_stale_readers().map_err(Error::from)?;
         let txn = self.env.write_txn().map_err(Error::from)?;
         let mut writer = Writer::new(txn, self.tables)?;
         let done = job(&mut writer)?;
-        if writer.is_given_up() {
+        if writer.is_aborted() {
             return Ok(done);
         }
         writer.commit(&self.folder)?;
-        whole::settle(&file::data(&self.folder))?;
+        lmdb_file::extend_to_full_length(&file::data_file(&self.folder))?;
         drop(lock);
         Ok(done)
     }
 
-    /// Writes a copy of the present state to a new file, without its free pages.
+    /// Writes a compacted copy of the current state to another folder.
     ///
     /// # Errors
     /// See [`Error`].
     pub fn copy(&self, to: &Path) -> Result<()> {
         fs::create_dir_all(to).map_err(Error::io(to))?;
-        if file::is_there(to)? {
+        if file::exists(to)? {
             return Err(Error::Exists(to.to_owned()));
         }
-        // Under its name it appears when it is whole.
-        let (data, part) = (file::data(to), to.join("data.part"));
+        // Renamed only once complete, so that nobody sees a partial file.
+        let (data, part) = (file::data_file(to), to.join("data.part"));
         let copied = self
             .env
             .copy_to_path(&part, heed::CompactionOption::Enabled)?;
         copied.sync_all().map_err(Error::io(&part))?;
-        whole::settle(&part)?;
+        lmdb_file::extend_to_full_length(&part)?;
         fs::rename(&part, &data).map_err(Error::io(&data))
     }
 
-    /// Reads every entry of every table of the present state and holds them against each other.
+    /// Reads every entry of every table and checks that the tables agree.
     ///
     /// # Errors
-    /// [`Error::Damaged`] with the first contradiction, or see [`Error`].
-    pub fn verify(&self) -> Result<Census> {
+    /// [`Error::Damaged`] with the first inconsistency, or see [`Error`].
+    pub fn verify(&self) -> Result<StoreStats> {
         self.snapshot()?.view().verify()
     }
 
@@ -343,61 +341,60 @@ impl Store {
         self.wait = wait;
     }
 
-    /// A file that was kept in the folder of a store, which need not be readable; none where there
-    /// is none of that name.
+    /// The content of an archived file, or `None`; the store itself need not be readable.
     ///
     /// # Errors
     /// See [`Error`].
-    pub fn kept(folder: &Path, name: &str) -> Result<Option<Vec<u8>>> {
-        kept::read(folder, name)
+    pub fn archived_file(folder: &Path, name: &str) -> Result<Option<Vec<u8>>> {
+        archive::read(folder, name)
     }
 
-    /// The names of the files that were kept in a folder, sorted.
+    /// The names of the archived files, sorted.
     ///
     /// # Errors
     /// See [`Error`].
-    pub fn kept_names(folder: &Path) -> Result<Vec<String>> {
-        kept::names(folder)
+    pub fn archived_names(folder: &Path) -> Result<Vec<String>> {
+        archive::names(folder)
     }
 
-    /// The bytes of the store in a folder and of the files that are kept with it.
+    /// The size in bytes of the store and its archived files.
     ///
     /// # Errors
     /// See [`Error`].
     pub fn size(folder: &Path) -> Result<u64> {
         let length = |path: PathBuf| Ok(fs::metadata(&path).map_err(Error::io(&path))?.len());
-        let kept = kept::names(folder)?.into_iter();
-        let kept = kept.map(|name| length(kept::place(folder).join(name)));
-        Ok(length(file::data(folder))? + kept.sum::<Result<u64>>()?)
+        let files = archive::names(folder)?.into_iter();
+        let sizes = files.map(|name| length(archive::path(folder).join(name)));
+        Ok(length(file::data_file(folder))? + sizes.sum::<Result<u64>>()?)
     }
 
-    /// Closes it, and waits until it is closed.
+    /// Closes the store and waits until it is closed.
     pub fn close(self) {
         let Self { env, .. } = self;
         env.prepare_for_closing().wait();
     }
 
-    /// Whether writes are brought to the disk.
+    /// Whether commits are synced to disk.
     pub fn durability(&self) -> Durability {
         self.durability
     }
 }
 
-/// One state of the store, whatever is written meanwhile.
+/// One state of the store, unaffected by later writes.
 pub struct Snapshot {
     txn: RoTxn<'static, WithoutTls>,
     tables: Tables,
-    /// It may live longer than the store.
-    _in_use: Option<Arc<lock::InUse>>,
+    /// Held because the snapshot may outlive the store.
+    _in_use: Option<Arc<lock::UseLock>>,
 }
 
 impl Snapshot {
-    /// The number of the state: it grows by one with each change of the store.
+    /// The transaction number of the state: it grows by one with each commit.
     pub fn state(&self) -> usize {
         self.txn.id()
     }
 
-    /// What reads it.
+    /// A reader of this state.
     pub fn view(&self) -> View<'_> {
         View {
             txn: &self.txn,

@@ -1,20 +1,21 @@
-//! Values in their order: stretches of a property's values, and how many statements they make.
+//! Range scans over the values of a property, and counts of statements by value.
 
 use super::Result;
 use super::block::Key;
 use super::id::Id;
 use super::tables;
-use super::view::{Found, View};
+use super::view::{ResultIter, View};
 
-/// So many statements of one value are counted; from there on their number is estimated.
-const COUNTED: usize = 2048;
+/// Up to this many statements with one value are counted; beyond that the number is estimated.
+const EXACT_LIMIT: usize = 2048;
 
 impl<'t> View<'t> {
-    /// About how many statements of the union have this property and value: exact for a few
-    /// thousand of them, and beyond that from how close together the first subjects stand.
+    /// About how many statements of the union have this property and value: exact up to a few
+    /// thousand, and beyond that estimated from how close together the ids of the first subjects
+    /// are.
     pub fn count_value(self, p: Id, o: Id) -> Result<u64> {
         let (mut counted, mut ends) = (0_u64, None);
-        for pair in self.range(p, o, o, false)?.take(COUNTED) {
+        for pair in self.range(p, o, o, false)?.take(EXACT_LIMIT) {
             let (_, s) = pair?;
             counted += 1;
             ends = Some((ends.map_or(s, |(first, _)| first), s));
@@ -31,55 +32,61 @@ impl<'t> View<'t> {
         Ok((counted as f64 * all) as u64)
     }
 
-    /// Values of a property with their subjects, in the order of the values, between two numbers.
-    pub fn range(self, p: Id, low: Id, high: Id, backwards: bool) -> Result<Found<'t, (Id, Id)>> {
+    /// The values of a property between two ids, with their subjects, in value order.
+    pub fn range(
+        self,
+        p: Id,
+        low: Id,
+        high: Id,
+        backwards: bool,
+    ) -> Result<ResultIter<'t, (Id, Id)>> {
         let Some(p) = tables::narrow(p) else {
             return Ok(Box::new(std::iter::empty()));
         };
-        let (nothing, anything) = Id::all();
+        let (nothing, anything) = Id::full_range();
         let (low, high) = (tables::pos(p, low, nothing), tables::pos(p, high, anything));
         let pair = |key: Result<Key<3>>| {
             let [_, o, s] = key?;
-            Ok((Id::from_number(o), Id::from_number(s)))
+            Ok((Id::from_u64(o), Id::from_u64(s)))
         };
         let pos = self.tables.pos;
         Ok(match backwards {
             false => Box::new(pos.range(self.txn, low, high)?.map(pair)),
-            true => Box::new(pos.backwards(self.txn, low, high)?.map(pair)),
+            true => Box::new(pos.range_rev(self.txn, low, high)?.map(pair)),
         })
     }
 
     /// The lowest and the highest value of a property.
-    pub fn ends(self, p: Id) -> Result<Option<(Id, Id)>> {
-        let (low, high) = Id::all();
+    pub fn min_max(self, p: Id) -> Result<Option<(Id, Id)>> {
+        let (low, high) = Id::full_range();
         let first = self.range(p, low, high, false)?.next().transpose()?;
         let last = self.range(p, low, high, true)?.next().transpose()?;
         Ok(first.zip(last).map(|(first, last)| (first.0, last.0)))
     }
 
-    /// Each value of a property with how many statements have it, in the order of the values.
-    pub fn runs(self, p: Id) -> Result<Found<'t, (Id, u64)>> {
-        let (low, high) = Id::all();
+    /// Each value of a property with its number of statements, in value order.
+    pub fn value_counts(self, p: Id) -> Result<ResultIter<'t, (Id, u64)>> {
+        let (low, high) = Id::full_range();
         let mut pairs = self.range(p, low, high, false)?;
-        let mut ahead: Option<Id> = None;
+        let mut current: Option<Id> = None;
         let mut done = false;
         Ok(Box::new(std::iter::from_fn(move || {
-            let mut count = u64::from(ahead.is_some());
+            let mut count = u64::from(current.is_some());
             while !done {
                 match pairs.next() {
-                    Some(Ok((o, _))) if ahead.is_none_or(|before| before == o) => {
-                        ahead = Some(o);
+                    Some(Ok((o, _))) if current.is_none_or(|before| before == o) => {
+                        current = Some(o);
                         count += 1;
                     }
-                    Some(Ok((o, _))) => return ahead.replace(o).map(|run| Ok((run, count))),
+                    Some(Ok((o, _))) => return current.replace(o).map(|run| Ok((run, count))),
                     Some(Err(error)) => {
-                        (done, ahead) = (true, None);
+                        (done, current) = (true, None);
                         return Some(Err(error));
                     }
                     None => done = true,
                 }
             }
-            ahead.take().map(|run| Ok((run, count)))
+            current.take().map(|run| Ok((run, count)))
         })))
     }
 }
@@ -94,8 +101,8 @@ mod tests {
     fn a_range_is_the_same_backwards_and_a_value_is_counted_from_its_ends() {
         let node = |name: &str| NamedNode::new_unchecked(format!("http://example.org/{name}"));
         let triple = |n: usize| Triple::new(node(&n.to_string()), node("p"), Literal::from(7));
-        let store = Store::scratch().expect("a place for it");
-        let triples: Vec<_> = (0..2 * COUNTED).map(triple).collect();
+        let store = Store::scratch().expect("a temporary folder");
+        let triples: Vec<_> = (0..2 * EXACT_LIMIT).map(triple).collect();
         store.write(|w| w.replace(None, &triples)).expect("a write");
         let snapshot = store.snapshot().expect("a state");
         let view = snapshot.view();
@@ -105,8 +112,8 @@ mod tests {
         let backwards: Vec<_> = view.range(p, seven, seven, true).expect("two").collect();
         forwards.reverse();
         assert_eq!(format!("{forwards:?}"), format!("{backwards:?}"));
-        assert_eq!(backwards.len(), 2 * COUNTED);
+        assert_eq!(backwards.len(), 2 * EXACT_LIMIT);
         let about = view.count_value(p, seven).expect("a count");
-        assert!(about.abs_diff(2 * COUNTED as u64) < 10, "{about}");
+        assert!(about.abs_diff(2 * EXACT_LIMIT as u64) < 10, "{about}");
     }
 }

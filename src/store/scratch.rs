@@ -1,4 +1,4 @@
-//! Folders that go when the program ends, or at the next start after a kill.
+//! Temporary folders, removed when dropped, or at the next start after a kill.
 
 use super::{Error, Result};
 use std::fs::{self, DirBuilder, File};
@@ -10,7 +10,7 @@ const PREFIX: &str = "annals-scratch-";
 /// The file whose lock says that the folder is in use.
 const ALIVE: &str = "alive";
 
-/// A folder in the system's place for such, until the value is dropped.
+/// A folder in the system's temporary directory, removed when the value is dropped.
 #[derive(Debug)]
 pub(super) struct Scratch {
     path: PathBuf,
@@ -22,16 +22,16 @@ impl Scratch {
     /// A new folder.
     pub fn new() -> Result<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
-        let place = std::env::temp_dir();
+        let temp_dir = std::env::temp_dir();
         if COUNT.load(Ordering::Relaxed) == 0 {
-            sweep(&place);
+            remove_stale(&temp_dir);
         }
         loop {
             let number = COUNT.fetch_add(1, Ordering::Relaxed);
-            let path = place.join(format!("{PREFIX}{}-{number}", std::process::id()));
+            let path = temp_dir.join(format!("{PREFIX}{}-{number}", std::process::id()));
             match private().create(&path) {
                 Ok(()) => {
-                    let alive = alive(&path).map_err(Error::io(&path))?;
+                    let alive = create_alive_file(&path).map_err(Error::io(&path))?;
                     return Ok(Self {
                         path,
                         _alive: alive,
@@ -50,12 +50,12 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // What cannot be removed now is swept away at the next start.
+        // What cannot be removed now is removed at the next start.
         let _ = fs::remove_dir_all(&self.path);
     }
 }
 
-/// The place may be everybody's, the data is not.
+/// The temporary directory may be shared, but the data is private.
 pub(super) fn private() -> DirBuilder {
     #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
     let mut builder = DirBuilder::new();
@@ -64,9 +64,9 @@ pub(super) fn private() -> DirBuilder {
     builder
 }
 
-/// The file that says that the folder is in use. It is locked before it has its name, so that
-/// nobody finds it without its lock.
-fn alive(folder: &Path) -> std::io::Result<File> {
+/// Creates the file that says that the folder is in use. It is locked before it gets its name, so
+/// that nobody finds it unlocked.
+fn create_alive_file(folder: &Path) -> std::io::Result<File> {
     let unborn = folder.join("unborn");
     let file = File::create(&unborn)?;
     file.lock()?;
@@ -74,21 +74,21 @@ fn alive(folder: &Path) -> std::io::Result<File> {
     Ok(file)
 }
 
-/// Removes scratch folders whose owners are gone. Best effort: nothing depends on it.
-fn sweep(place: &Path) {
-    let Ok(entries) = fs::read_dir(place) else {
+/// Removes scratch folders whose processes are gone. Best effort: nothing depends on it.
+fn remove_stale(temp_dir: &Path) {
+    let Ok(entries) = fs::read_dir(temp_dir) else {
         return;
     };
     for entry in entries.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(PREFIX) && is_dead(&entry.path()) {
+        if entry.file_name().to_string_lossy().starts_with(PREFIX) && is_stale(&entry.path()) {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
 }
 
-fn is_dead(folder: &Path) -> bool {
+fn is_stale(folder: &Path) -> bool {
     let alive = folder.join(ALIVE);
-    // Somebody else's pipe of that name would keep us waiting.
+    // Opening a pipe of that name would block.
     let is_file = fs::symlink_metadata(&alive).is_ok_and(|data| data.is_file());
     is_file && File::open(&alive).is_ok_and(|file| file.try_lock().is_ok())
 }

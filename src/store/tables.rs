@@ -3,24 +3,23 @@
 //! ```text
 //! spog    subject property object document   every statement with its document
 //! pos     property object subject            every statement of the union, once, by value
-//! gs      document subject                   which subjects a document speaks of
-//! ids     hash term                          from characters to terms (compared on a hit)
-//! spans   class first event last             when events can have been going on (see `spans`)
+//! gs      document subject                   the subjects of each document
+//! ids     hash term                          from text to term id (text compared on a hit)
+//! spans   class first event last             the interval index of events (see `spans`)
 //!
 //! str     term → bytes      the dictionary (see `texts`)
 //! pcount  p4    → n8        statements of the union by property
-//! days    day8  → n8        events by the day that they sort under
-//! notes   name  → bytes     what the front desk writes down, and the header
+//! days    day8  → n8        events by the day that they are sorted by
+//! notes   name  → bytes     metadata of the database layer, and the header
 //! ```
 //!
-//! The first five are sets of keys, many to an entry of the file (see `keys`); of the last three
-//! each has an entry of its own. Numbers are big-endian there, so that the order of entries is
-//! theirs.
+//! The first five are sets of keys, many in one entry of the file (see `keys`); in the last three
+//! each key has its own entry. Numbers are big-endian there, so that entries are in numeric order.
 
-use super::block::{Field, Key};
+use super::block::{FieldEncoding, Key};
 use super::id::Id;
 use super::keys::Keys;
-use super::texts::Texts;
+use super::texts::TextTable;
 use super::{Error, Result};
 use heed::types::Bytes;
 use heed::{Database, Env, RoTxn, RwTxn, WithoutTls};
@@ -28,7 +27,7 @@ use heed::{Database, Env, RoTxn, RwTxn, WithoutTls};
 /// A table of plain bytes.
 pub(super) type Table = Database<Bytes, Bytes>;
 
-/// Handles of all tables; copied freely.
+/// Handles of all tables; cheap to copy.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tables {
     pub spog: Keys<4>,
@@ -36,7 +35,7 @@ pub(super) struct Tables {
     pub gs: Keys<2>,
     pub ids: Keys<2>,
     pub spans: Keys<4>,
-    pub str: Texts,
+    pub str: TextTable,
     pub pcount: Table,
     pub days: Table,
     pub notes: Table,
@@ -47,14 +46,14 @@ pub(super) const TABLES: u32 = 9;
 
 impl Tables {
     fn make(mut table: impl FnMut(&str) -> Result<Table>) -> Result<Self> {
-        use Field::{Plain, Term};
+        use FieldEncoding::{Plain, Term};
         Ok(Self {
             spog: Keys::new(table("spog")?, [Term, Plain, Term, Plain]),
             pos: Keys::new(table("pos")?, [Plain, Term, Term]),
             gs: Keys::new(table("gs")?, [Plain, Term]),
             ids: Keys::new(table("ids")?, [Plain, Term]),
             spans: Keys::new(table("spans")?, [Plain, Term, Term, Term]),
-            str: Texts {
+            str: TextTable {
                 table: table("str")?,
             },
             pcount: table("pcount")?,
@@ -100,20 +99,20 @@ impl Tables {
     }
 }
 
-/// A document's number: the payload of its name's id. 0 is the default graph proper.
-pub(super) type Graph = u32;
+/// The id of a graph: the payload of the id of its name. 0 is the default graph itself.
+pub(super) type GraphId = u32;
 
-/// The default graph proper.
-pub(super) const DEFAULT: Graph = 0;
+/// The default graph itself.
+pub(super) const DEFAULT: GraphId = 0;
 
-/// The reserved graph of derived statements: part of the union, no document's.
-pub(super) const DERIVED: Graph = 1;
+/// The reserved graph of derived statements: part of the union, but not a document.
+pub(super) const DERIVED: GraphId = 1;
 
-/// The first number that the dictionary gives out: no term is mistaken for one of those two.
+/// The first id that the dictionary assigns, after the two reserved graphs.
 pub(super) const FIRST: u64 = 2;
 
-/// The number of an IRI in the four bytes that properties and documents have; none for any other
-/// term, whose number may look the same below its tag.
+/// The id of an IRI in four bytes, as for properties and documents; `None` for any other term,
+/// whose payload may be the same number.
 pub(super) fn narrow(id: Id) -> Option<u32> {
     (id.tag() == Some(super::id::Tag::Iri)).then_some(())?;
     let number = u32::try_from(id.payload()).ok()?;
@@ -123,33 +122,33 @@ pub(super) fn narrow(id: Id) -> Option<u32> {
 /// The id of a property or document from its four bytes.
 pub(super) fn widen(narrow: u32) -> Id {
     // Four bytes are always below 2^56.
-    Id::new(super::id::Tag::Iri, narrow.into()).unwrap_or(Id::limits(super::id::Tag::Iri).1)
+    Id::new(super::id::Tag::Iri, narrow.into()).unwrap_or(Id::tag_range(super::id::Tag::Iri).1)
 }
 
 /// A statement with its document, as a key of `spog`.
-pub(super) fn spog(s: Id, p: u32, o: Id, g: Graph) -> Key<4> {
-    [s.number(), p.into(), o.number(), g.into()]
+pub(super) fn spog(s: Id, p: u32, o: Id, g: GraphId) -> Key<4> {
+    [s.to_u64(), p.into(), o.to_u64(), g.into()]
 }
 
 /// The parts of a key of `spog`.
-pub(super) fn of_spog([s, p, o, g]: Key<4>) -> Result<(Id, u32, Id, Graph)> {
-    let (s, o) = (Id::from_number(s), Id::from_number(o));
+pub(super) fn from_spog([s, p, o, g]: Key<4>) -> Result<(Id, u32, Id, GraphId)> {
+    let (s, o) = (Id::from_u64(s), Id::from_u64(o));
     Ok((s, low(p)?, o, low(g)?))
 }
 
 /// A property, a value and a subject, as a key of `pos`.
 pub(super) fn pos(p: u32, o: Id, s: Id) -> Key<3> {
-    [p.into(), o.number(), s.number()]
+    [p.into(), o.to_u64(), s.to_u64()]
 }
 
 /// The four bytes of a property or document.
 pub(super) fn low(number: u64) -> Result<u32> {
-    u32::try_from(number).map_err(|_| Error::damaged("a number is beyond four bytes"))
+    u32::try_from(number).map_err(|_| Error::damaged("a number does not fit into four bytes"))
 }
 
 /// The id in the eight bytes of a key.
 pub(super) fn id_at(bytes: &[u8]) -> Result<Id> {
-    Ok(Id::from_number(eight(bytes)?))
+    Ok(Id::from_u64(eight(bytes)?))
 }
 
 /// The number in the four bytes of a key.

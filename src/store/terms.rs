@@ -1,21 +1,21 @@
-//! The dictionary's bytes: a term as it is kept, and back.
+//! Encoding of terms in the dictionary: to bytes, and back.
 //!
-//! IRIs, blank nodes and plain strings are kept as their characters; their number's tag says what
+//! IRIs, blank nodes and plain strings are stored as their text; the tag of their id says which
 //! they are. Other literals begin with `l` and the language or `t` and the datatype, up to a zero
-//! byte, then the characters.
+//! byte, then the text.
 
 use super::id::{Id, Tag};
 use super::{Error, Result};
 use oxrdf::{BlankNode, Literal, NamedNode, Term, TermRef};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Writes the bytes of a term behind what the buffer holds already.
+/// Appends the bytes of a term to a buffer.
 pub(super) fn write(term: TermRef<'_>, to: &mut Vec<u8>) {
     match term {
         TermRef::NamedNode(node) => to.extend(node.as_str().as_bytes()),
         TermRef::BlankNode(node) => to.extend(node.as_str().as_bytes()),
         TermRef::Literal(literal) => {
-            if Id::kind(term) == Tag::Other {
+            if Id::tag_of(term) == Tag::Other {
                 let (sign, name) = match literal.language() {
                     Some(language) => (b'l', language),
                     None => (b't', literal.datatype().as_str()),
@@ -34,13 +34,13 @@ pub(super) fn hash(tag: Tag, bytes: &[u8]) -> u64 {
     xxh3_64_with_seed(bytes, tag as u64)
 }
 
-/// What of a hash stands in the file: 40 bits tell enough terms apart, and the closer together
-/// they stand, the shorter they are written.
-pub(super) fn kept(hash: u64) -> u64 {
+/// The part of a hash that is stored: 40 bits tell enough terms apart, and the closer together the
+/// hashes are, the shorter their deltas.
+pub(super) fn short_hash(hash: u64) -> u64 {
     hash >> 24
 }
 
-/// The term of a number's tag and the dictionary's bytes.
+/// The term with an id, from its bytes in the dictionary.
 pub(super) fn read(id: Id, bytes: Vec<u8>) -> Result<Term> {
     let text = |bytes| String::from_utf8(bytes).map_err(|_| Error::damaged("a term is not UTF-8"));
     match id.tag() {
@@ -58,6 +58,6 @@ pub(super) fn read(id: Id, bytes: Vec<u8>) -> Result<Term> {
             }
             .into())
         }
-        _ => Err(Error::damaged("a number stands for no term")),
+        _ => Err(Error::damaged("an id belongs to no term")),
     }
 }

@@ -1,15 +1,15 @@
-//! The dictionary's texts by their numbers, many to an entry of the file.
+//! The texts of the dictionary by term id, in blocks: many texts in one entry of the file.
 //!
-//! Terms that came in one after the other begin alike, IRIs above all: so each text tells only how
-//! much it shares with the one before, and what comes then. As with [`keys`](super::keys) a block
-//! stands under its last number.
+//! Terms that were added one after the other often share a prefix, IRIs above all: so each text is
+//! stored as the length of the prefix that it shares with the previous text, and the rest. As with
+//! [`keys`](super::keys), a block is stored under its last id.
 //!
 //! ```text
-//! block   for each text: by how much its number grows (the first is whole),
-//!         how many bytes it shares with the text before, how many follow, these bytes
+//! block   for each text: the delta of its id (the first id in full),
+//!         how many bytes it shares with the previous text, how many follow, these bytes
 //! ```
 //!
-//! Nothing is ever taken away: a text that nobody uses any more goes when the store is made anew.
+//! Texts are never removed: unused ones go when the store is rebuilt.
 
 use super::block::{get, put};
 use super::id::{Id, Tag};
@@ -18,29 +18,29 @@ use super::{Error, Result};
 use heed::{PutFlags, RoTxn, RwTxn, WithoutTls};
 use std::borrow::Cow;
 
-/// A block takes no more bytes than this unless one text alone does.
-const FULL: usize = 480;
+/// The greatest size of a block, unless a single text is longer.
+const MAX_BLOCK_BYTES: usize = 480;
 
-/// The table; copied freely.
+/// The table of texts; cheap to copy.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Texts {
+pub(super) struct TextTable {
     pub table: Table,
 }
 
-/// Makes a block.
+/// Encodes texts into a block.
 #[derive(Debug, Default)]
-struct Packer {
+struct TextBlockWriter {
     bytes: Vec<u8>,
     last: Option<(Id, Vec<u8>)>,
 }
 
-impl Packer {
+impl TextBlockWriter {
     fn push(&mut self, id: Id, text: &[u8]) {
         let before = self.last.take();
-        let (number, mut last) = before.map_or((0, Vec::new()), |(id, last)| (id.number(), last));
+        let (number, mut last) = before.map_or((0, Vec::new()), |(id, last)| (id.to_u64(), last));
         let pairs = last.iter().zip(text);
         let shared = pairs.take_while(|(one, other)| one == other).count();
-        put(id.number().wrapping_sub(number), &mut self.bytes);
+        put(id.to_u64().wrapping_sub(number), &mut self.bytes);
         put(shared as u64, &mut self.bytes);
         put((text.len() - shared) as u64, &mut self.bytes);
         self.bytes.extend(&text[shared..]);
@@ -50,14 +50,14 @@ impl Packer {
     }
 }
 
-/// Reads a block text by text.
-struct Unpacker<'b> {
+/// Decodes a block text by text.
+struct TextBlockReader<'b> {
     rest: &'b [u8],
     id: u64,
     text: Vec<u8>,
 }
 
-impl<'b> Unpacker<'b> {
+impl<'b> TextBlockReader<'b> {
     fn new(block: &'b [u8]) -> Self {
         Self {
             rest: block,
@@ -80,58 +80,58 @@ impl<'b> Unpacker<'b> {
         Some(())
     }
 
-    /// Goes on to the next text; false at the end.
+    /// Moves to the next text; false at the end.
     fn next(&mut self) -> Result<bool> {
         if self.rest.is_empty() {
             return Ok(false);
         }
         let next = self.advance();
         next.map(|()| true)
-            .ok_or(Error::damaged("a block of texts is cut off"))
+            .ok_or(Error::damaged("a block of texts is truncated"))
     }
 }
 
-impl Texts {
-    /// The text of a number.
+impl TextTable {
+    /// The text of an id.
     pub fn get(self, txn: &RoTxn<'_, WithoutTls>, id: Id) -> Result<Option<Vec<u8>>> {
         let found = self.table.get_greater_than_or_equal_to(txn, &id.bytes())?;
         let Some((_, block)) = found else {
             return Ok(None);
         };
-        let mut block = Unpacker::new(block);
+        let mut block = TextBlockReader::new(block);
         while block.next()? {
-            if block.id >= id.number() {
-                return Ok((block.id == id.number()).then_some(block.text));
+            if block.id >= id.to_u64() {
+                return Ok((block.id == id.to_u64()).then_some(block.text));
             }
         }
         Ok(None)
     }
 
-    /// Adds the text of a number that is greater than all of its kind.
+    /// Adds the text of an id that is greater than all others with its tag.
     pub fn insert(self, txn: &mut RwTxn<'_>, id: Id, text: &[u8]) -> Result<()> {
-        let mut packer = Packer::default();
-        let mut was = None;
-        // Never two kinds in a block: so a new number always goes behind one, not into one.
+        let mut writer = TextBlockWriter::default();
+        let mut old_key = None;
+        // A block never mixes tags, so a new id is always appended, not inserted.
         if let Some((name, block)) = self.table.get_lower_than(txn, &id.bytes())?
             && id_at(name)?.tag() == id.tag()
-            && block.len() + text.len() / 2 <= FULL
+            && block.len() + text.len() / 2 <= MAX_BLOCK_BYTES
         {
-            was = Some(id_at(name)?);
-            let mut block = Unpacker::new(block);
+            old_key = Some(id_at(name)?);
+            let mut block = TextBlockReader::new(block);
             while block.next()? {
-                packer.push(Id::from_number(block.id), &block.text);
+                writer.push(Id::from_u64(block.id), &block.text);
             }
         }
-        packer.push(id, text);
-        self.table.put(txn, &id.bytes(), &packer.bytes)?;
-        // Last, for the reason given in `Keys::put`.
-        if let Some(was) = was {
-            self.table.delete(txn, &was.bytes())?;
+        writer.push(id, text);
+        self.table.put(txn, &id.bytes(), &writer.bytes)?;
+        // Last, for the reason given in `Keys::replace_block`.
+        if let Some(old_key) = old_key {
+            self.table.delete(txn, &old_key.bytes())?;
         }
         Ok(())
     }
 
-    /// Gives each text to a job, in the order of the numbers.
+    /// Calls `job` with each text, in id order.
     pub fn each(
         self,
         txn: &RoTxn<'_, WithoutTls>,
@@ -140,53 +140,55 @@ impl Texts {
         let mut before = None;
         for entry in self.table.iter(txn)? {
             let (name, block) = entry?;
-            let mut block = Unpacker::new(block);
+            let mut block = TextBlockReader::new(block);
             while block.next()? {
-                let id = Id::from_number(block.id);
+                let id = Id::from_u64(block.id);
                 if before.replace(id).is_some_and(|before| before >= id) {
                     return Err(Error::damaged("texts are not in order"));
                 }
                 job(id, &block.text)?;
             }
             if before != Some(id_at(name)?) {
-                return Err(Error::damaged("a block of texts has another name"));
+                return Err(Error::damaged(
+                    "a block of texts is stored under the wrong id",
+                ));
             }
         }
         Ok(())
     }
 }
 
-/// Reads texts of ascending numbers: one search a block and not one a text.
-pub struct Walk<'t> {
-    texts: Texts,
+/// Reads texts in id order, with one seek per block instead of one per text.
+pub struct TextReader<'t> {
+    texts: TextTable,
     txn: &'t RoTxn<'t, WithoutTls>,
-    block: Unpacker<'t>,
+    block: TextBlockReader<'t>,
     last: u64,
 }
 
-impl<'t> Walk<'t> {
-    pub(super) fn new(texts: Texts, txn: &'t RoTxn<'t, WithoutTls>) -> Self {
+impl<'t> TextReader<'t> {
+    pub(super) fn new(texts: TextTable, txn: &'t RoTxn<'t, WithoutTls>) -> Self {
         Self {
             texts,
             txn,
-            block: Unpacker::new(&[]),
+            block: TextBlockReader::new(&[]),
             last: 0,
         }
     }
 
-    /// The characters of a term that stands in the dictionary, without language and datatype.
+    /// The text of a term in the dictionary, without language and datatype.
     ///
     /// # Errors
     /// See [`Error`].
     pub fn text(&mut self, id: Id) -> Result<Option<Cow<'_, str>>> {
-        let number = id.number();
+        let number = id.to_u64();
         if number < self.block.id || number > self.last {
             let found = self.texts.table;
             let found = found.get_greater_than_or_equal_to(self.txn, &id.bytes())?;
             let Some((name, block)) = found else {
                 return Ok(None);
             };
-            (self.block, self.last) = (Unpacker::new(block), id_at(name)?.number());
+            (self.block, self.last) = (TextBlockReader::new(block), id_at(name)?.to_u64());
         }
         while self.block.id < number && self.block.next()? {}
         if self.block.id != number {
@@ -201,34 +203,34 @@ impl<'t> Walk<'t> {
     }
 }
 
-/// Writes texts of ascending numbers, block by block.
-pub(super) struct Appender {
-    texts: Texts,
-    packer: Packer,
+/// Appends texts in id order, block by block.
+pub(super) struct TextAppender {
+    texts: TextTable,
+    writer: TextBlockWriter,
 }
 
-impl Appender {
-    pub fn new(texts: Texts) -> Self {
-        let packer = Packer::default();
-        Self { texts, packer }
+impl TextAppender {
+    pub fn new(texts: TextTable) -> Self {
+        let writer = TextBlockWriter::default();
+        Self { texts, writer }
     }
 
     pub fn push(&mut self, txn: &mut RwTxn<'_>, id: Id, text: &[u8]) -> Result<()> {
-        let last = self.packer.last.as_ref().map(|(last, _)| last.tag());
-        // Mostly half of a text is shared.
-        let full = self.packer.bytes.len() + text.len() / 2 > FULL;
+        let last = self.writer.last.as_ref().map(|(last, _)| last.tag());
+        // About half of a text is usually shared.
+        let full = self.writer.bytes.len() + text.len() / 2 > MAX_BLOCK_BYTES;
         if full || last.is_some_and(|last| last != id.tag()) {
             self.flush(txn)?;
         }
-        self.packer.push(id, text);
+        self.writer.push(id, text);
         Ok(())
     }
 
     fn flush(&mut self, txn: &mut RwTxn<'_>) -> Result<()> {
-        let packer = std::mem::take(&mut self.packer);
-        if let Some((last, _)) = packer.last {
+        let writer = std::mem::take(&mut self.writer);
+        if let Some((last, _)) = writer.last {
             let (append, table) = (PutFlags::APPEND, self.texts.table);
-            table.put_with_flags(txn, append, &last.bytes(), &packer.bytes)?;
+            table.put_with_flags(txn, append, &last.bytes(), &writer.bytes)?;
         }
         Ok(())
     }
@@ -247,7 +249,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn texts_of_all_lengths_come_back_whether_they_came_at_once_or_one_by_one() {
+    fn texts_of_all_lengths_are_read_back_as_they_were_written() {
         let texts = ["", "a", "ab", "b"].map(str::to_owned).into_iter();
         let texts = texts.chain((0..6).map(|n| "long ".repeat(100 << n)));
         let texts: BTreeSet<String> = texts.chain((0..200).map(|n| format!("text {n}"))).collect();
@@ -256,15 +258,15 @@ mod tests {
             let text = Literal::new_simple_literal(text);
             Triple::new(node.clone(), node.clone(), text)
         };
-        let store = Store::scratch().expect("a place for it");
+        let store = Store::scratch().expect("a temporary folder");
         for text in &texts {
             let written = store.write(|w| w.insert(None, &triple(text)));
             assert!(written.expect("a write"));
         }
         let snapshot = store.snapshot().expect("a state");
         let view = snapshot.view();
-        let census = view.verify().expect("a sound store");
-        assert_eq!(census.statements, texts.len() as u64);
+        let stats = view.verify().expect("a sound store");
+        assert_eq!(stats.statements, texts.len() as u64);
         let p = view.id(&node).expect("a number").expect("a property");
         let back = view.objects(p, node.as_ref()).expect("objects");
         let back = back.into_iter().map(|id| match view.term(id) {
@@ -275,17 +277,17 @@ mod tests {
     }
 
     #[test]
-    fn a_block_that_is_cut_off_anywhere_is_an_error_and_no_panic() {
-        let mut packer = Packer::default();
-        packer.push(Id::from_number(7), b"one");
-        packer.push(Id::from_number(9), b"onerous");
-        for length in 1..packer.bytes.len() {
-            let mut block = Unpacker::new(&packer.bytes[..length]);
+    fn a_truncated_block_is_an_error_and_not_a_panic() {
+        let mut writer = TextBlockWriter::default();
+        writer.push(Id::from_u64(7), b"one");
+        writer.push(Id::from_u64(9), b"onerous");
+        for length in 1..writer.bytes.len() {
+            let mut block = TextBlockReader::new(&writer.bytes[..length]);
             let mut read = Ok(true);
             while matches!(read, Ok(true)) {
                 read = block.next();
             }
-            // After the first text whole, the block may end.
+            // The block may end after the first complete text.
             let whole = block.text == b"one" && length == 6;
             assert_eq!(read.is_err(), !whole, "{length}");
         }

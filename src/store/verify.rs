@@ -1,19 +1,19 @@
-//! Whether every table says what the others say.
+//! Consistency check: whether all tables agree with each other.
 
 use super::file::{FORMAT, FORMAT_NOTE};
 use super::id::Id;
-use super::tables::{self, DEFAULT, DERIVED, FIRST, of_spog};
+use super::tables::{self, DEFAULT, DERIVED, FIRST, from_spog};
 use super::view::{Scope, View};
 use super::write::NEXT;
 use super::{Error, Result, terms};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a whole reading of the store has counted.
+/// Counts from a full check of the store.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Census {
-    /// Statements, each document's counted, derived ones too.
+pub struct StoreStats {
+    /// Statements, counted once per document, including derived ones.
     pub statements: u64,
-    /// Different statements.
+    /// Distinct statements.
     pub union: u64,
     /// Terms in the dictionary.
     pub terms: u64,
@@ -21,8 +21,8 @@ pub struct Census {
     pub spans: u64,
 }
 
-/// Gives up with a reason unless something holds.
-fn must(holds: bool, what: &'static str) -> Result<()> {
+/// An error with this reason unless the condition holds.
+fn ensure(holds: bool, what: &'static str) -> Result<()> {
     if holds {
         Ok(())
     } else {
@@ -31,36 +31,36 @@ fn must(holds: bool, what: &'static str) -> Result<()> {
 }
 
 impl View<'_> {
-    /// Reads every entry of every table and holds them against each other.
+    /// Reads every entry of every table and checks that the tables agree.
     ///
     /// # Errors
-    /// [`Error::Damaged`] with the first contradiction.
-    pub fn verify(self) -> Result<Census> {
+    /// [`Error::Damaged`] with the first inconsistency.
+    pub fn verify(self) -> Result<StoreStats> {
         let format = self.tables.notes.get(self.txn, FORMAT_NOTE)?;
-        must(format == Some(FORMAT.as_bytes()), "its version is missing")?;
-        let mut census = Census {
+        ensure(format == Some(FORMAT.as_bytes()), "its version is missing")?;
+        let mut stats = StoreStats {
             terms: self.verify_terms()?,
-            ..Census::default()
+            ..StoreStats::default()
         };
-        self.verify_statements(&mut census)?;
-        self.verify_spans(&mut census)?;
-        Ok(census)
+        self.verify_statements(&mut stats)?;
+        self.verify_spans(&mut stats)?;
+        Ok(stats)
     }
 
-    /// Each number stands for one term, and each term has one number.
+    /// Each id belongs to one term, and each term has one id.
     fn verify_terms(self) -> Result<u64> {
         let (mut count, mut listed) = (0, 0);
         let next = tables::count(self.tables.notes.get(self.txn, NEXT)?)?;
         self.tables.str.each(self.txn, |id, bytes| {
             let tag = id.tag();
-            let tag = tag.ok_or(Error::Damaged("a number stands for no term"))?;
-            let listed = [terms::kept(terms::hash(tag, bytes)), id.number()];
-            let listed = self.tables.ids.holds(self.txn, listed)?;
-            must(listed, "a term cannot be found by its characters")?;
+            let tag = tag.ok_or(Error::Damaged("an id belongs to no term"))?;
+            let listed = [terms::short_hash(terms::hash(tag, bytes)), id.to_u64()];
+            let listed = self.tables.ids.contains(self.txn, listed)?;
+            ensure(listed, "a term cannot be found by its text")?;
             let term = terms::read(id, bytes.to_owned())?;
-            must(self.id(&term)? == Some(id), "a term has two numbers")?;
+            ensure(self.id(&term)? == Some(id), "a term has two ids")?;
             let given = (FIRST..next).contains(&id.payload());
-            must(given, "a number was not given out")?;
+            ensure(given, "an id was never assigned")?;
             count += 1;
             Ok(())
         })?;
@@ -68,22 +68,22 @@ impl View<'_> {
             listed += 1;
             Ok(())
         })?;
-        must(count == listed, "a term is missing")?;
+        ensure(count == listed, "a term is missing")?;
         Ok(count)
     }
 
-    /// What `spog` says, the other tables say, and no more: each entry of theirs has one of its
-    /// own there, and they are as many.
-    fn verify_statements(self, census: &mut Census) -> Result<()> {
+    /// The other tables hold exactly what `spog` holds: each of their entries has one there, and
+    /// the counts match.
+    fn verify_statements(self, stats: &mut StoreStats) -> Result<()> {
         let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
         let mut documents = BTreeSet::new();
         let (mut subjects, mut subject, mut last) = (0, None, None);
         self.tables.spog.verify(self.txn, |key| {
-            let (s, p, o, g) = of_spog(key)?;
-            census.statements += 1;
+            let (s, p, o, g) = from_spog(key)?;
+            stats.statements += 1;
             if subject.replace(s) != Some(s) {
                 self.verify_term(s)?;
-                must(s.is_resource(), "a literal is a subject")?;
+                ensure(s.is_resource(), "a literal is a subject")?;
                 subjects += documents.len() as u64;
                 documents.clear();
             }
@@ -91,7 +91,7 @@ impl View<'_> {
                 self.verify_term(tables::widen(g))?;
             }
             if last.replace((s, p, o)) != Some((s, p, o)) {
-                census.union += 1;
+                stats.union += 1;
                 *counts.entry(p).or_default() += 1;
                 self.verify_term(o)?;
             }
@@ -102,51 +102,54 @@ impl View<'_> {
             self.verify_term(tables::widen(*p))?;
         }
         let counted = self.properties()?.collect::<Result<BTreeMap<_, _>>>()?;
-        must(counted == counts, "a property has another count")?;
-        self.verify_values(census.union)?;
+        ensure(counted == counts, "the count of a property is wrong")?;
+        self.verify_values(stats.union)?;
         self.verify_subjects(subjects)
     }
 
     fn verify_term(self, id: Id) -> Result<()> {
         let known = id.literal().is_some() || self.tables.str.get(self.txn, id)?.is_some();
-        must(known, "a statement has an unknown term")
+        ensure(known, "a statement has an unknown term")
     }
 
     fn verify_values(self, union: u64) -> Result<()> {
         let mut values = 0;
         self.tables.pos.verify(self.txn, |[p, o, s]| {
-            let stands = self.tables.spog.any(self.txn, &[s, p, o])?;
-            must(stands, "a value has another statement")?;
+            let is_stored = self.tables.spog.has_prefix(self.txn, &[s, p, o])?;
+            ensure(
+                is_stored,
+                "the value index has a statement that does not exist",
+            )?;
             values += 1;
             Ok(())
         })?;
-        must(values == union, "a statement cannot be found by its value")
+        ensure(values == union, "a statement is missing in the value index")
     }
 
     fn verify_subjects(self, subjects: u64) -> Result<()> {
         let mut listed = 0;
         self.tables.gs.verify(self.txn, |[g, s]| {
-            let speaks = self.speaks_of(Id::from_number(s), tables::low(g)?)?;
-            must(speaks, "a document has other subjects")?;
+            let has_subject = self.graph_has_subject(Id::from_u64(s), tables::low(g)?)?;
+            ensure(has_subject, "the subject list of a document is wrong")?;
             listed += 1;
             Ok(())
         })?;
-        must(
+        ensure(
             listed == subjects,
-            "a subject is not on its document's list",
+            "a subject is missing in the list of its document",
         )
     }
 
-    fn verify_spans(self, census: &mut Census) -> Result<()> {
-        let words = self.words()?;
+    fn verify_spans(self, stats: &mut StoreStats) -> Result<()> {
+        let span_terms = self.span_terms()?;
         let mut days = BTreeMap::<Id, u64>::new();
-        let (of_type, event) = (Some(words.of_type), Some(words.event));
+        let (of_type, event) = (Some(span_terms.of_type), Some(span_terms.event));
         for event in self.matches(None, of_type, event, Scope::Union)? {
             let event = event?.s;
-            let span = words.span(self.derived(event)?);
-            let stored = self.tables.spans.holds(self.txn, span.key(event))?;
-            must(stored, "an event has another span")?;
-            census.spans += 1;
+            let span = span_terms.span(self.derived(event)?);
+            let stored = self.tables.spans.contains(self.txn, span.key(event))?;
+            ensure(stored, "the span of an event is wrong")?;
+            stats.spans += 1;
             if let Some(day) = span.sort {
                 *days.entry(day).or_default() += 1;
             }
@@ -156,8 +159,11 @@ impl View<'_> {
             stored += 1;
             Ok(())
         })?;
-        must(stored == census.spans, "what is no event has a span")?;
+        ensure(
+            stored == stats.spans,
+            "something that is not an event has a span",
+        )?;
         let counted = self.event_days()?.collect::<Result<BTreeMap<_, _>>>()?;
-        must(counted == days, "a day has another count of events")
+        ensure(counted == days, "the count of events of a day is wrong")
     }
 }

@@ -1,23 +1,23 @@
-//! Reading one state: terms, statements by pattern, ranges of values.
+//! Reading one state: terms, statements by triple pattern, ranges of values.
 //!
 //! Which table answers which pattern:
 //!
 //! ```text
-//! s ? ?   s p ?   s p o   s ? o    one stretch of `spog`
-//! ? p ?   ? p o                    one stretch of `pos`
-//! ? ? o                            one stretch of `pos` for each property there is
+//! s ? ?   s p ?   s p o   s ? o    one range of `spog`
+//! ? p ?   ? p o                    one range of `pos`
+//! ? ? o                            one range of `pos` for each property
 //! in one document, no subject      its subjects by `gs`, or `pos`, whichever is shorter
 //! ```
 
 use super::block::Key;
 use super::id::{Id, Tag};
-use super::tables::{self, DEFAULT, DERIVED, FIRST, Graph, Tables, of_spog, u32_at};
-use super::texts::Walk;
+use super::tables::{self, DEFAULT, DERIVED, FIRST, GraphId, Tables, from_spog, u32_at};
+use super::texts::TextReader;
 use super::{Error, Result, terms};
 use heed::{RoTxn, WithoutTls};
 use oxrdf::{NamedNodeRef, Term, TermRef};
 
-/// A statement in numbers, with the document that makes it.
+/// A statement as term ids, with the document that contains it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Statement {
     /// Subject.
@@ -26,32 +26,32 @@ pub struct Statement {
     pub p: Id,
     /// Object.
     pub o: Id,
-    /// The document; none in the union, for derived statements and in the default graph proper.
+    /// The document; `None` in the union, for derived statements and in the default graph itself.
     pub document: Option<Id>,
 }
 
-/// Which statements a pattern is held against.
+/// Which statements a pattern is matched against.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Scope {
-    /// Every statement of the union once: all documents, the default graph, what is derived.
+    /// Every statement of the union once: all documents, the default graph, derived statements.
     #[default]
     Union,
-    /// The default graph proper: what was loaded without a document's name.
+    /// The default graph itself: what was loaded without a document name.
     Default,
     /// One document.
     Document(Id),
-    /// Every statement of every document, with the document.
+    /// Every statement of every document, with its document.
     Documents,
 }
 
-/// An iterator over what a table holds.
-pub type Found<'t, T> = Box<dyn Iterator<Item = Result<T>> + 't>;
+/// A boxed iterator over the results of a table scan.
+pub type ResultIter<'t, T> = Box<dyn Iterator<Item = Result<T>> + 't>;
 
-/// How far the subjects of a document and the statements of a value are counted to see which are
-/// fewer.
-const FEW: usize = 10_000;
+/// How far the subjects of a document and the statements with a value are counted to find out
+/// which are fewer.
+const COUNT_LIMIT: usize = 10_000;
 
-/// One state of the store, for as long as its transaction lives.
+/// A reader of one state of the store, valid for as long as its transaction.
 #[derive(Clone, Copy)]
 pub struct View<'t> {
     pub(super) txn: &'t RoTxn<'t, WithoutTls>,
@@ -59,7 +59,7 @@ pub struct View<'t> {
 }
 
 impl<'t> View<'t> {
-    /// The number of a term; none where nothing here can equal it.
+    /// The id of a term; `None` if the store does not have the term.
     pub fn id<'a>(self, term: impl Into<TermRef<'a>>) -> Result<Option<Id>> {
         let term = term.into();
         if let Some(id) = Id::inline(term) {
@@ -67,13 +67,13 @@ impl<'t> View<'t> {
         }
         let mut bytes = Vec::with_capacity(64);
         terms::write(term, &mut bytes);
-        self.stored(Id::kind(term), &bytes)
+        self.find_encoded(Id::tag_of(term), &bytes)
     }
 
-    pub(super) fn stored(self, tag: Tag, bytes: &[u8]) -> Result<Option<Id>> {
-        let hash = terms::kept(terms::hash(tag, bytes));
-        for key in self.tables.ids.starting(self.txn, &[hash])? {
-            let id = Id::from_number(key?[1]);
+    pub(super) fn find_encoded(self, tag: Tag, bytes: &[u8]) -> Result<Option<Id>> {
+        let hash = terms::short_hash(terms::hash(tag, bytes));
+        for key in self.tables.ids.with_prefix(self.txn, &[hash])? {
+            let id = Id::from_u64(key?[1]);
             if id.tag() == Some(tag) && self.tables.str.get(self.txn, id)?.as_deref() == Some(bytes)
             {
                 return Ok(Some(id));
@@ -82,7 +82,7 @@ impl<'t> View<'t> {
         Ok(None)
     }
 
-    /// The term of a number.
+    /// The term with an id.
     pub fn term(self, id: Id) -> Result<Term> {
         if let Some(literal) = id.literal() {
             return Ok(literal.into());
@@ -91,33 +91,33 @@ impl<'t> View<'t> {
         terms::read(id, bytes.ok_or(Error::damaged("a term is missing"))?)
     }
 
-    /// Reads the characters of many terms, which is fast in the order of their numbers.
-    pub fn texts(self) -> Walk<'t> {
-        Walk::new(self.tables.str, self.txn)
+    /// A reader for the texts of many terms; fast if they are read in id order.
+    pub fn text_reader(self) -> TextReader<'t> {
+        TextReader::new(self.tables.str, self.txn)
     }
 
-    /// Whether there is such a statement in the union.
-    pub fn holds(self, s: Id, p: Id, o: Id) -> Result<bool> {
+    /// Whether the union contains a statement.
+    pub fn contains(self, s: Id, p: Id, o: Id) -> Result<bool> {
         let Some(p) = tables::narrow(p) else {
             return Ok(false);
         };
         let key = tables::spog(s, p, o, DEFAULT);
-        self.tables.spog.any(self.txn, &key[..3])
+        self.tables.spog.has_prefix(self.txn, &key[..3])
     }
 
-    /// The statements that fit a pattern, in the order of the table that answers it.
+    /// The statements that match a pattern, in the order of the table that answers it.
     pub fn matches(
         self,
         s: Option<Id>,
         p: Option<Id>,
         o: Option<Id>,
         scope: Scope,
-    ) -> Result<Found<'t, Statement>> {
+    ) -> Result<ResultIter<'t, Statement>> {
         let Ok(p) = p.map(|p| tables::narrow(p).ok_or(())).transpose() else {
             return Ok(Box::new(std::iter::empty()));
         };
         match (s, scope) {
-            (Some(s), _) => self.of_subject(s, p, o, scope),
+            (Some(s), _) => self.by_subject(s, p, o, scope),
             (None, Scope::Union) => self.by_value(p, o),
             (None, Scope::Default) => self.in_graph(DEFAULT, p, o, scope),
             (None, Scope::Document(document)) => match tables::narrow(document) {
@@ -128,34 +128,34 @@ impl<'t> View<'t> {
         }
     }
 
-    /// A stretch of `spog`, narrowed to a scope.
-    fn of_subject(
+    /// The statements with a subject: a range of `spog`, filtered by scope.
+    fn by_subject(
         self,
         s: Id,
         p: Option<u32>,
         o: Option<Id>,
         scope: Scope,
-    ) -> Result<Found<'t, Statement>> {
+    ) -> Result<ResultIter<'t, Statement>> {
         let key = tables::spog(s, p.unwrap_or(0), o.unwrap_or(s), 0);
         let length = match (p, o) {
             (None, _) => 1,
             (Some(_), None) => 2,
             (Some(_), Some(_)) => 3,
         };
-        let keys = self.tables.spog.starting(self.txn, &key[..length])?;
-        Ok(Box::new(scoped(keys, o, scope)))
+        let keys = self.tables.spog.with_prefix(self.txn, &key[..length])?;
+        Ok(Box::new(in_scope(keys, o, scope)))
     }
 
-    /// Statements of the union by property, value, or both; all of them where neither is given.
-    fn by_value(self, p: Option<u32>, o: Option<Id>) -> Result<Found<'t, Statement>> {
+    /// Statements of the union by property, value, or both; all of them if neither is given.
+    fn by_value(self, p: Option<u32>, o: Option<Id>) -> Result<ResultIter<'t, Statement>> {
         let Some(p) = p else {
             return match o {
                 None => {
                     let keys = self.tables.spog.all(self.txn)?;
-                    Ok(Box::new(scoped(keys, None, Scope::Union)))
+                    Ok(Box::new(in_scope(keys, None, Scope::Union)))
                 }
                 Some(_) => {
-                    let mut all: Vec<Found<'t, Statement>> = Vec::new();
+                    let mut all: Vec<ResultIter<'t, Statement>> = Vec::new();
                     for p in self.properties()? {
                         all.push(self.by_value(Some(p?.0), o)?);
                     }
@@ -163,15 +163,15 @@ impl<'t> View<'t> {
                 }
             };
         };
-        let key = tables::pos(p, o.unwrap_or(Id::NOWHERE), Id::NOWHERE);
+        let key = tables::pos(p, o.unwrap_or(Id::ABSENT), Id::ABSENT);
         let length = if o.is_some() { 2 } else { 1 };
-        let found = self.tables.pos.starting(self.txn, &key[..length])?;
+        let found = self.tables.pos.with_prefix(self.txn, &key[..length])?;
         Ok(Box::new(found.map(move |key| {
             let [_, o, s] = key?;
             Ok(Statement {
-                s: Id::from_number(s),
+                s: Id::from_u64(s),
                 p: tables::widen(p),
-                o: Id::from_number(o),
+                o: Id::from_u64(o),
                 document: None,
             })
         })))
@@ -180,19 +180,19 @@ impl<'t> View<'t> {
     /// The statements of one document (or of the default graph), whatever their subject.
     fn in_graph(
         self,
-        graph: Graph,
+        graph: GraphId,
         p: Option<u32>,
         o: Option<Id>,
         scope: Scope,
-    ) -> Result<Found<'t, Statement>> {
+    ) -> Result<ResultIter<'t, Statement>> {
         if let Some(p) = p
-            && self.fewer_values(graph, p, o)?
+            && self.has_fewer_values(graph, p, o)?
         {
             let spog = self.tables.spog;
             let inside = move |found: Result<Statement>| {
                 let found = found?;
                 let key = tables::spog(found.s, p, found.o, graph);
-                let there = spog.holds(self.txn, key)?;
+                let there = spog.contains(self.txn, key)?;
                 Ok(there.then_some(Statement {
                     document: document(graph),
                     ..found
@@ -201,15 +201,15 @@ impl<'t> View<'t> {
             let found = self.by_value(Some(p), o)?;
             return Ok(Box::new(found.filter_map(move |f| inside(f).transpose())));
         }
-        let found = self.subjects_of(graph)?;
-        let found = found.map(move |s| self.of_subject(s?, p, o, scope));
+        let found = self.graph_subjects(graph)?;
+        let found = found.map(move |s| self.by_subject(s?, p, o, scope));
         Ok(Box::new(found.flat_map(flatten)))
     }
 
     /// Whether a property (with a value) has fewer statements in all than a document has subjects:
-    /// both are counted in step until one ends. Where neither soon does, either way is long.
-    fn fewer_values(self, graph: Graph, p: u32, o: Option<Id>) -> Result<bool> {
-        let mut subjects = self.subjects_of(graph)?.take(FEW);
+    /// both are counted in step until one ends. If neither does soon, both ways are long anyway.
+    fn has_fewer_values(self, graph: GraphId, p: u32, o: Option<Id>) -> Result<bool> {
+        let mut subjects = self.graph_subjects(graph)?.take(COUNT_LIMIT);
         let mut values = self.by_value(Some(p), o)?;
         while subjects.next().is_some() {
             if values.next().is_none() {
@@ -219,21 +219,21 @@ impl<'t> View<'t> {
         Ok(false)
     }
 
-    /// The statements of all documents with their documents, whatever their subject.
-    fn with_documents(self, p: Option<u32>, o: Option<Id>) -> Result<Found<'t, Statement>> {
+    /// The statements of all documents, with their documents, whatever their subject.
+    fn with_documents(self, p: Option<u32>, o: Option<Id>) -> Result<ResultIter<'t, Statement>> {
         if p.is_none() && o.is_none() {
             let keys = self.tables.spog.all(self.txn)?;
-            return Ok(Box::new(scoped(keys, None, Scope::Documents)));
+            return Ok(Box::new(in_scope(keys, None, Scope::Documents)));
         }
         let found = self.by_value(p, o)?.map(move |found| {
             let Statement { s, p, o, .. } = found?;
-            self.of_subject(s, tables::narrow(p), Some(o), Scope::Documents)
+            self.by_subject(s, tables::narrow(p), Some(o), Scope::Documents)
         });
         Ok(Box::new(found.flat_map(flatten)))
     }
 
-    /// The properties in use, each with how many statements of the union it makes.
-    pub(crate) fn properties(self) -> Result<Found<'t, (u32, u64)>> {
+    /// The properties in use, each with its number of statements in the union.
+    pub(crate) fn properties(self) -> Result<ResultIter<'t, (u32, u64)>> {
         let entries = self.tables.pcount.iter(self.txn)?;
         Ok(Box::new(entries.map(|entry| {
             let (key, value) = entry?;
@@ -249,23 +249,23 @@ impl<'t> View<'t> {
         tables::count(self.tables.pcount.get(self.txn, &p.to_be_bytes())?)
     }
 
-    /// How many statements the union has, derived ones among them.
+    /// How many statements the union has, including derived ones.
     pub fn len(self) -> Result<u64> {
         self.properties()?
             .try_fold(0, |sum, entry| Ok(sum + entry?.1))
     }
 
-    /// Whether nothing is stated.
+    /// Whether there are no statements.
     pub fn is_empty(self) -> Result<bool> {
         Ok(self.tables.spog.table.is_empty(self.txn)?)
     }
 
-    /// The documents that make at least one statement, in the order in which their names came
-    /// into the store.
-    pub fn documents(self) -> Result<Found<'t, Id>> {
+    /// The documents that contain at least one statement, in the order in which their names were
+    /// added to the dictionary.
+    pub fn documents(self) -> Result<ResultIter<'t, Id>> {
         let mut next = Some(FIRST);
         Ok(Box::new(std::iter::from_fn(move || {
-            // One search a document, however many subjects it has.
+            // One seek per document, however many subjects it has.
             let low = [next?, 0];
             let found = self.tables.gs.range(self.txn, low, [u64::MAX; 2]);
             let found = found.and_then(|mut keys| keys.next().transpose());
@@ -281,35 +281,38 @@ impl<'t> View<'t> {
         })))
     }
 
-    /// Whether a document makes at least one statement.
+    /// Whether a document contains at least one statement.
     pub fn has_document(self, name: Id) -> Result<bool> {
         let Some(graph) = tables::narrow(name).filter(|graph| *graph != DEFAULT) else {
             return Ok(false);
         };
-        self.tables.gs.any(self.txn, &[graph.into()])
+        self.tables.gs.has_prefix(self.txn, &[graph.into()])
     }
 
-    /// The subjects of which a document (or the default graph) says something.
-    pub(super) fn subjects_of(
+    /// The subjects of a document (or of the default graph).
+    pub(super) fn graph_subjects(
         self,
-        graph: Graph,
+        graph: GraphId,
     ) -> Result<impl Iterator<Item = Result<Id>> + use<'t>> {
-        let keys = self.tables.gs.starting(self.txn, &[graph.into()])?;
-        Ok(keys.map(|key| Ok(Id::from_number(key?[1]))))
+        let keys = self.tables.gs.with_prefix(self.txn, &[graph.into()])?;
+        Ok(keys.map(|key| Ok(Id::from_u64(key?[1]))))
     }
 
-    /// Everything that is said of a subject, statement by statement.
-    pub(super) fn of(self, s: Id) -> Result<impl Iterator<Item = Result<(u32, Id, Graph)>> + 't> {
-        let keys = self.tables.spog.starting(self.txn, &[s.number()])?;
+    /// Every statement about a subject, one entry per graph.
+    pub(super) fn entries(
+        self,
+        s: Id,
+    ) -> Result<impl Iterator<Item = Result<(u32, Id, GraphId)>> + 't> {
+        let keys = self.tables.spog.with_prefix(self.txn, &[s.to_u64()])?;
         Ok(keys.map(|key| {
-            let (_, p, o, graph) = of_spog(key?)?;
+            let (_, p, o, graph) = from_spog(key?)?;
             Ok((p, o, graph))
         }))
     }
 
-    /// Whether a document (or the default graph) says anything of a subject.
-    pub(super) fn speaks_of(self, s: Id, graph: Graph) -> Result<bool> {
-        for entry in self.of(s)? {
+    /// Whether a document (or the default graph) has a subject.
+    pub(super) fn graph_has_subject(self, s: Id, graph: GraphId) -> Result<bool> {
+        for entry in self.entries(s)? {
             if entry?.2 == graph {
                 return Ok(true);
             }
@@ -317,36 +320,37 @@ impl<'t> View<'t> {
         Ok(false)
     }
 
-    /// What the union says of a subject: properties and objects in order, each pair once; none
-    /// where there are more than `most`.
-    pub fn union_of(self, s: Id, most: usize) -> Result<Option<Vec<(Id, Id)>>> {
+    /// The properties and objects of a subject in the union, sorted, each pair once; `None` if
+    /// there are more than `most`.
+    pub fn union_pairs(self, s: Id, most: usize) -> Result<Option<Vec<(Id, Id)>>> {
         let mut found = Vec::new();
-        for entry in self.of(s)? {
+        for entry in self.entries(s)? {
             let (p, o, _) = entry?;
-            let side = (tables::widen(p), o);
-            if found.last() != Some(&side) {
+            let pair = (tables::widen(p), o);
+            if found.last() != Some(&pair) {
                 if found.len() == most {
                     return Ok(None);
                 }
-                found.push(side);
+                found.push(pair);
             }
         }
         Ok(Some(found))
     }
 
-    /// What is derived for a subject: properties and objects.
+    /// The derived properties and objects of a subject.
     pub(super) fn derived(self, s: Id) -> Result<Vec<(Id, Id)>> {
-        self.sides(s, true)
+        self.properties_of(s, true)
     }
 
-    /// What documents (and the default graph) say of a subject, each once; nothing derived.
-    pub fn stated(self, s: Id) -> Result<Vec<(Id, Id)>> {
-        self.sides(s, false)
+    /// The asserted properties and objects of a subject, in documents or in the default graph, each
+    /// pair once.
+    pub fn asserted_pairs(self, s: Id) -> Result<Vec<(Id, Id)>> {
+        self.properties_of(s, false)
     }
 
-    /// Adds what documents (and the default graph) say of a subject, with the documents.
-    pub(super) fn stated_in(self, s: Id, to: &mut Vec<Statement>) -> Result<()> {
-        for entry in self.of(s)? {
+    /// Adds the asserted statements about a subject, each with its document.
+    pub(super) fn asserted_statements(self, s: Id, to: &mut Vec<Statement>) -> Result<()> {
+        for entry in self.entries(s)? {
             let (p, o, graph) = entry?;
             if graph != DERIVED {
                 to.push(Statement {
@@ -360,34 +364,34 @@ impl<'t> View<'t> {
         Ok(())
     }
 
-    fn sides(self, s: Id, derived: bool) -> Result<Vec<(Id, Id)>> {
+    fn properties_of(self, s: Id, derived: bool) -> Result<Vec<(Id, Id)>> {
         let mut found = Vec::new();
-        for entry in self.of(s)? {
+        for entry in self.entries(s)? {
             let (p, o, graph) = entry?;
-            let side = (tables::widen(p), o);
-            if (graph == DERIVED) == derived && found.last() != Some(&side) {
-                found.push(side);
+            let pair = (tables::widen(p), o);
+            if (graph == DERIVED) == derived && found.last() != Some(&pair) {
+                found.push(pair);
             }
         }
         Ok(found)
     }
 
-    /// A note of the front desk's.
+    /// A note: a metadata entry that the database layer writes.
     pub fn note(self, name: &str) -> Result<Option<&'t [u8]>> {
         Ok(self.tables.notes.get(self.txn, name.as_bytes())?)
     }
 
-    /// All notes whose names begin so, by name.
+    /// All notes whose names have a prefix, sorted by name.
     pub fn notes(self, prefix: &str) -> Result<Vec<&'t [u8]>> {
         let entries = self.tables.notes.prefix_iter(self.txn, prefix.as_bytes())?;
         entries.map(|entry| Ok(entry?.1)).collect()
     }
 
-    /// Every subject of a statement, each once.
+    /// All subjects, each once.
     pub fn all_subjects(self) -> Result<Vec<Id>> {
         let mut subjects = Vec::new();
         for key in self.tables.spog.all(self.txn)? {
-            let s = Id::from_number(key?[0]);
+            let s = Id::from_u64(key?[0]);
             if subjects.last() != Some(&s) {
                 subjects.push(s);
             }
@@ -414,20 +418,20 @@ impl<'t> View<'t> {
     }
 }
 
-/// A document's id; none for the default graph and for what is derived.
-pub(super) fn document(graph: Graph) -> Option<Id> {
+/// The id of a document; `None` for the default graph and for derived statements.
+pub(super) fn document(graph: GraphId) -> Option<Id> {
     (graph != DEFAULT && graph != DERIVED).then(|| tables::widen(graph))
 }
 
-fn flatten(found: Result<Found<'_, Statement>>) -> Found<'_, Statement> {
+fn flatten(found: Result<ResultIter<'_, Statement>>) -> ResultIter<'_, Statement> {
     match found {
         Ok(found) => found,
         Err(error) => Box::new(std::iter::once(Err(error))),
     }
 }
 
-/// Turns keys of `spog` into the statements of a scope; those of the union stand once.
-fn scoped<'t>(
+/// Turns keys of `spog` into the statements of a scope; in the union each occurs once.
+fn in_scope<'t>(
     keys: impl Iterator<Item = Result<Key<4>>> + 't,
     o: Option<Id>,
     scope: Scope,
@@ -435,7 +439,7 @@ fn scoped<'t>(
     let mut last: Option<(Id, u32, Id)> = None;
     keys.filter_map(move |key| {
         let mut one = |key: Result<Key<4>>| -> Result<Option<Statement>> {
-            let (s, p, object, graph) = of_spog(key?)?;
+            let (s, p, object, graph) = from_spog(key?)?;
             let fits = match scope {
                 Scope::Union => true,
                 Scope::Default => graph == DEFAULT,
@@ -446,7 +450,7 @@ fn scoped<'t>(
                 return Ok(None);
             }
             if scope == Scope::Union {
-                // Keys of one statement stand together, one for each document.
+                // The keys of one statement are adjacent, one for each document.
                 let this = Some((s, p, object));
                 if std::mem::replace(&mut last, this) == this {
                     return Ok(None);

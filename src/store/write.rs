@@ -1,13 +1,13 @@
-//! One write: statements in and out, and every table kept in step.
+//! Write transactions: statements are added and removed, and all tables kept consistent.
 //!
-//! Nothing is seen by anybody else before the commit, and all of it after.
+//! Nobody else sees anything before the commit, and everything after it.
 
+use super::archive::{self, ArchivedFile};
 use super::block::Key;
+use super::graph_reader::Object;
 use super::id::{Id, Tag};
-use super::kept::{self, Kept};
-use super::spans::{BY_HAND, Span, Words};
-use super::stated::Object;
-use super::tables::{self, DEFAULT, DERIVED, FIRST, Graph, Tables};
+use super::spans::{ASSERTED_DATES, Span, SpanTerms};
+use super::tables::{self, DEFAULT, DERIVED, FIRST, GraphId, Tables};
 use super::view::View;
 use super::{Error, Result, terms};
 use heed::RwTxn;
@@ -15,40 +15,40 @@ use oxrdf::{NamedNode, TermRef, Triple};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The note that holds the next number of the dictionary.
+/// The note that holds the next free id of the dictionary.
 pub(super) const NEXT: &[u8] = b"\0next";
 
-/// A statement that a document began or ceased to make.
+/// A statement that was added to a document or removed from one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Change {
+pub struct StatementChange {
     /// Subject.
     pub s: Id,
     /// Property.
     pub p: Id,
     /// Object.
     pub o: Id,
-    /// Whether it is new, rather than gone.
+    /// Whether it was added rather than removed.
     pub added: bool,
 }
 
-/// A write under way.
+/// An open write transaction.
 pub struct Writer<'e> {
     pub(super) txn: RwTxn<'e>,
     pub(super) tables: Tables,
     next: u64,
-    words: Words,
-    changes: Vec<Change>,
-    noted: BTreeSet<String>,
-    kept: Vec<Kept>,
-    given_up: bool,
+    span_terms: SpanTerms,
+    changes: Vec<StatementChange>,
+    changed_notes: BTreeSet<String>,
+    archived: Vec<ArchivedFile>,
+    aborted: bool,
 }
 
 impl<'e> Writer<'e> {
     pub(super) fn new(txn: RwTxn<'e>, tables: Tables) -> Result<Self> {
         let next = tables::count(tables.notes.get(&txn, NEXT)?)?.max(FIRST);
-        // Any id will do until the real ones are known.
-        let unknown = Id::limits(Tag::Iri).1;
-        let words = Words {
+        // Placeholders until the real ids are known.
+        let unknown = Id::tag_range(Tag::Iri).1;
+        let span_terms = SpanTerms {
             of_type: unknown,
             event: unknown,
             earliest: unknown,
@@ -59,17 +59,17 @@ impl<'e> Writer<'e> {
             txn,
             tables,
             next,
-            words,
+            span_terms,
             changes: Vec::new(),
-            noted: BTreeSet::new(),
-            kept: Vec::new(),
-            given_up: false,
+            changed_notes: BTreeSet::new(),
+            archived: Vec::new(),
+            aborted: false,
         };
-        writer.words = Words::new(|word| writer.intern(word))?;
+        writer.span_terms = SpanTerms::new(|term| writer.intern(term))?;
         Ok(writer)
     }
 
-    /// The state as this write has made it so far.
+    /// The state as this transaction has changed it so far.
     pub fn view(&self) -> View<'_> {
         View {
             txn: &self.txn,
@@ -77,33 +77,33 @@ impl<'e> Writer<'e> {
         }
     }
 
-    /// What documents began and ceased to say in this write, in order; what came and went again
-    /// stands here twice.
-    pub fn changes(&self) -> &[Change] {
+    /// The statements added to and removed from documents in this transaction, in order; one that
+    /// was added and removed again is listed twice.
+    pub fn changes(&self) -> &[StatementChange] {
         &self.changes
     }
 
-    /// The names of the notes that were written or taken away in this write.
-    pub fn noted(&self) -> &BTreeSet<String> {
-        &self.noted
+    /// The names of the notes that were written or removed in this transaction.
+    pub fn changed_notes(&self) -> &BTreeSet<String> {
+        &self.changed_notes
     }
 
-    /// Keeps a file beside the store, under a name that tells its content: it is on the disk
-    /// before the write is.
-    pub fn keep(&mut self, name: String, bytes: Vec<u8>) {
-        self.kept.push((name, bytes));
+    /// Archives a file beside the store, under a name derived from its content: it is synced
+    /// before the commit.
+    pub fn archive_file(&mut self, name: String, bytes: Vec<u8>) {
+        self.archived.push((name, bytes));
     }
 
-    /// Leaves the store as it was, whatever else the write does.
-    pub fn give_up(&mut self) {
-        self.given_up = true;
+    /// Aborts the transaction: the store stays as it was, whatever else is written.
+    pub fn abort(&mut self) {
+        self.aborted = true;
     }
 
-    pub(super) fn is_given_up(&self) -> bool {
-        self.given_up
+    pub(super) fn is_aborted(&self) -> bool {
+        self.aborted
     }
 
-    /// The number of a term, a new one where it is new.
+    /// The id of a term, a new one if the term is new.
     pub fn intern<'a>(&mut self, term: impl Into<TermRef<'a>>) -> Result<Id> {
         let term = term.into();
         if let Some(id) = Id::inline(term) {
@@ -111,35 +111,35 @@ impl<'e> Writer<'e> {
         }
         let mut bytes = Vec::with_capacity(64);
         terms::write(term, &mut bytes);
-        let tag = Id::kind(term);
-        if let Some(id) = self.view().stored(tag, &bytes)? {
+        let tag = Id::tag_of(term);
+        if let Some(id) = self.view().find_encoded(tag, &bytes)? {
             return Ok(id);
         }
-        let id = Id::new(tag, self.next).ok_or(Error::Full("numbers for terms"))?;
+        let id = Id::new(tag, self.next).ok_or(Error::Full("ids for terms"))?;
         self.next += 1;
-        let key = [terms::kept(terms::hash(tag, &bytes)), id.number()];
+        let key = [terms::short_hash(terms::hash(tag, &bytes)), id.to_u64()];
         self.tables.ids.insert(&mut self.txn, key)?;
         self.tables.str.insert(&mut self.txn, id, &bytes)?;
         Ok(id)
     }
 
     fn narrow(id: Id) -> Result<u32> {
-        tables::narrow(id).ok_or(Error::Full("numbers for properties and documents"))
+        tables::narrow(id).ok_or(Error::Full("ids for properties and documents"))
     }
 
-    fn graph(&mut self, document: Option<&NamedNode>) -> Result<Graph> {
+    fn graph(&mut self, document: Option<&NamedNode>) -> Result<GraphId> {
         match document {
             Some(name) => Self::narrow(self.intern(name)?),
             None => Ok(DEFAULT),
         }
     }
 
-    /// Whether any document makes a statement.
-    fn stands(&self, key: Key<4>) -> Result<bool> {
-        self.tables.spog.any(&self.txn, &key[..3])
+    /// Whether any graph contains a statement.
+    fn is_in_union(&self, key: Key<4>) -> Result<bool> {
+        self.tables.spog.has_prefix(&self.txn, &key[..3])
     }
 
-    fn tally(&mut self, p: u32, up: bool) -> Result<()> {
+    fn count_property(&mut self, p: u32, up: bool) -> Result<()> {
         let key = p.to_be_bytes();
         let count = tables::count(self.tables.pcount.get(&self.txn, &key)?)?;
         match if up {
@@ -158,45 +158,45 @@ impl<'e> Writer<'e> {
         Ok(())
     }
 
-    /// Adds a statement to a graph; whether it was not there.
-    fn put(&mut self, s: Id, p: u32, o: Id, graph: Graph) -> Result<bool> {
+    /// Adds a statement to a graph; returns whether it is new there.
+    fn add_to_graph(&mut self, s: Id, p: u32, o: Id, graph: GraphId) -> Result<bool> {
         let key = tables::spog(s, p, o, graph);
-        let stood = self.stands(key)?;
+        let was_in_union = self.is_in_union(key)?;
         if !self.tables.spog.insert(&mut self.txn, key)? {
             return Ok(false);
         }
-        if !stood {
+        if !was_in_union {
             let by_value = tables::pos(p, o, s);
             self.tables.pos.insert(&mut self.txn, by_value)?;
-            self.tally(p, true)?;
-            if self.makes_event(p, o) {
-                self.retype(s, true)?;
+            self.count_property(p, true)?;
+            if self.is_event_type(p, o) {
+                self.update_event_index(s, true)?;
             }
         }
         Ok(true)
     }
 
-    /// Takes a statement out of a graph; whether it was there.
-    fn take(&mut self, s: Id, p: u32, o: Id, graph: Graph) -> Result<bool> {
+    /// Removes a statement from a graph; returns whether it was there.
+    fn remove_from_graph(&mut self, s: Id, p: u32, o: Id, graph: GraphId) -> Result<bool> {
         let key = tables::spog(s, p, o, graph);
         if !self.tables.spog.remove(&mut self.txn, key)? {
             return Ok(false);
         }
-        if !self.stands(key)? {
+        if !self.is_in_union(key)? {
             let by_value = tables::pos(p, o, s);
             self.tables.pos.remove(&mut self.txn, by_value)?;
-            self.tally(p, false)?;
-            if self.makes_event(p, o) {
-                self.retype(s, false)?;
+            self.count_property(p, false)?;
+            if self.is_event_type(p, o) {
+                self.update_event_index(s, false)?;
             }
         }
         Ok(true)
     }
 
-    /// Makes a document (or the default graph) say a statement; whether it did not before.
+    /// Adds a statement to a document (or to the default graph); returns whether it is new there.
     ///
     /// # Errors
-    /// See [`Error`]; afterwards the write cannot go on.
+    /// See [`Error`]; the transaction cannot continue after one.
     pub fn insert(&mut self, document: Option<&NamedNode>, triple: &Triple) -> Result<bool> {
         let graph = self.graph(document)?;
         let (s, p) = (
@@ -207,12 +207,12 @@ impl<'e> Writer<'e> {
         self.insert_ids(s, p, o, graph)
     }
 
-    fn insert_ids(&mut self, s: Id, p: Id, o: Id, graph: Graph) -> Result<bool> {
-        let new = self.put(s, Self::narrow(p)?, o, graph)?;
+    fn insert_ids(&mut self, s: Id, p: Id, o: Id, graph: GraphId) -> Result<bool> {
+        let new = self.add_to_graph(s, Self::narrow(p)?, o, graph)?;
         if new {
-            let listed = [graph.into(), s.number()];
+            let listed = [graph.into(), s.to_u64()];
             self.tables.gs.insert(&mut self.txn, listed)?;
-            self.changes.push(Change {
+            self.changes.push(StatementChange {
                 s,
                 p,
                 o,
@@ -222,10 +222,10 @@ impl<'e> Writer<'e> {
         Ok(new)
     }
 
-    /// Makes a document (or the default graph) no longer say a statement; whether it did.
+    /// Removes a statement from a document (or from the default graph); returns whether it was there.
     ///
     /// # Errors
-    /// See [`Error`]; afterwards the write cannot go on.
+    /// See [`Error`]; the transaction cannot continue after one.
     pub fn remove(&mut self, document: Option<&NamedNode>, triple: &Triple) -> Result<bool> {
         let graph = self.graph(document)?;
         let view = self.view();
@@ -235,17 +235,17 @@ impl<'e> Writer<'e> {
         };
         let was = self.remove_ids(s, Self::narrow(p)?, o, graph)?;
         if was {
-            self.forget(s, graph)?;
+            self.unlist_subject(s, graph)?;
         }
         Ok(was)
     }
 
-    /// Takes a statement out of a document, which may still be listed under its subject.
-    fn remove_ids(&mut self, s: Id, p: u32, o: Id, graph: Graph) -> Result<bool> {
-        let was = self.take(s, p, o, graph)?;
+    /// Removes a statement from a document, but leaves its subject on the subject list.
+    fn remove_ids(&mut self, s: Id, p: u32, o: Id, graph: GraphId) -> Result<bool> {
+        let was = self.remove_from_graph(s, p, o, graph)?;
         if was {
-            self.count_by_hand(tables::widen(p), false)?;
-            self.changes.push(Change {
+            self.count_asserted_date(tables::widen(p), false)?;
+            self.changes.push(StatementChange {
                 s,
                 p: tables::widen(p),
                 o,
@@ -255,10 +255,10 @@ impl<'e> Writer<'e> {
         Ok(was)
     }
 
-    /// Keeps count of what documents say of derived dates.
-    fn count_by_hand(&mut self, p: Id, up: bool) -> Result<()> {
-        if self.words.is_date(p) {
-            let count = tables::count(self.tables.notes.get(&self.txn, BY_HAND)?)?;
+    /// Counts asserted statements with derived date properties.
+    fn count_asserted_date(&mut self, p: Id, up: bool) -> Result<()> {
+        if self.span_terms.is_date(p) {
+            let count = tables::count(self.tables.notes.get(&self.txn, ASSERTED_DATES)?)?;
             let count = if up {
                 count + 1
             } else {
@@ -266,71 +266,71 @@ impl<'e> Writer<'e> {
             };
             self.tables
                 .notes
-                .put(&mut self.txn, BY_HAND, &count.to_be_bytes())?;
+                .put(&mut self.txn, ASSERTED_DATES, &count.to_be_bytes())?;
         }
         Ok(())
     }
 
-    /// Takes a subject off a document's list unless the document still speaks of it.
-    fn forget(&mut self, s: Id, graph: Graph) -> Result<()> {
-        if !self.view().speaks_of(s, graph)? {
-            let listed = [graph.into(), s.number()];
+    /// Removes a subject from the list of a document that has no more statements about it.
+    fn unlist_subject(&mut self, s: Id, graph: GraphId) -> Result<()> {
+        if !self.view().graph_has_subject(s, graph)? {
+            let listed = [graph.into(), s.to_u64()];
             self.tables.gs.remove(&mut self.txn, listed)?;
         }
         Ok(())
     }
 
-    /// What a graph says, in numbers, sorted.
-    fn said(&self, graph: Graph) -> Result<BTreeSet<(Id, u32, Id)>> {
-        let mut said = BTreeSet::new();
-        for s in self.view().subjects_of(graph)? {
+    /// The statements of a graph as ids, sorted.
+    fn statements_of_graph(&self, graph: GraphId) -> Result<BTreeSet<(Id, u32, Id)>> {
+        let mut statements = BTreeSet::new();
+        for s in self.view().graph_subjects(graph)? {
             let s = s?;
-            for entry in self.view().of(s)? {
+            for entry in self.view().entries(s)? {
                 let (p, o, its) = entry?;
                 if its == graph {
-                    said.insert((s, p, o));
+                    statements.insert((s, p, o));
                 }
             }
         }
-        Ok(said)
+        Ok(statements)
     }
 
-    /// Makes a document (or the default graph) say exactly these statements from now on.
+    /// Replaces the statements of a document (or of the default graph).
     ///
     /// # Errors
-    /// See [`Error`]; afterwards the write cannot go on.
+    /// See [`Error`]; the transaction cannot continue after one.
     pub fn replace<'a>(
         &mut self,
         document: Option<&NamedNode>,
         triples: impl IntoIterator<Item = &'a Triple>,
     ) -> Result<()> {
         let graph = self.graph(document)?;
-        let mut gone = self.said(graph)?;
+        let mut removed = self.statements_of_graph(graph)?;
         for triple in triples {
             let (s, p) = (
                 self.intern(&triple.subject)?,
                 self.intern(&triple.predicate)?,
             );
             let o = self.intern(&triple.object)?;
-            if !gone.remove(&(s, Self::narrow(p)?, o)) {
+            if !removed.remove(&(s, Self::narrow(p)?, o)) {
                 self.insert_ids(s, p, o, graph)?;
             }
         }
-        // Sorted by subject: each is looked after once, when all of its statements are gone.
+        // Sorted by subject: each is unlisted once, after all of its statements are removed.
         let mut before = None;
-        for (s, p, o) in gone {
+        for (s, p, o) in removed {
             if let Some(before) = before.replace(s).filter(|before| *before != s) {
-                self.forget(before, graph)?;
+                self.unlist_subject(before, graph)?;
             }
             self.remove_ids(s, p, o, graph)?;
         }
-        before.map_or(Ok(()), |last| self.forget(last, graph))
+        before.map_or(Ok(()), |last| self.unlist_subject(last, graph))
     }
 
-    /// Makes these the derived statements of a subject, in place of those that it had.
+    /// Replaces the derived statements of a subject.
     ///
     /// # Errors
-    /// See [`Error`]; afterwards the write cannot go on.
+    /// See [`Error`]; the transaction cannot continue after one.
     pub fn set_derived(&mut self, s: Id, derived: Vec<(Id, Object)>) -> Result<()> {
         let mut numbers = Vec::with_capacity(derived.len());
         for (p, object) in derived {
@@ -341,7 +341,7 @@ impl<'e> Writer<'e> {
             numbers.push((p, o));
         }
         let mut before = BTreeSet::new();
-        for entry in self.view().of(s)? {
+        for entry in self.view().entries(s)? {
             let (p, o, graph) = entry?;
             if graph == DERIVED {
                 before.insert((p, o));
@@ -350,46 +350,49 @@ impl<'e> Writer<'e> {
         let now = numbers.iter().map(|(p, o)| Ok((Self::narrow(*p)?, *o)));
         let now: BTreeSet<_> = now.collect::<Result<_>>()?;
         for (p, o) in before.difference(&now) {
-            self.take(s, *p, *o, DERIVED)?;
+            self.remove_from_graph(s, *p, *o, DERIVED)?;
         }
         for (p, o) in now.difference(&before) {
-            self.put(s, *p, *o, DERIVED)?;
+            self.add_to_graph(s, *p, *o, DERIVED)?;
         }
         let wide = |(p, o): (u32, Id)| (tables::widen(p), o);
-        let old = self.words.span(before.into_iter().map(wide));
-        let new = self.words.span(now.into_iter().map(wide));
-        if self.view().holds(s, self.words.of_type, self.words.event)? {
-            self.drop_span(s, old)?;
-            self.put_span(s, new)?;
+        let old = self.span_terms.span(before.into_iter().map(wide));
+        let new = self.span_terms.span(now.into_iter().map(wide));
+        if self
+            .view()
+            .contains(s, self.span_terms.of_type, self.span_terms.event)?
+        {
+            self.remove_span(s, old)?;
+            self.insert_span(s, new)?;
         }
         Ok(())
     }
 
-    /// Puts an event into the indexes of spans and days.
-    fn put_span(&mut self, s: Id, span: Span) -> Result<()> {
+    /// Adds an event to the span and day indexes.
+    fn insert_span(&mut self, s: Id, span: Span) -> Result<()> {
         self.tables.spans.insert(&mut self.txn, span.key(s))?;
         self.count_day(span.sort, true)
     }
 
-    /// Takes an event out of the indexes of spans and days.
-    fn drop_span(&mut self, s: Id, span: Span) -> Result<()> {
+    /// Removes an event from the span and day indexes.
+    fn remove_span(&mut self, s: Id, span: Span) -> Result<()> {
         if self.tables.spans.remove(&mut self.txn, span.key(s))? {
             self.count_day(span.sort, false)?;
         }
         Ok(())
     }
 
-    /// What has begun or ceased to be an event enters or leaves the indexes with its days.
-    fn retype(&mut self, s: Id, is_event: bool) -> Result<()> {
-        let span = self.words.span(self.view().derived(s)?);
+    /// Adds a new event to the span and day indexes, or removes one that is no longer an event.
+    fn update_event_index(&mut self, s: Id, is_event: bool) -> Result<()> {
+        let span = self.span_terms.span(self.view().derived(s)?);
         match is_event {
-            true => self.put_span(s, span),
-            false => self.drop_span(s, span),
+            true => self.insert_span(s, span),
+            false => self.remove_span(s, span),
         }
     }
 
-    fn makes_event(&self, p: u32, o: Id) -> bool {
-        o == self.words.event && tables::widen(p) == self.words.of_type
+    fn is_event_type(&self, p: u32, o: Id) -> bool {
+        o == self.span_terms.event && tables::widen(p) == self.span_terms.of_type
     }
 
     fn count_day(&mut self, day: Option<Id>, up: bool) -> Result<()> {
@@ -412,12 +415,12 @@ impl<'e> Writer<'e> {
         Ok(())
     }
 
-    /// Writes a note of the front desk's under a name, or takes it away.
+    /// Writes a note under a name, or removes it.
     ///
     /// # Errors
-    /// See [`Error`]; afterwards the write cannot go on.
+    /// See [`Error`]; the transaction cannot continue after one.
     pub fn note(&mut self, name: &str, text: Option<&[u8]>) -> Result<()> {
-        self.noted.insert(name.to_owned());
+        self.changed_notes.insert(name.to_owned());
         match text {
             Some(text) => self
                 .tables
@@ -431,7 +434,7 @@ impl<'e> Writer<'e> {
     }
 
     pub(super) fn commit(mut self, folder: &Path) -> Result<()> {
-        kept::write(folder, &self.kept)?;
+        archive::write(folder, &self.archived)?;
         let next = self.next.to_be_bytes();
         self.tables.notes.put(&mut self.txn, NEXT, &next)?;
         Ok(self.txn.commit()?)

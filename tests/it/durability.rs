@@ -1,7 +1,7 @@
 //! Whenever a writing process is killed, what it found or what it wanted is there, whole.
 
 use crate::store::files::{events, turtle};
-use crate::store::{Place, dump_of};
+use crate::store::{TempDir, dump_of};
 use annals::Annals;
 use annals::database::verify;
 use annals::store::{Durability, Store};
@@ -32,15 +32,15 @@ fn expected(version: Option<usize>) -> Vec<String> {
     dump_of(annals.store())
 }
 
-fn start(place: &Path, job: Job) -> Child {
+fn start(dir: &Path, job: Job) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_annals"));
-    command.arg("--store").arg(place.join("store"));
+    command.arg("--store").arg(dir.join("store"));
     match job {
         Job::Load(version) => {
             for (name, text) in NAMES.iter().zip(texts(version)) {
-                fs::write(place.join(name), text).expect("a document");
+                fs::write(dir.join(name), text).expect("a document");
             }
-            command.arg("load").args(NAMES.map(|name| place.join(name)));
+            command.arg("load").args(NAMES.map(|name| dir.join(name)));
         }
         Job::Remove => {
             command.arg("remove").args(NAMES);
@@ -55,7 +55,7 @@ fn start(place: &Path, job: Job) -> Child {
             command.args(["store", "rebuild"]);
         }
         Job::Restore => {
-            let backup = place.join("b.annals");
+            let backup = dir.join("b.annals");
             command.args(["restore", "--replace"]).arg(backup);
         }
         Job::Init => {
@@ -107,9 +107,9 @@ fn kill_after(child: &mut Child, time: Duration) -> bool {
 
 #[test]
 fn a_killed_write_leaves_the_old_state_or_the_new_one() {
-    let place = Place::new();
+    let dir = TempDir::new();
     let states = [None, Some(0), Some(1)].map(|version| (version, expected(version)));
-    let store = Store::create(&place.join("store"), Durability::Durable).expect("a store");
+    let store = Store::create(&dir.join("store"), Durability::Durable).expect("a store");
     drop(store);
     let mut holds = None;
     // What undo leads back to.
@@ -130,7 +130,7 @@ fn a_killed_write_leaves_the_old_state_or_the_new_one() {
             _ => None,
         };
         let begun = Instant::now();
-        let mut child = start(place.path(), job);
+        let mut child = start(dir.path(), job);
         if round == 0 {
             assert!(child.wait().expect("an end").success());
             time = begun.elapsed();
@@ -145,7 +145,7 @@ fn a_killed_write_leaves_the_old_state_or_the_new_one() {
                 time * 97 / 100
             };
         }
-        let annals = Annals::open(&place.join("store"), Durability::Durable).expect("a store");
+        let annals = Annals::open(&dir.join("store"), Durability::Durable).expect("a store");
         let now = dump_of(annals.store());
         let documents = annals.documents().expect("documents").len();
         let found = states
@@ -159,7 +159,7 @@ fn a_killed_write_leaves_the_old_state_or_the_new_one() {
         );
         assert_eq!(documents, found.map_or(0, |_| NAMES.len()));
         drop(annals);
-        verify(&place.join("store")).expect("a history that tells it all");
+        verify(&dir.join("store")).expect("a history that tells it all");
         old += u32::from(found == holds);
         new += u32::from(found == wanted);
         if found != holds {
@@ -180,15 +180,15 @@ fn a_killed_write_leaves_the_old_state_or_the_new_one() {
 
 #[test]
 fn a_killed_upkeep_leaves_the_store_as_it_was_or_as_it_should_be() {
-    let place = Place::new();
-    let folder = place.join("store");
-    let done = |job| start(place.path(), job).wait().expect("an end").success();
+    let dir = TempDir::new();
+    let folder = dir.join("store");
+    let done = |job| start(dir.path(), job).wait().expect("an end").success();
     assert!(done(Job::Load(0)));
     let backup = Command::new(env!("CARGO_BIN_EXE_annals"))
         .arg("--store")
         .arg(&folder)
         .arg("backup")
-        .arg(place.join("b.annals"))
+        .arg(dir.join("b.annals"))
         .status();
     assert!(backup.expect("the program starts").success());
     let states = [0, 1].map(|version| expected(Some(version)));
@@ -203,7 +203,7 @@ fn a_killed_upkeep_leaves_the_store_as_it_was_or_as_it_should_be() {
         assert!(done(Job::Load(1)));
         let (job, time) = jobs[round as usize % jobs.len()];
         let moment = Duration::from_micros(chance.below(time.as_micros() as u64 * 5 / 4));
-        killed += u32::from(kill_after(&mut start(place.path(), job), moment));
+        killed += u32::from(kill_after(&mut start(dir.path(), job), moment));
         let annals = Annals::open(&folder, Durability::Durable).expect("a store");
         let now = dump_of(annals.store());
         drop(annals);
@@ -219,10 +219,10 @@ fn a_killed_upkeep_leaves_the_store_as_it_was_or_as_it_should_be() {
 
 #[test]
 fn a_killed_init_leaves_no_store_or_one_that_goes_on() {
-    let place = Place::new();
+    let dir = TempDir::new();
     let begun = Instant::now();
     assert!(
-        start(place.path(), Job::Init)
+        start(dir.path(), Job::Init)
             .wait()
             .expect("an end")
             .success()
@@ -232,23 +232,23 @@ fn a_killed_init_leaves_no_store_or_one_that_goes_on() {
     let bare = expected(None);
     let mut chance = Chance(11);
     for _ in 0..kills() / 6 {
-        fs::remove_dir_all(place.join("store")).expect("no store");
+        fs::remove_dir_all(dir.join("store")).expect("no store");
         let moment = chance.below(time.as_micros() as u64 * 11 / 10);
         kill_after(
-            &mut start(place.path(), Job::Init),
+            &mut start(dir.path(), Job::Init),
             Duration::from_micros(moment),
         );
-        fs::create_dir_all(place.join("store")).expect("a folder");
-        match Annals::open(&place.join("store"), Durability::Durable) {
+        fs::create_dir_all(dir.join("store")).expect("a folder");
+        match Annals::open(&dir.join("store"), Durability::Durable) {
             Ok(annals) => {
                 let now = dump_of(annals.store());
                 assert!(now == whole || now == bare, "half of the bundled data");
             }
             Err(error) => {
-                let missing = annals::store::Error::Missing(place.join("store"));
+                let missing = annals::store::Error::Missing(dir.join("store"));
                 assert_eq!(error.to_string(), missing.to_string());
                 assert!(
-                    start(place.path(), Job::Init)
+                    start(dir.path(), Job::Init)
                         .wait()
                         .expect("an end")
                         .success()

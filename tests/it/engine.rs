@@ -1,52 +1,52 @@
-//! What a SPARQL engine must offer to be tested, and the two that do: oxigraph's own store in
-//! memory, which is the yardstick, and ours.
+//! The interface of a SPARQL engine under test, and its two implementations: oxigraph's store in
+//! memory, which is the reference, and ours.
 //!
-//! Another engine comes under the W3C's suites by implementing [`Engine`] and by one line in
-//! `run_all` of `w3c/sparql.rs`. What they need of it:
+//! To run the W3C suites on another engine, implement [`Engine`] and add one line to `run_all` in
+//! `w3c/sparql.rs`. Requirements:
 //!
 //! * The default graph of a query is the stored default graph alone, not the union of all graphs;
-//!   the same holds for what an update matches and writes.
+//!   the same is true of updates.
 //! * Graphs have the names that [`Engine::load`] gives them. Nothing else is in the store: no
 //!   ontology, no derived statements; or [`Engine::dump`] leaves them out.
 //! * Relative IRIs are resolved against `base`. Where an engine takes none, putting
 //!   `BASE <base>` and a line end before the text does it.
 //! * A text that is not SPARQL is [`Failure::Syntax`]; what is refused or fails is
 //!   [`Failure::Other`].
-//! * [`Engine::NAME`] stands in the first column of `w3c/ignored.tsv` beside what the engine is
-//!   known to get wrong. Rows for `all` that only some fail are rewritten for those: a listed
-//!   test that passes is a failure.
+//! * [`Engine::NAME`] is in the first column of `w3c/ignored.tsv` for the known failures of the
+//!   engine. A row for `all` must apply to all engines: a listed test that passes is a failure.
 
-use annals::query::{Answer, DefaultGraph, Error, Limits, Rules, Table, Update, ask};
-use annals::store::{Scope, Store as Cellar};
+use annals::query::{
+    Answer, DefaultGraph, Error, QueryOptions, Table, Update, UpdateContext, run_query,
+};
+use annals::store::{Scope, Store as AnnalsStore};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use oxrdf::{
     Dataset, GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, QuadRef, Term, Triple,
 };
 
-/// Why there is no answer.
+/// Why a query or update failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// The text is not SPARQL.
     Syntax(String),
-    /// It is, but it was refused, or it failed.
+    /// It was refused, or its evaluation failed.
     Other(String),
 }
 
 impl Failure {
-    /// Any error, as one that has nothing to do with syntax.
+    /// Any error other than a syntax error.
     pub fn other(error: impl ToString) -> Self {
         Self::Other(error.to_string())
     }
 }
 
-/// A store that can be asked and changed; it is empty at first.
+/// A SPARQL store, initially empty.
 pub trait Engine: Default {
     /// The name in the lists of known failures.
     const NAME: &'static str;
 
-    /// Adds statements to the default graph or to a named one, which is there from now on even if
-    /// there are none.
+    /// Adds statements to the default graph or to a named one, which then exists even if it is empty.
     fn load(&mut self, graph: Option<NamedNode>, triples: Vec<Triple>);
 
     /// Runs a query.
@@ -60,17 +60,17 @@ pub trait Engine: Default {
 }
 
 /// Oxigraph in memory.
-pub struct Yardstick(Store);
+pub struct OxigraphEngine(Store);
 
-impl Default for Yardstick {
+impl Default for OxigraphEngine {
     fn default() -> Self {
         Self(Store::new().expect("memory can be had"))
     }
 }
 
-impl Yardstick {
-    /// An answer as this store would keep it, which rewrites numbers and times: `007` to `7`.
-    pub fn kept(mut answer: Answer) -> Answer {
+impl OxigraphEngine {
+    /// An answer as this store returns it, which normalizes numbers and times: `007` to `7`.
+    pub fn as_stored(mut answer: Answer) -> Answer {
         let kept = |term: &mut Term| {
             let name = NamedNodeRef::new_unchecked("urn:x");
             let scratch = Self::default();
@@ -80,7 +80,7 @@ impl Yardstick {
             *term = quad.expect("memory can be read").object;
         };
         match &mut answer {
-            Answer::Truth(_) => {}
+            Answer::Boolean(_) => {}
             Answer::Table(table) => table.rows.iter_mut().flatten().flatten().for_each(kept),
             Answer::Graph { triples, .. } => {
                 triples.iter_mut().map(|t| &mut t.object).for_each(kept)
@@ -90,13 +90,13 @@ impl Yardstick {
     }
 }
 
-/// The evaluator with a base; built without a client for HTTP, it calls nobody else's server.
+/// The evaluator with a base; without an HTTP client, it cannot call other servers.
 fn evaluator(base: &str) -> SparqlEvaluator {
     let evaluator = SparqlEvaluator::new().with_base_iri(base);
     evaluator.expect("the base is an IRI")
 }
 
-impl Engine for Yardstick {
+impl Engine for OxigraphEngine {
     const NAME: &'static str = "oxigraph";
 
     fn load(&mut self, graph: Option<NamedNode>, triples: Vec<Triple>) {
@@ -127,12 +127,12 @@ impl Engine for Yardstick {
     }
 }
 
-/// Our own store, with nothing in it beside what is loaded.
-pub struct Own(Cellar);
+/// Our own store, without the ontology.
+pub struct AnnalsEngine(AnnalsStore);
 
-impl Default for Own {
+impl Default for AnnalsEngine {
     fn default() -> Self {
-        Self(Cellar::scratch().expect("a place for it"))
+        Self(AnnalsStore::scratch().expect("a temporary folder"))
     }
 }
 
@@ -145,7 +145,7 @@ impl From<Error> for Failure {
     }
 }
 
-impl Engine for Own {
+impl Engine for AnnalsEngine {
     const NAME: &'static str = "annals";
 
     fn load(&mut self, graph: Option<NamedNode>, triples: Vec<Triple>) {
@@ -159,20 +159,24 @@ impl Engine for Own {
     }
 
     fn query(&self, text: &str, base: &str) -> Result<Answer, Failure> {
-        let limits = Limits {
+        let limits = QueryOptions {
             default_graph: DefaultGraph::Stored,
-            ..Limits::default()
+            ..QueryOptions::default()
         };
-        Ok(ask(&self.0, &format!("BASE <{base}>\n{text}"), &limits)?)
+        Ok(run_query(
+            &self.0,
+            &format!("BASE <{base}>\n{text}"),
+            &limits,
+        )?)
     }
 
     fn update(&mut self, text: &str, base: &str) -> Result<(), Failure> {
         let update = Update::parse(&format!("BASE <{base}>\n{text}"))?;
-        let rules = Rules {
+        let context = UpdateContext {
             default_graph: DefaultGraph::Stored,
-            ..Rules::default()
+            ..UpdateContext::default()
         };
-        self.0.write(|writer| update.run(writer, &rules))?;
+        self.0.write(|writer| update.run(writer, &context))?;
         Ok(())
     }
 
@@ -197,13 +201,13 @@ impl Engine for Own {
     }
 }
 
-/// The whole of an answer.
+/// Collects a whole answer.
 fn collect(results: QueryResults<'_>) -> Result<Answer, QueryEvaluationError> {
     Ok(match results {
-        QueryResults::Boolean(truth) => Answer::Truth(truth),
+        QueryResults::Boolean(truth) => Answer::Boolean(truth),
         QueryResults::Graph(triples) => Answer::Graph {
             triples: triples.collect::<Result<_, _>>()?,
-            cut: false,
+            truncated: false,
         },
         QueryResults::Solutions(solutions) => {
             let variables = solutions.variables().to_vec();

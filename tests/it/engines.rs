@@ -1,18 +1,18 @@
-//! The saved queries give the same rows on other engines, which know nothing of annals, over a
-//! portable export: here on oxigraph in memory, in `second` on rdflib.
+//! The saved queries give the same rows on other engines over a portable export: here on oxigraph in
+//! memory, in `second` on rdflib.
 
-use crate::engine::{Engine, Yardstick};
+use crate::engine::{Engine, OxigraphEngine};
 use crate::queries::{cases, table, values, world};
 use crate::same::same;
 use annals::Annals;
-use annals::database::{Error, Extract};
+use annals::database::{Error, ExtractOptions};
 use annals::query::params::parse;
-use annals::query::{Answer, Saved, Values};
+use annals::query::{Answer, ParamValues, SavedQuery};
 use oxrdf::{GraphName, Quad};
 use std::collections::BTreeMap;
 
 /// The text of a query with values in place of the defaults of its parameters.
-fn filled(saved: &Saved, with: &BTreeMap<String, String>) -> String {
+fn with_values(saved: &SavedQuery, with: &BTreeMap<String, String>) -> String {
     let header = saved.header().expect("a header");
     let mut text = saved.text().to_owned();
     for (name, words) in with {
@@ -38,17 +38,17 @@ fn filled(saved: &Saved, with: &BTreeMap<String, String>) -> String {
     text
 }
 
-/// A query with the values of a case, and what ours answers.
-struct Asked {
+/// A query with the values of a case, and our answer.
+struct AnsweredQuery {
     name: String,
     text: String,
     answer: Answer,
 }
 
 /// Every saved query with the values of each of its cases.
-fn all_asked(world: &Annals) -> Vec<Asked> {
+fn answered_queries(world: &Annals) -> Vec<AnsweredQuery> {
     let (cases, plain) = (cases(), BTreeMap::new());
-    let mut asked = Vec::new();
+    let mut query = Vec::new();
     for saved in world.catalog().iter() {
         let with = match cases.get(saved.name()) {
             Some(cases) => cases.iter().map(|case| &case.with).collect(),
@@ -56,26 +56,26 @@ fn all_asked(world: &Annals) -> Vec<Asked> {
         };
         for with in with {
             let own = match with.is_empty() {
-                true => Values::default(),
+                true => ParamValues::default(),
                 false => values(saved, with),
             };
-            asked.push(Asked {
+            query.push(AnsweredQuery {
                 name: saved.name().to_owned(),
-                text: filled(saved, with),
+                text: with_values(saved, with),
                 answer: Answer::Table(table(world, saved, &own)),
             });
         }
     }
-    assert!(asked.len() > 60, "{}", asked.len());
-    asked
+    assert!(query.len() > 60, "{}", query.len());
+    query
 }
 
 /// A portable export, statement by statement.
 pub fn portable(world: &Annals) -> Vec<Quad> {
-    let what = Extract {
+    let what = ExtractOptions {
         ontology: true,
         derived: true,
-        ..Extract::default()
+        ..ExtractOptions::default()
     };
     let mut quads = Vec::new();
     let give = |quad: Quad| {
@@ -87,21 +87,22 @@ pub fn portable(world: &Annals) -> Vec<Quad> {
     quads
 }
 
-/// Queries that give decimals, which oxigraph's store writes in its own way.
+/// Queries that return decimals, which oxigraph's store normalizes.
 const REWRITTEN: [&str; 1] = ["likelihoods"];
 
 #[test]
 fn every_saved_query_has_the_same_rows_on_oxigraph_over_a_portable_export() {
     let world = world();
-    let mut oxigraph = Yardstick::default();
+    let mut oxigraph = OxigraphEngine::default();
     let triples = portable(&world).into_iter().map(Into::into);
     oxigraph.load(None, triples.collect());
-    let mut all = all_asked(&world);
-    all.retain(|asked| !REWRITTEN.contains(&asked.name.as_str()));
-    for asked in all {
-        let answer = oxigraph.query(&asked.text, "http://example.org/");
-        let answer = Yardstick::kept(answer.unwrap_or_else(|e| panic!("{}: {e:?}", asked.name)));
-        let same = same(&asked.answer, &answer, false);
-        same.unwrap_or_else(|why| panic!("{}\n{}\n{why}", asked.name, asked.text));
+    let mut all = answered_queries(&world);
+    all.retain(|query| !REWRITTEN.contains(&query.name.as_str()));
+    for query in all {
+        let answer = oxigraph.query(&query.text, "http://example.org/");
+        let answer =
+            OxigraphEngine::as_stored(answer.unwrap_or_else(|e| panic!("{}: {e:?}", query.name)));
+        let same = same(&query.answer, &answer, false);
+        same.unwrap_or_else(|why| panic!("{}\n{}\n{why}", query.name, query.text));
     }
 }

@@ -1,11 +1,11 @@
-//! The dates that events had on a day: those of the best claims that stood then.
+//! The dates of events as of a day: those of the best claims with a standing then.
 //!
-//! A claim's date takes the place of the event's own of the same property. Where claims say
-//! different dates that agree, the one that says most is best; where they contradict each other
-//! it is that of preferred rank, and without such a one the event's own date stays.
+//! A claim's date replaces the event's own date of the same property. If claims give different dates
+//! that agree, the most precise one is best; if they contradict each other, it is the one of
+//! preferred rank, and without such a claim the event keeps its own date.
 
-use super::visibility::{Veil, things};
-use crate::derive::bounds::read;
+use super::visibility::{Visibility, instances};
+use crate::derive::bounds::parse_date;
 use crate::model::vocab::ann;
 use crate::model::when::{Agreement, When};
 use crate::store::{Id, Result, Scope, Statement, View};
@@ -16,53 +16,54 @@ const PROPERTIES: [NamedNodeRef<'static>; 4] =
     [ann::DATE, ann::BEGIN_DATE, ann::END_DATE, ann::PUBLIC_DATE];
 
 /// A date that a claim gives.
-struct Said {
+struct ClaimedDate {
     value: Id,
     when: When,
     preferred: bool,
     claim: String,
-    /// The document that makes the claim.
+    /// The document that contains the claim.
     document: Id,
 }
 
-/// The better dates, by event and property.
-pub(super) struct Dates {
+/// The best claimed dates, by event and property.
+pub(super) struct BestDates {
     better: HashMap<(Id, Id), Id>,
-    /// For events that have no date of their own: with the document that says it.
+    /// For events without a date of their own: event, document, property, date.
     undated: Vec<(Id, Id, Id, Id)>,
 }
 
-impl Dates {
-    /// The object that stood on the day where a document makes this statement.
-    pub fn in_place_of(&self, statement: &Statement) -> Id {
+impl BestDates {
+    /// The object that replaces that of this statement on the day.
+    pub fn object_on_day(&self, statement: &Statement) -> Id {
         let better = self.better.get(&(statement.s, statement.p));
         better.copied().unwrap_or(statement.o)
     }
 
     /// Dates for events without one: event, document, property, date.
-    pub fn of_undated(&self) -> impl Iterator<Item = (Id, Id, Id, Id)> {
+    pub fn for_undated(&self) -> impl Iterator<Item = (Id, Id, Id, Id)> {
         self.undated.iter().copied()
     }
 }
 
-/// The best dates that claims gave on the day of the veil.
-pub(super) fn best(view: View<'_>, veil: &Veil) -> Result<Dates> {
-    let mut dates = Dates {
+/// The best dates that visible claims gave.
+pub(super) fn best_dates(view: View<'_>, visibility: &Visibility) -> Result<BestDates> {
+    let mut dates = BestDates {
         better: HashMap::new(),
         undated: Vec::new(),
     };
-    let fallen = fallen(view, veil)?;
-    let own = dated(view, veil)?;
+    let withdrawn = withdrawn(view, visibility)?;
+    let own = dated(view, visibility)?;
     for property in PROPERTIES {
         let Some(number) = view.id(property)? else {
             continue;
         };
-        for (event, said) in said(view, veil, &fallen, number)? {
-            let Some(best) = choose(&said) else {
+        for (event, claimed) in claimed_dates(view, visibility, &withdrawn, number)? {
+            let Some(best) = choose(&claimed) else {
                 continue;
             };
             if view.objects(event, property)?.is_empty() {
-                // A begin said of a day would make a span of it: only what has no date gets one.
+                // A begin date added to an event with a day would turn it into a span: only undated events get
+                // one.
                 if property == ann::PUBLIC_DATE || !own.contains(&event) {
                     let document = best.document;
                     dates.undated.push((event, document, number, best.value));
@@ -75,8 +76,8 @@ pub(super) fn best(view: View<'_>, veil: &Veil) -> Result<Dates> {
     Ok(dates)
 }
 
-/// The events that have a date of their own.
-fn dated(view: View<'_>, veil: &Veil) -> Result<HashSet<Id>> {
+/// The visible events that have a date of their own.
+fn dated(view: View<'_>, visibility: &Visibility) -> Result<HashSet<Id>> {
     let mut found = HashSet::new();
     for property in [ann::DATE, ann::BEGIN_DATE, ann::END_DATE] {
         let Some(number) = view.id(property)? else {
@@ -84,7 +85,7 @@ fn dated(view: View<'_>, veil: &Veil) -> Result<HashSet<Id>> {
         };
         for statement in view.matches(None, Some(number), None, Scope::Union)? {
             let s = statement?.s;
-            if veil.events.contains(&s) {
+            if visibility.events.contains(&s) {
                 found.insert(s);
             }
         }
@@ -92,30 +93,30 @@ fn dated(view: View<'_>, veil: &Veil) -> Result<HashSet<Id>> {
     Ok(found)
 }
 
-/// The claims that another claim, known by then, supersedes or retracts.
-fn fallen(view: View<'_>, veil: &Veil) -> Result<HashSet<Id>> {
-    let mut fallen = HashSet::new();
+/// The claims that another visible claim supersedes or retracts.
+fn withdrawn(view: View<'_>, visibility: &Visibility) -> Result<HashSet<Id>> {
+    let mut withdrawn = HashSet::new();
     for property in [ann::SUPERSEDES, ann::RETRACTS] {
         let Some(number) = view.id(property)? else {
             continue;
         };
         for statement in view.matches(None, Some(number), None, Scope::Union)? {
             let Statement { s, o, .. } = statement?;
-            if !veil.hides_thing(s) {
-                fallen.insert(o);
+            if !visibility.hides_thing(s) {
+                withdrawn.insert(o);
             }
         }
     }
-    Ok(fallen)
+    Ok(withdrawn)
 }
 
-/// The dates of a property that standing claims assert, by the event that they are about.
-fn said(
+/// The dates of a property that claims with a standing assert, by event.
+fn claimed_dates(
     view: View<'_>,
-    veil: &Veil,
-    fallen: &HashSet<Id>,
+    visibility: &Visibility,
+    withdrawn: &HashSet<Id>,
     property: Id,
-) -> Result<BTreeMap<Id, Vec<Said>>> {
+) -> Result<BTreeMap<Id, Vec<ClaimedDate>>> {
     let number = |term: NamedNodeRef<'static>| view.id(term);
     let withholding = [
         number(ann::DENIES)?,
@@ -123,14 +124,14 @@ fn said(
         number(ann::DECLINES)?,
     ];
     let (deprecated, preferred) = (number(ann::DEPRECATED)?, number(ann::PREFERRED)?);
-    let claims: HashSet<Id> = things(view, ann::CLAIM_CLASS)?.into_iter().collect();
-    let mut found: BTreeMap<Id, Vec<Said>> = BTreeMap::new();
+    let claims: HashSet<Id> = instances(view, ann::CLAIM_CLASS)?.into_iter().collect();
+    let mut found: BTreeMap<Id, Vec<ClaimedDate>> = BTreeMap::new();
     for statement in view.matches(None, Some(property), None, Scope::Documents)? {
         let Statement { s, o, document, .. } = statement?;
         let Some(document) = document else {
             continue;
         };
-        if !claims.contains(&s) || veil.hides_thing(s) || fallen.contains(&s) {
+        if !claims.contains(&s) || visibility.hides_thing(s) || withdrawn.contains(&s) {
             continue;
         }
         let ranks = view.objects(s, ann::RANK)?;
@@ -139,12 +140,12 @@ fn said(
         if withheld || ranks.iter().any(|rank| Some(*rank) == deprecated) {
             continue;
         }
-        let Some(when) = read(&view.term(o)?) else {
+        let Some(when) = parse_date(&view.term(o)?) else {
             continue;
         };
         for event in view.objects(s, ann::ABOUT)? {
-            if veil.events.contains(&event) {
-                found.entry(event).or_default().push(Said {
+            if visibility.events.contains(&event) {
+                found.entry(event).or_default().push(ClaimedDate {
                     value: o,
                     when: when.clone(),
                     preferred: ranks.iter().any(|rank| Some(*rank) == preferred),
@@ -157,11 +158,11 @@ fn said(
     Ok(found)
 }
 
-/// The best of some dates; none where they contradict each other and none is preferred.
-fn choose(said: &[Said]) -> Option<&Said> {
-    let preferred: Vec<&Said> = said.iter().filter(|said| said.preferred).collect();
+/// The best of some dates; `None` if they contradict each other and none is preferred.
+fn choose(claimed: &[ClaimedDate]) -> Option<&ClaimedDate> {
+    let preferred: Vec<&ClaimedDate> = claimed.iter().filter(|claimed| claimed.preferred).collect();
     let among = match preferred.is_empty() {
-        true => said.iter().collect(),
+        true => claimed.iter().collect(),
         false => preferred,
     };
     let conflict = among.iter().enumerate().any(|(at, one)| {
@@ -176,7 +177,7 @@ fn choose(said: &[Said]) -> Option<&Said> {
         match other.when.agreement(&best.when) {
             Agreement::Refines => other,
             Agreement::RefinedBy => best,
-            // Alike: the first by name, so that the same data gives the same day.
+            // Equally good: the first by name, so that the result is deterministic.
             _ if other.claim < best.claim => other,
             _ => best,
         }

@@ -1,4 +1,4 @@
-//! What nobody could know yet on a day.
+//! Which things and statements were known on a day.
 
 use crate::derive::bounds;
 use crate::model::vocab::ann;
@@ -12,12 +12,12 @@ const DESCRIPTION: NamedNodeRef<'_> =
 const ISSUED: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/issued");
 const SOURCE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/source");
 
-/// The things that were not known on a day, and what is hidden of those that were.
-pub(super) struct Veil {
-    /// Events, claims and whatever else is left out with all that points at it.
+/// What is hidden as of a day: things that were not known, and parts of those that were.
+pub(super) struct Visibility {
+    /// Events, claims and other things that are left out, with all statements that refer to them.
     hidden: HashSet<Id>,
-    /// Sources that were not out yet, as far as their dates tell.
-    not_out: HashSet<Id>,
+    /// Sources that were not published yet, as far as their dates show.
+    unpublished: HashSet<Id>,
     /// The events that were known.
     pub events: HashSet<Id>,
     hindsight: [Option<Id>; 2],
@@ -26,12 +26,12 @@ pub(super) struct Veil {
     pub claims_held_back: usize,
 }
 
-impl Veil {
-    /// What the day hides of a state of the store.
-    pub fn of(view: View<'_>, day: Day) -> Result<Self> {
-        let mut veil = Self {
+impl Visibility {
+    /// Computes what is hidden as of a day.
+    pub fn on_day(view: View<'_>, day: Day) -> Result<Self> {
+        let mut visibility = Self {
             hidden: HashSet::new(),
-            not_out: HashSet::new(),
+            unpublished: HashSet::new(),
             events: HashSet::new(),
             hindsight: [view.id(DESCRIPTION)?, view.id(rdfs::COMMENT)?],
             source: view.id(SOURCE)?,
@@ -39,7 +39,7 @@ impl Veil {
             claims_held_back: 0,
         };
         let mut undated = HashSet::new();
-        for source in things(view, ann::SOURCE_CLASS)? {
+        for source in instances(view, ann::SOURCE_CLASS)? {
             let issued = last_day(view, source, ISSUED)?;
             if issued.is_none() {
                 undated.insert(source);
@@ -49,57 +49,61 @@ impl Veil {
                 None => last_day(view, source, ann::ACCESSED_ON)?,
             };
             if out.is_none_or(|out| out > day) {
-                veil.not_out.insert(source);
+                visibility.unpublished.insert(source);
             }
         }
         let known = |thing| -> Result<bool> {
             let days = view.objects(thing, ann::FIRST_KNOWN)?;
             Ok(days.iter().filter_map(|id| id.day()).any(|its| its <= day))
         };
-        let events = things(view, ann::EVENT_CLASS)?;
+        let events = instances(view, ann::EVENT_CLASS)?;
         for event in &events {
             match known(*event)? {
-                true => veil.events.insert(*event),
-                false => veil.hidden.insert(*event),
+                true => visibility.events.insert(*event),
+                false => visibility.hidden.insert(*event),
             };
         }
         let mut by_undated = HashSet::new();
-        for claim in things(view, ann::CLAIM_CLASS)? {
+        for claim in instances(view, ann::CLAIM_CLASS)? {
             let about = view.objects(claim, ann::ABOUT)?;
-            let of_unknown = !about.is_empty() && about.iter().all(|its| veil.hidden.contains(its));
+            let of_unknown =
+                !about.is_empty() && about.iter().all(|its| visibility.hidden.contains(its));
             if known(claim)? && !of_unknown {
                 continue;
             }
-            veil.hidden.insert(claim);
+            visibility.hidden.insert(claim);
             let sources = view.objects(claim, ann::STATED_IN)?;
             let dated = last_day(view, claim, ann::CLAIMED_ON)?.is_some();
             if !dated && sources.iter().any(|source| undated.contains(source)) {
-                // It may have been made by then, unless what it is about was still to come.
+                // It may have been made by then, unless it is about something later.
                 let mut past = true;
                 for thing in &about {
-                    past &= begun(view, *thing, day)?;
+                    past &= may_have_begun(view, *thing, day)?;
                 }
                 if past {
-                    veil.claims_held_back += 1;
+                    visibility.claims_held_back += 1;
                     by_undated.extend(about);
                 }
             }
         }
-        veil.hide_assistance(view, day)?;
-        for event in events.iter().filter(|event| veil.hidden.contains(event)) {
+        visibility.hide_assistance(view, day)?;
+        for event in events
+            .iter()
+            .filter(|event| visibility.hidden.contains(event))
+        {
             let sources = view.objects(*event, SOURCE)?;
             let maybe =
                 by_undated.contains(event) || sources.iter().any(|source| undated.contains(source));
-            if maybe && begun(view, *event, day)? {
-                veil.events_held_back += 1;
+            if maybe && may_have_begun(view, *event, day)? {
+                visibility.events_held_back += 1;
             }
         }
-        Ok(veil)
+        Ok(visibility)
     }
 
-    /// Mechanisms, needs, offers, matches and deliveries are known from the day on which they were made or,
-    /// without one, from the day that a source was out or the event known from which they came.
-    /// What was agreed on or handed over without a day proves nothing.
+    /// Mechanisms, needs, offers, matches and deliveries are known from the day on which they were
+    /// made or, without one, from the day on which a source of theirs was published or their
+    /// originating event was known.
     fn hide_assistance(&mut self, view: View<'_>, day: Day) -> Result<()> {
         let dated = [
             (ann::MECHANISM_CLASS, None, Some(ann::ESTABLISHED_BY)),
@@ -114,7 +118,7 @@ impl Veil {
             ),
         ];
         for (class, date, rests_on) in dated {
-            for thing in things(view, class)? {
+            for thing in instances(view, class)? {
                 let own = match date {
                     Some(date) => last_day(view, thing, date)?,
                     None => None,
@@ -125,7 +129,9 @@ impl Veil {
                         let sources = view.objects(thing, SOURCE)?;
                         let mut events = view.objects(thing, ann::ARISES_FROM)?;
                         events.extend(view.objects(thing, ann::ESTABLISHED_BY)?);
-                        sources.iter().any(|source| !self.not_out.contains(source))
+                        sources
+                            .iter()
+                            .any(|source| !self.unpublished.contains(source))
                             || events.iter().any(|event| self.events.contains(event))
                     }
                 };
@@ -141,31 +147,31 @@ impl Veil {
         Ok(())
     }
 
-    /// Whether a thing was unknown.
+    /// Whether a thing was not known.
     pub fn hides_thing(&self, thing: Id) -> bool {
         self.hidden.contains(&thing)
     }
 
-    /// Whether a statement is not to be seen.
+    /// Whether a statement is hidden.
     pub fn hides(&self, statement: &Statement) -> bool {
         let Statement { s, p, o, .. } = statement;
         self.hidden.contains(s)
             || self.hidden.contains(o)
             || self.hindsight.contains(&Some(*p))
-            || Some(*p) == self.source && self.events.contains(s) && self.not_out.contains(o)
+            || Some(*p) == self.source && self.events.contains(s) && self.unpublished.contains(o)
     }
 }
 
-/// The things of a class.
-pub(super) fn things(view: View<'_>, class: NamedNodeRef<'_>) -> Result<Vec<Id>> {
+/// The instances of a class.
+pub(super) fn instances(view: View<'_>, class: NamedNodeRef<'_>) -> Result<Vec<Id>> {
     match view.id(class)? {
         Some(class) => view.subjects(rdf::TYPE, class),
         None => Ok(Vec::new()),
     }
 }
 
-/// Whether something can have begun by a day, as far as its dates tell, or was planned.
-fn begun(view: View<'_>, thing: Id, day: Day) -> Result<bool> {
+/// Whether something may have begun by a day, as far as its dates show, or was planned.
+fn may_have_begun(view: View<'_>, thing: Id, day: Day) -> Result<bool> {
     let planned = view.id(&Literal::from(true))?;
     let planned = planned.is_some_and(|raised| {
         view.objects(thing, ann::PLANNED)
@@ -179,7 +185,7 @@ fn begun(view: View<'_>, thing: Id, day: Day) -> Result<bool> {
     Ok(planned || !later)
 }
 
-/// The first of the last possible days of the dates of a property.
+/// The earliest of the last possible days of the dates of a property.
 fn last_day(view: View<'_>, thing: Id, property: NamedNodeRef<'_>) -> Result<Option<Day>> {
     bounds::last_day(&view, view.objects(thing, property)?)
 }

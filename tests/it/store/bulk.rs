@@ -1,9 +1,9 @@
 //! However statements came into a store, it says the same, and the same is derived.
 
-use super::{assert_same, dump_of, name, node, world};
+use super::{assert_same, dump_of, fixtures, name, node};
 use annals::derive;
 use annals::model::vocab::ann;
-use annals::store::{Batch, Bulk, Error, Store};
+use annals::store::{Batch, BulkLoader, Error, Store};
 use oxrdf::{Literal, NamedNode, Triple, vocab::rdf};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ fn title(number: usize) -> NamedNode {
 /// A store made at once.
 fn at_once(documents: &Documents) -> Store {
     let store = Store::scratch().expect("a store");
-    let mut bulk = Bulk::new().expect("a beginning");
+    let mut bulk = BulkLoader::new().expect("a beginning");
     for (number, triples) in documents {
         let document = bulk.intern(&title(*number)).expect("a number");
         let mut batch = Batch::default();
@@ -26,10 +26,10 @@ fn at_once(documents: &Documents) -> Store {
             let packed = batch.add(Some(document), s, triple.predicate.as_ref(), o);
             packed.expect("room");
         }
-        bulk.take(&batch).expect("room");
+        bulk.add_batch(&batch).expect("room");
     }
     let state = store.snapshot().expect("a state").state();
-    derive::finish(bulk, &store, state).expect("a store");
+    derive::finish_bulk(bulk, &store, state).expect("a store");
     store
 }
 
@@ -39,7 +39,7 @@ fn write(store: &Store, changes: &[(usize, Option<Vec<Triple>>)]) {
         for (number, triples) in changes {
             writer.replace(Some(&title(*number)), triples.iter().flatten())?;
         }
-        derive::renew(writer)
+        derive::rederive(writer)
     });
     written.expect("a write");
 }
@@ -47,7 +47,10 @@ fn write(store: &Store, changes: &[(usize, Option<Vec<Triple>>)]) {
 type Writes = Vec<Vec<(usize, Option<Vec<Triple>>)>>;
 
 fn writes() -> impl Strategy<Value = Writes> {
-    let change = (0..4_usize, prop::option::weighted(0.8, world::document()));
+    let change = (
+        0..4_usize,
+        prop::option::weighted(0.8, fixtures::document()),
+    );
     prop::collection::vec(prop::collection::vec(change, 1..3), 1..6)
 }
 
@@ -56,9 +59,9 @@ fn writes() -> impl Strategy<Value = Writes> {
 type Strokes = (Vec<usize>, Vec<Triple>, Vec<usize>);
 
 fn strokes() -> impl Strategy<Value = Strokes> {
-    let number = world::scenario().len();
+    let number = fixtures::scenario().len();
     let places = prop::collection::vec(0..3_usize, number);
-    let beside = prop_oneof![Just(Vec::new()), world::document()];
+    let beside = prop_oneof![Just(Vec::new()), fixtures::document()];
     (places, beside, prop::collection::vec(0..number, 1..16))
 }
 
@@ -89,7 +92,7 @@ proptest! {
 
     #[test]
     fn one_statement_less_and_again_one_more_derives_what_it_should((places, beside, strokes) in strokes()) {
-        let scenario = world::scenario();
+        let scenario = fixtures::scenario();
         let mut documents = Documents::from([(3, beside)]);
         for ((triple, stands), place) in scenario.iter().zip(&places) {
             let said = documents.entry(*place).or_default();
@@ -105,7 +108,7 @@ proptest! {
                     true => writer.remove(Some(&title(place)), triple)?,
                     false => writer.insert(Some(&title(place)), triple)?,
                 };
-                derive::renew(writer)
+                derive::rederive(writer)
             });
             written.expect("a write");
             match there {
@@ -118,8 +121,8 @@ proptest! {
 
     #[test]
     fn the_order_of_loading_and_what_was_there_in_between_leaves_no_trace(
-        documents in prop::collection::vec(world::document(), 1..5),
-        between in world::document(),
+        documents in prop::collection::vec(fixtures::document(), 1..5),
+        between in fixtures::document(),
         order in any::<prop::sample::Index>(),
     ) {
         let documents: Documents = documents.into_iter().enumerate().collect();
@@ -133,7 +136,7 @@ proptest! {
         write(&store, &[(9, None)]);
         let expected = dump_of(&at_once(&documents));
         assert_same(&dump_of(&store), &expected, "in another order");
-        let renewed = store.write(derive::renew_all);
+        let renewed = store.write(derive::rederive_all);
         renewed.expect("a write");
         assert_same(&dump_of(&store), &expected, "derived anew");
         write(&store, &documents.keys().map(|number| (*number, None)).collect::<Vec<_>>());
@@ -146,22 +149,22 @@ proptest! {
 fn a_great_store_is_derived_as_a_small_one_is() {
     let mut triples = Vec::new();
     for number in 0..12_000 {
-        let event = world::thing("event", number);
+        let event = fixtures::thing("event", number);
         triples.push(Triple::new(event.clone(), rdf::TYPE, ann::EVENT_CLASS));
         let day = format!("20{:02}-{:02}", number % 90 + 10, number % 12 + 1);
         let day = Literal::new_typed_literal(day, oxrdf::vocab::xsd::G_YEAR_MONTH);
         triples.push(Triple::new(event, ann::DATE, day));
         if number % 3 == 0 {
-            let claim = world::thing("claim", number);
+            let claim = fixtures::thing("claim", number);
             triples.push(Triple::new(
                 claim.clone(),
                 ann::ABOUT,
-                world::thing("event", number * 7 % 12_000),
+                fixtures::thing("event", number * 7 % 12_000),
             ));
             triples.push(Triple::new(
                 claim,
                 ann::ATTRIBUTED_TO,
-                world::thing("agent", number % 5),
+                fixtures::thing("agent", number % 5),
             ));
         }
     }
@@ -178,11 +181,11 @@ fn a_great_store_is_derived_as_a_small_one_is() {
 /// Ties may be as long as they like.
 #[test]
 fn a_chain_of_a_hundred_thousand_claims_is_followed_to_its_end() {
-    let claim = |number| world::thing("claim", number);
+    let claim = |number| fixtures::thing("claim", number);
     let mut triples = vec![
-        Triple::new(claim(0), ann::ABOUT, world::thing("event", 0)),
-        Triple::new(world::thing("event", 0), rdf::TYPE, ann::EVENT_CLASS),
-        Triple::new(claim(0), ann::ATTRIBUTED_TO, world::thing("agent", 0)),
+        Triple::new(claim(0), ann::ABOUT, fixtures::thing("event", 0)),
+        Triple::new(fixtures::thing("event", 0), rdf::TYPE, ann::EVENT_CLASS),
+        Triple::new(claim(0), ann::ATTRIBUTED_TO, fixtures::thing("agent", 0)),
     ];
     for number in 0..100_000 {
         triples.push(Triple::new(
@@ -191,17 +194,17 @@ fn a_chain_of_a_hundred_thousand_claims_is_followed_to_its_end() {
             claim(number),
         ));
         let (unit, of) = (
-            world::thing("agent", number),
-            world::thing("agent", number + 1),
+            fixtures::thing("agent", number),
+            fixtures::thing("agent", number + 1),
         );
         triples.push(Triple::new(unit, ann::PART_OF, of));
     }
     let store = at_once(&Documents::from([(0, triples)]));
     let last = Triple::new(claim(100_000), rdf::TYPE, ann::CLAIM_CLASS);
     let party = Triple::new(
-        world::thing("agent", 100_000),
+        fixtures::thing("agent", 100_000),
         ann::PART_OF,
-        world::thing("agent", 100_001),
+        fixtures::thing("agent", 100_001),
     );
     write(&store, &[(1, Some(vec![last, party]))]);
     let snapshot = store.snapshot().expect("a state");
@@ -215,7 +218,7 @@ fn a_store_that_changed_meanwhile_is_not_replaced() {
     let triple = Triple::new(node("s"), node("p"), node("o"));
     write(&store, &[(0, Some(vec![triple]))]);
     let before = dump_of(&store);
-    let refused = derive::finish(Bulk::new().expect("a beginning"), &store, state);
+    let refused = derive::finish_bulk(BulkLoader::new().expect("a beginning"), &store, state);
     assert!(matches!(refused, Err(Error::Changed)), "{refused:?}");
     assert_same(&dump_of(&store), &before, "as it was");
     let snapshot = store.snapshot().expect("a state");

@@ -1,7 +1,7 @@
 //! What may lie where a store is looked for. Whatever it is, nothing crashes, the message says
 //! what is wrong, and the program exits with 2.
 
-use super::{Place, assert_same, dump_of, node};
+use super::{TempDir, assert_same, dump_of, node};
 use annals::Annals;
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
@@ -61,8 +61,8 @@ pub fn events(number: usize, word: &str) -> String {
 }
 
 /// A store on the disk with a few documents, closed again.
-fn store(place: &Place) -> std::path::PathBuf {
-    let folder = place.join("store");
+fn store(dir: &TempDir) -> std::path::PathBuf {
+    let folder = dir.join("store");
     let documents = vec![
         turtle("a.ttl", &events(40, "one")),
         turtle("b.ttl", &events(40, "two")),
@@ -74,11 +74,11 @@ fn store(place: &Place) -> std::path::PathBuf {
 
 #[test]
 fn where_there_is_no_store_the_message_says_so() {
-    let place = Place::new();
-    let missing = place.join("missing");
-    let empty = place.join("empty");
+    let dir = TempDir::new();
+    let missing = dir.join("missing");
+    let empty = dir.join("empty");
     fs::create_dir(&empty).expect("a folder");
-    let file = place.join("file");
+    let file = dir.join("file");
     fs::write(&file, "text").expect("a file");
     for folder in [&missing, &empty, &file] {
         let message = refused(folder, &["stats"]);
@@ -112,9 +112,9 @@ fn what_is_no_store_is_refused_and_left_alone() {
         ("noise", noise),
         ("one byte", vec![0xDE]),
     ];
-    let place = Place::new();
+    let dir = TempDir::new();
     for (name, bytes) in contents {
-        let folder = place.join(name);
+        let folder = dir.join(name);
         fs::create_dir(&folder).expect("a folder");
         let data = folder.join("data.mdb");
         fs::write(&data, &bytes).expect("a file");
@@ -127,12 +127,12 @@ fn what_is_no_store_is_refused_and_left_alone() {
         refused(&folder, &["init"]);
         assert_eq!(fs::read(&data).expect("the file"), bytes, "{name}");
     }
-    let sparse = place.join("sparse");
+    let sparse = dir.join("sparse");
     fs::create_dir(&sparse).expect("a folder");
     let file = fs::File::create(sparse.join("data.mdb")).expect("a file");
     file.set_len(1 << 40).expect("a sparse file");
     refused(&sparse, &["stats"]);
-    let folder = place.join("folder");
+    let folder = dir.join("folder");
     fs::create_dir_all(folder.join("data.mdb")).expect("a folder");
     refused(&folder, &["stats"]);
 }
@@ -163,9 +163,9 @@ fn database(folder: &Path, tables: &[&str], format: Option<&str>) {
 
 #[test]
 fn another_database_and_another_version_are_told_apart() {
-    let place = Place::new();
-    let (other, newer) = (place.join("other"), place.join("newer"));
-    let (bare, notes) = (place.join("bare"), place.join("notes"));
+    let dir = TempDir::new();
+    let (other, newer) = (dir.join("other"), dir.join("newer"));
+    let (bare, notes) = (dir.join("bare"), dir.join("notes"));
     database(&other, &["people", "places"], None);
     database(&bare, &[], None);
     database(&newer, &["notes", "spogc"], Some("annals store 99"));
@@ -176,7 +176,7 @@ fn another_database_and_another_version_are_told_apart() {
     }
     let message = refused(&newer, &["stats"]);
     assert!(
-        message.contains("is of another version: annals store 99"),
+        message.contains("has the format of another version: annals store 99"),
         "{message}"
     );
     let message = refused(&notes, &["stats"]);
@@ -188,8 +188,8 @@ fn another_database_and_another_version_are_told_apart() {
 
 #[test]
 fn a_file_that_has_lost_its_end_is_refused_whatever_its_length() {
-    let place = Place::new();
-    let whole = store(&place);
+    let dir = TempDir::new();
+    let whole = store(&dir);
     let bytes = fs::read(whole.join("data.mdb")).expect("the file");
     let mut lengths: Vec<usize> = (0..bytes.len()).step_by(4096 * 5).collect();
     lengths.extend((1..40).map(|n| bytes.len() * n / 40 + n));
@@ -204,7 +204,7 @@ fn a_file_that_has_lost_its_end_is_refused_whatever_its_length() {
         bytes.len() - 1,
         bytes.len() - 4096,
     ]);
-    let cut = place.join("cut");
+    let cut = dir.join("cut");
     let mut refusals = 0;
     for length in lengths {
         let _ = fs::remove_dir_all(&cut);
@@ -230,7 +230,7 @@ fn a_file_that_has_lost_its_end_is_refused_whatever_its_length() {
             refusals += 1;
             assert_eq!(output.status.code(), Some(2));
             assert!(
-                message.contains("is cut off") || message.contains("is not a store"),
+                message.contains("is truncated") || message.contains("is not a store"),
                 "{length}: {message}"
             );
             assert_eq!(
@@ -246,8 +246,8 @@ fn a_file_that_has_lost_its_end_is_refused_whatever_its_length() {
 /// stays short.
 #[test]
 fn a_file_that_is_short_of_free_pages_only_is_a_store() {
-    let place = Place::new();
-    let folder = store(&place);
+    let dir = TempDir::new();
+    let folder = store(&dir);
     let data = folder.join("data.mdb");
     let mut taken = 0;
     for round in 1..30 {
@@ -284,7 +284,7 @@ fn a_file_that_is_short_of_free_pages_only_is_a_store() {
             Err(error) => {
                 assert!(matches!(error, Error::Truncated { .. }), "{error:?}");
                 fs::remove_dir_all(&folder).expect("no store");
-                drop(self::store(&place));
+                drop(self::store(&dir));
             }
         }
     }
@@ -293,38 +293,38 @@ fn a_file_that_is_short_of_free_pages_only_is_a_store() {
 
 #[test]
 fn a_folder_is_opened_once_in_a_process_and_two_folders_side_by_side() {
-    let place = Place::new();
-    let one = Store::create(&place.join("one"), Durability::Durable).expect("a store");
-    let other = Store::create(&place.join("other"), Durability::Durable).expect("a store");
+    let dir = TempDir::new();
+    let one = Store::create(&dir.join("one"), Durability::Durable).expect("a store");
+    let other = Store::create(&dir.join("other"), Durability::Durable).expect("a store");
     let triple = Triple::new(node("s"), node("p"), node("o"));
     one.write(|writer| writer.insert(None, &triple))
         .expect("a write");
     assert_eq!(one.verify().expect("a sound store").statements, 1);
     assert_eq!(other.verify().expect("a sound store").statements, 0);
-    let again = place.path().join("other/../one");
-    for folder in [place.join("one"), again] {
+    let again = dir.path().join("other/../one");
+    for folder in [dir.join("one"), again] {
         let error = Store::open(&folder, Durability::Durable).expect_err("open already");
         assert!(matches!(error, Error::Opened(_)), "{error:?}");
         assert!(
             error
                 .to_string()
-                .ends_with("is open in this process already"),
+                .ends_with("is already open in this process"),
             "{error}"
         );
     }
     assert!(matches!(
-        Store::create(&place.join("one"), Durability::Durable),
+        Store::create(&dir.join("one"), Durability::Durable),
         Err(Error::Exists(_))
     ));
     drop(one);
-    let one = Store::open(&place.join("one"), Durability::Scratch).expect("a store");
+    let one = Store::open(&dir.join("one"), Durability::Scratch).expect("a store");
     assert_eq!(one.verify().expect("a sound store").statements, 1);
 }
 
 #[test]
 fn what_a_killed_creation_left_behind_does_not_matter() {
-    let place = Place::new();
-    let folder = place.join("store");
+    let dir = TempDir::new();
+    let folder = dir.join("store");
     database(&folder.join("new"), &["half"], None);
     let message = refused(&folder, &["stats"]);
     assert!(message.contains("there is no store in"), "{message}");

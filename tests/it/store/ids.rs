@@ -1,8 +1,8 @@
 //! Terms and their numbers: nothing is lost, nothing falls together, order is kept.
 
-use super::awkward;
+use super::edge_case_terms;
 use annals::model::when::Day;
-use annals::store::{Bulk, Id, Store, Tag};
+use annals::store::{BulkLoader, Id, Store, Tag};
 use chrono::DateTime;
 use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
 use proptest::prelude::*;
@@ -35,10 +35,10 @@ fn assert_one_number_each(store: &Store, terms: &[Term]) {
 #[test]
 fn awkward_terms_come_back_to_the_letter_and_have_one_number_each() {
     let store = Store::scratch().expect("a store");
-    let terms = awkward::terms();
+    let terms = edge_case_terms::terms();
     assert_one_number_each(&store, &terms);
     // and the same in a store that is made at once
-    let mut bulk = Bulk::new().expect("a beginning");
+    let mut bulk = BulkLoader::new().expect("a beginning");
     let ids: Vec<Id> = terms
         .iter()
         .map(|t| bulk.intern(t).expect("a number"))
@@ -154,7 +154,7 @@ fn a_day_and_the_literal_of_it_are_one_number() {
     ] {
         for (month, day) in [(1, 1), (2, 28), (12, 31)] {
             let day = Day::from_ymd_opt(year, month, day).expect("a day");
-            let Some(id) = Id::of_day(day) else {
+            let Some(id) = Id::from_day(day) else {
                 assert!(!(0..=9999).contains(&year));
                 continue;
             };

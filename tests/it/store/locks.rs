@@ -1,7 +1,7 @@
 //! Who may write, who waits, and what the dead leave behind.
 
 use super::files::{annals, refused};
-use super::{Place, dump_of, node};
+use super::{TempDir, dump_of, node};
 use annals::Annals;
 use annals::store::{Durability, Error, Store};
 use oxrdf::Triple;
@@ -16,11 +16,11 @@ fn triple(o: usize) -> Triple {
 
 #[test]
 fn a_second_writer_waits_and_then_says_who_holds_the_lock() {
-    let place = Place::new();
-    let folder = place.join("store");
+    let dir = TempDir::new();
+    let folder = dir.join("store");
     let made = Annals::create(&folder, Durability::Durable, Vec::new()).expect("a store");
     let store = made.store();
-    let document = place.join("a.ttl");
+    let document = dir.join("a.ttl");
     fs::write(&document, "").expect("a document");
     let begun = Instant::now();
     let inside = store.write(|writer| {
@@ -28,7 +28,7 @@ fn a_second_writer_waits_and_then_says_who_holds_the_lock() {
         let load = ["load", document.to_str().expect("a path"), "--wait", "1.5"];
         let message = refused(&folder, &load);
         let own = format!(
-            "the store is being written by process {}",
+            "the store is locked for writing by process {}",
             std::process::id()
         );
         assert!(message.contains(&own), "{message}");
@@ -48,8 +48,8 @@ fn a_second_writer_waits_and_then_says_who_holds_the_lock() {
 
 #[test]
 fn a_writer_waits_for_one_that_ends_in_time() {
-    let place = Place::new();
-    let folder = place.join("store");
+    let dir = TempDir::new();
+    let folder = dir.join("store");
     let store = Store::create(&folder, Durability::Durable).expect("a store");
     let lock = File::options()
         .write(true)
@@ -82,8 +82,8 @@ fn threads_of_one_process_write_one_after_the_other() {
 
 #[test]
 fn the_name_of_a_dead_process_holds_nobody_up() {
-    let place = Place::new();
-    let folder = place.join("store");
+    let dir = TempDir::new();
+    let folder = dir.join("store");
     let store = Store::create(&folder, Durability::Durable).expect("a store");
     fs::write(folder.join("write.lock"), "process 4000000").expect("a name");
     let begun = Instant::now();
@@ -112,8 +112,8 @@ fn a_reader_that_waits_to_be_killed() {
 /// A killed reader's state would be kept for ever, and the file would grow with each write.
 #[test]
 fn a_killed_reader_does_not_make_the_file_grow() {
-    let place = Place::new();
-    let folder = place.join("store");
+    let dir = TempDir::new();
+    let folder = dir.join("store");
     let store = Store::create(&folder, Durability::Scratch).expect("a store");
     let many: Vec<Triple> = (0..2000).map(triple).collect();
     let rewrite = || {

@@ -1,27 +1,27 @@
-//! The cellar held against a naive model, and everything that can happen to its files.
+//! The store compared with a naive model, and everything that can happen to its files.
 
-mod awkward;
 mod bulk;
+mod disk_full;
+mod edge_case_terms;
 pub mod files;
-mod full;
+mod fixtures;
 mod ids;
-mod intake;
+mod load;
 mod locks;
 mod model;
 mod patterns;
+mod prefix_ranges;
 mod readers;
-mod stretches;
-mod world;
 
 use annals::store::{Id, Scope, Store, View};
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A folder that goes with the value.
-pub struct Place(PathBuf);
+/// A temporary folder, deleted when dropped.
+pub struct TempDir(PathBuf);
 
-impl Place {
+impl TempDir {
     pub fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -40,7 +40,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for TempDir {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
     }
@@ -65,8 +65,8 @@ pub fn name(term: Term) -> NamedNode {
     }
 }
 
-/// Everything that can be seen of a state, in text and in order: two stores with the same
-/// statements look the same, whatever their numbers.
+/// Everything visible in a state, as sorted text: two stores with the same
+/// statements give the same lines, whatever their term ids.
 pub fn dump(view: View<'_>) -> Vec<String> {
     let term = |id: Id| view.term(id).expect("a term").to_string();
     let mut lines = Vec::new();
@@ -97,7 +97,7 @@ pub fn dump(view: View<'_>) -> Vec<String> {
     lines
 }
 
-/// Windows that are looked at.
+/// Time windows to query.
 pub const WINDOWS: [(Option<&str>, Option<&str>); 7] = [
     (None, None),
     (Some("2023-05-01"), Some("2023-05-31")),
@@ -108,7 +108,7 @@ pub const WINDOWS: [(Option<&str>, Option<&str>); 7] = [
     (Some("2024-01-01"), Some("2023-01-01")),
 ];
 
-/// What two dumps do not share.
+/// The lines that only one of two dumps has.
 pub fn difference(left: &[String], right: &[String]) -> String {
     let only = |of: &[String], not: &[String], sign: &str| {
         let lines = of.iter().filter(|line| not.binary_search(line).is_err());

@@ -1,7 +1,7 @@
 //! Random writes: every pattern in every scope gives what the model gives.
 
 use super::model::{Document, Model, Op};
-use super::{WINDOWS, awkward, name, node, subject};
+use super::{WINDOWS, edge_case_terms, name, node, subject};
 use annals::model::vocab::ann;
 use annals::store::{Error, Id, Scope, Statement, Store, View};
 use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple, vocab::rdf};
@@ -10,7 +10,10 @@ use proptest::sample::select;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 fn subjects() -> Vec<NamedOrBlankNode> {
-    let resources = awkward::resources().into_iter().take(7).map(subject);
+    let resources = edge_case_terms::resources()
+        .into_iter()
+        .take(7)
+        .map(subject);
     resources.chain([node("a.ttl").into()]).collect()
 }
 
@@ -40,7 +43,7 @@ fn triple() -> impl Strategy<Value = Triple> {
         select(subjects()),
         select(properties()),
         select(
-            awkward::terms()
+            edge_case_terms::terms()
                 .into_iter()
                 .filter(short)
                 .collect::<Vec<_>>(),
@@ -184,13 +187,13 @@ fn check_patterns(view: View<'_>, model: &Model, terms: &[Term]) {
 /// What is counted and listed.
 fn check_counts(view: View<'_>, model: &Model) {
     let union = model.union();
-    let census = view.verify().expect("a sound store");
+    let stats = view.verify().expect("a sound store");
     assert_eq!(
-        (view.len().expect("a count"), census.union),
+        (view.len().expect("a count"), stats.union),
         (union.len() as u64, union.len() as u64)
     );
     let all = model.graphs.values().map(HashSet::len).sum::<usize>() + model.derived.len();
-    assert_eq!(census.statements, all as u64);
+    assert_eq!(stats.statements, all as u64);
     assert_eq!(view.is_empty().expect("a look"), union.is_empty());
     let listed = view.documents().expect("documents");
     let listed: Vec<NamedNode> = listed
@@ -231,7 +234,7 @@ fn check_values(view: View<'_>, model: &Model) {
             id(&triple.predicate.clone().into()),
         );
         values.entry(p).or_default().push((id(&triple.object), s));
-        assert!(view.holds(s, p, id(&triple.object)).expect("a look"));
+        assert!(view.contains(s, p, id(&triple.object)).expect("a look"));
     }
     for property in properties() {
         let Some(p) = view.id(&property).expect("a look-up") else {
@@ -241,12 +244,12 @@ fn check_values(view: View<'_>, model: &Model) {
         wanted.sort_unstable();
         assert_eq!(view.count(p).expect("a count"), wanted.len() as u64);
         let ends = wanted.first().zip(wanted.last()).map(|(a, b)| (a.0, b.0));
-        assert_eq!(view.ends(p).expect("ends"), ends);
+        assert_eq!(view.min_max(p).expect("ends"), ends);
         let runs = wanted
             .chunk_by(|a, b| a.0 == b.0)
             .map(|run| (run[0].0, run.len() as u64));
         let got: Vec<_> = view
-            .runs(p)
+            .value_counts(p)
             .expect("runs")
             .map(|run| run.expect("a run"))
             .collect();
@@ -254,7 +257,7 @@ fn check_values(view: View<'_>, model: &Model) {
         let mut limits: BTreeSet<Id> = wanted.iter().map(|value| value.0).collect();
         limits.extend(
             ["0000-01-01", "2023-05-02", "9999-12-31"]
-                .map(|day| Id::of_day(day.parse().expect("a day")).expect("a number")),
+                .map(|day| Id::from_day(day.parse().expect("a day")).expect("a number")),
         );
         let limits: Vec<Id> = limits.into_iter().collect();
         for low in &limits {
@@ -331,7 +334,12 @@ fn check_days(view: View<'_>, model: &Model) {
 }
 
 /// What a write says that it changed.
-fn check_changes(view: View<'_>, changes: &[annals::store::Change], before: &Model, after: &Model) {
+fn check_changes(
+    view: View<'_>,
+    changes: &[annals::store::StatementChange],
+    before: &Model,
+    after: &Model,
+) {
     let term = |id| view.term(id).expect("a term");
     let listed: HashSet<(Triple, bool)> = changes
         .iter()
@@ -429,8 +437,8 @@ fn empty(store: &Store) {
     emptied.expect("an empty store");
     let snapshot = store.snapshot().expect("a state");
     let view = snapshot.view();
-    let census = view.verify().expect("a sound store");
-    assert_eq!((census.statements, census.union, census.spans), (0, 0, 0));
+    let stats = view.verify().expect("a sound store");
+    assert_eq!((stats.statements, stats.union, stats.spans), (0, 0, 0));
     check_counts(view, &Model::default());
     check_values(view, &Model::default());
     check_days(view, &Model::default());

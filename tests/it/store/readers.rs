@@ -1,7 +1,7 @@
 //! Readers see one state each, whatever is written meanwhile.
 
 use super::files::{events, turtle};
-use super::{Place, assert_same, dump, dump_of, node};
+use super::{TempDir, assert_same, dump, dump_of, node};
 use annals::Annals;
 use annals::store::{Durability, Error, Scope, Store};
 use oxrdf::Triple;
@@ -117,11 +117,11 @@ fn a_write_sees_itself_and_a_failed_one_leaves_no_trace() {
 
 #[test]
 fn a_copy_that_is_made_while_somebody_writes_opens_and_is_sound() {
-    let place = Place::new();
+    let dir = TempDir::new();
     let text = events(300, "one");
     let documents = vec![turtle("a.ttl", &text)];
     let annals =
-        Annals::create(&place.join("store"), Durability::Scratch, documents).expect("a store");
+        Annals::create(&dir.join("store"), Durability::Scratch, documents).expect("a store");
     let store = annals.store();
     write(store, 0);
     let done = AtomicBool::new(false);
@@ -136,7 +136,7 @@ fn a_copy_that_is_made_while_somebody_writes_opens_and_is_sound() {
         });
         let copies: Vec<_> = (0..5)
             .map(|number| {
-                let to = place.join(&format!("copy-{number}"));
+                let to = dir.join(&format!("copy-{number}"));
                 store.copy(&to).expect("a copy");
                 to
             })
@@ -152,7 +152,7 @@ fn a_copy_that_is_made_while_somebody_writes_opens_and_is_sound() {
         assert!(statements > 300);
         assert_eq!(opened.documents().expect("documents").len(), 1);
     }
-    let last = place.join("last");
+    let last = dir.join("last");
     store.copy(&last).expect("a copy");
     let copied = Store::open(&last, Durability::Durable).expect("a store");
     assert_same(&dump_of(&copied), &dump_of(store), "the copy");

@@ -1,61 +1,61 @@
-//! What derivation reads: a state of a store, or, sorted in memory, what is about to become one.
+//! What derivation and checks read: a state of a store, or the sorted statements of a bulk load.
 
 use super::dictionary::Dictionary;
 use super::id::Id;
-use super::tables::{self, FIRST, Graph as Number};
+use super::tables::{self, FIRST, GraphId};
 use super::view;
 use super::{Error, Result, Scope, Statement, View, terms};
 use oxrdf::{Term, TermRef};
 use std::collections::HashSet;
 
-/// What derivation and checks read: a state of a store, or what is about to become one.
-pub trait Graph {
-    /// The number of a term; none where nothing here can equal it.
+/// Read access to a graph: a state of a store, or the statements of a bulk load.
+pub trait GraphReader {
+    /// The id of a term; `None` if the graph does not have the term.
     ///
     /// # Errors
     /// See [`Error`].
-    fn number<'a>(&self, term: impl Into<TermRef<'a>>) -> Result<Option<Id>>;
+    fn term_id<'a>(&self, term: impl Into<TermRef<'a>>) -> Result<Option<Id>>;
 
-    /// The term of a number.
+    /// The term with an id.
     ///
     /// # Errors
     /// See [`Error`].
     fn term(&self, id: Id) -> Result<Term>;
 
-    /// The properties and objects of a subject, as documents state them.
+    /// The asserted properties and objects of a subject.
     ///
     /// # Errors
     /// See [`Error`].
-    fn about(&self, s: Id) -> Result<Vec<(Id, Id)>>;
+    fn outgoing(&self, s: Id) -> Result<Vec<(Id, Id)>>;
 
     /// The subjects that have this property and object.
     ///
     /// # Errors
     /// See [`Error`].
-    fn pointing(&self, p: Id, o: Id) -> Result<Vec<Id>>;
+    fn incoming(&self, p: Id, o: Id) -> Result<Vec<Id>>;
 
-    /// Adds to a list what documents say of a subject, each statement with its document, in the
-    /// order of properties and objects; nothing derived.
+    /// Appends the asserted statements about a subject, each with its document, sorted by property
+    /// and object.
     ///
     /// # Errors
     /// See [`Error`].
-    fn said(&self, s: Id, to: &mut Vec<Statement>) -> Result<()>;
+    fn asserted(&self, s: Id, to: &mut Vec<Statement>) -> Result<()>;
 
-    /// Whether anything is said of a term.
+    /// Whether a term is the subject of any statement.
     ///
     /// # Errors
     /// See [`Error`].
     fn is_described(&self, term: Id) -> Result<bool>;
 
-    /// The things of a class; none where there are more than `most`.
+    /// The instances of a class; `None` if there are more than `most`.
     ///
     /// # Errors
     /// See [`Error`].
-    fn members(&self, of_type: Id, class: Id, most: usize) -> Result<Option<Vec<Id>>>;
+    fn instances(&self, of_type: Id, class: Id, most: usize) -> Result<Option<Vec<Id>>>;
 }
 
-impl Graph for View<'_> {
-    fn number<'a>(&self, term: impl Into<TermRef<'a>>) -> Result<Option<Id>> {
+impl GraphReader for View<'_> {
+    fn term_id<'a>(&self, term: impl Into<TermRef<'a>>) -> Result<Option<Id>> {
         self.id(term)
     }
 
@@ -63,19 +63,19 @@ impl Graph for View<'_> {
         View::term(*self, id)
     }
 
-    fn about(&self, s: Id) -> Result<Vec<(Id, Id)>> {
-        self.stated(s)
+    fn outgoing(&self, s: Id) -> Result<Vec<(Id, Id)>> {
+        self.asserted_pairs(s)
     }
 
-    fn pointing(&self, p: Id, o: Id) -> Result<Vec<Id>> {
+    fn incoming(&self, p: Id, o: Id) -> Result<Vec<Id>> {
         let found = self.matches(None, Some(p), Some(o), Scope::Union)?;
         found
             .map(|found| found.map(|statement| statement.s))
             .collect()
     }
 
-    fn said(&self, s: Id, to: &mut Vec<Statement>) -> Result<()> {
-        self.stated_in(s, to)
+    fn asserted(&self, s: Id, to: &mut Vec<Statement>) -> Result<()> {
+        self.asserted_statements(s, to)
     }
 
     fn is_described(&self, term: Id) -> Result<bool> {
@@ -83,7 +83,7 @@ impl Graph for View<'_> {
         Ok(found.next().transpose()?.is_some())
     }
 
-    fn members(&self, of_type: Id, class: Id, most: usize) -> Result<Option<Vec<Id>>> {
+    fn instances(&self, of_type: Id, class: Id, most: usize) -> Result<Option<Vec<Id>>> {
         let found = self.matches(None, Some(of_type), Some(class), Scope::Union)?;
         let found = found.take(most + 1).map(|found| found.map(|found| found.s));
         let members = found.collect::<Result<Vec<Id>>>()?;
@@ -94,25 +94,25 @@ impl Graph for View<'_> {
 /// The object of a derived statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Object {
-    /// A term that has a number.
+    /// A term that has an id.
     Known(Id),
     /// A term that may be new.
     New(Box<Term>),
 }
 
-/// What is derived for one subject.
+/// The derived properties and objects of one subject.
 pub type Derived = (Id, Vec<(Id, Object)>);
 
-/// A statement in numbers; the order of the fields is the order of `spog`.
+/// A statement as ids; the order of the fields is that of `spog`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Row {
+pub(super) struct EncodedQuad {
     pub s: Id,
     pub p: u32,
     pub o: Id,
-    pub g: Number,
+    pub g: GraphId,
 }
 
-impl Row {
+impl EncodedQuad {
     pub fn statement(&self) -> Statement {
         Statement {
             s: self.s,
@@ -123,24 +123,28 @@ impl Row {
     }
 }
 
-/// What was added, sorted, before it is a store.
-pub struct Stated<'b> {
+/// The sorted statements of a bulk load, before they are written.
+pub struct BulkGraph<'b> {
     dictionary: &'b Dictionary,
-    rows: &'b [Row],
-    /// Where the statements of the nth term as subject begin.
+    rows: &'b [EncodedQuad],
+    /// Where the statements with the nth term as subject begin.
     starts: Vec<u32>,
     reversed: Vec<(u32, Id, Id)>,
 }
 
-impl<'b> Stated<'b> {
-    pub(super) fn new(dictionary: &'b Dictionary, rows: &'b [Row], reversed: &[Id]) -> Self {
+impl<'b> BulkGraph<'b> {
+    pub(super) fn new(
+        dictionary: &'b Dictionary,
+        rows: &'b [EncodedQuad],
+        reversed: &[Id],
+    ) -> Self {
         let mut starts = vec![u32::MAX; dictionary.entries.len() + FIRST as usize];
         for (at, row) in rows.iter().enumerate() {
             let start = &mut starts[row.s.payload() as usize];
             *start = (*start).min(u32::try_from(at).unwrap_or(u32::MAX));
         }
-        let asked: HashSet<u32> = reversed.iter().filter_map(|p| tables::narrow(*p)).collect();
-        let pointing = rows.iter().filter(|row| asked.contains(&row.p));
+        let wanted: HashSet<u32> = reversed.iter().filter_map(|p| tables::narrow(*p)).collect();
+        let pointing = rows.iter().filter(|row| wanted.contains(&row.p));
         let mut reversed: Vec<_> = pointing.map(|row| (row.p, row.o, row.s)).collect();
         reversed.sort_unstable();
         reversed.dedup();
@@ -158,11 +162,11 @@ impl<'b> Stated<'b> {
         subjects
     }
 
-    /// Gives all subjects to a job, on two threads where there are many; what came of it in the
-    /// order of the subjects.
+    /// Runs `job` on all subjects, on two threads if there are many; the results are in the order
+    /// of the subjects.
     ///
     /// # Errors
-    /// The job's own.
+    /// Those of `job`.
     pub fn each<T: Send>(&self, job: impl Fn(&Self, &[Id]) -> Result<T> + Sync) -> Result<Vec<T>> {
         let subjects = self.subjects();
         let (one, other) = subjects.split_at(subjects.len() / 2);
@@ -173,12 +177,12 @@ impl<'b> Stated<'b> {
             let first = scope.spawn(|| job(self, one));
             let second = job(self, other)?;
             let first = first.join();
-            let first = first.map_err(|_| Error::damaged("a thread ended before its time"))??;
+            let first = first.map_err(|_| Error::damaged("a thread panicked"))??;
             Ok(vec![first, second])
         })
     }
 
-    /// Derives for all subjects.
+    /// Derives the statements of all subjects.
     pub(super) fn derive(
         &self,
         derive: impl Fn(&Self, &[Id]) -> Result<Vec<Derived>> + Sync,
@@ -186,7 +190,7 @@ impl<'b> Stated<'b> {
         Ok(self.each(derive)?.into_iter().flatten().collect())
     }
 
-    fn rows_of(&self, s: Id) -> impl Iterator<Item = &Row> {
+    fn rows_of(&self, s: Id) -> impl Iterator<Item = &EncodedQuad> {
         let start = self.starts.get(s.payload() as usize).copied();
         let rows = start
             .filter(|_| s.is_resource())
@@ -196,9 +200,9 @@ impl<'b> Stated<'b> {
     }
 }
 
-impl Graph for Stated<'_> {
-    fn number<'a>(&self, term: impl Into<TermRef<'a>>) -> Result<Option<Id>> {
-        Ok(self.dictionary.look(term.into()))
+impl GraphReader for BulkGraph<'_> {
+    fn term_id<'a>(&self, term: impl Into<TermRef<'a>>) -> Result<Option<Id>> {
+        Ok(self.dictionary.find(term.into()))
     }
 
     fn term(&self, id: Id) -> Result<Term> {
@@ -212,7 +216,7 @@ impl Graph for Stated<'_> {
         terms::read(id, self.dictionary.bytes_of(at).to_owned())
     }
 
-    fn about(&self, s: Id) -> Result<Vec<(Id, Id)>> {
+    fn outgoing(&self, s: Id) -> Result<Vec<(Id, Id)>> {
         let of_subject = self.rows_of(s);
         let mut found: Vec<_> = of_subject
             .map(|row| (tables::widen(row.p), row.o))
@@ -221,7 +225,7 @@ impl Graph for Stated<'_> {
         Ok(found)
     }
 
-    fn pointing(&self, p: Id, o: Id) -> Result<Vec<Id>> {
+    fn incoming(&self, p: Id, o: Id) -> Result<Vec<Id>> {
         let Some(p) = tables::narrow(p) else {
             return Ok(Vec::new());
         };
@@ -235,7 +239,7 @@ impl Graph for Stated<'_> {
             .collect())
     }
 
-    fn said(&self, s: Id, to: &mut Vec<Statement>) -> Result<()> {
+    fn asserted(&self, s: Id, to: &mut Vec<Statement>) -> Result<()> {
         to.extend(self.rows_of(s).map(|row| Statement {
             s,
             p: tables::widen(row.p),
@@ -249,9 +253,9 @@ impl Graph for Stated<'_> {
         Ok(self.rows_of(term).next().is_some())
     }
 
-    fn members(&self, of_type: Id, class: Id, most: usize) -> Result<Option<Vec<Id>>> {
+    fn instances(&self, of_type: Id, class: Id, most: usize) -> Result<Option<Vec<Id>>> {
         let of_type = tables::narrow(of_type);
-        let of_class = |row: &&Row| Some(row.p) == of_type && row.o == class;
+        let of_class = |row: &&EncodedQuad| Some(row.p) == of_type && row.o == class;
         let found = self.rows.iter().filter(of_class).map(|row| row.s);
         let members: Vec<Id> = found.take(most + 1).collect();
         Ok((members.len() <= most).then_some(members))

@@ -1,29 +1,29 @@
-//! Keeping records, as a user does it: load, remove, update, log, undo, backup, upkeep.
+//! The database commands as a user runs them: load, remove, update, log, undo, backup, maintenance.
 
 mod backup;
 mod history;
-mod loading;
-mod updating;
-mod upkeep;
+mod load;
+mod maintenance;
+mod update;
 
-use crate::store::Place;
+use crate::store::TempDir;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-/// A working folder with a few files, in which the program is called.
-pub struct Desk(Place);
+/// A working folder with files, in which the program is run.
+pub struct Workspace(TempDir);
 
-/// What a call has given.
-pub struct Told {
+/// The output of a command.
+pub struct CommandOutput {
     pub code: Option<i32>,
     pub out: String,
     pub err: String,
 }
 
-impl Desk {
+impl Workspace {
     pub fn new() -> Self {
-        Self(Place::new())
+        Self(TempDir::new())
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -36,7 +36,7 @@ impl Desk {
         fs::write(path, content).expect("a file");
     }
 
-    pub fn call(&self, args: &[&str], input: &str) -> Told {
+    pub fn call(&self, args: &[&str], input: &str) -> CommandOutput {
         use std::io::Write;
         let mut child = Command::new(env!("CARGO_BIN_EXE_annals"))
             .args(args)
@@ -51,38 +51,50 @@ impl Desk {
         let mut stdin = child.stdin.take().expect("a pipe");
         let _ = stdin.write_all(input.as_bytes());
         drop(stdin);
-        told(child.wait_with_output().expect("the program ends"))
+        output_of(child.wait_with_output().expect("the program ends"))
     }
 
-    /// Calls the program, which must do it; gives back all that it says.
+    /// Runs the program, which must succeed; returns its output.
     #[track_caller]
-    pub fn done(&self, args: &[&str]) -> String {
-        let told = self.call(args, "");
-        assert_eq!(told.code, Some(0), "{args:?}: {}{}", told.out, told.err);
-        told.out + &told.err
+    pub fn run(&self, args: &[&str]) -> String {
+        let output = self.call(args, "");
+        assert_eq!(
+            output.code,
+            Some(0),
+            "{args:?}: {}{}",
+            output.out,
+            output.err
+        );
+        output.out + &output.err
     }
 
-    /// Calls the program, which must end with this code; gives back its message.
+    /// Runs the program, which must exit with this code; returns its error message.
     #[track_caller]
     pub fn fails(&self, code: i32, args: &[&str]) -> String {
-        let told = self.call(args, "");
-        assert_eq!(told.code, Some(code), "{args:?}: {}{}", told.out, told.err);
-        told.err
+        let output = self.call(args, "");
+        assert_eq!(
+            output.code,
+            Some(code),
+            "{args:?}: {}{}",
+            output.out,
+            output.err
+        );
+        output.err
     }
 
-    /// Everything that the union holds, as lines.
+    /// All statements of the union, as sorted lines.
     #[track_caller]
-    pub fn holds(&self) -> Vec<String> {
-        let told = self.done(&["query", "-e", "SELECT * { ?s ?p ?o }", "--format", "tsv"]);
-        let mut lines: Vec<_> = told.lines().map(str::to_owned).collect();
+    pub fn statements(&self) -> Vec<String> {
+        let output = self.run(&["query", "-e", "SELECT * { ?s ?p ?o }", "--format", "tsv"]);
+        let mut lines: Vec<_> = output.lines().map(str::to_owned).collect();
         lines.sort();
         lines
     }
 }
 
-fn told(output: Output) -> Told {
+fn output_of(output: Output) -> CommandOutput {
     let text = |bytes| String::from_utf8(bytes).expect("text");
-    Told {
+    CommandOutput {
         code: output.status.code(),
         out: text(output.stdout),
         err: text(output.stderr),

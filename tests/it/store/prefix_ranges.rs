@@ -23,7 +23,7 @@ fn properties_whose_numbers_end_in_a_full_byte_have_their_own_ends() {
             .id(&triple.predicate)
             .expect("a look-up")
             .expect("a number");
-        assert_eq!(view.ends(p).expect("ends"), Some((o, o)));
+        assert_eq!(view.min_max(p).expect("ends"), Some((o, o)));
         assert_eq!(
             view.matches(None, Some(p), None, Scope::Union)
                 .expect("a scan")

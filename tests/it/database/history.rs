@@ -1,9 +1,9 @@
 //! The log and the way back, held against a model: what was there after each change.
 
-use super::{Desk, event};
-use crate::store::{Place, assert_same, cases, dump_of};
+use super::{Workspace, event};
+use crate::store::{TempDir, assert_same, cases, dump_of};
 use annals::Annals;
-use annals::database::{Kind, Occasion, UpdateOptions, rebuild, verify};
+use annals::database::{Operation, UpdateOptions, WriteContext, rebuild, verify};
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
 use annals::store::Durability;
@@ -96,14 +96,14 @@ proptest! {
     fn undo_and_redo_lead_through_the_states_that_were(
         steps in prop::collection::vec(step(), 1..14)
     ) {
-        let place = Place::new();
-        let folder = place.join("store");
+        let dir = TempDir::new();
+        let folder = dir.join("store");
         let mut annals = Annals::create(&folder, Durability::Durable, Vec::new()).expect("a store");
         let now = || (dump_of(annals.store()), annals.documents().expect("documents"));
         // The states so far, and how far one has gone back.
         let (mut states, mut at) = (vec![now()], 0_usize);
         for step in &steps {
-            annals.on(Occasion { command: format!("{step:?}"), ..Occasion::default() });
+            annals.set_context(WriteContext { command: format!("{step:?}"), ..WriteContext::default() });
             let before = dump_of(annals.store());
             let changed = act(&mut annals, step);
             let now = (dump_of(annals.store()), annals.documents().expect("documents"));
@@ -138,57 +138,54 @@ proptest! {
 
 #[test]
 fn the_log_tells_each_change_the_latest_first() {
-    let desk = Desk::new();
-    desk.write("a b.ttl", event("flood", "2023-05", "it was"));
-    desk.done(&["load", "a b.ttl"]);
-    desk.done(&["remove", "a b.ttl"]);
-    desk.done(&["undo"]);
-    desk.done(&["undo", "--redo"]);
-    let told = desk.done(&["log"]);
-    let lines: Vec<_> = told.lines().collect();
-    assert_eq!(lines.len(), 8, "{told}");
-    assert!(lines[6].ends_with("annals load 'a b.ttl'"), "{told}");
+    let workspace = Workspace::new();
+    workspace.write("a b.ttl", event("flood", "2023-05", "it was"));
+    workspace.run(&["load", "a b.ttl"]);
+    workspace.run(&["remove", "a b.ttl"]);
+    workspace.run(&["undo"]);
+    workspace.run(&["undo", "--redo"]);
+    let output = workspace.run(&["log"]);
+    let lines: Vec<_> = output.lines().collect();
+    assert_eq!(lines.len(), 8, "{output}");
+    assert!(lines[6].ends_with("annals load 'a b.ttl'"), "{output}");
     assert_eq!(
         lines[7],
         "      a b.ttl added: 1 event added; 1 claim added; 11 statements added"
     );
     assert!(
-        lines[3].starts_with("      took back 2: a b.ttl added"),
-        "{told}"
+        lines[3].starts_with("      undid 2: a b.ttl added"),
+        "{output}"
     );
     assert!(
-        lines[1].starts_with("      made 2 again: a b.ttl removed"),
-        "{told}"
+        lines[1].starts_with("      redid 2: a b.ttl removed"),
+        "{output}"
     );
-    let told = desk.done(&["log", "-n", "1"]);
+    let output = workspace.run(&["log", "-n", "1"]);
     assert!(
-        told.ends_with("note: there are earlier changes\n"),
-        "{told}"
+        output.ends_with("note: there are earlier changes\n"),
+        "{output}"
     );
-    let told = desk.done(&["log", "--format", "json"]);
-    let told: Vec<serde_json::Value> = serde_json::from_str(&told).expect("JSON");
-    assert_eq!(told.len(), 4);
-    assert_eq!(told[1]["kind"], "undo");
-    assert_eq!(told[1]["of"], 2);
-    assert_eq!(told[3]["events"]["added"], 1);
-    assert_eq!(told[3]["documents"][0]["name"], "a b.ttl");
-    let when = told[0]["when"].as_str().expect("a time");
+    let output = workspace.run(&["log", "--format", "json"]);
+    let output: Vec<serde_json::Value> = serde_json::from_str(&output).expect("JSON");
+    assert_eq!(output.len(), 4);
+    assert_eq!(output[1]["kind"], "undo");
+    assert_eq!(output[1]["of"], 2);
+    assert_eq!(output[3]["events"]["added"], 1);
+    assert_eq!(output[3]["documents"][0]["name"], "a b.ttl");
+    let when = output[0]["when"].as_str().expect("a time");
     chrono::DateTime::parse_from_rfc3339(when).expect("a time");
-    let empty = Desk::new();
-    empty.done(&["init"]);
-    assert_eq!(empty.done(&["log"]), "note: nothing was changed yet\n");
+    let empty = Workspace::new();
+    empty.run(&["init"]);
+    assert_eq!(empty.run(&["log"]), "note: nothing was changed yet\n");
     let message = empty.fails(2, &["undo"]);
-    assert!(
-        message.contains("there is nothing to take back"),
-        "{message}"
-    );
+    assert!(message.contains("there is nothing to undo"), "{message}");
 }
 
 #[test]
 fn of_two_documents_of_one_name_the_last_counts_though_it_has_not_changed() {
-    let place = Place::new();
+    let dir = TempDir::new();
     let durability = Durability::Durable;
-    let mut annals = Annals::create(&place.join("s"), durability, Vec::new()).expect("a store");
+    let mut annals = Annals::create(&dir.join("s"), durability, Vec::new()).expect("a store");
     annals.load(vec![input(0, 1), input(1, 2)]).expect("a load");
     let before = dump_of(annals.store());
     // A document that names the graph of another, and the other again after it.
@@ -200,14 +197,14 @@ fn of_two_documents_of_one_name_the_last_counts_though_it_has_not_changed() {
 
 #[test]
 fn the_library_is_told_the_time() {
-    let place = Place::new();
-    let folder = place.join("store");
+    let dir = TempDir::new();
+    let folder = dir.join("store");
     let mut annals = Annals::create(&folder, Durability::Durable, Vec::new()).expect("a store");
     let now = "2026-07-03T10:11:12Z".parse().ok();
-    annals.on(Occasion {
+    annals.set_context(WriteContext {
         now,
         command: "mine".to_owned(),
-        ..Occasion::default()
+        ..WriteContext::default()
     });
     annals.load(vec![input(0, 1)]).expect("a load");
     let text = "INSERT DATA { <x:new> <x:p> 1 }";
@@ -221,7 +218,7 @@ fn the_library_is_told_the_time() {
         .map(|it| it.expect("a change"))
         .collect();
     assert_eq!(changes.len(), 2);
-    assert_eq!((changes[0].when, changes[0].kind), (now, Kind::Update));
+    assert_eq!((changes[0].when, changes[0].kind), (now, Operation::Update));
     assert_eq!(changes[1].command, "mine");
     assert!(
         annals

@@ -1,7 +1,7 @@
 //! No room: in the map, on the disk, or in a folder that may not be written.
 
 use super::files::{annals, events, refused, turtle};
-use super::{Place, assert_same, dump_of, node};
+use super::{TempDir, assert_same, dump_of, node};
 use annals::Annals;
 use annals::store::{Durability, Error, Store};
 use oxrdf::Triple;
@@ -18,8 +18,8 @@ fn many(number: usize) -> Vec<Triple> {
 
 #[test]
 fn a_store_without_room_in_its_map_says_so_and_is_unharmed() {
-    let place = Place::new();
-    let folder = place.join("store");
+    let dir = TempDir::new();
+    let folder = dir.join("store");
     drop(Store::create(&folder, Durability::Durable).expect("a store"));
     let store = Store::open_within(&folder, Durability::Durable, 1 << 20).expect("a store");
     store
@@ -35,7 +35,7 @@ fn a_store_without_room_in_its_map_says_so_and_is_unharmed() {
             Err(error) => {
                 assert_eq!(
                     error.to_string(),
-                    "the store is full: no more room in its map"
+                    "the store is full: no more room in its memory map"
                 );
                 full += 1;
             }
@@ -54,39 +54,39 @@ fn a_store_without_room_in_its_map_says_so_and_is_unharmed() {
 
 #[test]
 fn a_whole_store_that_does_not_fit_leaves_what_was_there() {
-    let place = Place::new();
-    let folder = place.join("store");
+    let dir = TempDir::new();
+    let folder = dir.join("store");
     drop(Annals::create(&folder, Durability::Durable, Vec::new()).expect("a store"));
     let store = Store::open_within(&folder, Durability::Durable, 1 << 20).expect("a store");
     let before = dump_of(&store);
     let state = store.snapshot().expect("a state").state();
-    let mut bulk = annals::store::Bulk::new().expect("a beginning");
+    let mut bulk = annals::store::BulkLoader::new().expect("a beginning");
     let mut batch = annals::store::Batch::default();
     for triple in many(50_000) {
         let (s, o) = (&triple.subject, &triple.object);
         let packed = batch.add(None, s, triple.predicate.as_ref(), o);
         packed.expect("room");
     }
-    bulk.take(&batch).expect("room");
-    let refused = annals::derive::finish(bulk, &store, state);
+    bulk.add_batch(&batch).expect("room");
+    let refused = annals::derive::finish_bulk(bulk, &store, state);
     assert!(matches!(refused, Err(Error::Full(_))), "{refused:?}");
     assert_same(&dump_of(&store), &before, "after a store that did not fit");
 }
 
 /// A small file system, unmounted with the value.
-struct Disk(Place);
+struct Disk(TempDir);
 
 impl Disk {
     /// None where the test may not mount one.
     fn new(options: &str) -> Option<Self> {
-        let place = Place::new();
+        let dir = TempDir::new();
         let mount = Command::new("mount")
             .args(["-t", "tmpfs", "-o", options, "annals-test"])
-            .arg(place.path())
+            .arg(dir.path())
             .output();
         mount
             .is_ok_and(|mount| mount.status.success())
-            .then_some(Self(place))
+            .then_some(Self(dir))
     }
 
     fn path(&self) -> &Path {
@@ -122,13 +122,13 @@ fn a_full_disk_is_told_and_the_store_is_unharmed() {
         return skipped();
     };
     let folder = disk.path().join("store");
-    let place = Place::new();
+    let dir = TempDir::new();
     let expected = {
         let documents = vec![turtle("a.ttl", &events(5, "one"))];
         let annals = Annals::create(&folder, Durability::Durable, documents).expect("a store");
         dump_of(annals.store())
     };
-    let great = place.join("great.ttl");
+    let great = dir.join("great.ttl");
     fs::write(&great, events(5000, "great")).expect("a document");
     let filler = disk.path().join("filler");
     for left in [0_usize, 1, 4096, 40_960, 200_000] {
@@ -140,9 +140,9 @@ fn a_full_disk_is_told_and_the_store_is_unharmed() {
         }
         fs::write(&filler, vec![1; free.saturating_sub(left)]).expect("room");
         let message = refused(&folder, &["load", great.to_str().expect("a path")]);
-        let told = ["the disk is full", "No space left on device"];
+        let output = ["the disk is full", "No space left on device"];
         assert!(
-            told.iter().any(|told| message.contains(told)),
+            output.iter().any(|output| message.contains(output)),
             "{left}: {message}"
         );
         let _ = fs::remove_file(folder.join("lock.mdb"));
@@ -151,7 +151,7 @@ fn a_full_disk_is_told_and_the_store_is_unharmed() {
         let message = String::from_utf8_lossy(&read.stderr).into_owned();
         assert_eq!(read.status.signal(), None, "{left}: {message}");
         assert!(
-            read.status.success() || told.iter().any(|told| message.contains(told)),
+            read.status.success() || output.iter().any(|output| message.contains(output)),
             "{message}"
         );
         fs::remove_file(&filler).expect("the filler");
@@ -189,13 +189,13 @@ fn a_folder_that_may_not_be_written_is_told() {
 /// The end of a file that may not grow: the system refuses, or ends the process by a signal.
 #[test]
 fn a_limit_on_the_size_of_files_leaves_what_was_there() {
-    let place = Place::new();
-    let folder = place.join("store");
+    let dir = TempDir::new();
+    let folder = dir.join("store");
     let documents = vec![turtle("a.ttl", &events(5, "one"))];
     let made = Annals::create(&folder, Durability::Durable, documents).expect("a store");
     let expected = dump_of(made.store());
     drop(made);
-    let great = place.join("great.ttl");
+    let great = dir.join("great.ttl");
     fs::write(&great, events(2000, "great")).expect("a document");
     let data = fs::metadata(folder.join("data.mdb"))
         .expect("the store")

@@ -1,9 +1,9 @@
 //! Documents at the front desk: at once or one by one, taken over, replaced, removed.
 
 use super::files::{events, turtle};
-use super::{Place, assert_same, dump_of, world};
+use super::{TempDir, assert_same, dump_of, fixtures};
 use annals::Annals;
-use annals::database::{Error, Record};
+use annals::database::{DocumentRecord, Error};
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
 use annals::store::{Durability, Scope};
@@ -26,7 +26,7 @@ fn text(triples: &[Triple]) -> String {
         .collect()
 }
 
-fn records(annals: &Annals) -> BTreeMap<String, Record> {
+fn records(annals: &Annals) -> BTreeMap<String, DocumentRecord> {
     let records = annals.documents().expect("documents").into_iter();
     records
         .map(|record| (record.name.clone(), record))
@@ -160,8 +160,8 @@ fn the_programs_own_documents_cannot_be_replaced() {
 
 #[test]
 fn another_versions_built_in_documents_are_replaced() {
-    let place = Place::new();
-    let folder = place.join("store");
+    let dir = TempDir::new();
+    let folder = dir.join("store");
     let documents = vec![turtle("b.ttl", &events(3, "one"))];
     let annals = Annals::create(&folder, Durability::Durable, documents).expect("a store");
     let expected = dump_of(annals.store());
@@ -171,7 +171,7 @@ fn another_versions_built_in_documents_are_replaced() {
     let aged = annals.store().write(|writer| {
         writer.note("built-in", Some(b"0.0.1 0"))?;
         writer.note("document/built-in:/old.ttl", Some(record.as_bytes()))?;
-        writer.insert(Some(&gone), &world::scenario()[0].0)
+        writer.insert(Some(&gone), &fixtures::scenario()[0].0)
     });
     assert!(aged.expect("a write"));
     drop(annals);
@@ -201,9 +201,9 @@ fn a_rejected_load_changes_nothing() {
     }
 }
 
-/// Documents of the small world that can be loaded.
+/// Documents of the small fixtures that can be loaded.
 fn documents() -> impl Strategy<Value = Vec<Input>> {
-    let documents = prop::collection::vec((0..3_usize, world::document()), 1..5);
+    let documents = prop::collection::vec((0..3_usize, fixtures::document()), 1..5);
     documents.prop_map(|documents| {
         let inputs = documents.into_iter().map(|(number, triples)| match number {
             0 => trig("a.trig", &format!("<x:g> {{ {} }}", text(&triples))),
