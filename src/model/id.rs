@@ -1,5 +1,4 @@
-//! Names: slugs, IRIs and the prefixes that stand for them. Both bases are written here and
-//! nowhere else.
+//! Identifiers: slugs, IRIs and prefixes. Both base IRIs are defined here and nowhere else.
 //!
 //! ```
 //! use annals::model::id;
@@ -12,7 +11,7 @@
 
 use oxrdf::NamedNode;
 
-/// The base of the terms as a literal, for constants that are made of it.
+/// The base IRI of the terms as a literal, for constants built from it.
 macro_rules! terms_base {
     () => {
         "https://w3id.org/annals/ns#"
@@ -20,16 +19,16 @@ macro_rules! terms_base {
 }
 pub(crate) use terms_base;
 
-/// Base of the terms, prefix `ann:`.
+/// The base IRI of the terms, prefix `ann:`.
 pub const TERMS: &str = terms_base!();
 
-/// Base of the data; kinds and slugs follow.
+/// The base IRI of the data, followed by kind and slug.
 pub const DATA: &str = "https://w3id.org/annals/id/";
 
-/// Longest slug, in characters.
+/// The maximal length of a slug, in characters.
 pub const SLUG_LENGTH: usize = 60;
 
-/// Every prefix that we know, with its namespace: ours first, then those that records reuse.
+/// Every well-known prefix, with its namespace: ours first, then those of reused vocabularies.
 pub const PREFIXES: &[(&str, &str)] = &[
     ("ann", TERMS),
     ("ev", "https://w3id.org/annals/id/event/"),
@@ -54,7 +53,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("time", "http://www.w3.org/2006/time#"),
 ];
 
-/// Whether this is a slug: lower-case ASCII letters and digits in groups joined by single
+/// Whether this is a slug: lowercase ASCII letters and digits in groups joined by single
 /// hyphens, at most [`SLUG_LENGTH`] characters.
 pub fn is_slug(text: &str) -> bool {
     text.len() <= SLUG_LENGTH
@@ -66,7 +65,7 @@ pub fn is_slug(text: &str) -> bool {
         })
 }
 
-/// The namespace of a prefix that we know, without the colon.
+/// The namespace of a well-known prefix, given without the colon.
 pub fn namespace(prefix: &str) -> Option<&'static str> {
     PREFIXES
         .iter()
@@ -74,14 +73,14 @@ pub fn namespace(prefix: &str) -> Option<&'static str> {
         .map(|(_, namespace)| *namespace)
 }
 
-/// The IRI of a prefixed name such as `ev:kyivstar-attack`; none where the prefix is not ours to
-/// know or the result is no IRI.
+/// The IRI of a prefixed name such as `ev:kyivstar-attack`; none if the prefix is unknown or the
+/// result is not an IRI.
 pub fn expand(name: &str) -> Option<NamedNode> {
     let (prefix, local) = name.split_once(':')?;
     NamedNode::new(format!("{}{local}", namespace(prefix)?)).ok()
 }
 
-/// The prefixed name of an IRI, or the IRI itself where none fits.
+/// The prefixed name of an IRI, or the IRI itself if no prefix fits.
 pub fn shorten(iri: &str) -> String {
     PREFIXES
         .iter()
@@ -98,9 +97,9 @@ fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }
 
-/// The IRI of a thing of our data, from its prefix (`ev`, `ag` …) and slug.
+/// The IRI of a resource of our data, from its prefix (`ev`, `ag` …) and slug.
 ///
-/// None where the prefix is unknown or the slug is not one.
+/// None if the prefix is unknown or the slug is invalid.
 pub fn data_iri(prefix: &str, slug: &str) -> Option<NamedNode> {
     let namespace = namespace(prefix)?;
     (namespace.starts_with(DATA) && is_slug(slug))
@@ -131,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slugs_are_lower_case_groups_joined_by_single_hyphens() {
+    fn slugs_are_lowercase_groups_joined_by_single_hyphens() {
         for good in ["a", "kyivstar-attack", "reuters-20240104-2", "2015"] {
             assert!(is_slug(good), "{good}");
         }
@@ -160,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn shortening_leaves_alone_what_would_need_an_escape() {
+    fn shortening_keeps_iris_that_would_need_an_escape() {
         assert_eq!(
             shorten("https://w3id.org/annals/id/document/a/b.ttl"),
             "https://w3id.org/annals/id/document/a/b.ttl"

@@ -1,14 +1,13 @@
-//! The alphabet: names, dates and problems. Pure data and arithmetic, no I/O, no clock.
+//! The domain model: identifiers, vocabulary, dates and problems. Pure data and arithmetic, no
+//! I/O, no clock. All other layers build on it.
 //!
-//! Everything above this floor speaks in these words:
-//!
-//! * [`id`]: slugs, IRIs and the prefixes that stand for them
+//! * [`id`]: slugs, IRIs and prefixes
 //! * [`slug`]: slugs from labels
 //! * [`vocab`]: the terms of the ontology, as constants
-//! * [`when`]: dates as sources give them, with what they bound and what they leave open
-//! * [`problem`]: what is wrong with somebody's file or query, with its place and help
-//! * [`property_names`]: what properties of other vocabularies are called
-//! * [`origin`]: the name of a document, and of the file that it was read from
+//! * [`when`]: dates as sources give them, with their bounds and precision
+//! * [`problem`]: problems of a user's file or query, with location and help
+//! * [`property_names`]: labels of properties of other vocabularies
+//! * [`origin`]: the name of a document, and of its file
 //!
 //! ```
 //! use annals::model::{id, when::When};

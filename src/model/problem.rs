@@ -1,7 +1,7 @@
-//! What is wrong with somebody's file, date or query: plain data with a code, a place and help.
+//! Problems of a user's file, date or query: plain data with a code, a location and help.
 //!
-//! A [`Problem`] is about the user's data, never about our failing to do the job: there can be
-//! many at once, and the terminal, JSON and the web page show the same ones.
+//! A [`Problem`] is about the user's data, never about a failure of the program: there can be many
+//! at once, and the terminal, JSON and the web page show the same ones.
 //!
 //! ```
 //! use annals::model::problem::{Code, Location, Problem};
@@ -22,17 +22,17 @@ pub use codes::{Code, UnknownCode};
 use serde::Serialize;
 use std::ops::Range;
 
-/// How bad it is: an error keeps a document out, a warning does not.
+/// The severity: a document with an error is rejected, one with a warning is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Kept out until it is mended.
+    /// The document is rejected until this is fixed.
     Error,
-    /// Let in, worth a look.
+    /// The document is accepted, but should be reviewed.
     Warning,
 }
 
-/// Where in a file: one stretch of one line.
+/// A location in a file: a range within one line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Location {
     /// The file as the user named it, or `standard input`.
@@ -41,17 +41,17 @@ pub struct Location {
     pub line: usize,
     /// Column in characters, counted from 1.
     pub column: usize,
-    /// How many characters are meant, at least 1.
+    /// The length in characters, at least 1.
     pub length: usize,
-    /// The whole line, without its end.
+    /// The whole line, without its line ending.
     pub text: String,
 }
 
 impl Location {
-    /// The place of a byte range of `text`; a range over several lines is cut at its first.
+    /// The location of a byte range of `text`; a range over several lines is cut at its first.
     ///
-    /// Any range is answered: what lies beyond the text or inside a character is moved to the
-    /// nearest character that is there.
+    /// Any range is accepted: positions beyond the text or inside a character are moved to the
+    /// nearest character.
     pub fn from_byte_range(file: &str, text: &str, range: Range<usize>) -> Self {
         let start = text.floor_char_boundary(range.start);
         let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
@@ -67,30 +67,33 @@ impl Location {
     }
 }
 
-/// One fault in somebody's data or query.
+/// One problem in the user's data or query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// Which kind of fault.
+    /// The kind of problem.
     pub code: Code,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// What is wrong, in one line without a full stop.
+    /// The message, in one line without a full stop.
     pub message: String,
     /// Where it is, if it has a location.
     #[serde(rename = "place", skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
-    /// A few words for the place itself.
+    /// A few words shown at the location.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// What to write instead, one suggestion an entry.
+    /// What to write instead, one suggestion per entry.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub help: Vec<String>,
-    /// How many faults it stands for: more than one where the rest of a kind is summed up.
+    /// The number of problems it represents: more than one if further ones of a kind are summarised.
     #[serde(skip_serializing_if = "is_one")]
     pub times: usize,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde requires"
+)]
 fn is_one(times: &usize) -> bool {
     *times == 1
 }
@@ -108,24 +111,24 @@ impl Problem {
         }
     }
 
-    /// A fault that is as bad as its code says.
+    /// A problem with the severity of its code.
     pub fn of(code: Code, message: impl Into<String>) -> Self {
         Self::new(code, code.severity(), message)
     }
 
-    /// A fault that keeps its document out.
+    /// A problem with the severity of an error.
     pub fn error(code: Code, message: impl Into<String>) -> Self {
         Self::new(code, Severity::Error, message)
     }
 
-    /// Says where.
+    /// Sets the location.
     #[must_use]
     pub fn at(mut self, location: impl Into<Option<Location>>) -> Self {
         self.location = location.into();
         self
     }
 
-    /// Says a few words at the place itself.
+    /// Sets the label at the location.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
@@ -139,7 +142,7 @@ impl Problem {
         self
     }
 
-    /// Whether it keeps its document out.
+    /// Whether it is an error.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }

@@ -1,4 +1,4 @@
-//! What properties of other vocabularies are called: our own have labels in the ontology.
+//! Labels of properties of other vocabularies; our own have labels in the ontology.
 //!
 //! ```
 //! use annals::model::property_names;
@@ -7,7 +7,7 @@
 //! assert_eq!(property_names::label("ann:date"), None);
 //! ```
 
-const NAMES: &[(&str, &str)] = &[
+const LABELS: &[(&str, &str)] = &[
     ("rdf:type", "kind"),
     ("rdfs:label", "name"),
     ("rdfs:comment", "note"),
@@ -34,8 +34,8 @@ const NAMES: &[(&str, &str)] = &[
     ("rdfs:range", "takes"),
 ];
 
-/// The name of a property of another vocabulary, which is given in short.
+/// The label of a property of another vocabulary, by its prefixed name.
 pub fn label(short: &str) -> Option<&'static str> {
-    let known = NAMES.iter().find(|(known, _)| *known == short);
-    known.map(|(_, name)| *name)
+    let known = LABELS.iter().find(|(known, _)| *known == short);
+    known.map(|(_, label)| *label)
 }

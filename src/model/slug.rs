@@ -1,4 +1,4 @@
-//! Slugs from labels.
+//! Makes slugs from labels.
 //!
 //! ```
 //! use annals::model::slug;
@@ -11,30 +11,30 @@ use super::id::SLUG_LENGTH;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Room that is left for a number behind: claims have that of their subject and `-NN`.
-const NUMBER: usize = 3;
+/// Characters reserved for a numeric suffix: claims have the slug of their subject and `-NN`.
+const SUFFIX_LENGTH: usize = 3;
 
-/// The slug that a label makes; none where no letter of it has one.
+/// The slug for a label; none if no character of it can be used.
 ///
-/// Letters with marks lose them, Cyrillic and Greek ones are written in Latin letters, anything
-/// else parts words. What is too long is cut after a word, so that `-01` may still follow.
+/// Diacritics are removed, Cyrillic and Greek letters are transliterated, anything else separates
+/// words. A long slug is cut after a word, so that `-01` can still be added.
 pub fn from_label(label: &str) -> Option<String> {
     let mut text = String::new();
     for c in label.chars().flat_map(char::to_lowercase) {
-        match LETTERS.get(&c) {
+        match TRANSLITERATION.get(&c) {
             Some(letters) => text.push_str(letters),
-            // marks that stand for themselves after their letter
+            // combining diacritics
             None if matches!(c, '\u{300}'..='\u{36F}') => {}
             None => text.push(c),
         }
     }
     let mut slug = String::new();
-    let is_part = |c: char| !c.is_ascii_alphanumeric();
-    for word in text.split(is_part).filter(|word| !word.is_empty()) {
-        let room = SLUG_LENGTH - NUMBER - slug.len();
+    let is_separator = |c: char| !c.is_ascii_alphanumeric();
+    for word in text.split(is_separator).filter(|word| !word.is_empty()) {
+        let left = SLUG_LENGTH - SUFFIX_LENGTH - slug.len();
         if slug.is_empty() {
-            slug.push_str(&word[..word.len().min(room)]);
-        } else if word.len() < room {
+            slug.push_str(&word[..word.len().min(left)]);
+        } else if word.len() < left {
             slug.push('-');
             slug.push_str(word);
         } else {
@@ -44,8 +44,8 @@ pub fn from_label(label: &str) -> Option<String> {
     (!slug.is_empty()).then_some(slug)
 }
 
-static LETTERS: LazyLock<HashMap<char, &'static str>> = LazyLock::new(|| {
-    let lines = include_str!("letters.tsv").lines();
+static TRANSLITERATION: LazyLock<HashMap<char, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("transliteration.tsv").lines();
     let rows = lines.filter_map(|line| line.split_once('\t'));
     rows.flat_map(|(letters, latin)| letters.chars().map(move |letter| (letter, latin)))
         .collect()
@@ -73,18 +73,18 @@ mod tests {
         }
         let long = from_label(&"word ".repeat(30)).unwrap();
         assert!(
-            long.len() <= SLUG_LENGTH - NUMBER && long.ends_with("-word"),
+            long.len() <= SLUG_LENGTH - SUFFIX_LENGTH && long.ends_with("-word"),
             "{long}"
         );
         assert_eq!(
             from_label(&"x".repeat(99)).unwrap().len(),
-            SLUG_LENGTH - NUMBER
+            SLUG_LENGTH - SUFFIX_LENGTH
         );
     }
 
     proptest! {
         #[test]
-        fn whatever_comes_is_a_slug_or_none(label in any::<String>()) {
+        fn any_label_gives_a_valid_slug_or_none(label in any::<String>()) {
             if let Some(slug) = from_label(&label) {
                 prop_assert!(is_slug(&slug), "{slug}");
             }

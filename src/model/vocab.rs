@@ -1,4 +1,4 @@
-//! The terms of the ontology, as constants. A test proves that this list and `ontology/` agree.
+//! The terms of the ontology, as constants. A test checks that this list and `ontology/` agree.
 //!
 //! Classes end in `_CLASS` and concept schemes in `_SCHEME`; properties and concepts are their
 //! names in capitals.

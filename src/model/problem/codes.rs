@@ -1,12 +1,12 @@
-//! The one table of codes: what each is called, how bad it is, and the page that explains it.
+//! The table of problem codes, with their titles and the pages that explain them.
 
 use super::Severity;
 use serde::{Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
-/// What the table says of one code.
-struct Entry {
+/// An entry of the table.
+struct CodeEntry {
     code: Code,
     name: &'static str,
     title: &'static str,
@@ -15,7 +15,7 @@ struct Entry {
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $code:ident = $name:literal $title:literal,)*) => {
-        /// One kind of fault. The number never changes its meaning and is never used again; the
+        /// One kind of problem. The number never changes its meaning and is never reused; the
         /// letter before it says whether it is an error or a warning.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
@@ -29,7 +29,7 @@ macro_rules! codes {
         }
 
         /// In the order of the codes.
-        const TABLE: &[Entry] = &[$(Entry {
+        const TABLE: &[CodeEntry] = &[$(CodeEntry {
             code: Code::$code,
             name: $name,
             title: $title,
@@ -39,75 +39,75 @@ macro_rules! codes {
 }
 
 codes! {
-    // reading
+    // parsing
     /// The bytes are not UTF-8.
     NotUtf8 = "E001" "not UTF-8 text",
     /// The text breaks the grammar of its format.
     Syntax = "E002" "syntax error",
     /// A prefix is used that no `@prefix` line declares.
     UndeclaredPrefix = "E003" "undeclared prefix",
-    /// Brackets are nested deeper than the reader follows.
+    /// Brackets are nested deeper than the parser supports.
     TooDeep = "E004" "nested too deep",
     /// An IRI is malformed, or relative where there is no base.
-    InvalidIri = "E005" "not an IRI",
-    /// Compressed data is damaged, cut off, or grows beyond the limit.
+    InvalidIri = "E005" "invalid IRI",
+    /// Compressed data is damaged, truncated, or decompresses beyond the limit.
     DamagedCompression = "E006" "damaged compressed data",
-    /// A file was read and nothing came of it.
-    NoStatements = "W007" "a file that says nothing",
-    /// A usual prefix stands for something else here.
-    UnusualNamespace = "W008" "a usual prefix that stands for something else",
+    /// A file contains no statements.
+    NoStatements = "W007" "file without statements",
+    /// A well-known prefix is declared with another namespace.
+    UnusualNamespace = "W008" "well-known prefix with another namespace",
     // values
-    /// A literal is not of its datatype, or not of the one that its property takes.
-    WrongDatatype = "E011" "a value that is not of its type",
+    /// A literal is invalid for its datatype, or its property requires another datatype.
+    WrongDatatype = "E011" "invalid value for its type",
     /// A date is not EDTF, or not of its datatype.
-    InvalidDate = "E012" "not a date",
+    InvalidDate = "E012" "invalid date",
     /// A span begins after it ends.
     BeginsAfterEnd = "E013" "begins after it ends",
-    /// One thing is dated in two ways at once.
-    TwoDates = "E014" "dated in two ways",
-    /// A claim was made before its event, or before anybody knew of it.
-    ClaimBeforeEvent = "W015" "a claim older than its event",
-    /// A claim was made after the sources that it was read in came out.
-    ClaimAfterSource = "W016" "a source older than its claim",
+    /// A resource has conflicting dates.
+    TwoDates = "E014" "conflicting dates",
+    /// A claim is dated before its event, or before the event was known.
+    ClaimBeforeEvent = "W015" "claim dated before its event",
+    /// A claim is dated after its sources were published.
+    ClaimAfterSource = "W016" "claim dated after its source",
     // terms
-    /// A name in `ann:` that the ontology does not have.
+    /// A name in `ann:` that the ontology does not define.
     UnknownTerm = "E020" "unknown term",
-    /// A derived property by hand that says something else than what follows.
-    DerivedByHand = "E021" "a derived property by hand that disagrees",
-    /// A text where a thing belongs, or a thing where a text or number belongs.
-    WrongTermKind = "E022" "a text where a thing belongs, or the reverse",
-    /// A property for claims stands on something else.
-    ClaimOnly = "E023" "a property of claims on something else",
-    /// An IRI of the data that does not end in a slug, or is of no kind.
-    InvalidSlug = "E025" "not a slug",
-    // what a record needs
+    /// A hand-written derived property differs from the derived value.
+    DerivedByHand = "E021" "hand-written derived property that disagrees",
+    /// A text where a resource is required, or a resource where a text or number is.
+    WrongTermKind = "E022" "text instead of a resource, or the reverse",
+    /// A property of claims is used on something else.
+    ClaimOnly = "E023" "claim property on something else",
+    /// An IRI of the data without a valid kind and slug.
+    InvalidSlug = "E025" "invalid slug",
+    // completeness of records
     /// An event has no label.
-    NoLabel = "W030" "an event without a label",
+    NoLabel = "W030" "event without a label",
     /// An event has no type.
-    NoType = "W031" "an event without a type",
+    NoType = "W031" "event without a type",
     /// An event has no source.
-    NoSource = "W032" "an event without a source",
+    NoSource = "W032" "event without a source",
     /// A claim does not say what it is about.
-    NoAbout = "E033" "a claim about nothing",
+    NoAbout = "E033" "claim about nothing",
     /// A claim does not say who makes it.
-    NoClaimant = "W034" "a claim by nobody",
-    /// A claim does not say where it was read.
-    ClaimWithoutSource = "W035" "a claim without a source",
-    /// A source has neither a title nor an address.
-    UnidentifiedSource = "W036" "a source without title or address",
-    // how records hang together
-    /// Something is named that nobody describes.
-    Undefined = "W040" "a name that nobody describes",
-    /// Two documents say different things of one.
-    Contradiction = "W041" "two documents that contradict each other",
-    /// Something is part of itself, or stands in its own place.
-    Cycle = "E042" "a circle",
-    /// Several actors go by one alias.
-    SharedAlias = "W043" "an alias that several actors share",
+    NoClaimant = "W034" "claim without a claimant",
+    /// A claim names no source.
+    ClaimWithoutSource = "W035" "claim without a source",
+    /// A source has neither a title nor a URL.
+    UnidentifiedSource = "W036" "source without title or URL",
+    // relations between records
+    /// A name is used that is not defined anywhere.
+    Undefined = "W040" "undefined name",
+    /// Two documents contradict each other.
+    Contradiction = "W041" "contradictory documents",
+    /// Something is part of itself, or replaces itself.
+    Cycle = "E042" "cycle",
+    /// Several agents share one alias.
+    SharedAlias = "W043" "alias shared by several agents",
 }
 
 impl Code {
-    fn entry(self) -> &'static Entry {
+    fn entry(self) -> &'static CodeEntry {
         let entry = TABLE.iter().find(|entry| entry.code == self);
         entry.expect("the macro makes an entry of each code")
     }
@@ -117,7 +117,7 @@ impl Code {
         self.entry().name
     }
 
-    /// The title of this kind of fault, a few words in lower case.
+    /// The title of this kind of problem, a few lowercase words.
     pub fn title(self) -> &'static str {
         self.entry().title
     }
@@ -130,13 +130,13 @@ impl Code {
         }
     }
 
-    /// What it means, with an example of wrong and one of right, in Markdown without a heading.
+    /// The explanation, with a wrong and a right example, in Markdown without a heading.
     pub fn page(self) -> &'static str {
         self.entry().page.trim_end()
     }
 
-    /// The examples of its page that are wrong, each a document, and those that are right. The
-    /// usual prefixes are left out of them.
+    /// The wrong and the right examples of its page, each a document without the declarations of
+    /// well-known prefixes.
     pub fn examples(self) -> (Vec<&'static str>, Vec<&'static str>) {
         let marked = |mark: &'static str| {
             let blocks = self.page().split("```turtle ").skip(1);
@@ -156,7 +156,7 @@ impl fmt::Display for Code {
     }
 }
 
-/// There is no code of that name.
+/// No code has that name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no code `{0}`")]
 pub struct UnknownCode(String);
@@ -164,7 +164,7 @@ pub struct UnknownCode(String);
 impl FromStr for Code {
     type Err = UnknownCode;
 
-    /// Reads `E012`, `e012`, `012` and `12` alike: the number alone says which is meant.
+    /// Parses `E012`, `e012`, `012` and `12` alike: the number alone identifies the code.
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
         let number = text.trim_start_matches(['E', 'W', 'e', 'w']);
         let number: Option<u16> = number.parse().ok();
@@ -187,7 +187,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_number_stands_once_in_the_table_and_names_its_code() {
+    fn every_number_is_in_the_table_once_and_parses_as_its_code() {
         let numbers: Vec<&str> = TABLE.iter().map(|entry| &entry.name[1..]).collect();
         assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
         for code in Code::ALL {

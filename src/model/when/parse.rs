@@ -88,7 +88,7 @@ impl When {
             && begins_after(begin, end)
         {
             return Err(
-                DateErrorDraft::new(length..length, "the end is before the begin").of_wrong_order(),
+                DateErrorDraft::new(length..length, "the end is before the start").of_wrong_order(),
             );
         }
         let when = Self { form, bounds };
@@ -183,7 +183,7 @@ fn interval(text: &str) -> Result<Form, DateErrorDraft> {
     }
     if begins_after(&begin, &end) {
         let draft =
-            DateErrorDraft::new(end_at..text.len(), "the end is before the begin").of_wrong_order();
+            DateErrorDraft::new(end_at..text.len(), "the end is before the start").of_wrong_order();
         let swapped = format!("{}/{}", &text[end_at..], &text[..end_at - 1]);
         return Err(draft.help(format!("in the wrong order? write \"{swapped}\"")));
     }

@@ -1,4 +1,4 @@
-//! What holds for every date, not only for those of the tables.
+//! Property tests of dates.
 
 use super::*;
 use proptest::prelude::*;
@@ -14,7 +14,7 @@ fn matching(patterns: &[&str]) -> impl Strategy<Value = String> + use<> {
     prop::string::string_regex(&patterns.concat()).unwrap()
 }
 
-/// Texts of single dates, of few years so that they meet; some name a day that is not.
+/// Texts of single dates, of few years so that they overlap; some have an invalid day.
 fn date() -> BoxedStrategy<String> {
     let plain = "202[0-4](-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])){0,1}){0,1}";
     prop_oneof![
@@ -26,7 +26,7 @@ fn date() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// Texts of all shapes that EDTF has; most of them read.
+/// Texts of all EDTF forms; most of them are valid.
 fn text() -> BoxedStrategy<String> {
     let ends = || prop_oneof![4 => date(), 1 => Just(String::new()), 1 => Just("..".to_owned())];
     let members = || {
@@ -51,7 +51,7 @@ fn text() -> BoxedStrategy<String> {
 }
 
 /// Dates and spans of all shapes.
-fn whens() -> BoxedStrategy<When> {
+fn any_when() -> BoxedStrategy<When> {
     let read = || text().prop_filter_map("no such date", |text| When::edtf(&text).ok());
     let span = (prop::option::of(read()), prop::option::of(read()))
         .prop_filter_map("no such span", |(begin, end)| {
@@ -99,7 +99,7 @@ proptest! {
     })]
 
     #[test]
-    fn what_is_printed_reads_back_as_the_same(when in whens()) {
+    fn what_is_written_parses_as_the_same(when in any_when()) {
         match when.to_edtf() {
             Some(text) => {
                 let back = When::edtf(&text);
@@ -116,7 +116,7 @@ proptest! {
     }
 
     #[test]
-    fn bounds_are_in_order_and_there_is_a_day_to_sort_by(when in whens()) {
+    fn bounds_are_in_order_and_there_is_a_day_to_sort_by(when in any_when()) {
         let bounds = when.bounds();
         prop_assert!(in_order(bounds.earliest, bounds.latest_begin));
         prop_assert!(in_order(bounds.earliest_end, bounds.latest));
@@ -129,7 +129,7 @@ proptest! {
     }
 
     #[test]
-    fn marks_never_move_a_bound(text in text()) {
+    fn qualifiers_never_move_a_bound(text in text()) {
         let bare = text.replace(['~', '?', '%'], "");
         if let (Ok(marked), Ok(bare)) = (When::edtf(&text), When::edtf(&bare)) {
             prop_assert_eq!(marked.bounds(), bare.bounds());
@@ -138,7 +138,7 @@ proptest! {
     }
 
     #[test]
-    fn our_bounds_hold_those_of_the_library(text in text()) {
+    fn our_bounds_include_those_of_the_crate(text in text()) {
         let outer = |bound| match bound {
             edtf_core::Bound::Date(date) => {
                 Day::from_ymd_opt(date.year as i32, date.month.into(), date.day.into())
@@ -158,7 +158,7 @@ proptest! {
     }
 
     #[test]
-    fn a_wider_window_never_gives_less(when in whens(), window in window(), by in 0..400i64) {
+    fn a_wider_window_never_gives_less(when in any_when(), window in window(), by in 0..400i64) {
         let from = window.from.map(|from| from - TimeDelta::days(by));
         let to = window.to.map(|to| to + TimeDelta::days(by));
         let narrow = when.overlap(&window);
@@ -173,8 +173,8 @@ proptest! {
     }
 
     #[test]
-    fn what_is_surely_in_a_window_is_possibly_on_one_of_its_days(
-        when in whens(),
+    fn what_is_certainly_in_a_window_is_possibly_on_one_of_its_days(
+        when in any_when(),
         from in day(),
         length in 0..60i64,
     ) {
@@ -187,14 +187,14 @@ proptest! {
     }
 
     #[test]
-    fn two_dates_can_meet_in_either_order(one in whens(), other in whens()) {
+    fn overlap_is_symmetric(one in any_when(), other in any_when()) {
         let forth = one.overlap(&around(&other)) != Overlap::None;
         let back = other.overlap(&around(&one)) != Overlap::None;
         prop_assert_eq!(forth, back);
     }
 
     #[test]
-    fn plain_days_and_spans_of_days_surely_meet_or_surely_do_not(a in day(), b in day(), n in 0..90i64) {
+    fn plain_days_and_spans_of_days_certainly_overlap_or_certainly_do_not(a in day(), b in day(), n in 0..90i64) {
         let span = |day: Day| When::edtf(&format!("{day}/{}", day + TimeDelta::days(n))).unwrap();
         let (one, other) = (span(a), span(b));
         let forth = one.overlap(&around(&other));
@@ -205,7 +205,7 @@ proptest! {
     }
 
     #[test]
-    fn agreement_is_the_same_from_the_other_side(one in whens(), other in whens()) {
+    fn agreement_is_the_same_from_the_other_side(one in any_when(), other in any_when()) {
         let back = match other.agreement(&one) {
             Agreement::Refines => Agreement::RefinedBy,
             Agreement::RefinedBy => Agreement::Refines,
@@ -216,7 +216,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_is_total(mut dates in prop::collection::vec(whens(), 3)) {
+    fn the_order_is_total(mut dates in prop::collection::vec(any_when(), 3)) {
         let [a, b, c] = &dates[..] else { unreachable!("three were made") };
         prop_assert_eq!(a.cmp(b), b.cmp(a).reverse());
         prop_assert_eq!(a.cmp(b) == Ordering::Equal, a == b);
@@ -228,7 +228,7 @@ proptest! {
     }
 
     #[test]
-    fn words_are_never_empty_and_never_finer_than_the_source(when in whens()) {
+    fn words_are_never_empty_and_never_finer_than_the_source(when in any_when()) {
         prop_assert!(!when.words().is_empty() && !when.bounds_words().is_empty());
         let short = when.short();
         let groups = short.split(|c: char| !c.is_ascii_digit() && !"-X~?%".contains(c));
@@ -239,7 +239,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_panics_and_every_fault_has_a_place(
+    fn no_text_panics_and_every_error_has_a_location(
         text in prop_oneof![
             any::<String>(),
             "[-0-9X/.,~?%TZS:+{}\\[\\] Yé]{0,24}",
@@ -249,17 +249,17 @@ proptest! {
         ],
         written in prop::sample::select(&DateDatatype::ALL[..]),
     ) {
-        if let Err(fault) = When::parse(&text, written) {
-            prop_assert!(text.get(fault.at.clone()).is_some(), "{:?} {:?}", text, fault);
-            prop_assert!(!fault.label.is_empty());
+        if let Err(error) = When::parse(&text, written) {
+            prop_assert!(text.get(error.at.clone()).is_some(), "{:?} {:?}", text, error);
+            prop_assert!(!error.label.is_empty());
         }
         let _ = Window::parse(Some(&text), Some(&text));
     }
 
     #[test]
     fn every_suggestion_is_a_date(text in "[0-9]{1,4}[-./ ]([0-9]{1,4}|May)[-./ ][0-9]{1,4}") {
-        if let Err(fault) = When::edtf(&text) {
-            for help in fault.help {
+        if let Err(error) = When::edtf(&text) {
+            for help in error.help {
                 for meant in help.split('"').skip(1).step_by(2) {
                     prop_assert!(When::edtf(meant).is_ok(), "{}", meant);
                 }

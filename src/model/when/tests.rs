@@ -1,4 +1,4 @@
-//! The tables, and what does not fit into one.
+//! Table-driven tests of dates, and the cases that do not fit into a table.
 
 use super::*;
 
@@ -9,7 +9,7 @@ fn rows(table: &str) -> Vec<Vec<&str>> {
 }
 
 fn when(text: &str) -> When {
-    When::edtf(text).unwrap_or_else(|fault| panic!("{fault}"))
+    When::edtf(text).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// A date, or a span as "begin to end" with `-` for what is missing.
@@ -45,7 +45,7 @@ fn flags(when: &When) -> String {
 }
 
 #[test]
-fn every_date_of_the_table_says_what_the_table_says() {
+fn every_date_of_the_table_has_the_bounds_and_words_of_the_table() {
     let rows = rows(include_str!("cases.tsv"));
     assert!(rows.len() >= 120, "{}", rows.len());
     for row in rows {
@@ -66,17 +66,17 @@ fn every_date_of_the_table_says_what_the_table_says() {
 }
 
 #[test]
-fn every_text_of_the_table_is_refused_with_its_place_and_its_help() {
-    for row in rows(include_str!("refused.tsv")) {
-        let fault = When::edtf(row[0]).unwrap_err();
+fn every_text_of_the_table_is_rejected_with_its_location_and_its_help() {
+    for row in rows(include_str!("invalid.tsv")) {
+        let error = When::edtf(row[0]).unwrap_err();
         let found = [
-            row[0][fault.at.clone()].to_owned(),
-            fault.label.clone(),
-            fault.help.join(" | "),
+            row[0][error.at.clone()].to_owned(),
+            error.label.clone(),
+            error.help.join(" | "),
         ];
         assert_eq!(found, row[1..], "{}", row[0]);
-        assert!(fault.message.contains(row[0]), "{}", fault.message);
-        for suggestion in fault.help.iter().flat_map(|help| quoted(help)) {
+        assert!(error.message.contains(row[0]), "{}", error.message);
+        for suggestion in error.help.iter().flat_map(|help| quoted(help)) {
             assert!(
                 When::edtf(suggestion).is_ok() || suggestion == "T",
                 "{suggestion}"
@@ -85,13 +85,13 @@ fn every_text_of_the_table_is_refused_with_its_place_and_its_help() {
     }
 }
 
-/// What stands between double quotes.
+/// The texts in double quotes.
 fn quoted(help: &str) -> Vec<&str> {
     help.split('"').skip(1).step_by(2).collect()
 }
 
 #[test]
-fn every_window_of_the_table_is_overlapped_as_the_table_says() {
+fn every_window_of_the_table_overlaps_as_the_table_says() {
     for row in rows(include_str!("overlap.tsv")) {
         let window = Window::parse(limit(row[1]), limit(row[2])).unwrap();
         let found = when_or_span(row[0]).overlap(&window);
@@ -147,7 +147,7 @@ fn xsd_values_mean_what_their_edtf_means() {
 }
 
 #[test]
-fn xsd_values_of_another_shape_are_refused_and_edtf_is_offered_where_it_is_that() {
+fn xsd_values_of_another_shape_are_rejected_and_edtf_is_offered_where_it_is_that() {
     let cases = [
         (
             "2023-05",
@@ -235,10 +235,10 @@ fn xsd_values_of_another_shape_are_refused_and_edtf_is_offered_where_it_is_that(
         ),
     ];
     for (text, written, at, label, help) in cases {
-        let fault = When::parse(text, written).unwrap_err();
-        assert_eq!((fault.at, fault.label.as_str()), (at, label), "{text}");
+        let error = When::parse(text, written).unwrap_err();
+        assert_eq!((error.at, error.label.as_str()), (at, label), "{text}");
         if !help.is_empty() {
-            assert_eq!(fault.help[0], help, "{text}");
+            assert_eq!(error.help[0], help, "{text}");
         }
     }
 }
@@ -312,7 +312,7 @@ fn a_span_with_times_or_choices_has_no_edtf_but_two_parts() {
 }
 
 #[test]
-fn a_span_that_surely_ends_before_it_begins_is_refused() {
+fn a_span_that_certainly_ends_before_it_begins_is_rejected() {
     for (begin, end) in [
         ("2023-06", "2023-05"),
         ("2023-06~", "2023-05?"),
@@ -321,13 +321,13 @@ fn a_span_that_surely_ends_before_it_begins_is_refused() {
         ("2023-12-12T10:00:00Z", "2023-12-12T11:00:00+02:00"),
         ("2023-12-12T10:00:00", "2023-12-12T09:00:00"),
     ] {
-        let fault = When::span(Some(&when(begin)), Some(&when(end))).unwrap_err();
-        assert_eq!(fault.code, crate::model::problem::Code::BeginsAfterEnd);
+        let error = When::span(Some(&when(begin)), Some(&when(end))).unwrap_err();
+        assert_eq!(error.code, crate::model::problem::Code::BeginsAfterEnd);
         assert_eq!(
-            fault.message,
+            error.message,
             format!("begin `{begin}` is after end `{end}`")
         );
-        assert_eq!(fault.at, 0..end.len());
+        assert_eq!(error.at, 0..end.len());
     }
     for (begin, end) in [
         ("2023-06", "2023"),
@@ -339,15 +339,15 @@ fn a_span_that_surely_ends_before_it_begins_is_refused() {
 }
 
 #[test]
-fn a_span_of_nothing_or_of_spans_is_refused() {
+fn a_span_of_nothing_or_of_spans_is_rejected() {
     assert_eq!(
         When::span(None, None).unwrap_err().label,
-        "give it a begin or an end"
+        "a span needs a begin or an end"
     );
     for part in ["2023-05/2023-06", "{2023,2025}"] {
-        let fault = When::span(Some(&when(part)), None).unwrap_err();
-        assert_eq!(fault.message, format!("`{part}` is not one moment"));
-        assert_eq!(fault.at, 0..part.len());
+        let error = When::span(Some(&when(part)), None).unwrap_err();
+        assert_eq!(error.message, format!("`{part}` is not a single date"));
+        assert_eq!(error.at, 0..part.len());
     }
 }
 
@@ -357,7 +357,7 @@ fn only_a_time_with_an_offset_is_an_instant() {
     assert_eq!(instant.to_rfc3339(), "2023-10-30T18:15:00+00:00");
     assert_eq!(when("2023-10-30T23:45:00").instant(), None);
     assert_eq!(when("2023-10-30").instant(), None);
-    // the local day is within reach, its instant is not
+    // the local day is in range, its instant is not
     assert!(When::edtf("0000-01-01T00:00:00+14:00").is_err());
     assert!(When::edtf("9999-12-31T23:00:00-05:00").is_err());
 }
@@ -376,35 +376,31 @@ fn a_window_takes_the_first_day_of_its_start_and_the_last_of_its_end() {
 }
 
 #[test]
-fn a_window_with_vague_or_swapped_limits_is_refused() {
+fn a_window_with_vague_or_swapped_limits_is_rejected() {
     for (from, to, label) in [
-        ("2024", "2023", "this is before the start, 2024"),
+        ("2024", "2023", "the start is 2024"),
         (
             "2023~",
             "2023",
-            "a limit is neither approximate nor uncertain",
+            "a limit cannot be approximate or uncertain",
         ),
         (
             "2023-21",
             "2023",
             "the months of a season depend on the place",
         ),
-        (
-            "2023/2024",
-            "2024",
-            "a window starts and ends with one date",
-        ),
-        ("[..2023]", "2024", "a window starts and ends with one date"),
+        ("2023/2024", "2024", "a limit must be a single date"),
+        ("[..2023]", "2024", "a limit must be a single date"),
         ("2023-13", "2024", "month must be 01 to 12"),
     ] {
-        let fault = Window::parse(Some(from), Some(to)).unwrap_err();
-        assert_eq!(fault.label, label);
-        assert!(!fault.help.is_empty());
+        let error = Window::parse(Some(from), Some(to)).unwrap_err();
+        assert_eq!(error.label, label);
+        assert!(!error.help.is_empty());
     }
 }
 
 #[test]
-fn bounds_are_told_without_what_they_repeat() {
+fn bounds_in_words_do_not_repeat_month_or_year() {
     for (text, words) in [
         ("2023-05", "between 1 and 31 May 2023"),
         ("2023", "between 1 January and 31 December 2023"),
@@ -442,7 +438,7 @@ fn dates_sort_by_day_then_by_end_then_fine_before_coarse() {
 }
 
 #[test]
-fn one_meaning_is_one_when_however_it_is_written() {
+fn dates_with_one_meaning_are_equal_however_they_are_written() {
     for (one, other) in [
         ("?2004-?06-?11", "2004-06-11?"),
         ("[2023-05]", "2023-05"),
@@ -456,10 +452,10 @@ fn one_meaning_is_one_when_however_it_is_written() {
 
 #[test]
 fn a_long_text_is_cut_in_the_message() {
-    let fault = When::edtf(&"é".repeat(100)).unwrap_err();
+    let error = When::edtf(&"é".repeat(100)).unwrap_err();
     assert_eq!(
-        fault.message,
+        error.message,
         format!("`{}…` is not a date", "é".repeat(60))
     );
-    assert_eq!(fault.at, 0..2);
+    assert_eq!(error.at, 0..2);
 }
