@@ -506,7 +506,7 @@ fn explain_accepts_every_spelling_of_a_code_and_lists_all_codes() {
         );
     }
     let list = run(&["explain"]);
-    assert!(text(&list.stdout).contains("\nW040  a name that nobody describes\n"));
+    assert!(text(&list.stdout).contains("\nW040  undefined name\n"));
     let none = run(&["explain", "E999"]);
     assert_eq!(none.status.code(), Some(2));
     assert!(text(&none.stderr).contains("no code `E999`"));
