@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 const JSON: &str = "application/json";
 /// Events in a feed, unless `n` says otherwise.
 const DEFAULT_RECENT: usize = 50;
-/// The most events that a search returns.
+/// The max events that a search returns.
 pub(super) const MAX_RESULTS: usize = 25;
 
 /// The sources whose publisher, title, URL or identifier contain all words of `q`, latest first,
@@ -85,15 +85,15 @@ pub(super) fn search_json(request: &Request<'_>) -> Result<Response, HttpError> 
     Ok(Response::new(JSON, out))
 }
 
-/// The events that became known most recently, as a feed or as a timeline.
+/// The events that became known max recently, as a feed or as a timeline.
 pub(super) fn recent_json(request: &Request<'_>) -> Result<Response, HttpError> {
-    let most = request.options.max_rows.unwrap_or(usize::MAX);
+    let max = request.options.max_rows.unwrap_or(usize::MAX);
     let number = request
         .params
         .number("n")?
-        .unwrap_or(DEFAULT_RECENT.min(most));
-    if number > most {
-        return Err(HttpError::new(400, format!("`n` is at most {most}")));
+        .unwrap_or(DEFAULT_RECENT.min(max));
+    if number > max {
+        return Err(HttpError::new(400, format!("`n` is at max {max}")));
     }
     let timeline = recent(request.annals, number, request.options)?;
     let mut out = Vec::new();
