@@ -11,7 +11,7 @@ use crate::model::when::{Day, When};
 use crate::store::{GraphReader, Id, Result};
 use oxrdf::{Literal, Term};
 
-/// The first day on which a source or claim had surely reported this event.
+/// The first day on which a source or claim had certainly reported this event.
 pub(super) fn event(
     graph: &impl GraphReader,
     terms: &TermIds,
@@ -36,7 +36,7 @@ pub(super) fn event(
     Ok(known.into_iter().flatten().filter(proves).min())
 }
 
-/// The day by which a claim had surely been made: its own date, else the first of its sources.
+/// The day by which a claim had certainly been made: its own date, else the first of its sources.
 pub(super) fn claim(
     graph: &impl GraphReader,
     terms: &TermIds,
@@ -53,7 +53,7 @@ pub(super) fn claim(
     Ok(first)
 }
 
-/// The day by which a source had surely been published: its own date, else the day it was read.
+/// The day by which a source had certainly been published: its own date, else the day it was read.
 fn source(graph: &impl GraphReader, terms: &TermIds, source: Id) -> Result<Option<Day>> {
     let outgoing = graph.outgoing(source)?;
     match last_day(graph, values(&outgoing, terms.issued))? {

@@ -6,7 +6,7 @@
 //! is the resource that they are derived for.
 //!
 //! * [`bounds`]: from a date as written to its earliest and latest days
-//! * `first_known`: since when a source or claim had surely reported it
+//! * `first_known`: since when a source or claim had certainly reported it
 //! * `shortcuts`: which claims are standing, whom they name, what is contested
 //! * `affected`: which subjects need their derived statements updated after a change
 //!
