@@ -11,7 +11,7 @@ use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
 use annals::query::params::parse;
 use annals::query::table::text_of;
-use annals::query::{Answer, Catalog, QueryOptions, SavedQuery, Table, ParamValues};
+use annals::query::{Answer, Catalog, ParamValues, QueryOptions, SavedQuery, Table};
 use oxrdf::Term;
 use serde::Deserialize;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};

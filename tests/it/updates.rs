@@ -205,7 +205,11 @@ impl Case {
                 for name in &updated.documents {
                     changes.push_str(&format!(" {name}"));
                 }
-                if self.changes.as_ref().is_some_and(|expected| *expected != changes) {
+                if self
+                    .changes
+                    .as_ref()
+                    .is_some_and(|expected| *expected != changes)
+                {
                     return Err(format!("it reports {changes}"));
                 }
                 None
