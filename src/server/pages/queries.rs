@@ -78,7 +78,7 @@ pub(super) fn error_box(error: &HttpError) -> String {
     let problems: String = error.problems.iter().map(super::check::problem).collect();
     format!(
         "<div class=\"note bad\" role=alert><p>{}</p>\n<ul>{hints}</ul></div>\n{problems}",
-        escape(&error.message)
+        super::sentence(&error.message)
     )
     .replace("<ul></ul>", "")
 }
@@ -91,7 +91,7 @@ fn run_query(context: &PageContext<'_>, saved: &SavedQuery) -> Result<String, Ht
     };
     Ok(rows::results(
         context,
-        &context.annals.run(saved, &values, &options)?,
+        &context.annals.run_saved(saved, &values, &options)?,
     ))
 }
 
