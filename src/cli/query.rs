@@ -100,8 +100,8 @@ impl QueryText {
 
     fn run(&self, annals: &Annals, limits: &QueryOptions) -> Result<Answer, Failure> {
         Ok(match self {
-            Self::Text(text) => annals.ask(text, limits)?,
-            Self::Saved(saved, values) => annals.run(saved, values, limits)?,
+            Self::Text(text) => annals.query(text, limits)?,
+            Self::Saved(saved, values) => annals.run_saved(saved, values, limits)?,
         })
     }
 

@@ -28,7 +28,7 @@ pub(super) fn run(common: &Common, options: &Stats) -> Result<ExitCode, Failure>
         count(documents.len(), "document"),
         count(statements, "statement")
     )?;
-    let answer = annals.query("stats", &ParamValues::default(), &QueryOptions::default())?;
+    let answer = annals.query_saved("stats", &ParamValues::default(), &QueryOptions::default())?;
     answer::write(&mut out, &answer, AnswerFormat::Table)?;
     ui::write(None, &out)?;
     Ok(ExitCode::SUCCESS)

@@ -42,9 +42,9 @@ pub use export::{Export, ExportFormat};
   annals show kyivstar-attack                   everything about one event
   annals check my.ttl                           find errors in a file
 
-Run `annals COMMAND --help` for the options of a command. Without --data or a store, commands use the
-bundled data. Exit codes: 0 success, 1 negative result (errors found, differences, nothing matched),
-2 failure.")]
+Run `annals COMMAND --help` for the options of a command. Without --data or a store, commands use
+the bundled data. Exit codes: 0 success, 1 negative result (errors found, differences, nothing
+matched), 2 failure.")]
 pub struct Args {
     /// The command to run.
     #[command(subcommand)]
