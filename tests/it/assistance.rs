@@ -126,7 +126,7 @@ fn the_report_of_the_tallinn_mechanism_lists_members_and_pledges_and_what_is_not
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
-    // a sum of the claims would be half a billion more than was pledged
+    // adding up the claims would give half a billion that was never pledged
     assert!(!text.contains("in all"), "{text}");
 }
 
