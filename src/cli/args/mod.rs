@@ -6,16 +6,16 @@ mod claims;
 mod diff;
 mod export;
 mod graph;
-mod store;
 mod query;
 mod serve;
+mod store;
 
 pub use check::*;
 pub use claims::*;
 pub use graph::{Graph, GraphFormat};
-pub use store::*;
 pub use query::*;
 pub use serve::Serve;
+pub use store::*;
 
 use super::as_of::AsOf;
 use super::assistance::Assistance;
