@@ -1,45 +1,7 @@
-//! Suggests what may have been meant by an invalid date: common human forms, as EDTF.
-//!
-//! Every suggestion is valid EDTF; where a form is ambiguous, both readings are suggested.
+//! Suggests EDTF for dates in common human forms, such as "12 May 2023" or "12.05.2023".
 
-use super::{Form, Moment, When, parse, relation};
-
-/// Suggestions for a text that is not EDTF, one an entry; none where this would be a guess.
-pub(super) fn help(text: &str) -> Vec<String> {
-    if is_valid(text) {
-        return Vec::new();
-    }
-    let text = text.trim();
-    if text.is_empty() {
-        return vec!["leave the property out if nothing is known of the date".to_owned()];
-    }
-    if let Some(meant) = respelled(text) {
-        return vec![write(&meant)];
-    }
-    if let Some((begin, end)) = text.split_once("..") {
-        let span = format!("{begin}/{end}");
-        let choice = format!("[{text}]");
-        return match (is_valid(&span), is_valid(&choice)) {
-            (true, true) if !begin.is_empty() && !end.is_empty() => vec![
-                format!("if it lasted the whole time, write \"{span}\""),
-                format!("if it happened once in that time, write \"{choice}\""),
-            ],
-            (_, true) => vec![write(&choice)],
-            _ => Vec::new(),
-        };
-    }
-    let choice = format!("[{text}]");
-    if text.contains(',') && is_valid(&choice) {
-        return vec![
-            format!("if it happened on one of these, write \"{choice}\""),
-            format!("if it happened on each of these, write \"{{{text}}}\""),
-        ];
-    }
-    let help = relation::help(text).or_else(|| words(text));
-    help.unwrap_or_else(|| {
-        vec!["write a date as \"2023-12-12\", \"2023-12\" or \"2023\"".to_owned()]
-    })
-}
+use super::parse::{self, is_valid};
+use super::{Form, Moment};
 
 /// Suggestions for a date written in words and digits.
 pub(super) fn words(text: &str) -> Option<Vec<String>> {
@@ -47,34 +9,9 @@ pub(super) fn words(text: &str) -> Option<Vec<String>> {
     Some(words.help()).filter(|help| !help.is_empty())
 }
 
+/// The suggestion of one text.
 pub(super) fn write(meant: &str) -> String {
     format!("write \"{meant}\"")
-}
-
-pub(super) fn is_valid(text: &str) -> bool {
-    parse::form(text)
-        .and_then(|form| When::of_form(form, text.len()))
-        .is_ok()
-}
-
-/// The text respelled as EDTF: hyphens, capitals, and the qualifiers of 2019 instead of those of
-/// the 2012 draft.
-fn respelled(text: &str) -> Option<String> {
-    let hyphens = text.replace(
-        ['\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}', '\u{2212}'],
-        "-",
-    );
-    let candidates = [
-        hyphens.clone(),
-        hyphens.to_ascii_uppercase(),
-        hyphens.replace('u', "X"),
-        hyphens.replace("unknown", "").replace("open", ".."),
-        hyphens.replace("?~", "%").replace("~?", "%"),
-        hyphens.replace(' ', ""),
-        hyphens.replacen(' ', "T", 1),
-        hyphens.trim_end_matches('Z').to_owned(),
-    ];
-    candidates.into_iter().find(|meant| is_valid(meant))
 }
 
 /// The parts of a date in a common human form.
@@ -149,9 +86,12 @@ impl<'a> HumanDate<'a> {
 
     fn readings(&self) -> Vec<String> {
         let mark = if self.about { "~" } else { "" };
-        let one = |meant: String| match is_valid(&meant) {
-            true => vec![write(&meant)],
-            false => Vec::new(),
+        let one = |meant: String| {
+            if is_valid(&meant) {
+                vec![write(&meant)]
+            } else {
+                Vec::new()
+            }
         };
         match (self.numbers.as_slice(), self.month, self.part_of_year) {
             ([year], None, Some(code)) if is_year(year) => one(format!("{year}-{code}{mark}")),
@@ -188,9 +128,10 @@ impl<'a> HumanDate<'a> {
 /// A year and a month in digits, which may be invalid.
 fn months(year: &str, month: &str, mark: &str) -> Vec<String> {
     let meant = format!("{year}-{month:0>2}{mark}");
-    match is_valid(&meant) {
-        true => vec![write(&meant)],
-        false => vec![unsure_of_month(year)],
+    if is_valid(&meant) {
+        vec![write(&meant)]
+    } else {
+        vec![unsure_of_month(year)]
     }
 }
 
