@@ -14,6 +14,7 @@ use std::ops::Range;
 mod grammar;
 mod lexical;
 mod prefixes;
+mod wording;
 
 /// How many problems of one document are reported.
 pub(super) const MAX_REPORTED: usize = 100;

@@ -1,6 +1,6 @@
 //! Explains tokens in the wrong place.
 
-use super::lexical::{LocatedProblem, in_our_style, syntax};
+use super::wording::{LocatedProblem, in_our_style, syntax};
 use super::{ErrorContext, Format, Token, TokenKind};
 use crate::model::problem::Problem;
 
