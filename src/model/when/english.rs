@@ -122,12 +122,10 @@ fn of_members(members: &[SetElement], joint: &str) -> String {
 
 fn of_span(begin: &Endpoint, end: &Endpoint) -> String {
     if let (Endpoint::At(Moment::Date(from)), Endpoint::At(Moment::Date(to))) = (begin, end) {
-        return if from != to {
-            format!("{} to {}", start_of(from, to), of_date(to))
-        } else if plain_day(to).is_some() {
-            of_date(to)
-        } else {
-            format!("within {}", of_date(to))
+        return match from == to {
+            false => format!("{} to {}", start_of(from, to), of_date(to)),
+            true if plain_day(to).is_some() => of_date(to),
+            true => format!("within {}", of_date(to)),
         };
     }
     let (since, is_limit) = match begin {

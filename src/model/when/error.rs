@@ -1,6 +1,6 @@
 //! Errors of dates: what is wrong, where, and what may have been meant.
 
-use super::bounds;
+use super::{bounds, suggest};
 use crate::model::problem::Code;
 use chrono::Datelike;
 use edtf_core::{Edtf, ParseError};
@@ -82,15 +82,19 @@ impl DateErrorDraft {
         Self::new(base + at.start..base + at.end, label)
     }
 
-    /// The error for the whole `text`.
+    /// The error for the whole `text`; suggestions are added if the draft has no help.
     pub(super) fn in_text(self, text: &str) -> DateError {
+        let mut help = self.help;
+        if help.is_empty() {
+            help = suggest::help(text);
+        }
         let start = boundary_at_or_before(text, self.at.start);
         DateError {
             code: self.code,
             message: format!("{} {}", quoted(text), self.verdict),
             at: start..boundary_at_or_after(text, self.at.end.max(start)),
             label: self.label,
-            help: self.help,
+            help,
         }
     }
 }

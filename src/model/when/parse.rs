@@ -1,9 +1,9 @@
-//! The grammar of EDTF and XML Schema dates, and the order of their parts.
+//! Parses EDTF and XML Schema dates into a [`When`].
 //!
 //! The edtf-core crate parses single dates and sets. Intervals are split here, because the crate
 //! would check their order by the northern seasons only.
 
-use super::error::DateErrorDraft;
+use super::error::{DateError, DateErrorDraft, quoted};
 use super::{DateDatatype, Endpoint, Form, Moment, When, english};
 use chrono::Datelike;
 use edtf_core::{Date, Edtf, Precision, SetElement, SetKind, Time, TimeShift};
@@ -12,22 +12,66 @@ const SUPPORTED_YEARS: &str = "only years 0000 to 9999";
 const TWO_DATES: &str = "write the two ends as ann:beginDate and ann:endDate instead";
 const NO_INTERVAL: &str = "an interval is written begin/end, with one `/`";
 
-/// Reads EDTF; the error has no suggestions.
-pub(super) fn edtf(text: &str) -> Result<When, DateErrorDraft> {
-    form(text).and_then(|form| When::of_form(form, text.len()))
-}
-
-/// Reads a date of an XML Schema datatype; the error has no suggestions.
-pub(super) fn xsd(text: &str, datatype: DateDatatype) -> Result<When, DateErrorDraft> {
-    xsd_form(text, datatype).and_then(|form| When::of_form(form, text.len()))
-}
-
-/// Whether a text is EDTF that we support.
-pub(super) fn is_valid(text: &str) -> bool {
-    edtf(text).is_ok()
-}
-
 impl When {
+    /// Reads EDTF, all three levels of ISO 8601-2:2019 Annex A, years 0000 to 9999.
+    ///
+    /// # Errors
+    ///
+    /// The text is not such a date. The error has its location in `text` and, for common human
+    /// forms, what may have been meant. Years before 0000 or beyond 9999 (`-0044`, `Y170000002`) are rejected, and so
+    /// are seconds of 60 and sets that are open in both directions.
+    pub fn edtf(text: &str) -> Result<Self, DateError> {
+        form(text)
+            .and_then(|form| Self::of_form(form, text.len()))
+            .map_err(|draft| draft.in_text(text))
+    }
+
+    /// Reads a literal of one of the five datatypes. The time zone of a date, month or year is
+    /// accepted and dropped: the day is that of the source's own calendar.
+    ///
+    /// # Errors
+    ///
+    /// As [`When::edtf`]; also for a date of another datatype.
+    pub fn parse(text: &str, datatype: DateDatatype) -> Result<Self, DateError> {
+        if datatype == DateDatatype::Edtf {
+            return Self::edtf(text);
+        }
+        xsd(text, datatype)
+            .and_then(|form| Self::of_form(form, text.len()))
+            .map_err(|draft| draft.in_text(text))
+    }
+
+    /// A span from the values of `ann:beginDate` and `ann:endDate`; one that is missing is
+    /// unknown. `[..2023-05]` as a begin means "since at least May".
+    ///
+    /// # Errors
+    ///
+    /// Both are missing, one is itself a span or a set of several dates, or the begin is certainly
+    /// after the end ([`crate::model::problem::Code::BeginsAfterEnd`], located in the end).
+    pub fn span(begin: Option<&Self>, end: Option<&Self>) -> Result<Self, DateError> {
+        let form = Form::Span(endpoint_of(begin)?, endpoint_of(end)?);
+        let Some(last) = end.or(begin) else {
+            return Err(DateErrorDraft::new(0..0, "a span needs a begin or an end")
+                .verdict("is not a span")
+                .help("leave both out if nothing is known of the date")
+                .in_text(""));
+        };
+        let text = last.text();
+        let length = text.len();
+        Self::of_form(form, length).map_err(|draft| {
+            let mut error = draft.in_text(&text);
+            if let (Some(begin), Some(end)) = (begin, end) {
+                error.message = format!(
+                    "begin {} is after end {}",
+                    quoted(&begin.text()),
+                    quoted(&end.text())
+                );
+                error.at = 0..length;
+            }
+            error
+        })
+    }
+
     /// Checks what the grammar cannot: order and range. `length` is that of the text, in bytes.
     pub(super) fn of_form(form: Form, length: usize) -> Result<Self, DateErrorDraft> {
         let out_of_range = || {
@@ -51,6 +95,22 @@ impl When {
         match when.instant() {
             Some(instant) if !(0..=9999).contains(&instant.year()) => Err(out_of_range()),
             _ => Ok(when),
+        }
+    }
+}
+
+fn endpoint_of(when: Option<&When>) -> Result<Endpoint, DateError> {
+    match when.map(|when| &when.form) {
+        None => Ok(Endpoint::Unknown),
+        Some(Form::Once(moment)) => Ok(Endpoint::At(moment.clone())),
+        Some(_) => {
+            let text = when.map(When::text).unwrap_or_default();
+            Err(
+                DateErrorDraft::new(0..text.len(), "a begin or an end must be a single date")
+                    .verdict("is not a single date")
+                    .help("for some day between two, write \"[2023-05-03..2023-05-07]\"")
+                    .in_text(&text),
+            )
         }
     }
 }
@@ -159,7 +219,7 @@ fn date(part: &str, base: usize) -> Result<Date, DateErrorDraft> {
 }
 
 /// Reads the lexical form of an XML Schema datatype (XSD 1.1 part 2, 3.3.7 to 3.3.11).
-fn xsd_form(text: &str, datatype: DateDatatype) -> Result<Form, DateErrorDraft> {
+fn xsd(text: &str, datatype: DateDatatype) -> Result<Form, DateErrorDraft> {
     let whole = 0..text.len();
     let (body, zone) = split_zone(text);
     let (stamp, fraction) = match body.split_once('.') {

@@ -1,8 +1,7 @@
 //! Suggests EDTF for texts such as "before", "after", "since" or "between" some dates.
 
-use super::When;
-use super::human_date::{words, write};
-use super::parse::{self, is_valid};
+use super::suggest::{is_valid, write};
+use super::{When, suggest};
 use chrono::Days;
 
 /// Words for an unknown date.
@@ -69,15 +68,14 @@ fn between((begin, end): (&str, &str)) -> Option<Vec<String>> {
 /// The one date that a text can mean, as EDTF.
 fn date(text: &str) -> Option<(String, When)> {
     let text = text.trim();
-    let meant = if is_valid(text) {
-        text.to_owned()
-    } else {
-        match words(text)?.as_slice() {
+    let meant = match is_valid(text) {
+        true => text.to_owned(),
+        false => match suggest::words(text)?.as_slice() {
             [only] => only.strip_prefix("write \"")?.strip_suffix('"')?.to_owned(),
             _ => return None,
-        }
+        },
     };
-    let when = parse::edtf(&meant).ok()?;
+    let when = When::edtf(&meant).ok()?;
     // A date with qualifiers or a set cannot be the end of a range.
     let plain = meant
         .bytes()
