@@ -11,6 +11,7 @@ use crate::model::problem::{Code, Location, Problem};
 use std::collections::HashSet;
 use std::ops::Range;
 
+mod expected;
 mod grammar;
 mod lexical;
 mod prefixes;

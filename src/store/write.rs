@@ -166,7 +166,7 @@ impl<'e> Writer<'e> {
             self.tables.pos.insert(&mut self.txn, by_value)?;
             self.count_property(p, 1)?;
             if self.is_event_type(p, o) {
-                self.update_event_index(s, true)?;
+                self.insert_span(s, self.span(s)?)?;
             }
         }
         Ok(true)
@@ -183,7 +183,7 @@ impl<'e> Writer<'e> {
             self.tables.pos.remove(&mut self.txn, by_value)?;
             self.count_property(p, -1)?;
             if self.is_event_type(p, o) {
-                self.update_event_index(s, false)?;
+                self.remove_span(s, self.span(s)?)?;
             }
         }
         Ok(true)
@@ -370,14 +370,9 @@ impl<'e> Writer<'e> {
         Ok(())
     }
 
-    /// Adds a new event to the span and day indexes, or removes one that is no longer an event.
-    fn update_event_index(&mut self, s: Id, is_event: bool) -> Result<()> {
-        let span = self.span_terms.span(self.view().derived(s)?);
-        if is_event {
-            self.insert_span(s, span)
-        } else {
-            self.remove_span(s, span)
-        }
+    /// The span of an event, from what is derived of it.
+    fn span(&self, s: Id) -> Result<Span> {
+        Ok(self.span_terms.span(self.view().derived(s)?))
     }
 
     fn is_event_type(&self, p: u32, o: Id) -> bool {

@@ -174,7 +174,7 @@ impl<F: Statistics> JoinOrder<'_, F> {
         let mut chain: Option<GraphPattern> = None;
         let mut rows = 1.0;
         let mut steps = Vec::new();
-        while let Some(at) = self.next(&left, &known, chain.is_none()) {
+        while let Some(at) = self.next(&left, &known, self.first.filter(|_| chain.is_none())) {
             let operand = left.remove(at);
             let connected = operand.connected(&known);
             rows *= self.cost_model().rows(&operand, &known);
@@ -245,12 +245,18 @@ impl<F: Statistics> JoinOrder<'_, F> {
         chain
     }
 
-    /// The index of the operand that comes next.
-    fn next(&mut self, left: &[JoinOperand], known: &Variables, is_first: bool) -> Option<usize> {
-        let forced = self.first.filter(|_| is_first).and_then(|first| {
+    /// The index of the operand that comes next: the scan with this predicate, if any, or the
+    /// cheapest.
+    fn next(
+        &self,
+        left: &[JoinOperand],
+        known: &Variables,
+        scan: Option<&NamedNode>,
+    ) -> Option<usize> {
+        let forced = scan.and_then(|scan| {
             left.iter().position(|operand| {
                 matches!(operand, JoinOperand::Triple(triple)
-                    if matches!(&triple.predicate, NamedNodePattern::NamedNode(p) if p == first))
+                    if matches!(&triple.predicate, NamedNodePattern::NamedNode(p) if p == scan))
             })
         });
         if forced.is_some() {
