@@ -81,9 +81,10 @@ impl<G: GraphReader> Checker<'_, G> {
             let Some((text, swapped)) = self.swapped(value)? else {
                 continue;
             };
-            let span = match property.p == terms.begin {
-                true => When::span(Some(&swapped), Some(&end)),
-                false => When::span(Some(&begin), Some(&swapped)),
+            let span = if property.p == terms.begin {
+                When::span(Some(&swapped), Some(&end))
+            } else {
+                When::span(Some(&begin), Some(&swapped))
             };
             if span.is_ok() {
                 help.push(format!(
@@ -112,9 +113,10 @@ impl<G: GraphReader> Checker<'_, G> {
             let Some(date) = self.date(at.o)? else {
                 continue;
             };
-            let alone = match at.p == terms.begin {
-                true => When::span(Some(&date), None),
-                false => When::span(None, Some(&date)),
+            let alone = if at.p == terms.begin {
+                When::span(Some(&date), None)
+            } else {
+                When::span(None, Some(&date))
             };
             if let Err(fault) = alone
                 && self.is_checked(&at)
@@ -143,9 +145,10 @@ impl<G: GraphReader> Checker<'_, G> {
                     continue;
                 }
                 let event = self.name(about.o)?;
-                let message = match is_public_date {
-                    true => format!("this claim is dated before {event} became public"),
-                    false => format!("this claim is dated before its event {event}"),
+                let message = if is_public_date {
+                    format!("this claim is dated before {event} became public")
+                } else {
+                    format!("this claim is dated before its event {event}")
                 };
                 let help = self.swap_suggestion(at.o, |swapped| {
                     swapped.bounds().latest.is_some_and(|last| last >= first)

@@ -68,9 +68,10 @@ fn unknown_term(local: &str, unknown: &UnknownName) -> Finding {
         .into_iter()
         .map(|near| format!("ann:{near}"))
         .collect();
-    let help = match near.is_empty() {
-        true => "a term of your own belongs in a namespace of your own".to_owned(),
-        false => format!("did you mean {}?", near.join(" or ")),
+    let help = if near.is_empty() {
+        "a term of your own belongs in a namespace of your own".to_owned()
+    } else {
+        format!("did you mean {}?", near.join(" or "))
     };
     let message = format!("the ontology has no ann:{local}");
     Finding::new(Code::UnknownTerm, unknown.first, unknown.part, message)
@@ -82,9 +83,10 @@ fn unknown_term(local: &str, unknown: &UnknownName) -> Finding {
 fn undefined(iri: &str, near: Vec<String>, unknown: &UnknownName) -> Finding {
     let name = id::shorten(iri);
     let message = format!("{name} is not defined anywhere");
-    let help = match near.is_empty() {
-        true => format!("define it, in this document or another: {name} a …"),
-        false => format!("did you mean {}?", near.join(" or ")),
+    let help = if near.is_empty() {
+        format!("define it, in this document or another: {name} a …")
+    } else {
+        format!("did you mean {}?", near.join(" or "))
     };
     Finding::new(
         Code::Undefined,
@@ -193,12 +195,11 @@ pub(super) fn suggest_kind(kind: &str) -> Vec<String> {
             Some(format!("did you mean @prefix {prefix}: <{namespace}> ?"))
         })
         .collect();
-    match near.is_empty() {
-        false => near,
-        true => {
-            let all: Vec<&str> = kinds.iter().map(|(_, kind)| *kind).collect();
-            vec![format!("the kinds are {}", all.join(", "))]
-        }
+    if near.is_empty() {
+        let all: Vec<&str> = kinds.iter().map(|(_, kind)| *kind).collect();
+        vec![format!("the kinds are {}", all.join(", "))]
+    } else {
+        near
     }
 }
 

@@ -9,6 +9,7 @@
 //! assert!(id::is_slug("kyivstar-attack") && !id::is_slug("Kyivstar attack"));
 //! ```
 
+use super::percent;
 use oxrdf::NamedNode;
 
 /// The base IRI of the terms as a literal, for constants built from it.
@@ -114,15 +115,8 @@ pub fn slug(iri: &str) -> Option<&str> {
 
 /// The named graph of a document; bytes that an IRI cannot hold are percent-encoded.
 pub fn document(name: &str) -> NamedNode {
-    let mut iri = format!("{DATA}document/");
-    for byte in name.bytes() {
-        if is_plain(byte) || b"./~+@:,=".contains(&byte) {
-            iri.push(char::from(byte));
-        } else {
-            iri.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    NamedNode::new_unchecked(iri)
+    let name = percent::encode(name, b"-_./~+@:,=");
+    NamedNode::new_unchecked(format!("{DATA}document/{name}"))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! I/O, no clock. All other layers build on it.
 //!
 //! * [`id`]: slugs, IRIs and prefixes
+//! * [`percent`]: percent-encoding
 //! * [`slug`]: slugs from labels
 //! * [`vocab`]: the terms of the ontology, as constants
 //! * [`when`]: dates as sources give them, with their bounds and precision
@@ -20,6 +21,7 @@
 
 pub mod id;
 pub mod origin;
+pub mod percent;
 pub mod problem;
 pub mod property_names;
 pub mod slug;

@@ -84,17 +84,15 @@ impl BlankNodeNames {
     }
 
     /// Renames nodes by the order in which the statements mention them: for formats in which all
-    /// have labels, or whose labels cannot be distinguished from names of the parser.
-    pub fn in_order_of_mention(&self, quads: &mut [Quad], labelled: bool) {
+    /// have labels, or whose labels cannot be distinguished from names of the parser. `name` makes the
+    /// name of the nth node.
+    pub fn in_order_of_mention(&self, quads: &mut [Quad], name: fn(&Self, u64) -> BlankNode) {
         let mut renamed: HashMap<BlankNode, BlankNode> = HashMap::new();
         rename(quads, |node| {
             let number = renamed.len() as u64 + 1;
             let name = renamed
                 .entry(node.clone())
-                .or_insert_with(|| match labelled {
-                    true => self.labelled(number),
-                    false => self.anonymous(number),
-                });
+                .or_insert_with(|| name(self, number));
             Some(name.clone())
         });
     }

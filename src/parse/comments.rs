@@ -12,7 +12,8 @@
 //! ```
 
 use super::locate::comment_collector::{Attachment, CollectedComment};
-use super::locate::token_parser::{Node, TokenParser};
+use super::locate::node::Node;
+use super::locate::token_parser::TokenParser;
 use super::tokens::{TokenKind, tokens};
 use super::{Document, Format};
 use oxrdf::{BlankNode, NamedNode, NamedOrBlankNode, Term, Triple};

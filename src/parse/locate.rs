@@ -5,15 +5,17 @@
 //! document are ever asked for, so all of them are located in one pass, in time linear in the text.
 
 pub(super) mod comment_collector;
+pub(super) mod node;
 pub(super) mod token_parser;
 
 use super::Document;
 use super::format::Format;
 use crate::model::problem::Location;
+use node::Node;
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 use std::collections::HashMap;
 use std::ops::Range;
-use token_parser::{Node, TokenParser};
+use token_parser::TokenParser;
 
 /// The location of a statement of a valid document.
 ///

@@ -268,7 +268,7 @@ fn parse_lines(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Quad>> {
     let mut quads = statements(origin, text, format, diagnostics)?;
-    BlankNodeNames::of(origin).in_order_of_mention(&mut quads, true);
+    BlankNodeNames::of(origin).in_order_of_mention(&mut quads, BlankNodeNames::labelled);
     Some(quads)
 }
 
@@ -287,6 +287,6 @@ fn parse_xml_or_json(
     diagnostics
         .problems
         .append(&mut xml_json::check_parsed(file, text, format, &quads));
-    BlankNodeNames::of(origin).in_order_of_mention(&mut quads, false);
+    BlankNodeNames::of(origin).in_order_of_mention(&mut quads, BlankNodeNames::anonymous);
     Some(quads)
 }

@@ -20,13 +20,12 @@ fn agree(name: &str, text: &str) -> bool {
         names.in_text_order(&mut quads, &preflight.labels);
         quads
     });
-    let fast = match preflight.plain {
-        true => {
-            let mut quads = Vec::new();
-            let mut emit = |quad: QuadRef<'_>| quads.push(quad.into_owned());
-            turtle::for_each(text, &names, &preflight, &mut emit).then_some(quads)
-        }
-        false => None,
+    let fast = if preflight.plain {
+        let mut quads = Vec::new();
+        let mut emit = |quad: QuadRef<'_>| quads.push(quad.into_owned());
+        turtle::for_each(text, &names, &preflight, &mut emit).then_some(quads)
+    } else {
+        None
     };
     if let Some(quads) = &slow {
         let document = Document {

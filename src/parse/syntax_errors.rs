@@ -11,9 +11,11 @@ use crate::model::problem::{Code, Location, Problem};
 use std::collections::HashSet;
 use std::ops::Range;
 
+mod expected;
 mod grammar;
 mod lexical;
 mod prefixes;
+mod wording;
 
 /// How many problems of one document are reported.
 pub(super) const MAX_REPORTED: usize = 100;

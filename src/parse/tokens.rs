@@ -110,9 +110,10 @@ impl<'a> Tokens<'a> {
     /// Continues from a byte that begins a token; nothing is left if no character begins there.
     #[must_use]
     pub fn from(mut self, at: usize) -> Self {
-        self.at = match self.text.is_char_boundary(at) {
-            true => at,
-            false => self.text.len(),
+        self.at = if self.text.is_char_boundary(at) {
+            at
+        } else {
+            self.text.len()
         };
         self
     }

@@ -195,9 +195,10 @@ fn entities(xml: &str) -> usize {
             sizes.insert(name.trim().trim_start_matches('%').trim(), value);
         }
     }
-    match sizes.is_empty() {
-        true => 0,
-        false => size(&sizes, xml).saturating_sub(xml.len()),
+    if sizes.is_empty() {
+        0
+    } else {
+        size(&sizes, xml).saturating_sub(xml.len())
     }
 }
 

@@ -47,7 +47,7 @@ fn unit() -> GraphPattern {
 }
 
 /// A pattern with no solutions.
-pub(super) fn nothing() -> GraphPattern {
+fn nothing() -> GraphPattern {
     GraphPattern::Values {
         variables: Vec::new(),
         bindings: Vec::new(),
@@ -67,6 +67,31 @@ pub(super) fn truth(expression: &Expression) -> Option<bool> {
         Expression::Literal(l) if *l == Literal::from(true) => Some(true),
         Expression::Literal(l) if *l == Literal::from(false) => Some(false),
         _ => None,
+    }
+}
+
+/// A filter, unless its condition is known to be true or false.
+pub(super) fn filter(expr: Expression, inner: Box<GraphPattern>) -> GraphPattern {
+    match truth(&expr) {
+        Some(true) => *inner,
+        Some(false) => nothing(),
+        None => GraphPattern::Filter { expr, inner },
+    }
+}
+
+/// An `OPTIONAL`, unless its condition is known to be false; one known to be true is dropped.
+pub(super) fn left_join(
+    left: Box<GraphPattern>,
+    right: Box<GraphPattern>,
+    condition: Option<Expression>,
+) -> GraphPattern {
+    match condition.as_ref().and_then(truth) {
+        Some(false) => *left,
+        known => GraphPattern::LeftJoin {
+            left,
+            right,
+            expression: condition.filter(|_| known.is_none()),
+        },
     }
 }
 
@@ -197,23 +222,12 @@ impl Rewrite for Binder {
             } => self.values_block(variables, bindings),
             GraphPattern::Join { left, right } if *left == unit() => *right,
             GraphPattern::Join { left, right } if *right == unit() => *left,
-            GraphPattern::Filter { expr, inner } => match truth(&expr) {
-                Some(true) => *inner,
-                Some(false) => nothing(),
-                None => GraphPattern::Filter { expr, inner },
-            },
+            GraphPattern::Filter { expr, inner } => filter(expr, inner),
             GraphPattern::LeftJoin {
                 left,
                 right,
                 expression,
-            } => match expression.as_ref().and_then(truth) {
-                Some(false) => *left,
-                known => GraphPattern::LeftJoin {
-                    left,
-                    right,
-                    expression: if known.is_some() { None } else { expression },
-                },
-            },
+            } => left_join(left, right, expression),
             GraphPattern::Graph { name, inner } => match self.name(name) {
                 Some(name) => GraphPattern::Graph { name, inner },
                 None => nothing(),

@@ -1,7 +1,9 @@
 //! Evaluation of an optimized query, with a timeout and cancellation.
 
 use super::cancel_token::CancelToken;
-use super::optimizer::{OrderedScan, Plan, QueryableGraph, Scan, TopK, ValueRange, plan};
+use super::optimizer::{
+    Direction, OrderedScan, Plan, QueryableGraph, Scan, TopK, ValueRange, plan,
+};
 use super::options::QueryOptions;
 use super::rewrite::map_pattern;
 use super::rows::{Cells, TopKRows};
@@ -35,9 +37,10 @@ pub(super) fn evaluate(
         Some(columns) => map_pattern(query, |pattern| project_columns(pattern, columns)),
         None => query,
     };
-    let query = match options.reverse {
-        true => order::reverse(query),
-        false => query,
+    let query = if options.reverse {
+        order::reverse(query)
+    } else {
+        query
     };
     let token = CancellationToken::new();
     let failed = |error: QueryEvaluationError| Error::Evaluation(error.to_string());
@@ -218,11 +221,11 @@ impl<'a, G: QueryableGraph> Evaluation<'a, G> {
         loop {
             let edge = self
                 .graph
-                .nth_value(&ordered.property, &rest, step - 1, ordered.descending)
+                .nth_value(&ordered.property, &rest, step - 1, ordered.direction)
                 .filter(|_| seen < ordered.max_statements);
             let (chunk, query) = match edge {
                 Some(edge) => {
-                    let (chunk, later) = split(&rest, edge, ordered.descending);
+                    let (chunk, later) = split(&rest, edge, ordered.direction);
                     rest = later;
                     (Some(chunk), &ordered.query)
                 }
@@ -279,8 +282,8 @@ pub(super) fn first_chunk(
 ) -> Option<(Query, Vec<Scan>)> {
     let ordered = plan.top_k.as_ref()?.ordered_scan.as_ref()?;
     let nth = first_chunk_size(plan, max_rows) - 1;
-    let edge = graph.nth_value(&ordered.property, &ordered.range, nth, ordered.descending)?;
-    let (chunk, _) = split(&ordered.range, edge, ordered.descending);
+    let edge = graph.nth_value(&ordered.property, &ordered.range, nth, ordered.direction)?;
+    let (chunk, _) = split(&ordered.range, edge, ordered.direction);
     let scans = with_range(&plan.scans, ordered, chunk);
     Some((ordered.query.clone(), scans))
 }
@@ -295,16 +298,19 @@ fn with_range(scans: &[Scan], ordered: &OrderedScan, range: ValueRange) -> Vec<S
     scans
 }
 
-/// Splits a range after a value, from its low end or, if descending, from its high end.
-fn split(range: &ValueRange, edge: Literal, descending: bool) -> (ValueRange, ValueRange) {
+/// Splits a range after a value into what comes up to it in this direction, and what comes later.
+fn split(range: &ValueRange, edge: Literal, direction: Direction) -> (ValueRange, ValueRange) {
     let (with, without) = (Bound::Included(edge.clone()), Bound::Excluded(edge));
     let (low, high) = (range.low.clone(), range.high.clone());
-    if descending {
-        let later = ValueRange { low, high: without };
-        (ValueRange { low: with, high }, later)
-    } else {
-        let later = ValueRange { low: without, high };
-        (ValueRange { low, high: with }, later)
+    match direction {
+        Direction::Ascending => {
+            let later = ValueRange { low: without, high };
+            (ValueRange { low, high: with }, later)
+        }
+        Direction::Descending => {
+            let later = ValueRange { low, high: without };
+            (ValueRange { low: with, high }, later)
+        }
     }
 }
 

@@ -2,52 +2,19 @@
 
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use std::mem;
 
 /// The query with its pattern changed.
 pub(super) fn map_pattern(
-    query: Query,
+    mut query: Query,
     change: impl FnOnce(GraphPattern) -> GraphPattern,
 ) -> Query {
-    match query {
-        Query::Select {
-            dataset,
-            pattern,
-            base_iri,
-        } => Query::Select {
-            dataset,
-            pattern: change(pattern),
-            base_iri,
-        },
-        Query::Construct {
-            template,
-            dataset,
-            pattern,
-            base_iri,
-        } => Query::Construct {
-            template,
-            dataset,
-            pattern: change(pattern),
-            base_iri,
-        },
-        Query::Describe {
-            dataset,
-            pattern,
-            base_iri,
-        } => Query::Describe {
-            dataset,
-            pattern: change(pattern),
-            base_iri,
-        },
-        Query::Ask {
-            dataset,
-            pattern,
-            base_iri,
-        } => Query::Ask {
-            dataset,
-            pattern: change(pattern),
-            base_iri,
-        },
-    }
+    let (Query::Select { pattern, .. }
+    | Query::Construct { pattern, .. }
+    | Query::Describe { pattern, .. }
+    | Query::Ask { pattern, .. }) = &mut query;
+    *pattern = change(mem::take(pattern));
+    query
 }
 
 /// A rewrite of the algebra. Each method takes a node and returns its replacement; by
@@ -55,6 +22,11 @@ pub(super) fn map_pattern(
 pub(super) trait Rewrite {
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
         walk_pattern(self, pattern)
+    }
+
+    /// The second of two patterns, whose place in the query may differ from that of the first.
+    fn right(&mut self, pattern: GraphPattern) -> GraphPattern {
+        self.pattern(pattern)
     }
 
     fn expression(&mut self, expression: Expression) -> Expression {
@@ -65,167 +37,121 @@ pub(super) trait Rewrite {
 /// The same pattern with every pattern and expression right below it rewritten.
 pub(super) fn walk_pattern<R: Rewrite + ?Sized>(
     rewrite: &mut R,
-    pattern: GraphPattern,
+    mut pattern: GraphPattern,
 ) -> GraphPattern {
     use GraphPattern as G;
-    match pattern {
-        G::Bgp { .. } | G::Path { .. } | G::Values { .. } => pattern,
-        G::Join { left, right } => G::Join {
-            left: inside(rewrite, left),
-            right: inside(rewrite, right),
-        },
+    match &mut pattern {
+        G::Bgp { .. } | G::Path { .. } | G::Values { .. } => {}
+        G::Join { left, right }
+        | G::Lateral { left, right }
+        | G::Union { left, right }
+        | G::Minus { left, right } => {
+            in_pattern(rewrite, left);
+            in_right(rewrite, right);
+        }
         G::LeftJoin {
             left,
             right,
             expression,
-        } => G::LeftJoin {
-            left: inside(rewrite, left),
-            right: inside(rewrite, right),
-            expression: expression.map(|e| rewrite.expression(e)),
-        },
-        G::Lateral { left, right } => G::Lateral {
-            left: inside(rewrite, left),
-            right: inside(rewrite, right),
-        },
-        G::Union { left, right } => G::Union {
-            left: inside(rewrite, left),
-            right: inside(rewrite, right),
-        },
-        G::Minus { left, right } => G::Minus {
-            left: inside(rewrite, left),
-            right: inside(rewrite, right),
-        },
-        G::Filter { expr, inner } => G::Filter {
-            expr: rewrite.expression(expr),
-            inner: inside(rewrite, inner),
-        },
-        G::Graph { name, inner } => G::Graph {
-            name,
-            inner: inside(rewrite, inner),
-        },
+        } => {
+            in_pattern(rewrite, left);
+            in_right(rewrite, right);
+            if let Some(expression) = expression {
+                in_expression(rewrite, expression);
+            }
+        }
+        G::Filter { expr, inner } => {
+            in_expression(rewrite, expr);
+            in_pattern(rewrite, inner);
+        }
         G::Extend {
-            inner,
-            variable,
-            expression,
-        } => G::Extend {
-            inner: inside(rewrite, inner),
-            variable,
-            expression: rewrite.expression(expression),
-        },
-        G::OrderBy { inner, expression } => G::OrderBy {
-            inner: inside(rewrite, inner),
-            expression: expression
-                .into_iter()
-                .map(|key| match key {
-                    OrderExpression::Asc(e) => OrderExpression::Asc(rewrite.expression(e)),
-                    OrderExpression::Desc(e) => OrderExpression::Desc(rewrite.expression(e)),
-                })
-                .collect(),
-        },
-        G::Project { inner, variables } => G::Project {
-            inner: inside(rewrite, inner),
-            variables,
-        },
-        G::Distinct { inner } => G::Distinct {
-            inner: inside(rewrite, inner),
-        },
-        G::Reduced { inner } => G::Reduced {
-            inner: inside(rewrite, inner),
-        },
-        G::Slice {
-            inner,
-            start,
-            length,
-        } => G::Slice {
-            inner: inside(rewrite, inner),
-            start,
-            length,
-        },
+            inner, expression, ..
+        } => {
+            in_pattern(rewrite, inner);
+            in_expression(rewrite, expression);
+        }
+        G::OrderBy { inner, expression } => {
+            in_pattern(rewrite, inner);
+            for key in expression {
+                let (OrderExpression::Asc(by) | OrderExpression::Desc(by)) = key;
+                in_expression(rewrite, by);
+            }
+        }
         G::Group {
-            inner,
-            variables,
-            aggregates,
-        } => G::Group {
-            inner: inside(rewrite, inner),
-            variables,
-            aggregates: aggregates
-                .into_iter()
-                .map(|(variable, aggregate)| {
-                    (variable, in_aggregate(aggregate, |e| rewrite.expression(e)))
-                })
-                .collect(),
-        },
-        G::Service {
-            name,
-            inner,
-            silent,
-        } => G::Service {
-            name,
-            inner: inside(rewrite, inner),
-            silent,
-        },
+            inner, aggregates, ..
+        } => {
+            in_pattern(rewrite, inner);
+            for (_, aggregate) in aggregates {
+                if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
+                    in_expression(rewrite, expr);
+                }
+            }
+        }
+        G::Graph { inner, .. }
+        | G::Project { inner, .. }
+        | G::Distinct { inner }
+        | G::Reduced { inner }
+        | G::Slice { inner, .. }
+        | G::Service { inner, .. } => in_pattern(rewrite, inner),
     }
+    pattern
 }
 
-#[expect(clippy::boxed_local, reason = "the algebra holds boxes")]
-fn inside<R: Rewrite + ?Sized>(rewrite: &mut R, pattern: Box<GraphPattern>) -> Box<GraphPattern> {
-    Box::new(rewrite.pattern(*pattern))
+fn in_pattern<R: Rewrite + ?Sized>(rewrite: &mut R, pattern: &mut GraphPattern) {
+    *pattern = rewrite.pattern(mem::take(pattern));
 }
 
-/// An aggregate with its expression rewritten.
-pub(super) fn in_aggregate(
-    aggregate: AggregateExpression,
-    rewrite: impl FnOnce(Expression) -> Expression,
-) -> AggregateExpression {
-    match aggregate {
-        AggregateExpression::CountSolutions { .. } => aggregate,
-        AggregateExpression::FunctionCall {
-            name,
-            expr,
-            distinct,
-        } => AggregateExpression::FunctionCall {
-            name,
-            expr: rewrite(expr),
-            distinct,
-        },
-    }
+fn in_right<R: Rewrite + ?Sized>(rewrite: &mut R, pattern: &mut GraphPattern) {
+    *pattern = rewrite.right(mem::take(pattern));
+}
+
+fn in_expression<R: Rewrite + ?Sized>(rewrite: &mut R, expression: &mut Expression) {
+    // any expression that needs no memory
+    let taken = mem::replace(expression, Expression::Coalesce(Vec::new()));
+    *expression = rewrite.expression(taken);
 }
 
 /// The same expression with everything right below it rewritten.
 pub(super) fn walk_expression<R: Rewrite + ?Sized>(
     rewrite: &mut R,
-    expression: Expression,
+    mut expression: Expression,
 ) -> Expression {
     use Expression as E;
-    let mut one = |e: Box<Expression>| Box::new(rewrite.expression(*e));
-    match expression {
-        E::NamedNode(_) | E::Literal(_) | E::Variable(_) | E::Bound(_) => expression,
-        E::Or(a, b) => E::Or(one(a), one(b)),
-        E::And(a, b) => E::And(one(a), one(b)),
-        E::Equal(a, b) => E::Equal(one(a), one(b)),
-        E::SameTerm(a, b) => E::SameTerm(one(a), one(b)),
-        E::Greater(a, b) => E::Greater(one(a), one(b)),
-        E::GreaterOrEqual(a, b) => E::GreaterOrEqual(one(a), one(b)),
-        E::Less(a, b) => E::Less(one(a), one(b)),
-        E::LessOrEqual(a, b) => E::LessOrEqual(one(a), one(b)),
-        E::Add(a, b) => E::Add(one(a), one(b)),
-        E::Subtract(a, b) => E::Subtract(one(a), one(b)),
-        E::Multiply(a, b) => E::Multiply(one(a), one(b)),
-        E::Divide(a, b) => E::Divide(one(a), one(b)),
-        E::UnaryPlus(a) => E::UnaryPlus(one(a)),
-        E::UnaryMinus(a) => E::UnaryMinus(one(a)),
-        E::Not(a) => E::Not(one(a)),
-        E::If(a, b, c) => E::If(one(a), one(b), one(c)),
-        E::In(a, list) => {
-            let a = one(a);
-            E::In(a, all(rewrite, list))
+    match &mut expression {
+        E::NamedNode(_) | E::Literal(_) | E::Variable(_) | E::Bound(_) => {}
+        E::Or(a, b)
+        | E::And(a, b)
+        | E::Equal(a, b)
+        | E::SameTerm(a, b)
+        | E::Greater(a, b)
+        | E::GreaterOrEqual(a, b)
+        | E::Less(a, b)
+        | E::LessOrEqual(a, b)
+        | E::Add(a, b)
+        | E::Subtract(a, b)
+        | E::Multiply(a, b)
+        | E::Divide(a, b) => {
+            in_expression(rewrite, a);
+            in_expression(rewrite, b);
         }
-        E::Coalesce(list) => E::Coalesce(all(rewrite, list)),
-        E::FunctionCall(function, list) => E::FunctionCall(function, all(rewrite, list)),
-        E::Exists(pattern) => E::Exists(inside(rewrite, pattern)),
+        E::UnaryPlus(a) | E::UnaryMinus(a) | E::Not(a) => in_expression(rewrite, a),
+        E::If(a, b, c) => {
+            in_expression(rewrite, a);
+            in_expression(rewrite, b);
+            in_expression(rewrite, c);
+        }
+        E::In(a, list) => {
+            in_expression(rewrite, a);
+            all(rewrite, list);
+        }
+        E::Coalesce(list) | E::FunctionCall(_, list) => all(rewrite, list),
+        E::Exists(pattern) => in_pattern(rewrite, pattern),
     }
+    expression
 }
 
-fn all<R: Rewrite + ?Sized>(rewrite: &mut R, list: Vec<Expression>) -> Vec<Expression> {
-    list.into_iter().map(|e| rewrite.expression(e)).collect()
+fn all<R: Rewrite + ?Sized>(rewrite: &mut R, list: &mut [Expression]) {
+    for expression in list {
+        in_expression(rewrite, expression);
+    }
 }

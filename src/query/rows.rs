@@ -1,6 +1,6 @@
 //! Collects the rows of an ordered query: sorted, keeping no more of them than are wanted.
 
-use super::optimizer::TopK;
+use super::optimizer::{Direction, TopK};
 use super::order::key;
 use super::table::Table;
 use oxrdf::Term;
@@ -85,10 +85,9 @@ impl<'a> TopKRows<'a> {
             .iter()
             .map(|sort| {
                 let key = cells.get(sort.column).and_then(Option::as_ref).map(key);
-                if sort.descending {
-                    SortValue::Descending(Reverse(key))
-                } else {
-                    SortValue::Ascending(key)
+                match sort.direction {
+                    Direction::Ascending => SortValue::Ascending(key),
+                    Direction::Descending => SortValue::Descending(Reverse(key)),
                 }
             })
             .collect();

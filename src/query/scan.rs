@@ -66,15 +66,15 @@ impl IdRange {
 
     /// The values of a property inside the range, followed by those of unordered types.
     pub fn pairs(self, view: View<'_>, p: Id) -> Result<ResultIter<'_, (Id, Id)>> {
-        let inside = view.range(p, self.low, self.high, false)?;
+        let inside = view.range(p, self.low, self.high)?;
         if !self.bounded {
             return Ok(inside);
         }
         let (least, greatest) = Id::full_range();
         let below = Id::tag_range(ORDERED_TAGS.0).0.previous().unwrap_or(least);
         let above = Id::tag_range(ORDERED_TAGS.1).1.next().unwrap_or(greatest);
-        let below = view.range(p, least, below, false)?;
-        let above = view.range(p, above, greatest, false)?;
+        let below = view.range(p, least, below)?;
+        let above = view.range(p, above, greatest)?;
         Ok(Box::new(inside.chain(below).chain(above)))
     }
 }

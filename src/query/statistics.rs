@@ -1,7 +1,7 @@
 //! Statistics of the store for the optimizer.
 
 use super::dataset::{ActiveGraphs, DefaultGraph, StoreDataset};
-use super::optimizer::{QueryableGraph, Scan, Statistics, ValueRange};
+use super::optimizer::{Direction, QueryableGraph, Scan, Statistics, ValueRange};
 use super::scan::IdRange;
 use crate::model::when::Day;
 use crate::store::{Id, Result, Scope, Snapshot, View};
@@ -172,13 +172,16 @@ impl<S: AsView> Statistics for StoreGraph<S> {
         property: &NamedNode,
         range: &ValueRange,
         n: u64,
-        descending: bool,
+        direction: Direction,
     ) -> Option<Literal> {
         let view = self.snapshot.view();
         let p = view.id(property).ok()??;
         let (low, high) = IdRange::of(range)?.bounds();
-        let mut values = view.range(p, low, high, descending).ok()?;
-        let (value, _) = values.nth(usize::try_from(n).ok()?)?.ok()?;
+        let values = match direction {
+            Direction::Ascending => view.range(p, low, high),
+            Direction::Descending => view.range_rev(p, low, high),
+        };
+        let (value, _) = values.ok()?.nth(usize::try_from(n).ok()?)?.ok()?;
         match view.term(value).ok()? {
             Term::Literal(literal) => Some(literal),
             Term::NamedNode(_) | Term::BlankNode(_) => None,
@@ -194,9 +197,10 @@ impl<S: AsView> Statistics for StoreGraph<S> {
             return Some((*count).min(most));
         }
         let counted = view.overlapping(from, to).ok()?.take(MAX_COUNTED).count() as u64;
-        let count = match counted < MAX_COUNTED as u64 {
-            true => counted,
-            false => view.events().ok()?,
+        let count = if counted < MAX_COUNTED as u64 {
+            counted
+        } else {
+            view.events().ok()?
         };
         cache.push(((from, to), count));
         Some(count.min(most))

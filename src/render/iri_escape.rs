@@ -1,17 +1,11 @@
 //! Percent-encoding of URLs (RFC 3986).
 
+use crate::model::percent;
+
 /// Percent-encodes non-ASCII characters, spaces and other characters that a URL cannot contain;
 /// existing escapes are kept.
 pub(super) fn percent_encode(url: &str) -> String {
-    let mut encoded = String::new();
-    for byte in url.bytes() {
-        let plain = byte.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(&byte);
-        match plain {
-            true => encoded.push(char::from(byte)),
-            false => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded
+    percent::encode(url, b"!#$%&'()*+,-./:;=?@[]_~")
 }
 
 #[cfg(test)]

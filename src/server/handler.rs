@@ -1,7 +1,8 @@
 //! Request handling: security checks, reading the body, and answering on a blocking thread.
 
-use super::http::{Params, Response, percent_decode};
+use super::http::{Params, Response};
 use super::{EXTENSIONS, HttpError, Server, check, pages, routes, security};
+use crate::model::percent;
 use crate::query::{CancelToken, QueryOptions};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Body, Bytes, Incoming};
@@ -53,7 +54,7 @@ impl HttpRequest {
             None => (path, None),
         };
         let segments = path.split('/').filter(|segment| !segment.is_empty());
-        (segments.map(percent_decode).collect(), extension)
+        (segments.map(percent::decode).collect(), extension)
     }
 
     /// The error response in the format that the client prefers.

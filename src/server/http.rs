@@ -2,6 +2,7 @@
 
 use super::HttpError;
 use crate::Annals;
+use crate::model::percent;
 use crate::model::when::Day;
 use crate::query::QueryOptions;
 use oxrdf::NamedNode;
@@ -131,7 +132,7 @@ impl Params {
         let pairs = text.split('&').filter(|pair| !pair.is_empty());
         let pair = |pair: &str| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let decode = |text: &str| percent_decode(&text.replace('+', " "));
+            let decode = |text: &str| percent::decode(&text.replace('+', " "));
             (decode(name), decode(value))
         };
         Self(pairs.map(pair).collect())
@@ -187,25 +188,4 @@ impl Params {
         self.0.extend(other.0);
         self
     }
-}
-
-/// Decodes `%41`; invalid sequences are left unchanged.
-pub fn percent_decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let digit = |at: usize| bytes.get(at).and_then(|byte| (*byte as char).to_digit(16));
-    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while let Some(&byte) = bytes.get(at) {
-        match (byte, digit(at + 1), digit(at + 2)) {
-            (b'%', Some(high), Some(low)) => {
-                // Two hexadecimal digits make one byte.
-                out.push((high * 16 + low) as u8);
-                at += 3;
-            }
-            _ => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }

@@ -98,9 +98,10 @@ fn write_one(dir: &Path, name: &str, bytes: &[u8]) -> Result<()> {
         .and_then(|()| fs::rename(&part, &path));
     written.map_err(|error| {
         let _ = fs::remove_file(&part);
-        match super::is_disk(&error) {
-            true => Error::Disk(error),
-            false => Error::io(&path)(error),
+        if super::is_disk(&error) {
+            Error::Disk(error)
+        } else {
+            Error::io(&path)(error)
         }
     })
 }
@@ -113,10 +114,11 @@ pub(super) fn remove(folder: &Path, name: &str) -> Result<()> {
 
 /// Syncs a folder, where the operating system supports it.
 pub(super) fn sync(folder: &Path) -> Result<()> {
-    match cfg!(unix) {
-        true => File::open(folder)
+    if cfg!(unix) {
+        File::open(folder)
             .and_then(|folder| folder.sync_all())
-            .map_err(Error::io(folder)),
-        false => Ok(()),
+            .map_err(Error::io(folder))
+    } else {
+        Ok(())
     }
 }

@@ -131,9 +131,10 @@ impl BulkLoader {
                 None => beyond = true,
             },
         )?;
-        match beyond {
-            false => Ok(()),
-            true => Err(Error::Full("ids for properties and documents")),
+        if beyond {
+            Err(Error::Full("ids for properties and documents"))
+        } else {
+            Ok(())
         }
     }
 

@@ -4,8 +4,7 @@
 //! seek for a key finds the block that holds it or would hold it, and the next entries continue
 //! from there.
 
-use super::block::{FieldEncoding, Key, KeyBlockReader, KeyBlockWriter};
-use super::tables::Table;
+use super::block::{FieldEncoding, Key, KeyBlockReader, KeyBlockWriter, Table};
 use super::{Error, Result};
 use heed::{PutFlags, RoRange, RoTxn, RwTxn, WithoutTls};
 use std::ops::Bound;
@@ -360,10 +359,7 @@ mod tests {
             }
             appender.finish(&mut txn).expect("room");
             for (key, add) in changes {
-                let (done, was) = match add {
-                    true => (keys.insert(&mut txn, key), model.insert(key)),
-                    false => (keys.remove(&mut txn, key), model.remove(&key)),
-                };
+                let (done, was) = if add { (keys.insert(&mut txn, key), model.insert(key)) } else { (keys.remove(&mut txn, key), model.remove(&key)) };
                 prop_assert_eq!(done.expect("a change"), was);
             }
             let mut read = Vec::new();

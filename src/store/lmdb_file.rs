@@ -1,8 +1,10 @@
 //! Checks, by parsing it, whether a file is an LMDB file and complete.
 //!
 //! LMDB maps the file into memory: touching a page beyond the end of the file kills the process
-//! with a signal. So before it is mapped, its meta pages are parsed here; the layout is
-//! that of LMDB's data version 1. A file may well be shorter than its header says, since a commit does
+//! with a signal. So before it is mapped, its meta pages are parsed here. The layout is that of
+//! LMDB's data version 1 with 64-bit page numbers, which all of LMDB 0.9 writes: 0.9.70 is linked
+//! (`lmdb-master-sys`), and a test compares what is read here with what it says of the same file.
+//! Another data version is refused as no file of ours. A file may well be shorter than its header says, since a commit does
 //! not write free pages at its end; [`extend_to_full_length`] fills it up after each write, unless
 //! the writer is killed in between. Then all used pages are followed from the roots, and the file
 //! is complete if each lies within it.
@@ -219,8 +221,89 @@ impl<'f> UsedPages<'f> {
 /// little-endian machines.
 fn low_half(node: &[u8]) -> Option<u64> {
     let (one, other) = (u64::from(u16_at(node, 0)?), u64::from(u16_at(node, 2)?));
-    Some(match cfg!(target_endian = "little") {
-        true => one | other << 16,
-        false => other | one << 16,
+    Some(if cfg!(target_endian = "little") {
+        one | other << 16
+    } else {
+        other | one << 16
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Store, file};
+
+    /// A store with several tables, branch pages, and a value on overflow pages.
+    fn filled() -> Store {
+        let store = Store::scratch().expect("a temporary folder");
+        let mut txn = store.env.write_txn().expect("a write");
+        for number in 0..4000_u64 {
+            let (key, value) = (number.to_be_bytes(), [7; 90]);
+            let table = if number % 2 == 0 {
+                store.tables.notes
+            } else {
+                store.tables.days
+            };
+            table.put(&mut txn, &key, &value).expect("room");
+        }
+        let long = vec![7; 100_000];
+        store
+            .tables
+            .notes
+            .put(&mut txn, b"long", &long)
+            .expect("room");
+        txn.commit().expect("a commit");
+        store
+    }
+
+    #[test]
+    fn the_meta_page_says_what_the_linked_lmdb_says() {
+        let linked = heed::lmdb_version();
+        assert_eq!((linked.major, linked.minor), (0, 9), "{}", linked.string);
+        let store = filled();
+        let path = file::data_file(&store.folder);
+        let mut file = File::open(&path).expect("its file");
+        let meta = newest(&mut file, &path).expect("readable");
+        let meta = meta.expect("an LMDB file");
+        let info = store.env.info();
+        assert_eq!(meta.page, u64::from(store.env.stat().page_size));
+        assert_eq!(meta.last, info.last_page_number as u64);
+        assert_eq!(meta.change, info.last_txn_id as u64);
+    }
+
+    #[test]
+    fn the_walk_reaches_all_pages_that_the_linked_lmdb_counts() {
+        let store = filled();
+        let path = file::data_file(&store.folder);
+        let mut file = File::open(&path).expect("its file");
+        let length = file.metadata().expect("its length").len();
+        let meta = newest(&mut file, &path).expect("readable");
+        let meta = meta.expect("an LMDB file");
+        let txn = store.env.read_txn().expect("a read");
+        let main = store.env.stat();
+        let tables = store.tables.all().map(|it| it.stat(&txn).expect("counts"));
+        assert!(
+            tables.iter().any(|it| it.overflow_pages > 20)
+                && tables.iter().any(|it| it.branch_pages > 0),
+            "the file has every kind of page"
+        );
+        let counted: usize = tables
+            .iter()
+            .map(|it| it.branch_pages + it.leaf_pages)
+            .sum();
+
+        let mut pages = UsedPages::new(&mut file, &meta, length);
+        pages.next = vec![meta.roots[1]];
+        let mut reached = 0;
+        while let Some(number) = pages.next.pop() {
+            // an empty table has no root
+            if number != u64::MAX {
+                pages.follow(number).expect("a tree page");
+                reached += 1;
+            }
+        }
+        assert_eq!(reached, main.branch_pages + main.leaf_pages + counted);
+        assert!(UsedPages::new(&mut file, &meta, length).all_in_file());
+        assert!(!UsedPages::new(&mut file, &meta, length / 2).all_in_file());
+    }
 }

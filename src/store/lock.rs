@@ -97,18 +97,20 @@ impl UseLock {
         let Ok(file) = opened else {
             return Ok(Self { _file: None });
         };
-        match lock(OPEN_WAIT, &path, || file.try_lock_shared())? {
-            true => Ok(Self { _file: Some(file) }),
-            false => Err(Error::InUse(folder.to_owned())),
+        if lock(OPEN_WAIT, &path, || file.try_lock_shared())? {
+            Ok(Self { _file: Some(file) })
+        } else {
+            Err(Error::InUse(folder.to_owned()))
         }
     }
 
     /// Takes the lock exclusively.
     pub fn exclusive(folder: &Path, wait: Duration) -> Result<Self> {
         let file = open(folder, USE_LOCK)?;
-        match lock(wait, &folder.join(USE_LOCK), || file.try_lock())? {
-            true => Ok(Self { _file: Some(file) }),
-            false => Err(Error::InUse(folder.to_owned())),
+        if lock(wait, &folder.join(USE_LOCK), || file.try_lock())? {
+            Ok(Self { _file: Some(file) })
+        } else {
+            Err(Error::InUse(folder.to_owned()))
         }
     }
 }

@@ -15,17 +15,17 @@ impl<'t> View<'t> {
     /// are.
     pub fn count_value(self, p: Id, o: Id) -> Result<u64> {
         let (mut counted, mut ends) = (0_u64, None);
-        for pair in self.range(p, o, o, false)?.take(EXACT_LIMIT) {
+        for pair in self.range(p, o, o)?.take(EXACT_LIMIT) {
             let (_, s) = pair?;
             counted += 1;
             ends = Some((ends.map_or(s, |(first, _)| first), s));
         }
-        let last = self.range(p, o, o, true)?.next().transpose()?;
+        let last = self.range_rev(p, o, o)?.next().transpose()?;
         let (Some((first, nth)), Some((_, last))) = (ends, last) else {
             return Ok(counted);
         };
         if first.tag() != last.tag() {
-            return Ok(self.range(p, o, o, false)?.count() as u64);
+            return Ok(self.range(p, o, o)?.count() as u64);
         }
         let from_first = |id: Id| id.payload().saturating_sub(first.payload()).max(1) as f64;
         let all = from_first(last) / from_first(nth);
@@ -33,41 +33,37 @@ impl<'t> View<'t> {
     }
 
     /// The values of a property between two ids, with their subjects, in value order.
-    pub fn range(
-        self,
-        p: Id,
-        low: Id,
-        high: Id,
-        backwards: bool,
-    ) -> Result<ResultIter<'t, (Id, Id)>> {
+    pub fn range(self, p: Id, low: Id, high: Id) -> Result<ResultIter<'t, (Id, Id)>> {
         let Some(p) = tables::narrow(p) else {
             return Ok(Box::new(std::iter::empty()));
         };
-        let (nothing, anything) = Id::full_range();
-        let (low, high) = (tables::pos(p, low, nothing), tables::pos(p, high, anything));
-        let pair = |key: Result<Key<3>>| {
-            let [_, o, s] = key?;
-            Ok((Id::from_u64(o), Id::from_u64(s)))
+        let (low, high) = value_range(p, low, high);
+        let keys = self.tables.pos.range(self.txn, low, high)?;
+        Ok(Box::new(keys.map(value_and_subject)))
+    }
+
+    /// The same in reverse order.
+    pub fn range_rev(self, p: Id, low: Id, high: Id) -> Result<ResultIter<'t, (Id, Id)>> {
+        let Some(p) = tables::narrow(p) else {
+            return Ok(Box::new(std::iter::empty()));
         };
-        let pos = self.tables.pos;
-        Ok(match backwards {
-            false => Box::new(pos.range(self.txn, low, high)?.map(pair)),
-            true => Box::new(pos.range_rev(self.txn, low, high)?.map(pair)),
-        })
+        let (low, high) = value_range(p, low, high);
+        let keys = self.tables.pos.range_rev(self.txn, low, high)?;
+        Ok(Box::new(keys.map(value_and_subject)))
     }
 
     /// The lowest and the highest value of a property.
     pub fn min_max(self, p: Id) -> Result<Option<(Id, Id)>> {
         let (low, high) = Id::full_range();
-        let first = self.range(p, low, high, false)?.next().transpose()?;
-        let last = self.range(p, low, high, true)?.next().transpose()?;
+        let first = self.range(p, low, high)?.next().transpose()?;
+        let last = self.range_rev(p, low, high)?.next().transpose()?;
         Ok(first.zip(last).map(|(first, last)| (first.0, last.0)))
     }
 
     /// Each value of a property with its number of statements, in value order.
     pub fn value_counts(self, p: Id) -> Result<ResultIter<'t, (Id, u64)>> {
         let (low, high) = Id::full_range();
-        let mut pairs = self.range(p, low, high, false)?;
+        let mut pairs = self.range(p, low, high)?;
         let mut current: Option<Id> = None;
         let mut done = false;
         Ok(Box::new(std::iter::from_fn(move || {
@@ -91,6 +87,17 @@ impl<'t> View<'t> {
     }
 }
 
+/// The keys of a property's values between two ids, whatever their subjects.
+fn value_range(p: u32, low: Id, high: Id) -> (Key<3>, Key<3>) {
+    let (nothing, anything) = Id::full_range();
+    (tables::pos(p, low, nothing), tables::pos(p, high, anything))
+}
+
+fn value_and_subject(key: Result<Key<3>>) -> Result<(Id, Id)> {
+    let [_, o, s] = key?;
+    Ok((Id::from_u64(o), Id::from_u64(s)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,8 +115,8 @@ mod tests {
         let view = snapshot.view();
         let p = view.id(&node("p")).expect("a number").expect("a property");
         let seven = view.id(&Literal::from(7)).expect("a number").expect("7");
-        let mut forwards: Vec<_> = view.range(p, seven, seven, false).expect("one").collect();
-        let backwards: Vec<_> = view.range(p, seven, seven, true).expect("two").collect();
+        let mut forwards: Vec<_> = view.range(p, seven, seven).expect("one").collect();
+        let backwards: Vec<_> = view.range_rev(p, seven, seven).expect("two").collect();
         forwards.reverse();
         assert_eq!(format!("{forwards:?}"), format!("{backwards:?}"));
         assert_eq!(backwards.len(), 2 * EXACT_LIMIT);

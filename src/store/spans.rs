@@ -14,9 +14,9 @@
 //! ```
 
 use super::Result;
-use super::block::Key;
+use super::block::{Key, id_at};
 use super::id::{Id, Tag};
-use super::tables::{self, id_at};
+use super::tables;
 use super::view::{ResultIter, View};
 use crate::model::vocab::ann;
 use crate::model::when::Day;

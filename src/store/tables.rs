@@ -16,16 +16,13 @@
 //! The first five are sets of keys, many in one entry of the file (see `keys`); in the last three
 //! each key has its own entry. Numbers are big-endian there, so that entries are in numeric order.
 
-use super::block::{FieldEncoding, Key};
+use super::block::{FieldEncoding, Key, Table, u64_at};
 use super::id::Id;
 use super::keys::Keys;
 use super::texts::TextTable;
 use super::{Error, Result};
 use heed::types::Bytes;
-use heed::{Database, Env, RoTxn, RwTxn, WithoutTls};
-
-/// A table of plain bytes.
-pub(super) type Table = Database<Bytes, Bytes>;
+use heed::{Env, RoTxn, RwTxn, WithoutTls};
 
 /// Handles of all tables; cheap to copy.
 #[derive(Debug, Clone, Copy)]
@@ -146,11 +143,6 @@ pub(super) fn low(number: u64) -> Result<u32> {
     u32::try_from(number).map_err(|_| Error::damaged("a number does not fit into four bytes"))
 }
 
-/// The id in the eight bytes of a key.
-pub(super) fn id_at(bytes: &[u8]) -> Result<Id> {
-    Ok(Id::from_u64(eight(bytes)?))
-}
-
 /// The number in the four bytes of a key.
 pub(super) fn u32_at(bytes: &[u8]) -> Result<u32> {
     let four: Option<[u8; 4]> = bytes.try_into().ok();
@@ -158,14 +150,7 @@ pub(super) fn u32_at(bytes: &[u8]) -> Result<u32> {
         .ok_or(Error::damaged("a key is not four bytes"))
 }
 
-fn eight(bytes: &[u8]) -> Result<u64> {
-    let eight: Option<[u8; 8]> = bytes.try_into().ok();
-    eight
-        .map(u64::from_be_bytes)
-        .ok_or(Error::damaged("a number is not eight bytes"))
-}
-
 /// The count in the eight bytes of a value.
 pub(super) fn count(bytes: Option<&[u8]>) -> Result<u64> {
-    bytes.map_or(Ok(0), eight)
+    bytes.map_or(Ok(0), u64_at)
 }

@@ -339,13 +339,13 @@ impl<'t> View<'t> {
 
     /// The derived properties and objects of a subject.
     pub(super) fn derived(self, s: Id) -> Result<Vec<(Id, Id)>> {
-        self.properties_of(s, true)
+        self.properties_of(s, |graph| graph == DERIVED)
     }
 
     /// The asserted properties and objects of a subject, in documents or in the default graph, each
     /// pair once.
     pub fn asserted_pairs(self, s: Id) -> Result<Vec<(Id, Id)>> {
-        self.properties_of(s, false)
+        self.properties_of(s, |graph| graph != DERIVED)
     }
 
     /// Adds the asserted statements about a subject, each with its document.
@@ -364,12 +364,12 @@ impl<'t> View<'t> {
         Ok(())
     }
 
-    fn properties_of(self, s: Id, derived: bool) -> Result<Vec<(Id, Id)>> {
+    fn properties_of(self, s: Id, wanted: impl Fn(GraphId) -> bool) -> Result<Vec<(Id, Id)>> {
         let mut found = Vec::new();
         for entry in self.entries(s)? {
             let (p, o, graph) = entry?;
             let pair = (tables::widen(p), o);
-            if (graph == DERIVED) == derived && found.last() != Some(&pair) {
+            if wanted(graph) && found.last() != Some(&pair) {
                 found.push(pair);
             }
         }

@@ -3,7 +3,7 @@
 //! Nobody else sees anything before the commit, and everything after it.
 
 use super::archive::{self, ArchivedFile};
-use super::block::Key;
+use super::block::{Key, Table};
 use super::graph_reader::Object;
 use super::id::{Id, Tag};
 use super::spans::{ASSERTED_DATES, Span, SpanTerms};
@@ -139,23 +139,19 @@ impl<'e> Writer<'e> {
         self.tables.spog.has_prefix(&self.txn, &key[..3])
     }
 
-    fn count_property(&mut self, p: u32, up: bool) -> Result<()> {
-        let key = p.to_be_bytes();
-        let count = tables::count(self.tables.pcount.get(&self.txn, &key)?)?;
-        match if up {
-            count + 1
+    /// Changes a count; an entry of zero is removed.
+    fn change_count(&mut self, table: Table, key: &[u8], change: i64) -> Result<()> {
+        let count = tables::count(table.get(&self.txn, key)?)?.saturating_add_signed(change);
+        if count == 0 {
+            table.delete(&mut self.txn, key)?;
         } else {
-            count.saturating_sub(1)
-        } {
-            0 => {
-                self.tables.pcount.delete(&mut self.txn, &key)?;
-            }
-            n => self
-                .tables
-                .pcount
-                .put(&mut self.txn, &key, &n.to_be_bytes())?,
+            table.put(&mut self.txn, key, &count.to_be_bytes())?;
         }
         Ok(())
+    }
+
+    fn count_property(&mut self, p: u32, change: i64) -> Result<()> {
+        self.change_count(self.tables.pcount, &p.to_be_bytes(), change)
     }
 
     /// Adds a statement to a graph; returns whether it is new there.
@@ -168,9 +164,9 @@ impl<'e> Writer<'e> {
         if !was_in_union {
             let by_value = tables::pos(p, o, s);
             self.tables.pos.insert(&mut self.txn, by_value)?;
-            self.count_property(p, true)?;
+            self.count_property(p, 1)?;
             if self.is_event_type(p, o) {
-                self.update_event_index(s, true)?;
+                self.insert_span(s, self.span(s)?)?;
             }
         }
         Ok(true)
@@ -185,9 +181,9 @@ impl<'e> Writer<'e> {
         if !self.is_in_union(key)? {
             let by_value = tables::pos(p, o, s);
             self.tables.pos.remove(&mut self.txn, by_value)?;
-            self.count_property(p, false)?;
+            self.count_property(p, -1)?;
             if self.is_event_type(p, o) {
-                self.update_event_index(s, false)?;
+                self.remove_span(s, self.span(s)?)?;
             }
         }
         Ok(true)
@@ -244,7 +240,7 @@ impl<'e> Writer<'e> {
     fn remove_ids(&mut self, s: Id, p: u32, o: Id, graph: GraphId) -> Result<bool> {
         let was = self.remove_from_graph(s, p, o, graph)?;
         if was {
-            self.count_asserted_date(tables::widen(p), false)?;
+            self.count_asserted_date(tables::widen(p), -1)?;
             self.changes.push(StatementChange {
                 s,
                 p: tables::widen(p),
@@ -256,17 +252,9 @@ impl<'e> Writer<'e> {
     }
 
     /// Counts asserted statements with derived date properties.
-    fn count_asserted_date(&mut self, p: Id, up: bool) -> Result<()> {
+    fn count_asserted_date(&mut self, p: Id, change: i64) -> Result<()> {
         if self.span_terms.is_date(p) {
-            let count = tables::count(self.tables.notes.get(&self.txn, ASSERTED_DATES)?)?;
-            let count = if up {
-                count + 1
-            } else {
-                count.saturating_sub(1)
-            };
-            self.tables
-                .notes
-                .put(&mut self.txn, ASSERTED_DATES, &count.to_be_bytes())?;
+            self.change_count(self.tables.notes, ASSERTED_DATES, change)?;
         }
         Ok(())
     }
@@ -371,48 +359,31 @@ impl<'e> Writer<'e> {
     /// Adds an event to the span and day indexes.
     fn insert_span(&mut self, s: Id, span: Span) -> Result<()> {
         self.tables.spans.insert(&mut self.txn, span.key(s))?;
-        self.count_day(span.sort, true)
+        self.count_day(span.sort, 1)
     }
 
     /// Removes an event from the span and day indexes.
     fn remove_span(&mut self, s: Id, span: Span) -> Result<()> {
         if self.tables.spans.remove(&mut self.txn, span.key(s))? {
-            self.count_day(span.sort, false)?;
+            self.count_day(span.sort, -1)?;
         }
         Ok(())
     }
 
-    /// Adds a new event to the span and day indexes, or removes one that is no longer an event.
-    fn update_event_index(&mut self, s: Id, is_event: bool) -> Result<()> {
-        let span = self.span_terms.span(self.view().derived(s)?);
-        match is_event {
-            true => self.insert_span(s, span),
-            false => self.remove_span(s, span),
-        }
+    /// The span of an event, from what is derived of it.
+    fn span(&self, s: Id) -> Result<Span> {
+        Ok(self.span_terms.span(self.view().derived(s)?))
     }
 
     fn is_event_type(&self, p: u32, o: Id) -> bool {
         o == self.span_terms.event && tables::widen(p) == self.span_terms.of_type
     }
 
-    fn count_day(&mut self, day: Option<Id>, up: bool) -> Result<()> {
-        let Some(day) = day else { return Ok(()) };
-        let key = day.bytes();
-        let count = tables::count(self.tables.days.get(&self.txn, &key)?)?;
-        match if up {
-            count + 1
-        } else {
-            count.saturating_sub(1)
-        } {
-            0 => {
-                self.tables.days.delete(&mut self.txn, &key)?;
-            }
-            n => self
-                .tables
-                .days
-                .put(&mut self.txn, &key, &n.to_be_bytes())?,
+    fn count_day(&mut self, day: Option<Id>, change: i64) -> Result<()> {
+        match day {
+            Some(day) => self.change_count(self.tables.days, &day.bytes(), change),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Writes a note under a name, or removes it.

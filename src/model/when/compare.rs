@@ -30,9 +30,10 @@ impl When {
     /// instants agree only if they are equal, whatever their offsets.
     pub fn agreement(&self, other: &Self) -> Agreement {
         if let (Some(mine), Some(theirs)) = (self.instant(), other.instant()) {
-            return match mine == theirs {
-                true => Agreement::Same,
-                false => Agreement::Conflict,
+            return if mine == theirs {
+                Agreement::Same
+            } else {
+                Agreement::Conflict
             };
         }
         if self.certainly_before(other) || other.certainly_before(self) {

@@ -122,9 +122,10 @@ impl When {
             && reaches(window.from, earliest_end);
         let (begin, end) = self.qualified_bounds();
         let qualified = (begin && window.to.is_some()) || (end && window.from.is_some());
-        match certain && !qualified {
-            true => Overlap::Definite,
-            false => Overlap::Possible,
+        if certain && !qualified {
+            Overlap::Definite
+        } else {
+            Overlap::Possible
         }
     }
 

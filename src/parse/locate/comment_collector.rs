@@ -4,7 +4,7 @@
 //! a closing dot or bracket, to what that closes. A comment at the end of a line belongs to what
 //! precedes it: all values of the property if they are on that line, else the last value.
 
-use super::token_parser::Node;
+use super::node::Node;
 use crate::parse::tokens::{Token, TokenKind, tokens};
 use std::iter::Peekable;
 

@@ -1,6 +1,7 @@
 //! Parses the tokens of a valid document into statements whose terms keep their tokens.
 
 use super::comment_collector::CommentCollector;
+use super::node::Node;
 use crate::parse::blank_nodes::BlankNodeNames;
 use crate::parse::tokens::{Token, TokenKind, Tokens, tokens};
 use crate::parse::{Document, Format, rdf};
@@ -8,38 +9,6 @@ use oxrdf::vocab::{rdf as terms, xsd};
 use oxrdf::{BlankNode, Literal, NamedNode, Term};
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
-use std::ops::Range;
-
-/// One term of a statement, as tokens that are not resolved yet.
-#[derive(Debug, Clone, Copy)]
-pub enum Node<'a> {
-    /// An IRI, name, label, number or word.
-    Token(Token<'a>),
-    /// A string, and the language or datatype after it.
-    StringLiteral(Token<'a>, Option<Token<'a>>),
-    /// The nth anonymous node, and its bracket or collection item.
-    Anonymous(u64, Token<'a>),
-    /// An IRI that the syntax implies: `a`, `()`, or the order of a collection.
-    Implied(&'static str, Token<'a>),
-}
-
-impl Node<'_> {
-    /// Its bytes.
-    pub fn range(&self) -> Range<usize> {
-        self.token().range()
-    }
-}
-
-impl<'a> Node<'a> {
-    fn token(&self) -> Token<'a> {
-        match *self {
-            Self::Token(token)
-            | Self::StringLiteral(token, _)
-            | Self::Anonymous(_, token)
-            | Self::Implied(_, token) => token,
-        }
-    }
-}
 
 /// An open construct: a statement, a property list or a collection.
 #[derive(Debug)]
@@ -180,9 +149,10 @@ impl<'a> TokenParser<'a> {
         self.label(token);
         let top = self.top();
         let is_verb = !top.is_collection() && top.subject.is_some() && top.predicate.is_none();
-        self.push_term(match is_verb && token.text == "a" {
-            true => Node::Implied(terms::TYPE.as_str(), token),
-            false => Node::Token(token),
+        self.push_term(if is_verb && token.text == "a" {
+            Node::Implied(terms::TYPE.as_str(), token)
+        } else {
+            Node::Token(token)
         });
     }
 

@@ -1,6 +1,7 @@
 //! Explains tokens in the wrong place.
 
-use super::lexical::{LocatedProblem, in_our_style, syntax};
+use super::expected::Expected;
+use super::wording::{LocatedProblem, in_our_style, syntax};
 use super::{ErrorContext, Format, Token, TokenKind};
 use crate::model::problem::Problem;
 
@@ -17,7 +18,7 @@ pub(super) fn describe(
     if matches!(format, Format::NTriples | Format::NQuads) {
         return line(format, message, context, at);
     }
-    let mentions = |part: &str| message.contains(part);
+    let expected = Expected::of(message);
     if at.text == "<<" {
         let problem = syntax("quoted triples (RDF 1.2) are not supported");
         return (problem.help("make the claim a node of its own"), at.range());
@@ -29,29 +30,24 @@ pub(super) fn describe(
             at.range(),
         );
     }
-    if context.is_directive() && !mentions("dot is expected") {
+    if context.is_directive() && expected != Expected::Dot {
         return directive(context, at);
     }
-    if mentions("datatype") && matches!(context.last(), Some(last) if last.is("^^")) {
+    if expected == Expected::Datatype && matches!(context.last(), Some(last) if last.is("^^")) {
         let problem = syntax(format!("`{}` is not a datatype", shortened(at.text)));
         return (
             problem.help("a datatype is a name, as in \"2023-12-12\"^^xsd:date"),
             at.range(),
         );
     }
-    // the parser reports only the later of two errors: no dot, and no new statement
-    let no_end = mentions("subject") && !context.before.is_empty();
-    if no_end || mentions("dot is expected") || mentions("should end with a") {
-        return missing_end(context, at);
-    }
-    let problem = if mentions("RDF object") {
-        no_value(context, at)
-    } else if mentions("predicate") {
-        no_property(context, at)
-    } else if mentions("subject") {
-        no_subject(at)
-    } else {
-        syntax(in_our_style(message))
+    let problem = match expected {
+        Expected::Dot | Expected::Bracket => return missing_end(context, at),
+        // the parser reports only the later of two errors: no dot, and no new statement
+        Expected::Subject if !context.before.is_empty() => return missing_end(context, at),
+        Expected::Subject => no_subject(at),
+        Expected::Predicate => no_property(context, at),
+        Expected::Object => no_value(context, at),
+        Expected::Datatype | Expected::Other => syntax(in_our_style(message)),
     };
     (problem, at.range())
 }
@@ -90,7 +86,7 @@ fn line(
         return (problem, at.range());
     }
     match context.last() {
-        Some(last) if message.contains("dot") || message.contains("subject") => {
+        Some(last) if matches!(Expected::of(message), Expected::Dot | Expected::Subject) => {
             let shape = match format {
                 Format::NTriples => "a line has the form: subject property value .",
                 _ => {

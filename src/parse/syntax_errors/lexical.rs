@@ -1,13 +1,11 @@
 //! Explains errors inside a token: dates without quotes, strings, IRIs, escapes.
 
 use super::grammar;
+use super::wording::{LocatedProblem, in_our_style, syntax};
 use super::{ErrorContext, Format, SyntaxError, Token, TokenKind};
 use crate::model::id;
 use crate::model::problem::{Code, Problem};
 use std::ops::Range;
-
-/// A problem and its byte range.
-pub(super) type LocatedProblem = (Problem, Range<usize>);
 
 /// Describes an error of Turtle, TriG, N-Triples or N-Quads.
 pub(super) fn describe(
@@ -58,23 +56,6 @@ pub(super) fn describe(
     }
 }
 
-pub(super) fn syntax(message: impl Into<String>) -> Problem {
-    Problem::error(Code::Syntax, message)
-}
-
-/// The message of a parser in our style: first letter lowercase, no full stop.
-pub(super) fn in_our_style(message: &str) -> String {
-    let message = message.trim().trim_end_matches('.');
-    let mut chars = message.chars();
-    match (chars.next(), chars.clone().next()) {
-        // not an abbreviation
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain(chars).collect()
-        }
-        _ => message.to_owned(),
-    }
-}
-
 /// The problem of a parser whose messages are passed on, and its byte range, if reported.
 pub(super) fn from_other_parser(
     text: &str,
@@ -98,9 +79,10 @@ pub(super) fn from_other_parser(
     if let Some((_, quoted)) = message.split_once("parsing IRI '")
         && let Some((iri, why)) = quoted.split_once("': ")
     {
-        let problem = match why.contains("No scheme") {
-            true => relative_iri(&format!("`{iri}`")).help("or set xml:base"),
-            false => not_an_iri(iri, why),
+        let problem = if why.contains("No scheme") {
+            relative_iri(&format!("`{iri}`")).help("or set xml:base")
+        } else {
+            not_an_iri(iri, why)
         };
         return (problem, range);
     }
@@ -131,9 +113,10 @@ fn unquoted_date(
         (4, Some(b'-' | b'/' | b'~' | b'?' | b'%' | b'X')) => {
             let problem = syntax(format!("the date `{run}` is not quoted"))
                 .help(format!("write \"{run}\"^^edtf:EDTF"));
-            match rest.len() == 6 && digits(&rest[1..]) == 2 && digits(&rest[4..]) == 2 {
-                true => problem.help(format!("or \"{run}\"^^xsd:date")),
-                false => problem,
+            if rest.len() == 6 && digits(&rest[1..]) == 2 && digits(&rest[4..]) == 2 {
+                problem.help(format!("or \"{run}\"^^xsd:date"))
+            } else {
+                problem
             }
         }
         (1 | 2, Some(b'.' | b'/')) if rest.matches(['.', '/']).count() == 2 => {
@@ -211,9 +194,10 @@ fn iri(format: Format, context: &ErrorContext<'_>, at: Token<'_>, message: &str)
     } else if message.contains("No scheme") {
         let problem = relative_iri(&format!("`{}`", at.text));
         let prefixes = matches!(format, Format::Turtle | Format::TriG) && !context.is_directive();
-        match prefixes && id::is_slug(inner) {
-            true => problem.help(format!("or use a prefixed name, such as ev:{inner}")),
-            false => problem,
+        if prefixes && id::is_slug(inner) {
+            problem.help(format!("or use a prefixed name, such as ev:{inner}"))
+        } else {
+            problem
         }
     } else {
         not_an_iri(inner, message)

@@ -1,7 +1,7 @@
 //! Rewrites the patterns inside `EXISTS`.
 
 use crate::query::rewrite::{Rewrite, walk_expression};
-use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
+use spargebra::algebra::{Expression, GraphPattern};
 
 /// An expression with the pattern of each `EXISTS` rewritten.
 pub(super) fn rewrite_exists(
@@ -9,18 +9,6 @@ pub(super) fn rewrite_exists(
     rewrite: &mut impl FnMut(GraphPattern) -> GraphPattern,
 ) -> Expression {
     RewriteExists(rewrite).expression(expression)
-}
-
-/// The keys of an `ORDER BY` with their expressions rewritten.
-pub(super) fn rewrite_sort_keys(
-    keys: Vec<OrderExpression>,
-    mut rewrite: impl FnMut(Expression) -> Expression,
-) -> Vec<OrderExpression> {
-    let one = |key| match key {
-        OrderExpression::Asc(by) => OrderExpression::Asc(rewrite(by)),
-        OrderExpression::Desc(by) => OrderExpression::Desc(rewrite(by)),
-    };
-    keys.into_iter().map(one).collect()
 }
 
 struct RewriteExists<'a, F>(&'a mut F);

@@ -6,9 +6,10 @@
 //! other operand is a plain join, and that optimizer chooses how to run it.
 
 use super::cost::{CostModel, Estimate, JoinOperand, describe, join_operands};
+use super::exists::rewrite_exists;
 use super::scope::{Variables, certain};
-use super::{Scans, Statistics, exists, exists_to_join};
-use crate::query::rewrite::in_aggregate;
+use super::{Scans, Statistics, exists_to_join};
+use crate::query::rewrite::{Rewrite, walk_pattern};
 use oxrdf::NamedNode;
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::NamedNodePattern;
@@ -40,6 +41,28 @@ struct JoinOrder<'a, F> {
     first: Option<&'a NamedNode>,
 }
 
+/// Orders the joins in the parts of a pattern, given the variables that are bound before each.
+struct Parts<'a, 'o, F> {
+    order: &'a mut JoinOrder<'o, F>,
+    left: Variables,
+    right: Variables,
+    expression: Variables,
+}
+
+impl<F: Statistics> Rewrite for Parts<'_, '_, F> {
+    fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
+        self.order.pattern(pattern, &self.left)
+    }
+
+    fn right(&mut self, pattern: GraphPattern) -> GraphPattern {
+        self.order.pattern(pattern, &self.right)
+    }
+
+    fn expression(&mut self, expression: Expression) -> Expression {
+        self.order.expression(expression, &self.expression)
+    }
+}
+
 impl<F: Statistics> JoinOrder<'_, F> {
     fn cost_model(&self) -> CostModel<'_, F> {
         CostModel {
@@ -50,127 +73,43 @@ impl<F: Statistics> JoinOrder<'_, F> {
 
     fn pattern(&mut self, pattern: GraphPattern, bound: &Variables) -> GraphPattern {
         use GraphPattern as G;
-        match pattern {
-            G::Bgp { .. } | G::Join { .. } => self.join(pattern, bound),
-            G::Path { .. } | G::Values { .. } | G::Service { .. } => pattern,
-            G::LeftJoin {
-                left,
-                right,
-                expression,
-            } => {
-                let inner = bound | &certain(&left);
-                let left = self.inside(left, bound);
-                G::LeftJoin {
-                    left,
-                    right: self.inside(right, &inner),
-                    expression: expression.map(|e| self.expression(e, &inner)),
-                }
+        let (left, right, expression) = match &pattern {
+            G::Bgp { .. } | G::Join { .. } => return self.join(pattern, bound),
+            G::Filter { .. } => return self.filtered(pattern, bound),
+            G::Path { .. } | G::Values { .. } | G::Service { .. } => return pattern,
+            G::LeftJoin { left, .. } | G::Lateral { left, .. } => {
+                let after = bound | &certain(left);
+                (bound.clone(), after.clone(), after)
             }
-            G::Lateral { left, right } => {
-                let inner = bound | &certain(&left);
-                let left = self.inside(left, bound);
-                G::Lateral {
-                    left,
-                    right: self.inside(right, &inner),
-                }
+            G::Minus { .. } => (bound.clone(), Variables::new(), Variables::new()),
+            G::Extend { inner, .. } | G::OrderBy { inner, .. } | G::Group { inner, .. } => {
+                (bound.clone(), Variables::new(), bound | &certain(inner))
             }
-            G::Union { left, right } => G::Union {
-                left: self.inside(left, bound),
-                right: self.inside(right, bound),
-            },
-            G::Minus { left, right } => G::Minus {
-                left: self.inside(left, bound),
-                right: self.inside(right, &Variables::new()),
-            },
-            G::Filter { .. } => self.filtered(pattern, bound),
-            G::Graph { name, inner } => G::Graph {
-                name,
-                inner: self.inside(inner, bound),
-            },
-            G::Extend {
-                inner,
-                variable,
-                expression,
-            } => {
-                let known = bound | &certain(&inner);
-                G::Extend {
-                    expression: self.expression(expression, &known),
-                    inner: self.inside(inner, bound),
-                    variable,
-                }
+            G::Project { variables, .. } => {
+                let projected = bound.iter().filter(|v| variables.contains(v));
+                (
+                    projected.cloned().collect(),
+                    Variables::new(),
+                    Variables::new(),
+                )
             }
-            other => self.modifier(other, bound),
-        }
-    }
-
-    /// Solution modifiers and grouping.
-    fn modifier(&mut self, pattern: GraphPattern, bound: &Variables) -> GraphPattern {
-        use GraphPattern as G;
-        match pattern {
-            G::Project { inner, variables } => {
-                let bound = bound
-                    .iter()
-                    .filter(|v| variables.contains(v))
-                    .cloned()
-                    .collect();
-                G::Project {
-                    inner: self.inside(inner, &bound),
-                    variables,
-                }
-            }
-            G::Distinct { inner } => G::Distinct {
-                inner: self.inside(inner, bound),
-            },
-            G::Reduced { inner } => G::Reduced {
-                inner: self.inside(inner, bound),
-            },
-            G::Slice {
-                inner,
-                start,
-                length,
-            } => G::Slice {
-                inner: self.inside(inner, bound),
-                start,
-                length,
-            },
-            G::OrderBy { inner, expression } => {
-                let known = bound | &certain(&inner);
-                G::OrderBy {
-                    expression: exists::rewrite_sort_keys(expression, |e| {
-                        self.expression(e, &known)
-                    }),
-                    inner: self.inside(inner, bound),
-                }
-            }
-            G::Group {
-                inner,
-                variables,
-                aggregates,
-            } => {
-                let known = bound | &certain(&inner);
-                G::Group {
-                    aggregates: aggregates
-                        .into_iter()
-                        .map(|(variable, aggregate)| {
-                            let aggregate = in_aggregate(aggregate, |e| self.expression(e, &known));
-                            (variable, aggregate)
-                        })
-                        .collect(),
-                    inner: self.inside(inner, bound),
-                    variables,
-                }
-            }
-            other => other,
-        }
-    }
-
-    #[expect(clippy::boxed_local, reason = "the algebra holds boxes")]
-    fn inside(&mut self, pattern: Box<GraphPattern>, bound: &Variables) -> Box<GraphPattern> {
-        Box::new(self.pattern(*pattern, bound))
+            G::Union { .. }
+            | G::Graph { .. }
+            | G::Distinct { .. }
+            | G::Reduced { .. }
+            | G::Slice { .. } => (bound.clone(), bound.clone(), Variables::new()),
+        };
+        let mut parts = Parts {
+            order: self,
+            left,
+            right,
+            expression,
+        };
+        walk_pattern(&mut parts, pattern)
     }
 
     fn expression(&mut self, expression: Expression, bound: &Variables) -> Expression {
-        exists::rewrite_exists(expression, &mut |pattern| self.pattern(pattern, bound))
+        rewrite_exists(expression, &mut |pattern| self.pattern(pattern, bound))
     }
 
     /// The filters above a pattern; an `EXISTS` with few solutions becomes a join.
@@ -235,7 +174,7 @@ impl<F: Statistics> JoinOrder<'_, F> {
         let mut chain: Option<GraphPattern> = None;
         let mut rows = 1.0;
         let mut steps = Vec::new();
-        while let Some(at) = self.next(&left, &known, chain.is_none()) {
+        while let Some(at) = self.next(&left, &known, self.first.filter(|_| chain.is_none())) {
             let operand = left.remove(at);
             let connected = operand.connected(&known);
             rows *= self.cost_model().rows(&operand, &known);
@@ -306,12 +245,18 @@ impl<F: Statistics> JoinOrder<'_, F> {
         chain
     }
 
-    /// The index of the operand that comes next.
-    fn next(&mut self, left: &[JoinOperand], known: &Variables, is_first: bool) -> Option<usize> {
-        let forced = self.first.filter(|_| is_first).and_then(|first| {
+    /// The index of the operand that comes next: the scan with this predicate, if any, or the
+    /// cheapest.
+    fn next(
+        &self,
+        left: &[JoinOperand],
+        known: &Variables,
+        scan: Option<&NamedNode>,
+    ) -> Option<usize> {
+        let forced = scan.and_then(|scan| {
             left.iter().position(|operand| {
                 matches!(operand, JoinOperand::Triple(triple)
-                    if matches!(&triple.predicate, NamedNodePattern::NamedNode(p) if p == first))
+                    if matches!(&triple.predicate, NamedNodePattern::NamedNode(p) if p == scan))
             })
         });
         if forced.is_some() {

@@ -44,7 +44,7 @@ pub(crate) mod tests;
 mod top_k;
 mod unused_optional;
 
-pub use range::ValueRange;
+pub use range::{Direction, ValueRange};
 pub use top_k::{OrderedScan, SortKey, TopK};
 
 use super::cancellation::add_cancellation_checks;
@@ -86,14 +86,14 @@ pub trait Statistics {
     /// [`range::ordered_value`].
     fn ordered_datatype(&self, property: &NamedNode) -> Option<NamedNode>;
 
-    /// The nth value of a property in a range, counted from 0, from the low end or, if descending,
-    /// from the high end; `None` if there are no more than `n`. Used only for ordered properties.
+    /// The nth value of a property in a range, counted from 0 in this direction; `None` if there are
+    /// no more than `n`. Used only for ordered properties.
     fn nth_value(
         &self,
         property: &NamedNode,
         range: &ValueRange,
         n: u64,
-        descending: bool,
+        direction: Direction,
     ) -> Option<Literal>;
 
     /// About how many events [`Scan::Overlap`] would give, counted up to `most`; `None` if this graph
@@ -294,7 +294,7 @@ fn ordered_scan(
         scan,
         property,
         range,
-        descending: top_k.keys.first()?.descending,
+        direction: top_k.keys.first()?.direction,
         query: in_chunks,
         max_statements: (all / 4.0).max(4.0 * needed as f64) as u64,
     };

@@ -5,17 +5,19 @@
 //! stays. An `OPTIONAL` whose variable must be bound becomes a join.
 
 use super::condition::{Constraint, constraints};
+use super::exists::rewrite_exists;
 use super::range::ValueRange;
 use super::scope::{Variables, in_scope};
-use super::{COUNT_LIMIT, Scan, Scans, Statistics, exists, range};
+use super::{COUNT_LIMIT, Scan, Scans, Statistics, range};
 use crate::model::vocab::ann;
 use crate::model::when::Day;
-use crate::query::rewrite::in_aggregate;
+use crate::query::rewrite::{Rewrite, walk_pattern};
 use oxrdf::vocab::rdf;
-use oxrdf::{Literal, NamedNodeRef, Variable};
+use oxrdf::{Literal, NamedNodeRef, Term, Variable};
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 use std::collections::BTreeMap;
+use std::mem;
 use std::ops::Bound;
 
 /// The constraints on every row that passes the filters above a position in the query.
@@ -46,6 +48,19 @@ struct Position {
     exists: bool,
     /// Inside `GRAPH`, where there are no scans.
     no_scans: bool,
+}
+
+/// What holds for a part of a pattern, and where that part is.
+type Part = (Constraints, Position);
+
+impl Position {
+    /// The position behind a pattern that may bind these variables.
+    fn after(&self, before: &Variables) -> Self {
+        Self {
+            bound_outside: &self.bound_outside | before,
+            ..self.clone()
+        }
+    }
 }
 
 /// Pushes the conditions of a pattern down.
@@ -102,6 +117,16 @@ impl Constraints {
         self.needed.retain(|v| wanted(v));
         self.windows.retain(|v, _| wanted(v));
         self
+    }
+
+    /// The constraints before a variable is bound to an expression.
+    fn before(self, variable: &Variable, expression: &Expression) -> Self {
+        let renamed = self.within.get(variable).cloned();
+        let mut constraints = self.keep(|v| v != variable);
+        if let (Expression::Variable(known), Some(range)) = (expression, renamed) {
+            tighten(&mut constraints.within, known.clone(), &range);
+        }
+        constraints
     }
 
     /// Adds the earliest or latest day of an event to its window.
@@ -199,10 +224,102 @@ fn single_triple<'a>(
     }
 }
 
+/// The constraints and the position of each part of a pattern that has only one.
+fn only(part: Part) -> (Part, Part) {
+    (part, Part::default())
+}
+
+/// The parts of a `Lateral`, whose second pattern runs once for each row of the first.
+fn lateral(
+    left: &GraphPattern,
+    right: &GraphPattern,
+    constraints: &Constraints,
+    position: &Position,
+) -> (Part, Part) {
+    let before = in_scope(left);
+    let first = constraints.unless_bound_by(&in_scope(right));
+    let mut second = constraints.unless_bound_by(&before);
+    second.if_bound.retain(|v, _| !before.contains(v));
+    ((first, position.clone()), (second, position.after(&before)))
+}
+
+/// Whether a variable that only an `OPTIONAL` binds must be bound.
+fn requires(constraints: &Constraints, left: &GraphPattern, right: &GraphPattern) -> bool {
+    let (before, optional) = (in_scope(left), in_scope(right));
+    let mut needed = constraints.needed.iter();
+    needed.any(|v| optional.contains(v) && !before.contains(v))
+}
+
+fn as_join(
+    left: Box<GraphPattern>,
+    right: Box<GraphPattern>,
+    condition: Option<Expression>,
+) -> GraphPattern {
+    let join = GraphPattern::Join { left, right };
+    match condition {
+        Some(expr) => GraphPattern::Filter {
+            expr,
+            inner: Box::new(join),
+        },
+        None => join,
+    }
+}
+
+/// The parts of an `OPTIONAL` that stays one.
+fn optional(
+    left: &GraphPattern,
+    right: &GraphPattern,
+    condition: Option<&Expression>,
+    constraints: &Constraints,
+    position: &Position,
+) -> (Part, Part) {
+    let before = in_scope(left);
+    let mut first = constraints.unless_bound_by(&in_scope(right));
+    if let Some(triple) = single_triple(right, condition)
+        && let Some(v) = object(triple)
+        && !before.contains(v)
+        && !position.bound_outside.contains(v)
+        && !position.exists
+    {
+        let range = constraints.if_bound.get(v).or(constraints.within.get(v));
+        first.window(triple, range);
+    }
+    let inner = position.after(&before);
+    let second = condition.map_or_else(Constraints::default, |condition| {
+        Constraints::default().and(condition, &inner)
+    });
+    ((first, position.clone()), (second, inner))
+}
+
+/// Pushes conditions down into the parts of a pattern.
+struct Parts<'a, 'p, F> {
+    push_down: &'a mut PushDown<'p, F>,
+    left: Part,
+    right: Part,
+    /// Where the expressions are.
+    position: &'a Position,
+}
+
+impl<F: Statistics> Rewrite for Parts<'_, '_, F> {
+    fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
+        let (constraints, position) = mem::take(&mut self.left);
+        self.push_down.pattern(pattern, constraints, &position)
+    }
+
+    fn right(&mut self, pattern: GraphPattern) -> GraphPattern {
+        let (constraints, position) = mem::take(&mut self.right);
+        self.push_down.pattern(pattern, constraints, &position)
+    }
+
+    fn expression(&mut self, expression: Expression) -> Expression {
+        self.push_down.expression(expression, self.position)
+    }
+}
+
 impl<F: Statistics> PushDown<'_, F> {
     fn pattern(
         &mut self,
-        pattern: GraphPattern,
+        mut pattern: GraphPattern,
         mut constraints: Constraints,
         position: &Position,
     ) -> GraphPattern {
@@ -213,222 +330,61 @@ impl<F: Statistics> PushDown<'_, F> {
                 .cloned();
             constraints.window(triple, range.as_ref());
         }
-        match pattern {
-            G::Bgp { patterns } => G::Bgp {
-                patterns: patterns
-                    .into_iter()
-                    .map(|triple| self.triple(triple, &constraints, position))
-                    .collect(),
-            },
-            G::Filter { expr, inner } => {
-                let constraints = constraints.and(&expr, position);
-                G::Filter {
-                    expr: self.expression(expr, position),
-                    inner: self.inside(inner, constraints, position),
+        let inside = |constraints| (constraints, position.clone());
+        let (left, right) = match &mut pattern {
+            G::Bgp { patterns } => {
+                for triple in patterns {
+                    self.triple(triple, &constraints, position);
                 }
+                return pattern;
             }
-            G::Join { left: a, right: b } => {
-                let (first, second) = (
-                    constraints.unless_bound_by(&in_scope(&b)),
-                    constraints.unless_bound_by(&in_scope(&a)),
-                );
-                G::Join {
-                    left: self.inside(a, first, position),
-                    right: self.inside(b, second, position),
-                }
-            }
-            G::Lateral { left: a, right: b } => self.lateral(a, b, &constraints, position),
+            G::Path { .. } | G::Values { .. } | G::Service { .. } => return pattern,
             G::LeftJoin {
-                left: a,
-                right: b,
+                left,
+                right,
                 expression,
-            } => self.optional(a, b, expression, constraints, position),
-            G::Union { left: a, right: b } => G::Union {
-                left: self.inside(a, constraints.clone(), position),
-                right: self.inside(b, constraints, position),
-            },
-            G::Minus { left: a, right: b } => G::Minus {
-                left: self.inside(a, constraints, position),
-                right: self.inside(b, Constraints::default(), position),
-            },
+            } => {
+                if requires(&constraints, left, right) {
+                    self.scans
+                        .note("an OPTIONAL whose variable a FILTER requires becomes a join");
+                    let join = as_join(mem::take(left), mem::take(right), expression.take());
+                    return self.pattern(join, constraints, position);
+                }
+                optional(left, right, expression.as_ref(), &constraints, position)
+            }
+            G::Lateral { left, right } => lateral(left, right, &constraints, position),
+            G::Join { left, right } => (
+                inside(constraints.unless_bound_by(&in_scope(right))),
+                inside(constraints.unless_bound_by(&in_scope(left))),
+            ),
+            G::Union { .. } => (inside(constraints.clone()), inside(constraints)),
+            G::Minus { .. } => (inside(constraints), inside(Constraints::default())),
+            G::Filter { expr, .. } => only(inside(constraints.and(expr, position))),
             G::Extend {
-                inner,
                 variable,
                 expression,
-            } => self.extend(inner, variable, expression, constraints, position),
-            other => self.modifier(other, constraints, position),
-        }
-    }
-
-    /// Solution modifiers, grouping and `GRAPH`.
-    fn modifier(
-        &mut self,
-        pattern: GraphPattern,
-        constraints: Constraints,
-        position: &Position,
-    ) -> GraphPattern {
-        use GraphPattern as G;
-        match pattern {
-            G::Graph { name, inner } => {
+                ..
+            } => only(inside(constraints.before(variable, expression))),
+            G::Graph { .. } => {
                 let position = Position {
                     no_scans: true,
                     ..position.clone()
                 };
-                G::Graph {
-                    name,
-                    inner: self.inside(inner, constraints, &position),
-                }
+                only((constraints, position))
             }
-            G::Project { inner, variables } => {
-                let constraints = constraints.keep(|v| variables.contains(v));
-                G::Project {
-                    inner: self.inside(inner, constraints, position),
-                    variables,
-                }
+            G::Project { variables, .. } | G::Group { variables, .. } => {
+                only(inside(constraints.keep(|v| variables.contains(v))))
             }
-            G::Group {
-                inner,
-                variables,
-                aggregates,
-            } => {
-                let constraints = constraints.keep(|v| variables.contains(v));
-                let inner = self.inside(inner, constraints, position);
-                let aggregates = aggregates
-                    .into_iter()
-                    .map(|(variable, aggregate)| {
-                        let aggregate = in_aggregate(aggregate, |e| self.expression(e, position));
-                        (variable, aggregate)
-                    })
-                    .collect();
-                G::Group {
-                    inner,
-                    variables,
-                    aggregates,
-                }
-            }
-            G::OrderBy { inner, expression } => G::OrderBy {
-                inner: self.inside(inner, constraints, position),
-                expression: exists::rewrite_sort_keys(expression, |e| self.expression(e, position)),
-            },
-            G::Distinct { inner } => G::Distinct {
-                inner: self.inside(inner, constraints, position),
-            },
-            G::Reduced { inner } => G::Reduced {
-                inner: self.inside(inner, constraints, position),
-            },
-            G::Slice {
-                inner,
-                start,
-                length,
-            } => G::Slice {
-                inner: self.inside(inner, Constraints::default(), position),
-                start,
-                length,
-            },
-            other => other,
-        }
-    }
-
-    #[expect(clippy::boxed_local, reason = "the algebra holds boxes")]
-    fn inside(
-        &mut self,
-        pattern: Box<GraphPattern>,
-        constraints: Constraints,
-        position: &Position,
-    ) -> Box<GraphPattern> {
-        Box::new(self.pattern(*pattern, constraints, position))
-    }
-
-    fn lateral(
-        &mut self,
-        a: Box<GraphPattern>,
-        b: Box<GraphPattern>,
-        constraints: &Constraints,
-        position: &Position,
-    ) -> GraphPattern {
-        let bound_outside = in_scope(&a);
-        let first = constraints.unless_bound_by(&in_scope(&b));
-        let mut second = constraints.unless_bound_by(&bound_outside);
-        second.if_bound.retain(|v, _| !bound_outside.contains(v));
-        let inner = Position {
-            bound_outside: &position.bound_outside | &bound_outside,
-            ..position.clone()
+            G::OrderBy { .. } | G::Distinct { .. } | G::Reduced { .. } => only(inside(constraints)),
+            G::Slice { .. } => only(inside(Constraints::default())),
         };
-        GraphPattern::Lateral {
-            left: self.inside(a, first, position),
-            right: self.inside(b, second, &inner),
-        }
-    }
-
-    fn optional(
-        &mut self,
-        a: Box<GraphPattern>,
-        b: Box<GraphPattern>,
-        condition: Option<Expression>,
-        constraints: Constraints,
-        position: &Position,
-    ) -> GraphPattern {
-        let (before, optional) = (in_scope(&a), in_scope(&b));
-        if constraints
-            .needed
-            .iter()
-            .any(|v| optional.contains(v) && !before.contains(v))
-        {
-            self.scans
-                .note("an OPTIONAL whose variable a FILTER requires becomes a join");
-            let join = GraphPattern::Join { left: a, right: b };
-            let pattern = match condition {
-                Some(expr) => GraphPattern::Filter {
-                    expr,
-                    inner: Box::new(join),
-                },
-                None => join,
-            };
-            return self.pattern(pattern, constraints, position);
-        }
-        let mut first = constraints.unless_bound_by(&optional);
-        if let Some(triple) = single_triple(&b, condition.as_ref())
-            && let Some(v) = object(triple)
-            && !before.contains(v)
-            && !position.bound_outside.contains(v)
-            && !position.exists
-        {
-            let range = constraints.if_bound.get(v).or(constraints.within.get(v));
-            first.window(triple, range);
-        }
-        let inner = Position {
-            bound_outside: &position.bound_outside | &before,
-            ..position.clone()
+        let mut parts = Parts {
+            push_down: self,
+            left,
+            right,
+            position,
         };
-        let second = match &condition {
-            Some(condition) => Constraints::default().and(condition, &inner),
-            None => Constraints::default(),
-        };
-        GraphPattern::LeftJoin {
-            left: self.inside(a, first, position),
-            right: self.inside(b, second, &inner),
-            expression: condition.map(|e| self.expression(e, position)),
-        }
-    }
-
-    fn extend(
-        &mut self,
-        inner: Box<GraphPattern>,
-        variable: Variable,
-        expression: Expression,
-        constraints: Constraints,
-        position: &Position,
-    ) -> GraphPattern {
-        let renamed = constraints.within.get(&variable).cloned();
-        let mut constraints = constraints.keep(|v| *v != variable);
-        if let (Expression::Variable(known), Some(range)) = (&expression, renamed) {
-            tighten(&mut constraints.within, known.clone(), &range);
-        }
-        GraphPattern::Extend {
-            inner: self.inside(inner, constraints, position),
-            variable,
-            expression: self.expression(expression, position),
-        }
+        walk_pattern(&mut parts, pattern)
     }
 
     /// Pushes down the conditions inside `EXISTS`.
@@ -437,59 +393,48 @@ impl<F: Statistics> PushDown<'_, F> {
             exists: true,
             ..position.clone()
         };
-        exists::rewrite_exists(expression, &mut |pattern| {
+        rewrite_exists(expression, &mut |pattern| {
             self.pattern(pattern, Constraints::default(), &position)
         })
     }
 
-    /// The triple, or a scan of its relevant statements.
+    /// Turns a triple into a scan of its relevant statements, where that is less.
     fn triple(
         &mut self,
-        triple: TriplePattern,
+        triple: &mut TriplePattern,
         constraints: &Constraints,
         position: &Position,
-    ) -> TriplePattern {
+    ) {
+        if !position.no_scans
+            && let Some(scan) = self.scan(triple, constraints)
+        {
+            triple.predicate = self.scans.add(scan).into();
+        }
+    }
+
+    fn scan(&self, triple: &TriplePattern, constraints: &Constraints) -> Option<Scan> {
         let NamedNodePattern::NamedNode(property) = &triple.predicate else {
-            return triple;
+            return None;
         };
-        if position.no_scans {
-            return triple;
-        }
-        let scan = if *property == rdf::TYPE && is(&triple.object, ann::EVENT_CLASS) {
+        let count = |object: Option<&Term>| {
+            self.statistics
+                .count(None, Some(property), object, COUNT_LIMIT)
+        };
+        if *property == rdf::TYPE && is(&triple.object, ann::EVENT_CLASS) {
             let TermPattern::Variable(event) = &triple.subject else {
-                return triple;
+                return None;
             };
-            let Some(&Window { from, to }) = constraints.windows.get(event) else {
-                return triple;
-            };
-            let event = ann::EVENT_CLASS.into_owned().into();
-            let all = self
-                .statistics
-                .count(None, Some(property), Some(&event), COUNT_LIMIT);
-            match self.statistics.count_overlap(from, to, COUNT_LIMIT) {
-                Some(some) if some < all || some >= COUNT_LIMIT => Scan::Overlap { from, to },
-                _ => return triple,
-            }
-        } else {
-            let Some(range) = object(&triple).and_then(|v| constraints.within.get(v)) else {
-                return triple;
-            };
-            let all = self
-                .statistics
-                .count(None, Some(property), None, COUNT_LIMIT);
-            let in_range = self.statistics.count_range(property, range, COUNT_LIMIT);
-            if in_range >= all && in_range < COUNT_LIMIT {
-                return triple;
-            }
-            Scan::Range {
-                property: property.clone(),
-                range: range.clone(),
-            }
-        };
-        TriplePattern {
-            predicate: self.scans.add(scan).into(),
-            ..triple
+            let &Window { from, to } = constraints.windows.get(event)?;
+            let all = count(Some(&ann::EVENT_CLASS.into_owned().into()));
+            let some = self.statistics.count_overlap(from, to, COUNT_LIMIT)?;
+            return (some < all || some >= COUNT_LIMIT).then_some(Scan::Overlap { from, to });
         }
+        let range = constraints.within.get(object(triple)?)?;
+        let in_range = self.statistics.count_range(property, range, COUNT_LIMIT);
+        (in_range < count(None) || in_range >= COUNT_LIMIT).then(|| Scan::Range {
+            property: property.clone(),
+            range: range.clone(),
+        })
     }
 }
 

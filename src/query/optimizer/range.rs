@@ -10,6 +10,15 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Bound;
 
+/// In which direction values are read or sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// From the lowest value up.
+    Ascending,
+    /// From the highest value down.
+    Descending,
+}
+
 /// A range of values of one datatype.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValueRange {

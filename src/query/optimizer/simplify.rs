@@ -1,6 +1,6 @@
 //! Simplifies conditions whose truth is partly known once parameters are bound.
 
-use crate::query::bind_params::{nothing, truth};
+use crate::query::bind_params::{filter, left_join, truth};
 use crate::query::rewrite::{Rewrite, walk_pattern};
 use oxrdf::Literal;
 use spargebra::algebra::{Expression, GraphPattern};
@@ -15,29 +15,12 @@ struct Simplify;
 impl Rewrite for Simplify {
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
         match walk_pattern(self, pattern) {
-            GraphPattern::Filter { expr, inner } => {
-                let expr = condition(expr);
-                match truth(&expr) {
-                    Some(true) => *inner,
-                    Some(false) => nothing(),
-                    None => GraphPattern::Filter { expr, inner },
-                }
-            }
+            GraphPattern::Filter { expr, inner } => filter(condition(expr), inner),
             GraphPattern::LeftJoin {
                 left,
                 right,
-                expression: Some(expression),
-            } => {
-                let expression = condition(expression);
-                match truth(&expression) {
-                    Some(false) => *left,
-                    known => GraphPattern::LeftJoin {
-                        left,
-                        right,
-                        expression: known.is_none().then_some(expression),
-                    },
-                }
-            }
+                expression,
+            } => left_join(left, right, expression.map(condition)),
             other => other,
         }
     }

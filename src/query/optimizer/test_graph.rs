@@ -1,6 +1,6 @@
 //! A graph for tests: a list of statements, with scans answered by filtering all of them.
 
-use super::range::{ValueRange, ordered_value};
+use super::range::{Direction, ValueRange, ordered_value};
 use super::{Scan, Statistics, range, scan_number};
 use crate::model::vocab::ann;
 use crate::model::when::Day;
@@ -157,7 +157,7 @@ impl Statistics for TestGraph {
         p: &NamedNode,
         range: &ValueRange,
         n: u64,
-        descending: bool,
+        direction: Direction,
     ) -> Option<Literal> {
         let mut values: Vec<_> = self
             .in_range(p, range)
@@ -168,7 +168,7 @@ impl Statistics for TestGraph {
             })
             .collect();
         values.sort_by_key(|(position, _)| *position);
-        if descending {
+        if direction == Direction::Descending {
             values.reverse();
         }
         values.into_iter().nth(n as usize).map(|(_, value)| value)

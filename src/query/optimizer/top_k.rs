@@ -1,6 +1,6 @@
 //! Top-k: `ORDER BY` and `LIMIT` of a whole query, removed from its algebra and done by us.
 
-use super::range::ValueRange;
+use super::range::{Direction, ValueRange};
 use super::scope::certain;
 use super::{Scan, Scans, Statistics, scan_number};
 use oxrdf::{NamedNode, Variable};
@@ -29,8 +29,8 @@ pub struct TopK {
 pub struct SortKey {
     /// Which column.
     pub column: usize,
-    /// Whether the greatest comes first.
-    pub descending: bool,
+    /// Whether the least or the greatest comes first.
+    pub direction: Direction,
 }
 
 /// Another way to run the query: chunk by chunk along the values of its first sort key.
@@ -42,8 +42,8 @@ pub struct OrderedScan {
     pub property: NamedNode,
     /// All values that can matter.
     pub range: ValueRange,
-    /// Whether to scan from the highest value down.
-    pub descending: bool,
+    /// Whether to scan from the lowest value up or from the highest down.
+    pub direction: Direction,
     /// The query with that scan first.
     pub query: spargebra::Query,
     /// The number of statements after which the rest is run at once.
@@ -113,9 +113,9 @@ fn sort_keys(
 ) -> (GraphPattern, Vec<SortKey>) {
     let mut keys = Vec::with_capacity(expression.len());
     for (number, key) in expression.into_iter().enumerate() {
-        let (by, descending) = match key {
-            OrderExpression::Asc(by) => (by, false),
-            OrderExpression::Desc(by) => (by, true),
+        let (by, direction) = match key {
+            OrderExpression::Asc(by) => (by, Direction::Ascending),
+            OrderExpression::Desc(by) => (by, Direction::Descending),
         };
         let variable = match by {
             Expression::Variable(variable) => variable,
@@ -136,7 +136,7 @@ fn sort_keys(
                 variables.push(variable);
                 variables.len() - 1
             }),
-            descending,
+            direction,
         });
     }
     (inner, keys)

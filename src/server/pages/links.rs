@@ -2,7 +2,7 @@
 
 use crate::Annals;
 use crate::database::AsOf;
-use crate::model::id;
+use crate::model::{id, percent};
 use crate::query::QueryOptions;
 use crate::render::escape::escape;
 use crate::server::{Params, Request};
@@ -10,14 +10,7 @@ use oxrdf::{NamedNode, Term};
 
 /// Percent-encodes a part of a URL.
 pub(super) fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte.is_ascii_alphanumeric() || b"-_.~:,@".contains(&byte) {
-            true => encoded.push(char::from(byte)),
-            false => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded
+    percent::encode(text, b"-_.~:,@")
 }
 
 /// A path with a query string; empty values are left out.

@@ -22,7 +22,7 @@ pub(super) fn with_words(
     let (low, high) = Id::full_range();
     let mut found = BTreeSet::new();
     let mut texts = view.text_reader();
-    for event in view.range(names.of_type, names.event, names.event, false)? {
+    for event in view.range(names.of_type, names.event, names.event)? {
         let (_, event) = event?;
         let node = texts.text(event)?;
         let slug = node.as_deref().map(|node| id::slug(node).unwrap_or(node));
@@ -32,7 +32,7 @@ pub(super) fn with_words(
     }
     let mut texts = view.text_reader();
     let mut before = None;
-    for label in view.range(names.label, low, high, false)? {
+    for label in view.range(names.label, low, high)? {
         let (label, thing) = label?;
         // Several entities may share a label.
         let fits = match before {
