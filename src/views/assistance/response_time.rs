@@ -1,10 +1,11 @@
 //! How long it took from an attack until help came.
 
-use super::LabelledEntity;
 use super::matching::AssistanceState;
-use crate::derive::bounds;
 use crate::model::when::{Day, When};
 use crate::query::Table;
+use crate::query::table::Row;
+use crate::views::model::Entity;
+use crate::views::read::{date, entity};
 use oxrdf::NamedNode;
 
 /// A range of days; an end is open if the date that it depends on has no bound.
@@ -20,7 +21,7 @@ pub struct DayRange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Help {
     /// The delivery or the event.
-    pub thing: LabelledEntity,
+    pub thing: Entity,
     /// Days since the attack began.
     pub days: DayRange,
 }
@@ -29,7 +30,7 @@ pub struct Help {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResponseTime {
     /// The attack.
-    pub attack: LabelledEntity,
+    pub attack: Entity,
     /// The first help; `None` if none is recorded.
     pub first: Option<Help>,
     /// How many others came later.
@@ -42,13 +43,10 @@ type Begin = (Option<Day>, Option<Day>);
 /// The attacks in a result table, with the deliveries for needs that arose from them and, if
 /// `events`, with the assistance events that responded to them.
 pub(super) fn after(rows: &Table, state: &AssistanceState, events: bool) -> Vec<ResponseTime> {
-    let day = |row: crate::query::table::Row<'_>, column: &str| {
-        let when = row.get(column).and_then(bounds::parse_date);
-        when.and_then(|when| when.sort_day())
-    };
-    let mut found: Vec<(LabelledEntity, Begin, Vec<Help>)> = Vec::new();
+    let day = |row: Row<'_>, column: &str| date(row, column).and_then(|when| when.sort_day());
+    let mut found: Vec<(Entity, Begin, Vec<Help>)> = Vec::new();
     for row in rows.iter() {
-        let Some(attack) = LabelledEntity::of(row, "attack", "label") else {
+        let Some(attack) = entity(row, "attack", "label") else {
             continue;
         };
         if found.last().is_none_or(|(last, ..)| last.id != attack.id) {
@@ -59,12 +57,12 @@ pub(super) fn after(rows: &Table, state: &AssistanceState, events: bool) -> Vec<
         let Some((_, begin, help)) = found.last_mut() else {
             continue;
         };
-        if let Some(thing) = LabelledEntity::of(row, "help", "name").filter(|_| events) {
+        if let Some(thing) = entity(row, "help", "name").filter(|_| events) {
             let days = days(*begin, (day(row, "from"), day(row, "to")));
             help.push(Help { thing, days });
         }
     }
-    let has_need = |attack: &LabelledEntity| {
+    let has_need = |attack: &Entity| {
         let mut needs = state.needs.iter();
         needs.any(|need| need.arises_from.iter().any(|its| its.id == attack.id))
     };
