@@ -33,6 +33,7 @@ use crate::views::model::Entity;
 use crate::views::read::{date, entity, flag, node, table};
 use oxrdf::{NamedNode, vocab::rdfs};
 use record::Records;
+use response_time::response_times;
 
 
 /// A mechanism and its members.
@@ -112,17 +113,13 @@ pub fn report(
     if let Some(mechanism) = mechanism {
         state.retain_mechanism(mechanism);
     }
-    let help = table(annals.query_saved("assistance-help", &none, limits)?)?;
-    let response_times = response_time::after(&help, &state, mechanism.is_none());
-    let claimed = match mechanism {
-        Some(mechanism) => {
-            let values = ParamValues::default().with("mechanism", [mechanism.clone().into()]);
-            claimed(&table(annals.query_saved(
-                "assistance-claims",
-                &values,
-                limits,
-            )?)?)
-        }
+    let mut values = ParamValues::default();
+    if let Some(mechanism) = mechanism {
+        values.set("mechanism", [mechanism.clone().into()]);
+    }
+    let help = table(annals.query_saved("assistance-help", &values, limits)?)?;
+    let claims = match mechanism {
+        Some(_) => claimed(&table(annals.query_saved("assistance-claims", &values, limits)?)?),
         None => Vec::new(),
     };
     Ok(AssistanceReport {
@@ -131,8 +128,8 @@ pub fn report(
         offers: state.offers,
         needs: state.needs,
         inconsistencies: state.inconsistencies,
-        response_times,
-        claimed,
+        response_times: response_times(&help),
+        claimed: claims,
     })
 }
 
