@@ -2,11 +2,9 @@
 
 use super::terms::TermIds;
 use crate::model::id;
-use crate::model::vocab::ann;
+use crate::model::vocab::{ann, dcterms, skos};
 use crate::store::{GraphReader, Id, Result, Statement};
 use oxrdf::{NamedNode, NamedNodeRef, Term, vocab::rdfs, vocab::xsd};
-
-const ISSUED: &str = "http://purl.org/dc/terms/issued";
 
 /// The properties whose values are dates, whatever the datatype of their literals.
 const DATE_PROPERTIES: [NamedNodeRef<'_>; 10] = [
@@ -19,35 +17,20 @@ const DATE_PROPERTIES: [NamedNodeRef<'_>; 10] = [
     ann::OFFERED_ON,
     ann::AGREED_ON,
     ann::DELIVERED_ON,
-    NamedNodeRef::new_unchecked(ISSUED),
+    dcterms::ISSUED,
 ];
 
 /// Value types of properties from other vocabularies, which the ontology does not describe.
-const EXTERNAL: [(&str, ValueType); 9] = [
-    ("http://purl.org/dc/terms/source", ValueType::Resource),
-    ("http://purl.org/dc/terms/publisher", ValueType::Resource),
-    ("http://purl.org/dc/terms/title", ValueType::Text),
-    ("http://purl.org/dc/terms/description", ValueType::Text),
-    (
-        "http://www.w3.org/2004/02/skos/core#altLabel",
-        ValueType::Text,
-    ),
-    (
-        "http://www.w3.org/2004/02/skos/core#prefLabel",
-        ValueType::Text,
-    ),
-    (
-        "http://www.w3.org/2004/02/skos/core#notation",
-        ValueType::Text,
-    ),
-    (
-        "http://www.w3.org/2004/02/skos/core#broader",
-        ValueType::Resource,
-    ),
-    (
-        "http://www.w3.org/2004/02/skos/core#inScheme",
-        ValueType::Resource,
-    ),
+const EXTERNAL: [(NamedNodeRef<'_>, ValueType); 9] = [
+    (dcterms::SOURCE, ValueType::Resource),
+    (dcterms::PUBLISHER, ValueType::Resource),
+    (dcterms::TITLE, ValueType::Text),
+    (dcterms::DESCRIPTION, ValueType::Text),
+    (skos::ALT_LABEL, ValueType::Text),
+    (skos::PREF_LABEL, ValueType::Text),
+    (skos::NOTATION, ValueType::Text),
+    (skos::BROADER, ValueType::Resource),
+    (skos::IN_SCHEME, ValueType::Resource),
 ];
 
 /// The type of value that a property takes.
@@ -126,7 +109,7 @@ fn type_by_name(iri: &NamedNode) -> ValueType {
     if *iri == rdfs::LABEL {
         return ValueType::Text;
     }
-    let external = EXTERNAL.iter().find(|(name, _)| iri.as_str() == *name);
+    let external = EXTERNAL.iter().find(|(name, _)| iri == name);
     external.map_or(ValueType::Anything, |(_, expected)| *expected)
 }
 

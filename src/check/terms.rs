@@ -1,25 +1,8 @@
 //! The ids of the terms that the checks use.
 
-use crate::model::vocab::ann;
+use crate::model::vocab::{ann, dcterms, owl, rdf, rdfs, skos};
 use crate::store::term_ids;
 use oxrdf::NamedNodeRef;
-use oxrdf::vocab::{rdf, rdfs};
-
-macro_rules! external_terms {
-    ($($name:ident = $iri:literal),* $(,)?) => {
-        $(const $name: NamedNodeRef<'_> = NamedNodeRef::new_unchecked($iri);)*
-    };
-}
-
-external_terms! {
-    TITLE = "http://purl.org/dc/terms/title",
-    SOURCE = "http://purl.org/dc/terms/source",
-    ISSUED = "http://purl.org/dc/terms/issued",
-    ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel",
-    BROADER = "http://www.w3.org/2004/02/skos/core#broader",
-    OBJECT_PROPERTY = "http://www.w3.org/2002/07/owl#ObjectProperty",
-    DATATYPE_PROPERTY = "http://www.w3.org/2002/07/owl#DatatypeProperty",
-}
 
 term_ids! {
     /// The terms of the checks.
@@ -37,11 +20,11 @@ term_ids! {
     mechanism = ann::MECHANISM_CLASS,
     // properties of records
     label = rdfs::LABEL,
-    title = TITLE,
+    title = dcterms::TITLE,
     title_seen = ann::TITLE_SEEN,
     url = ann::URL,
     event_type = ann::EVENT_TYPE,
-    read_in = SOURCE,
+    read_in = dcterms::SOURCE,
     about = ann::ABOUT,
     claimed_by = ann::CLAIMED_BY,
     stated_in = ann::STATED_IN,
@@ -50,7 +33,7 @@ term_ids! {
     doubts = ann::DOUBTS,
     planned = ann::PLANNED,
     alias = ann::ALIAS,
-    other_label = ALT_LABEL,
+    other_label = skos::ALT_LABEL,
     attributed = ann::ATTRIBUTED_TO,
     // dates
     date = ann::DATE,
@@ -58,19 +41,19 @@ term_ids! {
     end = ann::END_DATE,
     public = ann::PUBLIC_DATE,
     claimed_on = ann::CLAIMED_ON,
-    issued = ISSUED,
+    issued = dcterms::ISSUED,
     // properties that must not form cycles
     part_of = ann::PART_OF,
     within = ann::WITHIN,
     supersedes = ann::SUPERSEDES,
     copy_of = ann::COPY_OF,
     follows = ann::FOLLOWS,
-    broader = BROADER,
+    broader = skos::BROADER,
     // how the ontology describes properties
     claim_only = ann::CLAIM_ONLY_CLASS,
     derived = ann::DERIVED_CLASS,
-    object_property = OBJECT_PROPERTY,
-    datatype_property = DATATYPE_PROPERTY,
+    object_property = owl::OBJECT_PROPERTY,
+    datatype_property = owl::DATATYPE_PROPERTY,
     range = rdfs::RANGE,
     domain = rdfs::DOMAIN,
 }

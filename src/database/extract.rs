@@ -3,13 +3,12 @@
 
 use super::Annals;
 use crate::model::id;
-use crate::model::vocab::ann;
+use crate::model::vocab::{ann, dcterms};
 use crate::store::{self, Id, Scope, View};
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-const TITLE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/title");
 
 /// What to extract besides the statements of the user's documents.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -186,7 +185,7 @@ impl Selection {
             return Ok(());
         }
         let mut known = Vec::new();
-        for property in [rdf::TYPE, rdfs::LABEL, TITLE] {
+        for property in [rdf::TYPE, rdfs::LABEL, dcterms::TITLE] {
             known.extend(reader.view.id(property)?);
         }
         let mut pairs = reader.stated(thing)?;

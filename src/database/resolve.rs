@@ -1,16 +1,11 @@
 //! Resolving what a person types to the IRI of a thing.
 
-use crate::model::{id, vocab::ann};
+use crate::model::id;
+use crate::model::vocab::{ann, dcterms, skos};
 use crate::store::{self, Id, Scope, View};
 use oxrdf::{Literal, NamedNode, NamedNodeRef, Term, vocab::rdfs};
 use std::collections::BTreeMap;
 use std::fmt;
-
-const ALT_LABEL: NamedNodeRef<'_> =
-    NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#altLabel");
-const NOTATION: NamedNodeRef<'_> =
-    NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#notation");
-const TITLE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/title");
 
 /// A thing with its display name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,7 +114,7 @@ pub(super) fn resolve(
 }
 
 /// The properties whose values are names.
-const NAMES: [NamedNodeRef<'_>; 4] = [rdfs::LABEL, ALT_LABEL, NOTATION, TITLE];
+const NAMES: [NamedNodeRef<'_>; 4] = [rdfs::LABEL, skos::ALT_LABEL, skos::NOTATION, dcterms::TITLE];
 
 /// Looks up things by name, in some namespaces, or in all of ours if none is given.
 struct NameLookup<'v> {
@@ -241,7 +236,7 @@ impl NameLookup<'_> {
 pub(super) fn labeled(view: View<'_>, node: &NamedNode) -> Result<LabeledResource, store::Error> {
     let mut labels = Vec::new();
     if let Some(s) = view.id(node)? {
-        for property in [rdfs::LABEL, TITLE] {
+        for property in [rdfs::LABEL, dcterms::TITLE] {
             for value in view.objects(s, property)? {
                 if let Term::Literal(literal) = view.term(value)? {
                     labels.push(literal);

@@ -1,12 +1,10 @@
 //! The terms that derivation reads and writes, as ids of one store.
 
-use crate::model::vocab::ann;
+use crate::model::vocab::{ann, dcterms};
 use crate::model::when::Precision;
 use crate::store::{Id, term_ids};
 use oxrdf::{NamedNodeRef, vocab::rdf};
 
-const ISSUED: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/issued");
-const SOURCE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/source");
 
 term_ids! {
     /// The terms of derivation.
@@ -18,8 +16,8 @@ term_ids! {
     begin = ann::BEGIN_DATE,
     end = ann::END_DATE,
     planned = ann::PLANNED,
-    source = SOURCE,
-    issued = ISSUED,
+    source = dcterms::SOURCE,
+    issued = dcterms::ISSUED,
     accessed = ann::ACCESSED_ON,
     about = ann::ABOUT,
     claimed = ann::CLAIMED_ON,

@@ -1,4 +1,5 @@
-//! Identifiers: slugs, IRIs and prefixes. Both base IRIs are defined here and nowhere else.
+//! Identifiers: slugs, IRIs and prefixes. The base IRI of the data is defined here and nowhere
+//! else; those of vocabularies are in [`vocab`](super::vocab).
 //!
 //! ```
 //! use annals::model::id;
@@ -10,18 +11,11 @@
 //! ```
 
 use super::percent;
+use super::vocab::{self, ann, dcterms, edtf, owl, skos, time};
 use oxrdf::NamedNode;
 
-/// The base IRI of the terms as a literal, for constants built from it.
-macro_rules! terms_base {
-    () => {
-        "https://w3id.org/annals/ns#"
-    };
-}
-pub(crate) use terms_base;
-
 /// The base IRI of the terms, prefix `ann:`.
-pub const TERMS: &str = terms_base!();
+pub const TERMS: &str = ann::NAMESPACE;
 
 /// The base IRI of the data, followed by kind and slug.
 pub const DATA: &str = "https://w3id.org/annals/id/";
@@ -44,14 +38,14 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("delivery", "https://w3id.org/annals/id/delivery/"),
     ("mech", "https://w3id.org/annals/id/mechanism/"),
     ("doc", "https://w3id.org/annals/id/document/"),
-    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
-    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
-    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
-    ("owl", "http://www.w3.org/2002/07/owl#"),
-    ("skos", "http://www.w3.org/2004/02/skos/core#"),
-    ("dcterms", "http://purl.org/dc/terms/"),
-    ("edtf", "http://id.loc.gov/datatypes/edtf/"),
-    ("time", "http://www.w3.org/2006/time#"),
+    ("rdf", vocab::RDF),
+    ("rdfs", vocab::RDFS),
+    ("xsd", vocab::XSD),
+    ("owl", owl::NAMESPACE),
+    ("skos", skos::NAMESPACE),
+    ("dcterms", dcterms::NAMESPACE),
+    ("edtf", edtf::NAMESPACE),
+    ("time", time::NAMESPACE),
 ];
 
 /// Whether this is a slug: lowercase ASCII letters and digits in groups joined by single

@@ -8,6 +8,7 @@
 
 use super::optimizer::range::day;
 use super::rewrite::{Rewrite, map_pattern, walk_pattern};
+use crate::model::vocab;
 use crate::model::when::{DateDatatype, When};
 use oxrdf::{Literal, NamedNodeRef, Term, Variable, vocab::xsd};
 use spargebra::Query;
@@ -124,7 +125,7 @@ fn literal_key(literal: &Literal) -> String {
 fn number_key(value: &str, datatype: NamedNodeRef<'_>) -> Option<String> {
     let local = datatype
         .as_str()
-        .strip_prefix("http://www.w3.org/2001/XMLSchema#")?;
+        .strip_prefix(vocab::XSD)?;
     let numeric = matches!(
         local,
         "integer" | "decimal" | "double" | "float" | "byte" | "short"
@@ -199,7 +200,7 @@ mod tests {
 
     #[test]
     fn keys_sort_in_the_order_of_their_terms() {
-        let edtf = NamedNodeRef::new_unchecked("http://id.loc.gov/datatypes/edtf/EDTF");
+        let edtf = vocab::edtf::EDTF;
         let ordered: Vec<Term> = vec![
             oxrdf::BlankNode::new_unchecked("b").into(),
             NamedNode::new_unchecked("urn:a").into(),

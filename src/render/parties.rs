@@ -1,7 +1,7 @@
 //! Who did what to whom, in a limited width.
 
 use super::style::{clean, truncate, width};
-use crate::views::timeline::{Entry, Party};
+use crate::views::model::{Entry, Party, Role};
 
 /// Shown in place of the actors where standing claims disagree.
 pub(super) const CONTESTED: &str = "contested";
@@ -57,7 +57,7 @@ fn join_with_arrow(who: &str, whom: &str) -> String {
 
 /// Who did it: initiators, else agents named by standing claims, else participants.
 pub(super) fn who(entry: &Entry, columns: usize) -> String {
-    let mut names = names_in_roles(entry, &["initiator"]);
+    let mut names = names_in_roles(entry, &[Role::Initiator]);
     if names.is_empty() && entry.contested {
         return CONTESTED.to_owned();
     }
@@ -69,14 +69,14 @@ pub(super) fn who(entry: &Entry, columns: usize) -> String {
             .collect();
     }
     if names.is_empty() {
-        names = names_in_roles(entry, &["participant", "supporter"]);
+        names = names_in_roles(entry, &[Role::Participant, Role::Supporter]);
     }
     join_fitting(&names, columns)
 }
 
 /// Who was hit: targets, else affected parties, else recipients.
 pub(super) fn whom(entry: &Entry, columns: usize) -> String {
-    let found = [["target"], ["affected"], ["recipient"]].into_iter();
+    let found = [[Role::Target], [Role::Affected], [Role::Recipient]].into_iter();
     let names = found
         .map(|role| names_in_roles(entry, &role))
         .find(|names| !names.is_empty());
@@ -84,7 +84,7 @@ pub(super) fn whom(entry: &Entry, columns: usize) -> String {
 }
 
 /// Agents in these roles, each once; states by their country code.
-fn names_in_roles(entry: &Entry, roles: &[&str]) -> Vec<String> {
+fn names_in_roles(entry: &Entry, roles: &[Role]) -> Vec<String> {
     let name = |party: &Party| {
         party
             .code

@@ -2,7 +2,7 @@
 
 use super::style::clean;
 use crate::model::vocab::ann;
-use crate::views::claims::{AMOUNT_QUALIFIERS, Fact, Value};
+use crate::views::model::{AMOUNT_QUALIFIERS, Fact, Value};
 use oxrdf::{NamedNodeRef, Term, vocab::xsd};
 
 /// Formats the values of a claim; values of a second property follow its name.

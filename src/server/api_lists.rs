@@ -4,7 +4,8 @@ use super::{HttpError, Request, Response};
 use crate::query::ParamValues;
 use crate::render::claims::json as claims_json;
 use crate::render::timeline::{atom, json};
-use crate::views::claims::{self, Source};
+use crate::views::model::Source;
+use crate::views::read;
 use crate::views::timeline::{Filter, Timeline, gather, recent};
 use crate::{LabeledResource, ResolveError};
 use std::cmp::Reverse;
@@ -21,7 +22,7 @@ pub(super) fn sources(request: &Request<'_>) -> Result<(Vec<Source>, usize), Htt
     let rows = request
         .annals
         .query_saved("all-sources", &ParamValues::default(), request.options)?;
-    let mut sources = claims::sources(&claims::table(rows)?);
+    let mut sources = read::sources(&read::table(rows)?);
     let total = sources.len();
     // Undated sources come last.
     sources.sort_by_cached_key(|source| {

@@ -4,6 +4,7 @@ use super::handler::HttpRequest;
 use super::negotiation::{GRAPH_FORMATS, RESULT_FORMATS, TRIPLE_FORMATS, negotiate, prefers_html};
 use super::{HttpError, Params, Request, Response, Server, pages, security};
 use crate::database::{UpdateOptions, WriteContext};
+use crate::model::vocab;
 use crate::query::{Answer, DatasetSpec, QueryOptions};
 use crate::render::query::answer;
 use crate::render::rdf::GraphWriter;
@@ -217,12 +218,10 @@ pub(super) fn write_context(server: &Server, request: &HttpRequest) -> WriteCont
 fn service_description(server: &Server, request: &HttpRequest) -> Result<Response, HttpError> {
     let (content_type, syntax) = negotiate(request.header("accept"), &GRAPH_FORMATS)?;
     let sd = |name: &str| {
-        NamedNode::new_unchecked(format!(
-            "http://www.w3.org/ns/sparql-service-description#{name}"
-        ))
+        NamedNode::new_unchecked(format!("{}{name}", vocab::SERVICE_DESCRIPTION))
     };
     let format =
-        |name: &str| NamedNode::new_unchecked(format!("http://www.w3.org/ns/formats/{name}"));
+        |name: &str| NamedNode::new_unchecked(format!("{}{name}", vocab::FORMATS));
     let host = request.header("host").unwrap_or("localhost");
     let service = NamedNode::new(format!("http://{host}/sparql"))
         .map_err(|_| HttpError::new(400, "the Host header is not valid"))?;

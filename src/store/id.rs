@@ -6,12 +6,10 @@
 //! the dictionary, so that every literal round-trips exactly and two ids are equal if and only if
 //! the terms are.
 
+use crate::model::vocab::edtf::EDTF;
 use crate::model::when::Day;
 use chrono::{DateTime, Datelike, Utc};
 use oxrdf::{Literal, NamedNode, NamedNodeRef, TermRef, vocab::xsd};
-
-const EDTF: NamedNodeRef<'static> =
-    NamedNodeRef::new_unchecked("http://id.loc.gov/datatypes/edtf/EDTF");
 
 /// The bits of an id below its tag.
 const PAYLOAD: u64 = (1 << 56) - 1;

@@ -16,14 +16,12 @@
 
 use crate::Annals;
 use crate::derive::bounds;
-use crate::model::{id, vocab::ann, when::When};
+use crate::model::{id, vocab::{ann, dcterms}, when::When};
 use crate::query::{Error, ParamValues, QueryOptions};
-use crate::views::claims::{Claim, Fact, Source, Value, claims, english, facts, sources, table};
+use crate::views::model::{Claim, Fact, Source, Value};
+use crate::views::read::{claims, english, facts, sources, table};
 use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf, vocab::rdfs};
 
-const TITLE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/title");
-const DESCRIPTION: NamedNodeRef<'_> =
-    NamedNodeRef::new_unchecked("http://purl.org/dc/terms/description");
 
 /// Everything in the record about one entity.
 #[derive(Debug, Clone)]
@@ -55,7 +53,7 @@ impl Card {
 
     /// Its description, in English if there is one.
     pub fn description(&self) -> Option<&str> {
-        english(self.values(DESCRIPTION)).map(|value| value.shown.as_str())
+        english(self.values(dcterms::DESCRIPTION)).map(|value| value.shown.as_str())
     }
 }
 
@@ -77,7 +75,7 @@ pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result
         sources: sources(&ask("card-sources")?),
         pointers,
     };
-    let names = [rdfs::LABEL, TITLE];
+    let names = [rdfs::LABEL, dcterms::TITLE];
     if let Some(name) = names.iter().find_map(|name| english(card.values(*name))) {
         card.label = name.shown.clone();
     }

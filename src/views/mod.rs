@@ -1,6 +1,6 @@
 //! Read models: timelines, cards, claims, graphs, differences, assistance and the ontology as plain
-//! data that every renderer shares. One module per view; views do not import each other, except
-//! that a card holds claims.
+//! data that every renderer shares. One module per view; views import
+//! [`model`] and `read`, and not each other, except that a card holds claims.
 //!
 //! ```
 //! use annals::{Annals, query::QueryOptions, views::timeline::{Filter, gather}};
@@ -16,5 +16,7 @@ pub mod card;
 pub mod claims;
 pub mod diff;
 pub mod graph;
+pub mod model;
 pub mod ontology;
+pub(crate) mod read;
 pub mod timeline;

@@ -3,6 +3,8 @@
 use annals::Annals;
 use annals::model::{id, vocab::ann};
 use annals::query::{Answer, ParamValues, QueryOptions};
+use annals::views::model::{Basis, Likelihood, Rank, Role, Stance};
+use oxrdf::{NamedNodeRef, Term};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -27,6 +29,42 @@ fn vocabulary_and_ontology_are_equal() {
         .map(|term| term.as_str().to_owned())
         .collect();
     assert_eq!(stated, constants);
+}
+
+/// The terms that a query about the ontology gives, which must be those of a typed list.
+fn assert_equal_to(listed: &[NamedNodeRef<'_>], pattern: &str) {
+    let annals = Annals::new().expect("the ontology can be read");
+    let query = format!("SELECT DISTINCT ?term {{ {pattern} }}");
+    let answer = annals.query(&query, &QueryOptions::default());
+    let answer = answer.expect("an answer");
+    let rows = answer.table().expect("rows").iter();
+    let stated: BTreeSet<_> = rows.filter_map(|row| row.text("term").map(ToOwned::to_owned)).collect();
+    let listed: BTreeSet<_> = listed.iter().map(|term| term.as_str().to_owned()).collect();
+    assert!(!listed.is_empty());
+    assert_eq!(listed, stated, "{pattern}");
+}
+
+#[test]
+fn typed_terms_and_vocabularies_are_equal() {
+    assert_equal_to(Role::TERMS, "?term rdfs:subPropertyOf ann:involves");
+    assert_equal_to(Stance::TERMS, "?term skos:inScheme ann:Stances");
+    assert_equal_to(Basis::TERMS, "?term skos:inScheme ann:Bases");
+    assert_equal_to(Rank::TERMS, "?term skos:inScheme ann:Ranks");
+    assert_equal_to(Likelihood::TERMS, "?term skos:inScheme ann:LikelihoodWords");
+}
+
+#[test]
+fn a_term_of_ones_own_is_kept_and_is_no_assertion() {
+    let own = Term::from(NamedNodeRef::new_unchecked("https://example.org/shrugs"));
+    let stance = Stance::from(own.clone());
+    assert_ne!(stance, Stance::Asserts);
+    assert_eq!(stance.term(), own.as_ref());
+    assert_eq!(stance.to_string(), "https://example.org/shrugs");
+    for term in Stance::TERMS {
+        let stance = Stance::from(Term::from(*term));
+        assert!(!matches!(stance, Stance::Other(_)), "{term}");
+        assert_eq!(stance.term(), (*term).into());
+    }
 }
 
 #[test]

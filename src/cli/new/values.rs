@@ -2,6 +2,7 @@
 
 use super::ExistingData;
 use crate::cli::Failure;
+use crate::model::vocab::edtf;
 use crate::model::when::When;
 use crate::model::{id, slug};
 use crate::{Candidate, ResolveError};
@@ -94,7 +95,7 @@ fn date(kind: &str, text: &str) -> Result<Literal, Failure> {
         && bounds.earliest.is_some_and(|day| day.to_string() == text);
     let datatype = match is_day && kind == "day" {
         true => xsd::DATE.into_owned(),
-        false => NamedNode::new_unchecked("http://id.loc.gov/datatypes/edtf/EDTF"),
+        false => edtf::EDTF.into_owned(),
     };
     Ok(Literal::new_typed_literal(text, datatype))
 }

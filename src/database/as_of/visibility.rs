@@ -1,16 +1,12 @@
 //! Which things and statements were known on a day.
 
 use crate::derive::bounds;
-use crate::model::vocab::ann;
+use crate::model::vocab::{ann, dcterms};
 use crate::model::when::Day;
 use crate::store::{Id, Result, Statement, View};
 use oxrdf::{Literal, NamedNodeRef, vocab::rdf, vocab::rdfs};
 use std::collections::HashSet;
 
-const DESCRIPTION: NamedNodeRef<'_> =
-    NamedNodeRef::new_unchecked("http://purl.org/dc/terms/description");
-const ISSUED: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/issued");
-const SOURCE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/source");
 
 /// What is hidden as of a day: things that were not known, and parts of those that were.
 pub(super) struct Visibility {
@@ -33,14 +29,14 @@ impl Visibility {
             hidden: HashSet::new(),
             unpublished: HashSet::new(),
             events: HashSet::new(),
-            hindsight: [view.id(DESCRIPTION)?, view.id(rdfs::COMMENT)?],
-            source: view.id(SOURCE)?,
+            hindsight: [view.id(dcterms::DESCRIPTION)?, view.id(rdfs::COMMENT)?],
+            source: view.id(dcterms::SOURCE)?,
             events_held_back: 0,
             claims_held_back: 0,
         };
         let mut undated = HashSet::new();
         for source in instances(view, ann::SOURCE_CLASS)? {
-            let issued = last_day(view, source, ISSUED)?;
+            let issued = last_day(view, source, dcterms::ISSUED)?;
             if issued.is_none() {
                 undated.insert(source);
             }
@@ -91,7 +87,7 @@ impl Visibility {
             .iter()
             .filter(|event| visibility.hidden.contains(event))
         {
-            let sources = view.objects(*event, SOURCE)?;
+            let sources = view.objects(*event, dcterms::SOURCE)?;
             let maybe =
                 by_undated.contains(event) || sources.iter().any(|source| undated.contains(source));
             if maybe && may_have_begun(view, *event, day)? {
@@ -126,7 +122,7 @@ impl Visibility {
                 let known = match own {
                     Some(own) => own <= day,
                     None => {
-                        let sources = view.objects(thing, SOURCE)?;
+                        let sources = view.objects(thing, dcterms::SOURCE)?;
                         let mut events = view.objects(thing, ann::ARISES_FROM)?;
                         events.extend(view.objects(thing, ann::ESTABLISHED_BY)?);
                         sources

@@ -64,6 +64,7 @@ pub use error::DateError;
 pub use precision::Precision;
 pub use window::{Overlap, Window};
 
+use super::vocab::{edtf, xsd};
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use edtf_core::{Date, SetElement, Time, TimeShift};
 
@@ -146,11 +147,11 @@ impl DateDatatype {
     /// The datatype's IRI.
     pub const fn iri(self) -> &'static str {
         match self {
-            Self::Edtf => "http://id.loc.gov/datatypes/edtf/EDTF",
-            Self::Date => "http://www.w3.org/2001/XMLSchema#date",
-            Self::GYearMonth => "http://www.w3.org/2001/XMLSchema#gYearMonth",
-            Self::GYear => "http://www.w3.org/2001/XMLSchema#gYear",
-            Self::DateTime => "http://www.w3.org/2001/XMLSchema#dateTime",
+            Self::Edtf => edtf::EDTF.as_str(),
+            Self::Date => xsd::DATE.as_str(),
+            Self::GYearMonth => xsd::G_YEAR_MONTH.as_str(),
+            Self::GYear => xsd::G_YEAR.as_str(),
+            Self::DateTime => xsd::DATE_TIME.as_str(),
         }
     }
 }

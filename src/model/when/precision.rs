@@ -1,6 +1,7 @@
 //! The precision of dates.
 
 use super::{Endpoint, Form, Moment, When};
+use crate::model::vocab::time;
 use edtf_core::{Date, SetElement, YearKind};
 
 /// The finest unit that is given whole, with all coarser ones. Fine is less than coarse.
@@ -30,14 +31,13 @@ impl Precision {
     /// The `time:TemporalUnit` of OWL-Time; none for seasons and unspecified years.
     pub const fn iri(self) -> Option<&'static str> {
         Some(match self {
-            Self::Second => "http://www.w3.org/2006/time#unitSecond",
-            Self::Day => "http://www.w3.org/2006/time#unitDay",
-            Self::Month => "http://www.w3.org/2006/time#unitMonth",
-            Self::Year => "http://www.w3.org/2006/time#unitYear",
-            Self::Decade => "http://www.w3.org/2006/time#unitDecade",
-            Self::Century => "http://www.w3.org/2006/time#unitCentury",
-            // spelled so in OWL-Time
-            Self::Millennium => "http://www.w3.org/2006/time#unitMillenium",
+            Self::Second => time::UNIT_SECOND.as_str(),
+            Self::Day => time::UNIT_DAY.as_str(),
+            Self::Month => time::UNIT_MONTH.as_str(),
+            Self::Year => time::UNIT_YEAR.as_str(),
+            Self::Decade => time::UNIT_DECADE.as_str(),
+            Self::Century => time::UNIT_CENTURY.as_str(),
+            Self::Millennium => time::UNIT_MILLENNIUM.as_str(),
             Self::Season | Self::Unspecified => return None,
         })
     }

@@ -2,8 +2,9 @@
 //! strings, so that no digit is lost.
 
 use crate::model::{id, when::When};
+use crate::views::model::Entity;
 use crate::views::assistance::{
-    AssistanceReport, ClaimedAmount, DayRange, Delivery, FittingOffer, Help, LabelledEntity, Match,
+    AssistanceReport, ClaimedAmount, DayRange, Delivery, FittingOffer, Help, Match,
     Mechanism, Need, Offer, Quantity, ResponseTime, Status, sums,
 };
 use oxrdf::NamedNode;
@@ -32,11 +33,11 @@ pub fn write(out: &mut impl Write, page: &AssistanceReport) -> io::Result<()> {
     writeln!(out)
 }
 
-fn thing(thing: &LabelledEntity) -> Value {
+fn thing(thing: &Entity) -> Value {
     json!({ "id": thing.id.as_str(), "name": id::shorten(thing.id.as_str()), "label": thing.label })
 }
 
-fn things(list: &[LabelledEntity]) -> Vec<Value> {
+fn things(list: &[Entity]) -> Vec<Value> {
     list.iter().map(thing).collect()
 }
 

@@ -3,8 +3,9 @@
 
 use crate::model::id;
 use crate::render::style::{Highlight, Style, clean, count, wrap};
+use crate::views::model::Entity;
 use crate::views::assistance::{
-    AssistanceReport, ClaimedAmount, DayRange, FittingOffer, LabelledEntity, Mechanism, Need,
+    AssistanceReport, ClaimedAmount, DayRange, FittingOffer, Mechanism, Need,
     Offer, Quantity, ResponseTime, Status, sums,
 };
 use std::io::{self, Write};
@@ -46,7 +47,7 @@ impl<W: Write> AssistanceWriter<'_, W> {
     }
 
     /// A label, and the short name that `show` takes.
-    fn thing(&self, thing: &LabelledEntity) -> String {
+    fn thing(&self, thing: &Entity) -> String {
         let (label, name) = (clean(&thing.label), id::shorten(thing.id.as_str()));
         if *label == name {
             return name;
@@ -55,7 +56,7 @@ impl<W: Write> AssistanceWriter<'_, W> {
         format!("{label} {name}")
     }
 
-    fn things(&self, things: &[LabelledEntity]) -> String {
+    fn things(&self, things: &[Entity]) -> String {
         let things: Vec<_> = things.iter().map(|thing| self.thing(thing)).collect();
         things.join(", ")
     }

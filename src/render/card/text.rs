@@ -6,7 +6,7 @@ use crate::render::claims::claim::ClaimWriter;
 use crate::render::style::{Highlight, Style, clean, count, wrap};
 use crate::render::timeline::text;
 use crate::views::card::Card;
-use crate::views::claims::{Fact, Value};
+use crate::views::model::{Fact, Value};
 use crate::views::timeline::Timeline;
 use oxrdf::vocab::{rdf, rdfs};
 use std::io::{self, Write};

@@ -4,8 +4,9 @@
 use crate::model::{id, when::When};
 use crate::render::quantity;
 use crate::render::style::{Highlight, Style, clean, wrap};
-use crate::views::claims::{Claim, ClaimRelation, Likelihood, Source, Value};
-use oxrdf::{NamedNode, Term};
+use crate::views::claims::LikelihoodRange;
+use crate::views::model::{Claim, ClaimRelation, Concept, Likelihood, Source, Value};
+use oxrdf::{NamedNode, TermRef};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -34,7 +35,7 @@ pub(crate) struct ClaimWriter<'a> {
     pub sources: &'a [Source],
     pub style: Style,
     /// The meaning of likelihood terms, if it is to be explained.
-    pub likelihoods: Option<&'a BTreeMap<NamedNode, Likelihood>>,
+    pub likelihoods: Option<&'a BTreeMap<NamedNode, LikelihoodRange>>,
 }
 
 impl ClaimWriter<'_> {
@@ -64,12 +65,8 @@ impl ClaimWriter<'_> {
         } else {
             by.join(" and ")
         };
-        let stance = claim
-            .stance
-            .as_ref()
-            .map_or("asserts", |stance| &stance.shown);
         let value_text = quantity::format_values(&claim.statements, |value| self.value(value));
-        let mut line = format!("{by} {}", clean(stance));
+        let mut line = format!("{by} {}", clean(&claim.stance.label));
         if let Some(likelihood) = &claim.likelihood {
             line.push_str(&format!(" ({})", self.format_likelihood(likelihood)));
         }
@@ -91,7 +88,7 @@ impl ClaimWriter<'_> {
             claim
                 .basis
                 .iter()
-                .map(|b| format!("basis: {}", clean(&b.shown))),
+                .map(|b| format!("basis: {}", clean(&b.label))),
         );
         about.push(
             self.style
@@ -144,12 +141,13 @@ impl ClaimWriter<'_> {
     }
 
     /// The claimant's likelihood term, and its meaning on its scale.
-    fn format_likelihood(&self, word: &Value) -> String {
-        let shown = clean(&word.shown);
-        let Term::NamedNode(node) = &word.term else {
-            return shown.into_owned();
+    fn format_likelihood(&self, word: &Concept<Likelihood>) -> String {
+        let shown = clean(&word.label);
+        let known = match (self.likelihoods, word.value.term()) {
+            (Some(all), TermRef::NamedNode(node)) => all.get(&node.into_owned()),
+            _ => None,
         };
-        let Some(known) = self.likelihoods.and_then(|all| all.get(node)) else {
+        let Some(known) = known else {
             return shown.into_owned();
         };
         match (&known.scale, &known.least, &known.most) {

@@ -3,7 +3,8 @@
 use crate::model::id;
 use crate::render::claims::claim::{ClaimWriter, DAY_FORMAT};
 use crate::render::style::{Highlight, Style, clean, wrap};
-use crate::views::claims::{Claim, Conflict, SharedName};
+use crate::views::claims::{Conflict, SharedName};
+use crate::views::model::Claim;
 use std::io::{self, Write};
 
 /// Writes conflicts, and names that several agents share.

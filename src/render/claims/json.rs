@@ -3,11 +3,9 @@
 use crate::LabeledResource;
 use crate::model::{id, when::When};
 use crate::query::table::text_of;
-use crate::views::claims::{
-    Claim, ClaimRelation, Conflict, Fact, Likelihood, NameHolder, SharedName, Source, Topic, Value,
-    Why,
-};
-use oxrdf::{NamedNode, Term};
+use crate::views::claims::{Conflict, LikelihoodRange, NameHolder, SharedName, Topic, Why};
+use crate::views::model::{Claim, ClaimRelation, Fact, Source, Value};
+use oxrdf::{NamedNode, Term, TermRef};
 use serde_json::{Value as Json, json};
 use std::io::{self, Write};
 
@@ -17,7 +15,7 @@ use std::io::{self, Write};
 /// # Errors
 /// Fails if writing fails.
 pub fn why(out: &mut impl Write, why: &Why) -> io::Result<()> {
-    let likelihood = |(word, its): (&NamedNode, &Likelihood)| {
+    let likelihood = |(word, its): (&NamedNode, &LikelihoodRange)| {
         json!({
             "word": word.as_str(),
             "scale": its.scale,
@@ -36,7 +34,7 @@ pub fn why(out: &mut impl Write, why: &Why) -> io::Result<()> {
     let used = why.likelihoods.iter().filter(|(word, _)| {
         let claims = why.topics.iter().flat_map(|topic| &topic.claims);
         let mut words = claims.filter_map(|claim| claim.likelihood.as_ref());
-        words.any(|value| text_of(&value.term) == word.as_str())
+        words.any(|its| its.value.term() == TermRef::from(*word))
     });
     let object = json!({
         "thing": named(&why.thing),
@@ -120,6 +118,14 @@ fn value(value: &Value) -> Json {
     })
 }
 
+/// A term of a vocabulary, as a value.
+fn term(term: TermRef<'_>, label: &str) -> Json {
+    value(&Value {
+        term: term.into_owned(),
+        shown: label.to_owned(),
+    })
+}
+
 pub(crate) fn facts(facts: &[Fact]) -> Vec<Json> {
     let fact = |fact: &Fact| {
         json!({
@@ -138,9 +144,9 @@ pub(crate) fn claim(claim: &Claim) -> Json {
         "by": claim.by.iter().map(value).collect::<Vec<_>>(),
         "on": claim.on.as_ref().and_then(When::to_edtf),
         "known": claim.known.map(|day| day.to_string()),
-        "basis": claim.basis.as_ref().map(value),
-        "stance": claim.stance.as_ref().map_or("asserts", |stance| &stance.shown),
-        "likelihood": claim.likelihood.as_ref().map(value),
+        "basis": claim.basis.as_ref().map(|basis| term(basis.value.term(), &basis.label)),
+        "stance": claim.stance.label,
+        "likelihood": claim.likelihood.as_ref().map(|word| term(word.value.term(), &word.label)),
         "text": claim.text,
         "notes": claim.notes,
         "standing": claim.standing,

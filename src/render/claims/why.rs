@@ -5,7 +5,8 @@ use crate::model::id;
 use crate::render::claims::claim::ClaimWriter;
 use crate::render::quantity;
 use crate::render::style::{Highlight, Style, clean, count, fit, width, wrap};
-use crate::views::claims::{Claim, Topic, Why};
+use crate::views::claims::{Topic, Why};
+use crate::views::model::Claim;
 use std::io::{self, Write};
 
 /// Writes what is stated and claimed about a thing.
@@ -101,9 +102,10 @@ fn standing_values(topic: &Topic, writer: &ClaimWriter<'_>) -> Vec<String> {
         if value_text.is_empty() {
             continue;
         }
-        let value_text = match &claim.stance {
-            Some(stance) if !claim.asserts() => format!("{value_text}: {}", clean(&stance.shown)),
-            _ => value_text,
+        let value_text = if claim.asserts() {
+            value_text
+        } else {
+            format!("{value_text}: {}", clean(&claim.stance.label))
         };
         let by = claimants(claim);
         match standing.iter_mut().find(|(known, _)| *known == value_text) {

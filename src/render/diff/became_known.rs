@@ -4,13 +4,12 @@
 use super::{
     DATES, EntryLine, Report, ReportEntry, ReportSection, change, entry_of, value, values, when,
 };
-use crate::model::vocab::ann;
+use crate::model::vocab::{ann, dcterms};
 use crate::render::style::{clean, count};
 use crate::views::diff::{ChangeKind, ChangedEntity, Difference, EntityKind, PropertyChange};
 use oxrdf::{NamedNodeRef, Term};
 use std::collections::BTreeMap;
 
-const SOURCE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/source");
 
 /// The effects of a claim on an earlier one.
 const CLAIM_RELATIONS: [(NamedNodeRef<'static>, &str); 5] = [
@@ -154,7 +153,7 @@ fn revision(its: &PropertyChange) -> EntryLine {
             (false, true) => format!("{name} withdrawn: {}", before.join(", ")),
         });
     }
-    if its.property == SOURCE && its.before.is_empty() {
+    if its.property == dcterms::SOURCE && its.before.is_empty() {
         return EntryLine::Text(match its.after.len() {
             1 => "1 more source".to_owned(),
             n => format!("{n} more sources"),

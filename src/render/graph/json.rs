@@ -69,7 +69,7 @@ fn evidence(evidence: &Evidence) -> Value {
         "proof": evidence_kind(evidence.kind),
         "by": evidence.by,
         "on": evidence.on.as_ref().map(when),
-        "stance": evidence.stance,
+        "stance": evidence.stance.to_string(),
         "standing": evidence.standing,
         "sources": evidence.sources,
     })

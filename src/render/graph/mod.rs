@@ -218,7 +218,7 @@ fn edge_cells(network: &Network, edge: &Edge) -> Cells {
         ),
         (
             "stance",
-            text(first.map(|evidence| evidence.stance.clone())),
+            text(first.map(|evidence| evidence.stance.to_string())),
         ),
         ("holds", Some(Cell::Flag(edge.holds()))),
         ("contested", Some(Cell::Flag(edge.contested))),

@@ -7,7 +7,8 @@ use crate::model::when::{Day, When};
 use crate::render::escape::{element, escape, text};
 use crate::render::iri_escape::percent_encode;
 use crate::render::parties::format_parties;
-use crate::views::timeline::{Entry, Source, Timeline};
+use crate::views::model::{Entry, Source};
+use crate::views::timeline::Timeline;
 use std::io::{self, Write};
 
 /// Writes a timeline as a feed.
@@ -102,7 +103,7 @@ fn content(entry: &Entry) -> String {
 fn source(source: &Source) -> String {
     let title = source.title.as_deref().unwrap_or("title not recorded");
     let mut parts = Vec::new();
-    parts.extend(source.publisher.as_ref().map(|its| text(&its.label)));
+    parts.extend(source.publisher.as_ref().map(|its| text(&its.shown)));
     parts.push(match &source.url {
         Some(url) => format!(
             "<a href=\"{}\">{}</a>",

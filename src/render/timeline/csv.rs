@@ -6,7 +6,8 @@
 //! spreadsheet would run as a formula is prefixed with `'`.
 
 use crate::model::when::{Day, Overlap, When};
-use crate::views::timeline::{Entity, Entry, Timeline};
+use crate::views::model::{Entity, Entry, Role};
+use crate::views::timeline::Timeline;
 use std::io::{self, Write};
 
 const COLUMNS: [&str; 20] = [
@@ -63,7 +64,7 @@ fn row(entry: &Entry) -> [String; 20] {
         let labels: Vec<_> = things.iter().map(|thing| thing.label.as_str()).collect();
         labels.join("; ")
     };
-    let role = |role: &str| {
+    let role = |role: &Role| {
         let names: Vec<_> = entry
             .with_role(role)
             .map(|p| p.agent.label.as_str())
@@ -98,10 +99,10 @@ fn row(entry: &Entry) -> [String; 20] {
         }
         .to_owned(),
         labels(&entry.types),
-        role("initiator"),
+        role(&Role::Initiator),
         claimed.join("; "),
         entry.contested.to_string(),
-        role("target"),
+        role(&Role::Target),
         labels(&entry.countries),
         labels(&entry.sectors),
         entry.sources.len().to_string(),

@@ -10,7 +10,8 @@ use crate::model::when::{Day, Precision, When};
 use crate::render::iri_escape::percent_encode;
 use crate::render::parties::format_parties;
 use crate::render::style::clean;
-use crate::views::timeline::{Entry, Source, Timeline};
+use crate::views::model::{Entry, Source};
+use crate::views::timeline::Timeline;
 use chrono::{Datelike, Days};
 use std::io::{self, Write};
 
@@ -134,7 +135,7 @@ fn description(entry: &Entry, when: &When) -> String {
 
 fn source(source: &Source) -> String {
     let mut parts = Vec::new();
-    parts.extend(source.publisher.as_ref().map(|its| its.label.clone()));
+    parts.extend(source.publisher.as_ref().map(|its| its.shown.clone()));
     parts.extend(source.title.as_ref().map(|title| format!("“{title}”")));
     parts.extend(source.issued.as_ref().map(When::words));
     parts.extend(source.url.clone());

@@ -15,7 +15,9 @@
 use crate::LabeledResource;
 use crate::model::when::{Day, Overlap, When};
 use crate::render::claims::json;
-use crate::views::timeline::{Attribution, Entity, Entry, Source, Timeline};
+use crate::query::table::text_of;
+use crate::views::model::{self, Claim, Entity, Entry, Source};
+use crate::views::timeline::Timeline;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -84,7 +86,7 @@ fn entry(entry: &Entry) -> Value {
         "contested": entry.contested,
         "types": things(&entry.types),
         "parties": entry.parties.iter().map(|party| json!({
-            "role": party.role,
+            "role": party.role.to_string(),
             "id": party.agent.id.as_str(),
             "label": party.agent.label,
             "code": party.code,
@@ -136,19 +138,27 @@ fn things(things: &[Entity]) -> Vec<Value> {
     things.iter().map(thing).collect()
 }
 
+fn values(values: &[model::Value]) -> Vec<Value> {
+    values.iter().map(named).collect()
+}
+
+fn named(value: &model::Value) -> Value {
+    json!({ "id": text_of(&value.term), "label": value.shown })
+}
+
 fn edtf(when: Option<&When>) -> Option<String> {
     when.and_then(When::to_edtf)
 }
 
-fn attribution(attribution: &Attribution) -> Value {
+fn attribution(attribution: &Claim) -> Value {
     json!({
-        "claim": attribution.claim.as_str(),
+        "claim": attribution.id.as_str(),
         "agents": things(&attribution.agents),
-        "by": things(&attribution.by),
+        "by": values(&attribution.by),
         "on": edtf(attribution.on.as_ref()),
-        "basis": attribution.basis,
-        "stance": attribution.stance,
-        "likelihood": attribution.likelihood,
+        "basis": attribution.basis.as_ref().map(|basis| basis.value.to_string()),
+        "stance": attribution.stance.value.to_string(),
+        "likelihood": attribution.likelihood.as_ref().map(|word| word.value.to_string()),
         "text": attribution.text,
         "standing": attribution.standing,
         "sources": attribution.sources.iter().map(|s| s.as_str()).collect::<Vec<_>>(),
@@ -160,10 +170,7 @@ fn source(source: &Source) -> Value {
         "id": source.id.as_str(),
         "title": source.title,
         "url": source.url,
-        "publisher": source.publisher.as_ref().map(|publisher| json!({
-            "id": publisher.id.as_str(),
-            "label": publisher.label,
-        })),
+        "publisher": source.publisher.as_ref().map(named),
         "issued": edtf(source.issued.as_ref()),
         "copyOf": source.copy_of.as_ref().map(|s| s.as_str()),
     })

@@ -5,7 +5,8 @@ use crate::render::iri_escape::percent_encode;
 use crate::render::parties::format_parties;
 use crate::render::style::{as_known_on, clean};
 use crate::render::timeline::text::missing_heading;
-use crate::views::timeline::{Entry, GroupBy, Source, Timeline, group};
+use crate::views::model::{Entry, Source};
+use crate::views::timeline::{GroupBy, Timeline, group};
 use std::io::{self, Write};
 
 /// Writes the entries, grouped under headings if `by` is given, and the footnotes.
@@ -97,7 +98,7 @@ fn footnote(source: &Source) -> String {
         source
             .publisher
             .as_ref()
-            .map(|publisher| escape(&publisher.label)),
+            .map(|publisher| escape(&publisher.shown)),
     );
     parts.push(source.title.as_ref().map_or_else(
         || "title not recorded".to_owned(),

@@ -12,7 +12,8 @@
 
 use crate::model::when::{Day, Precision, When};
 use crate::render::iri_escape::percent_encode;
-use crate::views::timeline::{Attribution, Entity, Entry, Source, Timeline};
+use crate::views::model::{Claim, Entity, Entry, Role, Source};
+use crate::views::timeline::Timeline;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -106,7 +107,7 @@ impl Bundle {
     fn event(&mut self, entry: &Entry) {
         let mut parties = Vec::new();
         for party in &entry.parties {
-            parties.push((party.role.as_str(), self.agent(&party.agent)));
+            parties.push((&party.role, self.agent(&party.agent)));
         }
         let kind = if entry.is_attack() {
             "incident"
@@ -134,10 +135,17 @@ impl Bundle {
         });
         let event = self.add(kind, entry.id.as_str(), entry.known, object);
         for (role, party) in &parties {
-            let is_target = !grouping && *role == "target";
+            let is_target = !grouping && **role == Role::Target;
             let relationship_type = if is_target { "targets" } else { "related-to" };
             let key = format!("{} {role} {party}", entry.id.as_str());
-            self.relationship(&key, entry.known, relationship_type, &event, party, role);
+            self.relationship(
+                &key,
+                entry.known,
+                relationship_type,
+                &event,
+                party,
+                &role.to_string(),
+            );
         }
         for tool in &entry.tools {
             if let Some(malware) = self.malware(tool) {
@@ -221,15 +229,15 @@ impl Bundle {
         Some(self.add("malware", tool.id.as_str(), None, object))
     }
 
-    fn claim(&mut self, entry: &Entry, event: &str, claim: &Attribution) {
+    fn claim(&mut self, entry: &Entry, event: &str, claim: &Claim) {
         let agents: Vec<_> = claim.agents.iter().map(|agent| self.agent(agent)).collect();
-        let by: Vec<_> = claim.by.iter().map(|by| by.label.as_str()).collect();
+        let by: Vec<_> = claim.by.iter().map(|by| by.shown.as_str()).collect();
         let claimed_on = claim.on.as_ref().and_then(|on| on.bounds().latest);
         let day = claimed_on.or(entry.known);
         let named: Vec<_> = claim.agents.iter().map(|its| its.label.as_str()).collect();
-        let mut content = format!("{}: attributed to {}", claim.stance, named.join(", "));
+        let mut content = format!("{}: attributed to {}", claim.stance.value, named.join(", "));
         if let Some(likelihood) = &claim.likelihood {
-            content.push_str(&format!(" ({likelihood})"));
+            content.push_str(&format!(" ({})", likelihood.value));
         }
         let mut details = vec![content];
         details.extend(
@@ -238,14 +246,14 @@ impl Bundle {
                 .as_ref()
                 .map(|on| format!("Claimed: {}", on.words())),
         );
-        details.extend(claim.basis.as_ref().map(|basis| format!("Basis: {basis}")));
+        details.extend(claim.basis.as_ref().map(|basis| format!("Basis: {}", basis.value)));
         details.extend(claim.text.clone());
         if !claim.standing {
             details.push("Withdrawn or superseded.".to_owned());
         }
-        if claim.standing && claim.stance == "asserts" {
+        if claim.standing && claim.asserts() {
             for agent in &agents {
-                let key = format!("{} {agent}", claim.claim.as_str());
+                let key = format!("{} {agent}", claim.id.as_str());
                 let according = match by.is_empty() {
                     true => "claimant not recorded".to_owned(),
                     false => format!("according to {}", by.join(", ")),
@@ -261,7 +269,7 @@ impl Bundle {
             "object_refs": refs,
             "created_by_ref": self.creator,
         });
-        self.add("note", claim.claim.as_str(), day, note);
+        self.add("note", claim.id.as_str(), day, note);
     }
 
     /// A report for a source whose day is known, referring to its events.
@@ -282,7 +290,7 @@ impl Bundle {
             }
             return;
         }
-        let publisher = source.publisher.as_ref().map(|its| its.label.as_str());
+        let publisher = source.publisher.as_ref().map(|its| its.shown.as_str());
         let report = json!({
             "name": source.title.as_deref().or(publisher).unwrap_or("title not recorded"),
             "published": timestamp(Some(day)),
@@ -301,7 +309,7 @@ fn references(entry: &Entry) -> Value {
 }
 
 fn reference(source: &Source) -> Value {
-    let publisher = source.publisher.as_ref().map(|its| its.label.as_str());
+    let publisher = source.publisher.as_ref().map(|its| its.shown.as_str());
     let mut reference = json!({ "source_name": publisher.unwrap_or("not recorded") });
     let details: Vec<_> = source
         .title

@@ -9,7 +9,8 @@ use crate::model::when::{Day, Precision, When};
 use crate::render::escape::{escape, text};
 use crate::render::iri_escape::percent_encode;
 use crate::render::parties::format_parties;
-use crate::views::timeline::{Entry, Source, Timeline};
+use crate::views::model::{Entry, Source};
+use crate::views::timeline::Timeline;
 use chrono::{Datelike, Timelike};
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -122,7 +123,7 @@ fn body(entry: &Entry) -> String {
 }
 
 fn source(source: &Source) -> String {
-    let publisher = source.publisher.as_ref().map(|its| its.label.as_str());
+    let publisher = source.publisher.as_ref().map(|its| its.shown.as_str());
     let name = publisher.or(source.title.as_deref()).unwrap_or("source");
     match &source.url {
         Some(url) => format!(

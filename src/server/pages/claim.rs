@@ -7,8 +7,11 @@ use crate::render::claims::claim::relation_name;
 use crate::render::escape::{escape, http_url};
 use crate::render::quantity;
 use crate::render::style::clean;
-use crate::views::claims::{Claim, ClaimRelation, Fact, Likelihood, Source, Value};
-use oxrdf::{NamedNode, Term};
+use crate::views::claims::LikelihoodRange;
+use crate::views::model::{
+    Claim, ClaimRelation, Concept, Fact, Likelihood, Source, Stance, Value,
+};
+use oxrdf::{NamedNode, Term, TermRef};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What claims are rendered with.
@@ -18,7 +21,7 @@ pub(super) struct ClaimRenderer<'a> {
     pub claims: Vec<&'a Claim>,
     pub sources: &'a [Source],
     /// The meaning of terms of likelihood, if it is to be shown.
-    pub likelihoods: Option<&'a BTreeMap<NamedNode, Likelihood>>,
+    pub likelihoods: Option<&'a BTreeMap<NamedNode, LikelihoodRange>>,
 }
 
 impl ClaimRenderer<'_> {
@@ -74,7 +77,7 @@ impl ClaimRenderer<'_> {
             claim
                 .basis
                 .as_ref()
-                .map(|basis| format!("basis: {}", escape(&basis.shown))),
+                .map(|basis| format!("basis: {}", escape(&basis.label))),
         );
         details.push(self.context.link(&claim.id, "record"));
         let text = claim.text.as_ref();
@@ -112,9 +115,7 @@ impl ClaimRenderer<'_> {
         let values = self.says(&claim.statements);
         let is_attribution =
             matches!(&claim.statements[..], [one] if one.property == ann::ATTRIBUTED_TO);
-        let stance = claim.stance.as_ref();
-        let declines = stance.is_some_and(|it| it.term == Term::from(ann::DECLINES));
-        if is_attribution && declines {
+        if is_attribution && claim.stance.value == Stance::Declines {
             return format!("declined to attribute it to <strong>{values}</strong>");
         }
         let names_itself = || {
@@ -127,7 +128,7 @@ impl ClaimRenderer<'_> {
         if is_attribution && claim.asserts() && names_itself() {
             return "claimed responsibility".to_owned();
         }
-        let stance = escape(stance.map_or("asserts", |stance| &stance.shown));
+        let stance = escape(&claim.stance.label);
         match values.is_empty() {
             true => stance,
             false => format!("{stance}: <strong>{values}</strong>"),
@@ -150,12 +151,12 @@ impl ClaimRenderer<'_> {
     }
 
     /// The claimant's term of likelihood, and what it means on its scale.
-    fn likelihood(&self, word: &Value) -> String {
-        let shown = escape(&word.shown);
-        let Term::NamedNode(node) = &word.term else {
-            return shown;
+    fn likelihood(&self, word: &Concept<Likelihood>) -> String {
+        let shown = escape(&word.label);
+        let known = match (self.likelihoods, word.value.term()) {
+            (Some(all), TermRef::NamedNode(node)) => all.get(&node.into_owned()),
+            _ => None,
         };
-        let known = self.likelihoods.and_then(|all| all.get(node));
         match known.map(|it| (&it.scale, &it.least, &it.most)) {
             Some((Some(scale), Some(least), Some(most))) => format!(
                 "{shown}: {} to {} per cent, {}",

@@ -9,9 +9,8 @@ use crate::query::ParamValues;
 use crate::render::escape::escape;
 use crate::render::style::count;
 use crate::server::HttpError;
-use crate::views::claims::{
-    Conflict, NameHolder, SharedName, conflicts, shared_names, sources, table, why,
-};
+use crate::views::claims::{Conflict, NameHolder, SharedName, conflicts, shared_names, why};
+use crate::views::read::{sources, table};
 
 /// The most conflicts that are shown.
 const MAX_CONFLICTS: usize = 30;

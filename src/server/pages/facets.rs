@@ -3,7 +3,8 @@
 use super::links::PageContext;
 use crate::model::id;
 use crate::render::escape::escape;
-use crate::views::timeline::{Entity, Entry, Timeline};
+use crate::views::model::{Entity, Entry, Role};
+use crate::views::timeline::Timeline;
 use oxrdf::NamedNode;
 use std::collections::BTreeMap;
 
@@ -21,12 +22,16 @@ pub(super) const FACETS: [(&str, &str); 5] = [
 
 /// The values of an entry for a facet.
 fn values(entry: &Entry, facet: &str) -> Vec<Entity> {
-    let role = |role: &'static str| entry.with_role(role).map(|party| party.agent.clone());
+    let role = |role: Role| {
+        let parties = entry.with_role(&role);
+        parties.map(|party| party.agent.clone()).collect::<Vec<_>>()
+    };
     let mut things: Vec<Entity> = match facet {
-        "actor" => role("initiator")
+        "actor" => role(Role::Initiator)
+            .into_iter()
             .chain(entry.attributed_agents().into_iter().cloned())
             .collect(),
-        "target" => role("target").collect(),
+        "target" => role(Role::Target),
         "country" => entry.countries.clone(),
         "type" => entry.types.clone(),
         _ => entry.sectors.clone(),

@@ -5,7 +5,8 @@ use crate::model::when::When;
 use crate::render::escape::escape;
 use crate::render::style::count;
 use crate::render::timeline::text;
-use crate::views::timeline::{Entity, Entry, Timeline};
+use crate::views::model::{Entity, Entry, Role};
+use crate::views::timeline::Timeline;
 use chrono::Datelike;
 
 /// The most names shown per kind; the others are counted.
@@ -74,7 +75,7 @@ fn names(context: &PageContext<'_>, things: &[Entity], after: &str) -> String {
 
 /// The actors, known or alleged, and the targets.
 pub(super) fn parties(context: &PageContext<'_>, entry: &Entry) -> String {
-    let role = |roles: &[&str]| {
+    let role = |roles: &[Role]| {
         let mut found: Vec<Entity> = Vec::new();
         for party in roles.iter().flat_map(|role| entry.with_role(role)) {
             if !found.contains(&party.agent) {
@@ -83,7 +84,7 @@ pub(super) fn parties(context: &PageContext<'_>, entry: &Entry) -> String {
         }
         found
     };
-    let mut actors = names(context, &role(&["initiator"]), "");
+    let mut actors = names(context, &role(&[Role::Initiator]), "");
     if actors.is_empty() {
         let named: Vec<Entity> = entry.attributed_agents().into_iter().cloned().collect();
         let mark = "<abbr title=\"named by a claim\">?</abbr>";
@@ -93,9 +94,9 @@ pub(super) fn parties(context: &PageContext<'_>, entry: &Entry) -> String {
         }
     }
     if actors.is_empty() {
-        actors = names(context, &role(&["participant", "supporter"]), "");
+        actors = names(context, &role(&[Role::Participant, Role::Supporter]), "");
     }
-    let targets = [["target"], ["affected"], ["recipient"]];
+    let targets = [[Role::Target], [Role::Affected], [Role::Recipient]];
     let targets = targets.iter().map(|roles| role(roles));
     let targets = targets.into_iter().find(|found| !found.is_empty());
     let targets = names(context, &targets.unwrap_or_default(), "");
@@ -117,7 +118,7 @@ fn source_links(context: &PageContext<'_>, entry: &Entry) -> String {
         let name = source
             .publisher
             .as_ref()
-            .map(|publisher| publisher.label.clone())
+            .map(|publisher| publisher.shown.clone())
             .or_else(|| source.title.clone())
             .unwrap_or_else(|| crate::model::id::shorten(source.id.as_str()));
         if !seen.contains(&name) {

@@ -6,7 +6,7 @@ use super::links::PageContext;
 use crate::render::escape::escape;
 use crate::render::style::count;
 use crate::server::{HttpError, api_lists};
-use crate::views::claims::Source;
+use crate::views::model::Source;
 
 /// Sources per page.
 const PAGE_SIZE: usize = 100;

@@ -2,13 +2,13 @@
 //! delivered and left.
 
 use super::record::{Record, Records};
-use super::{LabelledEntity, Quantity};
-use crate::model::vocab::ann;
+use super::Quantity;
+use crate::model::vocab::{ann, dcterms};
 use crate::model::when::When;
-use oxrdf::{NamedNode, NamedNodeRef};
+use crate::views::model::Entity;
+use oxrdf::NamedNode;
 use oxsdatatypes::Decimal;
 
-const SOURCE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/source");
 
 /// How far a need is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,13 +60,13 @@ impl Tally {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
     /// The offer itself.
-    pub thing: LabelledEntity,
+    pub thing: Entity,
     /// Its donors.
-    pub donors: Vec<LabelledEntity>,
+    pub donors: Vec<Entity>,
     /// The mechanisms that it comes through.
-    pub via: Vec<LabelledEntity>,
+    pub via: Vec<Entity>,
     /// The capabilities offered.
-    pub capabilities: Vec<LabelledEntity>,
+    pub capabilities: Vec<Entity>,
     /// The amount or quantity; empty if not recorded or recorded more than once.
     pub offered: Vec<Quantity>,
     /// How much of it is matched.
@@ -85,17 +85,17 @@ pub struct Offer {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Need {
     /// The need itself.
-    pub thing: LabelledEntity,
+    pub thing: Entity,
     /// Who requests it.
-    pub requesters: Vec<LabelledEntity>,
+    pub requesters: Vec<Entity>,
     /// The mechanisms with which it is registered.
-    pub via: Vec<LabelledEntity>,
+    pub via: Vec<Entity>,
     /// The capabilities needed.
-    pub capabilities: Vec<LabelledEntity>,
+    pub capabilities: Vec<Entity>,
     /// How urgent it is.
-    pub priority: Option<LabelledEntity>,
+    pub priority: Option<Entity>,
     /// The events that it arises from.
-    pub arises_from: Vec<LabelledEntity>,
+    pub arises_from: Vec<Entity>,
     /// How much is needed.
     pub needed: Option<Quantity>,
     /// How much of it is matched.
@@ -123,7 +123,7 @@ pub struct Match {
     /// The match.
     pub id: NamedNode,
     /// The offer.
-    pub offer: Option<LabelledEntity>,
+    pub offer: Option<Entity>,
     /// The quantity agreed.
     pub quantity: Option<Decimal>,
     /// When.
@@ -138,9 +138,9 @@ pub struct Match {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     /// The delivery itself.
-    pub thing: LabelledEntity,
+    pub thing: Entity,
     /// Who received it, if not the requester.
-    pub beneficiaries: Vec<LabelledEntity>,
+    pub beneficiaries: Vec<Entity>,
     /// How much.
     pub quantity: Option<Decimal>,
     /// When.
@@ -151,13 +151,13 @@ pub struct Delivery {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FittingOffer {
     /// The need.
-    pub need: LabelledEntity,
+    pub need: Entity,
     /// How much of the need is not matched.
     pub unmet: Quantity,
     /// The offer.
-    pub offer: LabelledEntity,
+    pub offer: Entity,
     /// Its donors.
-    pub donors: Vec<LabelledEntity>,
+    pub donors: Vec<Entity>,
     /// What is left of the offer.
     pub left: Quantity,
 }
@@ -202,13 +202,6 @@ pub(super) fn compute(records: &Records) -> AssistanceState {
     state
 }
 
-fn thing(id: &NamedNode, record: &Record) -> LabelledEntity {
-    LabelledEntity {
-        id: id.clone(),
-        label: record.label(id),
-    }
-}
-
 fn offer(id: &NamedNode, record: &Record, inconsistencies: &mut Vec<Inconsistency>) -> Offer {
     let (unit, currency) = (record.text(ann::UNIT), record.text(ann::CURRENCY));
     for property in [ann::AMOUNT, ann::QUANTITY] {
@@ -227,9 +220,9 @@ fn offer(id: &NamedNode, record: &Record, inconsistencies: &mut Vec<Inconsistenc
         (None, Some(money)) => Quantity::money(Decimal::default(), money.unit.as_deref()),
         _ => Quantity::of(Decimal::default(), unit.as_deref()),
     };
-    let sources = record.things(SOURCE);
+    let sources = record.things(dcterms::SOURCE);
     Offer {
-        thing: thing(id, record),
+        thing: record.entity(id),
         donors: record.things(ann::DONOR),
         via: record.things(ann::VIA),
         capabilities: record.things(ann::CAPABILITY),
@@ -247,7 +240,7 @@ fn need(id: &NamedNode, record: &Record) -> Need {
     let needed = record.number(ann::QUANTITY);
     let none = Quantity::of(Decimal::default(), unit.as_deref());
     Need {
-        thing: thing(id, record),
+        thing: record.entity(id),
         requesters: record.things(ann::REQUESTER),
         via: record.things(ann::VIA),
         capabilities: record.things(ann::CAPABILITY),
@@ -273,7 +266,7 @@ fn apply_match(state: &mut AssistanceState, records: &Records, id: &NamedNode, r
         .of_class(ann::DELIVERY_CLASS)
         .filter(|(_, delivery)| delivery.things(ann::MATCH).iter().any(|it| it.id == *id))
         .map(|(id, delivery)| Delivery {
-            thing: thing(id, delivery),
+            thing: delivery.entity(id),
             beneficiaries: delivery.things(ann::BENEFICIARY),
             quantity: delivery.number(ann::QUANTITY),
             on: delivery.date(ann::DELIVERED_ON),
@@ -295,7 +288,7 @@ fn apply_match(state: &mut AssistanceState, records: &Records, id: &NamedNode, r
     let mut offers = record.things(ann::OFFER);
     let offer = (!offers.is_empty()).then(|| offers.remove(0));
     let units =
-        |things: Vec<LabelledEntity>| things.first().and_then(|it| unit(&records.get(&it.id)));
+        |things: Vec<Entity>| things.first().and_then(|it| unit(&records.get(&it.id)));
     let (needs, theirs) = (record.things(ann::NEED), units(record.things(ann::OFFER)));
     let ours = units(needs.clone());
     let counts = ours.is_none() || theirs.is_none() || ours == theirs;
@@ -382,7 +375,7 @@ impl AssistanceState {
 
     /// Keeps only what belongs to a mechanism.
     pub fn retain_mechanism(&mut self, mechanism: &NamedNode) {
-        let is_its = |via: &[LabelledEntity]| via.iter().any(|its| its.id == *mechanism);
+        let is_its = |via: &[Entity]| via.iter().any(|its| its.id == *mechanism);
         self.offers.retain(|offer| is_its(&offer.via));
         let offers: Vec<_> = self
             .offers
@@ -417,7 +410,7 @@ impl AssistanceState {
             };
             for offer in &self.offers {
                 let Some(left) = &offer.left else { continue };
-                let same = |a: &LabelledEntity| offer.capabilities.iter().any(|b| a.id == b.id);
+                let same = |a: &Entity| offer.capabilities.iter().any(|b| a.id == b.id);
                 if left.number > Decimal::default()
                     && left.unit.is_some()
                     && left.unit == unmet.unit

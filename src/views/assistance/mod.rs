@@ -26,56 +26,31 @@ pub use quantity::{Quantity, sums};
 pub use response_time::{DayRange, Help, ResponseTime};
 
 use crate::Annals;
-use crate::derive::bounds;
-use crate::model::vocab::ann;
-use crate::model::{id, when::When};
-use crate::query::table::Row;
-use crate::query::{Answer, Error, ParamValues, QueryOptions, Table};
-use oxrdf::{NamedNode, NamedNodeRef, Term, vocab::rdfs};
+use crate::model::vocab::{ann, dcterms};
+use crate::model::when::When;
+use crate::query::{Error, ParamValues, QueryOptions, Table};
+use crate::views::model::Entity;
+use crate::views::read::{date, entity, flag, node, table};
+use oxrdf::{NamedNode, vocab::rdfs};
 use record::Records;
+use response_time::response_times;
 
-const DESCRIPTION: NamedNodeRef<'_> =
-    NamedNodeRef::new_unchecked("http://purl.org/dc/terms/description");
-
-/// An entity with its label.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct LabelledEntity {
-    /// Its IRI.
-    pub id: NamedNode,
-    /// Its label, or its short name where it has none.
-    pub label: String,
-}
-
-impl LabelledEntity {
-    fn of(row: Row<'_>, column: &str, label: &str) -> Option<Self> {
-        match row.get(column)? {
-            Term::NamedNode(id) => Some(Self {
-                label: match row.text(label) {
-                    Some(label) => label.to_owned(),
-                    None => id::shorten(id.as_str()),
-                },
-                id: id.clone(),
-            }),
-            Term::BlankNode(_) | Term::Literal(_) => None,
-        }
-    }
-}
 
 /// A mechanism and its members.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mechanism {
     /// The mechanism.
-    pub thing: LabelledEntity,
+    pub thing: Entity,
     /// Its purpose.
     pub description: Option<String>,
     /// Editorial notes.
     pub notes: Vec<String>,
     /// Founding members.
-    pub founders: Vec<LabelledEntity>,
+    pub founders: Vec<Entity>,
     /// The other members.
-    pub members: Vec<LabelledEntity>,
+    pub members: Vec<Entity>,
     /// Observers.
-    pub observers: Vec<LabelledEntity>,
+    pub observers: Vec<Entity>,
 }
 
 /// A claimed amount promised or given.
@@ -84,9 +59,9 @@ pub struct ClaimedAmount {
     /// The claim.
     pub claim: NamedNode,
     /// The event that it is about.
-    pub event: LabelledEntity,
+    pub event: Entity,
     /// The claimants.
-    pub by: Vec<LabelledEntity>,
+    pub by: Vec<Entity>,
     /// When the claim was made.
     pub on: Option<When>,
     /// The exact amount, if one was given.
@@ -138,17 +113,13 @@ pub fn report(
     if let Some(mechanism) = mechanism {
         state.retain_mechanism(mechanism);
     }
-    let help = table(annals.query_saved("assistance-help", &none, limits)?)?;
-    let response_times = response_time::after(&help, &state, mechanism.is_none());
-    let claimed = match mechanism {
-        Some(mechanism) => {
-            let values = ParamValues::default().with("mechanism", [mechanism.clone().into()]);
-            claimed(&table(annals.query_saved(
-                "assistance-claims",
-                &values,
-                limits,
-            )?)?)
-        }
+    let mut values = ParamValues::default();
+    if let Some(mechanism) = mechanism {
+        values.set("mechanism", [mechanism.clone().into()]);
+    }
+    let help = table(annals.query_saved("assistance-help", &values, limits)?)?;
+    let claims = match mechanism {
+        Some(_) => claimed(&table(annals.query_saved("assistance-claims", &values, limits)?)?),
         None => Vec::new(),
     };
     Ok(AssistanceReport {
@@ -157,8 +128,8 @@ pub fn report(
         offers: state.offers,
         needs: state.needs,
         inconsistencies: state.inconsistencies,
-        response_times,
-        claimed,
+        response_times: response_times(&help),
+        claimed: claims,
     })
 }
 
@@ -169,12 +140,9 @@ fn mechanism_of(records: &Records, node: &NamedNode) -> Mechanism {
     members.retain(|member| !founders.contains(member));
     let notes = record.values(rdfs::COMMENT).iter();
     Mechanism {
-        thing: LabelledEntity {
-            id: node.clone(),
-            label: record.label(node),
-        },
-        description: record.text(DESCRIPTION),
-        notes: notes.map(|value| value.shown()).collect(),
+        thing: record.entity(node),
+        description: record.text(dcterms::DESCRIPTION),
+        notes: notes.map(|note| note.shown.clone()).collect(),
         founders,
         members,
         observers: record.things(ann::OBSERVER),
@@ -184,14 +152,13 @@ fn mechanism_of(records: &Records, node: &NamedNode) -> Mechanism {
 fn claimed(rows: &Table) -> Vec<ClaimedAmount> {
     let mut claims: Vec<ClaimedAmount> = Vec::new();
     for row in rows.iter() {
-        let (Some(event), Some(Term::NamedNode(claim))) =
-            (LabelledEntity::of(row, "event", "label"), row.get("claim"))
+        let (Some(event), Some(claim)) = (entity(row, "event", "label"), node(row, "claim"))
         else {
             continue;
         };
-        let by = LabelledEntity::of(row, "by", "name");
+        let by = entity(row, "by", "name");
         match claims.last_mut() {
-            Some(last) if last.claim == *claim => {
+            Some(last) if last.claim == claim => {
                 last.by.extend(by.filter(|by| !last.by.contains(by)));
             }
             _ => {
@@ -200,25 +167,18 @@ fn claimed(rows: &Table) -> Vec<ClaimedAmount> {
                     Some(Quantity::money(number, row.text("currency")))
                 };
                 claims.push(ClaimedAmount {
-                    claim: claim.clone(),
+                    claim,
                     event,
                     by: by.into_iter().collect(),
-                    on: row.get("on").and_then(bounds::parse_date),
+                    on: date(row, "on"),
                     amount: number("amount"),
                     least: number("least"),
                     most: number("most"),
-                    approximate: row.text("approximate") == Some("true"),
+                    approximate: flag(row, "approximate"),
                     text: row.text("text").map(ToOwned::to_owned),
                 });
             }
         }
     }
     claims
-}
-
-fn table(answer: Answer) -> Result<Table, Error> {
-    match answer {
-        Answer::Table(table) if !table.truncated => Ok(table),
-        _ => Err(Error::Refused("more rows than the limit allows")),
-    }
 }

@@ -1,74 +1,53 @@
 //! The statements about each mechanism, need, offer, match and delivery, by property.
 
-use super::LabelledEntity;
 use crate::derive::bounds;
 use crate::model::{id, when::When};
 use crate::query::Table;
 use crate::query::table::text_of;
-use oxrdf::{NamedNode, NamedNodeRef, Term, vocab::rdfs};
+use crate::views::model::{Entity, Fact, Value};
+use crate::views::read::{add, english, node};
+use oxrdf::{NamedNode, NamedNodeRef, vocab::rdfs};
 use oxsdatatypes::Decimal;
 use std::collections::BTreeMap;
 
-/// A value with its label.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Value {
-    term: Term,
-    label: Option<String>,
-}
-
-impl Value {
-    pub fn shown(&self) -> String {
-        match (&self.label, &self.term) {
-            (Some(label), _) => label.clone(),
-            (None, Term::NamedNode(node)) => id::shorten(node.as_str()),
-            (None, term) => text_of(term).to_owned(),
-        }
-    }
-
-    fn thing(&self) -> Option<LabelledEntity> {
-        match &self.term {
-            Term::NamedNode(node) => Some(LabelledEntity {
-                id: node.clone(),
-                label: self.shown(),
-            }),
-            Term::BlankNode(_) | Term::Literal(_) => None,
-        }
-    }
-}
-
 /// The statements about one entity.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Record(BTreeMap<NamedNode, Vec<Value>>);
+pub(super) struct Record(Vec<Fact>);
 
 impl Record {
     pub fn values(&self, property: NamedNodeRef<'_>) -> &[Value] {
-        self.0
-            .get(&property.into_owned())
-            .map_or(&[], Vec::as_slice)
+        let fact = self.0.iter().find(|fact| fact.property == property);
+        fact.map_or(&[], |fact| &fact.values)
     }
 
-    pub fn things(&self, property: NamedNodeRef<'_>) -> Vec<LabelledEntity> {
-        let things = self.values(property).iter().filter_map(Value::thing);
+    pub fn things(&self, property: NamedNodeRef<'_>) -> Vec<Entity> {
+        let things = self.values(property).iter().filter_map(|value| {
+            Some(Entity {
+                id: value.node()?.clone(),
+                label: value.shown.clone(),
+                kind: None,
+            })
+        });
         let mut things: Vec<_> = things.collect();
         things.sort_by(|a, b| (&a.label, &a.id).cmp(&(&b.label, &b.id)));
         things.dedup_by(|a, b| a.id == b.id);
         things
     }
 
-    /// The English text, else one in any language.
+    /// The preferred text: in English, else without a language tag, else any.
     pub fn text(&self, property: NamedNodeRef<'_>) -> Option<String> {
-        let values = self.values(property);
-        let is_english = |value: &&Value| match &value.term {
-            Term::Literal(literal) => literal.language() == Some("en"),
-            Term::NamedNode(_) | Term::BlankNode(_) => false,
-        };
-        let value = values.iter().find(is_english).or(values.first())?;
+        let value = english(self.values(property))?;
         Some(text_of(&value.term).to_owned())
     }
 
-    pub fn label(&self, node: &NamedNode) -> String {
+    /// The entity that it is about.
+    pub fn entity(&self, node: &NamedNode) -> Entity {
         let label = self.text(rdfs::LABEL);
-        label.unwrap_or_else(|| id::shorten(node.as_str()))
+        Entity {
+            id: node.clone(),
+            label: label.unwrap_or_else(|| id::shorten(node.as_str())),
+            kind: None,
+        }
     }
 
     /// The number of a property, if it has exactly one.
@@ -101,23 +80,9 @@ impl Records {
     pub fn read(rows: &Table) -> Self {
         let mut records = Self::default();
         for row in rows.iter() {
-            let (Some(kind), Some(value)) = (row.text("kind"), row.get("value")) else {
-                continue;
-            };
-            let (Some(Term::NamedNode(thing)), Some(Term::NamedNode(property))) =
-                (row.get("thing"), row.get("property"))
-            else {
-                continue;
-            };
-            let record = records.0.entry(kind.to_owned()).or_default();
-            let record = record.entry(thing.clone()).or_default();
-            let values = record.0.entry(property.clone()).or_default();
-            // A value with several labels and no English one has a row for each.
-            if !values.iter().any(|known| known.term == *value) {
-                values.push(Value {
-                    term: value.clone(),
-                    label: row.text("label").map(ToOwned::to_owned),
-                });
+            if let (Some(kind), Some(thing)) = (row.text("kind"), node(row, "thing")) {
+                let of_class = records.0.entry(kind.to_owned()).or_default();
+                add(&mut of_class.entry(thing).or_default().0, row, "value", &["label"]);
             }
         }
         records

@@ -1,11 +1,10 @@
 //! How long it took from an attack until help came.
 
-use super::LabelledEntity;
-use super::matching::AssistanceState;
-use crate::derive::bounds;
-use crate::model::when::{Day, When};
+use crate::model::when::Day;
 use crate::query::Table;
-use oxrdf::NamedNode;
+use crate::query::table::Row;
+use crate::views::model::Entity;
+use crate::views::read::{date, entity};
 
 /// A range of days; an end is open if the date that it depends on has no bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,7 +19,7 @@ pub struct DayRange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Help {
     /// The delivery or the event.
-    pub thing: LabelledEntity,
+    pub thing: Entity,
     /// Days since the attack began.
     pub days: DayRange,
 }
@@ -29,7 +28,7 @@ pub struct Help {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResponseTime {
     /// The attack.
-    pub attack: LabelledEntity,
+    pub attack: Entity,
     /// The first help; `None` if none is recorded.
     pub first: Option<Help>,
     /// How many others came later.
@@ -39,74 +38,53 @@ pub struct ResponseTime {
 /// The earliest and latest day on which something began.
 type Begin = (Option<Day>, Option<Day>);
 
-/// The attacks in a result table, with the deliveries for needs that arose from them and, if
-/// `events`, with the assistance events that responded to them.
-pub(super) fn after(rows: &Table, state: &AssistanceState, events: bool) -> Vec<ResponseTime> {
-    let day = |row: crate::query::table::Row<'_>, column: &str| {
-        let when = row.get(column).and_then(bounds::parse_date);
-        when.and_then(|when| when.sort_day())
-    };
-    let mut found: Vec<(LabelledEntity, Begin, Vec<Help>)> = Vec::new();
+/// The attacks in a result table, each with the help that came first.
+pub(super) fn response_times(rows: &Table) -> Vec<ResponseTime> {
+    let mut found: Vec<(Entity, Begin, Vec<Help>)> = Vec::new();
     for row in rows.iter() {
-        let Some(attack) = LabelledEntity::of(row, "attack", "label") else {
+        let Some(attack) = entity(row, "attack", "label") else {
             continue;
         };
         if found.last().is_none_or(|(last, ..)| last.id != attack.id) {
             let begin = (day(row, "first"), day(row, "last"));
-            let help = deliveries(state, &attack.id, begin);
-            found.push((attack, begin, help));
+            found.push((attack, begin, Vec::new()));
         }
-        let Some((_, begin, help)) = found.last_mut() else {
-            continue;
-        };
-        if let Some(thing) = LabelledEntity::of(row, "help", "name").filter(|_| events) {
-            let days = days(*begin, (day(row, "from"), day(row, "to")));
-            help.push(Help { thing, days });
+        let help = entity(row, "help", "name");
+        if let (Some((_, begin, all)), Some(thing)) = (found.last_mut(), help) {
+            let days = days(*begin, help_begin(row));
+            all.push(Help { thing, days });
         }
     }
-    let has_need = |attack: &LabelledEntity| {
-        let mut needs = state.needs.iter();
-        needs.any(|need| need.arises_from.iter().any(|its| its.id == attack.id))
-    };
-    let all = found
+    found
         .into_iter()
-        .filter(|(attack, _, help)| !help.is_empty() || has_need(attack));
-    let all = all.map(|(attack, _, mut help)| {
-        // By the latest possible day; help without one comes last.
-        help.sort_by_key(|help| {
-            let days = help.days;
-            (
-                days.most.is_none(),
-                days.most,
-                days.least,
-                help.thing.clone(),
-            )
-        });
-        ResponseTime {
-            attack,
-            more: help.len().saturating_sub(1),
-            first: help.into_iter().next(),
-        }
-    });
-    all.collect()
+        .map(|(attack, _, help)| response_time(attack, help))
+        .collect()
 }
 
-fn deliveries(state: &AssistanceState, attack: &NamedNode, begin: Begin) -> Vec<Help> {
-    let needs = state.needs.iter();
-    let needs = needs.filter(|need| need.arises_from.iter().any(|its| its.id == *attack));
-    let deliveries = needs
-        .flat_map(|need| &need.matches)
-        .flat_map(|agreed| &agreed.deliveries);
-    let help = deliveries.map(|delivery| Help {
-        thing: delivery.thing.clone(),
-        days: days(begin, delivery.on.as_ref().map_or((None, None), begun)),
+/// Sorts help by the latest possible day; help without one comes last.
+fn response_time(attack: Entity, mut help: Vec<Help>) -> ResponseTime {
+    help.sort_by_key(|help| {
+        let days = help.days;
+        let thing = help.thing.clone();
+        (days.most.is_none(), days.most, days.least, thing)
     });
-    help.collect()
+    ResponseTime {
+        attack,
+        more: help.len().saturating_sub(1),
+        first: help.into_iter().next(),
+    }
 }
 
-fn begun(when: &When) -> Begin {
-    let bounds = when.bounds();
-    (bounds.earliest, bounds.latest_begin)
+fn day(row: Row<'_>, column: &str) -> Option<Day> {
+    date(row, column).and_then(|when| when.sort_day())
+}
+
+/// An event has derived bounds; a delivery only its date.
+fn help_begin(row: Row<'_>) -> Begin {
+    match date(row, "on") {
+        Some(on) => (on.bounds().earliest, on.bounds().latest_begin),
+        None => (day(row, "from"), day(row, "to")),
+    }
 }
 
 /// The days between the begins of an attack and of its help.

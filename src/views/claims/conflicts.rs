@@ -1,11 +1,11 @@
 //! Claims that contradict each other, grouped by entity and property.
 
-use super::claim::{Claim, claims, oldest_first};
 use super::contradiction::ContradictionRules;
-use super::value::{node, table};
 use crate::model::id;
 use crate::query::table::Row;
 use crate::query::{Error, ParamValues, QueryOptions, Table};
+use crate::views::model::Claim;
+use crate::views::read::{claims, node, oldest_first, table, topic_rank};
 use crate::{Annals, LabeledResource};
 use oxrdf::{NamedNode, Term};
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,7 +89,7 @@ pub(super) fn conflicts_about(
     for claim in claims {
         let property = claim.property().map(|property| property.into_owned());
         topics
-            .entry((claim.rank(), property))
+            .entry((topic_rank(&claim), property))
             .or_default()
             .push(claim);
     }

@@ -5,13 +5,13 @@
 //! the other explicitly. A claim that refines another does not contradict it; numbers and dates
 //! contradict only if their ranges do not overlap.
 
-use super::claim::Claim;
-use super::value::{node, table};
 use crate::Annals;
 use crate::derive::bounds::parse_date;
 use crate::model::vocab::ann;
 use crate::model::when::{Agreement, When};
 use crate::query::{Error, ParamValues, QueryOptions};
+use crate::views::model::Claim;
+use crate::views::read::{node, table};
 use oxrdf::{NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeMap, BTreeSet};
 

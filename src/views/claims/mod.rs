@@ -20,16 +20,9 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
-mod claim;
 mod conflicts;
 mod contradiction;
-mod order;
-mod value;
 mod why;
 
-pub(crate) use claim::{AMOUNT_QUALIFIERS, claims};
-pub use claim::{Claim, ClaimRelation};
 pub use conflicts::{Conflict, NameHolder, SharedName, conflicts, shared_names};
-pub use value::{Fact, Source, Value};
-pub(crate) use value::{english, facts, sources, table};
-pub use why::{Likelihood, Topic, Why, why};
+pub use why::{LikelihoodRange, Topic, Why, why};

@@ -1,11 +1,11 @@
 //! Why a timeline says what it says: the statements, who makes them, and who disagrees.
 
-use super::claim::{Claim, claims, oldest_first};
 use super::conflicts::{Conflict, conflicts_about};
 use super::contradiction::ContradictionRules;
-use super::value::{Fact, Source, facts, node, sources, table};
 use crate::model::vocab::ann;
 use crate::query::{Error, ParamValues, QueryOptions, Table};
+use crate::views::model::{Claim, Fact, Source};
+use crate::views::read::{claims, facts, node, oldest_first, sources, table};
 use crate::{Annals, LabeledResource};
 use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf};
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ pub struct Why {
     /// The claims, by property.
     pub topics: Vec<Topic>,
     /// The scale and range of each likelihood term.
-    pub likelihoods: BTreeMap<NamedNode, Likelihood>,
+    pub likelihoods: BTreeMap<NamedNode, LikelihoodRange>,
     /// The sources of its record and of the claims about it, oldest first.
     pub sources: Vec<Source>,
 }
@@ -38,9 +38,9 @@ pub struct Topic {
     pub contested: bool,
 }
 
-/// A likelihood term on its scale.
+/// What a term of likelihood means on its scale.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Likelihood {
+pub struct LikelihoodRange {
     /// The name of the scale; `None` if the term belongs to none.
     pub scale: Option<String>,
     /// The lower bound in per cent, as written.
@@ -124,14 +124,14 @@ fn topics(claims: Vec<Claim>, conflicts: &[Conflict]) -> Vec<Topic> {
     topics
 }
 
-fn likelihoods(rows: &Table) -> BTreeMap<NamedNode, Likelihood> {
+fn likelihoods(rows: &Table) -> BTreeMap<NamedNode, LikelihoodRange> {
     let word = |row: crate::query::table::Row<'_>| {
         let text = |column| row.text(column).map(ToOwned::to_owned);
         let scale = match node(row, "yardstick")? {
             none if none == ann::NO_YARDSTICK => None,
             _ => text("scale"),
         };
-        let likelihood = Likelihood {
+        let likelihood = LikelihoodRange {
             scale,
             least: text("least"),
             most: text("most"),

@@ -2,7 +2,7 @@
 
 use crate::Annals;
 use crate::derive::bounds;
-use crate::model::vocab::ann;
+use crate::model::vocab::{ann, dcterms};
 use crate::model::{id, property_names};
 use crate::query::table::text_of;
 use crate::store::{Id, Result, Scope, Tag, View};
@@ -12,7 +12,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::DisplayValue;
 
-const TITLE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/title");
 
 /// How deep the statements of nested blank nodes are shown.
 const MAX_DEPTH: usize = 4;
@@ -182,7 +181,7 @@ impl<'v> Side<'v> {
     fn label(&self, thing: Id) -> Result<Option<String>> {
         match self.text(thing, rdfs::LABEL)? {
             Some(label) => Ok(Some(label)),
-            None => self.text(thing, TITLE),
+            None => self.text(thing, dcterms::TITLE),
         }
     }
 

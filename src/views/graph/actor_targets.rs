@@ -1,11 +1,12 @@
 //! The network of all actors and their targets.
 
-use super::read::{GraphReader, node, when};
+use super::read::GraphReader;
 use super::{Edge, Evidence, EvidenceKind, GraphOptions, Network};
 use crate::Annals;
 use crate::model::vocab::ann;
 use crate::model::when::{Overlap, When, Window};
-use crate::query::{Answer, Error, ParamValues, QueryOptions};
+use crate::query::{Error, ParamValues, QueryOptions};
+use crate::views::read::{flag, node, table, when};
 use oxrdf::NamedNode;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,12 +22,7 @@ pub fn actor_targets(
     wanted: &GraphOptions,
     limits: &QueryOptions,
 ) -> Result<Network, Error> {
-    let Answer::Table(table) = annals.query_saved("graph-pairs", &ParamValues::default(), limits)? else {
-        return Err(Error::Refused("expected a table of rows"));
-    };
-    if table.truncated {
-        return Err(Error::Refused("more rows than the limit allows"));
-    }
+    let table = table(annals.query_saved("graph-pairs", &ParamValues::default(), limits)?)?;
     let is_claimed = |row| node(row, "tie").is_some_and(|relation| relation == ann::ATTRIBUTED_TO);
     let on_record = table.iter().filter(|row| !is_claimed(*row));
     let on_record: BTreeSet<NamedNode> = on_record.filter_map(|row| node(row, "event")).collect();
@@ -48,29 +44,17 @@ pub fn actor_targets(
             continue;
         }
         let (evidence, contested) = pairs.entry((actor, target)).or_default();
-        *contested |= by_claim && row.text("contested") == Some("true");
+        *contested |= by_claim && flag(row, "contested");
         let kind = if by_claim {
             EvidenceKind::ClaimedEvent
         } else {
             EvidenceKind::Event
         };
         if !evidence.iter().any(|known| known.id == event) {
-            evidence.push(evidence_from(event, kind, on));
+            evidence.push(Evidence::stated(event, kind, on));
         }
     }
     network(annals, pairs, wanted, limits)
-}
-
-fn evidence_from(event: NamedNode, kind: EvidenceKind, on: Option<When>) -> Evidence {
-    Evidence {
-        id: event,
-        kind,
-        by: Vec::new(),
-        on,
-        stance: "asserts".to_owned(),
-        standing: true,
-        sources: 0,
-    }
 }
 
 /// The network of some pairs. If not all fit, those with most events come first, then those of the

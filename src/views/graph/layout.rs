@@ -398,13 +398,8 @@ mod tests {
             property: ann::PART_OF.into_owned(),
             name: "component of".to_owned(),
             evidence: vec![Evidence {
-                id: name(*from),
-                kind: EvidenceKind::Record,
-                by: Vec::new(),
-                on: None,
-                stance: "asserts".to_owned(),
-                standing: true,
                 sources: 1,
+                ..Evidence::on_record(name(*from))
             }],
             contested: false,
             sources: 1,

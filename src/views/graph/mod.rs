@@ -43,6 +43,7 @@ pub use actor_targets::actor_targets;
 pub use traverse::{around, between};
 
 use crate::model::when::{When, Window};
+use crate::views::model::Stance;
 use oxrdf::NamedNode;
 
 /// What to include in a network.
@@ -159,8 +160,8 @@ pub struct Evidence {
     pub by: Vec<String>,
     /// The date of the claim or event.
     pub on: Option<When>,
-    /// `asserts`, `denies`, `doubts` or `declines`.
-    pub stance: String,
+    /// The stance of the claim; what is on record asserts.
+    pub stance: Stance,
     /// Whether it stands: not superseded, retracted or deprecated.
     pub standing: bool,
     /// The number of its sources.
@@ -168,9 +169,27 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// What a record or an event states, by nobody in particular.
+    fn stated(id: NamedNode, kind: EvidenceKind, on: Option<When>) -> Self {
+        Self {
+            id,
+            kind,
+            by: Vec::new(),
+            on,
+            stance: Stance::Asserts,
+            standing: true,
+            sources: 0,
+        }
+    }
+
+    /// What a record states.
+    fn on_record(id: NamedNode) -> Self {
+        Self::stated(id, EvidenceKind::Record, None)
+    }
+
     /// Whether it currently supports the edge.
     pub fn holds(&self) -> bool {
-        self.standing && self.stance == "asserts"
+        self.standing && self.stance == Stance::Asserts
     }
 }
 
@@ -231,9 +250,9 @@ impl Edge {
                     [] => "somebody".to_owned(),
                     some => some.join(" and "),
                 };
-                match (first.stance.as_str(), first.standing) {
-                    ("asserts", true) => {}
-                    ("asserts", false) => text.push_str(" no longer says so"),
+                match (&first.stance, first.standing) {
+                    (Stance::Asserts, true) => {}
+                    (Stance::Asserts, false) => text.push_str(" no longer says so"),
                     (stance, _) => text.push_str(&format!(" {stance}")),
                 }
                 if let Some(on) = &first.on {

@@ -122,15 +122,7 @@ mod tests {
     }
 
     fn relation(from: usize, to: usize, kind: EvidenceKind) -> Relation {
-        let evidence = Evidence {
-            id: name(from),
-            kind,
-            by: Vec::new(),
-            on: None,
-            stance: "asserts".to_owned(),
-            standing: true,
-            sources: 0,
-        };
+        let evidence = Evidence::stated(name(from), kind, None);
         let property = NamedNode::new_unchecked("urn:p");
         Relation {
             from: name(from),

@@ -2,11 +2,11 @@
 
 use super::{Edge, Evidence, EvidenceKind, GraphOptions, Node, NodeKind};
 use crate::Annals;
-use crate::derive::bounds;
-use crate::model::when::When;
-use crate::model::{id, vocab::ann};
+use crate::model::{id, vocab::{ann, dcterms}};
 use crate::query::table::Row;
 use crate::query::{Answer, Error, ParamValues, QueryOptions, Table};
+use crate::views::model::{Stance, local_name};
+use crate::views::read::{date, flag, node, when};
 use oxrdf::{Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,6 @@ const BATCH_SIZE: usize = 500;
 /// cut.
 const MAX_RELATIONS: usize = 50_000;
 
-const SOURCE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/source");
 
 /// A relation of an entity, with one piece of evidence.
 #[derive(Debug, Clone)]
@@ -51,7 +50,7 @@ impl SourceIndex {
 
     /// Counts the sources of an edge and of each piece of its evidence.
     pub fn count(&self, edge: &mut Edge) {
-        if edge.property == SOURCE || edge.property == ann::STATED_IN {
+        if edge.property == dcterms::SOURCE || edge.property == ann::STATED_IN {
             edge.sources = 1;
             return;
         }
@@ -193,10 +192,10 @@ impl SourceIndex {
         self.relations.into_iter().map(|(from, claim, to)| {
             let (property, name) = match &claim {
                 Some(_) => (ann::STATED_IN, "claim source"),
-                None => (SOURCE, "source"),
+                None => (dcterms::SOURCE, "source"),
             };
             Relation {
-                evidence: on_record(claim.unwrap_or_else(|| from.clone())),
+                evidence: Evidence::on_record(claim.unwrap_or_else(|| from.clone())),
                 from,
                 property: property.into_owned(),
                 name: name.to_owned(),
@@ -206,68 +205,43 @@ impl SourceIndex {
     }
 }
 
-fn on_record(id: NamedNode) -> Evidence {
-    Evidence {
-        id,
-        kind: EvidenceKind::Record,
-        by: Vec::new(),
-        on: None,
-        stance: "asserts".to_owned(),
-        standing: true,
-        sources: 0,
-    }
-}
-
-pub(super) fn node(row: Row<'_>, column: &str) -> Option<NamedNode> {
-    match row.get(column)? {
-        Term::NamedNode(node) => Some(node.clone()),
-        Term::BlankNode(_) | Term::Literal(_) => None,
-    }
-}
-
-/// The local name of an ontology term, or a short name.
-fn short(node: &NamedNode) -> String {
-    match node.as_str().strip_prefix(id::TERMS) {
-        Some(local) => local.to_owned(),
-        None => id::shorten(node.as_str()),
-    }
-}
-
 /// The local name of a property without a label, such as `publisher` for `dcterms:publisher`.
 fn local(property: &NamedNode) -> String {
-    let short = short(property);
+    let short = local_name(property.into());
     match short.rsplit_once([':', '/', '#']) {
         Some((_, name)) if !name.is_empty() => name.to_owned(),
         _ => short,
     }
 }
 
-fn stance(row: Row<'_>) -> String {
-    node(row, "stance").map_or_else(|| "asserts".to_owned(), |stance| short(&stance))
+/// The stance of the claim in a row; one without asserts.
+fn stance(row: Row<'_>) -> Stance {
+    let stance = row.get("stance").cloned();
+    stance.map_or_else(Stance::default, Stance::from)
 }
 
 fn holds(row: Row<'_>) -> bool {
-    row.text("standing") == Some("true") && stance(row) == "asserts"
+    flag(row, "standing") && stance(row) == Stance::Asserts
 }
 
 fn relation(row: Row<'_>) -> Option<Relation> {
     let from = node(row, "thing")?;
     let property = node(row, "property")?;
     let evidence = match node(row, "claim") {
-        None => on_record(from.clone()),
+        None => Evidence::on_record(from.clone()),
         Some(claim) => Evidence {
             kind: EvidenceKind::Claim,
             by: node(row, "by")
                 .map(|by| {
                     row.text("byLabel")
-                        .map_or_else(|| short(&by), ToOwned::to_owned)
+                        .map_or_else(|| local_name((&by).into()), ToOwned::to_owned)
                 })
                 .into_iter()
                 .collect(),
-            on: row.get("on").and_then(bounds::parse_date),
+            on: date(row, "on"),
             stance: stance(row),
-            standing: row.text("standing") == Some("true"),
-            ..on_record(claim)
+            standing: flag(row, "standing"),
+            ..Evidence::on_record(claim)
         },
     };
     Some(Relation {
@@ -278,15 +252,6 @@ fn relation(row: Row<'_>) -> Option<Relation> {
         property,
         to: node(row, "other")?,
         evidence,
-    })
-}
-
-/// The date in a row.
-pub(super) fn when(row: Row<'_>) -> Option<When> {
-    let read = |column| row.get(column).and_then(bounds::parse_date);
-    read("date").or_else(|| {
-        let (begin, end) = (read("begin"), read("end"));
-        When::span(begin.as_ref(), end.as_ref()).ok()
     })
 }
 
@@ -307,10 +272,7 @@ fn described(thing: &NamedNode, rows: &[Row<'_>]) -> Option<Node> {
         true => None,
         false => Some(types.join(", ")),
     };
-    let issued = || {
-        rows.iter()
-            .find_map(|row| bounds::parse_date(row.get("issued")?))
-    };
+    let issued = || rows.iter().find_map(|row| date(*row, "issued"));
     Some(Node {
         id: thing.clone(),
         label: first("label")
@@ -319,7 +281,7 @@ fn described(thing: &NamedNode, rows: &[Row<'_>]) -> Option<Node> {
         kind,
         type_label,
         when: rows.iter().find_map(|row| when(*row)).or_else(issued),
-        contested: rows.iter().any(|row| row.text("contested") == Some("true")),
+        contested: rows.iter().any(|row| flag(*row, "contested")),
         steps: 0,
     })
 }

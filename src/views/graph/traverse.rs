@@ -5,6 +5,7 @@ use super::{Edge, Evidence, EvidenceKind, GraphOptions, Network, Node, NodeKind,
 use crate::Annals;
 use crate::model::when::{Overlap, When};
 use crate::query::{Error, QueryOptions};
+use crate::views::model::Stance;
 use oxrdf::NamedNode;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -338,7 +339,7 @@ fn finish(edge: &mut Edge, nodes: &[Node]) {
             evidence.id.clone(),
         )
     });
-    let opposed = |evidence: &Evidence| evidence.standing && evidence.stance != "asserts";
+    let opposed = |evidence: &Evidence| evidence.standing && evidence.stance != Stance::Asserts;
     let attributed_to = crate::model::vocab::ann::ATTRIBUTED_TO;
     edge.contested = edge.holds() && edge.evidence.iter().any(opposed)
         || edge.property == attributed_to && nodes[edge.from].contested;

@@ -13,7 +13,8 @@
 //! ```
 
 use crate::Annals;
-use crate::model::{id, vocab::ann};
+use crate::model::id;
+use crate::model::vocab::{ann, dcterms, owl, skos};
 use crate::query::table::text_of;
 use crate::query::{Answer, Error, ParamValues, QueryOptions, Table};
 use oxrdf::{NamedNode, NamedNodeRef, Term as Node, vocab::rdf, vocab::rdfs};
@@ -106,9 +107,6 @@ pub struct Ontology {
     pub schemes: Vec<Scheme>,
 }
 
-const OWL: &str = "http://www.w3.org/2002/07/owl#";
-const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
-const DCTERMS: &str = "http://purl.org/dc/terms/";
 
 const MARKS: [NamedNodeRef<'static>; 4] = [
     ann::CLAIM_ONLY_CLASS,
@@ -192,7 +190,7 @@ impl Statements {
     }
 
     fn term(&self, term: &NamedNode) -> Term {
-        let examples = self.values(term, &format!("{SKOS}example")).iter();
+        let examples = self.values(term, skos::EXAMPLE.as_str()).iter();
         let example = |node: &Node| Example {
             text: text_of(node).to_owned(),
             is_turtle: match node {
@@ -204,32 +202,32 @@ impl Statements {
             id: term.clone(),
             name: id::shorten(term.as_str()),
             label: self.text(term, rdfs::LABEL.as_str()),
-            definition: self.text(term, &format!("{SKOS}definition")),
+            definition: self.text(term, skos::DEFINITION.as_str()),
             examples: examples.map(example).collect(),
         }
     }
 
     fn ontology(&self) -> Ontology {
-        let class = format!("{OWL}Class");
+        let class = owl::CLASS.as_str();
         let (marks, classes) = self
-            .members(&class)
+            .members(class)
             .map(|term| self.term(term))
             .partition(|term| MARKS.iter().any(|mark| term.id == *mark));
-        let own = format!("{OWL}Ontology");
+        let own = owl::ONTOLOGY.as_str();
         let ours = self
-            .members(&own)
+            .members(own)
             .find(|term| id::TERMS.starts_with(term.as_str()));
         let about = |property: &str| ours.map(|it| self.text(it, property)).unwrap_or_default();
         Ontology {
             id: ours.map(|it| it.as_str().to_owned()).unwrap_or_default(),
-            title: about(&format!("{DCTERMS}title")),
-            version: about(&format!("{OWL}versionInfo")),
-            description: about(&format!("{DCTERMS}description")),
+            title: about(dcterms::TITLE.as_str()),
+            version: about(owl::VERSION_INFO.as_str()),
+            description: about(dcterms::DESCRIPTION.as_str()),
             classes,
             marks,
             groups: self.groups(),
             schemes: self
-                .members(&format!("{SKOS}ConceptScheme"))
+                .members(skos::CONCEPT_SCHEME.as_str())
                 .map(|scheme| self.scheme(scheme))
                 .collect(),
         }
@@ -237,8 +235,8 @@ impl Statements {
 
     fn groups(&self) -> Vec<PropertyGroup> {
         let kinds = [
-            format!("{OWL}ObjectProperty"),
-            format!("{OWL}DatatypeProperty"),
+            owl::OBJECT_PROPERTY.as_str(),
+            owl::DATATYPE_PROPERTY.as_str(),
         ];
         let mut groups: BTreeMap<(usize, String), Vec<Property>> = BTreeMap::new();
         for term in self.0.keys() {
@@ -297,13 +295,13 @@ impl Statements {
     }
 
     fn scheme(&self, scheme: &NamedNode) -> Scheme {
-        let (within, broader) = (format!("{SKOS}inScheme"), format!("{SKOS}broader"));
+        let (within, broader) = (skos::IN_SCHEME.as_str(), skos::BROADER.as_str());
         let concepts = self.0.keys();
         let concepts: Vec<_> = concepts
-            .filter(|term| self.has(term, &within, scheme.as_str()))
+            .filter(|term| self.has(term, within, scheme.as_str()))
             .collect();
         let is_top = |term: &NamedNode| {
-            let above = self.values(term, &broader).iter().map(text_of);
+            let above = self.values(term, broader).iter().map(text_of);
             !above
                 .into_iter()
                 .any(|text| concepts.iter().any(|it| it.as_str() == text))
@@ -317,10 +315,10 @@ impl Statements {
 
     /// A concept with its narrower concepts. The depth limit cuts cycles, which `check` reports.
     fn concept(&self, term: &NamedNode, concepts: &[&NamedNode], depth: usize) -> Concept {
-        let broader = format!("{SKOS}broader");
+        let broader = skos::BROADER.as_str();
         let under = concepts
             .iter()
-            .filter(|it| self.has(it, &broader, term.as_str()));
+            .filter(|it| self.has(it, broader, term.as_str()));
         Concept {
             term: self.term(term),
             narrower: match depth {

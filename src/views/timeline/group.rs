@@ -1,7 +1,7 @@
 //! Grouping entries under headings. An entry appears under every heading that fits it; entries that
 //! fit none come last.
 
-use super::entry::{Entity, Entry};
+use crate::views::model::{Entity, Entry, Role};
 use chrono::Datelike;
 use serde::Serialize;
 
@@ -75,9 +75,9 @@ pub fn group(entries: &[Entry], by: GroupBy) -> Vec<Group<'_>> {
 
 fn headings(entry: &Entry, by: GroupBy) -> Vec<String> {
     let labels = |things: &[Entity]| things.iter().map(|thing| thing.label.clone()).collect();
-    let role = |role: &'static str| {
-        let parties = entry.with_role(role);
-        parties.map(|party| party.agent.label.clone())
+    let role = |role: Role| {
+        let parties: Vec<_> = entry.with_role(&role).collect();
+        parties.into_iter().map(|party| party.agent.label.clone())
     };
     let mut headings: Vec<String> = match by {
         GroupBy::Actor => {
@@ -85,9 +85,9 @@ fn headings(entry: &Entry, by: GroupBy) -> Vec<String> {
                 .attributed_agents()
                 .into_iter()
                 .map(|thing| thing.label.clone());
-            role("initiator").chain(named).collect()
+            role(Role::Initiator).chain(named).collect()
         }
-        GroupBy::Target => role("target").collect(),
+        GroupBy::Target => role(Role::Target).collect(),
         GroupBy::Country => labels(&entry.countries),
         GroupBy::Type => labels(&entry.types),
         GroupBy::Sector => labels(&entry.sectors),

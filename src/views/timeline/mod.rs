@@ -20,22 +20,18 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
-mod details;
-mod entry;
 mod group;
-mod label_search;
 pub mod layout;
 pub mod scale;
-mod term_ids;
 
-pub use entry::{Attribution, Dates, Entity, Entry, Party, Source};
+pub use super::model::Entry;
 pub use group::{Group, GroupBy, group};
 
 use crate::Annals;
 use crate::database::AsOf;
 use crate::model::when::{Day, Overlap, When, Window};
 use crate::query::{Answer, Error, ParamValues, QueryOptions, Table};
-use details::{DetailReader, PartialEntry};
+use crate::views::read::{DetailReader, PartialEntry};
 use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
 
 /// Which events a timeline shows.

@@ -24,7 +24,8 @@ use crate::render::html_head::head;
 use crate::render::parties::format_parties;
 use crate::render::style::count;
 use crate::render::timeline::svg::{self, SvgOptions};
-use crate::views::timeline::{Attribution, Entity, Entry, Source, Timeline};
+use crate::views::model::{Claim, Entry, Likelihood, Source, Stance};
+use crate::views::timeline::Timeline;
 use chrono::Datelike;
 use facets::Facets;
 use oxrdf::NamedNode;
@@ -202,24 +203,21 @@ fn date(when: &When) -> String {
 }
 
 /// An attribution: claimant, stance, agents, date and footnotes.
-fn attribution<'a>(claim: &'a Attribution, entry: &'a Entry, notes: &mut Footnotes<'a>) -> String {
-    let names = |things: &[Entity]| {
-        let names: Vec<_> = things.iter().map(|thing| thing.label.as_str()).collect();
-        escape(&names.join(", "))
-    };
+fn attribution<'a>(claim: &'a Claim, entry: &'a Entry, notes: &mut Footnotes<'a>) -> String {
+    let names = |names: Vec<&str>| escape(&names.join(", "));
     let by = if claim.by.is_empty() {
         "claimant not recorded".to_owned()
     } else {
-        names(&claim.by)
+        names(claim.by.iter().map(|by| by.shown.as_str()).collect())
     };
-    let agents = names(&claim.agents);
-    let stance = match claim.stance.as_str() {
-        "asserts" => String::new(),
-        other => format!(" {}", escape(other)),
+    let agents = names(claim.agents.iter().map(|agent| agent.label.as_str()).collect());
+    let stance = match &claim.stance.value {
+        Stance::Asserts => String::new(),
+        other => format!(" {}", escape(&other.to_string())),
     };
     let mut about = Vec::new();
     about.extend(claim.on.as_ref().map(|on| escape(&on.words())));
-    about.extend(claim.likelihood.as_deref().map(likelihood));
+    about.extend(claim.likelihood.as_ref().map(|word| likelihood(&word.value)));
     if !claim.standing {
         about.push("withdrawn or superseded".to_owned());
     }
@@ -238,12 +236,13 @@ fn attribution<'a>(claim: &'a Attribution, entry: &'a Entry, notes: &mut Footnot
 }
 
 /// The claimant's likelihood term, from its name in the ontology: `phiaAlmostCertain` is "almost certain".
-fn likelihood(name: &str) -> String {
+fn likelihood(word: &Likelihood) -> String {
+    let name = word.to_string();
     let word = ["phia", "icd"]
         .iter()
         .find_map(|scale| name.strip_prefix(scale));
     let mut words = String::new();
-    for c in word.unwrap_or(name).chars() {
+    for c in word.unwrap_or(&name).chars() {
         if c.is_uppercase() && !words.is_empty() {
             words.push(' ');
         }
@@ -269,7 +268,7 @@ fn footnote((at, source): (usize, &&Source)) -> String {
         source
             .publisher
             .as_ref()
-            .map(|publisher| escape(&publisher.label)),
+            .map(|publisher| escape(&publisher.shown)),
     );
     parts.push(link(&title, source.url.as_deref().and_then(http_url)));
     parts.push(

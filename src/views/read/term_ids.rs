@@ -1,21 +1,9 @@
 //! The store IDs of the terms that a timeline needs.
 
-use crate::model::vocab::ann;
+use crate::model::vocab::{ann, dcterms, rdf, rdfs, skos};
 use crate::store::{Id, Result, View};
-use oxrdf::{
-    NamedNodeRef,
-    vocab::{rdf, rdfs},
-};
+use crate::views::model::Role;
 
-const SOURCE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/source");
-const TITLE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/title");
-const DESCRIPTION: NamedNodeRef<'_> =
-    NamedNodeRef::new_unchecked("http://purl.org/dc/terms/description");
-const ISSUED: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/issued");
-const PUBLISHER: NamedNodeRef<'_> =
-    NamedNodeRef::new_unchecked("http://purl.org/dc/terms/publisher");
-const NOTATION: NamedNodeRef<'_> =
-    NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#notation");
 
 /// Store IDs of ontology terms.
 #[derive(Clone, Copy)]
@@ -36,8 +24,8 @@ pub(super) struct TermIds {
     pub place: Id,
     pub country: Id,
     pub tool: Id,
-    /// The role properties, by name.
-    pub roles: [(Id, &'static str); 8],
+    /// The role properties, in the order of [`Role::TERMS`].
+    pub roles: [Id; Role::TERMS.len()],
     pub target: Id,
     pub agent_type: Id,
     pub tool_type: Id,
@@ -50,6 +38,7 @@ pub(super) struct TermIds {
     pub basis: Id,
     pub stance: Id,
     pub likelihood: Id,
+    pub rank: Id,
     pub text: Id,
     pub standing: Id,
     pub stated_in: Id,
@@ -66,7 +55,10 @@ impl TermIds {
     pub fn of(view: View<'_>) -> Result<Self> {
         // A term without an ID is in no statement.
         let id = |term| Ok::<_, crate::store::Error>(view.id(term)?.unwrap_or(Id::ABSENT));
-        let target = id(ann::TARGET)?;
+        let mut roles = [Id::ABSENT; Role::TERMS.len()];
+        for (role, term) in roles.iter_mut().zip(Role::TERMS) {
+            *role = id(*term)?;
+        }
         Ok(Self {
             of_type: id(rdf::TYPE)?,
             event: id(ann::EVENT_CLASS)?,
@@ -77,28 +69,19 @@ impl TermIds {
             public: id(ann::PUBLIC_DATE)?,
             contested: id(ann::CONTESTED)?,
             known: id(ann::FIRST_KNOWN)?,
-            description: id(DESCRIPTION)?,
+            description: id(dcterms::DESCRIPTION)?,
             part_of: id(ann::PART_OF)?,
             event_type: id(ann::EVENT_TYPE)?,
             sector: id(ann::SECTOR)?,
             place: id(ann::PLACE)?,
             country: id(ann::COUNTRY)?,
             tool: id(ann::TOOL)?,
-            roles: [
-                (id(ann::AFFECTED)?, "affected"),
-                (id(ann::INITIATOR)?, "initiator"),
-                (id(ann::INVESTIGATOR)?, "investigator"),
-                (id(ann::PARTICIPANT)?, "participant"),
-                (id(ann::RECIPIENT)?, "recipient"),
-                (id(ann::RESPONDER)?, "responder"),
-                (id(ann::SUPPORTER)?, "supporter"),
-                (target, "target"),
-            ],
-            target,
+            roles,
+            target: id(ann::TARGET)?,
             agent_type: id(ann::AGENT_TYPE)?,
             tool_type: id(ann::TOOL_TYPE)?,
             state: id(ann::STATE)?,
-            notation: id(NOTATION)?,
+            notation: id(skos::NOTATION)?,
             about: id(ann::ABOUT)?,
             attributed: id(ann::ATTRIBUTED_TO)?,
             claimed_by: id(ann::CLAIMED_BY)?,
@@ -106,14 +89,15 @@ impl TermIds {
             basis: id(ann::BASIS)?,
             stance: id(ann::STANCE)?,
             likelihood: id(ann::LIKELIHOOD)?,
+            rank: id(ann::RANK)?,
             text: id(ann::CLAIM_TEXT)?,
             standing: id(ann::STANDING)?,
             stated_in: id(ann::STATED_IN)?,
-            source: id(SOURCE)?,
-            title: id(TITLE)?,
+            source: id(dcterms::SOURCE)?,
+            title: id(dcterms::TITLE)?,
             url: id(ann::URL)?,
-            publisher: id(PUBLISHER)?,
-            issued: id(ISSUED)?,
+            publisher: id(dcterms::PUBLISHER)?,
+            issued: id(dcterms::ISSUED)?,
             copy_of: id(ann::COPY_OF)?,
         })
     }

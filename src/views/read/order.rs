@@ -1,7 +1,7 @@
 //! The display order of properties, and the names of properties from other vocabularies.
 
-use super::value::Fact;
-use crate::model::{id, property_names, vocab::ann};
+use crate::model::{id, property_names, vocab::{ann, dcterms, skos}};
+use crate::views::model::Fact;
 use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf, vocab::rdfs};
 
 /// What, when, where, who, to whom, then the other properties of the ontology. A property in
@@ -9,8 +9,8 @@ use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf, vocab::rdfs};
 const FIRST: &[NamedNodeRef<'static>] = &[
     rdf::TYPE,
     rdfs::LABEL,
-    iri("http://purl.org/dc/terms/title"),
-    iri("http://purl.org/dc/terms/description"),
+    dcterms::TITLE,
+    dcterms::DESCRIPTION,
     ann::EVENT_TYPE,
     ann::AGENT_TYPE,
     ann::TOOL_TYPE,
@@ -65,8 +65,8 @@ const FIRST: &[NamedNodeRef<'static>] = &[
     ann::DATA_TAKEN,
     ann::MOTIVE,
     ann::ALIAS,
-    iri("http://purl.org/dc/terms/publisher"),
-    iri("http://purl.org/dc/terms/issued"),
+    dcterms::PUBLISHER,
+    dcterms::ISSUED,
     ann::URL,
     ann::COPY_OF,
 ];
@@ -78,21 +78,17 @@ const LAST: &[NamedNodeRef<'static>] = &[
     ann::CONCERNS,
     ann::REVERSES,
     ann::ENABLED_BY,
-    iri("http://www.w3.org/2004/02/skos/core#altLabel"),
-    iri("http://www.w3.org/2004/02/skos/core#notation"),
-    iri("http://www.w3.org/2004/02/skos/core#exactMatch"),
-    iri("http://www.w3.org/2004/02/skos/core#closeMatch"),
-    iri("http://www.w3.org/2000/01/rdf-schema#seeAlso"),
-    iri("http://www.w3.org/2000/01/rdf-schema#comment"),
+    skos::ALT_LABEL,
+    skos::NOTATION,
+    skos::EXACT_MATCH,
+    skos::CLOSE_MATCH,
+    rdfs::SEE_ALSO,
+    rdfs::COMMENT,
     ann::TITLE_SEEN,
     ann::ACCESSED_ON,
     ann::STATED_IN,
-    iri("http://purl.org/dc/terms/source"),
+    dcterms::SOURCE,
 ];
-
-const fn iri(text: &'static str) -> NamedNodeRef<'static> {
-    NamedNodeRef::new_unchecked(text)
-}
 
 /// The display name of a property: our own name for it, else its label, else its short name.
 pub(super) fn name(property: &NamedNode, label: Option<&str>) -> String {
@@ -129,7 +125,7 @@ mod tests {
     #[test]
     fn sources_come_last_and_the_kind_first() {
         let rank_of = |text| rank(NamedNodeRef::new_unchecked(text));
-        let source = rank_of("http://purl.org/dc/terms/source");
+        let source = rank(dcterms::SOURCE);
         let unknown = rank_of("https://example.org/x");
         assert_eq!(rank(rdf::TYPE), 0);
         assert!(rank(ann::TARGET) < unknown && unknown < source);

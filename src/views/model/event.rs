@@ -1,5 +1,8 @@
-//! The entries of a timeline.
+//! Events with their details, as a timeline shows them.
 
+use super::claim::Claim;
+use super::entity::{Entity, Party, Source};
+use super::terms::Role;
 use crate::model::id;
 use crate::model::vocab::ann;
 use crate::model::when::{Day, Overlap, When, Window};
@@ -21,70 +24,6 @@ const ATTACKS: [NamedNodeRef<'static>; 13] = [
     ann::EXTORTION,
     ann::MASS_EXPLOITATION,
 ];
-
-/// An entity with its label.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entity {
-    /// Its IRI.
-    pub id: NamedNode,
-    /// Its label, or its short name if it has none.
-    pub label: String,
-    /// The type of an agent or tool, by its local name in the ontology (`threatGroup`, `wiper` …).
-    pub kind: Option<String>,
-}
-
-/// An agent in a role.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Party {
-    /// The role, by its local name in the ontology (`initiator`, `target` …).
-    pub role: String,
-    /// The agent.
-    pub agent: Entity,
-    /// The two-letter country code, for a state.
-    pub code: Option<String>,
-}
-
-/// A claim that attributes an event to agents.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attribution {
-    /// The claim.
-    pub claim: NamedNode,
-    /// The agents that it names.
-    pub agents: Vec<Entity>,
-    /// The claimants.
-    pub by: Vec<Entity>,
-    /// When it was made, as recorded.
-    pub on: Option<When>,
-    /// Its basis, by its local name in the ontology.
-    pub basis: Option<String>,
-    /// `asserts`, `denies`, `doubts` or `declines`.
-    pub stance: String,
-    /// The likelihood, by its local name in the ontology.
-    pub likelihood: Option<String>,
-    /// The text of the claim.
-    pub text: Option<String>,
-    /// Whether it stands: not superseded, retracted or deprecated.
-    pub standing: bool,
-    /// Its sources.
-    pub sources: Vec<NamedNode>,
-}
-
-/// A source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
-    /// Its IRI.
-    pub id: NamedNode,
-    /// Its title, if recorded.
-    pub title: Option<String>,
-    /// Its URL.
-    pub url: Option<String>,
-    /// Its publisher.
-    pub publisher: Option<Entity>,
-    /// When it was published.
-    pub issued: Option<When>,
-    /// The source that it is a copy of.
-    pub copy_of: Option<NamedNode>,
-}
 
 /// The dates of an event, exactly as written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -130,8 +69,8 @@ pub struct Entry {
     pub tools: Vec<Entity>,
     /// The events that it is a part of.
     pub part_of: Vec<Entity>,
-    /// Its attributions.
-    pub attributions: Vec<Attribution>,
+    /// The claims that attribute it to agents.
+    pub attributions: Vec<Claim>,
     /// Whether its attribution is contested.
     pub contested: bool,
     /// The sources of its record and of the claims about it.
@@ -156,8 +95,8 @@ impl Entry {
     }
 
     /// The parties with a role.
-    pub fn with_role(&self, role: &str) -> impl Iterator<Item = &Party> {
-        self.parties.iter().filter(move |party| party.role == role)
+    pub fn with_role(&self, role: &Role) -> impl Iterator<Item = &Party> {
+        self.parties.iter().filter(move |party| party.role == *role)
     }
 
     /// The agents to whom standing claims attribute it, each once: those named by most claims first,
@@ -165,7 +104,7 @@ impl Entry {
     pub fn attributed_agents(&self) -> Vec<&Entity> {
         let mut named = Vec::<(&Entity, usize)>::new();
         for attribution in &self.attributions {
-            if attribution.standing && attribution.stance == "asserts" {
+            if attribution.standing && attribution.asserts() {
                 for agent in &attribution.agents {
                     match named.iter_mut().find(|(known, _)| *known == agent) {
                         Some((_, claims)) => *claims += 1,
@@ -176,13 +115,5 @@ impl Entry {
         }
         named.sort_by_key(|(_, claims)| std::cmp::Reverse(*claims));
         named.into_iter().map(|(agent, _)| agent).collect()
-    }
-}
-
-/// The local name of an ontology term, or a short name.
-pub(super) fn short(id: &NamedNode) -> String {
-    match id.as_str().strip_prefix(id::TERMS) {
-        Some(local) => local.to_owned(),
-        None => id::shorten(id.as_str()),
     }
 }

@@ -8,7 +8,6 @@
 //! If a property that is shown once has several values (say, two labels in one language), the first
 //! in SPARQL order is taken, so that nothing depends on the order in the store.
 
-use super::entry::{Attribution, Dates, Entity, Entry, Party, Source, short};
 use super::label_search;
 use super::term_ids::TermIds;
 use crate::derive::bounds::{parse_date, values};
@@ -17,6 +16,7 @@ use crate::model::when::When;
 use crate::query::order_key;
 use crate::query::table::text_of;
 use crate::store::{Id, Result, Scope, View};
+use crate::views::model::{Claim, Concept, Dates, Entity, Entry, Party, Rank, Role, Source, Value, local_name};
 use oxrdf::{NamedNode, Term};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -35,14 +35,14 @@ struct CachedEntity {
 type Properties = Vec<(Id, Id)>;
 
 /// An entry with only its label and dates filled in.
-pub(super) struct PartialEntry {
+pub(crate) struct PartialEntry {
     pub entry: Entry,
     event: Id,
     about: Properties,
 }
 
 /// Reads details from one snapshot of a store, and caches what many events share.
-pub(super) struct DetailReader<'a> {
+pub(crate) struct DetailReader<'a> {
     view: View<'a>,
     terms: TermIds,
     things: HashMap<Id, Rc<CachedEntity>>,
@@ -158,12 +158,13 @@ impl<'a> DetailReader<'a> {
 
     fn parties(&mut self, about: &Properties) -> Result<Vec<Party>> {
         let mut parties = Vec::new();
-        for (role, name) in self.terms.roles {
+        for (property, role) in self.terms.roles.into_iter().zip(Role::TERMS) {
+            let role = Role::from(Term::from(*role));
             let first = parties.len();
-            for agent in values(about, role) {
+            for agent in values(about, property) {
                 let known = self.known(agent)?;
                 parties.extend(known.thing.clone().map(|agent| Party {
-                    role: name.to_owned(),
+                    role: role.clone(),
                     agent,
                     code: known.code.clone(),
                 }));
@@ -185,7 +186,7 @@ impl<'a> DetailReader<'a> {
             source_ids.extend(values(&about, self.terms.stated_in));
             entry.attributions.extend(self.attribution(claim, &about)?);
         }
-        entry.attributions.sort_by(|a, b| a.claim.cmp(&b.claim));
+        entry.attributions.sort_by(|a, b| a.id.cmp(&b.id));
         source_ids.sort_unstable();
         source_ids.dedup();
         for source in source_ids {
@@ -196,7 +197,7 @@ impl<'a> DetailReader<'a> {
     }
 
     /// The attribution that a claim makes, if it makes one.
-    fn attribution(&mut self, claim: Id, about: &Properties) -> Result<Option<Attribution>> {
+    fn attribution(&mut self, claim: Id, about: &Properties) -> Result<Option<Claim>> {
         let terms = self.terms;
         if values(about, terms.attributed).next().is_none() {
             return Ok(None);
@@ -204,22 +205,45 @@ impl<'a> DetailReader<'a> {
         let Some(claim) = self.node(claim)? else {
             return Ok(None);
         };
-        let named = |one: Option<Term>| one.and_then(node).as_ref().map(short);
         let standing = self.first(about, terms.standing)?;
-        Ok(Some(Attribution {
-            claim,
+        let on = self.first(about, terms.claimed_on)?;
+        let mut read = Claim {
             agents: self.things(values(about, terms.attributed))?,
-            by: self.things(values(about, terms.claimed_by))?,
-            on: self
-                .first(about, terms.claimed_on)?
-                .as_ref()
-                .and_then(parse_date),
-            basis: named(self.first(about, terms.basis)?),
-            stance: named(self.first(about, terms.stance)?).unwrap_or_else(|| "asserts".to_owned()),
-            likelihood: named(self.first(about, terms.likelihood)?),
+            by: self.things(values(about, terms.claimed_by))?.into_iter().map(to_value).collect(),
+            on: on.as_ref().and_then(parse_date),
+            known: values(about, terms.known).filter_map(Id::day).min(),
+            basis: self.concept(about, terms.basis)?,
+            likelihood: self.concept(about, terms.likelihood)?,
             text: self.name(about, terms.text)?,
             standing: standing.is_some_and(|standing| text_of(&standing) == "true"),
             sources: self.nodes(values(about, terms.stated_in))?,
+            ..Claim::new(claim)
+        };
+        if let Some(stance) = self.concept(about, terms.stance)? {
+            read.stance = stance;
+        }
+        if let Some(rank) = self.first(about, terms.rank)? {
+            read.rank = Rank::from(rank);
+        }
+        Ok(Some(read))
+    }
+
+    /// The concept that a property names, with its label.
+    fn concept<T: From<Term> + std::fmt::Display>(
+        &mut self,
+        about: &Properties,
+        property: Id,
+    ) -> Result<Option<Concept<T>>> {
+        let Some(term) = self.first(about, property)? else {
+            return Ok(None);
+        };
+        let known = match self.view.id(&term)? {
+            Some(id) => self.known(id)?.thing.clone(),
+            None => None,
+        };
+        Ok(Some(match known {
+            Some(entity) => Concept::of(to_value(entity)),
+            None => Concept::from(T::from(term)),
         }))
     }
 
@@ -245,7 +269,7 @@ impl<'a> DetailReader<'a> {
             id: iri,
             title: self.first(&about, terms.title)?.map(text),
             url: self.first(&about, terms.url)?.map(text),
-            publisher: self.things(publisher)?.pop(),
+            publisher: self.things(publisher)?.pop().map(to_value),
             issued: self
                 .first(&about, terms.issued)?
                 .as_ref()
@@ -376,6 +400,17 @@ fn text(term: Term) -> String {
         Term::Literal(literal) => literal.destruct().0,
         Term::NamedNode(node) => node.into_string(),
         Term::BlankNode(node) => node.into_string(),
+    }
+}
+
+fn short(node: &NamedNode) -> String {
+    local_name(node.into())
+}
+
+fn to_value(entity: Entity) -> Value {
+    Value {
+        term: entity.id.into(),
+        shown: entity.label,
     }
 }
 

@@ -1,69 +1,13 @@
-//! Values with their display text, and sources.
+//! What the rows of saved queries hold: entities, values, dates, facts and sources.
 
 use super::order;
 use crate::derive::bounds;
 use crate::model::{id, when::When};
 use crate::query::table::{Row, text_of};
 use crate::query::{Answer, Error, Table};
+use crate::views::model::{Entity, Fact, Source, Value};
 use oxrdf::{NamedNode, Term};
 use std::collections::HashSet;
-
-/// A value with its display text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Value {
-    /// The RDF term.
-    pub term: Term,
-    /// Its label, text, date in words or short name.
-    pub shown: String,
-}
-
-impl Value {
-    /// The short name, if it is an entity of the data with a card of its own.
-    pub fn name(&self) -> Option<String> {
-        match &self.term {
-            Term::NamedNode(node) if node.as_str().starts_with(id::DATA) => {
-                Some(id::shorten(node.as_str()))
-            }
-            Term::NamedNode(_) | Term::BlankNode(_) | Term::Literal(_) => None,
-        }
-    }
-
-    /// The language tag of a text.
-    pub fn language(&self) -> Option<&str> {
-        match &self.term {
-            Term::Literal(literal) => literal.language(),
-            Term::NamedNode(_) | Term::BlankNode(_) => None,
-        }
-    }
-}
-
-/// One property of an entity, with all its values.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
-    /// The property.
-    pub property: NamedNode,
-    /// Its display name.
-    pub name: String,
-    /// Its values.
-    pub values: Vec<Value>,
-}
-
-/// A source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
-    /// Its IRI.
-    pub id: NamedNode,
-    /// Its title, if recorded.
-    pub title: Option<String>,
-    /// Its URL.
-    pub url: Option<String>,
-    /// Its publisher.
-    pub publisher: Option<Value>,
-    /// When it was published.
-    pub issued: Option<When>,
-    /// The source that it is a copy of.
-    pub copy_of: Option<NamedNode>,
-}
 
 /// The preferred value: in English, else without a language tag, else any.
 pub(crate) fn english(values: &[Value]) -> Option<&Value> {
@@ -81,14 +25,45 @@ pub(crate) fn table(answer: Answer) -> Result<Table, Error> {
     }
 }
 
-pub(super) fn node(row: Row<'_>, column: &str) -> Option<NamedNode> {
+/// The IRI in a column.
+pub(crate) fn node(row: Row<'_>, column: &str) -> Option<NamedNode> {
     match row.get(column)? {
         Term::NamedNode(node) => Some(node.clone()),
         Term::BlankNode(_) | Term::Literal(_) => None,
     }
 }
 
-pub(super) fn value(row: Row<'_>, column: &str, labels: &[&str]) -> Option<Value> {
+/// The entity in a column, with its label from another.
+pub(crate) fn entity(row: Row<'_>, column: &str, label: &str) -> Option<Entity> {
+    let id = node(row, column)?;
+    let label = row.text(label);
+    Some(Entity {
+        label: label.map_or_else(|| id::shorten(id.as_str()), ToOwned::to_owned),
+        id,
+        kind: None,
+    })
+}
+
+/// The date in a column.
+pub(crate) fn date(row: Row<'_>, column: &str) -> Option<When> {
+    row.get(column).and_then(bounds::parse_date)
+}
+
+/// The date of an event: the column `date`, or else the span from `begin` to `end`.
+pub(crate) fn when(row: Row<'_>) -> Option<When> {
+    date(row, "date").or_else(|| {
+        let (begin, end) = (date(row, "begin"), date(row, "end"));
+        When::span(begin.as_ref(), end.as_ref()).ok()
+    })
+}
+
+/// Whether a column holds `true`.
+pub(crate) fn flag(row: Row<'_>, column: &str) -> bool {
+    row.text(column) == Some("true")
+}
+
+/// The value in a column, with the first label that there is.
+pub(crate) fn value(row: Row<'_>, column: &str, labels: &[&str]) -> Option<Value> {
     let term = row.get(column)?.clone();
     let label = labels.iter().find_map(|label| row.text(label));
     let shown = match label {
@@ -99,7 +74,7 @@ pub(super) fn value(row: Row<'_>, column: &str, labels: &[&str]) -> Option<Value
 }
 
 /// The display text of a term without a label: dates in words, IRIs shortened.
-pub(super) fn shown(term: &Term) -> String {
+pub(crate) fn shown(term: &Term) -> String {
     match (term, bounds::parse_date(term)) {
         (Term::NamedNode(node), _) => id::shorten(node.as_str()),
         (_, Some(when)) => when.words(),
@@ -117,7 +92,8 @@ pub(crate) fn facts(rows: &Table, column: &str, labels: &[&str]) -> Vec<Fact> {
     facts
 }
 
-pub(super) fn add(facts: &mut Vec<Fact>, row: Row<'_>, column: &str, labels: &[&str]) {
+/// Adds the value in a row to its property.
+pub(crate) fn add(facts: &mut Vec<Fact>, row: Row<'_>, column: &str, labels: &[&str]) {
     let (Some(property), Some(value)) = (node(row, "property"), value(row, column, labels)) else {
         return;
     };
@@ -150,7 +126,7 @@ pub(crate) fn sources(rows: &Table) -> Vec<Source> {
                 title: row.text("title").map(ToOwned::to_owned),
                 url: row.text("url").map(ToOwned::to_owned),
                 publisher: value(row, "publisher", &["publisherLabel"]),
-                issued: row.get("issued").and_then(bounds::parse_date),
+                issued: date(row, "issued"),
                 copy_of: node(row, "copyOf"),
             });
         }

@@ -1,0 +1,131 @@
+//! The claims about an entity: who says what, when, on what basis, and how the claim relates to
+//! others.
+
+use super::entity::Entity;
+use super::terms::{Basis, Concept, Likelihood, Rank, Stance};
+use super::value::{Fact, Value};
+use crate::model::vocab::ann;
+use crate::model::when::{Day, When};
+use oxrdf::{NamedNode, NamedNodeRef, Term};
+
+/// One claim about an entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The IRI of the claim.
+    pub id: NamedNode,
+    /// What it states, by property; empty if it is text only. A timeline reads the agents alone.
+    pub statements: Vec<Fact>,
+    /// The agents to whom it attributes what it is about, by IRI.
+    pub agents: Vec<Entity>,
+    /// The claimants.
+    pub by: Vec<Value>,
+    /// When it was made, as recorded.
+    pub on: Option<When>,
+    /// The day by which it was certainly made: its own last possible day, else the first known
+    /// day of its sources.
+    pub known: Option<Day>,
+    /// Its basis.
+    pub basis: Option<Concept<Basis>>,
+    /// Its stance; one without asserts.
+    pub stance: Concept<Stance>,
+    /// The likelihood, in the claimant's own word.
+    pub likelihood: Option<Concept<Likelihood>>,
+    /// How editors rank it.
+    pub rank: Rank,
+    /// The text of the claim.
+    pub text: Option<String>,
+    /// Editorial notes.
+    pub notes: Vec<String>,
+    /// Whether it stands: not superseded, retracted or deprecated.
+    pub standing: bool,
+    /// Its relations to other claims about the same entity, in both directions.
+    pub relations: Vec<ClaimRelation>,
+    /// Its sources.
+    pub sources: Vec<NamedNode>,
+}
+
+/// A relation between two claims.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimRelation {
+    /// The property, such as `ann:disputes`.
+    pub property: NamedNode,
+    /// Whether the other claim is the subject of the statement.
+    pub inverse: bool,
+    /// The other claim.
+    pub claim: NamedNode,
+}
+
+/// The amounts of the quantity that `ann:quantityOf` names.
+const AMOUNT_PROPERTIES: [NamedNodeRef<'static>; 3] = [ann::VALUE, ann::VALUE_MIN, ann::VALUE_MAX];
+
+/// Properties that belong to an amount and state nothing on their own.
+pub(crate) const AMOUNT_QUALIFIERS: [NamedNodeRef<'static>; 6] = [
+    ann::VALUE,
+    ann::VALUE_MIN,
+    ann::VALUE_MAX,
+    ann::APPROXIMATE,
+    ann::CURRENCY,
+    ann::UNIT,
+];
+
+impl Claim {
+    /// A claim of which nothing is known but its IRI.
+    pub(crate) fn new(id: NamedNode) -> Self {
+        Self {
+            id,
+            statements: Vec::new(),
+            agents: Vec::new(),
+            by: Vec::new(),
+            on: None,
+            known: None,
+            basis: None,
+            stance: Concept::from(Stance::Asserts),
+            likelihood: None,
+            rank: Rank::Normal,
+            text: None,
+            notes: Vec::new(),
+            standing: false,
+            relations: Vec::new(),
+            sources: Vec::new(),
+        }
+    }
+
+    /// The property that it gives a value for; `None` if it is text only.
+    pub fn property(&self) -> Option<NamedNodeRef<'_>> {
+        let fact = self.main_statement()?;
+        match fact.values.first().map(|value| &value.term) {
+            Some(Term::NamedNode(of)) if fact.property == ann::QUANTITY_OF => Some(of.as_ref()),
+            _ => Some(fact.property.as_ref()),
+        }
+    }
+
+    /// Its main statement: a bare amount counts only if there is nothing else.
+    fn main_statement(&self) -> Option<&Fact> {
+        let beside = |fact: &&Fact| !AMOUNT_QUALIFIERS.iter().any(|its| fact.property == *its);
+        let value = |fact: &&Fact| AMOUNT_PROPERTIES.iter().any(|its| fact.property == *its);
+        let mut says = self.statements.iter();
+        says.clone()
+            .find(beside)
+            .or_else(|| says.clone().find(value))
+            .or_else(|| says.next())
+    }
+
+    /// Whether it asserts what it states, rather than denying, doubting or declining it.
+    pub fn asserts(&self) -> bool {
+        self.stance.value == Stance::Asserts
+    }
+
+    /// Whether it denies or doubts what it states.
+    pub fn opposes(&self) -> bool {
+        matches!(self.stance.value, Stance::Denies | Stance::Doubts)
+    }
+
+    /// The name of the property that it gives a value for.
+    pub fn topic(&self) -> Option<&str> {
+        let fact = self.main_statement()?;
+        if fact.property == ann::QUANTITY_OF {
+            return fact.values.first().map(|value| value.shown.as_str());
+        }
+        Some(&fact.name)
+    }
+}

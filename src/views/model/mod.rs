@@ -1,0 +1,28 @@
+//! The domain model that all views share: entities, events, claims, sources, and the terms of the
+//! vocabularies that claims use.
+//!
+//! Views are filled by the readers in `read`; renderers take them as they are. What a user's own
+//! vocabulary adds is kept as it is written: each typed term has an `Other`.
+//!
+//! ```
+//! use annals::model::vocab::ann;
+//! use annals::views::model::Stance;
+//! use oxrdf::Term;
+//!
+//! assert_eq!(Stance::from(Term::from(ann::DENIES)), Stance::Denies);
+//! assert_eq!(Stance::Denies.to_string(), "denies");
+//! ```
+
+mod claim;
+mod entity;
+mod event;
+mod terms;
+mod value;
+
+pub use claim::{Claim, ClaimRelation};
+pub(crate) use claim::AMOUNT_QUALIFIERS;
+pub use entity::{Entity, Party, Source};
+pub use event::{Dates, Entry};
+pub(crate) use terms::local_name;
+pub use terms::{Basis, Concept, Likelihood, Rank, Role, Stance};
+pub use value::{Fact, Value};
