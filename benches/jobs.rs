@@ -18,7 +18,7 @@ use annals::model::id;
 use annals::model::origin::Origin;
 use annals::model::when::Window;
 use annals::parse::{Format, Input};
-use annals::query::{Answer, Limits};
+use annals::query::{Answer, QueryOptions};
 use annals::store::{Durability, Scope};
 use annals::views::timeline::{Filter, Timeline, gather};
 use std::collections::BTreeMap;
@@ -221,7 +221,7 @@ fn queries(annals: &Annals, report: &mut Report) -> Result<()> {
         "conflicts",
     ] {
         let text = fs::read_to_string(jobs().join(format!("{job}.rq")))?;
-        report.measure(job, || match annals.ask(&text, &Limits::default())? {
+        report.measure(job, || match annals.ask(&text, &QueryOptions::default())? {
             Answer::Table(table) => Ok(table.rows.len()),
             _ => Err("not rows".into()),
         })?;
@@ -236,13 +236,13 @@ fn jobs() -> PathBuf {
 /// The same and more through the timeline desk, which also fetches what hangs on each event.
 fn timelines(annals: &Annals, report: &mut Report) -> Result<()> {
     let ask =
-        |filter: &Filter| -> Result<Timeline> { Ok(gather(annals, filter, &Limits::default())?) };
+        |filter: &Filter| -> Result<Timeline> { Ok(gather(annals, filter, &QueryOptions::default())?) };
     let window = Filter {
         window: Window::parse(Some("2023-12-05"), Some("2023-12-15"))?,
         ..Filter::default()
     };
     let latest = Filter {
-        most: Some(50),
+        limit: Some(50),
         reverse: true,
         ..Filter::default()
     };

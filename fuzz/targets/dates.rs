@@ -2,15 +2,15 @@
 //! together, and what it is written as means the same.
 #![no_main]
 
-use annals::model::when::{When, Window, Written};
+use annals::model::when::{When, Window, DateDatatype};
 use libfuzzer_sys::fuzz_target;
 
-const TYPES: [Written; 5] = [
-    Written::Edtf,
-    Written::Date,
-    Written::GYearMonth,
-    Written::GYear,
-    Written::DateTime,
+const TYPES: [DateDatatype; 5] = [
+    DateDatatype::Edtf,
+    DateDatatype::Date,
+    DateDatatype::GYearMonth,
+    DateDatatype::GYear,
+    DateDatatype::DateTime,
 ];
 
 fuzz_target!(|text: &str| {

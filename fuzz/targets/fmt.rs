@@ -2,8 +2,8 @@
 #![no_main]
 
 use annals::model::origin::Origin;
-use annals::read::tokens::{Kind, tokens};
-use annals::read::{Document, Format, Input, read};
+use annals::parse::tokens::{TokenKind, tokens};
+use annals::parse::{Document, Format, Input, read};
 use annals::render::turtle;
 use libfuzzer_sys::fuzz_target;
 use oxrdf::dataset::CanonicalizationAlgorithm;
@@ -50,7 +50,7 @@ fn canonical(mut dataset: Dataset) -> Vec<String> {
 /// The words of all comments, sorted: two comments may have become one.
 fn comments(text: &str) -> Vec<String> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let comments = tokens(text).filter(|token| token.kind == Kind::Comment);
+    let comments = tokens(text).filter(|token| token.kind == TokenKind::Comment);
     let words = comments.flat_map(|comment| comment.text.split_whitespace());
     let mut words: Vec<String> = words.map(str::to_owned).collect();
     words.sort_unstable();

@@ -2,7 +2,7 @@
 #![no_main]
 
 use annals::model::origin::Origin;
-use annals::read::{Format, Input, place_of, read};
+use annals::parse::{Format, Input, locate, read};
 use libfuzzer_sys::fuzz_target;
 
 const FORMATS: [Format; 6] = [
@@ -30,7 +30,7 @@ fuzz_target!(|data: &[u8]| {
             assert!(!reading.problems.iter().any(|problem| problem.is_error()));
             let placed = !matches!(format, Format::RdfXml | Format::JsonLd);
             for quad in document.quads.iter().take(20) {
-                let place = place_of(&document, &quad.subject, &quad.predicate, Some(&quad.object));
+                let place = locate(&document, &quad.subject, &quad.predicate, Some(&quad.object));
                 assert!(place.is_some() == placed, "{quad}");
             }
         }

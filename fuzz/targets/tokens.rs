@@ -1,7 +1,7 @@
 //! The tokens of any text, joined, are the text.
 #![no_main]
 
-use annals::read::tokens::tokens;
+use annals::parse::tokens::tokens;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

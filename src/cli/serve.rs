@@ -28,14 +28,14 @@ pub(super) fn run(common: &Common, options: &args::Serve) -> Result<ExitCode, Fa
     let listener = listen(SocketAddr::new(options.host, options.port))?;
     let address = listener.local_addr()?;
     let mut settings = Settings::new(chrono::Utc::now);
-    settings.names = options.name.clone();
-    settings.names.push(options.host.to_string());
+    settings.hosts = options.name.clone();
+    settings.hosts.push(options.host.to_string());
     settings.token = token;
     settings.cors = options.cors.clone();
-    settings.time = Duration::from_secs(options.timeout);
-    settings.rows = options.max_rows;
+    settings.timeout = Duration::from_secs(options.timeout);
+    settings.max_rows = options.max_rows;
     if let Some(at_once) = options.at_once {
-        settings.at_once = usize::from(at_once);
+        settings.max_concurrent = usize::from(at_once);
     }
     if options.verbose {
         settings.log = Some(Arc::new(|line: &str| {

@@ -1,8 +1,8 @@
-//! Answers of queries, as the program writes them, are well-formed and say what the query found.
+//! Query results as the program writes them are well-formed and complete.
 
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input, read};
-use annals::query::{Answer, Limits};
+use annals::query::{Answer, QueryOptions};
 use oxrdf::{Term, Triple};
 use sparesults::{QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput};
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ const WORLD: &str = "tests/data/world";
 const ROWS: &str = "SELECT ?event ?label ?day ?flag WHERE { ?event a ann:Event \
     OPTIONAL { ?event rdfs:label ?label } OPTIONAL { ?event ann:sortDate ?day } \
     OPTIONAL { ?event ann:contested ?flag } } ORDER BY ?event ?label";
-/// Everything that one of the formats must escape.
+/// Text with characters that some format must escape.
 const AWKWARD: &str = r#"SELECT ?text ?other WHERE { VALUES (?text ?other) {
     ("tab\t line\n quote\" apostrophe' <b>&amp;</b> ]]> \\ , ; | " "ж 🜂"@uk)
     ("" UNDEF) (UNDEF <https://example.org/?a=1&b=%20>) ("007"^^xsd:integer "2023-05"^^edtf:EDTF) } }"#;
@@ -36,9 +36,9 @@ fn answered(text: &str, format: &str) -> String {
     String::from_utf8(output.stdout).expect("an answer is UTF-8")
 }
 
-/// What the library itself answers.
+/// The answer of the library.
 fn own(text: &str) -> Answer {
-    let answer = crate::queries::world().ask(text, &Limits::default());
+    let answer = crate::queries::world().ask(text, &QueryOptions::default());
     answer.expect("an answer")
 }
 
@@ -52,7 +52,7 @@ fn parsed(text: &str, format: QueryResultsFormat) -> ReaderQueryResultsParserOut
         .unwrap_or_else(|error| panic!("{format:?}: {error}\n{text}"))
 }
 
-/// The triples of a document, with blank nodes by what they are about rather than by name.
+/// The triples of a document, with blank nodes identified by their triples rather than by label.
 fn graph(triples: impl IntoIterator<Item = Triple>) -> BTreeSet<String> {
     let plain = |term: String| {
         if term.starts_with("_:") {
@@ -96,7 +96,7 @@ fn rows_come_back_the_same_from_json_xml_and_tsv() {
 }
 
 #[test]
-fn json_is_json_and_csv_has_a_line_a_row_of_as_many_cells() {
+fn json_is_valid_and_csv_has_one_line_for_each_row_with_all_cells() {
     let json = serde_json::from_str::<serde_json::Value>(&answered(ROWS, "json")).expect("JSON");
     let count = rows(ROWS).len();
     assert_eq!(
@@ -123,13 +123,13 @@ fn json_is_json_and_csv_has_a_line_a_row_of_as_many_cells() {
 }
 
 #[test]
-fn a_table_for_reading_has_a_line_a_row() {
+fn a_text_table_has_one_line_for_each_row() {
     let text = answered(ROWS, "table");
     assert_eq!(text.lines().count(), rows(ROWS).len() + 2, "{text}");
 }
 
 #[test]
-fn the_verdict_of_an_ask_comes_back_from_json_and_xml_and_is_a_word_elsewhere() {
+fn the_result_of_an_ask_comes_back_from_json_and_xml_and_is_a_word_elsewhere() {
     for (text, verdict) in [
         ("ASK { ev:grid-outage a ann:Event }", true),
         ("ASK { ev:grid-outage a ann:Claim }", false),
@@ -155,7 +155,7 @@ fn a_graph_comes_back_the_same_from_turtle_ntriples_and_jsonld() {
     for text in [GRAPH, CARD] {
         let Answer::Graph {
             triples,
-            cut: false,
+            truncated: false,
         } = own(text)
         else {
             panic!("{text} gives no graph")
@@ -166,7 +166,7 @@ fn a_graph_comes_back_the_same_from_turtle_ntriples_and_jsonld() {
             ("turtle", Format::Turtle),
             ("ntriples", Format::NTriples),
             ("jsonld", Format::JsonLd),
-            // what is meant for reading is Turtle too
+            // the text format is Turtle too
             ("table", Format::Turtle),
         ] {
             let written = answered(text, name);
@@ -240,7 +240,7 @@ fn nothing_is_fetched_and_nothing_is_written_by_a_query() {
 }
 
 #[test]
-fn a_graph_that_is_named_is_looked_for_in_the_store_and_not_in_the_network() {
+fn a_named_graph_is_looked_up_in_the_store_and_not_on_the_network() {
     let server = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     server.set_nonblocking(true).expect("a listener");
     let address = format!("http://{}/", server.local_addr().expect("an address"));

@@ -1,10 +1,10 @@
-//! What was known on a day: the bundled example that must hold, and a small world of awkward cases.
+//! `--as-of`: the bundled example, and a small data set of edge cases.
 
 use annals::Annals;
 use annals::model::origin::Origin;
 use annals::model::when::{Day, Window};
 use annals::parse::{Format, Input};
-use annals::query::{Answer, Limits};
+use annals::query::{Answer, QueryOptions};
 use std::process::{Command, Output};
 
 fn day(text: &str) -> Day {
@@ -12,7 +12,7 @@ fn day(text: &str) -> Day {
     window.to.expect("a last day")
 }
 
-/// A world in which an attack of March is told first by a tabloid and then by others.
+/// Data in which an attack of March is reported first by a tabloid and then by others.
 const WORLD: &str = r#"
 @prefix ann: <https://w3id.org/annals/ns#> .
 @prefix ev: <https://w3id.org/annals/id/event/> .
@@ -68,7 +68,7 @@ fn world() -> Annals {
 
 /// The rows of a query, each as its terms without decoration.
 fn rows(annals: &Annals, query: &str) -> Vec<String> {
-    let answer = annals.ask(query, &Limits::default()).expect("an answer");
+    let answer = annals.ask(query, &QueryOptions::default()).expect("an answer");
     let Answer::Table(table) = answer else {
         panic!("{query} gives rows")
     };
@@ -92,14 +92,14 @@ const EVENTS: &str = "SELECT ?e ?d { ?e a ann:Event OPTIONAL { ?e ann:date ?d } 
 const ACTORS: &str = "SELECT ?a { ev:outage ann:attributedTo ?a } ORDER BY ?a";
 
 #[test]
-fn nothing_is_known_before_the_first_source_is_out() {
+fn nothing_is_known_before_the_first_source_is_published() {
     let then = world().as_of(day("2025-03-09")).expect("a day");
     assert_eq!(rows(&then, EVENTS), [""; 0]);
     assert_eq!(rows(&then, "SELECT ?c { ?c a ann:Claim }"), [""; 0]);
 }
 
 #[test]
-fn an_event_is_known_with_its_first_source_and_named_by_the_claims_of_that_day() {
+fn an_event_is_known_from_its_first_source_with_the_attributions_of_that_day() {
     let world = world();
     let then = world.as_of(day("2025-03-14")).expect("a day");
     assert_eq!(rows(&then, EVENTS), ["outage 2025-03"]);
@@ -118,7 +118,7 @@ fn a_claim_keeps_the_source_in_which_it_is_read_today() {
 }
 
 #[test]
-fn descriptions_carry_hindsight_and_are_left_out() {
+fn descriptions_may_contain_hindsight_and_are_left_out() {
     let world = world();
     let described = "SELECT ?d { ev:outage dcterms:description ?d }";
     assert_eq!(rows(&world, described).len(), 1);
@@ -127,7 +127,7 @@ fn descriptions_carry_hindsight_and_are_left_out() {
 }
 
 #[test]
-fn the_date_is_the_best_that_a_standing_claim_gave_by_then() {
+fn the_date_is_the_best_one_given_by_a_standing_claim_by_then() {
     let world = world();
     let dated = "SELECT ?d { ev:outage ann:date ?d }";
     let on = |text| rows(&world.as_of(day(text)).expect("a day"), dated);
@@ -149,7 +149,7 @@ fn the_date_is_the_best_that_a_standing_claim_gave_by_then() {
 }
 
 #[test]
-fn an_event_without_a_date_gets_that_of_a_claim_and_no_first_day() {
+fn an_undated_event_gets_the_date_of_a_claim_without_an_invented_first_day() {
     let then = world().as_of(day("2025-05-01")).expect("a day");
     let dated = "SELECT ?b ?l ?e { ev:intrusion ann:beginDate ?b ; ann:latestBegin ?l
                  OPTIONAL { ev:intrusion ann:earliest ?e } }";
@@ -157,14 +157,14 @@ fn an_event_without_a_date_gets_that_of_a_claim_and_no_first_day() {
 }
 
 #[test]
-fn what_only_undated_sources_tell_is_held_back_and_counted() {
+fn what_only_undated_sources_report_is_left_out_and_counted() {
     let world = world();
     let then = world.as_of(day("2025-04-30")).expect("a day");
     assert_eq!(rows(&then, EVENTS), ["intrusion -", "outage 2025-03-08"]);
-    let shows = then.shows().expect("a note").expect("it is of a day");
+    let shows = then.as_of_info().expect("a note").expect("it is of a day");
     // The review may have been told of by then; the hearing was still to come.
     assert_eq!((shows.events_held_back, shows.claims_held_back), (1, 1));
-    assert_eq!(world.shows().expect("no note"), None);
+    assert_eq!(world.as_of_info().expect("no note"), None);
     let read = world.as_of(day("2026-01-01")).expect("a day");
     assert_eq!(rows(&read, EVENTS).len(), 4);
 }
@@ -200,7 +200,7 @@ fn annals(args: &[&str]) -> Output {
 }
 
 #[test]
-fn of_the_kyivstar_intrusion_nothing_is_known_on_14_december_and_its_begin_on_5_january() {
+fn the_kyivstar_intrusion_is_unknown_on_14_december_and_dated_on_5_january() {
     let window = ["--from", "2023", "--to", "2023", "--format", "jsonl"];
     let entry = |as_of: &str| {
         let output = annals(&[&["timeline", "--as-of", as_of], window.as_slice()].concat());
@@ -221,7 +221,7 @@ fn of_the_kyivstar_intrusion_nothing_is_known_on_14_december_and_its_begin_on_5_
 }
 
 #[test]
-fn a_thing_that_was_not_known_yet_is_told_with_the_day_from_which_it_is() {
+fn for_a_thing_not_known_yet_the_error_says_when_it_became_known() {
     let output = annals(&["show", "kyivstar-intrusion", "--as-of", "2023-12-14"]);
     assert_eq!(output.status.code(), Some(2));
     let message = String::from_utf8(output.stderr).expect("UTF-8");
@@ -229,22 +229,22 @@ fn a_thing_that_was_not_known_yet_is_told_with_the_day_from_which_it_is() {
         message.contains("`kyivstar-intrusion` was not known on 14 December 2023"),
         "{message}"
     );
-    assert!(message.contains("known from 4 January 2024"), "{message}");
+    assert!(message.contains("it became known on 4 January 2024"), "{message}");
 }
 
 #[test]
-fn the_note_says_what_undated_sources_hold_back() {
+fn the_note_says_how_much_is_left_out_because_of_undated_sources() {
     let output = annals(&["timeline", "--as-of", "2023-12-14"]);
     let message = String::from_utf8(output.stderr).expect("UTF-8");
     assert!(
         message.contains("as known on 14 December 2023"),
         "{message}"
     );
-    assert!(message.contains("held back"), "{message}");
+    assert!(message.contains("left out"), "{message}");
 }
 
 #[test]
-fn a_file_says_of_which_day_it_is() {
+fn an_output_file_names_the_day_of_as_of() {
     let written = |format: &str| {
         let output = annals(&["timeline", "--as-of", "2023-12-14", "--format", format]);
         String::from_utf8(output.stdout).expect("UTF-8")

@@ -1,6 +1,6 @@
-//! What is said of faulty files, and where: each file beside what must be said.
+//! The problems reported for faulty files, and where: each file is next to its expected output.
 //!
-//! `ANNALS_BLESS=1` writes what is said beside the files; look at the difference before committing.
+//! `ANNALS_BLESS=1` writes the expected output; review the diff before committing.
 
 mod shapes;
 
@@ -21,12 +21,12 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/check")
 }
 
-/// The faulty files: one a code, and the corpus.
+/// The faulty files: one for each code, and the corpus.
 fn faulty() -> Vec<PathBuf> {
     let all = files(&folder())
         .into_iter()
         .chain(files(&folder().join("corpus")));
-    let is_text = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "txt");
+    let is_text = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "txt");
     all.filter(|path| path.is_file() && !is_text(path))
         .collect()
 }
@@ -62,21 +62,21 @@ fn codes(problems: &[Problem]) -> BTreeSet<Code> {
 }
 
 #[test]
-fn faulty_files_are_told_with_the_words_that_stand_beside_them() {
+fn faulty_files_have_the_expected_problems() {
     let mut wrong = Vec::new();
     let paths = faulty();
     assert!(paths.len() >= 60, "{}", paths.len());
     for path in paths {
         let problems = check(vec![open(&path)]);
-        // A place is one line; what it shows of a huge one is the printer's business.
-        let said = plain(&problems);
-        let beside = PathBuf::from(format!("{}.txt", path.display()));
+        // A location is one line; shortening a long one is up to the renderer.
+        let reported = plain(&problems);
+        let expected_file = PathBuf::from(format!("{}.txt", path.display()));
         if env::var_os("ANNALS_BLESS").is_some() {
-            fs::write(&beside, &said).expect("it can be written");
+            fs::write(&expected_file, &reported).expect("it can be written");
         }
-        let expected = fs::read_to_string(&beside).unwrap_or_default();
-        if said != expected || !beside.exists() {
-            wrong.push(format!("{}\n{said}instead of\n{expected}", path.display()));
+        let expected = fs::read_to_string(&expected_file).unwrap_or_default();
+        if reported != expected || !expected_file.exists() {
+            wrong.push(format!("{}\n{reported}instead of\n{expected}", path.display()));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -107,7 +107,7 @@ fn the_letter_of_a_code_is_its_severity() {
 }
 
 #[test]
-fn what_a_page_calls_wrong_has_its_code_and_what_it_calls_right_has_no_fault() {
+fn the_wrong_example_of_a_page_has_its_code_and_the_right_one_has_no_problem() {
     for code in Code::ALL {
         let (wrong, right) = code.examples();
         if wrong.is_empty() {
@@ -145,8 +145,8 @@ fn the_page_of_all_codes_is_up_to_date() {
     );
 }
 
-/// A store that has documents already, so that others are added to it one statement at a time.
-fn begun() -> Annals {
+/// A store with a document, so that others are added to it statement by statement.
+fn store_with_document() -> Annals {
     let first = turtle("first.ttl", "need:first rdfs:label \"First\"@en .");
     Annals::scratch(vec![first]).expect("a good document")
 }
@@ -160,20 +160,20 @@ fn loaded(annals: &mut Annals, inputs: Vec<Input>) -> (bool, Vec<Problem>) {
 }
 
 #[test]
-fn a_load_says_what_a_check_says_and_takes_all_or_nothing() {
-    for make in [|| Annals::new().expect("a store"), begun] {
+fn a_load_reports_what_a_check_reports_and_takes_all_or_nothing() {
+    for make in [|| Annals::new().expect("a store"), store_with_document] {
         let mut annals = make();
         let before = annals.documents().expect("a list");
-        // One file a code is enough of what takes a store each.
+        // One file for each code is enough, since each needs a store.
         for path in faulty()
             .iter()
             .filter(|path| path.parent() == Some(&folder()))
         {
-            let said = check(vec![open(path)]);
-            let good = !said.iter().any(Problem::is_error);
-            let came = loaded(&mut annals, vec![open(path)]);
-            assert_eq!(came, (good, said), "{}", path.display());
-            if good {
+            let reported = check(vec![open(path)]);
+            let valid = !reported.iter().any(Problem::is_error);
+            let accepted = loaded(&mut annals, vec![open(path)]);
+            assert_eq!(accepted, (valid, reported), "{}", path.display());
+            if valid {
                 annals = make();
             }
             assert_eq!(annals.documents().expect("a list"), before);
@@ -181,7 +181,7 @@ fn a_load_says_what_a_check_says_and_takes_all_or_nothing() {
     }
 }
 
-/// Statements that are good together, in pairs with some that go wrong beside them.
+/// Statements that are good together, and some that conflict with them.
 const STATEMENTS: &[&str] = &[
     "ev:a a ann:Event .",
     "ev:a rdfs:label \"A\"@en .",
@@ -233,45 +233,45 @@ const STATEMENTS: &[&str] = &[
 proptest! {
     #![proptest_config(ProptestConfig { cases: super::store::cases(25), failure_persistence: None, ..Default::default() })]
 
-    /// What is judged before it is written and what is judged within a write are one.
+    /// Checking before writing and checking within a transaction give the same problems.
     #[test]
-    fn over_random_documents_both_ways_to_judge_agree(
+    fn over_random_documents_both_ways_to_check_agree(
         one in subsequence(STATEMENTS, 0..=STATEMENTS.len()),
         other in subsequence(STATEMENTS, 0..20),
     ) {
         let inputs = || vec![turtle("one.ttl", &one.join("\n")), turtle("other.ttl", &other.join("\n"))];
-        let said = check(inputs());
-        let (came, found) = loaded(&mut begun(), inputs());
-        prop_assert_eq!(came, !said.iter().any(Problem::is_error));
-        // Of several places for one fault either may be told.
-        let told = |problems: &[Problem]| {
-            let told = problems.iter().map(|problem| {
-                let file = problem.place.as_ref().map(|place| place.file.clone());
+        let reported = check(inputs());
+        let (accepted, found) = loaded(&mut store_with_document(), inputs());
+        prop_assert_eq!(accepted, !reported.iter().any(Problem::is_error));
+        // Any of several locations for one problem may be reported.
+        let summary = |problems: &[Problem]| {
+            let summary = problems.iter().map(|problem| {
+                let file = problem.location.as_ref().map(|place| place.file.clone());
                 (problem.code, problem.message.clone(), file)
             });
-            told.collect::<BTreeSet<_>>()
+            summary.collect::<BTreeSet<_>>()
         };
-        prop_assert_eq!(told(&found), told(&said));
+        prop_assert_eq!(summary(&found), summary(&reported));
     }
 
-    /// Documents that come one after the other are held against those that are there.
+    /// A document is checked against those already in the store.
     #[test]
-    fn a_document_is_held_against_the_store_as_against_its_neighbours(
+    fn a_document_is_checked_against_the_store_as_against_other_inputs(
         one in subsequence(STATEMENTS, 0..10),
         other in subsequence(STATEMENTS, 0..10),
-        code in select(&[Code::Contradiction, Code::Circle, Code::NotDescribed, Code::SaidTooEarly, Code::SharedAlias]),
+        code in select(&[Code::Contradiction, Code::Cycle, Code::Undefined, Code::ClaimBeforeEvent, Code::SharedAlias]),
     ) {
-        let mut annals = begun();
-        let (came, _) = loaded(&mut annals, vec![turtle("one.ttl", &one.join("\n"))]);
-        prop_assume!(came);
+        let mut annals = store_with_document();
+        let (accepted, _) = loaded(&mut annals, vec![turtle("one.ttl", &one.join("\n"))]);
+        prop_assume!(accepted);
         let other = || vec![turtle("other.ttl", &other.join("\n"))];
         let of = |problems: Vec<Problem>| {
             let of_code = problems.into_iter().filter(|problem| problem.code == code);
             of_code.map(|problem| problem.message).collect::<Vec<_>>()
         };
-        let said = of(Annals::check(other(), Some(&annals)).expect("the checks can be made"));
-        let (_, came) = loaded(&mut annals, other());
-        prop_assert_eq!(of(came), said);
+        let reported = of(Annals::check(other(), Some(&annals)).expect("the checks can be made"));
+        let (_, accepted) = loaded(&mut annals, other());
+        prop_assert_eq!(of(accepted), reported);
     }
 }
 
@@ -280,18 +280,18 @@ fn a_reference_is_looked_up_in_the_store_too() {
     let store =
         Annals::scratch(vec![turtle("a.ttl", "ag:only-there a ann:Agent .")]).expect("a store");
     let input = || vec![turtle("b.ttl", "ev:a ann:target ag:only-there .")];
-    assert_eq!(codes(&check(input())), BTreeSet::from([Code::NotDescribed]));
+    assert_eq!(codes(&check(input())), BTreeSet::from([Code::Undefined]));
     assert_eq!(Annals::check(input(), Some(&store)).expect("no error"), []);
-    // The store's own copy of what is checked does not count.
+    // The stored version of the checked document does not count.
     let again = vec![turtle("a.ttl", "ev:a ann:target ag:only-there .")];
     let found = Annals::check(again, Some(&store)).expect("no error");
-    assert_eq!(codes(&found), BTreeSet::from([Code::NotDescribed]));
+    assert_eq!(codes(&found), BTreeSet::from([Code::Undefined]));
 }
 
 #[test]
-fn an_update_that_leaves_errors_behind_changes_nothing() {
+fn an_update_that_would_cause_errors_changes_nothing() {
     use annals::database::UpdateOptions;
-    let mut annals = begun();
+    let mut annals = store_with_document();
     let options = UpdateOptions {
         document: Some("mine".to_owned()),
         ..UpdateOptions::default()
@@ -303,15 +303,15 @@ fn an_update_that_leaves_errors_behind_changes_nothing() {
     let Err(annals::database::Error::Rejected(annals::Rejected(problems))) = error else {
         panic!("{error:?}")
     };
-    assert_eq!(codes(&problems), BTreeSet::from([Code::NotADate]));
-    assert_eq!(problems[0].help.last().expect("help"), "it stands in mine");
+    assert_eq!(codes(&problems), BTreeSet::from([Code::InvalidDate]));
+    assert_eq!(problems[0].help.last().expect("help"), "in document mine");
     assert_eq!(annals.documents().expect("a list").len(), 1);
     let updated = annals.update("INSERT DATA { ev:a ann:target ag:none-such }", &options);
     let problems = updated.expect("warnings let it pass").problems;
-    assert_eq!(codes(&problems), BTreeSet::from([Code::NotDescribed]));
+    assert_eq!(codes(&problems), BTreeSet::from([Code::Undefined]));
 }
 
-/// The members that the schema of SARIF 2.1.0 requires, and what it says of their values.
+/// The members that the schema of SARIF 2.1.0 requires, with valid values.
 #[test]
 fn sarif_has_what_its_schema_requires() {
     let problems: Vec<Problem> = faulty()

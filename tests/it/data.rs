@@ -1,8 +1,8 @@
-//! The bundled data and the ontology hold what they promise.
+//! The bundled data and the ontology are complete and valid.
 
 use annals::Annals;
 use annals::model::{id, vocab::ann};
-use annals::query::{Answer, Limits, Values};
+use annals::query::{Answer, QueryOptions, ParamValues};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -12,7 +12,7 @@ fn vocabulary_and_ontology_are_equal() {
     let answer = annals
         .ask(
             "SELECT DISTINCT ?term { ?term rdfs:isDefinedBy|skos:inScheme|a ?x }",
-            &Limits::default(),
+            &QueryOptions::default(),
         )
         .expect("an answer");
     let table = answer.table().expect("rows");
@@ -30,7 +30,7 @@ fn vocabulary_and_ontology_are_equal() {
 }
 
 #[test]
-fn no_check_over_the_ontology_finds_an_offender() {
+fn no_check_of_the_ontology_finds_a_problem() {
     let annals = Annals::new().expect("the ontology can be read");
     let mut run = 0;
     for saved in annals
@@ -39,7 +39,7 @@ fn no_check_over_the_ontology_finds_an_offender() {
         .filter(|saved| saved.folder() == "checks/ontology")
     {
         let answer = annals
-            .run(saved, &Values::default(), &Limits::default())
+            .run(saved, &ParamValues::default(), &QueryOptions::default())
             .expect("an answer");
         let Answer::Table(table) = answer else {
             panic!("{} gives no rows", saved.name())
@@ -51,7 +51,7 @@ fn no_check_over_the_ontology_finds_an_offender() {
 }
 
 #[test]
-fn the_bundled_data_has_no_problem() {
+fn the_bundled_data_has_no_problems() {
     let inputs = Annals::bundled_inputs();
     assert!(inputs.len() > 50);
     let problems = Annals::check(inputs, None).expect("the documents can be read");
@@ -76,7 +76,7 @@ fn every_bundled_event_has_a_label_a_type_a_date_and_a_source() {
     let text = "SELECT ?event { ?event a ann:Event \
         FILTER(!EXISTS { ?event rdfs:label ?l } || !EXISTS { ?event ann:eventType ?t } \
         || !EXISTS { ?event ann:sortDate ?d } || !EXISTS { ?event dcterms:source ?s }) }";
-    let answer = annals.ask(text, &Limits::default()).expect("an answer");
+    let answer = annals.ask(text, &QueryOptions::default()).expect("an answer");
     assert!(answer.table().expect("rows").rows.is_empty(), "{answer:?}");
 }
 

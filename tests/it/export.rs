@@ -1,11 +1,11 @@
-//! What is taken out can be read again, and is then the same.
+//! Exports can be loaded again and then give the same graph.
 
 use crate::same::canonical;
 use annals::Annals;
-use annals::database::{Error, Extract};
+use annals::database::{Error, ExtractOptions};
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
-use annals::render::rdf::{Graph, Syntax};
+use annals::render::rdf::{GraphWriter, Syntax};
 use oxrdf::{BlankNode, Dataset, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -35,11 +35,11 @@ pub fn loaded(name: &str, bytes: Vec<u8>, format: Format) -> Annals {
     })
 }
 
-fn written(annals: &Annals, what: Extract, syntax: Syntax) -> Vec<u8> {
+fn written(annals: &Annals, what: ExtractOptions, syntax: Syntax) -> Vec<u8> {
     let mut out = Vec::new();
-    let mut graph = Graph::new(syntax, &mut out);
+    let mut graph = GraphWriter::new(syntax, &mut out);
     let give = |quad: Quad| {
-        graph.put(&quad).expect("memory takes it");
+        graph.write(&quad).expect("memory takes it");
         Ok::<_, Error>(())
     };
     annals.extract(what, give).expect("it can be read");
@@ -48,9 +48,9 @@ fn written(annals: &Annals, what: Extract, syntax: Syntax) -> Vec<u8> {
 }
 
 pub fn dataset(annals: &Annals, by_document: bool) -> Dataset {
-    let what = Extract {
+    let what = ExtractOptions {
         by_document,
-        ..Extract::default()
+        ..ExtractOptions::default()
     };
     let mut quads = Vec::new();
     let give = |quad: Quad| {
@@ -116,7 +116,7 @@ proptest! {
         let first = loaded("first.nq", lines.into_bytes(), Format::NQuads);
         for (syntax, format) in SYNTAXES {
             let by_document = syntax.names_graphs();
-            let what = Extract { by_document, ..Extract::default() };
+            let what = ExtractOptions { by_document, ..ExtractOptions::default() };
             let again = loaded("again", written(&first, what, syntax), format);
             prop_assert_eq!(dataset(&first, by_document), dataset(&again, by_document));
         }
@@ -127,14 +127,14 @@ fn bundled() -> Annals {
     Annals::bundled().expect("the bundled data")
 }
 
-const PORTABLE: Extract = Extract {
+const PORTABLE: ExtractOptions = ExtractOptions {
     by_document: false,
     ontology: true,
     derived: true,
 };
 
 #[test]
-fn a_portable_export_read_again_is_the_data_without_what_the_program_adds() {
+fn a_portable_export_loaded_again_is_the_data_without_derived_statements() {
     let bundled = bundled();
     let text = written(&bundled, PORTABLE, Syntax::NQuads);
     let again = loaded("all.nq", text.clone(), Format::NQuads);
@@ -158,28 +158,28 @@ fn a_portable_export_read_again_is_the_data_without_what_the_program_adds() {
 }
 
 #[test]
-fn what_was_brought_along_does_not_outlive_the_data_that_it_follows_from() {
+fn imported_derived_statements_do_not_outlive_the_data_they_are_derived_from() {
     let text = written(&bundled(), PORTABLE, Syntax::Turtle);
     let mut annals = loaded("all.ttl", text, Format::Turtle);
     let known = "ASK { ev:kyivstar-attack ann:firstKnown ?day }";
     let truth = |annals: &Annals| annals.ask(known, &Default::default()).expect("an answer");
-    assert_eq!(truth(&annals), annals::query::Answer::Truth(true));
+    assert_eq!(truth(&annals), annals::query::Answer::Boolean(true));
     let gone = "DELETE WHERE { ev:kyivstar-attack ?p ?o } ; \
                 DELETE { ?c ?p ?o } WHERE { ?c ann:about ev:kyivstar-attack ; ?p ?o }";
     let options = annals::database::UpdateOptions::default();
     annals.update(gone, &options).expect("it is deleted");
-    assert_eq!(truth(&annals), annals::query::Answer::Truth(false));
+    assert_eq!(truth(&annals), annals::query::Answer::Boolean(false));
 }
 
 #[test]
-fn the_order_of_documents_leaves_no_trace_in_an_export() {
+fn the_order_of_documents_does_not_affect_an_export() {
     let mut inputs = Annals::bundled_inputs();
     inputs.reverse();
     let backwards = Annals::scratch(inputs).expect("the bundled data");
     for (syntax, _) in SYNTAXES {
-        let what = Extract {
+        let what = ExtractOptions {
             by_document: syntax.names_graphs(),
-            ..Extract::default()
+            ..ExtractOptions::default()
         };
         let one = written(&bundled(), what, syntax);
         assert!(one == written(&backwards, what, syntax), "{syntax:?}");
@@ -187,17 +187,17 @@ fn the_order_of_documents_leaves_no_trace_in_an_export() {
 }
 
 #[test]
-fn a_character_that_xml_has_not_is_refused_by_its_name() {
+fn a_character_that_xml_cannot_represent_is_rejected_by_name() {
     let text = b"<https://example.org/a> <https://example.org/p> \"a\\u0001b\" .".to_vec();
     let annals = loaded("a.nt", text, Format::NTriples);
-    let mut graph = Graph::new(Syntax::RdfXml, Vec::new());
+    let mut graph = GraphWriter::new(Syntax::RdfXml, Vec::new());
     let mut told = String::new();
     let give = |quad: Quad| {
-        told = graph.put(&quad).expect_err("it is refused").to_string();
+        told = graph.write(&quad).expect_err("it is refused").to_string();
         Ok::<_, Error>(())
     };
     annals
-        .extract(Extract::default(), give)
+        .extract(ExtractOptions::default(), give)
         .expect("it can be read");
     assert!(
         told.contains("\\u{1}") && told.contains("https://example.org/p"),
@@ -214,13 +214,13 @@ fn annals(args: &[&str]) -> Output {
         .expect("the program starts")
 }
 
-/// A place for a file of a test.
-fn place(name: &str) -> PathBuf {
+/// A path for a temporary file.
+fn temp_path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
 #[test]
-fn the_ending_of_the_file_says_how_an_export_is_written() {
+fn the_file_extension_chooses_the_format_of_an_export() {
     for (ending, begins) in [
         ("ttl", "@prefix ag:"),
         ("trig", "@prefix "),
@@ -229,7 +229,7 @@ fn the_ending_of_the_file_says_how_an_export_is_written() {
         ("rdf", "<?xml"),
         ("jsonld", "[{\"@id\":"),
     ] {
-        let path = place(&format!("export.{ending}"));
+        let path = temp_path(&format!("export.{ending}"));
         let output = annals(&["export", "-o", path.to_str().expect("UTF-8")]);
         assert!(output.status.success());
         let text = fs::read_to_string(&path).expect("a file");
@@ -243,7 +243,7 @@ fn the_ending_of_the_file_says_how_an_export_is_written() {
 }
 
 #[test]
-fn one_event_comes_with_its_claims_and_all_that_these_name() {
+fn an_event_is_exported_with_its_claims_and_everything_they_refer_to() {
     let output = annals(&["export", "kyivstar-intrusion", "--format", "nt"]);
     let lines = String::from_utf8(output.stdout).expect("UTF-8");
     let about = |name: &str| {
@@ -268,11 +268,11 @@ fn one_event_comes_with_its_claims_and_all_that_these_name() {
         }
     }
     assert!(named > 20, "{named}");
-    assert!(!lines.contains("#firstKnown>"), "what follows is left out");
+    assert!(!lines.contains("#firstKnown>"), "derived statements are left out");
 }
 
 #[test]
-fn an_export_of_a_day_has_nothing_that_was_not_known() {
+fn an_export_as_of_a_day_contains_only_what_was_known() {
     let then = annals(&["export", "--as-of", "2023-12-14", "--format", "nt"]);
     let lines = String::from_utf8(then.stdout).expect("UTF-8");
     assert!(lines.contains("event/kyivstar-attack>"));
@@ -280,7 +280,7 @@ fn an_export_of_a_day_has_nothing_that_was_not_known() {
 }
 
 #[test]
-fn a_thing_cannot_be_portable_and_an_unknown_thing_is_told() {
+fn a_single_thing_cannot_be_portable_and_an_unknown_thing_is_reported() {
     let both = annals(&["export", "kyivstar-attack", "--portable"]);
     assert_eq!(both.status.code(), Some(2));
     let unknown = annals(&["export", "kyivstar-atack"]);

@@ -2,7 +2,7 @@
 
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input, read};
-use annals::query::Limits;
+use annals::query::QueryOptions;
 use annals::render::turtle;
 use annals::{Annals, model::id};
 use std::path::{Path, PathBuf};
@@ -58,7 +58,7 @@ fn every_property_of_the_ontology_has_its_place_in_the_order() {
     let answer = annals
         .ask(
             "SELECT DISTINCT ?p { ?p a ?kind FILTER(?kind IN (owl:ObjectProperty, owl:DatatypeProperty)) }",
-            &Limits::default(),
+            &QueryOptions::default(),
         )
         .expect("an answer");
     let table = answer.table().expect("rows");
@@ -70,7 +70,7 @@ fn every_property_of_the_ontology_has_its_place_in_the_order() {
     assert!(properties.len() > 90, "{properties:?}");
     for property in &properties {
         let times = order.lines().filter(|line| line == property).count();
-        assert_eq!(times, 1, "{property} stands {times} times in the order");
+        assert_eq!(times, 1, "{property} is listed {times} times in the order");
     }
 }
 
@@ -80,8 +80,8 @@ const TIDY: &str = "@prefix ann: <https://w3id.org/annals/ns#> .\n\
     @prefix ev: <https://w3id.org/annals/id/event/> .\n\nev:b a ann:Event ;\n  ann:place ev:y, ev:z .\n";
 
 #[test]
-fn a_file_is_written_anew_and_keeps_its_permissions_and_a_second_run_changes_nothing() {
-    let folder = folder("fmt-anew");
+fn a_file_is_formatted_with_its_permissions_and_a_second_run_changes_nothing() {
+    let folder = folder("fmt-rewrite");
     let file = folder.join("a.ttl");
     fs::write(&file, UGLY).expect("written");
     fs::write(folder.join("b.nt"), "<a:b> <a:c>   <a:d> .\n").expect("written");
@@ -104,7 +104,7 @@ fn a_file_is_written_anew_and_keeps_its_permissions_and_a_second_run_changes_not
     assert!(done.status.success() && done.stdout.is_empty());
     assert_eq!(
         String::from_utf8_lossy(&done.stderr),
-        "note: 1 file read, 1 written anew\n"
+        "note: 1 file checked, 1 reformatted\n"
     );
     assert_eq!(fs::read_to_string(&file).expect("text"), TIDY);
     #[cfg(unix)]
@@ -117,22 +117,22 @@ fn a_file_is_written_anew_and_keeps_its_permissions_and_a_second_run_changes_not
     assert_eq!(
         fs::read_dir(&folder).expect("a folder").count(),
         2,
-        "nothing is left beside"
+        "no temporary file is left"
     );
     fs::remove_dir_all(folder).expect("removed");
 }
 
 #[test]
-fn where_one_file_is_broken_none_is_written_and_the_fault_is_told() {
+fn if_one_file_has_a_syntax_error_none_is_written_and_the_error_is_reported() {
     let folder = folder("fmt-broken");
     fs::write(folder.join("a.ttl"), UGLY).expect("written");
     fs::write(folder.join("b.ttl"), format!("{UGLY}ev:b a .\n")).expect("written");
     let output = annals(&folder, &["fmt", "a.ttl", "b.ttl"]);
     assert_eq!(output.status.code(), Some(2));
-    let told = String::from_utf8_lossy(&output.stderr);
+    let messages = String::from_utf8_lossy(&output.stderr);
     assert!(
-        told.contains("error[E002]") && told.contains("b.ttl:4:8"),
-        "{told}"
+        messages.contains("error[E002]") && messages.contains("b.ttl:4:8"),
+        "{messages}"
     );
     assert_eq!(
         fs::read_to_string(folder.join("a.ttl")).expect("text"),
@@ -142,28 +142,28 @@ fn where_one_file_is_broken_none_is_written_and_the_fault_is_told() {
 }
 
 #[test]
-fn what_is_not_turtle_is_refused_by_name() {
+fn files_other_than_turtle_are_rejected_by_name() {
     let folder = folder("fmt-formats");
     for name in ["a.nt", "a.trig", "a.jsonld", "a.ttl.gz"] {
         fs::write(folder.join(name), "").expect("written");
         let output = annals(&folder, &["fmt", name]);
         assert_eq!(output.status.code(), Some(2), "{name}");
-        let told = String::from_utf8_lossy(&output.stderr);
+        let messages = String::from_utf8_lossy(&output.stderr);
         assert!(
-            told.contains("only plain Turtle files (.ttl) are formatted"),
-            "{told}"
+            messages.contains("only uncompressed Turtle files (.ttl) can be formatted"),
+            "{messages}"
         );
     }
     fs::remove_dir_all(folder).expect("removed");
 }
 
 #[test]
-fn the_bundled_data_and_the_ontology_are_in_the_form() {
+fn the_bundled_data_and_the_ontology_are_formatted() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let output = annals(root, &["fmt", "--check", "data", "ontology"]);
     let shown = String::from_utf8_lossy(&output.stdout);
     assert!(
         output.status.success(),
-        "`annals fmt data ontology` mends this:\n{shown}"
+        "`annals fmt data ontology` fixes this:\n{shown}"
     );
 }

@@ -1,9 +1,9 @@
-//! The formats of timelines that other programs read, as these programs see them.
+//! Timeline formats for other programs, read by those programs.
 
 use crate::python::python;
 use annals::Annals;
 use annals::model::when::Window;
-use annals::query::Limits;
+use annals::query::QueryOptions;
 use annals::render::timeline::{atom, ics, stix, timelinejs};
 use annals::views::timeline::{Filter, Timeline, gather};
 use serde_json::Value;
@@ -13,7 +13,7 @@ use std::process::Command;
 
 fn bundled() -> Timeline {
     let annals = Annals::bundled().expect("the bundled data");
-    gather(&annals, &Filter::default(), &Limits::default()).expect("a timeline")
+    gather(&annals, &Filter::default(), &QueryOptions::default()).expect("a timeline")
 }
 
 fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
@@ -22,8 +22,8 @@ fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
     String::from_utf8(out).expect("output is UTF-8")
 }
 
-/// Runs a Python program on a text and gives back what it prints.
-fn ask(module: &str, packages: &[&str], program: &str, text: &str) -> Option<String> {
+/// Runs a Python program on a text and returns its output.
+fn run_python(module: &str, packages: &[&str], program: &str, text: &str) -> Option<String> {
     let python = python(module, packages)?;
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{module}.input"));
     fs::write(&file, text).expect("a file");
@@ -32,8 +32,8 @@ fn ask(module: &str, packages: &[&str], program: &str, text: &str) -> Option<Str
         .arg(&file)
         .output()
         .expect("python");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{told}");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
     Some(String::from_utf8(output.stdout).expect("UTF-8"))
 }
 
@@ -52,7 +52,7 @@ fn unfolded(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_calendar_never_makes_a_day_of_a_month_or_of_a_bound() {
+fn a_calendar_never_turns_a_month_or_a_bound_into_a_day() {
     let timeline = bundled();
     let lines = unfolded(&written(|out| ics::write(out, &timeline)));
     let of = |slug: &str, name: &str| {
@@ -84,20 +84,20 @@ fn a_calendar_never_makes_a_day_of_a_month_or_of_a_bound() {
 }
 
 #[test]
-fn a_calendar_program_reads_every_entry_and_complains_about_none() {
+fn a_calendar_library_reads_every_entry_without_errors() {
     let timeline = bundled();
     let program = "import sys, icalendar\n\
         calendar = icalendar.Calendar.from_ical(open(sys.argv[1], 'rb').read())\n\
         events = calendar.walk('VEVENT')\n\
         print(len(events), sum(len(event.errors) for event in events) + len(calendar.errors))";
     let calendar = written(|out| ics::write(out, &timeline));
-    if let Some(told) = ask("icalendar", &["icalendar==6.3.1"], program, &calendar) {
-        assert_eq!(told.trim(), format!("{} 0", timeline.entries.len()));
+    if let Some(output) = run_python("icalendar", &["icalendar==6.3.1"], program, &calendar) {
+        assert_eq!(output.trim(), format!("{} 0", timeline.entries.len()));
     }
 }
 
 #[test]
-fn a_feed_tells_first_what_became_known_last() {
+fn a_feed_lists_what_became_known_last_first() {
     let feed = written(|out| atom::write(out, &bundled()));
     let mut reader = quick_xml::Reader::from_str(&feed);
     while reader.read_event().expect("sound XML") != quick_xml::events::Event::Eof {}
@@ -108,7 +108,7 @@ fn a_feed_tells_first_what_became_known_last() {
 }
 
 #[test]
-fn timelinejs_gets_no_finer_date_than_the_source_gave() {
+fn timelinejs_dates_are_no_more_precise_than_their_sources() {
     let timeline = bundled();
     let text = written(|out| timelinejs::write(out, &timeline));
     let value: Value = serde_json::from_str(&text).expect("JSON");
@@ -148,7 +148,7 @@ fn timelinejs_gets_no_finer_date_than_the_source_gave() {
 }
 
 #[test]
-fn a_bundle_names_nothing_that_it_does_not_hold_and_keeps_disputed_authors_apart() {
+fn a_stix_bundle_is_self_contained_and_keeps_contested_attributions_apart() {
     let text = written(|out| stix::write(out, &bundled()));
     let value: Value = serde_json::from_str(&text).expect("JSON");
     let objects = value["objects"].as_array().expect("objects");
@@ -193,26 +193,26 @@ fn a_bundle_names_nothing_that_it_does_not_hold_and_keeps_disputed_authors_apart
 }
 
 #[test]
-fn the_validator_of_stix_has_nothing_against_it() {
-    // It takes its time: some months have every kind of object.
+fn the_stix_validator_accepts_the_bundle() {
+    // The validator is slow: these months contain every kind of object.
     let annals = Annals::bundled().expect("the bundled data");
     let filter = Filter {
         window: Window::parse(Some("2023-11"), Some("2024-02")).expect("a window"),
         ..Filter::default()
     };
-    let some = gather(&annals, &filter, &Limits::default()).expect("a timeline");
+    let some = gather(&annals, &filter, &QueryOptions::default()).expect("a timeline");
     assert!(some.entries.len() > 20);
     let text = written(|out| stix::write(out, &some));
     let program = "import sys, stix2validator\n\
         result = stix2validator.validate_file(sys.argv[1])\n\
         errors = [str(e) for o in result.object_results for e in o.errors]\n\
         print(result.is_valid, '; '.join(errors))";
-    if let Some(told) = ask(
+    if let Some(output) = run_python(
         "stix2validator",
         &["stix2-validator==3.2.0"],
         program,
         &text,
     ) {
-        assert_eq!(told.trim(), "True");
+        assert_eq!(output.trim(), "True");
     }
 }

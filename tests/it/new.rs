@@ -1,11 +1,11 @@
-//! `annals new` as a user meets it.
+//! `annals new`, run as a process.
 
 use crate::fmt::{annals, folder};
 use annals::Annals;
 use std::path::Path;
 use std::{env, fs};
 
-/// The kinds with the least that each needs.
+/// The kinds of records with the minimum of options for each.
 const KINDS: [&[&str]; 6] = [
     &["event"],
     &["claim", "--about", "kyivstar-attack"],
@@ -22,7 +22,7 @@ fn printed(folder: &Path, args: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("output is UTF-8")
 }
 
-/// What is told where it does not work.
+/// The error message of a call that must fail.
 fn refused(folder: &Path, args: &[&str]) -> String {
     let output = annals(folder, args);
     assert_eq!(output.status.code(), Some(2), "{args:?}");
@@ -36,7 +36,7 @@ fn checks(folder: &Path, file: &str) {
 }
 
 #[test]
-fn a_skeleton_of_each_kind_passes_as_it_is_and_with_every_comment_taken_away() {
+fn each_template_passes_the_check_as_it_is_and_with_all_comments_removed() {
     let folder = folder("new-kinds");
     for kind in KINDS {
         let text = printed(&folder, &[&["new"], kind].concat());
@@ -44,7 +44,7 @@ fn a_skeleton_of_each_kind_passes_as_it_is_and_with_every_comment_taken_away() {
         let file = format!("{}.ttl", kind[0]);
         fs::write(folder.join(&file), &text).expect("written");
         checks(&folder, &file);
-        // either one date or two ends, and one property a claim
+        // either a date or begin and end, and one property per claim
         let left = ["ann:beginDate", "ann:endDate", "ann:customersAffected"];
         let filled: String = text
             .lines()
@@ -59,7 +59,7 @@ fn a_skeleton_of_each_kind_passes_as_it_is_and_with_every_comment_taken_away() {
 }
 
 #[test]
-fn what_the_examples_of_skeletons_name_is_in_the_bundled_data() {
+fn the_examples_in_templates_refer_to_bundled_data() {
     let annals = Annals::bundled().expect("the bundled data");
     let folder = env::temp_dir();
     let mut seen = 0;
@@ -82,7 +82,7 @@ fn what_the_examples_of_skeletons_name_is_in_the_bundled_data() {
 }
 
 #[test]
-fn what_is_given_stands_there_under_a_slug_made_of_the_label() {
+fn given_values_are_written_under_a_slug_made_from_the_label() {
     let folder = folder("new-filled");
     let text = printed(
         &folder,
@@ -162,7 +162,7 @@ fn slugs_are_numbered_as_the_model_says() {
 }
 
 #[test]
-fn a_file_that_is_added_to_keeps_what_it_has() {
+fn adding_to_a_file_keeps_its_content() {
     let folder = folder("new-add");
     let add = |file: &str| {
         printed(&folder, &["new", "agent", "--label", "Ex", "--in", file]);
@@ -178,7 +178,7 @@ fn a_file_that_is_added_to_keeps_what_it_has() {
         "{text}"
     );
     checks(&folder, "tidy.ttl");
-    // another's layout, and a prefix that means something else
+    // another layout, and a prefix with another meaning
     let own = "@prefix ag: <http://other/> .\nag:x   a  ag:Y. # so it is";
     fs::write(folder.join("own.ttl"), own).expect("written");
     let text = add("own.ttl");
@@ -187,7 +187,7 @@ fn a_file_that_is_added_to_keeps_what_it_has() {
         "{text}"
     );
     printed(&folder, &["check", "own.ttl"]);
-    // nothing is added to what is broken
+    // nothing is added to a file with errors
     fs::write(folder.join("bad.ttl"), "ag:x").expect("written");
     let told = refused(
         &folder,
@@ -202,7 +202,7 @@ fn a_file_that_is_added_to_keeps_what_it_has() {
 }
 
 #[test]
-fn what_cannot_be_meant_is_refused_with_what_could_be() {
+fn invalid_values_are_rejected_with_suggestions() {
     let folder = env::temp_dir();
     for (args, parts) in [
         (
@@ -219,7 +219,7 @@ fn what_cannot_be_meant_is_refused_with_what_could_be() {
         ),
         (
             &["event", "--target", "Big Telecom"],
-            &["yet to be described: ag:big-telecom"],
+            &["has not been described yet, write ag:big-telecom"],
         ),
         (
             &["event", "--begin", "2024", "--end", "2023"],
@@ -227,18 +227,18 @@ fn what_cannot_be_meant_is_refused_with_what_could_be() {
         ),
         (
             &["agent", "--label", "攻撃"],
-            &["can stand in a slug", "--slug"],
+            &["cannot make a slug", "--slug"],
         ),
         (
             &["event", "--slug", "Foo_Bar"],
-            &["`Foo_Bar` is not a slug", "perhaps foo-bar"],
+            &["`Foo_Bar` is not a slug", "did you mean foo-bar?"],
         ),
         (
             &["event", "--slug", "kyivstar-attack"],
-            &["ev:kyivstar-attack is taken already"],
+            &["ev:kyivstar-attack already exists"],
         ),
         (&["offer", "--amount", "5e5"], &["`5e5` is not a number"]),
-        (&["source", "--url", "a b"], &["`a b` is no address"]),
+        (&["source", "--url", "a b"], &["`a b` is not a URL"]),
     ] {
         let told = refused(&folder, &[&["new"], args].concat());
         for part in parts {

@@ -1,9 +1,9 @@
-//! The saved queries answer right over a small invented world, and follow their own rules.
+//! The saved queries give the expected answers over a small fictional dataset, and follow their rules.
 //!
 //! A case is data, in `tests/data/queries/NAME.yaml` for the query `NAME`: what it shows, the
-//! values of its parameters, and the answer as a table that stands there as it would be read.
-//! Things are written with their prefixes, literals by their characters; an empty cell is
-//! unbound. A case that fails prints the answer in the same form.
+//! values of its parameters, and the answer as a readable table. IRIs are written with their
+//! prefixes, literals as their values; an empty cell is unbound. A case that fails prints the
+//! answer in the same form.
 
 use annals::Annals;
 use annals::model::id;
@@ -11,7 +11,7 @@ use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
 use annals::query::params::parse;
 use annals::query::table::text_of;
-use annals::query::{Answer, Catalog, Limits, Saved, Table, Values};
+use annals::query::{Answer, Catalog, QueryOptions, SavedQuery, Table, ParamValues};
 use oxrdf::Term;
 use serde::Deserialize;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
@@ -25,10 +25,10 @@ use std::path::{Path, PathBuf};
 pub struct Case {
     /// What the case shows, as a sentence.
     pub shows: String,
-    /// Values by parameter; several are parted by spaces.
+    /// Values by parameter; several are separated by spaces.
     #[serde(default)]
     pub with: BTreeMap<String, String>,
-    /// The columns, then a line a row.
+    /// The columns, then one line for each row.
     pub answer: String,
 }
 
@@ -36,18 +36,18 @@ pub fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let listed = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
     let paths = listed.map(|entry| entry.expect("an entry").path());
     let mut found: Vec<_> = paths
-        .filter(|path| path.extension().is_some_and(|it| it == ending))
+        .filter(|path| path.extension().is_some_and(|it| it == extension))
         .collect();
     found.sort();
     assert!(!found.is_empty(), "nothing in {}", folder.display());
     found
 }
 
-/// The invented world, with the ontology.
+/// The fictional dataset, with the ontology.
 pub fn world() -> Annals {
     let mut inputs = Vec::new();
     for path in files(&folder("tests/data/world"), "ttl") {
@@ -77,9 +77,9 @@ pub fn cases() -> BTreeMap<String, Vec<Case>> {
     cases
 }
 
-pub fn values(saved: &Saved, with: &BTreeMap<String, String>) -> Values {
+pub fn values(saved: &SavedQuery, with: &BTreeMap<String, String>) -> ParamValues {
     let header = saved.header().expect("a header");
-    let mut values = Values::default();
+    let mut values = ParamValues::default();
     for (name, text) in with {
         let (_, param) = header
             .params()
@@ -93,8 +93,8 @@ pub fn values(saved: &Saved, with: &BTreeMap<String, String>) -> Values {
     values
 }
 
-pub fn table(annals: &Annals, saved: &Saved, values: &Values) -> Table {
-    match annals.run(saved, values, &Limits::default()) {
+pub fn table(annals: &Annals, saved: &SavedQuery, values: &ParamValues) -> Table {
+    match annals.run(saved, values, &QueryOptions::default()) {
         Ok(Answer::Table(table)) => table,
         other => panic!("{} gives no rows: {other:?}", saved.name()),
     }
@@ -114,8 +114,8 @@ fn cells(table: &Table) -> Vec<Vec<String>> {
     std::iter::once(table.columns.clone()).chain(rows).collect()
 }
 
-/// The cells of an answer as it is written in a case.
-pub fn written(text: &str) -> Vec<Vec<String>> {
+/// The cells of an answer as written in a case.
+pub fn parse_cells(text: &str) -> Vec<Vec<String>> {
     let cells = |line: &str| line.split('|').map(|cell| cell.trim().to_owned()).collect();
     text.lines()
         .filter(|line| !line.trim().is_empty())
@@ -123,13 +123,13 @@ pub fn written(text: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// A number by its value, however it is spelt; none where the text is no number.
+/// A number by its value, whatever its lexical form; `None` if the text is not a number.
 pub fn number(text: &str) -> Option<String> {
     text.parse::<f64>().ok().map(|number| number.to_string())
 }
 
-/// Cells as they are written in a case.
-fn lines(cells: &[Vec<String>]) -> String {
+/// Cells as written in a case.
+fn format_cells(cells: &[Vec<String>]) -> String {
     let columns = cells.first().map_or(0, Vec::len);
     let width = |at: usize| cells.iter().map(|row| row[at].chars().count()).max();
     let widths: Vec<_> = (0..columns).map(|at| width(at).unwrap_or(0)).collect();
@@ -152,7 +152,7 @@ fn every_case_gets_the_answer_that_it_expects() {
         let saved = world.catalog().get(&name).unwrap_or_else(|e| panic!("{e}"));
         for case in list {
             let got = cells(&table(&world, saved, &values(saved, &case.with)));
-            let expected = written(&case.answer);
+            let expected = parse_cells(&case.answer);
             if got != expected {
                 let at = got.iter().zip(&expected).position(|(a, b)| a != b);
                 let at = at.unwrap_or(got.len().min(expected.len()));
@@ -165,7 +165,7 @@ fn every_case_gets_the_answer_that_it_expects() {
                     "{name} {with}({}): line {} differs; the answer is\n{}",
                     case.shows,
                     at + 1,
-                    lines(&got)
+                    format_cells(&got)
                 ));
             }
         }
@@ -173,8 +173,8 @@ fn every_case_gets_the_answer_that_it_expects() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
-/// The queries that must have cases: all but the checks, which have tests of their own.
-fn asked(catalog: &Catalog) -> impl Iterator<Item = &Saved> {
+/// The queries that must have cases: all but the checks, which have their own tests.
+fn queries_with_cases(catalog: &Catalog) -> impl Iterator<Item = &SavedQuery> {
     catalog
         .iter()
         .filter(|saved| !saved.folder().starts_with("checks"))
@@ -183,12 +183,12 @@ fn asked(catalog: &Catalog) -> impl Iterator<Item = &Saved> {
 #[test]
 fn every_saved_query_has_a_case_with_rows_and_every_parameter_is_tried() {
     let (world, cases) = (world(), cases());
-    for saved in asked(world.catalog()) {
+    for saved in queries_with_cases(world.catalog()) {
         let name = saved.name();
         let list = cases
             .get(name)
             .unwrap_or_else(|| panic!("{name} has no case"));
-        let rows = list.iter().any(|case| written(&case.answer).len() > 1);
+        let rows = list.iter().any(|case| parse_cells(&case.answer).len() > 1);
         assert!(rows, "no case of {name} has a row");
         for (param, _) in saved.header().expect("a header").params() {
             let tried = list.iter().any(|case| case.with.contains_key(param));
@@ -198,7 +198,7 @@ fn every_saved_query_has_a_case_with_rows_and_every_parameter_is_tried() {
 }
 
 /// The columns by which a query orders its rows, where it selects all of them.
-fn order(saved: &Saved, columns: &[String]) -> Option<Vec<usize>> {
+fn order(saved: &SavedQuery, columns: &[String]) -> Option<Vec<usize>> {
     let query = SparqlParser::new()
         .parse_query(saved.text())
         .expect("it parses");
@@ -221,15 +221,15 @@ fn order(saved: &Saved, columns: &[String]) -> Option<Vec<usize>> {
         }
         _ => None,
     });
-    // A key that is not selected only sorts ahead of those that are.
+    // A key that is not selected only sorts before those that are.
     let selected: Vec<_> = keys.flatten().collect();
     (!selected.is_empty()).then_some(selected)
 }
 
 #[test]
-fn no_two_rows_of_an_answer_stand_in_an_order_that_is_left_to_chance() {
+fn no_two_rows_of_an_answer_are_in_arbitrary_order() {
     let (world, cases) = (world(), cases());
-    for saved in asked(world.catalog()) {
+    for saved in queries_with_cases(world.catalog()) {
         for case in &cases[saved.name()] {
             let table = table(&world, saved, &values(saved, &case.with));
             let at = order(saved, &table.columns).expect("a key that is selected");
@@ -242,7 +242,7 @@ fn no_two_rows_of_an_answer_stand_in_an_order_that_is_left_to_chance() {
     }
 }
 
-/// The cells of one column, each once.
+/// The distinct cells of one column.
 fn column(table: &Table, name: &str) -> BTreeSet<String> {
     table
         .iter()
@@ -252,7 +252,7 @@ fn column(table: &Table, name: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn an_actor_has_the_same_events_on_its_own_and_on_the_timeline() {
+fn an_actor_has_the_same_events_in_its_own_query_and_on_the_timeline() {
     let world = world();
     let get = |name: &str| world.catalog().get(name).expect("a saved query");
     let mut found = 0;
@@ -309,7 +309,7 @@ fn a_day_and_a_window_of_that_day_hold_the_same_events_with_the_same_certainty()
             window: Window::parse(Some(day), Some(day)).expect("a window"),
             ..Filter::default()
         };
-        let timeline = gather(&world, &filter, &Limits::default()).expect("a timeline");
+        let timeline = gather(&world, &filter, &QueryOptions::default()).expect("a timeline");
         let shown: BTreeSet<_> = timeline
             .entries
             .iter()
@@ -352,7 +352,7 @@ fn every_saved_query_runs_on_the_bundled_data() {
 }
 
 #[test]
-fn the_readme_of_the_queries_lists_what_people_ask_and_nothing_else() {
+fn the_readme_of_the_queries_lists_exactly_the_queries_for_users() {
     let readme = fs::read_to_string(folder("queries/README.md")).expect("a README");
     let listed: Vec<_> = readme
         .lines()

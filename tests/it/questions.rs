@@ -1,8 +1,8 @@
-//! Every question of `queries/README.md` is asked of the bundled data as it is written there.
+//! Every example in `queries/README.md` is run on the bundled data as it is written there.
 
 use crate::queries::{folder, values};
 use annals::Annals;
-use annals::query::{Limits, Saved};
+use annals::query::{QueryOptions, SavedQuery};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
@@ -47,7 +47,7 @@ fn every_question_is_answered_by_the_bundled_data_or_says_why_not() {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
         let saved = annals.catalog().get(name).unwrap_or_else(|e| panic!("{e}"));
-        let answer = annals.run(saved, &values(saved, &with), &Limits::default());
+        let answer = annals.run(saved, &values(saved, &with), &QueryOptions::default());
         let answer = answer.unwrap_or_else(|e| panic!("{call}: {e}"));
         let found = !answer.table().expect("rows").rows.is_empty();
         assert!(question.ends_with('?'), "{question}");
@@ -63,7 +63,7 @@ fn every_question_is_answered_by_the_bundled_data_or_says_why_not() {
 }
 
 #[test]
-fn every_saved_query_that_people_ask_answers_a_question() {
+fn every_saved_query_for_users_answers_a_question() {
     let asked: BTreeSet<_> = questions()
         .iter()
         .map(|[_, call, _]| call.split(' ').next().unwrap_or_default().to_owned())
@@ -71,7 +71,7 @@ fn every_saved_query_that_people_ask_answers_a_question() {
     let catalog = annals::query::Catalog::embedded();
     let listed: BTreeSet<_> = catalog
         .listed()
-        .map(Saved::name)
+        .map(SavedQuery::name)
         .map(ToOwned::to_owned)
         .collect();
     assert_eq!(asked, listed);

@@ -6,7 +6,7 @@
 
 use annals::model::origin::Origin;
 use annals::model::problem::Problem;
-use annals::parse::{Error, Format, Found, Input, Reading, discover, open, read};
+use annals::parse::{Error, Format, InputPath, Input, Parsed, discover, open, read};
 use proptest::prelude::*;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ fn root() -> &'static Path {
 }
 
 /// Reads a file under its name alone, so that messages are the same on every machine.
-fn read_file(path: &Path) -> Reading {
+fn read_file(path: &Path) -> Parsed {
     let name = path.file_name().unwrap().to_str().unwrap();
     read(Input {
         origin: Origin::new(name),
@@ -31,7 +31,7 @@ pub fn plain(problems: &[Problem]) -> String {
     let mut text = String::new();
     for problem in problems {
         write!(text, "{} ", problem.code).unwrap();
-        match &problem.place {
+        match &problem.location {
             Some(place) => {
                 write!(text, "{}:{}+{} ", place.line, place.column, place.length).unwrap()
             }
@@ -77,7 +77,7 @@ fn bad_files_are_refused_with_the_words_that_stand_beside_them() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn read_text(name: &str, text: &str) -> Reading {
+fn read_text(name: &str, text: &str) -> Parsed {
     read(Input {
         origin: Origin::new(name),
         bytes: text.into(),
@@ -241,12 +241,12 @@ fn folder(test: &str) -> PathBuf {
     folder
 }
 
-fn names(found: &[Found]) -> Vec<&str> {
+fn names(found: &[InputPath]) -> Vec<&str> {
     let mut names = Vec::new();
     for found in found {
         names.push(match found {
-            Found::File { origin, .. } => origin.name(),
-            Found::Stdin => "-",
+            InputPath::File { origin, .. } => origin.name(),
+            InputPath::Stdin => "-",
         });
     }
     names
@@ -289,7 +289,7 @@ fn what_cannot_be_found_says_why() {
     let error = fails("notes.md");
     assert!(matches!(error, Error::UnknownFormat(_)));
     assert!(error.help().unwrap().contains(".ttl"));
-    assert!(matches!(open(&Found::Stdin), Err(Error::Unnamed)));
+    assert!(matches!(open(&InputPath::Stdin), Err(Error::Unnamed)));
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! What README.md and docs/commands.md say is so: every example runs, every command and option is
-//! named.
+//! README.md and docs/commands.md are up to date: every example runs, and every command and option
+//! is documented.
 
 use annals::cli::Args;
 use clap::CommandFactory;
@@ -12,7 +12,7 @@ fn page(name: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The lines of the code blocks that call the program, without what is said of them.
+/// The command lines in the code blocks, without their comments.
 fn examples() -> Vec<String> {
     let readme = page("README.md");
     let lines = readme.lines().filter(|line| line.starts_with("annals "));
@@ -21,8 +21,8 @@ fn examples() -> Vec<String> {
         .collect()
 }
 
-/// The commands that change a store and print notes alone.
-const CHANGES: [&str; 9] = [
+/// Commands that print only notes, to standard error.
+const NOTES_ONLY: [&str; 9] = [
     "annals init",
     "annals fmt",
     "annals load",
@@ -34,10 +34,10 @@ const CHANGES: [&str; 9] = [
     "annals store",
 ];
 
-/// A folder of its own that is gone afterwards, with the files that the examples read.
-struct Folder(PathBuf);
+/// A temporary folder with the files that the examples read, removed when dropped.
+struct TempFolder(PathBuf);
 
-impl Folder {
+impl TempFolder {
     fn new() -> Self {
         let path = std::env::temp_dir().join(format!("annals-readme-{}", std::process::id()));
         fs::create_dir_all(&path).expect("a folder");
@@ -47,9 +47,9 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
+impl Drop for TempFolder {
     fn drop(&mut self) {
-        // What is left behind is in the folder for such things.
+        // Ignored: leftovers are in the system's temporary folder.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
@@ -58,7 +58,7 @@ impl Drop for Folder {
 fn every_example_of_the_readme_runs_and_prints_something() {
     let examples = examples();
     assert!(examples.len() >= 10, "{examples:?}");
-    let folder = Folder::new();
+    let folder = TempFolder::new();
     for line in examples {
         let program = env!("CARGO_BIN_EXE_annals");
         let call = line.replacen("annals", &format!("'{program}'"), 1);
@@ -69,11 +69,11 @@ fn every_example_of_the_readme_runs_and_prints_something() {
             .stdin(Stdio::null())
             .output()
             .expect("a shell");
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{line}: {told}");
+        let messages = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{line}: {messages}");
         let file = line.split(" -o ").nth(1).map(|name| folder.0.join(name));
-        // What changes a store says so on the side: it has no answer to give.
-        let printed = if CHANGES.iter().any(|it| line.starts_with(it)) {
+        // Commands that change a store have no output but their notes.
+        let printed = if NOTES_ONLY.iter().any(|it| line.starts_with(it)) {
             output.stderr.len()
         } else {
             output.stdout.len()
@@ -89,7 +89,7 @@ fn every_example_of_the_readme_runs_and_prints_something() {
 }
 
 #[test]
-fn every_command_and_every_option_is_named_in_the_docs() {
+fn every_command_and_option_is_documented() {
     let pages = format!("{}{}", page("README.md"), page("docs/commands.md"));
     let mut program = Args::command();
     program.build();
@@ -108,7 +108,7 @@ fn every_command_and_every_option_is_named_in_the_docs() {
 }
 
 #[test]
-fn the_help_of_every_command_is_as_it_was() {
+fn the_help_of_every_command_matches_its_snapshot() {
     let mut program = Args::command().term_width(100);
     program.build();
     let mut pages = vec![program.clone()];

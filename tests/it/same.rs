@@ -1,5 +1,4 @@
-//! When two answers are the same: rows in any order or in this one, blank nodes whatever their
-//! names.
+//! Equality of answers: with or without the order of rows, and up to blank node labels.
 
 use annals::query::{Answer, Table};
 use oxrdf::dataset::CanonicalizationAlgorithm;
@@ -9,10 +8,10 @@ use std::fmt::Write;
 
 type Row = Vec<Option<Term>>;
 
-/// Whether an answer is the expected one; where not, the two of them for reading.
+/// Whether an answer is the expected one; if not, both in readable form.
 pub fn same(expected: &Answer, got: &Answer, ordered: bool) -> Result<(), String> {
     let equal = match (expected, got) {
-        (Answer::Truth(a), Answer::Truth(b)) => a == b,
+        (Answer::Boolean(a), Answer::Boolean(b)) => a == b,
         (Answer::Table(a), Answer::Table(b)) => same_rows(a, b, ordered),
         (Answer::Graph { triples: a, .. }, Answer::Graph { triples: b, .. }) => {
             canonical(&graph(a)) == canonical(&graph(b))
@@ -32,7 +31,7 @@ fn graph(triples: &[Triple]) -> Dataset {
     quads.iter().collect()
 }
 
-/// A dataset with blank nodes named after their place in it.
+/// A dataset with canonical blank node labels.
 pub fn canonical(dataset: &Dataset) -> Dataset {
     let mut dataset = dataset.clone();
     dataset.canonicalize(CanonicalizationAlgorithm::Unstable);
@@ -51,12 +50,12 @@ fn same_rows(expected: &Table, got: &Table, ordered: bool) -> bool {
     let arranged = |row: &Row| places.iter().map(|at| row[*at].clone()).collect();
     let mut rest: Vec<Row> = got.rows.iter().map(arranged).collect();
     if ordered {
-        let mut names = Names::default();
+        let mut names = BlankNodeMapping::default();
         let mut pairs = expected.rows.iter().zip(&rest);
         return pairs.all(|(a, b)| names.fit(a, b));
     }
     let mut wanted = expected.rows.clone();
-    // rows without blank nodes fit only their likes
+    // rows without blank nodes match only equal rows
     let (fixed, open): (Vec<_>, Vec<_>) = wanted.drain(..).partition(|row| !has_blank(row));
     for row in fixed {
         let Some(at) = rest.iter().position(|other| *other == row) else {
@@ -64,7 +63,7 @@ fn same_rows(expected: &Table, got: &Table, ordered: bool) -> bool {
         };
         rest.swap_remove(at);
     }
-    pair(&open, rest, &Names::default())
+    pair(&open, rest, &BlankNodeMapping::default())
 }
 
 fn has_blank(row: &Row) -> bool {
@@ -72,7 +71,7 @@ fn has_blank(row: &Row) -> bool {
 }
 
 /// Whether every row on the left has one of its own on the right.
-fn pair(left: &[Row], right: Vec<Row>, names: &Names) -> bool {
+fn pair(left: &[Row], right: Vec<Row>, names: &BlankNodeMapping) -> bool {
     let Some((first, others)) = left.split_first() else {
         return right.is_empty();
     };
@@ -90,14 +89,14 @@ fn pair(left: &[Row], right: Vec<Row>, names: &Names) -> bool {
     false
 }
 
-/// Which blank node on the left is which on the right, as far as that is settled.
+/// The mapping of blank nodes from left to right so far.
 #[derive(Default, Clone)]
-struct Names {
+struct BlankNodeMapping {
     there: HashMap<BlankNode, BlankNode>,
     back: HashMap<BlankNode, BlankNode>,
 }
 
-impl Names {
+impl BlankNodeMapping {
     fn fit(&mut self, left: &Row, right: &Row) -> bool {
         let mut cells = left.iter().zip(right);
         cells.all(|cells| match cells {
@@ -111,14 +110,14 @@ impl Names {
     }
 }
 
-/// Rows after which the rest is only counted.
-const SHOWN: usize = 30;
+/// The most rows that are printed; the rest is counted.
+const MAX_PRINTED: usize = 30;
 
-/// An answer for reading, in the order that it has.
+/// An answer in readable form, in its order.
 pub fn written(answer: &Answer) -> String {
     let mut text = String::new();
     match answer {
-        Answer::Truth(truth) => write!(text, "  {truth}").expect("text takes it"),
+        Answer::Boolean(truth) => write!(text, "  {truth}").expect("text takes it"),
         Answer::Graph { triples, .. } => {
             for triple in triples {
                 writeln!(text, "  {triple} .").expect("text takes it");
@@ -126,13 +125,13 @@ pub fn written(answer: &Answer) -> String {
         }
         Answer::Table(table) => {
             writeln!(text, "  ?{}", table.columns.join(" ?")).expect("text takes it");
-            for row in table.rows.iter().take(SHOWN) {
+            for row in table.rows.iter().take(MAX_PRINTED) {
                 let cell =
                     |term: &Option<Term>| term.as_ref().map_or("UNDEF".into(), Term::to_string);
                 let cells: Vec<_> = row.iter().map(cell).collect();
                 writeln!(text, "  ({})", cells.join(" ")).expect("text takes it");
             }
-            let more = table.rows.len().saturating_sub(SHOWN);
+            let more = table.rows.len().saturating_sub(MAX_PRINTED);
             if more > 0 {
                 writeln!(text, "  and {more} more rows").expect("text takes it");
             }
@@ -154,7 +153,7 @@ fn rows_are_the_same_whatever_their_blank_nodes_are_called_and_only_then() {
         Answer::Table(Table {
             columns: vec!["a".into(), "b".into()],
             rows: rows.collect(),
-            cut: false,
+            truncated: false,
         })
     };
     let fits = |a: &str, b: &str, ordered| same(&table(a), &table(b), ordered).is_ok();

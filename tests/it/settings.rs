@@ -1,4 +1,4 @@
-//! Options go before the environment, and that before `annals.toml`.
+//! Settings: options take precedence over the environment, and the environment over `annals.toml`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 const EVENT: &str = "<https://w3id.org/annals/id/event/NAME> \
     a <https://w3id.org/annals/ns#Event> .\n";
 
-/// A folder with three files, a folder below it to call the program in, and a store.
+/// A folder with three files, a store, and a subfolder in which the program runs.
 struct Project(PathBuf);
 
 impl Project {
@@ -41,8 +41,8 @@ impl Project {
             .expect("the program starts")
     }
 
-    /// How many events there are, and what `stats -v` says of the settings.
-    fn asked(&self, args: &[&str], variables: &[(&str, &str)]) -> (usize, String) {
+    /// The number of events, and the output of `stats -v`.
+    fn stats(&self, args: &[&str], variables: &[(&str, &str)]) -> (usize, String) {
         let output = self.annals(&[&["stats", "-v"], args].concat(), variables);
         assert!(output.status.success(), "{}", text(&output.stderr));
         let lines = text(&output.stdout);
@@ -54,7 +54,7 @@ impl Project {
 
 impl Drop for Project {
     fn drop(&mut self) {
-        // What is left behind is in the folder for such things.
+        // Ignored: leftovers are in the system's temporary folder.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
@@ -64,7 +64,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn whoever_names_data_or_a_store_first_answers_for_both() {
+fn the_first_level_that_sets_data_or_store_decides_both() {
     let project = Project::new("order");
     let (data, store) = (("ANNALS_DATA", "../two.ttl"), ("ANNALS_STORE", "../kept"));
     project.put("annals.toml", "data = \"one.ttl\"\nstore = \"nowhere\"\n");
@@ -76,25 +76,25 @@ fn whoever_names_data_or_a_store_first_answers_for_both() {
         (&["--store", "../kept"], &[data], 3),
         (&["--store", "../kept"], &[], 3),
     ] {
-        let (found, lines) = project.asked(args, variables);
+        let (found, lines) = project.stats(args, variables);
         assert_eq!(found, events, "{args:?} {variables:?}: {lines}");
     }
     project.put("annals.toml", "store = \"kept\"\n");
-    assert_eq!(project.asked(&[], &[]).0, 3);
-    assert_eq!(project.asked(&[], &[data]).0, 2);
+    assert_eq!(project.stats(&[], &[]).0, 3);
+    assert_eq!(project.stats(&[], &[data]).0, 2);
     project.put("annals.toml", "data = [\"two.ttl\", \"one.ttl\"]\n");
-    assert_eq!(project.asked(&[], &[]).0, 2, "one and two tell of the same");
+    assert_eq!(project.stats(&[], &[]).0, 2, "both files describe the same events");
 }
 
 #[test]
-fn the_nearest_file_counts_and_each_setting_says_where_it_comes_from() {
-    let project = Project::new("told");
+fn the_nearest_file_applies_and_each_setting_shows_its_source() {
+    let project = Project::new("sources");
     project.put("annals.toml", "data = \"one.ttl\"\n");
     project.put(
         "below/annals.toml",
         "store = \"../kept\"\ncolor = \"always\"\n",
     );
-    let (events, lines) = project.asked(&["--color", "never"], &[("ANNALS_DATA", "../two.ttl")]);
+    let (events, lines) = project.stats(&["--color", "never"], &[("ANNALS_DATA", "../two.ttl")]);
     assert_eq!(events, 2);
     let words = |name: &str| {
         let line = lines.lines().find(|line| line.starts_with(name));
@@ -111,7 +111,7 @@ fn the_nearest_file_counts_and_each_setting_says_where_it_comes_from() {
 }
 
 #[test]
-fn colour_of_the_file_yields_to_no_color() {
+fn no_color_overrides_the_colour_setting_of_the_file() {
     let project = Project::new("colour");
     project.put("annals.toml", "data = \"one.ttl\"\ncolor = \"always\"\n");
     let coloured = |variables: &[(&str, &str)]| {
@@ -123,20 +123,20 @@ fn colour_of_the_file_yields_to_no_color() {
 }
 
 #[test]
-fn a_file_that_says_what_nobody_understands_is_an_error_with_place_and_help() {
+fn an_invalid_settings_file_is_an_error_with_location_and_help() {
     let project = Project::new("wrong");
     for (settings, place, part) in [
         ("stroe = \"x\"", "1:1", "did you mean `store`?"),
         (
             "data = \"a\"\nverbosity = 3",
             "2:1",
-            "known here: data, store, color",
+            "available settings: data, store, color",
         ),
-        ("[server]\nport = 1", "1:2", "no setting is called `server`"),
+        ("[server]\nport = 1", "1:2", "unknown setting `server`"),
         ("color = \"blue\"", "1:10", "\"always\""),
         ("store = 3", "1:9", "a path in quotes"),
         ("data = [\"a\", 1]", "1:14", "a path in quotes"),
-        ("data = ", "1:8", "the file ends too early"),
+        ("data = ", "1:8", "unexpected end of file"),
         (
             "\n\nstore = \"a\nb\"",
             "3:11",
@@ -145,15 +145,15 @@ fn a_file_that_says_what_nobody_understands_is_an_error_with_place_and_help() {
     ] {
         project.put("annals.toml", settings);
         let output = project.annals(&["timeline"], &[]);
-        let told = text(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{settings}: {told}");
+        let messages = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{settings}: {messages}");
         let place = format!("annals.toml:{place}: ");
         assert!(
-            told.contains(&place) && told.contains(part),
-            "{settings}: {told}"
+            messages.contains(&place) && messages.contains(part),
+            "{settings}: {messages}"
         );
         assert!(output.stdout.is_empty());
-        // The file has no say in what helps to install the program.
+        // Completions do not depend on the settings file.
         assert!(
             project
                 .annals(&["completions", "bash"], &[])

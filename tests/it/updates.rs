@@ -1,18 +1,18 @@
-//! Updates change what they say and nothing else.
+//! Updates change what they should and nothing else.
 //!
-//! Cases are data, in `tests/data/updates`, one file a topic: what the documents say before, the
-//! update, and what they say after, or why it is refused. Documents are Turtle, by name; one
-//! without a name is the default graph proper. [`PROLOGUE`] stands before each.
+//! Cases are data, in `tests/data/updates`, one file for each topic: the documents before, the
+//! update, and the documents after, or why it is refused. Documents are Turtle, by name; the one
+//! without a name is the stored default graph. [`PROLOGUE`] is prepended to each.
 //!
-//! After every case, the records must count what the documents say, the store must find no fault
-//! with itself, and deriving everything anew must change nothing.
+//! After every case, the statement counts of the records must be right, the store must verify, and
+//! deriving everything again must change nothing.
 
 use crate::same::canonical;
 use annals::database::UpdateOptions;
 use annals::model::id;
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input, read};
-use annals::query::{Answer, DefaultGraph, Error, Limits};
+use annals::query::{Answer, DefaultGraph, Error, QueryOptions};
 use annals::store::{self, Scope, View};
 use annals::{Annals, derive};
 use oxrdf::{Dataset, GraphName, NamedNode, Term, Triple};
@@ -21,8 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// What every document begins with; an update knows these by itself, all but `ex:`, which stands
-/// on a line before it.
+/// The beginning of every document; updates know these prefixes, except for `ex:`, which is declared
+/// in a line before them.
 const PROLOGUE: &str = "PREFIX ex: <http://example.org/>
 PREFIX ann: <https://w3id.org/annals/ns#>
 PREFIX ev: <https://w3id.org/annals/id/event/>
@@ -34,33 +34,33 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 ";
 
-/// The document that says what is inserted without a graph's name.
+/// The document that receives statements inserted without GRAPH.
 const OWN: &str = "update/2026-07-03-1";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    /// What is held here, as the end of a sentence that begins with "an update".
+    /// What is tested, as the end of a sentence that begins with "an update".
     it: String,
     #[serde(default)]
     before: BTreeMap<String, String>,
     update: String,
-    /// Whether the text means what the standard says, rather than the union.
+    /// Whether the default graph is the stored one, as in the standard, rather than the union.
     #[serde(default)]
     stored: bool,
-    /// Whether no document is named for what is inserted.
+    /// Whether no document is named for inserted statements.
     #[serde(default)]
     nameless: bool,
-    /// What comes after; where it is left out, what was there before.
+    /// The documents after; if left out, the same as before.
     after: Option<BTreeMap<String, String>>,
-    /// How many statements come and go, and the documents: `+1 -2 a.ttl b.ttl`.
+    /// How many statements are inserted and deleted, and the documents: `+1 -2 a.ttl b.ttl`.
     changes: Option<String>,
-    /// Questions over the union that are true afterwards.
+    /// ASK queries over the union that are true afterwards.
     #[serde(default)]
     holds: Vec<String>,
     /// Why it is refused.
     fails: Option<String>,
-    /// Where it is no SPARQL: `line:column`, with the line of `ex:` counted.
+    /// The place of a syntax error: `line:column`, counting the line of `ex:`.
     syntax: Option<String>,
 }
 
@@ -109,14 +109,14 @@ fn filled(documents: &BTreeMap<String, String>) -> Annals {
         for triple in &loose {
             writer.insert(None, triple)?;
         }
-        derive::renew(writer)
+        derive::rederive(writer)
     });
     stored.expect("the store takes it");
     annals
 }
 
-/// What is stored of a scope.
-fn said(view: View<'_>, scope: Scope) -> Dataset {
+/// The statements stored in a scope.
+fn stored(view: View<'_>, scope: Scope) -> Dataset {
     let mut all = Dataset::new();
     for found in view.matches(None, None, None, scope).expect("statements") {
         let found = found.expect("a statement");
@@ -136,8 +136,8 @@ fn said(view: View<'_>, scope: Scope) -> Dataset {
 fn documents(annals: &Annals) -> Dataset {
     let snapshot = annals.store().snapshot().expect("a state");
     let ontology = id::document("built-in:/").into_string();
-    let mut all = said(snapshot.view(), Scope::Default);
-    for quad in &said(snapshot.view(), Scope::Documents) {
+    let mut all = stored(snapshot.view(), Scope::Default);
+    for quad in &stored(snapshot.view(), Scope::Documents) {
         if !quad.graph_name.to_string().contains(&ontology) {
             all.insert(quad);
         }
@@ -145,7 +145,7 @@ fn documents(annals: &Annals) -> Dataset {
     all
 }
 
-/// The records count what the documents say, and each document that says something has one.
+/// The records have the right statement counts, and each document with statements has a record.
 fn check_records(annals: &Annals) -> Result<(), String> {
     let mut counts = BTreeMap::<String, usize>::new();
     for quad in &documents(annals) {
@@ -162,26 +162,26 @@ fn check_records(annals: &Annals) -> Result<(), String> {
     }
     match counts.is_empty() {
         true => Ok(()),
-        false => Err(format!("no record tells of {counts:?}")),
+        false => Err(format!("no record for {counts:?}")),
     }
 }
 
-/// Everything that is derived from what is stated is there, and nothing else.
+/// Exactly what can be derived from the asserted statements is stored.
 fn check_derived(annals: &Annals) -> Result<(), String> {
     let union = || {
         let snapshot = annals.store().snapshot().expect("a state");
         snapshot.view().verify().map_err(|e| e.to_string())?;
-        let union = said(snapshot.view(), Scope::Union);
+        let union = stored(snapshot.view(), Scope::Union);
         Ok::<BTreeSet<_>, String>(union.iter().map(|quad| quad.to_string()).collect())
     };
     let before = union()?;
-    let renewed = annals.store().write(derive::renew_all);
+    let renewed = annals.store().write(derive::rederive_all);
     renewed.map_err(|error| error.to_string())?;
     let after = union()?;
-    let odd: Vec<_> = before.symmetric_difference(&after).collect();
-    match odd.is_empty() {
+    let changed: Vec<_> = before.symmetric_difference(&after).collect();
+    match changed.is_empty() {
         true => Ok(()),
-        false => Err(format!("derived anew, these are others: {odd:?}")),
+        false => Err(format!("deriving again changes these: {changed:?}")),
     }
 }
 
@@ -205,13 +205,13 @@ impl Case {
                 for name in &updated.documents {
                     changes.push_str(&format!(" {name}"));
                 }
-                if self.changes.as_ref().is_some_and(|told| *told != changes) {
-                    return Err(format!("it tells {changes}"));
+                if self.changes.as_ref().is_some_and(|expected| *expected != changes) {
+                    return Err(format!("it reports {changes}"));
                 }
                 None
             }
             Err(annals::database::Error::Query(Error::Syntax(problem))) => {
-                let place = problem.place.as_ref().expect("a place");
+                let place = problem.location.as_ref().expect("a place");
                 let place = format!("{}:{}", place.line, place.column);
                 if self.syntax.as_ref() != Some(&place) {
                     return Err(format!("a syntax error at {place}"));
@@ -229,8 +229,8 @@ impl Case {
             return Err(format!("expected\n{expected}\nbut got\n{got}"));
         }
         for question in &self.holds {
-            let answer = annals.ask(question, &Limits::default());
-            if !matches!(answer, Ok(Answer::Truth(true))) {
+            let answer = annals.ask(question, &QueryOptions::default());
+            if !matches!(answer, Ok(Answer::Boolean(true))) {
                 return Err(format!("{question}: {answer:?}"));
             }
         }
@@ -240,7 +240,7 @@ impl Case {
 }
 
 #[test]
-fn updates_change_what_they_say_and_nothing_else() {
+fn updates_change_what_they_should_and_nothing_else() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/updates");
     let mut wrong = Vec::new();
     let mut count = 0;
@@ -263,7 +263,7 @@ fn updates_change_what_they_say_and_nothing_else() {
 }
 
 #[test]
-fn an_update_of_a_closed_store_is_there_when_it_is_opened_again() {
+fn an_update_is_still_there_after_the_store_is_reopened() {
     let folder = std::env::temp_dir().join(format!("annals-update-{}", std::process::id()));
     let durability = store::Durability::Scratch;
     let mut annals = Annals::create(&folder, durability, Vec::new()).expect("a new store");
@@ -276,14 +276,14 @@ fn an_update_of_a_closed_store_is_there_when_it_is_opened_again() {
     drop(annals);
     let annals = Annals::open(&folder, durability).expect("the store");
     let names: Vec<_> = annals.documents().expect("records").into_iter().collect();
-    let answer = annals.ask("ASK { ev:x ann:sortDate ?day }", &Limits::default());
+    let answer = annals.ask("ASK { ev:x ann:sortDate ?day }", &QueryOptions::default());
     fs::remove_dir_all(&folder).expect("the folder can go");
     assert_eq!((names.len(), names[0].name.as_str()), (1, OWN));
-    assert!(matches!(answer, Ok(Answer::Truth(true))), "{answer:?}");
+    assert!(matches!(answer, Ok(Answer::Boolean(true))), "{answer:?}");
 }
 
 #[test]
-fn an_update_that_only_multiplies_is_stopped_and_changes_nothing() {
+fn an_update_that_only_multiplies_rows_is_cancelled_and_changes_nothing() {
     let mut annals = filled(&BTreeMap::new());
     let blocks: String = (0..12)
         .map(|i| format!("VALUES ?v{i} {{ 0 1 2 3 4 5 6 7 8 9 }} "))
@@ -300,7 +300,7 @@ fn an_update_that_only_multiplies_is_stopped_and_changes_nothing() {
         Err(annals::database::Error::Query(Error::TimedOut(_))) => {}
         other => panic!("{other:?}"),
     }
-    // The store is as before, and is written to by the next one.
+    // The store is unchanged and accepts the next update.
     let after = annals.update(
         "INSERT DATA { <urn:a> <urn:b> 1 }",
         &UpdateOptions {

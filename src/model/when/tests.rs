@@ -203,14 +203,14 @@ fn xsd_values_of_another_shape_are_rejected_and_edtf_is_offered_where_it_is_that
             DateDatatype::Date,
             0..11,
             "only years 0000 to 9999",
-            "leave the property out and tell the date in the description",
+            "leave the property out and give the date in the description",
         ),
         (
             "12023-01-01",
             DateDatatype::Date,
             0..11,
             "only years 0000 to 9999",
-            "leave the property out and tell the date in the description",
+            "leave the property out and give the date in the description",
         ),
         (
             "12.12.2023",

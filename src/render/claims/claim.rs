@@ -60,7 +60,7 @@ impl ClaimWriter<'_> {
     pub fn statement(&self, claim: &Claim) -> String {
         let by: Vec<_> = claim.by.iter().map(|by| self.value(by)).collect();
         let by = if by.is_empty() {
-            "claimant not recorded:".to_owned()
+            "(claimant not recorded)".to_owned()
         } else {
             by.join(" and ")
         };

@@ -158,7 +158,7 @@ fn format_evidence(evidence: &Evidence) -> String {
         }
         EvidenceKind::Claim => {
             let by = match evidence.by.as_slice() {
-                [] => "claimant not recorded:".to_owned(),
+                [] => "(claimant not recorded)".to_owned(),
                 by => by.join(" and "),
             };
             let withdrawn = if evidence.standing {

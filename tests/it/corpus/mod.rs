@@ -1,13 +1,13 @@
-//! Our own SPARQL cases: small data and, for each query, the answer that was worked out by hand
-//! from the specification. They lie in `tests/data/sparql`, one file a topic.
+//! Our own SPARQL cases: small data and, for each query, the answer derived by hand from the
+//! specification. They are in `tests/data/sparql`, one file for each topic.
 //!
-//! Each case is run by [`annals::Annals`] and by oxigraph in memory. Where one of them, or both,
-//! answer otherwise, the case says so and why; what is right by now though it is said to be wrong
-//! is a failure too. That oxigraph's store rewrites numbers and times is allowed for everywhere.
-//! The program's ontology is among our documents: no query may be so wide that it finds that.
+//! Each case is run by [`annals::Annals`] and by oxigraph in memory. If one of them, or both, give a
+//! different answer, the case says so and why; an outdated note of that kind is a failure too.
+//! It is always allowed that oxigraph's store rewrites numbers and times. Our store contains the
+//! ontology: no query may be so general that it matches it.
 //!
-//! Rows are written as in `VALUES`, the variables first; an IRI of `blank:` stands for some blank
-//! node. [`PROLOGUE`] stands before every query, every row and every graph.
+//! Rows are written as in `VALUES`, the variables first; an IRI of `blank:` denotes some blank node.
+//! [`PROLOGUE`] is prepended to every query, row and graph.
 //!
 //! ```yaml
 //! data: [people.ttl]
@@ -17,16 +17,16 @@
 //!     rows: |                  # in any order; `ordered` for rows in this one, or
 //!       (?s ?mail)             # `truth`, `graph` (Turtle), `fails` (syntax, refused, evaluation)
 //!       (ex:bob UNDEF)
-//!     oxigraph:                # `annals`, `oxigraph` or `both` answer otherwise
+//!     oxigraph:                # `annals`, `oxigraph` or `both` give another answer
 //!       because: the reason
-//!       rows: …                # what comes instead, in the same words; or `whatever: true`
+//!       rows: …                # that answer, with the same keys; or `whatever: true`
 //! ```
 
 mod alike;
 mod notation;
 mod pair;
 
-use crate::engine::Yardstick;
+use crate::engine::OxigraphEngine;
 use crate::same::{same, written};
 use annals::query::Answer;
 use notation::{table, triples};
@@ -36,7 +36,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What every text begins with; Turtle takes it too.
+/// The beginning of every text; it is valid Turtle too.
 const PROLOGUE: &str = "PREFIX ex: <http://example.org/>
 PREFIX ann: <https://w3id.org/annals/ns#>
 PREFIX ev: <https://w3id.org/annals/id/event/>
@@ -50,7 +50,7 @@ PREFIX edtf: <http://id.loc.gov/datatypes/edtf/>
 PREFIX blank: <blank:>
 ";
 
-/// Queries about one thing.
+/// The queries of one topic.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Topic {
@@ -63,7 +63,7 @@ struct Topic {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    /// What is held here, as the end of a sentence that begins with "the engine".
+    /// What is tested, as the end of a sentence that begins with "the engine".
     it: String,
     query: String,
     rows: Option<String>,
@@ -71,38 +71,38 @@ struct Case {
     truth: Option<bool>,
     graph: Option<String>,
     fails: Option<String>,
-    annals: Option<Other>,
-    oxigraph: Option<Other>,
-    both: Option<Other>,
+    annals: Option<KnownDifference>,
+    oxigraph: Option<KnownDifference>,
+    both: Option<KnownDifference>,
 }
 
-/// What an engine answers instead.
+/// The known different answer of an engine.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Other {
+struct KnownDifference {
     because: String,
     rows: Option<String>,
     ordered: Option<String>,
     truth: Option<bool>,
     graph: Option<String>,
     fails: Option<String>,
-    /// It is not the same at every run, or not worth a look.
+    /// It varies between runs, or does not matter.
     #[serde(default)]
     whatever: bool,
 }
 
-/// What must come out.
+/// The expected outcome.
 enum Expected {
     Answer { answer: Answer, ordered: bool },
     Failure(String),
 }
 
 impl Expected {
-    /// The same where numbers and times are rewritten as the yardstick's store does.
-    fn kept(self) -> Self {
+    /// The same with numbers and times rewritten as oxigraph's store does.
+    fn as_stored(self) -> Self {
         match self {
             Self::Answer { answer, ordered } => Self::Answer {
-                answer: Yardstick::kept(answer),
+                answer: OxigraphEngine::as_stored(answer),
                 ordered,
             },
             Self::Failure(kind) => Self::Failure(kind),
@@ -130,7 +130,7 @@ fn topics() -> BTreeMap<String, Topic> {
     topics
 }
 
-/// What the fields of a case say; exactly one of them must.
+/// The expected outcome from the fields of a case, exactly one of which must be present.
 fn expected(
     rows: [Option<&String>; 2],
     truth: Option<bool>,
@@ -142,7 +142,7 @@ fn expected(
     let all = [
         any.map(|rows| answer(Answer::Table(table(rows)), false)),
         ordered.map(|rows| answer(Answer::Table(table(rows)), true)),
-        truth.map(|truth| answer(Answer::Truth(truth), false)),
+        truth.map(|truth| answer(Answer::Boolean(truth), false)),
         graph.map(|text| answer(triples(text), false)),
         fails.map(|kind| Expected::Failure(kind.clone())),
     ];
@@ -159,26 +159,26 @@ impl Case {
         expected(rows, self.truth, self.graph.as_ref(), self.fails.as_ref())
     }
 
-    /// What is wrong with the answer of one of the engines.
+    /// Checks the answers of both engines.
     fn check(&self, pair: &Pair) -> Result<(), String> {
         let text = format!("{PROLOGUE}{}", self.query);
         let ours = self.annals.as_ref().or(self.both.as_ref());
-        judge(self.expected()?, ours, &pair.ours(&text)).map_err(|why| format!("annals: {why}"))?;
+        check_outcome(self.expected()?, ours, &pair.annals(&text)).map_err(|why| format!("annals: {why}"))?;
         let theirs = self.oxigraph.as_ref().or(self.both.as_ref());
-        judge(self.expected()?.kept(), theirs, &pair.theirs(&text))
+        check_outcome(self.expected()?.as_stored(), theirs, &pair.oxigraph(&text))
             .map_err(|why| format!("oxigraph: {why}"))
     }
 }
 
-impl Other {
+impl KnownDifference {
     fn expected(&self) -> Result<Expected, String> {
         let rows = [self.rows.as_ref(), self.ordered.as_ref()];
         expected(rows, self.truth, self.graph.as_ref(), self.fails.as_ref())
     }
 }
 
-/// Holds what came out against what should have, or against what is known to come instead.
-fn judge(right: Expected, known: Option<&Other>, outcome: &Outcome) -> Result<(), String> {
+/// Compares an outcome with the expected one, or with the known difference.
+fn check_outcome(right: Expected, known: Option<&KnownDifference>, outcome: &Outcome) -> Result<(), String> {
     let right = compare(&right, outcome);
     let Some(known) = known else { return right };
     if known.whatever {
@@ -203,7 +203,7 @@ fn compare(expected: &Expected, outcome: &Outcome) -> Result<(), String> {
 }
 
 #[test]
-fn every_query_of_our_own_is_answered_as_worked_out() {
+fn every_query_has_its_expected_answer() {
     let mut pairs: BTreeMap<Vec<String>, Pair> = BTreeMap::new();
     let mut wrong = Vec::new();
     let mut count = 0;
@@ -233,7 +233,7 @@ fn every_query_of_our_own_is_answered_as_worked_out() {
 }
 
 #[test]
-fn no_two_queries_of_a_topic_are_said_to_hold_the_same() {
+fn no_two_queries_of_a_topic_have_the_same_description() {
     for (name, topic) in topics() {
         let mut seen: Vec<&str> = topic.cases.iter().map(|case| &*case.it).collect();
         seen.sort_unstable();

@@ -1,4 +1,4 @@
-//! Expected rows and graphs as the cases write them.
+//! Parses the expected rows and graphs of the cases.
 
 use super::PROLOGUE;
 use super::pair::document;
@@ -8,7 +8,7 @@ use spargebra::algebra::GraphPattern;
 use spargebra::term::GroundTerm;
 use spargebra::{Query, SparqlParser};
 
-/// Rows as they stand in `VALUES`, the variables in the first line.
+/// Rows as in `VALUES`, with the variables in the first line.
 pub fn table(text: &str) -> Table {
     let (variables, rows) = text.trim_end().split_once('\n').unwrap_or((text, ""));
     let text = format!("{PROLOGUE}SELECT * {{ VALUES {variables} {{ {rows} }} }}");
@@ -34,7 +34,7 @@ pub fn table(text: &str) -> Table {
             .into_iter()
             .map(|cells| row(cells).collect())
             .collect(),
-        cut: false,
+        truncated: false,
     }
 }
 
@@ -45,18 +45,18 @@ fn term(term: GroundTerm) -> Term {
     }
 }
 
-/// The blank node that an IRI stands for.
+/// The blank node that an IRI denotes.
 fn blank(node: &NamedNode) -> Option<BlankNode> {
     let name = node.as_str().strip_prefix("blank:")?;
     Some(BlankNode::new_unchecked(name))
 }
 
-/// The graph that a Turtle text makes.
+/// The graph of a Turtle text.
 pub fn triples(text: &str) -> Answer {
     let quads = document("graph.ttl", format!("{PROLOGUE}{text}").into_bytes()).quads;
     let triples: Vec<Triple> = quads.into_iter().map(Into::into).collect();
     Answer::Graph {
         triples,
-        cut: false,
+        truncated: false,
     }
 }

@@ -1,17 +1,17 @@
 //! One set of documents in two engines: [`Annals`], and oxigraph in memory.
 
-use crate::engine::{Engine, Failure, Yardstick};
+use crate::engine::{Engine, Failure, OxigraphEngine};
 use annals::Annals;
 use annals::model::origin::Origin;
 use annals::parse::{Document, Format, Input, read};
-use annals::query::{Answer, Error, Limits};
+use annals::query::{Answer, Error, QueryOptions};
 use oxrdf::{GraphName, Triple};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// What came out: an answer, or in one word why there is none.
+/// The outcome of a query: an answer, or the kind of failure.
 pub type Outcome = Result<Answer, &'static str>;
 
-/// Reads a document, which must have no fault.
+/// Parses a document, which must be valid.
 pub fn document(name: &str, bytes: Vec<u8>) -> Document {
     let reading = read(Input {
         origin: Origin::new(name),
@@ -26,23 +26,23 @@ pub fn document(name: &str, bytes: Vec<u8>) -> Document {
 /// The same documents in both engines.
 pub struct Pair {
     annals: Annals,
-    yardstick: Yardstick,
+    reference: OxigraphEngine,
 }
 
 impl Pair {
     /// Loads the documents into both.
     pub fn of(documents: Vec<Document>) -> Self {
-        let mut yardstick = Yardstick::default();
+        let mut reference = OxigraphEngine::default();
         for document in &documents {
-            // a set of triples, so the union has none twice
+            // a set of triples, so the union has no duplicates
             let all = document.quads.iter().cloned().map(Into::into);
-            yardstick.load(None, all.collect());
+            reference.load(None, all.collect());
             for quad in &document.quads {
                 let graph = match &quad.graph_name {
                     GraphName::NamedNode(name) => name.clone(),
                     _ => document.origin.document(),
                 };
-                yardstick.load(Some(graph), vec![quad.clone().into()]);
+                reference.load(Some(graph), vec![quad.clone().into()]);
             }
         }
         let mut annals = Annals::new().expect("the ontology can be read");
@@ -53,14 +53,14 @@ impl Pair {
         });
         let loaded = annals.load(inputs.collect());
         loaded.expect("the data has no fault");
-        yardstick.load(None, derived(&annals));
-        Self { annals, yardstick }
+        reference.load(None, derived(&annals));
+        Self { annals, reference }
     }
 
-    /// What ours answers.
-    pub fn ours(&self, text: &str) -> Outcome {
-        let asked = || self.annals.ask(text, &Limits::default());
-        match catch_unwind(AssertUnwindSafe(asked)) {
+    /// The outcome of annals.
+    pub fn annals(&self, text: &str) -> Outcome {
+        let run = || self.annals.ask(text, &QueryOptions::default());
+        match catch_unwind(AssertUnwindSafe(run)) {
             Err(_) => Err("panic"),
             Ok(Err(Error::Syntax(_))) => Err("syntax"),
             Ok(Err(Error::Refused(_))) => Err("refused"),
@@ -69,23 +69,23 @@ impl Pair {
         }
     }
 
-    /// What the other answers, which has no prefixes of its own.
-    pub fn theirs(&self, text: &str) -> Outcome {
-        let asked = || self.yardstick.query(text, "http://example.org/");
-        match catch_unwind(AssertUnwindSafe(asked)) {
+    /// The outcome of oxigraph, which has no predefined prefixes.
+    pub fn oxigraph(&self, text: &str) -> Outcome {
+        let run = || self.reference.query(text, "http://example.org/");
+        match catch_unwind(AssertUnwindSafe(run)) {
             Err(_) => Err("panic"),
             Ok(Err(Failure::Syntax(_))) => Err("syntax"),
             Ok(Err(Failure::Other(_))) => Err("evaluation"),
-            Ok(Ok(answer)) => Ok(Yardstick::kept(answer)),
+            Ok(Ok(answer)) => Ok(OxigraphEngine::as_stored(answer)),
         }
     }
 }
 
-/// The days that ours adds to events and that queries look for: the other is told of them.
+/// The derived days of events that queries use: they are added to oxigraph.
 fn derived(annals: &Annals) -> Vec<Triple> {
     let text = "CONSTRUCT { ?event ?day ?value } WHERE { ?event a ann:Event ; ?day ?value \
         VALUES ?day { ann:earliest ann:latest ann:latestBegin ann:earliestEnd ann:sortDate } }";
-    match annals.ask(text, &Limits::default()) {
+    match annals.ask(text, &QueryOptions::default()) {
         Ok(Answer::Graph { triples, .. }) => triples,
         other => panic!("{other:?}"),
     }

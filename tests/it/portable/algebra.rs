@@ -1,20 +1,20 @@
-//! A way through the algebra of a query, and what its variables hold.
+//! A visitor for the algebra of a query, and the kinds of its variables.
 
 use annals::Annals;
-use annals::query::Limits;
+use annals::query::QueryOptions;
 use spargebra::algebra::{
     AggregateExpression, Expression, Function, GraphPattern, OrderExpression,
 };
 use spargebra::term::{NamedNodePattern, TermPattern};
 use std::collections::BTreeSet;
 
-/// What the ontology says of the properties in a query.
+/// What the ontology says about properties.
 pub struct Properties {
-    /// Those that point to things.
+    /// Object properties.
     pub things: BTreeSet<String>,
-    /// Those that hold a date as somebody wrote it.
+    /// Properties with asserted dates.
     pub raw: BTreeSet<String>,
-    /// Those that hold a plain day or moment.
+    /// Properties with an `xsd:date` or `xsd:dateTime`.
     pub days: BTreeSet<String>,
 }
 
@@ -22,7 +22,7 @@ impl Properties {
     pub fn read() -> Self {
         let annals = Annals::new().expect("the ontology can be read");
         let ask = |text: &str, more: &[&str]| {
-            let answer = annals.ask(text, &Limits::default()).expect("an answer");
+            let answer = annals.ask(text, &QueryOptions::default()).expect("an answer");
             let rows = answer.table().expect("rows").iter();
             let found = rows.filter_map(|row| row.text("p").map(ToOwned::to_owned));
             found.chain(more.iter().map(|&p| p.to_owned())).collect()
@@ -50,85 +50,85 @@ impl Properties {
     }
 }
 
-/// One thing met on the way through a query.
-pub enum Met<'a> {
+/// A node of the algebra.
+pub enum AlgebraNode<'a> {
     Pattern(&'a GraphPattern),
     Expression(&'a Expression),
     Aggregate(&'a AggregateExpression),
     Key(&'a Expression),
 }
 
-/// Goes through a pattern; `inside` tells whether an EXISTS is around.
-pub fn walk<'a>(pattern: &'a GraphPattern, inside: bool, meet: &mut dyn FnMut(Met<'a>, bool)) {
+/// Visits a pattern; `inside` is whether it is inside an EXISTS.
+pub fn walk<'a>(pattern: &'a GraphPattern, inside: bool, visit: &mut dyn FnMut(AlgebraNode<'a>, bool)) {
     use GraphPattern as G;
-    meet(Met::Pattern(pattern), inside);
+    visit(AlgebraNode::Pattern(pattern), inside);
     match pattern {
         G::Bgp { .. } | G::Path { .. } | G::Values { .. } => {}
         G::Join { left, right }
         | G::Lateral { left, right }
         | G::Union { left, right }
         | G::Minus { left, right } => {
-            walk(left, inside, meet);
-            walk(right, inside, meet);
+            walk(left, inside, visit);
+            walk(right, inside, visit);
         }
         G::LeftJoin {
             left,
             right,
             expression,
         } => {
-            walk(left, inside, meet);
-            walk(right, inside, meet);
+            walk(left, inside, visit);
+            walk(right, inside, visit);
             if let Some(expression) = expression {
-                walk_expression(expression, inside, meet);
+                walk_expression(expression, inside, visit);
             }
         }
         G::Filter { expr, inner } => {
-            walk_expression(expr, inside, meet);
-            walk(inner, inside, meet);
+            walk_expression(expr, inside, visit);
+            walk(inner, inside, visit);
         }
         G::Extend {
             inner, expression, ..
         } => {
-            walk_expression(expression, inside, meet);
-            walk(inner, inside, meet);
+            walk_expression(expression, inside, visit);
+            walk(inner, inside, visit);
         }
         G::OrderBy { inner, expression } => {
             for OrderExpression::Asc(key) | OrderExpression::Desc(key) in expression {
-                meet(Met::Key(key), inside);
-                walk_expression(key, inside, meet);
+                visit(AlgebraNode::Key(key), inside);
+                walk_expression(key, inside, visit);
             }
-            walk(inner, inside, meet);
+            walk(inner, inside, visit);
         }
         G::Group {
             inner, aggregates, ..
         } => {
             for (_, aggregate) in aggregates {
-                meet(Met::Aggregate(aggregate), inside);
+                visit(AlgebraNode::Aggregate(aggregate), inside);
                 if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
-                    walk_expression(expr, inside, meet);
+                    walk_expression(expr, inside, visit);
                 }
             }
-            walk(inner, inside, meet);
+            walk(inner, inside, visit);
         }
         G::Graph { inner, .. }
         | G::Project { inner, .. }
         | G::Distinct { inner }
         | G::Reduced { inner }
         | G::Slice { inner, .. }
-        | G::Service { inner, .. } => walk(inner, inside, meet),
+        | G::Service { inner, .. } => walk(inner, inside, visit),
     }
 }
 
 pub fn walk_expression<'a>(
     expression: &'a Expression,
     inside: bool,
-    meet: &mut dyn FnMut(Met<'a>, bool),
+    visit: &mut dyn FnMut(AlgebraNode<'a>, bool),
 ) {
     use Expression as E;
-    meet(Met::Expression(expression), inside);
+    visit(AlgebraNode::Expression(expression), inside);
     let mut each = |parts: &[&'a Expression]| {
         for part in parts {
-            walk_expression(part, inside, meet);
+            walk_expression(part, inside, visit);
         }
     };
     match expression {
@@ -152,17 +152,17 @@ pub fn walk_expression<'a>(
             each(&list.iter().collect::<Vec<_>>());
         }
         E::Coalesce(list) | E::FunctionCall(_, list) => each(&list.iter().collect::<Vec<_>>()),
-        E::Exists(pattern) => walk(pattern, true, meet),
+        E::Exists(pattern) => walk(pattern, true, visit),
     }
 }
 
-/// The variables of a query by what they hold, as the triples around them tell.
+/// The variables of a query by the kind of their values, according to the triples.
 #[derive(Default)]
 pub struct Variables {
     pub things: BTreeSet<String>,
     pub raw: BTreeSet<String>,
     pub days: BTreeSet<String>,
-    /// Those that triples outside of EXISTS join.
+    /// Variables joined by triples outside of EXISTS.
     pub joined: BTreeSet<String>,
 }
 
@@ -170,7 +170,7 @@ impl Variables {
     pub fn read(pattern: &GraphPattern, properties: &Properties) -> Self {
         let mut found = Self::default();
         walk(pattern, false, &mut |met, inside| match met {
-            Met::Pattern(GraphPattern::Bgp { patterns }) => {
+            AlgebraNode::Pattern(GraphPattern::Bgp { patterns }) => {
                 for triple in patterns {
                     let property = match &triple.predicate {
                         NamedNodePattern::NamedNode(node) => node.as_str(),
@@ -185,7 +185,7 @@ impl Variables {
                     }
                 }
             }
-            Met::Pattern(GraphPattern::Path {
+            AlgebraNode::Pattern(GraphPattern::Path {
                 subject, object, ..
             }) => {
                 found.triple(subject, "", object, properties);

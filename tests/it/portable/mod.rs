@@ -1,14 +1,14 @@
-//! Saved queries run on any engine: the rules of `queries/README.md`, each proven able to fail.
+//! Saved queries are portable to any engine: the rules of `queries/README.md`, each shown to fail.
 //!
-//! A rule looks at the algebra that a plain parser makes of the text. A query may break a rule
-//! where a line `# allow RULE: reason` says why. `tests/data/portable/RULE.rq` breaks that rule
-//! and no other; further examples are called `RULE-2.rq` and so on.
+//! A rule inspects the algebra from a standard parser. A query may break a rule if a line
+//! `# allow RULE: reason` says why. `tests/data/portable/RULE.rq` breaks that rule and no other;
+//! further examples are called `RULE-2.rq` and so on.
 
 mod algebra;
 
-use algebra::{Met, Properties, Variables, is_date_type, walk};
+use algebra::{AlgebraNode, Properties, Variables, is_date_type, walk};
 use annals::query::params::parse;
-use annals::query::{Catalog, Saved};
+use annals::query::{Catalog, SavedQuery};
 use spargebra::algebra::{
     AggregateExpression, AggregateFunction, Expression, Function, GraphPattern, OrderExpression,
 };
@@ -37,8 +37,8 @@ const RULES: &[&str] = &[
     "unknown-cell",
 ];
 
-/// The rules that a query breaks and does not excuse.
-fn broken(saved: &Saved, properties: &Properties) -> BTreeSet<&'static str> {
+/// The rules that a query breaks without an exemption.
+fn broken(saved: &SavedQuery, properties: &Properties) -> BTreeSet<&'static str> {
     let mut found = BTreeSet::new();
     match SparqlParser::new().parse_query(saved.text()) {
         Ok(query) => {
@@ -71,18 +71,18 @@ fn broken(saved: &Saved, properties: &Properties) -> BTreeSet<&'static str> {
     if label_is_lost(saved.text()) {
         found.insert("lost-label");
     }
-    let excuses: BTreeSet<_> = saved.text().lines().filter_map(excuse).collect();
-    found.retain(|rule| !excuses.contains(rule));
+    let exemptions: BTreeSet<_> = saved.text().lines().filter_map(exemption).collect();
+    found.retain(|rule| !exemptions.contains(rule));
     found
 }
 
-/// The rule that a line excuses the query from, with a reason.
-fn excuse(line: &str) -> Option<&str> {
+/// The rule that a line exempts the query from, with a reason.
+fn exemption(line: &str) -> Option<&str> {
     let (rule, reason) = line.strip_prefix("# allow ")?.split_once(':')?;
     (!reason.trim().is_empty()).then_some(rule)
 }
 
-/// An English name that is looked for, and no other where there is none.
+/// A query for an English label only, without a fallback to other languages.
 fn label_is_lost(text: &str) -> bool {
     let lines: Vec<_> = text.lines().map(str::trim).collect();
     lines.iter().enumerate().any(|(at, line)| {
@@ -93,9 +93,9 @@ fn label_is_lost(text: &str) -> bool {
     })
 }
 
-/// Header and cells agree.
+/// The header and the parameter blocks agree.
 fn header(
-    saved: &Saved,
+    saved: &SavedQuery,
     pattern: &GraphPattern,
     variables: &Variables,
     found: &mut BTreeSet<&'static str>,
@@ -112,7 +112,7 @@ fn header(
     }
     let mut cells: Vec<(&str, Option<String>)> = Vec::new();
     walk(pattern, false, &mut |met, _| {
-        if let Met::Pattern(GraphPattern::Values {
+        if let AlgebraNode::Pattern(GraphPattern::Values {
             variables,
             bindings,
         }) = met
@@ -156,13 +156,13 @@ fn header(
 fn body(pattern: &GraphPattern, variables: &Variables, found: &mut BTreeSet<&'static str>) {
     use Expression as E;
     walk(pattern, false, &mut |met, _| match met {
-        Met::Pattern(GraphPattern::Graph { .. }) => _ = found.insert("graph"),
-        Met::Pattern(GraphPattern::Service { .. }) => _ = found.insert("service"),
-        Met::Pattern(GraphPattern::Lateral { .. }) => _ = found.insert("beyond-1.1"),
-        Met::Pattern(GraphPattern::Filter { expr, .. }) if not_exists(expr) => {
+        AlgebraNode::Pattern(GraphPattern::Graph { .. }) => _ = found.insert("graph"),
+        AlgebraNode::Pattern(GraphPattern::Service { .. }) => _ = found.insert("service"),
+        AlgebraNode::Pattern(GraphPattern::Lateral { .. }) => _ = found.insert("beyond-1.1"),
+        AlgebraNode::Pattern(GraphPattern::Filter { expr, .. }) if not_exists(expr) => {
             found.insert("not-exists");
         }
-        Met::Expression(
+        AlgebraNode::Expression(
             E::Equal(a, b)
             | E::SameTerm(a, b)
             | E::Greater(a, b)
@@ -170,18 +170,18 @@ fn body(pattern: &GraphPattern, variables: &Variables, found: &mut BTreeSet<&'st
             | E::Less(a, b)
             | E::LessOrEqual(a, b),
         ) if variables.is_raw(a) || variables.is_raw(b) => _ = found.insert("raw-date"),
-        Met::Expression(E::In(a, list))
+        AlgebraNode::Expression(E::In(a, list))
             if variables.is_raw(a) || list.iter().any(|b| variables.is_raw(b)) =>
         {
             found.insert("raw-date");
         }
-        Met::Key(key) if variables.is_raw(key) => _ = found.insert("raw-date"),
-        Met::Expression(E::Add(a, b) | E::Subtract(a, b))
+        AlgebraNode::Key(key) if variables.is_raw(key) => _ = found.insert("raw-date"),
+        AlgebraNode::Expression(E::Add(a, b) | E::Subtract(a, b))
             if variables.is_date(a) || variables.is_date(b) =>
         {
             found.insert("date-arithmetic");
         }
-        Met::Expression(E::FunctionCall(Function::Custom(name), _)) => {
+        AlgebraNode::Expression(E::FunctionCall(Function::Custom(name), _)) => {
             if is_date_type(name.as_str()) {
                 found.insert("date-arithmetic");
             } else if !name
@@ -191,14 +191,14 @@ fn body(pattern: &GraphPattern, variables: &Variables, found: &mut BTreeSet<&'st
                 found.insert("beyond-1.1");
             }
         }
-        Met::Expression(E::FunctionCall(Function::Adjust, _)) => _ = found.insert("beyond-1.1"),
-        Met::Expression(E::Coalesce(list)) => {
+        AlgebraNode::Expression(E::FunctionCall(Function::Adjust, _)) => _ = found.insert("beyond-1.1"),
+        AlgebraNode::Expression(E::Coalesce(list)) => {
             let plain = |e: &E| matches!(e, E::Variable(_) | E::Literal(_) | E::NamedNode(_));
             if !list.iter().all(plain) {
                 found.insert("coalesce");
             }
         }
-        Met::Aggregate(AggregateExpression::FunctionCall { name, expr, .. }) => match name {
+        AlgebraNode::Aggregate(AggregateExpression::FunctionCall { name, expr, .. }) => match name {
             AggregateFunction::GroupConcat { .. } => _ = found.insert("group-concat"),
             AggregateFunction::Min | AggregateFunction::Max if variables.is_raw(expr) => {
                 found.insert("raw-date");
@@ -209,7 +209,7 @@ fn body(pattern: &GraphPattern, variables: &Variables, found: &mut BTreeSet<&'st
     });
 }
 
-/// Whether a filter is a NOT EXISTS for every row, which MINUS would do faster.
+/// Whether a filter is a NOT EXISTS for every row, for which MINUS would be faster.
 fn not_exists(filter: &Expression) -> bool {
     match filter {
         Expression::And(a, b) => not_exists(a) || not_exists(b),
@@ -218,7 +218,7 @@ fn not_exists(filter: &Expression) -> bool {
     }
 }
 
-/// Rows stand in an order that is the same everywhere.
+/// The order of the rows is the same on every engine.
 fn order(pattern: &GraphPattern, variables: &Variables) -> Option<&'static str> {
     let mut selected: &[_] = &[];
     let mut at = pattern;
@@ -261,7 +261,7 @@ fn order(pattern: &GraphPattern, variables: &Variables) -> Option<&'static str> 
     (!total).then_some("open-order")
 }
 
-/// The keys by which a query groups, if it does.
+/// The GROUP BY variables of a query, if any.
 fn grouped(pattern: &GraphPattern) -> Option<&[oxrdf::Variable]> {
     match pattern {
         GraphPattern::Group { variables, .. } => Some(variables),
@@ -271,7 +271,7 @@ fn grouped(pattern: &GraphPattern) -> Option<&[oxrdf::Variable]> {
 }
 
 #[test]
-fn every_saved_query_runs_on_any_engine() {
+fn every_saved_query_is_portable() {
     let properties = Properties::read();
     assert!(properties.raw.len() >= 10 && properties.days.len() >= 6);
     let mut looked = 0;
@@ -308,7 +308,7 @@ fn each_rule_can_fail_and_no_example_breaks_another() {
             .iter()
             .find(|known| **known == name || **known == rule);
         let rule = rule.unwrap_or_else(|| panic!("{name} is no rule"));
-        let saved = Saved::new(name.clone(), text);
+        let saved = SavedQuery::new(name.clone(), text);
         assert_eq!(
             broken(&saved, &properties),
             BTreeSet::from([*rule]),
@@ -320,14 +320,14 @@ fn each_rule_can_fail_and_no_example_breaks_another() {
 }
 
 #[test]
-fn a_reason_excuses_a_query_and_no_reason_does_not() {
+fn an_exemption_needs_a_reason() {
     let properties = Properties::read();
     let text = |excuse: &str| {
         format!(
             "#+ summary: Names\n{excuse}\nSELECT (GROUP_CONCAT(?o) AS ?names) WHERE {{ ?s ?p ?o }}\n"
         )
     };
-    let broken = |excuse: &str| broken(&Saved::new("names", text(excuse)), &properties).len();
+    let broken = |excuse: &str| broken(&SavedQuery::new("names", text(excuse)), &properties).len();
     assert_eq!(broken("# allow group-concat: the client sorts"), 0);
     assert_eq!(broken("# allow group-concat:"), 1);
     assert_eq!(broken("# allow no-order: none"), 1);

@@ -1,14 +1,14 @@
-//! The saved queries give the same rows on an engine that shares no code with ours, over a portable
-//! export of the same world.
+//! The saved queries give the same rows on rdflib, which shares no code with annals, over a portable
+//! export of the same data.
 //!
-//! That is rdflib, in a virtual environment that the test makes below `target/` and keeps. Where
-//! there is no python3 or no way to PyPI, it says so on standard error and checks nothing.
+//! It runs in a virtual environment that the test creates below `target/` and keeps. Without python3
+//! or access to PyPI, the test says so on standard error and is skipped.
 
 use crate::engines::portable;
 use crate::python::python;
-use crate::queries::{cases, folder, number, values, world, written};
+use crate::queries::{cases, folder, number, values, world, parse_cells};
 use annals::query::table::text_of;
-use annals::query::{Limits, Saved, Values};
+use annals::query::{QueryOptions, SavedQuery, ParamValues};
 use oxrdf::Term;
 use serde_json::{Value, json};
 use std::fs;
@@ -16,14 +16,14 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// The versions that the environment holds; others have other bugs.
+/// The pinned versions; others have other bugs.
 const PACKAGES: [&str; 2] = ["rdflib==7.6.0", "pyparsing==3.3.3"];
 
-/// Queries that sort by texts of several languages first, whose order SPARQL leaves open.
+/// Queries that sort by texts in several languages first, whose order SPARQL does not define.
 const OPEN_ORDER: [&str; 1] = ["aliases"];
 
-/// The text of a query with values in its cells, as a user of another tool would write them.
-fn filled(saved: &Saved, values: &Values) -> String {
+/// The text of a query with values in its parameter blocks, as a user of another tool would write it.
+fn with_values(saved: &SavedQuery, values: &ParamValues) -> String {
     let mut text = saved.text().to_owned();
     for name in values.names() {
         let terms = values.get(name).unwrap_or_default().iter();
@@ -40,14 +40,14 @@ fn filled(saved: &Saved, values: &Values) -> String {
     text
 }
 
-/// A cell as both engines shall show it: numbers by their value.
+/// A cell in the form for comparison: numbers by their value.
 fn cell(text: Option<&str>) -> String {
     let text = text.unwrap_or_default();
     number(text).unwrap_or_else(|| text.to_owned())
 }
 
-/// The answers of the second engine, a list of rows for each question.
-fn ask(python: &Path, graph: &Path, questions: &[String]) -> Vec<Value> {
+/// The answers of rdflib, a list of rows for each query.
+fn ask(python: &Path, graph: &Path, queries: &[String]) -> Vec<Value> {
     let script = folder("tests/it/second/ask.py");
     let mut child = Command::new(python)
         .arg(script)
@@ -55,7 +55,7 @@ fn ask(python: &Path, graph: &Path, questions: &[String]) -> Vec<Value> {
         .stdout(Stdio::piped())
         .spawn()
         .expect("python starts");
-    let asked = json!({ "graph": graph, "questions": questions }).to_string();
+    let asked = json!({ "graph": graph, "queries": queries }).to_string();
     let mut input = child.stdin.take().expect("a pipe");
     input.write_all(asked.as_bytes()).expect("python reads");
     drop(input);
@@ -77,28 +77,28 @@ fn every_case_of_every_saved_query_has_the_same_rows_on_a_second_engine() {
     let graph = Path::new(env!("CARGO_TARGET_TMPDIR")).join("world.nt");
     fs::write(&graph, lines).expect("a file");
 
-    let (mut names, mut questions, mut expected) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut names, mut queries, mut expected) = (Vec::new(), Vec::new(), Vec::new());
     for (name, list) in cases() {
         let saved = world.catalog().get(&name).unwrap_or_else(|e| panic!("{e}"));
         for case in list {
             let values = values(saved, &case.with);
             let answer = world
-                .run(saved, &values, &Limits::default())
+                .run(saved, &values, &QueryOptions::default())
                 .expect("an answer");
             let table = answer.table().expect("rows").clone();
-            // The rows of the case are those of our engine: another test holds that.
-            assert_eq!(table.rows.len() + 1, written(&case.answer).len(), "{name}");
+            // Another test checks that our engine gives the rows of the case.
+            assert_eq!(table.rows.len() + 1, parse_cells(&case.answer).len(), "{name}");
             let text = |term: &Option<Term>| cell(term.as_ref().map(text_of));
             let rows = table.rows.iter().map(|row| row.iter().map(text).collect());
             expected.push(rows.collect::<Vec<Vec<_>>>());
             names.push(format!("{name} {:?}", case.with));
-            questions.push(filled(saved, &values));
+            queries.push(with_values(saved, &values));
         }
     }
-    assert!(questions.len() > 100, "{}", questions.len());
+    assert!(queries.len() > 100, "{}", queries.len());
     let mut wrong = String::new();
-    let answers = ask(&python, &graph, &questions);
-    assert_eq!(answers.len(), questions.len());
+    let answers = ask(&python, &graph, &queries);
+    assert_eq!(answers.len(), queries.len());
     for ((name, expected), answer) in names.iter().zip(&expected).zip(&answers) {
         let mut expected = expected.clone();
         let mut rows = answer.as_array().map(|rows| {

@@ -14,7 +14,7 @@ mod results;
 mod sparql;
 
 use annals::model::origin::Origin;
-use annals::parse::{Format, Input, Reading, read};
+use annals::parse::{Format, Input, Parsed, read};
 use manifest::Case;
 use oxrdf::Quad;
 use std::io::{self, Write};
@@ -68,7 +68,7 @@ impl Suite {
 
     /// Reads a file of statements with our reader. That assumes no base, so the one that the
     /// suites want is put before the text, where the syntax has a way to say it.
-    fn read(&self, file: &str) -> Reading {
+    fn read(&self, file: &str) -> Parsed {
         let format = Format::from_path(file).unwrap_or_else(|| panic!("{file} has no format"));
         let base = self.iri(file);
         let mut bytes = self.bytes(file);

@@ -5,13 +5,13 @@ use super::manifest::cases;
 use super::{Case, Suite, run};
 use crate::same::canonical;
 use annals::model::origin::Origin;
-use annals::parse::{Format, Input, Reading, read};
+use annals::parse::{Format, Input, Parsed, read};
 use annals::render::turtle;
 use oxrdf::Dataset;
 
 const BASE: &str = "https://w3c.github.io/rdf-tests/rdf/rdf11/";
 
-fn statements(reading: &Reading) -> Option<Dataset> {
+fn statements(reading: &Parsed) -> Option<Dataset> {
     let document = reading.document.as_ref()?;
     Some(canonical(&document.quads.iter().collect()))
 }
@@ -21,7 +21,7 @@ fn check(suite: &Suite, case: &Case) -> Result<(), String> {
     let said = reading.problems.iter().map(|problem| &*problem.message);
     let said = said.collect::<Vec<_>>().join("\n");
     if case.kind.contains("Negative") {
-        let place = reading.problems.first().map(|problem| &problem.place);
+        let place = reading.problems.first().map(|problem| &problem.location);
         return match (&reading.document, place) {
             (None, Some(Some(_))) => Ok(()),
             (None, _) => Err(format!("the fault has no place: {said}")),
@@ -76,7 +76,7 @@ fn n_quads_are_read_as_the_w3c_says() {
 }
 
 /// Reads a text in the format that a name tells.
-fn reading(name: &str, text: &[u8]) -> Reading {
+fn reading(name: &str, text: &[u8]) -> Parsed {
     read(Input {
         origin: Origin::new("same"),
         bytes: text.to_vec(),
@@ -135,7 +135,7 @@ fn n_triples_say_the_same_when_they_are_read_as_turtle() {
 fn turtle_says_the_same_when_it_is_formatted_and_is_formatted_once() {
     for (file, text) in good("rdf-turtle") {
         let before = reading("a.ttl", &text);
-        let format = |reading: &Reading| reading.document.as_ref().and_then(turtle::format);
+        let format = |reading: &Parsed| reading.document.as_ref().and_then(turtle::format);
         let once = format(&before).unwrap_or_else(|| panic!("{file}"));
         let after = reading("a.ttl", once.as_bytes());
         assert_eq!(statements(&before), statements(&after), "{file}\n{once}");

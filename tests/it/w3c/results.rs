@@ -2,7 +2,7 @@
 
 use super::Suite;
 use annals::query::{Answer, Table};
-use annals::render::query::answer::{Format, write};
+use annals::render::query::answer::{AnswerFormat, write};
 use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{BlankNode, Graph, Literal, NamedNodeRef, NamedOrBlankNodeRef, Term, TermRef, Triple};
 use sparesults::{QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput};
@@ -32,7 +32,7 @@ pub fn expected(suite: &Suite, file: &str) -> Answer {
         Some(table) => Answer::Table(table),
         None => Answer::Graph {
             triples,
-            cut: false,
+            truncated: false,
         },
     }
 }
@@ -44,7 +44,7 @@ pub fn through(answer: Answer, file: &str) -> Answer {
         return answer;
     };
     let mut out = Vec::new();
-    write(&mut out, &answer, Format::Rows(format)).expect("rows can be written");
+    write(&mut out, &answer, AnswerFormat::Rows(format)).expect("rows can be written");
     parse(&String::from_utf8(out).expect("results are UTF-8"), format)
 }
 
@@ -86,7 +86,7 @@ fn parse(text: &str, format: QueryResultsFormat) -> Answer {
     }
     let results = QueryResultsParser::from_format(format).for_slice(text.as_bytes());
     match results.expect("results can be read") {
-        SliceQueryResultsParserOutput::Boolean(truth) => Answer::Truth(truth),
+        SliceQueryResultsParserOutput::Boolean(truth) => Answer::Boolean(truth),
         SliceQueryResultsParserOutput::Solutions(solutions) => {
             let variables = solutions.variables().to_vec();
             let rows = solutions.map(|solution| {
@@ -96,7 +96,7 @@ fn parse(text: &str, format: QueryResultsFormat) -> Answer {
             Answer::Table(Table {
                 rows: rows.collect(),
                 columns: variables.iter().map(|v| v.as_str().to_owned()).collect(),
-                cut: false,
+                truncated: false,
             })
         }
     }
@@ -118,7 +118,7 @@ fn csv(text: &str) -> Table {
     Table {
         rows: rows.collect(),
         columns: header.iter().map(ToOwned::to_owned).collect(),
-        cut: false,
+        truncated: false,
     }
 }
 
@@ -161,7 +161,7 @@ fn result_set(graph: &Graph) -> Option<Table> {
     Some(Table {
         columns,
         rows: rows.into_iter().map(|(_, row)| row).collect(),
-        cut: false,
+        truncated: false,
     })
 }
 

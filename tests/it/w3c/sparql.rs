@@ -3,7 +3,7 @@
 use super::manifest::{Source, cases};
 use super::results::{by_value, expected, through};
 use super::{Case, Suite, run};
-use crate::engine::{Engine, Failure, Own, Yardstick};
+use crate::engine::{Engine, Failure, AnnalsEngine, OxigraphEngine};
 use crate::same::{canonical, same};
 use oxrdf::{Dataset, Triple};
 use spargebra::algebra::GraphPattern;
@@ -127,8 +127,8 @@ fn run_all((manifest, least): (&str, usize)) {
     let cases = cases(&suite, &format!("{manifest}.ttl"));
     let found = cases.len();
     assert!(found >= least, "{manifest}: only {found} tests");
-    over::<Yardstick>(&suite, manifest, &cases);
-    over::<Own>(&suite, manifest, &cases);
+    over::<OxigraphEngine>(&suite, manifest, &cases);
+    over::<AnnalsEngine>(&suite, manifest, &cases);
 }
 
 fn over<E: Engine>(suite: &Suite, manifest: &str, cases: &[Case]) {

@@ -1,4 +1,4 @@
-//! The program as a user meets it.
+//! The command-line interface, run as a process.
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
@@ -17,7 +17,7 @@ fn with_input(args: &[&str], input: &str) -> Output {
         .spawn()
         .expect("the program starts");
     let mut stdin = child.stdin.take().expect("a pipe");
-    // A program that ends before it has read everything is no fault of this test.
+    // Ignored: the program may exit before it has read all its input.
     let _ = stdin.write_all(input.as_bytes());
     drop(stdin);
     child.wait_with_output().expect("the program ends")
@@ -57,7 +57,7 @@ fn an_actor_is_found_through_the_claims() {
 }
 
 #[test]
-fn words_find_exactly_the_events_that_have_them_in_name_or_slug() {
+fn words_find_exactly_the_events_with_them_in_label_or_slug() {
     let lines = |args: &[&str]| {
         let output = annals(&[&["timeline", "--format", "jsonl"], args].concat());
         let lines = text(&output.stdout);
@@ -107,7 +107,7 @@ fn every_line_of_the_plain_timeline_fits_100_columns() {
 }
 
 #[test]
-fn three_faults_are_three_places_and_exit_is_1() {
+fn three_errors_have_three_locations_and_the_exit_code_is_1() {
     let broken = "@prefix ann: <https://w3id.org/annals/ns#> .\n\
         @prefix ev: <https://w3id.org/annals/id/event/> .\n\
         @prefix edtf: <http://id.loc.gov/datatypes/edtf/> .\n\
@@ -134,7 +134,7 @@ fn three_faults_are_three_places_and_exit_is_1() {
 }
 
 #[test]
-fn a_name_that_means_nothing_lists_what_may_have_been_meant() {
+fn an_unknown_name_lists_similar_names() {
     let output = annals(&["show", "kyivstar-atack"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(
@@ -145,7 +145,7 @@ fn a_name_that_means_nothing_lists_what_may_have_been_meant() {
 }
 
 #[test]
-fn a_saved_query_takes_a_slug_and_writes_tsv_into_a_pipe() {
+fn a_saved_query_accepts_a_slug_and_writes_tsv_to_a_pipe() {
     let output = annals(&["query", "attributions", "event=kyivstar-attack"]);
     let rows = text(&output.stdout);
     assert!(rows.starts_with("?claim\t?agent"), "{rows}");
@@ -162,10 +162,10 @@ fn service_is_refused() {
     assert_eq!(output.status.code(), Some(2));
 }
 
-/// A folder of its own that is gone afterwards.
-struct Folder(std::path::PathBuf);
+/// A temporary folder, removed when dropped.
+struct TempFolder(std::path::PathBuf);
 
-impl Folder {
+impl TempFolder {
     fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("annals-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&path).expect("a folder");
@@ -177,23 +177,23 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
+impl Drop for TempFolder {
     fn drop(&mut self) {
-        // What is left behind is in the folder for such things.
+        // Ignored: leftovers are in the system's temporary folder.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
 #[test]
-fn exit_codes_tell_done_from_no_and_from_could_not() {
+fn exit_codes_distinguish_success_negative_result_and_failure() {
     let empty = "ASK { ev:nothing ev:nothing ev:nothing }";
     let product = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
     let chained =
         "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?h && ?i = ?d) }";
     let cases: &[(&[&str], i32, &str)] = &[
         (&["timeline"], 0, ""),
-        (&["timeline", "zzz"], 0, "no event fits"),
-        (&["timeline", "zzz", "--exit-status"], 1, "no event fits"),
+        (&["timeline", "zzz"], 0, "no events match"),
+        (&["timeline", "zzz", "--exit-status"], 1, "no events match"),
         (
             &["timeline", "--from", "2023-13"],
             2,
@@ -244,7 +244,7 @@ fn exit_codes_tell_done_from_no_and_from_could_not() {
         (
             &["query", "-e", product, "--max-rows", "2"],
             0,
-            "not the whole answer",
+            "the result is incomplete",
         ),
         (&["query", "nothing-of-that-name"], 2, "no saved query"),
         (
@@ -252,7 +252,7 @@ fn exit_codes_tell_done_from_no_and_from_could_not() {
             2,
             "it takes only event",
         ),
-        (&["query", "attributions", "event"], 2, "write name=value"),
+        (&["query", "attributions", "event"], 2, "not of the form name=value"),
         (
             &["query", "-f", "no-such-file.rq"],
             2,
@@ -264,7 +264,7 @@ fn exit_codes_tell_done_from_no_and_from_could_not() {
             "rows are written as",
         ),
         (&["check", "no-such-file.ttl"], 2, "no-such-file.ttl"),
-        (&["check"], 0, "nothing wrong"),
+        (&["check"], 0, "no problems found"),
         (
             &["timeline", "--data", "no-such-file.ttl"],
             2,
@@ -273,11 +273,11 @@ fn exit_codes_tell_done_from_no_and_from_could_not() {
         (&["man", "nonsense"], 2, "the commands are timeline"),
         (&["completions", "nonsense"], 2, "nonsense"),
     ];
-    for (args, code, told) in cases {
+    for (args, code, expected) in cases {
         let output = annals(args);
         let message = text(&output.stderr);
         assert_eq!(output.status.code(), Some(*code), "{args:?}: {message}");
-        assert!(message.contains(told), "{args:?}: {message}");
+        assert!(message.contains(expected), "{args:?}: {message}");
         if *code == 2 {
             assert!(output.stdout.is_empty(), "{args:?} writes an answer");
             assert!(!message.contains("panicked"), "{message}");
@@ -286,18 +286,18 @@ fn exit_codes_tell_done_from_no_and_from_could_not() {
 }
 
 #[test]
-fn answers_go_to_standard_output_and_all_else_to_standard_error() {
+fn results_go_to_standard_output_and_messages_to_standard_error() {
     let output = annals(&["timeline", "-n", "1"]);
     assert_eq!(text(&output.stdout).lines().count(), 1);
     let told = text(&output.stderr);
-    assert!(told.contains("more events fit and are not shown"), "{told}");
+    assert!(told.contains("more events not shown"), "{told}");
     let output = annals(&["check", "tests/data/read/bad/words.ttl"]);
     assert!(text(&output.stdout).contains("error[E002]"));
     assert!(text(&output.stderr).contains("1 file checked: 5 errors"));
 }
 
 #[test]
-fn a_reader_who_leaves_early_is_no_error() {
+fn closing_the_pipe_early_is_not_an_error() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_annals"))
         .args(["query", "-e", "SELECT * { ?s ?p ?o }"])
         .env_remove("ANNALS_DATA")
@@ -313,11 +313,11 @@ fn a_reader_who_leaves_early_is_no_error() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn an_interrupt_ends_a_query_at_once() {
+fn an_interrupt_stops_a_query_at_once() {
     use std::os::unix::process::ExitStatusExt;
     use std::time::{Duration, Instant};
     let product = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
-    // Whoever runs the tests may have told them to ignore interrupts.
+    // The test runner may ignore interrupts, which child processes inherit.
     let mut child = Command::new("env")
         .args(["--default-signal=INT", env!("CARGO_BIN_EXE_annals")])
         .args(["query", "-e", product])
@@ -337,16 +337,16 @@ fn an_interrupt_ends_a_query_at_once() {
         }
         if start.elapsed() > Duration::from_secs(20) {
             child.kill().expect("it can be ended");
-            panic!("it goes on");
+            panic!("it is still running");
         }
         std::thread::sleep(Duration::from_millis(20));
     };
-    // A shell shows the end by signal 2 as 130.
+    // A shell reports signal 2 as exit code 130.
     assert_eq!(status.signal(), Some(2), "{status}");
 }
 
 #[test]
-fn colour_is_for_terminals_unless_somebody_asks_for_it() {
+fn output_is_coloured_only_in_a_terminal_or_on_request() {
     let run = |args: &[&str], names: &[(&str, &str)]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_annals"));
         for name in ["NO_COLOR", "CLICOLOR_FORCE", "ANNALS_DATA"] {
@@ -383,8 +383,8 @@ fn colour_is_for_terminals_unless_somebody_asks_for_it() {
 }
 
 #[test]
-fn the_ending_of_the_file_chooses_the_format() {
-    let folder = Folder::new("endings");
+fn the_file_extension_chooses_the_format() {
+    let folder = TempFolder::new("extensions");
     let graph = "CONSTRUCT { ?s rdfs:label ?l } { ?s a ann:Tool ; rdfs:label ?l }";
     let rows = "SELECT ?s { ?s a ann:Tool }";
     let cases: &[(&[&str], &str, &str)] = &[
@@ -456,8 +456,8 @@ fn the_ending_of_the_file_chooses_the_format() {
 }
 
 #[test]
-fn a_file_is_replaced_whole_or_not_at_all() {
-    let folder = Folder::new("atomic");
+fn an_output_file_is_written_atomically() {
+    let folder = TempFolder::new("atomic");
     let file = folder.file("a.csv");
     std::fs::write(&file, "before").expect("a file");
     let failed = annals(&["timeline", "--from", "2023-13", "-o", &file]);
@@ -476,7 +476,7 @@ fn a_file_is_replaced_whole_or_not_at_all() {
 }
 
 #[test]
-fn of_one_kind_five_problems_are_told_unless_all_are_asked_for() {
+fn five_problems_of_a_kind_are_shown_unless_all_are_requested() {
     let prefixes = "@prefix ann: <https://w3id.org/annals/ns#> .\n\
         @prefix ag: <https://w3id.org/annals/id/agent/> .\n\
         @prefix ev: <https://w3id.org/annals/id/event/> .\n";
@@ -493,7 +493,7 @@ fn of_one_kind_five_problems_are_told_unless_all_are_asked_for() {
 }
 
 #[test]
-fn explain_tells_of_a_code_however_it_is_spelt_and_lists_them() {
+fn explain_accepts_every_spelling_of_a_code_and_lists_all_codes() {
     let run = |arguments: &[&str]| with_input(arguments, "");
     let page = run(&["explain", "E012"]);
     assert_eq!(page.status.code(), Some(0));
@@ -513,7 +513,7 @@ fn explain_tells_of_a_code_however_it_is_spelt_and_lists_them() {
 }
 
 #[test]
-fn strict_lets_nothing_pass_and_json_is_an_array() {
+fn strict_treats_warnings_as_errors_and_json_is_an_array() {
     let prefixes = "@prefix ann: <https://w3id.org/annals/ns#> .\n\
         @prefix ag: <https://w3id.org/annals/id/agent/> .\n\
         @prefix ev: <https://w3id.org/annals/id/event/> .\n";
