@@ -161,11 +161,6 @@ impl Visibility {
         Ok(())
     }
 
-    /// Whether a thing was not known.
-    pub fn hides_thing(&self, thing: Id) -> bool {
-        self.hidden.contains(&thing)
-    }
-
     /// Whether a claim was known, and not yet deprecated.
     pub fn counts(&self, claim: Id) -> bool {
         !self.hidden.contains(&claim) && !self.deprecated.contains(&claim)
