@@ -132,7 +132,7 @@ fn differ(
         return Ok(false);
     }
     if property == terms.status {
-        return Ok(!are_compatible(terms, one, other));
+        return Ok(sets_back(terms, one, other));
     }
     let kinds = (one.tag(), other.tag());
     if kinds == (Some(Tag::Iri), Some(Tag::Iri)) || kinds == (Some(Tag::Integer), Some(Tag::Integer))
@@ -188,6 +188,50 @@ fn are_compatible(terms: &TermIds, one: Id, other: Id) -> bool {
         || either(terms.cancelled) && either(terms.disproved)
 }
 
+/// Whether a claim takes an event back behind the status on the record: one that goes further only
+/// tells what became of it.
+fn sets_back(terms: &TermIds, recorded: Id, claimed: Id) -> bool {
+    !are_compatible(terms, recorded, claimed) && stage(terms, claimed) <= stage(terms, recorded)
+}
+
+/// A claim of the status of an event.
+struct StatusClaim<'c> {
+    statuses: Vec<Id>,
+    stance: Stance,
+    by: &'c [Id],
+    made: Days,
+}
+
+/// The claims of a status; not those after which all their principals surely said another.
+fn status_claims<'c>(
+    graph: &impl GraphReader,
+    terms: &TermIds,
+    claims: &'c [StandingClaim],
+) -> Result<Vec<StatusClaim<'c>>> {
+    let mut found = Vec::new();
+    for StandingClaim { claim, by } in claims {
+        let statuses: Vec<Id> = claim.all(terms.status).collect();
+        if let Some(stance) = claim.stance(terms).filter(|_| !statuses.is_empty()) {
+            let made = claim.made(graph, terms)?;
+            found.push(StatusClaim {
+                statuses,
+                stance,
+                by,
+                made,
+            });
+        }
+    }
+    let is_past = |it: &StatusClaim<'_>| {
+        it.by.iter().all(|principal| {
+            let mut later = found.iter().filter(|other| it.made.surely_before(&other.made));
+            later.any(|other| other.by.contains(principal))
+        })
+    };
+    let past: Vec<bool> = found.iter().map(is_past).collect();
+    let now = found.into_iter().zip(past).filter(|(_, past)| !past);
+    Ok(now.map(|(claim, _)| claim).collect())
+}
+
 /// Whether an event happened, given the facts of it that are disputed.
 pub(super) fn happening(
     graph: &impl GraphReader,
@@ -198,35 +242,37 @@ pub(super) fn happening(
 ) -> Result<Happening> {
     let victims = values(outgoing, terms.target).chain(values(outgoing, terms.affected));
     let victims: BTreeSet<Id> = victims.collect();
-    let mut said: Vec<Id> = values(outgoing, terms.status).collect();
+    let is_of_victim = |by: &[Id]| by.iter().any(|principal| victims.contains(principal));
+    let mut recorded: Vec<Id> = values(outgoing, terms.status).collect();
     for flag in values(outgoing, terms.planned) {
-        said.extend(is_true(graph, flag)?.then_some(terms.planned));
+        recorded.extend(is_true(graph, flag)?.then_some(terms.planned));
     }
-    let (mut opposed, mut is_disputed) = (Vec::new(), false);
-    for StandingClaim { claim, by } in claims {
-        let statuses: Vec<Id> = claim.all(terms.status).collect();
-        match claim.stance(terms) {
-            Some(Stance::Asserts) => said.extend(statuses),
-            Some(Stance::Denies | Stance::Doubts) => {
+    let (mut said, mut opposed, mut is_disputed) = (Vec::new(), Vec::new(), false);
+    for claim in status_claims(graph, terms, claims)? {
+        match claim.stance {
+            Stance::Asserts => said.extend(claim.statuses),
+            Stance::Denies | Stance::Doubts => {
                 // A victim that denies the event's status says that nothing happened.
-                is_disputed |= statuses.contains(&terms.reported)
-                    && by.iter().any(|principal| victims.contains(principal));
-                opposed.extend(statuses);
+                is_disputed |= claim.statuses.contains(&terms.reported) && is_of_victim(claim.by);
+                opposed.extend(claim.statuses);
             }
-            None => {}
         }
     }
-    is_disputed |= opposed.iter().any(|status| said.contains(status));
+    is_disputed |= opposed
+        .iter()
+        .any(|status| said.contains(status) || recorded.contains(status));
     is_disputed |= said.iter().enumerate().any(|(at, one)| {
         let mut others = said[at + 1..].iter();
         others.any(|other| !are_compatible(terms, *one, *other))
+            || recorded.iter().any(|status| sets_back(terms, *status, *one))
     });
     is_disputed |= disputed.iter().any(|fact| {
         fact.property == terms.event_type
             && fact.kind != FactDisputeKind::Different
-            && fact.by.iter().any(|principal| victims.contains(principal))
+            && is_of_victim(&fact.by)
     });
-    let status = said.into_iter().max_by_key(|status| (stage(terms, *status), *status));
+    let status = recorded.into_iter().chain(said);
+    let status = status.max_by_key(|status| (stage(terms, *status), *status));
     let status = status.filter(|_| !is_disputed);
     let off = [terms.cancelled, terms.disproved];
     Ok(Happening {

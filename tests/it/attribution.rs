@@ -228,3 +228,9 @@ fn each_case_has_the_expected_state() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn bundled_dump() {
+    let annals = Annals::bundled().expect("the data");
+    std::fs::write("/tmp/c1-bundled.txt", states(&annals).join("\n")).expect("written");
+}
