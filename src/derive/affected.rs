@@ -143,12 +143,13 @@ impl AffectedSubjects<'_> {
     fn agent(&mut self, agent: Id) -> Result<()> {
         let terms = self.terms;
         self.push(&[terms.attributed], agent, Visit::Subject)?;
-        self.push(&terms.relations(), agent, Visit::Agent)?;
-        // A claim of a relation is not itself below the agent: what it is about is.
         for relation in terms.relations().into_iter().chain([terms.same_group_as]) {
             let found = self.view.matches(None, Some(relation), Some(agent), Scope::Union)?;
             for statement in found {
-                self.next_about(statement?.s)?;
+                // What is related to it is an agent, or a claim about one.
+                let related = statement?.s;
+                self.next.push(Visit::Agent(related));
+                self.next_about(related)?;
             }
         }
         let claims = self.view.matches(None, Some(terms.about), Some(agent), Scope::Union)?;

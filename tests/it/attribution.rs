@@ -5,7 +5,7 @@
 
 use super::read::files;
 use annals::Annals;
-use annals::derive::attribution::{AttributionState, Dispute, Position};
+use annals::derive::attribution::{AttributionState, Dispute, DisputeKind, Named, Position};
 use annals::derive::{self, ClaimStanding, Days, EventReader, EventState};
 use annals::model::id;
 use annals::model::origin::Origin;
@@ -211,12 +211,10 @@ fn report(text: &str) -> String {
 #[test]
 fn each_case_has_the_expected_state() {
     let mut wrong = Vec::new();
-    let cases = files(&folder());
-    let cases = cases.iter().filter(|path| path.extension().is_some_and(|it| it == "ttl"));
-    let cases: Vec<_> = cases.collect();
+    let cases = cases();
     assert!(cases.len() >= 20, "{}", cases.len());
-    for path in cases {
-        let report = report(&fs::read_to_string(path).expect("a file"));
+    for (path, text) in cases {
+        let report = report(&text);
         let expected_file = path.with_extension("txt");
         if env::var_os("ANNALS_BLESS").is_some() {
             fs::write(&expected_file, &report).expect("it can be written");
@@ -229,8 +227,86 @@ fn each_case_has_the_expected_state() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The texts of all cases.
+fn cases() -> Vec<(PathBuf, String)> {
+    let cases = files(&folder()).into_iter();
+    let cases = cases.filter(|path| path.extension().is_some_and(|it| it == "ttl"));
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).expect("a file");
+        (path, text)
+    };
+    cases.map(read).collect()
+}
+
+/// The lines that begin a claim, by the names of claim and event.
+fn claims(text: &str) -> Vec<(&str, &str)> {
+    let lines = text.lines().filter(|line| line.starts_with("cl:"));
+    let named = lines.filter_map(|line| {
+        let about = line.split_once("ann:about ")?.1;
+        Some((line.split(' ').next()?, about.split(' ').next()?))
+    });
+    named.collect()
+}
+
+/// What strangers and those who decline to say add to each claim never changes any state.
 #[test]
-fn bundled_dump() {
+fn strangers_and_those_who_decline_change_no_state() {
+    for (path, text) in cases() {
+        let mut more = text.clone();
+        for (number, (claim, about)) in claims(&text).into_iter().enumerate() {
+            more += &format!(
+                "cl:x-{number} a ann:Claim ; ann:about {about} ; ann:claimedBy ag:stranger ; \
+                 ann:supersedes {claim} ; ann:claimedOn \"2030-01-01\"^^xsd:date .\n\
+                 cl:y-{number} a ann:Claim ; ann:about {about} ; ann:claimedBy ag:stranger ; \
+                 ann:retracts {claim} .\n\
+                 cl:z-{number} a ann:Claim ; ann:about {about} ; ann:claimedBy ag:sbu ; \
+                 ann:attributedTo ag:lazarus ; ann:disputes {claim} ; ann:stance ann:declines ; \
+                 ann:claimedOn \"2029-01-01\"^^xsd:date .\n"
+            );
+        }
+        assert_eq!(states(&database(&more)), states(&database(&text)), "{}", path.display());
+    }
+}
+
+/// The events that people look up first come out as the record has them.
+#[test]
+fn the_bundled_events_come_out_as_they_must() {
     let annals = Annals::bundled().expect("the data");
-    std::fs::write("/tmp/c1-bundled.txt", states(&annals).join("\n")).expect("written");
+    let snapshot = annals.store().snapshot().expect("a state");
+    let view = snapshot.view();
+    let mut reader = EventReader::of(&view).expect("the terms");
+    let mut state = |slug: &str| {
+        let event = id::expand(&format!("ev:{slug}")).expect("a name");
+        let event = view.id(&event).expect("an id").expect("an event");
+        reader.event(event).expect("a state").attribution
+    };
+    let agreed = |state: &AttributionState| names(view, &state.agreed);
+    let kyivstar = state("kyivstar-attack");
+    assert_eq!(kyivstar.named, Named::Attributed);
+    assert_eq!(agreed(&kyivstar), "ag:russia");
+    let also = kyivstar.also_claimed.iter().filter_map(|claim| claim.position.by);
+    assert!(names(view, &also.collect::<Vec<_>>()).contains("ag:killnet"));
+    let uncontested = [
+        "kyivstar-attack",
+        "notpetya",
+        "solarwinds-compromise",
+        "wannacry",
+        "exchange-proxylogon",
+        "triton-attack",
+        "whispergate",
+    ];
+    for slug in uncontested {
+        let state = state(slug);
+        assert!(!state.is_contested(), "{slug}: {:?}", state.dispute);
+    }
+    let georgia = state("georgia-web-attack-2019");
+    let levels = |state: &AttributionState| {
+        let rivals = state.dispute.iter();
+        rivals.filter_map(|dispute| dispute.level).collect::<Vec<_>>()
+    };
+    assert_eq!((levels(&georgia), agreed(&georgia).as_str()), (vec![2, 4], "ag:russian-gru"));
+    assert_eq!(georgia.dispute[0].kind, DisputeKind::DeniedByAccused);
+    assert_eq!(levels(&state("ukraine-web-defacement-2022")), [5]);
+    assert_eq!(state("lviv-heating-attack").named, Named::Alleged);
+    assert_eq!(state("russian-tax-service-hack").named, Named::SelfClaimed);
 }

@@ -69,7 +69,7 @@ impl<'a> Relations<'a> {
             from,
             to,
             relation,
-            claims: claims.iter().map(|claim| claim.claim).collect(),
+            claims: sorted(claims.iter().map(|claim| claim.claim)),
             decides: claims.iter().any(|claim| is_firm(claim))
                 && !self.is_disputed(from, relation, to),
         });
@@ -194,6 +194,10 @@ impl<'a> Relations<'a> {
         }
         found
     }
+}
+
+fn sorted(claims: impl Iterator<Item = Id>) -> Vec<Id> {
+    claims.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn is_firm(claim: &RelationClaim) -> bool {

@@ -21,6 +21,8 @@ mod decide;
 mod input;
 mod read;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use chain::Edge;
 pub use decide::decide;
