@@ -1,8 +1,8 @@
-//! Any text is a date or a fault with a place inside it; what a date says of itself holds
-//! together, and what it is written as means the same.
+//! Any text parses as a date or gives an error with a position inside it; the bounds of a date are
+//! consistent, and writing and parsing it again keeps them.
 #![no_main]
 
-use annals::model::when::{When, Window, DateDatatype};
+use annals::model::when::{DateDatatype, When, Window};
 use libfuzzer_sys::fuzz_target;
 
 const TYPES: [DateDatatype; 5] = [
@@ -16,14 +16,14 @@ const TYPES: [DateDatatype; 5] = [
 fuzz_target!(|text: &str| {
     for written in TYPES {
         match When::parse(text, written) {
-            Ok(when) => holds(&when),
-            Err(fault) => assert!(text.get(fault.at.clone()).is_some(), "{fault:?}"),
+            Ok(when) => check_bounds(&when),
+            Err(error) => assert!(text.get(error.at.clone()).is_some(), "{error:?}"),
         }
     }
     let (from, to) = text.split_once(' ').unwrap_or((text, text));
     if let (Ok(begin), Ok(end)) = (When::edtf(from), When::edtf(to)) {
         if let Ok(span) = When::span(Some(&begin), Some(&end)) {
-            holds(&span);
+            check_bounds(&span);
         }
         if let Ok(window) = Window::parse(Some(from), Some(to)) {
             begin.overlap(&window);
@@ -32,7 +32,7 @@ fuzz_target!(|text: &str| {
     }
 });
 
-fn holds(when: &When) {
+fn check_bounds(when: &When) {
     let bounds = when.bounds();
     for (one, other) in [
         (bounds.earliest, bounds.latest_begin),
@@ -48,7 +48,7 @@ fn holds(when: &When) {
     assert!(!when.short().is_empty());
     when.precision();
     if let Some(text) = when.to_edtf() {
-        let again = When::edtf(&text).expect("what we write is a date");
-        assert_eq!(again.bounds(), bounds, "{text}");
+        let reparsed = When::edtf(&text).expect("what we write is a date");
+        assert_eq!(reparsed.bounds(), bounds, "{text}");
     }
 }

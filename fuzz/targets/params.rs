@@ -1,9 +1,9 @@
-//! Any text is a value of a parameter or none; a query with such a value runs; any header is read
-//! or refused.
+//! Any text is parsed or rejected as a parameter value; a query with such a value runs; any query
+//! header is parsed or rejected.
 #![no_main]
 
 use annals::query::params::{ParamType, parse};
-use annals::query::{Catalog, QueryOptions, SavedQuery, ParamValues, run_saved};
+use annals::query::{Catalog, ParamValues, QueryOptions, SavedQuery, run_saved};
 use annals::store::Store;
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! Any bytes in any format are read or refused, and what was read stands somewhere in the text.
+//! Any bytes in any format are parsed or rejected, and every parsed statement has a location.
 #![no_main]
 
 use annals::model::origin::Origin;
@@ -15,7 +15,7 @@ const FORMATS: [Format; 6] = [
 ];
 
 fuzz_target!(|data: &[u8]| {
-    // the last byte says which, so that a seed begins as its file does
+    // the last byte selects the format, so that a seed begins like its file
     let Some((choice, bytes)) = data.split_last() else {
         return;
     };
@@ -28,10 +28,15 @@ fuzz_target!(|data: &[u8]| {
     match reading.document {
         Some(document) => {
             assert!(!reading.problems.iter().any(|problem| problem.is_error()));
-            let placed = !matches!(format, Format::RdfXml | Format::JsonLd);
+            let has_location = !matches!(format, Format::RdfXml | Format::JsonLd);
             for quad in document.quads.iter().take(20) {
-                let place = locate(&document, &quad.subject, &quad.predicate, Some(&quad.object));
-                assert!(place.is_some() == placed, "{quad}");
+                let location = locate(
+                    &document,
+                    &quad.subject,
+                    &quad.predicate,
+                    Some(&quad.object),
+                );
+                assert!(location.is_some() == has_location, "{quad}");
             }
         }
         None => assert!(reading.problems.iter().any(|problem| problem.is_error())),

@@ -3,7 +3,6 @@
 use super::Scope;
 use super::findings::{Finding, Findings, StatementPart};
 use super::properties::Property;
-use super::references::Visited;
 use super::terms::TermIds;
 use crate::derive::{Deriver, bounds};
 use crate::model::id;
@@ -11,7 +10,11 @@ use crate::model::problem::Code;
 use crate::model::when::When;
 use crate::store::{GraphReader, Id, Result, Statement};
 use oxrdf::Term;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+/// The visited records, by property: no new cycle is found from them.
+#[derive(Debug, Default)]
+pub(super) struct Visited(pub HashSet<(Id, Id)>);
 
 /// Checks the records of a graph.
 pub(super) struct Checker<'g, G> {

@@ -46,7 +46,7 @@ pub(super) fn date(
     Ok(first)
 }
 
-/// The earliest of the last possible days of some dates: by then, one of them had surely passed.
+/// The earliest of the last possible days of some dates: by then, one of them had certainly passed.
 ///
 /// # Errors
 /// See [`crate::store::Error`].

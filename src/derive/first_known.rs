@@ -15,7 +15,7 @@ use super::terms::TermIds;
 use crate::model::when::{Day, When};
 use crate::store::{GraphReader, Id, Result};
 
-/// The first day on which a source or claim had surely reported this event.
+/// The first day on which a source or claim had certainly reported this event.
 pub(super) fn event(
     graph: &impl GraphReader,
     terms: &TermIds,
@@ -40,7 +40,7 @@ pub(super) fn event(
     Ok(known.into_iter().flatten().filter(proves).min())
 }
 
-/// The day by which a claim had surely become known: its public date, else its own date, else the
+/// The day by which a claim had certainly become known: its public date, else its own date, else the
 /// first of its sources; never before these, where they are all leaks or court documents.
 pub(super) fn claim(
     graph: &impl GraphReader,
@@ -77,7 +77,7 @@ fn is_sealed(graph: &impl GraphReader, terms: &TermIds, source: Id) -> Result<bo
     Ok(kinds.any(|kind| kind == terms.leak || kind == terms.court_document))
 }
 
-/// The day by which a source had surely been published: its own date, else the day it was read.
+/// The day by which a source had certainly been published: its own date, else the day it was read.
 fn source(graph: &impl GraphReader, terms: &TermIds, source: Id) -> Result<Option<Day>> {
     let outgoing = graph.outgoing(source)?;
     match last_day(graph, values(&outgoing, terms.issued))? {

@@ -6,7 +6,7 @@
 //! is the resource that they are derived for.
 //!
 //! * [`bounds`]: from a date as written to its earliest and latest days
-//! * `first_known`: since when a source or claim had surely reported it
+//! * `first_known`: since when a source or claim had certainly reported it
 //! * `standing`: who still stands by a claim
 //! * [`attribution`]: who did it, according to whom, and how that is disputed
 //! * `facts`: facts of the record that claims are against, and whether an event happened

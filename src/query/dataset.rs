@@ -6,7 +6,6 @@
 
 use super::optimizer::{Scan, scan_name, scan_number};
 use super::scan::ResolvedScan;
-use super::statistics::ActiveGraphs;
 use crate::store::{Error, Id, Scope, Statement, Tag, View};
 use oxrdf::Term;
 use spareval::{InternalQuad, QueryableDataset};
@@ -22,6 +21,15 @@ pub enum DefaultGraph {
     Union,
     /// Only the statements stored outside of any document.
     Stored,
+}
+
+/// The graphs named by a dataset clause (`FROM`, `USING`) that exist in the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ActiveGraphs {
+    /// The graphs merged into the default graph.
+    pub default: Vec<Id>,
+    /// The graphs available to `GRAPH`; `None` for all.
+    pub named: Option<Vec<Id>>,
 }
 
 /// A snapshot of the store, for one query.

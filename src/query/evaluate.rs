@@ -2,10 +2,11 @@
 
 use super::cancel_token::CancelToken;
 use super::optimizer::{OrderedScan, Plan, QueryableGraph, Scan, TopK, ValueRange, plan};
+use super::options::QueryOptions;
 use super::rewrite::map_pattern;
 use super::rows::{Cells, TopKRows};
 use super::table::{Answer, Table};
-use super::{Error, QueryOptions, cancellation, order};
+use super::{Error, cancellation, order};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxrdf::{Literal, Term, Triple};
 use spareval::QueryEvaluator;

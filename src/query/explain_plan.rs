@@ -1,8 +1,9 @@
 //! `EXPLAIN` for queries: the rewrites of the optimizer, and the rows that each step returned.
 
+use super::Error;
 use super::evaluate::{evaluator, first_chunk};
 use super::optimizer::{QueryableGraph, plan};
-use super::{Error, QueryOptions};
+use super::options::QueryOptions;
 use oxigraph::sparql::{CancellationToken, QueryResults};
 use spargebra::Query;
 use std::fmt;

@@ -7,7 +7,8 @@
 //! * [`catalog`]: the saved queries, embedded in the program
 //! * [`params`]: typed values for their parameters
 //! * [`optimizer`]: rewrites of the algebra before evaluation
-//! * [`mod@run`]: running a query, and its options
+//! * [`options`]: the options of a query
+//! * [`mod@run`]: running a query
 //! * [`table`]: query results
 //! * [`mod@update`]: SPARQL Update
 //!
@@ -30,6 +31,7 @@ mod dataset;
 mod evaluate;
 mod explain_plan;
 pub mod optimizer;
+pub mod options;
 mod order;
 pub mod params;
 mod rewrite;
@@ -45,9 +47,10 @@ pub use cancel_token::CancelToken;
 pub use catalog::{Catalog, SavedQuery};
 pub use dataset::DefaultGraph;
 pub use explain_plan::{Explanation, PlanStep};
+pub use options::{DatasetSpec, QueryOptions};
 pub use order::key as order_key;
 pub use params::ParamValues;
-pub use run::{DatasetSpec, QueryOptions, explain, explain_saved, run_query, run_saved};
+pub use run::{explain, explain_saved, run_query, run_saved};
 pub use table::{Answer, Table};
 pub use update::{ChangedGraphs, Update, UpdateContext};
 

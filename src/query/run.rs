@@ -15,11 +15,10 @@
 //! ```
 
 use super::bind_params::{Binding, bind_params};
-use super::cancel_token::CancelToken;
 use super::catalog::{Param, SavedQuery};
-use super::dataset::DefaultGraph;
 use super::evaluate::evaluate;
 use super::explain_plan::{Explanation, explain_query};
+use super::options::QueryOptions;
 use super::params::{ParamValues, parse};
 use super::rewrite::{Rewrite, walk_pattern};
 use super::statistics::StoreGraph;
@@ -27,49 +26,10 @@ use super::table::Answer;
 use super::{Error, syntax_error};
 use crate::model::id;
 use crate::store::Store;
-use oxrdf::{NamedNode, Variable};
+use oxrdf::Variable;
 use spargebra::algebra::{GraphPattern, QueryDataset};
 use spargebra::{Query, SparqlParser};
 use std::collections::BTreeMap;
-use std::time::Duration;
-
-/// How a query runs: its options, the dataset that it reads and the rows that are wanted.
-#[derive(Debug, Clone, Default)]
-pub struct QueryOptions {
-    /// The time after which it is stopped; `None` for no timeout.
-    pub timeout: Option<Duration>,
-    /// Cancels it earlier, for instance when the client has disconnected.
-    pub cancel: Option<CancelToken>,
-    /// The number of rows or triples after which the answer is truncated, and marked as truncated.
-    pub max_rows: Option<usize>,
-    /// Whether to return the rows in reverse order.
-    pub reverse: bool,
-    /// The only columns wanted of a SELECT without a limit of its own, as distinct rows; `None` for
-    /// all columns and rows. The optimizer drops whatever the other columns needed.
-    pub columns: Option<&'static [&'static str]>,
-    /// What the default graph of the query is.
-    pub default_graph: DefaultGraph,
-    /// The dataset to query in place of the one that the query names.
-    pub dataset: Option<DatasetSpec>,
-}
-
-/// The RDF dataset of a query or an update, as the SPARQL protocol specifies it in a request.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DatasetSpec {
-    /// The graphs merged into the default graph.
-    pub default: Vec<NamedNode>,
-    /// The graphs available to `GRAPH`.
-    pub named: Vec<NamedNode>,
-}
-
-impl From<DatasetSpec> for QueryDataset {
-    fn from(dataset: DatasetSpec) -> Self {
-        Self {
-            default: dataset.default,
-            named: Some(dataset.named),
-        }
-    }
-}
 
 /// Runs a saved query with values for its parameters.
 ///
@@ -221,7 +181,9 @@ pub(super) fn refuse_service(pattern: &GraphPattern) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::CancelToken;
     use std::sync::mpsc::{RecvTimeoutError, channel};
+    use std::time::Duration;
 
     fn run_on_empty_store(text: &str, options: &QueryOptions) -> Result<Answer, Error> {
         run_query(&Store::scratch().expect("a scratch store"), text, options)

@@ -1,6 +1,6 @@
 //! Statistics of the store for the optimizer.
 
-use super::dataset::{DefaultGraph, StoreDataset};
+use super::dataset::{ActiveGraphs, DefaultGraph, StoreDataset};
 use super::optimizer::{QueryableGraph, Scan, Statistics, ValueRange};
 use super::scan::IdRange;
 use crate::model::when::Day;
@@ -30,15 +30,6 @@ impl AsView for View<'_> {
     fn view(&self) -> View<'_> {
         *self
     }
-}
-
-/// The graphs named by a dataset clause (`FROM`, `USING`) that exist in the store.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct ActiveGraphs {
-    /// The graphs merged into the default graph.
-    pub default: Vec<Id>,
-    /// The graphs available to `GRAPH`; `None` for all.
-    pub named: Option<Vec<Id>>,
 }
 
 /// A snapshot of the store as one query reads it, with cached counts.

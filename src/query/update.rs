@@ -31,7 +31,8 @@ mod data;
 mod executor;
 
 use super::dataset::DefaultGraph;
-use super::run::{DatasetSpec, parser, refuse_service};
+use super::options::DatasetSpec;
+use super::run::{parser, refuse_service};
 use super::{Error, cancellation, syntax_error};
 use crate::store::Writer;
 use executor::UpdateExecutor;

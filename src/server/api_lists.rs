@@ -6,13 +6,13 @@ use crate::render::claims::json as claims_json;
 use crate::render::timeline::{atom, json};
 use crate::views::claims::{self, Source};
 use crate::views::timeline::{Filter, Timeline, gather, recent};
-use crate::{Named, ResolveError};
+use crate::{LabeledResource, ResolveError};
 use std::cmp::Reverse;
 
 const JSON: &str = "application/json";
 /// Events in a feed, unless `n` says otherwise.
 const DEFAULT_RECENT: usize = 50;
-/// The most events that a search returns.
+/// The max events that a search returns.
 pub(super) const MAX_RESULTS: usize = 25;
 
 /// The sources whose publisher, title, URL or identifier contain all words of `q`, latest first,
@@ -20,7 +20,7 @@ pub(super) const MAX_RESULTS: usize = 25;
 pub(super) fn sources(request: &Request<'_>) -> Result<(Vec<Source>, usize), HttpError> {
     let rows = request
         .annals
-        .query("all-sources", &ParamValues::default(), request.options)?;
+        .query_saved("all-sources", &ParamValues::default(), request.options)?;
     let mut sources = claims::sources(&claims::table(rows)?);
     let total = sources.len();
     // Undated sources come last.
@@ -60,9 +60,9 @@ pub(super) fn sources_json(request: &Request<'_>) -> Result<Response, HttpError>
 pub(super) fn search(
     request: &Request<'_>,
     text: &str,
-) -> Result<(Vec<Named>, Timeline), HttpError> {
+) -> Result<(Vec<LabeledResource>, Timeline), HttpError> {
     let things = match request.annals.resolve(text, &[]) {
-        Ok(thing) => vec![request.annals.named(&thing)?],
+        Ok(thing) => vec![request.annals.labeled(&thing)?],
         Err(ResolveError::Store(error)) => return Err(error.into()),
         Err(unclear) => unclear.candidates().to_vec(),
     };
@@ -85,15 +85,15 @@ pub(super) fn search_json(request: &Request<'_>) -> Result<Response, HttpError> 
     Ok(Response::new(JSON, out))
 }
 
-/// The events that became known most recently, as a feed or as a timeline.
+/// The events that became known max recently, as a feed or as a timeline.
 pub(super) fn recent_json(request: &Request<'_>) -> Result<Response, HttpError> {
-    let most = request.options.max_rows.unwrap_or(usize::MAX);
+    let max = request.options.max_rows.unwrap_or(usize::MAX);
     let number = request
         .params
         .number("n")?
-        .unwrap_or(DEFAULT_RECENT.min(most));
-    if number > most {
-        return Err(HttpError::new(400, format!("`n` is at most {most}")));
+        .unwrap_or(DEFAULT_RECENT.min(max));
+    if number > max {
+        return Err(HttpError::new(400, format!("`n` is at max {max}")));
     }
     let timeline = recent(request.annals, number, request.options)?;
     let mut out = Vec::new();

@@ -1,5 +1,5 @@
-//! Who says so, and who contradicts whom: a case is claims in Turtle beside whether they conflict,
-//! in `tests/data/claims/cases.yaml`, and the whole of two commands in snapshots.
+//! Claims and conflicts: a case has claims in Turtle and whether they conflict,
+//! in `tests/data/claims/cases.yaml`; two commands have snapshots.
 
 use annals::Annals;
 use annals::model::origin::Origin;
@@ -71,7 +71,7 @@ fn claims_conflict_where_they_cannot_both_be_right() {
         }
         let open = found.iter().any(|conflict| conflict.open);
         let thing = annals.resolve("outage", &[]).expect("the outage");
-        let named = annals.named(&thing).expect("a name");
+        let named = annals.labeled(&thing).expect("a name");
         let why = why(&annals, &named, None, &QueryOptions::default()).expect("an answer");
         let contested = why.topics.iter().any(|topic| topic.contested);
         if open != contested {
@@ -82,11 +82,11 @@ fn claims_conflict_where_they_cannot_both_be_right() {
 }
 
 #[test]
-fn what_the_program_derives_as_contested_is_an_open_conflict_about_the_author() {
+fn what_is_derived_as_contested_is_an_open_attribution_conflict() {
     let annals = Annals::bundled().expect("the bundled data");
     let found = conflicts(&annals, None, &QueryOptions::default()).expect("an answer");
     let contested = annals
-        .query(
+        .query_saved(
             "contested",
             &annals::query::ParamValues::default(),
             &QueryOptions::default(),
@@ -110,7 +110,7 @@ fn what_the_program_derives_as_contested_is_an_open_conflict_about_the_author() 
 }
 
 #[test]
-fn a_name_of_several_is_told_with_those_who_give_it() {
+fn a_shared_name_is_listed_with_its_claimants() {
     let world = crate::queries::world();
     let names = shared_names(&world, None, &QueryOptions::default()).expect("an answer");
     let [milvus] = names.as_slice() else {
@@ -133,7 +133,7 @@ fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
 }
 
 #[test]
-fn why_and_conflicts_are_as_they_were() {
+fn why_and_conflicts_match_their_snapshots() {
     let world = crate::queries::world();
     let limits = QueryOptions::default();
     let outage = world.resolve("grid-outage", &[]).expect("the outage");

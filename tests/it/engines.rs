@@ -11,7 +11,7 @@ use annals::query::{Answer, ParamValues, SavedQuery};
 use oxrdf::{GraphName, Quad};
 use std::collections::BTreeMap;
 
-/// The text of a query with values in place of the defaults of its parameters.
+/// The text of a query with values substituted for the defaults of its parameters.
 fn with_values(saved: &SavedQuery, with: &BTreeMap<String, String>) -> String {
     let header = saved.header().expect("a header");
     let mut text = saved.text().to_owned();

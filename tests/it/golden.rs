@@ -1,6 +1,6 @@
-//! Every renderer over one small world of awkward entries, against what it wrote before.
+//! Snapshots of every renderer over a small data set of awkward entries.
 //!
-//! A change is looked at and taken over with `INSTA_UPDATE=always cargo test --test it golden`.
+//! Review a change, then accept it with `INSTA_UPDATE=always cargo test --test it golden`.
 
 use crate::pictures;
 use annals::model::when::Window;
@@ -57,7 +57,7 @@ fn colour() -> Style {
 }
 
 #[test]
-fn an_entry_has_all_that_hangs_on_its_event() {
+fn an_entry_has_all_details_of_its_event() {
     let invented = super::queries::world();
     // Several values where an entry shows one, names in no or another language.
     let doubled = world(include_str!("../data/doubled/world.ttl"));
@@ -71,7 +71,7 @@ fn an_entry_has_all_that_hangs_on_its_event() {
 }
 
 #[test]
-fn timelines_are_as_they_were() {
+fn timelines_match_their_snapshots() {
     let annals = awkward();
     let all = whole(&annals);
     let december = Filter {
@@ -140,7 +140,7 @@ fn timelines_are_as_they_were() {
 }
 
 #[test]
-fn cards_are_as_they_were() {
+fn cards_match_their_snapshots() {
     let annals = awkward();
     for name in [
         "ev:month",
@@ -169,7 +169,7 @@ fn cards_are_as_they_were() {
 }
 
 #[test]
-fn answers_are_as_they_were() {
+fn answers_match_their_snapshots() {
     let annals = awkward();
     let rows = "SELECT ?event ?label ?date { ?event a ann:Event ; rdfs:label ?label \
         OPTIONAL { ?event ann:date ?date } } ORDER BY ?event";
@@ -223,14 +223,14 @@ fn answers_are_as_they_were() {
     ];
     for (name, query, format) in formats {
         let found = annals
-            .ask(query, &QueryOptions::default())
+            .query(query, &QueryOptions::default())
             .expect("an answer");
         insta::assert_snapshot!(name, written(|o| answer::write(o, &found, format)));
     }
 }
 
 #[test]
-fn problems_are_as_they_were() {
+fn problems_match_their_snapshots() {
     let long = format!("{} ann:date \"2017-13-27\"^^edtf:EDTF .", " ".repeat(200));
     let text = format!(
         "@prefix ann: <https://w3id.org/annals/ns#> .\n@prefix ev: <https://w3id.org/annals/id/event/> .\n\
@@ -261,7 +261,7 @@ fn problems_are_as_they_were() {
 }
 
 #[test]
-fn no_line_of_a_timeline_is_wider_than_asked_for_and_none_holds_a_control_character() {
+fn no_line_of_a_timeline_is_too_wide_or_contains_a_control_character() {
     for annals in [awkward(), Annals::bundled().expect("the data")] {
         let all = whole(&annals);
         for width in [60, 80, 100, 160, 200] {
@@ -299,7 +299,7 @@ pub fn turtle(text: &str) -> String {
     quoted
 }
 
-/// The same event with names that no renderer stumbles over.
+/// The same event with plain names.
 const PLAIN: &str = "@prefix ann: <https://w3id.org/annals/ns#> .
 @prefix ev: <https://w3id.org/annals/id/event/> .
 @prefix ag: <https://w3id.org/annals/id/agent/> .
@@ -311,7 +311,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn any_label_is_rendered_and_read_back(label in any::<String>(), agent in any::<String>()) {
+    fn any_label_survives_rendering(label in any::<String>(), agent in any::<String>()) {
         let annals = world(&format!(
             "@prefix ann: <https://w3id.org/annals/ns#> .\n\
             @prefix ev: <https://w3id.org/annals/id/event/> .\n\
@@ -336,7 +336,7 @@ proptest! {
         let marks = pictures::read(&drawn);
         prop_assert_eq!(marks.len(), 1);
         prop_assert_eq!(&marks[0].title, &pictures::title_of(&label));
-        // Whatever the data says, it adds no tag to a page.
+        // Data must not inject tags.
         let tags = html::page(&all, &picture).matches('<').count();
         prop_assert!(tags <= html::page(&whole(&world(PLAIN)), &picture).matches('<').count());
         let plain = Style::default();

@@ -1,5 +1,5 @@
-//! Networks: what is found, every renderer over the awkward world against what it wrote before,
-//! and whether other tools read it.
+//! Networks: search results, snapshots of every renderer over the awkward data set,
+//! and whether other tools can read the output.
 
 use crate::golden::{awkward, turtle, world, written};
 use annals::Annals;
@@ -67,7 +67,7 @@ fn names(network: &Network) -> Vec<&str> {
 }
 
 #[test]
-fn networks_are_as_they_were() {
+fn networks_match_their_snapshots() {
     let annals = awkward();
     let everything = GraphOptions {
         places: true,
@@ -91,7 +91,7 @@ fn networks_are_as_they_were() {
 }
 
 #[test]
-fn what_nobody_asserts_any_more_is_shown_and_leads_nowhere() {
+fn relations_no_longer_asserted_are_shown_but_not_followed() {
     let annals = crate::queries::world();
     let network = near(&annals, "ev:grid-outage", &wanted(1));
     let to = |slug: &str| {
@@ -101,7 +101,7 @@ fn what_nobody_asserts_any_more_is_shown_and_leads_nowhere() {
             .filter(|edge| Some(edge.to) == at && edge.from == 0)
             .collect::<Vec<_>>()
     };
-    // by a deprecated and by a superseded claim
+    // named only by a deprecated and by a superseded claim
     assert!(to("norland").is_empty() && to("sudland").is_empty());
     let unit = to("unit-77");
     assert!(unit[0].holds() && unit[0].contested && unit[0].is_claim_only());
@@ -113,7 +113,7 @@ fn what_nobody_asserts_any_more_is_shown_and_leads_nowhere() {
         unit[0].sources, 3,
         "two claims and a denial, a source in common"
     );
-    // two steps out they are there for another reason, and then so is the fallen tie
+    // two steps out they are reached otherwise, and then the withdrawn relation is shown too
     let network = near(&annals, "ev:grid-outage", &wanted(2));
     let fallen: Vec<_> = network.edges.iter().filter(|edge| !edge.holds()).collect();
     let sudland = names(&network).iter().position(|name| *name == "sudland");
@@ -126,7 +126,7 @@ fn what_nobody_asserts_any_more_is_shown_and_leads_nowhere() {
 }
 
 #[test]
-fn places_and_sources_join_things_only_where_asked() {
+fn places_and_sources_connect_things_only_on_request() {
     let annals = crate::queries::world();
     let plain = near(&annals, "ev:grid-outage", &wanted(2));
     assert!(
@@ -157,7 +157,7 @@ fn places_and_sources_join_things_only_where_asked() {
             "{kind:?}"
         );
     }
-    // who begins at one means to go by it
+    // a search that starts at one includes it
     let source = near(&annals, "src:wire-nd-1", &wanted(1));
     assert!(
         names(&source).contains(&"grid-outage"),
@@ -169,7 +169,7 @@ fn places_and_sources_join_things_only_where_asked() {
 }
 
 #[test]
-fn a_window_leaves_out_events_that_cannot_fall_into_it() {
+fn a_window_leaves_out_events_that_cannot_be_in_it() {
     let annals = crate::queries::world();
     let window = Window::parse(Some("2024"), None).expect("a window");
     let late = near(
@@ -191,7 +191,7 @@ fn a_window_leaves_out_events_that_cannot_fall_into_it() {
 }
 
 #[test]
-fn what_does_not_fit_is_counted() {
+fn nodes_that_are_left_out_are_counted() {
     let annals = Annals::bundled().expect("the data");
     let all = near(
         &annals,
@@ -212,7 +212,7 @@ fn what_does_not_fit_is_counted() {
     assert_eq!((all.left_out, some.nodes.len()), (0, 30));
     assert_eq!(some.nodes.len() + some.left_out, all.nodes.len());
     assert!(!all.cut && !some.cut);
-    // what lies behind those that are left out nobody has counted
+    // what lies beyond the nodes left out is not counted
     let fewer = GraphOptions {
         nodes: 5,
         ..wanted(2)
@@ -284,7 +284,7 @@ fn a_path_is_the_same_length_from_either_end() {
 }
 
 #[test]
-fn who_charges_somebody_is_told_apart_from_whom_the_charge_names() {
+fn who_brings_a_charge_is_distinguished_from_whom_it_names() {
     let annals = Annals::bundled().expect("the data");
     let network = actor_targets(
         &annals,
@@ -309,7 +309,7 @@ fn who_charges_somebody_is_told_apart_from_whom_the_charge_names() {
 }
 
 #[test]
-fn no_line_is_wider_than_asked_for() {
+fn no_line_is_wider_than_requested() {
     for (annals, name) in [
         (awkward(), "ev:day"),
         (Annals::bundled().expect("the data"), "russia"),
@@ -322,7 +322,7 @@ fn no_line_is_wider_than_asked_for() {
             };
             let lines = written(|o| text::write(o, &network, style));
             for line in lines.lines() {
-                // a word that is longer than a line has one to itself
+                // a word that is longer than a line has a line of its own
                 let is_word = !line.trim_matches(['│', '├', '└', '─', ' ']).contains(' ');
                 assert!(
                     line.width() <= width || is_word,
@@ -334,7 +334,7 @@ fn no_line_is_wider_than_asked_for() {
     }
 }
 
-/// Whether XML is well-formed and holds only characters that XML knows.
+/// Whether XML is well-formed and contains only XML characters.
 fn is_xml(text: &str) -> Result<(), String> {
     let allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
     if let Some(c) = text.chars().find(|c| !allowed(*c)) {
@@ -384,7 +384,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn any_label_leaves_every_format_whole(label in any::<String>(), agent in any::<String>()) {
+    fn any_label_leaves_every_format_valid(label in any::<String>(), agent in any::<String>()) {
         let annals = world(&format!(
             "@prefix ann: <https://w3id.org/annals/ns#> .\n\
             @prefix ev: <https://w3id.org/annals/id/event/> .\n\
@@ -428,14 +428,14 @@ proptest! {
     }
 }
 
-/// A folder below `target` for what other tools read.
+/// A folder below `target` for files that other tools read.
 fn scratch() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("graph");
     fs::create_dir_all(&folder).expect("a folder");
     folder
 }
 
-/// A Python with networkx, in an environment of its own; none where it cannot be had.
+/// A Python with networkx, in an environment of its own; none if it is not available.
 fn python() -> Option<PathBuf> {
     let folder = scratch().join("venv");
     let python = folder.join("bin/python");
@@ -470,7 +470,7 @@ print("read")
 #[test]
 fn networkx_reads_graphml_and_gexf() {
     let Some(python) = python() else {
-        eprintln!("skipped: networkx cannot be had here");
+        eprintln!("skipped: networkx is not available here");
         return;
     };
     for (name, annals) in [
@@ -506,8 +506,8 @@ fn networkx_reads_graphml_and_gexf() {
             .arg(&folder)
             .output();
         let output = output.expect("python starts");
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{name}: {told}");
+        let reported = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{name}: {reported}");
     }
 }
 
@@ -533,8 +533,11 @@ fn graphviz_reads_dot() {
         .arg(&path)
         .output()
         .expect("dot starts");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && !told.contains("rror"), "{told}");
+    let reported = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success() && !reported.contains("rror"),
+        "{reported}"
+    );
     let plain = String::from_utf8_lossy(&output.stdout);
     let count = |word: &str| plain.lines().filter(|line| line.starts_with(word)).count();
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Pictures and pages: what a reader relies on, whatever the data.
+//! SVG and HTML timelines: properties that hold for any data.
 
 use annals::model::when::Window;
 use annals::parse::{Format, Input};
@@ -18,8 +18,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// A mark as a program that reads the picture finds it.
-pub struct Found {
+/// A mark as parsed from the SVG.
+pub struct SvgMark {
     pub title: String,
     pub desc: String,
     pub link: Option<String>,
@@ -30,7 +30,7 @@ fn is_xml(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// The title of the mark of an undated event with this label, as XML can hold it.
+/// The title of the mark of an undated event with this label, as escaped for XML.
 pub fn title_of(label: &str) -> String {
     let forbidden = |c: char| match c {
         '\u{fffe}' | '\u{ffff}' => c.escape_unicode().to_string(),
@@ -40,8 +40,8 @@ pub fn title_of(label: &str) -> String {
     format!("{label}, undated")
 }
 
-/// Reads a picture as XML and gives its marks: whatever has a title and is not the picture.
-pub fn read(svg: &str) -> Vec<Found> {
+/// Parses an SVG and returns its marks: elements with a title, except the root.
+pub fn read(svg: &str) -> Vec<SvgMark> {
     assert!(svg.chars().all(is_xml), "a character that no XML may hold");
     let mut reader = quick_xml::Reader::from_str(svg);
     let mut open: Vec<(String, Option<String>)> = Vec::new();
@@ -71,7 +71,7 @@ pub fn read(svg: &str) -> Vec<Found> {
                 match inside.as_slice() {
                     [.., parent, "title"] if *parent != "svg" => {
                         let link = open[open.len() - 2].1.clone();
-                        found.push(Found {
+                        found.push(SvgMark {
                             title: text,
                             desc: String::new(),
                             link,
@@ -143,7 +143,7 @@ fn words(entry: &Entry) -> LabelText {
     }
 }
 
-/// What a picture covers: left, right, top, bottom of each mark and each line of a label.
+/// The bounding boxes of marks and labels: left, right, top, bottom, name.
 fn boxes(page: &Layout<'_>) -> Vec<(f64, f64, f64, f64, String)> {
     let mut boxes = Vec::new();
     for lane in &page.lanes {
@@ -181,7 +181,7 @@ fn boxes(page: &Layout<'_>) -> Vec<(f64, f64, f64, f64, String)> {
 }
 
 #[test]
-fn nothing_lies_on_anything_else_and_all_is_inside_the_picture() {
+fn nothing_overlaps_and_everything_is_inside_the_picture() {
     let mut seen = 0;
     for timeline in [bundled(), awkward()] {
         for width in [600.0, 1000.0, 1600.0, 2400.0] {
@@ -242,7 +242,7 @@ fn every_mark_has_a_title_a_description_and_a_link() {
 }
 
 #[test]
-fn no_data_makes_a_link_that_runs_something() {
+fn data_cannot_inject_a_script_link() {
     let timeline = loaded(
         "ev:a a ann:Event ; rdfs:label \"a\" ; dcterms:source src:a .\n\
          src:a a ann:Source ; ann:url \"javascript:alert(1)\"^^xsd:anyURI .",
@@ -279,7 +279,7 @@ fn a_thousand_sources_are_counted_and_each_has_its_footnote() {
 }
 
 #[test]
-fn too_many_to_name_are_counted_and_none_is_lost() {
+fn too_many_events_to_label_are_counted_and_none_is_lost() {
     let mut turtle = String::new();
     let dates = [
         "2020-05-04",
@@ -339,7 +339,7 @@ fn too_many_to_name_are_counted_and_none_is_lost() {
 }
 
 #[test]
-fn lanes_that_are_too_many_are_put_together_and_keep_all_entries() {
+fn too_many_lanes_are_merged_and_keep_all_entries() {
     let timeline = bundled();
     let page = layout(
         &timeline,
@@ -377,7 +377,7 @@ fn the_same_data_gives_the_same_bytes() {
 }
 
 #[test]
-fn the_page_of_all_bundled_data_is_small_and_asks_nobody_for_anything() {
+fn the_page_of_all_bundled_data_is_small_and_makes_no_requests() {
     let timeline = bundled();
     let page = html::page(
         &timeline,
@@ -417,7 +417,7 @@ fn the_page_of_all_bundled_data_is_small_and_asks_nobody_for_anything() {
     assert!(seen > 500, "{seen}");
 }
 
-/// How much lighter one colour is than another, by the WCAG's measure.
+/// The WCAG contrast ratio of two colours.
 fn contrast(a: &str, b: &str) -> f64 {
     let light = |colour: &str| {
         let digits = colour.trim_start_matches('#');
@@ -441,7 +441,7 @@ fn contrast(a: &str, b: &str) -> f64 {
 }
 
 #[test]
-fn text_and_marks_stand_out_from_their_ground_in_light_and_dark() {
+fn text_and_marks_have_enough_contrast_in_light_and_dark() {
     let style = |name: &str| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("src/render")
@@ -477,7 +477,7 @@ fn text_and_marks_stand_out_from_their_ground_in_light_and_dark() {
 }
 
 #[test]
-fn the_picture_in_the_readme_is_what_its_command_draws() {
+fn the_readme_picture_matches_its_command() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = fs::read_to_string(root.join("README.md")).expect("a page");
     assert!(readme.contains("](docs/kyivstar.svg)"));
@@ -497,7 +497,7 @@ fn the_picture_in_the_readme_is_what_its_command_draws() {
         .expect("a shell");
     assert!(ended.success());
     let new = fs::read_to_string(&drawn).expect("a picture");
-    // What is left behind is in the folder for such things.
+    // A leftover file would be in the temporary folder.
     let _ = fs::remove_file(&drawn);
     let kept = fs::read_to_string(root.join("docs/kyivstar.svg")).expect("a picture");
     assert!(
@@ -507,7 +507,7 @@ fn the_picture_in_the_readme_is_what_its_command_draws() {
 }
 
 #[test]
-fn a_window_draws_what_only_possibly_falls_into_it_apart() {
+fn a_window_marks_events_that_are_only_possibly_in_it() {
     let annals = Annals::bundled().expect("the data");
     let window = Window::parse(Some("2023-11"), Some("2024-01")).expect("a window");
     let timeline = gather(

@@ -11,7 +11,7 @@ use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
 use annals::query::params::parse;
 use annals::query::table::text_of;
-use annals::query::{Answer, Catalog, QueryOptions, SavedQuery, Table, ParamValues};
+use annals::query::{Answer, Catalog, ParamValues, QueryOptions, SavedQuery, Table};
 use oxrdf::Term;
 use serde::Deserialize;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
@@ -94,7 +94,7 @@ pub fn values(saved: &SavedQuery, with: &BTreeMap<String, String>) -> ParamValue
 }
 
 pub fn table(annals: &Annals, saved: &SavedQuery, values: &ParamValues) -> Table {
-    match annals.run(saved, values, &QueryOptions::default()) {
+    match annals.run_saved(saved, values, &QueryOptions::default()) {
         Ok(Answer::Table(table)) => table,
         other => panic!("{} gives no rows: {other:?}", saved.name()),
     }

@@ -1,12 +1,12 @@
-//! Reading, from outside: bad files beside what must be said about them, and good ones in every
-//! format. The W3C's suites are in `w3c`.
+//! Tests of parsing: invalid files with the expected messages beside them, and valid ones in every
+//! format. The W3C test suites are in `w3c`.
 //!
-//! `ANNALS_BLESS=1` writes what is said beside the bad files; look at the difference before
-//! committing it.
+//! `ANNALS_BLESS=1` writes the messages to the files of expected messages; review the difference
+//! before committing it.
 
 use annals::model::origin::Origin;
 use annals::model::problem::Problem;
-use annals::parse::{Error, Format, InputPath, Input, Parsed, discover, open, read};
+use annals::parse::{Error, Format, Input, InputPath, Parsed, discover, open, read};
 use proptest::prelude::*;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Reads a file under its name alone, so that messages are the same on every machine.
+/// Parses a file under its name alone, so that messages are the same on every machine.
 fn read_file(path: &Path) -> Parsed {
     let name = path.file_name().unwrap().to_str().unwrap();
     read(Input {
@@ -56,25 +56,28 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn bad_files_are_refused_with_the_words_that_stand_beside_them() {
-    let mut wrong = Vec::new();
+fn invalid_files_are_rejected_with_the_expected_messages() {
+    let mut mismatches = Vec::new();
     for path in files(&root().join("tests/data/read/bad")) {
-        if path.extension().is_some_and(|ending| ending == "txt") {
+        if path.extension().is_some_and(|extension| extension == "txt") {
             continue;
         }
-        let reading = read_file(&path);
-        assert!(reading.document.is_none(), "{}", path.display());
-        let said = plain(&reading.problems);
-        let beside = PathBuf::from(format!("{}.txt", path.display()));
+        let parsed = read_file(&path);
+        assert!(parsed.document.is_none(), "{}", path.display());
+        let messages = plain(&parsed.problems);
+        let expected_path = PathBuf::from(format!("{}.txt", path.display()));
         if env::var_os("ANNALS_BLESS").is_some() {
-            fs::write(&beside, &said).unwrap();
+            fs::write(&expected_path, &messages).unwrap();
         }
-        let expected = fs::read_to_string(&beside).unwrap_or_default();
-        if said != expected {
-            wrong.push(format!("{}\n{said}instead of\n{expected}", path.display()));
+        let expected = fs::read_to_string(&expected_path).unwrap_or_default();
+        if messages != expected {
+            mismatches.push(format!(
+                "{}\n{messages}instead of\n{expected}",
+                path.display()
+            ));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(mismatches.is_empty(), "{}", mismatches.join("\n"));
 }
 
 fn read_text(name: &str, text: &str) -> Parsed {
@@ -114,19 +117,19 @@ fn the_same_statements_come_from_every_format() {
         "<http://a/s> <http://a/p> \"x\"@en-gb"
     );
     for (name, text) in others {
-        let reading = read_text(name, text);
+        let parsed = read_text(name, text);
         assert!(
-            reading.problems.is_empty(),
+            parsed.problems.is_empty(),
             "{name}: {}",
-            plain(&reading.problems)
+            plain(&parsed.problems)
         );
-        assert_eq!(reading.document.unwrap().quads, expected, "{name}");
+        assert_eq!(parsed.document.unwrap().quads, expected, "{name}");
     }
 }
 
 #[test]
-fn blank_nodes_are_the_same_at_each_reading_and_apart_in_each_document() {
-    for (ending, text) in [
+fn blank_nodes_have_the_same_names_at_each_parse_and_different_ones_in_each_document() {
+    for (extension, text) in [
         ("ttl", "[ <http://a/p> _:x , ( 1 [] ) ] <http://a/q> _:x ."),
         (
             "trig",
@@ -143,7 +146,7 @@ fn blank_nodes_are_the_same_at_each_reading_and_apart_in_each_document() {
         ),
     ] {
         let nodes = |name: &str| -> Vec<String> {
-            let quads = read_text(&format!("{name}.{ending}"), text)
+            let quads = read_text(&format!("{name}.{extension}"), text)
                 .document
                 .unwrap()
                 .quads;
@@ -157,41 +160,41 @@ fn blank_nodes_are_the_same_at_each_reading_and_apart_in_each_document() {
             nodes
         };
         let quads = || {
-            read_text(&format!("a.{ending}"), text)
+            read_text(&format!("a.{extension}"), text)
                 .document
                 .unwrap()
                 .quads
         };
-        assert_eq!(quads(), quads(), "{ending}");
+        assert_eq!(quads(), quads(), "{extension}");
         assert!(!nodes("a").is_empty());
         assert!(
             nodes("a").iter().all(|node| !nodes("b").contains(node)),
-            "{ending}"
+            "{extension}"
         );
     }
 }
 
 #[test]
 fn nothing_is_kept_of_a_document_with_an_error() {
-    let reading = read_text(
+    let parsed = read_text(
         "a.ttl",
         "<http://a> <http://b> 1 .\n<http://a> <http://b> 2 ; <http://c> .",
     );
-    assert!(reading.document.is_none());
-    assert_eq!(reading.problems.len(), 1);
+    assert!(parsed.document.is_none());
+    assert_eq!(parsed.problems.len(), 1);
 }
 
 #[test]
-fn an_empty_file_says_nothing_and_is_no_error() {
+fn an_empty_file_has_no_statements_and_is_not_an_error() {
     for name in ["a.ttl", "a.trig", "a.nt", "a.nq"] {
         for text in ["", "# nothing\n", "\u{FEFF}", "\n\n"] {
-            let reading = read_text(name, text);
+            let parsed = read_text(name, text);
             assert!(
-                reading
+                parsed
                     .document
                     .is_some_and(|document| document.quads.is_empty())
             );
-            assert!(reading.problems.is_empty());
+            assert!(parsed.problems.is_empty());
         }
     }
 }
@@ -205,17 +208,13 @@ fn brackets_a_hundred_thousand_deep_are_an_error_and_not_a_crash() {
         ("a.jsonld", "["),
         ("a.jsonld", "{\"a:b\":"),
     ] {
-        let reading = read_text(name, &format!("{}{}", "\n", open.repeat(100_000)));
-        assert_eq!(
-            reading.problems[0].code.to_string(),
-            "E004",
-            "{name} {open}"
-        );
+        let parsed = read_text(name, &format!("{}{}", "\n", open.repeat(100_000)));
+        assert_eq!(parsed.problems[0].code.to_string(), "E004", "{name} {open}");
     }
     let deepest = "[ <http://a/p> ".repeat(100) + "1" + &"]".repeat(100);
-    let reading = read_text("a.ttl", &format!("<http://a/s> <http://a/p> {deepest} ."));
+    let parsed = read_text("a.ttl", &format!("<http://a/s> <http://a/p> {deepest} ."));
     assert!(
-        reading
+        parsed
             .document
             .is_some_and(|document| document.quads.len() == 101)
     );
@@ -253,8 +252,8 @@ fn names(found: &[InputPath]) -> Vec<&str> {
 }
 
 #[test]
-fn a_folder_means_its_documents_sorted_and_not_what_is_hidden_or_of_another_kind() {
-    let base = folder("walk");
+fn a_folder_means_its_documents_sorted_without_hidden_or_other_files() {
+    let base = folder("discover");
     let found = discover(std::slice::from_ref(&base), &base).unwrap();
     assert_eq!(names(&found), ["a.nt", "b.ttl", "sub/c.trig"]);
 }
@@ -269,7 +268,7 @@ fn a_document_is_named_by_its_path_below_the_base() {
 }
 
 #[test]
-fn patterns_are_expanded_and_doubles_named_once() {
+fn patterns_are_expanded_and_duplicates_removed() {
     let base = folder("patterns");
     let found = discover(
         &[base.join("*"), base.join("**/*.trig"), base.join("b.ttl")],
@@ -280,7 +279,7 @@ fn patterns_are_expanded_and_doubles_named_once() {
 }
 
 #[test]
-fn what_cannot_be_found_says_why() {
+fn a_missing_file_or_format_is_explained() {
     let base = folder("missing");
     let fails = |path: &str| discover(&[base.join(path)], &base).unwrap_err();
     assert!(matches!(fails("none.ttl"), Error::NoSuchFile(_)));
@@ -293,7 +292,7 @@ fn what_cannot_be_found_says_why() {
 }
 
 #[test]
-fn a_file_is_opened_and_read_whatever_it_is_packed_in() {
+fn a_file_is_opened_and_parsed_whatever_its_compression() {
     let base = folder("open");
     let text = "<http://a> <http://b> \"c\" .\n";
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
@@ -314,15 +313,15 @@ fn a_file_is_opened_and_read_whatever_it_is_packed_in() {
 
 proptest! {
     #[test]
-    fn no_bytes_make_reading_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), text in any::<String>()) {
+    fn no_bytes_make_parsing_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), text in any::<String>()) {
         for bytes in [bytes, text.into_bytes()] {
             for name in ["a.ttl", "a.trig", "a.nt", "a.nq", "a.rdf", "a.jsonld"] {
-                let reading = read(Input {
+                let parsed = read(Input {
                     origin: Origin::new(name),
                     bytes: bytes.clone(),
                     format: Format::from_path(name).unwrap(),
                 });
-                prop_assert_eq!(reading.document.is_none(), reading.problems.iter().any(Problem::is_error));
+                prop_assert_eq!(parsed.document.is_none(), parsed.problems.iter().any(Problem::is_error));
             }
         }
     }

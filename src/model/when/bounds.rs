@@ -31,7 +31,7 @@ impl Form {
         Some(match self {
             Self::Once(moment) => Bounds::once(moment.range()?),
             // Each member is a moment of its own, and no day between two members is sure: so a
-            // set is surely inside a window only where all of it is.
+            // set is certainly inside a window only where all of it is.
             Self::Every(members) => Bounds::once(range_of_members(members)?),
             Self::Span(begin, end) => Bounds::span(begin.range()?, end.range()?),
         })

@@ -46,7 +46,7 @@ impl When {
     ///
     /// # Errors
     ///
-    /// Both are missing, one is itself a span or a set of several dates, or the begin is surely
+    /// Both are missing, one is itself a span or a set of several dates, or the begin is certainly
     /// after the end ([`crate::model::problem::Code::BeginsAfterEnd`], located in the end).
     pub fn span(begin: Option<&Self>, end: Option<&Self>) -> Result<Self, DateError> {
         let form = Form::Span(endpoint_of(begin)?, endpoint_of(end)?);
@@ -115,7 +115,7 @@ fn endpoint_of(when: Option<&When>) -> Result<Endpoint, DateError> {
     }
 }
 
-/// Whether a span surely begins after it ends.
+/// Whether a span certainly begins after it ends.
 fn begins_after(begin: &Endpoint, end: &Endpoint) -> bool {
     if let (Endpoint::At(begin), Endpoint::At(end)) = (begin, end) {
         let instants = begin.instant().zip(end.instant());

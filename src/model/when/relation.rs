@@ -53,7 +53,7 @@ pub(super) fn help(text: &str) -> Option<Vec<String>> {
     Some(help)
 }
 
-/// The two things that "between" two dates can mean.
+/// The two meanings of "between" two dates.
 fn between((begin, end): (&str, &str)) -> Option<Vec<String>> {
     let (begin, end) = (date(begin)?.0, date(end)?.0);
     let (span, choice) = (format!("{begin}/{end}"), format!("[{begin}..{end}]"));

@@ -11,7 +11,7 @@ const TEXT: &str = include_str!("../assets/about.html");
 pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let rows = context
         .annals
-        .query("stats", &ParamValues::default(), context.options)?;
+        .query_saved("stats", &ParamValues::default(), context.options)?;
     let mut counts = String::new();
     for row in rows.table().into_iter().flat_map(|table| table.iter()) {
         if let (Some(name), Some(count)) = (row.text("name"), row.text("count")) {

@@ -6,7 +6,7 @@ use super::layout::Content;
 use super::links::PageContext;
 use super::list::list;
 use super::timeline::timeline_image;
-use crate::Named;
+use crate::LabeledResource;
 use crate::model::{id, vocab::ann};
 use crate::render::escape::{escape, http_url};
 use crate::render::style::count;
@@ -53,7 +53,7 @@ fn content(context: &PageContext<'_>, thing: &NamedNode) -> Result<Content, Http
         sources: &card.sources,
         likelihoods: None,
     };
-    let named = Named {
+    let named = LabeledResource {
         id: thing.clone(),
         label: card.label.clone(),
     };

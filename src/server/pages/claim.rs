@@ -1,15 +1,15 @@
 //! Claims and sources as HTML: who claims what, since when, on what basis, and from which source.
 
 use super::links::PageContext;
-use crate::model::id;
 use crate::model::when::When;
+use crate::model::{id, vocab::ann};
 use crate::render::claims::claim::relation_name;
 use crate::render::escape::{escape, http_url};
 use crate::render::quantity;
 use crate::render::style::clean;
 use crate::views::claims::{Claim, ClaimRelation, Fact, Likelihood, Source, Value};
 use oxrdf::{NamedNode, Term};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What claims are rendered with.
 pub(super) struct ClaimRenderer<'a> {
@@ -26,7 +26,7 @@ impl ClaimRenderer<'_> {
     pub fn value(&self, value: &Value) -> String {
         let shown = match &value.term {
             Term::Literal(literal) => match http_url(literal.value()) {
-                Some(address) => external_link(address, address),
+                Some(url) => external_link(url, url),
                 None => escape(&value.shown),
             },
             term => self.context.link_term(term, &value.shown),
@@ -67,12 +67,7 @@ impl ClaimRenderer<'_> {
             true => "unnamed claimant".to_owned(),
             false => self.values(&claim.by).replace(", <a", " and <a"),
         };
-        let stance = claim.stance.as_ref();
-        let stance = stance.map_or("asserts", |stance| &stance.shown);
-        let says = match self.says(&claim.statements) {
-            says if says.is_empty() => String::new(),
-            says => format!(": <strong>{says}</strong>"),
-        };
+        let statement = self.statement(claim);
         let mut details = vec![self.date(claim)];
         details.extend(claim.likelihood.as_ref().map(|word| self.likelihood(word)));
         details.extend(
@@ -89,7 +84,11 @@ impl ClaimRenderer<'_> {
         } else {
             "<p class=gone>withdrawn or superseded</p>"
         };
-        let ties: String = claim.relations.iter().map(|tie| self.tie(tie)).collect();
+        let ties: String = claim
+            .relations
+            .iter()
+            .map(|relation| self.relation(relation))
+            .collect();
         let notes: String = claim
             .notes
             .iter()
@@ -101,12 +100,38 @@ impl ClaimRenderer<'_> {
             (true, false) => "",
         };
         format!(
-            "<li{class}><p>{by} {}{says}</p>\n<p class=dim>{}</p>{withdrawn}{}{ties}{notes}{}\n",
-            escape(stance),
+            "<li{class}><p>{by} {statement}</p>\n<p class=dim>{}</p>{withdrawn}{}{ties}{notes}{}\n",
             details.join(" · "),
             text.unwrap_or_default(),
             self.claim_sources(claim)
         )
+    }
+
+    /// The stance and what is claimed: `asserts: Sandworm`, `claimed responsibility`.
+    fn statement(&self, claim: &Claim) -> String {
+        let values = self.says(&claim.statements);
+        let is_attribution =
+            matches!(&claim.statements[..], [one] if one.property == ann::ATTRIBUTED_TO);
+        let stance = claim.stance.as_ref();
+        let declines = stance.is_some_and(|it| it.term == Term::from(ann::DECLINES));
+        if is_attribution && declines {
+            return format!("declined to attribute it to <strong>{values}</strong>");
+        }
+        let names_itself = || {
+            let terms = |values: &[Value]| {
+                let terms = values.iter().map(|value| value.term.to_string());
+                terms.collect::<BTreeSet<_>>()
+            };
+            terms(&claim.statements[0].values) == terms(&claim.by)
+        };
+        if is_attribution && claim.asserts() && names_itself() {
+            return "claimed responsibility".to_owned();
+        }
+        let stance = escape(stance.map_or("asserts", |stance| &stance.shown));
+        match values.is_empty() {
+            true => stance,
+            false => format!("{stance}: <strong>{values}</strong>"),
+        }
     }
 
     /// When the claim was made; if undated, when it was published or read.
@@ -143,19 +168,19 @@ impl ClaimRenderer<'_> {
         }
     }
 
-    fn tie(&self, tie: &ClaimRelation) -> String {
-        let other = self.claims.iter().find(|claim| claim.id == tie.claim);
+    fn relation(&self, relation: &ClaimRelation) -> String {
+        let other = self.claims.iter().find(|claim| claim.id == relation.claim);
         let who = other.map(|claim| {
             let by = claim.by.iter().map(|by| by.shown.clone());
             let parts: Vec<_> = by.chain(claim.on.as_ref().map(When::words)).collect();
             parts.join(", ")
         });
         let who = who.filter(|who| !who.is_empty());
-        let name = who.unwrap_or_else(|| id::shorten(tie.claim.as_str()));
+        let name = who.unwrap_or_else(|| id::shorten(relation.claim.as_str()));
         format!(
             "<p class=dim>{} {}</p>",
-            escape(&relation_name(tie)),
-            self.context.link(&tie.claim, &name)
+            escape(&relation_name(relation)),
+            self.context.link(&relation.claim, &name)
         )
     }
 
@@ -184,8 +209,8 @@ impl ClaimRenderer<'_> {
             Some(on) => escape(&on.words()),
             None => "undated".to_owned(),
         };
-        let address = source.url.as_deref().and_then(http_url);
-        let out = address.map(|url| format!("\u{a0}{}", external_link(url, "↗")));
+        let url = source.url.as_deref().and_then(http_url);
+        let out = url.map(|url| format!("\u{a0}{}", external_link(url, "↗")));
         format!(
             "{}{}, {day}{}",
             publisher.unwrap_or_default(),
@@ -206,14 +231,14 @@ impl ClaimRenderer<'_> {
 }
 
 /// A link that leaves the site.
-pub(super) fn external_link(address: &str, shown: &str) -> String {
+pub(super) fn external_link(url: &str, shown: &str) -> String {
     let label = match shown {
         "↗" => " aria-label=\"open source\" title=\"open source\"",
         _ => "",
     };
     format!(
         "<a href=\"{}\" rel=\"noreferrer external\"{label}>{}</a>",
-        escape(address),
+        escape(url),
         escape(shown)
     )
 }

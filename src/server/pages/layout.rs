@@ -71,8 +71,8 @@ pub(super) fn layout(context: Option<&PageContext<'_>>, content: &Content) -> St
         } else {
             ""
         };
-        let address = url(path);
-        format!("<li><a href=\"{address}\"{current}>{name}</a>\n")
+        let href = url(path);
+        format!("<li><a href=\"{href}\"{current}>{name}</a>\n")
     };
     let pages: String = NAVIGATION.iter().map(link).collect();
     let title = escape(&content.title);

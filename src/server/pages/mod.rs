@@ -110,13 +110,29 @@ pub fn error_page(error: &HttpError) -> Response {
     let body = format!(
         "<h1>{title}</h1>\n<div class=note><p>{}</p>\n{hints}</div>\n{problems}\
          <p><a href=\"/timeline\">All events</a></p>\n",
-        escape(&error.message)
+        sentence(&error.message)
     );
     Response {
         status: error.status,
         headers: error.headers.clone(),
         ..Response::new(HTML, layout(None, &Content::new(title, body)))
     }
+}
+
+/// An error message as a sentence, escaped: capitalized, with quotation marks and a full stop.
+fn sentence(message: &str) -> String {
+    let mut out = String::new();
+    for (at, part) in message.split('`').enumerate() {
+        match at {
+            0 => out.push_str(&card::heading(part)),
+            at if at % 2 == 1 => out.push_str(&format!("“{part}")),
+            _ => out.push_str(&format!("”{part}")),
+        }
+    }
+    if !out.ends_with(['.', '?', '!']) {
+        out.push('.');
+    }
+    escape(&out)
 }
 
 /// A hint as a list item; one that begins with the name of a thing becomes a link.

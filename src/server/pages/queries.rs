@@ -27,9 +27,9 @@ pub(super) fn list(context: &PageContext<'_>) -> Result<Content, HttpError> {
             escape(&super::card::heading(name))
         ));
         for saved in folder {
-            let address = context.url(&format!("/query/{}", saved.name()), &[]);
+            let url = context.url(&format!("/query/{}", saved.name()), &[]);
             body.push_str(&format!(
-                "<dt><a href=\"{address}\">{}</a><dd>{}\n",
+                "<dt><a href=\"{url}\">{}</a><dd>{}\n",
                 escape(saved.name()),
                 escape(&saved.header()?.summary)
             ));
@@ -50,7 +50,7 @@ pub(super) fn query_page(context: &PageContext<'_>, name: &str) -> Result<Conten
     let mut status = 200;
     let answer = match is_missing {
         true => String::new(),
-        false => match request(context, saved) {
+        false => match run_query(context, saved) {
             Ok(answer) => answer,
             Err(error) => {
                 status = error.status;
@@ -78,12 +78,12 @@ pub(super) fn error_box(error: &HttpError) -> String {
     let problems: String = error.problems.iter().map(super::check::problem).collect();
     format!(
         "<div class=\"note bad\" role=alert><p>{}</p>\n<ul>{hints}</ul></div>\n{problems}",
-        escape(&error.message)
+        super::sentence(&error.message)
     )
     .replace("<ul></ul>", "")
 }
 
-fn request(context: &PageContext<'_>, saved: &SavedQuery) -> Result<String, HttpError> {
+fn run_query(context: &PageContext<'_>, saved: &SavedQuery) -> Result<String, HttpError> {
     let values = values(context.annals, saved, context.params)?;
     let options = QueryOptions {
         max_rows: Some(MAX_ROWS),
@@ -91,7 +91,7 @@ fn request(context: &PageContext<'_>, saved: &SavedQuery) -> Result<String, Http
     };
     Ok(rows::results(
         context,
-        &context.annals.run(saved, &values, &options)?,
+        &context.annals.run_saved(saved, &values, &options)?,
     ))
 }
 
@@ -117,13 +117,11 @@ fn field(context: &PageContext<'_>, name: &str, param: &Param) -> String {
         true => " required",
         false => "",
     };
-    let mark = match required.is_empty() {
-        true => "",
-        false => " <span class=dim>required</span>",
-    };
-    let help = match param.description.is_empty() {
-        true => String::new(),
-        false => format!(" <span class=dim>{}</span>", escape(&param.description)),
+    let help = match (param.description.as_str(), required.is_empty()) {
+        ("", true) => String::new(),
+        ("", false) => " <span class=dim>required</span>".to_owned(),
+        (text, true) => format!(" <span class=dim>{}</span>", escape(text)),
+        (text, false) => format!(" <span class=dim>{} (required)</span>", escape(text)),
     };
     let value = values.first().copied().unwrap_or_default();
     let input = match param.kind {
@@ -154,5 +152,5 @@ fn field(context: &PageContext<'_>, name: &str, param: &Param) -> String {
             )
         }
     };
-    format!("<label>{}{help}{mark} {input}</label>\n", escape(name))
+    format!("<label>{}{help} {input}</label>\n", escape(name))
 }

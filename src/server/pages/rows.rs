@@ -103,7 +103,7 @@ fn thing(context: &PageContext<'_>, node: &NamedNode) -> String {
     let short = id::shorten(node.as_str());
     match short == node.as_str() {
         true => match crate::render::escape::http_url(node.as_str()) {
-            Some(address) => super::claim::external_link(address, address),
+            Some(url) => super::claim::external_link(url, url),
             None => escape(&short),
         },
         false => context.link(node, &short),

@@ -163,7 +163,8 @@ impl Case {
     fn check(&self, pair: &Pair) -> Result<(), String> {
         let text = format!("{PROLOGUE}{}", self.query);
         let ours = self.annals.as_ref().or(self.both.as_ref());
-        check_outcome(self.expected()?, ours, &pair.annals(&text)).map_err(|why| format!("annals: {why}"))?;
+        check_outcome(self.expected()?, ours, &pair.annals(&text))
+            .map_err(|why| format!("annals: {why}"))?;
         let theirs = self.oxigraph.as_ref().or(self.both.as_ref());
         check_outcome(self.expected()?.as_stored(), theirs, &pair.oxigraph(&text))
             .map_err(|why| format!("oxigraph: {why}"))
@@ -178,7 +179,11 @@ impl KnownDifference {
 }
 
 /// Compares an outcome with the expected one, or with the known difference.
-fn check_outcome(right: Expected, known: Option<&KnownDifference>, outcome: &Outcome) -> Result<(), String> {
+fn check_outcome(
+    right: Expected,
+    known: Option<&KnownDifference>,
+    outcome: &Outcome,
+) -> Result<(), String> {
     let right = compare(&right, outcome);
     let Some(known) = known else { return right };
     if known.whatever {

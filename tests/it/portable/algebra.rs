@@ -22,7 +22,9 @@ impl Properties {
     pub fn read() -> Self {
         let annals = Annals::new().expect("the ontology can be read");
         let ask = |text: &str, more: &[&str]| {
-            let answer = annals.ask(text, &QueryOptions::default()).expect("an answer");
+            let answer = annals
+                .query(text, &QueryOptions::default())
+                .expect("an answer");
             let rows = answer.table().expect("rows").iter();
             let found = rows.filter_map(|row| row.text("p").map(ToOwned::to_owned));
             found.chain(more.iter().map(|&p| p.to_owned())).collect()
@@ -59,7 +61,11 @@ pub enum AlgebraNode<'a> {
 }
 
 /// Visits a pattern; `inside` is whether it is inside an EXISTS.
-pub fn walk<'a>(pattern: &'a GraphPattern, inside: bool, visit: &mut dyn FnMut(AlgebraNode<'a>, bool)) {
+pub fn walk<'a>(
+    pattern: &'a GraphPattern,
+    inside: bool,
+    visit: &mut dyn FnMut(AlgebraNode<'a>, bool),
+) {
     use GraphPattern as G;
     visit(AlgebraNode::Pattern(pattern), inside);
     match pattern {

@@ -191,20 +191,24 @@ fn body(pattern: &GraphPattern, variables: &Variables, found: &mut BTreeSet<&'st
                 found.insert("beyond-1.1");
             }
         }
-        AlgebraNode::Expression(E::FunctionCall(Function::Adjust, _)) => _ = found.insert("beyond-1.1"),
+        AlgebraNode::Expression(E::FunctionCall(Function::Adjust, _)) => {
+            _ = found.insert("beyond-1.1")
+        }
         AlgebraNode::Expression(E::Coalesce(list)) => {
             let plain = |e: &E| matches!(e, E::Variable(_) | E::Literal(_) | E::NamedNode(_));
             if !list.iter().all(plain) {
                 found.insert("coalesce");
             }
         }
-        AlgebraNode::Aggregate(AggregateExpression::FunctionCall { name, expr, .. }) => match name {
-            AggregateFunction::GroupConcat { .. } => _ = found.insert("group-concat"),
-            AggregateFunction::Min | AggregateFunction::Max if variables.is_raw(expr) => {
-                found.insert("raw-date");
+        AlgebraNode::Aggregate(AggregateExpression::FunctionCall { name, expr, .. }) => {
+            match name {
+                AggregateFunction::GroupConcat { .. } => _ = found.insert("group-concat"),
+                AggregateFunction::Min | AggregateFunction::Max if variables.is_raw(expr) => {
+                    found.insert("raw-date");
+                }
+                _ => {}
             }
-            _ => {}
-        },
+        }
         _ => {}
     });
 }

@@ -6,9 +6,9 @@
 
 use crate::engines::portable;
 use crate::python::python;
-use crate::queries::{cases, folder, number, values, world, parse_cells};
+use crate::queries::{cases, folder, number, parse_cells, values, world};
 use annals::query::table::text_of;
-use annals::query::{QueryOptions, SavedQuery, ParamValues};
+use annals::query::{ParamValues, QueryOptions, SavedQuery};
 use oxrdf::Term;
 use serde_json::{Value, json};
 use std::fs;
@@ -87,7 +87,11 @@ fn every_case_of_every_saved_query_has_the_same_rows_on_a_second_engine() {
                 .expect("an answer");
             let table = answer.table().expect("rows").clone();
             // Another test checks that our engine gives the rows of the case.
-            assert_eq!(table.rows.len() + 1, parse_cells(&case.answer).len(), "{name}");
+            assert_eq!(
+                table.rows.len() + 1,
+                parse_cells(&case.answer).len(),
+                "{name}"
+            );
             let text = |term: &Option<Term>| cell(term.as_ref().map(text_of));
             let rows = table.rows.iter().map(|row| row.iter().map(text).collect());
             expected.push(rows.collect::<Vec<Vec<_>>>());

@@ -209,7 +209,7 @@ fn the_server_does_not_start_with_invalid_options() {
     for (options, expected) in [
         (&["-p", &port][..], "choose another port with -p"),
         (&["--writable"], "--token-file"),
-        (&["--writable", "--token-file", "short"], "16 or more"),
+        (&["--writable", "--token-file", "short"], "at least 16"),
         (&["--writable", "--token-file", "none"], "cannot read none"),
         (&["--timeout", "0"], "0"),
     ] {

@@ -3,7 +3,7 @@
 use super::manifest::{Source, cases};
 use super::results::{by_value, expected, through};
 use super::{Case, Suite, run};
-use crate::engine::{Engine, Failure, AnnalsEngine, OxigraphEngine};
+use crate::engine::{AnnalsEngine, Engine, Failure, OxigraphEngine};
 use crate::same::{canonical, same};
 use oxrdf::{Dataset, Triple};
 use spargebra::algebra::GraphPattern;
