@@ -9,7 +9,8 @@
 //!                                          ├─ records        what a record needs, where a property may be
 //!                                          ├─ chronology     what comes before what
 //!                                          ├─ contradiction  several documents on one record
-//!                                          └─ references     undefined names, cycles, shared aliases
+//!                                          ├─ references     undefined names, cycles, shared aliases
+//!                                          └─ retractions    who takes which claim back
 //!                                                │
 //!                                            Findings ─ similar names, locations ─▶ Problems
 //! ```
@@ -45,6 +46,7 @@ mod prefixes;
 mod properties;
 mod records;
 mod references;
+mod retractions;
 mod terms;
 mod values;
 
@@ -58,7 +60,7 @@ use crate::parse::Document;
 use crate::store::{GraphReader, Id, Result};
 use checker::Checker;
 use oxrdf::{NamedNodeRef, Term};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use terms::TermIds;
 
 /// Which documents are checked, and against what besides the graph itself.
@@ -72,6 +74,8 @@ pub struct Scope<'a> {
     pub built_in: &'a HashSet<Id>,
     /// IRIs that are defined elsewhere; used only for one that the graph does not define.
     pub known_elsewhere: fn() -> &'static BTreeSet<String>,
+    /// The principals of claims that are defined elsewhere, by the IRIs of both.
+    pub principals_elsewhere: fn() -> &'static BTreeMap<String, BTreeSet<String>>,
 }
 
 /// The properties that the checks look up with [`GraphReader::incoming`], with ids from `term_id`.

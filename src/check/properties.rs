@@ -7,13 +7,16 @@ use crate::store::{GraphReader, Id, Result, Statement};
 use oxrdf::{NamedNode, NamedNodeRef, Term, vocab::rdfs, vocab::xsd};
 
 /// The properties whose values are dates, whatever the datatype of their literals.
-const DATE_PROPERTIES: [NamedNodeRef<'_>; 10] = [
+const DATE_PROPERTIES: [NamedNodeRef<'_>; 13] = [
     ann::DATE,
     ann::BEGIN_DATE,
     ann::END_DATE,
     ann::PUBLIC_DATE,
+    ann::DISCOVERED_ON,
     ann::CLAIMED_ON,
+    ann::DEPRECATED_ON,
     ann::ACCESSED_ON,
+    ann::ARCHIVED_ON,
     ann::OFFERED_ON,
     ann::AGREED_ON,
     ann::DELIVERED_ON,

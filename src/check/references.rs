@@ -36,6 +36,7 @@ impl<G: GraphReader> Checker<'_, G> {
                 terms.part_of,
                 terms.within,
                 terms.supersedes,
+                terms.retracts,
                 terms.copy_of,
                 terms.follows,
                 terms.broader,

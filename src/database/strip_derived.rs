@@ -15,21 +15,32 @@ use oxrdf::{NamedNodeRef, NamedOrBlankNodeRef, Quad, TripleRef};
 use std::collections::{BTreeMap, HashSet};
 
 /// The properties that only the program writes; a test compares them with the ontology.
-const DERIVED: [NamedNodeRef<'static>; 14] = [
+const DERIVED: [NamedNodeRef<'static>; 25] = [
     ann::INVOLVES,
     ann::EARLIEST,
     ann::LATEST_BEGIN,
     ann::EARLIEST_END,
     ann::LATEST,
     ann::SORT_DATE,
+    ann::SORT_KEY,
     ann::INSTANT,
     ann::DATE_PRECISION,
     ann::DATE_APPROXIMATE,
     ann::DATE_UNCERTAIN,
     ann::ONGOING,
     ann::FIRST_KNOWN,
+    ann::LAST_VOUCHED,
     ann::STANDING,
     ann::CONTESTED,
+    ann::NAMED,
+    ann::AGREED_ACTOR,
+    ann::DISPUTE_KIND,
+    ann::DISPUTED_BY,
+    ann::RIVAL_LEVEL,
+    ann::ALSO_CLAIMED_BY,
+    ann::DISPUTED_FACT,
+    ann::CURRENT_STATUS,
+    ann::LEFT_BY,
 ];
 
 fn is_derived(property: NamedNodeRef<'_>) -> bool {

@@ -10,8 +10,8 @@ use crate::model::problem::Problem;
 use crate::model::vocab::ann;
 use crate::parse::{self, Document, Input, ParseEvent};
 use crate::store::{self, Batch, BulkLoader, GraphReader, Id, Store, View};
-use oxrdf::{NamedNode, NamedNodeRef, Term};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Term, TermRef};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// A batch of documents to be checked.
@@ -56,6 +56,7 @@ impl ValidationBatch {
             incomplete: &self.broken,
             built_in: &self.built_in,
             known_elsewhere: bundled_names,
+            principals_elsewhere: bundled_principals,
         }
     }
 
@@ -131,12 +132,13 @@ pub(super) fn validate_documents(
 }
 
 /// Properties that the checks follow from one thing to the next.
-const LINK_PROPERTIES: [NamedNodeRef<'_>; 7] = [
+const LINK_PROPERTIES: [NamedNodeRef<'_>; 8] = [
     ann::ABOUT,
     ann::STATED_IN,
     ann::PART_OF,
     ann::WITHIN,
     ann::SUPERSEDES,
+    ann::RETRACTS,
     ann::COPY_OF,
     ann::FOLLOWS,
 ];
@@ -252,7 +254,7 @@ fn bundled_names() -> &'static BTreeSet<String> {
         for input in embedded(&super::DATA, "data") {
             parse::stream(input, &mut |step| {
                 if let ParseEvent::Statement(quad) = step
-                    && let oxrdf::NamedOrBlankNodeRef::NamedNode(node) = quad.subject
+                    && let NamedOrBlankNodeRef::NamedNode(node) = quad.subject
                     && node.as_str().starts_with(id::DATA)
                     && !names.contains(node.as_str())
                 {
@@ -261,5 +263,34 @@ fn bundled_names() -> &'static BTreeSet<String> {
             });
         }
         names
+    })
+}
+
+/// The principals of the claims of the bundled data, read on first use: those on whose behalf a
+/// claim is made, else its claimants.
+fn bundled_principals() -> &'static BTreeMap<String, BTreeSet<String>> {
+    static PRINCIPALS: OnceLock<BTreeMap<String, BTreeSet<String>>> = OnceLock::new();
+    PRINCIPALS.get_or_init(|| {
+        let [mut claimants, mut represented] = [BTreeMap::new(), BTreeMap::new()];
+        for input in embedded(&super::DATA, "data") {
+            parse::stream(input, &mut |step| {
+                let ParseEvent::Statement(quad) = step else {
+                    return;
+                };
+                let found: &mut BTreeMap<String, BTreeSet<String>> = match quad.predicate {
+                    p if p == ann::CLAIMED_BY => &mut claimants,
+                    p if p == ann::ON_BEHALF_OF => &mut represented,
+                    _ => return,
+                };
+                if let (NamedOrBlankNodeRef::NamedNode(claim), TermRef::NamedNode(agent)) =
+                    (quad.subject, quad.object)
+                {
+                    let principals = found.entry(claim.as_str().to_owned()).or_default();
+                    principals.insert(agent.as_str().to_owned());
+                }
+            });
+        }
+        claimants.extend(represented);
+        claimants
     })
 }

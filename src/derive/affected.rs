@@ -1,118 +1,183 @@
 //! Which subjects need their derived statements updated after a change.
 //!
 //! Derived statements of a subject depend on its own statements and on those of related resources:
-//! an event on its sources and claims, a claim on its sources and on the claims that replace it,
-//! whether claims conflict on how their agents are related. So the changes are propagated along
-//! these relations towards the events, in the state after the write; relations that the write
-//! itself removed are in its list of changes.
+//! an event on its sources and claims, a claim on its sources and on the claims that take it back,
+//! the state of an attribution on the agents that claims name, on those above and beside them, and
+//! on the types and countries of agents and claimants. So the changes are propagated along these
+//! relations towards the events, in the state after the write; relations that the write itself
+//! removed are in its list of changes.
 
 use super::terms::TermIds;
-use crate::store::{GraphReader, Id, Result, StatementChange};
+use crate::store::{Id, Result, Scope, StatementChange, View};
 use std::collections::BTreeSet;
 
 /// The subjects to rederive after these changes.
 pub(super) fn affected(
-    graph: &impl GraphReader,
+    view: View<'_>,
     terms: &TermIds,
     changes: &[StatementChange],
 ) -> Result<BTreeSet<Id>> {
     let mut traversal = AffectedSubjects {
-        graph,
+        view,
         terms,
-        subjects: BTreeSet::new(),
-        agents: BTreeSet::new(),
+        visited: BTreeSet::new(),
         next: Vec::new(),
     };
     for change in changes {
         traversal.start(change)?;
     }
     traversal.run()?;
-    Ok(traversal.subjects)
+    let subjects = traversal.visited.into_iter();
+    Ok(subjects
+        .filter_map(|visit| match visit {
+            Visit::Subject(subject) => Some(subject),
+            _ => None,
+        })
+        .collect())
 }
 
-/// The next node to visit.
+/// A node to visit, and what of it may have changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Visit {
-    /// A subject whose derived statements may change.
+    /// Its derived statements.
     Subject(Id),
-    /// An agent whose relations to others may have changed.
+    /// The relations of an agent to others, or its type or country.
     Agent(Id),
+    /// The type or country of an agent, as far as it makes claims.
+    Claimant(Id),
+    /// The place of a concept among others.
+    Concept(Id),
+    /// The day of a source.
+    Source(Id),
+    /// The marks of a property.
+    Property(Id),
 }
 
-struct AffectedSubjects<'w, G> {
-    graph: &'w G,
+struct AffectedSubjects<'w> {
+    view: View<'w>,
     terms: &'w TermIds,
-    subjects: BTreeSet<Id>,
-    agents: BTreeSet<Id>,
+    visited: BTreeSet<Visit>,
     /// An explicit stack: chains of relations may be longer than the call stack.
     next: Vec<Visit>,
 }
 
-impl<G: GraphReader> AffectedSubjects<'_, G> {
+impl AffectedSubjects<'_> {
     fn start(&mut self, change: &StatementChange) -> Result<()> {
         let terms = self.terms;
-        self.next.push(Visit::Subject(change.s));
-        if [terms.about, terms.supersedes, terms.retracts].contains(&change.p) {
-            self.next.push(Visit::Subject(change.o));
-            self.next.push(Visit::Agent(change.o));
+        let StatementChange { s, p, o, .. } = *change;
+        self.next.push(Visit::Subject(s));
+        if [terms.about, terms.supersedes, terms.retracts].contains(&p) {
+            self.next.push(Visit::Subject(o));
         }
-        if change.p == terms.part_of {
-            self.next.push(Visit::Agent(change.s));
-        }
-        if change.p == terms.issued || change.p == terms.accessed {
-            self.source(change.s)?;
+        match p {
+            _ if p == terms.about || p == terms.same_group_as => self.next.push(Visit::Agent(o)),
+            _ if p == terms.part_of => self.next.push(Visit::Agent(s)),
+            _ if p == terms.agent_type || p == terms.country => {
+                self.next.extend([Visit::Agent(s), Visit::Claimant(s)]);
+            }
+            _ if p == terms.level || p == terms.broader => self.next.push(Visit::Concept(s)),
+            _ if [terms.issued, terms.accessed, terms.source_kind].contains(&p) => {
+                self.next.push(Visit::Source(s));
+            }
+            _ if p == terms.of_type => {
+                let marks = [terms.claim_only, terms.claimable, terms.single_valued];
+                self.next.extend(marks.contains(&o).then_some(Visit::Property(s)));
+            }
+            _ => {}
         }
         Ok(())
     }
 
     fn run(&mut self) -> Result<()> {
         while let Some(visit) = self.next.pop() {
-            match visit {
-                Visit::Subject(subject) if self.subjects.insert(subject) => {
-                    self.subject(subject)?
+            if self.visited.insert(visit) {
+                match visit {
+                    Visit::Subject(subject) => self.subject(subject)?,
+                    Visit::Agent(agent) => self.agent(agent)?,
+                    Visit::Claimant(agent) => {
+                        let made = [self.terms.claimed_by, self.terms.on_behalf_of];
+                        self.push(&made, agent, Visit::Subject)?;
+                    }
+                    Visit::Concept(concept) => self.concept(concept)?,
+                    Visit::Source(source) => {
+                        let dependent = [self.terms.source, self.terms.stated_in];
+                        self.push(&dependent, source, Visit::Subject)?;
+                    }
+                    Visit::Property(property) => {
+                        let using = self.view.matches(None, Some(property), None, Scope::Union)?;
+                        for statement in using {
+                            self.next.push(Visit::Subject(statement?.s));
+                        }
+                    }
                 }
-                Visit::Agent(agent) if self.agents.insert(agent) => self.agent(agent)?,
-                Visit::Subject(_) | Visit::Agent(_) => {}
             }
         }
         Ok(())
     }
 
-    /// From a claim to what it is about. (What it replaces or retracts is in its changes.)
+    /// The subjects that have one of these properties with this object are visited.
+    fn push(&mut self, properties: &[Id], o: Id, visit: fn(Id) -> Visit) -> Result<()> {
+        for property in properties {
+            let found = self.view.matches(None, Some(*property), Some(o), Scope::Union)?;
+            for statement in found {
+                self.next.push(visit(statement?.s));
+            }
+        }
+        Ok(())
+    }
+
+    /// From a claim to what it is about, and to the claims that it takes back. (Those that it took
+    /// back before are in its changes.)
     fn subject(&mut self, subject: Id) -> Result<()> {
-        for (p, o) in self.graph.outgoing(subject)? {
+        for (p, o) in self.view.asserted_pairs(subject)? {
             if p == self.terms.about {
+                self.next.extend([Visit::Subject(o), Visit::Agent(o)]);
+            } else if p == self.terms.supersedes || p == self.terms.retracts {
                 self.next.push(Visit::Subject(o));
-                self.next.push(Visit::Agent(o));
             }
         }
         Ok(())
     }
 
-    /// From a source to the events and claims that depend on it.
-    fn source(&mut self, source: Id) -> Result<()> {
-        for property in [self.terms.source, self.terms.stated_in] {
-            let dependent = self.graph.incoming(property, source)?;
-            self.next.extend(dependent.into_iter().map(Visit::Subject));
-        }
-        Ok(())
-    }
-
-    /// From an agent to the claims that name it, and to its subordinate agents.
+    /// From an agent to the claims that name it, and to the agents below and beside it.
     fn agent(&mut self, agent: Id) -> Result<()> {
-        let naming = self.graph.incoming(self.terms.attributed, agent)?;
-        self.next.extend(naming.into_iter().map(Visit::Subject));
-        for relation in [
-            self.terms.part_of,
-            self.terms.unit_of,
-            self.terms.sponsored_by,
-        ] {
-            for subordinate in self.graph.incoming(relation, agent)? {
-                self.next.push(Visit::Agent(subordinate));
-                // A claim of a relation is not itself subordinate: what it is about is.
-                let outgoing = self.graph.outgoing(subordinate)?;
-                let outgoing = outgoing.iter().filter(|(p, _)| *p == self.terms.about);
-                self.next.extend(outgoing.map(|(_, o)| Visit::Agent(*o)));
+        let terms = self.terms;
+        self.push(&[terms.attributed], agent, Visit::Subject)?;
+        for relation in terms.relations().into_iter().chain([terms.same_group_as]) {
+            let found = self.view.matches(None, Some(relation), Some(agent), Scope::Union)?;
+            for statement in found {
+                // What is related to it is an agent, or a claim about one.
+                let related = statement?.s;
+                self.next.push(Visit::Agent(related));
+                self.next_about(related)?;
             }
+        }
+        let claims = self.view.matches(None, Some(terms.about), Some(agent), Scope::Union)?;
+        for statement in claims {
+            for (p, o) in self.view.asserted_pairs(statement?.s)? {
+                self.next.extend((p == terms.same_group_as).then_some(Visit::Agent(o)));
+            }
+        }
+        Ok(())
+    }
+
+    fn next_about(&mut self, claim: Id) -> Result<()> {
+        for (p, o) in self.view.asserted_pairs(claim)? {
+            self.next.extend((p == self.terms.about).then_some(Visit::Agent(o)));
+        }
+        Ok(())
+    }
+
+    /// From a concept to the narrower ones, and to all that has one of them: agents and events by
+    /// type, claims that say one.
+    fn concept(&mut self, concept: Id) -> Result<()> {
+        let terms = self.terms;
+        self.push(&[terms.broader], concept, Visit::Concept)?;
+        self.push(&[terms.agent_type], concept, Visit::Agent)?;
+        self.push(&[terms.agent_type], concept, Visit::Claimant)?;
+        let having = self.view.matches(None, None, Some(concept), Scope::Union)?;
+        for statement in having {
+            self.next.push(Visit::Subject(statement?.s));
         }
         Ok(())
     }

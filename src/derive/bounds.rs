@@ -112,7 +112,7 @@ pub(super) fn statements(terms: &TermIds, when: &When) -> Vec<(Id, Object)> {
 }
 
 /// A literal as an object: nearly all are inlined into their id.
-fn object(literal: Literal) -> Object {
+pub(super) fn object(literal: Literal) -> Object {
     match Id::inline(literal.as_ref().into()) {
         Some(id) => Object::Known(id),
         None => Object::New(Box::new(literal.into())),

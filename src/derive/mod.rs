@@ -7,7 +7,10 @@
 //!
 //! * [`bounds`]: from a date as written to its earliest and latest days
 //! * `first_known`: since when a source or claim had certainly reported it
-//! * `shortcuts`: which claims are standing, whom they name, what is contested
+//! * `standing`: who still stands by a claim
+//! * [`attribution`]: who did it, according to whom, and how that is disputed
+//! * `facts`: facts of the record that claims are against, and whether an event happened
+//! * `shortcuts`: the short form of these three, as statements; [`EventReader`] gives them in full
 //! * `affected`: which subjects need their derived statements updated after a change
 //!
 //! ```
@@ -32,18 +35,31 @@
 //! ```
 
 mod affected;
+pub mod attribution;
 pub mod bounds;
+mod claim;
+mod event_reader;
+mod facts;
 mod first_known;
+mod property_classes;
 mod shortcuts;
+mod standing;
 mod terms;
 
+pub use claim::{Basis, Days, Stance};
+pub use event_reader::{ClaimStanding, Departure, EventReader, EventState};
+pub use facts::{DisputedFact, FactDisputeKind, Happening};
+
 use crate::store::{BulkLoader, Derived, GraphReader, Id, Object, Result, Store, Writer};
-use bounds::{flag, values};
+use bounds::values;
+use claim::Claim;
+use event_reader::Memo;
 use oxrdf::NamedNodeRef;
+use std::collections::BTreeSet;
 use terms::TermIds;
 
 /// The version of the derivation rules: a store of another version is rederived.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Derives the statements of single subjects of a graph, without changing it.
 #[derive(Debug)]
@@ -64,7 +80,43 @@ impl Deriver {
     /// # Errors
     /// See [`crate::store::Error`].
     pub fn subject(&self, graph: &impl GraphReader, subject: Id) -> Result<Vec<(Id, Object)>> {
-        derive(graph, &self.0, subject)
+        derive(graph, &self.0, &mut Memo::default(), subject)
+    }
+
+    /// Whether anybody stands by a claim, among the claims that count: those that were known, and
+    /// that the editors had not deprecated.
+    ///
+    /// # Errors
+    /// See [`crate::store::Error`], and those of `counts`.
+    pub fn stands(
+        &self,
+        graph: &impl GraphReader,
+        claim: Id,
+        counts: &dyn Fn(Id) -> Result<bool>,
+    ) -> Result<bool> {
+        let claim = Claim::read(graph, claim)?;
+        let counts = |claim: &Claim| counts(claim.id);
+        Ok(!standing::standing(graph, &self.0, &claim, &counts)?
+            .by
+            .is_empty())
+    }
+
+    /// The principals of a claim: those on whose behalf it is made, else its claimants.
+    ///
+    /// # Errors
+    /// See [`crate::store::Error`].
+    pub fn principals(&self, graph: &impl GraphReader, claim: Id) -> Result<BTreeSet<Id>> {
+        let mut principals = Claim::read(graph, claim)?.principals(&self.0);
+        principals.remove(&claim);
+        Ok(principals)
+    }
+
+    /// When a claim was made: by its own date, else by its sources.
+    ///
+    /// # Errors
+    /// See [`crate::store::Error`].
+    pub fn made(&self, graph: &impl GraphReader, claim: Id) -> Result<Days> {
+        Claim::read(graph, claim)?.made(graph, &self.0)
     }
 }
 
@@ -74,12 +126,17 @@ impl Deriver {
 /// Those of `id_of`.
 pub fn reverse_properties(
     id_of: impl FnMut(NamedNodeRef<'static>) -> Result<Id>,
-) -> Result<[Id; 3]> {
+) -> Result<[Id; 4]> {
     Ok(TermIds::new(id_of)?.reverse_properties())
 }
 
 /// All derived statements of one subject.
-fn derive(graph: &impl GraphReader, terms: &TermIds, subject: Id) -> Result<Vec<(Id, Object)>> {
+fn derive(
+    graph: &impl GraphReader,
+    terms: &TermIds,
+    memo: &mut Memo,
+    subject: Id,
+) -> Result<Vec<(Id, Object)>> {
     let outgoing = graph.outgoing(subject)?;
     let has_type = |class| values(&outgoing, terms.of_type).any(|other| other == class);
     let when = bounds::when(graph, terms, &outgoing)?;
@@ -88,13 +145,26 @@ fn derive(graph: &impl GraphReader, terms: &TermIds, subject: Id) -> Result<Vec<
         .map_or_else(Vec::new, |when| bounds::statements(terms, when));
     let mut known = None;
     if has_type(terms.event) {
-        known = first_known::event(graph, terms, subject, &outgoing, when.as_ref())?;
-        found.extend(shortcuts::event(graph, terms, subject, &outgoing)?);
+        known = first_known::event(
+            graph,
+            terms,
+            &mut memo.classes,
+            subject,
+            &outgoing,
+            when.as_ref(),
+        )?;
+        let claims = standing::claims_about(graph, terms, subject)?;
+        let state = memo.event(graph, terms, &outgoing, when.as_ref(), &claims)?;
+        found.extend(shortcuts::event(terms, &outgoing, &state));
     } else if has_type(terms.claim) {
-        known = first_known::claim(graph, terms, &outgoing)?;
-        if shortcuts::is_standing(graph, terms, subject, &outgoing)? {
-            found.push((terms.standing, flag()));
-        }
+        let claim = Claim {
+            id: subject,
+            outgoing,
+        };
+        known = first_known::claim(graph, terms, &mut memo.classes, &claim)?;
+        let counts = standing::counts_today(terms);
+        let standing = standing::standing(graph, terms, &claim, &counts)?;
+        found.extend(shortcuts::claim(terms, &standing));
     }
     let known = known.and_then(Id::from_day);
     found.extend(known.map(|day| (terms.first_known, Object::Known(day))));
@@ -107,9 +177,10 @@ fn derive(graph: &impl GraphReader, terms: &TermIds, subject: Id) -> Result<Vec<
 /// See [`crate::store::Error`].
 pub fn rederive(writer: &mut Writer<'_>) -> Result<()> {
     let terms = TermIds::new(|term| writer.intern(term))?;
-    let affected = affected::affected(&writer.view(), &terms, writer.changes())?;
+    let affected = affected::affected(writer.view(), &terms, writer.changes())?;
+    let mut memo = Memo::default();
     for subject in affected {
-        let derived = derive(&writer.view(), &terms, subject)?;
+        let derived = derive(&writer.view(), &terms, &mut memo, subject)?;
         writer.set_derived(subject, derived)?;
     }
     Ok(())
@@ -121,8 +192,9 @@ pub fn rederive(writer: &mut Writer<'_>) -> Result<()> {
 /// See [`crate::store::Error`].
 pub fn rederive_all(writer: &mut Writer<'_>) -> Result<()> {
     let terms = TermIds::new(|term| writer.intern(term))?;
+    let mut memo = Memo::default();
     for subject in writer.view().all_subjects()? {
-        let derived = derive(&writer.view(), &terms, subject)?;
+        let derived = derive(&writer.view(), &terms, &mut memo, subject)?;
         writer.set_derived(subject, derived)?;
     }
     Ok(())
@@ -138,8 +210,9 @@ pub fn finish_bulk(mut bulk: BulkLoader, store: &Store, state: usize) -> Result<
     let reverse_properties = terms.reverse_properties();
     bulk.finish(store, state, &reverse_properties, |graph, subjects| {
         let mut all: Vec<Derived> = Vec::new();
+        let mut memo = Memo::default();
         for subject in subjects {
-            let derived = derive(graph, &terms, *subject)?;
+            let derived = derive(graph, &terms, &mut memo, *subject)?;
             if !derived.is_empty() {
                 all.push((*subject, derived));
             }

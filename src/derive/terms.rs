@@ -1,6 +1,6 @@
 //! The terms that derivation reads and writes, as ids of one store.
 
-use crate::model::vocab::{ann, dcterms};
+use crate::model::vocab::{ann, dcterms, skos};
 use crate::model::when::Precision;
 use crate::store::{Id, term_ids};
 use oxrdf::{NamedNodeRef, vocab::rdf};
@@ -15,11 +15,24 @@ term_ids! {
     date = ann::DATE,
     begin = ann::BEGIN_DATE,
     end = ann::END_DATE,
+    public = ann::PUBLIC_DATE,
     planned = ann::PLANNED,
+    event_type = ann::EVENT_TYPE,
+    status = ann::STATUS,
+    postponed = ann::POSTPONED,
+    reported = ann::REPORTED,
+    cancelled = ann::CANCELLED,
+    disproved = ann::DISPROVED,
     source = dcterms::SOURCE,
     issued = dcterms::ISSUED,
     accessed = ann::ACCESSED_ON,
+    source_kind = ann::SOURCE_KIND,
+    leak = ann::LEAK,
+    court_document = ann::COURT_DOCUMENT,
+    // claims
     about = ann::ABOUT,
+    claimed_by = ann::CLAIMED_BY,
+    on_behalf_of = ann::ON_BEHALF_OF,
     claimed = ann::CLAIMED_ON,
     stated_in = ann::STATED_IN,
     rank = ann::RANK,
@@ -30,9 +43,27 @@ term_ids! {
     declines = ann::DECLINES,
     supersedes = ann::SUPERSEDES,
     retracts = ann::RETRACTS,
+    disputes = ann::DISPUTES,
+    basis = ann::BASIS,
+    journalistic = ann::JOURNALISTIC,
+    anonymous_source = ann::ANONYMOUS_SOURCE,
+    self_claimed = ann::SELF_CLAIMED,
+    quantity_of = ann::QUANTITY_OF,
+    value = ann::VALUE,
+    value_min = ann::VALUE_MIN,
+    value_max = ann::VALUE_MAX,
+    // agents
+    agent_type = ann::AGENT_TYPE,
+    level = ann::LEVEL,
+    broader = skos::BROADER,
+    country = ann::COUNTRY,
     part_of = ann::PART_OF,
     unit_of = ann::UNIT_OF,
     sponsored_by = ann::SPONSORED_BY,
+    subgroup_of = ann::SUBGROUP_OF,
+    affiliate_of = ann::AFFILIATE_OF,
+    same_group_as = ann::SAME_GROUP_AS,
+    // roles
     initiator = ann::INITIATOR,
     target = ann::TARGET,
     participant = ann::PARTICIPANT,
@@ -41,6 +72,10 @@ term_ids! {
     recipient = ann::RECIPIENT,
     investigator = ann::INVESTIGATOR,
     affected = ann::AFFECTED,
+    // how the ontology marks properties
+    claim_only = ann::CLAIM_ONLY_CLASS,
+    claimable = ann::CLAIMABLE_CLASS,
+    single_valued = ann::SINGLE_VALUED_CLASS,
     // derived; attributedTo is also asserted by claims
     attributed = ann::ATTRIBUTED_TO,
     earliest = ann::EARLIEST,
@@ -57,6 +92,15 @@ term_ids! {
     standing = ann::STANDING,
     involves = ann::INVOLVES,
     contested = ann::CONTESTED,
+    named = ann::NAMED,
+    agreed_actor = ann::AGREED_ACTOR,
+    dispute_kind = ann::DISPUTE_KIND,
+    disputed_by = ann::DISPUTED_BY,
+    rival_level = ann::RIVAL_LEVEL,
+    also_claimed_by = ann::ALSO_CLAIMED_BY,
+    disputed_fact = ann::DISPUTED_FACT,
+    current_status = ann::CURRENT_STATUS,
+    left_by = ann::LEFT_BY,
     second = unit(Precision::Second),
     day = unit(Precision::Day),
     month = unit(Precision::Month),
@@ -76,8 +120,24 @@ const fn unit(precision: Precision) -> NamedNodeRef<'static> {
 
 impl TermIds {
     /// The properties that are followed from object to subject.
-    pub fn reverse_properties(&self) -> [Id; 3] {
-        [self.about, self.supersedes, self.retracts]
+    pub fn reverse_properties(&self) -> [Id; 4] {
+        [
+            self.about,
+            self.supersedes,
+            self.retracts,
+            self.same_group_as,
+        ]
+    }
+
+    /// The properties by which a claim puts an agent below another.
+    pub fn relations(&self) -> [Id; 5] {
+        [
+            self.part_of,
+            self.unit_of,
+            self.sponsored_by,
+            self.subgroup_of,
+            self.affiliate_of,
+        ]
     }
 
     /// The unit of a precision, where it has one.

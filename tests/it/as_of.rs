@@ -50,7 +50,8 @@ cl:outage-05 a ann:Claim ; ann:about ev:outage ; ann:date "2025-03-09"^^edtf:EDT
   ann:claimedBy ag:other ; ann:claimedOn "2025-07-05"^^xsd:date ; ann:statedIn src:page ;
   ann:rank ann:preferred .
 cl:outage-06 a ann:Claim ; ann:about ev:outage ; ann:date "2025-02"^^edtf:EDTF ;
-  ann:claimedBy ag:tabloid ; ann:claimedOn "2025-03-11"^^xsd:date ; ann:rank ann:deprecated .
+  ann:claimedBy ag:tabloid ; ann:claimedOn "2025-03-11"^^xsd:date ; ann:rank ann:deprecated ;
+  ann:deprecatedOn "2025-03-11"^^xsd:date .
 cl:intrusion-01 a ann:Claim ; ann:about ev:intrusion ; ann:beginDate "[..2025-02]"^^edtf:EDTF ;
   ann:claimedBy ag:paper ; ann:claimedOn "2025-05-01"^^xsd:date ; ann:statedIn src:paper .
 cl:outage-07 a ann:Claim ; ann:about ev:outage ; ann:claimText "It was planned."@en ;

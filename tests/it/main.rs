@@ -4,6 +4,7 @@ mod answers;
 mod architecture;
 mod as_of;
 mod assistance;
+mod attribution;
 mod check;
 mod claims;
 mod cli;

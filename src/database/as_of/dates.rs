@@ -5,6 +5,7 @@
 //! preferred rank, and without such a claim the event keeps its own date.
 
 use super::visibility::{Visibility, instances};
+use crate::derive::Deriver;
 use crate::derive::bounds::parse_date;
 use crate::model::vocab::ann;
 use crate::model::when::{Agreement, When};
@@ -51,13 +52,12 @@ pub(super) fn best_dates(view: View<'_>, visibility: &Visibility) -> Result<Best
         better: HashMap::new(),
         undated: Vec::new(),
     };
-    let withdrawn = withdrawn(view, visibility)?;
     let own = dated(view, visibility)?;
     for property in PROPERTIES {
         let Some(number) = view.id(property)? else {
             continue;
         };
-        for (event, claimed) in claimed_dates(view, visibility, &withdrawn, number)? {
+        for (event, claimed) in claimed_dates(view, visibility, number)? {
             let Some(best) = choose(&claimed) else {
                 continue;
             };
@@ -93,28 +93,10 @@ fn dated(view: View<'_>, visibility: &Visibility) -> Result<HashSet<Id>> {
     Ok(found)
 }
 
-/// The claims that another visible claim supersedes or retracts.
-fn withdrawn(view: View<'_>, visibility: &Visibility) -> Result<HashSet<Id>> {
-    let mut withdrawn = HashSet::new();
-    for property in [ann::SUPERSEDES, ann::RETRACTS] {
-        let Some(number) = view.id(property)? else {
-            continue;
-        };
-        for statement in view.matches(None, Some(number), None, Scope::Union)? {
-            let Statement { s, o, .. } = statement?;
-            if !visibility.hides_thing(s) {
-                withdrawn.insert(o);
-            }
-        }
-    }
-    Ok(withdrawn)
-}
-
 /// The dates of a property that claims with a standing assert, by event.
 fn claimed_dates(
     view: View<'_>,
     visibility: &Visibility,
-    withdrawn: &HashSet<Id>,
     property: Id,
 ) -> Result<BTreeMap<Id, Vec<ClaimedDate>>> {
     let number = |term: NamedNodeRef<'static>| view.id(term);
@@ -123,7 +105,9 @@ fn claimed_dates(
         number(ann::DOUBTS)?,
         number(ann::DECLINES)?,
     ];
-    let (deprecated, preferred) = (number(ann::DEPRECATED)?, number(ann::PREFERRED)?);
+    let preferred = number(ann::PREFERRED)?;
+    let deriver = Deriver::of(&view)?;
+    let counts = |claim| Ok(visibility.counts(claim));
     let claims: HashSet<Id> = instances(view, ann::CLAIM_CLASS)?.into_iter().collect();
     let mut found: BTreeMap<Id, Vec<ClaimedDate>> = BTreeMap::new();
     for statement in view.matches(None, Some(property), None, Scope::Documents)? {
@@ -131,13 +115,13 @@ fn claimed_dates(
         let Some(document) = document else {
             continue;
         };
-        if !claims.contains(&s) || visibility.hides_thing(s) || withdrawn.contains(&s) {
+        if !claims.contains(&s) || !deriver.stands(&view, s, &counts)? {
             continue;
         }
         let ranks = view.objects(s, ann::RANK)?;
         let stances = view.objects(s, ann::STANCE)?;
         let withheld = stances.iter().any(|its| withholding.contains(&Some(*its)));
-        if withheld || ranks.iter().any(|rank| Some(*rank) == deprecated) {
+        if withheld {
             continue;
         }
         let Some(when) = parse_date(&view.term(o)?) else {

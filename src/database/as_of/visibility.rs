@@ -14,6 +14,12 @@ pub(super) struct Visibility {
     hidden: HashSet<Id>,
     /// Sources that were not published yet, as far as their dates show.
     unpublished: HashSet<Id>,
+    /// Claims that the editors had deprecated by then, and those that they deprecated later or on no
+    /// recorded day.
+    deprecated: HashSet<Id>,
+    deprecated_later: HashSet<Id>,
+    /// What says that a claim is deprecated: rank, day and reason.
+    deprecation: [Option<Id>; 3],
     /// The events that were known.
     pub events: HashSet<Id>,
     hindsight: [Option<Id>; 2],
@@ -25,9 +31,17 @@ pub(super) struct Visibility {
 impl Visibility {
     /// Computes what is hidden as of a day.
     pub fn on_day(view: View<'_>, day: Day) -> Result<Self> {
+        let (deprecated, deprecated_later) = deprecated_by(view, day)?;
         let mut visibility = Self {
             hidden: HashSet::new(),
             unpublished: HashSet::new(),
+            deprecated,
+            deprecated_later,
+            deprecation: [
+                view.id(ann::RANK)?,
+                view.id(ann::DEPRECATED_ON)?,
+                view.id(ann::DEPRECATED_BECAUSE)?,
+            ],
             events: HashSet::new(),
             hindsight: [view.id(dcterms::DESCRIPTION)?, view.id(rdfs::COMMENT)?],
             source: view.id(dcterms::SOURCE)?,
@@ -143,19 +157,37 @@ impl Visibility {
         Ok(())
     }
 
-    /// Whether a thing was not known.
-    pub fn hides_thing(&self, thing: Id) -> bool {
-        self.hidden.contains(&thing)
+    /// Whether a claim was known, and not yet deprecated.
+    pub fn counts(&self, claim: Id) -> bool {
+        !self.hidden.contains(&claim) && !self.deprecated.contains(&claim)
     }
 
-    /// Whether a statement is hidden.
+    /// Whether a statement is hidden. The rank of a claim that was deprecated only later is hidden
+    /// with the reason.
     pub fn hides(&self, statement: &Statement) -> bool {
         let Statement { s, p, o, .. } = statement;
+        let is_later = self.deprecation.contains(&Some(*p)) && self.deprecated_later.contains(s);
         self.hidden.contains(s)
             || self.hidden.contains(o)
+            || is_later
             || self.hindsight.contains(&Some(*p))
             || Some(*p) == self.source && self.events.contains(s) && self.unpublished.contains(o)
     }
+}
+
+/// The claims that the editors had deprecated by a day, and those that they deprecated later, or on
+/// a day that nobody recorded.
+fn deprecated_by(view: View<'_>, day: Day) -> Result<(HashSet<Id>, HashSet<Id>)> {
+    let (mut by_then, mut later) = (HashSet::new(), HashSet::new());
+    if let Some(deprecated) = view.id(ann::DEPRECATED)? {
+        for claim in view.subjects(ann::RANK, deprecated)? {
+            match last_day(view, claim, ann::DEPRECATED_ON)? {
+                Some(its) if its <= day => by_then.insert(claim),
+                _ => later.insert(claim),
+            };
+        }
+    }
+    Ok((by_then, later))
 }
 
 /// The instances of a class.
@@ -173,6 +205,12 @@ fn may_have_begun(view: View<'_>, thing: Id, day: Day) -> Result<bool> {
         view.objects(thing, ann::PLANNED)
             .is_ok_and(|flags| flags.contains(&raised))
     });
+    let status = view.id(ann::PLANNED)?;
+    let planned = planned
+        || status.is_some_and(|status| {
+            view.objects(thing, ann::STATUS)
+                .is_ok_and(|its| its.contains(&status))
+        });
     let earliest = view.objects(thing, ann::EARLIEST)?;
     let later = earliest
         .iter()

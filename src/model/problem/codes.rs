@@ -104,6 +104,13 @@ codes! {
     Cycle = "E042" "cycle",
     /// Several agents share one alias.
     SharedAlias = "W043" "alias shared by several agents",
+    // taking claims back
+    /// A claim supersedes or retracts one that none of its claimants made.
+    NotTheirClaim = "E050" "somebody else's claim taken back",
+    /// A claim supersedes or retracts one that is later than itself.
+    TakenBackEarlier = "E051" "claim taken back before it was made",
+    /// A deprecated claim without the day of its deprecation.
+    DeprecatedWithoutDay = "W052" "deprecated claim without a day",
 }
 
 impl Code {

@@ -10,6 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 const DCTERMS: &str = "http://purl.org/dc/terms/";
+const BROADER: &str = "http://www.w3.org/2004/02/skos/core#broader";
 const EDTF: &str = "http://id.loc.gov/datatypes/edtf/EDTF";
 
 /// A thing: its kind and its number.
@@ -86,6 +87,21 @@ pub fn statement() -> BoxedStrategy<Triple> {
         ann::DOUBTS.into(),
         ann::DECLINES.into(),
     ]);
+    let bases = select(vec![
+        ann::JOURNALISTIC.into_owned(),
+        ann::SELF_CLAIMED.into(),
+        ann::OFFICIAL.into(),
+    ]);
+    let statuses = select(vec![
+        ann::REPORTED.into_owned(),
+        ann::DISPROVED.into(),
+        ann::CANCELLED.into(),
+    ]);
+    let concepts = things("concept", 3);
+    let places = things("place", 2);
+    let marks = select(vec![ann::CLAIMABLE_CLASS, ann::SINGLE_VALUED_CLASS]);
+    let marked = select(vec![ann::DATE, ann::TARGET, ann::STATUS, ann::EVENT_TYPE]);
+    let levels = (1..6_i64).prop_map(|level| Term::from(Literal::from(level)));
     let yes = || Just(Term::from(Literal::from(true)));
     let events_and_dates = prop_oneof![
         4 => fact(events.clone(), rdf::TYPE, word(ann::EVENT_CLASS)),
@@ -98,9 +114,24 @@ pub fn statement() -> BoxedStrategy<Triple> {
         1 => fact(events.clone(), ann::TARGET, agents.clone()),
         2 => said(sources.clone(), dcterms("issued"), dates()),
         1 => fact(sources.clone(), ann::ACCESSED_ON, dates()),
+        1 => fact(sources.clone(), ann::SOURCE_KIND, word(ann::COURT_DOCUMENT)),
+        1 => fact(events.clone(), ann::STATUS, statuses.clone()),
+        1 => fact(events.clone(), ann::EVENT_TYPE, concepts.clone()),
     ];
     let about_claims = prop_oneof![
         2 => fact(claims.clone(), rdf::TYPE, word(ann::CLAIM_CLASS)),
+        8 => fact(claims.clone(), ann::CLAIMED_BY, agents.clone()),
+        1 => fact(claims.clone(), ann::ON_BEHALF_OF, agents.clone()),
+        2 => fact(claims.clone(), ann::DISPUTES, claims.clone()),
+        1 => fact(claims.clone(), ann::BASIS, bases),
+        1 => fact(claims.clone(), ann::TARGET, agents.clone()),
+        1 => fact(claims.clone(), ann::DATE, dates()),
+        1 => fact(claims.clone(), ann::PUBLIC_DATE, dates()),
+        1 => fact(claims.clone(), ann::STATUS, statuses.clone()),
+        1 => fact(claims.clone(), ann::END_DATE, dates()),
+        2 => fact(claims.clone(), ann::SAME_GROUP_AS, agents.clone()),
+        1 => fact(claims.clone(), ann::AFFILIATE_OF, agents.clone()),
+        1 => fact(claims.clone(), ann::SUBGROUP_OF, agents.clone()),
         5 => fact(claims.clone(), ann::ABOUT, events.clone()),
         4 => fact(claims.clone(), ann::ABOUT, agents.clone()),
         6 => fact(claims.clone(), ann::ATTRIBUTED_TO, agents.clone()),
@@ -128,8 +159,15 @@ pub fn statement() -> BoxedStrategy<Triple> {
         fact(events.clone(), ann::UNIT_OF, agents.clone()),
         fact(events, ann::PART_OF, agents.clone()),
     ];
-    let parties = fact(agents.clone(), ann::PART_OF, agents);
-    prop_oneof![6 => events_and_dates, 8 => about_claims, 2 => parties, 1 => strange].boxed()
+    let parties = prop_oneof![
+        2 => fact(agents.clone(), ann::PART_OF, agents.clone()),
+        2 => fact(agents.clone(), ann::AGENT_TYPE, concepts.clone()),
+        1 => fact(agents.clone(), ann::COUNTRY, places),
+        1 => fact(concepts.clone(), ann::LEVEL, levels),
+        1 => said(concepts.clone(), NamedNode::new_unchecked(BROADER), concepts),
+        1 => (marked, marks).prop_map(|(s, o)| Triple::new(s, rdf::TYPE, o)),
+    ];
+    prop_oneof![6 => events_and_dates, 9 => about_claims, 4 => parties, 1 => strange].boxed()
 }
 
 /// The statements of one document.
@@ -188,5 +226,54 @@ pub fn scenario() -> Vec<(Triple, bool)> {
         // a relation by a claim about a party that is part of nothing else
         (tie(claim(9), ann::ABOUT, agent(2)), false),
         (tie(claim(9), ann::PART_OF, agent(3)), false),
+        // who says these; one of two leaves, and comes back
+        (tie(claim(0), ann::CLAIMED_BY, agent(5)), true),
+        (tie(claim(0), ann::CLAIMED_BY, agent(6)), false),
+        (tie(claim(1), ann::CLAIMED_BY, agent(6)), true),
+        (tie(claim(2), ann::CLAIMED_BY, agent(5)), true),
+        (tie(claim(3), ann::CLAIMED_BY, agent(5)), true),
+        (tie(claim(4), ann::CLAIMED_BY, agent(5)), true),
+        (tie(claim(5), ann::CLAIMED_BY, agent(5)), true),
+        (tie(claim(6), ann::CLAIMED_BY, agent(6)), true),
+        (tie(claim(7), ann::CLAIMED_BY, agent(5)), true),
+        (tie(claim(7), ann::ON_BEHALF_OF, agent(6)), false),
+        (tie(claim(10), ann::RETRACTS, claim(6)), false),
+        (tie(claim(10), ann::CLAIMED_BY, agent(6)), true),
+        // on the accused side by country, at a level by type
+        (tie(claim(11), ann::ABOUT, event(0)), true),
+        (tie(claim(11), ann::ATTRIBUTED_TO, agent(4)), false),
+        (tie(claim(11), ann::DISPUTES, claim(0)), true),
+        (tie(claim(11), ann::STANCE, ann::DENIES.into()), true),
+        (tie(claim(11), ann::CLAIMED_BY, agent(7)), true),
+        (tie(agent(7), ann::COUNTRY, thing("place", 0)), false),
+        (tie(agent(7), ann::AGENT_TYPE, thing("concept", 0)), true),
+        (tie(agent(4), ann::COUNTRY, thing("place", 0)), true),
+        (tie(agent(4), ann::AGENT_TYPE, thing("concept", 1)), true),
+        (of(thing("concept", 0), ann::LEVEL, Literal::from(4).into()), false),
+        (of(thing("concept", 1), ann::LEVEL, Literal::from(5).into()), true),
+        // a relation that another denies
+        (tie(claim(12), ann::ABOUT, agent(2)), true),
+        (tie(claim(12), ann::SPONSORED_BY, agent(3)), true),
+        (tie(claim(12), ann::STANCE, ann::DENIES.into()), true),
+        (tie(claim(12), ann::CLAIMED_BY, agent(8)), false),
+        // two groups by the broader type, which one claimant equates by way of a third
+        (tie(agent(0), ann::AGENT_TYPE, thing("concept", 2)), true),
+        (tie(agent(9), ann::AGENT_TYPE, thing("concept", 3)), true),
+        (Triple::new(thing("concept", 3), NamedNode::new_unchecked(BROADER), thing("concept", 2)), false),
+        (of(thing("concept", 2), ann::LEVEL, Literal::from(2).into()), true),
+        (tie(claim(13), ann::ABOUT, agent(10)), true),
+        (tie(claim(13), ann::SAME_GROUP_AS, agent(0)), false),
+        (tie(claim(13), ann::CLAIMED_BY, agent(8)), true),
+        (tie(claim(14), ann::ABOUT, agent(10)), true),
+        (tie(claim(14), ann::SAME_GROUP_AS, agent(9)), false),
+        (tie(claim(14), ann::CLAIMED_BY, agent(8)), true),
+        (tie(claim(15), ann::ABOUT, event(0)), true),
+        (tie(claim(15), ann::ATTRIBUTED_TO, agent(9)), true),
+        (tie(claim(15), ann::CLAIMED_BY, agent(8)), true),
+        // a claim against the record
+        (tie(claim(16), ann::ABOUT, event(0)), true),
+        (of(claim(16), ann::DATE, day("2022-01-01")), true),
+        (tie(ann::DATE.into(), rdf::TYPE, ann::CLAIMABLE_CLASS.into()), false),
+        (tie(ann::DATE.into(), rdf::TYPE, ann::SINGLE_VALUED_CLASS.into()), true),
     ]
 }
