@@ -1,12 +1,12 @@
-//! How long annals takes for its main jobs, beside SQLite and oxigraph in the same run:
+//! Benchmarks of the main jobs, compared with SQLite and oxigraph in the same run:
 //! `cargo bench`, or `ANNALS_BENCH_EVENTS=1000000 cargo bench` for another number of events.
 //!
 //! The events are synthetic (`examples/generate.rs`). Every engine must find the same number of
-//! rows, else the run fails. `cargo bench -- WORD …` runs annals alone, and only the jobs that have
-//! one of the words in their names, on the store of the run before where there is one.
+//! rows, or the run fails. `cargo bench -- WORD …` runs annals alone, and only the jobs with one of
+//! the words in their names, on the store of the previous run if there is one.
 //!
-//! The rivals need `python3`, or what `ANNALS_BENCH_PYTHON` names, with
-//! `pyoxigraph` for oxigraph; one that cannot be had is skipped, and the output says so.
+//! The other engines need `python3`, or what `ANNALS_BENCH_PYTHON` names, with `pyoxigraph` for
+//! oxigraph; one that is not available is skipped, and the output says so.
 
 #[allow(dead_code)]
 #[path = "../examples/generate.rs"]
@@ -30,19 +30,19 @@ use std::time::{Duration, Instant};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// How often a job is run at most, and after how long it is not run anew.
+/// How often a job is run at most, and after how long it is not repeated.
 const MOST: usize = 21;
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIME_LIMIT: Duration = Duration::from_secs(5);
 
-/// What one engine took for one job, in milliseconds (or its size in megabytes), and how many
-/// rows it found where it found any.
+/// The time of one engine for one job, in milliseconds (or its size in megabytes), and the number
+/// of rows, if any.
 #[derive(Clone, Copy)]
 struct Measure {
     median: f64,
     rows: usize,
 }
 
-/// Measures by job and engine, the jobs in the order in which they were done.
+/// Measurements by job and engine, the jobs in the order in which they were run.
 #[derive(Default)]
 struct Report {
     only: Vec<String>,
@@ -73,7 +73,7 @@ impl Report {
         self.measures.get(&key).copied()
     }
 
-    /// The table, and the jobs of which the engines found different numbers of rows.
+    /// Prints the table; returns the jobs for which the engines found different numbers of rows.
     fn print(&self) -> Vec<String> {
         println!("| job | rows | annals | SQLite | ratio | oxigraph | ratio |");
         println!("|---|--:|--:|--:|--:|--:|--:|");
@@ -109,7 +109,7 @@ fn shown(number: Option<f64>, digits: usize) -> String {
 
 fn median(mut run: impl FnMut() -> Result<usize>) -> Result<Measure> {
     let (start, mut times, mut rows) = (Instant::now(), Vec::new(), 0);
-    while times.is_empty() || times.len() < MOST && start.elapsed() < PATIENCE {
+    while times.is_empty() || times.len() < MOST && start.elapsed() < TIME_LIMIT {
         let before = Instant::now();
         rows = run()?;
         times.push(before.elapsed().as_secs_f64() * 1000.0);
@@ -158,7 +158,7 @@ fn main() -> Result<()> {
     }
 }
 
-/// The folder of a number of events, with the events; made anew for another generator.
+/// The folder with a number of generated events; a new one if the generator has changed.
 fn folder(events: u64) -> Result<PathBuf> {
     let generator = digest(include_bytes!("../examples/generate.rs"));
     let name = format!("target/bench/{events}-{}", &generator[..8]);
@@ -166,7 +166,7 @@ fn folder(events: u64) -> Result<PathBuf> {
     let file = folder.join("events.ttl");
     if !file.exists() {
         fs::create_dir_all(&folder)?;
-        let half = folder.join("events.ttl.half");
+        let half = folder.join("events.ttl.part");
         let mut out = BufWriter::with_capacity(1 << 20, File::create(&half)?);
         generate::write(&mut out, events)?;
         out.flush()?;
@@ -210,7 +210,7 @@ fn load(folder: &Path, report: &mut Report) -> Result<Annals> {
     Ok(Annals::open(&store, Durability::Durable)?)
 }
 
-/// The questions of `benches/jobs`.
+/// The queries of `benches/jobs`.
 fn queries(annals: &Annals, report: &mut Report) -> Result<()> {
     for job in [
         "window",
@@ -221,9 +221,11 @@ fn queries(annals: &Annals, report: &mut Report) -> Result<()> {
         "conflicts",
     ] {
         let text = fs::read_to_string(jobs().join(format!("{job}.rq")))?;
-        report.measure(job, || match annals.ask(&text, &QueryOptions::default())? {
-            Answer::Table(table) => Ok(table.rows.len()),
-            _ => Err("not rows".into()),
+        report.measure(job, || {
+            match annals.query(&text, &QueryOptions::default())? {
+                Answer::Table(table) => Ok(table.rows.len()),
+                _ => Err("not rows".into()),
+            }
         })?;
     }
     Ok(())
@@ -233,10 +235,11 @@ fn jobs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/jobs")
 }
 
-/// The same and more through the timeline desk, which also fetches what hangs on each event.
+/// The same and more through the timeline view, which also fetches the details of each event.
 fn timelines(annals: &Annals, report: &mut Report) -> Result<()> {
-    let ask =
-        |filter: &Filter| -> Result<Timeline> { Ok(gather(annals, filter, &QueryOptions::default())?) };
+    let ask = |filter: &Filter| -> Result<Timeline> {
+        Ok(gather(annals, filter, &QueryOptions::default())?)
+    };
     let window = Filter {
         window: Window::parse(Some("2023-12-05"), Some("2023-12-15"))?,
         ..Filter::default()
@@ -260,7 +263,7 @@ fn timelines(annals: &Annals, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// Writes every statement as N-Triples for the rivals.
+/// Writes every statement as N-Triples for the other engines.
 fn dump(annals: &Annals, path: &Path) -> Result<()> {
     let mut out = BufWriter::with_capacity(1 << 20, File::create(path)?);
     let snapshot = annals.store().snapshot()?;
@@ -279,7 +282,7 @@ fn dump(annals: &Annals, path: &Path) -> Result<()> {
     Ok(out.flush()?)
 }
 
-/// Adds ten events durably, again and again, and takes them out at last.
+/// Adds ten events durably, repeatedly, and removes them at the end.
 fn add(annals: &mut Annals, folder: &Path, report: &mut Report) -> Result<()> {
     let mut names = Vec::new();
     report.measure("add", || {
@@ -309,7 +312,7 @@ fn ten(round: usize) -> String {
     text
 }
 
-/// The program itself, started anew for each run.
+/// The program itself, one process per run.
 fn process(folder: &Path, report: &mut Report) -> Result<()> {
     report.measure("annals timeline -n 50 --reverse", || {
         let status = Command::new(env!("CARGO_BIN_EXE_annals"))
@@ -327,7 +330,7 @@ fn process(folder: &Path, report: &mut Report) -> Result<()> {
     })
 }
 
-/// Lets the rivals do what they can; a line of theirs is engine, job, median and rows.
+/// Runs the other engines; each output line has engine, job, median and rows.
 fn rivals(folder: &Path, report: &mut Report) -> Result<()> {
     let python = std::env::var("ANNALS_BENCH_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/rivals.py");
@@ -353,7 +356,7 @@ fn rivals(folder: &Path, report: &mut Report) -> Result<()> {
                 let (median, rows) = (median.parse()?, rows.parse()?);
                 report.add(engine, job, Measure { median, rows });
             }
-            _ => return Err(format!("benches/rivals.py said: {line}").into()),
+            _ => return Err(format!("unexpected line from benches/rivals.py: {line}").into()),
         }
     }
     Ok(())

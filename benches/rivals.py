@@ -1,7 +1,7 @@
-"""The benches' rivals: SQLite with hand-made tables, and oxigraph through pyoxigraph.
+"""The other engines of the benchmarks: SQLite with hand-made tables, and oxigraph via pyoxigraph.
 
 Called by `cargo bench`: rivals.py FOLDER JOBS MOST. FOLDER holds `union.nt`, every statement of
-the annals store, the derived ones too, and `ten.ttl`, ten events to add. Each line of the output
+the annals store including derived ones, and `ten.ttl`, ten events to add. Each line of the output
 is `engine TAB job TAB median in ms TAB rows`, or `engine TAB skipped TAB why`.
 """
 
@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 
 FOLDER, JOBS, MOST = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-# No job is run anew after so many seconds.
-PATIENCE = 10
+# No job is repeated after this many seconds.
+TIME_LIMIT = 10
 
 VOCABULARY = "https://w3id.org/annals/ns#"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -41,17 +41,17 @@ ANALYZE;
 """
 
 
-def say(engine, job, ms, rows):
+def report(engine, job, ms, rows):
     print(engine, job, f"{ms:.3f}", rows, sep="\t", flush=True)
 
 
 def measure(engine, job, run):
     times, rows, start = [], 0, time.perf_counter()
-    while not times or (len(times) < MOST and time.perf_counter() - start < PATIENCE):
+    while not times or (len(times) < MOST and time.perf_counter() - start < TIME_LIMIT):
         before = time.perf_counter()
         rows = run()
         times.append((time.perf_counter() - before) * 1000)
-    say(engine, job, statistics.median(times), rows)
+    report(engine, job, statistics.median(times), rows)
 
 
 def things():
@@ -110,8 +110,8 @@ def sqlite():
     base.commit()
     base.executescript(INDEXES)
     base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    say("SQLite", "load", (time.perf_counter() - before) * 1000, 0)
-    say("SQLite", "size", path.stat().st_size / 1e6, 0)
+    report("SQLite", "load", (time.perf_counter() - before) * 1000, 0)
+    report("SQLite", "size", path.stat().st_size / 1e6, 0)
     base.close()
 
     def open_it():
@@ -151,13 +151,13 @@ def oxigraph():
     base = pyoxigraph.Store(os.fspath(folder))
     base.bulk_load(path=os.fspath(FOLDER / "union.nt"))
     base.flush()
-    say("oxigraph", "load", (time.perf_counter() - before) * 1000, 0)
+    report("oxigraph", "load", (time.perf_counter() - before) * 1000, 0)
     base.optimize()
-    say("oxigraph", "size", size(folder), 0)
+    report("oxigraph", "size", size(folder), 0)
     del base
     before = time.perf_counter()
     base = pyoxigraph.Store(os.fspath(folder))
-    say("oxigraph", "open", (time.perf_counter() - before) * 1000, 0)
+    report("oxigraph", "open", (time.perf_counter() - before) * 1000, 0)
     for file in sorted(JOBS.glob("*.rq")):
         text = file.read_text()
         measure("oxigraph", file.stem, lambda: sum(1 for _ in base.query(text)))

@@ -46,4 +46,4 @@ pub mod server;
 pub mod store;
 pub mod views;
 
-pub use database::{Annals, Candidate, Named, ResolveError, Rejected};
+pub use database::{Annals, Candidate, LabeledResource, ResolveError, Rejected};

@@ -29,7 +29,10 @@ impl AsOf {
     pub fn open(&self, common: &Common) -> Result<Dataset, Failure> {
         let annals = data::open(common)?;
         let Some(day) = Window::parse(None, self.as_of.as_deref())?.to else {
-            return Ok(Dataset { annals, as_of: None });
+            return Ok(Dataset {
+                annals,
+                as_of: None,
+            });
         };
         let known = known_on(&annals, day)?;
         if let Some(as_of) = known.as_of_info()? {
@@ -63,7 +66,7 @@ impl Dataset {
         };
         let failure = Failure::new(format!("`{text}` was not known on {}", format_day(*day)));
         Err(match all.first_known_day(&thing)? {
-            Some(since) => failure.hint(format!("it became known on {}", format_day(since))),
+            Some(since) => failure.hint(format!("it has been known since {}", format_day(since))),
             None => failure,
         })
     }

@@ -13,13 +13,12 @@ use std::process::ExitCode;
 pub(super) fn run(common: &Common, options: &Backup) -> Result<ExitCode, Failure> {
     let file = &options.file;
     if file.exists() && !options.replace {
-        return Err(
-            Failure::new(format!("{} already exists", file.display()))
-                .hint("choose another name, or pass --replace"),
-        );
+        return Err(Failure::new(format!("{} already exists", file.display()))
+            .hint("choose another name, or pass --replace"));
     }
     let name = file.file_name();
-    let name = name.ok_or_else(|| Failure::new(format!("{} is not a file name", file.display())))?;
+    let name =
+        name.ok_or_else(|| Failure::new(format!("{} is not a file name", file.display())))?;
     let mut temp_name = OsString::from(".");
     temp_name.push(name);
     temp_name.push(format!(".{}.part", std::process::id()));

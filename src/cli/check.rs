@@ -87,7 +87,10 @@ fn open_context(common: &Common, store: PathBuf) -> Result<Option<Annals>, Failu
         Err(error) if common.store.is_some() => Err(error.into()),
         Err(error) => {
             let store = store.display();
-            ui::warn(common, &format!("references were not resolved in {store}: {error}"));
+            ui::warn(
+                common,
+                &format!("references were not resolved in {store}: {error}"),
+            );
             Ok(None)
         }
     }

@@ -15,7 +15,7 @@ pub(super) fn run(common: &Common, options: &Conflicts) -> Result<ExitCode, Fail
     let annals = &data.annals;
     let limits = QueryOptions::default();
     let thing = match &options.thing {
-        Some(thing) => Some(annals.named(&data.resolve(thing)?)?),
+        Some(thing) => Some(annals.labeled(&data.resolve(thing)?)?),
         None => None,
     };
     let mut found = conflicts(annals, thing.as_ref(), &limits)?;

@@ -1,14 +1,14 @@
 //! Opens the data that a command works on: `--data`, else `--store`, else the store `.annals` in this
 //! or the nearest parent folder, else the bundled data.
 
-use super::args::{WriteOptions, Common};
+use super::args::{Common, WriteOptions};
 use super::cache;
 use super::{Failure, ui};
 use crate::Annals;
 use crate::database;
 use crate::database::WriteContext;
 use crate::model::origin::Origin;
-use crate::parse::{self, Format, InputPath, Input};
+use crate::parse::{self, Format, Input, InputPath};
 use crate::render::style;
 use crate::store::{Durability, Error};
 use std::io::Read;

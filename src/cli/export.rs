@@ -54,7 +54,8 @@ fn syntax(options: &Export) -> Result<Syntax, Failure> {
     ];
     let format = match options.format {
         Some(format) => format,
-        None => ui::format_from_extension(options.output.as_deref(), &extensions)?.unwrap_or(ExportFormat::Turtle),
+        None => ui::format_from_extension(options.output.as_deref(), &extensions)?
+            .unwrap_or(ExportFormat::Turtle),
     };
     Ok(match format {
         ExportFormat::Turtle => Syntax::Turtle,

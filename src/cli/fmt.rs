@@ -5,7 +5,7 @@ use super::{Failure, data, ui};
 use crate::Rejected;
 use crate::model::problem::Problem;
 use crate::parse::tokens::{TokenKind, tokens};
-use crate::parse::{self, Document, Format, InputPath, Input};
+use crate::parse::{self, Document, Format, Input, InputPath};
 use crate::render::style::{Highlight, Style, clean, count};
 use crate::render::turtle;
 use oxrdf::{NamedOrBlankNode, Term};
@@ -84,7 +84,9 @@ fn inputs(paths: &[PathBuf]) -> Result<Vec<(Option<PathBuf>, Input)>, Failure> {
                         false => format.to_string(),
                     };
                     let failure = Failure::new(format!("{} is {kind}", path.display()));
-                    return Err(failure.hint("only uncompressed Turtle files (.ttl) can be formatted"));
+                    return Err(
+                        failure.hint("only uncompressed Turtle files (.ttl) can be formatted")
+                    );
                 }
             }
         }
@@ -112,9 +114,14 @@ fn formatted(
         bytes: after.clone().into(),
         format: Format::Turtle,
     });
-    if !reparsed.document.is_some_and(|reparsed| is_equivalent(&document, &reparsed)) {
+    if !reparsed
+        .document
+        .is_some_and(|reparsed| is_equivalent(&document, &reparsed))
+    {
         let message = format!("{name} cannot be formatted without changing its content");
-        return Err(Failure::new(message).hint("this is a bug in annals: please report it with the file"));
+        return Err(
+            Failure::new(message).hint("this is a bug in annals: please report it with the file")
+        );
     }
     // the document's text has lost its byte order mark
     let before = String::from_utf8(bytes).unwrap_or_else(|_| document.text.to_string());

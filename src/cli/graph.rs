@@ -5,7 +5,7 @@ use super::{Failure, ui};
 use crate::model::when::Window;
 use crate::query::QueryOptions;
 use crate::render::graph::{Caption, dot, gexf, graphml, html, json, left_out, svg, text};
-use crate::views::graph::{actor_targets, Network, GraphOptions, around, between};
+use crate::views::graph::{GraphOptions, Network, actor_targets, around, between};
 use std::process::ExitCode;
 
 /// The default limit of nodes in text and pictures.
@@ -57,7 +57,9 @@ fn wanted(options: &args::Graph, format: GraphFormat, window: Window) -> GraphOp
         // the statistics of a whole network cover all of it
         GraphFormat::Text if options.thing.is_none() => usize::MAX,
         GraphFormat::Text | GraphFormat::Svg | GraphFormat::Html => MAX_DRAWN,
-        GraphFormat::Dot | GraphFormat::Graphml | GraphFormat::Gexf | GraphFormat::Json => MAX_EXPORTED,
+        GraphFormat::Dot | GraphFormat::Graphml | GraphFormat::Gexf | GraphFormat::Json => {
+            MAX_EXPORTED
+        }
     };
     let number = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
     GraphOptions {
@@ -85,7 +87,10 @@ fn print_notes(common: &Common, options: &args::Graph, network: &Network) {
             &format!("no path of {longest} or fewer steps connects them"),
         );
         if !options.places && !options.sources {
-            ui::note(common, "--places and --sources also follow places and sources");
+            ui::note(
+                common,
+                "--places and --sources also follow places and sources",
+            );
         }
     } else if network.edges.is_empty() {
         ui::note(common, "nothing is connected to it");

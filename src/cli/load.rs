@@ -3,7 +3,7 @@
 use super::args::{Common, Load};
 use super::progress::ProgressLine;
 use super::{Failure, data, ui};
-use crate::database::{Error, LoadReport, DocumentRecord};
+use crate::database::{DocumentRecord, Error, LoadReport};
 use crate::model::problem::Problem;
 use crate::parse::{Format, Input};
 use crate::render::problems::text;
@@ -132,7 +132,12 @@ fn open_or_create(common: &Common, options: &Load, folder: &Path) -> Result<Anna
 }
 
 /// Documents whose files have disappeared from a folder that is being loaded.
-fn missing_files(known: &[DocumentRecord], paths: &[PathBuf], base: &Path, inputs: &[Input]) -> Vec<String> {
+fn missing_files(
+    known: &[DocumentRecord],
+    paths: &[PathBuf],
+    base: &Path,
+    inputs: &[Input],
+) -> Vec<String> {
     let base = std::fs::canonicalize(base).unwrap_or_else(|_| base.to_owned());
     let folders = paths.iter().filter(|path| path.is_dir());
     let folders: Vec<_> = folders

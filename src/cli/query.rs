@@ -3,7 +3,7 @@
 use super::args::{Common, Query, QueryFormat};
 use super::{Failure, ui};
 use crate::Annals;
-use crate::query::{self, Answer, Catalog, QueryOptions, SavedQuery, ParamValues};
+use crate::query::{self, Answer, Catalog, ParamValues, QueryOptions, SavedQuery};
 use crate::render::query::answer::{self, AnswerFormat};
 use crate::render::query::catalog;
 use crate::render::style::count;
@@ -100,8 +100,8 @@ impl QueryText {
 
     fn run(&self, annals: &Annals, limits: &QueryOptions) -> Result<Answer, Failure> {
         Ok(match self {
-            Self::Text(text) => annals.ask(text, limits)?,
-            Self::Saved(saved, values) => annals.run(saved, values, limits)?,
+            Self::Text(text) => annals.query(text, limits)?,
+            Self::Saved(saved, values) => annals.run_saved(saved, values, limits)?,
         })
     }
 
@@ -136,8 +136,7 @@ fn limits(options: &Query) -> Result<QueryOptions, Failure> {
 fn values(annals: &Annals, saved: &SavedQuery, words: &[String]) -> Result<ParamValues, Failure> {
     let pairs = words.iter().map(|word| {
         word.split_once('=').ok_or_else(|| {
-            Failure::new(format!("`{word}` is not of the form name=value"))
-                .hint("write name=value")
+            Failure::new(format!("`{word}` is not of the form name=value")).hint("write name=value")
         })
     });
     let given: Vec<_> = pairs.collect::<Result<_, _>>()?;

@@ -20,7 +20,10 @@ pub(super) fn run(common: &Common, options: &Restore) -> Result<ExitCode, Failur
     );
     ui::note(
         common,
-        &format!("restored {documents} with {statements} to {}", folder.display()),
+        &format!(
+            "restored {documents} with {statements} to {}",
+            folder.display()
+        ),
     );
     Ok(ExitCode::SUCCESS)
 }

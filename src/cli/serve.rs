@@ -99,9 +99,6 @@ fn open_browser(common: &Common, url: &str) {
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     if command.spawn().is_err() {
-        ui::note(
-            common,
-            &format!("could not open a browser; go to {url}"),
-        );
+        ui::note(common, &format!("could not open a browser; go to {url}"));
     }
 }

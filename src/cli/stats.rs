@@ -2,7 +2,7 @@
 
 use super::args::{Common, Stats};
 use super::{Failure, data, settings, ui};
-use crate::query::{QueryOptions, ParamValues};
+use crate::query::{ParamValues, QueryOptions};
 use crate::render::query::answer::{self, AnswerFormat};
 use crate::render::style::count;
 use crate::render::table;
@@ -28,7 +28,7 @@ pub(super) fn run(common: &Common, options: &Stats) -> Result<ExitCode, Failure>
         count(documents.len(), "document"),
         count(statements, "statement")
     )?;
-    let answer = annals.query("stats", &ParamValues::default(), &QueryOptions::default())?;
+    let answer = annals.query_saved("stats", &ParamValues::default(), &QueryOptions::default())?;
     answer::write(&mut out, &answer, AnswerFormat::Table)?;
     ui::write(None, &out)?;
     Ok(ExitCode::SUCCESS)

@@ -19,7 +19,7 @@ pub(super) fn run(common: &Common, command: &StoreCommand) -> Result<ExitCode, F
                 count(found.documents, "document"),
                 count(found.stats.statements as usize, "statement"),
                 count(found.changes, "change"),
-                count(found.files, "kept file"),
+                count(found.files, "archived file"),
             )
         }
         StoreCommand::Compact {

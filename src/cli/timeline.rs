@@ -8,7 +8,7 @@ use crate::query::QueryOptions;
 use crate::render::style::count;
 use crate::render::table;
 use crate::render::timeline::{atom, csv, html, ics, json, markdown, stix, svg, text, timelinejs};
-use crate::views::timeline::{GroupBy, Filter, Timeline, gather, layout};
+use crate::views::timeline::{Filter, GroupBy, Timeline, gather, layout};
 use oxrdf::NamedNode;
 use std::process::ExitCode;
 

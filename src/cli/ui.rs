@@ -67,7 +67,9 @@ impl NamedFile<'_> {
 
 impl Write for NamedFile<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes).map_err(|error| self.with_path(&error))
+        self.file
+            .write(bytes)
+            .map_err(|error| self.with_path(&error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -96,7 +98,8 @@ fn write_atomically(
     let temp = temp_path(&path).map_err(write_error)?;
     let mut file = fs::File::create(&temp).map_err(write_error)?;
     let written = job(&mut file).and_then(|()| {
-        permissions.map_or(Ok(()), |kept| fs::set_permissions(&temp, kept))
+        permissions
+            .map_or(Ok(()), |kept| fs::set_permissions(&temp, kept))
             .and_then(|()| fs::rename(&temp, &path))
             .map_err(write_error)
     });
@@ -162,7 +165,10 @@ pub fn note(common: &Common, text: &str) {
 
 /// Prints a warning to standard error.
 pub fn warn(common: &Common, text: &str) {
-    print_message(message_style(common).paint(Highlight::Doubt, "warning:"), text);
+    print_message(
+        message_style(common).paint(Highlight::Doubt, "warning:"),
+        text,
+    );
 }
 
 fn print_message(label: String, text: &str) {

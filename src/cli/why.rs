@@ -16,7 +16,7 @@ pub(super) fn run(common: &Common, options: &Why) -> Result<ExitCode, Failure> {
     let annals = &data.annals;
     let property = options.property.as_deref();
     let property = property.map(|text| annals.resolve(text, &["ann", "dcterms", "rdfs", "skos"]));
-    let thing = annals.named(&thing)?;
+    let thing = annals.labeled(&thing)?;
     let why = why(
         annals,
         &thing,

@@ -196,7 +196,7 @@ pub fn restore(
     }
     let staging = replacement.staging_folder();
     let mut input = BufReader::new(File::open(file).map_err(io_error(file))?);
-    let mut kept = Vec::new();
+    let mut archived = Vec::new();
     tar::each(&mut input, |name, _, content| {
         if name == DATA {
             let data = staging.join(DATA);
@@ -209,14 +209,14 @@ pub fn restore(
         {
             let mut bytes = Vec::new();
             content.read_to_end(&mut bytes)?;
-            kept.push((name.to_owned(), bytes));
+            archived.push((name.to_owned(), bytes));
         }
-        if kept.len() == SYNC_BATCH {
-            replacement.archive_files(&std::mem::take(&mut kept))?;
+        if archived.len() == SYNC_BATCH {
+            replacement.archive_files(&std::mem::take(&mut archived))?;
         }
         Ok::<_, Error>(())
     })?;
-    replacement.archive_files(&kept)?;
+    replacement.archive_files(&archived)?;
     let store = Store::open(&staging, Durability::Scratch)?;
     let documents = document::all(&store)?;
     store.close();

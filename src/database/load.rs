@@ -337,7 +337,7 @@ fn is_unchanged(view: View<'_>, input: &Input) -> store::Result<bool> {
     Ok(text.is_ok_and(|text| digest(text.as_bytes()) == record.hash))
 }
 
-/// Adds documents to a store, each in place of what it said before, and takes others out.
+/// Adds documents to a store, each replacing its previous version, and removes others.
 ///
 /// # Errors
 /// [`Rejected`], or see [`store::Error`]; the store is unchanged.

@@ -7,7 +7,7 @@
 //! use annals::{Annals, query::QueryOptions};
 //!
 //! let annals = Annals::bundled()?;
-//! let answer = annals.ask("ASK { ev:kyivstar-attack a ann:Event }", &QueryOptions::default())?;
+//! let answer = annals.query("ASK { ev:kyivstar-attack a ann:Event }", &QueryOptions::default())?;
 //! assert_eq!(answer, annals::query::Answer::Boolean(true));
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
@@ -41,7 +41,7 @@ pub use history::{
 };
 pub use load::LoadReport;
 pub use maintenance::{CompactReport, RebuildReport, VerifyReport, compact, rebuild, verify};
-pub use resolve::{Candidate, Named, ResolveError};
+pub use resolve::{Candidate, LabeledResource, ResolveError};
 pub use undo::UndoReport;
 pub use update::{UpdateOptions, UpdateReport};
 
@@ -411,34 +411,34 @@ impl Annals {
     ///
     /// # Errors
     /// See [`query::Error`].
-    pub fn query(
+    pub fn query_saved(
         &self,
         name: &str,
         values: &ParamValues,
-        limits: &QueryOptions,
+        options: &QueryOptions,
     ) -> Result<Answer, query::Error> {
-        self.run(self.catalog.get(name)?, values, limits)
+        self.run_saved(self.catalog.get(name)?, values, options)
     }
 
     /// Runs a saved query, for example one of the user's own.
     ///
     /// # Errors
     /// See [`query::Error`].
-    pub fn run(
+    pub fn run_saved(
         &self,
         saved: &SavedQuery,
         values: &ParamValues,
-        limits: &QueryOptions,
+        options: &QueryOptions,
     ) -> Result<Answer, query::Error> {
-        query::run_saved(&self.store, saved, values, limits)
+        query::run_saved(&self.store, saved, values, options)
     }
 
-    /// Runs the text of a query.
+    /// Runs a SPARQL query.
     ///
     /// # Errors
     /// See [`query::Error`].
-    pub fn ask(&self, text: &str, limits: &QueryOptions) -> Result<Answer, query::Error> {
-        query::run_query(&self.store, text, limits)
+    pub fn query(&self, text: &str, options: &QueryOptions) -> Result<Answer, query::Error> {
+        query::run_query(&self.store, text, options)
     }
 
     /// Resolves a slug, a prefixed name, an IRI, a label or an alias to one thing.
@@ -455,8 +455,8 @@ impl Annals {
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn named(&self, thing: &NamedNode) -> Result<Named, store::Error> {
-        resolve::named(self.store.snapshot()?.view(), thing)
+    pub fn labeled(&self, thing: &NamedNode) -> Result<LabeledResource, store::Error> {
+        resolve::labeled(self.store.snapshot()?.view(), thing)
     }
 }
 

@@ -121,13 +121,13 @@ fn take_over_graphs(
         for graph in lost {
             let view = writer.view();
             let name = view.id(NamedNodeRef::new_unchecked(graph))?;
-            let said = match name {
+            let statements = match name {
                 Some(name) => view
                     .matches(None, None, None, Scope::Document(name))?
                     .count(),
                 None => 0,
             };
-            other.remove_graph(graph, said);
+            other.remove_graph(graph, statements);
         }
         writer.note(&document::key(&other.name), Some(&other.note()))?;
     }

@@ -14,7 +14,7 @@ const TITLE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://purl.org/dc/
 
 /// A thing with its display name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Named {
+pub struct LabeledResource {
     /// The thing.
     pub id: NamedNode,
     /// Its label, or its short name where it has none.
@@ -22,7 +22,7 @@ pub struct Named {
 }
 
 /// A possible match for a name.
-pub type Candidate = Named;
+pub type Candidate = LabeledResource;
 
 /// Why a name could not be resolved.
 #[derive(Debug, thiserror::Error)]
@@ -59,7 +59,7 @@ impl ResolveError {
     }
 }
 
-impl fmt::Display for Named {
+impl fmt::Display for LabeledResource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}  {}", id::shorten(self.id.as_str()), self.label)
     }
@@ -102,7 +102,7 @@ pub(super) fn resolve(
         });
     }
     let candidates = |nodes: Vec<NamedNode>| {
-        let all = nodes.iter().map(|node| named(view, node));
+        let all = nodes.iter().map(|node| labeled(view, node));
         all.collect::<Result<Vec<_>, store::Error>>()
     };
     match found.as_slice() {
@@ -238,7 +238,7 @@ impl NameLookup<'_> {
 }
 
 /// A thing with its label, English first, or its title, or its short name.
-pub(super) fn named(view: View<'_>, node: &NamedNode) -> Result<Named, store::Error> {
+pub(super) fn labeled(view: View<'_>, node: &NamedNode) -> Result<LabeledResource, store::Error> {
     let mut labels = Vec::new();
     if let Some(s) = view.id(node)? {
         for property in [rdfs::LABEL, TITLE] {
@@ -251,7 +251,7 @@ pub(super) fn named(view: View<'_>, node: &NamedNode) -> Result<Named, store::Er
     }
     let english = labels.iter().find(|label| label.language() == Some("en"));
     let label = english.or(labels.first());
-    Ok(Named {
+    Ok(LabeledResource {
         label: label.map_or_else(|| id::shorten(node.as_str()), |it| it.value().to_owned()),
         id: node.clone(),
     })

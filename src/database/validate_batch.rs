@@ -166,16 +166,16 @@ fn add_stored_context(
         let Some(s) = view.id(&thing)? else {
             continue;
         };
-        let mut said = Vec::new();
-        view.asserted(s, &mut said)?;
-        for said in said {
-            let Some(document) = said
+        let mut statements = Vec::new();
+        view.asserted(s, &mut statements)?;
+        for statement in statements {
+            let Some(document) = statement
                 .document
                 .filter(|document| !left_out.contains(document))
             else {
                 continue;
             };
-            let (document, p, o) = (view.term(document)?, view.term(said.p)?, view.term(said.o)?);
+            let (document, p, o) = (view.term(document)?, view.term(statement.p)?, view.term(statement.o)?);
             let Term::NamedNode(p) = p else {
                 continue;
             };
@@ -198,16 +198,16 @@ fn named(
     validation: &ValidationBatch,
 ) -> store::Result<Vec<NamedNode>> {
     let parts = graph.each(|graph, things| {
-        let (mut ids, mut said) = (BTreeSet::new(), Vec::new());
+        let (mut ids, mut statements) = (BTreeSet::new(), Vec::new());
         for thing in things {
-            said.clear();
-            graph.asserted(*thing, &mut said)?;
-            for said in &said {
-                if said
+            statements.clear();
+            graph.asserted(*thing, &mut statements)?;
+            for statement in &statements {
+                if statement
                     .document
                     .is_some_and(|document| validation.checked.contains(&document))
                 {
-                    ids.extend([said.s, said.o]);
+                    ids.extend([statement.s, statement.o]);
                 }
             }
         }

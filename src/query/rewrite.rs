@@ -50,8 +50,8 @@ pub(super) fn map_pattern(
     }
 }
 
-/// A change to a query's algebra. Each method gets a node and gives back what stands in its
-/// place; the given ones only go deeper.
+/// A rewrite of the algebra. Each method takes a node and returns its replacement; by
+/// default, only the nodes below it are rewritten.
 pub(super) trait Rewrite {
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
         walk_pattern(self, pattern)

@@ -6,7 +6,7 @@ use crate::render::claims::json as claims_json;
 use crate::render::timeline::{atom, json};
 use crate::views::claims::{self, Source};
 use crate::views::timeline::{Filter, Timeline, gather, recent};
-use crate::{Named, ResolveError};
+use crate::{LabeledResource, ResolveError};
 use std::cmp::Reverse;
 
 const JSON: &str = "application/json";
@@ -20,7 +20,7 @@ pub(super) const MAX_RESULTS: usize = 25;
 pub(super) fn sources(request: &Request<'_>) -> Result<(Vec<Source>, usize), HttpError> {
     let rows = request
         .annals
-        .query("all-sources", &ParamValues::default(), request.options)?;
+        .query_saved("all-sources", &ParamValues::default(), request.options)?;
     let mut sources = claims::sources(&claims::table(rows)?);
     let total = sources.len();
     // Undated sources come last.
@@ -60,9 +60,9 @@ pub(super) fn sources_json(request: &Request<'_>) -> Result<Response, HttpError>
 pub(super) fn search(
     request: &Request<'_>,
     text: &str,
-) -> Result<(Vec<Named>, Timeline), HttpError> {
+) -> Result<(Vec<LabeledResource>, Timeline), HttpError> {
     let things = match request.annals.resolve(text, &[]) {
-        Ok(thing) => vec![request.annals.named(&thing)?],
+        Ok(thing) => vec![request.annals.labeled(&thing)?],
         Err(ResolveError::Store(error)) => return Err(error.into()),
         Err(unclear) => unclear.candidates().to_vec(),
     };

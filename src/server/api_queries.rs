@@ -43,7 +43,7 @@ pub(super) fn results(request: &Request<'_>) -> Result<Response, HttpError> {
     let name = request.path.get(1).copied().unwrap_or_default();
     let saved = request.annals.catalog().get(name)?;
     let values = values(request.annals, saved, request.params)?;
-    let answer = request.annals.run(saved, &values, request.options)?;
+    let answer = request.annals.run_saved(saved, &values, request.options)?;
     let wanted = match (request.extension, &answer) {
         (Some("csv"), _) => "text/csv",
         (Some("tsv"), _) => "text/tab-separated-values",

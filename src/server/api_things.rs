@@ -69,7 +69,7 @@ pub(super) fn why(request: &Request<'_>) -> Result<Response, HttpError> {
     const PROPERTIES: [&str; 4] = ["ann", "dcterms", "rdfs", "skos"];
     let thing = request
         .annals
-        .named(&request.resolve(&name_in_path(request)?, &[])?)?;
+        .labeled(&request.resolve(&name_in_path(request)?, &[])?)?;
     let property = request.params.get("property");
     let property = property
         .map(|text| request.resolve(text, &PROPERTIES))
@@ -83,7 +83,7 @@ pub(super) fn why(request: &Request<'_>) -> Result<Response, HttpError> {
 pub(super) fn conflicts(request: &Request<'_>) -> Result<Response, HttpError> {
     let (annals, options) = (request.annals, request.options);
     let thing = match request.params.get("thing") {
-        Some(text) => Some(annals.named(&request.resolve(text, &[])?)?),
+        Some(text) => Some(annals.labeled(&request.resolve(text, &[])?)?),
         None => None,
     };
     let mut found = claims::conflicts(annals, thing.as_ref(), options)?;
@@ -172,7 +172,7 @@ fn counts(request: &Request<'_>) -> Result<Map<String, Value>, HttpError> {
     let statements: usize = records.iter().map(|record| record.statements).sum();
     let answer = request
         .annals
-        .query("stats", &ParamValues::default(), request.options)?;
+        .query_saved("stats", &ParamValues::default(), request.options)?;
     let mut things = Map::new();
     if let Answer::Table(table) = &answer {
         for row in table.iter() {

@@ -144,7 +144,7 @@ fn query(
     if let (Err(error), Err(_)) = (&rows, &triples) {
         return Err(error.clone());
     }
-    let answer = request.annals.ask(text, &options)?;
+    let answer = request.annals.query(text, &options)?;
     let (content_type, format) = match &answer {
         Answer::Graph { .. } => triples?,
         Answer::Table(_) | Answer::Boolean(_) => rows?,

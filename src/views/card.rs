@@ -65,7 +65,7 @@ impl Card {
 /// See [`Error`].
 pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result<Card, Error> {
     let values = ParamValues::default().with("thing", [thing.clone().into()]);
-    let ask = |name| table(annals.query(name, &values, limits)?);
+    let ask = |name| table(annals.query_saved(name, &values, limits)?);
     let pointers = facts(&ask("pointers")?, "from", &["label", "title"]);
     let mut card = Card {
         id: thing.clone(),

@@ -112,8 +112,7 @@ fn as_of_an_earlier_day_nothing_later_is_known() {
 }
 
 #[test]
-fn the_report_of_the_tallinn_mechanism_lists_members_and_pledges_and_what_is_not_recorded()
-{
+fn the_report_of_the_tallinn_mechanism_lists_members_and_pledges_and_what_is_not_recorded() {
     let annals = Annals::bundled().expect("the data can be read");
     let text = text(&of(&annals, Some("tallinn-mechanism")));
     for part in [
@@ -126,7 +125,7 @@ fn the_report_of_the_tallinn_mechanism_lists_members_and_pledges_and_what_is_not
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
-    // a sum of the claims would be half a billion that nobody has promised
+    // adding up the claims would give half a billion that was never pledged
     assert!(!text.contains("in all"), "{text}");
 }
 
@@ -145,8 +144,11 @@ fn the_command_prints_text_and_json_and_reports_unknown_names() {
     assert_eq!(json["mechanism"], serde_json::Value::Null);
     assert_eq!(json["needs"].as_array().map(Vec::len), Some(4));
     let early = run(&["assistance", "pact", "--as-of", "2025-01-09"]);
-    let told = String::from_utf8_lossy(&early.stderr).into_owned();
-    assert_eq!(early.status.code(), Some(2), "{told}");
-    assert!(told.contains("was not known on 9 January 2025"), "{told}");
+    let message = String::from_utf8_lossy(&early.stderr).into_owned();
+    assert_eq!(early.status.code(), Some(2), "{message}");
+    assert!(
+        message.contains("was not known on 9 January 2025"),
+        "{message}"
+    );
     assert_eq!(run(&["assistance", "nothing"]).status.code(), Some(2));
 }

@@ -71,7 +71,7 @@ fn claims_conflict_where_they_cannot_both_be_right() {
         }
         let open = found.iter().any(|conflict| conflict.open);
         let thing = annals.resolve("outage", &[]).expect("the outage");
-        let named = annals.named(&thing).expect("a name");
+        let named = annals.labeled(&thing).expect("a name");
         let why = why(&annals, &named, None, &QueryOptions::default()).expect("an answer");
         let contested = why.topics.iter().any(|topic| topic.contested);
         if open != contested {
@@ -86,7 +86,7 @@ fn what_is_derived_as_contested_is_an_open_attribution_conflict() {
     let annals = Annals::bundled().expect("the bundled data");
     let found = conflicts(&annals, None, &QueryOptions::default()).expect("an answer");
     let contested = annals
-        .query(
+        .query_saved(
             "contested",
             &annals::query::ParamValues::default(),
             &QueryOptions::default(),

@@ -2,7 +2,7 @@
 
 use annals::Annals;
 use annals::model::{id, vocab::ann};
-use annals::query::{Answer, QueryOptions, ParamValues};
+use annals::query::{Answer, ParamValues, QueryOptions};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use std::path::Path;
 fn vocabulary_and_ontology_are_equal() {
     let annals = Annals::new().expect("the ontology can be read");
     let answer = annals
-        .ask(
+        .query(
             "SELECT DISTINCT ?term { ?term rdfs:isDefinedBy|skos:inScheme|a ?x }",
             &QueryOptions::default(),
         )
@@ -39,7 +39,7 @@ fn no_check_of_the_ontology_finds_a_problem() {
         .filter(|saved| saved.folder() == "checks/ontology")
     {
         let answer = annals
-            .run(saved, &ParamValues::default(), &QueryOptions::default())
+            .run_saved(saved, &ParamValues::default(), &QueryOptions::default())
             .expect("an answer");
         let Answer::Table(table) = answer else {
             panic!("{} gives no rows", saved.name())
@@ -66,8 +66,8 @@ fn data_and_ontology_pass_the_strict_check() {
         .env_remove("ANNALS_STORE")
         .output()
         .expect("it can be run");
-    let told = String::from_utf8_lossy(&checked.stdout);
-    assert!(checked.status.success(), "{told}");
+    let message = String::from_utf8_lossy(&checked.stdout);
+    assert!(checked.status.success(), "{message}");
 }
 
 #[test]
@@ -76,7 +76,9 @@ fn every_bundled_event_has_a_label_a_type_a_date_and_a_source() {
     let text = "SELECT ?event { ?event a ann:Event \
         FILTER(!EXISTS { ?event rdfs:label ?l } || !EXISTS { ?event ann:eventType ?t } \
         || !EXISTS { ?event ann:sortDate ?d } || !EXISTS { ?event dcterms:source ?s }) }";
-    let answer = annals.ask(text, &QueryOptions::default()).expect("an answer");
+    let answer = annals
+        .query(text, &QueryOptions::default())
+        .expect("an answer");
     assert!(answer.table().expect("rows").rows.is_empty(), "{answer:?}");
 }
 

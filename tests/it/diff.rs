@@ -81,13 +81,13 @@ fn text(bytes: &[u8]) -> String {
 fn two_files_are_compared_by_things_and_properties() {
     let folder = Folder::new("files");
     folder.put("old.ttl", OLD).put("new.ttl", NEW);
-    let told = folder.annals(&["diff", "old.ttl", "new.ttl"]);
-    assert_eq!(told.status.code(), Some(1), "{}", text(&told.stderr));
-    insta::assert_snapshot!("diff-text", text(&told.stdout));
-    let told = folder.annals(&["diff", "old.ttl", "new.ttl", "--format", "markdown"]);
-    insta::assert_snapshot!("diff-markdown", text(&told.stdout));
-    let told = folder.annals(&["diff", "old.ttl", "new.ttl", "--format", "json"]);
-    insta::assert_snapshot!("diff-json", text(&told.stdout));
+    let message = folder.annals(&["diff", "old.ttl", "new.ttl"]);
+    assert_eq!(message.status.code(), Some(1), "{}", text(&message.stderr));
+    insta::assert_snapshot!("diff-text", text(&message.stdout));
+    let message = folder.annals(&["diff", "old.ttl", "new.ttl", "--format", "markdown"]);
+    insta::assert_snapshot!("diff-markdown", text(&message.stdout));
+    let message = folder.annals(&["diff", "old.ttl", "new.ttl", "--format", "json"]);
+    insta::assert_snapshot!("diff-json", text(&message.stdout));
 }
 
 #[test]
@@ -108,18 +108,18 @@ fn a_file_equals_itself_in_another_order_and_syntax() {
             }
             _ => {}
         }
-        let told = folder.annals(&["diff", "old.ttl", other]);
+        let message = folder.annals(&["diff", "old.ttl", other]);
         assert_eq!(
-            told.status.code(),
+            message.status.code(),
             Some(0),
             "{other}: {}",
-            text(&told.stdout)
+            text(&message.stdout)
         );
-        assert!(told.stdout.is_empty());
-        assert!(text(&told.stderr).contains("no difference"), "{other}");
+        assert!(message.stdout.is_empty());
+        assert!(text(&message.stderr).contains("no difference"), "{other}");
     }
-    let told = folder.annals(&["diff", "store", "store"]);
-    assert_eq!(told.status.code(), Some(0), "{}", text(&told.stderr));
+    let message = folder.annals(&["diff", "store", "store"]);
+    assert_eq!(message.status.code(), Some(0), "{}", text(&message.stderr));
 }
 
 #[test]
@@ -129,9 +129,9 @@ fn the_current_store_is_compared_with_files() {
     assert!(folder.annals(&["load", "my.ttl"]).status.success());
     assert_eq!(folder.annals(&["diff", "my.ttl"]).status.code(), Some(0));
     folder.put("my.ttl", NEW);
-    let told = folder.annals(&["diff", "my.ttl"]);
-    assert_eq!(told.status.code(), Some(1));
-    assert!(text(&told.stdout).contains("May 2023 → 30 May 2023"));
+    let message = folder.annals(&["diff", "my.ttl"]);
+    assert_eq!(message.status.code(), Some(1));
+    assert!(text(&message.stdout).contains("May 2023 → 30 May 2023"));
     let turned = folder.annals(&["diff", "my.ttl", ".annals"]);
     assert!(text(&turned.stdout).contains("30 May 2023 → May 2023"));
 }
@@ -152,9 +152,9 @@ fn an_unreadable_file_is_an_error_and_not_a_difference() {
             "diff", "--as-of", "2022", "--as-of", "2023", "--as-of", "2024",
         ],
     ] {
-        let told = folder.annals(args);
-        assert_eq!(told.status.code(), Some(2), "{args:?}");
-        assert!(told.stdout.is_empty(), "{args:?}");
+        let message = folder.annals(args);
+        assert_eq!(message.status.code(), Some(2), "{args:?}");
+        assert!(message.stdout.is_empty(), "{args:?}");
     }
 }
 
@@ -162,9 +162,9 @@ fn an_unreadable_file_is_an_error_and_not_a_difference() {
 fn the_kyivstar_intrusion_becomes_known_between_14_december_and_5_january() {
     let folder = Folder::new("days");
     let days = ["diff", "--as-of", "2023-12-14", "--as-of", "2024-01-05"];
-    let told = folder.annals(&days);
-    assert_eq!(told.status.code(), Some(1));
-    let lines = text(&told.stdout);
+    let message = folder.annals(&days);
+    assert_eq!(message.status.code(), Some(1));
+    let lines = text(&message.stdout);
     let joined = lines.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in [
         "+ Intruders inside Kyivstar's network (ev:kyivstar-intrusion) · begin May 2023 or earlier",
@@ -202,8 +202,8 @@ src:paper-20230801 a ann:Source ; dcterms:issued \"2023-08-01\"^^xsd:date .
 ",
     );
     let days = ["--as-of", "2023-07-01", "--as-of", "2023-09-01"];
-    let told = folder.annals(&[["diff", "--data", "my.ttl"].as_slice(), &days].concat());
-    let lines = text(&told.stdout);
+    let message = folder.annals(&[["diff", "--data", "my.ttl"].as_slice(), &days].concat());
+    let lines = text(&message.stdout);
     assert!(lines.contains("date revised: 2023 → May 2023"), "{lines}");
     assert!(
         lines.starts_with("0 events became known · 1 claim made"),

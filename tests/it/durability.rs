@@ -1,4 +1,4 @@
-//! Whenever a writing process is killed, what it found or what it wanted is there, whole.
+//! A writing process can be killed at any time: the store has the old state or the new one.
 
 use crate::store::files::{events, turtle};
 use crate::store::{TempDir, dump_of};
@@ -15,7 +15,7 @@ const KILLS: u32 = 40;
 
 const NAMES: [&str; 3] = ["a.ttl", "b.ttl", "c.ttl"];
 
-/// What a store can hold: version by version of all documents, or none.
+/// The possible states of the store: each version of all documents, or none.
 fn texts(version: usize) -> Vec<String> {
     let word = ["spring", "autumn"][version];
     let events = |at: usize| events(60 + 100 * version * at, &format!("{word}-{at}"));
@@ -77,7 +77,7 @@ enum Job {
     Restore,
 }
 
-/// Numbers that look random and are the same each time.
+/// Pseudo-random numbers, the same in each run.
 struct Chance(u64);
 
 impl Chance {
@@ -95,11 +95,11 @@ fn kills() -> u32 {
     kills.and_then(|kills| kills.parse().ok()).unwrap_or(KILLS)
 }
 
-/// Lets a process run for some time, then kills it; whether it was still running.
+/// Lets a process run for some time, then kills it; returns whether it was still running.
 fn kill_after(child: &mut Child, time: Duration) -> bool {
     std::thread::sleep(time);
     let running = child.try_wait().expect("a process").is_none();
-    // It may end just now, which is as good.
+    // It may have just ended, which is fine.
     let _ = child.kill();
     child.wait().expect("an end");
     running
@@ -112,7 +112,7 @@ fn a_killed_write_leaves_the_old_state_or_the_new_one() {
     let store = Store::create(&dir.join("store"), Durability::Durable).expect("a store");
     drop(store);
     let mut holds = None;
-    // What undo leads back to.
+    // The state that undo restores.
     let mut before = Vec::new();
     let mut time = Duration::ZERO;
     let mut chance = Chance(7);
@@ -136,7 +136,7 @@ fn a_killed_write_leaves_the_old_state_or_the_new_one() {
             time = begun.elapsed();
         } else {
             let moment = chance.below(time.as_micros() as u64);
-            // Half of them are to be met while they run, however fast the machine is just now.
+            // Half of them should be killed while running, however fast the machine is.
             let running = kill_after(&mut child, Duration::from_micros(moment));
             killed += u32::from(running);
             time = if running {
@@ -179,7 +179,7 @@ fn a_killed_write_leaves_the_old_state_or_the_new_one() {
 }
 
 #[test]
-fn a_killed_upkeep_leaves_the_store_as_it_was_or_as_it_should_be() {
+fn a_killed_maintenance_command_leaves_the_old_store_or_the_new_one() {
     let dir = TempDir::new();
     let folder = dir.join("store");
     let done = |job| start(dir.path(), job).wait().expect("an end").success();
@@ -218,7 +218,7 @@ fn a_killed_upkeep_leaves_the_store_as_it_was_or_as_it_should_be() {
 }
 
 #[test]
-fn a_killed_init_leaves_no_store_or_one_that_goes_on() {
+fn a_killed_init_leaves_no_store_or_a_usable_one() {
     let dir = TempDir::new();
     let begun = Instant::now();
     assert!(

@@ -162,7 +162,7 @@ fn imported_derived_statements_do_not_outlive_the_data_they_are_derived_from() {
     let text = written(&bundled(), PORTABLE, Syntax::Turtle);
     let mut annals = loaded("all.ttl", text, Format::Turtle);
     let known = "ASK { ev:kyivstar-attack ann:firstKnown ?day }";
-    let truth = |annals: &Annals| annals.ask(known, &Default::default()).expect("an answer");
+    let truth = |annals: &Annals| annals.query(known, &Default::default()).expect("an answer");
     assert_eq!(truth(&annals), annals::query::Answer::Boolean(true));
     let gone = "DELETE WHERE { ev:kyivstar-attack ?p ?o } ; \
                 DELETE { ?c ?p ?o } WHERE { ?c ann:about ev:kyivstar-attack ; ?p ?o }";
@@ -191,17 +191,17 @@ fn a_character_that_xml_cannot_represent_is_rejected_by_name() {
     let text = b"<https://example.org/a> <https://example.org/p> \"a\\u0001b\" .".to_vec();
     let annals = loaded("a.nt", text, Format::NTriples);
     let mut graph = GraphWriter::new(Syntax::RdfXml, Vec::new());
-    let mut told = String::new();
+    let mut message = String::new();
     let give = |quad: Quad| {
-        told = graph.write(&quad).expect_err("it is refused").to_string();
+        message = graph.write(&quad).expect_err("it is refused").to_string();
         Ok::<_, Error>(())
     };
     annals
         .extract(ExtractOptions::default(), give)
         .expect("it can be read");
     assert!(
-        told.contains("\\u{1}") && told.contains("https://example.org/p"),
-        "{told}"
+        message.contains("\\u{1}") && message.contains("https://example.org/p"),
+        "{message}"
     );
 }
 
@@ -221,7 +221,7 @@ fn temp_path(name: &str) -> PathBuf {
 
 #[test]
 fn the_file_extension_chooses_the_format_of_an_export() {
-    for (ending, begins) in [
+    for (extension, begins) in [
         ("ttl", "@prefix ag:"),
         ("trig", "@prefix "),
         ("nt", "<https://w3id.org/annals/id/agent/"),
@@ -229,16 +229,16 @@ fn the_file_extension_chooses_the_format_of_an_export() {
         ("rdf", "<?xml"),
         ("jsonld", "[{\"@id\":"),
     ] {
-        let path = temp_path(&format!("export.{ending}"));
+        let path = temp_path(&format!("export.{extension}"));
         let output = annals(&["export", "-o", path.to_str().expect("UTF-8")]);
         assert!(output.status.success());
         let text = fs::read_to_string(&path).expect("a file");
-        assert!(text.starts_with(begins), "{ending}: {}", &text[..60]);
-        assert!(text.ends_with('\n'), "{ending}");
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(told.contains(" statements written to "), "{told}");
+        assert!(text.starts_with(begins), "{extension}: {}", &text[..60]);
+        assert!(text.ends_with('\n'), "{extension}");
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(message.contains(" statements written to "), "{message}");
         let checked = annals(&["check", path.to_str().expect("UTF-8")]);
-        assert!(checked.status.success(), "{ending}");
+        assert!(checked.status.success(), "{extension}");
     }
 }
 
@@ -254,7 +254,7 @@ fn an_event_is_exported_with_its_claims_and_everything_they_refer_to() {
             .count()
     };
     assert!(about("event/kyivstar-intrusion") > 5, "{lines}");
-    assert!(about("agent/sbu") > 3, "the claimant is told of in full");
+    assert!(about("agent/sbu") > 3, "the claimant is message of in full");
     assert_eq!(about("event/kyivstar-attack"), 0, "nothing there names it");
     let inside = "https://w3id.org/annals/id/";
     let typed = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>";
@@ -268,7 +268,10 @@ fn an_event_is_exported_with_its_claims_and_everything_they_refer_to() {
         }
     }
     assert!(named > 20, "{named}");
-    assert!(!lines.contains("#firstKnown>"), "derived statements are left out");
+    assert!(
+        !lines.contains("#firstKnown>"),
+        "derived statements are left out"
+    );
 }
 
 #[test]
@@ -285,6 +288,6 @@ fn a_single_thing_cannot_be_portable_and_an_unknown_thing_is_reported() {
     assert_eq!(both.status.code(), Some(2));
     let unknown = annals(&["export", "kyivstar-atack"]);
     assert_eq!(unknown.status.code(), Some(2));
-    let told = String::from_utf8_lossy(&unknown.stderr).into_owned();
-    assert!(told.contains("ev:kyivstar-attack"), "{told}");
+    let message = String::from_utf8_lossy(&unknown.stderr).into_owned();
+    assert!(message.contains("ev:kyivstar-attack"), "{message}");
 }

@@ -56,7 +56,7 @@ fn every_property_of_the_ontology_has_its_place_in_the_order() {
     let order = include_str!("../../src/render/turtle/order.txt");
     let annals = Annals::new().expect("the ontology can be read");
     let answer = annals
-        .ask(
+        .query(
             "SELECT DISTINCT ?p { ?p a ?kind FILTER(?kind IN (owl:ObjectProperty, owl:DatatypeProperty)) }",
             &QueryOptions::default(),
         )

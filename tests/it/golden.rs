@@ -223,7 +223,7 @@ fn answers_match_their_snapshots() {
     ];
     for (name, query, format) in formats {
         let found = annals
-            .ask(query, &QueryOptions::default())
+            .query(query, &QueryOptions::default())
             .expect("an answer");
         insta::assert_snapshot!(name, written(|o| answer::write(o, &found, format)));
     }

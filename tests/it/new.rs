@@ -17,8 +17,8 @@ const KINDS: [&[&str]; 6] = [
 
 fn printed(folder: &Path, args: &[&str]) -> String {
     let output = annals(folder, args);
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{args:?}: {told}");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{args:?}: {message}");
     String::from_utf8(output.stdout).expect("output is UTF-8")
 }
 
@@ -189,11 +189,11 @@ fn adding_to_a_file_keeps_its_content() {
     printed(&folder, &["check", "own.ttl"]);
     // nothing is added to a file with errors
     fs::write(folder.join("bad.ttl"), "ag:x").expect("written");
-    let told = refused(
+    let message = refused(
         &folder,
         &["new", "agent", "--label", "Ex", "--in", "bad.ttl"],
     );
-    assert!(told.contains("bad.ttl:1:1"), "{told}");
+    assert!(message.contains("bad.ttl:1:1"), "{message}");
     assert_eq!(
         fs::read_to_string(folder.join("bad.ttl")).expect("text"),
         "ag:x"
@@ -240,9 +240,9 @@ fn invalid_values_are_rejected_with_suggestions() {
         (&["offer", "--amount", "5e5"], &["`5e5` is not a number"]),
         (&["source", "--url", "a b"], &["`a b` is not a URL"]),
     ] {
-        let told = refused(&folder, &[&["new"], args].concat());
+        let message = refused(&folder, &[&["new"], args].concat());
         for part in parts {
-            assert!(told.contains(part), "{args:?}: {told}");
+            assert!(message.contains(part), "{args:?}: {message}");
         }
     }
 }

@@ -168,13 +168,13 @@ fn every_page_has_one_heading_a_landmark_and_no_style_or_script_within() {
 #[test]
 fn an_error_page_has_its_status_and_a_way_on() {
     let cases = [
-        ("/nowhere", 404, "there is no such page"),
+        ("/nowhere", 404, "There is no such page."),
         ("/event/kyivsta", 404, "/thing/ev:kyivstar-attack"),
-        ("/timeline?from=2017-13", 400, "`2017-13` is not a date"),
+        ("/timeline?from=2017-13", 400, "“2017-13” is not a date"),
         ("/timeline?by=colour", 400, "actor, target, country"),
         ("/timeline?n=many", 400, "takes a whole number"),
         ("/query/tiemline", 404, "timeline"),
-        ("/query/day?day=soon", 400, "`day`"),
+        ("/query/day?day=soon", 400, "“day”"),
         ("/graph?of=sbu&to=sbu", 400, "the same thing"),
         ("/sparql?query=SELECT+*+%7B+%3Fs", 400, "<mark>"),
     ];

@@ -94,7 +94,7 @@ pub fn values(saved: &SavedQuery, with: &BTreeMap<String, String>) -> ParamValue
 }
 
 pub fn table(annals: &Annals, saved: &SavedQuery, values: &ParamValues) -> Table {
-    match annals.run(saved, values, &QueryOptions::default()) {
+    match annals.run_saved(saved, values, &QueryOptions::default()) {
         Ok(Answer::Table(table)) => table,
         other => panic!("{} gives no rows: {other:?}", saved.name()),
     }

@@ -47,7 +47,7 @@ fn every_question_is_answered_by_the_bundled_data_or_says_why_not() {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
         let saved = annals.catalog().get(name).unwrap_or_else(|e| panic!("{e}"));
-        let answer = annals.run(saved, &values(saved, &with), &QueryOptions::default());
+        let answer = annals.run_saved(saved, &values(saved, &with), &QueryOptions::default());
         let answer = answer.unwrap_or_else(|e| panic!("{call}: {e}"));
         let found = !answer.table().expect("rows").rows.is_empty();
         assert!(question.ends_with('?'), "{question}");

@@ -233,7 +233,7 @@ impl Case {
             return Err(format!("expected\n{expected}\nbut got\n{got}"));
         }
         for question in &self.holds {
-            let answer = annals.ask(question, &QueryOptions::default());
+            let answer = annals.query(question, &QueryOptions::default());
             if !matches!(answer, Ok(Answer::Boolean(true))) {
                 return Err(format!("{question}: {answer:?}"));
             }
@@ -280,7 +280,7 @@ fn an_update_is_still_there_after_the_store_is_reopened() {
     drop(annals);
     let annals = Annals::open(&folder, durability).expect("the store");
     let names: Vec<_> = annals.documents().expect("records").into_iter().collect();
-    let answer = annals.ask("ASK { ev:x ann:sortDate ?day }", &QueryOptions::default());
+    let answer = annals.query("ASK { ev:x ann:sortDate ?day }", &QueryOptions::default());
     fs::remove_dir_all(&folder).expect("the folder can go");
     assert_eq!((names.len(), names[0].name.as_str()), (1, OWN));
     assert!(matches!(answer, Ok(Answer::Boolean(true))), "{answer:?}");

@@ -1,6 +1,6 @@
--- What wrk asks of `annals serve`: pages, the JSON API and queries, one after the other.
+-- Load test of `annals serve` with wrk: pages, the JSON API and queries in turn.
 -- `wrk -t2 -c64 -d60s --latency -s tests/load/mixed.lua http://127.0.0.1:7474 -- /event/kyivstar-attack`;
--- what stands behind the two strokes is asked, too.
+-- paths after `--` are requested, too.
 
 local function query(text)
   local form = { ["Content-Type"] = "application/sparql-query", ["Accept"] = "text/csv" }

@@ -14,8 +14,8 @@ use std::path::PathBuf;
   annals check data -o annals.sarif
   cat my.ttl | annals check -
 
-References are resolved within the files, in the store and in the bundled data. Exits with 1 if there
-are errors or, with --strict, warnings. `annals explain CODE` explains a code.")]
+References are resolved within the files, in the store and in the bundled data. Exits with 1 if
+there are errors or, with --strict, warnings. `annals explain CODE` explains a code.")]
 pub struct Check {
     /// Files, folders or globs; `-` is standard input; default: --data, else the bundled data
     #[arg(value_name = "PATH")]

@@ -6,16 +6,16 @@ mod claims;
 mod diff;
 mod export;
 mod graph;
-mod store;
 mod query;
 mod serve;
+mod store;
 
 pub use check::*;
 pub use claims::*;
 pub use graph::{Graph, GraphFormat};
-pub use store::*;
 pub use query::*;
 pub use serve::Serve;
+pub use store::*;
 
 use super::as_of::AsOf;
 use super::assistance::Assistance;
@@ -42,9 +42,9 @@ pub use export::{Export, ExportFormat};
   annals show kyivstar-attack                   everything about one event
   annals check my.ttl                           find errors in a file
 
-Run `annals COMMAND --help` for the options of a command. Without --data or a store, commands use the
-bundled data. Exit codes: 0 success, 1 negative result (errors found, differences, nothing matched),
-2 failure.")]
+Run `annals COMMAND --help` for the options of a command. Without --data or a store, commands use
+the bundled data. Exit codes: 0 success, 1 negative result (errors found, differences, nothing
+matched), 2 failure.")]
 pub struct Args {
     /// The command to run.
     #[command(subcommand)]

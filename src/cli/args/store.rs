@@ -38,9 +38,9 @@ pub struct Init {
   annals load --prune data              also remove documents whose files are gone
   curl … | annals load - --as cert.ttl  standard input, under a name
 
-A document is named by its path relative to the folder that holds the store. Loading it again replaces
-its old content; unchanged documents are skipped. A load is all or nothing, and `annals undo` reverts
-it.")]
+A document is named by its path relative to the folder that holds the store. Loading it again
+replaces its old content; unchanged documents are skipped. A load is all or nothing, and
+`annals undo` reverts it.")]
 pub struct Load {
     /// Files (also .gz and .zst), folders or globs; `-` is standard input
     #[arg(value_name = "PATH", required = true)]
@@ -104,9 +104,9 @@ pub struct Documents {
   annals update -e 'DELETE DATA { ev:outage ann:sector ann:energy }'
   annals update --dry-run -f fix.ru
 
-Without GRAPH, insertions go into a new document, for example update/2026-07-03-1, and deletions apply
-to every document that holds the statement. Files on disk do not change: `annals documents` shows
-which documents differ from their files.")]
+Without GRAPH, insertions go into a new document, for example update/2026-07-03-1, and deletions
+apply to every document that holds the statement. Files on disk do not change: `annals documents`
+shows which documents differ from their files.")]
 pub struct Update {
     /// Run this SPARQL Update
     #[arg(short, long, value_name = "SPARQL")]

@@ -77,7 +77,10 @@ impl ValueParser<'_> {
             .collect();
         self.notes.push(match near.is_empty() {
             true => format!("{name} is not defined yet"),
-            false => format!("{name} is not defined yet; similar names: {}", near.join(", ")),
+            false => format!(
+                "{name} is not defined yet; similar names: {}",
+                near.join(", ")
+            ),
         });
     }
 }

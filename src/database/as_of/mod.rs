@@ -15,7 +15,7 @@
 //! let day = Window::parse(None, Some("2023-12-14"))?.to.unwrap();
 //! let then = annals.as_of(day)?;
 //! let known = |annals: &Annals, event| {
-//!     annals.ask(&format!("ASK {{ {event} a ann:Event }}"), &QueryOptions::default())
+//!     annals.query(&format!("ASK {{ {event} a ann:Event }}"), &QueryOptions::default())
 //! };
 //! assert_eq!(known(&then, "ev:kyivstar-attack")?, Answer::Boolean(true));
 //! assert_eq!(known(&then, "ev:kyivstar-intrusion")?, Answer::Boolean(false));

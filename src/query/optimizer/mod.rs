@@ -100,7 +100,7 @@ pub trait Statistics {
     /// has no table of spans.
     fn count_overlap(&self, from: Option<Day>, to: Option<Day>, most: u64) -> Option<u64>;
 
-    /// Whether [`Scan::EventDayCounts`] is kept.
+    /// Whether [`Scan::EventDayCounts`] is available.
     fn has_event_day_counts(&self) -> bool {
         false
     }

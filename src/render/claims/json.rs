@@ -1,6 +1,6 @@
 //! Claims and conflicts as JSON. Absent values are `null`, never missing.
 
-use crate::Named;
+use crate::LabeledResource;
 use crate::model::{id, when::When};
 use crate::query::table::text_of;
 use crate::views::claims::{
@@ -98,7 +98,7 @@ pub fn sources(out: &mut impl Write, sources: &[Source]) -> io::Result<()> {
     writeln!(out)
 }
 
-pub(crate) fn named(thing: &Named) -> Json {
+pub(crate) fn named(thing: &LabeledResource) -> Json {
     json!({
         "id": thing.id.as_str(),
         "name": id::shorten(thing.id.as_str()),

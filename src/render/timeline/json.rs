@@ -12,7 +12,7 @@
 //! `precision`; `approximate`, `uncertain`, `ongoing`; `instant` where a time of day is known; and
 //! `written`: the dates as recorded.
 
-use crate::Named;
+use crate::LabeledResource;
 use crate::model::when::{Day, Overlap, When};
 use crate::render::claims::json;
 use crate::views::timeline::{Attribution, Entity, Entry, Source, Timeline};
@@ -33,7 +33,7 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn write_found(out: &mut impl Write, things: &[Named], timeline: &Timeline) -> io::Result<()> {
+pub fn write_found(out: &mut impl Write, things: &[LabeledResource], timeline: &Timeline) -> io::Result<()> {
     let things: Vec<_> = things.iter().map(json::named).collect();
     let value = json!({ "things": things, "timeline": timeline_value(timeline) });
     serde_json::to_writer_pretty(&mut *out, &value)?;

@@ -11,7 +11,7 @@ const TEXT: &str = include_str!("../assets/about.html");
 pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let rows = context
         .annals
-        .query("stats", &ParamValues::default(), context.options)?;
+        .query_saved("stats", &ParamValues::default(), context.options)?;
     let rows = rows.table().into_iter().flat_map(|table| table.iter());
     let documents = context.annals.documents()?;
     let total = documents.iter().filter(|record| !record.built_in).count();

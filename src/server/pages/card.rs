@@ -5,7 +5,7 @@ use super::layout::Content;
 use super::links::{PageContext, encode, external_link, local_name};
 use super::list::list;
 use super::timeline::timeline_image;
-use crate::Named;
+use crate::LabeledResource;
 use crate::model::{id, vocab::ann};
 use crate::render::escape::http_url;
 use crate::render::html::{Markup, html};
@@ -55,7 +55,7 @@ fn content(context: &PageContext<'_>, thing: &NamedNode) -> Result<Content, Http
         sources: &card.sources,
         likelihoods: None,
     };
-    let named = Named {
+    let named = LabeledResource {
         id: thing.clone(),
         label: card.label.clone(),
     };

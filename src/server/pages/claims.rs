@@ -19,7 +19,7 @@ pub(super) fn conflicts_page(context: &PageContext<'_>) -> Result<Content, HttpE
     let thing = match context.get("thing") {
         Some(text) => {
             let id = context.request.resolve(text, &[])?;
-            Some(context.annals.named(&id)?)
+            Some(context.annals.labeled(&id)?)
         }
         None => None,
     };
@@ -73,7 +73,7 @@ fn conflict(context: &PageContext<'_>, conflict: &Conflict) -> Result<Markup, Ht
     let thing = ParamValues::default().with("thing", [conflict.thing.id.clone().into()]);
     let rows = context
         .annals
-        .query("card-sources", &thing, context.options)?;
+        .query_saved("card-sources", &thing, context.options)?;
     let sources = sources(&table(rows)?);
     let renderer = ClaimRenderer {
         context,
@@ -116,7 +116,7 @@ fn shared(context: &PageContext<'_>, names: &[SharedName]) -> Markup {
 
 pub(super) fn why_page(context: &PageContext<'_>, name: &str) -> Result<Content, HttpError> {
     let thing = context.request.resolve(name, &[])?;
-    let thing = context.annals.named(&thing)?;
+    let thing = context.annals.labeled(&thing)?;
     let property = context.get("property").map(|text| {
         context
             .request

@@ -1,5 +1,6 @@
 //! Errors and problems as HTML: on a page of their own, or within another page.
 
+use super::claim::heading;
 use super::links;
 use crate::model::id;
 use crate::model::problem::{Location, Problem};
@@ -16,7 +17,7 @@ pub(super) fn error_box(error: &HttpError) -> Markup {
 pub(super) fn error(error: &HttpError, class: &str, role: Option<&str>) -> Markup {
     html! {
         div class=(class) role=[role] {
-            p { (error.message) } "\n"
+            p { (sentence(&error.message)) } "\n"
             @if !error.hints.is_empty() {
                 ul { @for hint in &error.hints { li { (self::hint(hint)) } "\n" } }
             }
@@ -24,6 +25,22 @@ pub(super) fn error(error: &HttpError, class: &str, role: Option<&str>) -> Marku
         "\n"
         @for problem in &error.problems { (self::problem(problem)) }
     }
+}
+
+/// An error message as a sentence: capitalized, with quotation marks and a full stop.
+fn sentence(message: &str) -> String {
+    let mut sentence = String::new();
+    for (at, part) in message.split('`').enumerate() {
+        match at {
+            0 => sentence.push_str(&heading(part)),
+            at if at % 2 == 1 => sentence.push_str(&format!("“{part}")),
+            _ => sentence.push_str(&format!("”{part}")),
+        }
+    }
+    if !sentence.ends_with(['.', '?', '!']) {
+        sentence.push('.');
+    }
+    sentence
 }
 
 /// A hint; one that begins with the name of a thing becomes a link.

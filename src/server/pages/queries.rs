@@ -87,7 +87,7 @@ fn run_query(context: &PageContext<'_>, saved: &SavedQuery) -> Result<Markup, Ht
         max_rows: Some(MAX_ROWS),
         ..context.options.clone()
     };
-    let answer = context.annals.run(saved, &values, &options)?;
+    let answer = context.annals.run_saved(saved, &values, &options)?;
     Ok(rows::results(context, &answer))
 }
 

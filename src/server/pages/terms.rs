@@ -95,11 +95,11 @@ fn things(context: &PageContext<'_>, name: &str) -> Result<Value, HttpError> {
     let mut terms = Vec::new();
     if let Answer::Table(table) = context
         .annals
-        .query("names-like", &values, context.options)?
+        .query_saved("names-like", &values, context.options)?
     {
         for row in table.iter() {
             if let Some(Node::NamedNode(thing)) = row.get("thing") {
-                let named = context.annals.named(thing)?;
+                let named = context.annals.labeled(thing)?;
                 terms.push(json!([id::shorten(thing.as_str()), "", named.label, ""]));
             }
         }

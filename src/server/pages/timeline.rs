@@ -132,7 +132,7 @@ fn entity_filters(context: &PageContext<'_>, filter: &Filter) -> Result<EntityFi
     let mut chosen = EntityFilters::new();
     for (name, title, thing) in things {
         if let Some(id) = thing {
-            chosen.push((name, title, id.clone(), context.annals.named(id)?.label));
+            chosen.push((name, title, id.clone(), context.annals.labeled(id)?.label));
         }
     }
     Ok(chosen)

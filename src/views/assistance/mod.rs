@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use annals::Annals;
-//! use annals::views::assistance::page;
+//! use annals::views::assistance::report;
 //! use annals::query::QueryOptions;
 //!
 //! let annals = Annals::bundled()?;
@@ -133,17 +133,17 @@ pub fn report(
     limits: &QueryOptions,
 ) -> Result<AssistanceReport, Error> {
     let none = ParamValues::default();
-    let records = Records::read(&table(annals.query("assistance", &none, limits)?)?);
+    let records = Records::read(&table(annals.query_saved("assistance", &none, limits)?)?);
     let mut state = matching::compute(&records);
     if let Some(mechanism) = mechanism {
         state.retain_mechanism(mechanism);
     }
-    let help = table(annals.query("assistance-help", &none, limits)?)?;
+    let help = table(annals.query_saved("assistance-help", &none, limits)?)?;
     let response_times = response_time::after(&help, &state, mechanism.is_none());
     let claimed = match mechanism {
         Some(mechanism) => {
             let values = ParamValues::default().with("mechanism", [mechanism.clone().into()]);
-            claimed(&table(annals.query(
+            claimed(&table(annals.query_saved(
                 "assistance-claims",
                 &values,
                 limits,

@@ -6,7 +6,7 @@ use super::value::{node, table};
 use crate::model::id;
 use crate::query::table::Row;
 use crate::query::{Error, ParamValues, QueryOptions, Table};
-use crate::{Annals, Named};
+use crate::{Annals, LabeledResource};
 use oxrdf::{NamedNode, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
     /// The entity that they are about.
-    pub thing: Named,
+    pub thing: LabeledResource,
     /// The property; `None` if the claims are text only.
     pub property: Option<NamedNode>,
     /// Its name.
@@ -38,7 +38,7 @@ pub struct SharedName {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NameHolder {
     /// The agent.
-    pub agent: Named,
+    pub agent: LabeledResource,
     /// The claim that gives it the name; `None` if its record does.
     pub claim: Option<NamedNode>,
     /// The claimant.
@@ -54,13 +54,13 @@ const BATCH_SIZE: usize = 200;
 /// See [`Error`].
 pub fn conflicts(
     annals: &Annals,
-    thing: Option<&Named>,
+    thing: Option<&LabeledResource>,
     limits: &QueryOptions,
 ) -> Result<Vec<Conflict>, Error> {
     let rules = ContradictionRules::of(annals, limits)?;
     let things = match thing {
         Some(thing) => vec![thing.clone()],
-        None => things(&table(annals.query(
+        None => things(&table(annals.query_saved(
             "claimed-things",
             &ParamValues::default(),
             limits,
@@ -70,7 +70,7 @@ pub fn conflicts(
     for some in things.chunks(BATCH_SIZE) {
         let ids = some.iter().map(|thing| Term::from(thing.id.clone()));
         let values = ParamValues::default().with("thing", ids.collect::<Vec<_>>());
-        let rows = table(annals.query("claims", &values, limits)?)?;
+        let rows = table(annals.query_saved("claims", &values, limits)?)?;
         for thing in some {
             let about = rows_about(&rows, &thing.id);
             found.extend(conflicts_about(thing, claims(&about), &rules));
@@ -81,7 +81,7 @@ pub fn conflicts(
 
 /// The contradictions among the claims about one entity.
 pub(super) fn conflicts_about(
-    thing: &Named,
+    thing: &LabeledResource,
     claims: Vec<Claim>,
     rules: &ContradictionRules,
 ) -> Vec<Conflict> {
@@ -133,7 +133,7 @@ pub fn shared_names(
     thing: Option<&NamedNode>,
     limits: &QueryOptions,
 ) -> Result<Vec<SharedName>, Error> {
-    let rows = table(annals.query("aliases", &ParamValues::default(), limits)?)?;
+    let rows = table(annals.query_saved("aliases", &ParamValues::default(), limits)?)?;
     let mut names: BTreeMap<String, SharedName> = BTreeMap::new();
     for row in rows.iter() {
         let (Some(name), Some(agent)) = (row.text("alias"), named(row, "agent")) else {
@@ -161,8 +161,8 @@ pub fn shared_names(
     Ok(names.into_values().filter(several).collect())
 }
 
-fn things(rows: &Table) -> Vec<Named> {
-    let mut things: Vec<Named> = Vec::new();
+fn things(rows: &Table) -> Vec<LabeledResource> {
+    let mut things: Vec<LabeledResource> = Vec::new();
     for thing in rows.iter().filter_map(|row| named(row, "thing")) {
         if things.last().is_none_or(|last| last.id != thing.id) {
             things.push(thing);
@@ -171,11 +171,11 @@ fn things(rows: &Table) -> Vec<Named> {
     things
 }
 
-fn named(row: Row<'_>, column: &str) -> Option<Named> {
+fn named(row: Row<'_>, column: &str) -> Option<LabeledResource> {
     let id = node(row, column)?;
     let label = row.text("label");
     let label = label.map_or_else(|| id::shorten(id.as_str()), ToOwned::to_owned);
-    Some(Named { id, label })
+    Some(LabeledResource { id, label })
 }
 
 /// The rows about one entity.

@@ -24,7 +24,7 @@ pub(super) struct ContradictionRules {
 
 impl ContradictionRules {
     pub fn of(annals: &Annals, limits: &QueryOptions) -> Result<Self, Error> {
-        let ask = |name| table(annals.query(name, &ParamValues::default(), limits)?);
+        let ask = |name| table(annals.query_saved(name, &ParamValues::default(), limits)?);
         let single = ask("single-valued")?;
         let mut parents: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for row in ask("above")?.iter() {

@@ -6,7 +6,7 @@ use super::contradiction::ContradictionRules;
 use super::value::{Fact, Source, facts, node, sources, table};
 use crate::model::vocab::ann;
 use crate::query::{Error, ParamValues, QueryOptions, Table};
-use crate::{Annals, Named};
+use crate::{Annals, LabeledResource};
 use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf};
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone)]
 pub struct Why {
     /// The entity.
-    pub thing: Named,
+    pub thing: LabeledResource,
     /// What its own record states.
     pub stated: Vec<Fact>,
     /// The claims, by property.
@@ -60,12 +60,12 @@ const DATES: [NamedNodeRef<'static>; 4] =
 /// See [`Error`].
 pub fn why(
     annals: &Annals,
-    thing: &Named,
+    thing: &LabeledResource,
     property: Option<&NamedNode>,
     limits: &QueryOptions,
 ) -> Result<Why, Error> {
     let values = ParamValues::default().with("thing", [thing.id.clone().into()]);
-    let ask = |name| table(annals.query(name, &values, limits)?);
+    let ask = |name| table(annals.query_saved(name, &values, limits)?);
     let wanted = |its: Option<NamedNodeRef<'_>>| match (property, its) {
         (None, _) => true,
         (Some(_), None) => false,
@@ -91,7 +91,7 @@ pub fn why(
         sources.retain(|source| read.contains(&source.id));
     }
     let none = ParamValues::default();
-    let likelihoods = likelihoods(&table(annals.query("likelihoods", &none, limits)?)?);
+    let likelihoods = likelihoods(&table(annals.query_saved("likelihoods", &none, limits)?)?);
     Ok(Why {
         thing: thing.clone(),
         stated,

@@ -21,7 +21,7 @@ pub fn actor_targets(
     wanted: &GraphOptions,
     limits: &QueryOptions,
 ) -> Result<Network, Error> {
-    let Answer::Table(table) = annals.query("graph-pairs", &ParamValues::default(), limits)? else {
+    let Answer::Table(table) = annals.query_saved("graph-pairs", &ParamValues::default(), limits)? else {
         return Err(Error::Refused("expected a table of rows"));
     };
     if table.truncated {

@@ -103,7 +103,7 @@ impl<'a> GraphReader<'a> {
             max_rows: most.or(self.limits.max_rows),
             ..self.limits.clone()
         };
-        match self.annals.query(name, &values, &limits)? {
+        match self.annals.query_saved(name, &values, &limits)? {
             Answer::Table(table) if !table.truncated || most.is_some() => Ok(table),
             _ => Err(Error::Refused("more rows than the limit allows")),
         }

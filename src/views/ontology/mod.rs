@@ -141,7 +141,7 @@ struct Statements(BTreeMap<NamedNode, BTreeMap<String, Vec<Node>>>);
 /// # Errors
 /// See [`Error`].
 pub fn read(annals: &Annals, limits: &QueryOptions) -> Result<Ontology, Error> {
-    match annals.query("ontology", &ParamValues::default(), limits)? {
+    match annals.query_saved("ontology", &ParamValues::default(), limits)? {
         Answer::Table(table) if !table.truncated => Ok(Statements::of(&table).ontology()),
         _ => Err(Error::Refused("more rows than the limit allows")),
     }

@@ -175,7 +175,7 @@ pub fn around(
         limits: limits.clone(),
         details: DetailReader::new(snapshot.view())?,
     };
-    let mut found = reader.entries(&table(annals.query("card-events", &values, limits)?)?, &[])?;
+    let mut found = reader.entries(&table(annals.query_saved("card-events", &values, limits)?)?, &[])?;
     let window = Window::default();
     for PartialEntry { entry, .. } in &mut found {
         entry.certainty = entry.when.as_ref().map(|when| when.overlap(&window));
@@ -206,7 +206,7 @@ pub fn recent(annals: &Annals, most: usize, limits: &QueryOptions) -> Result<Tim
         },
         details: DetailReader::new(snapshot.view())?,
     };
-    let answer = annals.query("made-public", &ParamValues::default(), &reader.limits)?;
+    let answer = annals.query_saved("made-public", &ParamValues::default(), &reader.limits)?;
     let Answer::Table(rows) = answer else {
         return Err(Error::Refused("expected a table of rows"));
     };
@@ -246,7 +246,7 @@ impl TimelineReader<'_> {
                 reverse: filter.reverse,
                 ..self.limits.clone()
             };
-            let answer = self.annals.query("timeline", &values, &limits)?;
+            let answer = self.annals.query_saved("timeline", &values, &limits)?;
             let Answer::Table(table) = answer else {
                 return Err(Error::Refused("expected a table of rows"));
             };
@@ -282,7 +282,7 @@ impl TimelineReader<'_> {
 
     fn events(&self, filter: &Filter) -> Result<Table, Error> {
         let values = filter.values();
-        table(self.annals.query("timeline", &values, &self.limits)?)
+        table(self.annals.query_saved("timeline", &values, &self.limits)?)
     }
 
     /// The events whose label or slug contains all of some words, in order.

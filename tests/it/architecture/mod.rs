@@ -32,7 +32,7 @@ const DOORS: &[(&str, &str)] = &[
 ];
 
 /// What `lib.rs` re-exports from `database`.
-const REEXPORTED: &[&str] = &["Annals", "Candidate", "Named", "ResolveError", "Rejected"];
+const REEXPORTED: &[&str] = &["Annals", "Candidate", "LabeledResource", "ResolveError", "Rejected"];
 
 fn top_module(path: &Path) -> String {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -59,7 +59,7 @@ impl Pair {
 
     /// The outcome of annals.
     pub fn annals(&self, text: &str) -> Outcome {
-        let run = || self.annals.ask(text, &QueryOptions::default());
+        let run = || self.annals.query(text, &QueryOptions::default());
         match catch_unwind(AssertUnwindSafe(run)) {
             Err(_) => Err("panic"),
             Ok(Err(Error::Syntax(_))) => Err("syntax"),
@@ -85,7 +85,7 @@ impl Pair {
 fn derived(annals: &Annals) -> Vec<Triple> {
     let text = "CONSTRUCT { ?event ?day ?value } WHERE { ?event a ann:Event ; ?day ?value \
         VALUES ?day { ann:earliest ann:latest ann:latestBegin ann:earliestEnd ann:sortDate } }";
-    match annals.ask(text, &QueryOptions::default()) {
+    match annals.query(text, &QueryOptions::default()) {
         Ok(Answer::Graph { triples, .. }) => triples,
         other => panic!("{other:?}"),
     }

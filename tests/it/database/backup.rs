@@ -1,4 +1,4 @@
-//! One file for a store, and back.
+//! Backup and restore.
 
 use super::{Workspace, event};
 use std::fs;
@@ -14,7 +14,7 @@ fn workspace() -> Workspace {
 }
 
 #[test]
-fn a_backup_gives_back_the_documents_and_the_history() {
+fn a_backup_restores_the_documents_and_the_history() {
     let workspace = workspace();
     let statements = workspace.statements();
     let output = workspace.run(&["backup", "b.annals"]);
@@ -37,7 +37,7 @@ fn a_backup_gives_back_the_documents_and_the_history() {
     workspace.run(&["remove", "flood.ttl", "storm.ttl"]);
     let message = workspace.fails(2, &["restore", "b.annals", "--store", "other"]);
     assert!(message.contains("holds documents"), "{message}");
-    // a store without documents is no loss
+    // a store without documents may be replaced
     workspace.run(&["restore", "b.annals"]);
     assert_eq!(workspace.statements(), statements);
     workspace.run(&["remove", "flood.ttl"]);
@@ -57,7 +57,7 @@ fn a_backup_gives_back_the_documents_and_the_history() {
 }
 
 #[test]
-fn any_system_unpacks_a_backup_and_holds_it_against_its_digests() {
+fn standard_tools_unpack_a_backup_and_check_its_digests() {
     let workspace = workspace();
     workspace.run(&["backup", "b.annals"]);
     fs::create_dir(workspace.path("out")).expect("a folder");
@@ -75,7 +75,7 @@ fn any_system_unpacks_a_backup_and_holds_it_against_its_digests() {
 }
 
 #[test]
-fn a_damaged_or_foreign_file_is_no_backup_and_makes_no_store() {
+fn a_damaged_or_foreign_file_is_rejected_and_creates_no_store() {
     let workspace = workspace();
     workspace.run(&["backup", "b.annals"]);
     let whole = fs::read(workspace.path("b.annals")).expect("the backup");
@@ -91,7 +91,7 @@ fn a_damaged_or_foreign_file_is_no_backup_and_makes_no_store() {
     for bytes in damaged {
         fs::write(workspace.path("d.annals"), &bytes).expect("a file");
         let output = workspace.call(&["restore", "d.annals", "--store", "other"], "");
-        // Between a file's end and the next block nothing counts.
+        // The padding between the end of a file and the next block does not matter.
         if output.code == Some(0) {
             fs::remove_dir_all(workspace.path("other")).expect("a store");
             continue;
@@ -111,7 +111,7 @@ fn a_damaged_or_foreign_file_is_no_backup_and_makes_no_store() {
 }
 
 #[test]
-fn a_backup_that_is_made_while_others_write_is_one_state() {
+fn a_backup_made_during_writes_is_one_state() {
     let workspace = workspace();
     let states: Vec<String> = (0..12)
         .map(|n| event("flood", &format!("20{n:02}"), "it was"))

@@ -1,4 +1,4 @@
-//! The log and the way back, held against a model: what was there after each change.
+//! History, undo and redo, compared with a model: the state after each change.
 
 use super::{Workspace, event};
 use crate::store::{TempDir, assert_same, cases, dump_of};
@@ -31,7 +31,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What documents say; the graphs of some are named by others too, and some have nameless nodes.
+/// Documents; the graphs of some are named by others too, and some have blank nodes.
 const TEXTS: [&str; 6] = [
     "",
     "<x:a> <x:p> 1, 2 .",
@@ -93,14 +93,14 @@ proptest! {
         ..ProptestConfig::default()
     })]
     #[test]
-    fn undo_and_redo_lead_through_the_states_that_were(
+    fn undo_and_redo_restore_earlier_states(
         steps in prop::collection::vec(step(), 1..14)
     ) {
         let dir = TempDir::new();
         let folder = dir.join("store");
         let mut annals = Annals::create(&folder, Durability::Durable, Vec::new()).expect("a store");
         let now = || (dump_of(annals.store()), annals.documents().expect("documents"));
-        // The states so far, and how far one has gone back.
+        // The states so far, and how many were undone.
         let (mut states, mut at) = (vec![now()], 0_usize);
         for step in &steps {
             annals.set_context(WriteContext { command: format!("{step:?}"), ..WriteContext::default() });
@@ -137,7 +137,7 @@ proptest! {
 }
 
 #[test]
-fn the_log_tells_each_change_the_latest_first() {
+fn the_log_lists_each_change_latest_first() {
     let workspace = Workspace::new();
     workspace.write("a b.ttl", event("flood", "2023-05", "it was"));
     workspace.run(&["load", "a b.ttl"]);
@@ -182,7 +182,7 @@ fn the_log_tells_each_change_the_latest_first() {
 }
 
 #[test]
-fn of_two_documents_of_one_name_the_last_counts_though_it_has_not_changed() {
+fn of_two_documents_with_the_same_name_the_last_counts_even_if_unchanged() {
     let dir = TempDir::new();
     let durability = Durability::Durable;
     let mut annals = Annals::create(&dir.join("s"), durability, Vec::new()).expect("a store");
@@ -196,7 +196,7 @@ fn of_two_documents_of_one_name_the_last_counts_though_it_has_not_changed() {
 }
 
 #[test]
-fn the_library_is_told_the_time() {
+fn the_library_gets_the_time_from_the_caller() {
     let dir = TempDir::new();
     let folder = dir.join("store");
     let mut annals = Annals::create(&folder, Durability::Durable, Vec::new()).expect("a store");

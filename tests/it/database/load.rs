@@ -1,10 +1,10 @@
-//! Files into the store and out again.
+//! Loading and removing files.
 
 use super::{Workspace, event};
 use std::fs;
 
 #[test]
-fn the_first_load_makes_a_store_and_the_second_changes_nothing() {
+fn the_first_load_creates_a_store_and_the_second_changes_nothing() {
     let workspace = Workspace::new();
     workspace.write("data/a.ttl", event("flood", "2023-05", "it was"));
     workspace.write("data/b.ttl", event("storm", "2023-06", "it was not"));
@@ -19,7 +19,7 @@ fn the_first_load_makes_a_store_and_the_second_changes_nothing() {
 }
 
 #[test]
-fn a_document_again_replaces_what_it_said_and_the_summary_tells() {
+fn a_document_loaded_again_is_replaced_and_the_summary_says_so() {
     let workspace = Workspace::new();
     workspace.write("a.ttl", event("flood", "2023-05", "it was"));
     workspace.write("b.ttl", event("storm", "2023-06", "it was"));
@@ -36,7 +36,7 @@ fn a_document_again_replaces_what_it_said_and_the_summary_tells() {
 }
 
 #[test]
-fn a_dry_run_tells_events_and_claims_with_their_properties_and_writes_nothing() {
+fn a_dry_run_lists_events_and_claims_with_their_properties_and_writes_nothing() {
     let workspace = Workspace::new();
     workspace.write("a.ttl", event("flood", "2023-05", "it was"));
     workspace.write("b.ttl", event("storm", "2023-06", "it was"));
@@ -62,7 +62,7 @@ fn a_dry_run_tells_events_and_claims_with_their_properties_and_writes_nothing() 
 }
 
 #[test]
-fn one_faulty_file_keeps_all_of_a_call_out() {
+fn one_invalid_file_rejects_the_whole_load() {
     let workspace = Workspace::new();
     workspace.write("a.ttl", event("flood", "2023-05", "it was"));
     workspace.run(&["load", "a.ttl"]);
@@ -112,7 +112,7 @@ fn standard_input_needs_a_name_and_takes_its_format_from_it() {
 }
 
 #[test]
-fn files_that_vanished_from_a_folder_are_told_and_pruned_only_when_asked() {
+fn missing_files_of_a_folder_are_reported_and_pruned_only_on_request() {
     let workspace = Workspace::new();
     for name in ["data/a.ttl", "data/deep/b.ttl", "elsewhere/c.ttl"] {
         let slug = name.replace(['/', '.'], "-");
@@ -148,7 +148,7 @@ fn files_that_vanished_from_a_folder_are_told_and_pruned_only_when_asked() {
 }
 
 #[test]
-fn packed_files_say_what_they_say_unpacked() {
+fn compressed_files_load_like_uncompressed_ones() {
     let workspace = Workspace::new();
     let text = event("flood", "2023", "it was");
     workspace.write("a.ttl.gz", annals::parse::compress(text.as_bytes()));
@@ -162,7 +162,7 @@ fn packed_files_say_what_they_say_unpacked() {
 }
 
 #[test]
-fn documents_tell_when_they_were_loaded_and_what_became_of_their_files() {
+fn the_document_list_shows_load_times_and_the_state_of_files() {
     let workspace = Workspace::new();
     for name in ["same", "changed", "gone", "updated"] {
         workspace.write(&format!("{name}.ttl"), event(name, "2023", "it was"));

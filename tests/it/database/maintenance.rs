@@ -1,4 +1,4 @@
-//! A store looked after: verified, compacted, made anew.
+//! Maintenance: verify, compact, rebuild.
 
 use super::{Workspace, event};
 use annals::store::{Durability, Store};
@@ -37,7 +37,7 @@ fn data(workspace: &Workspace) -> std::path::PathBuf {
 }
 
 #[test]
-fn a_store_is_made_anew_from_what_is_kept_whatever_became_of_its_file() {
+fn a_store_is_rebuilt_from_its_archive_whatever_the_state_of_its_file() {
     let workspace = workspace();
     let (statements, documents) = (workspace.statements(), workspace.run(&["documents"]));
     let whole = fs::read(data(&workspace)).expect("the file");
@@ -62,7 +62,7 @@ fn a_store_is_made_anew_from_what_is_kept_whatever_became_of_its_file() {
 }
 
 #[test]
-fn what_is_missing_or_damaged_among_what_is_kept_is_told() {
+fn missing_and_damaged_archived_files_are_reported() {
     let workspace = workspace();
     let kept = workspace.path(".annals/kept");
     let names = fs::read_dir(&kept)
@@ -95,7 +95,7 @@ fn what_is_missing_or_damaged_among_what_is_kept_is_told() {
 }
 
 #[test]
-fn compacting_keeps_what_undo_needs_unless_the_history_is_to_be_forgotten() {
+fn compacting_keeps_what_undo_needs_unless_the_history_is_dropped() {
     let workspace = workspace();
     let statements = workspace.statements();
     workspace.write(".annals/kept/.part-xyz", "half of something");
@@ -117,14 +117,14 @@ fn compacting_keeps_what_undo_needs_unless_the_history_is_to_be_forgotten() {
     workspace.run(&["store", "verify"]);
     workspace.run(&["store", "rebuild"]);
     assert_eq!(workspace.statements(), statements);
-    // texts that nothing names any more are gone, those of today are there
+    // unreferenced texts are gone, current ones are there
     workspace.run(&["remove", "fire.ttl"]);
     workspace.run(&["undo"]);
     assert_eq!(workspace.statements(), statements);
 }
 
 #[test]
-fn nothing_is_put_in_the_place_of_a_store_that_others_have_open() {
+fn a_store_that_others_have_open_is_not_replaced() {
     let workspace = workspace();
     workspace.run(&["backup", "b.annals"]);
     let store = Store::open(&workspace.path(".annals"), Durability::Durable).expect("a store");

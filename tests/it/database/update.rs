@@ -1,4 +1,4 @@
-//! SPARQL Update at the counter.
+//! SPARQL Update on the command line.
 
 use super::{Workspace, event};
 
@@ -11,7 +11,7 @@ fn workspace() -> Workspace {
 }
 
 #[test]
-fn what_is_inserted_has_a_document_of_its_day_and_what_is_deleted_leaves_all_that_say_it() {
+fn inserts_go_to_a_document_of_the_day_and_deletes_apply_to_all_documents() {
     let workspace = workspace();
     let output = workspace.run(&[
         "update",
@@ -53,7 +53,7 @@ fn what_is_inserted_has_a_document_of_its_day_and_what_is_deleted_leaves_all_tha
 }
 
 #[test]
-fn a_dry_update_tells_and_changes_nothing() {
+fn a_dry_run_of_an_update_reports_and_changes_nothing() {
     let workspace = workspace();
     let before = workspace.statements();
     let text = "DELETE { ?e ann:date ?d } INSERT { ?e ann:date '2024'^^edtf:EDTF } \
@@ -67,7 +67,7 @@ fn a_dry_update_tells_and_changes_nothing() {
 }
 
 #[test]
-fn what_an_update_may_not_do_is_refused_and_nothing_changes() {
+fn a_forbidden_update_is_refused_and_changes_nothing() {
     let workspace = workspace();
     let before = workspace.statements();
     for (text, reason) in [

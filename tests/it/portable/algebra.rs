@@ -23,7 +23,7 @@ impl Properties {
         let annals = Annals::new().expect("the ontology can be read");
         let ask = |text: &str, more: &[&str]| {
             let answer = annals
-                .ask(text, &QueryOptions::default())
+                .query(text, &QueryOptions::default())
                 .expect("an answer");
             let rows = answer.table().expect("rows").iter();
             let found = rows.filter_map(|row| row.text("p").map(ToOwned::to_owned));

@@ -1,4 +1,4 @@
-//! However statements came into a store, it says the same, and the same is derived.
+//! A store holds and derives the same statements whichever way they were loaded.
 
 use super::{assert_same, dump_of, fixtures, name, node};
 use annals::derive;
@@ -14,7 +14,7 @@ fn title(number: usize) -> NamedNode {
     node(&format!("{number}.ttl"))
 }
 
-/// A store made at once.
+/// A store filled in bulk.
 fn at_once(documents: &Documents) -> Store {
     let store = Store::scratch().expect("a store");
     let mut bulk = BulkLoader::new().expect("a beginning");
@@ -33,7 +33,7 @@ fn at_once(documents: &Documents) -> Store {
     store
 }
 
-/// One write: documents in, or out, and what follows.
+/// One write: documents added or removed, and derivation.
 fn write(store: &Store, changes: &[(usize, Option<Vec<Triple>>)]) {
     let written = store.write(|writer| {
         for (number, triples) in changes {
@@ -54,8 +54,8 @@ fn writes() -> impl Strategy<Value = Writes> {
     prop::collection::vec(prop::collection::vec(change, 1..3), 1..6)
 }
 
-/// Where the statements of the scenario stand, what else is said, and the statements that are
-/// taken out or put in, one after the other.
+/// Which documents hold the statements of the scenario, other documents, and the statements that
+/// are toggled one after the other.
 type Strokes = (Vec<usize>, Vec<Triple>, Vec<usize>);
 
 fn strokes() -> impl Strategy<Value = Strokes> {
@@ -73,7 +73,7 @@ proptest! {
         let mut documents = Documents::new();
         let mut writes = writes.as_slice();
         if start {
-            // A store that was made at once goes on step by step.
+            // A store that was filled in bulk is changed step by step.
             documents.extend(writes[0].iter().filter_map(|(n, t)| Some((*n, t.clone()?))));
             writes = &writes[1..];
         }
@@ -146,7 +146,7 @@ proptest! {
 
 /// Beyond ten thousand subjects two threads derive.
 #[test]
-fn a_great_store_is_derived_as_a_small_one_is() {
+fn a_large_store_is_derived_as_a_small_one_is() {
     let mut triples = Vec::new();
     for number in 0..12_000 {
         let event = fixtures::thing("event", number);
@@ -178,7 +178,7 @@ fn a_great_store_is_derived_as_a_small_one_is() {
     );
 }
 
-/// Ties may be as long as they like.
+/// Chains of relations may be of any length.
 #[test]
 fn a_chain_of_a_hundred_thousand_claims_is_followed_to_its_end() {
     let claim = |number| fixtures::thing("claim", number);
@@ -212,7 +212,7 @@ fn a_chain_of_a_hundred_thousand_claims_is_followed_to_its_end() {
 }
 
 #[test]
-fn a_store_that_changed_meanwhile_is_not_replaced() {
+fn a_store_that_changed_in_the_meantime_is_not_replaced() {
     let store = Store::scratch().expect("a store");
     let state = store.snapshot().expect("a state").state();
     let triple = Triple::new(node("s"), node("p"), node("o"));

@@ -1,4 +1,4 @@
-//! No room: in the map, on the disk, or in a folder that may not be written.
+//! No space: in the memory map, on the disk, or in a read-only folder.
 
 use super::files::{annals, events, refused, turtle};
 use super::{TempDir, assert_same, dump_of, node};
@@ -17,7 +17,7 @@ fn many(number: usize) -> Vec<Triple> {
 }
 
 #[test]
-fn a_store_without_room_in_its_map_says_so_and_is_unharmed() {
+fn a_full_memory_map_is_reported_and_the_store_is_unharmed() {
     let dir = TempDir::new();
     let folder = dir.join("store");
     drop(Store::create(&folder, Durability::Durable).expect("a store"));
@@ -43,7 +43,7 @@ fn a_store_without_room_in_its_map_says_so_and_is_unharmed() {
         assert_same(&dump_of(&store), &before, "after a write that did not fit");
         size += 400;
     }
-    // with more room it goes on
+    // with a larger map it goes on
     drop(store);
     let store = Store::open(&folder, Durability::Durable).expect("a store");
     store
@@ -53,7 +53,7 @@ fn a_store_without_room_in_its_map_says_so_and_is_unharmed() {
 }
 
 #[test]
-fn a_whole_store_that_does_not_fit_leaves_what_was_there() {
+fn a_bulk_load_that_does_not_fit_changes_nothing() {
     let dir = TempDir::new();
     let folder = dir.join("store");
     drop(Annals::create(&folder, Durability::Durable, Vec::new()).expect("a store"));
@@ -73,11 +73,11 @@ fn a_whole_store_that_does_not_fit_leaves_what_was_there() {
     assert_same(&dump_of(&store), &before, "after a store that did not fit");
 }
 
-/// A small file system, unmounted with the value.
+/// A small file system, unmounted when dropped.
 struct Disk(TempDir);
 
 impl Disk {
-    /// None where the test may not mount one.
+    /// `None` if the test is not allowed to mount one.
     fn new(options: &str) -> Option<Self> {
         let dir = TempDir::new();
         let mount = Command::new("mount")
@@ -111,13 +111,13 @@ impl Drop for Disk {
     }
 }
 
-/// In the words of the log, since nothing was tested.
+/// Says in the test output that nothing was tested.
 fn skipped() {
     println!("skipped: only root may mount a small file system");
 }
 
 #[test]
-fn a_full_disk_is_told_and_the_store_is_unharmed() {
+fn a_full_disk_is_reported_and_the_store_is_unharmed() {
     let Some(disk) = Disk::new("size=2m") else {
         return skipped();
     };
@@ -133,7 +133,7 @@ fn a_full_disk_is_told_and_the_store_is_unharmed() {
     let filler = disk.path().join("filler");
     for left in [0_usize, 1, 4096, 40_960, 200_000] {
         let _ = fs::remove_file(&filler);
-        // Everything that is free but so much, found by writing until it is refused.
+        // Fill the disk up to some free space, by writing until it fails.
         let mut free = 2 << 20;
         while fs::write(&filler, vec![1; free]).is_err() {
             free -= 4096;
@@ -146,7 +146,7 @@ fn a_full_disk_is_told_and_the_store_is_unharmed() {
             "{left}: {message}"
         );
         let _ = fs::remove_file(folder.join("lock.mdb"));
-        // Without room for the readers' file it may be refused, and no more than that.
+        // Without space for the reader table, reading may fail, but nothing worse.
         let read = annals(&folder, &["stats"]);
         let message = String::from_utf8_lossy(&read.stderr).into_owned();
         assert_eq!(read.status.signal(), None, "{left}: {message}");
@@ -160,7 +160,7 @@ fn a_full_disk_is_told_and_the_store_is_unharmed() {
         drop(annals);
         annals::database::verify(&folder).expect("a history that tells it all");
     }
-    // nor is half a store made
+    // nor is a partial store created
     let new = disk.path().join("new");
     fs::write(&filler, vec![1; 1 << 20]).expect("room");
     let _ = refused(&new, &["load", great.to_str().expect("a path")]);
@@ -168,7 +168,7 @@ fn a_full_disk_is_told_and_the_store_is_unharmed() {
 }
 
 #[test]
-fn a_folder_that_may_not_be_written_is_told() {
+fn a_read_only_folder_is_reported() {
     let Some(disk) = Disk::new("size=8m") else {
         return skipped();
     };
@@ -186,9 +186,9 @@ fn a_folder_that_may_not_be_written_is_told() {
     assert!(annals(&folder, &["stats"]).status.success());
 }
 
-/// The end of a file that may not grow: the system refuses, or ends the process by a signal.
+/// A limit on file size: the system refuses to write, or kills the process with a signal.
 #[test]
-fn a_limit_on_the_size_of_files_leaves_what_was_there() {
+fn a_limit_on_the_size_of_files_changes_nothing() {
     let dir = TempDir::new();
     let folder = dir.join("store");
     let documents = vec![turtle("a.ttl", &events(5, "one"))];

@@ -1,10 +1,10 @@
-//! Terms that are easily taken for one another, or changed on their way.
+//! Terms that are easily confused with each other, or changed by a round trip.
 
 use oxrdf::{BlankNode, Literal, NamedNode, Term, vocab::xsd};
 
 const EDTF: &str = "http://id.loc.gov/datatypes/edtf/EDTF";
 
-/// Spellings by datatype: those that fit into a number beside those that must not.
+/// Lexical forms by datatype: those that can be inlined beside those that must not be.
 const SPELLINGS: &[(&str, &[&str])] = &[
     (
         "integer",
@@ -135,14 +135,14 @@ pub fn literals() -> Vec<Literal> {
             ));
         }
     }
-    // beyond one page of the storage, and beyond many
+    // longer than one LMDB page, and than many
     literals.push(Literal::new_simple_literal("x".repeat(5000)));
     literals.push(Literal::new_simple_literal("y".repeat(300_000)));
     literals.push(Literal::new_typed_literal("1".repeat(5000), xsd::INTEGER));
     literals
 }
 
-/// Names with the same characters as literals and as each other.
+/// Names with the same text as literals and as each other.
 pub fn resources() -> Vec<Term> {
     let iris = [
         "https://example.com/a",

@@ -1,5 +1,5 @@
-//! What may lie where a store is looked for. Whatever it is, nothing crashes, the message says
-//! what is wrong, and the program exits with 2.
+//! Anything that may be in the folder of a store: nothing crashes, the message says what is wrong,
+//! and the program exits with 2.
 
 use super::{TempDir, assert_same, dump_of, node};
 use annals::Annals;
@@ -24,7 +24,7 @@ pub fn annals(store: &Path, args: &[&str]) -> Output {
         .expect("the program starts")
 }
 
-/// Asserts that the program ends in good order, unable to do its job; gives back its message.
+/// Asserts that the program exits with 2; returns its error message.
 #[track_caller]
 pub fn refused(store: &Path, args: &[&str]) -> String {
     let output = annals(store, args);
@@ -43,7 +43,7 @@ pub fn turtle(name: &str, text: &str) -> Input {
     }
 }
 
-/// Some events, so many of them.
+/// A number of events.
 pub fn events(number: usize, word: &str) -> String {
     let mut text = "@prefix ann: <https://w3id.org/annals/ns#> .\n\
         @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n\
@@ -60,7 +60,7 @@ pub fn events(number: usize, word: &str) -> String {
     text
 }
 
-/// A store on the disk with a few documents, closed again.
+/// A store on disk with a few documents, closed again.
 fn store(dir: &TempDir) -> std::path::PathBuf {
     let folder = dir.join("store");
     let documents = vec![
@@ -73,7 +73,7 @@ fn store(dir: &TempDir) -> std::path::PathBuf {
 }
 
 #[test]
-fn where_there_is_no_store_the_message_says_so() {
+fn a_missing_store_is_reported() {
     let dir = TempDir::new();
     let missing = dir.join("missing");
     let empty = dir.join("empty");
@@ -101,7 +101,7 @@ fn where_there_is_no_store_the_message_says_so() {
 }
 
 #[test]
-fn what_is_no_store_is_refused_and_left_alone() {
+fn a_file_that_is_not_a_store_is_refused_and_left_alone() {
     let noise: Vec<u8> = (0..100_000_u64)
         .map(|n| (n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as u8)
         .collect();
@@ -142,7 +142,7 @@ fn database(folder: &Path, tables: &[&str], format: Option<&str>) {
     fs::create_dir_all(folder).expect("a folder");
     let mut options = heed::EnvOpenOptions::new();
     options.map_size(1 << 24).max_dbs(20);
-    // SAFETY: the folder is the test's own.
+    // SAFETY: only this test uses the folder.
     let env = unsafe { options.open(folder) }.expect("a database");
     let mut txn = env.write_txn().expect("a write");
     for name in tables {
@@ -187,7 +187,7 @@ fn another_database_and_another_version_are_told_apart() {
 }
 
 #[test]
-fn a_file_that_has_lost_its_end_is_refused_whatever_its_length() {
+fn a_truncated_file_is_refused_whatever_its_length() {
     let dir = TempDir::new();
     let whole = store(&dir);
     let bytes = fs::read(whole.join("data.mdb")).expect("the file");
@@ -221,7 +221,7 @@ fn a_file_that_has_lost_its_end_is_refused_whatever_its_length() {
             bytes.len()
         );
         if output.status.success() {
-            // what is cut off was in no use
+            // the part that is missing was unused
             let sound = Store::open(&cut, Durability::Durable)
                 .expect("a store")
                 .verify();
@@ -242,10 +242,10 @@ fn a_file_that_has_lost_its_end_is_refused_whatever_its_length() {
     assert!(refusals > 40, "{refusals}");
 }
 
-/// A commit leaves out free pages at the end; if the writer is killed right after it, the file
+/// A commit does not write free pages at the end; if the writer is killed right after it, the file
 /// stays short.
 #[test]
-fn a_file_that_is_short_of_free_pages_only_is_a_store() {
+fn a_file_that_lacks_only_free_pages_is_a_store() {
     let dir = TempDir::new();
     let folder = store(&dir);
     let data = folder.join("data.mdb");
@@ -253,12 +253,12 @@ fn a_file_that_is_short_of_free_pages_only_is_a_store() {
     for round in 1..30 {
         let store = Store::open(&folder, Durability::Durable).expect("a store");
         let written = store.write(|writer| {
-            // a long value has pages of its own
+            // a long value has overflow pages of its own
             writer.note("passing", Some(&vec![1; round * 10_000]))?;
             writer.note("passing", None)
         });
         written.expect("a write");
-        // what is written later moves to the free pages, and leaves the end
+        // later writes use the free pages and leave the end free
         for later in 0..round % 5 {
             let written = store.write(|writer| writer.note("later", Some(&[later as u8])));
             written.expect("a write");
@@ -280,7 +280,7 @@ fn a_file_that_is_short_of_free_pages_only_is_a_store() {
                 assert!(written.expect("a write"));
                 store.verify().expect("a sound store");
             }
-            // The page was in use, and is gone: begin anew.
+            // The page was in use and is gone: start over.
             Err(error) => {
                 assert!(matches!(error, Error::Truncated { .. }), "{error:?}");
                 fs::remove_dir_all(&folder).expect("no store");

@@ -1,5 +1,5 @@
-//! Small documents about events, claims, sources and parties, that tie each other together in
-//! every way from which something is derived.
+//! Small documents about events, claims, sources and parties, related in every way from which
+//! something is derived.
 
 use annals::model::vocab::ann;
 use oxrdf::{
@@ -12,7 +12,7 @@ use proptest::sample::select;
 const DCTERMS: &str = "http://purl.org/dc/terms/";
 const EDTF: &str = "http://id.loc.gov/datatypes/edtf/EDTF";
 
-/// A thing of the small world: a letter for its kind, and its number.
+/// A thing: its kind and its number.
 pub fn thing(kind: &str, number: usize) -> NamedNode {
     NamedNode::new_unchecked(format!("https://w3id.org/annals/id/{kind}/{number}"))
 }
@@ -76,7 +76,7 @@ where
         .boxed()
 }
 
-/// One statement; the weights make ties frequent.
+/// One statement; the weights make relations frequent.
 pub fn statement() -> BoxedStrategy<Triple> {
     let (events, claims) = (things("event", 2), things("claim", 5));
     let (agents, sources) = (things("agent", 4), things("source", 2));
@@ -115,7 +115,7 @@ pub fn statement() -> BoxedStrategy<Triple> {
         1 => fact(claims.clone(), ann::PART_OF, agents.clone()),
     ];
     let strange = prop_oneof![
-        // claims about claims, things of two classes, what only the program should state
+        // claims about claims, things of two classes, properties that only the program should write
         fact(claims.clone(), ann::ABOUT, claims.clone()),
         fact(events.clone(), ann::ABOUT, events.clone()),
         fact(events.clone(), ann::ABOUT, agents.clone()),
@@ -132,14 +132,14 @@ pub fn statement() -> BoxedStrategy<Triple> {
     prop_oneof![6 => events_and_dates, 8 => about_claims, 2 => parties, 1 => strange].boxed()
 }
 
-/// What one document says.
+/// The statements of one document.
 pub fn document() -> impl Strategy<Value = Vec<Triple>> {
     prop::collection::vec(statement(), 0..14)
 }
 
-/// A world in which each statement matters: events on whose parties claims differ, or agree
-/// because of ties at several removes, and sources whose days decide. Beside each statement,
-/// whether it stands at the beginning.
+/// A scenario in which each statement matters: events with claims that name different parties, or
+/// parties that agree through several relations, and sources whose dates decide. With each
+/// statement, whether it is there at the beginning.
 pub fn scenario() -> Vec<(Triple, bool)> {
     let (event, claim) = (|n| thing("event", n), |n| thing("claim", n));
     let (agent, source) = (|n| thing("agent", n), |n| thing("source", n));
@@ -169,7 +169,7 @@ pub fn scenario() -> Vec<(Triple, bool)> {
         (tie(claim(2), ann::UNIT_OF, agent(2)), true),
         (tie(claim(3), ann::ABOUT, agent(2)), true),
         (tie(claim(3), ann::SPONSORED_BY, agent(3)), true),
-        // what makes these fall, or stand again
+        // what withdraws these, or restores them
         (tie(claim(4), ann::SUPERSEDES, claim(3)), false),
         (tie(claim(5), ann::RETRACTS, claim(2)), false),
         (tie(claim(6), ann::RETRACTS, claim(1)), false),
@@ -185,7 +185,7 @@ pub fn scenario() -> Vec<(Triple, bool)> {
         (of(source(1), ann::ACCESSED_ON, day("2023-08-01")), true),
         (of(claim(8), ann::CLAIMED_ON, day("2023-06-01")), false),
         (tie(claim(8), rdf::TYPE, ann::CLAIM_CLASS.into()), true),
-        // a tie by a claim about a party that is part of nothing else
+        // a relation by a claim about a party that is part of nothing else
         (tie(claim(9), ann::ABOUT, agent(2)), false),
         (tie(claim(9), ann::PART_OF, agent(3)), false),
     ]

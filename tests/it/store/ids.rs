@@ -1,4 +1,4 @@
-//! Terms and their numbers: nothing is lost, nothing falls together, order is kept.
+//! Terms and their ids: nothing is lost, distinct terms have distinct ids, order is kept.
 
 use super::edge_case_terms;
 use annals::model::when::Day;
@@ -8,7 +8,7 @@ use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
 use proptest::prelude::*;
 use std::collections::HashMap;
 
-/// Numbers of terms, by their own store.
+/// The ids of terms in a store of their own.
 fn numbers(store: &Store, terms: &[Term]) -> Vec<Id> {
     let intern = |writer: &mut annals::store::Writer<'_>| {
         let ids = terms.iter().map(|term| writer.intern(term));
@@ -17,7 +17,7 @@ fn numbers(store: &Store, terms: &[Term]) -> Vec<Id> {
     store.write(intern).expect("numbers")
 }
 
-fn assert_one_number_each(store: &Store, terms: &[Term]) {
+fn assert_one_id_each(store: &Store, terms: &[Term]) {
     let ids = numbers(store, terms);
     let snapshot = store.snapshot().expect("a state");
     let view = snapshot.view();
@@ -33,11 +33,11 @@ fn assert_one_number_each(store: &Store, terms: &[Term]) {
 }
 
 #[test]
-fn awkward_terms_come_back_to_the_letter_and_have_one_number_each() {
+fn edge_case_terms_round_trip_exactly_and_have_one_id_each() {
     let store = Store::scratch().expect("a store");
     let terms = edge_case_terms::terms();
-    assert_one_number_each(&store, &terms);
-    // and the same in a store that is made at once
+    assert_one_id_each(&store, &terms);
+    // and the same in a store that is filled in bulk
     let mut bulk = BulkLoader::new().expect("a beginning");
     let ids: Vec<Id> = terms
         .iter()
@@ -51,7 +51,7 @@ fn awkward_terms_come_back_to_the_letter_and_have_one_number_each() {
 }
 
 #[test]
-fn what_has_one_spelling_only_is_its_own_number() {
+fn values_with_a_canonical_form_are_inlined() {
     let store = Store::scratch().expect("a store");
     let inline = |value: &str, datatype| {
         let term = Literal::new_typed_literal(value, datatype).into();
@@ -72,7 +72,7 @@ fn what_has_one_spelling_only_is_its_own_number() {
     }
 }
 
-/// Texts near what fits into a number.
+/// Texts close to what can be inlined.
 fn spelling() -> impl Strategy<Value = String> {
     prop_oneof![
         "[-+]?0{0,2}[0-9]{1,18}",
@@ -101,7 +101,7 @@ fn term() -> impl Strategy<Value = Term> {
     })
 }
 
-/// What a literal that fits into a number is worth.
+/// The value of a literal that can be inlined.
 fn worth(literal: &Literal) -> i64 {
     let text = literal.value();
     let joined = |text: &str| text.replace('-', "").parse().expect("digits");
@@ -119,13 +119,13 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn two_terms_have_one_number_exactly_if_they_are_one_term(terms in prop::collection::vec(term(), 1..60)) {
+    fn two_terms_have_the_same_id_exactly_if_they_are_the_same_term(terms in prop::collection::vec(term(), 1..60)) {
         let store = Store::scratch().expect("a store");
-        assert_one_number_each(&store, &terms);
+        assert_one_id_each(&store, &terms);
     }
 
     #[test]
-    fn the_order_of_inline_numbers_is_the_order_of_values(terms in prop::collection::vec(term(), 2..60)) {
+    fn inline_ids_sort_like_their_values(terms in prop::collection::vec(term(), 2..60)) {
         let store = Store::scratch().expect("a store");
         let ids = numbers(&store, &terms);
         let inline = terms.iter().zip(ids).filter(|(_, id)| id.is_inline());
@@ -144,7 +144,7 @@ proptest! {
 }
 
 #[test]
-fn a_day_and_the_literal_of_it_are_one_number() {
+fn a_day_and_its_literal_have_the_same_id() {
     let store = Store::scratch().expect("a store");
     let snapshot = store.snapshot().expect("a state");
     let view = snapshot.view();

@@ -1,4 +1,4 @@
-//! Documents at the front desk: at once or one by one, taken over, replaced, removed.
+//! Loading documents: in bulk or one by one, taken over, replaced, removed.
 
 use super::files::{events, turtle};
 use super::{TempDir, assert_same, dump_of, fixtures};
@@ -33,14 +33,14 @@ fn records(annals: &Annals) -> BTreeMap<String, DocumentRecord> {
         .collect()
 }
 
-/// Asserts that two ways of loading have come to the same.
+/// Asserts that two ways of loading have the same result.
 #[track_caller]
 fn assert_alike(one: &Annals, other: &Annals, what: &str) {
     assert_same(&dump_of(one.store()), &dump_of(other.store()), what);
     assert_eq!(records(one), records(other), "{what}");
 }
 
-/// All at once, and one by one.
+/// In bulk, and one by one.
 #[track_caller]
 fn both(inputs: &[Input]) -> Annals {
     let at_once = Annals::scratch(inputs.to_vec()).expect("sound documents");
@@ -76,7 +76,7 @@ fn graph(annals: &Annals, name: &str) -> usize {
 }
 
 #[test]
-fn of_two_documents_of_one_name_the_last_counts() {
+fn of_two_documents_with_the_same_name_the_last_counts() {
     let annals = both(&[
         turtle("b.ttl", "<x:a> <x:p> 1, 2 ."),
         turtle("b.ttl", "<x:a> <x:p> 2, 3, 4 ."),
@@ -111,7 +111,7 @@ fn a_named_graph_belongs_to_the_document_that_named_it_last() {
 }
 
 #[test]
-fn a_document_can_be_named_by_another_whether_it_says_anything_or_not() {
+fn a_document_can_be_named_by_another_whether_it_is_empty_or_not() {
     for said in ["", "<x:s> <x:p> 1 ."] {
         let named = trig(
             "a.trig",
@@ -127,7 +127,7 @@ fn a_document_can_be_named_by_another_whether_it_says_anything_or_not() {
 }
 
 #[test]
-fn the_programs_own_documents_cannot_be_replaced() {
+fn built_in_documents_cannot_be_replaced() {
     let own = "https://w3id.org/annals/id/document/built-in:/annals.ttl";
     let mut annals = Annals::new().expect("a store");
     assert!(graph(&annals, own) > 100);
@@ -159,7 +159,7 @@ fn the_programs_own_documents_cannot_be_replaced() {
 }
 
 #[test]
-fn another_versions_built_in_documents_are_replaced() {
+fn built_in_documents_of_another_version_are_replaced() {
     let dir = TempDir::new();
     let folder = dir.join("store");
     let documents = vec![turtle("b.ttl", &events(3, "one"))];
@@ -201,7 +201,7 @@ fn a_rejected_load_changes_nothing() {
     }
 }
 
-/// Documents of the small fixtures that can be loaded.
+/// Documents from the fixtures that can be loaded.
 fn documents() -> impl Strategy<Value = Vec<Input>> {
     let documents = prop::collection::vec((0..3_usize, fixtures::document()), 1..5);
     documents.prop_map(|documents| {
@@ -217,7 +217,7 @@ fn documents() -> impl Strategy<Value = Vec<Input>> {
             ),
             _ => turtle("b.ttl", &text(&triples)),
         });
-        // Two that are sound can contradict each other: each must be so beside those before it,
+        // Two valid documents can contradict each other: each must be valid with those before it,
         // and alone, since it may take the place of one of them.
         let mut sound: Vec<Input> = Vec::new();
         for input in inputs {
@@ -235,7 +235,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: super::cases(12), failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn documents_come_to_the_same_at_once_and_one_by_one(inputs in documents()) {
+    fn loading_in_bulk_and_one_by_one_has_the_same_result(inputs in documents()) {
         both(&inputs);
     }
 }

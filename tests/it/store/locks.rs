@@ -1,4 +1,4 @@
-//! Who may write, who waits, and what the dead leave behind.
+//! Locks: who may write, who waits, and what killed processes leave behind.
 
 use super::files::{annals, refused};
 use super::{TempDir, dump_of, node};
@@ -33,7 +33,7 @@ fn a_second_writer_waits_and_then_says_who_holds_the_lock() {
         );
         assert!(message.contains(&own), "{message}");
         assert!(message.contains("--wait says how long"), "{message}");
-        // Who reads does not wait.
+        // Readers do not wait.
         let begun = Instant::now();
         assert!(annals(&folder, &["stats"]).status.success());
         assert!(begun.elapsed() < Duration::from_secs(1));
@@ -41,7 +41,7 @@ fn a_second_writer_waits_and_then_says_who_holds_the_lock() {
     });
     inside.expect("a write");
     assert!(begun.elapsed() >= Duration::from_millis(1500));
-    // and when the first has ended, the second may
+    // once the first has ended, the second may write
     let loaded = annals(&folder, &["load", document.to_str().expect("a path")]);
     assert!(loaded.status.success());
 }
@@ -81,7 +81,7 @@ fn threads_of_one_process_write_one_after_the_other() {
 }
 
 #[test]
-fn the_name_of_a_dead_process_holds_nobody_up() {
+fn the_name_of_a_dead_process_blocks_nobody() {
     let dir = TempDir::new();
     let folder = dir.join("store");
     let store = Store::create(&folder, Durability::Durable).expect("a store");
@@ -109,7 +109,7 @@ fn a_reader_that_waits_to_be_killed() {
     }
 }
 
-/// A killed reader's state would be kept for ever, and the file would grow with each write.
+/// The pages of a killed reader would never be reused, and the file would grow with each write.
 #[test]
 fn a_killed_reader_does_not_make_the_file_grow() {
     let dir = TempDir::new();

@@ -65,8 +65,8 @@ pub fn name(term: Term) -> NamedNode {
     }
 }
 
-/// Everything visible in a state, as sorted text: two stores with the same
-/// statements give the same lines, whatever their term ids.
+/// Everything visible in a state, as sorted text: two stores with the same statements give the same
+/// lines, whatever their term ids.
 pub fn dump(view: View<'_>) -> Vec<String> {
     let term = |id: Id| view.term(id).expect("a term").to_string();
     let mut lines = Vec::new();

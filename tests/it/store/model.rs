@@ -1,4 +1,4 @@
-//! What a store should hold, in the plainest way: sets of statements.
+//! A naive model of a store: sets of statements.
 
 use annals::model::vocab::ann;
 use annals::store::{Error, Id, Object, Writer};
@@ -8,7 +8,7 @@ use oxrdf::{
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// A document's name; none is the default graph.
+/// A document name; `None` is the default graph.
 pub type Document = Option<NamedNode>;
 
 /// What a store should hold.
@@ -24,7 +24,7 @@ pub enum Op {
     Replace(Document, Vec<Triple>),
     Insert(Document, Triple),
     Remove(Document, Triple),
-    /// First, last and sorting day of a subject, as derivation would set them.
+    /// First, last and sort day of a subject, as derivation would set them.
     Derive(NamedOrBlankNode, [Option<&'static str>; 3]),
 }
 
@@ -40,7 +40,7 @@ fn days(s: &NamedOrBlankNode, days: [Option<&str>; 3]) -> Vec<Triple> {
 }
 
 impl Op {
-    /// Does it to the store.
+    /// Applies the step to the store.
     pub fn write(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
         match self {
             Self::Replace(document, triples) => writer.replace(document.as_ref(), triples),
@@ -60,7 +60,7 @@ impl Op {
 }
 
 impl Model {
-    /// Does the step to the model.
+    /// Applies the step to the model.
     pub fn apply(&mut self, op: &Op) {
         match op {
             Op::Replace(document, triples) => {
@@ -108,7 +108,7 @@ impl Model {
             .collect()
     }
 
-    /// Events with their first, last and sorting days, where they are dated.
+    /// Events with their first, last and sort days, if they are dated.
     pub fn events(&self) -> BTreeMap<String, [Option<String>; 3]> {
         let mut events = BTreeMap::new();
         let union = self.union();

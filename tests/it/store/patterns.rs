@@ -51,7 +51,7 @@ fn triple() -> impl Strategy<Value = Triple> {
     );
     prop_oneof![
         4 => any.prop_map(|(s, p, o)| Triple::new(s, p, o)),
-        // few enough that documents say the same
+        // few enough that documents share statements
         3 => (select(subjects()), select(properties())).prop_map(|(s, p)| Triple::new(s, p, node("a"))),
         2 => select(subjects()).prop_map(move |s| Triple::new(s, rdf::TYPE, event.clone())),
     ]
@@ -76,7 +76,7 @@ fn op() -> impl Strategy<Value = Op> {
     ]
 }
 
-/// Writes, each of several steps, and whether it is carried through.
+/// Writes of several steps each, and whether they are committed.
 fn writes() -> impl Strategy<Value = Vec<(Vec<Op>, bool)>> {
     prop::collection::vec(
         (
@@ -103,7 +103,7 @@ fn said(view: View<'_>, statement: Statement) -> Said {
     )
 }
 
-/// What the model says to each scope.
+/// The expected statements of each scope.
 fn scopes(view: View<'_>, model: &Model) -> Vec<(Scope, HashSet<Said>)> {
     let alone = |triples: HashSet<Triple>| triples.into_iter().map(|t| (t, None)).collect();
     let default = model.graphs.get(&None).cloned().unwrap_or_default();
@@ -125,7 +125,7 @@ fn scopes(view: View<'_>, model: &Model) -> Vec<(Scope, HashSet<Said>)> {
         let triples = triples.into_iter().map(|t| (t, Some(document.clone())));
         scopes.push((Scope::Document(id), triples.collect()));
     }
-    // names that no document has, one of which looks like a document's number
+    // names that no document has, one of which has the same payload as a document id
     for other in [
         Term::from(oxrdf::Literal::from(true)),
         Term::from(oxrdf::Literal::from(false)),
@@ -184,7 +184,7 @@ fn check_patterns(view: View<'_>, model: &Model, terms: &[Term]) {
     }
 }
 
-/// What is counted and listed.
+/// Counts and lists.
 fn check_counts(view: View<'_>, model: &Model) {
     let union = model.union();
     let stats = view.verify().expect("a sound store");
@@ -224,7 +224,7 @@ fn check_counts(view: View<'_>, model: &Model) {
     );
 }
 
-/// Ranges, runs and ends of every property.
+/// Ranges, value counts and lowest and highest value of every property.
 fn check_values(view: View<'_>, model: &Model) {
     let mut values: BTreeMap<Id, Vec<(Id, Id)>> = BTreeMap::new();
     let id = |term: &Term| view.id(term).expect("a look-up").expect("a number");
@@ -301,7 +301,7 @@ fn check_days(view: View<'_>, model: &Model) {
     );
     for (from, to) in WINDOWS {
         let overlap = |[first, last, _]: &[Option<String>; 3]| {
-            // Days of four figures sort as their texts do.
+            // Days with four-digit years sort as their texts do.
             let begins = first
                 .as_deref()
                 .zip(to)
@@ -333,7 +333,7 @@ fn check_days(view: View<'_>, model: &Model) {
     }
 }
 
-/// What a write says that it changed.
+/// The changes that a write reports.
 fn check_changes(
     view: View<'_>,
     changes: &[annals::store::StatementChange],
@@ -448,7 +448,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: super::cases(48), failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn a_store_says_what_a_plain_set_of_statements_says(writes in writes()) {
+    fn a_store_answers_like_a_plain_set_of_statements(writes in writes()) {
         run(&writes);
     }
 }

@@ -1,12 +1,12 @@
-//! Which stretch of which table answers: numbers at the edge of a byte, documents and values of
-//! unlike sizes.
+//! Which range of which table answers a pattern: ids at a byte boundary, documents and values of
+//! different sizes.
 
 use super::node;
 use annals::store::{Scope, Store};
 use oxrdf::Triple;
 
 #[test]
-fn properties_whose_numbers_end_in_a_full_byte_have_their_own_ends() {
+fn properties_with_ids_at_a_byte_boundary_have_their_own_ranges() {
     let store = Store::scratch().expect("a store");
     let document = node("many.ttl");
     let triples: Vec<Triple> = (0..600)
@@ -33,9 +33,9 @@ fn properties_whose_numbers_end_in_a_full_byte_have_their_own_ends() {
     }
 }
 
-/// A value of many subjects in a small document, and of few in a great one.
+/// A value with many subjects in a small document, and with few in a large one.
 #[test]
-fn one_document_is_searched_whichever_of_its_subjects_and_the_values_are_more() {
+fn one_document_is_searched_by_its_subjects_or_by_the_value() {
     let store = Store::scratch().expect("a store");
     let (great, small) = (node("great.ttl"), node("small.ttl"));
     let many = |n: usize, o: &str| -> Vec<Triple> {

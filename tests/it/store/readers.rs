@@ -1,4 +1,4 @@
-//! Readers see one state each, whatever is written meanwhile.
+//! Readers see one state each, whatever is written in the meantime.
 
 use super::files::{events, turtle};
 use super::{TempDir, assert_same, dump, dump_of, node};
@@ -116,7 +116,7 @@ fn a_write_sees_itself_and_a_failed_one_leaves_no_trace() {
 }
 
 #[test]
-fn a_copy_that_is_made_while_somebody_writes_opens_and_is_sound() {
+fn a_copy_made_during_writes_opens_and_is_sound() {
     let dir = TempDir::new();
     let text = events(300, "one");
     let documents = vec![turtle("a.ttl", &text)];
