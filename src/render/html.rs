@@ -3,8 +3,8 @@
 //! [`finish`].
 
 use super::style::is_unsafe;
-pub(crate) use maud::{DOCTYPE, Markup, Render, html};
 use maud::PreEscaped;
+pub(crate) use maud::{DOCTYPE, Markup, Render, html};
 
 /// The content security policy of an exported page: it may fetch nothing, whatever the data contains.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \

@@ -128,7 +128,11 @@ fn arrow(edge: &Edge, from: usize) -> &'static str {
 /// A relation with its evidence.
 fn describe_edge(edge: &Edge) -> Markup {
     let mut notes: Vec<Markup> = Vec::new();
-    notes.extend(edge.evidence.iter().map(|it| html! { (describe_evidence(it)) }));
+    notes.extend(
+        edge.evidence
+            .iter()
+            .map(|it| html! { (describe_evidence(it)) }),
+    );
     if edge.contested {
         notes.push(html! { span.doubt { "contested" } });
     }

@@ -189,7 +189,11 @@ impl ClaimRenderer<'_> {
             Some(source) => self.source(source),
             None => self.context.link(id, &id::shorten(id.as_str())),
         };
-        let label = if claim.sources.len() == 1 { "source" } else { "sources" };
+        let label = if claim.sources.len() == 1 {
+            "source"
+        } else {
+            "sources"
+        };
         html! {
             @if !claim.sources.is_empty() {
                 p.dim { (label) ": " (join(claim.sources.iter().map(one), "; ")) }

@@ -130,19 +130,14 @@ impl<'a> PageContext<'a> {
         if self.page() == "timeline" {
             changes.push(("n", None));
         }
-        url(
-            &format!("{path}.{extension}"),
-            &self.params_with(&changes),
-        )
+        url(&format!("{path}.{extension}"), &self.params_with(&changes))
     }
 
     /// The URL of the page of a thing.
     pub fn thing(&self, id: &NamedNode) -> String {
         let own = id.as_str().strip_prefix(id::DATA);
         match own.and_then(|rest| rest.split_once('/')) {
-            Some((kind, slug)) if id::is_slug(slug) => {
-                self.url(&format!("/{kind}/{slug}"), &[])
-            }
+            Some((kind, slug)) if id::is_slug(slug) => self.url(&format!("/{kind}/{slug}"), &[]),
             _ => match id::shorten(id.as_str()) {
                 short if short == id.as_str() => self.url("/thing", &[("id", &short)]),
                 short => self.url(&format!("/thing/{}", encode(&short)), &[]),

@@ -19,10 +19,7 @@ pub(super) fn results(context: &PageContext<'_>, answer: &Answer) -> Markup {
             let word = if *truth { "Yes" } else { "No" };
             return html! { p.verdict { (word) } "\n" };
         }
-        Answer::Table(table) => (
-            count(table.rows.len(), "row"),
-            select_table(context, table),
-        ),
+        Answer::Table(table) => (count(table.rows.len(), "row"), select_table(context, table)),
         Answer::Graph { triples, .. } => (
             count(triples.len(), "statement"),
             triple_table(context, triples),

@@ -53,9 +53,7 @@ impl Facet {
     fn things<'a>(&self, entry: &'a Entry) -> Vec<&'a Entity> {
         let role = |role: &'static str| entry.with_role(role).map(|party| &party.agent);
         match self.by {
-            GroupBy::Actor => role("initiator")
-                .chain(entry.attributed_agents())
-                .collect(),
+            GroupBy::Actor => role("initiator").chain(entry.attributed_agents()).collect(),
             GroupBy::Target => role("target").collect(),
             GroupBy::Country => entry.countries.iter().collect(),
             GroupBy::Type => entry.types.iter().collect(),
