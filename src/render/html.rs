@@ -33,20 +33,16 @@ pub(crate) fn join(parts: impl IntoIterator<Item: Render>, between: &str) -> Mar
 /// A self-contained page.
 pub(crate) fn document(title: &str, style: &Markup, body: &Markup) -> String {
     finish(html! {
-        (DOCTYPE) "\n"
+        (DOCTYPE)
         html lang="en" {
-            "\n"
             head {
-                "\n" meta charset="utf-8";
-                "\n" meta http-equiv="Content-Security-Policy" content=(POLICY);
-                "\n" meta name="viewport" content="width=device-width,initial-scale=1";
-                "\n" title { (title) }
-                "\n" style { "\n" (style) }
-                "\n"
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                title { (title) }
+                style { (style) }
             }
-            "\n"
-            body { "\n" (body) "\n" }
-            "\n"
+            body { (body) }
         }
         "\n"
     })

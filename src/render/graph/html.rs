@@ -21,16 +21,15 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
     let page = PageWriter { network };
     let body = html! {
         main {
-            "\n" h1 { (caption.title) } "\n"
-            p.notes { (caption.notes.join(" · ")) } "\n"
-            figure { "\n" (drawing(picture)) } "\n"
+            h1 { (caption.title) }
+            p.notes { (caption.notes.join(" · ")) }
+            figure { (drawing(picture)) }
             (page.paths())
-            h2 { "Things and their relations" } "\n"
-            form hidden { label { "Filter" input type="search"; } } "\n"
-            div.things { @for at in 0..network.nodes.len() { "\n" (page.thing(at)) } "\n" } "\n"
+            h2 { "Things and their relations" }
+            form hidden { label { "Filter" input type="search"; } }
+            div.things { @for at in 0..network.nodes.len() { "\n" (page.thing(at)) } }
         }
-        "\n"
-        script { "\n" (verbatim(SCRIPT)) }
+        script { (verbatim(SCRIPT)) }
     };
     let page = document(&caption.title, &verbatim(STYLE), &body);
     out.write_all(page.as_bytes())
@@ -52,18 +51,16 @@ impl PageWriter<'_> {
     fn paths(&self) -> Markup {
         html! {
             @for (number, path) in (1..).zip(&self.network.paths) {
-                h2 { "Path " (number) " · " (count(path.len() - 1, "step")) } "\n"
+                h2 { "Path " (number) " · " (count(path.len() - 1, "step")) }
                 ol.path {
                     @for (hop, at) in path.iter().enumerate() {
                         "\n"
                         li {
                             (self.link(*at))
-                            @if let Some(next) = path.get(hop + 1) { "\n" (self.hop(*at, *next)) }
+                            @if let Some(next) = path.get(hop + 1) { (self.hop(*at, *next)) }
                         }
                     }
-                    "\n"
                 }
-                "\n"
             }
         }
     }
@@ -76,9 +73,7 @@ impl PageWriter<'_> {
                 @for edge in edges {
                     "\n" li { (arrow(edge, from)) " " (describe_edge(edge)) }
                 }
-                "\n"
             }
-            "\n"
         }
     }
 
@@ -97,7 +92,7 @@ impl PageWriter<'_> {
         });
         html! {
             article id={ "thing-" (at) } {
-                "\n" h3 { (node.label) } "\n"
+                h3 { (node.label) }
                 p.fine {
                     (node.kind.name())
                     @if let Some(label) = &node.type_label { " · " (label) }
@@ -105,16 +100,12 @@ impl PageWriter<'_> {
                     @if node.contested { " · " span.doubt { "contested" } }
                     " · " a href=(node.id.as_str()) { (id::shorten(node.id.as_str())) }
                 }
-                "\n"
                 ul {
                     @for edge in edges {
                         @let other = if edge.from == at { edge.to } else { edge.from };
-                        "\n"
                         li { (describe_edge(edge)) " " (arrow(edge, at)) " " (self.link(other)) }
                     }
-                    "\n"
                 }
-                "\n"
             }
         }
     }

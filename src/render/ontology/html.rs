@@ -30,14 +30,13 @@ li { margin: .35rem 0 }
 pub fn write(out: &mut impl Write, ontology: &Ontology) -> io::Result<()> {
     let body = html! {
         header {
-            "\n" h1 { (ontology.title) } "\n"
+            h1 { (ontology.title) }
             p {
                 "Version " (ontology.version) " · " code { (ontology.id) "#" }
                 " · prefix " code { "ann:" }
             }
-            "\n" p { (ontology.description) } "\n"
+            p { (ontology.description) }
         }
-        "\n"
         (contents(ontology))
         (main(ontology))
     };
@@ -48,35 +47,31 @@ pub fn write(out: &mut impl Write, ontology: &Ontology) -> io::Result<()> {
 fn contents(ontology: &Ontology) -> Markup {
     html! {
         nav aria-label="Contents" {
-            "\n"
             ul {
-                "\n" li { a href="#classes" { "Classes" } }
-                "\n" li { a href="#marks" { "Property classes" } }
+                li { a href="#classes" { "Classes" } }
+                li { a href="#marks" { "Property classes" } }
                 @for (at, group) in ontology.groups.iter().enumerate() {
                     "\n" li { a href={ "#properties-" (at) } { (group.title) } }
                 }
                 @for scheme in &ontology.schemes { "\n" li { (link(&scheme.term.name)) } }
-                "\n"
             }
-            "\n"
         }
-        "\n"
     }
 }
 
 fn main(ontology: &Ontology) -> Markup {
     html! {
         main {
-            "\n" h2 #classes { "Classes" } "\n"
+            h2 #classes { "Classes" }
             @for class in &ontology.classes { (article(class, None)) }
-            h2 #marks { "Property classes" } "\n"
+            h2 #marks { "Property classes" }
             @for mark in &ontology.marks { (article(mark, None)) }
-            h2 #properties { "Properties" } "\n"
+            h2 #properties { "Properties" }
             @for (at, group) in ontology.groups.iter().enumerate() {
-                h3 id={ "properties-" (at) } { (group.title) } "\n"
+                h3 id={ "properties-" (at) } { (group.title) }
                 @for property in &group.properties { (article(&property.term, Some(property))) }
             }
-            h2 #vocabularies { "Vocabularies" } "\n"
+            h2 #vocabularies { "Vocabularies" }
             @for scheme in &ontology.schemes {
                 (article(&scheme.term, None))
                 (tree(&scheme.concepts))
@@ -89,25 +84,21 @@ fn article(term: &Term, property: Option<&Property>) -> Markup {
     let name = html! { code { (term.name) } };
     html! {
         article id=(anchor(&term.name)) {
-            "\n"
             // Properties stand under the heading of their group.
             @if property.is_some() { h4 { (name) } } @else { h3 { (name) } }
-            "\n"
             p.facts {
                 (term.label)
                 @if let Some(property) = property { (facts(property)) }
             }
-            "\n" p { (term.definition) } "\n"
+            p { (term.definition) }
             @for example in &term.examples {
                 @if example.is_turtle {
                     pre { (example.text) }
                 } @else {
                     p.example { "Example: " (example.text) }
                 }
-                "\n"
             }
         }
-        "\n"
     }
 }
 
@@ -140,12 +131,10 @@ fn tree(concepts: &[Concept]) -> Markup {
                             "Example: " (join(term.examples.iter().map(|it| &it.text), " "))
                         }
                     }
-                    @if !narrower.is_empty() { "\n" (tree(narrower)) }
+                    @if !narrower.is_empty() { (tree(narrower)) }
                 }
             }
-            "\n"
         }
-        "\n"
     }
 }
 

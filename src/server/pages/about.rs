@@ -16,23 +16,21 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let documents = context.annals.documents()?;
     let total = documents.iter().filter(|record| !record.built_in).count();
     let body = html! {
-        h1 { "About" } "\n"
+        h1 { "About" }
         (verbatim(TEXT))
         section {
-            "\n" h2 { "What this data holds" } "\n"
-            p.dim { "from " (total) " documents" } "\n"
+            h2 { "What this data holds" }
+            p.dim { "from " (total) " documents" }
             table {
                 tbody {
                     @for row in rows {
                         @if let (Some(name), Some(count)) = (row.text("name"), row.text("count")) {
-                            "\n" tr { th scope="row" { (name) } td.num { (count) } }
+                            tr { th scope="row" { (name) } td.num { (count) } }
                         }
                     }
                 }
             }
-            "\n"
         }
-        "\n"
     };
     let content = Content::new("About", body).with_as_of();
     Ok(content.with_formats(&["json"]))

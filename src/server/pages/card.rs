@@ -70,30 +70,24 @@ fn content(context: &PageContext<'_>, thing: &NamedNode) -> Result<Content, Http
     let events = events(context, thing, &timeline);
     let body = html! {
         article {
-            "\n" (renderer.head())
+            (renderer.head())
             div.split {
-                "\n"
                 div.facts {
-                    "\n" h2.hidden { "Facts" } "\n"
+                    h2.hidden { "Facts" }
                     (renderer.facts(&card.facts, false))
                     @if !card.pointers.is_empty() {
-                        h2 { "Mentioned in" } "\n"
+                        h2 { "Mentioned in" }
                         (renderer.facts(&card.pointers, true))
                     }
                 }
-                "\n"
                 div {
-                    "\n"
                     // For an event, the attributions matter more than the related events.
                     @if is_event { (renderer.claims()) (events) }
                     @else { (events) (renderer.claims()) }
                     (renderer.sources())
                 }
-                "\n"
             }
-            "\n"
         }
-        "\n"
     };
     let content = Content::new(&card.label, body).with_as_of();
     Ok(content.with_formats(&["json"]))
@@ -118,23 +112,19 @@ fn events(context: &PageContext<'_>, thing: &NamedNode, timeline: &Timeline) -> 
     let filter = timeline_filter(thing).filter(|_| all > MAX_EVENTS);
     html! {
         section aria-labelledby="events" {
-            "\n"
             h2 #events {
                 @if all > MAX_EVENTS { "The latest " (MAX_EVENTS) " of " (all) " events" }
                 @else if is_event(thing) { (count(all, "related event")) }
                 @else { (count(all, "event")) }
             }
-            "\n"
             (timeline_image(context, &shown, None))
             (list(context, &shown))
             @if let Some((name, _)) = filter {
                 p {
                     a href=(context.url("/timeline", &[(name, &local_name(thing))])) { "All events" }
                 }
-                "\n"
             }
         }
-        "\n"
     }
 }
 
@@ -187,15 +177,14 @@ impl CardRenderer<'_> {
                 .is_some_and(|it| *it == ann::ATTRIBUTED_TO)
         });
         html! {
-            h1 { (card.label) } "\n"
+            h1 { (card.label) }
             p.dim {
                 (card.kind.as_deref().unwrap_or("Thing"))
                 @if let Some(when) = &card.when { " · " (when.words()) }
                 @if contested { " · " strong.doubt { "contested" } }
                 " · " code { (id::shorten(card.id.as_str())) }
             }
-            "\n"
-            @if let Some(text) = card.description() { p.lead { (text) } "\n" }
+            @if let Some(text) = card.description() { p.lead { (text) } }
             (self.ways())
         }
     }
@@ -209,18 +198,17 @@ impl CardRenderer<'_> {
         html! {
             ul.ways {
                 @if let Some((name, words)) = timeline_filter(id) {
-                    "\n" li { a href=(events(name)) { (words) } }
+                    li { a href=(events(name)) { (words) } }
                 }
                 @if short.starts_with("ag:") {
-                    "\n" li { a href=(events("target")) { "Attacks on it" } }
+                    li { a href=(events("target")) { "Attacks on it" } }
                 }
-                "\n" li { a href=(why) { "Claims" } }
-                "\n" li { a href=(context.url("/graph", &[("of", &short)])) { "Graph" } }
+                li { a href=(why) { "Claims" } }
+                li { a href=(context.url("/graph", &[("of", &short)])) { "Graph" } }
                 @if let Some(url) = self.source_url() {
-                    "\n" li { (external_link(url, "Open source ↗")) }
+                    li { (external_link(url, "Open source ↗")) }
                 }
             }
-            "\n"
         }
     }
 
@@ -254,7 +242,6 @@ impl CardRenderer<'_> {
                         dd { (self.values(fact)) }
                     }
                 }
-                "\n"
             }
         }
     }
@@ -296,10 +283,9 @@ impl CardRenderer<'_> {
         html! {
             @if sources > 0 {
                 section {
-                    "\n" h2 { "Sources " span.n { (sources) } } "\n"
+                    h2 { "Sources " span.n { (sources) } }
                     (self.claim_renderer.sources())
                 }
-                "\n"
             }
         }
     }

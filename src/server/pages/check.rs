@@ -18,17 +18,15 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let text = context.params.get("text");
     let found = check::problems(context.request)?;
     let body = html! {
-        h1 { "Check a record" } "\n"
+        h1 { "Check a record" }
         p.lead {
             "Paste Turtle to validate it as " code { "annals check" } " does, against this data. "
             "Nothing is stored."
         }
-        "\n"
         form.editor method="post" action="/check" aria-label="Record to check" {
-            "\n" (editor("text", "Turtle", 18, text.unwrap_or(EXAMPLE)))
-            p { button { "Check" } } "\n"
+            (editor("text", "Turtle", 18, text.unwrap_or(EXAMPLE)))
+            p { button { "Check" } }
         }
-        "\n"
         @if let Some(found) = &found { (results(found)) }
     };
     Ok(Content::new("Check", body))
@@ -37,7 +35,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
 fn results(problems: &[Problem]) -> Markup {
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     html! {
-        h2 { "Result" } "\n"
+        h2 { "Result" }
         @if problems.is_empty() {
             p.note.good role="status" { "No problems found." }
         } @else {
@@ -45,13 +43,11 @@ fn results(problems: &[Problem]) -> Markup {
                 (count(errors, "error")) ", " (count(problems.len() - errors, "warning"))
             }
         }
-        "\n"
         @for one in problems.iter().take(MAX_PROBLEMS) { (problem(one)) }
         @if problems.len() > MAX_PROBLEMS {
             p.note {
                 (problems.len() - MAX_PROBLEMS) " more not shown; /check.json lists all."
             }
-            "\n"
         }
     }
 }

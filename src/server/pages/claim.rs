@@ -61,11 +61,9 @@ impl ClaimRenderer<'_> {
     pub fn section(&self, heading: &Markup, claims: &[Claim]) -> Markup {
         html! {
             section {
-                "\n" h2 { (heading) } "\n"
+                h2 { (heading) }
                 ul.claims { @for claim in claims { "\n" (self.claim(claim)) } }
-                "\n"
             }
-            "\n"
         }
     }
 
@@ -83,7 +81,6 @@ impl ClaimRenderer<'_> {
                     (join(claim.by.iter().map(|by| self.value(by)), " and ")) " "
                     (self.statement(claim))
                 }
-                "\n"
                 p.dim {
                     (self.date(claim))
                     @if let Some(word) = &claim.likelihood { " · " (self.likelihood(word)) }
@@ -221,7 +218,6 @@ impl ClaimRenderer<'_> {
     pub fn sources(&self) -> Markup {
         html! {
             ul.sources { @for source in self.sources { "\n" li { (self.source(source)) } } }
-            "\n"
         }
     }
 }

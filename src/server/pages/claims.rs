@@ -37,10 +37,9 @@ pub(super) fn conflicts_page(context: &PageContext<'_>) -> Result<Content, HttpE
         shown.push(conflict(context, one)?);
     }
     let body = html! {
-        h1 { "Conflicting claims" } "\n"
-        p.dim { (count(all, "conflict")) ": " (open) " open, " (all - open) " settled" } "\n"
+        h1 { "Conflicting claims" }
+        p.dim { (count(all, "conflict")) ": " (open) " open, " (all - open) " settled" }
         form.line action="/claims" aria-label="Filters" {
-            "\n"
             label {
                 "About "
                 input name="thing" value=(context.get("thing").unwrap_or_default())
@@ -51,17 +50,15 @@ pub(super) fn conflicts_page(context: &PageContext<'_>) -> Result<Content, HttpE
                 input type="checkbox" name="open" value="1" checked[only_open];
                 " only open conflicts"
             }
-            "\n" button { "Show" } "\n"
+            "\n" button { "Show" }
         }
-        "\n"
-        @if found.is_empty() { p.note { "No conflicting claims." } "\n" }
+        @if found.is_empty() { p.note { "No conflicting claims." } }
         @for one in &shown { (one) }
         @if found.len() > MAX_CONFLICTS {
             p.note {
                 (found.len() - MAX_CONFLICTS)
                 " more not shown. Filter by the thing they are about."
             }
-            "\n"
         }
         @if !names.is_empty() { (shared(context, &names)) }
     };
@@ -102,15 +99,13 @@ fn shared(context: &PageContext<'_>, names: &[SharedName]) -> Markup {
     };
     html! {
         section {
-            "\n" h2 { "Names shared by several agents" } "\n"
+            h2 { "Names shared by several agents" }
             dl {
                 @for name in names {
                     "\n" dt { (name.name) } dd { (join(name.agents.iter().map(holder), ", ")) }
                 }
             }
-            "\n"
         }
-        "\n"
     }
 }
 
@@ -131,26 +126,24 @@ pub(super) fn why_page(context: &PageContext<'_>, name: &str) -> Result<Content,
         likelihoods: Some(&why.likelihoods),
     };
     let body = html! {
-        h1 { "Claims: " (context.link(&thing.id, &thing.label)) } "\n"
-        p.dim { code { (id::shorten(thing.id.as_str())) } } "\n"
+        h1 { "Claims: " (context.link(&thing.id, &thing.label)) }
+        p.dim { code { (id::shorten(thing.id.as_str())) } }
         @for topic in &why.topics {
             (renderer.topic(topic.name.as_deref(), &topic.claims, topic.contested))
         }
-        @if why.topics.is_empty() { p.note { "No claims about it." } "\n" }
+        @if why.topics.is_empty() { p.note { "No claims about it." } }
         @if !why.stated.is_empty() {
             section {
-                "\n" h2 { "Recorded without a claim" } "\n"
+                h2 { "Recorded without a claim" }
                 dl {
                     @for fact in &why.stated {
                         "\n" dt { (fact.name) } dd { (renderer.values(&fact.values)) }
                     }
                 }
-                "\n"
             }
-            "\n"
         }
         @if !why.sources.is_empty() {
-            section { "\n" h2 { "Sources" } "\n" (renderer.sources()) } "\n"
+            section { h2 { "Sources" } (renderer.sources()) }
         }
     };
     let title = format!("Claims: {}", thing.label);

@@ -17,12 +17,11 @@ pub(super) fn error_box(error: &HttpError) -> Markup {
 pub(super) fn error(error: &HttpError, class: &str, role: Option<&str>) -> Markup {
     html! {
         div class=(class) role=[role] {
-            p { (sentence(&error.message)) } "\n"
+            p { (sentence(&error.message)) }
             @if !error.hints.is_empty() {
-                ul { @for hint in &error.hints { li { (self::hint(hint)) } "\n" } }
+                ul { @for hint in &error.hints { li { (self::hint(hint)) } } }
             }
         }
-        "\n"
         @for problem in &error.problems { (self::problem(problem)) }
     }
 }
@@ -67,11 +66,9 @@ pub(super) fn problem(problem: &Problem) -> Markup {
                 strong { (name) " " (problem.code) } ": " (problem.message)
                 @if problem.times != 1 { " " span.dim { (problem.times) " times" } }
             }
-            "\n"
             @if let Some(place) = &problem.location { (excerpt(place, problem.label.as_deref())) }
-            @for help in &problem.help { p { "Help: " (help) } "\n" }
+            @for help in &problem.help { p { "Help: " (help) } }
         }
-        "\n"
     }
 }
 
@@ -88,11 +85,10 @@ fn excerpt(place: &Location, label: Option<&str>) -> Markup {
         marked => marked,
     };
     html! {
-        p.dim { "line " (place.line) ", column " (place.column) } "\n"
+        p.dim { "line " (place.line) ", column " (place.column) }
         pre {
             code { (part(0, from)) mark { (marked) } (part(from + place.length, 200)) }
         }
-        "\n"
-        @if let Some(label) = label { p.dim { " ← " (label) } "\n" }
+        @if let Some(label) = label { p.dim { " ← " (label) } }
     }
 }

@@ -28,24 +28,21 @@ fn values(context: &PageContext<'_>, facet: &Facet, timeline: &Timeline) -> Mark
         let name = local_name(&value.thing.id);
         let url = context.this_page_with(&[(facet.name, Some(&name)), ("page", None)]);
         html! {
-            "\n"
             li { a href=(url) { (value.thing.label) } " " span.n { (value.entries.len()) } }
         }
     };
     html! {
         @if values.len() > 1 {
             details open[expanded] {
-                summary { (facet.title) } "\n"
+                summary { (facet.title) }
                 ul {
                     @for value in shown { (link(value)) }
                     @if expanded {
                         @for value in more.iter().take(MAX_VALUES.1) { (link(value)) }
                         @if more.len() > MAX_VALUES.1 {
-                            "\n"
                             li.dim { "and " (more.len() - MAX_VALUES.1) " more; use the search" }
                         }
                     } @else if !more.is_empty() {
-                        "\n"
                         li {
                             a.dim href=(context.this_page_with(&[("more", Some(facet.name))])) {
                                 (more.len()) " more"
@@ -53,9 +50,7 @@ fn values(context: &PageContext<'_>, facet: &Facet, timeline: &Timeline) -> Mark
                         }
                     }
                 }
-                "\n"
             }
-            "\n"
         }
     }
 }

@@ -11,20 +11,20 @@ use crate::server::{HttpError, api_lists};
 pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let Some(words) = context.get("q") else {
         let body = html! {
-            h1 { "Search" } "\n"
-            p.note { "Enter a name, an alias or words from an event title." } "\n"
+            h1 { "Search" }
+            p.note { "Enter a name, an alias or words from an event title." }
         };
         return Ok(Content::new("Search", body));
     };
     let (things, events) = api_lists::search(context.request, words)?;
     let all = events.entries.len() + events.left_out.unwrap_or(0);
     let body = html! {
-        h1 { "Search: " (words) } "\n"
+        h1 { "Search: " (words) }
         @if things.is_empty() && events.entries.is_empty() {
-            p.note { "No results." } "\n"
+            p.note { "No results." }
         }
         @if !things.is_empty() {
-            h2 { "Things" } "\n"
+            h2 { "Things" }
             ul {
                 @for thing in &things {
                     "\n"
@@ -34,11 +34,10 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
                     }
                 }
             }
-            "\n"
         }
         @if !events.entries.is_empty() {
             section {
-                "\n" h2 { (count(all, "event")) } "\n"
+                h2 { (count(all, "event")) }
                 (list(context, &events))
                 @if all > api_lists::MAX_RESULTS {
                     p {
@@ -46,10 +45,8 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
                             "Show all on the timeline"
                         }
                     }
-                    "\n"
                 }
             }
-            "\n"
         }
     };
     Ok(Content::new(&format!("Search: {words}"), body).with_formats(&["json"]))

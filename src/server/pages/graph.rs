@@ -57,8 +57,8 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let picture = svg::inline(&network, &caption, |node| context.thing(&node.id));
     let title = format!("Graph: {}", caption.title);
     let body = html! {
-        h1 { (title) } "\n"
-        p.dim { (caption.notes.join(" · ")) } "\n"
+        h1 { (title) }
+        p.dim { (caption.notes.join(" · ")) }
         (form(context, depth))
         @if network.edges.is_empty() {
             p.note {
@@ -68,10 +68,8 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
                     "No connections found."
                 }
             }
-            "\n"
         }
-        figure.picture role="region" aria-label="Graph" tabindex="0" { "\n" (drawing(picture)) }
-        "\n"
+        figure.picture role="region" aria-label="Graph" tabindex="0" { (drawing(picture)) }
         (paths(context, &network))
         @if !network.edges.is_empty() { (relation_table(context, &network)) }
     };
@@ -102,9 +100,8 @@ fn form(context: &PageContext<'_>, depth: usize) -> Markup {
             label { "Until " input name="until" value=(value("until")) placeholder="2024" size="10"; }
             (checkbox("places", "include places"))
             (checkbox("sources", "include sources"))
-            "\n" button { "Draw" } "\n"
+            "\n" button { "Draw" }
         }
-        "\n"
     }
 }
 
@@ -122,12 +119,10 @@ fn paths(context: &PageContext<'_>, network: &Network) -> Markup {
     html! {
         @for (number, path) in (1..).zip(&network.paths) {
             section {
-                "\n"
                 h2 {
                     "Path " (number) " "
                     span.n { (count(path.len().saturating_sub(1), "step")) }
                 }
-                "\n"
                 ol.path {
                     @for (from, to) in path.iter().zip(path.iter().skip(1)) {
                         "\n"
@@ -137,9 +132,7 @@ fn paths(context: &PageContext<'_>, network: &Network) -> Markup {
                         }
                     }
                 }
-                "\n"
             }
-            "\n"
         }
     }
 }
@@ -148,9 +141,8 @@ fn paths(context: &PageContext<'_>, network: &Network) -> Markup {
 fn relation_table(context: &PageContext<'_>, network: &Network) -> Markup {
     html! {
         section {
-            "\n" h2 { "As a table" } "\n"
+            h2 { "As a table" }
             div.wide role="region" aria-label="Relations" tabindex="0" {
-                "\n"
                 table {
                     thead { tr { th { "From" } th { "Relation" } th { "To" } th { "Sources" } } }
                     tbody {
@@ -165,11 +157,8 @@ fn relation_table(context: &PageContext<'_>, network: &Network) -> Markup {
                         }
                     }
                 }
-                "\n"
             }
-            "\n"
         }
-        "\n"
     }
 }
 

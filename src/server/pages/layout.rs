@@ -61,33 +61,24 @@ const NAVIGATION: [(&str, &str, &[&str]); 8] = [
 /// The whole page; an error page has no context.
 pub(super) fn layout(context: Option<&PageContext<'_>>, content: &Content) -> String {
     finish(html! {
-        (DOCTYPE) "\n"
+        (DOCTYPE)
         html lang="en" {
-            "\n"
             (head(context, &content.title))
-            "\n"
             body {
-                "\n" a.skip href="#main" { "Skip to content" } "\n"
+                a.skip href="#main" { "Skip to content" }
                 (header(context))
-                "\n"
                 main #main tabindex="-1" {
-                    "\n"
                     @if let Some(context) = context { (as_of(context, content)) }
                     (content.body)
                 }
-                "\n"
                 footer {
-                    "\n"
                     @if let Some(context) = context { (formats(context, content)) }
                     p {
                         "annals " (env!("CARGO_PKG_VERSION")) " · press " kbd { "?" }
                         " for keyboard shortcuts · " a href="/about" { "About this site" }
                     }
-                    "\n"
                 }
-                "\n"
             }
-            "\n"
         }
         "\n"
     })
@@ -100,16 +91,15 @@ fn url(context: Option<&PageContext<'_>>, path: &str) -> String {
 fn head(context: Option<&PageContext<'_>>, title: &str) -> Markup {
     html! {
         head {
-            "\n" meta charset="utf-8";
-            "\n" title { (title) " · annals" }
-            "\n" meta name="viewport" content="width=device-width,initial-scale=1";
-            "\n" meta name="color-scheme" content="light dark";
-            "\n" link rel="stylesheet" href="/annals.css";
-            "\n" link rel="icon" href="/annals.svg" type="image/svg+xml";
-            "\n" link rel="alternate" type="application/atom+xml" title="Recently published"
+            meta charset="utf-8";
+            title { (title) " · annals" }
+            meta name="viewport" content="width=device-width,initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            link rel="stylesheet" href="/annals.css";
+            link rel="icon" href="/annals.svg" type="image/svg+xml";
+            link rel="alternate" type="application/atom+xml" title="Recently published"
                 href=(url(context, "/known.atom"));
-            "\n" script src="/annals.js" defer {}
-            "\n"
+            script src="/annals.js" defer {}
         }
     }
 }
@@ -121,7 +111,7 @@ fn header(context: Option<&PageContext<'_>>) -> Markup {
     let search = search.and_then(|context| context.get("q"));
     html! {
         header.top {
-            "\n" a.brand href=(url(context, "/timeline")) { "annals" } "\n"
+            a.brand href=(url(context, "/timeline")) { "annals" }
             nav aria-label="Pages" {
                 ul {
                     @for (path, name, own) in NAVIGATION {
@@ -133,14 +123,12 @@ fn header(context: Option<&PageContext<'_>>) -> Markup {
                     }
                 }
             }
-            "\n"
             form role="search" action="/find" {
                 input type="search" name="q" aria-label="Search events, actors, sources"
                     placeholder="Search" value=(search.unwrap_or_default());
                 @if let Some(context) = context { (hidden_day(context)) }
                 button { "Search" }
             }
-            "\n"
         }
     }
 }
@@ -164,15 +152,12 @@ pub(super) fn option(name: &str, shown: &str, chosen: &str) -> Markup {
 pub(super) fn editor(name: &str, label: &str, rows: usize, text: &str) -> Markup {
     html! {
         div.typed {
-            "\n" label.hidden for=(name) { (label) } "\n"
+            label.hidden for=(name) { (label) }
             // A browser drops the first line break of a text area.
             textarea #(name) name=(name) rows=(rows) spellcheck="false" autocapitalize="off"
                 autocomplete="off" { "\n" (text) }
-            "\n"
         }
-        "\n"
         script src="/editor.js" defer {}
-        "\n"
     }
 }
 
@@ -190,7 +175,6 @@ pub(super) fn pagination(context: &PageContext<'_>, at: usize, pages: usize) -> 
                 " " span.dim { "page " (at) " of " (pages) } " "
                 @if at < pages { (link(at + 1, "Next →", "next")) }
             }
-            "\n"
         }
     }
 }
@@ -210,7 +194,6 @@ fn as_of(context: &PageContext<'_>, content: &Content) -> Markup {
                     " " a href=(context.this_page_with(&[("as-of", None)])) { "Show current" }
                 }
             }
-            "\n"
         }
         @if content.has_as_of {
             form.back aria-label="As of" {
@@ -224,7 +207,6 @@ fn as_of(context: &PageContext<'_>, content: &Content) -> Markup {
                 }
                 button { "Show" }
             }
-            "\n"
         }
     }
 }
@@ -245,7 +227,7 @@ fn formats(context: &PageContext<'_>, content: &Content) -> Markup {
     };
     html! {
         @if !content.formats.is_empty() {
-            p { "This page as " (join(content.formats.iter().map(link), " · ")) } "\n"
+            p { "This page as " (join(content.formats.iter().map(link), " · ")) }
         }
     }
 }

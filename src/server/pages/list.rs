@@ -16,9 +16,8 @@ const MAX_NAMES: usize = 3;
 pub(super) fn list(context: &PageContext<'_>, timeline: &Timeline) -> Markup {
     html! {
         @for (year, entries) in years(&timeline.entries) {
-            h3.year { (year) } "\n"
+            h3.year { (year) }
             ol.events { @for entry in entries { "\n" (item(context, entry, timeline)) } }
-            "\n"
         }
     }
 }

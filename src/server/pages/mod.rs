@@ -104,9 +104,9 @@ pub fn error_page(error: &HttpError) -> Response {
         _ => "Invalid request",
     };
     let body = html! {
-        h1 { (title) } "\n"
+        h1 { (title) }
         (errors::error(error, "note", None))
-        p { a href="/timeline" { "All events" } } "\n"
+        p { a href="/timeline" { "All events" } }
     };
     Response {
         status: error.status,

@@ -18,15 +18,14 @@ pub(super) fn list(context: &PageContext<'_>) -> Result<Content, HttpError> {
         saved.push((query, query.header()?));
     }
     let body = html! {
-        h1 { "Saved queries" } "\n"
+        h1 { "Saved queries" }
         p.lead {
             "Frequently used queries. Each has a form, and its SPARQL text can be the start of your "
             "own query."
         }
-        "\n"
         @for folder in saved.chunk_by(|(a, _), (b, _)| a.folder() == b.folder()) {
             section {
-                "\n" h2 { (heading(folder[0].0.folder())) } "\n"
+                h2 { (heading(folder[0].0.folder())) }
                 dl.queries {
                     @for (query, header) in folder {
                         "\n"
@@ -38,9 +37,7 @@ pub(super) fn list(context: &PageContext<'_>) -> Result<Content, HttpError> {
                         dd { (header.summary) }
                     }
                 }
-                "\n"
             }
-            "\n"
         }
     };
     Ok(Content::new("Queries", body).with_formats(&["json"]))
@@ -59,8 +56,8 @@ pub(super) fn query_page(context: &PageContext<'_>, name: &str) -> Result<Conten
         Some(Ok(_)) | None => 200,
     };
     let body = html! {
-        h1 { (saved.name()) } "\n"
-        p.lead { (header.summary) } "\n"
+        h1 { (saved.name()) }
+        p.lead { (header.summary) }
         @if !params.is_empty() { (form(context, name, &params)) }
         @match &answer {
             Some(Ok(rows)) => (rows),
@@ -68,13 +65,12 @@ pub(super) fn query_page(context: &PageContext<'_>, name: &str) -> Result<Conten
             None => {},
         }
         details.text {
-            summary { "The query" } "\n"
-            pre { code { (saved.text()) } } "\n"
+            summary { "The query" }
+            pre { code { (saved.text().trim_end()) } }
             p {
                 a href=(context.url("/sparql", &[("query", saved.text())])) { "Open in the editor" }
             }
         }
-        "\n"
     };
     let title = format!("Query: {}", saved.name());
     let content = Content::new(&title, body).with_as_of().with_status(status);
@@ -95,10 +91,9 @@ fn form(context: &PageContext<'_>, name: &str, params: &[(&str, &Param)]) -> Mar
     html! {
         form.asked action={ "/query/" (name) } aria-label="Query parameters" {
             @for (name, param) in params { "\n" (field(context, name, param)) }
-            "\n" (hidden_day(context))
+            (hidden_day(context))
             button { "Run" }
         }
-        "\n"
     }
 }
 

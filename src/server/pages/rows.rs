@@ -17,7 +17,7 @@ pub(super) fn results(context: &PageContext<'_>, answer: &Answer) -> Markup {
     let (found, rows) = match answer {
         Answer::Boolean(truth) => {
             let word = if *truth { "Yes" } else { "No" };
-            return html! { p.verdict { (word) } "\n" };
+            return html! { p.verdict { (word) } };
         }
         Answer::Table(table) => (count(table.rows.len(), "row"), select_table(context, table)),
         Answer::Graph { triples, .. } => (
@@ -34,9 +34,7 @@ pub(super) fn results(context: &PageContext<'_>, answer: &Answer) -> Markup {
         } @else {
             p.dim { (found) }
         }
-        "\n"
-        div.wide role="region" aria-label="Results" tabindex="0" { "\n" (rows) "\n" }
-        "\n"
+        div.wide role="region" aria-label="Results" tabindex="0" { (rows) }
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         likelihoods: None,
     };
     let body = html! {
-        h1 { "Sources" } "\n"
+        h1 { "Sources" }
         p.dim {
             @if found.len() != total { (found.len()) " of " }
             (count(total, "source")) " · "
@@ -30,7 +30,6 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
             a href=(context.url("/query/copies-only", &[])) { "events known only from copies" } " · "
             a href=(context.url("/query/all-sources.csv", &[])) { "all as CSV" }
         }
-        "\n"
         form.line action="/sources" aria-label="Filters" {
             label {
                 "Publisher or title "
@@ -39,7 +38,6 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
             (hidden_day(context))
             button { "Show" }
         }
-        "\n"
         (renderer.sources())
         (pagination(context, at, pages))
     };

@@ -24,19 +24,17 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let prefixes = id::PREFIXES.iter();
     let prefixes = prefixes.map(|(prefix, _)| html! { code { (prefix) ":" } });
     let body = html! {
-        h1 { "SPARQL" } "\n"
+        h1 { "SPARQL" }
         form.editor action="/sparql" aria-label="Query" {
-            "\n" (editor("query", "Query", lines, text)) (hidden_day(context))
-            p { button { "Run" } " " span.dim data-keys="or Ctrl+Enter" {} } "\n"
+            (editor("query", "Query", lines, text)) (hidden_day(context))
+            p { button { "Run" } " " span.dim data-keys="or Ctrl+Enter" {} }
         }
-        "\n"
         p.dim {
             "These prefixes are predefined: " (join(prefixes, " ")) ". Start from a "
             a href=(context.url("/queries", &[])) { "saved query" } "."
         }
-        "\n"
         @if let Some(answer) = &answer {
-            h2 { "Results" } "\n"
+            h2 { "Results" }
             @match answer {
                 Ok(rows) => (rows),
                 Err(error) => (error_box(error)),

@@ -67,41 +67,31 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
             p.note {
                 "No events found. " a href=(context.url("/timeline", &[])) { "Show all events" }
             }
-            "\n"
         },
         false => html! {
             (image(context, &shown)?)
             section aria-labelledby="list" {
-                "\n"
                 h2 #list { (list_heading(&all, skipped, shown.entries.len(), latest_first)) }
-                "\n"
                 (list(context, &shown))
                 (pagination(context, at, pages))
             }
-            "\n"
         },
     };
     let body = html! {
-        h1 { (title) } "\n"
-        p.dim { (counts(context, &all, is_complete)) } "\n"
+        h1 { (title) }
+        p.dim { (counts(context, &all, is_complete)) }
         (active_filters(context, &chosen))
         (histogram(&all, period))
         div.split {
-            "\n"
             aside aria-label="Filters" {
-                "\n"
                 details.narrow {
-                    summary { "Filters" } "\n"
+                    summary { "Filters" }
                     (form(context))
                     (facets(context, &all))
                 }
-                "\n"
             }
-            "\n"
-            div { "\n" (events) }
-            "\n"
+            div { (events) }
         }
-        "\n"
     };
     let content = Content::new(&title, body).with_as_of();
     Ok(content.with_formats(&["json", "csv", "svg", "ics", "atom", "md"]))
@@ -177,7 +167,6 @@ fn counts(context: &PageContext<'_>, all: &Timeline, is_complete: bool) -> Marku
 fn active_filters(context: &PageContext<'_>, chosen: &EntityFilters) -> Markup {
     let item = |name: &str, what: &Markup| {
         html! {
-            "\n"
             li {
                 (what) " "
                 a href=(context.this_page_with(&[(name, None), ("page", None)]))
@@ -194,7 +183,6 @@ fn active_filters(context: &PageContext<'_>, chosen: &EntityFilters) -> Markup {
                 }
                 @if let Some(words) = words { (item("words", &html! { "Words: " (words) })) }
             }
-            "\n"
         }
     }
 }
@@ -207,14 +195,14 @@ fn form(context: &PageContext<'_>) -> Markup {
     let kept = kept.chain(context.day().map(|day| ("as-of", day)));
     html! {
         form action="/timeline" aria-label="Filters" {
-            "\n" label { "Words " input name="words" type="search" value=(value("words")); } "\n"
+            label { "Words " input name="words" type="search" value=(value("words")); }
             div.two {
-                label { "From " input name="from" value=(value("from")) placeholder="2023-12"; } "\n"
+                label { "From " input name="from" value=(value("from")) placeholder="2023-12"; }
+                "\n"
                 label { "To " input name="to" value=(value("to")) placeholder="2024"; }
             }
-            "\n"
             div.two {
-                label { "Group by " (groupings(value("by"))) } "\n"
+                label { "Group by " (groupings(value("by"))) }
                 label { "Events " (page_sizes(context.get("n").unwrap_or(PAGE_SIZES[0]))) }
             }
             "\n"
@@ -230,11 +218,9 @@ fn form(context: &PageContext<'_>) -> Markup {
                 input type="checkbox" name="certain" value="1" checked[context.params.flag("certain")];
                 " Only events certainly in this period"
             }
-            "\n"
             @for (name, value) in kept { (hidden(name, value)) }
-            button { "Show" } "\n"
+            button { "Show" }
         }
-        "\n"
     }
 }
 
@@ -279,9 +265,8 @@ pub(super) fn timeline_image(
     };
     html! {
         div.picture role="region" aria-label="Timeline" tabindex="0" {
-            "\n" (drawing(svg::draw(&in_order, &picture)))
+            (drawing(svg::draw(&in_order, &picture)))
         }
-        "\n"
     }
 }
 

@@ -54,24 +54,20 @@ impl<'a> Filters<'a> {
         };
         html! {
             form role="search" aria-label="Filter" {
-                "\n"
                 fieldset {
-                    "\n" legend { "Show" }
+                    legend { "Show" }
                     (check("attacks", "attacks", true))
                     (check("others", "other events", true))
                     (check("contested", "contested only", false))
-                    "\n"
                 }
                 "\n"
                 input type="search" name="search" placeholder="Search" aria-label="Search" hidden;
                 @for (facet, options) in FACETS.iter().zip(&self.options) {
-                    @if !options.is_empty() { "\n" (select(facet.name, options)) }
+                    @if !options.is_empty() { (select(facet.name, options)) }
                 }
                 "\n" button type="reset" hidden { "Show all" }
                 "\n" output aria-live="polite" {}
-                "\n"
             }
-            "\n"
         }
     }
 }
@@ -83,7 +79,6 @@ fn select(name: &str, options: &[(usize, &str, usize)]) -> Markup {
             @for (number, heading, entries) in options {
                 "\n" option value=(number) { (heading) " (" (entries) ")" }
             }
-            "\n"
         }
     }
 }

@@ -107,23 +107,18 @@ pub(crate) fn histogram(
     let left = |at: u32| f64::from(at) * width;
     html! {
         section.density aria-label="Events over time" {
-            "\n"
             svg.annals.strip width="100%" height=(HEIGHT.1) role="group"
                 aria-label="Events per period" {
-                "\n" path.rule d={ "M0 " (HEIGHT.0 + 2.5) "H9999" } {}
+                path.rule d={ "M0 " (HEIGHT.0 + 2.5) "H9999" } {}
                 @for ((at, bin), counts) in (0..).zip(&bins).zip(&counts) {
                     (bar(bin, counts, (left(at), width * 0.86), highest, &period))
                     @if (at as usize).is_multiple_of(every) && left(at) < 88.0 {
-                        "\n" text x=(percent(left(at))) y=(HEIGHT.1 - 5.0) { (bin.name) }
+                        text x=(percent(left(at))) y=(HEIGHT.1 - 5.0) { (bin.name) }
                     }
                 }
-                "\n"
             }
-            "\n"
-            div.under { "\n" (zoom_links(timeline.window, extent, &period)) (legend(&counts)) }
-            "\n"
+            div.under { (zoom_links(timeline.window, extent, &period)) (legend(&counts)) }
         }
-        "\n"
     }
 }
 
@@ -137,7 +132,6 @@ fn legend(counts: &[[usize; 4]]) -> Markup {
         ul.key aria-label="Colours of the bars" {
             @for (at, class, name) in SEGMENTS {
                 @if counts.iter().any(|counts| counts[at] > 0) {
-                    "\n"
                     li {
                         svg.annals width="10" height="10" aria-hidden="true" {
                             rect class=(class) width="10" height="10" {}
@@ -147,7 +141,6 @@ fn legend(counts: &[[usize; 4]]) -> Markup {
                 }
             }
         }
-        "\n"
     }
 }
 
@@ -191,7 +184,6 @@ fn bar(
         (class, format!("{top:.1}"), format!("{height:.1}"))
     });
     html! {
-        "\n"
         a href=(period_of(bin, period)) {
             title {
                 (bin.name) ": " (count(certain, "event"))
@@ -231,8 +223,7 @@ fn zoom_links(
         html! {
             @if let Some((from, to)) = days {
                 a href=(period(Some((&from.to_string(), &to.to_string())))) data-key=(key)
-                    rel="nofollow" { (name) }
-                "\n"
+                    rel="nofollow" { (name) } " "
             }
         }
     };
@@ -253,6 +244,5 @@ fn zoom_links(
                 a href=(period(None)) data-key="0" { "Show all" }
             }
         }
-        "\n"
     }
 }

@@ -86,42 +86,33 @@ pub fn page(timeline: &Timeline, options: &SvgOptions<'_>) -> String {
     let mut notes = Footnotes::default();
     let list = list(timeline, &filters, &mut notes);
     let body = html! {
-        a.skip href="#list" { "Skip to the list of events" } "\n"
+        a.skip href="#list" { "Skip to the list of events" }
         header {
-            "\n" h1 { (options.title) } "\n"
+            h1 { (options.title) }
             p.dim {
                 (svg::counts(timeline))
                 @if let Some(more) = options.about { " · " (more) }
             }
-            "\n"
         }
-        "\n"
         main.many[timeline.entries.len() > MAX_PRINTED] {
-            "\n" (filters.form())
+            (filters.form())
             section.drawn aria-labelledby="drawn" {
-                "\n" h2 #drawn { "Timeline" } "\n"
+                h2 #drawn { "Timeline" }
                 div.picture role="region" aria-labelledby="drawn" tabindex="0" {
-                    "\n" (drawing(svg::draw(timeline, &inside)))
+                    (drawing(svg::draw(timeline, &inside)))
                 }
-                "\n"
             }
-            "\n"
-            section aria-labelledby="list" { "\n" h2 #list { "Events" } "\n" (list) }
-            "\n"
+            section aria-labelledby="list" { h2 #list { "Events" } (list) }
             section aria-labelledby="sources" {
-                "\n" h2 #sources { "Sources" } "\n"
+                h2 #sources { "Sources" }
                 ol.sources {
                     @for (number, source) in (1..).zip(&notes.sources) {
                         "\n" li id={ "s" (number) } { (footnote(source)) }
                     }
-                    "\n"
                 }
-                "\n"
             }
-            "\n"
         }
-        "\n"
-        script { "\n" (verbatim(SCRIPT)) }
+        script { (verbatim(SCRIPT)) }
     };
     let style = html! { (verbatim(STYLE)) (drawing(svg::style())) };
     document(options.title, &style, &body)
@@ -130,19 +121,14 @@ pub fn page(timeline: &Timeline, options: &SvgOptions<'_>) -> String {
 /// The entries under year headings, in the given order.
 fn list<'a>(timeline: &'a Timeline, filters: &Filters<'_>, notes: &mut Footnotes<'a>) -> Markup {
     html! {
-        @if timeline.entries.is_empty() { p { "No matching events." } "\n" }
+        @if timeline.entries.is_empty() { p { "No matching events." } }
         @for (year, entries) in years(&timeline.entries) {
             div.year {
-                "\n"
                 h3 { (year) " " span.dim { "· " (count(entries.len(), "event")) } }
-                "\n"
                 ol.events {
                     @for entry in entries { "\n" (item(entry, timeline, filters, notes)) }
-                    "\n"
                 }
-                "\n"
             }
-            "\n"
         }
     }
 }
