@@ -1,4 +1,4 @@
-//! Escaping for XML and HTML.
+//! Escaping for XML; HTML is escaped by its templates (`render::html`).
 
 use super::style::clean;
 use std::borrow::Cow;
