@@ -1,4 +1,4 @@
-//! Escaping for XML and HTML.
+//! Escaping for XML; HTML is escaped by its templates (`render::html`).
 
 use super::style::clean;
 use std::borrow::Cow;
@@ -35,10 +35,11 @@ fn has_right_to_left(text: &str) -> bool {
     text.contains(right_to_left)
 }
 
-/// Wraps right-to-left text in bidi isolates, so that it does not reorder the numbers beside it.
+/// Wraps escaped right-to-left text in bidi isolates, so that it does not reorder the numbers beside
+/// it. They are character references: as characters they would be escaped in a page.
 pub(super) fn isolate_bidi(text: &str) -> Cow<'_, str> {
     match has_right_to_left(text) {
-        true => Cow::Owned(format!("\u{2068}{text}\u{2069}")),
+        true => Cow::Owned(format!("&#x2068;{text}&#x2069;")),
         false => Cow::Borrowed(text),
     }
 }

@@ -13,7 +13,7 @@ pub mod claims;
 pub mod diff;
 pub(crate) mod escape;
 pub mod graph;
-mod html_head;
+pub(crate) mod html;
 mod iri_escape;
 pub mod ontology;
 pub(crate) mod parties;

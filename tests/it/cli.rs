@@ -407,7 +407,7 @@ fn the_file_extension_chooses_the_format() {
         (
             &["graph", "ev:kyivstar-attack"],
             "g.html",
-            "<!doctype html>",
+            "<!DOCTYPE html>",
         ),
         (&["graph", "ev:kyivstar-attack"], "g.dot", "digraph"),
         (&["graph"], "g.gv", "digraph"),

@@ -3,8 +3,8 @@
 
 use super::{Caption, rank, svg};
 use crate::model::id;
-use crate::render::escape::escape;
-use crate::render::html_head::head;
+use crate::model::when::When;
+use crate::render::html::{Markup, document, drawing, html, join, verbatim};
 use crate::render::style::count;
 use crate::views::graph::{Edge, Evidence, EvidenceKind, Network};
 use std::io::{self, Write};
@@ -17,31 +17,22 @@ const SCRIPT: &str = include_str!("page.js");
 /// # Errors
 /// Fails if writing fails.
 pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::Result<()> {
-    let title = escape(&caption.title);
-    writeln!(out, "{}<main>", head(&title, STYLE))?;
-    writeln!(out, "<h1>{title}</h1>")?;
-    writeln!(
-        out,
-        "<p class=\"notes\">{}</p>",
-        escape(&caption.notes.join(" · "))
-    )?;
     let picture = svg::picture(network, caption, false, |at| format!("#thing-{at}"));
-    writeln!(out, "<figure>\n{picture}</figure>")?;
     let page = PageWriter { network };
-    page.write_paths(out)?;
-    writeln!(out, "<h2>Things and their relations</h2>")?;
-    writeln!(
-        out,
-        "<form hidden><label>Filter<input type=\"search\"></label></form>"
-    )?;
-    writeln!(out, "<div class=\"things\">")?;
-    for at in 0..network.nodes.len() {
-        page.write_thing(out, at)?;
-    }
-    writeln!(
-        out,
-        "</div>\n</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>"
-    )
+    let body = html! {
+        main {
+            h1 { (caption.title) }
+            p.notes { (caption.notes.join(" · ")) }
+            figure { (drawing(picture)) }
+            (page.paths())
+            h2 { "Things and their relations" }
+            form hidden { label { "Filter" input type="search"; } }
+            div.things { @for at in 0..network.nodes.len() { "\n" (page.thing(at)) } }
+        }
+        script { (verbatim(SCRIPT)) }
+    };
+    let page = document(&caption.title, &verbatim(STYLE), &body);
+    out.write_all(page.as_bytes())
 }
 
 struct PageWriter<'a> {
@@ -49,63 +40,45 @@ struct PageWriter<'a> {
 }
 
 impl PageWriter<'_> {
-    fn link(&self, at: usize) -> String {
+    fn link(&self, at: usize) -> Markup {
         let node = &self.network.nodes[at];
-        let when = node
-            .when
-            .as_ref()
-            .map(|when| format!("{} ", escape(&when.short())));
-        let label = escape(&node.label);
-        format!(
-            "{}<a href=\"#thing-{at}\">{label}</a>",
-            when.unwrap_or_default()
-        )
+        html! {
+            @if let Some(when) = &node.when { (when.short()) " " }
+            a href={ "#thing-" (at) } { (node.label) }
+        }
     }
 
-    fn write_paths(&self, out: &mut impl Write) -> io::Result<()> {
-        for (number, path) in self.network.paths.iter().enumerate() {
-            let steps = count(path.len() - 1, "step");
-            writeln!(
-                out,
-                "<h2>Path {} · {steps}</h2>\n<ol class=\"path\">",
-                number + 1
-            )?;
-            for (hop, at) in path.iter().enumerate() {
-                writeln!(out, "<li>{}", self.link(*at))?;
-                if let Some(next) = path.get(hop + 1) {
-                    writeln!(out, "<ul>")?;
-                    for edge in self.network.hop(*at, *next).filter(|edge| edge.holds()) {
-                        let arrow = if edge.from == *at { "→" } else { "←" };
-                        writeln!(out, "<li>{arrow} {}</li>", self.describe_edge(edge))?;
+    fn paths(&self) -> Markup {
+        html! {
+            @for (number, path) in (1..).zip(&self.network.paths) {
+                h2 { "Path " (number) " · " (count(path.len() - 1, "step")) }
+                ol.path {
+                    @for (hop, at) in path.iter().enumerate() {
+                        "\n"
+                        li {
+                            (self.link(*at))
+                            @if let Some(next) = path.get(hop + 1) { (self.hop(*at, *next)) }
+                        }
                     }
-                    writeln!(out, "</ul>")?;
                 }
-                writeln!(out, "</li>")?;
             }
-            writeln!(out, "</ol>")?;
         }
-        Ok(())
     }
 
-    fn write_thing(&self, out: &mut impl Write, at: usize) -> io::Result<()> {
-        let node = &self.network.nodes[at];
-        writeln!(
-            out,
-            "<article id=\"thing-{at}\">\n<h3>{}</h3>",
-            escape(&node.label)
-        )?;
-        let mut about = vec![node.kind.name().to_owned()];
-        about.extend(node.type_label.as_deref().map(escape));
-        about.extend(node.when.as_ref().map(|when| escape(&when.words())));
-        if node.contested {
-            about.push("<span class=\"doubt\">contested</span>".to_owned());
+    /// The relations between two neighbours of a path.
+    fn hop(&self, from: usize, to: usize) -> Markup {
+        let edges = self.network.hop(from, to).filter(|edge| edge.holds());
+        html! {
+            ul {
+                @for edge in edges {
+                    "\n" li { (arrow(edge, from)) " " (describe_edge(edge)) }
+                }
+            }
         }
-        let iri = escape(node.id.as_str());
-        about.push(format!(
-            "<a href=\"{iri}\">{}</a>",
-            escape(&id::shorten(node.id.as_str()))
-        ));
-        writeln!(out, "<p class=\"fine\">{}</p>\n<ul>", about.join(" · "))?;
+    }
+
+    fn thing(&self, at: usize) -> Markup {
+        let node = &self.network.nodes[at];
         let own = |edge: &&Edge| edge.from == at || edge.to == at;
         let mut edges: Vec<&Edge> = self.network.edges.iter().filter(own).collect();
         edges.sort_by_key(|edge| {
@@ -117,45 +90,57 @@ impl PageWriter<'_> {
                 edge.to,
             )
         });
-        for edge in edges {
-            let (arrow, other) = if edge.from == at {
-                ("→", edge.to)
-            } else {
-                ("←", edge.from)
-            };
-            writeln!(
-                out,
-                "<li>{} {arrow} {}</li>",
-                self.describe_edge(edge),
-                self.link(other)
-            )?;
+        html! {
+            article id={ "thing-" (at) } {
+                h3 { (node.label) }
+                p.fine {
+                    (node.kind.name())
+                    @if let Some(label) = &node.type_label { " · " (label) }
+                    @if let Some(when) = &node.when { " · " (when.words()) }
+                    @if node.contested { " · " span.doubt { "contested" } }
+                    " · " a href=(node.id.as_str()) { (id::shorten(node.id.as_str())) }
+                }
+                ul {
+                    @for edge in edges {
+                        @let other = if edge.from == at { edge.to } else { edge.from };
+                        li { (describe_edge(edge)) " " (arrow(edge, at)) " " (self.link(other)) }
+                    }
+                }
+            }
         }
-        writeln!(out, "</ul>\n</article>")
-    }
-
-    /// A relation with its evidence.
-    fn describe_edge(&self, edge: &Edge) -> String {
-        let name = match edge.holds() {
-            true => escape(&edge.name),
-            false => format!("<span class=\"gone\">{}</span>", escape(&edge.name)),
-        };
-        let mut notes: Vec<String> = edge.evidence.iter().map(format_evidence).collect();
-        if edge.contested {
-            notes.push("<span class=\"doubt\">contested</span>".to_owned());
-        }
-        if edge.sources > 0 {
-            notes.push(count(edge.sources, "source"));
-        }
-        format!("{name} <span class=\"fine\">({})</span>", notes.join("; "))
     }
 }
 
-fn format_evidence(evidence: &Evidence) -> String {
-    let mut words = match evidence.kind {
+/// The direction of an edge, seen from one of its ends.
+fn arrow(edge: &Edge, from: usize) -> &'static str {
+    if edge.from == from { "→" } else { "←" }
+}
+
+/// A relation with its evidence.
+fn describe_edge(edge: &Edge) -> Markup {
+    let mut notes: Vec<Markup> = Vec::new();
+    notes.extend(
+        edge.evidence
+            .iter()
+            .map(|it| html! { (describe_evidence(it)) }),
+    );
+    if edge.contested {
+        notes.push(html! { span.doubt { "contested" } });
+    }
+    if edge.sources > 0 {
+        notes.push(html! { (count(edge.sources, "source")) });
+    }
+    html! {
+        @if edge.holds() { (edge.name) } @else { span.gone { (edge.name) } }
+        " "
+        span.fine { "(" (join(notes, "; ")) ")" }
+    }
+}
+
+fn describe_evidence(evidence: &Evidence) -> String {
+    let what = match evidence.kind {
         EvidenceKind::Record => return "on record".to_owned(),
-        EvidenceKind::Event | EvidenceKind::ClaimedEvent => {
-            vec![escape(&id::shorten(evidence.id.as_str()))]
-        }
+        EvidenceKind::Event | EvidenceKind::ClaimedEvent => id::shorten(evidence.id.as_str()),
         EvidenceKind::Claim => {
             let by = match evidence.by.as_slice() {
                 [] => "(claimant not recorded)".to_owned(),
@@ -166,9 +151,10 @@ fn format_evidence(evidence: &Evidence) -> String {
             } else {
                 " (withdrawn or superseded)"
             };
-            vec![escape(&format!("{by} {}{withdrawn}", evidence.stance))]
+            format!("{by} {}{withdrawn}", evidence.stance)
         }
     };
-    words.extend(evidence.on.as_ref().map(|on| escape(&on.words())));
+    let on = evidence.on.as_ref().map(When::words);
+    let words: Vec<_> = [what].into_iter().chain(on).collect();
     words.join(", ")
 }

@@ -1,7 +1,6 @@
 //! The ontology as one self-contained HTML page: no script, light and dark.
 
-use crate::render::escape::text;
-use crate::render::html_head::head;
+use crate::render::html::{Markup, document, html, join, verbatim};
 use crate::views::ontology::{Concept, Ontology, Property, Term};
 use std::io::{self, Write};
 
@@ -29,135 +28,124 @@ li { margin: .35rem 0 }
 /// # Errors
 /// Fails if writing fails.
 pub fn write(out: &mut impl Write, ontology: &Ontology) -> io::Result<()> {
-    let title = text(&ontology.title);
-    write!(out, "{}", head(&title, STYLE))?;
-    writeln!(out, "<header>\n<h1>{title}</h1>")?;
-    writeln!(
-        out,
-        "<p>Version {} · <code>{}#</code> · prefix <code>ann:</code></p>\n<p>{}</p>\n</header>",
-        text(&ontology.version),
-        text(&ontology.id),
-        text(&ontology.description)
-    )?;
-    contents(out, ontology)?;
-    writeln!(out, "<main>\n<h2 id=\"classes\">Classes</h2>")?;
-    for class in &ontology.classes {
-        article(out, class, 3, None)?;
-    }
-    writeln!(out, "<h2 id=\"marks\">Property classes</h2>")?;
-    for mark in &ontology.marks {
-        article(out, mark, 3, None)?;
-    }
-    writeln!(out, "<h2 id=\"properties\">Properties</h2>")?;
-    for (at, group) in ontology.groups.iter().enumerate() {
-        writeln!(
-            out,
-            "<h3 id=\"properties-{at}\">{}</h3>",
-            text(&group.title)
-        )?;
-        for property in &group.properties {
-            article(out, &property.term, 4, Some(property))?;
+    let body = html! {
+        header {
+            h1 { (ontology.title) }
+            p {
+                "Version " (ontology.version) " · " code { (ontology.id) "#" }
+                " · prefix " code { "ann:" }
+            }
+            p { (ontology.description) }
         }
-    }
-    writeln!(out, "<h2 id=\"vocabularies\">Vocabularies</h2>")?;
-    for scheme in &ontology.schemes {
-        article(out, &scheme.term, 3, None)?;
-        tree(out, &scheme.concepts)?;
-    }
-    writeln!(out, "</main>\n</body>\n</html>")
+        (contents(ontology))
+        (main(ontology))
+    };
+    let page = document(&ontology.title, &verbatim(STYLE), &body);
+    out.write_all(page.as_bytes())
 }
 
-fn contents(out: &mut impl Write, ontology: &Ontology) -> io::Result<()> {
-    writeln!(out, "<nav aria-label=\"Contents\">\n<ul>")?;
-    writeln!(out, "<li><a href=\"#classes\">Classes</a></li>")?;
-    writeln!(out, "<li><a href=\"#marks\">Property classes</a></li>")?;
-    for (at, group) in ontology.groups.iter().enumerate() {
-        let title = text(&group.title);
-        writeln!(out, "<li><a href=\"#properties-{at}\">{title}</a></li>")?;
-    }
-    for scheme in &ontology.schemes {
-        writeln!(out, "<li>{}</li>", link(&scheme.term.name))?;
-    }
-    writeln!(out, "</ul>\n</nav>")
-}
-
-fn article(
-    out: &mut impl Write,
-    term: &Term,
-    level: u8,
-    property: Option<&Property>,
-) -> io::Result<()> {
-    writeln!(
-        out,
-        "<article id=\"{}\">\n<h{level}><code>{}</code></h{level}>",
-        anchor(&term.name),
-        text(&term.name)
-    )?;
-    let mut facts = vec![text(&term.label)];
-    if let Some(property) = property {
-        for (what, names) in [
-            ("domain", &property.domain),
-            ("range", &property.range),
-            ("subproperty of", &property.broader),
-            ("class", &property.marks),
-        ] {
-            if !names.is_empty() {
-                let names: Vec<_> = names.iter().map(|name| link(name)).collect();
-                facts.push(format!("{what} {}", names.join(", ")));
+fn contents(ontology: &Ontology) -> Markup {
+    html! {
+        nav aria-label="Contents" {
+            ul {
+                li { a href="#classes" { "Classes" } }
+                li { a href="#marks" { "Property classes" } }
+                @for (at, group) in ontology.groups.iter().enumerate() {
+                    "\n" li { a href={ "#properties-" (at) } { (group.title) } }
+                }
+                @for scheme in &ontology.schemes { "\n" li { (link(&scheme.term.name)) } }
             }
         }
     }
-    writeln!(out, "<p class=\"facts\">{}</p>", facts.join(" · "))?;
-    writeln!(out, "<p>{}</p>", text(&term.definition))?;
-    for example in &term.examples {
-        match example.is_turtle {
-            true => writeln!(out, "<pre>{}</pre>", text(&example.text))?,
-            false => writeln!(
-                out,
-                "<p class=\"example\">Example: {}</p>",
-                text(&example.text)
-            )?,
-        }
-    }
-    writeln!(out, "</article>")
 }
 
-fn tree(out: &mut impl Write, concepts: &[Concept]) -> io::Result<()> {
-    writeln!(out, "<ul>")?;
-    for Concept { term, narrower } in concepts {
-        let examples: Vec<_> = term.examples.iter().map(|it| text(&it.text)).collect();
-        let example = match examples.is_empty() {
-            true => String::new(),
-            false => format!(
-                " <span class=\"example\">Example: {}</span>",
-                examples.join(" ")
-            ),
-        };
-        writeln!(
-            out,
-            "<li id=\"{}\"><code>{}</code> <strong>{}</strong>: {}{example}",
-            anchor(&term.name),
-            text(&term.name),
-            text(&term.label),
-            text(&term.definition)
-        )?;
-        if !narrower.is_empty() {
-            tree(out, narrower)?;
+fn main(ontology: &Ontology) -> Markup {
+    html! {
+        main {
+            h2 #classes { "Classes" }
+            @for class in &ontology.classes { (article(class, None)) }
+            h2 #marks { "Property classes" }
+            @for mark in &ontology.marks { (article(mark, None)) }
+            h2 #properties { "Properties" }
+            @for (at, group) in ontology.groups.iter().enumerate() {
+                h3 id={ "properties-" (at) } { (group.title) }
+                @for property in &group.properties { (article(&property.term, Some(property))) }
+            }
+            h2 #vocabularies { "Vocabularies" }
+            @for scheme in &ontology.schemes {
+                (article(&scheme.term, None))
+                (tree(&scheme.concepts))
+            }
         }
-        writeln!(out, "</li>")?;
     }
-    writeln!(out, "</ul>")
+}
+
+fn article(term: &Term, property: Option<&Property>) -> Markup {
+    let name = html! { code { (term.name) } };
+    html! {
+        article id=(anchor(&term.name)) {
+            // Properties stand under the heading of their group.
+            @if property.is_some() { h4 { (name) } } @else { h3 { (name) } }
+            p.facts {
+                (term.label)
+                @if let Some(property) = property { (facts(property)) }
+            }
+            p { (term.definition) }
+            @for example in &term.examples {
+                @if example.is_turtle {
+                    pre { (example.text) }
+                } @else {
+                    p.example { "Example: " (example.text) }
+                }
+            }
+        }
+    }
+}
+
+fn facts(property: &Property) -> Markup {
+    let facts = [
+        ("domain", &property.domain),
+        ("range", &property.range),
+        ("subproperty of", &property.broader),
+        ("class", &property.marks),
+    ];
+    html! {
+        @for (what, names) in facts {
+            @if !names.is_empty() {
+                " · " (what) " " (join(names.iter().map(|name| link(name)), ", "))
+            }
+        }
+    }
+}
+
+fn tree(concepts: &[Concept]) -> Markup {
+    html! {
+        ul {
+            @for Concept { term, narrower } in concepts {
+                "\n"
+                li id=(anchor(&term.name)) {
+                    code { (term.name) } " " strong { (term.label) } ": " (term.definition)
+                    @if !term.examples.is_empty() {
+                        " "
+                        span.example {
+                            "Example: " (join(term.examples.iter().map(|it| &it.text), " "))
+                        }
+                    }
+                    @if !narrower.is_empty() { (tree(narrower)) }
+                }
+            }
+        }
+    }
 }
 
 /// A name, linked to its entry if it is one of ours.
-fn link(name: &str) -> String {
-    match name.starts_with("ann:") {
-        true => format!(
-            "<a href=\"#{}\"><code>{}</code></a>",
-            anchor(name),
-            text(name)
-        ),
-        false => format!("<code>{}</code>", text(name)),
+fn link(name: &str) -> Markup {
+    html! {
+        @if name.starts_with("ann:") {
+            a href={ "#" (anchor(name)) } { code { (name) } }
+        } @else {
+            code { (name) }
+        }
     }
 }
 

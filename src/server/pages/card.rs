@@ -1,14 +1,14 @@
 //! The page of one thing: an event, an agent, a place, a source, or anything else in the data.
 
-use super::claim::{ClaimRenderer, external_link};
-use super::facets;
+use super::claim::ClaimRenderer;
 use super::layout::Content;
-use super::links::PageContext;
+use super::links::{PageContext, encode, external_link, local_name};
 use super::list::list;
 use super::timeline::timeline_image;
 use crate::LabeledResource;
 use crate::model::{id, vocab::ann};
-use crate::render::escape::{escape, http_url};
+use crate::render::escape::http_url;
+use crate::render::html::{Markup, html};
 use crate::render::style::count;
 use crate::server::{HttpError, api_things};
 use crate::views::card::{Card, card};
@@ -20,6 +20,8 @@ use oxrdf::{NamedNode, Term};
 
 /// The most events of a thing that are drawn and listed; a link leads to the rest.
 const MAX_EVENTS: usize = 60;
+/// The most values of a fact that are shown; the others are counted.
+const MAX_VALUES: usize = 20;
 
 /// `/event/kyivstar-attack`, `/agent/sandworm` …
 pub(super) fn page(
@@ -65,29 +67,41 @@ fn content(context: &PageContext<'_>, thing: &NamedNode) -> Result<Content, Http
         open: &open,
         claim_renderer: renderer,
     };
-    let (claims, events) = (renderer.claims(), events(context, thing, &timeline));
-    // For an event, the attributions matter more than the related events.
-    let (first, second) = match thing.as_str().contains("/id/event/") {
-        true => (claims, events),
-        false => (events, claims),
+    let is_event = is_event(thing);
+    let events = events(context, thing, &timeline);
+    let body = html! {
+        article {
+            (renderer.head())
+            div.split {
+                div.facts {
+                    h2.hidden { "Facts" }
+                    (renderer.facts(&card.facts, false))
+                    @if !card.pointers.is_empty() {
+                        h2 { "Mentioned in" }
+                        (renderer.facts(&card.pointers, true))
+                    }
+                }
+                div {
+                    // For an event, the attributions matter more than the related events.
+                    @if is_event { (renderer.claims()) (events) }
+                    @else { (events) (renderer.claims()) }
+                    (renderer.sources())
+                }
+            }
+        }
     };
-    let body = format!(
-        "<article>\n{}<div class=split>\n<div class=facts>\n<h2 class=hidden>Facts</h2>\n{}{}</div>\n<div>\n{}{}{}</div>\n</div>\n</article>\n",
-        renderer.head(),
-        renderer.facts(&card.facts, false),
-        renderer.pointers(),
-        first,
-        second,
-        renderer.sources(),
-    );
     let content = Content::new(&card.label, body).with_as_of();
     Ok(content.with_formats(&["json"]))
 }
 
+fn is_event(thing: &NamedNode) -> bool {
+    thing.as_str().contains("/id/event/")
+}
+
 /// The events related to a thing, as a timeline and as a list.
-fn events(context: &PageContext<'_>, thing: &NamedNode, timeline: &Timeline) -> String {
+fn events(context: &PageContext<'_>, thing: &NamedNode, timeline: &Timeline) -> Markup {
     if timeline.entries.is_empty() {
-        return String::new();
+        return html! {};
     }
     let mut shown = timeline.clone();
     let all = shown.entries.len();
@@ -96,23 +110,23 @@ fn events(context: &PageContext<'_>, thing: &NamedNode, timeline: &Timeline) -> 
         let day = entry.when.as_ref().and_then(|when| when.sort_day());
         std::cmp::Reverse(day)
     });
-    let heading = match all > MAX_EVENTS {
-        true => format!("The latest {MAX_EVENTS} of {all} events"),
-        false if thing.as_str().contains("/id/event/") => count(all, "related event"),
-        false => count(all, "event"),
-    };
-    let more = match (all > MAX_EVENTS, timeline_filter(thing)) {
-        (true, Some((name, _))) => {
-            let url = context.url("/timeline", &[(name, &facets::local_name(thing))]);
-            format!("<p><a href=\"{url}\">All events</a></p>\n")
+    let filter = timeline_filter(thing).filter(|_| all > MAX_EVENTS);
+    html! {
+        section aria-labelledby="events" {
+            h2 #events {
+                @if all > MAX_EVENTS { "The latest " (MAX_EVENTS) " of " (all) " events" }
+                @else if is_event(thing) { (count(all, "related event")) }
+                @else { (count(all, "event")) }
+            }
+            (timeline_image(context, &shown, None))
+            (list(context, &shown))
+            @if let Some((name, _)) = filter {
+                p {
+                    a href=(context.url("/timeline", &[(name, &local_name(thing))])) { "All events" }
+                }
+            }
         }
-        _ => String::new(),
-    };
-    format!(
-        "<section aria-labelledby=events>\n<h2 id=events>{heading}</h2>\n{}{}{more}</section>\n",
-        timeline_image(context, &shown, None),
-        list(context, &shown, 3)
-    )
+    }
 }
 
 /// The timeline filter for a thing, and the label of the link to it.
@@ -142,9 +156,9 @@ fn inverse_name(fact: &Fact) -> String {
             .iter()
             .any(|end| fact.name.ends_with(end)) =>
         {
-            format!("“{}” this", escape(&fact.name))
+            format!("“{}” this", fact.name)
         }
-        None => format!("{} of", escape(&fact.name)),
+        None => format!("{} of", fact.name),
     }
 }
 
@@ -156,91 +170,88 @@ struct CardRenderer<'a> {
 }
 
 impl CardRenderer<'_> {
-    fn head(&self) -> String {
-        let (card, context) = (self.card, self.claim_renderer.context);
-        let short = id::shorten(card.id.as_str());
-        let mut line = vec![escape(card.kind.as_deref().unwrap_or("Thing"))];
-        line.extend(card.when.as_ref().map(|when| escape(&when.words())));
-        if self.open.iter().any(|it| {
+    fn head(&self) -> Markup {
+        let card = self.card;
+        let contested = self.open.iter().any(|it| {
             it.property
                 .as_ref()
                 .is_some_and(|it| *it == ann::ATTRIBUTED_TO)
-        }) {
-            line.push("<strong class=doubt>contested</strong>".to_owned());
+        });
+        html! {
+            h1 { (card.label) }
+            p.dim {
+                (card.kind.as_deref().unwrap_or("Thing"))
+                @if let Some(when) = &card.when { " · " (when.words()) }
+                @if contested { " · " strong.doubt { "contested" } }
+                " · " code { (id::shorten(card.id.as_str())) }
+            }
+            @if let Some(text) = card.description() { p.lead { (text) } }
+            (self.ways())
         }
-        line.push(format!("<code>{}</code>", escape(&short)));
-        let mut links = Vec::new();
-        let mut link = |path: &str, params: &[(&str, &str)], name: &str| {
-            let url = context.url(path, params);
-            links.push(format!("<li><a href=\"{url}\">{name}</a>\n"));
-        };
-        if let Some((name, words)) = timeline_filter(&card.id) {
-            link("/timeline", &[(name, &facets::local_name(&card.id))], words);
-        }
-        if short.starts_with("ag:") {
-            link(
-                "/timeline",
-                &[("target", &facets::local_name(&card.id))],
-                "Attacks on it",
-            );
-        }
-        let encoded = super::links::encode(&short);
-        link(&format!("/why/{encoded}"), &[], "Claims");
-        link("/graph", &[("of", &short)], "Graph");
-        let source_link = self.source_link();
-        let text = card.description();
-        let text = text.map(|text| format!("<p class=lead>{}</p>\n", escape(text)));
-        format!(
-            "<h1>{}</h1>\n<p class=dim>{}</p>\n{}<ul class=ways>\n{}{source_link}</ul>\n",
-            escape(&card.label),
-            line.join(" · "),
-            text.unwrap_or_default(),
-            links.concat()
-        )
     }
 
-    /// The link to a source on the web.
-    fn source_link(&self) -> String {
-        let value = self.card.values(ann::URL).first();
-        let text = value.map(|value| match &value.term {
-            Term::Literal(literal) => literal.value().to_owned(),
-            Term::NamedNode(node) => node.as_str().to_owned(),
-            Term::BlankNode(_) => String::new(),
-        });
-        match text.as_deref().and_then(http_url) {
-            Some(url) => format!("<li>{}\n", external_link(url, "Open source ↗")),
-            None => String::new(),
+    /// The links to other pages about the thing.
+    fn ways(&self) -> Markup {
+        let (id, context) = (&self.card.id, self.claim_renderer.context);
+        let short = id::shorten(id.as_str());
+        let events = |name: &str| context.url("/timeline", &[(name, &local_name(id))]);
+        let why = context.url(&format!("/why/{}", encode(&short)), &[]);
+        html! {
+            ul.ways {
+                @if let Some((name, words)) = timeline_filter(id) {
+                    li { a href=(events(name)) { (words) } }
+                }
+                @if short.starts_with("ag:") {
+                    li { a href=(events("target")) { "Attacks on it" } }
+                }
+                li { a href=(why) { "Claims" } }
+                li { a href=(context.url("/graph", &[("of", &short)])) { "Graph" } }
+                @if let Some(url) = self.source_url() {
+                    li { (external_link(url, "Open source ↗")) }
+                }
+            }
+        }
+    }
+
+    /// The address of a source on the web.
+    fn source_url(&self) -> Option<&str> {
+        match &self.card.values(ann::URL).first()?.term {
+            Term::Literal(literal) => http_url(literal.value()),
+            Term::NamedNode(node) => http_url(node.as_str()),
+            Term::BlankNode(_) => None,
         }
     }
 
     /// Facts by name, except those shown elsewhere on the page.
-    fn facts(&self, facts: &[Fact], inverse: bool) -> String {
-        let mut out = String::new();
-        for fact in facts
-            .iter()
-            .filter(|fact| inverse || !self.is_shown_elsewhere(fact))
-        {
-            let name = match inverse {
-                true => inverse_name(fact),
-                false if fact.property == ann::ATTRIBUTED_TO && !self.card.claims.is_empty() => {
-                    format!("{} (claims)", escape(&fact.name))
+    fn facts(&self, facts: &[Fact], inverse: bool) -> Markup {
+        let shown = |fact: &&Fact| inverse || !self.is_shown_elsewhere(fact);
+        let mut facts = facts.iter().filter(shown).peekable();
+        let is_claimed =
+            |fact: &Fact| fact.property == ann::ATTRIBUTED_TO && !self.card.claims.is_empty();
+        html! {
+            @if facts.peek().is_some() {
+                dl {
+                    @for fact in facts {
+                        "\n"
+                        dt {
+                            @if inverse { (inverse_name(fact)) }
+                            @else {
+                                (fact.name)
+                                @if is_claimed(fact) { " (claims)" }
+                            }
+                        }
+                        dd { (self.values(fact)) }
+                    }
                 }
-                false => escape(&fact.name),
-            };
-            let max = 20;
-            let some = &fact.values[..fact.values.len().min(max)];
-            let more = match fact.values.len().saturating_sub(max) {
-                0 => String::new(),
-                n => format!(" and {n} more"),
-            };
-            out.push_str(&format!(
-                "<dt>{name}<dd>{}{more}\n",
-                self.claim_renderer.values(some)
-            ));
+            }
         }
-        match out.is_empty() {
-            true => out,
-            false => format!("<dl>\n{out}</dl>\n"),
+    }
+
+    fn values(&self, fact: &Fact) -> Markup {
+        let shown = fact.values.len().min(MAX_VALUES);
+        html! {
+            (self.claim_renderer.values(&fact.values[..shown]))
+            @if fact.values.len() > shown { " and " (fact.values.len() - shown) " more" }
         }
     }
 
@@ -257,51 +268,26 @@ impl CardRenderer<'_> {
             || one && self.card.when.is_some() && dates.iter().any(|date| fact.property == *date)
     }
 
-    fn pointers(&self) -> String {
-        match self.facts(&self.card.pointers, true) {
-            none if none.is_empty() => none,
-            facts => format!("<h2>Mentioned in</h2>\n{facts}"),
+    fn claims(&self) -> Markup {
+        let topics = self.card.claims.chunk_by(|a, b| a.topic() == b.topic());
+        html! {
+            @for claims in topics {
+                @let topic = claims.first().and_then(|claim| claim.topic());
+                @let contested = self.open.iter().any(|it| it.topic.as_deref() == topic);
+                (self.claim_renderer.topic(topic, claims, contested))
+            }
         }
     }
 
-    fn claims(&self) -> String {
-        let mut out = String::new();
-        for claims in self.card.claims.chunk_by(|a, b| a.topic() == b.topic()) {
-            let topic = claims.first().and_then(|claim| claim.topic());
-            let items: String = claims
-                .iter()
-                .map(|claim| self.claim_renderer.claim(claim))
-                .collect();
-            let contested = match self.open.iter().any(|it| it.topic.as_deref() == topic) {
-                true => " <strong class=doubt>contested</strong>",
-                false => "",
-            };
-            out.push_str(&format!(
-                "<section>\n<h2>{} <span class=n>{}</span>{contested}</h2>\n<ul class=claims>\n{items}</ul>\n</section>\n",
-                escape(&heading(topic.unwrap_or("other statements"))),
-                count(claims.len(), "claim")
-            ));
+    fn sources(&self) -> Markup {
+        let sources = self.card.sources.len();
+        html! {
+            @if sources > 0 {
+                section {
+                    h2 { "Sources " span.n { (sources) } }
+                    (self.claim_renderer.sources())
+                }
+            }
         }
-        out
-    }
-
-    fn sources(&self) -> String {
-        match self.card.sources.len() {
-            0 => String::new(),
-            n => format!(
-                "<section>\n<h2>Sources <span class=n>{}</span></h2>\n{}</section>\n",
-                n,
-                self.claim_renderer.sources()
-            ),
-        }
-    }
-}
-
-/// The name of a property, capitalized.
-pub(super) fn heading(name: &str) -> String {
-    let mut chars = name.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
     }
 }

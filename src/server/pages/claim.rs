@@ -1,12 +1,13 @@
 //! Claims and sources as HTML: who claims what, since when, on what basis, and from which source.
 
-use super::links::PageContext;
+use super::links::{PageContext, external_link};
 use crate::model::when::When;
 use crate::model::{id, vocab::ann};
 use crate::render::claims::claim::relation_name;
-use crate::render::escape::{escape, http_url};
+use crate::render::escape::http_url;
+use crate::render::html::{Markup, html, join};
 use crate::render::quantity;
-use crate::render::style::clean;
+use crate::render::style::count;
 use crate::views::claims::LikelihoodRange;
 use crate::views::model::{
     Claim, ClaimRelation, Concept, Fact, Likelihood, Source, Stance, Value,
@@ -26,98 +27,83 @@ pub(super) struct ClaimRenderer<'a> {
 
 impl ClaimRenderer<'_> {
     /// A value, as a link if it is a thing, with its language if that is not English.
-    pub fn value(&self, value: &Value) -> String {
-        let shown = match &value.term {
-            Term::Literal(literal) => match http_url(literal.value()) {
-                Some(url) => external_link(url, url),
-                None => escape(&value.shown),
-            },
-            term => self.context.link_term(term, &value.shown),
+    pub fn value(&self, value: &Value) -> Markup {
+        let url = match &value.term {
+            Term::Literal(literal) => http_url(literal.value()),
+            Term::NamedNode(_) | Term::BlankNode(_) => None,
         };
-        match value.language() {
-            Some(language) if language != "en" => {
-                let language = escape(language);
-                format!(
-                    "<span lang=\"{language}\">{shown}</span> <span class=dim>({language})</span>"
-                )
+        let shown = match url {
+            Some(url) => external_link(url, url),
+            None => self.context.link_term(&value.term, &value.shown),
+        };
+        html! {
+            @match value.language().filter(|language| *language != "en") {
+                Some(language) => {
+                    span lang=(language) { (shown) } " " span.dim { "(" (language) ")" }
+                },
+                None => (shown),
             }
-            _ => shown,
         }
     }
 
-    pub fn values(&self, values: &[Value]) -> String {
-        let all: Vec<_> = values.iter().map(|value| self.value(value)).collect();
-        all.join(", ")
+    pub fn values(&self, values: &[Value]) -> Markup {
+        join(values.iter().map(|value| self.value(value)), ", ")
     }
 
-    /// What is claimed: things as links, quantities as text.
-    fn says(&self, facts: &[Fact]) -> String {
-        let things = |fact: &Fact| {
-            let mut values = fact.values.iter();
-            values.all(|value| matches!(value.term, Term::NamedNode(_)))
+    /// The claims on one topic under its name.
+    pub fn topic(&self, topic: Option<&str>, claims: &[Claim], contested: bool) -> Markup {
+        let heading = html! {
+            (heading(topic.unwrap_or("other statements"))) " "
+            span.n { (count(claims.len(), "claim")) }
+            @if contested { " " strong.doubt { "contested" } }
         };
-        match facts {
-            [one] if things(one) => self.values(&one.values),
-            _ => escape(&quantity::format_values(facts, |value| {
-                clean(&value.shown).into_owned()
-            })),
+        self.section(&heading, claims)
+    }
+
+    /// Claims under a heading.
+    pub fn section(&self, heading: &Markup, claims: &[Claim]) -> Markup {
+        html! {
+            section {
+                h2 { (heading) }
+                ul.claims { @for claim in claims { "\n" (self.claim(claim)) } }
+            }
         }
     }
 
     /// One claim as an item of a list.
-    pub fn claim(&self, claim: &Claim) -> String {
-        let by = match claim.by.is_empty() {
-            true => "unnamed claimant".to_owned(),
-            false => self.values(&claim.by).replace(", <a", " and <a"),
-        };
-        let statement = self.statement(claim);
-        let mut details = vec![self.date(claim)];
-        details.extend(claim.likelihood.as_ref().map(|word| self.likelihood(word)));
-        details.extend(
-            claim
-                .basis
-                .as_ref()
-                .map(|basis| format!("basis: {}", escape(&basis.label))),
-        );
-        details.push(self.context.link(&claim.id, "record"));
-        let text = claim.text.as_ref();
-        let text = text.map(|text| format!("<blockquote>{}</blockquote>", escape(text)));
-        let withdrawn = if claim.standing {
-            ""
-        } else {
-            "<p class=gone>withdrawn or superseded</p>"
-        };
-        let ties: String = claim
-            .relations
-            .iter()
-            .map(|relation| self.relation(relation))
-            .collect();
-        let notes: String = claim
-            .notes
-            .iter()
-            .map(|note| format!("<p class=dim>Note: {}</p>", escape(note)))
-            .collect();
+    fn claim(&self, claim: &Claim) -> Markup {
         let class = match (claim.standing, claim.opposes()) {
-            (false, _) => " class=fallen",
-            (true, true) => " class=against",
-            (true, false) => "",
+            (false, _) => Some("fallen"),
+            (true, true) => Some("against"),
+            (true, false) => None,
         };
-        format!(
-            "<li{class}><p>{by} {statement}</p>\n<p class=dim>{}</p>{withdrawn}{}{ties}{notes}{}\n",
-            details.join(" · "),
-            text.unwrap_or_default(),
-            self.claim_sources(claim)
-        )
+        html! {
+            li class=[class] {
+                p {
+                    @if claim.by.is_empty() { "unnamed claimant" }
+                    (join(claim.by.iter().map(|by| self.value(by)), " and ")) " "
+                    (self.statement(claim))
+                }
+                p.dim {
+                    (self.date(claim))
+                    @if let Some(word) = &claim.likelihood { " · " (self.likelihood(word)) }
+                    @if let Some(basis) = &claim.basis { " · basis: " (basis.label) }
+                    " · " (self.context.link(&claim.id, "record"))
+                }
+                @if !claim.standing { p.gone { "withdrawn or superseded" } }
+                @if let Some(text) = &claim.text { blockquote { (text) } }
+                @for relation in &claim.relations { (self.relation(relation)) }
+                @for note in &claim.notes { p.dim { "Note: " (note) } }
+                (self.claim_sources(claim))
+            }
+        }
     }
 
     /// The stance and what is claimed: `asserts: Sandworm`, `claimed responsibility`.
-    fn statement(&self, claim: &Claim) -> String {
-        let values = self.says(&claim.statements);
+    fn statement(&self, claim: &Claim) -> Markup {
         let is_attribution =
             matches!(&claim.statements[..], [one] if one.property == ann::ATTRIBUTED_TO);
-        if is_attribution && claim.stance.value == Stance::Declines {
-            return format!("declined to attribute it to <strong>{values}</strong>");
-        }
+        let declines = claim.stance.value == Stance::Declines;
         let names_itself = || {
             let terms = |values: &[Value]| {
                 let terms = values.iter().map(|value| value.term.to_string());
@@ -125,13 +111,28 @@ impl ClaimRenderer<'_> {
             };
             terms(&claim.statements[0].values) == terms(&claim.by)
         };
-        if is_attribution && claim.asserts() && names_itself() {
-            return "claimed responsibility".to_owned();
+        let said = self.says(&claim.statements);
+        html! {
+            @if is_attribution && declines {
+                "declined to attribute it to " strong { (said) }
+            } @else if is_attribution && claim.asserts() && names_itself() {
+                "claimed responsibility"
+            } @else {
+                (claim.stance.label)
+                @if !said.0.is_empty() { ": " strong { (said) } }
+            }
         }
-        let stance = escape(&claim.stance.label);
-        match values.is_empty() {
-            true => stance,
-            false => format!("{stance}: <strong>{values}</strong>"),
+    }
+
+    /// What is claimed: things as links, quantities as text.
+    fn says(&self, facts: &[Fact]) -> Markup {
+        let things = |fact: &Fact| {
+            let mut values = fact.values.iter();
+            values.all(|value| matches!(value.term, Term::NamedNode(_)))
+        };
+        match facts {
+            [one] if things(one) => self.values(&one.values),
+            _ => html! { (quantity::format_values(facts, |value| value.shown.clone())) },
         }
     }
 
@@ -140,7 +141,7 @@ impl ClaimRenderer<'_> {
         let mut read = self.sources.iter();
         let dated = read.any(|one| one.issued.is_some() && claim.sources.contains(&one.id));
         match (&claim.on, claim.known) {
-            (Some(on), _) => escape(&on.words()),
+            (Some(on), _) => on.words(),
             (None, Some(known)) => format!(
                 "undated ({} {})",
                 if dated { "known by" } else { "read" },
@@ -151,25 +152,24 @@ impl ClaimRenderer<'_> {
     }
 
     /// The claimant's term of likelihood, and what it means on its scale.
-    fn likelihood(&self, word: &Concept<Likelihood>) -> String {
-        let shown = escape(&word.label);
+    fn likelihood(&self, word: &Concept<Likelihood>) -> Markup {
         let known = match (self.likelihoods, word.value.term()) {
             (Some(all), TermRef::NamedNode(node)) => all.get(&node.into_owned()),
             _ => None,
         };
-        match known.map(|it| (&it.scale, &it.least, &it.most)) {
-            Some((Some(scale), Some(least), Some(most))) => format!(
-                "{shown}: {} to {} per cent, {}",
-                escape(least),
-                escape(most),
-                escape(scale)
-            ),
-            Some((Some(scale), ..)) => format!("{shown}: {}", escape(scale)),
-            _ => shown,
+        html! {
+            (word.label)
+            @match known.map(|it| (&it.scale, &it.least, &it.most)) {
+                Some((Some(scale), Some(least), Some(most))) => {
+                    ": " (least) " to " (most) " per cent, " (scale)
+                },
+                Some((Some(scale), ..)) => { ": " (scale) },
+                _ => {},
+            }
         }
     }
 
-    fn relation(&self, relation: &ClaimRelation) -> String {
+    fn relation(&self, relation: &ClaimRelation) -> Markup {
         let other = self.claims.iter().find(|claim| claim.id == relation.claim);
         let who = other.map(|claim| {
             let by = claim.by.iter().map(|by| by.shown.clone());
@@ -178,68 +178,57 @@ impl ClaimRenderer<'_> {
         });
         let who = who.filter(|who| !who.is_empty());
         let name = who.unwrap_or_else(|| id::shorten(relation.claim.as_str()));
-        format!(
-            "<p class=dim>{} {}</p>",
-            escape(&relation_name(relation)),
-            self.context.link(&relation.claim, &name)
-        )
+        html! {
+            p.dim { (relation_name(relation)) " " (self.context.link(&relation.claim, &name)) }
+        }
     }
 
-    fn claim_sources(&self, claim: &Claim) -> String {
+    fn claim_sources(&self, claim: &Claim) -> Markup {
         let one = |id: &NamedNode| match self.sources.iter().find(|source| source.id == *id) {
             Some(source) => self.source(source),
             None => self.context.link(id, &id::shorten(id.as_str())),
         };
-        let all: Vec<_> = claim.sources.iter().map(one).collect();
-        let label = if all.len() == 1 { "source" } else { "sources" };
-        match all.is_empty() {
-            true => String::new(),
-            false => format!("<p class=dim>{}: {}</p>", label, all.join("; ")),
+        let label = if claim.sources.len() == 1 {
+            "source"
+        } else {
+            "sources"
+        };
+        html! {
+            @if !claim.sources.is_empty() {
+                p.dim { (label) ": " (join(claim.sources.iter().map(one), "; ")) }
+            }
         }
     }
 
     /// Publisher, title, date, and the link to the web.
-    pub fn source(&self, source: &Source) -> String {
+    fn source(&self, source: &Source) -> Markup {
         let title = match &source.title {
             Some(title) => format!("“{title}”"),
             None => "title not recorded".to_owned(),
         };
-        let publisher = source.publisher.as_ref();
-        let publisher = publisher.map(|one| format!("{}, ", self.value(one)));
-        let day = match &source.issued {
-            Some(on) => escape(&on.words()),
-            None => "undated".to_owned(),
-        };
-        let url = source.url.as_deref().and_then(http_url);
-        let out = url.map(|url| format!("\u{a0}{}", external_link(url, "↗")));
-        format!(
-            "{}{}, {day}{}",
-            publisher.unwrap_or_default(),
-            self.context.link(&source.id, &title),
-            out.unwrap_or_default()
-        )
+        let day = source.issued.as_ref().map(When::words);
+        html! {
+            @if let Some(publisher) = &source.publisher { (self.value(publisher)) ", " }
+            (self.context.link(&source.id, &title)) ", " (day.as_deref().unwrap_or("undated"))
+            @if let Some(url) = source.url.as_deref().and_then(http_url) {
+                "\u{a0}" (external_link(url, "↗"))
+            }
+        }
     }
 
     /// Sources as a list.
-    pub fn sources(&self) -> String {
-        let items: String = self
-            .sources
-            .iter()
-            .map(|source| format!("<li>{}\n", self.source(source)))
-            .collect();
-        format!("<ul class=sources>\n{items}</ul>\n")
+    pub fn sources(&self) -> Markup {
+        html! {
+            ul.sources { @for source in self.sources { "\n" li { (self.source(source)) } } }
+        }
     }
 }
 
-/// A link that leaves the site.
-pub(super) fn external_link(url: &str, shown: &str) -> String {
-    let label = match shown {
-        "↗" => " aria-label=\"open source\" title=\"open source\"",
-        _ => "",
-    };
-    format!(
-        "<a href=\"{}\" rel=\"noreferrer external\"{label}>{}</a>",
-        escape(url),
-        escape(shown)
-    )
+/// The name of a property, capitalized.
+pub(super) fn heading(name: &str) -> String {
+    let mut chars = name.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
 }

@@ -3,8 +3,8 @@
 use super::layout::Content;
 use super::links::PageContext;
 use crate::model::when::Window;
-use crate::render::escape::escape;
 use crate::render::graph::{Caption, svg};
+use crate::render::html::{Markup, drawing, html, join};
 use crate::render::style::count;
 use crate::server::HttpError;
 use crate::views::graph::{Edge, GraphOptions, Network, actor_targets, around, between};
@@ -55,124 +55,120 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let day = context.as_of.as_ref().map(|as_of| as_of.day);
     let caption = Caption::new(&network, &window, day);
     let picture = svg::inline(&network, &caption, |node| context.thing(&node.id));
-    let empty = match network.edges.is_empty() {
-        true if to.is_some() => {
-            "<p class=note>No path found. Including places and sources may find one.</p>\n"
-        }
-        true => "<p class=note>No connections found.</p>\n",
-        false => "",
-    };
     let title = format!("Graph: {}", caption.title);
-    let body = format!(
-        "<h1>{}</h1>\n<p class=dim>{}</p>\n{}{empty}\
-         <figure class=picture role=region aria-label=Graph tabindex=0>\n{picture}</figure>\n{}{}",
-        escape(&title),
-        escape(&caption.notes.join(" · ")),
-        form(context, depth),
-        paths(context, &network),
-        relation_table(context, &network),
-    );
+    let body = html! {
+        h1 { (title) }
+        p.dim { (caption.notes.join(" · ")) }
+        (form(context, depth))
+        @if network.edges.is_empty() {
+            p.note {
+                @if to.is_some() {
+                    "No path found. Including places and sources may find one."
+                } @else {
+                    "No connections found."
+                }
+            }
+        }
+        figure.picture role="region" aria-label="Graph" tabindex="0" { (drawing(picture)) }
+        (paths(context, &network))
+        @if !network.edges.is_empty() { (relation_table(context, &network)) }
+    };
     Ok(Content::new(&title, body)
         .with_as_of()
         .with_formats(&["json"]))
 }
 
-fn form(context: &PageContext<'_>, depth: usize) -> String {
-    let value = |name: &str| escape(context.get(name).unwrap_or_default());
+fn form(context: &PageContext<'_>, depth: usize) -> Markup {
+    let value = |name: &str| context.get(name).unwrap_or_default();
     let checkbox = |name: &str, label: &str| {
-        let checked = if context.params.flag(name) {
-            " checked"
-        } else {
-            ""
-        };
-        format!(
-            "<label class=tick><input type=checkbox name={name} value=1{checked}> {label}</label>\n"
-        )
+        html! {
+            "\n"
+            label.tick {
+                input type="checkbox" name=(name) value="1" checked[context.params.flag(name)];
+                " " (label)
+            }
+        }
     };
-    format!(
-        "<form class=line action=\"/graph\" aria-label=\"Graph options\">\n\
-         <label>Around <input name=of value=\"{}\" placeholder=\"sandworm\"></label>\n\
-         <label>Paths to <input name=to value=\"{}\" placeholder=\"anything\"></label>\n\
-         <label>Steps <input name=depth type=number min=1 max=12 value=\"{depth}\"></label>\n\
-         <label>Since <input name=since value=\"{}\" placeholder=\"2022\" size=10></label>\n\
-         <label>Until <input name=until value=\"{}\" placeholder=\"2024\" size=10></label>\n\
-         {}{}<button>Draw</button>\n</form>\n",
-        value("of"),
-        value("to"),
-        value("since"),
-        value("until"),
-        checkbox("places", "include places"),
-        checkbox("sources", "include sources"),
-    )
+    html! {
+        form.line action="/graph" aria-label="Graph options" {
+            "\n" label { "Around " input name="of" value=(value("of")) placeholder="sandworm"; }
+            "\n" label { "Paths to " input name="to" value=(value("to")) placeholder="anything"; }
+            "\n" label { "Steps " input name="depth" type="number" min="1" max="12" value=(depth); }
+            "\n"
+            label { "Since " input name="since" value=(value("since")) placeholder="2022" size="10"; }
+            "\n"
+            label { "Until " input name="until" value=(value("until")) placeholder="2024" size="10"; }
+            (checkbox("places", "include places"))
+            (checkbox("sources", "include sources"))
+            "\n" button { "Draw" }
+        }
+    }
+}
+
+fn node(context: &PageContext<'_>, network: &Network, at: usize) -> Markup {
+    let node = &network.nodes[at];
+    context.link(&node.id, &node.label)
 }
 
 /// The paths, hop by hop, with the evidence for each.
-fn paths(context: &PageContext<'_>, network: &Network) -> String {
-    let mut out = String::new();
-    let node = |at: usize| {
-        let node = &network.nodes[at];
-        context.link(&node.id, &node.label)
+fn paths(context: &PageContext<'_>, network: &Network) -> Markup {
+    let relations = |from: usize, to: usize| {
+        let edges = network.hop(from, to).filter(|edge| edge.holds());
+        join(edges.map(|edge| relation(context, edge)), "; ")
     };
-    for (number, path) in network.paths.iter().enumerate() {
-        out.push_str(&format!(
-            "<section>\n<h2>Path {} <span class=n>{}</span></h2>\n<ol class=path>\n",
-            number + 1,
-            count(path.len().saturating_sub(1), "step")
-        ));
-        for hop in path.windows(2) {
-            let relations: Vec<_> = network
-                .hop(hop[0], hop[1])
-                .filter(|edge| edge.holds())
-                .map(|edge| relation(context, edge))
-                .collect();
-            out.push_str(&format!(
-                "<li>{} → {}<p class=dim>{}</p>\n",
-                node(hop[0]),
-                node(hop[1]),
-                relations.join("; ")
-            ));
+    html! {
+        @for (number, path) in (1..).zip(&network.paths) {
+            section {
+                h2 {
+                    "Path " (number) " "
+                    span.n { (count(path.len().saturating_sub(1), "step")) }
+                }
+                ol.path {
+                    @for (from, to) in path.iter().zip(path.iter().skip(1)) {
+                        "\n"
+                        li {
+                            (node(context, network, *from)) " → " (node(context, network, *to))
+                            p.dim { (relations(*from, *to)) }
+                        }
+                    }
+                }
+            }
         }
-        out.push_str("</ol>\n</section>\n");
     }
-    out
 }
 
 /// Every relation as a row of a table.
-fn relation_table(context: &PageContext<'_>, network: &Network) -> String {
-    if network.edges.is_empty() {
-        return String::new();
+fn relation_table(context: &PageContext<'_>, network: &Network) -> Markup {
+    html! {
+        section {
+            h2 { "As a table" }
+            div.wide role="region" aria-label="Relations" tabindex="0" {
+                table {
+                    thead { tr { th { "From" } th { "Relation" } th { "To" } th { "Sources" } } }
+                    tbody {
+                        @for edge in &network.edges {
+                            "\n"
+                            tr {
+                                td { (node(context, network, edge.from)) }
+                                td { (relation(context, edge)) }
+                                td { (node(context, network, edge.to)) }
+                                td.num { (edge.sources) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
-    let row = |edge: &Edge| {
-        let node = |at: usize| {
-            let node = &network.nodes[at];
-            context.link(&node.id, &node.label)
-        };
-        format!(
-            "<tr><td>{}<td>{}<td>{}<td class=num>{}\n",
-            node(edge.from),
-            relation(context, edge),
-            node(edge.to),
-            edge.sources
-        )
-    };
-    let rows: String = network.edges.iter().map(row).collect();
-    format!(
-        "<section>\n<h2>As a table</h2>\n<div class=wide role=region aria-label=Relations tabindex=0>\n\
-         <table>\n<thead><tr><th>From<th>Relation<th>To<th>Sources\n<tbody>\n{rows}</table>\n</div>\n</section>\n"
-    )
 }
 
 /// A relation with a link to its evidence.
-fn relation(context: &PageContext<'_>, edge: &Edge) -> String {
-    let name = match edge.holds() {
-        true => escape(&edge.name),
-        false => format!("<s>{}</s>", escape(&edge.name)),
-    };
-    let reason = edge.describe_evidence().zip(edge.evidence.first());
-    let reason = reason.map(|(words, ground)| format!(" ({})", context.link(&ground.id, &words)));
-    let contested = match edge.contested {
-        true => " <strong class=doubt>contested</strong>",
-        false => "",
-    };
-    format!("{name}{}{contested}", reason.unwrap_or_default())
+fn relation(context: &PageContext<'_>, edge: &Edge) -> Markup {
+    html! {
+        @if edge.holds() { (edge.name) } @else { s { (edge.name) } }
+        @if let Some((words, ground)) = edge.describe_evidence().zip(edge.evidence.first()) {
+            " (" (context.link(&ground.id, &words)) ")"
+        }
+        @if edge.contested { " " strong.doubt { "contested" } }
+    }
 }

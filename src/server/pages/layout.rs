@@ -1,8 +1,8 @@
 //! The layout of every page: head, navigation, search, the as-of form, footer.
 
 use super::links::PageContext;
-use crate::render::escape::escape;
 use crate::render::graph;
+use crate::render::html::{DOCTYPE, Markup, finish, html, join};
 use crate::render::style::count;
 use crate::render::timeline::svg;
 
@@ -10,7 +10,7 @@ use crate::render::timeline::svg;
 pub(super) struct Content {
     pub title: String,
     /// The main part, with its `h1`.
-    pub body: String,
+    pub body: Markup,
     pub status: u16,
     /// Whether the page offers an as-of date.
     pub has_as_of: bool,
@@ -19,7 +19,7 @@ pub(super) struct Content {
 }
 
 impl Content {
-    pub fn new(title: &str, body: String) -> Self {
+    pub fn new(title: &str, body: Markup) -> Self {
         Self {
             title: title.to_owned(),
             body,
@@ -58,122 +58,161 @@ const NAVIGATION: [(&str, &str, &[&str]); 8] = [
     ("/about", "About", &["about"]),
 ];
 
-/// The whole page.
+/// The whole page; an error page has no context.
 pub(super) fn layout(context: Option<&PageContext<'_>>, content: &Content) -> String {
+    finish(html! {
+        (DOCTYPE)
+        html lang="en" {
+            (head(context, &content.title))
+            body {
+                a.skip href="#main" { "Skip to content" }
+                (header(context))
+                main #main tabindex="-1" {
+                    @if let Some(context) = context { (as_of(context, content)) }
+                    (content.body)
+                }
+                footer {
+                    @if let Some(context) = context { (formats(context, content)) }
+                    p {
+                        "annals " (env!("CARGO_PKG_VERSION")) " · press " kbd { "?" }
+                        " for keyboard shortcuts · " a href="/about" { "About this site" }
+                    }
+                }
+            }
+        }
+        "\n"
+    })
+}
+
+fn url(context: Option<&PageContext<'_>>, path: &str) -> String {
+    context.map_or_else(|| path.to_owned(), |context| context.url(path, &[]))
+}
+
+fn head(context: Option<&PageContext<'_>>, title: &str) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            title { (title) " · annals" }
+            meta name="viewport" content="width=device-width,initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            link rel="stylesheet" href="/annals.css";
+            link rel="icon" href="/annals.svg" type="image/svg+xml";
+            link rel="alternate" type="application/atom+xml" title="Recently published"
+                href=(url(context, "/known.atom"));
+            script src="/annals.js" defer {}
+        }
+    }
+}
+
+/// The navigation and the search.
+fn header(context: Option<&PageContext<'_>>) -> Markup {
     let first = context.map_or("", PageContext::page);
-    let url = |path: &str| match context {
-        Some(context) => context.url(path, &[]),
-        None => path.to_owned(),
-    };
-    let link = |(path, name, own): &(&str, &str, &[&str])| {
-        let current = if own.contains(&first) {
-            " aria-current=page"
-        } else {
-            ""
-        };
-        let href = url(path);
-        format!("<li><a href=\"{href}\"{current}>{name}</a>\n")
-    };
-    let pages: String = NAVIGATION.iter().map(link).collect();
-    let title = escape(&content.title);
-    let feed = url("/known.atom");
-    let day = context.filter(|context| context.as_of.is_some());
-    let day = day.and_then(|context| context.get("as-of"));
-    let day = day.map(|day| hidden("as-of", day)).unwrap_or_default();
-    format!(
-        "<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n<title>{title} · annals</title>\n\
-         <meta name=viewport content=\"width=device-width,initial-scale=1\">\n\
-         <meta name=color-scheme content=\"light dark\">\n\
-         <link rel=stylesheet href=\"/annals.css\">\n\
-         <link rel=icon href=\"/annals.svg\" type=\"image/svg+xml\">\n\
-         <link rel=alternate type=\"application/atom+xml\" title=\"Recently published\" href=\"{feed}\">\n\
-         <script src=\"/annals.js\" defer></script>\n</head>\n<body>\n\
-         <a class=skip href=\"#main\">Skip to content</a>\n\
-         <header class=top>\n<a class=brand href=\"{home}\">annals</a>\n\
-         <nav aria-label=Pages>\n<ul>\n{pages}</ul>\n</nav>\n\
-         <form role=search action=\"/find\"><input type=search name=q aria-label=\"Search events, actors, sources\" \
-         placeholder=\"Search\" value=\"{search}\">{day}<button>Search</button></form>\n\
-         </header>\n<main id=main tabindex=-1>\n{as_of}{body}</main>\n\
-         <footer>\n{formats}<p>annals {version} · press <kbd>?</kbd> for keyboard shortcuts · \
-         <a href=\"/about\">About this site</a></p>\n</footer>\n</body>\n</html>\n",
-        home = url("/timeline"),
-        search = match (first, context) {
-            ("find", Some(context)) => escape(context.get("q").unwrap_or_default()),
-            _ => String::new(),
-        },
-        as_of = context
-            .map(|context| as_of(context, content))
-            .unwrap_or_default(),
-        body = content.body,
-        formats = context
-            .map(|context| formats(context, content))
-            .unwrap_or_default(),
-        version = env!("CARGO_PKG_VERSION"),
-    )
+    let search = context.filter(|_| first == "find");
+    let search = search.and_then(|context| context.get("q"));
+    html! {
+        header.top {
+            a.brand href=(url(context, "/timeline")) { "annals" }
+            nav aria-label="Pages" {
+                ul {
+                    @for (path, name, own) in NAVIGATION {
+                        "\n"
+                        li {
+                            a href=(url(context, path))
+                                aria-current=[own.contains(&first).then_some("page")] { (name) }
+                        }
+                    }
+                }
+            }
+            form role="search" action="/find" {
+                input type="search" name="q" aria-label="Search events, actors, sources"
+                    placeholder="Search" value=(search.unwrap_or_default());
+                @if let Some(context) = context { (hidden_day(context)) }
+                button { "Search" }
+            }
+        }
+    }
 }
 
 /// A hidden form field.
-pub(super) fn hidden(name: &str, value: &str) -> String {
-    format!(
-        "<input type=hidden name=\"{}\" value=\"{}\">",
-        escape(name),
-        escape(value)
-    )
+pub(super) fn hidden(name: &str, value: &str) -> Markup {
+    html! { input type="hidden" name=(name) value=(value); }
 }
 
-/// Text of several lines.
-pub(super) fn multiline(text: &str) -> String {
-    let lines: Vec<_> = text.lines().map(escape).collect();
-    lines.join("\n")
+/// The as-of day as a hidden field, so that a form keeps it.
+pub(super) fn hidden_day(context: &PageContext<'_>) -> Markup {
+    html! { @if let Some(day) = context.day() { (hidden("as-of", day)) } }
+}
+
+/// An option of a selection.
+pub(super) fn option(name: &str, shown: &str, chosen: &str) -> Markup {
+    html! { option value=(name) selected[name == chosen] { (shown) } }
 }
 
 /// A text area for SPARQL or Turtle, with completion by `editor.js`.
-pub(super) fn editor(name: &str, label: &str, attributes: &str, text: &str) -> String {
-    format!(
-        "<div class=typed>\n<label for={name} class=hidden>{label}</label>\n\
-         <textarea id={name} name={name} {attributes} spellcheck=false autocapitalize=off autocomplete=off>\n{}</textarea>\n\
-         </div>\n<script src=\"/editor.js\" defer></script>\n",
-        multiline(text)
-    )
+pub(super) fn editor(name: &str, label: &str, rows: usize, text: &str) -> Markup {
+    html! {
+        div.typed {
+            label.hidden for=(name) { (label) }
+            // A browser drops the first line break of a text area.
+            textarea #(name) name=(name) rows=(rows) spellcheck="false" autocapitalize="off"
+                autocomplete="off" { "\n" (text) }
+        }
+        script src="/editor.js" defer {}
+    }
 }
 
-/// The as-of form, and a banner with the day whose knowledge is shown.
-fn as_of(context: &PageContext<'_>, content: &Content) -> String {
-    let mut out = String::new();
-    if let Some(as_of) = &context.as_of {
-        let left_out = match (as_of.events_held_back, as_of.claims_held_back) {
-            (0, 0) => String::new(),
-            (events, claims) => format!(
-                " {} and {} are left out: no dated source shows they were known by then.",
-                count(events, "event"),
-                count(claims, "claim")
-            ),
-        };
-        out.push_str(&format!(
-            "<div class=\"note then\" role=status><p><strong>As it was known on {}.</strong>{left_out} \
-             <a href=\"{}\">Show current</a></p></div>\n",
-            as_of.day.format("%-d %B %Y"),
-            context.this_page_with(&[("as-of", None)])
-        ));
+/// Links to the previous and next page of a list.
+pub(super) fn pagination(context: &PageContext<'_>, at: usize, pages: usize) -> Markup {
+    let link = |to: usize, name: &str, rel: &str| {
+        let page = (to > 1).then(|| to.to_string());
+        let url = context.this_page_with(&[("page", page.as_deref())]);
+        html! { a href=(url) rel=(rel) { (name) } }
+    };
+    html! {
+        @if pages > 1 {
+            nav.turn aria-label="More events" {
+                @if at > 1 { (link(at - 1, "← Previous", "prev")) }
+                " " span.dim { "page " (at) " of " (pages) } " "
+                @if at < pages { (link(at + 1, "Next →", "next")) }
+            }
+        }
     }
-    if content.has_as_of {
-        let others = context.params_with(&[("as-of", None), ("page", None)]);
-        let others: String = others
-            .iter()
-            .map(|(name, value)| hidden(name, value))
-            .collect();
-        out.push_str(&format!(
-            "<form class=back aria-label=\"As of\"><label>As it was known on \
-             <input name=as-of value=\"{}\" placeholder=\"YYYY-MM-DD\" size=11></label>{others}\
-             <button>Show</button></form>\n",
-            escape(context.get("as-of").unwrap_or_default())
-        ));
+}
+
+/// A banner with the day whose knowledge is shown, and the as-of form.
+fn as_of(context: &PageContext<'_>, content: &Content) -> Markup {
+    html! {
+        @if let Some(as_of) = &context.as_of {
+            div.note.then role="status" {
+                p {
+                    strong { "As it was known on " (as_of.day.format("%-d %B %Y")) "." }
+                    @if (as_of.events_held_back, as_of.claims_held_back) != (0, 0) {
+                        " " (count(as_of.events_held_back, "event"))
+                        " and " (count(as_of.claims_held_back, "claim"))
+                        " are left out: no dated source shows they were known by then."
+                    }
+                    " " a href=(context.this_page_with(&[("as-of", None)])) { "Show current" }
+                }
+            }
+        }
+        @if content.has_as_of {
+            form.back aria-label="As of" {
+                label {
+                    "As it was known on "
+                    input name="as-of" value=(context.get("as-of").unwrap_or_default())
+                        placeholder="YYYY-MM-DD" size="11";
+                }
+                @for (name, value) in context.params_with(&[("as-of", None), ("page", None)]) {
+                    (hidden(name, value))
+                }
+                button { "Show" }
+            }
+        }
     }
-    out
 }
 
 /// Links to the same data in other formats.
-fn formats(context: &PageContext<'_>, content: &Content) -> String {
+fn formats(context: &PageContext<'_>, content: &Content) -> Markup {
     let link = |extension: &&str| {
         let name = match *extension {
             "json" => "JSON",
@@ -184,12 +223,12 @@ fn formats(context: &PageContext<'_>, content: &Content) -> String {
             "md" => "Markdown",
             other => other,
         };
-        format!("<a href=\"{}\">{name}</a>", context.in_format(extension))
+        html! { a href=(context.in_format(extension)) { (name) } }
     };
-    let links: Vec<_> = content.formats.iter().map(link).collect();
-    match links.is_empty() {
-        true => String::new(),
-        false => format!("<p>This page as {}</p>\n", links.join(" · ")),
+    html! {
+        @if !content.formats.is_empty() {
+            p { "This page as " (join(content.formats.iter().map(link), " · ")) }
+        }
     }
 }
 

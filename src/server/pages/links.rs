@@ -4,8 +4,8 @@ use crate::Annals;
 use crate::database::AsOf;
 use crate::model::{id, percent};
 use crate::query::QueryOptions;
-use crate::render::escape::escape;
-use crate::server::{Params, Request};
+use crate::render::html::{Markup, html};
+use crate::server::{HttpError, Params, Request};
 use oxrdf::{NamedNode, Term};
 
 /// Percent-encodes a part of a URL.
@@ -25,6 +25,15 @@ pub(super) fn url(path: &str, params: &[(&str, &str)]) -> String {
     }
 }
 
+/// The name of a thing in a query string: without the prefix that its kind implies.
+pub(super) fn local_name(id: &NamedNode) -> String {
+    let short = id::shorten(id.as_str());
+    match short.split_once(':') {
+        Some(("ag" | "pl" | "ann" | "ev" | "src", local)) => local.to_owned(),
+        _ => short,
+    }
+}
+
 /// What a page is rendered from: the request, the data, and the as-of day.
 pub(super) struct PageContext<'a> {
     pub request: &'a Request<'a>,
@@ -36,14 +45,16 @@ pub(super) struct PageContext<'a> {
 }
 
 impl<'a> PageContext<'a> {
-    pub fn new(request: &'a Request<'a>) -> Self {
-        Self {
+    /// # Errors
+    /// 500 if the store does not tell which day's knowledge it holds.
+    pub fn new(request: &'a Request<'a>) -> Result<Self, HttpError> {
+        Ok(Self {
             request,
             annals: request.annals,
             options: request.options,
             params: request.params,
-            as_of: request.annals.as_of_info().ok().flatten(),
-        }
+            as_of: request.annals.as_of_info()?,
+        })
     }
 
     /// The first non-empty value of a parameter, trimmed.
@@ -86,21 +97,21 @@ impl<'a> PageContext<'a> {
         kept.chain(new).collect()
     }
 
-    /// A URL, escaped for HTML; the as-of day is kept.
-    pub fn url(&self, path: &str, params: &[(&str, &str)]) -> String {
-        escape(&self.plain_url(path, params))
+    /// The day of the address, if the page shows what was known on it.
+    pub fn day(&self) -> Option<&'a str> {
+        self.get("as-of").filter(|_| self.as_of.is_some())
     }
 
-    /// The same without escaping.
-    pub fn plain_url(&self, path: &str, params: &[(&str, &str)]) -> String {
-        let day = self.get("as-of").filter(|_| self.as_of.is_some());
-        let all = params.iter().copied().chain(day.map(|day| ("as-of", day)));
+    /// A URL within the site; the as-of day is kept.
+    pub fn url(&self, path: &str, params: &[(&str, &str)]) -> String {
+        let all = params.iter().copied();
+        let all = all.chain(self.day().map(|day| ("as-of", day)));
         url(path, &all.collect::<Vec<_>>())
     }
 
-    /// The URL of this page with some parameters changed, escaped for HTML.
+    /// The URL of this page with some parameters changed.
     pub fn this_page_with(&self, changes: &[(&str, Option<&str>)]) -> String {
-        escape(&url(&self.path(), &self.params_with(changes)))
+        url(&self.path(), &self.params_with(changes))
     }
 
     /// The URL of this page's data in another format: all of it, without paging.
@@ -112,42 +123,39 @@ impl<'a> PageContext<'a> {
         if self.page() == "timeline" {
             changes.push(("n", None));
         }
-        escape(&url(
-            &format!("{path}.{extension}"),
-            &self.params_with(&changes),
-        ))
+        url(&format!("{path}.{extension}"), &self.params_with(&changes))
     }
 
-    /// The URL of the page of a thing, not escaped.
+    /// The URL of the page of a thing.
     pub fn thing(&self, id: &NamedNode) -> String {
         let own = id.as_str().strip_prefix(id::DATA);
         match own.and_then(|rest| rest.split_once('/')) {
-            Some((kind, slug)) if id::is_slug(slug) => {
-                self.plain_url(&format!("/{kind}/{slug}"), &[])
-            }
+            Some((kind, slug)) if id::is_slug(slug) => self.url(&format!("/{kind}/{slug}"), &[]),
             _ => match id::shorten(id.as_str()) {
-                short if short == id.as_str() => self.plain_url("/thing", &[("id", &short)]),
-                short => self.plain_url(&format!("/thing/{}", encode(&short)), &[]),
+                short if short == id.as_str() => self.url("/thing", &[("id", &short)]),
+                short => self.url(&format!("/thing/{}", encode(&short)), &[]),
             },
         }
     }
 
     /// A link to the page of a thing.
-    pub fn link(&self, id: &NamedNode, label: &str) -> String {
-        format!(
-            "<a href=\"{}\">{}</a>",
-            escape(&self.thing(id)),
-            escape(label)
-        )
+    pub fn link(&self, id: &NamedNode, label: &str) -> Markup {
+        html! { a href=(self.thing(id)) { (label) } }
     }
 
     /// The same for any term; only IRIs become links.
-    pub fn link_term(&self, term: &Term, label: &str) -> String {
+    pub fn link_term(&self, term: &Term, label: &str) -> Markup {
         match term {
             Term::NamedNode(id) => self.link(id, label),
-            Term::BlankNode(_) | Term::Literal(_) => escape(label),
+            Term::BlankNode(_) | Term::Literal(_) => html! { (label) },
         }
     }
+}
+
+/// A link that leaves the site.
+pub(super) fn external_link(url: &str, shown: &str) -> Markup {
+    let label = (shown == "↗").then_some("open source");
+    html! { a href=(url) rel="noreferrer external" aria-label=[label] title=[label] { (shown) } }
 }
 
 #[cfg(test)]

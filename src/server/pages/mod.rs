@@ -34,10 +34,10 @@ mod card;
 mod check;
 mod claim;
 mod claims;
+mod errors;
 mod facets;
 mod find;
 mod graph;
-mod histogram;
 mod layout;
 mod links;
 mod list;
@@ -50,8 +50,7 @@ mod timeline;
 
 use super::{HttpError, Request, Response};
 use crate::database::digest;
-use crate::model::id;
-use crate::render::escape::escape;
+use crate::render::html::html;
 use layout::{Content, layout};
 use links::PageContext;
 
@@ -67,7 +66,10 @@ const HTML: &str = "text/html; charset=utf-8";
 /// # Errors
 /// [`HttpError`]; the server renders it with [`error_page`].
 pub fn answer(request: &Request<'_>) -> Option<Result<Response, HttpError>> {
-    let context = PageContext::new(request);
+    let context = match PageContext::new(request) {
+        Ok(context) => context,
+        Err(error) => return Some(Err(error)),
+    };
     let content = match (request.path, request.extension) {
         (["terms"], Some("json")) => return Some(terms::answer(&context)),
         (_, Some(extension)) => return asset(request.path, extension).map(Ok),
@@ -101,52 +103,15 @@ pub fn error_page(error: &HttpError) -> Response {
         500.. => "Internal server error",
         _ => "Invalid request",
     };
-    let problems: String = error.problems.iter().map(check::problem).collect();
-    let hints: String = error.hints.iter().map(|hint| self::hint(hint)).collect();
-    let hints = match hints.is_empty() {
-        true => hints,
-        false => format!("<ul>\n{hints}</ul>\n"),
+    let body = html! {
+        h1 { (title) }
+        (errors::error(error, "note", None))
+        p { a href="/timeline" { "All events" } }
     };
-    let body = format!(
-        "<h1>{title}</h1>\n<div class=note><p>{}</p>\n{hints}</div>\n{problems}\
-         <p><a href=\"/timeline\">All events</a></p>\n",
-        sentence(&error.message)
-    );
     Response {
         status: error.status,
         headers: error.headers.clone(),
         ..Response::new(HTML, layout(None, &Content::new(title, body)))
-    }
-}
-
-/// An error message as a sentence, escaped: capitalized, with quotation marks and a full stop.
-fn sentence(message: &str) -> String {
-    let mut out = String::new();
-    for (at, part) in message.split('`').enumerate() {
-        match at {
-            0 => out.push_str(&card::heading(part)),
-            at if at % 2 == 1 => out.push_str(&format!("“{part}")),
-            _ => out.push_str(&format!("”{part}")),
-        }
-    }
-    if !out.ends_with(['.', '?', '!']) {
-        out.push('.');
-    }
-    escape(&out)
-}
-
-/// A hint as a list item; one that begins with the name of a thing becomes a link.
-fn hint(hint: &str) -> String {
-    let name = hint
-        .split_once("  ")
-        .filter(|(name, _)| id::expand(name).is_some());
-    match name {
-        Some((name, label)) => format!(
-            "<li><a href=\"{}\">{}</a>\n",
-            escape(&format!("/thing/{}", links::encode(name))),
-            escape(label)
-        ),
-        None => format!("<li>{}\n", escape(hint)),
     }
 }
 

@@ -1,111 +1,115 @@
 //! Query results as HTML, with links for the things they name.
 
-use super::links::PageContext;
+use super::links::{PageContext, external_link};
 use crate::derive::bounds;
 use crate::model::id;
 use crate::query::{Answer, Table};
-use crate::render::escape::escape;
+use crate::render::escape::http_url;
+use crate::render::html::{Markup, html};
 use crate::render::style::count;
 use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple};
 
+/// The most rows shown on a page; the other formats have all of them.
+pub(super) const MAX_ROWS: usize = 1000;
+
 /// Query results, complete or marked as truncated.
-pub(super) fn results(context: &PageContext<'_>, answer: &Answer) -> String {
+pub(super) fn results(context: &PageContext<'_>, answer: &Answer) -> Markup {
     let (found, rows) = match answer {
         Answer::Boolean(truth) => {
             let word = if *truth { "Yes" } else { "No" };
-            return format!("<p class=verdict>{word}</p>\n");
+            return html! { p.verdict { (word) } };
         }
-        Answer::Table(table) => (table.rows.len(), select_table(context, table)),
-        Answer::Graph { triples, .. } => (triples.len(), triple_table(context, triples)),
-    };
-    let name = match answer {
-        Answer::Graph { .. } => "statement",
-        _ => "row",
-    };
-    let cut = match answer.is_truncated() {
-        true => format!(
-            "<p class=note role=status><strong>Truncated after {}: these are not all results.</strong> \
-             Add filters or a LIMIT, or download the data.</p>\n",
-            count(found, name)
+        Answer::Table(table) => (count(table.rows.len(), "row"), select_table(context, table)),
+        Answer::Graph { triples, .. } => (
+            count(triples.len(), "statement"),
+            triple_table(context, triples),
         ),
-        false => format!("<p class=dim>{}</p>\n", count(found, name)),
     };
-    format!("{cut}<div class=wide role=region aria-label=Results tabindex=0>\n{rows}</div>\n")
-}
-
-fn select_table(context: &PageContext<'_>, table: &Table) -> String {
-    let heads: String = table
-        .columns
-        .iter()
-        .map(|name| format!("<th scope=col>{}", escape(name)))
-        .collect();
-    let mut rows = String::new();
-    for cells in &table.rows {
-        rows.push_str("<tr>");
-        for term in cells {
-            rows.push_str(&cell(context, term.as_ref()));
+    html! {
+        @if answer.is_truncated() {
+            p.note role="status" {
+                strong { "Truncated after " (found) ": these are not all results." }
+                " Add filters or a LIMIT, or download the data."
+            }
+        } @else {
+            p.dim { (found) }
         }
-        rows.push('\n');
+        div.wide role="region" aria-label="Results" tabindex="0" { (rows) }
     }
-    format!("<table>\n<thead><tr>{heads}\n<tbody>\n{rows}</table>\n")
 }
 
-fn triple_table(context: &PageContext<'_>, triples: &[Triple]) -> String {
-    let row = |triple: &Triple| {
-        let subject = match &triple.subject {
-            NamedOrBlankNode::NamedNode(node) => Term::from(node.clone()),
-            NamedOrBlankNode::BlankNode(node) => Term::from(node.clone()),
-        };
-        let parts = [
-            subject,
-            triple.predicate.clone().into(),
-            triple.object.clone(),
-        ];
-        let cells: String = parts.iter().map(|term| cell(context, Some(term))).collect();
-        format!("<tr>{cells}\n")
+fn select_table(context: &PageContext<'_>, table: &Table) -> Markup {
+    html! {
+        table {
+            thead { tr { @for name in &table.columns { th scope="col" { (name) } } } }
+            tbody {
+                @for cells in &table.rows {
+                    "\n" tr { @for term in cells { (cell(context, term.as_ref())) } }
+                }
+            }
+        }
+    }
+}
+
+fn triple_table(context: &PageContext<'_>, triples: &[Triple]) -> Markup {
+    let subject = |triple: &Triple| match &triple.subject {
+        NamedOrBlankNode::NamedNode(node) => Term::from(node.clone()),
+        NamedOrBlankNode::BlankNode(node) => Term::from(node.clone()),
     };
-    let rows: String = triples.iter().map(row).collect();
-    format!(
-        "<table>\n<thead><tr><th scope=col>subject<th scope=col>property<th scope=col>value\n\
-         <tbody>\n{rows}</table>\n"
-    )
+    html! {
+        table {
+            thead {
+                tr { @for name in ["subject", "property", "value"] { th scope="col" { (name) } } }
+            }
+            tbody {
+                @for triple in triples {
+                    "\n"
+                    tr {
+                        (cell(context, Some(&subject(triple))))
+                        (cell(context, Some(&triple.predicate.clone().into())))
+                        (cell(context, Some(&triple.object)))
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// One cell: a thing by its prefixed name, a date with its description, other values unchanged.
-fn cell(context: &PageContext<'_>, term: Option<&Term>) -> String {
+fn cell(context: &PageContext<'_>, term: Option<&Term>) -> Markup {
     let Some(term) = term else {
-        return "<td>".to_owned();
+        return html! { td {} };
     };
-    match term {
-        Term::NamedNode(node) => format!("<td>{}", thing(context, node)),
-        Term::BlankNode(node) => format!("<td class=dim>_:{}", escape(node.as_str())),
-        Term::Literal(literal) => {
-            let value = escape(literal.value());
-            if literal.value().parse::<f64>().is_ok() {
-                return format!("<td class=num>{value}");
-            }
-            match (literal.language(), bounds::parse_date(term)) {
-                (Some(language), _) if language != "en" => {
-                    let language = escape(language);
-                    format!("<td lang=\"{language}\">{value} <span class=dim>{language}</span>")
-                }
-                (_, Some(when)) => {
-                    format!("<td class=day title=\"{}\">{value}", escape(&when.words()))
-                }
-                _ => format!("<td>{value}"),
-            }
+    let literal = match term {
+        Term::NamedNode(node) => return html! { td { (thing(context, node)) } },
+        Term::BlankNode(node) => return html! { td.dim { "_:" (node.as_str()) } },
+        Term::Literal(literal) => literal,
+    };
+    let value = literal.value();
+    if value.parse::<f64>().is_ok() {
+        return html! { td.num { (value) } };
+    }
+    html! {
+        @match (literal.language(), bounds::parse_date(term)) {
+            (Some(language), _) if language != "en" => {
+                td lang=(language) { (value) " " span.dim { (language) } }
+            },
+            (_, Some(when)) => td.day title=(when.words()) { (value) },
+            _ => td { (value) },
         }
     }
 }
 
 /// A link: things of this data lead to their page, other IRIs to themselves.
-fn thing(context: &PageContext<'_>, node: &NamedNode) -> String {
+fn thing(context: &PageContext<'_>, node: &NamedNode) -> Markup {
     let short = id::shorten(node.as_str());
-    match short == node.as_str() {
-        true => match crate::render::escape::http_url(node.as_str()) {
-            Some(url) => super::claim::external_link(url, url),
-            None => escape(&short),
-        },
-        false => context.link(node, &short),
+    if short != node.as_str() {
+        return context.link(node, &short);
+    }
+    html! {
+        @match http_url(node.as_str()) {
+            Some(url) => (external_link(url, url)),
+            None => (short),
+        }
     }
 }

@@ -1,12 +1,13 @@
 //! `/timeline`: the histogram, filters and facets, the timeline image, and the events as a list.
 
-use super::facets::{FACETS, facets};
-use super::histogram::histogram;
-use super::layout::{Content, hidden};
+use super::facets::facets;
+use super::layout::{Content, hidden, option, pagination};
 use super::links::PageContext;
 use super::list::list;
-use crate::render::escape::escape;
+use crate::render::html::{Markup, drawing, html};
 use crate::render::style::count;
+use crate::render::timeline::html::facets::FACETS;
+use crate::render::timeline::html::histogram::histogram;
 use crate::render::timeline::svg::{self, SvgOptions};
 use crate::server::{self, HttpError};
 use crate::views::timeline::layout::default_grouping;
@@ -40,63 +41,58 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let at = context.params.number("page")?.unwrap_or(1).max(1);
     let pages = all.entries.len().div_ceil(page_size).max(1);
     let at = at.min(pages);
-    let mut shown = Timeline {
+    let latest_first = !oldest_first(context);
+    let mut entries: Vec<&Entry> = all.entries.iter().collect();
+    if !latest_first {
+        // Undated events come last in either order.
+        let dated = entries.iter().take_while(|entry| entry.when.is_some());
+        let dated = dated.count();
+        entries[..dated].reverse();
+    }
+    let skipped = (at - 1) * page_size;
+    let entries = entries.into_iter().skip(skipped).take(page_size);
+    let shown = Timeline {
         window: all.window,
-        entries: Vec::new(),
+        entries: entries.cloned().collect(),
         left_out: Some(0),
         as_of: all.as_of.clone(),
     };
-    let latest_first = !oldest_first(context);
-    let skipped = (at - 1) * page_size;
-    shown.entries = match latest_first {
-        true => all
-            .entries
-            .iter()
-            .skip(skipped)
-            .take(page_size)
-            .cloned()
-            .collect(),
-        false => {
-            let mut entries: Vec<&Entry> = all.entries.iter().collect();
-            // Undated events come last in either order.
-            let dated = entries
-                .iter()
-                .take_while(|entry| entry.when.is_some())
-                .count();
-            entries[..dated].reverse();
-            entries
-                .into_iter()
-                .skip(skipped)
-                .take(page_size)
-                .cloned()
-                .collect()
+    let title = title(context, &chosen);
+    let period = |days: Option<(&str, &str)>| {
+        let (from, to) = days.unzip();
+        context.this_page_with(&[("from", from), ("to", to), ("page", None)])
+    };
+    let events = match shown.entries.is_empty() {
+        true => html! {
+            p.note {
+                "No events found. " a href=(context.url("/timeline", &[])) { "Show all events" }
+            }
+        },
+        false => html! {
+            (image(context, &shown)?)
+            section aria-labelledby="list" {
+                h2 #list { (list_heading(&all, skipped, shown.entries.len(), latest_first)) }
+                (list(context, &shown))
+                (pagination(context, at, pages))
+            }
+        },
+    };
+    let body = html! {
+        h1 { (title) }
+        p.dim { (counts(context, &all, is_complete)) }
+        (active_filters(context, &chosen))
+        (histogram(&all, period))
+        div.split {
+            aside aria-label="Filters" {
+                details.narrow {
+                    summary { "Filters" }
+                    (form(context))
+                    (facets(context, &all))
+                }
+            }
+            div { (events) }
         }
     };
-    let title = title(context, &chosen);
-    let mut body = format!(
-        "<h1>{}</h1>\n<p class=dim>{}</p>\n{}{}<div class=split>\n<aside aria-label=Filters>\n<details class=narrow><summary>Filters</summary>\n{}{}</details>\n</aside>\n<div>\n",
-        escape(&title),
-        counts(context, &all, is_complete),
-        active_filters(context, &chosen),
-        histogram(context, &all),
-        form(context),
-        facets(context, &all),
-    );
-    if all.entries.is_empty() {
-        let home = context.url("/timeline", &[]);
-        body.push_str(&format!(
-            "<p class=note>No events found. <a href=\"{home}\">Show all events</a></p>\n"
-        ));
-    } else {
-        body.push_str(&image(context, &shown)?);
-        body.push_str(&format!(
-            "<section aria-labelledby=list>\n<h2 id=list>{}</h2>\n{}{}</section>\n",
-            list_heading(&all, skipped, shown.entries.len(), latest_first),
-            list(context, &shown, 3),
-            pagination(context, at, pages),
-        ));
-    }
-    body.push_str("</div>\n</div>\n");
     let content = Content::new(&title, body).with_as_of();
     Ok(content.with_formats(&["json", "csv", "svg", "ics", "atom", "md"]))
 }
@@ -145,102 +141,104 @@ fn title(context: &PageContext<'_>, chosen: &EntityFilters) -> String {
     }
 }
 
-fn counts(context: &PageContext<'_>, all: &Timeline, is_complete: bool) -> String {
-    let shown = escape(&svg::counts(all));
-    let from = match (context.get("from"), context.get("to")) {
-        (None, None) => String::new(),
-        (Some(from), Some(to)) if from == to => format!(" · {}", escape(from)),
-        (from, to) => format!(
-            " · from {} to {}",
-            escape(from.unwrap_or("the beginning")),
-            escape(to.unwrap_or("the end"))
-        ),
+fn counts(context: &PageContext<'_>, all: &Timeline, is_complete: bool) -> Markup {
+    let period = match (context.get("from"), context.get("to")) {
+        (None, None) => None,
+        (Some(from), Some(to)) if from == to => Some(from.to_owned()),
+        (from, to) => Some(format!(
+            "from {} to {}",
+            from.unwrap_or("the beginning"),
+            to.unwrap_or("the end")
+        )),
     };
-    match is_complete {
-        true => format!("{shown}{from}"),
-        false => format!(
-            "{shown}{from} · <strong>only the latest {} matching events are shown and counted</strong>",
-            all.entries.len()
-        ),
+    html! {
+        (svg::counts(all))
+        @if let Some(period) = period { " · " (period) }
+        @if !is_complete {
+            " · "
+            strong {
+                "only the latest " (all.entries.len()) " matching events are shown and counted"
+            }
+        }
     }
 }
 
 /// The active filters, each with a link to remove it.
-fn active_filters(context: &PageContext<'_>, chosen: &EntityFilters) -> String {
-    let mut items = String::new();
-    let mut add = |name: &str, what: String| {
-        let url = context.this_page_with(&[(name, None), ("page", None)]);
-        items.push_str(&format!(
-            "<li>{what} <a href=\"{url}\" aria-label=\"Remove filter: {name}\">×</a>\n"
-        ));
+fn active_filters(context: &PageContext<'_>, chosen: &EntityFilters) -> Markup {
+    let item = |name: &str, what: &Markup| {
+        html! {
+            li {
+                (what) " "
+                a href=(context.this_page_with(&[(name, None), ("page", None)]))
+                    aria-label={ "Remove filter: " (name) } { "×" }
+            }
+        }
     };
-    for (name, title, id, label) in chosen {
-        add(name, format!("{title}: {}", context.link(id, label)));
-    }
-    if let Some(words) = context.get("words") {
-        add("words", format!("Words: {}", escape(words)));
-    }
-    match items.is_empty() {
-        true => String::new(),
-        false => format!("<ul class=picked aria-label=\"Active filters\">\n{items}</ul>\n"),
+    let words = context.get("words");
+    html! {
+        @if words.is_some() || !chosen.is_empty() {
+            ul.picked aria-label="Active filters" {
+                @for (name, title, id, label) in chosen {
+                    (item(name, &html! { (title) ": " (context.link(id, label)) }))
+                }
+                @if let Some(words) = words { (item("words", &html! { "Words: " (words) })) }
+            }
+        }
     }
 }
 
-fn form(context: &PageContext<'_>) -> String {
-    let value = |name: &str| escape(context.get(name).unwrap_or_default());
-    let groupings: String = GROUPINGS
-        .iter()
-        .map(|name| {
-            let shown = if name.is_empty() { "automatic" } else { name };
-            option(name, shown, context.get("by").unwrap_or(""))
-        })
-        .collect();
-    let page_sizes: String = PAGE_SIZES
-        .iter()
-        .map(|number| option(number, number, context.get("n").unwrap_or(PAGE_SIZES[0])))
-        .collect();
-    let orders = [("", "latest first"), ("oldest", "oldest first")];
-    let orders: String = orders
-        .iter()
-        .map(|(name, shown)| option(name, shown, context.get("order").unwrap_or("")))
-        .collect();
-    let kept = FACETS.iter().map(|(facet, _)| *facet);
+fn form(context: &PageContext<'_>) -> Markup {
+    let value = |name: &str| context.get(name).unwrap_or_default();
+    let kept = FACETS.iter().map(|facet| facet.name);
     let kept = kept.chain(["actor-country", "source", "with-units"]);
-    let kept = kept.chain(context.as_of.as_ref().map(|_| "as-of"));
-    let kept: String = kept
-        .filter_map(|name| Some(hidden(name, context.get(name)?)))
-        .collect();
-    let certain = if context.params.flag("certain") {
-        " checked"
-    } else {
-        ""
-    };
-    format!(
-        "<form action=\"/timeline\" aria-label=Filters>\n\
-         <label>Words <input name=words type=search value=\"{}\"></label>\n\
-         <div class=two><label>From <input name=from value=\"{}\" placeholder=\"2023-12\"></label>\n\
-         <label>To <input name=to value=\"{}\" placeholder=\"2024\"></label></div>\n\
-         <div class=two><label>Group by <select name=by>{groupings}</select></label>\n\
-         <label>Events <select name=n>{page_sizes}</select></label></div>\n\
-         <label>Order <select name=order>{orders}</select></label>\n\
-         <label class=tick><input type=checkbox name=certain value=1{certain}> Only events certainly in this period</label>\n\
-         {kept}<button>Show</button>\n</form>\n",
-        value("words"),
-        value("from"),
-        value("to")
-    )
+    let kept = kept.filter_map(|name| Some((name, context.get(name)?)));
+    let kept = kept.chain(context.day().map(|day| ("as-of", day)));
+    html! {
+        form action="/timeline" aria-label="Filters" {
+            label { "Words " input name="words" type="search" value=(value("words")); }
+            div.two {
+                label { "From " input name="from" value=(value("from")) placeholder="2023-12"; }
+                "\n"
+                label { "To " input name="to" value=(value("to")) placeholder="2024"; }
+            }
+            div.two {
+                label { "Group by " (groupings(value("by"))) }
+                label { "Events " (page_sizes(context.get("n").unwrap_or(PAGE_SIZES[0]))) }
+            }
+            "\n"
+            label {
+                "Order "
+                select name="order" {
+                    (option("", "latest first", value("order")))
+                    (option("oldest", "oldest first", value("order")))
+                }
+            }
+            "\n"
+            label.tick {
+                input type="checkbox" name="certain" value="1" checked[context.params.flag("certain")];
+                " Only events certainly in this period"
+            }
+            @for (name, value) in kept { (hidden(name, value)) }
+            button { "Show" }
+        }
+    }
 }
 
-pub(super) fn option(name: &str, shown: &str, chosen: &str) -> String {
-    let selected = if name == chosen { " selected" } else { "" };
-    format!(
-        "<option value=\"{}\"{selected}>{}",
-        escape(name),
-        escape(shown)
-    )
+fn groupings(chosen: &str) -> Markup {
+    html! {
+        select name="by" {
+            @for name in GROUPINGS {
+                (option(name, if name.is_empty() { "automatic" } else { name }, chosen))
+            }
+        }
+    }
 }
 
-fn image(context: &PageContext<'_>, shown: &Timeline) -> Result<String, HttpError> {
+fn page_sizes(chosen: &str) -> Markup {
+    html! { select name="n" { @for number in PAGE_SIZES { (option(number, number, chosen)) } } }
+}
+
+fn image(context: &PageContext<'_>, shown: &Timeline) -> Result<Markup, HttpError> {
     let by = server::group_by(context.request)?.unwrap_or_else(|| default_grouping(shown));
     Ok(timeline_image(context, shown, by))
 }
@@ -250,7 +248,7 @@ pub(super) fn timeline_image(
     context: &PageContext<'_>,
     shown: &Timeline,
     by: Option<GroupBy>,
-) -> String {
+) -> Markup {
     let mut in_order = shown.clone();
     in_order.entries.sort_by_key(|entry| {
         let day = entry.when.as_ref().and_then(|when| when.sort_day());
@@ -265,8 +263,11 @@ pub(super) fn timeline_image(
         inline: true,
         ..SvgOptions::default()
     };
-    let svg = svg::draw(&in_order, &picture);
-    format!("<div class=picture role=region aria-label=Timeline tabindex=0>\n{svg}</div>\n")
+    html! {
+        div.picture role="region" aria-label="Timeline" tabindex="0" {
+            (drawing(svg::draw(&in_order, &picture)))
+        }
+    }
 }
 
 fn list_heading(all: &Timeline, skipped: usize, shown: usize, latest_first: bool) -> String {
@@ -279,28 +280,4 @@ fn list_heading(all: &Timeline, skipped: usize, shown: usize, latest_first: bool
         (0, false) => format!("The first {shown} of {}", count(events, "event")),
         _ => format!("Events {} to {} of {events}", skipped + 1, skipped + shown),
     }
-}
-
-/// Links to the previous and next page.
-pub(super) fn pagination(context: &PageContext<'_>, at: usize, pages: usize) -> String {
-    if pages < 2 {
-        return String::new();
-    }
-    let link = |to: usize, name: &str, rel: &str| {
-        let url = context.this_page_with(&[("page", (to > 1).then(|| to.to_string()).as_deref())]);
-        format!("<a href=\"{url}\" rel={rel}>{name}</a>")
-    };
-    let previous = if at > 1 {
-        link(at - 1, "← Previous", "prev")
-    } else {
-        String::new()
-    };
-    let next = if at < pages {
-        link(at + 1, "Next →", "next")
-    } else {
-        String::new()
-    };
-    format!(
-        "<nav class=turn aria-label=\"More events\">{previous} <span class=dim>page {at} of {pages}</span> {next}</nav>\n"
-    )
 }

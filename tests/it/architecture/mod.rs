@@ -264,6 +264,41 @@ fn a_third_party_crate_is_named_in_one_module() {
 }
 
 #[test]
+fn html_is_written_only_through_templates_that_escape() {
+    let is_page = |module: &[String]| match module {
+        [server, pages, ..] if server == "server" => pages == "pages",
+        [render, html] if render == "render" => html == "html",
+        [render, _, html, ..] if render == "render" => html == "html",
+        _ => false,
+    };
+    let mut seen = 0;
+    for source in sources() {
+        let (module, code) = (source.module.join("/"), code(&source.text));
+        // What is put in unescaped has two ways in, and both are in `render/html.rs`.
+        let unescaped = code.contains("PreEscaped");
+        assert!(
+            !unescaped || module == "render/html",
+            "{module} puts in markup"
+        );
+        if !is_page(&source.module) {
+            continue;
+        }
+        seen += 1;
+        let by_hand = code.match_indices("escape(").any(|(at, _)| {
+            let before = code[..at].chars().next_back();
+            before.is_none_or(|c| !c.is_alphanumeric() && c != '_')
+        });
+        assert!(!by_hand, "{module} escapes by hand");
+        let tag = code.match_indices("\"<").any(|(at, _)| {
+            let next = code[at + 2..].chars().next();
+            next.is_some_and(|c| c.is_ascii_alphabetic() || c == '/')
+        });
+        assert!(!tag, "{module} writes a tag outside a template");
+    }
+    assert!(seen > 20, "the test reads the pages: {seen}");
+}
+
+#[test]
 fn no_sparql_stands_in_the_source() {
     let mut seen = 0;
     for source in sources() {

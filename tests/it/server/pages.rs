@@ -193,7 +193,7 @@ fn a_record_is_checked_in_its_media_type_and_up_to_a_size_limit() {
 fn the_feed_lists_recent_events_with_dates_no_finer_than_their_sources() {
     let server = Server::new(&[]);
     let page = server.get("/").text();
-    assert!(page.contains("<link rel=alternate type=\"application/atom+xml\" title=\"Recently published\" href=\"/known.atom\">"));
+    assert!(page.contains("<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Recently published\" href=\"/known.atom\">"));
     let feed = server.get("/known.atom?n=20");
     assert_eq!(
         feed.header("content-type").as_deref(),

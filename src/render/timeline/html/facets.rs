@@ -1,96 +1,65 @@
-//! Filters of the list: actors, targets, countries, types and sectors that two or more entries share.
-//! Each option has a number, which matching entries carry.
+//! Facets: what entries can be filtered by, on a page of the server and in a file.
 
-use super::escape;
-use crate::views::timeline::{Entry, GroupBy, Timeline, group};
-use std::collections::HashMap;
+use crate::views::model::{Entity, Entry, Role};
+use crate::views::timeline::GroupBy;
+use oxrdf::NamedNode;
+use std::collections::BTreeMap;
 
-const KINDS: [(GroupBy, &str, &str); 5] = [
-    (GroupBy::Actor, "actor", "Any actor"),
-    (GroupBy::Target, "target", "Any target"),
-    (GroupBy::Country, "country", "Any country"),
-    (GroupBy::Type, "type", "Any type"),
-    (GroupBy::Sector, "sector", "Any sector"),
-];
-
-/// The filter options.
-pub(super) struct Facets<'a> {
-    /// The options of each filter: number, name, number of entries.
-    choices: Vec<Vec<(usize, String, usize)>>,
-    /// The option numbers of each entry, by IRI.
-    numbers: HashMap<&'a str, Vec<usize>>,
+/// A property of entries by which they can be filtered.
+pub(crate) struct Facet {
+    by: GroupBy,
+    /// Its name in an address or a form.
+    pub name: &'static str,
+    pub title: &'static str,
 }
 
-impl<'a> Facets<'a> {
-    pub(super) fn of(timeline: &'a Timeline) -> Self {
-        let mut facets = Self {
-            choices: Vec::new(),
-            numbers: HashMap::new(),
-        };
-        let mut number = 0;
-        for (by, ..) in KINDS {
-            let mut choices = Vec::new();
-            for group in group(&timeline.entries, by) {
-                let Some(heading) = group.heading.filter(|_| group.entries.len() > 1) else {
-                    continue;
-                };
-                number += 1;
-                choices.push((number, heading, group.entries.len()));
-                for entry in group.entries {
-                    facets
-                        .numbers
-                        .entry(entry.id.as_str())
-                        .or_default()
-                        .push(number);
+const fn facet(by: GroupBy, name: &'static str, title: &'static str) -> Facet {
+    Facet { by, name, title }
+}
+
+/// All facets.
+pub(crate) const FACETS: [Facet; 5] = [
+    facet(GroupBy::Actor, "actor", "Actor"),
+    facet(GroupBy::Target, "target", "Target"),
+    facet(GroupBy::Country, "country", "Target country"),
+    facet(GroupBy::Type, "type", "Type"),
+    facet(GroupBy::Sector, "sector", "Sector"),
+];
+
+/// A value of a facet, with the entries that have it.
+pub(crate) struct Value<'a> {
+    pub thing: &'a Entity,
+    pub entries: Vec<&'a Entry>,
+}
+
+impl Facet {
+    /// The values that the entries have, in the order of their identifiers.
+    pub fn values<'a>(&self, entries: &'a [Entry]) -> Vec<Value<'a>> {
+        let mut values: BTreeMap<&NamedNode, Value<'a>> = BTreeMap::new();
+        for entry in entries {
+            for thing in self.things(entry) {
+                let value = values.entry(&thing.id).or_insert_with(|| Value {
+                    thing,
+                    entries: Vec::new(),
+                });
+                // An agent can have a role and be named by a claim as well.
+                if value.entries.last().is_none_or(|last| last.id != entry.id) {
+                    value.entries.push(entry);
                 }
             }
-            facets.choices.push(choices);
         }
-        facets
+        values.into_values().collect()
     }
 
-    /// The option numbers of an entry.
-    pub(super) fn of_entry(&self, entry: &Entry) -> String {
-        let numbers = self
-            .numbers
-            .get(entry.id.as_str())
-            .map_or(&[][..], Vec::as_slice);
-        numbers
-            .iter()
-            .map(usize::to_string)
-            .collect::<Vec<_>>()
-            .join(" ")
-    }
-
-    /// The filter form; controls that need JavaScript stay hidden without it.
-    pub(super) fn form(&self) -> String {
-        let mut selects = String::new();
-        for ((_, name, any), choices) in KINDS.iter().zip(&self.choices) {
-            if choices.is_empty() {
-                continue;
-            }
-            selects.push_str(&format!(
-                "<select name=\"{name}\" aria-label=\"{name}\" hidden>\n<option value=\"\">{any}\n"
-            ));
-            for (number, heading, entries) in choices {
-                let heading = escape(heading);
-                selects.push_str(&format!("<option value={number}>{heading} ({entries})\n"));
-            }
-            selects.push_str("</select>\n");
+    fn things<'a>(&self, entry: &'a Entry) -> Vec<&'a Entity> {
+        let role = |role: &'static Role| entry.with_role(role).map(|party| &party.agent);
+        match self.by {
+            GroupBy::Actor => role(&Role::Initiator).chain(entry.attributed_agents()).collect(),
+            GroupBy::Target => role(&Role::Target).collect(),
+            GroupBy::Country => entry.countries.iter().collect(),
+            GroupBy::Type => entry.types.iter().collect(),
+            GroupBy::Sector => entry.sectors.iter().collect(),
+            GroupBy::Year => Vec::new(),
         }
-        let check = |id: &str, text: &str, on: &str| {
-            format!(
-                "<label><input type=\"checkbox\" id=\"{id}\" name=\"{id}\"{on}> {text}</label>\n"
-            )
-        };
-        format!(
-            "<form role=\"search\" aria-label=\"Filter\">\n<fieldset>\n<legend>Show</legend>\n{}{}{}</fieldset>\n\
-             <input type=\"search\" name=\"search\" placeholder=\"Search\" aria-label=\"Search\" hidden>\n{selects}\
-             <button type=\"reset\" hidden>Show all</button>\n\
-             <output aria-live=\"polite\"></output>\n</form>\n",
-            check("attacks", "attacks", " checked"),
-            check("others", "other events", " checked"),
-            check("contested", "contested only", "")
-        )
     }
 }

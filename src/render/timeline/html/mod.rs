@@ -16,18 +16,21 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
-mod facets;
+pub(crate) mod facets;
+mod filters;
+pub(crate) mod histogram;
+pub(crate) mod list;
 
 use crate::model::when::When;
-use crate::render::escape::{escape, http_url};
-use crate::render::html_head::head;
+use crate::render::escape::http_url;
+use crate::render::html::{Markup, document, drawing, html, join, verbatim};
 use crate::render::parties::format_parties;
 use crate::render::style::count;
 use crate::render::timeline::svg::{self, SvgOptions};
 use crate::views::model::{Claim, Entry, Likelihood, Source, Stance};
 use crate::views::timeline::Timeline;
-use chrono::Datelike;
-use facets::Facets;
+use filters::Filters;
+use list::{colour, details, years};
 use oxrdf::NamedNode;
 use std::collections::HashMap;
 
@@ -46,18 +49,18 @@ struct Footnotes<'a> {
 
 impl<'a> Footnotes<'a> {
     /// References to sources.
-    fn reference(&mut self, sources: &mut dyn Iterator<Item = &'a Source>) -> String {
-        let one = |source: &'a Source| {
-            let number = *self.numbers.entry(&source.id).or_insert_with(|| {
+    fn reference(&mut self, sources: &mut dyn Iterator<Item = &'a Source>) -> Markup {
+        let mut numbers = sources.map(|source| {
+            *self.numbers.entry(&source.id).or_insert_with(|| {
                 self.sources.push(source);
                 self.sources.len()
-            });
-            format!("<a href=#s{number}>{number}</a>")
-        };
-        let all: Vec<String> = sources.map(one).collect();
-        match all.is_empty() {
-            true => String::new(),
-            false => format!("<sup>{}</sup>", all.join(" ")),
+            })
+        });
+        let mut numbers = numbers.by_ref().peekable();
+        html! {
+            @if numbers.peek().is_some() {
+                sup { (join(numbers.map(|number| html! { a href={ "#s" (number) } { (number) } }), " ")) }
+            }
         }
     }
 }
@@ -75,164 +78,127 @@ fn anchor(entry: &Entry) -> String {
 
 /// Renders the page.
 pub fn page(timeline: &Timeline, options: &SvgOptions<'_>) -> String {
-    let title = escape(options.title);
-    let about = svg::counts(timeline);
-    let about = match options.about {
-        Some(more) => format!("{about} · {more}"),
-        None => about,
-    };
     let inside = SvgOptions {
         link: &to_item,
         inline: true,
         ..*options
     };
-    let facets = Facets::of(timeline);
+    let filters = Filters::of(timeline);
     let mut notes = Footnotes::default();
-    let list = list(timeline, &facets, &mut notes);
-    let sources: String = notes.sources.iter().enumerate().map(footnote).collect();
-    format!(
-        "{head}\
-         <a class=\"skip\" href=\"#list\">Skip to the list of events</a>\n\
-         <header>\n<h1>{title}</h1>\n<p class=\"dim\">{about}</p>\n</header>\n<main{many}>\n\
-         {filter}\
-         <section class=\"drawn\" aria-labelledby=\"drawn\">\n<h2 id=\"drawn\">Timeline</h2>\n\
-         <div class=\"picture\" role=\"region\" aria-labelledby=\"drawn\" tabindex=\"0\">\n{svg}</div>\n</section>\n\
-         <section aria-labelledby=\"list\">\n<h2 id=\"list\">Events</h2>\n{list}</section>\n\
-         <section aria-labelledby=\"sources\">\n<h2 id=\"sources\">Sources</h2>\n\
-         <ol class=\"sources\">\n{sources}</ol>\n</section>\n</main>\n\
-         <script>\n{SCRIPT}</script>\n</body>\n</html>\n",
-        head = head(&title, &format!("{STYLE}{}", svg::style())),
-        about = escape(&about),
-        many = if timeline.entries.len() > MAX_PRINTED {
-            " class=\"many\""
-        } else {
-            ""
-        },
-        filter = facets.form(),
-        svg = svg::draw(timeline, &inside),
-    )
+    let list = list(timeline, &filters, &mut notes);
+    let body = html! {
+        a.skip href="#list" { "Skip to the list of events" }
+        header {
+            h1 { (options.title) }
+            p.dim {
+                (svg::counts(timeline))
+                @if let Some(more) = options.about { " · " (more) }
+            }
+        }
+        main.many[timeline.entries.len() > MAX_PRINTED] {
+            (filters.form())
+            section.drawn aria-labelledby="drawn" {
+                h2 #drawn { "Timeline" }
+                div.picture role="region" aria-labelledby="drawn" tabindex="0" {
+                    (drawing(svg::draw(timeline, &inside)))
+                }
+            }
+            section aria-labelledby="list" { h2 #list { "Events" } (list) }
+            section aria-labelledby="sources" {
+                h2 #sources { "Sources" }
+                ol.sources {
+                    @for (number, source) in (1..).zip(&notes.sources) {
+                        "\n" li id={ "s" (number) } { (footnote(source)) }
+                    }
+                }
+            }
+        }
+        script { (verbatim(SCRIPT)) }
+    };
+    let style = html! { (verbatim(STYLE)) (drawing(svg::style())) };
+    document(options.title, &style, &body)
 }
 
 /// The entries under year headings, in the given order.
-fn list<'a>(timeline: &'a Timeline, facets: &Facets<'_>, notes: &mut Footnotes<'a>) -> String {
-    let year = |entry: &Entry| Some(entry.when.as_ref()?.sort_day()?.year());
-    let years = timeline.entries.chunk_by(|a, b| year(a) == year(b));
-    let year_section = |entries: &'a [Entry]| {
-        let heading = match entries.first().and_then(year) {
-            Some(year) => year.to_string(),
-            None => "Undated".to_owned(),
-        };
-        let items: String = entries
-            .iter()
-            .map(|one| item(one, timeline, facets, notes))
-            .collect();
-        format!(
-            "<div class=\"year\">\n<h3>{heading} <span class=\"dim\">· {}</span></h3>\n\
-             <ol class=\"events\">\n{items}</ol>\n</div>\n",
-            count(entries.len(), "event")
-        )
-    };
-    match timeline.entries.is_empty() {
-        true => "<p>No matching events.</p>\n".to_owned(),
-        false => years.map(year_section).collect(),
+fn list<'a>(timeline: &'a Timeline, filters: &Filters<'_>, notes: &mut Footnotes<'a>) -> Markup {
+    html! {
+        @if timeline.entries.is_empty() { p { "No matching events." } }
+        @for (year, entries) in years(&timeline.entries) {
+            div.year {
+                h3 { (year) " " span.dim { "· " (count(entries.len(), "event")) } }
+                ol.events {
+                    @for entry in entries { "\n" (item(entry, timeline, filters, notes)) }
+                }
+            }
+        }
     }
 }
 
 fn item<'a>(
     entry: &'a Entry,
     timeline: &Timeline,
-    facets: &Facets<'_>,
+    filters: &Filters<'_>,
     notes: &mut Footnotes<'a>,
-) -> String {
-    let kind = if entry.is_attack() { "a" } else { "e" };
-    let colour = if entry.contested { "c" } else { kind };
-    let mut item = format!("<li id=\"{}\" class=\"{colour} k-{kind}\"", anchor(entry));
-    let facets = facets.of_entry(entry);
-    if !facets.is_empty() {
-        item.push_str(&format!(" data-f=\"{facets}\""));
-    }
-    item.push_str(&format!(
-        "><h4>{}</h4> <span class=\"w\">{}</span>{}",
-        escape(&entry.label),
-        entry
-            .when
-            .as_ref()
-            .map_or_else(|| "undated".to_owned(), date),
-        notes.reference(&mut entry.sources.iter())
-    ));
-    let mut details = vec![format_parties(entry, usize::MAX)];
-    details.push(
-        entry
-            .types
-            .iter()
-            .map(|thing| thing.label.as_str())
-            .collect::<Vec<_>>()
-            .join(", "),
+) -> Markup {
+    let kind = if entry.is_attack() { "k-a" } else { "k-e" };
+    let types = entry.types.iter().map(|thing| &thing.label);
+    let details = details(
+        html! { (format_parties(entry, usize::MAX)) },
+        join(types, ", "),
+        html! { @if entry.is_only_possible(timeline.window) { "possibly in this period" } },
     );
-    if entry.is_only_possible(timeline.window) {
-        details.push("possibly in this period".to_owned());
+    html! {
+        li id=(anchor(entry)) class={ (colour(entry)) " " (kind) }
+            data-f=[filters.of_entry(entry)] {
+            h4 { (entry.label) } " "
+            span.w { @if let Some(when) = &entry.when { (date(when)) } @else { "undated" } }
+            (notes.reference(&mut entry.sources.iter()))
+            @if !details.0.is_empty() { p { (details) } }
+            @if !entry.attributions.is_empty() {
+                ul {
+                    @for claim in &entry.attributions { li { (attribution(claim, entry, notes)) } }
+                }
+            }
+        }
     }
-    details.retain(|text| !text.is_empty());
-    if !details.is_empty() {
-        item.push_str(&format!("<p>{}</p>", escape(&details.join(" · "))));
-    }
-    let claims: String = entry
-        .attributions
-        .iter()
-        .map(|claim| attribution(claim, entry, notes))
-        .collect();
-    if !claims.is_empty() {
-        item.push_str(&format!("<ul>{claims}</ul>"));
-    }
-    item.push_str("</li>\n");
-    item
 }
 
 /// A date in words, in a `<time>` element if it is a plain date.
-fn date(when: &When) -> String {
-    let words = escape(&when.words());
+fn date(when: &When) -> Markup {
     let plain = |edtf: &String| {
         edtf.len() <= 10
             && edtf.chars().all(|c| c.is_ascii_digit() || c == '-')
             && edtf.get(5..7) < Some("13")
     };
-    match when.to_edtf().filter(plain) {
-        Some(edtf) => format!("<time datetime={edtf}>{words}</time>"),
-        None => words,
+    html! {
+        @match when.to_edtf().filter(plain) {
+            Some(edtf) => time datetime=(edtf) { (when.words()) },
+            None => (when.words()),
+        }
     }
 }
 
 /// An attribution: claimant, stance, agents, date and footnotes.
-fn attribution<'a>(claim: &'a Claim, entry: &'a Entry, notes: &mut Footnotes<'a>) -> String {
-    let names = |names: Vec<&str>| escape(&names.join(", "));
-    let by = if claim.by.is_empty() {
-        "claimant not recorded".to_owned()
-    } else {
-        names(claim.by.iter().map(|by| by.shown.as_str()).collect())
-    };
-    let agents = names(claim.agents.iter().map(|agent| agent.label.as_str()).collect());
-    let stance = match &claim.stance.value {
-        Stance::Asserts => String::new(),
-        other => format!(" {}", escape(&other.to_string())),
-    };
+fn attribution<'a>(claim: &'a Claim, entry: &'a Entry, notes: &mut Footnotes<'a>) -> Markup {
+    let by: Vec<_> = claim.by.iter().map(|by| by.shown.as_str()).collect();
+    let agents: Vec<_> = claim.agents.iter().map(|agent| agent.label.as_str()).collect();
     let mut about = Vec::new();
-    about.extend(claim.on.as_ref().map(|on| escape(&on.words())));
+    about.extend(claim.on.as_ref().map(When::words));
     about.extend(claim.likelihood.as_ref().map(|word| likelihood(&word.value)));
     if !claim.standing {
         about.push("withdrawn or superseded".to_owned());
     }
-    let about = match about.is_empty() {
-        true => String::new(),
-        false => format!(" <span class=\"dim\">({})</span>", about.join(", ")),
-    };
     let mut sources = entry
         .sources
         .iter()
         .filter(|source| claim.sources.contains(&source.id));
-    format!(
-        "<li>{by}{stance}: {agents}{about}{}",
-        notes.reference(&mut sources)
-    )
+    html! {
+        @if claim.by.is_empty() { "claimant not recorded" } @else { (by.join(", ")) }
+        @if claim.stance.value != Stance::Asserts { " " (claim.stance.value.to_string()) }
+        ": " (agents.join(", "))
+        @if !about.is_empty() { " " span.dim { "(" (about.join(", ")) ")" } }
+        (notes.reference(&mut sources))
+    }
 }
 
 /// The claimant's likelihood term, from its name in the ontology: `phiaAlmostCertain` is "almost certain".
@@ -248,34 +214,20 @@ fn likelihood(word: &Likelihood) -> String {
         }
         words.extend(c.to_lowercase());
     }
-    escape(&words)
+    words
 }
 
-fn link(label: &str, url: Option<&str>) -> String {
-    match url {
-        Some(url) => format!("<a href=\"{}\">{}</a>", escape(url), escape(label)),
-        None => escape(label),
+/// A source: publisher, title with its link, date.
+fn footnote(source: &Source) -> Markup {
+    let title = source.title.as_ref().map(|title| format!("“{title}”"));
+    let title = title.as_deref().unwrap_or("title not recorded");
+    let day = source.issued.as_ref().map(When::words);
+    html! {
+        @if let Some(publisher) = &source.publisher { (publisher.shown) ", " }
+        @match source.url.as_deref().and_then(http_url) {
+            Some(url) => a href=(url) { (title) },
+            None => (title),
+        }
+        ", " (day.as_deref().unwrap_or("undated"))
     }
-}
-
-fn footnote((at, source): (usize, &&Source)) -> String {
-    let title = source.title.as_ref().map_or_else(
-        || "title not recorded".to_owned(),
-        |title| format!("“{title}”"),
-    );
-    let mut parts = Vec::new();
-    parts.extend(
-        source
-            .publisher
-            .as_ref()
-            .map(|publisher| escape(&publisher.shown)),
-    );
-    parts.push(link(&title, source.url.as_deref().and_then(http_url)));
-    parts.push(
-        source
-            .issued
-            .as_ref()
-            .map_or_else(|| "undated".to_owned(), |on| escape(&on.words())),
-    );
-    format!("<li id=s{}>{}\n", at + 1, parts.join(", "))
 }

@@ -1,9 +1,8 @@
 //! The histogram: the number of events per time bin. Each bar links to its bin, so it can be used
 //! without script; so can the links to pan and zoom.
 
-use super::links::PageContext;
 use crate::model::when::{Day, Overlap, Window};
-use crate::render::escape::escape;
+use crate::render::html::{Markup, html};
 use crate::render::style::count;
 use crate::views::timeline::Timeline;
 use chrono::{Datelike, Days};
@@ -24,7 +23,7 @@ const SEGMENTS: [(usize, &str, &str); 4] = [
 ];
 
 /// The first and last day that the timeline shows.
-pub(super) fn extent(timeline: &Timeline) -> Option<(Day, Day)> {
+fn extent(timeline: &Timeline) -> Option<(Day, Day)> {
     let dates = || {
         timeline
             .entries
@@ -89,10 +88,14 @@ fn bins_between((from, to): (Day, Day)) -> Vec<Bin> {
     bins
 }
 
-/// The histogram with its links and legend; empty if no event is dated.
-pub(super) fn histogram(context: &PageContext<'_>, timeline: &Timeline) -> String {
+/// The histogram with its links and legend; empty if no event is dated. `period` gives the address
+/// of the same page for the days from one to another, or for all.
+pub(crate) fn histogram(
+    timeline: &Timeline,
+    period: impl Fn(Option<(&str, &str)>) -> String,
+) -> Markup {
     let Some(extent) = extent(timeline) else {
-        return String::new();
+        return html! {};
     };
     let bins = bins_between(extent);
     let counts: Vec<_> = bins.iter().map(|bin| counts_in(timeline, bin)).collect();
@@ -100,44 +103,45 @@ pub(super) fn histogram(context: &PageContext<'_>, timeline: &Timeline) -> Strin
     let is_days = bins.iter().all(|bin| bin.first == bin.last);
     let labels = if is_days { MAX_LABELS.1 } else { MAX_LABELS.0 };
     let every = bins.len().div_ceil(labels);
-    let mut bars = String::new();
-    let all = u32::try_from(bins.len()).map_or(1.0, f64::from);
-    for ((at, bin), counts) in (0_u32..).zip(&bins).zip(&counts) {
-        let left = f64::from(at) * 100.0 / all;
-        let width = (100.0 / all) * 0.86;
-        bars.push_str(&bar(context, bin, counts, (left, width), highest));
-        if (at as usize).is_multiple_of(every) && left < 88.0 {
-            let name = &bin.name;
-            bars.push_str(&format!(
-                "<text x=\"{left:.2}%\" y=\"{}\">{name}</text>\n",
-                HEIGHT.1 - 5.0
-            ));
+    let width = 100.0 / u32::try_from(bins.len()).map_or(1.0, f64::from);
+    let left = |at: u32| f64::from(at) * width;
+    html! {
+        section.density aria-label="Events over time" {
+            svg.annals.strip width="100%" height=(HEIGHT.1) role="group"
+                aria-label="Events per period" {
+                path.rule d={ "M0 " (HEIGHT.0 + 2.5) "H9999" } {}
+                @for ((at, bin), counts) in (0..).zip(&bins).zip(&counts) {
+                    (bar(bin, counts, (left(at), width * 0.86), highest, &period))
+                    @if (at as usize).is_multiple_of(every) && left(at) < 88.0 {
+                        text x=(percent(left(at))) y=(HEIGHT.1 - 5.0) { (bin.name) }
+                    }
+                }
+            }
+            div.under { (zoom_links(timeline.window, extent, &period)) (legend(&counts)) }
         }
     }
-    format!(
-        "<section class=density aria-label=\"Events over time\">\n\
-         <svg class=\"annals strip\" width=\"100%\" height=\"{}\" role=group aria-label=\"Events per period\">\n\
-         <path class=rule d=\"M0 {y}H9999\"/>\n{bars}</svg>\n<div class=under>\n{}{}</div>\n</section>\n",
-        HEIGHT.1,
-        zoom_links(context, timeline.window, extent),
-        legend(&counts),
-        y = HEIGHT.0 + 2.5,
-    )
+}
+
+fn percent(number: f64) -> String {
+    format!("{number:.2}%")
 }
 
 /// The colours of the bars that are shown.
-fn legend(counts: &[[usize; 4]]) -> String {
-    let shown = SEGMENTS
-        .iter()
-        .filter(|(at, ..)| counts.iter().any(|counts| counts[*at] > 0));
-    let items: String = shown
-        .map(|(_, class, name)| {
-            format!(
-                "<li><svg class=annals width=10 height=10 aria-hidden=true><rect class=\"{class}\" width=10 height=10 /></svg> {name}\n"
-            )
-        })
-        .collect();
-    format!("<ul class=key aria-label=\"Colours of the bars\">\n{items}</ul>\n")
+fn legend(counts: &[[usize; 4]]) -> Markup {
+    html! {
+        ul.key aria-label="Colours of the bars" {
+            @for (at, class, name) in SEGMENTS {
+                @if counts.iter().any(|counts| counts[at] > 0) {
+                    li {
+                        svg.annals width="10" height="10" aria-hidden="true" {
+                            rect class=(class) width="10" height="10" {}
+                        }
+                        " " (name)
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Attacks, other events, contested events, and events possibly in the bin.
@@ -160,93 +164,85 @@ fn counts_in(timeline: &Timeline, bin: &Bin) -> [usize; 4] {
 }
 
 fn bar(
-    context: &PageContext<'_>,
     bin: &Bin,
     counts: &[usize; 4],
     (left, width): (f64, f64),
     highest: usize,
-) -> String {
+    period: impl Fn(Option<(&str, &str)>) -> String,
+) -> Markup {
     let certain: usize = counts[..3].iter().sum();
     if certain + counts[3] == 0 {
-        return String::new();
+        return html! {};
     }
     #[expect(clippy::cast_precision_loss, reason = "counts of events")]
     let height = |events: usize| HEIGHT.0 * events as f64 / highest.max(1) as f64;
-    let mut y = HEIGHT.0 + 2.0;
-    let mut parts = String::new();
-    for (at, class, _) in SEGMENTS.iter().filter(|(at, ..)| counts[*at] > 0) {
-        let events = counts[*at];
-        y -= height(events);
-        parts.push_str(&format!(
-            "<rect class=\"{class}\" x=\"{left:.2}%\" y=\"{y:.1}\" width=\"{width:.2}%\" height=\"{:.1}\"/>",
-            height(events)
-        ));
+    let mut top = HEIGHT.0 + 2.0;
+    let segments = SEGMENTS.iter().filter(|(at, ..)| counts[*at] > 0);
+    let segments = segments.map(|(at, class, _)| {
+        let height = height(counts[*at]);
+        top -= height;
+        (class, format!("{top:.1}"), format!("{height:.1}"))
+    });
+    html! {
+        a href=(period_of(bin, period)) {
+            title {
+                (bin.name) ": " (count(certain, "event"))
+                @if counts[3] > 0 { ", possibly " (counts[3]) " more" }
+            }
+            @for (class, y, height) in segments {
+                rect class=(class) x=(percent(left)) y=(y) width=(percent(width)) height=(height) {}
+            }
+        }
     }
-    let possible = match counts[3] {
-        0 => String::new(),
-        n => format!(", possibly {n} more"),
-    };
-    let (from, to) = (bin.first.to_string(), bin.last.to_string());
+}
+
+/// The address for a bin: years and months by their names, else from day to day.
+fn period_of(bin: &Bin, period: impl Fn(Option<(&str, &str)>) -> String) -> String {
     let is_whole_year = (bin.first.year(), 1, 1)
         == (bin.last.year(), bin.first.month(), bin.first.day())
         && (bin.last.month(), bin.last.day()) == (12, 31);
-    let (from, to) = match (is_whole_year, bin.name.len()) {
-        (true, _) | (_, 7) => (bin.name.clone(), bin.name.clone()),
-        _ => (from, to),
-    };
-    let url = context.this_page_with(&[("from", Some(&from)), ("to", Some(&to)), ("page", None)]);
-    format!(
-        "<a href=\"{url}\"><title>{}: {}{possible}</title>{parts}</a>\n",
-        escape(&bin.name),
-        count(certain, "event")
-    )
+    if is_whole_year || bin.name.len() == 7 {
+        return period(Some((&bin.name, &bin.name)));
+    }
+    period(Some((&bin.first.to_string(), &bin.last.to_string())))
 }
 
 /// Links to pan and zoom; the keyboard shortcuts follow them.
-fn zoom_links(context: &PageContext<'_>, window: Window, (from, to): (Day, Day)) -> String {
+fn zoom_links(
+    window: Window,
+    (from, to): (Day, Day),
+    period: impl Fn(Option<(&str, &str)>) -> String,
+) -> Markup {
     let length = u64::try_from((to - from).num_days() + 1).unwrap_or(1);
     let half = Days::new((length / 2).max(1));
     let quarter = Days::new(length / 4);
     let whole = Days::new(length);
     let link = |key: &str, name: &str, from: Option<Day>, to: Option<Day>| {
-        let days = from
-            .zip(to)
-            .filter(|(from, to)| from <= to && from.year() > 0);
-        days.map(|(from, to)| {
-            let url = context.this_page_with(&[
-                ("from", Some(&from.to_string())),
-                ("to", Some(&to.to_string())),
-                ("page", None),
-            ]);
-            format!("<a href=\"{url}\" data-key=\"{key}\" rel=nofollow>{name}</a>\n")
-        })
-        .unwrap_or_default()
+        let days = from.zip(to);
+        let days = days.filter(|(from, to)| from <= to && from.year() > 0);
+        html! {
+            @if let Some((from, to)) = days {
+                a href=(period(Some((&from.to_string(), &to.to_string())))) data-key=(key)
+                    rel="nofollow" { (name) } " "
+            }
+        }
     };
-    let zoom_in = link(
-        "+",
-        "Zoom in",
-        from.checked_add_days(quarter),
-        to.checked_sub_days(quarter),
-    );
-    if window == Window::default() {
-        return format!("<p class=steps><span class=dim>{from} to {to}</span> {zoom_in}</p>\n");
+    let (earlier, later) = (from.checked_sub_days(whole), to.checked_add_days(whole));
+    let inner = (from.checked_add_days(quarter), to.checked_sub_days(quarter));
+    let outer = (from.checked_sub_days(half), to.checked_add_days(half));
+    let in_window = window != Window::default();
+    html! {
+        p.steps {
+            span.dim { (from.to_string()) " to " (to.to_string()) } " "
+            @if in_window {
+                (link("[", "← Earlier", earlier, from.pred_opt()))
+                (link("]", "Later →", to.succ_opt(), later))
+            }
+            (link("+", "Zoom in", inner.0, inner.1))
+            @if in_window {
+                (link("-", "Zoom out", outer.0, outer.1))
+                a href=(period(None)) data-key="0" { "Show all" }
+            }
+        }
     }
-    format!(
-        "<p class=steps><span class=dim>{from} to {to}</span> {}{}{zoom_in}{}\
-         <a href=\"{}\" data-key=0>Show all</a></p>\n",
-        link(
-            "[",
-            "← Earlier",
-            from.checked_sub_days(whole),
-            from.pred_opt()
-        ),
-        link("]", "Later →", to.succ_opt(), to.checked_add_days(whole)),
-        link(
-            "-",
-            "Zoom out",
-            from.checked_sub_days(half),
-            to.checked_add_days(half)
-        ),
-        context.this_page_with(&[("from", None), ("to", None), ("page", None)]),
-    )
 }

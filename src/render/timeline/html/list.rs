@@ -1,0 +1,33 @@
+//! What the list of events has in common on a page of the server and in a file.
+
+use crate::render::html::{Markup, join};
+use crate::views::timeline::Entry;
+use chrono::Datelike;
+
+/// The entries by year, in their given order.
+pub(crate) fn years(entries: &[Entry]) -> impl Iterator<Item = (String, &[Entry])> {
+    let year = |entry: &Entry| Some(entry.when.as_ref()?.sort_day()?.year());
+    let years = entries.chunk_by(move |a, b| year(a) == year(b));
+    years.map(move |entries| {
+        let heading = match entries.first().and_then(year) {
+            Some(year) => year.to_string(),
+            None => "Undated".to_owned(),
+        };
+        (heading, entries)
+    })
+}
+
+/// The class that gives an entry its colour: contested, attack, other event.
+pub(crate) fn colour(entry: &Entry) -> &'static str {
+    match (entry.contested, entry.is_attack()) {
+        (true, _) => "c",
+        (false, true) => "a",
+        (false, false) => "e",
+    }
+}
+
+/// The line below an entry: who did what to whom, its types, and a note; whatever there is of them.
+pub(crate) fn details(parties: Markup, types: Markup, note: Markup) -> Markup {
+    let parts = [parties, types, note];
+    join(parts.iter().filter(|part| !part.0.is_empty()), " · ")
+}
