@@ -1,7 +1,7 @@
 //! Opens the data that a command works on: `--data`, else `--store`, else the store `.annals` in this
 //! or the nearest parent folder, else the bundled data.
 
-use super::args::{Common, WriteOptions};
+use super::options::{Common, WriteOptions};
 use super::cache;
 use super::{Failure, ui};
 use crate::Annals;

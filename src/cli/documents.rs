@@ -1,6 +1,7 @@
 //! `annals documents`: lists the documents of the store.
 
-use super::args::{Common, Documents, ListFormat};
+use super::options::Common;
+use clap::ValueEnum;
 use super::{Failure, data, ui};
 use crate::Annals;
 use crate::database::{DocumentRecord, digest};
@@ -10,6 +11,25 @@ use crate::store::Durability;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
+
+/// Options of `documents`.
+#[derive(Debug, clap::Args)]
+pub struct Documents {
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ListFormat,
+}
+
+/// Output formats of `documents`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For reading in a terminal
+    Text,
+    /// A JSON array
+    Json,
+    /// Comma-separated values
+    Csv,
+}
 
 pub(super) fn run(common: &Common, options: &Documents) -> Result<ExitCode, Failure> {
     let folder = data::existing_store(common)?;

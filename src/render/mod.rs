@@ -12,6 +12,7 @@ pub mod card;
 pub mod claims;
 pub mod diff;
 pub(crate) mod escape;
+pub mod format;
 pub mod graph;
 mod html_head;
 mod iri_escape;

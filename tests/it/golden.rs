@@ -11,7 +11,7 @@ use annals::render::problems::text as diagnostic;
 use annals::render::query::answer;
 use annals::render::style::Style;
 use annals::render::timeline::{atom, csv, html, ics, json, markdown, stix, svg, text, timelinejs};
-use annals::render::{self, table};
+use annals::render::{self, timeline};
 use annals::views::card::card;
 use annals::views::timeline::{Filter, GroupBy, Timeline, around, gather};
 use annals::{Annals, model::origin::Origin, model::problem::Code};
@@ -103,7 +103,7 @@ fn timelines_match_their_snapshots() {
     ] {
         insta::assert_snapshot!(name, written(|o| text::write(o, &all, Some(by), plain)));
     }
-    insta::assert_snapshot!("table", written(|o| table::timeline(o, &all)));
+    insta::assert_snapshot!("table", written(|o| timeline::table::write(o, &all)));
     insta::assert_snapshot!("markdown", written(|o| markdown::write(o, &all, None)));
     insta::assert_snapshot!(
         "markdown-by",
@@ -343,7 +343,7 @@ proptest! {
         for shown in [
             written(|o| text::write(o, &all, Some(GroupBy::Target), plain)),
             written(|o| markdown::write(o, &all, None)),
-            written(|o| table::timeline(o, &all)),
+            written(|o| timeline::table::write(o, &all)),
         ] {
             prop_assert!(!shown.contains(|c: char| c.is_control() && c != '\n'), "{shown:?}");
         }

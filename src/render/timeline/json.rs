@@ -15,9 +15,57 @@
 use crate::LabeledResource;
 use crate::model::when::{Day, Overlap, When};
 use crate::render::claims::json;
+use crate::render::format::FormatInfo;
+use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::timeline::{Attribution, Entity, Entry, Source, Timeline};
 use serde_json::{Value, json};
 use std::io::{self, Write};
+
+/// `json`.
+#[derive(Debug)]
+pub struct Json;
+
+impl TimelineFormat for Json {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new("json", &["json"], "One JSON object")
+    }
+
+    fn media_type(&self) -> Option<&'static str> {
+        Some("application/json")
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        timeline: &Timeline,
+        _: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        write(&mut out, timeline)
+    }
+}
+
+/// `jsonl`.
+#[derive(Debug)]
+pub struct JsonLines;
+
+impl TimelineFormat for JsonLines {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new("jsonl", &["jsonl"], "One JSON object per line")
+    }
+
+    fn media_type(&self) -> Option<&'static str> {
+        Some("application/jsonl")
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        timeline: &Timeline,
+        _: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        write_lines(&mut out, timeline)
+    }
+}
 
 /// Writes one object: `window`, `count`, `leftOut`, `asOf` (`day`, `eventsHeldBack`,
 /// `claimsHeldBack`), `entries`.
