@@ -1,6 +1,6 @@
 //! `/timeline`: the histogram, filters and facets, the timeline image, and the events as a list.
 
-use super::facets::{FACETS, facets};
+use super::facets::facets;
 use super::histogram::histogram;
 use super::layout::{Content, hidden};
 use super::links::PageContext;
@@ -10,7 +10,7 @@ use crate::render::style::count;
 use crate::render::timeline::svg::{self, SvgOptions};
 use crate::server::{self, HttpError};
 use crate::views::timeline::layout::default_grouping;
-use crate::views::timeline::{Entry, Filter, GroupBy, Timeline, gather};
+use crate::views::timeline::{Entry, FILTERS, Filter, GROUPINGS, GroupBy, Timeline, gather, thing_params};
 use oxrdf::NamedNode;
 
 /// The most events that are counted: the latest, if the store has more.
@@ -20,10 +20,8 @@ const PAGE_SIZE: usize = 25;
 /// The page sizes to choose from.
 const PAGE_SIZES: [&str; 3] = ["25", "100", "300"];
 
-/// The groupings to choose from.
-const GROUPINGS: [&str; 8] = [
-    "", "none", "actor", "target", "country", "type", "sector", "year",
-];
+/// The filters that have a field of their own in the form; it keeps the others.
+const FIELDS: [&str; 4] = ["words", "from", "to", "certain"];
 
 pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let filter = Filter {
@@ -114,19 +112,11 @@ fn page_size(context: &PageContext<'_>) -> Result<usize, HttpError> {
 type EntityFilters = Vec<(&'static str, &'static str, NamedNode, String)>;
 
 fn entity_filters(context: &PageContext<'_>, filter: &Filter) -> Result<EntityFilters, HttpError> {
-    let things = [
-        ("actor", "Actor", &filter.actor),
-        ("target", "Target", &filter.target),
-        ("country", "Target country", &filter.country),
-        ("actor-country", "Actor country", &filter.actor_country),
-        ("sector", "Sector", &filter.sector),
-        ("type", "Type", &filter.event_type),
-        ("source", "Source", &filter.source),
-    ];
     let mut chosen = EntityFilters::new();
-    for (name, title, thing) in things {
-        if let Some(id) = thing {
-            chosen.push((name, title, id.clone(), context.annals.labeled(id)?.label));
+    for (param, thing) in thing_params() {
+        if let Some(id) = (thing.of)(filter) {
+            let label = context.annals.labeled(id)?.label;
+            chosen.push((param.name, thing.title, id.clone(), label));
         }
     }
     Ok(chosen)
@@ -188,8 +178,10 @@ fn active_filters(context: &PageContext<'_>, chosen: &EntityFilters) -> String {
 
 fn form(context: &PageContext<'_>) -> String {
     let value = |name: &str| escape(context.get(name).unwrap_or_default());
-    let groupings: String = GROUPINGS
-        .iter()
+    let named = GROUPINGS.iter().filter(|grouping| grouping.by.is_some());
+    let groupings: String = ["", "none"]
+        .into_iter()
+        .chain(named.map(|grouping| grouping.name))
         .map(|name| {
             let shown = if name.is_empty() { "automatic" } else { name };
             option(name, shown, context.get("by").unwrap_or(""))
@@ -204,8 +196,8 @@ fn form(context: &PageContext<'_>) -> String {
         .iter()
         .map(|(name, shown)| option(name, shown, context.get("order").unwrap_or("")))
         .collect();
-    let kept = FACETS.iter().map(|(facet, _)| *facet);
-    let kept = kept.chain(["actor-country", "source", "with-units"]);
+    let kept = FILTERS.iter().map(|filter| filter.name);
+    let kept = kept.filter(|name| !FIELDS.contains(name));
     let kept = kept.chain(context.as_of.as_ref().map(|_| "as-of"));
     let kept: String = kept
         .filter_map(|name| Some(hidden(name, context.get(name)?)))
