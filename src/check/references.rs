@@ -7,7 +7,7 @@ use crate::model::id;
 use crate::model::problem::Code;
 use crate::store::{GraphReader, Id, Result, Statement, Tag};
 use oxrdf::{Literal, Term};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// A record on the current path, the statement that led to it and those that lead on.
 struct PathStep {

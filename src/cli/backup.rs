@@ -1,7 +1,6 @@
 //! `annals backup`
 
 use super::options::Common;
-use std::path::PathBuf;
 use super::progress::ProgressLine;
 use super::{Failure, data, ui};
 use crate::Annals;
@@ -9,6 +8,7 @@ use crate::render::style::count;
 use crate::store::Durability;
 use std::ffi::OsString;
 use std::fs;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Options of `backup`.
@@ -30,13 +30,12 @@ pub struct Backup {
 pub(super) fn run(common: &Common, options: &Backup) -> Result<ExitCode, Failure> {
     let file = &options.file;
     if file.exists() && !options.replace {
-        return Err(
-            Failure::new(format!("{} already exists", file.display()))
-                .hint("choose another name, or pass --replace"),
-        );
+        return Err(Failure::new(format!("{} already exists", file.display()))
+            .hint("choose another name, or pass --replace"));
     }
     let name = file.file_name();
-    let name = name.ok_or_else(|| Failure::new(format!("{} is not a file name", file.display())))?;
+    let name =
+        name.ok_or_else(|| Failure::new(format!("{} is not a file name", file.display())))?;
     let mut temp_name = OsString::from(".");
     temp_name.push(name);
     temp_name.push(format!(".{}.part", std::process::id()));

@@ -1,13 +1,13 @@
 //! `annals check`: validates files.
 
 use super::options::{Common, OUTPUT, OutputFormat, OutputOptions};
-use clap::ValueEnum;
 use super::{Failure, data, ui};
 use crate::Annals;
 use crate::model::problem::{Code, Problem, Severity};
 use crate::render::problems::{sarif, text};
 use crate::render::style::count;
 use crate::store::Durability;
+use clap::ValueEnum;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -132,7 +132,10 @@ fn open_context(common: &Common, store: PathBuf) -> Result<Option<Annals>, Failu
         Err(error) if common.store.is_some() => Err(error.into()),
         Err(error) => {
             let store = store.display();
-            ui::warn(common, &format!("references were not resolved in {store}: {error}"));
+            ui::warn(
+                common,
+                &format!("references were not resolved in {store}: {error}"),
+            );
             Ok(None)
         }
     }

@@ -1,7 +1,7 @@
 //! `annals conflicts`: claims that contradict each other.
 
-use super::options::{Common, OUTPUT, OutputOptions, ViewFormat};
 use super::as_of::AsOf;
+use super::options::{Common, OUTPUT, OutputOptions, ViewFormat};
 use super::{Failure, ui};
 use crate::query::QueryOptions;
 use crate::render;

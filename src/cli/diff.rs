@@ -1,14 +1,14 @@
 //! `annals diff`: compares two files, folders, stores or days.
 
 use super::options::{Common, OutputFormat, OutputOptions};
-use clap::ValueEnum;
-use std::path::PathBuf;
 use super::{Failure, as_of, data, ui};
 use crate::Annals;
 use crate::model::when::{Day, Window};
 use crate::render::diff::{self, Report};
 use crate::views::diff::{Difference, compare};
+use clap::ValueEnum;
 use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Options of `diff`.

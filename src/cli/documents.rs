@@ -1,13 +1,13 @@
 //! `annals documents`: lists the documents of the store.
 
 use super::options::Common;
-use clap::ValueEnum;
 use super::{Failure, data, ui};
 use crate::Annals;
 use crate::database::{DocumentRecord, digest};
 use crate::parse;
 use crate::render::store::documents::{self, FileStatus};
 use crate::store::Durability;
+use clap::ValueEnum;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;

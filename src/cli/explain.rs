@@ -1,10 +1,10 @@
 //! `annals explain`: explains problem codes.
 
 use super::options::OUTPUT;
-use clap::ValueEnum;
 use super::{Failure, ui};
 use crate::model::problem::Code;
 use crate::render::problems::codes;
+use clap::ValueEnum;
 use std::process::ExitCode;
 
 /// Options of `explain`.

@@ -1,15 +1,15 @@
 //! `annals export`: writes the graph, or one thing, as RDF.
 
-use super::options::{Common, OUTPUT, OutputFormat, choose_format, possible_value};
-use clap::ValueEnum;
-use clap::builder::PossibleValue;
 use super::as_of::AsOf;
-use std::path::PathBuf;
+use super::options::{Common, OUTPUT, OutputFormat, choose_format, possible_value};
 use super::{Failure, ui};
 use crate::database::ExtractOptions;
 use crate::render::rdf::{GraphWriter, Syntax};
 use crate::render::style::count;
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use oxrdf::{GraphName, Quad};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Options of `export`.

@@ -3,7 +3,7 @@
 use crate::model::problem::Problem;
 use crate::render::problems::text;
 use crate::render::style::{Highlight, Style, clean};
-use crate::{ResolveError, Rejected, parse, query, store};
+use crate::{Rejected, ResolveError, parse, query, store};
 use std::io::{self, Write};
 
 /// Why a command failed.
@@ -106,10 +106,9 @@ impl From<crate::database::Error> for Failure {
             crate::database::Error::Store(error) => error.into(),
             crate::database::Error::Query(error) => error.into(),
             crate::database::Error::Name(error) => error.into(),
-            error @ (crate::database::Error::MissingArchiveFile(_) | crate::database::Error::CorruptArchiveFile(_)) => {
-                Self::new(error.to_string())
-                    .hint("`annals store verify` shows what else is missing or damaged")
-            }
+            error @ (crate::database::Error::MissingArchiveFile(_)
+            | crate::database::Error::CorruptArchiveFile(_)) => Self::new(error.to_string())
+                .hint("`annals store verify` shows what else is missing or damaged"),
             error @ crate::database::Error::NotEmpty(_) => {
                 Self::new(error.to_string()).hint("--replace overwrites it with the backup")
             }
@@ -117,7 +116,9 @@ impl From<crate::database::Error> for Failure {
                 Self::new(error.to_string()).hint("`annals log` shows what has changed")
             }
             error @ crate::database::Error::UnexplainedState(_) => Self::new(error.to_string())
-                .hint("`annals store compact --forget` starts a new history from the current state"),
+                .hint(
+                    "`annals store compact --forget` starts a new history from the current state",
+                ),
             error => Self::new(error.to_string()),
         }
     }

@@ -1,14 +1,14 @@
 //! `annals graph`: relations around a thing, paths, or the whole network.
 
-use super::options::{Common, OUTPUT, OutputFormat, OutputOptions, possible_value};
-use clap::ValueEnum;
-use clap::builder::PossibleValue;
 use super::as_of::AsOf;
+use super::options::{Common, OUTPUT, OutputFormat, OutputOptions, possible_value};
 use super::{Failure, ui};
 use crate::model::when::Window;
 use crate::query::QueryOptions;
 use crate::render::graph::{Caption, FORMATS, GraphFormat, left_out, text};
-use crate::views::graph::{actor_targets, Network, GraphOptions, around, between};
+use crate::views::graph::{GraphOptions, Network, actor_targets, around, between};
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use std::process::ExitCode;
 
 /// Options of `graph`.
@@ -147,7 +147,10 @@ fn print_notes(common: &Common, options: &Graph, network: &Network) {
             &format!("no path of {longest} or fewer steps connects them"),
         );
         if !options.places && !options.sources {
-            ui::note(common, "--places and --sources also follow places and sources");
+            ui::note(
+                common,
+                "--places and --sources also follow places and sources",
+            );
         }
     } else if network.edges.is_empty() {
         ui::note(common, "nothing is connected to it");

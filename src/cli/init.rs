@@ -23,7 +23,12 @@ pub(super) fn run(common: &Common, options: &Init) -> Result<ExitCode, Failure> 
         true => Annals::bundled_inputs(),
         false => Vec::new(),
     };
-    Annals::create_with(&folder, Durability::Durable, inputs, data::write_context(false))?;
+    Annals::create_with(
+        &folder,
+        Durability::Durable,
+        inputs,
+        data::write_context(false),
+    )?;
     ui::note(common, &format!("created a store in {}", folder.display()));
     Ok(ExitCode::SUCCESS)
 }

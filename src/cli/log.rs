@@ -1,11 +1,11 @@
 //! `annals log`: lists the changes of the store.
 
 use super::options::Common;
-use clap::ValueEnum;
 use super::{Failure, data, ui};
 use crate::Annals;
 use crate::render::store::log;
 use crate::store::Durability;
+use clap::ValueEnum;
 use std::io::Write;
 use std::process::ExitCode;
 

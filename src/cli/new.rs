@@ -17,11 +17,11 @@ use crate::render::turtle;
 use crate::store::{self, Scope};
 use options::RecordKind;
 use oxrdf::{NamedNode, Term};
-use template::Template;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
+use template::Template;
 use values::ValueParser;
 
 /// What already exists: the current data, and the file to be extended.
@@ -56,7 +56,12 @@ impl ExistingData {
 
 pub(super) fn run(common: &Common, options: &New) -> Result<ExitCode, Failure> {
     let template = Template::of(options.kind);
-    let before = options.file.as_deref().map(read_file).transpose()?.flatten();
+    let before = options
+        .file
+        .as_deref()
+        .map(read_file)
+        .transpose()?
+        .flatten();
     let existing = ExistingData {
         annals: data::open(common)?,
         subjects: before
@@ -71,7 +76,10 @@ pub(super) fn run(common: &Common, options: &New) -> Result<ExitCode, Failure> {
     };
     let mut terms: BTreeMap<&str, Vec<Term>> = BTreeMap::new();
     for (name, texts) in options.given() {
-        let Some((_, kind)) = template.placeholders().find(|(placeholder, _)| *placeholder == name) else {
+        let Some((_, kind)) = template
+            .placeholders()
+            .find(|(placeholder, _)| *placeholder == name)
+        else {
             let placeholders: Vec<_> = template
                 .placeholders()
                 .map(|(placeholder, _)| format!("--{placeholder}"))
@@ -86,12 +94,15 @@ pub(super) fn run(common: &Common, options: &New) -> Result<ExitCode, Failure> {
     }
     let slug = choose_slug(options, &template, &existing, &terms)?;
     let name = format!("{}:{slug}", template.prefix);
-    let labelled = options.label.first().and_then(|label| slug::from_label(label));
+    let labelled = options
+        .label
+        .first()
+        .and_then(|label| slug::from_label(label));
     if let Some(other) = labelled.filter(|other| slug.strip_prefix(other).is_some_and(is_number)) {
         let other = format!("{}:{other}", template.prefix);
-        parser
-            .notes
-            .push(format!("{other} already exists: is {name} a different one?"));
+        parser.notes.push(format!(
+            "{other} already exists: is {name} a different one?"
+        ));
     }
     let block = template.filled(&name, before.is_none(), |placeholder| {
         let terms = terms.get(placeholder)?.iter().map(ToString::to_string);
@@ -179,16 +190,17 @@ fn choose_slug(
     let labelled = label.and_then(|label| slug::from_label(label));
     if let (Some(label), None) = (label, &labelled) {
         return Err(
-            Failure::new(format!("cannot make a slug from `{label}`"))
-                .hint("pass one with --slug"),
+            Failure::new(format!("cannot make a slug from `{label}`")).hint("pass one with --slug")
         );
     }
     match options.kind {
-        RecordKind::Claim => match thing("about") {
-            Some(subject) => claim_slug(existing, &subject),
-            None => Err(Failure::new("a claim needs --about")
-                .hint("for example --about kyivstar-attack")),
-        },
+        RecordKind::Claim => {
+            match thing("about") {
+                Some(subject) => claim_slug(existing, &subject),
+                None => Err(Failure::new("a claim needs --about")
+                    .hint("for example --about kyivstar-attack")),
+            }
+        }
         RecordKind::Source => {
             let publisher = thing("by")
                 .or(labelled)
@@ -218,7 +230,11 @@ fn claim_slug(existing: &ExistingData, subject: &str) -> Result<String, Failure>
 }
 
 /// A slug made of the publisher and as much of the date as is known.
-fn source_slug(existing: &ExistingData, publisher: &str, date: Option<&str>) -> Result<String, Failure> {
+fn source_slug(
+    existing: &ExistingData,
+    publisher: &str,
+    date: Option<&str>,
+) -> Result<String, Failure> {
     let digits: String = date.unwrap_or_default().replace('-', "");
     let is_plain = [4, 6, 8].contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
     let publisher = shortened(publisher, 12);
@@ -229,7 +245,12 @@ fn source_slug(existing: &ExistingData, publisher: &str, date: Option<&str>) -> 
 }
 
 /// The first unused slug, numbered from `first`; number 1 is the slug without a number.
-fn numbered_slug(existing: &ExistingData, prefix: &str, slug: &str, first: usize) -> Result<String, Failure> {
+fn numbered_slug(
+    existing: &ExistingData,
+    prefix: &str,
+    slug: &str,
+    first: usize,
+) -> Result<String, Failure> {
     let mut number = first;
     loop {
         let slug = match number {

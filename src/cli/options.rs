@@ -194,7 +194,9 @@ pub fn choose_format<F: OutputFormat>(
         Some((_, format)) => Ok(Some(format.clone())),
         None => {
             let extension = extension.to_string_lossy().to_lowercase();
-            let known: Vec<_> = known.map(|(extension, _)| format!(".{extension}")).collect();
+            let known: Vec<_> = known
+                .map(|(extension, _)| format!(".{extension}"))
+                .collect();
             Err(
                 Failure::new(format!("unknown file extension `.{extension}`"))
                     .hint(format!("supported: {}", known.join(" ")))

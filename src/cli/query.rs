@@ -1,19 +1,19 @@
 //! `annals query`: runs a saved query or SPARQL.
 
-use super::options::{Common, OUTPUT, OutputFormat, choose_format, possible_value};
-use clap::builder::PossibleValue;
 use super::as_of::AsOf;
-use clap::ValueEnum;
-use std::path::PathBuf;
+use super::options::{Common, OUTPUT, OutputFormat, choose_format, possible_value};
 use super::{Failure, ui};
 use crate::Annals;
-use crate::query::{self, Answer, Catalog, QueryOptions, SavedQuery, ParamValues};
+use crate::query::{self, Answer, Catalog, ParamValues, QueryOptions, SavedQuery};
 use crate::render::query::answer::{self, AnswerFormat, NamedFormat};
 use crate::render::query::catalog;
 use crate::render::style::count;
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use sparesults::QueryResultsFormat;
 use std::io::Read;
 use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -213,8 +213,7 @@ fn limits(options: &Query) -> Result<QueryOptions, Failure> {
 fn values(annals: &Annals, saved: &SavedQuery, words: &[String]) -> Result<ParamValues, Failure> {
     let pairs = words.iter().map(|word| {
         word.split_once('=').ok_or_else(|| {
-            Failure::new(format!("`{word}` is not of the form name=value"))
-                .hint("write name=value")
+            Failure::new(format!("`{word}` is not of the form name=value")).hint("write name=value")
         })
     });
     let given: Vec<_> = pairs.collect::<Result<_, _>>()?;

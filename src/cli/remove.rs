@@ -43,7 +43,11 @@ pub(super) fn run(common: &Common, options: &Remove) -> Result<ExitCode, Failure
 }
 
 /// Prints what a change did or, in a dry run, would do.
-pub(super) fn print_outcome(common: &Common, outcome: &Outcome, dry_run: bool) -> Result<(), Failure> {
+pub(super) fn print_outcome(
+    common: &Common,
+    outcome: &Outcome,
+    dry_run: bool,
+) -> Result<(), Failure> {
     let summary = outcome::summary(outcome);
     if !dry_run {
         ui::note(common, &summary);

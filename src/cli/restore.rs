@@ -1,11 +1,11 @@
 //! `annals restore`: restores a store from a backup.
 
 use super::options::{Common, WriteOptions};
-use std::path::PathBuf;
 use super::progress::ProgressLine;
 use super::{Failure, data, ui};
 use crate::database::restore;
 use crate::render::style::count;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Options of `restore`.
@@ -36,7 +36,10 @@ pub(super) fn run(common: &Common, options: &Restore) -> Result<ExitCode, Failur
     );
     ui::note(
         common,
-        &format!("restored {documents} with {statements} to {}", folder.display()),
+        &format!(
+            "restored {documents} with {statements} to {}",
+            folder.display()
+        ),
     );
     Ok(ExitCode::SUCCESS)
 }

@@ -1,7 +1,6 @@
 //! `annals serve`: starts the web server.
 
 use super::options::Common;
-use std::path::PathBuf;
 use super::{Failure, data, ui};
 use crate::Annals;
 use crate::server::{Settings, serve};
@@ -9,6 +8,7 @@ use crate::store::Durability;
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::Path;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
@@ -155,9 +155,6 @@ fn open_browser(common: &Common, url: &str) {
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     if command.spawn().is_err() {
-        ui::note(
-            common,
-            &format!("could not open a browser; go to {url}"),
-        );
+        ui::note(common, &format!("could not open a browser; go to {url}"));
     }
 }

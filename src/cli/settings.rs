@@ -22,7 +22,8 @@ const KEYS: [&str; 3] = ["data", "store", "color"];
 /// The file cannot be read or is not valid.
 pub fn apply(common: &mut Common) -> Result<(), Failure> {
     let sources = &mut common.sources;
-    if let (SettingSource::Option(_), SettingSource::Variable(_)) = (&sources.store, &sources.data) {
+    if let (SettingSource::Option(_), SettingSource::Variable(_)) = (&sources.store, &sources.data)
+    {
         common.data.clear();
         sources.data = SettingSource::Unset;
     }
@@ -43,7 +44,8 @@ pub fn apply(common: &mut Common) -> Result<(), Failure> {
     let overridden = variables
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
-    if let (SettingSource::Unset, Some(color), false) = (&sources.color, settings.color, overridden) {
+    if let (SettingSource::Unset, Some(color), false) = (&sources.color, settings.color, overridden)
+    {
         common.color = color;
         sources.color = SettingSource::File(path);
     }

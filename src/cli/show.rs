@@ -1,7 +1,7 @@
 //! `annals show`: everything about one thing.
 
-use super::options::{Common, OutputOptions, ViewFormat};
 use super::as_of::AsOf;
+use super::options::{Common, OutputOptions, ViewFormat};
 use super::{Failure, ui};
 use crate::query::QueryOptions;
 use crate::render;

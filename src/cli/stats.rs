@@ -2,7 +2,7 @@
 
 use super::options::Common;
 use super::{Failure, data, settings, ui};
-use crate::query::{QueryOptions, ParamValues};
+use crate::query::{ParamValues, QueryOptions};
 use crate::render::query::answer::{self, AnswerFormat};
 use crate::render::style::count;
 use crate::render::table;

@@ -1,11 +1,11 @@
 //! `annals store`: verifies, compacts or rebuilds the store.
 
 use super::options::{Common, WriteOptions};
-use clap::Subcommand;
 use super::progress::ProgressLine;
 use super::{Failure, data, ui};
 use crate::database::{compact, rebuild, verify};
 use crate::render::style::count;
+use clap::Subcommand;
 use std::process::ExitCode;
 
 /// Subcommands of `store`.

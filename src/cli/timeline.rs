@@ -154,7 +154,8 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     // A wrong date is reported before any data is opened.
     filters.window()?;
     let annals = options.as_of.open(common)?.annals;
-    let mut filter = filters.filter(|text, kinds| Ok::<_, Failure>(annals.resolve(text, kinds)?))?;
+    let mut filter =
+        filters.filter(|text, kinds| Ok::<_, Failure>(annals.resolve(text, kinds)?))?;
     filter.reverse = options.reverse;
     filter.limit = options.number;
     let timeline = gather(&annals, &filter, &QueryOptions::default())?;

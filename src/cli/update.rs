@@ -1,13 +1,13 @@
 //! `annals update`: changes the store with SPARQL Update.
 
 use super::options::{Common, WriteOptions};
-use std::path::PathBuf;
 use super::remove::print_outcome;
 use super::{Failure, data, ui};
 use crate::database::UpdateOptions;
 use crate::render::problems::text;
 use crate::render::style::count;
 use std::io::Read;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Options of `update`.

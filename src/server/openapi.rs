@@ -1,7 +1,7 @@
 //! The OpenAPI 3.1 description of the JSON API, generated from the table of routes.
 
-use super::negotiation::UPLOAD_FORMATS;
 use super::Response;
+use super::negotiation::UPLOAD_FORMATS;
 use super::route::{Param, ParamType, Route};
 use crate::render::timeline::served;
 use crate::views::timeline::GROUPINGS;

@@ -68,8 +68,7 @@ impl Route {
 
     /// Rejects unknown parameters: a misspelt filter would let everything through.
     pub fn check_params(&self, request: &Request<'_>) -> Result<(), HttpError> {
-        let known =
-            |name: &str| self.any_params || self.params().any(|Param(own, ..)| own == name);
+        let known = |name: &str| self.any_params || self.params().any(|Param(own, ..)| own == name);
         let Some((name, _)) = request.params.iter().find(|(name, _)| !known(name)) else {
             return Ok(());
         };

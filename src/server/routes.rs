@@ -263,13 +263,7 @@ const ROUTES: &[Route] = &[
         AS_OF_ONLY,
         api_things::about,
     ),
-    json_route(
-        "/api/openapi",
-        "This description",
-        "",
-        &[],
-        description,
-    ),
+    json_route("/api/openapi", "This description", "", &[], description),
 ];
 
 /// Responses that need no blocking thread, since they read no data.

@@ -68,7 +68,9 @@ fn world() -> Annals {
 
 /// The rows of a query, each as its terms without decoration.
 fn rows(annals: &Annals, query: &str) -> Vec<String> {
-    let answer = annals.query(query, &QueryOptions::default()).expect("an answer");
+    let answer = annals
+        .query(query, &QueryOptions::default())
+        .expect("an answer");
     let Answer::Table(table) = answer else {
         panic!("{query} gives rows")
     };
@@ -229,7 +231,10 @@ fn for_a_thing_not_known_yet_the_error_says_when_it_became_known() {
         message.contains("`kyivstar-intrusion` was not known on 14 December 2023"),
         "{message}"
     );
-    assert!(message.contains("it has been known since 4 January 2024"), "{message}");
+    assert!(
+        message.contains("it has been known since 4 January 2024"),
+        "{message}"
+    );
 }
 
 #[test]

@@ -112,8 +112,7 @@ fn as_of_an_earlier_day_nothing_later_is_known() {
 }
 
 #[test]
-fn the_report_of_the_tallinn_mechanism_lists_members_and_pledges_and_what_is_not_recorded()
-{
+fn the_report_of_the_tallinn_mechanism_lists_members_and_pledges_and_what_is_not_recorded() {
     let annals = Annals::bundled().expect("the data can be read");
     let text = text(&of(&annals, Some("tallinn-mechanism")));
     for part in [
@@ -147,6 +146,9 @@ fn the_command_prints_text_and_json_and_reports_unknown_names() {
     let early = run(&["assistance", "pact", "--as-of", "2025-01-09"]);
     let message = String::from_utf8_lossy(&early.stderr).into_owned();
     assert_eq!(early.status.code(), Some(2), "{message}");
-    assert!(message.contains("was not known on 9 January 2025"), "{message}");
+    assert!(
+        message.contains("was not known on 9 January 2025"),
+        "{message}"
+    );
     assert_eq!(run(&["assistance", "nothing"]).status.code(), Some(2));
 }

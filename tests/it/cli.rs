@@ -252,7 +252,11 @@ fn exit_codes_distinguish_success_negative_result_and_failure() {
             2,
             "it takes only event",
         ),
-        (&["query", "attributions", "event"], 2, "not of the form name=value"),
+        (
+            &["query", "attributions", "event"],
+            2,
+            "not of the form name=value",
+        ),
         (
             &["query", "-f", "no-such-file.rq"],
             2,

@@ -2,7 +2,7 @@
 
 use annals::Annals;
 use annals::model::{id, vocab::ann};
-use annals::query::{Answer, QueryOptions, ParamValues};
+use annals::query::{Answer, ParamValues, QueryOptions};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -76,7 +76,9 @@ fn every_bundled_event_has_a_label_a_type_a_date_and_a_source() {
     let text = "SELECT ?event { ?event a ann:Event \
         FILTER(!EXISTS { ?event rdfs:label ?l } || !EXISTS { ?event ann:eventType ?t } \
         || !EXISTS { ?event ann:sortDate ?d } || !EXISTS { ?event dcterms:source ?s }) }";
-    let answer = annals.query(text, &QueryOptions::default()).expect("an answer");
+    let answer = annals
+        .query(text, &QueryOptions::default())
+        .expect("an answer");
     assert!(answer.table().expect("rows").rows.is_empty(), "{answer:?}");
 }
 

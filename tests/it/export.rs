@@ -268,7 +268,10 @@ fn an_event_is_exported_with_its_claims_and_everything_they_refer_to() {
         }
     }
     assert!(named > 20, "{named}");
-    assert!(!lines.contains("#firstKnown>"), "derived statements are left out");
+    assert!(
+        !lines.contains("#firstKnown>"),
+        "derived statements are left out"
+    );
 }
 
 #[test]

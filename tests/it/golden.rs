@@ -6,13 +6,13 @@ use crate::pictures;
 use annals::model::when::Window;
 use annals::parse::{Format, Input};
 use annals::query::{Catalog, QueryOptions};
+use annals::render;
 use annals::render::card::json as card_json;
 use annals::render::problems::text as diagnostic;
 use annals::render::query::answer;
 use annals::render::style::Style;
 use annals::render::timeline::{FORMATS, FormatOptions, atom, csv, html, ics, json, markdown};
 use annals::render::timeline::{stix, svg, table, text, timelinejs};
-use annals::render;
 use annals::views::card::card;
 use annals::views::timeline::{Filter, GroupBy, Timeline, around, gather};
 use annals::{Annals, model::origin::Origin, model::problem::Code};
@@ -140,12 +140,23 @@ fn timelines_match_their_snapshots() {
 #[test]
 fn no_two_formats_share_a_name_or_an_extension() {
     for formats in [
-        FORMATS.iter().map(|format| format.info()).collect::<Vec<_>>(),
-        render::graph::FORMATS.iter().map(|format| format.info()).collect(),
-        render::rdf::Syntax::ALL.iter().map(|format| format.info()).collect(),
+        FORMATS
+            .iter()
+            .map(|format| format.info())
+            .collect::<Vec<_>>(),
+        render::graph::FORMATS
+            .iter()
+            .map(|format| format.info())
+            .collect(),
+        render::rdf::Syntax::ALL
+            .iter()
+            .map(|format| format.info())
+            .collect(),
         answer::FORMATS.iter().map(|format| format.info).collect(),
     ] {
-        let names = formats.iter().flat_map(|it| it.aliases.iter().chain([&it.name]));
+        let names = formats
+            .iter()
+            .flat_map(|it| it.aliases.iter().chain([&it.name]));
         let extensions = formats.iter().flat_map(|it| it.extensions);
         for mut all in [names.collect::<Vec<_>>(), extensions.collect()] {
             let count = all.len();

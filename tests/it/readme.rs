@@ -139,7 +139,10 @@ fn the_values_of_every_option_are_documented() {
                 seen += 1;
             }
             if long == "output" {
-                let help = option.get_help().map(ToString::to_string).unwrap_or_default();
+                let help = option
+                    .get_help()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
                 let words = help.split([' ', ',']).filter(|word| word.starts_with('.'));
                 let documented = quoted(row).join(" ");
                 let documented: Vec<_> = documented.split(' ').collect();

@@ -83,7 +83,11 @@ fn the_first_level_that_sets_data_or_store_decides_both() {
     assert_eq!(project.stats(&[], &[]).0, 3);
     assert_eq!(project.stats(&[], &[data]).0, 2);
     project.put("annals.toml", "data = [\"two.ttl\", \"one.ttl\"]\n");
-    assert_eq!(project.stats(&[], &[]).0, 2, "both files describe the same events");
+    assert_eq!(
+        project.stats(&[], &[]).0,
+        2,
+        "both files describe the same events"
+    );
 }
 
 #[test]

@@ -4,11 +4,11 @@
 use super::{Caption, rank, svg};
 use crate::model::id;
 use crate::render::escape::escape;
-use crate::render::html_head::head;
-use crate::render::style::count;
 use crate::render::format::FormatInfo;
 use crate::render::graph::format::GraphFormat;
+use crate::render::html_head::head;
 use crate::render::style::Style;
+use crate::render::style::count;
 use crate::views::graph::{Edge, Evidence, EvidenceKind, Network};
 use std::io::{self, Write};
 
@@ -21,7 +21,11 @@ pub struct Html;
 
 impl GraphFormat for Html {
     fn info(&self) -> FormatInfo {
-        FormatInfo::new("html", &["html"], "A self-contained page with the picture and a list")
+        FormatInfo::new(
+            "html",
+            &["html"],
+            "A self-contained page with the picture and a list",
+        )
     }
 
     fn write(

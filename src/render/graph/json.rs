@@ -2,10 +2,10 @@
 //! `leftOut`. Nodes are referenced by IRI; absent values are `null`, never missing.
 
 use super::{Caption, evidence_kind};
-use crate::render::timeline::json::when;
 use crate::render::format::FormatInfo;
 use crate::render::graph::format::GraphFormat;
 use crate::render::style::Style;
+use crate::render::timeline::json::when;
 use crate::views::graph::measure::{co_occurrences, measure};
 use crate::views::graph::{Edge, Evidence, Network, Node};
 use serde_json::{Value, json};

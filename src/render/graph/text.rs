@@ -5,10 +5,10 @@
 use super::rank;
 use crate::model::id;
 use crate::model::when::When;
-use crate::render::style::{Highlight, Style, clean, count, width, wrap};
 use crate::render::format::FormatInfo;
-use crate::render::graph::format::GraphFormat;
 use crate::render::graph::Caption;
+use crate::render::graph::format::GraphFormat;
+use crate::render::style::{Highlight, Style, clean, count, width, wrap};
 use crate::views::graph::measure::{Measures, co_occurrences, measure};
 use crate::views::graph::{Edge, Evidence, EvidenceKind, Network, Node};
 use std::io::{self, Write};
@@ -22,7 +22,11 @@ pub struct Text;
 
 impl GraphFormat for Text {
     fn info(&self) -> FormatInfo {
-        FormatInfo::new("text", &["txt"], "A tree, or paths, for reading in a terminal")
+        FormatInfo::new(
+            "text",
+            &["txt"],
+            "A tree, or paths, for reading in a terminal",
+        )
     }
 
     fn write(

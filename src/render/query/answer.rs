@@ -30,7 +30,12 @@ pub struct NamedFormat {
     pub info: FormatInfo,
 }
 
-const fn rows(name: &'static str, extensions: &'static [&'static str], description: &'static str, format: QueryResultsFormat) -> NamedFormat {
+const fn rows(
+    name: &'static str,
+    extensions: &'static [&'static str],
+    description: &'static str,
+    format: QueryResultsFormat,
+) -> NamedFormat {
     NamedFormat {
         format: AnswerFormat::Rows(format),
         info: FormatInfo::new(name, extensions, description),
@@ -50,10 +55,30 @@ pub static FORMATS: &[NamedFormat] = &[
         format: AnswerFormat::Table,
         info: FormatInfo::new("table", &["txt"], "Aligned columns with prefixed names"),
     },
-    rows("csv", &["csv"], "SPARQL results as CSV", QueryResultsFormat::Csv),
-    rows("tsv", &["tsv"], "SPARQL results as TSV", QueryResultsFormat::Tsv),
-    rows("json", &["json"], "SPARQL results as JSON", QueryResultsFormat::Json),
-    rows("xml", &["xml"], "SPARQL results as XML", QueryResultsFormat::Xml),
+    rows(
+        "csv",
+        &["csv"],
+        "SPARQL results as CSV",
+        QueryResultsFormat::Csv,
+    ),
+    rows(
+        "tsv",
+        &["tsv"],
+        "SPARQL results as TSV",
+        QueryResultsFormat::Tsv,
+    ),
+    rows(
+        "json",
+        &["json"],
+        "SPARQL results as JSON",
+        QueryResultsFormat::Json,
+    ),
+    rows(
+        "xml",
+        &["xml"],
+        "SPARQL results as XML",
+        QueryResultsFormat::Xml,
+    ),
     graph(
         FormatInfo::new("turtle", &["ttl"], "A graph as Turtle").or(&["ttl"]),
         RdfFormat::Turtle,

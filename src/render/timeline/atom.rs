@@ -5,9 +5,9 @@
 
 use crate::model::when::{Day, When};
 use crate::render::escape::{element, escape, text};
+use crate::render::format::FormatInfo;
 use crate::render::iri_escape::percent_encode;
 use crate::render::parties::format_parties;
-use crate::render::format::FormatInfo;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::timeline::{Entry, Source, Timeline};
 use std::io::{self, Write};

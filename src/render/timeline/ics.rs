@@ -7,10 +7,10 @@
 //! be included: [`left_out`] counts them.
 
 use crate::model::when::{Day, Precision, When};
+use crate::render::format::FormatInfo;
 use crate::render::iri_escape::percent_encode;
 use crate::render::parties::format_parties;
 use crate::render::style::clean;
-use crate::render::format::FormatInfo;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::timeline::{Entry, Source, Timeline};
 use chrono::{Datelike, Days};

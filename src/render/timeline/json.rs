@@ -81,7 +81,11 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn write_found(out: &mut impl Write, things: &[LabeledResource], timeline: &Timeline) -> io::Result<()> {
+pub fn write_found(
+    out: &mut impl Write,
+    things: &[LabeledResource],
+    timeline: &Timeline,
+) -> io::Result<()> {
     let things: Vec<_> = things.iter().map(json::named).collect();
     let value = json!({ "things": things, "timeline": timeline_value(timeline) });
     serde_json::to_writer_pretty(&mut *out, &value)?;

@@ -1,12 +1,12 @@
 //! A timeline as Markdown: dated entries with a footnote for every source.
 
 use crate::model::when::{When, Window};
+use crate::render::format::FormatInfo;
 use crate::render::iri_escape::percent_encode;
 use crate::render::parties::format_parties;
 use crate::render::style::{as_known_on, clean};
-use crate::render::timeline::text::missing_heading;
-use crate::render::format::FormatInfo;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
+use crate::render::timeline::text::missing_heading;
 use crate::views::timeline::{Entry, GroupBy, Source, Timeline, group};
 use std::io::{self, Write};
 

@@ -11,8 +11,8 @@
 //! IRIs (UUID version 5): the same data gives the same bundle.
 
 use crate::model::when::{Day, Precision, When};
-use crate::render::iri_escape::percent_encode;
 use crate::render::format::FormatInfo;
+use crate::render::iri_escape::percent_encode;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::timeline::{Attribution, Entity, Entry, Source, Timeline};
 use serde_json::{Map, Value, json};

@@ -8,9 +8,9 @@
 //! possible is truncated.
 
 use crate::model::when::Window;
+use crate::render::format::FormatInfo;
 use crate::render::parties::{CONTESTED, format_parties, min_width};
 use crate::render::style::{Highlight, Style, count, fit, width};
-use crate::render::format::FormatInfo;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::timeline::{Entry, GroupBy, Timeline, group};
 use std::io::{self, Write};

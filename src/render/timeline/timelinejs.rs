@@ -7,9 +7,9 @@
 
 use crate::model::when::{Day, Precision, When};
 use crate::render::escape::{escape, text};
+use crate::render::format::FormatInfo;
 use crate::render::iri_escape::percent_encode;
 use crate::render::parties::format_parties;
-use crate::render::format::FormatInfo;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::timeline::{Entry, Source, Timeline};
 use chrono::{Datelike, Timelike};

@@ -10,7 +10,9 @@ use crate::render::style::count;
 use crate::render::timeline::svg::{self, SvgOptions};
 use crate::server::{self, HttpError};
 use crate::views::timeline::layout::default_grouping;
-use crate::views::timeline::{Entry, FILTERS, Filter, GROUPINGS, GroupBy, Timeline, gather, thing_params};
+use crate::views::timeline::{
+    Entry, FILTERS, Filter, GROUPINGS, GroupBy, Timeline, gather, thing_params,
+};
 use oxrdf::NamedNode;
 
 /// The most events that are counted: the latest, if the store has more.

@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use annals::Annals;
-//! use annals::views::assistance::page;
+//! use annals::views::assistance::report;
 //! use annals::query::QueryOptions;
 //!
 //! let annals = Annals::bundled()?;

@@ -28,7 +28,7 @@
 //! let path = &network.paths[0];
 //! assert_eq!(path.len(), 3, "Apple, the warning, and whom it warned");
 //! let hop = network.hop(path[0], path[1]).next().unwrap();
-//! assert_eq!(hop.says(), "initiator");
+//! assert_eq!(hop.describe(), "initiator");
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 

@@ -2,7 +2,7 @@
 //! the server's routes and their description, and the form of the page take names, kinds and help from
 //! it, and [`FilterTexts`] turns what was given for them into a [`Filter`].
 
-use crate::model::when::{Day, DateError, Window};
+use crate::model::when::{DateError, Day, Window};
 use crate::query::ParamValues;
 use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
 
@@ -142,7 +142,13 @@ pub static FILTERS: &[FilterParam] = &[
     param(
         "actor-country",
         "Country of the actor",
-        thing!(actor_country, "Actor country", "PLACE", ["pl"], "actorCountry"),
+        thing!(
+            actor_country,
+            "Actor country",
+            "PLACE",
+            ["pl"],
+            "actorCountry"
+        ),
     ),
     param(
         "sector",

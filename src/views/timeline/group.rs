@@ -34,11 +34,7 @@ pub struct Grouping {
     pub description: &'static str,
 }
 
-const fn grouping(
-    name: &'static str,
-    by: Option<GroupBy>,
-    description: &'static str,
-) -> Grouping {
+const fn grouping(name: &'static str, by: Option<GroupBy>, description: &'static str) -> Grouping {
     Grouping {
         name,
         by,

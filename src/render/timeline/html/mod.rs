@@ -20,12 +20,12 @@ mod facets;
 
 use crate::model::when::When;
 use crate::render::escape::{escape, http_url};
+use crate::render::format::FormatInfo;
 use crate::render::html_head::head;
 use crate::render::parties::format_parties;
 use crate::render::style::count;
-use crate::render::timeline::svg::{self, SvgOptions};
-use crate::render::format::FormatInfo;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
+use crate::render::timeline::svg::{self, SvgOptions};
 use crate::views::timeline::{Attribution, Entity, Entry, Source, Timeline};
 use chrono::Datelike;
 use facets::Facets;

@@ -27,11 +27,11 @@ pub use options::{SvgOptions, to_event, to_source};
 
 use crate::model::when::When;
 use crate::render::escape::{escape, isolate_bidi};
+use crate::render::format::FormatInfo;
 use crate::render::parties::format_parties;
 use crate::render::style::{clean, count};
-use crate::render::timeline::text::{date, left_out};
-use crate::render::format::FormatInfo;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
+use crate::render::timeline::text::{date, left_out};
 use crate::views::timeline::layout::{LABEL_SIZE, LabelText, LayoutOptions, MARGIN, layout, wrap};
 use crate::views::timeline::{Entry, Timeline};
 use mark::{number, put};

@@ -12,7 +12,7 @@
 //! let timeline = gather(&annals, &filter, &QueryOptions::default())?;
 //! let words = |entry: &annals::views::timeline::Entry| LabelText {
 //!     label: entry.label.clone(),
-//!     ..Words::default()
+//!     ..LabelText::default()
 //! };
 //! let layout = layout(&timeline, &LayoutOptions { width: 800.0, by: None, words: &words });
 //! let LaneContent::Marks(marks) = &layout.lanes[0].content else { panic!("few enough to name") };
