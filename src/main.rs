@@ -6,6 +6,6 @@ fn main() -> ExitCode {
     let mut args = annals::cli::Args::parse_or_exit();
     match annals::cli::run(&mut args) {
         Ok(code) => code,
-        Err(failure) => failure.report(&args),
+        Err(failure) => annals::cli::report(&args, &failure),
     }
 }

@@ -1,6 +1,6 @@
 //! `--as-of`: the data as it was known on a given day.
 
-use super::args::Common;
+use super::options::Common;
 use super::{Failure, cache, data, ui};
 use crate::Annals;
 use crate::model::when::{Day, Window};

@@ -1,12 +1,11 @@
 //! `annals assistance`: offers, needs and deliveries.
 
-use super::args::{Common, OUTPUT, ShowFormat};
 use super::as_of::AsOf;
+use super::options::{Common, OutputOptions, ViewFormat};
 use super::{Failure, ui};
 use crate::query::QueryOptions;
 use crate::render::assistance::{json, text};
 use crate::views::assistance::report;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Options of `assistance`.
@@ -26,22 +25,13 @@ pub struct Assistance {
     #[command(flatten)]
     pub as_of: AsOf,
 
-    /// Output format; by default, taken from the extension of -o FILE
-    #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
-    pub format: Option<ShowFormat>,
-
-    /// Write to a file: .txt .json
-    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: OutputOptions<ViewFormat>,
 }
 
 pub(super) fn run(common: &Common, options: &Assistance) -> Result<ExitCode, Failure> {
-    let output = options.output.as_deref();
-    let extensions = [("txt", ShowFormat::Text), ("json", ShowFormat::Json)];
-    let format = match options.format {
-        Some(format) => format,
-        None => ui::format_from_extension(output, &extensions)?.unwrap_or(ShowFormat::Text),
-    };
+    let output = options.output.file();
+    let format = options.output.format(ViewFormat::Text)?;
     let data = options.as_of.open(common)?;
     let mechanism = options.mechanism.as_deref();
     let mechanism = mechanism
@@ -50,11 +40,11 @@ pub(super) fn run(common: &Common, options: &Assistance) -> Result<ExitCode, Fai
     let page = report(&data.annals, mechanism.as_ref(), &QueryOptions::default())?;
     let mut out = Vec::new();
     match format {
-        ShowFormat::Text => {
+        ViewFormat::Text => {
             text::write(&mut out, &page, ui::style(common, output))?;
             ui::write(output, &out)?;
         }
-        ShowFormat::Json => {
+        ViewFormat::Json => {
             json::write(&mut out, &page)?;
             ui::write_data(output, &out)?;
         }

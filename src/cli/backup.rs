@@ -1,6 +1,6 @@
 //! `annals backup`
 
-use super::args::{Backup, Common};
+use super::options::Common;
 use super::progress::ProgressLine;
 use super::{Failure, data, ui};
 use crate::Annals;
@@ -8,7 +8,24 @@ use crate::render::style::count;
 use crate::store::Durability;
 use std::ffi::OsString;
 use std::fs;
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// Options of `backup`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "The file is a tar archive: data.mdb is a consistent snapshot of the store, kept/ holds copies of its
+documents and its history, and SHA256SUMS their digests. `annals restore` reads it."
+)]
+pub struct Backup {
+    /// Backup file to write
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// Overwrite an existing file
+    #[arg(long)]
+    pub replace: bool,
+}
 
 pub(super) fn run(common: &Common, options: &Backup) -> Result<ExitCode, Failure> {
     let file = &options.file;

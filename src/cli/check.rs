@@ -1,27 +1,72 @@
 //! `annals check`: validates files.
 
-use super::args::{Check, CheckFormat, Common};
+use super::options::{Common, OUTPUT, OutputFormat, OutputOptions};
 use super::{Failure, data, ui};
 use crate::Annals;
-use crate::model::problem::{Problem, Severity};
+use crate::model::problem::{Code, Problem, Severity};
 use crate::render::problems::{sarif, text};
 use crate::render::style::count;
 use crate::store::Durability;
+use clap::ValueEnum;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const EXTENSIONS: &[(&str, CheckFormat)] = &[
-    ("txt", CheckFormat::Text),
-    ("json", CheckFormat::Json),
-    ("sarif", CheckFormat::Sarif),
-];
+/// Options of `check`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  annals check data
+  annals check my.ttl --strict
+  annals check events --only W040,E012
+  annals check data -o annals.sarif
+  cat my.ttl | annals check -
+
+References are resolved within the files, in the store and in the bundled data. Exits with 1 if
+there are errors or, with --strict, warnings. `annals explain CODE` explains a code.")]
+pub struct Check {
+    /// Files, folders or globs; `-` is standard input; default: --data, else the bundled data
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+
+    /// Report only these codes
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub only: Vec<Code>,
+
+    /// List every problem, not just the first five of each kind
+    #[arg(long, help_heading = OUTPUT)]
+    pub all: bool,
+
+    #[command(flatten)]
+    pub output: OutputOptions<CheckFormat>,
+}
+
+/// Output formats of `check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For reading in a terminal
+    Text,
+    /// A JSON array
+    Json,
+    /// SARIF 2.1.0, for editors and code hosts
+    Sarif,
+}
+
+impl OutputFormat for CheckFormat {
+    fn extensions(&self) -> &'static [&'static str] {
+        match self {
+            Self::Text => &["txt"],
+            Self::Json => &["json"],
+            Self::Sarif => &["sarif"],
+        }
+    }
+}
 
 pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure> {
-    let output = options.output.as_deref();
-    let format = match options.format {
-        Some(format) => format,
-        None => ui::format_from_extension(output, EXTENSIONS)?.unwrap_or(CheckFormat::Text),
-    };
+    let output = options.output.file();
+    let format = options.output.format(CheckFormat::Text)?;
     let paths = if options.paths.is_empty() {
         &common.data
     } else {

@@ -1,6 +1,7 @@
 //! `annals conflicts`: claims that contradict each other.
 
-use super::args::{ClaimsFormat, Common, Conflicts};
+use super::as_of::AsOf;
+use super::options::{Common, OUTPUT, OutputOptions, ViewFormat};
 use super::{Failure, ui};
 use crate::query::QueryOptions;
 use crate::render;
@@ -8,9 +9,35 @@ use crate::render::claims::json;
 use crate::views::claims::{conflicts, shared_names};
 use std::process::ExitCode;
 
+/// Options of `conflicts`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  annals conflicts --open
+  annals conflicts kyivstar-attack
+  annals conflicts --as-of 2024-01-05 --format json")]
+pub struct Conflicts {
+    /// Only conflicts about this thing
+    #[arg(value_name = "THING")]
+    pub thing: Option<String>,
+
+    /// Only conflicts that no later claim has settled
+    #[arg(long)]
+    pub open: bool,
+
+    #[command(flatten)]
+    pub as_of: AsOf,
+
+    #[command(flatten)]
+    pub output: OutputOptions<ViewFormat>,
+
+    /// Exit with 1 if there are no conflicts
+    #[arg(long, help_heading = OUTPUT)]
+    pub exit_status: bool,
+}
+
 pub(super) fn run(common: &Common, options: &Conflicts) -> Result<ExitCode, Failure> {
-    let output = options.output.as_deref();
-    let format = ClaimsFormat::choose(options.format, output)?;
+    let output = options.output.file();
+    let format = options.output.format(ViewFormat::Text)?;
     let data = options.as_of.open(common)?;
     let annals = &data.annals;
     let limits = QueryOptions::default();
@@ -25,11 +52,11 @@ pub(super) fn run(common: &Common, options: &Conflicts) -> Result<ExitCode, Fail
     let names = shared_names(annals, thing.as_ref().map(|thing| &thing.id), &limits)?;
     let mut out = Vec::new();
     match format {
-        ClaimsFormat::Text => {
+        ViewFormat::Text => {
             render::claims::conflicts::write(&mut out, &found, &names, ui::style(common, output))?;
             ui::write(output, &out)?;
         }
-        ClaimsFormat::Json => {
+        ViewFormat::Json => {
             json::conflicts(&mut out, &found, &names)?;
             ui::write_data(output, &out)?;
         }

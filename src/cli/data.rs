@@ -1,8 +1,8 @@
 //! Opens the data that a command works on: `--data`, else `--store`, else the store `.annals` in this
 //! or the nearest parent folder, else the bundled data.
 
-use super::args::{Common, WriteOptions};
 use super::cache;
+use super::options::{Common, WriteOptions};
 use super::{Failure, ui};
 use crate::Annals;
 use crate::database;

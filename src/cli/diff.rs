@@ -1,25 +1,67 @@
 //! `annals diff`: compares two files, folders, stores or days.
 
-use super::args::{Common, Diff, DiffFormat};
+use super::options::{Common, OutputFormat, OutputOptions};
 use super::{Failure, as_of, data, ui};
 use crate::Annals;
 use crate::model::when::{Day, Window};
 use crate::render::diff::{self, Report};
 use crate::views::diff::{Difference, compare};
+use clap::ValueEnum;
 use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// Options of `diff`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  annals diff old.ttl new.ttl
+  annals diff .annals data
+  annals diff data
+  annals diff --as-of 2023-12-14 --as-of 2024-01-05
+
+Exits with 1 if there are differences.")]
+pub struct Diff {
+    /// First side: a file, folder, glob or store; `-` is standard input
+    #[arg(value_name = "A", required_unless_present = "as_of")]
+    pub first: Option<PathBuf>,
+
+    /// Second side; without it, the current data is compared with A
+    #[arg(value_name = "B")]
+    pub second: Option<PathBuf>,
+
+    /// Show what became known after this day (EDTF), up to today or to a second --as-of
+    #[arg(long, value_name = "DATE", conflicts_with = "first")]
+    pub as_of: Vec<String>,
+
+    #[command(flatten)]
+    pub output: OutputOptions<DiffFormat>,
+}
+
+/// Output formats of `diff`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For reading in a terminal
+    Text,
+    /// For reports
+    #[value(alias = "md")]
+    Markdown,
+    /// One JSON object
+    Json,
+}
+
+impl OutputFormat for DiffFormat {
+    fn extensions(&self) -> &'static [&'static str] {
+        match self {
+            Self::Text => &["txt"],
+            Self::Markdown => &["md"],
+            Self::Json => &["json"],
+        }
+    }
+}
+
 pub(super) fn run(common: &Common, options: &Diff) -> Result<ExitCode, Failure> {
-    let output = options.output.as_deref();
-    let extensions = [
-        ("txt", DiffFormat::Text),
-        ("md", DiffFormat::Markdown),
-        ("json", DiffFormat::Json),
-    ];
-    let format = match options.format {
-        Some(format) => format,
-        None => ui::format_from_extension(output, &extensions)?.unwrap_or(DiffFormat::Text),
-    };
+    let output = options.output.file();
+    let format = options.output.format(DiffFormat::Text)?;
     let comparison = match (&options.first, &options.second) {
         (None, _) => between(common, &options.as_of)?,
         (Some(first), Some(second)) => {

@@ -1,15 +1,35 @@
 //! `annals documents`: lists the documents of the store.
 
-use super::args::{Common, Documents, ListFormat};
+use super::options::Common;
 use super::{Failure, data, ui};
 use crate::Annals;
 use crate::database::{DocumentRecord, digest};
 use crate::parse;
 use crate::render::store::documents::{self, FileStatus};
 use crate::store::Durability;
+use clap::ValueEnum;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
+
+/// Options of `documents`.
+#[derive(Debug, clap::Args)]
+pub struct Documents {
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ListFormat,
+}
+
+/// Output formats of `documents`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For reading in a terminal
+    Text,
+    /// A JSON array
+    Json,
+    /// Comma-separated values
+    Csv,
+}
 
 pub(super) fn run(common: &Common, options: &Documents) -> Result<ExitCode, Failure> {
     let folder = data::existing_store(common)?;

@@ -1,16 +1,56 @@
 //! `annals export`: writes the graph, or one thing, as RDF.
 
-use super::args::{Common, Export, ExportFormat};
+use super::as_of::AsOf;
+use super::options::{Common, OUTPUT, OutputFormat, choose_format, possible_value};
 use super::{Failure, ui};
 use crate::database::ExtractOptions;
 use crate::render::rdf::{GraphWriter, Syntax};
 use crate::render::style::count;
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use oxrdf::{GraphName, Quad};
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// Options of `export`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  annals export -o all.trig
+  annals export kyivstar-attack
+  annals export --as-of 2023-12-14 -o then.nt
+  annals export --portable -o all.nq
+
+A thing is exported with its own statements, every claim about it, and the sources, agents, places
+and tools these refer to; anything further away keeps only its class and name.")]
+pub struct Export {
+    /// Export only this thing and its neighbourhood (slug, prefixed name, IRI, label or alias)
+    #[arg(value_name = "THING")]
+    pub thing: Option<String>,
+
+    /// Include the ontology
+    #[arg(long)]
+    pub with_ontology: bool,
+
+    /// Put everything in the default graph, with the ontology and derived statements, so that any
+    /// SPARQL engine can answer the saved queries
+    #[arg(long, conflicts_with = "thing")]
+    pub portable: bool,
+
+    #[command(flatten)]
+    pub as_of: AsOf,
+
+    /// Output format; by default, taken from the extension of -o FILE, else turtle
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = OUTPUT)]
+    pub format: Option<Syntax>,
+
+    /// Write to a file: .ttl .trig .nt .nq .rdf .jsonld
+    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
+    pub output: Option<PathBuf>,
+}
 
 pub(super) fn run(common: &Common, options: &Export) -> Result<ExitCode, Failure> {
     let output = options.output.as_deref();
-    let syntax = syntax(options)?;
+    let syntax = choose_format(options.format, output)?.unwrap_or(Syntax::Turtle);
     let data = options.as_of.open(common)?;
     let thing = options.thing.as_deref();
     let thing = thing.map(|text| data.resolve(text)).transpose()?;
@@ -43,26 +83,18 @@ pub(super) fn run(common: &Common, options: &Export) -> Result<ExitCode, Failure
     Ok(ExitCode::SUCCESS)
 }
 
-fn syntax(options: &Export) -> Result<Syntax, Failure> {
-    let extensions = [
-        ("ttl", ExportFormat::Turtle),
-        ("trig", ExportFormat::Trig),
-        ("nt", ExportFormat::Ntriples),
-        ("nq", ExportFormat::Nquads),
-        ("rdf", ExportFormat::Rdfxml),
-        ("jsonld", ExportFormat::Jsonld),
-    ];
-    let format = match options.format {
-        Some(format) => format,
-        None => ui::format_from_extension(options.output.as_deref(), &extensions)?
-            .unwrap_or(ExportFormat::Turtle),
-    };
-    Ok(match format {
-        ExportFormat::Turtle => Syntax::Turtle,
-        ExportFormat::Trig => Syntax::TriG,
-        ExportFormat::Ntriples => Syntax::NTriples,
-        ExportFormat::Nquads => Syntax::NQuads,
-        ExportFormat::Rdfxml => Syntax::RdfXml,
-        ExportFormat::Jsonld => Syntax::JsonLd,
-    })
+impl ValueEnum for Syntax {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(possible_value(&self.info()))
+    }
+}
+
+impl OutputFormat for Syntax {
+    fn extensions(&self) -> &'static [&'static str] {
+        self.info().extensions
+    }
 }

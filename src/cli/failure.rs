@@ -1,12 +1,10 @@
 //! Turns errors into messages with hints, and picks the exit code.
 
-use super::{Args, ui};
 use crate::model::problem::Problem;
 use crate::render::problems::text;
-use crate::render::style::{Highlight, clean};
+use crate::render::style::{Highlight, Style, clean};
 use crate::{Rejected, ResolveError, parse, query, store};
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -33,23 +31,20 @@ impl Failure {
         self
     }
 
-    /// Prints the message and returns the exit code: 2, or 0 if the reader closed the pipe.
-    pub fn report(&self, args: &Args) -> ExitCode {
-        if self.closed_pipe {
-            return ExitCode::SUCCESS;
-        }
-        let style = ui::message_style(&args.common);
-        let mut text = Vec::new();
-        // Writing to memory cannot fail.
-        let _ = text::write_limited(&mut text, &self.problems, Some(text::MAX_PER_CODE), style);
+    /// Whether the reader closed the pipe, which is no failure of ours.
+    pub(super) fn is_closed_pipe(&self) -> bool {
+        self.closed_pipe
+    }
+
+    /// Writes the problems, the message and the hints.
+    pub(super) fn write(&self, out: &mut impl Write, style: Style) -> io::Result<()> {
+        text::write_limited(out, &self.problems, Some(text::MAX_PER_CODE), style)?;
         let mark = style.paint(Highlight::Error, "error");
-        let _ = writeln!(text, "{mark}: {}", clean(&self.message));
+        writeln!(out, "{mark}: {}", clean(&self.message))?;
         for hint in &self.hints {
-            let _ = writeln!(text, "  {}", clean(hint));
+            writeln!(out, "  {}", clean(hint))?;
         }
-        // If standard error is closed, there is nowhere left to report.
-        let _ = io::stderr().write_all(&text);
-        ExitCode::from(2)
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! `annals fmt`: formats Turtle files.
 
-use super::args::{Common, Fmt};
+use super::options::Common;
 use super::{Failure, data, ui};
 use crate::Rejected;
 use crate::model::problem::Problem;
@@ -11,6 +11,24 @@ use crate::render::turtle;
 use oxrdf::{NamedOrBlankNode, Term};
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// Options of `fmt`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  annals fmt data/events/2023/kyivstar-attack.ttl
+  annals fmt --check data
+  annals fmt - < mine.ttl
+
+Statements and comments are kept. If any file cannot be parsed, none is written.")]
+pub struct Fmt {
+    /// Turtle files, folders or globs; `-` formats standard input to standard output
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// Write nothing; show where files are not formatted, and exit with 1 if any is not
+    #[arg(long)]
+    pub check: bool,
+}
 
 /// A text before and after formatting.
 struct Formatted {

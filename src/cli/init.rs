@@ -1,10 +1,18 @@
 //! `annals init`: creates a store.
 
-use super::args::{Common, Init};
+use super::options::Common;
 use super::{Failure, data, ui};
 use crate::Annals;
 use crate::store::Durability;
 use std::process::ExitCode;
+
+/// Options of `init`.
+#[derive(Debug, clap::Args)]
+pub struct Init {
+    /// Start with the bundled data
+    #[arg(long)]
+    pub bundled: bool,
+}
 
 pub(super) fn run(common: &Common, options: &Init) -> Result<ExitCode, Failure> {
     let folder = match &common.store {

@@ -1,6 +1,6 @@
 //! `annals load`: loads files into the store.
 
-use super::args::{Common, Load};
+use super::options::{Common, WriteOptions};
 use super::progress::ProgressLine;
 use super::{Failure, data, ui};
 use crate::database::{DocumentRecord, Error, LoadReport};
@@ -14,6 +14,39 @@ use crate::{Annals, Rejected};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+/// Options of `load`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  annals load data                      every file in a folder and its subfolders
+  annals load --dry-run my.ttl          show what would change
+  annals load --prune data              also remove documents whose files are gone
+  curl … | annals load - --as cert.ttl  standard input, under a name
+
+A document is named by its path relative to the folder that holds the store. Loading it again
+replaces its old content; unchanged documents are skipped. A load is all or nothing, and
+`annals undo` reverts it.")]
+pub struct Load {
+    /// Files (also .gz and .zst), folders or globs; `-` is standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// Document name to use instead of the path, for a single file; required for standard input,
+    /// whose format is taken from the extension
+    #[arg(long = "as", value_name = "NAME")]
+    pub name: Option<String>,
+
+    /// Remove documents whose files are gone from the folders being loaded
+    #[arg(long)]
+    pub prune: bool,
+
+    /// Show which events, claims and statements would change, without changing anything
+    #[arg(long)]
+    pub dry_run: bool,
+
+    #[command(flatten)]
+    pub write_options: WriteOptions,
+}
 
 pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> {
     let folder = data::store_or_default(common)?;

@@ -1,12 +1,34 @@
 //! `annals log`: lists the changes of the store.
 
-use super::args::{Common, Log, LogFormat};
+use super::options::Common;
 use super::{Failure, data, ui};
 use crate::Annals;
 use crate::render::store::log;
 use crate::store::Durability;
+use clap::ValueEnum;
 use std::io::Write;
 use std::process::ExitCode;
+
+/// Options of `log`.
+#[derive(Debug, clap::Args)]
+pub struct Log {
+    /// Show at most this many changes, latest first
+    #[arg(short = 'n', long = "number", value_name = "N")]
+    pub number: Option<usize>,
+
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: LogFormat,
+}
+
+/// Output formats of `log`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For reading in a terminal
+    Text,
+    /// A JSON array
+    Json,
+}
 
 pub(super) fn run(common: &Common, options: &Log) -> Result<ExitCode, Failure> {
     let annals = Annals::open(&data::existing_store(common)?, Durability::Durable)?;

@@ -1,12 +1,21 @@
 //! `annals man`: manual pages.
 
-use super::args::{Args, Man};
 use super::{Failure, ui};
-use clap::{Command, CommandFactory};
+use clap::Command;
 use std::process::ExitCode;
 
-pub(super) fn run(options: &Man) -> Result<ExitCode, Failure> {
-    let mut program = Args::command();
+/// Options of `man`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  annals man > annals.1
+  annals man timeline > annals-timeline.1 && man ./annals-timeline.1")]
+pub struct Man {
+    /// Command; without one, the page of annals itself
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+}
+
+pub(super) fn run(options: &Man, mut program: Command) -> Result<ExitCode, Failure> {
     program.build();
     let source = format!("annals {}", env!("CARGO_PKG_VERSION"));
     let command = match &options.command {

@@ -1,5 +1,5 @@
-//! The command-line interface, one file per command. The only layer that prints, exits, or reads the
-//! environment, the terminal and the user's files.
+//! The command-line interface, one file per command with its arguments and help. The only layer that
+//! prints, exits, or reads the environment, the terminal and the user's files.
 //!
 //! ```
 //! use clap::CommandFactory;
@@ -8,7 +8,6 @@
 //! assert!(command.get_subcommands().any(|sub| sub.get_name() == "timeline"));
 //! ```
 
-mod args;
 mod as_of;
 mod assistance;
 mod backup;
@@ -30,6 +29,7 @@ mod log;
 mod man;
 mod new;
 mod ontology;
+mod options;
 mod progress;
 mod query;
 mod remove;
@@ -45,11 +45,126 @@ mod undo;
 mod update;
 mod why;
 
-pub use args::Args;
 pub use failure::Failure;
 
-use args::Command;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use options::{Common, SettingSource, SettingSources};
 use std::process::ExitCode;
+
+/// Dated, sourced timelines of cyber incidents, from plain Turtle files.
+#[derive(Debug, Parser)]
+#[command(
+    name = "annals",
+    version,
+    propagate_version = true,
+    disable_help_subcommand = true
+)]
+#[command(after_help = "Examples:
+  annals timeline --from 2023-12 --to 2023-12   what happened in December 2023
+  annals timeline --actor sandworm              events attributed to Sandworm
+  annals show kyivstar-attack                   everything about one event
+  annals check my.ttl                           find errors in a file
+
+Run `annals COMMAND --help` for the options of a command. Without --data or a store, commands use
+the bundled data. Exit codes: 0 success, 1 negative result (errors found, differences, nothing
+matched), 2 failure.")]
+pub struct Args {
+    /// The command to run.
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print a timeline: what happened when, who did it to whom, and who says so
+    #[command(alias = "tl")]
+    Timeline(timeline::Timeline),
+    /// Show everything about an event, agent, source or other thing: facts, claims and timeline
+    Show(show::Show),
+    /// Show who claims what about a thing, since when, on what basis, and who disputes it
+    Why(why::Why),
+    /// List claims that contradict each other
+    Conflicts(conflicts::Conflicts),
+    /// Show assistance: offers by donor, needs, and what was matched and delivered
+    Assistance(assistance::Assistance),
+    /// Show relations: around one thing, paths between two, or the whole network
+    Graph(graph::Graph),
+    /// Run a saved query or your own SPARQL
+    Query(query::Query),
+    /// Print the ontology reference: classes, properties and vocabularies
+    Ontology(ontology::Ontology),
+    /// Check files for errors and report where they are
+    Check(check::Check),
+    /// Explain the codes reported by `check` and `load`
+    Explain(explain::Explain),
+    /// Format Turtle files, keeping every statement and comment
+    Fmt(fmt::Fmt),
+    /// Create an event, claim, agent, source, need or offer from a Turtle template
+    New(Box<new::New>),
+    /// Create a store, the folder that holds loaded data
+    Init(init::Init),
+    /// Load files into the store, replacing earlier versions; all or nothing
+    Load(load::Load),
+    /// Remove documents from the store
+    Remove(remove::Remove),
+    /// List the documents in the store, and whether their files have changed since loading
+    Documents(documents::Documents),
+    /// Change the store with SPARQL Update
+    Update(update::Update),
+    /// List the changes made to the store, latest first
+    Log(log::Log),
+    /// Undo the last change
+    Undo(undo::Undo),
+    /// Back up the store to one file, even while it is in use
+    Backup(backup::Backup),
+    /// Restore a store from a backup
+    Restore(restore::Restore),
+    /// Verify, compact or rebuild the store
+    #[command(subcommand)]
+    Store(store::StoreCommand),
+    /// Compare two files, folders, stores or days, event by event
+    Diff(diff::Diff),
+    /// Export the whole graph, or one thing and its neighbourhood, as RDF
+    Export(export::Export),
+    /// Start a web server: pages, a JSON API and a SPARQL endpoint
+    Serve(serve::Serve),
+    /// Count documents, statements and things
+    Stats(stats::Stats),
+    /// Print shell completions
+    Completions(completions::Completions),
+    /// Print the manual page of annals or of one command
+    Man(man::Man),
+}
+
+impl Args {
+    /// Parses the arguments of this process, exiting if they are invalid.
+    pub fn parse_or_exit() -> Self {
+        let matches = Self::command().get_matches();
+        let mut args = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        let mut innermost = &matches;
+        while let Some((_, deeper)) = innermost.subcommand() {
+            innermost = deeper;
+        }
+        args.common.sources = SettingSources {
+            data: source(innermost, "data", ["--data", "ANNALS_DATA"]),
+            store: source(innermost, "store", ["--store", "ANNALS_STORE"]),
+            color: source(innermost, "color", ["--color", ""]),
+        };
+        args
+    }
+}
+
+fn source(matches: &ArgMatches, id: &str, [option, variable]: [&'static str; 2]) -> SettingSource {
+    match matches.value_source(id) {
+        Some(ValueSource::CommandLine) => SettingSource::Option(option),
+        Some(ValueSource::EnvVariable) => SettingSource::Variable(variable),
+        _ => SettingSource::Unset,
+    }
+}
 
 /// Runs one command.
 ///
@@ -87,7 +202,16 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
         Command::Export(options) => export::run(&args.common, options),
         Command::Serve(options) => serve::run(&args.common, options),
         Command::Stats(options) => stats::run(&args.common, options),
-        Command::Completions(options) => completions::run(options),
-        Command::Man(options) => man::run(options),
+        Command::Completions(options) => completions::run(options, Args::command()),
+        Command::Man(options) => man::run(options, Args::command()),
     }
+}
+
+/// Prints why a command failed, and returns the exit code: 2, or 0 if the reader closed the pipe.
+pub fn report(args: &Args, failure: &Failure) -> ExitCode {
+    if failure.is_closed_pipe() {
+        return ExitCode::SUCCESS;
+    }
+    ui::report(&args.common, failure);
+    ExitCode::from(2)
 }

@@ -6,7 +6,7 @@ mod values;
 
 pub use options::New;
 
-use super::args::Common;
+use super::options::Common;
 use super::{Failure, data, ui};
 use crate::Annals;
 use crate::model::origin::Origin;

@@ -1,13 +1,12 @@
 //! `annals ontology`: the ontology reference.
 
-use super::args::{Common, OUTPUT};
+use super::options::{Common, OutputFormat, OutputOptions};
 use super::{Failure, data, ui};
 use crate::Annals;
 use crate::query::QueryOptions;
 use crate::render::ontology::{html, markdown};
 use crate::views::ontology::read;
 use clap::ValueEnum;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Options of `ontology`.
@@ -19,13 +18,8 @@ use std::process::ExitCode;
 The page documents the built-in ontology; with --data, it also includes your own terms if they have
 rdfs:isDefinedBy or skos:inScheme.")]
 pub struct Ontology {
-    /// Output format; by default, taken from the extension of -o FILE
-    #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
-    pub format: Option<OntologyFormat>,
-
-    /// Write to a file: .md .html
-    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: OutputOptions<OntologyFormat>,
 }
 
 /// Output formats of `ontology`.
@@ -38,16 +32,18 @@ pub enum OntologyFormat {
     Html,
 }
 
+impl OutputFormat for OntologyFormat {
+    fn extensions(&self) -> &'static [&'static str] {
+        match self {
+            Self::Markdown => &["md"],
+            Self::Html => &["html"],
+        }
+    }
+}
+
 pub(super) fn run(common: &Common, options: &Ontology) -> Result<ExitCode, Failure> {
-    let output = options.output.as_deref();
-    let extensions = [
-        ("md", OntologyFormat::Markdown),
-        ("html", OntologyFormat::Html),
-    ];
-    let format = match options.format {
-        Some(format) => format,
-        None => ui::format_from_extension(output, &extensions)?.unwrap_or(OntologyFormat::Markdown),
-    };
+    let output = options.output.file();
+    let format = options.output.format(OntologyFormat::Markdown)?;
     // The user's data may define terms of its own.
     let annals = match common.data.is_empty() {
         true => Annals::new()?,

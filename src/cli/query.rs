@@ -1,18 +1,95 @@
 //! `annals query`: runs a saved query or SPARQL.
 
-use super::args::{Common, Query, QueryFormat};
+use super::as_of::AsOf;
+use super::options::{Common, OUTPUT, OutputFormat, choose_format, possible_value};
 use super::{Failure, ui};
 use crate::Annals;
 use crate::query::{self, Answer, Catalog, ParamValues, QueryOptions, SavedQuery};
-use crate::render::query::answer::{self, AnswerFormat};
+use crate::render::query::answer::{self, AnswerFormat, NamedFormat};
 use crate::render::query::catalog;
 use crate::render::style::count;
-use oxrdfio::{JsonLdProfileSet, RdfFormat};
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use sparesults::QueryResultsFormat;
 use std::io::Read;
 use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
+
+/// Options of `query`.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("what").args(["list", "execute", "file", "name"]).required(true))]
+#[command(after_help = "Examples:
+  annals query --list
+  annals query attributions event=kyivstar-attack
+  annals query timeline from=2023-12-01 actor=sandworm --format csv
+  annals query -e 'SELECT ?event { ?event ann:target ag:kyivstar }'
+  annals query -f mine.rq -o answer.json
+
+The prefixes ann: ev: ag: cl: src: pl: rdf: rdfs: owl: skos: dcterms: and xsd: need no declaration.
+Queries only read, and SERVICE is refused.")]
+pub struct Query {
+    /// Saved query to run; `-` reads SPARQL from standard input
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+
+    /// Parameters of the saved query; repeat one to give it several values
+    #[arg(value_name = "PARAM=VALUE", requires = "name")]
+    pub values: Vec<String>,
+
+    /// Run this query
+    #[arg(short, long, value_name = "SPARQL")]
+    pub execute: Option<String>,
+
+    /// Run the query in a file
+    #[arg(short, long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+
+    /// Set a parameter declared in the header of the query file
+    #[arg(long, value_name = "PARAM=VALUE", requires = "file")]
+    pub set: Vec<String>,
+
+    /// List the saved queries
+    #[arg(long)]
+    pub list: bool,
+
+    /// Also list the queries that annals uses internally
+    #[arg(long, requires = "list")]
+    pub all: bool,
+
+    /// Print the saved query instead of running it
+    #[arg(long, requires = "name")]
+    pub print: bool,
+
+    #[command(flatten)]
+    pub as_of: AsOf,
+
+    /// Run the query and show its plan: rewrites, join order and row counts
+    #[arg(long)]
+    pub explain: bool,
+
+    /// Give up after this many seconds
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    pub timeout: Option<f64>,
+
+    /// Stop after this many rows, with a warning
+    #[arg(long, value_name = "N")]
+    pub max_rows: Option<usize>,
+
+    /// Output format; by default, taken from the extension of -o FILE, else a table in a terminal
+    /// and TSV in a pipe
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = OUTPUT)]
+    pub format: Option<NamedFormat>,
+
+    /// Write to a file: .txt .csv .tsv .json .xml, or .ttl .nt .jsonld for a graph
+    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
+    pub output: Option<PathBuf>,
+
+    /// Exit with 1 if the result is false or empty
+    #[arg(long, help_heading = OUTPUT)]
+    pub exit_status: bool,
+}
 
 pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure> {
     if options.list {
@@ -26,7 +103,7 @@ pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure>
         return Ok(ExitCode::SUCCESS);
     }
     let output = options.output.as_deref();
-    let requested = requested_format(options)?;
+    let requested = choose_format(options.format, output)?;
     let annals = options.as_of.open(common)?.annals;
     let query = QueryText::of(&annals, options)?;
     let limits = limits(options)?;
@@ -143,41 +220,28 @@ fn values(annals: &Annals, saved: &SavedQuery, words: &[String]) -> Result<Param
     Ok(annals.values(saved, given)?)
 }
 
-/// The format given by `--format` or the file extension.
-fn requested_format(options: &Query) -> Result<Option<QueryFormat>, Failure> {
-    if options.format.is_some() {
-        return Ok(options.format);
-    }
-    ui::format_from_extension(
-        options.output.as_deref(),
-        &[
-            ("txt", QueryFormat::Table),
-            ("csv", QueryFormat::Csv),
-            ("tsv", QueryFormat::Tsv),
-            ("json", QueryFormat::Json),
-            ("xml", QueryFormat::Xml),
-            ("ttl", QueryFormat::Turtle),
-            ("nt", QueryFormat::Ntriples),
-            ("jsonld", QueryFormat::Jsonld),
-        ],
-    )
-}
-
-fn format(requested: Option<QueryFormat>, answer: &Answer, output: Option<&Path>) -> AnswerFormat {
+fn format(requested: Option<NamedFormat>, answer: &Answer, output: Option<&Path>) -> AnswerFormat {
     match requested {
-        Some(QueryFormat::Table) => AnswerFormat::Table,
-        Some(QueryFormat::Csv) => AnswerFormat::Rows(QueryResultsFormat::Csv),
-        Some(QueryFormat::Tsv) => AnswerFormat::Rows(QueryResultsFormat::Tsv),
-        Some(QueryFormat::Json) => AnswerFormat::Rows(QueryResultsFormat::Json),
-        Some(QueryFormat::Xml) => AnswerFormat::Rows(QueryResultsFormat::Xml),
-        Some(QueryFormat::Turtle) => AnswerFormat::Graph(RdfFormat::Turtle),
-        Some(QueryFormat::Ntriples) => AnswerFormat::Graph(RdfFormat::NTriples),
-        Some(QueryFormat::Jsonld) => AnswerFormat::Graph(RdfFormat::JsonLd {
-            profile: JsonLdProfileSet::empty(),
-        }),
+        Some(named) => named.format,
         None if matches!(answer, Answer::Table(_)) && !ui::on_terminal(output) => {
             AnswerFormat::Rows(QueryResultsFormat::Tsv)
         }
         None => AnswerFormat::Table,
+    }
+}
+
+impl ValueEnum for NamedFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        answer::FORMATS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(possible_value(&self.info))
+    }
+}
+
+impl OutputFormat for NamedFormat {
+    fn extensions(&self) -> &'static [&'static str] {
+        self.info.extensions
     }
 }

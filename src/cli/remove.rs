@@ -1,10 +1,25 @@
 //! `annals remove`: removes documents from the store.
 
-use super::args::{Common, Remove};
+use super::options::{Common, WriteOptions};
 use super::{Failure, data, ui};
 use crate::database::Outcome;
 use crate::render::store::outcome;
 use std::process::ExitCode;
+
+/// Options of `remove`.
+#[derive(Debug, clap::Args)]
+pub struct Remove {
+    /// Document names, as listed by `annals documents`
+    #[arg(value_name = "DOCUMENT", required = true)]
+    pub documents: Vec<String>,
+
+    /// Show what would change, without changing anything
+    #[arg(long)]
+    pub dry_run: bool,
+
+    #[command(flatten)]
+    pub write_options: WriteOptions,
+}
 
 pub(super) fn run(common: &Common, options: &Remove) -> Result<ExitCode, Failure> {
     let mut annals = data::open_for_writing(common, &options.write_options, options.dry_run)?;

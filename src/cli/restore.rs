@@ -1,11 +1,27 @@
 //! `annals restore`: restores a store from a backup.
 
-use super::args::{Common, Restore};
+use super::options::{Common, WriteOptions};
 use super::progress::ProgressLine;
 use super::{Failure, data, ui};
 use crate::database::restore;
 use crate::render::style::count;
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// Options of `restore`.
+#[derive(Debug, clap::Args)]
+pub struct Restore {
+    /// Backup file, written by `annals backup`
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// Replace a store that already holds documents
+    #[arg(long)]
+    pub replace: bool,
+
+    #[command(flatten)]
+    pub write_options: WriteOptions,
+}
 
 pub(super) fn run(common: &Common, options: &Restore) -> Result<ExitCode, Failure> {
     let folder = data::store_or_default(common)?;

@@ -2,11 +2,9 @@
 //! `annals.toml` in this or the nearest parent folder. Data and store count as one setting: whichever
 //! level names either of them overrides both for the levels below.
 
-use super::args::{Args, Colour, Common};
+use super::options::{Colour, Common, SettingSource};
 use super::{Failure, data};
 use clap::ValueEnum;
-use clap::parser::ValueSource;
-use clap::{ArgMatches, CommandFactory, FromArgMatches};
 use std::fs;
 use std::path::{Path, PathBuf};
 use toml_span::ErrorKind;
@@ -17,67 +15,6 @@ const FILE_NAME: &str = "annals.toml";
 
 /// Its keys.
 const KEYS: [&str; 3] = ["data", "store", "color"];
-
-/// Where a setting comes from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum SettingSource {
-    /// Not set.
-    #[default]
-    Unset,
-    /// A command-line option.
-    Option(&'static str),
-    /// An environment variable.
-    Variable(&'static str),
-    /// The settings file.
-    File(PathBuf),
-}
-
-impl std::fmt::Display for SettingSource {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Unset => f.write_str("default"),
-            Self::Option(name) | Self::Variable(name) => f.write_str(name),
-            Self::File(path) => write!(f, "{}", path.display()),
-        }
-    }
-}
-
-/// Where each setting comes from.
-#[derive(Debug, Clone, Default)]
-pub struct SettingSources {
-    /// Of `data`.
-    pub data: SettingSource,
-    /// Of `store`.
-    pub store: SettingSource,
-    /// Of `color`.
-    pub color: SettingSource,
-}
-
-impl Args {
-    /// Parses the arguments of this process, exiting if they are invalid.
-    pub fn parse_or_exit() -> Self {
-        let matches = Self::command().get_matches();
-        let mut args = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-        let mut innermost = &matches;
-        while let Some((_, deeper)) = innermost.subcommand() {
-            innermost = deeper;
-        }
-        args.common.sources = SettingSources {
-            data: source(innermost, "data", ["--data", "ANNALS_DATA"]),
-            store: source(innermost, "store", ["--store", "ANNALS_STORE"]),
-            color: source(innermost, "color", ["--color", ""]),
-        };
-        args
-    }
-}
-
-fn source(matches: &ArgMatches, id: &str, [option, variable]: [&'static str; 2]) -> SettingSource {
-    match matches.value_source(id) {
-        Some(ValueSource::CommandLine) => SettingSource::Option(option),
-        Some(ValueSource::EnvVariable) => SettingSource::Variable(variable),
-        _ => SettingSource::Unset,
-    }
-}
 
 /// Fills in unset values from the settings file.
 ///

@@ -1,6 +1,7 @@
 //! `annals show`: everything about one thing.
 
-use super::args::{Common, Show, ShowFormat};
+use super::as_of::AsOf;
+use super::options::{Common, OutputOptions, ViewFormat};
 use super::{Failure, ui};
 use crate::query::QueryOptions;
 use crate::render;
@@ -9,13 +10,34 @@ use crate::views::card::card;
 use crate::views::timeline::around;
 use std::process::ExitCode;
 
+/// Options of `show`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  annals show kyivstar-attack
+  annals show Sandworm
+  annals show pl:ua
+  annals show src:reuters-20240104 --format json
+
+Names in parentheses can be passed to `annals show` in turn.")]
+pub struct Show {
+    /// A slug, a prefixed name, an IRI, a label or an alias
+    #[arg(value_name = "THING")]
+    pub thing: String,
+
+    /// List every source with its URL, and every value
+    #[arg(long)]
+    pub sources: bool,
+
+    #[command(flatten)]
+    pub as_of: AsOf,
+
+    #[command(flatten)]
+    pub output: OutputOptions<ViewFormat>,
+}
+
 pub(super) fn run(common: &Common, options: &Show) -> Result<ExitCode, Failure> {
-    let output = options.output.as_deref();
-    let extensions = [("txt", ShowFormat::Text), ("json", ShowFormat::Json)];
-    let format = match options.format {
-        Some(format) => format,
-        None => ui::format_from_extension(output, &extensions)?.unwrap_or(ShowFormat::Text),
-    };
+    let output = options.output.file();
+    let format = options.output.format(ViewFormat::Text)?;
     let data = options.as_of.open(common)?;
     let thing = data.resolve(&options.thing)?;
     let annals = data.annals;
@@ -24,12 +46,12 @@ pub(super) fn run(common: &Common, options: &Show) -> Result<ExitCode, Failure> 
     let timeline = around(&annals, &thing, &limits)?;
     let mut out = Vec::new();
     match format {
-        ShowFormat::Text => {
+        ViewFormat::Text => {
             let style = ui::style(common, output);
             render::card::text::write(&mut out, &card, &timeline, options.sources, style)?;
             ui::write(output, &out)?;
         }
-        ShowFormat::Json => {
+        ViewFormat::Json => {
             json::write(&mut out, &card, &timeline)?;
             ui::write_data(output, &out)?;
         }

@@ -1,6 +1,6 @@
 //! `annals stats`: counts documents, statements and things.
 
-use super::args::{Common, Stats};
+use super::options::Common;
 use super::{Failure, data, settings, ui};
 use crate::query::{ParamValues, QueryOptions};
 use crate::render::query::answer::{self, AnswerFormat};
@@ -8,6 +8,18 @@ use crate::render::style::count;
 use crate::render::table;
 use std::io::Write;
 use std::process::ExitCode;
+
+/// Options of `stats`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  annals stats
+  annals stats --data my.ttl
+  annals stats -v")]
+pub struct Stats {
+    /// Also show each setting and where it was set
+    #[arg(short, long)]
+    pub verbose: bool,
+}
 
 pub(super) fn run(common: &Common, options: &Stats) -> Result<ExitCode, Failure> {
     let annals = data::open(common)?;

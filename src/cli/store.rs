@@ -1,11 +1,33 @@
 //! `annals store`: verifies, compacts or rebuilds the store.
 
-use super::args::{Common, StoreCommand};
+use super::options::{Common, WriteOptions};
 use super::progress::ProgressLine;
 use super::{Failure, data, ui};
 use crate::database::{compact, rebuild, verify};
 use crate::render::style::count;
+use clap::Subcommand;
 use std::process::ExitCode;
+
+/// Subcommands of `store`.
+#[derive(Debug, Subcommand)]
+pub enum StoreCommand {
+    /// Check the whole store for damage
+    Verify,
+    /// Rewrite the store without unused space
+    Compact {
+        /// Delete the history too; earlier changes can then no longer be undone
+        #[arg(long)]
+        forget: bool,
+
+        #[command(flatten)]
+        write_options: WriteOptions,
+    },
+    /// Rebuild the store from the copies it keeps of its documents
+    Rebuild {
+        #[command(flatten)]
+        write_options: WriteOptions,
+    },
+}
 
 pub(super) fn run(common: &Common, command: &StoreCommand) -> Result<ExitCode, Failure> {
     let folder = data::existing_store(common)?;

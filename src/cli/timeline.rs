@@ -1,195 +1,228 @@
 //! `annals timeline`: prints a timeline.
 
-use super::args::{self, Common, TimelineFormat};
+use super::as_of::AsOf;
+use super::options::{Common, OUTPUT, OutputFormat, OutputOptions, possible_value};
 use super::{Failure, ui};
-use crate::Annals;
-use crate::model::when::Window;
 use crate::query::QueryOptions;
 use crate::render::style::count;
-use crate::render::table;
-use crate::render::timeline::{atom, csv, html, ics, json, markdown, stix, svg, text, timelinejs};
-use crate::views::timeline::{Filter, GroupBy, Timeline, gather, layout};
-use oxrdf::NamedNode;
+use crate::render::timeline::svg::SvgOptions;
+use crate::render::timeline::{FORMATS, FormatOptions, TimelineFormat, text};
+use crate::views::timeline::{
+    self, FILTERS, FilterKind, FilterParam, FilterTexts, GROUPINGS, Grouping, gather, layout,
+};
+use clap::builder::PossibleValue;
+use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, ValueEnum};
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
-pub(super) fn run(common: &Common, options: &args::Timeline) -> Result<ExitCode, Failure> {
-    let format = format(options)?;
-    let window = Window::parse(options.from.as_deref(), options.to.as_deref())?;
+/// Options of `timeline`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Dates are as precise as their sources:
+  2023-12-12   on that day           ≤2023-12-11          on or before that day
+  2023-05      some time in May      2023-12-07…          since that day, ongoing
+  ~2023-06-18  about that day        [2023-11-07..10]     on one of these days
+  2025?        probably in 2025      ≤2023-05…2023-12-12  began in or before May 2023
+
+Marks: ● attack  ◆ other event  ━ lasting  ○ ◇ ┄ the same, only possibly in the period
+       ? named only by a claim   contested: standing claims disagree
+
+Examples:
+  annals timeline --from 2023-12 --to 2023-12
+  annals timeline --country UA --by year
+  annals timeline --actor russian-gru --with-units
+  annals timeline tallinn mechanism
+  annals timeline --sector energy -o energy.md
+  annals timeline kyivstar --title \"Attack on Kyivstar\" -o kyivstar.svg
+  annals timeline --country UA --by sector -o ukraine.html")]
+pub struct Timeline {
+    #[command(flatten)]
+    filters: FilterOptions,
+
+    #[command(flatten)]
+    as_of: AsOf,
+
+    /// Maximum number of events
+    #[arg(short = 'n', long = "number", value_name = "N", help_heading = OUTPUT)]
+    number: Option<usize>,
+
+    /// Latest first
+    #[arg(long, help_heading = OUTPUT)]
+    reverse: bool,
+
+    /// Group events under headings, or in lanes in a picture
+    #[arg(long, value_enum, value_name = "WHAT", help_heading = OUTPUT)]
+    by: Option<Grouping>,
+
+    #[command(flatten)]
+    output: OutputOptions<&'static dyn TimelineFormat>,
+
+    /// Title of the picture or page
+    #[arg(long, value_name = "TEXT", help_heading = OUTPUT)]
+    title: Option<String>,
+
+    /// Width of a picture in pixels, 600 to 2400
+    #[arg(long, value_name = "PIXELS", default_value_t = 1200, help_heading = OUTPUT,
+        value_parser = clap::value_parser!(u32).range(600..=2400))]
+    width: u32,
+
+    /// Exit with 1 if no event matches
+    #[arg(long, help_heading = OUTPUT)]
+    exit_status: bool,
+}
+
+/// The options of [`FILTERS`].
+#[derive(Debug)]
+struct FilterOptions(FilterTexts);
+
+impl clap::Args for FilterOptions {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command.args(FILTERS.iter().map(filter_option))
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for FilterOptions {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        Ok(Self(FilterTexts::read(|param| match param.kind {
+            FilterKind::Flag { .. } if matches.get_flag(param.name) => vec![String::new()],
+            FilterKind::Flag { .. } => Vec::new(),
+            _ => {
+                let texts = matches.get_many::<String>(param.name);
+                texts.into_iter().flatten().cloned().collect()
+            }
+        })))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+fn filter_option(param: &FilterParam) -> Arg {
+    let arg = Arg::new(param.name).help(param.help);
+    let option = |arg: Arg| arg.long(param.name).help_heading("Filters");
+    match &param.kind {
+        FilterKind::Words => arg
+            .value_name("WORDS")
+            .num_args(1..)
+            .action(ArgAction::Append),
+        FilterKind::Date => option(arg).value_name("DATE"),
+        FilterKind::Thing(thing) => option(arg).value_name(thing.value_name),
+        FilterKind::Flag { requires, .. } => {
+            let arg = option(arg).action(ArgAction::SetTrue);
+            match requires {
+                Some(other) => arg.requires(*other),
+                None => arg,
+            }
+        }
+    }
+}
+
+impl ValueEnum for Grouping {
+    fn value_variants<'a>() -> &'a [Self] {
+        GROUPINGS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name).help(self.description))
+    }
+}
+
+impl ValueEnum for &'static dyn TimelineFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        FORMATS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(possible_value(&self.info()))
+    }
+}
+
+impl OutputFormat for &'static dyn TimelineFormat {
+    fn extensions(&self) -> &'static [&'static str] {
+        self.info().extensions
+    }
+}
+
+pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failure> {
+    let format = options.output.format(&text::Text)?;
+    let FilterOptions(filters) = &options.filters;
+    // A wrong date is reported before any data is opened.
+    filters.window()?;
     let annals = options.as_of.open(common)?.annals;
-    let filter = filter(&annals, options, window)?;
+    let mut filter =
+        filters.filter(|text, kinds| Ok::<_, Failure>(annals.resolve(text, kinds)?))?;
+    filter.reverse = options.reverse;
+    filter.limit = options.number;
     let timeline = gather(&annals, &filter, &QueryOptions::default())?;
-    let by = options.by.and_then(by);
-    let output = options.output.as_deref();
-    let title = title(options);
-    let about = options
-        .as_of
-        .as_of
-        .as_ref()
-        .map(|day| format!("as known on {day}"));
-    let picture = svg::SvgOptions {
-        width: options.width,
-        by: match options.by {
-            Some(_) => by,
-            None => layout::default_grouping(&timeline),
-        },
-        title: &title,
-        about: about.as_deref(),
-        ..svg::SvgOptions::default()
-    };
+    let output = options.output.file();
+    let title = options.title.clone().unwrap_or_else(|| filters.title());
+    let day = options.as_of.as_of.as_ref();
+    let about = day.map(|day| format!("as known on {day}"));
     let mut out = Vec::new();
-    match format {
-        TimelineFormat::Text => text::write(&mut out, &timeline, by, ui::style(common, output))?,
-        TimelineFormat::Table => table::timeline(&mut out, &timeline)?,
-        TimelineFormat::Markdown => markdown::write(&mut out, &timeline, by)?,
-        TimelineFormat::Html => out.extend(html::page(&timeline, &picture).bytes()),
-        TimelineFormat::Png => out = png(&svg::draw(&timeline, &picture))?,
-        TimelineFormat::Svg => out.extend(svg::draw(&timeline, &picture).bytes()),
-        TimelineFormat::Csv => csv::write(&mut out, &timeline, b',')?,
-        TimelineFormat::Tsv => csv::write(&mut out, &timeline, b'\t')?,
-        TimelineFormat::Json => json::write(&mut out, &timeline)?,
-        TimelineFormat::Jsonl => json::write_lines(&mut out, &timeline)?,
-        TimelineFormat::Ics => ics::write(&mut out, &timeline)?,
-        TimelineFormat::Atom => atom::write(&mut out, &timeline)?,
-        TimelineFormat::Timelinejs => timelinejs::write(&mut out, &timeline)?,
-        TimelineFormat::Stix => stix::write(&mut out, &timeline)?,
+    let format_options = FormatOptions {
+        by: options.by.and_then(|grouping| grouping.by),
+        style: ui::style(common, output),
+        picture: SvgOptions {
+            width: options.width,
+            by: match options.by {
+                Some(grouping) => grouping.by,
+                None => layout::default_grouping(&timeline),
+            },
+            title: &title,
+            about: about.as_deref(),
+            ..SvgOptions::default()
+        },
+    };
+    let written = format.write(&mut out, &timeline, &format_options);
+    written.map_err(|error| match error.kind() {
+        ErrorKind::Unsupported => Failure::from(error)
+            .hint("write .svg instead, which every browser can open")
+            .hint("or rebuild it with `cargo install --path . --features png`"),
+        _ => error.into(),
+    })?;
+    if format.is_for_terminals() {
+        ui::write(output, &out)?;
+    } else {
+        ui::write_data(output, &out)?;
     }
-    match format {
-        TimelineFormat::Text => ui::write(output, &out)?,
-        _ => ui::write_data(output, &out)?,
-    }
-    print_notes(common, format, by, &timeline);
+    print_notes(common, format, format_options.by.is_some(), &timeline);
     Ok(ExitCode::from(u8::from(
         options.exit_status && is_empty(&timeline),
     )))
 }
 
-#[cfg(feature = "png")]
-fn png(picture: &str) -> Result<Vec<u8>, Failure> {
-    Ok(crate::render::timeline::png::pixels(picture)?)
-}
-
-#[cfg(not(feature = "png"))]
-fn png(_: &str) -> Result<Vec<u8>, Failure> {
-    Err(Failure::new("this build of annals cannot write PNG")
-        .hint("write .svg instead, which every browser can open")
-        .hint("or rebuild it with `cargo install --path . --features png`"))
-}
-
 /// Whether no event matches; with `-n 0`, none is shown either way.
-fn is_empty(timeline: &Timeline) -> bool {
+fn is_empty(timeline: &timeline::Timeline) -> bool {
     timeline.entries.is_empty() && timeline.left_out == Some(0)
 }
 
 /// Prints what the answer itself does not say.
-fn print_notes(common: &Common, format: TimelineFormat, by: Option<GroupBy>, timeline: &Timeline) {
+fn print_notes(
+    common: &Common,
+    format: &dyn TimelineFormat,
+    is_grouped: bool,
+    timeline: &timeline::Timeline,
+) {
     if is_empty(timeline) {
         ui::note(common, "no events match");
     }
     if let Some(left_out) = text::left_out(timeline) {
         ui::note(common, &left_out);
     }
-    let undated = match format {
-        TimelineFormat::Ics => ics::left_out(timeline),
-        TimelineFormat::Timelinejs => timelinejs::left_out(timeline),
-        _ => 0,
-    };
+    let undated = format.left_out(timeline);
     if undated > 0 {
         let events = count(undated, "event");
         ui::note(common, &format!("left out {events} without a date"));
     }
-    match format {
-        TimelineFormat::Text => {
-            if let Some(legend) = text::legend(timeline) {
-                ui::note(common, &legend);
-            }
-        }
-        TimelineFormat::Markdown
-        | TimelineFormat::Html
-        | TimelineFormat::Svg
-        | TimelineFormat::Png => {}
-        _ if by.is_some() => ui::note(common, "this format has no headings, so --by has no effect"),
-        _ => {}
+    if let Some(legend) = format.legend(timeline) {
+        ui::note(common, &legend);
     }
-}
-
-/// The title of a picture: `--title`, else the filters.
-fn title(options: &args::Timeline) -> String {
-    if let Some(title) = &options.title {
-        return title.clone();
+    if is_grouped && !format.has_groups() {
+        ui::note(common, "this format has no headings, so --by has no effect");
     }
-    let words = options.words.join(" ");
-    let filters = [
-        Some(&words).filter(|words| !words.is_empty()),
-        options.actor.as_ref(),
-        options.target.as_ref(),
-        options.country.as_ref(),
-        options.actor_country.as_ref(),
-        options.sector.as_ref(),
-        options.event_type.as_ref(),
-        options.source.as_ref(),
-    ];
-    let filters: Vec<&str> = filters.into_iter().flatten().map(String::as_str).collect();
-    match filters.is_empty() {
-        true => "Timeline".to_owned(),
-        false => format!("Timeline: {}", filters.join(", ")),
-    }
-}
-
-fn format(options: &args::Timeline) -> Result<TimelineFormat, Failure> {
-    let by_extension = ui::format_from_extension(
-        options.output.as_deref(),
-        &[
-            ("txt", TimelineFormat::Text),
-            ("md", TimelineFormat::Markdown),
-            ("html", TimelineFormat::Html),
-            ("htm", TimelineFormat::Html),
-            ("svg", TimelineFormat::Svg),
-            ("png", TimelineFormat::Png),
-            ("csv", TimelineFormat::Csv),
-            ("tsv", TimelineFormat::Tsv),
-            ("json", TimelineFormat::Json),
-            ("jsonl", TimelineFormat::Jsonl),
-            ("ics", TimelineFormat::Ics),
-            ("atom", TimelineFormat::Atom),
-            ("stix.json", TimelineFormat::Stix),
-        ],
-    );
-    match options.format {
-        Some(format) => Ok(format),
-        None => Ok(by_extension?.unwrap_or(TimelineFormat::Text)),
-    }
-}
-
-fn by(by: args::By) -> Option<GroupBy> {
-    Some(match by {
-        args::By::Actor => GroupBy::Actor,
-        args::By::Target => GroupBy::Target,
-        args::By::Country => GroupBy::Country,
-        args::By::Type => GroupBy::Type,
-        args::By::Sector => GroupBy::Sector,
-        args::By::Year => GroupBy::Year,
-        args::By::None => return None,
-    })
-}
-
-fn filter(annals: &Annals, options: &args::Timeline, window: Window) -> Result<Filter, Failure> {
-    let one = |text: &Option<String>, kinds: &[&str]| -> Result<Option<NamedNode>, Failure> {
-        let text = text.as_deref();
-        Ok(text.map(|text| annals.resolve(text, kinds)).transpose()?)
-    };
-    Ok(Filter {
-        window,
-        words: options.words.clone(),
-        actor: one(&options.actor, &["ag"])?,
-        with_units: options.with_units,
-        target: one(&options.target, &["ag"])?,
-        country: one(&options.country, &["pl"])?,
-        actor_country: one(&options.actor_country, &["pl"])?,
-        sector: one(&options.sector, &["ann"])?,
-        event_type: one(&options.event_type, &["ann"])?,
-        source: one(&options.source, &["src", "ag"])?,
-        certain: options.certain,
-        reverse: options.reverse,
-        limit: options.number,
-    })
 }

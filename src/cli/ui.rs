@@ -1,7 +1,7 @@
 //! Output: where it goes, how wide it is, whether it is coloured; notes and warnings.
 
 use super::Failure;
-use super::args::{Colour, Common};
+use super::options::{Colour, Common};
 use crate::render::style::{Highlight, Style, clean, escape_controls};
 use std::ffi::OsString;
 use std::fs;
@@ -176,30 +176,11 @@ fn print_message(label: String, text: &str) {
     let _ = writeln!(io::stderr(), "{label} {}", clean(text));
 }
 
-/// The format for the extension of an output file.
-pub fn format_from_extension<T: Copy>(
-    output: Option<&Path>,
-    known: &[(&str, T)],
-) -> Result<Option<T>, Failure> {
-    let Some(extension) = output.and_then(Path::extension) else {
-        return Ok(None);
-    };
-    let extension = extension.to_string_lossy().to_lowercase();
-    let file = output.and_then(Path::file_name).unwrap_or_default();
-    let file = file.to_string_lossy().to_lowercase();
-    // `.stix.json` takes precedence over `.json`.
-    let matching = known
-        .iter()
-        .filter(|(name, _)| file.ends_with(&format!(".{name}")));
-    match matching.max_by_key(|(name, _)| name.len()) {
-        Some((_, format)) => Ok(Some(*format)),
-        None => {
-            let names: Vec<_> = known.iter().map(|(name, _)| format!(".{name}")).collect();
-            Err(
-                Failure::new(format!("unknown file extension `.{extension}`"))
-                    .hint(format!("supported: {}", names.join(" ")))
-                    .hint("or choose a format with --format"),
-            )
-        }
-    }
+/// Prints why a command failed to standard error.
+pub fn report(common: &Common, failure: &Failure) {
+    let mut text = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = failure.write(&mut text, message_style(common));
+    // If standard error is closed, there is nowhere left to report.
+    let _ = io::stderr().write_all(&text);
 }

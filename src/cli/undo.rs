@@ -1,9 +1,28 @@
 //! `annals undo`: undoes or redoes changes.
 
-use super::args::{Common, Undo};
+use super::options::{Common, WriteOptions};
 use super::remove::print_outcome;
 use super::{Failure, data, ui};
 use std::process::ExitCode;
+
+/// Options of `undo`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Running it again reverts the change before that; `annals undo --redo` goes forward again.
+An undo is recorded in `annals log` like any other change."
+)]
+pub struct Undo {
+    /// Redo the change that was undone last
+    #[arg(long)]
+    pub redo: bool,
+
+    /// Show what would change, without changing anything
+    #[arg(long)]
+    pub dry_run: bool,
+
+    #[command(flatten)]
+    pub write_options: WriteOptions,
+}
 
 pub(super) fn run(common: &Common, options: &Undo) -> Result<ExitCode, Failure> {
     let mut annals = data::open_for_writing(common, &options.write_options, options.dry_run)?;

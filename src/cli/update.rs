@@ -1,13 +1,45 @@
 //! `annals update`: changes the store with SPARQL Update.
 
-use super::args::{Common, Update};
+use super::options::{Common, WriteOptions};
 use super::remove::print_outcome;
 use super::{Failure, data, ui};
 use crate::database::UpdateOptions;
 use crate::render::problems::text;
 use crate::render::style::count;
 use std::io::Read;
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// Options of `update`.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("text").args(["execute", "file", "input"]).required(true))]
+#[command(after_help = "Examples:
+  annals update -e 'DELETE DATA { ev:outage ann:sector ann:energy }'
+  annals update --dry-run -f fix.ru
+
+Without GRAPH, insertions go into a new document, for example update/2026-07-03-1, and deletions
+apply to every document that holds the statement. Files on disk do not change: `annals documents`
+shows which documents differ from their files.")]
+pub struct Update {
+    /// Run this SPARQL Update
+    #[arg(short, long, value_name = "SPARQL")]
+    pub execute: Option<String>,
+
+    /// Run the SPARQL Update in a file
+    #[arg(short, long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+
+    /// Read the update from standard input
+    #[arg(value_name = "-", value_parser = ["-"])]
+    pub input: Option<String>,
+
+    /// Show what would change, without changing anything
+    #[arg(long)]
+    pub dry_run: bool,
+
+    #[command(flatten)]
+    pub write_options: WriteOptions,
+}
 
 pub(super) fn run(common: &Common, options: &Update) -> Result<ExitCode, Failure> {
     let text = text(options)?;

@@ -1,6 +1,7 @@
 //! `annals why`: who claims what about a thing.
 
-use super::args::{ClaimsFormat, Common, Why};
+use super::as_of::AsOf;
+use super::options::{Common, OutputOptions, ViewFormat};
 use super::{Failure, ui};
 use crate::query::QueryOptions;
 use crate::render;
@@ -8,9 +9,32 @@ use crate::render::claims::json;
 use crate::views::claims::why;
 use std::process::ExitCode;
 
+/// Options of `why`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  annals why kyivstar-attack attributedTo
+  annals why kyivstar-intrusion date
+  annals why sandworm --as-of 2023-12-14")]
+pub struct Why {
+    /// A slug, a prefixed name, an IRI, a label or an alias
+    #[arg(value_name = "THING")]
+    pub thing: String,
+
+    /// Only claims with this property: `attributedTo`, `customersAffected` …; `date` covers every
+    /// kind of date
+    #[arg(value_name = "PROPERTY")]
+    pub property: Option<String>,
+
+    #[command(flatten)]
+    pub as_of: AsOf,
+
+    #[command(flatten)]
+    pub output: OutputOptions<ViewFormat>,
+}
+
 pub(super) fn run(common: &Common, options: &Why) -> Result<ExitCode, Failure> {
-    let output = options.output.as_deref();
-    let format = ClaimsFormat::choose(options.format, output)?;
+    let output = options.output.file();
+    let format = options.output.format(ViewFormat::Text)?;
     let data = options.as_of.open(common)?;
     let thing = data.resolve(&options.thing)?;
     let annals = &data.annals;
@@ -25,11 +49,11 @@ pub(super) fn run(common: &Common, options: &Why) -> Result<ExitCode, Failure> {
     )?;
     let mut out = Vec::new();
     match format {
-        ClaimsFormat::Text => {
+        ViewFormat::Text => {
             render::claims::why::write(&mut out, &why, ui::style(common, output))?;
             ui::write(output, &out)?;
         }
-        ClaimsFormat::Json => {
+        ViewFormat::Json => {
             json::why(&mut out, &why)?;
             ui::write_data(output, &out)?;
         }

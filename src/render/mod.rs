@@ -12,6 +12,7 @@ pub mod card;
 pub mod claims;
 pub mod diff;
 pub(crate) mod escape;
+pub mod format;
 pub mod graph;
 pub(crate) mod html;
 mod iri_escape;

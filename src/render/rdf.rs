@@ -13,6 +13,7 @@
 //! # Ok::<_, std::io::Error>(())
 //! ```
 
+use super::format::FormatInfo;
 use super::turtle;
 use crate::model::id;
 use crate::parse::TurtleDocument;
@@ -38,6 +39,41 @@ pub enum Syntax {
 }
 
 impl Syntax {
+    /// All of them, in the order in which the help lists them.
+    pub const ALL: &[Self] = &[
+        Self::Turtle,
+        Self::TriG,
+        Self::NTriples,
+        Self::NQuads,
+        Self::RdfXml,
+        Self::JsonLd,
+    ];
+
+    /// Its names.
+    pub fn info(self) -> FormatInfo {
+        match self {
+            Self::Turtle => {
+                FormatInfo::new("turtle", &["ttl"], "Turtle, canonically formatted").or(&["ttl"])
+            }
+            Self::TriG => FormatInfo::new(
+                "trig",
+                &["trig"],
+                "Turtle with each document as a named graph",
+            ),
+            Self::NTriples => {
+                FormatInfo::new("ntriples", &["nt"], "One statement per line").or(&["nt"])
+            }
+            Self::NQuads => FormatInfo::new(
+                "nquads",
+                &["nq"],
+                "One statement per line, with the document it comes from",
+            )
+            .or(&["nq"]),
+            Self::RdfXml => FormatInfo::new("rdfxml", &["rdf"], "RDF/XML").or(&["rdf"]),
+            Self::JsonLd => FormatInfo::new("jsonld", &["jsonld"], "JSON-LD"),
+        }
+    }
+
     /// Whether it supports named graphs, and so keeps documents apart.
     pub fn names_graphs(self) -> bool {
         matches!(self, Self::TriG | Self::NQuads)

@@ -1,7 +1,6 @@
 //! Plain-text tables with aligned columns.
 
-use super::style::{clean, fit, width};
-use crate::views::timeline::Timeline;
+use super::style::{fit, width};
 use std::io::{self, Write};
 
 /// Writes a table; no column is truncated, and columns of numbers are right-aligned.
@@ -39,34 +38,4 @@ pub fn write(out: &mut impl Write, header: &[&str], rows: &[Vec<String>]) -> io:
 
 fn is_number(cell: &str) -> bool {
     !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Writes a timeline as a table.
-///
-/// # Errors
-/// Fails if writing fails.
-pub fn timeline(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
-    let rows: Vec<_> = timeline
-        .entries
-        .iter()
-        .map(|entry| {
-            let when = entry
-                .when
-                .as_ref()
-                .map_or_else(|| "undated".to_owned(), |when| when.short());
-            vec![
-                when,
-                entry.slug().to_owned(),
-                clean(&entry.label).into_owned(),
-                super::parties::who(entry, usize::MAX),
-                super::parties::whom(entry, usize::MAX),
-                entry.sources.len().to_string(),
-            ]
-        })
-        .collect();
-    write(
-        out,
-        &["date", "event", "label", "who", "whom", "sources"],
-        &rows,
-    )
 }

@@ -1,6 +1,6 @@
 //! Validation of a submitted text, sent in the URL, by a form or as the body.
 
-use super::handler::HttpRequest;
+use super::http_request::HttpRequest;
 use super::negotiation::upload_format;
 use super::sparql::{media_type, utf8};
 use super::{HttpError, Params, Request, Response};

@@ -1,36 +1,37 @@
-//! The timeline filter from query parameters, named like the options of the command line.
+//! The timeline's filter from query parameters, named like the options of the command line.
 
-use super::{HttpError, Request};
-use crate::model::when::Window;
-use crate::views::timeline::{Filter, GroupBy};
-use oxrdf::NamedNode;
+use super::{HttpError, Params, Request};
+use crate::views::timeline::{Filter, FilterKind, FilterTexts, GROUPINGS, GroupBy};
 
-/// The filter that the parameters describe: `from`, `to`, `words`, `actor`, `with-units`, `target`,
-/// `country`, `actor-country`, `sector`, `type`, `source`, `certain`, `reverse`, `n`.
+/// What the parameters give for the filter.
+pub fn filter_texts(params: &Params) -> FilterTexts {
+    FilterTexts::read(|param| match param.kind {
+        FilterKind::Words => {
+            let words = params.all(param.name).flat_map(str::split_whitespace);
+            words.map(str::to_owned).collect()
+        }
+        FilterKind::Flag { .. } if params.flag(param.name) => vec![String::new()],
+        FilterKind::Flag { .. } => Vec::new(),
+        FilterKind::Date | FilterKind::Thing(_) => params
+            .get(param.name)
+            .map(str::to_owned)
+            .into_iter()
+            .collect(),
+    })
+}
+
+/// The filter that the parameters describe: those of
+/// [`FILTERS`](crate::views::timeline::FILTERS), `reverse` and `n`.
 ///
 /// # Errors
 /// 400 for an invalid date or number, 404 and 300 as for [`Request::resolve`].
 pub fn filter(request: &Request<'_>) -> Result<Filter, HttpError> {
-    let params = request.params;
-    let one = |name: &str, kinds: &[&str]| -> Result<Option<NamedNode>, HttpError> {
-        let text = params.get(name);
-        text.map(|text| request.resolve(text, kinds)).transpose()
-    };
-    let words = params.all("words").flat_map(str::split_whitespace);
+    let texts = filter_texts(request.params);
+    let filter = texts.filter(|text, kinds| request.resolve(text, kinds))?;
     Ok(Filter {
-        window: Window::parse(params.get("from"), params.get("to"))?,
-        words: words.map(str::to_owned).collect(),
-        actor: one("actor", &["ag"])?,
-        with_units: params.flag("with-units"),
-        target: one("target", &["ag"])?,
-        country: one("country", &["pl"])?,
-        actor_country: one("actor-country", &["pl"])?,
-        sector: one("sector", &["ann"])?,
-        event_type: one("type", &["ann"])?,
-        source: one("source", &["src", "ag"])?,
-        certain: params.flag("certain"),
-        reverse: params.flag("reverse"),
-        limit: params.number("n")?,
+        reverse: request.params.flag("reverse"),
+        limit: request.params.number("n")?,
+        ..filter
     })
 }
 
@@ -42,17 +43,13 @@ pub fn group_by(request: &Request<'_>) -> Result<Option<Option<GroupBy>>, HttpEr
     let Some(text) = request.params.get("by") else {
         return Ok(None);
     };
-    Ok(Some(match text {
-        "actor" => Some(GroupBy::Actor),
-        "target" => Some(GroupBy::Target),
-        "country" => Some(GroupBy::Country),
-        "type" => Some(GroupBy::Type),
-        "sector" => Some(GroupBy::Sector),
-        "year" => Some(GroupBy::Year),
-        "none" => None,
-        other => {
-            let error = HttpError::new(400, format!("cannot group by `{other}`"));
-            return Err(error.hint("actor, target, country, type, sector, year or none"));
+    let known = GROUPINGS.iter().find(|grouping| grouping.name == text);
+    known.map(|grouping| Some(grouping.by)).ok_or_else(|| {
+        let names: Vec<_> = GROUPINGS.iter().map(|grouping| grouping.name).collect();
+        let error = HttpError::new(400, format!("cannot group by `{text}`"));
+        match names.split_last() {
+            Some((last, others)) => error.hint(format!("{} or {last}", others.join(", "))),
+            None => error,
         }
-    }))
+    })
 }

@@ -1,6 +1,6 @@
 //! The SPARQL 1.1 Graph Store HTTP Protocol: documents are the named graphs.
 
-use super::handler::HttpRequest;
+use super::http_request::HttpRequest;
 use super::negotiation::{GRAPH_FORMATS, negotiate, upload_format};
 use super::sparql::{graph_name, media_type, write_context};
 use super::{HttpError, Request, Response, Server, security};

@@ -1,13 +1,12 @@
 //! Request handling: security checks, reading the body, and answering on a blocking thread.
 
-use super::http::{Params, Response};
-use super::{EXTENSIONS, HttpError, Server, check, pages, routes, security};
-use crate::model::percent;
+use super::http_request::HttpRequest;
+use super::{HttpError, Params, Response, Server, check, pages, routes, security};
 use crate::query::{CancelToken, QueryOptions};
 use http_body_util::{BodyExt, Full, Limited};
+use hyper::StatusCode;
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
-use hyper::{HeaderMap, Method, StatusCode};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,45 +17,7 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// Time a request waits for a permit before it is rejected.
 const QUEUE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// An HTTP request with its whole body.
-pub(super) struct HttpRequest {
-    /// The method.
-    pub method: Method,
-    /// The path as it was sent.
-    pub path: String,
-    /// The query string.
-    pub params: Params,
-    /// The headers.
-    pub headers: HeaderMap,
-    /// The body.
-    pub body: Vec<u8>,
-}
-
 impl HttpRequest {
-    /// The value of a header, if it is text.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-
-    /// Whether the method is GET or HEAD.
-    pub fn is_read_only(&self) -> bool {
-        self.method == Method::GET || self.method == Method::HEAD
-    }
-
-    /// The segments of the path, decoded, and its extension.
-    pub fn segments(&self) -> (Vec<String>, Option<&str>) {
-        let path = self.path.trim_matches('/');
-        let extension = path.rsplit_once('.').filter(|(before, extension)| {
-            EXTENSIONS.contains(extension) && !before.is_empty() && !before.ends_with('/')
-        });
-        let (path, extension) = match extension {
-            Some((path, extension)) => (path, Some(extension)),
-            None => (path, None),
-        };
-        let segments = path.split('/').filter(|segment| !segment.is_empty());
-        (segments.map(percent::decode).collect(), extension)
-    }
-
     /// The error response in the format that the client prefers.
     fn error_response(&self, error: &HttpError) -> Response {
         let accept = self.header("accept").unwrap_or_default();

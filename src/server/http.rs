@@ -1,10 +1,11 @@
-//! Requests and responses as the routes see them, and query parameters.
+//! Requests as the routes see them, and query parameters.
 
 use super::HttpError;
 use crate::Annals;
 use crate::model::percent;
 use crate::model::when::Day;
 use crate::query::QueryOptions;
+use crate::render::timeline::served;
 use oxrdf::NamedNode;
 
 /// A request: what is asked for, and the data that answers it.
@@ -19,7 +20,7 @@ pub struct Request<'a> {
     pub path: &'a [&'a str],
     /// The query string.
     pub params: &'a Params,
-    /// The extension of the path, if it is one of [`EXTENSIONS`]: `json`.
+    /// The extension of the path, if it [is one](is_extension): `json`.
     pub extension: Option<&'a str>,
     /// Limits and cancellation, to be passed to every query of this request.
     pub options: &'a QueryOptions,
@@ -27,10 +28,10 @@ pub struct Request<'a> {
     pub now: chrono::DateTime<chrono::Utc>,
 }
 
-/// The extensions that select a format; any other is part of a name.
-pub const EXTENSIONS: [&str; 11] = [
-    "json", "jsonl", "csv", "tsv", "svg", "ics", "atom", "md", "html", "css", "js",
-];
+/// Whether an extension selects a format or a file of the pages; any other is part of a name.
+pub fn is_extension(text: &str) -> bool {
+    ["css", "js"].contains(&text) || served().any(|(extension, ..)| extension == text)
+}
 
 impl Request<'_> {
     /// The thing that a text names, of these kinds (`["ev"]`), or of any kind if none are given.
@@ -56,60 +57,6 @@ impl Request<'_> {
             }
             _ => Err(error),
         }
-    }
-}
-
-/// A response.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Response {
-    /// The HTTP status.
-    pub status: u16,
-    /// The media type, with its charset.
-    pub content_type: &'static str,
-    /// Other headers.
-    pub headers: Vec<(&'static str, String)>,
-    /// The body.
-    pub body: Vec<u8>,
-}
-
-impl Response {
-    /// A response with status 200.
-    pub fn new(content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Self {
-            status: 200,
-            content_type,
-            headers: Vec::new(),
-            body: body.into(),
-        }
-    }
-
-    /// The same with another header.
-    #[must_use]
-    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
-        self
-    }
-
-    /// The same, or 304 without a body if one of the tags in `If-None-Match` is that of this
-    /// response.
-    pub(super) fn if_none_match(mut self, tags: Option<&str>) -> Self {
-        let own = self.headers.iter().find(|(name, _)| *name == "etag");
-        let (Some((_, own)), Some(tags), 200) = (own, tags, self.status) else {
-            return self;
-        };
-        let same = |tag: &str| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == own;
-        if tags.split(',').map(str::trim).any(same) {
-            self.status = 304;
-            self.body.clear();
-        }
-        self
-    }
-
-    /// The same with another status.
-    #[must_use]
-    pub fn status(mut self, status: u16) -> Self {
-        self.status = status;
-        self
     }
 }
 

@@ -32,18 +32,22 @@ mod filter;
 mod graphs;
 mod handler;
 mod http;
+mod http_request;
 mod metrics;
 mod negotiation;
 mod openapi;
 pub mod pages;
+mod response;
+mod route;
 mod routes;
 mod security;
 mod sparql;
 mod timeline;
 
 pub use error::HttpError;
-pub use filter::{filter, group_by};
-pub use http::{EXTENSIONS, Params, Request, Response};
+pub use filter::{filter, filter_texts, group_by};
+pub use http::{Params, Request, is_extension};
+pub use response::Response;
 
 use crate::Annals;
 use chrono::{DateTime, Utc};

@@ -1,22 +1,21 @@
 //! The OpenAPI 3.1 description of the JSON API, generated from the table of routes.
 
+use super::Response;
 use super::negotiation::UPLOAD_FORMATS;
-use super::routes::{Param, ParamType, ROUTES, Route};
-use super::{HttpError, Request, Response};
+use super::route::{Param, ParamType, Route};
+use crate::render::timeline::served;
+use crate::views::timeline::GROUPINGS;
 use serde_json::{Map, Value, json};
 
-/// The description as a response.
-pub(super) fn openapi_json(_: &Request<'_>) -> Result<Response, HttpError> {
-    Ok(Response::new(
-        "application/json",
-        format!("{:#}\n", description()),
-    ))
+/// The description of some routes as a response.
+pub(super) fn response(routes: &[Route]) -> Response {
+    Response::new("application/json", format!("{:#}\n", description(routes)))
 }
 
-fn description() -> Value {
+fn description(routes: &[Route]) -> Value {
     let mut paths = Map::new();
-    for route in ROUTES {
-        for extension in route.extensions {
+    for route in routes {
+        for extension in (route.extensions)() {
             let path = format!("{}.{extension}", route.path);
             let mut methods = json!({ "get": operation(route, extension) });
             if route.accepts_post {
@@ -71,6 +70,25 @@ fn with_body(mut operation: Value) -> Value {
     operation
 }
 
+fn schema(kind: ParamType) -> Value {
+    match kind {
+        ParamType::Text => json!({ "type": "string" }),
+        ParamType::Number => json!({ "type": "integer" }),
+        ParamType::Flag => json!({ "type": "boolean" }),
+        ParamType::Grouping => {
+            let names: Vec<_> = GROUPINGS.iter().map(|grouping| grouping.name).collect();
+            json!({ "type": "string", "enum": names })
+        }
+    }
+}
+
+/// The media type of an extension, without parameters. What other routes offer, a timeline has too.
+fn content_type(extension: &str) -> &'static str {
+    let known = served().find(|(own, ..)| *own == extension);
+    let media_type = known.map_or("application/octet-stream", |(_, media_type, _)| media_type);
+    media_type.split(';').next().unwrap_or(media_type)
+}
+
 fn operation(route: &Route, extension: &str) -> Value {
     let mut parameters = Vec::new();
     if !route.name_help.is_empty() {
@@ -79,14 +97,9 @@ fn operation(route: &Route, extension: &str) -> Value {
             "description": route.name_help, "schema": { "type": "string" },
         }));
     }
-    for Param(name, kind, help) in route.params {
-        let kind = match kind {
-            ParamType::Text => "string",
-            ParamType::Number => "integer",
-            ParamType::Flag => "boolean",
-        };
+    for Param(name, kind, help) in route.params() {
         parameters.push(json!({
-            "name": name, "in": "query", "description": help, "schema": { "type": kind },
+            "name": name, "in": "query", "description": help, "schema": schema(kind),
         }));
     }
     if route.any_params {
@@ -96,17 +109,7 @@ fn operation(route: &Route, extension: &str) -> Value {
             "schema": { "type": "object", "additionalProperties": { "type": "string" } },
         }));
     }
-    let content_type = match extension {
-        "json" => "application/json",
-        "jsonl" => "application/jsonl",
-        "csv" => "text/csv",
-        "tsv" => "text/tab-separated-values",
-        "svg" => "image/svg+xml",
-        "ics" => "text/calendar",
-        "atom" => "application/atom+xml",
-        "md" => "text/markdown",
-        _ => "text/html",
-    };
+    let content_type = content_type(extension);
     let words = route
         .path
         .split(['/', '{', '}'])

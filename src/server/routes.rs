@@ -1,43 +1,15 @@
 //! Routing: the table of the JSON API, the protocols and the pages.
 
-use super::handler::HttpRequest;
+use super::http_request::HttpRequest;
+use super::route::{Param, ParamType, Route};
 use super::{
     HttpError, Request, Response, Server, api_lists, api_queries, api_things, check, graphs,
     openapi, pages, sparql, timeline,
 };
 use crate::model::when::Window;
 use crate::query::QueryOptions;
+use crate::render::timeline::served;
 use hyper::Method;
-
-/// An endpoint of the JSON API.
-pub(super) struct Route {
-    /// The path without its extension: `/event/{name}`; a part in braces is any text.
-    pub path: &'static str,
-    /// The extensions it supports, the default first.
-    pub extensions: &'static [&'static str],
-    /// What it returns.
-    pub summary: &'static str,
-    /// What `{name}` stands for.
-    pub name_help: &'static str,
-    /// The query parameters.
-    pub params: &'static [Param],
-    /// Whether it accepts other parameters too: those of a saved query.
-    pub any_params: bool,
-    /// Whether a text can be submitted by POST.
-    pub accepts_post: bool,
-    answer: fn(&Request<'_>) -> Result<Response, HttpError>,
-}
-
-/// A parameter.
-pub(super) struct Param(pub &'static str, pub ParamType, pub &'static str);
-
-/// The type of a parameter.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum ParamType {
-    Text,
-    Number,
-    Flag,
-}
 
 const AS_OF: Param = Param(
     "as-of",
@@ -46,45 +18,9 @@ const AS_OF: Param = Param(
 );
 const AS_OF_ONLY: &[Param] = &[AS_OF];
 const TIMELINE: &[Param] = &[
-    Param(
-        "from",
-        ParamType::Text,
-        "first day (EDTF); 2023-12 means 1 December",
-    ),
-    Param(
-        "to",
-        ParamType::Text,
-        "last day (EDTF); 2023-12 means 31 December",
-    ),
-    Param(
-        "words",
-        ParamType::Text,
-        "words that the label or slug must all contain",
-    ),
-    Param("actor", ParamType::Text, "the actor, known or alleged"),
-    Param(
-        "with-units",
-        ParamType::Flag,
-        "also match units and fronts of the actor",
-    ),
-    Param("target", ParamType::Text, "the target"),
-    Param("country", ParamType::Text, "country of the target"),
-    Param("actor-country", ParamType::Text, "country of the actor"),
-    Param("sector", ParamType::Text, "sector, including subsectors"),
-    Param("type", ParamType::Text, "type of event, including subtypes"),
-    Param("source", ParamType::Text, "a source or a publisher"),
-    Param(
-        "certain",
-        ParamType::Flag,
-        "only events certainly in this period",
-    ),
     Param("reverse", ParamType::Flag, "latest first"),
     Param("n", ParamType::Number, "maximum number of events"),
-    Param(
-        "by",
-        ParamType::Text,
-        "group by: actor, target, country, type, sector, year, none",
-    ),
+    Param("by", ParamType::Grouping, "what events are grouped by"),
     Param("title", ParamType::Text, "title of the image or page"),
     Param(
         "width",
@@ -113,9 +49,10 @@ const fn json_route(
 ) -> Route {
     Route {
         path,
-        extensions: &["json"],
+        extensions: || vec!["json"],
         summary,
         name_help,
+        has_filters: false,
         params,
         any_params: false,
         accepts_post: false,
@@ -127,15 +64,19 @@ const fn card(path: &'static str, summary: &'static str, name_help: &'static str
     json_route(path, summary, name_help, AS_OF_ONLY, api_things::of_kind)
 }
 
+/// The description of these routes.
+fn description(_: &Request<'_>) -> Result<Response, HttpError> {
+    Ok(openapi::response(ROUTES))
+}
+
 /// The JSON API.
-pub(super) const ROUTES: &[Route] = &[
+const ROUTES: &[Route] = &[
     Route {
         path: "/timeline",
-        extensions: &[
-            "json", "jsonl", "csv", "tsv", "svg", "ics", "atom", "md", "html",
-        ],
+        extensions: || served().map(|(extension, ..)| extension).collect(),
         summary: "A dated timeline",
         name_help: "",
+        has_filters: true,
         params: TIMELINE,
         any_params: false,
         accepts_post: false,
@@ -168,9 +109,10 @@ pub(super) const ROUTES: &[Route] = &[
     ),
     Route {
         path: "/why/{name}",
-        extensions: &["json"],
+        extensions: || vec!["json"],
         summary: "The claims about a thing",
         name_help: "slug, prefixed name, label or alias",
+        has_filters: false,
         params: &[
             Param(
                 "property",
@@ -199,9 +141,10 @@ pub(super) const ROUTES: &[Route] = &[
     ),
     Route {
         path: "/graph",
-        extensions: &["json"],
+        extensions: || vec!["json"],
         summary: "The neighbourhood of a thing, the shortest paths between two, or the whole network",
         name_help: "",
+        has_filters: false,
         params: &[
             Param("of", ParamType::Text, "the thing"),
             Param("to", ParamType::Text, "the other end of the paths"),
@@ -224,9 +167,10 @@ pub(super) const ROUTES: &[Route] = &[
     },
     Route {
         path: "/query/{name}",
-        extensions: &["json", "csv", "tsv"],
+        extensions: || vec!["json", "csv", "tsv"],
         summary: "The results of a saved query; /queries.json lists its parameters",
         name_help: "name of the query",
+        has_filters: false,
         params: AS_OF_ONLY,
         any_params: true,
         accepts_post: false,
@@ -268,7 +212,7 @@ pub(super) const ROUTES: &[Route] = &[
         api_lists::search_json,
     ),
     Route {
-        extensions: &["atom", "json"],
+        extensions: || vec!["atom", "json"],
         ..json_route(
             "/known",
             "Events that became known most recently by the dates of their sources, latest first",
@@ -319,45 +263,8 @@ pub(super) const ROUTES: &[Route] = &[
         AS_OF_ONLY,
         api_things::about,
     ),
-    json_route(
-        "/api/openapi",
-        "This description",
-        "",
-        &[],
-        openapi::openapi_json,
-    ),
+    json_route("/api/openapi", "This description", "", &[], description),
 ];
-
-impl Route {
-    /// Whether this route answers a request, by its path and extension.
-    fn matches(&self, request: &Request<'_>) -> bool {
-        let own: Vec<&str> = self.path.split('/').skip(1).collect();
-        let fits = match own.split_last() {
-            Some((&"{name}", before)) => {
-                request.path.len() >= own.len() && request.path.starts_with(before)
-            }
-            _ => request.path == own,
-        };
-        fits && request
-            .extension
-            .is_some_and(|extension| self.extensions.contains(&extension))
-    }
-
-    /// Rejects unknown parameters: a misspelt filter would let everything through.
-    fn check_params(&self, request: &Request<'_>) -> Result<(), HttpError> {
-        let known =
-            |name: &str| self.any_params || self.params.iter().any(|Param(own, ..)| *own == name);
-        let Some((name, _)) = request.params.iter().find(|(name, _)| !known(name)) else {
-            return Ok(());
-        };
-        let error = HttpError::new(400, format!("unknown parameter `{name}`"));
-        let own: Vec<&str> = self.params.iter().map(|Param(own, ..)| *own).collect();
-        Err(match own.is_empty() {
-            true => error,
-            false => error.hint(format!("the parameters are {}", own.join(", "))),
-        })
-    }
-}
 
 /// Responses that need no blocking thread, since they read no data.
 pub(super) fn immediate(server: &Server, request: &HttpRequest) -> Option<Response> {

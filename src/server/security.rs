@@ -4,7 +4,7 @@
 //! scripts could then read the responses as if they came from their own site. So a request must name
 //! a host that is ours.
 
-use super::handler::HttpRequest;
+use super::http_request::HttpRequest;
 use super::{HttpError, Settings};
 use crate::database::digest;
 

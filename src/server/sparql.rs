@@ -1,6 +1,6 @@
 //! The SPARQL 1.1 Protocol and Service Description.
 
-use super::handler::HttpRequest;
+use super::http_request::HttpRequest;
 use super::negotiation::{GRAPH_FORMATS, RESULT_FORMATS, TRIPLE_FORMATS, negotiate, prefers_html};
 use super::{HttpError, Params, Request, Response, Server, pages, security};
 use crate::database::{UpdateOptions, WriteContext};

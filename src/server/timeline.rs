@@ -1,33 +1,8 @@
 //! The timeline in every export format, written by the same renderers as on the command line.
 
-use super::{HttpError, Request, Response, filter, group_by};
-use crate::render::timeline::{atom, csv, html, ics, json, markdown, svg};
+use super::{HttpError, Request, Response, filter, filter_texts, group_by};
+use crate::render::timeline::{FormatOptions, served, svg};
 use crate::views::timeline::{gather, layout};
-
-/// The title of an image or page: `title`, or else the filters.
-fn title(request: &Request<'_>) -> String {
-    const NAMES: [&str; 8] = [
-        "words",
-        "actor",
-        "target",
-        "country",
-        "actor-country",
-        "sector",
-        "type",
-        "source",
-    ];
-    if let Some(title) = request.params.get("title") {
-        return title.to_owned();
-    }
-    let filters: Vec<&str> = NAMES
-        .iter()
-        .filter_map(|name| request.params.get(name))
-        .collect();
-    match filters.is_empty() {
-        true => "Timeline".to_owned(),
-        false => format!("Timeline: {}", filters.join(", ")),
-    }
-}
 
 /// The timeline in the format that the extension names.
 pub(super) fn timeline(request: &Request<'_>) -> Result<Response, HttpError> {
@@ -43,7 +18,10 @@ pub(super) fn timeline(request: &Request<'_>) -> Result<Response, HttpError> {
         Some(_) => return Err(HttpError::new(400, "`width` must be 600 to 2400")),
     };
     let timeline = gather(request.annals, &filter, request.options)?;
-    let title = title(request);
+    let title = match request.params.get("title") {
+        Some(title) => title.to_owned(),
+        None => filter_texts(request.params).title(),
+    };
     let about = request
         .as_of
         .map(|day| format!("as known on {}", day.format("%Y-%m-%d")));
@@ -54,46 +32,18 @@ pub(super) fn timeline(request: &Request<'_>) -> Result<Response, HttpError> {
         about: about.as_deref(),
         ..svg::SvgOptions::default()
     };
-    let headings = by.flatten();
-    let mut out = Vec::new();
-    let content_type = match request.extension {
-        Some("jsonl") => {
-            json::write_lines(&mut out, &timeline)?;
-            "application/jsonl"
-        }
-        Some("csv") => {
-            csv::write(&mut out, &timeline, b',')?;
-            "text/csv; charset=utf-8"
-        }
-        Some("tsv") => {
-            csv::write(&mut out, &timeline, b'\t')?;
-            "text/tab-separated-values; charset=utf-8"
-        }
-        Some("svg") => {
-            out = svg::draw(&timeline, &picture).into_bytes();
-            "image/svg+xml"
-        }
-        Some("ics") => {
-            ics::write(&mut out, &timeline)?;
-            "text/calendar; charset=utf-8"
-        }
-        Some("atom") => {
-            atom::write(&mut out, &timeline)?;
-            "application/atom+xml"
-        }
-        Some("md") => {
-            markdown::write(&mut out, &timeline, headings)?;
-            "text/markdown; charset=utf-8"
-        }
-        Some("html") => {
-            out = html::page(&timeline, &picture).into_bytes();
-            "text/html; charset=utf-8"
-        }
-        _ => {
-            json::write(&mut out, &timeline)?;
-            "application/json"
-        }
+    let format_options = FormatOptions {
+        by: by.flatten(),
+        picture,
+        ..FormatOptions::default()
     };
+    let mut formats = served();
+    let format = formats.find(|(extension, ..)| request.extension == Some(*extension));
+    let Some((_, content_type, format)) = format else {
+        return Err(HttpError::new(404, "there is no such page"));
+    };
+    let mut out = Vec::new();
+    format.write(&mut out, &timeline, &format_options)?;
     let mut response = Response::new(content_type, out);
     // Formats without a place for this need a header.
     if timeline.left_out != Some(0) {
@@ -102,7 +52,7 @@ pub(super) fn timeline(request: &Request<'_>) -> Result<Response, HttpError> {
             .map_or("some".to_owned(), |n| n.to_string());
         response = response.header("annals-left-out", left_out);
     }
-    if request.extension == Some("html") {
+    if content_type.starts_with("text/html") {
         // Saved as a file: its inline style and script are not allowed on pages of this server.
         let download = "attachment; filename=\"timeline.html\"";
         response = response.header("content-disposition", download);

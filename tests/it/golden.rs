@@ -6,12 +6,13 @@ use crate::pictures;
 use annals::model::when::Window;
 use annals::parse::{Format, Input};
 use annals::query::{Catalog, QueryOptions};
+use annals::render;
 use annals::render::card::json as card_json;
 use annals::render::problems::text as diagnostic;
 use annals::render::query::answer;
 use annals::render::style::Style;
-use annals::render::timeline::{atom, csv, html, ics, json, markdown, stix, svg, text, timelinejs};
-use annals::render::{self, table};
+use annals::render::timeline::{FORMATS, FormatOptions, atom, csv, html, ics, json, markdown};
+use annals::render::timeline::{stix, svg, table, text, timelinejs};
 use annals::views::card::card;
 use annals::views::timeline::{Filter, GroupBy, Timeline, around, gather};
 use annals::{Annals, model::origin::Origin, model::problem::Code};
@@ -81,7 +82,16 @@ fn timelines_match_their_snapshots() {
     let december = gather(&annals, &december, &QueryOptions::default()).expect("a timeline");
     let plain = Style::default();
     let narrow = Style { width: 60, ..plain };
-    insta::assert_snapshot!("text", written(|o| text::write(o, &all, None, plain)));
+    for format in FORMATS {
+        let name = format.info().name;
+        // Pixels depend on the fonts of the machine.
+        if name == "png" {
+            continue;
+        }
+        let shown = if name == "json" { &december } else { &all };
+        let options = FormatOptions::default();
+        insta::assert_snapshot!(name, written(|o| format.write(o, shown, &options)));
+    }
     insta::assert_snapshot!(
         "text-narrow",
         written(|o| text::write(o, &all, None, narrow))
@@ -103,8 +113,6 @@ fn timelines_match_their_snapshots() {
     ] {
         insta::assert_snapshot!(name, written(|o| text::write(o, &all, Some(by), plain)));
     }
-    insta::assert_snapshot!("table", written(|o| table::timeline(o, &all)));
-    insta::assert_snapshot!("markdown", written(|o| markdown::write(o, &all, None)));
     insta::assert_snapshot!(
         "markdown-by",
         written(|o| markdown::write(o, &all, Some(GroupBy::Actor)))
@@ -124,19 +132,39 @@ fn timelines_match_their_snapshots() {
         about: Some("as known on 2025"),
         ..picture
     };
-    insta::assert_snapshot!("svg", svg::draw(&all, &picture));
     insta::assert_snapshot!("svg-by-target", svg::draw(&all, &lanes));
     insta::assert_snapshot!("svg-by-year", svg::draw(&all, &years));
     insta::assert_snapshot!("svg-window", svg::draw(&december, &picture));
-    insta::assert_snapshot!("html", html::page(&all, &picture));
-    insta::assert_snapshot!("csv", written(|o| csv::write(o, &all, b',')));
-    insta::assert_snapshot!("tsv", written(|o| csv::write(o, &all, b'\t')));
-    insta::assert_snapshot!("json", written(|o| json::write(o, &december)));
-    insta::assert_snapshot!("jsonl", written(|o| json::write_lines(o, &all)));
-    insta::assert_snapshot!("ics", written(|o| ics::write(o, &all)));
-    insta::assert_snapshot!("atom", written(|o| atom::write(o, &all)));
-    insta::assert_snapshot!("timelinejs", written(|o| timelinejs::write(o, &all)));
-    insta::assert_snapshot!("stix", written(|o| stix::write(o, &all)));
+}
+
+#[test]
+fn no_two_formats_share_a_name_or_an_extension() {
+    for formats in [
+        FORMATS
+            .iter()
+            .map(|format| format.info())
+            .collect::<Vec<_>>(),
+        render::graph::FORMATS
+            .iter()
+            .map(|format| format.info())
+            .collect(),
+        render::rdf::Syntax::ALL
+            .iter()
+            .map(|format| format.info())
+            .collect(),
+        answer::FORMATS.iter().map(|format| format.info).collect(),
+    ] {
+        let names = formats
+            .iter()
+            .flat_map(|it| it.aliases.iter().chain([&it.name]));
+        let extensions = formats.iter().flat_map(|it| it.extensions);
+        for mut all in [names.collect::<Vec<_>>(), extensions.collect()] {
+            let count = all.len();
+            all.sort_unstable();
+            all.dedup();
+            assert_eq!(all.len(), count, "{formats:?}");
+        }
+    }
 }
 
 #[test]
@@ -343,7 +371,7 @@ proptest! {
         for shown in [
             written(|o| text::write(o, &all, Some(GroupBy::Target), plain)),
             written(|o| markdown::write(o, &all, None)),
-            written(|o| table::timeline(o, &all)),
+            written(|o| table::write(o, &all)),
         ] {
             prop_assert!(!shown.contains(|c: char| c.is_control() && c != '\n'), "{shown:?}");
         }

@@ -17,7 +17,7 @@ fn bundled() -> &'static Annals {
 fn open(annals: &Annals, address: &str) -> Response {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let (path, extension) = match path.rsplit_once('.') {
-        Some((before, extension)) if annals::server::EXTENSIONS.contains(&extension) => {
+        Some((before, extension)) if annals::server::is_extension(extension) => {
             (before, Some(extension))
         }
         _ => (path, None),

@@ -107,6 +107,55 @@ fn every_command_and_option_is_documented() {
     assert!(seen > 30, "the test reads options: {seen}");
 }
 
+/// What stands in backticks in a text.
+fn quoted(text: &str) -> Vec<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+/// The values and file extensions that the help gives for an option are those of its row.
+#[test]
+fn the_values_of_every_option_are_documented() {
+    let page = page("docs/commands.md");
+    let mut program = Args::command();
+    program.build();
+    let mut seen = 0;
+    for command in program.get_subcommands() {
+        let heading = format!("## annals {}\n", command.get_name());
+        let section = page.split(&heading).nth(1).unwrap_or_default();
+        let section = section.split("\n## ").next().unwrap_or_default();
+        for option in command.get_arguments().filter(|it| !it.is_global_set()) {
+            let Some(long) = option.get_long() else {
+                continue;
+            };
+            let row = section.lines().find_map(|line| {
+                let (name, text) = line.strip_prefix("| ")?.split_once(" | ")?;
+                name.contains(&format!("`--{long} ")).then_some(text)
+            });
+            let row = row.unwrap_or_default();
+            let values = option.get_possible_values();
+            let values: Vec<_> = values.iter().map(|value| value.get_name()).collect();
+            if !values.is_empty() && option.get_action().takes_values() {
+                assert_eq!(quoted(row), values, "{heading}--{long}");
+                seen += 1;
+            }
+            if long == "output" {
+                let help = option
+                    .get_help()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
+                let words = help.split([' ', ',']).filter(|word| word.starts_with('.'));
+                let documented = quoted(row).join(" ");
+                let documented: Vec<_> = documented.split(' ').collect();
+                for extension in words {
+                    assert!(documented.contains(&extension), "{heading}{extension}");
+                    seen += 1;
+                }
+            }
+        }
+    }
+    assert!(seen > 50, "the test reads values: {seen}");
+}
+
 #[test]
 fn the_help_of_every_command_matches_its_snapshot() {
     let mut program = Args::command().term_width(100);

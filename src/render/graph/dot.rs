@@ -3,8 +3,31 @@
 
 use super::Caption;
 use crate::model::id;
+use crate::render::format::FormatInfo;
+use crate::render::graph::format::GraphFormat;
+use crate::render::style::Style;
 use crate::views::graph::{Edge, Network, Node, NodeKind};
 use std::io::{self, Write};
+
+/// `dot`.
+#[derive(Debug)]
+pub struct Dot;
+
+impl GraphFormat for Dot {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new("dot", &["dot", "gv"], "For Graphviz")
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        network: &Network,
+        caption: &Caption,
+        _: Style,
+    ) -> io::Result<()> {
+        write(&mut out, network, caption)
+    }
+}
 
 /// Writes a directed graph.
 ///

@@ -4,8 +4,31 @@
 use super::{Caption, Cells, description_and_columns};
 use crate::model::id;
 use crate::render::escape::escape_exact;
+use crate::render::format::FormatInfo;
+use crate::render::graph::format::GraphFormat;
+use crate::render::style::Style;
 use crate::views::graph::Network;
 use std::io::{self, Write};
+
+/// `graphml`.
+#[derive(Debug)]
+pub struct GraphMl;
+
+impl GraphFormat for GraphMl {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new("graphml", &["graphml"], "For yEd, Cytoscape, networkx")
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        network: &Network,
+        caption: &Caption,
+        _: Style,
+    ) -> io::Result<()> {
+        write(&mut out, network, caption)
+    }
+}
 
 /// Writes a directed graph.
 ///

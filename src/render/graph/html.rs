@@ -5,12 +5,43 @@ use super::{Caption, rank, svg};
 use crate::model::id;
 use crate::model::when::When;
 use crate::render::html::{Markup, document, drawing, html, join, verbatim};
+use crate::render::format::FormatInfo;
+use crate::render::graph::format::GraphFormat;
+use crate::render::style::Style;
 use crate::render::style::count;
 use crate::views::graph::{Edge, Evidence, EvidenceKind, Network};
 use std::io::{self, Write};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
+
+/// `html`.
+#[derive(Debug)]
+pub struct Html;
+
+impl GraphFormat for Html {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new(
+            "html",
+            &["html"],
+            "A self-contained page with the picture and a list",
+        )
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        network: &Network,
+        caption: &Caption,
+        _: Style,
+    ) -> io::Result<()> {
+        write(&mut out, network, caption)
+    }
+
+    fn is_for_people(&self) -> bool {
+        true
+    }
+}
 
 /// Writes a page.
 ///

@@ -2,11 +2,34 @@
 //! `leftOut`. Nodes are referenced by IRI; absent values are `null`, never missing.
 
 use super::{Caption, evidence_kind};
+use crate::render::format::FormatInfo;
+use crate::render::graph::format::GraphFormat;
+use crate::render::style::Style;
 use crate::render::timeline::json::when;
 use crate::views::graph::measure::{co_occurrences, measure};
 use crate::views::graph::{Edge, Evidence, Network, Node};
 use serde_json::{Value, json};
 use std::io::{self, Write};
+
+/// `json`.
+#[derive(Debug)]
+pub struct Json;
+
+impl GraphFormat for Json {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new("json", &["json"], "One JSON object")
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        network: &Network,
+        caption: &Caption,
+        _: Style,
+    ) -> io::Result<()> {
+        write(&mut out, network, caption)
+    }
+}
 
 /// Writes one object.
 ///

@@ -1,4 +1,5 @@
 //! Network graphs, one module per format: a text tree, SVG, HTML, and exports for other tools.
+//! [`FORMATS`] lists them.
 //!
 //! ```
 //! use annals::Annals;
@@ -18,6 +19,7 @@
 
 pub mod dot;
 mod edges;
+mod format;
 pub mod gexf;
 pub mod graphml;
 pub mod html;
@@ -26,6 +28,8 @@ mod nodes;
 pub mod svg;
 pub mod text;
 
+pub use format::GraphFormat;
+
 use super::style::count;
 use crate::model::id;
 use crate::model::vocab::ann;
@@ -33,6 +37,17 @@ use crate::model::when::{Day, Window};
 use crate::views::graph::{Edge, EvidenceKind, Network, Node};
 use oxrdf::NamedNodeRef;
 use std::collections::BTreeMap;
+
+/// All formats, in the order in which the help lists them.
+pub static FORMATS: &[&dyn GraphFormat] = &[
+    &text::Text,
+    &svg::Svg,
+    &html::Html,
+    &dot::Dot,
+    &graphml::GraphMl,
+    &gexf::Gexf,
+    &json::Json,
+];
 
 /// Title and notes of a drawing.
 #[derive(Debug, Clone, PartialEq, Eq)]

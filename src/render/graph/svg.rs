@@ -6,6 +6,9 @@ use super::edges::{self, LABEL_LINE, RoutedEdge};
 use super::nodes::{self, DETAIL_LINE, DETAIL_SIZE, ICON_WIDTH, LABEL_SIZE, NODE_LINE};
 use crate::model::id;
 use crate::render::escape::escape;
+use crate::render::format::FormatInfo;
+use crate::render::graph::format::GraphFormat;
+use crate::render::style::Style;
 use crate::render::style::{clean, count};
 use crate::views::graph::layout::{self, Vec2};
 use crate::views::graph::{Edge, Network, Node, NodeKind};
@@ -17,6 +20,30 @@ const STYLE: &str = include_str!("picture.css");
 
 /// The minimum width, needed by the title and the legend.
 const MIN_WIDTH: f64 = 640.0;
+
+/// `svg`.
+#[derive(Debug)]
+pub struct Svg;
+
+impl GraphFormat for Svg {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new("svg", &["svg"], "A picture")
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        network: &Network,
+        caption: &Caption,
+        _: Style,
+    ) -> io::Result<()> {
+        write(&mut out, network, caption)
+    }
+
+    fn is_for_people(&self) -> bool {
+        true
+    }
+}
 
 /// Writes a standalone SVG.
 ///

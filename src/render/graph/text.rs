@@ -5,6 +5,9 @@
 use super::rank;
 use crate::model::id;
 use crate::model::when::When;
+use crate::render::format::FormatInfo;
+use crate::render::graph::Caption;
+use crate::render::graph::format::GraphFormat;
 use crate::render::style::{Highlight, Style, clean, count, width, wrap};
 use crate::views::graph::measure::{Measures, co_occurrences, measure};
 use crate::views::graph::{Edge, Evidence, EvidenceKind, Network, Node};
@@ -12,6 +15,38 @@ use std::io::{self, Write};
 
 /// The maximum rows of a list.
 const MAX_ROWS: usize = 12;
+
+/// `text`.
+#[derive(Debug)]
+pub struct Text;
+
+impl GraphFormat for Text {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new(
+            "text",
+            &["txt"],
+            "A tree, or paths, for reading in a terminal",
+        )
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        network: &Network,
+        _: &Caption,
+        style: Style,
+    ) -> io::Result<()> {
+        write(&mut out, network, style)
+    }
+
+    fn is_for_people(&self) -> bool {
+        true
+    }
+
+    fn is_for_terminals(&self) -> bool {
+        true
+    }
+}
 
 /// Writes a network.
 ///

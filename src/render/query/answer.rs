@@ -3,9 +3,10 @@
 use crate::model::id;
 use crate::query::table::text_of;
 use crate::query::{Answer, Table};
+use crate::render::format::FormatInfo;
 use crate::render::style::clean;
 use oxrdf::{Term, Triple, Variable};
-use oxrdfio::{RdfFormat, RdfSerializer};
+use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfSerializer};
 use sparesults::{QueryResultsFormat, QueryResultsSerializer};
 use std::io::{self, Write};
 
@@ -19,6 +20,80 @@ pub enum AnswerFormat {
     /// Triples in an RDF syntax.
     Graph(RdfFormat),
 }
+
+/// A format with its names.
+#[derive(Debug, Clone, Copy)]
+pub struct NamedFormat {
+    /// The format.
+    pub format: AnswerFormat,
+    /// Its names.
+    pub info: FormatInfo,
+}
+
+const fn rows(
+    name: &'static str,
+    extensions: &'static [&'static str],
+    description: &'static str,
+    format: QueryResultsFormat,
+) -> NamedFormat {
+    NamedFormat {
+        format: AnswerFormat::Rows(format),
+        info: FormatInfo::new(name, extensions, description),
+    }
+}
+
+const fn graph(info: FormatInfo, format: RdfFormat) -> NamedFormat {
+    NamedFormat {
+        format: AnswerFormat::Graph(format),
+        info,
+    }
+}
+
+/// The formats that can be asked for by name, in the order in which the help lists them.
+pub static FORMATS: &[NamedFormat] = &[
+    NamedFormat {
+        format: AnswerFormat::Table,
+        info: FormatInfo::new("table", &["txt"], "Aligned columns with prefixed names"),
+    },
+    rows(
+        "csv",
+        &["csv"],
+        "SPARQL results as CSV",
+        QueryResultsFormat::Csv,
+    ),
+    rows(
+        "tsv",
+        &["tsv"],
+        "SPARQL results as TSV",
+        QueryResultsFormat::Tsv,
+    ),
+    rows(
+        "json",
+        &["json"],
+        "SPARQL results as JSON",
+        QueryResultsFormat::Json,
+    ),
+    rows(
+        "xml",
+        &["xml"],
+        "SPARQL results as XML",
+        QueryResultsFormat::Xml,
+    ),
+    graph(
+        FormatInfo::new("turtle", &["ttl"], "A graph as Turtle").or(&["ttl"]),
+        RdfFormat::Turtle,
+    ),
+    graph(
+        FormatInfo::new("ntriples", &["nt"], "A graph as N-Triples").or(&["nt"]),
+        RdfFormat::NTriples,
+    ),
+    graph(
+        FormatInfo::new("jsonld", &["jsonld"], "A graph as JSON-LD"),
+        RdfFormat::JsonLd {
+            profile: JsonLdProfileSet::empty(),
+        },
+    ),
+];
 
 /// Writes a query result.
 ///

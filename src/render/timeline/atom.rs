@@ -5,11 +5,36 @@
 
 use crate::model::when::{Day, When};
 use crate::render::escape::{element, escape, text};
+use crate::render::format::FormatInfo;
 use crate::render::iri_escape::percent_encode;
 use crate::render::parties::format_parties;
 use crate::views::model::{Entry, Source};
 use crate::views::timeline::Timeline;
+use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use std::io::{self, Write};
+
+/// `atom`.
+#[derive(Debug)]
+pub struct Atom;
+
+impl TimelineFormat for Atom {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new("atom", &["atom"], "An Atom feed, most recently known first")
+    }
+
+    fn media_type(&self) -> Option<&'static str> {
+        Some("application/atom+xml")
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        timeline: &Timeline,
+        _: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        write(&mut out, timeline)
+    }
+}
 
 /// Writes a timeline as a feed.
 ///

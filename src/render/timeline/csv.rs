@@ -8,6 +8,8 @@
 use crate::model::when::{Day, Overlap, When};
 use crate::views::model::{Entity, Entry, Role};
 use crate::views::timeline::Timeline;
+use crate::render::format::FormatInfo;
+use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use std::io::{self, Write};
 
 const COLUMNS: [&str; 20] = [
@@ -32,6 +34,52 @@ const COLUMNS: [&str; 20] = [
     "sources",
     "source_urls",
 ];
+
+/// `csv`.
+#[derive(Debug)]
+pub struct Csv;
+
+impl TimelineFormat for Csv {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new("csv", &["csv"], "Comma-separated values")
+    }
+
+    fn media_type(&self) -> Option<&'static str> {
+        Some("text/csv; charset=utf-8")
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        timeline: &Timeline,
+        _: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        write(&mut out, timeline, b',')
+    }
+}
+
+/// `tsv`.
+#[derive(Debug)]
+pub struct Tsv;
+
+impl TimelineFormat for Tsv {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new("tsv", &["tsv"], "Tab-separated values")
+    }
+
+    fn media_type(&self) -> Option<&'static str> {
+        Some("text/tab-separated-values; charset=utf-8")
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        timeline: &Timeline,
+        _: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        write(&mut out, timeline, b'\t')
+    }
+}
 
 /// Writes a header and one row per entry.
 ///

@@ -7,16 +7,45 @@
 //! be included: [`left_out`] counts them.
 
 use crate::model::when::{Day, Precision, When};
+use crate::render::format::FormatInfo;
 use crate::render::iri_escape::percent_encode;
 use crate::render::parties::format_parties;
 use crate::render::style::clean;
 use crate::views::model::{Entry, Source};
 use crate::views::timeline::Timeline;
+use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use chrono::{Datelike, Days};
 use std::io::{self, Write};
 
 /// The maximum octets of a line before it is folded (RFC 5545, 3.1).
 const MAX_OCTETS: usize = 75;
+
+/// `ics`.
+#[derive(Debug)]
+pub struct Ics;
+
+impl TimelineFormat for Ics {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new("ics", &["ics"], "An iCalendar file")
+    }
+
+    fn media_type(&self) -> Option<&'static str> {
+        Some("text/calendar; charset=utf-8")
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        timeline: &Timeline,
+        _: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        write(&mut out, timeline)
+    }
+
+    fn left_out(&self, timeline: &Timeline) -> usize {
+        left_out(timeline)
+    }
+}
 
 /// Writes one calendar.
 ///

@@ -18,8 +18,56 @@ use crate::render::claims::json;
 use crate::query::table::text_of;
 use crate::views::model::{self, Claim, Entity, Entry, Source};
 use crate::views::timeline::Timeline;
+use crate::render::format::FormatInfo;
+use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use serde_json::{Value, json};
 use std::io::{self, Write};
+
+/// `json`.
+#[derive(Debug)]
+pub struct Json;
+
+impl TimelineFormat for Json {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new("json", &["json"], "One JSON object")
+    }
+
+    fn media_type(&self) -> Option<&'static str> {
+        Some("application/json")
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        timeline: &Timeline,
+        _: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        write(&mut out, timeline)
+    }
+}
+
+/// `jsonl`.
+#[derive(Debug)]
+pub struct JsonLines;
+
+impl TimelineFormat for JsonLines {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new("jsonl", &["jsonl"], "One JSON object per line")
+    }
+
+    fn media_type(&self) -> Option<&'static str> {
+        Some("application/jsonl")
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        timeline: &Timeline,
+        _: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        write_lines(&mut out, timeline)
+    }
+}
 
 /// Writes one object: `window`, `count`, `leftOut`, `asOf` (`day`, `eventsHeldBack`,
 /// `claimsHeldBack`), `entries`.
@@ -35,7 +83,11 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn write_found(out: &mut impl Write, things: &[LabeledResource], timeline: &Timeline) -> io::Result<()> {
+pub fn write_found(
+    out: &mut impl Write,
+    things: &[LabeledResource],
+    timeline: &Timeline,
+) -> io::Result<()> {
     let things: Vec<_> = things.iter().map(json::named).collect();
     let value = json!({ "things": things, "timeline": timeline_value(timeline) });
     serde_json::to_writer_pretty(&mut *out, &value)?;

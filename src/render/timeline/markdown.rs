@@ -1,13 +1,42 @@
 //! A timeline as Markdown: dated entries with a footnote for every source.
 
 use crate::model::when::{When, Window};
+use crate::render::format::FormatInfo;
 use crate::render::iri_escape::percent_encode;
 use crate::render::parties::format_parties;
 use crate::render::style::{as_known_on, clean};
+use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::render::timeline::text::missing_heading;
 use crate::views::model::{Entry, Source};
 use crate::views::timeline::{GroupBy, Timeline, group};
 use std::io::{self, Write};
+
+/// `markdown`.
+#[derive(Debug)]
+pub struct Markdown;
+
+impl TimelineFormat for Markdown {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new("markdown", &["md"], "Markdown with footnotes, for reports").or(&["md"])
+    }
+
+    fn media_type(&self) -> Option<&'static str> {
+        Some("text/markdown; charset=utf-8")
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        timeline: &Timeline,
+        options: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        write(&mut out, timeline, options.by)
+    }
+
+    fn has_groups(&self) -> bool {
+        true
+    }
+}
 
 /// Writes the entries, grouped under headings if `by` is given, and the footnotes.
 ///

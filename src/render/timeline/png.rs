@@ -1,19 +1,50 @@
 //! PNG, for programs that cannot show SVG. It uses light colours and the fonts of the machine: unlike
 //! the other formats, the output differs between machines.
 
-use resvg::{tiny_skia, usvg};
-use std::io;
+use crate::render::format::FormatInfo;
+use crate::render::timeline::format::{FormatOptions, TimelineFormat};
+use crate::render::timeline::svg;
+use crate::views::timeline::Timeline;
+use std::io::{self, Write};
 
-/// The scale factor, unless the image would become too large.
-const SCALE: u32 = 2;
-/// The maximum number of pixels: 256 MB.
-const MAX_PIXELS: u64 = 64 << 20;
+/// `png`.
+#[derive(Debug)]
+pub struct Png;
+
+impl TimelineFormat for Png {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new(
+            "png",
+            &["png"],
+            "A PNG picture, if annals was built with the `png` feature",
+        )
+    }
+
+    fn write(
+        &self,
+        out: &mut dyn Write,
+        timeline: &Timeline,
+        options: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        out.write_all(&pixels(&svg::draw(timeline, &options.picture))?)
+    }
+
+    fn has_groups(&self) -> bool {
+        true
+    }
+}
 
 /// Renders an SVG as PNG.
 ///
 /// # Errors
 /// Fails if the SVG is invalid or too large.
+#[cfg(feature = "png")]
 pub fn pixels(svg: &str) -> io::Result<Vec<u8>> {
+    use resvg::{tiny_skia, usvg};
+    /// The scale factor, unless the image would become too large.
+    const SCALE: u32 = 2;
+    /// The maximum number of pixels: 256 MB.
+    const MAX_PIXELS: u64 = 64 << 20;
     let mut options = usvg::Options::default();
     options.fontdb_mut().load_system_fonts();
     let tree = usvg::Tree::from_str(svg, &options).map_err(io::Error::other)?;
@@ -26,4 +57,10 @@ pub fn pixels(svg: &str) -> io::Result<Vec<u8>> {
     let transform = tiny_skia::Transform::from_scale(scale as f32, scale as f32);
     resvg::render(&tree, transform, &mut pixels.as_mut());
     pixels.encode_png().map_err(io::Error::other)
+}
+
+#[cfg(not(feature = "png"))]
+fn pixels(_: &str) -> io::Result<Vec<u8>> {
+    let message = "this build of annals cannot write PNG";
+    Err(io::Error::new(io::ErrorKind::Unsupported, message))
 }

@@ -11,9 +11,11 @@
 //! IRIs (UUID version 5): the same data gives the same bundle.
 
 use crate::model::when::{Day, Precision, When};
+use crate::render::format::FormatInfo;
 use crate::render::iri_escape::percent_encode;
 use crate::views::model::{Claim, Entity, Entry, Role, Source};
 use crate::views::timeline::Timeline;
+use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -24,6 +26,29 @@ const NAMESPACE: &str = "https://w3id.org/annals/id/";
 
 /// The schema of the extension, described in the command's documentation.
 const EXTENSION: &str = "https://w3id.org/annals/ns/stix-extension";
+
+/// `stix`.
+#[derive(Debug)]
+pub struct Stix;
+
+impl TimelineFormat for Stix {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new(
+            "stix",
+            &["stix.json"],
+            "A STIX 2.1 bundle, for threat intelligence platforms",
+        )
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        timeline: &Timeline,
+        _: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        write(&mut out, timeline)
+    }
+}
 
 /// Writes one bundle.
 ///

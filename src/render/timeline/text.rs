@@ -8,8 +8,10 @@
 //! possible is truncated.
 
 use crate::model::when::Window;
+use crate::render::format::FormatInfo;
 use crate::render::parties::{CONTESTED, format_parties, min_width};
 use crate::render::style::{Highlight, Style, count, fit, width};
+use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::timeline::{Entry, GroupBy, Timeline, group};
 use std::io::{self, Write};
 
@@ -18,6 +20,37 @@ const DATE_COLUMNS: usize = 13;
 
 /// The maximum width of a date; longer lists of dates are summarized.
 const MAX_DATE: usize = 36;
+
+/// `text`.
+#[derive(Debug)]
+pub struct Text;
+
+impl TimelineFormat for Text {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new("text", &["txt"], "For reading in a terminal")
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        timeline: &Timeline,
+        options: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        write(&mut out, timeline, options.by, options.style)
+    }
+
+    fn has_groups(&self) -> bool {
+        true
+    }
+
+    fn is_for_terminals(&self) -> bool {
+        true
+    }
+
+    fn legend(&self, timeline: &Timeline) -> Option<String> {
+        legend(timeline)
+    }
+}
 
 /// Writes a timeline, grouped under headings if `by` is given.
 ///

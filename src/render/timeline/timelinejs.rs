@@ -7,13 +7,38 @@
 
 use crate::model::when::{Day, Precision, When};
 use crate::render::escape::{escape, text};
+use crate::render::format::FormatInfo;
 use crate::render::iri_escape::percent_encode;
 use crate::render::parties::format_parties;
 use crate::views::model::{Entry, Source};
 use crate::views::timeline::Timeline;
+use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use chrono::{Datelike, Timelike};
 use serde_json::{Value, json};
 use std::io::{self, Write};
+
+/// `timelinejs`.
+#[derive(Debug)]
+pub struct TimelineJs;
+
+impl TimelineFormat for TimelineJs {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new("timelinejs", &[], "For TimelineJS")
+    }
+
+    fn write(
+        &self,
+        mut out: &mut dyn Write,
+        timeline: &Timeline,
+        _: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        write(&mut out, timeline)
+    }
+
+    fn left_out(&self, timeline: &Timeline) -> usize {
+        left_out(timeline)
+    }
+}
 
 /// Writes one object: `title`, `events`, `eras`.
 ///

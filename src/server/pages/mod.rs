@@ -59,7 +59,7 @@ const HTML: &str = "text/html; charset=utf-8";
 /// The page for a request, or `None` if there is no such page (404).
 ///
 /// * `request.path` is decoded and split: `/event/notpetya` is `["event", "notpetya"]`, `/` is `[]`;
-///   an extension of [`super::EXTENSIONS`] is in `request.extension` and not in the path.
+///   [an extension](super::is_extension) is in `request.extension` and not in the path.
 /// * `request.annals` is already the data as known on the day that `as-of` names.
 /// * Scripts and styles are files from this server (`default-src 'self'`), nothing is inline.
 ///

@@ -6,12 +6,13 @@ use super::links::PageContext;
 use super::list::list;
 use crate::render::html::{Markup, drawing, html};
 use crate::render::style::count;
-use crate::render::timeline::html::facets::FACETS;
 use crate::render::timeline::html::histogram::histogram;
 use crate::render::timeline::svg::{self, SvgOptions};
 use crate::server::{self, HttpError};
 use crate::views::timeline::layout::default_grouping;
-use crate::views::timeline::{Entry, Filter, GroupBy, Timeline, gather};
+use crate::views::timeline::{
+    Entry, FILTERS, Filter, GROUPINGS, GroupBy, Timeline, gather, thing_params,
+};
 use oxrdf::NamedNode;
 
 /// The most events that are counted: the latest, if the store has more.
@@ -21,10 +22,8 @@ const PAGE_SIZE: usize = 25;
 /// The page sizes to choose from.
 const PAGE_SIZES: [&str; 3] = ["25", "100", "300"];
 
-/// The groupings to choose from.
-const GROUPINGS: [&str; 8] = [
-    "", "none", "actor", "target", "country", "type", "sector", "year",
-];
+/// The filters that have a field of their own in the form; it keeps the others.
+const FIELDS: [&str; 4] = ["words", "from", "to", "certain"];
 
 pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let filter = Filter {
@@ -110,19 +109,11 @@ fn page_size(context: &PageContext<'_>) -> Result<usize, HttpError> {
 type EntityFilters = Vec<(&'static str, &'static str, NamedNode, String)>;
 
 fn entity_filters(context: &PageContext<'_>, filter: &Filter) -> Result<EntityFilters, HttpError> {
-    let things = [
-        ("actor", "Actor", &filter.actor),
-        ("target", "Target", &filter.target),
-        ("country", "Target country", &filter.country),
-        ("actor-country", "Actor country", &filter.actor_country),
-        ("sector", "Sector", &filter.sector),
-        ("type", "Type", &filter.event_type),
-        ("source", "Source", &filter.source),
-    ];
     let mut chosen = EntityFilters::new();
-    for (name, title, thing) in things {
-        if let Some(id) = thing {
-            chosen.push((name, title, id.clone(), context.annals.labeled(id)?.label));
+    for (param, thing) in thing_params() {
+        if let Some(id) = (thing.of)(filter) {
+            let label = context.annals.labeled(id)?.label;
+            chosen.push((param.name, thing.title, id.clone(), label));
         }
     }
     Ok(chosen)
@@ -189,8 +180,8 @@ fn active_filters(context: &PageContext<'_>, chosen: &EntityFilters) -> Markup {
 
 fn form(context: &PageContext<'_>) -> Markup {
     let value = |name: &str| context.get(name).unwrap_or_default();
-    let kept = FACETS.iter().map(|facet| facet.name);
-    let kept = kept.chain(["actor-country", "source", "with-units"]);
+    let kept = FILTERS.iter().map(|filter| filter.name);
+    let kept = kept.filter(|name| !FIELDS.contains(name));
     let kept = kept.filter_map(|name| Some((name, context.get(name)?)));
     let kept = kept.chain(context.day().map(|day| ("as-of", day)));
     html! {
@@ -225,9 +216,11 @@ fn form(context: &PageContext<'_>) -> Markup {
 }
 
 fn groupings(chosen: &str) -> Markup {
+    let named = GROUPINGS.iter().filter(|grouping| grouping.by.is_some());
+    let names = ["", "none"].into_iter().chain(named.map(|grouping| grouping.name));
     html! {
         select name="by" {
-            @for name in GROUPINGS {
+            @for name in names {
                 (option(name, if name.is_empty() { "automatic" } else { name }, chosen))
             }
         }

@@ -23,6 +23,44 @@ pub enum GroupBy {
     Year,
 }
 
+/// A way to group a timeline, or not to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grouping {
+    /// As options and query strings name it.
+    pub name: &'static str,
+    /// What it groups by, if anything.
+    pub by: Option<GroupBy>,
+    /// What its headings are.
+    pub description: &'static str,
+}
+
+const fn grouping(name: &'static str, by: Option<GroupBy>, description: &'static str) -> Grouping {
+    Grouping {
+        name,
+        by,
+        description,
+    }
+}
+
+/// All ways to group a timeline.
+pub static GROUPINGS: &[Grouping] = &[
+    grouping(
+        "actor",
+        Some(GroupBy::Actor),
+        "Who did it, on record or according to a claim",
+    ),
+    grouping("target", Some(GroupBy::Target), "Who was hit"),
+    grouping("country", Some(GroupBy::Country), "Country of the target"),
+    grouping("type", Some(GroupBy::Type), "Type of event"),
+    grouping("sector", Some(GroupBy::Sector), "Sector of the target"),
+    grouping(
+        "year",
+        Some(GroupBy::Year),
+        "Year of the earliest possible day",
+    ),
+    grouping("none", None, "No grouping"),
+];
+
 /// Entries under one heading.
 #[derive(Debug, Clone)]
 pub struct Group<'a> {

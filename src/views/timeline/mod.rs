@@ -20,98 +20,22 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod filter;
 mod group;
 pub mod layout;
 pub mod scale;
 
 pub use super::model::Entry;
-pub use group::{Group, GroupBy, group};
+pub use filter::{FILTERS, Filter, FilterKind, FilterParam, FilterTexts, ThingParam, thing_params};
+pub use group::{GROUPINGS, Group, GroupBy, Grouping, group};
 
 use crate::Annals;
 use crate::database::AsOf;
 use crate::model::when::{Day, Overlap, When, Window};
 use crate::query::{Answer, Error, ParamValues, QueryOptions, Table};
 use crate::views::read::{DetailReader, PartialEntry};
-use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
-
-/// Which events a timeline shows.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// The window that they may overlap.
-    pub window: Window,
-    /// Words that the label or slug must contain, all of them.
-    pub words: Vec<String>,
-    /// The initiator, or an agent that it is attributed to.
-    pub actor: Option<NamedNode>,
-    /// Whether to include units and fronts of the actor.
-    pub with_units: bool,
-    /// The target.
-    pub target: Option<NamedNode>,
-    /// The country of the target or of the place.
-    pub country: Option<NamedNode>,
-    /// The country of the actor.
-    pub actor_country: Option<NamedNode>,
-    /// The sector, with its subsectors.
-    pub sector: Option<NamedNode>,
-    /// The event type, with its subtypes.
-    pub event_type: Option<NamedNode>,
-    /// A source or a publisher.
-    pub source: Option<NamedNode>,
-    /// Only events that certainly overlap the window.
-    pub certain: bool,
-    /// Latest first.
-    pub reverse: bool,
-    /// The maximum number of entries.
-    pub limit: Option<usize>,
-}
-
-/// A day as an `xsd:date` literal.
-fn day(day: Day) -> Term {
-    Literal::new_typed_literal(day.to_string(), xsd::DATE).into()
-}
-
-impl Filter {
-    /// Whether the query alone decides which events match.
-    fn is_query_only(&self) -> bool {
-        self.words.is_empty() && !self.certain
-    }
-
-    /// Whether it filters by more than words and a window.
-    fn is_selective(&self) -> bool {
-        let asked = [
-            &self.actor,
-            &self.target,
-            &self.country,
-            &self.actor_country,
-            &self.sector,
-            &self.event_type,
-            &self.source,
-        ];
-        asked.iter().any(|asked| asked.is_some())
-    }
-
-    fn values(&self) -> ParamValues {
-        let mut values = ParamValues::default();
-        let params: [(&str, Option<Term>); 9] = [
-            ("from", self.window.from.map(day)),
-            ("to", self.window.to.map(day)),
-            ("actor", self.actor.clone().map(Term::from)),
-            ("target", self.target.clone().map(Term::from)),
-            ("country", self.country.clone().map(Term::from)),
-            ("actorCountry", self.actor_country.clone().map(Term::from)),
-            ("sector", self.sector.clone().map(Term::from)),
-            ("type", self.event_type.clone().map(Term::from)),
-            ("source", self.source.clone().map(Term::from)),
-        ];
-        for (name, param) in params {
-            if let Some(term) = param {
-                values.set(name, [term]);
-            }
-        }
-        values.set("withUnits", [Literal::from(self.with_units).into()]);
-        values
-    }
-}
+use filter::day;
+use oxrdf::{NamedNode, Term};
 
 /// Entries in chronological order.
 #[derive(Debug, Clone, Default)]
@@ -171,7 +95,10 @@ pub fn around(
         limits: limits.clone(),
         details: DetailReader::new(snapshot.view())?,
     };
-    let mut found = reader.entries(&table(annals.query_saved("card-events", &values, limits)?)?, &[])?;
+    let mut found = reader.entries(
+        &table(annals.query_saved("card-events", &values, limits)?)?,
+        &[],
+    )?;
     let window = Window::default();
     for PartialEntry { entry, .. } in &mut found {
         entry.certainty = entry.when.as_ref().map(|when| when.overlap(&window));

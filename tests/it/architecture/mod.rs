@@ -307,11 +307,11 @@ fn no_sparql_stands_in_the_source() {
             continue;
         }
         seen += 1;
-        // The help shows how to ask.
-        if path.components().any(|part| part.as_os_str() == "args") {
-            continue;
-        }
         for (number, line) in code(&text).lines().enumerate() {
+            // The help of a command shows how to ask.
+            if line.starts_with("  annals query -e ") {
+                continue;
+            }
             let sparql = ["SELECT ", "CONSTRUCT ", "DESCRIBE ", "ASK "]
                 .iter()
                 .any(|word| line.contains(word) && line.contains('{') && line.contains('?'));

@@ -24,8 +24,10 @@ pub(crate) mod list;
 use crate::model::when::When;
 use crate::render::escape::http_url;
 use crate::render::html::{Markup, document, drawing, html, join, verbatim};
+use crate::render::format::FormatInfo;
 use crate::render::parties::format_parties;
 use crate::render::style::count;
+use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::render::timeline::svg::{self, SvgOptions};
 use crate::views::model::{Claim, Entry, Likelihood, Source, Stance};
 use crate::views::timeline::Timeline;
@@ -33,6 +35,7 @@ use filters::Filters;
 use list::{colour, details, years};
 use oxrdf::NamedNode;
 use std::collections::HashMap;
+use std::io::{self, Write};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("filter.js");
@@ -74,6 +77,37 @@ fn to_item(entry: &Entry) -> Option<String> {
 fn anchor(entry: &Entry) -> String {
     let keep = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     entry.slug().replace(|c| !keep(c), "_")
+}
+
+/// `html`.
+#[derive(Debug)]
+pub struct Html;
+
+impl TimelineFormat for Html {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new(
+            "html",
+            &["html", "htm"],
+            "A self-contained page with picture, list and sources",
+        )
+    }
+
+    fn media_type(&self) -> Option<&'static str> {
+        Some("text/html; charset=utf-8")
+    }
+
+    fn write(
+        &self,
+        out: &mut dyn Write,
+        timeline: &Timeline,
+        options: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        out.write_all(page(timeline, &options.picture).as_bytes())
+    }
+
+    fn has_groups(&self) -> bool {
+        true
+    }
 }
 
 /// Renders the page.

@@ -20,65 +20,24 @@ mod calendar;
 mod lane;
 mod legend;
 mod mark;
+mod options;
 mod strip;
 
+pub use options::{SvgOptions, to_event, to_source};
+
 use crate::model::when::When;
-use crate::render::escape::{escape, http_url, isolate_bidi};
+use crate::render::escape::{escape, isolate_bidi};
+use crate::render::format::FormatInfo;
 use crate::render::parties::format_parties;
 use crate::render::style::{clean, count};
+use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::render::timeline::text::{date, left_out};
 use crate::views::timeline::layout::{LABEL_SIZE, LabelText, LayoutOptions, MARGIN, layout, wrap};
-use crate::views::timeline::{Entry, GroupBy, Timeline};
+use crate::views::timeline::{Entry, Timeline};
 use mark::{number, put};
 use std::collections::HashSet;
 use std::fmt::Write;
-
-/// Options of the SVG.
-#[derive(Clone, Copy)]
-pub struct SvgOptions<'a> {
-    /// The width in pixels.
-    pub width: u32,
-    /// What lanes are grouped by; `None` for a single lane.
-    pub by: Option<GroupBy>,
-    /// The title.
-    pub title: &'a str,
-    /// A note to show after the counts, such as the as-of day.
-    pub about: Option<&'a str>,
-    /// The link of an entry.
-    pub link: &'a dyn Fn(&Entry) -> Option<String>,
-    /// Whether it is part of a page that has its own title, counts, background and [`style`].
-    pub inline: bool,
-}
-
-impl Default for SvgOptions<'_> {
-    fn default() -> Self {
-        Self {
-            width: 1200,
-            by: None,
-            title: "Timeline",
-            about: None,
-            link: &to_source,
-            inline: false,
-        }
-    }
-}
-
-/// The URL of the first source that has one, else of the event.
-pub fn to_source(entry: &Entry) -> Option<String> {
-    let mut addresses = entry
-        .sources
-        .iter()
-        .filter_map(|source| http_url(source.url.as_deref()?));
-    addresses
-        .next()
-        .map(ToOwned::to_owned)
-        .or_else(|| to_event(entry))
-}
-
-/// The URL of the event.
-pub fn to_event(entry: &Entry) -> Option<String> {
-    http_url(entry.id.as_str()).map(ToOwned::to_owned)
-}
+use std::io;
 
 const LIGHT: &str = include_str!("style.css");
 const DARK: &str = include_str!("dark.css");
@@ -90,6 +49,33 @@ pub fn style() -> String {
 
 /// Line heights of the title and of the text below it.
 const TITLE: (f64, f64) = (28.0, 19.0);
+
+/// `svg`.
+#[derive(Debug)]
+pub struct Svg;
+
+impl TimelineFormat for Svg {
+    fn info(&self) -> FormatInfo {
+        FormatInfo::new("svg", &["svg"], "An SVG picture")
+    }
+
+    fn media_type(&self) -> Option<&'static str> {
+        Some("image/svg+xml")
+    }
+
+    fn write(
+        &self,
+        out: &mut dyn io::Write,
+        timeline: &Timeline,
+        options: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        out.write_all(draw(timeline, &options.picture).as_bytes())
+    }
+
+    fn has_groups(&self) -> bool {
+        true
+    }
+}
 
 /// Draws a timeline.
 pub fn draw(timeline: &Timeline, options: &SvgOptions<'_>) -> String {

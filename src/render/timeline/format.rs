@@ -1,0 +1,61 @@
+//! What every format of a timeline is: its names, and a writer.
+
+use super::svg::SvgOptions;
+use crate::render::format::FormatInfo;
+use crate::render::style::Style;
+use crate::views::timeline::{GroupBy, Timeline};
+use std::fmt::Debug;
+use std::io::{self, Write};
+
+/// What a format is told besides the timeline.
+#[derive(Clone, Copy, Default)]
+pub struct FormatOptions<'a> {
+    /// What entries are grouped by under headings.
+    pub by: Option<GroupBy>,
+    /// The width and colours of text.
+    pub style: Style,
+    /// How a picture is drawn.
+    pub picture: SvgOptions<'a>,
+}
+
+/// A format of a timeline. All of them are in [`FORMATS`](super::FORMATS).
+pub trait TimelineFormat: Debug + Sync {
+    /// Its names.
+    fn info(&self) -> FormatInfo;
+
+    /// Its media type, if the server offers it at the address with its extension.
+    fn media_type(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Writes a timeline.
+    ///
+    /// # Errors
+    /// Fails if writing fails; [`io::ErrorKind::Unsupported`] if this build cannot write the format.
+    fn write(
+        &self,
+        out: &mut dyn Write,
+        timeline: &Timeline,
+        options: &FormatOptions<'_>,
+    ) -> io::Result<()>;
+
+    /// Whether it shows what entries are grouped by.
+    fn has_groups(&self) -> bool {
+        false
+    }
+
+    /// How many entries it leaves out for want of a date.
+    fn left_out(&self, _timeline: &Timeline) -> usize {
+        0
+    }
+
+    /// Whether it is safe to print in a terminal as it is, with its colours.
+    fn is_for_terminals(&self) -> bool {
+        false
+    }
+
+    /// What its marks mean, unless it says so itself.
+    fn legend(&self, _timeline: &Timeline) -> Option<String> {
+        None
+    }
+}
