@@ -16,12 +16,14 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod matches;
 mod matching;
 mod quantity;
 mod record;
 mod response_time;
 
-pub use matching::{Delivery, FittingOffer, Inconsistency, Match, Need, Offer, Status};
+pub use matches::{Delivery, Match};
+pub use matching::{FittingOffer, Inconsistency, Need, Offer, Status};
 pub use quantity::{Quantity, sums};
 pub use response_time::{DayRange, Help, ResponseTime};
 
@@ -109,7 +111,8 @@ pub fn report(
 ) -> Result<AssistanceReport, Error> {
     let none = ParamValues::default();
     let records = Records::read(&table(annals.query_saved("assistance", &none, limits)?)?);
-    let mut state = matching::compute(&records);
+    let matches = table(annals.query_saved("assistance-matches", &none, limits)?)?;
+    let mut state = matching::compute(&records, matches::agreements(&matches));
     if let Some(mechanism) = mechanism {
         state.retain_mechanism(mechanism);
     }

@@ -1,4 +1,4 @@
-//! The statements about each mechanism, need, offer, match and delivery, by property.
+//! The statements about each mechanism, need and offer, by property.
 
 use crate::derive::bounds;
 use crate::model::{id, when::When};
