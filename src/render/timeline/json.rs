@@ -14,8 +14,8 @@
 
 use crate::LabeledResource;
 use crate::model::when::{Day, Overlap, When};
-use crate::render::claims::json;
 use crate::query::table::text_of;
+use crate::render::claims::json;
 use crate::views::model::{self, Claim, Entity, Entry, Source};
 use crate::views::timeline::Timeline;
 use serde_json::{Value, json};
@@ -35,7 +35,11 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn write_found(out: &mut impl Write, things: &[LabeledResource], timeline: &Timeline) -> io::Result<()> {
+pub fn write_found(
+    out: &mut impl Write,
+    things: &[LabeledResource],
+    timeline: &Timeline,
+) -> io::Result<()> {
     let things: Vec<_> = things.iter().map(json::named).collect();
     let value = json!({ "things": things, "timeline": timeline_value(timeline) });
     serde_json::to_writer_pretty(&mut *out, &value)?;

@@ -8,9 +8,7 @@ use crate::render::escape::{escape, http_url};
 use crate::render::quantity;
 use crate::render::style::clean;
 use crate::views::claims::LikelihoodRange;
-use crate::views::model::{
-    Claim, ClaimRelation, Concept, Fact, Likelihood, Source, Stance, Value,
-};
+use crate::views::model::{Claim, ClaimRelation, Concept, Fact, Likelihood, Source, Stance, Value};
 use oxrdf::{NamedNode, Term, TermRef};
 use std::collections::{BTreeMap, BTreeSet};
 

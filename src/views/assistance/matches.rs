@@ -88,13 +88,17 @@ impl Agreement {
 
     fn add(&mut self, row: Row<'_>) {
         let need = node(row, "need");
-        self.needs.extend(need.filter(|need| !self.needs.contains(need)));
+        self.needs
+            .extend(need.filter(|need| !self.needs.contains(need)));
         keep_if_same(&mut self.agreed.quantity, number(row, "quantity"));
         let Some(thing) = entity(row, "delivery", "name") else {
             return;
         };
         let deliveries = &mut self.agreed.deliveries;
-        if deliveries.last().is_none_or(|last| last.thing.id != thing.id) {
+        if deliveries
+            .last()
+            .is_none_or(|last| last.thing.id != thing.id)
+        {
             deliveries.push(Delivery {
                 thing,
                 beneficiaries: Vec::new(),

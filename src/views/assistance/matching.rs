@@ -1,15 +1,14 @@
 //! What follows from the matches and deliveries: how much of each offer and need is matched,
 //! delivered and left.
 
-use super::record::{Record, Records};
 use super::Quantity;
 use super::matches::{Agreement, Match};
+use super::record::{Record, Records};
 use crate::model::vocab::{ann, dcterms};
 use crate::model::when::When;
 use crate::views::model::Entity;
 use oxrdf::NamedNode;
 use oxsdatatypes::Decimal;
-
 
 /// How far a need is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -236,7 +235,9 @@ fn apply_match(state: &mut AssistanceState, agreement: Agreement) {
     let offer = offer.and_then(|its| state.offers.iter_mut().find(|it| it.thing.id == its.id));
     if let Some(offer) = offer {
         let number = &mut offer.matched.number;
-        *number = agreed.quantity.map_or(*number, |more| Quantity::add(*number, more));
+        *number = agreed
+            .quantity
+            .map_or(*number, |more| Quantity::add(*number, more));
         let number = &mut offer.delivered.number;
         *number = Quantity::add(*number, agreement.delivered());
     }

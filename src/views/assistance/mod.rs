@@ -37,7 +37,6 @@ use oxrdf::{NamedNode, vocab::rdfs};
 use record::Records;
 use response_time::response_times;
 
-
 /// A mechanism and its members.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mechanism {
@@ -122,7 +121,11 @@ pub fn report(
     }
     let help = table(annals.query_saved("assistance-help", &values, limits)?)?;
     let claims = match mechanism {
-        Some(_) => claimed(&table(annals.query_saved("assistance-claims", &values, limits)?)?),
+        Some(_) => claimed(&table(annals.query_saved(
+            "assistance-claims",
+            &values,
+            limits,
+        )?)?),
         None => Vec::new(),
     };
     Ok(AssistanceReport {
@@ -155,8 +158,7 @@ fn mechanism_of(records: &Records, node: &NamedNode) -> Mechanism {
 fn claimed(rows: &Table) -> Vec<ClaimedAmount> {
     let mut claims: Vec<ClaimedAmount> = Vec::new();
     for row in rows.iter() {
-        let (Some(event), Some(claim)) = (entity(row, "event", "label"), node(row, "claim"))
-        else {
+        let (Some(event), Some(claim)) = (entity(row, "event", "label"), node(row, "claim")) else {
             continue;
         };
         let by = entity(row, "by", "name");

@@ -171,7 +171,10 @@ pub fn around(
         limits: limits.clone(),
         details: DetailReader::new(snapshot.view())?,
     };
-    let mut found = reader.entries(&table(annals.query_saved("card-events", &values, limits)?)?, &[])?;
+    let mut found = reader.entries(
+        &table(annals.query_saved("card-events", &values, limits)?)?,
+        &[],
+    )?;
     let window = Window::default();
     for PartialEntry { entry, .. } in &mut found {
         entry.certainty = entry.when.as_ref().map(|when| when.overlap(&window));

@@ -210,14 +210,25 @@ fn attribution<'a>(claim: &'a Claim, entry: &'a Entry, notes: &mut Footnotes<'a>
     } else {
         names(claim.by.iter().map(|by| by.shown.as_str()).collect())
     };
-    let agents = names(claim.agents.iter().map(|agent| agent.label.as_str()).collect());
+    let agents = names(
+        claim
+            .agents
+            .iter()
+            .map(|agent| agent.label.as_str())
+            .collect(),
+    );
     let stance = match &claim.stance.value {
         Stance::Asserts => String::new(),
         other => format!(" {}", escape(&other.to_string())),
     };
     let mut about = Vec::new();
     about.extend(claim.on.as_ref().map(|on| escape(&on.words())));
-    about.extend(claim.likelihood.as_ref().map(|word| likelihood(&word.value)));
+    about.extend(
+        claim
+            .likelihood
+            .as_ref()
+            .map(|word| likelihood(&word.value)),
+    );
     if !claim.standing {
         about.push("withdrawn or superseded".to_owned());
     }
