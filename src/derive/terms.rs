@@ -5,7 +5,6 @@ use crate::model::when::Precision;
 use crate::store::{Id, term_ids};
 use oxrdf::{NamedNodeRef, vocab::rdf};
 
-
 term_ids! {
     /// The terms of derivation.
     of_type = rdf::TYPE,

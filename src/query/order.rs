@@ -123,9 +123,7 @@ fn literal_key(literal: &Literal) -> String {
 
 /// A number by value: as a double first, then, for integers too large for a double, exactly.
 fn number_key(value: &str, datatype: NamedNodeRef<'_>) -> Option<String> {
-    let local = datatype
-        .as_str()
-        .strip_prefix(vocab::XSD)?;
+    let local = datatype.as_str().strip_prefix(vocab::XSD)?;
     let numeric = matches!(
         local,
         "integer" | "decimal" | "double" | "float" | "byte" | "short"

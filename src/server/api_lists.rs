@@ -19,9 +19,10 @@ pub(super) const MAX_RESULTS: usize = 25;
 /// The sources whose publisher, title, URL or identifier contain all words of `q`, latest first,
 /// and how many sources there are in all.
 pub(super) fn sources(request: &Request<'_>) -> Result<(Vec<Source>, usize), HttpError> {
-    let rows = request
-        .annals
-        .query_saved("all-sources", &ParamValues::default(), request.options)?;
+    let rows =
+        request
+            .annals
+            .query_saved("all-sources", &ParamValues::default(), request.options)?;
     let mut sources = read::sources(&read::table(rows)?);
     let total = sources.len();
     // Undated sources come last.

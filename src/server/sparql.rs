@@ -217,11 +217,8 @@ pub(super) fn write_context(server: &Server, request: &HttpRequest) -> WriteCont
 /// The service description, in the W3C vocabulary.
 fn service_description(server: &Server, request: &HttpRequest) -> Result<Response, HttpError> {
     let (content_type, syntax) = negotiate(request.header("accept"), &GRAPH_FORMATS)?;
-    let sd = |name: &str| {
-        NamedNode::new_unchecked(format!("{}{name}", vocab::SERVICE_DESCRIPTION))
-    };
-    let format =
-        |name: &str| NamedNode::new_unchecked(format!("{}{name}", vocab::FORMATS));
+    let sd = |name: &str| NamedNode::new_unchecked(format!("{}{name}", vocab::SERVICE_DESCRIPTION));
+    let format = |name: &str| NamedNode::new_unchecked(format!("{}{name}", vocab::FORMATS));
     let host = request.header("host").unwrap_or("localhost");
     let service = NamedNode::new(format!("http://{host}/sparql"))
         .map_err(|_| HttpError::new(400, "the Host header is not valid"))?;

@@ -16,12 +16,15 @@
 
 use crate::Annals;
 use crate::derive::bounds;
-use crate::model::{id, vocab::{ann, dcterms}, when::When};
+use crate::model::{
+    id,
+    vocab::{ann, dcterms},
+    when::When,
+};
 use crate::query::{Error, ParamValues, QueryOptions};
 use crate::views::model::{Claim, Fact, Source, Value};
 use crate::views::read::{claims, english, facts, sources, table};
 use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf, vocab::rdfs};
-
 
 /// Everything in the record about one entity.
 #[derive(Debug, Clone)]

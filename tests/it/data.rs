@@ -38,7 +38,9 @@ fn assert_equal_to(listed: &[NamedNodeRef<'_>], pattern: &str) {
     let answer = annals.query(&query, &QueryOptions::default());
     let answer = answer.expect("an answer");
     let rows = answer.table().expect("rows").iter();
-    let stated: BTreeSet<_> = rows.filter_map(|row| row.text("term").map(ToOwned::to_owned)).collect();
+    let stated: BTreeSet<_> = rows
+        .filter_map(|row| row.text("term").map(ToOwned::to_owned))
+        .collect();
     let listed: BTreeSet<_> = listed.iter().map(|term| term.as_str().to_owned()).collect();
     assert!(!listed.is_empty());
     assert_eq!(listed, stated, "{pattern}");

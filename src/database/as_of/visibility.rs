@@ -7,7 +7,6 @@ use crate::store::{Id, Result, Statement, View};
 use oxrdf::{Literal, NamedNodeRef, vocab::rdf, vocab::rdfs};
 use std::collections::HashSet;
 
-
 /// What is hidden as of a day: things that were not known, and parts of those that were.
 pub(super) struct Visibility {
     /// Events, claims and other things that are left out, with all statements that refer to them.

@@ -2,11 +2,11 @@
 //! strings, so that no digit is lost.
 
 use crate::model::{id, when::When};
-use crate::views::model::Entity;
 use crate::views::assistance::{
-    AssistanceReport, ClaimedAmount, DayRange, Delivery, FittingOffer, Help, Match,
-    Mechanism, Need, Offer, Quantity, ResponseTime, Status, sums,
+    AssistanceReport, ClaimedAmount, DayRange, Delivery, FittingOffer, Help, Match, Mechanism,
+    Need, Offer, Quantity, ResponseTime, Status, sums,
 };
+use crate::views::model::Entity;
 use oxrdf::NamedNode;
 use serde_json::{Value, json};
 use std::io::{self, Write};

@@ -3,11 +3,11 @@
 
 use crate::model::id;
 use crate::render::style::{Highlight, Style, clean, count, wrap};
-use crate::views::model::Entity;
 use crate::views::assistance::{
-    AssistanceReport, ClaimedAmount, DayRange, FittingOffer, Mechanism, Need,
-    Offer, Quantity, ResponseTime, Status, sums,
+    AssistanceReport, ClaimedAmount, DayRange, FittingOffer, Mechanism, Need, Offer, Quantity,
+    ResponseTime, Status, sums,
 };
+use crate::views::model::Entity;
 use std::io::{self, Write};
 
 /// Writes a report.

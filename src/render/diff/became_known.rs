@@ -10,7 +10,6 @@ use crate::views::diff::{ChangeKind, ChangedEntity, Difference, EntityKind, Prop
 use oxrdf::{NamedNodeRef, Term};
 use std::collections::BTreeMap;
 
-
 /// The effects of a claim on an earlier one.
 const CLAIM_RELATIONS: [(NamedNodeRef<'static>, &str); 5] = [
     (ann::SUPERSEDES, "superseded"),

@@ -14,8 +14,8 @@
 
 use crate::LabeledResource;
 use crate::model::when::{Day, Overlap, When};
-use crate::render::claims::json;
 use crate::query::table::text_of;
+use crate::render::claims::json;
 use crate::views::model::{self, Claim, Entity, Entry, Source};
 use crate::views::timeline::Timeline;
 use crate::render::format::FormatInfo;

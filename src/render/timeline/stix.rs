@@ -271,7 +271,12 @@ impl Bundle {
                 .as_ref()
                 .map(|on| format!("Claimed: {}", on.words())),
         );
-        details.extend(claim.basis.as_ref().map(|basis| format!("Basis: {}", basis.value)));
+        details.extend(
+            claim
+                .basis
+                .as_ref()
+                .map(|basis| format!("Basis: {}", basis.value)),
+        );
         details.extend(claim.text.clone());
         if !claim.standing {
             details.push("Withdrawn or superseded.".to_owned());

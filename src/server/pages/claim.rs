@@ -9,9 +9,7 @@ use crate::render::html::{Markup, html, join};
 use crate::render::quantity;
 use crate::render::style::count;
 use crate::views::claims::LikelihoodRange;
-use crate::views::model::{
-    Claim, ClaimRelation, Concept, Fact, Likelihood, Source, Stance, Value,
-};
+use crate::views::model::{Claim, ClaimRelation, Concept, Fact, Likelihood, Source, Stance, Value};
 use oxrdf::{NamedNode, Term, TermRef};
 use std::collections::{BTreeMap, BTreeSet};
 

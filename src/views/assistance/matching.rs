@@ -1,14 +1,14 @@
 //! What follows from the matches and deliveries: how much of each offer and need is matched,
 //! delivered and left.
 
-use super::record::{Record, Records};
 use super::Quantity;
+use super::matches::{Agreement, Match};
+use super::record::{Record, Records};
 use crate::model::vocab::{ann, dcterms};
 use crate::model::when::When;
 use crate::views::model::Entity;
 use oxrdf::NamedNode;
 use oxsdatatypes::Decimal;
-
 
 /// How far a need is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,10 +49,7 @@ struct Tally {
 impl Tally {
     fn add(&mut self, number: Option<Decimal>) {
         self.any = true;
-        // A number that would make the sum inexact is not added.
-        self.sum = number
-            .and_then(|n| self.sum.checked_add(n))
-            .unwrap_or(self.sum);
+        self.sum = number.map_or(self.sum, |number| Quantity::add(self.sum, number));
     }
 }
 
@@ -117,36 +114,6 @@ impl Need {
     }
 }
 
-/// An agreement that an offer meets a need.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Match {
-    /// The match.
-    pub id: NamedNode,
-    /// The offer.
-    pub offer: Option<Entity>,
-    /// The quantity agreed.
-    pub quantity: Option<Decimal>,
-    /// When.
-    pub on: Option<When>,
-    /// Whether need and offer are in the same unit; otherwise the match is not counted.
-    pub counts: bool,
-    /// The deliveries.
-    pub deliveries: Vec<Delivery>,
-}
-
-/// A delivery.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Delivery {
-    /// The delivery itself.
-    pub thing: Entity,
-    /// Who received it, if not the requester.
-    pub beneficiaries: Vec<Entity>,
-    /// How much.
-    pub quantity: Option<Decimal>,
-    /// When.
-    pub on: Option<When>,
-}
-
 /// An open need and an offer that would meet at least part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FittingOffer {
@@ -185,7 +152,7 @@ fn unit(record: &Record) -> Option<String> {
     counted.or_else(|| record.text(ann::CURRENCY))
 }
 
-pub(super) fn compute(records: &Records) -> AssistanceState {
+pub(super) fn compute(records: &Records, agreements: Vec<Agreement>) -> AssistanceState {
     let mut state = AssistanceState::default();
     for (id, record) in records.of_class(ann::OFFER_CLASS) {
         state
@@ -195,8 +162,8 @@ pub(super) fn compute(records: &Records) -> AssistanceState {
     for (id, record) in records.of_class(ann::NEED_CLASS) {
         state.needs.push(need(id, record));
     }
-    for (id, record) in records.of_class(ann::MATCH_CLASS) {
-        apply_match(&mut state, records, id, record);
+    for agreement in agreements {
+        apply_match(&mut state, agreement);
     }
     state.compute_totals();
     state
@@ -256,68 +223,28 @@ fn need(id: &NamedNode, record: &Record) -> Need {
 }
 
 /// Adds a match and its deliveries to its need and offer.
-fn apply_match(state: &mut AssistanceState, records: &Records, id: &NamedNode, record: &Record) {
-    let inconsistency = |message: &str| Inconsistency {
-        thing: id.clone(),
-        message: message.to_owned(),
-    };
-    let quantity = record.number(ann::QUANTITY);
-    let deliveries: Vec<_> = records
-        .of_class(ann::DELIVERY_CLASS)
-        .filter(|(_, delivery)| delivery.things(ann::MATCH).iter().any(|it| it.id == *id))
-        .map(|(id, delivery)| Delivery {
-            thing: delivery.entity(id),
-            beneficiaries: delivery.things(ann::BENEFICIARY),
-            quantity: delivery.number(ann::QUANTITY),
-            on: delivery.date(ann::DELIVERED_ON),
-        })
-        .collect();
-    let mut delivered = Tally::default();
-    for delivery in &deliveries {
-        delivered.add(delivery.quantity);
-    }
-    if quantity.is_none() {
-        state
-            .inconsistencies
-            .push(inconsistency("the quantity agreed is not recorded"));
-    } else if quantity.is_some_and(|agreed| delivered.sum > agreed) {
-        state
-            .inconsistencies
-            .push(inconsistency("more was delivered than agreed"));
-    }
-    let mut offers = record.things(ann::OFFER);
-    let offer = (!offers.is_empty()).then(|| offers.remove(0));
-    let units =
-        |things: Vec<Entity>| things.first().and_then(|it| unit(&records.get(&it.id)));
-    let (needs, theirs) = (record.things(ann::NEED), units(record.things(ann::OFFER)));
-    let ours = units(needs.clone());
-    let counts = ours.is_none() || theirs.is_none() || ours == theirs;
-    if !counts {
-        state.inconsistencies.push(inconsistency(&format!(
-            "the need is in “{}” and the offer in “{}”, so the match is not counted",
-            ours.unwrap_or_default(),
-            theirs.unwrap_or_default()
-        )));
-    }
-    let add = |quantity: &mut Quantity, number: Option<Decimal>| {
-        let sum = number.and_then(|number| quantity.number.checked_add(number));
-        quantity.number = sum.unwrap_or(quantity.number);
-    };
-    let known = state.offers.iter_mut();
-    for known in known.filter(|it| counts && offer.as_ref().is_some_and(|o| o.id == it.thing.id)) {
-        add(&mut known.matched, quantity);
-        add(&mut known.delivered, Some(delivered.sum));
-    }
-    let own = |known: &&mut Need| needs.iter().any(|need| need.id == known.thing.id);
-    for known in state.needs.iter_mut().filter(own) {
-        known.matches.push(Match {
-            id: id.clone(),
-            offer: offer.clone(),
-            quantity,
-            on: record.date(ann::AGREED_ON),
-            counts,
-            deliveries: deliveries.clone(),
+fn apply_match(state: &mut AssistanceState, agreement: Agreement) {
+    let agreed = &agreement.agreed;
+    for message in agreement.problems() {
+        state.inconsistencies.push(Inconsistency {
+            thing: agreed.id.clone(),
+            message,
         });
+    }
+    let offer = agreed.offer.as_ref().filter(|_| agreed.counts);
+    let offer = offer.and_then(|its| state.offers.iter_mut().find(|it| it.thing.id == its.id));
+    if let Some(offer) = offer {
+        let number = &mut offer.matched.number;
+        *number = agreed
+            .quantity
+            .map_or(*number, |more| Quantity::add(*number, more));
+        let number = &mut offer.delivered.number;
+        *number = Quantity::add(*number, agreement.delivered());
+    }
+    for need in &mut state.needs {
+        if agreement.needs.contains(&need.thing.id) {
+            need.matches.push(agreed.clone());
+        }
     }
 }
 

@@ -16,12 +16,14 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod matches;
 mod matching;
 mod quantity;
 mod record;
 mod response_time;
 
-pub use matching::{Delivery, FittingOffer, Inconsistency, Match, Need, Offer, Status};
+pub use matches::{Delivery, Match};
+pub use matching::{FittingOffer, Inconsistency, Need, Offer, Status};
 pub use quantity::{Quantity, sums};
 pub use response_time::{DayRange, Help, ResponseTime};
 
@@ -34,7 +36,6 @@ use crate::views::read::{date, entity, flag, node, table};
 use oxrdf::{NamedNode, vocab::rdfs};
 use record::Records;
 use response_time::response_times;
-
 
 /// A mechanism and its members.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +110,8 @@ pub fn report(
 ) -> Result<AssistanceReport, Error> {
     let none = ParamValues::default();
     let records = Records::read(&table(annals.query_saved("assistance", &none, limits)?)?);
-    let mut state = matching::compute(&records);
+    let matches = table(annals.query_saved("assistance-matches", &none, limits)?)?;
+    let mut state = matching::compute(&records, matches::agreements(&matches));
     if let Some(mechanism) = mechanism {
         state.retain_mechanism(mechanism);
     }
@@ -119,7 +121,11 @@ pub fn report(
     }
     let help = table(annals.query_saved("assistance-help", &values, limits)?)?;
     let claims = match mechanism {
-        Some(_) => claimed(&table(annals.query_saved("assistance-claims", &values, limits)?)?),
+        Some(_) => claimed(&table(annals.query_saved(
+            "assistance-claims",
+            &values,
+            limits,
+        )?)?),
         None => Vec::new(),
     };
     Ok(AssistanceReport {
@@ -152,8 +158,7 @@ fn mechanism_of(records: &Records, node: &NamedNode) -> Mechanism {
 fn claimed(rows: &Table) -> Vec<ClaimedAmount> {
     let mut claims: Vec<ClaimedAmount> = Vec::new();
     for row in rows.iter() {
-        let (Some(event), Some(claim)) = (entity(row, "event", "label"), node(row, "claim"))
-        else {
+        let (Some(event), Some(claim)) = (entity(row, "event", "label"), node(row, "claim")) else {
             continue;
         };
         let by = entity(row, "by", "name");

@@ -25,6 +25,11 @@ impl Quantity {
         }
     }
 
+    /// The sum of two numbers; a number that would make it inexact is not added.
+    pub(super) fn add(sum: Decimal, number: Decimal) -> Decimal {
+        sum.checked_add(number).unwrap_or(sum)
+    }
+
     /// A counted quantity.
     pub fn of(number: Decimal, unit: Option<&str>) -> Self {
         Self {

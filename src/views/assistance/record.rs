@@ -1,4 +1,4 @@
-//! The statements about each mechanism, need, offer, match and delivery, by property.
+//! The statements about each mechanism, need and offer, by property.
 
 use crate::derive::bounds;
 use crate::model::{id, when::When};
@@ -82,7 +82,12 @@ impl Records {
         for row in rows.iter() {
             if let (Some(kind), Some(thing)) = (row.text("kind"), node(row, "thing")) {
                 let of_class = records.0.entry(kind.to_owned()).or_default();
-                add(&mut of_class.entry(thing).or_default().0, row, "value", &["label"]);
+                add(
+                    &mut of_class.entry(thing).or_default().0,
+                    row,
+                    "value",
+                    &["label"],
+                );
             }
         }
         records

@@ -12,7 +12,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::DisplayValue;
 
-
 /// How deep the statements of nested blank nodes are shown.
 const MAX_DEPTH: usize = 4;
 

@@ -2,7 +2,10 @@
 
 use super::{Edge, Evidence, EvidenceKind, GraphOptions, Node, NodeKind};
 use crate::Annals;
-use crate::model::{id, vocab::{ann, dcterms}};
+use crate::model::{
+    id,
+    vocab::{ann, dcterms},
+};
 use crate::query::table::Row;
 use crate::query::{Answer, Error, ParamValues, QueryOptions, Table};
 use crate::views::model::{Stance, local_name};
@@ -16,7 +19,6 @@ const BATCH_SIZE: usize = 500;
 /// The maximum number of inbound relations read per batch; beyond that the network is marked as
 /// cut.
 const MAX_RELATIONS: usize = 50_000;
-
 
 /// A relation of an entity, with one piece of evidence.
 #[derive(Debug, Clone)]

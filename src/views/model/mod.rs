@@ -19,8 +19,8 @@ mod event;
 mod terms;
 mod value;
 
-pub use claim::{Claim, ClaimRelation};
 pub(crate) use claim::AMOUNT_QUALIFIERS;
+pub use claim::{Claim, ClaimRelation};
 pub use entity::{Entity, Party, Source};
 pub use event::{Dates, Entry};
 pub(crate) use terms::local_name;

@@ -131,14 +131,8 @@ impl Default for Stance {
     }
 }
 
-impl Default for Rank {
-    fn default() -> Self {
-        Self::Normal
-    }
-}
-
 /// A term of a vocabulary with its label.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Concept<T> {
     /// Which one.
     pub value: T,

@@ -107,7 +107,6 @@ pub struct Ontology {
     pub schemes: Vec<Scheme>,
 }
 
-
 const MARKS: [NamedNodeRef<'static>; 4] = [
     ann::CLAIM_ONLY_CLASS,
     ann::CLAIMABLE_CLASS,

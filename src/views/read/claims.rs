@@ -20,12 +20,8 @@ const RELATION_PROPERTIES: [NamedNodeRef<'static>; 5] = [
 ];
 
 /// Properties that describe the claim itself rather than what it states.
-const METADATA_PROPERTIES: [NamedNodeRef<'static>; 4] = [
-    rdf::TYPE,
-    rdfs::LABEL,
-    ann::ABOUT,
-    ann::CREDIBILITY,
-];
+const METADATA_PROPERTIES: [NamedNodeRef<'static>; 4] =
+    [rdf::TYPE, rdfs::LABEL, ann::ABOUT, ann::CREDIBILITY];
 
 /// The position of a claim's topic in the order of properties.
 pub(crate) fn topic_rank(claim: &Claim) -> usize {

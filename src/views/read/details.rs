@@ -16,7 +16,9 @@ use crate::model::when::When;
 use crate::query::order_key;
 use crate::query::table::text_of;
 use crate::store::{Id, Result, Scope, View};
-use crate::views::model::{Claim, Concept, Dates, Entity, Entry, Party, Rank, Role, Source, Value, local_name};
+use crate::views::model::{
+    Claim, Concept, Dates, Entity, Entry, Party, Rank, Role, Source, Value, local_name,
+};
 use oxrdf::{NamedNode, Term};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -209,7 +211,11 @@ impl<'a> DetailReader<'a> {
         let on = self.first(about, terms.claimed_on)?;
         let mut read = Claim {
             agents: self.things(values(about, terms.attributed))?,
-            by: self.things(values(about, terms.claimed_by))?.into_iter().map(to_value).collect(),
+            by: self
+                .things(values(about, terms.claimed_by))?
+                .into_iter()
+                .map(to_value)
+                .collect(),
             on: on.as_ref().and_then(parse_date),
             known: values(about, terms.known).filter_map(Id::day).min(),
             basis: self.concept(about, terms.basis)?,

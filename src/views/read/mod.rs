@@ -13,6 +13,4 @@ mod term_ids;
 
 pub(crate) use claims::{claims, oldest_first, topic_rank};
 pub(crate) use details::{DetailReader, PartialEntry};
-pub(crate) use rows::{
-    add, date, english, entity, facts, flag, node, sources, table, when,
-};
+pub(crate) use rows::{add, date, english, entity, facts, flag, node, sources, table, when};

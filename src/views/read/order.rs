@@ -1,6 +1,9 @@
 //! The display order of properties, and the names of properties from other vocabularies.
 
-use crate::model::{id, property_names, vocab::{ann, dcterms, skos}};
+use crate::model::{
+    id, property_names,
+    vocab::{ann, dcterms, skos},
+};
 use crate::views::model::Fact;
 use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf, vocab::rdfs};
 

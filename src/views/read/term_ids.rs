@@ -4,7 +4,6 @@ use crate::model::vocab::{ann, dcterms, rdf, rdfs, skos};
 use crate::store::{Id, Result, View};
 use crate::views::model::Role;
 
-
 /// Store IDs of ontology terms.
 #[derive(Clone, Copy)]
 pub(super) struct TermIds {
