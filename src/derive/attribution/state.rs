@@ -60,6 +60,8 @@ impl DisputeKind {
 pub struct Dispute {
     /// The way.
     pub kind: DisputeKind,
+    /// The level of rivals; the lowest comes first.
+    pub level: Option<i64>,
     /// Those who deny or doubt; of rivals, those who name them.
     pub by: Vec<Id>,
     /// The agents that are denied or doubted; of rivals, the members at the level.
@@ -68,8 +70,6 @@ pub struct Dispute {
     pub claims: Vec<Id>,
     /// When it was denied or doubted.
     pub made: Days,
-    /// The level of rivals.
-    pub level: Option<i64>,
 }
 
 /// What one principal says now: its latest statements that stand.
