@@ -2,7 +2,7 @@
 //! I/O, no clock. All other layers build on it.
 //!
 //! * [`id`]: slugs, IRIs and prefixes
-//! * [`percent`]: percent-encoding
+//! * [`percent`]: the percent-encoding of URLs
 //! * [`slug`]: slugs from labels
 //! * [`vocab`]: the terms of the ontology, as constants
 //! * [`when`]: dates as sources give them, with their bounds and precision
