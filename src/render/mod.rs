@@ -14,7 +14,7 @@ pub mod diff;
 pub(crate) mod escape;
 pub mod graph;
 mod html_head;
-mod iri_escape;
+pub(crate) mod link;
 pub mod ontology;
 pub(crate) mod parties;
 pub mod problems;

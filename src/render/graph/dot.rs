@@ -3,6 +3,7 @@
 
 use super::Caption;
 use crate::model::id;
+use crate::render::link::safe_link;
 use crate::views::graph::{Edge, Network, Node, NodeKind};
 use std::io::{self, Write};
 
@@ -36,13 +37,14 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
         } else {
             1
         };
+        let url = safe_link(node.id.as_str()).map(|link| format!(", URL={}", quoted(&link)));
         writeln!(
             out,
-            "  {} [label={}, tooltip={}, URL={}, shape={}, penwidth={width}];",
+            "  {} [label={}, tooltip={}{}, shape={}, penwidth={width}];",
             name(node),
             quoted(&label(node)),
             quoted(&node.label),
-            quoted(node.id.as_str()),
+            url.unwrap_or_default(),
             shape(node.kind),
         )?;
     }

@@ -5,6 +5,7 @@ use super::{Caption, rank, svg};
 use crate::model::id;
 use crate::render::escape::escape;
 use crate::render::html_head::head;
+use crate::render::link::safe_link;
 use crate::render::style::count;
 use crate::views::graph::{Edge, Evidence, EvidenceKind, Network};
 use std::io::{self, Write};
@@ -25,7 +26,7 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
         "<p class=\"notes\">{}</p>",
         escape(&caption.notes.join(" · "))
     )?;
-    let picture = svg::picture(network, caption, false, |at| format!("#thing-{at}"));
+    let picture = svg::picture(network, caption, false, |at| Some(format!("#thing-{at}")));
     writeln!(out, "<figure>\n{picture}</figure>")?;
     let page = PageWriter { network };
     page.write_paths(out)?;
@@ -100,11 +101,11 @@ impl PageWriter<'_> {
         if node.contested {
             about.push("<span class=\"doubt\">contested</span>".to_owned());
         }
-        let iri = escape(node.id.as_str());
-        about.push(format!(
-            "<a href=\"{iri}\">{}</a>",
-            escape(&id::shorten(node.id.as_str()))
-        ));
+        let name = escape(&id::shorten(node.id.as_str()));
+        about.push(match safe_link(node.id.as_str()) {
+            Some(link) => format!("<a href=\"{}\">{name}</a>", escape(&link)),
+            None => name,
+        });
         writeln!(out, "<p class=\"fine\">{}</p>\n<ul>", about.join(" · "))?;
         let own = |edge: &&Edge| edge.from == at || edge.to == at;
         let mut edges: Vec<&Edge> = self.network.edges.iter().filter(own).collect();

@@ -6,6 +6,7 @@ use super::edges::{self, LABEL_LINE, RoutedEdge};
 use super::nodes::{self, DETAIL_LINE, DETAIL_SIZE, ICON_WIDTH, LABEL_SIZE, NODE_LINE};
 use crate::model::id;
 use crate::render::escape::escape;
+use crate::render::link::safe_link;
 use crate::render::style::{clean, count};
 use crate::views::graph::layout::{self, Vec2};
 use crate::views::graph::{Edge, Network, Node, NodeKind};
@@ -23,7 +24,7 @@ const MIN_WIDTH: f64 = 640.0;
 /// # Errors
 /// Fails if writing fails.
 pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::Result<()> {
-    let href = |at: usize| network.nodes[at].id.as_str().to_owned();
+    let href = |at: usize| safe_link(network.nodes[at].id.as_str());
     out.write_all(picture(network, caption, true, href).as_bytes())
 }
 
@@ -34,7 +35,7 @@ pub fn style() -> &'static str {
 
 /// An SVG for a page with its own heading and [`style`]; `href` gives the link of each node.
 pub fn inline(network: &Network, caption: &Caption, href: impl Fn(&Node) -> String) -> String {
-    let picture = picture(network, caption, false, |at| href(&network.nodes[at]));
+    let picture = picture(network, caption, false, |at| Some(href(&network.nodes[at])));
     let without_style = picture.replacen(&format!("<style>\n{STYLE}</style>\n"), "", 1);
     // The nodes are links, which assistive technology does not expose inside an image.
     without_style.replacen("role=\"img\"", "role=\"group\"", 1)
@@ -45,7 +46,7 @@ pub(super) fn picture(
     network: &Network,
     caption: &Caption,
     with_heading: bool,
-    href: impl Fn(usize) -> String,
+    href: impl Fn(usize) -> Option<String>,
 ) -> String {
     let node_boxes: Vec<nodes::NodeBox> = (0..network.nodes.len())
         .map(|at| nodes::node_box(network, at))
@@ -107,7 +108,7 @@ pub(super) fn picture(
         write_label(&mut svg, routed);
     }
     for (at, node_box) in node_boxes.iter().enumerate() {
-        svg.push_str(&draw_node(network, at, node_box, centres[at], &href(at)));
+        svg.push_str(&draw_node(network, at, node_box, centres[at], href(at).as_deref()));
     }
     let _ = writeln!(
         svg,
@@ -253,7 +254,7 @@ fn draw_node(
     at: usize,
     node_box: &nodes::NodeBox,
     centre: Vec2,
-    href: &str,
+    href: Option<&str>,
 ) -> String {
     let node = &network.nodes[at];
     let [width, height] = node_box.size;
@@ -264,11 +265,12 @@ fn draw_node(
         ""
     };
     let contested = if node.contested { " doubt" } else { "" };
+    let href = href.map(|href| format!(" href=\"{}\"", escape(href)));
     let mut svg = format!(
-        "<a class=\"card {}{end}{contested}\" href=\"{}\" data-node=\"{at}\"><title>{}</title>\
+        "<a class=\"card {}{end}{contested}\"{} data-node=\"{at}\"><title>{}</title>\
          <rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" rx=\"7\"/>{}",
         node.kind.name(),
-        escape(href),
+        href.unwrap_or_default(),
         escape(&title(node)),
         icon(node.kind, [left + ICON_WIDTH / 2.0 + 1.0, centre[1]]),
     );

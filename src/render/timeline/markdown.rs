@@ -1,7 +1,7 @@
 //! A timeline as Markdown: dated entries with a footnote for every source.
 
 use crate::model::when::{When, Window};
-use crate::render::iri_escape::percent_encode;
+use crate::render::link::safe_link;
 use crate::render::parties::format_parties;
 use crate::render::style::{as_known_on, clean};
 use crate::render::timeline::text::missing_heading;
@@ -109,12 +109,10 @@ fn footnote(source: &Source) -> String {
             .as_ref()
             .map_or_else(|| "undated".to_owned(), When::words),
     );
-    parts.extend(
-        source
-            .url
-            .as_ref()
-            .map(|url| format!("<{}>", percent_encode(url))),
-    );
+    parts.extend(source.url.as_deref().map(|url| match safe_link(url) {
+        Some(link) => format!("<{link}>"),
+        None => escape(url),
+    }));
     parts.join(", ")
 }
 

@@ -8,7 +8,8 @@ use super::list::list;
 use super::timeline::timeline_image;
 use crate::LabeledResource;
 use crate::model::{id, vocab::ann};
-use crate::render::escape::{escape, http_url};
+use crate::render::escape::escape;
+use crate::render::link::safe_link;
 use crate::render::style::count;
 use crate::server::{HttpError, api_things};
 use crate::views::card::{Card, card};
@@ -206,8 +207,8 @@ impl CardRenderer<'_> {
             Term::NamedNode(node) => node.as_str().to_owned(),
             Term::BlankNode(_) => String::new(),
         });
-        match text.as_deref().and_then(http_url) {
-            Some(url) => format!("<li>{}\n", external_link(url, "Open source ↗")),
+        match text.as_deref().and_then(safe_link) {
+            Some(url) => format!("<li>{}\n", external_link(&url, "Open source ↗")),
             None => String::new(),
         }
     }

@@ -4,7 +4,8 @@ use super::links::PageContext;
 use crate::model::when::When;
 use crate::model::{id, vocab::ann};
 use crate::render::claims::claim::relation_name;
-use crate::render::escape::{escape, http_url};
+use crate::render::escape::escape;
+use crate::render::link::safe_link;
 use crate::render::quantity;
 use crate::render::style::clean;
 use crate::views::claims::{Claim, ClaimRelation, Fact, Likelihood, Source, Value};
@@ -25,8 +26,8 @@ impl ClaimRenderer<'_> {
     /// A value, as a link if it is a thing, with its language if that is not English.
     pub fn value(&self, value: &Value) -> String {
         let shown = match &value.term {
-            Term::Literal(literal) => match http_url(literal.value()) {
-                Some(url) => external_link(url, url),
+            Term::Literal(literal) => match safe_link(literal.value()) {
+                Some(url) => external_link(&url, literal.value()),
                 None => escape(&value.shown),
             },
             term => self.context.link_term(term, &value.shown),
@@ -209,8 +210,8 @@ impl ClaimRenderer<'_> {
             Some(on) => escape(&on.words()),
             None => "undated".to_owned(),
         };
-        let url = source.url.as_deref().and_then(http_url);
-        let out = url.map(|url| format!("\u{a0}{}", external_link(url, "↗")));
+        let url = source.url.as_deref().and_then(safe_link);
+        let out = url.map(|url| format!("\u{a0}{}", external_link(&url, "↗")));
         format!(
             "{}{}, {day}{}",
             publisher.unwrap_or_default(),

@@ -102,8 +102,8 @@ fn cell(context: &PageContext<'_>, term: Option<&Term>) -> String {
 fn thing(context: &PageContext<'_>, node: &NamedNode) -> String {
     let short = id::shorten(node.as_str());
     match short == node.as_str() {
-        true => match crate::render::escape::http_url(node.as_str()) {
-            Some(url) => super::claim::external_link(url, url),
+        true => match crate::render::link::safe_link(node.as_str()) {
+            Some(url) => super::claim::external_link(&url, node.as_str()),
             None => escape(&short),
         },
         false => context.link(node, &short),

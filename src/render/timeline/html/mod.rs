@@ -19,8 +19,9 @@
 mod facets;
 
 use crate::model::when::When;
-use crate::render::escape::{escape, http_url};
+use crate::render::escape::escape;
 use crate::render::html_head::head;
+use crate::render::link::html_link;
 use crate::render::parties::format_parties;
 use crate::render::style::count;
 use crate::render::timeline::svg::{self, SvgOptions};
@@ -252,13 +253,6 @@ fn likelihood(name: &str) -> String {
     escape(&words)
 }
 
-fn link(label: &str, url: Option<&str>) -> String {
-    match url {
-        Some(url) => format!("<a href=\"{}\">{}</a>", escape(url), escape(label)),
-        None => escape(label),
-    }
-}
-
 fn footnote((at, source): (usize, &&Source)) -> String {
     let title = source.title.as_ref().map_or_else(
         || "title not recorded".to_owned(),
@@ -271,7 +265,7 @@ fn footnote((at, source): (usize, &&Source)) -> String {
             .as_ref()
             .map(|publisher| escape(&publisher.label)),
     );
-    parts.push(link(&title, source.url.as_deref().and_then(http_url)));
+    parts.push(html_link(&escape(&title), source.url.as_deref()));
     parts.push(
         source
             .issued

@@ -23,7 +23,8 @@ mod mark;
 mod strip;
 
 use crate::model::when::When;
-use crate::render::escape::{escape, http_url, isolate_bidi};
+use crate::render::escape::{escape, isolate_bidi};
+use crate::render::link::safe_link;
 use crate::render::parties::format_parties;
 use crate::render::style::{clean, count};
 use crate::render::timeline::text::{date, left_out};
@@ -68,16 +69,13 @@ pub fn to_source(entry: &Entry) -> Option<String> {
     let mut addresses = entry
         .sources
         .iter()
-        .filter_map(|source| http_url(source.url.as_deref()?));
-    addresses
-        .next()
-        .map(ToOwned::to_owned)
-        .or_else(|| to_event(entry))
+        .filter_map(|source| safe_link(source.url.as_deref()?));
+    addresses.next().or_else(|| to_event(entry))
 }
 
 /// The URL of the event.
 pub fn to_event(entry: &Entry) -> Option<String> {
-    http_url(entry.id.as_str()).map(ToOwned::to_owned)
+    safe_link(entry.id.as_str())
 }
 
 const LIGHT: &str = include_str!("style.css");
