@@ -47,6 +47,7 @@ mod records;
 mod references;
 mod terms;
 mod values;
+mod xsd_literals;
 
 pub use findings::Findings;
 pub use prefixes::prefixes;
