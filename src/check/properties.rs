@@ -95,8 +95,7 @@ impl Property {
         let is_foreign = !is_ours && expected == ValueType::Anything;
         if is_foreign {
             return Ok(Self {
-                claim_only: has(terms.of_type, terms.claim_only)
-                    || has(terms.domain, terms.claim),
+                claim_only: has(terms.of_type, terms.claim_only) || has(terms.domain, terms.claim),
                 ..Self::foreign(expected)
             });
         }

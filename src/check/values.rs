@@ -63,8 +63,12 @@ impl<G: GraphReader> Checker<'_, G> {
         if !xsd_literals::is_valid(&literal) {
             let (value, name) = (abbreviate(literal.value()), type_name(&literal));
             let message = format!("`{value}` is not a valid {name}");
-            let finding =
-                Finding::new(Code::InvalidForeignValue, *at, StatementPart::Object, message);
+            let finding = Finding::new(
+                Code::InvalidForeignValue,
+                *at,
+                StatementPart::Object,
+                message,
+            );
             self.report(finding.help(["it is kept as it is, but queries cannot compare it"]));
         }
         Ok(())

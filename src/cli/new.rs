@@ -219,8 +219,9 @@ fn choose_slug(
             if let Some(slug) = labelled.as_deref().filter(|_| !options.force)
                 && let Some(place) = existing.described_in(prefix, slug)?
             {
-                return Err(already_exists(prefix, slug, &place)
-                    .hint("if this is a different one, --force gives it a number, or --slug a name"));
+                return Err(already_exists(prefix, slug, &place).hint(
+                    "if this is a different one, --force gives it a number, or --slug a name",
+                ));
             }
             let slug = labelled.unwrap_or_else(|| format!("new-{prefix}"));
             numbered_slug(existing, prefix, &slug, 1)

@@ -45,7 +45,8 @@ pub(super) fn without_undefined<'a>(file: &str, text: &'a str) -> (Cow<'a, str>,
     });
     let problem = |(key, _): &(Range<usize>, Range<usize>)| {
         let name = text[key.clone()].trim_matches('"');
-        let message = format!("no @context defines `{name}`: it is ignored, with all that is in it");
+        let message =
+            format!("no @context defines `{name}`: it is ignored, with all that is in it");
         Problem::of(Code::IgnoredKey, message)
             .at(Location::from_byte_range(file, text, key.clone()))
             .help("define it in the @context, or write its whole IRI")
@@ -142,7 +143,9 @@ impl<'a> Contexts<'a> {
                     let maps = ["\"@language\"", "\"@index\"", "\"@id\"", "\"@type\""];
                     let term = Term {
                         is_null: value.is("null"),
-                        is_json: value.get("\"@type\"").is_some_and(|its| its.is("\"@json\"")),
+                        is_json: value
+                            .get("\"@type\"")
+                            .is_some_and(|its| its.is("\"@json\"")),
                         is_map: maps.into_iter().any(of),
                     };
                     // the most lenient of several definitions

@@ -32,7 +32,10 @@ pub(super) fn reject(file: &str, text: &str) -> Option<Problem> {
             || is(its, RDF, "parseType") && its.value == "Triple"
             || is_newer && is(its, ITS, "dir")
     })?;
-    let message = format!("`{}` belongs to RDF 1.2, which annals does not read", found.name);
+    let message = format!(
+        "`{}` belongs to RDF 1.2, which annals does not read",
+        found.name
+    );
     Some(
         Problem::error(Code::Syntax, message)
             .at(Location::from_byte_range(file, text, found.at.clone()))
@@ -54,7 +57,10 @@ fn tags(text: &str) -> impl Iterator<Item = (usize, &str)> {
             } else if rest.starts_with("<?") {
                 (rest.find("?>")? + 2, false)
             } else {
-                (tag(rest)?, !rest.starts_with("</") && !rest.starts_with("<!"))
+                (
+                    tag(rest)?,
+                    !rest.starts_with("</") && !rest.starts_with("<!"),
+                )
             };
             let start = at;
             at += length;
@@ -112,7 +118,11 @@ mod tests {
     fn what_only_rdf_1_2_can_say_is_refused_with_its_place() {
         for (attributes, inside, name) in [
             ("", "<ex:p r:parseType=\"Triple\"/>", "r:parseType"),
-            ("", "<ex:p a='>' r:annotation=\"http://e.org/a\"/>", "r:annotation"),
+            (
+                "",
+                "<ex:p a='>' r:annotation=\"http://e.org/a\"/>",
+                "r:annotation",
+            ),
             ("", "<ex:p r:annotationNodeID='a'/>", "r:annotationNodeID"),
             ("i:dir=\"ltr\" r:version=\"1.2\"", "", "i:dir"),
         ] {
@@ -133,7 +143,10 @@ mod tests {
             ("", "<ex:p a="),
             ("", "<ex:p a=\""),
         ] {
-            assert!(reject("f", &document(attributes, inside)).is_none(), "{inside}");
+            assert!(
+                reject("f", &document(attributes, inside)).is_none(),
+                "{inside}"
+            );
         }
     }
 }

@@ -250,7 +250,16 @@ fn no_format_links_to_a_hostile_address() {
     );
     fs::write(folder.join("a.ttl"), text).expect("written");
     let timelines = [
-        "text", "csv", "ics", "timelinejs", "json", "jsonl", "atom", "markdown", "html", "svg",
+        "text",
+        "csv",
+        "ics",
+        "timelinejs",
+        "json",
+        "jsonl",
+        "atom",
+        "markdown",
+        "html",
+        "svg",
         "stix",
     ];
     let timelines = timelines.map(|format| vec!["timeline", "--format", format]);
@@ -258,7 +267,17 @@ fn no_format_links_to_a_hostile_address() {
     let graphs = graphs.map(|format| vec!["graph", "ev:last", "--format", format]);
     let others = [vec!["show", "ev:last"], vec!["show", "src:s0"]];
     // what makes a link in one of the formats
-    let links = ["href=\"", "href=\\\"", "href=&quot;", "href='", "href=", "URL:", "URL=\"", "](", "<"];
+    let links = [
+        "href=\"",
+        "href=\\\"",
+        "href=&quot;",
+        "href='",
+        "href=",
+        "URL:",
+        "URL=\"",
+        "](",
+        "<",
+    ];
     for args in timelines.into_iter().chain(graphs).chain(others) {
         let args = [args, vec!["--data", "a.ttl"]].concat();
         let output = crate::fmt::annals(&folder, &args);
@@ -269,7 +288,10 @@ fn no_format_links_to_a_hostile_address() {
         for address in HOSTILE {
             for link in links {
                 let linked = format!("{link}{address}");
-                assert!(!shown.contains(&linked), "{args:?} links to {address}:\n{shown}");
+                assert!(
+                    !shown.contains(&linked),
+                    "{args:?} links to {address}:\n{shown}"
+                );
             }
             let stix = format!("\"url\": \"{address}");
             assert!(!args.contains(&"stix") || !shown.contains(&stix), "{shown}");

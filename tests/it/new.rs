@@ -297,8 +297,20 @@ fn a_claim_takes_its_page_its_country_and_its_words() {
     let claim = |words: &str| {
         let url = "https://www.example.com/story?id=1";
         let args = [
-            "new", "claim", "--about", "sandworm", "--by", "sbu", "--country", "ru", "--url", url,
-            "--quote", words, "--in", "a.ttl",
+            "new",
+            "claim",
+            "--about",
+            "sandworm",
+            "--by",
+            "sbu",
+            "--country",
+            "ru",
+            "--url",
+            url,
+            "--quote",
+            words,
+            "--in",
+            "a.ttl",
         ];
         printed(&folder, &args);
         fs::read_to_string(folder.join("a.ttl")).expect("text")

@@ -132,7 +132,10 @@ fn number(text: &str) -> Result<Literal, Failure> {
 
 /// Parses a URL as a literal.
 pub fn url(text: &str) -> Result<Literal, Failure> {
-    Ok(Literal::new_typed_literal(iri(text)?.into_string(), xsd::ANY_URI))
+    Ok(Literal::new_typed_literal(
+        iri(text)?.into_string(),
+        xsd::ANY_URI,
+    ))
 }
 
 fn iri(text: &str) -> Result<NamedNode, Failure> {

@@ -6,6 +6,9 @@ use super::parse::is_valid;
 /// The EDTF of a date in one of these forms; none for any other, or one that EDTF cannot say.
 pub(super) fn edtf(text: &str) -> Option<String> {
     let text = text.trim().replace("...", "…");
+    if text.contains("..") {
+        return None;
+    }
     let meant = match text.split_once('…') {
         Some((begin, end)) => format!("{}/{}", short_begin(begin)?, short_end(end)?),
         None => once(&text).or_else(|| span(&text)).or_else(|| set(&text))?,
@@ -67,6 +70,14 @@ fn span(text: &str) -> Option<String> {
     if let Some(begin) = text.strip_prefix("ongoing since ") {
         return Some(format!("{}/..", words_begin(begin)?));
     }
+    // without a qualifier it may be a choice too
+    if let Some((begin, end)) = text.split_once(" to ")
+        && ["about ", " (uncertain)"]
+            .iter()
+            .any(|mark| text.contains(mark))
+    {
+        return Some(format!("{}/{}", one(begin)?, one(end)?));
+    }
     let until = |text: &str| -> Option<String> {
         let end = text.strip_prefix("until ")?;
         match end.strip_prefix("at least ") {
@@ -80,15 +91,20 @@ fn span(text: &str) -> Option<String> {
     if text.starts_with("until ") {
         return Some(format!("../{}", until(text)?));
     }
-    let rest = text
-        .strip_prefix("from ")
-        .or_else(|| text.strip_prefix("since ").filter(|rest| rest.starts_with("at least ")))?;
+    let rest = text.strip_prefix("from ").or_else(|| {
+        text.strip_prefix("since ")
+            .filter(|rest| rest.starts_with("at least "))
+    })?;
     if let Some(begin) = rest.strip_suffix(", end unknown") {
         return Some(format!("{}/", words_begin(begin)?));
     }
     let at = rest.find(" until ")?;
     let begin = rest[..at].trim_end_matches(',');
-    Some(format!("{}/{}", words_begin(begin)?, until(&rest[at + 1..])?))
+    Some(format!(
+        "{}/{}",
+        words_begin(begin)?,
+        until(&rest[at + 1..])?
+    ))
 }
 
 /// The begin of a span in words, "at least May 2023".
@@ -132,6 +148,9 @@ fn one(text: &str) -> Option<String> {
 }
 
 fn unqualified(text: &str) -> Option<String> {
+    if is_valid(text) {
+        return Some(text.to_owned());
+    }
     if let Some(part) = part_of_year(text) {
         return Some(part);
     }
@@ -143,7 +162,9 @@ fn unqualified(text: &str) -> Option<String> {
         let months = if whole.len() == 4 { "-XX" } else { "" };
         return Some(format!("{whole}{months}-XX"));
     }
-    human::date(text)
+    // other signs may change the meaning
+    let plain = |c: char| c.is_alphanumeric() || c == ' ' || c == '-';
+    human::date(text).filter(|meant| text.chars().all(plain) && !meant.contains('/'))
 }
 
 /// "spring 2023 N", "northern spring 2023", "the second third of 2023".

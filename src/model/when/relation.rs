@@ -1,8 +1,8 @@
 //! Suggests EDTF for texts such as "before", "after", "since" or "between" some dates.
 
+use super::When;
 use super::human::{self, write};
 use super::parse::is_valid;
-use super::When;
 use chrono::Days;
 
 /// Words for an unknown date.
@@ -67,12 +67,15 @@ fn between((begin, end): (&str, &str)) -> Option<Vec<String>> {
     let begin = date(begin).or_else(|| date(&whole))?.0;
     let end = date(end)?.0;
     let (span, choice) = (format!("{begin}/{end}"), format!("[{begin}..{end}]"));
-    (is_valid(&span) && is_valid(&choice)).then(|| {
-        vec![
+    // the ends of a choice have the same precision
+    match (is_valid(&span), is_valid(&choice)) {
+        (true, true) => Some(vec![
             format!("if it lasted the whole time, write \"{span}\""),
             format!("if it happened once in that time, write \"{choice}\""),
-        ]
-    })
+        ]),
+        (true, false) => Some(vec![write(&span)]),
+        _ => None,
+    }
 }
 
 /// The one date that a text can mean, as EDTF.

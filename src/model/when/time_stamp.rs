@@ -48,7 +48,14 @@ fn clock_at(text: &str) -> Option<usize> {
             })
         })
     };
-    (0..text.len()).find(is_clock)
+    let is_digit = |at: Option<&u8>| at.is_some_and(u8::is_ascii_digit);
+    let bytes = text.as_bytes();
+    let is_part = |at: &usize| {
+        at.checked_sub(1)
+            .is_some_and(|before| is_digit(bytes.get(before)))
+            || is_digit(bytes.get(at + 8))
+    };
+    (0..text.len()).find(|at| is_clock(at) && !is_part(at))
 }
 
 /// Splits off the offset at the begin of a text, as EDTF writes it.

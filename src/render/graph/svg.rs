@@ -108,7 +108,13 @@ pub(super) fn picture(
         write_label(&mut svg, routed);
     }
     for (at, node_box) in node_boxes.iter().enumerate() {
-        svg.push_str(&draw_node(network, at, node_box, centres[at], href(at).as_deref()));
+        svg.push_str(&draw_node(
+            network,
+            at,
+            node_box,
+            centres[at],
+            href(at).as_deref(),
+        ));
     }
     let _ = writeln!(
         svg,
