@@ -1,7 +1,7 @@
-"""Asks rdflib a list of questions: reads JSON from standard input, writes the rows as JSON.
+"""Asks rdflib a list of queries: reads JSON from standard input, writes the rows as JSON.
 
-In: {"graph": path of an N-Triples file, "questions": [SPARQL]}.
-Out: a list of rows for each question, or the error as text; a cell is text or null.
+In: {"graph": path of an N-Triples file, "queries": [SPARQL]}.
+Out: a list of rows for each query, or the error as text; a cell is text or null.
 """
 
 import json
@@ -80,7 +80,7 @@ def main():
     asked = json.load(sys.stdin)
     graph = rdflib.Graph()
     graph.parse(asked["graph"], format="nt")
-    json.dump([rows(graph, text) for text in asked["questions"]], sys.stdout)
+    json.dump([rows(graph, text) for text in asked["queries"]], sys.stdout)
 
 
 main()
