@@ -49,6 +49,7 @@ mod references;
 mod retractions;
 mod terms;
 mod values;
+mod xsd_literals;
 
 pub use findings::Findings;
 pub use prefixes::prefixes;

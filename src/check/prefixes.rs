@@ -4,7 +4,7 @@
 use crate::model::id;
 use crate::model::problem::{Code, Location, Problem};
 use crate::parse::tokens::{Token, TokenKind, tokens};
-use crate::parse::{Document, Format};
+use crate::parse::{Document, Format, resolve};
 
 /// The largest edit distance at which one namespace is taken for a typo of another.
 const MAX_DISTANCE: usize = 5;
@@ -15,15 +15,18 @@ pub fn prefixes(document: &Document) -> Vec<Problem> {
         return Vec::new();
     }
     let mut problems = Vec::new();
+    let mut base = None;
     let mut significant = tokens(&document.text).filter(|token| !token.kind.is_trivia());
     while let Some(token) = significant.next() {
         let word = token.text.trim_start_matches('@').to_ascii_lowercase();
         match (token.kind, word.as_str()) {
             (TokenKind::At | TokenKind::Word, "prefix") => {
                 let declared = significant.next().zip(significant.next());
-                problems.extend(declared.and_then(|(name, iri)| fault(document, name, iri)));
+                problems.extend(declared.and_then(|(name, iri)| fault(document, &base, name, iri)));
             }
-            (TokenKind::At | TokenKind::Word, "base") => drop(significant.next()),
+            (TokenKind::At | TokenKind::Word, "base") => {
+                base = significant.next().map(|iri| resolved(&base, iri));
+            }
             (TokenKind::Punctuation, ".") => {}
             // The first statement: prefixes are rarely declared after it.
             _ => break,
@@ -32,16 +35,28 @@ pub fn prefixes(document: &Document) -> Vec<Problem> {
     problems
 }
 
-fn fault(document: &Document, name: Token<'_>, iri: Token<'_>) -> Option<Problem> {
+/// The IRI of a token, resolved against the base if there is one.
+fn resolved(base: &Option<String>, iri: Token<'_>) -> String {
+    let written = iri.text.trim_start_matches('<').trim_end_matches('>');
+    let whole = base.as_deref().and_then(|base| resolve(base, written));
+    whole.unwrap_or_else(|| written.to_owned())
+}
+
+fn fault(
+    document: &Document,
+    base: &Option<String>,
+    name: Token<'_>,
+    iri: Token<'_>,
+) -> Option<Problem> {
     let prefix = name.text.trim_end_matches(':');
     let expected = id::namespace(prefix)?;
-    let declared = iri.text.trim_start_matches('<').trim_end_matches('>');
+    let declared = resolved(base, iri);
     if declared == expected {
         return None;
     }
     // `need:` or `time:` may be the prefix of another vocabulary; a typo looks like ours.
     let ours = declared.contains("w3id.org/annals");
-    if !ours && prefix != "ann" && strsim::osa_distance(declared, expected) > MAX_DISTANCE {
+    if !ours && prefix != "ann" && strsim::osa_distance(&declared, expected) > MAX_DISTANCE {
         return None;
     }
     let message = format!("`{prefix}:` is not declared as its usual namespace");

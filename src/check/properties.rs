@@ -53,6 +53,8 @@ pub(super) enum ValueType {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Property {
     pub expected: ValueType,
+    /// It is of another vocabulary, whose values are not for us to judge.
+    pub is_foreign: bool,
     /// It is in the namespace of the ontology, which does not have it.
     pub is_unknown: bool,
     /// It may be asserted of claims only.
@@ -69,12 +71,20 @@ impl Property {
         };
         let mut statements: Vec<Statement> = Vec::new();
         graph.asserted(property, &mut statements)?;
+        let is_ours = iri.as_str().starts_with(id::TERMS);
         let has = |p, o| {
             statements
                 .iter()
                 .any(|statement| statement.p == p && statement.o == o)
         };
         let mut expected = type_by_name(&iri);
+        let is_foreign = !is_ours && expected == ValueType::Anything;
+        if is_foreign {
+            return Ok(Self {
+                claim_only: has(terms.of_type, terms.claim_only) || has(terms.domain, terms.claim),
+                ..Self::foreign(expected)
+            });
+        }
         if expected == ValueType::Anything && has(terms.of_type, terms.object_property) {
             expected = ValueType::Resource;
         }
@@ -89,7 +99,8 @@ impl Property {
         }
         Ok(Self {
             expected,
-            is_unknown: statements.is_empty() && iri.as_str().starts_with(id::TERMS),
+            is_foreign,
+            is_unknown: statements.is_empty() && is_ours,
             claim_only: has(terms.of_type, terms.claim_only) || has(terms.domain, terms.claim),
             is_derived: has(terms.of_type, terms.derived),
         })
@@ -98,6 +109,7 @@ impl Property {
     fn foreign(expected: ValueType) -> Self {
         Self {
             expected,
+            is_foreign: true,
             is_unknown: false,
             claim_only: false,
             is_derived: false,

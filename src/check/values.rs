@@ -3,6 +3,7 @@
 use super::checker::Checker;
 use super::findings::{Finding, StatementPart};
 use super::properties::{Property, ValueType};
+use super::xsd_literals::{self, is_number};
 use crate::model::id;
 use crate::model::problem::Code;
 use crate::model::when::{DateDatatype, DateError, When};
@@ -21,6 +22,7 @@ impl<G: GraphReader> Checker<'_, G> {
             {
                 Ok(())
             }
+            _ if property.is_foreign => self.foreign_literal(at),
             _ => self.literal(at, property.expected),
         }
     }
@@ -50,6 +52,25 @@ impl<G: GraphReader> Checker<'_, G> {
         let property = self.name(at.p)?;
         let message = format!("{property} takes {wanted}, not a resource");
         self.report(Finding::new(code, *at, StatementPart::Object, message).help([help]));
+        Ok(())
+    }
+
+    /// A literal of another vocabulary: XML Schema judges it, not our rules.
+    fn foreign_literal(&mut self, at: &Statement) -> Result<()> {
+        let Term::Literal(literal) = self.graph.term(at.o)? else {
+            return Ok(());
+        };
+        if !xsd_literals::is_valid(&literal) {
+            let (value, name) = (abbreviate(literal.value()), type_name(&literal));
+            let message = format!("`{value}` is not a valid {name}");
+            let finding = Finding::new(
+                Code::InvalidForeignValue,
+                *at,
+                StatementPart::Object,
+                message,
+            );
+            self.report(finding.help(["it is kept as it is, but queries cannot compare it"]));
+        }
         Ok(())
     }
 
@@ -218,23 +239,6 @@ fn unexpected_type(literal: &Literal, expected: ValueType) -> Option<(&'static s
         }
     };
     (!good).then_some((wanted, help))
-}
-
-fn is_number(value: &str, datatype: NamedNodeRef<'_>) -> bool {
-    let digits = value.strip_prefix(['+', '-']).unwrap_or(value);
-    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    match datatype {
-        xsd::INTEGER => !digits.is_empty() && plain(digits),
-        xsd::DECIMAL => {
-            let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-            plain(whole) && plain(part) && !(whole.is_empty() && part.is_empty())
-        }
-        _ => {
-            let special = ["INF", "NaN"].contains(&digits);
-            let begins = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.');
-            special || begins && digits.parse::<f64>().is_ok()
-        }
-    }
 }
 
 /// Whether a text is an absolute IRI, as a URL must be.

@@ -1,5 +1,6 @@
 //! `annals new`: creates records from Turtle templates.
 
+mod existing;
 mod options;
 mod template;
 mod values;
@@ -14,45 +15,18 @@ use crate::model::problem::Problem;
 use crate::model::{id, slug};
 use crate::parse::{self, Document, Format, Input, Parsed};
 use crate::render::turtle;
-use crate::store::{self, Scope};
+use existing::ExistingData;
 use options::RecordKind;
-use oxrdf::{NamedNode, Term};
-use std::collections::{BTreeMap, HashSet};
+use oxrdf::Term;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 use template::Template;
 use values::ValueParser;
 
-/// What already exists: the current data, and the file to be extended.
-pub struct ExistingData {
-    annals: Annals,
-    subjects: HashSet<NamedNode>,
-}
-
-impl ExistingData {
-    /// Whether the file describes a thing.
-    fn in_file(&self, node: &NamedNode) -> bool {
-        self.subjects.contains(node)
-    }
-
-    /// Whether a slug is in use, in the data or in the file.
-    fn is_taken(&self, prefix: &str, slug: &str) -> Result<bool, store::Error> {
-        let Some(node) = id::data_iri(prefix, slug) else {
-            return Ok(false);
-        };
-        let snapshot = self.annals.store().snapshot()?;
-        let view = snapshot.view();
-        let described = match view.id(&node)? {
-            Some(id) => view
-                .matches(Some(id), None, None, Scope::Union)?
-                .next()
-                .transpose()?,
-            None => None,
-        };
-        Ok(described.is_some() || self.in_file(&node))
-    }
-}
+/// The terms that the options give, by the names in the template.
+type Terms = BTreeMap<&'static str, Vec<Term>>;
 
 pub(super) fn run(common: &Common, options: &New) -> Result<ExitCode, Failure> {
     let template = Template::of(options.kind);
@@ -62,24 +36,49 @@ pub(super) fn run(common: &Common, options: &New) -> Result<ExitCode, Failure> {
         .map(read_file)
         .transpose()?
         .flatten();
-    let existing = ExistingData {
-        annals: data::open(common)?,
-        subjects: before
-            .iter()
-            .flat_map(|(_, document)| subjects(document))
-            .collect(),
-    };
+    let document = before.as_ref().map(|(_, document)| document);
+    let existing = ExistingData::new(data::open(common)?, document);
     let mut parser = ValueParser {
         existing: &existing,
         language: &options.lang,
+        force: options.force,
         notes: Vec::new(),
     };
-    let mut terms: BTreeMap<&str, Vec<Term>> = BTreeMap::new();
+    let mut terms = terms(options, &template, &mut parser)?;
+    let source = match &options.url {
+        Some(url) => source_at(options, &template, &mut parser, url, &mut terms)?,
+        None => String::new(),
+    };
+    let slug = choose_slug(options, &template, &existing, &terms)?;
+    let name = format!("{}:{slug}", template.prefix);
+    let block = template.filled(&name, before.is_none(), |placeholder| {
+        let terms = terms.get(placeholder)?.iter().map(ToString::to_string);
+        Some(terms.collect::<Vec<_>>().join(", "))
+    });
+    let text = with_statements(before.as_ref(), &format!("{block}{source}"))?;
+    ui::write(options.file.as_deref(), text.as_bytes())?;
+    for note in &parser.notes {
+        ui::note(common, note);
+    }
+    if let Some(file) = &options.file {
+        ui::note(common, &format!("{name} added to {}", file.display()));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Parses the options into terms; an option that the template has no place for is refused.
+fn terms(
+    options: &New,
+    template: &Template,
+    parser: &mut ValueParser<'_>,
+) -> Result<Terms, Failure> {
+    let mut terms = Terms::new();
     for (name, texts) in options.given() {
-        let Some((_, kind)) = template
-            .placeholders()
-            .find(|(placeholder, _)| *placeholder == name)
-        else {
+        let mut placeholders = template.placeholders();
+        let Some((_, kind)) = placeholders.find(|(placeholder, _)| *placeholder == name) else {
+            if name == "url" && template.takes_source() {
+                continue;
+            }
             let placeholders: Vec<_> = template
                 .placeholders()
                 .map(|(placeholder, _)| format!("--{placeholder}"))
@@ -89,34 +88,54 @@ pub(super) fn run(common: &Common, options: &New) -> Result<ExitCode, Failure> {
         };
         let terms = terms.entry(name).or_default();
         for text in texts {
-            terms.push(parser.term(kind, text)?);
+            terms.push(parser.term(name, kind, text)?);
         }
     }
-    let slug = choose_slug(options, &template, &existing, &terms)?;
-    let name = format!("{}:{slug}", template.prefix);
-    let labelled = options
-        .label
-        .first()
-        .and_then(|label| slug::from_label(label));
-    if let Some(other) = labelled.filter(|other| slug.strip_prefix(other).is_some_and(is_number)) {
-        let other = format!("{}:{other}", template.prefix);
-        parser.notes.push(format!(
-            "{other} already exists: is {name} a different one?"
-        ));
+    Ok(terms)
+}
+
+/// Makes the source at a URL that of the record; the statements of a source that is new.
+///
+/// Of a source itself, the URL must be new.
+fn source_at(
+    options: &New,
+    template: &Template,
+    parser: &mut ValueParser<'_>,
+    url: &str,
+    terms: &mut Terms,
+) -> Result<String, Failure> {
+    let literal = values::url(url)?;
+    let known = parser.existing.source_at(&literal)?;
+    if !template.takes_source() {
+        return match known {
+            Some(source) if !options.force => {
+                let name = id::shorten(source.as_str());
+                Err(Failure::new(format!("{name} already has this URL"))
+                    .hint(format!("`annals show {name}` shows it"))
+                    .hint("--force adds another source all the same"))
+            }
+            _ => Ok(String::new()),
+        };
     }
-    let block = template.filled(&name, before.is_none(), |placeholder| {
-        let terms = terms.get(placeholder)?.iter().map(ToString::to_string);
-        Some(terms.collect::<Vec<_>>().join(", "))
-    });
-    let text = wplaceholder(before.as_ref(), &block)?;
-    ui::write(options.file.as_deref(), text.as_bytes())?;
-    for note in &parser.notes {
-        ui::note(common, note);
+    let sources = terms.entry("source").or_default();
+    if let Some(source) = known {
+        let source = Term::from(source);
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+        return Ok(String::new());
     }
-    if let Some(file) = &options.file {
-        ui::note(common, &format!("{name} added to {}", file.display()));
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let publisher = slug::from_label(host).unwrap_or_else(|| "new-publisher".to_owned());
+    let slug = source_slug(parser.existing, &publisher, None)?;
+    if let Some(source) = id::data_iri("src", &slug) {
+        sources.push(source.into());
     }
-    Ok(ExitCode::SUCCESS)
+    let note = format!("src:{slug} is new: add its title, publisher and date");
+    parser.notes.push(note);
+    Ok(format!("src:{slug} a ann:Source ; ann:url {literal} .\n"))
 }
 
 /// Reads the file to be extended, if it exists.
@@ -151,29 +170,18 @@ fn input(name: &str, bytes: Vec<u8>) -> Input {
     }
 }
 
-fn subjects(document: &Document) -> impl Iterator<Item = NamedNode> {
-    document
-        .quads
-        .iter()
-        .filter_map(|quad| match &quad.subject {
-            oxrdf::NamedOrBlankNode::NamedNode(node) => Some(node.clone()),
-            oxrdf::NamedOrBlankNode::BlankNode(_) => None,
-        })
-}
-
 /// The slug given with `--slug`, or an unused one.
 fn choose_slug(
     options: &New,
     template: &Template,
-    existing: &ExistingData,
-    terms: &BTreeMap<&str, Vec<Term>>,
+    existing: &ExistingData<'_>,
+    terms: &Terms,
 ) -> Result<String, Failure> {
     let prefix = template.prefix;
     if let Some(slug) = &options.slug {
-        let failure = match (id::is_slug(slug), existing.is_taken(prefix, slug)?) {
-            (true, false) => return Ok(slug.clone()),
-            (true, true) => Failure::new(format!("{prefix}:{slug} already exists"))
-                .hint(format!("`annals show {prefix}:{slug}` shows it")),
+        let failure = match (id::is_slug(slug), existing.described_in(prefix, slug)?) {
+            (true, None) => return Ok(slug.clone()),
+            (true, Some(place)) => already_exists(prefix, slug, &place),
             (false, _) => Failure::new(format!("`{slug}` is not a slug"))
                 .hint("use lowercase ASCII letters and digits, separated by single hyphens, at most 60 characters"),
         };
@@ -208,14 +216,26 @@ fn choose_slug(
             source_slug(existing, &publisher, options.date.as_deref())
         }
         RecordKind::Event | RecordKind::Agent | RecordKind::Need | RecordKind::Offer => {
+            if let Some(slug) = labelled.as_deref().filter(|_| !options.force)
+                && let Some(place) = existing.described_in(prefix, slug)?
+            {
+                return Err(already_exists(prefix, slug, &place).hint(
+                    "if this is a different one, --force gives it a number, or --slug a name",
+                ));
+            }
             let slug = labelled.unwrap_or_else(|| format!("new-{prefix}"));
             numbered_slug(existing, prefix, &slug, 1)
         }
     }
 }
 
+fn already_exists(prefix: &str, slug: &str, place: &str) -> Failure {
+    Failure::new(format!("{prefix}:{slug} already exists, in {place}"))
+        .hint(format!("`annals show {prefix}:{slug}` shows it"))
+}
+
 /// The slug with the next number for claims about a subject.
-fn claim_slug(existing: &ExistingData, subject: &str) -> Result<String, Failure> {
+fn claim_slug(existing: &ExistingData<'_>, subject: &str) -> Result<String, Failure> {
     let slug = |number: usize| format!("{}-{number:02}", shortened(subject, 3));
     let mut last = 0;
     let mut number = 1;
@@ -231,7 +251,7 @@ fn claim_slug(existing: &ExistingData, subject: &str) -> Result<String, Failure>
 
 /// A slug made of the publisher and as much of the date as is known.
 fn source_slug(
-    existing: &ExistingData,
+    existing: &ExistingData<'_>,
     publisher: &str,
     date: Option<&str>,
 ) -> Result<String, Failure> {
@@ -246,7 +266,7 @@ fn source_slug(
 
 /// The first unused slug, numbered from `first`; number 1 is the slug without a number.
 fn numbered_slug(
-    existing: &ExistingData,
+    existing: &ExistingData<'_>,
     prefix: &str,
     slug: &str,
     first: usize,
@@ -265,12 +285,6 @@ fn numbered_slug(
     }
 }
 
-/// Whether this is a suffix that [`numbered_slug`] appends.
-fn is_number(end: &str) -> bool {
-    end.strip_prefix('-')
-        .is_some_and(|number| number.parse::<usize>().is_ok())
-}
-
 /// A slug shortened to leave room for a suffix of that many characters.
 fn shortened(slug: &str, room: usize) -> &str {
     let end = slug.len().min(id::SLUG_LENGTH - room);
@@ -280,7 +294,7 @@ fn shortened(slug: &str, room: usize) -> &str {
 /// The text of the file with the new statements, or these alone.
 ///
 /// A formatted file stays formatted; any other is kept as it is, and the statements are appended.
-fn wplaceholder(before: Option<&(String, Document)>, block: &str) -> Result<String, Failure> {
+fn with_statements(before: Option<&(String, Document)>, block: &str) -> Result<String, Failure> {
     let mut new = String::new();
     for (prefix, namespace) in id::PREFIXES {
         if block.contains(&format!("{prefix}:")) {

@@ -37,11 +37,13 @@ mod comments;
 mod decompress;
 mod discover;
 mod format;
+mod json_keys;
 mod locate;
 #[cfg(test)]
 mod parsers_agree;
 mod preflight;
 mod rdf;
+mod rdf_xml_12;
 mod syntax_errors;
 mod text;
 pub mod tokens;
@@ -54,11 +56,13 @@ pub use discover::{Error, InputPath, discover, open};
 pub use format::Format;
 pub use locate::{StatementPattern, locate, locate_all};
 pub use preflight::MAX_DEPTH;
+pub use rdf::resolve;
 
 use crate::model::origin::Origin;
 use crate::model::problem::{Code, Problem};
 use blank_nodes::BlankNodeNames;
 use oxrdf::{Quad, QuadRef};
+use std::borrow::Cow;
 
 /// The input of a parse: the raw bytes of a file, perhaps compressed.
 #[derive(Debug, Clone)]
@@ -283,7 +287,12 @@ fn parse_xml_or_json(
         diagnostics.problems.push(problem);
         return None;
     }
-    let mut quads = statements(origin, text, format, diagnostics)?;
+    let (kept, mut ignored) = match format {
+        Format::JsonLd => json_keys::without_undefined(file, text),
+        _ => (Cow::Borrowed(text), Vec::new()),
+    };
+    let mut quads = statements(origin, &kept, format, diagnostics)?;
+    diagnostics.problems.append(&mut ignored);
     diagnostics
         .problems
         .append(&mut xml_json::check_parsed(file, text, format, &quads));

@@ -187,8 +187,8 @@ fn resume(text: &str, from: usize, error: usize, format: Format) -> usize {
     text.len()
 }
 
-/// Resolves a relative IRI.
-pub(super) fn resolve(base: &str, relative: &str) -> Option<String> {
+/// Resolves an IRI against a base; none if one of them is invalid.
+pub fn resolve(base: &str, relative: &str) -> Option<String> {
     let statement = format!("<{relative}> <x:x> <x:x> .");
     let parser = parser(Format::Turtle).with_base_iri(base).ok()?;
     let quad = parser.for_slice(&statement).next()?.ok()?;

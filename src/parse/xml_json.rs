@@ -25,6 +25,7 @@ pub(super) fn reject(file: &str, text: &str, format: Format) -> Option<Problem> 
             Code::Syntax,
             format!("the entities of {file} expand to more than {MAX_ENTITY_BYTES} bytes"),
         )),
+        Format::RdfXml => super::rdf_xml_12::reject(file, text),
         _ => None,
     }
 }
@@ -160,7 +161,7 @@ fn unclosed(xml: &str) -> Option<String> {
 }
 
 /// Length of a tag or a document type, whose quotes and brackets may contain `>`.
-fn tag(rest: &str) -> Option<usize> {
+pub(super) fn tag(rest: &str) -> Option<usize> {
     let (mut quote, mut brackets) = (None, 0_usize);
     for (at, byte) in rest.bytes().enumerate() {
         match (quote, byte) {

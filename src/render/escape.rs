@@ -20,14 +20,6 @@ pub(crate) fn escape(text: &str) -> String {
     escaped
 }
 
-/// The URL if it is HTTP or HTTPS: data must not be able to inject a `javascript:` link.
-pub(crate) fn http_url(address: &str) -> Option<&str> {
-    let scheme = address.split_once("://")?.0.to_ascii_lowercase();
-    ["http", "https"]
-        .contains(&scheme.as_str())
-        .then_some(address)
-}
-
 /// Whether it contains a right-to-left letter.
 fn has_right_to_left(text: &str) -> bool {
     let right_to_left =

@@ -15,7 +15,7 @@ pub(crate) mod escape;
 pub mod format;
 pub mod graph;
 pub(crate) mod html;
-mod iri_escape;
+pub(crate) mod link;
 pub mod ontology;
 pub(crate) mod parties;
 pub mod problems;

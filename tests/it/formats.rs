@@ -216,3 +216,86 @@ fn the_stix_validator_accepts_the_bundle() {
         assert_eq!(output.trim(), "True");
     }
 }
+
+/// Addresses that must not become links.
+const HOSTILE: [&str; 5] = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "data:text/html,alert(1)",
+    "vbscript:alert(1)",
+    "file:///etc/passwd",
+];
+
+#[test]
+fn no_format_links_to_a_hostile_address() {
+    let folder = crate::fmt::folder("hostile-links");
+    let mut text = "@prefix ann: <https://w3id.org/annals/ns#> .\n\
+        @prefix dcterms: <http://purl.org/dc/terms/> .\n\
+        @prefix edtf: <http://id.loc.gov/datatypes/edtf/> .\n\
+        @prefix ev: <https://w3id.org/annals/id/event/> .\n\
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n\
+        @prefix src: <https://w3id.org/annals/id/source/> .\n\
+        @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+        .to_owned();
+    for (at, address) in HOSTILE.iter().enumerate() {
+        text.push_str(&format!(
+            "src:s{at} a ann:Source ; dcterms:title \"S{at}\" ; ann:url \"{address}\"^^xsd:anyURI .\n\
+             <{address}> a ann:Event ; rdfs:label \"E{at}\"@en ; ann:eventType ann:cyberattack ;\n\
+             ann:date \"2024\"^^edtf:EDTF ; ann:follows ev:last ; dcterms:source src:s{at} .\n"
+        ));
+    }
+    text.push_str(
+        "ev:last a ann:Event ; rdfs:label \"Last\"@en ; ann:eventType ann:cyberattack ;\n\
+         ann:date \"2023\"^^edtf:EDTF ; dcterms:source src:s0 .\n",
+    );
+    fs::write(folder.join("a.ttl"), text).expect("written");
+    let timelines = [
+        "text",
+        "csv",
+        "ics",
+        "timelinejs",
+        "json",
+        "jsonl",
+        "atom",
+        "markdown",
+        "html",
+        "svg",
+        "stix",
+    ];
+    let timelines = timelines.map(|format| vec!["timeline", "--format", format]);
+    let graphs = ["text", "dot", "svg", "html", "json", "graphml", "gexf"];
+    let graphs = graphs.map(|format| vec!["graph", "ev:last", "--format", format]);
+    let others = [vec!["show", "ev:last"], vec!["show", "src:s0"]];
+    // what makes a link in one of the formats
+    let links = [
+        "href=\"",
+        "href=\\\"",
+        "href=&quot;",
+        "href='",
+        "href=",
+        "URL:",
+        "URL=\"",
+        "](",
+        "<",
+    ];
+    for args in timelines.into_iter().chain(graphs).chain(others) {
+        let args = [args, vec!["--data", "a.ttl"]].concat();
+        let output = crate::fmt::annals(&folder, &args);
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{args:?}: {message}");
+        let shown = String::from_utf8(output.stdout).expect("output is UTF-8");
+        assert!(!shown.is_empty(), "{args:?}");
+        for address in HOSTILE {
+            for link in links {
+                let linked = format!("{link}{address}");
+                assert!(
+                    !shown.contains(&linked),
+                    "{args:?} links to {address}:\n{shown}"
+                );
+            }
+            let stix = format!("\"url\": \"{address}");
+            assert!(!args.contains(&"stix") || !shown.contains(&stix), "{shown}");
+        }
+    }
+    fs::remove_dir_all(folder).expect("removed");
+}

@@ -45,7 +45,12 @@ fn each_template_passes_the_check_as_it_is_and_with_all_comments_removed() {
         fs::write(folder.join(&file), &text).expect("written");
         checks(&folder, &file);
         // either a date or begin and end, and one property per claim
-        let left = ["ann:beginDate", "ann:endDate", "ann:customersAffected"];
+        let left = [
+            "ann:beginDate",
+            "ann:endDate",
+            "ann:customersAffected",
+            "ann:country",
+        ];
         let filled: String = text
             .lines()
             .map(|line| line.strip_prefix("  # ").unwrap_or(line))
@@ -137,7 +142,7 @@ fn slugs_are_numbered_as_the_model_says() {
         "ev:zbii-u-merezhi"
     );
     assert_eq!(
-        add(&["event", "--label", "Zbii u merezhi"]),
+        add(&["event", "--label", "Zbii u merezhi", "--force"]),
         "ev:zbii-u-merezhi-2"
     );
     assert_eq!(
@@ -237,6 +242,25 @@ fn invalid_values_are_rejected_with_suggestions() {
             &["event", "--slug", "kyivstar-attack"],
             &["ev:kyivstar-attack already exists"],
         ),
+        (
+            &["event", "--label", "Kyivstar attack"],
+            &[
+                "ev:kyivstar-attack already exists, in ",
+                "--force gives it a number",
+            ],
+        ),
+        (
+            &["claim", "--about", "ev:kyivstar-atack"],
+            &[
+                "nothing here is called `ev:kyivstar-atack`",
+                "ev:kyivstar-attack",
+                "--force",
+            ],
+        ),
+        (
+            &["need", "--about", "kyivstar-atack"],
+            &["nothing here is called `kyivstar-atack`", "kyivstar-attack"],
+        ),
         (&["offer", "--amount", "5e5"], &["`5e5` is not a number"]),
         (&["source", "--url", "a b"], &["`a b` is not a URL"]),
     ] {
@@ -245,4 +269,66 @@ fn invalid_values_are_rejected_with_suggestions() {
             assert!(message.contains(part), "{args:?}: {message}");
         }
     }
+}
+
+#[test]
+fn what_is_there_already_is_added_again_only_by_force() {
+    let folder = folder("new-again");
+    let label = ["new", "event", "--label", "An outage", "--in", "a.ttl"];
+    printed(&folder, &label);
+    let message = refused(&folder, &label);
+    assert!(
+        message.contains("ev:an-outage already exists, in a.ttl"),
+        "{message}"
+    );
+    let page = ["--url", "https://example.com/page", "--in", "a.ttl"];
+    let source = [&["new", "source"], &page[..]].concat();
+    printed(&folder, &source);
+    let message = refused(&folder, &source);
+    assert!(message.contains("already has this URL"), "{message}");
+    let about = ["new", "claim", "--about", "ev:not-yet", "--force"];
+    assert!(printed(&folder, &about).contains("ann:about ev:not-yet"));
+    fs::remove_dir_all(folder).expect("removed");
+}
+
+#[test]
+fn a_claim_takes_its_page_its_country_and_its_words() {
+    let folder = folder("new-page");
+    let claim = |words: &str| {
+        let url = "https://www.example.com/story?id=1";
+        let args = [
+            "new",
+            "claim",
+            "--about",
+            "sandworm",
+            "--by",
+            "sbu",
+            "--country",
+            "ru",
+            "--url",
+            url,
+            "--quote",
+            words,
+            "--in",
+            "a.ttl",
+        ];
+        printed(&folder, &args);
+        fs::read_to_string(folder.join("a.ttl")).expect("text")
+    };
+    claim("They are ours");
+    let text = claim("We know them");
+    for line in [
+        "  ann:country pl:ru ;",
+        "  ann:quote \"They are ours\"@en ;",
+        "  ann:quote \"We know them\"@en ;",
+        "  ann:url \"https://www.example.com/story?id=1\"^^xsd:anyURI .",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line} in\n{text}");
+    }
+    // the second claim names the source of the first
+    assert_eq!(text.matches(" a ann:Source").count(), 1, "{text}");
+    let stated = "ann:statedIn src:example-com-nd-1";
+    assert_eq!(text.matches(stated).count(), 2, "{text}");
+    checks(&folder, "a.ttl");
+    fs::remove_dir_all(folder).expect("removed");
 }

@@ -7,12 +7,12 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   annals new event --label 'Attack on Example Telecom' --date 2026-03-02 --target kyivstar
-  annals new claim --about kyivstar-attack --by sbu --actor sandworm --in kyivstar-attack.ttl
+  annals new claim --about kyivstar-attack --by sbu --actor sandworm --url https://example.com/page
   annals new source --by reuters --date 2024-01-04 --url https://example.com/page
   annals new agent --label 'Example Telecom' --type company --country UA
 
 Anything you leave out is written as a comment with an example. A NAME is a slug, a prefixed name, a
-label or an alias; an unused slug is accepted too. Options that take NAMES or WORDS can be repeated.
+label or an alias; an unused slug is accepted too, except for --about. Options that take NAMES or WORDS can be repeated.
 A DATE is EDTF: 2023-12-12, 2023-05, or [..2023-12-11] for before the 12th.")]
 pub struct New {
     /// Kind of record to create
@@ -26,6 +26,10 @@ pub struct New {
     /// Slug to use instead of one made from the label, event or publisher
     #[arg(long, value_name = "SLUG")]
     pub slug: Option<String>,
+
+    /// Add it even if it is there already, or what it is about is not
+    #[arg(long)]
+    pub force: bool,
 
     /// Language of labels, texts and aliases
     #[arg(long, value_name = "TAG", default_value = "en")]
@@ -63,7 +67,7 @@ pub struct New {
     #[arg(long, value_name = "NAMES", help_heading = CONTENT)]
     pub place: Vec<String>,
 
-    /// Country of an agent
+    /// Country of an agent, or that a claim says it belongs to
     #[arg(long, value_name = "NAMES", help_heading = CONTENT)]
     pub country: Vec<String>,
 
@@ -99,7 +103,11 @@ pub struct New {
     #[arg(long, value_name = "NAME", help_heading = CONTENT)]
     pub likelihood: Option<String>,
 
-    /// Description; for a claim, its wording
+    /// The claimant's own words, letter for letter
+    #[arg(long, value_name = "WORDS", help_heading = CONTENT)]
+    pub quote: Vec<String>,
+
+    /// Description; for a claim, what it says, in your words
     #[arg(long, value_name = "WORDS", help_heading = CONTENT)]
     pub text: Vec<String>,
 
@@ -107,7 +115,7 @@ pub struct New {
     #[arg(long, value_name = "NAMES", help_heading = CONTENT)]
     pub source: Vec<String>,
 
-    /// URL of a source
+    /// URL of a source; with another kind, where you read it: a source without a record gets one
     #[arg(long, value_name = "URL", help_heading = CONTENT)]
     pub url: Option<String>,
 
@@ -155,6 +163,7 @@ impl New {
             ("target", &self.target),
             ("about", &self.about),
             ("by", &self.by),
+            ("quote", &self.quote),
             ("text", &self.text),
             ("source", &self.source),
             ("alias", &self.alias),

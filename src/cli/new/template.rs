@@ -36,6 +36,11 @@ impl Template {
             .filter(|(name, _)| !name.is_empty())
     }
 
+    /// Whether a record of this kind names its sources.
+    pub fn takes_source(&self) -> bool {
+        self.placeholders().any(|(name, _)| name == "source")
+    }
+
     /// The statements with the given values, and comments for the rest; in a new file, preceded by a
     /// comment that says what this kind of record is for.
     pub fn filled(

@@ -1,6 +1,6 @@
 //! Parses the values of options into RDF terms.
 
-use super::ExistingData;
+use super::existing::ExistingData;
 use crate::cli::Failure;
 use crate::model::vocab::edtf;
 use crate::model::when::When;
@@ -11,15 +11,18 @@ use oxrdf::{Literal, NamedNode, Term};
 
 /// Parses values in the context of the existing data.
 pub struct ValueParser<'a> {
-    pub existing: &'a ExistingData,
+    pub existing: &'a ExistingData<'a>,
     pub language: &'a str,
+    /// Whether a record may be about a thing that nothing describes.
+    pub force: bool,
     /// Notes to print for the user.
     pub notes: Vec<String>,
 }
 
 impl ValueParser<'_> {
-    /// Parses a text as a value of this kind.
-    pub fn term(&mut self, kind: &str, text: &str) -> Result<Term, Failure> {
+    /// Parses a text as a value of this kind, for the placeholder of a template.
+    pub fn term(&mut self, placeholder: &str, kind: &str, text: &str) -> Result<Term, Failure> {
+        let must_exist = placeholder == "about" && !self.force;
         Ok(match kind {
             "words" => Literal::new_language_tagged_literal(text, self.language)
                 .map_err(|_| Failure::new(format!("`{}` is not a language", self.language)))?
@@ -27,16 +30,22 @@ impl ValueParser<'_> {
             "plain" => Literal::new_simple_literal(text).into(),
             "date" | "day" => date(kind, text)?.into(),
             "number" => number(text)?.into(),
-            "url" => Literal::new_typed_literal(iri(text)?.into_string(), xsd::ANY_URI).into(),
+            "url" => url(text)?.into(),
             "iri" => iri(text)?.into(),
             "term" => self.existing.annals.resolve(text, &["ann"])?.into(),
-            "thing" => self.thing(text, &["ev", "ag"])?.into(),
-            prefix => self.thing(text, &[prefix])?.into(),
+            "thing" => self.thing(text, &["ev", "ag"], must_exist)?.into(),
+            prefix => self.thing(text, &[prefix], must_exist)?.into(),
         })
     }
 
-    /// Resolves an existing thing, or accepts an unused slug for one that is yet to be described.
-    fn thing(&mut self, text: &str, prefixes: &[&str]) -> Result<NamedNode, Failure> {
+    /// Resolves an existing thing, or accepts an unused slug for one that is yet to be described
+    /// unless it must exist.
+    fn thing(
+        &mut self,
+        text: &str,
+        prefixes: &[&str],
+        must_exist: bool,
+    ) -> Result<NamedNode, Failure> {
         let named: Vec<NamedNode> = prefixes
             .iter()
             .filter_map(|prefix| {
@@ -52,6 +61,10 @@ impl ValueParser<'_> {
         let found = self.existing.annals.resolve(text, prefixes);
         match (found, &named[..]) {
             (Ok(node), _) => Ok(node),
+            (Err(error @ ResolveError::Unknown { .. }), _) if must_exist => {
+                let hint = "describe it first, or pass --force with its name, such as ev:its-slug";
+                Err(Failure::from(error).hint(hint))
+            }
             (Err(ResolveError::Unknown { near, .. }), [node]) => {
                 self.note(node, &near);
                 Ok(node.clone())
@@ -116,6 +129,14 @@ fn number(text: &str) -> Result<Literal, Failure> {
         false => Err(Failure::new(format!("`{text}` is not a number"))
             .hint("write only digits, for example 24000000")),
     }
+}
+
+/// Parses a URL as a literal.
+pub fn url(text: &str) -> Result<Literal, Failure> {
+    Ok(Literal::new_typed_literal(
+        iri(text)?.into_string(),
+        xsd::ANY_URI,
+    ))
 }
 
 fn iri(text: &str) -> Result<NamedNode, Failure> {

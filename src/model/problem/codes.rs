@@ -56,6 +56,8 @@ codes! {
     NoStatements = "W007" "file without statements",
     /// A well-known prefix is declared with another namespace.
     UnusualNamespace = "W008" "well-known prefix with another namespace",
+    /// A key of JSON-LD that no context defines.
+    IgnoredKey = "W009" "ignored key of JSON-LD",
     // values
     /// A literal is invalid for its datatype, or its property requires another datatype.
     WrongDatatype = "E011" "invalid value for its type",
@@ -69,6 +71,8 @@ codes! {
     ClaimBeforeEvent = "W015" "claim dated before its event",
     /// A claim is dated after its sources were published.
     ClaimAfterSource = "W016" "claim dated after its source",
+    /// A literal of another vocabulary that its datatype does not have.
+    InvalidForeignValue = "W017" "invalid value of another vocabulary",
     // terms
     /// A name in `ann:` that the ontology does not define.
     UnknownTerm = "E020" "unknown term",

@@ -1,24 +1,9 @@
 //! Dates in English: exact, and never more precise than the source.
 
+use super::parts::{self, MONTHS};
 use super::{Bounds, Day, Endpoint, Form, Moment, When, bounds};
 use chrono::Datelike;
 use edtf_core::{Date, Precision, Qualifier, SetElement, Time, TimeShift};
-
-/// The months, January first.
-pub(super) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 impl When {
     /// What the source phrases, in words: "12 December 2023", "about May 2023", "before 12 December
@@ -218,56 +203,7 @@ fn qualified_parts(date: &Date) -> String {
 }
 
 fn of_unqualified_date(date: &Date) -> String {
-    let written = unqualified(date);
-    let year = of_year(date);
-    let unsure_year = date.year.has_unspecified();
-    let is_blank = |digits: [Option<u8>; 2]| digits == [None, None];
-    match (date.month, date.day) {
-        (None, _) => year,
-        (Some(month), day) if unsure_year => {
-            let unit = match (day, month.value()) {
-                (Some(_), _) => "day",
-                (None, Some(21..)) => "part",
-                (None, _) => "month",
-            };
-            format!("some {unit} of {year} ({written})")
-        }
-        (Some(month), None) => match month.value() {
-            Some(code) => of_month(code, &year),
-            None if is_blank(month.digits) => format!("some month of {year}"),
-            None => format!("some month of {year} ({written})"),
-        },
-        (Some(month), Some(day)) => match (month.value(), day.value()) {
-            (Some(month), Some(day)) => format!("{day} {}", of_month(month, &year)),
-            (Some(month), None) if is_blank(day.digits) => {
-                format!("some day of {}", of_month(month, &year))
-            }
-            (None, None) if is_blank(month.digits) && is_blank(day.digits) => {
-                format!("some day of {year}")
-            }
-            (Some(month), None) => format!("some day of {} ({written})", of_month(month, &year)),
-            (None, _) => format!("some day of {year} ({written})"),
-        },
-    }
-}
-
-/// A month, or a part of a year by its code of ISO 8601-2 4.8.
-fn of_month(code: u8, year: &str) -> String {
-    const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
-    const COUNTED: [&str; 4] = ["first", "second", "third", "fourth"];
-    let nth = |first: u8, names: [&'static str; 4]| names[usize::from(code - first) % 4];
-    match code {
-        21..=24 => format!("{} {year}", nth(21, SEASONS)),
-        25..=28 => format!("northern {} {year}", nth(25, SEASONS)),
-        29..=32 => format!("southern {} {year}", nth(29, SEASONS)),
-        33..=36 => format!("the {} quarter of {year}", nth(33, COUNTED)),
-        37..=39 => format!("the {} third of {year}", nth(37, COUNTED)),
-        40..=41 => format!("the {} half of {year}", nth(40, COUNTED)),
-        month => match MONTHS.get(usize::from(month).wrapping_sub(1)) {
-            Some(name) => format!("{name} {year}"),
-            None => year.to_owned(),
-        },
-    }
+    parts::of_date(date, &of_year(date))
 }
 
 fn of_year(date: &Date) -> String {

@@ -1,6 +1,6 @@
 //! Errors of dates: what is wrong, where, and what may have been meant.
 
-use super::{bounds, suggest};
+use super::bounds;
 use crate::model::problem::Code;
 use chrono::Datelike;
 use edtf_core::{Edtf, ParseError};
@@ -35,6 +35,16 @@ pub(super) struct DateErrorDraft {
     at: Range<usize>,
     label: String,
     help: Vec<String>,
+}
+
+impl DateError {
+    /// Adds what may have been meant, if there is no help yet.
+    pub(super) fn or_help(mut self, help: impl FnOnce() -> Vec<String>) -> Self {
+        if self.help.is_empty() {
+            self.help = help();
+        }
+        self
+    }
 }
 
 impl DateErrorDraft {
@@ -82,19 +92,15 @@ impl DateErrorDraft {
         Self::new(base + at.start..base + at.end, label)
     }
 
-    /// The error for the whole `text`; suggestions are added if the draft has no help.
+    /// The error for the whole `text`.
     pub(super) fn in_text(self, text: &str) -> DateError {
-        let mut help = self.help;
-        if help.is_empty() {
-            help = suggest::help(text);
-        }
         let start = boundary_at_or_before(text, self.at.start);
         DateError {
             code: self.code,
             message: format!("{} {}", quoted(text), self.verdict),
             at: start..boundary_at_or_after(text, self.at.end.max(start)),
             label: self.label,
-            help,
+            help: self.help,
         }
     }
 }

@@ -38,18 +38,22 @@
 //! * **Precision** is the finest unit that is given completely, with all coarser ones: `2023-XX-12`
 //!   has that of a year, `156X-12-25` that of a decade.
 //! * **`~`, `?` and `%`** never move a bound; they only make it less certain.
-//! * **Times of day** are read to the second; fractions are dropped, `24:00:00` and leap seconds
-//!   are rejected, and a time without an offset is not an instant.
+//! * **Times of day** are read to the second; the fractions of an `xsd:dateTime` are dropped, EDTF
+//!   has none; `24:00:00` and leap seconds are rejected, and a time without an offset is not an instant.
 
 mod bounds;
 mod compare;
+mod display;
 mod english;
 mod error;
+mod human;
 mod parse;
+mod parts;
 mod precision;
 mod relation;
 mod short;
 mod suggest;
+mod time_stamp;
 mod window;
 mod write;
 
@@ -157,6 +161,34 @@ impl DateDatatype {
 }
 
 impl When {
+    /// Reads EDTF, all three levels of ISO 8601-2:2019 Annex A, years 0000 to 9999.
+    ///
+    /// # Errors
+    ///
+    /// The text is not such a date. The error has its location in `text` and, for common human
+    /// forms, what may have been meant. Years before 0000 or beyond 9999 (`-0044`, `Y170000002`) are rejected, and so
+    /// are seconds of 60 and sets that are open in both directions.
+    pub fn edtf(text: &str) -> Result<Self, DateError> {
+        parse::form(text)
+            .and_then(|form| Self::of_form(form, text.len()))
+            .map_err(|draft| draft.in_text(text).or_help(|| suggest::help(text)))
+    }
+
+    /// Reads a literal of one of the five datatypes. The time zone of a date, month or year is
+    /// accepted and dropped: the day is that of the source's own calendar.
+    ///
+    /// # Errors
+    ///
+    /// As [`When::edtf`]; also for a date of another datatype.
+    pub fn parse(text: &str, datatype: DateDatatype) -> Result<Self, DateError> {
+        if datatype == DateDatatype::Edtf {
+            return Self::edtf(text);
+        }
+        parse::xsd(text, datatype)
+            .and_then(|form| Self::of_form(form, text.len()))
+            .map_err(|draft| draft.in_text(text).or_help(|| suggest::help(text)))
+    }
+
     /// The days between which it happened.
     pub fn bounds(&self) -> Bounds {
         self.bounds

@@ -13,34 +13,6 @@ const TWO_DATES: &str = "write the two ends as ann:beginDate and ann:endDate ins
 const NO_INTERVAL: &str = "an interval is written begin/end, with one `/`";
 
 impl When {
-    /// Reads EDTF, all three levels of ISO 8601-2:2019 Annex A, years 0000 to 9999.
-    ///
-    /// # Errors
-    ///
-    /// The text is not such a date. The error has its location in `text` and, for common human
-    /// forms, what may have been meant. Years before 0000 or beyond 9999 (`-0044`, `Y170000002`) are rejected, and so
-    /// are seconds of 60 and sets that are open in both directions.
-    pub fn edtf(text: &str) -> Result<Self, DateError> {
-        form(text)
-            .and_then(|form| Self::of_form(form, text.len()))
-            .map_err(|draft| draft.in_text(text))
-    }
-
-    /// Reads a literal of one of the five datatypes. The time zone of a date, month or year is
-    /// accepted and dropped: the day is that of the source's own calendar.
-    ///
-    /// # Errors
-    ///
-    /// As [`When::edtf`]; also for a date of another datatype.
-    pub fn parse(text: &str, datatype: DateDatatype) -> Result<Self, DateError> {
-        if datatype == DateDatatype::Edtf {
-            return Self::edtf(text);
-        }
-        xsd(text, datatype)
-            .and_then(|form| Self::of_form(form, text.len()))
-            .map_err(|draft| draft.in_text(text))
-    }
-
     /// A span from the values of `ann:beginDate` and `ann:endDate`; one that is missing is
     /// unknown. `[..2023-05]` as a begin means "since at least May".
     ///
@@ -132,6 +104,13 @@ fn begins_after(begin: &Endpoint, end: &Endpoint) -> bool {
     first.zip(last).is_some_and(|(first, last)| first > last)
 }
 
+/// Whether a text is valid EDTF.
+pub(super) fn is_valid(text: &str) -> bool {
+    form(text)
+        .and_then(|form| When::of_form(form, text.len()))
+        .is_ok()
+}
+
 /// Parses EDTF, without the checks of order and range.
 pub(super) fn form(text: &str) -> Result<Form, DateErrorDraft> {
     if text.contains('/') {
@@ -219,7 +198,7 @@ fn date(part: &str, base: usize) -> Result<Date, DateErrorDraft> {
 }
 
 /// Reads the lexical form of an XML Schema datatype (XSD 1.1 part 2, 3.3.7 to 3.3.11).
-fn xsd(text: &str, datatype: DateDatatype) -> Result<Form, DateErrorDraft> {
+pub(super) fn xsd(text: &str, datatype: DateDatatype) -> Result<Form, DateErrorDraft> {
     let whole = 0..text.len();
     let (body, zone) = split_zone(text);
     let (stamp, fraction) = match body.split_once('.') {

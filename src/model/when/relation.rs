@@ -1,7 +1,8 @@
 //! Suggests EDTF for texts such as "before", "after", "since" or "between" some dates.
 
-use super::suggest::{is_valid, write};
-use super::{When, suggest};
+use super::When;
+use super::human::{self, write};
+use super::parse::is_valid;
 use chrono::Days;
 
 /// Words for an unknown date.
@@ -16,7 +17,12 @@ pub(super) fn help(text: &str) -> Option<Vec<String>> {
             "leave the property out if nothing is known of the date".to_owned(),
         ]);
     }
-    let (word, rest) = text.split_once(' ')?;
+    // "<2023" and ">2023" say the same as the words
+    let (word, rest) = match text.split_at_checked(1) {
+        Some(("<", rest)) => ("before", rest),
+        Some((">", rest)) => ("after", rest),
+        _ => text.split_once(' ')?,
+    };
     let help = match word.to_ascii_lowercase().as_str() {
         "before" => {
             let day = date(rest)?
@@ -55,26 +61,26 @@ pub(super) fn help(text: &str) -> Option<Vec<String>> {
 
 /// The two meanings of "between" two dates.
 fn between((begin, end): (&str, &str)) -> Option<Vec<String>> {
-    let (begin, end) = (date(begin)?.0, date(end)?.0);
+    // "3 and 7 May 2023": the begin leaves out what the end repeats
+    let shared: Vec<&str> = end.split(' ').skip(begin.split(' ').count()).collect();
+    let whole = format!("{begin} {}", shared.join(" "));
+    let begin = date(begin).or_else(|| date(&whole))?.0;
+    let end = date(end)?.0;
     let (span, choice) = (format!("{begin}/{end}"), format!("[{begin}..{end}]"));
-    (is_valid(&span) && is_valid(&choice)).then(|| {
-        vec![
+    // the ends of a choice have the same precision
+    match (is_valid(&span), is_valid(&choice)) {
+        (true, true) => Some(vec![
             format!("if it lasted the whole time, write \"{span}\""),
             format!("if it happened once in that time, write \"{choice}\""),
-        ]
-    })
+        ]),
+        (true, false) => Some(vec![write(&span)]),
+        _ => None,
+    }
 }
 
 /// The one date that a text can mean, as EDTF.
 fn date(text: &str) -> Option<(String, When)> {
-    let text = text.trim();
-    let meant = match is_valid(text) {
-        true => text.to_owned(),
-        false => match suggest::words(text)?.as_slice() {
-            [only] => only.strip_prefix("write \"")?.strip_suffix('"')?.to_owned(),
-            _ => return None,
-        },
-    };
+    let meant = human::date(text)?;
     let when = When::edtf(&meant).ok()?;
     // A date with qualifiers or a set cannot be the end of a range.
     let plain = meant

@@ -459,3 +459,41 @@ fn a_long_text_is_cut_in_the_message() {
     );
     assert_eq!(error.at, 0..2);
 }
+
+#[test]
+fn what_the_program_shows_leads_back_to_the_date() {
+    let mut seen = 0;
+    for row in rows(include_str!("cases.tsv")) {
+        let when = when(row[0]);
+        let shows_all = !row[0].contains('T');
+        // EDTF has no choice as the end of a span, and no words lead back to these
+        let parts = [
+            "[",
+            "{",
+            "X",
+            "S",
+            "some ",
+            " or ",
+            "approximate",
+            "(year",
+            "one of",
+        ];
+        for shown in [when.short(), when.words()] {
+            if !shows_all || parts.iter().any(|part| shown.contains(part)) {
+                continue;
+            }
+            seen += 1;
+            let meant = match When::edtf(&shown) {
+                Ok(read) => vec![read],
+                Err(error) => {
+                    let help = error.help.join(" ");
+                    let quoted = quoted(&help).into_iter();
+                    quoted.filter_map(|text| When::edtf(text).ok()).collect()
+                }
+            };
+            let says_it = |it: &When| it.bounds() == when.bounds() && flags(it) == flags(&when);
+            assert!(meant.iter().any(says_it), "{shown}: {meant:?}");
+        }
+    }
+    assert!(seen > 120, "{seen}");
+}

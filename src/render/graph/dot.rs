@@ -6,6 +6,7 @@ use crate::model::id;
 use crate::render::format::FormatInfo;
 use crate::render::graph::format::GraphFormat;
 use crate::render::style::Style;
+use crate::render::link::safe_link;
 use crate::views::graph::{Edge, Network, Node, NodeKind};
 use std::io::{self, Write};
 
@@ -59,13 +60,14 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
         } else {
             1
         };
+        let url = safe_link(node.id.as_str()).map(|link| format!(", URL={}", quoted(&link)));
         writeln!(
             out,
-            "  {} [label={}, tooltip={}, URL={}, shape={}, penwidth={width}];",
+            "  {} [label={}, tooltip={}{}, shape={}, penwidth={width}];",
             name(node),
             quoted(&label(node)),
             quoted(&node.label),
-            quoted(node.id.as_str()),
+            url.unwrap_or_default(),
             shape(node.kind),
         )?;
     }

@@ -8,6 +8,7 @@ use crate::render::html::{Markup, document, drawing, html, join, verbatim};
 use crate::render::format::FormatInfo;
 use crate::render::graph::format::GraphFormat;
 use crate::render::style::Style;
+use crate::render::link::safe_link;
 use crate::render::style::count;
 use crate::views::graph::{Edge, Evidence, EvidenceKind, Network};
 use std::io::{self, Write};
@@ -48,7 +49,7 @@ impl GraphFormat for Html {
 /// # Errors
 /// Fails if writing fails.
 pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::Result<()> {
-    let picture = svg::picture(network, caption, false, |at| format!("#thing-{at}"));
+    let picture = svg::picture(network, caption, false, |at| Some(format!("#thing-{at}")));
     let page = PageWriter { network };
     let body = html! {
         main {
@@ -129,7 +130,11 @@ impl PageWriter<'_> {
                     @if let Some(label) = &node.type_label { " · " (label) }
                     @if let Some(when) = &node.when { " · " (when.words()) }
                     @if node.contested { " · " span.doubt { "contested" } }
-                    " · " a href=(node.id.as_str()) { (id::shorten(node.id.as_str())) }
+                    " · "
+                    @match safe_link(node.id.as_str()) {
+                        Some(link) => a href=(link) { (id::shorten(node.id.as_str())) },
+                        None => (id::shorten(node.id.as_str())),
+                    }
                 }
                 ul {
                     @for edge in edges {

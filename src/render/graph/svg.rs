@@ -9,6 +9,7 @@ use crate::render::escape::escape;
 use crate::render::format::FormatInfo;
 use crate::render::graph::format::GraphFormat;
 use crate::render::style::Style;
+use crate::render::link::safe_link;
 use crate::render::style::{clean, count};
 use crate::views::graph::layout::{self, Vec2};
 use crate::views::graph::{Edge, Network, Node, NodeKind};
@@ -50,7 +51,7 @@ impl GraphFormat for Svg {
 /// # Errors
 /// Fails if writing fails.
 pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::Result<()> {
-    let href = |at: usize| network.nodes[at].id.as_str().to_owned();
+    let href = |at: usize| safe_link(network.nodes[at].id.as_str());
     out.write_all(picture(network, caption, true, href).as_bytes())
 }
 
@@ -61,7 +62,7 @@ pub fn style() -> &'static str {
 
 /// An SVG for a page with its own heading and [`style`]; `href` gives the link of each node.
 pub fn inline(network: &Network, caption: &Caption, href: impl Fn(&Node) -> String) -> String {
-    let picture = picture(network, caption, false, |at| href(&network.nodes[at]));
+    let picture = picture(network, caption, false, |at| Some(href(&network.nodes[at])));
     let without_style = picture.replacen(&format!("<style>\n{STYLE}</style>\n"), "", 1);
     // The nodes are links, which assistive technology does not expose inside an image.
     without_style.replacen("role=\"img\"", "role=\"group\"", 1)
@@ -72,7 +73,7 @@ pub(super) fn picture(
     network: &Network,
     caption: &Caption,
     with_heading: bool,
-    href: impl Fn(usize) -> String,
+    href: impl Fn(usize) -> Option<String>,
 ) -> String {
     let node_boxes: Vec<nodes::NodeBox> = (0..network.nodes.len())
         .map(|at| nodes::node_box(network, at))
@@ -134,7 +135,13 @@ pub(super) fn picture(
         write_label(&mut svg, routed);
     }
     for (at, node_box) in node_boxes.iter().enumerate() {
-        svg.push_str(&draw_node(network, at, node_box, centres[at], &href(at)));
+        svg.push_str(&draw_node(
+            network,
+            at,
+            node_box,
+            centres[at],
+            href(at).as_deref(),
+        ));
     }
     let _ = writeln!(
         svg,
@@ -280,7 +287,7 @@ fn draw_node(
     at: usize,
     node_box: &nodes::NodeBox,
     centre: Vec2,
-    href: &str,
+    href: Option<&str>,
 ) -> String {
     let node = &network.nodes[at];
     let [width, height] = node_box.size;
@@ -291,11 +298,12 @@ fn draw_node(
         ""
     };
     let contested = if node.contested { " doubt" } else { "" };
+    let href = href.map(|href| format!(" href=\"{}\"", escape(href)));
     let mut svg = format!(
-        "<a class=\"card {}{end}{contested}\" href=\"{}\" data-node=\"{at}\"><title>{}</title>\
+        "<a class=\"card {}{end}{contested}\"{} data-node=\"{at}\"><title>{}</title>\
          <rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" rx=\"7\"/>{}",
         node.kind.name(),
-        escape(href),
+        href.unwrap_or_default(),
         escape(&title(node)),
         icon(node.kind, [left + ICON_WIDTH / 2.0 + 1.0, centre[1]]),
     );

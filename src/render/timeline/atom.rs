@@ -6,7 +6,7 @@
 use crate::model::when::{Day, When};
 use crate::render::escape::{element, escape, text};
 use crate::render::format::FormatInfo;
-use crate::render::iri_escape::percent_encode;
+use crate::render::link::{html_link, safe_link};
 use crate::render::parties::format_parties;
 use crate::views::model::{Entry, Source};
 use crate::views::timeline::Timeline;
@@ -83,12 +83,10 @@ fn write_entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     writeln!(out, "    {}", element("id", entry.id.as_str()))?;
     writeln!(out, "    {}", element("title", &entry.label))?;
     writeln!(out, "    {}", element("updated", &timestamp(entry.known)))?;
-    if let Some(url) = entry.sources.iter().find_map(|source| source.url.as_ref()) {
-        writeln!(
-            out,
-            "    <link rel=\"related\" href=\"{}\"/>",
-            escape(&percent_encode(url))
-        )?;
+    let mut urls = entry.sources.iter().filter_map(|its| its.url.as_deref());
+    if let Some(link) = urls.find_map(safe_link) {
+        let link = escape(&link);
+        writeln!(out, "    <link rel=\"related\" href=\"{link}\"/>")?;
     }
     for kind in &entry.types {
         let (term, label) = (escape(kind.id.as_str()), escape(&kind.label));
@@ -129,14 +127,7 @@ fn source(source: &Source) -> String {
     let title = source.title.as_deref().unwrap_or("title not recorded");
     let mut parts = Vec::new();
     parts.extend(source.publisher.as_ref().map(|its| text(&its.shown)));
-    parts.push(match &source.url {
-        Some(url) => format!(
-            "<a href=\"{}\">{}</a>",
-            escape(&percent_encode(url)),
-            text(title)
-        ),
-        None => text(title),
-    });
+    parts.push(html_link(&text(title), source.url.as_deref()));
     parts.extend(source.issued.as_ref().map(|on| text(&on.words())));
     format!("<li>{}</li>", parts.join(", "))
 }

@@ -8,7 +8,7 @@
 
 use crate::model::when::{Day, Precision, When};
 use crate::render::format::FormatInfo;
-use crate::render::iri_escape::percent_encode;
+use crate::render::link::safe_link;
 use crate::render::parties::format_parties;
 use crate::render::style::clean;
 use crate::views::model::{Entry, Source};
@@ -133,8 +133,9 @@ fn event(
         out,
         &format!("DESCRIPTION:{}", escape(&description(entry, when))),
     )?;
-    if let Some(url) = entry.sources.iter().find_map(|source| source.url.as_ref()) {
-        fold(out, &format!("URL:{}", percent_encode(url)))?;
+    let mut urls = entry.sources.iter().filter_map(|its| its.url.as_deref());
+    if let Some(link) = urls.find_map(safe_link) {
+        fold(out, &format!("URL:{link}"))?;
     }
     let types: Vec<_> = entry.types.iter().map(|its| escape(&its.label)).collect();
     if !types.is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::model::when::{When, Window};
 use crate::render::format::FormatInfo;
-use crate::render::iri_escape::percent_encode;
+use crate::render::link::safe_link;
 use crate::render::parties::format_parties;
 use crate::render::style::{as_known_on, clean};
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
@@ -139,12 +139,10 @@ fn footnote(source: &Source) -> String {
             .as_ref()
             .map_or_else(|| "undated".to_owned(), When::words),
     );
-    parts.extend(
-        source
-            .url
-            .as_ref()
-            .map(|url| format!("<{}>", percent_encode(url))),
-    );
+    parts.extend(source.url.as_deref().map(|url| match safe_link(url) {
+        Some(link) => format!("<{link}>"),
+        None => escape(url),
+    }));
     parts.join(", ")
 }
 

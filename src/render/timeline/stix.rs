@@ -12,10 +12,10 @@
 
 use crate::model::when::{Day, Precision, When};
 use crate::render::format::FormatInfo;
-use crate::render::iri_escape::percent_encode;
 use crate::views::model::{Claim, Entity, Entry, Role, Source};
 use crate::views::timeline::Timeline;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
+use crate::render::link::safe_link;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -341,18 +341,21 @@ fn references(entry: &Entry) -> Value {
 fn reference(source: &Source) -> Value {
     let publisher = source.publisher.as_ref().map(|its| its.shown.as_str());
     let mut reference = json!({ "source_name": publisher.unwrap_or("not recorded") });
+    let url = source.url.as_deref();
+    let link = url.and_then(safe_link);
     let details: Vec<_> = source
         .title
         .clone()
         .into_iter()
         .chain(source.issued.as_ref().map(When::words))
+        .chain(url.filter(|_| link.is_none()).map(str::to_owned))
         .collect();
     reference["description"] = match details.is_empty() {
         true => json!("title not recorded, undated"),
         false => json!(details.join(", ")),
     };
-    if let Some(url) = &source.url {
-        reference["url"] = json!(percent_encode(url));
+    if let Some(link) = link {
+        reference["url"] = json!(link);
     }
     reference
 }

@@ -6,9 +6,9 @@
 //! both its ends are known.
 
 use crate::model::when::{Day, Precision, When};
-use crate::render::escape::{escape, text};
+use crate::render::escape::text;
 use crate::render::format::FormatInfo;
-use crate::render::iri_escape::percent_encode;
+use crate::render::link::html_link;
 use crate::render::parties::format_parties;
 use crate::views::model::{Entry, Source};
 use crate::views::timeline::Timeline;
@@ -150,12 +150,5 @@ fn body(entry: &Entry) -> String {
 fn source(source: &Source) -> String {
     let publisher = source.publisher.as_ref().map(|its| its.shown.as_str());
     let name = publisher.or(source.title.as_deref()).unwrap_or("source");
-    match &source.url {
-        Some(url) => format!(
-            "<a href=\"{}\">{}</a>",
-            escape(&percent_encode(url)),
-            text(name)
-        ),
-        None => text(name),
-    }
+    html_link(&text(name), source.url.as_deref())
 }

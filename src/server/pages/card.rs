@@ -7,8 +7,8 @@ use super::list::list;
 use super::timeline::timeline_image;
 use crate::LabeledResource;
 use crate::model::{id, vocab::ann};
-use crate::render::escape::http_url;
 use crate::render::html::{Markup, html};
+use crate::render::link::safe_link;
 use crate::render::style::count;
 use crate::server::{HttpError, api_things};
 use crate::views::card::{Card, card};
@@ -207,17 +207,17 @@ impl CardRenderer<'_> {
                 li { a href=(why) { "Claims" } }
                 li { a href=(context.url("/graph", &[("of", &short)])) { "Graph" } }
                 @if let Some(url) = self.source_url() {
-                    li { (external_link(url, "Open source ↗")) }
+                    li { (external_link(&url, "Open source ↗")) }
                 }
             }
         }
     }
 
     /// The address of a source on the web.
-    fn source_url(&self) -> Option<&str> {
+    fn source_url(&self) -> Option<String> {
         match &self.card.values(ann::URL).first()?.term {
-            Term::Literal(literal) => http_url(literal.value()),
-            Term::NamedNode(node) => http_url(node.as_str()),
+            Term::Literal(literal) => safe_link(literal.value()),
+            Term::NamedNode(node) => safe_link(node.as_str()),
             Term::BlankNode(_) => None,
         }
     }

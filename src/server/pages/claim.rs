@@ -4,8 +4,8 @@ use super::links::{PageContext, external_link};
 use crate::model::when::When;
 use crate::model::{id, vocab::ann};
 use crate::render::claims::claim::relation_name;
-use crate::render::escape::http_url;
 use crate::render::html::{Markup, html, join};
+use crate::render::link::safe_link;
 use crate::render::quantity;
 use crate::render::style::count;
 use crate::views::claims::LikelihoodRange;
@@ -27,11 +27,11 @@ impl ClaimRenderer<'_> {
     /// A value, as a link if it is a thing, with its language if that is not English.
     pub fn value(&self, value: &Value) -> Markup {
         let url = match &value.term {
-            Term::Literal(literal) => http_url(literal.value()),
+            Term::Literal(literal) => safe_link(literal.value()),
             Term::NamedNode(_) | Term::BlankNode(_) => None,
         };
         let shown = match url {
-            Some(url) => external_link(url, url),
+            Some(url) => external_link(&url, &value.shown),
             None => self.context.link_term(&value.term, &value.shown),
         };
         html! {
@@ -208,8 +208,8 @@ impl ClaimRenderer<'_> {
         html! {
             @if let Some(publisher) = &source.publisher { (self.value(publisher)) ", " }
             (self.context.link(&source.id, &title)) ", " (day.as_deref().unwrap_or("undated"))
-            @if let Some(url) = source.url.as_deref().and_then(http_url) {
-                "\u{a0}" (external_link(url, "↗"))
+            @if let Some(url) = source.url.as_deref().and_then(safe_link) {
+                "\u{a0}" (external_link(&url, "↗"))
             }
         }
     }

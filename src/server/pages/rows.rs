@@ -4,7 +4,7 @@ use super::links::{PageContext, external_link};
 use crate::derive::bounds;
 use crate::model::id;
 use crate::query::{Answer, Table};
-use crate::render::escape::http_url;
+use crate::render::link::safe_link;
 use crate::render::html::{Markup, html};
 use crate::render::style::count;
 use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple};
@@ -107,8 +107,8 @@ fn thing(context: &PageContext<'_>, node: &NamedNode) -> Markup {
         return context.link(node, &short);
     }
     html! {
-        @match http_url(node.as_str()) {
-            Some(url) => (external_link(url, url)),
+        @match safe_link(node.as_str()) {
+            Some(url) => (external_link(&url, node.as_str())),
             None => (short),
         }
     }

@@ -22,9 +22,9 @@ pub(crate) mod histogram;
 pub(crate) mod list;
 
 use crate::model::when::When;
-use crate::render::escape::http_url;
 use crate::render::html::{Markup, document, drawing, html, join, verbatim};
 use crate::render::format::FormatInfo;
+use crate::render::link::safe_link;
 use crate::render::parties::format_parties;
 use crate::render::style::count;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
@@ -258,7 +258,7 @@ fn footnote(source: &Source) -> Markup {
     let day = source.issued.as_ref().map(When::words);
     html! {
         @if let Some(publisher) = &source.publisher { (publisher.shown) ", " }
-        @match source.url.as_deref().and_then(http_url) {
+        @match source.url.as_deref().and_then(safe_link) {
             Some(url) => a href=(url) { (title) },
             None => (title),
         }

@@ -1,6 +1,6 @@
 //! How a timeline is drawn, and where its marks link to.
 
-use crate::render::escape::http_url;
+use crate::render::link::safe_link;
 use crate::views::timeline::{Entry, GroupBy};
 
 /// Options of the SVG.
@@ -38,14 +38,11 @@ pub fn to_source(entry: &Entry) -> Option<String> {
     let mut addresses = entry
         .sources
         .iter()
-        .filter_map(|source| http_url(source.url.as_deref()?));
-    addresses
-        .next()
-        .map(ToOwned::to_owned)
-        .or_else(|| to_event(entry))
+        .filter_map(|source| safe_link(source.url.as_deref()?));
+    addresses.next().or_else(|| to_event(entry))
 }
 
 /// The URL of the event.
 pub fn to_event(entry: &Entry) -> Option<String> {
-    http_url(entry.id.as_str()).map(ToOwned::to_owned)
+    safe_link(entry.id.as_str())
 }
