@@ -11,6 +11,7 @@ mod corpus;
 mod data;
 mod diff;
 mod durability;
+mod embed;
 mod engine;
 mod engines;
 mod export;
