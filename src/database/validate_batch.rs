@@ -190,7 +190,11 @@ pub(super) fn add_stored_context(
             else {
                 continue;
             };
-            let (document, p, o) = (view.term(document)?, view.term(statement.p)?, view.term(statement.o)?);
+            let (document, p, o) = (
+                view.term(document)?,
+                view.term(statement.p)?,
+                view.term(statement.o)?,
+            );
             let Term::NamedNode(p) = p else {
                 continue;
             };

@@ -38,7 +38,7 @@ fn answered(text: &str, format: &str) -> String {
 
 /// The answer of the library.
 fn own(text: &str) -> Answer {
-    let answer = crate::queries::world().ask(text, &QueryOptions::default());
+    let answer = crate::queries::world().query(text, &QueryOptions::default());
     answer.expect("an answer")
 }
 

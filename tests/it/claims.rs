@@ -137,7 +137,7 @@ fn why_and_conflicts_match_their_snapshots() {
     let world = crate::queries::world();
     let limits = QueryOptions::default();
     let outage = world.resolve("grid-outage", &[]).expect("the outage");
-    let outage = world.named(&outage).expect("a name");
+    let outage = world.labeled(&outage).expect("a name");
     let whole = why(&world, &outage, None, &limits).expect("an answer");
     let style = Style::default();
     insta::assert_snapshot!(

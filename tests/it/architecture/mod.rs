@@ -31,9 +31,6 @@ const DOORS: &[(&str, &str)] = &[
     ("main", "cli"),
 ];
 
-/// What `lib.rs` re-exports from `database`.
-const REEXPORTED: &[&str] = &["Annals", "Candidate", "LabeledResource", "ResolveError", "Rejected"];
-
 fn top_module(path: &Path) -> String {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let inside = path.strip_prefix(src).expect("a file of src");

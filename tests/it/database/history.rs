@@ -185,7 +185,7 @@ fn the_log_lists_each_change_latest_first() {
     chrono::DateTime::parse_from_rfc3339(when).expect("a time");
     let empty = Workspace::new();
     empty.run(&["init"]);
-    assert_eq!(empty.run(&["log"]), "note: nothing was changed yet\n");
+    assert_eq!(empty.run(&["log"]), "note: no changes yet\n");
     let message = empty.fails(2, &["undo"]);
     assert!(message.contains("there is nothing to undo"), "{message}");
 }

@@ -64,9 +64,9 @@ fn a_store_is_rebuilt_from_its_archive_whatever_the_state_of_its_file() {
 #[test]
 fn missing_and_damaged_archived_files_are_reported() {
     let workspace = workspace();
-    let kept = workspace.path(".annals/kept");
-    let names = fs::read_dir(&kept)
-        .expect("kept")
+    let archive = workspace.path(".annals/kept");
+    let names = fs::read_dir(&archive)
+        .expect("an archive")
         .map(|it| it.expect("a file").path());
     let names: Vec<_> = names.collect();
     assert!(names.len() > 10, "{names:?}");
@@ -85,7 +85,7 @@ fn missing_and_damaged_archived_files_are_reported() {
         fs::remove_file(&path).expect("a file");
         let message = workspace.fails(2, &["store", "verify"]);
         assert!(
-            message.contains("is missing") || message.contains("was forgotten"),
+            message.contains("is missing") || message.contains("is no longer in the history"),
             "{}: {message}",
             path.display()
         );

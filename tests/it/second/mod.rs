@@ -83,7 +83,7 @@ fn every_case_of_every_saved_query_has_the_same_rows_on_a_second_engine() {
         for case in list {
             let values = values(saved, &case.with);
             let answer = world
-                .run(saved, &values, &QueryOptions::default())
+                .run_saved(saved, &values, &QueryOptions::default())
                 .expect("an answer");
             let table = answer.table().expect("rows").clone();
             // Another test checks that our engine gives the rows of the case.
