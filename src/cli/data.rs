@@ -106,10 +106,7 @@ pub fn store_or_default(common: &Common) -> Result<PathBuf, Failure> {
 }
 
 /// Opens the selected store for writing.
-pub fn open_for_writing(
-    common: &Common,
-    write_options: &WriteOptions,
-) -> Result<Annals, Failure> {
+pub fn open_for_writing(common: &Common, write_options: &WriteOptions) -> Result<Annals, Failure> {
     let mut annals = Annals::open(&existing_store(common)?, Durability::Durable)?;
     annals.wait_for(write_options.wait);
     Ok(annals)

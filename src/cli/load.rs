@@ -25,7 +25,11 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     let missing = missing_files(&annals.documents()?, &options.paths, &base, &inputs);
     let load_options = LoadOptions {
         context: data::write_context(options.dry_run),
-        prune: if options.prune { missing.clone() } else { Vec::new() },
+        prune: if options.prune {
+            missing.clone()
+        } else {
+            Vec::new()
+        },
         progress: Some(line.progress()),
     };
     let loaded = annals.load(inputs, &load_options);

@@ -89,11 +89,7 @@ impl Annals {
     /// [`Rejected`] with every problem, if one of them is an error; [`Error::Reserved`];
     /// [`store::Error::Changed`] if another process changed the documents in the meantime; or see
     /// [`store::Error`].
-    pub fn load(
-        &mut self,
-        inputs: Vec<Input>,
-        options: &LoadOptions,
-    ) -> Result<LoadReport, Error> {
+    pub fn load(&mut self, inputs: Vec<Input>, options: &LoadOptions) -> Result<LoadReport, Error> {
         load(&self.store, inputs, options)
     }
 
@@ -252,14 +248,7 @@ fn write_all(
     if context.dry_run {
         return Ok(report);
     }
-    let entry = history::new_entry(
-        store,
-        before.view(),
-        context,
-        Operation::Load,
-        tally,
-        added,
-    )?;
+    let entry = history::new_entry(store, before.view(), context, Operation::Load, tally, added)?;
     let last = match entry {
         Some((name, packed)) => {
             bulk.archive_file(name.clone(), packed);
@@ -398,7 +387,10 @@ fn check_changes(
 ) -> store::Result<Vec<Problem>> {
     let view = writer.view();
     let mut things: BTreeSet<Id> = writer.changes().iter().map(|change| change.s).collect();
-    for triple in documents.iter().flat_map(|(_, graphs)| graphs.values().flatten()) {
+    for triple in documents
+        .iter()
+        .flat_map(|(_, graphs)| graphs.values().flatten())
+    {
         things.extend(view.id(&triple.subject)?);
     }
     let things: Vec<Id> = things.into_iter().collect();

@@ -38,9 +38,7 @@ pub use backup::{BackupReport, restore};
 pub use change_summary::{ChangeKind, ChangeSummary, ChangeTotals, PropertyChange, ResourceChange};
 pub use document::{DocumentRecord, digest};
 pub use extract::ExtractOptions;
-pub use history::{
-    Change, DocumentChange, DocumentChanges, Operation, Outcome, WriteContext,
-};
+pub use history::{Change, DocumentChange, DocumentChanges, Operation, Outcome, WriteContext};
 pub use load::{LoadOptions, LoadReport, Progress};
 pub use maintenance::{CompactReport, RebuildReport, VerifyReport, compact, rebuild, verify};
 pub use resolve::{Candidate, LabeledResource, ResolveError};
@@ -53,8 +51,8 @@ use crate::model::problem::Problem;
 use crate::parse::{self, Input};
 use crate::query::{self, Answer, Catalog, ParamValues, QueryOptions, SavedQuery};
 use crate::store::{self, Durability, Store};
-use history::Direction;
 use chrono::{DateTime, Utc};
+use history::Direction;
 use oxrdf::NamedNode;
 use std::path::{Path, PathBuf};
 

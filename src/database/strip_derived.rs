@@ -31,7 +31,10 @@ const DERIVED: [NamedNodeRef<'static>; 14] = [
 ];
 
 fn derived_ids(bulk: &mut BulkLoader) -> store::Result<Vec<Id>> {
-    DERIVED.iter().map(|property| bulk.intern(*property)).collect()
+    DERIVED
+        .iter()
+        .map(|property| bulk.intern(*property))
+        .collect()
 }
 
 /// Whether any statement has a property that only the program writes.

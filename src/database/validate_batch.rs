@@ -54,7 +54,8 @@ impl ValidationBatch {
             quads: Vec::new(),
             ..document
         };
-        self.documents.push((document, graphs.into_iter().collect()));
+        self.documents
+            .push((document, graphs.into_iter().collect()));
     }
 
     /// Adds a document that could not be parsed in full.
@@ -118,7 +119,10 @@ impl ValidationBatch {
             let line = line(problem);
             line.is_none_or(|line| !lines_with_errors.contains(&line))
         }));
-        let files = self.documents.iter().map(|(document, _)| document.origin.file());
+        let files = self
+            .documents
+            .iter()
+            .map(|(document, _)| document.origin.file());
         let order: HashMap<&str, usize> = files.enumerate().map(|(at, file)| (file, at)).collect();
         problems.sort_by_cached_key(|problem| {
             let place = problem.location.as_ref();

@@ -5,7 +5,7 @@
 //! from there.
 
 use super::block::{FieldEncoding, Key, KeyBlockReader, KeyBlockWriter};
-use super::tables::Table;
+use super::table::Table;
 use super::{Error, Result};
 use heed::{PutFlags, RoRange, RoTxn, RwTxn, WithoutTls};
 use std::ops::Bound;

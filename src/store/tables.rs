@@ -19,13 +19,11 @@
 use super::block::{FieldEncoding, Key};
 use super::id::Id;
 use super::keys::Keys;
+pub(super) use super::table::{Table, count, id_at, u32_at};
 use super::texts::TextTable;
 use super::{Error, Result};
 use heed::types::Bytes;
-use heed::{Database, Env, RoTxn, RwTxn, WithoutTls};
-
-/// A table of plain bytes.
-pub(super) type Table = Database<Bytes, Bytes>;
+use heed::{Env, RoTxn, RwTxn, WithoutTls};
 
 /// Handles of all tables; cheap to copy.
 #[derive(Debug, Clone, Copy)]
@@ -144,28 +142,4 @@ pub(super) fn pos(p: u32, o: Id, s: Id) -> Key<3> {
 /// The four bytes of a property or document.
 pub(super) fn low(number: u64) -> Result<u32> {
     u32::try_from(number).map_err(|_| Error::damaged("a number does not fit into four bytes"))
-}
-
-/// The id in the eight bytes of a key.
-pub(super) fn id_at(bytes: &[u8]) -> Result<Id> {
-    Ok(Id::from_u64(eight(bytes)?))
-}
-
-/// The number in the four bytes of a key.
-pub(super) fn u32_at(bytes: &[u8]) -> Result<u32> {
-    let four: Option<[u8; 4]> = bytes.try_into().ok();
-    four.map(u32::from_be_bytes)
-        .ok_or(Error::damaged("a key is not four bytes"))
-}
-
-fn eight(bytes: &[u8]) -> Result<u64> {
-    let eight: Option<[u8; 8]> = bytes.try_into().ok();
-    eight
-        .map(u64::from_be_bytes)
-        .ok_or(Error::damaged("a number is not eight bytes"))
-}
-
-/// The count in the eight bytes of a value.
-pub(super) fn count(bytes: Option<&[u8]>) -> Result<u64> {
-    bytes.map_or(Ok(0), eight)
 }

@@ -13,7 +13,7 @@
 
 use super::block::{get, put};
 use super::id::{Id, Tag};
-use super::tables::{Table, id_at};
+use super::table::{Table, id_at};
 use super::{Error, Result};
 use heed::{PutFlags, RoTxn, RwTxn, WithoutTls};
 use std::borrow::Cow;

@@ -2,11 +2,11 @@
 
 use super::{Workspace, event};
 use crate::store::{TempDir, assert_same, cases, dump_of};
-use annals::{Annals, LoadOptions};
 use annals::database::{Operation, UpdateOptions, WriteContext, rebuild, verify};
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
 use annals::store::Durability;
+use annals::{Annals, LoadOptions};
 use proptest::prelude::*;
 use std::time::Duration;
 
@@ -195,7 +195,9 @@ fn of_two_documents_with_the_same_name_the_last_counts_even_if_unchanged() {
     let dir = TempDir::new();
     let durability = Durability::Durable;
     let mut annals = Annals::create(&dir.join("s"), durability, Vec::new()).expect("a store");
-    annals.load(vec![input(0, 1), input(1, 2)], &LoadOptions::default()).expect("a load");
+    annals
+        .load(vec![input(0, 1), input(1, 2)], &LoadOptions::default())
+        .expect("a load");
     let before = dump_of(annals.store());
     // A document that names the graph of another, and the other again after it.
     let again = vec![input(0, 2), input(2, 5), input(1, 2), input(0, 1)];
