@@ -12,8 +12,8 @@
 #[path = "../examples/generate.rs"]
 mod generate;
 
-use annals::Annals;
-use annals::database::digest;
+use annals::{Annals, LoadOptions};
+use annals::database::{WriteContext, digest};
 use annals::model::id;
 use annals::model::origin::Origin;
 use annals::model::when::Window;
@@ -222,7 +222,7 @@ fn queries(annals: &Annals, report: &mut Report) -> Result<()> {
     ] {
         let text = fs::read_to_string(jobs().join(format!("{job}.rq")))?;
         report.measure(job, || {
-            match annals.query(&text, &QueryOptions::default())? {
+            match annals.query(&text)? {
                 Answer::Table(table) => Ok(table.rows.len()),
                 _ => Err("not rows".into()),
             }
@@ -290,10 +290,10 @@ fn add(annals: &mut Annals, folder: &Path, report: &mut Report) -> Result<()> {
         let text = ten(names.len());
         fs::write(folder.join("ten.ttl"), &text)?;
         names.push(name.clone());
-        annals.load(vec![input(&name, text.into_bytes())])?;
+        annals.load(vec![input(&name, text.into_bytes())], &LoadOptions::default())?;
         Ok(0)
     })?;
-    annals.remove(&names)?;
+    annals.remove(&names, &WriteContext::default())?;
     Ok(())
 }
 

@@ -21,11 +21,10 @@
 //!
 //! ```
 //! use annals::Annals;
-//! use annals::query::QueryOptions;
-//! use annals::views::timeline::{Filter, gather};
+//! use annals::views::timeline::Filter;
 //!
 //! let annals = Annals::bundled()?;
-//! let timeline = gather(&annals, &Filter::default(), &QueryOptions::default())?;
+//! let timeline = annals.timeline(&Filter::default())?;
 //! for entry in &timeline.entries {
 //!     let when = entry.when.as_ref().map_or("undated".to_owned(), |when| when.short());
 //!     println!("{when}  {}  {} sources", entry.label, entry.sources.len());
@@ -33,8 +32,14 @@
 //! assert!(timeline.entries.len() > 20);
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! [`Annals::open_or_create`] opens a database of one's own, [`Annals::load_files`] fills it, and
+//! [`Annals::query`] runs SPARQL; `examples/embed.rs` does all of it in a page. The features `cli` and
+//! `server`, on by default, are the program's: without them the library builds with neither clap nor
+//! hyper nor tokio.
 
 pub mod check;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod database;
 pub mod derive;
@@ -42,8 +47,9 @@ pub mod model;
 pub mod parse;
 pub mod query;
 pub mod render;
+#[cfg(feature = "server")]
 pub mod server;
 pub mod store;
 pub mod views;
 
-pub use database::{Annals, Candidate, LabeledResource, ResolveError, Rejected};
+pub use database::{Annals, Candidate, LabeledResource, LoadOptions, Rejected, ResolveError};

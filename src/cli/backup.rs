@@ -40,10 +40,9 @@ pub(super) fn run(common: &Common, options: &Backup) -> Result<ExitCode, Failure
     temp_name.push(name);
     temp_name.push(format!(".{}.part", std::process::id()));
     let temp_dir = file.with_file_name(temp_name);
-    let mut annals = Annals::open(&data::existing_store(common)?, Durability::Durable)?;
-    annals.set_context(data::write_context(false));
+    let annals = Annals::open(&data::existing_store(common)?, Durability::Durable)?;
     let line = ProgressLine::begin("making a backup");
-    let done = annals.backup(file, &temp_dir);
+    let done = annals.backup(file, &temp_dir, data::write_context(false).now);
     drop(line);
     // Remove the temporary files whether or not the backup succeeded.
     let _ = fs::remove_dir_all(&temp_dir);

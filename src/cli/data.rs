@@ -106,14 +106,9 @@ pub fn store_or_default(common: &Common) -> Result<PathBuf, Failure> {
 }
 
 /// Opens the selected store for writing.
-pub fn open_for_writing(
-    common: &Common,
-    write_options: &WriteOptions,
-    dry_run: bool,
-) -> Result<Annals, Failure> {
+pub fn open_for_writing(common: &Common, write_options: &WriteOptions) -> Result<Annals, Failure> {
     let mut annals = Annals::open(&existing_store(common)?, Durability::Durable)?;
     annals.wait_for(write_options.wait);
-    annals.set_context(write_context(dry_run));
     Ok(annals)
 }
 
@@ -129,7 +124,6 @@ pub fn write_context(dry_run: bool) -> WriteContext {
         now: Some(chrono::Utc::now()),
         command: style::truncate(&command, MAX_LENGTH),
         dry_run,
-        ..WriteContext::default()
     }
 }
 

@@ -112,7 +112,9 @@ impl From<crate::database::Error> for Failure {
             error @ crate::database::Error::NotEmpty(_) => {
                 Self::new(error.to_string()).hint("--replace overwrites it with the backup")
             }
-            error @ crate::database::Error::NothingToUndo(_) => {
+            crate::database::Error::Files(error) => error.into(),
+            error @ (crate::database::Error::NothingToUndo
+            | crate::database::Error::NothingToRedo) => {
                 Self::new(error.to_string()).hint("`annals log` shows what has changed")
             }
             error @ crate::database::Error::UnexplainedState(_) => Self::new(error.to_string())

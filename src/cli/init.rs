@@ -27,7 +27,7 @@ pub(super) fn run(common: &Common, options: &Init) -> Result<ExitCode, Failure> 
         &folder,
         Durability::Durable,
         inputs,
-        data::write_context(false),
+        &data::write_context(false),
     )?;
     ui::note(common, &format!("created a store in {}", folder.display()));
     Ok(ExitCode::SUCCESS)

@@ -3,7 +3,7 @@
 use super::options::{Common, WriteOptions};
 use super::progress::ProgressLine;
 use super::{Failure, data, ui};
-use crate::database::{DocumentRecord, Error, LoadReport};
+use crate::database::{DocumentRecord, Error, LoadOptions, LoadReport};
 use crate::model::problem::Problem;
 use crate::parse::{Format, Input};
 use crate::render::problems::text;
@@ -55,12 +55,17 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     let mut annals = open_or_create(common, options, &folder)?;
     annals.wait_for(options.write_options.wait);
     let line = ProgressLine::begin("loading");
-    let mut context = data::write_context(options.dry_run);
-    context.progress = Some(line.progress());
-    annals.set_context(context);
     let missing = missing_files(&annals.documents()?, &options.paths, &base, &inputs);
-    let pruned: &[String] = if options.prune { &missing } else { &[] };
-    let loaded = annals.load_without(inputs, pruned);
+    let load_options = LoadOptions {
+        context: data::write_context(options.dry_run),
+        prune: if options.prune {
+            missing.clone()
+        } else {
+            Vec::new()
+        },
+        progress: Some(line.progress()),
+    };
+    let loaded = annals.load(inputs, &load_options);
     drop(line);
     let (loaded, problems) = match loaded {
         Ok(mut loaded) => {

@@ -177,7 +177,7 @@ impl QueryText {
 
     fn run(&self, annals: &Annals, limits: &QueryOptions) -> Result<Answer, Failure> {
         Ok(match self {
-            Self::Text(text) => annals.query(text, limits)?,
+            Self::Text(text) => annals.query_with(text, limits)?,
             Self::Saved(saved, values) => annals.run_saved(saved, values, limits)?,
         })
     }

@@ -22,7 +22,7 @@ pub struct Remove {
 }
 
 pub(super) fn run(common: &Common, options: &Remove) -> Result<ExitCode, Failure> {
-    let mut annals = data::open_for_writing(common, &options.write_options, options.dry_run)?;
+    let mut annals = data::open_for_writing(common, &options.write_options)?;
     let known = annals.documents()?;
     let unknown = options
         .documents
@@ -37,7 +37,7 @@ pub(super) fn run(common: &Common, options: &Remove) -> Result<ExitCode, Failure
         let failure = failure.hint("`annals documents` lists them");
         return Err(near.fold(failure, |failure, record| failure.hint(&record.name)));
     }
-    let outcome = annals.remove(&options.documents)?;
+    let outcome = annals.remove(&options.documents, &data::write_context(options.dry_run))?;
     print_outcome(common, &outcome, options.dry_run)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -25,10 +25,11 @@ pub struct Undo {
 }
 
 pub(super) fn run(common: &Common, options: &Undo) -> Result<ExitCode, Failure> {
-    let mut annals = data::open_for_writing(common, &options.write_options, options.dry_run)?;
+    let mut annals = data::open_for_writing(common, &options.write_options)?;
+    let context = data::write_context(options.dry_run);
     let undone = match options.redo {
-        true => annals.redo()?,
-        false => annals.undo()?,
+        true => annals.redo(&context)?,
+        false => annals.undo(&context)?,
     };
     if !options.dry_run {
         let (number, command) = (undone.change.number, &undone.change.command);

@@ -43,8 +43,12 @@ pub struct Update {
 
 pub(super) fn run(common: &Common, options: &Update) -> Result<ExitCode, Failure> {
     let text = text(options)?;
-    let mut annals = data::open_for_writing(common, &options.write_options, options.dry_run)?;
-    let updated = annals.update(&text, &UpdateOptions::default())?;
+    let mut annals = data::open_for_writing(common, &options.write_options)?;
+    let update_options = UpdateOptions {
+        context: data::write_context(options.dry_run),
+        ..UpdateOptions::default()
+    };
+    let updated = annals.update(&text, &update_options)?;
     if updated.outcome.is_empty() {
         ui::note(common, "nothing changed");
         return Ok(ExitCode::SUCCESS);

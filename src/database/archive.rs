@@ -5,11 +5,10 @@
 //! for each statement, `+` or `-` and the statement as N-Quads, so that blank nodes keep their
 //! labels.
 
-use super::document::{DocumentRecord, digest};
-use super::replace;
+use super::document::{self, DocumentRecord, digest};
 use super::{Error, Rejected};
 use crate::model::origin::Origin;
-use crate::parse::{self, Format, Input};
+use crate::parse::{self, Document, Format, Input};
 use crate::store::{self, Id, Scope, Store, View};
 use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -55,9 +54,7 @@ pub(super) fn contents(folder: &Path, record: &DocumentRecord) -> Result<GraphCo
     if !record.text.is_empty() {
         let reading = parse::read(input(folder, record)?);
         let document = reading.document.ok_or(Rejected(reading.problems))?;
-        for (graph, triples) in replace::by_graph(&document) {
-            contents.insert(Some(graph), triples.into_iter().collect());
-        }
+        contents = by_graph(document);
     }
     for patch in &record.patches {
         for (added, quad) in read_patch(folder, patch)? {
@@ -149,4 +146,18 @@ fn quads(view: View<'_>, subject: Id, term: &NamedOrBlankNode) -> store::Result<
         }
     }
     Ok(quads)
+}
+
+/// The statements of a document by graph: its own, or those that it names.
+fn by_graph(document: Document) -> GraphContents {
+    let mut contents = GraphContents::new();
+    if document.quads.is_empty() {
+        contents.insert(Some(document.origin.document()), HashSet::new());
+    }
+    for quad in document.quads {
+        let graph = document::graph(&document.origin, quad.graph_name.as_ref());
+        let of = contents.entry(Some(graph)).or_default();
+        of.insert(quad.into());
+    }
+    contents
 }

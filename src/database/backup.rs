@@ -5,9 +5,9 @@
 //! archived documents and the history; `SHA256SUMS` comes last and lists the digest of each file,
 //! in the format of `sha256sum -c`.
 
-use super::history::{self, WriteContext};
-use super::{Error, archive, document, tar};
+use super::{Error, archive, document, history, tar};
 use crate::store::{self, Durability, Store, StoreReplacement};
+use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -74,7 +74,7 @@ pub(super) fn write(
     store: &Store,
     file: &Path,
     staging: &Path,
-    context: &WriteContext,
+    now: Option<DateTime<Utc>>,
 ) -> Result<BackupReport, Error> {
     store.copy(staging)?;
     let copy = Store::open(staging, Durability::Scratch)?;
@@ -86,7 +86,7 @@ pub(super) fn write(
     copy.close();
     let files = history::files(store.folder(), last)?;
     let new = staging.join("backup");
-    let sums = pack(store.folder(), staging, &new, &files, context)?;
+    let sums = pack(store.folder(), staging, &new, &files, now)?;
     let found = check(&new)?;
     if found != sums {
         return Err(Error::CorruptBackup(file.to_owned()));
@@ -109,9 +109,9 @@ fn pack<'a>(
     staging: &Path,
     to: &Path,
     files: impl IntoIterator<Item = &'a String>,
-    context: &WriteContext,
+    now: Option<DateTime<Utc>>,
 ) -> Result<Sums, Error> {
-    let time = context.now.map_or(0, |now| now.timestamp());
+    let time = now.map_or(0, |now| now.timestamp());
     let time = u64::try_from(time).unwrap_or(0);
     let mut out = BufWriter::new(File::create(to).map_err(io_error(to))?);
     let mut sums = Sums::new();

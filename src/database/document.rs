@@ -1,9 +1,12 @@
 //! Document records: metadata of each document, stored as notes beside its statements.
 
+use super::{Error, embedded};
+use crate::model::id;
 use crate::model::origin::Origin;
 use crate::parse::Format;
 use crate::store::{Result, Store, View};
 use chrono::{DateTime, Utc};
+use oxrdf::{GraphNameRef, NamedNode};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -121,6 +124,29 @@ impl DocumentRecord {
     pub(super) fn note(&self) -> Vec<u8> {
         // A record of strings and numbers is always JSON.
         serde_json::to_vec(self).unwrap_or_default()
+    }
+}
+
+/// The named graph that a statement of a document belongs to.
+pub(super) fn graph(origin: &Origin, name: GraphNameRef<'_>) -> NamedNode {
+    match name {
+        GraphNameRef::NamedNode(name) => name.into_owned(),
+        GraphNameRef::BlankNode(name) => {
+            id::document(&format!("{}/{}", origin.name(), name.as_str()))
+        }
+        GraphNameRef::DefaultGraph => origin.document(),
+    }
+}
+
+/// Rejects a document that would replace a built-in one, or has no name.
+pub(super) fn check_name(record: &DocumentRecord) -> std::result::Result<(), Error> {
+    let own = id::document(embedded::BUILT_IN).into_string();
+    let graph = record.graphs.iter().find(|graph| graph.starts_with(&own));
+    match graph {
+        Some(graph) if !record.built_in => Err(Error::Reserved(graph.clone())),
+        // Without a name it would be the default graph itself.
+        _ if record.name.is_empty() => Err(Error::Unnamed),
+        _ => Ok(()),
     }
 }
 

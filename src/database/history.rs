@@ -13,18 +13,13 @@ use crate::store::{self, Durability, Id, Store, View, Writer};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
 
 /// The note that names the last entry.
 pub(super) const LAST: &str = "history";
 
-/// A progress callback: how many documents have been read, of how many.
-pub type Progress = Arc<dyn Fn(usize, usize) + Send + Sync>;
-
 /// The context of a change: its time and command for the history, and whether it is a dry run.
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct WriteContext {
     /// The time, if known.
     pub now: Option<DateTime<Utc>>,
@@ -32,29 +27,13 @@ pub struct WriteContext {
     pub command: String,
     /// Only find out what would change; write nothing.
     pub dry_run: bool,
-    /// Progress callback.
-    pub progress: Option<Progress>,
-    /// Skip validation, for documents that were accepted before, perhaps by another version of the
-    /// program.
-    pub skip_checks: bool,
 }
 
-impl WriteContext {
-    pub(super) fn report_progress(&self, done: usize, of: usize) {
-        if let Some(progress) = &self.progress {
-            progress(done, of);
-        }
-    }
-}
-
-impl fmt::Debug for WriteContext {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WriteContext")
-            .field("now", &self.now)
-            .field("command", &self.command)
-            .field("dry_run", &self.dry_run)
-            .finish_non_exhaustive()
-    }
+/// Which way to go in the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Undo,
+    Redo,
 }
 
 /// The kind of a change.
@@ -148,7 +127,7 @@ impl Change {
     }
 
     /// The entry for a change that follows a state.
-    pub(super) fn after(
+    fn after(
         view: View<'_>,
         folder: &Path,
         context: &WriteContext,
@@ -402,15 +381,34 @@ pub(super) fn record_change(
         .sort_by(|a, b| (a.how, &a.name).cmp(&(b.how, &b.name)));
     if context.dry_run || changed.is_empty() && writer.changes().is_empty() {
         writer.abort();
-    } else if store.durability() == Durability::Durable && !recorded.is_empty() {
-        let mut change = Change::after(before, store.folder(), context, kind)?;
-        change.tally = outcome.tally;
-        change.documents = recorded;
-        let (name, packed) = change.file();
+    } else if let Some((name, packed)) =
+        new_entry(store, before, context, kind, outcome.tally, recorded)?
+    {
         writer.note(LAST, Some(name.as_bytes()))?;
         writer.archive_file(name, packed);
     }
     Ok(outcome)
+}
+
+/// The archived file of the entry for a change of documents, which the store must name as its last;
+/// none if no document changed, or the store keeps no history.
+pub(super) fn new_entry(
+    store: &Store,
+    before: View<'_>,
+    context: &WriteContext,
+    kind: Operation,
+    tally: ChangeSummary,
+    documents: Vec<DocumentChange>,
+) -> Result<Option<(String, Vec<u8>)>, Error> {
+    if store.durability() != Durability::Durable || documents.is_empty() {
+        return Ok(None);
+    }
+    let change = Change {
+        tally,
+        documents,
+        ..Change::after(before, store.folder(), context, kind)?
+    };
+    Ok(Some(change.file()))
 }
 
 /// The subjects of the statements that a transaction has changed.

@@ -171,11 +171,7 @@ fn fill(
     let with_text = documents.values().filter(|record| !record.text.is_empty());
     let inputs = with_text.map(|record| archive::input(folder, record));
     let inputs = inputs.collect::<Result<Vec<Input>, Error>>()?;
-    let context = WriteContext {
-        skip_checks: true,
-        ..WriteContext::default()
-    };
-    let filled = load::fill_store(store, inputs, &context)?.records;
+    let filled = load::refill(store, inputs)?;
     let filled: BTreeMap<_, _> = filled.iter().map(|it| (it.name.as_str(), it)).collect();
     store.write(|writer| {
         let mut steps = Vec::new();

@@ -4,10 +4,10 @@
 //! the bundled data is one set of documents among others.
 //!
 //! ```
-//! use annals::{Annals, query::QueryOptions};
+//! use annals::Annals;
 //!
 //! let annals = Annals::bundled()?;
-//! let answer = annals.query("ASK { ev:kyivstar-attack a ann:Event }", &QueryOptions::default())?;
+//! let answer = annals.query("ASK { ev:kyivstar-attack a ann:Event }")?;
 //! assert_eq!(answer, annals::query::Answer::Boolean(true));
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
@@ -15,8 +15,10 @@
 mod archive;
 mod as_of;
 mod backup;
+mod batch;
 mod change_summary;
 mod document;
+mod embedded;
 mod extract;
 mod history;
 mod load;
@@ -36,10 +38,8 @@ pub use backup::{BackupReport, restore};
 pub use change_summary::{ChangeKind, ChangeSummary, ChangeTotals, PropertyChange, ResourceChange};
 pub use document::{DocumentRecord, digest};
 pub use extract::ExtractOptions;
-pub use history::{
-    Change, DocumentChange, DocumentChanges, Operation, Outcome, Progress, WriteContext,
-};
-pub use load::LoadReport;
+pub use history::{Change, DocumentChange, DocumentChanges, Operation, Outcome, WriteContext};
+pub use load::{LoadOptions, LoadReport, Progress};
 pub use maintenance::{CompactReport, RebuildReport, VerifyReport, compact, rebuild, verify};
 pub use resolve::{Candidate, LabeledResource, ResolveError};
 pub use undo::UndoReport;
@@ -47,18 +47,14 @@ pub use update::{UpdateOptions, UpdateReport};
 
 use crate::derive;
 use crate::model::id;
-use crate::model::origin::Origin;
 use crate::model::problem::Problem;
-use crate::parse::{Format, Input};
+use crate::parse::{self, Input};
 use crate::query::{self, Answer, Catalog, ParamValues, QueryOptions, SavedQuery};
 use crate::store::{self, Durability, Store};
-use include_dir::{Dir, include_dir};
+use chrono::{DateTime, Utc};
+use history::Direction;
 use oxrdf::NamedNode;
 use std::path::{Path, PathBuf};
-
-// Compressed by `build.rs`.
-static ONTOLOGY: Dir<'_> = include_dir!("$OUT_DIR/ontology");
-static DATA: Dir<'_> = include_dir!("$OUT_DIR/data");
 
 /// The note with the version that wrote the built-in documents.
 const VERSION: &str = "built-in";
@@ -111,9 +107,15 @@ pub enum Error {
     /// An input or output error.
     #[error("{0}")]
     Io(#[from] std::io::Error),
-    /// There is no change to undo, or to redo if true.
-    #[error("there is nothing to {}", if *.0 { "redo" } else { "undo" })]
-    NothingToUndo(bool),
+    /// A path leads to no document.
+    #[error(transparent)]
+    Files(#[from] parse::Error),
+    /// There is no change to undo.
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    /// There is no undone change to redo.
+    #[error("there is nothing to redo")]
+    NothingToRedo,
     /// The change with this number is no longer in the history.
     #[error("change {0} is no longer in the history and cannot be undone")]
     Forgotten(u64),
@@ -133,7 +135,6 @@ pub enum Error {
 pub struct Annals {
     store: Store,
     catalog: Catalog,
-    context: WriteContext,
 }
 
 impl Annals {
@@ -150,33 +151,27 @@ impl Annals {
     /// # Errors
     /// [`Rejected`] where a document has an error, or see [`store::Error`].
     pub fn scratch(inputs: Vec<Input>) -> Result<Self, Error> {
-        Self::filled(Store::scratch()?, inputs, WriteContext::default())
+        Self::filled(Store::scratch()?, inputs, &LoadOptions::default())
     }
 
-    fn filled(store: Store, inputs: Vec<Input>, context: WriteContext) -> Result<Self, Error> {
-        load::fill_store(&store, inputs, &context)?;
+    fn filled(store: Store, inputs: Vec<Input>, options: &LoadOptions) -> Result<Self, Error> {
+        load::load(&store, inputs, options)?;
+        Ok(Self::over(store))
+    }
+
+    /// The handle of a store.
+    fn over(store: Store) -> Self {
         let catalog = Catalog::embedded();
-        Ok(Self {
-            store,
-            catalog,
-            context,
-        })
+        Self { store, catalog }
     }
 
-    /// Another handle on the same database, with a default write context, for changes while others
-    /// query.
+    /// Another handle on the same database, for changes while others query.
     #[must_use]
     pub fn clone_handle(&self) -> Self {
         Self {
             store: self.store.clone_handle(),
             catalog: self.catalog.clone(),
-            context: WriteContext::default(),
         }
-    }
-
-    /// Sets the context of later changes: their time and command, and whether they are a dry run.
-    pub fn set_context(&mut self, context: WriteContext) {
-        self.context = context;
     }
 
     /// A temporary database with the bundled data.
@@ -185,6 +180,19 @@ impl Annals {
     /// [`store::Error`] if the scratch store cannot be created.
     pub fn bundled() -> Result<Self, Error> {
         Self::scratch(Self::bundled_inputs())
+    }
+
+    /// Opens the database in a folder, or creates one with the ontology alone if there is none.
+    ///
+    /// # Errors
+    /// See [`store::Error`].
+    pub fn open_or_create(folder: impl AsRef<Path>) -> Result<Self, Error> {
+        match Self::open(folder.as_ref(), Durability::Durable) {
+            Err(Error::Store(store::Error::Missing(_))) => {
+                Self::create(folder.as_ref(), Durability::Durable, Vec::new())
+            }
+            opened => opened,
+        }
     }
 
     /// A new database in a folder, with the ontology and these documents.
@@ -196,10 +204,10 @@ impl Annals {
         durability: Durability,
         inputs: Vec<Input>,
     ) -> Result<Self, Error> {
-        Self::create_with(folder, durability, inputs, WriteContext::default())
+        Self::create_with(folder, durability, inputs, &WriteContext::default())
     }
 
-    /// The same, with a write context for its history.
+    /// The same, with the time and command for its history; there is no dry run of it.
     ///
     /// # Errors
     /// As [`Annals::create`].
@@ -207,9 +215,17 @@ impl Annals {
         folder: &Path,
         durability: Durability,
         inputs: Vec<Input>,
-        context: WriteContext,
+        context: &WriteContext,
     ) -> Result<Self, Error> {
-        Self::filled(Store::create(folder, durability)?, inputs, context)
+        let context = WriteContext {
+            dry_run: false,
+            ..context.clone()
+        };
+        let options = LoadOptions {
+            context,
+            ..LoadOptions::default()
+        };
+        Self::filled(Store::create(folder, durability)?, inputs, &options)
     }
 
     /// Opens the database in a folder.
@@ -217,12 +233,7 @@ impl Annals {
     /// # Errors
     /// See [`store::Error`].
     pub fn open(folder: &Path, durability: Durability) -> Result<Self, Error> {
-        let store = Store::open(folder, durability)?;
-        let annals = Self {
-            store,
-            catalog: Catalog::embedded(),
-            context: WriteContext::default(),
-        };
+        let annals = Self::over(Store::open(folder, durability)?);
         annals.renew_built_in()?;
         Ok(annals)
     }
@@ -245,68 +256,23 @@ impl Annals {
     /// A digest of the bundled data, the program version and the store format.
     pub fn bundled_key() -> String {
         let mut text = format!("{} {}", Self::version(), store::FORMAT);
-        for folder in [&ONTOLOGY, &DATA] {
-            for (path, bytes) in turtle(folder) {
-                text.push_str(&format!("\n{} {path}", digest(bytes)));
-            }
+        for input in embedded::ontology().into_iter().chain(embedded::bundled()) {
+            let digest = digest(&input.bytes);
+            text.push_str(&format!("\n{digest} {}", input.origin.name()));
         }
         digest(text.as_bytes())
     }
 
     /// The bundled documents, compressed.
     pub fn bundled_inputs() -> Vec<Input> {
-        embedded(&DATA, "data")
-    }
-
-    /// Loads documents, each replacing its previous version: all of them, or none.
-    ///
-    /// # Errors
-    /// [`Rejected`] with every problem, if one of them is an error; [`Error::Reserved`];
-    /// [`store::Error::Changed`] if another process filled the empty store in the meantime; or see
-    /// [`store::Error`].
-    pub fn load(&mut self, inputs: Vec<Input>) -> Result<LoadReport, Error> {
-        self.load_without(inputs, &[])
-    }
-
-    /// Loads documents as [`Annals::load`] does, and removes others in the same change.
-    ///
-    /// # Errors
-    /// As [`Annals::load`].
-    pub fn load_without(
-        &mut self,
-        inputs: Vec<Input>,
-        gone: &[String],
-    ) -> Result<LoadReport, Error> {
-        if !document::all(&self.store)?.is_empty() {
-            return load::add_documents(&self.store, inputs, gone, &self.context);
-        }
-        let bytes: usize = inputs.iter().map(|input| input.bytes.len()).sum();
-        if self.context.dry_run && bytes < read_thread::LARGE {
-            // Few enough to report one by one.
-            return load::add_documents(&self.store, inputs, gone, &self.context);
-        }
-        if self.context.dry_run {
-            // Loads into a scratch store instead.
-            return load::fill_store(&Store::scratch()?, inputs, &self.context);
-        }
-        load::fill_store(&self.store, inputs, &self.context)
-    }
-
-    /// All problems of some documents, in document order. Each is checked together with the others
-    /// and with what the database says about the same things; references may also point to the
-    /// bundled data. Documents of the database with the same name as one of these are ignored.
-    ///
-    /// # Errors
-    /// See [`store::Error`].
-    pub fn check(inputs: Vec<Input>, beside: Option<&Self>) -> Result<Vec<Problem>, Error> {
-        validate_batch::validate_documents(inputs, beside.map(|annals| &annals.store))
+        embedded::bundled()
     }
 
     /// Removes documents, all in one change. Unknown names are ignored.
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn remove(&mut self, names: &[String]) -> Result<Outcome, Error> {
+    pub fn remove(&mut self, names: &[String], context: &WriteContext) -> Result<Outcome, Error> {
         self.store.write(|writer| {
             for name in names {
                 let record = document::find(writer.view(), name)?;
@@ -315,7 +281,7 @@ impl Annals {
                 }
             }
             derive::rederive(writer)?;
-            history::record_change(&self.store, writer, &self.context, Operation::Remove)
+            history::record_change(&self.store, writer, context, Operation::Remove)
         })
     }
 
@@ -325,26 +291,32 @@ impl Annals {
     /// # Errors
     /// [`Error::NothingToUndo`], [`Error::Forgotten`], [`Error::MissingArchiveFile`], [`Error::CorruptArchiveFile`], or
     /// see [`store::Error`]; the store is as it was.
-    pub fn undo(&mut self) -> Result<UndoReport, Error> {
-        undo::undo(&self.store, &self.context, false)
+    pub fn undo(&mut self, context: &WriteContext) -> Result<UndoReport, Error> {
+        undo::undo(&self.store, context, Direction::Undo)
     }
 
     /// Redoes the change that was undone last, unless the database has been changed since.
     ///
     /// # Errors
     /// As [`Annals::undo`].
-    pub fn redo(&mut self) -> Result<UndoReport, Error> {
-        undo::undo(&self.store, &self.context, true)
+    pub fn redo(&mut self, context: &WriteContext) -> Result<UndoReport, Error> {
+        undo::undo(&self.store, context, Direction::Redo)
     }
 
     /// Writes a backup of the current state to one file and verifies it; others may go on writing.
-    /// `staging` is a folder on the same disk that nobody else uses, empty or missing.
+    /// `staging` is a folder on the same disk that nobody else uses, empty or missing; `now` dates
+    /// the files in it.
     ///
     /// # Errors
     /// [`Error::MissingArchiveFile`] and [`Error::CorruptArchiveFile`] if the store is incomplete, or see
     /// [`store::Error`]; the file is then unchanged.
-    pub fn backup(&self, file: &Path, staging: &Path) -> Result<BackupReport, Error> {
-        backup::write(&self.store, file, staging, &self.context)
+    pub fn backup(
+        &self,
+        file: &Path,
+        staging: &Path,
+        now: Option<DateTime<Utc>>,
+    ) -> Result<BackupReport, Error> {
+        backup::write(&self.store, file, staging, now)
     }
 
     /// The changes, latest first, back to the first that is still in the history.
@@ -375,7 +347,7 @@ impl Annals {
     /// # Errors
     /// See [`query::Error`] and [`store::Error`]; the store is as it was.
     pub fn update(&mut self, text: &str, options: &UpdateOptions) -> Result<UpdateReport, Error> {
-        update::update(&self.store, text, options, &self.context)
+        update::update(&self.store, text, options)
     }
 
     /// The name of the document that a named graph belongs to, or would belong to; `None` if no
@@ -433,11 +405,19 @@ impl Annals {
         query::run_saved(&self.store, saved, values, options)
     }
 
-    /// Runs a SPARQL query.
+    /// Runs a SPARQL query, without limits, on all documents together.
     ///
     /// # Errors
     /// See [`query::Error`].
-    pub fn query(&self, text: &str, options: &QueryOptions) -> Result<Answer, query::Error> {
+    pub fn query(&self, text: &str) -> Result<Answer, query::Error> {
+        self.query_with(text, &QueryOptions::default())
+    }
+
+    /// Runs a SPARQL query with limits, or on other graphs.
+    ///
+    /// # Errors
+    /// See [`query::Error`].
+    pub fn query_with(&self, text: &str, options: &QueryOptions) -> Result<Answer, query::Error> {
         query::run_query(&self.store, text, options)
     }
 
@@ -458,30 +438,4 @@ impl Annals {
     pub fn labeled(&self, thing: &NamedNode) -> Result<LabeledResource, store::Error> {
         resolve::labeled(self.store.snapshot()?.view(), thing)
     }
-}
-
-/// The files of an embedded folder, sorted by path: compressed Turtle.
-fn turtle(folder: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder];
-    while let Some(folder) = folders.pop() {
-        folders.extend(folder.dirs());
-        files.extend(folder.files().map(|file| {
-            let path = file.path().to_string_lossy().replace('\\', "/");
-            (path, file.contents())
-        }));
-    }
-    files.sort();
-    files
-}
-
-/// The documents of an embedded folder.
-fn embedded(folder: &'static Dir<'static>, name: &str) -> Vec<Input> {
-    let files = turtle(folder).into_iter();
-    let inputs = files.map(|(path, bytes)| Input {
-        origin: Origin::new(format!("{name}/{path}")),
-        bytes: bytes.to_vec(),
-        format: Format::Turtle,
-    });
-    inputs.collect()
 }

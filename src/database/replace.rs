@@ -2,13 +2,10 @@
 
 use super::Error;
 use super::document::{self, DocumentRecord};
-use super::history::WriteContext;
-use super::load::{check_reserved_name, graph};
 use crate::model::id;
-use crate::parse::Document;
 use crate::store::{self, Scope, Writer};
-use oxrdf::{GraphName, NamedNode, NamedNodeRef, Triple};
-use std::collections::{BTreeMap, HashSet};
+use oxrdf::{NamedNode, NamedNodeRef, Triple};
+use std::collections::BTreeMap;
 
 /// Removes the statements and the record of a document.
 pub(super) fn remove(writer: &mut Writer<'_>, record: &DocumentRecord) -> store::Result<()> {
@@ -21,62 +18,37 @@ pub(super) fn remove(writer: &mut Writer<'_>, record: &DocumentRecord) -> store:
     writer.note(&document::key(&record.name), None)
 }
 
-/// Writes one of the built-in documents.
-pub(super) fn put_built_in(
-    writer: &mut Writer<'_>,
-    document: &Document,
-) -> Result<DocumentRecord, Error> {
-    let graphs = by_graph(document);
-    let record = DocumentRecord {
-        built_in: true,
-        ..record(document, &graphs)
-    };
-    replace(writer, &graphs, record)
-}
-
-/// Writes a document, replacing its previous version.
-pub(super) fn put(
-    writer: &mut Writer<'_>,
-    document: &Document,
-    context: &WriteContext,
-) -> Result<DocumentRecord, Error> {
-    let graphs = by_graph(document);
-    let mut new = record(document, &graphs);
-    new.loaded = context.now;
-    match document::find(writer.view(), &new.name)? {
-        Some(before) if before.has_same_content(&new) => {
-            new.loaded = before.loaded;
-            writer.note(&document::key(&new.name), Some(&new.note()))?;
-            Ok(new)
-        }
-        _ => replace(writer, &graphs, new),
-    }
-}
-
 /// The statements of a document by named graph.
 pub(super) type Graphs = BTreeMap<NamedNode, Vec<Triple>>;
 
-fn record(document: &Document, graphs: &Graphs) -> DocumentRecord {
-    let names = graphs.keys().map(|name| name.as_str().to_owned()).collect();
-    let statements = graphs.values().map(Vec::len).sum();
-    let (origin, text) = (&document.origin, &document.text);
-    DocumentRecord::new(origin, document.format, text, names, statements)
+/// Writes a document, replacing its previous version; returns its record, which keeps the time at
+/// which the same content was loaded before.
+pub(super) fn put(
+    writer: &mut Writer<'_>,
+    mut record: DocumentRecord,
+    graphs: &Graphs,
+) -> Result<DocumentRecord, Error> {
+    document::check_name(&record)?;
+    match document::find(writer.view(), &record.name)? {
+        Some(before) if before.has_same_content(&record) => record.loaded = before.loaded,
+        before => {
+            let before = before.map_or(Vec::new(), |before| before.graphs);
+            replace_graphs(writer, &record, &before, graphs)?;
+        }
+    }
+    writer.note(&document::key(&record.name), Some(&record.note()))?;
+    Ok(record)
 }
 
-fn replace(
+fn replace_graphs(
     writer: &mut Writer<'_>,
+    record: &DocumentRecord,
+    before: &[String],
     graphs: &Graphs,
-    record: DocumentRecord,
-) -> Result<DocumentRecord, Error> {
-    check_reserved_name(&record)?;
-    let before = document::find(writer.view(), &record.name)?;
-    let before: Vec<String> = before
-        .into_iter()
-        .flat_map(|before| before.graphs)
-        .collect();
-    take_over_graphs(writer, &record, &before)?;
+) -> store::Result<()> {
+    take_over_graphs(writer, record, before)?;
     for gone in before {
-        let gone = NamedNode::new_unchecked(gone);
+        let gone = NamedNode::new_unchecked(gone.clone());
         if !graphs.contains_key(&gone) {
             writer.replace(Some(&gone), [])?;
         }
@@ -84,8 +56,7 @@ fn replace(
     for (graph, triples) in graphs {
         writer.replace(Some(graph), triples)?;
     }
-    writer.note(&document::key(&record.name), Some(&record.note()))?;
-    Ok(record)
+    Ok(())
 }
 
 /// Removes the named graphs that this document contains from other documents.
@@ -132,19 +103,4 @@ fn take_over_graphs(
         writer.note(&document::key(&other.name), Some(&other.note()))?;
     }
     Ok(())
-}
-
-/// The statements of a document, each once, by named graph: its own, or those that it names.
-pub(super) fn by_graph(document: &Document) -> Graphs {
-    let mut seen = HashSet::new();
-    let mut graphs = BTreeMap::<_, Vec<_>>::new();
-    if document.quads.is_empty() {
-        graphs.insert(document.origin.document(), Vec::new());
-    }
-    for quad in document.quads.iter().filter(|quad| seen.insert(*quad)) {
-        let name = GraphName::as_ref(&quad.graph_name);
-        let triples = graphs.entry(graph(&document.origin, name)).or_default();
-        triples.push(quad.clone().into());
-    }
-    graphs
 }

@@ -4,14 +4,12 @@
 //! When it is loaded again, these are left out; otherwise they would go stale when the data
 //! changes.
 
-use super::load::BUILT_IN;
-use super::{ONTOLOGY, embedded};
-use crate::model::id;
+use super::embedded;
 use crate::model::vocab::ann;
-use crate::parse::{self, Document};
+use crate::parse;
 use crate::store::{self, BulkLoader, Id};
 use oxrdf::vocab::rdf;
-use oxrdf::{NamedNodeRef, NamedOrBlankNodeRef, Quad, TripleRef};
+use oxrdf::{NamedNodeRef, Quad};
 use std::collections::{BTreeMap, HashSet};
 
 /// The properties that only the program writes; a test compares them with the ontology.
@@ -43,86 +41,47 @@ const DERIVED: [NamedNodeRef<'static>; 25] = [
     ann::LEFT_BY,
 ];
 
-fn is_derived(property: NamedNodeRef<'_>) -> bool {
-    DERIVED.contains(&property)
+fn derived_ids(bulk: &mut BulkLoader) -> store::Result<Vec<Id>> {
+    DERIVED
+        .iter()
+        .map(|property| bulk.intern(*property))
+        .collect()
 }
 
-/// Removes from a document what the program derives; returns how many statements were removed.
-pub(super) fn strip_document(document: &mut Document) -> usize {
-    let mut quads = document.quads.iter();
-    if !quads.any(|quad| is_derived(quad.predicate.as_ref())) {
-        return 0;
-    }
-    let of = |class: NamedNodeRef<'static>| -> HashSet<_> {
-        let is = |quad: &&Quad| quad.predicate == rdf::TYPE && quad.object.as_ref() == class.into();
-        let those = document.quads.iter().filter(is);
-        those.map(|quad| quad.subject.clone()).collect()
-    };
-    let (events, claims) = (of(ann::EVENT_CLASS), of(ann::CLAIM_CLASS));
-    let ontology = ontology();
-    let ontology: HashSet<TripleRef<'_>> = ontology.iter().map(triple).collect();
-    let before = document.quads.len();
-    document.quads.retain(|quad| {
-        let shortcut = quad.predicate == ann::ATTRIBUTED_TO
-            && events.contains(&quad.subject)
-            && !claims.contains(&quad.subject);
-        let own = is_derived(quad.predicate.as_ref()) || shortcut;
-        !(own || is_term(quad) && ontology.contains(&triple(quad)))
-    });
-    before - document.quads.len()
+/// Whether any statement has a property that only the program writes.
+pub(super) fn has_derived(bulk: &mut BulkLoader) -> store::Result<bool> {
+    let derived = derived_ids(bulk)?;
+    Ok(bulk.statements().any(|it| derived.contains(&it.p)))
 }
 
-fn triple(quad: &Quad) -> TripleRef<'_> {
-    TripleRef::new(&quad.subject, &quad.predicate, &quad.object)
-}
-
-fn is_term(quad: &Quad) -> bool {
-    match quad.subject.as_ref() {
-        NamedOrBlankNodeRef::NamedNode(node) => !node.as_str().starts_with(id::DATA),
-        NamedOrBlankNodeRef::BlankNode(_) => false,
-    }
-}
-
-/// The statements of the ontology.
-fn ontology() -> Vec<Quad> {
-    let documents = embedded(&ONTOLOGY, BUILT_IN).into_iter().map(parse::read);
-    let documents = documents.filter_map(|reading| reading.document);
-    documents.flat_map(|document| document.quads).collect()
-}
-
-/// Removes from a bulk load what the program derives, where `built_in` are the graphs of the
-/// ontology; returns how many statements of each graph were removed.
-pub(super) fn strip_bulk(
+/// Removes what the program derives, and what the ontology says, from the graphs of documents, which
+/// `is_ours` tells from others; returns how many statements of each graph were removed.
+pub(super) fn strip(
     bulk: &mut BulkLoader,
-    built_in: &HashSet<Id>,
+    is_ours: impl Fn(Id) -> bool,
 ) -> store::Result<BTreeMap<Id, usize>> {
-    let mut derived = Vec::new();
-    for property in DERIVED {
-        derived.push(bulk.intern(property)?);
-    }
     let mut left_out = BTreeMap::new();
-    if !bulk.statements().any(|it| derived.contains(&it.p)) {
+    if !has_derived(bulk)? {
         return Ok(left_out);
     }
+    let derived = derived_ids(bulk)?;
+    let ontology = ontology_ids(bulk)?;
     let of_type = bulk.intern(rdf::TYPE)?;
     let (event, claim) = (
         bulk.intern(ann::EVENT_CLASS)?,
         bulk.intern(ann::CLAIM_CLASS)?,
     );
     let attributed = bulk.intern(ann::ATTRIBUTED_TO)?;
-    let (mut events, mut claims, mut ontology) = (HashSet::new(), HashSet::new(), HashSet::new());
-    for it in bulk.statements() {
-        if it.p == of_type && it.o == event {
+    let (mut events, mut claims) = (HashSet::new(), HashSet::new());
+    for it in bulk.statements().filter(|it| it.p == of_type) {
+        if it.o == event {
             events.insert(it.s);
-        } else if it.p == of_type && it.o == claim {
+        } else if it.o == claim {
             claims.insert(it.s);
-        }
-        if it.document.is_some_and(|its| built_in.contains(&its)) {
-            ontology.insert((it.s, it.p, it.o));
         }
     }
     bulk.retain(|it| {
-        let Some(document) = it.document.filter(|its| !built_in.contains(its)) else {
+        let Some(document) = it.document.filter(|its| is_ours(*its)) else {
             return true;
         };
         let shortcut = it.p == attributed && events.contains(&it.s) && !claims.contains(&it.s);
@@ -133,6 +92,22 @@ pub(super) fn strip_bulk(
         !adds
     });
     Ok(left_out)
+}
+
+/// The statements of the ontology.
+fn ontology() -> Vec<Quad> {
+    let documents = embedded::ontology().into_iter().map(parse::read);
+    let documents = documents.filter_map(|reading| reading.document);
+    documents.flat_map(|document| document.quads).collect()
+}
+
+fn ontology_ids(bulk: &mut BulkLoader) -> store::Result<HashSet<(Id, Id, Id)>> {
+    let mut ids = HashSet::new();
+    for quad in ontology() {
+        let (s, p) = (bulk.intern(&quad.subject)?, bulk.intern(&quad.predicate)?);
+        ids.insert((s, p, bulk.intern(&quad.object)?));
+    }
+    Ok(ids)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::Error;
 use super::archive::{self, GraphContents};
 use super::document::{self, DocumentRecord};
-use super::history::{self, Change, Changes, Operation, Outcome, WriteContext};
+use super::history::{self, Change, Changes, Direction, Operation, Outcome, WriteContext};
 use crate::derive;
 use crate::store::{self, Store, Writer};
 use oxrdf::NamedNode;
@@ -20,34 +20,46 @@ pub struct UndoReport {
 }
 
 /// Undoes the last change that is not yet undone, or redoes the last one that is.
-pub(super) fn undo(store: &Store, context: &WriteContext, redo: bool) -> Result<UndoReport, Error> {
+pub(super) fn undo(
+    store: &Store,
+    context: &WriteContext,
+    direction: Direction,
+) -> Result<UndoReport, Error> {
     store.write(|writer| {
         let last = history::last(writer.view())?;
         let head = last
             .as_deref()
             .map(|name| history::entry(store.folder(), name));
         let head = head.transpose()?;
-        let number = head.as_ref().and_then(|head| match redo {
-            true => head.redo.last().copied(),
-            false => Some(head.undo).filter(|number| *number > 0),
-        });
-        let number = number.ok_or(Error::NothingToUndo(redo))?;
+        let (number, nothing) = match direction {
+            Direction::Undo => (
+                head.map(|head| head.undo).filter(|number| *number > 0),
+                Error::NothingToUndo,
+            ),
+            Direction::Redo => (
+                head.and_then(|head| head.redo.last().copied()),
+                Error::NothingToRedo,
+            ),
+        };
+        let number = number.ok_or(nothing)?;
         let mut changes = Changes::new(store.folder(), last);
         let found = changes.find(|change| !matches!(change, Ok(it) if it.number != number));
         let change = found.transpose()?.ok_or(Error::Forgotten(number))?;
-        let steps: Vec<_> = change
-            .documents
-            .iter()
-            .map(|changed| match redo {
-                true => (changed.before.as_ref(), changed.after.as_ref()),
-                false => (changed.after.as_ref(), changed.before.as_ref()),
+        let documents = change.documents.iter();
+        let steps: Vec<_> = documents
+            .map(|changed| {
+                let (before, after) = (changed.before.as_ref(), changed.after.as_ref());
+                match direction {
+                    Direction::Undo => (after, before),
+                    Direction::Redo => (before, after),
+                }
             })
             .collect();
         restore_records(writer, store.folder(), &steps)?;
         derive::rederive(writer)?;
-        let kind = match redo {
-            true => Operation::Redo(number),
-            false => Operation::Undo(number),
+        let kind = match direction {
+            Direction::Undo => Operation::Undo(number),
+            Direction::Redo => Operation::Redo(number),
         };
         let outcome = history::record_change(store, writer, context, kind)?;
         Ok(UndoReport { change, outcome })

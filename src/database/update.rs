@@ -2,10 +2,8 @@
 
 use super::document::{self, DocumentRecord, digest};
 use super::history::{self, Operation, Outcome, WriteContext};
-use super::load::BUILT_IN;
-use super::validate_batch::{self, ValidationBatch};
-use super::{Error, ONTOLOGY, Rejected, archive, turtle};
-use crate::check;
+use super::validate_batch::ValidationBatch;
+use super::{Error, Rejected, archive, embedded};
 use crate::model::id;
 use crate::model::problem::Problem;
 use crate::query::update::{ChangeCount, ChangedGraphs, UpdateContext};
@@ -30,6 +28,8 @@ pub struct UpdateOptions {
     pub using: Option<DatasetSpec>,
     /// The time limit; `None` for no limit.
     pub time: Option<Duration>,
+    /// Its time and command, and whether it is a dry run.
+    pub context: WriteContext,
 }
 
 /// The result of an update.
@@ -53,16 +53,16 @@ pub(super) fn update(
     store: &Store,
     text: &str,
     options: &UpdateOptions,
-    write_context: &WriteContext,
 ) -> Result<UpdateReport, Error> {
     let update = query::Update::parse(text)?;
-    let built_in = turtle(&ONTOLOGY).into_iter();
+    let write_context = &options.context;
     let mut context = UpdateContext {
         default_graph: options.default_graph,
         target: None,
         using: options.using.clone(),
-        protected: built_in
-            .map(|(path, _)| id::document(&format!("{BUILT_IN}/{path}")))
+        protected: embedded::ontology()
+            .iter()
+            .map(|input| input.origin.document())
             .collect(),
         timeout: options.time,
     };
@@ -103,16 +103,13 @@ fn validate_changes(
     writer: &Writer<'_>,
     changed_graphs: &ChangedGraphs,
 ) -> store::Result<Vec<Problem>> {
-    let view = writer.view();
     let mut validation = ValidationBatch::default();
-    validation.built_in = validate_batch::built_in(view)?;
     for graph in changed_graphs.keys().flatten() {
-        validation.add_graphs(view.id(graph)?);
+        validation.add_graph(graph.clone());
     }
     let things: BTreeSet<_> = writer.changes().iter().map(|change| change.s).collect();
     let things: Vec<_> = things.into_iter().collect();
-    let found = check::check_records(&view, validation.scope(), &things)?;
-    validation.finish(&view, found)
+    validation.check(writer.view(), &things)
 }
 
 /// The name for the next document of an update on a day.

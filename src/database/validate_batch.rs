@@ -2,14 +2,13 @@
 //! which other data they are checked against.
 
 use super::document;
-use super::load::BatchLoader;
-use super::{Error, embedded};
+use super::embedded;
 use crate::check::{self, Findings, Scope};
 use crate::model::id;
 use crate::model::problem::Problem;
 use crate::model::vocab::ann;
-use crate::parse::{self, Document, Input, ParseEvent};
-use crate::store::{self, Batch, BulkLoader, GraphReader, Id, Store, View};
+use crate::parse::{self, Document, ParseEvent};
+use crate::store::{self, Batch, BulkLoader, GraphReader, Id, View};
 use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Term, TermRef};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
@@ -17,58 +16,100 @@ use std::sync::OnceLock;
 /// A batch of documents to be checked.
 #[derive(Default)]
 pub(super) struct ValidationBatch {
-    /// In their order, without their statements.
-    documents: Vec<Document>,
-    /// Which of them contains a graph.
-    document_by_graph: HashMap<Id, usize>,
-    checked: HashSet<Id>,
-    broken: HashSet<Id>,
-    pub built_in: HashSet<Id>,
+    /// In their order, without their statements, and with the graphs that each contains.
+    documents: Vec<(Document, Vec<NamedNode>)>,
+    /// Graphs of documents that could not be parsed in full and may contain more.
+    incomplete: HashSet<NamedNode>,
+    /// Graphs without a source text.
+    graphs: Vec<NamedNode>,
     /// Problems found so far, from parsing.
     pub problems: Vec<Problem>,
 }
 
-impl ValidationBatch {
-    /// Adds a document with these graphs; one that could not be parsed in full may contain more.
-    pub fn add(&mut self, document: Document, graphs: impl IntoIterator<Item = Id>, broken: bool) {
-        self.problems.extend(check::prefixes(&document));
-        for graph in graphs {
-            self.document_by_graph.insert(graph, self.documents.len());
-            self.checked.insert(graph);
-            if broken {
-                self.broken.insert(graph);
-            }
-        }
-        self.documents.push(Document {
-            quads: Vec::new(),
-            ..document
-        });
-    }
+/// The graphs of a batch as ids.
+#[derive(Default)]
+struct GraphIds {
+    document: HashMap<Id, usize>,
+    checked: HashSet<Id>,
+    incomplete: HashSet<Id>,
+    built_in: HashSet<Id>,
+}
 
-    /// Adds graphs without a source text.
-    pub fn add_graphs(&mut self, graphs: impl IntoIterator<Item = Id>) {
-        self.checked.extend(graphs);
-    }
-
-    pub fn scope(&self) -> Scope<'_> {
+impl GraphIds {
+    fn scope(&self) -> Scope<'_> {
         Scope {
             checked: &self.checked,
-            incomplete: &self.broken,
+            incomplete: &self.incomplete,
             built_in: &self.built_in,
             known_elsewhere: bundled_names,
             principals_elsewhere: bundled_principals,
         }
     }
+}
+
+impl ValidationBatch {
+    /// Adds a document with these graphs.
+    pub fn add(&mut self, document: Document, graphs: impl IntoIterator<Item = NamedNode>) {
+        self.problems.extend(check::prefixes(&document));
+        let document = Document {
+            quads: Vec::new(),
+            ..document
+        };
+        self.documents
+            .push((document, graphs.into_iter().collect()));
+    }
+
+    /// Adds a document that could not be parsed in full.
+    pub fn add_incomplete(&mut self, document: Document, graphs: BTreeSet<NamedNode>) {
+        self.incomplete.extend(graphs.iter().cloned());
+        self.add(document, graphs);
+    }
+
+    /// Adds a graph without a source text.
+    pub fn add_graph(&mut self, graph: NamedNode) {
+        self.graphs.push(graph);
+    }
+
+    fn ids(&self, reader: &impl GraphReader, built_in: HashSet<Id>) -> store::Result<GraphIds> {
+        let mut ids = GraphIds {
+            built_in,
+            ..GraphIds::default()
+        };
+        for (at, (_, graphs)) in self.documents.iter().enumerate() {
+            for graph in graphs {
+                let Some(id) = reader.term_id(graph)? else {
+                    continue;
+                };
+                ids.document.insert(id, at);
+                if self.incomplete.contains(graph) {
+                    ids.incomplete.insert(id);
+                }
+            }
+        }
+        ids.checked.extend(ids.document.keys());
+        for graph in &self.graphs {
+            ids.checked.extend(reader.term_id(graph)?);
+        }
+        Ok(ids)
+    }
+
+    /// The problems of some things in a state of a store that holds the documents.
+    pub fn check(&self, view: View<'_>, things: &[Id]) -> store::Result<Vec<Problem>> {
+        let ids = self.ids(&view, built_in(view)?)?;
+        let found = check::check_records(&view, ids.scope(), things)?;
+        self.describe(&view, &ids, found)
+    }
 
     /// All problems, in the order of the documents and of their text.
-    pub fn finish(
-        mut self,
-        graph: &impl GraphReader,
+    fn describe(
+        &self,
+        reader: &impl GraphReader,
+        ids: &GraphIds,
         found: Findings,
     ) -> store::Result<Vec<Problem>> {
-        let text = |graph: Id| self.documents.get(*self.document_by_graph.get(&graph)?);
-        let found = check::problems(found, graph, self.scope(), text)?;
-        let mut problems = std::mem::take(&mut self.problems);
+        let text = |graph: Id| Some(&self.documents.get(*ids.document.get(&graph)?)?.0);
+        let found = check::problems(found, reader, ids.scope(), text)?;
+        let mut problems = self.problems.clone();
         let line = |problem: &Problem| {
             let place = problem.location.as_ref();
             place.map(|place| (place.file.clone(), place.line))
@@ -79,7 +120,10 @@ impl ValidationBatch {
             let line = line(problem);
             line.is_none_or(|line| !lines_with_errors.contains(&line))
         }));
-        let files = self.documents.iter().map(|document| document.origin.file());
+        let files = self
+            .documents
+            .iter()
+            .map(|(document, _)| document.origin.file());
         let order: HashMap<&str, usize> = files.enumerate().map(|(at, file)| (file, at)).collect();
         problems.sort_by_cached_key(|problem| {
             let place = problem.location.as_ref();
@@ -92,43 +136,20 @@ impl ValidationBatch {
     }
 }
 
-/// Checks everything in the bulk loader.
-pub(super) fn validate_bulk(
+/// The problems of everything in a bulk loader.
+pub(super) fn check_bulk(
     bulk: &mut BulkLoader,
-    validation: ValidationBatch,
+    validation: &ValidationBatch,
+    built_in: HashSet<Id>,
 ) -> store::Result<Vec<Problem>> {
     let reversed = check::inverse_properties(|word| bulk.intern(word))?;
     bulk.with_graph(&reversed, |graph| {
-        let scope = validation.scope();
+        let ids = validation.ids(graph, built_in)?;
+        let scope = ids.scope();
         let parts = graph.each(|graph, things| check::check_records(graph, scope, things))?;
         let found = parts.into_iter().fold(Findings::default(), Findings::merge);
-        validation.finish(graph, found)
+        validation.describe(graph, &ids, found)
     })
-}
-
-/// The problems of documents, checked together, with what a store says about the same things, and
-/// with the bundled data.
-pub(super) fn validate_documents(
-    inputs: Vec<Input>,
-    beside: Option<&Store>,
-) -> Result<Vec<Problem>, Error> {
-    let names: HashSet<String> = inputs
-        .iter()
-        .map(|input| input.origin.name().to_owned())
-        .collect();
-    let mut loader = BatchLoader::with_ontology(false)?;
-    for input in inputs {
-        loader.add_document(input, false)?;
-    }
-    let BatchLoader {
-        mut bulk,
-        validation,
-        ..
-    } = loader;
-    if let Some(store) = beside {
-        add_stored_context(&mut bulk, &validation, store, &names)?;
-    }
-    Ok(validate_bulk(&mut bulk, validation)?)
 }
 
 /// Properties that the checks follow from one thing to the next.
@@ -144,15 +165,13 @@ const LINK_PROPERTIES: [NamedNodeRef<'_>; 8] = [
 ];
 
 /// Adds what a store says about the things that are mentioned, and about those that the checks
-/// reach from there; documents with these names are left out, since they are being checked.
-fn add_stored_context(
+/// reach from there, except by the documents with these names.
+pub(super) fn add_stored_context(
     bulk: &mut BulkLoader,
     validation: &ValidationBatch,
-    store: &Store,
+    view: View<'_>,
     names: &HashSet<String>,
 ) -> store::Result<()> {
-    let snapshot = store.snapshot()?;
-    let view = snapshot.view();
     let mut left_out = HashSet::new();
     for record in document::all_with_built_in(view)? {
         if record.built_in || names.contains(&record.name) {
@@ -203,6 +222,7 @@ fn named(
     graph: &store::BulkGraph<'_>,
     validation: &ValidationBatch,
 ) -> store::Result<Vec<NamedNode>> {
+    let checked = validation.ids(graph, HashSet::new())?.checked;
     let parts = graph.each(|graph, things| {
         let (mut ids, mut statements) = (BTreeSet::new(), Vec::new());
         for thing in things {
@@ -211,7 +231,7 @@ fn named(
             for statement in &statements {
                 if statement
                     .document
-                    .is_some_and(|document| validation.checked.contains(&document))
+                    .is_some_and(|document| checked.contains(&document))
                 {
                     ids.extend([statement.s, statement.o]);
                 }
@@ -233,7 +253,7 @@ fn named(
 }
 
 /// The graphs of the built-in documents.
-pub(super) fn built_in(view: View<'_>) -> store::Result<HashSet<Id>> {
+fn built_in(view: View<'_>) -> store::Result<HashSet<Id>> {
     let mut graphs = HashSet::new();
     for record in document::all_with_built_in(view)?
         .iter()
@@ -251,7 +271,7 @@ fn bundled_names() -> &'static BTreeSet<String> {
     static NAMES: OnceLock<BTreeSet<String>> = OnceLock::new();
     NAMES.get_or_init(|| {
         let mut names = BTreeSet::new();
-        for input in embedded(&super::DATA, "data") {
+        for input in embedded::bundled() {
             parse::stream(input, &mut |step| {
                 if let ParseEvent::Statement(quad) = step
                     && let NamedOrBlankNodeRef::NamedNode(node) = quad.subject
@@ -272,7 +292,7 @@ fn bundled_principals() -> &'static BTreeMap<String, BTreeSet<String>> {
     static PRINCIPALS: OnceLock<BTreeMap<String, BTreeSet<String>>> = OnceLock::new();
     PRINCIPALS.get_or_init(|| {
         let [mut claimants, mut represented] = [BTreeMap::new(), BTreeMap::new()];
-        for input in embedded(&super::DATA, "data") {
+        for input in embedded::bundled() {
             parse::stream(input, &mut |step| {
                 let ParseEvent::Statement(quad) = step else {
                     return;

@@ -244,8 +244,8 @@ fn expand(pattern: &Path) -> Result<Vec<PathBuf>, Error> {
         .to_str()
         .filter(|text| text.contains(['*', '?', '[']))
         .ok_or_else(|| Error::NoSuchFile(pattern.to_owned()))?;
+    // `require_literal_leading_dot` panics at a name that is not Unicode: see `is_shown`.
     let options = glob::MatchOptions {
-        require_literal_leading_dot: true,
         require_literal_separator: true,
         ..glob::MatchOptions::new()
     };
@@ -254,6 +254,7 @@ fn expand(pattern: &Path) -> Result<Vec<PathBuf>, Error> {
         source,
     })?;
     paths
+        .filter(|path| path.as_ref().map_or(true, |path| is_shown(path, pattern)))
         .map(|path| {
             path.map_err(|error| Error::Io {
                 path: error.path().to_owned(),
@@ -261,4 +262,22 @@ fn expand(pattern: &Path) -> Result<Vec<PathBuf>, Error> {
             })
         })
         .collect()
+}
+
+/// Whether the pattern itself begins each hidden part of a path with its dot.
+fn is_shown(path: &Path, pattern: &Path) -> bool {
+    let hidden = |path: &Path| -> Vec<String> {
+        let parts = path.components().filter_map(|part| match part {
+            Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+            _ => None,
+        });
+        parts.filter(|name| name.starts_with('.')).collect()
+    };
+    let dotted = hidden(pattern);
+    hidden(path).iter().all(|name| {
+        let mut patterns = dotted
+            .iter()
+            .filter_map(|part| glob::Pattern::new(part).ok());
+        patterns.any(|pattern| pattern.matches(name))
+    })
 }

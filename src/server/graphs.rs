@@ -5,7 +5,7 @@ use super::negotiation::{GRAPH_FORMATS, negotiate, upload_format};
 use super::sparql::{graph_name, media_type, write_context};
 use super::{HttpError, Request, Response, Server, security};
 use crate::Annals;
-use crate::database::UpdateOptions;
+use crate::database::{LoadOptions, UpdateOptions, WriteContext};
 use crate::model::origin::Origin;
 use crate::parse::{self, Input};
 use crate::query::DefaultGraph;
@@ -32,7 +32,7 @@ pub(super) fn answer(
     }
     security::authorize_write(&server.settings, http)?;
     let mut annals = server.annals.clone_handle();
-    annals.set_context(write_context(server, http));
+    let context = write_context(server, http);
     let exists = match graph {
         Some(_) => annals.graph(graph)?.is_some(),
         None => true,
@@ -41,7 +41,8 @@ pub(super) fn answer(
         if !exists {
             return Err(no_such_graph());
         }
-        run_update(server, &mut annals, &format!("DROP {}", graph_ref(graph)))?;
+        let text = format!("DROP {}", graph_ref(graph));
+        run_update(server, &mut annals, context, &text)?;
         return Ok(empty_response(204));
     }
     let input = Input {
@@ -51,7 +52,11 @@ pub(super) fn answer(
     };
     match (&http.method, graph.and_then(Annals::document_of)) {
         (&Method::PUT, Some(_)) => {
-            annals.load(vec![input])?;
+            let options = LoadOptions {
+                context,
+                ..LoadOptions::default()
+            };
+            annals.load(vec![input], &options)?;
         }
         (&Method::PUT, None) => {
             let text = format!(
@@ -59,9 +64,9 @@ pub(super) fn answer(
                 graph_ref(graph),
                 insert_data(input, graph)?
             );
-            run_update(server, &mut annals, &text)?;
+            run_update(server, &mut annals, context, &text)?;
         }
-        _ => run_update(server, &mut annals, &insert_data(input, graph)?)?,
+        _ => run_update(server, &mut annals, context, &insert_data(input, graph)?)?,
     }
     Ok(empty_response(if exists { 204 } else { 201 }))
 }
@@ -145,10 +150,16 @@ fn insert_data(input: Input, graph: Option<&NamedNode>) -> Result<String, HttpEr
 }
 
 /// Runs an update on the graphs as they are stored.
-fn run_update(server: &Server, annals: &mut Annals, text: &str) -> Result<(), HttpError> {
+fn run_update(
+    server: &Server,
+    annals: &mut Annals,
+    context: WriteContext,
+    text: &str,
+) -> Result<(), HttpError> {
     let options = UpdateOptions {
         default_graph: DefaultGraph::Stored,
         time: Some(server.settings.timeout),
+        context,
         ..UpdateOptions::default()
     };
     annals.update(text, &options)?;

@@ -145,7 +145,7 @@ fn query(
     if let (Err(error), Err(_)) = (&rows, &triples) {
         return Err(error.clone());
     }
-    let answer = request.annals.query(text, &options)?;
+    let answer = request.annals.query_with(text, &options)?;
     let (content_type, format) = match &answer {
         Answer::Graph { .. } => triples?,
         Answer::Table(_) | Answer::Boolean(_) => rows?,
@@ -197,11 +197,10 @@ fn update(
     let options = UpdateOptions {
         using: graphs(params, "using-graph-uri", "using-named-graph-uri")?,
         time: Some(server.settings.timeout),
+        context: write_context(server, request),
         ..UpdateOptions::default()
     };
-    let mut annals = server.annals.clone_handle();
-    annals.set_context(write_context(server, request));
-    annals.update(text, &options)?;
+    server.annals.clone_handle().update(text, &options)?;
     Ok(Response::new("text/plain; charset=utf-8", "").status(204))
 }
 

@@ -15,27 +15,9 @@
 
 use super::id::Id;
 use super::{Error, Result};
-use heed::Database;
-use heed::types::Bytes;
-
-/// A table of plain bytes.
-pub(super) type Table = Database<Bytes, Bytes>;
 
 /// A key: up to four numbers, compared in order.
 pub(super) type Key<const N: usize> = [u64; N];
-
-/// The number in eight bytes.
-pub(super) fn u64_at(bytes: &[u8]) -> Result<u64> {
-    let eight: Option<[u8; 8]> = bytes.try_into().ok();
-    eight
-        .map(u64::from_be_bytes)
-        .ok_or(Error::damaged("a number is not eight bytes"))
-}
-
-/// The id in the eight bytes of a key.
-pub(super) fn id_at(bytes: &[u8]) -> Result<Id> {
-    Ok(Id::from_u64(u64_at(bytes)?))
-}
 
 /// How a field of a key is encoded, which depends on what it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

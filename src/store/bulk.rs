@@ -172,6 +172,11 @@ impl BulkLoader {
         self.archived.push((name, bytes));
     }
 
+    /// The files to archive, for another writer.
+    pub fn take_archived(&mut self) -> Vec<(String, Vec<u8>)> {
+        std::mem::take(&mut self.archived)
+    }
+
     /// Derives statements from those added, and writes all of them to a store, replacing its
     /// content, in one transaction.
     ///

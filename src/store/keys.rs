@@ -4,7 +4,8 @@
 //! seek for a key finds the block that holds it or would hold it, and the next entries continue
 //! from there.
 
-use super::block::{FieldEncoding, Key, KeyBlockReader, KeyBlockWriter, Table};
+use super::block::{FieldEncoding, Key, KeyBlockReader, KeyBlockWriter};
+use super::table::Table;
 use super::{Error, Result};
 use heed::{PutFlags, RoRange, RoTxn, RwTxn, WithoutTls};
 use std::ops::Bound;

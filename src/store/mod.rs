@@ -48,6 +48,7 @@ mod ranges;
 mod replacement;
 mod scratch;
 mod spans;
+mod table;
 mod tables;
 mod term_ids;
 mod terms;

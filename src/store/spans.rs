@@ -14,7 +14,8 @@
 //! ```
 
 use super::Result;
-use super::block::{Key, id_at};
+use super::block::Key;
+use super::table::id_at;
 use super::id::{Id, Tag};
 use super::tables;
 use super::view::{ResultIter, View};

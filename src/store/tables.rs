@@ -16,9 +16,10 @@
 //! The first five are sets of keys, many in one entry of the file (see `keys`); in the last three
 //! each key has its own entry. Numbers are big-endian there, so that entries are in numeric order.
 
-use super::block::{FieldEncoding, Key, Table, u64_at};
+use super::block::{FieldEncoding, Key};
 use super::id::Id;
 use super::keys::Keys;
+pub(super) use super::table::{Table, count, u32_at};
 use super::texts::TextTable;
 use super::{Error, Result};
 use heed::types::Bytes;
@@ -141,16 +142,4 @@ pub(super) fn pos(p: u32, o: Id, s: Id) -> Key<3> {
 /// The four bytes of a property or document.
 pub(super) fn low(number: u64) -> Result<u32> {
     u32::try_from(number).map_err(|_| Error::damaged("a number does not fit into four bytes"))
-}
-
-/// The number in the four bytes of a key.
-pub(super) fn u32_at(bytes: &[u8]) -> Result<u32> {
-    let four: Option<[u8; 4]> = bytes.try_into().ok();
-    four.map(u32::from_be_bytes)
-        .ok_or(Error::damaged("a key is not four bytes"))
-}
-
-/// The count in the eight bytes of a value.
-pub(super) fn count(bytes: Option<&[u8]>) -> Result<u64> {
-    bytes.map_or(Ok(0), u64_at)
 }

@@ -11,8 +11,9 @@
 //!
 //! Texts are never removed: unused ones go when the store is rebuilt.
 
-use super::block::{Table, get, id_at, put};
+use super::block::{get, put};
 use super::id::{Id, Tag};
+use super::table::{Table, id_at};
 use super::{Error, Result};
 use heed::{PutFlags, RoTxn, RwTxn, WithoutTls};
 use std::borrow::Cow;

@@ -3,7 +3,8 @@
 //! Nobody else sees anything before the commit, and everything after it.
 
 use super::archive::{self, ArchivedFile};
-use super::block::{Key, Table};
+use super::block::Key;
+use super::table::Table;
 use super::graph_reader::Object;
 use super::id::{Id, Tag};
 use super::spans::{ASSERTED_DATES, Span, SpanTerms};

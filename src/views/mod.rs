@@ -3,10 +3,10 @@
 //! [`model`] and `read`, and not each other, except that a card holds claims.
 //!
 //! ```
-//! use annals::{Annals, query::QueryOptions, views::timeline::{Filter, gather}};
+//! use annals::{Annals, views::timeline::Filter};
 //!
 //! let annals = Annals::bundled()?;
-//! let timeline = gather(&annals, &Filter::default(), &QueryOptions::default())?;
+//! let timeline = annals.timeline(&Filter::default())?;
 //! assert!(timeline.entries.len() > 20);
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
@@ -20,3 +20,17 @@ pub mod model;
 pub mod ontology;
 pub(crate) mod read;
 pub mod timeline;
+
+use crate::Annals;
+use crate::query::{Error, QueryOptions};
+use timeline::{Filter, Timeline, gather};
+
+impl Annals {
+    /// The events that a filter selects, in chronological order; [`timeline::gather`] takes limits.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn timeline(&self, filter: &Filter) -> Result<Timeline, Error> {
+        gather(self, filter, &QueryOptions::default())
+    }
+}

@@ -2,7 +2,7 @@
 
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input, read};
-use annals::query::{Answer, QueryOptions};
+use annals::query::Answer;
 use oxrdf::{Term, Triple};
 use sparesults::{QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput};
 use std::collections::BTreeSet;
@@ -38,7 +38,7 @@ fn answered(text: &str, format: &str) -> String {
 
 /// The answer of the library.
 fn own(text: &str) -> Answer {
-    let answer = crate::queries::world().query(text, &QueryOptions::default());
+    let answer = crate::queries::world().query(text);
     answer.expect("an answer")
 }
 

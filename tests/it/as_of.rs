@@ -4,7 +4,7 @@ use annals::Annals;
 use annals::model::origin::Origin;
 use annals::model::when::{Day, Window};
 use annals::parse::{Format, Input};
-use annals::query::{Answer, QueryOptions};
+use annals::query::Answer;
 use std::process::{Command, Output};
 
 fn day(text: &str) -> Day {
@@ -70,7 +70,7 @@ fn world() -> Annals {
 /// The rows of a query, each as its terms without decoration.
 fn rows(annals: &Annals, query: &str) -> Vec<String> {
     let answer = annals
-        .query(query, &QueryOptions::default())
+        .query(query)
         .expect("an answer");
     let Answer::Table(table) = answer else {
         panic!("{query} gives rows")

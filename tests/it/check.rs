@@ -5,7 +5,7 @@
 mod shapes;
 
 use super::read::{files, plain};
-use annals::Annals;
+use annals::{Annals, LoadOptions};
 use annals::model::id;
 use annals::model::origin::Origin;
 use annals::model::problem::{Code, Problem, Severity};
@@ -155,7 +155,7 @@ fn store_with_document() -> Annals {
 }
 
 fn loaded(annals: &mut Annals, inputs: Vec<Input>) -> (bool, Vec<Problem>) {
-    match annals.load(inputs) {
+    match annals.load(inputs, &LoadOptions::default()) {
         Ok(loaded) => (true, loaded.problems),
         Err(annals::database::Error::Rejected(rejected)) => (false, rejected.0),
         Err(error) => panic!("{error}"),

@@ -12,10 +12,7 @@ use std::path::Path;
 fn vocabulary_and_ontology_are_equal() {
     let annals = Annals::new().expect("the ontology can be read");
     let answer = annals
-        .query(
-            "SELECT DISTINCT ?term { ?term rdfs:isDefinedBy|skos:inScheme|a ?x }",
-            &QueryOptions::default(),
-        )
+        .query("SELECT DISTINCT ?term { ?term rdfs:isDefinedBy|skos:inScheme|a ?x }")
         .expect("an answer");
     let table = answer.table().expect("rows");
     let stated: BTreeSet<_> = table
@@ -117,7 +114,7 @@ fn every_bundled_event_has_a_label_a_type_a_date_and_a_source() {
         FILTER(!EXISTS { ?event rdfs:label ?l } || !EXISTS { ?event ann:eventType ?t } \
         || !EXISTS { ?event ann:sortDate ?d } || !EXISTS { ?event dcterms:source ?s }) }";
     let answer = annals
-        .query(text, &QueryOptions::default())
+        .query(text)
         .expect("an answer");
     assert!(answer.table().expect("rows").rows.is_empty(), "{answer:?}");
 }

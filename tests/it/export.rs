@@ -1,7 +1,7 @@
 //! Exports can be loaded again and then give the same graph.
 
 use crate::same::canonical;
-use annals::Annals;
+use annals::{Annals, LoadOptions};
 use annals::database::{Error, ExtractOptions};
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
@@ -149,7 +149,7 @@ fn a_portable_export_loaded_again_is_the_data_without_derived_statements() {
         bytes: text.clone(),
         format: Format::NQuads,
     };
-    let loaded = other.load(vec![input]).expect("it is loaded");
+    let loaded = other.load(vec![input], &LoadOptions::default()).expect("it is loaded");
     assert_eq!(dataset(&bundled, false), dataset(&other, false));
     let lines = text.split(|byte| *byte == b'\n').count() - 1;
     assert_eq!(loaded.left_out, lines - statements);
@@ -162,7 +162,7 @@ fn imported_derived_statements_do_not_outlive_the_data_they_are_derived_from() {
     let text = written(&bundled(), PORTABLE, Syntax::Turtle);
     let mut annals = loaded("all.ttl", text, Format::Turtle);
     let known = "ASK { ev:kyivstar-attack ann:firstKnown ?day }";
-    let truth = |annals: &Annals| annals.query(known, &Default::default()).expect("an answer");
+    let truth = |annals: &Annals| annals.query(known).expect("an answer");
     assert_eq!(truth(&annals), annals::query::Answer::Boolean(true));
     let gone = "DELETE WHERE { ev:kyivstar-attack ?p ?o } ; \
                 DELETE { ?c ?p ?o } WHERE { ?c ann:about ev:kyivstar-attack ; ?p ?o }";

@@ -2,7 +2,6 @@
 
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input, read};
-use annals::query::QueryOptions;
 use annals::render::turtle;
 use annals::{Annals, model::id};
 use std::path::{Path, PathBuf};
@@ -56,10 +55,7 @@ fn every_property_of_the_ontology_has_its_place_in_the_order() {
     let order = include_str!("../../src/render/turtle/order.txt");
     let annals = Annals::new().expect("the ontology can be read");
     let answer = annals
-        .query(
-            "SELECT DISTINCT ?p { ?p a ?kind FILTER(?kind IN (owl:ObjectProperty, owl:DatatypeProperty)) }",
-            &QueryOptions::default(),
-        )
+        .query("SELECT DISTINCT ?p { ?p a ?kind FILTER(?kind IN (owl:ObjectProperty, owl:DatatypeProperty)) }")
         .expect("an answer");
     let table = answer.table().expect("rows");
     let properties: Vec<_> = table

@@ -3,6 +3,7 @@
 //! Review a change, then accept it with `INSTA_UPDATE=always cargo test --test it golden`.
 
 use crate::pictures;
+use annals::LoadOptions;
 use annals::model::when::Window;
 use annals::parse::{Format, Input};
 use annals::query::{Catalog, QueryOptions};
@@ -31,7 +32,7 @@ fn input(text: &str) -> Input {
 
 pub fn world(text: &str) -> Annals {
     let mut annals = Annals::new().expect("the ontology");
-    let loaded = annals.load(vec![input(text)]);
+    let loaded = annals.load(vec![input(text)], &LoadOptions::default());
     loaded.expect("the world is sound");
     annals
 }
@@ -251,7 +252,7 @@ fn answers_match_their_snapshots() {
     ];
     for (name, query, format) in formats {
         let found = annals
-            .query(query, &QueryOptions::default())
+            .query(query)
             .expect("an answer");
         insta::assert_snapshot!(name, written(|o| answer::write(o, &found, format)));
     }

@@ -12,6 +12,7 @@ mod corpus;
 mod data;
 mod diff;
 mod durability;
+mod embed;
 mod engine;
 mod engines;
 mod export;

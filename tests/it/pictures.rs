@@ -1,5 +1,6 @@
 //! SVG and HTML timelines: properties that hold for any data.
 
+use annals::LoadOptions;
 use annals::model::when::Window;
 use annals::parse::{Format, Input};
 use annals::query::QueryOptions;
@@ -112,7 +113,7 @@ fn loaded(turtle: &str) -> Timeline {
         .into_bytes(),
         format: Format::Turtle,
     };
-    annals.load(vec![input]).expect("the world is sound");
+    annals.load(vec![input], &LoadOptions::default()).expect("the world is sound");
     gather(&annals, &Filter::default(), &QueryOptions::default()).expect("a timeline")
 }
 
@@ -123,7 +124,7 @@ fn awkward() -> Timeline {
         bytes: include_bytes!("../data/awkward/world.ttl").to_vec(),
         format: Format::Turtle,
     };
-    annals.load(vec![input]).expect("the world is sound");
+    annals.load(vec![input], &LoadOptions::default()).expect("the world is sound");
     gather(&annals, &Filter::default(), &QueryOptions::default()).expect("a timeline")
 }
 

@@ -5,7 +5,7 @@
 //! prefixes, literals as their values; an empty cell is unbound. A case that fails prints the
 //! answer in the same form.
 
-use annals::Annals;
+use annals::{Annals, LoadOptions};
 use annals::model::id;
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
@@ -59,7 +59,7 @@ pub fn world() -> Annals {
         });
     }
     let mut world = Annals::new().expect("the ontology can be read");
-    world.load(inputs).expect("the world has no error");
+    world.load(inputs, &LoadOptions::default()).expect("the world has no error");
     world
 }
 

@@ -8,11 +8,12 @@
 //! deriving everything again must change nothing.
 
 use crate::same::canonical;
+use annals::LoadOptions;
 use annals::database::UpdateOptions;
 use annals::model::id;
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input, read};
-use annals::query::{Answer, DefaultGraph, Error, QueryOptions};
+use annals::query::{Answer, DefaultGraph, Error};
 use annals::store::{self, Scope, View};
 use annals::{Annals, derive};
 use oxrdf::{Dataset, GraphName, NamedNode, Term, Triple};
@@ -101,7 +102,7 @@ fn filled(documents: &BTreeMap<String, String>) -> Annals {
     let mut annals = Annals::new().expect("the ontology can be read");
     let named = documents.iter().filter(|(name, _)| !name.is_empty());
     let inputs = named.map(|(name, text)| input(name, text)).collect();
-    annals.load(inputs).expect("the documents have no error");
+    annals.load(inputs, &LoadOptions::default()).expect("the documents have no error");
     let loose = documents
         .get("")
         .map_or_else(Vec::new, |text| triples("loose.ttl", text));
@@ -197,6 +198,7 @@ impl Case {
             document: (!self.nameless).then(|| OWN.to_owned()),
             time: None,
             using: None,
+            ..UpdateOptions::default()
         };
         let text = format!("PREFIX ex: <http://example.org/>\n{}", self.update);
         let fails = match annals.update(&text, &options) {
@@ -233,7 +235,7 @@ impl Case {
             return Err(format!("expected\n{expected}\nbut got\n{got}"));
         }
         for question in &self.holds {
-            let answer = annals.query(question, &QueryOptions::default());
+            let answer = annals.query(question);
             if !matches!(answer, Ok(Answer::Boolean(true))) {
                 return Err(format!("{question}: {answer:?}"));
             }
@@ -280,7 +282,7 @@ fn an_update_is_still_there_after_the_store_is_reopened() {
     drop(annals);
     let annals = Annals::open(&folder, durability).expect("the store");
     let names: Vec<_> = annals.documents().expect("records").into_iter().collect();
-    let answer = annals.query("ASK { ev:x ann:sortDate ?day }", &QueryOptions::default());
+    let answer = annals.query("ASK { ev:x ann:sortDate ?day }");
     fs::remove_dir_all(&folder).expect("the folder can go");
     assert_eq!((names.len(), names[0].name.as_str()), (1, OWN));
     assert!(matches!(answer, Ok(Answer::Boolean(true))), "{answer:?}");

@@ -9,14 +9,12 @@
 //! * A date is that of the best claim with a standing then (`dates`), otherwise the event's own.
 //!
 //! ```
-//! use annals::{Annals, model::when::Window, query::{Answer, QueryOptions}};
+//! use annals::{Annals, model::when::Window, query::Answer};
 //!
 //! let annals = Annals::bundled()?;
 //! let day = Window::parse(None, Some("2023-12-14"))?.to.unwrap();
 //! let then = annals.as_of(day)?;
-//! let known = |annals: &Annals, event| {
-//!     annals.query(&format!("ASK {{ {event} a ann:Event }}"), &QueryOptions::default())
-//! };
+//! let known = |annals: &Annals, event| annals.query(&format!("ASK {{ {event} a ann:Event }}"));
 //! assert_eq!(known(&then, "ev:kyivstar-attack")?, Answer::Boolean(true));
 //! assert_eq!(known(&then, "ev:kyivstar-intrusion")?, Answer::Boolean(false));
 //! # Ok::<_, Box<dyn std::error::Error>>(())
@@ -25,11 +23,10 @@
 mod dates;
 mod visibility;
 
-use super::{Annals, Error, VERSION, WriteContext, document};
+use super::{Annals, Error, VERSION, document};
 use crate::derive;
 use crate::model::vocab::ann;
 use crate::model::when::Day;
-use crate::query::Catalog;
 use crate::store::{self, BulkLoader, Durability, Id, Scope, Store, View};
 use oxrdf::NamedNode;
 use serde::{Deserialize, Serialize};
@@ -76,11 +73,7 @@ impl Annals {
         bulk.note(VERSION, Self::version().as_bytes());
         let state = store.snapshot()?.state();
         derive::finish_bulk(bulk, &store, state)?;
-        Ok(Self {
-            store,
-            catalog: Catalog::embedded(),
-            context: WriteContext::default(),
-        })
+        Ok(Self::over(store))
     }
 
     /// The as-of day and what was left out, if this is an as-of database.

@@ -56,6 +56,6 @@ fn run_query(context: &PageContext<'_>, text: &str) -> Result<Markup, HttpError>
         max_rows: Some(MAX_ROWS),
         ..context.options.clone()
     };
-    let answer = context.annals.query(text, &options)?;
+    let answer = context.annals.query_with(text, &options)?;
     Ok(rows::results(context, &answer))
 }

@@ -1,10 +1,10 @@
 //! One set of documents in two engines: [`Annals`], and oxigraph in memory.
 
 use crate::engine::{Engine, Failure, OxigraphEngine};
-use annals::Annals;
+use annals::{Annals, LoadOptions};
 use annals::model::origin::Origin;
 use annals::parse::{Document, Format, Input, read};
-use annals::query::{Answer, Error, QueryOptions};
+use annals::query::{Answer, Error};
 use oxrdf::{GraphName, Triple};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -51,7 +51,7 @@ impl Pair {
             bytes: document.text.as_bytes().to_vec(),
             format: document.format,
         });
-        let loaded = annals.load(inputs.collect());
+        let loaded = annals.load(inputs.collect(), &LoadOptions::default());
         loaded.expect("the data has no fault");
         reference.load(None, derived(&annals));
         Self { annals, reference }
@@ -59,7 +59,7 @@ impl Pair {
 
     /// The outcome of annals.
     pub fn annals(&self, text: &str) -> Outcome {
-        let run = || self.annals.query(text, &QueryOptions::default());
+        let run = || self.annals.query(text);
         match catch_unwind(AssertUnwindSafe(run)) {
             Err(_) => Err("panic"),
             Ok(Err(Error::Syntax(_))) => Err("syntax"),
@@ -85,7 +85,7 @@ impl Pair {
 fn derived(annals: &Annals) -> Vec<Triple> {
     let text = "CONSTRUCT { ?event ?day ?value } WHERE { ?event a ann:Event ; ?day ?value \
         VALUES ?day { ann:earliest ann:latest ann:latestBegin ann:earliestEnd ann:sortDate } }";
-    match annals.query(text, &QueryOptions::default()) {
+    match annals.query(text) {
         Ok(Answer::Graph { triples, .. }) => triples,
         other => panic!("{other:?}"),
     }

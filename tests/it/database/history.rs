@@ -2,11 +2,11 @@
 
 use super::{Workspace, event};
 use crate::store::{TempDir, assert_same, cases, dump_of};
-use annals::Annals;
 use annals::database::{Operation, UpdateOptions, WriteContext, rebuild, verify};
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
 use annals::store::Durability;
+use annals::{Annals, LoadOptions};
 use proptest::prelude::*;
 use std::time::Duration;
 
@@ -60,19 +60,29 @@ fn input(document: usize, text: usize) -> Input {
 
 /// Whether the store has changed.
 fn act(annals: &mut Annals, step: &Step) -> Option<bool> {
+    let context = WriteContext {
+        command: format!("{step:?}"),
+        ..WriteContext::default()
+    };
     let outcome = match step {
         Step::Load(documents) => {
             let inputs = documents
                 .iter()
                 .map(|(document, text)| input(*document, *text));
-            annals.load(inputs.collect()).expect("a load").outcome
+            let options = LoadOptions {
+                context,
+                ..LoadOptions::default()
+            };
+            let loaded = annals.load(inputs.collect(), &options);
+            loaded.expect("a load").outcome
         }
         Step::Remove(document) => annals
-            .remove(&[format!("d{document}.trig")])
+            .remove(&[format!("d{document}.trig")], &context)
             .expect("a removal"),
         Step::Update(update) => {
             let options = UpdateOptions {
                 document: Some("update/1".to_owned()),
+                context,
                 ..UpdateOptions::default()
             };
             annals
@@ -80,8 +90,8 @@ fn act(annals: &mut Annals, step: &Step) -> Option<bool> {
                 .expect("an update")
                 .outcome
         }
-        Step::Undo => annals.undo().ok()?.outcome,
-        Step::Redo => annals.redo().ok()?.outcome,
+        Step::Undo => annals.undo(&context).ok()?.outcome,
+        Step::Redo => annals.redo(&context).ok()?.outcome,
     };
     Some(!outcome.is_empty())
 }
@@ -103,7 +113,6 @@ proptest! {
         // The states so far, and how many were undone.
         let (mut states, mut at) = (vec![now()], 0_usize);
         for step in &steps {
-            annals.set_context(WriteContext { command: format!("{step:?}"), ..WriteContext::default() });
             let before = dump_of(annals.store());
             let changed = act(&mut annals, step);
             let now = (dump_of(annals.store()), annals.documents().expect("documents"));
@@ -186,12 +195,16 @@ fn of_two_documents_with_the_same_name_the_last_counts_even_if_unchanged() {
     let dir = TempDir::new();
     let durability = Durability::Durable;
     let mut annals = Annals::create(&dir.join("s"), durability, Vec::new()).expect("a store");
-    annals.load(vec![input(0, 1), input(1, 2)]).expect("a load");
+    annals
+        .load(vec![input(0, 1), input(1, 2)], &LoadOptions::default())
+        .expect("a load");
     let before = dump_of(annals.store());
     // A document that names the graph of another, and the other again after it.
     let again = vec![input(0, 2), input(2, 5), input(1, 2), input(0, 1)];
-    annals.load(again).expect("a load");
-    annals.remove(&["d2.trig".to_owned()]).expect("a removal");
+    annals.load(again, &LoadOptions::default()).expect("a load");
+    annals
+        .remove(&["d2.trig".to_owned()], &WriteContext::default())
+        .expect("a removal");
     assert_same(&dump_of(annals.store()), &before, "the last of each");
 }
 
@@ -201,15 +214,27 @@ fn the_library_gets_the_time_from_the_caller() {
     let folder = dir.join("store");
     let mut annals = Annals::create(&folder, Durability::Durable, Vec::new()).expect("a store");
     let now = "2026-07-03T10:11:12Z".parse().ok();
-    annals.set_context(WriteContext {
+    let context = WriteContext {
         now,
         command: "mine".to_owned(),
         ..WriteContext::default()
-    });
-    annals.load(vec![input(0, 1)]).expect("a load");
+    };
+    let load_options = LoadOptions {
+        context: context.clone(),
+        ..LoadOptions::default()
+    };
+    annals
+        .load(vec![input(0, 1)], &load_options)
+        .expect("a load");
     let text = "INSERT DATA { <x:new> <x:p> 1 }";
     let updated = annals
-        .update(text, &UpdateOptions::default())
+        .update(
+            text,
+            &UpdateOptions {
+                context,
+                ..UpdateOptions::default()
+            },
+        )
         .expect("an update");
     assert_eq!(updated.documents, ["update/2026-07-03-1"]);
     let changes: Vec<_> = annals

@@ -1,7 +1,6 @@
 //! A visitor for the algebra of a query, and the kinds of its variables.
 
 use annals::Annals;
-use annals::query::QueryOptions;
 use spargebra::algebra::{
     AggregateExpression, Expression, Function, GraphPattern, OrderExpression,
 };
@@ -23,7 +22,7 @@ impl Properties {
         let annals = Annals::new().expect("the ontology can be read");
         let ask = |text: &str, more: &[&str]| {
             let answer = annals
-                .query(text, &QueryOptions::default())
+                .query(text)
                 .expect("an answer");
             let rows = answer.table().expect("rows").iter();
             let found = rows.filter_map(|row| row.text("p").map(ToOwned::to_owned));

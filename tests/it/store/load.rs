@@ -2,11 +2,11 @@
 
 use super::files::{events, turtle};
 use super::{TempDir, assert_same, dump_of, fixtures};
-use annals::Annals;
-use annals::database::{DocumentRecord, Error};
+use annals::database::{DocumentRecord, Error, WriteContext};
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
 use annals::store::{Durability, Scope};
+use annals::{Annals, LoadOptions};
 use oxrdf::Triple;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -47,13 +47,18 @@ fn both(inputs: &[Input]) -> Annals {
     let mut step_by_step = Annals::new().expect("a store");
     // A first document of another name, so that none of these is the first.
     step_by_step
-        .load(vec![turtle("first.ttl", &events(1, "first"))])
+        .load(
+            vec![turtle("first.ttl", &events(1, "first"))],
+            &LoadOptions::default(),
+        )
         .expect("a load");
     for input in inputs {
-        step_by_step.load(vec![input.clone()]).expect("a load");
+        step_by_step
+            .load(vec![input.clone()], &LoadOptions::default())
+            .expect("a load");
     }
     step_by_step
-        .remove(&["first.ttl".to_owned()])
+        .remove(&["first.ttl".to_owned()], &WriteContext::default())
         .expect("a removal");
     assert_alike(&at_once, &step_by_step, "at once, and one by one");
     at_once
@@ -103,10 +108,16 @@ fn a_named_graph_belongs_to_the_document_that_named_it_last() {
     );
     assert_eq!(records(&annals)["a.trig"].graphs, [A, "x:h"]);
     assert_eq!(records(&annals)["a.trig"].statements, 2);
-    annals.remove(&["a.trig".to_owned()]).expect("a removal");
+    annals
+        .remove(&["a.trig".to_owned()], &WriteContext::default())
+        .expect("a removal");
     assert_eq!((graph(&annals, "x:g"), graph(&annals, "x:h")), (1, 0));
-    annals.load(vec![one]).expect("a load");
-    annals.remove(&["c.trig".to_owned()]).expect("a removal");
+    annals
+        .load(vec![one], &LoadOptions::default())
+        .expect("a load");
+    annals
+        .remove(&["c.trig".to_owned()], &WriteContext::default())
+        .expect("a removal");
     assert_eq!((graph(&annals, "x:g"), graph(&annals, "x:h")), (2, 1));
 }
 
@@ -119,7 +130,9 @@ fn a_document_can_be_named_by_another_whether_it_is_empty_or_not() {
         );
         let mut annals = both(&[turtle("b.ttl", said), named.clone()]);
         assert_eq!((graph(&annals, A), graph(&annals, B)), (1, 2));
-        annals.remove(&["b.ttl".to_owned()]).expect("a removal");
+        annals
+            .remove(&["b.ttl".to_owned()], &WriteContext::default())
+            .expect("a removal");
         assert_eq!(graph(&annals, B), 2, "{said}");
         let annals = both(&[named, turtle("b.ttl", said)]);
         assert_eq!(graph(&annals, B), said.lines().count());
@@ -139,21 +152,32 @@ fn built_in_documents_cannot_be_replaced() {
     for input in names {
         for _ in 0..2 {
             let refused = annals
-                .load(vec![input.clone()])
+                .load(vec![input.clone()], &LoadOptions::default())
                 .expect_err("a name that is taken");
             assert!(matches!(refused, Error::Reserved(_)), "{refused:?}");
         }
-        let loaded = annals.load(vec![turtle("b.ttl", "<x:s> <x:p> 1 .")]);
+        let loaded = annals.load(
+            vec![turtle("b.ttl", "<x:s> <x:p> 1 .")],
+            &LoadOptions::default(),
+        );
         loaded.expect("a load");
-        annals.load(vec![input]).expect_err("a name that is taken");
         annals
-            .remove(&["b.ttl".to_owned(), "built-in:/annals.ttl".to_owned()])
+            .load(vec![input], &LoadOptions::default())
+            .expect_err("a name that is taken");
+        annals
+            .remove(
+                &["b.ttl".to_owned(), "built-in:/annals.ttl".to_owned()],
+                &WriteContext::default(),
+            )
             .expect("a removal");
         assert_same(&dump_of(annals.store()), &before, "after a refusal");
     }
     // the project's own ontology, loaded as a document, is a document like others
     annals
-        .load(vec![turtle("ontology/annals.ttl", "<x:s> <x:p> 1 .")])
+        .load(
+            vec![turtle("ontology/annals.ttl", "<x:s> <x:p> 1 .")],
+            &LoadOptions::default(),
+        )
         .expect("a load");
     assert!(graph(&annals, own) > 100);
 }
@@ -194,10 +218,15 @@ fn a_rejected_load_changes_nothing() {
     let good = turtle("good.ttl", &events(3, "one"));
     for _ in 0..2 {
         let before = dump_of(annals.store());
-        let refused = annals.load(vec![turtle("b.ttl", "<x:s> <x:p> 1 ."), bad.clone()]);
+        let refused = annals.load(
+            vec![turtle("b.ttl", "<x:s> <x:p> 1 ."), bad.clone()],
+            &LoadOptions::default(),
+        );
         assert!(matches!(refused, Err(Error::Rejected(_))));
         assert_same(&dump_of(annals.store()), &before, "after a refusal");
-        annals.load(vec![good.clone()]).expect("a load");
+        annals
+            .load(vec![good.clone()], &LoadOptions::default())
+            .expect("a load");
     }
 }
 

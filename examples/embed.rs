@@ -1,0 +1,28 @@
+//! A timeline inside another program: `cargo run --example embed -- STORE FILE …`
+
+use annals::Annals;
+use annals::views::timeline::Filter;
+use std::error::Error;
+
+/// Opens a database or creates it, loads files, and reads what they say.
+pub fn run(store: &str, files: &[String]) -> Result<String, Box<dyn Error>> {
+    let mut annals = Annals::open_or_create(store)?;
+    let mut text = match annals.load_files(files)?.records.len() {
+        1 => "1 document\n".to_owned(),
+        n => format!("{n} documents\n"),
+    };
+    for entry in annals.timeline(&Filter::default())?.entries {
+        let when = entry.when.map_or("undated".to_owned(), |when| when.short());
+        text.push_str(&format!("{when}  {}\n", entry.label));
+    }
+    let answer = annals.query("SELECT ?claim { ?claim a ann:Claim }")?;
+    let claims = answer.table().map_or(0, |table| table.rows.len());
+    Ok(text + &format!("{claims} claims\n"))
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let (store, files) = args.split_first().ok_or("name a store and files")?;
+    print!("{}", run(store, files)?);
+    Ok(())
+}

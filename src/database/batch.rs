@@ -1,0 +1,280 @@
+//! A batch of documents in memory, as ids: what is read before it is checked, freed of derived
+//! statements and written.
+
+use super::archive;
+use super::document::{self, DocumentRecord};
+use super::embedded;
+use super::read_thread::{LARGE, read_into};
+use super::replace::Graphs;
+use super::strip_derived;
+use super::validate_batch::{self, ValidationBatch};
+use super::{Error, Rejected};
+use crate::model::origin::Origin;
+use crate::model::problem::Problem;
+use crate::parse::{self, Document, Input};
+use crate::store::{self, Batch, BulkLoader, GraphReader, Id, Statement, View};
+use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// What becomes of the texts of documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Copies {
+    /// Copies are archived with the documents.
+    Archived,
+    /// None are kept.
+    None,
+}
+
+/// Documents in memory; knows which of them owns each named graph.
+pub(super) struct DocumentBatch {
+    pub bulk: BulkLoader,
+    pub validation: ValidationBatch,
+    pub records: BTreeMap<String, DocumentRecord>,
+    /// The names of all documents that were read, with errors or without.
+    pub names: HashSet<String>,
+    /// The document that contains each graph.
+    owners: BTreeMap<String, String>,
+    copies: Copies,
+}
+
+impl DocumentBatch {
+    /// A batch without documents.
+    pub fn new(copies: Copies) -> Result<Self, Error> {
+        Ok(Self {
+            bulk: BulkLoader::new()?,
+            validation: ValidationBatch::default(),
+            records: BTreeMap::new(),
+            names: HashSet::new(),
+            owners: BTreeMap::new(),
+            copies,
+        })
+    }
+
+    /// Adds the ontology.
+    pub fn add_ontology(&mut self) -> Result<(), Error> {
+        let before = self.validation.problems.len();
+        for input in embedded::ontology() {
+            self.read_document(input, true)?;
+        }
+        match self.validation.problems.split_off(before) {
+            problems if problems.iter().any(Problem::is_error) => Err(Rejected(problems).into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads one document. If it has an error, what can be read around the error can still be
+    /// checked, but the batch must not be written.
+    pub fn add(&mut self, input: Input) -> Result<(), Error> {
+        self.names.insert(input.origin.name().to_owned());
+        self.read_document(input, false)
+    }
+
+    fn read_document(&mut self, input: Input, built_in: bool) -> Result<(), Error> {
+        let name = input.origin.document();
+        let own = self.bulk.intern(&name)?;
+        let begun_at = self.bulk.len();
+        let read = read_into(&mut self.bulk, input, own)?;
+        let streamed = read.streamed;
+        self.validation.problems.extend(streamed.problems);
+        let Some(text) = streamed.text else {
+            self.bulk.truncate(begun_at);
+            if let Some(mut around) = streamed.recovered {
+                let quads = std::mem::take(&mut around.quads);
+                let graphs = self.add_named_graphs(&streamed.origin, &quads)?;
+                self.validation.add_incomplete(around, graphs);
+            }
+            return Ok(());
+        };
+        let mut graphs = BTreeSet::new();
+        if read.named.is_empty() || self.bulk.len() > begun_at {
+            graphs.insert(name);
+        }
+        graphs.extend(self.add_named_graphs(&streamed.origin, &read.named)?);
+        let (statements, packed) = self.sort_and_compress(begun_at, &text, built_in);
+        let names = graphs.iter().map(|graph| graph.as_str().to_owned());
+        let (origin, format) = (streamed.origin, streamed.format);
+        let mut record = DocumentRecord::new(&origin, format, &text, names.collect(), statements);
+        record.built_in = built_in;
+        if let Some(packed) = packed {
+            let file = archive::text_file_name(&record.text);
+            self.bulk.archive_file(file, packed);
+        }
+        self.take_over_graphs(record, begun_at)?;
+        if !built_in {
+            let document = Document {
+                origin,
+                quads: Vec::new(),
+                text,
+                format,
+            };
+            self.validation.add(document, graphs);
+        }
+        Ok(())
+    }
+
+    /// Sorts the statements added since then, and compresses the copy of a text: at the same time,
+    /// if it is large.
+    fn sort_and_compress(
+        &mut self,
+        begun_at: usize,
+        text: &str,
+        built_in: bool,
+    ) -> (usize, Option<Vec<u8>>) {
+        let archives = self.copies == Copies::Archived && !built_in;
+        std::thread::scope(|scope| {
+            let compress = || archives.then(|| parse::compress(text.as_bytes()));
+            let compressing = (text.len() > LARGE).then(|| scope.spawn(compress));
+            let statements = self.bulk.sort_added(begun_at);
+            let packed = compressing.map_or_else(compress, |it| it.join().unwrap_or_default());
+            (statements, packed)
+        })
+    }
+
+    /// Adds the statements of a document in graphs that it names itself.
+    fn add_named_graphs(
+        &mut self,
+        origin: &Origin,
+        quads: &[Quad],
+    ) -> store::Result<BTreeSet<NamedNode>> {
+        let mut graphs = BTreeSet::new();
+        let mut batch = Batch::default();
+        for quad in quads {
+            let graph = document::graph(origin, quad.graph_name.as_ref());
+            let number = self.bulk.intern(&graph)?;
+            let predicate = quad.predicate.as_ref();
+            batch.add(Some(number), &quad.subject, predicate, &quad.object)?;
+            graphs.insert(graph);
+        }
+        self.bulk.add_batch(&batch)?;
+        Ok(graphs)
+    }
+
+    /// Replaces the document of the same name; the new one takes over all graphs that it names.
+    fn take_over_graphs(
+        &mut self,
+        record: DocumentRecord,
+        mut begun_at: usize,
+    ) -> Result<(), Error> {
+        document::check_name(&record)?;
+        let before = self.records.remove(&record.name);
+        let before = before.into_iter().flat_map(|before| before.graphs);
+        let taken: BTreeSet<String> = before.chain(record.graphs.iter().cloned()).collect();
+        for graph in taken {
+            let Some(owner) = self.owners.remove(&graph) else {
+                continue;
+            };
+            let number = self.bulk.intern(NamedNodeRef::new_unchecked(&graph))?;
+            let gone = self.bulk.remove_document(begun_at, number);
+            begun_at -= gone;
+            if let Some(owner) = self.records.get_mut(&owner) {
+                owner.remove_graph(&graph, gone);
+            }
+        }
+        for graph in &record.graphs {
+            self.owners.insert(graph.clone(), record.name.clone());
+        }
+        self.records.insert(record.name.clone(), record);
+        Ok(())
+    }
+
+    /// Whether a document could not be parsed.
+    pub fn has_errors(&self) -> bool {
+        self.validation.problems.iter().any(Problem::is_error)
+    }
+
+    /// Whether a document contains what the program derives itself.
+    pub fn has_derived(&mut self) -> store::Result<bool> {
+        strip_derived::has_derived(&mut self.bulk)
+    }
+
+    /// Checks everything, the ontology included, which must have been added.
+    pub fn check(&mut self) -> store::Result<Vec<Problem>> {
+        let built_in = self.records.values().filter(|record| record.built_in);
+        let graphs = built_in.flat_map(|record| &record.graphs);
+        let mut built_in = HashSet::new();
+        for graph in graphs {
+            built_in.insert(self.bulk.intern(NamedNodeRef::new_unchecked(graph))?);
+        }
+        validate_batch::check_bulk(&mut self.bulk, &self.validation, built_in)
+    }
+
+    /// Checks everything with the ontology, and with what a store says about the same things. Its
+    /// documents of the same names, and those in `gone`, are left out.
+    pub fn check_beside(&mut self, view: View<'_>, gone: &[String]) -> Result<Vec<Problem>, Error> {
+        let mut left_out = self.names.clone();
+        left_out.extend(gone.iter().cloned());
+        self.add_ontology()?;
+        validate_batch::add_stored_context(&mut self.bulk, &self.validation, view, &left_out)?;
+        Ok(self.check()?)
+    }
+
+    /// Removes statements that the program derives itself; returns how many.
+    pub fn strip_derived(&mut self) -> store::Result<usize> {
+        let graphs = self.graphs_of_documents()?;
+        let left_out = strip_derived::strip(&mut self.bulk, |graph| graphs.contains_key(&graph))?;
+        for (graph, number) in &left_out {
+            let owner = graphs
+                .get(graph)
+                .and_then(|graph| self.owners.get(graph.as_str()));
+            if let Some(record) = owner.and_then(|owner| self.records.get_mut(owner)) {
+                record.statements = record.statements.saturating_sub(*number);
+            }
+        }
+        Ok(left_out.values().sum())
+    }
+
+    /// The graphs of all documents except the built-in ones, by id.
+    fn graphs_of_documents(&mut self) -> store::Result<HashMap<Id, NamedNode>> {
+        let mut graphs = HashMap::new();
+        for record in self.records.values().filter(|record| !record.built_in) {
+            for graph in &record.graphs {
+                let graph = NamedNode::new_unchecked(graph.clone());
+                graphs.insert(self.bulk.intern(&graph)?, graph);
+            }
+        }
+        Ok(graphs)
+    }
+
+    /// The records of the documents with their statements, as terms.
+    pub fn into_documents(mut self) -> store::Result<Vec<(DocumentRecord, Graphs)>> {
+        let mut ids = HashMap::new();
+        let mut graphs = BTreeMap::new();
+        for graph in self.owners.keys() {
+            let graph = NamedNode::new_unchecked(graph.clone());
+            ids.insert(self.bulk.intern(&graph)?, graph.clone());
+            graphs.insert(graph, Vec::new());
+        }
+        let statements: Vec<Statement> = self.bulk.statements().collect();
+        self.bulk.with_graph(&[], |reader| {
+            for it in statements {
+                let graph = it.document.and_then(|graph| ids.get(&graph));
+                if let Some(triples) = graph.and_then(|graph| graphs.get_mut(graph)) {
+                    triples.push(triple(reader, &it)?);
+                }
+            }
+            Ok::<_, store::Error>(())
+        })?;
+        let records = self.records.into_values();
+        Ok(records
+            .map(|record| {
+                let names = record.graphs.iter();
+                let names = names.map(|graph| NamedNode::new_unchecked(graph.clone()));
+                let its = names.filter_map(|name| graphs.remove_entry(&name));
+                let its = its.collect();
+                (record, its)
+            })
+            .collect())
+    }
+}
+
+fn triple(reader: &impl GraphReader, it: &Statement) -> store::Result<Triple> {
+    let subject = match reader.term(it.s)? {
+        Term::NamedNode(node) => NamedOrBlankNode::from(node),
+        Term::BlankNode(node) => node.into(),
+        Term::Literal(_) => return Err(store::Error::Damaged("a literal is a subject")),
+    };
+    let Term::NamedNode(predicate) = reader.term(it.p)? else {
+        return Err(store::Error::Damaged("a property is not an IRI"));
+    };
+    Ok(Triple::new(subject, predicate, reader.term(it.o)?))
+}

@@ -1,0 +1,41 @@
+//! What the program carries: the ontology, and the bundled data as a set of documents.
+
+use crate::model::origin::Origin;
+use crate::parse::{Format, Input};
+use include_dir::{Dir, include_dir};
+
+// Compressed by `build.rs`.
+static ONTOLOGY: Dir<'_> = include_dir!("$OUT_DIR/ontology");
+static DATA: Dir<'_> = include_dir!("$OUT_DIR/data");
+
+/// The prefix of the names of built-in documents; no path begins with it.
+pub(super) const BUILT_IN: &str = "built-in:";
+
+/// The documents of the ontology.
+pub(super) fn ontology() -> Vec<Input> {
+    inputs(&ONTOLOGY, BUILT_IN)
+}
+
+/// The bundled documents.
+pub(super) fn bundled() -> Vec<Input> {
+    inputs(&DATA, "data")
+}
+
+/// The documents of an embedded folder: compressed Turtle, sorted by path.
+fn inputs(folder: &'static Dir<'static>, name: &str) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    let mut folders = vec![folder];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        inputs.extend(folder.files().map(|file| {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            Input {
+                origin: Origin::new(format!("{name}/{path}")),
+                bytes: file.contents().to_vec(),
+                format: Format::Turtle,
+            }
+        }));
+    }
+    inputs.sort_by(|a, b| a.origin.name().cmp(b.origin.name()));
+    inputs
+}
