@@ -12,7 +12,6 @@
 #[path = "../examples/generate.rs"]
 mod generate;
 
-use annals::{Annals, LoadOptions};
 use annals::database::{WriteContext, digest};
 use annals::model::id;
 use annals::model::origin::Origin;
@@ -21,6 +20,7 @@ use annals::parse::{Format, Input};
 use annals::query::{Answer, QueryOptions};
 use annals::store::{Durability, Scope};
 use annals::views::timeline::{Filter, Timeline, gather};
+use annals::{Annals, LoadOptions};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -221,11 +221,9 @@ fn queries(annals: &Annals, report: &mut Report) -> Result<()> {
         "conflicts",
     ] {
         let text = fs::read_to_string(jobs().join(format!("{job}.rq")))?;
-        report.measure(job, || {
-            match annals.query(&text)? {
-                Answer::Table(table) => Ok(table.rows.len()),
-                _ => Err("not rows".into()),
-            }
+        report.measure(job, || match annals.query(&text)? {
+            Answer::Table(table) => Ok(table.rows.len()),
+            _ => Err("not rows".into()),
         })?;
     }
     Ok(())
@@ -290,7 +288,10 @@ fn add(annals: &mut Annals, folder: &Path, report: &mut Report) -> Result<()> {
         let text = ten(names.len());
         fs::write(folder.join("ten.ttl"), &text)?;
         names.push(name.clone());
-        annals.load(vec![input(&name, text.into_bytes())], &LoadOptions::default())?;
+        annals.load(
+            vec![input(&name, text.into_bytes())],
+            &LoadOptions::default(),
+        )?;
         Ok(0)
     })?;
     annals.remove(&names, &WriteContext::default())?;

@@ -15,8 +15,8 @@
 
 use super::Result;
 use super::block::Key;
-use super::table::id_at;
 use super::id::{Id, Tag};
+use super::table::id_at;
 use super::tables;
 use super::view::{ResultIter, View};
 use crate::model::vocab::ann;

@@ -4,10 +4,10 @@
 
 use super::archive::{self, ArchivedFile};
 use super::block::Key;
-use super::table::Table;
 use super::graph_reader::Object;
 use super::id::{Id, Tag};
 use super::spans::{ASSERTED_DATES, Span, SpanTerms};
+use super::table::Table;
 use super::tables::{self, DEFAULT, DERIVED, FIRST, GraphId, Tables};
 use super::view::View;
 use super::{Error, Result, terms};

@@ -69,9 +69,7 @@ fn world() -> Annals {
 
 /// The rows of a query, each as its terms without decoration.
 fn rows(annals: &Annals, query: &str) -> Vec<String> {
-    let answer = annals
-        .query(query)
-        .expect("an answer");
+    let answer = annals.query(query).expect("an answer");
     let Answer::Table(table) = answer else {
         panic!("{query} gives rows")
     };

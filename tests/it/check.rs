@@ -5,12 +5,12 @@
 mod shapes;
 
 use super::read::{files, plain};
-use annals::{Annals, LoadOptions};
 use annals::model::id;
 use annals::model::origin::Origin;
 use annals::model::problem::{Code, Problem, Severity};
 use annals::parse::{Format, Input};
 use annals::render::problems::{codes, sarif};
+use annals::{Annals, LoadOptions};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use std::collections::BTreeSet;

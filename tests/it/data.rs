@@ -32,7 +32,7 @@ fn vocabulary_and_ontology_are_equal() {
 fn assert_equal_to(listed: &[NamedNodeRef<'_>], pattern: &str) {
     let annals = Annals::new().expect("the ontology can be read");
     let query = format!("SELECT DISTINCT ?term {{ {pattern} }}");
-    let answer = annals.query(&query, &QueryOptions::default());
+    let answer = annals.query(&query);
     let answer = answer.expect("an answer");
     let rows = answer.table().expect("rows").iter();
     let stated: BTreeSet<_> = rows
@@ -113,9 +113,7 @@ fn every_bundled_event_has_a_label_a_type_a_date_and_a_source() {
     let text = "SELECT ?event { ?event a ann:Event \
         FILTER(!EXISTS { ?event rdfs:label ?l } || !EXISTS { ?event ann:eventType ?t } \
         || !EXISTS { ?event ann:sortDate ?d } || !EXISTS { ?event dcterms:source ?s }) }";
-    let answer = annals
-        .query(text)
-        .expect("an answer");
+    let answer = annals.query(text).expect("an answer");
     assert!(answer.table().expect("rows").rows.is_empty(), "{answer:?}");
 }
 

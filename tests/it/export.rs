@@ -1,11 +1,11 @@
 //! Exports can be loaded again and then give the same graph.
 
 use crate::same::canonical;
-use annals::{Annals, LoadOptions};
 use annals::database::{Error, ExtractOptions};
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
 use annals::render::rdf::{GraphWriter, Syntax};
+use annals::{Annals, LoadOptions};
 use oxrdf::{BlankNode, Dataset, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -149,7 +149,9 @@ fn a_portable_export_loaded_again_is_the_data_without_derived_statements() {
         bytes: text.clone(),
         format: Format::NQuads,
     };
-    let loaded = other.load(vec![input], &LoadOptions::default()).expect("it is loaded");
+    let loaded = other
+        .load(vec![input], &LoadOptions::default())
+        .expect("it is loaded");
     assert_eq!(dataset(&bundled, false), dataset(&other, false));
     let lines = text.split(|byte| *byte == b'\n').count() - 1;
     assert_eq!(loaded.left_out, lines - statements);

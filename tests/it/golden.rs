@@ -251,9 +251,7 @@ fn answers_match_their_snapshots() {
         ),
     ];
     for (name, query, format) in formats {
-        let found = annals
-            .query(query)
-            .expect("an answer");
+        let found = annals.query(query).expect("an answer");
         insta::assert_snapshot!(name, written(|o| answer::write(o, &found, format)));
     }
 }

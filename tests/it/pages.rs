@@ -120,7 +120,10 @@ fn assert_valid_page(address: &str, page: &Response) {
         "{address} has a title of its own"
     );
     assert!(html.contains(" · annals</title>"), "{address} has a title");
-    assert!(html.contains("<html lang=\"en\">"), "{address} has a language");
+    assert!(
+        html.contains("<html lang=\"en\">"),
+        "{address} has a language"
+    );
     assert!(html.contains("class=\"skip\" href=\"#main\""), "{address}");
     assert!(!html.contains("style="), "{address} has inline style");
     assert!(!html.contains("<style"), "{address} has inline style");

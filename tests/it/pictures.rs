@@ -113,7 +113,9 @@ fn loaded(turtle: &str) -> Timeline {
         .into_bytes(),
         format: Format::Turtle,
     };
-    annals.load(vec![input], &LoadOptions::default()).expect("the world is sound");
+    annals
+        .load(vec![input], &LoadOptions::default())
+        .expect("the world is sound");
     gather(&annals, &Filter::default(), &QueryOptions::default()).expect("a timeline")
 }
 
@@ -124,7 +126,9 @@ fn awkward() -> Timeline {
         bytes: include_bytes!("../data/awkward/world.ttl").to_vec(),
         format: Format::Turtle,
     };
-    annals.load(vec![input], &LoadOptions::default()).expect("the world is sound");
+    annals
+        .load(vec![input], &LoadOptions::default())
+        .expect("the world is sound");
     gather(&annals, &Filter::default(), &QueryOptions::default()).expect("a timeline")
 }
 

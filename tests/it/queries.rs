@@ -5,13 +5,13 @@
 //! prefixes, literals as their values; an empty cell is unbound. A case that fails prints the
 //! answer in the same form.
 
-use annals::{Annals, LoadOptions};
 use annals::model::id;
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
 use annals::query::params::parse;
 use annals::query::table::text_of;
 use annals::query::{Answer, Catalog, ParamValues, QueryOptions, SavedQuery, Table};
+use annals::{Annals, LoadOptions};
 use oxrdf::Term;
 use serde::Deserialize;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
@@ -59,7 +59,9 @@ pub fn world() -> Annals {
         });
     }
     let mut world = Annals::new().expect("the ontology can be read");
-    world.load(inputs, &LoadOptions::default()).expect("the world has no error");
+    world
+        .load(inputs, &LoadOptions::default())
+        .expect("the world has no error");
     world
 }
 

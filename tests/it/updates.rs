@@ -102,7 +102,9 @@ fn filled(documents: &BTreeMap<String, String>) -> Annals {
     let mut annals = Annals::new().expect("the ontology can be read");
     let named = documents.iter().filter(|(name, _)| !name.is_empty());
     let inputs = named.map(|(name, text)| input(name, text)).collect();
-    annals.load(inputs, &LoadOptions::default()).expect("the documents have no error");
+    annals
+        .load(inputs, &LoadOptions::default())
+        .expect("the documents have no error");
     let loose = documents
         .get("")
         .map_or_else(Vec::new, |text| triples("loose.ttl", text));

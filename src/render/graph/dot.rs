@@ -5,8 +5,8 @@ use super::Caption;
 use crate::model::id;
 use crate::render::format::FormatInfo;
 use crate::render::graph::format::GraphFormat;
-use crate::render::style::Style;
 use crate::render::link::safe_link;
+use crate::render::style::Style;
 use crate::views::graph::{Edge, Network, Node, NodeKind};
 use std::io::{self, Write};
 

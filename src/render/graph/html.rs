@@ -4,11 +4,11 @@
 use super::{Caption, rank, svg};
 use crate::model::id;
 use crate::model::when::When;
-use crate::render::html::{Markup, document, drawing, html, join, verbatim};
 use crate::render::format::FormatInfo;
 use crate::render::graph::format::GraphFormat;
-use crate::render::style::Style;
+use crate::render::html::{Markup, document, drawing, html, join, verbatim};
 use crate::render::link::safe_link;
+use crate::render::style::Style;
 use crate::render::style::count;
 use crate::views::graph::{Edge, Evidence, EvidenceKind, Network};
 use std::io::{self, Write};

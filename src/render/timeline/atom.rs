@@ -8,9 +8,9 @@ use crate::render::escape::{element, escape, text};
 use crate::render::format::FormatInfo;
 use crate::render::link::{html_link, safe_link};
 use crate::render::parties::format_parties;
+use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::model::{Entry, Source};
 use crate::views::timeline::Timeline;
-use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use std::io::{self, Write};
 
 /// `atom`.

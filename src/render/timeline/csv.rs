@@ -6,10 +6,10 @@
 //! spreadsheet would run as a formula is prefixed with `'`.
 
 use crate::model::when::{Day, Overlap, When};
-use crate::views::model::{Entity, Entry, Role};
-use crate::views::timeline::Timeline;
 use crate::render::format::FormatInfo;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
+use crate::views::model::{Entity, Entry, Role};
+use crate::views::timeline::Timeline;
 use std::io::{self, Write};
 
 const COLUMNS: [&str; 20] = [

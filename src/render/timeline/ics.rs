@@ -11,9 +11,9 @@ use crate::render::format::FormatInfo;
 use crate::render::link::safe_link;
 use crate::render::parties::format_parties;
 use crate::render::style::clean;
+use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::model::{Entry, Source};
 use crate::views::timeline::Timeline;
-use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use chrono::{Datelike, Days};
 use std::io::{self, Write};
 

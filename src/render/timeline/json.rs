@@ -16,10 +16,10 @@ use crate::LabeledResource;
 use crate::model::when::{Day, Overlap, When};
 use crate::query::table::text_of;
 use crate::render::claims::json;
-use crate::views::model::{self, Claim, Entity, Entry, Source};
-use crate::views::timeline::Timeline;
 use crate::render::format::FormatInfo;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
+use crate::views::model::{self, Claim, Entity, Entry, Source};
+use crate::views::timeline::Timeline;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 

@@ -12,10 +12,10 @@
 
 use crate::model::when::{Day, Precision, When};
 use crate::render::format::FormatInfo;
+use crate::render::link::safe_link;
+use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::model::{Claim, Entity, Entry, Role, Source};
 use crate::views::timeline::Timeline;
-use crate::render::timeline::format::{FormatOptions, TimelineFormat};
-use crate::render::link::safe_link;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io::{self, Write};

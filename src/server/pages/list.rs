@@ -76,7 +76,11 @@ fn parties(context: &PageContext<'_>, entry: &Entry) -> Markup {
             (names(context, &attributed, &mark))
         }
     } else {
-        names(context, &role(&[Role::Participant, Role::Supporter]), &plain)
+        names(
+            context,
+            &role(&[Role::Participant, Role::Supporter]),
+            &plain,
+        )
     };
     html! {
         (actors)

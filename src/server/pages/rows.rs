@@ -4,8 +4,8 @@ use super::links::{PageContext, external_link};
 use crate::derive::bounds;
 use crate::model::id;
 use crate::query::{Answer, Table};
-use crate::render::link::safe_link;
 use crate::render::html::{Markup, html};
+use crate::render::link::safe_link;
 use crate::render::style::count;
 use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple};
 

@@ -93,9 +93,10 @@ fn things(context: &PageContext<'_>, name: &str) -> Result<Value, HttpError> {
         values.set(name, [Literal::new_simple_literal(text).into()]);
     }
     let mut terms = Vec::new();
-    if let Answer::Table(table) = context
-        .annals
-        .query_saved("names-like", &values, context.options)?
+    if let Answer::Table(table) =
+        context
+            .annals
+            .query_saved("names-like", &values, context.options)?
     {
         for row in table.iter() {
             if let Some(Node::NamedNode(thing)) = row.get("thing") {

@@ -217,7 +217,9 @@ fn form(context: &PageContext<'_>) -> Markup {
 
 fn groupings(chosen: &str) -> Markup {
     let named = GROUPINGS.iter().filter(|grouping| grouping.by.is_some());
-    let names = ["", "none"].into_iter().chain(named.map(|grouping| grouping.name));
+    let names = ["", "none"]
+        .into_iter()
+        .chain(named.map(|grouping| grouping.name));
     html! {
         select name="by" {
             @for name in names {

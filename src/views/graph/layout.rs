@@ -377,7 +377,7 @@ fn bounding_box(component: &[usize], sizes: &[Vec2], centres: &[Vec2]) -> (Vec2,
 mod tests {
     use super::*;
     use crate::model::vocab::ann;
-    use crate::views::graph::{Edge, Evidence, EvidenceKind, Node, NodeKind};
+    use crate::views::graph::{Edge, Evidence, Node, NodeKind};
     use oxrdf::NamedNode;
     use proptest::prelude::*;
 

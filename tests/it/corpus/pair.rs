@@ -1,10 +1,10 @@
 //! One set of documents in two engines: [`Annals`], and oxigraph in memory.
 
 use crate::engine::{Engine, Failure, OxigraphEngine};
-use annals::{Annals, LoadOptions};
 use annals::model::origin::Origin;
 use annals::parse::{Document, Format, Input, read};
 use annals::query::{Answer, Error};
+use annals::{Annals, LoadOptions};
 use oxrdf::{GraphName, Triple};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -21,9 +21,7 @@ impl Properties {
     pub fn read() -> Self {
         let annals = Annals::new().expect("the ontology can be read");
         let ask = |text: &str, more: &[&str]| {
-            let answer = annals
-                .query(text)
-                .expect("an answer");
+            let answer = annals.query(text).expect("an answer");
             let rows = answer.table().expect("rows").iter();
             let found = rows.filter_map(|row| row.text("p").map(ToOwned::to_owned));
             found.chain(more.iter().map(|&p| p.to_owned())).collect()

@@ -32,7 +32,10 @@ fn a_second_writer_waits_and_then_says_who_holds_the_lock() {
             std::process::id()
         );
         assert!(message.contains(&own), "{message}");
-        assert!(message.contains("wait longer with --wait SECONDS"), "{message}");
+        assert!(
+            message.contains("wait longer with --wait SECONDS"),
+            "{message}"
+        );
         // Readers do not wait.
         let begun = Instant::now();
         assert!(annals(&folder, &["stats"]).status.success());

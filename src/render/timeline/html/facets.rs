@@ -54,7 +54,9 @@ impl Facet {
     fn things<'a>(&self, entry: &'a Entry) -> Vec<&'a Entity> {
         let role = |role: &'static Role| entry.with_role(role).map(|party| &party.agent);
         match self.by {
-            GroupBy::Actor => role(&Role::Initiator).chain(entry.attributed_agents()).collect(),
+            GroupBy::Actor => role(&Role::Initiator)
+                .chain(entry.attributed_agents())
+                .collect(),
             GroupBy::Target => role(&Role::Target).collect(),
             GroupBy::Country => entry.countries.iter().collect(),
             GroupBy::Type => entry.types.iter().collect(),

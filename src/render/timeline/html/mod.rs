@@ -22,8 +22,8 @@ pub(crate) mod histogram;
 pub(crate) mod list;
 
 use crate::model::when::When;
-use crate::render::html::{Markup, document, drawing, html, join, verbatim};
 use crate::render::format::FormatInfo;
+use crate::render::html::{Markup, document, drawing, html, join, verbatim};
 use crate::render::link::safe_link;
 use crate::render::parties::format_parties;
 use crate::render::style::count;
@@ -215,10 +215,19 @@ fn date(when: &When) -> Markup {
 /// An attribution: claimant, stance, agents, date and footnotes.
 fn attribution<'a>(claim: &'a Claim, entry: &'a Entry, notes: &mut Footnotes<'a>) -> Markup {
     let by: Vec<_> = claim.by.iter().map(|by| by.shown.as_str()).collect();
-    let agents: Vec<_> = claim.agents.iter().map(|agent| agent.label.as_str()).collect();
+    let agents: Vec<_> = claim
+        .agents
+        .iter()
+        .map(|agent| agent.label.as_str())
+        .collect();
     let mut about = Vec::new();
     about.extend(claim.on.as_ref().map(When::words));
-    about.extend(claim.likelihood.as_ref().map(|word| likelihood(&word.value)));
+    about.extend(
+        claim
+            .likelihood
+            .as_ref()
+            .map(|word| likelihood(&word.value)),
+    );
     if !claim.standing {
         about.push("withdrawn or superseded".to_owned());
     }
