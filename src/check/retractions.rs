@@ -24,9 +24,16 @@ impl<G: GraphReader> Checker<'_, G> {
         if let Some(at) = deprecated.find(|at| self.is_checked(at))
             && !record.has(terms.deprecated_on)
         {
-            let message = format!("{} is deprecated, but not since when", self.name(record.id)?);
-            let finding =
-                Finding::new(Code::DeprecatedWithoutDay, at, StatementPart::Object, message);
+            let message = format!(
+                "{} is deprecated, but not since when",
+                self.name(record.id)?
+            );
+            let finding = Finding::new(
+                Code::DeprecatedWithoutDay,
+                at,
+                StatementPart::Object,
+                message,
+            );
             self.report(finding.help([
                 "add ann:deprecatedOn \"2024-05-01\"^^xsd:date, the day on which it was set aside, and ann:deprecatedBecause \"…\"@en",
                 "until then it stands in what was known on any past day",
@@ -110,7 +117,13 @@ impl<G: GraphReader> Checker<'_, G> {
         }
         if found.is_empty() {
             let elsewhere = (self.scope.principals_elsewhere)();
-            found.extend(elsewhere.get(&self.iri(claim)?).into_iter().flatten().cloned());
+            found.extend(
+                elsewhere
+                    .get(&self.iri(claim)?)
+                    .into_iter()
+                    .flatten()
+                    .cloned(),
+            );
         }
         Ok(found)
     }

@@ -81,7 +81,8 @@ impl AffectedSubjects<'_> {
             }
             _ if p == terms.of_type => {
                 let marks = [terms.claim_only, terms.claimable, terms.single_valued];
-                self.next.extend(marks.contains(&o).then_some(Visit::Property(s)));
+                self.next
+                    .extend(marks.contains(&o).then_some(Visit::Property(s)));
             }
             _ => {}
         }
@@ -104,7 +105,9 @@ impl AffectedSubjects<'_> {
                         self.push(&dependent, source, Visit::Subject)?;
                     }
                     Visit::Property(property) => {
-                        let using = self.view.matches(None, Some(property), None, Scope::Union)?;
+                        let using = self
+                            .view
+                            .matches(None, Some(property), None, Scope::Union)?;
                         for statement in using {
                             self.next.push(Visit::Subject(statement?.s));
                         }
@@ -118,7 +121,9 @@ impl AffectedSubjects<'_> {
     /// The subjects that have one of these properties with this object are visited.
     fn push(&mut self, properties: &[Id], o: Id, visit: fn(Id) -> Visit) -> Result<()> {
         for property in properties {
-            let found = self.view.matches(None, Some(*property), Some(o), Scope::Union)?;
+            let found = self
+                .view
+                .matches(None, Some(*property), Some(o), Scope::Union)?;
             for statement in found {
                 self.next.push(visit(statement?.s));
             }
@@ -144,7 +149,9 @@ impl AffectedSubjects<'_> {
         let terms = self.terms;
         self.push(&[terms.attributed], agent, Visit::Subject)?;
         for relation in terms.relations().into_iter().chain([terms.same_group_as]) {
-            let found = self.view.matches(None, Some(relation), Some(agent), Scope::Union)?;
+            let found = self
+                .view
+                .matches(None, Some(relation), Some(agent), Scope::Union)?;
             for statement in found {
                 // What is related to it is an agent, or a claim about one.
                 let related = statement?.s;
@@ -152,10 +159,13 @@ impl AffectedSubjects<'_> {
                 self.next_about(related)?;
             }
         }
-        let claims = self.view.matches(None, Some(terms.about), Some(agent), Scope::Union)?;
+        let claims = self
+            .view
+            .matches(None, Some(terms.about), Some(agent), Scope::Union)?;
         for statement in claims {
             for (p, o) in self.view.asserted_pairs(statement?.s)? {
-                self.next.extend((p == terms.same_group_as).then_some(Visit::Agent(o)));
+                self.next
+                    .extend((p == terms.same_group_as).then_some(Visit::Agent(o)));
             }
         }
         Ok(())
@@ -163,7 +173,8 @@ impl AffectedSubjects<'_> {
 
     fn next_about(&mut self, claim: Id) -> Result<()> {
         for (p, o) in self.view.asserted_pairs(claim)? {
-            self.next.extend((p == self.terms.about).then_some(Visit::Agent(o)));
+            self.next
+                .extend((p == self.terms.about).then_some(Visit::Agent(o)));
         }
         Ok(())
     }

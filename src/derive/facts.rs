@@ -135,7 +135,8 @@ fn differ(
         return Ok(sets_back(terms, one, other));
     }
     let kinds = (one.tag(), other.tag());
-    if kinds == (Some(Tag::Iri), Some(Tag::Iri)) || kinds == (Some(Tag::Integer), Some(Tag::Integer))
+    if kinds == (Some(Tag::Iri), Some(Tag::Iri))
+        || kinds == (Some(Tag::Integer), Some(Tag::Integer))
     {
         return Ok(true);
     }
@@ -161,7 +162,10 @@ fn covers(graph: &impl GraphReader, terms: &TermIds, denied: Id, value: Id) -> R
     }
     let dates = parse_date(&graph.term(denied)?).zip(parse_date(&graph.term(value)?));
     Ok(dates.is_some_and(|(denied, value)| {
-        matches!(value.agreement(&denied), Agreement::Same | Agreement::Refines)
+        matches!(
+            value.agreement(&denied),
+            Agreement::Same | Agreement::Refines
+        )
     }))
 }
 
@@ -223,7 +227,9 @@ fn status_claims<'c>(
     }
     let is_past = |it: &StatusClaim<'_>| {
         it.by.iter().all(|principal| {
-            let mut later = found.iter().filter(|other| it.made.surely_before(&other.made));
+            let mut later = found
+                .iter()
+                .filter(|other| it.made.surely_before(&other.made));
             later.any(|other| other.by.contains(principal))
         })
     };
@@ -264,7 +270,9 @@ pub(super) fn happening(
     is_disputed |= said.iter().enumerate().any(|(at, one)| {
         let mut others = said[at + 1..].iter();
         others.any(|other| !are_compatible(terms, *one, *other))
-            || recorded.iter().any(|status| sets_back(terms, *status, *one))
+            || recorded
+                .iter()
+                .any(|status| sets_back(terms, *status, *one))
     });
     is_disputed |= disputed.iter().any(|fact| {
         fact.property == terms.event_type

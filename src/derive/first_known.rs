@@ -34,7 +34,12 @@ pub(super) fn event(
         known.push(source(graph, terms, id)?);
     }
     for claim in graph.incoming(terms.about, event)? {
-        known.push(self::claim(graph, terms, classes, &Claim::read(graph, claim)?)?);
+        known.push(self::claim(
+            graph,
+            terms,
+            classes,
+            &Claim::read(graph, claim)?,
+        )?);
     }
     let proves = |day: &Day| planned || begun.is_none_or(|begun| *day >= begun);
     Ok(known.into_iter().flatten().filter(proves).min())

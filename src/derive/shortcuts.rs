@@ -35,7 +35,10 @@ pub(super) fn event(
 
 /// The statements of who did an event.
 fn attribution(terms: &TermIds, state: &AttributionState) -> Vec<(Id, Object)> {
-    let opposed = state.dispute.iter().filter(|dispute| dispute.level.is_none());
+    let opposed = state
+        .dispute
+        .iter()
+        .filter(|dispute| dispute.level.is_none());
     let opposed: BTreeSet<Id> = opposed.flat_map(|dispute| &dispute.by).copied().collect();
     let also = state.also_claimed.iter();
     let also: BTreeSet<Id> = also.filter_map(|claim| claim.position.by).collect();
@@ -48,13 +51,19 @@ fn attribution(terms: &TermIds, state: &AttributionState) -> Vec<(Id, Object)> {
     let mut found = Vec::new();
     for (property, agents) in agents {
         let agents: BTreeSet<Id> = agents;
-        found.extend(agents.into_iter().map(|agent| (property, Object::Known(agent))));
+        found.extend(
+            agents
+                .into_iter()
+                .map(|agent| (property, Object::Known(agent))),
+        );
     }
     if state.named != Named::None {
         found.push((terms.named, object(Literal::from(state.named.as_str()))));
     }
     let kinds: BTreeSet<_> = state.dispute.iter().map(|dispute| dispute.kind).collect();
-    let kinds = kinds.into_iter().map(|kind| object(Literal::from(kind.as_str())));
+    let kinds = kinds
+        .into_iter()
+        .map(|kind| object(Literal::from(kind.as_str())));
     found.extend(kinds.map(|kind| (terms.dispute_kind, kind)));
     let levels = state.dispute.iter().filter_map(|dispute| dispute.level);
     let levels = levels.map(|level| object(Literal::from(level)));
@@ -65,7 +74,11 @@ fn attribution(terms: &TermIds, state: &AttributionState) -> Vec<(Id, Object)> {
 
 /// The statements of a claim: whether anybody stands by it, and who no longer does.
 pub(super) fn claim(terms: &TermIds, standing: &Standing) -> Vec<(Id, Object)> {
-    let left: BTreeSet<Id> = standing.left.iter().map(|(principal, _)| *principal).collect();
+    let left: BTreeSet<Id> = standing
+        .left
+        .iter()
+        .map(|(principal, _)| *principal)
+        .collect();
     let left = left.into_iter();
     let left = left.map(|principal| (terms.left_by, Object::Known(principal)));
     let stands = (!standing.by.is_empty()).then(|| (terms.standing, flag()));

@@ -129,7 +129,9 @@ impl Retractions {
                 continue;
             }
             let of_it = self::takers(graph, terms, &claim, [false, true], counts)?;
-            let by = of_it.iter().map(|taker| (taker.claim.id, taker.shared.clone()));
+            let by = of_it
+                .iter()
+                .map(|taker| (taker.claim.id, taker.shared.clone()));
             found.0.insert(claim.id, by.collect());
             next.extend(of_it.into_iter().map(|taker| taker.claim));
         }

@@ -35,7 +35,10 @@ fn database(text: &str) -> Annals {
         format: Format::Turtle,
     };
     let reading = parse::read(input);
-    let quads = reading.document.expect("a text without syntax errors").quads;
+    let quads = reading
+        .document
+        .expect("a text without syntax errors")
+        .quads;
     let annals = Annals::new().expect("a database");
     let document = id::document("case.ttl");
     let written = annals.store().write(|writer| {
@@ -76,12 +79,18 @@ fn dispute(view: View<'_>, dispute: &Dispute) -> String {
     let agents = names(view, &dispute.agents);
     match dispute.level {
         Some(level) => format!("rival at level {level}: {agents}, by {by}"),
-        None => format!("{} {agents} by {by}{}", dispute.kind.as_str(), made(dispute.made)),
+        None => format!(
+            "{} {agents} by {by}{}",
+            dispute.kind.as_str(),
+            made(dispute.made)
+        ),
     }
 }
 
 fn position(view: View<'_>, position: &Position) -> String {
-    let by = position.by.map_or_else(|| "nobody".to_owned(), |by| name(view, by));
+    let by = position
+        .by
+        .map_or_else(|| "nobody".to_owned(), |by| name(view, by));
     let values = names(view, &position.values);
     format!("{by}: {values} ({})", position.named.as_str())
 }
@@ -97,7 +106,10 @@ fn attribution(view: View<'_>, state: &AttributionState, lines: &mut Vec<String>
     let positions = state.positions.iter().map(|it| position(view, it));
     sorted("position", positions.collect());
     sorted("dispute", disputes(&state.dispute));
-    sorted("agreed", state.agreed.iter().map(|it| name(view, *it)).collect());
+    sorted(
+        "agreed",
+        state.agreed.iter().map(|it| name(view, *it)).collect(),
+    );
     for claim in &state.also_claimed {
         sorted("also claimed by", vec![position(view, &claim.position)]);
         sorted("    against it", disputes(&claim.dispute));
@@ -136,7 +148,10 @@ fn standing(view: View<'_>, claim: Id, standing: &ClaimStanding, lines: &mut Vec
         let name = name(view, claim);
         lines.push(format!("{name} stands for {}", names(view, &standing.by)));
         for left in &standing.left {
-            let (by, claim) = (self::name(view, left.principal), self::name(view, left.claim));
+            let (by, claim) = (
+                self::name(view, left.principal),
+                self::name(view, left.claim),
+            );
             lines.push(format!("  left: {by} by {claim}{}", made(left.made)));
         }
     }
@@ -189,8 +204,15 @@ fn states(annals: &Annals) -> Vec<String> {
     for claim in of(ann::CLAIM_CLASS) {
         let its = reader.claim(claim).expect("a state");
         let flags = view.objects(claim, ann::STANDING).expect("flags");
-        let is_anonymous = view.objects(claim, ann::CLAIMED_BY).expect("claimants").is_empty();
-        assert!(is_anonymous || flags.is_empty() == its.by.is_empty(), "{}", name(view, claim));
+        let is_anonymous = view
+            .objects(claim, ann::CLAIMED_BY)
+            .expect("claimants")
+            .is_empty();
+        assert!(
+            is_anonymous || flags.is_empty() == its.by.is_empty(),
+            "{}",
+            name(view, claim)
+        );
         standing(view, claim, &its, &mut lines);
     }
     lines
@@ -200,9 +222,14 @@ fn states(annals: &Annals) -> Vec<String> {
 fn report(text: &str) -> String {
     let annals = database(text);
     let mut report = states(&annals).join("\n") + "\n";
-    for day in text.lines().filter_map(|line| line.strip_prefix("# as of ")) {
+    for day in text
+        .lines()
+        .filter_map(|line| line.strip_prefix("# as of "))
+    {
         let window = Window::parse(None, Some(day)).expect("a day");
-        let then = annals.as_of(window.to.expect("a day")).expect("what was known");
+        let then = annals
+            .as_of(window.to.expect("a day"))
+            .expect("what was known");
         report += &format!("\nas of {day}\n{}\n", states(&then).join("\n"));
     }
     report
@@ -221,7 +248,10 @@ fn each_case_has_the_expected_state() {
         }
         let expected = fs::read_to_string(&expected_file).unwrap_or_default();
         if report != expected {
-            wrong.push(format!("{}\n{report}instead of\n{expected}", path.display()));
+            wrong.push(format!(
+                "{}\n{report}instead of\n{expected}",
+                path.display()
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -264,7 +294,12 @@ fn strangers_and_those_who_decline_change_no_state() {
                  ann:claimedOn \"2029-01-01\"^^xsd:date .\n"
             );
         }
-        assert_eq!(states(&database(&more)), states(&database(&text)), "{}", path.display());
+        assert_eq!(
+            states(&database(&more)),
+            states(&database(&text)),
+            "{}",
+            path.display()
+        );
     }
 }
 
@@ -284,7 +319,10 @@ fn the_bundled_events_come_out_as_they_must() {
     let kyivstar = state("kyivstar-attack");
     assert_eq!(kyivstar.named, Named::Attributed);
     assert_eq!(agreed(&kyivstar), "ag:russia");
-    let also = kyivstar.also_claimed.iter().filter_map(|claim| claim.position.by);
+    let also = kyivstar
+        .also_claimed
+        .iter()
+        .filter_map(|claim| claim.position.by);
     assert!(names(view, &also.collect::<Vec<_>>()).contains("ag:killnet"));
     let uncontested = [
         "kyivstar-attack",
@@ -302,9 +340,14 @@ fn the_bundled_events_come_out_as_they_must() {
     let georgia = state("georgia-web-attack-2019");
     let levels = |state: &AttributionState| {
         let rivals = state.dispute.iter();
-        rivals.filter_map(|dispute| dispute.level).collect::<Vec<_>>()
+        rivals
+            .filter_map(|dispute| dispute.level)
+            .collect::<Vec<_>>()
     };
-    assert_eq!((levels(&georgia), agreed(&georgia).as_str()), (vec![2, 4], "ag:russian-gru"));
+    assert_eq!(
+        (levels(&georgia), agreed(&georgia).as_str()),
+        (vec![2, 4], "ag:russian-gru")
+    );
     assert_eq!(georgia.dispute[0].kind, DisputeKind::DeniedByAccused);
     assert_eq!(levels(&state("ukraine-web-defacement-2022")), [5]);
     assert_eq!(state("lviv-heating-attack").named, Named::Alleged);

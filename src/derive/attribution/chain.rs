@@ -55,7 +55,10 @@ impl<'a> Relations<'a> {
                 && claim.stance == Stance::Asserts
                 && claim.period.can_overlap(&self.period);
             for to in claim.to.iter().filter(|_| leads) {
-                claimed.entry((*to, claim.relation)).or_default().push(claim);
+                claimed
+                    .entry((*to, claim.relation))
+                    .or_default()
+                    .push(claim);
             }
         }
         let recorded = agent.part_of.iter().map(|to| Edge {
@@ -183,7 +186,11 @@ impl<'a> Relations<'a> {
                 {
                     continue;
                 }
-                for to in claim.to.iter().filter(|to| only.is_none_or(|only| only == **to)) {
+                for to in claim
+                    .to
+                    .iter()
+                    .filter(|to| only.is_none_or(|only| only == **to))
+                {
                     let disputed = self.is_disputed(from, Relation::SameGroupAs, *to)
                         || self.is_disputed(*to, Relation::SameGroupAs, from);
                     let other = if only.is_some() { from } else { *to };
@@ -205,5 +212,7 @@ fn is_firm(claim: &RelationClaim) -> bool {
 }
 
 fn share_country(one: &Agent, other: &Agent) -> bool {
-    one.countries.iter().any(|its| other.countries.contains(its))
+    one.countries
+        .iter()
+        .any(|its| other.countries.contains(its))
 }

@@ -51,7 +51,10 @@ impl<'a> Decision<'a> {
             true => (own, Vec::new()),
             false => (others, own),
         };
-        let positions: Vec<_> = deciding.iter().map(|(position, _)| position.clone()).collect();
+        let positions: Vec<_> = deciding
+            .iter()
+            .map(|(position, _)| position.clone())
+            .collect();
         let answers: Vec<&Answer<'_>> = deciding.iter().map(|(_, answer)| answer).collect();
         let mut dispute = self.opposition(&answers);
         dispute.extend(self.rivals(&deciding));
@@ -61,7 +64,11 @@ impl<'a> Decision<'a> {
             dispute: self.opposition(&[&answer]),
         });
         AttributionState {
-            named: positions.iter().map(|position| position.named).max().unwrap_or_default(),
+            named: positions
+                .iter()
+                .map(|position| position.named)
+                .max()
+                .unwrap_or_default(),
             dispute,
             agreed: self.agreed(&answers),
             positions,
@@ -165,7 +172,11 @@ impl<'a> Decision<'a> {
         Position {
             by: Some(answer.principal).filter(|_| is_named),
             values: answer.values().into_iter().collect(),
-            claims: statements().map(|it| it.claim).collect::<BTreeSet<_>>().into_iter().collect(),
+            claims: statements()
+                .map(|it| it.claim)
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect(),
             named: named.unwrap_or_default(),
             of_itself: statements().any(|it| self.speaks_of_itself(it)),
         }
@@ -194,7 +205,9 @@ impl<'a> Decision<'a> {
                     let dispute = found
                         .entry((against.claim, kind))
                         .or_insert_with(|| dispute(kind, against));
-                    dispute.by.extend(Some(*principal).filter(|it| *it != against.claim));
+                    dispute
+                        .by
+                        .extend(Some(*principal).filter(|it| *it != against.claim));
                     dispute.agents.extend(&denied);
                 }
             }
@@ -207,7 +220,9 @@ impl<'a> Decision<'a> {
         if self.with_stance(false).next().is_none() {
             return Vec::new();
         }
-        let asserted = self.with_stance(true).flat_map(|it| it.values.iter().copied());
+        let asserted = self
+            .with_stance(true)
+            .flat_map(|it| it.values.iter().copied());
         let asserted = self.relations.chain(asserted, true);
         let mut found = Vec::new();
         for against in self.with_stance(false) {
@@ -309,7 +324,9 @@ impl<'a> Decision<'a> {
         let mut values: Vec<BTreeSet<Id>> = answers.iter().map(|answer| answer.values()).collect();
         values.sort();
         values.dedup();
-        let chains = values.into_iter().map(|values| self.relations.chain(values, true));
+        let chains = values
+            .into_iter()
+            .map(|values| self.relations.chain(values, true));
         let common = chains.reduce(|common, chain| &common & &chain);
         let lowest = common.map(|common| self.relations.lowest(&common));
         lowest.into_iter().flatten().collect()
@@ -317,9 +334,16 @@ impl<'a> Decision<'a> {
 
     /// The edges upwards from all that is named, those too that decide nothing.
     fn edges(&self) -> Vec<Edge> {
-        let values = self.case.statements.iter().flat_map(|it| it.values.iter().copied());
+        let values = self
+            .case
+            .statements
+            .iter()
+            .flat_map(|it| it.values.iter().copied());
         let chain = self.relations.chain(values, true);
-        chain.into_iter().flat_map(|agent| self.relations.edges(agent)).collect()
+        chain
+            .into_iter()
+            .flat_map(|agent| self.relations.edges(agent))
+            .collect()
     }
 }
 

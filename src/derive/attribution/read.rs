@@ -220,7 +220,9 @@ fn relations(terms: &TermIds, claim: &Claim) -> Vec<(Relation, Vec<Id>)> {
     ];
     let named = relations.map(|(property, relation)| (relation, claim.all(property).collect()));
     let named = named.into_iter();
-    named.filter(|(_, to): &(_, Vec<Id>)| !to.is_empty()).collect()
+    named
+        .filter(|(_, to): &(_, Vec<Id>)| !to.is_empty())
+        .collect()
 }
 
 /// When a relation was there, as its claim says: at any time, where it gives no date.

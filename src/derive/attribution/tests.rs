@@ -31,11 +31,21 @@ fn days() -> impl Strategy<Value = Days> {
 }
 
 fn stance() -> impl Strategy<Value = Stance> {
-    select(vec![Stance::Asserts, Stance::Asserts, Stance::Denies, Stance::Doubts])
+    select(vec![
+        Stance::Asserts,
+        Stance::Asserts,
+        Stance::Denies,
+        Stance::Doubts,
+    ])
 }
 
 fn basis() -> impl Strategy<Value = Basis> {
-    select(vec![Basis::Absent, Basis::SelfClaimed, Basis::Reported, Basis::Other])
+    select(vec![
+        Basis::Absent,
+        Basis::SelfClaimed,
+        Basis::Reported,
+        Basis::Other,
+    ])
 }
 
 fn relation_claim() -> impl Strategy<Value = RelationClaim> {
@@ -45,17 +55,26 @@ fn relation_claim() -> impl Strategy<Value = RelationClaim> {
         Relation::AffiliateOf,
         Relation::SameGroupAs,
     ]);
-    (1000..1100_u64, agents(), stance(), relation, agents(), basis(), days()).prop_map(
-        |(claim, principals, stance, relation, to, basis, period)| RelationClaim {
-            claim: id(claim),
-            principals,
-            stance,
-            relation,
-            to,
-            basis,
-            period,
-        },
+    (
+        1000..1100_u64,
+        agents(),
+        stance(),
+        relation,
+        agents(),
+        basis(),
+        days(),
     )
+        .prop_map(
+            |(claim, principals, stance, relation, to, basis, period)| RelationClaim {
+                claim: id(claim),
+                principals,
+                stance,
+                relation,
+                to,
+                basis,
+                period,
+            },
+        )
 }
 
 fn agent() -> impl Strategy<Value = Agent> {
@@ -84,23 +103,35 @@ fn world() -> impl Strategy<Value = Agents> {
             }
         }
         for (from, to) in named {
-            world.get_mut(&to).expect("one of them").named_same_by.insert(from);
+            world
+                .get_mut(&to)
+                .expect("one of them")
+                .named_same_by
+                .insert(from);
         }
         Agents(world)
     })
 }
 
 fn statement() -> impl Strategy<Value = Statement> {
-    (2000..2100_u64, agents(), stance(), agents(), days(), basis()).prop_map(
-        |(claim, principals, stance, values, made, basis)| Statement {
-            claim: id(claim),
-            principals,
-            stance,
-            values,
-            made,
-            basis,
-        },
+    (
+        2000..2100_u64,
+        agents(),
+        stance(),
+        agents(),
+        days(),
+        basis(),
     )
+        .prop_map(
+            |(claim, principals, stance, values, made, basis)| Statement {
+                claim: id(claim),
+                principals,
+                stance,
+                values,
+                made,
+                basis,
+            },
+        )
 }
 
 fn case() -> impl Strategy<Value = Case> {

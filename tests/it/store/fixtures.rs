@@ -249,8 +249,14 @@ pub fn scenario() -> Vec<(Triple, bool)> {
         (tie(agent(7), ann::AGENT_TYPE, thing("concept", 0)), true),
         (tie(agent(4), ann::COUNTRY, thing("place", 0)), true),
         (tie(agent(4), ann::AGENT_TYPE, thing("concept", 1)), true),
-        (of(thing("concept", 0), ann::LEVEL, Literal::from(4).into()), false),
-        (of(thing("concept", 1), ann::LEVEL, Literal::from(5).into()), true),
+        (
+            of(thing("concept", 0), ann::LEVEL, Literal::from(4).into()),
+            false,
+        ),
+        (
+            of(thing("concept", 1), ann::LEVEL, Literal::from(5).into()),
+            true,
+        ),
         // a relation that another denies
         (tie(claim(12), ann::ABOUT, agent(2)), true),
         (tie(claim(12), ann::SPONSORED_BY, agent(3)), true),
@@ -259,8 +265,18 @@ pub fn scenario() -> Vec<(Triple, bool)> {
         // two groups by the broader type, which one claimant equates by way of a third
         (tie(agent(0), ann::AGENT_TYPE, thing("concept", 2)), true),
         (tie(agent(9), ann::AGENT_TYPE, thing("concept", 3)), true),
-        (Triple::new(thing("concept", 3), NamedNode::new_unchecked(BROADER), thing("concept", 2)), false),
-        (of(thing("concept", 2), ann::LEVEL, Literal::from(2).into()), true),
+        (
+            Triple::new(
+                thing("concept", 3),
+                NamedNode::new_unchecked(BROADER),
+                thing("concept", 2),
+            ),
+            false,
+        ),
+        (
+            of(thing("concept", 2), ann::LEVEL, Literal::from(2).into()),
+            true,
+        ),
         (tie(claim(13), ann::ABOUT, agent(10)), true),
         (tie(claim(13), ann::SAME_GROUP_AS, agent(0)), false),
         (tie(claim(13), ann::CLAIMED_BY, agent(8)), true),
@@ -273,7 +289,13 @@ pub fn scenario() -> Vec<(Triple, bool)> {
         // a claim against the record
         (tie(claim(16), ann::ABOUT, event(0)), true),
         (of(claim(16), ann::DATE, day("2022-01-01")), true),
-        (tie(ann::DATE.into(), rdf::TYPE, ann::CLAIMABLE_CLASS.into()), false),
-        (tie(ann::DATE.into(), rdf::TYPE, ann::SINGLE_VALUED_CLASS.into()), true),
+        (
+            tie(ann::DATE.into(), rdf::TYPE, ann::CLAIMABLE_CLASS.into()),
+            false,
+        ),
+        (
+            tie(ann::DATE.into(), rdf::TYPE, ann::SINGLE_VALUED_CLASS.into()),
+            true,
+        ),
     ]
 }
