@@ -140,14 +140,12 @@ impl<'a> Decision<'a> {
         asserted.into_iter().collect()
     }
 
-    /// Whether a principal is on the accused side of a value, or speaks of its own doing. A victim
-    /// that speaks of its own losses does not.
+    /// Whether a principal is on the accused side of a value, whatever the basis.
     fn speaks_of_itself(&self, statement: &Statement) -> bool {
-        let accused = statement.values.iter().any(|value| {
+        statement.values.iter().any(|value| {
             let mut by = statement.principals.iter();
             by.any(|principal| self.relations.is_accused(*value, *principal))
-        });
-        accused || statement.basis == Basis::SelfClaimed && !self.is_of_victim(statement)
+        })
     }
 
     fn is_of_victim(&self, statement: &Statement) -> bool {
