@@ -49,6 +49,7 @@ mod text;
 pub mod tokens;
 mod turtle;
 mod xml_json;
+mod xml_tag;
 
 pub use comments::{AttachedComments, Comments, TurtleDocument};
 pub use decompress::{compress, decompress_trusted};

@@ -1,7 +1,7 @@
 //! What RDF 1.2 added to RDF/XML. The parser knows RDF 1.1 and would leave it out without a word, so
 //! a document that says it is refused.
 
-use super::xml_json::tag;
+use super::xml_tag::tag;
 use crate::model::problem::{Code, Location, Problem};
 use std::ops::Range;
 

@@ -7,6 +7,7 @@
 use super::format::Format;
 use super::preflight::MAX_DEPTH;
 use super::syntax_errors::MAX_REPORTED;
+use super::xml_tag::tag;
 use crate::model::problem::{Code, Location, Problem};
 use oxrdf::{NamedOrBlankNode, Quad, Term};
 use std::collections::HashMap;
@@ -158,23 +159,6 @@ fn unclosed(xml: &str) -> Option<String> {
         (_, 1) => Some("one element is not closed".to_owned()),
         (_, depth) => Some(format!("{depth} elements are not closed")),
     }
-}
-
-/// Length of a tag or a document type, whose quotes and brackets may contain `>`.
-pub(super) fn tag(rest: &str) -> Option<usize> {
-    let (mut quote, mut brackets) = (None, 0_usize);
-    for (at, byte) in rest.bytes().enumerate() {
-        match (quote, byte) {
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (None, b'[') => brackets += 1,
-            (None, b']') => brackets = brackets.saturating_sub(1),
-            (None, b'>') if brackets == 0 => return Some(at + 1),
-            _ => {}
-        }
-    }
-    None
 }
 
 /// An upper bound for the bytes that the entities of a text expand to.
