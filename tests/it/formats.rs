@@ -184,8 +184,13 @@ fn a_stix_bundle_is_self_contained_and_keeps_contested_attributions_apart() {
     let extension = attack["extensions"].as_object().expect("extensions");
     let date = extension.values().next().expect("one");
     assert_eq!(date["edtf"], "2023-12-12");
-    assert_ne!(date["contested"], true, "a claim of one's own doing contests nothing");
-    let rivals = objects.iter().find(|it| it["name"] == "Thousands of Georgian websites and two TV stations disrupted");
+    assert_ne!(
+        date["contested"], true,
+        "a claim of one's own doing contests nothing"
+    );
+    let rivals = objects
+        .iter()
+        .find(|it| it["name"] == "Thousands of Georgian websites and two TV stations disrupted");
     let extension = rivals.expect("the event")["extensions"].as_object();
     let state = extension.expect("extensions").values().next().expect("one");
     assert_eq!(state["contested"], true);

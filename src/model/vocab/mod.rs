@@ -112,4 +112,3 @@ vocabulary! {
         EDTF = EDTF,
     }
 }
-

@@ -55,9 +55,12 @@ pub fn code(text: &str) -> String {
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
+/// Paths, each with the name by which a file knows it.
+type Names = Vec<(Vec<String>, String)>;
+
 /// All paths that a tree of a `use` names: `a::{b, c::D as E}` gives `a::b` and `a::c::D`, each with
 /// the name by which the file knows it.
-fn flatten(tree: &str) -> Vec<(Vec<String>, String)> {
+fn flatten(tree: &str) -> Names {
     let tree = tree.trim();
     let Some(open) = tree.find('{') else {
         let (path, alias) = tree.split_once(" as ").unwrap_or((tree, ""));
@@ -107,7 +110,7 @@ fn flatten(tree: &str) -> Vec<(Vec<String>, String)> {
 }
 
 /// The statements of `use` in some code: whether each is public, and its paths.
-fn uses(code: &str) -> Vec<(bool, Vec<(Vec<String>, String)>)> {
+fn uses(code: &str) -> Vec<(bool, Names)> {
     let mut found = Vec::new();
     let mut rest = code;
     while let Some(at) = rest.find("use ") {

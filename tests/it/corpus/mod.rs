@@ -99,7 +99,7 @@ enum Expected {
 
 impl Expected {
     /// The same with numbers and times rewritten as oxigraph's store does.
-    fn as_stored(self) -> Self {
+    fn stored(self) -> Self {
         match self {
             Self::Answer { answer, ordered } => Self::Answer {
                 answer: OxigraphEngine::as_stored(answer),
@@ -166,7 +166,7 @@ impl Case {
         check_outcome(self.expected()?, ours, &pair.annals(&text))
             .map_err(|why| format!("annals: {why}"))?;
         let theirs = self.oxigraph.as_ref().or(self.both.as_ref());
-        check_outcome(self.expected()?.as_stored(), theirs, &pair.oxigraph(&text))
+        check_outcome(self.expected()?.stored(), theirs, &pair.oxigraph(&text))
             .map_err(|why| format!("oxigraph: {why}"))
     }
 }

@@ -10,6 +10,10 @@ pub(crate) struct Facet {
     by: GroupBy,
     /// Its name in an address or a form.
     pub name: &'static str,
+    #[cfg_attr(
+        not(feature = "server"),
+        allow(dead_code, reason = "a file has a menu without titles")
+    )]
     pub title: &'static str,
 }
 

@@ -18,6 +18,8 @@
 
 pub(crate) mod facets;
 mod filters;
+// Only pages of the server show it.
+#[cfg(feature = "server")]
 pub(crate) mod histogram;
 pub(crate) mod list;
 
