@@ -7,7 +7,7 @@
 //! let node = |name| annals::model::id::expand(name).unwrap();
 //! let mut out = Vec::new();
 //! let mut graph = GraphWriter::new(Syntax::NTriples, &mut out);
-//! graph.put(&Quad::new(node("ev:a"), rdf::TYPE, node("ann:Event"), GraphName::DefaultGraph))?;
+//! graph.write(&Quad::new(node("ev:a"), rdf::TYPE, node("ann:Event"), GraphName::DefaultGraph))?;
 //! graph.finish()?;
 //! assert!(out.ends_with(b"<https://w3id.org/annals/ns#Event> .\n"));
 //! # Ok::<_, std::io::Error>(())
