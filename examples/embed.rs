@@ -1,4 +1,4 @@
-//! A timeline inside another program: `cargo run --example embed -- STORE FILE …`
+//! A timeline inside another program: `cargo run --example embed [STORE FILE …]`
 
 use annals::Annals;
 use annals::views::timeline::Filter;
@@ -21,8 +21,10 @@ pub fn run(store: &str, files: &[String]) -> Result<String, Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let (store, files) = args.split_first().ok_or("name a store and files")?;
-    print!("{}", run(store, files)?);
+    let mut args = std::env::args().skip(1);
+    let store = args.next().unwrap_or("target/embed-store".to_owned());
+    let files: Vec<String> = args.collect();
+    let data = ["data".to_owned()];
+    print!("{}", run(&store, if files.is_empty() { &data } else { &files })?);
     Ok(())
 }

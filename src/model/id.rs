@@ -1,5 +1,5 @@
 //! Identifiers: slugs, IRIs and prefixes. The base IRI of the data is defined here and nowhere
-//! else; those of vocabularies are in [`vocab`](super::vocab).
+//! else; those of vocabularies are in [`vocab`].
 //!
 //! ```
 //! use annals::model::id;

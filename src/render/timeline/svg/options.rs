@@ -16,7 +16,7 @@ pub struct SvgOptions<'a> {
     pub about: Option<&'a str>,
     /// The link of an entry.
     pub link: &'a dyn Fn(&Entry) -> Option<String>,
-    /// Whether it is part of a page that has its own title, counts, background and [`style`].
+    /// Whether it is part of a page that has its own title, counts, background and style.
     pub inline: bool,
 }
 
