@@ -25,6 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let store = args.next().unwrap_or("target/embed-store".to_owned());
     let files: Vec<String> = args.collect();
     let data = ["data".to_owned()];
-    print!("{}", run(&store, if files.is_empty() { &data } else { &files })?);
+    print!(
+        "{}",
+        run(&store, if files.is_empty() { &data } else { &files })?
+    );
     Ok(())
 }

@@ -2,10 +2,10 @@
 
 use super::mark::{self, MarkStyle, number, put};
 use super::strip;
-use crate::views::timeline::Timeline;
 use crate::views::timeline::layout::{
     BarEnd, LaneContent, Layout, MARGIN, NOTE_SIZE, Shape, text_width,
 };
+use crate::views::timeline::{Entry, Timeline};
 use std::fmt::Write;
 
 /// Width of a sample, and the gap between items.
@@ -110,31 +110,27 @@ pub(super) fn draw(out: &mut String, timeline: &Timeline, page: &Layout<'_>, y: 
 }
 
 fn legend_items(timeline: &Timeline, page: &Layout<'_>) -> Vec<LegendItem> {
-    let entries = &timeline.entries;
-    let marks = || {
-        page.lanes.iter().flat_map(|lane| match &lane.content {
-            LaneContent::Marks(marks) => marks.as_slice(),
-            LaneContent::Density(_) => &[],
-        })
-    };
-    let ends = |wanted: BarEnd| {
-        marks().any(|mark| match mark.shape {
-            Shape::Bar { left, right, .. } => left == wanted || right == wanted,
-            Shape::Point { approximate, .. } => approximate && wanted == BarEnd::Approximate,
-        })
-    };
-    let has_sure = |wanted: bool| {
-        marks().any(|mark| match mark.shape {
-            Shape::Bar { certain, .. } => certain.is_some() == wanted,
-            Shape::Point { .. } => false,
-        })
-    };
     let hollow = MarkStyle {
         hollow: true,
         ..PLAIN
     };
-    let half = SAMPLE_WIDTH / 2.0;
-    let all = [
+    let entries = &timeline.entries;
+    let possible = (
+        entries.iter().any(|e| e.is_only_possible(timeline.window)),
+        point(hollow, "possibly in this period"),
+    );
+    kinds(entries)
+        .into_iter()
+        .chain(dates(page))
+        .chain([possible])
+        .filter(|(occurs, _)| *occurs)
+        .map(|(_, item)| item)
+        .collect()
+}
+
+/// The kinds of events, each with whether there is one.
+fn kinds(entries: &[Entry]) -> [(bool, LegendItem); 3] {
+    [
         (
             entries.iter().any(|e| e.is_attack() && !e.contested),
             point(
@@ -167,6 +163,31 @@ fn legend_items(timeline: &Timeline, page: &Layout<'_>) -> Vec<LegendItem> {
                 "contested: claims disagree about who did it",
             ),
         ),
+    ]
+}
+
+/// How sure dates are drawn, each with whether there is one.
+fn dates(page: &Layout<'_>) -> [(bool, LegendItem); 4] {
+    let marks = || {
+        page.lanes.iter().flat_map(|lane| match &lane.content {
+            LaneContent::Marks(marks) => marks.as_slice(),
+            LaneContent::Density(_) => &[],
+        })
+    };
+    let ends = |wanted: BarEnd| {
+        marks().any(|mark| match mark.shape {
+            Shape::Bar { left, right, .. } => left == wanted || right == wanted,
+            Shape::Point { approximate, .. } => approximate && wanted == BarEnd::Approximate,
+        })
+    };
+    let has_sure = |wanted: bool| {
+        marks().any(|mark| match mark.shape {
+            Shape::Bar { certain, .. } => certain.is_some() == wanted,
+            Shape::Point { .. } => false,
+        })
+    };
+    let half = SAMPLE_WIDTH / 2.0;
+    [
         (
             has_sure(true),
             bar(
@@ -208,13 +229,5 @@ fn legend_items(timeline: &Timeline, page: &Layout<'_>) -> Vec<LegendItem> {
                 text: "approximate",
             },
         ),
-        (
-            entries.iter().any(|e| e.is_only_possible(timeline.window)),
-            point(hollow, "possibly in this period"),
-        ),
-    ];
-    all.into_iter()
-        .filter(|(occurs, _)| *occurs)
-        .map(|(_, item)| item)
-        .collect()
+    ]
 }
