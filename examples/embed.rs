@@ -7,27 +7,24 @@ use std::error::Error;
 /// Opens a database or creates it, loads files, and reads what they say.
 pub fn run(store: &str, files: &[String]) -> Result<String, Box<dyn Error>> {
     let mut annals = Annals::open_or_create(store)?;
-    let mut text = match annals.load_files(files)?.records.len() {
-        1 => "1 document\n".to_owned(),
-        n => format!("{n} documents\n"),
-    };
+    let loaded = annals.load_files(files)?.records.len();
+    let mut text = format!("documents: {loaded}\n");
     for entry in annals.timeline(&Filter::default())?.entries {
         let when = entry.when.map_or("undated".to_owned(), |when| when.short());
         text.push_str(&format!("{when}  {}\n", entry.label));
     }
     let answer = annals.query("SELECT ?claim { ?claim a ann:Claim }")?;
     let claims = answer.table().map_or(0, |table| table.rows.len());
-    Ok(text + &format!("{claims} claims\n"))
+    Ok(text + &format!("claims: {claims}\n"))
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
     let store = args.next().unwrap_or("target/embed-store".to_owned());
-    let files: Vec<String> = args.collect();
-    let data = ["data".to_owned()];
-    print!(
-        "{}",
-        run(&store, if files.is_empty() { &data } else { &files })?
-    );
+    let mut files: Vec<String> = args.collect();
+    if files.is_empty() {
+        files.push("data".to_owned());
+    }
+    print!("{}", run(&store, &files)?);
     Ok(())
 }

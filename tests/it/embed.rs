@@ -18,7 +18,7 @@ fn the_example_opens_loads_and_asks_within_thirty_lines() {
     fs::write(&file, event("flood", "2023-05", "it was")).expect("a file");
     let (store, file) = (store.display().to_string(), file.display().to_string());
     let first = example::run(&store, std::slice::from_ref(&file)).expect("a timeline");
-    assert_eq!(first, "1 document\n2023-05  The flood\n1 claims\n");
+    assert_eq!(first, "documents: 1\n2023-05  The flood\nclaims: 1\n");
     // The store is there by now.
     let again = example::run(&store, &[file]).expect("the same timeline");
     assert_eq!(again, first);
