@@ -38,18 +38,16 @@
 //! `server`, on by default, are the program's: without them the library builds with neither clap nor
 //! hyper nor tokio.
 
+pub use annals_core::{derive, model, parse, store};
+
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod database;
-pub mod derive;
-pub mod model;
-pub mod parse;
 pub mod query;
 pub mod render;
 #[cfg(feature = "server")]
 pub mod server;
-pub mod store;
 pub mod views;
 
 pub use database::{Annals, Candidate, LabeledResource, LoadOptions, Rejected, ResolveError};

@@ -1,7 +1,7 @@
 //! The ids of the terms that the checks use.
 
 use crate::model::vocab::{ann, dcterms, owl, rdf, rdfs, skos};
-use crate::store::term_ids;
+use annals_core::term_ids;
 use oxrdf::NamedNodeRef;
 
 term_ids! {

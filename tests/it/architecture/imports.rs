@@ -14,19 +14,25 @@ pub struct Source {
     pub text: String,
 }
 
+/// A path of a module's file within `src/`, or within `src/core/`, whose modules `src/lib.rs` exports as
+/// its own.
+pub fn within_src(path: &Path) -> &Path {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let inside = path.strip_prefix(src).expect("a file of src");
+    inside.strip_prefix("core").unwrap_or(inside)
+}
+
 /// All Rust files of `src/`, in the order of their paths.
 pub fn sources() -> Vec<Source> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
-    let mut folders = vec![src.clone()];
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("src can be listed") {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|it| it == "rs") {
-                let inside = path.strip_prefix(&src).expect("a file of src");
-                let mut module: Vec<String> = inside
+            } else if path.extension().is_some_and(|it| it == "rs") && !path.ends_with("build.rs") {
+                let mut module: Vec<String> = within_src(&path)
                     .with_extension("")
                     .iter()
                     .map(|part| part.to_string_lossy().into_owned())

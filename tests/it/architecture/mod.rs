@@ -32,9 +32,7 @@ const DOORS: &[(&str, &str)] = &[
 ];
 
 fn top_module(path: &Path) -> String {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let inside = path.strip_prefix(src).expect("a file of src");
-    let first = inside.iter().next().expect("a name").to_string_lossy();
+    let first = imports::within_src(path).iter().next().expect("a name").to_string_lossy();
     first.trim_end_matches(".rs").to_owned()
 }
 

@@ -2,7 +2,8 @@
 
 use crate::model::vocab::{ann, dcterms, skos};
 use crate::model::when::Precision;
-use crate::store::{Id, term_ids};
+use crate::store::Id;
+use crate::term_ids;
 use oxrdf::{NamedNodeRef, vocab::rdf};
 
 term_ids! {

@@ -57,7 +57,7 @@ pub struct Id(u64);
 
 impl Id {
     /// An id from tag and payload; `None` if the payload is 2^56 or more.
-    pub(crate) fn new(tag: Tag, payload: u64) -> Option<Self> {
+    pub fn new(tag: Tag, payload: u64) -> Option<Self> {
         (payload <= PAYLOAD).then_some(Self((tag as u64) << 56 | payload))
     }
 
@@ -95,12 +95,12 @@ impl Id {
     }
 
     /// Whether this is an IRI or a blank node, which can be a subject.
-    pub(crate) fn is_resource(self) -> bool {
+    pub fn is_resource(self) -> bool {
         matches!(self.tag(), Some(Tag::Blank | Tag::Iri))
     }
 
     /// The bits below the tag.
-    pub(crate) fn payload(self) -> u64 {
+    pub fn payload(self) -> u64 {
         self.0 & PAYLOAD
     }
 
@@ -135,25 +135,25 @@ impl Id {
     }
 
     /// An id that no store assigns: matches nothing.
-    pub(crate) const ABSENT: Self = Self((Tag::QueryLocal as u64) << 56 | PAYLOAD);
+    pub const ABSENT: Self = Self((Tag::QueryLocal as u64) << 56 | PAYLOAD);
 
     /// The smallest and the greatest id.
-    pub(crate) fn full_range() -> (Self, Self) {
+    pub fn full_range() -> (Self, Self) {
         (Self(0), Self(u64::MAX))
     }
 
     /// The next id.
-    pub(crate) fn next(self) -> Option<Self> {
+    pub fn next(self) -> Option<Self> {
         self.0.checked_add(1).map(Self)
     }
 
     /// The previous id.
-    pub(crate) fn previous(self) -> Option<Self> {
+    pub fn previous(self) -> Option<Self> {
         self.0.checked_sub(1).map(Self)
     }
 
     /// The smallest and the greatest id with a tag.
-    pub(crate) fn tag_range(tag: Tag) -> (Self, Self) {
+    pub fn tag_range(tag: Tag) -> (Self, Self) {
         let low = (tag as u64) << 56;
         (Self(low), Self(low | PAYLOAD))
     }
@@ -172,7 +172,7 @@ impl Id {
     }
 
     /// The id of a term that can be encoded inline.
-    pub(crate) fn inline(term: TermRef<'_>) -> Option<Self> {
+    pub fn inline(term: TermRef<'_>) -> Option<Self> {
         let TermRef::Literal(literal) = term else {
             return None;
         };
@@ -211,7 +211,7 @@ impl Id {
     }
 
     /// The literal encoded inline; `None` if the term is in the dictionary.
-    pub(crate) fn literal(self) -> Option<Literal> {
+    pub fn literal(self) -> Option<Literal> {
         let typed = |value: String, datatype: NamedNodeRef<'_>| {
             Some(Literal::new_typed_literal(value, NamedNode::from(datatype)))
         };

@@ -11,6 +11,7 @@
 //! * [`origin`]: the name of a document, and of its file
 //!
 //! ```
+//! # use annals_core as annals;
 //! use annals::model::{id, when::When};
 //!
 //! let event = id::expand("ev:kyivstar-attack").unwrap();

@@ -1,6 +1,8 @@
 //! A macro for structs of term ids: terms that a module needs, looked up once per store.
 
 /// Makes a struct `TermIds` with the id of each term.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! term_ids {
     ($(#[$doc:meta])* $($name:ident = $term:expr),* $(,)?) => {
         $(#[$doc])*
@@ -19,5 +21,3 @@ macro_rules! term_ids {
         }
     };
 }
-
-pub(crate) use term_ids;

@@ -2,6 +2,7 @@
 //! else; those of vocabularies are in [`vocab`].
 //!
 //! ```
+//! # use annals_core as annals;
 //! use annals::model::id;
 //!
 //! assert_eq!(id::shorten("https://w3id.org/annals/id/agent/sbu"), "ag:sbu");

@@ -1,6 +1,7 @@
 //! Makes slugs from labels.
 //!
 //! ```
+//! # use annals_core as annals;
 //! use annals::model::slug;
 //!
 //! assert_eq!(slug::from_label("Attack on Київстар (2023)").unwrap(), "attack-on-kyivstar-2023");

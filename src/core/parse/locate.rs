@@ -25,6 +25,7 @@ use token_parser::TokenParser;
 /// JSON-LD.
 ///
 /// ```
+/// # use annals_core as annals;
 /// use annals::model::origin::Origin;
 /// use annals::parse::{Format, Input, locate, read};
 ///

@@ -9,6 +9,7 @@
 //! as possible; escapes are skipped, not checked.
 //!
 //! ```
+//! # use annals_core as annals;
 //! use annals::parse::tokens::{TokenKind, tokens};
 //!
 //! let text = "ev:a a ann:Event . # done";

@@ -15,6 +15,7 @@
 //! [`locate`] finds the location of a statement in the text, which no parser reports.
 //!
 //! ```
+//! # use annals_core as annals;
 //! use annals::model::origin::Origin;
 //! use annals::parse::{Format, Input, read};
 //!

@@ -5,6 +5,7 @@ use percent_encoding::{percent_decode_str, percent_encode_byte};
 /// Percent-encodes all bytes of a text but letters and digits of ASCII and these others.
 ///
 /// ```
+/// # use annals_core as annals;
 /// use annals::model::percent;
 ///
 /// let encoded = percent::encode("über uns/a+b", b"/");

@@ -5,6 +5,7 @@
 //! [`Bounds`] are whole days of the proleptic Gregorian calendar, never narrower than the date.
 //!
 //! ```
+//! # use annals_core as annals;
 //! use annals::model::when::{Agreement, Overlap, When, Window};
 //!
 //! let may = When::edtf("2023-05")?;

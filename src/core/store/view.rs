@@ -233,7 +233,7 @@ impl<'t> View<'t> {
     }
 
     /// The properties in use, each with its number of statements in the union.
-    pub(crate) fn properties(self) -> Result<ResultIter<'t, (u32, u64)>> {
+    pub fn properties(self) -> Result<ResultIter<'t, (u32, u64)>> {
         let entries = self.tables.pcount.iter(self.txn)?;
         Ok(Box::new(entries.map(|entry| {
             let (key, value) = entry?;

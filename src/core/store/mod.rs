@@ -16,6 +16,7 @@
 //! what the keys hold, `spans` how a time window is looked up.
 //!
 //! ```
+//! # use annals_core as annals;
 //! use annals::store::Store;
 //! use oxrdf::{Literal, NamedNode, Triple, vocab::rdfs};
 //!
@@ -63,7 +64,6 @@ pub use file::{Durability, FORMAT};
 pub use graph_reader::{BulkGraph, Derived, GraphReader, Object};
 pub use id::{Id, Tag};
 pub use replacement::StoreReplacement;
-pub(crate) use term_ids::term_ids;
 pub use texts::TextReader;
 pub use verify::StoreStats;
 pub use view::{ResultIter, Scope, Statement, View};
@@ -258,7 +258,7 @@ impl Store {
     }
 
     /// Another handle on the same open store.
-    pub(crate) fn clone_handle(&self) -> Self {
+    pub fn clone_handle(&self) -> Self {
         Self {
             env: self.env.clone(),
             folder: self.folder.clone(),

@@ -80,6 +80,7 @@ pub struct ClaimStanding {
 /// Reads the answers about events and claims from a graph; related agents are read once.
 ///
 /// ```
+/// # use annals_core as annals;
 /// use annals::derive::EventReader;
 /// use annals::model::vocab::ann;
 /// use annals::store::Store;

@@ -4,6 +4,7 @@
 //! at once, and the terminal, JSON and the web page show the same ones.
 //!
 //! ```
+//! # use annals_core as annals;
 //! use annals::model::problem::{Code, Location, Problem};
 //!
 //! let text = "ev:a ann:date \"2017-13\" .";

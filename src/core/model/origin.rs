@@ -1,6 +1,7 @@
 //! The origin of statements: the name of a document, and that of its file for messages.
 //!
 //! ```
+//! # use annals_core as annals;
 //! use annals::model::origin::Origin;
 //!
 //! let origin = Origin::new("data/events/2023/kyivstar-attack.ttl");

@@ -14,6 +14,7 @@
 //! * `affected`: which subjects need their derived statements updated after a change
 //!
 //! ```
+//! # use annals_core as annals;
 //! use annals::derive;
 //! use annals::model::vocab::ann;
 //! use annals::store::{Error, Store};

@@ -1,6 +1,7 @@
 //! Labels of properties of other vocabularies; our own have labels in the ontology.
 //!
 //! ```
+//! # use annals_core as annals;
 //! use annals::model::property_names;
 //!
 //! assert_eq!(property_names::label("dcterms:issued"), Some("published on"));

@@ -75,7 +75,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn the_two_parsers_agree_on_all_bundled_data() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = &Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     for folder in ["data", "ontology", "queries", "tests"] {
         for path in files(&root.join(folder)) {
             if let Ok(text) = std::fs::read_to_string(&path) {
@@ -93,7 +93,7 @@ fn the_two_parsers_agree_on_all_bundled_data() {
 
 #[test]
 fn the_two_parsers_agree_on_the_w3c_suite() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = &Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let suite = std::env::var_os("ANNALS_W3C")
         .map_or_else(|| root.join("../shared/suites/w3c"), PathBuf::from);
     let files = files(&suite.join("rdf-turtle"));

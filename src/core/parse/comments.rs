@@ -1,6 +1,7 @@
 //! Turtle with all that its author wrote: statements, prefixes and comments.
 //!
 //! ```
+//! # use annals_core as annals;
 //! use annals::model::origin::Origin;
 //! use annals::parse::{Format, Input, TurtleDocument, read};
 //!

@@ -5,6 +5,7 @@
 //! capitals.
 //!
 //! ```
+//! # use annals_core as annals;
 //! use annals::model::vocab::{ann, dcterms};
 //!
 //! assert_eq!(ann::EARLIEST.as_str(), "https://w3id.org/annals/ns#earliest");

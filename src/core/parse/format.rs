@@ -1,6 +1,7 @@
 //! The RDF formats that can be parsed, and their file extensions.
 //!
 //! ```
+//! # use annals_core as annals;
 //! use annals::parse::Format;
 //!
 //! assert_eq!(Format::from_path("data/a.ttl.gz"), Some(Format::Turtle));
