@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_date_covers_all_its_days_and_is_bounded_only_where_the_record_bounds_it() {
-        let cases = include_str!("../../../model/when/cases.tsv");
+        let cases = include_str!("../../../core/model/when/cases.tsv");
         let mut seen = [0; 3];
         for line in cases.lines().filter(|line| !line.starts_with('#')) {
             let written = line.split('\t').next().expect("a column");
