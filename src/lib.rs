@@ -17,6 +17,8 @@
 //!  0  model                    identifiers, dates, vocabularies, problems; pure, no I/O
 //! ```
 //!
+//! The lowest two are the package `annals-core`; all of it is exported here.
+//!
 //! [`Annals`] is the database handle, the place to start:
 //!
 //! ```

@@ -3,6 +3,7 @@
 mod imports;
 
 use imports::{code, sources};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -32,7 +33,11 @@ const DOORS: &[(&str, &str)] = &[
 ];
 
 fn top_module(path: &Path) -> String {
-    let first = imports::within_src(path).iter().next().expect("a name").to_string_lossy();
+    let first = imports::within_src(path)
+        .iter()
+        .next()
+        .expect("a name")
+        .to_string_lossy();
     first.trim_end_matches(".rs").to_owned()
 }
 
@@ -200,19 +205,24 @@ const SHARED: &[(&str, &[&str])] = &[
 ];
 
 /// The third-party crates that the program is built with.
-fn crates() -> Vec<String> {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
-    let manifest = fs::read_to_string(manifest).expect("the manifest is text");
-    let of_the_program = manifest
-        .split("[dependencies]")
-        .nth(1)
-        .and_then(|rest| rest.split("\n[").next())
-        .expect("there are dependencies");
-    let names = of_the_program.lines().filter_map(|line| {
-        let (name, _) = line.split_once(" = ")?;
-        (!name.starts_with('#')).then(|| name.replace('-', "_"))
-    });
-    names.collect()
+fn crates() -> BTreeSet<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = BTreeSet::new();
+    for manifest in ["Cargo.toml", "src/core/Cargo.toml"] {
+        let manifest = fs::read_to_string(root.join(manifest)).expect("the manifest is text");
+        let of_the_program = manifest
+            .split("\n[dependencies]")
+            .nth(1)
+            .and_then(|rest| rest.split("\n[").next())
+            .expect("there are dependencies");
+        let names = of_the_program.lines().filter_map(|line| {
+            let (name, _) = line.split_once(" = ")?;
+            let name = name.trim_end_matches(".workspace");
+            (!name.starts_with('#')).then(|| name.replace('-', "_"))
+        });
+        found.extend(names.filter(|name| name != "annals_core"));
+    }
+    found
 }
 
 fn is_test(path: &Path) -> bool {
