@@ -31,6 +31,7 @@ mod queries;
 mod questions;
 mod read;
 mod readme;
+mod record;
 mod same;
 mod second;
 mod server;

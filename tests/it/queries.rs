@@ -36,7 +36,7 @@ pub fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+pub fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let listed = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
     let paths = listed.map(|entry| entry.expect("an entry").path());
     let mut found: Vec<_> = paths
@@ -111,7 +111,7 @@ fn shown(term: &Option<Term>) -> String {
 }
 
 /// A table as cells: the columns, then the rows.
-fn cells(table: &Table) -> Vec<Vec<String>> {
+pub fn cells(table: &Table) -> Vec<Vec<String>> {
     let rows = table.rows.iter().map(|row| row.iter().map(shown).collect());
     std::iter::once(table.columns.clone()).chain(rows).collect()
 }
@@ -131,7 +131,7 @@ pub fn number(text: &str) -> Option<String> {
 }
 
 /// Cells as written in a case.
-fn format_cells(cells: &[Vec<String>]) -> String {
+pub fn format_cells(cells: &[Vec<String>]) -> String {
     let columns = cells.first().map_or(0, Vec::len);
     let width = |at: usize| cells.iter().map(|row| row[at].chars().count()).max();
     let widths: Vec<_> = (0..columns).map(|at| width(at).unwrap_or(0)).collect();
