@@ -423,12 +423,13 @@ impl Annals {
 
     /// Resolves a slug, a prefixed name, an IRI, a label or an alias to one thing.
     ///
-    /// `prefixes` restricts the kinds of things (`ag`, `ev` …); empty means any.
+    /// `kinds` restricts the kinds of things to prefixes (`ag`, `ev` …), or to the concepts of the
+    /// scheme that a property takes its values from (`ann:eventType`); empty means any.
     ///
     /// # Errors
     /// [`ResolveError`] with candidates if several things match, or none.
-    pub fn resolve(&self, text: &str, prefixes: &[&str]) -> Result<NamedNode, ResolveError> {
-        resolve::resolve(self.store.snapshot()?.view(), text, prefixes)
+    pub fn resolve(&self, text: &str, kinds: &[&str]) -> Result<NamedNode, ResolveError> {
+        resolve::resolve(self.store.snapshot()?.view(), text, kinds)
     }
 
     /// A thing with its display name: its label or title, or its short name.
