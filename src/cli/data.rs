@@ -46,6 +46,7 @@ pub fn open(common: &Common) -> Result<Annals, Failure> {
         return open_files(&common.data);
     }
     if let Some(folder) = find_store(common)? {
+        tell_where(common, &folder)?;
         return Ok(Annals::open(&folder, Durability::Durable)?);
     }
     ui::note(
@@ -92,15 +93,27 @@ fn create(folder: Option<&Path>, inputs: Vec<Input>) -> Result<Annals, database:
 
 /// The folder of the selected store; an error if there is none.
 pub fn existing_store(common: &Common) -> Result<PathBuf, Failure> {
-    find_store(common)?.ok_or_else(|| {
+    let found = find_store(common)?.ok_or_else(|| {
         Failure::new("there is no store here").hint("pass --store, or run `annals init`")
-    })
+    });
+    found.and_then(|folder| tell_where(common, &folder).map(|()| folder))
+}
+
+/// Says which store is in use, where it is that of a parent folder.
+fn tell_where(common: &Common, folder: &Path) -> Result<(), Failure> {
+    if common.store.is_none() && folder.parent() != Some(&std::env::current_dir()?) {
+        ui::note(common, &format!("using the store in {}", folder.display()));
+    }
+    Ok(())
 }
 
 /// The folder of the selected store, or where to create one.
 pub fn store_or_default(common: &Common) -> Result<PathBuf, Failure> {
     match find_store(common)? {
-        Some(folder) => Ok(folder),
+        Some(folder) => {
+            tell_where(common, &folder)?;
+            Ok(folder)
+        }
         None => Ok(std::env::current_dir()?.join(STORE_DIR)),
     }
 }

@@ -2,6 +2,7 @@
 //! statements and written.
 
 use super::archive;
+use super::bundled;
 use super::document::{self, DocumentRecord};
 use super::embedded;
 use super::read_thread::{LARGE, read_into};
@@ -189,7 +190,10 @@ impl DocumentBatch {
 
     /// Checks everything, the ontology included, which must have been added.
     pub fn check(&mut self) -> store::Result<Vec<Problem>> {
-        let built_in = self.records.values().filter(|record| record.built_in);
+        let built_in = self
+            .records
+            .values()
+            .filter(|record| record.built_in || record.name == bundled::NAME);
         let graphs = built_in.flat_map(|record| &record.graphs);
         let mut built_in = HashSet::new();
         for graph in graphs {

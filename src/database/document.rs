@@ -1,6 +1,6 @@
 //! Document records: metadata of each document, stored as notes beside its statements.
 
-use super::{Error, embedded};
+use super::{Error, bundled, embedded};
 use crate::model::id;
 use crate::model::origin::Origin;
 use crate::parse::Format;
@@ -138,10 +138,14 @@ pub(super) fn graph(origin: &Origin, name: GraphNameRef<'_>) -> NamedNode {
     }
 }
 
-/// Rejects a document that would replace a built-in one, or has no name.
+/// Rejects a document that would replace a built-in one or the copies of bundled descriptions, or has
+/// no name.
 pub(super) fn check_name(record: &DocumentRecord) -> std::result::Result<(), Error> {
     let own = id::document(embedded::BUILT_IN).into_string();
-    let graph = record.graphs.iter().find(|graph| graph.starts_with(&own));
+    let copies = id::document(bundled::NAME);
+    let graph = record.graphs.iter().find(|graph| {
+        graph.starts_with(&own) || record.name != bundled::NAME && graph.as_str() == copies.as_str()
+    });
     match graph {
         Some(graph) if !record.built_in => Err(Error::Reserved(graph.clone())),
         // Without a name it would be the default graph itself.

@@ -3,6 +3,7 @@
 //! takes the changes one by one.
 
 use super::batch::{Copies, DocumentBatch};
+use super::bundled::{self, BundledCopies};
 use super::change_summary::ChangeSummary;
 use super::document::{self, DocumentRecord, digest};
 use super::history::{self, DocumentChange, Operation, Outcome, WriteContext};
@@ -16,6 +17,7 @@ use crate::model::problem::Problem;
 use crate::model::vocab::ann;
 use crate::parse::{self, Format, Input};
 use crate::store::{self, Durability, Id, Snapshot, Store, View, Writer};
+use oxrdf::NamedNode;
 use oxrdf::vocab::rdf;
 use std::collections::{BTreeSet, HashSet};
 use std::fmt;
@@ -32,6 +34,9 @@ pub struct LoadOptions {
     pub context: WriteContext,
     /// The names of documents that are removed in the same change.
     pub prune: Vec<String>,
+    /// Whether the bundled descriptions of places, agents, tools and sources that documents name,
+    /// and nothing in the database describes, are copied into it.
+    pub copy_bundled: bool,
     /// Progress callback.
     pub progress: Option<Progress>,
 }
@@ -41,6 +46,7 @@ impl fmt::Debug for LoadOptions {
         f.debug_struct("LoadOptions")
             .field("context", &self.context)
             .field("prune", &self.prune)
+            .field("copy_bundled", &self.copy_bundled)
             .finish_non_exhaustive()
     }
 }
@@ -64,6 +70,10 @@ pub struct LoadReport {
     pub outcome: Outcome,
     /// How many statements were left out because the program derives them itself.
     pub left_out: usize,
+    /// The IRIs of the things whose bundled descriptions were copied into the document `bundled`.
+    pub copied: Vec<String>,
+    /// The IRIs of the things whose copies were removed from it, as a document describes them now.
+    pub dropped: Vec<String>,
 }
 
 impl Annals {
@@ -121,6 +131,24 @@ impl Annals {
     pub fn check(inputs: Vec<Input>, beside: Option<&Self>) -> Result<Vec<Problem>, Error> {
         check(inputs, beside.map(|annals| &annals.store))
     }
+
+    /// All problems of the documents in this database, each located by the name of its document. A
+    /// name that nothing here describes is one, even if the bundled data describes it.
+    ///
+    /// # Errors
+    /// See [`store::Error`].
+    pub fn check_stored(&self) -> Result<Vec<Problem>, Error> {
+        let snapshot = self.store.snapshot()?;
+        let view = snapshot.view();
+        let mut validation = ValidationBatch::default();
+        validation.alone = true;
+        for record in document::listed(view)? {
+            for graph in record.graphs {
+                validation.add_graph(NamedNode::new_unchecked(graph));
+            }
+        }
+        Ok(validation.check(view, &view.all_subjects()?)?)
+    }
 }
 
 /// Loads documents, each replacing its previous version, and removes others.
@@ -132,6 +160,7 @@ pub(super) fn load(
     inputs: Vec<Input>,
     options: &LoadOptions,
 ) -> Result<LoadReport, Error> {
+    bundled::check_names(&inputs)?;
     let before = store.snapshot()?;
     let is_empty = document::listed(before.view())?.is_empty();
     let bytes: usize = inputs.iter().map(|input| input.bytes.len()).sum();
@@ -191,10 +220,18 @@ fn fill(
         batch.add(input)?;
     }
     options.report_progress(of, of);
+    let mut copies = match options.copy_bundled {
+        true => bundled::for_empty_store(&mut batch)?,
+        false => BundledCopies::default(),
+    };
+    if let Some(input) = copies.input() {
+        batch.add(input)?;
+    }
     let problems = accept(batch.check()?)?;
     let report = LoadReport {
         problems,
         left_out: batch.strip_derived()?,
+        copied: copies.added,
         ..LoadReport::default()
     };
     write_all(store, before, batch, report, &options.context)
@@ -272,15 +309,25 @@ fn change(
 ) -> Result<LoadReport, Error> {
     let mut batch = DocumentBatch::new(copies(store, &options.context))?;
     let same = read_changed(before.view(), &mut batch, inputs, options)?;
+    let mut gone = options.prune.clone();
     if batch.has_errors() || batch.has_derived()? {
         // Finds all problems, as `Annals::check` does, and what does not match what is derived.
-        accept(batch.check_beside(before.view(), &options.prune)?)?;
+        accept(batch.check_beside(before.view(), &gone)?)?;
+    }
+    let view = before.view();
+    let mut copies = bundled::for_store(view, &mut batch, &gone, options.copy_bundled)?;
+    match copies.input() {
+        Some(input) => batch.add(input)?,
+        None if copies.text.is_some() => gone.push(bundled::NAME.to_owned()),
+        None => {}
     }
     let report = LoadReport {
         left_out: batch.strip_derived()?,
+        copied: copies.added,
+        dropped: copies.dropped,
         ..LoadReport::default()
     };
-    write_changes(store, before, batch, &same, report, options)
+    write_changes(store, before, batch, [&same, &gone], report, options)
 }
 
 /// Reads the documents that are not as they were loaded; returns the names of the others.
@@ -332,12 +379,12 @@ fn is_unchanged(view: View<'_>, input: &Input) -> store::Result<bool> {
     Ok(text.is_ok_and(|text| digest(text.as_bytes()) == record.hash))
 }
 
-/// Writes a batch into a store that holds documents.
+/// Writes a batch into a store that holds documents: others are the same, or gone.
 fn write_changes(
     store: &Store,
     before: &Snapshot,
     mut batch: DocumentBatch,
-    same: &[String],
+    [same, gone]: [&[String]; 2],
     mut report: LoadReport,
     options: &LoadOptions,
 ) -> Result<LoadReport, Error> {
@@ -353,7 +400,7 @@ fn write_changes(
             }
             report.records.extend(record);
         }
-        for name in &options.prune {
+        for name in gone {
             let record = document::find(writer.view(), name)?;
             for record in record.iter().filter(|record| !record.built_in) {
                 remove(writer, record)?;

@@ -16,6 +16,7 @@ mod archive;
 mod as_of;
 mod backup;
 mod batch;
+mod bundled;
 mod change_summary;
 mod document;
 mod embedded;
@@ -23,6 +24,7 @@ mod extract;
 mod history;
 mod load;
 mod maintenance;
+mod migrate;
 mod read_thread;
 mod replace;
 mod resolve;
@@ -41,6 +43,7 @@ pub use extract::ExtractOptions;
 pub use history::{Change, DocumentChange, DocumentChanges, Operation, Outcome, WriteContext};
 pub use load::{LoadOptions, LoadReport, Progress};
 pub use maintenance::{CompactReport, RebuildReport, VerifyReport, compact, rebuild, verify};
+pub use migrate::{Migration, migrate};
 pub use resolve::{Candidate, LabeledResource, ResolveError};
 pub use undo::UndoReport;
 pub use update::{UpdateOptions, UpdateReport};
@@ -77,8 +80,8 @@ pub enum Error {
     /// The documents have errors.
     #[error(transparent)]
     Rejected(#[from] Rejected),
-    /// A document would replace one of the built-in documents.
-    #[error("the name {0} is reserved for the built-in documents")]
+    /// A document would replace one of the built-in documents, or the copies of bundled descriptions.
+    #[error("the name {0} is reserved for what the program brings along")]
     Reserved(String),
     /// A document has no name.
     #[error("a document needs a name")]
