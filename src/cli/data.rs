@@ -2,11 +2,12 @@
 //! or the nearest parent folder, else the bundled data.
 
 use super::cache;
-use super::options::{Common, WriteOptions};
+use super::options::{Audience, Common, WriteOptions};
 use super::{Failure, ui};
 use crate::Annals;
 use crate::database;
 use crate::database::WriteContext;
+use crate::model::marking::Marking;
 use crate::model::origin::Origin;
 use crate::parse::{self, Format, Input, InputPath};
 use crate::render::style;
@@ -56,6 +57,30 @@ pub fn open(common: &Common) -> Result<Annals, Failure> {
     Ok(cache::open(&Annals::bundled_key(), |folder| {
         create(folder, Annals::bundled_inputs())
     })?)
+}
+
+/// What of some data an audience may see; a note says how much is withheld.
+pub fn visible(common: &Common, annals: Annals, audience: Audience) -> Result<Annals, Failure> {
+    let allowed = match (common.max_tlp, audience) {
+        (Some(allowed), _) => allowed,
+        (None, Audience::Others) => Marking::default(),
+        (None, Audience::Reader) => return Ok(annals),
+    };
+    if !annals.has_marked_above(allowed)? {
+        return Ok(annals);
+    }
+    let key = format!("{}-{}", annals.key()?, allowed.name());
+    let visible = cache::open(&key, |folder| match folder {
+        Some(folder) => annals.visible_to_in(allowed, folder, Durability::Scratch),
+        None => {
+            let visible = annals.visible_to(allowed)?;
+            Ok(visible.unwrap_or_else(|| annals.clone_handle()))
+        }
+    })?;
+    if let Some(withheld) = visible.withheld()? {
+        ui::note(common, &format!("{withheld}; see --max-tlp"));
+    }
+    Ok(visible)
 }
 
 /// Opens some files through the cache.
