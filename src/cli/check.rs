@@ -77,8 +77,8 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
     let store = data::find_store(common)?;
     // Documents are named as `load` names them, so that the store's own copy of a file is not
     // checked against it.
-    let base = match store.as_deref().and_then(|store| store.parent()) {
-        Some(home) => std::path::absolute(home)?,
+    let base = match &store {
+        Some(store) => data::base_dir(store)?,
         None => std::env::current_dir()?,
     };
     let context = store

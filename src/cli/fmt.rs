@@ -6,9 +6,7 @@ use crate::Rejected;
 use crate::database::{Migration, migrate};
 use crate::model::problem::Problem;
 use crate::parse::tokens::{TokenKind, tokens};
-use crate::parse::{
-    self, Document, Format, Input, InputPath, StatementPattern, TurtleDocument,
-};
+use crate::parse::{self, Document, Format, Input, InputPath, StatementPattern, TurtleDocument};
 use crate::render::style::{Highlight, Style, clean, count};
 use crate::render::turtle;
 use oxrdf::{NamedOrBlankNode, Term, Triple};
@@ -170,8 +168,7 @@ fn formatted(
     });
     let is_kept = reparsed.document.is_some_and(|reparsed| {
         let written: Vec<Triple> = reparsed.quads.into_iter().map(Triple::from).collect();
-        lines(&wanted) == lines(&written)
-            && comment_words(&document.text) == comment_words(&after)
+        lines(&wanted) == lines(&written) && comment_words(&document.text) == comment_words(&after)
     });
     if !is_kept {
         let message = format!("{name} cannot be formatted without changing its content");

@@ -432,8 +432,7 @@ fn changed(before: View<'_>, writer: &Writer<'_>) -> store::Result<Vec<DocumentC
         .iter()
         .filter(|key| key.starts_with(document::KEY))
     {
-        let record =
-            |view: View<'_>| Ok::<_, store::Error>(view.note(key)?.and_then(document::read));
+        let record = |view: View<'_>| view.note(key)?.map(document::read).transpose();
         let (before, after) = (record(before)?, record(writer.view())?);
         let built_in = before.iter().chain(&after).any(|record| record.built_in);
         if before != after && !built_in {

@@ -118,10 +118,7 @@ impl Annals {
 }
 
 /// The asserted statements that are allowed.
-fn allowed_statements(
-    view: View<'_>,
-    allowed: Marking,
-) -> store::Result<(BulkLoader, Withheld)> {
+fn allowed_statements(view: View<'_>, allowed: Marking) -> store::Result<(BulkLoader, Withheld)> {
     let hidden = hidden(view, allowed)?;
     let mut copier = StatementCopier::new(view)?;
     for scope in [Scope::Documents, Scope::Default] {
@@ -136,7 +133,10 @@ fn allowed_statements(
         let members = instances(view, class)?;
         Ok(members.iter().filter(|it| hidden.contains(it)).count())
     };
-    let things = hidden.iter().filter(|id| id.tag() == Some(Tag::Iri)).count();
+    let things = hidden
+        .iter()
+        .filter(|id| id.tag() == Some(Tag::Iri))
+        .count();
     let (events, claims) = (count(ann::EVENT_CLASS)?, count(ann::CLAIM_CLASS)?);
     let withheld = Withheld {
         allowed,

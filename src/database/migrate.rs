@@ -17,7 +17,9 @@
 use super::embedded;
 use crate::model::id;
 use crate::model::vocab::{ann, dcterms, owl, rdf};
-use crate::parse::{self, AttachedComments, Comments, ParseEvent, StatementPattern, TurtleDocument};
+use crate::parse::{
+    self, AttachedComments, Comments, ParseEvent, StatementPattern, TurtleDocument,
+};
 use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Term, TermRef, Triple};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
@@ -193,8 +195,8 @@ fn undecided(statements: &[Triple]) -> Vec<(StatementPattern, String)> {
             NamedOrBlankNode::NamedNode(node) => id::shorten(node.as_str()),
             NamedOrBlankNode::BlankNode(_) => "a blank node".to_owned(),
         };
-        let is_deprecated =
-            triple.predicate == ann::RANK && triple.object == Term::from(ann::DEPRECATED.into_owned());
+        let is_deprecated = triple.predicate == ann::RANK
+            && triple.object == Term::from(ann::DEPRECATED.into_owned());
         if is_deprecated && !dated.contains(&triple.subject) {
             let text = format!(
                 "{subject} is deprecated, but not since when: add ann:deprecatedOn and ann:deprecatedBecause"
@@ -253,7 +255,10 @@ mod tests {
 
     #[test]
     fn apostrophes_are_no_quotation() {
-        assert_eq!(quotation("Ukraine's army says that it's Russia's doing."), None);
+        assert_eq!(
+            quotation("Ukraine's army says that it's Russia's doing."),
+            None
+        );
         assert_eq!(
             quotation("Ukraine's SBU is 'pretty sure' of it"),
             Some("'pretty sure'")

@@ -81,7 +81,10 @@ pub(super) fn resolve(
     let scheme = scheme_of(view, kinds)?;
     let names = NameLookup {
         view,
-        namespaces: kinds.iter().filter_map(|kind| id::namespace(kind)).collect(),
+        namespaces: kinds
+            .iter()
+            .filter_map(|kind| id::namespace(kind))
+            .collect(),
         members: scheme
             .as_ref()
             .map(|scheme| members(view, scheme))

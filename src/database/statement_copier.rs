@@ -58,8 +58,7 @@ impl<'t> StatementCopier<'t> {
             }
             if statements > 0 || record.statements == 0 || record.name.is_empty() {
                 record.statements = statements;
-                self.bulk
-                    .note(&document::key(&record.name), &record.note());
+                self.bulk.note(&document::key(&record.name), &record.note());
             }
         }
         Ok(self.bulk)

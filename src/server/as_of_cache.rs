@@ -36,7 +36,12 @@ impl AsOfCache {
     }
 
     /// What is visible of the data, as it was known on a day.
-    pub fn get(&self, annals: &Annals, visible: &Annals, day: Day) -> Result<Arc<Annals>, HttpError> {
+    pub fn get(
+        &self,
+        annals: &Annals,
+        visible: &Annals,
+        day: Day,
+    ) -> Result<Arc<Annals>, HttpError> {
         let key = (annals.store().snapshot()?.state(), Some(day));
         if let Some(view) = self.cached(key) {
             return Ok(view);

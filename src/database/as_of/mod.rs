@@ -83,7 +83,11 @@ impl Annals {
     pub fn as_of_info(&self) -> Result<Option<AsOf>, store::Error> {
         let snapshot = self.store.snapshot()?;
         let note = snapshot.view().note(NOTE)?;
-        Ok(note.and_then(|text| serde_json::from_slice(text).ok()))
+        note.map(|text| {
+            let damaged = |_| store::Error::Damaged("the note of an as-of day");
+            serde_json::from_slice(text).map_err(damaged)
+        })
+        .transpose()
     }
 
     /// The first day on which a source or claim certainly mentioned a thing.
