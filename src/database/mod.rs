@@ -31,7 +31,6 @@ mod replace;
 mod resolve;
 mod statement_copier;
 mod strip_derived;
-mod tar;
 mod undo;
 mod update;
 mod validate_batch;
