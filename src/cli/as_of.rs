@@ -76,8 +76,8 @@ impl Dataset {
 pub fn known_on(annals: &Annals, day: Day) -> Result<Annals, Failure> {
     let key = format!("{}-{day}", annals.key()?);
     Ok(cache::open(&key, |folder| match folder {
-        Some(folder) => annals.as_of_in(day, folder, Durability::Scratch),
-        None => annals.as_of(day),
+        Some(folder) => Ok(annals.as_of_in(day, folder, Durability::Scratch)?),
+        None => Ok(annals.as_of(day)?),
     })?)
 }
 

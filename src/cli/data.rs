@@ -5,8 +5,7 @@ use super::cache;
 use super::options::{Audience, Common, WriteOptions};
 use super::{Failure, ui};
 use crate::Annals;
-use crate::database;
-use crate::database::WriteContext;
+use crate::database::{LoadError, WriteContext};
 use crate::model::marking::Marking;
 use crate::model::origin::Origin;
 use crate::parse::{self, Format, Input, InputPath};
@@ -71,7 +70,7 @@ pub fn visible(common: &Common, annals: Annals, audience: Audience) -> Result<An
     }
     let key = format!("{}-{}", annals.key()?, allowed.name());
     let visible = cache::open(&key, |folder| match folder {
-        Some(folder) => annals.visible_to_in(allowed, folder, Durability::Scratch),
+        Some(folder) => Ok(annals.visible_to_in(allowed, folder, Durability::Scratch)?),
         None => {
             let visible = annals.visible_to(allowed)?;
             Ok(visible.unwrap_or_else(|| annals.clone_handle()))
@@ -88,7 +87,7 @@ fn open_files(paths: &[PathBuf]) -> Result<Annals, Failure> {
     Ok(cached(inputs(paths, &std::env::current_dir()?)?)?)
 }
 
-fn cached(inputs: Vec<Input>) -> Result<Annals, database::Error> {
+fn cached(inputs: Vec<Input>) -> Result<Annals, LoadError> {
     let key = cache::key(&inputs);
     cache::open(&key, |folder| create(folder, inputs))
 }
@@ -97,19 +96,19 @@ fn cached(inputs: Vec<Input>) -> Result<Annals, database::Error> {
 /// store open.
 pub fn open_path(path: &Path) -> Result<Option<Annals>, Failure> {
     let opened = match Annals::open(path, Durability::Durable) {
-        Err(database::Error::Store(Error::Missing(_))) => {
+        Err(LoadError::Store(Error::Missing(_))) => {
             cached(inputs(&[path.to_owned()], &std::env::current_dir()?)?)
         }
         opened => opened,
     };
     match opened {
-        Err(database::Error::Store(Error::Opened(_))) => Ok(None),
+        Err(LoadError::Store(Error::Opened(_))) => Ok(None),
         opened => Ok(Some(opened?)),
     }
 }
 
 /// Creates a store from some documents, in the cache folder if there is one.
-fn create(folder: Option<&Path>, inputs: Vec<Input>) -> Result<Annals, database::Error> {
+fn create(folder: Option<&Path>, inputs: Vec<Input>) -> Result<Annals, LoadError> {
     match folder {
         Some(folder) => Annals::create(folder, Durability::Scratch, inputs),
         None => Annals::scratch(inputs),

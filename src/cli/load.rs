@@ -3,7 +3,7 @@
 use super::options::{Common, WriteOptions};
 use super::progress::ProgressLine;
 use super::{Failure, data, ui};
-use crate::database::{DocumentRecord, Error, LoadOptions, LoadReport};
+use crate::database::{DocumentRecord, LoadError, LoadOptions, LoadReport};
 use crate::model::id;
 use crate::model::problem::Problem;
 use crate::parse::{Format, Input};
@@ -77,7 +77,7 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
             let problems = std::mem::take(&mut loaded.problems);
             (Some(loaded), problems)
         }
-        Err(Error::Rejected(Rejected(problems))) => (None, problems),
+        Err(LoadError::Rejected(Rejected(problems))) => (None, problems),
         Err(error) => return Err(error.into()),
     };
     let mut out = Vec::new();
@@ -188,8 +188,8 @@ fn with_name(options: &Load, mut inputs: Vec<Input>) -> Result<Vec<Input>, Failu
 /// one.
 fn open_or_create(common: &Common, options: &Load, folder: &Path) -> Result<Annals, Failure> {
     match Annals::open(folder, Durability::Durable) {
-        Err(Error::Store(store::Error::Missing(_))) if options.dry_run => Ok(Annals::new()?),
-        Err(Error::Store(store::Error::Missing(_))) => {
+        Err(LoadError::Store(store::Error::Missing(_))) if options.dry_run => Ok(Annals::new()?),
+        Err(LoadError::Store(store::Error::Missing(_))) => {
             ui::note(common, &format!("created a store in {}", folder.display()));
             Ok(Annals::create(folder, Durability::Durable, Vec::new())?)
         }

@@ -3,7 +3,7 @@
 
 use super::batch::DocumentBatch;
 use super::document::{self, DocumentRecord, digest};
-use super::{Error, embedded, history};
+use super::{LoadError, embedded, history};
 use crate::model::id;
 use crate::model::origin::Origin;
 use crate::model::vocab::{rdfs, skos};
@@ -44,15 +44,15 @@ impl BundledCopies {
 }
 
 /// Refuses documents of the user's with the name of the copies.
-pub(super) fn check_names(inputs: &[Input]) -> Result<(), Error> {
+pub(super) fn check_names(inputs: &[Input]) -> Result<(), LoadError> {
     match inputs.iter().any(|input| input.origin.name() == NAME) {
-        true => Err(Error::Reserved(NAME.to_owned())),
+        true => Err(LoadError::Reserved(NAME.to_owned())),
         false => Ok(()),
     }
 }
 
 /// The copies that an empty store needs with a batch of documents.
-pub(super) fn for_empty_store(batch: &mut DocumentBatch) -> Result<BundledCopies, Error> {
+pub(super) fn for_empty_store(batch: &mut DocumentBatch) -> Result<BundledCopies, LoadError> {
     let (mentioned, described) = named_in(batch)?;
     let copied = needed(mentioned, |thing| Ok(described.contains(thing.as_str())))?;
     Ok(BundledCopies {
@@ -69,7 +69,7 @@ pub(super) fn for_store(
     batch: &mut DocumentBatch,
     gone: &[String],
     adding: bool,
-) -> Result<BundledCopies, Error> {
+) -> Result<BundledCopies, LoadError> {
     let before = document::find(view, NAME)?;
     if before.is_none() && !adding {
         return Ok(BundledCopies::default());
@@ -108,7 +108,7 @@ pub(super) fn for_store(
 pub(super) fn drop_described(
     writer: &mut Writer<'_>,
     changed_graphs: &mut ChangedGraphs,
-) -> Result<(), Error> {
+) -> Result<(), store::Error> {
     let own = id::document(NAME);
     let Some(graph) = writer.view().id(&own)? else {
         return Ok(());

@@ -140,16 +140,16 @@ pub(super) fn graph(origin: &Origin, name: GraphNameRef<'_>) -> NamedNode {
 
 /// Rejects a document that would replace a built-in one or the copies of bundled descriptions, or has
 /// no name.
-pub(super) fn check_name(record: &DocumentRecord) -> std::result::Result<(), super::Error> {
+pub(super) fn check_name(record: &DocumentRecord) -> std::result::Result<(), super::LoadError> {
     let own = id::document(embedded::BUILT_IN).into_string();
     let copies = id::document(bundled::NAME);
     let graph = record.graphs.iter().find(|graph| {
         graph.starts_with(&own) || record.name != bundled::NAME && graph.as_str() == copies.as_str()
     });
     match graph {
-        Some(graph) if !record.built_in => Err(super::Error::Reserved(graph.clone())),
+        Some(graph) if !record.built_in => Err(super::LoadError::Reserved(graph.clone())),
         // Without a name it would be the default graph itself.
-        _ if record.name.is_empty() => Err(super::Error::Unnamed),
+        _ if record.name.is_empty() => Err(super::LoadError::Unnamed),
         _ => Ok(()),
     }
 }

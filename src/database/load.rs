@@ -10,7 +10,7 @@ use super::history::{self, DocumentChange, Operation, Outcome, WriteContext};
 use super::read_thread::LARGE;
 use super::replace::{Graphs, put, remove};
 use super::validate_batch::ValidationBatch;
-use super::{Annals, Error, Rejected, VERSION};
+use super::{Annals, LoadError, Rejected, VERSION};
 use crate::derive;
 use crate::model::id;
 use crate::model::problem::Problem;
@@ -96,10 +96,14 @@ impl Annals {
     /// ```
     ///
     /// # Errors
-    /// [`Rejected`] with every problem, if one of them is an error; [`Error::Reserved`];
+    /// [`Rejected`] with every problem, if one of them is an error; [`LoadError::Reserved`];
     /// [`store::Error::Changed`] if another process changed the documents in the meantime; or see
     /// [`store::Error`].
-    pub fn load(&mut self, inputs: Vec<Input>, options: &LoadOptions) -> Result<LoadReport, Error> {
+    pub fn load(
+        &mut self,
+        inputs: Vec<Input>,
+        options: &LoadOptions,
+    ) -> Result<LoadReport, LoadError> {
         load(&self.store, inputs, options)
     }
 
@@ -107,11 +111,11 @@ impl Annals {
     /// A document is named by its path relative to the folder that holds the database.
     ///
     /// # Errors
-    /// [`Error::Files`] where a path leads to no document, or as [`Annals::load`].
+    /// [`LoadError::Files`] where a path leads to no document, or as [`Annals::load`].
     pub fn load_files<P: AsRef<Path>>(
         &mut self,
         paths: impl IntoIterator<Item = P>,
-    ) -> Result<LoadReport, Error> {
+    ) -> Result<LoadReport, LoadError> {
         let paths: Vec<PathBuf> = paths.into_iter().map(|it| it.as_ref().to_owned()).collect();
         let base = match self.store.durability() {
             Durability::Durable => self.store.folder().parent(),
@@ -128,7 +132,7 @@ impl Annals {
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn check(inputs: Vec<Input>, beside: Option<&Self>) -> Result<Vec<Problem>, Error> {
+    pub fn check(inputs: Vec<Input>, beside: Option<&Self>) -> Result<Vec<Problem>, LoadError> {
         check(inputs, beside.map(|annals| &annals.store))
     }
 
@@ -137,7 +141,7 @@ impl Annals {
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn check_stored(&self) -> Result<Vec<Problem>, Error> {
+    pub fn check_stored(&self) -> Result<Vec<Problem>, LoadError> {
         let snapshot = self.store.snapshot()?;
         let view = snapshot.view();
         let mut validation = ValidationBatch::default();
@@ -159,7 +163,7 @@ pub(super) fn load(
     store: &Store,
     inputs: Vec<Input>,
     options: &LoadOptions,
-) -> Result<LoadReport, Error> {
+) -> Result<LoadReport, LoadError> {
     bundled::check_names(&inputs)?;
     let before = store.snapshot()?;
     let is_empty = document::listed(before.view())?.is_empty();
@@ -173,7 +177,7 @@ pub(super) fn load(
 }
 
 /// All problems of some documents, as they would be found if these were loaded into a store.
-pub(super) fn check(inputs: Vec<Input>, beside: Option<&Store>) -> Result<Vec<Problem>, Error> {
+pub(super) fn check(inputs: Vec<Input>, beside: Option<&Store>) -> Result<Vec<Problem>, LoadError> {
     let mut batch = DocumentBatch::new(Copies::None)?;
     for input in inputs {
         batch.add(input)?;
@@ -211,7 +215,7 @@ fn fill(
     before: &Snapshot,
     inputs: Vec<Input>,
     options: &LoadOptions,
-) -> Result<LoadReport, Error> {
+) -> Result<LoadReport, LoadError> {
     let mut batch = DocumentBatch::new(copies(store, &options.context))?;
     batch.add_ontology()?;
     let of = inputs.len();
@@ -239,7 +243,7 @@ fn fill(
 
 /// Fills an empty store with documents that were accepted before, perhaps by another version of the
 /// program: they are not checked again.
-pub(super) fn refill(store: &Store, inputs: Vec<Input>) -> Result<Vec<DocumentRecord>, Error> {
+pub(super) fn refill(store: &Store, inputs: Vec<Input>) -> Result<Vec<DocumentRecord>, LoadError> {
     let mut batch = DocumentBatch::new(Copies::None)?;
     batch.add_ontology()?;
     for input in inputs {
@@ -259,7 +263,7 @@ fn write_all(
     batch: DocumentBatch,
     mut report: LoadReport,
     context: &WriteContext,
-) -> Result<LoadReport, Error> {
+) -> Result<LoadReport, LoadError> {
     let DocumentBatch {
         mut bulk, records, ..
     } = batch;
@@ -306,7 +310,7 @@ fn change(
     before: &Snapshot,
     inputs: Vec<Input>,
     options: &LoadOptions,
-) -> Result<LoadReport, Error> {
+) -> Result<LoadReport, LoadError> {
     let mut batch = DocumentBatch::new(copies(store, &options.context))?;
     let same = read_changed(before.view(), &mut batch, inputs, options)?;
     let mut gone = options.prune.clone();
@@ -336,7 +340,7 @@ fn read_changed(
     batch: &mut DocumentBatch,
     inputs: Vec<Input>,
     options: &LoadOptions,
-) -> Result<Vec<String>, Error> {
+) -> Result<Vec<String>, LoadError> {
     let (mut same, mut names_graphs) = (Vec::new(), false);
     let of = inputs.len();
     for (number, input) in inputs.into_iter().enumerate() {
@@ -387,7 +391,7 @@ fn write_changes(
     [same, gone]: [&[String]; 2],
     mut report: LoadReport,
     options: &LoadOptions,
-) -> Result<LoadReport, Error> {
+) -> Result<LoadReport, LoadError> {
     let validation = std::mem::take(&mut batch.validation);
     let copies = batch.bulk.take_archived();
     let mut documents = batch.into_documents()?;
@@ -445,7 +449,7 @@ fn check_changes(
 }
 
 /// Replaces the ontology and derives everything again.
-pub(super) fn renew_built_in(store: &Store) -> Result<(), Error> {
+pub(super) fn renew_built_in(store: &Store) -> Result<(), LoadError> {
     let mut batch = DocumentBatch::new(Copies::None)?;
     batch.add_ontology()?;
     let documents = batch.into_documents()?;
@@ -460,6 +464,6 @@ pub(super) fn renew_built_in(store: &Store) -> Result<(), Error> {
             put(writer, record, &graphs)?;
         }
         writer.note(VERSION, Some(Annals::version().as_bytes()))?;
-        Ok::<_, Error>(derive::rederive_all(writer)?)
+        Ok::<_, LoadError>(derive::rederive_all(writer)?)
     })
 }

@@ -15,7 +15,7 @@
 //! ```
 
 use super::statement_copier::StatementCopier;
-use super::{Annals, Error, VERSION};
+use super::{Annals, VERSION};
 use crate::derive;
 use crate::model::marking::Marking;
 use crate::model::vocab::{ann, rdf};
@@ -72,7 +72,7 @@ impl Annals {
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn visible_to(&self, allowed: Marking) -> Result<Option<Self>, Error> {
+    pub fn visible_to(&self, allowed: Marking) -> store::Result<Option<Self>> {
         match self.has_marked_above(allowed)? {
             true => self.build_visible(Store::scratch()?, allowed).map(Some),
             false => Ok(None),
@@ -88,11 +88,11 @@ impl Annals {
         allowed: Marking,
         folder: &Path,
         durability: Durability,
-    ) -> Result<Self, Error> {
+    ) -> store::Result<Self> {
         self.build_visible(Store::create(folder, durability)?, allowed)
     }
 
-    fn build_visible(&self, store: Store, allowed: Marking) -> Result<Self, Error> {
+    fn build_visible(&self, store: Store, allowed: Marking) -> store::Result<Self> {
         let snapshot = self.store.snapshot()?;
         let (mut bulk, withheld) = allowed_statements(snapshot.view(), allowed)?;
         bulk.note(NOTE, &serde_json::to_vec(&withheld).unwrap_or_default());

@@ -3,7 +3,7 @@
 use super::document::{self, DocumentRecord, digest};
 use super::history::{self, Operation, Outcome, WriteContext};
 use super::validate_batch::ValidationBatch;
-use super::{Error, Rejected, archive, bundled, embedded};
+use super::{Rejected, UpdateError, archive, bundled, embedded};
 use crate::model::id;
 use crate::model::problem::Problem;
 use crate::query::update::{ChangeCount, ChangedGraphs, UpdateContext};
@@ -53,7 +53,7 @@ pub(super) fn update(
     store: &Store,
     text: &str,
     options: &UpdateOptions,
-) -> Result<UpdateReport, Error> {
+) -> Result<UpdateReport, UpdateError> {
     let update = query::Update::parse(text)?;
     let write_context = &options.context;
     let mut context = UpdateContext {

@@ -24,7 +24,7 @@ mod dates;
 mod visibility;
 
 use super::statement_copier::StatementCopier;
-use super::{Annals, Error, VERSION, document, marking};
+use super::{Annals, VERSION, document, marking};
 use crate::derive;
 use crate::model::vocab::ann;
 use crate::model::when::Day;
@@ -54,7 +54,7 @@ impl Annals {
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn as_of(&self, day: Day) -> Result<Self, Error> {
+    pub fn as_of(&self, day: Day) -> store::Result<Self> {
         self.build_as_of(Store::scratch()?, day)
     }
 
@@ -62,11 +62,11 @@ impl Annals {
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn as_of_in(&self, day: Day, folder: &Path, durability: Durability) -> Result<Self, Error> {
+    pub fn as_of_in(&self, day: Day, folder: &Path, durability: Durability) -> store::Result<Self> {
         self.build_as_of(Store::create(folder, durability)?, day)
     }
 
-    fn build_as_of(&self, store: Store, day: Day) -> Result<Self, Error> {
+    fn build_as_of(&self, store: Store, day: Day) -> store::Result<Self> {
         let snapshot = self.store.snapshot()?;
         let (mut bulk, as_of) = visible_statements(snapshot.view(), day)?;
         bulk.note(NOTE, &serde_json::to_vec(&as_of).unwrap_or_default());
