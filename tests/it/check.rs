@@ -303,7 +303,7 @@ fn an_update_that_would_cause_errors_changes_nothing() {
         "INSERT DATA { ev:a ann:date '2023-13'^^edtf:EDTF }",
         &options,
     );
-    let Err(annals::database::LoadError::Rejected(annals::Rejected(problems))) = error else {
+    let Err(annals::database::UpdateError::Rejected(annals::Rejected(problems))) = error else {
         panic!("{error:?}")
     };
     assert_eq!(codes(&problems), BTreeSet::from([Code::InvalidDate]));
