@@ -2,8 +2,8 @@
 
 use super::Scope;
 use super::findings::{Finding, Findings, StatementPart};
+use super::ontology_terms::OntologyTerms;
 use super::properties::Property;
-use super::schemes::OntologyTerms;
 use super::terms::TermIds;
 use crate::derive::{Deriver, bounds};
 use crate::model::id;

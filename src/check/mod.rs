@@ -43,6 +43,7 @@ mod chronology;
 mod contradiction;
 mod findings;
 mod names;
+mod ontology_terms;
 mod prefixes;
 mod properties;
 mod records;

@@ -4,50 +4,13 @@
 use super::checker::Checker;
 use super::findings::{Finding, StatementPart};
 use super::names::nearest;
+use super::ontology_terms::TermFacts;
 use super::properties::Property;
 use crate::model::id;
 use crate::model::problem::Code;
-use crate::model::vocab::ann;
 use crate::store::{GraphReader, Id, Result, Statement, Tag};
 use oxrdf::Term;
-use std::collections::{HashMap, HashSet};
-
-/// The terms of the ontology, and what is known so far of terms and of the schemes of concepts.
-pub(super) struct OntologyTerms {
-    all: HashMap<Id, &'static str>,
-    facts: HashMap<Id, TermFacts>,
-    members: HashMap<(Id, Id), bool>,
-}
-
-/// What a term is; it can be several things.
-#[derive(Debug, Clone, Copy, Default)]
-struct TermFacts {
-    is_class: bool,
-    is_property: bool,
-    is_concept: bool,
-    /// Its scheme, or that of a broader concept.
-    scheme: Option<Id>,
-    /// The property is out of use.
-    is_old_property: bool,
-    /// It is out of use altogether.
-    is_old: bool,
-}
-
-impl OntologyTerms {
-    pub fn of(graph: &impl GraphReader) -> Result<Self> {
-        let mut all = HashMap::new();
-        for term in ann::ALL {
-            if let Some(id) = graph.term_id(*term)? {
-                all.insert(id, term.as_str());
-            }
-        }
-        Ok(Self {
-            all,
-            facts: HashMap::new(),
-            members: HashMap::new(),
-        })
-    }
-}
+use std::collections::HashSet;
 
 impl<G: GraphReader> Checker<'_, G> {
     /// Checks that the terms of a statement are where they belong.

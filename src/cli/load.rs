@@ -44,6 +44,10 @@ pub struct Load {
     #[arg(long)]
     pub prune: bool,
 
+    /// Copy no bundled descriptions
+    #[arg(long)]
+    pub no_bundled: bool,
+
     /// Show which events, claims and statements would change, without changing anything
     #[arg(long)]
     pub dry_run: bool,
@@ -67,7 +71,7 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
         } else {
             Vec::new()
         },
-        copy_bundled: true,
+        copy_bundled: !options.no_bundled,
         progress: Some(line.progress()),
     };
     let loaded = annals.load(inputs, &load_options);

@@ -2,7 +2,6 @@
 //! statements and written.
 
 use super::archive;
-use super::bundled;
 use super::document::{self, DocumentRecord};
 use super::embedded;
 use super::read_thread::{LARGE, read_into};
@@ -193,7 +192,7 @@ impl DocumentBatch {
         let built_in = self
             .records
             .values()
-            .filter(|record| record.built_in || record.name == bundled::NAME);
+            .filter(|record| record.built_in || record.name == embedded::COPIES);
         let graphs = built_in.flat_map(|record| &record.graphs);
         let mut built_in = HashSet::new();
         for graph in graphs {

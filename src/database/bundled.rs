@@ -1,24 +1,16 @@
 //! Copies of the bundled descriptions of places, agents, tools and sources, for stores whose documents
 //! name them without describing them: a document of its own, which holds what is still needed.
 
-use super::batch::DocumentBatch;
+use super::bundled_descriptions::{descriptions, is_copied};
 use super::document::{self, DocumentRecord, digest};
-use super::{LoadError, embedded, history};
+use super::embedded::COPIES;
 use crate::model::id;
 use crate::model::origin::Origin;
-use crate::model::vocab::{rdfs, skos};
-use crate::parse::{self, Format, Input, ParseEvent};
+use crate::parse::{Format, Input};
 use crate::query::update::ChangedGraphs;
-use crate::store::{self, GraphReader, Id, Scope, View, Writer};
-use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Term, Triple};
+use crate::store::{self, BulkLoader, GraphReader, Id, Scope, View, Writer};
+use oxrdf::{NamedNode, NamedNodeRef, Term, Triple};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::OnceLock;
-
-/// The name of the document with the copies, which no document of the user's can have.
-pub(super) const NAME: &str = "bundled";
-
-/// The prefixes of what is copied.
-const KINDS: [&str; 4] = ["ag", "pl", "src", "tool"];
 
 /// The copies of a store, and how a load changes them.
 #[derive(Debug, Default)]
@@ -36,24 +28,16 @@ impl BundledCopies {
     pub fn input(&mut self) -> Option<Input> {
         let text = self.text.as_mut().filter(|text| !text.is_empty())?;
         Some(Input {
-            origin: Origin::new(NAME),
+            origin: Origin::new(COPIES),
             bytes: std::mem::take(text).into_bytes(),
             format: Format::NTriples,
         })
     }
 }
 
-/// Refuses documents of the user's with the name of the copies.
-pub(super) fn check_names(inputs: &[Input]) -> Result<(), LoadError> {
-    match inputs.iter().any(|input| input.origin.name() == NAME) {
-        true => Err(LoadError::Reserved(NAME.to_owned())),
-        false => Ok(()),
-    }
-}
-
 /// The copies that an empty store needs with a batch of documents.
-pub(super) fn for_empty_store(batch: &mut DocumentBatch) -> Result<BundledCopies, LoadError> {
-    let (mentioned, described) = named_in(batch)?;
+pub(super) fn for_empty_store(bulk: &mut BulkLoader) -> Result<BundledCopies, store::Error> {
+    let (mentioned, described) = named_in(bulk)?;
     let copied = needed(mentioned, |thing| Ok(described.contains(thing.as_str())))?;
     Ok(BundledCopies {
         added: copied.keys().map(|thing| (*thing).to_owned()).collect(),
@@ -66,22 +50,23 @@ pub(super) fn for_empty_store(batch: &mut DocumentBatch) -> Result<BundledCopies
 /// with `adding`, also of what the batch names for the first time.
 pub(super) fn for_store(
     view: View<'_>,
-    batch: &mut DocumentBatch,
+    bulk: &mut BulkLoader,
+    names: &HashSet<String>,
     gone: &[String],
     adding: bool,
-) -> Result<BundledCopies, LoadError> {
-    let before = document::find(view, NAME)?;
+) -> Result<BundledCopies, store::Error> {
+    let before = document::find(view, COPIES)?;
     if before.is_none() && !adding {
         return Ok(BundledCopies::default());
     }
     let held = copied_things(view)?;
-    let (mut mentioned, described) = named_in(batch)?;
+    let (mut mentioned, described) = named_in(bulk)?;
     if !adding {
         mentioned.clear();
     }
     mentioned.extend(held.iter().cloned());
     let replaced = graphs_of(view, |record| {
-        record.name == NAME || batch.names.contains(&record.name) || gone.contains(&record.name)
+        record.name == COPIES || names.contains(&record.name) || gone.contains(&record.name)
     })?;
     let copied = needed(mentioned, |thing| {
         Ok(described.contains(thing.as_str()) || is_described(view, thing, &replaced)?)
@@ -107,14 +92,15 @@ pub(super) fn for_store(
 /// After an update: removes the copies of what other documents describe now.
 pub(super) fn drop_described(
     writer: &mut Writer<'_>,
+    subjects: BTreeSet<Id>,
     changed_graphs: &mut ChangedGraphs,
 ) -> Result<(), store::Error> {
-    let own = id::document(NAME);
+    let own = id::document(COPIES);
     let Some(graph) = writer.view().id(&own)? else {
         return Ok(());
     };
     let mut gone = Vec::new();
-    for subject in history::subjects(writer) {
+    for subject in subjects {
         let view = writer.view();
         let mut statements = Vec::new();
         view.asserted(subject, &mut statements)?;
@@ -135,57 +121,6 @@ pub(super) fn drop_described(
         }
     }
     Ok(())
-}
-
-/// The place that has a name, a code or a slug in the bundled data, if just one has it.
-pub(super) fn place(text: &str) -> Option<NamedNode> {
-    let text = text.trim();
-    let wanted = text.to_lowercase();
-    let names = [rdfs::LABEL, skos::ALT_LABEL, skos::NOTATION];
-    let space = id::namespace("pl")?;
-    let mut found = descriptions().range(space.to_owned()..);
-    let mut found: Vec<_> = std::iter::from_fn(|| found.next())
-        .take_while(|(iri, _)| iri.starts_with(space))
-        .filter(|(iri, triples)| {
-            let is_name = |triple: &&Triple| {
-                matches!(&triple.object, Term::Literal(name)
-                    if names.contains(&triple.predicate.as_ref())
-                        && name.value().to_lowercase() == wanted)
-            };
-            iri[space.len()..] == wanted
-                || id::shorten(iri) == wanted
-                || iri.as_str() == text
-                || triples.iter().find(is_name).is_some()
-        })
-        .map(|(iri, _)| NamedNode::new_unchecked(iri.as_str()))
-        .collect();
-    found.pop().filter(|_| found.is_empty())
-}
-
-/// The bundled descriptions by subject, read on first use.
-fn descriptions() -> &'static BTreeMap<String, Vec<Triple>> {
-    static DESCRIPTIONS: OnceLock<BTreeMap<String, Vec<Triple>>> = OnceLock::new();
-    DESCRIPTIONS.get_or_init(|| {
-        let mut found: BTreeMap<String, Vec<Triple>> = BTreeMap::new();
-        for input in embedded::bundled() {
-            parse::stream(input, &mut |step| {
-                if let ParseEvent::Statement(quad) = step
-                    && let NamedOrBlankNodeRef::NamedNode(node) = quad.subject
-                    && is_copied(node)
-                    && !quad.object.is_blank_node()
-                {
-                    let triples = found.entry(node.as_str().to_owned()).or_default();
-                    triples.push(quad.into_owned().into());
-                }
-            });
-        }
-        found
-    })
-}
-
-fn is_copied(node: NamedNodeRef<'_>) -> bool {
-    let mut spaces = KINDS.iter().filter_map(|kind| id::namespace(kind));
-    spaces.any(|space| node.as_str().starts_with(space))
 }
 
 /// The bundled descriptions of some things that are not described, and of what those name in turn.
@@ -222,10 +157,8 @@ fn text(copied: &BTreeMap<&str, &[Triple]>) -> String {
 }
 
 /// What could be copied and the documents of a batch mention, and what of it they describe.
-fn named_in(
-    batch: &mut DocumentBatch,
-) -> Result<(BTreeSet<NamedNode>, HashSet<String>), store::Error> {
-    batch.bulk.with_graph(&[], |graph| {
+fn named_in(bulk: &mut BulkLoader) -> Result<(BTreeSet<NamedNode>, HashSet<String>), store::Error> {
+    bulk.with_graph(&[], |graph| {
         let (mut mentioned, mut described) = (BTreeSet::new(), HashSet::new());
         for iri in descriptions().keys() {
             let node = NamedNode::new_unchecked(iri.as_str());
@@ -242,7 +175,7 @@ fn named_in(
 
 /// The things that the copies of a store describe.
 fn copied_things(view: View<'_>) -> Result<Vec<NamedNode>, store::Error> {
-    let Some(graph) = view.id(&id::document(NAME))? else {
+    let Some(graph) = view.id(&id::document(COPIES))? else {
         return Ok(Vec::new());
     };
     let mut things = BTreeSet::new();

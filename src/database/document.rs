@@ -1,6 +1,6 @@
 //! Document records: metadata of each document, stored as notes beside its statements.
 
-use super::{bundled, embedded};
+use super::embedded;
 use crate::model::id;
 use crate::model::origin::Origin;
 use crate::parse::Format;
@@ -142,9 +142,10 @@ pub(super) fn graph(origin: &Origin, name: GraphNameRef<'_>) -> NamedNode {
 /// no name.
 pub(super) fn check_name(record: &DocumentRecord) -> std::result::Result<(), super::LoadError> {
     let own = id::document(embedded::BUILT_IN).into_string();
-    let copies = id::document(bundled::NAME);
+    let copies = id::document(embedded::COPIES);
     let graph = record.graphs.iter().find(|graph| {
-        graph.starts_with(&own) || record.name != bundled::NAME && graph.as_str() == copies.as_str()
+        graph.starts_with(&own)
+            || record.name != embedded::COPIES && graph.as_str() == copies.as_str()
     });
     match graph {
         Some(graph) if !record.built_in => Err(super::LoadError::Reserved(graph.clone())),

@@ -6,6 +6,7 @@ use super::batch::{Copies, DocumentBatch};
 use super::bundled::{self, BundledCopies};
 use super::change_summary::ChangeSummary;
 use super::document::{self, DocumentRecord, digest};
+use super::embedded;
 use super::history::{self, DocumentChange, Operation, Outcome, WriteContext};
 use super::read_thread::LARGE;
 use super::replace::{Graphs, put, remove};
@@ -164,7 +165,10 @@ pub(super) fn load(
     inputs: Vec<Input>,
     options: &LoadOptions,
 ) -> Result<LoadReport, LoadError> {
-    bundled::check_names(&inputs)?;
+    let mut names = inputs.iter().map(|input| input.origin.name());
+    if names.any(|name| name == embedded::COPIES) {
+        return Err(LoadError::Reserved(embedded::COPIES.to_owned()));
+    }
     let before = store.snapshot()?;
     let is_empty = document::listed(before.view())?.is_empty();
     let bytes: usize = inputs.iter().map(|input| input.bytes.len()).sum();
@@ -225,7 +229,7 @@ fn fill(
     }
     options.report_progress(of, of);
     let mut copies = match options.copy_bundled {
-        true => bundled::for_empty_store(&mut batch)?,
+        true => bundled::for_empty_store(&mut batch.bulk)?,
         false => BundledCopies::default(),
     };
     if let Some(input) = copies.input() {
@@ -319,10 +323,16 @@ fn change(
         accept(batch.check_beside(before.view(), &gone)?)?;
     }
     let view = before.view();
-    let mut copies = bundled::for_store(view, &mut batch, &gone, options.copy_bundled)?;
+    let mut copies = bundled::for_store(
+        view,
+        &mut batch.bulk,
+        &batch.names,
+        &gone,
+        options.copy_bundled,
+    )?;
     match copies.input() {
         Some(input) => batch.add(input)?,
-        None if copies.text.is_some() => gone.push(bundled::NAME.to_owned()),
+        None if copies.text.is_some() => gone.push(embedded::COPIES.to_owned()),
         None => {}
     }
     let report = LoadReport {

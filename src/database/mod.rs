@@ -17,6 +17,7 @@ mod as_of;
 mod backup;
 mod batch;
 mod bundled;
+mod bundled_descriptions;
 mod change_summary;
 mod document;
 mod embedded;

@@ -1,6 +1,6 @@
 //! Resolving what a person types to the IRI of a thing.
 
-use super::bundled;
+use super::bundled_descriptions;
 use crate::model::id;
 use crate::model::vocab::{ann, dcterms, skos};
 use crate::store::{self, Id, Scope, View};
@@ -120,7 +120,7 @@ pub(super) fn resolve(
     };
     if found.is_empty() && kinds.contains(&"pl") {
         // Every country has a name, whatever the data describes.
-        found.extend(bundled::place(text));
+        found.extend(bundled_descriptions::place(text));
     }
     match found.as_slice() {
         [one] => Ok(one.clone()),

@@ -76,7 +76,7 @@ pub(super) fn update(
         };
         context.target = own.as_deref().map(id::document);
         let mut changed_graphs = update.run(writer, &context)?;
-        bundled::drop_described(writer, &mut changed_graphs)?;
+        bundled::drop_described(writer, history::subjects(writer), &mut changed_graphs)?;
         derive::rederive(writer)?;
         let problems = validate_changes(writer, &changed_graphs)?;
         if problems.iter().any(Problem::is_error) {

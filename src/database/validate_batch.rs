@@ -1,7 +1,6 @@
 //! Validating documents before they are loaded: what is kept of them to locate their problems, and
 //! which other data they are checked against.
 
-use super::bundled;
 use super::document;
 use super::embedded;
 use crate::check::{self, Findings, Scope};
@@ -265,7 +264,7 @@ fn built_in(view: View<'_>) -> store::Result<HashSet<Id>> {
     let mut graphs = HashSet::new();
     for record in document::all_with_built_in(view)?
         .iter()
-        .filter(|record| record.built_in || record.name == bundled::NAME)
+        .filter(|record| record.built_in || record.name == embedded::COPIES)
     {
         for graph in &record.graphs {
             graphs.extend(view.id(NamedNodeRef::new_unchecked(graph))?);
