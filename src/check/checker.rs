@@ -2,6 +2,7 @@
 
 use super::Scope;
 use super::findings::{Finding, Findings, StatementPart};
+use super::ontology_terms::OntologyTerms;
 use super::properties::Property;
 use super::terms::TermIds;
 use crate::derive::{Deriver, bounds};
@@ -24,6 +25,7 @@ pub(super) struct Checker<'g, G> {
     pub scope: Scope<'g>,
     pub findings: Findings,
     pub visited: Visited,
+    pub ontology: OntologyTerms,
     properties: HashMap<Id, Property>,
     statements: Vec<Statement>,
 }
@@ -62,6 +64,7 @@ impl<'g, G: GraphReader> Checker<'g, G> {
             scope,
             findings: Findings::default(),
             visited: Visited::default(),
+            ontology: OntologyTerms::of(graph)?,
             properties: HashMap::new(),
             statements: Vec::new(),
         })
@@ -92,6 +95,7 @@ impl<'g, G: GraphReader> Checker<'g, G> {
                 let property = self.property(statement.p)?;
                 self.value(statement, property)?;
                 self.reference(record, statement, property)?;
+                self.vocabulary(statement, property)?;
                 self.allowed(record, statement, property)?;
             }
         }

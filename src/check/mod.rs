@@ -6,6 +6,7 @@
 //!
 //! ```text
 //!  store::GraphReader ─ check each record ─┬─ values         literals, what a property takes
+//!                                          ├─ schemes        each term where it belongs
 //!                                          ├─ records        what a record needs, where a property may be
 //!                                          ├─ chronology     what comes before what
 //!                                          ├─ contradiction  several documents on one record
@@ -42,11 +43,13 @@ mod chronology;
 mod contradiction;
 mod findings;
 mod names;
+mod ontology_terms;
 mod prefixes;
 mod properties;
 mod records;
 mod references;
 mod retractions;
+mod schemes;
 mod terms;
 mod values;
 mod xsd_literals;
@@ -87,7 +90,12 @@ pub fn inverse_properties(
     mut term_id: impl FnMut(NamedNodeRef<'static>) -> Result<Id>,
 ) -> Result<Vec<Id>> {
     let terms = TermIds::new(&mut term_id)?;
-    let mut properties = vec![terms.alias, terms.other_label];
+    let mut properties = vec![
+        terms.alias,
+        terms.other_label,
+        terms.in_scheme,
+        terms.values_from,
+    ];
     properties.extend(derive::reverse_properties(term_id)?);
     Ok(properties)
 }

@@ -158,7 +158,7 @@ impl<G: GraphReader> SimilarNames<'_, G> {
 }
 
 /// The nearest of some names, nearest first.
-fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     let name = name.to_lowercase();
     let mut near: Vec<(usize, &str)> = known
         .filter_map(|known| {

@@ -61,6 +61,10 @@ pub(super) struct Property {
     pub claim_only: bool,
     /// The program derives it.
     pub is_derived: bool,
+    /// The concept scheme from which it takes its values.
+    pub scheme: Option<Id>,
+    /// It takes nothing but concepts.
+    pub only_concepts: bool,
 }
 
 impl Property {
@@ -77,11 +81,16 @@ impl Property {
                 .iter()
                 .any(|statement| statement.p == p && statement.o == o)
         };
+        let values = |p| statements.iter().find(move |found| found.p == p);
+        let scheme = values(terms.values_from).map(|found| found.o);
+        let only_concepts = scheme.is_some() && has(terms.range, terms.concept);
         let mut expected = type_by_name(&iri);
         let is_foreign = !is_ours && expected == ValueType::Anything;
         if is_foreign {
             return Ok(Self {
                 claim_only: has(terms.of_type, terms.claim_only) || has(terms.domain, terms.claim),
+                scheme,
+                only_concepts,
                 ..Self::foreign(expected)
             });
         }
@@ -103,6 +112,8 @@ impl Property {
             is_unknown: statements.is_empty() && is_ours,
             claim_only: has(terms.of_type, terms.claim_only) || has(terms.domain, terms.claim),
             is_derived: has(terms.of_type, terms.derived),
+            scheme,
+            only_concepts,
         })
     }
 
@@ -113,6 +124,8 @@ impl Property {
             is_unknown: false,
             claim_only: false,
             is_derived: false,
+            scheme: None,
+            only_concepts: false,
         }
     }
 }

@@ -53,7 +53,15 @@ term_ids! {
     copy_of = ann::COPY_OF,
     follows = ann::FOLLOWS,
     broader = skos::BROADER,
-    // how the ontology describes properties
+    // how the ontology describes its terms
+    class = owl::CLASS,
+    concept = skos::CONCEPT,
+    in_scheme = skos::IN_SCHEME,
+    values_from = ann::VALUES_FROM,
+    replacement_value = ann::REPLACEMENT_VALUE,
+    replaced_by = dcterms::IS_REPLACED_BY,
+    out_of_use = owl::DEPRECATED,
+    deprecated_property = owl::DEPRECATED_PROPERTY,
     claim_only = ann::CLAIM_ONLY_CLASS,
     derived = ann::DERIVED_CLASS,
     object_property = owl::OBJECT_PROPERTY,

@@ -1,6 +1,6 @@
 //! `--as-of`: the data as it was known on a given day.
 
-use super::options::Common;
+use super::options::{Audience, Common};
 use super::{Failure, cache, data, ui};
 use crate::Annals;
 use crate::model::when::{Day, Window};
@@ -25,9 +25,9 @@ pub struct Dataset {
 }
 
 impl AsOf {
-    /// Opens the data, as known on the given day.
-    pub fn open(&self, common: &Common) -> Result<Dataset, Failure> {
-        let annals = data::open(common)?;
+    /// Opens the data that an audience may see, as known on the given day.
+    pub fn open(&self, common: &Common, audience: Audience) -> Result<Dataset, Failure> {
+        let annals = data::visible(common, data::open(common)?, audience)?;
         let Some(day) = Window::parse(None, self.as_of.as_deref())?.to else {
             return Ok(Dataset {
                 annals,
@@ -76,8 +76,8 @@ impl Dataset {
 pub fn known_on(annals: &Annals, day: Day) -> Result<Annals, Failure> {
     let key = format!("{}-{day}", annals.key()?);
     Ok(cache::open(&key, |folder| match folder {
-        Some(folder) => annals.as_of_in(day, folder, Durability::Scratch),
-        None => annals.as_of(day),
+        Some(folder) => Ok(annals.as_of_in(day, folder, Durability::Scratch)?),
+        None => Ok(annals.as_of(day)?),
     })?)
 }
 

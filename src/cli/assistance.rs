@@ -32,7 +32,8 @@ pub struct Assistance {
 pub(super) fn run(common: &Common, options: &Assistance) -> Result<ExitCode, Failure> {
     let output = options.output.file();
     let format = options.output.format(ViewFormat::Text)?;
-    let data = options.as_of.open(common)?;
+    let audience = options.output.audience(format == ViewFormat::Text);
+    let data = options.as_of.open(common, audience)?;
     let mechanism = options.mechanism.as_deref();
     let mechanism = mechanism
         .map(|text| data.resolve_as(text, &["mech"]))

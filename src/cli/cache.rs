@@ -6,7 +6,7 @@
 //! when it is complete, so an interrupted build leaves at most a folder that the next build removes.
 
 use crate::Annals;
-use crate::database::{Error, digest};
+use crate::database::{LoadError, digest};
 use crate::parse::Input;
 use crate::store::{self, Durability};
 use std::fs;
@@ -52,8 +52,8 @@ pub fn key(inputs: &[Input]) -> String {
 /// writable, in a temporary store.
 pub fn open(
     key: &str,
-    make: impl FnOnce(Option<&Path>) -> Result<Annals, Error>,
-) -> Result<Annals, Error> {
+    make: impl FnOnce(Option<&Path>) -> Result<Annals, LoadError>,
+) -> Result<Annals, LoadError> {
     let Some(root) = cache_dir() else {
         return make(None);
     };
@@ -63,8 +63,8 @@ pub fn open(
             touch(&folder);
             return Ok(annals);
         }
-        Err(error @ Error::Store(store::Error::Opened(_))) => return Err(error),
-        Err(Error::Store(store::Error::Missing(_))) => false,
+        Err(error @ LoadError::Store(store::Error::Opened(_))) => return Err(error),
+        Err(LoadError::Store(store::Error::Missing(_))) => false,
         Err(_) => true,
     };
     let name = folder.file_name().unwrap_or_default().to_string_lossy();

@@ -20,10 +20,12 @@ use std::process::ExitCode;
   annals check data -o annals.sarif
   cat my.ttl | annals check -
 
-References are resolved within the files, in the store and in the bundled data. Exits with 1 if
+References are resolved within the files, in the store and in the bundled data; those of the documents
+of a store, checked with --store alone, in the store alone. Exits with 1 if
 there are errors or, with --strict, warnings. `annals explain CODE` explains a code.")]
 pub struct Check {
-    /// Files, folders or globs; `-` is standard input; default: --data, else the bundled data
+    /// Files, folders or globs; `-` is standard input; default: --data, else the documents of --store,
+    /// else the bundled data
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
@@ -75,20 +77,28 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
     let store = data::find_store(common)?;
     // Documents are named as `load` names them, so that the store's own copy of a file is not
     // checked against it.
-    let base = match store.as_deref().and_then(|store| store.parent()) {
-        Some(home) => std::path::absolute(home)?,
+    let base = match &store {
+        Some(store) => data::base_dir(store)?,
         None => std::env::current_dir()?,
     };
-    let inputs = match paths.is_empty() {
-        true => Annals::bundled_inputs(),
-        false => data::inputs(paths, &base)?,
-    };
-    let files = inputs.len();
     let context = store
         .map(|store| open_context(common, store))
         .transpose()?
         .flatten();
-    let mut problems = Annals::check(inputs, context.as_ref())?;
+    let (mut problems, checked) = match &context {
+        Some(stored) if paths.is_empty() && common.store.is_some() => {
+            let documents = count(stored.documents()?.len(), "document");
+            (stored.check_stored()?, documents)
+        }
+        _ => {
+            let inputs = match paths.is_empty() {
+                true => Annals::bundled_inputs(),
+                false => data::inputs(paths, &base)?,
+            };
+            let files = count(inputs.len(), "file");
+            (Annals::check(inputs, context.as_ref())?, files)
+        }
+    };
     problems.retain(|problem| options.only.is_empty() || options.only.contains(&problem.code));
     if options.strict {
         for problem in &mut problems {
@@ -116,10 +126,7 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
         (0, 0) => "no problems found".to_owned(),
         (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
     };
-    ui::note(
-        common,
-        &format!("{} checked: {summary}", count(files, "file")),
-    );
+    ui::note(common, &format!("{checked} checked: {summary}"));
     Ok(ExitCode::from(u8::from(
         problems.iter().any(Problem::is_error),
     )))

@@ -38,7 +38,8 @@ pub struct Conflicts {
 pub(super) fn run(common: &Common, options: &Conflicts) -> Result<ExitCode, Failure> {
     let output = options.output.file();
     let format = options.output.format(ViewFormat::Text)?;
-    let data = options.as_of.open(common)?;
+    let audience = options.output.audience(format == ViewFormat::Text);
+    let data = options.as_of.open(common, audience)?;
     let annals = &data.annals;
     let limits = QueryOptions::default();
     let thing = match &options.thing {

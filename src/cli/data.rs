@@ -2,11 +2,11 @@
 //! or the nearest parent folder, else the bundled data.
 
 use super::cache;
-use super::options::{Common, WriteOptions};
+use super::options::{Audience, Common, WriteOptions};
 use super::{Failure, ui};
 use crate::Annals;
-use crate::database;
-use crate::database::WriteContext;
+use crate::database::{LoadError, WriteContext};
+use crate::model::marking::Marking;
 use crate::model::origin::Origin;
 use crate::parse::{self, Format, Input, InputPath};
 use crate::render::style;
@@ -46,6 +46,7 @@ pub fn open(common: &Common) -> Result<Annals, Failure> {
         return open_files(&common.data);
     }
     if let Some(folder) = find_store(common)? {
+        tell_where(common, &folder)?;
         return Ok(Annals::open(&folder, Durability::Durable)?);
     }
     ui::note(
@@ -57,12 +58,36 @@ pub fn open(common: &Common) -> Result<Annals, Failure> {
     })?)
 }
 
+/// What of some data an audience may see; a note says how much is withheld.
+pub fn visible(common: &Common, annals: Annals, audience: Audience) -> Result<Annals, Failure> {
+    let allowed = match (common.max_tlp, audience) {
+        (Some(allowed), _) => allowed,
+        (None, Audience::Others) => Marking::default(),
+        (None, Audience::Reader) => return Ok(annals),
+    };
+    if !annals.has_marked_above(allowed)? {
+        return Ok(annals);
+    }
+    let key = format!("{}-{}", annals.key()?, allowed.name());
+    let visible = cache::open(&key, |folder| match folder {
+        Some(folder) => Ok(annals.visible_to_in(allowed, folder, Durability::Scratch)?),
+        None => {
+            let visible = annals.visible_to(allowed)?;
+            Ok(visible.unwrap_or_else(|| annals.clone_handle()))
+        }
+    })?;
+    if let Some(withheld) = visible.withheld()? {
+        ui::note(common, &format!("{withheld}; see --max-tlp"));
+    }
+    Ok(visible)
+}
+
 /// Opens some files through the cache.
 fn open_files(paths: &[PathBuf]) -> Result<Annals, Failure> {
     Ok(cached(inputs(paths, &std::env::current_dir()?)?)?)
 }
 
-fn cached(inputs: Vec<Input>) -> Result<Annals, database::Error> {
+fn cached(inputs: Vec<Input>) -> Result<Annals, LoadError> {
     let key = cache::key(&inputs);
     cache::open(&key, |folder| create(folder, inputs))
 }
@@ -71,19 +96,19 @@ fn cached(inputs: Vec<Input>) -> Result<Annals, database::Error> {
 /// store open.
 pub fn open_path(path: &Path) -> Result<Option<Annals>, Failure> {
     let opened = match Annals::open(path, Durability::Durable) {
-        Err(database::Error::Store(Error::Missing(_))) => {
+        Err(LoadError::Store(Error::Missing(_))) => {
             cached(inputs(&[path.to_owned()], &std::env::current_dir()?)?)
         }
         opened => opened,
     };
     match opened {
-        Err(database::Error::Store(Error::Opened(_))) => Ok(None),
+        Err(LoadError::Store(Error::Opened(_))) => Ok(None),
         opened => Ok(Some(opened?)),
     }
 }
 
 /// Creates a store from some documents, in the cache folder if there is one.
-fn create(folder: Option<&Path>, inputs: Vec<Input>) -> Result<Annals, database::Error> {
+fn create(folder: Option<&Path>, inputs: Vec<Input>) -> Result<Annals, LoadError> {
     match folder {
         Some(folder) => Annals::create(folder, Durability::Scratch, inputs),
         None => Annals::scratch(inputs),
@@ -92,15 +117,27 @@ fn create(folder: Option<&Path>, inputs: Vec<Input>) -> Result<Annals, database:
 
 /// The folder of the selected store; an error if there is none.
 pub fn existing_store(common: &Common) -> Result<PathBuf, Failure> {
-    find_store(common)?.ok_or_else(|| {
+    let found = find_store(common)?.ok_or_else(|| {
         Failure::new("there is no store here").hint("pass --store, or run `annals init`")
-    })
+    });
+    found.and_then(|folder| tell_where(common, &folder).map(|()| folder))
+}
+
+/// Says which store is in use, where it is that of a parent folder.
+fn tell_where(common: &Common, folder: &Path) -> Result<(), Failure> {
+    if common.store.is_none() && folder.parent() != Some(&std::env::current_dir()?) {
+        ui::note(common, &format!("using the store in {}", folder.display()));
+    }
+    Ok(())
 }
 
 /// The folder of the selected store, or where to create one.
 pub fn store_or_default(common: &Common) -> Result<PathBuf, Failure> {
     match find_store(common)? {
-        Some(folder) => Ok(folder),
+        Some(folder) => {
+            tell_where(common, &folder)?;
+            Ok(folder)
+        }
         None => Ok(std::env::current_dir()?.join(STORE_DIR)),
     }
 }

@@ -62,15 +62,17 @@ impl OutputFormat for DiffFormat {
 pub(super) fn run(common: &Common, options: &Diff) -> Result<ExitCode, Failure> {
     let output = options.output.file();
     let format = options.output.format(DiffFormat::Text)?;
+    let audience = options.output.audience(format == DiffFormat::Text);
+    let visible = |annals| data::visible(common, annals, audience);
     let comparison = match (&options.first, &options.second) {
-        (None, _) => between(common, &options.as_of)?,
+        (None, _) => between(visible(data::open(common)?)?, &options.as_of)?,
         (Some(first), Some(second)) => {
-            let before = data::open_path(first)?;
-            Comparison::of(before, second, first.display().to_string())?
+            let before = data::open_path(first)?.map(visible).transpose()?;
+            Comparison::of(before, second, first.display().to_string(), visible)?
         }
         (Some(second), None) => {
-            let before = Some(data::open(common)?);
-            Comparison::of(before, second, "the current data".to_owned())?
+            let before = Some(visible(data::open(common)?)?);
+            Comparison::of(before, second, "the current data".to_owned(), visible)?
         }
     };
     let mut out = Vec::new();
@@ -108,8 +110,13 @@ struct Comparison {
 }
 
 impl Comparison {
-    fn of(before: Option<Annals>, after: &Path, name: String) -> Result<Self, Failure> {
-        let opened = data::open_path(after)?;
+    fn of(
+        before: Option<Annals>,
+        after: &Path,
+        name: String,
+        visible: impl Fn(Annals) -> Result<Annals, Failure>,
+    ) -> Result<Self, Failure> {
+        let opened = data::open_path(after)?.map(visible).transpose()?;
         let difference = match (&before, &opened) {
             (Some(before), Some(after)) => compare(before, after)?,
             // The same store, or files with the same names and bytes.
@@ -125,7 +132,7 @@ impl Comparison {
 }
 
 /// What became known between two days, or from one day to today.
-fn between(common: &Common, days: &[String]) -> Result<Comparison, Failure> {
+fn between(annals: Annals, days: &[String]) -> Result<Comparison, Failure> {
     let (from, to) = match days {
         [from] => (day(from)?, chrono::Local::now().date_naive()),
         [from, to] => (day(from)?, day(to)?),
@@ -138,7 +145,6 @@ fn between(common: &Common, days: &[String]) -> Result<Comparison, Failure> {
         let failure = Failure::new(format!("{from} is after {to}"));
         return Err(failure.hint(format!("swap them: --as-of {to} --as-of {from}")));
     }
-    let annals = data::open(common)?;
     let before = as_of::known_on(&annals, from)?;
     let difference = match from == to {
         true => Difference::default(),

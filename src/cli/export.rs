@@ -1,7 +1,7 @@
 //! `annals export`: writes the graph, or one thing, as RDF.
 
 use super::as_of::AsOf;
-use super::options::{Common, OUTPUT, OutputFormat, choose_format, possible_value};
+use super::options::{Audience, Common, OUTPUT, OutputFormat, choose_format, possible_value};
 use super::{Failure, ui};
 use crate::database::ExtractOptions;
 use crate::render::rdf::{GraphWriter, Syntax};
@@ -51,7 +51,7 @@ pub struct Export {
 pub(super) fn run(common: &Common, options: &Export) -> Result<ExitCode, Failure> {
     let output = options.output.as_deref();
     let syntax = choose_format(options.format, output)?.unwrap_or(Syntax::Turtle);
-    let data = options.as_of.open(common)?;
+    let data = options.as_of.open(common, Audience::Others)?;
     let thing = options.thing.as_deref();
     let thing = thing.map(|text| data.resolve(text)).transpose()?;
     let what = ExtractOptions {

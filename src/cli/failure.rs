@@ -1,5 +1,8 @@
 //! Turns errors into messages with hints, and picks the exit code.
 
+use crate::database::{
+    BackupError, HistoryError, LoadError, MaintenanceError, UndoError, UpdateError, ValueError,
+};
 use crate::model::problem::Problem;
 use crate::render::problems::text;
 use crate::render::style::{Highlight, Style, clean};
@@ -99,29 +102,87 @@ impl From<Rejected> for Failure {
     }
 }
 
-impl From<crate::database::Error> for Failure {
-    fn from(error: crate::database::Error) -> Self {
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
         match error {
-            crate::database::Error::Rejected(rejected) => rejected.into(),
-            crate::database::Error::Store(error) => error.into(),
-            crate::database::Error::Query(error) => error.into(),
-            crate::database::Error::Name(error) => error.into(),
-            error @ (crate::database::Error::MissingArchiveFile(_)
-            | crate::database::Error::CorruptArchiveFile(_)) => Self::new(error.to_string())
-                .hint("`annals store verify` shows what else is missing or damaged"),
-            error @ crate::database::Error::NotEmpty(_) => {
-                Self::new(error.to_string()).hint("--replace overwrites it with the backup")
+            LoadError::Rejected(rejected) => rejected.into(),
+            LoadError::Files(error) => error.into(),
+            LoadError::History(error) => error.into(),
+            LoadError::Store(error) => error.into(),
+            LoadError::Reserved(_) | LoadError::Unnamed => Self::new(error.to_string()),
+        }
+    }
+}
+
+impl From<HistoryError> for Failure {
+    fn from(error: HistoryError) -> Self {
+        match error {
+            HistoryError::Rejected(rejected) => rejected.into(),
+            HistoryError::Store(error) => error.into(),
+            HistoryError::Forgotten(_) => Self::new(error.to_string()),
+            HistoryError::MissingFile(_) | HistoryError::CorruptFile(_) => {
+                Self::new(error.to_string())
+                    .hint("`annals store verify` shows what else is missing or damaged")
             }
-            crate::database::Error::Files(error) => error.into(),
-            error @ (crate::database::Error::NothingToUndo
-            | crate::database::Error::NothingToRedo) => {
+        }
+    }
+}
+
+impl From<UpdateError> for Failure {
+    fn from(error: UpdateError) -> Self {
+        match error {
+            UpdateError::Rejected(rejected) => rejected.into(),
+            UpdateError::Query(error) => error.into(),
+            UpdateError::History(error) => error.into(),
+            UpdateError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<UndoError> for Failure {
+    fn from(error: UndoError) -> Self {
+        match error {
+            UndoError::History(error) => error.into(),
+            UndoError::Store(error) => error.into(),
+            UndoError::NothingToUndo | UndoError::NothingToRedo => {
                 Self::new(error.to_string()).hint("`annals log` shows what has changed")
             }
-            error @ crate::database::Error::UnexplainedState(_) => Self::new(error.to_string())
-                .hint(
-                    "`annals store compact --forget` starts a new history from the current state",
-                ),
-            error => Self::new(error.to_string()),
+        }
+    }
+}
+
+impl From<BackupError> for Failure {
+    fn from(error: BackupError) -> Self {
+        match error {
+            BackupError::History(error) => error.into(),
+            BackupError::Store(error) => error.into(),
+            BackupError::NotEmpty(_) => {
+                Self::new(error.to_string()).hint("--replace overwrites it with the backup")
+            }
+            BackupError::NotABackup(_) | BackupError::Corrupt(_) => Self::new(error.to_string()),
+        }
+    }
+}
+
+impl From<MaintenanceError> for Failure {
+    fn from(error: MaintenanceError) -> Self {
+        match error {
+            MaintenanceError::Load(error) => error.into(),
+            MaintenanceError::History(error) => error.into(),
+            MaintenanceError::Store(error) => error.into(),
+            MaintenanceError::UnexplainedState(_) => Self::new(error.to_string()).hint(
+                "`annals store compact --forget` starts a new history from the current state",
+            ),
+            MaintenanceError::NoHistory(_) => Self::new(error.to_string()),
+        }
+    }
+}
+
+impl From<ValueError> for Failure {
+    fn from(error: ValueError) -> Self {
+        match error {
+            ValueError::Name(error) => error.into(),
+            ValueError::Query(error) => error.into(),
         }
     }
 }

@@ -3,12 +3,13 @@
 use super::options::Common;
 use super::{Failure, data, ui};
 use crate::Rejected;
+use crate::database::{Migration, migrate};
 use crate::model::problem::Problem;
 use crate::parse::tokens::{TokenKind, tokens};
-use crate::parse::{self, Document, Format, Input, InputPath};
+use crate::parse::{self, Document, Format, Input, InputPath, StatementPattern, TurtleDocument};
 use crate::render::style::{Highlight, Style, clean, count};
 use crate::render::turtle;
-use oxrdf::{NamedOrBlankNode, Term};
+use oxrdf::{NamedOrBlankNode, Term, Triple};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -17,9 +18,12 @@ use std::process::ExitCode;
 #[command(after_help = "Examples:
   annals fmt data/events/2023/kyivstar-attack.ttl
   annals fmt --check data
+  annals fmt --migrate data
   annals fmt - < mine.ttl
 
-Statements and comments are kept. If any file cannot be parsed, none is written.")]
+Statements and comments are kept. If any file cannot be parsed, none is written. --migrate rewrites
+terms that an earlier version of the ontology had, and names what only you can decide: the day of a
+deprecation, the words of a quotation.")]
 pub struct Fmt {
     /// Turtle files, folders or globs; `-` formats standard input to standard output
     #[arg(value_name = "PATH", required = true)]
@@ -28,6 +32,10 @@ pub struct Fmt {
     /// Write nothing; show where files are not formatted, and exit with 1 if any is not
     #[arg(long)]
     pub check: bool,
+
+    /// Also rewrite the terms of earlier versions of the ontology
+    #[arg(long)]
+    pub migrate: bool,
 }
 
 /// A text before and after formatting.
@@ -37,13 +45,17 @@ struct Formatted {
     name: String,
     before: String,
     after: String,
+    /// How many statements were brought to the current version of the ontology.
+    migrated: usize,
+    /// What only the author can decide, with its place.
+    undecided: Vec<String>,
 }
 
 pub(super) fn run(common: &Common, options: &Fmt) -> Result<ExitCode, Failure> {
     let mut texts = Vec::new();
     let mut problems = Vec::new();
     for (path, input) in inputs(&options.paths)? {
-        match formatted(path, input)? {
+        match formatted(path, input, options.migrate)? {
             Ok(text) => texts.push(text),
             Err(found) => problems.extend(found),
         }
@@ -52,14 +64,22 @@ pub(super) fn run(common: &Common, options: &Fmt) -> Result<ExitCode, Failure> {
         return Err(Rejected(problems).into());
     }
     let total = count(texts.len(), "file");
+    let migrated: usize = texts.iter().map(|text| text.migrated).sum();
+    for undecided in texts.iter().flat_map(|text| &text.undecided) {
+        ui::warn(common, undecided);
+    }
     if options.check {
         texts.retain(|text| text.before != text.after);
         let style = ui::style(common, None);
         let differences = texts.iter().map(|text| first_difference(text, style));
         ui::write(None, differences.collect::<String>().as_bytes())?;
+        let outcome = match migrated {
+            0 => String::new(),
+            some => format!(", {} to migrate", count(some, "statement")),
+        };
         ui::note(
             common,
-            &format!("{total} checked, {} not formatted", texts.len()),
+            &format!("{total} checked, {} not formatted{outcome}", texts.len()),
         );
         return Ok(ExitCode::from(u8::from(!texts.is_empty())));
     }
@@ -78,6 +98,10 @@ pub(super) fn run(common: &Common, options: &Fmt) -> Result<ExitCode, Failure> {
         let outcome = match written {
             0 => "already formatted".to_owned(),
             written => format!("{written} reformatted"),
+        };
+        let outcome = match migrated {
+            0 => outcome,
+            some => format!("{outcome}, {} migrated", count(some, "statement")),
         };
         ui::note(common, &format!("{total} checked, {outcome}"));
     }
@@ -119,6 +143,7 @@ fn inputs(paths: &[PathBuf]) -> Result<Vec<(Option<PathBuf>, Input)>, Failure> {
 fn formatted(
     path: Option<PathBuf>,
     input: Input,
+    migrates: bool,
 ) -> Result<Result<Formatted, Vec<Problem>>, Failure> {
     let name = input.origin.file().to_owned();
     let (bytes, origin) = (input.bytes.clone(), input.origin.clone());
@@ -126,21 +151,32 @@ fn formatted(
     let Some(document) = reading.document else {
         return Ok(Err(reading.problems));
     };
-    let after = turtle::format(&document).unwrap_or_default();
+    let mut turtle = TurtleDocument::of(&document).unwrap_or_default();
+    let migration = match migrates {
+        true => migrate(&mut turtle),
+        false => Migration::default(),
+    };
+    let wanted: Vec<Triple> = match migrates {
+        true => turtle.statements.clone(),
+        false => document.quads.iter().cloned().map(Triple::from).collect(),
+    };
+    let after = turtle::write(&turtle);
     let reparsed = parse::read(Input {
         origin,
         bytes: after.clone().into(),
         format: Format::Turtle,
     });
-    if !reparsed
-        .document
-        .is_some_and(|reparsed| is_equivalent(&document, &reparsed))
-    {
+    let is_kept = reparsed.document.is_some_and(|reparsed| {
+        let written: Vec<Triple> = reparsed.quads.into_iter().map(Triple::from).collect();
+        lines(&wanted) == lines(&written) && comment_words(&document.text) == comment_words(&after)
+    });
+    if !is_kept {
         let message = format!("{name} cannot be formatted without changing its content");
         return Err(
             Failure::new(message).hint("this is a bug in annals: please report it with the file")
         );
     }
+    let undecided = undecided(&document, migration.undecided);
     // the document's text has lost its byte order mark
     let before = String::from_utf8(bytes).unwrap_or_else(|_| document.text.to_string());
     Ok(Ok(Formatted {
@@ -148,42 +184,53 @@ fn formatted(
         name,
         before,
         after,
+        migrated: migration.rewritten,
+        undecided,
     }))
 }
 
-/// Whether two documents have the same statements (blank nodes taken as equal) and comments.
-///
-/// A safety net: whatever the tests of the formatter miss, no user's file is damaged.
-fn is_equivalent(one: &Document, other: &Document) -> bool {
-    let statements = |document: &Document| {
-        let mut lines: Vec<[String; 3]> = Vec::new();
-        for quad in &document.quads {
-            let subject = match &quad.subject {
-                NamedOrBlankNode::NamedNode(node) => node.as_str(),
-                NamedOrBlankNode::BlankNode(_) => "_",
-            };
-            let object = match &quad.object {
-                Term::BlankNode(_) => "_".to_owned(),
-                term => term.to_string(),
-            };
-            lines.push([
-                subject.to_owned(),
-                quad.predicate.as_str().to_owned(),
-                object,
-            ]);
-        }
-        lines.sort_unstable();
-        lines.dedup();
-        lines
-    };
-    let comment_words = |document: &Document| {
-        let comments = tokens(&document.text).filter(|token| token.kind == TokenKind::Comment);
-        let words = comments.flat_map(|comment| comment.text.split_whitespace());
-        let mut words: Vec<String> = words.map(str::to_owned).collect();
-        words.sort_unstable();
-        words
-    };
-    statements(one) == statements(other) && comment_words(one) == comment_words(other)
+/// What only the author can decide, each with its place.
+fn undecided(document: &Document, found: Vec<(StatementPattern, String)>) -> Vec<String> {
+    let (patterns, texts): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let places = parse::locate_all(document, &patterns).into_iter();
+    let placed = places.zip(texts).map(|(place, text)| match place {
+        Some(place) => format!("{}:{}:{}: {text}", place.file, place.line, place.column),
+        None => format!("{}: {text}", document.origin.file()),
+    });
+    placed.collect()
+}
+
+/// Statements as text, sorted, blank nodes taken as equal: a safety net, so that whatever the tests of
+/// the formatter miss, no user's file is damaged.
+fn lines(statements: &[Triple]) -> Vec<[String; 3]> {
+    let mut lines: Vec<[String; 3]> = Vec::new();
+    for triple in statements {
+        let subject = match &triple.subject {
+            NamedOrBlankNode::NamedNode(node) => node.as_str(),
+            NamedOrBlankNode::BlankNode(_) => "_",
+        };
+        let object = match &triple.object {
+            Term::BlankNode(_) => "_".to_owned(),
+            term => term.to_string(),
+        };
+        lines.push([
+            subject.to_owned(),
+            triple.predicate.as_str().to_owned(),
+            object,
+        ]);
+    }
+    lines.sort_unstable();
+    lines.dedup();
+    lines
+}
+
+/// The words of all comments, sorted.
+fn comment_words(text: &str) -> Vec<String> {
+    let comments = tokens(text).filter(|token| token.kind == TokenKind::Comment);
+    let words = comments.flat_map(|comment| comment.text.split_whitespace());
+    let mut words: Vec<String> = words.map(str::to_owned).collect();
+    words.sort_unstable();
+    words
 }
 
 /// The first line that formatting would change.

@@ -85,7 +85,8 @@ const MAX_EXPORTED: usize = 10_000;
 pub(super) fn run(common: &Common, options: &Graph) -> Result<ExitCode, Failure> {
     let format = options.output.format(&text::Text)?;
     let window = Window::parse(options.since.as_deref(), options.until.as_deref())?;
-    let data = options.as_of.open(common)?;
+    let audience = options.output.audience(format.is_for_terminals());
+    let data = options.as_of.open(common, audience)?;
     let wanted = wanted(options, format, window);
     let name = |text: &Option<String>| text.as_deref().map(|text| data.resolve(text)).transpose();
     let (thing, other) = (name(&options.thing)?, name(&options.to)?);

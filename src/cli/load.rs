@@ -3,7 +3,8 @@
 use super::options::{Common, WriteOptions};
 use super::progress::ProgressLine;
 use super::{Failure, data, ui};
-use crate::database::{DocumentRecord, Error, LoadOptions, LoadReport};
+use crate::database::{DocumentRecord, LoadError, LoadOptions, LoadReport};
+use crate::model::id;
 use crate::model::problem::Problem;
 use crate::parse::{Format, Input};
 use crate::render::problems::text;
@@ -25,7 +26,10 @@ use std::process::ExitCode;
 
 A document is named by its path relative to the folder that holds the store. Loading it again
 replaces its old content; unchanged documents are skipped. A load is all or nothing, and
-`annals undo` reverts it.")]
+`annals undo` reverts it.
+
+Places, agents, tools and sources that a document names and nothing in the store describes get the
+bundled descriptions, in a document of their own, `bundled`, until a document of yours describes them.")]
 pub struct Load {
     /// Files (also .gz and .zst), folders or globs; `-` is standard input
     #[arg(value_name = "PATH", required = true)]
@@ -39,6 +43,10 @@ pub struct Load {
     /// Remove documents whose files are gone from the folders being loaded
     #[arg(long)]
     pub prune: bool,
+
+    /// Copy no bundled descriptions
+    #[arg(long)]
+    pub no_bundled: bool,
 
     /// Show which events, claims and statements would change, without changing anything
     #[arg(long)]
@@ -63,6 +71,7 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
         } else {
             Vec::new()
         },
+        copy_bundled: !options.no_bundled,
         progress: Some(line.progress()),
     };
     let loaded = annals.load(inputs, &load_options);
@@ -72,7 +81,7 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
             let problems = std::mem::take(&mut loaded.problems);
             (Some(loaded), problems)
         }
-        Err(Error::Rejected(Rejected(problems))) => (None, problems),
+        Err(LoadError::Rejected(Rejected(problems))) => (None, problems),
         Err(error) => return Err(error.into()),
     };
     let mut out = Vec::new();
@@ -111,9 +120,32 @@ fn print_summary(common: &Common, options: &Load, loaded: &LoadReport, missing: 
         _ => summary,
     };
     ui::note(common, &summary);
+    print_copies(common, loaded);
     if loaded.left_out > 0 {
         let left_out = count(loaded.left_out, "statement");
         let text = format!("{left_out} skipped, because annals derives them itself");
+        ui::note(common, &text);
+    }
+}
+
+/// Tells which bundled descriptions were copied, and which copies went.
+fn print_copies(common: &Common, loaded: &LoadReport) {
+    let named = |things: &[String]| {
+        let names: Vec<_> = things.iter().map(|thing| id::shorten(thing)).collect();
+        (count(things.len(), "thing"), first_few(&names))
+    };
+    if !loaded.copied.is_empty() {
+        let (things, names) = named(&loaded.copied);
+        let text = format!(
+            "copied the bundled descriptions of {things} into the document `bundled`: {names}"
+        );
+        ui::note(common, &text);
+    }
+    if !loaded.dropped.is_empty() {
+        let (things, names) = named(&loaded.dropped);
+        let text = format!(
+            "removed the copies of {things} from the document `bundled`, as your documents describe them: {names}"
+        );
         ui::note(common, &text);
     }
 }
@@ -160,8 +192,8 @@ fn with_name(options: &Load, mut inputs: Vec<Input>) -> Result<Vec<Input>, Failu
 /// one.
 fn open_or_create(common: &Common, options: &Load, folder: &Path) -> Result<Annals, Failure> {
     match Annals::open(folder, Durability::Durable) {
-        Err(Error::Store(store::Error::Missing(_))) if options.dry_run => Ok(Annals::new()?),
-        Err(Error::Store(store::Error::Missing(_))) => {
+        Err(LoadError::Store(store::Error::Missing(_))) if options.dry_run => Ok(Annals::new()?),
+        Err(LoadError::Store(store::Error::Missing(_))) => {
             ui::note(common, &format!("created a store in {}", folder.display()));
             Ok(Annals::create(folder, Durability::Durable, Vec::new())?)
         }

@@ -2,6 +2,7 @@
 //! how long to wait for a store.
 
 use super::Failure;
+use crate::model::marking::Marking;
 use crate::render::format::FormatInfo;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
@@ -34,6 +35,11 @@ pub struct Common {
     #[arg(long, global = true, value_name = "DIR", env = "ANNALS_STORE")]
     pub store: Option<PathBuf>,
 
+    /// Leave out what is marked above this label of TLP 2.0: clear, green, amber, amber+strict or red;
+    /// default: clear, but plain text on standard output shows all, with its mark
+    #[arg(long, global = true, value_name = "LABEL", help_heading = GLOBAL)]
+    pub max_tlp: Option<Marking>,
+
     /// When to use colour
     #[arg(
         long,
@@ -58,6 +64,15 @@ pub enum Colour {
     Always,
     /// Never
     Never,
+}
+
+/// For whom an answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever reads it here, as plain text on standard output.
+    Reader,
+    /// Whomever a file or the answer in another format may reach.
+    Others,
 }
 
 /// Where a setting comes from.
@@ -157,6 +172,14 @@ impl<F: OutputFormat> OutputOptions<F> {
     /// The file to write to; `None` is standard output.
     pub fn file(&self) -> Option<&Path> {
         self.output.as_deref()
+    }
+
+    /// For whom the answer is, in a format for reading or another.
+    pub fn audience(&self, is_for_reading: bool) -> Audience {
+        match is_for_reading && self.output.is_none() {
+            true => Audience::Reader,
+            false => Audience::Others,
+        }
     }
 
     /// The format that is asked for, else the default.

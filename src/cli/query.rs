@@ -1,7 +1,7 @@
 //! `annals query`: runs a saved query or SPARQL.
 
 use super::as_of::AsOf;
-use super::options::{Common, OUTPUT, OutputFormat, choose_format, possible_value};
+use super::options::{Audience, Common, OUTPUT, OutputFormat, choose_format, possible_value};
 use super::{Failure, ui};
 use crate::Annals;
 use crate::query::{self, Answer, Catalog, ParamValues, QueryOptions, SavedQuery};
@@ -104,7 +104,7 @@ pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure>
     }
     let output = options.output.as_deref();
     let requested = choose_format(options.format, output)?;
-    let annals = options.as_of.open(common)?.annals;
+    let annals = options.as_of.open(common, Audience::Others)?.annals;
     let query = QueryText::of(&annals, options)?;
     let limits = limits(options)?;
     if options.explain {

@@ -90,6 +90,14 @@ pub(super) fn run(common: &Common, options: &Serve) -> Result<ExitCode, Failure>
     settings.cors = options.cors.clone();
     settings.timeout = Duration::from_secs(options.timeout);
     settings.max_rows = options.max_rows;
+    settings.max_marking = common.max_tlp.unwrap_or_default();
+    if annals.has_marked_above(settings.max_marking)? {
+        let text = format!(
+            "what is marked above {} is not served; see --max-tlp",
+            settings.max_marking
+        );
+        ui::note(common, &text);
+    }
     if let Some(at_once) = options.at_once {
         settings.max_concurrent = usize::from(at_once);
     }

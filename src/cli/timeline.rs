@@ -153,7 +153,8 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     let FilterOptions(filters) = &options.filters;
     // A wrong date is reported before any data is opened.
     filters.window()?;
-    let annals = options.as_of.open(common)?.annals;
+    let audience = options.output.audience(format.is_for_terminals());
+    let annals = options.as_of.open(common, audience)?.annals;
     let mut filter =
         filters.filter(|text, kinds| Ok::<_, Failure>(annals.resolve(text, kinds)?))?;
     filter.reverse = options.reverse;

@@ -35,7 +35,8 @@ pub struct Why {
 pub(super) fn run(common: &Common, options: &Why) -> Result<ExitCode, Failure> {
     let output = options.output.file();
     let format = options.output.format(ViewFormat::Text)?;
-    let data = options.as_of.open(common)?;
+    let audience = options.output.audience(format == ViewFormat::Text);
+    let data = options.as_of.open(common, audience)?;
     let thing = data.resolve(&options.thing)?;
     let annals = &data.annals;
     let property = options.property.as_deref();

@@ -6,7 +6,7 @@
 //! labels.
 
 use super::document::{self, DocumentRecord, digest};
-use super::{Error, Rejected};
+use super::{HistoryError, Rejected};
 use crate::model::origin::Origin;
 use crate::parse::{self, Document, Format, Input};
 use crate::store::{self, Id, Scope, Store, View};
@@ -20,10 +20,10 @@ pub(super) fn text_file_name(digest: &str) -> String {
 }
 
 /// The content of an archived file, checked against the digest in its name.
-pub(super) fn read(folder: &Path, name: &str) -> Result<Vec<u8>, Error> {
+pub(super) fn read(folder: &Path, name: &str) -> Result<Vec<u8>, HistoryError> {
     let packed = Store::archived_file(folder, name)?
-        .ok_or_else(|| Error::MissingArchiveFile(name.to_owned()))?;
-    let damaged = || Error::CorruptArchiveFile(name.to_owned());
+        .ok_or_else(|| HistoryError::MissingFile(name.to_owned()))?;
+    let damaged = || HistoryError::CorruptFile(name.to_owned());
     let bytes = parse::decompress_trusted(&packed).map_err(|_| damaged())?;
     match name.contains(&digest(&bytes)) {
         true => Ok(bytes),
@@ -32,7 +32,7 @@ pub(super) fn read(folder: &Path, name: &str) -> Result<Vec<u8>, Error> {
 }
 
 /// The archived text of a document, as parser input.
-pub(super) fn input(folder: &Path, record: &DocumentRecord) -> Result<Input, Error> {
+pub(super) fn input(folder: &Path, record: &DocumentRecord) -> Result<Input, HistoryError> {
     let file = record.path.as_deref().unwrap_or(&record.name);
     let origin = Origin::with_file(&record.name, file);
     Ok(Input {
@@ -49,7 +49,10 @@ pub(super) fn input(folder: &Path, record: &DocumentRecord) -> Result<Input, Err
 pub(super) type GraphContents = BTreeMap<Option<NamedNode>, HashSet<Triple>>;
 
 /// The content of a document according to its record.
-pub(super) fn contents(folder: &Path, record: &DocumentRecord) -> Result<GraphContents, Error> {
+pub(super) fn contents(
+    folder: &Path,
+    record: &DocumentRecord,
+) -> Result<GraphContents, HistoryError> {
     let mut contents = GraphContents::new();
     if !record.text.is_empty() {
         let reading = parse::read(input(folder, record)?);
@@ -82,8 +85,8 @@ pub(super) fn graph_name(graph: &GraphName) -> Option<NamedNode> {
 }
 
 /// The statements of a patch, each with whether it was added.
-pub(super) fn read_patch(folder: &Path, name: &str) -> Result<Vec<(bool, Quad)>, Error> {
-    let damaged = || Error::CorruptArchiveFile(name.to_owned());
+pub(super) fn read_patch(folder: &Path, name: &str) -> Result<Vec<(bool, Quad)>, HistoryError> {
+    let damaged = || HistoryError::CorruptFile(name.to_owned());
     let text = String::from_utf8(read(folder, name)?).map_err(|_| damaged())?;
     let mut quads = Vec::new();
     for line in text.lines() {

@@ -5,7 +5,7 @@
 //! archived documents and the history; `SHA256SUMS` comes last and lists the digest of each file,
 //! in the format of `sha256sum -c`.
 
-use super::{Error, archive, document, history};
+use super::{BackupError, archive, document, history};
 use crate::store::{self, Durability, Store, StoreReplacement};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -60,23 +60,23 @@ impl<T: Read> Read for DigestReader<T> {
     }
 }
 
-fn io_error(path: &Path) -> impl FnOnce(io::Error) -> Error {
+fn io_error(path: &Path) -> impl FnOnce(io::Error) -> BackupError {
     let path = path.to_owned();
-    move |source| Error::Store(store::Error::Io { path, source })
+    move |source| BackupError::Store(store::Error::Io { path, source })
 }
 
 /// Writes a backup of the current state of a store to a file, by way of an empty folder beside it
 /// that nobody else uses, and verifies it.
 ///
 /// # Errors
-/// [`Error::MissingArchiveFile`] and [`Error::CorruptArchiveFile`] if the store is incomplete, or see [`store::Error`];
+/// [`BackupError::History`] if the store is incomplete, or see [`store::Error`];
 /// the file is then unchanged or missing.
 pub(super) fn write(
     store: &Store,
     file: &Path,
     staging: &Path,
     now: Option<DateTime<Utc>>,
-) -> Result<BackupReport, Error> {
+) -> Result<BackupReport, BackupError> {
     store.copy(staging)?;
     let copy = Store::open(staging, Durability::Scratch)?;
     copy.verify()?;
@@ -90,7 +90,7 @@ pub(super) fn write(
     let sums = pack(store.folder(), staging, &new, &files, now)?;
     let found = check(&new)?;
     if found != sums {
-        return Err(Error::CorruptBackup(file.to_owned()));
+        return Err(BackupError::Corrupt(file.to_owned()));
     }
     let bytes = fs::metadata(&new).map_err(io_error(&new))?.len();
     fs::rename(&new, file).map_err(io_error(file))?;
@@ -111,7 +111,7 @@ fn pack<'a>(
     to: &Path,
     files: impl IntoIterator<Item = &'a String>,
     now: Option<DateTime<Utc>>,
-) -> Result<Sums, Error> {
+) -> Result<Sums, BackupError> {
     let time = now.map_or(0, |now| now.timestamp());
     let time = u64::try_from(time).unwrap_or(0);
     let mut out = Builder::new(BufWriter::new(File::create(to).map_err(io_error(to))?));
@@ -165,17 +165,17 @@ fn append(
 /// Calls `job` with the name and content of each file of a backup.
 fn each_file(
     file: &Path,
-    mut job: impl FnMut(&str, &mut Entry<'_, BufReader<File>>) -> Result<(), Error>,
-) -> Result<(), Error> {
+    mut job: impl FnMut(&str, &mut Entry<'_, BufReader<File>>) -> Result<(), BackupError>,
+) -> Result<(), BackupError> {
     let input = BufReader::new(File::open(file).map_err(io_error(file))?);
     let mut archive = Archive::new(input);
     // What does not begin as an archive is something else, and what ends as none is damaged.
-    let mut error = Error::NotABackup(file.to_owned());
+    let mut error = BackupError::NotABackup(file.to_owned());
     for entry in archive.entries().map_err(io_error(file))? {
         let Ok(mut entry) = entry else {
             return Err(error);
         };
-        error = Error::CorruptBackup(file.to_owned());
+        error = BackupError::Corrupt(file.to_owned());
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         job(&name, &mut entry)?;
     }
@@ -183,9 +183,9 @@ fn each_file(
 }
 
 /// The digests of the files in a backup, which must match those it lists.
-fn check(file: &Path) -> Result<Sums, Error> {
+fn check(file: &Path) -> Result<Sums, BackupError> {
     let (mut sums, mut listed) = (Sums::new(), String::new());
-    let corrupt = |_| Error::CorruptBackup(file.to_owned());
+    let corrupt = |_| BackupError::Corrupt(file.to_owned());
     each_file(file, |name, content| {
         if name == SUMS {
             content.read_to_string(&mut listed).map_err(corrupt)?;
@@ -211,18 +211,18 @@ fn check(file: &Path) -> Result<Sums, Error> {
 /// read, is replaced only if `replace` is set.
 ///
 /// # Errors
-/// [`Error::NotABackup`], [`Error::CorruptBackup`], [`Error::NotEmpty`], [`store::Error::InUse`], or
+/// [`BackupError::NotABackup`], [`BackupError::Corrupt`], [`BackupError::NotEmpty`], [`store::Error::InUse`], or
 /// see [`store::Error`]; the folder is unchanged.
 pub fn restore(
     file: &Path,
     folder: &Path,
     replace: bool,
     wait: Duration,
-) -> Result<BackupReport, Error> {
+) -> Result<BackupReport, BackupError> {
     let sums = check(file)?;
     let replacement = StoreReplacement::begin(folder, wait)?;
     if !replace && has_content(folder)? {
-        return Err(Error::NotEmpty(folder.to_owned()));
+        return Err(BackupError::NotEmpty(folder.to_owned()));
     }
     let staging = replacement.staging_folder();
     let mut archived = Vec::new();
@@ -263,7 +263,7 @@ fn is_plain_name(name: &str) -> bool {
 }
 
 /// Whether a folder holds something that would be lost.
-fn has_content(folder: &Path) -> Result<bool, Error> {
+fn has_content(folder: &Path) -> Result<bool, BackupError> {
     match Store::open(folder, Durability::Durable) {
         Ok(store) => {
             let documents = document::all(&store)?;

@@ -8,7 +8,7 @@ use super::read_thread::{LARGE, read_into};
 use super::replace::Graphs;
 use super::strip_derived;
 use super::validate_batch::{self, ValidationBatch};
-use super::{Error, Rejected};
+use super::{LoadError, Rejected};
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
 use crate::parse::{self, Document, Input};
@@ -39,7 +39,7 @@ pub(super) struct DocumentBatch {
 
 impl DocumentBatch {
     /// A batch without documents.
-    pub fn new(copies: Copies) -> Result<Self, Error> {
+    pub fn new(copies: Copies) -> Result<Self, LoadError> {
         Ok(Self {
             bulk: BulkLoader::new()?,
             validation: ValidationBatch::default(),
@@ -51,7 +51,7 @@ impl DocumentBatch {
     }
 
     /// Adds the ontology.
-    pub fn add_ontology(&mut self) -> Result<(), Error> {
+    pub fn add_ontology(&mut self) -> Result<(), LoadError> {
         let before = self.validation.problems.len();
         for input in embedded::ontology() {
             self.read_document(input, true)?;
@@ -64,12 +64,12 @@ impl DocumentBatch {
 
     /// Reads one document. If it has an error, what can be read around the error can still be
     /// checked, but the batch must not be written.
-    pub fn add(&mut self, input: Input) -> Result<(), Error> {
+    pub fn add(&mut self, input: Input) -> Result<(), LoadError> {
         self.names.insert(input.origin.name().to_owned());
         self.read_document(input, false)
     }
 
-    fn read_document(&mut self, input: Input, built_in: bool) -> Result<(), Error> {
+    fn read_document(&mut self, input: Input, built_in: bool) -> Result<(), LoadError> {
         let name = input.origin.document();
         let own = self.bulk.intern(&name)?;
         let begun_at = self.bulk.len();
@@ -154,7 +154,7 @@ impl DocumentBatch {
         &mut self,
         record: DocumentRecord,
         mut begun_at: usize,
-    ) -> Result<(), Error> {
+    ) -> Result<(), LoadError> {
         document::check_name(&record)?;
         let before = self.records.remove(&record.name);
         let before = before.into_iter().flat_map(|before| before.graphs);
@@ -189,7 +189,10 @@ impl DocumentBatch {
 
     /// Checks everything, the ontology included, which must have been added.
     pub fn check(&mut self) -> store::Result<Vec<Problem>> {
-        let built_in = self.records.values().filter(|record| record.built_in);
+        let built_in = self
+            .records
+            .values()
+            .filter(|record| record.built_in || record.name == embedded::COPIES);
         let graphs = built_in.flat_map(|record| &record.graphs);
         let mut built_in = HashSet::new();
         for graph in graphs {
@@ -200,7 +203,11 @@ impl DocumentBatch {
 
     /// Checks everything with the ontology, and with what a store says about the same things. Its
     /// documents of the same names, and those in `gone`, are left out.
-    pub fn check_beside(&mut self, view: View<'_>, gone: &[String]) -> Result<Vec<Problem>, Error> {
+    pub fn check_beside(
+        &mut self,
+        view: View<'_>,
+        gone: &[String],
+    ) -> Result<Vec<Problem>, LoadError> {
         let mut left_out = self.names.clone();
         left_out.extend(gone.iter().cloned());
         self.add_ontology()?;

@@ -1,10 +1,10 @@
 //! Document records: metadata of each document, stored as notes beside its statements.
 
-use super::{Error, embedded};
+use super::embedded;
 use crate::model::id;
 use crate::model::origin::Origin;
 use crate::parse::Format;
-use crate::store::{Result, Store, View};
+use crate::store::{Error, Result, Store, View};
 use chrono::{DateTime, Utc};
 use oxrdf::{GraphNameRef, NamedNode};
 use serde::{Deserialize, Serialize};
@@ -138,32 +138,37 @@ pub(super) fn graph(origin: &Origin, name: GraphNameRef<'_>) -> NamedNode {
     }
 }
 
-/// Rejects a document that would replace a built-in one, or has no name.
-pub(super) fn check_name(record: &DocumentRecord) -> std::result::Result<(), Error> {
+/// Rejects a document that would replace a built-in one or the copies of bundled descriptions, or has
+/// no name.
+pub(super) fn check_name(record: &DocumentRecord) -> std::result::Result<(), super::LoadError> {
     let own = id::document(embedded::BUILT_IN).into_string();
-    let graph = record.graphs.iter().find(|graph| graph.starts_with(&own));
+    let copies = id::document(embedded::COPIES);
+    let graph = record.graphs.iter().find(|graph| {
+        graph.starts_with(&own)
+            || record.name != embedded::COPIES && graph.as_str() == copies.as_str()
+    });
     match graph {
-        Some(graph) if !record.built_in => Err(Error::Reserved(graph.clone())),
+        Some(graph) if !record.built_in => Err(super::LoadError::Reserved(graph.clone())),
         // Without a name it would be the default graph itself.
-        _ if record.name.is_empty() => Err(Error::Unnamed),
+        _ if record.name.is_empty() => Err(super::LoadError::Unnamed),
         _ => Ok(()),
     }
 }
 
 /// The record in a note.
-pub(super) fn read(note: &[u8]) -> Option<DocumentRecord> {
-    serde_json::from_slice(note).ok()
+pub(super) fn read(note: &[u8]) -> Result<DocumentRecord> {
+    serde_json::from_slice(note).map_err(|_| Error::Damaged("the record of a document"))
 }
 
 /// The record of one document.
 pub(super) fn find(view: View<'_>, name: &str) -> Result<Option<DocumentRecord>> {
-    Ok(view.note(&key(name))?.and_then(read))
+    view.note(&key(name))?.map(read).transpose()
 }
 
 /// The records of documents whose names have a prefix.
 pub(super) fn with_prefix(view: View<'_>, name: &str) -> Result<Vec<DocumentRecord>> {
     let notes = view.notes(&format!("{KEY}{name}"))?;
-    Ok(notes.into_iter().filter_map(read).collect())
+    notes.into_iter().map(read).collect()
 }
 
 /// The records of all documents except the built-in ones, sorted by name.
@@ -190,7 +195,7 @@ pub(super) fn listed(view: View<'_>) -> Result<Vec<DocumentRecord>> {
 /// The records of all documents, including the built-in ones, sorted by name.
 pub(super) fn all_with_built_in(view: View<'_>) -> Result<Vec<DocumentRecord>> {
     let notes = view.notes(KEY)?;
-    let mut records: Vec<DocumentRecord> = notes.into_iter().filter_map(read).collect();
+    let mut records = notes.into_iter().map(read).collect::<Result<Vec<_>>>()?;
     records.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(records)
 }

@@ -11,6 +11,9 @@ static DATA: Dir<'_> = include_dir!("$OUT_DIR/data");
 /// The prefix of the names of built-in documents; no path begins with it.
 pub(super) const BUILT_IN: &str = "built-in:";
 
+/// The name of the document with copies of bundled descriptions, which no document of the user's has.
+pub(super) const COPIES: &str = "bundled";
+
 /// The documents of the ontology.
 pub(super) fn ontology() -> Vec<Input> {
     inputs(&ONTOLOGY, BUILT_IN)

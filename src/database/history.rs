@@ -4,7 +4,7 @@
 //! An entry is an archived file that refers to the previous entry. The store refers to the last one,
 //! written in the same transaction as the change itself, so that the history always matches it.
 
-use super::Error;
+use super::HistoryError;
 use super::archive;
 use super::change_summary::{ChangeSummary, ResourceChange, StateDiff};
 use super::document::{self, DocumentRecord, digest};
@@ -132,7 +132,7 @@ impl Change {
         folder: &Path,
         context: &WriteContext,
         kind: Operation,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, HistoryError> {
         let previous = last(view)?;
         let before = previous.as_deref().map(|name| entry(folder, name));
         let before = before.transpose()?;
@@ -168,7 +168,7 @@ impl Change {
 }
 
 /// The change that undo reverts next after a change has been undone.
-fn undo_target_after(folder: &Path, last: Option<&str>, undone: u64) -> Result<u64, Error> {
+fn undo_target_after(folder: &Path, last: Option<&str>, undone: u64) -> Result<u64, HistoryError> {
     let mut changes = Changes::new(folder, last.map(str::to_owned));
     let undone = changes.find(|change| !matches!(change, Ok(it) if it.number != undone));
     undone.transpose()?;
@@ -183,7 +183,7 @@ pub(super) fn last(view: View<'_>) -> store::Result<Option<String>> {
 
 /// The archived file of the entry with the highest number, for a store that is unreadable; of two
 /// with the same number, the one that was written later. It may belong to an unfinished change.
-pub(super) fn highest(folder: &Path) -> Result<Option<String>, Error> {
+pub(super) fn highest(folder: &Path) -> Result<Option<String>, HistoryError> {
     let names = Store::archived_names(folder)?.into_iter();
     let numbered = names.filter_map(|name| Some((number(&name)?, name)));
     let mut found: Option<(u64, Option<DateTime<Utc>>, String)> = None;
@@ -212,7 +212,7 @@ pub(super) fn number(name: &str) -> Option<u64> {
 pub(super) fn documents(
     folder: &Path,
     last: Option<String>,
-) -> Result<BTreeMap<String, DocumentRecord>, Error> {
+) -> Result<BTreeMap<String, DocumentRecord>, HistoryError> {
     let mut documents = BTreeMap::new();
     let mut oldest = None;
     for change in Changes::new(folder, last) {
@@ -237,12 +237,12 @@ pub(super) fn documents(
                 .filter_map(|(name, record)| Some((name, record?)))
                 .collect())
         }
-        Some(number) => Err(Error::Forgotten(number - 1)),
+        Some(number) => Err(HistoryError::Forgotten(number - 1)),
     }
 }
 
 /// The archived files that a history needs: its entries, and all files that these refer to.
-pub(super) fn files(folder: &Path, last: Option<String>) -> Result<BTreeSet<String>, Error> {
+pub(super) fn files(folder: &Path, last: Option<String>) -> Result<BTreeSet<String>, HistoryError> {
     let mut files: BTreeSet<String> = last.iter().cloned().collect();
     for change in Changes::new(folder, last) {
         let change = change?;
@@ -262,9 +262,9 @@ pub(super) fn files(folder: &Path, last: Option<String>) -> Result<BTreeSet<Stri
 }
 
 /// The entry in an archived file.
-pub(super) fn entry(folder: &Path, name: &str) -> Result<Change, Error> {
+pub(super) fn entry(folder: &Path, name: &str) -> Result<Change, HistoryError> {
     let text = archive::read(folder, name)?;
-    serde_json::from_slice(&text).map_err(|_| Error::CorruptArchiveFile(name.to_owned()))
+    serde_json::from_slice(&text).map_err(|_| HistoryError::CorruptFile(name.to_owned()))
 }
 
 /// The changes from the last one back to the first that is still there.
@@ -287,7 +287,7 @@ impl<'f> Changes<'f> {
 }
 
 impl Iterator for Changes<'_> {
-    type Item = Result<Change, Error>;
+    type Item = Result<Change, HistoryError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         match entry(self.folder, &self.next.take()?) {
@@ -296,7 +296,7 @@ impl Iterator for Changes<'_> {
                 Some(Ok(change))
             }
             // The earlier history was dropped.
-            Err(Error::MissingArchiveFile(_)) if self.begun => None,
+            Err(HistoryError::MissingFile(_)) if self.begun => None,
             Err(error) => Some(Err(error)),
         }
         .inspect(|_| self.begun = true)
@@ -363,7 +363,7 @@ pub(super) fn record_change(
     writer: &mut Writer<'_>,
     context: &WriteContext,
     kind: Operation,
-) -> Result<Outcome, Error> {
+) -> Result<Outcome, HistoryError> {
     let snapshot = store.snapshot()?;
     let before = snapshot.view();
     let changed = changed(before, writer)?;
@@ -399,7 +399,7 @@ pub(super) fn new_entry(
     kind: Operation,
     tally: ChangeSummary,
     documents: Vec<DocumentChange>,
-) -> Result<Option<(String, Vec<u8>)>, Error> {
+) -> Result<Option<(String, Vec<u8>)>, HistoryError> {
     if store.durability() != Durability::Durable || documents.is_empty() {
         return Ok(None);
     }
@@ -432,8 +432,7 @@ fn changed(before: View<'_>, writer: &Writer<'_>) -> store::Result<Vec<DocumentC
         .iter()
         .filter(|key| key.starts_with(document::KEY))
     {
-        let record =
-            |view: View<'_>| Ok::<_, store::Error>(view.note(key)?.and_then(document::read));
+        let record = |view: View<'_>| view.note(key)?.map(document::read).transpose();
         let (before, after) = (record(before)?, record(writer.view())?);
         let built_in = before.iter().chain(&after).any(|record| record.built_in);
         if before != after && !built_in {

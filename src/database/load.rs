@@ -3,19 +3,22 @@
 //! takes the changes one by one.
 
 use super::batch::{Copies, DocumentBatch};
+use super::bundled::{self, BundledCopies};
 use super::change_summary::ChangeSummary;
 use super::document::{self, DocumentRecord, digest};
+use super::embedded;
 use super::history::{self, DocumentChange, Operation, Outcome, WriteContext};
 use super::read_thread::LARGE;
 use super::replace::{Graphs, put, remove};
 use super::validate_batch::ValidationBatch;
-use super::{Annals, Error, Rejected, VERSION};
+use super::{Annals, LoadError, Rejected, VERSION};
 use crate::derive;
 use crate::model::id;
 use crate::model::problem::Problem;
 use crate::model::vocab::ann;
 use crate::parse::{self, Format, Input};
 use crate::store::{self, Durability, Id, Snapshot, Store, View, Writer};
+use oxrdf::NamedNode;
 use oxrdf::vocab::rdf;
 use std::collections::{BTreeSet, HashSet};
 use std::fmt;
@@ -32,6 +35,9 @@ pub struct LoadOptions {
     pub context: WriteContext,
     /// The names of documents that are removed in the same change.
     pub prune: Vec<String>,
+    /// Whether the bundled descriptions of places, agents, tools and sources that documents name,
+    /// and nothing in the database describes, are copied into it.
+    pub copy_bundled: bool,
     /// Progress callback.
     pub progress: Option<Progress>,
 }
@@ -41,6 +47,7 @@ impl fmt::Debug for LoadOptions {
         f.debug_struct("LoadOptions")
             .field("context", &self.context)
             .field("prune", &self.prune)
+            .field("copy_bundled", &self.copy_bundled)
             .finish_non_exhaustive()
     }
 }
@@ -64,6 +71,10 @@ pub struct LoadReport {
     pub outcome: Outcome,
     /// How many statements were left out because the program derives them itself.
     pub left_out: usize,
+    /// The IRIs of the things whose bundled descriptions were copied into the document `bundled`.
+    pub copied: Vec<String>,
+    /// The IRIs of the things whose copies were removed from it, as a document describes them now.
+    pub dropped: Vec<String>,
 }
 
 impl Annals {
@@ -86,10 +97,14 @@ impl Annals {
     /// ```
     ///
     /// # Errors
-    /// [`Rejected`] with every problem, if one of them is an error; [`Error::Reserved`];
+    /// [`Rejected`] with every problem, if one of them is an error; [`LoadError::Reserved`];
     /// [`store::Error::Changed`] if another process changed the documents in the meantime; or see
     /// [`store::Error`].
-    pub fn load(&mut self, inputs: Vec<Input>, options: &LoadOptions) -> Result<LoadReport, Error> {
+    pub fn load(
+        &mut self,
+        inputs: Vec<Input>,
+        options: &LoadOptions,
+    ) -> Result<LoadReport, LoadError> {
         load(&self.store, inputs, options)
     }
 
@@ -97,11 +112,11 @@ impl Annals {
     /// A document is named by its path relative to the folder that holds the database.
     ///
     /// # Errors
-    /// [`Error::Files`] where a path leads to no document, or as [`Annals::load`].
+    /// [`LoadError::Files`] where a path leads to no document, or as [`Annals::load`].
     pub fn load_files<P: AsRef<Path>>(
         &mut self,
         paths: impl IntoIterator<Item = P>,
-    ) -> Result<LoadReport, Error> {
+    ) -> Result<LoadReport, LoadError> {
         let paths: Vec<PathBuf> = paths.into_iter().map(|it| it.as_ref().to_owned()).collect();
         let base = match self.store.durability() {
             Durability::Durable => self.store.folder().parent(),
@@ -118,8 +133,26 @@ impl Annals {
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn check(inputs: Vec<Input>, beside: Option<&Self>) -> Result<Vec<Problem>, Error> {
+    pub fn check(inputs: Vec<Input>, beside: Option<&Self>) -> Result<Vec<Problem>, LoadError> {
         check(inputs, beside.map(|annals| &annals.store))
+    }
+
+    /// All problems of the documents in this database, each located by the name of its document. A
+    /// name that nothing here describes is one, even if the bundled data describes it.
+    ///
+    /// # Errors
+    /// See [`store::Error`].
+    pub fn check_stored(&self) -> Result<Vec<Problem>, LoadError> {
+        let snapshot = self.store.snapshot()?;
+        let view = snapshot.view();
+        let mut validation = ValidationBatch::default();
+        validation.alone = true;
+        for record in document::listed(view)? {
+            for graph in record.graphs {
+                validation.add_graph(NamedNode::new_unchecked(graph));
+            }
+        }
+        Ok(validation.check(view, &view.all_subjects()?)?)
     }
 }
 
@@ -131,7 +164,11 @@ pub(super) fn load(
     store: &Store,
     inputs: Vec<Input>,
     options: &LoadOptions,
-) -> Result<LoadReport, Error> {
+) -> Result<LoadReport, LoadError> {
+    let mut names = inputs.iter().map(|input| input.origin.name());
+    if names.any(|name| name == embedded::COPIES) {
+        return Err(LoadError::Reserved(embedded::COPIES.to_owned()));
+    }
     let before = store.snapshot()?;
     let is_empty = document::listed(before.view())?.is_empty();
     let bytes: usize = inputs.iter().map(|input| input.bytes.len()).sum();
@@ -144,7 +181,7 @@ pub(super) fn load(
 }
 
 /// All problems of some documents, as they would be found if these were loaded into a store.
-pub(super) fn check(inputs: Vec<Input>, beside: Option<&Store>) -> Result<Vec<Problem>, Error> {
+pub(super) fn check(inputs: Vec<Input>, beside: Option<&Store>) -> Result<Vec<Problem>, LoadError> {
     let mut batch = DocumentBatch::new(Copies::None)?;
     for input in inputs {
         batch.add(input)?;
@@ -182,7 +219,7 @@ fn fill(
     before: &Snapshot,
     inputs: Vec<Input>,
     options: &LoadOptions,
-) -> Result<LoadReport, Error> {
+) -> Result<LoadReport, LoadError> {
     let mut batch = DocumentBatch::new(copies(store, &options.context))?;
     batch.add_ontology()?;
     let of = inputs.len();
@@ -191,10 +228,18 @@ fn fill(
         batch.add(input)?;
     }
     options.report_progress(of, of);
+    let mut copies = match options.copy_bundled {
+        true => bundled::for_empty_store(&mut batch.bulk)?,
+        false => BundledCopies::default(),
+    };
+    if let Some(input) = copies.input() {
+        batch.add(input)?;
+    }
     let problems = accept(batch.check()?)?;
     let report = LoadReport {
         problems,
         left_out: batch.strip_derived()?,
+        copied: copies.added,
         ..LoadReport::default()
     };
     write_all(store, before, batch, report, &options.context)
@@ -202,7 +247,7 @@ fn fill(
 
 /// Fills an empty store with documents that were accepted before, perhaps by another version of the
 /// program: they are not checked again.
-pub(super) fn refill(store: &Store, inputs: Vec<Input>) -> Result<Vec<DocumentRecord>, Error> {
+pub(super) fn refill(store: &Store, inputs: Vec<Input>) -> Result<Vec<DocumentRecord>, LoadError> {
     let mut batch = DocumentBatch::new(Copies::None)?;
     batch.add_ontology()?;
     for input in inputs {
@@ -222,7 +267,7 @@ fn write_all(
     batch: DocumentBatch,
     mut report: LoadReport,
     context: &WriteContext,
-) -> Result<LoadReport, Error> {
+) -> Result<LoadReport, LoadError> {
     let DocumentBatch {
         mut bulk, records, ..
     } = batch;
@@ -269,18 +314,34 @@ fn change(
     before: &Snapshot,
     inputs: Vec<Input>,
     options: &LoadOptions,
-) -> Result<LoadReport, Error> {
+) -> Result<LoadReport, LoadError> {
     let mut batch = DocumentBatch::new(copies(store, &options.context))?;
     let same = read_changed(before.view(), &mut batch, inputs, options)?;
+    let mut gone = options.prune.clone();
     if batch.has_errors() || batch.has_derived()? {
         // Finds all problems, as `Annals::check` does, and what does not match what is derived.
-        accept(batch.check_beside(before.view(), &options.prune)?)?;
+        accept(batch.check_beside(before.view(), &gone)?)?;
+    }
+    let view = before.view();
+    let mut copies = bundled::for_store(
+        view,
+        &mut batch.bulk,
+        &batch.names,
+        &gone,
+        options.copy_bundled,
+    )?;
+    match copies.input() {
+        Some(input) => batch.add(input)?,
+        None if copies.text.is_some() => gone.push(embedded::COPIES.to_owned()),
+        None => {}
     }
     let report = LoadReport {
         left_out: batch.strip_derived()?,
+        copied: copies.added,
+        dropped: copies.dropped,
         ..LoadReport::default()
     };
-    write_changes(store, before, batch, &same, report, options)
+    write_changes(store, before, batch, [&same, &gone], report, options)
 }
 
 /// Reads the documents that are not as they were loaded; returns the names of the others.
@@ -289,7 +350,7 @@ fn read_changed(
     batch: &mut DocumentBatch,
     inputs: Vec<Input>,
     options: &LoadOptions,
-) -> Result<Vec<String>, Error> {
+) -> Result<Vec<String>, LoadError> {
     let (mut same, mut names_graphs) = (Vec::new(), false);
     let of = inputs.len();
     for (number, input) in inputs.into_iter().enumerate() {
@@ -332,15 +393,15 @@ fn is_unchanged(view: View<'_>, input: &Input) -> store::Result<bool> {
     Ok(text.is_ok_and(|text| digest(text.as_bytes()) == record.hash))
 }
 
-/// Writes a batch into a store that holds documents.
+/// Writes a batch into a store that holds documents: others are the same, or gone.
 fn write_changes(
     store: &Store,
     before: &Snapshot,
     mut batch: DocumentBatch,
-    same: &[String],
+    [same, gone]: [&[String]; 2],
     mut report: LoadReport,
     options: &LoadOptions,
-) -> Result<LoadReport, Error> {
+) -> Result<LoadReport, LoadError> {
     let validation = std::mem::take(&mut batch.validation);
     let copies = batch.bulk.take_archived();
     let mut documents = batch.into_documents()?;
@@ -353,7 +414,7 @@ fn write_changes(
             }
             report.records.extend(record);
         }
-        for name in &options.prune {
+        for name in gone {
             let record = document::find(writer.view(), name)?;
             for record in record.iter().filter(|record| !record.built_in) {
                 remove(writer, record)?;
@@ -398,7 +459,7 @@ fn check_changes(
 }
 
 /// Replaces the ontology and derives everything again.
-pub(super) fn renew_built_in(store: &Store) -> Result<(), Error> {
+pub(super) fn renew_built_in(store: &Store) -> Result<(), LoadError> {
     let mut batch = DocumentBatch::new(Copies::None)?;
     batch.add_ontology()?;
     let documents = batch.into_documents()?;
@@ -413,6 +474,6 @@ pub(super) fn renew_built_in(store: &Store) -> Result<(), Error> {
             put(writer, record, &graphs)?;
         }
         writer.note(VERSION, Some(Annals::version().as_bytes()))?;
-        Ok::<_, Error>(derive::rederive_all(writer)?)
+        Ok::<_, LoadError>(derive::rederive_all(writer)?)
     })
 }

@@ -2,7 +2,7 @@
 
 use super::document::{self, DocumentRecord};
 use super::history::{self, Change, WriteContext};
-use super::{Error, archive, load, undo};
+use super::{HistoryError, MaintenanceError, archive, load, undo};
 use crate::derive;
 use crate::parse::Input;
 use crate::store::{self, Durability, Store, StoreReplacement, StoreStats};
@@ -26,9 +26,9 @@ pub struct VerifyReport {
 /// Checks everything: the tables, the history, and every archived file that the history refers to.
 ///
 /// # Errors
-/// The first problem: [`store::Error::Damaged`], [`Error::MissingArchiveFile`], [`Error::CorruptArchiveFile`], or see
+/// The first problem: [`store::Error::Damaged`], [`MaintenanceError::History`], or see
 /// [`store::Error`].
-pub fn verify(folder: &Path) -> Result<VerifyReport, Error> {
+pub fn verify(folder: &Path) -> Result<VerifyReport, MaintenanceError> {
     let store = Store::open(folder, Durability::Durable)?;
     let snapshot = store.snapshot()?;
     let view = snapshot.view();
@@ -49,11 +49,11 @@ pub fn verify(folder: &Path) -> Result<VerifyReport, Error> {
             .remove(&record.name)
             .is_some_and(|it| it.has_same_content(record));
         if !same {
-            return Err(Error::UnexplainedState(record.name.clone()));
+            return Err(MaintenanceError::UnexplainedState(record.name.clone()));
         }
     }
     match recorded.into_keys().next() {
-        Some(name) => Err(Error::UnexplainedState(name)),
+        Some(name) => Err(MaintenanceError::UnexplainedState(name)),
         None => Ok(VerifyReport {
             stats,
             documents: there.len(),
@@ -76,13 +76,13 @@ pub struct CompactReport {
 /// no earlier state is needed.
 ///
 /// # Errors
-/// [`store::Error::Locked`], [`store::Error::InUse`], or see [`Error`]; the store is unchanged.
+/// [`store::Error::Locked`], [`store::Error::InUse`], or see [`MaintenanceError`]; the store is unchanged.
 pub fn compact(
     folder: &Path,
     wait: Duration,
     forget: bool,
     context: &WriteContext,
-) -> Result<CompactReport, Error> {
+) -> Result<CompactReport, MaintenanceError> {
     let replacement = StoreReplacement::begin(folder, wait)?;
     let before = Store::size(folder)?;
     replacement.copy()?;
@@ -119,9 +119,9 @@ pub struct RebuildReport {
 /// Rebuilds a store from the archived copies of its documents, whatever the state of its file.
 ///
 /// # Errors
-/// [`Error::MissingArchiveFile`], [`Error::CorruptArchiveFile`], [`store::Error::InUse`], or
-/// see [`Error`]; the store is unchanged.
-pub fn rebuild(folder: &Path, wait: Duration) -> Result<RebuildReport, Error> {
+/// [`MaintenanceError::History`], [`store::Error::InUse`], or
+/// see [`MaintenanceError`]; the store is unchanged.
+pub fn rebuild(folder: &Path, wait: Duration) -> Result<RebuildReport, MaintenanceError> {
     if !folder.is_dir() {
         return Err(store::Error::Missing(folder.to_owned()).into());
     }
@@ -133,7 +133,7 @@ pub fn rebuild(folder: &Path, wait: Duration) -> Result<RebuildReport, Error> {
         None => history::highest(folder)?,
     };
     if last.is_none() && guessed {
-        return Err(Error::NoHistory(folder.to_owned()));
+        return Err(MaintenanceError::NoHistory(folder.to_owned()));
     }
     let documents = history::documents(folder, last.clone())?;
     let store = Store::create(&replacement.staging_folder(), Durability::Scratch)?;
@@ -167,10 +167,10 @@ fn fill(
     folder: &Path,
     documents: &BTreeMap<String, DocumentRecord>,
     last: Option<String>,
-) -> Result<(), Error> {
+) -> Result<(), MaintenanceError> {
     let with_text = documents.values().filter(|record| !record.text.is_empty());
     let inputs = with_text.map(|record| archive::input(folder, record));
-    let inputs = inputs.collect::<Result<Vec<Input>, Error>>()?;
+    let inputs = inputs.collect::<Result<Vec<Input>, HistoryError>>()?;
     let filled = load::refill(store, inputs)?;
     let filled: BTreeMap<_, _> = filled.iter().map(|it| (it.name.as_str(), it)).collect();
     store.write(|writer| {
@@ -186,6 +186,6 @@ fn fill(
         undo::restore_records(writer, folder, &steps)?;
         let last = last.as_ref().map(String::as_bytes);
         writer.note(history::LAST, last)?;
-        Ok::<_, Error>(derive::rederive(writer)?)
+        Ok::<_, MaintenanceError>(derive::rederive(writer)?)
     })
 }

@@ -16,16 +16,22 @@ mod archive;
 mod as_of;
 mod backup;
 mod batch;
+mod bundled;
+mod bundled_descriptions;
 mod change_summary;
 mod document;
 mod embedded;
+mod error;
 mod extract;
 mod history;
 mod load;
 mod maintenance;
+mod marking;
+mod migrate;
 mod read_thread;
 mod replace;
 mod resolve;
+mod statement_copier;
 mod strip_derived;
 mod undo;
 mod update;
@@ -36,98 +42,32 @@ pub use as_of::AsOf;
 pub use backup::{BackupReport, restore};
 pub use change_summary::{ChangeKind, ChangeSummary, ChangeTotals, PropertyChange, ResourceChange};
 pub use document::{DocumentRecord, digest};
+pub use error::{
+    BackupError, Error, HistoryError, LoadError, MaintenanceError, Rejected, UndoError,
+    UpdateError, ValueError,
+};
 pub use extract::ExtractOptions;
 pub use history::{Change, DocumentChange, DocumentChanges, Operation, Outcome, WriteContext};
 pub use load::{LoadOptions, LoadReport, Progress};
 pub use maintenance::{CompactReport, RebuildReport, VerifyReport, compact, rebuild, verify};
+pub use marking::Withheld;
+pub use migrate::{Migration, migrate};
 pub use resolve::{Candidate, LabeledResource, ResolveError};
 pub use undo::UndoReport;
 pub use update::{UpdateOptions, UpdateReport};
 
 use crate::derive;
 use crate::model::id;
-use crate::model::problem::Problem;
-use crate::parse::{self, Input};
+use crate::parse::Input;
 use crate::query::{self, Answer, Catalog, ParamValues, QueryOptions, SavedQuery};
 use crate::store::{self, Durability, Store};
 use chrono::{DateTime, Utc};
 use history::Direction;
 use oxrdf::NamedNode;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The note with the version that wrote the built-in documents.
 const VERSION: &str = "built-in";
-
-/// Documents were rejected because of errors in them; nothing was loaded.
-#[derive(Debug, thiserror::Error)]
-#[error("{} in the data", count(.0))]
-pub struct Rejected(pub Vec<Problem>);
-
-fn count(problems: &[Problem]) -> String {
-    match problems.iter().filter(|problem| problem.is_error()).count() {
-        1 => "1 error".to_owned(),
-        n => format!("{n} errors"),
-    }
-}
-
-/// Why an operation on the database failed.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The documents have errors.
-    #[error(transparent)]
-    Rejected(#[from] Rejected),
-    /// A document would replace one of the built-in documents.
-    #[error("the name {0} is reserved for the built-in documents")]
-    Reserved(String),
-    /// A document has no name.
-    #[error("a document needs a name")]
-    Unnamed,
-    /// Undo or rebuild needs an archived file that is missing.
-    #[error("the archived file {0} is missing")]
-    MissingArchiveFile(String),
-    /// An archived file does not match the digest in its name.
-    #[error("the archived file {0} is damaged")]
-    CorruptArchiveFile(String),
-    /// The history does not lead to what the store holds.
-    #[error("the history does not explain the current state of `{0}`")]
-    UnexplainedState(String),
-    /// There is no history that a store could be rebuilt from.
-    #[error("there is no history in {} to rebuild a store from", .0.display())]
-    NoHistory(PathBuf),
-    /// A file is not a backup.
-    #[error("{} is not a backup of annals", .0.display())]
-    NotABackup(PathBuf),
-    /// A backup does not match its digests.
-    #[error("the backup {} is damaged or truncated", .0.display())]
-    CorruptBackup(PathBuf),
-    /// A store would be replaced although that was not asked for.
-    #[error("the store in {} holds documents or cannot be read", .0.display())]
-    NotEmpty(PathBuf),
-    /// An input or output error.
-    #[error("{0}")]
-    Io(#[from] std::io::Error),
-    /// A path leads to no document.
-    #[error(transparent)]
-    Files(#[from] parse::Error),
-    /// There is no change to undo.
-    #[error("there is nothing to undo")]
-    NothingToUndo,
-    /// There is no undone change to redo.
-    #[error("there is nothing to redo")]
-    NothingToRedo,
-    /// The change with this number is no longer in the history.
-    #[error("change {0} is no longer in the history and cannot be undone")]
-    Forgotten(u64),
-    /// An error in a query or update, or in its parameters.
-    #[error(transparent)]
-    Query(#[from] query::Error),
-    /// A name could not be resolved.
-    #[error(transparent)]
-    Name(#[from] ResolveError),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] store::Error),
-}
 
 /// A set of documents that can be queried and changed.
 #[derive(Debug)]
@@ -141,7 +81,7 @@ impl Annals {
     ///
     /// # Errors
     /// [`store::Error`] if the scratch store cannot be created.
-    pub fn new() -> Result<Self, Error> {
+    pub fn new() -> Result<Self, LoadError> {
         Self::scratch(Vec::new())
     }
 
@@ -149,11 +89,11 @@ impl Annals {
     ///
     /// # Errors
     /// [`Rejected`] where a document has an error, or see [`store::Error`].
-    pub fn scratch(inputs: Vec<Input>) -> Result<Self, Error> {
+    pub fn scratch(inputs: Vec<Input>) -> Result<Self, LoadError> {
         Self::filled(Store::scratch()?, inputs, &LoadOptions::default())
     }
 
-    fn filled(store: Store, inputs: Vec<Input>, options: &LoadOptions) -> Result<Self, Error> {
+    fn filled(store: Store, inputs: Vec<Input>, options: &LoadOptions) -> Result<Self, LoadError> {
         load::load(&store, inputs, options)?;
         Ok(Self::over(store))
     }
@@ -177,7 +117,7 @@ impl Annals {
     ///
     /// # Errors
     /// [`store::Error`] if the scratch store cannot be created.
-    pub fn bundled() -> Result<Self, Error> {
+    pub fn bundled() -> Result<Self, LoadError> {
         Self::scratch(Self::bundled_inputs())
     }
 
@@ -185,9 +125,9 @@ impl Annals {
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn open_or_create(folder: impl AsRef<Path>) -> Result<Self, Error> {
+    pub fn open_or_create(folder: impl AsRef<Path>) -> Result<Self, LoadError> {
         match Self::open(folder.as_ref(), Durability::Durable) {
-            Err(Error::Store(store::Error::Missing(_))) => {
+            Err(LoadError::Store(store::Error::Missing(_))) => {
                 Self::create(folder.as_ref(), Durability::Durable, Vec::new())
             }
             opened => opened,
@@ -202,7 +142,7 @@ impl Annals {
         folder: &Path,
         durability: Durability,
         inputs: Vec<Input>,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, LoadError> {
         Self::create_with(folder, durability, inputs, &WriteContext::default())
     }
 
@@ -215,7 +155,7 @@ impl Annals {
         durability: Durability,
         inputs: Vec<Input>,
         context: &WriteContext,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, LoadError> {
         let context = WriteContext {
             dry_run: false,
             ..context.clone()
@@ -231,7 +171,7 @@ impl Annals {
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn open(folder: &Path, durability: Durability) -> Result<Self, Error> {
+    pub fn open(folder: &Path, durability: Durability) -> Result<Self, LoadError> {
         let annals = Self::over(Store::open(folder, durability)?);
         annals.renew_built_in()?;
         Ok(annals)
@@ -243,7 +183,7 @@ impl Annals {
     }
 
     /// Replaces the ontology and derives everything again if another version wrote the store.
-    fn renew_built_in(&self) -> Result<(), Error> {
+    fn renew_built_in(&self) -> Result<(), LoadError> {
         let snapshot = self.store.snapshot()?;
         if snapshot.view().note(VERSION)? == Some(Self::version().as_bytes()) {
             return Ok(());
@@ -271,7 +211,11 @@ impl Annals {
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn remove(&mut self, names: &[String], context: &WriteContext) -> Result<Outcome, Error> {
+    pub fn remove(
+        &mut self,
+        names: &[String],
+        context: &WriteContext,
+    ) -> Result<Outcome, HistoryError> {
         self.store.write(|writer| {
             for name in names {
                 let record = document::find(writer.view(), name)?;
@@ -288,9 +232,8 @@ impl Annals {
     /// An undo is a change of its own in the history.
     ///
     /// # Errors
-    /// [`Error::NothingToUndo`], [`Error::Forgotten`], [`Error::MissingArchiveFile`], [`Error::CorruptArchiveFile`], or
-    /// see [`store::Error`]; the store is as it was.
-    pub fn undo(&mut self, context: &WriteContext) -> Result<UndoReport, Error> {
+    /// See [`UndoError`]; the store is as it was.
+    pub fn undo(&mut self, context: &WriteContext) -> Result<UndoReport, UndoError> {
         undo::undo(&self.store, context, Direction::Undo)
     }
 
@@ -298,7 +241,7 @@ impl Annals {
     ///
     /// # Errors
     /// As [`Annals::undo`].
-    pub fn redo(&mut self, context: &WriteContext) -> Result<UndoReport, Error> {
+    pub fn redo(&mut self, context: &WriteContext) -> Result<UndoReport, UndoError> {
         undo::undo(&self.store, context, Direction::Redo)
     }
 
@@ -307,14 +250,13 @@ impl Annals {
     /// the files in it.
     ///
     /// # Errors
-    /// [`Error::MissingArchiveFile`] and [`Error::CorruptArchiveFile`] if the store is incomplete, or see
-    /// [`store::Error`]; the file is then unchanged.
+    /// See [`BackupError`]; the file is then unchanged.
     pub fn backup(
         &self,
         file: &Path,
         staging: &Path,
         now: Option<DateTime<Utc>>,
-    ) -> Result<BackupReport, Error> {
+    ) -> Result<BackupReport, BackupError> {
         backup::write(&self.store, file, staging, now)
     }
 
@@ -322,7 +264,9 @@ impl Annals {
     ///
     /// # Errors
     /// See [`store::Error`]; each change can be an error of its own.
-    pub fn log(&self) -> Result<impl Iterator<Item = Result<Change, Error>> + '_, Error> {
+    pub fn log(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<Change, HistoryError>> + '_, store::Error> {
         let last = history::last(self.store.snapshot()?.view())?;
         Ok(history::Changes::new(self.store.folder(), last))
     }
@@ -344,8 +288,12 @@ impl Annals {
     /// ```
     ///
     /// # Errors
-    /// See [`query::Error`] and [`store::Error`]; the store is as it was.
-    pub fn update(&mut self, text: &str, options: &UpdateOptions) -> Result<UpdateReport, Error> {
+    /// See [`UpdateError`]; the store is as it was.
+    pub fn update(
+        &mut self,
+        text: &str,
+        options: &UpdateOptions,
+    ) -> Result<UpdateReport, UpdateError> {
         update::update(&self.store, text, options)
     }
 
@@ -422,12 +370,13 @@ impl Annals {
 
     /// Resolves a slug, a prefixed name, an IRI, a label or an alias to one thing.
     ///
-    /// `prefixes` restricts the kinds of things (`ag`, `ev` …); empty means any.
+    /// `kinds` restricts the kinds of things to prefixes (`ag`, `ev` …), or to the concepts of the
+    /// scheme that a property takes its values from (`ann:eventType`); empty means any.
     ///
     /// # Errors
     /// [`ResolveError`] with candidates if several things match, or none.
-    pub fn resolve(&self, text: &str, prefixes: &[&str]) -> Result<NamedNode, ResolveError> {
-        resolve::resolve(self.store.snapshot()?.view(), text, prefixes)
+    pub fn resolve(&self, text: &str, kinds: &[&str]) -> Result<NamedNode, ResolveError> {
+        resolve::resolve(self.store.snapshot()?.view(), text, kinds)
     }
 
     /// A thing with its display name: its label or title, or its short name.

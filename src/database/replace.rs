@@ -1,6 +1,6 @@
 //! Replacing and removing one document of an existing store.
 
-use super::Error;
+use super::LoadError;
 use super::document::{self, DocumentRecord};
 use crate::model::id;
 use crate::store::{self, Scope, Writer};
@@ -27,7 +27,7 @@ pub(super) fn put(
     writer: &mut Writer<'_>,
     mut record: DocumentRecord,
     graphs: &Graphs,
-) -> Result<DocumentRecord, Error> {
+) -> Result<DocumentRecord, LoadError> {
     document::check_name(&record)?;
     match document::find(writer.view(), &record.name)? {
         Some(before) if before.has_same_content(&record) => record.loaded = before.loaded,

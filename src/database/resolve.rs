@@ -1,10 +1,11 @@
 //! Resolving what a person types to the IRI of a thing.
 
+use super::bundled_descriptions;
 use crate::model::id;
 use crate::model::vocab::{ann, dcterms, skos};
 use crate::store::{self, Id, Scope, View};
 use oxrdf::{Literal, NamedNode, NamedNodeRef, Term, vocab::rdfs};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// A thing with its display name.
@@ -34,13 +35,22 @@ pub enum ResolveError {
         candidates: Vec<Candidate>,
     },
     /// Nothing has the name.
-    #[error("nothing here is called `{text}`")]
+    #[error("{}", unknown(text, scheme.as_ref()))]
     Unknown {
         /// The name that was looked up.
         text: String,
+        /// The concept scheme in which it was looked up, if in one alone.
+        scheme: Option<LabeledResource>,
         /// Things with similar names, most similar first.
         near: Vec<Candidate>,
     },
+}
+
+fn unknown(text: &str, scheme: Option<&LabeledResource>) -> String {
+    match scheme {
+        Some(scheme) => format!("`{text}` is not one of the {}", scheme.label),
+        None => format!("nothing here is called `{text}`"),
+    }
 }
 
 impl ResolveError {
@@ -60,27 +70,35 @@ impl fmt::Display for LabeledResource {
     }
 }
 
+/// Resolves a text to one thing of some kinds: prefixes (`ag`), or a property whose concept scheme it
+/// must be in (`ann:eventType`).
 pub(super) fn resolve(
     view: View<'_>,
     text: &str,
-    prefixes: &[&str],
+    kinds: &[&str],
 ) -> Result<NamedNode, ResolveError> {
     let text = text.trim();
+    let scheme = scheme_of(view, kinds)?;
     let names = NameLookup {
         view,
-        namespaces: prefixes
+        namespaces: kinds
             .iter()
-            .filter_map(|prefix| id::namespace(prefix))
+            .filter_map(|kind| id::namespace(kind))
             .collect(),
+        members: scheme
+            .as_ref()
+            .map(|scheme| members(view, scheme))
+            .transpose()?,
     };
     let iri = text
         .strip_prefix('<')
         .and_then(|text| text.strip_suffix('>'));
     let exact = id::expand(text).or_else(|| NamedNode::new(iri.unwrap_or(text)).ok());
-    if let Some(node) = exact
-        && names.is_described(&node)?
+    if let Some(node) = &exact
+        && (scheme.is_none() || names.fits(node))
+        && names.is_described(node)?
     {
-        return Ok(node);
+        return Ok(node.clone());
     }
     // The simplest way to name a thing comes first: its slug, then its exact name; all names are
     // read only if neither matches.
@@ -100,11 +118,21 @@ pub(super) fn resolve(
         let all = nodes.iter().map(|node| labeled(view, node));
         all.collect::<Result<Vec<_>, store::Error>>()
     };
+    if found.is_empty() && kinds.contains(&"pl") {
+        // Every country has a name, whatever the data describes.
+        found.extend(bundled_descriptions::place(text));
+    }
     match found.as_slice() {
         [one] => Ok(one.clone()),
         [] => Err(ResolveError::Unknown {
             text: text.to_owned(),
-            near: candidates(near(&all, &wanted))?,
+            near: candidates(match (&scheme, &exact) {
+                // The nearest of a vocabulary are a help even where they are not near.
+                (Some(_), Some(node)) => near(&all, &local(node).to_lowercase(), usize::MAX),
+                (Some(_), None) => near(&all, &wanted, usize::MAX),
+                (None, _) => near(&all, &wanted, 1 + wanted.chars().count() / 4),
+            })?,
+            scheme: scheme.map(|scheme| labeled(view, &scheme)).transpose()?,
         }),
         _ => Err(ResolveError::Ambiguous {
             text: text.to_owned(),
@@ -113,18 +141,55 @@ pub(super) fn resolve(
     }
 }
 
+/// The concept scheme of the property among some kinds, if there is one.
+fn scheme_of(view: View<'_>, kinds: &[&str]) -> Result<Option<NamedNode>, store::Error> {
+    for property in kinds.iter().filter_map(|kind| id::expand(kind)) {
+        let Some(property) = view.id(&property)? else {
+            continue;
+        };
+        for scheme in view.objects(property, ann::VALUES_FROM)? {
+            if let Term::NamedNode(scheme) = view.term(scheme)? {
+                return Ok(Some(scheme));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The concepts of a scheme, with those that stand under them.
+fn members(view: View<'_>, scheme: &NamedNode) -> Result<BTreeSet<NamedNode>, store::Error> {
+    let mut members = BTreeSet::new();
+    let mut next = match view.id(scheme)? {
+        Some(scheme) => view.subjects(skos::IN_SCHEME, scheme)?,
+        None => Vec::new(),
+    };
+    while let Some(concept) = next.pop() {
+        if let Term::NamedNode(node) = view.term(concept)?
+            && members.insert(node)
+        {
+            next.extend(view.subjects(skos::BROADER, concept)?);
+        }
+    }
+    Ok(members)
+}
+
 /// The properties whose values are names.
 const NAMES: [NamedNodeRef<'_>; 4] = [rdfs::LABEL, skos::ALT_LABEL, skos::NOTATION, dcterms::TITLE];
 
-/// Looks up things by name, in some namespaces, or in all of ours if none is given.
+/// Looks up things by name: the members of a scheme, or what is in some namespaces, or in all of ours
+/// if none is given.
 struct NameLookup<'v> {
     view: View<'v>,
     namespaces: Vec<&'static str>,
+    members: Option<BTreeSet<NamedNode>>,
 }
 
 impl NameLookup<'_> {
     fn fits(&self, node: &NamedNode) -> bool {
         let begins = |namespace: &&str| node.as_str().starts_with(*namespace);
+        if let Some(members) = &self.members {
+            return members.contains(node);
+        }
         match self.namespaces.as_slice() {
             [] => begins(&id::DATA),
             some => some.iter().any(begins),
@@ -271,18 +336,19 @@ fn pick(
     found
 }
 
-fn near(names: &[(NamedNode, String)], wanted: &str) -> Vec<NamedNode> {
+/// The things with the most similar names, at most so different.
+fn near(names: &[(NamedNode, String)], wanted: &str, most: usize) -> Vec<NamedNode> {
     let mut distances = BTreeMap::new();
     for (node, name) in names {
         let name = name.to_lowercase();
         let slug = local(node);
-        let distance = if name.contains(wanted) || slug.contains(wanted) {
+        let distance = if name.contains(wanted) || slug.to_lowercase().contains(wanted) {
             1
         } else {
             strsim::damerau_levenshtein(&name, wanted)
                 .min(strsim::damerau_levenshtein(slug, wanted))
         };
-        if distance <= 1 + wanted.chars().count() / 4 {
+        if distance <= most {
             let best = distances.entry(node).or_insert(distance);
             *best = distance.min(*best);
         }

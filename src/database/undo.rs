@@ -1,9 +1,9 @@
 //! Undo and redo: restores documents as they were before or after a change, from the archive.
 
-use super::Error;
 use super::archive::{self, GraphContents};
 use super::document::{self, DocumentRecord};
 use super::history::{self, Change, Changes, Direction, Operation, Outcome, WriteContext};
+use super::{HistoryError, UndoError};
 use crate::derive;
 use crate::store::{self, Store, Writer};
 use oxrdf::NamedNode;
@@ -24,7 +24,7 @@ pub(super) fn undo(
     store: &Store,
     context: &WriteContext,
     direction: Direction,
-) -> Result<UndoReport, Error> {
+) -> Result<UndoReport, UndoError> {
     store.write(|writer| {
         let last = history::last(writer.view())?;
         let head = last
@@ -34,17 +34,17 @@ pub(super) fn undo(
         let (number, nothing) = match direction {
             Direction::Undo => (
                 head.map(|head| head.undo).filter(|number| *number > 0),
-                Error::NothingToUndo,
+                UndoError::NothingToUndo,
             ),
             Direction::Redo => (
                 head.and_then(|head| head.redo.last().copied()),
-                Error::NothingToRedo,
+                UndoError::NothingToRedo,
             ),
         };
         let number = number.ok_or(nothing)?;
         let mut changes = Changes::new(store.folder(), last);
         let found = changes.find(|change| !matches!(change, Ok(it) if it.number != number));
-        let change = found.transpose()?.ok_or(Error::Forgotten(number))?;
+        let change = found.transpose()?.ok_or(HistoryError::Forgotten(number))?;
         let documents = change.documents.iter();
         let steps: Vec<_> = documents
             .map(|changed| {
@@ -74,7 +74,7 @@ pub(super) fn restore_records(
     writer: &mut Writer<'_>,
     folder: &Path,
     steps: &[RecordChange<'_>],
-) -> Result<(), Error> {
+) -> Result<(), HistoryError> {
     let mut staying = BTreeSet::new();
     let mut whole = Vec::new();
     for (from, to) in steps {
@@ -120,7 +120,7 @@ fn apply_patches(
     folder: &Path,
     from: &DocumentRecord,
     to: &DocumentRecord,
-) -> Result<bool, Error> {
+) -> Result<bool, HistoryError> {
     if from.text != to.text || from.graphs != to.graphs {
         return Ok(false);
     }

@@ -3,7 +3,7 @@
 use super::document::{self, DocumentRecord, digest};
 use super::history::{self, Operation, Outcome, WriteContext};
 use super::validate_batch::ValidationBatch;
-use super::{Error, Rejected, archive, embedded};
+use super::{Rejected, UpdateError, archive, bundled, embedded};
 use crate::model::id;
 use crate::model::problem::Problem;
 use crate::query::update::{ChangeCount, ChangedGraphs, UpdateContext};
@@ -53,7 +53,7 @@ pub(super) fn update(
     store: &Store,
     text: &str,
     options: &UpdateOptions,
-) -> Result<UpdateReport, Error> {
+) -> Result<UpdateReport, UpdateError> {
     let update = query::Update::parse(text)?;
     let write_context = &options.context;
     let mut context = UpdateContext {
@@ -75,7 +75,8 @@ pub(super) fn update(
                 .transpose()?,
         };
         context.target = own.as_deref().map(id::document);
-        let changed_graphs = update.run(writer, &context)?;
+        let mut changed_graphs = update.run(writer, &context)?;
+        bundled::drop_described(writer, history::subjects(writer), &mut changed_graphs)?;
         derive::rederive(writer)?;
         let problems = validate_changes(writer, &changed_graphs)?;
         if problems.iter().any(Problem::is_error) {

@@ -24,6 +24,8 @@ pub(super) struct ValidationBatch {
     graphs: Vec<NamedNode>,
     /// Problems found so far, from parsing.
     pub problems: Vec<Problem>,
+    /// Whether only what the store itself describes is known.
+    pub alone: bool,
 }
 
 /// The graphs of a batch as ids.
@@ -33,6 +35,7 @@ struct GraphIds {
     checked: HashSet<Id>,
     incomplete: HashSet<Id>,
     built_in: HashSet<Id>,
+    alone: bool,
 }
 
 impl GraphIds {
@@ -41,7 +44,10 @@ impl GraphIds {
             checked: &self.checked,
             incomplete: &self.incomplete,
             built_in: &self.built_in,
-            known_elsewhere: bundled_names,
+            known_elsewhere: match self.alone {
+                true => no_names,
+                false => bundled_names,
+            },
             principals_elsewhere: bundled_principals,
         }
     }
@@ -73,6 +79,7 @@ impl ValidationBatch {
     fn ids(&self, reader: &impl GraphReader, built_in: HashSet<Id>) -> store::Result<GraphIds> {
         let mut ids = GraphIds {
             built_in,
+            alone: self.alone,
             ..GraphIds::default()
         };
         for (at, (_, graphs)) in self.documents.iter().enumerate() {
@@ -252,18 +259,23 @@ fn named(
     Ok(nodes)
 }
 
-/// The graphs of the built-in documents.
+/// The graphs of the built-in documents, and of the copies of bundled descriptions.
 fn built_in(view: View<'_>) -> store::Result<HashSet<Id>> {
     let mut graphs = HashSet::new();
     for record in document::all_with_built_in(view)?
         .iter()
-        .filter(|record| record.built_in)
+        .filter(|record| record.built_in || record.name == embedded::COPIES)
     {
         for graph in &record.graphs {
             graphs.extend(view.id(NamedNodeRef::new_unchecked(graph))?);
         }
     }
     Ok(graphs)
+}
+
+fn no_names() -> &'static BTreeSet<String> {
+    static NONE: BTreeSet<String> = BTreeSet::new();
+    &NONE
 }
 
 /// The things that the bundled data describes, read on first use.

@@ -1,6 +1,6 @@
 //! Parameter values for saved queries, typed as the header of the query says.
 
-use super::{Annals, Error};
+use super::{Annals, ValueError};
 use crate::query::params::parse;
 use crate::query::{self, ParamValues, SavedQuery};
 use oxrdf::{Literal, Term};
@@ -11,12 +11,12 @@ impl Annals {
     /// names are passed on, so that the query can report them.
     ///
     /// # Errors
-    /// [`Error::Name`] for an unknown thing, [`Error::Query`] for a value of the wrong type.
+    /// [`ValueError::Name`] for an unknown thing, [`ValueError::Query`] for a value of the wrong type.
     pub fn values<'t>(
         &self,
         saved: &SavedQuery,
         given: impl IntoIterator<Item = (&'t str, &'t str)>,
-    ) -> Result<ParamValues, Error> {
+    ) -> Result<ParamValues, ValueError> {
         let header = saved.header()?;
         let mut values = ParamValues::default();
         for (name, text) in given {

@@ -1,11 +1,12 @@
 //! The error response to a request, with its HTTP status.
 
 use super::Response;
+use crate::database::{LoadError, UpdateError, ValueError};
 use crate::model::problem::Problem;
 use crate::model::when::DateError;
 use crate::render::problems::text;
 use crate::render::style::{Style, clean};
-use crate::{Rejected, ResolveError, database, query, store};
+use crate::{Rejected, ResolveError, query, store};
 use serde_json::json;
 use std::io;
 
@@ -125,19 +126,39 @@ impl From<store::Error> for HttpError {
     }
 }
 
-impl From<database::Error> for HttpError {
-    fn from(error: database::Error) -> Self {
+impl From<Rejected> for HttpError {
+    fn from(Rejected(problems): Rejected) -> Self {
+        Self::new(400, "the data has errors; nothing was changed").problems(problems)
+    }
+}
+
+impl From<LoadError> for HttpError {
+    fn from(error: LoadError) -> Self {
         match error {
-            database::Error::Rejected(Rejected(problems)) => {
-                Self::new(400, "the data has errors; nothing was changed").problems(problems)
-            }
-            database::Error::Query(error) => error.into(),
-            database::Error::Name(error) => error.into(),
-            database::Error::Store(error) => error.into(),
-            error @ (database::Error::Reserved(_) | database::Error::Unnamed) => {
-                Self::new(403, error.to_string())
-            }
-            error => Self::new(500, error.to_string()),
+            LoadError::Rejected(rejected) => rejected.into(),
+            LoadError::Store(error) => error.into(),
+            LoadError::Reserved(_) | LoadError::Unnamed => Self::new(403, error.to_string()),
+            LoadError::Files(_) | LoadError::History(_) => Self::new(500, error.to_string()),
+        }
+    }
+}
+
+impl From<UpdateError> for HttpError {
+    fn from(error: UpdateError) -> Self {
+        match error {
+            UpdateError::Rejected(rejected) => rejected.into(),
+            UpdateError::Query(error) => error.into(),
+            UpdateError::Store(error) => error.into(),
+            UpdateError::History(error) => Self::new(500, error.to_string()),
+        }
+    }
+}
+
+impl From<ValueError> for HttpError {
+    fn from(error: ValueError) -> Self {
+        match error {
+            ValueError::Name(error) => error.into(),
+            ValueError::Query(error) => error.into(),
         }
     }
 }

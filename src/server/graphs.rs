@@ -129,7 +129,7 @@ fn graph_ref(graph: Option<&NamedNode>) -> String {
 fn insert_data(input: Input, graph: Option<&NamedNode>) -> Result<String, HttpError> {
     let reading = parse::read(input);
     let Some(document) = reading.document else {
-        return Err(crate::database::Error::from(crate::Rejected(reading.problems)).into());
+        return Err(crate::Rejected(reading.problems).into());
     };
     let mut text = "INSERT DATA { ".to_owned();
     if let Some(graph) = graph {

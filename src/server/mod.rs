@@ -50,6 +50,7 @@ pub use http::{Params, Request, is_extension};
 pub use response::Response;
 
 use crate::Annals;
+use crate::model::marking::Marking;
 use chrono::{DateTime, Utc};
 use std::io;
 use std::net::TcpListener;
@@ -79,6 +80,8 @@ pub struct Settings {
     pub max_body: usize,
     /// The access log.
     pub log: Option<Log>,
+    /// The greatest label of TLP 2.0 that is served.
+    pub max_marking: Marking,
     /// The clock.
     pub now: fn() -> DateTime<Utc>,
 }
@@ -97,6 +100,7 @@ impl Settings {
             max_concurrent: (2 * processors).max(4),
             max_body: 16 << 20,
             log: None,
+            max_marking: Marking::default(),
             now,
         }
     }

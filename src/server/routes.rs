@@ -332,11 +332,14 @@ pub(super) fn answer(
     }
     let params = submission.as_ref().unwrap_or(&http.params);
     let as_of = Window::parse(None, params.get("as-of"))?.to;
-    let view = as_of.map(|day| server.as_of_cache.get(&server.annals, day));
+    let cache = &server.as_of_cache;
+    let visible = cache.visible(&server.annals, server.settings.max_marking)?;
+    let current = visible.as_deref().unwrap_or(&server.annals);
+    let view = as_of.map(|day| cache.get(&server.annals, current, day));
     let view = view.transpose()?;
     let request = Request {
-        annals: view.as_deref().unwrap_or(&server.annals),
-        current: &server.annals,
+        annals: view.as_deref().unwrap_or(current),
+        current,
         as_of,
         path: &path,
         params,

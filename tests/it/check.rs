@@ -157,7 +157,7 @@ fn store_with_document() -> Annals {
 fn loaded(annals: &mut Annals, inputs: Vec<Input>) -> (bool, Vec<Problem>) {
     match annals.load(inputs, &LoadOptions::default()) {
         Ok(loaded) => (true, loaded.problems),
-        Err(annals::database::Error::Rejected(rejected)) => (false, rejected.0),
+        Err(annals::database::LoadError::Rejected(rejected)) => (false, rejected.0),
         Err(error) => panic!("{error}"),
     }
 }
@@ -303,7 +303,7 @@ fn an_update_that_would_cause_errors_changes_nothing() {
         "INSERT DATA { ev:a ann:date '2023-13'^^edtf:EDTF }",
         &options,
     );
-    let Err(annals::database::Error::Rejected(annals::Rejected(problems))) = error else {
+    let Err(annals::database::UpdateError::Rejected(annals::Rejected(problems))) = error else {
         panic!("{error:?}")
     };
     assert_eq!(codes(&problems), BTreeSet::from([Code::InvalidDate]));

@@ -207,7 +207,7 @@ fn exit_codes_distinguish_success_negative_result_and_failure() {
         (
             &["timeline", "--sector", "zzz"],
             2,
-            "nothing here is called",
+            "`zzz` is not one of the sectors",
         ),
         (&["timeline", "--with-units"], 2, "--actor"),
         (&["timeline", "--nonsense"], 2, "--nonsense"),

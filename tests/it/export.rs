@@ -1,7 +1,7 @@
 //! Exports can be loaded again and then give the same graph.
 
 use crate::same::canonical;
-use annals::database::{Error, ExtractOptions};
+use annals::database::{Error, ExtractOptions, LoadError};
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
 use annals::render::rdf::{GraphWriter, Syntax};
@@ -30,7 +30,7 @@ pub fn loaded(name: &str, bytes: Vec<u8>, format: Format) -> Annals {
     };
     let annals = Annals::scratch(vec![input]);
     annals.unwrap_or_else(|error| match error {
-        Error::Rejected(rejected) => panic!("{:?}", rejected.0),
+        LoadError::Rejected(rejected) => panic!("{:?}", rejected.0),
         error => panic!("{error}"),
     })
 }

@@ -163,3 +163,79 @@ fn the_bundled_data_and_the_ontology_are_formatted() {
         "`annals fmt data ontology` fixes this:\n{shown}"
     );
 }
+
+const OLD: &str = "@prefix ann: <https://w3id.org/annals/ns#> .
+@prefix cl: <https://w3id.org/annals/id/claim/> .
+@prefix ev: <https://w3id.org/annals/id/event/> .
+
+ev:exercise a ann:Event ;
+  # announced in spring
+  ann:planned true . # so far
+
+# not so
+ev:outage a ann:Event ;
+  ann:planned false .
+
+cl:exercise-01 a ann:Claim ;
+  ann:rank ann:deprecated ;
+  ann:claimText \"It is 'only' an exercise, says Ukraine's army.\"@en .
+";
+
+#[test]
+fn migrating_rewrites_old_terms_and_names_what_only_the_author_knows() {
+    let folder = folder("fmt-migrate");
+    fs::write(folder.join("old.ttl"), OLD).expect("a file");
+    let run = |args: &[&str]| {
+        let output = annals(&folder, args);
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), error)
+    };
+    let read = || fs::read_to_string(folder.join("old.ttl")).expect("a file");
+    assert_eq!(run(&["fmt", "--migrate", "--check", "old.ttl"]).0, Some(1));
+    assert_eq!(read(), OLD);
+    let (code, error) = run(&["fmt", "--migrate", "old.ttl"]);
+    assert_eq!(code, Some(0), "{error}");
+    for told in [
+        "2 statements migrated",
+        "old.ttl:14:12: cl:exercise-01 is deprecated, but not since when",
+        "old.ttl:15:17: the ann:claimText of cl:exercise-01 quotes 'only'",
+    ] {
+        assert!(error.contains(told), "{error}");
+    }
+    let text = read();
+    assert!(text.contains("ann:status ann:planned"), "{text}");
+    assert!(
+        !text.contains("ann:planned true") && !text.contains("false"),
+        "{text}"
+    );
+    assert!(!text.contains("deprecatedOn"), "{text}");
+    for comment in ["# announced in spring", "# so far", "# not so"] {
+        assert!(text.contains(comment), "{text}");
+    }
+    run(&["fmt", "--migrate", "old.ttl"]);
+    assert_eq!(read(), text);
+}
+
+#[test]
+fn migrating_leaves_what_contradicts_itself_to_the_author() {
+    let folder = folder("fmt-migrate-undecided");
+    let text = "@prefix ann: <https://w3id.org/annals/ns#> .\n\
+        @prefix ev: <https://w3id.org/annals/id/event/> .\n\n\
+        ev:a ann:planned true ;\n  ann:status ann:cancelled .\n\nev:b ann:planned \"perhaps\" .\n";
+    fs::write(folder.join("old.ttl"), text).expect("a file");
+    let output = annals(&folder, &["fmt", "--migrate", "old.ttl"]);
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        error.contains("ann:planned stands beside another ann:status"),
+        "{error}"
+    );
+    assert!(
+        error.contains("ann:planned is neither true nor false here"),
+        "{error}"
+    );
+    let after = fs::read_to_string(folder.join("old.ttl")).expect("a file");
+    assert!(
+        after.contains("ann:planned true") && after.contains("perhaps"),
+        "{after}"
+    );
+}

@@ -220,7 +220,10 @@ fn invalid_values_are_rejected_with_suggestions() {
         ),
         (
             &["event", "--type", "ddosAttak"],
-            &["called `ddosAttak`", "ann:ddosAttack"],
+            &[
+                "`ddosAttak` is not one of the event types",
+                "ann:ddosAttack",
+            ],
         ),
         (
             &["event", "--target", "Big Telecom"],

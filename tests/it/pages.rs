@@ -307,7 +307,7 @@ fn data_set(text: &str) -> Annals {
     };
     match Annals::scratch(vec![input]) {
         Ok(annals) => annals,
-        Err(annals::database::Error::Rejected(rejected)) => panic!("{:#?}", rejected.0),
+        Err(annals::database::LoadError::Rejected(rejected)) => panic!("{:#?}", rejected.0),
         Err(error) => panic!("{error}"),
     }
 }

@@ -218,7 +218,7 @@ impl Case {
                 }
                 None
             }
-            Err(annals::database::Error::Query(Error::Syntax(problem))) => {
+            Err(annals::database::UpdateError::Query(Error::Syntax(problem))) => {
                 let place = problem.location.as_ref().expect("a place");
                 let place = format!("{}:{}", place.line, place.column);
                 if self.syntax.as_ref() != Some(&place) {
@@ -305,7 +305,7 @@ fn an_update_that_only_multiplies_rows_is_cancelled_and_changes_nothing() {
         ..UpdateOptions::default()
     };
     match annals.update(&text, &options) {
-        Err(annals::database::Error::Query(Error::TimedOut(_))) => {}
+        Err(annals::database::UpdateError::Query(Error::TimedOut(_))) => {}
         other => panic!("{other:?}"),
     }
     // The store is unchanged and accepts the next update.

@@ -1,7 +1,8 @@
 //! The templates: Turtle with placeholders, one file per kind of record.
 //!
 //! A placeholder is `{name:kind|example}`: the option that fills it, the kind of its values, and the
-//! example written in a comment if it is not filled. Without a name, it is only an example.
+//! example written in a comment if it is not filled. Without a name, it is only an example. The kind
+//! `term` is a concept of the scheme that the property takes its values from.
 
 use super::options::RecordKind;
 use std::fmt::Write;
@@ -84,7 +85,9 @@ impl TemplateLine {
             let (placeholder, example) = placeholder.split_once('|')?;
             Some((begin, placeholder, example, rest))
         });
-        let Some((begin, placeholder, example, rest)) = parts else {
+        let Some((begin, (name, kind), example, rest)) = parts.map(|(begin, it, example, rest)| {
+            (begin, it.split_once(':').unwrap_or((it, "")), example, rest)
+        }) else {
             return Self {
                 begin: line,
                 placeholder: None,
@@ -94,7 +97,8 @@ impl TemplateLine {
         };
         Self {
             begin,
-            placeholder: Some(placeholder.split_once(':').unwrap_or((placeholder, ""))),
+            // A term is one of those that its property takes.
+            placeholder: Some((name, if kind == "term" { begin.trim() } else { kind })),
             example,
             comment: rest.trim_start_matches(" ;").trim_start_matches(" ."),
         }

@@ -32,7 +32,9 @@ impl ValueParser<'_> {
             "number" => number(text)?.into(),
             "url" => url(text)?.into(),
             "iri" => iri(text)?.into(),
-            "term" => self.existing.annals.resolve(text, &["ann"])?.into(),
+            property if property.contains(':') => {
+                self.existing.annals.resolve(text, &[property])?.into()
+            }
             "thing" => self.thing(text, &["ev", "ag"], must_exist)?.into(),
             prefix => self.thing(text, &[prefix], must_exist)?.into(),
         })

@@ -21,6 +21,7 @@
 //! ```
 
 pub mod id;
+pub mod marking;
 pub mod origin;
 pub mod percent;
 pub mod problem;

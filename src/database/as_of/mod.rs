@@ -23,14 +23,14 @@
 mod dates;
 mod visibility;
 
-use super::{Annals, Error, VERSION, document};
+use super::statement_copier::StatementCopier;
+use super::{Annals, VERSION, document, marking};
 use crate::derive;
 use crate::model::vocab::ann;
 use crate::model::when::Day;
-use crate::store::{self, BulkLoader, Durability, Id, Scope, Store, View};
+use crate::store::{self, BulkLoader, Durability, Scope, Store, View};
 use oxrdf::NamedNode;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::path::Path;
 use visibility::Visibility;
 
@@ -54,7 +54,7 @@ impl Annals {
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn as_of(&self, day: Day) -> Result<Self, Error> {
+    pub fn as_of(&self, day: Day) -> store::Result<Self> {
         self.build_as_of(Store::scratch()?, day)
     }
 
@@ -62,11 +62,11 @@ impl Annals {
     ///
     /// # Errors
     /// See [`store::Error`].
-    pub fn as_of_in(&self, day: Day, folder: &Path, durability: Durability) -> Result<Self, Error> {
+    pub fn as_of_in(&self, day: Day, folder: &Path, durability: Durability) -> store::Result<Self> {
         self.build_as_of(Store::create(folder, durability)?, day)
     }
 
-    fn build_as_of(&self, store: Store, day: Day) -> Result<Self, Error> {
+    fn build_as_of(&self, store: Store, day: Day) -> store::Result<Self> {
         let snapshot = self.store.snapshot()?;
         let (mut bulk, as_of) = visible_statements(snapshot.view(), day)?;
         bulk.note(NOTE, &serde_json::to_vec(&as_of).unwrap_or_default());
@@ -83,7 +83,11 @@ impl Annals {
     pub fn as_of_info(&self) -> Result<Option<AsOf>, store::Error> {
         let snapshot = self.store.snapshot()?;
         let note = snapshot.view().note(NOTE)?;
-        Ok(note.and_then(|text| serde_json::from_slice(text).ok()))
+        note.map(|text| {
+            let damaged = |_| store::Error::Damaged("the note of an as-of day");
+            serde_json::from_slice(text).map_err(damaged)
+        })
+        .transpose()
     }
 
     /// The first day on which a source or claim certainly mentioned a thing.
@@ -107,6 +111,10 @@ impl Annals {
     pub fn key(&self) -> Result<String, store::Error> {
         let snapshot = self.store.snapshot()?;
         let mut text = format!("{} {}", Self::version(), snapshot.state());
+        for note in [NOTE, marking::NOTE] {
+            let note = snapshot.view().note(note)?.unwrap_or_default();
+            text.push_str(&String::from_utf8_lossy(note));
+        }
         for record in document::all_with_built_in(snapshot.view())? {
             text.push_str(&format!(
                 "\n{} {} {}",
@@ -121,11 +129,7 @@ impl Annals {
 fn visible_statements(view: View<'_>, day: Day) -> store::Result<(BulkLoader, AsOf)> {
     let visibility = Visibility::on_day(view, day)?;
     let dates = dates::best_dates(view, &visibility)?;
-    let mut copier = StatementCopier {
-        view,
-        bulk: BulkLoader::new()?,
-        ids: HashMap::new(),
-    };
+    let mut copier = StatementCopier::new(view)?;
     for scope in [Scope::Documents, Scope::Default] {
         for found in view.matches(None, None, None, scope)? {
             let found = found?;
@@ -138,38 +142,11 @@ fn visible_statements(view: View<'_>, day: Day) -> store::Result<(BulkLoader, As
     for (event, document, property, object) in dates.for_undated() {
         copier.copy_statement(event, property, object, Some(document))?;
     }
-    let mut bulk = copier.bulk;
-    for record in document::all_with_built_in(view)? {
-        bulk.note(&document::key(&record.name), &record.note());
-    }
+    let bulk = copier.finish()?;
     let as_of = AsOf {
         day,
         events_held_back: visibility.events_held_back,
         claims_held_back: visibility.claims_held_back,
     };
     Ok((bulk, as_of))
-}
-
-/// Copies statements from one store into another, which has its own term ids.
-struct StatementCopier<'t> {
-    view: View<'t>,
-    bulk: BulkLoader,
-    ids: HashMap<Id, Id>,
-}
-
-impl StatementCopier<'_> {
-    fn copy_id(&mut self, id: Id) -> store::Result<Id> {
-        if let Some(known) = self.ids.get(&id) {
-            return Ok(*known);
-        }
-        let number = self.bulk.intern(&self.view.term(id)?)?;
-        self.ids.insert(id, number);
-        Ok(number)
-    }
-
-    fn copy_statement(&mut self, s: Id, p: Id, o: Id, document: Option<Id>) -> store::Result<()> {
-        let [s, p, o] = [self.copy_id(s)?, self.copy_id(p)?, self.copy_id(o)?];
-        let document = document.map(|name| self.copy_id(name)).transpose()?;
-        self.bulk.add(s, p, o, document)
-    }
 }

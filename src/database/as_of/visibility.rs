@@ -3,7 +3,7 @@
 use crate::derive::bounds;
 use crate::model::vocab::{ann, dcterms};
 use crate::model::when::Day;
-use crate::store::{Id, Result, Statement, View};
+use crate::store::{self, Id, Result, Statement, View};
 use oxrdf::{Literal, NamedNodeRef, vocab::rdf, vocab::rdfs};
 use std::collections::HashSet;
 
@@ -199,17 +199,12 @@ pub(super) fn instances(view: View<'_>, class: NamedNodeRef<'_>) -> Result<Vec<I
 
 /// Whether something may have begun by a day, as far as its dates show, or was planned.
 fn may_have_begun(view: View<'_>, thing: Id, day: Day) -> Result<bool> {
-    let planned = view.id(&Literal::from(true))?;
-    let planned = planned.is_some_and(|raised| {
-        view.objects(thing, ann::PLANNED)
-            .is_ok_and(|flags| flags.contains(&raised))
-    });
-    let status = view.id(ann::PLANNED)?;
-    let planned = planned
-        || status.is_some_and(|status| {
-            view.objects(thing, ann::STATUS)
-                .is_ok_and(|its| its.contains(&status))
-        });
+    let says = |property, value: Option<Id>| match value {
+        Some(value) => Ok(view.objects(thing, property)?.contains(&value)),
+        None => Ok::<_, store::Error>(false),
+    };
+    let planned = says(ann::PLANNED, view.id(&Literal::from(true))?)?
+        || says(ann::STATUS, view.id(ann::PLANNED)?)?;
     let earliest = view.objects(thing, ann::EARLIEST)?;
     let later = earliest
         .iter()

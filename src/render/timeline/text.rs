@@ -7,6 +7,7 @@
 //! to the right. The rest of the width is divided between labels and names so that as little as
 //! possible is truncated.
 
+use crate::model::marking::Marking;
 use crate::model::when::Window;
 use crate::render::format::FormatInfo;
 use crate::render::parties::{CONTESTED, format_parties, min_width};
@@ -214,7 +215,13 @@ impl ColumnLayout {
                 ),
             ),
         );
-        text.trim_end().to_owned()
+        match entry.marking.filter(|its| *its > Marking::Clear) {
+            Some(marking) => {
+                let mark = self.style.paint(Highlight::Doubt, &marking.to_string());
+                format!("{}  {mark}", text.trim_end())
+            }
+            None => text.trim_end().to_owned(),
+        }
     }
 
     fn parties(&self, text: &str) -> String {

@@ -187,7 +187,11 @@ pub fn compare(before: &Annals, after: &Annals) -> Result<Difference> {
     for subject in new.view.all_subjects()? {
         let other = old.id_of(&new, subject)?;
         let other = other.filter(|_| seen.has_counterpart(&new, subject, &old));
-        if !other.is_some_and(|it| old.describes(it)) {
+        let is_in_both = match other {
+            Some(other) => old.describes(other)?,
+            None => false,
+        };
+        if !is_in_both {
             things.extend(compare_entity(&old, None, &new, Some(subject))?);
         }
     }

@@ -71,8 +71,8 @@ impl<'v> Side<'v> {
         Ok(found.into_iter().collect())
     }
 
-    pub fn describes(&self, subject: Id) -> bool {
-        self.stated(subject).is_ok_and(|sides| !sides.is_empty())
+    pub fn describes(&self, subject: Id) -> Result<bool> {
+        Ok(!self.stated(subject)?.is_empty())
     }
 
     /// Sets the colours of the blank nodes.

@@ -4,6 +4,7 @@ use super::claim::Claim;
 use super::entity::{Entity, Party, Source};
 use super::terms::Role;
 use crate::model::id;
+use crate::model::marking::Marking;
 use crate::model::vocab::ann;
 use crate::model::when::{Day, Overlap, When, Window};
 use oxrdf::{NamedNode, NamedNodeRef};
@@ -75,6 +76,8 @@ pub struct Entry {
     pub contested: bool,
     /// The sources of its record and of the claims about it.
     pub sources: Vec<Source>,
+    /// How far it may be passed on, if it is marked.
+    pub marking: Option<Marking>,
 }
 
 impl Entry {

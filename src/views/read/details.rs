@@ -12,6 +12,7 @@ use super::label_search;
 use super::term_ids::TermIds;
 use crate::derive::bounds::{parse_date, values};
 use crate::model::id;
+use crate::model::marking::Marking;
 use crate::model::when::When;
 use crate::query::order_key;
 use crate::query::table::text_of;
@@ -127,12 +128,19 @@ impl<'a> DetailReader<'a> {
             attributions: Vec::new(),
             contested: contested.is_some_and(|contested| text_of(&contested) == "true"),
             sources: Vec::new(),
+            marking: self.marking(&about)?,
         };
         Ok(Some(PartialEntry {
             event,
             about,
             entry,
         }))
+    }
+
+    /// The strictest of the markings of a thing.
+    fn marking(&self, about: &Properties) -> Result<Option<Marking>> {
+        let nodes = self.nodes(values(about, self.terms.marking))?;
+        Ok(nodes.iter().filter_map(|it| Marking::of(it.as_ref())).max())
     }
 
     /// Completes an entry with the details of its event.

@@ -73,7 +73,7 @@ pub struct ThingParam {
     pub title: &'static str,
     /// What the help calls its value.
     pub value_name: &'static str,
-    /// The prefixes of the things that it takes.
+    /// The kinds of things that it takes, as for `Annals::resolve`.
     pub prefixes: &'static [&'static str],
     /// The parameter of the saved query `timeline` that it sets.
     pub query_param: &'static str,
@@ -153,12 +153,12 @@ pub static FILTERS: &[FilterParam] = &[
     param(
         "sector",
         "Sector of the target, such as energy; includes subsectors",
-        thing!(sector, "Sector", "SECTOR", ["ann"], "sector"),
+        thing!(sector, "Sector", "SECTOR", ["ann:sector"], "sector"),
     ),
     param(
         "type",
         "Type of event, such as cyberattack; includes subtypes",
-        thing!(event_type, "Type", "TYPE", ["ann"], "type"),
+        thing!(event_type, "Type", "TYPE", ["ann:eventType"], "type"),
     ),
     param(
         "source",

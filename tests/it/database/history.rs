@@ -156,7 +156,10 @@ fn the_log_lists_each_change_latest_first() {
     let output = workspace.run(&["log"]);
     let lines: Vec<_> = output.lines().collect();
     assert_eq!(lines.len(), 8, "{output}");
-    assert!(lines[6].ends_with("annals load 'a b.ttl'"), "{output}");
+    assert!(
+        lines[6].ends_with("annals load 'a b.ttl' --no-bundled"),
+        "{output}"
+    );
     assert_eq!(
         lines[7],
         "      a b.ttl added: 1 event added; 1 claim added; 11 statements added"

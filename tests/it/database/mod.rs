@@ -40,6 +40,8 @@ impl Workspace {
         use std::io::Write;
         let mut child = Command::new(env!("CARGO_BIN_EXE_annals"))
             .args(args)
+            // What is copied depends on the bundled data, and has tests of its own.
+            .args((args.first() == Some(&"load")).then_some("--no-bundled"))
             .current_dir(self.0.path())
             .env_remove("ANNALS_DATA")
             .env_remove("ANNALS_STORE")

@@ -54,7 +54,7 @@ impl Server {
             let load = program().arg("init").current_dir(&folder).status();
             assert!(load.expect("the program starts").success());
             let load = program()
-                .arg("load")
+                .args(["load", "--no-bundled"])
                 .args(files)
                 .current_dir(&folder)
                 .output();

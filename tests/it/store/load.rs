@@ -2,7 +2,7 @@
 
 use super::files::{events, turtle};
 use super::{TempDir, assert_same, dump_of, fixtures};
-use annals::database::{DocumentRecord, Error, WriteContext};
+use annals::database::{DocumentRecord, LoadError, WriteContext};
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
 use annals::store::{Durability, Scope};
@@ -154,7 +154,7 @@ fn built_in_documents_cannot_be_replaced() {
             let refused = annals
                 .load(vec![input.clone()], &LoadOptions::default())
                 .expect_err("a name that is taken");
-            assert!(matches!(refused, Error::Reserved(_)), "{refused:?}");
+            assert!(matches!(refused, LoadError::Reserved(_)), "{refused:?}");
         }
         let loaded = annals.load(
             vec![turtle("b.ttl", "<x:s> <x:p> 1 .")],
@@ -222,7 +222,7 @@ fn a_rejected_load_changes_nothing() {
             vec![turtle("b.ttl", "<x:s> <x:p> 1 ."), bad.clone()],
             &LoadOptions::default(),
         );
-        assert!(matches!(refused, Err(Error::Rejected(_))));
+        assert!(matches!(refused, Err(LoadError::Rejected(_))));
         assert_same(&dump_of(annals.store()), &before, "after a refusal");
         annals
             .load(vec![good.clone()], &LoadOptions::default())

@@ -84,6 +84,12 @@ codes! {
     ClaimOnly = "E023" "claim property on something else",
     /// An IRI of the data without a valid kind and slug.
     InvalidSlug = "E025" "invalid slug",
+    /// A concept that is not in the scheme from which its property takes its values.
+    OtherScheme = "E026" "concept of another scheme",
+    /// A class, a property or a concept in the place of one of the others.
+    OtherKindOfTerm = "E027" "class, property or concept in another's place",
+    /// A term of an earlier version of the ontology.
+    OutOfUse = "W028" "term out of use",
     // completeness of records
     /// An event has no label.
     NoLabel = "W030" "event without a label",

@@ -59,6 +59,7 @@ vocabulary! {
     /// The terms of Dublin Core that are used here.
     dcterms = "http://purl.org/dc/terms/" {
         DESCRIPTION = description,
+        IS_REPLACED_BY = isReplacedBy,
         ISSUED = issued,
         PUBLISHER = publisher,
         SOURCE = source,
@@ -72,6 +73,7 @@ vocabulary! {
         ALT_LABEL = altLabel,
         BROADER = broader,
         CLOSE_MATCH = closeMatch,
+        CONCEPT = Concept,
         CONCEPT_SCHEME = ConceptScheme,
         DEFINITION = definition,
         EXACT_MATCH = exactMatch,
@@ -87,6 +89,8 @@ vocabulary! {
     owl = "http://www.w3.org/2002/07/owl#" {
         CLASS = Class,
         DATATYPE_PROPERTY = DatatypeProperty,
+        DEPRECATED = deprecated,
+        DEPRECATED_PROPERTY = DeprecatedProperty,
         OBJECT_PROPERTY = ObjectProperty,
         ONTOLOGY = Ontology,
         VERSION_INFO = versionInfo,

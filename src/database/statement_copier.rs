@@ -1,0 +1,66 @@
+//! Copying some of the statements of a store into an empty one, with the records of its documents.
+
+use super::document;
+use crate::store::{self, BulkLoader, Id, View};
+use oxrdf::NamedNodeRef;
+use std::collections::HashMap;
+
+/// Copies statements from one store into another, which has its own term ids.
+pub(super) struct StatementCopier<'t> {
+    view: View<'t>,
+    bulk: BulkLoader,
+    ids: HashMap<Id, Id>,
+    /// How many statements of each document were copied.
+    copied: HashMap<Option<Id>, usize>,
+}
+
+impl<'t> StatementCopier<'t> {
+    pub fn new(view: View<'t>) -> store::Result<Self> {
+        Ok(Self {
+            view,
+            bulk: BulkLoader::new()?,
+            ids: HashMap::new(),
+            copied: HashMap::new(),
+        })
+    }
+
+    fn copy_id(&mut self, id: Id) -> store::Result<Id> {
+        if let Some(known) = self.ids.get(&id) {
+            return Ok(*known);
+        }
+        let number = self.bulk.intern(&self.view.term(id)?)?;
+        self.ids.insert(id, number);
+        Ok(number)
+    }
+
+    pub fn copy_statement(
+        &mut self,
+        s: Id,
+        p: Id,
+        o: Id,
+        document: Option<Id>,
+    ) -> store::Result<()> {
+        *self.copied.entry(document).or_default() += 1;
+        let [s, p, o] = [self.copy_id(s)?, self.copy_id(p)?, self.copy_id(o)?];
+        let document = document.map(|name| self.copy_id(name)).transpose()?;
+        self.bulk.add(s, p, o, document)
+    }
+
+    /// What was copied, with the records of all documents of which anything was, each with the number
+    /// of its statements here.
+    pub fn finish(mut self) -> store::Result<BulkLoader> {
+        for mut record in document::all_with_built_in(self.view)? {
+            let mut statements = 0;
+            for graph in &record.graphs {
+                let graph = self.view.id(NamedNodeRef::new_unchecked(graph))?;
+                let copied = graph.and_then(|graph| self.copied.get(&Some(graph)));
+                statements += copied.copied().unwrap_or(0);
+            }
+            if statements > 0 || record.statements == 0 || record.name.is_empty() {
+                record.statements = statements;
+                self.bulk.note(&document::key(&record.name), &record.note());
+            }
+        }
+        Ok(self.bulk)
+    }
+}
