@@ -4,3 +4,5 @@ pub(crate) mod claim;
 pub mod conflicts;
 pub mod json;
 pub mod why;
+pub(crate) mod state;
+pub(crate) mod words;

@@ -149,7 +149,7 @@ fn row(entry: &Entry) -> [String; 20] {
         labels(&entry.types),
         role(&Role::Initiator),
         claimed.join("; "),
-        entry.contested.to_string(),
+        entry.is_contested().to_string(),
         role(&Role::Target),
         labels(&entry.countries),
         labels(&entry.sectors),

@@ -135,7 +135,7 @@ fn entry(entry: &Entry) -> Value {
             Some(Overlap::Possible) => Some("possible"),
             Some(Overlap::None) | None => None,
         },
-        "contested": entry.contested,
+        "contested": entry.is_contested(),
         "types": things(&entry.types),
         "parties": entry.parties.iter().map(|party| json!({
             "role": party.role.to_string(),

@@ -73,7 +73,7 @@ pub fn write(out: &mut impl Write, timeline: &Timeline, by: Option<GroupBy>) -> 
         .entries
         .iter()
         .any(|entry| !entry.attributed_agents().is_empty());
-    let contested = timeline.entries.iter().any(|entry| entry.contested);
+    let contested = timeline.entries.iter().any(|entry| entry.is_contested());
     if by.is_none() && !timeline.entries.is_empty() {
         writeln!(out)?;
     }

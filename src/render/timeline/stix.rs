@@ -364,7 +364,7 @@ fn reference(source: &Source) -> Value {
 fn date(entry: &Entry) -> Value {
     let mut date = Map::new();
     date.insert("extension_type".to_owned(), json!("property-extension"));
-    date.insert("contested".to_owned(), json!(entry.contested));
+    date.insert("contested".to_owned(), json!(entry.is_contested()));
     if let Some(when) = &entry.when {
         date.insert("edtf".to_owned(), json!(when.to_string()));
         let bounds = when.bounds();

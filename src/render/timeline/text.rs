@@ -294,7 +294,7 @@ pub fn legend(timeline: &Timeline) -> Option<String> {
             any(&|e| !e.attributed_agents().is_empty()),
             "? named only by a claim",
         ),
-        (any(&|e| e.contested), "contested: standing claims disagree"),
+        (any(&|e| e.is_contested()), "contested: standing claims disagree"),
     ];
     let occur: Vec<_> = marks
         .into_iter()

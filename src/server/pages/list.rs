@@ -69,10 +69,10 @@ fn parties(context: &PageContext<'_>, entry: &Entry) -> Markup {
     let attributed: Vec<Entity> = entry.attributed_agents().into_iter().cloned().collect();
     let actors = if !initiators.is_empty() {
         names(context, &initiators, &plain)
-    } else if entry.contested || !attributed.is_empty() {
+    } else if entry.is_contested() || !attributed.is_empty() {
         let mark = html! { abbr title="named by a claim" { "?" } };
         html! {
-            @if entry.contested { strong.doubt { "contested" } " " }
+            @if entry.is_contested() { strong.doubt { "contested" } " " }
             (names(context, &attributed, &mark))
         }
     } else {

@@ -19,7 +19,7 @@ pub(crate) fn years(entries: &[Entry]) -> impl Iterator<Item = (String, &[Entry]
 
 /// The class that gives an entry its colour: contested, attack, other event.
 pub(crate) fn colour(entry: &Entry) -> &'static str {
-    match (entry.contested, entry.is_attack()) {
+    match (entry.is_contested(), entry.is_attack()) {
         (true, _) => "c",
         (false, true) => "a",
         (false, false) => "e",

@@ -78,9 +78,9 @@ fn mark_style(entry: &Entry, timeline: &Timeline) -> MarkStyle {
     let attack = entry.is_attack();
     MarkStyle {
         attack,
-        contested: entry.contested,
+        contested: entry.is_contested(),
         hollow: entry.is_only_possible(timeline.window),
-        class: match (entry.contested, attack) {
+        class: match (entry.is_contested(), attack) {
             (true, _) => "c",
             (false, true) => "a",
             (false, false) => "e",

@@ -132,7 +132,7 @@ fn legend_items(timeline: &Timeline, page: &Layout<'_>) -> Vec<LegendItem> {
 fn kinds(entries: &[Entry]) -> [(bool, LegendItem); 3] {
     [
         (
-            entries.iter().any(|e| e.is_attack() && !e.contested),
+            entries.iter().any(|e| e.is_attack() && !e.is_contested()),
             point(
                 MarkStyle {
                     class: "a",
@@ -142,7 +142,7 @@ fn kinds(entries: &[Entry]) -> [(bool, LegendItem); 3] {
             ),
         ),
         (
-            entries.iter().any(|e| !e.is_attack() && !e.contested),
+            entries.iter().any(|e| !e.is_attack() && !e.is_contested()),
             point(
                 MarkStyle {
                     class: "e",
@@ -153,7 +153,7 @@ fn kinds(entries: &[Entry]) -> [(bool, LegendItem); 3] {
             ),
         ),
         (
-            entries.iter().any(|e| e.contested),
+            entries.iter().any(|e| e.is_contested()),
             point(
                 MarkStyle {
                     class: "c",
