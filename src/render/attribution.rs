@@ -205,11 +205,17 @@ pub(crate) fn reversal(reversal: &Reversal) -> String {
 
 /// The state of an event, a sentence each; nothing where nobody claims anything of it.
 pub(crate) fn sentences(state: &EventState) -> Vec<String> {
+    let mut lines: Vec<String> = state.attribution.rows().iter().map(row).collect();
+    lines.extend(summary(state));
+    lines
+}
+
+/// The state of an event without who names whom.
+pub(crate) fn summary(state: &EventState) -> Vec<String> {
     let attribution = &state.attribution;
     let mut lines: Vec<String> = happening(&state.happening).into_iter().collect();
-    lines.extend(attribution.rows().iter().map(row));
     lines.extend(attribution.dispute.iter().map(dispute));
-    if attribution.named != Named::None && attribution.rows().len() > 1 {
+    if attribution.rows().len() > 1 {
         lines.push(match attribution.agreed.is_empty() {
             true => "agreed: nobody".to_owned(),
             false => format!("agreed: {}", join(&attribution.agreed)),
@@ -270,4 +276,9 @@ pub(crate) fn count_events<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> 
         text.push_str(&format!(", {off} cancelled or disproved"));
     }
     text
+}
+
+/// A date as written, in words.
+pub(crate) fn in_words(written: &str) -> String {
+    When::edtf(written).map_or_else(|_| written.to_owned(), |when| when.words())
 }

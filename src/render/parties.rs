@@ -166,6 +166,41 @@ pub(crate) fn signs(entry: &Entry) -> Vec<&'static str> {
     signs.map(|(_, sign)| sign).collect()
 }
 
+/// The signs that occur, with what they mean.
+pub(crate) fn meanings(entries: &[Entry]) -> Vec<(&'static str, &'static str)> {
+    let named = |wanted: Named| {
+        entries.iter().any(|entry| {
+            let named = named_agents(entry);
+            entry.with_role(&Role::Initiator).next().is_none()
+                && named.iter().any(|(_, named)| *named == wanted)
+        })
+    };
+    let signed = |sign: &str| entries.iter().any(|entry| signs(entry).contains(&sign));
+    let disputed = |entry: &Entry| {
+        entry.state.happening.is_disputed
+            || entry.parties.iter().any(|party| is_disputed(entry, party))
+    };
+    let all = [
+        (named(Named::Attributed), ("?", "attributed by a claim")),
+        (
+            named(Named::Alleged),
+            ("??", "alleged by victims, newsrooms or anonymous sources alone"),
+        ),
+        (named(Named::SelfClaimed), ("claimed", "only by those named")),
+        (
+            signed(CONTESTED),
+            (CONTESTED, "claimants name rivals, or a third party denies it"),
+        ),
+        (signed(DENIED), (DENIED, "by the accused")),
+        (
+            entries.iter().any(disputed),
+            ("disputed", "a claim is against it"),
+        ),
+    ];
+    let occur = all.into_iter().filter(|(occurs, _)| *occurs);
+    occur.map(|(_, meaning)| meaning).collect()
+}
+
 /// Whether a claim is against a party of an event.
 pub(crate) fn is_disputed(entry: &Entry, party: &Party) -> bool {
     let facts = entry.state.disputed_facts.iter();

@@ -5,4 +5,5 @@ pub mod conflicts;
 pub mod json;
 pub mod why;
 pub(crate) mod state;
+pub(crate) mod state_json;
 pub(crate) mod words;

@@ -36,6 +36,16 @@ pub(crate) fn quote_origin(claim: &Claim, quote: &Value) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
+/// A quote with who says it: `SBU: “pretty sure” (en)`.
+pub(crate) fn quotation(claim: &Claim, quote: &Value) -> String {
+    let by = match claim.by.is_empty() {
+        true => "claimant not recorded".to_owned(),
+        false => names(&claim.by),
+    };
+    let origin = quote_origin(claim, quote).map(|origin| format!(" ({origin})"));
+    format!("{by}: “{}”{}", quote.shown, origin.unwrap_or_default())
+}
+
 /// Who took a claim back, when and with which claim; since when and why it is set aside.
 pub(crate) fn taken_back(claim: &Claim) -> Vec<String> {
     let mut lines = Vec::new();
