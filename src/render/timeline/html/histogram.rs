@@ -153,6 +153,8 @@ fn counts_in(timeline: &Timeline, bin: &Bin) -> [usize; 4] {
     let mut counts = [0; 4];
     for entry in &timeline.entries {
         match entry.when.as_ref().map(|when| when.overlap(&window)) {
+            // What did not happen is drawn, not counted.
+            _ if !entry.state.happening.counts() => {}
             Some(Overlap::Definite) if entry.is_contested() => counts[2] += 1,
             Some(Overlap::Definite) if entry.is_attack() => counts[0] += 1,
             Some(Overlap::Definite) => counts[1] += 1,

@@ -67,6 +67,8 @@ pub(super) fn strip(entries: &[&Entry], scale: &Scale) -> DensityStrip {
         };
         for entry in entries {
             match entry.when.as_ref().map(|when| when.overlap(&window)) {
+                // What did not happen is drawn, not counted.
+                _ if !entry.state.happening.counts() => {}
                 Some(Overlap::Definite) if entry.is_contested() => bin.contested += 1,
                 Some(Overlap::Definite) if entry.is_attack() => bin.attacks += 1,
                 Some(Overlap::Definite) => bin.others += 1,
