@@ -2,12 +2,12 @@
 //! claims are against, whether it happened.
 
 use crate::model::vocab::ann;
+use crate::model::when::When;
 use crate::render::style::count;
 use crate::views::model::{
-    AttributionRow, Dispute, DisputeKind, DisputedFact, Entity, Entry, EventState, Fact, FactDisputeKind,
-    Happening, Made, Measure, Named, Position, PositionClaim, Reversal, SelfClaim,
+    AttributionRow, Dispute, DisputeKind, DisputedFact, Entity, Entry, EventState, Fact,
+    FactDisputeKind, Happening, Made, Measure, Named, Position, PositionClaim, Reversal, SelfClaim,
 };
-use crate::model::when::When;
 
 /// The format of a day.
 pub(crate) const DAY_FORMAT: &str = "%-d %b %Y";
@@ -85,17 +85,20 @@ fn plural(at: i64) -> String {
     }
 }
 
-/// A way in which an attribution is disputed: `denied by Kremlin (on Russia, 15 February 2018)`.
+/// A way in which an attribution is disputed: `denied by Kremlin (about Russia, 15 February 2018)`.
 pub(crate) fn dispute(dispute: &Dispute) -> String {
     let by = join(&dispute.by);
     let kind = dispute_kind(dispute);
     if dispute.kind == DisputeKind::Rival {
         return format!("{kind}: {} (named by {by})", or(&dispute.agents));
     }
-    let of_itself = dispute.agents.iter().all(|agent| dispute.by.contains(agent));
+    let of_itself = dispute
+        .agents
+        .iter()
+        .all(|agent| dispute.by.contains(agent));
     let of = match of_itself {
         true => String::new(),
-        false => format!("on {}, ", join(&dispute.agents)),
+        false => format!("about {}, ", join(&dispute.agents)),
     };
     let by = match dispute.kind {
         DisputeKind::DeniedByAccused => format!(": {by}"),
@@ -116,10 +119,11 @@ pub(crate) fn position_claim(claim: &PositionClaim) -> String {
     parts.join(", ")
 }
 
-/// Who says it now, when and on what basis: `SBU (4 January 2024, official)`.
-pub(crate) fn position(position: &Position) -> String {
+/// Who names an agent now, when and on what basis: `SBU (4 January 2024, official)`.
+pub(crate) fn position(position: &Position, agent: &Entity) -> String {
     let by = join(position.by.as_slice());
-    let claims: Vec<_> = position.claims.iter().map(position_claim).collect();
+    let mut claims: Vec<_> = position.claims_of(agent).map(position_claim).collect();
+    claims.dedup();
     let alleged = match position.named {
         Named::Alleged => "; alleged",
         _ => "",
@@ -129,7 +133,11 @@ pub(crate) fn position(position: &Position) -> String {
 
 /// Who names an agent: `Sandworm: named by SBU (4 January 2024, official)`.
 fn row(row: &AttributionRow<'_>) -> String {
-    let by: Vec<_> = row.named_by.iter().map(|its| position(its)).collect();
+    let by: Vec<_> = row
+        .named_by
+        .iter()
+        .map(|its| position(its, row.agent))
+        .collect();
     let verb = match row.named() {
         Named::SelfClaimed => "claimed by",
         Named::Alleged => "alleged by",
@@ -140,7 +148,10 @@ fn row(row: &AttributionRow<'_>) -> String {
 
 /// A claim of one's own doing beside what others say: `also claimed by KillNet (…), doubted by X`.
 pub(crate) fn self_claim(claim: &SelfClaim) -> String {
-    let mut text = format!("also claimed by {}", position(&claim.position));
+    let by = join(claim.position.by.as_slice());
+    let mut claims: Vec<_> = claim.position.claims.iter().map(position_claim).collect();
+    claims.dedup();
+    let mut text = format!("also claimed by {by} ({})", claims.join("; "));
     for against in &claim.dispute {
         text.push_str(&format!(", {}", dispute(against)));
     }
@@ -233,7 +244,11 @@ pub(crate) fn measures(entry: &Entry) -> Vec<String> {
     let measure = |its: &Measure| {
         let when = its.on.as_ref().map(|on| format!(", {}", on.words()));
         let when = when.unwrap_or_default();
-        format!("measure status: {} ({}{when})", its.status.label, join(&its.by))
+        format!(
+            "measure status: {} ({}{when})",
+            its.status.label,
+            join(&its.by)
+        )
     };
     entry.measures.iter().map(measure).collect()
 }

@@ -14,6 +14,9 @@ pub(super) const DENIED: &str = "denied";
 /// The sign after the name of an agent in a role that a claim is against.
 pub(super) const DISPUTED: &str = " disputed";
 
+/// The fewest columns of a name beside signs.
+const SHORTEST_NAME: usize = 6;
+
 /// The names on one side, and the signs beside them.
 struct Side {
     names: Vec<String>,
@@ -30,11 +33,11 @@ impl Side {
     /// As many names as fit, truncated if not even one does, and the signs.
     fn truncated(&self, columns: usize) -> String {
         let room = columns.saturating_sub(self.signs_width());
-        let names = join_fitting(&self.names, room);
-        match names.is_empty() {
-            true => truncate(&self.signs, columns),
-            false => self.with_signs(truncate_name(&names, room)),
+        // A name of a few letters says less than none.
+        if self.names.is_empty() || !self.signs.is_empty() && room < SHORTEST_NAME {
+            return truncate(&self.signs, columns);
         }
+        self.with_signs(truncate_name(&join_fitting(&self.names, room), room))
     }
 
     fn signs_width(&self) -> usize {
@@ -69,7 +72,7 @@ pub(crate) fn format_parties(entry: &Entry, columns: usize) -> String {
     let room = columns.saturating_sub(arrow);
     let half = match actors.names.is_empty() {
         true => width(&actors.signs),
-        false => room / 2,
+        false => width(&actors.signs).max(room / 2),
     };
     let for_whom = room
         .saturating_sub(half.min(width(&shortest_who)))
@@ -123,7 +126,9 @@ fn actors(entry: &Entry) -> Side {
     let mut names = names_in_roles(entry, &[Role::Initiator]);
     if names.is_empty() {
         let named = named_agents(entry);
-        let named = named.iter().map(|(agent, named)| format!("{}{}", agent.label, sign(*named)));
+        let named = named
+            .iter()
+            .map(|(agent, named)| format!("{}{}", agent.label, sign(*named)));
         names = named.collect();
     }
     if names.is_empty() && signs.is_empty() {
@@ -184,12 +189,21 @@ pub(crate) fn meanings(entries: &[Entry]) -> Vec<(&'static str, &'static str)> {
         (named(Named::Attributed), ("?", "attributed by a claim")),
         (
             named(Named::Alleged),
-            ("??", "alleged by victims, newsrooms or anonymous sources alone"),
+            (
+                "??",
+                "alleged by victims, newsrooms or anonymous sources alone",
+            ),
         ),
-        (named(Named::SelfClaimed), ("claimed", "only by those named")),
+        (
+            named(Named::SelfClaimed),
+            ("claimed", "only by those named"),
+        ),
         (
             signed(CONTESTED),
-            (CONTESTED, "claimants name rivals, or a third party denies it"),
+            (
+                CONTESTED,
+                "claimants name rivals, or a third party denies it",
+            ),
         ),
         (signed(DENIED), (DENIED, "by the accused")),
         (

@@ -35,6 +35,7 @@ mod same;
 mod second;
 mod server;
 mod settings;
+mod states;
 mod store;
 mod updates;
 mod w3c;

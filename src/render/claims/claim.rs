@@ -124,8 +124,11 @@ impl ClaimWriter<'_> {
         }));
         lines.extend(claim.text.iter().map(|text| clean(text).into_owned()));
         let fate = words::taken_back(claim);
-        lines.extend(fate.iter().map(|line| self.style.paint(Highlight::Doubt, &clean(line))));
-        let relations = claim.relations.iter();
+        lines.extend(
+            fate.iter()
+                .map(|line| self.style.paint(Highlight::Doubt, &clean(line))),
+        );
+        let relations = words::relations(claim);
         lines.extend(relations.map(|relation| self.format_relation(relation)));
         let notes = claim.notes.iter();
         lines.extend(notes.map(|note| format!("note: {}", clean(note))));
@@ -217,7 +220,12 @@ impl ClaimWriter<'_> {
             || "title not recorded".to_owned(),
             |title| format!("“{}”", clean(title)),
         ));
-        parts.extend(source.kind.iter().map(|kind| clean(&kind.shown).into_owned()));
+        parts.extend(
+            source
+                .kind
+                .iter()
+                .map(|kind| clean(&kind.shown).into_owned()),
+        );
         parts.push(source.issued.as_ref().map_or_else(
             || "undated".to_owned(),
             |on| self.style.paint(Highlight::Date, &on.words()),

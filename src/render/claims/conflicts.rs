@@ -1,7 +1,7 @@
 //! Conflicting claims as text: the thing and property, whether it is still contested, and the claims.
 
 use crate::model::id;
-use crate::render::attribution::{self, DAY_FORMAT};
+use crate::render::attribution;
 use crate::render::claims::claim::ClaimWriter;
 use crate::render::claims::words;
 use crate::render::style::{Highlight, Style, clean, wrap};
@@ -76,14 +76,22 @@ pub(crate) fn state(conflict: &Conflict) -> String {
     if conflict.is_contested() {
         return "contested".to_owned();
     }
-    let mut kinds: Vec<_> = conflict.dispute.iter().map(attribution::dispute_kind).collect();
+    let mut kinds: Vec<_> = conflict
+        .dispute
+        .iter()
+        .map(attribution::dispute_kind)
+        .collect();
     kinds.dedup();
     kinds.join(", ")
 }
 
 /// What claims are against on the record, and how it is disputed who did an event.
 pub(crate) fn head(conflict: &Conflict) -> Vec<String> {
-    let recorded: Vec<&str> = conflict.recorded.iter().map(|value| value.shown.as_str()).collect();
+    let recorded: Vec<&str> = conflict
+        .recorded
+        .iter()
+        .map(|value| value.shown.as_str())
+        .collect();
     let mut lines = Vec::new();
     if !recorded.is_empty() {
         lines.push(format!("on record: {}", recorded.join(", ")));
@@ -119,13 +127,17 @@ fn write_claim(
 
 /// A claim in one line: date, claimant, value, short name.
 fn format_claim(claim: &Claim, writer: &ClaimWriter<'_>) -> String {
-    let day = match (&claim.on, claim.known) {
-        (Some(on), _) => on.words(),
-        (None, Some(known)) => format!("undated (known by {})", known.format(DAY_FORMAT)),
-        (None, None) => "undated".to_owned(),
-    };
+    // Without its sources nothing tells a day of publication from one on which it was read.
+    let day = claim
+        .on
+        .as_ref()
+        .map_or_else(|| "undated".to_owned(), |on| on.words());
     let value_text = writer.statement(claim);
-    let words = match (&claim.text, claim.quotes.first(), claim.statements.is_empty()) {
+    let words = match (
+        &claim.text,
+        claim.quotes.first(),
+        claim.statements.is_empty(),
+    ) {
         (_, Some(quote), true) => format!(": “{}”", clean(&quote.shown)),
         (Some(text), None, true) => format!(": {}", clean(text)),
         _ => String::new(),

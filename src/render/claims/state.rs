@@ -3,7 +3,7 @@
 use crate::model::id;
 use crate::render::attribution::{self, dispute, position};
 use crate::render::style::{Highlight, Style, clean, wrap};
-use crate::views::model::{AgentEdge, Attribution, Entity, EventState, Named};
+use crate::views::model::{AgentEdge, Attribution, DisputeKind, Entity, EventState, Named};
 use std::io::{self, Write};
 
 /// An agent with the short name that `show` takes.
@@ -27,7 +27,11 @@ pub(crate) fn write(out: &mut impl Write, state: &EventState, style: Style) -> i
     if state.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n{}\n", style.heading("Who did it, according to whom"))?;
+    writeln!(
+        out,
+        "\n{}\n",
+        style.heading("Who did it, according to whom")
+    )?;
     for row in state.rows() {
         writeln!(out, "{}", wrap(&agent(row.agent, style), "  ", style.width))?;
         let by = row.named_by.iter().map(|its| {
@@ -35,11 +39,15 @@ pub(crate) fn write(out: &mut impl Write, state: &EventState, style: Style) -> i
                 Named::SelfClaimed => "claimed by",
                 _ => "named by",
             };
-            format!("{verb} {}", clean(&position(its)))
+            format!("{verb} {}", clean(&position(its, row.agent)))
         });
-        let disputed = row.disputed.iter();
-        let disputed = disputed
-            .map(|its| style.paint(Highlight::Doubt, &clean(&dispute(its))));
+        let disputed = row.disputed.iter().map(|its| {
+            let words = match its.kind {
+                DisputeKind::Rival => attribution::dispute_kind(its),
+                _ => dispute(its),
+            };
+            style.paint(Highlight::Doubt, &clean(&words))
+        });
         for line in by.chain(disputed) {
             writeln!(out, "{}", wrap(&line, "    ", style.width))?;
         }
@@ -60,10 +68,21 @@ fn summary(state: &Attribution, style: Style) -> Vec<String> {
     if state.named != Named::None {
         add("named ", attribution::named(state.named));
         let agreed: Vec<_> = state.agreed.iter().map(|its| agent(its, style)).collect();
-        add("agreed", &match agreed.is_empty() {
-            true => "nobody".to_owned(),
-            false => agreed.join(", "),
-        });
+        add(
+            "agreed",
+            &match agreed.is_empty() {
+                true => "nobody".to_owned(),
+                false => agreed.join(", "),
+            },
+        );
+    }
+    let rivals = state
+        .dispute
+        .iter()
+        .filter(|its| its.kind == DisputeKind::Rival);
+    for rival in rivals {
+        let line = style.paint(Highlight::Doubt, &clean(&dispute(rival)));
+        lines.push(wrap(&line, "  ", style.width));
     }
     for own in &state.also_claimed {
         let text = attribution::self_claim(own);
@@ -88,7 +107,11 @@ pub(crate) fn write_relations(
     if state.edges.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n{}\n", style.heading("Relations between these agents"))?;
+    writeln!(
+        out,
+        "\n{}\n",
+        style.heading("Relations between these agents")
+    )?;
     let (used, unused): (Vec<_>, Vec<_>) = state.edges.iter().partition(|edge| edge.decides);
     for edge in used.into_iter().chain(unused) {
         writeln!(out, "{}", wrap(&relation(edge, style), "  ", style.width))?;
@@ -98,7 +121,11 @@ pub(crate) fn write_relations(
 
 /// `Sandworm (ag:sandworm) unit of GRU (ag:gru), on record`.
 fn relation(edge: &AgentEdge, style: Style) -> String {
-    let claims: Vec<_> = edge.claims.iter().map(|id| id::shorten(id.as_str())).collect();
+    let claims: Vec<_> = edge
+        .claims
+        .iter()
+        .map(|id| id::shorten(id.as_str()))
+        .collect();
     let by = match claims.is_empty() {
         true => "on record".to_owned(),
         false => format!("according to {}", claims.join(", ")),

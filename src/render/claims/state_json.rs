@@ -16,7 +16,10 @@ use serde_json::{Value as Json, json};
 pub(crate) fn insert(object: &mut Json, state: Option<&EventState>) {
     let all = match state {
         Some(state) => json(state),
-        None => NAMES.iter().map(|name| ((*name).to_owned(), Json::Null)).collect(),
+        None => NAMES
+            .iter()
+            .map(|name| ((*name).to_owned(), Json::Null))
+            .collect(),
     };
     if let (Json::Object(object), Json::Object(all)) = (object, all) {
         object.extend(all);
@@ -96,6 +99,7 @@ fn position(position: &Position) -> Json {
         json!({
             "claim": claim.id.as_str(),
             "made": made(&claim.made),
+            "agents": things(&claim.agents),
             "basis": claim.basis.as_ref().map(|basis| basis.value.to_string()),
         })
     };

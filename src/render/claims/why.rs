@@ -1,7 +1,7 @@
 //! The evidence for a thing as text: for each property the standing values, whether they are contested,
 //! and every claim with its sources.
 
-use super::state;
+use super::{state, words};
 use crate::model::id;
 use crate::render::attribution;
 use crate::render::claims::claim::ClaimWriter;
@@ -28,10 +28,24 @@ pub fn write(out: &mut impl Write, why: &Why, style: Style) -> io::Result<()> {
         &format!("({})", id::shorten(why.thing.id.as_str())),
     );
     writeln!(out, "{}", wrap(&format!("{label} {name}"), "", style.width))?;
-    let (disputed, undisputed): (Vec<_>, Vec<_>) =
-        why.stated.iter().partition(|fact| !against(why, fact).is_empty());
-    write_facts(out, why, "stated in the record, undisputed", &undisputed, &writer)?;
-    write_facts(out, why, "stated in the record, disputed", &disputed, &writer)?;
+    let (disputed, undisputed): (Vec<_>, Vec<_>) = why
+        .stated
+        .iter()
+        .partition(|fact| !against(why, fact).is_empty());
+    write_facts(
+        out,
+        why,
+        "stated in the record, undisputed",
+        &undisputed,
+        &writer,
+    )?;
+    write_facts(
+        out,
+        why,
+        "stated in the record, disputed",
+        &disputed,
+        &writer,
+    )?;
     if let Some(state) = &why.state {
         state::write(out, state, style)?;
         state::write_relations(out, &state.attribution, style)?;
@@ -48,7 +62,9 @@ pub fn write(out: &mut impl Write, why: &Why, style: Style) -> io::Result<()> {
 /// The claims against a fact of the record.
 fn against<'a>(why: &'a Why, fact: &Fact) -> Vec<&'a DisputedFact> {
     let state = why.state.as_ref();
-    state.map_or_else(Vec::new, |state| state.disputes_of_fact(fact.property.as_ref()))
+    state.map_or_else(Vec::new, |state| {
+        state.disputes_of_fact(fact.property.as_ref())
+    })
 }
 
 fn write_facts(
@@ -151,7 +167,8 @@ fn standing_values(topic: &Topic, writer: &ClaimWriter<'_>) -> Vec<String> {
 }
 
 fn claimants(claim: &Claim) -> String {
-    let by: Vec<_> = claim.by.iter().map(|by| clean(&by.shown)).collect();
+    let by = words::claimants(claim).into_iter();
+    let by: Vec<_> = by.map(|by| clean(&by.shown)).collect();
     match by.is_empty() {
         true => "claimant not recorded".to_owned(),
         false => by.join(" and "),

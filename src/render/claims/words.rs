@@ -1,10 +1,9 @@
 //! What is said of a claim beside its statement, in words that all formats share.
 
+use crate::model::vocab::ann;
 use crate::model::{id, when::When};
 use crate::render::attribution::made;
-use crate::views::model::{Claim, Departure, Rank, Source, Value};
-use oxrdf::NamedNodeRef;
-use crate::model::vocab::ann;
+use crate::views::model::{Claim, ClaimRelation, Departure, Rank, Source, Value};
 
 fn names(values: &[Value]) -> String {
     let names: Vec<&str> = values.iter().map(|value| value.shown.as_str()).collect();
@@ -68,12 +67,9 @@ pub(crate) fn taken_back(claim: &Claim) -> Vec<String> {
 
 /// `withdrawn by Norway (1 June 2024, cl:example-02); the others stand by it`.
 fn departure(claim: &Claim, left: &Departure) -> String {
-    let superseded = |property: NamedNodeRef<'_>| property == ann::SUPERSEDES;
     let mut relations = claim.relations.iter();
     let superseded = relations.any(|relation| {
-        relation.inverse
-            && relation.claim == left.claim
-            && superseded(relation.property.as_ref())
+        relation.inverse && relation.claim == left.claim && relation.property == ann::SUPERSEDES
     });
     let verb = match superseded {
         true => "superseded",
@@ -84,7 +80,35 @@ fn departure(claim: &Claim, left: &Departure) -> String {
         false => "",
     };
     let name = id::shorten(left.claim.as_str());
-    format!("{verb} by {} ({}, {name}){others}", left.who.label, made(&left.made))
+    format!(
+        "{verb} by {} ({}, {name}){others}",
+        left.who.label,
+        made(&left.made)
+    )
+}
+
+/// The relations of a claim but for those that tell who took it back.
+pub(crate) fn relations(claim: &Claim) -> impl Iterator<Item = &ClaimRelation> {
+    let told = |relation: &&ClaimRelation| {
+        relation.inverse && claim.left.iter().any(|left| left.claim == relation.claim)
+    };
+    claim
+        .relations
+        .iter()
+        .filter(move |relation| !told(relation))
+}
+
+/// The claimants that still stand by a claim; all of them if none does.
+pub(crate) fn claimants(claim: &Claim) -> Vec<&Value> {
+    let left = |by: &&Value| {
+        let mut left = claim.left.iter();
+        left.any(|left| by.node() == Some(&left.who.id))
+    };
+    let staying: Vec<&Value> = claim.by.iter().filter(|by| !left(by)).collect();
+    match staying.is_empty() {
+        true => claim.by.iter().collect(),
+        false => staying,
+    }
 }
 
 /// Where and when the text of a source was archived, a line each.
@@ -92,5 +116,7 @@ pub(crate) fn archived(source: &Source) -> Vec<String> {
     let on = source.archived_on.as_ref().map(When::words);
     let on = on.map_or_else(String::new, |on| format!(" ({on})"));
     let addresses = source.archived_at.iter();
-    addresses.map(|address| format!("archived at {address}{on}")).collect()
+    addresses
+        .map(|address| format!("archived at {address}{on}"))
+        .collect()
 }

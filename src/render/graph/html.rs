@@ -129,7 +129,7 @@ impl PageWriter<'_> {
                     (node.kind.name())
                     @if let Some(label) = &node.type_label { " · " (label) }
                     @if let Some(when) = &node.when { " · " (when.words()) }
-                    @if node.contested { " · " span.doubt { "contested" } }
+                    @for sign in node.signs() { " · " span.doubt { (sign) } }
                     " · "
                     @match safe_link(node.id.as_str()) {
                         Some(link) => a href=(link) { (id::shorten(node.id.as_str())) },

@@ -48,6 +48,8 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
             "type": node.type_label,
             "date": node.when.as_ref().map(when),
             "contested": node.contested,
+            "named": node.named,
+            "dispute": node.dispute,
             "steps": (!network.ends.is_empty()).then_some(node.steps),
             "degree": degree,
             "joint": measures.articulation_points.contains(&at),

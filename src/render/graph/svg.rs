@@ -335,9 +335,7 @@ pub(super) fn title(node: &Node) -> String {
             .map(|sort| clean(sort).into_owned()),
     );
     words.extend(node.when.as_ref().map(|when| when.words()));
-    if node.contested {
-        words.push("contested".to_owned());
-    }
+    words.extend(node.signs().into_iter().map(ToOwned::to_owned));
     words.push(id::shorten(node.id.as_str()));
     words.join(" · ")
 }

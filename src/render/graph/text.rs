@@ -101,9 +101,8 @@ impl NetworkWriter<'_> {
                 .as_ref()
                 .map(|when| self.style.paint(Highlight::Date, &when.words())),
         );
-        if node.contested {
-            words.push(self.style.paint(Highlight::Doubt, "contested"));
-        }
+        let signs = node.signs().into_iter();
+        words.extend(signs.map(|sign| self.style.paint(Highlight::Doubt, sign)));
         words.join(" · ")
     }
 

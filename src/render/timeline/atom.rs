@@ -119,7 +119,10 @@ fn content(entry: &Entry) -> String {
     }
     let lines = attribution::lines(entry);
     if !lines.is_empty() {
-        let items: String = lines.iter().map(|line| format!("<li>{}</li>", text(line))).collect();
+        let items: String = lines
+            .iter()
+            .map(|line| format!("<li>{}</li>", text(line)))
+            .collect();
         html.push_str(&format!("<ul>{items}</ul>"));
     }
     if !entry.sources.is_empty() {

@@ -143,10 +143,21 @@ fn row(entry: &Entry) -> [String; 26] {
         .map(|thing| thing.label.as_str())
         .collect();
     let attribution = &entry.state.attribution;
-    let disputes: Vec<_> = attribution.dispute.iter().map(attribution::dispute).collect();
+    let disputes: Vec<_> = attribution
+        .dispute
+        .iter()
+        .map(attribution::dispute)
+        .collect();
     let also = attribution.also_claimed.iter();
-    let also: Vec<_> = also.filter_map(|own| Some(own.position.by.as_ref()?.label.as_str())).collect();
-    let facts: Vec<_> = entry.state.disputed_facts.iter().map(attribution::fact).collect();
+    let also: Vec<_> = also
+        .filter_map(|own| Some(own.position.by.as_ref()?.label.as_str()))
+        .collect();
+    let facts: Vec<_> = entry
+        .state
+        .disputed_facts
+        .iter()
+        .map(attribution::fact)
+        .collect();
     let urls: Vec<_> = entry
         .sources
         .iter()

@@ -8,8 +8,8 @@
 //! possible is truncated.
 
 use crate::model::when::Window;
-use crate::render::format::FormatInfo;
 use crate::render::attribution::{count_events, title};
+use crate::render::format::FormatInfo;
 use crate::render::parties::{CONTESTED, DENIED, format_parties, meanings, min_width};
 use crate::render::style::{Highlight, Style, fit, width};
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};

@@ -101,7 +101,7 @@ impl ClaimRenderer<'_> {
                 @for line in words::taken_back(claim) { p.gone { (line) } }
                 @for quote in &claim.quotes { (quotation(claim, quote)) }
                 @if let Some(text) = &claim.text { p { (text) } }
-                @for relation in &claim.relations { (self.relation(relation)) }
+                @for relation in words::relations(claim) { (self.relation(relation)) }
                 @for note in &claim.notes { p.dim { "Note: " (note) } }
                 (self.claim_sources(claim))
                 @if !claim.claims.is_empty() {

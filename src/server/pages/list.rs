@@ -81,9 +81,10 @@ fn parties(context: &PageContext<'_>, entry: &Entry) -> Markup {
     let targets = targets.iter().map(|roles| role(roles));
     let targets = targets.into_iter().find(|found| !found.is_empty());
     let targets = targets.unwrap_or_default();
-    let disputed = entry.parties.iter().any(|party| {
-        targets.contains(&party.agent) && is_disputed(entry, party)
-    });
+    let disputed = entry
+        .parties
+        .iter()
+        .any(|party| targets.contains(&party.agent) && is_disputed(entry, party));
     let targets = names(context, &targets, &plain);
     let initiators = role(&[Role::Initiator]);
     let named: Vec<_> = named_agents(entry)

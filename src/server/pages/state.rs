@@ -6,12 +6,17 @@ use crate::render::claims::state::relation_name;
 use crate::render::html::{Markup, html, join};
 use crate::views::model::{
     AgentEdge, Attribution, Dispute, DisputedFact, Entity, EventState, Fact, Named, Position,
-    Reversal,
+    PositionClaim, Reversal,
 };
 use oxrdf::NamedNode;
 
 fn agents(context: &PageContext<'_>, agents: &[Entity]) -> Markup {
-    join(agents.iter().map(|agent| context.link(&agent.id, &agent.label)), ", ")
+    join(
+        agents
+            .iter()
+            .map(|agent| context.link(&agent.id, &agent.label)),
+        ", ",
+    )
 }
 
 /// Who did it and whether it happened; nothing where nobody claims anything of it.
@@ -49,7 +54,7 @@ fn table(context: &PageContext<'_>, attribution: &Attribution) -> Markup {
                                 (attribution::sign(row.named()))
                             }
                             td {
-                                @for position in &row.named_by { p { (named_by(context, position)) } }
+                                @for position in &row.named_by { p { (named_by(context, position, Some(row.agent))) } }
                             }
                             td {
                                 @for dispute in &row.disputed { p { (disputed(context, dispute)) } }
@@ -62,8 +67,10 @@ fn table(context: &PageContext<'_>, attribution: &Attribution) -> Markup {
     }
 }
 
-fn named_by(context: &PageContext<'_>, position: &Position) -> Markup {
-    let claims = position.claims.iter();
+/// Who says it, each of the claims that name an agent with its day and basis.
+fn named_by(context: &PageContext<'_>, position: &Position, agent: Option<&Entity>) -> Markup {
+    let names = |claim: &&PositionClaim| agent.is_none_or(|agent| claim.agents.contains(agent));
+    let claims = position.claims.iter().filter(names);
     let claims = claims.map(|claim| context.link(&claim.id, &attribution::position_claim(claim)));
     html! {
         (agents(context, position.by.as_slice()))
@@ -100,7 +107,7 @@ fn summary(context: &PageContext<'_>, attribution: &Attribution) -> Markup {
         }
         @for own in &attribution.also_claimed {
             p {
-                "also claimed by " (named_by(context, &own.position))
+                "also claimed by " (named_by(context, &own.position, None))
                 @for against in &own.dispute { ", " (disputed(context, against)) }
             }
         }
@@ -111,7 +118,11 @@ fn summary(context: &PageContext<'_>, attribution: &Attribution) -> Markup {
 }
 
 /// The claims against a fact of the record.
-pub(super) fn against(context: &PageContext<'_>, state: Option<&EventState>, fact: &Fact) -> Markup {
+pub(super) fn against(
+    context: &PageContext<'_>,
+    state: Option<&EventState>,
+    fact: &Fact,
+) -> Markup {
     let facts = state.map(|state| state.disputes_of_fact(fact.property.as_ref()));
     let one = |disputed: &&DisputedFact| {
         html! {
@@ -128,9 +139,7 @@ pub(super) fn against(context: &PageContext<'_>, state: Option<&EventState>, fac
 pub(super) fn relations(context: &PageContext<'_>, attribution: &Attribution) -> Markup {
     let (used, unused): (Vec<_>, Vec<_>) = attribution.edges.iter().partition(|edge| edge.decides);
     let claims = |edge: &AgentEdge| {
-        let link = |(number, id): (usize, &NamedNode)| {
-            context.link(id, &format!("claim {number}"))
-        };
+        let link = |(number, id): (usize, &NamedNode)| context.link(id, &format!("claim {number}"));
         let links: Vec<_> = (1..).zip(&edge.claims).map(link).collect();
         links
     };

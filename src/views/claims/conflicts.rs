@@ -116,14 +116,17 @@ pub(super) fn conflicts_about(
         // A claim against the record may be alone on its topic, or one of another topic.
         for fact in &state.disputed_facts {
             let rank = rank(fact.property.as_ref());
-            topics.entry((rank, Some(fact.property.clone()))).or_default();
+            topics
+                .entry((rank, Some(fact.property.clone())))
+                .or_default();
         }
     }
     let mut found = Vec::new();
     for ((_, property), on_topic) in topics {
         let mut involved = rules.among(&on_topic);
         let decided = state.zip(property.as_ref());
-        let dispute = decided.and_then(|(state, property)| Opposition::of(state, property, &claims));
+        let dispute =
+            decided.and_then(|(state, property)| Opposition::of(state, property, &claims));
         if let Some(dispute) = &dispute {
             involved.open = dispute.claims.clone();
         }

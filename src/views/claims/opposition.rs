@@ -46,7 +46,11 @@ impl Opposition {
             found.claims.extend(named.map(|claim| claim.id.clone()));
         }
         found.add(&state.dispute);
-        for own in state.also_claimed.iter().filter(|it| !it.dispute.is_empty()) {
+        for own in state
+            .also_claimed
+            .iter()
+            .filter(|it| !it.dispute.is_empty())
+        {
             let named = own.position.claims.iter();
             found.claims.extend(named.map(|claim| claim.id.clone()));
             found.add(&own.dispute);

@@ -113,10 +113,7 @@ pub fn why(
 }
 
 /// The state without what is not wanted.
-fn about(
-    mut state: EventState,
-    wanted: &impl Fn(Option<NamedNodeRef<'_>>) -> bool,
-) -> EventState {
+fn about(mut state: EventState, wanted: &impl Fn(Option<NamedNodeRef<'_>>) -> bool) -> EventState {
     if !wanted(Some(ann::ATTRIBUTED_TO)) {
         state.attribution = Attribution::default();
     }

@@ -81,6 +81,17 @@ pub struct PositionClaim {
     pub made: Made,
     /// What it rests on.
     pub basis: Option<Concept<Basis>>,
+    /// Whom it names.
+    pub agents: Vec<Entity>,
+}
+
+impl Position {
+    /// Its claims that name an agent.
+    pub fn claims_of<'a>(&'a self, agent: &'a Entity) -> impl Iterator<Item = &'a PositionClaim> {
+        self.claims
+            .iter()
+            .filter(|claim| claim.agents.contains(agent))
+    }
 }
 
 /// A claim of one's own doing, and what is said against it.

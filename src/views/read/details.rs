@@ -237,7 +237,10 @@ impl<'a> DetailReader<'a> {
             let whom = [terms.reversed_for, terms.target].into_iter();
             let whom = whom.map(|property| values(&about, property).collect::<Vec<Id>>());
             let whom = whom.into_iter().find(|whom| !whom.is_empty());
-            let (whom, event) = (whom.unwrap_or_default(), self.entities.things([later])?.pop());
+            let (whom, event) = (
+                whom.unwrap_or_default(),
+                self.entities.things([later])?.pop(),
+            );
             if let Some(event) = event {
                 found.push(Reversal {
                     event,

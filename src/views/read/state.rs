@@ -4,12 +4,12 @@ use super::entities::{EntityReader, to_value};
 use super::order;
 use super::rows::shown;
 use crate::derive::attribution::{self, AttributionState, Relation};
-use crate::derive::bounds::parse_date;
+use crate::derive::bounds::{parse_date, values};
 use crate::derive::{self, EventReader};
 use crate::model::vocab::ann;
 use crate::store::{Id, Result, View};
 use crate::views::model::{
-    AgentEdge, Attribution, Departure, Dispute, DisputedFact, Entity, EventState, Happening, Made,
+    AgentEdge, Attribution, Departure, Dispute, DisputedFact, EventState, Happening, Made,
     Position, PositionClaim, SelfClaim, Value,
 };
 use oxrdf::{NamedNodeRef, Term};
@@ -114,6 +114,7 @@ impl Names<'_, '_> {
                 id,
                 made: self.made(Some(claim), days)?,
                 basis: self.entities.concept(&about, terms.basis)?,
+                agents: self.entities.things(values(&about, terms.attributed))?,
             });
         }
         Ok(Position {
@@ -167,7 +168,6 @@ impl Names<'_, '_> {
             return Ok(None);
         };
         let label = self.entities.known(fact.property)?.thing.clone();
-        let label: Option<Entity> = label.filter(|label| !property.as_str().ends_with(&label.label));
         Ok(Some(DisputedFact {
             name: order::name(&property, label.as_ref().map(|label| label.label.as_str())),
             property,
@@ -200,7 +200,9 @@ impl Names<'_, '_> {
         let on = match claim {
             Some(claim) => {
                 let about = self.entities.about(claim)?;
-                let on = self.entities.first(&about, self.entities.terms.claimed_on)?;
+                let on = self
+                    .entities
+                    .first(&about, self.entities.terms.claimed_on)?;
                 on.as_ref().and_then(parse_date)
             }
             None => None,

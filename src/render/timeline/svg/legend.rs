@@ -111,12 +111,19 @@ impl LegendItem {
                 false => x,
             };
             let (class, at, y) = (style.class, number(at), number(y));
-            put!(out, "<g class=\"{class}\" transform=\"translate({at} {y})\">");
+            put!(
+                out,
+                "<g class=\"{class}\" transform=\"translate({at} {y})\">"
+            );
             mark::draw(out, shape, 0.0, *style);
             out.push_str("</g>");
         }
         let (at, y) = (number(x + self.sample_width()), number(y + 4.0));
-        put!(out, "<text x=\"{at}\" y=\"{y}\">{}</text>\n", escape(&self.text));
+        put!(
+            out,
+            "<text x=\"{at}\" y=\"{y}\">{}</text>\n",
+            escape(&self.text)
+        );
     }
 }
 
