@@ -119,31 +119,34 @@ pub(crate) fn position_claim(claim: &PositionClaim) -> String {
     parts.join(", ")
 }
 
-/// Who names an agent now, when and on what basis: `SBU (4 January 2024, official)`.
-pub(crate) fn position(position: &Position, agent: &Entity) -> String {
-    let by = join(position.by.as_slice());
-    let mut claims: Vec<_> = position.claims_of(agent).map(position_claim).collect();
-    claims.dedup();
-    let alleged = match position.named {
-        Named::Alleged => "; alleged",
-        _ => "",
-    };
-    format!("{by} ({}{alleged})", claims.join("; "))
+/// Who names an agent now, when and on what basis, those who say it together in one:
+/// `named by Estonia and Latvia (4 January 2024, official)`.
+pub(crate) fn named_by(row: &AttributionRow<'_>) -> Vec<String> {
+    let mut said: Vec<(&str, String, Vec<Entity>)> = Vec::new();
+    for position in &row.named_by {
+        let (verb, how) = match position.named {
+            Named::SelfClaimed => ("claimed by", ""),
+            Named::Alleged => ("named by", "; alleged"),
+            _ => ("named by", ""),
+        };
+        let mut claims: Vec<_> = position.claims_of(row.agent).map(position_claim).collect();
+        claims.dedup();
+        let how = format!("({}{how})", claims.join("; "));
+        let by = position.by.clone();
+        match said.iter_mut().find(|it| it.0 == verb && it.1 == how) {
+            Some((.., all)) => all.extend(by),
+            None => said.push((verb, how, by.into_iter().collect())),
+        }
+    }
+    let words = said.into_iter();
+    words
+        .map(|(verb, how, by)| format!("{verb} {} {how}", join(&by)))
+        .collect()
 }
 
 /// Who names an agent: `Sandworm: named by SBU (4 January 2024, official)`.
 fn row(row: &AttributionRow<'_>) -> String {
-    let by: Vec<_> = row
-        .named_by
-        .iter()
-        .map(|its| position(its, row.agent))
-        .collect();
-    let verb = match row.named() {
-        Named::SelfClaimed => "claimed by",
-        Named::Alleged => "alleged by",
-        _ => "named by",
-    };
-    format!("{}: {verb} {}", row.agent.label, by.join(", "))
+    format!("{}: {}", row.agent.label, named_by(row).join(", "))
 }
 
 /// A claim of one's own doing beside what others say: `also claimed by KillNet (…), doubted by X`.

@@ -341,11 +341,10 @@ fn who_took_a_claim_back_is_shown_and_when() {
         &show("joint"),
         &[
             "withdrawn by Northland (1 June 2024, cl:joint-02); the others stand by it",
-            "named by Westland",
-            "named by Lab",
+            "named by Lab and Westland (1 January 2024, official)",
         ],
     );
-    lacks(&show("joint"), &["named by Northland"]);
+    lacks(&show("joint"), &["Northland and", "by Northland and"]);
     let withdrawn = show("withdrawn");
     has(
         &withdrawn,

@@ -1,7 +1,7 @@
 //! Who did an event, according to whom, as a short table of text.
 
 use crate::model::id;
-use crate::render::attribution::{self, dispute, position};
+use crate::render::attribution::{self, dispute};
 use crate::render::style::{Highlight, Style, clean, wrap};
 use crate::views::model::{AgentEdge, Attribution, DisputeKind, Entity, EventState, Named};
 use std::io::{self, Write};
@@ -34,13 +34,8 @@ pub(crate) fn write(out: &mut impl Write, state: &EventState, style: Style) -> i
     )?;
     for row in state.rows() {
         writeln!(out, "{}", wrap(&agent(row.agent, style), "  ", style.width))?;
-        let by = row.named_by.iter().map(|its| {
-            let verb = match its.named {
-                Named::SelfClaimed => "claimed by",
-                _ => "named by",
-            };
-            format!("{verb} {}", clean(&position(its, row.agent)))
-        });
+        let by = attribution::named_by(&row).into_iter();
+        let by = by.map(|line| clean(&line).into_owned());
         let disputed = row.disputed.iter().map(|its| {
             let words = match its.kind {
                 DisputeKind::Rival => attribution::dispute_kind(its),

@@ -33,6 +33,7 @@ impl<'a> StateReader<'a> {
         for fact in state.disputed_facts {
             disputed_facts.extend(names.fact(fact)?);
         }
+        disputed_facts.sort_by(|a, b| (&a.property, &a.claim).cmp(&(&b.property, &b.claim)));
         let status = names.entities.things(state.happening.status)?.pop();
         Ok(EventState {
             attribution: names.attribution(state.attribution)?,
@@ -63,6 +64,7 @@ impl<'a> StateReader<'a> {
                 found.push(Departure { who, claim, made });
             }
         }
+        found.sort_by(|a, b| (a.made.days.order(), &a.who).cmp(&(b.made.days.order(), &b.who)));
         Ok(found)
     }
 }
@@ -79,6 +81,8 @@ impl Names<'_, '_> {
         for position in state.positions {
             positions.push(self.position(position)?);
         }
+        // Nothing that is shown may depend on ids, which depend on what was loaded first.
+        positions.sort_by(|a, b| a.by.cmp(&b.by));
         let mut also_claimed = Vec::new();
         for claim in state.also_claimed {
             also_claimed.push(SelfClaim {
@@ -86,10 +90,12 @@ impl Names<'_, '_> {
                 dispute: self.disputes(claim.dispute)?,
             });
         }
+        also_claimed.sort_by(|a, b| a.position.by.cmp(&b.position.by));
         let mut edges = Vec::new();
         for edge in state.edges {
             edges.extend(self.edge(edge)?);
         }
+        edges.sort_by(|a, b| (&a.from, &a.to, &a.property).cmp(&(&b.from, &b.to, &b.property)));
         Ok(Attribution {
             named: state.named,
             dispute: self.disputes(state.dispute)?,
@@ -117,6 +123,7 @@ impl Names<'_, '_> {
                 agents: self.entities.things(values(&about, terms.attributed))?,
             });
         }
+        claims.sort_by(|a, b| (a.made.days.order(), &a.id).cmp(&(b.made.days.order(), &b.id)));
         Ok(Position {
             by: self.entities.things(position.by)?.pop(),
             values: self.entities.things(position.values)?,
@@ -141,6 +148,9 @@ impl Names<'_, '_> {
                 made: self.made(single, dispute.made)?,
             });
         }
+        found.sort_by(|a, b| {
+            (a.kind, a.level, &a.by, &a.claims).cmp(&(b.kind, b.level, &b.by, &b.claims))
+        });
         Ok(found)
     }
 
