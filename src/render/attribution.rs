@@ -6,7 +6,7 @@ use crate::model::when::When;
 use crate::render::style::count;
 use crate::views::model::{
     AttributionRow, Dispute, DisputeKind, DisputedFact, Entity, Entry, EventState, Fact,
-    FactDisputeKind, Happening, Made, Measure, Named, Position, PositionClaim, Reversal, SelfClaim,
+    FactDisputeKind, Happening, Made, Measure, Named, PositionClaim, Reversal, SelfClaim,
 };
 
 /// The format of a day.

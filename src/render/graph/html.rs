@@ -160,8 +160,8 @@ fn describe_edge(edge: &Edge) -> Markup {
             .iter()
             .map(|it| html! { (describe_evidence(it)) }),
     );
-    if edge.contested {
-        notes.push(html! { span.doubt { "contested" } });
+    if let Some(doubt) = edge.contested.then_some("contested").or(edge.opposition()) {
+        notes.push(html! { span.doubt { (doubt) } });
     }
     if edge.sources > 0 {
         notes.push(html! { (count(edge.sources, "source")) });

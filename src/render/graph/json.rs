@@ -64,6 +64,7 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
             "says": edge.describe(),
             "holds": edge.holds(),
             "contested": edge.contested,
+            "opposition": edge.opposition(),
             "onPath": network.on_path(edge),
             "sources": edge.sources,
             "grounds": edge.evidence.iter().map(evidence).collect::<Vec<_>>(),

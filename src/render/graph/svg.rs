@@ -222,8 +222,8 @@ fn draw_edge(network: &Network, edge: &Edge, routed: &RoutedEdge) -> String {
         clean(&edge.describe()),
         label(edge.to)
     );
-    if edge.contested {
-        title.push_str(" · contested");
+    if let Some(doubt) = edge.contested.then_some("contested").or(edge.opposition()) {
+        let _ = write!(title, " · {doubt}");
     }
     if !edge.holds() {
         title.push_str(" · no longer asserted");

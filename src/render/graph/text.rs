@@ -113,9 +113,8 @@ impl NetworkWriter<'_> {
             edge.describe_evidence()
                 .map(|reason| clean(&reason).into_owned()),
         );
-        if edge.contested {
-            notes.push(self.style.paint(Highlight::Doubt, "contested"));
-        }
+        let doubt = edge.contested.then_some("contested").or(edge.opposition());
+        notes.extend(doubt.map(|doubt| self.style.paint(Highlight::Doubt, doubt)));
         let withdrawn = if edge.holds() { "" } else { "× " };
         let name = clean(&edge.name);
         match notes.is_empty() {

@@ -240,6 +240,20 @@ impl Edge {
         self.evidence.iter().any(Evidence::holds)
     }
 
+    /// How standing claims oppose it, where that does not make it contested: who is accused denies
+    /// it, or somebody doubts it.
+    pub fn opposition(&self) -> Option<&'static str> {
+        let takes = |stance: Stance| {
+            let mut evidence = self.evidence.iter();
+            evidence.any(|it| it.standing && it.stance == stance)
+        };
+        match self.holds() && !self.contested {
+            true if takes(Stance::Denies) => Some("denied"),
+            true if takes(Stance::Doubts) => Some("doubted"),
+            _ => None,
+        }
+    }
+
     /// Whether only claims support it.
     pub fn is_claim_only(&self) -> bool {
         let on_record = [EvidenceKind::Record, EvidenceKind::Event];
