@@ -64,7 +64,7 @@ fn labels(things: &Value) -> Vec<&str> {
 
 #[test]
 fn a_timeline_has_signs_for_how_sure_it_is_who_did_it() {
-    let text = printed(&["timeline", "--width", "200"]);
+    let text = printed(&["timeline"]);
     has(
         &text,
         &[

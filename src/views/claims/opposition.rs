@@ -61,7 +61,12 @@ impl Opposition {
     fn add(&mut self, disputes: &[Dispute]) {
         let claims = disputes.iter().flat_map(|dispute| &dispute.claims);
         self.claims.extend(claims.cloned());
-        self.dispute.extend(disputes.iter().cloned());
+        for dispute in disputes {
+            // One denial may be of what several name.
+            if !self.dispute.contains(dispute) {
+                self.dispute.push(dispute.clone());
+            }
+        }
     }
 
     fn of_status(state: &EventState, claims: &[Claim]) -> Self {
