@@ -44,20 +44,26 @@ pub(crate) fn claims_about(
             return Ok(level);
         };
         for (about, claims) in level {
-            nest(above, &about, claims, depth > MAX_DEPTH);
+            nest(above, &about, claims, depth);
         }
     }
     Ok(ByThing::new())
 }
 
-/// Puts claims beneath the one that they are about, or beside it.
-fn nest(above: &mut ByThing, about: &NamedNode, claims: Vec<Claim>, beside: bool) {
+/// Puts claims beneath the one that they are about, or beside it. A claim about several things is
+/// in several places: at the top all have the claims about it, deeper the first, or circles of
+/// claims would multiply them.
+fn nest(above: &mut ByThing, about: &NamedNode, claims: Vec<Claim>, depth: usize) {
     for level in above.values_mut() {
-        if let Some(at) = level.iter().position(|claim| claim.id == *about) {
-            match beside {
-                true => level.splice(at + 1..at + 1, claims).for_each(drop),
-                false => level[at].claims = claims,
-            }
+        let Some(at) = level.iter().position(|claim| claim.id == *about) else {
+            continue;
+        };
+        if depth > MAX_DEPTH {
+            level.splice(at + 1..at + 1, claims).for_each(drop);
+            return;
+        }
+        level[at].claims.clone_from(&claims);
+        if depth > 1 {
             return;
         }
     }
