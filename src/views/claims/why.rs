@@ -80,9 +80,14 @@ pub fn why(
     stated.retain(|fact| fact.property != rdf::TYPE && wanted(Some(fact.property.as_ref())));
     let snapshot = annals.store().snapshot()?;
     let mut details = DetailReader::new(snapshot.view())?;
-    let mut claims = claims_about(annals, &mut details, &[thing.id.clone()], limits)?
-        .remove(&thing.id)
-        .unwrap_or_default();
+    let mut claims = claims_about(
+        annals,
+        &mut details,
+        std::slice::from_ref(&thing.id),
+        limits,
+    )?
+    .remove(&thing.id)
+    .unwrap_or_default();
     let state = details.state(&thing.id)?;
     claims.retain(|claim| wanted(claim.property()));
     let contested = conflicts_about(
