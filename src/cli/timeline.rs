@@ -24,7 +24,9 @@ use std::process::ExitCode;
   2025?        probably in 2025      ≤2023-05…2023-12-12  began in or before May 2023
 
 Marks: ● attack  ◆ other event  ━ lasting  ○ ◇ ┄ the same, only possibly in the period
-       ? named only by a claim   contested: standing claims disagree
+Signs: ? attributed by a claim  ?? alleged by victims, newsrooms or anonymous sources alone
+       claimed: only by those named  denied: by the accused
+       contested: claimants name rivals, or a third party denies it
 
 Examples:
   annals timeline --from 2023-12 --to 2023-12

@@ -8,6 +8,7 @@
 //! ```
 
 pub mod assistance;
+pub(crate) mod attribution;
 pub mod card;
 pub mod claims;
 pub mod diff;

@@ -22,8 +22,9 @@ use crate::model::{
     when::When,
 };
 use crate::query::{Error, ParamValues, QueryOptions};
-use crate::views::model::{Claim, Fact, Source, Value};
-use crate::views::read::{claims, english, facts, sources, table};
+use crate::views::claims::claims_about;
+use crate::views::model::{Claim, EventState, Fact, Reversal, Source, Value};
+use crate::views::read::{DetailReader, english, facts, sources, table};
 use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf, vocab::rdfs};
 
 /// Everything in the record about one entity.
@@ -39,6 +40,11 @@ pub struct Card {
     pub when: Option<When>,
     /// Its statements, by property: what it is, when, where, who, and so on.
     pub facts: Vec<Fact>,
+    /// Of an event, who did it according to whom, what of its record is disputed, and whether it
+    /// happened.
+    pub state: Option<EventState>,
+    /// The later events that undo it, if it is an event.
+    pub reversals: Vec<Reversal>,
     /// The claims about it, by topic, then by date.
     pub claims: Vec<Claim>,
     /// The sources of its record and of the claims about it, oldest first.
@@ -67,6 +73,9 @@ impl Card {
 pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result<Card, Error> {
     let values = ParamValues::default().with("thing", [thing.clone().into()]);
     let ask = |name| table(annals.query_saved(name, &values, limits)?);
+    let snapshot = annals.store().snapshot()?;
+    let mut details = DetailReader::new(snapshot.view())?;
+    let mut claims = claims_about(annals, &mut details, std::slice::from_ref(thing), limits)?;
     let pointers = facts(&ask("pointers")?, "from", &["label", "title"]);
     let mut card = Card {
         id: thing.clone(),
@@ -74,7 +83,9 @@ pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result
         kind: None,
         when: None,
         facts: facts(&ask("facts")?, "value", &["label"]),
-        claims: claims(&ask("claims")?),
+        state: details.state(thing)?,
+        reversals: details.reversals(thing)?,
+        claims: claims.remove(thing).unwrap_or_default(),
         sources: sources(&ask("card-sources")?),
         pointers,
     };

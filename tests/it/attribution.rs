@@ -192,7 +192,7 @@ fn states(annals: &Annals) -> Vec<String> {
         found.sort_by_key(|id| name(view, *id));
         found
     };
-    let mut reader = EventReader::of(&view).expect("the terms");
+    let mut reader = EventReader::of(view).expect("the terms");
     let mut lines = Vec::new();
     for event in of(ann::EVENT_CLASS) {
         let state = reader.event(event).expect("a state");
@@ -309,7 +309,7 @@ fn the_bundled_events_come_out_as_they_must() {
     let annals = Annals::bundled().expect("the data");
     let snapshot = annals.store().snapshot().expect("a state");
     let view = snapshot.view();
-    let mut reader = EventReader::of(&view).expect("the terms");
+    let mut reader = EventReader::of(view).expect("the terms");
     let mut state = |slug: &str| {
         let event = id::expand(&format!("ev:{slug}")).expect("a name");
         let event = view.id(&event).expect("an id").expect("an event");

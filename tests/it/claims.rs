@@ -7,7 +7,7 @@ use annals::parse::{Format, Input};
 use annals::query::QueryOptions;
 use annals::render;
 use annals::render::style::Style;
-use annals::views::claims::{conflicts, shared_names, why};
+use annals::views::claims::{Conflict, conflicts, shared_names, why};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -29,10 +29,10 @@ const PREFIXES: &str = "
 @prefix edtf: <http://id.loc.gov/datatypes/edtf/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 ev:outage a ann:Event ; rdfs:label \"Outage\"@en .
-ag:unit a ann:Agent ; rdfs:label \"Unit\"@en ; ann:partOf ag:service .
-ag:service a ann:Agent ; rdfs:label \"Service\"@en ; ann:partOf ag:state .
-ag:state a ann:Agent ; rdfs:label \"State\"@en .
-ag:gang a ann:Agent ; rdfs:label \"Gang\"@en .
+ag:unit a ann:Agent ; rdfs:label \"Unit\"@en ; ann:agentType ann:militaryUnit ; ann:partOf ag:service .
+ag:service a ann:Agent ; rdfs:label \"Service\"@en ; ann:agentType ann:intelligenceService ; ann:partOf ag:state .
+ag:state a ann:Agent ; rdfs:label \"State\"@en ; ann:agentType ann:state .
+ag:gang a ann:Agent ; rdfs:label \"Gang\"@en ; ann:agentType ann:militaryUnit .
 ";
 
 fn outage(case: &Case) -> Annals {
@@ -69,7 +69,7 @@ fn claims_conflict_where_they_cannot_both_be_right() {
         if verdict != case.conflict {
             wrong.push(format!("{}: {verdict}, not {}", case.shows, case.conflict));
         }
-        let open = found.iter().any(|conflict| conflict.open);
+        let open = found.iter().any(Conflict::is_contested);
         let thing = annals.resolve("outage", &[]).expect("the outage");
         let named = annals.labeled(&thing).expect("a name");
         let why = why(&annals, &named, None, &QueryOptions::default()).expect("an answer");

@@ -104,7 +104,9 @@ fn relations_no_longer_asserted_are_shown_but_not_followed() {
     // named only by a deprecated and by a superseded claim
     assert!(to("norland").is_empty() && to("sudland").is_empty());
     let unit = to("unit-77");
-    assert!(unit[0].holds() && unit[0].contested && unit[0].is_claim_only());
+    // the state of the accused denies it, which makes nothing contested
+    assert!(unit[0].holds() && !unit[0].contested && unit[0].is_claim_only());
+    assert_eq!(unit[0].opposition(), Some("denied"));
     assert_eq!(
         unit[0].describe(),
         "attributed to (Norland's computer emergency team, 10 January 2024, +1)"

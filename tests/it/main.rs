@@ -38,6 +38,7 @@ mod same;
 mod second;
 mod server;
 mod settings;
+mod states;
 mod store;
 mod updates;
 mod w3c;

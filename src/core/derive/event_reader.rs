@@ -96,27 +96,28 @@ pub struct ClaimStanding {
 /// })?;
 /// let snapshot = store.snapshot()?;
 /// let view = snapshot.view();
-/// let state = EventReader::of(&view)?.event(view.id(&event)?.unwrap())?;
+/// let state = EventReader::of(view)?.event(view.id(&event)?.unwrap())?;
 /// assert_eq!(state.attribution.named.as_str(), "attributed");
 /// assert!(state.attribution.dispute.is_empty());
 /// # Ok::<_, annals::store::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct EventReader<'g, G> {
-    graph: &'g G,
+pub struct EventReader<G> {
+    graph: G,
     terms: TermIds,
     memo: Memo,
 }
 
-impl<'g, G: GraphReader> EventReader<'g, G> {
+impl<G: GraphReader> EventReader<G> {
     /// Looks up the terms that it uses.
     ///
     /// # Errors
     /// See [`crate::store::Error`].
-    pub fn of(graph: &'g G) -> Result<Self> {
+    pub fn of(graph: G) -> Result<Self> {
+        let terms = TermIds::new(|term| Ok(graph.term_id(term)?.unwrap_or(Id::ABSENT)))?;
         Ok(Self {
             graph,
-            terms: TermIds::new(|term| Ok(graph.term_id(term)?.unwrap_or(Id::ABSENT)))?,
+            terms,
             memo: Memo::default(),
         })
     }
@@ -127,10 +128,18 @@ impl<'g, G: GraphReader> EventReader<'g, G> {
     /// See [`crate::store::Error`].
     pub fn event(&mut self, event: Id) -> Result<EventState> {
         let outgoing = self.graph.outgoing(event)?;
-        let when = bounds::when(self.graph, &self.terms, &outgoing)?;
-        let claims = standing::claims_about(self.graph, &self.terms, event)?;
+        let when = bounds::when(&self.graph, &self.terms, &outgoing)?;
+        let claims = standing::claims_about(&self.graph, &self.terms, event)?;
         self.memo
-            .event(self.graph, &self.terms, &outgoing, when.as_ref(), &claims)
+            .event(&self.graph, &self.terms, &outgoing, when.as_ref(), &claims)
+    }
+
+    /// When a claim was made: by its own date, else by its sources.
+    ///
+    /// # Errors
+    /// See [`crate::store::Error`].
+    pub fn made(&self, claim: Id) -> Result<Days> {
+        Claim::read(&self.graph, claim)?.made(&self.graph, &self.terms)
     }
 
     /// Who stands by a claim.
@@ -138,12 +147,12 @@ impl<'g, G: GraphReader> EventReader<'g, G> {
     /// # Errors
     /// See [`crate::store::Error`].
     pub fn claim(&self, claim: Id) -> Result<ClaimStanding> {
-        let claim = Claim::read(self.graph, claim)?;
+        let claim = Claim::read(&self.graph, claim)?;
         let counts = standing::counts_today(&self.terms);
-        let standing = standing::standing(self.graph, &self.terms, &claim, &counts)?;
+        let standing = standing::standing(&self.graph, &self.terms, &claim, &counts)?;
         let mut left = Vec::new();
         for (principal, by) in standing.left {
-            let made = Claim::read(self.graph, by)?.made(self.graph, &self.terms)?;
+            let made = Claim::read(&self.graph, by)?.made(&self.graph, &self.terms)?;
             left.push(Departure {
                 principal,
                 claim: by,

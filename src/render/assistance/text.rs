@@ -188,7 +188,7 @@ impl<W: Write> AssistanceWriter<'_, W> {
             let line = format!("{} · {by}, {on}", range(claim));
             self.line("  • ", &line)?;
             if let Some(text) = &claim.text {
-                self.line("    ", &format!("“{}”", clean(text)))?;
+                self.line("    ", &clean(text))?;
             }
             let about = format!(
                 "{} · {}",

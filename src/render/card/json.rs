@@ -2,13 +2,16 @@
 //!
 //! `id` (IRI), `name` (short), `label`, `kind`, `description`, `date` (as in a timeline), `facts`
 //! and `pointers` (`property`, `name`, `values`), `claims`, `sources`, `timeline` (entries as in
-//! a timeline). A value is `term` (IRI or text), `datatype`, `language`, `shown` and `name` (the
+//! a timeline), `reversedBy` (later events that undo this one, with `whom` they do it for), and the
+//! state of an event as in a timeline, `null` for anything else. A value is `term` (IRI or text), `datatype`, `language`, `shown` and `name` (the
 //! short name, if it has a card of its own).
 
 use crate::model::id;
 use crate::render::claims::json::{claim, facts, source};
+use crate::render::claims::state_json;
 use crate::render::timeline::json;
 use crate::views::card::Card;
+use crate::views::model::Reversal;
 use crate::views::timeline::Timeline;
 use serde_json::json;
 use std::io::{self, Write};
@@ -18,7 +21,16 @@ use std::io::{self, Write};
 /// # Errors
 /// Fails if writing fails.
 pub fn write(out: &mut impl Write, card: &Card, timeline: &Timeline) -> io::Result<()> {
-    let object = json!({
+    let reversal = |reversal: &Reversal| {
+        let whom = reversal.whom.iter();
+        json!({
+            "event": reversal.event.id.as_str(),
+            "label": reversal.event.label,
+            "date": reversal.when.as_ref().map(json::when),
+            "whom": whom.map(|its| json!({ "id": its.id.as_str(), "label": its.label })).collect::<Vec<_>>(),
+        })
+    };
+    let mut object = json!({
         "id": card.id.as_str(),
         "name": id::shorten(card.id.as_str()),
         "label": card.label,
@@ -26,11 +38,13 @@ pub fn write(out: &mut impl Write, card: &Card, timeline: &Timeline) -> io::Resu
         "description": card.description(),
         "date": card.when.as_ref().map(json::when),
         "facts": facts(&card.facts),
+        "reversedBy": card.reversals.iter().map(reversal).collect::<Vec<_>>(),
         "claims": card.claims.iter().map(claim).collect::<Vec<_>>(),
         "pointers": facts(&card.pointers),
         "sources": card.sources.iter().map(source).collect::<Vec<_>>(),
         "timeline": json::entries(timeline),
     });
+    state_json::insert(&mut object, card.state.as_ref());
     serde_json::to_writer_pretty(&mut *out, &object)?;
     writeln!(out)
 }

@@ -2,7 +2,9 @@
 //! their own are followed by the short name that `show` takes.
 
 use crate::model::{id, vocab::ann};
+use crate::render::attribution;
 use crate::render::claims::claim::ClaimWriter;
+use crate::render::claims::state;
 use crate::render::style::{Highlight, Style, clean, count, wrap};
 use crate::render::timeline::text;
 use crate::views::card::Card;
@@ -38,6 +40,10 @@ pub fn write(
     };
     writer.head(out)?;
     writer.facts(out, &card.facts, false)?;
+    writer.reversals(out)?;
+    if let Some(state) = &card.state {
+        state::write(out, state, style)?;
+    }
     writer.claims(out)?;
     if !timeline.entries.is_empty() {
         let title = format!("Timeline · {}", count(timeline.entries.len(), "event"));
@@ -119,6 +125,35 @@ impl CardWriter<'_> {
             let first = format!("  {}  ", self.style.paint(Highlight::Faint, &name));
             let values = self.values(&fact.values);
             writeln!(out, "{}", wrap(&values, &first, self.style.width))?;
+            if !inverse {
+                self.against(out, fact, &" ".repeat(widest + 4))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The claims against a fact of the record.
+    fn against(&self, out: &mut impl Write, fact: &Fact, indent: &str) -> io::Result<()> {
+        let state = self.card.state.iter();
+        for disputed in state.flat_map(|state| state.disputes_of_fact(fact.property.as_ref())) {
+            let name = id::shorten(disputed.claim.as_str());
+            let words = attribution::fact_against(fact, disputed);
+            let line = format!("{} ({name})", clean(&words));
+            let line = self.style.paint(Highlight::Doubt, &line);
+            writeln!(out, "{}", wrap(&line, indent, self.style.width))?;
+        }
+        Ok(())
+    }
+
+    /// The later events that undo this one.
+    fn reversals(&self, out: &mut impl Write) -> io::Result<()> {
+        for reversal in &self.card.reversals {
+            let name = id::shorten(reversal.event.id.as_str());
+            let name = self.style.paint(Highlight::Faint, &format!("({name})"));
+            let label = clean(&reversal.event.label);
+            let words = attribution::reversal(reversal);
+            let line = format!("reversed by {label} {name}: {}", clean(&words));
+            writeln!(out, "{}", wrap(&line, "  ", self.style.width))?;
         }
         Ok(())
     }
@@ -132,7 +167,15 @@ impl CardWriter<'_> {
             || short == "dcterms:description" && one
             || short == "dcterms:source"
             || fact.property == ann::STATED_IN
-            || one && self.card.when.is_some() && dates.iter().any(|date| fact.property == *date)
+            || one
+                && self.card.when.is_some()
+                && dates.iter().any(|date| fact.property == *date)
+                && !self.is_disputed(fact)
+    }
+
+    fn is_disputed(&self, fact: &Fact) -> bool {
+        let state = self.card.state.as_ref();
+        state.is_some_and(|state| !state.disputes_of_fact(fact.property.as_ref()).is_empty())
     }
 
     fn values(&self, values: &[Value]) -> String {
@@ -179,13 +222,7 @@ impl CardWriter<'_> {
                 "{}",
                 wrap(&self.claim_writer.source(source), "  ", self.style.width)
             )?;
-            if let Some(url) = &source.url {
-                writeln!(
-                    out,
-                    "    {}",
-                    self.style.paint(Highlight::Faint, &clean(url))
-                )?;
-            }
+            self.claim_writer.write_addresses(out, source, "    ")?;
         }
         if sources.len() > most {
             let more = sources.len() - most;

@@ -1,7 +1,9 @@
 //! A claim as text: claimant, stance, value, date, basis, wording, relations to other claims, and
 //! sources.
 
+use super::words;
 use crate::model::{id, when::When};
+use crate::render::attribution::DAY_FORMAT;
 use crate::render::quantity;
 use crate::render::style::{Highlight, Style, clean, wrap};
 use crate::views::claims::LikelihoodRange;
@@ -9,9 +11,6 @@ use crate::views::model::{Claim, ClaimRelation, Concept, Likelihood, Source, Val
 use oxrdf::{NamedNode, TermRef};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-
-/// The format of a day.
-pub(crate) const DAY_FORMAT: &str = "%-d %b %Y";
 
 /// The name of a relation between claims, in either direction.
 pub fn relation_name(relation: &ClaimRelation) -> String {
@@ -65,6 +64,11 @@ impl ClaimWriter<'_> {
         } else {
             by.join(" and ")
         };
+        let of: Vec<_> = claim.on_behalf_of.iter().map(|of| self.value(of)).collect();
+        let by = match of.is_empty() {
+            true => by,
+            false => format!("{by}, on behalf of {},", of.join(" and ")),
+        };
         let value_text = quantity::format_values(&claim.statements, |value| self.value(value));
         let mut line = format!("{by} {}", clean(&claim.stance.label));
         if let Some(likelihood) = &claim.likelihood {
@@ -77,52 +81,58 @@ impl ClaimWriter<'_> {
         line
     }
 
+    /// A claim, and the claims about it beneath it.
     pub fn write_claim(&self, out: &mut impl Write, claim: &Claim) -> io::Result<()> {
-        let width = self.style.width;
+        self.write_at(out, claim, 0)
+    }
+
+    fn write_at(&self, out: &mut impl Write, claim: &Claim, depth: usize) -> io::Result<()> {
+        let (width, indent) = (self.style.width, "    ".repeat(depth));
+        let mark = match (claim.standing, depth) {
+            (false, _) => "×",
+            (true, 0) => "•",
+            (true, _) => "↳",
+        };
         let line = self.statement(claim);
-        let mark = if claim.standing { "  • " } else { "  × " };
-        writeln!(out, "{}", wrap(&line, mark, width))?;
-        let mut about: Vec<String> = Vec::new();
-        about.push(self.format_date(claim));
-        about.extend(
-            claim
-                .basis
-                .iter()
-                .map(|b| format!("basis: {}", clean(&b.label))),
-        );
-        about.push(
-            self.style
-                .paint(Highlight::Faint, &id::shorten(claim.id.as_str())),
-        );
-        writeln!(out, "{}", wrap(&about.join(" · "), "    ", width))?;
-        if let Some(text) = &claim.text {
-            writeln!(
-                out,
-                "{}",
-                wrap(&format!("“{}”", clean(text)), "    ", width)
-            )?;
+        let first = format!("{indent}  {mark} ");
+        writeln!(out, "{}", wrap(&line, &first, width))?;
+        for line in self.details(claim) {
+            writeln!(out, "{}", wrap(&line, &format!("{indent}    "), width))?;
         }
-        if !claim.standing {
-            let withdrawn = self
-                .style
-                .paint(Highlight::Doubt, "withdrawn or superseded");
-            writeln!(out, "    {withdrawn}")?;
-        }
-        for relation in &claim.relations {
-            writeln!(
-                out,
-                "{}",
-                wrap(&self.format_relation(relation), "    ", width)
-            )?;
-        }
-        for note in &claim.notes {
-            writeln!(
-                out,
-                "{}",
-                wrap(&format!("note: {}", clean(note)), "    ", width)
-            )?;
+        for about in &claim.claims {
+            self.write_at(out, about, depth + 1)?;
+            if let Some(line) = self.source_line(about) {
+                writeln!(out, "{}", wrap(&line, &format!("{indent}        "), width))?;
+            }
         }
         Ok(())
+    }
+
+    /// The lines beneath a claim: when and how it was made, its words, what became of it.
+    fn details(&self, claim: &Claim) -> Vec<String> {
+        let mut about = vec![self.format_date(claim)];
+        about.extend(words::spoken_by(claim).map(|who| clean(&who).into_owned()));
+        let basis = claim.basis.iter();
+        about.extend(basis.map(|basis| format!("basis: {}", clean(&basis.label))));
+        let name = id::shorten(claim.id.as_str());
+        about.push(self.style.paint(Highlight::Faint, &name));
+        let mut lines = vec![about.join(" · ")];
+        lines.extend(claim.quotes.iter().map(|quote| {
+            let origin = words::quote_origin(claim, quote);
+            let origin = origin.map(|origin| format!(" ({})", clean(&origin)));
+            format!("“{}”{}", clean(&quote.shown), origin.unwrap_or_default())
+        }));
+        lines.extend(claim.text.iter().map(|text| clean(text).into_owned()));
+        let fate = words::taken_back(claim);
+        lines.extend(
+            fate.iter()
+                .map(|line| self.style.paint(Highlight::Doubt, &clean(line))),
+        );
+        let relations = words::relations(claim);
+        lines.extend(relations.map(|relation| self.format_relation(relation)));
+        let notes = claim.notes.iter();
+        lines.extend(notes.map(|note| format!("note: {}", clean(note))));
+        lines
     }
 
     /// The date of the claim; if there is none, when it was published or read.
@@ -176,6 +186,13 @@ impl ClaimWriter<'_> {
     }
 
     pub fn write_sources(&self, out: &mut impl Write, claim: &Claim) -> io::Result<()> {
+        match self.source_line(claim) {
+            Some(line) => writeln!(out, "{}", wrap(&line, "    ", self.style.width)),
+            None => Ok(()),
+        }
+    }
+
+    fn source_line(&self, claim: &Claim) -> Option<String> {
         let named = |node: &oxrdf::NamedNode| {
             let name = id::shorten(node.as_str());
             let known = self.sources.iter().find(|source| source.id == *node);
@@ -188,11 +205,7 @@ impl ClaimWriter<'_> {
             }
         };
         let sources: Vec<_> = claim.sources.iter().map(named).collect();
-        if sources.is_empty() {
-            return Ok(());
-        }
-        let line = format!("source: {}", sources.join(", "));
-        writeln!(out, "{}", wrap(&line, "    ", self.style.width))
+        (!sources.is_empty()).then(|| format!("source: {}", sources.join(", ")))
     }
 
     pub fn source(&self, source: &Source) -> String {
@@ -207,6 +220,12 @@ impl ClaimWriter<'_> {
             || "title not recorded".to_owned(),
             |title| format!("“{}”", clean(title)),
         ));
+        parts.extend(
+            source
+                .kind
+                .iter()
+                .map(|kind| clean(&kind.shown).into_owned()),
+        );
         parts.push(source.issued.as_ref().map_or_else(
             || "undated".to_owned(),
             |on| self.style.paint(Highlight::Date, &on.words()),
@@ -217,5 +236,20 @@ impl ClaimWriter<'_> {
             parts.join(", "),
             self.style.paint(Highlight::Faint, &name)
         )
+    }
+
+    /// The addresses of a source, one a line: its own, and where the same text is kept.
+    pub fn write_addresses(
+        &self,
+        out: &mut impl Write,
+        source: &Source,
+        indent: &str,
+    ) -> io::Result<()> {
+        let archived = words::archived(source);
+        for line in source.url.iter().chain(&archived) {
+            let line = self.style.paint(Highlight::Faint, &clean(line));
+            writeln!(out, "{indent}{line}")?;
+        }
+        Ok(())
     }
 }

@@ -1,7 +1,9 @@
 //! Conflicting claims as text: the thing and property, whether it is still contested, and the claims.
 
 use crate::model::id;
-use crate::render::claims::claim::{ClaimWriter, DAY_FORMAT};
+use crate::render::attribution;
+use crate::render::claims::claim::ClaimWriter;
+use crate::render::claims::words;
 use crate::render::style::{Highlight, Style, clean, wrap};
 use crate::views::claims::{Conflict, SharedName};
 use crate::views::model::Claim;
@@ -25,12 +27,12 @@ pub fn write(
         let name = id::shorten(conflict.thing.id.as_str());
         let name = style.paint(Highlight::Faint, &format!("({name})"));
         let topic = clean(conflict.topic.as_deref().unwrap_or("other statements")).into_owned();
-        let state = match conflict.open {
-            true => style.paint(Highlight::Doubt, "contested"),
-            false => "settled".to_owned(),
-        };
+        let state = style.paint(Highlight::Doubt, &state(conflict));
         let line = format!("{thing} {name} · {topic} · {state}");
         writeln!(out, "{}", wrap(&line, "", style.width))?;
+        for line in head(conflict) {
+            writeln!(out, "{}", wrap(&clean(&line), "  ", style.width))?;
+        }
         let writer = ClaimWriter {
             claims: conflict.claims.iter().collect(),
             sources: &[],
@@ -38,11 +40,7 @@ pub fn write(
             likelihoods: None,
         };
         for claim in &conflict.claims {
-            writeln!(
-                out,
-                "{}",
-                wrap(&format_claim(claim, &writer), mark(claim), style.width)
-            )?;
+            write_claim(out, claim, &writer, 0)?;
         }
     }
     for (at, shared) in names.iter().enumerate() {
@@ -70,20 +68,78 @@ pub fn write(
     Ok(())
 }
 
-fn mark(claim: &Claim) -> &'static str {
-    if claim.standing { "  • " } else { "  × " }
+/// Whether a conflict is open; of who did an event, in what way.
+pub(crate) fn state(conflict: &Conflict) -> String {
+    if !conflict.open {
+        return "settled".to_owned();
+    }
+    if conflict.is_contested() {
+        return "contested".to_owned();
+    }
+    let mut kinds: Vec<_> = conflict
+        .dispute
+        .iter()
+        .map(attribution::dispute_kind)
+        .collect();
+    kinds.dedup();
+    kinds.join(", ")
+}
+
+/// What claims are against on the record, and how it is disputed who did an event.
+pub(crate) fn head(conflict: &Conflict) -> Vec<String> {
+    let recorded: Vec<&str> = conflict
+        .recorded
+        .iter()
+        .map(|value| value.shown.as_str())
+        .collect();
+    let mut lines = Vec::new();
+    if !recorded.is_empty() {
+        lines.push(format!("on record: {}", recorded.join(", ")));
+    }
+    lines.extend(conflict.dispute.iter().map(attribution::dispute));
+    lines
+}
+
+/// A claim, and the claims about it beneath it.
+fn write_claim(
+    out: &mut impl Write,
+    claim: &Claim,
+    writer: &ClaimWriter<'_>,
+    depth: usize,
+) -> io::Result<()> {
+    let mark = match (claim.standing, depth) {
+        (false, _) => "×",
+        (true, 0) => "•",
+        (true, _) => "↳",
+    };
+    let first = format!("{}  {mark} ", "    ".repeat(depth));
+    let line = format_claim(claim, writer);
+    writeln!(out, "{}", wrap(&line, &first, writer.style.width))?;
+    for line in words::taken_back(claim) {
+        let indent = format!("{}    ", "    ".repeat(depth));
+        writeln!(out, "{}", wrap(&clean(&line), &indent, writer.style.width))?;
+    }
+    for about in &claim.claims {
+        write_claim(out, about, writer, depth + 1)?;
+    }
+    Ok(())
 }
 
 /// A claim in one line: date, claimant, value, short name.
 fn format_claim(claim: &Claim, writer: &ClaimWriter<'_>) -> String {
-    let day = match (&claim.on, claim.known) {
-        (Some(on), _) => on.words(),
-        (None, Some(known)) => format!("undated (known by {})", known.format(DAY_FORMAT)),
-        (None, None) => "undated".to_owned(),
-    };
+    // Without its sources nothing tells a day of publication from one on which it was read.
+    let day = claim
+        .on
+        .as_ref()
+        .map_or_else(|| "undated".to_owned(), |on| on.words());
     let value_text = writer.statement(claim);
-    let words = match (&claim.text, claim.statements.is_empty()) {
-        (Some(text), true) => format!(" “{}”", clean(text)),
+    let words = match (
+        &claim.text,
+        claim.quotes.first(),
+        claim.statements.is_empty(),
+    ) {
+        (_, Some(quote), true) => format!(": “{}”", clean(&quote.shown)),
+        (Some(text), None, true) => format!(": {}", clean(text)),
         _ => String::new(),
     };
     let name = id::shorten(claim.id.as_str());

@@ -1,16 +1,17 @@
 //! Claims and conflicts as JSON. Absent values are `null`, never missing.
 
+use super::state_json;
 use crate::LabeledResource;
 use crate::model::{id, when::When};
 use crate::query::table::text_of;
 use crate::views::claims::{Conflict, LikelihoodRange, NameHolder, SharedName, Topic, Why};
-use crate::views::model::{Claim, ClaimRelation, Fact, Source, Value};
+use crate::views::model::{Claim, ClaimRelation, Fact, Rank, Source, Value};
 use oxrdf::{NamedNode, Term, TermRef};
 use serde_json::{Value as Json, json};
 use std::io::{self, Write};
 
 /// Writes what is stated and claimed about a thing: `thing`, `stated`, `topics`, `likelihoods`,
-/// `sources`.
+/// `sources`, `relations` between agents, and the state of an event.
 ///
 /// # Errors
 /// Fails if writing fails.
@@ -36,13 +37,17 @@ pub fn why(out: &mut impl Write, why: &Why) -> io::Result<()> {
         let mut words = claims.filter_map(|claim| claim.likelihood.as_ref());
         words.any(|its| its.value.term() == TermRef::from(*word))
     });
-    let object = json!({
+    let edges = why.state.iter().flat_map(|state| &state.attribution.edges);
+    let edges: Vec<_> = edges.cloned().collect();
+    let mut object = json!({
         "thing": named(&why.thing),
         "stated": facts(&why.stated),
+        "relations": state_json::relations(&edges),
         "topics": why.topics.iter().map(topic).collect::<Vec<_>>(),
         "likelihoods": used.map(likelihood).collect::<Vec<_>>(),
         "sources": why.sources.iter().map(source).collect::<Vec<_>>(),
     });
+    state_json::insert(&mut object, why.state.as_ref());
     serde_json::to_writer_pretty(&mut *out, &object)?;
     writeln!(out)
 }
@@ -62,6 +67,9 @@ pub fn conflicts(
             "property": conflict.property.as_ref().map(|property| property.as_str()),
             "topic": conflict.topic,
             "open": conflict.open,
+            "contested": conflict.is_contested(),
+            "recorded": conflict.recorded.iter().map(value).collect::<Vec<_>>(),
+            "dispute": state_json::disputes(&conflict.dispute),
             "claims": conflict.claims.iter().map(claim).collect::<Vec<_>>(),
         })
     };
@@ -118,6 +126,10 @@ fn value(value: &Value) -> Json {
     })
 }
 
+fn values(values: &[Value]) -> Vec<Json> {
+    values.iter().map(value).collect()
+}
+
 /// A term of a vocabulary, as a value.
 fn term(term: TermRef<'_>, label: &str) -> Json {
     value(&Value {
@@ -147,9 +159,19 @@ pub(crate) fn claim(claim: &Claim) -> Json {
         "basis": claim.basis.as_ref().map(|basis| term(basis.value.term(), &basis.label)),
         "stance": claim.stance.label,
         "likelihood": claim.likelihood.as_ref().map(|word| term(word.value.term(), &word.label)),
+        "spokenBy": values(&claim.spoken_by),
+        "onBehalfOf": values(&claim.on_behalf_of),
+        "quotes": values(&claim.quotes),
+        "translatedFrom": claim.translated_from,
+        "translatedBy": values(&claim.translated_by),
         "text": claim.text,
         "notes": claim.notes,
         "standing": claim.standing,
+        "left": state_json::departures(claim),
+        "deprecated": claim.rank == Rank::Deprecated,
+        "deprecatedOn": claim.deprecated_on.as_ref().and_then(When::to_edtf),
+        "deprecatedBecause": claim.deprecated_because,
+        "claims": claim.claims.iter().map(self::claim).collect::<Vec<_>>(),
         "ties": claim.relations.iter().map(relation).collect::<Vec<_>>(),
         "sources": claim.sources.iter().map(|source| source.as_str()).collect::<Vec<_>>(),
     })
@@ -171,5 +193,8 @@ pub(crate) fn source(source: &Source) -> Json {
         "publisher": source.publisher.as_ref().map(value),
         "issued": source.issued.as_ref().and_then(When::to_edtf),
         "copyOf": source.copy_of.as_ref().map(|of| of.as_str()),
+        "kind": source.kind.as_ref().map(value),
+        "archivedAt": source.archived_at,
+        "archivedOn": source.archived_on.as_ref().and_then(When::to_edtf),
     })
 }

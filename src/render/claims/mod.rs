@@ -3,4 +3,7 @@
 pub(crate) mod claim;
 pub mod conflicts;
 pub mod json;
+pub(crate) mod state;
+pub(crate) mod state_json;
 pub mod why;
+pub(crate) mod words;

@@ -1,12 +1,14 @@
 //! The evidence for a thing as text: for each property the standing values, whether they are contested,
 //! and every claim with its sources.
 
+use super::{state, words};
 use crate::model::id;
+use crate::render::attribution;
 use crate::render::claims::claim::ClaimWriter;
 use crate::render::quantity;
 use crate::render::style::{Highlight, Style, clean, count, fit, width, wrap};
 use crate::views::claims::{Topic, Why};
-use crate::views::model::Claim;
+use crate::views::model::{Claim, DisputedFact, Fact};
 use std::io::{self, Write};
 
 /// Writes what is stated and claimed about a thing.
@@ -26,16 +28,60 @@ pub fn write(out: &mut impl Write, why: &Why, style: Style) -> io::Result<()> {
         &format!("({})", id::shorten(why.thing.id.as_str())),
     );
     writeln!(out, "{}", wrap(&format!("{label} {name}"), "", style.width))?;
-    if !why.stated.is_empty() {
-        writeln!(
-            out,
-            "\n{}\n",
-            style.heading("stated in the record, undisputed")
-        )?;
+    let (disputed, undisputed): (Vec<_>, Vec<_>) = why
+        .stated
+        .iter()
+        .partition(|fact| !against(why, fact).is_empty());
+    write_facts(
+        out,
+        why,
+        "stated in the record, undisputed",
+        &undisputed,
+        &writer,
+    )?;
+    write_facts(
+        out,
+        why,
+        "stated in the record, disputed",
+        &disputed,
+        &writer,
+    )?;
+    if let Some(state) = &why.state {
+        state::write(out, state, style)?;
+        state::write_relations(out, &state.attribution, style)?;
     }
-    let widest = why.stated.iter().map(|fact| width(&clean(&fact.name)));
+    for topic in &why.topics {
+        write_topic(out, topic, &writer)?;
+    }
+    if why.topics.is_empty() {
+        writeln!(out, "\n  no claims")?;
+    }
+    Ok(())
+}
+
+/// The claims against a fact of the record.
+fn against<'a>(why: &'a Why, fact: &Fact) -> Vec<&'a DisputedFact> {
+    let state = why.state.as_ref();
+    state.map_or_else(Vec::new, |state| {
+        state.disputes_of_fact(fact.property.as_ref())
+    })
+}
+
+fn write_facts(
+    out: &mut impl Write,
+    why: &Why,
+    title: &str,
+    facts: &[&Fact],
+    writer: &ClaimWriter<'_>,
+) -> io::Result<()> {
+    let style = writer.style;
+    if facts.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{}\n", style.heading(title))?;
+    let widest = facts.iter().map(|fact| width(&clean(&fact.name)));
     let widest = widest.max().unwrap_or(0);
-    for fact in &why.stated {
+    for fact in facts {
         let name = style.paint(Highlight::Faint, &fit(&clean(&fact.name), widest));
         let values: Vec<_> = fact
             .values
@@ -44,12 +90,13 @@ pub fn write(out: &mut impl Write, why: &Why, style: Style) -> io::Result<()> {
             .collect();
         let line = values.join(", ");
         writeln!(out, "{}", wrap(&line, &format!("  {name}  "), style.width))?;
-    }
-    for topic in &why.topics {
-        write_topic(out, topic, &writer)?;
-    }
-    if why.topics.is_empty() {
-        writeln!(out, "\n  no claims")?;
+        for disputed in against(why, fact) {
+            let name = id::shorten(disputed.claim.as_str());
+            let words = attribution::fact_against(fact, disputed);
+            let line = style.paint(Highlight::Doubt, &format!("{} ({name})", clean(&words)));
+            let indent = " ".repeat(widest + 4);
+            writeln!(out, "{}", wrap(&line, &indent, style.width))?;
+        }
     }
     Ok(())
 }
@@ -82,9 +129,7 @@ fn write_topic(out: &mut impl Write, topic: &Topic, writer: &ClaimWriter<'_>) ->
                             style.width
                         )
                     )?;
-                    if let Some(url) = &known.url {
-                        writeln!(out, "      {}", style.paint(Highlight::Faint, &clean(url)))?;
-                    }
+                    writer.write_addresses(out, known, "      ")?;
                 }
                 None => writeln!(out, "    source: {}", id::shorten(source.as_str()))?,
             }
@@ -122,7 +167,8 @@ fn standing_values(topic: &Topic, writer: &ClaimWriter<'_>) -> Vec<String> {
 }
 
 fn claimants(claim: &Claim) -> String {
-    let by: Vec<_> = claim.by.iter().map(|by| clean(&by.shown)).collect();
+    let by = words::claimants(claim).into_iter();
+    let by: Vec<_> = by.map(|by| clean(&by.shown)).collect();
     match by.is_empty() {
         true => "claimant not recorded".to_owned(),
         false => by.join(" and "),

@@ -129,7 +129,7 @@ impl PageWriter<'_> {
                     (node.kind.name())
                     @if let Some(label) = &node.type_label { " · " (label) }
                     @if let Some(when) = &node.when { " · " (when.words()) }
-                    @if node.contested { " · " span.doubt { "contested" } }
+                    @for sign in node.signs() { " · " span.doubt { (sign) } }
                     " · "
                     @match safe_link(node.id.as_str()) {
                         Some(link) => a href=(link) { (id::shorten(node.id.as_str())) },
@@ -160,8 +160,8 @@ fn describe_edge(edge: &Edge) -> Markup {
             .iter()
             .map(|it| html! { (describe_evidence(it)) }),
     );
-    if edge.contested {
-        notes.push(html! { span.doubt { "contested" } });
+    if let Some(doubt) = edge.contested.then_some("contested").or(edge.opposition()) {
+        notes.push(html! { span.doubt { (doubt) } });
     }
     if edge.sources > 0 {
         notes.push(html! { (count(edge.sources, "source")) });

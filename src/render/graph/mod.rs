@@ -203,6 +203,11 @@ fn node_cells(node: &Node) -> Cells {
         ("earliest", day(bounds.and_then(|it| it.earliest))),
         ("latest", day(bounds.and_then(|it| it.latest))),
         ("contested", Some(Cell::Flag(node.contested))),
+        ("named", text(node.named.clone())),
+        (
+            "dispute",
+            text((!node.dispute.is_empty()).then(|| node.dispute.join(", "))),
+        ),
         ("steps", Some(Cell::Number(node.steps))),
     ]
 }

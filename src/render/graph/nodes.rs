@@ -38,7 +38,11 @@ pub(super) fn node_box(network: &Network, at: usize) -> NodeBox {
     let lines = wrap(&clean(&node.label), LABEL_SIZE, room, max_lines);
     let details = match (&node.when, &node.type_label) {
         (Some(when), _) => {
-            let doubt = if node.contested { " · contested" } else { "" };
+            let signs = node.signs();
+            let doubt = signs
+                .iter()
+                .map(|sign| format!(" · {sign}"))
+                .collect::<String>();
             wrap(
                 &format!("{}{doubt}", when.short()),
                 DETAIL_SIZE,

@@ -222,8 +222,8 @@ fn draw_edge(network: &Network, edge: &Edge, routed: &RoutedEdge) -> String {
         clean(&edge.describe()),
         label(edge.to)
     );
-    if edge.contested {
-        title.push_str(" · contested");
+    if let Some(doubt) = edge.contested.then_some("contested").or(edge.opposition()) {
+        let _ = write!(title, " · {doubt}");
     }
     if !edge.holds() {
         title.push_str(" · no longer asserted");
@@ -335,9 +335,7 @@ pub(super) fn title(node: &Node) -> String {
             .map(|sort| clean(sort).into_owned()),
     );
     words.extend(node.when.as_ref().map(|when| when.words()));
-    if node.contested {
-        words.push("contested".to_owned());
-    }
+    words.extend(node.signs().into_iter().map(ToOwned::to_owned));
     words.push(id::shorten(node.id.as_str()));
     words.join(" · ")
 }

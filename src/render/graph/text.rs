@@ -101,9 +101,8 @@ impl NetworkWriter<'_> {
                 .as_ref()
                 .map(|when| self.style.paint(Highlight::Date, &when.words())),
         );
-        if node.contested {
-            words.push(self.style.paint(Highlight::Doubt, "contested"));
-        }
+        let signs = node.signs().into_iter();
+        words.extend(signs.map(|sign| self.style.paint(Highlight::Doubt, sign)));
         words.join(" · ")
     }
 
@@ -114,9 +113,8 @@ impl NetworkWriter<'_> {
             edge.describe_evidence()
                 .map(|reason| clean(&reason).into_owned()),
         );
-        if edge.contested {
-            notes.push(self.style.paint(Highlight::Doubt, "contested"));
-        }
+        let doubt = edge.contested.then_some("contested").or(edge.opposition());
+        notes.extend(doubt.map(|doubt| self.style.paint(Highlight::Doubt, doubt)));
         let withdrawn = if edge.holds() { "" } else { "× " };
         let name = clean(&edge.name);
         match notes.is_empty() {

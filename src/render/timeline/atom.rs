@@ -4,6 +4,7 @@
 //! The day is the one by which an event was certainly known, according to the dates of its sources.
 
 use crate::model::when::{Day, When};
+use crate::render::attribution::{self, title};
 use crate::render::escape::{element, escape, text};
 use crate::render::format::FormatInfo;
 use crate::render::link::{html_link, safe_link};
@@ -81,7 +82,7 @@ fn timestamp(day: Option<Day>) -> String {
 fn write_entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     writeln!(out, "  <entry>")?;
     writeln!(out, "    {}", element("id", entry.id.as_str()))?;
-    writeln!(out, "    {}", element("title", &entry.label))?;
+    writeln!(out, "    {}", element("title", &title(entry)))?;
     writeln!(out, "    {}", element("updated", &timestamp(entry.known)))?;
     let mut urls = entry.sources.iter().filter_map(|its| its.url.as_deref());
     if let Some(link) = urls.find_map(safe_link) {
@@ -115,6 +116,14 @@ fn content(entry: &Entry) -> String {
     let parties = format_parties(entry, usize::MAX);
     if !parties.is_empty() {
         html.push_str(&format!("<p>{}</p>", text(&parties)));
+    }
+    let lines = attribution::lines(entry);
+    if !lines.is_empty() {
+        let items: String = lines
+            .iter()
+            .map(|line| format!("<li>{}</li>", text(line)))
+            .collect();
+        html.push_str(&format!("<ul>{items}</ul>"));
     }
     if !entry.sources.is_empty() {
         let sources: String = entry.sources.iter().map(source).collect();

@@ -1,18 +1,20 @@
 //! A timeline as CSV or TSV.
 //!
 //! Columns: event, label, date, begin, end, public (as written), earliest, latest_begin,
-//! earliest_end, latest (days), certainty, types, initiators, claimed, contested, targets,
+//! earliest_end, latest (days), certainty, types, initiators, claimed, contested, named, dispute, agreed,
+//! also_claimed_by, status, disputed_facts, targets,
 //! countries, sectors, sources (a count), source_urls. Lists are joined by `; `. A cell that a
 //! spreadsheet would run as a formula is prefixed with `'`.
 
 use crate::model::when::{Day, Overlap, When};
+use crate::render::attribution;
 use crate::render::format::FormatInfo;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::model::{Entity, Entry, Role};
 use crate::views::timeline::Timeline;
 use std::io::{self, Write};
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 26] = [
     "event",
     "label",
     "date",
@@ -28,6 +30,12 @@ const COLUMNS: [&str; 20] = [
     "initiators",
     "claimed",
     "contested",
+    "named",
+    "dispute",
+    "agreed",
+    "also_claimed_by",
+    "status",
+    "disputed_facts",
     "targets",
     "countries",
     "sectors",
@@ -104,7 +112,17 @@ pub(crate) fn escape_formula(cell: &str) -> String {
     }
 }
 
-fn row(entry: &Entry) -> [String; 20] {
+/// The status of an event, or that it is disputed whether it happened.
+fn status(entry: &Entry) -> String {
+    let happening = &entry.state.happening;
+    match (&happening.status, happening.is_disputed) {
+        (_, true) => "disputed".to_owned(),
+        (Some(status), false) => status.label.clone(),
+        (None, false) => String::new(),
+    }
+}
+
+fn row(entry: &Entry) -> [String; 26] {
     let written = |date: &Option<String>| date.clone().unwrap_or_default();
     let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let bounds = entry.when.as_ref().map(When::bounds);
@@ -123,6 +141,22 @@ fn row(entry: &Entry) -> [String; 20] {
         .attributed_agents()
         .iter()
         .map(|thing| thing.label.as_str())
+        .collect();
+    let attribution = &entry.state.attribution;
+    let disputes: Vec<_> = attribution
+        .dispute
+        .iter()
+        .map(attribution::dispute)
+        .collect();
+    let also = attribution.also_claimed.iter();
+    let also: Vec<_> = also
+        .filter_map(|own| Some(own.position.by.as_ref()?.label.as_str()))
+        .collect();
+    let facts: Vec<_> = entry
+        .state
+        .disputed_facts
+        .iter()
+        .map(attribution::fact)
         .collect();
     let urls: Vec<_> = entry
         .sources
@@ -149,7 +183,13 @@ fn row(entry: &Entry) -> [String; 20] {
         labels(&entry.types),
         role(&Role::Initiator),
         claimed.join("; "),
-        entry.contested.to_string(),
+        entry.is_contested().to_string(),
+        attribution.named.as_str().to_owned(),
+        disputes.join("; "),
+        labels(&attribution.agreed),
+        also.join("; "),
+        status(entry),
+        facts.join("; "),
         role(&Role::Target),
         labels(&entry.countries),
         labels(&entry.sectors),

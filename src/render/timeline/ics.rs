@@ -7,6 +7,7 @@
 //! be included: [`left_out`] counts them.
 
 use crate::model::when::{Day, Precision, When};
+use crate::render::attribution::{self, title};
 use crate::render::format::FormatInfo;
 use crate::render::link::safe_link;
 use crate::render::parties::format_parties;
@@ -125,8 +126,8 @@ fn event(
         }
     }
     let summary = match is_exact(when) {
-        true => entry.label.clone(),
-        false => format!("{}: {}", when.short(), entry.label),
+        true => title(entry),
+        false => format!("{}: {}", when.short(), title(entry)),
     };
     fold(out, &format!("SUMMARY:{}", escape(&summary)))?;
     fold(
@@ -141,9 +142,12 @@ fn event(
     if !types.is_empty() {
         fold(out, &format!("CATEGORIES:{}", types.join(",")))?;
     }
-    let status = match open || is_doubtful(when) {
-        true => "TENTATIVE",
-        false => "CONFIRMED",
+    let happening = &entry.state.happening;
+    let tentative = open || is_doubtful(when) || happening.is_disputed;
+    let status = match (happening.counts(), tentative) {
+        (false, _) => "CANCELLED",
+        (true, true) => "TENTATIVE",
+        (true, false) => "CONFIRMED",
     };
     fold(out, &format!("STATUS:{status}"))?;
     fold(out, "TRANSP:TRANSPARENT")?;
@@ -159,6 +163,7 @@ fn description(entry: &Entry, when: &When) -> String {
     if !parties.is_empty() {
         lines.push(parties);
     }
+    lines.extend(attribution::lines(entry));
     lines.extend(entry.sources.iter().map(source));
     lines.join("\n")
 }

@@ -2,10 +2,12 @@
 //!
 //! An entry is `id` (IRI), `slug`, `label`, `date`, `publicDate` (EDTF), `firstKnown` (a day),
 //! `description`, `certainty` (`definite` or
-//! `possible`: whether it was going on in the window), `contested`, `types`, `parties` (`role`,
+//! `possible`: whether it was going on in the window), `discoveredOn`, `contested`, `types`, `parties` (`role`,
 //! `id`, `label`, `code`), `countries`, `sectors`, `places`, `tools`, `partOf`, `attributions` (who names
 //! whom, with `by`, `on`, `basis`, `stance`, `likelihood`, `text`, `standing`, `sources`) and
-//! `sources` (`title`, `url`, `publisher`, `issued`, `copyOf`).
+//! `sources` (`title`, `url`, `publisher`, `issued`, `copyOf`, `kind`, `archivedAt`, `archivedOn`),
+//! `measures` (what became of a sanction or case), and the state of the event: who did it, according
+//! to whom, and what is disputed (`named`, `dispute`, `agreed` and others).
 //!
 //! A `date` is `null` if undated. Else it has `edtf` and `words`; the days
 //! between which it lies (`earliest`, `latestBegin`, `earliestEnd`, `latest`, `null` where open);
@@ -15,10 +17,10 @@
 use crate::LabeledResource;
 use crate::model::when::{Day, Overlap, When};
 use crate::query::table::text_of;
-use crate::render::claims::json;
+use crate::render::claims::{json, state_json};
 use crate::render::format::FormatInfo;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
-use crate::views::model::{self, Claim, Entity, Entry, Source};
+use crate::views::model::{self, Claim, Entity, Entry, Measure, Source};
 use crate::views::timeline::Timeline;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -122,12 +124,13 @@ pub(crate) fn entries(timeline: &Timeline) -> Vec<Value> {
 }
 
 fn entry(entry: &Entry) -> Value {
-    json!({
+    let mut object = json!({
         "id": entry.id.as_str(),
         "slug": entry.slug(),
         "label": entry.label,
         "date": date(entry),
         "publicDate": entry.dates.public,
+        "discoveredOn": entry.dates.discovered,
         "firstKnown": entry.known.map(|day| day.to_string()),
         "description": entry.description,
         "certainty": match entry.certainty {
@@ -135,7 +138,7 @@ fn entry(entry: &Entry) -> Value {
             Some(Overlap::Possible) => Some("possible"),
             Some(Overlap::None) | None => None,
         },
-        "contested": entry.contested,
+        "contested": entry.is_contested(),
         "types": things(&entry.types),
         "parties": entry.parties.iter().map(|party| json!({
             "role": party.role.to_string(),
@@ -149,7 +152,19 @@ fn entry(entry: &Entry) -> Value {
         "tools": things(&entry.tools),
         "partOf": things(&entry.part_of),
         "attributions": entry.attributions.iter().map(attribution).collect::<Vec<_>>(),
+        "measures": entry.measures.iter().map(measure).collect::<Vec<_>>(),
         "sources": entry.sources.iter().map(source).collect::<Vec<_>>(),
+    });
+    state_json::insert(&mut object, Some(&entry.state));
+    object
+}
+
+fn measure(measure: &Measure) -> Value {
+    json!({
+        "status": { "id": measure.status.id.as_str(), "label": measure.status.label },
+        "by": things(&measure.by),
+        "on": edtf(measure.on.as_ref()),
+        "claim": measure.claim.as_str(),
     })
 }
 
@@ -211,6 +226,14 @@ fn attribution(attribution: &Claim) -> Value {
         "basis": attribution.basis.as_ref().map(|basis| basis.value.to_string()),
         "stance": attribution.stance.value.to_string(),
         "likelihood": attribution.likelihood.as_ref().map(|word| word.value.to_string()),
+        "spokenBy": values(&attribution.spoken_by),
+        "onBehalfOf": values(&attribution.on_behalf_of),
+        "quotes": attribution.quotes.iter().map(|quote| json!({
+            "text": quote.shown,
+            "language": quote.language(),
+        })).collect::<Vec<_>>(),
+        "translatedFrom": attribution.translated_from,
+        "translatedBy": values(&attribution.translated_by),
         "text": attribution.text,
         "standing": attribution.standing,
         "sources": attribution.sources.iter().map(|s| s.as_str()).collect::<Vec<_>>(),
@@ -225,5 +248,8 @@ fn source(source: &Source) -> Value {
         "publisher": source.publisher.as_ref().map(named),
         "issued": edtf(source.issued.as_ref()),
         "copyOf": source.copy_of.as_ref().map(|s| s.as_str()),
+        "kind": source.kind.as_ref().map(named),
+        "archivedAt": source.archived_at,
+        "archivedOn": edtf(source.archived_on.as_ref()),
     })
 }

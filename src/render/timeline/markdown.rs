@@ -1,9 +1,11 @@
 //! A timeline as Markdown: dated entries with a footnote for every source.
 
 use crate::model::when::{When, Window};
+use crate::render::attribution::{in_words, lines, title};
+use crate::render::claims::words;
 use crate::render::format::FormatInfo;
 use crate::render::link::safe_link;
-use crate::render::parties::format_parties;
+use crate::render::parties::{self, format_parties};
 use crate::render::style::{as_known_on, clean};
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::render::timeline::text::missing_heading;
@@ -69,22 +71,11 @@ pub fn write(out: &mut impl Write, timeline: &Timeline, by: Option<GroupBy>) -> 
             }
         }
     }
-    let claimed = timeline
-        .entries
-        .iter()
-        .any(|entry| !entry.attributed_agents().is_empty());
-    let contested = timeline.entries.iter().any(|entry| entry.contested);
     if by.is_none() && !timeline.entries.is_empty() {
         writeln!(out)?;
     }
-    if claimed {
-        writeln!(out, "A `?` marks a party named only by a claim.\n")?;
-    }
-    if contested {
-        writeln!(
-            out,
-            "“contested”: standing claims disagree about who did it.\n"
-        )?;
+    for (sign, meaning) in parties::meanings(&timeline.entries) {
+        writeln!(out, "`{sign}`: {meaning}.\n")?;
     }
     for (at, source) in notes.iter().enumerate() {
         writeln!(out, "[^{}]: {}", at + 1, footnote(source))?;
@@ -102,7 +93,7 @@ fn entry<'a>(
         .when
         .as_ref()
         .map_or_else(|| "undated".to_owned(), When::words);
-    write!(out, "- **{}**: {}", escape(&when), escape(&entry.label))?;
+    write!(out, "- **{}**: {}", escape(&when), escape(&title(entry)))?;
     let parties = format_parties(entry, usize::MAX);
     if !parties.is_empty() {
         write!(out, " ({})", escape(&parties))?;
@@ -118,7 +109,18 @@ fn entry<'a>(
         });
         write!(out, "[^{}]", at + 1)?;
     }
-    writeln!(out)
+    writeln!(out)?;
+    let discovered = entry.dates.discovered.iter();
+    let discovered = discovered.map(|on| format!("discovered on {}", in_words(on)));
+    for line in lines(entry).into_iter().chain(discovered) {
+        writeln!(out, "  - {}", escape(&line))?;
+    }
+    for claim in &entry.attributions {
+        for quote in &claim.quotes {
+            writeln!(out, "  - {}", escape(&words::quotation(claim, quote)))?;
+        }
+    }
+    Ok(())
 }
 
 fn footnote(source: &Source) -> String {
@@ -139,10 +141,12 @@ fn footnote(source: &Source) -> String {
             .as_ref()
             .map_or_else(|| "undated".to_owned(), When::words),
     );
+    parts.extend(source.kind.iter().map(|kind| escape(&kind.shown)));
     parts.extend(source.url.as_deref().map(|url| match safe_link(url) {
         Some(link) => format!("<{link}>"),
         None => escape(url),
     }));
+    parts.extend(words::archived(source).iter().map(|line| escape(line)));
     parts.join(", ")
 }
 

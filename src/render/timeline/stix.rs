@@ -3,7 +3,8 @@
 //! An attack is an `incident`, any other event a `grouping`; groups are `intrusion-set`s, other
 //! agents `identity` objects, malware is `malware`. Each standing
 //! attribution is an `attributed-to` relationship, so contested attributions appear side by side;
-//! every claim, including denials, is a `note` with its claimants as authors. A source is an external
+//! every claim, including denials, is a `note` with its claimants as authors, and one more says who
+//! did it according to whom. A source is an external
 //! reference of the event, and also a `report` if its day of publication is known.
 //!
 //! STIX has only timestamps. The date of an event is therefore in a property extension, as EDTF with
@@ -11,6 +12,8 @@
 //! IRIs (UUID version 5): the same data gives the same bundle.
 
 use crate::model::when::{Day, Precision, When};
+use crate::render::attribution;
+use crate::render::claims::words;
 use crate::render::format::FormatInfo;
 use crate::render::link::safe_link;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
@@ -186,6 +189,7 @@ impl Bundle {
                 );
             }
         }
+        self.state(entry, &event);
         for attribution in &entry.attributions {
             self.claim(entry, &event, attribution);
         }
@@ -254,6 +258,22 @@ impl Bundle {
         Some(self.add("malware", tool.id.as_str(), None, object))
     }
 
+    /// A note on who did it according to whom, what is disputed, and whether it happened.
+    fn state(&mut self, entry: &Entry, event: &str) {
+        let lines = attribution::lines(entry);
+        if lines.is_empty() {
+            return;
+        }
+        let note = json!({
+            "abstract": "Who did it, according to whom",
+            "content": lines.join("\n"),
+            "object_refs": [event],
+            "created_by_ref": self.creator,
+        });
+        let key = format!("{} state", entry.id.as_str());
+        self.add("note", &key, entry.known, note);
+    }
+
     fn claim(&mut self, entry: &Entry, event: &str, claim: &Claim) {
         let agents: Vec<_> = claim.agents.iter().map(|agent| self.agent(agent)).collect();
         let by: Vec<_> = claim.by.iter().map(|by| by.shown.as_str()).collect();
@@ -277,6 +297,10 @@ impl Bundle {
                 .as_ref()
                 .map(|basis| format!("Basis: {}", basis.value)),
         );
+        details.extend(words::on_behalf_of(claim));
+        details.extend(words::spoken_by(claim));
+        let quotes = claim.quotes.iter();
+        details.extend(quotes.map(|quote| words::quotation(claim, quote)));
         details.extend(claim.text.clone());
         if !claim.standing {
             details.push("Withdrawn or superseded.".to_owned());
@@ -364,7 +388,12 @@ fn reference(source: &Source) -> Value {
 fn date(entry: &Entry) -> Value {
     let mut date = Map::new();
     date.insert("extension_type".to_owned(), json!("property-extension"));
-    date.insert("contested".to_owned(), json!(entry.contested));
+    date.insert("contested".to_owned(), json!(entry.is_contested()));
+    let named = entry.state.attribution.named;
+    date.insert("named".to_owned(), json!(named.as_str()));
+    if let Some(status) = &entry.state.happening.status {
+        date.insert("status".to_owned(), json!(status.label));
+    }
     if let Some(when) = &entry.when {
         date.insert("edtf".to_owned(), json!(when.to_string()));
         let bounds = when.bounds();

@@ -1,5 +1,6 @@
 //! A timeline as a table: date, event, label, who, whom, number of sources.
 
+use crate::render::attribution::title;
 use crate::render::format::FormatInfo;
 use crate::render::style::clean;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
@@ -42,7 +43,7 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
             vec![
                 when,
                 entry.slug().to_owned(),
-                clean(&entry.label).into_owned(),
+                clean(&title(entry)).into_owned(),
                 parties::who(entry, usize::MAX),
                 parties::whom(entry, usize::MAX),
                 entry.sources.len().to_string(),

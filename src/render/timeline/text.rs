@@ -1,7 +1,7 @@
 //! A timeline as text: date, mark, label, who → whom, sources.
 //!
 //! `━` is a lasting event, `●` an attack, `◆` any other event; the hollow variants `┄ ○ ◇` are only
-//! possibly in the requested period. `?` marks agents named only by a claim.
+//! possibly in the requested period. Signs beside the names: see `parties`.
 //!
 //! One event per line. Dates are never truncated: one that is wider than the column pushes its label
 //! to the right. The rest of the width is divided between labels and names so that as little as
@@ -9,9 +9,10 @@
 
 use crate::model::marking::Marking;
 use crate::model::when::Window;
+use crate::render::attribution::{count_events, title};
 use crate::render::format::FormatInfo;
-use crate::render::parties::{CONTESTED, format_parties, min_width};
-use crate::render::style::{Highlight, Style, count, fit, width};
+use crate::render::parties::{CONTESTED, DENIED, format_parties, meanings, min_width};
+use crate::render::style::{Highlight, Style, fit, width};
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::timeline::{Entry, GroupBy, Timeline, group};
 use std::io::{self, Write};
@@ -75,7 +76,8 @@ pub fn write(
             writeln!(out)?;
         }
         let heading = group.heading.as_deref().unwrap_or(missing_heading(by));
-        let heading = format!("{heading} · {}", count(group.entries.len(), "event"));
+        let events = count_events(group.entries.iter().copied());
+        let heading = format!("{heading} · {events}");
         writeln!(out, "{}", style.heading(&heading))?;
         for entry in &group.entries {
             writeln!(out, "{}", layout.line(entry))?;
@@ -171,7 +173,7 @@ impl ColumnLayout {
         let needs: Vec<_> = entries
             .iter()
             // One very long label must not take the space of all the others.
-            .map(|entry| (width(&entry.label).min(80), min_width(entry).min(40)))
+            .map(|entry| (width(&title(entry)).min(80), min_width(entry).min(40)))
             .collect();
         let fixed = dates + 5 + 2 + digits + 8;
         let need = needs.iter().map(|(label, names)| label + 2 + names);
@@ -196,7 +198,8 @@ impl ColumnLayout {
         let parties = format_parties(entry, rest.saturating_sub(column + 2));
         // A label may use the space that its names leave free.
         let free = rest.saturating_sub(width(&parties) + 2);
-        let label = column.max(width(&entry.label).min(free));
+        let title = title(entry);
+        let label = column.max(width(&title).min(free));
         let (mark, highlight) = self.mark(entry);
         let sources = entry.sources.len();
         let text = format!(
@@ -204,7 +207,7 @@ impl ColumnLayout {
             self.style
                 .paint(Highlight::Date, &fit(&date, width(&date).max(self.dates))),
             self.style.paint(highlight, mark),
-            fit(&entry.label, label),
+            fit(&title, label),
             self.parties(&fit(&parties, rest.saturating_sub(label + 2))),
             self.style.paint(
                 Highlight::Faint,
@@ -224,11 +227,12 @@ impl ColumnLayout {
         }
     }
 
+    /// The names, with the signs beside them in colour.
     fn parties(&self, text: &str) -> String {
-        match text.strip_prefix(CONTESTED) {
-            Some(rest) => format!("{}{rest}", self.style.paint(Highlight::Doubt, CONTESTED)),
-            None => text.to_owned(),
-        }
+        let signs = [CONTESTED, DENIED].into_iter();
+        signs.fold(text.to_owned(), |text, sign| {
+            text.replacen(sign, &self.style.paint(Highlight::Doubt, sign), 1)
+        })
     }
 
     fn mark(&self, entry: &Entry) -> (&'static str, Highlight) {
@@ -297,16 +301,13 @@ pub fn legend(timeline: &Timeline) -> Option<String> {
             any(&|e| e.is_only_possible(timeline.window)),
             "○ ◇ ┄ possibly in this period",
         ),
-        (
-            any(&|e| !e.attributed_agents().is_empty()),
-            "? named only by a claim",
-        ),
-        (any(&|e| e.contested), "contested: standing claims disagree"),
     ];
-    let occur: Vec<_> = marks
+    let mut occur: Vec<String> = marks
         .into_iter()
         .filter(|(occurs, _)| *occurs)
-        .map(|(_, text)| text)
+        .map(|(_, text)| text.to_owned())
         .collect();
+    let signs = meanings(&timeline.entries).into_iter();
+    occur.extend(signs.map(|(sign, meaning)| format!("{sign}: {meaning}")));
     (!occur.is_empty()).then(|| occur.join(" · "))
 }

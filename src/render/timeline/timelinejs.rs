@@ -6,6 +6,7 @@
 //! both its ends are known.
 
 use crate::model::when::{Day, Precision, When};
+use crate::render::attribution::{self, title};
 use crate::render::escape::text;
 use crate::render::format::FormatInfo;
 use crate::render::link::html_link;
@@ -73,7 +74,7 @@ fn event(entry: &Entry) -> Option<Value> {
         "unique_id": entry.slug(),
         "start_date": start,
         "display_date": when.words(),
-        "text": { "headline": text(&entry.label), "text": body(entry) },
+        "text": { "headline": text(&title(entry)), "text": body(entry) },
     });
     if let Some(end) = end {
         event["end_date"] = end;
@@ -93,7 +94,7 @@ fn era(entry: &Entry) -> Option<Value> {
     Some(json!({
         "start_date": start,
         "end_date": end,
-        "text": { "headline": text(&entry.label) },
+        "text": { "headline": text(&title(entry)) },
     }))
 }
 
@@ -139,6 +140,9 @@ fn body(entry: &Entry) -> String {
     }
     if !parties.is_empty() {
         html.push_str(&format!("<p>{}</p>", text(&parties)));
+    }
+    for line in attribution::lines(entry) {
+        html.push_str(&format!("<p>{}</p>", text(&line)));
     }
     if !entry.sources.is_empty() {
         let sources: Vec<_> = entry.sources.iter().map(source).collect();

@@ -4,6 +4,7 @@ use super::claim::ClaimRenderer;
 use super::layout::Content;
 use super::links::{PageContext, encode, external_link, local_name};
 use super::list::list;
+use super::state;
 use super::timeline::timeline_image;
 use crate::LabeledResource;
 use crate::model::{id, vocab::ann};
@@ -60,11 +61,12 @@ fn content(context: &PageContext<'_>, thing: &NamedNode) -> Result<Content, Http
         id: thing.clone(),
         label: card.label.clone(),
     };
-    let open = conflicts(context.annals, Some(&named), context.options)?;
-    let open: Vec<_> = open.into_iter().filter(|conflict| conflict.open).collect();
+    let contested = conflicts(context.annals, Some(&named), context.options)?;
+    let contested = contested.into_iter().filter(Conflict::is_contested);
+    let contested: Vec<_> = contested.collect();
     let renderer = CardRenderer {
         card: &card,
-        open: &open,
+        contested: &contested,
         claim_renderer: renderer,
     };
     let is_event = is_event(thing);
@@ -72,6 +74,8 @@ fn content(context: &PageContext<'_>, thing: &NamedNode) -> Result<Content, Http
     let body = html! {
         article {
             (renderer.head())
+            @if let Some(state) = &card.state { (state::section(context, state)) }
+            (state::reversals(context, &card.reversals))
             div.split {
                 div.facts {
                     h2.hidden { "Facts" }
@@ -164,19 +168,16 @@ fn inverse_name(fact: &Fact) -> String {
 
 struct CardRenderer<'a> {
     card: &'a Card,
-    /// Conflicts that are not settled.
-    open: &'a [Conflict],
+    /// Conflicts that are not settled, nor only a denial by the accused or a doubt.
+    contested: &'a [Conflict],
     claim_renderer: ClaimRenderer<'a>,
 }
 
 impl CardRenderer<'_> {
     fn head(&self) -> Markup {
         let card = self.card;
-        let contested = self.open.iter().any(|it| {
-            it.property
-                .as_ref()
-                .is_some_and(|it| *it == ann::ATTRIBUTED_TO)
-        });
+        let state = card.state.as_ref();
+        let contested = state.is_some_and(|state| state.attribution.is_contested());
         html! {
             h1 { (card.label) }
             p.dim {
@@ -240,7 +241,12 @@ impl CardRenderer<'_> {
                                 @if is_claimed(fact) { " (claims)" }
                             }
                         }
-                        dd { (self.values(fact)) }
+                        dd {
+                            (self.values(fact))
+                            @if !inverse {
+                                (state::against(self.claim_renderer.context, self.card.state.as_ref(), fact))
+                            }
+                        }
                     }
                 }
             }
@@ -265,7 +271,15 @@ impl CardRenderer<'_> {
             || short == "dcterms:description" && one
             || short == "dcterms:source"
             || fact.property == ann::STATED_IN
-            || one && self.card.when.is_some() && dates.iter().any(|date| fact.property == *date)
+            || one
+                && self.card.when.is_some()
+                && dates.iter().any(|date| fact.property == *date)
+                && !self.is_disputed(fact)
+    }
+
+    fn is_disputed(&self, fact: &Fact) -> bool {
+        let state = self.card.state.as_ref();
+        state.is_some_and(|state| !state.disputes_of_fact(fact.property.as_ref()).is_empty())
     }
 
     fn claims(&self) -> Markup {
@@ -273,7 +287,7 @@ impl CardRenderer<'_> {
         html! {
             @for claims in topics {
                 @let topic = claims.first().and_then(|claim| claim.topic());
-                @let contested = self.open.iter().any(|it| it.topic.as_deref() == topic);
+                @let contested = self.contested.iter().any(|it| it.topic.as_deref() == topic);
                 (self.claim_renderer.topic(topic, claims, contested))
             }
         }

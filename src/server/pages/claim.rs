@@ -4,6 +4,7 @@ use super::links::{PageContext, external_link};
 use crate::model::when::When;
 use crate::model::{id, vocab::ann};
 use crate::render::claims::claim::relation_name;
+use crate::render::claims::words;
 use crate::render::html::{Markup, html, join};
 use crate::render::link::safe_link;
 use crate::render::quantity;
@@ -55,14 +56,15 @@ impl ClaimRenderer<'_> {
             span.n { (count(claims.len(), "claim")) }
             @if contested { " " strong.doubt { "contested" } }
         };
-        self.section(&heading, claims)
+        self.section(&heading, &[], claims)
     }
 
-    /// Claims under a heading.
-    pub fn section(&self, heading: &Markup, claims: &[Claim]) -> Markup {
+    /// Claims under a heading and some lines.
+    pub fn section(&self, heading: &Markup, head: &[String], claims: &[Claim]) -> Markup {
         html! {
             section {
                 h2 { (heading) }
+                @for line in head { p { (line) } }
                 ul.claims { @for claim in claims { "\n" (self.claim(claim)) } }
             }
         }
@@ -79,20 +81,33 @@ impl ClaimRenderer<'_> {
             li class=[class] {
                 p {
                     @if claim.by.is_empty() { "unnamed claimant" }
-                    (join(claim.by.iter().map(|by| self.value(by)), " and ")) " "
-                    (self.statement(claim))
+                    (join(claim.by.iter().map(|by| self.value(by)), " and "))
+                    @if !claim.on_behalf_of.is_empty() {
+                        ", on behalf of "
+                        (join(claim.on_behalf_of.iter().map(|of| self.value(of)), " and ")) ","
+                    }
+                    " " (self.statement(claim))
                 }
                 p.dim {
                     (self.date(claim))
+                    @if !claim.spoken_by.is_empty() {
+                        " · spoken by "
+                        (join(claim.spoken_by.iter().map(|by| self.value(by)), " and "))
+                    }
                     @if let Some(word) = &claim.likelihood { " · " (self.likelihood(word)) }
                     @if let Some(basis) = &claim.basis { " · basis: " (basis.label) }
                     " · " (self.context.link(&claim.id, "record"))
                 }
-                @if !claim.standing { p.gone { "withdrawn or superseded" } }
-                @if let Some(text) = &claim.text { blockquote { (text) } }
-                @for relation in &claim.relations { (self.relation(relation)) }
+                @for line in words::taken_back(claim) { p.gone { (line) } }
+                @for quote in &claim.quotes { (quotation(claim, quote)) }
+                @if let Some(text) = &claim.text { p { (text) } }
+                @for relation in words::relations(claim) { (self.relation(relation)) }
                 @for note in &claim.notes { p.dim { "Note: " (note) } }
                 (self.claim_sources(claim))
+                @if !claim.claims.is_empty() {
+                    p.dim { "About this claim:" }
+                    ul.claims { @for about in &claim.claims { "\n" (self.claim(about)) } }
+                }
             }
         }
     }
@@ -207,9 +222,15 @@ impl ClaimRenderer<'_> {
         let day = source.issued.as_ref().map(When::words);
         html! {
             @if let Some(publisher) = &source.publisher { (self.value(publisher)) ", " }
-            (self.context.link(&source.id, &title)) ", " (day.as_deref().unwrap_or("undated"))
+            (self.context.link(&source.id, &title))
+            @if let Some(kind) = &source.kind { ", " (kind.shown) }
+            ", " (day.as_deref().unwrap_or("undated"))
             @if let Some(url) = source.url.as_deref().and_then(safe_link) {
                 "\u{a0}" (external_link(&url, "↗"))
+            }
+            @for url in source.archived_at.iter().filter_map(|url| safe_link(url)) {
+                ", " (external_link(&url, "archived"))
+                @if let Some(on) = &source.archived_on { " (" (on.words()) ")" }
             }
         }
     }
@@ -218,6 +239,18 @@ impl ClaimRenderer<'_> {
     pub fn sources(&self) -> Markup {
         html! {
             ul.sources { @for source in self.sources { "\n" li { (self.source(source)) } } }
+        }
+    }
+}
+
+/// The claimant's own words, with their language.
+fn quotation(claim: &Claim, quote: &Value) -> Markup {
+    html! {
+        blockquote lang=[quote.language()] {
+            "“" (quote.shown) "”"
+            @if let Some(origin) = words::quote_origin(claim, quote) {
+                " " span.dim { "(" (origin) ")" }
+            }
         }
     }
 }

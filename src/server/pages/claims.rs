@@ -3,12 +3,14 @@
 use super::claim::ClaimRenderer;
 use super::layout::Content;
 use super::links::PageContext;
+use super::state;
 use crate::model::id;
 use crate::query::ParamValues;
+use crate::render::claims::conflicts;
 use crate::render::html::{Markup, html, join};
 use crate::render::style::count;
 use crate::server::HttpError;
-use crate::views::claims::{Conflict, NameHolder, SharedName, conflicts, shared_names, why};
+use crate::views::claims::{self, Conflict, NameHolder, SharedName, shared_names, why};
 use crate::views::read::{sources, table};
 
 /// The most conflicts that are shown.
@@ -22,7 +24,7 @@ pub(super) fn conflicts_page(context: &PageContext<'_>) -> Result<Content, HttpE
         }
         None => None,
     };
-    let mut found = conflicts(context.annals, thing.as_ref(), context.options)?;
+    let mut found = claims::conflicts(context.annals, thing.as_ref(), context.options)?;
     let open = found.iter().filter(|conflict| conflict.open).count();
     let all = found.len();
     let only_open = context.params.flag("open");
@@ -81,12 +83,13 @@ fn conflict(context: &PageContext<'_>, conflict: &Conflict) -> Result<Markup, Ht
         (context.link(&conflict.thing.id, &conflict.thing.label)) ": "
         (conflict.topic.as_deref().unwrap_or("other statements")) " "
         @if conflict.open {
-            strong.doubt { "open" }
+            strong.doubt { (conflicts::state(conflict)) }
         } @else {
             span.dim { "settled" }
         }
     };
-    Ok(renderer.section(&heading, &conflict.claims))
+    let head = conflicts::head(conflict);
+    Ok(renderer.section(&heading, &head, &conflict.claims))
 }
 
 fn shared(context: &PageContext<'_>, names: &[SharedName]) -> Markup {
@@ -127,16 +130,23 @@ pub(super) fn why_page(context: &PageContext<'_>, name: &str) -> Result<Content,
     let body = html! {
         h1 { "Claims: " (context.link(&thing.id, &thing.label)) }
         p.dim { code { (id::shorten(thing.id.as_str())) } }
+        @if let Some(state) = &why.state { (state::section(context, state)) }
         @for topic in &why.topics {
             (renderer.topic(topic.name.as_deref(), &topic.claims, topic.contested))
         }
         @if why.topics.is_empty() { p.note { "No claims about it." } }
+        @if let Some(state) = &why.state { (state::relations(context, &state.attribution)) }
         @if !why.stated.is_empty() {
             section {
-                h2 { "Recorded without a claim" }
+                h2 { "On record" }
                 dl {
                     @for fact in &why.stated {
-                        "\n" dt { (fact.name) } dd { (renderer.values(&fact.values)) }
+                        "\n"
+                        dt { (fact.name) }
+                        dd {
+                            (renderer.values(&fact.values))
+                            (state::against(context, why.state.as_ref(), fact))
+                        }
                     }
                 }
             }

@@ -169,6 +169,8 @@ fn relation(context: &PageContext<'_>, edge: &Edge) -> Markup {
         @if let Some((words, ground)) = edge.describe_evidence().zip(edge.evidence.first()) {
             " (" (context.link(&ground.id, &words)) ")"
         }
-        @if edge.contested { " " strong.doubt { "contested" } }
+        @if let Some(doubt) = edge.contested.then_some("contested").or(edge.opposition()) {
+            " " strong.doubt { (doubt) }
+        }
     }
 }

@@ -3,11 +3,13 @@
 use super::links::PageContext;
 use crate::model::id;
 use crate::model::when::When;
+use crate::render::attribution::{self, sign, title};
 use crate::render::html::{Markup, html, join};
+use crate::render::parties::{is_disputed, named_agents, signs};
 use crate::render::style::count;
 use crate::render::timeline::html::list::{colour, details, years};
 use crate::render::timeline::text;
-use crate::views::model::{Entity, Entry, Role};
+use crate::views::model::{Entity, Entry, Named, Role};
 use crate::views::timeline::Timeline;
 
 /// The most names shown per kind; the others are counted.
@@ -33,7 +35,7 @@ fn item(context: &PageContext<'_>, entry: &Entry, timeline: &Timeline) -> Markup
     html! {
         li class=(colour(entry)) {
             span.when title=(words.as_deref().unwrap_or("undated")) { (text::date(entry)) }
-            a.what href=(context.thing(&entry.id)) { (entry.label) }
+            a.what href=(context.thing(&entry.id)) { (title(entry)) }
             p { (details) }
             p.dim { (source_links(context, entry)) }
         }
@@ -46,6 +48,20 @@ fn names(context: &PageContext<'_>, things: &[Entity], after: &Markup) -> Markup
     html! {
         (join(things.iter().take(MAX_NAMES).map(link), ", "))
         @if things.len() > MAX_NAMES { ", " (things.len() - MAX_NAMES) " more" }
+    }
+}
+
+/// The agents that claims name, each with its sign.
+fn named_names(context: &PageContext<'_>, named: &[(Entity, Named)]) -> Markup {
+    let link = |(agent, named): &(Entity, Named)| {
+        html! {
+            (context.link(&agent.id, &agent.label))
+            abbr title=(attribution::named(*named)) { (sign(*named)) }
+        }
+    };
+    html! {
+        (join(named.iter().take(MAX_NAMES).map(link), ", "))
+        @if named.len() > MAX_NAMES { ", " (named.len() - MAX_NAMES) " more" }
     }
 }
 
@@ -64,29 +80,40 @@ fn parties(context: &PageContext<'_>, entry: &Entry) -> Markup {
     let targets = [[Role::Target], [Role::Affected], [Role::Recipient]];
     let targets = targets.iter().map(|roles| role(roles));
     let targets = targets.into_iter().find(|found| !found.is_empty());
-    let targets = names(context, &targets.unwrap_or_default(), &plain);
+    let targets = targets.unwrap_or_default();
+    let disputed = entry
+        .parties
+        .iter()
+        .any(|party| targets.contains(&party.agent) && is_disputed(entry, party));
+    let targets = names(context, &targets, &plain);
     let initiators = role(&[Role::Initiator]);
-    let attributed: Vec<Entity> = entry.attributed_agents().into_iter().cloned().collect();
-    let actors = if !initiators.is_empty() {
-        names(context, &initiators, &plain)
-    } else if entry.contested || !attributed.is_empty() {
-        let mark = html! { abbr title="named by a claim" { "?" } };
-        html! {
-            @if entry.contested { strong.doubt { "contested" } " " }
-            (names(context, &attributed, &mark))
-        }
-    } else {
-        names(
+    let named: Vec<_> = named_agents(entry)
+        .into_iter()
+        .map(|(agent, named)| (agent.clone(), named))
+        .collect();
+    let signs = signs(entry);
+    let actors = match (initiators.is_empty(), named.is_empty() && signs.is_empty()) {
+        (false, _) => names(context, &initiators, &plain),
+        (true, false) => html! { (named_names(context, &named)) },
+        (true, true) => names(
             context,
             &role(&[Role::Participant, Role::Supporter]),
             &plain,
-        )
+        ),
+    };
+    let actors = html! {
+        (actors)
+        @if !signs.is_empty() {
+            @if !actors.0.is_empty() { " " }
+            strong.doubt { (signs.join(", ")) }
+        }
     };
     html! {
         (actors)
         @if !targets.0.is_empty() {
             @if !actors.0.is_empty() { " " }
             "→ " (targets)
+            @if disputed { " " strong.doubt { "disputed" } }
         }
     }
 }

@@ -45,6 +45,7 @@ mod queries;
 mod rows;
 mod sources;
 mod sparql;
+mod state;
 mod terms;
 mod timeline;
 

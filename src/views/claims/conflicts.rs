@@ -1,16 +1,19 @@
-//! Claims that contradict each other, grouped by entity and property.
+//! Claims that contradict each other or the record, grouped by entity and property.
 
+use super::about::claims_about;
 use super::contradiction::ContradictionRules;
+use super::opposition::Opposition;
 use crate::model::id;
 use crate::query::table::Row;
 use crate::query::{Error, ParamValues, QueryOptions, Table};
-use crate::views::model::Claim;
-use crate::views::read::{claims, node, oldest_first, table, topic_rank};
+use crate::views::model::{Claim, Dispute, DisputeKind, EventState, Value};
+use crate::views::read::{DetailReader, node, oldest_first, rank, table, topic_rank};
 use crate::{Annals, LabeledResource};
-use oxrdf::{NamedNode, Term};
+use oxrdf::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Claims about one property of one entity, each contradicting at least one of the others.
+/// Claims about one property of one entity, each contradicting at least one of the others or the
+/// record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
     /// The entity that they are about.
@@ -19,10 +22,23 @@ pub struct Conflict {
     pub property: Option<NamedNode>,
     /// Its name.
     pub topic: Option<String>,
+    /// The values on the record that claims are against.
+    pub recorded: Vec<Value>,
     /// The claims, oldest first.
     pub claims: Vec<Claim>,
-    /// Whether two standing claims contradict each other, that is, no later claim has settled it.
+    /// Whether standing claims contradict each other or the record: no later claim has settled it.
     pub open: bool,
+    /// In which ways it is disputed who did an event.
+    pub dispute: Vec<Dispute>,
+}
+
+impl Conflict {
+    /// Whether it is open, and more than a denial by the accused or a doubt.
+    pub fn is_contested(&self) -> bool {
+        let contests = [DisputeKind::Rival, DisputeKind::Denied];
+        let mut disputes = self.dispute.iter();
+        self.open && (self.dispute.is_empty() || disputes.any(|it| contests.contains(&it.kind)))
+    }
 }
 
 /// A name that several agents share.
@@ -45,7 +61,7 @@ pub struct NameHolder {
     pub by: Option<String>,
 }
 
-/// How many entities one query covers.
+/// How many entities are read at once.
 const BATCH_SIZE: usize = 200;
 
 /// The contradictions about one entity, or all of them.
@@ -66,62 +82,79 @@ pub fn conflicts(
             limits,
         )?)?),
     };
+    let snapshot = annals.store().snapshot()?;
+    let mut details = DetailReader::new(snapshot.view())?;
     let mut found = Vec::new();
     for some in things.chunks(BATCH_SIZE) {
-        let ids = some.iter().map(|thing| Term::from(thing.id.clone()));
-        let values = ParamValues::default().with("thing", ids.collect::<Vec<_>>());
-        let rows = table(annals.query_saved("claims", &values, limits)?)?;
+        let ids: Vec<NamedNode> = some.iter().map(|thing| thing.id.clone()).collect();
+        let mut about = claims_about(annals, &mut details, &ids, limits)?;
         for thing in some {
-            let about = rows_about(&rows, &thing.id);
-            found.extend(conflicts_about(thing, claims(&about), &rules));
+            let claims = about.remove(&thing.id).unwrap_or_default();
+            let state = details.state(&thing.id)?;
+            found.extend(conflicts_about(thing, claims, &rules, state.as_ref()));
         }
     }
     Ok(found)
 }
 
-/// The contradictions among the claims about one entity.
+/// The contradictions among the claims about one entity, and between these and its record.
 pub(super) fn conflicts_about(
     thing: &LabeledResource,
     claims: Vec<Claim>,
     rules: &ContradictionRules,
+    state: Option<&EventState>,
 ) -> Vec<Conflict> {
-    let mut topics: BTreeMap<(usize, Option<NamedNode>), Vec<Claim>> = BTreeMap::new();
-    for claim in claims {
+    let mut topics: BTreeMap<(usize, Option<NamedNode>), Vec<&Claim>> = BTreeMap::new();
+    for claim in &claims {
         let property = claim.property().map(|property| property.into_owned());
         topics
-            .entry((topic_rank(&claim), property))
+            .entry((topic_rank(claim), property))
             .or_default()
             .push(claim);
     }
-    let conflict = |((_, property), claims): ((usize, Option<NamedNode>), Vec<Claim>)| {
-        let mut involved = BTreeSet::new();
-        let mut open = false;
-        for (at, one) in claims.iter().enumerate() {
-            for other in &claims[at + 1..] {
-                if rules.contradict(one, other) {
-                    involved.extend([one.id.clone(), other.id.clone()]);
-                    open |= one.standing && other.standing;
-                }
-            }
+    if let Some(state) = state {
+        // A claim against the record may be alone on its topic, or one of another topic.
+        for fact in &state.disputed_facts {
+            let rank = rank(fact.property.as_ref());
+            topics
+                .entry((rank, Some(fact.property.clone())))
+                .or_default();
         }
-        if involved.is_empty() {
-            return None;
+    }
+    let mut found = Vec::new();
+    for ((_, property), on_topic) in topics {
+        let mut involved = rules.among(&on_topic);
+        let decided = state.zip(property.as_ref());
+        let dispute =
+            decided.and_then(|(state, property)| Opposition::of(state, property, &claims));
+        if let Some(dispute) = &dispute {
+            involved.open = dispute.claims.clone();
         }
-        let topic = claims[0].topic().map(ToOwned::to_owned);
-        let mut claims: Vec<_> = claims
-            .into_iter()
-            .filter(|claim| involved.contains(&claim.id))
+        let all = &involved.open | &involved.settled;
+        if all.is_empty() {
+            continue;
+        }
+        let (recorded, dispute, name) = dispute
+            .map(|it| (it.recorded, it.dispute, it.name))
+            .unwrap_or_default();
+        let topic = on_topic.iter().find_map(|claim| claim.topic());
+        let mut claims: Vec<Claim> = claims
+            .iter()
+            .filter(|claim| all.contains(&claim.id))
+            .cloned()
             .collect();
         oldest_first(&mut claims);
-        Some(Conflict {
+        found.push(Conflict {
             thing: thing.clone(),
             property,
-            topic,
+            topic: topic.map(ToOwned::to_owned).or(name),
+            recorded,
             claims,
-            open,
-        })
-    };
-    topics.into_iter().filter_map(conflict).collect()
+            open: !involved.open.is_empty(),
+            dispute,
+        });
+    }
+    found
 }
 
 /// Names that several agents share. The agents are listed, never merged.
@@ -176,18 +209,4 @@ fn named(row: Row<'_>, column: &str) -> Option<LabeledResource> {
     let label = row.text("label");
     let label = label.map_or_else(|| id::shorten(id.as_str()), ToOwned::to_owned);
     Some(LabeledResource { id, label })
-}
-
-/// The rows about one entity.
-fn rows_about(rows: &Table, thing: &NamedNode) -> Table {
-    let at = rows.columns.iter().position(|column| column == "thing");
-    let about = |row: &&Vec<Option<Term>>| {
-        let term = at.and_then(|at| row.get(at)?.as_ref());
-        matches!(term, Some(Term::NamedNode(node)) if node == thing)
-    };
-    Table {
-        columns: rows.columns.clone(),
-        rows: rows.rows.iter().filter(about).cloned().collect(),
-        truncated: rows.truncated,
-    }
 }

@@ -22,6 +22,15 @@ pub(super) struct ContradictionRules {
     parents: BTreeMap<NamedNode, Vec<NamedNode>>,
 }
 
+/// The claims that contradict others.
+#[derive(Debug, Default)]
+pub(super) struct Involved {
+    /// Those of which both stand.
+    pub open: BTreeSet<NamedNode>,
+    /// Those of which one does not.
+    pub settled: BTreeSet<NamedNode>,
+}
+
 impl ContradictionRules {
     pub fn of(annals: &Annals, limits: &QueryOptions) -> Result<Self, Error> {
         let ask = |name| table(annals.query_saved(name, &ParamValues::default(), limits)?);
@@ -39,6 +48,23 @@ impl ContradictionRules {
                 .collect(),
             parents,
         })
+    }
+
+    /// The claims on one topic that contradict each other.
+    pub fn among(&self, claims: &[&Claim]) -> Involved {
+        let mut involved = Involved::default();
+        for (at, one) in claims.iter().enumerate() {
+            for other in &claims[at + 1..] {
+                if self.contradict(one, other) {
+                    let found = match one.standing && other.standing {
+                        true => &mut involved.open,
+                        false => &mut involved.settled,
+                    };
+                    found.extend([one.id.clone(), other.id.clone()]);
+                }
+            }
+        }
+        involved
     }
 
     /// Whether two claims about one entity cannot both be true.

@@ -20,9 +20,12 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod about;
 mod conflicts;
 mod contradiction;
+mod opposition;
 mod why;
 
+pub(crate) use about::claims_about;
 pub use conflicts::{Conflict, NameHolder, SharedName, conflicts, shared_names};
 pub use why::{LikelihoodRange, Topic, Why, why};

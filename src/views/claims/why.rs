@@ -1,11 +1,12 @@
 //! Why a timeline says what it says: the statements, who makes them, and who disagrees.
 
+use super::about::claims_about;
 use super::conflicts::{Conflict, conflicts_about};
 use super::contradiction::ContradictionRules;
 use crate::model::vocab::ann;
 use crate::query::{Error, ParamValues, QueryOptions, Table};
-use crate::views::model::{Claim, Fact, Source};
-use crate::views::read::{claims, facts, node, oldest_first, sources, table};
+use crate::views::model::{Attribution, Claim, EventState, Fact, Happening, Source};
+use crate::views::read::{DetailReader, facts, node, oldest_first, sources, table};
 use crate::{Annals, LabeledResource};
 use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf};
 use std::collections::BTreeMap;
@@ -17,6 +18,8 @@ pub struct Why {
     pub thing: LabeledResource,
     /// What its own record states.
     pub stated: Vec<Fact>,
+    /// Of an event, who did it according to whom, and what of its record is disputed.
+    pub state: Option<EventState>,
     /// The claims, by property.
     pub topics: Vec<Topic>,
     /// The scale and range of each likelihood term.
@@ -34,7 +37,7 @@ pub struct Topic {
     pub name: Option<String>,
     /// The claims, oldest first.
     pub claims: Vec<Claim>,
-    /// Whether standing claims contradict each other.
+    /// Whether standing claims contradict each other or the record.
     pub contested: bool,
 }
 
@@ -75,16 +78,28 @@ pub fn why(
     };
     let mut stated = facts(&ask("facts")?, "value", &["label"]);
     stated.retain(|fact| fact.property != rdf::TYPE && wanted(Some(fact.property.as_ref())));
-    let mut claims = claims(&ask("claims")?);
+    let snapshot = annals.store().snapshot()?;
+    let mut details = DetailReader::new(snapshot.view())?;
+    let mut claims = claims_about(
+        annals,
+        &mut details,
+        std::slice::from_ref(&thing.id),
+        limits,
+    )?
+    .remove(&thing.id)
+    .unwrap_or_default();
+    let state = details.state(&thing.id)?;
     claims.retain(|claim| wanted(claim.property()));
     let contested = conflicts_about(
         thing,
         claims.clone(),
         &ContradictionRules::of(annals, limits)?,
+        state.as_ref(),
     );
     let read: Vec<_> = claims
         .iter()
-        .flat_map(|claim| claim.sources.clone())
+        .flat_map(Claim::all_sources)
+        .cloned()
         .collect();
     let mut sources = sources(&ask("card-sources")?);
     if property.is_some() {
@@ -95,10 +110,24 @@ pub fn why(
     Ok(Why {
         thing: thing.clone(),
         stated,
+        state: state.map(|state| about(state, &wanted)),
         topics: topics(claims, &contested),
         likelihoods,
         sources,
     })
+}
+
+/// The state without what is not wanted.
+fn about(mut state: EventState, wanted: &impl Fn(Option<NamedNodeRef<'_>>) -> bool) -> EventState {
+    if !wanted(Some(ann::ATTRIBUTED_TO)) {
+        state.attribution = Attribution::default();
+    }
+    if !wanted(Some(ann::STATUS)) && !wanted(Some(ann::EVENT_TYPE)) {
+        state.happening = Happening::default();
+    }
+    let facts = &mut state.disputed_facts;
+    facts.retain(|fact| wanted(Some(fact.property.as_ref())));
+    state
 }
 
 /// Groups claims, which come sorted by topic; within a topic, oldest first.
@@ -112,7 +141,7 @@ fn topics(claims: Vec<Claim>, conflicts: &[Conflict]) -> Vec<Topic> {
                 name: claim.topic().map(ToOwned::to_owned),
                 contested: conflicts
                     .iter()
-                    .any(|conflict| conflict.open && conflict.property == property),
+                    .any(|conflict| conflict.is_contested() && conflict.property == property),
                 property,
                 claims: vec![claim],
             }),

@@ -227,8 +227,12 @@ impl<'v> Side<'v> {
             says.push(format!("{topic} {}", values.join(", ")));
         }
         if says.is_empty() {
-            let text = self.text(claim, ann::CLAIM_TEXT)?;
-            says.extend(text.map(|text| format!("“{text}”")));
+            // Only the claimant's own words are a quotation.
+            let quote = self.text(claim, ann::QUOTE)?;
+            says.extend(match quote {
+                Some(quote) => Some(format!("“{quote}”")),
+                None => self.text(claim, ann::CLAIM_TEXT)?,
+            });
         }
         let joined = |property| self.joined(&self.view.objects(claim, property)?);
         let (by, stance) = (joined(ann::CLAIMED_BY)?, joined(ann::STANCE)?);

@@ -390,6 +390,8 @@ mod tests {
             type_label: None,
             when: None,
             contested: false,
+            named: None,
+            dispute: Vec::new(),
             steps: 0,
         };
         let edge = |(from, to): &(usize, usize)| Edge {

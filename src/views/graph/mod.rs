@@ -130,10 +130,32 @@ pub struct Node {
     pub type_label: Option<String>,
     /// Its date, if it is dated.
     pub when: Option<When>,
-    /// Whether its attribution is contested.
+    /// Whether its attribution is contested: by a rival, or by a third party's denial.
     pub contested: bool,
+    /// How firmly it is attributed (`ann:named`), if anybody is named.
+    pub named: Option<String>,
+    /// In which ways that is disputed (`ann:disputeKind`).
+    pub dispute: Vec<String>,
     /// The distance from the start of the traversal or path.
     pub steps: usize,
+}
+
+impl Node {
+    /// The signs of its attribution, in words: `alleged`, `contested`, `denied` …
+    pub fn signs(&self) -> Vec<&'static str> {
+        let named = match self.named.as_deref() {
+            Some("alleged") => Some("alleged"),
+            Some("selfClaimed") => Some("claimed"),
+            _ => None,
+        };
+        let denied = self.dispute.iter().any(|kind| kind == "deniedByAccused");
+        let signs = [
+            named,
+            self.contested.then_some("contested"),
+            denied.then_some("denied"),
+        ];
+        signs.into_iter().flatten().collect()
+    }
 }
 
 /// The kind of evidence for an edge.
@@ -216,6 +238,20 @@ impl Edge {
     /// Whether a record states it or a standing claim asserts it.
     pub fn holds(&self) -> bool {
         self.evidence.iter().any(Evidence::holds)
+    }
+
+    /// How standing claims oppose it, where that does not make it contested: who is accused denies
+    /// it, or somebody doubts it.
+    pub fn opposition(&self) -> Option<&'static str> {
+        let takes = |stance: Stance| {
+            let mut evidence = self.evidence.iter();
+            evidence.any(|it| it.standing && it.stance == stance)
+        };
+        match self.holds() && !self.contested {
+            true if takes(Stance::Denies) => Some("denied"),
+            true if takes(Stance::Doubts) => Some("doubted"),
+            _ => None,
+        }
     }
 
     /// Whether only claims support it.

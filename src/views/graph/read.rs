@@ -274,6 +274,7 @@ fn described(thing: &NamedNode, rows: &[Row<'_>]) -> Option<Node> {
         true => None,
         false => Some(types.join(", ")),
     };
+    let dispute: BTreeSet<&str> = rows.iter().filter_map(|row| row.text("dispute")).collect();
     let issued = || rows.iter().find_map(|row| date(*row, "issued"));
     Some(Node {
         id: thing.clone(),
@@ -284,6 +285,8 @@ fn described(thing: &NamedNode, rows: &[Row<'_>]) -> Option<Node> {
         type_label,
         when: rows.iter().find_map(|row| when(*row)).or_else(issued),
         contested: rows.iter().any(|row| flag(*row, "contested")),
+        named: first("named").map(ToOwned::to_owned),
+        dispute: dispute.into_iter().map(ToOwned::to_owned).collect(),
         steps: 0,
     })
 }

@@ -166,6 +166,8 @@ impl<'a> Traversal<'a> {
                 type_label: None,
                 when: None,
                 contested: false,
+                named: None,
+                dispute: Vec::new(),
                 steps: 0,
             });
             reader.include_kind(node.kind);
@@ -326,7 +328,7 @@ fn add(
 }
 
 /// Sorts the evidence (on record first, then standing assertions, latest first) and sets whether
-/// the edge is contested.
+/// the edge is contested. Whether who did an event is contested is not for its single claims to say.
 fn finish(edge: &mut Edge, nodes: &[Node]) {
     edge.evidence.sort_by_cached_key(|evidence: &Evidence| {
         let day = evidence.on.as_ref().and_then(When::sort_day);
@@ -341,6 +343,8 @@ fn finish(edge: &mut Edge, nodes: &[Node]) {
     });
     let opposed = |evidence: &Evidence| evidence.standing && evidence.stance != Stance::Asserts;
     let attributed_to = crate::model::vocab::ann::ATTRIBUTED_TO;
-    edge.contested = edge.holds() && edge.evidence.iter().any(opposed)
-        || edge.property == attributed_to && nodes[edge.from].contested;
+    edge.contested = match edge.property == attributed_to {
+        true => nodes[edge.from].contested,
+        false => edge.holds() && edge.evidence.iter().any(opposed),
+    };
 }

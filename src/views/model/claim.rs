@@ -2,6 +2,7 @@
 //! others.
 
 use super::entity::Entity;
+use super::state::Made;
 use super::terms::{Basis, Concept, Likelihood, Rank, Stance};
 use super::value::{Fact, Value};
 use crate::model::vocab::ann;
@@ -32,16 +33,45 @@ pub struct Claim {
     pub likelihood: Option<Concept<Likelihood>>,
     /// How editors rank it.
     pub rank: Rank,
-    /// The text of the claim.
+    /// Those who spoke for the claimants.
+    pub spoken_by: Vec<Value>,
+    /// Those for whom the claimants speak, where these are others.
+    pub on_behalf_of: Vec<Value>,
+    /// What it says, in the words of whoever keeps the record: never a quotation.
     pub text: Option<String>,
+    /// Its own words, each with its language.
+    pub quotes: Vec<Value>,
+    /// The language in which these were said, if they are a translation.
+    pub translated_from: Option<String>,
+    /// Those who translated them.
+    pub translated_by: Vec<Value>,
     /// Editorial notes.
     pub notes: Vec<String>,
     /// Whether it stands: not superseded, retracted or deprecated.
     pub standing: bool,
+    /// Those who took it back; the others still stand by it.
+    pub left: Vec<Departure>,
+    /// Since when it is deprecated.
+    pub deprecated_on: Option<When>,
+    /// Why.
+    pub deprecated_because: Option<String>,
+    /// The claims about this one.
+    pub claims: Vec<Claim>,
     /// Its relations to other claims about the same entity, in both directions.
     pub relations: Vec<ClaimRelation>,
     /// Its sources.
     pub sources: Vec<NamedNode>,
+}
+
+/// A claimant that took its claim back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Departure {
+    /// The claimant, or the one on whose behalf it was made.
+    pub who: Entity,
+    /// The claim with which it did.
+    pub claim: NamedNode,
+    /// When that was made.
+    pub made: Made,
 }
 
 /// A relation between two claims.
@@ -82,9 +112,18 @@ impl Claim {
             stance: Concept::from(Stance::Asserts),
             likelihood: None,
             rank: Rank::Normal,
+            spoken_by: Vec::new(),
+            on_behalf_of: Vec::new(),
             text: None,
+            quotes: Vec::new(),
+            translated_from: None,
+            translated_by: Vec::new(),
             notes: Vec::new(),
             standing: false,
+            left: Vec::new(),
+            deprecated_on: None,
+            deprecated_because: None,
+            claims: Vec::new(),
             relations: Vec::new(),
             sources: Vec::new(),
         }
@@ -108,6 +147,12 @@ impl Claim {
             .find(beside)
             .or_else(|| says.clone().find(value))
             .or_else(|| says.next())
+    }
+
+    /// Its sources, and those of the claims about it.
+    pub fn all_sources(&self) -> Vec<&NamedNode> {
+        let nested = self.claims.iter().flat_map(Self::all_sources);
+        self.sources.iter().chain(nested).collect()
     }
 
     /// Whether it asserts what it states, rather than denying, doubting or declining it.

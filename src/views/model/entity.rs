@@ -43,4 +43,10 @@ pub struct Source {
     pub issued: Option<When>,
     /// The source that it is a copy of.
     pub copy_of: Option<NamedNode>,
+    /// What kind of document it is.
+    pub kind: Option<Value>,
+    /// The addresses at which the same text is kept.
+    pub archived_at: Vec<String>,
+    /// When it was archived there.
+    pub archived_on: Option<When>,
 }

@@ -2,6 +2,7 @@
 
 use super::claim::Claim;
 use super::entity::{Entity, Party, Source};
+use super::state::EventState;
 use super::terms::Role;
 use crate::model::id;
 use crate::model::marking::Marking;
@@ -37,6 +38,8 @@ pub struct Dates {
     pub end: Option<String>,
     /// When it became public.
     pub public: Option<String>,
+    /// When those hit noticed it.
+    pub discovered: Option<String>,
 }
 
 /// One event on a timeline.
@@ -72,15 +75,46 @@ pub struct Entry {
     pub part_of: Vec<Entity>,
     /// The claims that attribute it to agents.
     pub attributions: Vec<Claim>,
-    /// Whether its attribution is contested.
-    pub contested: bool,
+    /// Who did it according to whom, what of its record is disputed, and whether it happened.
+    pub state: EventState,
+    /// What became of it, if it is a sanction, a charge, a warrant or a case.
+    pub measures: Vec<Measure>,
     /// The sources of its record and of the claims about it.
     pub sources: Vec<Source>,
     /// How far it may be passed on, if it is marked.
     pub marking: Option<Marking>,
 }
 
+/// What became of a sanction, charge, warrant or case, as a standing claim says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measure {
+    /// The claim.
+    pub claim: NamedNode,
+    /// Lifted, convicted and so on.
+    pub status: Entity,
+    /// Who says so.
+    pub by: Vec<Entity>,
+    /// When it was said, which is when it was so.
+    pub on: Option<When>,
+}
+
+/// A later event that undoes an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reversal {
+    /// The later event.
+    pub event: Entity,
+    /// When that was.
+    pub when: Option<When>,
+    /// For whom, where not for everybody.
+    pub whom: Vec<Entity>,
+}
+
 impl Entry {
+    /// Whether it is contested who did it: somebody names a rival, or a third party denies it.
+    pub fn is_contested(&self) -> bool {
+        self.state.attribution.is_contested()
+    }
+
     /// Its slug, or its full IRI if that is not one of ours.
     pub fn slug(&self) -> &str {
         id::slug(self.id.as_str()).unwrap_or(self.id.as_str())
@@ -102,8 +136,9 @@ impl Entry {
         self.parties.iter().filter(move |party| party.role == *role)
     }
 
-    /// The agents to whom standing claims attribute it, each once: those named by most claims first,
-    /// then in the order of the claims.
+    /// The agents to whom standing claims attribute it, their own and older ones included, each once:
+    /// those named by most claims first, then in the order of the claims. Who is named now is in its
+    /// state.
     pub fn attributed_agents(&self) -> Vec<&Entity> {
         let mut named = Vec::<(&Entity, usize)>::new();
         for attribution in &self.attributions {

@@ -16,13 +16,18 @@
 mod claim;
 mod entity;
 mod event;
+mod state;
 mod terms;
 mod value;
 
 pub(crate) use claim::AMOUNT_QUALIFIERS;
-pub use claim::{Claim, ClaimRelation};
+pub use claim::{Claim, ClaimRelation, Departure};
 pub use entity::{Entity, Party, Source};
-pub use event::{Dates, Entry};
+pub use event::{Dates, Entry, Measure, Reversal};
+pub use state::{
+    AgentEdge, Attribution, AttributionRow, Dispute, DisputeKind, DisputedFact, EventState,
+    FactDisputeKind, Happening, Made, Named, Position, PositionClaim, SelfClaim,
+};
 pub(crate) use terms::local_name;
 pub use terms::{Basis, Concept, Likelihood, Rank, Role, Stance};
 pub use value::{Fact, Value};

@@ -73,11 +73,7 @@ fn apply_row(claim: &mut Claim, row: Row<'_>) {
     claim.known = row.text("known").and_then(|day| day.parse().ok());
     let text = || shown(&value.term);
     match property.as_ref() {
-        p if p == ann::CLAIMED_BY => {
-            if !claim.by.iter().any(|known| known.term == value.term) {
-                claim.by.push(value);
-            }
-        }
+        p if p == ann::CLAIMED_BY => add_value(&mut claim.by, value),
         p if p == ann::CLAIMED_ON => {
             claim.on = claim.on.take().or_else(|| bounds::parse_date(&value.term))
         }
@@ -85,6 +81,18 @@ fn apply_row(claim: &mut Claim, row: Row<'_>) {
         p if p == ann::STANCE => claim.stance = Concept::of(value),
         p if p == ann::LIKELIHOOD => claim.likelihood = Some(Concept::of(value)),
         p if p == ann::RANK => claim.rank = Rank::from(value.term),
+        p if p == ann::SPOKEN_BY => add_value(&mut claim.spoken_by, value),
+        p if p == ann::ON_BEHALF_OF => add_value(&mut claim.on_behalf_of, value),
+        p if p == ann::QUOTE => add_value(&mut claim.quotes, value),
+        p if p == ann::TRANSLATED_FROM => claim.translated_from = Some(text()),
+        p if p == ann::TRANSLATED_BY => add_value(&mut claim.translated_by, value),
+        p if p == ann::DEPRECATED_ON => {
+            claim.deprecated_on = claim
+                .deprecated_on
+                .take()
+                .or_else(|| bounds::parse_date(&value.term))
+        }
+        p if p == ann::DEPRECATED_BECAUSE => claim.deprecated_because = Some(text()),
         p if p == ann::CLAIM_TEXT => {
             if claim.text.is_none() || value.language() == Some("en") {
                 claim.text = Some(text());
@@ -114,6 +122,12 @@ fn apply_row(claim: &mut Claim, row: Row<'_>) {
             }
             add(&mut claim.statements, row, "value", &["label"]);
         }
+    }
+}
+
+fn add_value(values: &mut Vec<Value>, value: Value) {
+    if !values.iter().any(|known| known.term == value.term) {
+        values.push(value);
     }
 }
 

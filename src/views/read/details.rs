@@ -4,12 +4,10 @@
 //! are stored together, and many events share the same few agents, types and sources; so each of
 //! these is read once, as a whole, and cached. A query would look up property by property, again
 //! for every row.
-//!
-//! If a property that is shown once has several values (say, two labels in one language), the first
-//! in SPARQL order is taken, so that nothing depends on the order in the store.
 
+use super::entities::{EntityReader, Properties, node, short, text, to_text, to_value};
 use super::label_search;
-use super::term_ids::TermIds;
+use super::state::StateReader;
 use crate::derive::bounds::{parse_date, values};
 use crate::model::id;
 use crate::model::marking::Marking;
@@ -18,24 +16,10 @@ use crate::query::order_key;
 use crate::query::table::text_of;
 use crate::store::{Id, Result, Scope, View};
 use crate::views::model::{
-    Claim, Concept, Dates, Entity, Entry, Party, Rank, Role, Source, Value, local_name,
+    Claim, Dates, Departure, Entry, EventState, Measure, Party, Rank, Reversal, Role, Source, Value,
 };
 use oxrdf::{NamedNode, Term};
 use std::collections::HashMap;
-use std::rc::Rc;
-
-/// What is shown of an entity that an event refers to.
-struct CachedEntity {
-    /// The entity with its label; `None` if it is not an IRI.
-    thing: Option<Entity>,
-    /// The two-letter country code, for a state.
-    code: Option<String>,
-    /// Its countries.
-    countries: Vec<Id>,
-}
-
-/// The property–object pairs of one subject.
-type Properties = Vec<(Id, Id)>;
 
 /// An entry with only its label and dates filled in.
 pub(crate) struct PartialEntry {
@@ -46,25 +30,23 @@ pub(crate) struct PartialEntry {
 
 /// Reads details from one snapshot of a store, and caches what many events share.
 pub(crate) struct DetailReader<'a> {
-    view: View<'a>,
-    terms: TermIds,
-    things: HashMap<Id, Rc<CachedEntity>>,
+    entities: EntityReader<'a>,
+    states: StateReader<'a>,
     sources: HashMap<Id, Option<Source>>,
 }
 
 impl<'a> DetailReader<'a> {
     pub fn new(view: View<'a>) -> Result<Self> {
         Ok(Self {
-            view,
-            terms: TermIds::of(view)?,
-            things: HashMap::new(),
+            entities: EntityReader::new(view)?,
+            states: StateReader::new(view)?,
             sources: HashMap::new(),
         })
     }
 
     /// The partial entry of an event, if its label and slug contain all of some lowercase words.
     pub fn entry(&self, node: NamedNode, words: &[String]) -> Result<Option<PartialEntry>> {
-        match self.view.id(&node)? {
+        match self.entities.view.id(&node)? {
             Some(event) => self.partial(event, node, words),
             None => Ok(None),
         }
@@ -73,8 +55,8 @@ impl<'a> DetailReader<'a> {
     /// The partial entries of all such events; `None` if there are more than `most`.
     pub fn with_words(&self, words: &[String], most: usize) -> Result<Option<Vec<PartialEntry>>> {
         let mut found = Vec::new();
-        for event in label_search::with_words(self.view, &self.terms, words)? {
-            if let Some(node) = self.node(event)? {
+        for event in label_search::with_words(self.entities.view, &self.entities.terms, words)? {
+            if let Some(node) = self.entities.node(event)? {
                 found.extend(self.partial(event, node, words)?);
             }
             if found.len() > most {
@@ -90,8 +72,8 @@ impl<'a> DetailReader<'a> {
         node: NamedNode,
         wanted: &[String],
     ) -> Result<Option<PartialEntry>> {
-        let (about, terms) = (self.about(event)?, self.terms);
-        let label = self.name(&about, terms.label)?;
+        let (about, terms) = (self.entities.about(event)?, self.entities.terms);
+        let label = self.entities.name(&about, terms.label)?;
         let label = label.unwrap_or_else(|| short(&node));
         if !wanted.is_empty() {
             let slug = id::slug(node.as_str()).unwrap_or(node.as_str());
@@ -100,11 +82,10 @@ impl<'a> DetailReader<'a> {
                 return Ok(None);
             }
         }
-        let first = |property| self.first(&about, property);
+        let first = |property| self.entities.first(&about, property);
         let (date, begin, end) = (first(terms.date)?, first(terms.begin)?, first(terms.end)?);
         let day = |term: &Option<Term>| term.as_ref().and_then(parse_date);
         let when = day(&date).or_else(|| When::span(day(&begin).as_ref(), day(&end).as_ref()).ok());
-        let contested = first(terms.contested)?;
         let entry = Entry {
             label,
             id: node,
@@ -113,8 +94,9 @@ impl<'a> DetailReader<'a> {
                 begin: begin.map(text),
                 end: end.map(text),
                 public: first(terms.public)?.map(text),
+                discovered: first(terms.discovered)?.map(text),
             },
-            description: self.name(&about, terms.description)?,
+            description: self.entities.name(&about, terms.description)?,
             known: values(&about, terms.known).filter_map(Id::day).min(),
             when,
             certainty: None,
@@ -126,7 +108,8 @@ impl<'a> DetailReader<'a> {
             tools: Vec::new(),
             part_of: Vec::new(),
             attributions: Vec::new(),
-            contested: contested.is_some_and(|contested| text_of(&contested) == "true"),
+            state: EventState::default(),
+            measures: Vec::new(),
             sources: Vec::new(),
             marking: self.marking(&about)?,
         };
@@ -145,22 +128,22 @@ impl<'a> DetailReader<'a> {
 
     /// Completes an entry with the details of its event.
     pub fn fill(&mut self, partial: PartialEntry) -> Result<Entry> {
-        let terms = self.terms;
+        let terms = self.entities.terms;
         let PartialEntry {
             event,
             about,
             mut entry,
         } = partial;
-        entry.types = self.things(values(&about, terms.event_type))?;
-        entry.sectors = self.things(values(&about, terms.sector))?;
-        entry.places = self.things(values(&about, terms.place))?;
-        entry.tools = self.things(values(&about, terms.tool))?;
-        entry.part_of = self.things(values(&about, terms.part_of))?;
+        entry.types = self.entities.things(values(&about, terms.event_type))?;
+        entry.sectors = self.entities.things(values(&about, terms.sector))?;
+        entry.places = self.entities.things(values(&about, terms.place))?;
+        entry.tools = self.entities.things(values(&about, terms.tool))?;
+        entry.part_of = self.entities.things(values(&about, terms.part_of))?;
         let mut countries: Vec<Id> = values(&about, terms.country).collect();
         for target in values(&about, terms.target) {
-            countries.extend(&self.known(target)?.countries);
+            countries.extend(&self.entities.known(target)?.countries);
         }
-        entry.countries = self.things(countries)?;
+        entry.countries = self.entities.things(countries)?;
         entry.parties = self.parties(&about)?;
         self.claims(&mut entry, event, &about)?;
         Ok(entry)
@@ -168,11 +151,11 @@ impl<'a> DetailReader<'a> {
 
     fn parties(&mut self, about: &Properties) -> Result<Vec<Party>> {
         let mut parties = Vec::new();
-        for (property, role) in self.terms.roles.into_iter().zip(Role::TERMS) {
+        for (property, role) in self.entities.terms.roles.into_iter().zip(Role::TERMS) {
             let role = Role::from(Term::from(*role));
             let first = parties.len();
             for agent in values(about, property) {
-                let known = self.known(agent)?;
+                let known = self.entities.known(agent)?;
                 parties.extend(known.thing.clone().map(|agent| Party {
                     role: role.clone(),
                     agent,
@@ -184,18 +167,24 @@ impl<'a> DetailReader<'a> {
         Ok(parties)
     }
 
-    /// Adds the attributions of an event, and the sources of its record and claims.
+    /// Adds the attributions of an event, its state, and the sources of its record and claims.
     fn claims(&mut self, entry: &mut Entry, event: Id, about: &Properties) -> Result<()> {
-        let mut source_ids: Vec<Id> = values(about, self.terms.source).collect();
-        let claims = self
-            .view
-            .matches(None, Some(self.terms.about), Some(event), Scope::Union)?;
-        for claim in claims {
-            let claim = claim?.s;
-            let about = self.about(claim)?;
-            source_ids.extend(values(&about, self.terms.stated_in));
-            entry.attributions.extend(self.attribution(claim, &about)?);
+        let terms = self.entities.terms;
+        let mut source_ids: Vec<Id> = values(about, terms.source).collect();
+        let claims = self.claims_about(event)?;
+        let own = [terms.status, terms.planned];
+        let in_question = own.iter().any(|p| values(about, *p).next().is_some());
+        // What nobody claims anything of has no state but what its record says.
+        if in_question || !claims.is_empty() {
+            entry.state = self.states.event(&mut self.entities, event)?;
         }
+        for claim in claims {
+            let about = self.entities.about(claim)?;
+            source_ids.extend(values(&about, terms.stated_in));
+            entry.attributions.extend(self.attribution(claim, &about)?);
+            entry.measures.extend(self.measures(claim, &about)?);
+        }
+        entry.measures.sort_by(|a, b| a.claim.cmp(&b.claim));
         entry.attributions.sort_by(|a, b| a.id.cmp(&b.id));
         source_ids.sort_unstable();
         source_ids.dedup();
@@ -206,66 +195,164 @@ impl<'a> DetailReader<'a> {
         Ok(())
     }
 
+    fn claims_about(&self, event: Id) -> Result<Vec<Id>> {
+        let (view, about) = (self.entities.view, self.entities.terms.about);
+        let claims = view.matches(None, Some(about), Some(event), Scope::Union)?;
+        claims.map(|claim| Ok(claim?.s)).collect()
+    }
+
+    /// The state of an event; `None` of anything else.
+    pub fn state(&mut self, event: &NamedNode) -> Result<Option<EventState>> {
+        let Some(event) = self.entities.view.id(event)? else {
+            return Ok(None);
+        };
+        let (about, terms) = (self.entities.about(event)?, self.entities.terms);
+        if !values(&about, terms.of_type).any(|class| class == terms.event) {
+            return Ok(None);
+        }
+        self.states.event(&mut self.entities, event).map(Some)
+    }
+
+    /// Whether there are claims about a thing.
+    pub fn has_claims(&self, thing: &NamedNode) -> Result<bool> {
+        match self.entities.view.id(thing)? {
+            Some(thing) => Ok(!self.claims_about(thing)?.is_empty()),
+            None => Ok(false),
+        }
+    }
+
+    /// Those who took a claim back.
+    pub fn departures(&mut self, claim: &NamedNode) -> Result<Vec<Departure>> {
+        match self.entities.view.id(claim)? {
+            Some(claim) => self.states.departures(&mut self.entities, claim),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The later events that undo an event, for those named there: by `ann:reversedFor`, else the
+    /// targets.
+    pub fn reversals(&mut self, event: &NamedNode) -> Result<Vec<Reversal>> {
+        let Some(event) = self.entities.view.id(event)? else {
+            return Ok(Vec::new());
+        };
+        let terms = self.entities.terms;
+        let later = self.entities.view;
+        let later = later.matches(None, Some(terms.reverses), Some(event), Scope::Union)?;
+        let mut found = Vec::new();
+        for later in later {
+            let later = later?.s;
+            let about = self.entities.about(later)?;
+            let whom = [terms.reversed_for, terms.target].into_iter();
+            let whom = whom.map(|property| values(&about, property).collect::<Vec<Id>>());
+            let whom = whom.into_iter().find(|whom| !whom.is_empty());
+            let (whom, event) = (
+                whom.unwrap_or_default(),
+                self.entities.things([later])?.pop(),
+            );
+            if let Some(event) = event {
+                found.push(Reversal {
+                    event,
+                    when: self.when(&about)?,
+                    whom: self.entities.things(whom)?,
+                });
+            }
+        }
+        found.sort_by(|a, b| (&a.when, &a.event.id).cmp(&(&b.when, &b.event.id)));
+        Ok(found)
+    }
+
+    /// The date of an event, or the span from its begin to its end.
+    fn when(&self, about: &Properties) -> Result<Option<When>> {
+        let terms = self.entities.terms;
+        let date = |property| -> Result<Option<When>> {
+            let date = self.entities.first(about, property)?;
+            Ok(date.as_ref().and_then(parse_date))
+        };
+        let (begin, end) = (date(terms.begin)?, date(terms.end)?);
+        Ok(date(terms.date)?.or_else(|| When::span(begin.as_ref(), end.as_ref()).ok()))
+    }
+
+    /// What became of a measure, if a standing claim says so.
+    fn measures(&mut self, claim: Id, about: &Properties) -> Result<Vec<Measure>> {
+        let terms = self.entities.terms;
+        let stance = values(about, terms.stance).next();
+        let asserts = stance.is_none_or(|stance| stance == terms.asserts);
+        if !asserts || !self.stands(about)? {
+            return Ok(Vec::new());
+        }
+        let Some(claim) = self.entities.node(claim)? else {
+            return Ok(Vec::new());
+        };
+        let on = self.entities.first(about, terms.claimed_on)?;
+        let on = on.as_ref().and_then(parse_date);
+        let by = self.entities.things(values(about, terms.claimed_by))?;
+        let statuses = self.entities.things(values(about, terms.measure_status))?;
+        let measure = |status| Measure {
+            claim: claim.clone(),
+            status,
+            by: by.clone(),
+            on: on.clone(),
+        };
+        Ok(statuses.into_iter().map(measure).collect())
+    }
+
+    fn stands(&self, about: &Properties) -> Result<bool> {
+        let standing = self.entities.first(about, self.entities.terms.standing)?;
+        Ok(standing.is_some_and(|standing| text_of(&standing) == "true"))
+    }
+
+    fn agents(&mut self, about: &Properties, property: Id) -> Result<Vec<Value>> {
+        let agents = self.entities.things(values(about, property))?;
+        Ok(agents.into_iter().map(to_value).collect())
+    }
+
     /// The attribution that a claim makes, if it makes one.
     fn attribution(&mut self, claim: Id, about: &Properties) -> Result<Option<Claim>> {
-        let terms = self.terms;
+        let terms = self.entities.terms;
         if values(about, terms.attributed).next().is_none() {
             return Ok(None);
         }
-        let Some(claim) = self.node(claim)? else {
+        let Some(claim) = self.entities.node(claim)? else {
             return Ok(None);
         };
-        let standing = self.first(about, terms.standing)?;
-        let on = self.first(about, terms.claimed_on)?;
+        let on = self.entities.first(about, terms.claimed_on)?;
+        let mut quotes = Vec::new();
+        for quote in values(about, terms.quote) {
+            quotes.push(self.entities.view.term(quote)?);
+        }
+        quotes.sort_by_key(order_key);
+        let from = self.entities.first(about, terms.translated_from)?;
         let mut read = Claim {
-            agents: self.things(values(about, terms.attributed))?,
-            by: self
-                .things(values(about, terms.claimed_by))?
-                .into_iter()
-                .map(to_value)
-                .collect(),
+            agents: self.entities.things(values(about, terms.attributed))?,
+            by: self.agents(about, terms.claimed_by)?,
+            spoken_by: self.agents(about, terms.spoken_by)?,
+            on_behalf_of: self.agents(about, terms.on_behalf_of)?,
+            quotes: quotes.into_iter().map(to_text).collect(),
+            translated_from: from.map(text),
+            translated_by: self.agents(about, terms.translated_by)?,
             on: on.as_ref().and_then(parse_date),
             known: values(about, terms.known).filter_map(Id::day).min(),
-            basis: self.concept(about, terms.basis)?,
-            likelihood: self.concept(about, terms.likelihood)?,
-            text: self.name(about, terms.text)?,
-            standing: standing.is_some_and(|standing| text_of(&standing) == "true"),
-            sources: self.nodes(values(about, terms.stated_in))?,
+            basis: self.entities.concept(about, terms.basis)?,
+            likelihood: self.entities.concept(about, terms.likelihood)?,
+            text: self.entities.name(about, terms.text)?,
+            standing: self.stands(about)?,
+            sources: self.entities.nodes(values(about, terms.stated_in))?,
             ..Claim::new(claim)
         };
-        if let Some(stance) = self.concept(about, terms.stance)? {
+        if let Some(stance) = self.entities.concept(about, terms.stance)? {
             read.stance = stance;
         }
-        if let Some(rank) = self.first(about, terms.rank)? {
+        if let Some(rank) = self.entities.first(about, terms.rank)? {
             read.rank = Rank::from(rank);
         }
         Ok(Some(read))
-    }
-
-    /// The concept that a property names, with its label.
-    fn concept<T: From<Term> + std::fmt::Display>(
-        &mut self,
-        about: &Properties,
-        property: Id,
-    ) -> Result<Option<Concept<T>>> {
-        let Some(term) = self.first(about, property)? else {
-            return Ok(None);
-        };
-        let known = match self.view.id(&term)? {
-            Some(id) => self.known(id)?.thing.clone(),
-            None => None,
-        };
-        Ok(Some(match known {
-            Some(entity) => Concept::of(to_value(entity)),
-            None => Concept::from(T::from(term)),
-        }))
     }
 
     fn source(&mut self, id: Id) -> Result<Option<Source>> {
         if let Some(known) = self.sources.get(&id) {
             return Ok(known.clone());
         }
-        let source = match self.node(id)? {
+        let source = match self.entities.node(id)? {
             Some(node) => Some(self.read_source(node, id)?),
             None => None,
         };
@@ -274,163 +361,32 @@ impl<'a> DetailReader<'a> {
     }
 
     fn read_source(&mut self, iri: NamedNode, id: Id) -> Result<Source> {
-        let (about, terms) = (self.about(id)?, self.terms);
-        let publisher = match self.first(&about, terms.publisher)? {
-            Some(publisher) => self.view.id(&publisher)?,
+        let (about, terms) = (self.entities.about(id)?, self.entities.terms);
+        let publisher = match self.entities.first(&about, terms.publisher)? {
+            Some(publisher) => self.entities.view.id(&publisher)?,
             None => None,
         };
+        let kind = self.entities.things(values(&about, terms.source_kind))?;
+        let mut archived_at = Vec::new();
+        for address in values(&about, terms.archived_at) {
+            archived_at.push(text(self.entities.view.term(address)?));
+        }
+        archived_at.sort();
+        let archived_on = self.entities.first(&about, terms.archived_on)?;
         Ok(Source {
+            kind: kind.into_iter().next().map(to_value),
+            archived_at,
+            archived_on: archived_on.as_ref().and_then(parse_date),
             id: iri,
-            title: self.first(&about, terms.title)?.map(text),
-            url: self.first(&about, terms.url)?.map(text),
-            publisher: self.things(publisher)?.pop().map(to_value),
+            title: self.entities.first(&about, terms.title)?.map(text),
+            url: self.entities.first(&about, terms.url)?.map(text),
+            publisher: self.entities.things(publisher)?.pop().map(to_value),
             issued: self
+                .entities
                 .first(&about, terms.issued)?
                 .as_ref()
                 .and_then(parse_date),
-            copy_of: self.first(&about, terms.copy_of)?.and_then(node),
+            copy_of: self.entities.first(&about, terms.copy_of)?.and_then(node),
         })
-    }
-
-    /// All statements about a subject.
-    fn about(&self, thing: Id) -> Result<Properties> {
-        let all = self.view.union_pairs(thing, usize::MAX)?;
-        Ok(all.unwrap_or_default())
-    }
-
-    fn known(&mut self, thing: Id) -> Result<Rc<CachedEntity>> {
-        if let Some(known) = self.things.get(&thing) {
-            return Ok(Rc::clone(known));
-        }
-        let (about, terms) = (self.about(thing)?, self.terms);
-        let label = self.name(&about, terms.label)?;
-        let countries: Vec<Id> = values(&about, terms.country).collect();
-        let mut codes = Vec::new();
-        if values(&about, terms.agent_type).any(|kind| kind == terms.state) {
-            for country in &countries {
-                codes.extend(values(&self.about(*country)?, terms.notation));
-            }
-        }
-        let kinds = [terms.agent_type, terms.tool_type];
-        let kinds = kinds
-            .into_iter()
-            .flat_map(|property| values(&about, property));
-        let kind = self.least(kinds)?.and_then(node).as_ref().map(short);
-        let known = Rc::new(CachedEntity {
-            thing: self.node(thing)?.map(|id| Entity {
-                label: label.unwrap_or_else(|| short(&id)),
-                id,
-                kind,
-            }),
-            code: self.least(codes)?.map(text),
-            countries,
-        });
-        self.things.insert(thing, Rc::clone(&known));
-        Ok(known)
-    }
-
-    /// The distinct entities with their labels, sorted by IRI.
-    fn things(&mut self, ids: impl IntoIterator<Item = Id>) -> Result<Vec<Entity>> {
-        let mut things = Vec::new();
-        for id in ids {
-            things.extend(self.known(id)?.thing.clone());
-        }
-        things.sort_by(|a, b| a.id.cmp(&b.id));
-        things.dedup_by(|a, b| a.id == b.id);
-        Ok(things)
-    }
-
-    fn nodes(&self, ids: impl Iterator<Item = Id>) -> Result<Vec<NamedNode>> {
-        let mut nodes = Vec::new();
-        for id in ids {
-            nodes.extend(self.node(id)?);
-        }
-        nodes.sort();
-        Ok(nodes)
-    }
-
-    fn node(&self, id: Id) -> Result<Option<NamedNode>> {
-        Ok(node(self.view.term(id)?))
-    }
-
-    /// The value of a property, or the first of several in SPARQL order.
-    fn first(&self, about: &Properties, property: Id) -> Result<Option<Term>> {
-        self.least(values(about, property))
-    }
-
-    fn least(&self, ids: impl IntoIterator<Item = Id>) -> Result<Option<Term>> {
-        let mut least: Option<Term> = None;
-        for id in ids {
-            let term = self.view.term(id)?;
-            least = match least {
-                Some(other) if order_key(&other) <= order_key(&term) => Some(other),
-                _ => Some(term),
-            };
-        }
-        Ok(least)
-    }
-
-    /// The text of a property: in English, else without a language tag, else in any language.
-    fn name(&self, about: &Properties, property: Id) -> Result<Option<String>> {
-        let mut best: Option<(LanguageRank, Term)> = None;
-        for id in values(about, property) {
-            let term = self.view.term(id)?;
-            let rank = LanguageRank::of(&term);
-            best = match best {
-                Some((its, other)) if (its, order_key(&other)) <= (rank, order_key(&term)) => {
-                    Some((its, other))
-                }
-                _ => Some((rank, term)),
-            };
-        }
-        Ok(best.map(|(_, term)| text(term)))
-    }
-}
-
-/// Language preference: English, then no language tag, then any other.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum LanguageRank {
-    English,
-    Plain,
-    Other,
-}
-
-impl LanguageRank {
-    fn of(term: &Term) -> Self {
-        match term {
-            Term::Literal(name) => match name.language() {
-                Some("en") => Self::English,
-                None => Self::Plain,
-                Some(_) => Self::Other,
-            },
-            Term::NamedNode(_) | Term::BlankNode(_) => Self::Other,
-        }
-    }
-}
-
-/// A literal's value or an IRI.
-fn text(term: Term) -> String {
-    match term {
-        Term::Literal(literal) => literal.destruct().0,
-        Term::NamedNode(node) => node.into_string(),
-        Term::BlankNode(node) => node.into_string(),
-    }
-}
-
-fn short(node: &NamedNode) -> String {
-    local_name(node.into())
-}
-
-fn to_value(entity: Entity) -> Value {
-    Value {
-        term: entity.id.into(),
-        shown: entity.label,
-    }
-}
-
-fn node(term: Term) -> Option<NamedNode> {
-    match term {
-        Term::NamedNode(node) => Some(node),
-        Term::BlankNode(_) | Term::Literal(_) => None,
     }
 }

@@ -1,16 +1,20 @@
 //! The readers that all views share.
 //!
 //! * `rows`, `claims`: what rows of saved queries hold
-//! * `details`: the details of events, directly from the store
+//! * `entities`, `state`, `details`: entities, the states and the details of events, directly from
+//!   the store
 //! * `order`: the order in which properties are shown
 
 mod claims;
 mod details;
+mod entities;
 mod label_search;
 mod order;
 mod rows;
+mod state;
 mod term_ids;
 
 pub(crate) use claims::{claims, oldest_first, topic_rank};
 pub(crate) use details::{DetailReader, PartialEntry};
+pub(crate) use order::rank;
 pub(crate) use rows::{add, date, english, entity, facts, flag, node, sources, table, when};

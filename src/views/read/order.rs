@@ -19,10 +19,13 @@ const FIRST: &[NamedNodeRef<'static>] = &[
     ann::TOOL_TYPE,
     ann::ABOUT,
     ann::PLANNED,
+    ann::STATUS,
+    ann::MEASURE_STATUS,
     ann::DATE,
     ann::BEGIN_DATE,
     ann::END_DATE,
     ann::PUBLIC_DATE,
+    ann::DISCOVERED_ON,
     ann::PLACE,
     ann::COUNTRY,
     ann::WITHIN,
@@ -71,7 +74,10 @@ const FIRST: &[NamedNodeRef<'static>] = &[
     dcterms::PUBLISHER,
     dcterms::ISSUED,
     ann::URL,
+    ann::SOURCE_KIND,
     ann::COPY_OF,
+    ann::ARCHIVED_AT,
+    ann::ARCHIVED_ON,
 ];
 
 /// Links, notes and sources, shown last.
@@ -112,7 +118,7 @@ pub(super) fn sort(facts: &mut [Fact]) {
 }
 
 /// The position of a property in the display order.
-pub(super) fn rank(property: NamedNodeRef<'_>) -> usize {
+pub(crate) fn rank(property: NamedNodeRef<'_>) -> usize {
     let at = |list: &[NamedNodeRef<'_>]| list.iter().position(|known| *known == property);
     match (at(FIRST), at(LAST)) {
         (Some(at), _) => at,

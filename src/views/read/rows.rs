@@ -122,13 +122,22 @@ pub(crate) fn sources(rows: &Table) -> Vec<Source> {
         };
         if known.insert(id.clone()) {
             sources.push(Source {
-                id,
+                id: id.clone(),
                 title: row.text("title").map(ToOwned::to_owned),
                 url: row.text("url").map(ToOwned::to_owned),
                 publisher: value(row, "publisher", &["publisherLabel"]),
                 issued: date(row, "issued"),
                 copy_of: node(row, "copyOf"),
+                kind: value(row, "kind", &["kindLabel"]),
+                archived_at: Vec::new(),
+                archived_on: date(row, "archivedOn"),
             });
+        }
+        if let Some(address) = row.text("archivedAt")
+            && let Some(source) = sources.iter_mut().find(|source| source.id == id)
+            && !source.archived_at.iter().any(|known| known == address)
+        {
+            source.archived_at.push(address.to_owned());
         }
     }
     sources.sort_by(|a, b| match (&a.issued, &b.issued) {

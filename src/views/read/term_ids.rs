@@ -14,8 +14,12 @@ pub(super) struct TermIds {
     pub begin: Id,
     pub end: Id,
     pub public: Id,
-    pub contested: Id,
     pub marking: Id,
+    pub discovered: Id,
+    pub status: Id,
+    pub planned: Id,
+    pub reverses: Id,
+    pub reversed_for: Id,
     pub known: Id,
     pub description: Id,
     pub part_of: Id,
@@ -40,6 +44,13 @@ pub(super) struct TermIds {
     pub likelihood: Id,
     pub rank: Id,
     pub text: Id,
+    pub quote: Id,
+    pub translated_from: Id,
+    pub translated_by: Id,
+    pub spoken_by: Id,
+    pub on_behalf_of: Id,
+    pub measure_status: Id,
+    pub asserts: Id,
     pub standing: Id,
     pub stated_in: Id,
     pub source: Id,
@@ -48,6 +59,9 @@ pub(super) struct TermIds {
     pub publisher: Id,
     pub issued: Id,
     pub copy_of: Id,
+    pub source_kind: Id,
+    pub archived_at: Id,
+    pub archived_on: Id,
 }
 
 impl TermIds {
@@ -67,8 +81,16 @@ impl TermIds {
             begin: id(ann::BEGIN_DATE)?,
             end: id(ann::END_DATE)?,
             public: id(ann::PUBLIC_DATE)?,
+<<<<<<< HEAD
             contested: id(ann::CONTESTED)?,
             marking: id(ann::MARKING)?,
+=======
+            discovered: id(ann::DISCOVERED_ON)?,
+            status: id(ann::STATUS)?,
+            planned: id(ann::PLANNED)?,
+            reverses: id(ann::REVERSES)?,
+            reversed_for: id(ann::REVERSED_FOR)?,
+>>>>>>> d1
             known: id(ann::FIRST_KNOWN)?,
             description: id(dcterms::DESCRIPTION)?,
             part_of: id(ann::PART_OF)?,
@@ -92,6 +114,13 @@ impl TermIds {
             likelihood: id(ann::LIKELIHOOD)?,
             rank: id(ann::RANK)?,
             text: id(ann::CLAIM_TEXT)?,
+            quote: id(ann::QUOTE)?,
+            translated_from: id(ann::TRANSLATED_FROM)?,
+            translated_by: id(ann::TRANSLATED_BY)?,
+            spoken_by: id(ann::SPOKEN_BY)?,
+            on_behalf_of: id(ann::ON_BEHALF_OF)?,
+            measure_status: id(ann::MEASURE_STATUS)?,
+            asserts: id(ann::ASSERTS)?,
             standing: id(ann::STANDING)?,
             stated_in: id(ann::STATED_IN)?,
             source: id(dcterms::SOURCE)?,
@@ -100,6 +129,9 @@ impl TermIds {
             publisher: id(dcterms::PUBLISHER)?,
             issued: id(dcterms::ISSUED)?,
             copy_of: id(ann::COPY_OF)?,
+            source_kind: id(ann::SOURCE_KIND)?,
+            archived_at: id(ann::ARCHIVED_AT)?,
+            archived_on: id(ann::ARCHIVED_ON)?,
         })
     }
 }

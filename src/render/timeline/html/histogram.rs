@@ -153,7 +153,9 @@ fn counts_in(timeline: &Timeline, bin: &Bin) -> [usize; 4] {
     let mut counts = [0; 4];
     for entry in &timeline.entries {
         match entry.when.as_ref().map(|when| when.overlap(&window)) {
-            Some(Overlap::Definite) if entry.contested => counts[2] += 1,
+            // What did not happen is drawn, not counted.
+            _ if !entry.state.happening.counts() => {}
+            Some(Overlap::Definite) if entry.is_contested() => counts[2] += 1,
             Some(Overlap::Definite) if entry.is_attack() => counts[0] += 1,
             Some(Overlap::Definite) => counts[1] += 1,
             Some(Overlap::Possible) => counts[3] += 1,

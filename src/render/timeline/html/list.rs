@@ -17,12 +17,17 @@ pub(crate) fn years(entries: &[Entry]) -> impl Iterator<Item = (String, &[Entry]
     })
 }
 
-/// The class that gives an entry its colour: contested, attack, other event.
+/// The class that gives an entry its colour and mark: contested, attack, other event; and whether it
+/// did not happen.
 pub(crate) fn colour(entry: &Entry) -> &'static str {
-    match (entry.contested, entry.is_attack()) {
-        (true, _) => "c",
-        (false, true) => "a",
-        (false, false) => "e",
+    let happened = entry.state.happening.counts();
+    match (entry.is_contested(), entry.is_attack(), happened) {
+        (true, _, true) => "c",
+        (true, _, false) => "c off",
+        (false, true, true) => "a",
+        (false, true, false) => "a off",
+        (false, false, true) => "e",
+        (false, false, false) => "e off",
     }
 }
 

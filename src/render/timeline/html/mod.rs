@@ -24,6 +24,8 @@ pub(crate) mod histogram;
 pub(crate) mod list;
 
 use crate::model::when::When;
+use crate::render::attribution::{self, title};
+use crate::render::claims::words;
 use crate::render::format::FormatInfo;
 use crate::render::html::{Markup, document, drawing, html, join, verbatim};
 use crate::render::link::safe_link;
@@ -186,10 +188,11 @@ fn item<'a>(
     html! {
         li id=(anchor(entry)) class={ (colour(entry)) " " (kind) }
             data-f=[filters.of_entry(entry)] {
-            h4 { (entry.label) } " "
+            h4 { (title(entry)) } " "
             span.w { @if let Some(when) = &entry.when { (date(when)) } @else { "undated" } }
             (notes.reference(&mut entry.sources.iter()))
             @if !details.0.is_empty() { p { (details) } }
+            @for line in state(entry) { p.state { (line) } }
             @if !entry.attributions.is_empty() {
                 ul {
                     @for claim in &entry.attributions { li { (attribution(claim, entry, notes)) } }
@@ -197,6 +200,20 @@ fn item<'a>(
             }
         }
     }
+}
+
+/// What is disputed, agreed or claimed beside, and whether it happened; the claims follow in a list.
+fn state(entry: &Entry) -> Vec<String> {
+    let mut lines = attribution::summary(&entry.state);
+    lines.extend(attribution::measures(entry));
+    lines.extend(
+        entry
+            .dates
+            .discovered
+            .iter()
+            .map(|on| format!("discovered on {}", attribution::in_words(on))),
+    );
+    lines
 }
 
 /// A date in words, in a `<time>` element if it is a plain date.
@@ -223,7 +240,10 @@ fn attribution<'a>(claim: &'a Claim, entry: &'a Entry, notes: &mut Footnotes<'a>
         .map(|agent| agent.label.as_str())
         .collect();
     let mut about = Vec::new();
+    about.extend(words::on_behalf_of(claim));
+    about.extend(words::spoken_by(claim));
     about.extend(claim.on.as_ref().map(When::words));
+    about.extend(claim.basis.as_ref().map(|basis| basis.label.clone()));
     about.extend(
         claim
             .likelihood
@@ -242,6 +262,12 @@ fn attribution<'a>(claim: &'a Claim, entry: &'a Entry, notes: &mut Footnotes<'a>
         @if claim.stance.value != Stance::Asserts { " " (claim.stance.value.to_string()) }
         ": " (agents.join(", "))
         @if !about.is_empty() { " " span.dim { "(" (about.join(", ")) ")" } }
+        @for quote in &claim.quotes {
+            " " q lang=[quote.language()] { (quote.shown) }
+            @if let Some(origin) = words::quote_origin(claim, quote) {
+                " " span.dim { "(" (origin) ")" }
+            }
+        }
         (notes.reference(&mut sources))
     }
 }
@@ -273,6 +299,15 @@ fn footnote(source: &Source) -> Markup {
             Some(url) => a href=(url) { (title) },
             None => (title),
         }
+        @if let Some(kind) = &source.kind { ", " (kind.shown) }
         ", " (day.as_deref().unwrap_or("undated"))
+        @for address in &source.archived_at {
+            ", archived at "
+            @match safe_link(address) {
+                Some(url) => a href=(url) { (address) },
+                None => (address),
+            }
+            @if let Some(on) = &source.archived_on { " (" (on.words()) ")" }
+        }
     }
 }

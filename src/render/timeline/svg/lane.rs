@@ -4,6 +4,7 @@ use super::SvgOptions;
 use super::mark::{self, MarkStyle, number, put};
 use super::strip;
 use crate::model::when::When;
+use crate::render::attribution::{self, title};
 use crate::render::escape::{escape, isolate_bidi};
 use crate::render::parties::format_parties;
 use crate::render::style::{clean, count};
@@ -78,9 +79,10 @@ fn mark_style(entry: &Entry, timeline: &Timeline) -> MarkStyle {
     let attack = entry.is_attack();
     MarkStyle {
         attack,
-        contested: entry.contested,
+        contested: entry.is_contested(),
+        off: !entry.state.happening.counts(),
         hollow: entry.is_only_possible(timeline.window),
-        class: match (entry.contested, attack) {
+        class: match (entry.is_contested(), attack) {
             (true, _) => "c",
             (false, true) => "a",
             (false, false) => "e",
@@ -131,7 +133,7 @@ fn begin(
         .when
         .as_ref()
         .map_or_else(|| "undated".to_owned(), When::words);
-    put!(out, "<title>{}, {when}</title>", escape(&entry.label));
+    put!(out, "<title>{}, {when}</title>", escape(&title(entry)));
     put!(out, "<desc>{}</desc>", escape(&describe(entry, style)));
     close
 }
@@ -143,9 +145,7 @@ fn describe(entry: &Entry, style: MarkStyle) -> String {
     if !parties.is_empty() {
         parts.push(parties);
     }
-    if style.contested {
-        parts.push("standing claims disagree about who did it".to_owned());
-    }
+    parts.extend(attribution::lines(entry));
     if style.hollow {
         parts.push("possibly in this period".to_owned());
     }

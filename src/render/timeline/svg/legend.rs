@@ -2,6 +2,8 @@
 
 use super::mark::{self, MarkStyle, number, put};
 use super::strip;
+use crate::render::escape::escape;
+use crate::render::parties;
 use crate::views::timeline::layout::{
     BarEnd, LaneContent, Layout, MARGIN, NOTE_SIZE, Shape, text_width,
 };
@@ -14,28 +16,28 @@ const GAP: f64 = 20.0;
 /// The line height.
 const LINE: f64 = 20.0;
 
-/// A sample mark and its label.
+/// A sample mark and its label; a sign is its own sample.
 struct LegendItem {
-    shape: Shape,
-    style: MarkStyle,
-    text: &'static str,
+    mark: Option<(Shape, MarkStyle)>,
+    text: String,
 }
 
 const PLAIN: MarkStyle = MarkStyle {
     attack: true,
     contested: false,
+    off: false,
     hollow: false,
     class: "k",
 };
 
-fn point(style: MarkStyle, text: &'static str) -> LegendItem {
+fn point(style: MarkStyle, text: &str) -> LegendItem {
+    let shape = Shape::Point {
+        x: SAMPLE_WIDTH / 2.0,
+        approximate: false,
+    };
     LegendItem {
-        shape: Shape::Point {
-            x: SAMPLE_WIDTH / 2.0,
-            approximate: false,
-        },
-        style,
-        text,
+        mark: Some((shape, style)),
+        text: text.to_owned(),
     }
 }
 
@@ -44,18 +46,18 @@ fn bar(
     left: BarEnd,
     right: BarEnd,
     style: MarkStyle,
-    text: &'static str,
+    text: &str,
 ) -> LegendItem {
+    let shape = Shape::Bar {
+        from: 0.0,
+        to: SAMPLE_WIDTH - 4.0,
+        certain,
+        left,
+        right,
+    };
     LegendItem {
-        shape: Shape::Bar {
-            from: 0.0,
-            to: SAMPLE_WIDTH - 4.0,
-            certain,
-            left,
-            right,
-        },
-        style,
-        text,
+        mark: Some((shape, style)),
+        text: text.to_owned(),
     }
 }
 
@@ -68,45 +70,61 @@ pub(super) fn draw(out: &mut String, timeline: &Timeline, page: &Layout<'_>, y: 
     if let Some(strip) = strips {
         return strip::legend(out, strip, page, y);
     }
-    let legend_items = legend_items(timeline, page);
     let (mut x, mut y) = (MARGIN, y + 8.0);
     out.push_str("<g class=\"dim small\">");
-    for item in legend_items {
-        let narrow = matches!(
-            item.shape,
-            Shape::Point {
-                approximate: false,
-                ..
-            }
-        );
-        let wide = if narrow { 18.0 } else { SAMPLE_WIDTH + 4.0 };
-        let width = wide + text_width(item.text, NOTE_SIZE);
+    for item in legend_items(timeline, page) {
+        let width = item.sample_width() + text_width(&item.text, NOTE_SIZE);
         if x > MARGIN && x + width > page.width - MARGIN {
             (x, y) = (MARGIN, y + LINE);
         }
-        put!(
-            out,
-            "<g class=\"{}\" transform=\"translate({} {})\">",
-            item.style.class,
-            number(if narrow {
-                x - SAMPLE_WIDTH / 2.0 + 6.0
-            } else {
-                x
-            }),
-            number(y)
-        );
-        mark::draw(out, &item.shape, 0.0, item.style);
-        put!(
-            out,
-            "</g><text x=\"{}\" y=\"{}\">{}</text>\n",
-            number(x + wide),
-            number(y + 4.0),
-            item.text
-        );
+        item.draw(out, x, y);
         x += width + GAP;
     }
     out.push_str("</g>\n");
     y + LINE
+}
+
+impl LegendItem {
+    fn is_narrow(&self) -> bool {
+        let shape = self.mark.map(|(shape, _)| shape);
+        matches!(
+            shape,
+            Some(Shape::Point {
+                approximate: false,
+                ..
+            })
+        )
+    }
+
+    fn sample_width(&self) -> f64 {
+        match self.mark {
+            None => 0.0,
+            Some(_) if self.is_narrow() => 18.0,
+            Some(_) => SAMPLE_WIDTH + 4.0,
+        }
+    }
+
+    fn draw(&self, out: &mut String, x: f64, y: f64) {
+        if let Some((shape, style)) = &self.mark {
+            let at = match self.is_narrow() {
+                true => x - SAMPLE_WIDTH / 2.0 + 6.0,
+                false => x,
+            };
+            let (class, at, y) = (style.class, number(at), number(y));
+            put!(
+                out,
+                "<g class=\"{class}\" transform=\"translate({at} {y})\">"
+            );
+            mark::draw(out, shape, 0.0, *style);
+            out.push_str("</g>");
+        }
+        let (at, y) = (number(x + self.sample_width()), number(y + 4.0));
+        put!(
+            out,
+            "<text x=\"{at}\" y=\"{y}\">{}</text>\n",
+            escape(&self.text)
+        );
+    }
 }
 
 fn legend_items(timeline: &Timeline, page: &Layout<'_>) -> Vec<LegendItem> {
@@ -125,14 +143,25 @@ fn legend_items(timeline: &Timeline, page: &Layout<'_>) -> Vec<LegendItem> {
         .chain([possible])
         .filter(|(occurs, _)| *occurs)
         .map(|(_, item)| item)
+        .chain(signs(entries))
         .collect()
 }
 
+/// The signs beside the names; that a mark is struck through says that it is contested.
+fn signs(entries: &[Entry]) -> impl Iterator<Item = LegendItem> {
+    let signs = parties::meanings(entries).into_iter();
+    let signs = signs.filter(|(sign, _)| *sign != parties::CONTESTED);
+    signs.map(|(sign, meaning)| LegendItem {
+        mark: None,
+        text: format!("{sign}: {meaning}"),
+    })
+}
+
 /// The kinds of events, each with whether there is one.
-fn kinds(entries: &[Entry]) -> [(bool, LegendItem); 3] {
+fn kinds(entries: &[Entry]) -> [(bool, LegendItem); 4] {
     [
         (
-            entries.iter().any(|e| e.is_attack() && !e.contested),
+            entries.iter().any(|e| e.is_attack() && !e.is_contested()),
             point(
                 MarkStyle {
                     class: "a",
@@ -142,7 +171,7 @@ fn kinds(entries: &[Entry]) -> [(bool, LegendItem); 3] {
             ),
         ),
         (
-            entries.iter().any(|e| !e.is_attack() && !e.contested),
+            entries.iter().any(|e| !e.is_attack() && !e.is_contested()),
             point(
                 MarkStyle {
                     class: "e",
@@ -153,15 +182,19 @@ fn kinds(entries: &[Entry]) -> [(bool, LegendItem); 3] {
             ),
         ),
         (
-            entries.iter().any(|e| e.contested),
+            entries.iter().any(|e| e.is_contested()),
             point(
                 MarkStyle {
                     class: "c",
                     contested: true,
                     ..PLAIN
                 },
-                "contested: claims disagree about who did it",
+                "contested: claimants name rivals, or a third party denies it",
             ),
+        ),
+        (
+            entries.iter().any(|e| !e.state.happening.counts()),
+            point(MarkStyle { off: true, ..PLAIN }, "cancelled or disproved"),
         ),
     ]
 }
@@ -221,12 +254,14 @@ fn dates(page: &Layout<'_>) -> [(bool, LegendItem); 4] {
         (
             ends(BarEnd::Approximate),
             LegendItem {
-                shape: Shape::Point {
-                    x: half,
-                    approximate: true,
-                },
-                style: PLAIN,
-                text: "approximate",
+                mark: Some((
+                    Shape::Point {
+                        x: half,
+                        approximate: true,
+                    },
+                    PLAIN,
+                )),
+                text: "approximate".to_owned(),
             },
         ),
     ]

@@ -1,5 +1,5 @@
 //! Marks: circle or round ends for an attack, diamond or pointed ends for another event; struck
-//! through where the attribution is contested; solid where certain, light where not, hollow where only
+//! through where the attribution is contested; crossed out where it did not happen; solid where certain, light where not, hollow where only
 //! possibly in the period; fading where open.
 
 use crate::views::timeline::layout::{BarEnd, SYMBOL_RADIUS, Shape};
@@ -12,6 +12,8 @@ pub(super) struct MarkStyle {
     pub attack: bool,
     /// Whether its attribution is contested.
     pub contested: bool,
+    /// Whether it did not happen: cancelled, disproved.
+    pub off: bool,
     /// Whether it is only possibly in the period.
     pub hollow: bool,
     /// The CSS class of its colour.
@@ -57,6 +59,21 @@ pub(super) fn draw(out: &mut String, shape: &Shape, y: f64, style: MarkStyle) {
             right,
         } => {
             bar(out, (from, to), certain, (left, right), y, style);
+        }
+    }
+    if style.off {
+        let x = match *shape {
+            Shape::Point { x, .. } => x,
+            Shape::Bar { from, to, .. } => (from + to) / 2.0,
+        };
+        let [left, top] = [x - 6.0, y - 6.0].map(number);
+        let bottom = number(y + 6.0);
+        // A rim in the colour of the page keeps the cross apart from what it crosses out.
+        for class in ["gap wide", "cut"] {
+            put!(
+                out,
+                r#"<path class="{class}" d="M{left} {top}l12 12M{left} {bottom}l12-12"/>"#
+            );
         }
     }
 }

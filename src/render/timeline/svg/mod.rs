@@ -26,6 +26,7 @@ mod strip;
 pub use options::{SvgOptions, to_event, to_source};
 
 use crate::model::when::When;
+use crate::render::attribution;
 use crate::render::escape::{escape, isolate_bidi};
 use crate::render::format::FormatInfo;
 use crate::render::parties::format_parties;
@@ -124,7 +125,7 @@ fn words(entry: &Entry) -> LabelText {
     ];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     LabelText {
-        label: clean(&entry.label).trim().to_owned(),
+        label: clean(&attribution::title(entry)).trim().to_owned(),
         date: date(entry),
         more: parts.join(" · "),
     }
@@ -139,7 +140,7 @@ pub(crate) fn counts(timeline: &Timeline) -> String {
         .collect();
     let mut counts = format!(
         "{} · {}",
-        count(timeline.entries.len(), "event"),
+        attribution::count_events(&timeline.entries),
         count(sources.len(), "source")
     );
     if let Some(as_of) = &timeline.as_of {

@@ -126,7 +126,11 @@ pub(super) fn legend(out: &mut String, strip: &DensityStrip, page: &Layout<'_>, 
     let items = [
         ("e", "f", "other events"),
         ("a", "f", "attacks"),
-        ("c", "f", "contested: claims disagree about who did it"),
+        (
+            "c",
+            "f",
+            "contested: claimants name rivals, or a third party denies it",
+        ),
         ("k", "l", "uncertain date"),
     ];
     let (mut x, mut y) = (MARGIN, y + 8.0);

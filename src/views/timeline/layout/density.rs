@@ -67,7 +67,9 @@ pub(super) fn strip(entries: &[&Entry], scale: &Scale) -> DensityStrip {
         };
         for entry in entries {
             match entry.when.as_ref().map(|when| when.overlap(&window)) {
-                Some(Overlap::Definite) if entry.contested => bin.contested += 1,
+                // What did not happen is drawn, not counted.
+                _ if !entry.state.happening.counts() => {}
+                Some(Overlap::Definite) if entry.is_contested() => bin.contested += 1,
                 Some(Overlap::Definite) if entry.is_attack() => bin.attacks += 1,
                 Some(Overlap::Definite) => bin.others += 1,
                 Some(Overlap::Possible) => bin.possible += 1,

@@ -1,0 +1,212 @@
+//! Entities that others refer to, each read once from a snapshot of a store.
+//!
+//! If a property that is shown once has several values (say, two labels in one language), the first
+//! in SPARQL order is taken, so that nothing depends on the order in the store.
+
+use super::term_ids::TermIds;
+use crate::derive::bounds::values;
+use crate::query::order_key;
+use crate::store::{Id, Result, View};
+use crate::views::model::{Concept, Entity, Value, local_name};
+use oxrdf::{NamedNode, Term};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// What is shown of an entity that an event refers to.
+pub(super) struct CachedEntity {
+    /// The entity with its label; `None` if it is not an IRI.
+    pub thing: Option<Entity>,
+    /// The two-letter country code, for a state.
+    pub code: Option<String>,
+    /// Its countries.
+    pub countries: Vec<Id>,
+}
+
+/// The property–object pairs of one subject.
+pub(super) type Properties = Vec<(Id, Id)>;
+
+/// Reads entities from one snapshot of a store.
+pub(super) struct EntityReader<'a> {
+    pub view: View<'a>,
+    pub terms: TermIds,
+    things: HashMap<Id, Rc<CachedEntity>>,
+}
+
+impl<'a> EntityReader<'a> {
+    pub fn new(view: View<'a>) -> Result<Self> {
+        Ok(Self {
+            view,
+            terms: TermIds::of(view)?,
+            things: HashMap::new(),
+        })
+    }
+
+    /// The concept that a property names, with its label.
+    pub fn concept<T: From<Term> + std::fmt::Display>(
+        &mut self,
+        about: &Properties,
+        property: Id,
+    ) -> Result<Option<Concept<T>>> {
+        let Some(term) = self.first(about, property)? else {
+            return Ok(None);
+        };
+        let known = match self.view.id(&term)? {
+            Some(id) => self.known(id)?.thing.clone(),
+            None => None,
+        };
+        Ok(Some(match known {
+            Some(entity) => Concept::of(to_value(entity)),
+            None => Concept::from(T::from(term)),
+        }))
+    }
+
+    /// All statements about a subject.
+    pub fn about(&self, thing: Id) -> Result<Properties> {
+        let all = self.view.union_pairs(thing, usize::MAX)?;
+        Ok(all.unwrap_or_default())
+    }
+
+    pub fn known(&mut self, thing: Id) -> Result<Rc<CachedEntity>> {
+        if let Some(known) = self.things.get(&thing) {
+            return Ok(Rc::clone(known));
+        }
+        let (about, terms) = (self.about(thing)?, self.terms);
+        let label = self.name(&about, terms.label)?;
+        let countries: Vec<Id> = values(&about, terms.country).collect();
+        let mut codes = Vec::new();
+        if values(&about, terms.agent_type).any(|kind| kind == terms.state) {
+            for country in &countries {
+                codes.extend(values(&self.about(*country)?, terms.notation));
+            }
+        }
+        let kinds = [terms.agent_type, terms.tool_type];
+        let kinds = kinds
+            .into_iter()
+            .flat_map(|property| values(&about, property));
+        let kind = self.least(kinds)?.and_then(node).as_ref().map(short);
+        let known = Rc::new(CachedEntity {
+            thing: self.node(thing)?.map(|id| Entity {
+                label: label.unwrap_or_else(|| short(&id)),
+                id,
+                kind,
+            }),
+            code: self.least(codes)?.map(text),
+            countries,
+        });
+        self.things.insert(thing, Rc::clone(&known));
+        Ok(known)
+    }
+
+    /// The distinct entities with their labels, sorted by IRI.
+    pub fn things(&mut self, ids: impl IntoIterator<Item = Id>) -> Result<Vec<Entity>> {
+        let mut things = Vec::new();
+        for id in ids {
+            things.extend(self.known(id)?.thing.clone());
+        }
+        things.sort_by(|a, b| a.id.cmp(&b.id));
+        things.dedup_by(|a, b| a.id == b.id);
+        Ok(things)
+    }
+
+    pub fn nodes(&self, ids: impl Iterator<Item = Id>) -> Result<Vec<NamedNode>> {
+        let mut nodes = Vec::new();
+        for id in ids {
+            nodes.extend(self.node(id)?);
+        }
+        nodes.sort();
+        Ok(nodes)
+    }
+
+    pub fn node(&self, id: Id) -> Result<Option<NamedNode>> {
+        Ok(node(self.view.term(id)?))
+    }
+
+    /// The value of a property, or the first of several in SPARQL order.
+    pub fn first(&self, about: &Properties, property: Id) -> Result<Option<Term>> {
+        self.least(values(about, property))
+    }
+
+    pub fn least(&self, ids: impl IntoIterator<Item = Id>) -> Result<Option<Term>> {
+        let mut least: Option<Term> = None;
+        for id in ids {
+            let term = self.view.term(id)?;
+            least = match least {
+                Some(other) if order_key(&other) <= order_key(&term) => Some(other),
+                _ => Some(term),
+            };
+        }
+        Ok(least)
+    }
+
+    /// The text of a property: in English, else without a language tag, else in any language.
+    pub fn name(&self, about: &Properties, property: Id) -> Result<Option<String>> {
+        let mut best: Option<(LanguageRank, Term)> = None;
+        for id in values(about, property) {
+            let term = self.view.term(id)?;
+            let rank = LanguageRank::of(&term);
+            best = match best {
+                Some((its, other)) if (its, order_key(&other)) <= (rank, order_key(&term)) => {
+                    Some((its, other))
+                }
+                _ => Some((rank, term)),
+            };
+        }
+        Ok(best.map(|(_, term)| text(term)))
+    }
+}
+
+/// Language preference: English, then no language tag, then any other.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum LanguageRank {
+    English,
+    Plain,
+    Other,
+}
+
+impl LanguageRank {
+    fn of(term: &Term) -> Self {
+        match term {
+            Term::Literal(name) => match name.language() {
+                Some("en") => Self::English,
+                None => Self::Plain,
+                Some(_) => Self::Other,
+            },
+            Term::NamedNode(_) | Term::BlankNode(_) => Self::Other,
+        }
+    }
+}
+
+/// A literal's value or an IRI.
+pub(super) fn text(term: Term) -> String {
+    match term {
+        Term::Literal(literal) => literal.destruct().0,
+        Term::NamedNode(node) => node.into_string(),
+        Term::BlankNode(node) => node.into_string(),
+    }
+}
+
+pub(super) fn short(node: &NamedNode) -> String {
+    local_name(node.into())
+}
+
+pub(super) fn to_value(entity: Entity) -> Value {
+    Value {
+        term: entity.id.into(),
+        shown: entity.label,
+    }
+}
+
+pub(super) fn node(term: Term) -> Option<NamedNode> {
+    match term {
+        Term::NamedNode(node) => Some(node),
+        Term::BlankNode(_) | Term::Literal(_) => None,
+    }
+}
+
+/// A literal with its text and language.
+pub(super) fn to_text(term: Term) -> Value {
+    Value {
+        shown: text(term.clone()),
+        term,
+    }
+}
