@@ -122,7 +122,7 @@ impl<'a> DetailReader<'a> {
 
     /// The strictest of the markings of a thing.
     fn marking(&self, about: &Properties) -> Result<Option<Marking>> {
-        let nodes = self.nodes(values(about, self.terms.marking))?;
+        let nodes = self.entities.nodes(values(about, self.entities.terms.marking))?;
         Ok(nodes.iter().filter_map(|it| Marking::of(it.as_ref())).max())
     }
 

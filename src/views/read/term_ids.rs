@@ -81,16 +81,12 @@ impl TermIds {
             begin: id(ann::BEGIN_DATE)?,
             end: id(ann::END_DATE)?,
             public: id(ann::PUBLIC_DATE)?,
-<<<<<<< HEAD
-            contested: id(ann::CONTESTED)?,
             marking: id(ann::MARKING)?,
-=======
             discovered: id(ann::DISCOVERED_ON)?,
             status: id(ann::STATUS)?,
             planned: id(ann::PLANNED)?,
             reverses: id(ann::REVERSES)?,
             reversed_for: id(ann::REVERSED_FOR)?,
->>>>>>> d1
             known: id(ann::FIRST_KNOWN)?,
             description: id(dcterms::DESCRIPTION)?,
             part_of: id(ann::PART_OF)?,
