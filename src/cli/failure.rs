@@ -66,6 +66,10 @@ impl From<query::Error> for Failure {
                 problems: vec![*problem],
                 ..Self::new("the query is not valid SPARQL")
             },
+            query::Error::Limit(problem) => Self {
+                problems: vec![*problem],
+                ..Self::new("the query is too large")
+            },
             query::Error::NoSuchQuery { near, .. } if !near.is_empty() => {
                 failure.hint(format!("did you mean {}?", near.join(", ")))
             }

@@ -98,6 +98,7 @@ impl From<query::Error> for HttpError {
             Error::Syntax(problem) => {
                 Self::new(400, "the query has a syntax error").problems(vec![*problem])
             }
+            Error::Limit(problem) => Self::new(400, message).problems(vec![*problem]),
             Error::NoSuchQuery { near, .. } => match near.is_empty() {
                 true => Self::new(404, message).hint("/queries.json lists them"),
                 false => Self::new(404, message).hint(format!("did you mean {}?", near.join(", "))),
