@@ -44,8 +44,10 @@ mod ui;
 mod undo;
 mod update;
 mod why;
+mod worker;
 
 pub use failure::Failure;
+pub use worker::run_if_asked as run_worker_if_asked;
 
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};

@@ -7,6 +7,7 @@ use crate::render::problems::text;
 use crate::render::style::{Style, clean};
 use crate::{Rejected, ResolveError, database, query, store};
 use serde_json::json;
+use std::borrow::Cow;
 use std::io;
 
 /// Why a request failed, with its HTTP status.
@@ -21,7 +22,7 @@ pub struct HttpError {
     /// Problems in a query or in data, with their places.
     pub problems: Vec<Problem>,
     /// Headers that go with the status.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(Cow<'static, str>, String)>,
 }
 
 impl HttpError {
@@ -46,7 +47,7 @@ impl HttpError {
     /// The same with a header.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+        self.headers.push((name.into(), value.into()));
         self
     }
 

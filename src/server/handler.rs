@@ -1,7 +1,7 @@
 //! Request handling: security checks, reading the body, and answering on a blocking thread.
 
 use super::http_request::HttpRequest;
-use super::{HttpError, Params, Response, Server, check, pages, routes, security};
+use super::{HttpError, Params, Response, Server, pages, routes, sandbox, security};
 use crate::query::{CancelToken, QueryOptions};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::StatusCode;
@@ -17,18 +17,16 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// Time a request waits for a permit before it is rejected.
 const QUEUE_TIMEOUT: Duration = Duration::from_secs(2);
 
-impl HttpRequest {
-    /// The error response in the format that the client prefers.
-    fn error_response(&self, error: &HttpError) -> Response {
-        let accept = self.header("accept").unwrap_or_default();
-        let (_, extension) = self.segments();
-        if extension == Some("json") || accept.starts_with("application/json") {
-            error.json()
-        } else if self.is_read_only() && accept.contains("text/html") {
-            pages::error_page(error)
-        } else {
-            error.text()
-        }
+/// The error response in the format that the client prefers.
+pub(super) fn error_response(request: &HttpRequest, error: &HttpError) -> Response {
+    let accept = request.header("accept").unwrap_or_default();
+    let (_, extension) = request.segments();
+    if extension == Some("json") || accept.starts_with("application/json") {
+        error.json()
+    } else if request.is_read_only() && accept.contains("text/html") {
+        pages::error_page(error)
+    } else {
+        error.text()
     }
 }
 
@@ -101,7 +99,11 @@ async fn run(server: &Arc<Server>, request: Arc<HttpRequest>) -> Result<Response
         let error = HttpError::new(503, "the server is busy: too many requests at once");
         error.header("retry-after", "1")
     };
-    let permit = timeout(QUEUE_TIMEOUT, server.permits.clone().acquire_owned()).await;
+    let seats = match server.sandbox.is_some() && routes::is_foreign(&request) {
+        true => server.sandbox_permits.clone(),
+        false => server.permits.clone(),
+    };
+    let permit = timeout(QUEUE_TIMEOUT, seats.acquire_owned()).await;
     let Ok(Ok(permit)) = permit else {
         return Err(busy());
     };
@@ -115,25 +117,14 @@ async fn run(server: &Arc<Server>, request: Arc<HttpRequest>) -> Result<Response
         cancel: Some(cancel),
         ..QueryOptions::default()
     };
-    // An update completes even if the client has left; it has a time limit of its own.
-    let wait = match request.is_read_only() || check::is_submission(&request) {
-        true => time_limit + QUEUE_TIMEOUT,
-        false => Duration::MAX,
-    };
     let server = server.clone();
     let worker = tokio::task::spawn_blocking(move || routes::answer(&server, &request, &options));
-    let response = timeout(wait, worker).await;
+    let response = timeout(time_limit + QUEUE_TIMEOUT, worker).await;
     drop(cancel_guard);
     match response {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => Err(HttpError::new(500, "the request failed unexpectedly")),
-        Err(_) => Err(HttpError::new(
-            422,
-            format!(
-                "the request took longer than {} s and was stopped",
-                time_limit.as_secs()
-            ),
-        )),
+        Err(_) => Err(sandbox::too_long(time_limit)),
     }
 }
 
@@ -145,7 +136,7 @@ fn finish(
     started: Instant,
     uri: &hyper::Uri,
 ) -> hyper::Response<Full<Bytes>> {
-    let response = response.unwrap_or_else(|error| request.error_response(&error));
+    let response = response.unwrap_or_else(|error| error_response(request, &error));
     let tags = request
         .header("if-none-match")
         .filter(|_| request.is_read_only());
@@ -164,14 +155,18 @@ fn finish(
     *out.status_mut() =
         StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = out.headers_mut();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static(response.content_type),
+    let security_headers = security::headers(&server.settings, &response.content_type)
+        .into_iter()
+        .map(|(name, value)| (name.into(), value));
+    let content_type = (
+        CONTENT_TYPE.as_str().into(),
+        response.content_type.into_owned(),
     );
-    let security_headers = security::headers(&server.settings, response.content_type);
-    for (name, value) in security_headers.into_iter().chain(response.headers) {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            headers.append(HeaderName::from_static(name), value);
+    let own = [content_type].into_iter().chain(response.headers);
+    for (name, value) in own.chain(security_headers) {
+        let name = HeaderName::from_bytes(name.as_bytes());
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(&value)) {
+            headers.append(name, value);
         }
     }
     out

@@ -40,6 +40,7 @@ pub mod pages;
 mod response;
 mod route;
 mod routes;
+mod sandbox;
 mod security;
 mod sparql;
 mod timeline;
@@ -48,6 +49,7 @@ pub use error::HttpError;
 pub use filter::{filter, filter_texts, group_by};
 pub use http::{Params, Request, is_extension};
 pub use response::Response;
+pub use sandbox::{SandboxSettings, Worker, work};
 
 use crate::Annals;
 use chrono::{DateTime, Utc};
@@ -77,6 +79,9 @@ pub struct Settings {
     pub max_concurrent: usize,
     /// Maximum size of a request body in bytes.
     pub max_body: usize,
+    /// How to start the workers that answer SPARQL and check records; without them both happen in
+    /// this process, where limits of time and memory are not certain.
+    pub sandbox: Option<SandboxSettings>,
     /// The access log.
     pub log: Option<Log>,
     /// The clock.
@@ -96,6 +101,7 @@ impl Settings {
             max_rows: 100_000,
             max_concurrent: (2 * processors).max(4),
             max_body: 16 << 20,
+            sandbox: None,
             log: None,
             now,
         }
@@ -108,7 +114,25 @@ struct Server {
     as_of_cache: as_of_cache::AsOfCache,
     settings: Settings,
     permits: Arc<Semaphore>,
+    sandbox: Option<sandbox::Pool>,
+    /// Permits of the sandbox, so that queries do not take those of the pages.
+    sandbox_permits: Arc<Semaphore>,
     metrics: metrics::Metrics,
+}
+
+impl Server {
+    fn new(annals: Annals, settings: Settings) -> Self {
+        let permits = || Arc::new(Semaphore::new(settings.max_concurrent));
+        Self {
+            annals,
+            as_of_cache: as_of_cache::AsOfCache::default(),
+            permits: permits(),
+            sandbox: None,
+            sandbox_permits: permits(),
+            metrics: metrics::Metrics::default(),
+            settings,
+        }
+    }
 }
 
 /// Serves until the process is asked to stop (Ctrl-C, SIGTERM), and then until the responses in
@@ -122,14 +146,13 @@ pub fn serve(annals: Annals, listener: TcpListener, settings: Settings) -> io::R
         .enable_io()
         .enable_time()
         .build()?;
-    let server = Arc::new(Server {
-        annals,
-        as_of_cache: as_of_cache::AsOfCache::default(),
-        permits: Arc::new(Semaphore::new(settings.max_concurrent)),
-        metrics: metrics::Metrics::default(),
-        settings,
-    });
-    let served = runtime.block_on(connection::accept(server, listener));
+    let mut server = Server::new(annals, settings);
+    if let Some(sandbox) = server.settings.sandbox.clone() {
+        let processors = std::thread::available_parallelism().map_or(2, usize::from);
+        let ready = processors.min(server.settings.max_concurrent);
+        server.sandbox = Some(sandbox::Pool::start(sandbox, server.annals.store(), ready)?);
+    }
+    let served = runtime.block_on(connection::accept(Arc::new(server), listener));
     // A query that does not notice its cancellation ends with the process.
     runtime.shutdown_background();
     served

@@ -3,9 +3,10 @@
 use super::http_request::HttpRequest;
 use super::route::{Param, ParamType, Route};
 use super::{
-    HttpError, Request, Response, Server, api_lists, api_queries, api_things, check, graphs,
-    openapi, pages, sparql, timeline,
+    HttpError, Params, Request, Response, Server, api_lists, api_queries, api_things, check,
+    graphs, openapi, pages, sandbox, sparql, timeline,
 };
+use crate::Annals;
 use crate::model::when::Window;
 use crate::query::QueryOptions;
 use crate::render::timeline::served;
@@ -288,8 +289,10 @@ pub(super) fn immediate(server: &Server, request: &HttpRequest) -> Option<Respon
     match request.path.as_str() {
         "/health" => Some(Response::new(text, "ok\n")),
         "/metrics" => {
-            let working = server.settings.max_concurrent - server.permits.available_permits();
-            let body = server.metrics.text(working);
+            let seats = [&server.permits, &server.sandbox_permits];
+            let working =
+                seats.map(|seats| server.settings.max_concurrent - seats.available_permits());
+            let body = server.metrics.text(working.iter().sum());
             Some(Response::new(
                 "text/plain; version=0.0.4; charset=utf-8",
                 body,
@@ -299,45 +302,84 @@ pub(super) fn immediate(server: &Server, request: &HttpRequest) -> Option<Respon
     }
 }
 
-/// Answers a request, on a thread that may block.
+/// Whether a request brings a text that a stranger may have written to exhaust us: SPARQL, or a
+/// record to check.
+pub(super) fn is_foreign(http: &HttpRequest) -> bool {
+    let (path, extension) = http.segments();
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    let carries = |name: &str| !http.is_read_only() || http.params.get(name).is_some();
+    matches!(extension, None | Some("json"))
+        && match path.as_slice() {
+            ["sparql"] => carries("query"),
+            ["check"] => carries("text"),
+            _ => false,
+        }
+}
+
+/// Answers a request, on a thread that may block: here or, if it is foreign, in the sandbox.
 pub(super) fn answer(
     server: &Server,
     http: &HttpRequest,
     options: &QueryOptions,
 ) -> Result<Response, HttpError> {
-    let (path, extension) = http.segments();
-    let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    let protocol = extension.is_none() && matches!(path.as_slice(), ["sparql" | "store"]);
-    let is_check = path.as_slice() == ["check"];
-    let mut extension = extension;
-    let submission = match check::is_submission(http) {
-        true => Some(check::submission(http)?),
-        false if protocol || http.is_read_only() => None,
-        false => {
-            let error = HttpError::new(405, "this resource is read-only");
-            let allowed = if is_check {
-                "GET, HEAD, POST"
-            } else {
-                "GET, HEAD"
-            };
-            return Err(error.header("allow", allowed));
-        }
-    };
-    if is_check
-        && http
-            .header("accept")
-            .is_some_and(|accept| accept.starts_with("application/json"))
-    {
-        extension = extension.or(Some("json"));
+    if http.path.trim_matches('/') == "sparql" {
+        sparql::check_access(server, http)?;
     }
+    let submission = submission(http)?;
     let params = submission.as_ref().unwrap_or(&http.params);
     let as_of = Window::parse(None, params.get("as-of"))?.to;
     let view = as_of.map(|day| server.as_of_cache.get(&server.annals, day));
     let view = view.transpose()?;
+    let Some(pool) = server.sandbox.as_ref().filter(|_| is_foreign(http)) else {
+        return respond(server, http, view.as_deref(), options);
+    };
+    let store = server.annals.store();
+    let folder = view.as_deref().map(|view| view.store().folder().to_owned());
+    let job = sandbox::Job::new(http, folder, options.max_rows);
+    // A change is made even if the client has left.
+    let is_change = !http.is_read_only() && submission.is_none();
+    let cancel = options.cancel.as_ref().filter(|_| !is_change);
+    let limit = options.timeout.unwrap_or(server.settings.timeout);
+    pool.run(job, &http.body, store, limit, cancel)
+}
+
+/// What a request submits to be checked; an error if it would change what is read-only.
+fn submission(http: &HttpRequest) -> Result<Option<Params>, HttpError> {
+    if check::is_submission(http) {
+        return check::submission(http).map(Some);
+    }
+    let path = http.path.trim_matches('/');
+    if http.is_read_only() || matches!(path, "sparql" | "store") {
+        return Ok(None);
+    }
+    let error = HttpError::new(405, "this resource is read-only");
+    let allowed = match path {
+        "check" | "check.json" => "GET, HEAD, POST",
+        _ => "GET, HEAD",
+    };
+    Err(error.header("allow", allowed))
+}
+
+/// Answers a request from the data as known today or, if it names a day, from that view of it.
+pub(super) fn respond(
+    server: &Server,
+    http: &HttpRequest,
+    view: Option<&Annals>,
+    options: &QueryOptions,
+) -> Result<Response, HttpError> {
+    let (path, mut extension) = http.segments();
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    let protocol = extension.is_none() && matches!(path.as_slice(), ["sparql" | "store"]);
+    let submission = submission(http)?;
+    let accept = http.header("accept").unwrap_or_default();
+    if path.as_slice() == ["check"] && accept.starts_with("application/json") {
+        extension = extension.or(Some("json"));
+    }
+    let params = submission.as_ref().unwrap_or(&http.params);
     let request = Request {
-        annals: view.as_deref().unwrap_or(&server.annals),
+        annals: view.unwrap_or(&server.annals),
         current: &server.annals,
-        as_of,
+        as_of: Window::parse(None, params.get("as-of"))?.to,
         path: &path,
         params,
         extension,
