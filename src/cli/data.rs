@@ -3,7 +3,7 @@
 
 use super::cache;
 use super::options::{Common, WriteOptions};
-use super::{Failure, ui};
+use super::{Failure, owner, ui};
 use crate::Annals;
 use crate::database;
 use crate::database::WriteContext;
@@ -149,6 +149,17 @@ pub fn find_store(common: &Common) -> Result<Option<PathBuf>, Failure> {
         return Ok(Some(folder.clone()));
     }
     let here = std::env::current_dir()?;
-    let mut folders = here.ancestors().map(|folder| folder.join(STORE_DIR));
-    Ok(folders.find(|folder| folder.is_dir()))
+    let folders = here.ancestors().map(|folder| folder.join(STORE_DIR));
+    for folder in folders.filter(|folder| folder.is_dir()) {
+        if !owner::is_foreign(&folder) {
+            return Ok(Some(folder));
+        }
+        ui::warn(common, &owner::warning(&folder));
+    }
+    Ok(None)
+}
+
+/// What a change did, and to which store.
+pub fn done_in(annals: &Annals, what: &str) -> String {
+    format!("{what}, in {}", annals.store().folder().display())
 }

@@ -55,6 +55,14 @@ pub struct Serve {
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub timeout: u64,
 
+    /// Answer no SPARQL: pages and the JSON API alone
+    #[arg(long)]
+    pub no_sparql: bool,
+
+    /// Memory for request bodies and unread answers, in MB
+    #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u32).range(32..=1 << 20))]
+    pub buffer_memory: u32,
+
     /// Memory that one query may use, in MB
     #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u64).range(64..=1 << 20))]
     pub query_memory: u64,
@@ -101,6 +109,8 @@ pub(super) fn run(common: &Common, options: &Serve) -> Result<ExitCode, Failure>
             "this system cannot limit the memory of a query: do not let strangers send SPARQL",
         ),
     }
+    settings.sparql = !options.no_sparql;
+    settings.buffer_memory = (options.buffer_memory as usize) << 20;
     if let Some(at_once) = options.at_once {
         settings.max_concurrent = usize::from(at_once);
     }

@@ -37,6 +37,7 @@ mod metrics;
 mod negotiation;
 mod openapi;
 pub mod pages;
+mod peers;
 mod response;
 mod route;
 mod routes;
@@ -44,6 +45,7 @@ mod sandbox;
 mod security;
 mod sparql;
 mod timeline;
+mod write_timeout;
 
 pub use error::HttpError;
 pub use filter::{filter, filter_texts, group_by};
@@ -79,6 +81,10 @@ pub struct Settings {
     pub max_concurrent: usize,
     /// Maximum size of a request body in bytes.
     pub max_body: usize,
+    /// Memory for request bodies and unread answers, in bytes.
+    pub buffer_memory: usize,
+    /// Whether SPARQL is answered.
+    pub sparql: bool,
     /// How to start the workers that answer SPARQL and check records; without them both happen in
     /// this process, where limits of time and memory are not certain.
     pub sandbox: Option<SandboxSettings>,
@@ -101,6 +107,8 @@ impl Settings {
             max_rows: 100_000,
             max_concurrent: (2 * processors).max(4),
             max_body: 16 << 20,
+            buffer_memory: 256 << 20,
+            sparql: true,
             sandbox: None,
             log: None,
             now,
@@ -117,6 +125,7 @@ struct Server {
     sandbox: Option<sandbox::Pool>,
     /// Permits of the sandbox, so that queries do not take those of the pages.
     sandbox_permits: Arc<Semaphore>,
+    peers: peers::Peers,
     metrics: metrics::Metrics,
 }
 
@@ -129,6 +138,7 @@ impl Server {
             permits: permits(),
             sandbox: None,
             sandbox_permits: permits(),
+            peers: peers::Peers::new(settings.buffer_memory, settings.max_concurrent),
             metrics: metrics::Metrics::default(),
             settings,
         }

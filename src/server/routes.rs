@@ -4,7 +4,7 @@ use super::http_request::HttpRequest;
 use super::route::{Param, ParamType, Route};
 use super::{
     HttpError, Params, Request, Response, Server, api_lists, api_queries, api_things, check,
-    graphs, openapi, pages, sandbox, sparql, timeline,
+    graphs, openapi, pages, sandbox, security, sparql, timeline,
 };
 use crate::Annals;
 use crate::model::when::Window;
@@ -309,11 +309,35 @@ pub(super) fn is_foreign(http: &HttpRequest) -> bool {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let carries = |name: &str| !http.is_read_only() || http.params.get(name).is_some();
     matches!(extension, None | Some("json"))
+        && !is_followed_link(http)
         && match path.as_slice() {
             ["sparql"] => carries("query"),
             ["check"] => carries("text"),
             _ => false,
         }
+}
+
+/// What can be refused before the body of a request is read.
+pub(super) fn check_before_body(server: &Server, http: &HttpRequest) -> Result<(), HttpError> {
+    let path = http.path.trim_matches('/');
+    if !server.settings.sparql && matches!(path, "sparql" | "sparql.json") {
+        return Err(HttpError::new(404, "SPARQL is switched off on this server"));
+    }
+    let is_update = path == "sparql"
+        && http
+            .header("content-type")
+            .is_some_and(|it| it.starts_with("application/sparql-update"));
+    match path == "store" && !http.is_read_only() || is_update {
+        true => security::authorize_write(&server.settings, http),
+        false => Ok(()),
+    }
+}
+
+/// Whether a page of another site leads here. Its reader need not know what it asks for, so a query
+/// in the address is shown and not run.
+pub(super) fn is_followed_link(http: &HttpRequest) -> bool {
+    let site = http.header("sec-fetch-site").unwrap_or_default();
+    http.is_read_only() && matches!(site, "cross-site" | "same-site")
 }
 
 /// Answers a request, on a thread that may block: here or, if it is foreign, in the sandbox.
@@ -384,8 +408,16 @@ pub(super) fn respond(
         params,
         extension,
         options,
+        is_followed_link: is_followed_link(http),
         now: (server.settings.now)(),
     };
+    if path.as_slice() == ["sparql"] && request.is_followed_link && params.get("query").is_some() {
+        return pages::answer(&Request {
+            extension: None,
+            ..request
+        })
+        .unwrap_or_else(|| Err(HttpError::new(404, "there is no such page")));
+    }
     if let Some(route) = ROUTES.iter().find(|route| route.matches(&request)) {
         route.check_params(&request)?;
         return (route.answer)(&request);

@@ -98,8 +98,15 @@ pub fn write(out: &mut impl Write, timeline: &Timeline, delimiter: u8) -> io::Re
 
 /// Prevents a spreadsheet from running a cell as a formula.
 pub(crate) fn escape_formula(cell: &str) -> String {
-    match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
+    // Spreadsheets skip spaces, and read the wide forms of East Asian keyboards as the plain ones.
+    let first = cell
+        .trim_start_matches([' ', '\u{a0}', '\u{3000}'])
+        .chars()
+        .next();
+    match first {
+        Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n') => {
+            format!("'{cell}")
+        }
         _ => cell.to_owned(),
     }
 }
