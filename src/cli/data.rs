@@ -101,7 +101,13 @@ pub fn existing_store(common: &Common) -> Result<PathBuf, Failure> {
 pub fn store_or_default(common: &Common) -> Result<PathBuf, Failure> {
     match find_store(common)? {
         Some(folder) => Ok(folder),
-        None => Ok(std::env::current_dir()?.join(STORE_DIR)),
+        None => {
+            let folder = std::env::current_dir()?.join(STORE_DIR);
+            match owner::is_foreign(&folder) {
+                true => Err(Failure::new(owner::warning(&folder))),
+                false => Ok(folder),
+            }
+        }
     }
 }
 

@@ -135,7 +135,7 @@ UPDATES = {
     "using": numbered("DELETE { ?s a ann:Nothing } ", "USING <urn:g%> ", "WHERE { ?s a ann:Nothing }"),
 }
 
-PREFIX = "@prefix ev: <https://w3id.org/annals/event/> .\n@prefix ann: <https://w3id.org/annals/ontology#> .\n"
+PREFIX = "@prefix ev: <https://w3id.org/annals/id/event/> .\n@prefix ann: <https://w3id.org/annals/ns#> .\n"
 
 # by the extension of the file
 DATA = {
@@ -160,11 +160,11 @@ DATA = {
     },
     "jsonld": {
         "arrays": around("[", "1", "]"),
-        "objects": around('{"https://w3id.org/annals/ontology#x": ', "1", "}"),
-        "lists": inside('{"https://w3id.org/annals/ontology#x": ', around('{"@list": [', "1", "]}"), "}"),
+        "objects": around('{"https://w3id.org/annals/ns#x": ', "1", "}"),
+        "lists": inside('{"https://w3id.org/annals/ns#x": ', around('{"@list": [', "1", "]}"), "}"),
         "graphs": around('{"@graph": ', "[]", "}"),
         "contexts": inside('{"@context": ', around("[", "{}", "]"), "}"),
-        "reverse": around('{"@reverse": {"https://w3id.org/annals/ontology#x": ', "{}", "}}"),
+        "reverse": around('{"@reverse": {"https://w3id.org/annals/ns#x": ', "{}", "}}"),
         "unclosed": within("", '{"a": [', ""),
     },
     "rdf": {
@@ -185,4 +185,44 @@ DATA = {
             "</a:c></a:b></rdf:RDF>",
         ),
     },
+}
+
+
+def product(parts):
+    """A product of patterns without a common name."""
+    return " ".join(f"?s{i} ?p{i} ?o{i} ." for i in range(parts))
+
+
+def doubling(function, steps):
+    """A string that grows by a factor with each step."""
+    binds = "".join(f"BIND({function.replace('%', f'?v{i}')} AS ?v{i + 1}) " for i in range(steps))
+    return f"SELECT (STRLEN(?v{steps}) AS ?n) {{ BIND('{'x' * 64}' AS ?v0) {binds} }}"
+
+
+# queries that take all the time or memory there is
+BOMBS = {
+    "product": f"SELECT * {{ {product(4)} }}",
+    "product counted": f"SELECT (COUNT(*) AS ?n) {{ {product(4)} }}",
+    "product sorted": f"SELECT * {{ {product(3)} }} ORDER BY ?o0 ?o1",
+    "product distinct": f"SELECT DISTINCT * {{ {product(3)} }}",
+    "product grouped": f"SELECT ?o0 ?o1 ?o2 (COUNT(*) AS ?n) {{ {product(3)} }} GROUP BY ?o0 ?o1 ?o2",
+    "product in minus": "SELECT * { ?a ?b ?c MINUS { ?d ?e ?f . ?g ?h ?i } }",
+    "product in exists": f"ASK {{ ?a ?b ?c FILTER NOT EXISTS {{ {product(3)} FILTER(?o0 = ?o1 && ?o1 = ?o2 && ?o0 = 'no') }} }}",
+    "product in optional": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c OPTIONAL { ?d ?e ?f } OPTIONAL { ?g ?h ?i } OPTIONAL { ?j ?k ?l } }",
+    "product of values": "SELECT (COUNT(*) AS ?n) { " + " ".join(f"{{ VALUES ?v{i} {{ {'1 ' * 100} }} }}" for i in range(9)) + " }",
+    "product constructed": f"CONSTRUCT {{ ?s0 ?p1 ?o2 }} {{ {product(3)} }}",
+    "concatenation": f"SELECT (GROUP_CONCAT(STR(?o0)) AS ?all) {{ {product(3)} }}",
+    "distinct concatenation": f"SELECT (GROUP_CONCAT(DISTINCT CONCAT(STR(?o0), STR(?s1))) AS ?all) {{ {product(2)} }}",
+    "strings that double": doubling("CONCAT(%, %)", 40),
+    "strings that grow by replacing": doubling("REPLACE(%, 'x', 'xxxxxxxx')", 12),
+    "strings that grow in IRIs": doubling("ENCODE_FOR_URI(REPLACE(%, 'x', ' '))", 30),
+    "regular expression": "SELECT * { ?s ?p ?o FILTER(REGEX(STR(?o), '(((a{1,99}){1,99}){1,99}){1,99}')) }",
+    "regular expressions": "SELECT * { ?s ?p ?o . ?t ?q ?r FILTER(REGEX(STR(?o), STR(?r))) }",
+    "paths": "SELECT * { ?a (!rdf:nil)* ?b . ?b (!rdf:nil)* ?c . ?c (!rdf:nil)* ?d }",
+    "paths in paths": "ASK { ?a ((!rdf:nil)*/(!rdf:nil)*)* ?b FILTER(?b = 1) }",
+    "path of alternatives": "SELECT (COUNT(*) AS ?n) { ?a ((!rdf:nil)|^(!rdf:nil))* ?b . ?b ((!rdf:nil)|^(!rdf:nil))* ?c }",
+    "describe": f"DESCRIBE ?o0 {{ {product(2)} }}",
+    "hashes": f"SELECT (MAX(SHA512(CONCAT(STR(?o0), STR(?o1), STR(?o2)))) AS ?m) {{ {product(3)} }}",
+    "random": f"SELECT (COUNT(DISTINCT ?r) AS ?n) {{ {product(3)} BIND(RAND() AS ?r) }}",
+    "big offset": f"SELECT * {{ {product(3)} }} OFFSET 99999999999",
 }

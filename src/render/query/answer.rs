@@ -214,3 +214,46 @@ fn write_graph(out: &mut impl Write, triples: &[Triple], format: RdfFormat) -> i
     writer.finish()?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxrdf::Literal;
+    use sparesults::{QueryResultsParser, ReaderQueryResultsParserOutput};
+
+    #[test]
+    fn what_controls_a_terminal_is_escaped_where_the_format_can_and_comes_back() {
+        let text = "a\u{1b}[31mb\u{9b}c\u{202e}d\ne";
+        let table = Table {
+            columns: vec!["x".to_owned()],
+            rows: vec![vec![Some(Literal::new_simple_literal(text).into())]],
+            truncated: false,
+        };
+        let answer = Answer::Table(table);
+        for format in [
+            QueryResultsFormat::Json,
+            QueryResultsFormat::Tsv,
+            QueryResultsFormat::Xml,
+        ] {
+            let mut out = Vec::new();
+            write(&mut out, &answer, AnswerFormat::Rows(format)).expect("memory");
+            let written = std::str::from_utf8(&out).expect("text");
+            let is_raw = |c| is_unsafe(c) && !matches!(c, '\n' | '\r' | '\t');
+            assert!(!written.contains(is_raw), "{written:?}");
+            let parsed = QueryResultsParser::from_format(format).for_reader(&*out);
+            let Ok(ReaderQueryResultsParserOutput::Solutions(mut rows)) = parsed else {
+                panic!("{written}");
+            };
+            let row = rows.next().expect("a row").expect("a valid row");
+            let Some(Term::Literal(value)) = row.get("x") else {
+                panic!("{written}");
+            };
+            // XML has no way to write the first.
+            let expected = match format {
+                QueryResultsFormat::Xml => text.replace('\u{1b}', "\u{fffd}"),
+                _ => text.to_owned(),
+            };
+            assert_eq!(value.value(), expected);
+        }
+    }
+}

@@ -164,3 +164,29 @@ fn row(entry: &Entry) -> [String; 20] {
         urls.join("; "),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_quoted() {
+        for cell in [
+            "=1",
+            " =1",
+            "\u{a0}=1",
+            "\u{3000}＝1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠a",
+            "-1",
+            "\t=1",
+        ] {
+            assert!(escape_formula(cell).starts_with('\''), "{cell:?}");
+        }
+        for cell in ["", "a", " a", "1=1", "2023-12"] {
+            assert_eq!(escape_formula(cell), cell);
+        }
+    }
+}
