@@ -64,6 +64,9 @@ use tokio::sync::Semaphore;
 /// Receives one line per request.
 pub type Log = Arc<dyn Fn(&str) + Send + Sync>;
 
+/// The size of an answer from the sandbox that is taken however many there are at once.
+const MIN_ANSWER: usize = 16 << 20;
+
 /// Server settings.
 #[derive(Clone)]
 pub struct Settings {
@@ -160,7 +163,13 @@ pub fn serve(annals: Annals, listener: TcpListener, settings: Settings) -> io::R
     if let Some(sandbox) = server.settings.sandbox.clone() {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
         let ready = processors.min(server.settings.max_concurrent);
-        server.sandbox = Some(sandbox::Pool::start(sandbox, server.annals.store(), ready)?);
+        let (all, at_once) = (
+            server.settings.buffer_memory,
+            server.settings.max_concurrent,
+        );
+        let max_answer = (all / at_once.max(1)).max(MIN_ANSWER) as u64;
+        let store = server.annals.store();
+        server.sandbox = Some(sandbox::Pool::start(sandbox, store, ready, max_answer)?);
     }
     let served = runtime.block_on(connection::accept(Arc::new(server), listener));
     // A query that does not notice its cancellation ends with the process.

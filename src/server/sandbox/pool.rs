@@ -23,6 +23,8 @@ const GRACE: Duration = Duration::from_millis(250);
 pub(in crate::server) struct Pool {
     settings: SandboxSettings,
     store: PathBuf,
+    /// The largest answer that is taken from a worker, in bytes.
+    max_answer: u64,
     idle: Mutex<Vec<Process>>,
 }
 
@@ -49,8 +51,13 @@ enum NoResponse {
 }
 
 impl Pool {
-    /// Starts workers on a store, so many that are ready.
-    pub fn start(settings: SandboxSettings, store: &Store, ready: usize) -> io::Result<Self> {
+    /// Starts workers on a store, so many that are ready; their answers are limited in size.
+    pub fn start(
+        settings: SandboxSettings,
+        store: &Store,
+        ready: usize,
+        max_answer: u64,
+    ) -> io::Result<Self> {
         if !cfg!(target_os = "linux") {
             let why = "this system cannot limit the memory of a process";
             return Err(io::Error::new(ErrorKind::Unsupported, why));
@@ -58,6 +65,7 @@ impl Pool {
         let pool = Self {
             settings,
             store: store.folder().to_owned(),
+            max_answer,
             idle: Mutex::default(),
         };
         for _ in 0..ready {
@@ -114,7 +122,13 @@ impl Pool {
         let deadline = Instant::now() + limit + GRACE;
         job.time = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
         let mut process = self.take()?;
-        let answer = exchange(&mut process, &job, body, deadline, cancel);
+        let waiting = |stream| Waiting {
+            stream,
+            deadline,
+            cancel,
+            stopped: false,
+        };
+        let answer = self.exchange(&mut process, &job, body, waiting);
         let error = match answer {
             Ok((reply, body)) => {
                 match reply.retire {
@@ -128,6 +142,22 @@ impl Pool {
         };
         self.replace(process, store);
         Err(error)
+    }
+
+    /// Sends a request and waits for the response.
+    fn exchange<'a>(
+        &self,
+        process: &'a mut Process,
+        job: &Job,
+        body: &[u8],
+        waiting: impl FnOnce(&'a UnixStream) -> Waiting<'a>,
+    ) -> Result<(Reply, Vec<u8>), NoResponse> {
+        message::write(&mut &process.stream, job, body).map_err(NoResponse::Io)?;
+        let mut waiting = waiting(&process.stream);
+        message::read(&mut waiting, self.max_answer).map_err(|error| match waiting.stopped {
+            true => NoResponse::Stopped,
+            false => NoResponse::Io(error),
+        })
     }
 
     /// Kills a worker, and starts another one.
@@ -159,32 +189,6 @@ impl Pool {
         }
     }
 }
-
-/// Sends a request and waits for the response.
-fn exchange(
-    process: &mut Process,
-    job: &Job,
-    body: &[u8],
-    deadline: Instant,
-    cancel: Option<&CancelToken>,
-) -> Result<(Reply, Vec<u8>), NoResponse> {
-    message::write(&mut process.stream, job, body).map_err(NoResponse::Io)?;
-    let mut waiting = Waiting {
-        stream: &process.stream,
-        deadline,
-        cancel,
-        stopped: false,
-    };
-    let read = message::read(&mut waiting, MAX_BODY);
-    let stopped = waiting.stopped;
-    read.map_err(|error| match stopped {
-        true => NoResponse::Stopped,
-        false => NoResponse::Io(error),
-    })
-}
-
-/// The largest response that is taken from a worker.
-const MAX_BODY: u64 = 256 << 20;
 
 /// A stream that is read until a deadline, or until it is cancelled.
 struct Waiting<'a> {

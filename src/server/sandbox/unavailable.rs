@@ -15,7 +15,7 @@ pub(in crate::server) struct Pool(Infallible);
 impl Pool {
     /// # Errors
     /// Always.
-    pub fn start(_: SandboxSettings, _: &Store, _: usize) -> io::Result<Self> {
+    pub fn start(_: SandboxSettings, _: &Store, _: usize, _: u64) -> io::Result<Self> {
         let why = "this system cannot limit the memory of a process";
         Err(io::Error::new(io::ErrorKind::Unsupported, why))
     }
