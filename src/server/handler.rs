@@ -144,9 +144,15 @@ async fn run(
         cancel: Some(cancel),
         ..QueryOptions::default()
     };
+    // A change in this process goes on to its end, so its answer has to wait for it. Updates have a
+    // time limit of their own; in the sandbox they have that of queries.
+    let wait = match routes::is_change(&request) {
+        true => Duration::MAX,
+        false => time_limit + QUEUE_TIMEOUT,
+    };
     let server = server.clone();
     let worker = tokio::task::spawn_blocking(move || routes::answer(&server, &request, &options));
-    let response = timeout(time_limit + QUEUE_TIMEOUT, worker).await;
+    let response = timeout(wait, worker).await;
     drop(cancel_guard);
     match response {
         Ok(Ok(response)) => response,

@@ -309,9 +309,9 @@ pub(super) fn is_foreign(http: &HttpRequest) -> bool {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let carries = |name: &str| !http.is_read_only() || http.params.get(name).is_some();
     matches!(extension, None | Some("json"))
-        && !is_followed_link(http)
         && match path.as_slice() {
-            ["sparql"] => carries("query"),
+            // A followed link is not run.
+            ["sparql"] => carries("query") && !is_followed_link(http),
             ["check"] => carries("text"),
             _ => false,
         }
@@ -360,11 +360,27 @@ pub(super) fn answer(
     let store = server.annals.store();
     let folder = view.as_deref().map(|view| view.store().folder().to_owned());
     let job = sandbox::Job::new(http, folder, options.max_rows);
-    // A change is made even if the client has left.
-    let is_change = !http.is_read_only() && submission.is_none();
-    let cancel = options.cancel.as_ref().filter(|_| !is_change);
     let limit = options.timeout.unwrap_or(server.settings.timeout);
-    pool.run(job, &http.body, store, limit, cancel)
+    if !is_change(http) {
+        return pool.run(job, &http.body, store, limit, options.cancel.as_ref());
+    }
+    // A change is made even if the client has left.
+    let before = store.snapshot()?.state();
+    let answer = pool.run(job, &http.body, store, limit, None);
+    let is_unchanged = store.snapshot()?.state() == before;
+    answer.map_err(|error| match is_unchanged {
+        true => error.hint("nothing was changed"),
+        false => error.hint("`annals log` shows whether it was made before it was stopped"),
+    })
+}
+
+/// Whether a request changes the store: then it is not given up halfway.
+pub(super) fn is_change(http: &HttpRequest) -> bool {
+    match http.path.trim_matches('/') {
+        "store" => !http.is_read_only(),
+        "sparql" => sparql::is_update(http),
+        _ => false,
+    }
 }
 
 /// What a request submits to be checked; an error if it would change what is read-only.

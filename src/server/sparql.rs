@@ -38,6 +38,11 @@ pub(super) fn answer(
     }
 }
 
+/// Whether a request is an update.
+pub(super) fn is_update(http: &HttpRequest) -> bool {
+    !http.is_read_only() && matches!(operation(http), Ok(Operation::Update(..)))
+}
+
 /// Checks that a request may do what it asks for: an update needs the token.
 pub(super) fn check_access(server: &Server, http: &HttpRequest) -> Result<(), HttpError> {
     match http.is_read_only() {

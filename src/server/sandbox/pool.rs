@@ -8,7 +8,7 @@ use crate::store::Store;
 use std::io::{self, ErrorKind, Read};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -82,6 +82,8 @@ impl Pool {
             .args(&self.settings.arguments)
             .arg(&self.store)
             .env_clear()
+            // An interrupt at the terminal is for the server, which first ends what is in progress.
+            .process_group(0)
             .stdin(Stdio::from(OwnedFd::from(theirs)))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
