@@ -8,7 +8,7 @@ use super::options::QueryOptions;
 use super::parsed_query::ParsedQuery;
 use super::rewrite::map_pattern;
 use super::rows::{Cells, TopKRows};
-use super::stack::with_room_for;
+use super::stack::{spawn_with_room_for, with_room_for};
 use super::survey::UNKNOWN_FUNCTION;
 use super::table::{Answer, Table};
 use super::{Error, cancellation, order};
@@ -54,12 +54,12 @@ pub(super) fn evaluate(
     let (sender, receiver) = channel();
     let (max_rows, thread_token, cancel) =
         (options.max_rows, token.clone(), options.cancel.clone());
-    std::thread::spawn(move || {
+    let started = spawn_with_room_for(depth, move || {
         // The answer of an abandoned query has no receiver; a cancelled query unwinds from here.
-        let answered = || answer(&graph, query, max_rows, thread_token);
-        let _ = sender.send(with_room_for(depth, answered));
+        let _ = sender.send(answer(&graph, query, max_rows, thread_token));
         drop(cancel);
     });
+    started.map_err(|error| Error::Evaluation(format!("no thread could be started: {error}")))?;
     let abandon = |error| {
         token.cancel();
         Err(error)

@@ -156,6 +156,8 @@ impl Server {
 pub fn serve(annals: Annals, listener: TcpListener, settings: Settings) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
+        // Enough for the parser to need no stack of its own for most queries.
+        .thread_stack_size(8 << 20)
         .enable_io()
         .enable_time()
         .build()?;
