@@ -157,8 +157,14 @@ impl<G: GraphReader> SimilarNames<'_, G> {
     }
 }
 
+/// The longest name for which similar ones are looked for, in bytes: comparing takes time with it.
+const MAX_COMPARED: usize = 200;
+
 /// The nearest of some names, nearest first.
 pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    if name.len() > MAX_COMPARED {
+        return Vec::new();
+    }
     let name = name.to_lowercase();
     let mut near: Vec<(usize, &str)> = known
         .filter_map(|known| {

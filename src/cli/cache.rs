@@ -116,6 +116,14 @@ fn evict(root: &Path) {
     stores.sort();
     let surplus = stores.len().saturating_sub(MAX_STORES - 1);
     for (_, path) in stores.into_iter().take(surplus) {
-        let _ = fs::remove_dir_all(path);
+        if !is_in_use(&path) {
+            let _ = fs::remove_dir_all(path);
+        }
     }
+}
+
+/// Whether a process has a store open: a server would start workers on it.
+fn is_in_use(folder: &Path) -> bool {
+    let lock = fs::File::open(folder.join("use.lock"));
+    lock.is_ok_and(|lock| lock.try_lock().is_err())
 }

@@ -3,7 +3,7 @@
 
 use super::cache;
 use super::options::{Audience, Common, WriteOptions};
-use super::{Failure, ui};
+use super::{Failure, owner, ui};
 use crate::Annals;
 use crate::database::{LoadError, WriteContext};
 use crate::model::marking::Marking;
@@ -138,7 +138,13 @@ pub fn store_or_default(common: &Common) -> Result<PathBuf, Failure> {
             tell_where(common, &folder)?;
             Ok(folder)
         }
-        None => Ok(std::env::current_dir()?.join(STORE_DIR)),
+        None => {
+            let folder = std::env::current_dir()?.join(STORE_DIR);
+            match owner::is_foreign(&folder) {
+                true => Err(Failure::new(owner::warning(&folder))),
+                false => Ok(folder),
+            }
+        }
     }
 }
 
@@ -186,6 +192,17 @@ pub fn find_store(common: &Common) -> Result<Option<PathBuf>, Failure> {
         return Ok(Some(folder.clone()));
     }
     let here = std::env::current_dir()?;
-    let mut folders = here.ancestors().map(|folder| folder.join(STORE_DIR));
-    Ok(folders.find(|folder| folder.is_dir()))
+    let folders = here.ancestors().map(|folder| folder.join(STORE_DIR));
+    for folder in folders.filter(|folder| folder.is_dir()) {
+        if !owner::is_foreign(&folder) {
+            return Ok(Some(folder));
+        }
+        ui::warn(common, &owner::warning(&folder));
+    }
+    Ok(None)
+}
+
+/// What a change did, and to which store.
+pub fn done_in(annals: &Annals, what: &str) -> String {
+    format!("{what}, in {}", annals.store().folder().display())
 }

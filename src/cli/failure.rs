@@ -51,12 +51,27 @@ impl Failure {
     }
 }
 
+/// What to do when a disk is full.
+const FREE_SPACE: &str = "the disk is full: free some space and try again; nothing was changed";
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+    )
+}
+
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;
-        Self {
+        let is_full = is_full(&error);
+        let failure = Self {
             closed_pipe,
             ..Self::new(error.to_string())
+        };
+        match is_full {
+            true => failure.hint(FREE_SPACE),
+            false => failure,
         }
     }
 }
@@ -68,6 +83,10 @@ impl From<query::Error> for Failure {
             query::Error::Syntax(problem) => Self {
                 problems: vec![*problem],
                 ..Self::new("the query is not valid SPARQL")
+            },
+            query::Error::Limit(problem) => Self {
+                problems: vec![*problem],
+                ..Self::new("the query is too large")
             },
             query::Error::NoSuchQuery { near, .. } if !near.is_empty() => {
                 failure.hint(format!("did you mean {}?", near.join(", ")))
@@ -201,6 +220,8 @@ impl From<store::Error> for Failure {
             store::Error::Locked(_) | store::Error::Changed => {
                 failure.hint("try again later, or wait longer with --wait SECONDS")
             }
+            store::Error::Disk(_) => failure.hint(FREE_SPACE),
+            store::Error::Io { source, .. } if is_full(&source) => failure.hint(FREE_SPACE),
             store::Error::InUse(_) => failure.hint("stop whatever is reading it, and try again"),
             _ => failure,
         }

@@ -94,7 +94,7 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     ui::write(None, &out)?;
     match loaded {
         Some(loaded) if !problems.iter().any(Problem::is_error) => {
-            print_summary(common, options, &loaded, &missing);
+            print_summary(common, options, &annals, &loaded, &missing);
             Ok(ExitCode::SUCCESS)
         }
         _ => {
@@ -104,7 +104,13 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     }
 }
 
-fn print_summary(common: &Common, options: &Load, loaded: &LoadReport, missing: &[String]) {
+fn print_summary(
+    common: &Common,
+    options: &Load,
+    annals: &Annals,
+    loaded: &LoadReport,
+    missing: &[String],
+) {
     if !missing.is_empty() && !options.prune {
         let (names, files) = (first_few(missing), count(missing.len(), "document"));
         ui::warn(
@@ -117,7 +123,7 @@ fn print_summary(common: &Common, options: &Load, loaded: &LoadReport, missing: 
     let summary = match (outcome.is_empty(), options.dry_run) {
         (true, _) => format!("nothing changed: {summary}"),
         (_, true) => format!("dry run: nothing was written; the change would be: {summary}"),
-        _ => summary,
+        _ => data::done_in(annals, &summary),
     };
     ui::note(common, &summary);
     print_copies(common, loaded);

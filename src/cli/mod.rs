@@ -30,6 +30,7 @@ mod man;
 mod new;
 mod ontology;
 mod options;
+mod owner;
 mod progress;
 mod query;
 mod remove;
@@ -44,8 +45,10 @@ mod ui;
 mod undo;
 mod update;
 mod why;
+mod worker;
 
 pub use failure::Failure;
+pub use worker::run_if_asked as run_worker_if_asked;
 
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -171,6 +174,10 @@ fn source(matches: &ArgMatches, id: &str, [option, variable]: [&'static str; 2])
 /// # Errors
 /// [`Failure`], which holds the message for the user and the exit code.
 pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
+    if std::time::SystemTime::now() < std::time::UNIX_EPOCH {
+        let failure = Failure::new("the clock of this computer is set to a time before 1970");
+        return Err(failure.hint("set the clock: changes are recorded with their time"));
+    }
     // Completions and manual pages must not depend on the current folder.
     if !matches!(args.command, Command::Completions(_) | Command::Man(_)) {
         settings::apply(&mut args.common)?;

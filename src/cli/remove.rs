@@ -2,6 +2,7 @@
 
 use super::options::{Common, WriteOptions};
 use super::{Failure, data, ui};
+use crate::Annals;
 use crate::database::Outcome;
 use crate::render::store::outcome;
 use std::process::ExitCode;
@@ -38,19 +39,20 @@ pub(super) fn run(common: &Common, options: &Remove) -> Result<ExitCode, Failure
         return Err(near.fold(failure, |failure, record| failure.hint(&record.name)));
     }
     let outcome = annals.remove(&options.documents, &data::write_context(options.dry_run))?;
-    print_outcome(common, &outcome, options.dry_run)?;
+    print_outcome(common, &annals, &outcome, options.dry_run)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Prints what a change did or, in a dry run, would do.
 pub(super) fn print_outcome(
     common: &Common,
+    annals: &Annals,
     outcome: &Outcome,
     dry_run: bool,
 ) -> Result<(), Failure> {
     let summary = outcome::summary(outcome);
     if !dry_run {
-        ui::note(common, &summary);
+        ui::note(common, &data::done_in(annals, &summary));
         return Ok(());
     }
     let mut out = Vec::new();

@@ -1,7 +1,7 @@
 //! `annals serve`: starts the web server.
 
 use super::options::Common;
-use super::{Failure, data, ui};
+use super::{Failure, data, ui, worker};
 use crate::Annals;
 use crate::server::{Settings, serve};
 use crate::store::Durability;
@@ -55,6 +55,18 @@ pub struct Serve {
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub timeout: u64,
 
+    /// Answer no SPARQL: pages and the JSON API alone
+    #[arg(long)]
+    pub no_sparql: bool,
+
+    /// Memory for request bodies and unread answers, in MB
+    #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u32).range(32..=1 << 20))]
+    pub buffer_memory: u32,
+
+    /// Memory that one query may use, in MB
+    #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u64).range(64..=1 << 20))]
+    pub query_memory: u64,
+
     /// Maximum number of rows or events in a response
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     pub max_rows: usize,
@@ -98,6 +110,15 @@ pub(super) fn run(common: &Common, options: &Serve) -> Result<ExitCode, Failure>
         );
         ui::note(common, &text);
     }
+    match cfg!(target_os = "linux") {
+        true => settings.sandbox = Some(worker::settings(options.query_memory << 20)?),
+        false => ui::note(
+            common,
+            "this system cannot limit the memory of a query: do not let strangers send SPARQL",
+        ),
+    }
+    settings.sparql = !options.no_sparql;
+    settings.buffer_memory = (options.buffer_memory as usize) << 20;
     if let Some(at_once) = options.at_once {
         settings.max_concurrent = usize::from(at_once);
     }

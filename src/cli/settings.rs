@@ -3,7 +3,7 @@
 //! level names either of them overrides both for the levels below.
 
 use super::options::{Colour, Common, SettingSource};
-use super::{Failure, data};
+use super::{Failure, data, owner, ui};
 use clap::ValueEnum;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,9 +27,10 @@ pub fn apply(common: &mut Common) -> Result<(), Failure> {
         common.data.clear();
         sources.data = SettingSource::Unset;
     }
-    let Some(path) = find_file(&std::env::current_dir()?) else {
+    let Some(path) = find_file(common, &std::env::current_dir()?) else {
         return Ok(());
     };
+    let sources = &mut common.sources;
     let settings = read(&path)?;
     let named = sources.data != SettingSource::Unset || sources.store != SettingSource::Unset;
     if !named && !settings.data.is_empty() {
@@ -52,9 +53,15 @@ pub fn apply(common: &mut Common) -> Result<(), Failure> {
     Ok(())
 }
 
-fn find_file(here: &Path) -> Option<PathBuf> {
-    let mut paths = here.ancestors().map(|folder| folder.join(FILE_NAME));
-    paths.find(|path| path.is_file())
+fn find_file(common: &Common, here: &Path) -> Option<PathBuf> {
+    let paths = here.ancestors().map(|folder| folder.join(FILE_NAME));
+    for path in paths.filter(|path| path.is_file()) {
+        if !owner::is_foreign(&path) {
+            return Some(path);
+        }
+        ui::warn(common, &owner::warning(&path));
+    }
+    None
 }
 
 /// The content of a settings file; paths are relative to its folder.

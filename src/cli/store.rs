@@ -70,6 +70,6 @@ pub(super) fn run(common: &Common, command: &StoreCommand) -> Result<ExitCode, F
              the last change in it may not have been completed",
         );
     }
-    ui::note(common, &message);
+    ui::note(common, &format!("{message}, in {}", folder.display()));
     Ok(ExitCode::SUCCESS)
 }

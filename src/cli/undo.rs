@@ -39,6 +39,6 @@ pub(super) fn run(common: &Common, options: &Undo) -> Result<ExitCode, Failure> 
         };
         ui::note(common, &message);
     }
-    print_outcome(common, &undone.outcome, options.dry_run)?;
+    print_outcome(common, &annals, &undone.outcome, options.dry_run)?;
     Ok(ExitCode::SUCCESS)
 }

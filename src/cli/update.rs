@@ -57,7 +57,7 @@ pub(super) fn run(common: &Common, options: &Update) -> Result<ExitCode, Failure
     let style = ui::style(common, None);
     text::write_limited(&mut out, &updated.problems, Some(text::MAX_PER_CODE), style)?;
     ui::write(None, &out)?;
-    print_outcome(common, &updated.outcome, options.dry_run)?;
+    print_outcome(common, &annals, &updated.outcome, options.dry_run)?;
     if !options.dry_run {
         let (inserted, documents) = (count(updated.inserted, "statement"), &updated.documents);
         ui::note(

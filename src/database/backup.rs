@@ -5,7 +5,7 @@
 //! archived documents and the history; `SHA256SUMS` comes last and lists the digest of each file,
 //! in the format of `sha256sum -c`.
 
-use super::{BackupError, archive, document, history};
+use super::{BackupError, HistoryError, archive, document, history};
 use crate::store::{self, Durability, Store, StoreReplacement};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -124,7 +124,8 @@ fn pack<'a>(
     for file in files {
         // This checks the file against its own digest.
         archive::read(folder, file)?;
-        let bytes = Store::archived_file(folder, file)?.unwrap_or_default();
+        let bytes = Store::archived_file(folder, file)?
+            .ok_or_else(|| HistoryError::MissingFile(file.clone()))?;
         let name = format!("{ARCHIVE_DIR}{file}");
         let size = bytes.len() as u64;
         let sum = append(&mut out, &name, size, time, bytes.as_slice()).map_err(io_error(to))?;

@@ -336,13 +336,22 @@ fn pick(
     found
 }
 
+/// The longest name that others are compared with: comparing takes time with its length.
+const MAX_COMPARED: usize = 200;
+
 /// The things with the most similar names, at most so different.
 fn near(names: &[(NamedNode, String)], wanted: &str, most: usize) -> Vec<NamedNode> {
+    if wanted.chars().count() > MAX_COMPARED {
+        return Vec::new();
+    }
     let mut distances = BTreeMap::new();
     for (node, name) in names {
         let name = name.to_lowercase();
         let slug = local(node);
-        let distance = if name.contains(wanted) || slug.to_lowercase().contains(wanted) {
+        let too_long = name.len() > 4 * MAX_COMPARED || slug.len() > 4 * MAX_COMPARED;
+        let distance = if too_long {
+            continue;
+        } else if name.contains(wanted) || slug.to_lowercase().contains(wanted) {
             1
         } else {
             strsim::damerau_levenshtein(&name, wanted)

@@ -5,8 +5,11 @@ use super::optimizer::{
     Direction, OrderedScan, Plan, QueryableGraph, Scan, TopK, ValueRange, plan,
 };
 use super::options::QueryOptions;
+use super::parsed_query::ParsedQuery;
 use super::rewrite::map_pattern;
 use super::rows::{Cells, TopKRows};
+use super::stack::{spawn_with_room_for, with_room_for};
+use super::survey::UNKNOWN_FUNCTION;
 use super::table::{Answer, Table};
 use super::{Error, cancellation, order};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
@@ -30,7 +33,7 @@ const GROWTH: u64 = 4;
 /// stopped; the thread ends at the next statement that it reads or row that it multiplies.
 pub(super) fn evaluate(
     graph: impl QueryableGraph + Send + 'static,
-    query: Query,
+    ParsedQuery { query, depth }: ParsedQuery,
     options: &QueryOptions,
 ) -> Result<Answer, Error> {
     let query = match options.columns {
@@ -45,16 +48,18 @@ pub(super) fn evaluate(
     let token = CancellationToken::new();
     let failed = |error: QueryEvaluationError| Error::Evaluation(error.to_string());
     if options.timeout.is_none() && options.cancel.is_none() {
-        return answer(&graph, query, options.max_rows, token).map_err(failed);
+        let answered = || answer(&graph, query, options.max_rows, token);
+        return with_room_for(depth, answered).map_err(failed);
     }
     let (sender, receiver) = channel();
     let (max_rows, thread_token, cancel) =
         (options.max_rows, token.clone(), options.cancel.clone());
-    std::thread::spawn(move || {
+    let started = spawn_with_room_for(depth, move || {
         // The answer of an abandoned query has no receiver; a cancelled query unwinds from here.
         let _ = sender.send(answer(&graph, query, max_rows, thread_token));
         drop(cancel);
     });
+    started.map_err(|error| Error::Evaluation(format!("no thread could be started: {error}")))?;
     let abandon = |error| {
         token.cancel();
         Err(error)
@@ -128,6 +133,7 @@ pub(super) fn evaluator(token: CancellationToken) -> SparqlEvaluator {
     SparqlEvaluator::new()
         .with_cancellation_token(token.clone())
         .with_custom_function(order::FUNCTION.into_owned(), order_key)
+        .with_custom_function(UNKNOWN_FUNCTION.into_owned(), |_| None)
         .with_custom_function(
             cancellation::FUNCTION.into_owned(),
             cancellation::check_cancelled(token),
@@ -319,6 +325,7 @@ pub(super) fn update_evaluator(token: CancellationToken) -> QueryEvaluator {
     QueryEvaluator::new()
         .with_cancellation_token(token.clone())
         .with_custom_function(order::FUNCTION.into_owned(), order_key)
+        .with_custom_function(UNKNOWN_FUNCTION.into_owned(), |_| None)
         .with_custom_function(
             cancellation::FUNCTION.into_owned(),
             cancellation::check_cancelled(token),

@@ -5,6 +5,7 @@
 //! an owned [`Answer`]: rows, a boolean or a graph.
 //!
 //! * [`catalog`]: the saved queries, embedded in the program
+//! * [`text_limits`]: how large and how deep a text may be
 //! * [`params`]: typed values for their parameters
 //! * [`optimizer`]: rewrites of the algebra before evaluation
 //! * [`options`]: the options of a query
@@ -34,13 +35,17 @@ pub mod optimizer;
 pub mod options;
 mod order;
 pub mod params;
+mod parsed_query;
 mod rewrite;
 mod rows;
 pub mod run;
 mod scan;
+mod stack;
 mod statistics;
+mod survey;
 mod syntax_error;
 pub mod table;
+pub mod text_limits;
 pub mod update;
 
 pub use cancel_token::CancelToken;
@@ -65,6 +70,9 @@ pub enum Error {
     /// The text is not SPARQL; the problem says where.
     #[error("{}", .0.message)]
     Syntax(Box<Problem>),
+    /// The text exceeds a limit of size or depth; the problem names it and says where.
+    #[error("{}", .0.message)]
+    Limit(Box<Problem>),
     /// No saved query has this name.
     #[error("no saved query is called `{name}`")]
     NoSuchQuery {

@@ -14,21 +14,21 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+use super::Error;
 use super::bind_params::{Binding, bind_params};
 use super::catalog::{Param, SavedQuery};
 use super::evaluate::evaluate;
 use super::explain_plan::{Explanation, explain_query};
 use super::options::QueryOptions;
 use super::params::{ParamValues, parse};
-use super::rewrite::{Rewrite, walk_pattern};
+use super::parsed_query::{ParsedQuery, parse_query};
+use super::stack::with_room_for;
 use super::statistics::StoreGraph;
 use super::table::Answer;
-use super::{Error, syntax_error};
-use crate::model::id;
 use crate::store::Store;
 use oxrdf::Variable;
-use spargebra::algebra::{GraphPattern, QueryDataset};
-use spargebra::{Query, SparqlParser};
+use spargebra::Query;
+use spargebra::algebra::QueryDataset;
 use std::collections::BTreeMap;
 
 /// Runs a saved query with values for its parameters.
@@ -42,13 +42,12 @@ pub fn run_saved(
     values: &ParamValues,
     options: &QueryOptions,
 ) -> Result<Answer, Error> {
-    let (graph, query) = open_dataset(store, bind(saved, values)?, options)?;
-    evaluate(graph, query, options)
+    run(store, bind(saved, values)?, options)
 }
 
 /// A saved query with its parameters bound.
-pub(super) fn bind(saved: &SavedQuery, values: &ParamValues) -> Result<Query, Error> {
-    let query = parse_query(saved.name(), saved.text())?;
+pub(super) fn bind(saved: &SavedQuery, values: &ParamValues) -> Result<ParsedQuery, Error> {
+    let ParsedQuery { query, depth } = parse_query(saved.name(), saved.text())?;
     let header = saved.header()?;
     let bad = |name: &str, reason: String| Error::BadParameter {
         query: saved.name().to_owned(),
@@ -71,7 +70,8 @@ pub(super) fn bind(saved: &SavedQuery, values: &ParamValues) -> Result<Query, Er
         let binding = binding(param, values.get(name)).map_err(|reason| bad(name, reason))?;
         bindings.insert(Variable::new_unchecked(name), binding);
     }
-    Ok(bind_params(query, bindings))
+    let query = with_room_for(depth, || bind_params(query, bindings));
+    Ok(ParsedQuery { query, depth })
 }
 
 fn binding(param: &Param, given: Option<&[oxrdf::Term]>) -> Result<Binding, String> {
@@ -88,17 +88,33 @@ fn binding(param: &Param, given: Option<&[oxrdf::Term]>) -> Result<Binding, Stri
 /// The dataset that a query reads, and the query without its own dataset clause.
 fn open_dataset(
     store: &Store,
-    mut query: Query,
+    query: &mut Query,
     options: &QueryOptions,
-) -> Result<(StoreGraph, Query), Error> {
+) -> Result<StoreGraph, Error> {
     let (Query::Select { dataset, .. }
     | Query::Construct { dataset, .. }
     | Query::Describe { dataset, .. }
-    | Query::Ask { dataset, .. }) = &mut query;
+    | Query::Ask { dataset, .. }) = query;
     let own = dataset.take();
     let dataset = options.dataset.clone().map(QueryDataset::from).or(own);
     let graph = StoreGraph::new(store.snapshot()?, options.default_graph, dataset)?;
-    Ok((graph, query))
+    Ok(graph)
+}
+
+fn run(store: &Store, mut parsed: ParsedQuery, options: &QueryOptions) -> Result<Answer, Error> {
+    let graph = open_dataset(store, &mut parsed.query, options)?;
+    evaluate(graph, parsed, options)
+}
+
+fn explain_parsed(
+    store: &Store,
+    mut parsed: ParsedQuery,
+    options: &QueryOptions,
+) -> Result<Explanation, Error> {
+    let graph = open_dataset(store, &mut parsed.query, options)?;
+    with_room_for(parsed.depth, || {
+        explain_query(&graph, parsed.query, options)
+    })
 }
 
 /// Runs a query given as text; the prefixes of the ontology need no declaration.
@@ -106,8 +122,7 @@ fn open_dataset(
 /// # Errors
 /// See [`Error`].
 pub fn run_query(store: &Store, text: &str, options: &QueryOptions) -> Result<Answer, Error> {
-    let (graph, query) = open_dataset(store, parse_query("query", text)?, options)?;
-    evaluate(graph, query, options)
+    run(store, parse_query("query", text)?, options)
 }
 
 /// Explains how a query given as text is run, by running it without a timeout.
@@ -115,8 +130,7 @@ pub fn run_query(store: &Store, text: &str, options: &QueryOptions) -> Result<An
 /// # Errors
 /// See [`Error`].
 pub fn explain(store: &Store, text: &str, options: &QueryOptions) -> Result<Explanation, Error> {
-    let (graph, query) = open_dataset(store, parse_query("query", text)?, options)?;
-    explain_query(&graph, query, options)
+    explain_parsed(store, parse_query("query", text)?, options)
 }
 
 /// Explains how a saved query is run, by running it without a timeout.
@@ -129,53 +143,7 @@ pub fn explain_saved(
     values: &ParamValues,
     options: &QueryOptions,
 ) -> Result<Explanation, Error> {
-    let (graph, query) = open_dataset(store, bind(saved, values)?, options)?;
-    explain_query(&graph, query, options)
-}
-
-/// A parser that knows the prefixes of the ontology.
-pub(super) fn parser() -> SparqlParser {
-    let mut parser = SparqlParser::new();
-    for (prefix, namespace) in id::PREFIXES {
-        parser = parser
-            .with_prefix(*prefix, *namespace)
-            .expect("our own namespaces are IRIs");
-    }
-    parser
-}
-
-fn parse_query(name: &str, text: &str) -> Result<Query, Error> {
-    let query = parser().parse_query(text).map_err(|error| {
-        Error::Syntax(Box::new(syntax_error::syntax_problem(
-            name,
-            text,
-            &error.to_string(),
-        )))
-    })?;
-    let (Query::Select { pattern, .. }
-    | Query::Construct { pattern, .. }
-    | Query::Describe { pattern, .. }
-    | Query::Ask { pattern, .. }) = &query;
-    refuse_service(pattern)?;
-    Ok(query)
-}
-
-/// Refuses a pattern that contains `SERVICE`.
-pub(super) fn refuse_service(pattern: &GraphPattern) -> Result<(), Error> {
-    struct FindService(bool);
-    impl Rewrite for FindService {
-        fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
-            self.0 |= matches!(pattern, GraphPattern::Service { .. });
-            walk_pattern(self, pattern)
-        }
-    }
-    let mut find = FindService(false);
-    find.pattern(pattern.clone());
-    if find.0 {
-        let reason = "SERVICE would call another server; annals only queries its own store";
-        return Err(Error::Refused(reason));
-    }
-    Ok(())
+    explain_parsed(store, bind(saved, values)?, options)
 }
 
 #[cfg(test)]
@@ -274,5 +242,48 @@ mod tests {
                 "{text} is still running"
             );
         }
+    }
+
+    #[test]
+    fn queries_as_deep_as_the_limits_allow_need_no_more_stack_than_there_is() {
+        let nested = |before: &str, open: &str, middle: &str, close: &str, after: &str| {
+            let (open, close) = (open.repeat(97), close.repeat(97));
+            format!("{before}{open}{middle}{close}{after}")
+        };
+        let texts = [
+            nested("ASK { FILTER(", "(", "1", ")", ") }"),
+            nested("ASK { FILTER ", "EXISTS { FILTER ", "(1)", " }", " }"),
+            nested("ASK { ", "OPTIONAL { ", "?s ?p ?o", " }", " }"),
+            nested("SELECT * ", "{ SELECT * ", "{ ?s ?p ?o }", " }", ""),
+            nested("ASK { ?s ?p ", "[ ?p ", "1", " ]", " }"),
+            nested("ASK { ?s ", "(a/", "a", ")", " ?o }"),
+            format!("ASK {{ FILTER(1{}) }}", " || 1".repeat(990)),
+            format!("ASK {{ ?s a ?t {} }}", "OPTIONAL { ?s a ?t } ".repeat(490)),
+            format!("ASK {{ {} }}", "?s a ?t . ".repeat(990)),
+            format!("SELECT * {{ {{}} {} }}", "UNION { ?s a ?t } ".repeat(490)),
+        ];
+        for text in texts {
+            let answer = run_on_empty_store(&text, &QueryOptions::default());
+            assert!(answer.is_ok(), "{text}: {answer:?}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_function_is_an_error_of_its_expression_alone() {
+        let text = "SELECT ?x { VALUES ?v { 1 2 } BIND(COALESCE(<urn:f>(?v), xsd:integer(?v, 1), ?v) AS ?x) }";
+        let answer = run_on_empty_store(text, &QueryOptions::default()).expect("an answer");
+        let table = answer.table().expect("rows");
+        assert_eq!(
+            table.iter().filter(|row| row.text("x").is_some()).count(),
+            2
+        );
+        let none = run_on_empty_store(
+            "SELECT * { VALUES ?v { 1 } FILTER(<urn:f>(?v)) }",
+            &QueryOptions::default(),
+        );
+        assert_eq!(
+            none.expect("an answer").table().expect("rows").rows.len(),
+            0
+        );
     }
 }

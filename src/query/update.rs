@@ -32,8 +32,10 @@ mod executor;
 
 use super::dataset::DefaultGraph;
 use super::options::DatasetSpec;
-use super::run::{parser, refuse_service};
-use super::{Error, cancellation, syntax_error};
+use super::parsed_query::{not_sparql, parser};
+use super::stack::with_room_for;
+use super::survey::survey;
+use super::{Error, cancellation, text_limits};
 use crate::store::Writer;
 use executor::UpdateExecutor;
 use oxrdf::NamedNode;
@@ -73,34 +75,44 @@ pub type ChangedGraphs = BTreeMap<Option<NamedNode>, ChangeCount>;
 
 /// A parsed update.
 #[derive(Debug, Clone)]
-pub struct Update(spargebra::Update);
+pub struct Update {
+    update: spargebra::Update,
+    /// How deep it is at most.
+    depth: usize,
+}
 
 impl Update {
     /// Parses an update; the prefixes of the ontology need no declaration.
     ///
     /// # Errors
-    /// [`Error::Syntax`] with a place in the text; [`Error::Refused`] if it would fetch a document
-    /// (`LOAD`) or call another server (`SERVICE`).
+    /// [`Error::Syntax`] with a place in the text; [`Error::Limit`] if it is too large or too deep;
+    /// [`Error::Refused`] if it would fetch a document (`LOAD`) or call another server (`SERVICE`).
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let update = parser().parse_update(text).map_err(|error| {
-            Error::Syntax(Box::new(syntax_error::syntax_problem(
-                "update",
-                text,
-                &error.to_string(),
-            )))
-        })?;
-        for operation in &update.operations {
-            match operation {
-                Operation::DeleteInsert { pattern, .. } => refuse_service(pattern)?,
-                Operation::Load { silent: false, .. } => {
-                    let reason =
-                        "LOAD would fetch a document from the web; load it as a file instead";
-                    return Err(Error::Refused(reason));
+        let mut depth = text_limits::check("update", text)?;
+        let update = with_room_for(depth, || {
+            let mut update = parser()
+                .parse_update(text)
+                .map_err(|error| not_sparql("update", text, &error.to_string()))?;
+            let mut most = 0;
+            for operation in &mut update.operations {
+                match operation {
+                    Operation::DeleteInsert { pattern, .. } => {
+                        let (surveyed, triples) = survey(std::mem::take(&mut **pattern))?;
+                        **pattern = surveyed;
+                        most = most.max(triples);
+                    }
+                    Operation::Load { silent: false, .. } => {
+                        let reason =
+                            "LOAD would fetch a document from the web; load it as a file instead";
+                        return Err(Error::Refused(reason));
+                    }
+                    _ => {}
                 }
-                _ => {}
             }
-        }
-        Ok(Self(update))
+            depth += most;
+            Ok(update)
+        })?;
+        Ok(Self { update, depth })
     }
 
     /// Applies its changes, without deriving anything from them; returns which documents changed.
@@ -140,10 +152,12 @@ impl Update {
         context: &UpdateContext,
         token: CancellationToken,
     ) -> Result<ChangedGraphs, Error> {
-        let mut executor = UpdateExecutor::new(writer, context, token)?;
-        for operation in &self.0.operations {
-            executor.operation(operation, &self.0)?;
-        }
-        Ok(executor.finish())
+        with_room_for(self.depth, || {
+            let mut executor = UpdateExecutor::new(writer, context, token)?;
+            for operation in &self.update.operations {
+                executor.operation(operation, &self.update)?;
+            }
+            Ok(executor.finish())
+        })
     }
 }

@@ -78,7 +78,7 @@ impl Style {
 }
 
 /// Whether a character could control a terminal or reorder its text.
-pub(super) fn is_unsafe(c: char) -> bool {
+pub(in crate::render) fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2066}'..='\u{2069}')

@@ -1,5 +1,7 @@
 //! Connections: how many are accepted at once, and the time limits on each.
 
+use super::peers::Peer;
+use super::write_timeout::WriteTimeout;
 use super::{Server, handler};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -45,14 +47,18 @@ pub(super) async fn accept(server: Arc<Server>, listener: TcpListener) -> io::Re
         let Some((Ok(permit), accepted)) = select(pin!(next), signal.as_mut()).await else {
             break;
         };
-        let Ok((stream, _)) = accepted else {
+        let Ok((stream, address)) = accepted else {
             sleep(ACCEPT_RETRY_DELAY).await;
+            continue;
+        };
+        // One that has too many connections is closed without a word.
+        let Some((peer, own_permit)) = server.peers.connect(address.ip()) else {
             continue;
         };
         let (server, shutting_down) = (server.clone(), shutting_down.clone());
         tokio::spawn(async move {
-            serve_connection(server, stream, shutting_down).await;
-            drop(permit);
+            serve_connection(server, peer, stream, shutting_down).await;
+            drop((permit, own_permit));
         });
     }
     drop(listener);
@@ -65,19 +71,20 @@ pub(super) async fn accept(server: Arc<Server>, listener: TcpListener) -> io::Re
 /// Answers the requests of one connection.
 async fn serve_connection(
     server: Arc<Server>,
+    peer: Arc<Peer>,
     stream: TcpStream,
     mut shutting_down: watch::Receiver<bool>,
 ) {
     // Send small responses without delay.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| handler::handle(server.clone(), request));
+    let service = service_fn(move |request| handler::handle(server.clone(), peer.clone(), request));
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEADER_TIMEOUT)
             .max_buf_size(MAX_HEADER_BYTES)
             .max_headers(MAX_HEADERS)
-            .serve_connection(TokioIo::new(stream), service)
+            .serve_connection(TokioIo::new(WriteTimeout::new(stream)), service)
     );
     let end = async {
         let _ = timeout(MAX_CONNECTION_AGE, shutting_down.wait_for(|stop| *stop)).await;

@@ -8,6 +8,7 @@ use crate::render::problems::text;
 use crate::render::style::{Style, clean};
 use crate::{Rejected, ResolveError, query, store};
 use serde_json::json;
+use std::borrow::Cow;
 use std::io;
 
 /// Why a request failed, with its HTTP status.
@@ -22,7 +23,7 @@ pub struct HttpError {
     /// Problems in a query or in data, with their places.
     pub problems: Vec<Problem>,
     /// Headers that go with the status.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(Cow<'static, str>, String)>,
 }
 
 impl HttpError {
@@ -47,7 +48,7 @@ impl HttpError {
     /// The same with a header.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+        self.headers.push((name.into(), value.into()));
         self
     }
 
@@ -99,6 +100,7 @@ impl From<query::Error> for HttpError {
             Error::Syntax(problem) => {
                 Self::new(400, "the query has a syntax error").problems(vec![*problem])
             }
+            Error::Limit(problem) => Self::new(400, message).problems(vec![*problem]),
             Error::NoSuchQuery { near, .. } => match near.is_empty() {
                 true => Self::new(404, message).hint("/queries.json lists them"),
                 false => Self::new(404, message).hint(format!("did you mean {}?", near.join(", "))),

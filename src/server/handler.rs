@@ -1,7 +1,8 @@
 //! Request handling: security checks, reading the body, and answering on a blocking thread.
 
 use super::http_request::HttpRequest;
-use super::{HttpError, Params, Response, Server, check, pages, routes, security};
+use super::peers::{Peer, Room};
+use super::{HttpError, Params, Response, Server, pages, routes, sandbox, security};
 use crate::query::{CancelToken, QueryOptions};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::StatusCode;
@@ -17,18 +18,16 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// Time a request waits for a permit before it is rejected.
 const QUEUE_TIMEOUT: Duration = Duration::from_secs(2);
 
-impl HttpRequest {
-    /// The error response in the format that the client prefers.
-    fn error_response(&self, error: &HttpError) -> Response {
-        let accept = self.header("accept").unwrap_or_default();
-        let (_, extension) = self.segments();
-        if extension == Some("json") || accept.starts_with("application/json") {
-            error.json()
-        } else if self.is_read_only() && accept.contains("text/html") {
-            pages::error_page(error)
-        } else {
-            error.text()
-        }
+/// The error response in the format that the client prefers.
+pub(super) fn error_response(request: &HttpRequest, error: &HttpError) -> Response {
+    let accept = request.header("accept").unwrap_or_default();
+    let (_, extension) = request.segments();
+    if extension == Some("json") || accept.starts_with("application/json") {
+        error.json()
+    } else if request.is_read_only() && accept.contains("text/html") {
+        pages::error_page(error)
+    } else {
+        error.text()
     }
 }
 
@@ -44,6 +43,7 @@ impl Drop for CancelOnDrop {
 /// Answers one request.
 pub(super) async fn handle(
     server: Arc<Server>,
+    peer: Arc<Peer>,
     request: hyper::Request<Incoming>,
 ) -> Result<hyper::Response<Full<Bytes>>, Infallible> {
     let started = Instant::now();
@@ -56,31 +56,54 @@ pub(super) async fn handle(
         body: Vec::new(),
     };
     let host = head.uri.host().map(str::to_owned);
-    let response = match security::check_request(&server.settings, &request, host.as_deref()) {
+    let allowed = security::check_request(&server.settings, &request, host.as_deref())
+        .and_then(|()| routes::check_before_body(&server, &request));
+    let body = match allowed {
+        Ok(()) => read_body(&server, &peer, body).await,
         Err(error) => Err(error),
-        Ok(()) => match read_body(&server, body).await {
-            Err(error) => Err(error),
-            Ok(body) => {
-                request.body = body;
-                let request = Arc::new(request);
-                let response = run(&server, request.clone()).await;
-                return Ok(finish(&server, &request, response, started, &head.uri));
-            }
-        },
     };
-    // The unread rest of the request must not be parsed as the next one.
-    let response = response.map_err(|error| error.header("connection", "close"));
-    Ok(finish(&server, &request, response, started, &head.uri))
+    let (request, response) = match body {
+        Ok((body, room)) => {
+            request.body = body;
+            let request = Arc::new(request);
+            let response = run(&server, &peer, request.clone()).await;
+            drop(room);
+            (request, response)
+        }
+        // The unread rest of the request must not be parsed as the next one.
+        Err(error) => (Arc::new(request), Err(error.header("connection", "close"))),
+    };
+    let mut response = prepare(&server, &request, response, started, &head.uri);
+    let room = server.peers.room(&peer, response.body.len()).await;
+    if room.is_none() {
+        let error = busy("too many answers are waiting to be read");
+        response = prepare(&server, &request, Err(error), started, &head.uri);
+    }
+    Ok(finish(&server, response, room))
+}
+
+/// The error for what has to wait for others.
+fn busy(why: &str) -> HttpError {
+    HttpError::new(503, format!("the server is busy: {why}")).header("retry-after", "1")
 }
 
 /// The body of a request, if it is neither too large nor too slow.
-async fn read_body(server: &Server, body: Incoming) -> Result<Vec<u8>, HttpError> {
+async fn read_body(
+    server: &Server,
+    peer: &Peer,
+    body: Incoming,
+) -> Result<(Vec<u8>, Room), HttpError> {
     let max = server.settings.max_body;
     let too_large = || HttpError::new(413, format!("a request body may have at most {max} bytes"));
     let size = body.size_hint();
     if size.lower() > max as u64 {
         return Err(too_large());
     }
+    // A body whose length is not declared may be as long as any.
+    let most = size.upper().map_or(max, |size| size as usize);
+    let Some(room) = server.peers.room(peer, most).await else {
+        return Err(busy("too much is being sent to it"));
+    };
     match timeout(BODY_TIMEOUT, Limited::new(body, max).collect()).await {
         Err(_) => Err(HttpError::new(
             408,
@@ -88,26 +111,32 @@ async fn read_body(server: &Server, body: Incoming) -> Result<Vec<u8>, HttpError
         )),
         Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => Err(too_large()),
         Ok(Err(_)) => Err(HttpError::new(400, "the request body cannot be read")),
-        Ok(Ok(body)) => Ok(body.to_bytes().to_vec()),
+        Ok(Ok(body)) => Ok((body.to_bytes().to_vec(), room)),
     }
 }
 
 /// Answers a request on a thread that may block.
-async fn run(server: &Arc<Server>, request: Arc<HttpRequest>) -> Result<Response, HttpError> {
+async fn run(
+    server: &Arc<Server>,
+    peer: &Peer,
+    request: Arc<HttpRequest>,
+) -> Result<Response, HttpError> {
     if let Some(response) = routes::immediate(server, &request) {
         return Ok(response);
     }
-    let busy = || {
-        let error = HttpError::new(503, "the server is busy: too many requests at once");
-        error.header("retry-after", "1")
+    let seats = match server.sandbox.is_some() && routes::is_foreign(&request) {
+        true => server.sandbox_permits.clone(),
+        false => server.permits.clone(),
     };
-    let permit = timeout(QUEUE_TIMEOUT, server.permits.clone().acquire_owned()).await;
+    let too_many = || busy("too many requests at once");
+    let place = peer.place(QUEUE_TIMEOUT).await.ok_or_else(too_many)?;
+    let permit = timeout(QUEUE_TIMEOUT, seats.acquire_owned()).await;
     let Ok(Ok(permit)) = permit else {
-        return Err(busy());
+        return Err(too_many());
     };
     let time_limit = server.settings.timeout;
-    // The permit is released when the last thread working on this request has finished.
-    let cancel = CancelToken::new(permit);
+    // The permits are released when the last thread working on this request has finished.
+    let cancel = CancelToken::new((place, permit));
     let cancel_guard = CancelOnDrop(cancel.clone());
     let options = QueryOptions {
         timeout: Some(time_limit),
@@ -115,10 +144,11 @@ async fn run(server: &Arc<Server>, request: Arc<HttpRequest>) -> Result<Response
         cancel: Some(cancel),
         ..QueryOptions::default()
     };
-    // An update completes even if the client has left; it has a time limit of its own.
-    let wait = match request.is_read_only() || check::is_submission(&request) {
-        true => time_limit + QUEUE_TIMEOUT,
-        false => Duration::MAX,
+    // A change in this process goes on to its end, so its answer has to wait for it. Updates have a
+    // time limit of their own; in the sandbox they have that of queries.
+    let wait = match routes::is_change(&request) {
+        true => Duration::MAX,
+        false => time_limit + QUEUE_TIMEOUT,
     };
     let server = server.clone();
     let worker = tokio::task::spawn_blocking(move || routes::answer(&server, &request, &options));
@@ -127,25 +157,19 @@ async fn run(server: &Arc<Server>, request: Arc<HttpRequest>) -> Result<Response
     match response {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => Err(HttpError::new(500, "the request failed unexpectedly")),
-        Err(_) => Err(HttpError::new(
-            422,
-            format!(
-                "the request took longer than {} s and was stopped",
-                time_limit.as_secs()
-            ),
-        )),
+        Err(_) => Err(sandbox::too_long(time_limit)),
     }
 }
 
-/// Adds the common headers, counts the request and logs it.
-fn finish(
+/// Makes the response to send, counts the request and logs it.
+fn prepare(
     server: &Server,
     request: &HttpRequest,
     response: Result<Response, HttpError>,
     started: Instant,
     uri: &hyper::Uri,
-) -> hyper::Response<Full<Bytes>> {
-    let response = response.unwrap_or_else(|error| request.error_response(&error));
+) -> Response {
+    let response = response.unwrap_or_else(|error| error_response(request, &error));
     let tags = request
         .header("if-none-match")
         .filter(|_| request.is_read_only());
@@ -160,18 +184,43 @@ fn finish(
             "{now} {method} {uri} {status} {bytes} B {took:.1} ms"
         ));
     }
-    let mut out = hyper::Response::new(Full::new(Bytes::from(response.body)));
+    response
+}
+
+/// An answer, and the room that it takes until it is sent.
+struct Held {
+    body: Vec<u8>,
+    _room: Option<Room>,
+}
+
+impl AsRef<[u8]> for Held {
+    fn as_ref(&self) -> &[u8] {
+        &self.body
+    }
+}
+
+/// Adds the common headers.
+fn finish(server: &Server, response: Response, room: Option<Room>) -> hyper::Response<Full<Bytes>> {
+    let held = Held {
+        body: response.body,
+        _room: room,
+    };
+    let mut out = hyper::Response::new(Full::new(Bytes::from_owner(held)));
     *out.status_mut() =
         StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = out.headers_mut();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static(response.content_type),
+    let security_headers = security::headers(&server.settings, &response.content_type)
+        .into_iter()
+        .map(|(name, value)| (name.into(), value));
+    let content_type = (
+        CONTENT_TYPE.as_str().into(),
+        response.content_type.into_owned(),
     );
-    let security_headers = security::headers(&server.settings, response.content_type);
-    for (name, value) in security_headers.into_iter().chain(response.headers) {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            headers.append(HeaderName::from_static(name), value);
+    let own = [content_type].into_iter().chain(response.headers);
+    for (name, value) in own.chain(security_headers) {
+        let name = HeaderName::from_bytes(name.as_bytes());
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(&value)) {
+            headers.append(name, value);
         }
     }
     out

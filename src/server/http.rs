@@ -24,6 +24,9 @@ pub struct Request<'a> {
     pub extension: Option<&'a str>,
     /// Limits and cancellation, to be passed to every query of this request.
     pub options: &'a QueryOptions,
+    /// Whether a link on a page of another site led here: then what the address asks for is shown and
+    /// not run.
+    pub is_followed_link: bool,
     /// The time of the request.
     pub now: chrono::DateTime<chrono::Utc>,
 }

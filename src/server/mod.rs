@@ -37,17 +37,21 @@ mod metrics;
 mod negotiation;
 mod openapi;
 pub mod pages;
+mod peers;
 mod response;
 mod route;
 mod routes;
+mod sandbox;
 mod security;
 mod sparql;
 mod timeline;
+mod write_timeout;
 
 pub use error::HttpError;
 pub use filter::{filter, filter_texts, group_by};
 pub use http::{Params, Request, is_extension};
 pub use response::Response;
+pub use sandbox::{SandboxSettings, Worker, work};
 
 use crate::Annals;
 use crate::model::marking::Marking;
@@ -60,6 +64,9 @@ use tokio::sync::Semaphore;
 
 /// Receives one line per request.
 pub type Log = Arc<dyn Fn(&str) + Send + Sync>;
+
+/// The size of an answer from the sandbox that is taken however many there are at once.
+const MIN_ANSWER: usize = 16 << 20;
 
 /// Server settings.
 #[derive(Clone)]
@@ -78,6 +85,13 @@ pub struct Settings {
     pub max_concurrent: usize,
     /// Maximum size of a request body in bytes.
     pub max_body: usize,
+    /// Memory for request bodies and unread answers, in bytes.
+    pub buffer_memory: usize,
+    /// Whether SPARQL is answered.
+    pub sparql: bool,
+    /// How to start the workers that answer SPARQL and check records; without them both happen in
+    /// this process, where limits of time and memory are not certain.
+    pub sandbox: Option<SandboxSettings>,
     /// The access log.
     pub log: Option<Log>,
     /// The greatest label of TLP 2.0 that is served.
@@ -99,6 +113,9 @@ impl Settings {
             max_rows: 100_000,
             max_concurrent: (2 * processors).max(4),
             max_body: 16 << 20,
+            buffer_memory: 256 << 20,
+            sparql: true,
+            sandbox: None,
             log: None,
             max_marking: Marking::default(),
             now,
@@ -112,7 +129,27 @@ struct Server {
     as_of_cache: as_of_cache::AsOfCache,
     settings: Settings,
     permits: Arc<Semaphore>,
+    sandbox: Option<sandbox::Pool>,
+    /// Permits of the sandbox, so that queries do not take those of the pages.
+    sandbox_permits: Arc<Semaphore>,
+    peers: peers::Peers,
     metrics: metrics::Metrics,
+}
+
+impl Server {
+    fn new(annals: Annals, settings: Settings) -> Self {
+        let permits = || Arc::new(Semaphore::new(settings.max_concurrent));
+        Self {
+            annals,
+            as_of_cache: as_of_cache::AsOfCache::default(),
+            permits: permits(),
+            sandbox: None,
+            sandbox_permits: permits(),
+            peers: peers::Peers::new(settings.buffer_memory, settings.max_concurrent),
+            metrics: metrics::Metrics::default(),
+            settings,
+        }
+    }
 }
 
 /// Serves until the process is asked to stop (Ctrl-C, SIGTERM), and then until the responses in
@@ -123,17 +160,24 @@ struct Server {
 pub fn serve(annals: Annals, listener: TcpListener, settings: Settings) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
+        // Enough for the parser to need no stack of its own for most queries.
+        .thread_stack_size(8 << 20)
         .enable_io()
         .enable_time()
         .build()?;
-    let server = Arc::new(Server {
-        annals,
-        as_of_cache: as_of_cache::AsOfCache::default(),
-        permits: Arc::new(Semaphore::new(settings.max_concurrent)),
-        metrics: metrics::Metrics::default(),
-        settings,
-    });
-    let served = runtime.block_on(connection::accept(server, listener));
+    let mut server = Server::new(annals, settings);
+    if let Some(sandbox) = server.settings.sandbox.clone() {
+        let processors = std::thread::available_parallelism().map_or(2, usize::from);
+        let ready = processors.min(server.settings.max_concurrent);
+        let (all, at_once) = (
+            server.settings.buffer_memory,
+            server.settings.max_concurrent,
+        );
+        let max_answer = (all / at_once.max(1)).max(MIN_ANSWER) as u64;
+        let store = server.annals.store();
+        server.sandbox = Some(sandbox::Pool::start(sandbox, store, ready, max_answer)?);
+    }
+    let served = runtime.block_on(connection::accept(Arc::new(server), listener));
     // A query that does not notice its cancellation ends with the process.
     runtime.shutdown_background();
     served

@@ -3,9 +3,10 @@
 use super::http_request::HttpRequest;
 use super::route::{Param, ParamType, Route};
 use super::{
-    HttpError, Request, Response, Server, api_lists, api_queries, api_things, check, graphs,
-    openapi, pages, sparql, timeline,
+    HttpError, Params, Request, Response, Server, api_lists, api_queries, api_things, check,
+    graphs, openapi, pages, sandbox, security, sparql, timeline,
 };
+use crate::Annals;
 use crate::model::when::Window;
 use crate::query::QueryOptions;
 use crate::render::timeline::served;
@@ -288,8 +289,10 @@ pub(super) fn immediate(server: &Server, request: &HttpRequest) -> Option<Respon
     match request.path.as_str() {
         "/health" => Some(Response::new(text, "ok\n")),
         "/metrics" => {
-            let working = server.settings.max_concurrent - server.permits.available_permits();
-            let body = server.metrics.text(working);
+            let seats = [&server.permits, &server.sandbox_permits];
+            let working =
+                seats.map(|seats| server.settings.max_concurrent - seats.available_permits());
+            let body = server.metrics.text(working.iter().sum());
             Some(Response::new(
                 "text/plain; version=0.0.4; charset=utf-8",
                 body,
@@ -299,37 +302,54 @@ pub(super) fn immediate(server: &Server, request: &HttpRequest) -> Option<Respon
     }
 }
 
-/// Answers a request, on a thread that may block.
+/// Whether a request brings a text that a stranger may have written to exhaust us: SPARQL, or a
+/// record to check.
+pub(super) fn is_foreign(http: &HttpRequest) -> bool {
+    let (path, extension) = http.segments();
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    let carries = |name: &str| !http.is_read_only() || http.params.get(name).is_some();
+    matches!(extension, None | Some("json"))
+        && match path.as_slice() {
+            // A followed link is not run.
+            ["sparql"] => carries("query") && !is_followed_link(http),
+            ["check"] => carries("text"),
+            _ => false,
+        }
+}
+
+/// What can be refused before the body of a request is read.
+pub(super) fn check_before_body(server: &Server, http: &HttpRequest) -> Result<(), HttpError> {
+    let path = http.path.trim_matches('/');
+    if !server.settings.sparql && matches!(path, "sparql" | "sparql.json") {
+        return Err(HttpError::new(404, "SPARQL is switched off on this server"));
+    }
+    let is_update = path == "sparql"
+        && http
+            .header("content-type")
+            .is_some_and(|it| it.starts_with("application/sparql-update"));
+    match path == "store" && !http.is_read_only() || is_update {
+        true => security::authorize_write(&server.settings, http),
+        false => Ok(()),
+    }
+}
+
+/// Whether a page of another site leads here. Its reader need not know what it asks for, so a query
+/// in the address is shown and not run.
+pub(super) fn is_followed_link(http: &HttpRequest) -> bool {
+    let site = http.header("sec-fetch-site").unwrap_or_default();
+    http.is_read_only() && matches!(site, "cross-site" | "same-site")
+}
+
+/// Answers a request, on a thread that may block: here or, if it is foreign, in the sandbox.
 pub(super) fn answer(
     server: &Server,
     http: &HttpRequest,
     options: &QueryOptions,
 ) -> Result<Response, HttpError> {
-    let (path, extension) = http.segments();
-    let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    let protocol = extension.is_none() && matches!(path.as_slice(), ["sparql" | "store"]);
-    let is_check = path.as_slice() == ["check"];
-    let mut extension = extension;
-    let submission = match check::is_submission(http) {
-        true => Some(check::submission(http)?),
-        false if protocol || http.is_read_only() => None,
-        false => {
-            let error = HttpError::new(405, "this resource is read-only");
-            let allowed = if is_check {
-                "GET, HEAD, POST"
-            } else {
-                "GET, HEAD"
-            };
-            return Err(error.header("allow", allowed));
-        }
-    };
-    if is_check
-        && http
-            .header("accept")
-            .is_some_and(|accept| accept.starts_with("application/json"))
-    {
-        extension = extension.or(Some("json"));
+    if http.path.trim_matches('/') == "sparql" {
+        sparql::check_access(server, http)?;
     }
+    let submission = submission(http)?;
     let params = submission.as_ref().unwrap_or(&http.params);
     let as_of = Window::parse(None, params.get("as-of"))?.to;
     let cache = &server.as_of_cache;
@@ -337,16 +357,91 @@ pub(super) fn answer(
     let current = visible.as_deref().unwrap_or(&server.annals);
     let view = as_of.map(|day| cache.get(&server.annals, current, day));
     let view = view.transpose()?;
+    let Some(pool) = server.sandbox.as_ref().filter(|_| is_foreign(http)) else {
+        return respond(server, http, current, view.as_deref(), options);
+    };
+    let store = server.annals.store();
+    // A change is one of all data, whatever may be shown.
+    let shown = view.as_deref();
+    let shown = shown.or(visible.as_deref().filter(|_| !is_change(http)));
+    let folder = shown.map(|shown| shown.store().folder().to_owned());
+    let job = sandbox::Job::new(http, folder, options.max_rows);
+    let limit = options.timeout.unwrap_or(server.settings.timeout);
+    if !is_change(http) {
+        return pool.run(job, &http.body, store, limit, options.cancel.as_ref());
+    }
+    // A change is made even if the client has left.
+    let before = store.snapshot()?.state();
+    let answer = pool.run(job, &http.body, store, limit, None);
+    let is_unchanged = store.snapshot()?.state() == before;
+    answer.map_err(|error| match is_unchanged {
+        true => error.hint("nothing was changed"),
+        false => error.hint("`annals log` shows whether it was made before it was stopped"),
+    })
+}
+
+/// Whether a request changes the store: then it is not given up halfway.
+pub(super) fn is_change(http: &HttpRequest) -> bool {
+    match http.path.trim_matches('/') {
+        "store" => !http.is_read_only(),
+        "sparql" => sparql::is_update(http),
+        _ => false,
+    }
+}
+
+/// What a request submits to be checked; an error if it would change what is read-only.
+fn submission(http: &HttpRequest) -> Result<Option<Params>, HttpError> {
+    if check::is_submission(http) {
+        return check::submission(http).map(Some);
+    }
+    let path = http.path.trim_matches('/');
+    if http.is_read_only() || matches!(path, "sparql" | "store") {
+        return Ok(None);
+    }
+    let error = HttpError::new(405, "this resource is read-only");
+    let allowed = match path {
+        "check" | "check.json" => "GET, HEAD, POST",
+        _ => "GET, HEAD",
+    };
+    Err(error.header("allow", allowed))
+}
+
+/// Answers a request from the current data, as far as it may be shown, or, if it names a day, from the
+/// view of it that was known then.
+pub(super) fn respond(
+    server: &Server,
+    http: &HttpRequest,
+    current: &Annals,
+    view: Option<&Annals>,
+    options: &QueryOptions,
+) -> Result<Response, HttpError> {
+    let (path, mut extension) = http.segments();
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    let protocol = extension.is_none() && matches!(path.as_slice(), ["sparql" | "store"]);
+    let submission = submission(http)?;
+    let accept = http.header("accept").unwrap_or_default();
+    if path.as_slice() == ["check"] && accept.starts_with("application/json") {
+        extension = extension.or(Some("json"));
+    }
+    let params = submission.as_ref().unwrap_or(&http.params);
     let request = Request {
-        annals: view.as_deref().unwrap_or(current),
+        annals: view.unwrap_or(current),
         current,
-        as_of,
+        as_of: Window::parse(None, params.get("as-of"))?.to,
         path: &path,
         params,
         extension,
         options,
+        is_followed_link: is_followed_link(http),
         now: (server.settings.now)(),
     };
+    if path.as_slice() == ["sparql"] && request.is_followed_link && params.get("query").is_some() {
+        return pages::answer(&Request {
+            extension: None,
+            ..request
+        })
+        .unwrap_or_else(|| Err(HttpError::new(404, "there is no such page")));
+    }
     if let Some(route) = ROUTES.iter().find(|route| route.matches(&request)) {
         route.check_params(&request)?;
         return (route.answer)(&request);

@@ -38,6 +38,22 @@ pub(super) fn answer(
     }
 }
 
+/// Whether a request is an update.
+pub(super) fn is_update(http: &HttpRequest) -> bool {
+    !http.is_read_only() && matches!(operation(http), Ok(Operation::Update(..)))
+}
+
+/// Checks that a request may do what it asks for: an update needs the token.
+pub(super) fn check_access(server: &Server, http: &HttpRequest) -> Result<(), HttpError> {
+    match http.is_read_only() {
+        true => Ok(()),
+        false => match operation(http)? {
+            Operation::Update(..) => security::authorize_write(&server.settings, http),
+            Operation::Query(..) | Operation::ServiceDescription => Ok(()),
+        },
+    }
+}
+
 /// The operation, sent by GET, by a form, or as the body.
 fn operation(request: &HttpRequest) -> Result<Operation, HttpError> {
     let params = request.params.clone();
@@ -193,7 +209,6 @@ fn update(
     text: &str,
     params: &Params,
 ) -> Result<Response, HttpError> {
-    security::authorize_write(&server.settings, request)?;
     let options = UpdateOptions {
         using: graphs(params, "using-graph-uri", "using-named-graph-uri")?,
         time: Some(server.settings.timeout),

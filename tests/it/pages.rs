@@ -43,6 +43,7 @@ fn open(annals: &Annals, address: &str) -> Response {
         params: &params,
         extension,
         options: &QueryOptions::default(),
+        is_followed_link: false,
         now: chrono::DateTime::UNIX_EPOCH,
     };
     let none = || Err(HttpError::new(404, "there is no such page"));
@@ -377,7 +378,7 @@ fn the_static_files_of_the_pages_are_served() {
         ("/annals.svg", "image/svg+xml"),
     ] {
         let page = open(bundled(), path);
-        assert_eq!((page.status, page.content_type), (200, kind), "{path}");
+        assert_eq!((page.status, &*page.content_type), (200, kind), "{path}");
         assert!(
             !text(&page).contains("://") || path.ends_with("svg"),
             "{path} fetches nothing"
@@ -389,7 +390,7 @@ fn the_static_files_of_the_pages_are_served() {
 fn completions(annals: &Annals, address: &str) -> Vec<[String; 4]> {
     let page = open(annals, address);
     assert_eq!(
-        (page.status, page.content_type),
+        (page.status, &*page.content_type),
         (200, "application/json"),
         "{address}"
     );

@@ -166,3 +166,63 @@ fn an_invalid_settings_file_is_an_error_with_location_and_help() {
         );
     }
 }
+
+/// Gives a file or folder to somebody else; only an administrator can.
+#[cfg(unix)]
+fn give_away(path: &std::path::Path) -> bool {
+    std::os::unix::fs::chown(path, Some(54321), None).is_ok()
+}
+
+#[cfg(unix)]
+#[test]
+fn what_belongs_to_another_user_is_named_and_not_used_without_a_word() {
+    let project = Project::new("foreign");
+    project.put("annals.toml", "data = \"two.ttl\"\n");
+    assert!(fs::rename(project.0.join("kept"), project.0.join(".annals")).is_ok());
+    assert_eq!(project.stats(&[], &[]).0, 2);
+    if !give_away(&project.0.join("annals.toml")) {
+        return;
+    }
+    let told = |variables: &[(&str, &str)]| {
+        let output = project.annals(&["stats"], variables);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stderr)
+    };
+    assert!(told(&[]).contains("annals.toml belongs to another user"));
+    assert_eq!(project.stats(&[], &[]).0, 3, "the store is still ours");
+    assert!(give_away(&project.0.join(".annals")));
+    let both = told(&[]);
+    assert!(both.contains(".annals belongs to another user"), "{both}");
+    assert!(both.contains("using the bundled data"), "{both}");
+    let refused = project.annals(&["update", "-e", "INSERT DATA { ev:e9 a ann:Event }"], &[]);
+    assert_eq!(refused.status.code(), Some(2), "{}", text(&refused.stderr));
+    // a word from the user
+    assert_eq!(project.stats(&["--store", "../.annals"], &[]).0, 3);
+    let folder = project.0.to_string_lossy().into_owned();
+    assert!(!told(&[("ANNALS_TRUST", &folder)]).contains("another user"));
+    assert_eq!(project.stats(&[], &[("ANNALS_TRUST", &folder)]).0, 2);
+}
+
+#[test]
+fn a_change_says_which_store_it_was_made_in() {
+    let project = Project::new("where");
+    let store = &["--store", "../kept"];
+    let update = [
+        "update",
+        "-e",
+        "INSERT DATA { ev:e0 rdfs:comment 'a comment'@en }",
+    ];
+    for command in [
+        &update[..],
+        &["undo"],
+        &["load", "../two.ttl"],
+        &["remove", "two.ttl"],
+    ] {
+        let output = project.annals(&[command, store].concat(), &[]);
+        let told = text(&output.stderr);
+        assert!(
+            output.status.success() && told.contains("kept"),
+            "{command:?}: {told}"
+        );
+    }
+}

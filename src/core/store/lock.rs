@@ -16,7 +16,26 @@ fn open(folder: &Path, name: &str) -> Result<File> {
     let path = folder.join(name);
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
-    options.open(&path).map_err(Error::io(&path))
+    // Whoever can open a file can lock it, and so stop everybody else. Others than the owner and the
+    // group cannot use the store anyhow: LMDB has to write to its reader table.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o660);
+    let file = options.open(&path).map_err(Error::io(&path))?;
+    #[cfg(unix)]
+    close_to_others(&file);
+    Ok(file)
+}
+
+/// Closes a lock file of an earlier version to others; only its owner can do that.
+#[cfg(unix)]
+fn close_to_others(file: &File) {
+    use std::os::unix::fs::PermissionsExt;
+    if let Ok(data) = file.metadata()
+        && data.permissions().mode() & 0o007 != 0
+    {
+        let mode = data.permissions().mode() & 0o770;
+        let _ = file.set_permissions(std::fs::Permissions::from_mode(mode));
+    }
 }
 
 /// Tries until it has the lock or the time is up; returns whether it has the lock.

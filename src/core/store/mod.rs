@@ -310,6 +310,15 @@ impl Store {
         Ok(done)
     }
 
+    /// Frees what killed readers held: pages that they read cannot be reused before.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn clear_stale_readers(&self) -> Result<()> {
+        self.env.clear_stale_readers()?;
+        Ok(())
+    }
+
     /// Writes a compacted copy of the current state to another folder.
     ///
     /// # Errors

@@ -17,6 +17,10 @@ use spargebra::term::NamedNodePattern;
 /// How much more it costs to enumerate the solutions of an `EXISTS` than to test it for one row.
 const ENUMERATION_COST: f64 = 2.0;
 
+/// The most operands that are compared with each other; of more, the first that shares a variable
+/// comes next, since comparing takes time that grows with the square of their number.
+const MAX_COMPARED: usize = 50;
+
 /// Orders the joins of a pattern, at every depth. `first` is the predicate of the scan that must
 /// come first, if any.
 pub(super) fn order_joins(
@@ -222,6 +226,7 @@ impl<F: Statistics> JoinOrder<'_, F> {
     ) -> GraphPattern {
         let mut own = bound | &operand.certain();
         let mut chain = operand.pattern();
+        let others = &*known - bound;
         loop {
             let next = left
                 .iter()
@@ -229,8 +234,9 @@ impl<F: Statistics> JoinOrder<'_, F> {
                 .filter(|(_, operand)| !matches!(operand, JoinOperand::Other(_)))
                 .filter(|(_, operand)| {
                     let scope = operand.scope();
-                    !scope.is_disjoint(&own) && scope.is_disjoint(&(&*known - bound))
+                    !scope.is_disjoint(&own) && scope.is_disjoint(&others)
                 })
+                .take(MAX_COMPARED)
                 .map(|(at, operand)| (at, self.cost_model().rows(operand, &own)))
                 .min_by(|a, b| a.1.total_cmp(&b.1));
             let Some((at, _)) = next else { break };
@@ -261,6 +267,10 @@ impl<F: Statistics> JoinOrder<'_, F> {
         });
         if forced.is_some() {
             return forced;
+        }
+        if left.len() > MAX_COMPARED {
+            let connected = left.iter().position(|operand| operand.connected(known));
+            return connected.or(Some(0));
         }
         let any_connected = left.iter().any(|operand| operand.connected(known));
         left.iter()

@@ -96,7 +96,7 @@ fn check(graph: &str, query: &RandomQuery) -> Result<(), TestCaseError> {
         prop_assert_eq!(one, other, "the same as oxigraph: {}", query.plain());
     }
     let text = query.whole(&full.columns);
-    let answer = match evaluate(graph.clone(), parse(&text), &QueryOptions::default()) {
+    let answer = match evaluate(graph.clone(), parse(&text).into(), &QueryOptions::default()) {
         Ok(Answer::Table(table)) => table,
         other => return Err(TestCaseError::fail(format!("{text}: {other:?}"))),
     };

@@ -51,7 +51,7 @@ fn months() -> TestGraph {
 }
 
 fn rows(graph: &TestGraph, text: &str) -> Vec<String> {
-    match evaluate(graph.clone(), parse(text), &QueryOptions::default()) {
+    match evaluate(graph.clone(), parse(text).into(), &QueryOptions::default()) {
         Ok(Answer::Table(table)) => table
             .rows
             .iter()
@@ -200,7 +200,11 @@ fn timeline(graph: &TestGraph, params: &[(&str, Term)]) -> Plan {
         .fold(ParamValues::default(), |values, (name, term)| {
             values.with(name, [term.clone()])
         });
-    plan(bind(saved, &values).expect("good values"), graph, None)
+    plan(
+        bind(saved, &values).expect("good values").query,
+        graph,
+        None,
+    )
 }
 
 fn day(text: &str) -> Term {
@@ -251,7 +255,7 @@ fn of_a_timeline_only_the_wanted_columns_are_read() {
         ..QueryOptions::default()
     };
     let all = rows(&graph, text);
-    let answer = evaluate(graph.clone(), parse(text), &options).expect("an answer");
+    let answer = evaluate(graph.clone(), parse(text).into(), &options).expect("an answer");
     let table = answer.table().expect("rows");
     assert_eq!(table.columns, ["e"]);
     let cell = |row: &Vec<Option<Term>>| row[0].as_ref().map(|term| text_of(term).to_owned());

@@ -4,7 +4,7 @@ use crate::model::id;
 use crate::query::table::text_of;
 use crate::query::{Answer, Table};
 use crate::render::format::FormatInfo;
-use crate::render::style::clean;
+use crate::render::style::{clean, is_unsafe};
 use oxrdf::{Term, Triple, Variable};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfSerializer};
 use sparesults::{QueryResultsFormat, QueryResultsSerializer};
@@ -101,6 +101,42 @@ pub static FORMATS: &[NamedFormat] = &[
 /// Fails if writing fails; [`io::ErrorKind::InvalidInput`] if the format does not
 /// fit this kind of result.
 pub fn write(out: &mut impl Write, answer: &Answer, format: AnswerFormat) -> io::Result<()> {
+    let mut text = Vec::new();
+    write_raw(&mut text, answer, format)?;
+    out.write_all(&escape(text, format))
+}
+
+/// Escapes characters that could control a terminal, as far as the format can: in CSV it cannot.
+fn escape(bytes: Vec<u8>, format: AnswerFormat) -> Vec<u8> {
+    use QueryResultsFormat as Rows;
+    let is_unsafe = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\r' | '\t');
+    let Some(text) = std::str::from_utf8(&bytes)
+        .ok()
+        .filter(|text| text.contains(is_unsafe))
+    else {
+        return bytes;
+    };
+    let escaped = |c: char| match format {
+        AnswerFormat::Rows(Rows::Json) | AnswerFormat::Graph(RdfFormat::JsonLd { .. }) => {
+            let mut units = [0; 2];
+            let units = c.encode_utf16(&mut units).iter();
+            units.map(|unit| format!("\\u{unit:04X}")).collect()
+        }
+        // XML 1.0 has no way to write these.
+        AnswerFormat::Rows(Rows::Xml) if c < ' ' => '\u{fffd}'.to_string(),
+        AnswerFormat::Rows(Rows::Xml) => format!("&#x{:X};", u32::from(c)),
+        AnswerFormat::Rows(Rows::Csv) => c.to_string(),
+        _ if u32::from(c) > 0xffff => format!("\\U{:08X}", u32::from(c)),
+        _ => format!("\\u{:04X}", u32::from(c)),
+    };
+    let safe = |c: char| match is_unsafe(c) {
+        true => escaped(c),
+        false => c.to_string(),
+    };
+    text.chars().map(safe).collect::<String>().into_bytes()
+}
+
+fn write_raw(out: &mut Vec<u8>, answer: &Answer, format: AnswerFormat) -> io::Result<()> {
     let unsupported = |why: &str| Err(io::Error::new(io::ErrorKind::InvalidInput, why));
     match (answer, format) {
         (Answer::Table(table), AnswerFormat::Table) => write_table(out, table),
@@ -177,4 +213,47 @@ fn write_graph(out: &mut impl Write, triples: &[Triple], format: RdfFormat) -> i
     }
     writer.finish()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxrdf::Literal;
+    use sparesults::{QueryResultsParser, ReaderQueryResultsParserOutput};
+
+    #[test]
+    fn what_controls_a_terminal_is_escaped_where_the_format_can_and_comes_back() {
+        let text = "a\u{1b}[31mb\u{9b}c\u{202e}d\ne";
+        let table = Table {
+            columns: vec!["x".to_owned()],
+            rows: vec![vec![Some(Literal::new_simple_literal(text).into())]],
+            truncated: false,
+        };
+        let answer = Answer::Table(table);
+        for format in [
+            QueryResultsFormat::Json,
+            QueryResultsFormat::Tsv,
+            QueryResultsFormat::Xml,
+        ] {
+            let mut out = Vec::new();
+            write(&mut out, &answer, AnswerFormat::Rows(format)).expect("memory");
+            let written = std::str::from_utf8(&out).expect("text");
+            let is_raw = |c| is_unsafe(c) && !matches!(c, '\n' | '\r' | '\t');
+            assert!(!written.contains(is_raw), "{written:?}");
+            let parsed = QueryResultsParser::from_format(format).for_reader(&*out);
+            let Ok(ReaderQueryResultsParserOutput::Solutions(mut rows)) = parsed else {
+                panic!("{written}");
+            };
+            let row = rows.next().expect("a row").expect("a valid row");
+            let Some(Term::Literal(value)) = row.get("x") else {
+                panic!("{written}");
+            };
+            // XML has no way to write the first.
+            let expected = match format {
+                QueryResultsFormat::Xml => text.replace('\u{1b}', "\u{fffd}"),
+                _ => text.to_owned(),
+            };
+            assert_eq!(value.value(), expected);
+        }
+    }
 }

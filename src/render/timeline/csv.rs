@@ -106,8 +106,15 @@ pub fn write(out: &mut impl Write, timeline: &Timeline, delimiter: u8) -> io::Re
 
 /// Prevents a spreadsheet from running a cell as a formula.
 pub(crate) fn escape_formula(cell: &str) -> String {
-    match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
+    // Spreadsheets skip spaces, and read the wide forms of East Asian keyboards as the plain ones.
+    let first = cell
+        .trim_start_matches([' ', '\u{a0}', '\u{3000}'])
+        .chars()
+        .next();
+    match first {
+        Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n') => {
+            format!("'{cell}")
+        }
         _ => cell.to_owned(),
     }
 }
@@ -196,4 +203,30 @@ fn row(entry: &Entry) -> [String; 26] {
         entry.sources.len().to_string(),
         urls.join("; "),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_quoted() {
+        for cell in [
+            "=1",
+            " =1",
+            "\u{a0}=1",
+            "\u{3000}＝1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠a",
+            "-1",
+            "\t=1",
+        ] {
+            assert!(escape_formula(cell).starts_with('\''), "{cell:?}");
+        }
+        for cell in ["", "a", " a", "1=1", "2023-12"] {
+            assert_eq!(escape_formula(cell), cell);
+        }
+    }
 }

@@ -22,6 +22,7 @@
 //!     params: &Params::default(),
 //!     extension: None,
 //!     options: &QueryOptions::default(),
+//!     is_followed_link: false,
 //!     now: chrono::DateTime::UNIX_EPOCH,
 //! });
 //! let page = page.expect("events have pages").expect("this one is known");

@@ -14,7 +14,8 @@ const EXAMPLE: &str = include_str!("../assets/first.rq");
 
 pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let asked = context.params.get("query");
-    let answer = asked.map(|text| run_query(context, text));
+    let runs = !context.request.is_followed_link;
+    let answer = asked.filter(|_| runs).map(|text| run_query(context, text));
     let status = match &answer {
         Some(Err(error)) => error.status,
         Some(Ok(_)) | None => 200,
@@ -32,6 +33,9 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         p.dim {
             "These prefixes are predefined: " (join(prefixes, " ")) ". Start from a "
             a href=(context.url("/queries", &[])) { "saved query" } "."
+        }
+        @if asked.is_some() && !runs {
+            p.note role="status" { "This query comes from another site. It runs when you press “Run”." }
         }
         @if let Some(answer) = &answer {
             h2 { "Results" }

@@ -3,6 +3,7 @@
 mod clients;
 mod pages;
 mod protocol;
+mod sandbox;
 mod security;
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -41,7 +42,7 @@ impl Server {
         Self::of(&["--writable", "--token-file", "token"], files)
     }
 
-    fn of(options: &[&str], files: &[&str]) -> Self {
+    pub fn of(options: &[&str], files: &[&str]) -> Self {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("annals-serve-{}-{number}", std::process::id());
@@ -88,6 +89,12 @@ impl Server {
             child,
             folder,
         }
+    }
+
+    /// Its process.
+    #[cfg(unix)]
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// A connection.

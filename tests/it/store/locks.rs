@@ -161,3 +161,24 @@ fn a_killed_reader_does_not_make_the_file_grow() {
     assert!(size() <= held + held / 2, "{before}, {held}, {}", size());
     assert_eq!(dump_of(&store).len(), 4000);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_stranger_cannot_open_the_lock_files_and_so_stop_readers() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = TempDir::new();
+    let folder = dir.join("store");
+    let store = Store::create(&folder, Durability::Scratch).expect("a store");
+    store.write(|_| Ok::<_, Error>(())).expect("a write");
+    drop(store);
+    let mode = |name: &str| {
+        let data = fs::metadata(folder.join(name)).expect("a lock file");
+        data.permissions().mode() & 0o007
+    };
+    assert_eq!((mode("use.lock"), mode("write.lock")), (0, 0));
+    // One of an earlier version is closed when it is opened.
+    let open_to_all = fs::Permissions::from_mode(0o666);
+    fs::set_permissions(folder.join("use.lock"), open_to_all).expect("a change");
+    drop(Store::open(&folder, Durability::Scratch).expect("a store"));
+    assert_eq!(mode("use.lock"), 0);
+}

@@ -37,11 +37,17 @@ fn declared(text: &str) -> Vec<&str> {
 
 /// The most similar prefix, among the declared and the well-known ones.
 fn nearest<'a>(declared: &[&'a str], prefix: &str) -> Option<&'a str> {
+    /// Comparing takes time with the length of both.
+    const MAX_COMPARED: usize = 200;
+    if prefix.len() > MAX_COMPARED {
+        return None;
+    }
     let known = id::PREFIXES.iter().map(|(known, _)| *known);
     declared
         .iter()
         .copied()
         .chain(known)
+        .filter(|known| known.len() <= MAX_COMPARED)
         .map(|known| (strsim::osa_distance(known, prefix), known))
         .filter(|&(distance, known)| distance <= 1 + known.len().min(prefix.len()) / 4)
         .min_by_key(|&(distance, _)| distance)

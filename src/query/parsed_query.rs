@@ -1,0 +1,57 @@
+//! From SPARQL text to a query that may run: within the limits, and without calls of other servers.
+
+use super::stack::with_room_for;
+use super::survey::survey;
+use super::{Error, syntax_error, text_limits};
+use crate::model::id;
+use spargebra::{Query, SparqlParser};
+
+/// A query that may run.
+#[derive(Debug, Clone)]
+pub(super) struct ParsedQuery {
+    /// Its algebra.
+    pub query: Query,
+    /// How deep it is at most, also when it is optimized.
+    pub depth: usize,
+}
+
+#[cfg(test)]
+impl From<Query> for ParsedQuery {
+    fn from(query: Query) -> Self {
+        Self { query, depth: 100 }
+    }
+}
+
+/// A parser that knows the prefixes of the ontology.
+pub(super) fn parser() -> SparqlParser {
+    let mut parser = SparqlParser::new();
+    for (prefix, namespace) in id::PREFIXES {
+        parser = parser
+            .with_prefix(*prefix, *namespace)
+            .expect("our own namespaces are IRIs");
+    }
+    parser
+}
+
+/// Parses a query that keeps to the limits.
+pub(super) fn parse_query(name: &str, text: &str) -> Result<ParsedQuery, Error> {
+    let depth = text_limits::check(name, text)?;
+    with_room_for(depth, || {
+        let mut query = parser()
+            .parse_query(text)
+            .map_err(|error| not_sparql(name, text, &error.to_string()))?;
+        let (Query::Select { pattern, .. }
+        | Query::Construct { pattern, .. }
+        | Query::Describe { pattern, .. }
+        | Query::Ask { pattern, .. }) = &mut query;
+        let (surveyed, triples) = survey(std::mem::take(pattern))?;
+        *pattern = surveyed;
+        let depth = depth + triples;
+        Ok(ParsedQuery { query, depth })
+    })
+}
+
+/// The error for a text that the parser rejects with this message.
+pub(super) fn not_sparql(name: &str, text: &str, message: &str) -> Error {
+    Error::Syntax(Box::new(syntax_error::syntax_problem(name, text, message)))
+}
