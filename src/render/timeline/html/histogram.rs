@@ -146,10 +146,7 @@ fn legend(counts: &[[usize; 4]]) -> Markup {
 
 /// Attacks, other events, contested events, and events possibly in the bin.
 fn counts_in(timeline: &Timeline, bin: &Bin) -> [usize; 4] {
-    let window = Window {
-        from: Some(bin.first),
-        to: Some(bin.last),
-    };
+    let window = Window::of_days(Some(bin.first), Some(bin.last));
     let mut counts = [0; 4];
     for entry in &timeline.entries {
         match entry.when.as_ref().map(|when| when.overlap(&window)) {

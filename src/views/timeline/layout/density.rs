@@ -61,10 +61,7 @@ pub(super) fn strip(entries: &[&Entry], scale: &Scale) -> DensityStrip {
             contested: 0,
             possible: 0,
         };
-        let window = Window {
-            from: Some(first),
-            to: Some(last),
-        };
+        let window = Window::of_days(Some(first), Some(last));
         for entry in entries {
             match entry.when.as_ref().map(|when| when.overlap(&window)) {
                 Some(Overlap::Definite) if entry.contested => bin.contested += 1,

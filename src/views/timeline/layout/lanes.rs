@@ -48,10 +48,10 @@ pub(super) fn years<'a>(timeline: &'a Timeline, scale: &Scale) -> Option<Vec<Lan
     years.sort_unstable();
     years.dedup();
     let lane = |year: i32| {
-        let window = Window {
-            from: Day::from_ymd_opt(year, 1, 1),
-            to: Day::from_ymd_opt(year, 12, 31),
-        };
+        let window = Window::of_days(
+            Day::from_ymd_opt(year, 1, 1),
+            Day::from_ymd_opt(year, 12, 31),
+        );
         let overlaps = |when: &When| {
             let bounds = when.bounds();
             let first = bounds.earliest.or(when.sort_day());

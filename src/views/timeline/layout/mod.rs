@@ -328,10 +328,7 @@ fn scale(timeline: &Timeline, width: f64) -> Option<Scale> {
     let from = window.from.or_else(|| days.iter().min().copied())?;
     let to = window.to.or_else(|| days.iter().max().copied())?;
     // Entries outside a half-open window must not invert it.
-    let window = Window {
-        from: Some(from.min(to)),
-        to: Some(to.max(from)),
-    };
+    let window = Window::of_days(Some(from.min(to)), Some(to.max(from)));
     let padding = |fixed: Option<Day>, open: bool| match (fixed, open) {
         (Some(_), _) => 0.0,
         (None, false) => shape::APPROXIMATE_FADE + SYMBOL_RADIUS,
