@@ -111,6 +111,7 @@ fn filter_option(param: &FilterParam) -> Arg {
             .num_args(1..)
             .action(ArgAction::Append),
         FilterKind::Date => option(arg).value_name("DATE"),
+        FilterKind::Zone => option(arg).value_name("ZONE"),
         FilterKind::Thing(thing) => option(arg).value_name(thing.value_name),
         FilterKind::Flag { requires, .. } => {
             let arg = option(arg).action(ArgAction::SetTrue);

@@ -98,6 +98,8 @@ pub(super) fn event(
             ..its
         });
     }
+    let nothing_dated = known.dated.is_none() && !known.has_older;
+    known.read = known.read.filter(|_| nothing_dated);
     let begun = event.when.and_then(|when| when.bounds().latest_begin);
     known.vouched = known.vouched.max(begun);
     Ok(known)

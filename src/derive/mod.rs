@@ -88,6 +88,19 @@ impl Deriver {
         derive(graph, &self.0, &mut Memo::default(), subject)
     }
 
+    /// The sort key of an event; none if it is undated. The keys are those of one graph.
+    ///
+    /// # Errors
+    /// See [`crate::store::Error`].
+    pub fn sort_key(
+        &self,
+        graph: &impl GraphReader,
+        keys: &mut SortKeys,
+        event: Id,
+    ) -> Result<Option<String>> {
+        keys.key(graph, &self.0, event, &graph.outgoing(event)?)
+    }
+
     /// Whether anybody stands by a claim, among the claims that count: those that were known, and
     /// that the editors had not deprecated.
     ///

@@ -2,6 +2,7 @@
 
 use super::style::{clean, truncate, width};
 use crate::views::model::{Entry, Party, Role};
+use crate::views::timeline::unique_label;
 
 /// Shown in place of the actors where standing claims disagree.
 pub(super) const CONTESTED: &str = "contested";
@@ -83,7 +84,7 @@ pub(super) fn whom(entry: &Entry, columns: usize) -> String {
     join_fitting(&names.unwrap_or_default(), columns)
 }
 
-/// Agents in these roles, each once; states by their country code.
+/// Agents in these roles, each once; states by their country code. Two of one name are told apart.
 fn names_in_roles(entry: &Entry, roles: &[Role]) -> Vec<String> {
     let name = |party: &Party| {
         party
@@ -91,14 +92,16 @@ fn names_in_roles(entry: &Entry, roles: &[Role]) -> Vec<String> {
             .clone()
             .unwrap_or_else(|| party.agent.label.clone())
     };
-    let mut names: Vec<String> = Vec::new();
+    let mut parties: Vec<&Party> = Vec::new();
     for party in roles.iter().flat_map(|role| entry.with_role(role)) {
-        let name = name(party);
-        if !names.contains(&name) {
-            names.push(name);
+        if !parties.iter().any(|known| known.agent.id == party.agent.id) {
+            parties.push(party);
         }
     }
-    names
+    let names: Vec<String> = parties.iter().map(|party| name(party)).collect();
+    let all = parties.iter().zip(&names);
+    all.map(|(party, name)| unique_label(name, party.agent.id.as_str(), &names))
+        .collect()
 }
 
 /// As many names as fit, at least one, then the number of the others.

@@ -78,7 +78,10 @@ fn mark(claim: &Claim) -> &'static str {
 fn format_claim(claim: &Claim, writer: &ClaimWriter<'_>) -> String {
     let day = match (&claim.on, claim.known) {
         (Some(on), _) => on.words(),
-        (None, Some(known)) => format!("undated (known by {})", known.format(DAY_FORMAT)),
+        (None, Some(known)) => {
+            let how = if claim.known_by_reading { "read" } else { "known by" };
+            format!("undated ({how} {})", known.format(DAY_FORMAT))
+        }
         (None, None) => "undated".to_owned(),
     };
     let value_text = writer.statement(claim);

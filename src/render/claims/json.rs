@@ -144,6 +144,7 @@ pub(crate) fn claim(claim: &Claim) -> Json {
         "by": claim.by.iter().map(value).collect::<Vec<_>>(),
         "on": claim.on.as_ref().and_then(When::to_edtf),
         "known": claim.known.map(|day| day.to_string()),
+        "knownByReading": claim.known_by_reading,
         "basis": claim.basis.as_ref().map(|basis| term(basis.value.term(), &basis.label)),
         "stance": claim.stance.label,
         "likelihood": claim.likelihood.as_ref().map(|word| term(word.value.term(), &word.label)),
@@ -170,6 +171,7 @@ pub(crate) fn source(source: &Source) -> Json {
         "url": source.url,
         "publisher": source.publisher.as_ref().map(value),
         "issued": source.issued.as_ref().and_then(When::to_edtf),
+        "accessed": source.accessed.as_ref().and_then(When::to_edtf),
         "copyOf": source.copy_of.as_ref().map(|of| of.as_str()),
     })
 }

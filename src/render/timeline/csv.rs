@@ -2,9 +2,11 @@
 //!
 //! Columns: event, label, date, begin, end, public (as written), earliest, latest_begin,
 //! earliest_end, latest (days), certainty, types, initiators, claimed, contested, targets,
-//! countries, sectors, sources (a count), source_urls. Lists are joined by `; `. A cell that a
+//! countries, sectors, sources (a count), source_urls, day (by which it is ordered), possible_countries
+//! (given by standing claims alone), initiator_ids, claimed_ids, target_ids, country_ids. Lists are joined by `; `. A cell that a
 //! spreadsheet would run as a formula is prefixed with `'`.
 
+use crate::model::id;
 use crate::model::when::{Day, Overlap, When};
 use crate::render::format::FormatInfo;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
@@ -12,7 +14,7 @@ use crate::views::model::{Entity, Entry, Role};
 use crate::views::timeline::Timeline;
 use std::io::{self, Write};
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 26] = [
     "event",
     "label",
     "date",
@@ -33,6 +35,12 @@ const COLUMNS: [&str; 20] = [
     "sectors",
     "sources",
     "source_urls",
+    "day",
+    "possible_countries",
+    "initiator_ids",
+    "claimed_ids",
+    "target_ids",
+    "country_ids",
 ];
 
 /// `csv`.
@@ -104,7 +112,13 @@ pub(crate) fn escape_formula(cell: &str) -> String {
     }
 }
 
-fn row(entry: &Entry) -> [String; 20] {
+/// The short names of things, which tell apart those of one label.
+fn ids<'a>(things: impl Iterator<Item = &'a Entity>) -> String {
+    let names: Vec<_> = things.map(|thing| id::shorten(thing.id.as_str())).collect();
+    names.join("; ")
+}
+
+fn row(entry: &Entry) -> [String; 26] {
     let written = |date: &Option<String>| date.clone().unwrap_or_default();
     let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let bounds = entry.when.as_ref().map(When::bounds);
@@ -119,6 +133,7 @@ fn row(entry: &Entry) -> [String; 20] {
             .collect();
         names.join("; ")
     };
+    let role_ids = |role: &Role| ids(entry.with_role(role).map(|party| &party.agent));
     let claimed: Vec<_> = entry
         .attributed_agents()
         .iter()
@@ -155,5 +170,11 @@ fn row(entry: &Entry) -> [String; 20] {
         labels(&entry.sectors),
         entry.sources.len().to_string(),
         urls.join("; "),
+        day(entry.day()),
+        labels(&entry.possible_countries),
+        role_ids(&Role::Initiator),
+        ids(entry.attributed_agents().into_iter()),
+        role_ids(&Role::Target),
+        ids(entry.countries.iter()),
     ]
 }

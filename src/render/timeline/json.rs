@@ -1,11 +1,13 @@
 //! A timeline as JSON: one object, or one entry per line. Absent values are `null`, never missing.
 //!
-//! An entry is `id` (IRI), `slug`, `label`, `date`, `publicDate` (EDTF), `firstKnown` (a day),
-//! `description`, `certainty` (`definite` or
+//! An entry is `id` (IRI), `slug`, `label`, `date`, `publicDate` (EDTF), `day` (the one by which it is
+//! ordered) and `dayOf` (`date` or `publicDate`), `lastVouched` (until when a source vouches for what has
+//! no known end), `firstKnown` (a day) and `knownByReading` (whether that is only when undated sources
+//! were read), `description`, `certainty` (`definite` or
 //! `possible`: whether it was going on in the window), `contested`, `types`, `parties` (`role`,
-//! `id`, `label`, `code`), `countries`, `sectors`, `places`, `tools`, `partOf`, `attributions` (who names
+//! `id`, `label`, `code`), `countries`, `possibleCountries` (given by standing claims alone), `sectors`, `places`, `tools`, `partOf`, `attributions` (who names
 //! whom, with `by`, `on`, `basis`, `stance`, `likelihood`, `text`, `standing`, `sources`) and
-//! `sources` (`title`, `url`, `publisher`, `issued`, `copyOf`).
+//! `sources` (`title`, `url`, `publisher`, `issued`, `accessed`, `copyOf`).
 //!
 //! A `date` is `null` if undated. Else it has `edtf` and `words`; the days
 //! between which it lies (`earliest`, `latestBegin`, `earliestEnd`, `latest`, `null` where open);
@@ -13,7 +15,7 @@
 //! `written`: the dates as recorded.
 
 use crate::LabeledResource;
-use crate::model::when::{Day, Overlap, When};
+use crate::model::when::{Day, Overlap, When, Zone};
 use crate::query::table::text_of;
 use crate::render::claims::json;
 use crate::render::format::FormatInfo;
@@ -69,7 +71,7 @@ impl TimelineFormat for JsonLines {
     }
 }
 
-/// Writes one object: `window`, `count`, `leftOut`, `asOf` (`day`, `eventsHeldBack`,
+/// Writes one object: `window`, `zone`, `count`, `leftOut`, `asOf` (`day`, `eventsHeldBack`,
 /// `claimsHeldBack`), `entries`.
 ///
 /// # Errors
@@ -98,6 +100,7 @@ fn timeline_value(timeline: &Timeline) -> Value {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
     json!({
         "window": { "from": day(timeline.window.from), "to": day(timeline.window.to) },
+        "zone": timeline.zone.as_ref().map(Zone::name),
         "count": timeline.entries.len(),
         "leftOut": timeline.left_out,
         "asOf": timeline.as_of,
@@ -128,7 +131,15 @@ fn entry(entry: &Entry) -> Value {
         "label": entry.label,
         "date": date(entry),
         "publicDate": entry.dates.public,
+        "day": entry.day().map(|day| day.to_string()),
+        "dayOf": match (&entry.when, &entry.public) {
+            (Some(_), _) => Some("date"),
+            (None, Some(_)) => Some("publicDate"),
+            (None, None) => None,
+        },
+        "lastVouched": entry.vouched.map(|day| day.to_string()),
         "firstKnown": entry.known.map(|day| day.to_string()),
+        "knownByReading": entry.known_by_reading,
         "description": entry.description,
         "certainty": match entry.certainty {
             Some(Overlap::Definite) => Some("definite"),
@@ -144,6 +155,7 @@ fn entry(entry: &Entry) -> Value {
             "code": party.code,
         })).collect::<Vec<_>>(),
         "countries": things(&entry.countries),
+        "possibleCountries": things(&entry.possible_countries),
         "sectors": things(&entry.sectors),
         "places": things(&entry.places),
         "tools": things(&entry.tools),
@@ -224,6 +236,7 @@ fn source(source: &Source) -> Value {
         "url": source.url,
         "publisher": source.publisher.as_ref().map(named),
         "issued": edtf(source.issued.as_ref()),
+        "accessed": edtf(source.accessed.as_ref()),
         "copyOf": source.copy_of.as_ref().map(|s| s.as_str()),
     })
 }

@@ -1,6 +1,6 @@
 //! A timeline as Markdown: dated entries with a footnote for every source.
 
-use crate::model::when::{When, Window};
+use crate::model::when::Window;
 use crate::render::format::FormatInfo;
 use crate::render::link::safe_link;
 use crate::render::parties::format_parties;
@@ -98,10 +98,7 @@ fn entry<'a>(
     window: Window,
     notes: &mut Vec<&'a Source>,
 ) -> io::Result<()> {
-    let when = entry
-        .when
-        .as_ref()
-        .map_or_else(|| "undated".to_owned(), When::words);
+    let when = entry.date_words();
     write!(out, "- **{}**: {}", escape(&when), escape(&entry.label))?;
     let parties = format_parties(entry, usize::MAX);
     if !parties.is_empty() {
@@ -133,12 +130,7 @@ fn footnote(source: &Source) -> String {
         || "title not recorded".to_owned(),
         |t| format!("“{}”", escape(t)),
     ));
-    parts.push(
-        source
-            .issued
-            .as_ref()
-            .map_or_else(|| "undated".to_owned(), When::words),
-    );
+    parts.push(source.date_words());
     parts.extend(source.url.as_deref().map(|url| match safe_link(url) {
         Some(link) => format!("<{link}>"),
         None => escape(url),

@@ -98,16 +98,12 @@ pub(crate) fn missing_heading(by: GroupBy) -> &'static str {
 /// The shortest form of a date; the part of a day that repeats the day before is left out:
 /// `2021-11-23…24`, `[2023-11-07..10]`.
 pub(crate) fn date(entry: &Entry) -> String {
-    let Some(when) = &entry.when else {
-        return "undated".to_owned();
-    };
-    let full = when.short();
-    if width(&full) > MAX_DATE {
-        // A truncated list of dates would look like a range.
-        return match full.starts_with('[') {
-            true => "one of several dates".to_owned(),
-            false => "several dates".to_owned(),
-        };
+    let full = entry.short_date();
+    // A truncated list of dates would look like a range.
+    match full.chars().next() {
+        Some('[') if width(&full) > MAX_DATE => return "one of several dates".to_owned(),
+        Some('{') if width(&full) > MAX_DATE => return "several dates".to_owned(),
+        _ => {}
     }
     let mut short = String::new();
     let mut month = None;
@@ -160,9 +156,15 @@ struct ColumnLayout {
 impl ColumnLayout {
     fn new(timeline: &Timeline, style: Style) -> Self {
         let entries = &timeline.entries;
+        // One with a time of day takes more, and is seldom alone.
+        let has_time = |entry: &&Entry| entry.dated().is_some_and(|it| it.clocks().0.is_some());
+        let most = match entries.iter().any(|entry| has_time(&entry)) {
+            true => DATE_COLUMNS + 4,
+            false => DATE_COLUMNS,
+        };
         let dates = entries.iter().map(|entry| width(&date(entry)));
         let dates = dates
-            .filter(|width| *width <= DATE_COLUMNS)
+            .filter(|width| *width <= most)
             .max()
             .unwrap_or(10);
         let most = entries.iter().map(|entry| entry.sources.len()).max();

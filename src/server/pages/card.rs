@@ -107,7 +107,7 @@ fn events(context: &PageContext<'_>, thing: &NamedNode, timeline: &Timeline) -> 
     let all = shown.entries.len();
     shown.entries.drain(..all.saturating_sub(MAX_EVENTS));
     shown.entries.sort_by_key(|entry| {
-        let day = entry.when.as_ref().and_then(|when| when.sort_day());
+        let day = entry.day();
         std::cmp::Reverse(day)
     });
     let filter = timeline_filter(thing).filter(|_| all > MAX_EVENTS);

@@ -16,7 +16,7 @@ use crate::views::timeline::{
 use oxrdf::NamedNode;
 
 /// The most events that are counted: the latest, if the store has more.
-const MAX_EVENTS: usize = 2000;
+const MAX_EVENTS: usize = 20_000;
 /// Events per page, by default.
 const PAGE_SIZE: usize = 25;
 /// The page sizes to choose from.
@@ -44,7 +44,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let mut entries: Vec<&Entry> = all.entries.iter().collect();
     if !latest_first {
         // Undated events come last in either order.
-        let dated = entries.iter().take_while(|entry| entry.when.is_some());
+        let dated = entries.iter().take_while(|entry| entry.dated().is_some());
         let dated = dated.count();
         entries[..dated].reverse();
     }
@@ -52,6 +52,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let entries = entries.into_iter().skip(skipped).take(page_size);
     let shown = Timeline {
         window: all.window,
+        zone: all.zone.clone(),
         entries: entries.cloned().collect(),
         left_out: Some(0),
         as_of: all.as_of.clone(),
@@ -245,10 +246,12 @@ pub(super) fn timeline_image(
     by: Option<GroupBy>,
 ) -> Markup {
     let mut in_order = shown.clone();
-    in_order.entries.sort_by_key(|entry| {
-        let day = entry.when.as_ref().and_then(|when| when.sort_day());
-        (day.is_none(), day)
-    });
+    if !in_order.entries.is_sorted_by_key(|entry| entry.day()) {
+        // The list has the latest first, and undated events last.
+        let dated = in_order.entries.iter().take_while(|it| it.dated().is_some());
+        let dated = dated.count();
+        in_order.entries[..dated].reverse();
+    }
     let link = |entry: &Entry| Some(context.thing(&entry.id));
     let picture = SvgOptions {
         width: 1000,

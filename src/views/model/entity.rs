@@ -41,6 +41,19 @@ pub struct Source {
     pub publisher: Option<Value>,
     /// When it was published.
     pub issued: Option<When>,
+    /// When it was read.
+    pub accessed: Option<When>,
     /// The source that it is a copy of.
     pub copy_of: Option<NamedNode>,
+}
+
+impl Source {
+    /// When it was published, in words; the day on which it was read is never taken for that.
+    pub fn date_words(&self) -> String {
+        match (&self.issued, &self.accessed) {
+            (Some(issued), _) => issued.words(),
+            (None, Some(accessed)) => format!("undated (read {})", accessed.words()),
+            (None, None) => "undated".to_owned(),
+        }
+    }
 }

@@ -9,10 +9,12 @@
 //! in SPARQL order is taken, so that nothing depends on the order in the store.
 
 use super::label_search;
+use super::places::Shared;
 use super::term_ids::TermIds;
 use crate::derive::bounds::{parse_date, values};
+use crate::derive::natural;
 use crate::model::id;
-use crate::model::when::When;
+use crate::model::when::{When, Zone};
 use crate::query::order_key;
 use crate::query::table::text_of;
 use crate::store::{Id, Result, Scope, View};
@@ -24,29 +26,33 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 /// What is shown of an entity that an event refers to.
-struct CachedEntity {
+pub(super) struct CachedEntity {
     /// The entity with its label; `None` if it is not an IRI.
     thing: Option<Entity>,
     /// The two-letter country code, for a state.
     code: Option<String>,
     /// Its countries.
-    countries: Vec<Id>,
+    pub countries: Vec<Id>,
 }
 
 /// The property–object pairs of one subject.
-type Properties = Vec<(Id, Id)>;
+pub(super) type Properties = Vec<(Id, Id)>;
 
 /// An entry with only its label and dates filled in.
 pub(crate) struct PartialEntry {
     pub entry: Entry,
-    event: Id,
+    /// Its place in the order: by the sort key, and what is undated after it by its label.
+    pub order: (bool, String),
+    pub event: Id,
     about: Properties,
 }
 
 /// Reads details from one snapshot of a store, and caches what many events share.
 pub(crate) struct DetailReader<'a> {
-    view: View<'a>,
-    terms: TermIds,
+    pub(super) view: View<'a>,
+    pub(super) terms: TermIds,
+    pub(super) shared: Shared,
+    zone: Option<Zone>,
     things: HashMap<Id, Rc<CachedEntity>>,
     sources: HashMap<Id, Option<Source>>,
 }
@@ -56,9 +62,21 @@ impl<'a> DetailReader<'a> {
         Ok(Self {
             view,
             terms: TermIds::of(view)?,
+            shared: Shared::default(),
+            zone: None,
             things: HashMap::new(),
             sources: HashMap::new(),
         })
+    }
+
+    /// The same with all moments in a time zone.
+    pub fn in_zone(self, zone: Option<Zone>) -> Self {
+        Self { zone, ..self }
+    }
+
+    /// The snapshot that it reads.
+    pub fn view(&self) -> View<'a> {
+        self.view
     }
 
     /// The partial entry of an event, if its label and slug contain all of some lowercase words.
@@ -103,6 +121,15 @@ impl<'a> DetailReader<'a> {
         let (date, begin, end) = (first(terms.date)?, first(terms.begin)?, first(terms.end)?);
         let day = |term: &Option<Term>| term.as_ref().and_then(parse_date);
         let when = day(&date).or_else(|| When::span(day(&begin).as_ref(), day(&end).as_ref()).ok());
+        let public = first(terms.public)?;
+        let in_zone = |when: When| match &self.zone {
+            Some(zone) => when.in_zone(zone),
+            None => when,
+        };
+        let order = match first(terms.sort_key)? {
+            Some(key) => (false, text(key)),
+            None => (true, natural(&label)),
+        };
         let contested = first(terms.contested)?;
         let entry = Entry {
             label,
@@ -111,17 +138,23 @@ impl<'a> DetailReader<'a> {
                 date: date.map(text),
                 begin: begin.map(text),
                 end: end.map(text),
-                public: first(terms.public)?.map(text),
+                public: public.clone().map(text),
             },
             description: self.name(&about, terms.description)?,
             known: values(&about, terms.known).filter_map(Id::day).min(),
-            when,
+            known_by_reading: false,
+            when: when.map(in_zone),
+            public: day(&public).map(in_zone),
+            vouched: values(&about, terms.vouched).filter_map(Id::day).max(),
             certainty: None,
             types: Vec::new(),
+            broader_types: Vec::new(),
             parties: Vec::new(),
             sectors: Vec::new(),
+            broader_sectors: Vec::new(),
             places: Vec::new(),
             countries: Vec::new(),
+            possible_countries: Vec::new(),
             tools: Vec::new(),
             part_of: Vec::new(),
             attributions: Vec::new(),
@@ -129,6 +162,7 @@ impl<'a> DetailReader<'a> {
             sources: Vec::new(),
         };
         Ok(Some(PartialEntry {
+            order,
             event,
             about,
             entry,
@@ -142,17 +176,22 @@ impl<'a> DetailReader<'a> {
             event,
             about,
             mut entry,
+            ..
         } = partial;
-        entry.types = self.things(values(&about, terms.event_type))?;
-        entry.sectors = self.things(values(&about, terms.sector))?;
+        let types: Vec<Id> = values(&about, terms.event_type).collect();
+        let broader = self.broader(&types)?;
+        entry.types = self.things(types)?;
+        entry.broader_types = self.things(broader)?;
+        let sectors: Vec<Id> = values(&about, terms.sector).collect();
+        let broader = self.broader(&sectors)?;
+        entry.sectors = self.things(sectors)?;
+        entry.broader_sectors = self.things(broader)?;
         entry.places = self.things(values(&about, terms.place))?;
         entry.tools = self.things(values(&about, terms.tool))?;
         entry.part_of = self.things(values(&about, terms.part_of))?;
-        let mut countries: Vec<Id> = values(&about, terms.country).collect();
-        for target in values(&about, terms.target) {
-            countries.extend(&self.known(target)?.countries);
-        }
+        let (countries, possible) = self.countries(event, &about)?;
         entry.countries = self.things(countries)?;
+        entry.possible_countries = self.things(possible)?;
         entry.parties = self.parties(&about)?;
         self.claims(&mut entry, event, &about)?;
         Ok(entry)
@@ -179,6 +218,7 @@ impl<'a> DetailReader<'a> {
     /// Adds the attributions of an event, and the sources of its record and claims.
     fn claims(&mut self, entry: &mut Entry, event: Id, about: &Properties) -> Result<()> {
         let mut source_ids: Vec<Id> = values(about, self.terms.source).collect();
+        let mut is_dated = entry.public.is_some();
         let claims = self
             .view
             .matches(None, Some(self.terms.about), Some(event), Scope::Union)?;
@@ -186,6 +226,8 @@ impl<'a> DetailReader<'a> {
             let claim = claim?.s;
             let about = self.about(claim)?;
             source_ids.extend(values(&about, self.terms.stated_in));
+            let mut days = [self.terms.claimed_on, self.terms.public].into_iter();
+            is_dated |= days.any(|day| values(&about, day).next().is_some());
             entry.attributions.extend(self.attribution(claim, &about)?);
         }
         entry.attributions.sort_by(|a, b| a.id.cmp(&b.id));
@@ -195,6 +237,8 @@ impl<'a> DetailReader<'a> {
             entry.sources.extend(self.source(source)?);
         }
         entry.sources.sort_by(|a, b| a.id.cmp(&b.id));
+        is_dated |= entry.sources.iter().any(|source| source.issued.is_some());
+        entry.known_by_reading = entry.known.is_some() && !is_dated;
         Ok(())
     }
 
@@ -276,21 +320,23 @@ impl<'a> DetailReader<'a> {
             title: self.first(&about, terms.title)?.map(text),
             url: self.first(&about, terms.url)?.map(text),
             publisher: self.things(publisher)?.pop().map(to_value),
-            issued: self
-                .first(&about, terms.issued)?
-                .as_ref()
-                .and_then(parse_date),
+            issued: self.day(&about, terms.issued)?,
+            accessed: self.day(&about, terms.accessed)?,
             copy_of: self.first(&about, terms.copy_of)?.and_then(node),
         })
     }
 
+    fn day(&self, about: &Properties, property: Id) -> Result<Option<When>> {
+        Ok(self.first(about, property)?.as_ref().and_then(parse_date))
+    }
+
     /// All statements about a subject.
-    fn about(&self, thing: Id) -> Result<Properties> {
+    pub(super) fn about(&self, thing: Id) -> Result<Properties> {
         let all = self.view.union_pairs(thing, usize::MAX)?;
         Ok(all.unwrap_or_default())
     }
 
-    fn known(&mut self, thing: Id) -> Result<Rc<CachedEntity>> {
+    pub(super) fn known(&mut self, thing: Id) -> Result<Rc<CachedEntity>> {
         if let Some(known) = self.things.get(&thing) {
             return Ok(Rc::clone(known));
         }
@@ -346,7 +392,7 @@ impl<'a> DetailReader<'a> {
     }
 
     /// The value of a property, or the first of several in SPARQL order.
-    fn first(&self, about: &Properties, property: Id) -> Result<Option<Term>> {
+    pub(super) fn first(&self, about: &Properties, property: Id) -> Result<Option<Term>> {
         self.least(values(about, property))
     }
 

@@ -2,12 +2,14 @@
 //!
 //! * `rows`, `claims`: what rows of saved queries hold
 //! * `details`: the details of events, directly from the store
+//! * `places`: the countries of events, and broader types and sectors
 //! * `order`: the order in which properties are shown
 
 mod claims;
 mod details;
 mod label_search;
 mod order;
+mod places;
 mod rows;
 mod term_ids;
 

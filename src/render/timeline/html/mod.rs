@@ -187,7 +187,7 @@ fn item<'a>(
         li id=(anchor(entry)) class={ (colour(entry)) " " (kind) }
             data-f=[filters.of_entry(entry)] {
             h4 { (entry.label) } " "
-            span.w { @if let Some(when) = &entry.when { (date(when)) } @else { "undated" } }
+            span.w { @if let Some(when) = &entry.when { (date(when)) } @else { (entry.date_words()) } }
             (notes.reference(&mut entry.sources.iter()))
             @if !details.0.is_empty() { p { (details) } }
             @if !entry.attributions.is_empty() {
@@ -266,13 +266,12 @@ fn likelihood(word: &Likelihood) -> String {
 fn footnote(source: &Source) -> Markup {
     let title = source.title.as_ref().map(|title| format!("“{title}”"));
     let title = title.as_deref().unwrap_or("title not recorded");
-    let day = source.issued.as_ref().map(When::words);
     html! {
         @if let Some(publisher) = &source.publisher { (publisher.shown) ", " }
         @match source.url.as_deref().and_then(safe_link) {
             Some(url) => a href=(url) { (title) },
             None => (title),
         }
-        ", " (day.as_deref().unwrap_or("undated"))
+        ", " (source.date_words())
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn strip(entries: &[&Entry], scale: &Scale) -> DensityStrip {
         };
         let window = Window::of_days(Some(first), Some(last));
         for entry in entries {
-            match entry.when.as_ref().map(|when| when.overlap(&window)) {
+            match entry.overlap(&window) {
                 Some(Overlap::Definite) if entry.contested => bin.contested += 1,
                 Some(Overlap::Definite) if entry.is_attack() => bin.attacks += 1,
                 Some(Overlap::Definite) => bin.others += 1,
