@@ -8,6 +8,7 @@
 //!  store::GraphReader ─ check each record ─┬─ values         literals, what a property takes
 //!                                          ├─ records        what a record needs, where a property may be
 //!                                          ├─ chronology     what comes before what
+//!                                          ├─ sequence       events known too early, or in the wrong order
 //!                                          ├─ contradiction  several documents on one record
 //!                                          ├─ references     undefined names, cycles, shared aliases
 //!                                          └─ retractions    who takes which claim back
@@ -47,6 +48,7 @@ mod properties;
 mod records;
 mod references;
 mod retractions;
+mod sequence;
 mod terms;
 mod values;
 mod xsd_literals;

@@ -116,10 +116,7 @@ impl AffectedSubjects<'_> {
                         let dependent = [self.terms.source, self.terms.stated_in];
                         self.push(&dependent, source, Visit::Subject)?;
                     }
-                    Visit::Order(event) => {
-                        self.push(&self.terms.before(), event, Visit::Subject)?;
-                        self.push(&self.terms.before(), event, Visit::Order)?;
-                    }
+                    Visit::Order(event) => self.later(event)?,
                     Visit::Property(property) => {
                         let using = self
                             .view
@@ -128,6 +125,23 @@ impl AffectedSubjects<'_> {
                             self.next.push(Visit::Subject(statement?.s));
                         }
                     }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The events that come after an event, or after these.
+    fn later(&mut self, event: Id) -> Result<()> {
+        for property in self.terms.before() {
+            let found = self
+                .view
+                .matches(None, Some(property), Some(event), Scope::Union)?;
+            for statement in found {
+                let s = statement?.s;
+                let is_event = self.view.asserted_pairs(s)?;
+                if is_event.contains(&(self.terms.of_type, self.terms.event)) {
+                    self.next.extend([Visit::Subject(s), Visit::Order(s)]);
                 }
             }
         }

@@ -34,6 +34,8 @@ pub struct KnownDays {
     pub vouched: Option<Day>,
     /// Whether something dated is older than the event, or than its publication.
     pub has_older: bool,
+    /// Whether all sources and claims are dated, and surely older than an event that was not planned.
+    pub is_foreseen: bool,
 }
 
 impl KnownDays {
@@ -90,6 +92,8 @@ pub(super) fn event(
         dated: public.and_then(|public| public.latest),
         ..KnownDays::default()
     };
+    let is_older = |its: &KnownDays| its.dated.zip(begun).is_some_and(|(day, begun)| day < begun);
+    known.is_foreseen = !planned && !days.is_empty() && days.iter().all(is_older);
     for its in days {
         known.has_older |= its.dated.is_some_and(|day| !proves(&day));
         known.add(KnownDays {
@@ -154,6 +158,6 @@ fn source(graph: &impl GraphReader, terms: &TermIds, source: Id) -> Result<Known
         dated,
         read: day(terms.accessed)?.filter(|_| dated.is_none()),
         vouched: issued.or(dated),
-        has_older: false,
+        ..KnownDays::default()
     })
 }

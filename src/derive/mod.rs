@@ -52,6 +52,7 @@ mod terms;
 pub use claim::{Basis, Days, Stance};
 pub use event_reader::{ClaimStanding, Departure, EventReader, EventState};
 pub use facts::{DisputedFact, FactDisputeKind, Happening};
+pub use first_known::KnownDays;
 pub use sort_key::{SortKeys, natural};
 
 use crate::model::when::{Day, When};
@@ -59,6 +60,7 @@ use crate::store::{BulkLoader, Derived, GraphReader, Id, Object, Result, Store, 
 use bounds::values;
 use claim::Claim;
 use event_reader::Memo;
+use property_classes::PropertyClasses;
 use oxrdf::{Literal, NamedNodeRef};
 use std::collections::BTreeSet;
 use terms::TermIds;
@@ -86,6 +88,37 @@ impl Deriver {
     /// See [`crate::store::Error`].
     pub fn subject(&self, graph: &impl GraphReader, subject: Id) -> Result<Vec<(Id, Object)>> {
         derive(graph, &self.0, &mut Memo::default(), subject)
+    }
+
+    /// The days that the sources and claims of an event give.
+    ///
+    /// # Errors
+    /// See [`crate::store::Error`].
+    pub fn known_days(&self, graph: &impl GraphReader, event: Id) -> Result<KnownDays> {
+        let outgoing = graph.outgoing(event)?;
+        let when = bounds::when(graph, &self.0, &outgoing)?;
+        let event = first_known::Event {
+            id: event,
+            outgoing: &outgoing,
+            when: when.as_ref(),
+        };
+        first_known::event(graph, &self.0, &mut PropertyClasses::default(), &event)
+    }
+
+    /// Whether an event was planned, or announced in advance.
+    ///
+    /// # Errors
+    /// See [`crate::store::Error`].
+    pub fn is_planned(&self, graph: &impl GraphReader, event: Id) -> Result<bool> {
+        first_known::is_planned(graph, &self.0, &graph.outgoing(event)?)
+    }
+
+    /// When an event happened, by its date or by its begin and end.
+    ///
+    /// # Errors
+    /// See [`crate::store::Error`].
+    pub fn when(&self, graph: &impl GraphReader, event: Id) -> Result<Option<When>> {
+        bounds::when(graph, &self.0, &graph.outgoing(event)?)
     }
 
     /// The sort key of an event; none if it is undated. The keys are those of one graph.

@@ -22,6 +22,7 @@ mod formats;
 mod golden;
 mod graph;
 mod new;
+mod order;
 mod ontology;
 mod pages;
 mod pictures;
