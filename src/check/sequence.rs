@@ -24,8 +24,10 @@ impl<G: GraphReader> Checker<'_, G> {
         let days = self.deriver.known_days(self.graph, record.id)?;
         let name = self.name(record.id)?;
         if days.dated.is_none() && days.read.is_some() {
-            let message = format!("{name} is known only from the day on which its sources were read");
-            let finding = Finding::new(Code::KnownByReading, class, StatementPart::Subject, message);
+            let message =
+                format!("{name} is known only from the day on which its sources were read");
+            let finding =
+                Finding::new(Code::KnownByReading, class, StatementPart::Subject, message);
             self.report(finding.help([
                 "if one of its sources says when it came out, add dcterms:issued to it",
                 "if the day on which the world heard of it is known, add ann:publicDate",
@@ -58,7 +60,11 @@ impl<G: GraphReader> Checker<'_, G> {
             };
             let message = format!("all sources of {name} are older than the event");
             let finding = Finding::new(Code::KnownBeforehand, at, part, message);
-            self.report(finding.label(format!("it happened on or after {begun}")).help(help));
+            self.report(
+                finding
+                    .label(format!("it happened on or after {begun}"))
+                    .help(help),
+            );
         }
         Ok(())
     }

@@ -60,8 +60,8 @@ use crate::store::{BulkLoader, Derived, GraphReader, Id, Object, Result, Store, 
 use bounds::values;
 use claim::Claim;
 use event_reader::Memo;
-use property_classes::PropertyClasses;
 use oxrdf::{Literal, NamedNodeRef};
+use property_classes::PropertyClasses;
 use std::collections::BTreeSet;
 use terms::TermIds;
 

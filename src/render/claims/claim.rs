@@ -131,7 +131,9 @@ impl ClaimWriter<'_> {
             return self.style.paint(Highlight::Date, &on.words());
         }
         match claim.known.filter(|_| self.likelihoods.is_some()) {
-            Some(known) if !claim.known_by_reading => format!("undated (published by {})", known.format(DAY_FORMAT)),
+            Some(known) if !claim.known_by_reading => {
+                format!("undated (published by {})", known.format(DAY_FORMAT))
+            }
             Some(known) => format!("undated (read {})", known.format(DAY_FORMAT)),
             None => "undated".to_owned(),
         }

@@ -79,7 +79,11 @@ fn format_claim(claim: &Claim, writer: &ClaimWriter<'_>) -> String {
     let day = match (&claim.on, claim.known) {
         (Some(on), _) => on.words(),
         (None, Some(known)) => {
-            let how = if claim.known_by_reading { "read" } else { "known by" };
+            let how = if claim.known_by_reading {
+                "read"
+            } else {
+                "known by"
+            };
             format!("undated ({how} {})", known.format(DAY_FORMAT))
         }
         (None, None) => "undated".to_owned(),

@@ -18,7 +18,11 @@ pub struct Atom;
 
 impl TimelineFormat for Atom {
     fn info(&self) -> FormatInfo {
-        FormatInfo::new("atom", &["atom"], "An Atom feed, each event updated when it became known")
+        FormatInfo::new(
+            "atom",
+            &["atom"],
+            "An Atom feed, each event updated when it became known",
+        )
     }
 
     fn media_type(&self) -> Option<&'static str> {

@@ -135,10 +135,7 @@ fn event(
         false => format!("{}: {}", entry.short_date(), entry.label),
     };
     fold(out, &format!("SUMMARY:{}", escape(&summary)))?;
-    fold(
-        out,
-        &format!("DESCRIPTION:{}", escape(&description(entry))),
-    )?;
+    fold(out, &format!("DESCRIPTION:{}", escape(&description(entry))))?;
     let mut urls = entry.sources.iter().filter_map(|its| its.url.as_deref());
     if let Some(link) = urls.find_map(safe_link) {
         fold(out, &format!("URL:{link}"))?;

@@ -163,10 +163,7 @@ impl ColumnLayout {
             false => DATE_COLUMNS,
         };
         let dates = entries.iter().map(|entry| width(&date(entry)));
-        let dates = dates
-            .filter(|width| *width <= most)
-            .max()
-            .unwrap_or(10);
+        let dates = dates.filter(|width| *width <= most).max().unwrap_or(10);
         let most = entries.iter().map(|entry| entry.sources.len()).max();
         let digits = most.unwrap_or(0).to_string().len();
         let needs: Vec<_> = entries

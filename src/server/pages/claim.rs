@@ -140,7 +140,11 @@ impl ClaimRenderer<'_> {
             (Some(on), _) => on.words(),
             (None, Some(known)) => format!(
                 "undated ({} {})",
-                if claim.known_by_reading { "read" } else { "known by" },
+                if claim.known_by_reading {
+                    "read"
+                } else {
+                    "known by"
+                },
                 known.format("%-d %b %Y")
             ),
             (None, None) => "undated".to_owned(),

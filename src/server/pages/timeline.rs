@@ -248,7 +248,10 @@ pub(super) fn timeline_image(
     let mut in_order = shown.clone();
     if !in_order.entries.is_sorted_by_key(|entry| entry.day()) {
         // The list has the latest first, and undated events last.
-        let dated = in_order.entries.iter().take_while(|it| it.dated().is_some());
+        let dated = in_order
+            .entries
+            .iter()
+            .take_while(|it| it.dated().is_some());
         let dated = dated.count();
         in_order.entries[..dated].reverse();
     }

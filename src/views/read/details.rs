@@ -9,7 +9,6 @@
 //! in SPARQL order is taken, so that nothing depends on the order in the store.
 
 use super::label_search;
-use super::places::Shared;
 use super::term_ids::TermIds;
 use crate::derive::bounds::{parse_date, values};
 use crate::derive::natural;
@@ -33,6 +32,15 @@ pub(super) struct CachedEntity {
     code: Option<String>,
     /// Its countries.
     pub countries: Vec<Id>,
+}
+
+/// The places and concepts that many events share.
+#[derive(Default)]
+pub(super) struct Shared {
+    /// Things with all that a property leads to from them, themselves included.
+    pub above: HashMap<(Id, Id), Rc<[Id]>>,
+    /// The countries that claims give to an agent.
+    pub claimed: HashMap<Id, Rc<[Id]>>,
 }
 
 /// The property–object pairs of one subject.

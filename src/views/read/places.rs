@@ -8,17 +8,7 @@ use super::details::{DetailReader, Properties};
 use crate::derive::bounds::values;
 use crate::store::{Id, Result, Scope};
 use oxrdf::{Literal, Term};
-use std::collections::HashMap;
 use std::rc::Rc;
-
-/// What many events share.
-#[derive(Default)]
-pub(super) struct Shared {
-    /// Things with all that a property leads to from them, themselves included.
-    above: HashMap<(Id, Id), Rc<[Id]>>,
-    /// The countries that claims give to an agent.
-    claimed: HashMap<Id, Rc<[Id]>>,
-}
 
 impl DetailReader<'_> {
     /// A thing and all that a property leads to from it.
@@ -37,7 +27,9 @@ impl DetailReader<'_> {
             at += 1;
         }
         let found: Rc<[Id]> = found.into();
-        self.shared.above.insert((property, thing), Rc::clone(&found));
+        self.shared
+            .above
+            .insert((property, thing), Rc::clone(&found));
         Ok(found)
     }
 

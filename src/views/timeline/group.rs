@@ -1,8 +1,8 @@
 //! Grouping entries under headings. An entry appears under every heading that fits it; entries that
 //! fit none come last.
 
-use crate::views::model::{Entity, Entry, Role};
 use crate::model::id;
+use crate::views::model::{Entity, Entry, Role};
 use chrono::Datelike;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -97,7 +97,9 @@ pub fn group(entries: &[Entry], by: GroupBy) -> Vec<Group<'_>> {
             false => headings.into_iter().map(Some).collect(),
         };
         for heading in headings {
-            let id = heading.as_ref().map(|heading| heading.id.clone().into_owned());
+            let id = heading
+                .as_ref()
+                .map(|heading| heading.id.clone().into_owned());
             let at = *places.entry(id).or_insert_with(|| {
                 groups.push((heading, Vec::new()));
                 groups.len() - 1
@@ -108,7 +110,12 @@ pub fn group(entries: &[Entry], by: GroupBy) -> Vec<Group<'_>> {
     groups.sort_by(|(a, _), (b, _)| {
         let name = |heading: &Option<Heading<'_>>| {
             let heading = heading.as_ref().filter(|_| by != GroupBy::Year);
-            heading.map(|heading| (heading.label.to_lowercase(), heading.id.clone().into_owned()))
+            heading.map(|heading| {
+                (
+                    heading.label.to_lowercase(),
+                    heading.id.clone().into_owned(),
+                )
+            })
         };
         let last = a.is_none().cmp(&b.is_none());
         last.then_with(|| name(a).cmp(&name(b)))

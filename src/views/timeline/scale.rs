@@ -16,7 +16,9 @@
 //! ```
 
 use crate::model::when::{Day, Window};
-use chrono::{DateTime, Datelike, Days, Months, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono::{
+    DateTime, Datelike, Days, Months, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc,
+};
 
 /// A linear time scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -225,7 +227,11 @@ impl Scale {
     pub(super) fn holding(self, moments: impl Iterator<Item = NaiveDateTime>) -> Self {
         let hour = 3600;
         moments.map(seconds).fold(self, |scale, at| Self {
-            from: if at < scale.from { at - hour } else { scale.from },
+            from: if at < scale.from {
+                at - hour
+            } else {
+                scale.from
+            },
             to: if at > scale.to { at + hour } else { scale.to },
             ..scale
         })
@@ -343,7 +349,9 @@ impl Scale {
 
     /// Whether the ticks are hours.
     pub fn is_in_hours(&self) -> bool {
-        self.hours && self.pixels(D(1)) >= D(1).min_width() && self.pixels(H(12)) >= H(12).min_width()
+        self.hours
+            && self.pixels(D(1)) >= D(1).min_width()
+            && self.pixels(H(12)) >= H(12).min_width()
     }
 
     /// Bins that cover the scale, at least a day long and this many pixels wide: their step, and the

@@ -83,7 +83,10 @@ impl Facet {
             let is_claimed = |thing: &&Entity| {
                 certain && self.name == "country" && entry.possible_countries.contains(thing)
             };
-            for thing in (self.things)(entry).into_iter().filter(|it| !is_claimed(it)) {
+            for thing in (self.things)(entry)
+                .into_iter()
+                .filter(|it| !is_claimed(it))
+            {
                 let value = values.entry(&thing.id).or_insert_with(|| Value {
                     thing,
                     label: thing.label.clone(),
@@ -96,7 +99,10 @@ impl Facet {
             }
         }
         let mut values: Vec<Value<'a>> = values.into_values().collect();
-        let labels: Vec<&str> = values.iter().map(|value| value.thing.label.as_str()).collect();
+        let labels: Vec<&str> = values
+            .iter()
+            .map(|value| value.thing.label.as_str())
+            .collect();
         for value in &mut values {
             value.label = unique_label(&value.thing.label, value.thing.id.as_str(), &labels);
         }

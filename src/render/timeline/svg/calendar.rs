@@ -62,7 +62,13 @@ pub(super) fn draw(out: &mut String, page: &Layout<'_>) {
     names(out, first, &page.zone, page.top - 7.0, page.top - 25.0);
     if page.repeats_calendar {
         let above = if page.top < 40.0 { 0.0 } else { 35.0 };
-        names(out, first, &page.zone, page.bottom + 17.0, page.bottom + above);
+        names(
+            out,
+            first,
+            &page.zone,
+            page.bottom + 17.0,
+            page.bottom + above,
+        );
     }
 }
 

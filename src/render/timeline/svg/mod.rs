@@ -114,7 +114,10 @@ pub fn draw(timeline: &Timeline, options: &SvgOptions<'_>) -> String {
 /// The label of a mark.
 fn words(entry: &Entry) -> LabelText {
     let parts = [
-        entry.dated().map(|_| entry.date_words()).unwrap_or_default(),
+        entry
+            .dated()
+            .map(|_| entry.date_words())
+            .unwrap_or_default(),
         format_parties(entry, 48),
         match entry.sources.len() {
             0 => "no source".to_owned(),

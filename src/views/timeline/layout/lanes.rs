@@ -16,10 +16,7 @@ const MIN_FOR_YEARS: usize = 60;
 /// The default grouping into lanes: one per year if there are many labelled entries over several
 /// years, or else a single lane.
 pub fn default_grouping(timeline: &Timeline) -> Option<GroupBy> {
-    let days = timeline
-        .entries
-        .iter()
-        .filter_map(Entry::day);
+    let days = timeline.entries.iter().filter_map(Entry::day);
     let days: Vec<Day> = days.collect();
     let years = days.iter().max()?.year() - days.iter().min()?.year();
     ((MIN_FOR_YEARS..=super::MAX_NAMED).contains(&days.len()) && years > 1).then_some(GroupBy::Year)
