@@ -1,6 +1,8 @@
-//! A timeline as an Atom feed (RFC 4287), in the order of the timeline: readers of feeds sort by
-//! `updated`, which is the day by which an event was certainly known, according to the dates of its
-//! sources. The feed of recently known events has the latest first.
+//! A timeline as an Atom feed (RFC 4287), sorted by the day on which each event became known, latest
+//! first, and those of one day in the order of the timeline; events for which that day is unknown come
+//! last.
+//!
+//! The day is the one by which an event was certainly known, according to the dates of its sources.
 
 use crate::model::when::Day;
 use crate::render::escape::{element, escape, text};
@@ -21,7 +23,7 @@ impl TimelineFormat for Atom {
         FormatInfo::new(
             "atom",
             &["atom"],
-            "An Atom feed, each event updated when it became known",
+            "An Atom feed, most recently known first",
         )
     }
 
@@ -56,8 +58,10 @@ pub fn write_known(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> 
 }
 
 fn feed(out: &mut impl Write, name: &str, title: &str, timeline: &Timeline) -> io::Result<()> {
-    let latest = timeline.entries.iter().filter_map(|entry| entry.known);
-    let latest = latest.max();
+    let mut entries: Vec<_> = timeline.entries.iter().collect();
+    // A stable sort: the order of the timeline is kept within a day.
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.known));
+    let latest = entries.iter().filter_map(|entry| entry.known).max();
     let id = format!("https://w3id.org/annals/{name}");
     writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
     writeln!(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\">")?;
@@ -65,7 +69,7 @@ fn feed(out: &mut impl Write, name: &str, title: &str, timeline: &Timeline) -> i
     writeln!(out, "  {}", element("title", title))?;
     writeln!(out, "  {}", element("updated", &timestamp(latest)))?;
     writeln!(out, "  <author>{}</author>", element("name", "annals"))?;
-    for entry in &timeline.entries {
+    for entry in entries {
         write_entry(out, entry)?;
     }
     writeln!(out, "</feed>")
@@ -108,7 +112,7 @@ fn content(entry: &Entry) -> String {
     let mut html = format!("<p><strong>{}</strong></p>", text(&when));
     if let Some(day) = entry.known {
         let words = match entry.known_by_reading {
-            true => format!("Its sources are undated (read {day})"),
+            true => format!("Its sources are undated (read {})", day.format("%-d %b %Y")),
             false => format!("Known by {day} at the latest, according to its sources"),
         };
         html.push_str(&format!("<p>{}</p>", text(&words)));

@@ -159,7 +159,7 @@ impl ColumnLayout {
         // One with a time of day takes more, and is seldom alone.
         let has_time = |entry: &&Entry| entry.dated().is_some_and(|it| it.clocks().0.is_some());
         let most = match entries.iter().any(|entry| has_time(&entry)) {
-            true => DATE_COLUMNS + 4,
+            true => DATE_COLUMNS + 9,
             false => DATE_COLUMNS,
         };
         let dates = entries.iter().map(|entry| width(&date(entry)));

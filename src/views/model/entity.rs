@@ -52,7 +52,14 @@ impl Source {
     pub fn date_words(&self) -> String {
         match (&self.issued, &self.accessed) {
             (Some(issued), _) => issued.words(),
-            (None, Some(accessed)) => format!("undated (read {})", accessed.words()),
+            (None, Some(accessed)) => {
+                let (first, last) = (accessed.bounds().earliest, accessed.bounds().latest);
+                let read = match first.filter(|_| first == last) {
+                    Some(day) => day.format("%-d %b %Y").to_string(),
+                    None => accessed.words(),
+                };
+                format!("undated (read {read})")
+            }
             (None, None) => "undated".to_owned(),
         }
     }

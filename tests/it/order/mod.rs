@@ -304,7 +304,7 @@ fn the_day_of_access_is_never_shown_as_that_of_a_publication() {
     for format in ["markdown", "html", "atom", "ics"] {
         let text = written(format, &timeline).replace("\r\n ", "");
         assert!(
-            text.contains("undated (read 23 November 2026)"),
+            text.contains("undated (read 23 Nov 2026)"),
             "{format}: {text}"
         );
     }
