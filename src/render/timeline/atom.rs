@@ -20,11 +20,7 @@ pub struct Atom;
 
 impl TimelineFormat for Atom {
     fn info(&self) -> FormatInfo {
-        FormatInfo::new(
-            "atom",
-            &["atom"],
-            "An Atom feed, most recently known first",
-        )
+        FormatInfo::new("atom", &["atom"], "An Atom feed, most recently known first")
     }
 
     fn media_type(&self) -> Option<&'static str> {

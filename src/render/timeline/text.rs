@@ -18,6 +18,9 @@ use std::io::{self, Write};
 /// The maximum width of the date column; wider dates overflow it.
 const DATE_COLUMNS: usize = 13;
 
+/// The width of the terminal from which times of day have room in the column.
+const MIN_WIDTH_FOR_TIMES: usize = 80;
+
 /// The maximum width of a date; longer lists of dates are summarized.
 const MAX_DATE: usize = 36;
 
@@ -158,7 +161,8 @@ impl ColumnLayout {
         let entries = &timeline.entries;
         // One with a time of day takes more, and is seldom alone.
         let has_time = |entry: &&Entry| entry.dated().is_some_and(|it| it.clocks().0.is_some());
-        let most = match entries.iter().any(|entry| has_time(&entry)) {
+        let is_wide = style.width >= MIN_WIDTH_FOR_TIMES;
+        let most = match is_wide && entries.iter().any(|entry| has_time(&entry)) {
             true => DATE_COLUMNS + 9,
             false => DATE_COLUMNS,
         };
