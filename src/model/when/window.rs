@@ -250,3 +250,31 @@ impl When {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_from_a_moment_is_that_moment_for_moments_and_its_day_for_days() {
+        let window = Window::parse(Some("2022-02-24T00:30:00Z"), None).unwrap();
+        for (text, overlap) in [
+            ("2022-02-23", Overlap::None),
+            ("2022-02-24", Overlap::Possible),
+            ("2022-02-25", Overlap::Definite),
+            ("2022-02-24T00:29:59Z", Overlap::None),
+            ("2022-02-24T00:30:00Z", Overlap::Definite),
+            ("2022-02-23T20:00:00-05:00", Overlap::Definite),
+            ("2022-02-24T01:00:00", Overlap::Possible),
+            ("2022-02-20/2022-02-24", Overlap::Possible),
+        ] {
+            assert_eq!(
+                When::edtf(text).unwrap().overlap(&window),
+                overlap,
+                "{text}"
+            );
+        }
+        let reversed = Window::parse(Some("2022-02-24T00:30:00Z"), Some("2022-02-24T00:29:59Z"));
+        assert!(reversed.is_err());
+    }
+}

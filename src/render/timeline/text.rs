@@ -159,10 +159,10 @@ struct ColumnLayout {
 impl ColumnLayout {
     fn new(timeline: &Timeline, style: Style) -> Self {
         let entries = &timeline.entries;
-        // One with a time of day takes more, and is seldom alone.
+        // Those with a time of day take more, which is worth it where they are many.
         let has_time = |entry: &&Entry| entry.dated().is_some_and(|it| it.clocks().0.is_some());
-        let is_wide = style.width >= MIN_WIDTH_FOR_TIMES;
-        let most = match is_wide && entries.iter().any(|entry| has_time(&entry)) {
+        let timed = entries.iter().filter(has_time).count();
+        let most = match style.width >= MIN_WIDTH_FOR_TIMES && timed * 2 >= entries.len() {
             true => DATE_COLUMNS + 9,
             false => DATE_COLUMNS,
         };

@@ -43,10 +43,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let latest_first = !oldest_first(context);
     let mut entries: Vec<&Entry> = all.entries.iter().collect();
     if !latest_first {
-        // Undated events come last in either order.
-        let dated = entries.iter().take_while(|entry| entry.dated().is_some());
-        let dated = dated.count();
-        entries[..dated].reverse();
+        turn(&mut entries, |entry| entry.dated().is_some());
     }
     let skipped = (at - 1) * page_size;
     let entries = entries.into_iter().skip(skipped).take(page_size);
@@ -236,25 +233,25 @@ fn page_sizes(chosen: &str) -> Markup {
 
 fn image(context: &PageContext<'_>, shown: &Timeline) -> Result<Markup, HttpError> {
     let by = server::group_by(context.request)?.unwrap_or_else(|| default_grouping(shown));
-    Ok(timeline_image(context, shown, by))
+    let mut in_order = shown.clone();
+    if !oldest_first(context) {
+        turn(&mut in_order.entries, |entry| entry.dated().is_some());
+    }
+    Ok(timeline_image(context, &in_order, by))
 }
 
-/// A timeline of some events, each mark a link to its page.
+/// Turns the order around; undated events come last in either.
+pub(super) fn turn<T>(entries: &mut [T], is_dated: impl Fn(&T) -> bool) {
+    let dated = entries.iter().take_while(|entry| is_dated(entry)).count();
+    entries[..dated].reverse();
+}
+
+/// A timeline of some events in their order, each mark a link to its page.
 pub(super) fn timeline_image(
     context: &PageContext<'_>,
     shown: &Timeline,
     by: Option<GroupBy>,
 ) -> Markup {
-    let mut in_order = shown.clone();
-    if !in_order.entries.is_sorted_by_key(|entry| entry.day()) {
-        // The list has the latest first, and undated events last.
-        let dated = in_order
-            .entries
-            .iter()
-            .take_while(|it| it.dated().is_some());
-        let dated = dated.count();
-        in_order.entries[..dated].reverse();
-    }
     let link = |entry: &Entry| Some(context.thing(&entry.id));
     let picture = SvgOptions {
         width: 1000,
@@ -266,7 +263,7 @@ pub(super) fn timeline_image(
     };
     html! {
         div.picture role="region" aria-label="Timeline" tabindex="0" {
-            (drawing(svg::draw(&in_order, &picture)))
+            (drawing(svg::draw(shown, &picture)))
         }
     }
 }

@@ -309,3 +309,26 @@ fn the_day_of_access_is_never_shown_as_that_of_a_publication() {
         );
     }
 }
+
+#[test]
+fn an_event_is_known_from_its_public_date_and_nothing_older_counts() {
+    let annals = load(&format!(
+        "src:early a ann:Source ; dcterms:title \"e\"@en ; dcterms:issued \"2022-01-15\"^^xsd:date .\n{}{}",
+        event(
+            "p",
+            "Public in February",
+            "ann:date \"2022-01-01\"^^edtf:EDTF ; ann:publicDate \"2022-02\"^^edtf:EDTF ; \
+             dcterms:source src:early, src:undated"
+        ),
+        event(
+            "s",
+            "Sourced",
+            "ann:date \"2022-01-01\"^^edtf:EDTF ; dcterms:source src:undated"
+        ),
+    ));
+    let entries = timeline(&annals, &Filter::default()).entries;
+    let known = |at: usize| entries[at].known.map(|day| day.to_string());
+    assert_eq!(known(0).as_deref(), Some("2022-02-28"));
+    // what it was read on serves only where nothing is dated
+    assert_eq!(known(1).as_deref(), Some("2022-03-01"));
+}
