@@ -22,6 +22,7 @@ use std::process::ExitCode;
   2023-05      some time in May      2023-12-07…          since that day, ongoing
   ~2023-06-18  about that day        [2023-11-07..10]     on one of these days
   2025?        probably in 2025      ≤2023-05…2023-12-12  began in or before May 2023
+  public 2023-05  made public then   2023-12-12 05:00Z    at that moment, here in UTC
 
 Marks: ● attack  ◆ other event  ━ lasting  ○ ◇ ┄ the same, only possibly in the period
        ? named only by a claim   contested: standing claims disagree

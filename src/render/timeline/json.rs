@@ -22,6 +22,7 @@ use crate::render::format::FormatInfo;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::model::{self, Claim, Entity, Entry, Source};
 use crate::views::timeline::Timeline;
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -98,8 +99,12 @@ pub fn write_found(
 
 fn timeline_value(timeline: &Timeline) -> Value {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
+    let moment = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339());
     json!({
-        "window": { "from": day(timeline.window.from), "to": day(timeline.window.to) },
+        "window": {
+            "from": moment(timeline.window.from_moment).or(day(timeline.window.from)),
+            "to": moment(timeline.window.to_moment).or(day(timeline.window.to)),
+        },
         "zone": timeline.zone.as_ref().map(Zone::name),
         "count": timeline.entries.len(),
         "leftOut": timeline.left_out,
