@@ -181,11 +181,10 @@ fn may_reach(first: Bound, last: Bound) -> bool {
     }
 }
 
-/// Whether a bound surely comes by the other: on the day of an end with a time of day, what has none
-/// may have been before or after it.
-fn surely_reaches(first: Bound, last: Bound) -> bool {
-    let is_unsure = first.1.is_some() != last.1.is_some() && first.0 == last.0;
-    may_reach(first, last) && !is_unsure
+/// Whether a bound without a time of day is on the day of an end of the window that has one: it may
+/// have been before or after it.
+fn is_unsure(bound: Bound, end: Bound) -> bool {
+    bound.1.is_none() && end.1.is_some() && bound.0 == end.0
 }
 
 impl When {
@@ -222,10 +221,14 @@ impl When {
         // Where one end of a span bounds the other, it does so with its moment.
         let ended_on = |day: Option<Day>| ended.filter(|_| day == self.bounds.latest);
         let began_on = |day: Option<Day>| began.filter(|_| day == self.bounds.earliest);
+        let begun = (latest_begin, began.or(ended_on(latest_begin)));
+        let lasted = (earliest_end, ended.or(began_on(earliest_end)));
         let certain = latest_begin.is_some()
             && earliest_end.is_some()
-            && surely_reaches((latest_begin, began.or(ended_on(latest_begin))), to)
-            && surely_reaches(from, (earliest_end, ended.or(began_on(earliest_end))));
+            && may_reach(begun, to)
+            && may_reach(from, lasted)
+            && !is_unsure(begun, to)
+            && !is_unsure(lasted, from);
         let (begin, end) = self.qualified_bounds();
         let qualified = (begin && window.to.is_some()) || (end && window.from.is_some());
         if certain && !qualified {
