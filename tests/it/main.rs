@@ -25,6 +25,7 @@ mod graph;
 mod marking;
 mod new;
 mod ontology;
+mod order;
 mod pages;
 mod pictures;
 mod portable;

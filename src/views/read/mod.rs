@@ -3,6 +3,7 @@
 //! * `rows`, `claims`: what rows of saved queries hold
 //! * `entities`, `state`, `details`: entities, the states and the details of events, directly from
 //!   the store
+//! * `places`: the countries of events, and broader types and sectors
 //! * `order`: the order in which properties are shown
 
 mod claims;
@@ -10,6 +11,7 @@ mod details;
 mod entities;
 mod label_search;
 mod order;
+mod places;
 mod rows;
 mod state;
 mod term_ids;
