@@ -8,6 +8,7 @@ use super::style::{clean, truncate, width};
 use crate::views::model::{DisputeKind, Entity, Entry, Named, Party, Role};
 use crate::views::timeline::unique_label;
 use oxrdf::TermRef;
+use std::cmp::Reverse;
 
 /// The signs beside the names of actors.
 pub(super) const CONTESTED: &str = "contested";
@@ -129,7 +130,7 @@ fn actors(entry: &Entry) -> Side {
         let named = named_agents(entry);
         let named = named
             .iter()
-            .map(|(agent, named)| format!("{}{}", agent.label, sign(*named)));
+            .map(|(agent, named)| format!("{}{}", agent.short_label(), sign(*named)));
         names = named.collect();
     }
     if names.is_empty() && signs.is_empty() {
@@ -149,16 +150,18 @@ fn targets(entry: &Entry) -> Side {
     }
 }
 
-/// The agents to show as actors, each with how firmly it is named: where claimants name rivals, only
-/// those on whom all agree, so that none of the rivals stands out.
+/// The agents to show as actors, the most firmly named first: where claimants name rivals, only those
+/// on whom all agree, so that none of the rivals stands out; else the lowest, since who says a unit
+/// says its state.
 pub(crate) fn named_agents(entry: &Entry) -> Vec<(&Entity, Named)> {
     let attribution = &entry.state.attribution;
     if attribution.has(DisputeKind::Rival) {
         let agreed = attribution.agreed.iter();
         return agreed.map(|agent| (agent, attribution.named)).collect();
     }
-    let rows = attribution.rows();
-    rows.iter().map(|row| (row.agent, row.named())).collect()
+    let mut lowest = attribution.lowest();
+    lowest.sort_by_key(|row| Reverse(row.named()));
+    lowest.iter().map(|row| (row.agent, row.named())).collect()
 }
 
 /// The signs of how it is disputed who did an event.
@@ -226,10 +229,10 @@ pub(crate) fn is_disputed(entry: &Entry, party: &Party) -> bool {
 /// Agents in these roles, each once; states by their country code. Two of one name are told apart.
 fn names_in_roles(entry: &Entry, roles: &[Role]) -> Vec<String> {
     let name = |party: &Party| {
-        let name = party.code.as_ref().unwrap_or(&party.agent.label);
+        let name = party.agent.short_label();
         match is_disputed(entry, party) {
             true => format!("{name}{DISPUTED}"),
-            false => name.clone(),
+            false => name.to_owned(),
         }
     };
     let mut parties: Vec<&Party> = Vec::new();

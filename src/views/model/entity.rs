@@ -15,6 +15,15 @@ pub struct Entity {
     /// The type of an agent or tool, by its local name in the ontology (`threatGroup`, `wiper` …),
     /// where it was read.
     pub kind: Option<String>,
+    /// The two-letter country code of a state, where it was read.
+    pub code: Option<String>,
+}
+
+impl Entity {
+    /// The country code of a state, else the label.
+    pub fn short_label(&self) -> &str {
+        self.code.as_deref().unwrap_or(&self.label)
+    }
 }
 
 /// An agent in a role.
@@ -24,8 +33,6 @@ pub struct Party {
     pub role: Role,
     /// The agent.
     pub agent: Entity,
-    /// The two-letter country code, for a state.
-    pub code: Option<String>,
 }
 
 /// A source.

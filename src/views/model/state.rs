@@ -223,6 +223,23 @@ impl Attribution {
         rows
     }
 
+    /// The agents that are named and do not stand above another that is named as firmly.
+    pub fn lowest(&self) -> Vec<AttributionRow<'_>> {
+        let rows = self.rows();
+        let is_implied = |agent: &Entity, named: Named| {
+            rows.iter().any(|other| {
+                other.agent.id != agent.id
+                    && other.named() >= named
+                    && self.chain(&other.agent.id).contains(&agent.id)
+                    // Two that stand above each other are both shown.
+                    && !self.chain(&agent.id).contains(&other.agent.id)
+            })
+        };
+        let all = self.rows().into_iter();
+        all.filter(|row| !is_implied(row.agent, row.named()))
+            .collect()
+    }
+
     /// The disputes of an agent, or of one that stands above it.
     fn disputes_of(&self, agent: &Entity) -> Vec<&Dispute> {
         let chain = self.chain(&agent.id);

@@ -140,6 +140,7 @@ fn add_agent(agents: &mut Vec<Entity>, value: &Value) {
             id: id.clone(),
             label: value.shown.clone(),
             kind: None,
+            code: None,
         };
         agents.insert(at, agent);
     }

@@ -153,7 +153,9 @@ impl<'a> DetailReader<'a> {
 
     /// The strictest of the markings of a thing.
     fn marking(&self, about: &Properties) -> Result<Option<Marking>> {
-        let nodes = self.entities.nodes(values(about, self.entities.terms.marking))?;
+        let nodes = self
+            .entities
+            .nodes(values(about, self.entities.terms.marking))?;
         Ok(nodes.iter().filter_map(|it| Marking::of(it.as_ref())).max())
     }
 
@@ -195,7 +197,6 @@ impl<'a> DetailReader<'a> {
                 parties.extend(known.thing.clone().map(|agent| Party {
                     role: role.clone(),
                     agent,
-                    code: known.code.clone(),
                 }));
             }
             parties[first..].sort_by(|a, b| a.agent.id.cmp(&b.agent.id));

@@ -16,8 +16,6 @@ use std::rc::Rc;
 pub(super) struct CachedEntity {
     /// The entity with its label; `None` if it is not an IRI.
     pub thing: Option<Entity>,
-    /// The two-letter country code, for a state.
-    pub code: Option<String>,
     /// Its countries.
     pub countries: Vec<Id>,
 }
@@ -95,13 +93,14 @@ impl<'a> EntityReader<'a> {
             .into_iter()
             .flat_map(|property| values(&about, property));
         let kind = self.least(kinds)?.and_then(node).as_ref().map(short);
+        let code = self.least(codes)?.map(text);
         let known = Rc::new(CachedEntity {
             thing: self.node(thing)?.map(|id| Entity {
                 label: label.unwrap_or_else(|| short(&id)),
                 id,
                 kind,
+                code,
             }),
-            code: self.least(codes)?.map(text),
             countries,
         });
         self.things.insert(thing, Rc::clone(&known));

@@ -196,7 +196,11 @@ fn an_interrupt_stops_the_server_after_the_response_in_progress() {
     assert_eq!(status.code(), Some(0));
     let response = Response::read(stream);
     assert_eq!(response.status, 200);
-    assert_eq!(response.json()["count"], 159);
+    assert!(
+        response.json()["count"]
+            .as_u64()
+            .is_some_and(|count| count > 200)
+    );
 }
 
 #[test]
