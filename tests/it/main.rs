@@ -17,6 +17,7 @@ mod durability;
 mod embed;
 mod engine;
 mod engines;
+mod equations;
 mod export;
 mod fmt;
 mod formats;

@@ -172,7 +172,7 @@ fn row(entry: &Entry) -> [String; 26] {
         .collect();
     [
         entry.slug().to_owned(),
-        entry.label.clone(),
+        attribution::labelled(entry),
         written(&entry.dates.date),
         written(&entry.dates.begin),
         written(&entry.dates.end),

@@ -111,6 +111,7 @@ impl<'a> DetailReader<'a> {
             state: EventState::default(),
             measures: Vec::new(),
             sources: Vec::new(),
+            folded: Vec::new(),
             marking: self.marking(&about)?,
         };
         Ok(Some(PartialEntry {
@@ -122,7 +123,9 @@ impl<'a> DetailReader<'a> {
 
     /// The strictest of the markings of a thing.
     fn marking(&self, about: &Properties) -> Result<Option<Marking>> {
-        let nodes = self.entities.nodes(values(about, self.entities.terms.marking))?;
+        let nodes = self
+            .entities
+            .nodes(values(about, self.entities.terms.marking))?;
         Ok(nodes.iter().filter_map(|it| Marking::of(it.as_ref())).max())
     }
 

@@ -3,11 +3,13 @@
 //! * `rows`, `claims`: what rows of saved queries hold
 //! * `entities`, `state`, `details`: entities, the states and the details of events, directly from
 //!   the store
+//! * `equations`: who says that two groups or events are one
 //! * `order`: the order in which properties are shown
 
 mod claims;
 mod details;
 mod entities;
+mod equations;
 mod label_search;
 mod order;
 mod rows;
@@ -16,5 +18,6 @@ mod term_ids;
 
 pub(crate) use claims::{claims, oldest_first, topic_rank};
 pub(crate) use details::{DetailReader, PartialEntry};
+pub(crate) use equations::equations;
 pub(crate) use order::rank;
 pub(crate) use rows::{add, date, english, entity, facts, flag, node, sources, table, when};

@@ -4,6 +4,7 @@
 
 use crate::model::when::{DateError, Day, Window};
 use crate::query::ParamValues;
+use crate::views::model::{Equations, Follow, SameAs};
 use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
 
 /// Which events a timeline shows.
@@ -31,6 +32,12 @@ pub struct Filter {
     pub source: Option<NamedNode>,
     /// Only events that certainly overlap the window.
     pub certain: bool,
+    /// Also events of what anybody says is one with the actor or target.
+    pub same: bool,
+    /// Also events of what this agent says is one with the actor or target.
+    pub same_as: Option<NamedNode>,
+    /// Events that a claim says are the same in one row.
+    pub fold: bool,
     /// Latest first.
     pub reverse: bool,
     /// The maximum number of entries.
@@ -75,15 +82,15 @@ pub struct ThingParam {
     pub value_name: &'static str,
     /// The kinds of things that it takes, as for `Annals::resolve`.
     pub prefixes: &'static [&'static str],
-    /// The parameter of the saved query `timeline` that it sets.
-    pub query_param: &'static str,
+    /// The parameter of the saved query `timeline` that it sets, if it selects events.
+    pub query_param: Option<&'static str>,
     /// The thing in a filter.
     pub of: fn(&Filter) -> &Option<NamedNode>,
     set: fn(&mut Filter, NamedNode),
 }
 
 macro_rules! thing {
-    ($field:ident, $title:literal, $value_name:literal, $prefixes:expr, $query_param:literal) => {
+    ($field:ident, $title:literal, $value_name:literal, $prefixes:expr, $query_param:expr) => {
         FilterKind::Thing(ThingParam {
             title: $title,
             value_name: $value_name,
@@ -119,7 +126,7 @@ pub static FILTERS: &[FilterParam] = &[
     param(
         "actor",
         "Agent who did it, on record or according to a standing claim",
-        thing!(actor, "Actor", "AGENT", ["ag"], "actor"),
+        thing!(actor, "Actor", "AGENT", ["ag"], Some("actor")),
     ),
     param(
         "with-units",
@@ -132,12 +139,12 @@ pub static FILTERS: &[FilterParam] = &[
     param(
         "target",
         "Agent who was hit or aimed at",
-        thing!(target, "Target", "AGENT", ["ag"], "target"),
+        thing!(target, "Target", "AGENT", ["ag"], Some("target")),
     ),
     param(
         "country",
         "Country of the target: a code such as UA, or a name",
-        thing!(country, "Target country", "PLACE", ["pl"], "country"),
+        thing!(country, "Target country", "PLACE", ["pl"], Some("country")),
     ),
     param(
         "actor-country",
@@ -147,23 +154,23 @@ pub static FILTERS: &[FilterParam] = &[
             "Actor country",
             "PLACE",
             ["pl"],
-            "actorCountry"
+            Some("actorCountry")
         ),
     ),
     param(
         "sector",
         "Sector of the target, such as energy; includes subsectors",
-        thing!(sector, "Sector", "SECTOR", ["ann:sector"], "sector"),
+        thing!(sector, "Sector", "SECTOR", ["ann:sector"], Some("sector")),
     ),
     param(
         "type",
         "Type of event, such as cyberattack; includes subtypes",
-        thing!(event_type, "Type", "TYPE", ["ann:eventType"], "type"),
+        thing!(event_type, "Type", "TYPE", ["ann:eventType"], Some("type")),
     ),
     param(
         "source",
         "Source or publisher that reported it",
-        thing!(source, "Source", "SOURCE", ["src", "ag"], "source"),
+        thing!(source, "Source", "SOURCE", ["src", "ag"], Some("source")),
     ),
     param(
         "certain",
@@ -171,6 +178,27 @@ pub static FILTERS: &[FilterParam] = &[
         FilterKind::Flag {
             requires: None,
             field: |filter| &mut filter.certain,
+        },
+    ),
+    param(
+        "same-as",
+        "Also events of what AGENT says is one with the actor or target",
+        thing!(same_as, "Same, says", "AGENT", ["ag"], None),
+    ),
+    param(
+        "same",
+        "The same for everybody's claims, each claimant's apart; prints the claims used",
+        FilterKind::Flag {
+            requires: None,
+            field: |filter| &mut filter.same,
+        },
+    ),
+    param(
+        "fold",
+        "Events that a standing claim says are the same in one row; with --same-as, only AGENT's claims",
+        FilterKind::Flag {
+            requires: None,
+            field: |filter| &mut filter.fold,
         },
     ),
 ];
@@ -256,12 +284,57 @@ pub(super) fn day(day: Day) -> Term {
 impl Filter {
     /// Whether the query alone decides which events match.
     pub(super) fn is_query_only(&self) -> bool {
-        self.words.is_empty() && !self.certain
+        self.words.is_empty() && !self.certain && self.follow() == Follow::Nobody
     }
 
     /// Whether it filters by more than words and a window.
     pub(super) fn is_selective(&self) -> bool {
-        thing_params().any(|(_, thing)| (thing.of)(self).is_some())
+        thing_params().any(|(_, thing)| thing.query_param.is_some() && (thing.of)(self).is_some())
+    }
+
+    /// Whose claims about what is the same to follow. Without a choice, events are folded by
+    /// everybody's.
+    pub(super) fn follow(&self) -> Follow {
+        match &self.same_as {
+            _ if self.same => Follow::All,
+            Some(claimant) => Follow::Said(claimant.clone()),
+            None if self.fold => Follow::All,
+            None => Follow::Nobody,
+        }
+    }
+
+    /// Whether to select what is said to be one with an agent as well.
+    fn widens(&self) -> bool {
+        self.same || self.same_as.is_some()
+    }
+
+    /// This filter, and those for what is one with its actor or target instead; and the claims used.
+    pub(super) fn alternatives(&self, equations: &Equations) -> (Vec<Filter>, SameAs) {
+        let mut all = vec![self.clone()];
+        let mut used = SameAs::default();
+        if !self.widens() {
+            return (all, used);
+        }
+        if let Some(actor) = &self.actor {
+            let same = equations.same(actor);
+            let others = same.things().map(|it| Filter {
+                actor: Some(it.clone()),
+                ..self.clone()
+            });
+            all.extend(others);
+            used.add(same);
+        }
+        if let Some(target) = &self.target {
+            let same = equations.same(target);
+            for filter in all.clone() {
+                all.extend(same.things().map(|it| Filter {
+                    target: Some(it.clone()),
+                    ..filter.clone()
+                }));
+            }
+            used.add(same);
+        }
+        (all, used)
     }
 
     /// The parameters of the saved query `timeline`.
@@ -274,8 +347,8 @@ impl Filter {
             }
         }
         for (_, thing) in thing_params() {
-            if let Some(id) = (thing.of)(self) {
-                values.set(thing.query_param, [id.clone().into()]);
+            if let (Some(id), Some(name)) = ((thing.of)(self), thing.query_param) {
+                values.set(name, [id.clone().into()]);
             }
         }
         values.set("withUnits", [Literal::from(self.with_units).into()]);
