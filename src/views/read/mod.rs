@@ -19,5 +19,5 @@ mod term_ids;
 pub(crate) use claims::{claims, oldest_first, topic_rank};
 pub(crate) use details::{DetailReader, PartialEntry};
 pub(crate) use equations::equations;
-pub(crate) use order::rank;
+pub(crate) use order::{PARTIES, rank};
 pub(crate) use rows::{add, date, english, entity, facts, flag, node, sources, table, when};
