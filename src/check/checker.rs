@@ -101,6 +101,7 @@ impl<'g, G: GraphReader> Checker<'g, G> {
         }
         self.check_required(record)?;
         self.chronology(record)?;
+        self.sequence(record)?;
         self.retractions(record)?;
         self.contradiction(record)
     }

@@ -9,6 +9,7 @@
 //!                                          ├─ schemes        each term where it belongs
 //!                                          ├─ records        what a record needs, where a property may be
 //!                                          ├─ chronology     what comes before what
+//!                                          ├─ sequence       events known too early, or in the wrong order
 //!                                          ├─ contradiction  several documents on one record
 //!                                          ├─ references     undefined names, cycles, shared aliases
 //!                                          └─ retractions    who takes which claim back
@@ -50,6 +51,7 @@ mod records;
 mod references;
 mod retractions;
 mod schemes;
+mod sequence;
 mod terms;
 mod values;
 mod xsd_literals;

@@ -39,6 +39,7 @@ impl<G: GraphReader> Checker<'_, G> {
                 terms.retracts,
                 terms.copy_of,
                 terms.follows,
+                terms.enabled_by,
                 terms.broader,
             ];
             if acyclic.contains(&at.p) {

@@ -52,6 +52,7 @@ term_ids! {
     retracts = ann::RETRACTS,
     copy_of = ann::COPY_OF,
     follows = ann::FOLLOWS,
+    enabled_by = ann::ENABLED_BY,
     broader = skos::BROADER,
     // how the ontology describes its terms
     class = owl::CLASS,

@@ -101,7 +101,8 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
     };
     problems.retain(|problem| options.only.is_empty() || options.only.contains(&problem.code));
     if options.strict {
-        for problem in &mut problems {
+        let warnings = problems.iter_mut();
+        for problem in warnings.filter(|problem| problem.severity == Severity::Warning) {
             problem.severity = Severity::Error;
         }
     }
@@ -115,17 +116,21 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
         CheckFormat::Sarif => sarif::write(&mut out, &problems)?,
     }
     ui::write(output, &out)?;
-    let total = |errors: bool| {
+    let total = |severity: Severity| {
         let of = problems
             .iter()
-            .filter(|problem| problem.is_error() == errors);
+            .filter(|problem| problem.severity == severity);
         of.map(|problem| problem.times).sum::<usize>()
     };
-    let (errors, warnings) = (total(true), total(false));
-    let summary = match (errors, warnings) {
+    let (errors, warnings) = (total(Severity::Error), total(Severity::Warning));
+    let mut summary = match (errors, warnings) {
         (0, 0) => "no problems found".to_owned(),
         (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
     };
+    match total(Severity::Note) {
+        0 => {}
+        notes => summary.push_str(&format!(", {}", count(notes, "note"))),
+    }
     ui::note(common, &format!("{checked} checked: {summary}"));
     Ok(ExitCode::from(u8::from(
         problems.iter().any(Problem::is_error),

@@ -22,6 +22,7 @@ use std::process::ExitCode;
   2023-05      some time in May      2023-12-07…          since that day, ongoing
   ~2023-06-18  about that day        [2023-11-07..10]     on one of these days
   2025?        probably in 2025      ≤2023-05…2023-12-12  began in or before May 2023
+  public 2023-05  made public then   2023-12-12 05:00Z    at that moment, here in UTC
 
 Marks: ● attack  ◆ other event  ━ lasting  ○ ◇ ┄ the same, only possibly in the period
 Signs: ? attributed by a claim  ?? alleged by victims, newsrooms or anonymous sources alone
@@ -113,6 +114,7 @@ fn filter_option(param: &FilterParam) -> Arg {
             .num_args(1..)
             .action(ArgAction::Append),
         FilterKind::Date => option(arg).value_name("DATE"),
+        FilterKind::Zone => option(arg).value_name("ZONE"),
         FilterKind::Thing(thing) => option(arg).value_name(thing.value_name),
         FilterKind::Flag { requires, .. } => {
             let arg = option(arg).action(ArgAction::SetTrue);

@@ -6,6 +6,7 @@
 use super::attribution::sign;
 use super::style::{clean, truncate, width};
 use crate::views::model::{DisputeKind, Entity, Entry, Named, Party, Role};
+use crate::views::timeline::unique_label;
 use oxrdf::TermRef;
 
 /// The signs beside the names of actors.
@@ -222,7 +223,7 @@ pub(crate) fn is_disputed(entry: &Entry, party: &Party) -> bool {
     facts.any(|fact| fact.recorded.node() == Some(&party.agent.id))
 }
 
-/// Agents in these roles, each once; states by their country code.
+/// Agents in these roles, each once; states by their country code. Two of one name are told apart.
 fn names_in_roles(entry: &Entry, roles: &[Role]) -> Vec<String> {
     let name = |party: &Party| {
         let name = party.code.as_ref().unwrap_or(&party.agent.label);
@@ -231,14 +232,16 @@ fn names_in_roles(entry: &Entry, roles: &[Role]) -> Vec<String> {
             false => name.clone(),
         }
     };
-    let mut names: Vec<String> = Vec::new();
+    let mut parties: Vec<&Party> = Vec::new();
     for party in roles.iter().flat_map(|role| entry.with_role(role)) {
-        let name = name(party);
-        if !names.contains(&name) {
-            names.push(name);
+        if !parties.iter().any(|known| known.agent.id == party.agent.id) {
+            parties.push(party);
         }
     }
-    names
+    let names: Vec<String> = parties.iter().map(|party| name(party)).collect();
+    let all = parties.iter().zip(&names);
+    all.map(|(party, name)| unique_label(name, party.agent.id.as_str(), &names))
+        .collect()
 }
 
 /// As many names as fit, at least one, then the number of the others.

@@ -12,7 +12,7 @@ pub fn filter_texts(params: &Params) -> FilterTexts {
         }
         FilterKind::Flag { .. } if params.flag(param.name) => vec![String::new()],
         FilterKind::Flag { .. } => Vec::new(),
-        FilterKind::Date | FilterKind::Thing(_) => params
+        FilterKind::Date | FilterKind::Zone | FilterKind::Thing(_) => params
             .get(param.name)
             .map(str::to_owned)
             .into_iter()

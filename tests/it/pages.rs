@@ -14,7 +14,7 @@ fn bundled() -> &'static Annals {
 }
 
 /// The response for a URL, as the server computes it.
-fn open(annals: &Annals, address: &str) -> Response {
+pub fn open(annals: &Annals, address: &str) -> Response {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let (path, extension) = match path.rsplit_once('.') {
         Some((before, extension)) if annals::server::is_extension(extension) => {

@@ -3,7 +3,8 @@
 //! Derived statements of a subject depend on its own statements and on those of related resources:
 //! an event on its sources and claims, a claim on its sources and on the claims that take it back,
 //! the state of an attribution on the agents that claims name, on those above and beside them, and
-//! on the types and countries of agents and claimants. So the changes are propagated along these
+//! on the types and countries of agents and claimants, the sort key of an event on the dates of those that
+//! come before it. So the changes are propagated along these
 //! relations towards the events, in the state after the write; relations that the write itself
 //! removed are in its list of changes.
 
@@ -49,6 +50,8 @@ enum Visit {
     Concept(Id),
     /// The day of a source.
     Source(Id),
+    /// The day of an event, or what comes before it.
+    Order(Id),
     /// The marks of a property.
     Property(Id),
 }
@@ -71,7 +74,14 @@ impl AffectedSubjects<'_> {
         }
         match p {
             _ if p == terms.about || p == terms.same_group_as => self.next.push(Visit::Agent(o)),
-            _ if p == terms.part_of => self.next.push(Visit::Agent(s)),
+            _ if p == terms.part_of => self.next.extend([Visit::Agent(s), Visit::Order(s)]),
+            _ if [terms.date, terms.begin, terms.end, terms.public].contains(&p)
+                || terms.before().contains(&p) =>
+            {
+                self.next.push(Visit::Order(s));
+                self.next
+                    .extend((p == terms.public).then_some(Visit::Source(s)));
+            }
             _ if p == terms.agent_type || p == terms.country => {
                 self.next.extend([Visit::Agent(s), Visit::Claimant(s)]);
             }
@@ -80,6 +90,8 @@ impl AffectedSubjects<'_> {
                 self.next.push(Visit::Source(s));
             }
             _ if p == terms.of_type => {
+                self.next
+                    .extend((o == terms.event).then_some(Visit::Order(s)));
                 let marks = [terms.claim_only, terms.claimable, terms.single_valued];
                 self.next
                     .extend(marks.contains(&o).then_some(Visit::Property(s)));
@@ -104,6 +116,7 @@ impl AffectedSubjects<'_> {
                         let dependent = [self.terms.source, self.terms.stated_in];
                         self.push(&dependent, source, Visit::Subject)?;
                     }
+                    Visit::Order(event) => self.later(event)?,
                     Visit::Property(property) => {
                         let using = self
                             .view
@@ -112,6 +125,23 @@ impl AffectedSubjects<'_> {
                             self.next.push(Visit::Subject(statement?.s));
                         }
                     }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The events that come after an event, or after these.
+    fn later(&mut self, event: Id) -> Result<()> {
+        for property in self.terms.before() {
+            let found = self
+                .view
+                .matches(None, Some(property), Some(event), Scope::Union)?;
+            for statement in found {
+                let s = statement?.s;
+                let is_event = self.view.asserted_pairs(s)?;
+                if is_event.contains(&(self.terms.of_type, self.terms.event)) {
+                    self.next.extend([Visit::Subject(s), Visit::Order(s)]);
                 }
             }
         }

@@ -5,6 +5,7 @@ use super::bounds;
 use super::claim::{Claim, Days};
 use super::facts::{self, DisputedFact, Happening};
 use super::property_classes::PropertyClasses;
+use super::sort_key::SortKeys;
 use super::standing::{self, StandingClaim};
 use super::terms::TermIds;
 use crate::model::when::When;
@@ -15,6 +16,7 @@ use crate::store::{GraphReader, Id, Result};
 pub(super) struct Memo {
     agents: AgentReader,
     pub classes: PropertyClasses,
+    pub keys: SortKeys,
 }
 
 /// All answers about one event.

@@ -1,13 +1,14 @@
-//! Since when an event or claim was known.
+//! Since when an event or claim was known, and until when a source vouches for an event.
 //!
 //! A source is known from the last day that its date allows: a source of "2023-12" proves nothing
-//! before the 31st. A source without a date counts from the day on which it was read. A claim is
-//! known from its own public date, if it has one; without one, if it was read only in leaks or court
-//! documents, from their day: an indictment that was unsealed in 2020 does not make its statement of
-//! 2018 known in 2018. An event is known from the first such day among its sources and claims; a
-//! source older than the event proves nothing about it, unless the event was planned.
+//! before the 31st. A claim is known from its own public date, if it has one; without one, if it was
+//! read only in leaks or court documents, from their day: an indictment that was unsealed in 2020 does
+//! not make its statement of 2018 known in 2018. An event is known from the first such day among its
+//! public date, its sources and its claims; one older than the event proves nothing about it, unless
+//! the event was planned, and neither does one older than its publication. The day on which a source
+//! was read serves only where nothing is dated.
 
-use super::bounds::{last_day, values};
+use super::bounds::{date, last_day, values};
 use super::claim::Claim;
 use super::facts::is_true;
 use super::property_classes::PropertyClasses;
@@ -15,64 +16,129 @@ use super::terms::TermIds;
 use crate::model::when::{Day, When};
 use crate::store::{GraphReader, Id, Result};
 
-/// The first day on which a source or claim had certainly reported this event.
-pub(super) fn event(
+/// An event with its own statements and its date.
+pub(super) struct Event<'a> {
+    pub id: Id,
+    pub outgoing: &'a [(Id, Id)],
+    pub when: Option<&'a When>,
+}
+
+/// The days that sources and claims give.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct KnownDays {
+    /// The first day by which it had surely become known, as something dated shows.
+    pub dated: Option<Day>,
+    /// The first day on which one of its undated sources was read.
+    pub read: Option<Day>,
+    /// The last day that the latest dated source or claim allows; never before the event had begun.
+    pub vouched: Option<Day>,
+    /// Whether something dated is older than the event, or than its publication.
+    pub has_older: bool,
+    /// Whether all sources and claims are dated, and surely older than an event that was not planned.
+    pub is_foreseen: bool,
+}
+
+impl KnownDays {
+    /// The first day on which it was known.
+    pub fn known(&self) -> Option<Day> {
+        self.dated.or(self.read)
+    }
+
+    fn add(&mut self, other: Self) {
+        let first = |one: Option<Day>, other: Option<Day>| one.into_iter().chain(other).min();
+        self.dated = first(self.dated, other.dated);
+        self.read = first(self.read, other.read);
+        self.vouched = self.vouched.max(other.vouched);
+    }
+}
+
+/// Whether an event was announced in advance.
+pub(super) fn is_planned(
     graph: &impl GraphReader,
     terms: &TermIds,
-    classes: &mut PropertyClasses,
-    event: Id,
     outgoing: &[(Id, Id)],
-    when: Option<&When>,
-) -> Result<Option<Day>> {
+) -> Result<bool> {
     let mut planned = values(outgoing, terms.status).any(|status| status == terms.planned);
     for flag in values(outgoing, terms.planned) {
         planned |= is_true(graph, flag)?;
     }
-    let begun = when.and_then(|when| when.bounds().earliest);
-    let mut known: Vec<Option<Day>> = Vec::new();
-    for id in values(outgoing, terms.source) {
-        known.push(source(graph, terms, id)?);
-    }
-    for claim in graph.incoming(terms.about, event)? {
-        known.push(self::claim(
-            graph,
-            terms,
-            classes,
-            &Claim::read(graph, claim)?,
-        )?);
-    }
-    let proves = |day: &Day| planned || begun.is_none_or(|begun| *day >= begun);
-    Ok(known.into_iter().flatten().filter(proves).min())
+    Ok(planned)
 }
 
-/// The day by which a claim had certainly become known: its public date, else its own date, else the
-/// first of its sources; never before these, where they are all leaks or court documents.
+/// Since when an event was known, and until when something vouches for it.
+pub(super) fn event(
+    graph: &impl GraphReader,
+    terms: &TermIds,
+    classes: &mut PropertyClasses,
+    event: &Event<'_>,
+) -> Result<KnownDays> {
+    let planned = is_planned(graph, terms, event.outgoing)?;
+    let begun = event.when.and_then(|when| when.bounds().earliest);
+    let public = date(graph, event.outgoing, terms.public)?.map(|public| public.bounds());
+    let published = public.and_then(|public| public.earliest);
+    let mut days = Vec::new();
+    for id in values(event.outgoing, terms.source) {
+        days.push(source(graph, terms, id)?);
+    }
+    for claim in graph.incoming(terms.about, event.id)? {
+        let claim = Claim::read(graph, claim)?;
+        days.push(self::claim(graph, terms, classes, &claim)?);
+    }
+    let proves = |day: &Day| {
+        let happened = planned || begun.is_none_or(|begun| *day >= begun);
+        happened && published.is_none_or(|published| *day >= published)
+    };
+    let mut known = KnownDays {
+        dated: public.and_then(|public| public.latest),
+        ..KnownDays::default()
+    };
+    let is_older = |its: &KnownDays| its.dated.zip(begun).is_some_and(|(day, begun)| day < begun);
+    known.is_foreseen = !planned && !days.is_empty() && days.iter().all(is_older);
+    for its in days {
+        known.has_older |= its.dated.is_some_and(|day| !proves(&day));
+        known.add(KnownDays {
+            dated: its.dated.filter(proves),
+            read: its.read.filter(proves),
+            ..its
+        });
+    }
+    let nothing_dated = known.dated.is_none() && !known.has_older;
+    known.read = known.read.filter(|_| nothing_dated);
+    let begun = event.when.and_then(|when| when.bounds().latest_begin);
+    known.vouched = known.vouched.max(begun);
+    Ok(known)
+}
+
+/// Since when a claim was known: its public date, else its own date, else the first of its sources;
+/// never before these, where they are all leaks or court documents.
 pub(super) fn claim(
     graph: &impl GraphReader,
     terms: &TermIds,
     classes: &mut PropertyClasses,
     claim: &Claim,
-) -> Result<Option<Day>> {
+) -> Result<KnownDays> {
     let outgoing = &claim.outgoing;
+    let made = last_day(graph, values(outgoing, terms.claimed))?;
+    let (mut days, mut sealed) = (KnownDays::default(), false);
+    for (number, id) in values(outgoing, terms.stated_in).enumerate() {
+        days.add(source(graph, terms, id)?);
+        sealed = (number == 0 || sealed) && is_sealed(graph, terms, id)?;
+    }
+    days.vouched = days.vouched.max(made);
     // As the only thing that a claim says, the public date is that of the event.
     if claim.has(terms.public)
         && !classes.stated(graph, terms, claim)?.is_empty()
         && let Some(day) = last_day(graph, claim.all(terms.public))?
     {
-        return Ok(Some(day));
+        days.dated = Some(day);
+        return Ok(days);
     }
-    let made = last_day(graph, values(outgoing, terms.claimed))?;
-    let (mut first, mut sealed) = (None, false);
-    for (number, id) in values(outgoing, terms.stated_in).enumerate() {
-        let day = source(graph, terms, id)?;
-        first = [first, day].into_iter().flatten().min();
-        sealed = (number == 0 || sealed) && is_sealed(graph, terms, id)?;
-    }
-    Ok(match made {
-        Some(made) if sealed => Some(first.map_or(made, |first| first.max(made))),
+    days.dated = match made {
+        Some(made) if sealed => Some(days.known().map_or(made, |first| first.max(made))),
         Some(made) => Some(made),
-        None => first,
-    })
+        None => days.dated,
+    };
+    Ok(days)
 }
 
 /// Whether a source may hold what was said long before: a leak or a court document.
@@ -82,11 +148,16 @@ fn is_sealed(graph: &impl GraphReader, terms: &TermIds, source: Id) -> Result<bo
     Ok(kinds.any(|kind| kind == terms.leak || kind == terms.court_document))
 }
 
-/// The day by which a source had certainly been published: its own date, else the day it was read.
-fn source(graph: &impl GraphReader, terms: &TermIds, source: Id) -> Result<Option<Day>> {
+/// Since when a source was known: its public date, else its own date, else the day it was read.
+fn source(graph: &impl GraphReader, terms: &TermIds, source: Id) -> Result<KnownDays> {
     let outgoing = graph.outgoing(source)?;
-    match last_day(graph, values(&outgoing, terms.issued))? {
-        Some(day) => Ok(Some(day)),
-        None => last_day(graph, values(&outgoing, terms.accessed)),
-    }
+    let day = |property| last_day(graph, values(&outgoing, property));
+    let issued = day(terms.issued)?;
+    let dated = day(terms.public)?.or(issued);
+    Ok(KnownDays {
+        dated,
+        read: day(terms.accessed)?.filter(|_| dated.is_none()),
+        vouched: issued.or(dated),
+        ..KnownDays::default()
+    })
 }

@@ -6,7 +6,9 @@
 //! is the resource that they are derived for.
 //!
 //! * [`bounds`]: from a date as written to its earliest and latest days
-//! * `first_known`: since when a source or claim had certainly reported it
+//! * `first_known`: since when a source or claim had certainly reported it, and until when one vouches
+//!   for an event whose end nobody gave
+//! * `sort_key`: in which order events are listed
 //! * `standing`: who still stands by a claim
 //! * [`attribution`]: who did it, according to whom, and how that is disputed
 //! * `facts`: facts of the record that claims are against, and whether an event happened
@@ -44,23 +46,28 @@ mod facts;
 mod first_known;
 mod property_classes;
 mod shortcuts;
+mod sort_key;
 mod standing;
 mod terms;
 
 pub use claim::{Basis, Days, Stance};
 pub use event_reader::{ClaimStanding, Departure, EventReader, EventState};
 pub use facts::{DisputedFact, FactDisputeKind, Happening};
+pub use first_known::KnownDays;
+pub use sort_key::{SortKeys, natural};
 
+use crate::model::when::{Day, When};
 use crate::store::{BulkLoader, Derived, GraphReader, Id, Object, Result, Store, Writer};
 use bounds::values;
 use claim::Claim;
 use event_reader::Memo;
-use oxrdf::NamedNodeRef;
+use oxrdf::{Literal, NamedNodeRef};
+use property_classes::PropertyClasses;
 use std::collections::BTreeSet;
 use terms::TermIds;
 
 /// The version of the derivation rules: a store of another version is rederived.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Derives the statements of single subjects of a graph, without changing it.
 #[derive(Debug)]
@@ -82,6 +89,50 @@ impl Deriver {
     /// See [`crate::store::Error`].
     pub fn subject(&self, graph: &impl GraphReader, subject: Id) -> Result<Vec<(Id, Object)>> {
         derive(graph, &self.0, &mut Memo::default(), subject)
+    }
+
+    /// The days that the sources and claims of an event give.
+    ///
+    /// # Errors
+    /// See [`crate::store::Error`].
+    pub fn known_days(&self, graph: &impl GraphReader, event: Id) -> Result<KnownDays> {
+        let outgoing = graph.outgoing(event)?;
+        let when = bounds::when(graph, &self.0, &outgoing)?;
+        let event = first_known::Event {
+            id: event,
+            outgoing: &outgoing,
+            when: when.as_ref(),
+        };
+        first_known::event(graph, &self.0, &mut PropertyClasses::default(), &event)
+    }
+
+    /// Whether an event was planned, or announced in advance.
+    ///
+    /// # Errors
+    /// See [`crate::store::Error`].
+    pub fn is_planned(&self, graph: &impl GraphReader, event: Id) -> Result<bool> {
+        first_known::is_planned(graph, &self.0, &graph.outgoing(event)?)
+    }
+
+    /// When an event happened, by its date or by its begin and end.
+    ///
+    /// # Errors
+    /// See [`crate::store::Error`].
+    pub fn when(&self, graph: &impl GraphReader, event: Id) -> Result<Option<When>> {
+        bounds::when(graph, &self.0, &graph.outgoing(event)?)
+    }
+
+    /// The sort key of an event; none if it is undated. The keys are those of one graph.
+    ///
+    /// # Errors
+    /// See [`crate::store::Error`].
+    pub fn sort_key(
+        &self,
+        graph: &impl GraphReader,
+        keys: &mut SortKeys,
+        event: Id,
+    ) -> Result<Option<String>> {
+        keys.key(graph, &self.0, event, &graph.outgoing(event)?)
     }
 
     /// Whether anybody stands by a claim, among the claims that count: those that were known, and
@@ -146,14 +197,14 @@ fn derive(
         .map_or_else(Vec::new, |when| bounds::statements(terms, when));
     let mut known = None;
     if has_type(terms.event) {
-        known = first_known::event(
-            graph,
-            terms,
-            &mut memo.classes,
-            subject,
-            &outgoing,
-            when.as_ref(),
-        )?;
+        let event = first_known::Event {
+            id: subject,
+            outgoing: &outgoing,
+            when: when.as_ref(),
+        };
+        let days = first_known::event(graph, terms, &mut memo.classes, &event)?;
+        known = days.known();
+        found.extend(order(graph, terms, memo, &event, days.vouched)?);
         let claims = standing::claims_about(graph, terms, subject)?;
         let state = memo.event(graph, terms, &outgoing, when.as_ref(), &claims)?;
         found.extend(shortcuts::event(terms, &outgoing, &state));
@@ -162,13 +213,41 @@ fn derive(
             id: subject,
             outgoing,
         };
-        known = first_known::claim(graph, terms, &mut memo.classes, &claim)?;
+        known = first_known::claim(graph, terms, &mut memo.classes, &claim)?.known();
         let counts = standing::counts_today(terms);
         let standing = standing::standing(graph, terms, &claim, &counts)?;
         found.extend(shortcuts::claim(terms, &standing));
     }
     let known = known.and_then(Id::from_day);
     found.extend(known.map(|day| (terms.first_known, Object::Known(day))));
+    Ok(found)
+}
+
+/// What says where an event stands among others: its key, the day of its publication where that is its
+/// only date, and until when it may have gone on where nobody gave its end.
+fn order(
+    graph: &impl GraphReader,
+    terms: &TermIds,
+    memo: &mut Memo,
+    event: &first_known::Event<'_>,
+    vouched: Option<Day>,
+) -> Result<Vec<(Id, Object)>> {
+    let mut found = Vec::new();
+    let key = memo.keys.key(graph, terms, event.id, event.outgoing)?;
+    if let Some(key) = key {
+        found.push((terms.sort_key, bounds::object(Literal::from(key))));
+    }
+    let vouched = event
+        .when
+        .is_some_and(When::has_unknown_end)
+        .then_some(vouched);
+    let mut days = vec![(terms.last_vouched, vouched.flatten())];
+    if event.when.is_none() {
+        let public = sort_key::dated(graph, terms, event.outgoing)?;
+        days.push((terms.sort, public.and_then(|public| public.sort_day())));
+    }
+    let known = |(p, day): (Id, Option<Day>)| Some((p, Object::Known(Id::from_day(day?)?)));
+    found.extend(days.into_iter().filter_map(known));
     Ok(found)
 }
 

@@ -1,6 +1,6 @@
 //! The terms that derivation reads and writes, as ids of one store.
 
-use crate::model::vocab::{ann, dcterms, skos};
+use crate::model::vocab::{ann, dcterms, rdfs, skos};
 use crate::model::when::Precision;
 use crate::store::Id;
 use crate::term_ids;
@@ -10,6 +10,7 @@ term_ids! {
     /// The terms of derivation.
     of_type = rdf::TYPE,
     event = ann::EVENT_CLASS,
+    label = rdfs::LABEL,
     claim = ann::CLAIM_CLASS,
     // asserted
     date = ann::DATE,
@@ -18,6 +19,8 @@ term_ids! {
     public = ann::PUBLIC_DATE,
     planned = ann::PLANNED,
     event_type = ann::EVENT_TYPE,
+    follows = ann::FOLLOWS,
+    enabled_by = ann::ENABLED_BY,
     status = ann::STATUS,
     postponed = ann::POSTPONED,
     reported = ann::REPORTED,
@@ -83,6 +86,8 @@ term_ids! {
     earliest_end = ann::EARLIEST_END,
     latest = ann::LATEST,
     sort = ann::SORT_DATE,
+    sort_key = ann::SORT_KEY,
+    last_vouched = ann::LAST_VOUCHED,
     instant = ann::INSTANT,
     precision = ann::DATE_PRECISION,
     approximate = ann::DATE_APPROXIMATE,
@@ -138,6 +143,11 @@ impl TermIds {
             self.subgroup_of,
             self.affiliate_of,
         ]
+    }
+
+    /// The properties by which an event comes after another: it follows it or is a part of it.
+    pub fn before(&self) -> [Id; 3] {
+        [self.follows, self.enabled_by, self.part_of]
     }
 
     /// The unit of a precision, where it has one.

@@ -23,7 +23,7 @@ pub use codes::{Code, UnknownCode};
 use serde::Serialize;
 use std::ops::Range;
 
-/// The severity: a document with an error is rejected, one with a warning is not.
+/// The severity: a document with an error is rejected, one with a warning or a note is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -31,6 +31,8 @@ pub enum Severity {
     Error,
     /// The document is accepted, but should be reviewed.
     Warning,
+    /// There is nothing wrong, but somebody may want to know; no failure even where warnings are.
+    Note,
 }
 
 /// A location in a file: a range within one line.

@@ -147,11 +147,10 @@ impl ClaimWriter<'_> {
         if let Some(on) = &claim.on {
             return self.style.paint(Highlight::Date, &on.words());
         }
-        let mut read = self.sources.iter();
-        let dated =
-            read.any(|source| source.issued.is_some() && claim.sources.contains(&source.id));
         match claim.known.filter(|_| self.likelihoods.is_some()) {
-            Some(known) if dated => format!("undated (published by {})", known.format(DAY_FORMAT)),
+            Some(known) if !claim.known_by_reading => {
+                format!("undated (published by {})", known.format(DAY_FORMAT))
+            }
             Some(known) => format!("undated (read {})", known.format(DAY_FORMAT)),
             None => "undated".to_owned(),
         }
@@ -233,10 +232,10 @@ impl ClaimWriter<'_> {
                 .iter()
                 .map(|kind| clean(&kind.shown).into_owned()),
         );
-        parts.push(source.issued.as_ref().map_or_else(
-            || "undated".to_owned(),
-            |on| self.style.paint(Highlight::Date, &on.words()),
-        ));
+        parts.push(match source.issued.is_some() {
+            true => self.style.paint(Highlight::Date, &source.date_words()),
+            false => source.date_words(),
+        });
         let name = format!("({})", id::shorten(source.id.as_str()));
         format!(
             "{} {}",

@@ -1,7 +1,7 @@
 //! Conflicting claims as text: the thing and property, whether it is still contested, and the claims.
 
 use crate::model::id;
-use crate::render::attribution;
+use crate::render::attribution::{self, DAY_FORMAT};
 use crate::render::claims::claim::ClaimWriter;
 use crate::render::claims::words;
 use crate::render::style::{Highlight, Style, clean, wrap};
@@ -127,11 +127,18 @@ fn write_claim(
 
 /// A claim in one line: date, claimant, value, short name.
 fn format_claim(claim: &Claim, writer: &ClaimWriter<'_>) -> String {
-    // Without its sources nothing tells a day of publication from one on which it was read.
-    let day = claim
-        .on
-        .as_ref()
-        .map_or_else(|| "undated".to_owned(), |on| on.words());
+    let day = match (&claim.on, claim.known) {
+        (Some(on), _) => on.words(),
+        (None, Some(known)) => {
+            let how = if claim.known_by_reading {
+                "read"
+            } else {
+                "known by"
+            };
+            format!("undated ({how} {})", known.format(DAY_FORMAT))
+        }
+        (None, None) => "undated".to_owned(),
+    };
     let value_text = writer.statement(claim);
     let words = match (
         &claim.text,

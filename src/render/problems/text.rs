@@ -19,6 +19,7 @@ pub fn write(out: &mut impl Write, problem: &Problem, style: Style) -> io::Resul
     let (severity, highlight) = match problem.severity {
         Severity::Error => ("error", Highlight::Error),
         Severity::Warning => ("warning", Highlight::Doubt),
+        Severity::Note => ("note", Highlight::Faint),
     };
     writeln!(
         out,

@@ -1,9 +1,10 @@
 //! A timeline as an Atom feed (RFC 4287), sorted by the day on which each event became known, latest
-//! first; events for which that day is unknown come last.
+//! first, and those of one day in the order of the timeline; events for which that day is unknown come
+//! last.
 //!
 //! The day is the one by which an event was certainly known, according to the dates of its sources.
 
-use crate::model::when::{Day, When};
+use crate::model::when::Day;
 use crate::render::attribution::{self, title};
 use crate::render::escape::{element, escape, text};
 use crate::render::format::FormatInfo;
@@ -55,7 +56,8 @@ pub fn write_known(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> 
 
 fn feed(out: &mut impl Write, name: &str, title: &str, timeline: &Timeline) -> io::Result<()> {
     let mut entries: Vec<_> = timeline.entries.iter().collect();
-    entries.sort_by(|a, b| b.known.cmp(&a.known).then_with(|| a.id.cmp(&b.id)));
+    // A stable sort: the order of the timeline is kept within a day.
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.known));
     let latest = entries.iter().filter_map(|entry| entry.known).max();
     let id = format!("https://w3id.org/annals/{name}");
     writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
@@ -103,11 +105,13 @@ fn write_entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
 }
 
 fn content(entry: &Entry) -> String {
-    let when = entry.when.as_ref();
-    let when = when.map_or_else(|| "undated".to_owned(), When::words);
+    let when = entry.date_words();
     let mut html = format!("<p><strong>{}</strong></p>", text(&when));
     if let Some(day) = entry.known {
-        let words = format!("Known by {day} at the latest, according to its sources");
+        let words = match entry.known_by_reading {
+            true => format!("Its sources are undated (read {})", day.format("%-d %b %Y")),
+            false => format!("Known by {day} at the latest, according to its sources"),
+        };
         html.push_str(&format!("<p>{}</p>", text(&words)));
     }
     if let Some(description) = &entry.description {
@@ -137,6 +141,6 @@ fn source(source: &Source) -> String {
     let mut parts = Vec::new();
     parts.extend(source.publisher.as_ref().map(|its| text(&its.shown)));
     parts.push(html_link(&text(title), source.url.as_deref()));
-    parts.extend(source.issued.as_ref().map(|on| text(&on.words())));
+    parts.push(text(&source.date_words()));
     format!("<li>{}</li>", parts.join(", "))
 }

@@ -3,9 +3,11 @@
 //! Columns: event, label, date, begin, end, public (as written), earliest, latest_begin,
 //! earliest_end, latest (days), certainty, types, initiators, claimed, contested, named, dispute, agreed,
 //! also_claimed_by, status, disputed_facts, targets,
-//! countries, sectors, sources (a count), source_urls. Lists are joined by `; `. A cell that a
+//! countries, sectors, sources (a count), source_urls, day (by which it is ordered), possible_countries
+//! (given by standing claims alone), initiator_ids, claimed_ids, target_ids, country_ids. Lists are joined by `; `. A cell that a
 //! spreadsheet would run as a formula is prefixed with `'`.
 
+use crate::model::id;
 use crate::model::when::{Day, Overlap, When};
 use crate::render::attribution;
 use crate::render::format::FormatInfo;
@@ -14,7 +16,7 @@ use crate::views::model::{Entity, Entry, Role};
 use crate::views::timeline::Timeline;
 use std::io::{self, Write};
 
-const COLUMNS: [&str; 26] = [
+const COLUMNS: [&str; 32] = [
     "event",
     "label",
     "date",
@@ -41,6 +43,12 @@ const COLUMNS: [&str; 26] = [
     "sectors",
     "sources",
     "source_urls",
+    "day",
+    "possible_countries",
+    "initiator_ids",
+    "claimed_ids",
+    "target_ids",
+    "country_ids",
 ];
 
 /// `csv`.
@@ -129,7 +137,13 @@ fn status(entry: &Entry) -> String {
     }
 }
 
-fn row(entry: &Entry) -> [String; 26] {
+/// The short names of things, which tell apart those of one label.
+fn ids<'a>(things: impl Iterator<Item = &'a Entity>) -> String {
+    let names: Vec<_> = things.map(|thing| id::shorten(thing.id.as_str())).collect();
+    names.join("; ")
+}
+
+fn row(entry: &Entry) -> [String; 32] {
     let written = |date: &Option<String>| date.clone().unwrap_or_default();
     let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let bounds = entry.when.as_ref().map(When::bounds);
@@ -144,6 +158,7 @@ fn row(entry: &Entry) -> [String; 26] {
             .collect();
         names.join("; ")
     };
+    let role_ids = |role: &Role| ids(entry.with_role(role).map(|party| &party.agent));
     let claimed: Vec<_> = entry
         .attributed_agents()
         .iter()
@@ -202,6 +217,12 @@ fn row(entry: &Entry) -> [String; 26] {
         labels(&entry.sectors),
         entry.sources.len().to_string(),
         urls.join("; "),
+        day(entry.day()),
+        labels(&entry.possible_countries),
+        role_ids(&Role::Initiator),
+        ids(entry.attributed_agents().into_iter()),
+        role_ids(&Role::Target),
+        ids(entry.countries.iter()),
     ]
 }
 

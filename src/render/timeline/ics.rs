@@ -1,7 +1,7 @@
 //! A timeline as iCalendar (RFC 5545): all-day entries that block no time.
 //!
-//! A day becomes an entry of that day, an instant one of that moment, a span one of all its days. A
-//! month never becomes a day: the entry covers the month, and its summary begins with the recorded
+//! A day becomes an entry of that day, a moment one of that moment, a span one of all its days or, where
+//! both its ends are moments, from one to the other. A month never becomes a day: the entry covers the month, and its summary begins with the recorded
 //! date, as it does wherever the entry is more precise than the source. Open, approximate and
 //! uncertain dates are `TENTATIVE`. `X-ANNALS-EDTF` has the date as recorded. Undated entries cannot
 //! be included: [`left_out`] counts them.
@@ -78,7 +78,7 @@ pub fn left_out(timeline: &Timeline) -> usize {
 
 /// The first and last day to show: the outer bounds or, if one is open, the known one.
 fn shown_days(entry: &Entry) -> Option<(&When, Day, Day)> {
-    let when = entry.when.as_ref()?;
+    let when = entry.dated()?;
     let bounds = when.bounds();
     let first = bounds.earliest.or(bounds.latest_begin).or(bounds.latest)?;
     let last = bounds.latest.or(bounds.earliest_end).unwrap_or(first);
@@ -117,23 +117,26 @@ fn event(
     // Not the time of writing, so that the same data gives the same bytes.
     let stamp = entry.known.unwrap_or_default();
     fold(out, &format!("DTSTAMP:{}T000000Z", day(stamp)))?;
-    match when.instant() {
-        Some(instant) => fold(out, &instant.format("DTSTART:%Y%m%dT%H%M%SZ").to_string())?,
-        None => {
+    match when.instants() {
+        (Some(begin), Some(end)) => {
+            fold(out, &begin.format("DTSTART:%Y%m%dT%H%M%SZ").to_string())?;
+            // An end is later than the start (RFC 5545, 3.8.2.2).
+            if end > begin {
+                fold(out, &end.format("DTEND:%Y%m%dT%H%M%SZ").to_string())?;
+            }
+        }
+        _ => {
             fold(out, &format!("DTSTART;VALUE=DATE:{}", day(first)))?;
             let after = last.checked_add_days(Days::new(1)).unwrap_or(last);
             fold(out, &format!("DTEND;VALUE=DATE:{}", day(after)))?;
         }
     }
-    let summary = match is_exact(when) {
+    let summary = match is_exact(when) && !entry.is_dated_by_publication() {
         true => title(entry),
-        false => format!("{}: {}", when.short(), title(entry)),
+        false => format!("{}: {}", entry.short_date(), title(entry)),
     };
     fold(out, &format!("SUMMARY:{}", escape(&summary)))?;
-    fold(
-        out,
-        &format!("DESCRIPTION:{}", escape(&description(entry, when))),
-    )?;
+    fold(out, &format!("DESCRIPTION:{}", escape(&description(entry))))?;
     let mut urls = entry.sources.iter().filter_map(|its| its.url.as_deref());
     if let Some(link) = urls.find_map(safe_link) {
         fold(out, &format!("URL:{link}"))?;
@@ -143,7 +146,8 @@ fn event(
         fold(out, &format!("CATEGORIES:{}", types.join(",")))?;
     }
     let happening = &entry.state.happening;
-    let tentative = open || is_doubtful(when) || happening.is_disputed;
+    let is_about = is_doubtful(when) || entry.is_dated_by_publication();
+    let tentative = open || is_about || happening.is_disputed;
     let status = match (happening.counts(), tentative) {
         (false, _) => "CANCELLED",
         (true, true) => "TENTATIVE",
@@ -151,13 +155,15 @@ fn event(
     };
     fold(out, &format!("STATUS:{status}"))?;
     fold(out, "TRANSP:TRANSPARENT")?;
-    fold(out, &format!("X-ANNALS-EDTF:{}", escape(&when.to_string())))?;
+    if let Some(when) = &entry.when {
+        fold(out, &format!("X-ANNALS-EDTF:{}", escape(&when.to_string())))?;
+    }
     fold(out, "END:VEVENT")
 }
 
 /// Date in words, description, parties and sources.
-fn description(entry: &Entry, when: &When) -> String {
-    let mut lines = vec![when.words()];
+fn description(entry: &Entry) -> String {
+    let mut lines = vec![entry.date_words()];
     lines.extend(entry.description.clone());
     let parties = format_parties(entry, usize::MAX);
     if !parties.is_empty() {
@@ -172,7 +178,7 @@ fn source(source: &Source) -> String {
     let mut parts = Vec::new();
     parts.extend(source.publisher.as_ref().map(|its| its.shown.clone()));
     parts.extend(source.title.as_ref().map(|title| format!("“{title}”")));
-    parts.extend(source.issued.as_ref().map(When::words));
+    parts.push(source.date_words());
     parts.extend(source.url.clone());
     format!("Source: {}", parts.join(", "))
 }

@@ -1,12 +1,15 @@
 //! A timeline as JSON: one object, or one entry per line. Absent values are `null`, never missing.
 //!
-//! An entry is `id` (IRI), `slug`, `label`, `date`, `publicDate` (EDTF), `firstKnown` (a day),
-//! `description`, `certainty` (`definite` or
+//! An entry is `id` (IRI), `slug`, `label`, `date`, `publicDate` (EDTF), `day` (the one by which it is
+//! ordered) and `dayOf` (`date` or `publicDate`), `lastVouched` (until when a source vouches for what has
+//! no known end), `firstKnown` (a day) and `knownByReading` (whether that is only when undated sources
+//! were read), `description`, `certainty` (`definite` or
 //! `possible`: whether it was going on in the window), `discoveredOn`, `contested`, `types`, `parties` (`role`,
-//! `id`, `label`, `code`), `countries`, `sectors`, `places`, `tools`, `partOf`, `attributions` (who names
+//! `id`, `label`, `code`), `countries`, `possibleCountries` (given by standing claims alone), `sectors`, `places`, `tools`, `partOf`, `attributions` (who names
 //! whom, with `by`, `on`, `basis`, `stance`, `likelihood`, `text`, `standing`, `sources`) and
-//! `sources` (`title`, `url`, `publisher`, `issued`, `copyOf`, `kind`, `archivedAt`, `archivedOn`),
-//! `marking` (of what is marked), `folded` (where claims about what is the same are followed: the events in the same row),
+//! `sources` (`title`, `url`, `publisher`, `issued`, `accessed`, `copyOf`, `kind`, `archivedAt`, `archivedOn`),
+//! `marking` (of what is marked), `folded` (where claims about what is the same are followed: the
+//! events in the same row),
 //! `measures` (what became of a sanction or case), and the state of the event: who did it, according
 //! to whom, and what is disputed (`named`, `dispute`, `agreed` and others).
 //!
@@ -16,7 +19,7 @@
 //! `written`: the dates as recorded.
 
 use crate::LabeledResource;
-use crate::model::when::{Day, Overlap, When};
+use crate::model::when::{Day, Overlap, When, Zone};
 use crate::query::table::text_of;
 use crate::render::claims::{json, state_json};
 use crate::render::format::FormatInfo;
@@ -24,6 +27,7 @@ use crate::render::same as same_json;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::model::{self, Claim, Entity, Entry, Measure, Source};
 use crate::views::timeline::Timeline;
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -73,7 +77,7 @@ impl TimelineFormat for JsonLines {
     }
 }
 
-/// Writes one object: `same` (where claims about what is the same are followed), `window`, `count`, `leftOut`, `asOf` (`day`, `eventsHeldBack`,
+/// Writes one object: `same` (where claims about what is the same are followed), `window`, `zone`, `count`, `leftOut`, `asOf` (`day`, `eventsHeldBack`,
 /// `claimsHeldBack`), `entries`.
 ///
 /// # Errors
@@ -100,8 +104,13 @@ pub fn write_found(
 
 fn timeline_value(timeline: &Timeline) -> Value {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
+    let moment = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339());
     let mut object = json!({
-        "window": { "from": day(timeline.window.from), "to": day(timeline.window.to) },
+        "window": {
+            "from": moment(timeline.window.from_moment).or(day(timeline.window.from)),
+            "to": moment(timeline.window.to_moment).or(day(timeline.window.to)),
+        },
+        "zone": timeline.zone.as_ref().map(Zone::name),
         "count": timeline.entries.len(),
         "leftOut": timeline.left_out,
         "asOf": timeline.as_of,
@@ -137,7 +146,15 @@ fn entry(entry: &Entry) -> Value {
         "date": date(entry),
         "publicDate": entry.dates.public,
         "discoveredOn": entry.dates.discovered,
+        "day": entry.day().map(|day| day.to_string()),
+        "dayOf": match (&entry.when, &entry.public) {
+            (Some(_), _) => Some("date"),
+            (None, Some(_)) => Some("publicDate"),
+            (None, None) => None,
+        },
+        "lastVouched": entry.vouched.map(|day| day.to_string()),
         "firstKnown": entry.known.map(|day| day.to_string()),
+        "knownByReading": entry.known_by_reading,
         "description": entry.description,
         "certainty": match entry.certainty {
             Some(Overlap::Definite) => Some("definite"),
@@ -153,6 +170,7 @@ fn entry(entry: &Entry) -> Value {
             "code": party.code,
         })).collect::<Vec<_>>(),
         "countries": things(&entry.countries),
+        "possibleCountries": things(&entry.possible_countries),
         "sectors": things(&entry.sectors),
         "places": things(&entry.places),
         "tools": things(&entry.tools),
@@ -259,6 +277,7 @@ fn source(source: &Source) -> Value {
         "url": source.url,
         "publisher": source.publisher.as_ref().map(named),
         "issued": edtf(source.issued.as_ref()),
+        "accessed": edtf(source.accessed.as_ref()),
         "copyOf": source.copy_of.as_ref().map(|s| s.as_str()),
         "kind": source.kind.as_ref().map(named),
         "archivedAt": source.archived_at,

@@ -1,6 +1,6 @@
 //! A timeline as Markdown: dated entries with a footnote for every source.
 
-use crate::model::when::{When, Window};
+use crate::model::when::Window;
 use crate::render::attribution::{in_words, lines, title};
 use crate::render::claims::words;
 use crate::render::format::FormatInfo;
@@ -89,10 +89,7 @@ fn entry<'a>(
     window: Window,
     notes: &mut Vec<&'a Source>,
 ) -> io::Result<()> {
-    let when = entry
-        .when
-        .as_ref()
-        .map_or_else(|| "undated".to_owned(), When::words);
+    let when = entry.date_words();
     write!(out, "- **{}**: {}", escape(&when), escape(&title(entry)))?;
     let parties = format_parties(entry, usize::MAX);
     if !parties.is_empty() {
@@ -135,12 +132,7 @@ fn footnote(source: &Source) -> String {
         || "title not recorded".to_owned(),
         |t| format!("“{}”", escape(t)),
     ));
-    parts.push(
-        source
-            .issued
-            .as_ref()
-            .map_or_else(|| "undated".to_owned(), When::words),
-    );
+    parts.push(source.date_words());
     parts.extend(source.kind.iter().map(|kind| escape(&kind.shown)));
     parts.extend(source.url.as_deref().map(|url| match safe_link(url) {
         Some(link) => format!("<{link}>"),

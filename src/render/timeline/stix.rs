@@ -278,7 +278,7 @@ impl Bundle {
         let agents: Vec<_> = claim.agents.iter().map(|agent| self.agent(agent)).collect();
         let by: Vec<_> = claim.by.iter().map(|by| by.shown.as_str()).collect();
         let claimed_on = claim.on.as_ref().and_then(|on| on.bounds().latest);
-        let day = claimed_on.or(entry.known);
+        let day = claimed_on.or(entry.known.filter(|_| !entry.known_by_reading));
         let named: Vec<_> = claim.agents.iter().map(|its| its.label.as_str()).collect();
         let mut content = format!("{}: attributed to {}", claim.stance.value, named.join(", "));
         if let Some(likelihood) = &claim.likelihood {

@@ -36,12 +36,8 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
         .entries
         .iter()
         .map(|entry| {
-            let when = entry
-                .when
-                .as_ref()
-                .map_or_else(|| "undated".to_owned(), |when| when.short());
             vec![
-                when,
+                entry.short_date(),
                 entry.slug().to_owned(),
                 clean(&title(entry)).into_owned(),
                 parties::who(entry, usize::MAX),

@@ -20,6 +20,9 @@ use std::io::{self, Write};
 /// The maximum width of the date column; wider dates overflow it.
 const DATE_COLUMNS: usize = 13;
 
+/// The width of the terminal from which times of day have room in the column.
+const MIN_WIDTH_FOR_TIMES: usize = 80;
+
 /// The maximum width of a date; longer lists of dates are summarized.
 const MAX_DATE: usize = 36;
 
@@ -101,16 +104,12 @@ pub(crate) fn missing_heading(by: GroupBy) -> &'static str {
 /// The shortest form of a date; the part of a day that repeats the day before is left out:
 /// `2021-11-23…24`, `[2023-11-07..10]`.
 pub(crate) fn date(entry: &Entry) -> String {
-    let Some(when) = &entry.when else {
-        return "undated".to_owned();
-    };
-    let full = when.short();
-    if width(&full) > MAX_DATE {
-        // A truncated list of dates would look like a range.
-        return match full.starts_with('[') {
-            true => "one of several dates".to_owned(),
-            false => "several dates".to_owned(),
-        };
+    let full = entry.short_date();
+    // A truncated list of dates would look like a range.
+    match full.chars().next() {
+        Some('[') if width(&full) > MAX_DATE => return "one of several dates".to_owned(),
+        Some('{') if width(&full) > MAX_DATE => return "several dates".to_owned(),
+        _ => {}
     }
     let mut short = String::new();
     let mut month = None;
@@ -163,11 +162,15 @@ struct ColumnLayout {
 impl ColumnLayout {
     fn new(timeline: &Timeline, style: Style) -> Self {
         let entries = &timeline.entries;
+        // Those with a time of day take more, which is worth it where they are many.
+        let has_time = |entry: &&Entry| entry.dated().is_some_and(|it| it.clocks().0.is_some());
+        let timed = entries.iter().filter(has_time).count();
+        let most = match style.width >= MIN_WIDTH_FOR_TIMES && timed * 2 >= entries.len() {
+            true => DATE_COLUMNS + 9,
+            false => DATE_COLUMNS,
+        };
         let dates = entries.iter().map(|entry| width(&date(entry)));
-        let dates = dates
-            .filter(|width| *width <= DATE_COLUMNS)
-            .max()
-            .unwrap_or(10);
+        let dates = dates.filter(|width| *width <= most).max().unwrap_or(10);
         let most = entries.iter().map(|entry| entry.sources.len()).max();
         let digits = most.unwrap_or(0).to_string().len();
         let needs: Vec<_> = entries

@@ -14,7 +14,7 @@ use crate::render::parties::format_parties;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::model::{Entry, Source};
 use crate::views::timeline::Timeline;
-use chrono::{Datelike, Timelike};
+use chrono::{Datelike, NaiveDateTime, Timelike};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -68,12 +68,11 @@ pub fn left_out(timeline: &Timeline) -> usize {
 }
 
 fn event(entry: &Entry) -> Option<Value> {
-    let when = entry.when.as_ref()?;
-    let (start, end) = dates(when)?;
+    let (start, end) = dates(entry.dated()?)?;
     let mut event = json!({
         "unique_id": entry.slug(),
         "start_date": start,
-        "display_date": when.words(),
+        "display_date": entry.date_words(),
         "text": { "headline": text(&title(entry)), "text": body(entry) },
     });
     if let Some(end) = end {
@@ -100,11 +99,10 @@ fn era(entry: &Entry) -> Option<Value> {
 
 /// Start and, if it lasts, end, each with its given precision.
 fn dates(when: &When) -> Option<(Value, Option<Value>)> {
-    if let Some(instant) = when.instant() {
-        let mut date = date(instant.date_naive(), Precision::Day);
-        date["hour"] = json!(instant.hour());
-        date["minute"] = json!(instant.minute());
-        return Some((date, None));
+    if let (Some(begin), end) = when.clocks()
+        && (end.is_some() || when.has_unknown_end())
+    {
+        return Some((moment(begin), end.filter(|end| *end != begin).map(moment)));
     }
     let bounds = when.bounds();
     let part = |text: Option<String>| text.and_then(|text| When::edtf(&text).ok());
@@ -116,6 +114,15 @@ fn dates(when: &When) -> Option<(Value, Option<Value>)> {
     let start = date(first, begin);
     let end = last.map(|last| date(last, end));
     Some((start.clone(), end.filter(|end| *end != start)))
+}
+
+/// A moment, on the clock of its source: TimelineJS knows no time zones.
+fn moment(at: NaiveDateTime) -> Value {
+    let mut date = date(at.date(), Precision::Day);
+    date["hour"] = json!(at.hour());
+    date["minute"] = json!(at.minute());
+    date["second"] = json!(at.second());
+    date
 }
 
 /// A date without the parts beyond its precision.

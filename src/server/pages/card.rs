@@ -5,7 +5,7 @@ use super::layout::Content;
 use super::links::{PageContext, encode, external_link, local_name};
 use super::list::list;
 use super::state;
-use super::timeline::timeline_image;
+use super::timeline::{timeline_image, turn};
 use crate::LabeledResource;
 use crate::model::{id, vocab::ann};
 use crate::render::html::{Markup, html};
@@ -110,10 +110,8 @@ fn events(context: &PageContext<'_>, thing: &NamedNode, timeline: &Timeline) -> 
     let mut shown = timeline.clone();
     let all = shown.entries.len();
     shown.entries.drain(..all.saturating_sub(MAX_EVENTS));
-    shown.entries.sort_by_key(|entry| {
-        let day = entry.when.as_ref().and_then(|when| when.sort_day());
-        std::cmp::Reverse(day)
-    });
+    let picture = timeline_image(context, &shown, None);
+    turn(&mut shown.entries, |entry| entry.dated().is_some());
     let filter = timeline_filter(thing).filter(|_| all > MAX_EVENTS);
     html! {
         section aria-labelledby="events" {
@@ -122,7 +120,7 @@ fn events(context: &PageContext<'_>, thing: &NamedNode, timeline: &Timeline) -> 
                 @else if is_event(thing) { (count(all, "related event")) }
                 @else { (count(all, "event")) }
             }
-            (timeline_image(context, &shown, None))
+            (picture)
             (list(context, &shown))
             @if let Some((name, _)) = filter {
                 p {

@@ -151,13 +151,15 @@ impl ClaimRenderer<'_> {
 
     /// When the claim was made; if undated, when it was published or read.
     fn date(&self, claim: &Claim) -> String {
-        let mut read = self.sources.iter();
-        let dated = read.any(|one| one.issued.is_some() && claim.sources.contains(&one.id));
         match (&claim.on, claim.known) {
             (Some(on), _) => on.words(),
             (None, Some(known)) => format!(
                 "undated ({} {})",
-                if dated { "known by" } else { "read" },
+                if claim.known_by_reading {
+                    "read"
+                } else {
+                    "known by"
+                },
                 known.format("%-d %b %Y")
             ),
             (None, None) => "undated".to_owned(),
@@ -219,12 +221,11 @@ impl ClaimRenderer<'_> {
             Some(title) => format!("“{title}”"),
             None => "title not recorded".to_owned(),
         };
-        let day = source.issued.as_ref().map(When::words);
         html! {
             @if let Some(publisher) = &source.publisher { (self.value(publisher)) ", " }
             (self.context.link(&source.id, &title))
             @if let Some(kind) = &source.kind { ", " (kind.shown) }
-            ", " (day.as_deref().unwrap_or("undated"))
+            ", " (source.date_words())
             @if let Some(url) = source.url.as_deref().and_then(safe_link) {
                 "\u{a0}" (external_link(&url, "↗"))
             }

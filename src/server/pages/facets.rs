@@ -20,15 +20,15 @@ pub(super) fn facets(context: &PageContext<'_>, timeline: &Timeline) -> Markup {
 
 /// The values of a facet, if there is a choice.
 fn values(context: &PageContext<'_>, facet: &Facet, timeline: &Timeline) -> Markup {
-    let mut values = facet.values(&timeline.entries);
-    values.sort_by_key(|value| (Reverse(value.entries.len()), value.thing.label.clone()));
+    let mut values = facet.values(&timeline.entries, context.params.flag("certain"));
+    values.sort_by_key(|value| (Reverse(value.entries.len()), value.label.clone()));
     let (shown, more) = values.split_at(values.len().min(MAX_VALUES.0));
     let expanded = context.get("more") == Some(facet.name);
     let link = |value: &Value<'_>| {
         let name = local_name(&value.thing.id);
         let url = context.this_page_with(&[(facet.name, Some(&name)), ("page", None)]);
         html! {
-            li { a href=(url) { (value.thing.label) } " " span.n { (value.entries.len()) } }
+            li { a href=(url) { (value.label) } " " span.n { (value.entries.len()) } }
         }
     };
     html! {

@@ -2,7 +2,6 @@
 
 use super::links::PageContext;
 use crate::model::id;
-use crate::model::when::When;
 use crate::render::attribution::{self, sign, title};
 use crate::render::html::{Markup, html, join};
 use crate::render::parties::{is_disputed, named_agents, signs};
@@ -26,7 +25,6 @@ pub(super) fn list(context: &PageContext<'_>, timeline: &Timeline) -> Markup {
 }
 
 fn item(context: &PageContext<'_>, entry: &Entry, timeline: &Timeline) -> Markup {
-    let words = entry.when.as_ref().map(When::words);
     let details = details(
         parties(context, entry),
         names(context, &entry.types, &html! {}),
@@ -34,7 +32,7 @@ fn item(context: &PageContext<'_>, entry: &Entry, timeline: &Timeline) -> Markup
     );
     html! {
         li class=(colour(entry)) {
-            span.when title=(words.as_deref().unwrap_or("undated")) { (text::date(entry)) }
+            span.when title=(entry.date_words()) { (text::date(entry)) }
             a.what href=(context.thing(&entry.id)) { (title(entry)) }
             p { (details) }
             p.dim { (source_links(context, entry)) }

@@ -17,7 +17,7 @@ use crate::views::timeline::{
 use oxrdf::NamedNode;
 
 /// The most events that are counted: the latest, if the store has more.
-const MAX_EVENTS: usize = 2000;
+const MAX_EVENTS: usize = 20_000;
 /// Events per page, by default.
 const PAGE_SIZE: usize = 25;
 /// The page sizes to choose from.
@@ -44,15 +44,13 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let latest_first = !oldest_first(context);
     let mut entries: Vec<&Entry> = all.entries.iter().collect();
     if !latest_first {
-        // Undated events come last in either order.
-        let dated = entries.iter().take_while(|entry| entry.when.is_some());
-        let dated = dated.count();
-        entries[..dated].reverse();
+        turn(&mut entries, |entry| entry.dated().is_some());
     }
     let skipped = (at - 1) * page_size;
     let entries = entries.into_iter().skip(skipped).take(page_size);
     let shown = Timeline {
         window: all.window,
+        zone: all.zone.clone(),
         entries: entries.cloned().collect(),
         left_out: Some(0),
         as_of: all.as_of.clone(),
@@ -242,20 +240,25 @@ fn page_sizes(chosen: &str) -> Markup {
 
 fn image(context: &PageContext<'_>, shown: &Timeline) -> Result<Markup, HttpError> {
     let by = server::group_by(context.request)?.unwrap_or_else(|| default_grouping(shown));
-    Ok(timeline_image(context, shown, by))
+    let mut in_order = shown.clone();
+    if !oldest_first(context) {
+        turn(&mut in_order.entries, |entry| entry.dated().is_some());
+    }
+    Ok(timeline_image(context, &in_order, by))
 }
 
-/// A timeline of some events, each mark a link to its page.
+/// Turns the order around; undated events come last in either.
+pub(super) fn turn<T>(entries: &mut [T], is_dated: impl Fn(&T) -> bool) {
+    let dated = entries.iter().take_while(|entry| is_dated(entry)).count();
+    entries[..dated].reverse();
+}
+
+/// A timeline of some events in their order, each mark a link to its page.
 pub(super) fn timeline_image(
     context: &PageContext<'_>,
     shown: &Timeline,
     by: Option<GroupBy>,
 ) -> Markup {
-    let mut in_order = shown.clone();
-    in_order.entries.sort_by_key(|entry| {
-        let day = entry.when.as_ref().and_then(|when| when.sort_day());
-        (day.is_none(), day)
-    });
     let link = |entry: &Entry| Some(context.thing(&entry.id));
     let picture = SvgOptions {
         width: 1000,
@@ -267,7 +270,7 @@ pub(super) fn timeline_image(
     };
     html! {
         div.picture role="region" aria-label="Timeline" tabindex="0" {
-            (drawing(svg::draw(&in_order, &picture)))
+            (drawing(svg::draw(shown, &picture)))
         }
     }
 }

@@ -11,7 +11,7 @@
 //! use annals::query::QueryOptions;
 //!
 //! let annals = Annals::bundled()?;
-//! let attack = annals.labeled(&annals.resolve("kyivstar-attack", &[])?)?;
+//! let attack = annals.labeled(&annals.resolve("georgia-web-attack-2019", &[])?)?;
 //! let why = why(&annals, &attack, None, &QueryOptions::default())?;
 //! let by_whom = why.topics.iter().find(|topic| topic.name.as_deref() == Some("attributed to"));
 //! assert!(by_whom.unwrap().contested);

@@ -26,6 +26,8 @@ pub struct Claim {
     /// The day by which it was certainly made: its own last possible day, else the first known
     /// day of its sources.
     pub known: Option<Day>,
+    /// Whether that is only the day on which its undated sources were read.
+    pub known_by_reading: bool,
     /// Its basis.
     pub basis: Option<Concept<Basis>>,
     /// Its stance; one without asserts.
@@ -111,6 +113,7 @@ impl Claim {
             by: Vec::new(),
             on: None,
             known: None,
+            known_by_reading: false,
             basis: None,
             stance: Concept::from(Stance::Asserts),
             likelihood: None,

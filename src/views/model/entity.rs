@@ -41,6 +41,8 @@ pub struct Source {
     pub publisher: Option<Value>,
     /// When it was published.
     pub issued: Option<When>,
+    /// When it was read.
+    pub accessed: Option<When>,
     /// The source that it is a copy of.
     pub copy_of: Option<NamedNode>,
     /// What kind of document it is.
@@ -49,4 +51,22 @@ pub struct Source {
     pub archived_at: Vec<String>,
     /// When it was archived there.
     pub archived_on: Option<When>,
+}
+
+impl Source {
+    /// When it was published, in words; the day on which it was read is never taken for that.
+    pub fn date_words(&self) -> String {
+        match (&self.issued, &self.accessed) {
+            (Some(issued), _) => issued.words(),
+            (None, Some(accessed)) => {
+                let (first, last) = (accessed.bounds().earliest, accessed.bounds().latest);
+                let read = match first.filter(|_| first == last) {
+                    Some(day) => day.format("%-d %b %Y").to_string(),
+                    None => accessed.words(),
+                };
+                format!("undated (read {read})")
+            }
+            (None, None) => "undated".to_owned(),
+        }
+    }
 }

@@ -9,24 +9,7 @@ use crate::model::id;
 use crate::model::marking::Marking;
 use crate::model::vocab::ann;
 use crate::model::when::{Day, Overlap, When, Window};
-use oxrdf::{NamedNode, NamedNodeRef};
-
-/// The event types that are attacks.
-const ATTACKS: [NamedNodeRef<'static>; 13] = [
-    ann::CYBERATTACK,
-    ann::INTRUSION,
-    ann::ESPIONAGE,
-    ann::DESTRUCTIVE_ATTACK,
-    ann::DISRUPTIVE_ATTACK,
-    ann::DDOS_ATTACK,
-    ann::DEFACEMENT,
-    ann::RANSOMWARE_ATTACK,
-    ann::SUPPLY_CHAIN_ATTACK,
-    ann::DATA_LEAK,
-    ann::PHISHING_CAMPAIGN,
-    ann::EXTORTION,
-    ann::MASS_EXPLOITATION,
-];
+use oxrdf::NamedNode;
 
 /// The dates of an event, exactly as written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,20 +39,32 @@ pub struct Entry {
     pub description: Option<String>,
     /// The first day on which it was certainly known from a source or claim.
     pub known: Option<Day>,
+    /// Whether that is only the day on which undated sources were read.
+    pub known_by_reading: bool,
     /// Its date; `None` if it is undated.
     pub when: Option<When>,
+    /// When it became public, if recorded.
+    pub public: Option<When>,
+    /// Until when a source vouches that it may have gone on, where nobody gave its end.
+    pub vouched: Option<Day>,
     /// How it overlaps the requested window.
     pub certainty: Option<Overlap>,
     /// Its event types.
     pub types: Vec<Entity>,
+    /// The event types that are broader than these.
+    pub broader_types: Vec<Entity>,
     /// Its parties, by role.
     pub parties: Vec<Party>,
     /// The sectors affected.
     pub sectors: Vec<Entity>,
+    /// The sectors that are broader than these.
+    pub broader_sectors: Vec<Entity>,
     /// Where it took place.
     pub places: Vec<Entity>,
-    /// The countries of its targets, and its own.
+    /// Its countries: those of its targets, its own, and those of its places.
     pub countries: Vec<Entity>,
+    /// The countries that only standing claims give it.
+    pub possible_countries: Vec<Entity>,
     /// The tools used.
     pub tools: Vec<Entity>,
     /// The events that it is a part of.
@@ -123,10 +118,59 @@ impl Entry {
         id::slug(self.id.as_str()).unwrap_or(self.id.as_str())
     }
 
+    /// The date by which it is ordered and shown: its own, or for want of one that of its publication.
+    pub fn dated(&self) -> Option<&When> {
+        self.when.as_ref().or(self.public.as_ref())
+    }
+
+    /// Whether the date of its publication is the only one.
+    pub fn is_dated_by_publication(&self) -> bool {
+        self.when.is_none() && self.public.is_some()
+    }
+
+    /// The day by which it is ordered: for a moment that at its own offset, as its source wrote it, or
+    /// in the time zone that was asked for.
+    pub fn day(&self) -> Option<Day> {
+        self.dated().and_then(When::sort_day)
+    }
+
+    /// Its date as short as can be; `undated` if it has none.
+    pub fn short_date(&self) -> String {
+        match (&self.when, &self.public) {
+            (Some(when), _) => when.short(),
+            (None, Some(public)) => format!("public {}", public.short()),
+            (None, None) => "undated".to_owned(),
+        }
+    }
+
+    /// Its date in words; `undated` if it has none.
+    pub fn date_words(&self) -> String {
+        match (&self.when, &self.public) {
+            (Some(when), _) => when.words(),
+            (None, Some(public)) => format!("made public {}", public.words()),
+            (None, None) => "undated".to_owned(),
+        }
+    }
+
+    /// How it overlaps a window; `None` if it is undated. When something happened that only its
+    /// publication dates is never certain.
+    pub fn overlap(&self, window: &Window) -> Option<Overlap> {
+        match (&self.when, &self.public) {
+            (Some(when), _) => Some(when.overlap_until(window, self.vouched)),
+            (None, Some(public)) => Some(public.overlap(window).min(Overlap::Possible)),
+            (None, None) => None,
+        }
+    }
+
+    /// The countries that it has, on record or according to a standing claim, each once.
+    pub fn all_countries(&self) -> impl Iterator<Item = &Entity> {
+        self.countries.iter().chain(&self.possible_countries)
+    }
+
     /// Whether it is an attack.
     pub fn is_attack(&self) -> bool {
-        let mut types = self.types.iter();
-        types.any(|thing| ATTACKS.contains(&thing.id.as_ref()))
+        let mut types = self.types.iter().chain(&self.broader_types);
+        types.any(|thing| thing.id == ann::CYBERATTACK)
     }
 
     /// Whether it only possibly overlaps the requested window.

@@ -72,11 +72,13 @@ fn apply_row(claim: &mut Claim, row: Row<'_>) {
     };
     claim.standing = row.text("standing") == Some("true");
     claim.known = row.text("known").and_then(|day| day.parse().ok());
+    claim.known_by_reading = claim.on.is_none() && row.text("dated") == Some("false");
     let text = || shown(&value.term);
     match property.as_ref() {
         p if p == ann::CLAIMED_BY => add_value(&mut claim.by, value),
         p if p == ann::CLAIMED_ON => {
-            claim.on = claim.on.take().or_else(|| bounds::parse_date(&value.term))
+            claim.on = claim.on.take().or_else(|| bounds::parse_date(&value.term));
+            claim.known_by_reading = false;
         }
         p if p == ann::BASIS => claim.basis = Some(Concept::of(value)),
         p if p == ann::STANCE => claim.stance = Concept::of(value),

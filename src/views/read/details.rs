@@ -9,9 +9,10 @@ use super::entities::{EntityReader, Properties, node, short, text, to_text, to_v
 use super::label_search;
 use super::state::StateReader;
 use crate::derive::bounds::{parse_date, values};
+use crate::derive::natural;
 use crate::model::id;
 use crate::model::marking::Marking;
-use crate::model::when::When;
+use crate::model::when::{When, Zone};
 use crate::query::order_key;
 use crate::query::table::text_of;
 use crate::store::{Id, Result, Scope, View};
@@ -24,7 +25,9 @@ use std::collections::HashMap;
 /// An entry with only its label and dates filled in.
 pub(crate) struct PartialEntry {
     pub entry: Entry,
-    event: Id,
+    /// Its place in the order: by the sort key, and what is undated after it by its label.
+    pub order: (bool, String),
+    pub event: Id,
     about: Properties,
 }
 
@@ -32,6 +35,7 @@ pub(crate) struct PartialEntry {
 pub(crate) struct DetailReader<'a> {
     entities: EntityReader<'a>,
     states: StateReader<'a>,
+    zone: Option<Zone>,
     sources: HashMap<Id, Option<Source>>,
 }
 
@@ -40,8 +44,19 @@ impl<'a> DetailReader<'a> {
         Ok(Self {
             entities: EntityReader::new(view)?,
             states: StateReader::new(view)?,
+            zone: None,
             sources: HashMap::new(),
         })
+    }
+
+    /// The same with all moments in a time zone.
+    pub fn in_zone(self, zone: Option<Zone>) -> Self {
+        Self { zone, ..self }
+    }
+
+    /// The snapshot that it reads.
+    pub fn view(&self) -> View<'a> {
+        self.entities.view
     }
 
     /// The partial entry of an event, if its label and slug contain all of some lowercase words.
@@ -86,6 +101,15 @@ impl<'a> DetailReader<'a> {
         let (date, begin, end) = (first(terms.date)?, first(terms.begin)?, first(terms.end)?);
         let day = |term: &Option<Term>| term.as_ref().and_then(parse_date);
         let when = day(&date).or_else(|| When::span(day(&begin).as_ref(), day(&end).as_ref()).ok());
+        let public = first(terms.public)?;
+        let in_zone = |when: When| match &self.zone {
+            Some(zone) => when.in_zone(zone),
+            None => when,
+        };
+        let order = match first(terms.sort_key)? {
+            Some(key) => (false, text(key)),
+            None => (true, natural(&label)),
+        };
         let entry = Entry {
             label,
             id: node,
@@ -93,18 +117,24 @@ impl<'a> DetailReader<'a> {
                 date: date.map(text),
                 begin: begin.map(text),
                 end: end.map(text),
-                public: first(terms.public)?.map(text),
+                public: public.clone().map(text),
                 discovered: first(terms.discovered)?.map(text),
             },
             description: self.entities.name(&about, terms.description)?,
             known: values(&about, terms.known).filter_map(Id::day).min(),
-            when,
+            known_by_reading: false,
+            when: when.map(in_zone),
+            public: day(&public).map(in_zone),
+            vouched: values(&about, terms.vouched).filter_map(Id::day).max(),
             certainty: None,
             types: Vec::new(),
+            broader_types: Vec::new(),
             parties: Vec::new(),
             sectors: Vec::new(),
+            broader_sectors: Vec::new(),
             places: Vec::new(),
             countries: Vec::new(),
+            possible_countries: Vec::new(),
             tools: Vec::new(),
             part_of: Vec::new(),
             attributions: Vec::new(),
@@ -115,6 +145,7 @@ impl<'a> DetailReader<'a> {
             marking: self.marking(&about)?,
         };
         Ok(Some(PartialEntry {
+            order,
             event,
             about,
             entry,
@@ -136,17 +167,22 @@ impl<'a> DetailReader<'a> {
             event,
             about,
             mut entry,
+            ..
         } = partial;
-        entry.types = self.entities.things(values(&about, terms.event_type))?;
-        entry.sectors = self.entities.things(values(&about, terms.sector))?;
+        let types: Vec<Id> = values(&about, terms.event_type).collect();
+        let broader = self.entities.broader(&types)?;
+        entry.types = self.entities.things(types)?;
+        entry.broader_types = self.entities.things(broader)?;
+        let sectors: Vec<Id> = values(&about, terms.sector).collect();
+        let broader = self.entities.broader(&sectors)?;
+        entry.sectors = self.entities.things(sectors)?;
+        entry.broader_sectors = self.entities.things(broader)?;
         entry.places = self.entities.things(values(&about, terms.place))?;
         entry.tools = self.entities.things(values(&about, terms.tool))?;
         entry.part_of = self.entities.things(values(&about, terms.part_of))?;
-        let mut countries: Vec<Id> = values(&about, terms.country).collect();
-        for target in values(&about, terms.target) {
-            countries.extend(&self.entities.known(target)?.countries);
-        }
+        let (countries, possible) = self.entities.countries_of(event, &about)?;
         entry.countries = self.entities.things(countries)?;
+        entry.possible_countries = self.entities.things(possible)?;
         entry.parties = self.parties(&about)?;
         self.claims(&mut entry, event, &about)?;
         Ok(entry)
@@ -174,6 +210,7 @@ impl<'a> DetailReader<'a> {
     fn claims(&mut self, entry: &mut Entry, event: Id, about: &Properties) -> Result<()> {
         let terms = self.entities.terms;
         let mut source_ids: Vec<Id> = values(about, terms.source).collect();
+        let mut is_dated = entry.public.is_some();
         let claims = self.claims_about(event)?;
         let own = [terms.status, terms.planned];
         let in_question = own.iter().any(|p| values(about, *p).next().is_some());
@@ -184,6 +221,8 @@ impl<'a> DetailReader<'a> {
         for claim in claims {
             let about = self.entities.about(claim)?;
             source_ids.extend(values(&about, terms.stated_in));
+            let mut days = [terms.claimed_on, terms.public].into_iter();
+            is_dated |= days.any(|day| values(&about, day).next().is_some());
             entry.attributions.extend(self.attribution(claim, &about)?);
             entry.measures.extend(self.measures(claim, &about)?);
         }
@@ -195,6 +234,8 @@ impl<'a> DetailReader<'a> {
             entry.sources.extend(self.source(source)?);
         }
         entry.sources.sort_by(|a, b| a.id.cmp(&b.id));
+        is_dated |= entry.sources.iter().any(|source| source.issued.is_some());
+        entry.known_by_reading = entry.known.is_some() && !is_dated;
         Ok(())
     }
 
@@ -384,12 +425,14 @@ impl<'a> DetailReader<'a> {
             title: self.entities.first(&about, terms.title)?.map(text),
             url: self.entities.first(&about, terms.url)?.map(text),
             publisher: self.entities.things(publisher)?.pop().map(to_value),
-            issued: self
-                .entities
-                .first(&about, terms.issued)?
-                .as_ref()
-                .and_then(parse_date),
+            issued: self.day(&about, terms.issued)?,
+            accessed: self.day(&about, terms.accessed)?,
             copy_of: self.entities.first(&about, terms.copy_of)?.and_then(node),
         })
+    }
+
+    fn day(&self, about: &Properties, property: Id) -> Result<Option<When>> {
+        let day = self.entities.first(about, property)?;
+        Ok(day.as_ref().and_then(parse_date))
     }
 }

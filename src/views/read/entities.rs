@@ -29,7 +29,17 @@ pub(super) type Properties = Vec<(Id, Id)>;
 pub(super) struct EntityReader<'a> {
     pub view: View<'a>,
     pub terms: TermIds,
+    pub shared: Shared,
     things: HashMap<Id, Rc<CachedEntity>>,
+}
+
+/// The places and concepts that many events share.
+#[derive(Default)]
+pub(super) struct Shared {
+    /// Things with all that a property leads to from them, themselves included.
+    pub above: HashMap<(Id, Id), Rc<[Id]>>,
+    /// The countries that claims give to an agent.
+    pub claimed: HashMap<Id, Rc<[Id]>>,
 }
 
 impl<'a> EntityReader<'a> {
@@ -37,6 +47,7 @@ impl<'a> EntityReader<'a> {
         Ok(Self {
             view,
             terms: TermIds::of(view)?,
+            shared: Shared::default(),
             things: HashMap::new(),
         })
     }

@@ -4,6 +4,7 @@
 //! * `entities`, `state`, `details`: entities, the states and the details of events, directly from
 //!   the store
 //! * `equations`: who says that two groups or events are one
+//! * `places`: the countries of events, and broader types and sectors
 //! * `order`: the order in which properties are shown
 
 mod claims;
@@ -12,6 +13,7 @@ mod entities;
 mod equations;
 mod label_search;
 mod order;
+mod places;
 mod rows;
 mod state;
 mod term_ids;

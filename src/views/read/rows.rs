@@ -127,6 +127,7 @@ pub(crate) fn sources(rows: &Table) -> Vec<Source> {
                 url: row.text("url").map(ToOwned::to_owned),
                 publisher: value(row, "publisher", &["publisherLabel"]),
                 issued: date(row, "issued"),
+                accessed: date(row, "accessed"),
                 copy_of: node(row, "copyOf"),
                 kind: value(row, "kind", &["kindLabel"]),
                 archived_at: Vec::new(),

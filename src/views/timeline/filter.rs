@@ -2,9 +2,10 @@
 //! the server's routes and their description, and the form of the page take names, kinds and help from
 //! it, and [`FilterTexts`] turns what was given for them into a [`Filter`].
 
-use crate::model::when::{DateError, Day, Window};
+use crate::model::when::{DateError, Day, Window, Zone};
 use crate::query::ParamValues;
 use crate::views::model::{Equations, Follow, SameAs};
+use chrono::Days;
 use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
 
 /// Which events a timeline shows.
@@ -12,15 +13,21 @@ use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
 pub struct Filter {
     /// The window that they may overlap.
     pub window: Window,
+    /// The time zone into which all moments are put; `None` leaves each at its own offset.
+    pub zone: Option<Zone>,
     /// Words that the label or slug must contain, all of them.
     pub words: Vec<String>,
     /// The initiator, or an agent that it is attributed to.
     pub actor: Option<NamedNode>,
+    /// An agent that attacked, on record or according to a standing claim.
+    pub attacker: Option<NamedNode>,
+    /// An agent that responded.
+    pub responder: Option<NamedNode>,
     /// Whether to include units and fronts of the actor.
     pub with_units: bool,
     /// The target.
     pub target: Option<NamedNode>,
-    /// The country of the target or of the place.
+    /// The country of the target, the event or the place, on record or according to a standing claim.
     pub country: Option<NamedNode>,
     /// The country of the actor.
     pub actor_country: Option<NamedNode>,
@@ -30,7 +37,7 @@ pub struct Filter {
     pub event_type: Option<NamedNode>,
     /// A source or a publisher.
     pub source: Option<NamedNode>,
-    /// Only events that certainly overlap the window.
+    /// Only events that certainly overlap the window, and by what is certain of their country.
     pub certain: bool,
     /// Also events of what anybody says is one with the actor or target.
     pub same: bool,
@@ -62,6 +69,8 @@ pub enum FilterKind {
     Words,
     /// The first or the last day of the window, in EDTF.
     Date,
+    /// A time zone.
+    Zone,
     /// Nothing: it is given or not.
     Flag {
         /// The parameter without which it means nothing.
@@ -115,13 +124,18 @@ pub static FILTERS: &[FilterParam] = &[
     ),
     param(
         "from",
-        "Start of the period (EDTF); `2023-12` means 1 December",
+        "Start of the period (EDTF); `2023-12` means 1 December; with a time, that moment",
         FilterKind::Date,
     ),
     param(
         "to",
-        "End of the period (EDTF); `2023-12` means 31 December",
+        "End of the period (EDTF); `2023-12` means 31 December; with a time, that moment",
         FilterKind::Date,
+    ),
+    param(
+        "tz",
+        "Put all times of day into this zone, such as Europe/Kyiv, UTC or +02:00",
+        FilterKind::Zone,
     ),
     param(
         "actor",
@@ -137,13 +151,23 @@ pub static FILTERS: &[FilterParam] = &[
         },
     ),
     param(
+        "attacker",
+        "Agent who attacked, on record or according to a standing claim",
+        thing!(attacker, "Alleged attacker", "AGENT", ["ag"], Some("attacker")),
+    ),
+    param(
+        "responder",
+        "Agent who responded, or acted otherwise than by an attack",
+        thing!(responder, "Responding body", "AGENT", ["ag"], Some("responder")),
+    ),
+    param(
         "target",
         "Agent who was hit or aimed at",
         thing!(target, "Target", "AGENT", ["ag"], Some("target")),
     ),
     param(
         "country",
-        "Country of the target: a code such as UA, or a name",
+        "Country of the target or place, also by a standing claim: a code such as UA, or a name",
         thing!(country, "Target country", "PLACE", ["pl"], Some("country")),
     ),
     param(
@@ -174,7 +198,7 @@ pub static FILTERS: &[FilterParam] = &[
     ),
     param(
         "certain",
-        "Only events certainly in the period",
+        "Only events certainly in the period, and in the country on record",
         FilterKind::Flag {
             requires: None,
             field: |filter| &mut filter.certain,
@@ -228,12 +252,16 @@ impl FilterTexts {
         texts.first().map(String::as_str)
     }
 
-    /// The window that `from` and `to` give.
+    /// The window that `from` and `to` give, in the time zone `tz`.
     ///
     /// # Errors
-    /// A text is no date, or the window ends before it begins.
+    /// A text is no date or no zone, or the window ends before it begins.
     pub fn window(&self) -> Result<Window, DateError> {
-        Window::parse(self.get("from"), self.get("to"))
+        Window::parse_in(self.get("from"), self.get("to"), self.zone()?.as_ref())
+    }
+
+    fn zone(&self) -> Result<Option<Zone>, DateError> {
+        self.get("tz").map(Zone::parse).transpose()
     }
 
     /// The filter, with `resolve` to find the thing of some kinds that a text names.
@@ -246,12 +274,13 @@ impl FilterTexts {
     ) -> Result<Filter, E> {
         let mut filter = Filter {
             window: self.window()?,
+            zone: self.zone()?,
             ..Filter::default()
         };
         for (param, texts) in &self.0 {
             match &param.kind {
                 FilterKind::Words => filter.words = texts.clone(),
-                FilterKind::Date => {}
+                FilterKind::Date | FilterKind::Zone => {}
                 FilterKind::Flag { field, .. } => *field(&mut filter) = true,
                 FilterKind::Thing(thing) => {
                     for text in texts {
@@ -282,9 +311,25 @@ pub(super) fn day(day: Day) -> Term {
 }
 
 impl Filter {
-    /// Whether the query alone decides which events match.
+    /// Whether the query gives the matching events in their order, with few others.
     pub(super) fn is_query_only(&self) -> bool {
-        self.words.is_empty() && !self.certain && self.follow() == Follow::Nobody
+        self.words.is_empty() && !self.certain && self.zone.is_none() && self.follow() == Follow::Nobody
+    }
+
+    /// The days of the window for the query, which knows each event by the days of its own offset:
+    /// where moments count, those around too.
+    fn days(&self) -> (Option<Day>, Option<Day>) {
+        let Window {
+            from,
+            to,
+            from_moment,
+            to_moment,
+        } = self.window;
+        let around = |moment: bool| Days::new(if moment || self.zone.is_some() { 2 } else { 0 });
+        (
+            from.and_then(|day| day.checked_sub_days(around(from_moment.is_some()))),
+            to.and_then(|day| day.checked_add_days(around(to_moment.is_some()))),
+        )
     }
 
     /// Whether it filters by more than words and a window.
@@ -308,29 +353,26 @@ impl Filter {
         self.same || self.same_as.is_some()
     }
 
-    /// This filter, and those for what is one with its actor or target instead; and the claims used.
+    /// This filter, and those for what is one with its agents instead; and the claims used.
     pub(super) fn alternatives(&self, equations: &Equations) -> (Vec<Filter>, SameAs) {
         let mut all = vec![self.clone()];
         let mut used = SameAs::default();
         if !self.widens() {
             return (all, used);
         }
-        if let Some(actor) = &self.actor {
-            let same = equations.same(actor);
-            let others = same.things().map(|it| Filter {
-                actor: Some(it.clone()),
-                ..self.clone()
-            });
-            all.extend(others);
-            used.add(same);
-        }
-        if let Some(target) = &self.target {
-            let same = equations.same(target);
+        let agents = thing_params().map(|(_, thing)| thing);
+        let agents = agents.filter(|it| it.query_param.is_some() && it.prefixes == ["ag"]);
+        for thing in agents {
+            let Some(agent) = (thing.of)(self) else {
+                continue;
+            };
+            let same = equations.same(agent);
             for filter in all.clone() {
-                all.extend(same.things().map(|it| Filter {
-                    target: Some(it.clone()),
-                    ..filter.clone()
-                }));
+                for other in same.things() {
+                    let mut filter = filter.clone();
+                    (thing.set)(&mut filter, other.clone());
+                    all.push(filter);
+                }
             }
             used.add(same);
         }
@@ -340,8 +382,8 @@ impl Filter {
     /// The parameters of the saved query `timeline`.
     pub(super) fn values(&self) -> ParamValues {
         let mut values = ParamValues::default();
-        let days = [("from", self.window.from), ("to", self.window.to)];
-        for (name, date) in days {
+        let (from, to) = self.days();
+        for (name, date) in [("from", from), ("to", to)] {
             if let Some(date) = date {
                 values.set(name, [day(date)]);
             }
@@ -351,6 +393,7 @@ impl Filter {
                 values.set(name, [id.clone().into()]);
             }
         }
+        values.set("certain", [Literal::from(self.certain).into()]);
         values.set("withUnits", [Literal::from(self.with_units).into()]);
         values
     }

@@ -1,9 +1,12 @@
 //! Grouping entries under headings. An entry appears under every heading that fits it; entries that
 //! fit none come last.
 
+use crate::model::id;
 use crate::views::model::{Entity, Entry, Role};
 use chrono::Datelike;
 use serde::Serialize;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 /// What to group by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -13,7 +16,7 @@ pub enum GroupBy {
     Actor,
     /// The target.
     Target,
-    /// The country of the target.
+    /// The country of the target or place.
     Country,
     /// The event type.
     Type,
@@ -70,7 +73,14 @@ pub struct Group<'a> {
     pub entries: Vec<&'a Entry>,
 }
 
-/// Groups entries by heading: years in chronological order, other headings by name.
+/// What entries are grouped by: a thing, whatever its label, or a year.
+struct Heading<'a> {
+    id: Cow<'a, str>,
+    label: Cow<'a, str>,
+}
+
+/// Groups entries by heading: years in chronological order, other headings by name. Two things of one
+/// label are two headings.
 ///
 /// ```
 /// use annals::views::timeline::{GroupBy, group};
@@ -78,67 +88,86 @@ pub struct Group<'a> {
 /// assert!(group(&[], GroupBy::Year).is_empty());
 /// ```
 pub fn group(entries: &[Entry], by: GroupBy) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut groups: Vec<(Option<Heading<'_>>, Vec<&Entry>)> = Vec::new();
+    let mut places: HashMap<Option<String>, usize> = HashMap::new();
     for entry in entries {
         let headings = headings(entry, by);
-        let headings = if headings.is_empty() {
-            vec![None]
-        } else {
-            headings.into_iter().map(Some).collect()
+        let headings = match headings.is_empty() {
+            true => vec![None],
+            false => headings.into_iter().map(Some).collect(),
         };
         for heading in headings {
-            match groups.iter_mut().find(|group| group.heading == heading) {
-                Some(group) => group.entries.push(entry),
-                None => groups.push(Group {
-                    heading,
-                    entries: vec![entry],
-                }),
-            }
+            let id = heading
+                .as_ref()
+                .map(|heading| heading.id.clone().into_owned());
+            let at = *places.entry(id).or_insert_with(|| {
+                groups.push((heading, Vec::new()));
+                groups.len() - 1
+            });
+            groups[at].1.push(entry);
         }
     }
-    let is_chronological = by == GroupBy::Year;
-    groups.sort_by(|a, b| {
-        let last = a.heading.is_none().cmp(&b.heading.is_none());
-        let name = |group: &Group<'_>| group.heading.as_deref().map(str::to_lowercase);
-        last.then_with(|| {
-            if is_chronological {
-                std::cmp::Ordering::Equal
-            } else {
-                name(a).cmp(&name(b))
-            }
-        })
+    groups.sort_by(|(a, _), (b, _)| {
+        let name = |heading: &Option<Heading<'_>>| {
+            let heading = heading.as_ref().filter(|_| by != GroupBy::Year);
+            heading.map(|heading| {
+                (
+                    heading.label.to_lowercase(),
+                    heading.id.clone().into_owned(),
+                )
+            })
+        };
+        let last = a.is_none().cmp(&b.is_none());
+        last.then_with(|| name(a).cmp(&name(b)))
     });
+    let labels: Vec<String> = groups
+        .iter()
+        .flat_map(|(heading, _)| heading)
+        .map(|heading| heading.label.clone().into_owned())
+        .collect();
+    let named = |heading: Heading<'_>| unique_label(&heading.label, &heading.id, &labels);
     groups
+        .into_iter()
+        .map(|(heading, entries)| Group {
+            heading: heading.map(named),
+            entries,
+        })
+        .collect()
 }
 
-fn headings(entry: &Entry, by: GroupBy) -> Vec<String> {
-    let labels = |things: &[Entity]| things.iter().map(|thing| thing.label.clone()).collect();
-    let role = |role: Role| {
-        let parties: Vec<_> = entry.with_role(&role).collect();
-        parties.into_iter().map(|party| party.agent.label.clone())
-    };
-    let mut headings: Vec<String> = match by {
-        GroupBy::Actor => {
-            let named = entry
-                .attributed_agents()
-                .into_iter()
-                .map(|thing| thing.label.clone());
-            role(Role::Initiator).chain(named).collect()
-        }
-        GroupBy::Target => role(Role::Target).collect(),
-        GroupBy::Country => labels(&entry.countries),
-        GroupBy::Type => labels(&entry.types),
-        GroupBy::Sector => labels(&entry.sectors),
+/// The label of a thing and, where several things have it, which one is meant.
+pub fn unique_label(label: &str, id: &str, labels: &[impl AsRef<str>]) -> String {
+    match labels.iter().filter(|its| its.as_ref() == label).count() {
+        0 | 1 => label.to_owned(),
+        _ => format!("{label} ({})", id::slug(id).unwrap_or(id)),
+    }
+}
+
+fn headings(entry: &Entry, by: GroupBy) -> Vec<Heading<'_>> {
+    let role = |role: &'static Role| entry.with_role(role).map(|party| &party.agent);
+    let things: Vec<&Entity> = match by {
+        GroupBy::Actor => role(&Role::Initiator)
+            .chain(entry.attributed_agents())
+            .collect(),
+        GroupBy::Target => role(&Role::Target).collect(),
+        GroupBy::Country => entry.all_countries().collect(),
+        GroupBy::Type => entry.types.iter().collect(),
+        GroupBy::Sector => entry.sectors.iter().collect(),
         GroupBy::Year => {
-            let day = entry.when.as_ref().and_then(|when| when.sort_day());
-            day.map(|day| day.year().to_string()).into_iter().collect()
+            let year = entry.day().map(|day| Cow::from(day.year().to_string()));
+            let heading = |year: Cow<'static, str>| Heading {
+                id: year.clone(),
+                label: year,
+            };
+            return year.map(heading).into_iter().collect();
         }
     };
-    let mut seen = Vec::new();
-    headings.retain(|heading| {
-        let new = !seen.contains(heading);
-        seen.push(heading.clone());
-        new
-    });
-    headings
+    let mut seen = HashSet::new();
+    let things = things.into_iter().filter(|thing| seen.insert(&thing.id));
+    things
+        .map(|thing| Heading {
+            id: thing.id.as_str().into(),
+            label: thing.label.as_str().into(),
+        })
+        .collect()
 }

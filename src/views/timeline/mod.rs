@@ -28,11 +28,12 @@ pub mod scale;
 
 pub use super::model::Entry;
 pub use filter::{FILTERS, Filter, FilterKind, FilterParam, FilterTexts, ThingParam, thing_params};
-pub use group::{GROUPINGS, Group, GroupBy, Grouping, group};
+pub use group::{GROUPINGS, Group, GroupBy, Grouping, group, unique_label};
 
 use crate::Annals;
 use crate::database::AsOf;
-use crate::model::when::{Day, Overlap, When, Window};
+use crate::derive::{Deriver, SortKeys};
+use crate::model::when::{Day, Overlap, Window, Zone};
 use crate::query::{Answer, Error, ParamValues, QueryOptions, Table};
 use crate::views::model::{Equations, Follow, SameAs};
 use crate::views::read::{DetailReader, PartialEntry, equations};
@@ -44,7 +45,9 @@ use oxrdf::{NamedNode, Term};
 pub struct Timeline {
     /// The requested window.
     pub window: Window,
-    /// The entries: dated ones by first possible day, then undated ones.
+    /// The time zone of all moments, if one was asked for.
+    pub zone: Option<Zone>,
+    /// The entries: dated ones in the order of their sort keys, then undated ones by label.
     pub entries: Vec<Entry>,
     /// How many more entries match than are included; `None` if there are more, not counted.
     pub left_out: Option<usize>,
@@ -66,7 +69,7 @@ pub fn gather(annals: &Annals, filter: &Filter, limits: &QueryOptions) -> Result
             columns: Some(&["event"]),
             ..limits.clone()
         },
-        details: DetailReader::new(snapshot.view())?,
+        details: DetailReader::new(snapshot.view())?.in_zone(filter.zone.clone()),
         equations: equations(annals, &filter.follow(), limits)?,
     };
     let (alternatives, mut same) = filter.alternatives(&reader.equations);
@@ -82,6 +85,7 @@ pub fn gather(annals: &Annals, filter: &Filter, limits: &QueryOptions) -> Result
     found.truncate(most);
     Ok(Timeline {
         window: filter.window,
+        zone: filter.zone.clone(),
         entries: reader.complete(found)?,
         left_out,
         as_of: annals.as_of_info()?,
@@ -131,15 +135,16 @@ pub fn around_same(
     }
     let window = Window::default();
     for PartialEntry { entry, .. } in &mut found {
-        entry.certainty = entry.when.as_ref().map(|when| when.overlap(&window));
+        entry.certainty = entry.overlap(&window);
     }
-    by_time(&mut found);
+    in_order(&mut found);
     found.dedup_by(|a, b| a.entry.id == b.entry.id);
     if filter.fold {
         same.add(fold::fold(&mut found, &reader.equations, false));
     }
     Ok(Timeline {
         window,
+        zone: None,
         entries: reader.complete(found)?,
         left_out: Some(0),
         as_of: annals.as_of_info()?,
@@ -174,6 +179,7 @@ pub fn recent(annals: &Annals, most: usize, limits: &QueryOptions) -> Result<Tim
     entries.sort_by(|a, b| b.known.cmp(&a.known).then_with(|| a.id.cmp(&b.id)));
     Ok(Timeline {
         window: Window::default(),
+        zone: None,
         entries,
         left_out: (!rows.truncated).then_some(0),
         as_of: annals.as_of_info()?,
@@ -215,8 +221,9 @@ impl TimelineReader<'_> {
                 return Ok((self.found(std::slice::from_ref(filter))?, true));
             }
             let mut found = self.entries(&table, &[])?;
+            // The query keeps some that the window may not: of a date it knows the days.
+            keep_certain(&mut found, filter);
             if found.len() >= most {
-                keep_certain(&mut found, filter);
                 return Ok((found, false));
             }
             rows = rows.saturating_mul(2).saturating_add(2);
@@ -238,17 +245,32 @@ impl TimelineReader<'_> {
         for other in others {
             found.extend(self.entries(&self.events(other)?, &words)?);
         }
-        if !others.is_empty() {
-            by_time(&mut found);
-            found.dedup_by(|a, b| a.entry.id == b.entry.id);
-        }
         keep_certain(&mut found, filter);
+        self.order(&mut found, filter)?;
+        found.dedup_by(|a, b| a.entry.id == b.entry.id);
         if filter.reverse {
             found.reverse();
         }
         // Undated events come last in either order.
-        found.sort_by_key(|partial| partial.entry.when.is_none());
+        found.sort_by_key(|partial| partial.entry.dated().is_none());
         Ok(found)
+    }
+
+    /// Puts events in their order: that of the store or, if a time zone moves their moments to other
+    /// days, that of the zone.
+    fn order(&self, found: &mut PartialEntries, filter: &Filter) -> Result<(), Error> {
+        if let Some(zone) = &filter.zone {
+            let view = self.details.view();
+            let deriver = Deriver::of(&view)?;
+            let mut keys = SortKeys::in_zone(zone.clone());
+            for partial in &mut *found {
+                if let Some(key) = deriver.sort_key(&view, &mut keys, partial.event)? {
+                    partial.order = (false, key);
+                }
+            }
+        }
+        in_order(found);
+        Ok(())
     }
 
     fn events(&self, filter: &Filter) -> Result<Table, Error> {
@@ -256,12 +278,10 @@ impl TimelineReader<'_> {
         table(self.annals.query_saved("timeline", &values, &self.limits)?)
     }
 
-    /// The events whose label or slug contains all of some words, in order.
+    /// The events whose label or slug contains all of some words.
     fn search(&self, words: &[String]) -> Result<PartialEntries, Error> {
         let most = self.limits.max_rows.unwrap_or(usize::MAX);
-        let mut found = self.details.with_words(words, most)?.ok_or(TOO_MANY)?;
-        by_time(&mut found);
-        Ok(found)
+        Ok(self.details.with_words(words, most)?.ok_or(TOO_MANY)?)
     }
 
     /// The partial entries of the events in a table whose label or slug contains all of some words.
@@ -285,24 +305,15 @@ impl TimelineReader<'_> {
     }
 }
 
-/// Sorts events in the order of the query `timeline`.
-fn by_time(found: &mut PartialEntries) {
-    found.sort_by_cached_key(|PartialEntry { entry, .. }| {
-        let when = entry.when.as_ref();
-        let day = when.and_then(When::sort_day);
-        (
-            day.is_none(),
-            day,
-            when.and_then(When::instant),
-            entry.id.clone(),
-        )
-    });
+/// Sorts events as the query `timeline` does, and those without a date after them, by label.
+fn in_order(found: &mut PartialEntries) {
+    found.sort_by(|a, b| (&a.order, &a.entry.id).cmp(&(&b.order, &b.entry.id)));
 }
 
 /// Sets the certainty of each entry, and drops those that are certainly outside the window.
 fn keep_certain(found: &mut PartialEntries, filter: &Filter) {
     for PartialEntry { entry, .. } in &mut *found {
-        entry.certainty = entry.when.as_ref().map(|when| when.overlap(&filter.window));
+        entry.certainty = entry.overlap(&filter.window);
     }
     found.retain(|partial| match partial.entry.certainty {
         Some(certainty) => {

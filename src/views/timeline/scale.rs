@@ -16,7 +16,9 @@
 //! ```
 
 use crate::model::when::{Day, Window};
-use chrono::{DateTime, Datelike, Days, Months, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
+use chrono::{
+    DateTime, Datelike, Days, Months, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc,
+};
 
 /// A linear time scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,6 +29,10 @@ pub struct Scale {
     pub left: f64,
     /// The right end in pixels.
     pub right: f64,
+    /// Whether its ticks may be hours.
+    hours: bool,
+    /// Whether moments are in one time zone already, and not to be put into UTC for an axis in hours.
+    zoned: bool,
 }
 
 /// A calendar tick on a scale.
@@ -202,7 +208,47 @@ impl Scale {
             to: seconds(midnight(to)) + DAY,
             left,
             right,
+            hours: true,
+            zoned: false,
         })
+    }
+
+    /// The same scale for entries some of which have times of day, or none; all `zoned` in one time zone,
+    /// or each at its own offset.
+    pub(super) fn with_times(self, any: bool, zoned: bool) -> Self {
+        Self {
+            hours: any,
+            zoned,
+            ..self
+        }
+    }
+
+    /// The same scale, as much longer as it takes to hold some moments of [`Self::moment`].
+    pub(super) fn holding(self, moments: impl Iterator<Item = NaiveDateTime>) -> Self {
+        let hour = 3600;
+        moments.map(seconds).fold(self, |scale, at| Self {
+            from: if at < scale.from {
+                at - hour
+            } else {
+                scale.from
+            },
+            to: if at > scale.to { at + hour } else { scale.to },
+            ..scale
+        })
+    }
+
+    /// Where a moment is placed: in UTC if the ticks are hours and it has no other zone, else by the
+    /// clock of its source, so that it is on its own day.
+    pub(super) fn moment(
+        &self,
+        utc: Option<DateTime<Utc>>,
+        local: Option<NaiveDateTime>,
+    ) -> Option<NaiveDateTime> {
+        let utc = utc?.naive_utc();
+        match self.is_in_hours() && !self.zoned {
+            true => Some(utc),
+            false => local.or(Some(utc)),
+        }
     }
 
     /// The same scale, extended in time by this many pixels on either side.
@@ -273,7 +319,7 @@ impl Scale {
 
     /// The calendar of the scale.
     pub fn calendar(&self) -> Calendar {
-        self.calendar_from(H(1))
+        self.calendar_from(if self.hours { H(1) } else { D(1) })
     }
 
     /// The calendar with no step finer than this one.
@@ -301,9 +347,11 @@ impl Scale {
         }
     }
 
-    /// Whether the ticks are hours, in UTC.
+    /// Whether the ticks are hours.
     pub fn is_in_hours(&self) -> bool {
-        self.pixels(D(1)) >= D(1).min_width() && self.pixels(H(12)) >= H(12).min_width()
+        self.hours
+            && self.pixels(D(1)) >= D(1).min_width()
+            && self.pixels(H(12)) >= H(12).min_width()
     }
 
     /// Bins that cover the scale, at least a day long and this many pixels wide: their step, and the

@@ -27,10 +27,14 @@ fn a_document_loaded_again_is_replaced_and_the_summary_says_so() {
     workspace.write("a.ttl", event("flood", "2023-05-12", "it was"));
     workspace.write("c.ttl", event("fire", "2024", "who knows"));
     let output = workspace.run(&["load", "a.ttl", "b.ttl", "c.ttl"]);
+    let store = workspace.path(".annals");
     assert_eq!(
         output,
-        "note: 1 document added, 1 changed, 1 unchanged: 1 event added, 1 changed; 1 claim added; \
-         12 statements added, 1 removed\n"
+        format!(
+            "note: 1 document added, 1 changed, 1 unchanged: 1 event added, 1 changed; 1 claim added; \
+             12 statements added, 1 removed, in {}\n",
+            store.display()
+        )
     );
     assert!(workspace.run(&["show", "ev:flood"]).contains("12 May 2023"));
 }

@@ -33,7 +33,7 @@ fn a_query_that_nests_too_deep_is_an_error_that_names_the_limit() {
         }
     }
     let update = format!("DELETE {{}} WHERE {{ {} }}", "{".repeat(100_000));
-    let server = Server::writable(&[]);
+    let server = Server::writable(&["tests/data/server/hostile.ttl"]);
     let head = format!(
         "POST /sparql\nContent-Type: application/sparql-update\nAuthorization: Bearer {TOKEN}"
     );
@@ -177,7 +177,7 @@ fn sparql_can_be_switched_off() {
 
 #[test]
 fn a_change_without_the_token_is_refused_before_its_body_is_read() {
-    let server = Server::writable(&[]);
+    let server = Server::writable(&["tests/data/server/hostile.ttl"]);
     for head in [
         "PUT /store?graph=urn:x HTTP/1.1\r\nContent-Type: text/turtle",
         "POST /sparql HTTP/1.1\r\nContent-Type: application/sparql-update",

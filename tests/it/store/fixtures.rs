@@ -4,7 +4,7 @@
 use annals::model::vocab::ann;
 use oxrdf::{
     Literal, NamedNode, NamedNodeRef, Term, Triple,
-    vocab::{rdf, xsd},
+    vocab::{rdf, rdfs, xsd},
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -38,6 +38,8 @@ fn dates() -> impl Strategy<Value = Term> + Clone {
         "0000",
         "2023-05-01/2023-05-31",
         "2023-10-30T23:45:00+05:30",
+        "2023-05-31T10:00:00Z",
+        "2023-12-07/",
         "[2023-11-07..2023-11-10]",
         "2025?",
     ];
@@ -79,7 +81,7 @@ where
 
 /// One statement; the weights make relations frequent.
 pub fn statement() -> BoxedStrategy<Triple> {
-    let (events, claims) = (things("event", 2), things("claim", 5));
+    let (events, claims) = (things("event", 3), things("claim", 5));
     let (agents, sources) = (things("agent", 4), things("source", 2));
     let word = |word: NamedNodeRef<'static>| Just(word.into_owned());
     let stances = select(vec![
@@ -98,6 +100,8 @@ pub fn statement() -> BoxedStrategy<Triple> {
         ann::CANCELLED.into(),
     ]);
     let concepts = things("concept", 3);
+    let labels = select(vec!["Step 2", "step 10", "Alpha"]);
+    let labels = labels.prop_map(|label| Term::from(Literal::new_simple_literal(label)));
     let places = things("place", 2);
     let marks = select(vec![ann::CLAIMABLE_CLASS, ann::SINGLE_VALUED_CLASS]);
     let marked = select(vec![ann::DATE, ann::TARGET, ann::STATUS, ann::EVENT_TYPE]);
@@ -109,6 +113,11 @@ pub fn statement() -> BoxedStrategy<Triple> {
         1 => fact(events.clone(), ann::BEGIN_DATE, dates()),
         1 => fact(events.clone(), ann::END_DATE, dates()),
         1 => fact(events.clone(), ann::PLANNED, yes()),
+        1 => fact(events.clone(), ann::PUBLIC_DATE, dates()),
+        2 => fact(events.clone(), ann::FOLLOWS, events.clone()),
+        1 => fact(events.clone(), ann::ENABLED_BY, events.clone()),
+        1 => fact(events.clone(), ann::PART_OF, events.clone()),
+        1 => fact(events.clone(), rdfs::LABEL, labels),
         2 => said(events.clone(), dcterms("source"), sources.clone()),
         1 => fact(events.clone(), ann::INITIATOR, agents.clone()),
         1 => fact(events.clone(), ann::TARGET, agents.clone()),
@@ -189,6 +198,15 @@ pub fn scenario() -> Vec<(Triple, bool)> {
         (tie(event(0), rdf::TYPE, ann::EVENT_CLASS.into()), true),
         (of(event(0), ann::DATE, day("2023-05-31")), true),
         (tie(event(0), from.as_ref(), source(0)), true),
+        // a chain on one day, which an event without a date, or of another day, interrupts
+        (tie(event(2), rdf::TYPE, ann::EVENT_CLASS.into()), true),
+        (tie(event(3), rdf::TYPE, ann::EVENT_CLASS.into()), true),
+        (tie(event(2), ann::FOLLOWS, event(0)), true),
+        (tie(event(3), ann::ENABLED_BY, event(2)), true),
+        (tie(event(0), ann::PART_OF, event(3)), false),
+        (of(event(2), ann::DATE, day("2023-05-31")), true),
+        (of(event(2), ann::BEGIN_DATE, day("2023-06-01")), false),
+        (of(event(3), ann::PUBLIC_DATE, day("2023-05-31")), true),
         (of(source(0), issued.as_ref(), day("2023-06-30")), false),
         (of(source(0), ann::ACCESSED_ON, day("2024-01-01")), true),
         (

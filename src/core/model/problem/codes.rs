@@ -16,7 +16,7 @@ struct CodeEntry {
 macro_rules! codes {
     ($($(#[$doc:meta])* $code:ident = $name:literal $title:literal,)*) => {
         /// One kind of problem. The number never changes its meaning and is never reused; the
-        /// letter before it says whether it is an error or a warning.
+        /// letter before it says whether it is an error, a warning or a note.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -73,6 +73,10 @@ codes! {
     ClaimAfterSource = "W016" "claim dated after its source",
     /// A literal of another vocabulary that its datatype does not have.
     InvalidForeignValue = "W017" "invalid value of another vocabulary",
+    /// An event is public, or sourced, only before it happens.
+    KnownBeforehand = "W018" "event known only before it happens",
+    /// An event is known only from the day on which undated sources were read.
+    KnownByReading = "N019" "event known only from the day of access",
     // terms
     /// A name in `ann:` that the ontology does not define.
     UnknownTerm = "E020" "unknown term",
@@ -114,6 +118,8 @@ codes! {
     Cycle = "E042" "cycle",
     /// Several agents share one alias.
     SharedAlias = "W043" "alias shared by several agents",
+    /// An event is dated before one that it follows, or outside of one that it is a part of.
+    OutOfOrder = "W044" "event dated against its order",
     // taking claims back
     /// A claim supersedes or retracts one that none of its claimants made.
     NotTheirClaim = "E050" "somebody else's claim taken back",
@@ -143,6 +149,7 @@ impl Code {
     pub fn severity(self) -> Severity {
         match self.name().as_bytes() {
             [b'W', ..] => Severity::Warning,
+            [b'N', ..] => Severity::Note,
             _ => Severity::Error,
         }
     }
@@ -183,7 +190,7 @@ impl FromStr for Code {
 
     /// Parses `E012`, `e012`, `012` and `12` alike: the number alone identifies the code.
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
-        let number = text.trim_start_matches(['E', 'W', 'e', 'w']);
+        let number = text.trim_start_matches(['E', 'W', 'N', 'e', 'w', 'n']);
         let number: Option<u16> = number.parse().ok();
         let of = |code: &Self| code.name()[1..].parse().ok();
         let mut all = Self::ALL.iter();

@@ -53,6 +53,14 @@ impl When {
         }
     }
 
+    /// Whether this had certainly ended when the other began, by their moments or else by their days.
+    pub fn is_surely_before(&self, other: &Self) -> bool {
+        match (self.instants().1, other.instants().0) {
+            (Some(ended), Some(began)) => ended < began,
+            _ => self.certainly_before(other),
+        }
+    }
+
     /// Whether this certainly ends on a day before the other begins.
     fn certainly_before(&self, other: &Self) -> bool {
         let last = self.bounds().latest;

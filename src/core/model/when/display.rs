@@ -154,6 +154,9 @@ fn unqualified(text: &str) -> Option<String> {
     if let Some(part) = part_of_year(text) {
         return Some(part);
     }
+    if let Some(moment) = clock(text) {
+        return Some(moment);
+    }
     if let Some(month) = text.strip_prefix("some month of ") {
         return Some(format!("{}-XX", one(month)?));
     }
@@ -165,6 +168,18 @@ fn unqualified(text: &str) -> Option<String> {
     // other signs may change the meaning
     let plain = |c: char| c.is_alphanumeric() || c == ' ' || c == '-';
     human::date(text).filter(|meant| text.chars().all(plain) && !meant.contains('/'))
+}
+
+/// "2022-02-24 00:30Z", with or without seconds and an offset.
+fn clock(text: &str) -> Option<String> {
+    let (day, time) = text.split_once(' ')?;
+    let (clock, zone) = time.split_at_checked(5)?;
+    let seconds = match zone.starts_with(':') {
+        true => "",
+        false => ":00",
+    };
+    let meant = format!("{day}T{clock}{seconds}{zone}");
+    is_valid(&meant).then_some(meant)
 }
 
 /// "spring 2023 N", "northern spring 2023", "the second third of 2023".

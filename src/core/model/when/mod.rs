@@ -57,9 +57,12 @@ mod suggest;
 mod time_stamp;
 mod window;
 mod write;
+mod zone;
 
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod rejected;
 #[cfg(test)]
 mod tests;
 
@@ -68,6 +71,7 @@ pub use compare::Agreement;
 pub use error::DateError;
 pub use precision::Precision;
 pub use window::{Overlap, Window};
+pub use zone::Zone;
 
 use super::vocab::{edtf, xsd};
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
@@ -223,12 +227,45 @@ impl When {
         matches!(self.form, Form::Span(_, Endpoint::Open))
     }
 
+    /// Whether it is a span that ended on an unknown day, `2023-12-07/` or a lone begin.
+    pub fn has_unknown_end(&self) -> bool {
+        matches!(self.form, Form::Span(_, Endpoint::Unknown))
+    }
+
     /// The instant in UTC, where the source gave a day, a time and an offset; none for spans.
     pub fn instant(&self) -> Option<DateTime<Utc>> {
         match &self.form {
             Form::Once(moment) => moment.instant(),
             _ => None,
         }
+    }
+
+    /// The instants in UTC at which it began and ended, each where the source gave a day, a time and an
+    /// offset: for one moment, twice the same.
+    pub fn instants(&self) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
+        match &self.form {
+            Form::Once(moment) => (moment.instant(), moment.instant()),
+            Form::Span(begin, end) => (begin.instant(), end.instant()),
+            Form::Every(_) => (None, None),
+        }
+    }
+
+    /// The local times at which it began and ended, as written; the end on the clock of the begin
+    /// where both have offsets, so that what lies between them is as long as it was.
+    pub fn clocks(&self) -> (Option<NaiveDateTime>, Option<NaiveDateTime>) {
+        let (begin, end) = match &self.form {
+            Form::Once(moment) => return (moment.local(), moment.local()),
+            Form::Span(begin, end) => (begin, end),
+            Form::Every(_) => return (None, None),
+        };
+        let first = begin.local();
+        let shift = first
+            .zip(begin.instant())
+            .map(|(local, utc)| local - utc.naive_utc());
+        let on_its_clock = shift
+            .zip(end.instant())
+            .and_then(|(shift, utc)| utc.naive_utc().checked_add_signed(shift));
+        (first, on_its_clock.or_else(|| end.local()))
     }
 
     fn any_date(&self, is: impl Fn(&Date) -> bool + Copy) -> bool {
@@ -243,6 +280,20 @@ impl When {
 impl Endpoint {
     fn any_date(&self, is: impl Fn(&Date) -> bool + Copy) -> bool {
         matches!(self, Self::At(moment) if moment.any_date(is))
+    }
+
+    fn instant(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::At(moment) => moment.instant(),
+            Self::Open | Self::Unknown => None,
+        }
+    }
+
+    fn local(&self) -> Option<NaiveDateTime> {
+        match self {
+            Self::At(moment) => moment.local(),
+            Self::Open | Self::Unknown => None,
+        }
     }
 
     /// Whether this end is qualified as approximate or uncertain.

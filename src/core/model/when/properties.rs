@@ -66,22 +66,19 @@ fn day() -> impl Strategy<Value = Day> {
 }
 
 fn window() -> impl Strategy<Value = Window> {
-    (prop::option::of(day()), prop::option::of(0..500i64)).prop_map(|(from, length)| Window {
-        from,
-        to: length.map(|length| {
+    (prop::option::of(day()), prop::option::of(0..500i64)).prop_map(|(from, length)| {
+        let to = length.map(|length| {
             let from = from.unwrap_or(Day::from_ymd_opt(2021, 6, 1).unwrap());
             from + TimeDelta::days(length)
-        }),
+        });
+        Window::of_days(from, to)
     })
 }
 
 /// The window between the outermost days.
 fn around(when: &When) -> Window {
     let bounds = when.bounds();
-    Window {
-        from: bounds.earliest,
-        to: bounds.latest,
-    }
+    Window::of_days(bounds.earliest, bounds.latest)
 }
 
 /// Whether the first is not after the second, where both are there.
@@ -179,9 +176,9 @@ proptest! {
         length in 0..60i64,
     ) {
         let to = from + TimeDelta::days(length);
-        let whole = when.overlap(&Window { from: Some(from), to: Some(to) });
+        let whole = when.overlap(&Window::of_days(Some(from), Some(to)));
         let possible = from.iter_days().take_while(|day| *day <= to).any(|day| {
-            when.overlap(&Window { from: Some(day), to: Some(day) }) != Overlap::None
+            when.overlap(&Window::of_days(Some(day), Some(day))) != Overlap::None
         });
         prop_assert_eq!(possible, whole != Overlap::None);
     }

@@ -3,14 +3,15 @@
 use super::english::{unqualified, whole_qualifier};
 use super::write::{text_of_moment, text_of_set};
 use super::{Endpoint, Form, Moment, When};
-use edtf_core::{Date, SetElement, SetKind};
+use edtf_core::{Date, SetElement, SetKind, Time, TimeShift};
 
 impl When {
     /// What the source said, as short as can be: `2023-12-12`, `~2021`, `2021?`, `≤2023-12-11`
     /// (that day or before), `≥2023-01`, `2023-12-07…` (ongoing), `2023-12-07…?` (ended, date
     /// unknown), `≤2023-05…2023-12-12`, `2023-Q4`, `spring 2023`.
     ///
-    /// A time of day is left out, its day is kept. Sets of several members and dates whose
+    /// A time of day is given to the minute, with seconds where there are any: `2022-02-24 00:30Z`,
+    /// `2022-02-24 00:30:15+02:00`. Sets of several members and dates whose
     /// parts have different qualifiers stay in EDTF.
     pub fn short(&self) -> String {
         match &self.form {
@@ -31,13 +32,31 @@ fn of_endpoint(endpoint: &Endpoint) -> String {
 
 fn of_moment(moment: &Moment) -> String {
     match moment {
-        Moment::Date(date) | Moment::Clock(date, _) => of_date(date),
+        Moment::Date(date) => of_date(date),
+        Moment::Clock(date, time) => format!("{} {}", of_date(date), of_time(*time)),
         Moment::OneOf(members) => match members.as_slice() {
             [SetElement::OnOrBefore(date)] => format!("≤{}", of_date(date)),
             [SetElement::OnOrAfter(date)] => format!("≥{}", of_date(date)),
             _ => text_of_moment(moment),
         },
     }
+}
+
+fn of_time(time: Time) -> String {
+    let seconds = match time.second {
+        0 => String::new(),
+        second => format!(":{second:02}"),
+    };
+    let zone = match time.shift {
+        None => String::new(),
+        Some(TimeShift::Utc) => "Z".to_owned(),
+        Some(TimeShift::Offset { minutes, .. }) => {
+            let sign = if minutes < 0 { '-' } else { '+' };
+            let minutes = minutes.unsigned_abs();
+            format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+        }
+    };
+    format!("{:02}:{:02}{seconds}{zone}", time.hour, time.minute)
 }
 
 fn of_date(date: &Date) -> String {

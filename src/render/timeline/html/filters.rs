@@ -9,7 +9,7 @@ use std::collections::HashMap;
 /// The filter options.
 pub(super) struct Filters<'a> {
     /// The options of each facet: number, name, number of entries.
-    options: Vec<Vec<(usize, &'a str, usize)>>,
+    options: Vec<Vec<(usize, String, usize)>>,
     /// The option numbers of each entry, by IRI.
     numbers: HashMap<&'a str, Vec<String>>,
 }
@@ -22,13 +22,13 @@ impl<'a> Filters<'a> {
         };
         let mut number = 0;
         for facet in &FACETS {
-            let mut values = facet.values(&timeline.entries);
+            let mut values = facet.values(&timeline.entries, false);
             values.retain(|value| value.entries.len() > 1);
-            values.sort_by_key(|value| value.thing.label.to_lowercase());
+            values.sort_by_key(|value| value.label.to_lowercase());
             let mut options = Vec::new();
             for value in values {
                 number += 1;
-                options.push((number, value.thing.label.as_str(), value.entries.len()));
+                options.push((number, value.label, value.entries.len()));
                 for entry in value.entries {
                     let numbers = filters.numbers.entry(entry.id.as_str()).or_default();
                     numbers.push(number.to_string());
@@ -72,7 +72,7 @@ impl<'a> Filters<'a> {
     }
 }
 
-fn select(name: &str, options: &[(usize, &str, usize)]) -> Markup {
+fn select(name: &str, options: &[(usize, String, usize)]) -> Markup {
     html! {
         select name=(name) aria-label=(name) hidden {
             "\n" option value="" { "Any " (name) }

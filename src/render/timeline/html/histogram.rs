@@ -4,7 +4,7 @@
 use crate::model::when::{Day, Overlap, Window};
 use crate::render::html::{Markup, html};
 use crate::render::style::count;
-use crate::views::timeline::Timeline;
+use crate::views::timeline::{Entry, Timeline};
 use chrono::{Datelike, Days};
 
 /// The most bars.
@@ -24,12 +24,7 @@ const SEGMENTS: [(usize, &str, &str); 4] = [
 
 /// The first and last day that the timeline shows.
 fn extent(timeline: &Timeline) -> Option<(Day, Day)> {
-    let dates = || {
-        timeline
-            .entries
-            .iter()
-            .filter_map(|entry| entry.when.as_ref())
-    };
+    let dates = || timeline.entries.iter().filter_map(Entry::dated);
     let first = dates().filter_map(|when| when.sort_day()).min();
     let last = dates()
         .filter_map(|when| when.bounds().latest.or_else(|| when.sort_day()))
@@ -146,13 +141,10 @@ fn legend(counts: &[[usize; 4]]) -> Markup {
 
 /// Attacks, other events, contested events, and events possibly in the bin.
 fn counts_in(timeline: &Timeline, bin: &Bin) -> [usize; 4] {
-    let window = Window {
-        from: Some(bin.first),
-        to: Some(bin.last),
-    };
+    let window = Window::of_days(Some(bin.first), Some(bin.last));
     let mut counts = [0; 4];
     for entry in &timeline.entries {
-        match entry.when.as_ref().map(|when| when.overlap(&window)) {
+        match entry.overlap(&window) {
             // What did not happen is drawn, not counted.
             _ if !entry.state.happening.counts() => {}
             Some(Overlap::Definite) if entry.is_contested() => counts[2] += 1,

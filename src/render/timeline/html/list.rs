@@ -6,7 +6,7 @@ use chrono::Datelike;
 
 /// The entries by year, in their given order.
 pub(crate) fn years(entries: &[Entry]) -> impl Iterator<Item = (String, &[Entry])> {
-    let year = |entry: &Entry| Some(entry.when.as_ref()?.sort_day()?.year());
+    let year = |entry: &Entry| Some(entry.day()?.year());
     let years = entries.chunk_by(move |a, b| year(a) == year(b));
     years.map(move |entries| {
         let heading = match entries.first().and_then(year) {

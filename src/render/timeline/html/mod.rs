@@ -189,7 +189,7 @@ fn item<'a>(
         li id=(anchor(entry)) class={ (colour(entry)) " " (kind) }
             data-f=[filters.of_entry(entry)] {
             h4 { (title(entry)) } " "
-            span.w { @if let Some(when) = &entry.when { (date(when)) } @else { "undated" } }
+            span.w { @if let Some(when) = &entry.when { (date(when)) } @else { (entry.date_words()) } }
             (notes.reference(&mut entry.sources.iter()))
             @if !details.0.is_empty() { p { (details) } }
             @for line in state(entry) { p.state { (line) } }
@@ -292,7 +292,6 @@ fn likelihood(word: &Likelihood) -> String {
 fn footnote(source: &Source) -> Markup {
     let title = source.title.as_ref().map(|title| format!("“{title}”"));
     let title = title.as_deref().unwrap_or("title not recorded");
-    let day = source.issued.as_ref().map(When::words);
     html! {
         @if let Some(publisher) = &source.publisher { (publisher.shown) ", " }
         @match source.url.as_deref().and_then(safe_link) {
@@ -300,7 +299,7 @@ fn footnote(source: &Source) -> Markup {
             None => (title),
         }
         @if let Some(kind) = &source.kind { ", " (kind.shown) }
-        ", " (day.as_deref().unwrap_or("undated"))
+        ", " (source.date_words())
         @for address in &source.archived_at {
             ", archived at "
             @match safe_link(address) {

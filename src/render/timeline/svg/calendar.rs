@@ -1,6 +1,7 @@
 //! The calendar grid of the SVG and its labels.
 
 use super::mark::{number, put};
+use crate::render::escape::escape;
 use crate::views::timeline::layout::{Lane, Layout, MARGIN, text_width};
 use crate::views::timeline::scale::Calendar;
 use std::fmt::Write;
@@ -58,14 +59,20 @@ pub(super) fn draw(out: &mut String, page: &Layout<'_>) {
         number(page.bottom),
         sides.1
     );
-    names(out, first, page.top - 7.0, page.top - 25.0);
+    names(out, first, &page.zone, page.top - 7.0, page.top - 25.0);
     if page.repeats_calendar {
         let above = if page.top < 40.0 { 0.0 } else { 35.0 };
-        names(out, first, page.bottom + 17.0, page.bottom + above);
+        names(
+            out,
+            first,
+            &page.zone,
+            page.bottom + 17.0,
+            page.bottom + above,
+        );
     }
 }
 
-fn names(out: &mut String, lane: &Lane<'_>, y: f64, y_above: f64) {
+fn names(out: &mut String, lane: &Lane<'_>, zone: &str, y: f64, y_above: f64) {
     let scale = lane.scale;
     let text = |out: &mut String, class: &str, x: f64, y: f64, text: &str| {
         let (x, y) = (number(x + 4.0), number(y));
@@ -88,9 +95,10 @@ fn names(out: &mut String, lane: &Lane<'_>, y: f64, y_above: f64) {
     if scale.is_in_hours() {
         put!(
             out,
-            "<text x=\"{}\" y=\"{}\" text-anchor=\"end\">UTC</text>",
+            "<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>",
             number(scale.right),
-            number(y_above)
+            number(y_above),
+            escape(zone)
         );
     }
     out.push_str("</g>\n");

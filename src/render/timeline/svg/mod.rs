@@ -25,7 +25,6 @@ mod strip;
 
 pub use options::{SvgOptions, to_event, to_source};
 
-use crate::model::when::When;
 use crate::render::attribution;
 use crate::render::escape::{escape, isolate_bidi};
 use crate::render::format::FormatInfo;
@@ -116,7 +115,10 @@ pub fn draw(timeline: &Timeline, options: &SvgOptions<'_>) -> String {
 /// The label of a mark.
 fn words(entry: &Entry) -> LabelText {
     let parts = [
-        entry.when.as_ref().map(When::words).unwrap_or_default(),
+        entry
+            .dated()
+            .map(|_| entry.date_words())
+            .unwrap_or_default(),
         format_parties(entry, 48),
         match entry.sources.len() {
             0 => "no source".to_owned(),

@@ -61,12 +61,9 @@ pub(super) fn strip(entries: &[&Entry], scale: &Scale) -> DensityStrip {
             contested: 0,
             possible: 0,
         };
-        let window = Window {
-            from: Some(first),
-            to: Some(last),
-        };
+        let window = Window::of_days(Some(first), Some(last));
         for entry in entries {
-            match entry.when.as_ref().map(|when| when.overlap(&window)) {
+            match entry.overlap(&window) {
                 // What did not happen is drawn, not counted.
                 _ if !entry.state.happening.counts() => {}
                 Some(Overlap::Definite) if entry.is_contested() => bin.contested += 1,

@@ -16,10 +16,7 @@ const MIN_FOR_YEARS: usize = 60;
 /// The default grouping into lanes: one per year if there are many labelled entries over several
 /// years, or else a single lane.
 pub fn default_grouping(timeline: &Timeline) -> Option<GroupBy> {
-    let days = timeline
-        .entries
-        .iter()
-        .filter_map(|entry| entry.when.as_ref()?.sort_day());
+    let days = timeline.entries.iter().filter_map(Entry::day);
     let days: Vec<Day> = days.collect();
     let years = days.iter().max()?.year() - days.iter().min()?.year();
     ((MIN_FOR_YEARS..=super::MAX_NAMED).contains(&days.len()) && years > 1).then_some(GroupBy::Year)
@@ -32,7 +29,7 @@ pub(super) fn years<'a>(timeline: &'a Timeline, scale: &Scale) -> Option<Vec<Lan
         timeline
             .entries
             .iter()
-            .filter_map(|entry| Some((entry, entry.when.as_ref()?)))
+            .filter_map(|entry| Some((entry, entry.dated()?)))
     };
     // Events that began before the window belong to its first year.
     let (from, to) = (timeline.window.from, timeline.window.to);
@@ -48,10 +45,10 @@ pub(super) fn years<'a>(timeline: &'a Timeline, scale: &Scale) -> Option<Vec<Lan
     years.sort_unstable();
     years.dedup();
     let lane = |year: i32| {
-        let window = Window {
-            from: Day::from_ymd_opt(year, 1, 1),
-            to: Day::from_ymd_opt(year, 12, 31),
-        };
+        let window = Window::of_days(
+            Day::from_ymd_opt(year, 1, 1),
+            Day::from_ymd_opt(year, 12, 31),
+        );
         let overlaps = |when: &When| {
             let bounds = when.bounds();
             let first = bounds.earliest.or(when.sort_day());
@@ -83,7 +80,7 @@ pub(super) fn lanes(
     timeline: &Timeline,
     by: Option<GroupBy>,
 ) -> Vec<(Option<Heading>, Vec<&Entry>)> {
-    let is_dated = |entry: &&Entry| entry.when.is_some();
+    let is_dated = |entry: &&Entry| entry.dated().is_some();
     let Some(by) = by else {
         return vec![(None, timeline.entries.iter().filter(is_dated).collect())];
     };
@@ -100,7 +97,7 @@ pub(super) fn lanes(
     sizes.sort_unstable_by(|a, b| b.cmp(a));
     let least = sizes.get(MAX_LANES).copied().unwrap_or(0);
     let mut lanes = Vec::new();
-    let (mut others, mut together) = (0, Vec::<&Entry>::new());
+    let mut others = 0;
     let mut seen = HashSet::new();
     let mut ungrouped = None;
     for group in groups {
@@ -111,16 +108,13 @@ pub(super) fn lanes(
             }
             Some(_) => {
                 others += 1;
-                let new = group
-                    .entries
-                    .into_iter()
-                    .filter(|entry| seen.insert(&entry.id));
-                together.extend(new);
+                seen.extend(group.entries.into_iter().map(|entry| &entry.id));
             }
         }
     }
     if others > 0 {
-        together.sort_by_key(|entry| entry.when.as_ref().and_then(|when| when.sort_day()));
+        let together = timeline.entries.iter();
+        let together = together.filter(|entry| seen.contains(&entry.id)).collect();
         lanes.push((Some(Heading::Others(others)), together));
     }
     lanes.extend(ungrouped);

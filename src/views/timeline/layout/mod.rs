@@ -33,7 +33,7 @@ pub use text_width::{text_width, truncate, wrap};
 
 use super::scale::{Calendar, Scale};
 use super::{Entry, GroupBy, Timeline};
-use crate::model::when::{Day, Window};
+use crate::model::when::{Day, When, Window};
 use rows::RowLayout;
 
 /// Layout options.
@@ -62,6 +62,8 @@ pub struct LabelText {
 pub struct Layout<'a> {
     /// Its width.
     pub width: f64,
+    /// The time zone of an axis in hours.
+    pub zone: String,
     /// Its height.
     pub height: f64,
     /// The top of the lanes, below the calendar.
@@ -247,6 +249,10 @@ pub fn layout<'a>(timeline: &'a Timeline, options: &LayoutOptions<'_>) -> Layout
     };
     let mut page = Layout {
         width: options.width,
+        zone: timeline
+            .zone
+            .as_ref()
+            .map_or_else(|| "UTC".to_owned(), |zone| zone.name().to_owned()),
         height: top,
         top,
         bottom: top,
@@ -315,11 +321,8 @@ fn groups<'a>(timeline: &'a Timeline, options: &LayoutOptions<'_>) -> Vec<LaneGr
 /// The time scale: the requested window; where that is open, from the first to the last day of any
 /// entry, with some padding.
 fn scale(timeline: &Timeline, width: f64) -> Option<Scale> {
-    let dates = timeline
-        .entries
-        .iter()
-        .filter_map(|entry| entry.when.as_ref());
-    let bounds: Vec<_> = dates.map(|when| when.bounds()).collect();
+    let dates = || timeline.entries.iter().filter_map(Entry::dated);
+    let bounds: Vec<_> = dates().map(When::bounds).collect();
     let days = bounds
         .iter()
         .flat_map(|of| [of.earliest, of.latest_begin, of.earliest_end, of.latest]);
@@ -328,10 +331,7 @@ fn scale(timeline: &Timeline, width: f64) -> Option<Scale> {
     let from = window.from.or_else(|| days.iter().min().copied())?;
     let to = window.to.or_else(|| days.iter().max().copied())?;
     // Entries outside a half-open window must not invert it.
-    let window = Window {
-        from: Some(from.min(to)),
-        to: Some(to.max(from)),
-    };
+    let window = Window::of_days(Some(from.min(to)), Some(to.max(from)));
     let padding = |fixed: Option<Day>, open: bool| match (fixed, open) {
         (Some(_), _) => 0.0,
         (None, false) => shape::APPROXIMATE_FADE + SYMBOL_RADIUS,
@@ -344,7 +344,14 @@ fn scale(timeline: &Timeline, width: f64) -> Option<Scale> {
         padding(timeline.window.from, opens),
         padding(timeline.window.to, lasts),
     );
-    (!bounds.is_empty()).then_some(scale)
+    let has_time = |when: &When| when.clocks() != (None, None);
+    let scale = scale.with_times(dates().any(has_time), timeline.zone.is_some());
+    // In UTC a moment may be outside of the days of the window.
+    let instants = dates().filter(|_| scale.is_in_hours()).filter_map(|when| {
+        let instant = when.instant();
+        scale.moment(instant, when.clocks().0)
+    });
+    (!bounds.is_empty()).then(|| scale.holding(instants))
 }
 
 /// The marks of a lane, from `y` down, and their total height.
@@ -369,7 +376,7 @@ fn marks<'a>(
         .entries
         .iter()
         .filter_map(|entry| {
-            let when = entry.when.as_ref()?;
+            let when = entry.dated()?;
             Some((
                 *entry,
                 Shape::of(when, scale, entry.is_only_possible(window))?,
@@ -417,7 +424,7 @@ fn list_undated<'a>(
     let undated: Vec<_> = timeline
         .entries
         .iter()
-        .filter(|entry| entry.when.is_none())
+        .filter(|entry| entry.dated().is_none())
         .collect();
     if undated.is_empty() {
         return;

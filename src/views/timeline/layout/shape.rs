@@ -97,6 +97,7 @@ impl Shape {
         ];
         if let [Some(day), ..] = days
             && days.iter().all(|other| *other == Some(day))
+            && when.instants().0 == when.instants().1
             && let Some(x) = point(when, day, scale)
         {
             return Some(Self::Point { x, approximate });
@@ -106,15 +107,21 @@ impl Shape {
         let named = [begun, lasted, earliest, latest].into_iter().flatten();
         let first = earliest.or(named.clone().min())?;
         let last = latest.or(named.max())?;
+        let (began, ended) = moments(when, scale);
+        let (start, end) = (
+            began.unwrap_or_else(|| scale.start(first)),
+            ended.unwrap_or_else(|| scale.end(last)),
+        );
+        let end = end.max(start);
         let (mut left, mut from) = match (earliest, approximate_begin) {
-            (None, _) => (BarEnd::Open, scale.start(first) - OPEN_FADE),
-            (_, true) => (BarEnd::Approximate, scale.start(first) - APPROXIMATE_FADE),
-            (_, false) => (BarEnd::Closed, scale.start(first)),
+            (None, _) => (BarEnd::Open, start - OPEN_FADE),
+            (_, true) => (BarEnd::Approximate, start - APPROXIMATE_FADE),
+            (_, false) => (BarEnd::Closed, start),
         };
         let (mut right, mut to) = match (latest, approximate_end) {
-            (None, _) => (BarEnd::Open, scale.end(last) + OPEN_FADE),
-            (_, true) => (BarEnd::Approximate, scale.end(last) + APPROXIMATE_FADE),
-            (_, false) => (BarEnd::Closed, scale.end(last)),
+            (None, _) => (BarEnd::Open, end + OPEN_FADE),
+            (_, true) => (BarEnd::Approximate, end + APPROXIMATE_FADE),
+            (_, false) => (BarEnd::Closed, end),
         };
         // An unbounded event may have been going on anywhere in the picture on that side.
         if latest.is_none() && to < scale.left + OPEN_FADE {
@@ -129,8 +136,8 @@ impl Shape {
         let certain = certain
             .map(|(begun, lasted)| {
                 (
-                    scale.start(begun) + near(approximate_begin),
-                    scale.end(lasted) - near(approximate_end),
+                    began.unwrap_or_else(|| scale.start(begun)) + near(approximate_begin),
+                    ended.unwrap_or_else(|| scale.end(lasted)) - near(approximate_end),
                 )
             })
             .filter(|(from, to)| !only_possible && from < to);
@@ -150,11 +157,17 @@ impl Shape {
 /// The position of a moment, or of a day too narrow for a bar.
 fn point(when: &When, day: Day, scale: &Scale) -> Option<f64> {
     let (start, end) = (scale.start(day), scale.end(day));
-    match when.instant() {
-        // The day is in the source's time zone; the moment is in UTC.
-        Some(instant) => Some(scale.at(instant.naive_utc())),
-        None => (end - start < MIN_DAY_BAR).then(|| f64::midpoint(start, end)),
+    if when.instant().is_some() {
+        return moments(when, scale).0;
     }
+    (end - start < MIN_DAY_BAR).then(|| f64::midpoint(start, end))
+}
+
+/// The positions of begin and end, where they are moments.
+fn moments(when: &When, scale: &Scale) -> (Option<f64>, Option<f64>) {
+    let (instants, clocks) = (when.instants(), when.clocks());
+    let at = |utc, local| Some(scale.at(scale.moment(utc, local)?));
+    (at(instants.0, clocks.0), at(instants.1, clocks.1))
 }
 
 /// A bar with a minimum width, clipped to the scale.
@@ -172,7 +185,8 @@ fn clip_to_scale(bar: Shape, scale: &Scale) -> Shape {
     let width = to - from;
     if width < 2.0 * SYMBOL_RADIUS {
         let middle = f64::midpoint(from, to);
-        let wider = |x: f64| middle + (x - middle) * 2.0 * SYMBOL_RADIUS / width;
+        // What begins and ends at one moment has no width at all.
+        let wider = |x: f64| middle + (x - middle) * 2.0 * SYMBOL_RADIUS / width.max(1e-6);
         certain = certain.map(|(begin, end)| (wider(begin), wider(end)));
         (from, to) = (middle - SYMBOL_RADIUS, middle + SYMBOL_RADIUS);
     }
