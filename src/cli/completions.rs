@@ -30,22 +30,32 @@ pub(super) fn run(options: &Completions, program: Command) -> Result<ExitCode, F
 /// The program, with the concepts of their schemes as the values of the options that take one.
 fn with_concepts(mut program: Command) -> Result<Command, Failure> {
     let ontology = Annals::new()?;
-    for (param, thing) in thing_params() {
-        let mut names = Vec::new();
-        for property in thing.prefixes.iter().filter(|it| it.starts_with("ann:")) {
-            let concepts = ontology.concepts(property)?;
-            // The parser keeps them until the program ends, which is soon.
-            let local = concepts
-                .iter()
-                .map(|it| &*local_name((&it.id).into()).leak());
-            names.extend(local);
-        }
+    for (command, option, property) in concept_options(&program) {
+        let concepts = ontology.concepts(&property)?;
+        // The parser keeps them until the program ends, which is soon.
+        let names = concepts
+            .iter()
+            .map(|it| &*local_name((&it.id).into()).leak());
+        let names: Vec<&str> = names.collect();
         if !names.is_empty() {
             let values = PossibleValuesParser::new(names);
-            program = program.mut_subcommand("timeline", |timeline| {
-                timeline.mut_arg(param.name, |arg| arg.value_parser(values))
+            program = program.mut_subcommand(command, |command| {
+                command.mut_arg(option, |arg| arg.value_parser(values))
             });
         }
     }
     Ok(program)
+}
+
+/// Command, option and property of each option that may take a concept: the filters of a timeline say
+/// which, and options of `new` have the name of their property.
+fn concept_options(program: &Command) -> Vec<(&'static str, String, String)> {
+    let filters = thing_params().flat_map(|(param, thing)| {
+        let properties = thing.prefixes.iter().filter(|it| it.starts_with("ann:"));
+        properties.map(|it| ("timeline", param.name.to_owned(), (*it).to_owned()))
+    });
+    let new = program.find_subcommand("new").into_iter();
+    let names = new.flat_map(Command::get_arguments).map(|arg| arg.get_id());
+    let new = names.map(|name| ("new", name.to_string(), format!("ann:{name}")));
+    filters.chain(new).collect()
 }

@@ -9,6 +9,7 @@ mod bundled_copies;
 mod check;
 mod claims;
 mod cli;
+mod concepts;
 mod corpus;
 mod data;
 mod database;
