@@ -2,6 +2,7 @@
 
 use super::as_of::AsOf;
 use super::options::{Common, OUTPUT, OutputFormat, OutputOptions, possible_value};
+use super::same::Same;
 use super::{Failure, ui};
 use crate::model::when::Window;
 use crate::query::QueryOptions;
@@ -60,6 +61,9 @@ pub struct Graph {
     pub sources: bool,
 
     #[command(flatten)]
+    pub same: Same,
+
+    #[command(flatten)]
     pub as_of: AsOf,
 
     /// Maximum number of nodes [default: 80 in text and pictures, 10000 in other formats]
@@ -87,9 +91,14 @@ pub(super) fn run(common: &Common, options: &Graph) -> Result<ExitCode, Failure>
     let window = Window::parse(options.since.as_deref(), options.until.as_deref())?;
     let audience = options.output.audience(format.is_for_terminals());
     let data = options.as_of.open(common, audience)?;
-    let wanted = wanted(options, format, window);
+    let mut wanted = wanted(options, format, window);
     let name = |text: &Option<String>| text.as_deref().map(|text| data.resolve(text)).transpose();
     let (thing, other) = (name(&options.thing)?, name(&options.to)?);
+    if let Some(thing) = &thing {
+        let said = options.same.read(&data, thing)?;
+        options.same.print(common, &said);
+        wanted.same = said.things().cloned().collect();
+    }
     let (annals, limits) = (&data.annals, QueryOptions::default());
     let network = match (thing, other) {
         (Some(one), Some(other)) if one == other => {
@@ -130,6 +139,7 @@ fn wanted(options: &Graph, format: &dyn GraphFormat, window: Window) -> GraphOpt
         window,
         places: options.places,
         sources: options.sources,
+        same: Vec::new(),
     }
 }
 

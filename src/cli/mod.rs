@@ -35,6 +35,7 @@ mod progress;
 mod query;
 mod remove;
 mod restore;
+mod same;
 mod serve;
 mod settings;
 mod show;

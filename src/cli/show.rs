@@ -2,12 +2,14 @@
 
 use super::as_of::AsOf;
 use super::options::{Common, OutputOptions, ViewFormat};
+use super::same::{self, Same};
 use super::{Failure, ui};
 use crate::query::QueryOptions;
 use crate::render;
 use crate::render::card::json;
 use crate::views::card::card;
-use crate::views::timeline::around;
+use crate::views::model::Follow;
+use crate::views::timeline::{Filter, around_same};
 use std::process::ExitCode;
 
 /// Options of `show`.
@@ -16,6 +18,7 @@ use std::process::ExitCode;
   annals show kyivstar-attack
   annals show Sandworm
   annals show pl:ua
+  annals show seashell-blizzard --same-as microsoft
   annals show src:reuters-20240104 --format json
 
 Names in parentheses can be passed to `annals show` in turn.")]
@@ -27,6 +30,13 @@ pub struct Show {
     /// List every source with its URL, and every value
     #[arg(long)]
     pub sources: bool,
+
+    #[command(flatten)]
+    pub same: Same,
+
+    /// List events that a standing claim says are the same in one row
+    #[arg(long)]
+    pub fold: bool,
 
     #[command(flatten)]
     pub as_of: AsOf,
@@ -41,10 +51,20 @@ pub(super) fn run(common: &Common, options: &Show) -> Result<ExitCode, Failure> 
     let audience = options.output.audience(format == ViewFormat::Text);
     let data = options.as_of.open(common, audience)?;
     let thing = data.resolve(&options.thing)?;
+    let follow = options.same.follow(&data)?;
+    let filter = Filter {
+        same: follow == Follow::All,
+        same_as: match follow {
+            Follow::Said(agent) => Some(agent),
+            Follow::All | Follow::Nobody => None,
+        },
+        fold: options.fold,
+        ..Filter::default()
+    };
     let annals = data.annals;
     let limits = QueryOptions::default();
     let card = card(&annals, &thing, &limits)?;
-    let timeline = around(&annals, &thing, &limits)?;
+    let timeline = around_same(&annals, &thing, &filter, &limits)?;
     let mut out = Vec::new();
     match format {
         ViewFormat::Text => {
@@ -56,6 +76,9 @@ pub(super) fn run(common: &Common, options: &Show) -> Result<ExitCode, Failure> 
             json::write(&mut out, &card, &timeline)?;
             ui::write_data(output, &out)?;
         }
+    }
+    if let Some(said) = &timeline.same {
+        same::print(common, said);
     }
     Ok(ExitCode::SUCCESS)
 }

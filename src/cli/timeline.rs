@@ -2,7 +2,7 @@
 
 use super::as_of::AsOf;
 use super::options::{Common, OUTPUT, OutputFormat, OutputOptions, possible_value};
-use super::{Failure, ui};
+use super::{Failure, same, ui};
 use crate::query::QueryOptions;
 use crate::render::style::count;
 use crate::render::timeline::svg::SvgOptions;
@@ -215,6 +215,9 @@ fn print_notes(
 ) {
     if is_empty(timeline) {
         ui::note(common, "no events match");
+    }
+    if let Some(said) = &timeline.same {
+        same::print(common, said);
     }
     if let Some(left_out) = text::left_out(timeline) {
         ui::note(common, &left_out);

@@ -2,11 +2,14 @@
 
 use super::as_of::AsOf;
 use super::options::{Common, OutputOptions, ViewFormat};
+use super::same::Same;
 use super::{Failure, ui};
 use crate::query::QueryOptions;
 use crate::render;
 use crate::render::claims::json;
 use crate::views::claims::why;
+use oxrdf::NamedNode;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Options of `why`.
@@ -26,6 +29,9 @@ pub struct Why {
     pub property: Option<String>,
 
     #[command(flatten)]
+    pub same: Same,
+
+    #[command(flatten)]
     pub as_of: AsOf,
 
     #[command(flatten)]
@@ -41,23 +47,31 @@ pub(super) fn run(common: &Common, options: &Why) -> Result<ExitCode, Failure> {
     let annals = &data.annals;
     let property = options.property.as_deref();
     let property = property.map(|text| annals.resolve(text, &["ann", "dcterms", "rdfs", "skos"]));
-    let thing = annals.labeled(&thing)?;
-    let why = why(
-        annals,
-        &thing,
-        property.transpose()?.as_ref(),
-        &QueryOptions::default(),
-    )?;
+    let property = property.transpose()?;
+    let said = options.same.read(&data, &thing)?;
+    let read = |thing: &NamedNode| {
+        let thing = annals.labeled(thing)?;
+        let limits = QueryOptions::default();
+        Ok::<_, Failure>(why(annals, &thing, property.as_ref(), &limits)?)
+    };
+    let first = read(&thing)?;
+    let others = said.things().map(read).collect::<Result<Vec<_>, _>>()?;
     let mut out = Vec::new();
     match format {
         ViewFormat::Text => {
-            render::claims::why::write(&mut out, &why, ui::style(common, output))?;
+            let style = ui::style(common, output);
+            render::claims::why::write(&mut out, &first, style)?;
+            for other in &others {
+                writeln!(out)?;
+                render::claims::why::write(&mut out, other, style)?;
+            }
             ui::write(output, &out)?;
         }
         ViewFormat::Json => {
-            json::why(&mut out, &why)?;
+            json::why_same(&mut out, &first, &others)?;
             ui::write_data(output, &out)?;
         }
     }
+    options.same.print(common, &said);
     Ok(ExitCode::SUCCESS)
 }

@@ -386,4 +386,13 @@ impl Annals {
     pub fn labeled(&self, thing: &NamedNode) -> Result<LabeledResource, store::Error> {
         resolve::labeled(self.store.snapshot()?.view(), thing)
     }
+
+    /// The concepts that a property of the ontology takes, such as `ann:sector`, sorted by name; none
+    /// if it names no scheme.
+    ///
+    /// # Errors
+    /// See [`store::Error`].
+    pub fn concepts(&self, property: &str) -> Result<Vec<LabeledResource>, store::Error> {
+        resolve::concepts(self.store.snapshot()?.view(), property)
+    }
 }

@@ -156,6 +156,16 @@ fn scheme_of(view: View<'_>, kinds: &[&str]) -> Result<Option<NamedNode>, store:
     Ok(None)
 }
 
+/// The concepts of the scheme of a property.
+pub(super) fn concepts(view: View<'_>, property: &str) -> Result<Vec<Candidate>, store::Error> {
+    let Some(scheme) = scheme_of(view, &[property])? else {
+        return Ok(Vec::new());
+    };
+    let concepts = members(view, &scheme)?;
+    let concepts = concepts.iter().map(|concept| labeled(view, concept));
+    concepts.collect()
+}
+
 /// The concepts of a scheme, with those that stand under them.
 fn members(view: View<'_>, scheme: &NamedNode) -> Result<BTreeSet<NamedNode>, store::Error> {
     let mut members = BTreeSet::new();

@@ -1,6 +1,7 @@
 //! Parameter values for saved queries, typed as the header of the query says.
 
 use super::{Annals, ValueError};
+use crate::query::catalog::Param;
 use crate::query::params::parse;
 use crate::query::{self, ParamValues, SavedQuery};
 use oxrdf::{Literal, Term};
@@ -26,18 +27,9 @@ impl Annals {
                 name: name.to_owned(),
                 reason,
             };
-            let term: Term = match known.map(|(_, param)| param.kind) {
-                Some(kind) if kind.is_thing() => {
-                    match self.resolve(text, kind.prefix().as_slice()) {
-                        Ok(node) => node.into(),
-                        // An IRI or prefixed name need not be known.
-                        Err(unknown) if text.contains(':') => {
-                            parse(kind, text).map_err(|_| unknown)?
-                        }
-                        Err(unknown) => return Err(unknown.into()),
-                    }
-                }
-                Some(kind) => parse(kind, text).map_err(badly)?,
+            let term: Term = match known.map(|(_, param)| param) {
+                Some(param) if param.kind.is_thing() => self.named(param, text)?,
+                Some(param) => parse(param.kind, text).map_err(badly)?,
                 None => Literal::new_simple_literal(text).into(),
             };
             let mut terms = values.get(name).unwrap_or_default().to_vec();
@@ -45,5 +37,19 @@ impl Annals {
             values.set(name, terms);
         }
         Ok(values)
+    }
+
+    /// The thing that a text names for a parameter.
+    fn named(&self, param: &Param, text: &str) -> Result<Term, ValueError> {
+        let kinds = param.kinds();
+        let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
+        match self.resolve(text, &kinds) {
+            Ok(node) => Ok(node.into()),
+            // An IRI or prefixed name need not be known, unless it is to be a concept of a scheme.
+            Err(unknown) if text.contains(':') && param.of.is_none() => {
+                Ok(parse(param.kind, text).map_err(|_| unknown)?)
+            }
+            Err(unknown) => Err(unknown.into()),
+        }
     }
 }

@@ -231,4 +231,18 @@ pub struct Param {
     /// What it is for.
     #[serde(default)]
     pub description: String,
+    /// The property of the ontology whose concepts it takes: a value of type `term` is then one of the
+    /// scheme that the property names.
+    #[serde(default)]
+    pub of: Option<String>,
+}
+
+impl Param {
+    /// The kinds of things that it takes, as names are resolved.
+    pub fn kinds(&self) -> Vec<String> {
+        match (&self.of, self.kind.prefix()) {
+            (Some(property), Some(prefix)) => vec![format!("{prefix}:{property}")],
+            (_, prefix) => prefix.into_iter().map(str::to_owned).collect(),
+        }
+    }
 }

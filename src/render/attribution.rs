@@ -5,8 +5,8 @@ use crate::model::vocab::ann;
 use crate::model::when::When;
 use crate::render::style::count;
 use crate::views::model::{
-    AttributionRow, Dispute, DisputeKind, DisputedFact, Entity, Entry, EventState, Fact,
-    FactDisputeKind, Happening, Made, Measure, Named, PositionClaim, Reversal, SelfClaim,
+    AttributionRow, Dispute, DisputeKind, DisputedFact, Entity, Entry, Equation, EventState, Fact,
+    FactDisputeKind, Happening, Made, Measure, Named, PositionClaim, Reversal, Sameness, SelfClaim,
 };
 
 /// The format of a day.
@@ -266,11 +266,33 @@ pub(crate) fn lines(entry: &Entry) -> Vec<String> {
 /// The label of an event, after its status where that is not simply that it happened.
 pub(crate) fn title(entry: &Entry) -> String {
     let happening = &entry.state.happening;
+    let label = labelled(entry);
     match (&happening.status, happening.is_disputed) {
-        (_, true) => format!("disputed: {}", entry.label),
-        (Some(status), false) => format!("{}: {}", status.label, entry.label),
-        (None, false) => entry.label.clone(),
+        (_, true) => format!("disputed: {label}"),
+        (Some(status), false) => format!("{}: {label}", status.label),
+        (None, false) => label,
     }
+}
+
+/// Who says that two things are one.
+pub(crate) fn says(claim: &Equation) -> String {
+    match claim.by.len() {
+        0 | 1 => format!("says {}", join(&claim.by)),
+        _ => format!("say {}", join(&claim.by)),
+    }
+}
+
+/// What a row says of another event in it: ` = Outage of Kyivstar (says NetBlocks)`.
+pub(crate) fn also(same: &Sameness) -> String {
+    let mut said: Vec<String> = same.claims.iter().map(says).collect();
+    said.dedup();
+    format!(" = {} ({})", same.other.label, said.join("; "))
+}
+
+/// The label of an event and of those in the same row.
+pub(crate) fn labelled(entry: &Entry) -> String {
+    let also = entry.folded.iter().map(also);
+    std::iter::once(entry.label.clone()).chain(also).collect()
 }
 
 /// How many events there are; those that did not happen, or not yet, are counted apart.

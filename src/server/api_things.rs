@@ -126,6 +126,7 @@ pub(super) fn graph(request: &Request<'_>) -> Result<Response, HttpError> {
         window: Window::parse(params.get("since"), params.get("until"))?,
         places: params.flag("places"),
         sources: params.flag("sources"),
+        same: Vec::new(),
     };
     let (annals, options) = (request.annals, request.options);
     let network = match (of, to) {

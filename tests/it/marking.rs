@@ -146,3 +146,33 @@ fn plain_text_shows_the_mark_and_every_other_format_withholds() {
         "{out}"
     );
 }
+
+#[test]
+fn a_marked_claim_is_shown_with_its_mark_and_says_nothing_by_it() {
+    let folder = folder("marked-claim");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/marking/closed/served.ttl");
+    let path = file.to_str().expect("UTF-8");
+    for command in [
+        &["why", "breach"][..],
+        &["show", "breach"],
+        &["conflicts", "breach"],
+    ] {
+        let (out, error) = text(&annals(&folder, &[command, &["--data", path]].concat()));
+        let marked = out.contains("cl:breach-04 · TLP:AMBER");
+        assert!(marked || command[0] == "conflicts", "{out}");
+        assert!(
+            !out.contains("tlpAmber") && !out.contains("marking ·"),
+            "{out}"
+        );
+        assert!(!error.contains("withheld"), "{error}");
+    }
+    let json = ["why", "breach", "--format", "json", "--data", path];
+    let (out, _) = text(&annals(&folder, &json));
+    assert!(
+        !out.contains("Bandicoot") && !out.contains("marking"),
+        "{out}"
+    );
+    let amber = [&json[..], &["--max-tlp", "amber"]].concat();
+    let (out, _) = text(&annals(&folder, &amber));
+    assert!(out.contains("\"marking\": \"TLP:AMBER\""), "{out}");
+}

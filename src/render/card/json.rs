@@ -9,6 +9,7 @@
 use crate::model::id;
 use crate::render::claims::json::{claim, facts, source};
 use crate::render::claims::state_json;
+use crate::render::same;
 use crate::render::timeline::json;
 use crate::views::card::Card;
 use crate::views::model::Reversal;
@@ -45,6 +46,9 @@ pub fn write(out: &mut impl Write, card: &Card, timeline: &Timeline) -> io::Resu
         "timeline": json::entries(timeline),
     });
     state_json::insert(&mut object, card.state.as_ref());
+    if let Some(said) = &timeline.same {
+        object["same"] = same::same_as(said);
+    }
     serde_json::to_writer_pretty(&mut *out, &object)?;
     writeln!(out)
 }

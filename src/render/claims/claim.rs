@@ -2,7 +2,7 @@
 //! sources.
 
 use super::words;
-use crate::model::{id, when::When};
+use crate::model::{id, marking::Marking, when::When};
 use crate::render::attribution::DAY_FORMAT;
 use crate::render::quantity;
 use crate::render::style::{Highlight, Style, clean, wrap};
@@ -116,6 +116,7 @@ impl ClaimWriter<'_> {
         about.extend(basis.map(|basis| format!("basis: {}", clean(&basis.label))));
         let name = id::shorten(claim.id.as_str());
         about.push(self.style.paint(Highlight::Faint, &name));
+        about.extend(self.marking(claim));
         let mut lines = vec![about.join(" · ")];
         lines.extend(claim.quotes.iter().map(|quote| {
             let origin = words::quote_origin(claim, quote);
@@ -133,6 +134,12 @@ impl ClaimWriter<'_> {
         let notes = claim.notes.iter();
         lines.extend(notes.map(|note| format!("note: {}", clean(note))));
         lines
+    }
+
+    /// The label of a claim that not everybody may know of.
+    pub fn marking(&self, claim: &Claim) -> Option<String> {
+        let marking = claim.marking.filter(|its| *its > Marking::Clear)?;
+        Some(self.style.paint(Highlight::Doubt, &marking.to_string()))
     }
 
     /// The date of the claim; if there is none, when it was published or read.

@@ -151,8 +151,10 @@ fn format_claim(claim: &Claim, writer: &ClaimWriter<'_>) -> String {
     };
     let name = id::shorten(claim.id.as_str());
     let name = writer.style.paint(Highlight::Faint, &format!("({name})"));
+    let marking = writer.marking(claim);
+    let marking = marking.map_or_else(String::new, |marking| format!("  {marking}"));
     format!(
-        "{}: {value_text}{words} {name}",
+        "{}: {value_text}{words} {name}{marking}",
         writer.style.paint(Highlight::Date, &day)
     )
 }

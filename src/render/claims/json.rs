@@ -16,6 +16,23 @@ use std::io::{self, Write};
 /// # Errors
 /// Fails if writing fails.
 pub fn why(out: &mut impl Write, why: &Why) -> io::Result<()> {
+    why_same(out, why, &[])
+}
+
+/// As [`why`], with as much of each of the things that are said to be one with it in `same`, if any.
+///
+/// # Errors
+/// Fails if writing fails.
+pub fn why_same(out: &mut impl Write, why: &Why, same: &[Why]) -> io::Result<()> {
+    let mut object = why_value(why);
+    if !same.is_empty() {
+        object["same"] = same.iter().map(why_value).collect();
+    }
+    serde_json::to_writer_pretty(&mut *out, &object)?;
+    writeln!(out)
+}
+
+fn why_value(why: &Why) -> Json {
     let likelihood = |(word, its): (&NamedNode, &LikelihoodRange)| {
         json!({
             "word": word.as_str(),
@@ -48,8 +65,7 @@ pub fn why(out: &mut impl Write, why: &Why) -> io::Result<()> {
         "sources": why.sources.iter().map(source).collect::<Vec<_>>(),
     });
     state_json::insert(&mut object, why.state.as_ref());
-    serde_json::to_writer_pretty(&mut *out, &object)?;
-    writeln!(out)
+    object
 }
 
 /// Writes conflicts and shared names: `conflicts`, `sharedNames`.
@@ -150,7 +166,7 @@ pub(crate) fn facts(facts: &[Fact]) -> Vec<Json> {
 }
 
 pub(crate) fn claim(claim: &Claim) -> Json {
-    json!({
+    let mut object = json!({
         "id": claim.id.as_str(),
         "says": facts(&claim.statements),
         "by": claim.by.iter().map(value).collect::<Vec<_>>(),
@@ -175,7 +191,11 @@ pub(crate) fn claim(claim: &Claim) -> Json {
         "claims": claim.claims.iter().map(self::claim).collect::<Vec<_>>(),
         "ties": claim.relations.iter().map(relation).collect::<Vec<_>>(),
         "sources": claim.sources.iter().map(|source| source.as_str()).collect::<Vec<_>>(),
-    })
+    });
+    if let Some(marking) = claim.marking {
+        object["marking"] = marking.to_string().into();
+    }
+    object
 }
 
 fn relation(relation: &ClaimRelation) -> Json {

@@ -35,6 +35,7 @@ use crate::model::id;
 use crate::model::vocab::ann;
 use crate::model::when::{Day, Window};
 use crate::views::graph::{Edge, EvidenceKind, Network, Node};
+use crate::views::read::PARTIES;
 use oxrdf::NamedNodeRef;
 use std::collections::BTreeMap;
 
@@ -106,17 +107,8 @@ pub fn left_out(network: &Network) -> Option<String> {
     }
 }
 
-/// The order of a node's relations; others follow by name.
-const RELATION_ORDER: [NamedNodeRef<'static>; 16] = [
-    ann::INITIATOR,
-    ann::ATTRIBUTED_TO,
-    ann::TARGET,
-    ann::AFFECTED,
-    ann::RECIPIENT,
-    ann::PARTICIPANT,
-    ann::SUPPORTER,
-    ann::RESPONDER,
-    ann::INVESTIGATOR,
+/// The order of the relations of a node that follow those to its parties; others come last, by name.
+const AFTER_PARTIES: [NamedNodeRef<'static>; 7] = [
     ann::TOOL,
     ann::ENABLED_BY,
     ann::FOLLOWS,
@@ -128,10 +120,9 @@ const RELATION_ORDER: [NamedNodeRef<'static>; 16] = [
 
 /// The rank of an edge among the relations of a node.
 fn rank(edge: &Edge) -> usize {
-    let position = RELATION_ORDER
-        .iter()
-        .position(|property| edge.property == *property);
-    position.unwrap_or(RELATION_ORDER.len())
+    let mut order = PARTIES.iter().chain(&AFTER_PARTIES);
+    let position = order.position(|property| edge.property == *property);
+    position.unwrap_or(PARTIES.len() + AFTER_PARTIES.len())
 }
 
 /// The value of a node or edge attribute.

@@ -101,27 +101,7 @@ pub(super) fn picture(
     let aside = ((width - reach(0)) / 2.0).floor();
     let centres: Vec<Vec2> = centres.iter().map(|[x, y]| [x + aside, y + head]).collect();
 
-    let mut svg = String::new();
-    let _ = writeln!(
-        svg,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"network\" viewBox=\"0 0 {width} {height}\" \
-         width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"network-title network-desc\">"
-    );
-    let _ = writeln!(
-        svg,
-        "<title id=\"network-title\">{}</title>",
-        escape(&caption.title)
-    );
-    let _ = writeln!(
-        svg,
-        "<desc id=\"network-desc\">{}</desc>",
-        escape(&describe(network, caption))
-    );
-    let _ = writeln!(svg, "<style>\n{STYLE}</style>\n{}", arrows());
-    let _ = writeln!(
-        svg,
-        "<rect class=\"page\" width=\"{width}\" height=\"{height}\"/>"
-    );
+    let mut svg = opening(network, caption, width, height);
     svg.push_str(&heading.0);
     let routes = edges::route_edges(network, &centres, &sizes);
     for withdrawn in [true, false] {
@@ -147,6 +127,32 @@ pub(super) fn picture(
         svg,
         "<g transform=\"translate(26 {foot})\">\n{}</g>\n</svg>",
         legend.0
+    );
+    svg
+}
+
+/// The opening tag with title, description, style and page.
+fn opening(network: &Network, caption: &Caption, width: f64, height: f64) -> String {
+    let mut svg = String::new();
+    let _ = writeln!(
+        svg,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"network\" viewBox=\"0 0 {width} {height}\" \
+         width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"network-title network-desc\">"
+    );
+    let _ = writeln!(
+        svg,
+        "<title id=\"network-title\">{}</title>",
+        escape(&caption.title)
+    );
+    let _ = writeln!(
+        svg,
+        "<desc id=\"network-desc\">{}</desc>",
+        escape(&describe(network, caption))
+    );
+    let _ = writeln!(svg, "<style>\n{STYLE}</style>\n{}", arrows());
+    let _ = writeln!(
+        svg,
+        "<rect class=\"page\" width=\"{width}\" height=\"{height}\"/>"
     );
     svg
 }

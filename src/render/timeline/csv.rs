@@ -143,27 +143,18 @@ fn ids<'a>(things: impl Iterator<Item = &'a Entity>) -> String {
     names.join("; ")
 }
 
+/// The labels of things.
+fn labels<'a>(things: impl Iterator<Item = &'a Entity>) -> String {
+    let labels: Vec<_> = things.map(|thing| thing.label.as_str()).collect();
+    labels.join("; ")
+}
+
 fn row(entry: &Entry) -> [String; 32] {
     let written = |date: &Option<String>| date.clone().unwrap_or_default();
     let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let bounds = entry.when.as_ref().map(When::bounds);
-    let labels = |things: &[Entity]| {
-        let labels: Vec<_> = things.iter().map(|thing| thing.label.as_str()).collect();
-        labels.join("; ")
-    };
-    let role = |role: &Role| {
-        let names: Vec<_> = entry
-            .with_role(role)
-            .map(|p| p.agent.label.as_str())
-            .collect();
-        names.join("; ")
-    };
+    let role = |role: &Role| labels(entry.with_role(role).map(|party| &party.agent));
     let role_ids = |role: &Role| ids(entry.with_role(role).map(|party| &party.agent));
-    let claimed: Vec<_> = entry
-        .attributed_agents()
-        .iter()
-        .map(|thing| thing.label.as_str())
-        .collect();
     let attribution = &entry.state.attribution;
     let disputes: Vec<_> = attribution
         .dispute
@@ -187,7 +178,7 @@ fn row(entry: &Entry) -> [String; 32] {
         .collect();
     [
         entry.slug().to_owned(),
-        entry.label.clone(),
+        attribution::labelled(entry),
         written(&entry.dates.date),
         written(&entry.dates.begin),
         written(&entry.dates.end),
@@ -202,23 +193,23 @@ fn row(entry: &Entry) -> [String; 32] {
             Some(Overlap::None) | None => "",
         }
         .to_owned(),
-        labels(&entry.types),
+        labels(entry.types.iter()),
         role(&Role::Initiator),
-        claimed.join("; "),
+        labels(entry.attributed_agents().into_iter()),
         entry.is_contested().to_string(),
         attribution.named.as_str().to_owned(),
         disputes.join("; "),
-        labels(&attribution.agreed),
+        labels(attribution.agreed.iter()),
         also.join("; "),
         status(entry),
         facts.join("; "),
         role(&Role::Target),
-        labels(&entry.countries),
-        labels(&entry.sectors),
+        labels(entry.countries.iter()),
+        labels(entry.sectors.iter()),
         entry.sources.len().to_string(),
         urls.join("; "),
         day(entry.day()),
-        labels(&entry.possible_countries),
+        labels(entry.possible_countries.iter()),
         role_ids(&Role::Initiator),
         ids(entry.attributed_agents().into_iter()),
         role_ids(&Role::Target),

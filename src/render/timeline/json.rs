@@ -8,6 +8,8 @@
 //! `id`, `label`, `code`), `countries`, `possibleCountries` (given by standing claims alone), `sectors`, `places`, `tools`, `partOf`, `attributions` (who names
 //! whom, with `by`, `on`, `basis`, `stance`, `likelihood`, `text`, `standing`, `sources`) and
 //! `sources` (`title`, `url`, `publisher`, `issued`, `accessed`, `copyOf`, `kind`, `archivedAt`, `archivedOn`),
+//! `marking` (of what is marked), `folded` (where claims about what is the same are followed: the
+//! events in the same row),
 //! `measures` (what became of a sanction or case), and the state of the event: who did it, according
 //! to whom, and what is disputed (`named`, `dispute`, `agreed` and others).
 //!
@@ -21,6 +23,7 @@ use crate::model::when::{Day, Overlap, When, Zone};
 use crate::query::table::text_of;
 use crate::render::claims::{json, state_json};
 use crate::render::format::FormatInfo;
+use crate::render::same as same_json;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::model::{self, Claim, Entity, Entry, Measure, Source};
 use crate::views::timeline::Timeline;
@@ -74,7 +77,7 @@ impl TimelineFormat for JsonLines {
     }
 }
 
-/// Writes one object: `window`, `zone`, `count`, `leftOut`, `asOf` (`day`, `eventsHeldBack`,
+/// Writes one object: `same` (where claims about what is the same are followed), `window`, `zone`, `count`, `leftOut`, `asOf` (`day`, `eventsHeldBack`,
 /// `claimsHeldBack`), `entries`.
 ///
 /// # Errors
@@ -102,7 +105,7 @@ pub fn write_found(
 fn timeline_value(timeline: &Timeline) -> Value {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
     let moment = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339());
-    json!({
+    let mut object = json!({
         "window": {
             "from": moment(timeline.window.from_moment).or(day(timeline.window.from)),
             "to": moment(timeline.window.to_moment).or(day(timeline.window.to)),
@@ -112,7 +115,11 @@ fn timeline_value(timeline: &Timeline) -> Value {
         "leftOut": timeline.left_out,
         "asOf": timeline.as_of,
         "entries": entries(timeline),
-    })
+    });
+    if let Some(same) = &timeline.same {
+        object["same"] = same_json::same_as(same);
+    }
+    object
 }
 
 /// Writes one entry per line.
@@ -172,6 +179,12 @@ fn entry(entry: &Entry) -> Value {
         "measures": entry.measures.iter().map(measure).collect::<Vec<_>>(),
         "sources": entry.sources.iter().map(source).collect::<Vec<_>>(),
     });
+    if let Some(marking) = entry.marking {
+        object["marking"] = marking.to_string().into();
+    }
+    if !entry.folded.is_empty() {
+        object["folded"] = same_json::samenesses(&entry.folded).into();
+    }
     state_json::insert(&mut object, Some(&entry.state));
     object
 }

@@ -152,7 +152,7 @@ impl Bundle {
         let labels: Vec<_> = entry.types.iter().map(|its| its.label.as_str()).collect();
         let extensions = json!({ self.extension.as_str(): date(entry) });
         let object = json!({
-            "name": entry.label,
+            "name": attribution::labelled(entry),
             "description": entry.description,
             "created_by_ref": self.creator,
             "labels": (!labels.is_empty()).then_some(labels),

@@ -65,7 +65,13 @@
     var line = code.slice(code.lastIndexOf("\n") + 1);
     if (/["'#]|<[^\s=]*$/.test(line)) return null;
     var name = /[?$]?[\w-]*:?[\w-]*$/.exec(line)[0];
-    return { name: name, isClass: /(^|[\s;{])a\s+$/.test(line.slice(0, line.length - name.length)) };
+    var before = code.slice(0, code.length - name.length);
+    var property = /(ann:\w+)\s+(?:[\w:-]+\s*,\s*)*$/.exec(before);
+    return {
+      name: name,
+      isClass: /(^|[\s;{])a\s+$/.test(line.slice(0, line.length - name.length)),
+      property: property && property[1]
+    };
   }
 
   // How well a term matches, 0 best; null if it does not.
@@ -96,7 +102,10 @@
         .map(function (v) { return [v, "variable", "", ""]; });
     }
     if (!name.includes(":") && !explicit) return [];
-    var matches = vocabulary.terms.map(function (term) { return [rank(term, name, at.isClass), term]; });
+    // After a property that takes the concepts of one vocabulary, only these.
+    var property = vocabulary.terms.find(function (term) { return term[0] === at.property && term[4]; });
+    var terms = property ? vocabulary.terms.filter(function (term) { return term[1] === property[4]; }) : vocabulary.terms;
+    var matches = terms.map(function (term) { return [rank(term, name, at.isClass), term]; });
     matches = matches.filter(function (one) { return one[0] !== null; });
     matches.sort(function (a, b) { return a[0] - b[0] || (a[1][0] < b[1][0] ? -1 : 1); });
     var found = matches.map(function (one) { return one[1]; });

@@ -36,6 +36,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         window,
         places: context.params.flag("places"),
         sources: context.params.flag("sources"),
+        same: Vec::new(),
     };
     let network = match (&of, &to) {
         (Some(one), Some(other)) if one == other => {

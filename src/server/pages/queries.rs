@@ -11,6 +11,7 @@ use crate::query::{QueryOptions, SavedQuery};
 use crate::render::html::{Markup, html};
 use crate::server::HttpError;
 use crate::server::api_queries::values;
+use crate::views::model::local_name;
 
 pub(super) fn list(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let mut saved = Vec::new();
@@ -55,10 +56,14 @@ pub(super) fn query_page(context: &PageContext<'_>, name: &str) -> Result<Conten
         Some(Err(error)) => error.status,
         Some(Ok(_)) | None => 200,
     };
+    let form = match params.is_empty() {
+        true => None,
+        false => Some(form(context, name, &params)?),
+    };
     let body = html! {
         h1 { (saved.name()) }
         p.lead { (header.summary) }
-        @if !params.is_empty() { (form(context, name, &params)) }
+        @if let Some(form) = form { (form) }
         @match &answer {
             Some(Ok(rows)) => (rows),
             Some(Err(error)) => (error_box(error)),
@@ -87,17 +92,32 @@ fn run_query(context: &PageContext<'_>, saved: &SavedQuery) -> Result<Markup, Ht
     Ok(rows::results(context, &answer))
 }
 
-fn form(context: &PageContext<'_>, name: &str, params: &[(&str, &Param)]) -> Markup {
-    html! {
+fn form(
+    context: &PageContext<'_>,
+    name: &str,
+    params: &[(&str, &Param)],
+) -> Result<Markup, HttpError> {
+    let fields = params
+        .iter()
+        .map(|(name, param)| field(context, name, param));
+    let fields = fields.collect::<Result<Vec<_>, _>>()?;
+    Ok(html! {
         form.asked action={ "/query/" (name) } aria-label="Query parameters" {
-            @for (name, param) in params { "\n" (field(context, name, param)) }
+            @for field in &fields { "\n" (field) }
             (hidden_day(context))
             button { "Run" }
         }
-    }
+    })
 }
 
-fn field(context: &PageContext<'_>, name: &str, param: &Param) -> Markup {
+fn field(context: &PageContext<'_>, name: &str, param: &Param) -> Result<Markup, HttpError> {
+    let mut concepts = Vec::new();
+    if param.of.is_some() {
+        for property in param.kinds() {
+            concepts.extend(context.annals.concepts(&property)?);
+        }
+    }
+    let list = (!concepts.is_empty()).then(|| format!("values-of-{name}"));
     let value = context.get(name).unwrap_or_default();
     let required = !param.optional && param.default.is_none();
     let help = match (param.description.as_str(), required) {
@@ -106,7 +126,7 @@ fn field(context: &PageContext<'_>, name: &str, param: &Param) -> Markup {
         (text, false) => Some(text.to_owned()),
         (text, true) => Some(format!("{text} (required)")),
     };
-    html! {
+    Ok(html! {
         label {
             (name)
             @if let Some(help) = help { " " span.dim { (help) } }
@@ -118,10 +138,18 @@ fn field(context: &PageContext<'_>, name: &str, param: &Param) -> Markup {
                     (option("false", "false", value))
                 }
             } @else {
-                input name=(name) value=(value) placeholder=(placeholder(param)) required[required];
+                input name=(name) value=(value) placeholder=(placeholder(param)) required[required]
+                    list=[&list];
             }
         }
-    }
+        @if let Some(list) = &list {
+            datalist id=(list) {
+                @for concept in &concepts {
+                    option value=(local_name(concept.id.as_ref().into())) { (concept.label) }
+                }
+            }
+        }
+    })
 }
 
 fn placeholder(param: &Param) -> &str {

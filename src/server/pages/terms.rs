@@ -1,5 +1,5 @@
 //! `/terms.json`: completions for the editor: the terms of the loaded ontology, foreign terms used by
-//! the saved queries, and the prefixes; with `like=ag:sand`, the things with such a name.
+//! the saved queries, and the prefixes; for a property also the vocabulary of its values; with `like=ag:sand`, the things with such a name.
 
 use super::links::PageContext;
 use crate::model::id;
@@ -30,7 +30,15 @@ fn vocabulary(context: &PageContext<'_>) -> Result<Value, HttpError> {
         terms.push(completion(term, "class"));
     }
     for property in ontology.groups.iter().flat_map(|group| &group.properties) {
-        terms.push(completion(&property.term, "property"));
+        let mut term = completion(&property.term, "property");
+        let mut schemes = ontology.schemes.iter().map(|scheme| &scheme.term);
+        // Its values are the concepts of this kind.
+        if let Some(scheme) = schemes.find(|its| property.values_from.contains(&its.name))
+            && let Some(parts) = term.as_array_mut()
+        {
+            parts.push(scheme.label.clone().into());
+        }
+        terms.push(term);
     }
     for scheme in &ontology.schemes {
         terms.push(completion(&scheme.term, "vocabulary"));

@@ -5,6 +5,7 @@ use super::layout::{Content, hidden, option, pagination};
 use super::links::PageContext;
 use super::list::list;
 use crate::render::html::{Markup, drawing, html};
+use crate::render::same;
 use crate::render::style::count;
 use crate::render::timeline::html::histogram::histogram;
 use crate::render::timeline::svg::{self, SvgOptions};
@@ -53,6 +54,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         entries: entries.cloned().collect(),
         left_out: Some(0),
         as_of: all.as_of.clone(),
+        same: None,
     };
     let title = title(context, &chosen);
     let period = |days: Option<(&str, &str)>| {
@@ -77,6 +79,11 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let body = html! {
         h1 { (title) }
         p.dim { (counts(context, &all, is_complete)) }
+        @if let Some(same) = &all.same {
+            ul.note aria-label="What is taken as the same" {
+                @for line in same::lines(same) { li { (line) } }
+            }
+        }
         (active_filters(context, &chosen))
         (histogram(&all, period))
         div.split {

@@ -6,9 +6,13 @@ use super::matches::{Agreement, Match};
 use super::record::{Record, Records};
 use crate::model::vocab::{ann, dcterms};
 use crate::model::when::When;
+use crate::query::Table;
+use crate::query::table::Row;
 use crate::views::model::Entity;
+use crate::views::read::node;
 use oxrdf::NamedNode;
 use oxsdatatypes::Decimal;
+use std::collections::BTreeSet;
 
 /// How far a need is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -328,8 +332,10 @@ impl AssistanceState {
             .retain(|inconsistency| named(&inconsistency.thing));
     }
 
-    /// For each open need, the offers with something left, of the same capability and unit.
-    pub fn fitting_offers(&self) -> Vec<FittingOffer> {
+    /// For each open need, the offers with something left that fit it according to a result table.
+    pub fn fitting_offers(&self, fits: &Table) -> Vec<FittingOffer> {
+        let pair = |row: Row<'_>| Some((node(row, "need")?, node(row, "offer")?));
+        let fits: BTreeSet<_> = fits.iter().filter_map(pair).collect();
         let mut fitting_offers = Vec::new();
         for need in self.needs.iter().filter(|need| need.is_open()) {
             let Some(unmet) = &need.unmet else {
@@ -337,12 +343,8 @@ impl AssistanceState {
             };
             for offer in &self.offers {
                 let Some(left) = &offer.left else { continue };
-                let same = |a: &Entity| offer.capabilities.iter().any(|b| a.id == b.id);
-                if left.number > Decimal::default()
-                    && left.unit.is_some()
-                    && left.unit == unmet.unit
-                    && need.capabilities.iter().any(same)
-                {
+                let pair = (need.thing.id.clone(), offer.thing.id.clone());
+                if left.number > Decimal::default() && fits.contains(&pair) {
                     fitting_offers.push(FittingOffer {
                         need: need.thing.clone(),
                         unmet: unmet.clone(),

@@ -115,6 +115,7 @@ pub fn report(
     if let Some(mechanism) = mechanism {
         state.retain_mechanism(mechanism);
     }
+    let fits = table(annals.query_saved("assistance-fits", &none, limits)?)?;
     let mut values = ParamValues::default();
     if let Some(mechanism) = mechanism {
         values.set("mechanism", [mechanism.clone().into()]);
@@ -130,7 +131,7 @@ pub fn report(
     };
     Ok(AssistanceReport {
         mechanism: mechanism.map(|node| mechanism_of(&records, node)),
-        fitting_offers: state.fitting_offers(),
+        fitting_offers: state.fitting_offers(&fits),
         offers: state.offers,
         needs: state.needs,
         inconsistencies: state.inconsistencies,

@@ -24,8 +24,10 @@ mod about;
 mod conflicts;
 mod contradiction;
 mod opposition;
+mod same;
 mod why;
 
 pub(crate) use about::claims_about;
 pub use conflicts::{Conflict, NameHolder, SharedName, conflicts, shared_names};
+pub use same::same_as;
 pub use why::{LikelihoodRange, Topic, Why, why};

@@ -61,6 +61,8 @@ pub struct GraphOptions {
     pub places: bool,
     /// Whether to include sources and publishers.
     pub sources: bool,
+    /// What is taken as one with the thing in the middle: what is around it is shown too.
+    pub same: Vec<NamedNode>,
 }
 
 impl Default for GraphOptions {
@@ -72,6 +74,7 @@ impl Default for GraphOptions {
             window: Window::default(),
             places: false,
             sources: false,
+            same: Vec::new(),
         }
     }
 }

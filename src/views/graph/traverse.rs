@@ -24,10 +24,11 @@ pub fn around(
     wanted: &GraphOptions,
     limits: &QueryOptions,
 ) -> Result<Network, Error> {
-    let mut traversal = Traversal::new(annals, wanted, limits, std::slice::from_ref(thing))?;
     let mut kept = vec![thing.clone()];
+    kept.extend(wanted.same.iter().cloned());
+    let mut traversal = Traversal::new(annals, wanted, limits, &kept)?;
     let mut frontier = kept.clone();
-    let mut visited = BTreeSet::from([thing.clone()]);
+    let mut visited: BTreeSet<NamedNode> = kept.iter().cloned().collect();
     let mut left_out = 0;
     for step in 1..=wanted.depth {
         let mut relations: BTreeMap<NamedNode, usize> = BTreeMap::new();
@@ -60,7 +61,29 @@ pub fn around(
     let mut network = traversal.network(&kept)?;
     network.ends = vec![0];
     network.left_out = left_out;
+    if !wanted.same.is_empty() {
+        measure_steps(&mut network);
+    }
     Ok(network)
+}
+
+/// Sets the distance of each node from the first, which is further than from what is one with it.
+fn measure_steps(network: &mut Network) {
+    let mut frontier = BTreeSet::from([0]);
+    let mut seen = frontier.clone();
+    for step in 1.. {
+        let ends = network.edges.iter().filter(|edge| edge.holds());
+        let ends = ends.flat_map(|edge| [(edge.from, edge.to), (edge.to, edge.from)]);
+        let next = ends.filter(|(from, to)| frontier.contains(from) && !seen.contains(to));
+        frontier = next.map(|(_, to)| to).collect();
+        if frontier.is_empty() {
+            break;
+        }
+        for at in &frontier {
+            network.nodes[*at].steps = step;
+        }
+        seen.extend(&frontier);
+    }
 }
 
 /// The shortest paths between two entities. Among paths of the same length, those based on records

@@ -5,6 +5,7 @@ use super::entity::Entity;
 use super::state::Made;
 use super::terms::{Basis, Concept, Likelihood, Rank, Stance};
 use super::value::{Fact, Value};
+use crate::model::marking::Marking;
 use crate::model::vocab::ann;
 use crate::model::when::{Day, When};
 use oxrdf::{NamedNode, NamedNodeRef, Term};
@@ -63,6 +64,8 @@ pub struct Claim {
     pub relations: Vec<ClaimRelation>,
     /// Its sources.
     pub sources: Vec<NamedNode>,
+    /// How far it may be passed on, if it is marked.
+    pub marking: Option<Marking>,
 }
 
 /// A claimant that took its claim back.
@@ -129,6 +132,7 @@ impl Claim {
             claims: Vec::new(),
             relations: Vec::new(),
             sources: Vec::new(),
+            marking: None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::claim::Claim;
 use super::entity::{Entity, Party, Source};
+use super::equation::Sameness;
 use super::state::EventState;
 use super::terms::Role;
 use crate::model::id;
@@ -76,6 +77,8 @@ pub struct Entry {
     pub measures: Vec<Measure>,
     /// The sources of its record and of the claims about it.
     pub sources: Vec<Source>,
+    /// The events that are in the same row of a timeline, because a claim says that they are the same.
+    pub folded: Vec<Sameness>,
     /// How far it may be passed on, if it is marked.
     pub marking: Option<Marking>,
 }

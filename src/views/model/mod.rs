@@ -15,6 +15,7 @@
 
 mod claim;
 mod entity;
+mod equation;
 mod event;
 mod state;
 mod terms;
@@ -23,6 +24,7 @@ mod value;
 pub(crate) use claim::AMOUNT_QUALIFIERS;
 pub use claim::{Claim, ClaimRelation, Departure};
 pub use entity::{Entity, Party, Source};
+pub use equation::{Equation, Equations, Follow, SameAs, Sameness};
 pub use event::{Dates, Entry, Measure, Reversal};
 pub use state::{
     AgentEdge, Attribution, AttributionRow, Dispute, DisputeKind, DisputedFact, EventState,

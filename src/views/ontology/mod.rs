@@ -55,6 +55,8 @@ pub struct Property {
     pub domain: Vec<String>,
     /// The classes or types of its values.
     pub range: Vec<String>,
+    /// The concept schemes of its values.
+    pub values_from: Vec<String>,
     /// Its super-properties.
     pub broader: Vec<String>,
 }
@@ -255,6 +257,7 @@ impl Statements {
             marks: marks.map(|mark| id::shorten(mark.as_str())).collect(),
             domain: self.names(term, rdfs::DOMAIN.as_str()),
             range: self.names(term, rdfs::RANGE.as_str()),
+            values_from: self.names(term, ann::VALUES_FROM.as_str()),
             broader: self.names(term, rdfs::SUB_PROPERTY_OF.as_str()),
         }
     }

@@ -4,6 +4,7 @@
 use super::order;
 use super::rows::{add, node, shown, value};
 use crate::derive::bounds;
+use crate::model::marking::Marking;
 use crate::model::vocab::{ann, rdf, rdfs};
 use crate::query::Table;
 use crate::query::table::Row;
@@ -116,6 +117,10 @@ fn apply_row(claim: &mut Claim, row: Row<'_>) {
             if let Term::NamedNode(other) = value.term {
                 add_relation(claim, property, false, other);
             }
+        }
+        p if p == ann::MARKING => {
+            let marking = value.node().and_then(|it| Marking::of(it.as_ref()));
+            claim.marking = claim.marking.max(marking);
         }
         p if METADATA_PROPERTIES.contains(&p) => {}
         p => {

@@ -141,6 +141,7 @@ impl<'a> DetailReader<'a> {
             state: EventState::default(),
             measures: Vec::new(),
             sources: Vec::new(),
+            folded: Vec::new(),
             marking: self.marking(&about)?,
         };
         Ok(Some(PartialEntry {

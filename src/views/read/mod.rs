@@ -3,12 +3,14 @@
 //! * `rows`, `claims`: what rows of saved queries hold
 //! * `entities`, `state`, `details`: entities, the states and the details of events, directly from
 //!   the store
+//! * `equations`: who says that two groups or events are one
 //! * `places`: the countries of events, and broader types and sectors
 //! * `order`: the order in which properties are shown
 
 mod claims;
 mod details;
 mod entities;
+mod equations;
 mod label_search;
 mod order;
 mod places;
@@ -18,5 +20,6 @@ mod term_ids;
 
 pub(crate) use claims::{claims, oldest_first, topic_rank};
 pub(crate) use details::{DetailReader, PartialEntry};
-pub(crate) use order::rank;
+pub(crate) use equations::equations;
+pub(crate) use order::{PARTIES, rank};
 pub(crate) use rows::{add, date, english, entity, facts, flag, node, sources, table, when};

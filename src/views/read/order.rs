@@ -7,8 +7,20 @@ use crate::model::{
 use crate::views::model::Fact;
 use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf, vocab::rdfs};
 
-/// What, when, where, who, to whom, then the other properties of the ontology. A property in
-/// neither list comes between the two, by name.
+/// Who did it, to whom, and who else had a part in it.
+pub(crate) const PARTIES: &[NamedNodeRef<'static>] = &[
+    ann::INITIATOR,
+    ann::ATTRIBUTED_TO,
+    ann::TARGET,
+    ann::AFFECTED,
+    ann::RECIPIENT,
+    ann::PARTICIPANT,
+    ann::SUPPORTER,
+    ann::RESPONDER,
+    ann::INVESTIGATOR,
+];
+
+/// What, when and where: before the parties.
 const FIRST: &[NamedNodeRef<'static>] = &[
     rdf::TYPE,
     rdfs::LABEL,
@@ -29,15 +41,11 @@ const FIRST: &[NamedNodeRef<'static>] = &[
     ann::PLACE,
     ann::COUNTRY,
     ann::WITHIN,
-    ann::INITIATOR,
-    ann::ATTRIBUTED_TO,
-    ann::TARGET,
-    ann::AFFECTED,
-    ann::RECIPIENT,
-    ann::PARTICIPANT,
-    ann::SUPPORTER,
-    ann::RESPONDER,
-    ann::INVESTIGATOR,
+];
+
+/// The other properties of the ontology, after the parties. A property in none of the lists comes after
+/// these, by name.
+const NEXT: &[NamedNodeRef<'static>] = &[
     ann::UNIT_OF,
     ann::SPONSORED_BY,
     ann::LOCATED_IN,
@@ -119,12 +127,13 @@ pub(super) fn sort(facts: &mut [Fact]) {
 
 /// The position of a property in the display order.
 pub(crate) fn rank(property: NamedNodeRef<'_>) -> usize {
-    let at = |list: &[NamedNodeRef<'_>]| list.iter().position(|known| *known == property);
-    match (at(FIRST), at(LAST)) {
-        (Some(at), _) => at,
-        (None, Some(at)) => FIRST.len() + 1 + at,
-        (None, None) => FIRST.len(),
-    }
+    let mut known = [FIRST, PARTIES, NEXT].into_iter().flatten();
+    let others = FIRST.len() + PARTIES.len() + NEXT.len();
+    let last = || LAST.iter().position(|last| *last == property);
+    known
+        .position(|known| *known == property)
+        .or_else(|| last().map(|at| others + 1 + at))
+        .unwrap_or(others)
 }
 
 #[cfg(test)]

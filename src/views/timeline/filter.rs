@@ -4,6 +4,7 @@
 
 use crate::model::when::{DateError, Day, Window, Zone};
 use crate::query::ParamValues;
+use crate::views::model::{Equations, Follow, SameAs};
 use chrono::Days;
 use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
 
@@ -38,6 +39,12 @@ pub struct Filter {
     pub source: Option<NamedNode>,
     /// Only events that certainly overlap the window, and by what is certain of their country.
     pub certain: bool,
+    /// Also events of what anybody says is one with the actor or target.
+    pub same: bool,
+    /// Also events of what this agent says is one with the actor or target.
+    pub same_as: Option<NamedNode>,
+    /// Events that a claim says are the same in one row.
+    pub fold: bool,
     /// Latest first.
     pub reverse: bool,
     /// The maximum number of entries.
@@ -84,15 +91,15 @@ pub struct ThingParam {
     pub value_name: &'static str,
     /// The kinds of things that it takes, as for `Annals::resolve`.
     pub prefixes: &'static [&'static str],
-    /// The parameter of the saved query `timeline` that it sets.
-    pub query_param: &'static str,
+    /// The parameter of the saved query `timeline` that it sets, if it selects events.
+    pub query_param: Option<&'static str>,
     /// The thing in a filter.
     pub of: fn(&Filter) -> &Option<NamedNode>,
     set: fn(&mut Filter, NamedNode),
 }
 
 macro_rules! thing {
-    ($field:ident, $title:literal, $value_name:literal, $prefixes:expr, $query_param:literal) => {
+    ($field:ident, $title:literal, $value_name:literal, $prefixes:expr, $query_param:expr) => {
         FilterKind::Thing(ThingParam {
             title: $title,
             value_name: $value_name,
@@ -133,7 +140,7 @@ pub static FILTERS: &[FilterParam] = &[
     param(
         "actor",
         "Agent who did it, on record or according to a standing claim",
-        thing!(actor, "Actor", "AGENT", ["ag"], "actor"),
+        thing!(actor, "Actor", "AGENT", ["ag"], Some("actor")),
     ),
     param(
         "with-units",
@@ -146,22 +153,22 @@ pub static FILTERS: &[FilterParam] = &[
     param(
         "attacker",
         "Agent who attacked, on record or according to a standing claim",
-        thing!(attacker, "Alleged attacker", "AGENT", ["ag"], "attacker"),
+        thing!(attacker, "Alleged attacker", "AGENT", ["ag"], Some("attacker")),
     ),
     param(
         "responder",
         "Agent who responded, or acted otherwise than by an attack",
-        thing!(responder, "Responding body", "AGENT", ["ag"], "responder"),
+        thing!(responder, "Responding body", "AGENT", ["ag"], Some("responder")),
     ),
     param(
         "target",
         "Agent who was hit or aimed at",
-        thing!(target, "Target", "AGENT", ["ag"], "target"),
+        thing!(target, "Target", "AGENT", ["ag"], Some("target")),
     ),
     param(
         "country",
         "Country of the target or place, also by a standing claim: a code such as UA, or a name",
-        thing!(country, "Target country", "PLACE", ["pl"], "country"),
+        thing!(country, "Target country", "PLACE", ["pl"], Some("country")),
     ),
     param(
         "actor-country",
@@ -171,23 +178,23 @@ pub static FILTERS: &[FilterParam] = &[
             "Actor country",
             "PLACE",
             ["pl"],
-            "actorCountry"
+            Some("actorCountry")
         ),
     ),
     param(
         "sector",
         "Sector of the target, such as energy; includes subsectors",
-        thing!(sector, "Sector", "SECTOR", ["ann:sector"], "sector"),
+        thing!(sector, "Sector", "SECTOR", ["ann:sector"], Some("sector")),
     ),
     param(
         "type",
         "Type of event, such as cyberattack; includes subtypes",
-        thing!(event_type, "Type", "TYPE", ["ann:eventType"], "type"),
+        thing!(event_type, "Type", "TYPE", ["ann:eventType"], Some("type")),
     ),
     param(
         "source",
         "Source or publisher that reported it",
-        thing!(source, "Source", "SOURCE", ["src", "ag"], "source"),
+        thing!(source, "Source", "SOURCE", ["src", "ag"], Some("source")),
     ),
     param(
         "certain",
@@ -195,6 +202,27 @@ pub static FILTERS: &[FilterParam] = &[
         FilterKind::Flag {
             requires: None,
             field: |filter| &mut filter.certain,
+        },
+    ),
+    param(
+        "same-as",
+        "Also events of what AGENT says is one with the actor or target",
+        thing!(same_as, "Same, says", "AGENT", ["ag"], None),
+    ),
+    param(
+        "same",
+        "The same for everybody's claims, each claimant's apart; prints the claims used",
+        FilterKind::Flag {
+            requires: None,
+            field: |filter| &mut filter.same,
+        },
+    ),
+    param(
+        "fold",
+        "Events that a standing claim says are the same in one row; with --same-as, only AGENT's claims",
+        FilterKind::Flag {
+            requires: None,
+            field: |filter| &mut filter.fold,
         },
     ),
 ];
@@ -285,7 +313,7 @@ pub(super) fn day(day: Day) -> Term {
 impl Filter {
     /// Whether the query gives the matching events in their order, with few others.
     pub(super) fn is_query_only(&self) -> bool {
-        self.words.is_empty() && !self.certain && self.zone.is_none()
+        self.words.is_empty() && !self.certain && self.zone.is_none() && self.follow() == Follow::Nobody
     }
 
     /// The days of the window for the query, which knows each event by the days of its own offset:
@@ -306,7 +334,49 @@ impl Filter {
 
     /// Whether it filters by more than words and a window.
     pub(super) fn is_selective(&self) -> bool {
-        thing_params().any(|(_, thing)| (thing.of)(self).is_some())
+        thing_params().any(|(_, thing)| thing.query_param.is_some() && (thing.of)(self).is_some())
+    }
+
+    /// Whose claims about what is the same to follow. Without a choice, events are folded by
+    /// everybody's.
+    pub(super) fn follow(&self) -> Follow {
+        match &self.same_as {
+            _ if self.same => Follow::All,
+            Some(claimant) => Follow::Said(claimant.clone()),
+            None if self.fold => Follow::All,
+            None => Follow::Nobody,
+        }
+    }
+
+    /// Whether to select what is said to be one with an agent as well.
+    fn widens(&self) -> bool {
+        self.same || self.same_as.is_some()
+    }
+
+    /// This filter, and those for what is one with its agents instead; and the claims used.
+    pub(super) fn alternatives(&self, equations: &Equations) -> (Vec<Filter>, SameAs) {
+        let mut all = vec![self.clone()];
+        let mut used = SameAs::default();
+        if !self.widens() {
+            return (all, used);
+        }
+        let agents = thing_params().map(|(_, thing)| thing);
+        let agents = agents.filter(|it| it.query_param.is_some() && it.prefixes == ["ag"]);
+        for thing in agents {
+            let Some(agent) = (thing.of)(self) else {
+                continue;
+            };
+            let same = equations.same(agent);
+            for filter in all.clone() {
+                for other in same.things() {
+                    let mut filter = filter.clone();
+                    (thing.set)(&mut filter, other.clone());
+                    all.push(filter);
+                }
+            }
+            used.add(same);
+        }
+        (all, used)
     }
 
     /// The parameters of the saved query `timeline`.
@@ -319,8 +389,8 @@ impl Filter {
             }
         }
         for (_, thing) in thing_params() {
-            if let Some(id) = (thing.of)(self) {
-                values.set(thing.query_param, [id.clone().into()]);
+            if let (Some(id), Some(name)) = ((thing.of)(self), thing.query_param) {
+                values.set(name, [id.clone().into()]);
             }
         }
         values.set("certain", [Literal::from(self.certain).into()]);

@@ -21,6 +21,7 @@
 //! ```
 
 mod filter;
+mod fold;
 mod group;
 pub mod layout;
 pub mod scale;
@@ -34,7 +35,8 @@ use crate::database::AsOf;
 use crate::derive::{Deriver, SortKeys};
 use crate::model::when::{Day, Overlap, Window, Zone};
 use crate::query::{Answer, Error, ParamValues, QueryOptions, Table};
-use crate::views::read::{DetailReader, PartialEntry};
+use crate::views::model::{Equations, Follow, SameAs};
+use crate::views::read::{DetailReader, PartialEntry, equations};
 use filter::day;
 use oxrdf::{NamedNode, Term};
 
@@ -51,6 +53,8 @@ pub struct Timeline {
     pub left_out: Option<usize>,
     /// The as-of day, if any.
     pub as_of: Option<AsOf>,
+    /// Which claims were followed about what is the same; `None` where none were asked for.
+    pub same: Option<SameAs>,
 }
 
 /// The timeline of the events that match a filter.
@@ -66,11 +70,16 @@ pub fn gather(annals: &Annals, filter: &Filter, limits: &QueryOptions) -> Result
             ..limits.clone()
         },
         details: DetailReader::new(snapshot.view())?.in_zone(filter.zone.clone()),
+        equations: equations(annals, &filter.follow(), limits)?,
     };
+    let (alternatives, mut same) = filter.alternatives(&reader.equations);
     let (mut found, all) = match filter.limit.filter(|_| filter.is_query_only()) {
         Some(most) => reader.first(filter, most)?,
-        None => (reader.found(filter)?, true),
+        None => (reader.found(&alternatives)?, true),
     };
+    if filter.fold {
+        same.add(fold::fold(&mut found, &reader.equations, filter.reverse));
+    }
     let most = filter.limit.unwrap_or(usize::MAX);
     let left_out = all.then(|| found.len().saturating_sub(most));
     found.truncate(most);
@@ -80,6 +89,7 @@ pub fn gather(annals: &Annals, filter: &Filter, limits: &QueryOptions) -> Result
         entries: reader.complete(found)?,
         left_out,
         as_of: annals.as_of_info()?,
+        same: (filter.follow() != Follow::Nobody).then_some(same),
     })
 }
 
@@ -92,28 +102,53 @@ pub fn around(
     thing: &NamedNode,
     limits: &QueryOptions,
 ) -> Result<Timeline, Error> {
-    let values = ParamValues::default().with("thing", [thing.clone().into()]);
+    around_same(annals, thing, &Filter::default(), limits)
+}
+
+/// As [`around`], also for what is said to be one with the entity, as the filter's `same`, `same_as`
+/// and `fold` want it.
+///
+/// # Errors
+/// See [`gather`].
+pub fn around_same(
+    annals: &Annals,
+    thing: &NamedNode,
+    filter: &Filter,
+    limits: &QueryOptions,
+) -> Result<Timeline, Error> {
     let snapshot = annals.store().snapshot()?;
     let mut reader = TimelineReader {
         annals,
         limits: limits.clone(),
         details: DetailReader::new(snapshot.view())?,
+        equations: equations(annals, &filter.follow(), limits)?,
     };
-    let mut found = reader.entries(
-        &table(annals.query_saved("card-events", &values, limits)?)?,
-        &[],
-    )?;
+    let mut same = match filter.same || filter.same_as.is_some() {
+        true => reader.equations.same(thing),
+        false => SameAs::default(),
+    };
+    let mut found = PartialEntries::new();
+    for thing in std::iter::once(thing).chain(same.things()) {
+        let values = ParamValues::default().with("thing", [thing.clone().into()]);
+        let rows = table(annals.query_saved("card-events", &values, limits)?)?;
+        found.extend(reader.entries(&rows, &[])?);
+    }
     let window = Window::default();
     for PartialEntry { entry, .. } in &mut found {
         entry.certainty = entry.overlap(&window);
     }
     in_order(&mut found);
+    found.dedup_by(|a, b| a.entry.id == b.entry.id);
+    if filter.fold {
+        same.add(fold::fold(&mut found, &reader.equations, false));
+    }
     Ok(Timeline {
         window,
         zone: None,
         entries: reader.complete(found)?,
         left_out: Some(0),
         as_of: annals.as_of_info()?,
+        same: (filter.follow() != Follow::Nobody).then_some(same),
     })
 }
 
@@ -133,6 +168,7 @@ pub fn recent(annals: &Annals, most: usize, limits: &QueryOptions) -> Result<Tim
             ..limits.clone()
         },
         details: DetailReader::new(snapshot.view())?,
+        equations: Equations::default(),
     };
     let answer = annals.query_saved("made-public", &ParamValues::default(), &reader.limits)?;
     let Answer::Table(rows) = answer else {
@@ -147,6 +183,7 @@ pub fn recent(annals: &Annals, most: usize, limits: &QueryOptions) -> Result<Tim
         entries,
         left_out: (!rows.truncated).then_some(0),
         as_of: annals.as_of_info()?,
+        same: None,
     })
 }
 
@@ -158,6 +195,7 @@ struct TimelineReader<'a> {
     annals: &'a Annals,
     limits: QueryOptions,
     details: DetailReader<'a>,
+    equations: Equations,
 }
 
 impl TimelineReader<'_> {
@@ -180,7 +218,7 @@ impl TimelineReader<'_> {
                 return Err(Error::Refused("expected a table of rows"));
             };
             if !table.truncated {
-                return Ok((self.found(filter)?, true));
+                return Ok((self.found(std::slice::from_ref(filter))?, true));
             }
             let mut found = self.entries(&table, &[])?;
             // The query keeps some that the window may not: of a date it knows the days.
@@ -192,8 +230,11 @@ impl TimelineReader<'_> {
         }
     }
 
-    /// All matching events, in order.
-    fn found(&self, filter: &Filter) -> Result<PartialEntries, Error> {
+    /// All events that match one of some filters, which differ in what they select alone; in order.
+    fn found(&self, alternatives: &[Filter]) -> Result<PartialEntries, Error> {
+        let Some((filter, others)) = alternatives.split_first() else {
+            return Ok(Vec::new());
+        };
         let words = filter.words.iter().map(|word| word.to_lowercase());
         let words: Vec<String> = words.collect();
         // If the query is not selective, searching labels is faster.
@@ -201,8 +242,12 @@ impl TimelineReader<'_> {
             true => self.entries(&self.events(filter)?, &words)?,
             false => self.search(&words)?,
         };
+        for other in others {
+            found.extend(self.entries(&self.events(other)?, &words)?);
+        }
         keep_certain(&mut found, filter);
         self.order(&mut found, filter)?;
+        found.dedup_by(|a, b| a.entry.id == b.entry.id);
         if filter.reverse {
             found.reverse();
         }

@@ -1,5 +1,6 @@
 //! The code keeps its layers, as ARCHITECTURE.md draws them.
 
+mod functions;
 mod imports;
 
 use imports::{code, sources};

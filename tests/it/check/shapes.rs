@@ -6,7 +6,10 @@
 use super::{codes, open};
 use crate::read::files;
 use annals::Annals;
+use annals::model::origin::Origin;
 use annals::model::problem::Code;
+use annals::parse::{Format, Input};
+use annals::query::Answer;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -78,6 +81,48 @@ fn the_shapes_know_every_property_that_is_written_by_hand() {
         }
     }
     assert!(seen > 60, "{seen}");
+}
+
+/// The rows of a query over some Turtle, each as the texts of its terms.
+fn rows(text: &str, query: &str) -> BTreeSet<Vec<String>> {
+    let input = Input {
+        origin: Origin::new("shapes.ttl"),
+        bytes: text.as_bytes().to_vec(),
+        format: Format::Turtle,
+    };
+    let annals = Annals::scratch(vec![input]).expect("valid Turtle");
+    let Answer::Table(table) = annals.query(query).expect("an answer") else {
+        panic!("rows");
+    };
+    let term = |term: &Option<oxrdf::Term>| term.as_ref().expect("bound").to_string();
+    let rows = table.rows.iter();
+    rows.map(|row| row.iter().map(term).collect()).collect()
+}
+
+#[test]
+fn the_shapes_know_the_scheme_of_each_property_and_its_concepts() {
+    let shapes = fs::read_to_string(root().join("ontology/shapes.ttl")).expect("the shapes");
+    let shaped = rows(
+        &shapes,
+        "PREFIX sh: <http://www.w3.org/ns/shacl#>
+         SELECT DISTINCT ?property ?concept {
+           ?shape rdfs:label 'E026' ; sh:property ?rule . ?rule sh:path ?property .
+           { ?rule sh:node ?scheme } UNION { ?rule sh:or/rdf:rest*/rdf:first/sh:node ?scheme }
+           ?scheme sh:or/rdf:rest*/rdf:first/sh:property/sh:qualifiedValueShape ?values .
+           ?values sh:in/rdf:rest*/rdf:first ?concept }",
+    );
+    let stated = rows(
+        "",
+        "SELECT DISTINCT ?property ?concept {
+           ?property ann:valuesFrom ?scheme .
+           MINUS { ?property a ann:Derived }
+           ?concept skos:broader*/skos:inScheme ?scheme }",
+    );
+    assert!(stated.len() > 100, "{}", stated.len());
+    let missing: Vec<_> = stated.difference(&shaped).collect();
+    let left_over: Vec<_> = shaped.difference(&stated).collect();
+    assert!(missing.is_empty(), "shapes.ttl lacks {missing:?}");
+    assert!(left_over.is_empty(), "shapes.ttl has {left_over:?}");
 }
 
 /// Python with pySHACL; none where it cannot be had.

@@ -1,6 +1,7 @@
 //! The server, tested over real connections.
 
 mod clients;
+mod marking;
 mod pages;
 mod protocol;
 mod sandbox;
@@ -50,10 +51,12 @@ impl Server {
         std::fs::create_dir_all(&folder).expect("a folder");
         std::fs::write(folder.join("token"), format!("{TOKEN}\n")).expect("a file");
         if options.contains(&"--writable") {
+            let init = program().arg("init").current_dir(&folder).status();
+            assert!(init.expect("the program starts").success());
+        }
+        if !files.is_empty() {
             let root = Path::new(env!("CARGO_MANIFEST_DIR"));
             let files = files.iter().map(|file| root.join(file));
-            let load = program().arg("init").current_dir(&folder).status();
-            assert!(load.expect("the program starts").success());
             let load = program()
                 .args(["load", "--no-bundled"])
                 .args(files)

@@ -62,6 +62,8 @@ mod zone;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod rejected;
+#[cfg(test)]
 mod tests;
 
 pub use bounds::Bounds;
