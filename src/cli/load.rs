@@ -52,7 +52,7 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     let folder = data::store_or_default(common)?;
     let base = data::base_dir(&folder)?;
     let inputs = with_name(options, data::inputs(&options.paths, &base)?)?;
-    let mut annals = open_or_create(common, options, &folder)?;
+    let mut annals = open_or_create(common, options.dry_run, &folder)?;
     annals.wait_for(options.write_options.wait);
     let line = ProgressLine::begin("loading");
     let missing = missing_files(&annals.documents()?, &options.paths, &base, &inputs);
@@ -85,7 +85,7 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     ui::write(None, &out)?;
     match loaded {
         Some(loaded) if !problems.iter().any(Problem::is_error) => {
-            print_summary(common, options, &loaded, &missing);
+            print_summary(common, options.prune, options.dry_run, &loaded, &missing);
             Ok(ExitCode::SUCCESS)
         }
         _ => {
@@ -95,8 +95,38 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     }
 }
 
-fn print_summary(common: &Common, options: &Load, loaded: &LoadReport, missing: &[String]) {
-    if !missing.is_empty() && !options.prune {
+/// Loads one document that another command made.
+pub(super) fn load_one(
+    common: &Common,
+    input: Input,
+    dry_run: bool,
+    write_options: &WriteOptions,
+) -> Result<(), Failure> {
+    let folder = data::store_or_default(common)?;
+    let mut annals = open_or_create(common, dry_run, &folder)?;
+    annals.wait_for(write_options.wait);
+    let load_options = LoadOptions {
+        context: data::write_context(dry_run),
+        ..LoadOptions::default()
+    };
+    let loaded = annals.load(vec![input], &load_options)?;
+    if dry_run {
+        let mut out = Vec::new();
+        outcome::write(&mut out, &loaded.outcome, ui::style(common, None))?;
+        ui::write(None, &out)?;
+    }
+    print_summary(common, false, dry_run, &loaded, &[]);
+    Ok(())
+}
+
+fn print_summary(
+    common: &Common,
+    prune: bool,
+    dry_run: bool,
+    loaded: &LoadReport,
+    missing: &[String],
+) {
+    if !missing.is_empty() && !prune {
         let (names, files) = (first_few(missing), count(missing.len(), "document"));
         ui::warn(
             common,
@@ -105,7 +135,7 @@ fn print_summary(common: &Common, options: &Load, loaded: &LoadReport, missing: 
     }
     let outcome = &loaded.outcome;
     let summary = outcome::summary(outcome);
-    let summary = match (outcome.is_empty(), options.dry_run) {
+    let summary = match (outcome.is_empty(), dry_run) {
         (true, _) => format!("nothing changed: {summary}"),
         (_, true) => format!("dry run: nothing was written; the change would be: {summary}"),
         _ => summary,
@@ -158,9 +188,9 @@ fn with_name(options: &Load, mut inputs: Vec<Input>) -> Result<Vec<Input>, Failu
 
 /// Opens the selected store, creating it if there is none; a dry run without a store uses a temporary
 /// one.
-fn open_or_create(common: &Common, options: &Load, folder: &Path) -> Result<Annals, Failure> {
+fn open_or_create(common: &Common, dry_run: bool, folder: &Path) -> Result<Annals, Failure> {
     match Annals::open(folder, Durability::Durable) {
-        Err(Error::Store(store::Error::Missing(_))) if options.dry_run => Ok(Annals::new()?),
+        Err(Error::Store(store::Error::Missing(_))) if dry_run => Ok(Annals::new()?),
         Err(Error::Store(store::Error::Missing(_))) => {
             ui::note(common, &format!("created a store in {}", folder.display()));
             Ok(Annals::create(folder, Durability::Durable, Vec::new())?)

@@ -23,6 +23,7 @@ mod export;
 mod failure;
 mod fmt;
 mod graph;
+mod import;
 mod init;
 mod load;
 mod log;
@@ -109,6 +110,8 @@ pub enum Command {
     Init(init::Init),
     /// Load files into the store, replacing earlier versions; all or nothing
     Load(load::Load),
+    /// Import tables, STIX, MISP, VERIS and other RDF, and report what was not taken
+    Import(Box<import::Import>),
     /// Remove documents from the store
     Remove(remove::Remove),
     /// List the documents in the store, and whether their files have changed since loading
@@ -190,6 +193,7 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
         Command::New(options) => new::run(&args.common, options),
         Command::Init(options) => init::run(&args.common, options),
         Command::Load(options) => load::run(&args.common, options),
+        Command::Import(options) => import::run(&args.common, options),
         Command::Remove(options) => remove::run(&args.common, options),
         Command::Documents(options) => documents::run(&args.common, options),
         Command::Update(options) => update::run(&args.common, options),
