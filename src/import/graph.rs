@@ -91,6 +91,12 @@ impl Graph {
         claim
     }
 
+    /// A claim that has a name already.
+    pub fn claim_named(&mut self, claim: &NamedNode, about: &NamedNode) {
+        self.define(claim);
+        self.add(claim, ann::ABOUT, about.clone());
+    }
+
     /// Adds a statement.
     pub fn add(
         &mut self,

@@ -29,11 +29,14 @@ mod dates;
 mod encoding;
 mod error;
 mod fate;
+mod fields;
 mod formats;
 mod graph;
+mod json;
 mod names;
 mod reference;
 mod report;
+mod stix;
 mod table;
 
 pub use codes::{ImportCode, Severity};
@@ -96,6 +99,7 @@ pub fn import(
     let names_of_files: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
     let (graph, mut report) = match format {
         Format::Table => table::import(&files, names, options)?,
+        Format::Stix => stix::import(files, names, options)?,
     };
     report.format = format.info().name;
     report.files = names_of_files;

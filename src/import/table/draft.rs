@@ -243,13 +243,19 @@ fn body(out: &mut String, columns: &[Column<'_>], rows: usize) {
     if !sources.is_empty() {
         let _ = writeln!(out, "sources = [{}]", sources.join(", "));
     }
-    if let Some(country) = named(&["country", "countries"]) {
+    let of_victim = |column: &&Column<'_>| {
+        let name = column.name.to_lowercase();
+        !["actor", "attack", "initiator"].iter().any(|it| name.contains(it))
+    };
+    let victim = columns.iter().filter(of_victim);
+    let mut victim = victim.filter(|it| it.name.to_lowercase().contains("countr"));
+    if let Some(country) = victim.next() {
         let separated = country.filled.iter().any(|cell| cell.contains(';'));
         let separator = if separated { ", separator = \";\"" } else { "" };
         let _ = writeln!(out, "#? country = {{ column = {}{separator} }}   # of the victim", quoted(country.name));
     }
     let _ = writeln!(out, "type = \"cyberattack\"   #? or {{ column = \"…\", values = {{ … = \"ransomwareAttack\" }}, else = \"cyberattack\" }}");
-    if let Some(actor) = named(&["actor", "attacker", "initiator", "group"]) {
+    if let Some(actor) = named(&["actor", "attacker", "initiator", "author", "perpetrator"]) {
         let _ = writeln!(
             out,
             "\n#? [[claim]]\n#? attributedTo = {{ column = {} }}\n#? by = \"list\"   # or the column of who says so",
@@ -259,18 +265,25 @@ fn body(out: &mut String, columns: &[Column<'_>], rows: usize) {
 }
 
 fn dates_of(out: &mut String, columns: &[Column<'_>]) {
-    let mut has_date = false;
-    for column in columns.iter().filter(|column| looks_like_date(column)) {
+    let dates: Vec<_> = columns.iter().filter(|column| looks_like_date(column)).collect();
+    let names = |word: &str| dates.iter().any(|it| it.name.to_lowercase().contains(word));
+    let mut given = vec![];
+    if names("begin") || names("start") || names("min") {
+        // begin and end have no room for a date beside them
+        given.push("date");
+    }
+    for column in dates {
         let name = column.name.to_lowercase();
         let part = match () {
             () if name.contains("report") || name.contains("publi") => "public",
             () if name.contains("end") || name.contains("max") => "end",
             () if name.contains("discover") || name.contains("detect") => "discovered",
             () if name.contains("attribut") || name.contains("response") => continue,
-            () if name.contains("begin") || name.contains("start") => "begin",
+            () if ["begin", "start", "min"].iter().any(|it| name.contains(it)) => "begin",
             () => "date",
         };
-        let second = part == "date" && std::mem::replace(&mut has_date, true);
+        let second = given.contains(&part);
+        given.push(part);
         let fits = Orders::of(column);
         let order = match fits.order() {
             Some(Order::Mdy) => ", order = \"mdy\"",

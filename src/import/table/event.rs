@@ -162,7 +162,7 @@ impl Converter<'_> {
             }
             Reading::Impossible(why, wider) => {
                 count.all += 1;
-                count.impossible += 1;
+                count.impossible += usize::from(why.starts_with("there is no month"));
                 let then = match &wider {
                     Some(found) => format!("taken as {}", found.edtf),
                     None => "kept as words, without a date".to_owned(),
