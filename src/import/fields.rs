@@ -9,6 +9,8 @@ pub struct Fields<'v> {
     /// The record.
     pub value: &'v Value,
     fates: Vec<(String, Fate)>,
+    /// Paths whose members are counted one by one.
+    elsewhere: Vec<&'static str>,
 }
 
 impl<'v> Fields<'v> {
@@ -17,6 +19,7 @@ impl<'v> Fields<'v> {
         Self {
             value,
             fates: Vec::new(),
+            elsewhere: Vec::new(),
         }
     }
 
@@ -77,6 +80,12 @@ impl<'v> Fields<'v> {
         }
     }
 
+    /// The members of a list, each to be counted as a record of its own.
+    pub fn each(&mut self, path: &'static str) -> Vec<Fields<'v>> {
+        self.elsewhere.push(path);
+        self.list(path).iter().map(Fields::new).collect()
+    }
+
     /// Counts every field by what became of it; all are left where the record was.
     pub fn count(&self, report: &mut Report, prefix: &str, taken: bool) {
         let mut path = String::new();
@@ -99,6 +108,10 @@ impl<'v> Fields<'v> {
                         path.push('.');
                     }
                     path.push_str(key);
+                    if taken && self.elsewhere.contains(&path.as_str()) {
+                        path.truncate(length);
+                        continue;
+                    }
                     self.count_value(value, path, report, prefix, taken);
                     path.truncate(length);
                 }

@@ -7,6 +7,12 @@ pub enum Format {
     Table,
     /// STIX 2.0 and 2.1.
     Stix,
+    /// Events of MISP.
+    Misp,
+    /// Galaxies of MISP.
+    MispGalaxy,
+    /// VERIS, as in the VCDB.
+    Veris,
 }
 
 /// What is told of a format.
@@ -47,6 +53,33 @@ pub const FORMATS: &[FormatInfo] = &[
         takes: "campaigns, incidents, groupings (events); groups, actors, identities; malware, tools, techniques of events; locations; reports (sources); attributions, notes and opinions (claims); TLP markings",
         leaves: "indicators, observed data, sightings, courses of action, what groups use; revoked and older objects",
         dates: "first_seen and last_seen; a midnight is a day, on the first of a month the month; created and modified are of the record",
+    },
+    FormatInfo {
+        format: Format::Misp,
+        name: "misp",
+        description: "events of MISP",
+        extensions: &["json"],
+        takes: "each event as a publication of its organisation; links (sources); actors and tools of galaxies and tags; TLP tags",
+        leaves: "all other attributes, objects, sightings, e-mail addresses of authors",
+        dates: "date is the day of publication: public on that day, happened then or before; timestamp and publish_timestamp are of the record",
+    },
+    FormatInfo {
+        format: Format::MispGalaxy,
+        name: "misp-galaxy",
+        description: "galaxies of MISP: actors, producers, malware",
+        extensions: &["json"],
+        takes: "agents and tools with their ids; names as claims of those who gave them (with producer.json); sponsors and victims that the CFR suspects; references",
+        leaves: "attribution-confidence, which is mostly a default; relations but for similar clusters",
+        dates: "none",
+    },
+    FormatInfo {
+        format: Format::Veris,
+        name: "veris",
+        description: "VERIS records, such as those of the VCDB: a file each",
+        extensions: &["json"],
+        takes: "incidents with victim, country, sector, kinds of action, references, actors as claims, data_total",
+        leaves: "assets, attributes, impact, durations, analysts",
+        dates: "timeline.incident as precise as it is; plus.timeline.notification is the public date; durations are no dates",
     },
 ];
 

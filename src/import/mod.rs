@@ -33,11 +33,14 @@ mod fields;
 mod formats;
 mod graph;
 mod json;
+mod misp;
 mod names;
 mod reference;
 mod report;
 mod stix;
 mod table;
+mod veris;
+mod veris_terms;
 
 pub use codes::{ImportCode, Severity};
 pub use error::Error;
@@ -100,6 +103,9 @@ pub fn import(
     let (graph, mut report) = match format {
         Format::Table => table::import(&files, names, options)?,
         Format::Stix => stix::import(files, names, options)?,
+        Format::Misp => misp::import_events(files, names, options)?,
+        Format::MispGalaxy => misp::import_galaxies(files, names, options)?,
+        Format::Veris => veris::import(files, names, options)?,
     };
     report.format = format.info().name;
     report.files = names_of_files;

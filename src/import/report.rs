@@ -127,6 +127,20 @@ impl Report {
         }
     }
 
+    /// Tells once of the fields that were left in every record.
+    pub fn tell_left_fields(&mut self) {
+        let columns = self.columns.iter();
+        let left = columns.filter(|(_, cells)| cells.left > 0 && cells.left == cells.filled());
+        let left: Vec<(&str, usize)> = left.map(|(name, cells)| (name.as_str(), cells.left)).collect();
+        if left.is_empty() {
+            return;
+        }
+        let times = left.iter().map(|(_, times)| times).sum();
+        let names: Vec<&str> = left.iter().map(|(name, _)| *name).collect();
+        let message = format!("left: fields {}", names.join(", "));
+        self.note_times(ImportCode::Left, times, message);
+    }
+
     /// Whether something in the files is wrong.
     pub fn has_errors(&self) -> bool {
         let mut notes = self.notes.iter();

@@ -247,19 +247,7 @@ impl Stix<'_> {
             );
             report.note_times(ImportCode::ClaimDay, self.claim_days, message);
         }
-        let left: Vec<(String, usize)> = report
-            .columns
-            .iter()
-            .filter(|(_, cells)| cells.left > 0 && cells.taken + cells.words + cells.widened == 0)
-            .map(|(name, cells)| (name.clone(), cells.left))
-            .collect();
-        let custom: Vec<_> = left.iter().filter(|(name, _)| name.contains(".x_")).collect();
-        if !custom.is_empty() {
-            let times = custom.iter().map(|(_, times)| times).sum();
-            let names: Vec<&str> = custom.iter().map(|(name, _)| name.as_str()).collect();
-            let message = format!("left: fields {}", names.join(", "));
-            report.note_times(ImportCode::Left, times, message);
-        }
+        report.tell_left_fields();
         self.context.finish()
     }
 }
