@@ -163,9 +163,18 @@ impl Graph {
         }
     }
 
-    /// Adds a date in EDTF, unless there is one already.
+    /// Adds a date, unless there is one already: of events as EDTF, of what was said or read as the
+    /// data have it, in the types of XML Schema.
     pub fn date(&mut self, subject: &NamedNode, property: NamedNodeRef<'_>, date: &str) {
-        let literal = Literal::new_typed_literal(date, edtf::EDTF);
+        let is_record = [dcterms::ISSUED, ann::CLAIMED_ON, ann::ACCESSED_ON].contains(&property);
+        let digits = date.bytes().all(|it| it.is_ascii_digit() || it == b'-');
+        let datatype = match date.len() {
+            10 if is_record && digits => xsd::DATE,
+            7 if is_record && digits => xsd::G_YEAR_MONTH,
+            4 if is_record && digits => xsd::G_YEAR,
+            _ => edtf::EDTF,
+        };
+        let literal = Literal::new_typed_literal(date, datatype);
         self.add_once(subject, property, literal);
     }
 

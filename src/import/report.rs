@@ -137,7 +137,7 @@ impl Report {
         }
         let times = left.iter().map(|(_, times)| times).sum();
         let names: Vec<&str> = left.iter().map(|(name, _)| *name).collect();
-        let message = format!("left: fields {}", names.join(", "));
+        let message = format!("left: fields {}", first_few(&names));
         self.note_times(ImportCode::Left, times, message);
     }
 
@@ -150,5 +150,15 @@ impl Report {
     /// Whether a record or a cell was left out.
     pub fn left_anything(&self) -> bool {
         self.left > 0 || self.cells.left > 0 || self.has_errors()
+    }
+}
+
+/// Some names, and how many more there are: `columns` of the JSON has all.
+pub fn first_few(names: &[&str]) -> String {
+    const FEW: usize = 8;
+    let shown = names[..names.len().min(FEW)].join(", ");
+    match names.len().checked_sub(FEW) {
+        Some(more @ 1..) => format!("{shown} and {more} more"),
+        _ => shown,
     }
 }

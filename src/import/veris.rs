@@ -431,14 +431,11 @@ impl<'a> Veris<'a> {
     fn finish(mut self) -> (Graph, Report) {
         let report = &mut self.context.report;
         if self.personal > 0 {
-            let message = format!("{} names and notes of analysts are never taken", self.personal);
+            let message = "names and notes of analysts are never taken";
             report.note_times(ImportCode::Personal, self.personal, message);
         }
         if self.other_types > 0 {
-            let message = format!(
-                "{} incidents have a kind of action that is not known: of type security incident",
-                self.other_types
-            );
+            let message = "a kind of action that is not known is a security incident";
             report.note_times(ImportCode::UnmappedValue, self.other_types, message);
         }
         report.tell_left_fields();

@@ -21,6 +21,7 @@ mod fmt;
 mod formats;
 mod golden;
 mod graph;
+mod import;
 mod new;
 mod ontology;
 mod pages;

@@ -275,17 +275,17 @@ impl Events<'_> {
         let attributes = self.left.iter().filter(|(kind, _)| kind.starts_with("attributes"));
         let attributes: usize = attributes.map(|(_, times)| times).sum();
         if attributes > 0 {
-            let message = format!("left: {attributes} attributes that are no links");
+            let message = "left: attributes that are no links";
             report.note_times(ImportCode::LeftKind, attributes, message);
         }
         for (kind, times) in std::mem::take(&mut self.left) {
             if !kind.starts_with("attributes") {
-                let message = format!("left: {times} {kind}");
+                let message = format!("left: {kind}");
                 report.note_times(ImportCode::LeftKind, times, message);
             }
         }
         if self.personal > 0 {
-            let message = format!("{} addresses of e-mail are never taken", self.personal);
+            let message = "addresses of e-mail are never taken";
             report.note_times(ImportCode::Personal, self.personal, message);
         }
         report.tell_left_fields();

@@ -9,7 +9,7 @@ use crate::import::fields::Fields;
 use crate::import::graph::{Graph, node};
 use crate::import::names::Names;
 use crate::import::reference::addresses;
-use crate::import::report::{Place, Report};
+use crate::import::report::{Place, Report, first_few};
 use crate::import::{File, Options, json};
 use crate::model::vocab::{ann, dcterms, rdfs};
 use crate::parse;
@@ -282,15 +282,22 @@ impl Galaxies<'_> {
         let mut countries = Vec::new();
         let mut fate = Fate::Taken;
         let texts = all_texts(fields, path);
-        // a country may stand in one text with others: "CN, RU"
+        let mut others = Vec::new();
         for name in &texts {
             match self.context.names.country(name).cloned() {
                 Some(country) => countries.push(country),
-                None => {
-                    fate = Fate::Left;
-                    self.unknown_country(name, &place.cell(path, name));
-                }
+                None => others.push(*name),
             }
+        }
+        if !others.is_empty() {
+            // victims may be companies
+            fate = Fate::Words;
+            let field = path.trim_start_matches("meta.");
+            let text = format!("{field}: {}", others.join(", "));
+            self.context.graph.text(agent, rdfs::COMMENT, &text, "en");
+            let message = format!("not known as countries, kept in words: {}", first_few(&others));
+            let place = place.cell(path, &others.join(", "));
+            self.context.report.note(ImportCode::KeptInWords, place, message);
         }
         fields.mark(path, fate);
         if countries.is_empty() {
@@ -336,15 +343,13 @@ impl Galaxies<'_> {
     fn finish(mut self) -> (Graph, Report) {
         let report = &mut self.context.report;
         if self.missing_namers > 0 {
-            let message = format!(
-                "{} names have a namer that is not in the files: they are claims of the galaxy",
-                self.missing_namers
-            );
+            let message =
+                "names have a namer that is not in the files: they are claims of the galaxy";
             report.note_times(ImportCode::Dangling, self.missing_namers, message);
             report.help("add producer.json: annals import misp-galaxy threat-actor.json producer.json");
         }
         for (kind, times) in std::mem::take(&mut self.left) {
-            let message = format!("left: {times} of {kind}");
+            let message = format!("left: {kind}");
             report.note_times(ImportCode::LeftKind, times, message);
         }
         report.tell_left_fields();

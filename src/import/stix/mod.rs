@@ -77,7 +77,7 @@ impl Kind {
 /// The properties of our own extension, which bring an object back as it was.
 fn own(object: &Value) -> Option<&Value> {
     let extensions = object.get("extensions")?.as_object()?;
-    extensions.values().find(|it| it.get("iri").is_some() || it.get("edtf").is_some())
+    extensions.values().find(|it| ["iri", "edtf", "derived"].iter().any(|key| it.get(key).is_some()))
 }
 
 /// The state of an import of STIX.
@@ -224,11 +224,11 @@ impl Stix<'_> {
     fn finish(mut self) -> (Graph, Report) {
         let report = &mut self.context.report;
         for (kind, times) in std::mem::take(&mut self.left_kinds) {
-            let message = format!("left: {times} objects of type {kind}");
+            let message = format!("left: objects of type {kind}");
             report.note_times(ImportCode::LeftKind, times, message);
         }
         if self.index.older > 0 {
-            let message = format!("{} older versions of objects are left out", self.index.older);
+            let message = "older versions of objects are left out";
             report.note_times(ImportCode::OlderVersion, self.index.older, message);
         }
         let [months, days, moments] = self.stamps;
@@ -241,10 +241,7 @@ impl Stix<'_> {
             report.help("--dates as-written takes all as moments");
         }
         if self.claim_days > 0 {
-            let message = format!(
-                "{} claims have the day on which their author created the record",
-                self.claim_days
-            );
+            let message = "claims have the day on which their author created the record";
             report.note_times(ImportCode::ClaimDay, self.claim_days, message);
         }
         report.tell_left_fields();

@@ -21,7 +21,8 @@ const EVENT_LISTS: &[(&str, NamedNodeRef<'_>)] = &[
     ("tools", ann::TOOL),
     ("types", ann::EVENT_TYPE),
     ("sectors", ann::SECTOR),
-    ("countries", ann::COUNTRY),
+    ("places", ann::PLACE),
+    ("part_of", ann::PART_OF),
     ("sources", dcterms::SOURCE),
 ];
 
@@ -29,9 +30,6 @@ const EVENT_LISTS: &[(&str, NamedNodeRef<'_>)] = &[
 const CLAIM_LISTS: &[(&str, NamedNodeRef<'_>)] = &[
     ("attributedTo", ann::ATTRIBUTED_TO),
     ("by", ann::CLAIMED_BY),
-    ("basis", ann::BASIS),
-    ("stance", ann::STANCE),
-    ("likelihood", ann::LIKELIHOOD),
     ("stated_in", ann::STATED_IN),
 ];
 
@@ -52,9 +50,12 @@ impl Stix<'_> {
         for (key, property) in lists {
             let values = own.get(*key).and_then(Value::as_array);
             for value in values.into_iter().flatten() {
-                if let Some(value) = value.as_str().and_then(id::expand) {
-                    self.context.graph.add(thing, *property, value);
+                let name = value.as_str().or_else(|| value.get("iri")?.as_str());
+                let Some(node) = name.and_then(named) else { continue };
+                if value.is_object() {
+                    self.own_source(value, &node);
                 }
+                self.context.graph.add(thing, *property, node);
             }
         }
     }
@@ -65,13 +66,22 @@ impl Stix<'_> {
         let Some(own) = super::own(fields.value) else {
             return false;
         };
-        let about = own.get("about").and_then(Value::as_str).and_then(id::expand);
+        let about = own.get("about").and_then(Value::as_str).and_then(named);
         let Some(about) = about else {
             return true;
         };
         self.context.graph.claim_named(claim, &about);
         self.own_lists(own, claim, CLAIM_LISTS);
         let text = |key: &str| own.get(key).and_then(Value::as_str);
+        for (key, property) in [
+            ("basis", ann::BASIS),
+            ("stance", ann::STANCE),
+            ("likelihood", ann::LIKELIHOOD),
+        ] {
+            if let Some(term) = text(key).and_then(named) {
+                self.context.graph.add(claim, property, term);
+            }
+        }
         if let Some(on) = text("on") {
             self.context.graph.date(claim, ann::CLAIMED_ON, on);
         }
@@ -81,4 +91,9 @@ impl Stix<'_> {
         }
         true
     }
+}
+
+/// The thing of a name such as `ev:kyivstar-attack`, or of an IRI.
+fn named(name: &str) -> Option<NamedNode> {
+    id::expand(name).or_else(|| NamedNode::new(name).ok())
 }

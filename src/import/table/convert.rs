@@ -11,7 +11,7 @@ use crate::import::error::Error;
 use crate::import::fate::{Cells, Fate};
 use crate::import::graph::{Graph, node};
 use crate::import::names::Names;
-use crate::import::report::{Place, Report};
+use crate::import::report::{Place, Report, first_few};
 use crate::model::id;
 use crate::model::vocab::dcterms;
 use oxrdf::NamedNode;
@@ -215,7 +215,7 @@ impl<'a> Converter<'a> {
                 .iter()
                 .filter_map(|name| Some(self.context.report.columns.get(*name)?.filled()))
                 .sum();
-            let message = format!("left: columns {}", names.join(", "));
+            let message = format!("left: columns {}", first_few(&names));
             self.context.report.note_times(ImportCode::Left, cells, message);
         }
     }
@@ -250,14 +250,14 @@ impl<'a> Converter<'a> {
     /// Ends the import: what is told once for all rows.
     pub fn finish(mut self) -> (Graph, Report) {
         for ((column, why), times) in std::mem::take(&mut self.widened) {
-            let message = format!("{times} dates of `{column}` are wider than written: {why}");
+            let message = format!("dates of `{column}` are wider than written: {why}");
             self.context.report.note_times(ImportCode::Widened, times, message);
         }
         for ((column, value), times) in std::mem::take(&mut self.unmapped) {
             self.tell_unmapped(&column, &value, times);
         }
         for (column, times) in std::mem::take(&mut self.in_words) {
-            let message = format!("{times} cells of `{column}` are kept in words");
+            let message = format!("cells of `{column}` are kept in words");
             self.context
                 .report
                 .note_times(ImportCode::KeptInWords, times, message);

@@ -8,8 +8,13 @@
 //!
 //! STIX has only timestamps. The date of an event is therefore in a property extension, as EDTF with
 //! its four bounds, and `created` is the day since which the event is known. Ids are derived from the
-//! IRIs (UUID version 5): the same data gives the same bundle.
+//! IRIs (UUID version 5): the same data gives the same bundle. The extension also has the IRIs, and
+//! what STIX has no property for, so that `annals import stix` brings things back as they were
+//! (`stix/extension.rs`).
 
+mod extension;
+
+use crate::model::id;
 use crate::model::when::{Day, Precision, When};
 use crate::render::format::FormatInfo;
 use crate::render::link::safe_link;
@@ -101,7 +106,7 @@ impl Bundle {
         bundle.add("identity", "annals", None, creator);
         let extension = json!({
             "name": "annals dates",
-            "description": "When an event happened, as EDTF (ISO 8601-2) and its bounds in days; open bounds are left out.",
+            "description": "When an event happened, as EDTF (ISO 8601-2) and its bounds in days; open bounds are left out. The names of things in annals, and what STIX has no property for.",
             "schema": EXTENSION,
             "version": "1.0.0",
             "extension_types": ["property-extension"],
@@ -147,7 +152,7 @@ impl Bundle {
         }
         let grouping = kind == "grouping";
         let labels: Vec<_> = entry.types.iter().map(|its| its.label.as_str()).collect();
-        let extensions = json!({ self.extension.as_str(): date(entry) });
+        let extensions = self.extensions(extension::event(entry, date(entry)));
         let object = json!({
             "name": entry.label,
             "description": entry.description,
@@ -159,6 +164,9 @@ impl Bundle {
             "extensions": extensions,
         });
         let event = self.add(kind, entry.id.as_str(), entry.known, object);
+        for country in &entry.countries {
+            self.location(entry, &event, country, grouping);
+        }
         for (role, party) in &parties {
             let is_target = !grouping && **role == Role::Target;
             let relationship_type = if is_target { "targets" } else { "related-to" };
@@ -209,8 +217,32 @@ impl Bundle {
             "target_ref": to,
             "description": description,
             "created_by_ref": self.creator,
+            "extensions": self.extensions(extension::derived()),
         });
         self.add("relationship", key, known, object)
+    }
+
+    /// The extension of an object.
+    fn extensions(&self, properties: Map<String, Value>) -> Value {
+        json!({ self.extension.as_str(): properties })
+    }
+
+    /// A country that an event concerns.
+    fn location(&mut self, entry: &Entry, event: &str, country: &Entity, grouping: bool) {
+        let code = id::slug(country.id.as_str()).filter(|slug| slug.len() == 2);
+        let object = json!({
+            "name": country.label,
+            "country": code.map(str::to_uppercase),
+            "created_by_ref": self.creator,
+        });
+        // a location needs a code or a region
+        if code.is_none() {
+            return;
+        }
+        let place = self.add("location", country.id.as_str(), None, object);
+        let relationship_type = if grouping { "related-to" } else { "targets" };
+        let key = format!("{} country {place}", entry.id.as_str());
+        self.relationship(&key, entry.known, relationship_type, event, &place, "country");
     }
 
     fn agent(&mut self, agent: &Entity) -> String {
@@ -223,7 +255,11 @@ impl Bundle {
         ]
         .contains(&kind)
         {
-            let object = json!({ "name": agent.label, "created_by_ref": self.creator });
+            let object = json!({
+                "name": agent.label,
+                "created_by_ref": self.creator,
+                "extensions": self.extensions(extension::entity(agent)),
+            });
             return self.add("intrusion-set", agent.id.as_str(), None, object);
         }
         let class = match kind {
@@ -236,6 +272,7 @@ impl Bundle {
             "name": agent.label,
             "identity_class": class,
             "created_by_ref": self.creator,
+            "extensions": self.extensions(extension::entity(agent)),
         });
         self.add("identity", agent.id.as_str(), None, object)
     }
@@ -250,6 +287,7 @@ impl Bundle {
             "name": tool.label,
             "is_family": true,
             "created_by_ref": self.creator,
+            "extensions": self.extensions(extension::entity(tool)),
         });
         Some(self.add("malware", tool.id.as_str(), None, object))
     }
@@ -257,6 +295,9 @@ impl Bundle {
     fn claim(&mut self, entry: &Entry, event: &str, claim: &Claim) {
         let agents: Vec<_> = claim.agents.iter().map(|agent| self.agent(agent)).collect();
         let by: Vec<_> = claim.by.iter().map(|by| by.shown.as_str()).collect();
+        for claimant in &claim.by {
+            self.claimant(claimant);
+        }
         let claimed_on = claim.on.as_ref().and_then(|on| on.bounds().latest);
         let day = claimed_on.or(entry.known);
         let named: Vec<_> = claim.agents.iter().map(|its| its.label.as_str()).collect();
@@ -298,8 +339,24 @@ impl Bundle {
             "authors": (!by.is_empty()).then_some(by),
             "object_refs": refs,
             "created_by_ref": self.creator,
+            "extensions": self.extensions(extension::claim(entry, claim)),
         });
         self.add("note", claim.id.as_str(), day, note);
+    }
+
+    /// Whoever makes a claim is in the bundle, as whatever it is.
+    fn claimant(&mut self, by: &crate::views::model::Value) {
+        if let Some(node) = by.node() {
+            let agent = Entity {
+                id: node.clone(),
+                label: by.shown.clone(),
+                kind: None,
+            };
+            let known = ["intrusion-set", "identity"];
+            if !known.iter().any(|kind| self.objects.contains_key(&stix_id(kind, node.as_str()))) {
+                self.agent(&agent);
+            }
+        }
     }
 
     /// A report for a source whose day is known, referring to its events.
@@ -326,6 +383,7 @@ impl Bundle {
             "published": timestamp(Some(day)),
             "object_refs": [event],
             "created_by_ref": self.creator,
+            "extensions": self.extensions(extension::source(source)),
             "external_references": [reference(source)],
         });
         self.add("report", key, Some(day), report);
@@ -361,7 +419,7 @@ fn reference(source: &Source) -> Value {
 }
 
 /// The extension with the date of an event.
-fn date(entry: &Entry) -> Value {
+fn date(entry: &Entry) -> Map<String, Value> {
     let mut date = Map::new();
     date.insert("extension_type".to_owned(), json!("property-extension"));
     date.insert("contested".to_owned(), json!(entry.contested));
@@ -379,5 +437,5 @@ fn date(entry: &Entry) -> Value {
             }
         }
     }
-    Value::Object(date)
+    date
 }

@@ -75,6 +75,8 @@ pub struct Entry {
     pub contested: bool,
     /// The sources of its record and of the claims about it.
     pub sources: Vec<Source>,
+    /// Those of its record alone.
+    pub record_sources: Vec<NamedNode>,
 }
 
 impl Entry {

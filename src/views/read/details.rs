@@ -127,6 +127,7 @@ impl<'a> DetailReader<'a> {
             attributions: Vec::new(),
             contested: contested.is_some_and(|contested| text_of(&contested) == "true"),
             sources: Vec::new(),
+            record_sources: Vec::new(),
         };
         Ok(Some(PartialEntry {
             event,
@@ -179,6 +180,7 @@ impl<'a> DetailReader<'a> {
     /// Adds the attributions of an event, and the sources of its record and claims.
     fn claims(&mut self, entry: &mut Entry, event: Id, about: &Properties) -> Result<()> {
         let mut source_ids: Vec<Id> = values(about, self.terms.source).collect();
+        entry.record_sources = self.nodes(source_ids.iter().copied())?;
         let claims = self
             .view
             .matches(None, Some(self.terms.about), Some(event), Scope::Union)?;
