@@ -84,6 +84,9 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
         false => data::inputs(paths, &base)?,
     };
     let files = inputs.len();
+    if !paths.is_empty() {
+        super::foreign::tell(common, &inputs);
+    }
     let context = store
         .map(|store| open_context(common, store))
         .transpose()?

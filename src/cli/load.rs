@@ -52,6 +52,7 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     let folder = data::store_or_default(common)?;
     let base = data::base_dir(&folder)?;
     let inputs = with_name(options, data::inputs(&options.paths, &base)?)?;
+    super::foreign::tell(common, &inputs);
     let mut annals = open_or_create(common, options.dry_run, &folder)?;
     annals.wait_for(options.write_options.wait);
     let line = ProgressLine::begin("loading");

@@ -22,6 +22,7 @@ mod explain;
 mod export;
 mod failure;
 mod fmt;
+mod foreign;
 mod graph;
 mod import;
 mod init;

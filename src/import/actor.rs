@@ -89,7 +89,7 @@ fn is_phrase(name: &str) -> bool {
         " cybercriminals", " employees",
     ];
     let lower = name.to_lowercase();
-    let begins = BEGINNINGS.iter().any(|it| lower.starts_with(it) || lower == it.trim());
+    let begins = BEGINNINGS.iter().any(|it| lower.starts_with(it));
     begins || ENDS.iter().any(|end| lower.ends_with(end))
 }
 

@@ -13,6 +13,8 @@ pub enum Format {
     MispGalaxy,
     /// VERIS, as in the VCDB.
     Veris,
+    /// Events of other vocabularies.
+    Rdf,
 }
 
 /// What is told of a format.
@@ -80,6 +82,15 @@ pub const FORMATS: &[FormatInfo] = &[
         takes: "incidents with victim, country, sector, kinds of action, references, actors as claims, data_total",
         leaves: "assets, attributes, impact, durations, analysts",
         dates: "timeline.incident as precise as it is; plus.timeline.notification is the public date; durations are no dates",
+    },
+    FormatInfo {
+        format: Format::Rdf,
+        name: "rdf",
+        description: "events of schema.org and SEM in any syntax of RDF",
+        extensions: &["ttl", "trig", "nt", "nq", "rdf", "jsonld", "json"],
+        takes: "events with names, dates, participants, places, descriptions, pages",
+        leaves: "events of PROV and LODE; other properties",
+        dates: "startDate, endDate and the time stamps of SEM, as they are written",
     },
 ];
 

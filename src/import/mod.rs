@@ -35,6 +35,7 @@ mod graph;
 mod json;
 mod misp;
 mod names;
+mod rdf;
 mod reference;
 mod report;
 mod stix;
@@ -47,6 +48,7 @@ pub use error::Error;
 pub use fate::{Cells, Fate};
 pub use formats::{FORMATS, Format, FormatInfo};
 pub use names::Names;
+pub use rdf::{VOCABULARIES, foreign_events};
 pub use report::{Note, Place, Report};
 pub use table::{MAPPINGS, draft, mapping_named};
 
@@ -105,6 +107,7 @@ pub fn import(
         Format::Stix => stix::import(files, names, options)?,
         Format::Misp => misp::import_events(files, names, options)?,
         Format::MispGalaxy => misp::import_galaxies(files, names, options)?,
+        Format::Rdf => rdf::import(files, names, options)?,
         Format::Veris => veris::import(files, names, options)?,
     };
     report.format = format.info().name;

@@ -349,6 +349,11 @@ impl Stix<'_> {
         thing: &NamedNode,
     ) -> Vec<(String, NamedNode)> {
         let mut sources = Vec::new();
+        fields.mark("external_references", Fate::Taken);
+        if own(fields.value).is_some() {
+            // the extension names them
+            return sources;
+        }
         for reference in fields.list("external_references") {
             let text = |key: &str| reference.get(key).and_then(Value::as_str).unwrap_or_default();
             let (name, url) = (text("source_name"), text("url"));
@@ -368,7 +373,6 @@ impl Stix<'_> {
             let source = self.cited(name, text("description"), address);
             sources.push((name.to_owned(), source));
         }
-        fields.mark("external_references", Fate::Taken);
         sources
     }
 

@@ -70,8 +70,9 @@ fn head(out: &mut String, sheet: &Sheet, delimiter: Option<char>) {
     if let Some(delimiter) = delimiter {
         let _ = writeln!(out, "delimiter = {}", quoted(&delimiter.to_string()));
     }
-    let mut cells = sheet.rows.iter().flat_map(|(_, cells)| cells);
-    let found = NULLS.iter().filter(|null| cells.any(|cell| cell.trim() == **null));
+    let cells = sheet.rows.iter().flat_map(|(_, cells)| cells);
+    let cells: std::collections::HashSet<&str> = cells.map(|cell| cell.trim()).collect();
+    let found = NULLS.iter().filter(|null| cells.contains(**null));
     let nulls: Vec<String> = found.map(|null| quoted(null)).collect();
     let _ = writeln!(out, "null = [{}]   # words that stand for nothing\n", nulls.join(", "));
     let _ = writeln!(out, "[source]\n#? title = \"…\"\n#? url = \"https://…\"\n#? publisher = \"…\"\n#? accessed = 2026-01-31\n");

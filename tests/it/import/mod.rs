@@ -1,5 +1,9 @@
 //! `annals import`, run as a process.
 
+mod back;
+mod docs;
+mod records;
+mod stix;
 mod table;
 
 use serde_json::Value;

@@ -73,7 +73,7 @@ fn every_trap_is_told_or_taken_as_it_says_and_never_repaired() {
     assert!(claim("t01").contains("ann:claimedOn \"2023-05\"^^xsd:gYearMonth"));
     assert!(claim("t14").contains("ann:attributedTo ag:traps-black-fox, ag:traps-grey-fox"));
     assert!(text.contains("rdfs:label \"Fox, Grey\"@en"), "one actor with a comma");
-    assert!(block(&text, "cl:traps-grey-fox").contains("ann:alias \"G9999\", \"Vulpes\""));
+    assert!(block(&text, "cl:traps-grey-fox-01").contains("ann:alias \"G9999\", \"Vulpes\""));
     assert!(claim("t17").contains("ann:claimText \"confidence: contested\"@en"));
     assert!(!claim("t17").contains("ann:likelihood"));
     assert!(text.contains("rdfs:label \"=HYPERLINK(1)\"@en"), "a formula is a text");
