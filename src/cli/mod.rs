@@ -18,6 +18,7 @@ mod conflicts;
 mod data;
 mod diff;
 mod documents;
+mod duplicates;
 mod explain;
 mod export;
 mod failure;
@@ -113,6 +114,8 @@ pub enum Command {
     Load(load::Load),
     /// Import tables, STIX, MISP, VERIS and other RDF, and report what was not taken
     Import(Box<import::Import>),
+    /// Propose events of two lists that may be the same
+    Duplicates(duplicates::Duplicates),
     /// Remove documents from the store
     Remove(remove::Remove),
     /// List the documents in the store, and whether their files have changed since loading
@@ -195,6 +198,7 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
         Command::Init(options) => init::run(&args.common, options),
         Command::Load(options) => load::run(&args.common, options),
         Command::Import(options) => import::run(&args.common, options),
+        Command::Duplicates(options) => duplicates::run(&args.common, options),
         Command::Remove(options) => remove::run(&args.common, options),
         Command::Documents(options) => documents::run(&args.common, options),
         Command::Update(options) => update::run(&args.common, options),

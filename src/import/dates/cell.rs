@@ -11,7 +11,17 @@ pub fn read(cell: &str, rule: &DateRule) -> Reading {
     if let Some(reading) = in_words(text, rule) {
         return reading;
     }
-    single(text, rule)
+    match edtf(text) {
+        Some(found) => Reading::Date(found),
+        None => single(text, rule),
+    }
+}
+
+/// A date in one of the forms that EDTF alone has: a span, a choice, "about".
+fn edtf(text: &str) -> Option<Found> {
+    let begins = text.starts_with(['[', '{', '.']) || text.get(..4)?.bytes().all(|it| it.is_ascii_digit());
+    let is_special = begins && text.contains(['[', '{', '/', '~', '?', '%']);
+    (is_special && When::edtf(text).is_ok()).then(|| Found::exact(text.to_owned()))
 }
 
 /// One date, without words around it.

@@ -252,31 +252,34 @@ impl Stix<'_> {
         fields.mark("id", Fate::Taken);
         fields.mark("type", Fate::Taken);
         if let Some(own) = own(fields.value) {
-            fields.mark("extensions", Fate::Taken);
+            // the events and claims that cite it name it themselves
+            for key in ["extensions", "object_refs", "name", "published"] {
+                fields.mark(key, Fate::Taken);
+            }
             self.own_source(own, source);
-        } else {
-            let title = fields.take("name");
-            self.context.graph.title(source, title);
-            self.context.graph.add(source, ann::SOURCE_KIND, ann::REPORT.into_owned());
-            if let Some(text) = fields.text("published") {
-                let found = stamp(text, self.context.options.dates_as_written);
-                if let Some(day) = found.edtf().and_then(|it| it.split('T').next()) {
-                    self.context.graph.date(source, dcterms::ISSUED, day);
-                    fields.mark("published", Fate::Taken);
-                }
-            }
-            if let Some(author) = self.author(fields) {
-                self.context.graph.add_once(source, dcterms::PUBLISHER, author);
-            }
-            let mut pages = fields.list("external_references").iter().filter_map(|it| it.get("url"));
-            let page = pages.next().and_then(Value::as_str).unwrap_or_default();
-            if let [address] = addresses(page).valid.as_slice() {
-                self.context.graph.address(source, &address.url);
-                fields.mark("external_references", Fate::Taken);
-            }
-            self.describe(fields, source);
-            self.markings(fields, source);
+            return;
         }
+        let title = fields.take("name");
+        self.context.graph.title(source, title);
+        self.context.graph.add(source, ann::SOURCE_KIND, ann::REPORT.into_owned());
+        if let Some(text) = fields.text("published") {
+            let found = stamp(text, self.context.options.dates_as_written);
+            if let Some(day) = found.edtf().and_then(|it| it.split('T').next()) {
+                self.context.graph.date(source, dcterms::ISSUED, day);
+                fields.mark("published", Fate::Taken);
+            }
+        }
+        if let Some(author) = self.author(fields) {
+            self.context.graph.add_once(source, dcterms::PUBLISHER, author);
+        }
+        let mut pages = fields.list("external_references").iter().filter_map(|it| it.get("url"));
+        let page = pages.next().and_then(Value::as_str).unwrap_or_default();
+        if let [address] = addresses(page).valid.as_slice() {
+            self.context.graph.address(source, &address.url);
+            fields.mark("external_references", Fate::Taken);
+        }
+        self.describe(fields, source);
+        self.markings(fields, source);
         for id in fields.texts("object_refs") {
             let event = self.thing(id).filter(|it| it.kind == super::Kind::Event);
             if let Some(event) = event.map(|it| it.node.clone()) {
