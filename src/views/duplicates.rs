@@ -15,12 +15,12 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
-use super::model::Entry;
+use super::model::{Entry, Role};
 use crate::model::when::{Day, When};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The score from which a pair is proposed: tuned on labelled pairs (`tests/data/import/pairs.csv`).
-pub const THRESHOLD: f64 = 1.25;
+pub const THRESHOLD: f64 = 1.2;
 
 /// Two events that may be one.
 #[derive(Debug, Clone)]
@@ -41,10 +41,24 @@ struct Profile<'e> {
     label: BTreeSet<String>,
     words: BTreeSet<String>,
     names: BTreeSet<String>,
+    targets: BTreeSet<String>,
     countries: BTreeSet<&'e str>,
     addresses: BTreeSet<&'e str>,
     days: (Option<Day>, Option<Day>),
-    is_reaction: bool,
+    /// Words that are written as names.
+    proper: HashSet<String>,
+    kind: Kind,
+}
+
+/// What an event is, as far as it tells two apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Something that happened to somebody.
+    Incident,
+    /// An answer to it, by its type.
+    Reaction,
+    /// An answer to it, by the words of its label alone.
+    SaysReaction,
 }
 
 /// The pairs of two lists with at least this score, the likeliest first.
@@ -96,7 +110,7 @@ const REACTIONS: &[&str] = &[
     "sanction", "sanctions", "sanctioned", "indictment", "indicted", "indicts", "attribution", "attributes",
     "attributed", "blames", "charged", "charges", "arrest", "arrests", "arrested", "takedown", "seized",
     "advisory", "notifies", "notification", "statement", "investigation", "lawsuit", "restored", "restoration",
-    "recovery", "report", "condemns", "pledge", "summit",
+    "recovery", "report", "reports", "condemns", "pledge", "summit",
 ];
 
 /// Words that say nothing of an event.
@@ -107,7 +121,7 @@ const EMPTY: &[&str] = &[
     "campaign", "incident", "said", "says", "used", "using", "data", "systems", "system", "network", "networks",
     "security", "malware", "actors", "actor", "threat", "https", "com", "www", "mitre", "org", "targeted", "several",
     "other", "one", "two", "first", "other", "would", "could", "company", "companies", "government", "state", "service",
-    "services", "access", "information", "attackers", "public", "people", "power", "electric",
+    "services", "access", "information", "attackers", "public", "people",
 ];
 
 fn tokens(text: &str) -> BTreeSet<String> {
@@ -124,17 +138,36 @@ fn tokens(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// The words of a text that are written as names: with a capital that no sentence begins with, or
+/// with a capital or digit inside.
+fn proper(text: &str) -> HashSet<String> {
+    let mut found = HashSet::new();
+    let mut begins = true;
+    for word in text.split_whitespace() {
+        let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let inner = plain.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
+        let capital = plain.chars().next().is_some_and(char::is_uppercase);
+        if inner || (capital && !begins) {
+            found.extend(tokens(plain));
+        }
+        begins = word.ends_with(['.', '!', '?', ':', '|']);
+    }
+    found
+}
+
 impl<'e> Profile<'e> {
     fn of(entry: &'e Entry) -> Self {
         let label = tokens(&entry.label);
         let mut text = format!("{} {}", entry.label, entry.description.as_deref().unwrap_or(""));
-        let targets = entry.parties.iter().map(|party| party.agent.label.as_str());
+        let parties = entry.parties.iter().map(|party| party.agent.label.as_str());
+        let targets = entry.with_role(&Role::Target).map(|party| party.agent.label.as_str());
         let actors = entry.attributed_agents().into_iter().map(|agent| agent.label.as_str());
         let tools = entry.tools.iter().map(|tool| tool.label.as_str());
-        let named: Vec<&str> = targets.chain(actors).chain(tools).collect();
+        let named: Vec<&str> = parties.chain(actors).chain(tools).collect();
         let names = tokens(&named.join(" "));
-        for name in named {
-            text.push(' ');
+        let countries = entry.countries.iter().map(|it| it.label.as_str());
+        for name in named.into_iter().chain(countries) {
+            text.push_str(". ");
             text.push_str(name);
         }
         let bounds = entry.when.as_ref().map(When::bounds);
@@ -143,18 +176,27 @@ impl<'e> Profile<'e> {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric());
             REACTIONS.contains(&word)
         });
+        let kind = match (entry.is_attack() || is_incident(entry), says_reaction) {
+            (false, _) => Kind::Reaction,
+            (true, true) => Kind::SaysReaction,
+            (true, false) => Kind::Incident,
+        };
+        let mut proper = proper(&text);
+        proper.extend(names.iter().cloned());
         Self {
             entry,
             words: tokens(&text),
             label,
             names,
+            targets: tokens(&targets.collect::<Vec<_>>().join(" ")),
+            proper,
+            kind,
             countries: entry.countries.iter().map(|it| it.id.as_str()).collect(),
             addresses: entry.sources.iter().filter_map(|it| it.url.as_deref()).collect(),
             days: (
                 bounds.and_then(|it| it.earliest),
                 bounds.and_then(|it| it.latest),
             ),
-            is_reaction: says_reaction || !(entry.is_attack() || is_incident(entry)),
         }
     }
 
@@ -163,7 +205,22 @@ impl<'e> Profile<'e> {
         let apart = !self.countries.is_empty()
             && !other.countries.is_empty()
             && self.countries.is_disjoint(&other.countries);
-        self.is_reaction == other.is_reaction && !apart && self.gap(other) <= MOST_DAYS
+        // what authorities do has its day; when an incident began is told differently
+        let most = if self.kind == Kind::Incident { MOST_DAYS } else { 0 };
+        self.is_of_kind(other) && !apart && self.gap(other) <= most
+    }
+
+    /// Two reactions of different types are two; so are a reaction and what it answers.
+    fn is_of_kind(&self, other: &Self) -> bool {
+        match (self.kind, other.kind) {
+            (Kind::Incident, Kind::Incident) => true,
+            (Kind::Incident, _) | (_, Kind::Incident) => false,
+            (Kind::Reaction, Kind::Reaction) => {
+                let mut types = self.entry.types.iter();
+                types.any(|kind| other.entry.types.contains(kind))
+            }
+            _ => true,
+        }
     }
 
     /// The days that are surely between two events.
@@ -245,12 +302,12 @@ impl<'e> Frequencies<'e> {
         let words = cover(&a.label, &b.words).max(cover(&b.label, &a.words)) * 0.6
             + cover(&a.label, &b.words).min(cover(&b.label, &a.words)) * 0.6;
         let mut score = words;
-        let marked = a.label.union(&a.names).cloned().collect::<BTreeSet<_>>();
-        let other_marked = b.label.union(&b.names).cloned().collect::<BTreeSet<_>>();
+        let is_marked = |it: &Profile<'_>, word: &String| it.label.contains(word) || it.names.contains(word);
         let rare: Vec<&str> = a
             .words
             .intersection(&b.words)
-            .filter(|word| marked.contains(*word) || other_marked.contains(*word))
+            .filter(|word| is_marked(a, word) || is_marked(b, word))
+            .filter(|word| a.proper.contains(*word) || b.proper.contains(*word))
             .filter(|word| self.is_rare(word) && !word.chars().all(|c| c.is_ascii_digit()))
             .map(String::as_str)
             .collect();
@@ -260,8 +317,15 @@ impl<'e> Frequencies<'e> {
         }
         let named: Vec<&str> = a.names.intersection(&b.names).map(String::as_str).collect();
         if !named.is_empty() {
-            score += 0.3;
+            // what many events have in common tells little
+            let telling = named.iter().map(|word| self.weight(word)).fold(0.0, f64::max);
+            score += 0.3 * (telling / self.all.ln()).min(1.0);
             reasons.push(format!("parties or tools in common: {}", named.join(", ")));
+        }
+        if !a.targets.is_empty() && !b.targets.is_empty() && a.targets.is_disjoint(&b.targets) {
+            // victims of one breach, or of one attacker on one day
+            score -= 0.35;
+            reasons.push("other targets are named".to_owned());
         }
         let (days, why) = dates(a, b);
         score += days;

@@ -2,6 +2,7 @@
 
 mod back;
 mod docs;
+mod duplicates;
 mod records;
 mod stix;
 mod table;
