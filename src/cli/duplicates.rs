@@ -89,10 +89,22 @@ fn as_text(pairs: &[Pair<'_>]) -> String {
     let mut out = String::new();
     for (at, pair) in pairs.iter().enumerate() {
         let line = |entry: &Entry| {
-            let when = entry.when.as_ref().map_or("undated".to_owned(), |it| it.short());
-            format!("     {when}  {}  ({})\n", clean(&entry.label), id::shorten(entry.id.as_str()))
+            let when = entry
+                .when
+                .as_ref()
+                .map_or("undated".to_owned(), |it| it.short());
+            format!(
+                "     {when}  {}  ({})\n",
+                clean(&entry.label),
+                id::shorten(entry.id.as_str())
+            )
         };
-        out.push_str(&format!("{:>3}  {:.2}  {}\n", at + 1, pair.score, pair.reasons.join("; ")));
+        out.push_str(&format!(
+            "{:>3}  {:.2}  {}\n",
+            at + 1,
+            pair.score,
+            pair.reasons.join("; ")
+        ));
         out.push_str(&line(pair.one));
         out.push_str(&line(pair.other));
     }
@@ -132,7 +144,9 @@ fn claims(options: &Duplicates, pairs: &[Pair<'_>]) -> Result<String, Failure> {
         let digest = crate::database::digest(pair.other.id.as_str().as_bytes());
         let slug: String = pair.one.slug().chars().take(45).collect();
         let claim = format!("cl:{}-same-{}", slug.trim_end_matches('-'), &digest[..6]);
-        let Some(claim) = id::expand(&claim) else { continue };
+        let Some(claim) = id::expand(&claim) else {
+            continue;
+        };
         let mut add = |property, value: oxrdf::Term| {
             let property: NamedNode = oxrdf::NamedNodeRef::into_owned(property);
             statements.push(Triple::new(claim.clone(), property, value));

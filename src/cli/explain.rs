@@ -40,7 +40,10 @@ pub(super) fn run(options: &Explain) -> Result<ExitCode, Failure> {
         .codes
         .iter()
         .partition(|name| name.parse::<ImportCode>().is_ok());
-    for code in of_import.iter().filter_map(|name| name.parse::<ImportCode>().ok()) {
+    for code in of_import
+        .iter()
+        .filter_map(|name| name.parse::<ImportCode>().ok())
+    {
         let severity = format!("{:?}", code.severity()).to_lowercase();
         let page = code.page().replace('`', "");
         writeln!(out, "{code}: {} ({severity})\n\n{page}", code.title())?;

@@ -21,7 +21,11 @@ pub fn tell(common: &Common, inputs: &[Input]) {
         return;
     }
     let names: Vec<&str> = found.keys().copied().collect();
-    let looks = if all == 1 { "looks like an event" } else { "look like events" };
+    let looks = if all == 1 {
+        "looks like an event"
+    } else {
+        "look like events"
+    };
     let text = format!(
         "{} {looks} of {}, which no timeline shows; `annals import rdf FILE` brings in those of schema.org and SEM",
         count(all, "thing"),

@@ -3,10 +3,12 @@
 mod inputs;
 mod report;
 
-use super::options::{Common, OUTPUT, WriteOptions};
+use super::options::{Common, OUTPUT, SettingSource, WriteOptions};
 use super::{Failure, data, load, ui};
 use crate::Annals;
-use crate::import::{FORMATS, Format, Imported, MAPPINGS, Names, Options, import, mapping_named, read_agents};
+use crate::import::{
+    FORMATS, File, Format, Imported, MAPPINGS, Names, Options, import, mapping_named, read_agents,
+};
 use crate::model::origin::Origin;
 use crate::model::when::When;
 use crate::parse::{Format as RdfFormat, Input};
@@ -115,25 +117,10 @@ pub(super) fn run(common: &Common, options: &Import) -> Result<ExitCode, Failure
     let import_options = import_options(options)?;
     let line = super::progress::ProgressLine::begin("importing");
     if let Some(folder) = folder(options.output.as_deref()) {
-        let each = inputs::one_by_one(files, format);
-        let mut worst = ExitCode::SUCCESS;
-        std::fs::create_dir_all(&folder)?;
-        for (name, files) in each {
-            let imported = import(format, files, &names, &import_options)?;
-            report::tell(common, options.report.as_deref(), &imported.report)?;
-            if refused(common, options, &imported) {
-                worst = ExitCode::from(1);
-                continue;
-            }
-            if imported.report.has_errors() {
-                worst = ExitCode::from(1);
-            }
-            if !options.dry_run {
-                let path = folder.join(format!("{name}.ttl"));
-                ui::write(Some(&path), turtle::write(&imported.document).as_bytes())?;
-            }
-        }
-        return Ok(worst);
+        let each = inputs::by_output(files, format);
+        return to_folder(common, options, &folder, each, |files| {
+            Ok(import(format, files, &names, &import_options)?)
+        });
     }
     let imported = import(format, files, &names, &import_options)?;
     drop(line);
@@ -151,24 +138,60 @@ pub(super) fn run(common: &Common, options: &Import) -> Result<ExitCode, Failure
     Ok(ExitCode::from(u8::from(imported.report.has_errors())))
 }
 
+/// Imports into a folder, a file for each of these; the reports are a list.
+fn to_folder(
+    common: &Common,
+    options: &Import,
+    folder: &Path,
+    each: Vec<(String, Vec<File>)>,
+    run: impl Fn(Vec<File>) -> Result<Imported, Failure>,
+) -> Result<ExitCode, Failure> {
+    let mut code = 0;
+    let (mut done, mut reports) = (Vec::new(), Vec::new());
+    for (name, files) in each {
+        let imported = run(files)?;
+        report::tell(common, None, &imported.report)?;
+        let refused = refused(common, options, &imported);
+        code = code.max(u8::from(refused || imported.report.has_errors()));
+        if !refused {
+            done.push((name, turtle::write(&imported.document)));
+        }
+        reports.push(imported.report);
+    }
+    report::write_json(options.report.as_deref(), &reports)?;
+    // nothing is written until all could be read
+    if !options.dry_run {
+        std::fs::create_dir_all(folder)?;
+        for (name, text) in done {
+            ui::write(Some(&folder.join(format!("{name}.ttl"))), text.as_bytes())?;
+        }
+    }
+    Ok(ExitCode::from(code))
+}
+
 /// Whether --strict forbids to write.
 fn refused(common: &Common, options: &Import, imported: &Imported) -> bool {
     let refused = options.strict && imported.report.left_anything();
     if refused {
-        ui::note(common, "--strict: something was left out, so nothing was written");
+        ui::note(
+            common,
+            "--strict: something was left out, so nothing was written",
+        );
     }
     refused
 }
 
-/// A store is written to only where the user names one.
+/// A store is written to only where this command names one: not because one is set elsewhere.
 fn store_is_asked_for(common: &Common) -> bool {
-    common.store.is_some()
+    matches!(common.sources.store, SettingSource::Option(_))
 }
 
 /// The folder that is asked for.
 fn folder(output: Option<&Path>) -> Option<PathBuf> {
     let path = output?;
-    let ends = path.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
+    let ends = path
+        .to_string_lossy()
+        .ends_with(['/', std::path::MAIN_SEPARATOR]);
     (ends || path.is_dir()).then(|| path.to_owned())
 }
 

@@ -24,6 +24,8 @@ pub struct NameRule<'a> {
     pub aka_separator: &'a [String],
     /// Slashes separate all of them.
     pub slashes: bool,
+    /// Phrases are names too: those of victims are told by a description.
+    pub phrases: bool,
 }
 
 /// Reads a name; `None` for a phrase that names nobody.
@@ -40,7 +42,10 @@ pub fn actor(cell: &str, rule: NameRule<'_>) -> Option<ActorName> {
             name.words = Some(cell.to_owned());
             rest = before.trim();
         }
-        let parts = rest.split('/').map(str::trim).filter(|part| !part.is_empty());
+        let parts = rest
+            .split('/')
+            .map(str::trim)
+            .filter(|part| !part.is_empty());
         let (ids, mut names): (Vec<&str>, Vec<&str>) = parts.partition(|part| is_group_id(part));
         name.ids = ids.iter().map(|id| (*id).to_owned()).collect();
         if names.is_empty() {
@@ -57,7 +62,8 @@ pub fn actor(cell: &str, rule: NameRule<'_>) -> Option<ActorName> {
         name.aliases = split_by(others, rule.aka, rule.aka_separator);
     }
     name.aliases.retain(|alias| *alias != name.label);
-    (!name.label.is_empty() && !is_phrase(&name.label)).then_some(name)
+    let is_name = rule.phrases || !is_phrase(&name.label);
+    (!name.label.is_empty() && is_name).then_some(name)
 }
 
 fn split_by(text: &str, aka: &[String], separators: &[String]) -> Vec<String> {
@@ -79,14 +85,45 @@ pub fn is_group_id(text: &str) -> bool {
 /// Whether words describe somebody without naming anybody.
 fn is_phrase(name: &str) -> bool {
     const BEGINNINGS: &[&str] = &[
-        "a ", "an ", "several ", "some ", "various ", "multiple ", "many ", "two ", "three ", "four ", "five ",
-        "unknown", "unidentified ", "unnamed ", "undetermined", "suspected ", "alleged ", "possibly ",
-        "probably ", "likely ", "threat actor", "threat actors", "hackers ", "hacker ", "individuals ",
-        "cybercriminals", "attackers", "not ",
+        "a ",
+        "an ",
+        "several ",
+        "some ",
+        "various ",
+        "multiple ",
+        "many ",
+        "two ",
+        "three ",
+        "four ",
+        "five ",
+        "unknown",
+        "unidentified ",
+        "unnamed ",
+        "undetermined",
+        "suspected ",
+        "alleged ",
+        "possibly ",
+        "probably ",
+        "likely ",
+        "threat actor",
+        "threat actors",
+        "hackers ",
+        "hacker ",
+        "individuals ",
+        "cybercriminals",
+        "attackers",
+        "not ",
     ];
     const ENDS: &[&str] = &[
-        " hackers", " citizens", " nationals", " individuals", " threat actors", " groups", " attackers",
-        " cybercriminals", " employees",
+        " hackers",
+        " citizens",
+        " nationals",
+        " individuals",
+        " threat actors",
+        " groups",
+        " attackers",
+        " cybercriminals",
+        " employees",
     ];
     let lower = name.to_lowercase();
     let begins = BEGINNINGS.iter().any(|it| lower.starts_with(it));
@@ -104,7 +141,7 @@ mod tests {
         let rule = NameRule {
             aka: &aka,
             aka_separator: &and,
-            slashes: false,
+            ..NameRule::default()
         };
         let name = actor("Grey Fox AKA Vulpes and G9999", rule).unwrap();
         assert_eq!(name.label, "Grey Fox");
@@ -114,11 +151,20 @@ mod tests {
             ..NameRule::default()
         };
         let name = actor("APT1/Comment Crew/G0006 (PLA, Unit 61398)", slashes).unwrap();
-        assert_eq!((name.label.as_str(), name.ids[0].as_str()), ("APT1", "G0006"));
+        assert_eq!(
+            (name.label.as_str(), name.ids[0].as_str()),
+            ("APT1", "G0006")
+        );
         assert_eq!(name.aliases, ["Comment Crew"]);
-        assert_eq!(name.words.as_deref(), Some("APT1/Comment Crew/G0006 (PLA, Unit 61398)"));
+        assert_eq!(
+            name.words.as_deref(),
+            Some("APT1/Comment Crew/G0006 (PLA, Unit 61398)")
+        );
         let plain = actor("Fox, Grey", NameRule::default()).unwrap();
-        assert_eq!((plain.label.as_str(), plain.aliases.len()), ("Fox, Grey", 0));
+        assert_eq!(
+            (plain.label.as_str(), plain.aliases.len()),
+            ("Fox, Grey", 0)
+        );
     }
 
     #[test]

@@ -87,7 +87,8 @@ impl Context<'_> {
         ] {
             if let Some(later) = date.take_if(|date| is_later(date)) {
                 written.later_than_list = true;
-                let message = format!("{later} is later than the list, which is of {last}; left out");
+                let message =
+                    format!("{later} is later than the list, which is of {last}; left out");
                 self.report
                     .note(ImportCode::Placeholder, place.clone(), message);
             }

@@ -9,8 +9,8 @@ const ENCODINGS: &[&str] = &["utf-8", "utf-16", "windows-1252", "iso-8859-1", "l
 /// The characters of the bytes 0x80 to 0x9F in Windows-1252; `\u{FFFD}` where there is none.
 const WINDOWS: [char; 32] = [
     '€', '\u{FFFD}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{FFFD}', 'Ž',
-    '\u{FFFD}', '\u{FFFD}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ',
-    '\u{FFFD}', 'ž', 'Ÿ',
+    '\u{FFFD}', '\u{FFFD}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{FFFD}',
+    'ž', 'Ÿ',
 ];
 
 /// The text of a file, decompressed.
@@ -21,7 +21,8 @@ pub fn decode(bytes: Vec<u8>, file: &str, encoding: Option<&str>) -> Result<Stri
     let encoding = encoding.unwrap_or("utf-8").to_lowercase();
     match encoding.as_str() {
         "utf-8" | "utf8" => parse::text(bytes, file).map_err(|mut problem| {
-            let cure = "or name its encoding in the mapping: encoding = \"windows-1252\" under [file]";
+            let cure =
+                "or name its encoding in the mapping: encoding = \"windows-1252\" under [file]";
             problem.help.push(cure.to_owned());
             problem.into()
         }),
@@ -78,7 +79,10 @@ mod tests {
     #[test]
     fn a_declared_encoding_is_read_and_another_one_told_with_place_and_cure() {
         let text = |bytes: &[u8], encoding| decode(bytes.to_vec(), "t.csv", encoding);
-        assert_eq!(text(b"caf\xE9 \x80", Some("windows-1252")).unwrap(), "café €");
+        assert_eq!(
+            text(b"caf\xE9 \x80", Some("windows-1252")).unwrap(),
+            "café €"
+        );
         assert_eq!(text(b"\xFF\xFEa\0\xE9\0", Some("utf-16")).unwrap(), "aé");
         let Err(Error::Problem(problem)) = text(b"a\ncaf\xE9", None) else {
             panic!("not UTF-8")

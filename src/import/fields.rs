@@ -63,7 +63,9 @@ impl<'v> Fields<'v> {
     /// A whole number.
     pub fn number(&self, path: &str) -> Option<u32> {
         let value = self.at(path)?;
-        let number = value.as_u64().or_else(|| value.as_str()?.trim().parse().ok());
+        let number = value
+            .as_u64()
+            .or_else(|| value.as_str()?.trim().parse().ok());
         number.and_then(|it| u32::try_from(it).ok())
     }
 
@@ -122,7 +124,8 @@ impl<'v> Fields<'v> {
                 }
             }
             leaf => {
-                let is_empty = leaf.is_null() || leaf.as_str().is_some_and(|it| it.trim().is_empty());
+                let is_empty =
+                    leaf.is_null() || leaf.as_str().is_some_and(|it| it.trim().is_empty());
                 let fate = match (is_empty, taken) {
                     (true, _) => None,
                     (_, false) => Some(Fate::Left),

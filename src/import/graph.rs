@@ -72,8 +72,7 @@ impl Graph {
     }
 
     fn insert_key(&mut self, node: &NamedNode, key: Key) {
-        self.things
-            .insert(key.clone(), (node.clone(), Vec::new()));
+        self.things.insert(key.clone(), (node.clone(), Vec::new()));
         self.keys.insert(node.clone(), key);
     }
 

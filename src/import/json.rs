@@ -23,8 +23,12 @@ pub fn records(
     end.map_err(|error| {
         let what = error.to_string();
         let what = what.split(" at line ").next().unwrap_or_default();
-        Error::file(format!("{file}:{}:{}: {what}", error.line(), error.column()))
-            .help("it is not valid JSON from there on: download it again")
+        Error::file(format!(
+            "{file}:{}:{}: {what}",
+            error.line(),
+            error.column()
+        ))
+        .help("it is not valid JSON from there on: download it again")
     })
 }
 

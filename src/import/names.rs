@@ -94,7 +94,9 @@ impl Names {
                 self.countries.insert(key(name), country.clone());
             }
         } else if let [scheme] = values(skos::IN_SCHEME.as_str()).as_slice() {
-            let Ok(concept) = NamedNode::new(iri) else { return };
+            let Ok(concept) = NamedNode::new(iri) else {
+                return;
+            };
             let local = iri.strip_prefix(id::TERMS).unwrap_or(iri);
             self.schemes.insert(local.to_owned(), scheme.clone());
             let others = values(skos::ALT_LABEL.as_str());

@@ -107,7 +107,9 @@ pub(super) fn import(
     for file in files {
         let format = Format::from_path(&file.name);
         let is_json = file.name.ends_with(".json");
-        let format = format.or(is_json.then_some(Format::JsonLd)).unwrap_or(Format::Turtle);
+        let format = format
+            .or(is_json.then_some(Format::JsonLd))
+            .unwrap_or(Format::Turtle);
         let parsed = parse::read(Input {
             origin: Origin::new(file.name),
             bytes: file.bytes,
@@ -171,7 +173,11 @@ impl Foreign<'_> {
 
     /// The values of a property, each with its number among the statements of the thing.
     fn values(&self, subject: &str, property: &str) -> Vec<(usize, Term)> {
-        let statements = self.things.get(subject).map(Vec::as_slice).unwrap_or_default();
+        let statements = self
+            .things
+            .get(subject)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let statements = statements.iter().enumerate();
         statements
             .filter(|(_, (known, _))| local(known) == property)
@@ -191,7 +197,9 @@ impl Foreign<'_> {
             for (at, name) in &names {
                 if let Term::Literal(name) = name {
                     let lang = name.language().unwrap_or("en").to_owned();
-                    self.context.graph.text(node, rdfs::LABEL, name.value(), &lang);
+                    self.context
+                        .graph
+                        .text(node, rdfs::LABEL, name.value(), &lang);
                     self.mark(subject, *at, Fate::Taken);
                 }
             }
@@ -234,7 +242,9 @@ impl Foreign<'_> {
             for (at, value) in self.values(subject, property) {
                 if let Term::Literal(text) = value {
                     let lang = text.language().unwrap_or("en").to_owned();
-                    self.context.graph.text(&event, dcterms::DESCRIPTION, text.value(), &lang);
+                    self.context
+                        .graph
+                        .text(&event, dcterms::DESCRIPTION, text.value(), &lang);
                     self.mark(subject, at, Fate::Taken);
                 }
             }
@@ -242,7 +252,14 @@ impl Foreign<'_> {
         self.dates(subject, &event);
         for (properties, ours, prefix) in [
             (
-                &["hasActor", "organizer", "performer", "actor", "attendee", "participant"][..],
+                &[
+                    "hasActor",
+                    "organizer",
+                    "performer",
+                    "actor",
+                    "attendee",
+                    "participant",
+                ][..],
                 ann::PARTICIPANT,
                 "ag",
             ),
@@ -349,7 +366,9 @@ impl Foreign<'_> {
                     ..Place::default()
                 };
                 let message = format!("`{}` is no date; left out", literal.value());
-                self.context.report.note(ImportCode::ImpossibleDate, place, message);
+                self.context
+                    .report
+                    .note(ImportCode::ImpossibleDate, place, message);
                 None
             }
         }

@@ -76,7 +76,9 @@ pub fn addresses(cell: &str) -> Addresses {
         }
     }
     words.push_str(rest);
-    let separators = [' ', ';', ',', '|', '\n', '\r', '\t', '[', ']', '\'', '"', '(', ')', '<'];
+    let separators = [
+        ' ', ';', ',', '|', '\n', '\r', '\t', '[', ']', '\'', '"', '(', ')', '<',
+    ];
     found.words = words.trim_matches(separators).trim().to_owned();
     found
 }

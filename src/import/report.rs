@@ -131,7 +131,9 @@ impl Report {
     pub fn tell_left_fields(&mut self) {
         let columns = self.columns.iter();
         let left = columns.filter(|(_, cells)| cells.left > 0 && cells.left == cells.filled());
-        let left: Vec<(&str, usize)> = left.map(|(name, cells)| (name.as_str(), cells.left)).collect();
+        let left: Vec<(&str, usize)> = left
+            .map(|(name, cells)| (name.as_str(), cells.left))
+            .collect();
         if left.is_empty() {
             return;
         }

@@ -51,8 +51,11 @@ pub(super) fn import(
             }
         };
         let mut wrong = None;
-        let read = json::records(&text, &file.name, &["incidents"], &mut |value| {
-            match json::plainly(&value) {
+        let read = json::records(
+            &text,
+            &file.name,
+            &["incidents"],
+            &mut |value| match json::plainly(&value) {
                 Some(found) if found != "veris" => wrong = Some(found),
                 _ => {
                     let veris = veris.get_or_insert_with(|| Veris::new(&value, names, options));
@@ -60,8 +63,8 @@ pub(super) fn import(
                         veris.record(&value, &file.name);
                     }
                 }
-            }
-        });
+            },
+        );
         match (read, wrong) {
             (Err(error), _) if alone => return Err(error),
             (Err(error), _) => broken.push((file.name, error.to_string())),
@@ -70,7 +73,8 @@ pub(super) fn import(
             (Ok(()), None) => {}
         }
     }
-    let mut veris = veris.ok_or_else(|| Error::file("there is no record of VERIS in these files"))?;
+    let mut veris =
+        veris.ok_or_else(|| Error::file("there is no record of VERIS in these files"))?;
     for (file, message) in broken {
         veris.context.report.records += 1;
         veris.context.report.left += 1;
@@ -79,7 +83,10 @@ pub(super) fn import(
             ..Place::default()
         };
         let message = format!("the file is left out: {message}");
-        veris.context.report.note(ImportCode::BrokenRecord, place, message);
+        veris
+            .context
+            .report
+            .note(ImportCode::BrokenRecord, place, message);
     }
     Ok(veris.finish())
 }
@@ -118,7 +125,9 @@ impl<'a> Veris<'a> {
     }
 
     fn convert(&mut self, fields: &mut Fields<'_>, file: &str) -> bool {
-        let id = fields.text("incident_id").or_else(|| fields.text("plus.master_id"));
+        let id = fields
+            .text("incident_id")
+            .or_else(|| fields.text("plus.master_id"));
         let place = Place {
             file: file.to_owned(),
             record: id.unwrap_or_default().to_owned(),
@@ -126,7 +135,9 @@ impl<'a> Veris<'a> {
         };
         let Some(id) = id else {
             let message = "a record without incident_id; left out";
-            self.context.report.note(ImportCode::BrokenRecord, place, message);
+            self.context
+                .report
+                .note(ImportCode::BrokenRecord, place, message);
             return false;
         };
         let key = id.to_lowercase();
@@ -134,13 +145,16 @@ impl<'a> Veris<'a> {
         let event = self.context.graph.thing("ev", &list, &key);
         if let Some(first) = self.seen.get(&event) {
             let message = format!("the id {id} is that of {} already; left out", first.file);
-            self.context.report.note(ImportCode::RepeatedId, place, message);
+            self.context
+                .report
+                .note(ImportCode::RepeatedId, place, message);
             return false;
         }
         self.seen.insert(event.clone(), place.clone());
         fields.mark("incident_id", Fate::Taken);
         if is_uuid(&key) {
-            self.context.match_with(&event, true, &format!("urn:uuid:{key}"));
+            self.context
+                .match_with(&event, true, &format!("urn:uuid:{key}"));
         }
         let source = self.context.source.clone();
         fields.mark("source_id", Fate::Taken);
@@ -161,7 +175,9 @@ impl<'a> Veris<'a> {
         let (types, varieties) = event_types(fields);
         let known = !types.is_empty();
         for kind in types {
-            self.context.graph.add(event, ann::EVENT_TYPE, kind.into_owned());
+            self.context
+                .graph
+                .add(event, ann::EVENT_TYPE, kind.into_owned());
         }
         if !known {
             self.other_types += 1;
@@ -181,9 +197,13 @@ impl<'a> Veris<'a> {
             (None, "") => "Incident without a named victim".to_owned(),
             (None, what) => format!("Victim not named: {what}"),
         };
-        self.context.graph.text(event, rdfs::LABEL, &format!("{label}{status}"), "en");
+        self.context
+            .graph
+            .text(event, rdfs::LABEL, &format!("{label}{status}"), "en");
         if let Some(text) = fields.take("summary") {
-            self.context.graph.text(event, dcterms::DESCRIPTION, text, "en");
+            self.context
+                .graph
+                .text(event, dcterms::DESCRIPTION, text, "en");
         }
     }
 
@@ -218,11 +238,22 @@ impl<'a> Veris<'a> {
                     None => "left out".to_owned(),
                 };
                 let message = format!("{path} is impossible: {why}; {then}");
-                self.context.report.note(ImportCode::ImpossibleDate, place, message);
-                (if date.is_some() { Fate::Widened } else { Fate::Left }, date)
+                self.context
+                    .report
+                    .note(ImportCode::ImpossibleDate, place, message);
+                (
+                    if date.is_some() {
+                        Fate::Widened
+                    } else {
+                        Fate::Left
+                    },
+                    date,
+                )
             }
             Reading::Placeholder(why) | Reading::Words(why) => {
-                self.context.report.note(ImportCode::Placeholder, place, why);
+                self.context
+                    .report
+                    .note(ImportCode::Placeholder, place, why);
                 (Fate::Left, None)
             }
             Reading::Foreign => (Fate::Left, None),
@@ -271,18 +302,26 @@ impl<'a> Veris<'a> {
                     unknown = true;
                     let message = format!("no country has the code `{code}`; left out");
                     let place = place.cell("victim.country", code);
-                    self.context.report.note(ImportCode::UnknownCountry, place, message);
+                    self.context
+                        .report
+                        .note(ImportCode::UnknownCountry, place, message);
                 }
             }
         }
-        let fate = if places.is_empty() && unknown { Fate::Left } else { Fate::Taken };
+        let fate = if places.is_empty() && unknown {
+            Fate::Left
+        } else {
+            Fate::Taken
+        };
         fields.mark("victim.country", fate);
         for country in &places {
             self.context.graph.add(event, ann::COUNTRY, country.clone());
         }
         let sector = fields.text("victim.industry").and_then(sector);
         if let Some(sector) = sector {
-            self.context.graph.add(event, ann::SECTOR, sector.into_owned());
+            self.context
+                .graph
+                .add(event, ann::SECTOR, sector.into_owned());
             // six digits of NAICS become one of our sectors
             fields.mark("victim.industry", Fate::Widened);
         }
@@ -311,14 +350,20 @@ impl<'a> Veris<'a> {
             fields.mark("actor.external.notes", Fate::Words);
         }
         let countries = fields.texts("actor.external.country");
-        let countries: Vec<&str> = countries.into_iter().filter(|it| !is_unknown(it) && *it != "Other").collect();
+        let countries: Vec<&str> = countries
+            .into_iter()
+            .filter(|it| !is_unknown(it) && *it != "Other")
+            .collect();
         let names: Vec<&str> = fields
             .texts("actor.external.name")
             .into_iter()
             .filter(|it| !is_unknown(it))
             .collect();
         let is_state = is("State-affiliated") || is("Nation-state");
-        let states = countries.iter().filter_map(|code| self.context.names.country(code)).cloned();
+        let states = countries
+            .iter()
+            .filter_map(|code| self.context.names.country(code))
+            .cloned();
         let states: Vec<_> = states.filter(|_| is_state).collect();
         if is_state && !states.is_empty() {
             fields.mark("actor.external.country", Fate::Taken);
@@ -327,7 +372,11 @@ impl<'a> Veris<'a> {
             fields.mark("actor.external.country", Fate::Words);
         }
         fields.mark("actor.external.variety", Fate::Words);
-        let known: Vec<&str> = varieties.iter().copied().filter(|it| !is_unknown(it)).collect();
+        let known: Vec<&str> = varieties
+            .iter()
+            .copied()
+            .filter(|it| !is_unknown(it))
+            .collect();
         if !known.is_empty() {
             words.push(format!("kind of actor: {}", known.join(", ")));
         }
@@ -345,12 +394,17 @@ impl<'a> Veris<'a> {
                 () if is_state => Some(ann::THREAT_GROUP),
                 () => None,
             };
-            let agents: Vec<_> = names.iter().map(|name| self.context.agent(name, kind)).collect();
+            let agents: Vec<_> = names
+                .iter()
+                .map(|name| self.context.agent(name, kind))
+                .collect();
             let claim = self.context.claim(event, &[]);
             for agent in agents {
                 self.context.graph.add(&claim, ann::ATTRIBUTED_TO, agent);
             }
-            self.context.graph.text(&claim, ann::CLAIM_TEXT, &text, "en");
+            self.context
+                .graph
+                .text(&claim, ann::CLAIM_TEXT, &text, "en");
             said = true;
         }
         if !states.is_empty() {
@@ -369,13 +423,17 @@ impl<'a> Veris<'a> {
                 self.context.graph.add(&claim, property, state);
             }
             if !said {
-                self.context.graph.text(&claim, ann::CLAIM_TEXT, &text, "en");
+                self.context
+                    .graph
+                    .text(&claim, ann::CLAIM_TEXT, &text, "en");
             }
             said = true;
         }
         if !said && !text.is_empty() {
             let claim = self.context.claim(event, &[]);
-            self.context.graph.text(&claim, ann::CLAIM_TEXT, &text, "en");
+            self.context
+                .graph
+                .text(&claim, ann::CLAIM_TEXT, &text, "en");
         }
     }
 
@@ -400,18 +458,26 @@ impl<'a> Veris<'a> {
         let claim = self.context.claim(event, &[]);
         match likelihood {
             Some(likelihood) => {
-                self.context.graph.add(&claim, ann::STATUS, ann::REPORTED.into_owned());
-                self.context.graph.add(&claim, ann::LIKELIHOOD, likelihood.into_owned());
+                self.context
+                    .graph
+                    .add(&claim, ann::STATUS, ann::REPORTED.into_owned());
+                self.context
+                    .graph
+                    .add(&claim, ann::LIKELIHOOD, likelihood.into_owned());
             }
             None => {
-                self.context.graph.add(&claim, ann::STATUS, ann::DISPROVED.into_owned());
+                self.context
+                    .graph
+                    .add(&claim, ann::STATUS, ann::DISPROVED.into_owned());
             }
         }
         let words = match confidence {
             Some(confidence) => format!("{status}; confidence: {confidence}"),
             None => status.to_owned(),
         };
-        self.context.graph.text(&claim, ann::CLAIM_TEXT, &words, "en");
+        self.context
+            .graph
+            .text(&claim, ann::CLAIM_TEXT, &words, "en");
     }
 
     /// The total alone is a number of records: amounts by kind repeat each other.
@@ -444,7 +510,8 @@ impl<'a> Veris<'a> {
 }
 
 fn is_unknown(text: &str) -> bool {
-    ["", "unknown", "n/a", "na", "none", "undisclosed"].contains(&text.trim().to_lowercase().as_str())
+    ["", "unknown", "n/a", "na", "none", "undisclosed"]
+        .contains(&text.trim().to_lowercase().as_str())
 }
 
 fn is_uuid(text: &str) -> bool {

@@ -21,7 +21,10 @@ const ACTIONS: &[(&str, &[(&str, Term)])] = &[
         ],
     ),
     ("misuse", &[("*", ann::INSIDER_MISUSE)]),
-    ("physical", &[("Theft", ann::DEVICE_LOSS), ("*", ann::SECURITY_INCIDENT)]),
+    (
+        "physical",
+        &[("Theft", ann::DEVICE_LOSS), ("*", ann::SECURITY_INCIDENT)],
+    ),
     (
         "hacking",
         &[
@@ -115,7 +118,9 @@ pub fn event_types(fields: &mut Fields<'_>) -> (Vec<Term>, Vec<String>) {
         fields.mark(&path, Fate::Words);
     }
     // a narrower type says what a wider one says
-    let narrow = types.iter().any(|it| ![ann::SECURITY_INCIDENT, ann::CYBERATTACK].contains(it));
+    let narrow = types
+        .iter()
+        .any(|it| ![ann::SECURITY_INCIDENT, ann::CYBERATTACK].contains(it));
     types.retain(|it| !narrow || ![ann::SECURITY_INCIDENT, ann::CYBERATTACK].contains(it));
     words.sort();
     words.dedup();

@@ -85,7 +85,9 @@ pub fn find<'e>(one: &'e [Entry], other: &'e [Entry], threshold: f64) -> Vec<Pai
     }
     pairs.sort_by(|a, b| {
         let ids = |pair: &Pair<'_>| (pair.one.id.clone(), pair.other.id.clone());
-        b.score.total_cmp(&a.score).then_with(|| ids(a).cmp(&ids(b)))
+        b.score
+            .total_cmp(&a.score)
+            .then_with(|| ids(a).cmp(&ids(b)))
     });
     best_of_both(pairs)
 }
@@ -107,34 +109,137 @@ fn best_of_both(pairs: Vec<Pair<'_>>) -> Vec<Pair<'_>> {
 
 /// Words that tell a reaction from what it reacts to.
 const REACTIONS: &[&str] = &[
-    "sanction", "sanctions", "sanctioned", "indictment", "indicted", "indicts", "attribution", "attributes",
-    "attributed", "blames", "charged", "charges", "arrest", "arrests", "arrested", "takedown", "seized",
-    "advisory", "notifies", "notification", "statement", "investigation", "lawsuit", "restored", "restoration",
-    "recovery", "report", "reports", "condemns", "pledge", "summit",
+    "sanction",
+    "sanctions",
+    "sanctioned",
+    "indictment",
+    "indicted",
+    "indicts",
+    "attribution",
+    "attributes",
+    "attributed",
+    "blames",
+    "charged",
+    "charges",
+    "arrest",
+    "arrests",
+    "arrested",
+    "takedown",
+    "seized",
+    "advisory",
+    "notifies",
+    "notification",
+    "statement",
+    "investigation",
+    "lawsuit",
+    "restored",
+    "restoration",
+    "recovery",
+    "report",
+    "reports",
+    "condemns",
+    "pledge",
+    "summit",
 ];
 
 /// Words that say nothing of an event.
 const EMPTY: &[&str] = &[
-    "the", "and", "for", "with", "from", "that", "this", "was", "were", "are", "has", "have", "had", "its", "their",
-    "after", "against", "into", "which", "been", "also", "more", "than", "not", "but", "over", "during", "attack",
-    "attacks", "attacked", "cyber", "cyberattack", "cyberattacks", "hackers", "hacker", "hacked", "group", "groups",
-    "campaign", "incident", "said", "says", "used", "using", "data", "systems", "system", "network", "networks",
-    "security", "malware", "actors", "actor", "threat", "https", "com", "www", "mitre", "org", "targeted", "several",
-    "other", "one", "two", "first", "other", "would", "could", "company", "companies", "government", "state", "service",
-    "services", "access", "information", "attackers", "public", "people",
+    "the",
+    "and",
+    "for",
+    "with",
+    "from",
+    "that",
+    "this",
+    "was",
+    "were",
+    "are",
+    "has",
+    "have",
+    "had",
+    "its",
+    "their",
+    "after",
+    "against",
+    "into",
+    "which",
+    "been",
+    "also",
+    "more",
+    "than",
+    "not",
+    "but",
+    "over",
+    "during",
+    "attack",
+    "attacks",
+    "attacked",
+    "cyber",
+    "cyberattack",
+    "cyberattacks",
+    "hackers",
+    "hacker",
+    "hacked",
+    "group",
+    "groups",
+    "campaign",
+    "incident",
+    "said",
+    "says",
+    "used",
+    "using",
+    "data",
+    "systems",
+    "system",
+    "network",
+    "networks",
+    "security",
+    "malware",
+    "actors",
+    "actor",
+    "threat",
+    "https",
+    "com",
+    "www",
+    "mitre",
+    "org",
+    "targeted",
+    "several",
+    "other",
+    "one",
+    "two",
+    "first",
+    "other",
+    "would",
+    "could",
+    "company",
+    "companies",
+    "government",
+    "state",
+    "service",
+    "services",
+    "access",
+    "information",
+    "attackers",
+    "public",
+    "people",
 ];
 
 fn tokens(text: &str) -> BTreeSet<String> {
     // addresses within a text are no words of it
     let words = text.split_whitespace().filter(|word| !word.contains("://"));
     let words = words.flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
-    let words = words.map(str::to_lowercase).filter(|word| word.chars().count() > 2);
+    let words = words
+        .map(str::to_lowercase)
+        .filter(|word| word.chars().count() > 2);
     let words = words.filter(|word| !EMPTY.contains(&word.as_str()));
     words
-        .map(|word| match word.strip_suffix("ing").or(word.strip_suffix('s')) {
-            Some(stem) if stem.len() > 4 => stem.to_owned(),
-            _ => word,
-        })
+        .map(
+            |word| match word.strip_suffix("ing").or(word.strip_suffix('s')) {
+                Some(stem) if stem.len() > 4 => stem.to_owned(),
+                _ => word,
+            },
+        )
         .collect()
 }
 
@@ -145,7 +250,10 @@ fn proper(text: &str) -> HashSet<String> {
     let mut begins = true;
     for word in text.split_whitespace() {
         let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let inner = plain.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
+        let inner = plain
+            .chars()
+            .skip(1)
+            .any(|c| c.is_uppercase() || c.is_ascii_digit());
         let capital = plain.chars().next().is_some_and(char::is_uppercase);
         if inner || (capital && !begins) {
             found.extend(tokens(plain));
@@ -158,10 +266,19 @@ fn proper(text: &str) -> HashSet<String> {
 impl<'e> Profile<'e> {
     fn of(entry: &'e Entry) -> Self {
         let label = tokens(&entry.label);
-        let mut text = format!("{} {}", entry.label, entry.description.as_deref().unwrap_or(""));
+        let mut text = format!(
+            "{} {}",
+            entry.label,
+            entry.description.as_deref().unwrap_or("")
+        );
         let parties = entry.parties.iter().map(|party| party.agent.label.as_str());
-        let targets = entry.with_role(&Role::Target).map(|party| party.agent.label.as_str());
-        let actors = entry.attributed_agents().into_iter().map(|agent| agent.label.as_str());
+        let targets = entry
+            .with_role(&Role::Target)
+            .map(|party| party.agent.label.as_str());
+        let actors = entry
+            .attributed_agents()
+            .into_iter()
+            .map(|agent| agent.label.as_str());
         let tools = entry.tools.iter().map(|tool| tool.label.as_str());
         let named: Vec<&str> = parties.chain(actors).chain(tools).collect();
         let names = tokens(&named.join(" "));
@@ -171,7 +288,11 @@ impl<'e> Profile<'e> {
             text.push_str(name);
         }
         let bounds = entry.when.as_ref().map(When::bounds);
-        let lower: Vec<String> = entry.label.split_whitespace().map(str::to_lowercase).collect();
+        let lower: Vec<String> = entry
+            .label
+            .split_whitespace()
+            .map(str::to_lowercase)
+            .collect();
         let says_reaction = lower.iter().any(|word| {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric());
             REACTIONS.contains(&word)
@@ -192,7 +313,11 @@ impl<'e> Profile<'e> {
             proper,
             kind,
             countries: entry.countries.iter().map(|it| it.id.as_str()).collect(),
-            addresses: entry.sources.iter().filter_map(|it| it.url.as_deref()).collect(),
+            addresses: entry
+                .sources
+                .iter()
+                .filter_map(|it| it.url.as_deref())
+                .collect(),
             days: (
                 bounds.and_then(|it| it.earliest),
                 bounds.and_then(|it| it.latest),
@@ -206,7 +331,11 @@ impl<'e> Profile<'e> {
             && !other.countries.is_empty()
             && self.countries.is_disjoint(&other.countries);
         // what authorities do has its day; when an incident began is told differently
-        let most = if self.kind == Kind::Incident { MOST_DAYS } else { 0 };
+        let most = if self.kind == Kind::Incident {
+            MOST_DAYS
+        } else {
+            0
+        };
         self.is_of_kind(other) && !apart && self.gap(other) <= most
     }
 
@@ -229,12 +358,17 @@ impl<'e> Profile<'e> {
             (Some(end), Some(begin)) => (begin - end).num_days(),
             _ => 0,
         };
-        between(self.days.1, other.days.0).max(between(other.days.1, self.days.0)).max(0)
+        between(self.days.1, other.days.0)
+            .max(between(other.days.1, self.days.0))
+            .max(0)
     }
 
     /// The days within which both must have been; none where one is open.
     fn window(&self, other: &Self) -> Option<i64> {
-        let (first, last) = (self.days.0?.min(other.days.0?), self.days.1?.max(other.days.1?));
+        let (first, last) = (
+            self.days.0?.min(other.days.0?),
+            self.days.1?.max(other.days.1?),
+        );
         Some((last - first).num_days())
     }
 }
@@ -245,11 +379,24 @@ const MOST_DAYS: i64 = 5;
 /// Whether an event is an incident of a kind that no attack is.
 fn is_incident(entry: &Entry) -> bool {
     const INCIDENTS: &[&str] = &[
-        "securityIncident", "accountTakeover", "moneyTheft", "vulnerabilityExploitation", "insiderMisuse", "humanError",
-        "misdelivery", "misconfiguration", "publishingError", "disposalError", "deviceLoss",
+        "securityIncident",
+        "accountTakeover",
+        "moneyTheft",
+        "vulnerabilityExploitation",
+        "insiderMisuse",
+        "humanError",
+        "misdelivery",
+        "misconfiguration",
+        "publishingError",
+        "disposalError",
+        "deviceLoss",
     ];
     let mut types = entry.types.iter();
-    types.any(|kind| INCIDENTS.iter().any(|name| kind.id.as_str().ends_with(&format!("#{name}"))))
+    types.any(|kind| {
+        INCIDENTS
+            .iter()
+            .any(|name| kind.id.as_str().ends_with(&format!("#{name}")))
+    })
 }
 
 /// How many events have a word, and how many cite a page.
@@ -296,13 +443,17 @@ impl<'e> Frequencies<'e> {
         let mut reasons = Vec::new();
         let cover = |label: &BTreeSet<String>, words: &BTreeSet<String>| {
             let all: f64 = label.iter().map(|word| self.weight(word)).sum();
-            let shared: f64 = label.intersection(words).map(|word| self.weight(word)).sum();
+            let shared: f64 = label
+                .intersection(words)
+                .map(|word| self.weight(word))
+                .sum();
             if all > 0.0 { shared / all } else { 0.0 }
         };
         let words = cover(&a.label, &b.words).max(cover(&b.label, &a.words)) * 0.6
             + cover(&a.label, &b.words).min(cover(&b.label, &a.words)) * 0.6;
         let mut score = words;
-        let is_marked = |it: &Profile<'_>, word: &String| it.label.contains(word) || it.names.contains(word);
+        let is_marked =
+            |it: &Profile<'_>, word: &String| it.label.contains(word) || it.names.contains(word);
         let rare: Vec<&str> = a
             .words
             .intersection(&b.words)
@@ -318,7 +469,10 @@ impl<'e> Frequencies<'e> {
         let named: Vec<&str> = a.names.intersection(&b.names).map(String::as_str).collect();
         if !named.is_empty() {
             // what many events have in common tells little
-            let telling = named.iter().map(|word| self.weight(word)).fold(0.0, f64::max);
+            let telling = named
+                .iter()
+                .map(|word| self.weight(word))
+                .fold(0.0, f64::max);
             score += 0.3 * (telling / self.all.ln()).min(1.0);
             reasons.push(format!("parties or tools in common: {}", named.join(", ")));
         }

@@ -2,6 +2,7 @@
 
 use crate::cli::Failure;
 use crate::import::{File, Format};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -22,8 +23,11 @@ pub fn files(paths: &[PathBuf], format: Format) -> Result<Vec<File>, Failure> {
             below(path, format, &mut found)?;
             if found.is_empty() {
                 let extensions = format.info().extensions.join(", .");
-                return Err(Failure::new(format!("{}: contains no files", path.display()))
-                    .hint(format!("files of this format have the extensions .{extensions}")));
+                return Err(
+                    Failure::new(format!("{}: contains no files", path.display())).hint(format!(
+                        "files of this format have the extensions .{extensions}"
+                    )),
+                );
             }
             found.sort();
             for path in found {
@@ -40,7 +44,11 @@ fn below(folder: &Path, format: Format, found: &mut Vec<PathBuf>) -> Result<(), 
     let failed = |error| Failure::new(format!("{}: {error}", folder.display()));
     for entry in fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .to_lowercase();
         if name.starts_with('.') {
             continue;
         }
@@ -50,7 +58,10 @@ fn below(folder: &Path, format: Format, found: &mut Vec<PathBuf>) -> Result<(), 
         }
         let plain = name.trim_end_matches(".gz").trim_end_matches(".zst");
         let extensions = format.info().extensions.iter();
-        if extensions.into_iter().any(|it| plain.ends_with(&format!(".{it}"))) {
+        if extensions
+            .into_iter()
+            .any(|it| plain.ends_with(&format!(".{it}")))
+        {
             found.push(path);
         }
     }
@@ -87,8 +98,30 @@ fn stem(path: &str) -> String {
     }
 }
 
-/// The files of each output: one for each file, named after it.
-pub fn one_by_one(files: Vec<File>, _: Format) -> Vec<(String, Vec<File>)> {
-    let each = files.into_iter().map(|file| (stem(&file.name), vec![file]));
-    each.collect()
+/// The files of each output of a folder: one for each file, named after it; of VERIS, which has a file
+/// for each incident, one for each year.
+pub fn by_output(files: Vec<File>, format: Format) -> Vec<(String, Vec<File>)> {
+    let mut outputs: BTreeMap<String, Vec<File>> = BTreeMap::new();
+    for file in files {
+        let name = match format {
+            Format::Veris => year(&file.bytes).unwrap_or_else(|| "undated".to_owned()),
+            _ => stem(&file.name),
+        };
+        outputs.entry(name).or_default().push(file);
+    }
+    // what cannot be read is told with the others
+    let unread = outputs.remove("undated").unwrap_or_default();
+    let mut outputs: Vec<(String, Vec<File>)> = outputs.into_iter().collect();
+    match outputs.last_mut() {
+        Some((_, files)) => files.extend(unread),
+        None => outputs.push(("undated".to_owned(), unread)),
+    }
+    outputs
+}
+
+/// The year of the incident in a file of VERIS.
+fn year(bytes: &[u8]) -> Option<String> {
+    let record: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+    let year = record.get("timeline")?.get("incident")?.get("year")?;
+    Some(year.as_u64()?.to_string())
 }

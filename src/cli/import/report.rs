@@ -14,15 +14,21 @@ const MAX_PER_CODE: usize = 5;
 
 /// Prints the report to standard error; all of it goes to the JSON file, if one is asked for.
 pub fn tell(common: &Common, json: Option<&Path>, report: &Report) -> Result<(), Failure> {
-    if let Some(path) = json {
-        let mut text = serde_json::to_vec_pretty(report).map_err(io::Error::from)?;
-        text.push(b'\n');
-        ui::write(Some(path), &text)?;
-    }
+    write_json(json, report)?;
     let mut text = Vec::new();
     write(&mut text, report, ui::message_style(common))?;
     // Ignored: standard error may be closed.
     let _ = io::stderr().write_all(&text);
+    Ok(())
+}
+
+/// Writes a report, or several, as JSON.
+pub fn write_json(path: Option<&Path>, report: &impl serde::Serialize) -> Result<(), Failure> {
+    if let Some(path) = path {
+        let mut text = serde_json::to_vec_pretty(report).map_err(io::Error::from)?;
+        text.push(b'\n');
+        ui::write(Some(path), &text)?;
+    }
     Ok(())
 }
 
@@ -41,7 +47,11 @@ fn write(out: &mut impl Write, report: &Report, style: Style) -> io::Result<()> 
         if listed > MAX_PER_CODE {
             let more = listed - MAX_PER_CODE;
             let label = label(style, code.severity(), code);
-            writeln!(out, "{label} {more} more of this kind: {}; --report lists them all", code.title())?;
+            writeln!(
+                out,
+                "{label} {more} more of this kind: {}; --report lists them all",
+                code.title()
+            )?;
         }
     }
     let made: Vec<String> = ["events", "claims", "sources", "agents", "tools", "places"]
@@ -102,7 +112,12 @@ fn write_note(out: &mut impl Write, note: &Note, style: Style) -> io::Result<()>
         writeln!(out, "  {} {shown}", style.paint(Highlight::Place, "-->"))?;
     }
     if let Some(help) = &note.help {
-        writeln!(out, "  {} {}", style.paint(Highlight::Help, "= help:"), clean(help))?;
+        writeln!(
+            out,
+            "  {} {}",
+            style.paint(Highlight::Help, "= help:"),
+            clean(help)
+        )?;
     }
     Ok(())
 }

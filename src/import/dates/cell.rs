@@ -19,7 +19,8 @@ pub fn read(cell: &str, rule: &DateRule) -> Reading {
 
 /// A date in one of the forms that EDTF alone has: a span, a choice, "about".
 fn edtf(text: &str) -> Option<Found> {
-    let begins = text.starts_with(['[', '{', '.']) || text.get(..4)?.bytes().all(|it| it.is_ascii_digit());
+    let begins =
+        text.starts_with(['[', '{', '.']) || text.get(..4)?.bytes().all(|it| it.is_ascii_digit());
     let is_special = begins && text.contains(['[', '{', '/', '~', '?', '%']);
     (is_special && When::edtf(text).is_ok()).then(|| Found::exact(text.to_owned()))
 }
@@ -59,7 +60,9 @@ fn is_clock(text: &str) -> bool {
     let mut bytes = text.bytes();
     bytes.next().is_some_and(|it| it.is_ascii_digit())
         && text.contains(':')
-        && text.bytes().all(|it| it.is_ascii_digit() || b":.+-ZzAPMapm ".contains(&it))
+        && text
+            .bytes()
+            .all(|it| it.is_ascii_digit() || b":.+-ZzAPMapm ".contains(&it))
 }
 
 fn is_midnight(clock: &str) -> bool {
@@ -79,7 +82,11 @@ fn with_clock(found: Found, clock: &str) -> Reading {
         1 => format!("{time}:00"),
         _ => time.to_owned(),
     };
-    let time = if time.len() == 7 { format!("0{time}") } else { time };
+    let time = if time.len() == 7 {
+        format!("0{time}")
+    } else {
+        time
+    };
     let zone = match zone.len() {
         5 if !zone.contains(':') => format!("{}:{}", &zone[..3], &zone[3..]),
         3 => format!("{zone}:00"),
@@ -105,15 +112,18 @@ fn day_of(text: &str, rule: &DateRule) -> Option<Reading> {
         return number(text, rule);
     };
     let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
-    let is_number = |part: &&str| {
-        (1..=4).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_digit())
-    };
+    let is_number =
+        |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_digit());
     if !(2..=3).contains(&parts.len()) || !parts.iter().all(is_number) {
         return None;
     }
     let numbers: Vec<u32> = parts.iter().filter_map(|part| part.parse().ok()).collect();
     if parts[0].len() == 4 {
-        return Some(date_of(numbers[0], Some(numbers[1]), numbers.get(2).copied()));
+        return Some(date_of(
+            numbers[0],
+            Some(numbers[1]),
+            numbers.get(2).copied(),
+        ));
     }
     Some(in_order(&parts, &numbers, rule))
 }
@@ -166,7 +176,11 @@ fn number(text: &str, rule: &DateRule) -> Option<Reading> {
     }
     let value: u32 = whole.parse().ok()?;
     if whole.len() == 8 {
-        return Some(date_of(value / 10_000, Some(value / 100 % 100), Some(value % 100)));
+        return Some(date_of(
+            value / 10_000,
+            Some(value / 100 % 100),
+            Some(value % 100),
+        ));
     }
     if whole.len() == 4 && (rule.serial.is_none() || (1900..2100).contains(&value)) {
         return Some(date_of(value, None, None));
@@ -220,8 +234,12 @@ fn in_words(text: &str, rule: &DateRule) -> Option<Reading> {
         let prefix = prefixes.iter().find(|prefix| lower.starts_with(**prefix))?;
         text.get(prefix.len()..)
     };
-    let (form, dates) = if let Some(rest) = after(&["since at least ", "since ", "from at least "]) {
-        (Form::Since(lower.starts_with("since at least") || lower.starts_with("from")), vec![rest])
+    let (form, dates) = if let Some(rest) = after(&["since at least ", "since ", "from at least "])
+    {
+        (
+            Form::Since(lower.starts_with("since at least") || lower.starts_with("from")),
+            vec![rest],
+        )
     } else if let Some(rest) = after(&["before ", "prior to "]) {
         (Form::Before, vec![rest])
     } else if let Some(rest) = after(&["by ", "on or before ", "no later than "]) {
@@ -233,7 +251,9 @@ fn in_words(text: &str, rule: &DateRule) -> Option<Reading> {
         return None;
     };
     if !rule.words {
-        return Some(Reading::Words("words, and the mapping declares no `words`".to_owned()));
+        return Some(Reading::Words(
+            "words, and the mapping declares no `words`".to_owned(),
+        ));
     }
     let mut read = Vec::new();
     for date in dates {
@@ -330,8 +350,14 @@ mod tests {
         assert_eq!(wider("30/02/2023").as_deref(), Some("2023-02"));
         assert_eq!(wider("04/13/2023"), None);
         assert_eq!(wider("203-01-01").as_deref(), None);
-        assert!(matches!(read("1900-01-01", &dmy()), Reading::Placeholder(_)));
-        assert!(matches!(read("1970-01-01", &dmy()), Reading::Placeholder(_)));
+        assert!(matches!(
+            read("1900-01-01", &dmy()),
+            Reading::Placeholder(_)
+        ));
+        assert!(matches!(
+            read("1970-01-01", &dmy()),
+            Reading::Placeholder(_)
+        ));
         assert_eq!(read("Grey Fox", &dmy()), Reading::Foreign);
     }
 

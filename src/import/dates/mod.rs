@@ -100,7 +100,8 @@ fn date_of(year: u32, month: Option<u32>, day: Option<u32>) -> Reading {
         }
     };
     if !known_year(year) || text == "1970-01-01" {
-        let is_default = year == 9999 || year == 1900 || (FIRST_YEAR - 100..=FIRST_YEAR).contains(&year);
+        let is_default =
+            year == 9999 || year == 1900 || (FIRST_YEAR - 100..=FIRST_YEAR).contains(&year);
         return match is_default {
             true => Reading::Placeholder(format!("`{text}` stands for no date")),
             false => Reading::Impossible(format!("there is no year {year} of incidents"), None),

@@ -42,7 +42,8 @@ pub fn stamp(text: &str, as_written: bool) -> Stamp {
         };
     };
     let utc = moment.to_utc();
-    let whole_hour = utc.format("%M:%S").to_string() == "00:00" && utc.timestamp_subsec_nanos() == 0;
+    let whole_hour =
+        utc.format("%M:%S").to_string() == "00:00" && utc.timestamp_subsec_nanos() == 0;
     let hour: u32 = utc.format("%H").to_string().parse().unwrap_or(12);
     let day = match hour {
         0 | 4..=8 if whole_hour => Some(utc.date_naive()),
@@ -76,7 +77,11 @@ fn date_only(text: &str) -> Option<Reading> {
     }
     let mut numbers = parts.iter().map(|part| part.parse().ok());
     let year = numbers.next().flatten()?;
-    Some(date_of(year, numbers.next().flatten(), numbers.next().flatten()))
+    Some(date_of(
+        year,
+        numbers.next().flatten(),
+        numbers.next().flatten(),
+    ))
 }
 
 #[cfg(test)]

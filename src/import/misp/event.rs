@@ -45,13 +45,16 @@ pub fn import(
     for file in files {
         let text = parse::text(file.bytes, &file.name)?;
         let mut wrong = None;
-        json::records(&text, &file.name, &["response"], &mut |value| {
-            match json::plainly(&value) {
+        json::records(
+            &text,
+            &file.name,
+            &["response"],
+            &mut |value| match json::plainly(&value) {
                 Some(found) if found != "misp" => wrong = Some(found),
                 _ if events.context.report.records >= limit => {}
                 _ => events.record(&value, &file.name),
-            }
-        })?;
+            },
+        )?;
         if let Some(found) = wrong {
             return Err(json::wrong_format(&file.name, found));
         }
@@ -82,13 +85,17 @@ impl Events<'_> {
         let info = fields.text("info").unwrap_or_default();
         if uuid.is_empty() || info.is_empty() {
             let message = "an event without uuid or info; left out";
-            self.context.report.note(ImportCode::BrokenRecord, place, message);
+            self.context
+                .report
+                .note(ImportCode::BrokenRecord, place, message);
             return false;
         }
         let event = self.context.graph.thing("ev", "misp", &uuid);
         if let Some(first) = self.seen.get(&event) {
             let message = format!("the event stands in {first} already; left out");
-            self.context.report.note(ImportCode::RepeatedId, place, message);
+            self.context
+                .report
+                .note(ImportCode::RepeatedId, place, message);
             return false;
         }
         self.seen.insert(event.clone(), file.to_owned());
@@ -96,9 +103,12 @@ impl Events<'_> {
         for path in ["uuid", "info"] {
             fields.mark(path, Fate::Taken);
         }
-        self.context.match_with(&event, true, &format!("urn:uuid:{uuid}"));
+        self.context
+            .match_with(&event, true, &format!("urn:uuid:{uuid}"));
         self.context.graph.text(&event, rdfs::LABEL, info, "en");
-        self.context.graph.add(&event, ann::EVENT_TYPE, ann::DISCLOSURE.into_owned());
+        self.context
+            .graph
+            .add(&event, ann::EVENT_TYPE, ann::DISCLOSURE.into_owned());
         self.source(fields, &event, info);
         let by = self.organisation(fields);
         self.date(fields, &event, &place);
@@ -113,7 +123,9 @@ impl Events<'_> {
         self.context.source = node("src", slug);
         let source = self.context.source.clone();
         self.context.graph.title(&source, Some(info));
-        self.context.graph.add(&source, ann::SOURCE_KIND, ann::REPORT.into_owned());
+        self.context
+            .graph
+            .add(&source, ann::SOURCE_KIND, ann::REPORT.into_owned());
         if let Some(Stamp::Day(day)) = fields.text("date").map(|date| stamp(date, true)) {
             self.context.graph.date(&source, dcterms::ISSUED, &day);
         }
@@ -129,18 +141,23 @@ impl Events<'_> {
         let uuid = fields.text("Orgc.uuid").unwrap_or(name).to_lowercase();
         let agent = self.context.agent_with_key(&uuid, name, None);
         if uuid != name.to_lowercase() {
-            self.context.match_with(&agent, true, &format!("urn:uuid:{uuid}"));
+            self.context
+                .match_with(&agent, true, &format!("urn:uuid:{uuid}"));
         }
         fields.mark("Orgc.name", Fate::Taken);
         fields.mark("Orgc.uuid", Fate::Taken);
         let source = self.context.source.clone();
-        self.context.graph.add(&source, dcterms::PUBLISHER, agent.clone());
+        self.context
+            .graph
+            .add(&source, dcterms::PUBLISHER, agent.clone());
         Some(agent)
     }
 
     /// The day of the event is that of its publication.
     fn date(&mut self, fields: &mut Fields<'_>, event: &NamedNode, place: &Place) {
-        let Some(text) = fields.text("date") else { return };
+        let Some(text) = fields.text("date") else {
+            return;
+        };
         match stamp(text, true) {
             Stamp::Day(day) => {
                 fields.mark("date", Fate::Taken);
@@ -153,12 +170,16 @@ impl Events<'_> {
             }
             Stamp::None(why) => {
                 let place = place.cell("date", text);
-                self.context.report.note(ImportCode::Placeholder, place, why);
+                self.context
+                    .report
+                    .note(ImportCode::Placeholder, place, why);
             }
             _ => {
                 let message = format!("`{text}` is no day; left out");
                 let place = place.cell("date", text);
-                self.context.report.note(ImportCode::ImpossibleDate, place, message);
+                self.context
+                    .report
+                    .note(ImportCode::ImpossibleDate, place, message);
             }
         }
     }
@@ -168,7 +189,10 @@ impl Events<'_> {
         let mut actors = Vec::new();
         let mut seen: HashSet<String> = HashSet::new();
         for galaxy in fields.list("Galaxy") {
-            let kind = galaxy.get("type").and_then(Value::as_str).unwrap_or_default();
+            let kind = galaxy
+                .get("type")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
             let clusters = galaxy.get("GalaxyCluster").and_then(Value::as_array);
             for cluster in clusters.into_iter().flatten() {
                 let text = |key: &str| cluster.get(key).and_then(Value::as_str).unwrap_or_default();
@@ -189,7 +213,9 @@ impl Events<'_> {
             }
             if let Some(marking) = name.to_lowercase().strip_prefix("tlp:").and_then(marking) {
                 let marking = NamedNode::new_unchecked(format!("{}{marking}", ann::NAMESPACE));
-                self.context.graph.add_once(event, ann::MARKING, marking.clone());
+                self.context
+                    .graph
+                    .add_once(event, ann::MARKING, marking.clone());
                 let source = self.context.source.clone();
                 self.context.graph.add_once(&source, ann::MARKING, marking);
             } else if let Some((kind, value)) = name
@@ -206,7 +232,14 @@ impl Events<'_> {
             self.context.graph.text(event, rdfs::COMMENT, &text, "en");
         }
         fields.mark("Tag", Fate::Left);
-        fields.mark("Tag.name", if other.is_empty() { Fate::Taken } else { Fate::Words });
+        fields.mark(
+            "Tag.name",
+            if other.is_empty() {
+                Fate::Taken
+            } else {
+                Fate::Words
+            },
+        );
         if !actors.is_empty() {
             let by: Vec<NamedNode> = by.iter().cloned().collect();
             let claim = self.context.claim(event, &by);
@@ -254,7 +287,8 @@ impl Events<'_> {
                     self.context.graph.add(event, dcterms::SOURCE, source);
                 }
                 if found.valid.is_empty() {
-                    self.context.bad_address(&place.cell("Attribute.value", value), value);
+                    self.context
+                        .bad_address(&place.cell("Attribute.value", value), value);
                 } else {
                     attribute.mark("type", Fate::Taken);
                     attribute.mark("value", Fate::Taken);
@@ -265,14 +299,20 @@ impl Events<'_> {
             attribute.count(&mut self.context.report, "Attribute", true);
         }
         for object in fields.list("Object") {
-            let name = object.get("name").and_then(Value::as_str).unwrap_or_default();
+            let name = object
+                .get("name")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
             *self.left.entry(format!("objects {name}")).or_default() += 1;
         }
     }
 
     fn finish(mut self) -> (Graph, Report) {
         let report = &mut self.context.report;
-        let attributes = self.left.iter().filter(|(kind, _)| kind.starts_with("attributes"));
+        let attributes = self
+            .left
+            .iter()
+            .filter(|(kind, _)| kind.starts_with("attributes"));
         let attributes: usize = attributes.map(|(_, times)| times).sum();
         if attributes > 0 {
             let message = "left: attributes that are no links";

@@ -56,12 +56,15 @@ pub fn import(
     for file in files {
         let text = parse::text(file.bytes, &file.name)?;
         let (mut galaxy, mut wrong) = (Galaxy::default(), None);
-        json::records(&text, &file.name, &["values"], &mut |value| {
-            match json::plainly(&value) {
+        json::records(
+            &text,
+            &file.name,
+            &["values"],
+            &mut |value| match json::plainly(&value) {
                 Some(found) if found != "misp-galaxy" => wrong = Some(found),
                 _ => galaxies.index(&value, &mut galaxy),
-            }
-        })?;
+            },
+        )?;
         if let Some(found) = wrong {
             return Err(json::wrong_format(&file.name, found));
         }
@@ -76,7 +79,8 @@ pub fn import(
         galaxies.begin(galaxy);
         galaxies.file.clone_from(name);
         json::records(text, name, &["values"], &mut |value| {
-            let is_cluster = value.get("value").is_some() || value.get("uuid").is_some() && value.get("authors").is_none();
+            let is_cluster = value.get("value").is_some()
+                || value.get("uuid").is_some() && value.get("authors").is_none();
             if is_cluster && galaxies.context.report.records < limit {
                 galaxies.cluster(&value, galaxy);
             }
@@ -97,7 +101,10 @@ impl Galaxies<'_> {
             text("type").clone_into(&mut galaxy.kind);
             text("name").clone_into(&mut galaxy.name);
             text("source").clone_into(&mut galaxy.publisher);
-            galaxy.version = value.get("version").map(Value::to_string).unwrap_or_default();
+            galaxy.version = value
+                .get("version")
+                .map(Value::to_string)
+                .unwrap_or_default();
         }
     }
 
@@ -111,7 +118,9 @@ impl Galaxies<'_> {
         if !galaxy.publisher.is_empty() {
             let publisher = self.context.agent(&galaxy.publisher, None);
             let source = self.context.source.clone();
-            self.context.graph.add(&source, dcterms::PUBLISHER, publisher);
+            self.context
+                .graph
+                .add(&source, dcterms::PUBLISHER, publisher);
         }
     }
 
@@ -136,13 +145,21 @@ impl Galaxies<'_> {
         };
         if name.is_empty() {
             let message = "a cluster without a name; left out";
-            self.context.report.note(ImportCode::BrokenRecord, place, message);
+            self.context
+                .report
+                .note(ImportCode::BrokenRecord, place, message);
             return false;
         }
-        let key = if uuid.is_empty() { name.to_owned() } else { uuid.clone() };
+        let key = if uuid.is_empty() {
+            name.to_owned()
+        } else {
+            uuid.clone()
+        };
         if !self.seen.insert(key) {
             let message = format!("the id of `{name}` stands there already; left out");
-            self.context.report.note(ImportCode::RepeatedId, place, message);
+            self.context
+                .report
+                .note(ImportCode::RepeatedId, place, message);
             return false;
         }
         let clusters = Clusters::of(&galaxy.kind);
@@ -155,16 +172,23 @@ impl Galaxies<'_> {
         let source = self.context.source.clone();
         self.context.graph.add(&thing, dcterms::SOURCE, source);
         if let Some(text) = fields.take("description") {
-            self.context.graph.text(&thing, dcterms::DESCRIPTION, text, "en");
+            self.context
+                .graph
+                .text(&thing, dcterms::DESCRIPTION, text, "en");
         }
         self.references(fields, &thing, &place);
         if matches!(clusters, Clusters::Agents(_)) {
             self.names(fields, &thing, name);
             self.suspicions(fields, &thing, &place);
         } else {
-            for other in all_texts(fields, "meta.synonyms").into_iter().filter(|it| *it != name) {
+            for other in all_texts(fields, "meta.synonyms")
+                .into_iter()
+                .filter(|it| *it != name)
+            {
                 let other = oxrdf::Literal::new_simple_literal(other);
-                self.context.graph.add(&thing, crate::model::vocab::skos::ALT_LABEL, other);
+                self.context
+                    .graph
+                    .add(&thing, crate::model::vocab::skos::ALT_LABEL, other);
             }
             fields.mark("meta.synonyms", Fate::Taken);
         }
@@ -253,13 +277,27 @@ impl Galaxies<'_> {
             for state in states {
                 self.context.graph.add(&claim, ann::SPONSORED_BY, state);
             }
-            self.context.graph.add(&claim, ann::LIKELIHOOD, ann::SUSPECTED.into_owned());
+            self.context
+                .graph
+                .add(&claim, ann::LIKELIHOOD, ann::SUSPECTED.into_owned());
         }
         fields.mark(path, Fate::Taken);
-        self.places(fields, agent, place, "meta.cfr-suspected-victims", ann::TARGETS, cfr);
+        self.places(
+            fields,
+            agent,
+            place,
+            "meta.cfr-suspected-victims",
+            ann::TARGETS,
+            cfr,
+        );
         let list = |context: &mut Context<'_>| context.list_agent();
         self.places(fields, agent, place, "meta.country", ann::LOCATED_IN, list);
-        for path in ["meta.targeted-sector", "meta.cfr-target-category", "meta.cfr-type-of-incident", "meta.motive"] {
+        for path in [
+            "meta.targeted-sector",
+            "meta.cfr-target-category",
+            "meta.cfr-type-of-incident",
+            "meta.motive",
+        ] {
             let words = all_texts(fields, path);
             if !words.is_empty() {
                 let text = format!("{}: {}", path.trim_start_matches("meta."), words.join(", "));
@@ -295,9 +333,14 @@ impl Galaxies<'_> {
             let field = path.trim_start_matches("meta.");
             let text = format!("{field}: {}", others.join(", "));
             self.context.graph.text(agent, rdfs::COMMENT, &text, "en");
-            let message = format!("not known as countries, kept in words: {}", first_few(&others));
+            let message = format!(
+                "not known as countries, kept in words: {}",
+                first_few(&others)
+            );
             let place = place.cell(path, &others.join(", "));
-            self.context.report.note(ImportCode::KeptInWords, place, message);
+            self.context
+                .report
+                .note(ImportCode::KeptInWords, place, message);
         }
         fields.mark(path, fate);
         if countries.is_empty() {
@@ -311,13 +354,17 @@ impl Galaxies<'_> {
             self.context.graph.add(&claim, property, country);
         }
         if property == ann::TARGETS {
-            self.context.graph.add(&claim, ann::LIKELIHOOD, ann::SUSPECTED.into_owned());
+            self.context
+                .graph
+                .add(&claim, ann::LIKELIHOOD, ann::SUSPECTED.into_owned());
         }
     }
 
     fn unknown_country(&mut self, name: &str, place: &Place) {
         let message = format!("no country is called `{name}`; left out");
-        self.context.report.note(ImportCode::UnknownCountry, place.clone(), message);
+        self.context
+            .report
+            .note(ImportCode::UnknownCountry, place.clone(), message);
     }
 
     /// Clusters that are similar have a close match, unless that is the cluster itself.
@@ -328,7 +375,8 @@ impl Galaxies<'_> {
             let uuid = text("dest-uuid").to_lowercase();
             match text("type") {
                 "similar" if uuid != own && !uuid.is_empty() => {
-                    self.context.match_with(thing, false, &format!("urn:uuid:{uuid}"));
+                    self.context
+                        .match_with(thing, false, &format!("urn:uuid:{uuid}"));
                 }
                 "similar" => all = false,
                 kind => {
@@ -346,7 +394,9 @@ impl Galaxies<'_> {
             let message =
                 "names have a namer that is not in the files: they are claims of the galaxy";
             report.note_times(ImportCode::Dangling, self.missing_namers, message);
-            report.help("add producer.json: annals import misp-galaxy threat-actor.json producer.json");
+            report.help(
+                "add producer.json: annals import misp-galaxy threat-actor.json producer.json",
+            );
         }
         for (kind, times) in std::mem::take(&mut self.left) {
             let message = format!("left: {kind}");

@@ -26,10 +26,12 @@ impl Clusters {
     /// By the type of the galaxy.
     pub fn of(galaxy: &str) -> Self {
         match galaxy {
-            "threat-actor" | "mitre-intrusion-set" | "mitre-enterprise-attack-intrusion-set"
-            | "microsoft-activity-group" | "360net" | "360net-threat-actor" => {
-                Self::Agents(Some(ann::THREAT_GROUP))
-            }
+            "threat-actor"
+            | "mitre-intrusion-set"
+            | "mitre-enterprise-attack-intrusion-set"
+            | "microsoft-activity-group"
+            | "360net"
+            | "360net-threat-actor" => Self::Agents(Some(ann::THREAT_GROUP)),
             "intelligence-agency" | "intelligence-agencies" => {
                 Self::Agents(Some(ann::INTELLIGENCE_SERVICE))
             }
@@ -37,10 +39,15 @@ impl Clusters {
             "ransomware" => Self::Tools(ann::RANSOMWARE),
             "botnet" => Self::Tools(ann::BOTNET),
             "backdoor" | "rat" => Self::Tools(ann::BACKDOOR),
-            "malpedia" | "tool" | "banker" | "stealer" | "android" | "mitre-malware"
-            | "mitre-enterprise-attack-malware" | "exploit-kit" | "cryptominers" => {
-                Self::Tools(ann::MALWARE)
-            }
+            "malpedia"
+            | "tool"
+            | "banker"
+            | "stealer"
+            | "android"
+            | "mitre-malware"
+            | "mitre-enterprise-attack-malware"
+            | "exploit-kit"
+            | "cryptominers" => Self::Tools(ann::MALWARE),
             "mitre-tool" | "mitre-enterprise-attack-tool" => Self::Tools(ann::LEGITIMATE_TOOL),
             _ => Self::Other,
         }

@@ -81,7 +81,9 @@ impl Index {
                 return;
             }
         }
-        let country = (kind == Kind::Place).then(|| country(object, names)).flatten();
+        let country = (kind == Kind::Place)
+            .then(|| country(object, names))
+            .flatten();
         let node = match &country {
             Some(country) => country.place(),
             None => node_of(object, kind, id),
@@ -102,7 +104,10 @@ impl Index {
     /// Ends the index: techniques that an event uses are things, others are not.
     pub fn finish(&mut self) {
         let events = &self.events;
-        let used = self.uses.drain(..).filter(|(user, _)| events.contains(user));
+        let used = self
+            .uses
+            .drain(..)
+            .filter(|(user, _)| events.contains(user));
         self.used = used.map(|(_, used)| used).collect();
     }
 
@@ -143,7 +148,12 @@ fn node_of(object: &Value, kind: Kind, id: &str) -> NamedNode {
     let prefix = kind.prefix();
     let references = object.get("external_references").and_then(Value::as_array);
     for reference in references.into_iter().flatten() {
-        let text = |key: &str| reference.get(key).and_then(Value::as_str).unwrap_or_default();
+        let text = |key: &str| {
+            reference
+                .get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
         let number = text("external_id").to_lowercase();
         let is_attack = text("source_name").starts_with("mitre-");
         if is_attack && id::is_slug(&number) && number.len() < 20 {
@@ -165,7 +175,9 @@ fn node_of(object: &Value, kind: Kind, id: &str) -> NamedNode {
 
 /// The local name of the marking that a definition of the Traffic Light Protocol is.
 fn tlp(object: &Value) -> Option<&'static str> {
-    let definition = object.get("definition").and_then(|it| it.get("TLP").or_else(|| it.get("tlp")));
+    let definition = object
+        .get("definition")
+        .and_then(|it| it.get("TLP").or_else(|| it.get("tlp")));
     let name = object.get("name").and_then(Value::as_str);
     let text = definition.and_then(Value::as_str).or(name)?.to_lowercase();
     marking(text.trim_start_matches("tlp:"))

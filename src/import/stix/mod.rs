@@ -48,7 +48,11 @@ pub enum Kind {
 
 impl Kind {
     fn of(object: &Value) -> Self {
-        match object.get("type").and_then(Value::as_str).unwrap_or_default() {
+        match object
+            .get("type")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+        {
             "campaign" | "incident" | "grouping" => Self::Event,
             "intrusion-set" | "threat-actor" | "identity" => Self::Agent,
             "malware" | "tool" => Self::Tool,
@@ -77,7 +81,11 @@ impl Kind {
 /// The properties of our own extension, which bring an object back as it was.
 fn own(object: &Value) -> Option<&Value> {
     let extensions = object.get("extensions")?.as_object()?;
-    extensions.values().find(|it| ["iri", "edtf", "derived"].iter().any(|key| it.get(key).is_some()))
+    extensions.values().find(|it| {
+        ["iri", "edtf", "derived"]
+            .iter()
+            .any(|key| it.get(key).is_some())
+    })
 }
 
 /// The state of an import of STIX.
@@ -102,7 +110,12 @@ pub(super) fn import(
 ) -> Result<(Graph, Report), Error> {
     let first = files.first().map_or("stix", |file| file.name.as_str());
     let title = first.rsplit(['/', '\\']).next().unwrap_or(first).to_owned();
-    let mut context = Context::new(names, options, &format!("stix {}", title.split('.').next().unwrap_or_default()), &title);
+    let mut context = Context::new(
+        names,
+        options,
+        &format!("stix {}", title.split('.').next().unwrap_or_default()),
+        &title,
+    );
     context.describe_list(&title, None, None);
     let mut stix = Stix {
         context,
@@ -116,13 +129,16 @@ pub(super) fn import(
     for file in files {
         let text = parse::text(file.bytes, &file.name)?;
         let mut wrong = None;
-        json::records(&text, &file.name, &["objects"], &mut |object| {
-            match json::plainly(&object) {
+        json::records(
+            &text,
+            &file.name,
+            &["objects"],
+            &mut |object| match json::plainly(&object) {
                 Some(found) if found != "stix" => wrong = Some(found),
                 _ if is_bundle(&object) => {}
                 _ => stix.index.add(&object, &file.name, names),
-            }
-        })?;
+            },
+        )?;
         if let Some(found) = wrong {
             return Err(json::wrong_format(&file.name, found));
         }
@@ -146,7 +162,8 @@ pub(super) fn import(
 }
 
 fn is_bundle(object: &Value) -> bool {
-    object.get("type").and_then(Value::as_str) == Some("bundle") || object.get("type").is_none() && object.get("spec_version").is_some()
+    object.get("type").and_then(Value::as_str) == Some("bundle")
+        || object.get("type").is_none() && object.get("spec_version").is_some()
 }
 
 impl Stix<'_> {
@@ -174,7 +191,9 @@ impl Stix<'_> {
         if let Some(place) = self.index.broken.get(&number) {
             let message = "an object without an id or a type; left out";
             let place = place.clone();
-            self.context.report.note(ImportCode::BrokenRecord, place, message);
+            self.context
+                .report
+                .note(ImportCode::BrokenRecord, place, message);
             return false;
         }
         let id = fields.text("id").unwrap_or_default().to_owned();
@@ -187,7 +206,9 @@ impl Stix<'_> {
         if entry.revoked && entry.kind != Kind::Statement {
             let message = format!("`{}` is revoked or deprecated; left out", entry.name);
             let place = self.place(&id);
-            self.context.report.note(ImportCode::Revoked, place, message);
+            self.context
+                .report
+                .note(ImportCode::Revoked, place, message);
             return false;
         }
         match entry.kind {

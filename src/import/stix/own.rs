@@ -41,17 +41,14 @@ impl Stix<'_> {
         }
     }
 
-    fn own_lists(
-        &mut self,
-        own: &Value,
-        thing: &NamedNode,
-        lists: &[(&str, NamedNodeRef<'_>)],
-    ) {
+    fn own_lists(&mut self, own: &Value, thing: &NamedNode, lists: &[(&str, NamedNodeRef<'_>)]) {
         for (key, property) in lists {
             let values = own.get(*key).and_then(Value::as_array);
             for value in values.into_iter().flatten() {
                 let name = value.as_str().or_else(|| value.get("iri")?.as_str());
-                let Some(node) = name.and_then(named) else { continue };
+                let Some(node) = name.and_then(named) else {
+                    continue;
+                };
                 if value.is_object() {
                     self.own_source(value, &node);
                 }

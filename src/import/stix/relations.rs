@@ -21,7 +21,9 @@ impl Stix<'_> {
         if fields.is("revoked") {
             let place = self.place(fields.text("id").unwrap_or_default());
             let message = "a revoked statement; left out";
-            self.context.report.note(ImportCode::Revoked, place, message);
+            self.context
+                .report
+                .note(ImportCode::Revoked, place, message);
             return false;
         }
         match fields.text("type") {
@@ -40,18 +42,27 @@ impl Stix<'_> {
 
     fn relationship(&mut self, fields: &mut Fields<'_>) -> bool {
         let text = |key: &str| fields.text(key).unwrap_or_default().to_owned();
-        let (kind, from, to) = (text("relationship_type"), text("source_ref"), text("target_ref"));
+        let (kind, from, to) = (
+            text("relationship_type"),
+            text("source_ref"),
+            text("target_ref"),
+        );
         if kind == "revoked-by" {
             return self.revoked_by(fields, &from, &to);
         }
         let ends = [&from, &to].map(|id| self.thing(id).cloned());
         let [Some(from_entry), Some(to_entry)] = ends else {
-            let missing = [&from, &to].into_iter().find(|id| self.index.get(id).is_none());
+            let missing = [&from, &to]
+                .into_iter()
+                .find(|id| self.index.get(id).is_none());
             match missing {
                 Some(id) => {
                     let place = self.place(fields.text("id").unwrap_or_default());
-                    let message = format!("{kind} refers to {id}, which is not in the files; left out");
-                    self.context.report.note(ImportCode::Dangling, place, message);
+                    let message =
+                        format!("{kind} refers to {id}, which is not in the files; left out");
+                    self.context
+                        .report
+                        .note(ImportCode::Dangling, place, message);
                 }
                 None => self.leave(fields, &kind, &from, &to),
             }
@@ -112,7 +123,8 @@ impl Stix<'_> {
             return false;
         };
         let uuid = old.split("--").nth(1).unwrap_or_default();
-        self.context.match_with(&new, false, &format!("urn:uuid:{uuid}"));
+        self.context
+            .match_with(&new, false, &format!("urn:uuid:{uuid}"));
         for key in ["relationship_type", "source_ref", "target_ref"] {
             fields.mark(key, Fate::Taken);
         }
@@ -135,7 +147,10 @@ impl Stix<'_> {
         // only the author's own record tells when the author said so
         if let (false, Some(created)) = (by.is_empty(), fields.text("created"))
             && let Some(day) = created.get(..10)
-            && matches!(crate::import::dates::stamp(day, true), crate::import::dates::Stamp::Day(_))
+            && matches!(
+                crate::import::dates::stamp(day, true),
+                crate::import::dates::Stamp::Day(_)
+            )
         {
             self.context.graph.date(&claim, ann::CLAIMED_ON, day);
             fields.mark("created", Fate::Widened);
@@ -150,7 +165,9 @@ impl Stix<'_> {
             fields.mark("confidence", Fate::Words);
         }
         words.retain(|it| !it.is_empty());
-        self.context.graph.text(&claim, ann::CLAIM_TEXT, &words.join("; "), "en");
+        self.context
+            .graph
+            .text(&claim, ann::CLAIM_TEXT, &words.join("; "), "en");
         for (_, source) in self.references(fields, &claim) {
             self.context.graph.add(&claim, ann::STATED_IN, source);
         }
@@ -159,12 +176,7 @@ impl Stix<'_> {
     }
 
     /// A note or opinion: a claim in words on each event or agent that it is about.
-    fn comment(
-        &mut self,
-        fields: &mut Fields<'_>,
-        key: &str,
-        stance: Option<NamedNode>,
-    ) -> bool {
+    fn comment(&mut self, fields: &mut Fields<'_>, key: &str, stance: Option<NamedNode>) -> bool {
         let ids = fields.texts("object_refs");
         let things = ids.iter().filter_map(|id| self.thing(id));
         let things = things.filter(|it| matches!(it.kind, Kind::Event | Kind::Agent));
@@ -173,7 +185,10 @@ impl Stix<'_> {
         let opinion = fields.text("opinion").map(str::to_owned);
         if nodes.is_empty() || (text.is_empty() && opinion.is_none()) {
             let kind = fields.text("type").unwrap_or("note").to_owned();
-            *self.left_kinds.entry(format!("{kind} on nothing that is taken")).or_default() += 1;
+            *self
+                .left_kinds
+                .entry(format!("{kind} on nothing that is taken"))
+                .or_default() += 1;
             return false;
         }
         for node in nodes {
@@ -183,7 +198,9 @@ impl Stix<'_> {
                 Some(opinion) => format!("{opinion}: {text}"),
                 None => text.clone(),
             };
-            self.context.graph.text(&claim, ann::CLAIM_TEXT, &words, "en");
+            self.context
+                .graph
+                .text(&claim, ann::CLAIM_TEXT, &words, "en");
             if let Some(stance) = &stance {
                 self.context.graph.add(&claim, ann::STANCE, stance.clone());
             }
@@ -204,7 +221,9 @@ impl Stix<'_> {
             self.context.graph.address(source, url);
         }
         if let Some(publisher) = text("publisher").and_then(crate::model::id::expand) {
-            self.context.graph.add(source, dcterms::PUBLISHER, publisher);
+            self.context
+                .graph
+                .add(source, dcterms::PUBLISHER, publisher);
         }
     }
 }

@@ -27,7 +27,9 @@ pub fn without_citations(text: &str) -> String {
 /// The names of the citations in a text.
 pub fn citations(text: &str) -> Vec<&str> {
     let parts = text.split("(Citation:").skip(1);
-    parts.filter_map(|part| Some(part.split_once(')')?.0.trim())).collect()
+    parts
+        .filter_map(|part| Some(part.split_once(')')?.0.trim()))
+        .collect()
 }
 
 impl Stix<'_> {
@@ -42,19 +44,34 @@ impl Stix<'_> {
         }
         if let Some(text) = fields.take("description") {
             let text = without_citations(text);
-            self.context.graph.text(event, dcterms::DESCRIPTION, &text, "en");
+            self.context
+                .graph
+                .text(event, dcterms::DESCRIPTION, &text, "en");
         }
         let names = self.context.names;
         let scheme = ann::EVENT_TYPES_SCHEME.as_str();
         let mut unknown = Vec::new();
         for label in fields.texts("labels") {
             match names.concept(scheme, label) {
-                Some(concept) => self.context.graph.add(event, ann::EVENT_TYPE, concept.clone()),
+                Some(concept) => self
+                    .context
+                    .graph
+                    .add(event, ann::EVENT_TYPE, concept.clone()),
                 None => unknown.push(label.to_owned()),
             }
         }
-        fields.mark("labels", if unknown.is_empty() { Fate::Taken } else { Fate::Words });
-        for label in unknown.iter().filter(|it| !["campaign", "incident"].contains(&it.as_str())) {
+        fields.mark(
+            "labels",
+            if unknown.is_empty() {
+                Fate::Taken
+            } else {
+                Fate::Words
+            },
+        );
+        for label in unknown
+            .iter()
+            .filter(|it| !["campaign", "incident"].contains(&it.as_str()))
+        {
             let text = format!("label: {label}");
             self.context.graph.text(event, rdfs::COMMENT, &text, "en");
         }
@@ -63,7 +80,9 @@ impl Stix<'_> {
                 Some("grouping") => ann::SECURITY_INCIDENT,
                 _ => ann::CYBERATTACK,
             };
-            self.context.graph.add(event, ann::EVENT_TYPE, kind.into_owned());
+            self.context
+                .graph
+                .add(event, ann::EVENT_TYPE, kind.into_owned());
         }
         self.dates(fields, entry);
         if is_own {
@@ -111,7 +130,9 @@ impl Stix<'_> {
         }
         let created = fields.text("created").unwrap_or_default();
         for (key, slot) in [("first_seen", 0), ("last_seen", 1)] {
-            let Some(text) = fields.text(key) else { continue };
+            let Some(text) = fields.text(key) else {
+                continue;
+            };
             let found = match text == created {
                 true => Stamp::None("it is the time of the record".to_owned()),
                 false => stamp(text, self.context.options.dates_as_written),
@@ -128,12 +149,16 @@ impl Stix<'_> {
                 Stamp::None(why) => {
                     let message = format!("{key} {text} is left out: {why}");
                     let place = self.place(fields.text("id").unwrap_or_default());
-                    self.context.report.note(ImportCode::Placeholder, place, message);
+                    self.context
+                        .report
+                        .note(ImportCode::Placeholder, place, message);
                 }
                 Stamp::Invalid => {
                     let message = format!("{key} `{text}` is no time stamp; left out");
                     let place = self.place(fields.text("id").unwrap_or_default());
-                    self.context.report.note(ImportCode::ImpossibleDate, place, message);
+                    self.context
+                        .report
+                        .note(ImportCode::ImpossibleDate, place, message);
                 }
             }
             fields.mark(key, fate);
@@ -158,7 +183,9 @@ impl Stix<'_> {
             ("identity", _) => None,
             _ => Some(ann::THREAT_GROUP),
         };
-        let own = own(fields.value).and_then(|own| own.get("kind")).and_then(Value::as_str);
+        let own = own(fields.value)
+            .and_then(|own| own.get("kind"))
+            .and_then(Value::as_str);
         let scheme = ann::AGENT_TYPES_SCHEME.as_str();
         let own = own.and_then(|kind| self.context.names.concept(scheme, kind));
         let kind = own.cloned().or_else(|| kind.map(NamedNodeRef::into_owned));
@@ -171,29 +198,34 @@ impl Stix<'_> {
         let cited = self.references(fields, agent);
         self.aliases(fields, entry, &cited);
         for (_, source) in &cited {
-            self.context.graph.add(agent, dcterms::SOURCE, source.clone());
+            self.context
+                .graph
+                .add(agent, dcterms::SOURCE, source.clone());
         }
     }
 
     /// Other names are claims of the author, stated in the source that is cited for each.
-    fn aliases(
-        &mut self,
-        fields: &mut Fields<'_>,
-        entry: &Entry,
-        cited: &[(String, NamedNode)],
-    ) {
+    fn aliases(&mut self, fields: &mut Fields<'_>, entry: &Entry, cited: &[(String, NamedNode)]) {
         let by = self.author(fields);
         let by = by.unwrap_or_else(|| self.context.list_agent());
         for key in ["aliases", "x_opencti_aliases", "x_mitre_aliases"] {
             for alias in fields.texts(key) {
-                let reference = fields.list("external_references").iter().find(|it| {
-                    it.get("source_name").and_then(Value::as_str) == Some(alias)
-                });
-                let words = reference.and_then(|it| it.get("description")).and_then(Value::as_str);
+                let reference = fields
+                    .list("external_references")
+                    .iter()
+                    .find(|it| it.get("source_name").and_then(Value::as_str) == Some(alias));
+                let words = reference
+                    .and_then(|it| it.get("description"))
+                    .and_then(Value::as_str);
                 let names = citations(words.unwrap_or_default());
-                let source = cited.iter().find(|(name, _)| names.contains(&name.as_str()));
-                let source = source.map_or(&self.context.source, |(_, source)| source).clone();
-                self.context.alias(&entry.node, &entry.name, alias, &by, &source);
+                let source = cited
+                    .iter()
+                    .find(|(name, _)| names.contains(&name.as_str()));
+                let source = source
+                    .map_or(&self.context.source, |(_, source)| source)
+                    .clone();
+                self.context
+                    .alias(&entry.node, &entry.name, alias, &by, &source);
             }
             fields.mark(key, Fate::Taken);
         }
@@ -208,9 +240,13 @@ impl Stix<'_> {
             Some("tool") => ann::LEGITIMATE_TOOL,
             _ => ann::MALWARE,
         };
-        let own = own(fields.value).and_then(|own| own.get("kind")).and_then(Value::as_str);
+        let own = own(fields.value)
+            .and_then(|own| own.get("kind"))
+            .and_then(Value::as_str);
         let scheme = ann::TOOL_TYPES_SCHEME.as_str();
-        let own = own.and_then(|kind| self.context.names.concept(scheme, kind)).cloned();
+        let own = own
+            .and_then(|kind| self.context.names.concept(scheme, kind))
+            .cloned();
         let kind = own.unwrap_or_else(|| kind.into_owned());
         self.context.graph.add(tool, ann::TOOL_TYPE, kind);
         fields.mark("extensions", Fate::Taken);
@@ -238,7 +274,10 @@ impl Stix<'_> {
         }
         self.context.graph.define(&entry.node);
         self.common(fields, entry);
-        if let Some(country) = fields.text("country").and_then(|it| self.context.names.country(it)) {
+        if let Some(country) = fields
+            .text("country")
+            .and_then(|it| self.context.names.country(it))
+        {
             let country = country.clone();
             let names = self.context.names;
             let place = names.describe_country(&mut self.context.graph, &country);
@@ -261,7 +300,9 @@ impl Stix<'_> {
         }
         let title = fields.take("name");
         self.context.graph.title(source, title);
-        self.context.graph.add(source, ann::SOURCE_KIND, ann::REPORT.into_owned());
+        self.context
+            .graph
+            .add(source, ann::SOURCE_KIND, ann::REPORT.into_owned());
         if let Some(text) = fields.text("published") {
             let found = stamp(text, self.context.options.dates_as_written);
             if let Some(day) = found.edtf().and_then(|it| it.split('T').next()) {
@@ -270,9 +311,14 @@ impl Stix<'_> {
             }
         }
         if let Some(author) = self.author(fields) {
-            self.context.graph.add_once(source, dcterms::PUBLISHER, author);
+            self.context
+                .graph
+                .add_once(source, dcterms::PUBLISHER, author);
         }
-        let mut pages = fields.list("external_references").iter().filter_map(|it| it.get("url"));
+        let mut pages = fields
+            .list("external_references")
+            .iter()
+            .filter_map(|it| it.get("url"));
         let page = pages.next().and_then(Value::as_str).unwrap_or_default();
         if let [address] = addresses(page).valid.as_slice() {
             self.context.graph.address(source, &address.url);
@@ -283,7 +329,9 @@ impl Stix<'_> {
         for id in fields.texts("object_refs") {
             let event = self.thing(id).filter(|it| it.kind == super::Kind::Event);
             if let Some(event) = event.map(|it| it.node.clone()) {
-                self.context.graph.add(&event, dcterms::SOURCE, source.clone());
+                self.context
+                    .graph
+                    .add(&event, dcterms::SOURCE, source.clone());
             }
         }
         fields.mark("object_refs", Fate::Taken);
@@ -292,7 +340,9 @@ impl Stix<'_> {
     fn describe(&mut self, fields: &mut Fields<'_>, thing: &NamedNode) {
         if let Some(text) = fields.take("description") {
             let text = without_citations(text);
-            self.context.graph.text(thing, dcterms::DESCRIPTION, &text, "en");
+            self.context
+                .graph
+                .text(thing, dcterms::DESCRIPTION, &text, "en");
         }
     }
 
@@ -309,7 +359,8 @@ impl Stix<'_> {
         let id = fields.text("id").unwrap_or_default();
         let uuid = id.split("--").nth(1).unwrap_or_default();
         if own(fields.value).is_none() && !uuid.is_empty() {
-            self.context.match_with(thing, true, &format!("urn:uuid:{uuid}"));
+            self.context
+                .match_with(thing, true, &format!("urn:uuid:{uuid}"));
         }
         self.markings(fields, thing);
     }
@@ -325,7 +376,10 @@ impl Stix<'_> {
                 None => all = false,
             }
         }
-        fields.mark("object_marking_refs", if all { Fate::Taken } else { Fate::Left });
+        fields.mark(
+            "object_marking_refs",
+            if all { Fate::Taken } else { Fate::Left },
+        );
     }
 
     /// The author of an object.
@@ -339,7 +393,9 @@ impl Stix<'_> {
             None => {
                 let message = format!("the author {id} is not in the files");
                 let place = self.place(fields.text("id").unwrap_or_default());
-                self.context.report.note(ImportCode::Dangling, place, message);
+                self.context
+                    .report
+                    .note(ImportCode::Dangling, place, message);
                 None
             }
         }
@@ -358,7 +414,12 @@ impl Stix<'_> {
             return sources;
         }
         for reference in fields.list("external_references") {
-            let text = |key: &str| reference.get(key).and_then(Value::as_str).unwrap_or_default();
+            let text = |key: &str| {
+                reference
+                    .get(key)
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+            };
             let (name, url) = (text("source_name"), text("url"));
             if name.starts_with("mitre-") {
                 self.context.match_with(thing, true, url);

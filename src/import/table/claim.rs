@@ -79,7 +79,13 @@ impl Converter<'_> {
 
     /// Nobody is named: how firmly it was said stays words.
     fn unclaimed(&mut self, row: &mut Row<'_>, rule: &ClaimRule, event: &NamedNode) {
-        let fields = [&rule.likelihood, &rule.stance, &rule.basis, &rule.on, &rule.by];
+        let fields = [
+            &rule.likelihood,
+            &rule.stance,
+            &rule.basis,
+            &rule.on,
+            &rule.by,
+        ];
         for field in fields.into_iter().flatten() {
             for (column, cell) in row.all(field) {
                 self.keep(row, event, column, cell);
@@ -107,7 +113,8 @@ impl Converter<'_> {
         };
         match property {
             "attributedTo" | "sponsoredBy" | "unitOf" | "target" => {
-                for (agent, suspected) in self.agents(row, event, field, None) {
+                let phrases = property == "target";
+                for (agent, suspected) in self.agents(row, event, field, None, phrases) {
                     said.values.push(agent.into());
                     said.suspected |= suspected;
                 }
@@ -156,7 +163,11 @@ impl Converter<'_> {
         let is_money = ["cost", "ransomPaid", "value"].contains(&said.property.as_str());
         match plain_number(cell, is_money) {
             Some(number) => {
-                let datatype = if number.contains('.') { xsd::DECIMAL } else { xsd::INTEGER };
+                let datatype = if number.contains('.') {
+                    xsd::DECIMAL
+                } else {
+                    xsd::INTEGER
+                };
                 let literal = Literal::new_typed_literal(number, datatype);
                 said.values.push(literal.into());
                 row.mark(column, Fate::Taken);
@@ -177,7 +188,7 @@ impl Converter<'_> {
     ) -> Circumstances {
         let mut about = Circumstances::default();
         if let Some(field) = &rule.by {
-            let agents = self.agents(row, event, field, None);
+            let agents = self.agents(row, event, field, None, false);
             about.by = agents.into_iter().map(|(agent, _)| agent).collect();
             if let Some(name) = &field.template {
                 about.by.push(self.context.agent(name, None));
@@ -186,7 +197,14 @@ impl Converter<'_> {
         if let Some(field) = &rule.on
             && let Some((column, found)) = self.date(row, Some(event), field)
         {
-            row.mark(column, if found.widened.is_some() { Fate::Widened } else { Fate::Taken });
+            row.mark(
+                column,
+                if found.widened.is_some() {
+                    Fate::Widened
+                } else {
+                    Fate::Taken
+                },
+            );
             about.on = Some(found.edtf);
         }
         for (part, field) in [
@@ -205,7 +223,9 @@ impl Converter<'_> {
                 _ => about.stance = found.terms,
             }
         }
-        about.words.extend(rule.text.as_ref().and_then(|field| row.text(field)));
+        about
+            .words
+            .extend(rule.text.as_ref().and_then(|field| row.text(field)));
         for field in &rule.stated_in {
             about.stated_in.extend(self.sources(row, event, field));
         }
@@ -285,9 +305,15 @@ impl Converter<'_> {
         }
         let mut groups: Vec<(Vec<String>, Vec<usize>)> = Vec::new();
         for at in 0..longest {
-            let by = lists.iter().filter(grouped).map(|(_, values)| values[at].clone());
+            let by = lists
+                .iter()
+                .filter(grouped)
+                .map(|(_, values)| values[at].clone());
             let by: Vec<String> = by.collect();
-            match groups.iter_mut().find(|(known, _)| *known == by && !rule.group.is_empty()) {
+            match groups
+                .iter_mut()
+                .find(|(known, _)| *known == by && !rule.group.is_empty())
+            {
                 Some((_, members)) => members.push(at),
                 None => groups.push((by, vec![at])),
             }
@@ -352,7 +378,13 @@ impl Converter<'_> {
 
 /// The fields of a claim that can be lists.
 fn parallel_fields(rule: &ClaimRule) -> Vec<&Field> {
-    let single = [&rule.by, &rule.on, &rule.basis, &rule.likelihood, &rule.stance];
+    let single = [
+        &rule.by,
+        &rule.on,
+        &rule.basis,
+        &rule.likelihood,
+        &rule.stance,
+    ];
     let said = rule.says.iter().map(|(_, field)| field);
     let fields = said.chain(single.into_iter().flatten());
     fields.filter(|field| !field.columns.is_empty()).collect()
@@ -377,9 +409,13 @@ fn plain_number(text: &str, fraction: bool) -> Option<String> {
     let text = text.trim();
     let groups: Vec<&str> = text.split([',', ' ', '\u{a0}', '\'']).collect();
     let is_grouped = groups.len() == 1
-        || groups[1..].iter().all(|group| group.split('.').next().map(str::len) == Some(3));
+        || groups[1..]
+            .iter()
+            .all(|group| group.split('.').next().map(str::len) == Some(3));
     let joined = groups.concat();
-    let digits = joined.split('.').all(|part| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit()));
+    let digits = joined
+        .split('.')
+        .all(|part| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit()));
     let dots = joined.matches('.').count();
     let whole = joined.strip_suffix(".0").unwrap_or(&joined);
     let fits = dots == 0 || whole.len() < joined.len() || (fraction && dots == 1);

@@ -166,7 +166,11 @@ impl<'a> Converter<'a> {
             }
             return Some(self.event_with_key(&key));
         }
-        let cells: Vec<&str> = rule.from.iter().map(|it| row.cell(it).unwrap_or_default()).collect();
+        let cells: Vec<&str> = rule
+            .from
+            .iter()
+            .map(|it| row.cell(it).unwrap_or_default())
+            .collect();
         if cells.iter().all(|cell| cell.is_empty()) {
             return None;
         }
@@ -194,7 +198,10 @@ impl<'a> Converter<'a> {
     fn check_expectations(&mut self, sheet: &Sheet) {
         let rows = u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX);
         if let Some(expected) = self.mapping.expected_rows.filter(|it| *it != rows) {
-            let message = format!("{} has {rows} rows, the mapping expects {expected}", sheet.file);
+            let message = format!(
+                "{} has {rows} rows, the mapping expects {expected}",
+                sheet.file
+            );
             self.context
                 .report
                 .note_times(ImportCode::Unexpected, 1, message);
@@ -216,7 +223,9 @@ impl<'a> Converter<'a> {
                 .filter_map(|name| Some(self.context.report.columns.get(*name)?.filled()))
                 .sum();
             let message = format!("left: columns {}", first_few(&names));
-            self.context.report.note_times(ImportCode::Left, cells, message);
+            self.context
+                .report
+                .note_times(ImportCode::Left, cells, message);
         }
     }
 
@@ -233,7 +242,9 @@ impl<'a> Converter<'a> {
             "{}: `{column}` repeats in {share} % of the rows, so it is no id",
             sheet.file
         ));
-        Err(error.help("name another column under [id], or make the id of several: from = [\"…\", \"…\"]"))
+        Err(error.help(
+            "name another column under [id], or make the id of several: from = [\"…\", \"…\"]",
+        ))
     }
 
     /// A cell that is kept as words of the event.
@@ -251,7 +262,9 @@ impl<'a> Converter<'a> {
     pub fn finish(mut self) -> (Graph, Report) {
         for ((column, why), times) in std::mem::take(&mut self.widened) {
             let message = format!("dates of `{column}` are wider than written: {why}");
-            self.context.report.note_times(ImportCode::Widened, times, message);
+            self.context
+                .report
+                .note_times(ImportCode::Widened, times, message);
         }
         for ((column, value), times) in std::mem::take(&mut self.unmapped) {
             self.tell_unmapped(&column, &value, times);
@@ -267,18 +280,39 @@ impl<'a> Converter<'a> {
     }
 
     fn tell_unmapped(&mut self, column: &str, value: &str, times: usize) {
-        let message = format!("`{}` of `{column}` has no term; kept in words", excerpt(value));
+        let message = format!(
+            "`{}` of `{column}` has no term; kept in words",
+            excerpt(value)
+        );
         self.context
             .report
             .note_times(ImportCode::UnmappedValue, times, message);
         let known = self.mapping.known_values(column);
-        let first = |short: &str| known.iter().find(|it| it.to_lowercase().starts_with(&short.to_lowercase()));
-        let parts = known.iter().filter(|it| value.contains(it.as_str())).count();
-        let initials = |it: &String| -> String { it.split_whitespace().filter_map(|w| w.chars().next()).collect() };
+        let first = |short: &str| {
+            known
+                .iter()
+                .find(|it| it.to_lowercase().starts_with(&short.to_lowercase()))
+        };
+        let parts = known
+            .iter()
+            .filter(|it| value.contains(it.as_str()))
+            .count();
+        let initials = |it: &String| -> String {
+            it.split_whitespace()
+                .filter_map(|w| w.chars().next())
+                .collect()
+        };
         if parts > 1 {
-            self.context.report.help("several known values stand side by side: declare a `separator`");
-        } else if let Some(known) = known.iter().find(|it| initials(it).eq_ignore_ascii_case(value) && value.len() > 1) {
-            self.context.report.help(format!("is it short for `{known}`?"));
+            self.context
+                .report
+                .help("several known values stand side by side: declare a `separator`");
+        } else if let Some(known) = known
+            .iter()
+            .find(|it| initials(it).eq_ignore_ascii_case(value) && value.len() > 1)
+        {
+            self.context
+                .report
+                .help(format!("is it short for `{known}`?"));
         } else if let Some(known) = first(value).filter(|_| value.len() > 2) {
             self.context.report.help(format!("is it `{known}`?"));
         }

@@ -28,7 +28,9 @@ pub fn draft(file: &File, delimiter: Option<char>) -> Result<String, Error> {
         ..FileRule::default()
     };
     let sheet = sheet(file, &rule)?;
-    let columns: Vec<Column<'_>> = (0..sheet.header.len()).map(|at| column(&sheet, at)).collect();
+    let columns: Vec<Column<'_>> = (0..sheet.header.len())
+        .map(|at| column(&sheet, at))
+        .collect();
     let mut out = String::new();
     head(&mut out, &sheet, delimiter);
     for column in &columns {
@@ -40,7 +42,10 @@ pub fn draft(file: &File, delimiter: Option<char>) -> Result<String, Error> {
 
 fn column(sheet: &Sheet, at: usize) -> Column<'_> {
     let cells = sheet.rows.iter().filter_map(|(_, cells)| cells.get(at));
-    let filled: Vec<&str> = cells.map(|cell| cell.trim()).filter(|it| !it.is_empty()).collect();
+    let filled: Vec<&str> = cells
+        .map(|cell| cell.trim())
+        .filter(|it| !it.is_empty())
+        .collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for cell in &filled {
         *counts.entry(cell).or_default() += 1;
@@ -56,15 +61,37 @@ fn column(sheet: &Sheet, at: usize) -> Column<'_> {
 
 /// The texts that stand for nothing in many lists.
 const NULLS: &[&str] = &[
-    "-", "?", "Unknown", "unknown", "UNKNOWN", "Not available", "N/A", "n/a", "NA", "NaT", "nan", "None", "[]", "Undetermined",
+    "-",
+    "?",
+    "Unknown",
+    "unknown",
+    "UNKNOWN",
+    "Not available",
+    "N/A",
+    "n/a",
+    "NA",
+    "NaT",
+    "nan",
+    "None",
+    "[]",
+    "Undetermined",
 ];
 
 fn head(out: &mut String, sheet: &Sheet, delimiter: Option<char>) {
     let stem = sheet.file.rsplit('/').next().unwrap_or_default();
     let stem = stem.split('.').next().unwrap_or_default();
     let list = slug::from_label(stem).unwrap_or_else(|| "list".to_owned());
-    let _ = writeln!(out, "# A mapping for {}: {} rows, {} columns. What the file does not tell is for you", stem, sheet.rows.len(), sheet.header.len());
-    let _ = writeln!(out, "# to say: lines that begin with `#?`. docs/import.md explains every key.\n");
+    let _ = writeln!(
+        out,
+        "# A mapping for {}: {} rows, {} columns. What the file does not tell is for you",
+        stem,
+        sheet.rows.len(),
+        sheet.header.len()
+    );
+    let _ = writeln!(
+        out,
+        "# to say: lines that begin with `#?`. docs/import.md explains every key.\n"
+    );
     let _ = writeln!(out, "list = {}   # the prefix of all ids\n", quoted(&list));
     let _ = writeln!(out, "[file]");
     if let Some(delimiter) = delimiter {
@@ -74,8 +101,15 @@ fn head(out: &mut String, sheet: &Sheet, delimiter: Option<char>) {
     let cells: std::collections::HashSet<&str> = cells.map(|cell| cell.trim()).collect();
     let found = NULLS.iter().filter(|null| cells.contains(**null));
     let nulls: Vec<String> = found.map(|null| quoted(null)).collect();
-    let _ = writeln!(out, "null = [{}]   # words that stand for nothing\n", nulls.join(", "));
-    let _ = writeln!(out, "[source]\n#? title = \"…\"\n#? url = \"https://…\"\n#? publisher = \"…\"\n#? accessed = 2026-01-31\n");
+    let _ = writeln!(
+        out,
+        "null = [{}]   # words that stand for nothing\n",
+        nulls.join(", ")
+    );
+    let _ = writeln!(
+        out,
+        "[source]\n#? title = \"…\"\n#? url = \"https://…\"\n#? publisher = \"…\"\n#? accessed = 2026-01-31\n"
+    );
 }
 
 /// What a column holds, as comments.
@@ -87,7 +121,11 @@ fn describe(out: &mut String, column: &Column<'_>, rows: usize) {
         comment(column.name),
         column.filled.len()
     );
-    let common = column.values.iter().take(3).filter(|(_, times)| *times > 1 || distinct <= 3);
+    let common = column
+        .values
+        .iter()
+        .take(3)
+        .filter(|(_, times)| *times > 1 || distinct <= 3);
     for (value, times) in common {
         let _ = writeln!(out, "#   {times} × {}", comment(&excerpt(value)));
     }
@@ -103,19 +141,43 @@ fn describe_dates(out: &mut String, column: &Column<'_>) {
     }
     let mut shapes: Vec<_> = shapes.into_iter().collect();
     shapes.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
-    let shown = shapes.iter().take(4).map(|(shape, times)| format!("{} × {shape}", times));
-    let _ = writeln!(out, "#   shapes: {}", comment(&shown.collect::<Vec<_>>().join(", ")));
+    let shown = shapes
+        .iter()
+        .take(4)
+        .map(|(shape, times)| format!("{} × {shape}", times));
+    let _ = writeln!(
+        out,
+        "#   shapes: {}",
+        comment(&shown.collect::<Vec<_>>().join(", "))
+    );
     let fits = Orders::of(column);
     if fits.both + fits.dmy_only + fits.mdy_only > 0 {
         let of = fits.both + fits.dmy_only + fits.mdy_only;
         let _ = match (fits.dmy_only, fits.mdy_only) {
-            (0, 0) => writeln!(out, "#   order cannot be told from this file: {} of {of} cells fit both", fits.both),
-            (dmy, 0) => writeln!(out, "#   {dmy} of {of} cells fit only \"dmy\", none only \"mdy\""),
-            (0, mdy) => writeln!(out, "#   {mdy} of {of} cells fit only \"mdy\", none only \"dmy\""),
-            (dmy, mdy) => writeln!(out, "#   {dmy} of {of} cells fit only \"dmy\" and {mdy} only \"mdy\": no order fits all"),
+            (0, 0) => writeln!(
+                out,
+                "#   order cannot be told from this file: {} of {of} cells fit both",
+                fits.both
+            ),
+            (dmy, 0) => writeln!(
+                out,
+                "#   {dmy} of {of} cells fit only \"dmy\", none only \"mdy\""
+            ),
+            (0, mdy) => writeln!(
+                out,
+                "#   {mdy} of {of} cells fit only \"mdy\", none only \"dmy\""
+            ),
+            (dmy, mdy) => writeln!(
+                out,
+                "#   {dmy} of {of} cells fit only \"dmy\" and {mdy} only \"mdy\": no order fits all"
+            ),
         };
     }
-    let days: Vec<_> = column.filled.iter().filter_map(|cell| day(cell, fits.order().unwrap_or(Order::Dmy))).collect();
+    let days: Vec<_> = column
+        .filled
+        .iter()
+        .filter_map(|cell| day(cell, fits.order().unwrap_or(Order::Dmy)))
+        .collect();
     let firsts = days.iter().filter(|day| day.ends_with("-01")).count();
     let januaries = days.iter().filter(|day| day.ends_with("-01-01")).count();
     if firsts > 0 {
@@ -140,7 +202,11 @@ impl Orders {
     fn of(column: &Column<'_>) -> Self {
         let mut orders = Self::default();
         for cell in &column.filled {
-            if cell.as_bytes().get(..4).is_some_and(|it| it.iter().all(u8::is_ascii_digit)) {
+            if cell
+                .as_bytes()
+                .get(..4)
+                .is_some_and(|it| it.iter().all(u8::is_ascii_digit))
+            {
                 continue;
             }
             match (day(cell, Order::Dmy), day(cell, Order::Mdy)) {
@@ -213,27 +279,42 @@ fn body(out: &mut String, columns: &[Column<'_>], rows: usize) {
         let mut found = columns.iter().filter(|column| !column.filled.is_empty());
         found.find(|column| {
             let name = column.name.to_lowercase();
-            words.iter().any(|word| name == *word || name.split(|c: char| !c.is_alphanumeric()).any(|part| part == *word))
+            words.iter().any(|word| {
+                name == *word
+                    || name
+                        .split(|c: char| !c.is_alphanumeric())
+                        .any(|part| part == *word)
+            })
         })
     };
     let is_id = |column: &&Column<'_>| column.filled.len() == rows && column.values.len() == rows;
     let id = named(&["id", "uuid", "row_hash", "original_id"]).filter(is_id);
     let _ = match id.or_else(|| columns.iter().find(is_id)) {
         Some(id) => writeln!(out, "\n[id]\ncolumn = {}", quoted(id.name)),
-        None => writeln!(out, "\n[id]\n#? from = [\"…\", \"…\"]   # columns that together tell a row from others"),
+        None => writeln!(
+            out,
+            "\n[id]\n#? from = [\"…\", \"…\"]   # columns that together tell a row from others"
+        ),
     };
     let _ = writeln!(out, "\n[event]");
-    let label = named(&["name", "title", "label", "summary"]).or_else(|| columns.iter().find(is_id));
+    let label =
+        named(&["name", "title", "label", "summary"]).or_else(|| columns.iter().find(is_id));
     let _ = match label {
         Some(label) => writeln!(out, "label = {}", quoted(&format!("{{{}}}", label.name))),
         None => writeln!(out, "label = \"…\"   #?"),
     };
-    if let Some(text) = named(&["description", "summary", "details", "impact_summary"]).filter(|it| label.is_none_or(|label| label.name != it.name)) {
+    if let Some(text) = named(&["description", "summary", "details", "impact_summary"])
+        .filter(|it| label.is_none_or(|label| label.name != it.name))
+    {
         let _ = writeln!(out, "description = {{ column = {} }}", quoted(text.name));
     }
     dates_of(out, columns);
     let is_address = |column: &&Column<'_>| {
-        let addresses = column.filled.iter().filter(|cell| cell.contains("://")).count();
+        let addresses = column
+            .filled
+            .iter()
+            .filter(|cell| cell.contains("://"))
+            .count();
         addresses > 0 && addresses * 2 > column.filled.len()
     };
     let sources: Vec<String> = columns
@@ -246,16 +327,25 @@ fn body(out: &mut String, columns: &[Column<'_>], rows: usize) {
     }
     let of_victim = |column: &&Column<'_>| {
         let name = column.name.to_lowercase();
-        !["actor", "attack", "initiator"].iter().any(|it| name.contains(it))
+        !["actor", "attack", "initiator"]
+            .iter()
+            .any(|it| name.contains(it))
     };
     let victim = columns.iter().filter(of_victim);
     let mut victim = victim.filter(|it| it.name.to_lowercase().contains("countr"));
     if let Some(country) = victim.next() {
         let separated = country.filled.iter().any(|cell| cell.contains(';'));
         let separator = if separated { ", separator = \";\"" } else { "" };
-        let _ = writeln!(out, "#? country = {{ column = {}{separator} }}   # of the victim", quoted(country.name));
+        let _ = writeln!(
+            out,
+            "#? country = {{ column = {}{separator} }}   # of the victim",
+            quoted(country.name)
+        );
     }
-    let _ = writeln!(out, "type = \"cyberattack\"   #? or {{ column = \"…\", values = {{ … = \"ransomwareAttack\" }}, else = \"cyberattack\" }}");
+    let _ = writeln!(
+        out,
+        "type = \"cyberattack\"   #? or {{ column = \"…\", values = {{ … = \"ransomwareAttack\" }}, else = \"cyberattack\" }}"
+    );
     if let Some(actor) = named(&["actor", "attacker", "initiator", "author", "perpetrator"]) {
         let _ = writeln!(
             out,
@@ -266,7 +356,10 @@ fn body(out: &mut String, columns: &[Column<'_>], rows: usize) {
 }
 
 fn dates_of(out: &mut String, columns: &[Column<'_>]) {
-    let dates: Vec<_> = columns.iter().filter(|column| looks_like_date(column)).collect();
+    let dates: Vec<_> = columns
+        .iter()
+        .filter(|column| looks_like_date(column))
+        .collect();
     let names = |word: &str| dates.iter().any(|it| it.name.to_lowercase().contains(word));
     let mut given = vec![];
     if names("begin") || names("start") || names("min") {
@@ -294,7 +387,11 @@ fn dates_of(out: &mut String, columns: &[Column<'_>]) {
         };
         let unsure = order.contains('…') || second;
         let mark = if unsure { "#? " } else { "" };
-        let _ = writeln!(out, "{mark}{part} = {{ column = {}{order} }}", quoted(column.name));
+        let _ = writeln!(
+            out,
+            "{mark}{part} = {{ column = {}{order} }}",
+            quoted(column.name)
+        );
     }
 }
 
@@ -315,5 +412,7 @@ fn quoted(text: &str) -> String {
 
 /// A text in a comment: on one line.
 fn comment(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }

@@ -74,12 +74,19 @@ impl Converter<'_> {
 
     fn check_characters(&mut self, row: &Row<'_>, text: &str) {
         let lost = text.contains('\u{FFFD}')
-            || text.split_whitespace().any(|word| word.len() > 3 && word.ends_with("??"));
+            || text
+                .split_whitespace()
+                .any(|word| word.len() > 3 && word.ends_with("??"));
         let mut notes = self.context.report.notes.iter();
         if lost && !notes.any(|note| note.code == ImportCode::LostCharacters) {
-            let message = format!("characters were lost before this file came here: `{}`", excerpt(text));
+            let message = format!(
+                "characters were lost before this file came here: `{}`",
+                excerpt(text)
+            );
             let place = row.place.clone();
-            self.context.report.note(ImportCode::LostCharacters, place, message);
+            self.context
+                .report
+                .note(ImportCode::LostCharacters, place, message);
         }
     }
 
@@ -168,27 +175,35 @@ impl Converter<'_> {
                     None => "kept as words, without a date".to_owned(),
                 };
                 let message = format!("`{cell}` of `{column}` is impossible: {why}; {then}");
-                self.context.report.note(ImportCode::ImpossibleDate, place, message);
+                self.context
+                    .report
+                    .note(ImportCode::ImpossibleDate, place, message);
                 if let Some(found) = wider {
                     return Some((column, found));
                 }
             }
             Reading::Placeholder(why) => {
                 let message = format!("{why}; left out");
-                self.context.report.note(ImportCode::Placeholder, place, message);
+                self.context
+                    .report
+                    .note(ImportCode::Placeholder, place, message);
                 row.mark(column, Fate::Left);
                 return None;
             }
             Reading::Words(why) => {
                 let message = format!("`{}` of `{column}` is kept as words: {why}", excerpt(cell));
-                self.context.report.note(ImportCode::UnreadDate, place, message);
+                self.context
+                    .report
+                    .note(ImportCode::UnreadDate, place, message);
             }
             Reading::Foreign => {
                 let message = format!(
                     "the row looks shifted: `{}` stands in `{column}`, which holds dates",
                     excerpt(cell)
                 );
-                self.context.report.note(ImportCode::ShiftedRow, place, message);
+                self.context
+                    .report
+                    .note(ImportCode::ShiftedRow, place, message);
             }
         }
         if let Some(event) = event {
@@ -237,7 +252,8 @@ impl Converter<'_> {
         let mut places = Vec::new();
         for (column, cell) in row.all(field) {
             let names = self.context.names;
-            let known = |name: &str| names.country(field.values.get(name).map_or(name, String::as_str));
+            let known =
+                |name: &str| names.country(field.values.get(name).map_or(name, String::as_str));
             let parts = match known(cell) {
                 Some(_) => vec![cell.to_owned()],
                 None => field.split(cell),
@@ -249,10 +265,16 @@ impl Converter<'_> {
                 let shown = if is_weak { cell } else { unknown[0].as_str() };
                 let message = format!("no country is called `{}`; kept in words", excerpt(shown));
                 let place = row.place.cell(column, cell);
-                self.context.report.note(ImportCode::UnknownCountry, place, message);
+                self.context
+                    .report
+                    .note(ImportCode::UnknownCountry, place, message);
                 self.keep(row, event, column, cell);
             } else {
-                let fate = if parts.is_empty() { Fate::Left } else { Fate::Taken };
+                let fate = if parts.is_empty() {
+                    Fate::Left
+                } else {
+                    Fate::Taken
+                };
                 row.mark(column, fate);
             }
             if !(is_weak && !unknown.is_empty()) {
@@ -270,7 +292,7 @@ impl Converter<'_> {
             for field in mapping.event.all(part) {
                 let country = countries.first().filter(|_| countries.len() == 1);
                 let country = country.filter(|_| part == "target");
-                for agent in self.agents(row, event, field, country) {
+                for agent in self.agents(row, event, field, country, true) {
                     self.context.graph.add(event, property, agent.0);
                 }
             }
@@ -296,28 +318,40 @@ impl Converter<'_> {
                 }
                 tools.push(tool);
             }
-            row.mark(column, if tools.is_empty() { Fate::Left } else { Fate::Taken });
+            row.mark(
+                column,
+                if tools.is_empty() {
+                    Fate::Left
+                } else {
+                    Fate::Taken
+                },
+            );
         }
         tools
     }
 
     /// The agents of a field, each with whether the cell doubts it; phrases that name nobody are
-    /// kept as words. `country` tells targets of one name apart.
+    /// kept as words unless `phrases` are names too. `country` tells targets of one name apart.
     pub fn agents(
         &mut self,
         row: &mut Row<'_>,
         event: &NamedNode,
         field: &Field,
         country: Option<&NamedNode>,
+        phrases: bool,
     ) -> Vec<(NamedNode, bool)> {
         let mut agents = Vec::new();
         for (column, cell) in row.all(field) {
             let mut fate = Fate::Taken;
-            let values: Vec<_> = field.split(cell).into_iter().filter(|it| !field.ignores(it)).collect();
+            let values: Vec<_> = field
+                .split(cell)
+                .into_iter()
+                .filter(|it| !field.ignores(it))
+                .collect();
             let all = values.len();
             let mut kept = Vec::new();
             for value in values {
-                match self.one_agent(field, &value, country) {
+                match self.one_agent(field, &value, country, phrases) {
                     Some((agent, name)) => {
                         agents.push((agent, name.suspected));
                         kept.extend(name.words);
@@ -342,6 +376,7 @@ impl Converter<'_> {
         field: &Field,
         value: &str,
         country: Option<&NamedNode>,
+        phrases: bool,
     ) -> Option<(NamedNode, ActorName)> {
         let value = field.values.get(value).map_or(value, String::as_str);
         if field.states {
@@ -360,15 +395,22 @@ impl Converter<'_> {
             aka: &field.aka,
             aka_separator: &field.aka_separator,
             slashes: field.slashes,
+            phrases,
         };
         let is_plain = country.is_some() || is_group;
         let name = match is_plain {
-            true => ActorName { label: value.to_owned(), ..ActorName::default() },
+            true => ActorName {
+                label: value.to_owned(),
+                ..ActorName::default()
+            },
             false => actor(value, rule)?,
         };
         let kind = match is_group {
             true => Some(ann::ROLE_GROUP.into_owned()),
-            false => field.kind.as_deref().and_then(|kind| self.term("target", kind)),
+            false => field
+                .kind
+                .as_deref()
+                .and_then(|kind| self.term("target", kind)),
         };
         let kind = kind.as_ref().map(|it| it.as_ref());
         let agent = self.named_agent(&name, kind, country.filter(|_| !is_group));
@@ -382,7 +424,10 @@ impl Converter<'_> {
         kind: Option<NamedNodeRef<'_>>,
         country: Option<&NamedNode>,
     ) -> NamedNode {
-        let pages = name.ids.iter().map(|id| format!("https://attack.mitre.org/groups/{id}"));
+        let pages = name
+            .ids
+            .iter()
+            .map(|id| format!("https://attack.mitre.org/groups/{id}"));
         let ids: Vec<String> = pages.collect();
         if let Some(agent) = self.context.matched(&ids, &name.label) {
             return agent;
@@ -392,7 +437,9 @@ impl Converter<'_> {
                 let code = crate::model::id::slug(country.as_str()).unwrap_or_default();
                 let key = format!("{} {code}", name.label);
                 let agent = self.context.agent_with_key(&key, &name.label, kind);
-                self.context.graph.add(&agent, ann::COUNTRY, country.clone());
+                self.context
+                    .graph
+                    .add(&agent, ann::COUNTRY, country.clone());
                 agent
             }
             None => self.context.agent(&name.label, kind),
@@ -414,15 +461,24 @@ impl Converter<'_> {
         let Some((column, cell)) = row.first(&rule.label) else {
             let message = "a row of an agent without a name; left out";
             let place = row.place.clone();
-            self.context.report.note(ImportCode::BrokenRecord, place, message);
+            self.context
+                .report
+                .note(ImportCode::BrokenRecord, place, message);
             return false;
         };
         row.mark(column, Fate::Taken);
         row.mark(&rule.column, Fate::Taken);
-        let kind = rule.kind.as_deref().and_then(|kind| self.term("target", kind));
-        let agent = self.context.agent(cell, kind.as_ref().map(|it| it.as_ref()));
+        let kind = rule
+            .kind
+            .as_deref()
+            .and_then(|kind| self.term("target", kind));
+        let agent = self
+            .context
+            .agent(cell, kind.as_ref().map(|it| it.as_ref()));
         let source = self.context.source.clone();
-        self.context.graph.add(&agent, dcterms::SOURCE, source.clone());
+        self.context
+            .graph
+            .add(&agent, dcterms::SOURCE, source.clone());
         if let Some(field) = &rule.alias {
             let by = self.context.list_agent();
             for (column, others) in row.all(field) {
@@ -432,7 +488,10 @@ impl Converter<'_> {
                 row.mark(column, Fate::Taken);
             }
         }
-        for (part, property) in [("description", dcterms::DESCRIPTION), ("comment", rdfs::COMMENT)] {
+        for (part, property) in [
+            ("description", dcterms::DESCRIPTION),
+            ("comment", rdfs::COMMENT),
+        ] {
             if let Some(field) = self.mapping.event.part(part)
                 && let Some(text) = row.text(field)
             {
@@ -447,7 +506,9 @@ impl Converter<'_> {
         }
         let message = format!("`{}` is taken as a group and no event", excerpt(cell));
         let place = row.place.clone();
-        self.context.report.note(ImportCode::KeptInWords, place, message);
+        self.context
+            .report
+            .note(ImportCode::KeptInWords, place, message);
         true
     }
 }

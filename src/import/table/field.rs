@@ -165,7 +165,9 @@ pub fn fits(pattern: &str, text: &str) -> bool {
 /// The columns that a template names.
 pub fn template_columns(template: &str) -> Vec<&str> {
     let parts = template.split('{').skip(1);
-    parts.filter_map(|part| Some(part.split_once('}')?.0)).collect()
+    parts
+        .filter_map(|part| Some(part.split_once('}')?.0))
+        .collect()
 }
 
 impl Field {
@@ -197,7 +199,10 @@ mod tests {
     #[test]
     fn lists_are_split_by_what_is_declared_alone() {
         let semicolon = Separator::Literal(";".to_owned());
-        assert_eq!(semicolon.split("Grey Fox; Black Fox;"), ["Grey Fox", "Black Fox"]);
+        assert_eq!(
+            semicolon.split("Grey Fox; Black Fox;"),
+            ["Grey Fox", "Black Fox"]
+        );
         assert_eq!(Field::default().split("Fox, Grey"), ["Fox, Grey"]);
         assert_eq!(
             Separator::Python.split("[['a', None], \"b's\", nan, 'c\\'d']"),

@@ -88,7 +88,9 @@ impl EventRule {
     /// The field of a part.
     pub fn part(&self, name: &str) -> Option<&Field> {
         let mut parts = self.parts.iter();
-        parts.find(|(known, _)| known == name).map(|(_, field)| field)
+        parts
+            .find(|(known, _)| known == name)
+            .map(|(_, field)| field)
     }
 
     /// All fields of a part that can be given several times.
@@ -152,6 +154,8 @@ impl Mapping {
         });
         let fields = fields.chain(claims);
         let fields = fields.filter(|field| field.columns.iter().any(|it| it == column));
-        fields.flat_map(|field| field.values.keys().cloned()).collect()
+        fields
+            .flat_map(|field| field.values.keys().cloned())
+            .collect()
     }
 }

@@ -70,7 +70,10 @@ pub(super) fn import(
         let all: Vec<_> = MAPPINGS.iter().map(|(name, _, _)| *name).collect();
         return Err(error
             .help("`--draft` writes one to fill in, from what the columns hold")
-            .help(format!("or take one that comes with annals: --map {}", all.join(", --map "))));
+            .help(format!(
+                "or take one that comes with annals: --map {}",
+                all.join(", --map ")
+            )));
     };
     let mapping = read_mapping::mapping(name, text)?;
     let options = Options {
@@ -94,16 +97,31 @@ fn named_columns(mapping: &Mapping) -> Vec<&str> {
     let mut columns: Vec<&str> = mapping.id.from.iter().map(String::as_str).collect();
     columns.extend(mapping.id.column.as_deref());
     columns.extend(mapping.expected_columns.iter().map(String::as_str));
-    columns.extend(mapping.event.parts.iter().flat_map(|(_, it)| it.all_columns()));
+    columns.extend(
+        mapping
+            .event
+            .parts
+            .iter()
+            .flat_map(|(_, it)| it.all_columns()),
+    );
     if let Some(agent) = &mapping.agent {
         columns.push(&agent.column);
         columns.extend(agent.label.all_columns());
         columns.extend(agent.alias.iter().flat_map(|it| it.all_columns()));
     }
     for claim in &mapping.claims {
-        let single = [&claim.by, &claim.on, &claim.basis, &claim.likelihood, &claim.stance, &claim.text];
+        let single = [
+            &claim.by,
+            &claim.on,
+            &claim.basis,
+            &claim.likelihood,
+            &claim.stance,
+            &claim.text,
+        ];
         let fields = claim.says.iter().map(|(_, field)| field);
-        let fields = fields.chain(single.into_iter().flatten()).chain(&claim.stated_in);
+        let fields = fields
+            .chain(single.into_iter().flatten())
+            .chain(&claim.stated_in);
         columns.extend(fields.flat_map(|it| it.all_columns()));
         columns.extend(claim.group.iter().map(String::as_str));
         columns.extend(claim.when.iter().map(|(column, _)| column.as_str()));
@@ -117,7 +135,10 @@ fn check_columns(mapping: &Mapping, sheet: &Sheet, name: &str) -> Result<(), Err
     let Some(missing) = columns.find(|column| sheet.column(column).is_none()) else {
         return Ok(());
     };
-    let message = format!("{} has no column `{missing}`, which {name} names", sheet.file);
+    let message = format!(
+        "{} has no column `{missing}`, which {name} names",
+        sheet.file
+    );
     let header = sheet.header.iter().map(String::as_str);
     let error = Error::file(message);
     Err(match nearest(missing, header) {

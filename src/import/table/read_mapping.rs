@@ -28,19 +28,71 @@ const EVENT_PARTS: &[(&str, &[&str])] = &[
 
 const TEXT: &[&str] = &["column", "lang", "null"];
 const DATE: &[&str] = &[
-    "column", "order", "means", "padded", "serial", "words", "century", "null", "separator", "split",
-    "list", "several",
+    "column",
+    "order",
+    "means",
+    "padded",
+    "serial",
+    "words",
+    "century",
+    "null",
+    "separator",
+    "split",
+    "list",
+    "several",
 ];
 const LIST: &[&str] = &["column", "separator", "split", "list", "ignore", "null"];
-const COUNTRY: &[&str] = &["column", "separator", "split", "list", "ignore", "null", "values"];
-const AGENT: &[&str] = &[
-    "column", "separator", "split", "list", "ignore", "null", "values", "else", "type", "role-group",
-    "aka", "aka-separator", "names", "as",
+const COUNTRY: &[&str] = &[
+    "column",
+    "separator",
+    "split",
+    "list",
+    "ignore",
+    "null",
+    "values",
 ];
-const TERM: &[&str] = &["column", "separator", "split", "list", "ignore", "null", "values", "else"];
+const AGENT: &[&str] = &[
+    "column",
+    "separator",
+    "split",
+    "list",
+    "ignore",
+    "null",
+    "values",
+    "else",
+    "type",
+    "role-group",
+    "aka",
+    "aka-separator",
+    "names",
+    "as",
+];
+const TERM: &[&str] = &[
+    "column",
+    "separator",
+    "split",
+    "list",
+    "ignore",
+    "null",
+    "values",
+    "else",
+];
 const ANY: &[&str] = &[
-    "column", "separator", "split", "list", "ignore", "null", "values", "else", "type", "role-group",
-    "aka", "aka-separator", "names", "as", "lang",
+    "column",
+    "separator",
+    "split",
+    "list",
+    "ignore",
+    "null",
+    "values",
+    "else",
+    "type",
+    "role-group",
+    "aka",
+    "aka-separator",
+    "names",
+    "as",
+    "lang",
 ];
 
 /// Reads a mapping.
@@ -53,7 +105,8 @@ pub fn mapping(name: &str, text: &str) -> Result<Mapping, Error> {
     toml.check_keys(
         &table,
         &[
-            "list", "lang", "file", "source", "id", "event", "agent", "claim", "leave", "expect", "agents",
+            "list", "lang", "file", "source", "id", "event", "agent", "claim", "leave", "expect",
+            "agents",
         ],
     )?;
     let mut mapping = Mapping {
@@ -109,7 +162,12 @@ fn file(toml: &TomlText<'_>, value: &Value<'_>) -> Result<FileRule, Error> {
     for (key, value) in table {
         match &*key.name {
             "format" => {
-                let formats = [("csv", "csv"), ("tsv", "tsv"), ("xlsx", "xlsx"), ("ods", "ods")];
+                let formats = [
+                    ("csv", "csv"),
+                    ("tsv", "tsv"),
+                    ("xlsx", "xlsx"),
+                    ("ods", "ods"),
+                ];
                 rule.format = Some(toml.choice(value, &formats)?.to_owned());
             }
             "delimiter" => {
@@ -237,17 +295,45 @@ fn expect(toml: &TomlText<'_>, value: &Value<'_>, mapping: &mut Mapping) -> Resu
 
 /// The properties that a claim of a table can have.
 pub const CLAIM_PROPERTIES: &[&str] = &[
-    "attributedTo", "sponsoredBy", "unitOf", "alias", "target", "tool", "locatedIn",
-    "peopleAffected", "customersAffected", "organisationsAffected", "devicesAffected",
-    "sitesAffected", "countriesAffected", "cost", "ransomPaid", "value", "vector", "method",
-    "effect", "dataTaken", "motive", "duration",
+    "attributedTo",
+    "sponsoredBy",
+    "unitOf",
+    "alias",
+    "target",
+    "tool",
+    "locatedIn",
+    "peopleAffected",
+    "customersAffected",
+    "organisationsAffected",
+    "devicesAffected",
+    "sitesAffected",
+    "countriesAffected",
+    "cost",
+    "ransomPaid",
+    "value",
+    "vector",
+    "method",
+    "effect",
+    "dataTaken",
+    "motive",
+    "duration",
 ];
 
 fn claim(toml: &TomlText<'_>, value: &Value<'_>) -> Result<ClaimRule, Error> {
     let table = toml.inner(value)?;
     let mut known = CLAIM_PROPERTIES.to_vec();
     known.extend([
-        "by", "on", "basis", "likelihood", "stance", "text", "stated-in", "unit", "zip", "group", "when",
+        "by",
+        "on",
+        "basis",
+        "likelihood",
+        "stance",
+        "text",
+        "stated-in",
+        "unit",
+        "zip",
+        "group",
+        "when",
     ]);
     toml.check_keys(table, &known)?;
     let mut rule = ClaimRule::default();
@@ -323,8 +409,18 @@ fn set(toml: &TomlText<'_>, field: &mut Field, key: &str, value: &Value<'_>) -> 
         "else" => field.otherwise = Some(toml.string(value)?),
         "values" => field.values = values(toml, toml.inner(value)?)?,
         "separator" => field.separator = Some(Separator::Literal(toml.string(value)?)),
-        "split" => field.separator = Some(toml.choice(value, &[("whitespace", ())]).map(|()| Separator::Whitespace)?),
-        "list" => field.separator = Some(toml.choice(value, &[("python", ())]).map(|()| Separator::Python)?),
+        "split" => {
+            field.separator = Some(
+                toml.choice(value, &[("whitespace", ())])
+                    .map(|()| Separator::Whitespace)?,
+            )
+        }
+        "list" => {
+            field.separator = Some(
+                toml.choice(value, &[("python", ())])
+                    .map(|()| Separator::Python)?,
+            )
+        }
         "names" => field.slashes = toml.choice(value, &[("slashes", true), ("plain", false)])?,
         "as" => {
             let choices = [("state", true), ("states", true), ("agent", false)];
@@ -344,13 +440,21 @@ fn set_date(
     let rule = &mut field.date;
     match key {
         "order" => {
-            let orders = [("dmy", Order::Dmy), ("mdy", Order::Mdy), ("ymd", Order::Ymd)];
+            let orders = [
+                ("dmy", Order::Dmy),
+                ("mdy", Order::Mdy),
+                ("ymd", Order::Ymd),
+            ];
             rule.order = Some(toml.choice(value, &orders)?);
         }
-        "padded" => rule.padded = toml.choice(value, &[("first of period", true), ("no", false)])?,
+        "padded" => {
+            rule.padded = toml.choice(value, &[("first of period", true), ("no", false)])?
+        }
         "serial" => {
             let since = toml.number(value)?;
-            rule.serial = u16::try_from(since).ok().filter(|it| [1900, 1904].contains(it));
+            rule.serial = u16::try_from(since)
+                .ok()
+                .filter(|it| [1900, 1904].contains(it));
             if rule.serial.is_none() {
                 let what = "spreadsheets count from 1900 or 1904";
                 return Err(toml.error(value.span.start, what));
@@ -394,7 +498,12 @@ mod tests {
     #[test]
     fn a_mistake_is_told_with_its_place_and_the_nearest_key() {
         let error = mapping("m.toml", "list = \"x\"\n[event]\nlable = \"{a}\"\n").unwrap_err();
-        assert!(error.to_string().starts_with("m.toml:3:1: unknown key `lable`"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .starts_with("m.toml:3:1: unknown key `lable`"),
+            "{error}"
+        );
         let Error::File { help, .. } = error else {
             panic!("an error of a file")
         };
@@ -407,6 +516,9 @@ mod tests {
         let mapping = mapping("m.toml", text).unwrap();
         assert_eq!(mapping.source.accessed.as_deref(), Some("2026-04-20"));
         assert_eq!(mapping.event.part("description").unwrap().columns, ["c"]);
-        assert_eq!(mapping.event.part("label").unwrap().all_columns(), ["a", "b"]);
+        assert_eq!(
+            mapping.event.part("label").unwrap().all_columns(),
+            ["a", "b"]
+        );
     }
 }

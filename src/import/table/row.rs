@@ -83,7 +83,14 @@ impl<'a> Row<'a> {
             if let Some(cell) = self.cell(column) {
                 filled = true;
                 text.push_str(cell);
-                self.mark(column, if columns.len() == 1 { lone } else { Fate::Words });
+                self.mark(
+                    column,
+                    if columns.len() == 1 {
+                        lone
+                    } else {
+                        Fate::Words
+                    },
+                );
             }
             rest = after;
         }

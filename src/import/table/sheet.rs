@@ -72,9 +72,13 @@ fn delimited(name: &str, text: &str, delimiter: u8, header: u32) -> Result<Sheet
         }
     }
     if sheet.header.is_empty() {
-        return Err(Error::file(format!("{name} is empty: there is no row of column names")));
+        return Err(Error::file(format!(
+            "{name} is empty: there is no row of column names"
+        )));
     }
-    let others = [";", "\t", "|"].into_iter().filter(|it| it.as_bytes()[0] != delimiter);
+    let others = [";", "\t", "|"]
+        .into_iter()
+        .filter(|it| it.as_bytes()[0] != delimiter);
     if let ([only], Some(other)) = (
         sheet.header.as_slice(),
         others.into_iter().find(|it| sheet.header[0].contains(*it)),

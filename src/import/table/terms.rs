@@ -40,12 +40,16 @@ pub fn check(mapping: &Mapping, names: &Names, file: &str) -> Result<(), Error> 
     let of_term = |part: &str, field: &Field| {
         let words = field.values.values().chain(&field.otherwise);
         let words = words.chain(field.template.iter().filter(|it| !it.contains('{')));
-        words.map(String::as_str).try_for_each(|word| known(part, word))
+        words
+            .map(String::as_str)
+            .try_for_each(|word| known(part, word))
     };
     for (part, field) in &mapping.event.parts {
         match part.as_str() {
             "type" | "sector" => of_term(part, field)?,
-            "target" | "initiator" | "tool" => field.kind.iter().try_for_each(|it| known(part, it))?,
+            "target" | "initiator" | "tool" => {
+                field.kind.iter().try_for_each(|it| known(part, it))?
+            }
             _ => {}
         }
     }

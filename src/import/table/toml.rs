@@ -117,7 +117,10 @@ impl<'t> TomlText<'t> {
         let word = self.string(value)?;
         let found = choices.iter().find(|(name, _)| *name == word);
         found.map(|(_, choice)| *choice).ok_or_else(|| {
-            let names: Vec<_> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+            let names: Vec<_> = choices
+                .iter()
+                .map(|(name, _)| format!("\"{name}\""))
+                .collect();
             let what = format!("`{word}` is not one of the choices");
             self.error(value.span.start, what)
                 .help(format!("write {}", names.join(" or ")))

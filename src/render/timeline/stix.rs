@@ -242,7 +242,14 @@ impl Bundle {
         let place = self.add("location", country.id.as_str(), None, object);
         let relationship_type = if grouping { "related-to" } else { "targets" };
         let key = format!("{} country {place}", entry.id.as_str());
-        self.relationship(&key, entry.known, relationship_type, event, &place, "country");
+        self.relationship(
+            &key,
+            entry.known,
+            relationship_type,
+            event,
+            &place,
+            "country",
+        );
     }
 
     fn agent(&mut self, agent: &Entity) -> String {
@@ -353,7 +360,10 @@ impl Bundle {
                 kind: None,
             };
             let known = ["intrusion-set", "identity"];
-            if !known.iter().any(|kind| self.objects.contains_key(&stix_id(kind, node.as_str()))) {
+            if !known
+                .iter()
+                .any(|kind| self.objects.contains_key(&stix_id(kind, node.as_str())))
+            {
                 self.agent(&agent);
             }
         }

@@ -191,7 +191,10 @@ const SHARED: &[(&str, &[&str])] = &[
     ("thiserror", &[]),
     ("chrono", &[]),
     // distances between names, for "did you mean"
-    ("strsim", &["database", "check", "cli", "import", "query", "parse"]),
+    (
+        "strsim",
+        &["database", "check", "cli", "import", "query", "parse"],
+    ),
     // settings and mappings
     ("toml_span", &["cli", "import"]),
     // each embeds its own folder

@@ -4,7 +4,18 @@ use super::{Folder, annals, assert_is_good, block, err, out};
 
 /// The columns of the CSV that come back as they were.
 const EQUAL: &[&str] = &[
-    "event", "label", "date", "begin", "end", "public", "types", "initiators", "targets", "countries", "sectors", "source_urls",
+    "event",
+    "label",
+    "date",
+    "begin",
+    "end",
+    "public",
+    "types",
+    "initiators",
+    "targets",
+    "countries",
+    "sectors",
+    "source_urls",
 ];
 
 /// The rows of a CSV by their ids, with the columns that come back; lists in order.
@@ -13,7 +24,12 @@ fn rows(text: &str) -> Vec<Vec<String>> {
     let header = reader.headers().expect("a header").clone();
     let columns: Vec<usize> = EQUAL
         .iter()
-        .map(|name| header.iter().position(|known| known == *name).expect("a column"))
+        .map(|name| {
+            header
+                .iter()
+                .position(|known| known == *name)
+                .expect("a column")
+        })
         .collect();
     let mut rows: Vec<Vec<String>> = reader
         .records()
@@ -73,13 +89,24 @@ fn events_of_other_vocabularies_are_told_of_and_brought_in() {
     let ttl = folder.path("x.ttl");
     let import = annals(&["import", "rdf", &file, "-o", &ttl]);
     assert_eq!(import.status.code(), Some(0), "{}", err(&import));
-    assert!(err(&import).contains("left: events of PROV"), "{}", err(&import));
+    assert!(
+        err(&import).contains("left: events of PROV"),
+        "{}",
+        err(&import)
+    );
     assert_is_good(&ttl);
     let text = folder.read("x.ttl");
     let flood = block(&text, "ev:f-e1");
-    assert!(flood.contains("\"1679-02-05\"^^edtf:EDTF") && flood.contains("ann:participant ag:f-a"));
+    assert!(
+        flood.contains("\"1679-02-05\"^^edtf:EDTF") && flood.contains("ann:participant ag:f-a")
+    );
     let breach = block(&text, "ev:f-e2");
-    for expected in ["\"Breach\"@en", "ann:beginDate \"2021-03-04\"", "ann:endDate \"2021-03-06\"", "ann:place pl:f-p"] {
+    for expected in [
+        "\"Breach\"@en",
+        "ann:beginDate \"2021-03-04\"",
+        "ann:endDate \"2021-03-06\"",
+        "ann:place pl:f-p",
+    ] {
         assert!(breach.contains(expected), "{breach}");
     }
     assert!(text.contains("\"A. Person\"@en") && text.contains("\"Amsterdam\"@en"));

@@ -7,9 +7,19 @@ use std::collections::HashSet;
 fn proposed(one: &str, other: &str) -> HashSet<(String, String)> {
     let output = annals(&["duplicates", one, other, "--json"]);
     let pairs: serde_json::Value = serde_json::from_str(&out(&output)).expect(&err(&output));
-    let slug = |value: &serde_json::Value| value.as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    let slug = |value: &serde_json::Value| {
+        value
+            .as_str()
+            .unwrap()
+            .rsplit('/')
+            .next()
+            .unwrap()
+            .to_owned()
+    };
     let pairs = pairs.as_array().expect("pairs").iter();
-    pairs.map(|pair| (slug(&pair["one"]), slug(&pair["other"]))).collect()
+    pairs
+        .map(|pair| (slug(&pair["one"]), slug(&pair["other"])))
+        .collect()
 }
 
 /// Labelled pairs: whether each is the same event.
@@ -17,7 +27,8 @@ fn labelled() -> Vec<(String, String, bool)> {
     let path = format!("{}/tests/data/import/pairs.csv", env!("CARGO_MANIFEST_DIR"));
     let mut reader = csv::Reader::from_path(path).expect("pairs");
     let rows = reader.records().map(|row| row.expect("a row"));
-    rows.map(|row| (row[0].to_owned(), row[1].to_owned(), &row[2] == "yes")).collect()
+    rows.map(|row| (row[0].to_owned(), row[1].to_owned(), &row[2] == "yes"))
+        .collect()
 }
 
 #[test]
@@ -37,14 +48,38 @@ fn what_the_record_tells_apart_is_never_proposed_as_one() {
 
 #[test]
 fn precision_and_recall_hold_on_the_labelled_pairs() {
-    let names = ["attack-ics-18.1-extract.json", "cpcid-incidents.csv", "ukraine-war-corpus-extract.csv"];
+    let names = [
+        "attack-ics-18.1-extract.json",
+        "cpcid-incidents.csv",
+        "ukraine-war-corpus-extract.csv",
+    ];
     let paths: Option<Vec<String>> = names.iter().map(|name| extract(name)).collect();
     let Some(paths) = paths else { return };
     let folder = Folder::new("pairs");
-    let (ics, cpcid, ukraine) = (folder.path("ics.ttl"), folder.path("cpcid.ttl"), folder.path("ukr.ttl"));
+    let (ics, cpcid, ukraine) = (
+        folder.path("ics.ttl"),
+        folder.path("cpcid.ttl"),
+        folder.path("ukr.ttl"),
+    );
     annals(&["import", "stix", &paths[0], "-o", &ics]);
-    annals(&["import", "table", &paths[1], "--map", "tests/data/import/cpcid.toml", "-o", &cpcid]);
-    annals(&["import", "table", &paths[2], "--map", "tests/data/import/ukraine.toml", "-o", &ukraine]);
+    annals(&[
+        "import",
+        "table",
+        &paths[1],
+        "--map",
+        "tests/data/import/cpcid.toml",
+        "-o",
+        &cpcid,
+    ]);
+    annals(&[
+        "import",
+        "table",
+        &paths[2],
+        "--map",
+        "tests/data/import/ukraine.toml",
+        "-o",
+        &ukraine,
+    ]);
     let mut found = HashSet::new();
     for (one, other) in [
         (ics.as_str(), "data"),
@@ -80,9 +115,14 @@ fn a_confirmed_pair_is_a_claim_of_whoever_confirms_it() {
          target = { column = \"target\" }\ntype = \"cyberattack\"\n",
     );
     let list = |name: &str, rows: &str| {
-        let text = std::fs::read_to_string(&mapping).unwrap().replace("LIST", name);
+        let text = std::fs::read_to_string(&mapping)
+            .unwrap()
+            .replace("LIST", name);
         let map = folder.write(&format!("{name}.toml"), text);
-        let table = folder.write(&format!("{name}.csv"), format!("id,name,day,target\n{rows}"));
+        let table = folder.write(
+            &format!("{name}.csv"),
+            format!("id,name,day,target\n{rows}"),
+        );
         let ttl = folder.path(&format!("{name}.ttl"));
         annals(&["import", "table", &table, "--map", &map, "-o", &ttl]);
         ttl
@@ -105,13 +145,35 @@ fn a_confirmed_pair_is_a_claim_of_whoever_confirms_it() {
     let expected: HashSet<_> = expected.map(|(a, b)| (a.to_owned(), b.to_owned())).into();
     assert_eq!(found, expected);
     let text = out(&annals(&["duplicates", &one, &other]));
-    assert!(text.contains("both name") && text.contains("the same"), "{text}");
+    assert!(
+        text.contains("both name") && text.contains("the same"),
+        "{text}"
+    );
     let same = folder.path("same.ttl");
-    let confirm = annals(&["duplicates", &one, &other, "--confirm", "1", "--by", "ag:sbu", "-o", &same]);
+    let confirm = annals(&[
+        "duplicates",
+        &one,
+        &other,
+        "--confirm",
+        "1",
+        "--by",
+        "ag:sbu",
+        "-o",
+        &same,
+    ]);
     assert_eq!(confirm.status.code(), Some(0), "{}", err(&confirm));
     assert_is_good(&same);
     let written = folder.read("same.ttl");
-    assert_eq!(written.matches("ann:sameEventAs ev:other-").count(), 1, "{written}");
+    assert_eq!(
+        written.matches("ann:sameEventAs ev:other-").count(),
+        1,
+        "{written}"
+    );
     assert!(written.contains("ann:claimedBy ag:sbu"));
-    assert_eq!(annals(&["duplicates", &one, &other, "--confirm", "1"]).status.code(), Some(2));
+    assert_eq!(
+        annals(&["duplicates", &one, &other, "--confirm", "1"])
+            .status
+            .code(),
+        Some(2)
+    );
 }

@@ -17,7 +17,8 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("annals-import-{}-{name}", std::process::id()));
+        let path =
+            std::env::temp_dir().join(format!("annals-import-{}-{name}", std::process::id()));
         let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(&path).expect("a folder for tests");
         Self(path)
@@ -87,7 +88,13 @@ fn extract(name: &str) -> Option<String> {
 /// `annals check` finds no error in a file, and `annals fmt` leaves it as it is.
 fn assert_is_good(path: &str) {
     let check = annals(&["check", path]);
-    assert_eq!(check.status.code(), Some(0), "{}{}", out(&check), err(&check));
+    assert_eq!(
+        check.status.code(),
+        Some(0),
+        "{}{}",
+        out(&check),
+        err(&check)
+    );
     let fmt = annals(&["fmt", "--check", path]);
     assert_eq!(fmt.status.code(), Some(0), "{}", out(&fmt));
 }

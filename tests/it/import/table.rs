@@ -56,7 +56,11 @@ fn every_trap_is_told_or_taken_as_it_says_and_never_repaired() {
         ("t26", "\"begin: 14/05/23\"@en"),
         ("t27", "ann:beginDate \"2023-02\""),
     ] {
-        assert!(event(id).contains(expected), "{id}: {expected}\n{}", event(id));
+        assert!(
+            event(id).contains(expected),
+            "{id}: {expected}\n{}",
+            event(id)
+        );
     }
     for (id, absent) in [
         ("t03", "2023-04"),
@@ -72,16 +76,35 @@ fn every_trap_is_told_or_taken_as_it_says_and_never_repaired() {
     }
     assert!(claim("t01").contains("ann:claimedOn \"2023-05\"^^xsd:gYearMonth"));
     assert!(claim("t14").contains("ann:attributedTo ag:traps-black-fox, ag:traps-grey-fox"));
-    assert!(text.contains("rdfs:label \"Fox, Grey\"@en"), "one actor with a comma");
+    assert!(
+        text.contains("rdfs:label \"Fox, Grey\"@en"),
+        "one actor with a comma"
+    );
     assert!(block(&text, "cl:traps-grey-fox-01").contains("ann:alias \"G9999\", \"Vulpes\""));
     assert!(claim("t17").contains("ann:claimText \"confidence: contested\"@en"));
     assert!(!claim("t17").contains("ann:likelihood"));
-    assert!(text.contains("rdfs:label \"=HYPERLINK(1)\"@en"), "a formula is a text");
+    assert!(
+        text.contains("rdfs:label \"=HYPERLINK(1)\"@en"),
+        "a formula is a text"
+    );
     assert!(!text.contains("cl:traps-t28"), "`Unknown` names nobody");
-    assert!(text.contains("rdfs:label \"No id\"@en"), "an id is made of columns");
+    assert!(
+        text.contains("rdfs:label \"No id\"@en"),
+        "an id is made of columns"
+    );
     assert!(text.contains("\"https://b.example/2?x=1;2\"^^xsd:anyURI"));
-    assert!(!text.contains("Bank flooded again"), "the first of two is taken");
-    for (code, count) in [("I03", 3), ("I05", 1), ("I06", 1), ("I08", 1), ("I10", 2), ("I14", 1)] {
+    assert!(
+        !text.contains("Bank flooded again"),
+        "the first of two is taken"
+    );
+    for (code, count) in [
+        ("I03", 3),
+        ("I05", 1),
+        ("I06", 1),
+        ("I08", 1),
+        ("I10", 2),
+        ("I14", 1),
+    ] {
         assert_eq!(notes(&report, code).len(), count, "{code}");
     }
 }
@@ -99,8 +122,14 @@ fn serial_days_and_words_need_to_be_declared() {
         out(&annals(&["import", "table", &table, "--map", &mapping]))
     };
     let plain = import("");
-    assert!(!plain.contains("ann:date ") && !plain.contains("ann:beginDate"), "{plain}");
-    assert!(plain.contains("\"day: 44927\"@en") && plain.contains("\"day: since at least March 2022\"@en"));
+    assert!(
+        !plain.contains("ann:date ") && !plain.contains("ann:beginDate"),
+        "{plain}"
+    );
+    assert!(
+        plain.contains("\"day: 44927\"@en")
+            && plain.contains("\"day: since at least March 2022\"@en")
+    );
     let declared = import(", serial = 1900, words = \"en\"");
     for date in [
         "ann:date \"2023-01-01\"",
@@ -116,7 +145,8 @@ fn the_same_file_gives_the_same_bytes_and_a_changed_row_changes_one_event() {
     let folder = Folder::new("again");
     let store = folder.path("store");
     let rows = |third: &str| {
-        let table = format!("id,name,day\n1,One,2023-01-02\n2,Two,2023-01-03\n3,{third},2023-01-04\n");
+        let table =
+            format!("id,name,day\n1,One,2023-01-02\n2,Two,2023-01-03\n3,{third},2023-01-04\n");
         folder.write("t.csv", table)
     };
     let mapping = folder.write(
@@ -124,7 +154,9 @@ fn the_same_file_gives_the_same_bytes_and_a_changed_row_changes_one_event() {
         "list = \"x\"\n[id]\ncolumn = \"id\"\n[event]\nlabel = \"{name}\"\ndate = { column = \"day\" }\n",
     );
     let import = |table: &str, more: &[&str]| {
-        let args = ["import", "table", table, "--map", &mapping, "--store", &store];
+        let args = [
+            "import", "table", table, "--map", &mapping, "--store", &store,
+        ];
         annals(&[&args, more].concat())
     };
     let table = rows("Three");
@@ -138,7 +170,10 @@ fn the_same_file_gives_the_same_bytes_and_a_changed_row_changes_one_event() {
     let changed = import(&table, &[]);
     assert!(err(&changed).contains("1 event"), "{}", err(&changed));
     let timeline = out(&annals(&["timeline", "--store", &store]));
-    assert!(timeline.contains("Three or more") && timeline.lines().count() == 3, "{timeline}");
+    assert!(
+        timeline.contains("Three or more") && timeline.lines().count() == 3,
+        "{timeline}"
+    );
     let documents = out(&annals(&["documents", "--store", &store]));
     assert!(documents.contains("t.ttl"), "{documents}");
     let undone = annals(&["undo", "--store", &store]);
@@ -169,12 +204,19 @@ fn what_is_wrong_with_the_whole_file_is_told_with_place_and_cure() {
     ] {
         let output = annals(&["import", "table", file, "--map", &mapping]);
         assert_eq!(output.status.code(), Some(2), "{file} {}", err(&output));
-        assert!(err(&output).contains(expected), "{expected}\n{}", err(&output));
+        assert!(
+            err(&output).contains(expected),
+            "{expected}\n{}",
+            err(&output)
+        );
         assert!(out(&output).is_empty(), "never half a file");
     }
     let unmapped = annals(&["import", "table", &table]);
     assert!(err(&unmapped).contains("--draft"), "{}", err(&unmapped));
-    let mistaken = folder.write("k.toml", "list = \"x\"\n[event]\nlabel = \"{a}\"\ntype = \"cyberatack\"\n");
+    let mistaken = folder.write(
+        "k.toml",
+        "list = \"x\"\n[event]\nlabel = \"{a}\"\ntype = \"cyberatack\"\n",
+    );
     let output = annals(&["import", "table", &table, "--map", &mistaken]);
     assert!(err(&output).contains("did you mean"), "{}", err(&output));
 }
@@ -190,7 +232,11 @@ fn strict_writes_nothing_where_anything_is_left_out() {
     let args = ["import", "table", "-", "--map", &mapping];
     let loose = annals_with(&args, table);
     assert_eq!(loose.status.code(), Some(0), "{}", err(&loose));
-    assert!(err(&loose).contains("left: columns more"), "{}", err(&loose));
+    assert!(
+        err(&loose).contains("left: columns more"),
+        "{}",
+        err(&loose)
+    );
     let strict = annals_with(&[&args[..], &["--strict"]].concat(), table);
     assert_eq!(strict.status.code(), Some(1));
     assert!(out(&strict).is_empty());
@@ -214,13 +260,20 @@ fn parallel_lists_are_one_claim_for_what_agrees_and_words_where_they_do_not_run_
     );
     let output = annals(&["import", "table", &table, "--map", &mapping]);
     let text = out(&output);
-    assert!(block(&text, "cl:x-1-01").contains("ann:attributedTo ag:x-a, ag:x-c"), "{text}");
+    assert!(
+        block(&text, "cl:x-1-01").contains("ann:attributedTo ag:x-a, ag:x-c"),
+        "{text}"
+    );
     assert!(block(&text, "cl:x-1-02").contains("ann:attributedTo ag:x-b"));
     assert!(!text.contains("cl:x-1-03"));
     assert!(block(&text, "cl:x-2-01").contains("ann:attributedTo ag:x-a, ag:x-b"));
     assert!(!text.contains("cl:x-3-01"));
     assert!(block(&text, "ev:x-3").contains("\"who: A;B;C\"@en"));
-    assert!(err(&output).contains("different lengths"), "{}", err(&output));
+    assert!(
+        err(&output).contains("different lengths"),
+        "{}",
+        err(&output)
+    );
 }
 
 #[test]
@@ -236,10 +289,25 @@ fn countries_are_known_by_code_or_name_and_a_weak_separator_needs_all() {
         "t.csv",
         "id,c\n1,\"Palestine, State of\"\n2,UK\n3,US GB\n4,US Atlantis\n5,RUS\n6,Korea (Republic of)\n",
     );
-    let text = out(&annals(&["import", "table", &table, "--map", &mapping(" ")]));
-    for (id, country) in [(1, "pl:ps"), (2, "pl:gb"), (3, "pl:gb, pl:us"), (5, "pl:ru"), (6, "pl:kr")] {
+    let text = out(&annals(&[
+        "import",
+        "table",
+        &table,
+        "--map",
+        &mapping(" "),
+    ]));
+    for (id, country) in [
+        (1, "pl:ps"),
+        (2, "pl:gb"),
+        (3, "pl:gb, pl:us"),
+        (5, "pl:ru"),
+        (6, "pl:kr"),
+    ] {
         let event = block(&text, &format!("ev:x-{id}"));
-        assert!(event.contains(&format!("ann:country {country} ;")), "{event}");
+        assert!(
+            event.contains(&format!("ann:country {country} ;")),
+            "{event}"
+        );
     }
     let atlantis = block(&text, "ev:x-4");
     assert!(!atlantis.contains("ann:country") && atlantis.contains("\"c: US Atlantis\"@en"));
@@ -252,7 +320,9 @@ fn a_wrong_order_is_doubted_and_a_word_of_the_user_goes_before_a_name() {
     for day in 1..=12 {
         // month first: read day first, each is months before or after
         table.push_str(&format!("{day},Event,1/{day}/2023,2/{day}/2023,APT 28\n"));
-        table.push_str(&format!("b{day},Event,{day}/20/2023,{day}/21/2023,APT 28\n"));
+        table.push_str(&format!(
+            "b{day},Event,{day}/20/2023,{day}/21/2023,APT 28\n"
+        ));
     }
     let table = folder.write("t.csv", table);
     let mapping = folder.write(
@@ -262,8 +332,14 @@ fn a_wrong_order_is_doubted_and_a_word_of_the_user_goes_before_a_name() {
          [[claim]]\nattributedTo = { column = \"who\" }\n",
     );
     let agents = folder.write("agents.toml", "\"APT 28\" = \"ag:apt28\"\n");
-    let output = annals(&["import", "table", &table, "--map", &mapping, "--agents", &agents]);
-    assert!(err(&output).contains("warning[I15]: is `order` of `day` right?"), "{}", err(&output));
+    let output = annals(&[
+        "import", "table", &table, "--map", &mapping, "--agents", &agents,
+    ]);
+    assert!(
+        err(&output).contains("warning[I15]: is `order` of `day` right?"),
+        "{}",
+        err(&output)
+    );
     assert!(out(&output).contains("ann:attributedTo ag:apt28 ;"));
     assert!(!out(&output).contains("ag:x-apt-28"));
 }

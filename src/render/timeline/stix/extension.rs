@@ -56,7 +56,9 @@ pub(super) fn event(entry: &Entry, date: Map<String, Value>) -> Map<String, Valu
         "sources": sources,
     }));
     for party in &entry.parties {
-        let role = all.entry(party.role.to_string()).or_insert_with(|| json!([]));
+        let role = all
+            .entry(party.role.to_string())
+            .or_insert_with(|| json!([]));
         if let Value::Array(agents) = role {
             agents.push(json!(name(&party.agent.id)));
         }
