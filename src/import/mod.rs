@@ -41,7 +41,6 @@ mod report;
 mod stix;
 mod table;
 mod veris;
-mod veris_terms;
 
 pub use codes::{ImportCode, Severity};
 pub use error::Error;

@@ -91,7 +91,10 @@ fn end(text: &str) -> usize {
             let after = after.trim_start_matches([' ', '"', '\'', '[', '(']);
             after.is_empty() || start(after) == Some(0)
         };
-        let ends = c.is_whitespace() || (";,|'\")]>".contains(c) && another());
+        // brackets within an address come in pairs
+        let closes = |open: char, close: char| c == close && text[..at].contains(open);
+        let is_paired = closes('(', ')') || closes('[', ']');
+        let ends = c.is_whitespace() || (!is_paired && ";,|'\")]>".contains(c) && another());
         if ends {
             return at;
         }
@@ -224,6 +227,10 @@ mod tests {
         assert_eq!(
             addresses("Denouncement   https://a.example/x").words,
             "Denouncement"
+        );
+        assert_eq!(
+            urls("(https://a.example/x_(y); https://b.example)"),
+            ["https://a.example/x_(y)", "https://b.example"]
         );
         assert_eq!(addresses("http://a.example/%??").invalid.len(), 1);
         let seen = addresses("http://a.example/x (20131213); http://b.example");

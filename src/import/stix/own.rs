@@ -28,8 +28,8 @@ const EVENT_LISTS: &[(&str, NamedNodeRef<'_>)] = &[
 
 /// The properties of a claim whose values are lists of names.
 const CLAIM_LISTS: &[(&str, NamedNodeRef<'_>)] = &[
-    ("attributedTo", ann::ATTRIBUTED_TO),
-    ("by", ann::CLAIMED_BY),
+    ("attributed_to", ann::ATTRIBUTED_TO),
+    ("claimed_by", ann::CLAIMED_BY),
     ("stated_in", ann::STATED_IN),
 ];
 
@@ -79,7 +79,7 @@ impl Stix<'_> {
                 self.context.graph.add(claim, property, term);
             }
         }
-        if let Some(on) = text("on") {
+        if let Some(on) = text("claimed_on") {
             self.context.graph.date(claim, ann::CLAIMED_ON, on);
         }
         if let Some(words) = text("text") {

@@ -1,9 +1,9 @@
 //! Converts the rows of tables, one after the other, and counts.
 
+use super::check_terms;
 use super::mapping::Mapping;
 use super::row::Row;
 use super::sheet::Sheet;
-use super::terms;
 use crate::import::Options;
 use crate::import::codes::ImportCode;
 use crate::import::context::{Context, excerpt};
@@ -58,7 +58,7 @@ impl<'a> Converter<'a> {
         options: &'a Options,
         mapping_name: &str,
     ) -> Result<Self, Error> {
-        terms::check(mapping, names, mapping_name)?;
+        check_terms::check(mapping, names, mapping_name)?;
         let rule = &mapping.source;
         let title = rule.title.as_deref().unwrap_or(&mapping.list);
         let list_name = rule.publisher.as_deref().unwrap_or(title);

@@ -1,7 +1,8 @@
 //! A mapping to fill in, from what the columns of a table hold.
 
 use super::mapping::FileRule;
-use super::sheet::{Sheet, sheet};
+use super::open::sheet;
+use super::sheet::Sheet;
 use crate::import::File;
 use crate::import::context::excerpt;
 use crate::import::dates::{self, DateRule, Order, Reading};

@@ -1,11 +1,15 @@
 //! Tables: a mapping says what the columns mean.
 
+mod agents;
+mod check_terms;
 mod claim;
 mod convert;
 mod draft;
 mod event;
 mod field;
 mod mapping;
+mod open;
+mod read_field;
 mod read_mapping;
 mod row;
 mod sheet;
@@ -85,7 +89,7 @@ pub(super) fn import(
     };
     let mut converter = Converter::new(&mapping, names, &options, name)?;
     for file in files {
-        let sheet = sheet::sheet(file, &mapping.file)?;
+        let sheet = open::sheet(file, &mapping.file)?;
         check_columns(&mapping, &sheet, name)?;
         converter.sheet(&sheet)?;
     }

@@ -1,8 +1,6 @@
 //! A table as its file has it: a header and rows of cells, each with its line.
 
-use super::mapping::FileRule;
 use crate::import::error::Error;
-use crate::import::{File, encoding};
 
 /// The cells of a file.
 #[derive(Debug, Clone, Default)]
@@ -22,31 +20,8 @@ impl Sheet {
     }
 }
 
-/// Reads a file as its rule says.
-///
-/// # Errors
-/// The file is a workbook that this build cannot read, is not in its encoding, or is no table.
-pub fn sheet(file: &File, rule: &FileRule) -> Result<Sheet, Error> {
-    let extension = file.name.trim_end_matches(".gz").trim_end_matches(".zst");
-    let extension = extension.rsplit('.').next().unwrap_or_default();
-    let extension = extension.to_lowercase();
-    let format = rule.format.as_deref().unwrap_or(&extension);
-    if ["xlsx", "ods"].contains(&format) || file.bytes.starts_with(b"PK\x03\x04") {
-        return workbook(file, rule);
-    }
-    let text = encoding::decode(file.bytes.clone(), &file.name, rule.encoding.as_deref())?;
-    if text.trim_start().starts_with(['{', '[']) && !text.trim_start().starts_with("[\"") {
-        let error = Error::file(format!("{} is JSON and no table", file.name));
-        return Err(error.help("import it as stix, misp, misp-galaxy or veris"));
-    }
-    let delimiter = rule.delimiter.map_or_else(
-        || if format == "tsv" { b'\t' } else { b',' },
-        |it| u8::try_from(it).unwrap_or(b','),
-    );
-    delimited(&file.name, &text, delimiter, rule.header.unwrap_or(1))
-}
-
-fn delimited(name: &str, text: &str, delimiter: u8, header: u32) -> Result<Sheet, Error> {
+/// Reads a text whose cells are separated by a character.
+pub fn delimited(name: &str, text: &str, delimiter: u8, header: u32) -> Result<Sheet, Error> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
@@ -90,7 +65,7 @@ fn delimited(name: &str, text: &str, delimiter: u8, header: u32) -> Result<Sheet
 }
 
 /// Names of columns: those that are missing are numbered, and so are those that stand twice.
-pub(super) fn named(cells: Vec<String>) -> Vec<String> {
+pub fn named(cells: Vec<String>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (at, cell) in cells.into_iter().enumerate() {
         let cell = cell.trim();
@@ -106,20 +81,4 @@ pub(super) fn named(cells: Vec<String>) -> Vec<String> {
         names.push(name);
     }
     names
-}
-
-#[cfg(feature = "xlsx")]
-fn workbook(file: &File, rule: &FileRule) -> Result<Sheet, Error> {
-    super::workbook::sheet(file, rule)
-}
-
-#[cfg(not(feature = "xlsx"))]
-fn workbook(file: &File, _: &FileRule) -> Result<Sheet, Error> {
-    let error = Error::file(format!(
-        "{} is a workbook, which this build of annals does not read",
-        file.name
-    ));
-    Err(error
-        .help("save the sheet as CSV in UTF-8")
-        .help("or build annals with `cargo build --features xlsx`"))
 }

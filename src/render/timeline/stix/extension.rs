@@ -2,6 +2,7 @@
 //! property for.
 
 use crate::model::id;
+use crate::render::link::safe_link;
 use crate::views::model::{Claim, Entity, Entry, Source, Value as Named};
 use oxrdf::{NamedNode, TermRef};
 use serde_json::{Map, Value, json};
@@ -73,7 +74,7 @@ pub(super) fn source(source: &Source) -> Map<String, Value> {
     properties(json!({
         "iri": name(&source.id),
         "title": source.title,
-        "url": source.url,
+        "url": source.url.as_deref().and_then(safe_link),
         "publisher": publisher.map(name),
         "issued": source.issued.as_ref().and_then(|issued| issued.to_edtf()),
     }))
@@ -92,9 +93,9 @@ pub(super) fn claim(entry: &Entry, claim: &Claim) -> Map<String, Value> {
     properties(json!({
         "iri": name(&claim.id),
         "about": name(&entry.id),
-        "attributedTo": names(&claim.agents),
-        "by": by,
-        "on": claim.on.as_ref().and_then(|on| on.to_edtf()),
+        "attributed_to": names(&claim.agents),
+        "claimed_by": by,
+        "claimed_on": claim.on.as_ref().and_then(|on| on.to_edtf()),
         "basis": claim.basis.as_ref().and_then(|it| term(it.value.term())),
         "stance": stance.and_then(|it| term(it.value.term())),
         "likelihood": claim.likelihood.as_ref().and_then(|it| term(it.value.term())),

@@ -1,7 +1,7 @@
 //! Actions and industries of VERIS as types of events and sectors.
 
-use super::fate::Fate;
-use super::fields::Fields;
+use crate::import::fate::Fate;
+use crate::import::fields::Fields;
 use crate::model::vocab::ann;
 use oxrdf::NamedNodeRef;
 
