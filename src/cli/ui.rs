@@ -3,10 +3,9 @@
 use super::Failure;
 use super::options::{Colour, Common};
 use crate::render::style::{Highlight, Style, clean, escape_controls};
-use std::ffi::OsString;
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Writes text to a file or to standard output.
 pub fn write(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
@@ -95,30 +94,23 @@ fn write_atomically(
         Ok(known) => Some(known.permissions()),
         Err(_) => None,
     };
-    let temp = temp_path(&path).map_err(write_error)?;
-    let mut file = fs::File::create(&temp).map_err(write_error)?;
-    let written = job(&mut file).and_then(|()| {
-        permissions
-            .map_or(Ok(()), |kept| fs::set_permissions(&temp, kept))
-            .and_then(|()| fs::rename(&temp, &path))
-            .map_err(write_error)
-    });
-    if written.is_err() {
-        // Ignored: the first error is the one to report.
-        let _ = fs::remove_file(&temp);
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".").suffix(".part");
+    // As any new file, readable by whom the mask allows, and not by the owner alone.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut temp = builder.tempfile_in(folder).map_err(write_error)?;
+    job(temp.as_file_mut())?;
+    if let Some(kept) = permissions {
+        let set = temp.as_file().set_permissions(kept);
+        set.map_err(write_error)?;
     }
-    written
-}
-
-/// A path in the same folder that no other process uses.
-fn temp_path(path: &Path) -> io::Result<PathBuf> {
-    let name = path
-        .file_name()
-        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "this is not a file name"))?;
-    let mut hidden = OsString::from(".");
-    hidden.push(name);
-    hidden.push(format!(".{}.part", std::process::id()));
-    Ok(path.with_file_name(hidden))
+    let persisted = temp.persist(&path).map_err(|error| error.error);
+    persisted.map(drop).map_err(write_error)
 }
 
 /// The style of answers: as wide as the terminal (within limits) and coloured if wanted; plain and 100

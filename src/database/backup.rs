@@ -5,7 +5,7 @@
 //! archived documents and the history; `SHA256SUMS` comes last and lists the digest of each file,
 //! in the format of `sha256sum -c`.
 
-use super::{Error, archive, document, history, tar};
+use super::{Error, archive, document, history};
 use crate::store::{self, Durability, Store, StoreReplacement};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -14,6 +14,7 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 use std::time::Duration;
+use tar::{Archive, Builder, Entry, Header};
 
 const DATA: &str = "data.mdb";
 const ARCHIVE_DIR: &str = "kept/";
@@ -113,67 +114,96 @@ fn pack<'a>(
 ) -> Result<Sums, Error> {
     let time = now.map_or(0, |now| now.timestamp());
     let time = u64::try_from(time).unwrap_or(0);
-    let mut out = BufWriter::new(File::create(to).map_err(io_error(to))?);
+    let mut out = Builder::new(BufWriter::new(File::create(to).map_err(io_error(to))?));
     let mut sums = Sums::new();
     let data = staging.join(DATA);
     let content = File::open(&data).map_err(io_error(&data))?;
     let size = content.metadata().map_err(io_error(&data))?.len();
-    let mut content = DigestReader::new(content);
-    tar::put(&mut out, DATA, size, time, &mut content).map_err(io_error(to))?;
-    sums.insert(DATA.to_owned(), content.sum());
+    let sum = append(&mut out, DATA, size, time, content).map_err(io_error(to))?;
+    sums.insert(DATA.to_owned(), sum);
     for file in files {
         // This checks the file against its own digest.
         archive::read(folder, file)?;
         let bytes = Store::archived_file(folder, file)?.unwrap_or_default();
         let name = format!("{ARCHIVE_DIR}{file}");
-        let mut content = DigestReader::new(bytes.as_slice());
-        tar::put(&mut out, &name, bytes.len() as u64, time, &mut content).map_err(io_error(to))?;
-        sums.insert(name, content.sum());
+        let size = bytes.len() as u64;
+        let sum = append(&mut out, &name, size, time, bytes.as_slice()).map_err(io_error(to))?;
+        sums.insert(name, sum);
     }
     let list: String = sums
         .iter()
         .map(|(name, sum)| format!("{sum}  {name}\n"))
         .collect();
-    let ended = tar::put(
-        &mut out,
-        SUMS,
-        list.len() as u64,
-        time,
-        &mut list.as_bytes(),
-    )
-    .and_then(|()| tar::end(&mut out))
-    .and_then(|()| out.flush())
-    .and_then(|()| out.get_ref().sync_all());
-    ended.map_err(io_error(to))?;
+    append(&mut out, SUMS, list.len() as u64, time, list.as_bytes())
+        .and_then(|_| out.into_inner()?.into_inner().map_err(Into::into))
+        .and_then(|file| file.sync_all())
+        .map_err(io_error(to))?;
     Ok(sums)
+}
+
+/// Appends a file of `size` bytes; its digest.
+fn append(
+    out: &mut Builder<impl Write>,
+    name: &str,
+    size: u64,
+    time: u64,
+    content: impl Read,
+) -> io::Result<String> {
+    let mut header = Header::new_ustar();
+    header.set_path(name)?;
+    header.set_size(size);
+    header.set_mode(0o644);
+    header.set_uid(0);
+    header.set_gid(0);
+    header.set_mtime(time);
+    header.set_cksum();
+    let mut content = DigestReader::new(content);
+    out.append(&header, &mut content)?;
+    Ok(content.sum())
+}
+
+/// Calls `job` with the name and content of each file of a backup.
+fn each_file(
+    file: &Path,
+    mut job: impl FnMut(&str, &mut Entry<'_, BufReader<File>>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let input = BufReader::new(File::open(file).map_err(io_error(file))?);
+    let mut archive = Archive::new(input);
+    // What does not begin as an archive is something else, and what ends as none is damaged.
+    let mut error = Error::NotABackup(file.to_owned());
+    for entry in archive.entries().map_err(io_error(file))? {
+        let Ok(mut entry) = entry else {
+            return Err(error);
+        };
+        error = Error::CorruptBackup(file.to_owned());
+        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        job(&name, &mut entry)?;
+    }
+    Ok(())
 }
 
 /// The digests of the files in a backup, which must match those it lists.
 fn check(file: &Path) -> Result<Sums, Error> {
     let (mut sums, mut listed) = (Sums::new(), String::new());
-    let mut input = BufReader::new(File::open(file).map_err(io_error(file))?);
-    let read = tar::each(&mut input, |name, _, content| {
+    let corrupt = |_| Error::CorruptBackup(file.to_owned());
+    each_file(file, |name, content| {
         if name == SUMS {
-            content.read_to_string(&mut listed)?;
+            content.read_to_string(&mut listed).map_err(corrupt)?;
             return Ok(());
         }
         let mut content = DigestReader::new(content);
-        io::copy(&mut content, &mut io::sink())?;
+        io::copy(&mut content, &mut io::sink()).map_err(corrupt)?;
         sums.insert(name.to_owned(), content.sum());
-        Ok::<_, io::Error>(())
-    });
-    read.map_err(|error| match error.kind() {
-        io::ErrorKind::InvalidData => Error::NotABackup(file.to_owned()),
-        io::ErrorKind::UnexpectedEof => Error::CorruptBackup(file.to_owned()),
-        _ => io_error(file)(error),
+        Ok(())
     })?;
     let lines = listed.lines().filter_map(|line| line.split_once("  "));
     let listed: Sums = lines
         .map(|(sum, name)| (name.to_owned(), sum.to_owned()))
         .collect();
-    match listed == sums && sums.contains_key(DATA) {
-        true => Ok(sums),
-        false => Err(Error::CorruptBackup(file.to_owned())),
+    if listed == sums && sums.contains_key(DATA) {
+        Ok(sums)
+    } else {
+        Err(corrupt(io::ErrorKind::InvalidData.into()))
     }
 }
 
@@ -195,9 +225,8 @@ pub fn restore(
         return Err(Error::NotEmpty(folder.to_owned()));
     }
     let staging = replacement.staging_folder();
-    let mut input = BufReader::new(File::open(file).map_err(io_error(file))?);
     let mut archived = Vec::new();
-    tar::each(&mut input, |name, _, content| {
+    each_file(file, |name, content| {
         if name == DATA {
             let data = staging.join(DATA);
             let out = File::create(&data);
@@ -208,13 +237,13 @@ pub fn restore(
             .filter(|it| is_plain_name(it))
         {
             let mut bytes = Vec::new();
-            content.read_to_end(&mut bytes)?;
+            content.read_to_end(&mut bytes).map_err(io_error(file))?;
             archived.push((name.to_owned(), bytes));
         }
         if archived.len() == SYNC_BATCH {
             replacement.archive_files(&std::mem::take(&mut archived))?;
         }
-        Ok::<_, Error>(())
+        Ok(())
     })?;
     replacement.archive_files(&archived)?;
     let store = Store::open(&staging, Durability::Scratch)?;

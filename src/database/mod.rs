@@ -27,7 +27,6 @@ mod read_thread;
 mod replace;
 mod resolve;
 mod strip_derived;
-mod tar;
 mod undo;
 mod update;
 mod validate_batch;
