@@ -1,9 +1,9 @@
 //! Resolving what a person types to the IRI of a thing.
 
 use crate::model::id;
-use crate::model::vocab::{ann, dcterms, skos};
+use crate::model::vocab::{self, ann, skos};
 use crate::store::{self, Id, Scope, View};
-use oxrdf::{Literal, NamedNode, NamedNodeRef, Term, vocab::rdfs};
+use oxrdf::{Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -113,8 +113,11 @@ pub(super) fn resolve(
     }
 }
 
-/// The properties whose values are names.
-const NAMES: [NamedNodeRef<'_>; 4] = [rdfs::LABEL, skos::ALT_LABEL, skos::NOTATION, dcterms::TITLE];
+/// The properties whose values are names, other names and codes.
+const NAMES: [NamedNodeRef<'_>; 8] = {
+    let [label, preferred, title, schema, old_schema, foaf] = vocab::NAMES;
+    [label, preferred, title, schema, old_schema, foaf, skos::ALT_LABEL, skos::NOTATION]
+};
 
 /// Looks up things by name, in some namespaces, or in all of ours if none is given.
 struct NameLookup<'v> {
@@ -236,7 +239,7 @@ impl NameLookup<'_> {
 pub(super) fn labeled(view: View<'_>, node: &NamedNode) -> Result<LabeledResource, store::Error> {
     let mut labels = Vec::new();
     if let Some(s) = view.id(node)? {
-        for property in [rdfs::LABEL, dcterms::TITLE] {
+        for property in vocab::NAMES {
             for value in view.objects(s, property)? {
                 if let Term::Literal(literal) = view.term(value)? {
                     labels.push(literal);

@@ -18,13 +18,13 @@ use crate::Annals;
 use crate::derive::bounds;
 use crate::model::{
     id,
-    vocab::{ann, dcterms},
+    vocab::{self, ann, dcterms},
     when::When,
 };
 use crate::query::{Error, ParamValues, QueryOptions};
 use crate::views::model::{Claim, Fact, Source, Value};
 use crate::views::read::{claims, english, facts, sources, table};
-use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf, vocab::rdfs};
+use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf};
 
 /// Everything in the record about one entity.
 #[derive(Debug, Clone)]
@@ -78,8 +78,8 @@ pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result
         sources: sources(&ask("card-sources")?),
         pointers,
     };
-    let names = [rdfs::LABEL, dcterms::TITLE];
-    if let Some(name) = names.iter().find_map(|name| english(card.values(*name))) {
+    if let Some(name) = vocab::NAMES
+        .iter().find_map(|name| english(card.values(*name))) {
         card.label = name.shown.clone();
     }
     let kind = card.values(rdf::TYPE).first();

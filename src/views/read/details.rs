@@ -90,7 +90,7 @@ impl<'a> DetailReader<'a> {
         wanted: &[String],
     ) -> Result<Option<PartialEntry>> {
         let (about, terms) = (self.about(event)?, self.terms);
-        let label = self.name(&about, terms.label)?;
+        let label = self.label(&about)?;
         let label = label.unwrap_or_else(|| short(&node));
         if !wanted.is_empty() {
             let slug = id::slug(node.as_str()).unwrap_or(node.as_str());
@@ -297,7 +297,7 @@ impl<'a> DetailReader<'a> {
             return Ok(Rc::clone(known));
         }
         let (about, terms) = (self.about(thing)?, self.terms);
-        let label = self.name(&about, terms.label)?;
+        let label = self.label(&about)?;
         let countries: Vec<Id> = values(&about, terms.country).collect();
         let mut codes = Vec::new();
         if values(&about, terms.agent_type).any(|kind| kind == terms.state) {
@@ -362,6 +362,16 @@ impl<'a> DetailReader<'a> {
             };
         }
         Ok(least)
+    }
+
+    /// The name of a thing: its label, else what another vocabulary calls its name.
+    fn label(&self, about: &Properties) -> Result<Option<String>> {
+        for property in self.terms.names {
+            if let Some(name) = self.name(about, property)? {
+                return Ok(Some(name));
+            }
+        }
+        Ok(None)
     }
 
     /// The text of a property: in English, else without a language tag, else in any language.
