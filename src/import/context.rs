@@ -189,6 +189,18 @@ impl<'a> Context<'a> {
         source
     }
 
+    /// Tells of a file that cannot be read, beside others that can.
+    pub fn broken_file(&mut self, file: String, message: &str) {
+        self.report.records += 1;
+        self.report.left += 1;
+        let place = Place {
+            file,
+            ..Place::default()
+        };
+        let message = format!("the file is left out: {message}");
+        self.report.note(ImportCode::BrokenRecord, place, message);
+    }
+
     /// Tells of an address that is none.
     pub fn bad_address(&mut self, place: &Place, url: &str) {
         let message = format!("`{}` is not a valid address; left out", excerpt(url));

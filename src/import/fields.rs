@@ -8,7 +8,7 @@ use serde_json::Value;
 pub struct Fields<'v> {
     /// The record.
     pub value: &'v Value,
-    fates: Vec<(String, Fate)>,
+    outcomes: Vec<(String, Fate)>,
     /// Paths whose members are counted one by one.
     elsewhere: Vec<&'static str>,
 }
@@ -18,7 +18,7 @@ impl<'v> Fields<'v> {
     pub fn new(value: &'v Value) -> Self {
         Self {
             value,
-            fates: Vec::new(),
+            outcomes: Vec::new(),
             elsewhere: Vec::new(),
         }
     }
@@ -76,9 +76,9 @@ impl<'v> Fields<'v> {
 
     /// Says what became of everything at a path; over several uses the best counts.
     pub fn mark(&mut self, path: &str, fate: Fate) {
-        match self.fates.iter_mut().find(|(known, _)| known == path) {
+        match self.outcomes.iter_mut().find(|(known, _)| known == path) {
             Some((_, known)) => *known = fate.max(*known),
-            None => self.fates.push((path.to_owned(), fate)),
+            None => self.outcomes.push((path.to_owned(), fate)),
         }
     }
 
@@ -147,8 +147,8 @@ impl<'v> Fields<'v> {
             let rest = path.strip_prefix(known);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
-        let fates = self.fates.iter().filter(|(known, _)| covers(known));
-        let longest = fates.max_by_key(|(known, _)| known.len());
+        let outcomes = self.outcomes.iter().filter(|(known, _)| covers(known));
+        let longest = outcomes.max_by_key(|(known, _)| known.len());
         longest.map_or(Fate::Left, |(_, fate)| *fate)
     }
 }

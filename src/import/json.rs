@@ -32,6 +32,18 @@ pub fn records(
     })
 }
 
+/// Whether a text is JSON at all.
+///
+/// # Errors
+/// The place where it is not.
+pub fn check(text: &str, file: &str) -> Result<(), Error> {
+    let read = serde_json::from_str::<IgnoredAny>(text);
+    read.map(|_| ()).map_err(|error| {
+        let place = format!("{file}:{}:{}", error.line(), error.column());
+        Error::file(format!("{place}: it is not valid JSON from there on"))
+    })
+}
+
 struct Top<'a> {
     keys: &'a [&'a str],
     emit: &'a mut dyn FnMut(Value),

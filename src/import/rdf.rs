@@ -83,7 +83,7 @@ type Statements = BTreeMap<String, Vec<(String, Term)>>;
 struct Foreign<'a> {
     context: Context<'a>,
     things: Statements,
-    fates: BTreeMap<(String, usize), Fate>,
+    outcomes: BTreeMap<(String, usize), Fate>,
     file: String,
 }
 
@@ -101,7 +101,7 @@ pub(super) fn import(
     let mut foreign = Foreign {
         context,
         things: BTreeMap::new(),
-        fates: BTreeMap::new(),
+        outcomes: BTreeMap::new(),
         file: first.to_owned(),
     };
     for file in files {
@@ -186,7 +186,7 @@ impl Foreign<'_> {
     }
 
     fn mark(&mut self, subject: &str, at: usize, fate: Fate) {
-        let known = self.fates.entry((subject.to_owned(), at)).or_insert(fate);
+        let known = self.outcomes.entry((subject.to_owned(), at)).or_insert(fate);
         *known = fate.max(*known);
     }
 
@@ -377,7 +377,7 @@ impl Foreign<'_> {
     fn finish(mut self) -> (Graph, Report) {
         for (subject, statements) in std::mem::take(&mut self.things) {
             for (at, (property, _)) in statements.iter().enumerate() {
-                let fate = self.fates.get(&(subject.clone(), at));
+                let fate = self.outcomes.get(&(subject.clone(), at));
                 let mut cells = Cells::default();
                 cells.count(Some(fate.copied().unwrap_or(Fate::Left)));
                 self.context.report.count(&id::shorten(property), cells);

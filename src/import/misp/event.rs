@@ -42,8 +42,16 @@ pub fn import(
         personal: 0,
     };
     let limit = options.limit.unwrap_or(usize::MAX);
+    let alone = files.len() == 1;
     for file in files {
         let text = parse::text(file.bytes, &file.name)?;
+        match json::check(&text, &file.name) {
+            Err(error) if !alone => {
+                events.context.broken_file(file.name, &error.to_string());
+                continue;
+            }
+            checked => checked?,
+        }
         let mut wrong = None;
         json::records(
             &text,

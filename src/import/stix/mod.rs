@@ -126,8 +126,16 @@ pub(super) fn import(
         file: String::new(),
     };
     let mut texts = Vec::new();
+    let alone = files.len() == 1;
     for file in files {
         let text = parse::text(file.bytes, &file.name)?;
+        match json::check(&text, &file.name) {
+            Err(error) if !alone => {
+                stix.context.broken_file(file.name, &error.to_string());
+                continue;
+            }
+            checked => checked?,
+        }
         let mut wrong = None;
         json::records(
             &text,

@@ -104,7 +104,7 @@ impl<'a> Converter<'a> {
                     self.context.report.left += 1;
                 }
             }
-            for (at, fate) in row.fates().into_iter().enumerate() {
+            for (at, fate) in row.outcomes().into_iter().enumerate() {
                 counts[at].count(fate);
                 self.used[at] |= fate.is_some_and(|fate| fate > Fate::Left);
             }

@@ -12,7 +12,7 @@ pub struct Row<'a> {
     null: &'a [String],
     /// Where it stands.
     pub place: Place,
-    fates: Vec<Option<Fate>>,
+    outcomes: Vec<Option<Fate>>,
 }
 
 impl<'a> Row<'a> {
@@ -33,7 +33,7 @@ impl<'a> Row<'a> {
                 record: number.to_string(),
                 ..Place::default()
             },
-            fates: vec![None; sheet.header.len()],
+            outcomes: vec![None; sheet.header.len()],
         }
     }
 
@@ -65,7 +65,7 @@ impl<'a> Row<'a> {
     /// Says what became of a cell in one use; over several uses the best counts.
     pub fn mark(&mut self, column: &str, fate: Fate) {
         if let Some(at) = self.sheet.column(column) {
-            self.fates[at] = self.fates[at].max(Some(fate));
+            self.outcomes[at] = self.outcomes[at].max(Some(fate));
         }
     }
 
@@ -111,16 +111,16 @@ impl<'a> Row<'a> {
     }
 
     /// What became of each cell, in the order of the columns; `None` for empty ones.
-    pub fn fates(&self) -> Vec<Option<Fate>> {
-        let fates = self.fates.iter().enumerate();
-        fates
+    pub fn outcomes(&self) -> Vec<Option<Fate>> {
+        let outcomes = self.outcomes.iter().enumerate();
+        outcomes
             .map(|(at, fate)| self.filled(at).map(|_| fate.unwrap_or(Fate::Left)))
             .collect()
     }
 
     /// Forgets what became of the cells: the row is left out.
     pub fn leave(&mut self) {
-        self.fates = vec![None; self.sheet.header.len()];
+        self.outcomes = vec![None; self.sheet.header.len()];
     }
 
     /// How many cells it has.

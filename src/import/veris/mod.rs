@@ -79,17 +79,7 @@ pub(super) fn import(
     let mut veris =
         veris.ok_or_else(|| Error::file("there is no record of VERIS in these files"))?;
     for (file, message) in broken {
-        veris.context.report.records += 1;
-        veris.context.report.left += 1;
-        let place = Place {
-            file,
-            ..Place::default()
-        };
-        let message = format!("the file is left out: {message}");
-        veris
-            .context
-            .report
-            .note(ImportCode::BrokenRecord, place, message);
+        veris.context.broken_file(file, &message);
     }
     Ok(veris.finish())
 }

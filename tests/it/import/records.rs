@@ -169,3 +169,19 @@ fn the_extracts_of_the_world_pass() {
         assert!(report["taken"].as_u64().unwrap() > 5, "{format}");
     }
 }
+
+#[test]
+fn a_broken_file_does_not_keep_the_others_out() {
+    let folder = Folder::new("broken");
+    let object = "{\"type\": \"campaign\", \"id\": \"campaign--00000000-0000-4000-8000-000000000001\", \"name\": \"Alone\"}";
+    let (good, bad) = (folder.write("a.json", object), folder.write("b.json", "{\"type\": "));
+    let (text, report) = import(&folder, "stix", &[&good, &bad], 1);
+    assert!(text.contains("\"Alone\"@en"));
+    assert_eq!(notes(&report, "I01").len(), 1);
+    let out = folder.path("out/");
+    let output = annals(&["import", "veris", "tests/data/import/veris", "-o", &out]);
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    for year in ["2016", "2017", "2018"] {
+        assert_is_good(&folder.path(&format!("out/{year}.ttl")));
+    }
+}

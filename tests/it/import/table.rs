@@ -221,6 +221,27 @@ fn what_is_wrong_with_the_whole_file_is_told_with_place_and_cure() {
     assert!(err(&output).contains("did you mean"), "{}", err(&output));
 }
 
+/// A workbook, with the feature `xlsx`; without it, what to do is told.
+#[test]
+fn a_date_cell_of_a_workbook_is_a_date_and_a_number_is_none() {
+    let folder = Folder::new("workbook");
+    let mapping = folder.write(
+        "m.toml",
+        "list = \"x\"\n[id]\ncolumn = \"id\"\n[event]\nlabel = \"{name}\"\n\
+         date = { column = \"day\", order = \"dmy\" }\n",
+    );
+    let output = annals(&["import", "table", "tests/data/import/ports.xlsx", "--map", &mapping]);
+    if !cfg!(feature = "xlsx") {
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).contains("save the sheet as CSV"), "{}", err(&output));
+        return;
+    }
+    let text = out(&output);
+    assert!(block(&text, "ev:x-1").contains("ann:date \"2023-04-03\""), "{text}{}", err(&output));
+    assert!(block(&text, "ev:x-2").contains("ann:date \"2023-04-03\""));
+    assert!(block(&text, "ev:x-3").contains("\"day: 44927\"@en"));
+}
+
 #[test]
 fn strict_writes_nothing_where_anything_is_left_out() {
     let folder = Folder::new("strict");
