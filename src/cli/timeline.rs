@@ -3,6 +3,7 @@
 use super::as_of::AsOf;
 use super::options::{Common, OUTPUT, OutputFormat, OutputOptions, possible_value};
 use super::{Failure, ui};
+use crate::model::id;
 use crate::query::QueryOptions;
 use crate::render::style::count;
 use crate::render::timeline::svg::SvgOptions;
@@ -48,6 +49,10 @@ pub struct Timeline {
     /// Latest first
     #[arg(long, help_heading = OUTPUT)]
     reverse: bool,
+
+    /// Count events once that a standing claim equates (ann:sameEventAs)
+    #[arg(long, help_heading = OUTPUT)]
+    fold: bool,
 
     /// Group events under headings, or in lanes in a picture
     #[arg(long, value_enum, value_name = "WHAT", help_heading = OUTPUT)]
@@ -158,7 +163,10 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
         filters.filter(|text, kinds| Ok::<_, Failure>(annals.resolve(text, kinds)?))?;
     filter.reverse = options.reverse;
     filter.limit = options.number;
-    let timeline = gather(&annals, &filter, &QueryOptions::default())?;
+    let mut timeline = gather(&annals, &filter, &QueryOptions::default())?;
+    if options.fold {
+        tell_folded(common, &timeline::fold(&annals, &mut timeline)?);
+    }
     let output = options.output.file();
     let title = options.title.clone().unwrap_or_else(|| filters.title());
     let day = options.as_of.as_of.as_ref();
@@ -194,6 +202,20 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     Ok(ExitCode::from(u8::from(
         options.exit_status && is_empty(&timeline),
     )))
+}
+
+/// Tells which events are shown as others, and who says so.
+fn tell_folded(common: &Common, folded: &[timeline::Folded]) {
+    for one in folded {
+        let name = |node: &oxrdf::NamedNode| id::shorten(node.as_str());
+        let text = format!(
+            "{} is shown as {}: {} says that they are one",
+            name(&one.folded.id),
+            name(&one.kept),
+            name(&one.by)
+        );
+        ui::note(common, &text);
+    }
 }
 
 /// Whether no event matches; with `-n 0`, none is shown either way.

@@ -186,7 +186,10 @@ impl Foreign<'_> {
     }
 
     fn mark(&mut self, subject: &str, at: usize, fate: Fate) {
-        let known = self.outcomes.entry((subject.to_owned(), at)).or_insert(fate);
+        let known = self
+            .outcomes
+            .entry((subject.to_owned(), at))
+            .or_insert(fate);
         *known = fate.max(*known);
     }
 

@@ -21,12 +21,14 @@
 //! ```
 
 mod filter;
+mod fold;
 mod group;
 pub mod layout;
 pub mod scale;
 
 pub use super::model::Entry;
 pub use filter::{FILTERS, Filter, FilterKind, FilterParam, FilterTexts, ThingParam, thing_params};
+pub use fold::{Folded, fold};
 pub use group::{GROUPINGS, Group, GroupBy, Grouping, group};
 
 use crate::Annals;

@@ -176,4 +176,25 @@ fn a_confirmed_pair_is_a_claim_of_whoever_confirms_it() {
             .code(),
         Some(2)
     );
+    let lists = format!("{one}:{other}:{same}");
+    let timeline = |more: &[&str]| {
+        let args = [&["timeline"][..], more].concat();
+        std::process::Command::new(env!("CARGO_BIN_EXE_annals"))
+            .args(args)
+            .env("ANNALS_DATA", &lists)
+            .output()
+            .expect("the program starts")
+    };
+    let (all, folded) = (timeline(&[]), timeline(&["--fold"]));
+    assert_eq!(
+        out(&all).lines().count(),
+        out(&folded).lines().count() + 1,
+        "{}",
+        out(&folded)
+    );
+    assert!(
+        err(&folded).contains("ag:sbu says that they are one"),
+        "{}",
+        err(&folded)
+    );
 }
