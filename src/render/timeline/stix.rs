@@ -19,7 +19,7 @@ use crate::model::when::{Day, Precision, When};
 use crate::render::format::FormatInfo;
 use crate::render::link::safe_link;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
-use crate::views::model::{Claim, Entity, Entry, Role, Source};
+use crate::views::model::{Claim, Entity, Entry, Role, Source, Value as Named};
 use crate::views::timeline::Timeline;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -64,6 +64,7 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
     for entry in &timeline.entries {
         bundle.event(entry);
     }
+    bundle.describe_claimants();
     let ids: Vec<_> = bundle.objects.keys().map(String::as_str).collect();
     let value = json!({
         "type": "bundle",
@@ -83,6 +84,14 @@ fn stix_id(kind: &str, text: &str) -> String {
     )
 }
 
+/// The id of a thing: what it has elsewhere, else one of our own.
+fn own_id(kind: &str, key: &str, uuid: Option<&str>) -> String {
+    match uuid {
+        Some(uuid) if Uuid::try_parse(uuid).is_ok() => format!("{kind}--{uuid}"),
+        _ => stix_id(kind, key),
+    }
+}
+
 /// Midnight of the day; the Unix epoch if no day is known, since a timestamp is required.
 fn timestamp(day: Option<Day>) -> String {
     format!("{}T00:00:00.000Z", day.unwrap_or_default())
@@ -93,6 +102,10 @@ struct Bundle {
     objects: BTreeMap<String, Value>,
     creator: String,
     extension: String,
+    /// The ids of agents by their IRIs.
+    agents: BTreeMap<String, String>,
+    /// Claimants, who are described at the end unless they are parties too.
+    claimants: BTreeMap<String, Entity>,
 }
 
 impl Bundle {
@@ -101,6 +114,8 @@ impl Bundle {
             objects: BTreeMap::new(),
             creator: stix_id("identity", "annals"),
             extension: stix_id("extension-definition", EXTENSION),
+            agents: BTreeMap::new(),
+            claimants: BTreeMap::new(),
         };
         let creator = json!({ "name": "annals", "identity_class": "system" });
         bundle.add("identity", "annals", None, creator);
@@ -118,7 +133,11 @@ impl Bundle {
 
     /// Adds an object with the common properties; returns its id.
     fn add(&mut self, kind: &str, key: &str, known: Option<Day>, properties: Value) -> String {
-        let id = stix_id(kind, key);
+        self.add_as(stix_id(kind, key), kind, known, properties)
+    }
+
+    /// The same under an id of its own; returns it.
+    fn add_as(&mut self, id: String, kind: &str, known: Option<Day>, properties: Value) -> String {
         let mut object = Map::new();
         object.insert("type".to_owned(), json!(kind));
         object.insert("spec_version".to_owned(), json!("2.1"));
@@ -163,7 +182,8 @@ impl Bundle {
             "external_references": references(entry),
             "extensions": extensions,
         });
-        let event = self.add(kind, entry.id.as_str(), entry.known, object);
+        let id = own_id(kind, entry.id.as_str(), entry.uuid.as_deref());
+        let event = self.add_as(id, kind, entry.known, object);
         for country in &entry.countries {
             self.location(entry, &event, country, grouping);
         }
@@ -253,6 +273,12 @@ impl Bundle {
     }
 
     fn agent(&mut self, agent: &Entity) -> String {
+        let id = self.describe_agent(agent);
+        self.agents.insert(agent.id.as_str().to_owned(), id.clone());
+        id
+    }
+
+    fn describe_agent(&mut self, agent: &Entity) -> String {
         let kind = agent.kind.as_deref().unwrap_or_default();
         if [
             "threatGroup",
@@ -267,7 +293,8 @@ impl Bundle {
                 "created_by_ref": self.creator,
                 "extensions": self.extensions(extension::entity(agent)),
             });
-            return self.add("intrusion-set", agent.id.as_str(), None, object);
+            let id = own_id("intrusion-set", agent.id.as_str(), agent.uuid.as_deref());
+            return self.add_as(id, "intrusion-set", None, object);
         }
         let class = match kind {
             "person" | "persona" => "individual",
@@ -281,7 +308,10 @@ impl Bundle {
             "created_by_ref": self.creator,
             "extensions": self.extensions(extension::entity(agent)),
         });
-        self.add("identity", agent.id.as_str(), None, object)
+        {
+            let id = own_id("identity", agent.id.as_str(), agent.uuid.as_deref());
+            self.add_as(id, "identity", None, object)
+        }
     }
 
     /// Malware; techniques and legitimate tools are not included.
@@ -296,7 +326,8 @@ impl Bundle {
             "created_by_ref": self.creator,
             "extensions": self.extensions(extension::entity(tool)),
         });
-        Some(self.add("malware", tool.id.as_str(), None, object))
+        let id = own_id("malware", tool.id.as_str(), tool.uuid.as_deref());
+        Some(self.add_as(id, "malware", None, object))
     }
 
     fn claim(&mut self, entry: &Entry, event: &str, claim: &Claim) {
@@ -352,18 +383,22 @@ impl Bundle {
     }
 
     /// Whoever makes a claim is in the bundle, as whatever it is.
-    fn claimant(&mut self, by: &crate::views::model::Value) {
+    fn claimant(&mut self, by: &Named) {
         if let Some(node) = by.node() {
             let agent = Entity {
                 id: node.clone(),
                 label: by.shown.clone(),
                 kind: None,
+                uuid: None,
             };
-            let known = ["intrusion-set", "identity"];
-            if !known
-                .iter()
-                .any(|kind| self.objects.contains_key(&stix_id(kind, node.as_str())))
-            {
+            self.claimants.insert(node.as_str().to_owned(), agent);
+        }
+    }
+
+    /// Describes the claimants that are nothing else.
+    fn describe_claimants(&mut self) {
+        for (iri, agent) in std::mem::take(&mut self.claimants) {
+            if !self.agents.contains_key(&iri) {
                 self.agent(&agent);
             }
         }

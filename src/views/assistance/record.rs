@@ -26,6 +26,7 @@ impl Record {
                 id: value.node()?.clone(),
                 label: value.shown.clone(),
                 kind: None,
+                uuid: None,
             })
         });
         let mut things: Vec<_> = things.collect();
@@ -47,6 +48,7 @@ impl Record {
             id: node.clone(),
             label: label.unwrap_or_else(|| id::shorten(node.as_str())),
             kind: None,
+            uuid: None,
         }
     }
 

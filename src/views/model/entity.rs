@@ -15,6 +15,8 @@ pub struct Entity {
     /// The type of an agent or tool, by its local name in the ontology (`threatGroup`, `wiper` …),
     /// where it was read.
     pub kind: Option<String>,
+    /// The UUID of the same thing elsewhere, where one was read.
+    pub uuid: Option<String>,
 }
 
 /// An agent in a role.

@@ -77,6 +77,8 @@ pub struct Entry {
     pub sources: Vec<Source>,
     /// Those of its record alone.
     pub record_sources: Vec<NamedNode>,
+    /// The UUID of the same event elsewhere.
+    pub uuid: Option<String>,
 }
 
 impl Entry {

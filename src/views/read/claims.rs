@@ -124,6 +124,7 @@ fn add_agent(agents: &mut Vec<Entity>, value: &Value) {
             id: id.clone(),
             label: value.shown.clone(),
             kind: None,
+            uuid: None,
         };
         agents.insert(at, agent);
     }

@@ -128,6 +128,7 @@ impl<'a> DetailReader<'a> {
             contested: contested.is_some_and(|contested| text_of(&contested) == "true"),
             sources: Vec::new(),
             record_sources: Vec::new(),
+            uuid: self.uuid(&about)?,
         };
         Ok(Some(PartialEntry {
             event,
@@ -310,11 +311,13 @@ impl<'a> DetailReader<'a> {
             .into_iter()
             .flat_map(|property| values(&about, property));
         let kind = self.least(kinds)?.and_then(node).as_ref().map(short);
+        let uuid = self.uuid(&about)?;
         let known = Rc::new(CachedEntity {
             thing: self.node(thing)?.map(|id| Entity {
                 label: label.unwrap_or_else(|| short(&id)),
                 id,
                 kind,
+                uuid,
             }),
             code: self.least(codes)?.map(text),
             countries,
@@ -362,6 +365,20 @@ impl<'a> DetailReader<'a> {
             };
         }
         Ok(least)
+    }
+
+    /// The first UUID among the exact matches of a thing.
+    fn uuid(&self, about: &Properties) -> Result<Option<String>> {
+        let mut first: Option<String> = None;
+        for id in values(about, self.terms.exact_match) {
+            let iri = text(self.view.term(id)?);
+            if let Some(uuid) = iri.strip_prefix("urn:uuid:")
+                && first.as_deref().is_none_or(|known| uuid < known)
+            {
+                first = Some(uuid.to_owned());
+            }
+        }
+        Ok(first)
     }
 
     /// The name of a thing: its label, else what another vocabulary calls its name.

@@ -41,6 +41,7 @@ pub(crate) fn entity(row: Row<'_>, column: &str, label: &str) -> Option<Entity> 
         label: label.map_or_else(|| id::shorten(id.as_str()), ToOwned::to_owned),
         id,
         kind: None,
+        uuid: None,
     })
 }
 

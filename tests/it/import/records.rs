@@ -174,7 +174,10 @@ fn the_extracts_of_the_world_pass() {
 fn a_broken_file_does_not_keep_the_others_out() {
     let folder = Folder::new("broken");
     let object = "{\"type\": \"campaign\", \"id\": \"campaign--00000000-0000-4000-8000-000000000001\", \"name\": \"Alone\"}";
-    let (good, bad) = (folder.write("a.json", object), folder.write("b.json", "{\"type\": "));
+    let (good, bad) = (
+        folder.write("a.json", object),
+        folder.write("b.json", "{\"type\": "),
+    );
     let (text, report) = import(&folder, "stix", &[&good, &bad], 1);
     assert!(text.contains("\"Alone\"@en"));
     assert_eq!(notes(&report, "I01").len(), 1);

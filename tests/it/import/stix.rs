@@ -88,6 +88,24 @@ fn attributions_names_and_opinions_are_claims_of_their_authors() {
 }
 
 #[test]
+fn foreign_ids_are_given_back() {
+    let folder = Folder::new("stix-ids");
+    bundle(&folder);
+    let data = folder.path("b.ttl");
+    let again = out(&annals(&["timeline", "--data", &data, "--format", "stix"]));
+    for id in [
+        "incident--00000000-0000-4000-8000-000000000020",
+        "intrusion-set--00000000-0000-4000-8000-000000000030",
+        "malware--00000000-0000-4000-8000-000000000040",
+    ] {
+        assert!(
+            again.contains(&format!("\"id\": \"{id}\"")),
+            "{id}\n{again}"
+        );
+    }
+}
+
+#[test]
 fn another_format_is_named_and_never_guessed() {
     let output = annals(&["import", "stix", "tests/data/import/actors.json"]);
     assert_eq!(output.status.code(), Some(2));

@@ -230,14 +230,28 @@ fn a_date_cell_of_a_workbook_is_a_date_and_a_number_is_none() {
         "list = \"x\"\n[id]\ncolumn = \"id\"\n[event]\nlabel = \"{name}\"\n\
          date = { column = \"day\", order = \"dmy\" }\n",
     );
-    let output = annals(&["import", "table", "tests/data/import/ports.xlsx", "--map", &mapping]);
+    let output = annals(&[
+        "import",
+        "table",
+        "tests/data/import/ports.xlsx",
+        "--map",
+        &mapping,
+    ]);
     if !cfg!(feature = "xlsx") {
         assert_eq!(output.status.code(), Some(2));
-        assert!(err(&output).contains("save the sheet as CSV"), "{}", err(&output));
+        assert!(
+            err(&output).contains("save the sheet as CSV"),
+            "{}",
+            err(&output)
+        );
         return;
     }
     let text = out(&output);
-    assert!(block(&text, "ev:x-1").contains("ann:date \"2023-04-03\""), "{text}{}", err(&output));
+    assert!(
+        block(&text, "ev:x-1").contains("ann:date \"2023-04-03\""),
+        "{text}{}",
+        err(&output)
+    );
     assert!(block(&text, "ev:x-2").contains("ann:date \"2023-04-03\""));
     assert!(block(&text, "ev:x-3").contains("\"day: 44927\"@en"));
 }
