@@ -67,7 +67,7 @@ impl Context<'_> {
             Clusters::Other => return None,
         };
         let id = format!("urn:uuid:{}", uuid.to_lowercase());
-        if let ("ag", Some(agent)) = (prefix, self.matched(&[id.clone()], name)) {
+        if let ("ag", Some(agent)) = (prefix, self.matched(std::slice::from_ref(&id), name)) {
             return Some(agent);
         }
         let node = self.graph.thing(prefix, list, key);

@@ -275,7 +275,7 @@ impl Converter<'_> {
                 };
                 row.mark(column, fate);
             }
-            if !(is_weak && !unknown.is_empty()) {
+            if !is_weak || unknown.is_empty() {
                 for country in parts.iter().filter_map(|part| known(part)) {
                     places.push(names.describe_country(&mut self.context.graph, country));
                 }
