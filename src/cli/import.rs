@@ -113,8 +113,11 @@ pub(super) fn run(common: &Common, options: &Import) -> Result<ExitCode, Failure
     }
     let files = inputs::files(&options.files, format)?;
     let to_store = options.output.is_none() && store_is_asked_for(common);
-    let names = names(common, options.match_ids, to_store)?;
     let import_options = import_options(options)?;
+    let mapping = import_options.mapping.as_ref();
+    // a mapping may ask for it too: `match = "ids"`
+    let asks = mapping.is_some_and(|(_, text)| text.lines().any(|line| line.starts_with("match")));
+    let names = names(common, options.match_ids || asks, to_store)?;
     let line = super::progress::ProgressLine::begin("importing");
     if let Some(folder) = folder(options.output.as_deref()) {
         let each = inputs::by_output(files, format);
