@@ -207,7 +207,41 @@ fn ill_typed(literal: &Literal) -> Option<(String, &'static str)> {
         xsd::ANY_URI => is_url(value),
         _ => is_number(value, datatype),
     };
-    (!good).then(|| (format!("`{}` is not {wanted}", abbreviate(value)), help))
+    (!good).then(|| {
+        let message = format!("`{}` is not {wanted}", abbreviate(value));
+        match (datatype == xsd::ANY_URI)
+            .then(|| bad_character(value))
+            .flatten()
+        {
+            Some(what) => (format!("{message}: {what}"), help),
+            None => (message, help),
+        }
+    })
+}
+
+/// The character that makes an address invalid, with what stands around it.
+fn bad_character(value: &str) -> Option<String> {
+    const AROUND: usize = 12;
+    let chars: Vec<char> = value.chars().collect();
+    let is_bad = |at: usize| match chars[at] {
+        '%' => !(1..=2).all(|next| chars.get(at + next).is_some_and(char::is_ascii_hexdigit)),
+        c => c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c),
+    };
+    let at = (0..chars.len()).find(|at| is_bad(*at))?;
+    let shown = match chars[at] {
+        ' ' => "a space".to_owned(),
+        '%' => "`%` without two hexadecimal digits".to_owned(),
+        c if c.is_control() || c.is_whitespace() => format!("U+{:04X}", u32::from(c)),
+        c => format!("`{c}`"),
+    };
+    let before: String = chars[at.saturating_sub(AROUND)..at].iter().collect();
+    let after: String = chars[at + 1..chars.len().min(at + 1 + AROUND)]
+        .iter()
+        .collect();
+    Some(format!(
+        "{shown} at character {}, between `{before}` and `{after}`",
+        at + 1
+    ))
 }
 
 /// For a valid literal of a type that its property does not take: what it takes, and help.

@@ -95,6 +95,9 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
                 true => Annals::bundled_inputs(),
                 false => data::inputs(paths, &base)?,
             };
+            if !paths.is_empty() {
+                super::foreign::tell(common, &inputs);
+            }
             let files = count(inputs.len(), "file");
             (Annals::check(inputs, context.as_ref())?, files)
         }

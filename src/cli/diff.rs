@@ -1,6 +1,6 @@
 //! `annals diff`: compares two files, folders, stores or days.
 
-use super::options::{Common, OutputFormat, OutputOptions};
+use super::options::{Common, OUTPUT, OutputFormat, OutputOptions};
 use super::{Failure, as_of, data, ui};
 use crate::Annals;
 use crate::model::when::{Day, Window};
@@ -33,6 +33,10 @@ pub struct Diff {
     #[arg(long, value_name = "DATE", conflicts_with = "first")]
     pub as_of: Vec<String>,
 
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format", help_heading = OUTPUT)]
+    pub json: bool,
+
     #[command(flatten)]
     pub output: OutputOptions<DiffFormat>,
 }
@@ -61,7 +65,10 @@ impl OutputFormat for DiffFormat {
 
 pub(super) fn run(common: &Common, options: &Diff) -> Result<ExitCode, Failure> {
     let output = options.output.file();
-    let format = options.output.format(DiffFormat::Text)?;
+    let format = match options.json {
+        true => DiffFormat::Json,
+        false => options.output.format(DiffFormat::Text)?,
+    };
     let audience = options.output.audience(format == DiffFormat::Text);
     let visible = |annals| data::visible(common, annals, audience);
     let comparison = match (&options.first, &options.second) {

@@ -110,6 +110,17 @@ impl From<parse::Error> for Failure {
     }
 }
 
+impl From<crate::import::Error> for Failure {
+    fn from(error: crate::import::Error) -> Self {
+        match error {
+            crate::import::Error::File { message, help } => {
+                help.into_iter().fold(Self::new(message), Self::hint)
+            }
+            crate::import::Error::Problem(problem) => Rejected(vec![*problem]).into(),
+        }
+    }
+}
+
 impl From<Rejected> for Failure {
     fn from(rejected: Rejected) -> Self {
         Self {

@@ -60,7 +60,8 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     let folder = data::store_or_default(common)?;
     let base = data::base_dir(&folder)?;
     let inputs = with_name(options, data::inputs(&options.paths, &base)?)?;
-    let mut annals = open_or_create(common, options, &folder)?;
+    super::foreign::tell(common, &inputs);
+    let mut annals = open_or_create(common, options.dry_run, &folder)?;
     annals.wait_for(options.write_options.wait);
     let line = ProgressLine::begin("loading");
     let missing = missing_files(&annals.documents()?, &options.paths, &base, &inputs);
@@ -94,7 +95,14 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     ui::write(None, &out)?;
     match loaded {
         Some(loaded) if !problems.iter().any(Problem::is_error) => {
-            print_summary(common, options, &annals, &loaded, &missing);
+            print_summary(
+                common,
+                options.prune,
+                options.dry_run,
+                &annals,
+                &loaded,
+                &missing,
+            );
             Ok(ExitCode::SUCCESS)
         }
         _ => {
@@ -104,14 +112,39 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     }
 }
 
+/// Loads one document that another command made.
+pub(super) fn load_one(
+    common: &Common,
+    input: Input,
+    dry_run: bool,
+    write_options: &WriteOptions,
+) -> Result<(), Failure> {
+    let folder = data::store_or_default(common)?;
+    let mut annals = open_or_create(common, dry_run, &folder)?;
+    annals.wait_for(write_options.wait);
+    let load_options = LoadOptions {
+        context: data::write_context(dry_run),
+        ..LoadOptions::default()
+    };
+    let loaded = annals.load(vec![input], &load_options)?;
+    if dry_run {
+        let mut out = Vec::new();
+        outcome::write(&mut out, &loaded.outcome, ui::style(common, None))?;
+        ui::write(None, &out)?;
+    }
+    print_summary(common, false, dry_run, &annals, &loaded, &[]);
+    Ok(())
+}
+
 fn print_summary(
     common: &Common,
-    options: &Load,
+    prune: bool,
+    dry_run: bool,
     annals: &Annals,
     loaded: &LoadReport,
     missing: &[String],
 ) {
-    if !missing.is_empty() && !options.prune {
+    if !missing.is_empty() && !prune {
         let (names, files) = (first_few(missing), count(missing.len(), "document"));
         ui::warn(
             common,
@@ -120,7 +153,7 @@ fn print_summary(
     }
     let outcome = &loaded.outcome;
     let summary = outcome::summary(outcome);
-    let summary = match (outcome.is_empty(), options.dry_run) {
+    let summary = match (outcome.is_empty(), dry_run) {
         (true, _) => format!("nothing changed: {summary}"),
         (_, true) => format!("dry run: nothing was written; the change would be: {summary}"),
         _ => data::done_in(annals, &summary),
@@ -196,9 +229,9 @@ fn with_name(options: &Load, mut inputs: Vec<Input>) -> Result<Vec<Input>, Failu
 
 /// Opens the selected store, creating it if there is none; a dry run without a store uses a temporary
 /// one.
-fn open_or_create(common: &Common, options: &Load, folder: &Path) -> Result<Annals, Failure> {
+fn open_or_create(common: &Common, dry_run: bool, folder: &Path) -> Result<Annals, Failure> {
     match Annals::open(folder, Durability::Durable) {
-        Err(LoadError::Store(store::Error::Missing(_))) if options.dry_run => Ok(Annals::new()?),
+        Err(LoadError::Store(store::Error::Missing(_))) if dry_run => Ok(Annals::new()?),
         Err(LoadError::Store(store::Error::Missing(_))) => {
             ui::note(common, &format!("created a store in {}", folder.display()));
             Ok(Annals::create(folder, Durability::Durable, Vec::new())?)

@@ -18,11 +18,14 @@ mod conflicts;
 mod data;
 mod diff;
 mod documents;
+mod duplicates;
 mod explain;
 mod export;
 mod failure;
 mod fmt;
+mod foreign;
 mod graph;
+mod import;
 mod init;
 mod load;
 mod log;
@@ -113,6 +116,10 @@ pub enum Command {
     Init(init::Init),
     /// Load files into the store, replacing earlier versions; all or nothing
     Load(load::Load),
+    /// Import tables, STIX, MISP, VERIS and other RDF, and report what was not taken
+    Import(Box<import::Import>),
+    /// Propose events of two lists that may be the same
+    Duplicates(duplicates::Duplicates),
     /// Remove documents from the store
     Remove(remove::Remove),
     /// List the documents in the store, and whether their files have changed since loading
@@ -198,6 +205,8 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
         Command::New(options) => new::run(&args.common, options),
         Command::Init(options) => init::run(&args.common, options),
         Command::Load(options) => load::run(&args.common, options),
+        Command::Import(options) => import::run(&args.common, options),
+        Command::Duplicates(options) => duplicates::run(&args.common, options),
         Command::Remove(options) => remove::run(&args.common, options),
         Command::Documents(options) => documents::run(&args.common, options),
         Command::Update(options) => update::run(&args.common, options),

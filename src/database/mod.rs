@@ -202,6 +202,11 @@ impl Annals {
         digest(text.as_bytes())
     }
 
+    /// The documents of the ontology, compressed.
+    pub fn ontology_inputs() -> Vec<Input> {
+        embedded::ontology()
+    }
+
     /// The bundled documents, compressed.
     pub fn bundled_inputs() -> Vec<Input> {
         embedded::bundled()

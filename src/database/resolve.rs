@@ -2,9 +2,9 @@
 
 use super::bundled_descriptions;
 use crate::model::id;
-use crate::model::vocab::{ann, dcterms, skos};
+use crate::model::vocab::{self, ann, skos};
 use crate::store::{self, Id, Scope, View};
-use oxrdf::{Literal, NamedNode, NamedNodeRef, Term, vocab::rdfs};
+use oxrdf::{Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -184,7 +184,19 @@ fn members(view: View<'_>, scheme: &NamedNode) -> Result<BTreeSet<NamedNode>, st
 }
 
 /// The properties whose values are names.
-const NAMES: [NamedNodeRef<'_>; 4] = [rdfs::LABEL, skos::ALT_LABEL, skos::NOTATION, dcterms::TITLE];
+const NAMES: [NamedNodeRef<'_>; 8] = {
+    let [label, preferred, title, schema, old_schema, foaf] = vocab::NAMES;
+    [
+        label,
+        preferred,
+        title,
+        schema,
+        old_schema,
+        foaf,
+        skos::ALT_LABEL,
+        skos::NOTATION,
+    ]
+};
 
 /// Looks up things by name: the members of a scheme, or what is in some namespaces, or in all of ours
 /// if none is given.
@@ -311,7 +323,7 @@ impl NameLookup<'_> {
 pub(super) fn labeled(view: View<'_>, node: &NamedNode) -> Result<LabeledResource, store::Error> {
     let mut labels = Vec::new();
     if let Some(s) = view.id(node)? {
-        for property in [rdfs::LABEL, dcterms::TITLE] {
+        for property in vocab::NAMES {
             for value in view.objects(s, property)? {
                 if let Term::Literal(literal) = view.term(value)? {
                     labels.push(literal);

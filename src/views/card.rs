@@ -18,14 +18,14 @@ use crate::Annals;
 use crate::derive::bounds;
 use crate::model::{
     id,
-    vocab::{ann, dcterms},
+    vocab::{self, ann, dcterms},
     when::When,
 };
 use crate::query::{Error, ParamValues, QueryOptions};
 use crate::views::claims::claims_about;
 use crate::views::model::{Claim, EventState, Fact, Reversal, Source, Value};
 use crate::views::read::{DetailReader, english, facts, sources, table};
-use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf, vocab::rdfs};
+use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf};
 
 /// Everything in the record about one entity.
 #[derive(Debug, Clone)]
@@ -89,8 +89,8 @@ pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result
         sources: sources(&ask("card-sources")?),
         pointers,
     };
-    let names = [rdfs::LABEL, dcterms::TITLE];
-    if let Some(name) = names.iter().find_map(|name| english(card.values(*name))) {
+    let names = vocab::NAMES.iter();
+    if let Some(name) = names.copied().find_map(|name| english(card.values(name))) {
         card.label = name.shown.clone();
     }
     let kind = card.values(rdf::TYPE).first();

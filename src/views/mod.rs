@@ -15,6 +15,7 @@ pub mod assistance;
 pub mod card;
 pub mod claims;
 pub mod diff;
+pub mod duplicates;
 pub mod graph;
 pub mod model;
 pub mod ontology;

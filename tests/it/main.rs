@@ -24,6 +24,7 @@ mod fmt;
 mod formats;
 mod golden;
 mod graph;
+mod import;
 mod marking;
 mod new;
 mod ontology;

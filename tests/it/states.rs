@@ -68,10 +68,10 @@ fn a_timeline_has_signs_for_how_sure_it_is_who_did_it() {
     has(
         &text,
         &[
-            "Denied attack Eastern Service?, Wolf? (denied) → Utility",
+            "Denied attack Wolf? (denied) → Utility",
             "Attack of one of two units Eastern Service? (contested) → Utility",
             "Attack of one of two states contested → Tax Office",
-            "Attack that its victim tells of Eastland?? → Utility",
+            "Attack that its victim tells of XE?? → Utility",
             "disputed: Attack that its victim denies Crew claimed → Tax Office",
             "Attack that two claim Wolf? → Utility",
             "are disputed → Utility disputed",

@@ -150,8 +150,8 @@ fn io_error(path: &Path, source: io::Error) -> Error {
 /// Adds a file, or the files of a folder.
 fn add(path: &Path, base: &Path, found: &mut Vec<InputPath>) -> Result<(), Error> {
     if !path.is_dir() {
-        let format =
-            Format::from_path(path).ok_or_else(|| Error::UnknownFormat(path.to_owned()))?;
+        let format = Format::from_path(path).or_else(|| named_json(path));
+        let format = format.ok_or_else(|| Error::UnknownFormat(path.to_owned()))?;
         found.push(file(path, base, format)?);
         return Ok(());
     }
@@ -183,6 +183,13 @@ fn add(path: &Path, base: &Path, found: &mut Vec<InputPath>) -> Result<(), Error
     files.sort_by(|a, b| name(a).cmp(name(b)));
     found.append(&mut files);
     Ok(())
+}
+
+/// A file that ends in `.json` is JSON-LD where it is named itself: a folder may hold any JSON.
+fn named_json(path: &Path) -> Option<Format> {
+    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+    let name = name.trim_end_matches(".gz").trim_end_matches(".zst");
+    name.ends_with(".json").then_some(Format::JsonLd)
 }
 
 fn name(found: &InputPath) -> &str {

@@ -111,6 +111,14 @@ pub fn text(bytes: Vec<u8>, file: &str) -> Result<String, Box<Problem>> {
     decompress::decompress(bytes, file).and_then(|bytes| text::decode(bytes, file))
 }
 
+/// The bytes of a file, decompressed if they are compressed.
+///
+/// # Errors
+/// The problem of a file that is damaged.
+pub fn decompressed(bytes: Vec<u8>, file: &str) -> Result<Vec<u8>, Box<Problem>> {
+    decompress::decompress(bytes, file)
+}
+
 /// Parses one input as a whole.
 ///
 /// Problems carry file, line, column, the line itself and help; at most a hundred of them are

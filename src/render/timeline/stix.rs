@@ -9,15 +9,20 @@
 //!
 //! STIX has only timestamps. The date of an event is therefore in a property extension, as EDTF with
 //! its four bounds, and `created` is the day since which the event is known. Ids are derived from the
-//! IRIs (UUID version 5): the same data gives the same bundle.
+//! IRIs (UUID version 5): the same data gives the same bundle. The extension also has the IRIs, and
+//! what STIX has no property for, so that `annals import stix` brings things back as they were
+//! (`stix/extension.rs`).
 
+mod extension;
+
+use crate::model::id;
 use crate::model::when::{Day, Precision, When};
 use crate::render::attribution;
 use crate::render::claims::words;
 use crate::render::format::FormatInfo;
 use crate::render::link::safe_link;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
-use crate::views::model::{Claim, Entity, Entry, Role, Source};
+use crate::views::model::{Claim, Entity, Entry, Role, Source, Value as Named};
 use crate::views::timeline::Timeline;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -62,6 +67,7 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
     for entry in &timeline.entries {
         bundle.event(entry);
     }
+    bundle.describe_claimants();
     let ids: Vec<_> = bundle.objects.keys().map(String::as_str).collect();
     let value = json!({
         "type": "bundle",
@@ -81,6 +87,14 @@ fn stix_id(kind: &str, text: &str) -> String {
     )
 }
 
+/// The id of a thing: what it has elsewhere, else one of our own.
+fn own_id(kind: &str, key: &str, uuid: Option<&str>) -> String {
+    match uuid {
+        Some(uuid) if Uuid::try_parse(uuid).is_ok() => format!("{kind}--{uuid}"),
+        _ => stix_id(kind, key),
+    }
+}
+
 /// Midnight of the day; the Unix epoch if no day is known, since a timestamp is required.
 fn timestamp(day: Option<Day>) -> String {
     format!("{}T00:00:00.000Z", day.unwrap_or_default())
@@ -91,6 +105,10 @@ struct Bundle {
     objects: BTreeMap<String, Value>,
     creator: String,
     extension: String,
+    /// The ids of agents by their IRIs.
+    agents: BTreeMap<String, String>,
+    /// Claimants, who are described at the end unless they are parties too.
+    claimants: BTreeMap<String, Entity>,
 }
 
 impl Bundle {
@@ -99,12 +117,14 @@ impl Bundle {
             objects: BTreeMap::new(),
             creator: stix_id("identity", "annals"),
             extension: stix_id("extension-definition", EXTENSION),
+            agents: BTreeMap::new(),
+            claimants: BTreeMap::new(),
         };
         let creator = json!({ "name": "annals", "identity_class": "system" });
         bundle.add("identity", "annals", None, creator);
         let extension = json!({
             "name": "annals dates",
-            "description": "When an event happened, as EDTF (ISO 8601-2) and its bounds in days; open bounds are left out.",
+            "description": "When an event happened, as EDTF (ISO 8601-2) and its bounds in days; open bounds are left out. The names of things in annals, and what STIX has no property for.",
             "schema": EXTENSION,
             "version": "1.0.0",
             "extension_types": ["property-extension"],
@@ -116,7 +136,11 @@ impl Bundle {
 
     /// Adds an object with the common properties; returns its id.
     fn add(&mut self, kind: &str, key: &str, known: Option<Day>, properties: Value) -> String {
-        let id = stix_id(kind, key);
+        self.add_as(stix_id(kind, key), kind, known, properties)
+    }
+
+    /// The same under an id of its own; returns it.
+    fn add_as(&mut self, id: String, kind: &str, known: Option<Day>, properties: Value) -> String {
         let mut object = Map::new();
         object.insert("type".to_owned(), json!(kind));
         object.insert("spec_version".to_owned(), json!("2.1"));
@@ -150,7 +174,7 @@ impl Bundle {
         }
         let grouping = kind == "grouping";
         let labels: Vec<_> = entry.types.iter().map(|its| its.label.as_str()).collect();
-        let extensions = json!({ self.extension.as_str(): date(entry) });
+        let extensions = self.extensions(extension::event(entry, date(entry)));
         let object = json!({
             "name": attribution::labelled(entry),
             "description": entry.description,
@@ -161,7 +185,11 @@ impl Bundle {
             "external_references": references(entry),
             "extensions": extensions,
         });
-        let event = self.add(kind, entry.id.as_str(), entry.known, object);
+        let id = own_id(kind, entry.id.as_str(), entry.uuid.as_deref());
+        let event = self.add_as(id, kind, entry.known, object);
+        for country in &entry.countries {
+            self.location(entry, &event, country, grouping);
+        }
         for (role, party) in &parties {
             let is_target = !grouping && **role == Role::Target;
             let relationship_type = if is_target { "targets" } else { "related-to" };
@@ -213,11 +241,48 @@ impl Bundle {
             "target_ref": to,
             "description": description,
             "created_by_ref": self.creator,
+            "extensions": self.extensions(extension::derived()),
         });
         self.add("relationship", key, known, object)
     }
 
+    /// The extension of an object.
+    fn extensions(&self, properties: Map<String, Value>) -> Value {
+        json!({ self.extension.as_str(): properties })
+    }
+
+    /// A country that an event concerns.
+    fn location(&mut self, entry: &Entry, event: &str, country: &Entity, grouping: bool) {
+        let code = id::slug(country.id.as_str()).filter(|slug| slug.len() == 2);
+        let object = json!({
+            "name": country.label,
+            "country": code.map(str::to_uppercase),
+            "created_by_ref": self.creator,
+        });
+        // a location needs a code or a region
+        if code.is_none() {
+            return;
+        }
+        let place = self.add("location", country.id.as_str(), None, object);
+        let relationship_type = if grouping { "related-to" } else { "targets" };
+        let key = format!("{} country {place}", entry.id.as_str());
+        self.relationship(
+            &key,
+            entry.known,
+            relationship_type,
+            event,
+            &place,
+            "country",
+        );
+    }
+
     fn agent(&mut self, agent: &Entity) -> String {
+        let id = self.describe_agent(agent);
+        self.agents.insert(agent.id.as_str().to_owned(), id.clone());
+        id
+    }
+
+    fn describe_agent(&mut self, agent: &Entity) -> String {
         let kind = agent.kind.as_deref().unwrap_or_default();
         if [
             "threatGroup",
@@ -227,8 +292,13 @@ impl Bundle {
         ]
         .contains(&kind)
         {
-            let object = json!({ "name": agent.label, "created_by_ref": self.creator });
-            return self.add("intrusion-set", agent.id.as_str(), None, object);
+            let object = json!({
+                "name": agent.label,
+                "created_by_ref": self.creator,
+                "extensions": self.extensions(extension::entity(agent)),
+            });
+            let id = own_id("intrusion-set", agent.id.as_str(), agent.uuid.as_deref());
+            return self.add_as(id, "intrusion-set", None, object);
         }
         let class = match kind {
             "person" | "persona" => "individual",
@@ -240,8 +310,12 @@ impl Bundle {
             "name": agent.label,
             "identity_class": class,
             "created_by_ref": self.creator,
+            "extensions": self.extensions(extension::entity(agent)),
         });
-        self.add("identity", agent.id.as_str(), None, object)
+        {
+            let id = own_id("identity", agent.id.as_str(), agent.uuid.as_deref());
+            self.add_as(id, "identity", None, object)
+        }
     }
 
     /// Malware; techniques and legitimate tools are not included.
@@ -254,8 +328,10 @@ impl Bundle {
             "name": tool.label,
             "is_family": true,
             "created_by_ref": self.creator,
+            "extensions": self.extensions(extension::entity(tool)),
         });
-        Some(self.add("malware", tool.id.as_str(), None, object))
+        let id = own_id("malware", tool.id.as_str(), tool.uuid.as_deref());
+        Some(self.add_as(id, "malware", None, object))
     }
 
     /// A note on who did it according to whom, what is disputed, and whether it happened.
@@ -277,6 +353,9 @@ impl Bundle {
     fn claim(&mut self, entry: &Entry, event: &str, claim: &Claim) {
         let agents: Vec<_> = claim.agents.iter().map(|agent| self.agent(agent)).collect();
         let by: Vec<_> = claim.by.iter().map(|by| by.shown.as_str()).collect();
+        for claimant in &claim.by {
+            self.claimant(claimant);
+        }
         let claimed_on = claim.on.as_ref().and_then(|on| on.bounds().latest);
         let day = claimed_on.or(entry.known.filter(|_| !entry.known_by_reading));
         let named: Vec<_> = claim.agents.iter().map(|its| its.label.as_str()).collect();
@@ -322,8 +401,32 @@ impl Bundle {
             "authors": (!by.is_empty()).then_some(by),
             "object_refs": refs,
             "created_by_ref": self.creator,
+            "extensions": self.extensions(extension::claim(entry, claim)),
         });
         self.add("note", claim.id.as_str(), day, note);
+    }
+
+    /// Whoever makes a claim is in the bundle, as whatever it is.
+    fn claimant(&mut self, by: &Named) {
+        if let Some(node) = by.node() {
+            let agent = Entity {
+                id: node.clone(),
+                label: by.shown.clone(),
+                kind: None,
+                code: None,
+                uuid: None,
+            };
+            self.claimants.insert(node.as_str().to_owned(), agent);
+        }
+    }
+
+    /// Describes the claimants that are nothing else.
+    fn describe_claimants(&mut self) {
+        for (iri, agent) in std::mem::take(&mut self.claimants) {
+            if !self.agents.contains_key(&iri) {
+                self.agent(&agent);
+            }
+        }
     }
 
     /// A report for a source whose day is known, referring to its events.
@@ -350,6 +453,7 @@ impl Bundle {
             "published": timestamp(Some(day)),
             "object_refs": [event],
             "created_by_ref": self.creator,
+            "extensions": self.extensions(extension::source(source)),
             "external_references": [reference(source)],
         });
         self.add("report", key, Some(day), report);
@@ -385,7 +489,7 @@ fn reference(source: &Source) -> Value {
 }
 
 /// The extension with the date of an event.
-fn date(entry: &Entry) -> Value {
+fn date(entry: &Entry) -> Map<String, Value> {
     let mut date = Map::new();
     date.insert("extension_type".to_owned(), json!("property-extension"));
     date.insert("contested".to_owned(), json!(entry.is_contested()));
@@ -408,5 +512,5 @@ fn date(entry: &Entry) -> Value {
             }
         }
     }
-    Value::Object(date)
+    date
 }

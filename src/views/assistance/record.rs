@@ -27,6 +27,7 @@ impl Record {
                 label: value.shown.clone(),
                 kind: None,
                 code: None,
+                uuid: None,
             })
         });
         let mut things: Vec<_> = things.collect();
@@ -49,6 +50,7 @@ impl Record {
             label: label.unwrap_or_else(|| id::shorten(node.as_str())),
             kind: None,
             code: None,
+            uuid: None,
         }
     }
 

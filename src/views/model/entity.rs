@@ -17,6 +17,8 @@ pub struct Entity {
     pub kind: Option<String>,
     /// The two-letter country code of a state, where it was read.
     pub code: Option<String>,
+    /// The UUID of the same thing elsewhere, where one was read.
+    pub uuid: Option<String>,
 }
 
 impl Entity {

@@ -81,6 +81,10 @@ pub struct Entry {
     pub folded: Vec<Sameness>,
     /// How far it may be passed on, if it is marked.
     pub marking: Option<Marking>,
+    /// The sources of its record alone.
+    pub record_sources: Vec<NamedNode>,
+    /// The UUID of the same event elsewhere.
+    pub uuid: Option<String>,
 }
 
 /// What became of a sanction, charge, warrant or case, as a standing claim says.

@@ -146,6 +146,7 @@ fn add_agent(agents: &mut Vec<Entity>, value: &Value) {
             label: value.shown.clone(),
             kind: None,
             code: None,
+            uuid: None,
         };
         agents.insert(at, agent);
     }

@@ -88,7 +88,7 @@ impl<'a> DetailReader<'a> {
         wanted: &[String],
     ) -> Result<Option<PartialEntry>> {
         let (about, terms) = (self.entities.about(event)?, self.entities.terms);
-        let label = self.entities.name(&about, terms.label)?;
+        let label = self.entities.label(&about)?;
         let label = label.unwrap_or_else(|| short(&node));
         if !wanted.is_empty() {
             let slug = id::slug(node.as_str()).unwrap_or(node.as_str());
@@ -143,6 +143,8 @@ impl<'a> DetailReader<'a> {
             sources: Vec::new(),
             folded: Vec::new(),
             marking: self.marking(&about)?,
+            record_sources: Vec::new(),
+            uuid: self.entities.uuid(&about)?,
         };
         Ok(Some(PartialEntry {
             order,
@@ -209,6 +211,7 @@ impl<'a> DetailReader<'a> {
     fn claims(&mut self, entry: &mut Entry, event: Id, about: &Properties) -> Result<()> {
         let terms = self.entities.terms;
         let mut source_ids: Vec<Id> = values(about, terms.source).collect();
+        entry.record_sources = self.entities.nodes(source_ids.iter().copied())?;
         let mut is_dated = entry.public.is_some();
         let claims = self.claims_about(event)?;
         let own = [terms.status, terms.planned];

@@ -80,7 +80,7 @@ impl<'a> EntityReader<'a> {
             return Ok(Rc::clone(known));
         }
         let (about, terms) = (self.about(thing)?, self.terms);
-        let label = self.name(&about, terms.label)?;
+        let label = self.label(&about)?;
         let countries: Vec<Id> = values(&about, terms.country).collect();
         let mut codes = Vec::new();
         if values(&about, terms.agent_type).any(|kind| kind == terms.state) {
@@ -94,12 +94,14 @@ impl<'a> EntityReader<'a> {
             .flat_map(|property| values(&about, property));
         let kind = self.least(kinds)?.and_then(node).as_ref().map(short);
         let code = self.least(codes)?.map(text);
+        let uuid = self.uuid(&about)?;
         let known = Rc::new(CachedEntity {
             thing: self.node(thing)?.map(|id| Entity {
                 label: label.unwrap_or_else(|| short(&id)),
                 id,
                 kind,
                 code,
+                uuid,
             }),
             countries,
         });
@@ -146,6 +148,30 @@ impl<'a> EntityReader<'a> {
             };
         }
         Ok(least)
+    }
+
+    /// The first UUID among the exact matches of a thing.
+    pub fn uuid(&self, about: &Properties) -> Result<Option<String>> {
+        let mut first: Option<String> = None;
+        for id in values(about, self.terms.exact_match) {
+            let iri = text(self.view.term(id)?);
+            if let Some(uuid) = iri.strip_prefix("urn:uuid:")
+                && first.as_deref().is_none_or(|known| uuid < known)
+            {
+                first = Some(uuid.to_owned());
+            }
+        }
+        Ok(first)
+    }
+
+    /// The name of a thing: its label, else what another vocabulary calls its name.
+    pub fn label(&self, about: &Properties) -> Result<Option<String>> {
+        for property in self.terms.names {
+            if let Some(name) = self.name(about, property)? {
+                return Ok(Some(name));
+            }
+        }
+        Ok(None)
     }
 
     /// The text of a property: in English, else without a language tag, else in any language.

@@ -32,7 +32,13 @@ pub(super) fn with_words(
     }
     let mut texts = view.text_reader();
     let mut before = None;
-    for label in view.range(names.label, low, high)? {
+    let labels = names.names.into_iter().filter(|it| *it != Id::ABSENT);
+    for label in labels
+        .map(|property| view.range(property, low, high))
+        .collect::<Result<Vec<_>>>()?
+        .into_iter()
+        .flatten()
+    {
         let (label, thing) = label?;
         // Several entities may share a label.
         let fits = match before {

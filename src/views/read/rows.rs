@@ -42,6 +42,7 @@ pub(crate) fn entity(row: Row<'_>, column: &str, label: &str) -> Option<Entity> 
         id,
         kind: None,
         code: None,
+        uuid: None,
     })
 }
 

@@ -1,6 +1,6 @@
 //! The store IDs of the terms that a timeline needs.
 
-use crate::model::vocab::{ann, dcterms, rdf, rdfs, skos};
+use crate::model::vocab::{self, ann, dcterms, rdf, skos};
 use crate::store::{Id, Result, View};
 use crate::views::model::Role;
 
@@ -9,7 +9,8 @@ use crate::views::model::Role;
 pub(super) struct TermIds {
     pub of_type: Id,
     pub event: Id,
-    pub label: Id,
+    /// The properties of names, the best first.
+    pub names: [Id; vocab::NAMES.len()],
     pub date: Id,
     pub begin: Id,
     pub end: Id,
@@ -39,6 +40,7 @@ pub(super) struct TermIds {
     pub tool_type: Id,
     pub state: Id,
     pub notation: Id,
+    pub exact_match: Id,
     pub about: Id,
     pub attributed: Id,
     pub claimed_by: Id,
@@ -78,10 +80,14 @@ impl TermIds {
         for (role, term) in roles.iter_mut().zip(Role::TERMS) {
             *role = id(*term)?;
         }
+        let mut names = [Id::ABSENT; vocab::NAMES.len()];
+        for (name, term) in names.iter_mut().zip(vocab::NAMES) {
+            *name = id(term)?;
+        }
         Ok(Self {
             of_type: id(rdf::TYPE)?,
             event: id(ann::EVENT_CLASS)?,
-            label: id(rdfs::LABEL)?,
+            names,
             date: id(ann::DATE)?,
             begin: id(ann::BEGIN_DATE)?,
             end: id(ann::END_DATE)?,
@@ -110,6 +116,7 @@ impl TermIds {
             tool_type: id(ann::TOOL_TYPE)?,
             state: id(ann::STATE)?,
             notation: id(skos::NOTATION)?,
+            exact_match: id(skos::EXACT_MATCH)?,
             about: id(ann::ABOUT)?,
             attributed: id(ann::ATTRIBUTED_TO)?,
             claimed_by: id(ann::CLAIMED_BY)?,

@@ -153,12 +153,24 @@ pub static FILTERS: &[FilterParam] = &[
     param(
         "attacker",
         "Agent who attacked, on record or according to a standing claim",
-        thing!(attacker, "Alleged attacker", "AGENT", ["ag"], Some("attacker")),
+        thing!(
+            attacker,
+            "Alleged attacker",
+            "AGENT",
+            ["ag"],
+            Some("attacker")
+        ),
     ),
     param(
         "responder",
         "Agent who responded, or acted otherwise than by an attack",
-        thing!(responder, "Responding body", "AGENT", ["ag"], Some("responder")),
+        thing!(
+            responder,
+            "Responding body",
+            "AGENT",
+            ["ag"],
+            Some("responder")
+        ),
     ),
     param(
         "target",
@@ -313,7 +325,10 @@ pub(super) fn day(day: Day) -> Term {
 impl Filter {
     /// Whether the query gives the matching events in their order, with few others.
     pub(super) fn is_query_only(&self) -> bool {
-        self.words.is_empty() && !self.certain && self.zone.is_none() && self.follow() == Follow::Nobody
+        self.words.is_empty()
+            && !self.certain
+            && self.zone.is_none()
+            && self.follow() == Follow::Nobody
     }
 
     /// The days of the window for the query, which knows each event by the days of its own offset:

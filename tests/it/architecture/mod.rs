@@ -18,6 +18,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("check", 2),
     ("query", 2),
     ("views", 3),
+    ("import", 3),
     ("render", 4),
     ("server", 5),
     ("cli", 6),
@@ -194,7 +195,12 @@ const SHARED: &[(&str, &[&str])] = &[
     ("thiserror", &[]),
     ("chrono", &[]),
     // distances between names, for "did you mean"
-    ("strsim", &["database", "check", "cli", "query", "parse"]),
+    (
+        "strsim",
+        &["database", "check", "cli", "import", "query", "parse"],
+    ),
+    // settings and mappings
+    ("toml_span", &["cli", "import"]),
     // each embeds its own folder
     ("include_dir", &["database", "query"]),
     // the command line chooses the format that `render` writes; parsing and messages use the readers
@@ -202,7 +208,7 @@ const SHARED: &[(&str, &[&str])] = &[
     ("oxrdfio", &["cli", "query", "parse", "render", "server"]),
     ("sparesults", &["cli", "render", "server"]),
     // in `cli` and `server` it is our own module of that name
-    ("csv", &["cli", "render", "server"]),
+    ("csv", &["cli", "import", "render", "server"]),
 ];
 
 /// The third-party crates that the program is built with.

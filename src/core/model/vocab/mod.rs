@@ -27,6 +27,17 @@ pub const SERVICE_DESCRIPTION: &str = "http://www.w3.org/ns/sparql-service-descr
 /// The namespace of the W3C's names of file formats.
 pub const FORMATS: &str = "http://www.w3.org/ns/formats/";
 
+/// The properties that give a thing its name, the best first: ours, then those of other vocabularies,
+/// by which things of foreign data are called.
+pub const NAMES: [oxrdf::NamedNodeRef<'static>; 6] = [
+    rdfs::LABEL,
+    oxrdf::NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#prefLabel"),
+    oxrdf::NamedNodeRef::new_unchecked("http://purl.org/dc/terms/title"),
+    oxrdf::NamedNodeRef::new_unchecked("https://schema.org/name"),
+    oxrdf::NamedNodeRef::new_unchecked("http://schema.org/name"),
+    oxrdf::NamedNodeRef::new_unchecked("http://xmlns.com/foaf/0.1/name"),
+];
+
 /// A module with the terms of one namespace.
 macro_rules! vocabulary {
     ($(#[$doc:meta])* $prefix:ident = $namespace:literal {

@@ -1,0 +1,196 @@
+//! The objects of all files by their ids: of several versions the newest, and what each becomes.
+
+use super::Kind;
+use crate::import::graph::node;
+use crate::import::names::{Country, Names};
+use crate::import::report::Place;
+use crate::model::id;
+use oxrdf::NamedNode;
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// What is known of an object before it is converted.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What it becomes.
+    pub kind: Kind,
+    /// The thing that it becomes.
+    pub node: NamedNode,
+    /// Its name.
+    pub name: String,
+    /// Its author took it back.
+    pub revoked: bool,
+    modified: String,
+    /// The number of the object among all.
+    pub number: usize,
+    /// Its country, if it is one.
+    pub country: Option<Country>,
+}
+
+/// The objects of all files.
+#[derive(Debug, Default)]
+pub struct Index {
+    entries: HashMap<String, Entry>,
+    /// How many objects came before.
+    count: usize,
+    /// Objects of which a newer version is known.
+    pub older: usize,
+    /// What events use.
+    used: HashSet<String>,
+    events: HashSet<String>,
+    /// Pairs of ids: what uses what.
+    uses: Vec<(String, String)>,
+    /// Markings by their ids.
+    pub markings: HashMap<String, &'static str>,
+    /// Ids of objects without an id or type.
+    pub broken: BTreeMap<usize, Place>,
+}
+
+impl Index {
+    /// Adds an object.
+    pub fn add(&mut self, object: &Value, file: &str, names: &Names) {
+        let number = self.count;
+        self.count += 1;
+        let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default();
+        let (id, kind) = (text("id"), text("type"));
+        if !id.contains("--") || kind.is_empty() {
+            let place = Place {
+                file: file.to_owned(),
+                record: (number + 1).to_string(),
+                ..Place::default()
+            };
+            self.broken.insert(number, place);
+            return;
+        }
+        if kind == "marking-definition" {
+            if let Some(marking) = tlp(object) {
+                self.markings.insert(id.to_owned(), marking);
+            }
+        } else if kind == "relationship" && text("relationship_type") == "uses" {
+            let pair = (text("source_ref").to_owned(), text("target_ref").to_owned());
+            self.uses.push(pair);
+        }
+        let kind = Kind::of(object);
+        if kind == Kind::Event {
+            self.events.insert(id.to_owned());
+        }
+        let modified = text("modified").to_owned();
+        if let Some(known) = self.entries.get(id) {
+            self.older += 1;
+            if known.modified >= modified {
+                return;
+            }
+        }
+        let country = (kind == Kind::Place)
+            .then(|| country(object, names))
+            .flatten();
+        let node = match &country {
+            Some(country) => country.place(),
+            None => node_of(object, kind, id),
+        };
+        let flag = |key: &str| object.get(key).and_then(Value::as_bool) == Some(true);
+        let entry = Entry {
+            kind,
+            node,
+            name: text("name").trim().to_owned(),
+            revoked: flag("revoked") || flag("x_mitre_deprecated"),
+            modified,
+            number,
+            country,
+        };
+        self.entries.insert(id.to_owned(), entry);
+    }
+
+    /// Ends the index: techniques that an event uses are things, others are not.
+    pub fn finish(&mut self) {
+        let events = &self.events;
+        let used = self
+            .uses
+            .drain(..)
+            .filter(|(user, _)| events.contains(user));
+        self.used = used.map(|(_, used)| used).collect();
+    }
+
+    /// The object of an id, unless it is left out.
+    pub fn get(&self, id: &str) -> Option<&Entry> {
+        self.entries.get(id)
+    }
+
+    /// Whether an event uses this.
+    pub fn is_used_by_event(&self, id: &str) -> bool {
+        self.used.contains(id)
+    }
+}
+
+/// The country of a location, where it is no more than that.
+fn country(object: &Value, names: &Names) -> Option<Country> {
+    let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default();
+    let (code, name) = (text("country"), text("name"));
+    if !text("city").is_empty() || !text("administrative_area").is_empty() {
+        return None;
+    }
+    let named = names.country(name);
+    let coded = names.country(code);
+    match (named, coded) {
+        (Some(named), _) => Some(named.clone()),
+        (None, Some(coded)) if name.is_empty() => Some(coded.clone()),
+        _ => None,
+    }
+}
+
+/// The IRI of an object: our own if it has one, by its number in ATT&CK, else by its id.
+fn node_of(object: &Value, kind: Kind, id: &str) -> NamedNode {
+    if let Some(own) = super::own(object)
+        && let Some(node) = own.get("iri").and_then(Value::as_str).and_then(id::expand)
+    {
+        return node;
+    }
+    let prefix = kind.prefix();
+    let references = object.get("external_references").and_then(Value::as_array);
+    for reference in references.into_iter().flatten() {
+        let text = |key: &str| {
+            reference
+                .get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        let number = text("external_id").to_lowercase();
+        let is_attack = text("source_name").starts_with("mitre-");
+        if is_attack && id::is_slug(&number) && number.len() < 20 {
+            return node(prefix, &format!("attack-{number}"));
+        }
+        if kind == Kind::Event && text("source_name") == "annals" && id::is_slug(&number) {
+            return node(prefix, &number);
+        }
+    }
+    let uuid = id.split("--").nth(1).unwrap_or_default().to_lowercase();
+    match id::is_slug(&format!("stix-{uuid}")) && uuid.len() <= 40 {
+        true => node(prefix, &format!("stix-{uuid}")),
+        false => {
+            let digest = crate::database::digest(id.as_bytes());
+            node(prefix, &format!("stix-{}", &digest[..16]))
+        }
+    }
+}
+
+/// The local name of the marking that a definition of the Traffic Light Protocol is.
+fn tlp(object: &Value) -> Option<&'static str> {
+    let definition = object
+        .get("definition")
+        .and_then(|it| it.get("TLP").or_else(|| it.get("tlp")));
+    let name = object.get("name").and_then(Value::as_str);
+    let text = definition.and_then(Value::as_str).or(name)?.to_lowercase();
+    marking(text.trim_start_matches("tlp:"))
+}
+
+/// The marking of a colour of TLP 1 or 2.
+pub fn marking(colour: &str) -> Option<&'static str> {
+    Some(match colour.trim() {
+        "white" | "clear" => "tlpClear",
+        "green" => "tlpGreen",
+        "amber" => "tlpAmber",
+        "amber+strict" => "tlpAmberStrict",
+        "red" => "tlpRed",
+        _ => return None,
+    })
+}

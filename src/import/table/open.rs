@@ -1,0 +1,46 @@
+//! Opens the file of a table: a text with separators, or a workbook.
+
+use super::mapping::FileRule;
+use super::sheet::{Sheet, delimited};
+use crate::import::error::Error;
+use crate::import::{File, encoding};
+
+/// Reads a file as its rule says.
+///
+/// # Errors
+/// The file is a workbook that this build cannot read, is not in its encoding, or is no table.
+pub fn sheet(file: &File, rule: &FileRule) -> Result<Sheet, Error> {
+    let extension = file.name.trim_end_matches(".gz").trim_end_matches(".zst");
+    let extension = extension.rsplit('.').next().unwrap_or_default();
+    let extension = extension.to_lowercase();
+    let format = rule.format.as_deref().unwrap_or(&extension);
+    if ["xlsx", "ods"].contains(&format) || file.bytes.starts_with(b"PK\x03\x04") {
+        return workbook(file, rule);
+    }
+    let text = encoding::decode(file.bytes.clone(), &file.name, rule.encoding.as_deref())?;
+    if text.trim_start().starts_with(['{', '[']) && !text.trim_start().starts_with("[\"") {
+        let error = Error::file(format!("{} is JSON and no table", file.name));
+        return Err(error.help("import it as stix, misp, misp-galaxy or veris"));
+    }
+    let delimiter = rule.delimiter.map_or_else(
+        || if format == "tsv" { b'\t' } else { b',' },
+        |it| u8::try_from(it).unwrap_or(b','),
+    );
+    delimited(&file.name, &text, delimiter, rule.header.unwrap_or(1))
+}
+
+#[cfg(feature = "xlsx")]
+fn workbook(file: &File, rule: &FileRule) -> Result<Sheet, Error> {
+    super::workbook::sheet(file, rule)
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn workbook(file: &File, _: &FileRule) -> Result<Sheet, Error> {
+    let error = Error::file(format!(
+        "{} is a workbook, which this build of annals does not read",
+        file.name
+    ));
+    Err(error
+        .help("save the sheet as CSV in UTF-8")
+        .help("or build annals with `cargo build --features xlsx`"))
+}

@@ -1,0 +1,106 @@
+//! The extension of STIX that brings things back as they were: names in annals, and what STIX has no
+//! property for.
+
+use crate::model::id;
+use crate::render::link::safe_link;
+use crate::views::model::{Claim, Entity, Entry, Source, Value as Named};
+use oxrdf::{NamedNode, TermRef};
+use serde_json::{Map, Value, json};
+
+fn properties(value: Value) -> Map<String, Value> {
+    let mut properties = Map::new();
+    properties.insert("extension_type".to_owned(), json!("property-extension"));
+    if let Value::Object(map) = value {
+        let said = map.into_iter().filter(|(_, value)| match value {
+            Value::Null => false,
+            Value::Array(values) => !values.is_empty(),
+            _ => true,
+        });
+        properties.extend(said);
+    }
+    properties
+}
+
+fn name(node: &NamedNode) -> String {
+    id::shorten(node.as_str())
+}
+
+fn names<'a>(things: impl IntoIterator<Item = &'a Entity>) -> Vec<String> {
+    things.into_iter().map(|thing| name(&thing.id)).collect()
+}
+
+/// Of a relationship: other objects say the same.
+pub(super) fn derived() -> Map<String, Value> {
+    properties(json!({ "derived": true }))
+}
+
+/// Of an agent or tool.
+pub(super) fn entity(entity: &Entity) -> Map<String, Value> {
+    properties(json!({ "iri": name(&entity.id), "kind": entity.kind }))
+}
+
+/// Of an event; `date` has its date and bounds.
+pub(super) fn event(entry: &Entry, date: Map<String, Value>) -> Map<String, Value> {
+    let own = |source: &&Source| entry.record_sources.contains(&source.id);
+    let sources: Vec<_> = entry.sources.iter().filter(own).map(source).collect();
+    let mut all = properties(json!({
+        "iri": name(&entry.id),
+        "date": entry.dates.date,
+        "begin": entry.dates.begin,
+        "end": entry.dates.end,
+        "public": entry.dates.public,
+        "types": names(&entry.types),
+        "sectors": names(&entry.sectors),
+        "tools": names(&entry.tools),
+        "places": names(&entry.places),
+        "part_of": names(&entry.part_of),
+        "sources": sources,
+    }));
+    for party in &entry.parties {
+        let role = all
+            .entry(party.role.to_string())
+            .or_insert_with(|| json!([]));
+        if let Value::Array(agents) = role {
+            agents.push(json!(name(&party.agent.id)));
+        }
+    }
+    all.extend(date);
+    all
+}
+
+/// Of a source.
+pub(super) fn source(source: &Source) -> Map<String, Value> {
+    let publisher = source.publisher.as_ref().and_then(Named::node);
+    properties(json!({
+        "iri": name(&source.id),
+        "title": source.title,
+        "url": source.url.as_deref().and_then(safe_link),
+        "publisher": publisher.map(name),
+        "issued": source.issued.as_ref().and_then(|issued| issued.to_edtf()),
+    }))
+}
+
+/// Of a note, which is a claim.
+pub(super) fn claim(entry: &Entry, claim: &Claim) -> Map<String, Value> {
+    let by: Vec<_> = claim.by.iter().filter_map(Named::node).map(name).collect();
+    let term = |value: TermRef<'_>| match value {
+        TermRef::NamedNode(node) => Some(id::shorten(node.as_str())),
+        _ => None,
+    };
+    let stance = Some(&claim.stance).filter(|_| !claim.asserts());
+    let cited = |it: &&Source| claim.sources.contains(&it.id);
+    let sources: Vec<_> = entry.sources.iter().filter(cited).map(source).collect();
+    properties(json!({
+        "iri": name(&claim.id),
+        "about": name(&entry.id),
+        "attributed_to": names(&claim.agents),
+        "claimed_by": by,
+        "claimed_on": claim.on.as_ref().and_then(|on| on.to_edtf()),
+        "basis": claim.basis.as_ref().and_then(|it| term(it.value.term())),
+        "stance": stance.and_then(|it| term(it.value.term())),
+        "likelihood": claim.likelihood.as_ref().and_then(|it| term(it.value.term())),
+        "text": claim.text,
+        "stated_in": sources,
+        "standing": claim.standing,
+    }))
+}
