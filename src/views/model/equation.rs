@@ -199,6 +199,8 @@ mod tests {
             id: NamedNode::new_unchecked(format!("urn:{name}")),
             label: name.to_owned(),
             kind: None,
+            code: None,
+            uuid: None,
         }
     }
 
