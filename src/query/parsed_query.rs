@@ -1,5 +1,6 @@
 //! From SPARQL text to a query that may run: within the limits, and without calls of other servers.
 
+use super::mistakes::Request;
 use super::stack::with_room_for;
 use super::survey::survey;
 use super::{Error, syntax_error, text_limits};
@@ -39,7 +40,7 @@ pub(super) fn parse_query(name: &str, text: &str) -> Result<ParsedQuery, Error> 
     with_room_for(depth, || {
         let mut query = parser()
             .parse_query(text)
-            .map_err(|error| not_sparql(name, text, &error.to_string()))?;
+            .map_err(|error| not_sparql(name, text, Request::Query, &error.to_string()))?;
         let (Query::Select { pattern, .. }
         | Query::Construct { pattern, .. }
         | Query::Describe { pattern, .. }
@@ -52,6 +53,7 @@ pub(super) fn parse_query(name: &str, text: &str) -> Result<ParsedQuery, Error> 
 }
 
 /// The error for a text that the parser rejects with this message.
-pub(super) fn not_sparql(name: &str, text: &str, message: &str) -> Error {
-    Error::Syntax(Box::new(syntax_error::syntax_problem(name, text, message)))
+pub(super) fn not_sparql(name: &str, text: &str, request: Request, message: &str) -> Error {
+    let problem = syntax_error::syntax_problem(name, text, request, message);
+    Error::Syntax(Box::new(problem))
 }

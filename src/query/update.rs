@@ -31,6 +31,7 @@ mod data;
 mod executor;
 
 use super::dataset::DefaultGraph;
+use super::mistakes::Request;
 use super::options::DatasetSpec;
 use super::parsed_query::{not_sparql, parser};
 use super::stack::with_room_for;
@@ -92,7 +93,7 @@ impl Update {
         let update = with_room_for(depth, || {
             let mut update = parser()
                 .parse_update(text)
-                .map_err(|error| not_sparql("update", text, &error.to_string()))?;
+                .map_err(|error| not_sparql("update", text, Request::Update, &error.to_string()))?;
             let mut most = 0;
             for operation in &mut update.operations {
                 match operation {

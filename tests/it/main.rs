@@ -23,6 +23,7 @@ mod formats;
 mod golden;
 mod graph;
 mod marking;
+mod mistakes;
 mod new;
 mod ontology;
 mod pages;
