@@ -6,9 +6,10 @@
 
 use super::optimizer::{Scan, scan_name, scan_number};
 use super::scan::ResolvedScan;
+use super::stored_forms;
 use crate::store::{Error, Id, Scope, Statement, Tag, View};
 use oxrdf::Term;
-use spareval::{InternalQuad, QueryableDataset};
+use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -252,5 +253,15 @@ impl<'a> QueryableDataset<'a> for StoreDataset<'a> {
                 .ok_or(Error::Damaged("a term of another query"));
         }
         self.view.term(term)
+    }
+
+    fn externalize_expression_term(&self, term: Id) -> Result<ExpressionTerm, Error> {
+        let term = self.externalize_term(term)?;
+        stored_forms::remember(&term);
+        Ok(term.into())
+    }
+
+    fn internalize_expression_term(&self, term: ExpressionTerm) -> Result<Id, Error> {
+        self.internalize_term(stored_forms::held_term(&term).unwrap_or_else(|| term.into()))
     }
 }

@@ -42,14 +42,17 @@ mod rewrite;
 mod rows;
 pub mod run;
 mod scan;
+mod select_star;
 mod stack;
 mod statistics;
+mod stored_forms;
 mod survey;
 mod syntax_error;
 pub mod table;
 pub mod text_limits;
 mod tokens;
 pub mod update;
+mod why_empty;
 
 pub use cancel_token::CancelToken;
 pub use catalog::{Catalog, SavedQuery};
@@ -62,6 +65,7 @@ pub use params::ParamValues;
 pub use run::{explain, explain_saved, run_query, run_saved};
 pub use table::{Answer, Table};
 pub use update::{ChangedGraphs, Update, UpdateContext};
+pub use why_empty::{is_empty, why_empty, why_empty_saved};
 
 use crate::model::problem::Problem;
 use crate::store;

@@ -1,9 +1,10 @@
 //! From SPARQL text to a query that may run: within the limits, and without calls of other servers.
 
-use super::mistakes::Request;
+use super::mistakes::{self, Request};
 use super::stack::with_room_for;
 use super::survey::survey;
-use super::{Error, syntax_error, text_limits};
+use super::tokens::with_lowercase_booleans;
+use super::{Error, select_star, syntax_error, text_limits};
 use crate::model::id;
 use spargebra::{Query, SparqlParser};
 
@@ -37,9 +38,10 @@ pub(super) fn parser() -> SparqlParser {
 /// Parses a query that keeps to the limits.
 pub(super) fn parse_query(name: &str, text: &str) -> Result<ParsedQuery, Error> {
     let depth = text_limits::check(name, text)?;
+    refuse_overlooked(name, text)?;
     with_room_for(depth, || {
         let mut query = parser()
-            .parse_query(text)
+            .parse_query(&with_lowercase_booleans(text))
             .map_err(|error| not_sparql(name, text, Request::Query, &error.to_string()))?;
         let (Query::Select { pattern, .. }
         | Query::Construct { pattern, .. }
@@ -48,7 +50,18 @@ pub(super) fn parse_query(name: &str, text: &str) -> Result<ParsedQuery, Error> 
         let (surveyed, triples) = survey(std::mem::take(pattern))?;
         *pattern = surveyed;
         let depth = depth + triples;
+        if let Query::Select { pattern, .. } = &mut query {
+            select_star::order_columns(pattern, text);
+        }
         Ok(ParsedQuery { query, depth })
+    })
+}
+
+/// Refuses what the parser takes though it is not SPARQL.
+pub(super) fn refuse_overlooked(name: &str, text: &str) -> Result<(), Error> {
+    mistakes::overlooked(text).map_or(Ok(()), |mistake| {
+        let problem = syntax_error::problem_of(name, text, mistake);
+        Err(Error::Syntax(Box::new(problem)))
     })
 }
 

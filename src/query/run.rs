@@ -101,7 +101,12 @@ fn open_dataset(
     Ok(graph)
 }
 
-fn run(store: &Store, mut parsed: ParsedQuery, options: &QueryOptions) -> Result<Answer, Error> {
+/// Runs a parsed query.
+pub(super) fn run(
+    store: &Store,
+    mut parsed: ParsedQuery,
+    options: &QueryOptions,
+) -> Result<Answer, Error> {
     let graph = open_dataset(store, &mut parsed.query, options)?;
     evaluate(graph, parsed, options)
 }

@@ -95,6 +95,11 @@ pub(super) fn syntax_problem(name: &str, text: &str, request: Request, message: 
             None => unexpected,
         }
     });
+    problem_of(name, text, mistake)
+}
+
+/// The problem for a mistake in a text.
+pub(super) fn problem_of(name: &str, text: &str, mistake: Mistake) -> Problem {
     Problem::error(Code::Syntax, "SPARQL syntax error")
         .at(Location::from_byte_range(name, text, mistake.range))
         .label(mistake.label)

@@ -33,9 +33,10 @@ mod executor;
 use super::dataset::DefaultGraph;
 use super::mistakes::Request;
 use super::options::DatasetSpec;
-use super::parsed_query::{not_sparql, parser};
+use super::parsed_query::{not_sparql, parser, refuse_overlooked};
 use super::stack::with_room_for;
 use super::survey::survey;
+use super::tokens::with_lowercase_booleans;
 use super::{Error, cancellation, text_limits};
 use crate::store::Writer;
 use executor::UpdateExecutor;
@@ -90,9 +91,10 @@ impl Update {
     /// [`Error::Refused`] if it would fetch a document (`LOAD`) or call another server (`SERVICE`).
     pub fn parse(text: &str) -> Result<Self, Error> {
         let mut depth = text_limits::check("update", text)?;
+        refuse_overlooked("update", text)?;
         let update = with_room_for(depth, || {
             let mut update = parser()
-                .parse_update(text)
+                .parse_update(&with_lowercase_booleans(text))
                 .map_err(|error| not_sparql("update", text, Request::Update, &error.to_string()))?;
             let mut most = 0;
             for operation in &mut update.operations {

@@ -5,7 +5,7 @@ use super::negotiation::{GRAPH_FORMATS, RESULT_FORMATS, TRIPLE_FORMATS, negotiat
 use super::{HttpError, Params, Request, Response, Server, pages, security};
 use crate::database::{UpdateOptions, WriteContext};
 use crate::model::vocab;
-use crate::query::{Answer, DatasetSpec, QueryOptions};
+use crate::query::{self, Answer, DatasetSpec, QueryOptions};
 use crate::render::query::answer;
 use crate::render::rdf::GraphWriter;
 use hyper::Method;
@@ -32,7 +32,7 @@ pub(super) fn answer(
         return response;
     }
     match operation(http)? {
-        Operation::Query(text, params) => query(request, accept, &text, &params),
+        Operation::Query(text, params) => answer_query(request, accept, &text, &params),
         Operation::Update(text, params) => update(server, http, &text, &params),
         Operation::ServiceDescription => service_description(server, http),
     }
@@ -143,7 +143,7 @@ pub(super) fn graph_name(iri: &str) -> Result<NamedNode, HttpError> {
     NamedNode::new(iri).map_err(|_| HttpError::new(400, format!("`{iri}` is not an absolute IRI")))
 }
 
-fn query(
+fn answer_query(
     request: &Request<'_>,
     accept: Option<&str>,
     text: &str,
@@ -166,21 +166,34 @@ fn query(
         Answer::Graph { .. } => triples?,
         Answer::Table(_) | Answer::Boolean(_) => rows?,
     };
-    query_response(&answer, content_type, format, &options)
+    query_response(&answer, &[], content_type, format, &options)
 }
 
-/// The results of the query in the URL, as JSON.
+/// The results of the query in the URL, as JSON, with notes on why there are none.
 pub(super) fn query_json(request: &Request<'_>) -> Result<Response, HttpError> {
-    let accept = "application/sparql-results+json, application/ld+json";
-    match single_value(request.params, "query")? {
-        Some(text) => query(request, Some(accept), &text, request.params),
-        None => Err(HttpError::new(400, "the parameter `query` is missing")),
-    }
+    let Some(text) = single_value(request.params, "query")? else {
+        return Err(HttpError::new(400, "the parameter `query` is missing"));
+    };
+    let options = QueryOptions {
+        dataset: graphs(request.params, "default-graph-uri", "named-graph-uri")?,
+        ..request.options.clone()
+    };
+    let answer = request.annals.query_with(&text, &options)?;
+    let notes = match query::is_empty(&answer) {
+        true => query::why_empty(request.annals.store(), &text, &options)?,
+        false => Vec::new(),
+    };
+    let (content_type, format) = match &answer {
+        Answer::Graph { .. } => negotiate(Some("application/ld+json"), &TRIPLE_FORMATS)?,
+        _ => negotiate(Some("application/sparql-results+json"), &RESULT_FORMATS)?,
+    };
+    query_response(&answer, &notes, content_type, format, &options)
 }
 
 /// Query results in a format; truncated results are an error.
 pub(super) fn query_response(
     answer: &Answer,
+    notes: &[String],
     content_type: &'static str,
     format: answer::AnswerFormat,
     options: &QueryOptions,
@@ -191,7 +204,7 @@ pub(super) fn query_response(
         return Err(error.hint("use LIMIT for fewer rows and OFFSET for the next ones"));
     }
     let mut out = Vec::new();
-    answer::write(&mut out, answer, format)?;
+    answer::write_with_notes(&mut out, answer, format, notes)?;
     let content_type = match content_type {
         "text/csv" => "text/csv; charset=utf-8",
         "text/tab-separated-values" => "text/tab-separated-values; charset=utf-8",

@@ -83,7 +83,9 @@ pub(super) fn find(text: &str, request: Request, at: usize) -> Option<Mistake> {
     });
     let mut mistakes: Vec<Mistake> = by_token.collect();
     mistakes.extend(statements::mistakes(&outline));
-    mistakes.extend(select::ungrouped(&outline));
+    if mistakes.is_empty() {
+        mistakes.extend(select::ungrouped(&outline));
+    }
     if mistakes.is_empty() {
         mistakes.extend(structure::unbalanced(&outline));
     }

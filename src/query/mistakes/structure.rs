@@ -183,7 +183,8 @@ fn no_pattern(outline: &Outline<'_>, token: usize) -> Option<Mistake> {
     let needs = ["select", "ask", "construct"].contains(&word.as_str());
     let rest = token + 1..outline.len();
     let is_bare = needs && !rest.into_iter().any(|other| outline.mark(other) == "{");
-    let is_sql = (token..outline.len()).any(|other| outline.clause(other) == Clause::From);
+    let is_where = |other: usize| outline.is_word(other, "where");
+    let is_sql = (token..outline.len()).any(is_where) || (token..outline.len()).any(|other| outline.clause(other) == Clause::From);
     let label = format!(
         "{} is followed by a pattern in braces",
         word.to_ascii_uppercase()

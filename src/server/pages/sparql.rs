@@ -5,7 +5,7 @@ use super::layout::{Content, editor, hidden_day};
 use super::links::PageContext;
 use super::rows::{self, MAX_ROWS};
 use crate::model::id;
-use crate::query::QueryOptions;
+use crate::query::{self, QueryOptions};
 use crate::render::html::{Markup, html, join};
 use crate::server::HttpError;
 
@@ -40,7 +40,10 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         @if let Some(answer) = &answer {
             h2 { "Results" }
             @match answer {
-                Ok(rows) => (rows),
+                Ok((rows, notes)) => {
+                    (rows)
+                    @for text in notes { p.note role="status" { (text) } }
+                },
                 Err(error) => (error_box(error)),
             }
         }
@@ -55,11 +58,16 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     })
 }
 
-fn run_query(context: &PageContext<'_>, text: &str) -> Result<Markup, HttpError> {
+/// The results, and notes on why there are none.
+fn run_query(context: &PageContext<'_>, text: &str) -> Result<(Markup, Vec<String>), HttpError> {
     let options = QueryOptions {
         max_rows: Some(MAX_ROWS),
         ..context.options.clone()
     };
     let answer = context.annals.query_with(text, &options)?;
-    Ok(rows::results(context, &answer))
+    let notes = match query::is_empty(&answer) {
+        true => query::why_empty(context.annals.store(), text, &options)?,
+        false => Vec::new(),
+    };
+    Ok((rows::results(context, &answer), notes))
 }
