@@ -62,6 +62,10 @@ pub struct Query {
     #[arg(long, requires = "name")]
     pub print: bool,
 
+    /// Base of relative IRIs in the query
+    #[arg(long, value_name = "IRI")]
+    pub base: Option<String>,
+
     #[command(flatten)]
     pub as_of: AsOf,
 
@@ -229,6 +233,7 @@ fn limits(options: &Query) -> Result<QueryOptions, Failure> {
     Ok(QueryOptions {
         timeout,
         max_rows: options.max_rows,
+        base: options.base.clone(),
         ..QueryOptions::default()
     })
 }

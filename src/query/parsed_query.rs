@@ -24,23 +24,33 @@ impl From<Query> for ParsedQuery {
     }
 }
 
-/// A parser that knows the prefixes of the ontology.
-pub(super) fn parser() -> SparqlParser {
+/// A parser that knows the prefixes of the ontology, and perhaps a base.
+pub(super) fn parser(base: Option<&str>) -> Result<SparqlParser, Error> {
     let mut parser = SparqlParser::new();
+    if let Some(base) = base {
+        let reason = "the base is not an absolute IRI such as https://example.org/";
+        parser = parser
+            .with_base_iri(base)
+            .map_err(|_| Error::Refused(reason))?;
+    }
     for (prefix, namespace) in id::PREFIXES {
         parser = parser
             .with_prefix(*prefix, *namespace)
             .expect("our own namespaces are IRIs");
     }
-    parser
+    Ok(parser)
 }
 
 /// Parses a query that keeps to the limits.
-pub(super) fn parse_query(name: &str, text: &str) -> Result<ParsedQuery, Error> {
+pub(super) fn parse_query(
+    name: &str,
+    text: &str,
+    base: Option<&str>,
+) -> Result<ParsedQuery, Error> {
     let depth = text_limits::check(name, text)?;
     refuse_overlooked(name, text)?;
     with_room_for(depth, || {
-        let mut query = parser()
+        let mut query = parser(base)?
             .parse_query(&with_lowercase_booleans(text))
             .map_err(|error| not_sparql(name, text, Request::Query, &error.to_string()))?;
         let (Query::Select { pattern, .. }

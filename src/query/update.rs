@@ -59,6 +59,8 @@ pub struct UpdateContext {
     pub protected: BTreeSet<NamedNode>,
     /// The dataset that its patterns read; then it must not name one itself.
     pub using: Option<DatasetSpec>,
+    /// Graphs that `GRAPH` does not see.
+    pub hidden_graphs: Vec<NamedNode>,
     /// The time after which it is stopped; `None` for no timeout.
     pub timeout: Option<Duration>,
 }
@@ -90,10 +92,18 @@ impl Update {
     /// [`Error::Syntax`] with a place in the text; [`Error::Limit`] if it is too large or too deep;
     /// [`Error::Refused`] if it would fetch a document (`LOAD`) or call another server (`SERVICE`).
     pub fn parse(text: &str) -> Result<Self, Error> {
+        Self::parse_with_base(text, None)
+    }
+
+    /// The same with a base for relative IRIs, if the text declares none.
+    ///
+    /// # Errors
+    /// See [`Update::parse`]; [`Error::Refused`] too if the base is not an IRI.
+    pub fn parse_with_base(text: &str, base: Option<&str>) -> Result<Self, Error> {
         let mut depth = text_limits::check("update", text)?;
         refuse_overlooked("update", text)?;
         let update = with_room_for(depth, || {
-            let mut update = parser()
+            let mut update = parser(base)?
                 .parse_update(&with_lowercase_booleans(text))
                 .map_err(|error| not_sparql("update", text, Request::Update, &error.to_string()))?;
             let mut most = 0;

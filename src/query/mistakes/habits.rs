@@ -1,6 +1,6 @@
 //! What other languages write: SQL, Cypher and programming languages.
 
-use super::outline::{Clause, Outline};
+use super::outline::{ClauseKind, Outline};
 use super::{Mistake, Rule};
 use crate::query::tokens::TokenKind as K;
 
@@ -110,7 +110,7 @@ fn column_of_table(outline: &Outline<'_>, token: usize) -> Option<Mistake> {
         && outline.kind(token + 2) == Some(K::Word)
         && touches(token, token + 1)
         && touches(token + 1, token + 2)
-        && (outline.clause(token) == Clause::Select || outline.is_in_expression(token));
+        && (outline.clause(token) == ClauseKind::Select || outline.is_in_expression(token));
     let owner = outline.source(token).trim_start_matches(['?', '$']);
     let column = outline.source(token + 2);
     let label = "SPARQL has no columns of tables";

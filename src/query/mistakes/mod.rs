@@ -20,7 +20,7 @@ mod statements;
 mod structure;
 
 use super::tokens::TokenKind;
-use outline::{Clause, Outline};
+use outline::{ClauseKind, Outline};
 use std::ops::Range;
 
 /// A mistake: where it is, what is wrong, and what to write instead.
@@ -135,10 +135,10 @@ fn help_at(outline: &Outline<'_>, token: Option<usize>) -> &'static str {
             "in parentheses stands an expression, such as ?n > 3 or CONTAINS(?label, \"x\")"
         }
         ("[", _) => "in square brackets stand a property and its value",
-        ("", Clause::Select) => {
+        ("", ClauseKind::Select) => {
             "after SELECT come variables or (expression AS ?name), then the pattern in braces"
         }
-        ("", Clause::Start) => {
+        ("", ClauseKind::Start) => {
             "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after any PREFIX lines"
         }
         ("", _) => {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// The clause of a query that a token stands in, within its innermost bracket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Clause {
+pub(super) enum ClauseKind {
     Start,
     Select,
     From,
@@ -24,7 +24,7 @@ pub(super) struct Outline<'a> {
     around: Vec<Option<usize>>,
     /// The other bracket of a bracket.
     partners: Vec<Option<usize>>,
-    clauses: Vec<Clause>,
+    clauses: Vec<ClauseKind>,
 }
 
 impl<'a> Outline<'a> {
@@ -34,11 +34,11 @@ impl<'a> Outline<'a> {
             text,
             around: vec![None; tokens.len()],
             partners: vec![None; tokens.len()],
-            clauses: vec![Clause::Start; tokens.len()],
+            clauses: vec![ClauseKind::Start; tokens.len()],
             tokens,
         };
-        let mut open: Vec<(usize, Clause)> = Vec::new();
-        let mut clause = Clause::Start;
+        let mut open: Vec<(usize, ClauseKind)> = Vec::new();
+        let mut clause = ClauseKind::Start;
         for token in 0..outline.len() {
             let mark = outline.mark(token);
             if matches!(mark, ")" | "]" | "}")
@@ -48,20 +48,25 @@ impl<'a> Outline<'a> {
                 outline.partners[token] = Some(start);
                 // What follows `VALUES ?x { … }` is no list any more.
                 clause = match (mark, before) {
-                    ("}", Clause::Values) => Clause::Where,
+                    ("}", ClauseKind::Values) => ClauseKind::Where,
                     _ => before,
                 };
             }
             clause = outline.clause_from(token).unwrap_or(clause);
-            if mark == "{" && matches!(clause, Clause::Start | Clause::Select | Clause::From) {
-                clause = Clause::Where;
+            if mark == "{"
+                && matches!(
+                    clause,
+                    ClauseKind::Start | ClauseKind::Select | ClauseKind::From
+                )
+            {
+                clause = ClauseKind::Where;
             }
             outline.around[token] = open.last().map(|(start, _)| *start);
             outline.clauses[token] = clause;
             if matches!(mark, "(" | "[" | "{") {
                 open.push((token, clause));
                 clause = match mark {
-                    "{" => Clause::Start,
+                    "{" => ClauseKind::Start,
                     _ => clause,
                 };
             }
@@ -70,16 +75,16 @@ impl<'a> Outline<'a> {
     }
 
     /// The clause that a keyword begins.
-    fn clause_from(&self, token: usize) -> Option<Clause> {
+    fn clause_from(&self, token: usize) -> Option<ClauseKind> {
         Some(match self.word(token).as_str() {
-            "select" | "describe" => Clause::Select,
-            "from" | "using" => Clause::From,
-            "where" => Clause::Where,
-            "group" if self.is_word(token + 1, "by") => Clause::GroupBy,
-            "having" => Clause::Having,
-            "order" if self.is_word(token + 1, "by") => Clause::OrderBy,
-            "limit" | "offset" => Clause::Limit,
-            "values" => Clause::Values,
+            "select" | "describe" => ClauseKind::Select,
+            "from" | "using" => ClauseKind::From,
+            "where" => ClauseKind::Where,
+            "group" if self.is_word(token + 1, "by") => ClauseKind::GroupBy,
+            "having" => ClauseKind::Having,
+            "order" if self.is_word(token + 1, "by") => ClauseKind::OrderBy,
+            "limit" | "offset" => ClauseKind::Limit,
+            "values" => ClauseKind::Values,
             _ => return None,
         })
     }
@@ -152,13 +157,16 @@ impl<'a> Outline<'a> {
         }
     }
 
-    pub fn clause(&self, token: usize) -> Clause {
-        self.clauses.get(token).copied().unwrap_or(Clause::Start)
+    pub fn clause(&self, token: usize) -> ClauseKind {
+        self.clauses
+            .get(token)
+            .copied()
+            .unwrap_or(ClauseKind::Start)
     }
 
     /// Whether a token is part of an expression: in parentheses that are not a list of values.
     pub fn is_in_expression(&self, token: usize) -> bool {
-        self.bracket(token) == "(" && self.clause(token) != Clause::Values
+        self.bracket(token) == "(" && self.clause(token) != ClauseKind::Values
     }
 
     /// The place of some tokens, the last included.

@@ -1,7 +1,7 @@
 //! Mistakes in the clauses of a query: columns, groups, order, limits.
 
 use super::expressions::is_aggregate;
-use super::outline::{Clause, Outline};
+use super::outline::{ClauseKind, Outline};
 use super::{Mistake, Rule};
 use crate::query::tokens::TokenKind as K;
 use std::collections::BTreeSet;
@@ -20,12 +20,12 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 /// Whether a token stands in a clause itself and not in parentheses of it.
-fn is_directly_in(outline: &Outline<'_>, token: usize, clauses: &[Clause]) -> bool {
+fn is_directly_in(outline: &Outline<'_>, token: usize, clauses: &[ClauseKind]) -> bool {
     outline.bracket(token) != "(" && clauses.contains(&outline.clause(token))
 }
 
 fn comma(outline: &Outline<'_>, token: usize) -> Option<Mistake> {
-    let clauses = [Clause::Select, Clause::GroupBy, Clause::OrderBy];
+    let clauses = [ClauseKind::Select, ClauseKind::GroupBy, ClauseKind::OrderBy];
     if outline.mark(token) != "," || !is_directly_in(outline, token, &clauses) {
         return None;
     }
@@ -52,7 +52,7 @@ fn expression(outline: &Outline<'_>, token: usize) -> Option<Mistake> {
     let is_option = ["distinct", "reduced", "select", "describe"].contains(&word.as_str());
     let open = token + 1;
     let is_call = !word.is_empty() && !is_option && outline.mark(open) == "(";
-    if !is_call || !is_directly_in(outline, token, &[Clause::Select]) {
+    if !is_call || !is_directly_in(outline, token, &[ClauseKind::Select]) {
         return None;
     }
     let end = outline.partner(open)?;
@@ -74,7 +74,7 @@ fn expression(outline: &Outline<'_>, token: usize) -> Option<Mistake> {
 fn named(outline: &Outline<'_>, token: usize) -> Option<Mistake> {
     let fits = outline.is_variable(token)
         && outline.is_word(token + 1, "as")
-        && is_directly_in(outline, token, &[Clause::Select, Clause::GroupBy]);
+        && is_directly_in(outline, token, &[ClauseKind::Select, ClauseKind::GroupBy]);
     let help = format!("write ({})", outline.quote(token, token + 2));
     let label = "a column with a new name needs parentheses";
     fits.then(|| Mistake::new(outline.range(token, token + 2), label, help))
@@ -87,7 +87,7 @@ fn parentheses(outline: &Outline<'_>, token: usize) -> Option<Mistake> {
         .map(|owner| outline.word(owner))
         .unwrap_or_default();
     let is_column = ["", "select", "distinct", "reduced"].contains(&owner.as_str());
-    if outline.mark(token) != "(" || !is_column || outline.clause(token) != Clause::Select {
+    if outline.mark(token) != "(" || !is_column || outline.clause(token) != ClauseKind::Select {
         return None;
     }
     if outline.bracket(token) == "(" {
@@ -129,7 +129,7 @@ fn bare_name(outline: &Outline<'_>, token: usize) -> Option<Mistake> {
     let word = outline.word(token);
     let is_column = !word.is_empty()
         && !KEYWORDS.contains(&word.as_str())
-        && is_directly_in(outline, token, &[Clause::Select])
+        && is_directly_in(outline, token, &[ClauseKind::Select])
         && !matches!(outline.mark(token + 1), "(" | "*");
     let name = outline.source(token);
     let label = "a variable begins with a question mark";
@@ -140,7 +140,8 @@ fn bare_name(outline: &Outline<'_>, token: usize) -> Option<Mistake> {
 fn order(outline: &Outline<'_>, token: usize) -> Option<Mistake> {
     let word = outline.word(token);
     let direction = word == "desc" || word == "asc";
-    if !direction || outline.clause(token) != Clause::OrderBy || outline.mark(token + 1) == "(" {
+    if !direction || outline.clause(token) != ClauseKind::OrderBy || outline.mark(token + 1) == "("
+    {
         return None;
     }
     let (first, last, key) = match outline.is_variable(token + 1) {
@@ -252,15 +253,17 @@ fn ungrouped_in(outline: &Outline<'_>, select: usize) -> Option<Mistake> {
         .unwrap_or(outline.len());
     let own = |token: &usize| outline.opening(*token) == level;
     let columns: Vec<usize> = (select + 1..end)
-        .take_while(|token| !own(token) || outline.clause(*token) == Clause::Select)
+        .take_while(|token| !own(token) || outline.clause(*token) == ClauseKind::Select)
         .collect();
     let groups: BTreeSet<&str> = (select..end)
-        .filter(|token| outline.clause(*token) == Clause::GroupBy && outline.is_variable(*token))
+        .filter(|token| {
+            outline.clause(*token) == ClauseKind::GroupBy && outline.is_variable(*token)
+        })
         .map(|token| &outline.source(token)[1..])
         .collect();
     let has_groups = (select..end)
         .filter(own)
-        .any(|token| outline.clause(token) == Clause::GroupBy);
+        .any(|token| outline.clause(token) == ClauseKind::GroupBy);
     let aggregate = |token: &usize| is_aggregate(&outline.word(*token));
     let is_grouped = has_groups || columns.iter().any(aggregate);
     let mut after = 0;

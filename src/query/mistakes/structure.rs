@@ -1,6 +1,6 @@
 //! Mistakes in the frame of a request: prefixes, brackets, braces, and the kind of request.
 
-use super::outline::{Clause, Outline};
+use super::outline::{ClauseKind, Outline};
 use super::{Mistake, Request, Rule};
 use crate::model::id;
 use crate::query::nearest::nearest;
@@ -184,7 +184,8 @@ fn no_pattern(outline: &Outline<'_>, token: usize) -> Option<Mistake> {
     let rest = token + 1..outline.len();
     let is_bare = needs && !rest.into_iter().any(|other| outline.mark(other) == "{");
     let is_where = |other: usize| outline.is_word(other, "where");
-    let is_sql = (token..outline.len()).any(is_where) || (token..outline.len()).any(|other| outline.clause(other) == Clause::From);
+    let is_sql = (token..outline.len()).any(is_where)
+        || (token..outline.len()).any(|other| outline.clause(other) == ClauseKind::From);
     let label = format!(
         "{} is followed by a pattern in braces",
         word.to_ascii_uppercase()

@@ -35,7 +35,8 @@ pub fn is_empty(answer: &Answer) -> bool {
 /// # Errors
 /// See [`Error`].
 pub fn why_empty(store: &Store, text: &str, options: &QueryOptions) -> Result<Vec<String>, Error> {
-    notes(store, parse_query("query", text)?, options)
+    let parsed = parse_query("query", text, options.base.as_deref())?;
+    notes(store, parsed, options)
 }
 
 /// Notes on why a saved query finds nothing.
