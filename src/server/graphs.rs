@@ -159,6 +159,9 @@ fn get_dataset(request: &Request<'_>, http: &HttpRequest) -> Result<Response, Ht
     };
     let mut out = Vec::new();
     let mut writer = GraphWriter::new(syntax, &mut out);
+    for quad in request.annals.graph(None)?.unwrap_or_default() {
+        writer.write(&quad)?;
+    }
     request
         .annals
         .extract(what, |quad| writer.write(&quad).map_err(HttpError::from))?;

@@ -22,6 +22,7 @@ mod fmt;
 mod formats;
 mod golden;
 mod graph;
+mod guide;
 mod marking;
 mod mistakes;
 mod new;

@@ -292,7 +292,7 @@ pub(super) fn misplaced_aggregate(outline: &Outline<'_>, token: usize) -> Option
         }
         if is_aggregate(&owner) {
             let label = format!("{name} cannot hold another aggregate");
-            let help = "aggregate in a query inside of this one: { SELECT ?x (COUNT(?y) AS ?n) { … } GROUP BY ?x }";
+            let help = "count in a query inside of this one, in braces of its own, and aggregate its column here";
             return Some(Mistake::new(range, label, help));
         }
         around = outline.opening(open);

@@ -51,7 +51,7 @@ const KEYWORDS: [(&str, &str, &str); 13] = [
     (
         "match",
         "SPARQL has no MATCH",
-        "write SELECT ?x { ?x ann:property ?y }",
+        "write the pattern in braces after SELECT and the columns",
     ),
     (
         "return",

@@ -126,7 +126,7 @@ pub(super) fn unexpected(text: &str, at: usize) -> Mistake {
 fn help_at(outline: &Outline<'_>, token: Option<usize>) -> &'static str {
     let Some(token) = token else {
         return match outline.len() {
-            0 => "write a query, such as SELECT ?event { ?event a ann:Event }",
+            0 => "write a query: SELECT, the columns, and a pattern in braces",
             _ => "is a bracket, or a part of the query, missing?",
         };
     };

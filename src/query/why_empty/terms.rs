@@ -59,7 +59,7 @@ fn names(statement: &TriplePattern) -> Vec<(NamedNode, bool)> {
 
 /// A note on a name that is in no statement, or is not what it is used as.
 fn name(view: View<'_>, node: &NamedNode, is_property: bool) -> Result<Option<String>> {
-    let short = id::shorten(node.as_str());
+    let short = readable(node);
     let id = view.id(node)?;
     let occurs = |s, p, o| -> Result<bool> {
         Ok(view

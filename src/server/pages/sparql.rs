@@ -37,6 +37,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         @if asked.is_some() && !runs {
             p.note role="status" { "This query comes from another site. It runs when you press “Run”." }
         }
+        @if answer.is_none() { (examples(context)) }
         @if let Some(answer) = &answer {
             h2 { "Results" }
             @match answer {
@@ -56,6 +57,32 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     } else {
         content
     })
+}
+
+/// The guide, with questions in plain words and the query for each.
+const GUIDE: &str = include_str!("../../../docs/sparql.md");
+
+/// The questions of the guide, each with its query.
+fn questions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    GUIDE.split("\n### ").skip(1).filter_map(|part| {
+        let (question, rest) = part.split_once('\n')?;
+        let (_, query) = rest.split_once("```sparql\n")?;
+        let (query, _) = query.split_once("\n```")?;
+        let (_, question) = question.split_once(". ")?;
+        Some((question, query))
+    })
+}
+
+/// Links that put the query for a question into the editor and run it.
+fn examples(context: &PageContext<'_>) -> Markup {
+    html! {
+        h2 { "Questions to start from" }
+        ol.examples {
+            @for (question, query) in questions() {
+                li { a href=(context.url("/sparql", &[("query", query)])) { (question) } }
+            }
+        }
+    }
 }
 
 /// The results, and notes on why there are none.
