@@ -37,6 +37,7 @@ mod metrics;
 mod multipart;
 mod negotiation;
 mod openapi;
+mod openapi_protocols;
 pub mod pages;
 mod peers;
 mod response;

@@ -267,11 +267,20 @@ const ROUTES: &[Route] = &[
     json_route("/api/openapi", "This description", "", &[], description),
 ];
 
+/// The methods of a resource.
+fn allowed_methods(request: &HttpRequest) -> &'static str {
+    match request.path.trim_matches('/') {
+        _ if request.is_graph_store() => "GET, HEAD, POST, PUT, DELETE, OPTIONS",
+        "sparql" | "check" | "check.json" => "GET, HEAD, POST, OPTIONS",
+        _ => "GET, HEAD, OPTIONS",
+    }
+}
+
 /// Responses that need no blocking thread, since they read no data.
 pub(super) fn immediate(server: &Server, request: &HttpRequest) -> Option<Response> {
     let text = "text/plain; charset=utf-8";
     if request.method == Method::OPTIONS {
-        let methods = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
+        let methods = allowed_methods(request);
         let response = Response::new(text, "").status(204).header("allow", methods);
         return Some(match server.settings.cors {
             Some(_) => response
