@@ -11,6 +11,7 @@
 //! * [`options`]: the options of a query
 //! * [`mod@run`]: running a query
 //! * [`table`]: query results
+//! * [`why_empty()`]: notes on why a query finds nothing
 //! * [`mod@update`]: SPARQL Update
 //!
 //! ```

@@ -27,14 +27,7 @@ pub(super) fn answer(
     if http.is_read_only() && names_no_graph(http) {
         return get_dataset(request, http);
     }
-    let allowed = [Method::PUT, Method::POST, Method::DELETE];
-    if !http.is_read_only() {
-        if !allowed.contains(&http.method) {
-            let error = HttpError::new(405, "method not allowed on a graph");
-            return Err(error.header("allow", "GET, HEAD, PUT, POST, DELETE"));
-        }
-        security::authorize_write(&server.settings, http)?;
-    }
+    check_access(server, http)?;
     let is_new = http.method == Method::POST && names_no_graph(http);
     let graph = match is_new {
         true => Some(new_graph(server, http)?),
@@ -49,6 +42,19 @@ pub(super) fn answer(
         Some(graph) => response.header("location", graph.as_str()),
         None => response,
     })
+}
+
+/// Checks that a request may do what it asks for: a change needs a known method and the token.
+pub(super) fn check_access(server: &Server, http: &HttpRequest) -> Result<(), HttpError> {
+    let allowed = [Method::PUT, Method::POST, Method::DELETE];
+    if http.is_read_only() {
+        return Ok(());
+    }
+    if !allowed.contains(&http.method) {
+        let error = HttpError::new(405, "method not allowed on a graph");
+        return Err(error.header("allow", "GET, HEAD, PUT, POST, DELETE"));
+    }
+    security::authorize_write(&server.settings, http)
 }
 
 /// Makes a change to a graph.

@@ -336,7 +336,10 @@ pub(super) fn check_before_body(server: &Server, http: &HttpRequest) -> Result<(
         && http
             .header("content-type")
             .is_some_and(|it| it.starts_with("application/sparql-update"));
-    match http.is_graph_store() && !http.is_read_only() || is_update {
+    if http.is_graph_store() {
+        return graphs::check_access(server, http);
+    }
+    match is_update {
         true => security::authorize_write(&server.settings, http),
         false => Ok(()),
     }
