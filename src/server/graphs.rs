@@ -187,6 +187,12 @@ fn target_graph(request: &HttpRequest) -> Result<Option<NamedNode>, HttpError> {
     if request.path.trim_matches('/') != "store" {
         return graph_name(&request.url()).map(Some);
     }
+    if request.params.all("default").any(|value| !value.is_empty()) {
+        return Err(HttpError::new(
+            400,
+            "`default` has no value: write `?default`",
+        ));
+    }
     let default = request.params.all("default").next().is_some();
     let mut graphs = request.params.all("graph");
     match (default, graphs.next(), graphs.next()) {
