@@ -70,10 +70,7 @@ const EMPTY: [(&str, &str); 10] = [
         "SELECT ?e { ?e a ann:Event FILTER(?e = ev:nothing) }",
         "none is left by FILTER(?e = ev:nothing)",
     ),
-    (
-        "SELECT ?e { ?e <urn:p> 1 }",
-        "<urn:p> is in no statement",
-    ),
+    ("SELECT ?e { ?e <urn:p> 1 }", "<urn:p> is in no statement"),
     (
         "CONSTRUCT WHERE { ?e ann:tarjet ?x }",
         "did you mean ann:target",
