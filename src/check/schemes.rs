@@ -3,11 +3,11 @@
 
 use super::checker::Checker;
 use super::findings::{Finding, StatementPart};
-use super::names::nearest;
 use super::ontology_terms::TermFacts;
 use super::properties::Property;
 use crate::model::id;
 use crate::model::problem::Code;
+use crate::query::nearest;
 use crate::store::{GraphReader, Id, Result, Statement, Tag};
 use oxrdf::Term;
 use std::collections::HashSet;

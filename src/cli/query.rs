@@ -62,6 +62,10 @@ pub struct Query {
     #[arg(long, requires = "name")]
     pub print: bool,
 
+    /// Base of relative IRIs in the query
+    #[arg(long, value_name = "IRI")]
+    pub base: Option<String>,
+
     #[command(flatten)]
     pub as_of: AsOf,
 
@@ -109,12 +113,21 @@ pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure>
     let limits = limits(options)?;
     if options.explain {
         ui::write_data(output, query.explain(&annals, &limits)?.as_bytes())?;
+        if query::is_empty(&query.run(&annals, &limits)?) {
+            show_notes(common, &query.why_empty(&annals, &limits)?);
+        }
         return Ok(ExitCode::SUCCESS);
     }
     let answer = query.run(&annals, &limits)?;
+    let notes = match query::is_empty(&answer) {
+        true => query.why_empty(&annals, &limits)?,
+        false => Vec::new(),
+    };
     let mut out = Vec::new();
-    answer::write(&mut out, &answer, format(requested, &answer, output))?;
+    let format = format(requested, &answer, output);
+    answer::write_with_notes(&mut out, &answer, format, &notes)?;
     ui::write_data(output, &out)?;
+    show_notes(common, &notes);
     if answer.is_truncated() {
         let rows = options.max_rows.unwrap_or_default();
         let text = format!(
@@ -132,6 +145,12 @@ pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure>
         Answer::Graph { triples, .. } => triples.is_empty(),
     };
     Ok(ExitCode::from(u8::from(options.exit_status && empty)))
+}
+
+fn show_notes(common: &Common, notes: &[String]) {
+    for text in notes {
+        ui::note(common, text);
+    }
 }
 
 fn list(common: &Common, all: bool) -> Result<ExitCode, Failure> {
@@ -182,6 +201,15 @@ impl QueryText {
         })
     }
 
+    /// Notes on why it finds nothing.
+    fn why_empty(&self, annals: &Annals, limits: &QueryOptions) -> Result<Vec<String>, Failure> {
+        let store = annals.store();
+        Ok(match self {
+            Self::Text(text) => query::why_empty(store, text, limits)?,
+            Self::Saved(saved, values) => query::why_empty_saved(store, saved, values, limits)?,
+        })
+    }
+
     fn explain(&self, annals: &Annals, limits: &QueryOptions) -> Result<String, Failure> {
         let store = annals.store();
         let explanation = match self {
@@ -205,6 +233,7 @@ fn limits(options: &Query) -> Result<QueryOptions, Failure> {
     Ok(QueryOptions {
         timeout,
         max_rows: options.max_rows,
+        base: options.base.clone(),
         ..QueryOptions::default()
     })
 }

@@ -3,6 +3,7 @@
 use super::options::Common;
 use super::{Failure, data, ui, worker};
 use crate::Annals;
+use crate::query::DefaultGraph;
 use crate::server::{Settings, serve};
 use crate::store::Durability;
 use std::io::Write;
@@ -55,6 +56,11 @@ pub struct Serve {
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub timeout: u64,
 
+    /// Default graph of /sparql: all documents together, or only what no document holds, as the
+    /// standards have it
+    #[arg(long, value_name = "GRAPH", value_enum, default_value_t = DefaultGraphOption::Union)]
+    pub default_graph: DefaultGraphOption,
+
     /// Answer no SPARQL: pages and the JSON API alone
     #[arg(long)]
     pub no_sparql: bool,
@@ -78,6 +84,15 @@ pub struct Serve {
     /// Log every request to standard error
     #[arg(short, long)]
     pub verbose: bool,
+}
+
+/// What the default graph of `/sparql` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum DefaultGraphOption {
+    /// All documents together, with what is derived
+    Union,
+    /// Statements that belong to no document; documents are named graphs
+    Stored,
 }
 
 pub(super) fn run(common: &Common, options: &Serve) -> Result<ExitCode, Failure> {
@@ -118,6 +133,10 @@ pub(super) fn run(common: &Common, options: &Serve) -> Result<ExitCode, Failure>
         ),
     }
     settings.sparql = !options.no_sparql;
+    settings.default_graph = match options.default_graph {
+        DefaultGraphOption::Union => DefaultGraph::Union,
+        DefaultGraphOption::Stored => DefaultGraph::Stored,
+    };
     settings.buffer_memory = (options.buffer_memory as usize) << 20;
     if let Some(at_once) = options.at_once {
         settings.max_concurrent = usize::from(at_once);

@@ -33,6 +33,10 @@ pub struct Update {
     #[arg(value_name = "-", value_parser = ["-"])]
     pub input: Option<String>,
 
+    /// Base of relative IRIs in the update
+    #[arg(long, value_name = "IRI")]
+    pub base: Option<String>,
+
     /// Show what would change, without changing anything
     #[arg(long)]
     pub dry_run: bool,
@@ -46,6 +50,7 @@ pub(super) fn run(common: &Common, options: &Update) -> Result<ExitCode, Failure
     let mut annals = data::open_for_writing(common, &options.write_options)?;
     let update_options = UpdateOptions {
         context: data::write_context(options.dry_run),
+        base: options.base.clone(),
         ..UpdateOptions::default()
     };
     let updated = annals.update(&text, &update_options)?;

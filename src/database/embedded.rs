@@ -3,6 +3,7 @@
 use crate::model::origin::Origin;
 use crate::parse::{Format, Input};
 use include_dir::{Dir, include_dir};
+use oxrdf::NamedNode;
 
 // Compressed by `build.rs`.
 static ONTOLOGY: Dir<'_> = include_dir!("$OUT_DIR/ontology");
@@ -13,6 +14,12 @@ pub(super) const BUILT_IN: &str = "built-in:";
 
 /// The name of the document with copies of bundled descriptions, which no document of the user's has.
 pub(super) const COPIES: &str = "bundled";
+
+/// The graphs of the ontology.
+pub(super) fn graphs() -> Vec<NamedNode> {
+    let inputs = ontology();
+    inputs.iter().map(|input| input.origin.document()).collect()
+}
 
 /// The documents of the ontology.
 pub(super) fn ontology() -> Vec<Input> {

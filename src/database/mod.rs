@@ -357,6 +357,11 @@ impl Annals {
         query::run_saved(&self.store, saved, values, options)
     }
 
+    /// The graphs that the program brings: those of the ontology.
+    pub fn built_in_graphs() -> Vec<NamedNode> {
+        embedded::graphs()
+    }
+
     /// Runs a SPARQL query, without limits, on all documents together.
     ///
     /// # Errors

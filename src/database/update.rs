@@ -26,6 +26,8 @@ pub struct UpdateOptions {
     pub document: Option<String>,
     /// The graphs that its patterns match; then it must not use `USING` or `WITH`.
     pub using: Option<DatasetSpec>,
+    /// The base of relative IRIs, if the text declares none.
+    pub base: Option<String>,
     /// The time limit; `None` for no limit.
     pub time: Option<Duration>,
     /// Its time and command, and whether it is a dry run.
@@ -54,16 +56,18 @@ pub(super) fn update(
     text: &str,
     options: &UpdateOptions,
 ) -> Result<UpdateReport, UpdateError> {
-    let update = query::Update::parse(text)?;
+    let update = query::Update::parse_with_base(text, options.base.as_deref())?;
+    let built_in = embedded::graphs();
     let write_context = &options.context;
     let mut context = UpdateContext {
         default_graph: options.default_graph,
         target: None,
         using: options.using.clone(),
-        protected: embedded::ontology()
-            .iter()
-            .map(|input| input.origin.document())
-            .collect(),
+        hidden_graphs: match options.default_graph {
+            DefaultGraph::Union => Vec::new(),
+            DefaultGraph::Stored => built_in.clone(),
+        },
+        protected: built_in.into_iter().collect(),
         timeout: options.time,
     };
     store.write(|writer| {

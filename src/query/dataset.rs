@@ -6,12 +6,14 @@
 
 use super::optimizer::{Scan, scan_name, scan_number};
 use super::scan::ResolvedScan;
+use super::stored_forms;
 use crate::store::{Error, Id, Scope, Statement, Tag, View};
 use oxrdf::Term;
-use spareval::{InternalQuad, QueryableDataset};
+use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// What the default graph of a query or an update is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -38,6 +40,8 @@ pub(super) struct StoreDataset<'a> {
     view: View<'a>,
     default: DefaultGraph,
     active: Option<Rc<ActiveGraphs>>,
+    /// Graphs that `GRAPH` does not see.
+    hidden: Arc<[Id]>,
     scans: Rc<[ResolvedScan]>,
     temporary: Rc<RefCell<TemporaryTerms>>,
 }
@@ -58,12 +62,14 @@ impl<'a> StoreDataset<'a> {
         view: View<'a>,
         default: DefaultGraph,
         active: Option<ActiveGraphs>,
+        hidden: Arc<[Id]>,
         scans: &[Scan],
     ) -> Self {
         Self {
             view,
             default,
             active: active.map(Rc::new),
+            hidden,
             scans: scans
                 .iter()
                 .map(|scan| ResolvedScan::of(view, scan))
@@ -193,7 +199,16 @@ impl<'a> QueryableDataset<'a> for StoreDataset<'a> {
         let pattern = (subject.copied(), predicate.copied(), object.copied());
         let view = self.view;
         let Some(active) = &self.active else {
-            return quads_in(view, pattern, self.scope(graph_name));
+            let found = quads_in(view, pattern, self.scope(graph_name));
+            if self.hidden.is_empty() || graph_name == Some(None) {
+                return found;
+            }
+            let hidden = self.hidden.clone();
+            let is_seen = move |quad: &Result<InternalQuad<Id>, Error>| match quad {
+                Ok(quad) => !quad.graph_name.is_some_and(|graph| hidden.contains(&graph)),
+                Err(_) => true,
+            };
+            return Box::new(found.filter(is_seen));
         };
         match (graph_name, &active.named) {
             (Some(None), _) => self.merged(pattern, documents(&active.default)),
@@ -210,8 +225,12 @@ impl<'a> QueryableDataset<'a> for StoreDataset<'a> {
         if let Some(named) = self.active.as_ref().and_then(|active| active.named.clone()) {
             return Box::new(named.into_iter().map(Ok)) as Box<dyn Iterator<Item = _>>;
         }
+        let hidden = self.hidden.clone();
         match self.view.documents() {
-            Ok(found) => found,
+            Ok(found) => Box::new(found.filter(move |graph| match graph {
+                Ok(graph) => !hidden.contains(graph),
+                Err(_) => true,
+            })),
             Err(error) => Box::new(std::iter::once(Err(error))),
         }
     }
@@ -223,7 +242,7 @@ impl<'a> QueryableDataset<'a> for StoreDataset<'a> {
             .and_then(|active| active.named.as_ref());
         match named {
             Some(named) => Ok(named.contains(graph)),
-            None => self.view.has_document(*graph),
+            None => Ok(!self.hidden.contains(graph) && self.view.has_document(*graph)?),
         }
     }
 
@@ -252,5 +271,15 @@ impl<'a> QueryableDataset<'a> for StoreDataset<'a> {
                 .ok_or(Error::Damaged("a term of another query"));
         }
         self.view.term(term)
+    }
+
+    fn externalize_expression_term(&self, term: Id) -> Result<ExpressionTerm, Error> {
+        let term = self.externalize_term(term)?;
+        stored_forms::remember(&term);
+        Ok(term.into())
+    }
+
+    fn internalize_expression_term(&self, term: ExpressionTerm) -> Result<Id, Error> {
+        self.internalize_term(stored_forms::held_term(&term).unwrap_or_else(|| term.into()))
     }
 }

@@ -11,7 +11,7 @@ use super::rows::{Cells, TopKRows};
 use super::stack::{spawn_with_room_for, with_room_for};
 use super::survey::UNKNOWN_FUNCTION;
 use super::table::{Answer, Table};
-use super::{Error, cancellation, order};
+use super::{Error, cancellation, order, stored_forms};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxrdf::{Literal, Term, Triple};
 use spareval::QueryEvaluator;
@@ -130,7 +130,12 @@ fn answer(
 
 /// The evaluator for one query.
 pub(super) fn evaluator(token: CancellationToken) -> SparqlEvaluator {
-    SparqlEvaluator::new()
+    let evaluator = stored_forms::FUNCTIONS
+        .into_iter()
+        .fold(SparqlEvaluator::new(), |evaluator, (name, function)| {
+            evaluator.with_custom_function(name.into_owned(), function)
+        });
+    evaluator
         .with_cancellation_token(token.clone())
         .with_custom_function(order::FUNCTION.into_owned(), order_key)
         .with_custom_function(UNKNOWN_FUNCTION.into_owned(), |_| None)
@@ -322,7 +327,12 @@ fn split(range: &ValueRange, edge: Literal, direction: Direction) -> (ValueRange
 
 /// The evaluator for the changes of an update.
 pub(super) fn update_evaluator(token: CancellationToken) -> QueryEvaluator {
-    QueryEvaluator::new()
+    let evaluator = stored_forms::FUNCTIONS
+        .into_iter()
+        .fold(QueryEvaluator::new(), |evaluator, (name, function)| {
+            evaluator.with_custom_function(name.into_owned(), function)
+        });
+    evaluator
         .with_cancellation_token(token.clone())
         .with_custom_function(order::FUNCTION.into_owned(), order_key)
         .with_custom_function(UNKNOWN_FUNCTION.into_owned(), |_| None)

@@ -11,6 +11,7 @@
 //! * [`options`]: the options of a query
 //! * [`mod@run`]: running a query
 //! * [`table`]: query results
+//! * [`why_empty()`]: notes on why a query finds nothing
 //! * [`mod@update`]: SPARQL Update
 //!
 //! ```
@@ -31,6 +32,8 @@ pub mod catalog;
 mod dataset;
 mod evaluate;
 mod explain_plan;
+mod mistakes;
+mod nearest;
 pub mod optimizer;
 pub mod options;
 mod order;
@@ -40,24 +43,30 @@ mod rewrite;
 mod rows;
 pub mod run;
 mod scan;
+mod select_star;
 mod stack;
 mod statistics;
+mod stored_forms;
 mod survey;
 mod syntax_error;
 pub mod table;
 pub mod text_limits;
+mod tokens;
 pub mod update;
+mod why_empty;
 
 pub use cancel_token::CancelToken;
 pub use catalog::{Catalog, SavedQuery};
 pub use dataset::DefaultGraph;
 pub use explain_plan::{Explanation, PlanStep};
+pub use nearest::nearest;
 pub use options::{DatasetSpec, QueryOptions};
 pub use order::key as order_key;
 pub use params::ParamValues;
 pub use run::{explain, explain_saved, run_query, run_saved};
 pub use table::{Answer, Table};
 pub use update::{ChangedGraphs, Update, UpdateContext};
+pub use why_empty::{is_empty, why_empty, why_empty_saved};
 
 use crate::model::problem::Problem;
 use crate::store;

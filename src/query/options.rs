@@ -24,6 +24,10 @@ pub struct QueryOptions {
     pub default_graph: DefaultGraph,
     /// The dataset to query in place of the one that the query names.
     pub dataset: Option<DatasetSpec>,
+    /// Graphs that `GRAPH` does not see.
+    pub hidden_graphs: Vec<NamedNode>,
+    /// The base of relative IRIs, if the text declares none.
+    pub base: Option<String>,
 }
 
 /// The RDF dataset of a query or an update, as the SPARQL protocol specifies it in a request.

@@ -159,6 +159,9 @@ fn time_key(value: &str, datatype: NamedNodeRef<'_>) -> Option<String> {
     if datatype == xsd::DATE && day(value).is_some() {
         return Some(format!("d{value}\0{value}"));
     }
+    if let Some(far) = far_year(value, datatype) {
+        return Some(format!("d{far}\0"));
+    }
     let when = When::parse(value, DateDatatype::from_iri(datatype.as_str())?).ok()?;
     let moment = match when.instant() {
         Some(instant) => {
@@ -172,6 +175,38 @@ fn time_key(value: &str, datatype: NamedNodeRef<'_>) -> Option<String> {
         .latest
         .map_or("~".to_owned(), |day| day.to_string());
     Some(format!("d{moment}\0{last}"))
+}
+
+/// A time of XML Schema before year 0 or after year 9999, so that it sorts before or after all others:
+/// `-` sorts before digits and `:` after them. Years before 0 count backwards.
+fn far_year(value: &str, datatype: NamedNodeRef<'_>) -> Option<String> {
+    /// More digits than a year can have in 64 bits.
+    const WIDTH: usize = 20;
+    let types = [xsd::DATE, xsd::DATE_TIME, xsd::G_YEAR, xsd::G_YEAR_MONTH];
+    if !types.contains(&datatype) {
+        return None;
+    }
+    let (is_negative, rest) = match value.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, value),
+    };
+    let end = rest
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(rest.len());
+    let (year, tail) = rest.split_at(end);
+    let is_plain = year.len() == 4 && !is_negative;
+    if is_plain || !(4..=WIDTH).contains(&year.len()) || !(tail.is_empty() || tail.starts_with('-'))
+    {
+        return None;
+    }
+    let year = format!("{year:0>WIDTH$}");
+    Some(match is_negative {
+        true => {
+            let backwards = year.bytes().map(|digit| char::from(b'9' - (digit - b'0')));
+            format!("-{}{tail}", backwards.collect::<String>())
+        }
+        false => format!(":{year}{tail}"),
+    })
 }
 
 /// The fraction of a second: a point and digits, without trailing zeros.
@@ -214,6 +249,11 @@ mod tests {
             typed("1e300", xsd::DOUBLE),
             typed("false", xsd::BOOLEAN),
             typed("true", xsd::BOOLEAN),
+            typed("-0100", xsd::G_YEAR),
+            typed("-0100-01-01", xsd::DATE),
+            typed("-0044-03-14", xsd::DATE),
+            typed("-0044-03-15", xsd::DATE),
+            typed("0001-01-01", xsd::DATE),
             typed("2022", xsd::G_YEAR),
             typed("2023-05-01", xsd::DATE),
             typed("2023-05", edtf),
@@ -222,6 +262,8 @@ mod tests {
             typed("2023-05-02T10:00:00.0625Z", xsd::DATE_TIME),
             typed("2023-05-02T12:00:00.500+02:00", xsd::DATE_TIME),
             typed("2023-05-02T10:00:00-01:00", xsd::DATE_TIME),
+            typed("10000-01-01", xsd::DATE),
+            typed("12023", xsd::G_YEAR),
             Literal::new_simple_literal("B").into(),
             Literal::new_simple_literal("a").into(),
             typed("x", NamedNodeRef::new_unchecked("urn:odd")),

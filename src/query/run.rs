@@ -47,7 +47,7 @@ pub fn run_saved(
 
 /// A saved query with its parameters bound.
 pub(super) fn bind(saved: &SavedQuery, values: &ParamValues) -> Result<ParsedQuery, Error> {
-    let ParsedQuery { query, depth } = parse_query(saved.name(), saved.text())?;
+    let ParsedQuery { query, depth } = parse_query(saved.name(), saved.text(), None)?;
     let header = saved.header()?;
     let bad = |name: &str, reason: String| Error::BadParameter {
         query: saved.name().to_owned(),
@@ -97,11 +97,21 @@ fn open_dataset(
     | Query::Ask { dataset, .. }) = query;
     let own = dataset.take();
     let dataset = options.dataset.clone().map(QueryDataset::from).or(own);
-    let graph = StoreGraph::new(store.snapshot()?, options.default_graph, dataset)?;
+    let graph = StoreGraph::new(
+        store.snapshot()?,
+        options.default_graph,
+        dataset,
+        &options.hidden_graphs,
+    )?;
     Ok(graph)
 }
 
-fn run(store: &Store, mut parsed: ParsedQuery, options: &QueryOptions) -> Result<Answer, Error> {
+/// Runs a parsed query.
+pub(super) fn run(
+    store: &Store,
+    mut parsed: ParsedQuery,
+    options: &QueryOptions,
+) -> Result<Answer, Error> {
     let graph = open_dataset(store, &mut parsed.query, options)?;
     evaluate(graph, parsed, options)
 }
@@ -117,12 +127,16 @@ fn explain_parsed(
     })
 }
 
+fn parse_text(text: &str, options: &QueryOptions) -> Result<ParsedQuery, Error> {
+    parse_query("query", text, options.base.as_deref())
+}
+
 /// Runs a query given as text; the prefixes of the ontology need no declaration.
 ///
 /// # Errors
 /// See [`Error`].
 pub fn run_query(store: &Store, text: &str, options: &QueryOptions) -> Result<Answer, Error> {
-    run(store, parse_query("query", text)?, options)
+    run(store, parse_text(text, options)?, options)
 }
 
 /// Explains how a query given as text is run, by running it without a timeout.
@@ -130,7 +144,7 @@ pub fn run_query(store: &Store, text: &str, options: &QueryOptions) -> Result<An
 /// # Errors
 /// See [`Error`].
 pub fn explain(store: &Store, text: &str, options: &QueryOptions) -> Result<Explanation, Error> {
-    explain_parsed(store, parse_query("query", text)?, options)
+    explain_parsed(store, parse_text(text, options)?, options)
 }
 
 /// Explains how a saved query is run, by running it without a timeout.

@@ -38,6 +38,7 @@ pub(super) struct StoreGraph<S = Snapshot> {
     snapshot: S,
     default: DefaultGraph,
     active: Option<ActiveGraphs>,
+    hidden: Arc<[Id]>,
     /// Cached counts of events that may overlap a window.
     overlaps: RefCell<Vec<(Days, u64)>>,
     /// Cached counts of a property's values in a range.
@@ -49,7 +50,12 @@ type Days = (Option<Day>, Option<Day>);
 
 impl<S: AsView> StoreGraph<S> {
     /// The store as a query with this dataset clause reads it.
-    pub fn new(snapshot: S, default: DefaultGraph, dataset: Option<QueryDataset>) -> Result<Self> {
+    pub fn new(
+        snapshot: S,
+        default: DefaultGraph,
+        dataset: Option<QueryDataset>,
+        hidden: &[NamedNode],
+    ) -> Result<Self> {
         let view = snapshot.view();
         let existing = |names: Vec<NamedNode>| -> Result<Vec<Id>> {
             let mut ids: Vec<Id> = Vec::new();
@@ -67,6 +73,7 @@ impl<S: AsView> StoreGraph<S> {
         });
         Ok(Self {
             active: active.transpose()?,
+            hidden: existing(hidden.to_vec())?.into(),
             snapshot,
             default,
             overlaps: RefCell::default(),
@@ -217,6 +224,7 @@ impl<S: AsView> QueryableGraph for StoreGraph<S> {
             self.snapshot.view(),
             self.default,
             self.active.clone(),
+            self.hidden.clone(),
             &scans,
         )
     }

@@ -1,10 +1,77 @@
 //! Turns a syntax error of the SPARQL parser into a problem with a place in the query.
 
+use super::mistakes::{self, Mistake, Request};
 use crate::model::problem::{Code, Location, Problem};
 
-/// The problem for a syntax error. The parser gives the place only inside its message, as
-/// `error at 2:11: …`, with lines and columns counted from 1.
-pub(super) fn syntax_problem(name: &str, text: &str, message: &str) -> Problem {
+/// What the parser says of a whole clause, in our words: what it says, what is wrong, what to do.
+/// Everything else that it says is what it would have taken, which helps nobody.
+const REASONS: [(&str, &str, &str); 12] = [
+    (
+        "contains a variable that is unbound",
+        "a column is neither grouped nor aggregated",
+        "add it to GROUP BY, or take one of its values: (SAMPLE(?x) AS ?one)",
+    ),
+    (
+        "an expression with a variable that is unbound",
+        "a variable among the columns is neither grouped nor aggregated",
+        "add it to GROUP BY, or take one of its values: SAMPLE(?x)",
+    ),
+    (
+        "overrides an existing variable using",
+        "the name after AS is a variable of the pattern already",
+        "choose a new name: (expression AS ?new)",
+    ),
+    (
+        "BIND is overriding an existing variable",
+        "the name after AS in BIND is used before it",
+        "choose a new name: BIND(expression AS ?new)",
+    ),
+    (
+        "Duplicated variable name in SELECT",
+        "a column is named twice",
+        "leave out the second one, or name it anew: (?x AS ?y)",
+    ),
+    (
+        "SELECT * is not authorized with GROUP BY",
+        "with GROUP BY there is no `*`",
+        "name the columns: SELECT ?group (COUNT(*) AS ?number)",
+    ),
+    (
+        "Repeated variables are not allowed in VALUES",
+        "a variable is named twice in VALUES",
+        "name each variable once",
+    ),
+    (
+        "should have exactly the same number of values",
+        "a row of VALUES has another number of values than there are variables",
+        "write UNDEF where there is no value",
+    ),
+    (
+        "Already used blank node id",
+        "this blank node is used in another pattern",
+        "use a variable in place of the blank node",
+    ),
+    (
+        "The character that can be escaped in strings",
+        "this is no escape of SPARQL",
+        "write \\\\ for a backslash; the escapes are \\t \\n \\r \\b \\f \\\" \\' \\\\ and \\u1234",
+    ),
+    (
+        "escape sequence should be followed by hexadecimal digits",
+        "an escape needs four hexadecimal digits",
+        "write \\u00E9, or the character itself",
+    ),
+    (
+        "IRI parsing failed",
+        "this is not an IRI",
+        "write an absolute IRI, or give a base: BASE <http://example.org/>",
+    ),
+];
+
+/// The problem for a syntax error: the usual mistake that is nearest to where the parser gave up,
+/// else what it says of a clause, else the place alone. The parser gives the place only inside its
+/// message, as `error at 2:11: …`, with lines and columns counted from 1.
+pub(super) fn syntax_problem(name: &str, text: &str, request: Request, message: &str) -> Problem {
     let found = message
         .strip_prefix("error at ")
         .and_then(|rest| rest.split_once(": "))
@@ -12,20 +79,31 @@ pub(super) fn syntax_problem(name: &str, text: &str, message: &str) -> Problem {
             let (line, column) = place.split_once(':')?;
             Some((line.parse().ok()?, column.parse().ok()?, reason))
         });
-    let Some((line, column, reason)) = found else {
-        return Problem::error(Code::Syntax, message);
+    let (start, reason) = match found {
+        Some((line, column, reason)) => (offset(text, line, column), reason),
+        None => (text.len(), message),
     };
-    let start = offset(text, line, column);
-    let length = text[start..]
-        .find(|c: char| c.is_whitespace())
-        .unwrap_or(text.len() - start);
-    let problem = Problem::error(Code::Syntax, "SPARQL syntax error")
-        .at(Location::from_byte_range(name, text, start..start + length))
-        .label(shorten(reason));
-    match missing_prefix(text, start) {
-        Some(help) => problem.help(help),
-        None => problem,
-    }
+    let mistake = mistakes::find(text, request, start).unwrap_or_else(|| {
+        let unexpected = mistakes::unexpected(text, start);
+        let known = REASONS.iter().find(|(said, ..)| reason.contains(said));
+        match known {
+            Some((_, label, help)) => Mistake {
+                label: (*label).to_owned(),
+                help: (*help).to_owned(),
+                ..unexpected
+            },
+            None => unexpected,
+        }
+    });
+    problem_of(name, text, mistake)
+}
+
+/// The problem for a mistake in a text.
+pub(super) fn problem_of(name: &str, text: &str, mistake: Mistake) -> Problem {
+    Problem::error(Code::Syntax, "SPARQL syntax error")
+        .at(Location::from_byte_range(name, text, mistake.range))
+        .label(mistake.label)
+        .help(mistake.help)
 }
 
 fn offset(text: &str, line: usize, column: usize) -> usize {
@@ -42,41 +120,6 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
             .map_or(rest.len(), |(at, _)| at)
 }
 
-/// The parser lists everything that it expected; the first few are enough.
-fn shorten(reason: &str) -> String {
-    let reason = reason.trim();
-    match reason.strip_prefix("expected one of ") {
-        Some(list) => {
-            let all: Vec<_> = list.split(", ").collect();
-            match all.len() {
-                0..=4 => format!("expected one of {list}"),
-                5 => format!("expected one of {} and 1 other", all[..4].join(", ")),
-                n => format!(
-                    "expected one of {} and {} others",
-                    all[..4].join(", "),
-                    n - 4
-                ),
-            }
-        }
-        None => reason.to_owned(),
-    }
-}
-
-/// Help for an undeclared prefix: the parser stops after it without naming it.
-fn missing_prefix(text: &str, at: usize) -> Option<String> {
-    let word = text[..at]
-        .rsplit(|c: char| c.is_whitespace() || "{}();,.".contains(c))
-        .next()?;
-    let prefix = word.split_once(':').map_or(word, |(prefix, _)| prefix);
-    let declared = text
-        .to_lowercase()
-        .contains(&format!("prefix {prefix}:").to_lowercase());
-    let named = word.contains(':') || text[at..].starts_with(':');
-    (named && !declared && !prefix.is_empty()).then(|| {
-        format!("is the prefix `{prefix}:` declared? add `PREFIX {prefix}: <…>` at the top")
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,19 +127,13 @@ mod tests {
     #[test]
     fn a_syntax_error_points_at_its_line_and_column() {
         let text = "SELECT * {\n  ?s é ?o\n}";
-        let place = syntax_problem("q", text, "error at 2:6: expected x")
-            .location
-            .expect("a place");
+        let problem = |message| syntax_problem("q", text, Request::Query, message);
+        let place = problem("error at 2:6: expected x").location;
+        let place = place.expect("a place");
         assert_eq!((place.line, place.column, place.length), (2, 6, 1));
-        assert!(
-            syntax_problem("q", text, "something else")
-                .location
-                .is_none()
-        );
-        assert!(
-            syntax_problem("q", text, "error at 99:99: x")
-                .location
-                .is_some()
-        );
+        for message in ["something else", "error at 99:99: x"] {
+            let place = problem(message).location.expect("a place");
+            assert_eq!((place.line, place.column), (2, 6), "{message}");
+        }
     }
 }

@@ -11,6 +11,7 @@
 //! level; tokens are counted as often as they are read.
 
 use super::Error;
+use super::tokens::{iri_length, is_name, string_length};
 use crate::model::problem::{Code, Location, Problem};
 
 /// The most brackets that may be open at once.
@@ -203,7 +204,7 @@ impl<'a> Scan<'a> {
         let is_pattern = matches!(top.open, b'{' | b'[') && !top.is_data;
         self.statements += usize::from(is_pattern && b".;,".contains(&byte));
         match byte {
-            b'"' | b'\'' => self.string(byte),
+            b'"' | b'\'' => self.string(),
             b'<' if self.byte(1) == b'<' => self.open(byte, 2, false),
             b'>' if self.byte(1) == b'>' && self.top().open == b'<' => {
                 self.at += 2;
@@ -278,13 +279,11 @@ impl<'a> Scan<'a> {
     /// An IRI, or the operator `<`. Which of them, only the grammar knows; so what an IRI would
     /// hide if it were none is counted.
     fn iri(&mut self) {
-        self.at += 1;
         let rest = &self.text[self.at..];
-        let is_part = |byte: &u8| *byte > b' ' && !b"<>\"{}|^`\\".contains(byte);
-        let length = rest.iter().take_while(|byte| is_part(byte)).count();
-        if rest.get(length) != Some(&b'>') {
+        let Some(length) = iri_length(rest) else {
+            self.at += 1;
             return;
-        }
+        };
         let (mut open, mut operators) = (0_usize, 0);
         for byte in &rest[..length] {
             match byte {
@@ -297,34 +296,16 @@ impl<'a> Scan<'a> {
         self.hidden += open;
         let top = self.top();
         top.in_iri = top.in_iri.max(operators);
-        self.at += length + 1;
+        self.at += length;
     }
 
     /// A string; one without an end is a syntax error, and nothing behind it is read.
-    fn string(&mut self, quote: u8) {
-        let long = self.byte(1) == quote && self.byte(2) == quote;
-        self.at += if long { 3 } else { 1 };
-        while self.at < self.text.len() {
-            match self.byte(0) {
-                b'\\' => self.at += 1,
-                byte if byte == quote && !long => break,
-                byte if byte == quote && self.byte(1) == quote && self.byte(2) == quote => {
-                    self.at += 2;
-                    // the last three of up to five quotes end it
-                    while self.byte(1) == quote {
-                        self.at += 1;
-                    }
-                    break;
-                }
-                b'\n' | b'\r' if !long => {
-                    self.at = self.text.len();
-                    return;
-                }
-                _ => {}
-            }
-            self.at += 1;
-        }
-        self.at += 1;
+    fn string(&mut self) {
+        let Some(length) = string_length(&self.text[self.at..]) else {
+            self.at = self.text.len();
+            return;
+        };
+        self.at += length;
         if self.byte(0) == b'^' && self.byte(1) == b'^' {
             self.at += 2;
         }
@@ -394,11 +375,6 @@ impl<'a> Scan<'a> {
         let negates = byte == b'!' && self.byte(0) != b'=';
         self.doubles = negates || doubles && b"+-".contains(&byte);
     }
-}
-
-/// Whether a byte is part of a name; bytes above ASCII are, wherever the grammar allows them.
-fn is_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
 }
 
 #[cfg(test)]

@@ -31,10 +31,12 @@ mod data;
 mod executor;
 
 use super::dataset::DefaultGraph;
+use super::mistakes::Request;
 use super::options::DatasetSpec;
-use super::parsed_query::{not_sparql, parser};
+use super::parsed_query::{not_sparql, parser, refuse_overlooked};
 use super::stack::with_room_for;
 use super::survey::survey;
+use super::tokens::with_lowercase_booleans;
 use super::{Error, cancellation, text_limits};
 use crate::store::Writer;
 use executor::UpdateExecutor;
@@ -57,6 +59,8 @@ pub struct UpdateContext {
     pub protected: BTreeSet<NamedNode>,
     /// The dataset that its patterns read; then it must not name one itself.
     pub using: Option<DatasetSpec>,
+    /// Graphs that `GRAPH` does not see.
+    pub hidden_graphs: Vec<NamedNode>,
     /// The time after which it is stopped; `None` for no timeout.
     pub timeout: Option<Duration>,
 }
@@ -88,11 +92,20 @@ impl Update {
     /// [`Error::Syntax`] with a place in the text; [`Error::Limit`] if it is too large or too deep;
     /// [`Error::Refused`] if it would fetch a document (`LOAD`) or call another server (`SERVICE`).
     pub fn parse(text: &str) -> Result<Self, Error> {
+        Self::parse_with_base(text, None)
+    }
+
+    /// The same with a base for relative IRIs, if the text declares none.
+    ///
+    /// # Errors
+    /// See [`Update::parse`]; [`Error::Refused`] too if the base is not an IRI.
+    pub fn parse_with_base(text: &str, base: Option<&str>) -> Result<Self, Error> {
         let mut depth = text_limits::check("update", text)?;
+        refuse_overlooked("update", text)?;
         let update = with_room_for(depth, || {
-            let mut update = parser()
-                .parse_update(text)
-                .map_err(|error| not_sparql("update", text, &error.to_string()))?;
+            let mut update = parser(base)?
+                .parse_update(&with_lowercase_booleans(text))
+                .map_err(|error| not_sparql("update", text, Request::Update, &error.to_string()))?;
             let mut most = 0;
             for operation in &mut update.operations {
                 match operation {

@@ -58,7 +58,7 @@ pub(super) fn results(request: &Request<'_>) -> Result<Response, HttpError> {
             HttpError::new(406, "this query returns a graph, not rows").hint("request it as .json")
         );
     }
-    query_response(&answer, content_type, format, request.options)
+    query_response(&answer, &[], content_type, format, request.options)
 }
 
 /// The parameter values that a request passes to a saved query. `as-of` is not one of them, and

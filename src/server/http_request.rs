@@ -24,6 +24,17 @@ impl HttpRequest {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// Its URL, without the query string.
+    pub fn url(&self) -> String {
+        let host = self.header("host").unwrap_or("localhost");
+        format!("http://{host}{}", self.path)
+    }
+
+    /// Whether it is one of the Graph Store Protocol.
+    pub fn is_graph_store(&self) -> bool {
+        self.path.trim_matches('/') == "store" || self.path.starts_with("/store/")
+    }
+
     /// Whether the method is GET or HEAD.
     pub fn is_read_only(&self) -> bool {
         self.method == Method::GET || self.method == Method::HEAD

@@ -34,8 +34,10 @@ mod handler;
 mod http;
 mod http_request;
 mod metrics;
+mod multipart;
 mod negotiation;
 mod openapi;
+mod openapi_protocols;
 pub mod pages;
 mod peers;
 mod response;
@@ -55,6 +57,7 @@ pub use sandbox::{SandboxSettings, Worker, work};
 
 use crate::Annals;
 use crate::model::marking::Marking;
+use crate::query::DefaultGraph;
 use chrono::{DateTime, Utc};
 use std::io;
 use std::net::TcpListener;
@@ -89,6 +92,8 @@ pub struct Settings {
     pub buffer_memory: usize,
     /// Whether SPARQL is answered.
     pub sparql: bool,
+    /// The default graph of the SPARQL protocol; pages and saved queries have the union.
+    pub default_graph: DefaultGraph,
     /// How to start the workers that answer SPARQL and check records; without them both happen in
     /// this process, where limits of time and memory are not certain.
     pub sandbox: Option<SandboxSettings>,
@@ -115,6 +120,7 @@ impl Settings {
             max_body: 16 << 20,
             buffer_memory: 256 << 20,
             sparql: true,
+            default_graph: DefaultGraph::Union,
             sandbox: None,
             log: None,
             max_marking: Marking::default(),

@@ -55,6 +55,12 @@ pub(super) const GRAPH_FORMATS: [(&str, Syntax); 6] = [
     ("text/plain", Syntax::NTriples),
 ];
 
+/// Media types for all graphs together, the default first.
+pub(super) const DATASET_FORMATS: [(&str, Syntax); 2] = [
+    ("application/trig", Syntax::TriG),
+    ("application/n-quads", Syntax::NQuads),
+];
+
 /// Media types of uploaded statements, the default first.
 pub(super) const UPLOAD_FORMATS: [(&str, parse::Format); 6] = [
     ("text/turtle", parse::Format::Turtle),

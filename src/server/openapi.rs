@@ -2,6 +2,7 @@
 
 use super::Response;
 use super::negotiation::UPLOAD_FORMATS;
+use super::openapi_protocols::{self, error};
 use super::route::{Param, ParamType, Route};
 use crate::render::timeline::served;
 use crate::views::timeline::GROUPINGS;
@@ -24,20 +25,7 @@ fn description(routes: &[Route]) -> Value {
             paths.insert(path, methods);
         }
     }
-    paths.insert(
-        "/sparql".to_owned(),
-        protocol(
-            "SPARQL 1.1 Protocol",
-            "https://www.w3.org/TR/sparql11-protocol/",
-        ),
-    );
-    paths.insert(
-        "/store".to_owned(),
-        protocol(
-            "SPARQL 1.1 Graph Store HTTP Protocol",
-            "https://www.w3.org/TR/sparql11-http-rdf-update/",
-        ),
-    );
+    paths.extend(openapi_protocols::paths());
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -49,10 +37,6 @@ fn description(routes: &[Route]) -> Value {
         "paths": paths,
         "components": { "schemas": { "Failure": error_schema() } },
     })
-}
-
-fn protocol(summary: &str, address: &str) -> Value {
-    json!({ "summary": summary, "description": format!("See {address}") })
 }
 
 /// The same operation with the text as the request body.
@@ -115,24 +99,34 @@ fn operation(route: &Route, extension: &str) -> Value {
         .split(['/', '{', '}'])
         .filter(|word| !word.is_empty());
     let id = words.chain([extension]).collect::<Vec<_>>().join("-");
-    let error = |description: &str| {
-        json!({
-            "description": description,
-            "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Failure" } } },
-        })
-    };
+    let as_json = extension == "json";
+    let error = |description: &str| error(description, as_json);
     json!({
         "operationId": id,
         "summary": route.summary,
         "parameters": parameters,
         "responses": {
-            "200": { "description": "the complete result", "content": { content_type: {} } },
+            "200": {
+                "description": "the complete result",
+                "content": { content_type: { "schema": content_schema(content_type) } },
+            },
+            "300": error("several things have this name"),
             "400": error("the request is invalid"),
             "404": error("not found"),
+            "405": error("the method is not allowed"),
+            "406": error("no acceptable format"),
             "422": error("the request takes too long, or the result is too large"),
             "503": error("the server is busy"),
         },
     })
+}
+
+/// The schema of what a media type holds.
+fn content_schema(media_type: &str) -> Value {
+    match media_type {
+        "application/json" | "application/ld+json" => json!({ "type": ["object", "array"] }),
+        _ => json!({ "type": "string" }),
+    }
 }
 
 fn error_schema() -> Value {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::Annals;
 use crate::model::when::Window;
-use crate::query::QueryOptions;
+use crate::query::{DefaultGraph, QueryOptions};
 use crate::render::timeline::served;
 use hyper::Method;
 
@@ -267,11 +267,20 @@ const ROUTES: &[Route] = &[
     json_route("/api/openapi", "This description", "", &[], description),
 ];
 
+/// The methods of a resource.
+fn allowed_methods(request: &HttpRequest) -> &'static str {
+    match request.path.trim_matches('/') {
+        _ if request.is_graph_store() => "GET, HEAD, POST, PUT, DELETE, OPTIONS",
+        "sparql" | "check" | "check.json" => "GET, HEAD, POST, OPTIONS",
+        _ => "GET, HEAD, OPTIONS",
+    }
+}
+
 /// Responses that need no blocking thread, since they read no data.
 pub(super) fn immediate(server: &Server, request: &HttpRequest) -> Option<Response> {
     let text = "text/plain; charset=utf-8";
     if request.method == Method::OPTIONS {
-        let methods = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
+        let methods = allowed_methods(request);
         let response = Response::new(text, "").status(204).header("allow", methods);
         return Some(match server.settings.cors {
             Some(_) => response
@@ -327,8 +336,10 @@ pub(super) fn check_before_body(server: &Server, http: &HttpRequest) -> Result<(
         && http
             .header("content-type")
             .is_some_and(|it| it.starts_with("application/sparql-update"));
-    let writes = [Method::PUT, Method::POST, Method::DELETE].contains(&http.method);
-    match path == "store" && writes || is_update {
+    if http.is_graph_store() {
+        return graphs::check_access(server, http);
+    }
+    match is_update {
         true => security::authorize_write(&server.settings, http),
         false => Ok(()),
     }
@@ -366,7 +377,8 @@ pub(super) fn answer(
     let shown = view.as_deref();
     let shown = shown.or(visible.as_deref().filter(|_| !is_change(http)));
     let folder = shown.map(|shown| shown.store().folder().to_owned());
-    let job = sandbox::Job::new(http, folder, options.max_rows);
+    let mut job = sandbox::Job::new(http, folder, options.max_rows);
+    job.stored_default = server.settings.default_graph == DefaultGraph::Stored;
     let limit = options.timeout.unwrap_or(server.settings.timeout);
     if !is_change(http) {
         return pool.run(job, &http.body, store, limit, options.cancel.as_ref());
@@ -384,7 +396,7 @@ pub(super) fn answer(
 /// Whether a request changes the store: then it is not given up halfway.
 pub(super) fn is_change(http: &HttpRequest) -> bool {
     match http.path.trim_matches('/') {
-        "store" => !http.is_read_only(),
+        _ if http.is_graph_store() => !http.is_read_only(),
         "sparql" => sparql::is_update(http),
         _ => false,
     }
@@ -396,7 +408,7 @@ fn submission(http: &HttpRequest) -> Result<Option<Params>, HttpError> {
         return check::submission(http).map(Some);
     }
     let path = http.path.trim_matches('/');
-    if http.is_read_only() || matches!(path, "sparql" | "store") {
+    if http.is_read_only() || path == "sparql" || http.is_graph_store() {
         return Ok(None);
     }
     let error = HttpError::new(405, "this resource is read-only");
@@ -418,7 +430,7 @@ pub(super) fn respond(
 ) -> Result<Response, HttpError> {
     let (path, mut extension) = http.segments();
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    let protocol = extension.is_none() && matches!(path.as_slice(), ["sparql" | "store"]);
+    let protocol = extension.is_none() && path.as_slice() == ["sparql"];
     let submission = submission(http)?;
     let accept = http.header("accept").unwrap_or_default();
     if path.as_slice() == ["check"] && accept.starts_with("application/json") {
@@ -443,13 +455,15 @@ pub(super) fn respond(
         })
         .unwrap_or_else(|| Err(HttpError::new(404, "there is no such page")));
     }
+    if http.is_graph_store() && (extension.is_none() || path.len() > 1) {
+        return graphs::answer(server, http, &request);
+    }
     if let Some(route) = ROUTES.iter().find(|route| route.matches(&request)) {
         route.check_params(&request)?;
         return (route.answer)(&request);
     }
     match request.path {
         ["sparql"] if protocol => sparql::answer(server, http, &request),
-        ["store"] if protocol => graphs::answer(server, http, &request),
         _ => pages::answer(&request)
             .unwrap_or_else(|| Err(HttpError::new(404, "there is no such page"))),
     }

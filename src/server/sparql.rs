@@ -3,9 +3,10 @@
 use super::http_request::HttpRequest;
 use super::negotiation::{GRAPH_FORMATS, RESULT_FORMATS, TRIPLE_FORMATS, negotiate, prefers_html};
 use super::{HttpError, Params, Request, Response, Server, pages, security};
+use crate::Annals;
 use crate::database::{UpdateOptions, WriteContext};
 use crate::model::vocab;
-use crate::query::{Answer, DatasetSpec, QueryOptions};
+use crate::query::{self, Answer, DatasetSpec, DefaultGraph, QueryOptions};
 use crate::render::query::answer;
 use crate::render::rdf::GraphWriter;
 use hyper::Method;
@@ -32,7 +33,10 @@ pub(super) fn answer(
         return response;
     }
     match operation(http)? {
-        Operation::Query(text, params) => query(request, accept, &text, &params),
+        Operation::Query(text, params) => {
+            let options = query_options(server, http, request, &params)?;
+            answer_query(request, accept, &text, &options)
+        }
         Operation::Update(text, params) => update(server, http, &text, &params),
         Operation::ServiceDescription => service_description(server, http),
     }
@@ -143,16 +147,32 @@ pub(super) fn graph_name(iri: &str) -> Result<NamedNode, HttpError> {
     NamedNode::new(iri).map_err(|_| HttpError::new(400, format!("`{iri}` is not an absolute IRI")))
 }
 
-fn query(
+/// The options of a query of the protocol: its dataset, default graph and base.
+fn query_options(
+    server: &Server,
+    http: &HttpRequest,
+    request: &Request<'_>,
+    params: &Params,
+) -> Result<QueryOptions, HttpError> {
+    let default_graph = server.settings.default_graph;
+    Ok(QueryOptions {
+        dataset: graphs(params, "default-graph-uri", "named-graph-uri")?,
+        hidden_graphs: match default_graph {
+            DefaultGraph::Union => Vec::new(),
+            DefaultGraph::Stored => Annals::built_in_graphs(),
+        },
+        default_graph,
+        base: Some(http.url()),
+        ..request.options.clone()
+    })
+}
+
+fn answer_query(
     request: &Request<'_>,
     accept: Option<&str>,
     text: &str,
-    params: &Params,
+    options: &QueryOptions,
 ) -> Result<Response, HttpError> {
-    let options = QueryOptions {
-        dataset: graphs(params, "default-graph-uri", "named-graph-uri")?,
-        ..request.options.clone()
-    };
     // A client that accepts neither rows nor triples need not wait for them.
     let (rows, triples) = (
         negotiate(accept, &RESULT_FORMATS),
@@ -161,26 +181,39 @@ fn query(
     if let (Err(error), Err(_)) = (&rows, &triples) {
         return Err(error.clone());
     }
-    let answer = request.annals.query_with(text, &options)?;
+    let answer = request.annals.query_with(text, options)?;
     let (content_type, format) = match &answer {
         Answer::Graph { .. } => triples?,
         Answer::Table(_) | Answer::Boolean(_) => rows?,
     };
-    query_response(&answer, content_type, format, &options)
+    query_response(&answer, &[], content_type, format, options)
 }
 
-/// The results of the query in the URL, as JSON.
+/// The results of the query in the URL, as JSON, with notes on why there are none.
 pub(super) fn query_json(request: &Request<'_>) -> Result<Response, HttpError> {
-    let accept = "application/sparql-results+json, application/ld+json";
-    match single_value(request.params, "query")? {
-        Some(text) => query(request, Some(accept), &text, request.params),
-        None => Err(HttpError::new(400, "the parameter `query` is missing")),
-    }
+    let Some(text) = single_value(request.params, "query")? else {
+        return Err(HttpError::new(400, "the parameter `query` is missing"));
+    };
+    let options = QueryOptions {
+        dataset: graphs(request.params, "default-graph-uri", "named-graph-uri")?,
+        ..request.options.clone()
+    };
+    let answer = request.annals.query_with(&text, &options)?;
+    let notes = match query::is_empty(&answer) {
+        true => query::why_empty(request.annals.store(), &text, &options)?,
+        false => Vec::new(),
+    };
+    let (content_type, format) = match &answer {
+        Answer::Graph { .. } => negotiate(Some("application/ld+json"), &TRIPLE_FORMATS)?,
+        _ => negotiate(Some("application/sparql-results+json"), &RESULT_FORMATS)?,
+    };
+    query_response(&answer, &notes, content_type, format, &options)
 }
 
 /// Query results in a format; truncated results are an error.
 pub(super) fn query_response(
     answer: &Answer,
+    notes: &[String],
     content_type: &'static str,
     format: answer::AnswerFormat,
     options: &QueryOptions,
@@ -191,7 +224,7 @@ pub(super) fn query_response(
         return Err(error.hint("use LIMIT for fewer rows and OFFSET for the next ones"));
     }
     let mut out = Vec::new();
-    answer::write(&mut out, answer, format)?;
+    answer::write_with_notes(&mut out, answer, format, notes)?;
     let content_type = match content_type {
         "text/csv" => "text/csv; charset=utf-8",
         "text/tab-separated-values" => "text/tab-separated-values; charset=utf-8",
@@ -212,6 +245,8 @@ fn update(
     let options = UpdateOptions {
         using: graphs(params, "using-graph-uri", "using-named-graph-uri")?,
         time: Some(server.settings.timeout),
+        default_graph: server.settings.default_graph,
+        base: Some(request.url()),
         context: write_context(server, request),
         ..UpdateOptions::default()
     };
@@ -240,8 +275,10 @@ fn service_description(server: &Server, request: &HttpRequest) -> Result<Respons
         (rdf::TYPE.into_owned(), sd("Service").into()),
         (sd("endpoint"), service.clone().into()),
         (sd("supportedLanguage"), sd("SPARQL11Query").into()),
-        (sd("feature"), sd("UnionDefaultGraph").into()),
     ];
+    if server.settings.default_graph == DefaultGraph::Union {
+        properties.push((sd("feature"), sd("UnionDefaultGraph").into()));
+    }
     if server.settings.token.is_some() {
         properties.push((sd("supportedLanguage"), sd("SPARQL11Update").into()));
     }

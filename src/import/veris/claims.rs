@@ -3,8 +3,9 @@
 use super::{Veris, is_unknown};
 use crate::import::fate::Fate;
 use crate::import::fields::Fields;
+use crate::import::names::Country;
 use crate::model::vocab::{ann, rdfs, xsd};
-use oxrdf::{Literal, NamedNode};
+use oxrdf::{Literal, NamedNode, NamedNodeRef};
 use serde_json::Value;
 
 impl Veris<'_> {
@@ -51,57 +52,71 @@ impl Veris<'_> {
             words.push(format!("partner: {notes}"));
             fields.mark("actor.partner.notes", Fate::Words);
         }
-        let text = words.join("; ");
-        let mut said = false;
+        let kind = match () {
+            () if is("Activist") => Some(ann::HACKTIVIST_GROUP),
+            () if is("Organized crime") => Some(ann::CRIMINAL_GROUP),
+            () if is_state => Some(ann::THREAT_GROUP),
+            () => None,
+        };
         if !names.is_empty() {
             fields.mark("actor.external.name", Fate::Taken);
-            let kind = match () {
-                () if is("Activist") => Some(ann::HACKTIVIST_GROUP),
-                () if is("Organized crime") => Some(ann::CRIMINAL_GROUP),
-                () if is_state => Some(ann::THREAT_GROUP),
-                () => None,
-            };
-            let agents: Vec<_> = names
-                .iter()
-                .map(|name| self.context.agent(name, kind))
-                .collect();
-            let claim = self.context.claim(event, &[]);
-            for agent in agents {
-                self.context.graph.add(&claim, ann::ATTRIBUTED_TO, agent);
-            }
-            self.context
-                .graph
-                .text(&claim, ann::CLAIM_TEXT, &text, "en");
-            said = true;
         }
-        if !states.is_empty() {
-            let claim = self.context.claim(event, &[]);
-            let property = match is("Nation-state") {
-                true => ann::ATTRIBUTED_TO,
-                false => {
-                    let suspected = ann::SUSPECTED.into_owned();
-                    self.context.graph.add(&claim, ann::LIKELIHOOD, suspected);
-                    ann::SPONSORED_BY
-                }
-            };
-            for country in &states {
-                let names = self.context.names;
-                let state = names.describe_state(&mut self.context.graph, country);
-                self.context.graph.add(&claim, property, state);
-            }
-            if !said {
-                self.context
-                    .graph
-                    .text(&claim, ann::CLAIM_TEXT, &text, "en");
-            }
-            said = true;
+        let text = words.join("; ");
+        let named = self.named_actors(event, &names, kind);
+        let accused = self.accused_states(event, &states, is("Nation-state"));
+        let first = match (named.or(accused), text.is_empty()) {
+            (Some(claim), _) => claim,
+            (None, false) => self.context.claim(event, &[]),
+            (None, true) => return,
+        };
+        let graph = &mut self.context.graph;
+        graph.text(&first, ann::CLAIM_TEXT, &text, "en");
+    }
+
+    /// The claim that names actors.
+    fn named_actors(
+        &mut self,
+        event: &NamedNode,
+        names: &[&str],
+        kind: Option<NamedNodeRef<'static>>,
+    ) -> Option<NamedNode> {
+        let agents: Vec<_> = names
+            .iter()
+            .map(|name| self.context.agent(name, kind))
+            .collect();
+        if agents.is_empty() {
+            return None;
         }
-        if !said && !text.is_empty() {
-            let claim = self.context.claim(event, &[]);
-            self.context
-                .graph
-                .text(&claim, ann::CLAIM_TEXT, &text, "en");
+        let claim = self.context.claim(event, &[]);
+        for agent in agents {
+            self.context.graph.add(&claim, ann::ATTRIBUTED_TO, agent);
         }
+        Some(claim)
+    }
+
+    /// The claim against states: that they did it, or are suspected of having sponsored it.
+    fn accused_states(
+        &mut self,
+        event: &NamedNode,
+        states: &[Country],
+        did_it: bool,
+    ) -> Option<NamedNode> {
+        if states.is_empty() {
+            return None;
+        }
+        let claim = self.context.claim(event, &[]);
+        let mut property = ann::ATTRIBUTED_TO;
+        if !did_it {
+            property = ann::SPONSORED_BY;
+            let suspected = ann::SUSPECTED.into_owned();
+            self.context.graph.add(&claim, ann::LIKELIHOOD, suspected);
+        }
+        for country in states {
+            let names = self.context.names;
+            let state = names.describe_state(&mut self.context.graph, country);
+            self.context.graph.add(&claim, property, state);
+        }
+        Some(claim)
     }
 
     /// What is not confirmed is a claim with its likelihood; how sure the list is, stays words.

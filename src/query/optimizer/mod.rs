@@ -50,6 +50,7 @@ pub use top_k::{OrderedScan, SortKey, TopK};
 use super::cancellation::add_cancellation_checks;
 use super::order::sort_by_keys;
 use super::rewrite::map_pattern;
+use super::stored_forms::keep_stored_forms;
 use crate::model::when::Day;
 use oxrdf::{Literal, NamedNode, Term};
 use spareval::QueryableDataset;
@@ -243,7 +244,7 @@ pub fn plan(query: Query, statistics: &impl Statistics, max_rows: Option<usize>)
         (query, top_k.ordered_scan) = (rest, Some(ordered));
     }
     Plan {
-        query: add_cancellation_checks(sort_by_keys(query)),
+        query: add_cancellation_checks(keep_stored_forms(sort_by_keys(query))),
         scans: scans.list,
         top_k,
         notes: scans.notes,
@@ -286,7 +287,8 @@ fn ordered_scan(
             filters::push_filters(joins::order_joins(pattern, statistics, &mut candidate, first).0)
         })
     };
-    let in_chunks = add_cancellation_checks(sort_by_keys(in_order(query.clone(), Some(&first))));
+    let in_chunks = sort_by_keys(in_order(query.clone(), Some(&first)));
+    let in_chunks = add_cancellation_checks(keep_stored_forms(in_chunks));
     let rest = in_order(query, None);
     scans.list = candidate.list;
     scans.note(format!("rows are found in the order of {property}"));

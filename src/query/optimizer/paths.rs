@@ -8,20 +8,30 @@
 use crate::query::rewrite::{Rewrite, walk_pattern};
 use oxrdf::{NamedNode, Variable};
 use spargebra::algebra::{Expression, GraphPattern, PropertyPathExpression as Path};
-use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
+use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
 
 /// A pattern with its paths expanded.
 pub(super) fn expand_paths(pattern: GraphPattern) -> GraphPattern {
-    ExpandPaths { count: 0 }.pattern(pattern)
+    let mut expand = ExpandPaths {
+        count: 0,
+        graphs: 0,
+    };
+    expand.pattern(pattern)
 }
 
 struct ExpandPaths {
     count: usize,
+    /// How many `GRAPH` are around.
+    graphs: usize,
 }
 
 impl Rewrite for ExpandPaths {
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
-        match walk_pattern(self, pattern) {
+        let graph = usize::from(matches!(pattern, GraphPattern::Graph { .. }));
+        self.graphs += graph;
+        let pattern = walk_pattern(self, pattern);
+        self.graphs -= graph;
+        match pattern {
             GraphPattern::Path {
                 subject,
                 path,
@@ -52,6 +62,9 @@ impl ExpandPaths {
                 }
             }
             Path::NegatedPropertySet(others) => self.negated(subject, others, object),
+            path @ (Path::ZeroOrMore(_) | Path::ZeroOrOne(_)) if self.graphs == 0 => {
+                with_constant_end(subject, path, object)
+            }
             path => GraphPattern::Path {
                 subject,
                 path,
@@ -79,6 +92,49 @@ impl ExpandPaths {
     fn fresh_variable(&mut self) -> Variable {
         self.count += 1;
         Variable::new_unchecked(format!("path-{}", self.count))
+    }
+}
+
+/// A path that may have no steps. One of length zero begins and ends at any term, also at one that no
+/// statement has, which the evaluator does not find: so a constant end is put in the other one's place.
+fn with_constant_end(subject: TermPattern, path: Path, object: TermPattern) -> GraphPattern {
+    let ends = match (&subject, &object) {
+        (TermPattern::Variable(other), end) | (end, TermPattern::Variable(other)) => {
+            ground(end).map(|end| (other.clone(), end))
+        }
+        (one, other) if one == other && ground(one).is_some() => return GraphPattern::default(),
+        _ => None,
+    };
+    let pattern = GraphPattern::Path {
+        subject,
+        path,
+        object,
+    };
+    let Some((other, end)) = ends else {
+        return pattern;
+    };
+    let constant = match end.clone() {
+        GroundTerm::NamedNode(node) => Expression::from(node),
+        GroundTerm::Literal(literal) => Expression::from(literal),
+    };
+    let is_same = Expression::SameTerm(Box::new(other.clone().into()), Box::new(constant));
+    GraphPattern::Union {
+        left: Box::new(GraphPattern::Values {
+            variables: vec![other],
+            bindings: vec![vec![Some(end)]],
+        }),
+        right: Box::new(GraphPattern::Filter {
+            expr: Expression::Not(Box::new(is_same)),
+            inner: Box::new(pattern),
+        }),
+    }
+}
+
+fn ground(term: &TermPattern) -> Option<GroundTerm> {
+    match term {
+        TermPattern::NamedNode(node) => Some(node.clone().into()),
+        TermPattern::Literal(literal) => Some(literal.clone().into()),
+        _ => None,
     }
 }
 

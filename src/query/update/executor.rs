@@ -138,7 +138,12 @@ impl<'w, 'e> UpdateExecutor<'w, 'e> {
             (Some(graphs), None) => Some(graphs.clone().into()),
             (None, own) => own.clone(),
         };
-        let graph = StoreGraph::new(self.writer.view(), self.context.default_graph, using)?;
+        let graph = StoreGraph::new(
+            self.writer.view(),
+            self.context.default_graph,
+            using,
+            &self.context.hidden_graphs,
+        )?;
         // The optimizer takes queries, so wrap the pattern in one.
         let query = Query::Construct {
             template: Vec::new(),

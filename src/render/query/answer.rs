@@ -106,6 +106,32 @@ pub fn write(out: &mut impl Write, answer: &Answer, format: AnswerFormat) -> io:
     out.write_all(&escape(text, format))
 }
 
+/// Writes a query result with notes for people, under `notes` in JSON; other formats have no place for
+/// them.
+///
+/// # Errors
+/// See [`write`].
+pub fn write_with_notes(
+    out: &mut impl Write,
+    answer: &Answer,
+    format: AnswerFormat,
+    notes: &[String],
+) -> io::Result<()> {
+    if format != AnswerFormat::Rows(QueryResultsFormat::Json) || notes.is_empty() {
+        return write(out, answer, format);
+    }
+    let mut text = Vec::new();
+    write(&mut text, answer, format)?;
+    let end = text
+        .iter()
+        .rposition(|byte| *byte == b'}')
+        .unwrap_or(text.len());
+    out.write_all(&text[..end])?;
+    out.write_all(b",\"notes\":")?;
+    serde_json::to_writer(&mut *out, notes)?;
+    out.write_all(b"}\n")
+}
+
 /// Escapes characters that could control a terminal, as far as the format can: in CSV it cannot.
 fn escape(bytes: Vec<u8>, format: AnswerFormat) -> Vec<u8> {
     use QueryResultsFormat as Rows;

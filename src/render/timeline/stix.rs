@@ -13,6 +13,7 @@
 //! what STIX has no property for, so that `annals import stix` brings things back as they were
 //! (`stix/extension.rs`).
 
+mod claimants;
 mod extension;
 
 use crate::model::id;
@@ -404,29 +405,6 @@ impl Bundle {
             "extensions": self.extensions(extension::claim(entry, claim)),
         });
         self.add("note", claim.id.as_str(), day, note);
-    }
-
-    /// Whoever makes a claim is in the bundle, as whatever it is.
-    fn claimant(&mut self, by: &Named) {
-        if let Some(node) = by.node() {
-            let agent = Entity {
-                id: node.clone(),
-                label: by.shown.clone(),
-                kind: None,
-                code: None,
-                uuid: None,
-            };
-            self.claimants.insert(node.as_str().to_owned(), agent);
-        }
-    }
-
-    /// Describes the claimants that are nothing else.
-    fn describe_claimants(&mut self) {
-        for (iri, agent) in std::mem::take(&mut self.claimants) {
-            if !self.agents.contains_key(&iri) {
-                self.agent(&agent);
-            }
-        }
     }
 
     /// A report for a source whose day is known, referring to its events.

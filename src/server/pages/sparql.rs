@@ -5,7 +5,7 @@ use super::layout::{Content, editor, hidden_day};
 use super::links::PageContext;
 use super::rows::{self, MAX_ROWS};
 use crate::model::id;
-use crate::query::QueryOptions;
+use crate::query::{self, QueryOptions};
 use crate::render::html::{Markup, html, join};
 use crate::server::HttpError;
 
@@ -37,10 +37,14 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         @if asked.is_some() && !runs {
             p.note role="status" { "This query comes from another site. It runs when you press “Run”." }
         }
+        @if answer.is_none() { (examples(context)) }
         @if let Some(answer) = &answer {
             h2 { "Results" }
             @match answer {
-                Ok(rows) => (rows),
+                Ok((rows, notes)) => {
+                    (rows)
+                    @for text in notes { p.note role="status" { (text) } }
+                },
                 Err(error) => (error_box(error)),
             }
         }
@@ -55,11 +59,42 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     })
 }
 
-fn run_query(context: &PageContext<'_>, text: &str) -> Result<Markup, HttpError> {
+/// The guide, with questions in plain words and the query for each.
+const GUIDE: &str = include_str!("../../../docs/sparql.md");
+
+/// The questions of the guide, each with its query.
+fn questions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    GUIDE.split("\n### ").skip(1).filter_map(|part| {
+        let (question, rest) = part.split_once('\n')?;
+        let (_, query) = rest.split_once("```sparql\n")?;
+        let (query, _) = query.split_once("\n```")?;
+        let (_, question) = question.split_once(". ")?;
+        Some((question, query))
+    })
+}
+
+/// Links that put the query for a question into the editor and run it.
+fn examples(context: &PageContext<'_>) -> Markup {
+    html! {
+        h2 { "Questions to start from" }
+        ol.examples {
+            @for (question, query) in questions() {
+                li { a href=(context.url("/sparql", &[("query", query)])) { (question) } }
+            }
+        }
+    }
+}
+
+/// The results, and notes on why there are none.
+fn run_query(context: &PageContext<'_>, text: &str) -> Result<(Markup, Vec<String>), HttpError> {
     let options = QueryOptions {
         max_rows: Some(MAX_ROWS),
         ..context.options.clone()
     };
     let answer = context.annals.query_with(text, &options)?;
-    Ok(rows::results(context, &answer))
+    let notes = match query::is_empty(&answer) {
+        true => query::why_empty(context.annals.store(), text, &options)?,
+        false => Vec::new(),
+    };
+    Ok((rows::results(context, &answer), notes))
 }

@@ -26,6 +26,8 @@ pub(in crate::server) struct Job {
     /// The time that is left, in milliseconds.
     pub time: u64,
     pub max_rows: Option<usize>,
+    /// Whether the default graph of SPARQL is the stored one.
+    pub stored_default: bool,
     method: String,
     path: String,
     params: Vec<(String, String)>,
@@ -42,6 +44,7 @@ impl Job {
             view,
             time: 0,
             max_rows,
+            stored_default: false,
             method: request.method.to_string(),
             path: request.path.clone(),
             params: request.params.iter().map(pair).collect(),

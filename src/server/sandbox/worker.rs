@@ -4,7 +4,7 @@ use super::super::handler::error_response;
 use super::super::{Server, Settings, routes};
 use super::message::{self, Job, Reply};
 use crate::Annals;
-use crate::query::QueryOptions;
+use crate::query::{DefaultGraph, QueryOptions};
 use crate::store::Durability;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ pub struct Worker<'a> {
 /// If the store cannot be opened, or the connection breaks.
 pub fn work(worker: Worker<'_>, mut connection: impl Read + Write) -> io::Result<()> {
     let annals = open(worker.store)?;
-    let server = Server::new(annals, worker.settings);
+    let mut server = Server::new(annals, worker.settings);
     let mut view: Option<(PathBuf, Annals)> = None;
     let (limits, watched) = channel();
     std::thread::spawn(move || watch(&watched, worker.end));
@@ -57,6 +57,10 @@ pub fn work(worker: Worker<'_>, mut connection: impl Read + Write) -> io::Result
             timeout: Some(time),
             max_rows: job.max_rows,
             ..QueryOptions::default()
+        };
+        server.settings.default_graph = match job.stored_default {
+            true => DefaultGraph::Stored,
+            false => DefaultGraph::Union,
         };
         let request = job.request(body);
         let annals = view.as_ref().map(|(_, annals)| annals);

@@ -93,6 +93,17 @@ fn a_writable_server_follows_the_protocols() {
 }
 
 #[test]
+fn a_server_with_the_stored_default_graph_follows_the_protocols() {
+    let stored = ["--default-graph", "stored"];
+    let writable = ["--writable", "--token-file", "token"];
+    let empty = "tests/data/server/empty.ttl";
+    run(
+        &Server::of(&[&writable[..], &stored].concat(), &[empty]),
+        "graphs.txt",
+    );
+}
+
+#[test]
 fn every_path_of_the_openapi_description_responds() {
     let server = Server::new(&[]);
     let description = server.get("/api/openapi.json").json();
