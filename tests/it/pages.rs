@@ -395,7 +395,12 @@ fn completions(annals: &Annals, address: &str) -> Vec<[String; 4]> {
         "{address}"
     );
     let json: serde_json::Value = serde_json::from_slice(&page.body).expect("it is JSON");
-    serde_json::from_value(json["terms"].clone()).expect("terms are rows of four")
+    let rows: Vec<Vec<String>> =
+        serde_json::from_value(json["terms"].clone()).expect("terms are rows");
+    // A property has the label of the scheme of its values besides.
+    let rows = rows.into_iter().map(|row| row[..4].to_vec());
+    rows.map(|row| row.try_into().expect("four cells"))
+        .collect()
 }
 
 #[test]

@@ -23,7 +23,7 @@ use crate::render::claims::words;
 use crate::render::format::FormatInfo;
 use crate::render::link::safe_link;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
-use crate::views::model::{Claim, Entity, Entry, Role, Source, Value as Named};
+use crate::views::model::{Claim, Entity, Entry, Role, Source};
 use crate::views::timeline::Timeline;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;

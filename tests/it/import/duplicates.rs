@@ -193,7 +193,7 @@ fn a_confirmed_pair_is_a_claim_of_whoever_confirms_it() {
         out(&folded)
     );
     assert!(
-        err(&folded).contains("ag:sbu says that they are one"),
+        err(&folded).contains("says ag:sbu (cl:one-3-same-"),
         "{}",
         err(&folded)
     );

@@ -92,7 +92,15 @@ fn foreign_ids_are_given_back() {
     let folder = Folder::new("stix-ids");
     bundle(&folder);
     let data = folder.path("b.ttl");
-    let again = out(&annals(&["timeline", "--data", &data, "--format", "stix"]));
+    let again = out(&annals(&[
+        "timeline",
+        "--data",
+        &data,
+        "--format",
+        "stix",
+        "--max-tlp",
+        "green",
+    ]));
     for id in [
         "incident--00000000-0000-4000-8000-000000000020",
         "intrusion-set--00000000-0000-4000-8000-000000000030",

@@ -129,7 +129,9 @@ fn a_worker_that_was_killed_is_replaced() {
     wait_until("a query is answered", || {
         server.send(QUERY, b"ASK {}").status == 200
     });
-    assert!(workers().iter().all(|id| !killed.contains(id)));
+    wait_until("the killed ones are gone", || {
+        workers().iter().all(|id| !killed.contains(id))
+    });
 }
 
 #[test]

@@ -49,6 +49,7 @@ pub(super) fn event(entry: &Entry, date: Map<String, Value>) -> Map<String, Valu
         "begin": entry.dates.begin,
         "end": entry.dates.end,
         "public": entry.dates.public,
+        "discovered": entry.dates.discovered,
         "types": names(&entry.types),
         "sectors": names(&entry.sectors),
         "tools": names(&entry.tools),
