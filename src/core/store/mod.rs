@@ -134,6 +134,9 @@ pub enum Error {
     /// A limit of the format is reached.
     #[error("the store is full: no more {0}")]
     Full(&'static str),
+    /// Triple terms are nested too deep.
+    #[error("triple terms are nested deeper than {}", terms::MAX_DEPTH)]
+    TooDeep,
     /// The data is inconsistent.
     #[error("the store is damaged: {0}")]
     Damaged(&'static str),
