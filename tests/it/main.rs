@@ -10,6 +10,7 @@ mod check;
 mod claims;
 mod cli;
 mod corpus;
+mod damaged;
 mod data;
 mod database;
 mod diff;

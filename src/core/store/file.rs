@@ -27,7 +27,7 @@ pub(super) const DEFAULT_MAP_SIZE: usize = if cfg!(target_pointer_width = "64") 
 const MAX_READERS: u32 = 1024;
 
 /// The version of the file format that `store/` defines.
-pub const FORMAT: &str = "annals store 2";
+pub const FORMAT: &str = "annals store 3";
 
 /// The note that holds [`FORMAT`].
 pub(super) const FORMAT_NOTE: &[u8] = b"\0format";
