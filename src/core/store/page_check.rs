@@ -39,7 +39,10 @@ pub(super) fn check(path: &Path) -> Result<()> {
     let mut meta = newest(&mut file, path)?.ok_or_else(foreign)?;
     for _ in 0..ATTEMPTS {
         let length = file.metadata().map_err(Error::io(path))?.len();
-        if PageCheck::new(&mut file, &meta, length).run(&meta).is_some() {
+        if PageCheck::new(&mut file, &meta, length)
+            .run(&meta)
+            .is_some()
+        {
             return Ok(());
         }
         // pages may have been reused since the tree was read
