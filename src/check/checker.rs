@@ -33,17 +33,20 @@ pub(super) struct Checker<'g, G> {
 /// The statements that documents make about one thing.
 pub(super) struct Record<'s> {
     pub id: Id,
+    /// Sorted by property, then object.
     pub statements: &'s [Statement],
 }
 
 impl Record<'_> {
     /// The statements of a property.
     pub fn all(&self, property: Id) -> impl Iterator<Item = Statement> {
-        let of = self
+        // A record may have very many statements, and each of them asks.
+        let start = self
             .statements
-            .iter()
-            .filter(move |statement| statement.p == property);
-        of.copied()
+            .partition_point(|statement| statement.p < property);
+        let of = self.statements[start..].iter();
+        of.take_while(move |statement| statement.p == property)
+            .copied()
     }
 
     pub fn has(&self, property: Id) -> bool {

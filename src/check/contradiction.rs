@@ -97,7 +97,7 @@ impl<G: GraphReader> Checker<'_, G> {
     fn language(&self, value: Id) -> Result<Option<String>> {
         Ok(match self.graph.term(value)? {
             Term::Literal(literal) => literal.language().map(str::to_owned),
-            Term::NamedNode(_) | Term::BlankNode(_) => None,
+            Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => None,
         })
     }
 

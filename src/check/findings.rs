@@ -178,8 +178,8 @@ fn locations(
         let subject = match graph.term(at.s)? {
             Term::NamedNode(node) => NamedOrBlankNode::from(node),
             Term::BlankNode(node) => node.into(),
-            // A subject is never a literal.
-            Term::Literal(_) => NamedNode::new_unchecked("").into(),
+            // A subject is never one of these.
+            Term::Literal(_) | Term::Triple(_) => NamedNode::new_unchecked("").into(),
         };
         let predicate = match graph.term(at.p)? {
             Term::NamedNode(node) if *part != StatementPart::Subject => Some(node),

@@ -63,6 +63,7 @@ use crate::derive;
 use crate::model::id;
 use crate::model::problem::Problem;
 use crate::parse::Document;
+use crate::query::table::triple_term;
 use crate::store::{GraphReader, Id, Result};
 use checker::Checker;
 use oxrdf::{NamedNodeRef, Term};
@@ -139,6 +140,7 @@ fn name(graph: &impl GraphReader, id: Id) -> Result<String> {
         Term::NamedNode(node) => id::shorten(node.as_str()),
         Term::BlankNode(_) => "a blank node".to_owned(),
         Term::Literal(literal) => format!("\"{}\"", literal.value()),
+        Term::Triple(triple) => triple_term(&triple),
     })
 }
 

@@ -158,7 +158,7 @@ impl<G: GraphReader> Checker<'_, G> {
     fn display_value(&self, id: Id) -> Result<String> {
         match self.graph.term(id)? {
             Term::Literal(literal) => Ok(literal.value().to_owned()),
-            Term::NamedNode(_) | Term::BlankNode(_) => self.name(id),
+            Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => self.name(id),
         }
     }
 
@@ -167,7 +167,7 @@ impl<G: GraphReader> Checker<'_, G> {
         let message = format!("{property} is used on {name}, which is not a claim");
         let slug = match self.graph.term(record.id)? {
             Term::NamedNode(node) => id::slug(node.as_str()).map(str::to_owned),
-            Term::BlankNode(_) | Term::Literal(_) => None,
+            Term::BlankNode(_) | Term::Literal(_) | Term::Triple(_) => None,
         };
         let slug = slug.unwrap_or_else(|| "…".to_owned());
         let finding = Finding::new(Code::ClaimOnly, *at, StatementPart::Property, message)

@@ -3,7 +3,7 @@
 use super::as_of::AsOf;
 use super::options::{Audience, Common, OUTPUT, OutputFormat, choose_format, possible_value};
 use super::{Failure, ui};
-use crate::database::ExtractOptions;
+use crate::database::{ClaimAnnotations, ExtractOptions};
 use crate::render::rdf::{GraphWriter, Syntax};
 use crate::render::style::count;
 use clap::ValueEnum;
@@ -19,6 +19,7 @@ use std::process::ExitCode;
   annals export kyivstar-attack
   annals export --as-of 2023-12-14 -o then.nt
   annals export --portable -o all.nq
+  annals export --rdf 1.2 -o all.ttl
 
 A thing is exported with its own statements, every claim about it, and the sources, agents, places
 and tools these refer to; anything further away keeps only its class and name.")]
@@ -36,6 +37,11 @@ pub struct Export {
     #[arg(long, conflicts_with = "thing")]
     pub portable: bool,
 
+    /// Version of RDF: 1.2 adds each claim as an annotation of the triple that it is about, and 1.1
+    /// refuses triple terms and directions; by default, what the data has is written
+    #[arg(long, value_enum, value_name = "VERSION", conflicts_with = "portable")]
+    pub rdf: Option<RdfVersion>,
+
     #[command(flatten)]
     pub as_of: AsOf,
 
@@ -46,6 +52,17 @@ pub struct Export {
     /// Write to a file: .ttl .trig .nt .nq .rdf .jsonld
     #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
     pub output: Option<PathBuf>,
+}
+
+/// A version of RDF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RdfVersion {
+    /// Without triple terms and directions
+    #[value(name = "1.1")]
+    V1_1,
+    /// With claims as annotations
+    #[value(name = "1.2")]
+    V1_2,
 }
 
 pub(super) fn run(common: &Common, options: &Export) -> Result<ExitCode, Failure> {
@@ -62,9 +79,20 @@ pub(super) fn run(common: &Common, options: &Export) -> Result<ExitCode, Failure
     let mut written = 0;
     ui::stream(output, |out| {
         let mut graph = GraphWriter::new(syntax, out);
+        if options.portable || options.rdf == Some(RdfVersion::V1_1) {
+            graph = graph.without_rdf_1_2();
+        }
+        let mut annotations = match options.rdf {
+            Some(RdfVersion::V1_2) => Some(ClaimAnnotations::of(&data.annals)?),
+            _ => None,
+        };
         let mut put = |quad: Quad| {
-            written += 1;
-            Ok::<_, Failure>(graph.write(&quad)?)
+            let before = annotations.as_mut().map(|it| it.next(&quad));
+            for quad in before.into_iter().flatten().chain([quad]) {
+                written += 1;
+                graph.write(&quad)?;
+            }
+            Ok::<_, Failure>(())
         };
         match &thing {
             None => data.annals.extract(what, put)?,
@@ -73,6 +101,10 @@ pub(super) fn run(common: &Common, options: &Export) -> Result<ExitCode, Failure
                     put(triple.in_graph(GraphName::DefaultGraph))?;
                 }
             }
+        }
+        for quad in annotations.iter_mut().flat_map(ClaimAnnotations::finish) {
+            written += 1;
+            graph.write(&quad)?;
         }
         Ok(graph.finish()?)
     })?;

@@ -200,6 +200,19 @@ fn undecided(document: &Document, found: Vec<(StatementPattern, String)>) -> Vec
     placed.collect()
 }
 
+/// A term as text, blank nodes taken as equal.
+fn without_labels(term: &Term) -> String {
+    match term {
+        Term::BlankNode(_) => "_".to_owned(),
+        Term::Triple(triple) => {
+            let subject = without_labels(&triple.subject.clone().into());
+            let object = without_labels(&triple.object);
+            format!("<<( {subject} {} {object} )>>", triple.predicate)
+        }
+        Term::NamedNode(_) | Term::Literal(_) => term.to_string(),
+    }
+}
+
 /// Statements as text, sorted, blank nodes taken as equal: a safety net, so that whatever the tests of
 /// the formatter miss, no user's file is damaged.
 fn lines(statements: &[Triple]) -> Vec<[String; 3]> {
@@ -209,10 +222,7 @@ fn lines(statements: &[Triple]) -> Vec<[String; 3]> {
             NamedOrBlankNode::NamedNode(node) => node.as_str(),
             NamedOrBlankNode::BlankNode(_) => "_",
         };
-        let object = match &triple.object {
-            Term::BlankNode(_) => "_".to_owned(),
-            term => term.to_string(),
-        };
+        let object = without_labels(&triple.object);
         lines.push([
             subject.to_owned(),
             triple.predicate.as_str().to_owned(),

@@ -108,7 +108,9 @@ pub(super) fn patch(
         let term = match after.term(*subject)? {
             Term::NamedNode(name) => NamedOrBlankNode::from(name),
             Term::BlankNode(name) => name.into(),
-            Term::Literal(_) => return Err(store::Error::Damaged("a literal is a subject")),
+            Term::Literal(_) | Term::Triple(_) => {
+                return Err(store::Error::Damaged("a literal is a subject"));
+            }
         };
         let gone = quads(before, *subject, &term)?;
         let new = quads(after, *subject, &term)?;

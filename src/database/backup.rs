@@ -247,7 +247,21 @@ pub fn restore(
         Ok(())
     })?;
     replacement.archive_files(&archived)?;
+    Store::check_pages(&staging)?;
     let store = Store::open(&staging, Durability::Scratch)?;
+    store.verify()?;
+    let snapshot = store.snapshot()?;
+    let last = history::last(snapshot.view())?;
+    drop(snapshot);
+    for name in history::files(folder, last)? {
+        if !sums.contains_key(&format!("{ARCHIVE_DIR}{name}")) {
+            return Err(HistoryError::MissingFile(name).into());
+        }
+        // The history entries were read just now.
+        if history::number(&name).is_none() {
+            archive::read(folder, &name)?;
+        }
+    }
     let documents = document::all(&store)?;
     store.close();
     replacement.finish(|name| sums.contains_key(&format!("{ARCHIVE_DIR}{name}")))?;

@@ -278,7 +278,9 @@ fn triple(reader: &impl GraphReader, it: &Statement) -> store::Result<Triple> {
     let subject = match reader.term(it.s)? {
         Term::NamedNode(node) => NamedOrBlankNode::from(node),
         Term::BlankNode(node) => node.into(),
-        Term::Literal(_) => return Err(store::Error::Damaged("a literal is a subject")),
+        Term::Literal(_) | Term::Triple(_) => {
+            return Err(store::Error::Damaged("a literal is a subject"));
+        }
     };
     let Term::NamedNode(predicate) = reader.term(it.p)? else {
         return Err(store::Error::Damaged("a property is not an IRI"));

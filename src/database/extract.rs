@@ -170,7 +170,7 @@ impl Selection {
                     Term::NamedNode(node) if node.as_str().starts_with(id::DATA) => {
                         named.push(*object);
                     }
-                    Term::NamedNode(_) | Term::Literal(_) => {}
+                    Term::NamedNode(_) | Term::Literal(_) | Term::Triple(_) => {}
                 }
             }
             self.pairs.insert(subject, pairs);
@@ -221,7 +221,7 @@ impl<'t> Reader<'t> {
                 self.properties.insert(id, node.clone());
                 Ok(node)
             }
-            Term::BlankNode(_) | Term::Literal(_) => {
+            Term::BlankNode(_) | Term::Literal(_) | Term::Triple(_) => {
                 Err(store::Error::Damaged("a property is not an IRI"))
             }
         }
@@ -330,6 +330,6 @@ fn subject(term: Term) -> store::Result<NamedOrBlankNode> {
     match term {
         Term::NamedNode(node) => Ok(node.into()),
         Term::BlankNode(node) => Ok(node.into()),
-        Term::Literal(_) => Err(store::Error::Damaged("a literal is a subject")),
+        Term::Literal(_) | Term::Triple(_) => Err(store::Error::Damaged("a literal is a subject")),
     }
 }

@@ -29,6 +29,7 @@ pub struct VerifyReport {
 /// The first problem: [`store::Error::Damaged`], [`MaintenanceError::History`], or see
 /// [`store::Error`].
 pub fn verify(folder: &Path) -> Result<VerifyReport, MaintenanceError> {
+    Store::check_pages(folder)?;
     let store = Store::open(folder, Durability::Durable)?;
     let snapshot = store.snapshot()?;
     let view = snapshot.view();

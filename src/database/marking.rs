@@ -164,7 +164,7 @@ fn marked_above(view: View<'_>, allowed: Marking) -> store::Result<HashSet<Id>> 
         let found = found?;
         let label = match view.term(found.o)? {
             Term::NamedNode(concept) => Marking::of(concept.as_ref()),
-            Term::BlankNode(_) | Term::Literal(_) => None,
+            Term::BlankNode(_) | Term::Literal(_) | Term::Triple(_) => None,
         };
         if label.is_none_or(|label| label > allowed) {
             above.insert(found.s);

@@ -12,6 +12,7 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod annotations;
 mod archive;
 mod as_of;
 mod backup;
@@ -38,6 +39,7 @@ mod update;
 mod validate_batch;
 mod values;
 
+pub use annotations::ClaimAnnotations;
 pub use as_of::AsOf;
 pub use backup::{BackupReport, restore};
 pub use change_summary::{ChangeKind, ChangeSummary, ChangeTotals, PropertyChange, ResourceChange};

@@ -58,7 +58,7 @@ fn constant(term: &Term) -> Option<Expression> {
     match term {
         Term::NamedNode(node) => Some(Expression::NamedNode(node.clone())),
         Term::Literal(literal) => Some(Expression::Literal(literal.clone())),
-        Term::BlankNode(_) => None,
+        Term::BlankNode(_) | Term::Triple(_) => None,
     }
 }
 
@@ -109,6 +109,11 @@ impl Binder {
                 Some(value) => value.clone().into(),
                 None => term,
             },
+            // what it would be with a part that cannot be there matches nothing either way
+            TermPattern::Triple(triple) => match self.triple((**triple).clone()) {
+                Some(triple) => triple.into(),
+                None => term,
+            },
             _ => term,
         }
     }
@@ -136,7 +141,7 @@ impl Binder {
 
     fn subject(&self, subject: TermPattern) -> Option<TermPattern> {
         match self.term(subject) {
-            TermPattern::Literal(_) => None,
+            TermPattern::Literal(_) | TermPattern::Triple(_) => None,
             subject => Some(subject),
         }
     }
@@ -200,7 +205,7 @@ fn ground(term: &Term) -> Option<GroundTerm> {
     match term {
         Term::NamedNode(node) => Some(NamedNode::clone(node).into()),
         Term::Literal(literal) => Some(literal.clone().into()),
-        Term::BlankNode(_) => None,
+        Term::BlankNode(_) | Term::Triple(_) => None,
     }
 }
 

@@ -10,7 +10,7 @@ use super::optimizer::range::day;
 use super::rewrite::{Rewrite, map_pattern, walk_pattern};
 use crate::model::vocab;
 use crate::model::when::{DateDatatype, When};
-use oxrdf::{Literal, NamedNodeRef, Term, Variable, vocab::xsd};
+use oxrdf::{Literal, NamedNodeRef, Term, Triple, Variable, vocab::xsd};
 use spargebra::Query;
 use spargebra::algebra::{Expression, Function, GraphPattern, OrderExpression};
 
@@ -100,14 +100,23 @@ pub fn key(term: &Term) -> String {
         Term::BlankNode(node) => format!("1{}", node.as_str()),
         Term::NamedNode(node) => format!("2{}", node.as_str()),
         Term::Literal(literal) => format!("3{}", literal_key(literal)),
+        Term::Triple(triple) => triple_key(triple),
     }
+}
+
+/// Triple terms come last, by subject, then property, then object.
+fn triple_key(triple: &Triple) -> String {
+    let subject = key(&triple.subject.clone().into());
+    let object = key(&triple.object);
+    format!("4{subject}\0{}\0{object}", triple.predicate.as_str())
 }
 
 /// Numbers, then booleans, then dates and times, then text, then everything else by datatype.
 fn literal_key(literal: &Literal) -> String {
     let value = literal.value();
     if let Some(language) = literal.language() {
-        return format!("t{value}\0{language}");
+        let direction = literal.direction().map(|it| format!("--{it}"));
+        return format!("t{value}\0{language}{}", direction.unwrap_or_default());
     }
     let datatype = literal.datatype();
     if datatype == xsd::STRING {

@@ -170,7 +170,7 @@ impl<S: AsView> Statistics for StoreGraph<S> {
         let is_ordered = first.tag() == last.tag() && super::scan::is_ordered(first);
         match is_ordered.then(|| view.term(first))?.ok()? {
             Term::Literal(literal) => Some(literal.datatype().into_owned()),
-            Term::NamedNode(_) | Term::BlankNode(_) => None,
+            Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => None,
         }
     }
 
@@ -191,7 +191,7 @@ impl<S: AsView> Statistics for StoreGraph<S> {
         let (value, _) = values.ok()?.nth(usize::try_from(n).ok()?)?.ok()?;
         match view.term(value).ok()? {
             Term::Literal(literal) => Some(literal),
-            Term::NamedNode(_) | Term::BlankNode(_) => None,
+            Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => None,
         }
     }
 

@@ -1,6 +1,8 @@
 //! Query results: rows, a boolean or a graph, owned.
 
+use crate::model::id;
 use oxrdf::{Term, Triple};
+use std::borrow::Cow;
 
 /// The answer to a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,17 +74,40 @@ impl<'a> Row<'a> {
         self.cells.get(at)?.as_ref()
     }
 
-    /// The text of the term in a column: a literal's value or an IRI, without delimiters.
+    /// The text of the term in a column: a literal's value or an IRI, without delimiters; `None` for a triple term
+    /// too.
     pub fn text(&self, column: &str) -> Option<&'a str> {
-        self.get(column).map(text_of)
+        match self.get(column)? {
+            Term::NamedNode(node) => Some(node.as_str()),
+            Term::BlankNode(node) => Some(node.as_str()),
+            Term::Literal(literal) => Some(literal.value()),
+            Term::Triple(_) => None,
+        }
     }
 }
 
-/// A literal's value, an IRI or a blank node label, without delimiters.
-pub fn text_of(term: &Term) -> &str {
+/// A literal's value, an IRI or a blank node label, without delimiters; a triple term as in Turtle,
+/// with short names.
+pub fn text_of(term: &Term) -> Cow<'_, str> {
     match term {
-        Term::NamedNode(node) => node.as_str(),
-        Term::BlankNode(node) => node.as_str(),
-        Term::Literal(literal) => literal.value(),
+        Term::NamedNode(node) => Cow::Borrowed(node.as_str()),
+        Term::BlankNode(node) => Cow::Borrowed(node.as_str()),
+        Term::Literal(literal) => Cow::Borrowed(literal.value()),
+        Term::Triple(triple) => Cow::Owned(triple_term(triple)),
     }
+}
+
+/// A triple term as in Turtle, with short names.
+pub fn triple_term(triple: &Triple) -> String {
+    let part = |term: Term| match &term {
+        Term::NamedNode(node) => id::shorten(node.as_str()),
+        Term::Triple(triple) => triple_term(triple),
+        Term::BlankNode(_) | Term::Literal(_) => term.to_string(),
+    };
+    let subject = part(triple.subject.clone().into());
+    let predicate = part(triple.predicate.clone().into());
+    format!(
+        "<<( {subject} {predicate} {} )>>",
+        part(triple.object.clone())
+    )
 }

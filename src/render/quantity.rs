@@ -66,7 +66,7 @@ fn is_number(value: &Value) -> bool {
         Term::Literal(literal) => {
             [xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE, xsd::FLOAT].contains(&literal.datatype())
         }
-        Term::NamedNode(_) | Term::BlankNode(_) => false,
+        Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => false,
     }
 }
 

@@ -17,7 +17,7 @@ use super::format::FormatInfo;
 use super::turtle;
 use crate::model::id;
 use crate::parse::TurtleDocument;
-use oxrdf::{Quad, Term};
+use oxrdf::{Literal, Quad, Term};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfSerializer, WriterQuadSerializer};
 use std::io::{self, Write};
 
@@ -84,6 +84,8 @@ impl Syntax {
 pub struct GraphWriter<W: Write> {
     output: Output<W>,
     syntax: Syntax,
+    /// Whether terms of RDF 1.2 are refused.
+    only_rdf_1_1: bool,
 }
 
 enum Output<W: Write> {
@@ -102,7 +104,11 @@ impl<W: Write> GraphWriter<W> {
             Syntax::Turtle => {
                 let written = Box::default();
                 let output = Output::Buffered { out, written };
-                return Self { output, syntax };
+                return Self {
+                    output,
+                    syntax,
+                    only_rdf_1_1: false,
+                };
             }
             Syntax::TriG => RdfFormat::TriG,
             Syntax::NTriples => RdfFormat::NTriples,
@@ -121,7 +127,15 @@ impl<W: Write> GraphWriter<W> {
         Self {
             output: Output::Streamed(Box::new(serializer.for_writer(out))),
             syntax,
+            only_rdf_1_1: false,
         }
+    }
+
+    /// The same graph, which refuses what RDF 1.1 does not have: triple terms and directions.
+    #[must_use]
+    pub fn without_rdf_1_2(mut self) -> Self {
+        self.only_rdf_1_1 = true;
+        self
     }
 
     /// Writes a statement.
@@ -130,12 +144,29 @@ impl<W: Write> GraphWriter<W> {
     /// Fails if writing fails; [`io::ErrorKind::InvalidInput`] if the syntax cannot represent it.
     pub fn write(&mut self, quad: &Quad) -> io::Result<()> {
         if self.syntax == Syntax::RdfXml
-            && let Term::Literal(literal) = &quad.object
+            && let Some(literal) = literal_in(&quad.object)
             && let Some(c) = literal.value().chars().find(|c| !is_xml(*c))
         {
             let name = id::shorten(quad.predicate.as_str());
             let escaped = c.escape_unicode();
             let why = format!("XML cannot represent the character {escaped} in a value of {name}");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
+        }
+        let is_new = match &quad.object {
+            Term::Triple(_) => true,
+            Term::Literal(literal) => literal.direction().is_some(),
+            Term::NamedNode(_) | Term::BlankNode(_) => false,
+        };
+        if is_new && self.only_rdf_1_1 || self.syntax == Syntax::JsonLd && quad.object.is_triple() {
+            let name = id::shorten(quad.predicate.as_str());
+            let which = match self.only_rdf_1_1 {
+                true => "RDF 1.1",
+                false => "JSON-LD",
+            };
+            let why = format!(
+                "{which} cannot represent {} as a value of {name}",
+                quad.object
+            );
             return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
         }
         match &mut self.output {
@@ -162,6 +193,17 @@ impl<W: Write> GraphWriter<W> {
                 }
             }
         }
+    }
+}
+
+/// The literal of an object, that of a triple term included.
+fn literal_in(mut term: &Term) -> Option<&Literal> {
+    while let Term::Triple(triple) = term {
+        term = &triple.object;
+    }
+    match term {
+        Term::Literal(literal) => Some(literal),
+        _ => None,
     }
 }
 

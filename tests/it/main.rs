@@ -11,6 +11,7 @@ mod claims;
 mod cli;
 mod concepts;
 mod corpus;
+mod damaged;
 mod data;
 mod database;
 mod diff;

@@ -106,7 +106,7 @@ fn shown(term: &Option<Term>) -> String {
     match term {
         None => String::new(),
         Some(Term::NamedNode(node)) => id::shorten(node.as_str()),
-        Some(term) => text_of(term).to_owned(),
+        Some(term) => text_of(term).into_owned(),
     }
 }
 

@@ -17,7 +17,7 @@ pub fn parse_date(term: &Term) -> Option<When> {
             let datatype = DateDatatype::from_iri(literal.datatype().as_str())?;
             When::parse(literal.value(), datatype).ok()
         }
-        Term::NamedNode(_) | Term::BlankNode(_) => None,
+        Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => None,
     }
 }
 

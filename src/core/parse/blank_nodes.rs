@@ -7,8 +7,9 @@
 //! second label that the text mentions.
 
 use crate::model::origin::Origin;
-use oxrdf::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
+use oxrdf::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term, Triple};
 use std::collections::{HashMap, HashSet};
+use std::iter::repeat;
 
 /// Names the blank nodes of one document.
 #[derive(Debug)]
@@ -51,22 +52,42 @@ impl BlankNodeNames {
         let is_anonymous = |node: &&BlankNode| !labels.contains_key(node.as_str());
         let mut children: HashMap<&BlankNode, Vec<&BlankNode>> = HashMap::new();
         let mut nested: HashSet<&BlankNode> = HashSet::new();
+        let annotated = annotated(quads);
         for quad in quads.iter() {
-            let object = object(quad).filter(is_anonymous);
-            nested.extend(object);
-            if let Some(subject) = subject(quad).filter(is_anonymous) {
+            let mut object: Vec<_> = objects(quad).into_iter().filter(is_anonymous).collect();
+            let reifier = subject(quad).filter(is_anonymous);
+            if let Term::Triple(triple) = &quad.object
+                && annotated.contains(triple.as_ref())
+            {
+                // the statement itself mentions them
+                object.clear();
+                // an annotation comes after it, among what is said of the same subject
+                if let NamedOrBlankNode::BlankNode(owner) = &triple.subject
+                    && is_anonymous(&owner)
+                {
+                    nested.extend(reifier);
+                    children.entry(owner).or_default().extend(reifier);
+                }
+            }
+            nested.extend(&object);
+            if let Some(subject) = reifier {
                 children.entry(subject).or_default().extend(object);
             }
         }
         let mut renamed: HashMap<BlankNode, BlankNode> = HashMap::new();
-        for quad in quads.iter() {
+        // those that only a cycle of triple terms leads to come last
+        for (quad, last) in quads
+            .iter()
+            .zip(repeat(false))
+            .chain(quads.iter().zip(repeat(true)))
+        {
             let subject = subject(quad).filter(is_anonymous);
-            if subject.is_some_and(|node| nested.contains(node)) {
+            if !last && subject.is_some_and(|node| nested.contains(node)) {
                 continue;
             }
-            let mut stack: Vec<&BlankNode> = [object(quad).filter(is_anonymous), subject]
-                .into_iter()
-                .flatten()
+            let objects = objects(quad).into_iter().filter(is_anonymous).rev();
+            let mut stack: Vec<&BlankNode> = objects
+                .chain(subject)
                 .chain(graph(quad).filter(is_anonymous))
                 .collect();
             while let Some(node) = stack.pop() {
@@ -105,11 +126,34 @@ fn subject(quad: &Quad) -> Option<&BlankNode> {
     }
 }
 
-fn object(quad: &Quad) -> Option<&BlankNode> {
-    match &quad.object {
-        Term::BlankNode(node) => Some(node),
-        _ => None,
+/// The blank nodes of the object, those of a triple term included.
+fn objects(quad: &Quad) -> Vec<&BlankNode> {
+    let (mut found, mut term) = (Vec::new(), &quad.object);
+    while let Term::Triple(triple) = term {
+        if let NamedOrBlankNode::BlankNode(node) = &triple.subject {
+            found.push(node);
+        }
+        term = &triple.object;
     }
+    if let Term::BlankNode(node) = term {
+        found.push(node);
+    }
+    found
+}
+
+/// The reified triples that are statements too.
+fn annotated(quads: &[Quad]) -> HashSet<&Triple> {
+    let reified = quads.iter().filter_map(|quad| match &quad.object {
+        Term::Triple(triple) => Some(triple.as_ref()),
+        _ => None,
+    });
+    let reified: HashSet<&Triple> = reified.collect();
+    if reified.is_empty() {
+        return reified;
+    }
+    let stated: HashSet<Triple> = quads.iter().cloned().map(Triple::from).collect();
+    let both = reified.into_iter();
+    both.filter(|triple| stated.contains(triple)).collect()
 }
 
 fn graph(quad: &Quad) -> Option<&BlankNode> {
@@ -130,7 +174,14 @@ fn rename(quads: &mut [Quad], mut name: impl FnMut(&BlankNode) -> Option<BlankNo
         if let NamedOrBlankNode::BlankNode(node) = &mut quad.subject {
             set(node);
         }
-        if let Term::BlankNode(node) = &mut quad.object {
+        let mut term = &mut quad.object;
+        while let Term::Triple(triple) = term {
+            if let NamedOrBlankNode::BlankNode(node) = &mut triple.subject {
+                set(node);
+            }
+            term = &mut triple.object;
+        }
+        if let Term::BlankNode(node) = term {
             set(node);
         }
         if let GraphName::BlankNode(node) = &mut quad.graph_name {

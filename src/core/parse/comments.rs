@@ -76,7 +76,7 @@ impl TurtleDocument {
         let mut parser = TokenParser::with_comments(document);
         let mut found = Vec::new();
         while let Some(nodes) = parser.next_statement() {
-            let [subject, predicate, object] = nodes.map(|node| parser.term_of(&node, anonymous));
+            let [subject, predicate, object] = nodes.map(|node| parser.term_of(&node, &anonymous));
             let (Some(subject), Term::NamedNode(predicate)) = (as_subject(subject), predicate)
             else {
                 continue;
@@ -85,7 +85,7 @@ impl TurtleDocument {
             found.push((position, Triple::new(subject, predicate, object)));
         }
         let statements: Vec<&Triple> = found.iter().map(|(_, triple)| triple).collect();
-        let term_of = |node: &Node<'_>| parser.term_of(node, anonymous);
+        let term_of = |node: &Node<'_>| parser.term_of(node, &anonymous);
         let comments = Comments::of(&parser.comments.collected, &statements, term_of);
         let prefixes = parser.comments.prefixes.iter();
         let prefixes =
@@ -111,12 +111,12 @@ fn stem(text: &str) -> String {
     stem
 }
 
-/// A term as a subject; none for a literal.
+/// A term as a subject; none for a literal or a triple term.
 fn as_subject(term: Term) -> Option<NamedOrBlankNode> {
     match term {
         Term::NamedNode(node) => Some(node.into()),
         Term::BlankNode(node) => Some(node.into()),
-        Term::Literal(_) => None,
+        Term::Literal(_) | Term::Triple(_) => None,
     }
 }
 

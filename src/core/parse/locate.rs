@@ -5,6 +5,7 @@
 //! document are ever asked for, so all of them are located in one pass, in time linear in the text.
 
 pub(super) mod comment_collector;
+mod literal;
 pub(super) mod node;
 pub(super) mod token_parser;
 
@@ -200,6 +201,19 @@ mod tests {
                 "("
             ]
         );
+    }
+
+    #[test]
+    fn what_rdf_1_2_adds_is_located_too() {
+        let text = "VERSION \"1.2\" @prefix a: <http://a/> . a:s a:p \"x\"@ar--rtl, <<( a:s a:q [] )>> .\n\
+            << a:s a:p << [] a:q 1 ~ a:r >> ~ a:o >> a:t 2 .\n\
+            [ a:p [ a:q 3 ] {| a:u [], 4 |} ; a:v [] ] a:p 5 ~ _:r {| a:u 6 |} .";
+        let mut found = objects(text, Format::Turtle);
+        found.sort();
+        found.retain(|object| !["~", "[", "{|"].contains(&object.as_str()));
+        found.dedup();
+        let expected = ["\"x\"", "2", "3", "4", "5", "6", "<<(", "_:r", "a:o", "a:r"];
+        assert_eq!(found, expected);
     }
 
     #[test]

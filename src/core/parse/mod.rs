@@ -44,7 +44,6 @@ mod locate;
 mod parsers_agree;
 mod preflight;
 mod rdf;
-mod rdf_xml_12;
 mod syntax_errors;
 mod text;
 pub mod tokens;
@@ -281,6 +280,14 @@ fn parse_lines(
     format: Format,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Quad>> {
+    // nothing else is nested in a line
+    let nested = text.contains("<<(").then(|| preflight::scan(text));
+    if let Some(at) = nested.and_then(|preflight| preflight.too_deep) {
+        diagnostics
+            .problems
+            .push(syntax_errors::too_deep(origin.file(), text, at));
+        return None;
+    }
     let mut quads = statements(origin, text, format, diagnostics)?;
     BlankNodeNames::of(origin).in_order_of_mention(&mut quads, BlankNodeNames::labelled);
     Some(quads)

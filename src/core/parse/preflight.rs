@@ -1,10 +1,10 @@
-//! A first pass over Turtle or TriG, before any parser: how deep its brackets are nested, which
+//! A first pass over a text, before any parser: how deep its brackets are nested, which
 //! blank nodes have labels, and whether rio can parse it correctly.
 
 use super::tokens::{Token, TokenKind, tokens};
 use std::collections::HashMap;
 
-/// The deepest nesting of `[` and `(` that is parsed: far beyond any sensible document, and within
+/// The deepest nesting of `[`, `(` and `<<(` that is parsed: far beyond any sensible document, and within
 /// the stack of the smallest thread.
 pub const MAX_DEPTH: usize = 100;
 
@@ -71,6 +71,8 @@ impl<'a> Scanner<'a> {
                 // rio reads `@prefixa:` as `@prefix a:`
                 self.namespace = token.text == "@prefix";
                 self.result.plain &= self.namespace || !token.text.starts_with("@prefix");
+                // rio knows no directions
+                self.result.plain &= !token.text.contains("--");
             }
             TokenKind::Broken => self.result.plain = false,
             _ => {
@@ -106,7 +108,15 @@ impl<'a> Scanner<'a> {
                     return None;
                 }
             }
-            "]" | ")" => drop(self.brackets.pop()),
+            "<<" | "<<(" | "{|" => {
+                // rio knows an early draft of them
+                self.result.plain = false;
+                self.brackets.push(Bracket::List(0));
+                if self.brackets.len() > MAX_DEPTH {
+                    return None;
+                }
+            }
+            "]" | ")" | ">>" | ")>>" | "|}" => drop(self.brackets.pop()),
             ";" | "," => {
                 if let Some(Bracket::List(terms)) = self.brackets.last_mut() {
                     *terms = u8::from(mark == ",");
@@ -117,7 +127,7 @@ impl<'a> Scanner<'a> {
                 self.brackets.clear();
             }
             "^^" => self.datatype = true,
-            // graphs are not Turtle; rio accepts quoted triples, oxttl does not
+            // graphs are not Turtle, and rio knows no reifiers
             _ => self.result.plain = false,
         }
         Some(())
@@ -191,6 +201,9 @@ mod tests {
             "ev:é",
             "_:riog00000001",
             "<< ev:a ev:b ev:c >>",
+            "ev:a ev:b <<( ev:a ev:b ev:c )>> .",
+            "ev:a ev:b ev:c ~ ev:d .",
+            "ev:a ev:b \"x\"@en--ltr .",
             "[ ev:a ev:b ev:c ev:d ]",
             "[ ev:a 1 2 ]",
         ] {
@@ -204,6 +217,9 @@ mod tests {
         assert_eq!(deep("[", MAX_DEPTH), None);
         assert_eq!(deep("[", MAX_DEPTH + 1), Some(MAX_DEPTH));
         assert_eq!(deep("(", 100_000), Some(MAX_DEPTH));
+        assert_eq!(deep("<<(", MAX_DEPTH), None);
+        assert_eq!(deep("<<(", MAX_DEPTH + 1), Some(3 * MAX_DEPTH));
+        assert_eq!(deep("ev:a {| ev:b |}", 1000), None);
         assert_eq!(deep("[]", 1000), None);
         assert_eq!(deep("\"[\" ", 1000), None);
         assert_eq!(deep("#[\n", 1000), None);

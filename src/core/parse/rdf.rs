@@ -11,13 +11,14 @@ use super::xml_json::NO_BASE;
 use crate::model::problem::Problem;
 use oxrdf::{NamedOrBlankNode, Quad};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
+use std::borrow::Cow;
 use std::io::{self, Read};
 use std::ops::Range;
 
 /// The statements with blank nodes as the parser names them; none on any error.
 pub(super) fn statements(text: &str, format: Format) -> Option<Vec<Quad>> {
     parser(format)
-        .for_slice(text)
+        .for_slice(&*known_to_oxttl(text, format))
         .collect::<Result<_, _>>()
         .ok()
 }
@@ -42,6 +43,63 @@ fn parser(format: Format) -> RdfParser {
     }
 }
 
+/// The text with spaces for what oxttl 0.2 does not know and what says nothing: the `[]` of a
+/// reifier `~ []`, which is the same as `~` alone, and the `VERSION` of N-Triples and N-Quads.
+fn known_to_oxttl(text: &str, format: Format) -> Cow<'_, str> {
+    let blank = match format {
+        Format::Turtle | Format::TriG => empty_reifiers(text),
+        Format::NTriples | Format::NQuads => versions(text),
+        Format::RdfXml | Format::JsonLd => Vec::new(),
+    };
+    if blank.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let (mut result, mut copied) = (String::with_capacity(text.len()), 0);
+    for range in blank {
+        result.push_str(&text[copied..range.start]);
+        result.extend(std::iter::repeat_n(' ', range.len()));
+        copied = range.end;
+    }
+    result.push_str(&text[copied..]);
+    Cow::Owned(result)
+}
+
+/// The brackets of reifiers `~ []`.
+fn empty_reifiers(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    if !text.contains('~') {
+        return found;
+    }
+    let mut tokens = tokens(text).filter(|token| !token.kind.is_trivia());
+    while let Some(token) = tokens.next() {
+        let mut next = tokens.clone();
+        if token.is("~")
+            && let Some(open) = next.next().filter(|token| token.is("["))
+            && let Some(close) = next.next().filter(|token| token.is("]"))
+        {
+            found.extend([open.range(), close.range()]);
+        }
+    }
+    found
+}
+
+/// The lines that hold nothing but `VERSION` and a short string.
+fn versions(text: &str) -> Vec<Range<usize>> {
+    let starts = text.match_indices("VERSION").map(|(at, _)| at);
+    let starts = starts.filter(|at| {
+        text[..*at].trim_end_matches([' ', '\t']).ends_with('\n')
+            || text[..*at].trim_matches([' ', '\t']).is_empty()
+    });
+    let ranges = starts.filter_map(|start| {
+        let line = text[start..].lines().next()?;
+        let mut tokens = tokens(line).filter(|token| !token.kind.is_trivia());
+        let (word, version, end) = (tokens.next()?, tokens.next()?, tokens.next());
+        let is_version = word.text == "VERSION" && version.kind == TokenKind::StringLiteral;
+        (is_version && end.is_none()).then(|| start..start + version.end())
+    });
+    ranges.collect()
+}
+
 /// How many statements around errors are kept for checks.
 const MAX_RECOVERED: usize = 100_000;
 
@@ -54,6 +112,7 @@ pub(super) fn errors(
     recovered: &mut Vec<Quad>,
 ) -> Vec<Problem> {
     let mut collector = ErrorCollector::new(file, text, format);
+    let text = &*known_to_oxttl(text, format);
     match format {
         Format::RdfXml | Format::JsonLd => {
             if let Some((range, message)) = first_error_of_xml_or_json(text, format) {

@@ -77,8 +77,8 @@ impl<'a> ErrorContext<'a> {
             }
             context.before.push(token);
             match token.text {
-                "[" | "(" | "{" => context.open.push(token),
-                "]" | ")" | "}" => drop(context.open.pop()),
+                "[" | "(" | "{" | "<<" | "<<(" | "{|" => context.open.push(token),
+                "]" | ")" | "}" | ">>" | ")>>" | "|}" => drop(context.open.pop()),
                 _ => {}
             }
         }
@@ -88,9 +88,9 @@ impl<'a> ErrorContext<'a> {
     /// Whether this is a declaration of a prefix or of the base.
     fn is_directive(&self) -> bool {
         self.before.first().is_some_and(|first| {
-            matches!(first.text, "@prefix" | "@base")
+            matches!(first.text, "@prefix" | "@base" | "@version")
                 || first.kind == TokenKind::Word
-                    && ["prefix", "base"]
+                    && ["prefix", "base", "version"]
                         .iter()
                         .any(|word| first.text.eq_ignore_ascii_case(word))
         })
@@ -100,7 +100,9 @@ impl<'a> ErrorContext<'a> {
     fn is_complete(&self) -> bool {
         self.is_directive()
             && self.before[0].kind == TokenKind::Word
-            && self.last().is_some_and(|last| last.kind == TokenKind::Iri)
+            && self
+                .last()
+                .is_some_and(|last| matches!(last.kind, TokenKind::Iri | TokenKind::StringLiteral))
     }
 
     /// The token before the error.

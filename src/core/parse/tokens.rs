@@ -5,7 +5,7 @@
 //! the grammar matches becomes [`TokenKind::Broken`], as short as possible so that lexing can go
 //! on: an unclosed string ends at its line, an unclosed IRI at the next space.
 //!
-//! The terminals are those of <https://www.w3.org/TR/turtle/#sec-grammar-grammar>, matched as long
+//! The terminals are those of <https://www.w3.org/TR/rdf12-turtle/#sec-grammar-grammar>, matched as long
 //! as possible; escapes are skipped, not checked.
 //!
 //! ```
@@ -39,9 +39,9 @@ pub enum TokenKind {
     StringLiteral,
     /// An integer, decimal or double.
     Number,
-    /// `@en`, `@prefix`, `@base`.
+    /// `@en`, `@ar--rtl`, `@prefix`, `@base`, `@version`.
     At,
-    /// Punctuation: `. ; , [ ] ( ) { } ^^ << >>`.
+    /// Punctuation: `. ; , [ ] ( ) { } ^^ << >> <<( )>> {| |} ~`.
     Punctuation,
     /// What no rule matches.
     Broken,
@@ -145,14 +145,18 @@ fn scan(rest: &str, first: u8) -> (TokenKind, usize) {
             TokenKind::Comment,
             run(bytes, |b| !matches!(b, b'\r' | b'\n')),
         ),
-        b'<' if bytes.get(1) == Some(&b'<') => (TokenKind::Punctuation, 2),
+        b'<' if bytes.starts_with(b"<<(") => (TokenKind::Punctuation, 3),
+        b'<' if bytes.starts_with(b"<<") => (TokenKind::Punctuation, 2),
+        b')' if bytes.starts_with(b")>>") => (TokenKind::Punctuation, 3),
+        b'{' if bytes.starts_with(b"{|") => (TokenKind::Punctuation, 2),
+        b'|' if bytes.starts_with(b"|}") => (TokenKind::Punctuation, 2),
         b'<' => iri(rest),
         b'"' | b'\'' => string(rest, first),
         b'_' if bytes.get(1) == Some(&b':') => label(rest),
         b'@' => at(bytes),
         b'.' if !bytes.get(1).is_some_and(u8::is_ascii_digit) => (TokenKind::Punctuation, 1),
         b'.' | b'+' | b'-' | b'0'..=b'9' => number(bytes),
-        b';' | b',' | b'[' | b']' | b'(' | b')' | b'{' | b'}' => (TokenKind::Punctuation, 1),
+        b';' | b',' | b'[' | b']' | b'(' | b')' | b'{' | b'}' | b'~' => (TokenKind::Punctuation, 1),
         b'^' | b'>' if bytes.get(1) == Some(&first) => (TokenKind::Punctuation, 2),
         _ => name_or_word(rest),
     }
@@ -216,6 +220,11 @@ fn at(bytes: &[u8]) -> (TokenKind, usize) {
             break;
         }
         end += 1 + part;
+    }
+    // the direction of a string
+    if bytes[end..].starts_with(b"--") {
+        let direction = run(&bytes[end + 2..], |b| b.is_ascii_alphabetic());
+        end += if direction == 0 { 0 } else { 2 + direction };
     }
     (TokenKind::At, end)
 }

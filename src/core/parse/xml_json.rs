@@ -26,7 +26,10 @@ pub(super) fn reject(file: &str, text: &str, format: Format) -> Option<Problem> 
             Code::Syntax,
             format!("the entities of {file} expand to more than {MAX_ENTITY_BYTES} bytes"),
         )),
-        Format::RdfXml => super::rdf_xml_12::reject(file, text),
+        Format::RdfXml => {
+            let at = too_deep_triples(text)?;
+            Some(super::syntax_errors::too_deep(file, text, at))
+        }
         _ => None,
     }
 }
@@ -125,13 +128,13 @@ fn too_deep(json: &str) -> Option<usize> {
     None
 }
 
-/// What is still open where XML ends; that end tags match is checked by the parser.
-fn unclosed(xml: &str) -> Option<String> {
-    let mut depth = 0_usize;
-    let mut elements = 0_usize;
-    let mut rest = xml;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at..];
+/// The tags of XML and the bytes at which they begin, comments and the like included; none for one
+/// that is not closed.
+fn tags(xml: &str) -> impl Iterator<Item = (usize, Option<&str>)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += xml.get(at..)?.find('<')?;
+        let (start, rest) = (at, &xml[at..]);
         let length = if rest.starts_with("<!--") {
             rest.find("-->").map(|end| end + 3)
         } else if rest.starts_with("<![CDATA[") {
@@ -141,17 +144,46 @@ fn unclosed(xml: &str) -> Option<String> {
         } else {
             tag(rest)
         };
-        let Some(length) = length else {
+        at = length.map_or(xml.len() + 1, |length| at + length);
+        Some((start, length.map(|length| &rest[..length])))
+    })
+}
+
+/// How a tag changes the depth; none for what is no tag of an element.
+fn depth_change(tag: &str) -> Option<isize> {
+    if tag.starts_with("</") {
+        return Some(-1);
+    }
+    let is_element = !tag.starts_with("<!") && !tag.starts_with("<?");
+    is_element.then(|| isize::from(!tag.ends_with("/>")))
+}
+
+/// The byte of the first element that is nested too deep, where triple terms may be: they are
+/// nested as deep as their elements.
+fn too_deep_triples(xml: &str) -> Option<usize> {
+    if !xml.contains("Triple") {
+        return None;
+    }
+    let mut depth = 0_usize;
+    let mut tags = tags(xml);
+    tags.find_map(|(at, tag)| {
+        depth = depth.saturating_add_signed(depth_change(tag?).unwrap_or(0));
+        (depth > MAX_DEPTH).then_some(at)
+    })
+}
+
+/// What is still open where XML ends; that end tags match is checked by the parser.
+fn unclosed(xml: &str) -> Option<String> {
+    let mut depth = 0_usize;
+    let mut elements = 0_usize;
+    for (_, tag) in tags(xml) {
+        let Some(tag) = tag else {
             return Some("its last tag is not closed".to_owned());
         };
-        let tag = &rest[..length];
-        if tag.starts_with("</") {
-            depth = depth.saturating_sub(1);
-        } else if !tag.starts_with("<!") && !tag.starts_with("<?") {
-            elements += 1;
-            depth += usize::from(!tag.ends_with("/>"));
+        if let Some(change) = depth_change(tag) {
+            depth = depth.saturating_add_signed(change);
+            elements += usize::from(change >= 0);
         }
-        rest = &rest[length..];
     }
     match (elements, depth) {
         (0, _) => Some("it contains no element".to_owned()),

@@ -29,7 +29,7 @@ impl Batch {
     /// Adds a statement of a document, given by its id, or of the default graph.
     ///
     /// # Errors
-    /// [`Error::Full`] if the document id does not fit into four bytes.
+    /// [`Error::Full`] if the document id does not fit into four bytes; [`Error::TooDeep`].
     pub fn add<'a>(
         &mut self,
         document: Option<Id>,
@@ -40,9 +40,11 @@ impl Batch {
         let full = Error::Full("ids for properties and documents");
         let graph = document.map_or(Some(tables::DEFAULT), tables::narrow);
         self.graphs.push(graph.ok_or(full)?);
+        let o = o.into();
+        terms::check_depth(o)?;
         self.push_term(s.into());
         self.push_term(p.into());
-        self.push_term(o.into());
+        self.push_term(o);
         Ok(())
     }
 

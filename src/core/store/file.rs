@@ -23,11 +23,14 @@ pub(super) const DEFAULT_MAP_SIZE: usize = if cfg!(target_pointer_width = "64") 
     1 << 30
 };
 
+/// What is reserved where there is less address space, as under `ulimit -v`, largest first.
+const SMALLER_MAP_SIZES: [u64; 3] = [4 << 30, 1 << 30, 256 << 20];
+
 /// How many readers there can be at a time.
 const MAX_READERS: u32 = 1024;
 
 /// The version of the file format that `store/` defines.
-pub const FORMAT: &str = "annals store 2";
+pub const FORMAT: &str = "annals store 3";
 
 /// The note that holds [`FORMAT`].
 pub(super) const FORMAT_NOTE: &[u8] = b"\0format";
@@ -62,6 +65,30 @@ fn open_environment(
     map_size: usize,
 ) -> Result<Env<WithoutTls>> {
     preallocate_reader_table(folder)?;
+    let smaller = SMALLER_MAP_SIZES.into_iter();
+    let smaller = smaller.filter_map(|size| usize::try_from(size).ok());
+    let mut smaller = smaller.filter(|size| *size < map_size);
+    let mut opened = map(folder, durability, map_size);
+    while let Err(heed::Error::Io(error)) = &opened
+        && error.kind() == std::io::ErrorKind::OutOfMemory
+        && let Some(size) = smaller.next()
+    {
+        opened = map(folder, durability, size);
+    }
+    let env = opened.map_err(|error| match error {
+        heed::Error::EnvAlreadyOpened => Error::Opened(folder.to_owned()),
+        heed::Error::Mdb(MdbError::Invalid | MdbError::VersionMismatch) => {
+            Error::Foreign(data_file(folder))
+        }
+        heed::Error::Io(source) => Error::io(folder)(source),
+        error => error.into(),
+    })?;
+    env.clear_stale_readers()?;
+    Ok(env)
+}
+
+/// Maps the file of an environment into memory.
+fn map(folder: &Path, durability: Durability, map_size: usize) -> heed::Result<Env<WithoutTls>> {
     let mut options = EnvOpenOptions::new().read_txn_without_tls();
     options
         .map_size(map_size)
@@ -75,16 +102,7 @@ fn open_environment(
     // SAFETY: `inspect` has checked that every used page lies within the file, or the file is new;
     // it is changed only through LMDB, whose locks every process respects, and made longer, never
     // shorter, by `extend_to_full_length`. We cannot guard against other programs changing it.
-    let env = unsafe { options.open(folder) }.map_err(|error| match error {
-        heed::Error::EnvAlreadyOpened => Error::Opened(folder.to_owned()),
-        heed::Error::Mdb(MdbError::Invalid | MdbError::VersionMismatch) => {
-            Error::Foreign(data_file(folder))
-        }
-        heed::Error::Io(source) => Error::io(folder)(source),
-        error => error.into(),
-    })?;
-    env.clear_stale_readers()?;
-    Ok(env)
+    unsafe { options.open(folder) }
 }
 
 /// Writes LMDB's reader table in full before it is mapped: a hole in it that is first touched when

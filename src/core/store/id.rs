@@ -29,6 +29,8 @@ pub enum Tag {
     Text = 3,
     /// Any other literal, in the dictionary.
     Other = 4,
+    /// A triple term, in the dictionary.
+    Triple = 5,
     /// `xsd:boolean`, inline.
     Boolean = 16,
     /// `xsd:integer`, inline.
@@ -51,6 +53,31 @@ pub enum Tag {
     QueryLocal = 254,
 }
 
+impl Tag {
+    /// The tag with this byte.
+    pub(super) fn from_byte(byte: u8) -> Option<Self> {
+        use Tag as T;
+        const ALL: [Tag; 15] = [
+            T::Blank,
+            T::Iri,
+            T::Text,
+            T::Other,
+            T::Triple,
+            T::Boolean,
+            T::Integer,
+            T::Year,
+            T::Month,
+            T::Date,
+            T::Moment,
+            T::EdtfYear,
+            T::EdtfMonth,
+            T::EdtfDay,
+            T::QueryLocal,
+        ];
+        ALL.into_iter().find(|tag| *tag as u8 == byte)
+    }
+}
+
 /// A term id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(u64);
@@ -68,25 +95,7 @@ impl Id {
 
     /// The tag; `None` for a number that is not a valid id.
     pub fn tag(self) -> Option<Tag> {
-        use Tag as T;
-        const ALL: [Tag; 14] = [
-            T::Blank,
-            T::Iri,
-            T::Text,
-            T::Other,
-            T::Boolean,
-            T::Integer,
-            T::Year,
-            T::Month,
-            T::Date,
-            T::Moment,
-            T::EdtfYear,
-            T::EdtfMonth,
-            T::EdtfDay,
-            T::QueryLocal,
-        ];
-        let byte = (self.0 >> 56) as u8;
-        ALL.into_iter().find(|tag| *tag as u8 == byte)
+        Tag::from_byte((self.0 >> 56) as u8)
     }
 
     /// Whether the value is encoded inline.
@@ -231,7 +240,7 @@ impl Id {
             Tag::EdtfYear => typed(format!("{:04}", self.value()), EDTF),
             Tag::EdtfMonth => typed(month_text(self.value()), EDTF),
             Tag::EdtfDay => typed(day_of(self.value())?.to_string(), EDTF),
-            Tag::Blank | Tag::Iri | Tag::Text | Tag::Other | Tag::QueryLocal => None,
+            Tag::Blank | Tag::Iri | Tag::Text | Tag::Other | Tag::Triple | Tag::QueryLocal => None,
         }
     }
 
@@ -242,6 +251,7 @@ impl Id {
             TermRef::NamedNode(_) => Tag::Iri,
             TermRef::Literal(literal) if literal.datatype() == xsd::STRING => Tag::Text,
             TermRef::Literal(_) => Tag::Other,
+            TermRef::Triple(_) => Tag::Triple,
         }
     }
 }

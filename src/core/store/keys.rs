@@ -2,15 +2,16 @@
 //!
 //! Each entry of the table is a block ([`block`](super::block)), stored under its last key: so one
 //! seek for a key finds the block that holds it or would hold it, and the next entries continue
-//! from there.
+//! from there. Its last bytes are its checksum.
 
 use super::block::{FieldEncoding, Key, KeyBlockReader, KeyBlockWriter};
+use super::checksum::{self, Sealed};
 use super::table::Table;
 use super::{Error, Result};
 use heed::{PutFlags, RoRange, RoTxn, RwTxn, WithoutTls};
 use std::ops::Bound;
 
-/// The greatest size of a block: eight of them fill an LMDB page.
+/// The greatest size of a block: eight of them with their checksums fill an LMDB page.
 const MAX_BLOCK_BYTES: usize = 460;
 
 /// How many bytes a key usually takes.
@@ -20,6 +21,7 @@ const TYPICAL_KEY_BYTES: usize = 12;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Keys<const N: usize> {
     pub table: Table,
+    sealed: Sealed,
     fields: [FieldEncoding; N],
 }
 
@@ -54,8 +56,12 @@ fn decode_key<const N: usize>(bytes: &[u8]) -> Result<Key<N>> {
 }
 
 impl<const N: usize> Keys<N> {
-    pub fn new(table: Table, fields: [FieldEncoding; N]) -> Self {
-        Self { table, fields }
+    pub fn new(table: Table, sealed: Sealed, fields: [FieldEncoding; N]) -> Self {
+        Self {
+            table,
+            sealed,
+            fields,
+        }
     }
 
     /// All keys from `low` to `high`, both included, in order.
@@ -70,7 +76,7 @@ impl<const N: usize> Keys<N> {
         Ok(Range {
             blocks: self.table.range(txn, &from)?,
             block: KeyBlockReader::new(self.fields, &[]),
-            fields: self.fields,
+            keys: self,
             low,
             high,
             ended: low > high,
@@ -101,7 +107,7 @@ impl<const N: usize> Keys<N> {
     ) -> Result<impl Iterator<Item = Result<Key<N>>> + use<'t, N>> {
         let inside = move |block: heed::Result<(&[u8], &[u8])>| {
             let keys = block.map_err(Error::from);
-            match keys.and_then(|(_, block)| self.unpack(block)) {
+            match keys.and_then(|(name, block)| self.unpack(name, block)) {
                 Ok(mut keys) => {
                     keys.retain(|key| (low..=high).contains(key));
                     keys.into_iter().rev().map(Ok).collect()
@@ -133,8 +139,14 @@ impl<const N: usize> Keys<N> {
         Ok(self.with_prefix(txn, start)?.next().transpose()?.is_some())
     }
 
-    fn unpack(self, block: &[u8]) -> Result<Vec<Key<N>>> {
-        KeyBlockReader::new(self.fields, block).collect()
+    /// The keys of an entry whose checksum is right.
+    fn open<'b>(self, name: &[u8], block: &'b [u8]) -> Result<KeyBlockReader<'b, N>> {
+        let block = self.sealed.open(name, block)?;
+        Ok(KeyBlockReader::new(self.fields, block))
+    }
+
+    fn unpack(self, name: &[u8], block: &[u8]) -> Result<Vec<Key<N>>> {
+        self.open(name, block)?.collect()
     }
 
     /// The first block whose last key is not below a key, with that last key.
@@ -148,7 +160,7 @@ impl<const N: usize> Keys<N> {
             .table
             .get_greater_than_or_equal_to(txn, &bytes[..length])?;
         found
-            .map(|(name, block)| Ok((decode_key(name)?, self.unpack(block)?)))
+            .map(|(name, block)| Ok((decode_key(name)?, self.unpack(name, block)?)))
             .transpose()
     }
 
@@ -164,9 +176,10 @@ impl<const N: usize> Keys<N> {
         }
         // After all others: the last block grows until it is full, and then a new one begins.
         let last = self.table.last(txn)?;
-        let last = last.filter(|(_, block)| block.len() + TYPICAL_KEY_BYTES <= MAX_BLOCK_BYTES);
+        let room = MAX_BLOCK_BYTES + checksum::LENGTH - TYPICAL_KEY_BYTES;
+        let last = last.filter(|(_, block)| block.len() <= room);
         let last = last
-            .map(|(name, block)| Ok::<_, Error>((decode_key(name)?, self.unpack(block)?)))
+            .map(|(name, block)| Ok::<_, Error>((decode_key(name)?, self.unpack(name, block)?)))
             .transpose()?;
         let (name, mut keys) = last.unwrap_or((key, Vec::new()));
         keys.push(key);
@@ -210,6 +223,7 @@ impl<const N: usize> Keys<N> {
             return self.write_blocks(txn, last, other);
         }
         let (bytes, length) = encode_key(last);
+        self.sealed.seal(&bytes[..length], &mut writer.bytes);
         Ok(self.table.put(txn, &bytes[..length], &writer.bytes)?)
     }
 
@@ -223,7 +237,7 @@ impl<const N: usize> Keys<N> {
         let mut before: Option<Key<N>> = None;
         for entry in self.table.iter(txn)? {
             let (name, block) = entry?;
-            for key in KeyBlockReader::new(self.fields, block) {
+            for key in self.open(name, block)? {
                 let key = key?;
                 if before.replace(key).is_some_and(|before| before >= key) {
                     return Err(Error::damaged("keys are not in order"));
@@ -242,14 +256,14 @@ impl<const N: usize> Keys<N> {
 pub(super) struct Range<'t, const N: usize> {
     blocks: RoRange<'t, heed::types::Bytes, heed::types::Bytes>,
     block: KeyBlockReader<'t, N>,
-    fields: [FieldEncoding; N],
+    keys: Keys<N>,
     low: Key<N>,
     high: Key<N>,
     ended: bool,
 }
 
 impl<'t, const N: usize> Range<'t, N> {
-    fn next_block(&mut self) -> Result<Option<&'t [u8]>> {
+    fn next_block(&mut self) -> Result<Option<KeyBlockReader<'t, N>>> {
         if self.ended {
             return Ok(None);
         }
@@ -259,7 +273,7 @@ impl<'t, const N: usize> Range<'t, N> {
         };
         let (name, block) = entry?;
         self.ended = decode_key::<N>(name)? >= self.high;
-        Ok(Some(block))
+        self.keys.open(name, block).map(Some)
     }
 }
 
@@ -272,12 +286,12 @@ impl<const N: usize> Iterator for Range<'_, N> {
                 Some(Ok(key)) if key < self.low => {}
                 Some(Ok(key)) if key > self.high => {
                     self.ended = true;
-                    self.block = KeyBlockReader::new(self.fields, &[]);
+                    self.block = KeyBlockReader::new(self.keys.fields, &[]);
                     return None;
                 }
                 Some(found) => return Some(found),
                 None => match self.next_block() {
-                    Ok(Some(block)) => self.block = KeyBlockReader::new(self.fields, block),
+                    Ok(Some(block)) => self.block = block,
                     Ok(None) => return None,
                     Err(error) => {
                         self.ended = true;
@@ -314,7 +328,8 @@ impl<const N: usize> KeyAppender<N> {
     fn flush(&mut self, txn: &mut RwTxn<'_>) -> Result<()> {
         if let Some(last) = self.writer.last {
             let (bytes, length) = encode_key(last);
-            let (append, block) = (PutFlags::APPEND, &self.writer.bytes);
+            let (append, block) = (PutFlags::APPEND, &mut self.writer.bytes);
+            self.keys.sealed.seal(&bytes[..length], block);
             let table = self.keys.table;
             table.put_with_flags(txn, append, &bytes[..length], block)?;
             self.writer.clear();

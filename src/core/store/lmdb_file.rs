@@ -19,12 +19,12 @@ const ATTEMPTS: u32 = 20;
 
 /// The relevant fields of one of the two meta pages.
 #[derive(Debug, Clone, Copy)]
-struct MetaPage {
-    page: u64,
+pub(super) struct MetaPage {
+    pub page: u64,
     last: u64,
-    change: u64,
+    pub change: u64,
     /// The root pages of the free list and of the table of tables.
-    roots: [u64; 2],
+    pub roots: [u64; 2],
 }
 
 impl MetaPage {
@@ -34,17 +34,17 @@ impl MetaPage {
     }
 }
 
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     let two = bytes.get(at..at + 2)?.try_into().ok()?;
     Some(u16::from_ne_bytes(two))
 }
 
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     let four = bytes.get(at..at + 4)?.try_into().ok()?;
     Some(u32::from_ne_bytes(four))
 }
 
-fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
+pub(super) fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     let eight = bytes.get(at..at + 8)?.try_into().ok()?;
     Some(u64::from_ne_bytes(eight))
 }
@@ -69,7 +69,7 @@ fn meta(file: &mut File, at: u64) -> Option<MetaPage> {
 }
 
 /// The newer of the two meta pages; `None` if this is not an LMDB file.
-fn newest(file: &mut File, path: &Path) -> Result<Option<MetaPage>> {
+pub(super) fn newest(file: &mut File, path: &Path) -> Result<Option<MetaPage>> {
     let length = file.metadata().map_err(Error::io(path))?.len();
     let Some(first) = meta(file, 0) else {
         return Ok(None);
@@ -219,7 +219,7 @@ impl<'f> UsedPages<'f> {
 
 /// The lower 32 bits of a number that LMDB stores in two halves, the lower one first on
 /// little-endian machines.
-fn low_half(node: &[u8]) -> Option<u64> {
+pub(super) fn low_half(node: &[u8]) -> Option<u64> {
     let (one, other) = (u64::from(u16_at(node, 0)?), u64::from(u16_at(node, 2)?));
     Some(if cfg!(target_endian = "little") {
         one | other << 16

@@ -38,6 +38,7 @@ mod archive;
 mod batch;
 mod block;
 mod bulk;
+mod checksum;
 mod dictionary;
 mod file;
 mod graph_reader;
@@ -45,6 +46,7 @@ mod id;
 mod keys;
 mod lmdb_file;
 mod lock;
+mod page_check;
 mod ranges;
 mod replacement;
 mod scratch;
@@ -134,6 +136,9 @@ pub enum Error {
     /// A limit of the format is reached.
     #[error("the store is full: no more {0}")]
     Full(&'static str),
+    /// Triple terms are nested too deep.
+    #[error("triple terms are nested deeper than {}", terms::MAX_DEPTH)]
+    TooDeep,
     /// The data is inconsistent.
     #[error("the store is damaged: {0}")]
     Damaged(&'static str),
@@ -344,6 +349,20 @@ impl Store {
     /// [`Error::Damaged`] with the first inconsistency, or see [`Error`].
     pub fn verify(&self) -> Result<StoreStats> {
         self.snapshot()?.view().verify()
+    }
+
+    /// Checks the pages of the store in a folder by reading them, before anything maps them: damage
+    /// there could end the process by a signal.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], [`Error::Missing`], or see [`Error`].
+    pub fn check_pages(folder: &Path) -> Result<()> {
+        if !file::exists(folder)? {
+            return Err(Error::Missing(folder.to_owned()));
+        }
+        let data = file::data_file(folder);
+        lmdb_file::inspect(&data)?;
+        page_check::check(&data)
     }
 
     /// Sets how long a write waits while another process writes.

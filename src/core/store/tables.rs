@@ -13,10 +13,11 @@
 //! notes   name  → bytes     metadata of the database layer, and the header
 //! ```
 //!
-//! The first five are sets of keys, many in one entry of the file (see `keys`); in the last three
-//! each key has its own entry. Numbers are big-endian there, so that entries are in numeric order.
+//! The first five are sets of keys, many in one entry of the file (see `keys`); each block of keys or
+//! texts ends in its checksum. In the last three each key has its own entry. Numbers are big-endian there, so that entries are in numeric order.
 
 use super::block::{FieldEncoding, Key};
+use super::checksum::Sealed;
 use super::id::Id;
 use super::keys::Keys;
 pub(super) use super::table::{Table, count, u32_at};
@@ -46,11 +47,11 @@ impl Tables {
     fn make(mut table: impl FnMut(&str) -> Result<Table>) -> Result<Self> {
         use FieldEncoding::{Plain, Term};
         Ok(Self {
-            spog: Keys::new(table("spog")?, [Term, Plain, Term, Plain]),
-            pos: Keys::new(table("pos")?, [Plain, Term, Term]),
-            gs: Keys::new(table("gs")?, [Plain, Term]),
-            ids: Keys::new(table("ids")?, [Plain, Term]),
-            spans: Keys::new(table("spans")?, [Plain, Term, Term, Term]),
+            spog: Keys::new(table("spog")?, Sealed::Spog, [Term, Plain, Term, Plain]),
+            pos: Keys::new(table("pos")?, Sealed::Pos, [Plain, Term, Term]),
+            gs: Keys::new(table("gs")?, Sealed::Gs, [Plain, Term]),
+            ids: Keys::new(table("ids")?, Sealed::Ids, [Plain, Term]),
+            spans: Keys::new(table("spans")?, Sealed::Spans, [Plain, Term, Term, Term]),
             str: TextTable {
                 table: table("str")?,
             },

@@ -2,7 +2,7 @@
 //!
 //! Terms that were added one after the other often share a prefix, IRIs above all: so each text is
 //! stored as the length of the prefix that it shares with the previous text, and the rest. As with
-//! [`keys`](super::keys), a block is stored under its last id.
+//! [`keys`](super::keys), a block is stored under its last id and ends in its checksum.
 //!
 //! ```text
 //! block   for each text: the delta of its id (the first id in full),
@@ -12,6 +12,7 @@
 //! Texts are never removed: unused ones go when the store is rebuilt.
 
 use super::block::{get, put};
+use super::checksum::{self, Sealed};
 use super::id::{Id, Tag};
 use super::table::{Table, id_at};
 use super::{Error, Result};
@@ -91,14 +92,19 @@ impl<'b> TextBlockReader<'b> {
     }
 }
 
+/// The texts of an entry whose checksum is right.
+fn open<'b>(name: &[u8], block: &'b [u8]) -> Result<TextBlockReader<'b>> {
+    Ok(TextBlockReader::new(Sealed::Str.open(name, block)?))
+}
+
 impl TextTable {
     /// The text of an id.
     pub fn get(self, txn: &RoTxn<'_, WithoutTls>, id: Id) -> Result<Option<Vec<u8>>> {
         let found = self.table.get_greater_than_or_equal_to(txn, &id.bytes())?;
-        let Some((_, block)) = found else {
+        let Some((name, block)) = found else {
             return Ok(None);
         };
-        let mut block = TextBlockReader::new(block);
+        let mut block = open(name, block)?;
         while block.next()? {
             if block.id >= id.to_u64() {
                 return Ok((block.id == id.to_u64()).then_some(block.text));
@@ -114,15 +120,16 @@ impl TextTable {
         // A block never mixes tags, so a new id is always appended, not inserted.
         if let Some((name, block)) = self.table.get_lower_than(txn, &id.bytes())?
             && id_at(name)?.tag() == id.tag()
-            && block.len() + text.len() / 2 <= MAX_BLOCK_BYTES
+            && block.len() + text.len() / 2 <= MAX_BLOCK_BYTES + checksum::LENGTH
         {
             old_key = Some(id_at(name)?);
-            let mut block = TextBlockReader::new(block);
+            let mut block = open(name, block)?;
             while block.next()? {
                 writer.push(Id::from_u64(block.id), &block.text);
             }
         }
         writer.push(id, text);
+        Sealed::Str.seal(&id.bytes(), &mut writer.bytes);
         self.table.put(txn, &id.bytes(), &writer.bytes)?;
         // Last, for the reason given in `Keys::replace_block`.
         if let Some(old_key) = old_key {
@@ -140,7 +147,7 @@ impl TextTable {
         let mut before = None;
         for entry in self.table.iter(txn)? {
             let (name, block) = entry?;
-            let mut block = TextBlockReader::new(block);
+            let mut block = open(name, block)?;
             while block.next()? {
                 let id = Id::from_u64(block.id);
                 if before.replace(id).is_some_and(|before| before >= id) {
@@ -188,7 +195,7 @@ impl<'t> TextReader<'t> {
             let Some((name, block)) = found else {
                 return Ok(None);
             };
-            (self.block, self.last) = (TextBlockReader::new(block), id_at(name)?.to_u64());
+            (self.block, self.last) = (open(name, block)?, id_at(name)?.to_u64());
         }
         while self.block.id < number && self.block.next()? {}
         if self.block.id != number {
@@ -227,9 +234,10 @@ impl TextAppender {
     }
 
     fn flush(&mut self, txn: &mut RwTxn<'_>) -> Result<()> {
-        let writer = std::mem::take(&mut self.writer);
+        let mut writer = std::mem::take(&mut self.writer);
         if let Some((last, _)) = writer.last {
             let (append, table) = (PutFlags::APPEND, self.texts.table);
+            Sealed::Str.seal(&last.bytes(), &mut writer.bytes);
             table.put_with_flags(txn, append, &last.bytes(), &writer.bytes)?;
         }
         Ok(())

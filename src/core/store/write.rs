@@ -110,6 +110,7 @@ impl<'e> Writer<'e> {
         if let Some(id) = Id::inline(term) {
             return Ok(id);
         }
+        terms::check_depth(term)?;
         let mut bytes = Vec::with_capacity(64);
         terms::write(term, &mut bytes);
         let tag = Id::tag_of(term);

@@ -17,14 +17,7 @@ impl Rewrite for BlankNodesToVariables {
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
         match walk_pattern(self, pattern) {
             GraphPattern::Bgp { patterns } => GraphPattern::Bgp {
-                patterns: patterns
-                    .into_iter()
-                    .map(|triple| TriplePattern {
-                        subject: term(triple.subject),
-                        object: term(triple.object),
-                        ..triple
-                    })
-                    .collect(),
+                patterns: patterns.into_iter().map(triple).collect(),
             },
             GraphPattern::Path {
                 subject,
@@ -40,8 +33,17 @@ impl Rewrite for BlankNodesToVariables {
     }
 }
 
+fn triple(triple: TriplePattern) -> TriplePattern {
+    TriplePattern {
+        subject: term(triple.subject),
+        object: term(triple.object),
+        ..triple
+    }
+}
+
 fn term(term: TermPattern) -> TermPattern {
     match term {
+        TermPattern::Triple(inner) => triple(*inner).into(),
         TermPattern::BlankNode(node) => {
             Variable::new_unchecked(format!("blank-{}", node.as_str())).into()
         }

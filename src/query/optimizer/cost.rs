@@ -267,7 +267,9 @@ impl Slot {
             TermPattern::NamedNode(node) => Self::Term(node.clone().into()),
             TermPattern::Literal(literal) => Self::Term(literal.clone().into()),
             TermPattern::Variable(variable) if known.contains(variable) => Self::Bound,
-            TermPattern::Variable(_) | TermPattern::BlankNode(_) => Self::Free,
+            TermPattern::Variable(_) | TermPattern::BlankNode(_) | TermPattern::Triple(_) => {
+                Self::Free
+            }
         }
     }
 }

@@ -47,7 +47,9 @@ impl ExpandPaths {
         match path {
             Path::NamedNode(node) => triple(subject, node.into(), object),
             // The evaluator allows a literal as the subject of a path, but not of a triple.
-            Path::Reverse(path) if !matches!(object, TermPattern::Literal(_)) => {
+            Path::Reverse(path)
+                if !matches!(object, TermPattern::Literal(_) | TermPattern::Triple(_)) =>
+            {
                 self.path(object, *path, subject)
             }
             Path::Alternative(a, b) => GraphPattern::Union {

@@ -19,8 +19,12 @@ pub(super) fn of_triple(triple: &TriplePattern) -> Variables {
 }
 
 fn add_term(names: &mut Variables, term: &TermPattern) {
-    if let TermPattern::Variable(variable) = term {
-        names.insert(variable.clone());
+    match term {
+        TermPattern::Variable(variable) => {
+            names.insert(variable.clone());
+        }
+        TermPattern::Triple(triple) => names.append(&mut of_triple(triple)),
+        TermPattern::NamedNode(_) | TermPattern::BlankNode(_) | TermPattern::Literal(_) => {}
     }
 }
 

@@ -57,7 +57,7 @@ fn rows(graph: &TestGraph, text: &str) -> Vec<String> {
             .iter()
             .map(|row| {
                 let cells = row.iter().map(|cell| match cell {
-                    Some(term) => crate::query::table::text_of(term).to_owned(),
+                    Some(term) => crate::query::table::text_of(term).into_owned(),
                     None => "-".to_owned(),
                 });
                 cells.collect::<Vec<_>>().join(" ")
@@ -258,7 +258,7 @@ fn of_a_timeline_only_the_wanted_columns_are_read() {
     let answer = evaluate(graph.clone(), parse(text).into(), &options).expect("an answer");
     let table = answer.table().expect("rows");
     assert_eq!(table.columns, ["e"]);
-    let cell = |row: &Vec<Option<Term>>| row[0].as_ref().map(|term| text_of(term).to_owned());
+    let cell = |row: &Vec<Option<Term>>| row[0].as_ref().map(|term| text_of(term).into_owned());
     let events: Vec<_> = table.rows.iter().map(cell).collect();
     let first = |row: &String| row.split(' ').next().map(str::to_owned);
     assert_eq!(events, all.iter().map(first).collect::<Vec<_>>());

@@ -347,7 +347,7 @@ fn failed(error: QueryEvaluationError) -> Error {
 fn name(view: View<'_>, id: Id) -> store::Result<NamedNode> {
     match view.term(id)? {
         Term::NamedNode(name) => Ok(name),
-        Term::BlankNode(_) | Term::Literal(_) => Err(store::Error::Damaged(
+        Term::BlankNode(_) | Term::Literal(_) | Term::Triple(_) => Err(store::Error::Damaged(
             "the name of a document is not an IRI",
         )),
     }

@@ -131,7 +131,7 @@ pub(crate) fn named(thing: &LabeledResource) -> Json {
 fn value(value: &Value) -> Json {
     let datatype = match &value.term {
         Term::Literal(literal) => Some(literal.datatype().as_str().to_owned()),
-        Term::NamedNode(_) | Term::BlankNode(_) => None,
+        Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => None,
     };
     json!({
         "term": text_of(&value.term),

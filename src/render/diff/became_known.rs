@@ -187,7 +187,7 @@ fn claim_lines(claim: &ChangedEntity) -> Vec<EntryLine> {
     );
     let asserts = stance.iter().all(|value| match &value.term {
         Term::NamedNode(node) => *node == ann::ASSERTS,
-        Term::BlankNode(_) | Term::Literal(_) => false,
+        Term::BlankNode(_) | Term::Literal(_) | Term::Triple(_) => false,
     });
     let mut line = match asserts && !whom.is_empty() && !by.is_empty() {
         true => format!("now attributed to {whom} by {by}"),

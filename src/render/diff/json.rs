@@ -68,7 +68,7 @@ fn values(values: &[DisplayValue]) -> Vec<Json> {
     let value = |value: &DisplayValue| {
         let (datatype, language) = match &value.term {
             Term::Literal(literal) => (Some(literal.datatype().as_str()), literal.language()),
-            Term::NamedNode(_) | Term::BlankNode(_) => (None, None),
+            Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => (None, None),
         };
         json!({
             "term": text_of(&value.term),

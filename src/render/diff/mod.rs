@@ -26,6 +26,7 @@ pub use text::write as text;
 use super::style::clean;
 use crate::model::id;
 use crate::model::vocab::ann;
+use crate::query::table::triple_term;
 use crate::views::diff::{
     ChangeKind, ChangedEntity, Difference, DisplayValue, EntityKind, PropertyChange,
 };
@@ -190,6 +191,7 @@ fn format_exact(term: &Term) -> String {
     match term {
         Term::NamedNode(node) => id::shorten(node.as_str()),
         Term::BlankNode(_) => term.to_string(),
+        Term::Triple(triple) => clean(&triple_term(triple)).into_owned(),
         Term::Literal(literal) => match literal.language() {
             Some(_) => clean(&literal.to_string()).into_owned(),
             None => {
@@ -215,7 +217,7 @@ fn value(value: &DisplayValue) -> String {
             Some(language) if language != "en" => format!("{shown} ({language})"),
             _ => shown.into_owned(),
         },
-        Term::NamedNode(_) | Term::BlankNode(_) => shown.into_owned(),
+        Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => shown.into_owned(),
     }
 }
 

@@ -192,7 +192,7 @@ fn write_table(out: &mut impl Write, table: &Table) -> io::Result<()> {
     let cell = |term: &Option<Term>| match term {
         None => String::new(),
         Some(Term::NamedNode(node)) => id::shorten(node.as_str()),
-        Some(term) => clean(text_of(term)).into_owned(),
+        Some(term) => clean(&text_of(term)).into_owned(),
     };
     let header: Vec<_> = table.columns.iter().map(String::as_str).collect();
     let rows: Vec<_> = table

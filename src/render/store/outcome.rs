@@ -4,6 +4,7 @@ use crate::database::{
     ChangeKind, ChangeSummary, ChangeTotals, Outcome, PropertyChange, ResourceChange,
 };
 use crate::model::id;
+use crate::query::table::triple_term;
 use crate::render::style::{Highlight, Style, clean, count, truncate};
 use oxrdf::{NamedNode, Term};
 use std::io::{self, Write};
@@ -137,6 +138,7 @@ fn values(terms: &[Term]) -> String {
     let shown = terms.iter().map(|term| match term {
         Term::NamedNode(name) => clean(&id::shorten(name.as_str())).into_owned(),
         Term::BlankNode(_) => "(blank node)".to_owned(),
+        Term::Triple(triple) => truncate(&triple_term(triple), 60),
         Term::Literal(literal) => {
             let text = truncate(literal.value(), 60);
             match literal.language() {

@@ -10,7 +10,11 @@ use std::fmt::Write as _;
 pub(super) fn write(literal: LiteralRef<'_>, name: impl Fn(NamedNodeRef<'_>) -> String) -> String {
     let value = literal.value();
     if let Some(language) = literal.language() {
-        return format!("{}@{language}", quoted(value));
+        let direction = literal
+            .direction()
+            .map(|direction| format!("--{direction}"));
+        let direction = direction.unwrap_or_default();
+        return format!("{}@{language}{direction}", quoted(value));
     }
     let datatype = literal.datatype();
     if datatype == xsd::STRING {

@@ -3,7 +3,9 @@
 use super::literal;
 use super::prefixes::Prefixes;
 use oxrdf::vocab::rdf;
-use oxrdf::{BlankNodeRef, NamedNodeRef, NamedOrBlankNodeRef, TermRef, Triple, TripleRef};
+use oxrdf::{
+    BlankNodeRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, TermRef, Triple, TripleRef,
+};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::LazyLock;
 
@@ -138,13 +140,13 @@ impl<'a> DocumentTree<'a> {
                 properties.push((property, Vec::new()));
             }
             properties[place].1.push(object);
-            if let TermRef::BlankNode(blank) = object {
+            for (blank, count) in blank_nodes(object) {
                 let found = uses.entry(blank).or_insert(ObjectUse {
                     count: 0,
                     subject: node,
                     property,
                 });
-                found.count += 1;
+                found.count += count;
             }
         }
         uses
@@ -286,6 +288,23 @@ impl<'a> DocumentTree<'a> {
     }
 }
 
+/// The blank nodes of an object, and how often each is used: in a triple term it must have a label,
+/// as if it were used again elsewhere.
+fn blank_nodes(object: TermRef<'_>) -> Vec<(BlankNodeRef<'_>, usize)> {
+    let (mut found, mut term) = (Vec::new(), object);
+    while let TermRef::Triple(triple) = term {
+        if let NamedOrBlankNode::BlankNode(node) = &triple.subject {
+            found.push((node.as_ref(), 2));
+        }
+        term = triple.object.as_ref();
+    }
+    if let TermRef::BlankNode(node) = term {
+        let is_nested = matches!(object, TermRef::Triple(_));
+        found.push((node, 1 + usize::from(is_nested)));
+    }
+    found
+}
+
 /// Whether it is a type outside the W3C vocabularies: those, such as `owl:Class`, are better known
 /// and come first.
 fn is_not_w3c(property: NamedNodeRef<'_>, value: TermRef<'_>) -> bool {
@@ -294,7 +313,7 @@ fn is_not_w3c(property: NamedNodeRef<'_>, value: TermRef<'_>) -> bool {
 }
 
 /// The sort key of a value: prefixed names, other IRIs, literals by language, blank nodes in input
-/// order.
+/// order, triple terms.
 fn sort_key(value: TermRef<'_>, prefixes: &Prefixes<'_>) -> (u8, String, String) {
     match value {
         TermRef::NamedNode(node) => {
@@ -310,6 +329,7 @@ fn sort_key(value: TermRef<'_>, prefixes: &Prefixes<'_>) -> (u8, String, String)
             )
         }
         TermRef::BlankNode(_) => (3, String::new(), String::new()),
+        TermRef::Triple(triple) => (4, String::new(), triple.to_string()),
     }
 }
 

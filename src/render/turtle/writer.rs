@@ -9,7 +9,7 @@ use super::prefixes::Prefixes;
 use super::tree::{BlankNodeForm, DocumentTree, Properties};
 use crate::parse::{AttachedComments, Comments};
 use oxrdf::vocab::rdf;
-use oxrdf::{BlankNodeRef, NamedNodeRef, NamedOrBlankNodeRef, TermRef, TripleRef};
+use oxrdf::{BlankNodeRef, NamedNodeRef, NamedOrBlankNodeRef, TermRef, Triple, TripleRef};
 
 /// Writes the statements of a document.
 pub(super) struct TurtleWriter<'a> {
@@ -128,12 +128,31 @@ impl TurtleWriter<'_> {
             TermRef::Literal(literal) => {
                 literal::write(literal, |datatype| self.prefixes.shorten(datatype))
             }
+            TermRef::Triple(triple) => self.triple(triple),
             TermRef::BlankNode(node) => match self.tree.form(node) {
                 BlankNodeForm::Labelled => format!("_:{}", node.as_str()),
                 BlankNodeForm::List => self.collection(node, indent, column),
                 BlankNodeForm::Nested => self.nested(node.into(), indent, column),
             },
         }
+    }
+
+    /// A triple term, on one line; its blank nodes have labels.
+    fn triple(&self, triple: &Triple) -> String {
+        let part = |term: TermRef<'_>| match term {
+            TermRef::NamedNode(node) => self.prefixes.shorten(node),
+            TermRef::BlankNode(node) => format!("_:{}", node.as_str()),
+            TermRef::Triple(triple) => self.triple(triple),
+            TermRef::Literal(literal) => {
+                literal::write(literal, |datatype| self.prefixes.shorten(datatype))
+            }
+        };
+        let [s, p, o] = [
+            part(triple.subject.as_ref().into()),
+            part(triple.predicate.as_ref().into()),
+            part(triple.object.as_ref()),
+        ];
+        format!("<<( {s} {p} {o} )>>")
     }
 
     /// A blank node in brackets: on one line if it has at most one property and fits.

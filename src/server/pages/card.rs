@@ -217,7 +217,7 @@ impl CardRenderer<'_> {
         match &self.card.values(ann::URL).first()?.term {
             Term::Literal(literal) => safe_link(literal.value()),
             Term::NamedNode(node) => safe_link(node.as_str()),
-            Term::BlankNode(_) => None,
+            Term::BlankNode(_) | Term::Triple(_) => None,
         }
     }
 

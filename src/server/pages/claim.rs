@@ -29,7 +29,7 @@ impl ClaimRenderer<'_> {
     pub fn value(&self, value: &Value) -> Markup {
         let url = match &value.term {
             Term::Literal(literal) => safe_link(literal.value()),
-            Term::NamedNode(_) | Term::BlankNode(_) => None,
+            Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => None,
         };
         let shown = match url {
             Some(url) => external_link(&url, &value.shown),

@@ -147,7 +147,7 @@ impl<'a> PageContext<'a> {
     pub fn link_term(&self, term: &Term, label: &str) -> Markup {
         match term {
             Term::NamedNode(id) => self.link(id, label),
-            Term::BlankNode(_) | Term::Literal(_) => html! { (label) },
+            Term::BlankNode(_) | Term::Literal(_) | Term::Triple(_) => html! { (label) },
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::links::{PageContext, external_link};
 use crate::derive::bounds;
 use crate::model::id;
+use crate::query::table::text_of;
 use crate::query::{Answer, Table};
 use crate::render::html::{Markup, html};
 use crate::render::link::safe_link;
@@ -83,6 +84,7 @@ fn cell(context: &PageContext<'_>, term: Option<&Term>) -> Markup {
     let literal = match term {
         Term::NamedNode(node) => return html! { td { (thing(context, node)) } },
         Term::BlankNode(node) => return html! { td.dim { "_:" (node.as_str()) } },
+        Term::Triple(_) => return html! { td { (text_of(term)) } },
         Term::Literal(literal) => literal,
     };
     let value = literal.value();

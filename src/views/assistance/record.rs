@@ -39,7 +39,7 @@ impl Record {
     /// The preferred text: in English, else without a language tag, else any.
     pub fn text(&self, property: NamedNodeRef<'_>) -> Option<String> {
         let value = english(self.values(property))?;
-        Some(text_of(&value.term).to_owned())
+        Some(text_of(&value.term).into_owned())
     }
 
     /// The entity that it is about.

@@ -161,7 +161,7 @@ fn terms(claim: &Claim) -> impl Iterator<Item = &Term> {
 fn parties(claim: &Claim) -> impl Iterator<Item = &NamedNode> {
     terms(claim).filter_map(|term| match term {
         Term::NamedNode(node) => Some(node),
-        Term::BlankNode(_) | Term::Literal(_) => None,
+        Term::BlankNode(_) | Term::Literal(_) | Term::Triple(_) => None,
     })
 }
 
@@ -190,7 +190,7 @@ impl Amount {
         let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
         let direct = terms(claim).find_map(|term| match term {
             Term::Literal(literal) => number(literal.value()),
-            Term::NamedNode(_) | Term::BlankNode(_) => None,
+            Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => None,
         });
         let exact = direct.or_else(|| first(ann::VALUE).and_then(number));
         let least = exact.or_else(|| first(ann::VALUE_MIN).and_then(number));

@@ -6,10 +6,10 @@
 //! compared.
 
 use super::side::{Side, is_blank};
+use super::triple::{LabelFreeTriple, hash};
 use crate::store::{Id, Result};
 use oxrdf::Term;
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A statement around a blank node; `back` if the node is its object.
 struct Edge {
@@ -52,12 +52,6 @@ pub(super) fn colour(old: &mut Side<'_>, new: &mut Side<'_>) -> Result<()> {
     old.set_colours(old_colours, old_graph.parts);
     new.set_colours(new_colours, new_graph.parts);
     Ok(())
-}
-
-fn hash(what: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    what.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// All statements of the documents that involve blank nodes.
@@ -104,6 +98,7 @@ fn blank_node_graph(side: &Side<'_>) -> Result<BlankNodeGraph> {
 fn end(side: &Side<'_>, id: Id) -> Result<EdgeEnd> {
     Ok(match side.view.term(id)? {
         Term::BlankNode(_) => EdgeEnd::Blank(id),
+        Term::Triple(triple) => EdgeEnd::Known(hash(LabelFreeTriple::of(&triple).text)),
         term => EdgeEnd::Known(hash(term)),
     })
 }

@@ -21,6 +21,7 @@
 
 mod blank;
 mod side;
+mod triple;
 
 use crate::Annals;
 use crate::model::id;

@@ -11,6 +11,7 @@ use oxrdf::{NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::DisplayValue;
+use super::triple::{LabelFreeTriple, hash};
 
 /// How deep the statements of nested blank nodes are shown.
 const MAX_DEPTH: usize = 4;
@@ -115,11 +116,32 @@ impl<'v> Side<'v> {
                 of.colours.get(&id).copied().unwrap_or_default(),
             ));
         }
+        if let Some(colour) = of.triple_colour(id)? {
+            return Ok(TermKey::Blank(colour));
+        }
         if std::ptr::eq(self, of) {
             return Ok(TermKey::Here(id));
         }
         let here = self.id_of(of, id)?;
         Ok(here.map_or(TermKey::Elsewhere(id), TermKey::Here))
+    }
+
+    /// The colour of a triple term with blank nodes; none for any other term.
+    fn triple_colour(&self, id: Id) -> Result<Option<u64>> {
+        if id.tag() != Some(Tag::Triple) {
+            return Ok(None);
+        }
+        let term = self.view.term(id)?;
+        let Term::Triple(triple) = &term else {
+            return Ok(None);
+        };
+        let triple = LabelFreeTriple::of(triple);
+        let mut colours = Vec::new();
+        for node in &triple.blank {
+            let id = self.view.id(*node)?;
+            colours.push(id.and_then(|id| self.colours.get(&id).copied()));
+        }
+        Ok((!colours.is_empty()).then(|| hash((triple.text, colours))))
     }
 
     /// The display name of a property.
@@ -170,9 +192,10 @@ impl<'v> Side<'v> {
                 let label = self.label(id)?;
                 Ok(label.unwrap_or_else(|| id::shorten(node.as_str())))
             }
+            Term::Triple(_) => Ok(text_of(&term).into_owned()),
             Term::Literal(_) => Ok(match bounds::parse_date(&term) {
                 Some(when) => when.words(),
-                None => text_of(&term).to_owned(),
+                None => text_of(&term).into_owned(),
             }),
         }
     }

@@ -3,6 +3,7 @@
 use super::value::Value;
 use crate::model::id;
 use crate::model::vocab::ann;
+use crate::query::table::triple_term;
 use oxrdf::{NamedNodeRef, Term, TermRef};
 use std::fmt;
 
@@ -169,5 +170,6 @@ pub(crate) fn local_name(term: TermRef<'_>) -> String {
         },
         TermRef::BlankNode(node) => node.as_str().to_owned(),
         TermRef::Literal(literal) => literal.value().to_owned(),
+        TermRef::Triple(triple) => triple_term(triple),
     }
 }

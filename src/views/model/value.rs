@@ -17,7 +17,7 @@ impl Value {
     pub fn node(&self) -> Option<&NamedNode> {
         match &self.term {
             Term::NamedNode(node) => Some(node),
-            Term::BlankNode(_) | Term::Literal(_) => None,
+            Term::BlankNode(_) | Term::Literal(_) | Term::Triple(_) => None,
         }
     }
 
@@ -31,7 +31,7 @@ impl Value {
     pub fn language(&self) -> Option<&str> {
         match &self.term {
             Term::Literal(literal) => literal.language(),
-            Term::NamedNode(_) | Term::BlankNode(_) => None,
+            Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => None,
         }
     }
 }

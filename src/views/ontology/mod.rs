@@ -182,21 +182,21 @@ impl Statements {
 
     fn text(&self, term: &NamedNode, property: &str) -> String {
         let first = self.values(term, property).first();
-        first.map_or("", text_of).to_owned()
+        first.map_or_else(String::new, |node| text_of(node).into_owned())
     }
 
     fn names(&self, term: &NamedNode, property: &str) -> Vec<String> {
         let values = self.values(term, property).iter();
-        values.map(|value| id::shorten(text_of(value))).collect()
+        values.map(|value| id::shorten(&text_of(value))).collect()
     }
 
     fn term(&self, term: &NamedNode) -> Term {
         let examples = self.values(term, skos::EXAMPLE.as_str()).iter();
         let example = |node: &Node| Example {
-            text: text_of(node).to_owned(),
+            text: text_of(node).into_owned(),
             is_turtle: match node {
                 Node::Literal(literal) => literal.language().is_none(),
-                Node::NamedNode(_) | Node::BlankNode(_) => false,
+                Node::NamedNode(_) | Node::BlankNode(_) | Node::Triple(_) => false,
             },
         };
         Term {
@@ -278,14 +278,15 @@ impl Statements {
             .values(term, rdfs::DOMAIN.as_str())
             .first()
             .map(text_of);
-        let place = domain.and_then(|domain| DOMAINS.iter().position(|it| it.as_str() == domain));
+        let place = |domain: &str| DOMAINS.iter().position(|it| it.as_str() == domain);
+        let place = domain.as_deref().and_then(place);
         match (domain, place) {
             (None, _) => (70, "Properties of several classes".to_owned()),
             (Some(domain), place) => {
-                let class = NamedNode::new_unchecked(domain);
+                let class = NamedNode::new_unchecked(domain.as_ref());
                 let label = self.text(&class, rdfs::LABEL.as_str());
                 let name = if label.is_empty() {
-                    id::shorten(domain)
+                    id::shorten(&domain)
                 } else {
                     label
                 };

@@ -6,6 +6,7 @@
 use super::term_ids::TermIds;
 use crate::derive::bounds::values;
 use crate::query::order_key;
+use crate::query::table::triple_term;
 use crate::store::{Id, Result, View};
 use crate::views::model::{Concept, Entity, Value, local_name};
 use oxrdf::{NamedNode, Term};
@@ -207,7 +208,7 @@ impl LanguageRank {
                 None => Self::Plain,
                 Some(_) => Self::Other,
             },
-            Term::NamedNode(_) | Term::BlankNode(_) => Self::Other,
+            Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => Self::Other,
         }
     }
 }
@@ -218,6 +219,7 @@ pub(super) fn text(term: Term) -> String {
         Term::Literal(literal) => literal.destruct().0,
         Term::NamedNode(node) => node.into_string(),
         Term::BlankNode(node) => node.into_string(),
+        Term::Triple(triple) => triple_term(&triple),
     }
 }
 
@@ -235,7 +237,7 @@ pub(super) fn to_value(entity: Entity) -> Value {
 pub(super) fn node(term: Term) -> Option<NamedNode> {
     match term {
         Term::NamedNode(node) => Some(node),
-        Term::BlankNode(_) | Term::Literal(_) => None,
+        Term::BlankNode(_) | Term::Literal(_) | Term::Triple(_) => None,
     }
 }
 

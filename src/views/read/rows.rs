@@ -29,7 +29,7 @@ pub(crate) fn table(answer: Answer) -> Result<Table, Error> {
 pub(crate) fn node(row: Row<'_>, column: &str) -> Option<NamedNode> {
     match row.get(column)? {
         Term::NamedNode(node) => Some(node.clone()),
-        Term::BlankNode(_) | Term::Literal(_) => None,
+        Term::BlankNode(_) | Term::Literal(_) | Term::Triple(_) => None,
     }
 }
 
@@ -80,7 +80,7 @@ pub(crate) fn shown(term: &Term) -> String {
     match (term, bounds::parse_date(term)) {
         (Term::NamedNode(node), _) => id::shorten(node.as_str()),
         (_, Some(when)) => when.words(),
-        (term, None) => text_of(term).to_owned(),
+        (term, None) => text_of(term).into_owned(),
     }
 }
 

@@ -194,7 +194,7 @@ impl Names<'_, '_> {
         let term = self.entities.view.term(id)?;
         let known = match &term {
             Term::NamedNode(_) => self.entities.known(id)?.thing.clone(),
-            Term::BlankNode(_) | Term::Literal(_) => None,
+            Term::BlankNode(_) | Term::Literal(_) | Term::Triple(_) => None,
         };
         Ok(known.map_or_else(
             || Value {

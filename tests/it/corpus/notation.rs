@@ -42,6 +42,7 @@ fn term(term: GroundTerm) -> Term {
     match term {
         GroundTerm::NamedNode(node) => blank(&node).map_or(node.into(), Term::BlankNode),
         GroundTerm::Literal(literal) => literal.into(),
+        GroundTerm::Triple(_) => panic!("no query of the corpus has triple terms"),
     }
 }
 

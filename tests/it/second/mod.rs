@@ -92,7 +92,7 @@ fn every_case_of_every_saved_query_has_the_same_rows_on_a_second_engine() {
                 parse_cells(&case.answer).len(),
                 "{name}"
             );
-            let text = |term: &Option<Term>| cell(term.as_ref().map(text_of));
+            let text = |term: &Option<Term>| cell(term.as_ref().map(text_of).as_deref());
             let rows = table.rows.iter().map(|row| row.iter().map(text).collect());
             expected.push(rows.collect::<Vec<Vec<_>>>());
             names.push(format!("{name} {:?}", case.with));

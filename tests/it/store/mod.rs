@@ -54,7 +54,7 @@ pub fn subject(term: Term) -> NamedOrBlankNode {
     match term {
         Term::NamedNode(node) => node.into(),
         Term::BlankNode(node) => node.into(),
-        Term::Literal(literal) => panic!("{literal} is a subject"),
+        other => panic!("{other} is a subject"),
     }
 }
 

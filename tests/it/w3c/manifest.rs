@@ -166,6 +166,6 @@ fn node(term: &Term) -> Option<NamedOrBlankNode> {
     match term {
         Term::NamedNode(node) if *node != rdf::NIL => Some(node.clone().into()),
         Term::BlankNode(node) => Some(node.clone().into()),
-        Term::NamedNode(_) | Term::Literal(_) => None,
+        Term::NamedNode(_) | Term::Literal(_) | Term::Triple(_) => None,
     }
 }

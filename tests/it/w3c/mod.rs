@@ -1,4 +1,5 @@
-//! The W3C's test suites: Turtle and its kin through our reader, SPARQL 1.1 through an engine.
+//! The W3C's test suites: Turtle and its kin through our reader, SPARQL 1.1 through an engine; for
+//! RDF 1.2 and SPARQL 1.2 also cases of our own (`rdf12`).
 //!
 //! The suites are no part of this repository. They are looked for beside the checkout, or where
 //! `ANNALS_W3C` says; where there are none, the tests say that they are skipped. `ignored.tsv`
@@ -10,6 +11,7 @@
 
 mod manifest;
 mod rdf;
+mod rdf12;
 mod results;
 mod sparql;
 

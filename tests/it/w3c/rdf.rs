@@ -39,7 +39,11 @@ fn check(suite: &Suite, case: &Case) -> Result<(), String> {
 }
 
 fn run_all(name: &str, least: usize) {
-    let Some(suite) = Suite::open(name, BASE) else {
+    run_from(BASE, name, least);
+}
+
+fn run_from(base: &str, name: &str, least: usize) {
+    let Some(suite) = Suite::open(name, base) else {
         return;
     };
     let cases = cases(&suite, "manifest.ttl");
@@ -73,6 +77,24 @@ fn n_triples_are_read_as_the_w3c_says() {
 #[test]
 fn n_quads_are_read_as_the_w3c_says() {
     run_all("rdf-n-quads", 80);
+}
+
+#[test]
+fn rdf_1_2_is_read_as_the_w3c_says() {
+    let syntaxes = [
+        "rdf-turtle",
+        "rdf-trig",
+        "rdf-n-triples",
+        "rdf-n-quads",
+        "rdf-xml",
+    ];
+    for syntax in syntaxes {
+        let base = "https://w3c.github.io/rdf-tests/rdf/";
+        run_from(base, &format!("rdf12/{syntax}/syntax"), 1);
+        if !syntax.starts_with("rdf-n-") {
+            run_from(base, &format!("rdf12/{syntax}/eval"), 1);
+        }
+    }
 }
 
 /// Reads a text in the format that a name tells.

@@ -169,6 +169,6 @@ fn node(term: TermRef<'_>) -> NamedOrBlankNodeRef<'_> {
     match term {
         TermRef::NamedNode(node) => node.into(),
         TermRef::BlankNode(node) => node.into(),
-        TermRef::Literal(literal) => panic!("{literal} has no parts"),
+        other => panic!("{other} has no parts"),
     }
 }

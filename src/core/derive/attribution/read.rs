@@ -167,7 +167,7 @@ impl AgentReader {
 fn integer(term: &Term) -> Option<i64> {
     match term {
         Term::Literal(literal) => literal.value().parse().ok(),
-        Term::NamedNode(_) | Term::BlankNode(_) => None,
+        Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => None,
     }
 }
 

@@ -12,7 +12,9 @@ pub enum Node<'a> {
     StringLiteral(Token<'a>, Option<Token<'a>>),
     /// The nth anonymous node, and its bracket or collection item.
     Anonymous(u64, Token<'a>),
-    /// An IRI that the syntax implies: `a`, `()`, or the order of a collection.
+    /// The nth triple term, and its bracket or what reifies it.
+    Triple(usize, Token<'a>),
+    /// An IRI that the syntax implies: `a`, `()`, the order of a collection, what a reifier reifies.
     Implied(&'static str, Token<'a>),
 }
 
@@ -28,6 +30,7 @@ impl<'a> Node<'a> {
             Self::Token(token)
             | Self::StringLiteral(token, _)
             | Self::Anonymous(_, token)
+            | Self::Triple(_, token)
             | Self::Implied(_, token) => token,
         }
     }

@@ -1,11 +1,14 @@
 //! Parses the tokens of a valid document into statements whose terms keep their tokens.
 
+mod triples;
+
 use super::comment_collector::CommentCollector;
+use super::literal;
 use super::node::Node;
 use crate::parse::blank_nodes::BlankNodeNames;
 use crate::parse::tokens::{Token, TokenKind, Tokens, tokens};
 use crate::parse::{Document, Format, rdf};
-use oxrdf::vocab::{rdf as terms, xsd};
+use oxrdf::vocab::rdf as terms;
 use oxrdf::{BlankNode, Literal, NamedNode, Term};
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
@@ -20,6 +23,10 @@ struct Frame<'a> {
     predicate: Option<Node<'a>>,
     /// In a collection, its first cell.
     head: Option<Node<'a>>,
+    /// In `<< >>` and `<<( )>>`, the object; elsewhere, the last object.
+    object: Option<Node<'a>>,
+    /// What reifies the triple of these three.
+    reifier: Option<Node<'a>>,
     /// Comments before the bracket.
     before: Vec<&'a str>,
 }
@@ -31,12 +38,20 @@ impl<'a> Frame<'a> {
             subject,
             predicate: None,
             head: None,
+            object: None,
+            reifier: None,
             before: Vec::new(),
         }
     }
 
     fn is_collection(&self) -> bool {
         self.open.is_some_and(|token| token.text == "(")
+    }
+
+    /// Whether it makes a triple without stating it.
+    fn is_triple(&self) -> bool {
+        self.open
+            .is_some_and(|token| matches!(token.text, "<<" | "<<("))
     }
 }
 
@@ -52,6 +67,8 @@ pub struct TokenParser<'a> {
     bases: Vec<(usize, String)>,
     frames: Vec<Frame<'a>>,
     queue: VecDeque<[Node<'a>; 3]>,
+    /// The parts of the triple terms so far.
+    triples: Vec<[Node<'a>; 3]>,
     /// The comments, if they are collected.
     pub comments: CommentCollector<'a>,
 }
@@ -72,6 +89,7 @@ impl<'a> TokenParser<'a> {
             bases: Vec::new(),
             frames: vec![Frame::new(None, None)],
             queue: VecDeque::new(),
+            triples: Vec::new(),
             comments: CommentCollector::default(),
         }
     }
@@ -108,7 +126,8 @@ impl<'a> TokenParser<'a> {
                 self.begin_item(token);
                 self.open(Frame::new(Some(token), None));
             }
-            (TokenKind::Punctuation, "]" | ")") => self.close(),
+            (TokenKind::Punctuation, "<<" | "<<(" | "{|" | "~") => self.step_triple(token),
+            (TokenKind::Punctuation, "]" | ")" | ">>" | ")>>" | "|}") => self.close(),
             (TokenKind::Punctuation, ";") => self.top().predicate = None,
             (TokenKind::Punctuation, "." | "{" | "}") => {
                 let subject = self.top().subject;
@@ -118,10 +137,12 @@ impl<'a> TokenParser<'a> {
             }
             (TokenKind::At, "@prefix") => self.prefix(),
             (TokenKind::At, "@base") => self.base(),
+            (TokenKind::At, "@version") => self.version(),
             (TokenKind::Word, word) if self.begins_statement() => {
                 match word.to_ascii_lowercase().as_str() {
                     "prefix" => self.prefix(),
                     "base" => self.base(),
+                    "version" => self.version(),
                     // GRAPH: the name that follows is dropped at the brace
                     _ => {}
                 }
@@ -228,7 +249,15 @@ impl<'a> TokenParser<'a> {
                 top.predicate = Some(node);
                 self.comments.predicate(subject, node);
             }
+            (Some(_), Some(_)) if top.is_triple() => {
+                top.object = Some(node);
+                // if it is named, that comes later
+                if let Some(reifier) = top.reifier {
+                    self.reify(reifier);
+                }
+            }
             (Some(subject), Some(predicate)) => {
+                (top.object, top.reifier) = (Some(node), None);
                 self.comments.object(Some((subject, predicate)));
                 self.emit([subject, predicate, node]);
                 if quads && let Some(graph) = self.tokens.next_if(|token| token.kind.is_term()) {
@@ -247,6 +276,12 @@ impl<'a> TokenParser<'a> {
         };
         self.comments.close(frame.subject);
         self.comments.restore(std::mem::take(&mut frame.before));
+        if frame.is_triple() {
+            return self.close_triple(open, frame);
+        }
+        if open.text == "{|" {
+            return;
+        }
         if !frame.is_collection() {
             return frame
                 .subject
@@ -283,6 +318,12 @@ impl<'a> TokenParser<'a> {
         self.comments.directive();
     }
 
+    /// The version says nothing of the statements.
+    fn version(&mut self) {
+        self.tokens.next();
+        self.comments.directive();
+    }
+
     /// The IRI of a node, if it is one.
     pub fn iri_of<'n>(&self, node: &Node<'n>) -> Option<Cow<'n, str>> {
         match node {
@@ -313,25 +354,35 @@ impl<'a> TokenParser<'a> {
                 number.is_some_and(|number| self.names.labelled(*number) == *blank)
             }
             (Term::Literal(literal), Node::StringLiteral(text, suffix)) => {
-                same_literal(literal, &self.literal(text.text, *suffix))
+                literal::is_same(literal, &self.literal(text.text, *suffix))
             }
             (Term::Literal(literal), Node::Token(token)) => {
-                unquoted_literal(*token).as_ref() == Some(literal)
+                literal::without_quotes(*token).as_ref() == Some(literal)
+            }
+            (Term::Triple(triple), Node::Triple(number, _)) => {
+                let [s, p, o] = &self.triples[*number];
+                self.is_named(p, triple.predicate.as_str())
+                    && self.is(s, &triple.subject.clone().into())
+                    && self.is(o, &triple.object)
             }
             _ => false,
         }
     }
 
     /// The term of a node, labels kept as they are; anonymous nodes are named by `anonymous`.
-    pub fn term_of(&self, node: &Node<'_>, anonymous: impl Fn(u64) -> BlankNode) -> Term {
+    pub fn term_of(&self, node: &Node<'_>, anonymous: &dyn Fn(u64) -> BlankNode) -> Term {
         match node {
+            Node::Triple(number, _) => {
+                let parts = self.triples[*number].map(|node| self.term_of(&node, anonymous));
+                triples::term(parts)
+            }
             Node::Implied(iri, _) => NamedNode::new_unchecked(*iri).into(),
             Node::Anonymous(number, _) => anonymous(*number).into(),
             Node::StringLiteral(text, suffix) => self.literal(text.text, *suffix).into(),
             Node::Token(token) if token.kind == TokenKind::BlankNode => {
                 BlankNode::new_unchecked(&token.text[2..]).into()
             }
-            Node::Token(token) => match unquoted_literal(*token) {
+            Node::Token(token) => match literal::without_quotes(*token) {
                 Some(literal) => literal.into(),
                 None => NamedNode::new_unchecked(self.iri(*token)).into(),
             },
@@ -339,11 +390,11 @@ impl<'a> TokenParser<'a> {
     }
 
     fn literal(&self, text: &str, suffix: Option<Token<'_>>) -> Literal {
-        let value = unescaped(unquoted(text));
+        let value = literal::unescaped(literal::unquoted(text));
         match suffix {
             None => Literal::new_simple_literal(value),
             Some(suffix) if suffix.kind == TokenKind::At => {
-                Literal::new_language_tagged_literal_unchecked(value, &suffix.text[1..])
+                literal::in_language(&value, &suffix.text[1..])
             }
             Some(datatype) => {
                 let datatype = NamedNode::new_unchecked(self.iri(datatype));
@@ -362,7 +413,7 @@ impl<'a> TokenParser<'a> {
             return Cow::Owned(format!("{namespace}{}", local.replace('\\', "")));
         }
         let inner = token.text.trim_start_matches('<').trim_end_matches('>');
-        let iri = unescaped(inner);
+        let iri = literal::unescaped(inner);
         match in_effect(&self.bases, token.start) {
             Some(base) => rdf::resolve(base, &iri).map_or(iri, Cow::Owned),
             None => iri,
@@ -374,68 +425,4 @@ impl<'a> TokenParser<'a> {
 fn in_effect(declared: &[(usize, String)], byte: usize) -> Option<&str> {
     let before = declared.iter().rev().find(|(from, _)| *from <= byte);
     before.map(|(_, text)| text.as_str())
-}
-
-/// The literal of an unquoted number or boolean.
-fn unquoted_literal(token: Token<'_>) -> Option<Literal> {
-    let datatype = match token.kind {
-        TokenKind::Word => xsd::BOOLEAN,
-        TokenKind::Number if token.text.contains(['e', 'E']) => xsd::DOUBLE,
-        TokenKind::Number if token.text.contains('.') => xsd::DECIMAL,
-        TokenKind::Number => xsd::INTEGER,
-        _ => return None,
-    };
-    Some(Literal::new_typed_literal(token.text, datatype))
-}
-
-/// Whether two literals are equal, language tags compared without case.
-fn same_literal(one: &Literal, other: &Literal) -> bool {
-    let language = |literal: &Literal| literal.language().map(str::to_ascii_lowercase);
-    one.value() == other.value()
-        && one.datatype() == other.datatype()
-        && language(one) == language(other)
-}
-
-/// A string without its quotes.
-fn unquoted(text: &str) -> &str {
-    let long = text.len() >= 6 && (text.starts_with("\"\"\"") || text.starts_with("'''"));
-    let quotes = if long { 3 } else { 1 };
-    text.get(quotes..text.len() - quotes).unwrap_or_default()
-}
-
-/// Escapes resolved: `\n` and the like, `\u00E9`, `\U0001F600`.
-fn unescaped(text: &str) -> Cow<'_, str> {
-    if !text.contains('\\') {
-        return Cow::Borrowed(text);
-    }
-    let mut result = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        result.push_str(&rest[..at]);
-        let mut escape = rest[at + 1..].chars();
-        let sign = escape.next().unwrap_or('\\');
-        let digits = match sign {
-            'u' => 4,
-            'U' => 8,
-            _ => 0,
-        };
-        rest = escape.as_str();
-        let code = rest.get(..digits).filter(|_| digits > 0);
-        if let Some(code) = code {
-            let code = u32::from_str_radix(code, 16).ok().and_then(char::from_u32);
-            result.push(code.unwrap_or('\u{FFFD}'));
-            rest = &rest[digits..];
-        } else {
-            result.push(match sign {
-                't' => '\t',
-                'b' => '\u{8}',
-                'n' => '\n',
-                'r' => '\r',
-                'f' => '\u{C}',
-                other => other,
-            });
-        }
-    }
-    result.push_str(rest);
-    Cow::Owned(result)
 }

@@ -19,10 +19,6 @@ pub(super) fn describe(
         return line(format, message, context, at);
     }
     let expected = Expected::of(message);
-    if at.text == "<<" {
-        let problem = syntax("quoted triples (RDF 1.2) are not supported");
-        return (problem.help("make the claim a node of its own"), at.range());
-    }
     if at.text == "{" && format == Format::Turtle {
         let problem = syntax("`{` begins a graph, which Turtle does not have");
         return (
@@ -214,6 +210,9 @@ fn closing(bracket: &str) -> &'static str {
     match bracket {
         "[" => "]",
         "(" => ")",
+        "<<" => ">>",
+        "<<(" => ")>>",
+        "{|" => "|}",
         _ => "}",
     }
 }
