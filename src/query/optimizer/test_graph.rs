@@ -1,12 +1,13 @@
 //! A graph for tests: a list of statements, with scans answered by filtering all of them.
 
+use super::super::stored_forms;
 use super::range::{Direction, ValueRange, ordered_value};
 use super::{Scan, Statistics, range, scan_number};
 use crate::model::vocab::ann;
 use crate::model::when::Day;
 use oxrdf::vocab::rdf;
 use oxrdf::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term, Triple};
-use spareval::{InternalQuad, QueryableDataset};
+use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -257,5 +258,14 @@ impl<'a> QueryableDataset<'a> for TestDataset {
 
     fn externalize_term(&self, term: Term) -> Result<Term, Infallible> {
         Ok(term)
+    }
+
+    fn externalize_expression_term(&self, term: Term) -> Result<ExpressionTerm, Infallible> {
+        stored_forms::remember(&term);
+        Ok(term.into())
+    }
+
+    fn internalize_expression_term(&self, term: ExpressionTerm) -> Result<Term, Infallible> {
+        Ok(stored_forms::held_term(&term).unwrap_or_else(|| term.into()))
     }
 }
