@@ -233,6 +233,6 @@ fn text(term: &Term) -> String {
     match term {
         Term::Literal(literal) => literal.value().to_owned(),
         Term::NamedNode(node) => node.as_str().to_owned(),
-        Term::BlankNode(_) => String::new(),
+        Term::BlankNode(_) | Term::Triple(_) => String::new(),
     }
 }

@@ -274,6 +274,8 @@ impl Foreign<'_> {
                     let other = match value {
                         Term::NamedNode(node) => node.into_string(),
                         Term::BlankNode(node) => format!("_:{}", node.as_str()),
+                        // Nothing refers to a statement as to a thing.
+                        Term::Triple(_) => continue,
                         Term::Literal(text) => {
                             let text = format!("{property}: {}", text.value());
                             self.context.graph.text(&event, rdfs::COMMENT, &text, "en");
@@ -292,7 +294,7 @@ impl Foreign<'_> {
                 let text = match &value {
                     Term::NamedNode(node) => node.as_str(),
                     Term::Literal(text) => text.value(),
-                    Term::BlankNode(_) => "",
+                    Term::BlankNode(_) | Term::Triple(_) => "",
                 };
                 if let [address] = addresses(text).valid.as_slice() {
                     let source = self.context.source_at(address);

@@ -118,6 +118,7 @@ fn with_constant_end(subject: TermPattern, path: Path, object: TermPattern) -> G
     let constant = match end.clone() {
         GroundTerm::NamedNode(node) => Expression::from(node),
         GroundTerm::Literal(literal) => Expression::from(literal),
+        GroundTerm::Triple(_) => return pattern,
     };
     let is_same = Expression::SameTerm(Box::new(other.clone().into()), Box::new(constant));
     GraphPattern::Union {
