@@ -164,6 +164,7 @@ fn label(graph: &impl GraphReader, terms: &TermIds, outgoing: &[(Id, Id)]) -> Re
 /// A text whose letters are in the natural order of labels: `step 2` comes before `Step 10`.
 ///
 /// ```
+/// # use annals_core as annals;
 /// use annals::derive::natural;
 ///
 /// let mut labels = ["Step 10", "step 2", "Step 010b", "Stage 3"];

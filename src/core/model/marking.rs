@@ -1,6 +1,7 @@
 //! The labels of the Traffic Light Protocol (TLP 2.0): how far something may be passed on.
 //!
 //! ```
+//! # use annals_core as annals;
 //! use annals::model::marking::Marking;
 //!
 //! let amber: Marking = "amber".parse()?;

@@ -84,7 +84,7 @@ fn a_forbidden_update_is_refused_and_changes_nothing() {
             "INSERT DATA { ev:flood ann:sector ann:energy } ; LOAD <http://a/>",
             "LOAD would fetch a document",
         ),
-        ("INSERT DATA {", "update:1:14"),
+        ("INSERT DATA {", "update:1:13"),
     ] {
         let message = workspace.fails(2, &["update", "-e", text]);
         assert!(message.contains(reason), "{text}: {message}");

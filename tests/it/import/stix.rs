@@ -135,6 +135,7 @@ const LOST_OF_EVENTS: &[&str] = &[
     "follows",
     "note",
     "responds to",
+    "reversed for",
     "reverses",
     "same as",
     "country",

@@ -11,6 +11,7 @@ const SUGGESTIONS: usize = 3;
 /// A time zone.
 ///
 /// ```
+/// # use annals_core as annals;
 /// use annals::model::when::{When, Zone};
 ///
 /// let kyiv = Zone::parse("Europe/Kyiv")?;
