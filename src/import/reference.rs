@@ -197,7 +197,7 @@ pub fn month_number(word: &str) -> Option<u32> {
     ];
     let word = word.to_lowercase();
     let fits = |month: &&str| *month == word || (word.len() >= 3 && month.starts_with(&word));
-    let at = MONTHS.iter().position(|month| fits(month))?;
+    let at = MONTHS.iter().position(fits)?;
     u32::try_from(at + 1).ok()
 }
 

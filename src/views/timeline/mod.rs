@@ -281,7 +281,7 @@ impl TimelineReader<'_> {
     /// The events whose label or slug contains all of some words.
     fn search(&self, words: &[String]) -> Result<PartialEntries, Error> {
         let most = self.limits.max_rows.unwrap_or(usize::MAX);
-        Ok(self.details.with_words(words, most)?.ok_or(TOO_MANY)?)
+        self.details.with_words(words, most)?.ok_or(TOO_MANY)
     }
 
     /// The partial entries of the events in a table whose label or slug contains all of some words.

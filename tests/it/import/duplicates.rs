@@ -6,7 +6,8 @@ use std::collections::HashSet;
 /// The pairs that are proposed between two lists, by the slugs of their events.
 fn proposed(one: &str, other: &str) -> HashSet<(String, String)> {
     let output = annals(&["duplicates", one, other, "--json"]);
-    let pairs: serde_json::Value = serde_json::from_str(&out(&output)).expect(&err(&output));
+    let pairs: serde_json::Value =
+        serde_json::from_str(&out(&output)).unwrap_or_else(|_| panic!("{}", err(&output)));
     let slug = |value: &serde_json::Value| {
         value
             .as_str()

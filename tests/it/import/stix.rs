@@ -138,6 +138,7 @@ const LOST_OF_EVENTS: &[&str] = &[
     "reversed for",
     "reverses",
     "same as",
+    "status",
     "country",
 ];
 
