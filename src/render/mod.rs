@@ -23,7 +23,7 @@ pub mod problems;
 pub(crate) mod quantity;
 pub mod query;
 pub mod rdf;
-pub(crate) mod same;
+pub mod same;
 pub mod store;
 pub mod style;
 pub mod table;

@@ -6,7 +6,7 @@ use crate::views::model::{Equation, SameAs, Sameness};
 use serde_json::{Value, json};
 
 /// The claims used, and what nobody says, a line each.
-pub(crate) fn lines(same: &SameAs) -> Vec<String> {
+pub fn lines(same: &SameAs) -> Vec<String> {
     if same.said.is_empty() && same.unsaid.is_empty() {
         return vec!["no standing claim says that anything here is the same".to_owned()];
     }

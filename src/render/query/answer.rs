@@ -110,7 +110,7 @@ pub fn write(out: &mut impl Write, answer: &Answer, format: AnswerFormat) -> io:
 /// them.
 ///
 /// # Errors
-/// See [`write`].
+/// See [`write()`].
 pub fn write_with_notes(
     out: &mut impl Write,
     answer: &Answer,
