@@ -30,6 +30,8 @@ const EVENT_LISTS: &[(&str, NamedNodeRef<'_>)] = &[
 const CLAIM_LISTS: &[(&str, NamedNodeRef<'_>)] = &[
     ("attributed_to", ann::ATTRIBUTED_TO),
     ("claimed_by", ann::CLAIMED_BY),
+    ("spoken_by", ann::SPOKEN_BY),
+    ("on_behalf_of", ann::ON_BEHALF_OF),
     ("stated_in", ann::STATED_IN),
 ];
 

@@ -346,6 +346,7 @@ impl Bundle {
             "content": lines.join("\n"),
             "object_refs": [event],
             "created_by_ref": self.creator,
+            "extensions": self.extensions(extension::derived()),
         });
         let key = format!("{} state", entry.id.as_str());
         self.add("note", &key, entry.known, note);

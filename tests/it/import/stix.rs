@@ -157,6 +157,8 @@ const LOST_OF_CLAIMS: &[&str] = &[
     "sponsored by",
     "unit of",
     "quote",
+    "translated by",
+    "translated from",
 ];
 
 #[test]

@@ -29,7 +29,7 @@ fn names<'a>(things: impl IntoIterator<Item = &'a Entity>) -> Vec<String> {
     things.into_iter().map(|thing| name(&thing.id)).collect()
 }
 
-/// Of a relationship: other objects say the same.
+/// Of a relationship, and of the note that sums up who did it: other objects say the same.
 pub(super) fn derived() -> Map<String, Value> {
     properties(json!({ "derived": true }))
 }
@@ -83,7 +83,10 @@ pub(super) fn source(source: &Source) -> Map<String, Value> {
 
 /// Of a note, which is a claim.
 pub(super) fn claim(entry: &Entry, claim: &Claim) -> Map<String, Value> {
-    let by: Vec<_> = claim.by.iter().filter_map(Named::node).map(name).collect();
+    let listed = |agents: &[Named]| -> Vec<String> {
+        agents.iter().filter_map(Named::node).map(name).collect()
+    };
+    let by = listed(&claim.by);
     let term = |value: TermRef<'_>| match value {
         TermRef::NamedNode(node) => Some(id::shorten(node.as_str())),
         _ => None,
@@ -95,6 +98,8 @@ pub(super) fn claim(entry: &Entry, claim: &Claim) -> Map<String, Value> {
         "iri": name(&claim.id),
         "about": name(&entry.id),
         "attributed_to": names(&claim.agents),
+        "spoken_by": listed(&claim.spoken_by),
+        "on_behalf_of": listed(&claim.on_behalf_of),
         "claimed_by": by,
         "claimed_on": claim.on.as_ref().and_then(|on| on.to_edtf()),
         "basis": claim.basis.as_ref().and_then(|it| term(it.value.term())),
