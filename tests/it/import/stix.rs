@@ -211,7 +211,12 @@ fn there_and_back_only_what_a_bundle_cannot_hold_is_lost() {
             .expect("objects")
             .clone();
         let kept = ["incident", "grouping", "note", "intrusion-set", "malware"];
-        let ids = objects.iter().filter_map(|it| it["id"].as_str());
+        // what only sums up other objects is not one of its own
+        let own = |it: &&serde_json::Value| !it["extensions"].to_string().contains("\"derived\"");
+        let ids = objects
+            .iter()
+            .filter(own)
+            .filter_map(|it| it["id"].as_str());
         let ids = ids.filter(|id| kept.contains(&id.split("--").next().unwrap_or_default()));
         ids.map(str::to_owned).collect()
     };
