@@ -253,6 +253,15 @@ fn query() -> impl Strategy<Value = (String, bool)> {
     ]
 }
 
+/// Whether a path in a query may have no steps.
+fn may_have_no_steps(query: &str) -> bool {
+    let steps = ["ex:p", "ex:q", ")"];
+    let mut ends = steps
+        .iter()
+        .flat_map(|step| ["* ", "? "].map(|end| format!("{step}{end}")));
+    ends.any(|end| query.contains(&end))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
     #[test]
@@ -266,6 +275,11 @@ proptest! {
             .map(|(name, text)| document(name, format!("{PROLOGUE}{text}").into_bytes()));
         let pair = Pair::of(documents.to_vec());
         for (query, ordered) in queries {
+            // A path of no steps from a term that no statement has ends at that term, as the standard
+            // says; oxigraph finds nothing there.
+            if may_have_no_steps(&query) {
+                continue;
+            }
             let text = format!("{PROLOGUE}{query}");
             let alike = match (pair.oxigraph(&text), pair.annals(&text)) {
                 (Ok(theirs), Ok(ours)) => same(&theirs, &ours, ordered),
