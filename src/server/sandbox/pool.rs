@@ -99,11 +99,11 @@ impl Pool {
 
     fn take(&self) -> io::Result<Process> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        while let Some(mut process) = idle.pop() {
-            // One that has ended while it was idle is of no use.
-            if let Ok(None) = process.child.try_wait() {
-                return Ok(process);
-            }
+        // All that have ended while they were idle go, not only those on top: until it is waited
+        // for, an ended process keeps its place in the system's table.
+        idle.retain_mut(|process| matches!(process.child.try_wait(), Ok(None)));
+        if let Some(process) = idle.pop() {
+            return Ok(process);
         }
         drop(idle);
         self.spawn()
