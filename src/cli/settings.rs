@@ -4,10 +4,11 @@
 
 use super::options::{Colour, Common, SettingSource};
 use super::{Failure, data, owner, ui};
+use crate::import::toml;
+use crate::model::problem::Location;
 use clap::ValueEnum;
 use std::fs;
 use std::path::{Path, PathBuf};
-use toml_span::ErrorKind;
 use toml_span::value::{Key, Table, Value, ValueInner};
 
 /// The name of the settings file.
@@ -76,18 +77,7 @@ fn read(path: &Path) -> Result<Settings, Failure> {
     let text = fs::read_to_string(path)
         .map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
     let parser = SettingsParser { path, text: &text };
-    let mut table = toml_span::parse(&text).map_err(|error| {
-        // Without the position, which `error_at` adds.
-        let error = toml_span::Error {
-            line_info: None,
-            ..error
-        };
-        let what = match error.kind {
-            ErrorKind::UnexpectedEof => "unexpected end of file".to_owned(),
-            _ => error.to_string().replace('\n', " "),
-        };
-        parser.error_at(error.span.start, &what)
-    })?;
+    let mut table = toml::parse(&text).map_err(|(at, what)| parser.error_at(at, &what))?;
     match table.take() {
         ValueInner::Table(table) => parser.settings(table),
         _ => Err(parser.error_at(0, "expected a table of settings")),
@@ -114,11 +104,9 @@ impl SettingsParser<'_> {
     }
 
     fn error_at(&self, at: usize, what: &str) -> Failure {
-        let at = self.text.floor_char_boundary(at);
-        let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let line = self.text[..start].matches('\n').count() + 1;
-        let column = self.text[start..at].chars().count() + 1;
-        Failure::new(format!("{}:{line}:{column}: {what}", self.path.display()))
+        let file = self.path.display().to_string();
+        let found = Location::from_byte_range(&file, self.text, at..at);
+        Failure::new(format!("{file}:{}:{}: {what}", found.line, found.column))
     }
 
     fn unknown(&self, key: &Key<'_>) -> Failure {

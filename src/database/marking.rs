@@ -14,9 +14,8 @@
 //! # Ok::<_, annals::database::Error>(())
 //! ```
 
+use super::Annals;
 use super::statement_copier::StatementCopier;
-use super::{Annals, VERSION};
-use crate::derive;
 use crate::model::marking::Marking;
 use crate::model::vocab::{ann, rdf};
 use crate::store::{self, BulkLoader, Durability, GraphReader, Id, Scope, Store, Tag, View};
@@ -94,12 +93,8 @@ impl Annals {
 
     fn build_visible(&self, store: Store, allowed: Marking) -> store::Result<Self> {
         let snapshot = self.store.snapshot()?;
-        let (mut bulk, withheld) = allowed_statements(snapshot.view(), allowed)?;
-        bulk.note(NOTE, &serde_json::to_vec(&withheld).unwrap_or_default());
-        bulk.note(VERSION, Self::version().as_bytes());
-        let state = store.snapshot()?.state();
-        derive::finish_bulk(bulk, &store, state)?;
-        Ok(Self::over(store))
+        let (bulk, withheld) = allowed_statements(snapshot.view(), allowed)?;
+        Self::over_copy(store, bulk, NOTE, &withheld)
     }
 
     /// How much was withheld, if this is a database without what is marked above a label.
@@ -107,13 +102,7 @@ impl Annals {
     /// # Errors
     /// See [`store::Error`].
     pub fn withheld(&self) -> Result<Option<Withheld>, store::Error> {
-        let snapshot = self.store.snapshot()?;
-        let note = snapshot.view().note(NOTE)?;
-        note.map(|text| {
-            let damaged = |_| store::Error::Damaged("the note of what is withheld");
-            serde_json::from_slice(text).map_err(damaged)
-        })
-        .transpose()
+        self.note_of_copy(NOTE, "the note of what is withheld")
     }
 }
 

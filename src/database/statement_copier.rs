@@ -1,8 +1,10 @@
 //! Copying some of the statements of a store into an empty one, with the records of its documents.
 
-use super::document;
-use crate::store::{self, BulkLoader, Id, View};
+use super::{Annals, VERSION, document};
+use crate::derive;
+use crate::store::{self, BulkLoader, Id, Store, View};
 use oxrdf::NamedNodeRef;
+use serde::{Serialize, de::DeserializeOwned};
 use std::collections::HashMap;
 
 /// Copies statements from one store into another, which has its own term ids.
@@ -62,5 +64,34 @@ impl<'t> StatementCopier<'t> {
             }
         }
         Ok(self.bulk)
+    }
+}
+
+impl Annals {
+    /// A database of statements copied into an empty store, with a note of what was left out.
+    pub(super) fn over_copy(
+        store: Store,
+        mut bulk: BulkLoader,
+        name: &str,
+        note: &impl Serialize,
+    ) -> store::Result<Self> {
+        bulk.note(name, &serde_json::to_vec(note).unwrap_or_default());
+        bulk.note(VERSION, Self::version().as_bytes());
+        let state = store.snapshot()?.state();
+        derive::finish_bulk(bulk, &store, state)?;
+        Ok(Self::over(store))
+    }
+
+    /// The note of what was left out; `None` if this is no such copy. `what` names it if it is
+    /// damaged.
+    pub(super) fn note_of_copy<T: DeserializeOwned>(
+        &self,
+        name: &str,
+        what: &'static str,
+    ) -> store::Result<Option<T>> {
+        let snapshot = self.store.snapshot()?;
+        let note = snapshot.view().note(name)?;
+        note.map(|text| serde_json::from_slice(text).map_err(|_| store::Error::Damaged(what)))
+            .transpose()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::codes::ImportCode;
 use super::context::Context;
+use super::graph::Graph;
 use super::report::Place;
 use crate::model::vocab::ann;
 use crate::model::when::When;
@@ -20,6 +21,23 @@ pub struct Dates {
     pub public: Option<String>,
     /// When it was discovered.
     pub discovered: Option<String>,
+}
+
+impl Dates {
+    /// Writes the dates as they are.
+    pub fn write(self, graph: &mut Graph, event: &NamedNode) {
+        for (property, date) in [
+            (ann::DATE, self.date),
+            (ann::BEGIN_DATE, self.begin),
+            (ann::END_DATE, self.end),
+            (ann::PUBLIC_DATE, self.public),
+            (ann::DISCOVERED_ON, self.discovered),
+        ] {
+            if let Some(date) = date {
+                graph.date(event, property, &date);
+            }
+        }
+    }
 }
 
 /// What became of the dates of an event.
@@ -55,17 +73,7 @@ impl Context<'_> {
         if let (false, Some(public)) = (happened || written.contradiction, &dates.public) {
             dates.date = on_or_before(public);
         }
-        for (property, date) in [
-            (ann::DATE, dates.date),
-            (ann::BEGIN_DATE, dates.begin),
-            (ann::END_DATE, dates.end),
-            (ann::PUBLIC_DATE, dates.public),
-            (ann::DISCOVERED_ON, dates.discovered),
-        ] {
-            if let Some(date) = date {
-                self.graph.date(event, property, &date);
-            }
-        }
+        dates.write(&mut self.graph, event);
         written
     }
 

@@ -1,14 +1,16 @@
 //! What every format needs while it is imported: the graph, the report, the list as a source and as
 //! a claimant, and what is known by name.
 
-use super::Options;
 use super::codes::ImportCode;
+use super::error::Error;
 use super::graph::{Graph, node};
 use super::names::Names;
 use super::reference::{Address, addresses};
 use super::report::{Place, Report};
+use super::{File, Options, json};
 use crate::model::slug;
 use crate::model::vocab::{ann, dcterms, rdfs, skos};
+use crate::parse;
 use oxrdf::{Literal, NamedNode, NamedNodeRef};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -187,6 +189,25 @@ impl<'a> Context<'a> {
             self.graph.date(&source, ann::ACCESSED_ON, day);
         }
         source
+    }
+
+    /// The name and the text of a file of JSON; of one that is none, beside others, it is told.
+    ///
+    /// # Errors
+    /// The file is damaged, or is no JSON and stands alone.
+    pub fn json_text(
+        &mut self,
+        file: File,
+        alone: bool,
+    ) -> Result<Option<(String, String)>, Error> {
+        let text = parse::text(file.bytes, &file.name)?;
+        match json::check(&text, &file.name) {
+            Err(error) if !alone => {
+                self.broken_file(file.name, &error.to_string());
+                Ok(None)
+            }
+            checked => checked.map(|()| Some((file.name, text))),
+        }
     }
 
     /// Tells of a file that cannot be read, beside others that can.

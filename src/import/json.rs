@@ -32,6 +32,28 @@ pub fn records(
     })
 }
 
+/// The same for a file of one format: what plainly is of another is an error.
+///
+/// # Errors
+/// Besides, which format it is.
+pub fn records_of(
+    format: &str,
+    text: &str,
+    file: &str,
+    keys: &[&str],
+    emit: &mut dyn FnMut(Value),
+) -> Result<(), Error> {
+    let mut wrong = None;
+    records(text, file, keys, &mut |value| match plainly(&value) {
+        Some(found) if found != format => wrong = Some(found),
+        _ => emit(value),
+    })?;
+    match wrong {
+        Some(found) => Err(wrong_format(file, found)),
+        None => Ok(()),
+    }
+}
+
 /// Whether a text is JSON at all.
 ///
 /// # Errors

@@ -40,6 +40,7 @@ mod reference;
 mod report;
 mod stix;
 mod table;
+pub(crate) mod toml;
 mod veris;
 
 pub use codes::{ImportCode, Severity};
@@ -79,6 +80,14 @@ pub struct Options {
     pub match_ids: bool,
     /// The user's own word on who a name is.
     pub agents: HashMap<String, NamedNode>,
+}
+
+/// The title of the list that some files are, by the name of the first, and this without extensions.
+fn list_title(files: &[File], otherwise: &str) -> (String, String) {
+    let first = files.first().map_or(otherwise, |file| file.name.as_str());
+    let title = first.rsplit(['/', '\\']).next().unwrap_or(first);
+    let stem = title.split('.').next().unwrap_or_default();
+    (title.to_owned(), stem.to_owned())
 }
 
 /// The result of an import.

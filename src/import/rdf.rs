@@ -9,7 +9,7 @@ use super::graph::Graph;
 use super::names::Names;
 use super::reference::addresses;
 use super::report::{Place, Report};
-use super::{File, Options};
+use super::{File, Options, list_title};
 use crate::model::id;
 use crate::model::origin::Origin;
 use crate::model::vocab::{ann, dcterms, rdf, rdfs};
@@ -94,8 +94,7 @@ pub(super) fn import(
     options: &Options,
 ) -> Result<(Graph, Report), Error> {
     let first = files.first().map_or("rdf", |file| file.name.as_str());
-    let title = first.rsplit(['/', '\\']).next().unwrap_or(first).to_owned();
-    let list = title.split('.').next().unwrap_or_default().to_owned();
+    let (title, list) = list_title(&files, "rdf");
     let mut context = Context::new(names, options, &list, &title);
     context.describe_list(&title, None, None);
     let mut foreign = Foreign {

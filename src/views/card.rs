@@ -25,7 +25,8 @@ use crate::query::{Error, ParamValues, QueryOptions};
 use crate::views::claims::claims_about;
 use crate::views::model::{Claim, EventState, Fact, Reversal, Source, Value};
 use crate::views::read::{DetailReader, english, facts, sources, table};
-use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf};
+use oxrdf::vocab::{rdf, rdfs};
+use oxrdf::{NamedNode, NamedNodeRef};
 
 /// Everything in the record about one entity.
 #[derive(Debug, Clone)]
@@ -58,6 +59,23 @@ impl Card {
     pub fn values(&self, property: NamedNodeRef<'_>) -> &[Value] {
         let fact = self.facts.iter().find(|fact| fact.property == property);
         fact.map_or(&[], |fact| &fact.values)
+    }
+
+    fn is_disputed(&self, fact: &Fact) -> bool {
+        let state = self.state.as_ref();
+        state.is_some_and(|state| !state.disputes_of_fact(fact.property.as_ref()).is_empty())
+    }
+
+    /// Whether a fact is said by the head of the card or among its sources.
+    pub fn is_said_elsewhere(&self, fact: &Fact) -> bool {
+        let is = |terms: &[NamedNodeRef<'_>]| terms.iter().any(|term| fact.property == *term);
+        let one = fact.values.len() == 1;
+        is(&[rdf::TYPE, dcterms::SOURCE, ann::STATED_IN])
+            || one && is(&[rdfs::LABEL, dcterms::TITLE, dcterms::DESCRIPTION])
+            || one
+                && self.when.is_some()
+                && is(&[ann::DATE, ann::BEGIN_DATE, ann::END_DATE])
+                && !self.is_disputed(fact)
     }
 
     /// Its description, in English if there is one.

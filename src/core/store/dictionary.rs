@@ -27,9 +27,7 @@ impl Dictionary {
             return Ok(id);
         }
         terms::check_depth(term)?;
-        let mut bytes = Vec::with_capacity(64);
-        terms::write(term, &mut bytes);
-        let tag = Id::tag_of(term);
+        let (tag, bytes) = terms::encode(term);
         self.intern_encoded(tag, &bytes, terms::hash(tag, &bytes))
     }
 
@@ -38,9 +36,7 @@ impl Dictionary {
         if let Some(id) = Id::inline(term) {
             return Some(id);
         }
-        let mut bytes = Vec::with_capacity(64);
-        terms::write(term, &mut bytes);
-        let tag = Id::tag_of(term);
+        let (tag, bytes) = terms::encode(term);
         let hash = terms::hash(tag, &bytes);
         let at = self
             .index

@@ -38,6 +38,13 @@ pub(super) fn write(term: TermRef<'_>, to: &mut Vec<u8>) {
     }
 }
 
+/// The tag and the bytes of a term.
+pub(super) fn encode(term: TermRef<'_>) -> (Tag, Vec<u8>) {
+    let mut bytes = Vec::with_capacity(64);
+    write(term, &mut bytes);
+    (Id::tag_of(term), bytes)
+}
+
 /// Language, direction or datatype of a literal that is not a plain string.
 fn write_kind(literal: LiteralRef<'_>, to: &mut Vec<u8>) {
     let direction = literal.direction().map(|direction| match direction {
@@ -57,9 +64,8 @@ fn write_kind(literal: LiteralRef<'_>, to: &mut Vec<u8>) {
 
 /// One part of a triple term.
 fn write_part(term: TermRef<'_>, to: &mut Vec<u8>) {
-    let mut bytes = Vec::with_capacity(64);
-    write(term, &mut bytes);
-    to.push(Id::tag_of(term) as u8);
+    let (tag, mut bytes) = encode(term);
+    to.push(tag as u8);
     put(bytes.len() as u64, to);
     to.append(&mut bytes);
 }

@@ -65,9 +65,8 @@ impl<'t> View<'t> {
         if let Some(id) = Id::inline(term) {
             return Ok(Some(id));
         }
-        let mut bytes = Vec::with_capacity(64);
-        terms::write(term, &mut bytes);
-        self.find_encoded(Id::tag_of(term), &bytes)
+        let (tag, bytes) = terms::encode(term);
+        self.find_encoded(tag, &bytes)
     }
 
     pub(super) fn find_encoded(self, tag: Tag, bytes: &[u8]) -> Result<Option<Id>> {

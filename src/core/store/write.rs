@@ -111,9 +111,7 @@ impl<'e> Writer<'e> {
             return Ok(id);
         }
         terms::check_depth(term)?;
-        let mut bytes = Vec::with_capacity(64);
-        terms::write(term, &mut bytes);
-        let tag = Id::tag_of(term);
+        let (tag, bytes) = terms::encode(term);
         if let Some(id) = self.view().find_encoded(tag, &bytes)? {
             return Ok(id);
         }

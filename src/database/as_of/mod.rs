@@ -24,8 +24,7 @@ mod dates;
 mod visibility;
 
 use super::statement_copier::StatementCopier;
-use super::{Annals, VERSION, document, marking};
-use crate::derive;
+use super::{Annals, document, marking};
 use crate::model::vocab::ann;
 use crate::model::when::Day;
 use crate::store::{self, BulkLoader, Durability, Scope, Store, View};
@@ -68,12 +67,8 @@ impl Annals {
 
     fn build_as_of(&self, store: Store, day: Day) -> store::Result<Self> {
         let snapshot = self.store.snapshot()?;
-        let (mut bulk, as_of) = visible_statements(snapshot.view(), day)?;
-        bulk.note(NOTE, &serde_json::to_vec(&as_of).unwrap_or_default());
-        bulk.note(VERSION, Self::version().as_bytes());
-        let state = store.snapshot()?.state();
-        derive::finish_bulk(bulk, &store, state)?;
-        Ok(Self::over(store))
+        let (bulk, as_of) = visible_statements(snapshot.view(), day)?;
+        Self::over_copy(store, bulk, NOTE, &as_of)
     }
 
     /// The as-of day and what was left out, if this is an as-of database.
@@ -81,13 +76,7 @@ impl Annals {
     /// # Errors
     /// See [`store::Error`].
     pub fn as_of_info(&self) -> Result<Option<AsOf>, store::Error> {
-        let snapshot = self.store.snapshot()?;
-        let note = snapshot.view().note(NOTE)?;
-        note.map(|text| {
-            let damaged = |_| store::Error::Damaged("the note of an as-of day");
-            serde_json::from_slice(text).map_err(damaged)
-        })
-        .transpose()
+        self.note_of_copy(NOTE, "the note of an as-of day")
     }
 
     /// The first day on which a source or claim certainly mentioned a thing.

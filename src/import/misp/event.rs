@@ -16,7 +16,6 @@ use crate::import::report::{Place, Report};
 use crate::import::stix::marking;
 use crate::import::{File, Options, json};
 use crate::model::vocab::{ann, dcterms, rdfs};
-use crate::parse;
 use oxrdf::NamedNode;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -44,28 +43,14 @@ pub fn import(
     let limit = options.limit.unwrap_or(usize::MAX);
     let alone = files.len() == 1;
     for file in files {
-        let text = parse::text(file.bytes, &file.name)?;
-        match json::check(&text, &file.name) {
-            Err(error) if !alone => {
-                events.context.broken_file(file.name, &error.to_string());
-                continue;
+        let Some((name, text)) = events.context.json_text(file, alone)? else {
+            continue;
+        };
+        json::records_of("misp", &text, &name, &["response"], &mut |value| {
+            if events.context.report.records < limit {
+                events.record(&value, &name);
             }
-            checked => checked?,
-        }
-        let mut wrong = None;
-        json::records(
-            &text,
-            &file.name,
-            &["response"],
-            &mut |value| match json::plainly(&value) {
-                Some(found) if found != "misp" => wrong = Some(found),
-                _ if events.context.report.records >= limit => {}
-                _ => events.record(&value, &file.name),
-            },
-        )?;
-        if let Some(found) = wrong {
-            return Err(json::wrong_format(&file.name, found));
-        }
+        })?;
     }
     Ok(events.finish())
 }

@@ -55,19 +55,16 @@ pub fn import(
     let mut texts = Vec::new();
     for file in files {
         let text = parse::text(file.bytes, &file.name)?;
-        let (mut galaxy, mut wrong) = (Galaxy::default(), None);
-        json::records(
+        let mut galaxy = Galaxy::default();
+        json::records_of(
+            "misp-galaxy",
             &text,
             &file.name,
             &["values"],
-            &mut |value| match json::plainly(&value) {
-                Some(found) if found != "misp-galaxy" => wrong = Some(found),
-                _ => galaxies.index(&value, &mut galaxy),
+            &mut |value| {
+                galaxies.index(&value, &mut galaxy);
             },
         )?;
-        if let Some(found) = wrong {
-            return Err(json::wrong_format(&file.name, found));
-        }
         if galaxy.kind.is_empty() {
             let error = Error::file(format!("{} is no galaxy: it has no `type`", file.name));
             return Err(error.help("galaxies are the files in `clusters/` of MISP/misp-galaxy"));

@@ -17,8 +17,7 @@ use super::fields::Fields;
 use super::graph::Graph;
 use super::names::Names;
 use super::report::{Place, Report};
-use super::{File, Options, json};
-use crate::parse;
+use super::{File, Options, json, list_title};
 use index::{Entry, Index};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -108,14 +107,8 @@ pub(super) fn import(
     names: &Names,
     options: &Options,
 ) -> Result<(Graph, Report), Error> {
-    let first = files.first().map_or("stix", |file| file.name.as_str());
-    let title = first.rsplit(['/', '\\']).next().unwrap_or(first).to_owned();
-    let mut context = Context::new(
-        names,
-        options,
-        &format!("stix {}", title.split('.').next().unwrap_or_default()),
-        &title,
-    );
+    let (title, stem) = list_title(&files, "stix");
+    let mut context = Context::new(names, options, &format!("stix {stem}"), &title);
     context.describe_list(&title, None, None);
     let mut stix = Stix {
         context,
@@ -128,29 +121,15 @@ pub(super) fn import(
     let mut texts = Vec::new();
     let alone = files.len() == 1;
     for file in files {
-        let text = parse::text(file.bytes, &file.name)?;
-        match json::check(&text, &file.name) {
-            Err(error) if !alone => {
-                stix.context.broken_file(file.name, &error.to_string());
-                continue;
+        let Some((name, text)) = stix.context.json_text(file, alone)? else {
+            continue;
+        };
+        json::records_of("stix", &text, &name, &["objects"], &mut |object| {
+            if !is_bundle(&object) {
+                stix.index.add(&object, &name, names);
             }
-            checked => checked?,
-        }
-        let mut wrong = None;
-        json::records(
-            &text,
-            &file.name,
-            &["objects"],
-            &mut |object| match json::plainly(&object) {
-                Some(found) if found != "stix" => wrong = Some(found),
-                _ if is_bundle(&object) => {}
-                _ => stix.index.add(&object, &file.name, names),
-            },
-        )?;
-        if let Some(found) = wrong {
-            return Err(json::wrong_format(&file.name, found));
-        }
-        texts.push((file.name, text));
+        })?;
+        texts.push((name, text));
     }
     stix.index.finish();
     let mut number = 0;

@@ -115,17 +115,7 @@ impl Stix<'_> {
                 dates.date = text("edtf");
             }
             fields.mark("extensions", Fate::Taken);
-            for (property, date) in [
-                (ann::DATE, dates.date),
-                (ann::BEGIN_DATE, dates.begin),
-                (ann::END_DATE, dates.end),
-                (ann::PUBLIC_DATE, dates.public),
-                (ann::DISCOVERED_ON, dates.discovered),
-            ] {
-                if let Some(date) = date {
-                    self.context.graph.date(&entry.node, property, &date);
-                }
-            }
+            dates.write(&mut self.context.graph, &entry.node);
             return;
         }
         let created = fields.text("created").unwrap_or_default();

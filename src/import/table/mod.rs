@@ -14,7 +14,6 @@ mod read_mapping;
 mod row;
 mod sheet;
 mod terms;
-mod toml;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
@@ -24,6 +23,7 @@ use super::error::{Error, nearest};
 use super::graph::Graph;
 use super::names::Names;
 use super::report::Report;
+use super::toml::TomlText;
 use super::{File, Options};
 use crate::model::id;
 use convert::Converter;
@@ -31,7 +31,6 @@ use mapping::Mapping;
 use oxrdf::NamedNode;
 use sheet::Sheet;
 use std::collections::HashMap;
-use toml::TomlText;
 
 /// The mappings that come with the program: name, what for, and text.
 pub const MAPPINGS: &[(&str, &str, &str)] = &[

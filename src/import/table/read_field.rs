@@ -1,9 +1,9 @@
 //! Reads one field of a mapping.
 
 use super::field::{Field, Means, Separator, Several};
-use super::toml::TomlText;
 use crate::import::dates::Order;
 use crate::import::error::Error;
+use crate::import::toml::TomlText;
 use toml_span::value::{Table, Value};
 
 /// One field, or an array of them.

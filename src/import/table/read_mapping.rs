@@ -3,8 +3,8 @@
 use super::field::Field;
 use super::mapping::{AgentRule, ClaimRule, EventRule, FileRule, IdRule, Mapping, SourceRule};
 use super::read_field::{field, fields};
-use super::toml::{TomlText, with_quoted_dates};
 use crate::import::error::Error;
+use crate::import::toml::{TomlText, with_quoted_dates};
 use toml_span::value::Value;
 
 /// The parts of an event, and the keys that each takes.

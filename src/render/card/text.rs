@@ -10,7 +10,6 @@ use crate::render::timeline::text;
 use crate::views::card::Card;
 use crate::views::model::{Fact, Value};
 use crate::views::timeline::Timeline;
-use oxrdf::vocab::{rdf, rdfs};
 use std::io::{self, Write};
 
 /// How many sources are listed by default; a property shows four times as many values.
@@ -107,7 +106,7 @@ impl CardWriter<'_> {
 
     /// Facts by name, without those that the head or the sources already show.
     fn facts(&self, out: &mut impl Write, facts: &[Fact], inverse: bool) -> io::Result<()> {
-        let shown_elsewhere = |fact: &&Fact| !inverse && self.is_shown_elsewhere(fact);
+        let shown_elsewhere = |fact: &&Fact| !inverse && self.card.is_said_elsewhere(fact);
         let facts: Vec<_> = facts.iter().filter(|fact| !shown_elsewhere(fact)).collect();
         let name = |fact: &Fact| match inverse {
             false if fact.property == ann::ATTRIBUTED_TO && !self.card.claims.is_empty() => {
@@ -156,26 +155,6 @@ impl CardWriter<'_> {
             writeln!(out, "{}", wrap(&line, "  ", self.style.width))?;
         }
         Ok(())
-    }
-
-    fn is_shown_elsewhere(&self, fact: &Fact) -> bool {
-        let one = fact.values.len() == 1;
-        let dates = [ann::DATE, ann::BEGIN_DATE, ann::END_DATE];
-        let short = id::shorten(fact.property.as_str());
-        fact.property == rdf::TYPE
-            || (fact.property == rdfs::LABEL || short == "dcterms:title") && one
-            || short == "dcterms:description" && one
-            || short == "dcterms:source"
-            || fact.property == ann::STATED_IN
-            || one
-                && self.card.when.is_some()
-                && dates.iter().any(|date| fact.property == *date)
-                && !self.is_disputed(fact)
-    }
-
-    fn is_disputed(&self, fact: &Fact) -> bool {
-        let state = self.card.state.as_ref();
-        state.is_some_and(|state| !state.disputes_of_fact(fact.property.as_ref()).is_empty())
     }
 
     fn values(&self, values: &[Value]) -> String {

@@ -16,7 +16,6 @@ use crate::views::card::{Card, card};
 use crate::views::claims::{Conflict, conflicts};
 use crate::views::model::Fact;
 use crate::views::timeline::{Timeline, around};
-use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{NamedNode, Term};
 
 /// The most events of a thing that are drawn and listed; a link leads to the rest.
@@ -223,7 +222,10 @@ impl CardRenderer<'_> {
 
     /// Facts by name, except those shown elsewhere on the page.
     fn facts(&self, facts: &[Fact], inverse: bool) -> Markup {
-        let shown = |fact: &&Fact| inverse || !self.is_shown_elsewhere(fact);
+        let shown = |fact: &&Fact| {
+            let elsewhere = self.card.is_said_elsewhere(fact) || fact.property == ann::CONTESTED;
+            inverse || !elsewhere
+        };
         let mut facts = facts.iter().filter(shown).peekable();
         let is_claimed =
             |fact: &Fact| fact.property == ann::ATTRIBUTED_TO && !self.card.claims.is_empty();
@@ -257,27 +259,6 @@ impl CardRenderer<'_> {
             (self.claim_renderer.values(&fact.values[..shown]))
             @if fact.values.len() > shown { " and " (fact.values.len() - shown) " more" }
         }
-    }
-
-    fn is_shown_elsewhere(&self, fact: &Fact) -> bool {
-        let one = fact.values.len() == 1;
-        let dates = [ann::DATE, ann::BEGIN_DATE, ann::END_DATE];
-        let short = id::shorten(fact.property.as_str());
-        fact.property == rdf::TYPE
-            || fact.property == ann::CONTESTED
-            || (fact.property == rdfs::LABEL || short == "dcterms:title") && one
-            || short == "dcterms:description" && one
-            || short == "dcterms:source"
-            || fact.property == ann::STATED_IN
-            || one
-                && self.card.when.is_some()
-                && dates.iter().any(|date| fact.property == *date)
-                && !self.is_disputed(fact)
-    }
-
-    fn is_disputed(&self, fact: &Fact) -> bool {
-        let state = self.card.state.as_ref();
-        state.is_some_and(|state| !state.disputes_of_fact(fact.property.as_ref()).is_empty())
     }
 
     fn claims(&self) -> Markup {

@@ -226,17 +226,18 @@ impl Attribution {
     /// The agents that are named and do not stand above another that is named as firmly.
     pub fn lowest(&self) -> Vec<AttributionRow<'_>> {
         let rows = self.rows();
-        let is_implied = |agent: &Entity, named: Named| {
-            rows.iter().any(|other| {
-                other.agent.id != agent.id
-                    && other.named() >= named
-                    && self.chain(&other.agent.id).contains(&agent.id)
-                    // Two that stand above each other are both shown.
-                    && !self.chain(&agent.id).contains(&other.agent.id)
+        let chains: Vec<_> = rows.iter().map(|row| self.chain(&row.agent.id)).collect();
+        let is_lowest = |(row, chain): (&AttributionRow<'_>, &BTreeSet<&NamedNode>)| {
+            // Two that stand above each other are both shown.
+            !rows.iter().zip(&chains).any(|(other, its_chain)| {
+                other.named() >= row.named()
+                    && its_chain.contains(&row.agent.id)
+                    && !chain.contains(&other.agent.id)
             })
         };
-        let all = self.rows().into_iter();
-        all.filter(|row| !is_implied(row.agent, row.named()))
+        let lowest: Vec<bool> = rows.iter().zip(&chains).map(is_lowest).collect();
+        let all = rows.into_iter().zip(lowest);
+        all.filter_map(|(row, is_lowest)| is_lowest.then_some(row))
             .collect()
     }
 

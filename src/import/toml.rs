@@ -1,6 +1,7 @@
 //! Reads TOML with the place of each mistake.
 
 use crate::import::error::{Error, nearest};
+use crate::model::problem::Location;
 use toml_span::ErrorKind;
 use toml_span::value::{Table, Value, ValueInner};
 
@@ -8,6 +9,26 @@ use toml_span::value::{Table, Value, ValueInner};
 pub struct TomlText<'t> {
     name: &'t str,
     text: &'t str,
+}
+
+/// The value of a text.
+///
+/// # Errors
+/// The byte at which it is no TOML, and why.
+pub fn parse(text: &str) -> Result<Value<'_>, (usize, String)> {
+    toml_span::parse(text).map_err(|error| {
+        let at = error.span.start;
+        // Without the position, which the caller adds.
+        let error = toml_span::Error {
+            line_info: None,
+            ..error
+        };
+        let what = match error.kind {
+            ErrorKind::UnexpectedEof => "unexpected end of file".to_owned(),
+            _ => error.to_string().replace('\n', " "),
+        };
+        (at, what)
+    })
 }
 
 /// Quotes dates, which the parser does not read.
@@ -37,18 +58,7 @@ impl<'t> TomlText<'t> {
     /// The table of a text.
     pub fn table(name: &'t str, text: &'t str) -> Result<(Self, Table<'t>), Error> {
         let source = Self { name, text };
-        let mut value = toml_span::parse(text).map_err(|error| {
-            // Without the position, which `error` adds.
-            let error = toml_span::Error {
-                line_info: None,
-                ..error
-            };
-            let what = match error.kind {
-                ErrorKind::UnexpectedEof => "unexpected end of file".to_owned(),
-                _ => error.to_string().replace('\n', " "),
-            };
-            source.error(error.span.start, what)
-        })?;
+        let mut value = parse(text).map_err(|(at, what)| source.error(at, what))?;
         match value.take() {
             ValueInner::Table(table) => Ok((source, table)),
             _ => Err(source.error(0, "expected a table")),
@@ -57,10 +67,8 @@ impl<'t> TomlText<'t> {
 
     /// An error at a position.
     pub fn error(&self, at: usize, what: impl std::fmt::Display) -> Error {
-        let at = self.text.floor_char_boundary(at);
-        let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let line = self.text[..start].matches('\n').count() + 1;
-        let column = self.text[start..at].chars().count() + 1;
+        let found = Location::from_byte_range(self.name, self.text, at..at);
+        let (line, column) = (found.line, found.column);
         Error::file(format!("{}:{line}:{column}: {what}", self.name))
     }
 
