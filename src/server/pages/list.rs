@@ -45,7 +45,7 @@ fn names(context: &PageContext<'_>, things: &[Entity], after: &Markup) -> Markup
     let link = |thing: &Entity| html! { (context.link(&thing.id, &thing.label)) (after) };
     html! {
         (join(things.iter().take(MAX_NAMES).map(link), ", "))
-        @if things.len() > MAX_NAMES { ", " (things.len() - MAX_NAMES) " more" }
+        @if things.len() > MAX_NAMES { " and " (things.len() - MAX_NAMES) " more" }
     }
 }
 
@@ -59,7 +59,7 @@ fn named_names(context: &PageContext<'_>, named: &[(Entity, Named)]) -> Markup {
     };
     html! {
         (join(named.iter().take(MAX_NAMES).map(link), ", "))
-        @if named.len() > MAX_NAMES { ", " (named.len() - MAX_NAMES) " more" }
+        @if named.len() > MAX_NAMES { " and " (named.len() - MAX_NAMES) " more" }
     }
 }
 
@@ -131,13 +131,17 @@ fn source_links(context: &PageContext<'_>, entry: &Entry) -> Markup {
             named.push((name, link));
         }
     }
+    // One publisher may have several sources: the names are examples, and are not counted on.
     let links = named.iter().take(MAX_NAMES).map(|(_, link)| link);
     html! {
         @if named.is_empty() {
-            "no source"
+            "source not recorded"
         } @else {
-            (count(entry.sources.len(), "source")) ": " (join(links, ", "))
-            @if named.len() > MAX_NAMES { " and " (named.len() - MAX_NAMES) " more" }
+            (count(entry.sources.len(), "source"))
+            span.publishers {
+                @if named.len() > MAX_NAMES { ", among them " } @else { ": " }
+                (join(links, ", "))
+            }
         }
     }
 }

@@ -145,8 +145,10 @@ pub(super) fn relations(context: &PageContext<'_>, attribution: &Attribution) ->
     };
     html! {
         @if !attribution.edges.is_empty() {
-            section {
-                h2 { "Relations between these agents" }
+            details.topic {
+                summary {
+                    "Relations between these agents " span.n { (attribution.edges.len()) }
+                }
                 ul {
                     @for edge in used.into_iter().chain(unused) {
                         "\n"

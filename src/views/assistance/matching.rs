@@ -78,8 +78,8 @@ pub struct Offer {
     pub left: Option<Quantity>,
     /// When it was made.
     pub on: Option<When>,
-    /// Its sources.
-    pub sources: Vec<NamedNode>,
+    /// Its sources, by title.
+    pub sources: Vec<Entity>,
 }
 
 /// A need for assistance.
@@ -109,6 +109,8 @@ pub struct Need {
     pub status: Status,
     /// Its matches.
     pub matches: Vec<Match>,
+    /// Its sources, by title.
+    pub sources: Vec<Entity>,
 }
 
 impl Need {
@@ -191,7 +193,6 @@ fn offer(id: &NamedNode, record: &Record, inconsistencies: &mut Vec<Inconsistenc
         (None, Some(money)) => Quantity::money(Decimal::default(), money.unit.as_deref()),
         _ => Quantity::of(Decimal::default(), unit.as_deref()),
     };
-    let sources = record.things(dcterms::SOURCE);
     Offer {
         thing: record.entity(id),
         donors: record.things(ann::DONOR),
@@ -202,7 +203,7 @@ fn offer(id: &NamedNode, record: &Record, inconsistencies: &mut Vec<Inconsistenc
         delivered: none,
         left: None,
         on: record.date(ann::OFFERED_ON),
-        sources: sources.into_iter().map(|source| source.id).collect(),
+        sources: record.things(dcterms::SOURCE),
     }
 }
 
@@ -223,6 +224,7 @@ fn need(id: &NamedNode, record: &Record) -> Need {
         unmet: None,
         status: Status::Unmatched,
         matches: Vec::new(),
+        sources: record.things(dcterms::SOURCE),
     }
 }
 

@@ -67,6 +67,18 @@ pub fn why(
     property: Option<&NamedNode>,
     limits: &QueryOptions,
 ) -> Result<Why, Error> {
+    let mut why = read(annals, thing, property, limits)?;
+    why.stated.retain(|fact| fact.property != rdf::TYPE);
+    Ok(why)
+}
+
+/// As [`why`], with the class of the entity among what is stated.
+pub(crate) fn read(
+    annals: &Annals,
+    thing: &LabeledResource,
+    property: Option<&NamedNode>,
+    limits: &QueryOptions,
+) -> Result<Why, Error> {
     let values = ParamValues::default().with("thing", [thing.id.clone().into()]);
     let ask = |name| table(annals.query_saved(name, &values, limits)?);
     let wanted = |its: Option<NamedNodeRef<'_>>| match (property, its) {
@@ -77,7 +89,7 @@ pub fn why(
         }
     };
     let mut stated = facts(&ask("facts")?, "value", &["label"]);
-    stated.retain(|fact| fact.property != rdf::TYPE && wanted(Some(fact.property.as_ref())));
+    stated.retain(|fact| wanted(Some(fact.property.as_ref())));
     let snapshot = annals.store().snapshot()?;
     let mut details = DetailReader::new(snapshot.view())?;
     let mut claims = claims_about(
