@@ -35,7 +35,7 @@ impl Side {
     /// As many names as fit, truncated if not even one does, and the signs.
     fn truncated(&self, columns: usize) -> String {
         let room = columns.saturating_sub(self.signs_width());
-        if self.names.is_empty() || !self.signs.is_empty() && room < SHORTEST_NAME {
+        if self.names.is_empty() || !self.signs.is_empty() && columns < self.floor() {
             return truncate(&self.signs, columns);
         }
         self.with_signs(truncate_name(&join_fitting(&self.names, room), room))

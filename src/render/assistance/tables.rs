@@ -2,12 +2,12 @@
 //! offers, matches, deliveries, and claimed totals.
 
 use super::text::range;
-use crate::model::when::When;
+use crate::model::{id, when::When};
 use crate::render::style::count;
 use crate::views::assistance::{
     AssistanceReport, ClaimedAmount, Delivery, DonorYear, Match, Need, Offer, Quantity, Status,
 };
-use crate::views::model::Entity;
+use crate::views::model::{Entity, Source};
 use oxsdatatypes::Decimal;
 
 /// The word for what is missing.
@@ -209,25 +209,47 @@ pub(super) fn status(status: Status) -> &'static str {
     }
 }
 
-fn amount_row(amount: &DonorYear) -> Vec<Cell> {
-    let sum = |(sum, offers): &(Quantity, usize)| one((*offers > 0).then_some(sum));
-    let titled = |source: &crate::views::model::Source| Entity {
+/// A source by its title, for want of one by its publisher.
+fn source(source: &Source) -> Entity {
+    let publisher = source.publisher.as_ref().map(|it| it.shown.clone());
+    Entity {
         id: source.id.clone(),
-        label: source
-            .title
-            .clone()
-            .unwrap_or_else(|| "title not recorded".to_owned()),
+        label: source.title.clone().or(publisher).unwrap_or_default(),
         kind: None,
         code: None,
         uuid: None,
+    }
+}
+
+/// Things by their titles. A short name is no title: it tells a reader nothing.
+fn things(things: &[Entity]) -> Cell {
+    let titled = |thing: &Entity| {
+        let has_title = !thing.label.is_empty() && thing.label != id::shorten(thing.id.as_str());
+        let label = if has_title {
+            thing.label.as_str()
+        } else {
+            "title not recorded"
+        };
+        Entity {
+            label: label.to_owned(),
+            ..thing.clone()
+        }
+    };
+    Cell::Things(things.iter().map(titled).collect())
+}
+
+fn amount_row(amount: &DonorYear) -> Vec<Cell> {
+    let sum = |sum: &(Quantity, usize)| match sum.1 {
+        0 => Cell::Text("none recorded".to_owned()),
+        _ => one(Some(&sum.0)),
     };
     vec![
-        Cell::Things(vec![amount.donor.clone()]),
+        things(std::slice::from_ref(&amount.donor)),
         Cell::Text(year(amount)),
         sum(&amount.alone),
         sum(&amount.together),
         Cell::Text(count(amount.alone.1 + amount.together.1, "offer")),
-        Cell::Things(amount.sources.iter().map(titled).collect()),
+        things(&amount.sources.iter().map(source).collect::<Vec<_>>()),
     ]
 }
 
@@ -235,16 +257,16 @@ fn need_row(need: &Need) -> Vec<Cell> {
     let is_counted = need.needed.is_some() || need.matched.number != Decimal::default();
     let total = |quantity: &Quantity| one(is_counted.then_some(quantity));
     vec![
-        Cell::Things(vec![need.thing.clone()]),
-        Cell::Things(need.requesters.clone()),
-        Cell::Things(need.capabilities.clone()),
+        things(std::slice::from_ref(&need.thing)),
+        things(&need.requesters),
+        things(&need.capabilities),
         one(need.needed.as_ref()),
         total(&need.matched),
         total(&need.delivered),
         one(need.unmet.as_ref()),
         Cell::Text(status(need.status).to_owned()),
-        Cell::Things(need.via.clone()),
-        Cell::Things(need.sources.clone()),
+        things(&need.via),
+        things(&need.sources),
     ]
 }
 
@@ -252,16 +274,16 @@ fn offer_row(offer: &Offer) -> Vec<Cell> {
     let is_counted = offer.offered.len() == 1;
     let total = |quantity: &Quantity| one(is_counted.then_some(quantity));
     vec![
-        Cell::Things(vec![offer.thing.clone()]),
-        Cell::Things(offer.donors.clone()),
-        Cell::Things(offer.capabilities.clone()),
+        things(std::slice::from_ref(&offer.thing)),
+        things(&offer.donors),
+        things(&offer.capabilities),
         date(offer.on.as_ref()),
         Cell::Quantities(offer.offered.clone()),
         total(&offer.matched),
         total(&offer.delivered),
         one(offer.left.as_ref()),
-        Cell::Things(offer.via.clone()),
-        Cell::Things(offer.sources.clone()),
+        things(&offer.via),
+        things(&offer.sources),
     ]
 }
 
@@ -281,8 +303,8 @@ fn match_row(need: &Need, agreed: &Match) -> Vec<Cell> {
         (true, Some(_)) => "yes",
     };
     vec![
-        Cell::Things(vec![need.thing.clone()]),
-        Cell::Things(agreed.offer.iter().cloned().collect()),
+        things(std::slice::from_ref(&need.thing)),
+        things(agreed.offer.as_slice()),
         date(agreed.on.as_ref()),
         in_unit_of(need, agreed.quantity.filter(|_| agreed.counts)),
         Cell::Text(counted.to_owned()),
@@ -295,9 +317,9 @@ fn delivery_row(need: &Need, delivery: &Delivery) -> Vec<Cell> {
         false => &delivery.beneficiaries,
     };
     vec![
-        Cell::Things(vec![delivery.thing.clone()]),
-        Cell::Things(vec![need.thing.clone()]),
-        Cell::Things(to.clone()),
+        things(std::slice::from_ref(&delivery.thing)),
+        things(std::slice::from_ref(&need.thing)),
+        things(to),
         date(delivery.on.as_ref()),
         in_unit_of(need, delivery.quantity),
     ]
@@ -305,8 +327,8 @@ fn delivery_row(need: &Need, delivery: &Delivery) -> Vec<Cell> {
 
 fn claim_row(claim: &ClaimedAmount) -> Vec<Cell> {
     vec![
-        Cell::Things(vec![claim.event.clone()]),
-        Cell::Things(claim.by.clone()),
+        things(std::slice::from_ref(&claim.event)),
+        things(&claim.by),
         date(claim.on.as_ref()),
         Cell::Text(range(claim)),
     ]

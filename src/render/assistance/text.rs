@@ -377,6 +377,6 @@ fn days(days: DayRange) -> String {
         (Some(0) | None, Some(most)) => format!("at most {}", number(most)),
         (Some(least), Some(most)) => format!("{least} to {}", number(most)),
         (Some(least), None) => format!("at least {}", number(least)),
-        (None, None) => "after an unknown time".to_owned(),
+        (None, None) => "after a time that is not recorded".to_owned(),
     }
 }

@@ -177,7 +177,7 @@ impl CardRenderer<'_> {
                 @if contested { " · " strong.doubt { "contested" } }
                 " · " code { (id::shorten(card.id.as_str())) }
             }
-            @if let Some(sentence) = words::sentence(card) { p.lead { strong { (sentence) } } }
+            @if let Some(sentence) = words::sentence(card) { p.lead.sentence { (sentence) } }
             @if let Some(text) = card.description() { (description(text)) }
             (self.ways())
         }

@@ -27,14 +27,21 @@ pub(super) fn list(context: &PageContext<'_>, timeline: &Timeline) -> Markup {
 fn item(context: &PageContext<'_>, entry: &Entry, timeline: &Timeline) -> Markup {
     let details = details(
         parties(context, entry),
-        names(context, &entry.types, &html! {}),
+        html! {},
         html! { @if entry.is_only_possible(timeline.window) { em { "possibly in this period" } } },
     );
+    let types = names(context, &entry.types, &html! {});
     html! {
         li class=(colour(entry)) {
             span.when title=(entry.date_words()) { (text::date(entry)) }
             a.what href=(context.thing(&entry.id)) { (title(entry)) }
-            p { (details) }
+            p {
+                (details)
+                // A small screen has no room for these.
+                @if !types.0.is_empty() {
+                    span.types { @if !details.0.is_empty() { " · " } (types) }
+                }
+            }
             p.dim { (source_links(context, entry)) }
         }
     }

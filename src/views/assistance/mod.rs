@@ -1,6 +1,6 @@
 //! Assistance: what donors offer, what is needed, and what was matched and delivered.
 //!
-//! Statuses are not stored: they are computed from the matches and deliveries each time. Only
+//! Statuses are not stored: saved queries sum up the matches and deliveries each time. Only
 //! offers in one unit or currency are summed, never claims, since those repeat each other.
 //!
 //! ```
@@ -117,7 +117,8 @@ pub fn report(
     let none = ParamValues::default();
     let records = Records::read(&table(annals.query_saved("assistance", &none, limits)?)?);
     let matches = table(annals.query_saved("assistance-matches", &none, limits)?)?;
-    let mut state = matching::compute(&records, matches::agreements(&matches));
+    let totals = table(annals.query_saved("assistance-totals", &none, limits)?)?;
+    let mut state = matching::compute(&records, matches::agreements(&matches), &totals);
     if let Some(mechanism) = mechanism {
         state.retain_mechanism(mechanism);
     }

@@ -147,9 +147,9 @@ fn topics(claims: Vec<Claim>, conflicts: &[Conflict]) -> Vec<Topic> {
     let mut topics: Vec<Topic> = Vec::new();
     for claim in claims {
         let property = claim.property().map(NamedNodeRef::into_owned);
-        match topics.last_mut() {
-            Some(topic) if topic.property == property => topic.claims.push(claim),
-            _ => topics.push(Topic {
+        match topics.iter_mut().find(|topic| topic.property == property) {
+            Some(topic) => topic.claims.push(claim),
+            None => topics.push(Topic {
                 name: claim.topic().map(ToOwned::to_owned),
                 contested: conflicts
                     .iter()
