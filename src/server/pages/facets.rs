@@ -7,7 +7,7 @@ use crate::views::timeline::Timeline;
 use std::cmp::Reverse;
 
 /// Values shown per facet at first, and when expanded.
-const MAX_VALUES: (usize, usize) = (6, 24);
+const MAX_VALUES: (usize, usize) = (5, 24);
 
 /// All facets that are not filtered on already.
 pub(super) fn facets(context: &PageContext<'_>, timeline: &Timeline) -> Markup {

@@ -161,7 +161,7 @@ fn header(context: Option<&PageContext<'_>>) -> Markup {
                     "\n"
                     li {
                         details.more {
-                            summary.current[is_in_more] { "More" }
+                            summary class=[is_in_more.then_some("current")] { "More" }
                             ul { @for one in &MORE { (link(one)) } }
                         }
                     }

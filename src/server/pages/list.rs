@@ -13,8 +13,8 @@ use crate::views::timeline::Timeline;
 
 /// The most names shown per kind; the others are counted.
 const MAX_NAMES: usize = 3;
-/// The most publishers shown, as examples.
-const MAX_PUBLISHERS: usize = 2;
+/// The most publishers shown, as examples: the page of an event has all.
+const MAX_PUBLISHERS: usize = 1;
 
 /// The entries grouped by year, in their given order.
 pub(super) fn list(context: &PageContext<'_>, timeline: &Timeline) -> Markup {
@@ -41,7 +41,7 @@ fn item(context: &PageContext<'_>, entry: &Entry, timeline: &Timeline) -> Markup
                 (details)
                 // A small screen has no room for these.
                 @if !types.0.is_empty() {
-                    span.types { @if !details.0.is_empty() { " · " } (types) }
+                    span.of { @if !details.0.is_empty() { " · " } (types) }
                 }
             }
             p.dim { (source_links(context, entry)) }
@@ -147,7 +147,7 @@ fn source_links(context: &PageContext<'_>, entry: &Entry) -> Markup {
             "source not recorded"
         } @else {
             (count(entry.sources.len(), "source"))
-            span.publishers {
+            span.by {
                 @if named.len() > MAX_PUBLISHERS { ", among them " } @else { ": " }
                 (join(links, ", "))
             }
