@@ -1,7 +1,7 @@
 //! `annals check`: validates files.
 
 use super::options::{Common, OUTPUT, OutputFormat, OutputOptions};
-use super::{Failure, data, ui};
+use super::{Failure, data, reading, ui};
 use crate::Annals;
 use crate::model::problem::{Code, Problem, Severity};
 use crate::render::problems::{sarif, text};
@@ -142,7 +142,7 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
 
 /// The store in which references are resolved; one that was not named explicitly may be unusable.
 fn open_context(common: &Common, store: PathBuf) -> Result<Option<Annals>, Failure> {
-    match Annals::open(&store, Durability::Durable) {
+    match reading::open(&store, Durability::Durable) {
         Ok(annals) => Ok(Some(annals)),
         Err(error) if common.store.is_some() => Err(error.into()),
         Err(error) => {

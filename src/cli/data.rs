@@ -3,7 +3,7 @@
 
 use super::cache;
 use super::options::{Audience, Common, WriteOptions};
-use super::{Failure, owner, ui};
+use super::{Failure, owner, reading, ui};
 use crate::Annals;
 use crate::database::{LoadError, WriteContext};
 use crate::model::marking::Marking;
@@ -43,11 +43,11 @@ pub fn standard_input() -> Result<Input, Failure> {
 /// Opens the data that a command queries.
 pub fn open(common: &Common) -> Result<Annals, Failure> {
     if !common.data.is_empty() {
-        return open_files(&common.data);
+        return Ok(open_files(&common.data)??);
     }
     if let Some(folder) = find_store(common)? {
         tell_where(common, &folder)?;
-        return Ok(Annals::open(&folder, Durability::Durable)?);
+        return Ok(reading::open(&folder, Durability::Durable)?);
     }
     ui::note(
         common,
@@ -83,22 +83,31 @@ pub fn visible(common: &Common, annals: Annals, audience: Audience) -> Result<An
 }
 
 /// Opens some files through the cache.
-fn open_files(paths: &[PathBuf]) -> Result<Annals, Failure> {
-    Ok(cached(inputs(paths, &std::env::current_dir()?)?)?)
-}
-
-fn cached(inputs: Vec<Input>) -> Result<Annals, LoadError> {
-    let key = cache::key(&inputs);
-    cache::open(&key, |folder| create(folder, inputs))
+fn open_files(paths: &[PathBuf]) -> Result<Result<Annals, LoadError>, Failure> {
+    let base = std::env::current_dir()?;
+    let first = inputs(paths, &base)?;
+    let key = cache::key(&first);
+    // Files can be read again, should there be no room in the cache; what was typed cannot.
+    let typed = first.iter().filter(|input| input.origin.path().is_none());
+    let typed: Vec<Input> = typed.cloned().collect();
+    let read_again = || {
+        let mut found = parse::discover(paths, &base)?;
+        found.retain(|it| matches!(it, InputPath::File { .. }));
+        let files = found.iter().map(parse::open);
+        files.chain(typed.iter().cloned().map(Ok)).collect()
+    };
+    let mut first = Some(first);
+    Ok(cache::open(&key, |folder| {
+        let inputs: Result<_, parse::Error> = first.take().map_or_else(read_again, Ok);
+        create(folder, inputs?)
+    }))
 }
 
 /// Opens a path as a store if it is one, else as files; `None` if this process already has that
 /// store open.
 pub fn open_path(path: &Path) -> Result<Option<Annals>, Failure> {
-    let opened = match Annals::open(path, Durability::Durable) {
-        Err(LoadError::Store(Error::Missing(_))) => {
-            cached(inputs(&[path.to_owned()], &std::env::current_dir()?)?)
-        }
+    let opened = match reading::open(path, Durability::Durable) {
+        Err(LoadError::Store(Error::Missing(_))) => open_files(&[path.to_owned()])?,
         opened => opened,
     };
     match opened {
@@ -150,7 +159,7 @@ pub fn store_or_default(common: &Common) -> Result<PathBuf, Failure> {
 
 /// Opens the selected store for writing.
 pub fn open_for_writing(common: &Common, write_options: &WriteOptions) -> Result<Annals, Failure> {
-    let mut annals = Annals::open(&existing_store(common)?, Durability::Durable)?;
+    let mut annals = reading::open(&existing_store(common)?, Durability::Durable)?;
     annals.wait_for(write_options.wait);
     Ok(annals)
 }

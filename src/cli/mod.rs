@@ -36,6 +36,7 @@ mod options;
 mod owner;
 mod progress;
 mod query;
+mod reading;
 mod remove;
 mod restore;
 mod same;
@@ -190,6 +191,10 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
     if !matches!(args.command, Command::Completions(_) | Command::Man(_)) {
         settings::apply(&mut args.common)?;
     }
+    reading::run(|| run_command(args))
+}
+
+fn run_command(args: &Args) -> Result<ExitCode, Failure> {
     match &args.command {
         Command::Timeline(options) => timeline::run(&args.common, options),
         Command::Show(options) => show::run(&args.common, options),

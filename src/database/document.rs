@@ -60,15 +60,15 @@ pub fn digest(bytes: &[u8]) -> String {
 }
 
 impl DocumentRecord {
-    /// The record of a parsed document, with the named graphs that it contains.
+    /// The record of a parsed document, with the digest of its text and the named graphs that it
+    /// contains.
     pub(super) fn new(
         origin: &Origin,
         format: Format,
-        text: &str,
+        hash: String,
         graphs: Vec<String>,
         statements: usize,
     ) -> Self {
-        let hash = digest(text.as_bytes());
         Self {
             name: origin.name().to_owned(),
             graphs,
@@ -87,9 +87,7 @@ impl DocumentRecord {
     pub(super) fn started_by_update(name: &str) -> Self {
         let origin = Origin::new(name);
         Self {
-            hash: String::new(),
-            text: String::new(),
-            ..Self::new(&origin, Format::NQuads, "", Vec::new(), 0)
+            ..Self::new(&origin, Format::NQuads, String::new(), Vec::new(), 0)
         }
     }
 

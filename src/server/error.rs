@@ -123,6 +123,8 @@ impl From<store::Error> for HttpError {
             store::Error::Locked(_) | store::Error::Changed => {
                 Self::new(503, error.to_string()).header("retry-after", "2")
             }
+            store::Error::Overtaken => Self::new(503, error.to_string()).header("retry-after", "1"),
+            store::Error::ReadOnly(_) => Self::new(403, error.to_string()),
             error => Self::new(500, error.to_string()),
         }
     }

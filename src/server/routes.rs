@@ -10,6 +10,7 @@ use crate::Annals;
 use crate::model::when::Window;
 use crate::query::{DefaultGraph, QueryOptions};
 use crate::render::timeline::served;
+use crate::store;
 use hyper::Method;
 
 const AS_OF: Param = Param(
@@ -422,6 +423,24 @@ fn submission(http: &HttpRequest) -> Result<Option<Params>, HttpError> {
 /// Answers a request from the current data, as far as it may be shown, or, if it names a day, from the
 /// view of it that was known then.
 pub(super) fn respond(
+    server: &Server,
+    http: &HttpRequest,
+    current: &Annals,
+    view: Option<&Annals>,
+    options: &QueryOptions,
+) -> Result<Response, HttpError> {
+    for _ in 0..store::READ_ATTEMPTS {
+        let overtaken = current.store().overtaken();
+        let before = overtaken.count();
+        let response = respond_once(server, http, current, view, options);
+        if overtaken.count() == before {
+            return response;
+        }
+    }
+    Err(store::Error::Overtaken.into())
+}
+
+fn respond_once(
     server: &Server,
     http: &HttpRequest,
     current: &Annals,

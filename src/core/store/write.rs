@@ -7,7 +7,7 @@ use super::block::Key;
 use super::graph_reader::Object;
 use super::id::{Id, Tag};
 use super::spans::{ASSERTED_DATES, Span, SpanTerms};
-use super::table::Table;
+use super::table::Entries;
 use super::tables::{self, DEFAULT, DERIVED, FIRST, GraphId, Tables};
 use super::view::View;
 use super::{Error, Result, terms};
@@ -140,7 +140,7 @@ impl<'e> Writer<'e> {
     }
 
     /// Changes a count; an entry of zero is removed.
-    fn change_count(&mut self, table: Table, key: &[u8], change: i64) -> Result<()> {
+    fn change_count(&mut self, table: Entries, key: &[u8], change: i64) -> Result<()> {
         let count = tables::count(table.get(&self.txn, key)?)?.saturating_add_signed(change);
         if count == 0 {
             table.delete(&mut self.txn, key)?;
