@@ -64,9 +64,13 @@ pub struct Serve {
     #[arg(long)]
     pub no_sparql: bool,
 
-    /// Memory for request bodies and unread answers, in MB
+    /// Memory for request bodies, unread answers and those that are kept, in MB
     #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u32).range(32..=1 << 20))]
     pub buffer_memory: u32,
+
+    /// How much of it keeps answers that were asked for twice, in MB, at most a quarter; 0 keeps none
+    #[arg(long, value_name = "MB", default_value_t = 64, value_parser = clap::value_parser!(u32).range(0..=1 << 18))]
+    pub cache_memory: u32,
 
     /// Memory that one query may use, in MB
     #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u64).range(64..=1 << 20))]
@@ -137,6 +141,7 @@ pub(super) fn run(common: &Common, options: &Serve) -> Result<ExitCode, Failure>
         DefaultGraphOption::Stored => DefaultGraph::Stored,
     };
     settings.buffer_memory = (options.buffer_memory as usize) << 20;
+    settings.cache_memory = (options.cache_memory as usize) << 20;
     if let Some(at_once) = options.at_once {
         settings.max_concurrent = usize::from(at_once);
     }

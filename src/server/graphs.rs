@@ -9,7 +9,7 @@ use super::negotiation::{DATASET_FORMATS, GRAPH_FORMATS, negotiate, upload_forma
 use super::sparql::{graph_name, media_type, write_context};
 use super::{HttpError, Request, Response, Server, security};
 use crate::Annals;
-use crate::database::{ExtractOptions, LoadOptions, UpdateOptions, WriteContext, digest};
+use crate::database::{ExtractOptions, LoadOptions, UpdateOptions, WriteContext};
 use crate::model::origin::Origin;
 use crate::parse::{self, Input};
 use crate::query::DefaultGraph;
@@ -172,13 +172,7 @@ fn get_dataset(request: &Request<'_>, http: &HttpRequest) -> Result<Response, Ht
         .annals
         .extract(what, |quad| writer.write(&quad).map_err(HttpError::from))?;
     writer.finish()?;
-    Ok(tagged(Response::new(content_type, out)))
-}
-
-/// A response with a tag of its content, so that a client need not get it twice.
-fn tagged(response: Response) -> Response {
-    let tag = format!("\"{}\"", digest(&response.body));
-    response.header("etag", tag)
+    Ok(Response::new(content_type, out))
 }
 
 /// The graph that the request names; `None` is the default graph itself.
@@ -227,7 +221,7 @@ fn get(
         })?;
     }
     writer.finish()?;
-    Ok(tagged(Response::new(content_type, out)))
+    Ok(Response::new(content_type, out))
 }
 
 fn empty_response(status: u16) -> Response {

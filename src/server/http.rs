@@ -73,7 +73,7 @@ impl Request<'_> {
 /// assert_eq!(params.get("words"), Some("a b!"));
 /// assert!(params.flag("reverse") && !params.flag("certain"));
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Params(Vec<(String, String)>);
 
 impl Params {

@@ -327,6 +327,22 @@ pub(super) fn is_foreign(http: &HttpRequest) -> bool {
         }
 }
 
+/// The headers on which an answer depends besides the address, if it may be kept: it is nobody else's
+/// text that is answered, and nothing is changed.
+pub(super) fn kept_by(http: &HttpRequest) -> Option<&'static [&'static str]> {
+    if !http.is_read_only() || http.is_graph_store() {
+        return None;
+    }
+    let (path, _) = http.segments();
+    let carries = |name: &str| http.params.get(name).is_some();
+    match path.first().map(String::as_str) {
+        Some("sparql" | "check") if carries("query") || carries("text") => None,
+        // Negotiated, and described by its URL.
+        Some("sparql" | "check") => Some(&["accept", "host"]),
+        _ => Some(&[]),
+    }
+}
+
 /// What can be refused before the body of a request is read.
 pub(super) fn check_before_body(server: &Server, http: &HttpRequest) -> Result<(), HttpError> {
     let path = http.path.trim_matches('/');

@@ -52,7 +52,7 @@ pub fn open(annals: &Annals, address: &str) -> Response {
 }
 
 fn text(page: &Response) -> String {
-    String::from_utf8(page.body.clone()).expect("pages are text")
+    String::from_utf8(page.body.to_vec()).expect("pages are text")
 }
 
 /// Every value of an attribute, unescaped.
