@@ -17,33 +17,46 @@ use std::path::{Path, PathBuf};
 /// The default name of a store's folder.
 pub const STORE_DIR: &str = ".annals";
 
-/// Reads the files at some paths; documents are named by their path relative to `base`.
-pub fn inputs(paths: &[PathBuf], base: &Path) -> Result<Vec<Input>, Failure> {
+/// Reads the files at some paths; documents are named by their path relative to a folder.
+pub fn inputs(common: &Common, paths: &[PathBuf], folder: &Path) -> Result<Vec<Input>, Failure> {
+    inputs_as(common, common.input_format, paths, folder)
+}
+
+/// The same in a format that goes before the extensions of files that are named.
+pub fn inputs_as(
+    common: &Common,
+    format: Option<Format>,
+    paths: &[PathBuf],
+    folder: &Path,
+) -> Result<Vec<Input>, Failure> {
     let mut inputs = Vec::new();
-    for found in parse::discover(paths, base)? {
-        inputs.push(match &found {
-            InputPath::Stdin => standard_input()?,
+    for found in parse::discover(paths, folder, format)? {
+        let mut input = match &found {
+            InputPath::Stdin => standard_input(format)?,
             InputPath::File { .. } => parse::open(&found)?,
-        });
+        };
+        input.origin = input.origin.with_base(common.base.clone());
+        inputs.push(input);
     }
     Ok(inputs)
 }
 
-/// Reads standard input as Turtle.
-pub fn standard_input() -> Result<Input, Failure> {
+/// Reads standard input, as Turtle unless another format is given.
+pub fn standard_input(format: Option<Format>) -> Result<Input, Failure> {
     let mut bytes = Vec::new();
     std::io::stdin().read_to_end(&mut bytes)?;
     Ok(Input {
         origin: Origin::with_file("stdin", "standard input"),
         bytes,
-        format: Format::Turtle,
+        format: format.unwrap_or(Format::Turtle),
     })
 }
 
 /// Opens the data that a command queries.
 pub fn open(common: &Common) -> Result<Annals, Failure> {
     if !common.data.is_empty() {
-        return open_files(&common.data);
+        let inputs = inputs(common, &common.data, &std::env::current_dir()?)?;
+        return Ok(cached(inputs)?);
     }
     if let Some(folder) = find_store(common)? {
         tell_where(common, &folder)?;
@@ -83,10 +96,6 @@ pub fn visible(common: &Common, annals: Annals, audience: Audience) -> Result<An
 }
 
 /// Opens some files through the cache.
-fn open_files(paths: &[PathBuf]) -> Result<Annals, Failure> {
-    Ok(cached(inputs(paths, &std::env::current_dir()?)?)?)
-}
-
 fn cached(inputs: Vec<Input>) -> Result<Annals, LoadError> {
     let key = cache::key(&inputs);
     cache::open(&key, |folder| create(folder, inputs))
@@ -94,10 +103,11 @@ fn cached(inputs: Vec<Input>) -> Result<Annals, LoadError> {
 
 /// Opens a path as a store if it is one, else as files; `None` if this process already has that
 /// store open.
-pub fn open_path(path: &Path) -> Result<Option<Annals>, Failure> {
+pub fn open_path(common: &Common, path: &Path) -> Result<Option<Annals>, Failure> {
     let opened = match Annals::open(path, Durability::Durable) {
         Err(LoadError::Store(Error::Missing(_))) => {
-            cached(inputs(&[path.to_owned()], &std::env::current_dir()?)?)
+            let folder = std::env::current_dir()?;
+            cached(inputs(common, &[path.to_owned()], &folder)?)
         }
         opened => opened,
     };

@@ -6,6 +6,7 @@ mod report;
 use super::options::{Common, OUTPUT, SettingSource, WriteOptions};
 use super::{Failure, data, load, ui};
 use crate::Annals;
+use crate::database::LoadOptions;
 use crate::import::{
     FORMATS, File, Format, Imported, MAPPINGS, Names, Options, import, mapping_named, read_agents,
 };
@@ -82,6 +83,10 @@ pub struct Import {
     #[arg(long = "as", value_name = "NAME", help_heading = OUTPUT)]
     pub name: Option<String>,
 
+    /// With --store: copy no bundled descriptions
+    #[arg(long, help_heading = OUTPUT)]
+    pub no_bundled: bool,
+
     /// Write the whole report to a JSON file
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub report: Option<PathBuf>,
@@ -113,7 +118,7 @@ pub(super) fn run(common: &Common, options: &Import) -> Result<ExitCode, Failure
     }
     let files = inputs::files(&options.files, format)?;
     let to_store = options.output.is_none() && store_is_asked_for(common);
-    let import_options = import_options(options)?;
+    let import_options = import_options(common, options)?;
     let mapping = import_options.mapping.as_ref();
     // a mapping may ask for it too: `match = "ids"`
     let asks = mapping.is_some_and(|(_, text)| text.lines().any(|line| line.starts_with("match")));
@@ -198,7 +203,7 @@ fn folder(output: Option<&Path>) -> Option<PathBuf> {
     (ends || path.is_dir()).then(|| path.to_owned())
 }
 
-fn import_options(options: &Import) -> Result<Options, Failure> {
+fn import_options(common: &Common, options: &Import) -> Result<Options, Failure> {
     if let Some(day) = &options.accessed {
         When::edtf(day)?;
     }
@@ -213,6 +218,8 @@ fn import_options(options: &Import) -> Result<Options, Failure> {
         dates_as_written: options.dates.is_some(),
         match_ids: options.match_ids,
         agents,
+        base: common.base.clone(),
+        rdf_format: common.input_format,
     })
 }
 
@@ -268,7 +275,12 @@ fn store(common: &Common, options: &Import, text: String) -> Result<(), Failure>
         bytes: text.into_bytes(),
         format: RdfFormat::Turtle,
     };
-    load::load_one(common, input, options.dry_run, &options.write_options)
+    let load_options = LoadOptions {
+        context: data::write_context(options.dry_run),
+        copy_bundled: !options.no_bundled,
+        ..LoadOptions::default()
+    };
+    load::load_one(common, input, &load_options, &options.write_options)
 }
 
 fn draft(options: &Import) -> Result<ExitCode, Failure> {

@@ -122,7 +122,7 @@ impl Annals {
             Durability::Durable => self.store.folder().parent(),
             Durability::Scratch => None,
         };
-        let found = parse::discover(&paths, base.unwrap_or(Path::new(".")))?;
+        let found = parse::discover(&paths, base.unwrap_or(Path::new(".")), None)?;
         let inputs = found.iter().map(parse::open).collect::<Result<_, _>>()?;
         self.load(inputs, &LoadOptions::default())
     }
@@ -386,6 +386,7 @@ fn is_unchanged(view: View<'_>, input: &Input) -> store::Result<bool> {
         || record.format != input.format.extension()
         || record.path.as_deref() != input.origin.path()
         || record.graphs != own
+        || record.base.as_deref() != input.origin.base()
     {
         return Ok(false);
     }

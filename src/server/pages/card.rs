@@ -59,6 +59,7 @@ fn content(context: &PageContext<'_>, thing: &NamedNode) -> Result<Content, Http
     let named = LabeledResource {
         id: thing.clone(),
         label: card.label.clone(),
+        documents: Vec::new(),
     };
     let contested = conflicts(context.annals, Some(&named), context.options)?;
     let contested = contested.into_iter().filter(Conflict::is_contested);
