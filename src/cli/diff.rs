@@ -79,7 +79,13 @@ pub(super) fn run(common: &Common, options: &Diff) -> Result<ExitCode, Failure> 
         }
         (Some(second), None) => {
             let before = Some(visible(data::open(common)?)?);
-            Comparison::of(common, before, second, "the current data".to_owned(), visible)?
+            Comparison::of(
+                common,
+                before,
+                second,
+                "the current data".to_owned(),
+                visible,
+            )?
         }
     };
     let mut out = Vec::new();

@@ -3,9 +3,9 @@
 
 use super::Failure;
 use crate::model::marking::Marking;
+use crate::parse::{FORMATS, Format};
 use crate::render::format::FormatInfo;
 use clap::ValueEnum;
-use crate::parse::{FORMATS, Format};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -149,9 +149,9 @@ fn base_iri(text: &str) -> Result<String, String> {
 
 /// The formats of RDF by name or extension; their names are those of `export --format`.
 pub fn rdf_format() -> impl TypedValueParser<Value = Format> {
-    let names = FORMATS.iter().map(|(name, format)| {
-        PossibleValue::new(*name).alias(format.extension())
-    });
+    let names = FORMATS
+        .iter()
+        .map(|(name, format)| PossibleValue::new(*name).alias(format.extension()));
     let parser = PossibleValuesParser::new(names);
     parser.map(|name| Format::named(&name).unwrap_or(Format::Turtle))
 }

@@ -293,7 +293,14 @@ fn write_all(
     if context.dry_run {
         return Ok(report);
     }
-    let entry = history::new_entry(store, before.view(), context, Operation::Load, tally, added)?;
+    let entry = history::new_entry(
+        store,
+        before.view(),
+        context,
+        Operation::Load,
+        (tally, None),
+        added,
+    )?;
     let last = match entry {
         Some((name, packed)) => {
             bulk.archive_file(name.clone(), packed);

@@ -77,12 +77,17 @@ impl fmt::Display for LabeledResource {
 }
 
 /// Resolves a text to one thing of some kinds: prefixes (`ag`), or a property whose concept scheme it
-/// must be in (`ann:eventType`).
+/// must be in (`ann:eventType`). The name of what was renamed leads to what it is called now.
 pub(super) fn resolve(
     view: View<'_>,
     text: &str,
     kinds: &[&str],
 ) -> Result<NamedNode, ResolveError> {
+    let found = resolve_name(view, text, kinds)?;
+    Ok(super::rename::replaced_by(view, &found)?.unwrap_or(found))
+}
+
+fn resolve_name(view: View<'_>, text: &str, kinds: &[&str]) -> Result<NamedNode, ResolveError> {
     let text = text.trim();
     let scheme = scheme_of(view, kinds)?;
     let names = NameLookup {
@@ -361,7 +366,9 @@ fn with_documents(
         }
         for document in documents {
             if let Term::NamedNode(graph) = view.term(document)? {
-                candidate.documents.push(super::update::name(&graph).to_owned());
+                candidate
+                    .documents
+                    .push(super::update::name(&graph).to_owned());
             }
         }
         candidate.documents.sort();

@@ -261,7 +261,12 @@ fn a_folder_means_its_documents_sorted_without_hidden_or_other_files() {
 #[test]
 fn a_document_is_named_by_its_path_below_the_base() {
     let base = folder("names");
-    let found = discover(&[base.join("sub/../b.ttl"), PathBuf::from("-")], &base, None).unwrap();
+    let found = discover(
+        &[base.join("sub/../b.ttl"), PathBuf::from("-")],
+        &base,
+        None,
+    )
+    .unwrap();
     assert_eq!(names(&found), ["b.ttl", "-"]);
     let found = discover(&[base.join("b.ttl")], &base.join("sub"), None).unwrap();
     assert_eq!(names(&found), [base.join("b.ttl").to_str().unwrap()]);
@@ -292,7 +297,11 @@ fn a_missing_file_or_format_is_explained() {
     assert!(matches!(open(&InputPath::Stdin), Err(Error::Unnamed)));
     let turtle = Some(annals::parse::Format::Turtle);
     let named = discover(&[base.join("notes.md")], &base, turtle).unwrap();
-    assert_eq!(names(&named), ["notes.md"], "a format goes before the extension");
+    assert_eq!(
+        names(&named),
+        ["notes.md"],
+        "a format goes before the extension"
+    );
     let below = discover(std::slice::from_ref(&base), &base, turtle).unwrap();
     assert_eq!(names(&below), ["a.nt", "b.ttl", "sub/c.trig"]);
 }

@@ -162,7 +162,9 @@ fn add(
     found: &mut Vec<InputPath>,
 ) -> Result<(), Error> {
     if !path.is_dir() {
-        let format = format.or_else(|| Format::from_path(path)).or_else(|| named_json(path));
+        let format = format
+            .or_else(|| Format::from_path(path))
+            .or_else(|| named_json(path));
         let format = format.ok_or_else(|| Error::UnknownFormat(path.to_owned()))?;
         found.push(file(path, base, format)?);
         return Ok(());

@@ -42,8 +42,8 @@ mod json_keys;
 mod locate;
 #[cfg(test)]
 mod parsers_agree;
-mod preflight;
 mod prefixes;
+mod preflight;
 mod rdf;
 mod syntax_errors;
 mod text;
@@ -51,15 +51,17 @@ pub mod tokens;
 mod turtle;
 mod xml_json;
 mod xml_tag;
+mod zip;
 
 pub use comments::{AttachedComments, Comments, TurtleDocument};
 pub use decompress::{compress, decompress_trusted};
 pub use discover::{Error, InputPath, discover, open};
 pub use format::{FORMATS, Format};
 pub use locate::{StatementPattern, locate, locate_all};
-pub use preflight::MAX_DEPTH;
 pub use prefixes::declared_prefixes;
+pub use preflight::MAX_DEPTH;
 pub use rdf::resolve;
+pub use zip::zip_members;
 
 use crate::model::origin::Origin;
 use crate::model::problem::{Code, Problem};

@@ -73,9 +73,14 @@ mod tests {
         let xml = "<r:RDF xmlns:r=\"http://r/\" xmlns:x = 'http://x/' xmlns:e=\"&e;\"/>";
         let of = |text, format| {
             let found = declared_prefixes(text, format).into_iter();
-            found.map(|(prefix, namespace)| format!("{prefix}={namespace}")).collect::<Vec<_>>()
+            found
+                .map(|(prefix, namespace)| format!("{prefix}={namespace}"))
+                .collect::<Vec<_>>()
         };
-        assert_eq!(of(turtle, Format::Turtle), ["a=http://a/", "=http://n/", "b=http://b/"]);
+        assert_eq!(
+            of(turtle, Format::Turtle),
+            ["a=http://a/", "=http://n/", "b=http://b/"]
+        );
         assert_eq!(of(xml, Format::RdfXml), ["r=http://r/", "x=http://x/"]);
         assert!(of(turtle, Format::NTriples).is_empty());
     }

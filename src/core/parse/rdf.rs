@@ -25,16 +25,16 @@ pub(super) fn statements(text: &str, format: Format, base: Option<&str>) -> Opti
 
 fn parser(format: Format, base: Option<&str>) -> RdfParser {
     let parser = || {
-    RdfParser::from_format(match format {
-        Format::Turtle => RdfFormat::Turtle,
-        Format::TriG => RdfFormat::TriG,
-        Format::NTriples => RdfFormat::NTriples,
-        Format::NQuads => RdfFormat::NQuads,
-        Format::RdfXml => RdfFormat::RdfXml,
-        Format::JsonLd => RdfFormat::JsonLd {
-            profile: JsonLdProfileSet::empty(),
-        },
-    })
+        RdfParser::from_format(match format {
+            Format::Turtle => RdfFormat::Turtle,
+            Format::TriG => RdfFormat::TriG,
+            Format::NTriples => RdfFormat::NTriples,
+            Format::NQuads => RdfFormat::NQuads,
+            Format::RdfXml => RdfFormat::RdfXml,
+            Format::JsonLd => RdfFormat::JsonLd {
+                profile: JsonLdProfileSet::empty(),
+            },
+        })
     };
     // without a base, statements of JSON-LD with relative IRIs would be dropped silently
     let base = base.or((format == Format::JsonLd).then_some(NO_BASE));
