@@ -6,9 +6,8 @@
 
 use super::HistoryError;
 use super::archive;
-use super::change_summary::{ChangeSummary, ResourceChange, StateDiff};
+use super::change_summary::{ChangeSummary, ResourceChange, StateDiff, changed_things};
 use super::document::{self, DocumentRecord, digest};
-use super::revisions;
 use crate::parse;
 use crate::store::{self, Durability, Id, Store, View, Writer};
 use chrono::{DateTime, Utc};
@@ -382,7 +381,7 @@ pub(super) fn record_change(
     let difference = StateDiff::new(before, writer.view())?;
     let each = |thing| outcome.things.push(thing);
     let subjects = subjects(writer);
-    let things = revisions::changed_things(before, writer.view(), &subjects)?;
+    let things = changed_things(before, writer.view(), &subjects)?;
     outcome.tally = difference.of(subjects, each, context.dry_run)?;
     outcome
         .things

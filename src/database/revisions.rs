@@ -7,14 +7,10 @@
 use super::history::{self, Changes, Operation};
 use super::{Annals, HistoryError};
 use crate::model::id;
-use crate::model::vocab::ann;
-use crate::store::{self, Id, Scope, View};
+use crate::store::{self, Scope, View};
 use chrono::{DateTime, Utc};
 use oxrdf::{NamedNode, Term};
 use std::collections::{BTreeSet, HashMap};
-
-/// How many things an entry of the history names at most.
-const MAX_THINGS: usize = 20_000;
 
 /// When something was last changed, and how often since it was first recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,36 +122,4 @@ fn add(revisions: &mut HashMap<String, Revision>, name: &str, at: DateTime<Utc>)
             revisions.insert(name.to_owned(), Revision { at, number: 0 });
         }
     }
-}
-
-/// The things with other statements than before, and those that changed claims are about; `None` if
-/// they are too many to be named.
-pub(super) fn changed_things(
-    before: View<'_>,
-    after: View<'_>,
-    subjects: &BTreeSet<Id>,
-) -> Result<Option<Vec<String>>, store::Error> {
-    if subjects.len() > MAX_THINGS {
-        return Ok(None);
-    }
-    let about = after.id(ann::ABOUT)?;
-    let mut things = BTreeSet::new();
-    for subject in subjects {
-        let old: BTreeSet<(Id, Id)> = before.asserted_pairs(*subject)?.into_iter().collect();
-        let new: BTreeSet<(Id, Id)> = after.asserted_pairs(*subject)?.into_iter().collect();
-        if old == new {
-            continue;
-        }
-        things.insert(*subject);
-        let of_claim = old.union(&new).filter(|(p, _)| Some(*p) == about);
-        things.extend(of_claim.map(|(_, o)| *o));
-    }
-    let mut names = Vec::new();
-    for thing in things {
-        if let Term::NamedNode(node) = after.term(thing)? {
-            names.push(id::shorten(node.as_str()));
-        }
-    }
-    names.sort();
-    Ok(Some(names))
 }

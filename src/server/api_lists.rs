@@ -100,9 +100,10 @@ pub(super) fn recent_json(request: &Request<'_>) -> Result<Response, HttpError> 
     let timeline = recent(request.annals, number, request.options)?;
     let mut out = Vec::new();
     if request.extension == Some("atom") {
+        let [own, page] = request.addresses();
         let feed = atom::Feed {
             title: "Recently known events",
-            address: None,
+            address: Some([&own, &page]),
         };
         feed.write(&mut out, &timeline)?;
         return Ok(Response::new("application/atom+xml", out));

@@ -33,9 +33,11 @@ pub(super) fn timeline(request: &Request<'_>) -> Result<Response, HttpError> {
         about: about.as_deref(),
         ..svg::SvgOptions::default()
     };
+    let [own, page] = request.addresses();
     let format_options = FormatOptions {
         by: by.flatten(),
         picture,
+        address: Some([&own, &page]),
         ..FormatOptions::default()
     };
     let mut formats = served();

@@ -59,8 +59,9 @@ pub fn import(
 fn is_manifest(value: &Value) -> bool {
     let entries = value.as_object().filter(|it| !it.is_empty());
     entries.is_some_and(|it| {
-        it.values()
-            .all(|entry| entry.get("Orgc").is_some() && entry.get("info").is_some())
+        it.iter().all(|(uuid, entry)| {
+            uuid.len() == 36 && entry.get("Orgc").is_some() && entry.get("info").is_some()
+        })
     })
 }
 

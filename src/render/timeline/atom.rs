@@ -65,20 +65,17 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
 pub struct Feed<'a> {
     /// What it holds: its title.
     pub title: &'a str,
-    /// Its own address and that of the page that shows the same, where it has any.
+    /// Its own address and that of the page that shows the same, where it has any; both may be relative to
+    /// where it is read from.
     pub address: Option<[&'a str; 2]>,
 }
 
 impl Feed<'_> {
-    /// The id of the feed: of where it is or, without an address, of what it holds.
+    /// The id of the feed: of what it is asked for, whatever the host; without an address, of its title.
     fn id(&self) -> String {
-        match self.address {
-            Some([own, _]) => own.to_owned(),
-            None => {
-                let digest = digest(self.title.as_bytes());
-                format!("https://w3id.org/annals/feed/{}", &digest[..16])
-            }
-        }
+        let asked = self.address.map_or(self.title, |[own, _]| own);
+        let digest = digest(asked.as_bytes());
+        format!("https://w3id.org/annals/feed/{}", &digest[..16])
     }
 
     /// Writes a timeline as this feed.

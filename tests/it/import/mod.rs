@@ -3,6 +3,7 @@
 mod back;
 mod docs;
 mod duplicates;
+mod forms;
 mod records;
 mod stix;
 mod table;
