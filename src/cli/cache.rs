@@ -43,9 +43,10 @@ pub fn key(inputs: &[Input]) -> String {
     for input in inputs {
         let name = input.origin.name();
         text.push_str(&format!(
-            "\n{} {:?} {name}",
+            "\n{} {:?} {:?} {name}",
             digest(&input.bytes),
-            input.format
+            input.format,
+            input.origin.base()
         ));
     }
     digest(text.as_bytes())

@@ -93,7 +93,7 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
         _ => {
             let inputs = match paths.is_empty() {
                 true => Annals::bundled_inputs(),
-                false => data::inputs(paths, &base)?,
+                false => data::inputs(common, paths, &base)?,
             };
             if !paths.is_empty() {
                 super::foreign::tell(common, &inputs);

@@ -74,12 +74,18 @@ pub(super) fn run(common: &Common, options: &Diff) -> Result<ExitCode, Failure> 
     let comparison = match (&options.first, &options.second) {
         (None, _) => between(visible(data::open(common)?)?, &options.as_of)?,
         (Some(first), Some(second)) => {
-            let before = data::open_path(first)?.map(visible).transpose()?;
-            Comparison::of(before, second, first.display().to_string(), visible)?
+            let before = data::open_path(common, first)?.map(visible).transpose()?;
+            Comparison::of(common, before, second, first.display().to_string(), visible)?
         }
         (Some(second), None) => {
             let before = Some(visible(data::open(common)?)?);
-            Comparison::of(before, second, "the current data".to_owned(), visible)?
+            Comparison::of(
+                common,
+                before,
+                second,
+                "the current data".to_owned(),
+                visible,
+            )?
         }
     };
     let mut out = Vec::new();
@@ -118,12 +124,13 @@ struct Comparison {
 
 impl Comparison {
     fn of(
+        common: &Common,
         before: Option<Annals>,
         after: &Path,
         name: String,
         visible: impl Fn(Annals) -> Result<Annals, Failure>,
     ) -> Result<Self, Failure> {
-        let opened = data::open_path(after)?.map(visible).transpose()?;
+        let opened = data::open_path(common, after)?.map(visible).transpose()?;
         let difference = match (&before, &opened) {
             (Some(before), Some(after)) => compare(before, after)?,
             // The same store, or files with the same names and bytes.

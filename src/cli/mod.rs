@@ -30,6 +30,7 @@ mod init;
 mod load;
 mod log;
 mod man;
+mod merge;
 mod new;
 mod ontology;
 mod options;
@@ -38,6 +39,7 @@ mod progress;
 mod query;
 mod reading;
 mod remove;
+mod rename;
 mod restore;
 mod same;
 mod serve;
@@ -125,6 +127,10 @@ pub enum Command {
     Remove(remove::Remove),
     /// List the documents in the store, and whether their files have changed since loading
     Documents(documents::Documents),
+    /// Give a thing another name, in a store or in files
+    Rename(rename::Rename),
+    /// Make two things one
+    Merge(merge::Merge),
     /// Change the store with SPARQL Update
     Update(update::Update),
     /// List the changes made to the store, latest first
@@ -214,6 +220,8 @@ fn run_command(args: &Args) -> Result<ExitCode, Failure> {
         Command::Duplicates(options) => duplicates::run(&args.common, options),
         Command::Remove(options) => remove::run(&args.common, options),
         Command::Documents(options) => documents::run(&args.common, options),
+        Command::Rename(options) => rename::run(&args.common, options),
+        Command::Merge(options) => merge::run(&args.common, options),
         Command::Update(options) => update::run(&args.common, options),
         Command::Log(options) => log::run(&args.common, options),
         Command::Undo(options) => undo::run(&args.common, options),

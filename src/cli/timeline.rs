@@ -3,13 +3,16 @@
 use super::as_of::AsOf;
 use super::options::{Common, OUTPUT, OutputFormat, OutputOptions, possible_value};
 use super::{Failure, same, ui};
+use crate::model::when::When;
 use crate::query::QueryOptions;
 use crate::render::style::count;
 use crate::render::timeline::svg::SvgOptions;
 use crate::render::timeline::{FORMATS, FormatOptions, TimelineFormat, text};
 use crate::views::timeline::{
     self, FILTERS, FilterKind, FilterParam, FilterTexts, GROUPINGS, Grouping, gather, layout,
+    revise,
 };
+use chrono::{DateTime, Utc};
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, ValueEnum};
 use std::io::ErrorKind;
@@ -67,6 +70,10 @@ pub struct Timeline {
     #[arg(long, value_name = "PIXELS", default_value_t = 1200, help_heading = OUTPUT,
         value_parser = clap::value_parser!(u32).range(600..=2400))]
     width: u32,
+
+    /// Day or moment of the last change of records that say none, for stix, ics and atom
+    #[arg(long, value_name = "DATE", help_heading = OUTPUT)]
+    revised: Option<String>,
 
     /// Exit with 1 if no event matches
     #[arg(long, help_heading = OUTPUT)]
@@ -158,12 +165,17 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     // A wrong date is reported before any data is opened.
     filters.window()?;
     let audience = options.output.audience(format.is_for_terminals());
-    let annals = options.as_of.open(common, audience)?.annals;
+    let revised = options.revised.as_deref().map(moment).transpose()?;
+    let data = options.as_of.open(common, audience)?;
+    let annals = &data.annals;
     let mut filter =
         filters.filter(|text, kinds| Ok::<_, Failure>(annals.resolve(text, kinds)?))?;
     filter.reverse = options.reverse;
     filter.limit = options.number;
-    let timeline = gather(&annals, &filter, &QueryOptions::default())?;
+    let mut timeline = gather(annals, &filter, &QueryOptions::default())?;
+    if format.tells_changes() {
+        revise(&mut timeline, data.history.as_ref(), revised)?;
+    }
     let output = options.output.file();
     let title = options.title.clone().unwrap_or_else(|| filters.title());
     let day = options.as_of.as_of.as_ref();
@@ -182,6 +194,7 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
             about: about.as_deref(),
             ..SvgOptions::default()
         },
+        address: None,
     };
     let written = format.write(&mut out, &timeline, &format_options);
     written.map_err(|error| match error.kind() {
@@ -199,6 +212,17 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     Ok(ExitCode::from(u8::from(
         options.exit_status && is_empty(&timeline),
     )))
+}
+
+/// The moment that a text names, or the beginning of its day.
+fn moment(text: &str) -> Result<DateTime<Utc>, Failure> {
+    let when = When::edtf(text)?;
+    let (begin, _) = when.instants();
+    let day = when.bounds().latest;
+    let day = day.map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc());
+    begin
+        .or(day)
+        .ok_or_else(|| Failure::new(format!("`{text}` has no last day")))
 }
 
 /// Whether no event matches; with `-n 0`, none is shown either way.

@@ -1,6 +1,7 @@
 //! Summary of a change: which events, claims and other things it adds, removes or changes, and which
 //! of their properties.
 
+use crate::model::id;
 use crate::model::vocab::ann;
 use crate::store::{GraphReader, Id, Result, View};
 use oxrdf::vocab::{rdf, rdfs};
@@ -206,4 +207,39 @@ impl<'v, A: GraphReader> StateDiff<'v, A> {
         labels.sort();
         Ok(labels.into_iter().next().map(|(_, label)| label))
     }
+}
+
+/// How many things an entry of the history names at most.
+const MAX_THINGS: usize = 20_000;
+
+/// The things with other statements than before, and those that changed claims are about; `None` if
+/// they are too many to be named.
+pub(super) fn changed_things(
+    before: View<'_>,
+    after: View<'_>,
+    subjects: &BTreeSet<Id>,
+) -> Result<Option<Vec<String>>> {
+    if subjects.len() > MAX_THINGS {
+        return Ok(None);
+    }
+    let about = after.id(ann::ABOUT)?;
+    let mut things = BTreeSet::new();
+    for subject in subjects {
+        let old: BTreeSet<(Id, Id)> = before.asserted_pairs(*subject)?.into_iter().collect();
+        let new: BTreeSet<(Id, Id)> = after.asserted_pairs(*subject)?.into_iter().collect();
+        if old == new {
+            continue;
+        }
+        things.insert(*subject);
+        let of_claim = old.union(&new).filter(|(p, _)| Some(*p) == about);
+        things.extend(of_claim.map(|(_, o)| *o));
+    }
+    let mut names = Vec::new();
+    for thing in things {
+        if let Term::NamedNode(node) = after.term(thing)? {
+            names.push(id::shorten(node.as_str()));
+        }
+    }
+    names.sort();
+    Ok(Some(names))
 }

@@ -3,7 +3,7 @@
 use super::embedded;
 use crate::model::id;
 use crate::model::origin::Origin;
-use crate::parse::Format;
+use crate::parse::{self, Format};
 use crate::store::{Error, Result, Store, View};
 use chrono::{DateTime, Utc};
 use oxrdf::{GraphNameRef, NamedNode};
@@ -33,6 +33,12 @@ pub struct DocumentRecord {
     /// When its text was loaded, or the document was first written by an update, if known.
     #[serde(default)]
     pub loaded: Option<DateTime<Utc>>,
+    /// The base of its relative IRIs, if one was given when it was loaded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
+    /// The prefixes that its text declares, with their namespaces.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prefixes: Vec<(String, String)>,
     /// SHA-256 of its original text, which is archived; empty if it began with an update.
     #[serde(default)]
     pub text: String,
@@ -78,6 +84,8 @@ impl DocumentRecord {
             built_in: false,
             format: format.extension().to_owned(),
             path: origin.path().map(str::to_owned),
+            base: origin.base().map(str::to_owned),
+            prefixes: parse::declared_prefixes(text, format),
             loaded: None,
             patches: Vec::new(),
         }
@@ -107,6 +115,7 @@ impl DocumentRecord {
                 record.text.clone(),
                 record.patches.clone(),
                 record.format.clone(),
+                record.base.clone(),
             )
         };
         what(self) == what(other) && self.graphs == other.graphs

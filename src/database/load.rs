@@ -69,7 +69,7 @@ impl Annals {
             Durability::Durable => self.store.folder().parent(),
             Durability::Scratch => None,
         };
-        let found = parse::discover(&paths, base.unwrap_or(Path::new(".")))?;
+        let found = parse::discover(&paths, base.unwrap_or(Path::new(".")), None)?;
         let inputs = found.iter().map(parse::open).collect::<Result<_, _>>()?;
         self.load(inputs, &LoadOptions::default())
     }
@@ -238,7 +238,14 @@ fn write_all(
     if context.dry_run {
         return Ok(report);
     }
-    let entry = history::new_entry(store, before.view(), context, Operation::Load, tally, added)?;
+    let entry = history::new_entry(
+        store,
+        before.view(),
+        context,
+        Operation::Load,
+        (tally, None),
+        added,
+    )?;
     let last = match entry {
         Some((name, packed)) => {
             bulk.archive_file(name.clone(), packed);
@@ -337,6 +344,7 @@ fn is_unchanged(view: View<'_>, input: &Input) -> store::Result<bool> {
         || record.format != input.format.extension()
         || record.path.as_deref() != input.origin.path()
         || record.graphs != own
+        || record.base.as_deref() != input.origin.base()
     {
         return Ok(false);
     }

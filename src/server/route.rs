@@ -1,5 +1,6 @@
 //! An endpoint of the JSON API: its path, what it takes, and what answers it.
 
+use super::http::is_tracker;
 use super::{HttpError, Request, Response};
 use crate::views::timeline::{FILTERS, FilterKind};
 
@@ -68,7 +69,9 @@ impl Route {
 
     /// Rejects unknown parameters: a misspelt filter would let everything through.
     pub fn check_params(&self, request: &Request<'_>) -> Result<(), HttpError> {
-        let known = |name: &str| self.any_params || self.params().any(|Param(own, ..)| own == name);
+        let known = |name: &str| {
+            self.any_params || is_tracker(name) || self.params().any(|Param(own, ..)| own == name)
+        };
         let Some((name, _)) = request.params.iter().find(|(name, _)| !known(name)) else {
             return Ok(());
         };

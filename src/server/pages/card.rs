@@ -30,6 +30,11 @@ pub(super) fn page(
     slug: &str,
 ) -> Option<Result<Content, HttpError>> {
     let prefix = api_things::prefix(kind)?;
+    let moved = id::data_iri(prefix, slug).map(|old| context.annals.replaced_by(&old));
+    if let Some(Ok(Some(now))) = moved {
+        let error = HttpError::new(301, format!("it is {} now", id::shorten(now.as_str())));
+        return Some(Err(error.header("location", context.thing(&now))));
+    }
     let thing = context.request.resolve(slug, &[prefix]);
     Some(thing.and_then(|thing| content(context, &thing)))
 }
@@ -59,6 +64,7 @@ fn content(context: &PageContext<'_>, thing: &NamedNode) -> Result<Content, Http
     let named = LabeledResource {
         id: thing.clone(),
         label: card.label.clone(),
+        documents: Vec::new(),
     };
     let contested = conflicts(context.annals, Some(&named), context.options)?;
     let contested = contested.into_iter().filter(Conflict::is_contested);

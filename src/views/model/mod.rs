@@ -23,9 +23,9 @@ mod value;
 
 pub(crate) use claim::AMOUNT_QUALIFIERS;
 pub use claim::{Claim, ClaimRelation, Departure};
-pub use entity::{Entity, Party, Source};
+pub use entity::{Elsewhere, Entity, Party, Source};
 pub use equation::{Equation, Equations, Follow, SameAs, Sameness};
-pub use event::{Dates, Entry, Measure, Reversal};
+pub use event::{Dates, Entry, Measure, OnRecord, Reversal};
 pub use state::{
     AgentEdge, Attribution, AttributionRow, Dispute, DisputeKind, DisputedFact, EventState,
     FactDisputeKind, Happening, Made, Named, Position, PositionClaim, SelfClaim,

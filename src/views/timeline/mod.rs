@@ -24,11 +24,13 @@ mod filter;
 mod fold;
 mod group;
 pub mod layout;
+mod revise;
 pub mod scale;
 
 pub use super::model::Entry;
 pub use filter::{FILTERS, Filter, FilterKind, FilterParam, FilterTexts, ThingParam, thing_params};
 pub use group::{GROUPINGS, Group, GroupBy, Grouping, group, unique_label};
+pub use revise::revise;
 
 use crate::Annals;
 use crate::database::AsOf;
