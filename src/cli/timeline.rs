@@ -120,7 +120,15 @@ fn filter_option(param: &FilterParam) -> Arg {
             .value_name("WORDS")
             .num_args(1..)
             .action(ArgAction::Append),
-        FilterKind::Date => option(arg).value_name("DATE"),
+        FilterKind::Date => {
+            let arg = option(arg).value_name("DATE");
+            // `annals graph` has these names.
+            match param.name {
+                "from" => arg.visible_alias("since"),
+                "to" => arg.visible_alias("until"),
+                _ => arg,
+            }
+        }
         FilterKind::Zone => option(arg).value_name("ZONE"),
         FilterKind::Thing(thing) => option(arg).value_name(thing.value_name),
         FilterKind::Flag { requires, .. } => {

@@ -2,7 +2,7 @@
 
 use super::options::{Colour, Common};
 use super::{Failure, reading};
-use crate::render::style::{Highlight, Style, clean, escape_controls};
+use crate::render::style::{Highlight, Style, clean, escape_controls, wrap};
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -115,16 +115,23 @@ fn write_atomically(
     persisted.map(drop).map_err(write_error)
 }
 
-/// The style of answers: as wide as the terminal (within limits) and coloured if wanted; plain and 100
-/// columns wide elsewhere.
+/// The style of answers: as wide as `COLUMNS` or the terminal says (within limits) and coloured if
+/// wanted; plain and 100 columns wide elsewhere.
 pub fn style(common: &Common, output: Option<&Path>) -> Style {
     let terminal = (output.is_none() && io::stdout().is_terminal())
         .then(terminal_size::terminal_size)
         .flatten();
+    let width = columns().or(terminal.map(|(width, _)| usize::from(width.0)));
     Style {
-        width: terminal.map_or(100, |(width, _)| usize::from(width.0).clamp(60, 200)),
+        width: width.map_or(100, |width| width.clamp(60, 200)),
         colour: output.is_none() && use_colour(common.color, io::stdout().is_terminal()),
     }
+}
+
+/// The width that the environment asks for.
+fn columns() -> Option<usize> {
+    let columns = std::env::var("COLUMNS").ok()?.trim().parse().ok();
+    columns.filter(|columns| *columns > 0)
 }
 
 /// The style of messages.
@@ -152,6 +159,11 @@ pub fn on_terminal(output: Option<&Path>) -> bool {
     output.is_none() && io::stdout().is_terminal()
 }
 
+/// Whether somebody sits at a terminal who can be asked.
+pub fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal() && io::stderr().is_terminal()
+}
+
 /// Prints a note to standard error.
 pub fn note(common: &Common, text: &str) {
     print_message(message_style(common).paint(Highlight::Faint, "note:"), text);
@@ -165,9 +177,20 @@ pub fn warn(common: &Common, text: &str) {
     );
 }
 
+/// Prints a message: on a terminal wrapped at words, elsewhere in one line, so that it can be searched.
 fn print_message(label: String, text: &str) {
+    let terminal = io::stderr().is_terminal().then(|| {
+        let size = terminal_size::terminal_size_of(io::stderr());
+        size.map_or(100, |(width, _)| usize::from(width.0))
+    });
+    let width = terminal.map(|width| columns().unwrap_or(width));
+    let text = clean(text);
+    let message = match width {
+        Some(width) => wrap(&text, &format!("{label} "), width.max(40)),
+        None => format!("{label} {text}"),
+    };
     // Ignored: standard error may be closed.
-    let _ = writeln!(io::stderr(), "{label} {}", clean(text));
+    let _ = writeln!(io::stderr(), "{message}");
 }
 
 /// Prints why a command failed to standard error.

@@ -21,6 +21,7 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod api_assistance;
 mod api_lists;
 mod api_queries;
 mod api_things;

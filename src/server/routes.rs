@@ -3,8 +3,8 @@
 use super::http_request::HttpRequest;
 use super::route::{Param, ParamType, Route};
 use super::{
-    HttpError, Params, Request, Response, Server, api_lists, api_queries, api_things, check,
-    graphs, openapi, pages, sandbox, security, sparql, timeline,
+    HttpError, Params, Request, Response, Server, api_assistance, api_lists, api_queries,
+    api_things, check, graphs, openapi, pages, sandbox, security, sparql, timeline,
 };
 use crate::Annals;
 use crate::model::when::Window;
@@ -109,6 +109,19 @@ const ROUTES: &[Route] = &[
         &[Param("id", ParamType::Text, "IRI or any other name"), AS_OF],
         api_things::thing,
     ),
+    Route {
+        extensions: || vec!["csv", "json", "md"],
+        ..json_route(
+            "/assistance",
+            "Needs, offers, matches, deliveries, and amounts by donor and year",
+            "",
+            &[
+                Param("mechanism", ParamType::Text, "only this mechanism"),
+                AS_OF,
+            ],
+            api_assistance::answer,
+        )
+    },
     Route {
         path: "/why/{name}",
         extensions: || vec!["json"],

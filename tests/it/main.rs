@@ -30,6 +30,7 @@ mod import;
 mod marking;
 mod mistakes;
 mod new;
+mod one_screen;
 mod ontology;
 mod order;
 mod pages;

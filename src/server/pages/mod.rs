@@ -31,6 +31,7 @@
 //! ```
 
 mod about;
+mod assistance;
 mod card;
 mod check;
 mod claim;
@@ -76,8 +77,9 @@ pub fn answer(request: &Request<'_>) -> Option<Result<Response, HttpError>> {
         (_, Some(extension)) => return asset(request.path, extension).map(Ok),
         ([] | ["timeline"], _) => timeline::page(&context),
         (["sources"], _) => sources::page(&context),
+        (["assistance"], _) => assistance::page(&context),
         (["claims" | "conflicts"], _) => claims::conflicts_page(&context),
-        (["why", thing], _) => claims::why_page(&context, thing),
+        (["why", thing], _) => card::claims_page(&context, thing),
         (["graph"], _) => graph::page(&context),
         (["queries"], _) => queries::list(&context),
         (["query", name], _) => queries::query_page(&context, name),

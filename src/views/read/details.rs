@@ -7,6 +7,7 @@
 
 use super::entities::{EntityReader, Properties, node, short, text, to_text, to_value};
 use super::label_search;
+use super::rows::language;
 use super::state::StateReader;
 use crate::derive::bounds::{parse_date, values};
 use crate::derive::natural;
@@ -448,13 +449,15 @@ impl<'a> DetailReader<'a> {
         }
         archived_at.sort();
         let archived_on = self.entities.first(&about, terms.archived_on)?;
+        let title = self.entities.first(&about, terms.title)?;
         Ok(Source {
             kind: kind.into_iter().next().map(to_value),
             archived_at,
             archived_on: archived_on.as_ref().and_then(parse_date),
             id: iri,
             identifier: self.entities.first(&about, terms.identifier)?.map(text),
-            title: self.entities.first(&about, terms.title)?.map(text),
+            language: title.as_ref().and_then(language),
+            title: title.map(text),
             url: self.entities.first(&about, terms.url)?.map(text),
             publisher: self.entities.things(publisher)?.pop().map(to_value),
             issued: self.day(&about, terms.issued)?,
