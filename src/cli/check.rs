@@ -37,6 +37,10 @@ pub struct Check {
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub only: Vec<Code>,
 
+    /// Base of relative IRIs in files that declare none
+    #[arg(long, value_name = "IRI", value_parser = data::base_iri)]
+    pub base: Option<String>,
+
     /// List every problem, not just the first five of each kind
     #[arg(long, help_heading = OUTPUT)]
     pub all: bool,
@@ -93,7 +97,7 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
         _ => {
             let inputs = match paths.is_empty() {
                 true => Annals::bundled_inputs(),
-                false => data::inputs(paths, &base)?,
+                false => data::based(data::inputs(paths, &base)?, options.base.as_deref()),
             };
             if !paths.is_empty() {
                 super::foreign::tell(common, &inputs);

@@ -5,7 +5,7 @@ use super::cache;
 use super::options::{Audience, Common, WriteOptions};
 use super::{Failure, owner, ui};
 use crate::Annals;
-use crate::database::{LoadError, WriteContext};
+use crate::database::{LoadError, WriteContext, with_base};
 use crate::model::marking::Marking;
 use crate::model::origin::Origin;
 use crate::parse::{self, Format, Input, InputPath};
@@ -16,6 +16,25 @@ use std::path::{Path, PathBuf};
 
 /// The default name of a store's folder.
 pub const STORE_DIR: &str = ".annals";
+
+/// An IRI that can be a base.
+pub fn base_iri(text: &str) -> Result<String, String> {
+    match oxrdf::NamedNode::new(text) {
+        Ok(iri) => Ok(iri.into_string()),
+        Err(_) => Err("a base is an absolute IRI such as https://example.org/".to_owned()),
+    }
+}
+
+/// Files with a base for their relative IRIs, if there is one.
+pub fn based(inputs: Vec<Input>, base: Option<&str>) -> Vec<Input> {
+    match base {
+        Some(base) => {
+            let inputs = inputs.into_iter();
+            inputs.map(|input| with_base(input, base)).collect()
+        }
+        None => inputs,
+    }
+}
 
 /// Reads the files at some paths; documents are named by their path relative to `base`.
 pub fn inputs(paths: &[PathBuf], base: &Path) -> Result<Vec<Input>, Failure> {

@@ -40,6 +40,10 @@ pub struct Load {
     #[arg(long = "as", value_name = "NAME")]
     pub name: Option<String>,
 
+    /// Base of relative IRIs in files that declare none
+    #[arg(long, value_name = "IRI", value_parser = data::base_iri)]
+    pub base: Option<String>,
+
     /// Remove documents whose files are gone from the folders being loaded
     #[arg(long)]
     pub prune: bool,
@@ -60,6 +64,7 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     let folder = data::store_or_default(common)?;
     let base = data::base_dir(&folder)?;
     let inputs = with_name(options, data::inputs(&options.paths, &base)?)?;
+    let inputs = data::based(inputs, options.base.as_deref());
     super::foreign::tell(common, &inputs);
     let mut annals = open_or_create(common, options.dry_run, &folder)?;
     annals.wait_for(options.write_options.wait);

@@ -16,6 +16,7 @@ mod annotations;
 mod archive;
 mod as_of;
 mod backup;
+mod base;
 mod batch;
 mod bundled;
 mod bundled_descriptions;
@@ -41,6 +42,7 @@ mod values;
 
 pub use annotations::ClaimAnnotations;
 pub use as_of::AsOf;
+pub use base::with_base;
 pub use backup::{BackupReport, restore};
 pub use change_summary::{ChangeKind, ChangeSummary, ChangeTotals, PropertyChange, ResourceChange};
 pub use document::{DocumentRecord, digest};

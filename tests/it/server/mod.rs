@@ -2,6 +2,7 @@
 
 mod clients;
 mod marking;
+mod openapi;
 mod pages;
 mod protocol;
 mod sandbox;
