@@ -27,6 +27,8 @@ pub struct Request<'a> {
     /// Whether a link on a page of another site led here: then what the address asks for is shown and
     /// not run.
     pub is_followed_link: bool,
+    /// Its URL without the query string, the base of relative IRIs in a query.
+    pub base: Option<&'a str>,
     /// The time of the request.
     pub now: chrono::DateTime<chrono::Utc>,
 }

@@ -40,14 +40,17 @@ mod multipart;
 mod negotiation;
 mod openapi;
 mod openapi_protocols;
+mod openapi_schemas;
 pub mod pages;
 mod peers;
 mod response;
 mod route;
+mod route_table;
 mod routes;
 mod sandbox;
 mod security;
 mod sparql;
+mod sparql_hints;
 mod timeline;
 mod write_timeout;
 

@@ -44,6 +44,7 @@ pub fn open(annals: &Annals, address: &str) -> Response {
         extension,
         options: &QueryOptions::default(),
         is_followed_link: false,
+        base: None,
         now: chrono::DateTime::UNIX_EPOCH,
     };
     let none = || Err(HttpError::new(404, "there is no such page"));

@@ -286,9 +286,10 @@ fn formats(context: &PageContext<'_>, content: &Content) -> Markup {
 /// The stylesheet of all pages, including that of the images.
 pub(super) fn stylesheet() -> String {
     format!(
-        "{}{}{}",
+        "{}{}{}{}",
         svg::style(),
         graph::svg::style(),
-        include_str!("../assets/annals.css")
+        include_str!("../assets/annals.css"),
+        include_str!("../assets/sparql.css")
     )
 }
