@@ -44,6 +44,8 @@ pub struct Source {
     pub id: NamedNode,
     /// Its title, if recorded.
     pub title: Option<String>,
+    /// The language of its title, if that is tagged with one.
+    pub language: Option<String>,
     /// Its URL.
     pub url: Option<String>,
     /// Its publisher.

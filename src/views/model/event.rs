@@ -75,7 +75,7 @@ pub struct Entry {
     pub state: EventState,
     /// What became of it, if it is a sanction, a charge, a warrant or a case.
     pub measures: Vec<Measure>,
-    /// The sources of its record and of the claims about it.
+    /// The sources of its record and of the claims about it, the best witness first.
     pub sources: Vec<Source>,
     /// The events that are in the same row of a timeline, because a claim says that they are the same.
     pub folded: Vec<Sameness>,

@@ -17,6 +17,7 @@ mod claim;
 mod entity;
 mod equation;
 mod event;
+mod ranked_sources;
 mod state;
 mod terms;
 mod value;
@@ -26,6 +27,7 @@ pub use claim::{Claim, ClaimRelation, Departure};
 pub use entity::{Entity, Party, Source};
 pub use equation::{Equation, Equations, Follow, SameAs, Sameness};
 pub use event::{Dates, Entry, Measure, Reversal};
+pub use ranked_sources::{Closeness, Concerned, rank_sources};
 pub use state::{
     AgentEdge, Attribution, AttributionRow, Dispute, DisputeKind, DisputedFact, EventState,
     FactDisputeKind, Happening, Made, Named, Position, PositionClaim, SelfClaim,

@@ -7,17 +7,20 @@
 
 use super::entities::{EntityReader, Properties, node, short, text, to_text, to_value};
 use super::label_search;
+use super::rows::language;
 use super::state::StateReader;
 use crate::derive::bounds::{parse_date, values};
 use crate::derive::natural;
 use crate::model::id;
 use crate::model::marking::Marking;
+use crate::model::vocab::ann;
 use crate::model::when::{When, Zone};
 use crate::query::order_key;
 use crate::query::table::text_of;
 use crate::store::{Id, Result, Scope, View};
 use crate::views::model::{
-    Claim, Dates, Departure, Entry, EventState, Measure, Party, Rank, Reversal, Role, Source, Value,
+    Claim, Concerned, Dates, Departure, Entry, EventState, Measure, Party, Rank, Reversal, Role,
+    Source, Value, rank_sources,
 };
 use oxrdf::{NamedNode, Term};
 use std::collections::HashMap;
@@ -220,9 +223,11 @@ impl<'a> DetailReader<'a> {
         if in_question || !claims.is_empty() {
             entry.state = self.states.event(&mut self.entities, event)?;
         }
+        let mut claimants = Vec::new();
         for claim in claims {
             let about = self.entities.about(claim)?;
             source_ids.extend(values(&about, terms.stated_in));
+            claimants.extend(self.entities.nodes(values(&about, terms.claimed_by))?);
             let mut days = [terms.claimed_on, terms.public].into_iter();
             is_dated |= days.any(|day| values(&about, day).next().is_some());
             entry.attributions.extend(self.attribution(claim, &about)?);
@@ -235,7 +240,12 @@ impl<'a> DetailReader<'a> {
         for source in source_ids {
             entry.sources.extend(self.source(source)?);
         }
-        entry.sources.sort_by(|a, b| a.id.cmp(&b.id));
+        let parties = entry.parties.iter().map(|party| party.agent.id.clone());
+        let concerned = Concerned {
+            parties: &parties.collect::<Vec<_>>(),
+            claimants: &claimants,
+        };
+        rank_sources(&mut entry.sources, &concerned);
         is_dated |= entry.sources.iter().any(|source| source.issued.is_some());
         entry.known_by_reading = entry.known.is_some() && !is_dated;
         Ok(())
@@ -257,6 +267,35 @@ impl<'a> DetailReader<'a> {
             return Ok(None);
         }
         self.states.event(&mut self.entities, event).map(Some)
+    }
+
+    /// The sources of a thing and of the claims about it, the best witness first; of a source, itself.
+    pub fn cited(&mut self, thing: &NamedNode) -> Result<Vec<Source>> {
+        let Some(id) = self.entities.view.id(thing)? else {
+            return Ok(Vec::new());
+        };
+        let (about, terms) = (self.entities.about(id)?, self.entities.terms);
+        let source_class = self.entities.view.id(&ann::SOURCE_CLASS.into_owned())?;
+        if source_class.is_some_and(|class| values(&about, terms.of_type).any(|own| own == class)) {
+            return Ok(self.source(id)?.into_iter().collect());
+        }
+        let partial = self.partial(id, thing.clone(), &[])?;
+        let entry = partial.map(|partial| self.fill(partial)).transpose()?;
+        let mut sources = entry.map(|entry| entry.sources).unwrap_or_default();
+        // A claim has no record of its own: it says where it was read.
+        for source in values(&about, terms.stated_in) {
+            sources.extend(self.source(source)?);
+        }
+        if values(&about, terms.stated_in).next().is_some() {
+            let claimants = self.entities.nodes(values(&about, terms.claimed_by))?;
+            let concerned = Concerned {
+                parties: &[],
+                claimants: &claimants,
+            };
+            rank_sources(&mut sources, &concerned);
+            sources.dedup_by(|a, b| a.id == b.id);
+        }
+        Ok(sources)
     }
 
     /// Whether there are claims about a thing.
@@ -419,12 +458,14 @@ impl<'a> DetailReader<'a> {
         }
         archived_at.sort();
         let archived_on = self.entities.first(&about, terms.archived_on)?;
+        let title = self.entities.first(&about, terms.title)?;
         Ok(Source {
             kind: kind.into_iter().next().map(to_value),
             archived_at,
             archived_on: archived_on.as_ref().and_then(parse_date),
             id: iri,
-            title: self.entities.first(&about, terms.title)?.map(text),
+            language: title.as_ref().and_then(language),
+            title: title.map(text),
             url: self.entities.first(&about, terms.url)?.map(text),
             publisher: self.entities.things(publisher)?.pop().map(to_value),
             issued: self.day(&about, terms.issued)?,

@@ -114,6 +114,14 @@ pub(crate) fn add(facts: &mut Vec<Fact>, row: Row<'_>, column: &str, labels: &[&
     }
 }
 
+/// The language tag of a text.
+pub(super) fn language(term: &Term) -> Option<String> {
+    match term {
+        Term::Literal(literal) => literal.language().map(ToOwned::to_owned),
+        Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => None,
+    }
+}
+
 /// The sources in a result table, oldest first.
 pub(crate) fn sources(rows: &Table) -> Vec<Source> {
     let mut sources: Vec<Source> = Vec::new();
@@ -126,6 +134,7 @@ pub(crate) fn sources(rows: &Table) -> Vec<Source> {
             sources.push(Source {
                 id: id.clone(),
                 title: row.text("title").map(ToOwned::to_owned),
+                language: row.get("title").and_then(language),
                 url: row.text("url").map(ToOwned::to_owned),
                 publisher: value(row, "publisher", &["publisherLabel"]),
                 issued: date(row, "issued"),
