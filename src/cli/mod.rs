@@ -13,6 +13,7 @@ mod assistance;
 mod backup;
 mod cache;
 mod check;
+mod cite;
 mod completions;
 mod conflicts;
 mod data;
@@ -94,6 +95,8 @@ pub enum Command {
     Show(show::Show),
     /// Show who claims what about a thing, since when, on what basis, and who disputes it
     Why(why::Why),
+    /// Cite the sources of a thing, for BibTeX, Zotero and other programs
+    Cite(cite::Cite),
     /// List claims that contradict each other
     Conflicts(conflicts::Conflicts),
     /// Show assistance: offers by donor, needs, and what was matched and delivered
@@ -195,6 +198,7 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
         Command::Show(options) => show::run(&args.common, options),
         Command::Assistance(options) => assistance::run(&args.common, options),
         Command::Why(options) => why::run(&args.common, options),
+        Command::Cite(options) => cite::run(&args.common, options),
         Command::Conflicts(options) => conflicts::run(&args.common, options),
         Command::Graph(options) => graph::run(&args.common, options),
         Command::Query(options) => query::run(&args.common, options),

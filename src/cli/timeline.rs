@@ -68,6 +68,10 @@ pub struct Timeline {
         value_parser = clap::value_parser!(u32).range(600..=2400))]
     width: u32,
 
+    /// Begin CSV with a byte order mark, so that Excel reads it as UTF-8
+    #[arg(long, help_heading = OUTPUT)]
+    excel: bool,
+
     /// Exit with 1 if no event matches
     #[arg(long, help_heading = OUTPUT)]
     exit_status: bool,
@@ -154,6 +158,11 @@ impl OutputFormat for &'static dyn TimelineFormat {
 
 pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failure> {
     let format = options.output.format(&text::Text)?;
+    if options.excel && !format.is_for_excel() {
+        let name = format.info().name;
+        let failure = Failure::new(format!("--excel has no effect on {name}"));
+        return Err(failure.hint("add --format csv, or write to a file: -o FILE.csv"));
+    }
     let FilterOptions(filters) = &options.filters;
     // A wrong date is reported before any data is opened.
     filters.window()?;
@@ -171,6 +180,7 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     let mut out = Vec::new();
     let format_options = FormatOptions {
         by: options.by.and_then(|grouping| grouping.by),
+        excel: options.excel,
         style: ui::style(common, output),
         picture: SvgOptions {
             width: options.width,

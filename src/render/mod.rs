@@ -10,6 +10,7 @@
 pub mod assistance;
 pub(crate) mod attribution;
 pub mod card;
+pub mod citation;
 pub mod claims;
 pub mod diff;
 pub(crate) mod escape;

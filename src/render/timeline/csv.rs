@@ -51,6 +51,8 @@ const COLUMNS: [&str; 32] = [
     "country_ids",
 ];
 
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// `csv`.
 #[derive(Debug)]
 pub struct Csv;
@@ -64,12 +66,19 @@ impl TimelineFormat for Csv {
         Some("text/csv; charset=utf-8")
     }
 
+    fn is_for_excel(&self) -> bool {
+        true
+    }
+
     fn write(
         &self,
         mut out: &mut dyn Write,
         timeline: &Timeline,
-        _: &FormatOptions<'_>,
+        options: &FormatOptions<'_>,
     ) -> io::Result<()> {
+        if options.excel {
+            out.write_all(BYTE_ORDER_MARK)?;
+        }
         write(&mut out, timeline, b',')
     }
 }

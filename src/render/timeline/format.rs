@@ -12,6 +12,8 @@ use std::io::{self, Write};
 pub struct FormatOptions<'a> {
     /// What entries are grouped by under headings.
     pub by: Option<GroupBy>,
+    /// Whether a table begins with a byte order mark, by which Excel recognises UTF-8.
+    pub excel: bool,
     /// The width and colours of text.
     pub style: Style,
     /// How a picture is drawn.
@@ -41,6 +43,11 @@ pub trait TimelineFormat: Debug + Sync {
 
     /// Whether it shows what entries are grouped by.
     fn has_groups(&self) -> bool {
+        false
+    }
+
+    /// Whether `excel` makes a difference to it.
+    fn is_for_excel(&self) -> bool {
         false
     }
 

@@ -13,6 +13,9 @@ use crate::views::model::{Entry, Source};
 use crate::views::timeline::{GroupBy, Timeline, group};
 use std::io::{self, Write};
 
+/// The most notes of an event in its line; those of its other sources follow below.
+const MAX_INLINE: usize = 3;
+
 /// `markdown`.
 #[derive(Debug)]
 pub struct Markdown;
@@ -98,15 +101,12 @@ fn entry<'a>(
     if entry.is_only_possible(window) {
         write!(out, ", possibly outside this period")?;
     }
-    for source in &entry.sources {
-        let at = notes.iter().position(|known| known.id == source.id);
-        let at = at.unwrap_or_else(|| {
-            notes.push(source);
-            notes.len() - 1
-        });
-        write!(out, "[^{}]", at + 1)?;
-    }
+    let (inline, further) = entry.sources.split_at(entry.sources.len().min(MAX_INLINE));
+    references(out, inline, notes)?;
     writeln!(out)?;
+    if let Some(description) = &entry.description {
+        writeln!(out, "\n  {}\n", escape(description))?;
+    }
     let discovered = entry.dates.discovered.iter();
     let discovered = discovered.map(|on| format!("discovered on {}", in_words(on)));
     for line in lines(entry).into_iter().chain(discovered) {
@@ -116,6 +116,28 @@ fn entry<'a>(
         for quote in &claim.quotes {
             writeln!(out, "  - {}", escape(&words::quotation(claim, quote)))?;
         }
+    }
+    if !further.is_empty() {
+        write!(out, "  - further sources: ")?;
+        references(out, further, notes)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// References to the notes of some sources.
+fn references<'a>(
+    out: &mut impl Write,
+    sources: &'a [Source],
+    notes: &mut Vec<&'a Source>,
+) -> io::Result<()> {
+    for source in sources {
+        let at = notes.iter().position(|known| known.id == source.id);
+        let at = at.unwrap_or_else(|| {
+            notes.push(source);
+            notes.len() - 1
+        });
+        write!(out, "[^{}]", at + 1)?;
     }
     Ok(())
 }
@@ -139,6 +161,7 @@ fn footnote(source: &Source) -> String {
         None => escape(url),
     }));
     parts.extend(words::archived(source).iter().map(|line| escape(line)));
+    parts.extend(words::copied(source).map(|line| escape(&line)));
     parts.join(", ")
 }
 

@@ -3,6 +3,7 @@
 use super::links::{PageContext, external_link};
 use crate::model::when::When;
 use crate::model::{id, vocab::ann};
+use crate::render::citation::coins;
 use crate::render::claims::claim::relation_name;
 use crate::render::claims::words;
 use crate::render::html::{Markup, html, join};
@@ -230,16 +231,17 @@ impl ClaimRenderer<'_> {
                 "\u{a0}" (external_link(&url, "↗"))
             }
             @for url in source.archived_at.iter().filter_map(|url| safe_link(url)) {
-                ", " (external_link(&url, "archived"))
+                ", " (external_link(&url, words::archived_as(source)))
                 @if let Some(on) = &source.archived_on { " (" (on.words()) ")" }
             }
+            @if let Some(copied) = words::copied(source) { ", " (copied) }
         }
     }
 
     /// Sources as a list.
     pub fn sources(&self) -> Markup {
         html! {
-            ul.sources { @for source in self.sources { "\n" li { (self.source(source)) } } }
+            ul.sources { @for source in self.sources { "\n" li { (self.source(source)) (coins::span(source)) } } }
         }
     }
 }

@@ -35,6 +35,7 @@ fn item(context: &PageContext<'_>, entry: &Entry, timeline: &Timeline) -> Markup
             span.when title=(entry.date_words()) { (text::date(entry)) }
             a.what href=(context.thing(&entry.id)) { (title(entry)) }
             p { (details) }
+            @if let Some(description) = &entry.description { p.told { (description) } }
             p.dim { (source_links(context, entry)) }
         }
     }

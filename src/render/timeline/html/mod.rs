@@ -25,6 +25,7 @@ pub(crate) mod list;
 
 use crate::model::when::When;
 use crate::render::attribution::{self, title};
+use crate::render::citation::coins;
 use crate::render::claims::words;
 use crate::render::format::FormatInfo;
 use crate::render::html::{Markup, document, drawing, html, join, verbatim};
@@ -46,6 +47,9 @@ const SCRIPT: &str = include_str!("filter.js");
 
 /// The most entries whose chart fits a printed page; a taller chart is printed after the list.
 const MAX_PRINTED: usize = 60;
+
+/// The most footnotes of an event in its line; those of its other sources follow below.
+const MAX_INLINE: usize = 3;
 
 /// The footnotes, in order of first reference.
 #[derive(Default)]
@@ -146,7 +150,7 @@ pub fn page(timeline: &Timeline, options: &SvgOptions<'_>) -> String {
                 h2 #sources { "Sources" }
                 ol.sources {
                     @for (number, source) in (1..).zip(&notes.sources) {
-                        "\n" li id={ "s" (number) } { (footnote(source)) }
+                        "\n" li id={ "s" (number) } { (footnote(source)) (coins::span(source)) }
                     }
                 }
             }
@@ -190,12 +194,19 @@ fn item<'a>(
             data-f=[filters.of_entry(entry)] {
             h4 { (title(entry)) } " "
             span.w { @if let Some(when) = &entry.when { (date(when)) } @else { (entry.date_words()) } }
-            (notes.reference(&mut entry.sources.iter()))
+            (notes.reference(&mut entry.sources.iter().take(MAX_INLINE)))
             @if !details.0.is_empty() { p { (details) } }
+            @if let Some(description) = &entry.description { p { (description) } }
             @for line in state(entry) { p.state { (line) } }
             @if !entry.attributions.is_empty() {
                 ul {
                     @for claim in &entry.attributions { li { (attribution(claim, entry, notes)) } }
+                }
+            }
+            @if entry.sources.len() > MAX_INLINE {
+                p.dim {
+                    "further sources"
+                    (notes.reference(&mut entry.sources.iter().skip(MAX_INLINE)))
                 }
             }
         }
@@ -301,12 +312,13 @@ fn footnote(source: &Source) -> Markup {
         @if let Some(kind) = &source.kind { ", " (kind.shown) }
         ", " (source.date_words())
         @for address in &source.archived_at {
-            ", archived at "
+            ", " (words::archived_as(source)) " at "
             @match safe_link(address) {
                 Some(url) => a href=(url) { (address) },
                 None => (address),
             }
             @if let Some(on) = &source.archived_on { " (" (on.words()) ")" }
         }
+        @if let Some(copied) = words::copied(source) { ", " (copied) }
     }
 }
