@@ -3,11 +3,13 @@
 use super::as_of::AsOf;
 use super::options::{Audience, Common, OUTPUT, OutputFormat, choose_format, possible_value};
 use super::{Failure, ui};
+use crate::Annals;
 use crate::render::citation::{CitationStyle, STYLES};
 use crate::views::citation::cited;
 use crate::views::model::Source;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
+use oxrdf::NamedNode;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -58,15 +60,7 @@ pub(super) fn run(common: &Common, options: &Cite) -> Result<ExitCode, Failure> 
     let style = choose_format(options.style, output)?.unwrap_or(STYLES[0]);
     // What is cited goes into the papers of others.
     let data = options.as_of.open(common, Audience::Others)?;
-    let mut sources: Vec<Source> = Vec::new();
-    for text in &options.things {
-        let thing = data.resolve(text)?;
-        for source in cited(&data.annals, &thing)? {
-            if sources.iter().all(|known| known.id != source.id) {
-                sources.push(source);
-            }
-        }
-    }
+    let sources = read(&data.annals, &options.things, |text| data.resolve(text))?;
     let mut out = Vec::new();
     style.write(&mut out, &sources)?;
     ui::write_data(output, &out)?;
@@ -74,4 +68,21 @@ pub(super) fn run(common: &Common, options: &Cite) -> Result<ExitCode, Failure> 
         ui::note(common, "no source is recorded");
     }
     Ok(ExitCode::from(u8::from(sources.is_empty())))
+}
+
+/// The sources of some things, each once.
+pub(super) fn read(
+    annals: &Annals,
+    things: &[String],
+    resolve: impl Fn(&str) -> Result<NamedNode, Failure>,
+) -> Result<Vec<Source>, Failure> {
+    let mut sources: Vec<Source> = Vec::new();
+    for text in things {
+        for source in cited(annals, &resolve(text)?)? {
+            if sources.iter().all(|known| known.id != source.id) {
+                sources.push(source);
+            }
+        }
+    }
+    Ok(sources)
 }

@@ -38,11 +38,13 @@ mod owner;
 mod progress;
 mod query;
 mod remove;
+mod report;
 mod restore;
 mod same;
 mod serve;
 mod settings;
 mod show;
+mod since;
 mod stats;
 mod store;
 mod timeline;
@@ -142,6 +144,10 @@ pub enum Command {
     Store(store::StoreCommand),
     /// Compare two files, folders, stores or days, event by event
     Diff(diff::Diff),
+    /// Fill in a report, a Markdown template with commands in it
+    Report(report::Report),
+    /// Show what became known or was edited since a day: new events, claims, moved attributions
+    Since(since::Since),
     /// Export the whole graph, or one thing and its neighbourhood, as RDF
     Export(export::Export),
     /// Start a web server: pages, a JSON API and a SPARQL endpoint
@@ -220,6 +226,8 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
         Command::Restore(options) => restore::run(&args.common, options),
         Command::Store(command) => store::run(&args.common, command),
         Command::Diff(options) => diff::run(&args.common, options),
+        Command::Report(options) => report::run(&args.common, options),
+        Command::Since(options) => since::run(&args.common, options),
         Command::Export(options) => export::run(&args.common, options),
         Command::Serve(options) => serve::run(&args.common, options),
         Command::Stats(options) => stats::run(&args.common, options),

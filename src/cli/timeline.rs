@@ -3,12 +3,14 @@
 use super::as_of::AsOf;
 use super::options::{Common, OUTPUT, OutputFormat, OutputOptions, possible_value};
 use super::{Failure, same, ui};
+use crate::Annals;
 use crate::query::QueryOptions;
 use crate::render::style::count;
 use crate::render::timeline::svg::SvgOptions;
 use crate::render::timeline::{FORMATS, FormatOptions, TimelineFormat, text};
 use crate::views::timeline::{
-    self, FILTERS, FilterKind, FilterParam, FilterTexts, GROUPINGS, Grouping, gather, layout,
+    self, FILTERS, FilterKind, FilterParam, FilterTexts, GROUPINGS, GroupBy, Grouping, gather,
+    layout,
 };
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, ValueEnum};
@@ -168,18 +170,14 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     filters.window()?;
     let audience = options.output.audience(format.is_for_terminals());
     let annals = options.as_of.open(common, audience)?.annals;
-    let mut filter =
-        filters.filter(|text, kinds| Ok::<_, Failure>(annals.resolve(text, kinds)?))?;
-    filter.reverse = options.reverse;
-    filter.limit = options.number;
-    let timeline = gather(&annals, &filter, &QueryOptions::default())?;
+    let timeline = read(&annals, options)?;
     let output = options.output.file();
     let title = options.title.clone().unwrap_or_else(|| filters.title());
     let day = options.as_of.as_of.as_ref();
     let about = day.map(|day| format!("as known on {day}"));
     let mut out = Vec::new();
     let format_options = FormatOptions {
-        by: options.by.and_then(|grouping| grouping.by),
+        by: options.grouping(),
         excel: options.excel,
         style: ui::style(common, output),
         picture: SvgOptions {
@@ -195,9 +193,15 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     };
     let written = format.write(&mut out, &timeline, &format_options);
     written.map_err(|error| match error.kind() {
-        ErrorKind::Unsupported => Failure::from(error)
-            .hint("write .svg instead, which every browser can open")
-            .hint("or rebuild it with `cargo install --path . --features png`"),
+        ErrorKind::Unsupported => {
+            let name = format.info().name;
+            let instead = if name == "png" { ".svg" } else { ".csv" };
+            Failure::from(error)
+                .hint(format!("write {instead} instead"))
+                .hint(format!(
+                    "or rebuild it with `cargo install --path . --features {name}`"
+                ))
+        }
         _ => error.into(),
     })?;
     if format.is_for_terminals() {
@@ -209,6 +213,23 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     Ok(ExitCode::from(u8::from(
         options.exit_status && is_empty(&timeline),
     )))
+}
+
+/// The timeline that the options ask for.
+pub(super) fn read(annals: &Annals, options: &Timeline) -> Result<timeline::Timeline, Failure> {
+    let FilterOptions(filters) = &options.filters;
+    let mut filter =
+        filters.filter(|text, kinds| Ok::<_, Failure>(annals.resolve(text, kinds)?))?;
+    filter.reverse = options.reverse;
+    filter.limit = options.number;
+    Ok(gather(annals, &filter, &QueryOptions::default())?)
+}
+
+impl Timeline {
+    /// What events are grouped by.
+    pub(super) fn grouping(&self) -> Option<GroupBy> {
+        self.by.and_then(|grouping| grouping.by)
+    }
 }
 
 /// Whether no event matches; with `-n 0`, none is shown either way.

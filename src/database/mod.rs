@@ -29,6 +29,7 @@ mod load;
 mod maintenance;
 mod marking;
 mod migrate;
+mod past_edits;
 mod read_thread;
 mod replace;
 mod resolve;

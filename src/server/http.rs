@@ -33,7 +33,7 @@ pub struct Request<'a> {
 
 /// Whether an extension selects a format or a file of the pages; any other is part of a name.
 pub fn is_extension(text: &str) -> bool {
-    ["css", "js"].contains(&text) || served().any(|(extension, ..)| extension == text)
+    ["css", "js", "bib", "ris"].contains(&text) || served().any(|(extension, ..)| extension == text)
 }
 
 impl Request<'_> {

@@ -23,6 +23,7 @@
 
 mod api_lists;
 mod api_queries;
+mod api_since;
 mod api_things;
 mod as_of_cache;
 mod check;
@@ -42,6 +43,7 @@ pub mod pages;
 mod peers;
 mod response;
 mod route;
+mod route_params;
 mod routes;
 mod sandbox;
 mod security;

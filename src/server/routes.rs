@@ -2,44 +2,16 @@
 
 use super::http_request::HttpRequest;
 use super::route::{Param, ParamType, Route};
+use super::route_params::{AS_OF, AS_OF_ONLY, CONFLICTS, TIMELINE};
 use super::{
-    HttpError, Params, Request, Response, Server, api_lists, api_queries, api_things, check,
-    graphs, openapi, pages, sandbox, security, sparql, timeline,
+    HttpError, Params, Request, Response, Server, api_lists, api_queries, api_since, api_things,
+    check, graphs, openapi, pages, sandbox, security, sparql, timeline,
 };
 use crate::Annals;
 use crate::model::when::Window;
 use crate::query::{DefaultGraph, QueryOptions};
 use crate::render::timeline::served;
 use hyper::Method;
-
-const AS_OF: Param = Param(
-    "as-of",
-    ParamType::Text,
-    "only what was known on that day (EDTF)",
-);
-const AS_OF_ONLY: &[Param] = &[AS_OF];
-const TIMELINE: &[Param] = &[
-    Param("reverse", ParamType::Flag, "latest first"),
-    Param("n", ParamType::Number, "maximum number of events"),
-    Param("by", ParamType::Grouping, "what events are grouped by"),
-    Param("title", ParamType::Text, "title of the image or page"),
-    Param(
-        "width",
-        ParamType::Number,
-        "width of the image in pixels, 600 to 2400",
-    ),
-    AS_OF,
-];
-
-const CONFLICTS: &[Param] = &[
-    Param("thing", ParamType::Text, "only conflicts about this thing"),
-    Param(
-        "open",
-        ParamType::Flag,
-        "only conflicts that no later claim settles",
-    ),
-    AS_OF,
-];
 
 const fn json_route(
     path: &'static str,
@@ -79,6 +51,24 @@ const ROUTES: &[Route] = &[
         name_help: "",
         has_filters: true,
         params: TIMELINE,
+        any_params: false,
+        accepts_post: false,
+        answer: timeline::timeline,
+    },
+    Route {
+        path: "/map",
+        extensions: || vec!["geojson"],
+        summary: "The countries and places hit",
+        name_help: "",
+        has_filters: true,
+        params: &[
+            Param(
+                "region",
+                ParamType::Text,
+                "part of the world that the page shows",
+            ),
+            AS_OF,
+        ],
         any_params: false,
         accepts_post: false,
         answer: timeline::timeline,
@@ -125,6 +115,16 @@ const ROUTES: &[Route] = &[
         any_params: false,
         accepts_post: false,
         answer: api_things::why,
+    },
+    Route {
+        extensions: || vec!["json", "bib", "ris"],
+        ..json_route(
+            "/cite/{name}",
+            "The sources of a thing, to be cited: CSL-JSON, BibTeX, RIS",
+            "slug, prefixed name, label or alias",
+            AS_OF_ONLY,
+            api_things::cite,
+        )
     },
     json_route(
         "/conflicts",
@@ -223,6 +223,23 @@ const ROUTES: &[Route] = &[
                 AS_OF,
             ],
             api_lists::recent_json,
+        )
+    },
+    Route {
+        extensions: || vec!["json", "md", "atom"],
+        ..json_route(
+            "/since",
+            "What became known since a day: new events, claims, moved and disputed attributions",
+            "",
+            &[
+                Param(
+                    "day",
+                    ParamType::Text,
+                    "first day (EDTF), default 30 days ago",
+                ),
+                Param("until", ParamType::Text, "last day (EDTF), default today"),
+            ],
+            api_since::answer,
         )
     },
     Route {

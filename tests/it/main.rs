@@ -41,6 +41,7 @@ mod questions;
 mod read;
 mod readme;
 mod record;
+mod reports;
 mod same;
 mod second;
 mod server;

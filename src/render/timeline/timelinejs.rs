@@ -2,7 +2,7 @@
 //! `display_date` gives the date in words. Undated entries cannot be included: [`left_out`] counts
 //! them.
 //!
-//! `group` is the first type of the event. An event that others are part of is an era, if it lasts and
+//! `group` is the first type of the event, or "Other events" if there are more than twelve. An event that others are part of is an era, if it lasts and
 //! both its ends are known.
 
 use crate::model::when::{Day, Precision, When};
@@ -16,6 +16,8 @@ use crate::views::model::{Entry, Source};
 use crate::views::timeline::Timeline;
 use chrono::{Datelike, NaiveDateTime, Timelike};
 use serde_json::{Value, json};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// `timelinejs`.
@@ -51,10 +53,11 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
         parts.any(|part| part.id == whole.id)
     };
     let eras = timeline.entries.iter().filter(|entry| is_whole(entry));
+    let groups = groups(timeline);
     let value = json!({
         "scale": "human",
         "title": { "text": { "headline": "Timeline" } },
-        "events": timeline.entries.iter().filter_map(event).collect::<Vec<_>>(),
+        "events": timeline.entries.iter().filter_map(|entry| event(entry, &groups)).collect::<Vec<_>>(),
         "eras": eras.filter_map(era).collect::<Vec<_>>(),
     });
     serde_json::to_writer_pretty(&mut *out, &value)?;
@@ -64,10 +67,34 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
 /// How many entries are left out because they are undated.
 pub fn left_out(timeline: &Timeline) -> usize {
     let entries = timeline.entries.iter();
-    entries.filter(|entry| event(entry).is_none()).count()
+    entries
+        .filter(|entry| entry.dated().and_then(dates).is_none())
+        .count()
 }
 
-fn event(entry: &Entry) -> Option<Value> {
+/// The most groups: each takes a row of the axis, which has no room for more.
+const MAX_GROUPS: usize = 12;
+const OTHERS: &str = "Other events";
+
+/// The types that are groups: all of them, or the most frequent, which leaves a group for the others.
+fn groups(timeline: &Timeline) -> Vec<&str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for kind in timeline
+        .entries
+        .iter()
+        .filter_map(|entry| entry.types.first())
+    {
+        *counts.entry(&kind.label).or_default() += 1;
+    }
+    let mut types: Vec<(&str, usize)> = counts.into_iter().collect();
+    if types.len() > MAX_GROUPS {
+        types.sort_by_key(|(_, count)| Reverse(*count));
+        types.truncate(MAX_GROUPS - 1);
+    }
+    types.into_iter().map(|(label, _)| label).collect()
+}
+
+fn event(entry: &Entry, groups: &[&str]) -> Option<Value> {
     let (start, end) = dates(entry.dated()?)?;
     let mut event = json!({
         "unique_id": entry.slug(),
@@ -79,7 +106,10 @@ fn event(entry: &Entry) -> Option<Value> {
         event["end_date"] = end;
     }
     if let Some(kind) = entry.types.first() {
-        event["group"] = json!(kind.label);
+        let group = groups
+            .contains(&kind.label.as_str())
+            .then_some(kind.label.as_str());
+        event["group"] = json!(group.unwrap_or(OTHERS));
     }
     Some(event)
 }
@@ -161,5 +191,10 @@ fn body(entry: &Entry) -> String {
 fn source(source: &Source) -> String {
     let publisher = source.publisher.as_ref().map(|its| its.shown.as_str());
     let name = publisher.or(source.title.as_deref()).unwrap_or("source");
-    html_link(&text(name), source.url.as_deref())
+    let copy = if source.is_only_archived() {
+        " (archive copy)"
+    } else {
+        ""
+    };
+    format!("{}{copy}", html_link(&text(name), source.address()))
 }

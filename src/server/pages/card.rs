@@ -1,5 +1,6 @@
 //! The page of one thing: an event, an agent, a place, a source, or anything else in the data.
 
+use super::cite;
 use super::claim::ClaimRenderer;
 use super::layout::Content;
 use super::links::{PageContext, encode, external_link, local_name};
@@ -89,6 +90,7 @@ fn content(context: &PageContext<'_>, thing: &NamedNode) -> Result<Content, Http
                     @if is_event { (renderer.claims()) (events) }
                     @else { (events) (renderer.claims()) }
                     (renderer.sources())
+                    (cite::section(context, thing)?)
                 }
             }
         }

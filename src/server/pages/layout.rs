@@ -1,10 +1,10 @@
 //! The layout of every page: head, navigation, search, the as-of form, footer.
 
 use super::links::PageContext;
-use crate::render::graph;
 use crate::render::html::{DOCTYPE, Markup, finish, html, join};
 use crate::render::style::count;
 use crate::render::timeline::svg;
+use crate::render::{graph, map};
 
 /// The content of one page.
 pub(super) struct Content {
@@ -47,8 +47,9 @@ impl Content {
 }
 
 /// Path, label, and the first path segments that belong to it.
-const NAVIGATION: [(&str, &str, &[&str]); 8] = [
+const NAVIGATION: [(&str, &str, &[&str]); 9] = [
     ("/timeline", "Timeline", &["timeline", "event"]),
+    ("/map", "Map", &["map", "place"]),
     ("/claims", "Claims", &["claims", "why", "claim"]),
     ("/graph", "Graph", &["graph"]),
     ("/sources", "Sources", &["sources", "source"]),
@@ -221,6 +222,7 @@ fn formats(context: &PageContext<'_>, content: &Content) -> Markup {
             "ics" => "calendar",
             "atom" => "Atom",
             "md" => "Markdown",
+            "geojson" => "GeoJSON",
             other => other,
         };
         html! { a href=(context.in_format(extension)) { (name) } }
@@ -235,8 +237,9 @@ fn formats(context: &PageContext<'_>, content: &Content) -> Markup {
 /// The stylesheet of all pages, including that of the images.
 pub(super) fn stylesheet() -> String {
     format!(
-        "{}{}{}",
+        "{}{}{}{}",
         svg::style(),
+        map::style(),
         graph::svg::style(),
         include_str!("../assets/annals.css")
     )

@@ -98,7 +98,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         }
     };
     let content = Content::new(&title, body).with_as_of();
-    Ok(content.with_formats(&["json", "csv", "svg", "ics", "atom", "md"]))
+    Ok(content.with_formats(&["json", "csv", "svg", "ics", "atom", "md", "geojson"]))
 }
 
 fn oldest_first(context: &PageContext<'_>) -> bool {

@@ -3,6 +3,7 @@
 use super::claim::Claim;
 use super::entity::{Entity, Party, Source};
 use super::equation::Sameness;
+use super::location::Location;
 use super::state::EventState;
 use super::terms::Role;
 use crate::model::id;
@@ -55,6 +56,8 @@ pub struct Entry {
     pub broader_types: Vec<Entity>,
     /// Its parties, by role.
     pub parties: Vec<Party>,
+    /// How many people or customers it affected at least, by the greatest number of a standing claim.
+    pub affected: Option<u64>,
     /// The sectors affected.
     pub sectors: Vec<Entity>,
     /// The sectors that are broader than these.
@@ -65,6 +68,8 @@ pub struct Entry {
     pub countries: Vec<Entity>,
     /// The countries that only standing claims give it.
     pub possible_countries: Vec<Entity>,
+    /// Its countries and places, as a map shows them.
+    pub locations: Vec<Location>,
     /// The tools used.
     pub tools: Vec<Entity>,
     /// The events that it is a part of.

@@ -89,6 +89,15 @@ impl Source {
             .or(self.archived_at.first().map(String::as_str))
     }
 
+    /// What it is called in a list: its publisher, else its title.
+    pub fn name(&self) -> &str {
+        let publisher = self
+            .publisher
+            .as_ref()
+            .map(|publisher| publisher.shown.as_str());
+        publisher.or(self.title.as_deref()).unwrap_or("source")
+    }
+
     /// Whether its only address is that of a copy: a web archive, a mirror.
     pub fn is_only_archived(&self) -> bool {
         self.url.is_none() && !self.archived_at.is_empty()

@@ -13,14 +13,13 @@ use crate::derive::bounds::{parse_date, values};
 use crate::derive::natural;
 use crate::model::id;
 use crate::model::marking::Marking;
-use crate::model::vocab::ann;
 use crate::model::when::{When, Zone};
 use crate::query::order_key;
 use crate::query::table::text_of;
 use crate::store::{Id, Result, Scope, View};
 use crate::views::model::{
-    Claim, Concerned, Dates, Departure, Entry, EventState, Measure, Party, Rank, Reversal, Role,
-    Source, Value, rank_sources,
+    Claim, Concerned, Dates, Departure, Entry, EventState, LocationKind, Measure, Party, Rank,
+    Reversal, Role, Source, Value, rank_sources,
 };
 use oxrdf::{NamedNode, Term};
 use std::collections::HashMap;
@@ -36,7 +35,7 @@ pub(crate) struct PartialEntry {
 
 /// Reads details from one snapshot of a store, and caches what many events share.
 pub(crate) struct DetailReader<'a> {
-    entities: EntityReader<'a>,
+    pub(super) entities: EntityReader<'a>,
     states: StateReader<'a>,
     zone: Option<Zone>,
     sources: HashMap<Id, Option<Source>>,
@@ -84,7 +83,7 @@ impl<'a> DetailReader<'a> {
         Ok(Some(found))
     }
 
-    fn partial(
+    pub(super) fn partial(
         &self,
         event: Id,
         node: NamedNode,
@@ -133,11 +132,13 @@ impl<'a> DetailReader<'a> {
             types: Vec::new(),
             broader_types: Vec::new(),
             parties: Vec::new(),
+            affected: None,
             sectors: Vec::new(),
             broader_sectors: Vec::new(),
             places: Vec::new(),
             countries: Vec::new(),
             possible_countries: Vec::new(),
+            locations: Vec::new(),
             tools: Vec::new(),
             part_of: Vec::new(),
             attributions: Vec::new(),
@@ -186,6 +187,14 @@ impl<'a> DetailReader<'a> {
         entry.tools = self.entities.things(values(&about, terms.tool))?;
         entry.part_of = self.entities.things(values(&about, terms.part_of))?;
         let (countries, possible) = self.entities.countries_of(event, &about)?;
+        let places: Vec<Id> = values(&about, terms.place).collect();
+        for (ids, kind) in [
+            (&countries, LocationKind::Country),
+            (&possible, LocationKind::ClaimedCountry),
+            (&places, LocationKind::Place),
+        ] {
+            entry.locations.extend(self.entities.locations(ids, kind)?);
+        }
         entry.countries = self.entities.things(countries)?;
         entry.possible_countries = self.entities.things(possible)?;
         entry.parties = self.parties(&about)?;
@@ -232,6 +241,7 @@ impl<'a> DetailReader<'a> {
             is_dated |= days.any(|day| values(&about, day).next().is_some());
             entry.attributions.extend(self.attribution(claim, &about)?);
             entry.measures.extend(self.measures(claim, &about)?);
+            entry.affected = entry.affected.max(self.affected(&about)?);
         }
         entry.measures.sort_by(|a, b| a.claim.cmp(&b.claim));
         entry.attributions.sort_by(|a, b| a.id.cmp(&b.id));
@@ -267,35 +277,6 @@ impl<'a> DetailReader<'a> {
             return Ok(None);
         }
         self.states.event(&mut self.entities, event).map(Some)
-    }
-
-    /// The sources of a thing and of the claims about it, the best witness first; of a source, itself.
-    pub fn cited(&mut self, thing: &NamedNode) -> Result<Vec<Source>> {
-        let Some(id) = self.entities.view.id(thing)? else {
-            return Ok(Vec::new());
-        };
-        let (about, terms) = (self.entities.about(id)?, self.entities.terms);
-        let source_class = self.entities.view.id(&ann::SOURCE_CLASS.into_owned())?;
-        if source_class.is_some_and(|class| values(&about, terms.of_type).any(|own| own == class)) {
-            return Ok(self.source(id)?.into_iter().collect());
-        }
-        let partial = self.partial(id, thing.clone(), &[])?;
-        let entry = partial.map(|partial| self.fill(partial)).transpose()?;
-        let mut sources = entry.map(|entry| entry.sources).unwrap_or_default();
-        // A claim has no record of its own: it says where it was read.
-        for source in values(&about, terms.stated_in) {
-            sources.extend(self.source(source)?);
-        }
-        if values(&about, terms.stated_in).next().is_some() {
-            let claimants = self.entities.nodes(values(&about, terms.claimed_by))?;
-            let concerned = Concerned {
-                parties: &[],
-                claimants: &claimants,
-            };
-            rank_sources(&mut sources, &concerned);
-            sources.dedup_by(|a, b| a.id == b.id);
-        }
-        Ok(sources)
     }
 
     /// Whether there are claims about a thing.
@@ -381,6 +362,30 @@ impl<'a> DetailReader<'a> {
         Ok(statuses.into_iter().map(measure).collect())
     }
 
+    /// How many people or customers were affected at least, if a standing claim says so.
+    fn affected(&self, about: &Properties) -> Result<Option<u64>> {
+        let terms = self.entities.terms;
+        let stance = values(about, terms.stance).next();
+        let asserts = stance.is_none_or(|stance| stance == terms.asserts);
+        let is_quantity = values(about, terms.quantity_of).any(|of| terms.affected.contains(&of));
+        let properties = match is_quantity {
+            true => terms.amounts,
+            false => terms.affected,
+        };
+        let numbers = properties
+            .into_iter()
+            .flat_map(|property| values(about, property));
+        let numbers: Vec<Id> = numbers.collect();
+        if numbers.is_empty() || !asserts || !self.stands(about)? {
+            return Ok(None);
+        }
+        let mut most = None;
+        for number in numbers {
+            most = most.max(text(self.entities.view.term(number)?).parse().ok());
+        }
+        Ok(most)
+    }
+
     fn stands(&self, about: &Properties) -> Result<bool> {
         let standing = self.entities.first(about, self.entities.terms.standing)?;
         Ok(standing.is_some_and(|standing| text_of(&standing) == "true"))
@@ -433,7 +438,7 @@ impl<'a> DetailReader<'a> {
         Ok(Some(read))
     }
 
-    fn source(&mut self, id: Id) -> Result<Option<Source>> {
+    pub(super) fn source(&mut self, id: Id) -> Result<Option<Source>> {
         if let Some(known) = self.sources.get(&id) {
             return Ok(known.clone());
         }

@@ -67,6 +67,11 @@ pub(super) struct TermIds {
     pub accessed: Id,
     pub copy_of: Id,
     pub source_kind: Id,
+    /// The numbers of those whom an event affected.
+    pub affected: [Id; 2],
+    pub quantity_of: Id,
+    /// The amounts of a quantity that are surely reached.
+    pub amounts: [Id; 2],
     pub archived_at: Id,
     pub archived_on: Id,
 }
@@ -143,6 +148,9 @@ impl TermIds {
             accessed: id(ann::ACCESSED_ON)?,
             copy_of: id(ann::COPY_OF)?,
             source_kind: id(ann::SOURCE_KIND)?,
+            affected: [id(ann::PEOPLE_AFFECTED)?, id(ann::CUSTOMERS_AFFECTED)?],
+            quantity_of: id(ann::QUANTITY_OF)?,
+            amounts: [id(ann::VALUE)?, id(ann::VALUE_MIN)?],
             archived_at: id(ann::ARCHIVED_AT)?,
             archived_on: id(ann::ARCHIVED_ON)?,
         })
