@@ -155,6 +155,13 @@ mod tests {
                         outline.code
                     );
                     assert!((area > 0) == (at == 0), "{} {at}", outline.code);
+                    // None crosses the 180th meridian: such an edge would cross the whole map.
+                    let is_short = |(a, b): (&Position, &Position)| (a.0 - b.0).abs() < 900;
+                    assert!(
+                        ring.iter().zip(&ring[1..]).all(is_short),
+                        "{}",
+                        outline.code
+                    );
                     let in_range = |(x, y): &Position| x.abs() <= 1800 && y.abs() <= 900;
                     assert!(ring.iter().all(in_range), "{}", outline.code);
                 }

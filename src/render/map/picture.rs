@@ -47,6 +47,11 @@ pub fn draw(hits: &Hits<'_>, options: &MapOptions<'_>) -> String {
          </pattern></defs>\n",
         height + 58.0
     );
+    // A picture within the picture cuts off what lies outside of the region.
+    let _ = writeln!(
+        out,
+        "<svg width=\"{width:.0}\" height=\"{height:.0}\" viewBox=\"0 0 {width:.0} {height:.0}\">"
+    );
     let mut last = String::new();
     for outline in outlines() {
         let hit = hits
@@ -64,6 +69,7 @@ pub fn draw(hits: &Hits<'_>, options: &MapOptions<'_>) -> String {
     out.push_str(&last);
     small(&mut out, hits, &scale, options);
     places(&mut out, hits, &scale, options);
+    out.push_str("</svg>\n");
     legend(&mut out, hits, height);
     out.push_str("</svg>\n");
     out

@@ -52,8 +52,10 @@ impl Notes {
     /// # Errors
     /// Fails if writing fails.
     pub fn references(&mut self, out: &mut dyn Write, sources: &[Source]) -> io::Result<()> {
-        for source in sources {
-            write!(out, "[^{}]", self.label(source))?;
+        for (at, source) in sources.iter().enumerate() {
+            // A space keeps the numbers of notes apart.
+            let space = if at > 0 { " " } else { "" };
+            write!(out, "{space}[^{}]", self.label(source))?;
         }
         Ok(())
     }

@@ -190,7 +190,8 @@ impl Digest {
             Basis::Knowledge => "What became known",
             Basis::Edit => "What was edited",
         };
-        format!("{what} since {}", self.since.format("%-d %B %Y"))
+        let [since, until] = [self.since, self.until].map(|day| day.format("%-d %B %Y"));
+        format!("{what} since {since}, until {until}")
     }
 
     /// How much there is of each kind.

@@ -2,7 +2,7 @@
 //! `display_date` gives the date in words. Undated entries cannot be included: [`left_out`] counts
 //! them.
 //!
-//! `group` is the first type of the event, or "Other events" if there are more than twelve. An event that others are part of is an era, if it lasts and
+//! `group` is the first type of the event; if there are more than twelve, its broadest type. An event that others are part of is an era, if it lasts and
 //! both its ends are known.
 
 use crate::model::when::{Day, Precision, When};
@@ -15,9 +15,10 @@ use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::model::{Entry, Source};
 use crate::views::timeline::Timeline;
 use chrono::{Datelike, NaiveDateTime, Timelike};
+use oxrdf::NamedNode;
 use serde_json::{Value, json};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 /// `timelinejs`.
@@ -76,25 +77,52 @@ pub fn left_out(timeline: &Timeline) -> usize {
 const MAX_GROUPS: usize = 12;
 const OTHERS: &str = "Other events";
 
-/// The types that are groups: all of them, or the most frequent, which leaves a group for the others.
-fn groups(timeline: &Timeline) -> Vec<&str> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for kind in timeline
-        .entries
+/// The group of each event that has one, by its IRI: its type if these are few, else its broadest type;
+/// of more than twelve the most frequent, and one for the others.
+fn groups(timeline: &Timeline) -> BTreeMap<&NamedNode, &str> {
+    let entries = &timeline.entries;
+    let first = entries.iter().filter_map(|entry| entry.types.first());
+    let kinds: BTreeSet<&str> = first.map(|kind| kind.label.as_str()).collect();
+    let is_few = kinds.len() <= MAX_GROUPS;
+    let all = entries
         .iter()
-        .filter_map(|entry| entry.types.first())
-    {
-        *counts.entry(&kind.label).or_default() += 1;
+        .flat_map(|entry| entry.types.iter().chain(&entry.broader_types));
+    let spread = counts(all.map(|kind| kind.label.as_str()));
+    let mut groups: BTreeMap<&NamedNode, &str> = BTreeMap::new();
+    for entry in entries {
+        let kinds = entry.types.iter().chain(&entry.broader_types);
+        let mut labels = kinds.map(|kind| kind.label.as_str());
+        let group = match is_few {
+            true => labels.next(),
+            false => labels.max_by_key(|label| spread.get(label)),
+        };
+        groups.extend(group.map(|group| (&entry.id, group)));
     }
-    let mut types: Vec<(&str, usize)> = counts.into_iter().collect();
-    if types.len() > MAX_GROUPS {
-        types.sort_by_key(|(_, count)| Reverse(*count));
-        types.truncate(MAX_GROUPS - 1);
+    let mut sizes: Vec<(&str, usize)> = counts(groups.values().copied()).into_iter().collect();
+    if sizes.len() > MAX_GROUPS {
+        sizes.sort_by_key(|(_, size)| Reverse(*size));
+        let kept: Vec<&str> = sizes[..MAX_GROUPS - 1]
+            .iter()
+            .map(|(label, _)| *label)
+            .collect();
+        for group in groups.values_mut() {
+            if !kept.contains(group) {
+                *group = OTHERS;
+            }
+        }
     }
-    types.into_iter().map(|(label, _)| label).collect()
+    groups
 }
 
-fn event(entry: &Entry, groups: &[&str]) -> Option<Value> {
+fn counts<'a>(labels: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {
+    let mut counts = BTreeMap::new();
+    for label in labels {
+        *counts.entry(label).or_default() += 1;
+    }
+    counts
+}
+
+fn event(entry: &Entry, groups: &BTreeMap<&NamedNode, &str>) -> Option<Value> {
     let (start, end) = dates(entry.dated()?)?;
     let mut event = json!({
         "unique_id": entry.slug(),
@@ -105,11 +133,8 @@ fn event(entry: &Entry, groups: &[&str]) -> Option<Value> {
     if let Some(end) = end {
         event["end_date"] = end;
     }
-    if let Some(kind) = entry.types.first() {
-        let group = groups
-            .contains(&kind.label.as_str())
-            .then_some(kind.label.as_str());
-        event["group"] = json!(group.unwrap_or(OTHERS));
+    if let Some(group) = groups.get(&entry.id) {
+        event["group"] = json!(group);
     }
     Some(event)
 }

@@ -2,12 +2,13 @@
 //!
 //! 1. What those concerned published themselves, then what others reported, then collections of other
 //!    reports, then copies of another source.
-//! 2. Among these a dated source before an undated one, one in the reader's language before others, one
+//! 2. Among these one dated to the day before one that is dated roughly, and that before an undated one; one in the reader's language before others, one
 //!    at its own address before one that was only read in an archive or on a mirror.
 //! 3. The oldest first.
 
 use super::entity::Source;
 use crate::model::vocab::ann;
+use crate::model::when::When;
 use oxrdf::{NamedNode, NamedNodeRef};
 use std::cmp::Reverse;
 
@@ -25,6 +26,28 @@ pub enum Closeness {
     Collected,
     /// A copy of another source: no witness of its own.
     Copied,
+}
+
+/// How well a source is dated; the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum DateRank {
+    /// To the day.
+    Day,
+    /// To a month or year, or in doubt.
+    Rough,
+    /// Not at all.
+    None,
+}
+
+impl DateRank {
+    fn of(issued: &When) -> Self {
+        let bounds = issued.bounds();
+        let is_day = bounds.earliest.is_some() && bounds.earliest == bounds.latest;
+        match is_day && !issued.is_uncertain() && !issued.is_approximate() {
+            true => Self::Day,
+            false => Self::Rough,
+        }
+    }
 }
 
 /// Documents in which their publishers speak for themselves.
@@ -51,7 +74,7 @@ const COLLECTIONS: [NamedNodeRef<'static>; 2] = [ann::DATA_SET, ann::REFERENCE];
 pub struct Concerned<'a> {
     /// Those who took part in it or were hit by it.
     pub parties: &'a [NamedNode],
-    /// Those who claim something of it.
+    /// Those who claim something of it, but for newsrooms and what they report of others.
     pub claimants: &'a [NamedNode],
 }
 
@@ -109,7 +132,7 @@ pub fn rank_sources(sources: &mut [Source], concerned: &Concerned<'_>) {
     sources.sort_by_cached_key(|source| {
         (
             source.closeness(concerned),
-            source.issued.is_none(),
+            source.issued.as_ref().map_or(DateRank::None, DateRank::of),
             // Without a title its language is unknown: neither the reader's nor another.
             match source.language.as_deref() {
                 Some(language) if is_readers(language) => 0,
@@ -134,7 +157,6 @@ fn is_readers(language: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::when::When;
     use crate::views::model::Value;
 
     fn node(name: &str) -> NamedNode {
@@ -179,6 +201,7 @@ mod tests {
             language: Some("pt-BR".to_owned()),
             ..source("foreign", "agent/blog", ann::ARTICLE, "2022-02-26")
         };
+        let rough = source("rough", "agent/paper", ann::ARTICLE, "2022-02");
         let undated = source("undated", "agent/paper", ann::ARTICLE, "");
         let tracker = source("tracker", "agent/tracker", ann::REFERENCE, "2022-02-25");
         let copy = Source {
@@ -186,7 +209,7 @@ mod tests {
             ..source("copy", "agent/victim", ann::STATEMENT, "2022-02-24")
         };
         let best = [
-            victims, release, early, late, mirrored, foreign, undated, tracker, copy,
+            victims, release, early, late, mirrored, foreign, rough, undated, tracker, copy,
         ];
         let concerned = Concerned {
             parties: &[node("agent/victim")],

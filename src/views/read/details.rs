@@ -236,7 +236,10 @@ impl<'a> DetailReader<'a> {
         for claim in claims {
             let about = self.entities.about(claim)?;
             source_ids.extend(values(&about, terms.stated_in));
-            claimants.extend(self.entities.nodes(values(&about, terms.claimed_by))?);
+            let reports = values(&about, terms.basis).any(|basis| terms.reporting.contains(&basis));
+            if !reports {
+                claimants.extend(self.entities.nodes(values(&about, terms.claimed_by))?);
+            }
             let mut days = [terms.claimed_on, terms.public].into_iter();
             is_dated |= days.any(|day| values(&about, day).next().is_some());
             entry.attributions.extend(self.attribution(claim, &about)?);

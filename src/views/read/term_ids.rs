@@ -46,6 +46,8 @@ pub(super) struct TermIds {
     pub claimed_by: Id,
     pub claimed_on: Id,
     pub basis: Id,
+    /// The bases of claims that newsrooms report.
+    pub reporting: [Id; 2],
     pub stance: Id,
     pub asserts: Id,
     pub likelihood: Id,
@@ -127,6 +129,7 @@ impl TermIds {
             claimed_by: id(ann::CLAIMED_BY)?,
             claimed_on: id(ann::CLAIMED_ON)?,
             basis: id(ann::BASIS)?,
+            reporting: [id(ann::JOURNALISTIC)?, id(ann::ANONYMOUS_SOURCE)?],
             stance: id(ann::STANCE)?,
             asserts: id(ann::ASSERTS)?,
             likelihood: id(ann::LIKELIHOOD)?,

@@ -24,17 +24,34 @@ const LOSS = 0.012;
 // Islands smaller than this (in square degrees) are left out, but for the largest of each country.
 const ISLAND = 0.12;
 
+const box = (w, s, e, n) => [[[[w, s], [e, s], [e, n], [w, n], [w, s]]]];
+
+// The package joins what lies on both sides of the 180th meridian; a flat map needs it in two parts.
+function cut(rings) {
+  const unwrapped = rings.map((ring) => {
+    let turn = 0;
+    return ring.map(([x, y], at) => {
+      if (at > 0) turn += Math.round((ring[at - 1][0] - x) / 360) * 360;
+      return [x + turn, y];
+    });
+  });
+  if (unwrapped.flat().every(([x]) => x >= -180 && x <= 180)) return [unwrapped];
+  return [-360, 0, 360].flatMap((by) => {
+    const part = clipping.intersection([unwrapped], box(-180 + by, -90, 180 + by, 90));
+    return part.map((rings) => rings.map((ring) => ring.map(([x, y]) => [x - by, y])));
+  });
+}
+
 const countries = new Map();
 for (const it of feature(world, world.objects.countries).features) {
   const code = it.id ? iso.numericToAlpha2(it.id) : null;
   const key = code ?? it.properties.name;
   const polygons = it.geometry.type === "Polygon" ? [it.geometry.coordinates] : it.geometry.coordinates;
-  countries.set(key, (countries.get(key) ?? []).concat(polygons));
+  countries.set(key, (countries.get(key) ?? []).concat(polygons.flatMap(cut)));
 }
 
 const take = (key) => { const it = countries.get(key); countries.delete(key); return it; };
 const join = (key, part) => countries.set(key, clipping.union(countries.get(key), part));
-const box = (w, s, e, n) => [[[[w, s], [e, s], [e, n], [w, n], [w, s]]]];
 // What lies in an area goes from one country to another.
 const move = (from, to, area) => {
   join(to, clipping.intersection(countries.get(from), area));
