@@ -57,7 +57,7 @@ const ROUTES: &[Route] = &[
     },
     Route {
         path: "/map",
-        extensions: || vec!["geojson"],
+        extensions: || vec!["json", "geojson"],
         summary: "The countries and places hit",
         name_help: "",
         has_filters: true,

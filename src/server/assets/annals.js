@@ -40,7 +40,9 @@
     mark.querySelectorAll("title").forEach(function (own) { own.remove(); });
     var head = document.createElement("strong"), text = document.createElement("p");
     head.textContent = title;
-    text.textContent = (mark.querySelector("desc") || {}).textContent || "";
+    var link = all(".events a.what").find(function (own) { return own.getAttribute("href") === mark.getAttribute("href"); });
+    var told = link && link.closest("li").querySelector(".told");
+    text.textContent = (told || mark.querySelector("desc") || {}).textContent || "";
     tip.replaceChildren(head, text);
     var box = mark.getBoundingClientRect();
     var left = event.clientX || box.left, below = box.bottom + 8 + tip.offsetHeight < innerHeight;

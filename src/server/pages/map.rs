@@ -42,7 +42,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         (table(context, &hits))
     };
     let content = Content::new("Map", body).with_as_of();
-    Ok(content.with_formats(&["geojson"]))
+    Ok(content.with_formats(&["json", "geojson"]))
 }
 
 fn summary(hits: &Hits<'_>, events: usize) -> String {

@@ -9,7 +9,7 @@
   var picture = document.querySelector(".picture");
   var status = nav.querySelector("output");
   var [back, on, all] = nav.querySelectorAll("button");
-  var calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  var calm = true;
   var marks = new Map();
   document.querySelectorAll("svg a[href^='#']").forEach(function (mark) {
     marks.set(decodeURIComponent(mark.getAttribute("href").slice(1)), mark);
@@ -134,4 +134,6 @@
   nav.hidden = false;
   go();
   mode(true);
+  // From now on the picture glides, unless the reader wants no motion.
+  calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 })();

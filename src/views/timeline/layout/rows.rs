@@ -4,7 +4,7 @@ use super::text_width::{text_width, truncate};
 use super::{LABEL_SIZE, Label, LabelLines, LabelText, NOTE_SIZE};
 
 /// The gap between a mark and its label.
-const LABEL_GAP: f64 = 6.0;
+const LABEL_GAP: f64 = 9.0;
 /// The minimum gap between neighbours in a row.
 const MIN_SPACING: f64 = 14.0;
 /// The maximum width of a label, in pixels and as a fraction of the scale.
