@@ -34,6 +34,16 @@ impl Failure {
         self
     }
 
+    /// The same with the place of what is wrong before its message.
+    pub(super) fn at(&self, place: &str) -> Self {
+        Self {
+            message: format!("{place}: {}", self.message),
+            hints: self.hints.clone(),
+            problems: self.problems.clone(),
+            closed_pipe: self.closed_pipe,
+        }
+    }
+
     /// Whether the reader closed the pipe, which is no failure of ours.
     pub(super) fn is_closed_pipe(&self) -> bool {
         self.closed_pipe

@@ -182,7 +182,7 @@ fn last_entry_name(folder: &Path) -> Option<Option<String>> {
 }
 
 /// Fills a new store with documents as their records describe them.
-fn fill(
+pub(super) fn fill(
     store: &Store,
     folder: &Path,
     documents: &BTreeMap<String, DocumentRecord>,

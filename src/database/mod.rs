@@ -30,6 +30,7 @@ mod load_options;
 mod maintenance;
 mod marking;
 mod migrate;
+mod past_edits;
 mod read_thread;
 mod rename;
 mod replace;

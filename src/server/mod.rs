@@ -24,6 +24,7 @@
 mod api_assistance;
 mod api_lists;
 mod api_queries;
+mod api_since;
 mod api_things;
 mod as_of_cache;
 mod cache;

@@ -45,6 +45,7 @@ mod readme;
 mod record;
 mod renaming;
 mod revisions;
+mod reports;
 mod same;
 mod second;
 mod server;

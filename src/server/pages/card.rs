@@ -2,6 +2,7 @@
 //! claims about it. Of an event first, in one screen, what and when, who did it according to whom, the
 //! impact in figures and the best sources.
 
+use super::cite;
 use super::claim::ClaimRenderer;
 use super::layout::{Content, pagination};
 use super::links::{PageContext, external_link, local_name};
@@ -115,6 +116,7 @@ fn content(
                     @if is_event { (renderer.claims()) (events) }
                     @else { (events) (renderer.claims()) }
                     (renderer.sources())
+                    (cite::section(context, thing)?)
                 }
             }
         }

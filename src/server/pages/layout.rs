@@ -1,10 +1,10 @@
 //! The layout of every page: head, navigation, search, the as-of form, footer.
 
 use super::links::PageContext;
-use crate::render::graph;
 use crate::render::html::{DOCTYPE, Markup, finish, html, join};
 use crate::render::style::count;
 use crate::render::timeline::svg;
+use crate::render::{graph, map};
 
 /// The content of one page.
 pub(super) struct Content {
@@ -77,7 +77,9 @@ const NAVIGATION: [NavigationLink; 3] = [
 ];
 
 /// The others, folded.
-const MORE: [NavigationLink; 6] = [
+const MORE: [NavigationLink; 8] = [
+    ("/map", "Map", &["map", "place"]),
+    ("/since", "What changed", &["since"]),
     ("/graph", "Graph", &["graph"]),
     ("/sources", "Sources", &["sources", "source"]),
     ("/queries", "Queries", &["queries", "query"]),
@@ -108,7 +110,8 @@ pub(super) fn layout(context: Option<&PageContext<'_>>, content: &Content) -> St
                     @if let Some(context) = context { (formats(context, content)) }
                     p {
                         "annals " (env!("CARGO_PKG_VERSION")) " · press " kbd { "?" }
-                        " for keyboard shortcuts · " a href="/about" { "About this site" }
+                        " for keyboard shortcuts · " a href=(url(context, "/since")) { "What is new" }
+                        " · " a href="/about" { "About this site" }
                     }
                 }
             }
@@ -272,6 +275,7 @@ fn formats(context: &PageContext<'_>, content: &Content) -> Markup {
             "ics" => "calendar",
             "atom" => "Atom",
             "md" => "Markdown",
+            "geojson" => "GeoJSON",
             other => other,
         };
         html! { a href=(context.in_format(extension)) { (name) } }
@@ -288,6 +292,7 @@ pub(super) fn stylesheet() -> String {
     format!(
         "{}{}{}{}",
         svg::style(),
+        map::style(),
         graph::svg::style(),
         include_str!("../assets/annals.css"),
         include_str!("../assets/sparql.css")

@@ -42,6 +42,7 @@ fn item(context: &PageContext<'_>, entry: &Entry, timeline: &Timeline) -> Markup
                     span.types { @if !details.0.is_empty() { " · " } (types) }
                 }
             }
+            @if let Some(description) = &entry.description { p.told { (description) } }
             p.dim { (source_links(context, entry)) }
         }
     }

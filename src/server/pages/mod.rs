@@ -35,6 +35,7 @@ mod about;
 mod assistance;
 mod card;
 mod check;
+mod cite;
 mod claim;
 mod claims;
 mod errors;
@@ -44,8 +45,10 @@ mod graph;
 mod layout;
 mod links;
 mod list;
+mod map;
 mod queries;
 mod rows;
+mod since;
 mod sources;
 mod sparql;
 mod state;
@@ -76,6 +79,8 @@ pub fn answer(request: &Request<'_>) -> Option<Result<Response, HttpError>> {
     let content = match (request.path, request.extension) {
         (_, Some(extension)) => return asset(request.path, extension).map(Ok),
         ([] | ["timeline"], _) => timeline::page(&context),
+        (["map"], _) => map::page(&context),
+        (["since"], _) => since::page(&context),
         (["sources"], _) => sources::page(&context),
         (["assistance"], _) => assistance::page(&context),
         (["claims" | "conflicts"], _) => claims::conflicts_page(&context),
