@@ -11,7 +11,7 @@ use super::validate_batch::{self, ValidationBatch};
 use super::{LoadError, Rejected};
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
-use crate::parse::{Document, Input};
+use crate::parse::{self, Document, Input};
 use crate::store::{self, Batch, BulkLoader, GraphReader, Id, Statement, View};
 use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -142,7 +142,8 @@ impl DocumentBatch {
         let names = graphs.iter().map(|graph| graph.as_str().to_owned());
         let (origin, format) = (streamed.origin, streamed.format);
         let names = names.collect();
-        let mut record = DocumentRecord::new(&origin, format, read.digest, names, statements);
+        let text_facts = (read.digest, parse::declared_prefixes(&text, format));
+        let mut record = DocumentRecord::new(&origin, format, text_facts, names, statements);
         record.built_in = built_in;
         let file = archive::text_file_name(&record.text);
         self.take_over_graphs(record, begun_at)?;

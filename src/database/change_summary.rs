@@ -216,17 +216,17 @@ const MAX_THINGS: usize = 20_000;
 /// they are too many to be named.
 pub(super) fn changed_things(
     before: View<'_>,
-    after: View<'_>,
+    after: &impl GraphReader,
     subjects: &BTreeSet<Id>,
 ) -> Result<Option<Vec<String>>> {
     if subjects.len() > MAX_THINGS {
         return Ok(None);
     }
-    let about = after.id(ann::ABOUT)?;
+    let about = after.term_id(ann::ABOUT)?;
     let mut things = BTreeSet::new();
     for subject in subjects {
         let old: BTreeSet<(Id, Id)> = before.asserted_pairs(*subject)?.into_iter().collect();
-        let new: BTreeSet<(Id, Id)> = after.asserted_pairs(*subject)?.into_iter().collect();
+        let new: BTreeSet<(Id, Id)> = after.outgoing(*subject)?.into_iter().collect();
         if old == new {
             continue;
         }

@@ -382,7 +382,7 @@ pub(super) fn record_change(
     let difference = StateDiff::new(before, &after)?;
     let each = |thing| outcome.things.push(thing);
     let subjects = subjects(writer);
-    let things = changed_things(before, writer.view(), &subjects)?;
+    let things = changed_things(before, &after, &subjects)?;
     outcome.tally = difference.of(subjects, each, context.dry_run)?;
     outcome
         .things

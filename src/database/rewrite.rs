@@ -10,7 +10,7 @@
 
 use super::LoadError;
 use super::batch::DocumentBatch;
-use super::change_summary::{ChangeSummary, StateDiff};
+use super::change_summary::{ChangeSummary, StateDiff, changed_things};
 use super::document::{self, DocumentRecord};
 use super::history::{self, DocumentChange, Operation, Outcome};
 use super::load::{accept, copies, copy_bundled, read_changed};
@@ -178,6 +178,7 @@ pub(super) fn load(
     let mut subjects = replaced.subjects(view)?;
     subjects.extend(batch.bulk.statements().map(|it| it.s));
     let subjects: Vec<Id> = subjects.into_iter().collect();
+    let all = subjects.iter().copied().collect();
     batch.bulk.add_stored(view, &replaced.graphs)?;
     let mut report = LoadReport {
         problems: accept(batch.check_things(view, &subjects)?)?,
@@ -200,10 +201,11 @@ pub(super) fn load(
     options.report(LoadStage::Writing);
     let things = |graph: &BulkGraph<'_>| {
         let difference = StateDiff::new(view, graph)?;
-        difference.of(subjects.iter().copied(), |_| {}, false)
+        let tally = difference.of(subjects.iter().copied(), |_| {}, false)?;
+        Ok::<_, store::Error>((tally, changed_things(view, graph, &all)?))
     };
-    let tally = bulk.with_graph(&[], things)?;
-    write(store, before, bulk, (tally, changes), report, options)
+    let changed = bulk.with_graph(&[], things)?;
+    write(store, before, bulk, (changed, changes), report, options)
 }
 
 /// Writes the store with the records that changed and the entry of the history.
@@ -211,7 +213,7 @@ fn write(
     store: &Store,
     before: &Snapshot,
     mut bulk: BulkLoader,
-    (tally, mut changes): (ChangeSummary, Vec<DocumentChange>),
+    (changed, mut changes): ((ChangeSummary, Option<Vec<String>>), Vec<DocumentChange>),
     mut report: LoadReport,
     options: &LoadOptions,
 ) -> Result<LoadReport, LoadError> {
@@ -220,6 +222,7 @@ fn write(
         bulk.note(&document::key(change.name()), note.as_deref());
     }
     changes.retain(|change| change.before != change.after);
+    let tally = changed.0;
     let is_empty = changes.is_empty() && tally.statements.is_empty();
     changes.retain(history::is_recorded);
     report.outcome = Outcome {
@@ -231,7 +234,7 @@ fn write(
         return Ok(report);
     }
     let (view, context) = (before.view(), &options.context);
-    let entry = history::new_entry(store, view, context, Operation::Load, tally, changes)?;
+    let entry = history::new_entry(store, view, context, Operation::Load, changed, changes)?;
     if let Some((name, packed)) = entry {
         bulk.note(history::LAST, Some(name.as_bytes()));
         bulk.archive_file(name, packed);

@@ -7,7 +7,7 @@ use crate::render::style::count;
 use crate::views::assistance::{
     AssistanceReport, ClaimedAmount, Delivery, DonorYear, Match, Need, Offer, Quantity, Status,
 };
-use crate::views::model::{Entity, Source};
+use crate::views::model::{Elsewhere, Entity, Source};
 use oxsdatatypes::Decimal;
 
 /// The word for what is missing.
@@ -217,7 +217,7 @@ fn source(source: &Source) -> Entity {
         label: source.title.clone().or(publisher).unwrap_or_default(),
         kind: None,
         code: None,
-        uuid: None,
+        elsewhere: Elsewhere::default(),
     }
 }
 

@@ -290,7 +290,7 @@ fn formats(context: &PageContext<'_>, content: &Content) -> Markup {
 /// The stylesheet of all pages, including that of the images.
 pub(super) fn stylesheet() -> String {
     format!(
-        "{}{}{}{}",
+        "{}{}{}{}{}",
         svg::style(),
         map::style(),
         graph::svg::style(),

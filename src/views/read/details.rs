@@ -410,7 +410,7 @@ impl<'a> DetailReader<'a> {
             .into_iter()
             .flat_map(|property| values(about, property));
         let numbers: Vec<Id> = numbers.collect();
-        if numbers.is_empty() || !asserts || !self.stands(about)? {
+        if numbers.is_empty() || !asserts || !self.entities.stands(about)? {
             return Ok(None);
         }
         let mut most = None;
@@ -418,11 +418,6 @@ impl<'a> DetailReader<'a> {
             most = most.max(text(self.entities.view.term(number)?).parse().ok());
         }
         Ok(most)
-    }
-
-    fn stands(&self, about: &Properties) -> Result<bool> {
-        let standing = self.entities.first(about, self.entities.terms.standing)?;
-        Ok(standing.is_some_and(|standing| text_of(&standing) == "true"))
     }
 
     fn agents(&mut self, about: &Properties, property: Id) -> Result<Vec<Value>> {

@@ -117,14 +117,6 @@ pub(crate) fn add(facts: &mut Vec<Fact>, row: Row<'_>, column: &str, labels: &[&
     }
 }
 
-/// The language tag of a text.
-pub(super) fn language(term: &Term) -> Option<String> {
-    match term {
-        Term::Literal(literal) => literal.language().map(ToOwned::to_owned),
-        Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => None,
-    }
-}
-
 /// The sources in a result table, oldest first.
 pub(crate) fn sources(rows: &Table) -> Vec<Source> {
     let mut sources: Vec<Source> = Vec::new();
