@@ -341,6 +341,9 @@ impl<'b, P: FnMut(usize)> Reading<'b, P> {
             }
             Message::Statements(_) => {}
             Message::Progress(read) => (self.progress)(read),
+            Message::Parsed => {
+                self.bulk.sort_added(self.begun_at);
+            }
             Message::End(read) => self.read = Some(*read),
         }
     }

@@ -27,6 +27,7 @@ mod extract;
 mod history;
 mod load;
 mod load_options;
+mod load_steps;
 mod maintenance;
 mod marking;
 mod migrate;

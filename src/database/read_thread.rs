@@ -21,6 +21,8 @@ pub(super) enum Message {
     Restart,
     /// How many bytes of its file have been read.
     Progress(usize),
+    /// There are no more statements.
+    Parsed,
     End(Box<store::Result<ReadDocument>>),
 }
 
@@ -89,6 +91,8 @@ pub(super) fn read(input: Input, own: Id, keeps_copy: bool, send: impl FnMut(Mes
     let streamed = parse::stream(input, &mut |step| batcher.step(step));
     (batcher.send)(Message::Statements(std::mem::take(&mut batcher.batch)));
     (batcher.send)(Message::Progress(length));
+    // The statements can be sorted while the text is compressed.
+    (batcher.send)(Message::Parsed);
     let text = streamed.text.as_deref();
     let done = match batcher.failed.take() {
         Some(error) => Err(error),

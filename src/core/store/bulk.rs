@@ -7,13 +7,12 @@ use super::block::Key;
 use super::derived_part::DerivedPart;
 use super::dictionary::Dictionary;
 use super::graph_reader::{BulkGraph, Derived, EncodedQuad};
-use super::id::Id;
+use super::id::{Id, Tag};
 use super::keys::KeyAppender;
 use super::lock::WriteLock;
 use super::spans::{ASSERTED_DATES, Span, SpanTerms};
-use super::tables::{self, DERIVED, FIRST, Tables};
+use super::tables::{self, DERIVED, FIRST, NEXT, Tables};
 use super::view::{Statement, View};
-use super::write::NEXT;
 use super::{Error, Result, Store, terms, texts};
 use super::{file, lmdb_file};
 use heed::RwTxn;
@@ -109,16 +108,19 @@ impl BulkLoader {
     /// Sorts and deduplicates the statements after the first `since`; returns how many are left of
     /// these.
     pub fn sort_added(&mut self, since: usize) -> usize {
-        let mut added = self.rows.split_off(since.min(self.rows.len()));
+        // In place: there may be more than fit into memory twice.
+        let since = since.min(self.rows.len());
+        let added = &mut self.rows[since..];
         added.sort_unstable();
-        added.dedup();
-        if self.rows.is_empty() {
-            self.rows = added;
-            return self.rows.len();
+        let mut kept = 0;
+        for at in 0..added.len() {
+            if kept == 0 || added[at] != added[kept - 1] {
+                added[kept] = added[at];
+                kept += 1;
+            }
         }
-        let count = added.len();
-        self.rows.append(&mut added);
-        count
+        self.rows.truncate(since + kept);
+        kept
     }
 
     /// Drops all but the first `length` statements.
@@ -268,7 +270,7 @@ impl BulkLoader {
                 .put(&mut txn, &day.bytes(), &count.to_be_bytes())?;
         }
         tables.notes.put(&mut txn, NEXT, &next.to_be_bytes())?;
-        tables.put_format(&mut txn)?;
+        file::put_format(&tables, &mut txn)?;
         tables
             .notes
             .put(&mut txn, ASSERTED_DATES, &asserted_date.to_be_bytes())?;
@@ -363,22 +365,40 @@ impl BulkLoader {
 
     fn write_terms(&self, txn: &mut RwTxn<'_>, tables: &Tables) -> Result<()> {
         let dictionary = &self.dictionary;
-        let numbers = (0..dictionary.entries.len()).filter_map(|at| Some((dictionary.id(at)?, at)));
-        let mut order: Vec<_> = numbers.collect();
-        order.sort_unstable();
         let mut texts = texts::TextAppender::new(tables.str);
-        for (id, at) in &order {
-            texts.push(txn, *id, dictionary.bytes_of(*at))?;
+        for tag in Tag::OF_DICTIONARY {
+            for (at, _) in dictionary
+                .entries
+                .iter()
+                .enumerate()
+                .filter(|(_, it)| it.1 == tag)
+            {
+                if let Some(id) = dictionary.id(at) {
+                    texts.push(txn, id, dictionary.bytes_of(at))?;
+                }
+            }
         }
         texts.finish(txn)?;
-        let mut hashes: Vec<_> = order
-            .iter()
-            .map(|(id, at)| (terms::short_hash(dictionary.entries[*at].2), *id))
-            .collect();
-        hashes.sort_unstable();
+        self.write_hashes(txn, tables)
+    }
+
+    /// Writes the terms by hash, in as many passes over all of them as keep each small.
+    fn write_hashes(&self, txn: &mut RwTxn<'_>, tables: &Tables) -> Result<()> {
+        let entries = &self.dictionary.entries;
+        let hashes = entries.iter().map(|(_, _, hash)| terms::short_hash(*hash));
+        let passes = (entries.len() / MAX_CHUNK + 1) as u64;
+        // Of its 40 bits, the upper 32 say in which it is.
+        let pass_of = |hash: u64| ((hash >> 8) * passes) >> 32;
         let mut ids = KeyAppender::new(tables.ids);
-        for (hash, id) in hashes {
-            ids.push(txn, [hash, id.to_u64()])?;
+        for pass in 0..passes {
+            let of_pass = hashes.clone().enumerate();
+            let of_pass = of_pass.filter(|(_, hash)| pass_of(*hash) == pass);
+            let keyed = of_pass.filter_map(|(at, hash)| Some((hash, self.dictionary.id(at)?)));
+            let mut keyed: Vec<_> = keyed.collect();
+            keyed.sort_unstable();
+            for (hash, id) in keyed {
+                ids.push(txn, [hash, id.to_u64()])?;
+            }
         }
         ids.finish(txn)
     }

@@ -1,7 +1,7 @@
 //! What a bulk load derives, packed: there may be nearly as many derived statements as asserted ones.
 
 use super::dictionary::Dictionary;
-use super::graph_reader::{Derived, EncodedQuad, Object};
+use super::graph_reader::{BulkGraph, Derived, EncodedQuad, Object};
 use super::id::{Id, Tag};
 use super::tables::{self, DERIVED};
 use super::{Error, Result, terms};
@@ -20,6 +20,26 @@ struct NewTerm {
     end: usize,
     tag: Tag,
     hash: u64,
+}
+
+impl BulkGraph<'_> {
+    /// Derives the statements of all subjects; the parts are in the order of the subjects.
+    pub(super) fn derive(
+        &self,
+        derive: impl Fn(&Self, &[Id]) -> Result<Vec<Derived>> + Sync,
+    ) -> Result<Vec<DerivedPart>> {
+        /// How many subjects are derived before the result is packed.
+        const CHUNK: usize = 50_000;
+        self.each(|graph, subjects| {
+            let mut part = DerivedPart::default();
+            for chunk in subjects.chunks(CHUNK) {
+                derive(graph, chunk)?
+                    .into_iter()
+                    .try_for_each(|it| part.add(it))?;
+            }
+            Ok(part)
+        })
+    }
 }
 
 impl DerivedPart {

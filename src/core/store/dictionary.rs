@@ -1,9 +1,8 @@
 //! The term dictionary of the bulk loader, in memory.
 
 use super::id::{Id, Tag};
-use super::tables::{self, FIRST};
+use super::tables::{self, FIRST, NEXT};
 use super::view::View;
-use super::write::NEXT;
 use super::{Error, Result, terms};
 use hashbrown::HashTable;
 use oxrdf::TermRef;

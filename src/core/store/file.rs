@@ -12,7 +12,7 @@ use super::lmdb_file::inspect;
 use super::lock::{self, WriteLock};
 use super::tables::{TABLES, Tables};
 use super::{Error, Result, archive, scratch, snapshot};
-use heed::{Env, EnvFlags, EnvOpenOptions, MdbError, WithoutTls};
+use heed::{Env, EnvFlags, EnvOpenOptions, MdbError, RwTxn, WithoutTls};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -35,6 +35,13 @@ pub const FORMAT: &str = "annals store 4";
 
 /// The note that holds [`FORMAT`].
 pub(super) const FORMAT_NOTE: &[u8] = b"\0format";
+
+/// Writes the note of the format: without a checksum, since it is compared as a whole, and since other
+/// versions read it.
+pub(super) fn put_format(tables: &Tables, txn: &mut RwTxn<'_>) -> Result<()> {
+    let notes = tables.notes.table;
+    Ok(notes.put(txn, FORMAT_NOTE, FORMAT.as_bytes())?)
+}
 
 /// How commits are synced to disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,7 +200,7 @@ pub(super) fn create_here(
     let (env, _) = open_environment(folder, durability, DEFAULT_MAP_SIZE)?;
     let mut txn = env.write_txn()?;
     let tables = Tables::create(&env, &mut txn)?;
-    tables.put_format(&mut txn)?;
+    put_format(&tables, &mut txn)?;
     txn.commit()?;
     Ok((env, tables))
 }

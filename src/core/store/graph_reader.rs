@@ -1,6 +1,5 @@
 //! What derivation and checks read: a state of a store, or the sorted statements of a bulk load.
 
-use super::derived_part::DerivedPart;
 use super::dictionary::Dictionary;
 use super::id::Id;
 use super::tables::{self, FIRST, GraphId};
@@ -198,24 +197,6 @@ impl<'b> BulkGraph<'b> {
                 part.join().unwrap_or(Err(ended))
             });
             done.collect()
-        })
-    }
-
-    /// Derives the statements of all subjects; the parts are in the order of the subjects.
-    pub(super) fn derive(
-        &self,
-        derive: impl Fn(&Self, &[Id]) -> Result<Vec<Derived>> + Sync,
-    ) -> Result<Vec<DerivedPart>> {
-        /// How many subjects are derived before the result is packed.
-        const CHUNK: usize = 50_000;
-        self.each(|graph, subjects| {
-            let mut part = DerivedPart::default();
-            for chunk in subjects.chunks(CHUNK) {
-                derive(graph, chunk)?
-                    .into_iter()
-                    .try_for_each(|it| part.add(it))?;
-            }
-            Ok(part)
         })
     }
 

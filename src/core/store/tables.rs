@@ -19,7 +19,6 @@
 
 use super::block::{FieldEncoding, Key};
 use super::checksum::Sealed;
-use super::file::{FORMAT, FORMAT_NOTE};
 use super::id::Id;
 use super::keys::Keys;
 pub(super) use super::table::{Entries, Table, count, u32_at};
@@ -89,13 +88,6 @@ impl Tables {
         })
     }
 
-    /// Writes the note of the format: without a checksum, since it is compared as a whole, and since other
-    /// versions read it.
-    pub fn put_format(&self, txn: &mut RwTxn<'_>) -> Result<()> {
-        let notes = self.notes.table;
-        Ok(notes.put(txn, FORMAT_NOTE, FORMAT.as_bytes())?)
-    }
-
     /// The table of notes alone, which every version has.
     pub fn open_notes(env: &Env<WithoutTls>, txn: &RoTxn<'_>) -> Result<Table> {
         let mut options = env.database_options().types::<Bytes, Bytes>();
@@ -123,6 +115,9 @@ pub(super) const DERIVED: GraphId = 1;
 
 /// The first id that the dictionary assigns, after the two reserved graphs.
 pub(super) const FIRST: u64 = 2;
+
+/// The note that holds the next free id of the dictionary.
+pub(super) const NEXT: &[u8] = b"\0next";
 
 /// The id of an IRI in four bytes, as for properties and documents; `None` for any other term,
 /// whose payload may be the same number.

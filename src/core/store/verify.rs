@@ -2,9 +2,8 @@
 
 use super::file::{FORMAT, FORMAT_NOTE};
 use super::id::Id;
-use super::tables::{self, DEFAULT, DERIVED, FIRST, from_spog};
+use super::tables::{self, DEFAULT, DERIVED, FIRST, NEXT, from_spog};
 use super::view::{Scope, View};
-use super::write::NEXT;
 use super::{Error, Result, terms};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -8,16 +8,13 @@ use super::graph_reader::Object;
 use super::id::{Id, Tag};
 use super::spans::{ASSERTED_DATES, Span, SpanTerms};
 use super::table::Entries;
-use super::tables::{self, DEFAULT, DERIVED, FIRST, GraphId, Tables};
+use super::tables::{self, DEFAULT, DERIVED, FIRST, GraphId, NEXT, Tables};
 use super::view::View;
 use super::{Error, Result, terms};
 use heed::RwTxn;
 use oxrdf::{NamedNode, TermRef, Triple};
 use std::collections::BTreeSet;
 use std::path::Path;
-
-/// The note that holds the next free id of the dictionary.
-pub(super) const NEXT: &[u8] = b"\0next";
 
 /// A statement that was added to a document or removed from one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

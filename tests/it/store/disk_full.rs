@@ -177,7 +177,8 @@ fn a_store_on_a_read_only_mount_is_read_and_not_changed() {
     disk.remount("remount,ro");
     let document = "tests/data/awkward/world.ttl";
     assert!(annals(&folder, &["stats"]).status.success());
-    for args in [&["load", document][..], &["remove", "x.ttl"]] {
+    let update = ["update", "-e", "INSERT DATA { <urn:s> <urn:p> 1 }"];
+    for args in [&["load", document][..], &update] {
         let message = refused(&folder, args);
         assert!(message.contains("can only be read"), "{message}");
     }
