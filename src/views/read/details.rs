@@ -214,6 +214,7 @@ impl<'a> DetailReader<'a> {
         entry.record_sources = self.entities.nodes(source_ids.iter().copied())?;
         let mut is_dated = entry.public.is_some();
         let claims = self.claims_about(event)?;
+        self.entities.forget_claims();
         let own = [terms.status, terms.planned];
         let in_question = own.iter().any(|p| values(about, *p).next().is_some());
         // What nobody claims anything of has no state but what its record says.
@@ -221,7 +222,7 @@ impl<'a> DetailReader<'a> {
             entry.state = self.states.event(&mut self.entities, event)?;
         }
         for claim in claims {
-            let about = self.entities.about(claim)?;
+            let about = self.entities.claim(claim)?;
             source_ids.extend(values(&about, terms.stated_in));
             let mut days = [terms.claimed_on, terms.public].into_iter();
             is_dated |= days.any(|day| values(&about, day).next().is_some());
