@@ -248,6 +248,7 @@ impl<'a> DetailReader<'a> {
         let mut latest: Vec<When> = Vec::new();
         let mut is_dated = entry.public.is_some();
         let claims = self.claims_about(event)?;
+        self.entities.forget_claims();
         let own = [terms.status, terms.planned];
         let in_question = own.iter().any(|p| values(about, *p).next().is_some());
         // What nobody claims anything of has no state but what its record says.
@@ -256,7 +257,7 @@ impl<'a> DetailReader<'a> {
         }
         let mut claimants = Vec::new();
         for claim in claims {
-            let about = self.entities.about(claim)?;
+            let about = self.entities.claim(claim)?;
             source_ids.extend(values(&about, terms.stated_in));
             let reports = values(&about, terms.basis).any(|basis| terms.reporting.contains(&basis));
             if !reports {
