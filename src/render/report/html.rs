@@ -17,13 +17,17 @@ pub fn page(markdown: &str) -> String {
     let events: Vec<Event<'_>> = Parser::new_ext(markdown, options).collect();
     let title = title(&events).unwrap_or_else(|| "Report".to_owned());
     let (text, notes) = with_notes_last(events);
-    let mut body = String::new();
-    pulldown_cmark::html::push_html(&mut body, text.into_iter().map(safe));
-    if !notes.is_empty() {
-        body.push_str("<h2>Notes</h2>\n");
-        pulldown_cmark::html::push_html(&mut body, notes.into_iter().map(safe));
+    let mut parts = [String::new(), String::new()];
+    for (part, events) in parts.iter_mut().zip([text, notes]) {
+        pulldown_cmark::html::push_html(part, events.into_iter().map(safe));
     }
-    let body = html! { main { (converted(body)) } };
+    let [text, notes] = parts;
+    let body = html! {
+        main {
+            (converted(text))
+            @if !notes.is_empty() { h2 { "Notes" } "\n" (converted(notes)) }
+        }
+    };
     document(&title, &verbatim(STYLE), &body)
 }
 

@@ -52,7 +52,7 @@
     body.classList.toggle("told", one);
     all.textContent = one ? "All events" : "Event by event";
     [back, on, status].forEach(function (part) { part.hidden = !one; });
-    if (one) tell(here && !here.hidden ? here : shown()[0] || items[0]);
+    if (one) { tell(here && !here.hidden ? here : shown()[0] || items[0]); scrollTo(0, 0); }
     else if (here) here.scrollIntoView({ block: "center" });
   }
 
@@ -70,7 +70,7 @@
     else if (button) step(Number(button.dataset.by));
   });
   document.addEventListener("keydown", function (event) {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, select, textarea")) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, select, textarea, .picture")) return;
     if (!body.classList.contains("told")) return;
     if (event.key === "ArrowRight" || event.key === "j") step(1);
     else if (event.key === "ArrowLeft" || event.key === "k") step(-1);

@@ -72,7 +72,13 @@ fn attribution(out: &mut String, shape: &Shape, y: f64, style: MarkStyle) {
             ..
         } => (from + left.fade(), to - right.fade(), HALF_HEIGHT),
     };
-    if let Some(class) = style.ring().filter(|_| from < to) {
+    if let (Some(class), Shape::Point { x, .. }) = (style.ring(), *shape) {
+        let [x, y, radius] = [x, y, half + RING].map(number);
+        put!(
+            out,
+            r#"<circle class="{class}" cx="{x}" cy="{y}" r="{radius}"/>"#
+        );
+    } else if let Some(class) = style.ring().filter(|_| from < to) {
         let (width, height) = (to - from + 2.0 * RING, 2.0 * (half + RING));
         let [x, top, width, height, corner] =
             [from - RING, y - half - RING, width, height, half + RING].map(number);
