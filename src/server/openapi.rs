@@ -51,7 +51,7 @@ fn with_body(mut operation: Value) -> Value {
     let types = UPLOAD_FORMATS.iter().map(|(name, _)| *name);
     operation["requestBody"] = json!({
         "required": true,
-        "content": openapi_protocols::texts(types),
+        "content": openapi_protocols::uploads(types),
     });
     if let Some(id) = operation["operationId"].as_str() {
         operation["operationId"] = format!("{id}-post").into();
@@ -126,9 +126,14 @@ fn parameters(route: &Route, max_rows: usize) -> Vec<Value> {
     }
     for Param(name, kind, help) in route.params() {
         let required = route.required.contains(&name);
+        let mut schema = param_schema(kind, max_rows);
+        if required {
+            // An empty value counts as none.
+            schema["minLength"] = 1.into();
+        }
         parameters.push(json!({
             "name": name, "in": "query", "description": help, "required": required,
-            "schema": param_schema(kind, max_rows),
+            "schema": schema,
         }));
     }
     if route.any_params {
