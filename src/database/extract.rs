@@ -21,6 +21,21 @@ pub struct ExtractOptions {
 }
 
 impl Annals {
+    /// The prefixes that documents declare, each once and the first in the order of the documents;
+    /// none that is well known in another meaning.
+    ///
+    /// # Errors
+    /// See [`store::Error`].
+    pub fn prefixes(&self) -> Result<Vec<(String, String)>, store::Error> {
+        let mut found: BTreeMap<String, String> = BTreeMap::new();
+        for (prefix, namespace) in self.documents()?.into_iter().flat_map(|it| it.prefixes) {
+            if id::namespace(&prefix).is_none() {
+                found.entry(prefix).or_insert(namespace);
+            }
+        }
+        Ok(found.into_iter().collect())
+    }
+
     /// Calls `write` with the statements of all documents, each once per graph.
     ///
     /// ```

@@ -4,10 +4,12 @@ use super::{HttpError, Request, Response};
 use crate::model::{id, when::Window};
 use crate::query::{Answer, ParamValues};
 use crate::render::card::json as card_format;
+use crate::render::citation;
 use crate::render::claims::json as claims_json;
 use crate::render::graph::{Caption, json as graph_json};
 use crate::render::store::documents;
 use crate::views::card::card;
+use crate::views::citation::cited;
 use crate::views::claims;
 use crate::views::graph::{GraphOptions, actor_targets, around, between};
 use crate::views::timeline;
@@ -84,6 +86,16 @@ pub(super) fn why(request: &Request<'_>) -> Result<Response, HttpError> {
     let mut out = Vec::new();
     claims_json::why(&mut out, &why)?;
     Ok(Response::new(JSON, out))
+}
+
+/// The sources of a thing, in the style that the extension names.
+pub(super) fn cite(request: &Request<'_>) -> Result<Response, HttpError> {
+    let thing = request.resolve(&name_in_path(request)?, &[])?;
+    let style = request.extension.and_then(citation::style_of);
+    let style = style.ok_or_else(|| HttpError::new(404, "there is no such page"))?;
+    let mut out = Vec::new();
+    style.write(&mut out, &cited(request.annals, &thing)?)?;
+    Ok(Response::new(style.media_type(), out))
 }
 
 pub(super) fn conflicts(request: &Request<'_>) -> Result<Response, HttpError> {

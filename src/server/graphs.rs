@@ -11,9 +11,7 @@ use super::negotiation::{
 use super::sparql::{graph_name, media_type, write_context};
 use super::{HttpError, Request, Response, Server, security};
 use crate::Annals;
-use crate::database::{
-    ExtractOptions, LoadOptions, UpdateOptions, WriteContext, digest, with_base,
-};
+use crate::database::{ExtractOptions, LoadOptions, UpdateOptions, WriteContext};
 use crate::model::origin::Origin;
 use crate::parse::{self, Input};
 use crate::query::DefaultGraph;
@@ -88,7 +86,7 @@ fn change(
     let uploads = uploads(http)?;
     let inputs = uploads
         .into_iter()
-        .map(|upload| with_base(input(upload, graph), &base));
+        .map(|upload| based(input(upload, graph), &base));
     let mut inputs: Vec<Input> = inputs.collect();
     let document = graph.and_then(Annals::document_of);
     if http.method == Method::PUT && document.is_some() && inputs.len() == 1 {
@@ -161,13 +159,21 @@ fn dataset_format(http: &HttpRequest) -> Result<Option<parse::Format>, HttpError
 }
 
 /// Replaces all graphs, or adds to them.
+/// What was uploaded, with a base for its relative IRIs.
+fn based(input: Input, base: &str) -> Input {
+    Input {
+        origin: input.origin.with_base(Some(base.to_owned())),
+        ..input
+    }
+}
+
 fn change_dataset(
     server: &Server,
     http: &HttpRequest,
     format: parse::Format,
 ) -> Result<Response, HttpError> {
     let bytes = http.body.clone();
-    let input = with_base(input(Upload { bytes, format }, None), &http.url());
+    let input = based(input(Upload { bytes, format }, None), &http.url());
     let added = insert_data(input, None)?;
     let text = match http.method {
         Method::PUT => format!("DROP ALL ; {added}"),
@@ -217,13 +223,7 @@ fn get_dataset(request: &Request<'_>, http: &HttpRequest) -> Result<Response, Ht
         .annals
         .extract(what, |quad| writer.write(&quad).map_err(HttpError::from))?;
     writer.finish()?;
-    Ok(tagged(Response::new(content_type, out)))
-}
-
-/// A response with a tag of its content, so that a client need not get it twice.
-fn tagged(response: Response) -> Response {
-    let tag = format!("\"{}\"", digest(&response.body));
-    response.header("etag", tag)
+    Ok(Response::new(content_type, out))
 }
 
 /// The graph that the request names; `None` is the default graph itself.
@@ -272,7 +272,7 @@ fn get(
         })?;
     }
     writer.finish()?;
-    Ok(tagged(Response::new(content_type, out)))
+    Ok(Response::new(content_type, out))
 }
 
 fn empty_response(status: u16) -> Response {

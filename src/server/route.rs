@@ -1,5 +1,6 @@
 //! An endpoint of the JSON API: its path, what it takes, and what answers it.
 
+use super::http::is_tracker;
 use super::{HttpError, Request, Response};
 use crate::views::timeline::{FILTERS, FilterKind};
 
@@ -127,7 +128,7 @@ impl Route {
                         return Err(HttpError::new(400, error));
                     }
                 }
-                None if self.any_params => {}
+                None if self.any_params || is_tracker(name) => {}
                 None => return Err(self.unknown_param(name)),
             }
         }

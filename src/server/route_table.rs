@@ -2,7 +2,7 @@
 
 use super::route::{MAX_ROWS, Param, ParamType, Route};
 use super::{
-    HttpError, Request, Response, api_lists, api_queries, api_things, check, openapi, pages,
+    HttpError, Request, Response, api_assistance, api_lists, api_queries, api_since, api_things, check, openapi, pages,
     sparql_hints, timeline,
 };
 use crate::render::timeline::served;
@@ -122,6 +122,69 @@ pub(super) const ROUTES: &[Route] = &[
             &[Param("id", ParamType::Text, "IRI or any other name"), AS_OF],
             "Card",
             api_things::thing,
+        )
+    },
+    Route {
+        extensions: || vec!["csv", "json", "md"],
+        ..json_route(
+            "/assistance",
+            "Needs, offers, matches, deliveries, and amounts by donor and year",
+            "",
+            &[
+                Param("mechanism", ParamType::Text, "only this mechanism"),
+                AS_OF,
+            ],
+            "Assistance",
+            api_assistance::answer,
+        )
+    },
+    Route {
+        path: "/map",
+        extensions: || vec!["json", "geojson"],
+        summary: "The countries and places hit",
+        name_help: "",
+        has_filters: true,
+        params: &[
+            Param(
+                "region",
+                ParamType::Text,
+                "part of the world that the page shows",
+            ),
+            AS_OF,
+        ],
+        required: &[],
+        any_params: false,
+        accepts_post: false,
+        schema: "Timeline",
+        answer: timeline::timeline,
+    },
+    Route {
+        extensions: || vec!["json", "bib", "ris"],
+        ..json_route(
+            "/cite/{name}",
+            "The sources of a thing, to be cited: CSL-JSON, BibTeX, RIS",
+            "slug, prefixed name, label or alias",
+            AS_OF_ONLY,
+            "Citations",
+            api_things::cite,
+        )
+    },
+    Route {
+        extensions: || vec!["json", "md", "atom"],
+        ..json_route(
+            "/since",
+            "What became known since a day: new events, claims, moved and disputed attributions",
+            "",
+            &[
+                Param(
+                    "day",
+                    ParamType::Date,
+                    "first day (EDTF), default 30 days ago",
+                ),
+                Param("until", ParamType::Date, "last day (EDTF), default today"),
+            ],
+            "Since",
+            api_since::answer,
         )
     },
     Route {

@@ -8,6 +8,7 @@ use super::{
 use crate::Annals;
 use crate::model::when::Window;
 use crate::query::{DefaultGraph, QueryOptions};
+use crate::store;
 use hyper::Method;
 
 /// The methods of a resource.
@@ -67,6 +68,23 @@ pub(super) fn is_foreign(http: &HttpRequest) -> bool {
             ["check"] => carries("text"),
             _ => false,
         }
+}
+
+/// The headers on which an answer depends besides the address, if it may be kept: it is nobody else's
+/// text that is answered, and nothing is changed.
+pub(super) fn kept_by(http: &HttpRequest) -> Option<&'static [&'static str]> {
+    if !http.is_read_only() || http.is_graph_store() {
+        return None;
+    }
+    let (path, _) = http.segments();
+    let carries = |name: &str| http.params.get(name).is_some();
+    match path.first().map(String::as_str) {
+        Some("sparql" | "check") if carries("query") || carries("text") => None,
+        // Negotiated, and described by its URL.
+        Some("sparql" | "check") => Some(&["accept", "host"]),
+        // Feeds and pages name their own addresses.
+        _ => Some(&["host"]),
+    }
 }
 
 /// What can be refused before the body of a request is read.
@@ -162,6 +180,24 @@ fn submission(http: &HttpRequest) -> Result<Option<Params>, HttpError> {
 /// Answers a request from the current data, as far as it may be shown, or, if it names a day, from the
 /// view of it that was known then.
 pub(super) fn respond(
+    server: &Server,
+    http: &HttpRequest,
+    current: &Annals,
+    view: Option<&Annals>,
+    options: &QueryOptions,
+) -> Result<Response, HttpError> {
+    for _ in 0..store::READ_ATTEMPTS {
+        let overtaken = current.store().overtaken();
+        let before = overtaken.count();
+        let response = respond_once(server, http, current, view, options);
+        if overtaken.count() == before {
+            return response;
+        }
+    }
+    Err(store::Error::Overtaken.into())
+}
+
+fn respond_once(
     server: &Server,
     http: &HttpRequest,
     current: &Annals,

@@ -438,7 +438,7 @@ fn the_file_extension_chooses_the_format() {
     for (args, known) in [
         (
             ["timeline"].as_slice(),
-            ".txt .md .html .htm .svg .png .csv .tsv .json .jsonl",
+            ".txt .md .html .htm .svg .png .csv .tsv .xlsx .json .jsonl",
         ),
         (&["show", "ev:kyivstar-attack"], ".txt .json"),
         (&["graph"], ".txt .svg .html .dot .gv .graphml .gexf .json"),

@@ -27,13 +27,15 @@
 //!     now: chrono::DateTime::UNIX_EPOCH,
 //! });
 //! let page = page.expect("events have pages").expect("this one is known");
-//! assert!(String::from_utf8(page.body)?.contains("<h1>Attack on the Kyivstar mobile network"));
+//! assert!(str::from_utf8(&page.body)?.contains("<h1>Attack on the Kyivstar mobile network"));
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
 mod about;
+mod assistance;
 mod card;
 mod check;
+mod cite;
 mod claim;
 mod claims;
 mod errors;
@@ -43,8 +45,10 @@ mod graph;
 mod layout;
 mod links;
 mod list;
+mod map;
 mod queries;
 mod rows;
+mod since;
 mod sources;
 mod sparql;
 mod state;
@@ -52,7 +56,6 @@ mod terms;
 mod timeline;
 
 use super::{HttpError, Request, Response};
-use crate::database::digest;
 use crate::render::html::html;
 use layout::{Content, layout};
 use links::PageContext;
@@ -77,9 +80,12 @@ pub fn answer(request: &Request<'_>) -> Option<Result<Response, HttpError>> {
         (["terms"], Some("json")) => return Some(terms::answer(&context)),
         (_, Some(extension)) => return asset(request.path, extension).map(Ok),
         ([] | ["timeline"], _) => timeline::page(&context),
+        (["map"], _) => map::page(&context),
+        (["since"], _) => since::page(&context),
         (["sources"], _) => sources::page(&context),
+        (["assistance"], _) => assistance::page(&context),
         (["claims" | "conflicts"], _) => claims::conflicts_page(&context),
-        (["why", thing], _) => claims::why_page(&context, thing),
+        (["why", thing], _) => card::claims_page(&context, thing),
         (["graph"], _) => graph::page(&context),
         (["queries"], _) => queries::list(&context),
         (["query", name], _) => queries::query_page(&context, name),
@@ -133,10 +139,10 @@ const SCRIPTS: [(&str, &str); 6] = [
     ("results-graph", include_str!("../assets/results-graph.js")),
 ];
 
-/// The static files that pages use, each with an ETag.
+/// The static files that pages use.
 fn asset(path: &[&str], extension: &str) -> Option<Response> {
     let [name] = path else { return None };
-    let response = match extension {
+    Some(match extension {
         "css" if *name == "annals" => {
             Response::new("text/css; charset=utf-8", layout::stylesheet())
         }
@@ -148,7 +154,5 @@ fn asset(path: &[&str], extension: &str) -> Option<Response> {
             Response::new("text/javascript; charset=utf-8", *script)
         }
         _ => return None,
-    };
-    let tag = format!("\"{}\"", digest(&response.body));
-    Some(response.header("etag", tag))
+    })
 }

@@ -1,5 +1,6 @@
 //! The server, tested over real connections.
 
+mod answers;
 mod clients;
 mod marking;
 mod openapi;
