@@ -3,7 +3,7 @@
 
 use super::cache;
 use super::options::{Audience, Common, WriteOptions};
-use super::{Failure, owner, ui};
+use super::{Failure, owner, reading, ui};
 use crate::Annals;
 use crate::database::{LoadError, WriteContext};
 use crate::model::marking::Marking;
@@ -55,12 +55,11 @@ pub fn standard_input(format: Option<Format>) -> Result<Input, Failure> {
 /// Opens the data that a command queries.
 pub fn open(common: &Common) -> Result<Annals, Failure> {
     if !common.data.is_empty() {
-        let inputs = inputs(common, &common.data, &std::env::current_dir()?)?;
-        return Ok(cached(inputs)?);
+        return Ok(open_files(common, &common.data)??);
     }
     if let Some(folder) = find_store(common)? {
         tell_where(common, &folder)?;
-        return Ok(Annals::open(&folder, Durability::Durable)?);
+        return Ok(reading::open(&folder, Durability::Durable)?);
     }
     ui::note(
         common,
@@ -96,19 +95,38 @@ pub fn visible(common: &Common, annals: Annals, audience: Audience) -> Result<An
 }
 
 /// Opens some files through the cache.
-fn cached(inputs: Vec<Input>) -> Result<Annals, LoadError> {
-    let key = cache::key(&inputs);
-    cache::open(&key, |folder| create(folder, inputs))
+fn open_files(
+    common: &Common,
+    paths: &[PathBuf],
+) -> Result<Result<Annals, LoadError>, Failure> {
+    let base = std::env::current_dir()?;
+    let first = inputs(common, paths, &base)?;
+    let key = cache::key(&first);
+    // Files can be read again, should there be no room in the cache; what was typed cannot.
+    let typed = first.iter().filter(|input| input.origin.path().is_none());
+    let typed: Vec<Input> = typed.cloned().collect();
+    let read_again = || {
+        let mut found = parse::discover(paths, &base, common.input_format)?;
+        found.retain(|it| matches!(it, InputPath::File { .. }));
+        let files = found.iter().map(|path| {
+            let mut input = parse::open(path)?;
+            input.origin = input.origin.with_base(common.base.clone());
+            Ok(input)
+        });
+        files.chain(typed.iter().cloned().map(Ok)).collect()
+    };
+    let mut first = Some(first);
+    Ok(cache::open(&key, |folder| {
+        let inputs: Result<_, parse::Error> = first.take().map_or_else(read_again, Ok);
+        create(folder, inputs?)
+    }))
 }
 
 /// Opens a path as a store if it is one, else as files; `None` if this process already has that
 /// store open.
 pub fn open_path(common: &Common, path: &Path) -> Result<Option<Annals>, Failure> {
-    let opened = match Annals::open(path, Durability::Durable) {
-        Err(LoadError::Store(Error::Missing(_))) => {
-            let folder = std::env::current_dir()?;
-            cached(inputs(common, &[path.to_owned()], &folder)?)
-        }
+    let opened = match reading::open(path, Durability::Durable) {
+        Err(LoadError::Store(Error::Missing(_))) => open_files(common, &[path.to_owned()])?,
         opened => opened,
     };
     match opened {
@@ -160,7 +178,7 @@ pub fn store_or_default(common: &Common) -> Result<PathBuf, Failure> {
 
 /// Opens the selected store for writing.
 pub fn open_for_writing(common: &Common, write_options: &WriteOptions) -> Result<Annals, Failure> {
-    let mut annals = Annals::open(&existing_store(common)?, Durability::Durable)?;
+    let mut annals = reading::open(&existing_store(common)?, Durability::Durable)?;
     annals.wait_for(write_options.wait);
     Ok(annals)
 }

@@ -4,7 +4,7 @@ mod inputs;
 mod report;
 
 use super::options::{Common, OUTPUT, SettingSource, WriteOptions};
-use super::{Failure, data, load, ui};
+use super::{Failure, data, load, reading, ui};
 use crate::Annals;
 use crate::database::LoadOptions;
 use crate::import::{
@@ -263,7 +263,7 @@ fn names(common: &Common, match_ids: bool, to_store: bool) -> Result<Names, Fail
         && let Some(folder) = data::find_store(common)?
         && folder.is_dir()
     {
-        let annals = Annals::open(&folder, Durability::Durable)?;
+        let annals = reading::open(&folder, Durability::Durable)?;
         names.read_store(annals.store())?;
     }
     Ok(names)

@@ -2,7 +2,7 @@
 
 use super::options::{Common, WriteOptions};
 use super::progress::ProgressLine;
-use super::{Failure, data, ui};
+use super::{Failure, data, reading, ui};
 use crate::database::{DocumentRecord, LoadError, LoadOptions, LoadReport};
 use crate::model::id;
 use crate::model::problem::Problem;
@@ -79,6 +79,7 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
             Vec::new()
         },
         copy_bundled: !options.no_bundled,
+        rewrite_from: None,
         progress: Some(line.progress()),
     };
     let loaded = annals.load(inputs, &load_options);
@@ -237,7 +238,7 @@ fn with_name(
 /// Opens the selected store, creating it if there is none; a dry run without a store uses a temporary
 /// one.
 fn open_or_create(common: &Common, dry_run: bool, folder: &Path) -> Result<Annals, Failure> {
-    match Annals::open(folder, Durability::Durable) {
+    match reading::open(folder, Durability::Durable) {
         Err(LoadError::Store(store::Error::Missing(_))) if dry_run => Ok(Annals::new()?),
         Err(LoadError::Store(store::Error::Missing(_))) => {
             ui::note(common, &format!("created a store in {}", folder.display()));

@@ -3,14 +3,15 @@
 use super::as_of::AsOf;
 use super::options::{Common, OUTPUT, OutputFormat, OutputOptions, possible_value};
 use super::{Failure, same, ui};
+use crate::Annals;
 use crate::model::when::When;
 use crate::query::QueryOptions;
 use crate::render::style::count;
 use crate::render::timeline::svg::SvgOptions;
 use crate::render::timeline::{FORMATS, FormatOptions, TimelineFormat, text};
 use crate::views::timeline::{
-    self, FILTERS, FilterKind, FilterParam, FilterTexts, GROUPINGS, Grouping, gather, layout,
-    revise,
+    self, FILTERS, FilterKind, FilterParam, FilterTexts, GROUPINGS, GroupBy, Grouping, gather,
+    layout, revise,
 };
 use chrono::{DateTime, Utc};
 use clap::builder::PossibleValue;
@@ -75,6 +76,10 @@ pub struct Timeline {
     #[arg(long, value_name = "DATE", help_heading = OUTPUT)]
     revised: Option<String>,
 
+    /// Begin CSV with a byte order mark, so that Excel reads it as UTF-8
+    #[arg(long, help_heading = OUTPUT)]
+    excel: bool,
+
     /// Exit with 1 if no event matches
     #[arg(long, help_heading = OUTPUT)]
     exit_status: bool,
@@ -120,7 +125,15 @@ fn filter_option(param: &FilterParam) -> Arg {
             .value_name("WORDS")
             .num_args(1..)
             .action(ArgAction::Append),
-        FilterKind::Date => option(arg).value_name("DATE"),
+        FilterKind::Date => {
+            let arg = option(arg).value_name("DATE");
+            // `annals graph` has these names.
+            match param.name {
+                "from" => arg.visible_alias("since"),
+                "to" => arg.visible_alias("until"),
+                _ => arg,
+            }
+        }
         FilterKind::Zone => option(arg).value_name("ZONE"),
         FilterKind::Thing(thing) => option(arg).value_name(thing.value_name),
         FilterKind::Flag { requires, .. } => {
@@ -161,18 +174,18 @@ impl OutputFormat for &'static dyn TimelineFormat {
 
 pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failure> {
     let format = options.output.format(&text::Text)?;
+    if options.excel && !format.is_for_excel() {
+        let name = format.info().name;
+        let failure = Failure::new(format!("--excel has no effect on {name}"));
+        return Err(failure.hint("add --format csv, or write to a file: -o FILE.csv"));
+    }
     let FilterOptions(filters) = &options.filters;
     // A wrong date is reported before any data is opened.
     filters.window()?;
     let audience = options.output.audience(format.is_for_terminals());
     let revised = options.revised.as_deref().map(moment).transpose()?;
     let data = options.as_of.open(common, audience)?;
-    let annals = &data.annals;
-    let mut filter =
-        filters.filter(|text, kinds| Ok::<_, Failure>(annals.resolve(text, kinds)?))?;
-    filter.reverse = options.reverse;
-    filter.limit = options.number;
-    let mut timeline = gather(annals, &filter, &QueryOptions::default())?;
+    let mut timeline = read(&data.annals, options)?;
     if format.tells_changes() {
         revise(&mut timeline, data.history.as_ref(), revised)?;
     }
@@ -182,7 +195,8 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     let about = day.map(|day| format!("as known on {day}"));
     let mut out = Vec::new();
     let format_options = FormatOptions {
-        by: options.by.and_then(|grouping| grouping.by),
+        by: options.grouping(),
+        excel: options.excel,
         style: ui::style(common, output),
         picture: SvgOptions {
             width: options.width,
@@ -198,9 +212,15 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     };
     let written = format.write(&mut out, &timeline, &format_options);
     written.map_err(|error| match error.kind() {
-        ErrorKind::Unsupported => Failure::from(error)
-            .hint("write .svg instead, which every browser can open")
-            .hint("or rebuild it with `cargo install --path . --features png`"),
+        ErrorKind::Unsupported => {
+            let name = format.info().name;
+            let instead = if name == "png" { ".svg" } else { ".csv" };
+            Failure::from(error)
+                .hint(format!("write {instead} instead"))
+                .hint(format!(
+                    "or rebuild it with `cargo install --path . --features {name}`"
+                ))
+        }
         _ => error.into(),
     })?;
     if format.is_for_terminals() {
@@ -223,6 +243,23 @@ fn moment(text: &str) -> Result<DateTime<Utc>, Failure> {
     begin
         .or(day)
         .ok_or_else(|| Failure::new(format!("`{text}` has no last day")))
+}
+
+/// The timeline that the options ask for.
+pub(super) fn read(annals: &Annals, options: &Timeline) -> Result<timeline::Timeline, Failure> {
+    let FilterOptions(filters) = &options.filters;
+    let mut filter =
+        filters.filter(|text, kinds| Ok::<_, Failure>(annals.resolve(text, kinds)?))?;
+    filter.reverse = options.reverse;
+    filter.limit = options.number;
+    Ok(gather(annals, &filter, &QueryOptions::default())?)
+}
+
+impl Timeline {
+    /// What events are grouped by.
+    pub(super) fn grouping(&self) -> Option<GroupBy> {
+        self.by.and_then(|grouping| grouping.by)
+    }
 }
 
 /// Whether no event matches; with `-n 0`, none is shown either way.

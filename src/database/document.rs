@@ -3,7 +3,7 @@
 use super::embedded;
 use crate::model::id;
 use crate::model::origin::Origin;
-use crate::parse::{self, Format};
+use crate::parse::Format;
 use crate::store::{Error, Result, Store, View};
 use chrono::{DateTime, Utc};
 use oxrdf::{GraphNameRef, NamedNode};
@@ -66,15 +66,15 @@ pub fn digest(bytes: &[u8]) -> String {
 }
 
 impl DocumentRecord {
-    /// The record of a parsed document, with the named graphs that it contains.
+    /// The record of a parsed document, with the digest and the prefixes of its text and the named graphs that it
+    /// contains.
     pub(super) fn new(
         origin: &Origin,
         format: Format,
-        text: &str,
+        (hash, prefixes): (String, Vec<(String, String)>),
         graphs: Vec<String>,
         statements: usize,
     ) -> Self {
-        let hash = digest(text.as_bytes());
         Self {
             name: origin.name().to_owned(),
             graphs,
@@ -85,7 +85,7 @@ impl DocumentRecord {
             format: format.extension().to_owned(),
             path: origin.path().map(str::to_owned),
             base: origin.base().map(str::to_owned),
-            prefixes: parse::declared_prefixes(text, format),
+            prefixes,
             loaded: None,
             patches: Vec::new(),
         }
@@ -95,9 +95,7 @@ impl DocumentRecord {
     pub(super) fn started_by_update(name: &str) -> Self {
         let origin = Origin::new(name);
         Self {
-            hash: String::new(),
-            text: String::new(),
-            ..Self::new(&origin, Format::NQuads, "", Vec::new(), 0)
+            ..Self::new(&origin, Format::NQuads, Default::default(), Vec::new(), 0)
         }
     }
 

@@ -378,10 +378,11 @@ pub(super) fn record_change(
         .cloned()
         .collect();
     let mut outcome = Outcome::of(&recorded);
-    let difference = StateDiff::new(before, writer.view())?;
+    let after = writer.view();
+    let difference = StateDiff::new(before, &after)?;
     let each = |thing| outcome.things.push(thing);
     let subjects = subjects(writer);
-    let things = changed_things(before, writer.view(), &subjects)?;
+    let things = changed_things(before, &after, &subjects)?;
     outcome.tally = difference.of(subjects, each, context.dry_run)?;
     outcome
         .things
@@ -430,7 +431,7 @@ pub(super) fn subjects(writer: &Writer<'_>) -> BTreeSet<Id> {
 }
 
 /// Whether a change goes into the history; a new path of a file alone does not.
-fn is_recorded(changed: &DocumentChange) -> bool {
+pub(super) fn is_recorded(changed: &DocumentChange) -> bool {
     match (&changed.before, &changed.after) {
         (Some(before), Some(after)) => !before.has_same_content(after),
         _ => true,

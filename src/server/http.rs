@@ -27,13 +27,15 @@ pub struct Request<'a> {
     /// Whether a link on a page of another site led here: then what the address asks for is shown and
     /// not run.
     pub is_followed_link: bool,
+    /// Its URL without the query string, the base of relative IRIs in a query.
+    pub base: Option<&'a str>,
     /// The time of the request.
     pub now: chrono::DateTime<chrono::Utc>,
 }
 
 /// Whether an extension selects a format or a file of the pages; any other is part of a name.
 pub fn is_extension(text: &str) -> bool {
-    ["css", "js"].contains(&text) || served().any(|(extension, ..)| extension == text)
+    ["css", "js", "bib", "ris"].contains(&text) || served().any(|(extension, ..)| extension == text)
 }
 
 /// Whether a parameter is one that trackers add to links, which says nothing of what is asked for.
@@ -102,7 +104,7 @@ impl Request<'_> {
 /// assert_eq!(params.get("words"), Some("a b!"));
 /// assert!(params.flag("reverse") && !params.flag("certain"));
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Params(Vec<(String, String)>);
 
 impl Params {

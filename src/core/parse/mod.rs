@@ -132,6 +132,7 @@ pub fn read(input: Input) -> Parsed {
     let stream = stream(input, &mut |event| match event {
         ParseEvent::Statement(quad) => quads.push(quad.into_owned()),
         ParseEvent::Restart => quads.clear(),
+        ParseEvent::Progress { .. } => {}
     });
     Parsed {
         document: stream.text.map(|text| Document {
@@ -152,6 +153,13 @@ pub enum ParseEvent<'a> {
     Statement(QuadRef<'a>),
     /// All statements so far are void: the input is parsed again from its beginning.
     Restart,
+    /// How far the parser is; only large texts are worth it.
+    Progress {
+        /// How many bytes of the text it has read.
+        read: usize,
+        /// How many there are.
+        of: usize,
+    },
 }
 
 /// The result of a streaming parse, without its statements.
@@ -272,9 +280,7 @@ fn parse_turtle_or_trig(
         return None;
     }
     if format == Format::Turtle && preflight.plain && origin.base().is_none() {
-        if turtle::for_each(text, &names, &preflight, &mut |quad| {
-            emit(ParseEvent::Statement(quad))
-        }) {
+        if turtle::for_each(text, &names, &preflight, emit) {
             return Some(Vec::new());
         }
         emit(ParseEvent::Restart);

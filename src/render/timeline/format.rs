@@ -12,6 +12,8 @@ use std::io::{self, Write};
 pub struct FormatOptions<'a> {
     /// What entries are grouped by under headings.
     pub by: Option<GroupBy>,
+    /// Whether a table begins with a byte order mark, by which Excel recognises UTF-8.
+    pub excel: bool,
     /// The width and colours of text.
     pub style: Style,
     /// How a picture is drawn.
@@ -58,6 +60,11 @@ pub trait TimelineFormat: Debug + Sync {
 
     /// Whether it says when each record was last changed.
     fn tells_changes(&self) -> bool {
+        false
+    }
+
+    /// Whether `excel` makes a difference to it.
+    fn is_for_excel(&self) -> bool {
         false
     }
 

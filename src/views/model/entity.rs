@@ -79,6 +79,8 @@ pub struct Source {
     pub identifier: Option<String>,
     /// Its title, if recorded.
     pub title: Option<String>,
+    /// The language of its title, if that is tagged with one.
+    pub language: Option<String>,
     /// Its URL.
     pub url: Option<String>,
     /// Its publisher.

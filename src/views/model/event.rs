@@ -3,6 +3,7 @@
 use super::claim::Claim;
 use super::entity::{Elsewhere, Entity, Party, Source};
 use super::equation::Sameness;
+use super::location::Location;
 use super::state::EventState;
 use super::terms::Role;
 use crate::database::Revision;
@@ -57,6 +58,8 @@ pub struct Entry {
     pub broader_types: Vec<Entity>,
     /// Its parties, by role.
     pub parties: Vec<Party>,
+    /// How many people or customers it affected at least, by the greatest number of a standing claim.
+    pub affected: Option<u64>,
     /// The sectors affected.
     pub sectors: Vec<Entity>,
     /// The sectors that are broader than these.
@@ -67,6 +70,8 @@ pub struct Entry {
     pub countries: Vec<Entity>,
     /// The countries that only standing claims give it.
     pub possible_countries: Vec<Entity>,
+    /// Its countries and places, as a map shows them.
+    pub locations: Vec<Location>,
     /// The tools used.
     pub tools: Vec<Entity>,
     /// The events that it is a part of.
@@ -77,7 +82,7 @@ pub struct Entry {
     pub state: EventState,
     /// What became of it, if it is a sanction, a charge, a warrant or a case.
     pub measures: Vec<Measure>,
-    /// The sources of its record and of the claims about it.
+    /// The sources of its record and of the claims about it, the best witness first.
     pub sources: Vec<Source>,
     /// The events that are in the same row of a timeline, because a claim says that they are the same.
     pub folded: Vec<Sameness>,

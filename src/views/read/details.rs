@@ -7,6 +7,7 @@
 
 use super::entities::{EntityReader, Properties, node, short, text, to_text, to_value};
 use super::label_search;
+use super::rows::language;
 use super::state::StateReader;
 use crate::derive::bounds::{parse_date, values};
 use crate::derive::natural;
@@ -16,8 +17,8 @@ use crate::model::when::{When, Zone};
 use crate::query::order_key;
 use crate::store::{Id, Result, Scope, View};
 use crate::views::model::{
-    Claim, Dates, Departure, Elsewhere, Entry, EventState, Measure, OnRecord, Party, Rank,
-    Reversal, Role, Source, Value,
+    Claim, Concerned, Dates, Departure, Elsewhere, Entry, EventState, LocationKind, Measure,
+    OnRecord, Party, Rank, Reversal, Role, Source, Value, rank_sources,
 };
 use oxrdf::{NamedNode, Term};
 use std::collections::HashMap;
@@ -33,7 +34,7 @@ pub(crate) struct PartialEntry {
 
 /// Reads details from one snapshot of a store, and caches what many events share.
 pub(crate) struct DetailReader<'a> {
-    entities: EntityReader<'a>,
+    pub(super) entities: EntityReader<'a>,
     states: StateReader<'a>,
     zone: Option<Zone>,
     sources: HashMap<Id, Option<Source>>,
@@ -81,7 +82,7 @@ impl<'a> DetailReader<'a> {
         Ok(Some(found))
     }
 
-    fn partial(
+    pub(super) fn partial(
         &self,
         event: Id,
         node: NamedNode,
@@ -130,11 +131,13 @@ impl<'a> DetailReader<'a> {
             types: Vec::new(),
             broader_types: Vec::new(),
             parties: Vec::new(),
+            affected: None,
             sectors: Vec::new(),
             broader_sectors: Vec::new(),
             places: Vec::new(),
             countries: Vec::new(),
             possible_countries: Vec::new(),
+            locations: Vec::new(),
             tools: Vec::new(),
             part_of: Vec::new(),
             attributions: Vec::new(),
@@ -184,6 +187,14 @@ impl<'a> DetailReader<'a> {
         entry.tools = self.entities.things(values(&about, terms.tool))?;
         entry.part_of = self.entities.things(values(&about, terms.part_of))?;
         let (countries, possible) = self.entities.countries_of(event, &about)?;
+        let places: Vec<Id> = values(&about, terms.place).collect();
+        for (ids, kind) in [
+            (&countries, LocationKind::Country),
+            (&possible, LocationKind::ClaimedCountry),
+            (&places, LocationKind::Place),
+        ] {
+            entry.locations.extend(self.entities.locations(ids, kind)?);
+        }
         entry.countries = self.entities.things(countries)?;
         entry.possible_countries = self.entities.things(possible)?;
         entry.parties = self.parties(&about)?;
@@ -237,20 +248,27 @@ impl<'a> DetailReader<'a> {
         let mut latest: Vec<When> = Vec::new();
         let mut is_dated = entry.public.is_some();
         let claims = self.claims_about(event)?;
+        self.entities.forget_claims();
         let own = [terms.status, terms.planned];
         let in_question = own.iter().any(|p| values(about, *p).next().is_some());
         // What nobody claims anything of has no state but what its record says.
         if in_question || !claims.is_empty() {
             entry.state = self.states.event(&mut self.entities, event)?;
         }
+        let mut claimants = Vec::new();
         for claim in claims {
-            let about = self.entities.about(claim)?;
+            let about = self.entities.claim(claim)?;
             source_ids.extend(values(&about, terms.stated_in));
+            let reports = values(&about, terms.basis).any(|basis| terms.reporting.contains(&basis));
+            if !reports {
+                claimants.extend(self.entities.nodes(values(&about, terms.claimed_by))?);
+            }
             let mut days = [terms.claimed_on, terms.public].into_iter();
             is_dated |= days.any(|day| values(&about, day).next().is_some());
             latest.extend(self.day(&about, terms.claimed_on)?);
             entry.attributions.extend(self.attribution(claim, &about)?);
             entry.measures.extend(self.measures(claim, &about)?);
+            entry.affected = entry.affected.max(self.affected(&about)?);
         }
         entry.measures.sort_by(|a, b| a.claim.cmp(&b.claim));
         entry.attributions.sort_by(|a, b| a.id.cmp(&b.id));
@@ -259,7 +277,12 @@ impl<'a> DetailReader<'a> {
         for source in source_ids {
             entry.sources.extend(self.source(source)?);
         }
-        entry.sources.sort_by(|a, b| a.id.cmp(&b.id));
+        let parties = entry.parties.iter().map(|party| party.agent.id.clone());
+        let concerned = Concerned {
+            parties: &parties.collect::<Vec<_>>(),
+            claimants: &claimants,
+        };
+        rank_sources(&mut entry.sources, &concerned);
         is_dated |= entry.sources.iter().any(|source| source.issued.is_some());
         entry.known_by_reading = entry.known.is_some() && !is_dated;
         for source in &entry.sources {
@@ -374,6 +397,30 @@ impl<'a> DetailReader<'a> {
         Ok(statuses.into_iter().map(measure).collect())
     }
 
+    /// How many people or customers were affected at least, if a standing claim says so.
+    fn affected(&self, about: &Properties) -> Result<Option<u64>> {
+        let terms = self.entities.terms;
+        let stance = values(about, terms.stance).next();
+        let asserts = stance.is_none_or(|stance| stance == terms.asserts);
+        let is_quantity = values(about, terms.quantity_of).any(|of| terms.affected.contains(&of));
+        let properties = match is_quantity {
+            true => terms.amounts,
+            false => terms.affected,
+        };
+        let numbers = properties
+            .into_iter()
+            .flat_map(|property| values(about, property));
+        let numbers: Vec<Id> = numbers.collect();
+        if numbers.is_empty() || !asserts || !self.entities.stands(about)? {
+            return Ok(None);
+        }
+        let mut most = None;
+        for number in numbers {
+            most = most.max(text(self.entities.view.term(number)?).parse().ok());
+        }
+        Ok(most)
+    }
+
     fn agents(&mut self, about: &Properties, property: Id) -> Result<Vec<Value>> {
         let agents = self.entities.things(values(about, property))?;
         Ok(agents.into_iter().map(to_value).collect())
@@ -423,7 +470,7 @@ impl<'a> DetailReader<'a> {
         Ok(Some(read))
     }
 
-    fn source(&mut self, id: Id) -> Result<Option<Source>> {
+    pub(super) fn source(&mut self, id: Id) -> Result<Option<Source>> {
         if let Some(known) = self.sources.get(&id) {
             return Ok(known.clone());
         }
@@ -448,13 +495,15 @@ impl<'a> DetailReader<'a> {
         }
         archived_at.sort();
         let archived_on = self.entities.first(&about, terms.archived_on)?;
+        let title = self.entities.first(&about, terms.title)?;
         Ok(Source {
             kind: kind.into_iter().next().map(to_value),
             archived_at,
             archived_on: archived_on.as_ref().and_then(parse_date),
             id: iri,
             identifier: self.entities.first(&about, terms.identifier)?.map(text),
-            title: self.entities.first(&about, terms.title)?.map(text),
+            language: title.as_ref().and_then(language),
+            title: title.map(text),
             url: self.entities.first(&about, terms.url)?.map(text),
             publisher: self.entities.things(publisher)?.pop().map(to_value),
             issued: self.day(&about, terms.issued)?,

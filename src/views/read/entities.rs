@@ -30,6 +30,8 @@ pub(super) struct EntityReader<'a> {
     pub terms: TermIds,
     pub shared: Shared,
     things: HashMap<Id, Rc<CachedEntity>>,
+    /// The claims about the event that is being read.
+    claims: HashMap<Id, Rc<Properties>>,
 }
 
 /// The places and concepts that many events share.
@@ -48,6 +50,7 @@ impl<'a> EntityReader<'a> {
             terms: TermIds::of(view)?,
             shared: Shared::default(),
             things: HashMap::new(),
+            claims: HashMap::new(),
         })
     }
 
@@ -74,6 +77,21 @@ impl<'a> EntityReader<'a> {
     pub fn about(&self, thing: Id) -> Result<Properties> {
         let all = self.view.union_pairs(thing, usize::MAX)?;
         Ok(all.unwrap_or_default())
+    }
+
+    /// All statements about a claim, which several parts of an entry show.
+    pub fn claim(&mut self, claim: Id) -> Result<Rc<Properties>> {
+        if let Some(known) = self.claims.get(&claim) {
+            return Ok(Rc::clone(known));
+        }
+        let about = Rc::new(self.about(claim)?);
+        self.claims.insert(claim, Rc::clone(&about));
+        Ok(about)
+    }
+
+    /// Forgets the claims: other events have others.
+    pub fn forget_claims(&mut self) {
+        self.claims.clear();
     }
 
     pub fn known(&mut self, thing: Id) -> Result<Rc<CachedEntity>> {

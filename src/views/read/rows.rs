@@ -41,6 +41,14 @@ pub(crate) fn entity(row: Row<'_>, column: &str, label: &str) -> Option<Entity> 
     Some(Entity::named(id, label))
 }
 
+/// The language tag of a text.
+pub(super) fn language(term: &Term) -> Option<String> {
+    match term {
+        Term::Literal(literal) => literal.language().map(ToOwned::to_owned),
+        Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => None,
+    }
+}
+
 /// The date in a column.
 pub(crate) fn date(row: Row<'_>, column: &str) -> Option<When> {
     row.get(column).and_then(bounds::parse_date)
@@ -122,6 +130,7 @@ pub(crate) fn sources(rows: &Table) -> Vec<Source> {
                 id: id.clone(),
                 identifier: None,
                 title: row.text("title").map(ToOwned::to_owned),
+                language: row.get("title").and_then(language),
                 url: row.text("url").map(ToOwned::to_owned),
                 publisher: value(row, "publisher", &["publisherLabel"]),
                 issued: date(row, "issued"),

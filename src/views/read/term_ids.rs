@@ -50,6 +50,8 @@ pub(super) struct TermIds {
     pub claimed_by: Id,
     pub claimed_on: Id,
     pub basis: Id,
+    /// The bases of claims that newsrooms report.
+    pub reporting: [Id; 2],
     pub stance: Id,
     pub asserts: Id,
     pub likelihood: Id,
@@ -71,6 +73,11 @@ pub(super) struct TermIds {
     pub accessed: Id,
     pub copy_of: Id,
     pub source_kind: Id,
+    /// The numbers of those whom an event affected.
+    pub affected: [Id; 2],
+    pub quantity_of: Id,
+    /// The amounts of a quantity that are surely reached.
+    pub amounts: [Id; 2],
     pub archived_at: Id,
     pub archived_on: Id,
 }
@@ -130,6 +137,7 @@ impl TermIds {
             claimed_by: id(ann::CLAIMED_BY)?,
             claimed_on: id(ann::CLAIMED_ON)?,
             basis: id(ann::BASIS)?,
+            reporting: [id(ann::JOURNALISTIC)?, id(ann::ANONYMOUS_SOURCE)?],
             stance: id(ann::STANCE)?,
             asserts: id(ann::ASSERTS)?,
             likelihood: id(ann::LIKELIHOOD)?,
@@ -151,6 +159,9 @@ impl TermIds {
             accessed: id(ann::ACCESSED_ON)?,
             copy_of: id(ann::COPY_OF)?,
             source_kind: id(ann::SOURCE_KIND)?,
+            affected: [id(ann::PEOPLE_AFFECTED)?, id(ann::CUSTOMERS_AFFECTED)?],
+            quantity_of: id(ann::QUANTITY_OF)?,
+            amounts: [id(ann::VALUE)?, id(ann::VALUE_MIN)?],
             archived_at: id(ann::ARCHIVED_AT)?,
             archived_on: id(ann::ARCHIVED_ON)?,
         })
