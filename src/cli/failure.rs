@@ -243,6 +243,9 @@ impl From<store::Error> for Failure {
             }
             store::Error::Disk(_) => failure.hint(FREE_SPACE),
             store::Error::Io { source, .. } if is_full(&source) => failure.hint(FREE_SPACE),
+            store::Error::Overtaken => failure.hint(
+                "it can only be read from here, so writers do not wait for readers: try again, or read a backup",
+            ),
             store::Error::InUse(_) => failure.hint("stop whatever is reading it, and try again"),
             _ => failure,
         }

@@ -31,13 +31,16 @@ mod init;
 mod load;
 mod log;
 mod man;
+mod merge;
 mod new;
 mod ontology;
 mod options;
 mod owner;
 mod progress;
 mod query;
+mod reading;
 mod remove;
+mod rename;
 mod report;
 mod restore;
 mod same;
@@ -129,6 +132,10 @@ pub enum Command {
     Remove(remove::Remove),
     /// List the documents in the store, and whether their files have changed since loading
     Documents(documents::Documents),
+    /// Give a thing another name, in a store or in files
+    Rename(rename::Rename),
+    /// Make two things one
+    Merge(merge::Merge),
     /// Change the store with SPARQL Update
     Update(update::Update),
     /// List the changes made to the store, latest first
@@ -199,6 +206,10 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
     if !matches!(args.command, Command::Completions(_) | Command::Man(_)) {
         settings::apply(&mut args.common)?;
     }
+    reading::run(|| run_command(args))
+}
+
+fn run_command(args: &Args) -> Result<ExitCode, Failure> {
     match &args.command {
         Command::Timeline(options) => timeline::run(&args.common, options),
         Command::Show(options) => show::run(&args.common, options),
@@ -219,6 +230,8 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
         Command::Duplicates(options) => duplicates::run(&args.common, options),
         Command::Remove(options) => remove::run(&args.common, options),
         Command::Documents(options) => documents::run(&args.common, options),
+        Command::Rename(options) => rename::run(&args.common, options),
+        Command::Merge(options) => merge::run(&args.common, options),
         Command::Update(options) => update::run(&args.common, options),
         Command::Log(options) => log::run(&args.common, options),
         Command::Undo(options) => undo::run(&args.common, options),

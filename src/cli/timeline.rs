@@ -4,14 +4,16 @@ use super::as_of::AsOf;
 use super::options::{Common, OUTPUT, OutputFormat, OutputOptions, possible_value};
 use super::{Failure, same, ui};
 use crate::Annals;
+use crate::model::when::When;
 use crate::query::QueryOptions;
 use crate::render::style::count;
 use crate::render::timeline::svg::SvgOptions;
 use crate::render::timeline::{FORMATS, FormatOptions, TimelineFormat, text};
 use crate::views::timeline::{
     self, FILTERS, FilterKind, FilterParam, FilterTexts, GROUPINGS, GroupBy, Grouping, gather,
-    layout,
+    layout, revise,
 };
+use chrono::{DateTime, Utc};
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, ValueEnum};
 use std::io::ErrorKind;
@@ -70,6 +72,10 @@ pub struct Timeline {
         value_parser = clap::value_parser!(u32).range(600..=2400))]
     width: u32,
 
+    /// Day or moment of the last change of records that say none, for stix, ics and atom
+    #[arg(long, value_name = "DATE", help_heading = OUTPUT)]
+    revised: Option<String>,
+
     /// Begin CSV with a byte order mark, so that Excel reads it as UTF-8
     #[arg(long, help_heading = OUTPUT)]
     excel: bool,
@@ -119,7 +125,15 @@ fn filter_option(param: &FilterParam) -> Arg {
             .value_name("WORDS")
             .num_args(1..)
             .action(ArgAction::Append),
-        FilterKind::Date => option(arg).value_name("DATE"),
+        FilterKind::Date => {
+            let arg = option(arg).value_name("DATE");
+            // `annals graph` has these names.
+            match param.name {
+                "from" => arg.visible_alias("since"),
+                "to" => arg.visible_alias("until"),
+                _ => arg,
+            }
+        }
         FilterKind::Zone => option(arg).value_name("ZONE"),
         FilterKind::Thing(thing) => option(arg).value_name(thing.value_name),
         FilterKind::Flag { requires, .. } => {
@@ -169,8 +183,12 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     // A wrong date is reported before any data is opened.
     filters.window()?;
     let audience = options.output.audience(format.is_for_terminals());
-    let annals = options.as_of.open(common, audience)?.annals;
-    let timeline = read(&annals, options)?;
+    let revised = options.revised.as_deref().map(moment).transpose()?;
+    let data = options.as_of.open(common, audience)?;
+    let mut timeline = read(&data.annals, options)?;
+    if format.tells_changes() {
+        revise(&mut timeline, data.history.as_ref(), revised)?;
+    }
     let output = options.output.file();
     let title = options.title.clone().unwrap_or_else(|| filters.title());
     let day = options.as_of.as_of.as_ref();
@@ -190,6 +208,7 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
             about: about.as_deref(),
             ..SvgOptions::default()
         },
+        address: None,
     };
     let written = format.write(&mut out, &timeline, &format_options);
     written.map_err(|error| match error.kind() {
@@ -213,6 +232,17 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     Ok(ExitCode::from(u8::from(
         options.exit_status && is_empty(&timeline),
     )))
+}
+
+/// The moment that a text names, or the beginning of its day.
+fn moment(text: &str) -> Result<DateTime<Utc>, Failure> {
+    let when = When::edtf(text)?;
+    let (begin, _) = when.instants();
+    let day = when.bounds().latest;
+    let day = day.map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc());
+    begin
+        .or(day)
+        .ok_or_else(|| Failure::new(format!("`{text}` has no last day")))
 }
 
 /// The timeline that the options ask for.

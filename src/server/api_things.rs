@@ -16,6 +16,12 @@ use crate::views::timeline;
 use serde_json::{Map, Value};
 
 const JSON: &str = "application/json";
+/// The default and the maximum of `max-nodes`.
+pub(super) const MAX_NODES: usize = 10_000;
+/// The maximum of `depth`.
+pub(super) const MAX_DEPTH: usize = 64;
+/// The maximum of `n`, the number of paths.
+pub(super) const MAX_PATHS: usize = 100;
 
 fn json_response(value: &Value) -> Response {
     Response::new(JSON, format!("{value:#}\n"))
@@ -109,8 +115,6 @@ pub(super) fn conflicts(request: &Request<'_>) -> Result<Response, HttpError> {
 }
 
 pub(super) fn graph(request: &Request<'_>) -> Result<Response, HttpError> {
-    /// The default and the maximum of `max-nodes`.
-    const MAX_NODES: usize = 10_000;
     /// Default depth around one thing, and between two.
     const DEFAULT_DEPTH: (usize, usize) = (2, 8);
     let params = request.params;
@@ -132,9 +136,9 @@ pub(super) fn graph(request: &Request<'_>) -> Result<Response, HttpError> {
         DEFAULT_DEPTH.0
     };
     let graph_options = GraphOptions {
-        depth: positive("depth", default, 64)?,
+        depth: positive("depth", default, MAX_DEPTH)?,
         nodes: positive("max-nodes", MAX_NODES, MAX_NODES)?,
-        paths: positive("n", 3, 100)?,
+        paths: positive("n", 3, MAX_PATHS)?,
         window: Window::parse(params.get("since"), params.get("until"))?,
         places: params.flag("places"),
         sources: params.flag("sources"),

@@ -44,6 +44,7 @@ pub fn open(annals: &Annals, address: &str) -> Response {
         extension,
         options: &QueryOptions::default(),
         is_followed_link: false,
+        base: None,
         now: chrono::DateTime::UNIX_EPOCH,
     };
     let none = || Err(HttpError::new(404, "there is no such page"));
@@ -52,7 +53,7 @@ pub fn open(annals: &Annals, address: &str) -> Response {
 }
 
 fn text(page: &Response) -> String {
-    String::from_utf8(page.body.clone()).expect("pages are text")
+    String::from_utf8(page.body.to_vec()).expect("pages are text")
 }
 
 /// Every value of an attribute, unescaped.

@@ -22,7 +22,11 @@ fn agree(name: &str, text: &str) -> bool {
     });
     let fast = if preflight.plain {
         let mut quads = Vec::new();
-        let mut emit = |quad: QuadRef<'_>| quads.push(quad.into_owned());
+        let mut emit = |event: ParseEvent<'_>| {
+            if let ParseEvent::Statement(quad) = event {
+                quads.push(quad.into_owned());
+            }
+        };
         turtle::for_each(text, &names, &preflight, &mut emit).then_some(quads)
     } else {
         None

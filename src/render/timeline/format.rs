@@ -18,6 +18,18 @@ pub struct FormatOptions<'a> {
     pub style: Style,
     /// How a picture is drawn.
     pub picture: SvgOptions<'a>,
+    /// The address of the file and that of the page that shows the same, if it is served.
+    pub address: Option<[&'a str; 2]>,
+}
+
+impl FormatOptions<'_> {
+    /// What the timeline holds, as a title.
+    pub fn title(&self) -> &str {
+        match self.picture.title {
+            "" => "Timeline",
+            title => title,
+        }
+    }
 }
 
 /// A format of a timeline. All of them are in [`FORMATS`](super::FORMATS).
@@ -43,6 +55,11 @@ pub trait TimelineFormat: Debug + Sync {
 
     /// Whether it shows what entries are grouped by.
     fn has_groups(&self) -> bool {
+        false
+    }
+
+    /// Whether it says when each record was last changed.
+    fn tells_changes(&self) -> bool {
         false
     }
 

@@ -3,7 +3,9 @@
 //! `━` is a lasting event, `●` an attack, `◆` any other event; the hollow variants `┄ ○ ◇` are only
 //! possibly in the requested period. Signs beside the names: see `parties`.
 //!
-//! One event per line. Dates are never truncated: one that is wider than the column pushes its label
+//! One event per line where there are a hundred columns, else two: the label, and below it the names and
+//! the number of sources; so also where a line has no room for names that can be told. Dates are never
+//! truncated: one that is wider than the column pushes its label
 //! to the right. The rest of the width is divided between labels and names so that as little as
 //! possible is truncated.
 
@@ -11,14 +13,17 @@ use crate::model::marking::Marking;
 use crate::model::when::Window;
 use crate::render::attribution::{count_events, title};
 use crate::render::format::FormatInfo;
-use crate::render::parties::{CONTESTED, DENIED, format_parties, meanings, min_width};
-use crate::render::style::{Highlight, Style, fit, width};
+use crate::render::parties::{CONTESTED, DENIED, fits, format_parties, meanings, min_width};
+use crate::render::style::{Highlight, Style, clean, count, fit, width, wrap};
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::timeline::{Entry, GroupBy, Timeline, group};
 use std::io::{self, Write};
 
 /// The maximum width of the date column; wider dates overflow it.
 const DATE_COLUMNS: usize = 13;
+
+/// The width from which an event has one line.
+const MIN_WIDTH_FOR_ONE_LINE: usize = 100;
 
 /// The width of the terminal from which times of day have room in the column.
 const MIN_WIDTH_FOR_TIMES: usize = 80;
@@ -198,18 +203,19 @@ impl ColumnLayout {
         let over = width(&date).saturating_sub(self.dates);
         let rest = self.rest.saturating_sub(over);
         let column = self.label.saturating_sub(over);
-        let parties = format_parties(entry, rest.saturating_sub(column + 2));
+        let room = rest.saturating_sub(column + 2);
+        if self.style.width < MIN_WIDTH_FOR_ONE_LINE || !fits(entry, room) {
+            return self.two_lines(entry, &date);
+        }
+        let parties = format_parties(entry, room);
         // A label may use the space that its names leave free.
         let free = rest.saturating_sub(width(&parties) + 2);
         let title = title(entry);
         let label = column.max(width(&title).min(free));
-        let (mark, highlight) = self.mark(entry);
         let sources = entry.sources.len();
         let text = format!(
-            "{}  {}  {}  {}  {}",
-            self.style
-                .paint(Highlight::Date, &fit(&date, width(&date).max(self.dates))),
-            self.style.paint(highlight, mark),
+            "{}  {}  {}  {}",
+            self.begin(entry, &date),
             fit(&title, label),
             self.parties(&fit(&parties, rest.saturating_sub(label + 2))),
             self.style.paint(
@@ -221,13 +227,50 @@ impl ColumnLayout {
                 ),
             ),
         );
-        match entry.marking.filter(|its| *its > Marking::Clear) {
-            Some(marking) => {
-                let mark = self.style.paint(Highlight::Doubt, &marking.to_string());
-                format!("{}  {mark}", text.trim_end())
-            }
+        match self.marking(entry) {
+            Some(mark) => format!("{}  {mark}", text.trim_end()),
             None => text.trim_end().to_owned(),
         }
+    }
+
+    /// The label after the date, and below it the names and the number of sources; wrapped where even a
+    /// line of their own is too short.
+    fn two_lines(&self, entry: &Entry, date: &str) -> String {
+        let begin = format!("{}  ", self.begin(entry, date));
+        let label = wrap(&clean(&title(entry)), &begin, self.style.width);
+        let indent = " ".repeat(self.dates + 5);
+        let sources = count(entry.sources.len(), "source");
+        let room = self
+            .style
+            .width
+            .saturating_sub(indent.len() + 3 + sources.len());
+        let parties = match fits(entry, room) {
+            true => format_parties(entry, room),
+            false => format_parties(entry, usize::MAX),
+        };
+        let parties = Some(self.parties(&parties)).filter(|parties| !parties.is_empty());
+        let sources = Some(self.style.paint(Highlight::Faint, &sources));
+        let parts = [parties, sources, self.marking(entry)]
+            .into_iter()
+            .flatten();
+        let below = parts.collect::<Vec<_>>().join(" · ");
+        format!("{label}\n{}", wrap(&below, &indent, self.style.width))
+    }
+
+    /// The date and the mark.
+    fn begin(&self, entry: &Entry, date: &str) -> String {
+        let (mark, highlight) = self.mark(entry);
+        let date = fit(date, width(date).max(self.dates));
+        format!(
+            "{}  {}",
+            self.style.paint(Highlight::Date, &date),
+            self.style.paint(highlight, mark)
+        )
+    }
+
+    fn marking(&self, entry: &Entry) -> Option<String> {
+        let marking = entry.marking.filter(|its| *its > Marking::Clear)?;
+        Some(self.style.paint(Highlight::Doubt, &marking.to_string()))
     }
 
     /// The names, with the signs beside them in colour.

@@ -10,6 +10,7 @@
   if (!items.length) items = all(".claims > li, main tbody tr");
   var at = -1;
   function go(by) {
+    items = items.filter(function (item) { return item.getClientRects().length; });
     if (!items.length) return;
     if (items[at]) items[at].classList.remove("at");
     at = Math.max(0, Math.min(items.length - 1, at + by));
@@ -73,6 +74,12 @@
     if (link) location.href = link.href;
     return !!link;
   }
+
+  // The folded pages of the navigation close when the keyboard or the pointer has left them.
+  var more = $(".more");
+  if (more) more.addEventListener("focusout", function (event) {
+    if (event.relatedTarget && !more.contains(event.relatedTarget)) more.open = false;
+  });
 
   var help;
   function toggleHelp() {

@@ -26,9 +26,9 @@ mod weight;
 
 pub(crate) use claim::AMOUNT_QUALIFIERS;
 pub use claim::{Claim, ClaimRelation, Departure};
-pub use entity::{Entity, Party, Source};
+pub use entity::{Elsewhere, Entity, Party, Source};
 pub use equation::{Equation, Equations, Follow, SameAs, Sameness};
-pub use event::{Dates, Entry, Measure, Reversal};
+pub use event::{Dates, Entry, Measure, OnRecord, Reversal};
 pub use location::{Location, LocationKind, Point};
 pub use ranked_sources::{Closeness, Concerned, rank_sources};
 pub use state::{
