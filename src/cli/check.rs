@@ -3,7 +3,7 @@
 mod watch;
 
 use super::options::{Common, OUTPUT, OutputFormat, OutputOptions};
-use super::{Failure, data, ui};
+use super::{Failure, data, reading, ui};
 use crate::Annals;
 use crate::model::problem::{Code, Problem, Severity};
 use crate::render::problems::{sarif, text};
@@ -126,7 +126,7 @@ fn check(common: &Common, options: &Check, paths: &[PathBuf]) -> Result<ExitCode
         _ => {
             let inputs = match paths.is_empty() {
                 true => Annals::bundled_inputs(),
-                false => data::inputs(paths, &base)?,
+                false => data::inputs(common, paths, &base)?,
             };
             if !paths.is_empty() {
                 super::foreign::tell(common, &inputs);
@@ -175,7 +175,7 @@ fn check(common: &Common, options: &Check, paths: &[PathBuf]) -> Result<ExitCode
 
 /// The store in which references are resolved; one that was not named explicitly may be unusable.
 fn open_context(common: &Common, store: PathBuf) -> Result<Option<Annals>, Failure> {
-    match Annals::open(&store, Durability::Durable) {
+    match reading::open(&store, Durability::Durable) {
         Ok(annals) => Ok(Some(annals)),
         Err(error) if common.store.is_some() => Err(error.into()),
         Err(error) => {

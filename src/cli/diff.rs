@@ -79,8 +79,8 @@ pub(super) fn run(common: &Common, options: &Diff) -> Result<ExitCode, Failure> 
     let comparison = match (&options.first, &options.second) {
         (None, _) => between(visible(data::open(common)?)?, &options.as_of)?,
         (Some(first), Some(second)) => {
-            let before = data::open_path(first)?.map(visible).transpose()?;
-            Comparison::of(before, second, first.display().to_string(), visible)?
+            let before = data::open_path(common, first)?.map(visible).transpose()?;
+            Comparison::of(common, before, second, first.display().to_string(), visible)?
         }
         (Some(second), None) => {
             let current = visible(data::open(common)?)?;
@@ -88,7 +88,7 @@ pub(super) fn run(common: &Common, options: &Diff) -> Result<ExitCode, Failure> 
                 true => own_document(common, &current, second)?,
                 false => (current, "the current data".to_owned()),
             };
-            Comparison::of(Some(before), second, name, visible)?
+            Comparison::of(common, Some(before), second, name, visible)?
         }
     };
     let mut out = Vec::new();
@@ -127,12 +127,13 @@ struct Comparison {
 
 impl Comparison {
     fn of(
+        common: &Common,
         before: Option<Annals>,
         after: &Path,
         name: String,
         visible: impl Fn(Annals) -> Result<Annals, Failure>,
     ) -> Result<Self, Failure> {
-        let opened = data::open_path(after)?.map(visible).transpose()?;
+        let opened = data::open_path(common, after)?.map(visible).transpose()?;
         let difference = match (&before, &opened) {
             (Some(before), Some(after)) => compare(before, after)?,
             // The same store, or files with the same names and bytes.
@@ -160,7 +161,7 @@ fn own_document(
     let records = current.documents()?;
     let mut documents = Vec::new();
     let mut name = format!("nothing, since {} was never loaded", file.display());
-    for input in data::inputs(&[file.to_owned()], &base)? {
+    for input in data::inputs(common, &[file.to_owned()], &base)? {
         let own = |record: &&DocumentRecord| !record.built_in && record.name == input.origin.name();
         let Some(record) = records.iter().find(own) else {
             continue;

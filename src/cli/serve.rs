@@ -1,8 +1,7 @@
 //! `annals serve`: starts the web server.
 
 use super::options::Common;
-use super::{Failure, data, ui, worker};
-use crate::Annals;
+use super::{Failure, data, reading, ui, worker};
 use crate::query::DefaultGraph;
 use crate::server::{Settings, serve};
 use crate::store::Durability;
@@ -65,9 +64,13 @@ pub struct Serve {
     #[arg(long)]
     pub no_sparql: bool,
 
-    /// Memory for request bodies and unread answers, in MB
+    /// Memory for request bodies, unread answers and those that are kept, in MB
     #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u32).range(32..=1 << 20))]
     pub buffer_memory: u32,
+
+    /// How much of it keeps answers that were asked for twice, in MB, at most a quarter; 0 keeps none
+    #[arg(long, value_name = "MB", default_value_t = 64, value_parser = clap::value_parser!(u32).range(0..=1 << 18))]
+    pub cache_memory: u32,
 
     /// Memory that one query may use, in MB
     #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u64).range(64..=1 << 20))]
@@ -105,7 +108,7 @@ pub(super) fn run(common: &Common, options: &Serve) -> Result<ExitCode, Failure>
             return Err(Failure::new("--writable needs a store, not files")
                 .hint("create one with `annals init` and fill it with `annals load`"));
         }
-        true => Annals::open(&data::existing_store(common)?, Durability::Durable)?,
+        true => reading::open(&data::existing_store(common)?, Durability::Durable)?,
         false => data::open(common)?,
     };
     let listener = listen(SocketAddr::new(options.host, options.port))?;
@@ -138,6 +141,7 @@ pub(super) fn run(common: &Common, options: &Serve) -> Result<ExitCode, Failure>
         DefaultGraphOption::Stored => DefaultGraph::Stored,
     };
     settings.buffer_memory = (options.buffer_memory as usize) << 20;
+    settings.cache_memory = (options.cache_memory as usize) << 20;
     if let Some(at_once) = options.at_once {
         settings.max_concurrent = usize::from(at_once);
     }

@@ -1,7 +1,7 @@
 //! Output: where it goes, how wide it is, whether it is coloured; notes and warnings.
 
-use super::Failure;
 use super::options::{Colour, Common};
+use super::{Failure, reading};
 use crate::render::style::{Highlight, Style, clean, escape_controls, wrap};
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -12,6 +12,7 @@ pub fn write(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     match output {
         Some(path) => write_atomically(path, |file| Ok(NamedFile { path, file }.write_all(bytes)?)),
         None => {
+            reading::confirm()?;
             let mut out = io::stdout().lock();
             out.write_all(bytes)?;
             Ok(out.flush()?)
@@ -38,7 +39,7 @@ pub fn stream(
             job(&mut out)?;
             Ok(out.flush()?)
         }),
-        None if on_terminal(None) => {
+        None if on_terminal(None) || reading::is_uncertain() => {
             let mut out = Vec::new();
             job(&mut out)?;
             write_data(None, &out)
@@ -105,6 +106,7 @@ fn write_atomically(
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut temp = builder.tempfile_in(folder).map_err(write_error)?;
     job(temp.as_file_mut())?;
+    reading::confirm()?;
     if let Some(kept) = permissions {
         let set = temp.as_file().set_permissions(kept);
         set.map_err(write_error)?;

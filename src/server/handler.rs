@@ -1,5 +1,7 @@
-//! Request handling: security checks, reading the body, and answering on a blocking thread.
+//! Request handling: security checks, reading the body, and answering from memory or on a blocking
+//! thread.
 
+use super::cache::{Answer, Key};
 use super::http_request::HttpRequest;
 use super::peers::{Peer, Room};
 use super::{HttpError, Params, Response, Server, pages, routes, sandbox, security};
@@ -115,7 +117,7 @@ async fn read_body(
     }
 }
 
-/// Answers a request on a thread that may block.
+/// Answers a request: from memory if its answer is kept there.
 async fn run(
     server: &Arc<Server>,
     peer: &Peer,
@@ -124,6 +126,26 @@ async fn run(
     if let Some(response) = routes::immediate(server, &request) {
         return Ok(response);
     }
+    let (Some(answers), Some(headers)) = (&server.answers, routes::kept_by(&request)) else {
+        return compute(server, peer, request, |response| response).await;
+    };
+    let state = server.annals.store().snapshot()?.state();
+    let key = Key::new(&request, state, headers);
+    let answer = answers.answer(key, |flight| {
+        let prepare = move |response| flight.answer(response);
+        compute(server, peer, request.clone(), prepare)
+    });
+    let answer: Arc<Answer> = answer.await?;
+    Ok(answer.response(request.header("accept-encoding")))
+}
+
+/// Computes an answer on a thread that may block, and prepares it there.
+async fn compute<T: Send + 'static>(
+    server: &Arc<Server>,
+    peer: &Peer,
+    request: Arc<HttpRequest>,
+    prepare: impl FnOnce(Response) -> T + Send + 'static,
+) -> Result<T, HttpError> {
     let seats = match server.sandbox.is_some() && routes::is_foreign(&request) {
         true => server.sandbox_permits.clone(),
         false => server.permits.clone(),
@@ -151,7 +173,11 @@ async fn run(
         false => time_limit + QUEUE_TIMEOUT,
     };
     let server = server.clone();
-    let worker = tokio::task::spawn_blocking(move || routes::answer(&server, &request, &options));
+    let worker = tokio::task::spawn_blocking(move || {
+        let response = routes::answer(&server, &request, &options)?;
+        let has_tag = request.is_read_only() && response.status == 200;
+        Ok(prepare(if has_tag { response.tagged() } else { response }))
+    });
     let response = timeout(wait, worker).await;
     drop(cancel_guard);
     match response {
@@ -189,7 +215,7 @@ fn prepare(
 
 /// An answer, and the room that it takes until it is sent.
 struct Held {
-    body: Vec<u8>,
+    body: Bytes,
     _room: Option<Room>,
 }
 

@@ -1,9 +1,9 @@
 //! The HTTP server: web pages, JSON API, SPARQL Protocol and Graph Store Protocol.
 //!
 //! ```text
-//! connection ─▶ handler ─▶ security ─▶ routes ─┬─ sparql, graphs           the two W3C protocols
-//!  (accepts,     (one request;                 ├─ timeline, api_things …  the JSON API
-//!   times out)    permit, thread)              └─ pages                   HTML for people
+//! connection ─▶ handler ─▶ security ─▶ cache ─▶ routes ─┬─ sparql, graphs           the two W3C protocols
+//!  (accepts,     (one request;          (answers        ├─ timeline, api_things …  the JSON API
+//!   times out)    permit, thread)        kept)          └─ pages                   HTML for people
 //! ```
 //!
 //! This is the only asynchronous code, and only as far as `handler`: everything that reads data runs
@@ -24,8 +24,10 @@
 mod api_assistance;
 mod api_lists;
 mod api_queries;
+mod api_since;
 mod api_things;
 mod as_of_cache;
+mod cache;
 mod check;
 mod connection;
 mod error;
@@ -39,14 +41,17 @@ mod multipart;
 mod negotiation;
 mod openapi;
 mod openapi_protocols;
+mod openapi_schemas;
 pub mod pages;
 mod peers;
 mod response;
 mod route;
+mod route_table;
 mod routes;
 mod sandbox;
 mod security;
 mod sparql;
+mod sparql_hints;
 mod timeline;
 mod write_timeout;
 
@@ -89,8 +94,10 @@ pub struct Settings {
     pub max_concurrent: usize,
     /// Maximum size of a request body in bytes.
     pub max_body: usize,
-    /// Memory for request bodies and unread answers, in bytes.
+    /// Memory for request bodies, unread answers and those that are kept, in bytes.
     pub buffer_memory: usize,
+    /// How much of that is for answers that are kept, at most a quarter; with 0 none is.
+    pub cache_memory: usize,
     /// Whether SPARQL is answered.
     pub sparql: bool,
     /// The default graph of the SPARQL protocol; pages and saved queries have the union.
@@ -120,6 +127,7 @@ impl Settings {
             max_concurrent: (2 * processors).max(4),
             max_body: 16 << 20,
             buffer_memory: 256 << 20,
+            cache_memory: 64 << 20,
             sparql: true,
             default_graph: DefaultGraph::Union,
             sandbox: None,
@@ -128,12 +136,18 @@ impl Settings {
             now,
         }
     }
+
+    /// Memory for answers that are kept, in bytes.
+    fn kept_memory(&self) -> usize {
+        self.cache_memory.min(self.buffer_memory / 4)
+    }
 }
 
 /// State shared by all requests.
 struct Server {
     annals: Annals,
     as_of_cache: as_of_cache::AsOfCache,
+    answers: Option<cache::AnswerCache>,
     settings: Settings,
     permits: Arc<Semaphore>,
     sandbox: Option<sandbox::Pool>,
@@ -146,13 +160,16 @@ struct Server {
 impl Server {
     fn new(annals: Annals, settings: Settings) -> Self {
         let permits = || Arc::new(Semaphore::new(settings.max_concurrent));
+        let kept = settings.kept_memory();
+        let others = settings.buffer_memory - kept;
         Self {
             annals,
+            answers: (kept > 0).then(|| cache::AnswerCache::new(kept)),
             as_of_cache: as_of_cache::AsOfCache::default(),
             permits: permits(),
             sandbox: None,
             sandbox_permits: permits(),
-            peers: peers::Peers::new(settings.buffer_memory, settings.max_concurrent),
+            peers: peers::Peers::new(others, settings.max_concurrent),
             metrics: metrics::Metrics::default(),
             settings,
         }
@@ -177,7 +194,7 @@ pub fn serve(annals: Annals, listener: TcpListener, settings: Settings) -> io::R
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
         let ready = processors.min(server.settings.max_concurrent);
         let (all, at_once) = (
-            server.settings.buffer_memory,
+            server.settings.buffer_memory - server.settings.kept_memory(),
             server.settings.max_concurrent,
         );
         let max_answer = (all / at_once.max(1)).max(MIN_ANSWER) as u64;

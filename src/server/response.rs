@@ -1,6 +1,11 @@
-//! A response as the routes make it.
+//! A response as the routes make it, its tag and its compressed form.
 
+use crate::database::digest;
+use hyper::body::Bytes;
 use std::borrow::Cow;
+
+/// What the tag of a compressed response ends in, since it has other bytes.
+const GZIP_SUFFIX: &str = "-gzip";
 
 /// A response.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,12 +17,12 @@ pub struct Response {
     /// Other headers.
     pub headers: Vec<(Cow<'static, str>, String)>,
     /// The body.
-    pub body: Vec<u8>,
+    pub body: Bytes,
 }
 
 impl Response {
     /// A response with status 200.
-    pub fn new(content_type: impl Into<Cow<'static, str>>, body: impl Into<Vec<u8>>) -> Self {
+    pub fn new(content_type: impl Into<Cow<'static, str>>, body: impl Into<Bytes>) -> Self {
         Self {
             status: 200,
             content_type: content_type.into(),
@@ -33,17 +38,50 @@ impl Response {
         self
     }
 
+    /// The same with a tag of its content, so that a client need not get it twice.
+    pub(super) fn tagged(self) -> Self {
+        match self.tag() {
+            Some(_) => self,
+            None => {
+                let tag = format!("\"{}\"", digest(&self.body));
+                self.header("etag", tag)
+            }
+        }
+    }
+
+    fn tag(&self) -> Option<&str> {
+        let tag = self.headers.iter().find(|(name, _)| name == "etag");
+        tag.map(|(_, tag)| tag.as_str())
+    }
+
+    /// The same with its body compressed with gzip.
+    pub(super) fn compressed(&self, body: Vec<u8>) -> Self {
+        let mut same = self.clone();
+        same.body = body.into();
+        for (name, value) in &mut same.headers {
+            if name == "etag" {
+                *value = format!("\"{}{GZIP_SUFFIX}\"", value.trim_matches('"'));
+            }
+        }
+        same.header("content-encoding", "gzip")
+    }
+
     /// The same, or 304 without a body if one of the tags in `If-None-Match` is that of this
-    /// response.
+    /// response, compressed or not.
     pub(super) fn if_none_match(mut self, tags: Option<&str>) -> Self {
-        let own = self.headers.iter().find(|(name, _)| name == "etag");
-        let (Some((_, own)), Some(tags), 200) = (own, tags, self.status) else {
+        let (Some(own), Some(tags), 200) = (self.tag(), tags, self.status) else {
             return self;
         };
-        let same = |tag: &str| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == own;
+        let opaque = |tag: &str| {
+            let tag = tag.strip_prefix("W/").unwrap_or(tag);
+            tag.strip_suffix('"')
+                .map(|tag| tag.strip_suffix(GZIP_SUFFIX).unwrap_or(tag).to_owned())
+        };
+        let own = opaque(own);
+        let same = |tag: &str| tag == "*" || opaque(tag) == own;
         if tags.split(',').map(str::trim).any(same) {
             self.status = 304;
-            self.body.clear();
+            self.body = Bytes::new();
         }
         self
     }

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 import { useSite } from "./user.mjs";
+import { useWorkbench } from "./workbench.mjs";
 
 const home = process.argv[2].replace(/\/$/, "");
 const shots = process.argv[3];
@@ -67,6 +68,7 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 await useSite({ home, open, violations, shot });
+await useWorkbench({ home, open, violations, shot });
 
 await browser.close();
 assert.deepEqual(faults, []);

@@ -91,8 +91,8 @@ export async function useSite({ home, open, violations, shot }) {
 
   await page.goto(home + "/sparql");
   await page.fill("textarea", "SELECT * {\n  ?s ?p\n}");
-  await navigate(() => page.locator("textarea").press("Control+Enter"));
-  assert.match(await page.textContent(".problem"), /line 3, column/);
+  await page.locator("textarea").press("Control+Enter");
+  assert.match(await page.locator("#results .problem").textContent(), /line 3, column/);
 
   // Completion: of a term by its label, of a thing by part of its name, of a variable used before.
   const field = page.locator("textarea");

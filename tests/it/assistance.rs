@@ -177,7 +177,7 @@ fn the_page_and_its_formats_name_things_by_title_and_sum_by_donor_and_year() {
     let csv = written(annals::render::assistance::csv::write);
     let markdown = written(annals::render::assistance::markdown::write);
     let html = crate::pages::open(&annals, "/assistance");
-    let html = String::from_utf8(html.body).expect("a page");
+    let html = String::from_utf8(html.body.to_vec()).expect("a page");
     for title in [
         "Estonia's contribution to the Tallinn Mechanism for 2024",
         "Further development of Oberih",

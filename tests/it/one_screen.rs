@@ -17,7 +17,7 @@ fn bundled() -> &'static Annals {
 fn html(annals: &Annals, address: &str) -> String {
     let page = open(annals, address);
     assert_eq!(page.status, 200, "{address}");
-    String::from_utf8(page.body).expect("pages are text")
+    String::from_utf8(page.body.to_vec()).expect("pages are text")
 }
 
 /// What a command prints in a terminal of some columns.

@@ -35,7 +35,7 @@ impl<'a> Files<'a> {
 
 /// The files now. Those that cannot be read are left out: that they are missing is a change too.
 fn found(paths: &[PathBuf]) -> Vec<File> {
-    let found = parse::discover(paths, Path::new(".")).unwrap_or_default();
+    let found = parse::discover(paths, Path::new("."), None).unwrap_or_default();
     let files = found.into_iter().filter_map(|found| match found {
         InputPath::File { path, .. } => Some(path),
         InputPath::Stdin => None,

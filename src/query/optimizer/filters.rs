@@ -4,6 +4,7 @@
 //! one below them only if all its variables are always bound: never an `EXISTS` with a variable of
 //! its own. Here it moves below each operand that cannot bind any of its variables.
 
+use super::lookup;
 use super::scope::{Variables, certain, conjuncts, in_scope, mentioned};
 use crate::query::rewrite::{Rewrite, walk_pattern};
 use spargebra::algebra::{Expression, GraphPattern};
@@ -97,6 +98,11 @@ impl PushFilters {
             G::Filter { expr, inner } => G::Filter {
                 expr,
                 inner: Box::new(self.push(condition, variables, *inner)),
+            },
+            // Each branch can look the constant up.
+            G::Union { left, right } if lookup::constant(&condition).is_some() => G::Union {
+                left: Box::new(self.push(condition.clone(), variables, *left)),
+                right: Box::new(self.push(condition, variables, *right)),
             },
             other => G::Filter {
                 expr: condition,

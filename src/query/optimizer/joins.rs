@@ -3,12 +3,13 @@
 //! The operands of a join are ordered greedily: first the one with the fewest rows, then always the
 //! one that is cheapest for each row found so far. A triple, a path or a `VALUES` block is looked up
 //! once for each row before it (`Lateral`), which the evaluator's own optimizer leaves as it is; any
-//! other operand is a plain join, and that optimizer chooses how to run it.
+//! other operand is a plain join, and that optimizer chooses how to run it; a `UNION` is either looked up
+//! or joined once (`lookup`).
 
 use super::cost::{CostModel, Estimate, JoinOperand, describe, join_operands};
 use super::exists::rewrite_exists;
 use super::scope::{Variables, certain};
-use super::{Scans, Statistics, exists_to_join};
+use super::{Scans, Statistics, exists_to_join, lookup};
 use crate::query::rewrite::{Rewrite, walk_pattern};
 use oxrdf::NamedNode;
 use spargebra::algebra::{Expression, GraphPattern};
@@ -80,8 +81,9 @@ impl<F: Statistics> JoinOrder<'_, F> {
         let (left, right, expression) = match &pattern {
             G::Bgp { .. } | G::Join { .. } => return self.join(pattern, bound),
             G::Filter { .. } => return self.filtered(pattern, bound),
+            G::LeftJoin { .. } => return self.optional(pattern, bound),
             G::Path { .. } | G::Values { .. } | G::Service { .. } => return pattern,
-            G::LeftJoin { left, .. } | G::Lateral { left, .. } => {
+            G::Lateral { left, .. } => {
                 let after = bound | &certain(left);
                 (bound.clone(), after.clone(), after)
             }
@@ -112,6 +114,31 @@ impl<F: Statistics> JoinOrder<'_, F> {
         walk_pattern(&mut parts, pattern)
     }
 
+    /// An `OPTIONAL`: looked up for each row before it, if it can be and that is cheaper.
+    fn optional(&mut self, pattern: GraphPattern, bound: &Variables) -> GraphPattern {
+        let GraphPattern::LeftJoin { left, .. } = &pattern else {
+            return pattern;
+        };
+        let known = bound | &certain(left);
+        let mut parts = Parts {
+            order: self,
+            left: bound.clone(),
+            right: known.clone(),
+            expression: known.clone(),
+        };
+        let pattern = walk_pattern(&mut parts, pattern);
+        let GraphPattern::LeftJoin { left, right, .. } = &pattern else {
+            return pattern;
+        };
+        let model = self.cost_model();
+        let rows = model.estimate(left, bound).rows;
+        let alone = model.estimate(right, bound).work;
+        match lookup::is_lookup(right) && rows * model.estimate(right, &known).work <= alone {
+            true => lookup::optional(pattern),
+            false => pattern,
+        }
+    }
+
     fn expression(&mut self, expression: Expression, bound: &Variables) -> Expression {
         rewrite_exists(expression, &mut |pattern| self.pattern(pattern, bound))
     }
@@ -124,6 +151,9 @@ impl<F: Statistics> JoinOrder<'_, F> {
             inner = *next;
         }
         let joins = matches!(inner, GraphPattern::Bgp { .. } | GraphPattern::Join { .. });
+        if joins {
+            (conditions, inner) = with_constants(conditions, inner);
+        }
         if joins && bound.is_empty() {
             while let Some((at, solutions)) = self.selective_exists(&conditions, &inner) {
                 conditions.remove(at);
@@ -181,6 +211,7 @@ impl<F: Statistics> JoinOrder<'_, F> {
         while let Some(at) = self.next(&left, &known, self.first.filter(|_| chain.is_none())) {
             let operand = left.remove(at);
             let connected = operand.connected(&known);
+            let rows_before = rows;
             rows *= self.cost_model().rows(&operand, &known);
             steps.push(format!("{} ≈ {}", describe(&operand), rows.ceil()));
             let certain = operand.certain();
@@ -197,10 +228,14 @@ impl<F: Statistics> JoinOrder<'_, F> {
                         right: Box::new(separate),
                     }
                 }
-                (Some(before), JoinOperand::Other(other)) => GraphPattern::Join {
+                // No shared variable: the evaluator computes the product.
+                (Some(before), JoinOperand::Other(other)) if !connected => GraphPattern::Join {
                     left: Box::new(before),
                     right: Box::new(self.pattern(other, bound)),
                 },
+                (Some(before), JoinOperand::Other(other)) => {
+                    self.join_group(before, other, rows_before, (bound, &known))
+                }
                 (Some(before), operand) => GraphPattern::Lateral {
                     left: Box::new(before),
                     right: Box::new(operand.pattern()),
@@ -214,6 +249,38 @@ impl<F: Statistics> JoinOrder<'_, F> {
         chain.unwrap_or(GraphPattern::Bgp {
             patterns: Vec::new(),
         })
+    }
+
+    /// Joins a group with what is before it: by looking it up for each of so many rows, if it can be and
+    /// that is cheaper, or once.
+    fn join_group(
+        &mut self,
+        before: GraphPattern,
+        group: GraphPattern,
+        rows: f64,
+        (bound, known): (&Variables, &Variables),
+    ) -> GraphPattern {
+        let work = |order: &Self, group: &GraphPattern, known: &Variables| {
+            order.cost_model().estimate(group, known).work
+        };
+        let alone = work(self, &group, bound);
+        if lookup::is_lookup(&group) && rows * work(self, &group, known) <= alone {
+            return GraphPattern::Lateral {
+                left: Box::new(before),
+                right: Box::new(self.pattern(group, known)),
+            };
+        }
+        let group = self.pattern(group, bound);
+        // In this order of its own.
+        let is_cheaper_once = rows * work(self, &group, known) > alone;
+        let (left, right) = match is_cheaper_once {
+            true => (lookup::once(before), lookup::once(group)),
+            false => (before, group),
+        };
+        GraphPattern::Join {
+            left: Box::new(left),
+            right: Box::new(right),
+        }
     }
 
     /// A separate chain that begins with an operand sharing no variable with those before it.
@@ -280,4 +347,22 @@ impl<F: Statistics> JoinOrder<'_, F> {
             .min_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(at, _)| at)
     }
+}
+
+/// The conditions that do not take a variable to be one IRI, and the pattern with those that do.
+fn with_constants(
+    conditions: Vec<Expression>,
+    pattern: GraphPattern,
+) -> (Vec<Expression>, GraphPattern) {
+    let always_bound = certain(&pattern);
+    let (mut others, mut restricted) = (Vec::new(), pattern);
+    for condition in conditions {
+        match lookup::constant(&condition) {
+            Some((variable, node)) if always_bound.contains(variable) => {
+                restricted = lookup::with_constant(variable, node, restricted);
+            }
+            _ => others.push(condition),
+        }
+    }
+    (others, restricted)
 }

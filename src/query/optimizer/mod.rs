@@ -15,7 +15,7 @@
 //! 6. histograms become sums of value counts (`histogram`)
 //! 7. conditions become ranges of the scanned values (`condition`, `push_down`)
 //! 8. `OPTIONAL`s and filters are hoisted out of joins (`hoist_optional`)
-//! 9. joins are ordered (`joins`), and the remaining filters pushed down (`filters`)
+//! 9. joins are ordered (`joins`), groups looked up or joined once (`lookup`), and the remaining filters pushed down (`filters`)
 //! 10. steps that multiply rows check for cancellation (`cancellation`)
 
 mod blank_nodes;
@@ -28,6 +28,7 @@ mod filters;
 mod histogram;
 mod hoist_optional;
 mod joins;
+mod lookup;
 mod paths;
 #[cfg(test)]
 mod properties;

@@ -6,7 +6,7 @@ use crate::render::style::count;
 use crate::views::assistance::{
     AssistanceReport, ClaimedAmount, Delivery, DonorYear, Match, Need, Offer, Quantity, Status,
 };
-use crate::views::model::{Entity, Source};
+use crate::views::model::{Elsewhere, Entity, Source};
 
 /// The word for what is missing.
 pub(crate) const MISSING: &str = "not recorded";
@@ -222,7 +222,7 @@ fn source(source: &Source) -> Entity {
         label: source.title.clone().or(publisher).unwrap_or_default(),
         kind: None,
         code: None,
-        uuid: None,
+        elsewhere: Elsewhere::default(),
     }
 }
 

@@ -134,11 +134,28 @@ pub(crate) fn made_on(claim: &Claim) -> String {
 }
 
 /// Where and when the text of a source was archived, a line each.
+/// What a source only retells.
+pub(crate) fn copied(source: &Source) -> Option<String> {
+    let original = source.copy_of.as_ref()?;
+    Some(format!("copy of {}", id::shorten(original.as_str())))
+}
+
+/// Where and when the text of a source was archived, a line each; it is a copy where there is no other
+/// address.
 pub(crate) fn archived(source: &Source) -> Vec<String> {
     let on = source.archived_on.as_ref().map(When::words);
     let on = on.map_or_else(String::new, |on| format!(" ({on})"));
+    let what = archived_as(source);
     let addresses = source.archived_at.iter();
     addresses
-        .map(|address| format!("archived at {address}{on}"))
+        .map(|address| format!("{what} at {address}{on}"))
         .collect()
+}
+
+/// What a page of an archive or mirror is called.
+pub(crate) fn archived_as(source: &Source) -> &'static str {
+    match source.is_only_archived() {
+        true => "archive copy",
+        false => "archived",
+    }
 }

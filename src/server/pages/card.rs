@@ -2,6 +2,7 @@
 //! claims about it. Of an event first, in one screen, what and when, who did it according to whom, the
 //! impact in figures and the best sources.
 
+use super::cite;
 use super::claim::ClaimRenderer;
 use super::layout::{Content, pagination};
 use super::links::{PageContext, encode, external_link, local_name};
@@ -40,6 +41,11 @@ pub(super) fn page(
     slug: &str,
 ) -> Option<Result<Content, HttpError>> {
     let prefix = api_things::prefix(kind)?;
+    let moved = id::data_iri(prefix, slug).map(|old| context.annals.replaced_by(&old));
+    if let Some(Ok(Some(now))) = moved {
+        let error = HttpError::new(301, format!("it is {} now", id::shorten(now.as_str())));
+        return Some(Err(error.header("location", context.thing(&now))));
+    }
     let thing = context.request.resolve(slug, &[prefix]);
     Some(thing.and_then(|thing| content(context, &thing, None)))
 }
@@ -111,6 +117,7 @@ fn content(
                     @if is_event { (renderer.claims()) (events) }
                     @else { (events) (renderer.claims()) }
                     (renderer.sources())
+                    (cite::section(context, thing)?)
                 }
             }
         }

@@ -4,6 +4,7 @@ use super::links::{PageContext, external_link};
 use crate::model::when::When;
 use crate::model::{id, vocab::ann};
 use crate::render::card::words::capitalized;
+use crate::render::citation::coins;
 use crate::render::claims::claim::relation_name;
 use crate::render::claims::why::standing_values;
 use crate::render::claims::words;
@@ -245,16 +246,17 @@ impl ClaimRenderer<'_> {
                 "\u{a0}" (external_link(&url, "↗"))
             }
             @for url in source.archived_at.iter().filter_map(|url| safe_link(url)) {
-                ", " (external_link(&url, "archived"))
+                ", " (external_link(&url, words::archived_as(source)))
                 @if let Some(on) = &source.archived_on { " (" (on.words()) ")" }
             }
+            @if let Some(copied) = words::copied(source) { ", " (copied) }
         }
     }
 
     /// Sources as a list.
     pub fn source_list<'s>(&self, sources: impl IntoIterator<Item = &'s Source>) -> Markup {
         html! {
-            ul.sources { @for source in sources { "\n" li { (self.source(source)) } } }
+            ul.sources { @for source in sources { "\n" li { (self.source(source)) (coins::span(source)) } } }
         }
     }
 }

@@ -70,9 +70,12 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
                 }
             }
         }
-        figure.picture role="region" aria-label="Graph" tabindex="0" { (drawing(picture)) }
-        (paths(context, &network))
-        @if !network.edges.is_empty() { (relation_table(context, &network)) }
+        // On a phone the table comes before the picture.
+        div.network-page {
+            figure.picture role="region" aria-label="Graph" tabindex="0" { (drawing(picture)) }
+            (paths(context, &network))
+            @if !network.edges.is_empty() { (relation_table(context, &network)) }
+        }
     };
     Ok(Content::new(&title, body)
         .with_as_of()

@@ -1,10 +1,10 @@
 //! The layout of every page: head, navigation, search, the as-of form, footer.
 
 use super::links::PageContext;
-use crate::render::graph;
 use crate::render::html::{DOCTYPE, Markup, finish, html, join};
 use crate::render::style::count;
 use crate::render::timeline::svg;
+use crate::render::{graph, map};
 
 /// The content of one page.
 pub(super) struct Content {
@@ -77,7 +77,9 @@ const NAVIGATION: [NavigationLink; 3] = [
 ];
 
 /// The others, folded.
-const MORE: [NavigationLink; 6] = [
+const MORE: [NavigationLink; 8] = [
+    ("/map", "Map", &["map", "place"]),
+    ("/since", "What changed", &["since"]),
     ("/graph", "Graph", &["graph"]),
     ("/sources", "Sources", &["sources", "source"]),
     ("/queries", "Queries", &["queries", "query"]),
@@ -272,6 +274,7 @@ fn formats(context: &PageContext<'_>, content: &Content) -> Markup {
             "ics" => "calendar",
             "atom" => "Atom",
             "md" => "Markdown",
+            "geojson" => "GeoJSON",
             other => other,
         };
         html! { a href=(context.in_format(extension)) { (name) } }
@@ -286,9 +289,11 @@ fn formats(context: &PageContext<'_>, content: &Content) -> Markup {
 /// The stylesheet of all pages, including that of the images.
 pub(super) fn stylesheet() -> String {
     format!(
-        "{}{}{}",
+        "{}{}{}{}{}",
         svg::style(),
+        map::style(),
         graph::svg::style(),
-        include_str!("../assets/annals.css")
+        include_str!("../assets/annals.css"),
+        include_str!("../assets/sparql.css")
     )
 }

@@ -35,7 +35,7 @@ fn item(context: &PageContext<'_>, entry: &Entry, timeline: &Timeline) -> Markup
     let types = names(context, &entry.types, &html! {});
     html! {
         li class=(colour(entry)) {
-            span.when title=(entry.date_words()) { (text::date(entry)) }
+            span.when title=[words(entry)] { (text::date(entry)) }
             a.what href=(context.thing(&entry.id)) { (title(entry)) }
             p {
                 (details)
@@ -44,9 +44,17 @@ fn item(context: &PageContext<'_>, entry: &Entry, timeline: &Timeline) -> Markup
                     span.of { @if !details.0.is_empty() { " · " } (types) }
                 }
             }
+            @if let Some(description) = &entry.description { p.told { (description) } }
             p.dim { (source_links(context, entry)) }
         }
     }
+}
+
+/// The date in words, unless it is shown as a plain day anyhow.
+fn words(entry: &Entry) -> Option<String> {
+    let shown = text::date(entry);
+    let is_day = shown.len() == 10 && shown.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    (!is_day).then(|| entry.date_words())
 }
 
 /// The first names as links, then how many more there are.

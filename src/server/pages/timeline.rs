@@ -95,7 +95,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         }
     };
     let content = Content::new(&title, body).with_as_of().with_list_first();
-    Ok(content.with_formats(&["json", "csv", "svg", "ics", "atom", "md"]))
+    Ok(content.with_formats(&["json", "csv", "svg", "ics", "atom", "md", "geojson"]))
 }
 
 fn oldest_first(context: &PageContext<'_>) -> bool {

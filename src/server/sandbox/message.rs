@@ -96,7 +96,7 @@ impl Reply {
                 .collect(),
             retire,
         };
-        (reply, response.body)
+        (reply, response.body.into())
     }
 
     /// The response again: one that is an error stays one.
@@ -108,7 +108,7 @@ impl Reply {
             headers: headers
                 .map(|(name, value)| (Cow::Owned(name), value))
                 .collect(),
-            body,
+            body: body.into(),
         })
     }
 }

@@ -34,7 +34,12 @@ pub struct Worker<'a> {
 /// If the store cannot be opened, or the connection breaks.
 pub fn work(worker: Worker<'_>, mut connection: impl Read + Write) -> io::Result<()> {
     let annals = open(worker.store)?;
-    let mut server = Server::new(annals, worker.settings);
+    let settings = Settings {
+        // The server keeps answers.
+        cache_memory: 0,
+        ..worker.settings
+    };
+    let mut server = Server::new(annals, settings);
     let mut view: Option<(PathBuf, Annals)> = None;
     let (limits, watched) = channel();
     std::thread::spawn(move || watch(&watched, worker.end));

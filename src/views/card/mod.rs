@@ -114,6 +114,7 @@ pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result
     let named = LabeledResource {
         id: thing.clone(),
         label: id::shorten(thing.as_str()),
+        documents: Vec::new(),
     };
     let why = claims::read(annals, &named, None, limits)?;
     let mut card = Card {

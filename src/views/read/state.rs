@@ -51,7 +51,7 @@ impl<'a> StateReader<'a> {
         entities: &mut EntityReader<'a>,
         claim: Id,
     ) -> Result<Vec<Departure>> {
-        let names = Names {
+        let mut names = Names {
             entities,
             states: &self.0,
         };
@@ -113,7 +113,7 @@ impl Names<'_, '_> {
             let Some(id) = self.entities.node(claim)? else {
                 continue;
             };
-            let about = self.entities.about(claim)?;
+            let about = self.entities.claim(claim)?;
             let terms = self.entities.terms;
             let days = self.states.made(claim)?;
             claims.push(PositionClaim {
@@ -206,10 +206,10 @@ impl Names<'_, '_> {
     }
 
     /// When a claim was made: its own date, and the days that derivation goes by.
-    fn made(&self, claim: Option<Id>, days: derive::Days) -> Result<Made> {
+    fn made(&mut self, claim: Option<Id>, days: derive::Days) -> Result<Made> {
         let on = match claim {
             Some(claim) => {
-                let about = self.entities.about(claim)?;
+                let about = self.entities.claim(claim)?;
                 let on = self
                     .entities
                     .first(&about, self.entities.terms.claimed_on)?;

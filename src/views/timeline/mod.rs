@@ -24,11 +24,13 @@ mod filter;
 mod fold;
 mod group;
 pub mod layout;
+mod revise;
 pub mod scale;
 
 pub use super::model::Entry;
 pub use filter::{FILTERS, Filter, FilterKind, FilterParam, FilterTexts, ThingParam, thing_params};
 pub use group::{GROUPINGS, Group, GroupBy, Grouping, group, unique_label};
+pub use revise::revise;
 
 use crate::Annals;
 use crate::database::AsOf;
@@ -39,6 +41,7 @@ use crate::views::model::{Equations, Follow, SameAs};
 use crate::views::read::{DetailReader, PartialEntry, equations};
 use filter::day;
 use oxrdf::{NamedNode, Term};
+use std::panic::resume_unwind;
 
 /// Entries in chronological order.
 #[derive(Debug, Clone, Default)]
@@ -71,6 +74,7 @@ pub fn gather(annals: &Annals, filter: &Filter, limits: &QueryOptions) -> Result
         },
         details: DetailReader::new(snapshot.view())?.in_zone(filter.zone.clone()),
         equations: equations(annals, &filter.follow(), limits)?,
+        state: snapshot.state(),
     };
     let (alternatives, mut same) = filter.alternatives(&reader.equations);
     let (mut found, all) = match filter.limit.filter(|_| filter.is_query_only()) {
@@ -136,6 +140,7 @@ pub fn around_latest(
         limits: limits.clone(),
         details: DetailReader::new(snapshot.view())?,
         equations: equations(annals, &filter.follow(), limits)?,
+        state: snapshot.state(),
     };
     let mut same = match filter.same || filter.same_as.is_some() {
         true => reader.equations.same(thing),
@@ -197,6 +202,7 @@ pub fn recent(annals: &Annals, most: usize, limits: &QueryOptions) -> Result<Tim
         },
         details: DetailReader::new(snapshot.view())?,
         equations: Equations::default(),
+        state: snapshot.state(),
     };
     let answer = annals.query_saved("made-public", &ParamValues::default(), &reader.limits)?;
     let Answer::Table(rows) = answer else {
@@ -224,6 +230,8 @@ struct TimelineReader<'a> {
     limits: QueryOptions,
     details: DetailReader<'a>,
     equations: Equations,
+    /// The state of the store that the details are read from.
+    state: usize,
 }
 
 impl TimelineReader<'_> {
@@ -323,14 +331,40 @@ impl TimelineReader<'_> {
         Ok(found)
     }
 
-    /// Completes the entries with the details of their events.
-    fn complete(&mut self, found: PartialEntries) -> Result<Vec<Entry>, Error> {
-        let mut entries = Vec::with_capacity(found.len());
-        for partial in found {
-            entries.push(self.details.fill(partial)?);
+    /// Completes the entries with the details of their events: of many, a second thread does one half.
+    fn complete(&mut self, mut found: PartialEntries) -> Result<Vec<Entry>, Error> {
+        let alone = std::thread::available_parallelism().map_or(1, usize::from) == 1;
+        if alone || found.len() < MANY {
+            return fill(&mut self.details, found);
         }
-        Ok(entries)
+        // The order of the entries is that of the events, whoever completes them.
+        let rest = found.split_off(found.len() / 2);
+        let snapshot = self.annals.store().snapshot()?;
+        if snapshot.state() != self.state {
+            found.extend(rest);
+            return fill(&mut self.details, found);
+        }
+        std::thread::scope(|scope| {
+            let other = scope.spawn(move || {
+                let mut details = DetailReader::new(snapshot.view())?;
+                fill(&mut details, rest)
+            });
+            let entries = fill(&mut self.details, found);
+            let others = other.join().unwrap_or_else(|panic| resume_unwind(panic));
+            let mut entries = entries?;
+            entries.extend(others?);
+            Ok(entries)
+        })
     }
+}
+
+/// Completes entries one after the other.
+fn fill(details: &mut DetailReader<'_>, found: PartialEntries) -> Result<Vec<Entry>, Error> {
+    let mut entries = Vec::with_capacity(found.len());
+    for partial in found {
+        entries.push(details.fill(partial)?);
+    }
+    Ok(entries)
 }
 
 /// Sorts events as the query `timeline` does, and those without a date after them, by label.
@@ -350,6 +384,9 @@ fn keep_certain(found: &mut PartialEntries, filter: &Filter) {
         None => filter.window == Window::default() && !filter.certain,
     });
 }
+
+/// How many entries are worth another thread, which reads for itself what events share.
+const MANY: usize = 1000;
 
 const TOO_MANY: Error = Error::Refused("more rows than the limit allows; add a filter");
 

@@ -114,7 +114,7 @@ proptest! {
     #[test]
     fn each_facet_counts_what_following_it_shows(world in world(), certain in any::<bool>()) {
         let annals = load(&world);
-        let page = |address: &str| String::from_utf8(open(&annals, address).body).expect("UTF-8");
+        let page = |address: &str| String::from_utf8(open(&annals, address).body.to_vec()).expect("UTF-8");
         for more in ["attacker", "country", "type", "sector", "target", "responder"] {
             let certain = if certain { "&certain=1" } else { "" };
             for (address, count) in facets(&page(&format!("/timeline?more={more}{certain}"))) {

@@ -1,7 +1,9 @@
 //! The server, tested over real connections.
 
+mod answers;
 mod clients;
 mod marking;
+mod openapi;
 mod pages;
 mod protocol;
 mod sandbox;
