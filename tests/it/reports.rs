@@ -284,7 +284,7 @@ fn a_story_has_each_event_with_its_date_description_and_sources() {
             entry.slug()
         );
     }
-    assert!(page.contains("data-by=\"1\"") && page.contains("class=\"Z3988\""));
+    assert!(page.contains("data-by=\"1\"") && page.contains("touchend"));
     let items: Vec<&str> = page.split("<li id=\"").collect();
     let told = items
         .iter()

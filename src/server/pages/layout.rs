@@ -110,8 +110,7 @@ pub(super) fn layout(context: Option<&PageContext<'_>>, content: &Content) -> St
                     @if let Some(context) = context { (formats(context, content)) }
                     p {
                         "annals " (env!("CARGO_PKG_VERSION")) " · press " kbd { "?" }
-                        " for keyboard shortcuts · " a href=(url(context, "/since")) { "What is new" }
-                        " · " a href="/about" { "About this site" }
+                        " for keyboard shortcuts · " a href="/about" { "About this site" }
                     }
                 }
             }

@@ -183,6 +183,7 @@ mod tests {
             kind: Some(value(kind.into_owned())),
             archived_at: Vec::new(),
             archived_on: None,
+            identifier: None,
         }
     }
 

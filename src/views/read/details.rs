@@ -268,7 +268,7 @@ impl<'a> DetailReader<'a> {
             latest.extend(self.day(&about, terms.claimed_on)?);
             entry.attributions.extend(self.attribution(claim, &about)?);
             entry.measures.extend(self.measures(claim, &about)?);
-            entry.affected = entry.affected.max(self.affected(&about)?);
+            entry.affected = entry.affected.max(self.entities.affected(&about)?);
         }
         entry.measures.sort_by(|a, b| a.claim.cmp(&b.claim));
         entry.attributions.sort_by(|a, b| a.id.cmp(&b.id));
@@ -395,30 +395,6 @@ impl<'a> DetailReader<'a> {
             on: on.clone(),
         };
         Ok(statuses.into_iter().map(measure).collect())
-    }
-
-    /// How many people or customers were affected at least, if a standing claim says so.
-    fn affected(&self, about: &Properties) -> Result<Option<u64>> {
-        let terms = self.entities.terms;
-        let stance = values(about, terms.stance).next();
-        let asserts = stance.is_none_or(|stance| stance == terms.asserts);
-        let is_quantity = values(about, terms.quantity_of).any(|of| terms.affected.contains(&of));
-        let properties = match is_quantity {
-            true => terms.amounts,
-            false => terms.affected,
-        };
-        let numbers = properties
-            .into_iter()
-            .flat_map(|property| values(about, property));
-        let numbers: Vec<Id> = numbers.collect();
-        if numbers.is_empty() || !asserts || !self.entities.stands(about)? {
-            return Ok(None);
-        }
-        let mut most = None;
-        for number in numbers {
-            most = most.max(text(self.entities.view.term(number)?).parse().ok());
-        }
-        Ok(most)
     }
 
     fn agents(&mut self, about: &Properties, property: Id) -> Result<Vec<Value>> {

@@ -7,6 +7,7 @@
 //! * `places`: the countries of events, and broader types and sectors
 //! * `order`: the order in which properties are shown
 
+mod affected;
 mod cited;
 mod claims;
 mod details;

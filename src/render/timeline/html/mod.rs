@@ -25,7 +25,6 @@ pub(crate) mod list;
 
 use crate::model::when::When;
 use crate::render::attribution::{self, title};
-use crate::render::citation::coins;
 use crate::render::claims::words;
 use crate::render::format::FormatInfo;
 use crate::render::html::{Markup, document, drawing, html, join, verbatim};
@@ -60,14 +59,17 @@ struct Footnotes<'a> {
 }
 
 impl<'a> Footnotes<'a> {
+    /// The number of the note of a source.
+    fn number(&mut self, source: &'a Source) -> usize {
+        *self.numbers.entry(&source.id).or_insert_with(|| {
+            self.sources.push(source);
+            self.sources.len()
+        })
+    }
+
     /// References to sources.
     fn reference(&mut self, sources: &mut dyn Iterator<Item = &'a Source>) -> Markup {
-        let mut numbers = sources.map(|source| {
-            *self.numbers.entry(&source.id).or_insert_with(|| {
-                self.sources.push(source);
-                self.sources.len()
-            })
-        });
+        let mut numbers = sources.map(|source| self.number(source));
         let mut numbers = numbers.by_ref().peekable();
         html! {
             @if numbers.peek().is_some() {
@@ -157,7 +159,7 @@ pub fn page(timeline: &Timeline, options: &SvgOptions<'_>) -> String {
                 h2 #sources { "Sources" }
                 ol.sources {
                     @for (number, source) in (1..).zip(&notes.sources) {
-                        "\n" li id={ "s" (number) } { (footnote(source)) (coins::span(source)) }
+                        "\n" li id={ "s" (number) } { (footnote(source)) }
                     }
                 }
             }
@@ -201,7 +203,7 @@ fn item<'a>(
             data-f=[filters.of_entry(entry)] {
             p.w { @if let Some(when) = &entry.when { (date(when)) } @else { (entry.date_words()) } }
             div {
-                h4 { a href={ "#" (anchor(entry)) } { (title(entry)) } }
+                h4 { (title(entry)) }
                 @if !details.0.is_empty() { p.who { (details) } }
                 @if let Some(description) = &entry.description { p.what { (description) } }
                 @for line in state(entry) { p.state { (line) } }
@@ -216,7 +218,7 @@ fn item<'a>(
     }
 }
 
-/// The best sources by name, each with its link and note; then the notes of the others.
+/// The best sources by name, each a link to its note; then the notes of the others.
 fn sources<'a>(sources: &'a [Source], notes: &mut Footnotes<'a>) -> Markup {
     let (inline, further) = sources.split_at(sources.len().min(MAX_INLINE));
     html! {
@@ -225,12 +227,8 @@ fn sources<'a>(sources: &'a [Source], notes: &mut Footnotes<'a>) -> Markup {
                 (count(sources.len(), "source")) ": "
                 @for (at, source) in inline.iter().enumerate() {
                     @if at > 0 { ", " }
-                    @match source.address().and_then(safe_link) {
-                        Some(url) => a href=(url) { (source.name()) },
-                        None => (source.name()),
-                    }
+                    a href={ "#s" (notes.number(source)) } { (source.name()) }
                     @if source.is_only_archived() { " (archive copy)" }
-                    (notes.reference(&mut std::iter::once(source)))
                 }
                 @if !further.is_empty() {
                     " and " (further.len()) " more" (notes.reference(&mut further.iter()))
