@@ -1,7 +1,7 @@
 //! `annals since`: what changed since a day.
 
 use super::options::{Audience, Common, OUTPUT, OutputFormat, OutputOptions};
-use super::{Failure, as_of, data, ui};
+use super::{Failure, as_of, data, reading, ui};
 use crate::Annals;
 use crate::database::{HistoryError, MaintenanceError};
 use crate::model::when::{Day, Window};
@@ -151,7 +151,7 @@ fn by_edit(common: &Common, audience: Audience, since: Day, until: Day) -> Resul
         return Err(failure.hint("leave out --data, or ask --by knowledge"));
     }
     let folder = data::existing_store(common)?;
-    let annals = Annals::open(&folder, Durability::Durable)?;
+    let annals = reading::open(&folder, Durability::Durable)?;
     let before = edited_before(&annals, since)?;
     // Changes of the last day count, and there are none after today.
     let after = match until < Local::now().date_naive() {
