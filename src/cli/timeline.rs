@@ -12,7 +12,7 @@ use crate::views::timeline::{
 };
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, ValueEnum};
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 /// Options of `timeline`.
@@ -168,7 +168,6 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     let title = options.title.clone().unwrap_or_else(|| filters.title());
     let day = options.as_of.as_of.as_ref();
     let about = day.map(|day| format!("as known on {day}"));
-    let mut out = Vec::new();
     let format_options = FormatOptions {
         by: options.by.and_then(|grouping| grouping.by),
         style: ui::style(common, output),
@@ -183,17 +182,21 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
             ..SvgOptions::default()
         },
     };
-    let written = format.write(&mut out, &timeline, &format_options);
-    written.map_err(|error| match error.kind() {
-        ErrorKind::Unsupported => Failure::from(error)
-            .hint("write .svg instead, which every browser can open")
-            .hint("or rebuild it with `cargo install --path . --features png`"),
-        _ => error.into(),
-    })?;
+    let write = |out: &mut dyn Write| {
+        let written = format.write(out, &timeline, &format_options);
+        written.map_err(|error| match error.kind() {
+            ErrorKind::Unsupported => Failure::from(error)
+                .hint("write .svg instead, which every browser can open")
+                .hint("or rebuild it with `cargo install --path . --features png`"),
+            _ => error.into(),
+        })
+    };
     if format.is_for_terminals() {
+        let mut out = Vec::new();
+        write(&mut out)?;
         ui::write(output, &out)?;
     } else {
-        ui::write_data(output, &out)?;
+        ui::stream(output, write)?;
     }
     print_notes(common, format, format_options.by.is_some(), &timeline);
     Ok(ExitCode::from(u8::from(

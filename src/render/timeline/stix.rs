@@ -70,12 +70,13 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
     }
     bundle.describe_claimants();
     let ids: Vec<_> = bundle.objects.keys().map(String::as_str).collect();
-    let value = json!({
-        "type": "bundle",
-        "id": stix_id("bundle", &ids.join("\n")),
-        "objects": bundle.objects.values().collect::<Vec<_>>(),
-    });
-    serde_json::to_writer_pretty(&mut *out, &value)?;
+    let id = stix_id("bundle", &ids.join("\n"));
+    let objects: Vec<_> = bundle.objects.into_values().collect();
+    let mut members = Map::new();
+    members.insert("id".to_owned(), id.into());
+    members.insert("objects".to_owned(), objects.into());
+    members.insert("type".to_owned(), "bundle".into());
+    serde_json::to_writer_pretty(&mut *out, &members)?;
     writeln!(out)
 }
 
