@@ -9,6 +9,7 @@ use crate::model::problem::Code;
 use crate::model::when::{DateDatatype, DateError, When};
 use crate::store::{GraphReader, Id, Result, Statement, Tag};
 use oxrdf::{Literal, NamedNodeRef, Term, vocab::rdf, vocab::xsd};
+use std::ops::Range;
 
 impl<G: GraphReader> Checker<'_, G> {
     /// Checks the object of a statement.
@@ -91,9 +92,9 @@ impl<G: GraphReader> Checker<'_, G> {
         }
         // Literals of other vocabularies are not checked.
         let ill_typed = ill_typed(&literal).filter(|_| expected != ValueType::Anything);
-        if let Some((message, help)) = ill_typed {
+        if let Some((message, help, within)) = ill_typed {
             let finding = Finding::new(Code::WrongDatatype, *at, StatementPart::Object, message);
-            self.report(finding.help([help]));
+            self.report(finding.help([help]).within(within));
         } else if let Some((wanted, help)) = unexpected_type(&literal, expected) {
             let property = self.name(at.p)?;
             let message = format!("{property} takes {wanted}");
@@ -198,8 +199,9 @@ const TYPES: [(NamedNodeRef<'_>, &str, &str); 5] = [
     ),
 ];
 
-/// For a literal with an invalid lexical form: the message and help.
-fn ill_typed(literal: &Literal) -> Option<(String, &'static str)> {
+/// For a literal with an invalid lexical form: the message, help, and the bytes that are wrong, if
+/// that is only a part.
+fn ill_typed(literal: &Literal) -> Option<(String, &'static str, Range<usize>)> {
     let (datatype, wanted, help) = TYPES.into_iter().find(|row| literal.datatype() == row.0)?;
     let value = literal.value();
     let good = match datatype {
@@ -213,14 +215,14 @@ fn ill_typed(literal: &Literal) -> Option<(String, &'static str)> {
             .then(|| bad_character(value))
             .flatten()
         {
-            Some(what) => (format!("{message}: {what}"), help),
-            None => (message, help),
+            Some((what, within)) => (format!("{message}: {what}"), help, within),
+            None => (message, help, 0..0),
         }
     })
 }
 
 /// The character that makes an address invalid, with what stands around it.
-fn bad_character(value: &str) -> Option<String> {
+fn bad_character(value: &str) -> Option<(String, Range<usize>)> {
     const AROUND: usize = 12;
     let chars: Vec<char> = value.chars().collect();
     let is_bad = |at: usize| match chars[at] {
@@ -238,10 +240,12 @@ fn bad_character(value: &str) -> Option<String> {
     let after: String = chars[at + 1..chars.len().min(at + 1 + AROUND)]
         .iter()
         .collect();
-    Some(format!(
+    let (start, _) = value.char_indices().nth(at)?;
+    let what = format!(
         "{shown} at character {}, between `{before}` and `{after}`",
         at + 1
-    ))
+    );
+    Some((what, start..start + chars[at].len_utf8()))
 }
 
 /// For a valid literal of a type that its property does not take: what it takes, and help.

@@ -20,6 +20,8 @@ pub struct AsOf {
 pub struct Dataset {
     /// All of it or, with `--as-of`, what was known on that day.
     pub annals: Annals,
+    /// Where changes are recorded; none of a past day.
+    pub history: Option<Annals>,
     /// With `--as-of`: the day, and all of the data.
     as_of: Option<(Day, Annals)>,
 }
@@ -27,10 +29,12 @@ pub struct Dataset {
 impl AsOf {
     /// Opens the data that an audience may see, as known on the given day.
     pub fn open(&self, common: &Common, audience: Audience) -> Result<Dataset, Failure> {
-        let annals = data::visible(common, data::open(common)?, audience)?;
+        let all = data::open(common)?;
+        let annals = data::visible(common, all.clone_handle(), audience)?;
         let Some(day) = Window::parse(None, self.as_of.as_deref())?.to else {
             return Ok(Dataset {
                 annals,
+                history: Some(all),
                 as_of: None,
             });
         };
@@ -40,6 +44,7 @@ impl AsOf {
         }
         Ok(Dataset {
             annals: known,
+            history: None,
             as_of: Some((day, annals)),
         })
     }

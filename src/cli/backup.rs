@@ -2,8 +2,7 @@
 
 use super::options::Common;
 use super::progress::ProgressLine;
-use super::{Failure, data, ui};
-use crate::Annals;
+use super::{Failure, data, reading, ui};
 use crate::render::style::count;
 use crate::store::Durability;
 use std::ffi::OsString;
@@ -40,7 +39,7 @@ pub(super) fn run(common: &Common, options: &Backup) -> Result<ExitCode, Failure
     temp_name.push(name);
     temp_name.push(format!(".{}.part", std::process::id()));
     let temp_dir = file.with_file_name(temp_name);
-    let annals = Annals::open(&data::existing_store(common)?, Durability::Durable)?;
+    let annals = reading::open(&data::existing_store(common)?, Durability::Durable)?;
     let line = ProgressLine::begin("making a backup");
     let done = annals.backup(file, &temp_dir, data::write_context(false).now);
     drop(line);

@@ -1,17 +1,20 @@
 //! The cache of stores built from files. The key covers the content and the program version, so an
 //! entry can never be out of date.
 //!
-//! It lives in the user's cache folder (`$XDG_CACHE_HOME/annals`, `~/.cache/annals`); if that is not
-//! writable, a scratch store is built each time. A store is built in a temporary folder and renamed
+//! It lives in the user's cache folder (`$XDG_CACHE_HOME/annals`, `~/.cache/annals`); if that is full or
+//! not writable, a scratch store is built each time. A store is built in a temporary folder and renamed
 //! when it is complete, so an interrupted build leaves at most a folder that the next build removes.
 
+use super::reading;
 use crate::Annals;
 use crate::database::{LoadError, digest};
 use crate::parse::Input;
 use crate::store::{self, Durability};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
+use tempfile::TempDir;
 
 /// How many stores are kept, most recently used first.
 const MAX_STORES: usize = 12;
@@ -40,25 +43,26 @@ pub fn key(inputs: &[Input]) -> String {
     for input in inputs {
         let name = input.origin.name();
         text.push_str(&format!(
-            "\n{} {:?} {name}",
+            "\n{} {:?} {:?} {name}",
             digest(&input.bytes),
-            input.format
+            input.format,
+            input.origin.base()
         ));
     }
     digest(text.as_bytes())
 }
 
-/// Opens the cached store for this key, or builds one with `make`: in the cache or, if that is not
-/// writable, in a temporary store.
+/// Opens the cached store for this key, or builds one with `make`: in the cache or, if that is full or
+/// not writable, in a temporary store.
 pub fn open(
     key: &str,
-    make: impl FnOnce(Option<&Path>) -> Result<Annals, LoadError>,
+    mut make: impl FnMut(Option<&Path>) -> Result<Annals, LoadError>,
 ) -> Result<Annals, LoadError> {
     let Some(root) = cache_dir() else {
         return make(None);
     };
     let folder = root.join(key);
-    let unusable = match Annals::open(&folder, Durability::Scratch) {
+    let unusable = match reading::open(&folder, Durability::Scratch) {
         Ok(annals) => {
             touch(&folder);
             return Ok(annals);
@@ -67,23 +71,52 @@ pub fn open(
         Err(LoadError::Store(store::Error::Missing(_))) => false,
         Err(_) => true,
     };
-    let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let building = root.join(format!("{name}.{}.tmp", std::process::id()));
     evict(&root);
-    if fs::create_dir_all(&building).is_err() {
-        // The cache folder is not writable.
+    let Ok(building) = building_folder(&root, key) else {
         return make(None);
+    };
+    match make(Some(building.path())) {
+        Ok(built) => drop(built),
+        // Removed first, since the temporary folder may be on the same disk.
+        Err(LoadError::Store(error)) if is_for_want_of_room(&error) => {
+            drop(building);
+            return make(None);
+        }
+        Err(error) => return Err(error),
     }
-    let built = make(Some(&building));
     if unusable {
         let _ = fs::remove_dir_all(&folder);
     }
-    // Another process may have built the same store first; then use that one.
-    if built.is_err() || fs::rename(&building, &folder).is_err() {
-        let _ = fs::remove_dir_all(&building);
+    // Another process may have built the same store first; then that one is used.
+    if fs::rename(building.path(), &folder).is_ok() {
+        // It is no longer there to be removed.
+        let _ = building.keep();
     }
-    drop(built?);
-    Annals::open(&folder, Durability::Scratch)
+    match reading::open(&folder, Durability::Scratch) {
+        Err(LoadError::Store(error)) if is_for_want_of_room(&error) => make(None),
+        opened => opened,
+    }
+}
+
+/// The ending of folders in which stores are built.
+const BUILDING: &str = ".tmp";
+
+/// A new folder in which a store is built, removed when it is dropped.
+fn building_folder(root: &Path, key: &str) -> io::Result<TempDir> {
+    fs::create_dir_all(root)?;
+    let prefix = format!("{key}.");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(BUILDING);
+    builder.tempdir_in(root)
+}
+
+/// Whether a store could not be built because of where it was to be.
+fn is_for_want_of_room(error: &store::Error) -> bool {
+    use store::Error::{Disk, Full, Io, Missing, ReadOnly};
+    matches!(
+        error,
+        Disk(_) | Full(_) | Io { .. } | Missing(_) | ReadOnly(_)
+    )
 }
 
 /// Records that a store was used.
@@ -92,6 +125,9 @@ fn touch(folder: &Path) {
     let mark = fs::File::create(folder.join("used"));
     let _ = mark.and_then(|file| file.set_modified(SystemTime::now()));
 }
+
+/// How long after its begin a build that nobody is at was certainly interrupted.
+const INTERRUPTED: Duration = Duration::from_secs(60);
 
 /// Removes interrupted builds and the least recently used stores.
 fn evict(root: &Path) {
@@ -106,10 +142,9 @@ fn evict(root: &Path) {
         let used = used
             .and_then(|data| data.modified())
             .unwrap_or(SystemTime::UNIX_EPOCH);
-        let hours = used.elapsed().map_or(0, |age| age.as_secs() / 3600);
-        if !name.ends_with(".tmp") {
+        if !name.ends_with(BUILDING) {
             stores.push((used, path));
-        } else if hours >= 1 {
+        } else if used.elapsed().is_ok_and(|age| age >= INTERRUPTED) && !is_in_use(&path) {
             let _ = fs::remove_dir_all(path);
         }
     }
@@ -122,7 +157,7 @@ fn evict(root: &Path) {
     }
 }
 
-/// Whether a process has a store open: a server would start workers on it.
+/// Whether a process has a store open: one builds it, or a server would start workers on it.
 fn is_in_use(folder: &Path) -> bool {
     let lock = fs::File::open(folder.join("use.lock"));
     lock.is_ok_and(|lock| lock.try_lock().is_err())

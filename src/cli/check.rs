@@ -1,7 +1,9 @@
 //! `annals check`: validates files.
 
+mod watch;
+
 use super::options::{Common, OUTPUT, OutputFormat, OutputOptions};
-use super::{Failure, data, ui};
+use super::{Failure, data, reading, ui};
 use crate::Annals;
 use crate::model::problem::{Code, Problem, Severity};
 use crate::render::problems::{sarif, text};
@@ -18,6 +20,7 @@ use std::process::ExitCode;
   annals check my.ttl --strict
   annals check events --only W040,E012
   annals check data -o annals.sarif
+  annals check data --watch
   cat my.ttl | annals check -
 
 References are resolved within the files, in the store and in the bundled data; those of the documents
@@ -36,6 +39,10 @@ pub struct Check {
     /// Report only these codes
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub only: Vec<Code>,
+
+    /// Check again whenever a file changes, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
 
     /// List every problem, not just the first five of each kind
     #[arg(long, help_heading = OUTPUT)]
@@ -67,13 +74,39 @@ impl OutputFormat for CheckFormat {
 }
 
 pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure> {
+    let paths = paths(common, options);
+    if !options.watch {
+        return check(common, options, paths);
+    }
+    if paths.is_empty() || paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err(Failure::new("there are no files to watch")
+            .hint("name files or folders, such as `annals check data --watch`"));
+    }
+    loop {
+        // A file that is being written may be half there: what is wrong with it is told, and looked
+        // at again.
+        let seen = watch::Files::of(paths);
+        if let Err(failure) = check(common, options, paths) {
+            ui::report(common, &failure);
+        }
+        ui::note(common, "watching for changes; Ctrl-C ends");
+        seen.wait();
+        ui::note(common, "files have changed");
+    }
+}
+
+/// The files to check.
+fn paths<'a>(common: &'a Common, options: &'a Check) -> &'a [PathBuf] {
+    match options.paths.is_empty() {
+        true => &common.data,
+        false => &options.paths,
+    }
+}
+
+/// Checks once.
+fn check(common: &Common, options: &Check, paths: &[PathBuf]) -> Result<ExitCode, Failure> {
     let output = options.output.file();
     let format = options.output.format(CheckFormat::Text)?;
-    let paths = if options.paths.is_empty() {
-        &common.data
-    } else {
-        &options.paths
-    };
     let store = data::find_store(common)?;
     // Documents are named as `load` names them, so that the store's own copy of a file is not
     // checked against it.
@@ -93,7 +126,7 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
         _ => {
             let inputs = match paths.is_empty() {
                 true => Annals::bundled_inputs(),
-                false => data::inputs(paths, &base)?,
+                false => data::inputs(common, paths, &base)?,
             };
             if !paths.is_empty() {
                 super::foreign::tell(common, &inputs);
@@ -142,7 +175,7 @@ pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure>
 
 /// The store in which references are resolved; one that was not named explicitly may be unusable.
 fn open_context(common: &Common, store: PathBuf) -> Result<Option<Annals>, Failure> {
-    match Annals::open(&store, Durability::Durable) {
+    match reading::open(&store, Durability::Durable) {
         Ok(annals) => Ok(Some(annals)),
         Err(error) if common.store.is_some() => Err(error.into()),
         Err(error) => {

@@ -3,7 +3,7 @@
 
 use super::cache;
 use super::options::{Audience, Common, WriteOptions};
-use super::{Failure, owner, ui};
+use super::{Failure, owner, reading, ui};
 use crate::Annals;
 use crate::database::{LoadError, WriteContext};
 use crate::model::marking::Marking;
@@ -17,37 +17,49 @@ use std::path::{Path, PathBuf};
 /// The default name of a store's folder.
 pub const STORE_DIR: &str = ".annals";
 
-/// Reads the files at some paths; documents are named by their path relative to `base`.
-pub fn inputs(paths: &[PathBuf], base: &Path) -> Result<Vec<Input>, Failure> {
+/// Reads the files at some paths; documents are named by their path relative to a folder.
+pub fn inputs(common: &Common, paths: &[PathBuf], folder: &Path) -> Result<Vec<Input>, Failure> {
+    inputs_as(common, common.input_format, paths, folder)
+}
+
+/// The same in a format that goes before the extensions of files that are named.
+pub fn inputs_as(
+    common: &Common,
+    format: Option<Format>,
+    paths: &[PathBuf],
+    folder: &Path,
+) -> Result<Vec<Input>, Failure> {
     let mut inputs = Vec::new();
-    for found in parse::discover(paths, base)? {
-        inputs.push(match &found {
-            InputPath::Stdin => standard_input()?,
+    for found in parse::discover(paths, folder, format)? {
+        let mut input = match &found {
+            InputPath::Stdin => standard_input(format)?,
             InputPath::File { .. } => parse::open(&found)?,
-        });
+        };
+        input.origin = input.origin.with_base(common.base.clone());
+        inputs.push(input);
     }
     Ok(inputs)
 }
 
-/// Reads standard input as Turtle.
-pub fn standard_input() -> Result<Input, Failure> {
+/// Reads standard input, as Turtle unless another format is given.
+pub fn standard_input(format: Option<Format>) -> Result<Input, Failure> {
     let mut bytes = Vec::new();
     std::io::stdin().read_to_end(&mut bytes)?;
     Ok(Input {
         origin: Origin::with_file("stdin", "standard input"),
         bytes,
-        format: Format::Turtle,
+        format: format.unwrap_or(Format::Turtle),
     })
 }
 
 /// Opens the data that a command queries.
 pub fn open(common: &Common) -> Result<Annals, Failure> {
     if !common.data.is_empty() {
-        return open_files(&common.data);
+        return Ok(open_files(common, &common.data)??);
     }
     if let Some(folder) = find_store(common)? {
         tell_where(common, &folder)?;
-        return Ok(Annals::open(&folder, Durability::Durable)?);
+        return Ok(reading::open(&folder, Durability::Durable)?);
     }
     ui::note(
         common,
@@ -83,22 +95,38 @@ pub fn visible(common: &Common, annals: Annals, audience: Audience) -> Result<An
 }
 
 /// Opens some files through the cache.
-fn open_files(paths: &[PathBuf]) -> Result<Annals, Failure> {
-    Ok(cached(inputs(paths, &std::env::current_dir()?)?)?)
-}
-
-fn cached(inputs: Vec<Input>) -> Result<Annals, LoadError> {
-    let key = cache::key(&inputs);
-    cache::open(&key, |folder| create(folder, inputs))
+fn open_files(
+    common: &Common,
+    paths: &[PathBuf],
+) -> Result<Result<Annals, LoadError>, Failure> {
+    let base = std::env::current_dir()?;
+    let first = inputs(common, paths, &base)?;
+    let key = cache::key(&first);
+    // Files can be read again, should there be no room in the cache; what was typed cannot.
+    let typed = first.iter().filter(|input| input.origin.path().is_none());
+    let typed: Vec<Input> = typed.cloned().collect();
+    let read_again = || {
+        let mut found = parse::discover(paths, &base, common.input_format)?;
+        found.retain(|it| matches!(it, InputPath::File { .. }));
+        let files = found.iter().map(|path| {
+            let mut input = parse::open(path)?;
+            input.origin = input.origin.with_base(common.base.clone());
+            Ok(input)
+        });
+        files.chain(typed.iter().cloned().map(Ok)).collect()
+    };
+    let mut first = Some(first);
+    Ok(cache::open(&key, |folder| {
+        let inputs: Result<_, parse::Error> = first.take().map_or_else(read_again, Ok);
+        create(folder, inputs?)
+    }))
 }
 
 /// Opens a path as a store if it is one, else as files; `None` if this process already has that
 /// store open.
-pub fn open_path(path: &Path) -> Result<Option<Annals>, Failure> {
-    let opened = match Annals::open(path, Durability::Durable) {
-        Err(LoadError::Store(Error::Missing(_))) => {
-            cached(inputs(&[path.to_owned()], &std::env::current_dir()?)?)
-        }
+pub fn open_path(common: &Common, path: &Path) -> Result<Option<Annals>, Failure> {
+    let opened = match reading::open(path, Durability::Durable) {
+        Err(LoadError::Store(Error::Missing(_))) => open_files(common, &[path.to_owned()])?,
         opened => opened,
     };
     match opened {
@@ -150,7 +178,7 @@ pub fn store_or_default(common: &Common) -> Result<PathBuf, Failure> {
 
 /// Opens the selected store for writing.
 pub fn open_for_writing(common: &Common, write_options: &WriteOptions) -> Result<Annals, Failure> {
-    let mut annals = Annals::open(&existing_store(common)?, Durability::Durable)?;
+    let mut annals = reading::open(&existing_store(common)?, Durability::Durable)?;
     annals.wait_for(write_options.wait);
     Ok(annals)
 }

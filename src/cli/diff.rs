@@ -3,10 +3,13 @@
 use super::options::{Common, OUTPUT, OutputFormat, OutputOptions};
 use super::{Failure, as_of, data, ui};
 use crate::Annals;
+use crate::database::DocumentRecord;
 use crate::model::when::{Day, Window};
+use crate::parse::{Format, Input};
 use crate::render::diff::{self, Report};
 use crate::views::diff::{Difference, compare};
 use clap::ValueEnum;
+use oxrdf::NamedNode;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -17,6 +20,7 @@ use std::process::ExitCode;
   annals diff old.ttl new.ttl
   annals diff .annals data
   annals diff data
+  annals diff data/events/2023/flood.ttl
   annals diff --as-of 2023-12-14 --as-of 2024-01-05
 
 Exits with 1 if there are differences.")]
@@ -25,7 +29,8 @@ pub struct Diff {
     #[arg(value_name = "A", required_unless_present = "as_of")]
     pub first: Option<PathBuf>,
 
-    /// Second side; without it, the current data is compared with A
+    /// Second side; without it, the current data is compared with A, or if A is one file, what its
+    /// document holds
     #[arg(value_name = "B")]
     pub second: Option<PathBuf>,
 
@@ -74,12 +79,16 @@ pub(super) fn run(common: &Common, options: &Diff) -> Result<ExitCode, Failure> 
     let comparison = match (&options.first, &options.second) {
         (None, _) => between(visible(data::open(common)?)?, &options.as_of)?,
         (Some(first), Some(second)) => {
-            let before = data::open_path(first)?.map(visible).transpose()?;
-            Comparison::of(before, second, first.display().to_string(), visible)?
+            let before = data::open_path(common, first)?.map(visible).transpose()?;
+            Comparison::of(common, before, second, first.display().to_string(), visible)?
         }
         (Some(second), None) => {
-            let before = Some(visible(data::open(common)?)?);
-            Comparison::of(before, second, "the current data".to_owned(), visible)?
+            let current = visible(data::open(common)?)?;
+            let (before, name) = match second.is_file() {
+                true => own_document(common, &current, second)?,
+                false => (current, "the current data".to_owned()),
+            };
+            Comparison::of(common, Some(before), second, name, visible)?
         }
     };
     let mut out = Vec::new();
@@ -118,12 +127,13 @@ struct Comparison {
 
 impl Comparison {
     fn of(
+        common: &Common,
         before: Option<Annals>,
         after: &Path,
         name: String,
         visible: impl Fn(Annals) -> Result<Annals, Failure>,
     ) -> Result<Self, Failure> {
-        let opened = data::open_path(after)?.map(visible).transpose()?;
+        let opened = data::open_path(common, after)?.map(visible).transpose()?;
         let difference = match (&before, &opened) {
             (Some(before), Some(after)) => compare(before, after)?,
             // The same store, or files with the same names and bytes.
@@ -136,6 +146,41 @@ impl Comparison {
             names: [name, after.display().to_string()],
         })
     }
+}
+
+/// What the data holds of a file: its document alone, which is empty if the file was never loaded.
+fn own_document(
+    common: &Common,
+    current: &Annals,
+    file: &Path,
+) -> Result<(Annals, String), Failure> {
+    let base = match data::find_store(common)? {
+        Some(store) if common.data.is_empty() => data::base_dir(&store)?,
+        _ => std::env::current_dir()?,
+    };
+    let records = current.documents()?;
+    let mut documents = Vec::new();
+    let mut name = format!("nothing, since {} was never loaded", file.display());
+    for input in data::inputs(common, &[file.to_owned()], &base)? {
+        let own = |record: &&DocumentRecord| !record.built_in && record.name == input.origin.name();
+        let Some(record) = records.iter().find(own) else {
+            continue;
+        };
+        name = format!("the document {}", record.name);
+        let mut text = String::new();
+        for graph in &record.graphs {
+            let graph = NamedNode::new_unchecked(graph);
+            for quad in current.graph(Some(&graph))?.unwrap_or_default() {
+                text.push_str(&format!("{quad} .\n"));
+            }
+        }
+        documents.push(Input {
+            origin: input.origin,
+            bytes: text.into_bytes(),
+            format: Format::NQuads,
+        });
+    }
+    Ok((Annals::scratch(documents)?, name))
 }
 
 /// What became known between two days, or from one day to today.

@@ -1,8 +1,7 @@
 //! `annals documents`: lists the documents of the store.
 
 use super::options::Common;
-use super::{Failure, data, ui};
-use crate::Annals;
+use super::{Failure, data, reading, ui};
 use crate::database::{DocumentRecord, digest};
 use crate::parse;
 use crate::render::store::documents::{self, FileStatus};
@@ -33,7 +32,7 @@ pub enum ListFormat {
 
 pub(super) fn run(common: &Common, options: &Documents) -> Result<ExitCode, Failure> {
     let folder = data::existing_store(common)?;
-    let annals = Annals::open(&folder, Durability::Durable)?;
+    let annals = reading::open(&folder, Durability::Durable)?;
     let base = data::base_dir(&folder)?;
     let records = annals.documents()?.into_iter();
     let listed = records.map(|record| {

@@ -54,9 +54,9 @@ pub struct Duplicates {
 }
 
 pub(super) fn run(common: &Common, options: &Duplicates) -> Result<ExitCode, Failure> {
-    let first = entries(data::open_path(&options.first)?.as_ref())?;
+    let first = entries(data::open_path(common, &options.first)?.as_ref())?;
     let second = match &options.second {
-        Some(path) => entries(data::open_path(path)?.as_ref())?,
+        Some(path) => entries(data::open_path(common, path)?.as_ref())?,
         None => entries(Some(&data::open(common)?))?,
     };
     let pairs = find(&first, &second, options.min);

@@ -76,9 +76,10 @@ pub(super) fn run(common: &Common, options: &Export) -> Result<ExitCode, Failure
         ontology: options.with_ontology || options.portable,
         derived: options.portable,
     };
+    let prefixes = data.annals.prefixes()?;
     let mut written = 0;
     ui::stream(output, |out| {
-        let mut graph = GraphWriter::new(syntax, out);
+        let mut graph = GraphWriter::with_prefixes(syntax, out, prefixes);
         if options.portable || options.rdf == Some(RdfVersion::V1_1) {
             graph = graph.without_rdf_1_2();
         }

@@ -34,6 +34,16 @@ impl Failure {
         self
     }
 
+    /// The same with the place of what is wrong before its message.
+    pub(super) fn at(&self, place: &str) -> Self {
+        Self {
+            message: format!("{place}: {}", self.message),
+            hints: self.hints.clone(),
+            problems: self.problems.clone(),
+            closed_pipe: self.closed_pipe,
+        }
+    }
+
     /// Whether the reader closed the pipe, which is no failure of ours.
     pub(super) fn is_closed_pipe(&self) -> bool {
         self.closed_pipe
@@ -233,6 +243,9 @@ impl From<store::Error> for Failure {
             }
             store::Error::Disk(_) => failure.hint(FREE_SPACE),
             store::Error::Io { source, .. } if is_full(&source) => failure.hint(FREE_SPACE),
+            store::Error::Overtaken => failure.hint(
+                "it can only be read from here, so writers do not wait for readers: try again, or read a backup",
+            ),
             store::Error::InUse(_) => failure.hint("stop whatever is reading it, and try again"),
             _ => failure,
         }

@@ -54,7 +54,7 @@ struct Formatted {
 pub(super) fn run(common: &Common, options: &Fmt) -> Result<ExitCode, Failure> {
     let mut texts = Vec::new();
     let mut problems = Vec::new();
-    for (path, input) in inputs(&options.paths)? {
+    for (path, input) in inputs(common, &options.paths)? {
         match formatted(path, input, options.migrate)? {
             Ok(text) => texts.push(text),
             Err(found) => problems.extend(found),
@@ -109,17 +109,21 @@ pub(super) fn run(common: &Common, options: &Fmt) -> Result<ExitCode, Failure> {
 }
 
 /// The Turtle files at these paths; other files in a folder are ignored.
-fn inputs(paths: &[PathBuf]) -> Result<Vec<(Option<PathBuf>, Input)>, Failure> {
+fn inputs(common: &Common, paths: &[PathBuf]) -> Result<Vec<(Option<PathBuf>, Input)>, Failure> {
     let mut inputs = Vec::new();
-    for found in parse::discover(paths, &std::env::current_dir()?)? {
+    for found in parse::discover(paths, &std::env::current_dir()?, common.input_format)? {
+        let based = |mut input: Input| {
+            input.origin = input.origin.with_base(common.base.clone());
+            input
+        };
         match &found {
-            InputPath::Stdin => inputs.push((None, data::standard_input()?)),
+            InputPath::Stdin => inputs.push((None, based(data::standard_input(None)?))),
             InputPath::File { path, format, .. } => {
                 let compressed = path
                     .extension()
                     .is_some_and(|extension| extension == "gz" || extension == "zst");
                 if *format == Format::Turtle && !compressed {
-                    inputs.push((Some(path.clone()), parse::open(&found)?));
+                    inputs.push((Some(path.clone()), based(parse::open(&found)?)));
                 } else if paths.contains(path) {
                     let kind = match compressed {
                         true => "compressed".to_owned(),

@@ -4,10 +4,12 @@ mod inputs;
 mod report;
 
 use super::options::{Common, OUTPUT, SettingSource, WriteOptions};
-use super::{Failure, data, load, ui};
+use super::{Failure, data, load, reading, ui};
 use crate::Annals;
+use crate::database::LoadOptions;
 use crate::import::{
-    FORMATS, File, Format, Imported, MAPPINGS, Names, Options, import, mapping_named, read_agents,
+    FORMATS, File, Format, Imported, MAPPINGS, Names, Options, Report, import, mapping_named,
+    read_agents,
 };
 use crate::model::origin::Origin;
 use crate::model::when::When;
@@ -82,6 +84,10 @@ pub struct Import {
     #[arg(long = "as", value_name = "NAME", help_heading = OUTPUT)]
     pub name: Option<String>,
 
+    /// With --store: copy no bundled descriptions
+    #[arg(long, help_heading = OUTPUT)]
+    pub no_bundled: bool,
+
     /// Write the whole report to a JSON file
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub report: Option<PathBuf>,
@@ -112,14 +118,19 @@ pub(super) fn run(common: &Common, options: &Import) -> Result<ExitCode, Failure
         return draft(options);
     }
     let files = inputs::files(&options.files, format)?;
-    let to_store = options.output.is_none() && store_is_asked_for(common);
-    let import_options = import_options(options)?;
+    let to_store = store_is_asked_for(common);
+    let import_options = import_options(common, options)?;
     let mapping = import_options.mapping.as_ref();
     // a mapping may ask for it too: `match = "ids"`
     let asks = mapping.is_some_and(|(_, text)| text.lines().any(|line| line.starts_with("match")));
     let names = names(common, options.match_ids || asks, to_store)?;
     let line = super::progress::ProgressLine::begin("importing");
     if let Some(folder) = folder(options.output.as_deref()) {
+        if to_store {
+            return Err(Failure::new(
+                "--store takes one document, and -o FOLDER/ makes several",
+            ));
+        }
         let each = inputs::by_output(files, format);
         return to_folder(common, options, &folder, each, |files| {
             Ok(import(format, files, &names, &import_options)?)
@@ -132,16 +143,19 @@ pub(super) fn run(common: &Common, options: &Import) -> Result<ExitCode, Failure
         return Ok(ExitCode::from(1));
     }
     let text = turtle::write(&imported.document);
-    match (&options.output, to_store) {
-        (Some(path), _) if !options.dry_run => ui::write(Some(path), text.as_bytes())?,
-        (None, true) => store(common, options, text)?,
-        (None, false) if !options.dry_run => ui::write_data(None, text.as_bytes())?,
+    match &options.output {
+        Some(path) if !options.dry_run => ui::write(Some(path), text.as_bytes())?,
+        None if !to_store && !options.dry_run => ui::write_data(None, text.as_bytes())?,
+        None if to_store => {}
         _ => ui::note(common, "dry run: nothing was written"),
+    }
+    if to_store {
+        store(common, options, text)?;
     }
     Ok(ExitCode::from(u8::from(imported.report.has_errors())))
 }
 
-/// Imports into a folder, a file for each of these; the reports are a list.
+/// Imports into a folder, a file for each of these; the report is one of all.
 fn to_folder(
     common: &Common,
     options: &Import,
@@ -150,7 +164,7 @@ fn to_folder(
     run: impl Fn(Vec<File>) -> Result<Imported, Failure>,
 ) -> Result<ExitCode, Failure> {
     let mut code = 0;
-    let (mut done, mut reports) = (Vec::new(), Vec::new());
+    let (mut done, mut whole) = (Vec::new(), Report::default());
     for (name, files) in each {
         let imported = run(files)?;
         report::tell(common, None, &imported.report)?;
@@ -159,9 +173,9 @@ fn to_folder(
         if !refused {
             done.push((name, turtle::write(&imported.document)));
         }
-        reports.push(imported.report);
+        whole.add(imported.report);
     }
-    report::write_json(options.report.as_deref(), &reports)?;
+    report::write_json(options.report.as_deref(), &whole)?;
     // nothing is written until all could be read
     if !options.dry_run {
         std::fs::create_dir_all(folder)?;
@@ -198,7 +212,7 @@ fn folder(output: Option<&Path>) -> Option<PathBuf> {
     (ends || path.is_dir()).then(|| path.to_owned())
 }
 
-fn import_options(options: &Import) -> Result<Options, Failure> {
+fn import_options(common: &Common, options: &Import) -> Result<Options, Failure> {
     if let Some(day) = &options.accessed {
         When::edtf(day)?;
     }
@@ -213,6 +227,8 @@ fn import_options(options: &Import) -> Result<Options, Failure> {
         dates_as_written: options.dates.is_some(),
         match_ids: options.match_ids,
         agents,
+        base: common.base.clone(),
+        rdf_format: common.input_format,
     })
 }
 
@@ -247,7 +263,7 @@ fn names(common: &Common, match_ids: bool, to_store: bool) -> Result<Names, Fail
         && let Some(folder) = data::find_store(common)?
         && folder.is_dir()
     {
-        let annals = Annals::open(&folder, Durability::Durable)?;
+        let annals = reading::open(&folder, Durability::Durable)?;
         names.read_store(annals.store())?;
     }
     Ok(names)
@@ -268,7 +284,12 @@ fn store(common: &Common, options: &Import, text: String) -> Result<(), Failure>
         bytes: text.into_bytes(),
         format: RdfFormat::Turtle,
     };
-    load::load_one(common, input, options.dry_run, &options.write_options)
+    let load_options = LoadOptions {
+        context: data::write_context(options.dry_run),
+        copy_bundled: !options.no_bundled,
+        ..LoadOptions::default()
+    };
+    load::load_one(common, input, &load_options, &options.write_options)
 }
 
 fn draft(options: &Import) -> Result<ExitCode, Failure> {

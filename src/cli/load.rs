@@ -2,7 +2,7 @@
 
 use super::options::{Common, WriteOptions};
 use super::progress::ProgressLine;
-use super::{Failure, data, ui};
+use super::{Failure, data, reading, ui};
 use crate::database::{DocumentRecord, LoadError, LoadOptions, LoadReport};
 use crate::model::id;
 use crate::model::problem::Problem;
@@ -40,6 +40,10 @@ pub struct Load {
     #[arg(long = "as", value_name = "NAME")]
     pub name: Option<String>,
 
+    /// RDF format of standard input and of files that are named, whatever their extension
+    #[arg(long, value_name = "FORMAT", value_parser = super::options::rdf_format())]
+    pub format: Option<Format>,
+
     /// Remove documents whose files are gone from the folders being loaded
     #[arg(long)]
     pub prune: bool,
@@ -59,7 +63,9 @@ pub struct Load {
 pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> {
     let folder = data::store_or_default(common)?;
     let base = data::base_dir(&folder)?;
-    let inputs = with_name(options, data::inputs(&options.paths, &base)?)?;
+    let format = options.format.or(common.input_format);
+    let inputs = data::inputs_as(common, format, &options.paths, &base)?;
+    let inputs = with_name(options, inputs, format)?;
     super::foreign::tell(common, &inputs);
     let mut annals = open_or_create(common, options.dry_run, &folder)?;
     annals.wait_for(options.write_options.wait);
@@ -73,6 +79,7 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
             Vec::new()
         },
         copy_bundled: !options.no_bundled,
+        rewrite_from: None,
         progress: Some(line.progress()),
     };
     let loaded = annals.load(inputs, &load_options);
@@ -116,17 +123,14 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
 pub(super) fn load_one(
     common: &Common,
     input: Input,
-    dry_run: bool,
+    load_options: &LoadOptions,
     write_options: &WriteOptions,
 ) -> Result<(), Failure> {
+    let dry_run = load_options.context.dry_run;
     let folder = data::store_or_default(common)?;
     let mut annals = open_or_create(common, dry_run, &folder)?;
     annals.wait_for(write_options.wait);
-    let load_options = LoadOptions {
-        context: data::write_context(dry_run),
-        ..LoadOptions::default()
-    };
-    let loaded = annals.load(vec![input], &load_options)?;
+    let loaded = annals.load(vec![input], load_options)?;
     if dry_run {
         let mut out = Vec::new();
         outcome::write(&mut out, &loaded.outcome, ui::style(common, None))?;
@@ -206,14 +210,18 @@ fn first_few(names: &[String]) -> String {
 }
 
 /// Applies the name given with `--as`.
-fn with_name(options: &Load, mut inputs: Vec<Input>) -> Result<Vec<Input>, Failure> {
+fn with_name(
+    options: &Load,
+    mut inputs: Vec<Input>,
+    format: Option<Format>,
+) -> Result<Vec<Input>, Failure> {
     let from_stdin = options.paths.iter().any(|path| path.as_os_str() == "-");
     match (&options.name, inputs.as_mut_slice()) {
         (None, _) if from_stdin => Err(Failure::new("standard input has no name")
             .hint("give it one with --as, for example --as cert.ttl")),
         (None, _) => Ok(inputs),
         (Some(name), [one]) => {
-            if from_stdin {
+            if from_stdin && format.is_none() {
                 one.format = Format::from_path(name).unwrap_or(Format::Turtle);
             }
             one.origin = one.origin.clone().renamed(name);
@@ -230,7 +238,7 @@ fn with_name(options: &Load, mut inputs: Vec<Input>) -> Result<Vec<Input>, Failu
 /// Opens the selected store, creating it if there is none; a dry run without a store uses a temporary
 /// one.
 fn open_or_create(common: &Common, dry_run: bool, folder: &Path) -> Result<Annals, Failure> {
-    match Annals::open(folder, Durability::Durable) {
+    match reading::open(folder, Durability::Durable) {
         Err(LoadError::Store(store::Error::Missing(_))) if dry_run => Ok(Annals::new()?),
         Err(LoadError::Store(store::Error::Missing(_))) => {
             ui::note(common, &format!("created a store in {}", folder.display()));

@@ -1,8 +1,7 @@
 //! `annals log`: lists the changes of the store.
 
 use super::options::Common;
-use super::{Failure, data, ui};
-use crate::Annals;
+use super::{Failure, data, reading, ui};
 use crate::render::store::log;
 use crate::store::Durability;
 use clap::ValueEnum;
@@ -31,7 +30,7 @@ pub enum LogFormat {
 }
 
 pub(super) fn run(common: &Common, options: &Log) -> Result<ExitCode, Failure> {
-    let annals = Annals::open(&data::existing_store(common)?, Durability::Durable)?;
+    let annals = reading::open(&data::existing_store(common)?, Durability::Durable)?;
     let mut changes = annals.log()?;
     let wanted = changes.by_ref().take(options.number.unwrap_or(usize::MAX));
     let shown = wanted.collect::<Result<Vec<_>, _>>()?;

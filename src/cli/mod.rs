@@ -13,6 +13,7 @@ mod assistance;
 mod backup;
 mod cache;
 mod check;
+mod cite;
 mod completions;
 mod conflicts;
 mod data;
@@ -30,18 +31,23 @@ mod init;
 mod load;
 mod log;
 mod man;
+mod merge;
 mod new;
 mod ontology;
 mod options;
 mod owner;
 mod progress;
 mod query;
+mod reading;
 mod remove;
+mod rename;
+mod report;
 mod restore;
 mod same;
 mod serve;
 mod settings;
 mod show;
+mod since;
 mod stats;
 mod store;
 mod timeline;
@@ -94,6 +100,8 @@ pub enum Command {
     Show(show::Show),
     /// Show who claims what about a thing, since when, on what basis, and who disputes it
     Why(why::Why),
+    /// Cite the sources of a thing, for BibTeX, Zotero and other programs
+    Cite(cite::Cite),
     /// List claims that contradict each other
     Conflicts(conflicts::Conflicts),
     /// Show assistance: offers by donor, needs, and what was matched and delivered
@@ -124,6 +132,10 @@ pub enum Command {
     Remove(remove::Remove),
     /// List the documents in the store, and whether their files have changed since loading
     Documents(documents::Documents),
+    /// Give a thing another name, in a store or in files
+    Rename(rename::Rename),
+    /// Make two things one
+    Merge(merge::Merge),
     /// Change the store with SPARQL Update
     Update(update::Update),
     /// List the changes made to the store, latest first
@@ -139,6 +151,10 @@ pub enum Command {
     Store(store::StoreCommand),
     /// Compare two files, folders, stores or days, event by event
     Diff(diff::Diff),
+    /// Fill in a report, a Markdown template with commands in it
+    Report(report::Report),
+    /// Show what became known or was edited since a day: new events, claims, moved attributions
+    Since(since::Since),
     /// Export the whole graph, or one thing and its neighbourhood, as RDF
     Export(export::Export),
     /// Start a web server: pages, a JSON API and a SPARQL endpoint
@@ -190,11 +206,16 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
     if !matches!(args.command, Command::Completions(_) | Command::Man(_)) {
         settings::apply(&mut args.common)?;
     }
+    reading::run(|| run_command(args))
+}
+
+fn run_command(args: &Args) -> Result<ExitCode, Failure> {
     match &args.command {
         Command::Timeline(options) => timeline::run(&args.common, options),
         Command::Show(options) => show::run(&args.common, options),
         Command::Assistance(options) => assistance::run(&args.common, options),
         Command::Why(options) => why::run(&args.common, options),
+        Command::Cite(options) => cite::run(&args.common, options),
         Command::Conflicts(options) => conflicts::run(&args.common, options),
         Command::Graph(options) => graph::run(&args.common, options),
         Command::Query(options) => query::run(&args.common, options),
@@ -209,6 +230,8 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
         Command::Duplicates(options) => duplicates::run(&args.common, options),
         Command::Remove(options) => remove::run(&args.common, options),
         Command::Documents(options) => documents::run(&args.common, options),
+        Command::Rename(options) => rename::run(&args.common, options),
+        Command::Merge(options) => merge::run(&args.common, options),
         Command::Update(options) => update::run(&args.common, options),
         Command::Log(options) => log::run(&args.common, options),
         Command::Undo(options) => undo::run(&args.common, options),
@@ -216,6 +239,8 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
         Command::Restore(options) => restore::run(&args.common, options),
         Command::Store(command) => store::run(&args.common, command),
         Command::Diff(options) => diff::run(&args.common, options),
+        Command::Report(options) => report::run(&args.common, options),
+        Command::Since(options) => since::run(&args.common, options),
         Command::Export(options) => export::run(&args.common, options),
         Command::Serve(options) => serve::run(&args.common, options),
         Command::Stats(options) => stats::run(&args.common, options),

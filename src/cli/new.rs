@@ -1,5 +1,6 @@
 //! `annals new`: creates records from Turtle templates.
 
+mod ask;
 mod existing;
 mod options;
 mod template;
@@ -15,6 +16,7 @@ use crate::model::problem::Problem;
 use crate::model::{id, slug};
 use crate::parse::{self, Document, Format, Input, Parsed};
 use crate::render::turtle;
+use clap::ValueEnum;
 use existing::ExistingData;
 use options::RecordKind;
 use oxrdf::Term;
@@ -22,48 +24,110 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
-use template::Template;
+use template::{Examples, Template};
 use values::ValueParser;
 
 /// The terms that the options give, by the names in the template.
 type Terms = BTreeMap<&'static str, Vec<Term>>;
 
 pub(super) fn run(common: &Common, options: &New) -> Result<ExitCode, Failure> {
-    let template = Template::of(options.kind);
-    let before = options
-        .file
-        .as_deref()
-        .map(read_file)
-        .transpose()?
-        .flatten();
-    let document = before.as_ref().map(|(_, document)| document);
-    let existing = ExistingData::new(data::open(common)?, document);
-    let mut parser = ValueParser {
-        existing: &existing,
-        language: &options.lang,
-        force: options.force,
-        notes: Vec::new(),
-    };
-    let mut terms = terms(options, &template, &mut parser)?;
-    let source = match &options.url {
-        Some(url) => source_at(options, &template, &mut parser, url, &mut terms)?,
-        None => String::new(),
-    };
-    let slug = choose_slug(options, &template, &existing, &terms)?;
-    let name = format!("{}:{slug}", template.prefix);
-    let block = template.filled(&name, before.is_none(), |placeholder| {
-        let terms = terms.get(placeholder)?.iter().map(ToString::to_string);
-        Some(terms.collect::<Vec<_>>().join(", "))
-    });
-    let text = with_statements(before.as_ref(), &format!("{block}{source}"))?;
-    ui::write(options.file.as_deref(), text.as_bytes())?;
-    for note in &parser.notes {
+    let before = options.file.as_deref().map(read_file).transpose()?;
+    let annals = data::open(common)?;
+    let mut draft = Draft::new(&annals, before.flatten());
+    let is_bare = options.given().is_empty() && options.slug.is_none() && !options.template;
+    if is_bare && ui::can_ask() {
+        let mut stdin = std::io::stdin().lock();
+        let mut stderr = std::io::stderr();
+        ask::ask(&mut draft, options, &mut stdin, &mut stderr)?;
+    } else if options.kind.is_some() {
+        draft.add(options, draft.examples())?;
+    } else {
+        let kinds = RecordKind::value_variants().iter();
+        let kinds: Vec<_> = kinds.map(|kind| Template::of(*kind).name).collect();
+        return Err(Failure::new("the kind of record is missing")
+            .hint(format!("`annals new KIND` makes {}", kinds.join(", "))));
+    }
+    ui::write(options.file.as_deref(), draft.text().as_bytes())?;
+    for note in &draft.notes {
         ui::note(common, note);
     }
     if let Some(file) = &options.file {
-        ui::note(common, &format!("{name} added to {}", file.display()));
+        let names = draft.names.join(", ");
+        ui::note(common, &format!("{names} added to {}", file.display()));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A file with the records that are added to it.
+struct Draft<'a> {
+    annals: &'a Annals,
+    /// The file as it was, and with the records so far.
+    file: Option<(String, Document)>,
+    /// The names of the records that were added.
+    names: Vec<String>,
+    /// What the user should know.
+    notes: Vec<String>,
+}
+
+impl<'a> Draft<'a> {
+    fn new(annals: &'a Annals, file: Option<(String, Document)>) -> Self {
+        Self {
+            annals,
+            file,
+            names: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Its text so far.
+    fn text(&self) -> &str {
+        self.file.as_ref().map_or("", |(text, _)| text)
+    }
+
+    /// The examples of a record that is to be filled in by hand.
+    fn examples(&self) -> Examples {
+        match self.file {
+            Some(_) => Examples::Missing,
+            None => Examples::WithHead,
+        }
+    }
+
+    /// What exists already, with the records so far.
+    fn existing(&self) -> ExistingData<'_> {
+        let document = self.file.as_ref().map(|(_, document)| document);
+        ExistingData::new(self.annals, document)
+    }
+
+    /// Adds a record, and the source that it was read in if that is new; its name.
+    fn add(&mut self, options: &New, examples: Examples) -> Result<String, Failure> {
+        let template = Template::of(options.kind());
+        let existing = self.existing();
+        let mut parser = ValueParser {
+            existing: &existing,
+            language: options.language(),
+            force: options.force,
+            notes: Vec::new(),
+        };
+        let mut terms = terms(options, &template, &mut parser)?;
+        let source = match &options.url {
+            Some(url) => source_at(options, &template, &mut parser, url, &mut terms)?,
+            None => String::new(),
+        };
+        let slug = choose_slug(options, &template, &existing, &terms)?;
+        let name = format!("{}:{slug}", template.prefix);
+        let block = template.filled(&name, examples, |placeholder| {
+            let terms = terms.get(placeholder)?.iter().map(ToString::to_string);
+            Some(terms.collect::<Vec<_>>().join(", "))
+        });
+        let notes = parser.notes;
+        let text = with_statements(self.file.as_ref(), &format!("{block}{source}"))?;
+        let reading = read("the new text", text.clone().into_bytes());
+        let document = reading.document.ok_or(crate::Rejected(reading.problems))?;
+        self.file = Some((text, document));
+        self.notes.extend(notes);
+        self.names.push(name.clone());
+        Ok(name)
+    }
 }
 
 /// Parses the options into terms; an option that the template has no place for is refused.
@@ -201,7 +265,7 @@ fn choose_slug(
             Failure::new(format!("cannot make a slug from `{label}`")).hint("pass one with --slug")
         );
     }
-    match options.kind {
+    match options.kind() {
         RecordKind::Claim => {
             match thing("about") {
                 Some(subject) => claim_slug(existing, &subject),

@@ -3,9 +3,10 @@
 
 use super::Failure;
 use crate::model::marking::Marking;
+use crate::parse::{FORMATS, Format};
 use crate::render::format::FormatInfo;
 use clap::ValueEnum;
-use clap::builder::PossibleValue;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -39,6 +40,20 @@ pub struct Common {
     /// default: clear, but plain text on standard output shows all, with its mark
     #[arg(long, global = true, value_name = "LABEL", help_heading = GLOBAL)]
     pub max_tlp: Option<Marking>,
+
+    /// Base of relative IRIs in files that set none
+    #[arg(long, global = true, value_name = "IRI", value_parser = base_iri, help_heading = GLOBAL)]
+    pub base: Option<String>,
+
+    /// RDF format of standard input and of files that are named, whatever their extension
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        value_parser = rdf_format(),
+        help_heading = GLOBAL
+    )]
+    pub input_format: Option<Format>,
 
     /// When to use colour
     #[arg(
@@ -124,6 +139,21 @@ fn seconds(text: &str) -> Result<Duration, String> {
         Some(Ok(wait)) => Ok(wait),
         _ => Err("write a number of seconds, such as 0 or 2.5".to_owned()),
     }
+}
+
+/// An absolute IRI.
+fn base_iri(text: &str) -> Result<String, String> {
+    let iri = oxrdf::NamedNode::new(text).map_err(|error| error.to_string())?;
+    Ok(iri.into_string())
+}
+
+/// The formats of RDF by name or extension; their names are those of `export --format`.
+pub fn rdf_format() -> impl TypedValueParser<Value = Format> {
+    let names = FORMATS
+        .iter()
+        .map(|(name, format)| PossibleValue::new(*name).alias(format.extension()));
+    let parser = PossibleValuesParser::new(names);
+    parser.map(|name| Format::named(&name).unwrap_or(Format::Turtle))
 }
 
 /// A format that `--format` or the extension of a file can choose.

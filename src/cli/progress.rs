@@ -1,6 +1,6 @@
 //! The progress line of a long operation, shown on the terminal until it is done.
 
-use crate::database::Progress;
+use crate::database::{LoadStage, Progress};
 use std::io::{IsTerminal, Write, stderr};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -14,7 +14,7 @@ const INTERVAL: Duration = Duration::from_millis(200);
 
 /// A progress line, removed when the value is dropped.
 pub struct ProgressLine {
-    progress: Arc<Mutex<(usize, usize)>>,
+    progress: Arc<Mutex<Option<LoadStage>>>,
     /// Dropped to end the thread.
     end: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -23,7 +23,7 @@ pub struct ProgressLine {
 impl ProgressLine {
     /// Starts a line for an operation such as "loading"; only shown on a terminal.
     pub fn begin(work: &'static str) -> Self {
-        let progress = Arc::new(Mutex::new((0, 0)));
+        let progress = Arc::new(Mutex::new(None));
         let (end, ended) = channel();
         let watched = Arc::clone(&progress);
         let show = move || {
@@ -31,13 +31,10 @@ impl ProgressLine {
             let mut wait = DELAY;
             while ended.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
                 wait = INTERVAL;
-                let (done, of) = watched.lock().map_or((0, 0), |progress| *progress);
-                let state = match (done, of) {
-                    (_, 0) => String::new(),
-                    _ if done < of => format!(": {done} of {of} documents read"),
-                    _ => ": writing".to_owned(),
-                };
-                let seconds = start.elapsed().as_secs();
+                let stage = watched.lock().map_or(None, |stage| *stage);
+                let elapsed = start.elapsed();
+                let state = stage.map_or_else(String::new, |stage| describe(stage, elapsed));
+                let seconds = elapsed.as_secs();
                 let _ = write!(stderr(), "\r\u{1b}[K{work}{state}, {seconds} s");
             }
             if wait == INTERVAL {
@@ -55,12 +52,28 @@ impl ProgressLine {
     /// The callback with which the operation reports its progress.
     pub fn progress(&self) -> Progress {
         let progress = Arc::clone(&self.progress);
-        Arc::new(move |done, of| {
+        Arc::new(move |stage| {
             if let Ok(mut progress) = progress.lock() {
-                *progress = (done, of);
+                *progress = Some(stage);
             }
         })
     }
+}
+
+/// How far a load is: how much has been read, how fast, and how long the rest will take to read.
+fn describe(stage: LoadStage, elapsed: Duration) -> String {
+    let (read, of) = match stage {
+        LoadStage::Reading { read, of } => (read as f64, of as f64),
+        LoadStage::Checking => return ": checking".to_owned(),
+        LoadStage::Writing => return ": writing".to_owned(),
+    };
+    let (megabytes, rate) = (|bytes: f64| bytes / 1e6, read / elapsed.as_secs_f64());
+    let mut text = format!(": {:.1} of {:.1} MB read", megabytes(read), megabytes(of));
+    if rate > 0.0 {
+        let left = ((of - read) / rate).ceil();
+        text.push_str(&format!(" at {:.1} MB/s, {left} s left", megabytes(rate)));
+    }
+    text
 }
 
 impl Drop for ProgressLine {
@@ -69,5 +82,20 @@ impl Drop for ProgressLine {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_and_the_time_left_are_told_once_something_has_been_read() {
+        let (of, second) = (40_000_000, Duration::from_secs(2));
+        let reading = |read| describe(LoadStage::Reading { read, of }, second);
+        assert_eq!(reading(0), ": 0.0 of 40.0 MB read");
+        let text = ": 10.0 of 40.0 MB read at 5.0 MB/s, 6 s left";
+        assert_eq!(reading(10_000_000), text);
+        assert_eq!(describe(LoadStage::Checking, second), ": checking");
     }
 }

@@ -147,6 +147,25 @@ pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure>
     Ok(ExitCode::from(u8::from(options.exit_status && empty)))
 }
 
+/// The answer to a query for a report: all of it, and nothing of standard input.
+pub(super) fn answer(annals: &Annals, options: &Query) -> Result<Answer, Failure> {
+    let reads_input = options.execute.is_none()
+        && options.file.is_none()
+        && options.name.as_deref().is_none_or(|name| name == "-");
+    if options.list || options.print || options.explain || reads_input {
+        return Err(Failure::new(
+            "only a query with a name, a file or a text has an answer",
+        ));
+    }
+    let answer = QueryText::of(annals, options)?.run(annals, &limits(options)?)?;
+    match answer.is_truncated() {
+        true => Err(Failure::new(
+            "the answer has more rows than --max-rows allows",
+        )),
+        false => Ok(answer),
+    }
+}
+
 fn show_notes(common: &Common, notes: &[String]) {
     for text in notes {
         ui::note(common, text);

@@ -1,8 +1,7 @@
 //! `annals serve`: starts the web server.
 
 use super::options::Common;
-use super::{Failure, data, ui, worker};
-use crate::Annals;
+use super::{Failure, data, reading, ui, worker};
 use crate::query::DefaultGraph;
 use crate::server::{Settings, serve};
 use crate::store::Durability;
@@ -109,7 +108,7 @@ pub(super) fn run(common: &Common, options: &Serve) -> Result<ExitCode, Failure>
             return Err(Failure::new("--writable needs a store, not files")
                 .hint("create one with `annals init` and fill it with `annals load`"));
         }
-        true => Annals::open(&data::existing_store(common)?, Durability::Durable)?,
+        true => reading::open(&data::existing_store(common)?, Durability::Durable)?,
         false => data::open(common)?,
     };
     let listener = listen(SocketAddr::new(options.host, options.port))?;

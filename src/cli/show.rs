@@ -12,6 +12,9 @@ use crate::views::model::Follow;
 use crate::views::timeline::{Filter, around_same};
 use std::process::ExitCode;
 
+/// The most events of a thing that are listed by default, the latest.
+const MAX_EVENTS: usize = 40;
+
 /// Options of `show`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -27,7 +30,7 @@ pub struct Show {
     #[arg(value_name = "THING")]
     pub thing: String,
 
-    /// List every source with its URL, and every value
+    /// List every source with its URL, every claim, event and value
     #[arg(long)]
     pub sources: bool,
 
@@ -59,6 +62,7 @@ pub(super) fn run(common: &Common, options: &Show) -> Result<ExitCode, Failure> 
             Follow::All | Follow::Nobody => None,
         },
         fold: options.fold,
+        limit: (format == ViewFormat::Text && !options.sources).then_some(MAX_EVENTS),
         ..Filter::default()
     };
     let annals = data.annals;

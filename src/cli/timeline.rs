@@ -3,13 +3,17 @@
 use super::as_of::AsOf;
 use super::options::{Common, OUTPUT, OutputFormat, OutputOptions, possible_value};
 use super::{Failure, same, ui};
+use crate::Annals;
+use crate::model::when::When;
 use crate::query::QueryOptions;
 use crate::render::style::count;
 use crate::render::timeline::svg::SvgOptions;
 use crate::render::timeline::{FORMATS, FormatOptions, TimelineFormat, text};
 use crate::views::timeline::{
-    self, FILTERS, FilterKind, FilterParam, FilterTexts, GROUPINGS, Grouping, gather, layout,
+    self, FILTERS, FilterKind, FilterParam, FilterTexts, GROUPINGS, GroupBy, Grouping, gather,
+    layout, revise,
 };
+use chrono::{DateTime, Utc};
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, ValueEnum};
 use std::io::{ErrorKind, Write};
@@ -68,6 +72,14 @@ pub struct Timeline {
         value_parser = clap::value_parser!(u32).range(600..=2400))]
     width: u32,
 
+    /// Day or moment of the last change of records that say none, for stix, ics and atom
+    #[arg(long, value_name = "DATE", help_heading = OUTPUT)]
+    revised: Option<String>,
+
+    /// Begin CSV with a byte order mark, so that Excel reads it as UTF-8
+    #[arg(long, help_heading = OUTPUT)]
+    excel: bool,
+
     /// Exit with 1 if no event matches
     #[arg(long, help_heading = OUTPUT)]
     exit_status: bool,
@@ -113,7 +125,15 @@ fn filter_option(param: &FilterParam) -> Arg {
             .value_name("WORDS")
             .num_args(1..)
             .action(ArgAction::Append),
-        FilterKind::Date => option(arg).value_name("DATE"),
+        FilterKind::Date => {
+            let arg = option(arg).value_name("DATE");
+            // `annals graph` has these names.
+            match param.name {
+                "from" => arg.visible_alias("since"),
+                "to" => arg.visible_alias("until"),
+                _ => arg,
+            }
+        }
         FilterKind::Zone => option(arg).value_name("ZONE"),
         FilterKind::Thing(thing) => option(arg).value_name(thing.value_name),
         FilterKind::Flag { requires, .. } => {
@@ -154,22 +174,28 @@ impl OutputFormat for &'static dyn TimelineFormat {
 
 pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failure> {
     let format = options.output.format(&text::Text)?;
+    if options.excel && !format.is_for_excel() {
+        let name = format.info().name;
+        let failure = Failure::new(format!("--excel has no effect on {name}"));
+        return Err(failure.hint("add --format csv, or write to a file: -o FILE.csv"));
+    }
     let FilterOptions(filters) = &options.filters;
     // A wrong date is reported before any data is opened.
     filters.window()?;
     let audience = options.output.audience(format.is_for_terminals());
-    let annals = options.as_of.open(common, audience)?.annals;
-    let mut filter =
-        filters.filter(|text, kinds| Ok::<_, Failure>(annals.resolve(text, kinds)?))?;
-    filter.reverse = options.reverse;
-    filter.limit = options.number;
-    let timeline = gather(&annals, &filter, &QueryOptions::default())?;
+    let revised = options.revised.as_deref().map(moment).transpose()?;
+    let data = options.as_of.open(common, audience)?;
+    let mut timeline = read(&data.annals, options)?;
+    if format.tells_changes() {
+        revise(&mut timeline, data.history.as_ref(), revised)?;
+    }
     let output = options.output.file();
     let title = options.title.clone().unwrap_or_else(|| filters.title());
     let day = options.as_of.as_of.as_ref();
     let about = day.map(|day| format!("as known on {day}"));
     let format_options = FormatOptions {
-        by: options.by.and_then(|grouping| grouping.by),
+        by: options.grouping(),
+        excel: options.excel,
         style: ui::style(common, output),
         picture: SvgOptions {
             width: options.width,
@@ -181,13 +207,20 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
             about: about.as_deref(),
             ..SvgOptions::default()
         },
+        address: None,
     };
     let write = |out: &mut dyn Write| {
         let written = format.write(out, &timeline, &format_options);
         written.map_err(|error| match error.kind() {
-            ErrorKind::Unsupported => Failure::from(error)
-                .hint("write .svg instead, which every browser can open")
-                .hint("or rebuild it with `cargo install --path . --features png`"),
+            ErrorKind::Unsupported => {
+                let name = format.info().name;
+                let instead = if name == "png" { ".svg" } else { ".csv" };
+                Failure::from(error)
+                    .hint(format!("write {instead} instead"))
+                    .hint(format!(
+                        "or rebuild it with `cargo install --path . --features {name}`"
+                    ))
+            }
             _ => error.into(),
         })
     };
@@ -202,6 +235,34 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     Ok(ExitCode::from(u8::from(
         options.exit_status && is_empty(&timeline),
     )))
+}
+
+/// The moment that a text names, or the beginning of its day.
+fn moment(text: &str) -> Result<DateTime<Utc>, Failure> {
+    let when = When::edtf(text)?;
+    let (begin, _) = when.instants();
+    let day = when.bounds().latest;
+    let day = day.map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc());
+    begin
+        .or(day)
+        .ok_or_else(|| Failure::new(format!("`{text}` has no last day")))
+}
+
+/// The timeline that the options ask for.
+pub(super) fn read(annals: &Annals, options: &Timeline) -> Result<timeline::Timeline, Failure> {
+    let FilterOptions(filters) = &options.filters;
+    let mut filter =
+        filters.filter(|text, kinds| Ok::<_, Failure>(annals.resolve(text, kinds)?))?;
+    filter.reverse = options.reverse;
+    filter.limit = options.number;
+    Ok(gather(annals, &filter, &QueryOptions::default())?)
+}
+
+impl Timeline {
+    /// What events are grouped by.
+    pub(super) fn grouping(&self) -> Option<GroupBy> {
+        self.by.and_then(|grouping| grouping.by)
+    }
 }
 
 /// Whether no event matches; with `-n 0`, none is shown either way.

@@ -1,8 +1,8 @@
 //! Output: where it goes, how wide it is, whether it is coloured; notes and warnings.
 
-use super::Failure;
 use super::options::{Colour, Common};
-use crate::render::style::{Highlight, Style, clean, escape_controls};
+use super::{Failure, reading};
+use crate::render::style::{Highlight, Style, clean, escape_controls, wrap};
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -12,6 +12,7 @@ pub fn write(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     match output {
         Some(path) => write_atomically(path, |file| Ok(NamedFile { path, file }.write_all(bytes)?)),
         None => {
+            reading::confirm()?;
             let mut out = io::stdout().lock();
             out.write_all(bytes)?;
             Ok(out.flush()?)
@@ -38,7 +39,7 @@ pub fn stream(
             job(&mut out)?;
             Ok(out.flush()?)
         }),
-        None if on_terminal(None) => {
+        None if on_terminal(None) || reading::is_uncertain() => {
             let mut out = Vec::new();
             job(&mut out)?;
             write_data(None, &out)
@@ -105,6 +106,7 @@ fn write_atomically(
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut temp = builder.tempfile_in(folder).map_err(write_error)?;
     job(temp.as_file_mut())?;
+    reading::confirm()?;
     if let Some(kept) = permissions {
         let set = temp.as_file().set_permissions(kept);
         set.map_err(write_error)?;
@@ -113,16 +115,23 @@ fn write_atomically(
     persisted.map(drop).map_err(write_error)
 }
 
-/// The style of answers: as wide as the terminal (within limits) and coloured if wanted; plain and 100
-/// columns wide elsewhere.
+/// The style of answers: as wide as `COLUMNS` or the terminal says (within limits) and coloured if
+/// wanted; plain and 100 columns wide elsewhere.
 pub fn style(common: &Common, output: Option<&Path>) -> Style {
     let terminal = (output.is_none() && io::stdout().is_terminal())
         .then(terminal_size::terminal_size)
         .flatten();
+    let width = columns().or(terminal.map(|(width, _)| usize::from(width.0)));
     Style {
-        width: terminal.map_or(100, |(width, _)| usize::from(width.0).clamp(60, 200)),
+        width: width.map_or(100, |width| width.clamp(60, 200)),
         colour: output.is_none() && use_colour(common.color, io::stdout().is_terminal()),
     }
+}
+
+/// The width that the environment asks for.
+fn columns() -> Option<usize> {
+    let columns = std::env::var("COLUMNS").ok()?.trim().parse().ok();
+    columns.filter(|columns| *columns > 0)
 }
 
 /// The style of messages.
@@ -150,6 +159,11 @@ pub fn on_terminal(output: Option<&Path>) -> bool {
     output.is_none() && io::stdout().is_terminal()
 }
 
+/// Whether somebody sits at a terminal who can be asked.
+pub fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal() && io::stderr().is_terminal()
+}
+
 /// Prints a note to standard error.
 pub fn note(common: &Common, text: &str) {
     print_message(message_style(common).paint(Highlight::Faint, "note:"), text);
@@ -163,9 +177,20 @@ pub fn warn(common: &Common, text: &str) {
     );
 }
 
+/// Prints a message: on a terminal wrapped at words, elsewhere in one line, so that it can be searched.
 fn print_message(label: String, text: &str) {
+    let terminal = io::stderr().is_terminal().then(|| {
+        let size = terminal_size::terminal_size_of(io::stderr());
+        size.map_or(100, |(width, _)| usize::from(width.0))
+    });
+    let width = terminal.map(|width| columns().unwrap_or(width));
+    let text = clean(text);
+    let message = match width {
+        Some(width) => wrap(&text, &format!("{label} "), width.max(40)),
+        None => format!("{label} {text}"),
+    };
     // Ignored: standard error may be closed.
-    let _ = writeln!(io::stderr(), "{label} {}", clean(text));
+    let _ = writeln!(io::stderr(), "{message}");
 }
 
 /// Prints why a command failed to standard error.

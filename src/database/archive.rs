@@ -34,7 +34,7 @@ pub(super) fn read(folder: &Path, name: &str) -> Result<Vec<u8>, HistoryError> {
 /// The archived text of a document, as parser input.
 pub(super) fn input(folder: &Path, record: &DocumentRecord) -> Result<Input, HistoryError> {
     let file = record.path.as_deref().unwrap_or(&record.name);
-    let origin = Origin::with_file(&record.name, file);
+    let origin = Origin::with_file(&record.name, file).with_base(record.base.clone());
     Ok(Input {
         origin: match &record.path {
             Some(path) => origin.with_path(path),

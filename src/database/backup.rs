@@ -221,7 +221,21 @@ pub fn restore(
     wait: Duration,
 ) -> Result<BackupReport, BackupError> {
     let sums = check(file)?;
-    let replacement = StoreReplacement::begin(folder, wait)?;
+    let is_in_use =
+        |error: &BackupError| matches!(error, BackupError::Store(store::Error::InUse(_)));
+    StoreReplacement::within(wait, is_in_use, |wait| {
+        let replacement = StoreReplacement::begin(folder, wait)?;
+        restore_into(replacement, file, &sums, folder, replace)
+    })
+}
+
+fn restore_into(
+    replacement: StoreReplacement,
+    file: &Path,
+    sums: &Sums,
+    folder: &Path,
+    replace: bool,
+) -> Result<BackupReport, BackupError> {
     if !replace && has_content(folder)? {
         return Err(BackupError::NotEmpty(folder.to_owned()));
     }

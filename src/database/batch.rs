@@ -4,7 +4,7 @@
 use super::archive;
 use super::document::{self, DocumentRecord};
 use super::embedded;
-use super::read_thread::{LARGE, read_into};
+use super::read_thread::{LARGE, Message, ReadDocument, read, read_on_threads};
 use super::replace::Graphs;
 use super::strip_derived;
 use super::validate_batch::{self, ValidationBatch};
@@ -40,14 +40,19 @@ pub(super) struct DocumentBatch {
 impl DocumentBatch {
     /// A batch without documents.
     pub fn new(copies: Copies) -> Result<Self, LoadError> {
-        Ok(Self {
-            bulk: BulkLoader::new()?,
+        Ok(Self::over(BulkLoader::new()?, copies))
+    }
+
+    /// The same over a bulk loader without statements.
+    pub fn over(bulk: BulkLoader, copies: Copies) -> Self {
+        Self {
+            bulk,
             validation: ValidationBatch::default(),
             records: BTreeMap::new(),
             names: HashSet::new(),
             owners: BTreeMap::new(),
             copies,
-        })
+        }
     }
 
     /// Adds the ontology.
@@ -69,11 +74,54 @@ impl DocumentBatch {
         self.read_document(input, false)
     }
 
+    /// Reads documents, as many at a time as there are threads; `progress` is told how many bytes of
+    /// their files have been read.
+    pub fn add_all(
+        &mut self,
+        inputs: Vec<Input>,
+        mut progress: impl FnMut(usize),
+    ) -> Result<(), LoadError> {
+        let bytes: usize = inputs.iter().map(|input| input.bytes.len()).sum();
+        if bytes < LARGE {
+            return inputs.into_iter().try_for_each(|input| self.add(input));
+        }
+        let mut named = Vec::with_capacity(inputs.len());
+        for input in inputs {
+            self.names.insert(input.origin.name().to_owned());
+            let own = self.bulk.intern(&input.origin.document())?;
+            named.push((input, own));
+        }
+        let lengths: Vec<_> = named.iter().map(|(input, _)| input.bytes.len()).collect();
+        let keeps_copies = self.copies == Copies::Archived;
+        std::thread::scope(|scope| {
+            let (receivers, mut before) = (read_on_threads(scope, named, keeps_copies), 0);
+            for (receiver, length) in receivers.into_iter().zip(lengths) {
+                let mut reading = Reading::new(&mut self.bulk, |read| progress(before + read));
+                receiver.iter().for_each(|message| reading.apply(message));
+                let (begun_at, read) = reading.finish()?;
+                self.take_in(read, begun_at, false)?;
+                before += length;
+            }
+            Ok(())
+        })
+    }
+
     fn read_document(&mut self, input: Input, built_in: bool) -> Result<(), LoadError> {
-        let name = input.origin.document();
-        let own = self.bulk.intern(&name)?;
-        let begun_at = self.bulk.len();
-        let read = read_into(&mut self.bulk, input, own)?;
+        let own = self.bulk.intern(&input.origin.document())?;
+        let keeps_copy = self.copies == Copies::Archived && !built_in;
+        let mut reading = Reading::new(&mut self.bulk, |_| {});
+        read(input, own, keeps_copy, |message| reading.apply(message));
+        let (begun_at, read) = reading.finish()?;
+        self.take_in(read, begun_at, built_in)
+    }
+
+    /// Takes in a document whose statements in its own graph begin at a number.
+    fn take_in(
+        &mut self,
+        read: ReadDocument,
+        begun_at: usize,
+        built_in: bool,
+    ) -> Result<(), LoadError> {
         let streamed = read.streamed;
         self.validation.problems.extend(streamed.problems);
         let Some(text) = streamed.text else {
@@ -87,18 +135,17 @@ impl DocumentBatch {
         };
         let mut graphs = BTreeSet::new();
         if read.named.is_empty() || self.bulk.len() > begun_at {
-            graphs.insert(name);
+            graphs.insert(streamed.origin.document());
         }
         graphs.extend(self.add_named_graphs(&streamed.origin, &read.named)?);
-        let (statements, packed) = self.sort_and_compress(begun_at, &text, built_in);
+        let statements = self.bulk.sort_added(begun_at);
         let names = graphs.iter().map(|graph| graph.as_str().to_owned());
         let (origin, format) = (streamed.origin, streamed.format);
-        let mut record = DocumentRecord::new(&origin, format, &text, names.collect(), statements);
+        let names = names.collect();
+        let text_facts = (read.digest, parse::declared_prefixes(&text, format));
+        let mut record = DocumentRecord::new(&origin, format, text_facts, names, statements);
         record.built_in = built_in;
-        if let Some(packed) = packed {
-            let file = archive::text_file_name(&record.text);
-            self.bulk.archive_file(file, packed);
-        }
+        let file = archive::text_file_name(&record.text);
         self.take_over_graphs(record, begun_at)?;
         if !built_in {
             let document = Document {
@@ -107,27 +154,13 @@ impl DocumentBatch {
                 text,
                 format,
             };
-            self.validation.add(document, graphs);
+            self.validation
+                .add(document, graphs, read.packed.as_deref());
+        }
+        if let Some(packed) = read.packed {
+            self.bulk.archive_file(file, packed);
         }
         Ok(())
-    }
-
-    /// Sorts the statements added since then, and compresses the copy of a text: at the same time,
-    /// if it is large.
-    fn sort_and_compress(
-        &mut self,
-        begun_at: usize,
-        text: &str,
-        built_in: bool,
-    ) -> (usize, Option<Vec<u8>>) {
-        let archives = self.copies == Copies::Archived && !built_in;
-        std::thread::scope(|scope| {
-            let compress = || archives.then(|| parse::compress(text.as_bytes()));
-            let compressing = (text.len() > LARGE).then(|| scope.spawn(compress));
-            let statements = self.bulk.sort_added(begun_at);
-            let packed = compressing.map_or_else(compress, |it| it.join().unwrap_or_default());
-            (statements, packed)
-        })
     }
 
     /// Adds the statements of a document in graphs that it names itself.
@@ -198,7 +231,13 @@ impl DocumentBatch {
         for graph in graphs {
             built_in.insert(self.bulk.intern(NamedNodeRef::new_unchecked(graph))?);
         }
-        validate_batch::check_bulk(&mut self.bulk, &self.validation, built_in)
+        validate_batch::check_bulk(&mut self.bulk, &self.validation, built_in, None)
+    }
+
+    /// Checks some things, beside all that a store holds, which must have been added.
+    pub fn check_things(&mut self, view: View<'_>, things: &[Id]) -> store::Result<Vec<Problem>> {
+        let built_in = validate_batch::built_in(view)?;
+        validate_batch::check_bulk(&mut self.bulk, &self.validation, built_in, Some(things))
     }
 
     /// Checks everything with the ontology, and with what a store says about the same things. Its
@@ -271,6 +310,51 @@ impl DocumentBatch {
                 (record, its)
             })
             .collect())
+    }
+}
+
+/// Takes what comes of a document into a bulk loader.
+struct Reading<'b, P> {
+    bulk: &'b mut BulkLoader,
+    begun_at: usize,
+    progress: P,
+    failed: Option<store::Error>,
+    read: Option<store::Result<ReadDocument>>,
+}
+
+impl<'b, P: FnMut(usize)> Reading<'b, P> {
+    fn new(bulk: &'b mut BulkLoader, progress: P) -> Self {
+        Self {
+            begun_at: bulk.len(),
+            bulk,
+            progress,
+            failed: None,
+            read: None,
+        }
+    }
+
+    fn apply(&mut self, message: Message) {
+        match message {
+            Message::Restart => self.bulk.truncate(self.begun_at),
+            Message::Statements(batch) if self.failed.is_none() => {
+                self.failed = self.bulk.add_batch(&batch).err();
+            }
+            Message::Statements(_) => {}
+            Message::Progress(read) => (self.progress)(read),
+            Message::Parsed => {
+                self.bulk.sort_added(self.begun_at);
+            }
+            Message::End(read) => self.read = Some(*read),
+        }
+    }
+
+    /// Where its statements begin, and what is known of the document as a whole.
+    fn finish(self) -> store::Result<(usize, ReadDocument)> {
+        let gone = Err(store::Error::Damaged("the parser thread panicked"));
+        match self.failed {
+            Some(error) => Err(error),
+            None => Ok((self.begun_at, self.read.unwrap_or(gone)?)),
+        }
     }
 }
 

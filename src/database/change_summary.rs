@@ -1,8 +1,9 @@
 //! Summary of a change: which events, claims and other things it adds, removes or changes, and which
 //! of their properties.
 
+use crate::model::id;
 use crate::model::vocab::ann;
-use crate::store::{Id, Result, View};
+use crate::store::{GraphReader, Id, Result, View};
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{NamedNode, Term};
 use serde::{Deserialize, Serialize};
@@ -86,9 +87,9 @@ pub struct PropertyChange {
 }
 
 /// Compares two states, limited to the subjects that were changed.
-pub(super) struct StateDiff<'v> {
+pub(super) struct StateDiff<'v, A> {
     before: View<'v>,
-    after: View<'v>,
+    after: &'v A,
     of_type: Option<Id>,
     event: Option<Id>,
     claim: Option<Id>,
@@ -96,28 +97,29 @@ pub(super) struct StateDiff<'v> {
 
 type Pairs = BTreeSet<(Id, Id)>;
 
-impl<'v> StateDiff<'v> {
-    pub fn new(before: View<'v>, after: View<'v>) -> Result<Self> {
+impl<'v, A: GraphReader> StateDiff<'v, A> {
+    /// Of two states in which terms have the same ids.
+    pub fn new(before: View<'v>, after: &'v A) -> Result<Self> {
         Ok(Self {
             before,
             after,
-            of_type: after.id(rdf::TYPE)?,
-            event: after.id(ann::EVENT_CLASS)?,
-            claim: after.id(ann::CLAIM_CLASS)?,
+            of_type: after.term_id(rdf::TYPE)?,
+            event: after.term_id(ann::EVENT_CLASS)?,
+            claim: after.term_id(ann::CLAIM_CLASS)?,
         })
     }
 
     /// Counts the changes of some subjects; `each` is called with those that have an IRI.
     pub fn of(
         &self,
-        subjects: BTreeSet<Id>,
+        subjects: impl IntoIterator<Item = Id>,
         mut each: impl FnMut(ResourceChange),
         with_things: bool,
     ) -> Result<ChangeSummary> {
         let mut tally = ChangeSummary::default();
         for subject in subjects {
             let before: Pairs = self.before.asserted_pairs(subject)?.into_iter().collect();
-            let after: Pairs = self.after.asserted_pairs(subject)?.into_iter().collect();
+            let after: Pairs = self.after.outgoing(subject)?.into_iter().collect();
             tally.statements.added += after.difference(&before).count();
             tally.statements.removed += before.difference(&after).count();
             let how = match (before.is_empty(), after.is_empty()) {
@@ -195,7 +197,7 @@ impl<'v> StateDiff<'v> {
     }
 
     fn label(&self, known: &Pairs) -> Result<Option<String>> {
-        let label = self.after.id(rdfs::LABEL)?;
+        let label = self.after.term_id(rdfs::LABEL)?;
         let mut labels = Vec::new();
         for (_, o) in known.iter().filter(|(p, _)| Some(*p) == label) {
             if let Term::Literal(label) = self.after.term(*o)? {
@@ -205,4 +207,39 @@ impl<'v> StateDiff<'v> {
         labels.sort();
         Ok(labels.into_iter().next().map(|(_, label)| label))
     }
+}
+
+/// How many things an entry of the history names at most.
+const MAX_THINGS: usize = 20_000;
+
+/// The things with other statements than before, and those that changed claims are about; `None` if
+/// they are too many to be named.
+pub(super) fn changed_things(
+    before: View<'_>,
+    after: &impl GraphReader,
+    subjects: &BTreeSet<Id>,
+) -> Result<Option<Vec<String>>> {
+    if subjects.len() > MAX_THINGS {
+        return Ok(None);
+    }
+    let about = after.term_id(ann::ABOUT)?;
+    let mut things = BTreeSet::new();
+    for subject in subjects {
+        let old: BTreeSet<(Id, Id)> = before.asserted_pairs(*subject)?.into_iter().collect();
+        let new: BTreeSet<(Id, Id)> = after.outgoing(*subject)?.into_iter().collect();
+        if old == new {
+            continue;
+        }
+        things.insert(*subject);
+        let of_claim = old.union(&new).filter(|(p, _)| Some(*p) == about);
+        things.extend(of_claim.map(|(_, o)| *o));
+    }
+    let mut names = Vec::new();
+    for thing in things {
+        if let Term::NamedNode(node) = after.term(thing)? {
+            names.push(id::shorten(node.as_str()));
+        }
+    }
+    names.sort();
+    Ok(Some(names))
 }

@@ -33,6 +33,12 @@ pub struct DocumentRecord {
     /// When its text was loaded, or the document was first written by an update, if known.
     #[serde(default)]
     pub loaded: Option<DateTime<Utc>>,
+    /// The base of its relative IRIs, if one was given when it was loaded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
+    /// The prefixes that its text declares, with their namespaces.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prefixes: Vec<(String, String)>,
     /// SHA-256 of its original text, which is archived; empty if it began with an update.
     #[serde(default)]
     pub text: String,
@@ -60,15 +66,15 @@ pub fn digest(bytes: &[u8]) -> String {
 }
 
 impl DocumentRecord {
-    /// The record of a parsed document, with the named graphs that it contains.
+    /// The record of a parsed document, with the digest and the prefixes of its text and the named graphs that it
+    /// contains.
     pub(super) fn new(
         origin: &Origin,
         format: Format,
-        text: &str,
+        (hash, prefixes): (String, Vec<(String, String)>),
         graphs: Vec<String>,
         statements: usize,
     ) -> Self {
-        let hash = digest(text.as_bytes());
         Self {
             name: origin.name().to_owned(),
             graphs,
@@ -78,6 +84,8 @@ impl DocumentRecord {
             built_in: false,
             format: format.extension().to_owned(),
             path: origin.path().map(str::to_owned),
+            base: origin.base().map(str::to_owned),
+            prefixes,
             loaded: None,
             patches: Vec::new(),
         }
@@ -87,9 +95,7 @@ impl DocumentRecord {
     pub(super) fn started_by_update(name: &str) -> Self {
         let origin = Origin::new(name);
         Self {
-            hash: String::new(),
-            text: String::new(),
-            ..Self::new(&origin, Format::NQuads, "", Vec::new(), 0)
+            ..Self::new(&origin, Format::NQuads, Default::default(), Vec::new(), 0)
         }
     }
 
@@ -109,6 +115,7 @@ impl DocumentRecord {
                 record.text.clone(),
                 record.patches.clone(),
                 record.format.clone(),
+                record.base.clone(),
             )
         };
         what(self) == what(other) && self.graphs == other.graphs

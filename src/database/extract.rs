@@ -1,7 +1,7 @@
 //! Extracting statements, in an order that depends only on the data: by document if these are kept
 //! apart, then by subject, property and object.
 
-use super::Annals;
+use super::{Annals, document, graph_name};
 use crate::model::id;
 use crate::model::vocab::{ann, dcterms};
 use crate::store::{self, Id, Scope, View};
@@ -21,6 +21,21 @@ pub struct ExtractOptions {
 }
 
 impl Annals {
+    /// The prefixes that documents declare, each once and the first in the order of the documents;
+    /// none that is well known in another meaning.
+    ///
+    /// # Errors
+    /// See [`store::Error`].
+    pub fn prefixes(&self) -> Result<Vec<(String, String)>, store::Error> {
+        let mut found: BTreeMap<String, String> = BTreeMap::new();
+        for (prefix, namespace) in self.documents()?.into_iter().flat_map(|it| it.prefixes) {
+            if id::namespace(&prefix).is_none() {
+                found.entry(prefix).or_insert(namespace);
+            }
+        }
+        Ok(found.into_iter().collect())
+    }
+
     /// Calls `write` with the statements of all documents, each once per graph.
     ///
     /// ```
@@ -84,7 +99,11 @@ impl Annals {
             None => Scope::Default,
             Some(name) => match view.id(name)? {
                 Some(id) if view.has_document(id)? => Scope::Document(id),
-                _ => return Ok(None),
+                _ => {
+                    let record = document::find(view, graph_name::name(name))?;
+                    let is_empty = record.is_some_and(|its| its.makes(Some(name.as_str())));
+                    return Ok(is_empty.then(Vec::new));
+                }
             },
         };
         let mut reader = Reader::new(view);

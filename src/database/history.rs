@@ -6,7 +6,7 @@
 
 use super::HistoryError;
 use super::archive;
-use super::change_summary::{ChangeSummary, ResourceChange, StateDiff};
+use super::change_summary::{ChangeSummary, ResourceChange, StateDiff, changed_things};
 use super::document::{self, DocumentRecord, digest};
 use crate::parse;
 use crate::store::{self, Durability, Id, Store, View, Writer};
@@ -86,6 +86,9 @@ pub struct Change {
     pub tally: ChangeSummary,
     /// The documents that it changed.
     pub documents: Vec<DocumentChange>,
+    /// The things that it changed, in short form; `None` where they are all things of the documents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub things: Option<Vec<String>>,
     /// The archived file of the previous entry.
     pub(super) previous: Option<String>,
     /// The change that undo reverts next; 0 if there is none.
@@ -120,6 +123,7 @@ impl Change {
             kind: Operation::Forget,
             tally: ChangeSummary::default(),
             documents: documents.collect(),
+            things: None,
             previous: None,
             undo: 0,
             redo: Vec::new(),
@@ -160,6 +164,7 @@ impl Change {
             kind,
             tally: ChangeSummary::default(),
             documents: Vec::new(),
+            things: None,
             previous,
             undo,
             redo,
@@ -373,17 +378,25 @@ pub(super) fn record_change(
         .cloned()
         .collect();
     let mut outcome = Outcome::of(&recorded);
-    let difference = StateDiff::new(before, writer.view())?;
+    let after = writer.view();
+    let difference = StateDiff::new(before, &after)?;
     let each = |thing| outcome.things.push(thing);
-    outcome.tally = difference.of(subjects(writer), each, context.dry_run)?;
+    let subjects = subjects(writer);
+    let things = changed_things(before, &after, &subjects)?;
+    outcome.tally = difference.of(subjects, each, context.dry_run)?;
     outcome
         .things
         .sort_by(|a, b| (a.how, &a.name).cmp(&(b.how, &b.name)));
     if context.dry_run || changed.is_empty() && writer.changes().is_empty() {
         writer.abort();
-    } else if let Some((name, packed)) =
-        new_entry(store, before, context, kind, outcome.tally, recorded)?
-    {
+    } else if let Some((name, packed)) = new_entry(
+        store,
+        before,
+        context,
+        kind,
+        (outcome.tally, things),
+        recorded,
+    )? {
         writer.note(LAST, Some(name.as_bytes()))?;
         writer.archive_file(name, packed);
     }
@@ -397,7 +410,7 @@ pub(super) fn new_entry(
     before: View<'_>,
     context: &WriteContext,
     kind: Operation,
-    tally: ChangeSummary,
+    (tally, things): (ChangeSummary, Option<Vec<String>>),
     documents: Vec<DocumentChange>,
 ) -> Result<Option<(String, Vec<u8>)>, HistoryError> {
     if store.durability() != Durability::Durable || documents.is_empty() {
@@ -406,6 +419,7 @@ pub(super) fn new_entry(
     let change = Change {
         tally,
         documents,
+        things,
         ..Change::after(before, store.folder(), context, kind)?
     };
     Ok(Some(change.file()))
@@ -417,7 +431,7 @@ pub(super) fn subjects(writer: &Writer<'_>) -> BTreeSet<Id> {
 }
 
 /// Whether a change goes into the history; a new path of a file alone does not.
-fn is_recorded(changed: &DocumentChange) -> bool {
+pub(super) fn is_recorded(changed: &DocumentChange) -> bool {
     match (&changed.before, &changed.after) {
         (Some(before), Some(after)) => !before.has_same_content(after),
         _ => true,

@@ -1,81 +1,28 @@
 //! Loading documents: they are read into memory, checked, and freed of what the program derives
 //! itself; then an empty store is filled with all of them at once, or a store that holds documents
-//! takes the changes one by one.
+//! takes the changes one by one, unless they are so many that it is sooner written anew (`rewrite`).
 
 use super::batch::{Copies, DocumentBatch};
 use super::bundled::{self, BundledCopies};
 use super::change_summary::ChangeSummary;
-use super::document::{self, DocumentRecord, digest};
+use super::document::{self, DocumentRecord};
 use super::embedded;
 use super::history::{self, DocumentChange, Operation, Outcome, WriteContext};
+use super::load_options::{LoadOptions, LoadReport, LoadStage};
+use super::load_steps::{accept, copies, copy_bundled, read_changed};
 use super::read_thread::LARGE;
 use super::replace::{Graphs, put, remove};
 use super::validate_batch::ValidationBatch;
-use super::{Annals, LoadError, Rejected, VERSION};
+use super::{Annals, LoadError, VERSION, rewrite};
 use crate::derive;
-use crate::model::id;
 use crate::model::problem::Problem;
 use crate::model::vocab::ann;
-use crate::parse::{self, Format, Input};
-use crate::store::{self, Durability, Id, Snapshot, Store, View, Writer};
+use crate::parse::{self, Input};
+use crate::store::{self, BulkLoader, Durability, Id, Snapshot, Store, Writer};
 use oxrdf::NamedNode;
 use oxrdf::vocab::rdf;
-use std::collections::{BTreeSet, HashSet};
-use std::fmt;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-/// A progress callback: how many documents have been read, of how many.
-pub type Progress = Arc<dyn Fn(usize, usize) + Send + Sync>;
-
-/// How documents are loaded.
-#[derive(Clone, Default)]
-pub struct LoadOptions {
-    /// Its time and command, and whether it is a dry run.
-    pub context: WriteContext,
-    /// The names of documents that are removed in the same change.
-    pub prune: Vec<String>,
-    /// Whether the bundled descriptions of places, agents, tools and sources that documents name,
-    /// and nothing in the database describes, are copied into it.
-    pub copy_bundled: bool,
-    /// Progress callback.
-    pub progress: Option<Progress>,
-}
-
-impl fmt::Debug for LoadOptions {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LoadOptions")
-            .field("context", &self.context)
-            .field("prune", &self.prune)
-            .field("copy_bundled", &self.copy_bundled)
-            .finish_non_exhaustive()
-    }
-}
-
-impl LoadOptions {
-    fn report_progress(&self, done: usize, of: usize) {
-        if let Some(progress) = &self.progress {
-            progress(done, of);
-        }
-    }
-}
-
-/// The result of loading.
-#[derive(Debug, Clone, Default)]
-pub struct LoadReport {
-    /// The documents.
-    pub records: Vec<DocumentRecord>,
-    /// Warnings about them; no errors.
-    pub problems: Vec<Problem>,
-    /// How documents and their content changed.
-    pub outcome: Outcome,
-    /// How many statements were left out because the program derives them itself.
-    pub left_out: usize,
-    /// The IRIs of the things whose bundled descriptions were copied into the document `bundled`.
-    pub copied: Vec<String>,
-    /// The IRIs of the things whose copies were removed from it, as a document describes them now.
-    pub dropped: Vec<String>,
-}
 
 impl Annals {
     /// Loads documents, each replacing its previous version: all of them, or none.
@@ -97,7 +44,7 @@ impl Annals {
     /// ```
     ///
     /// # Errors
-    /// [`Rejected`] with every problem, if one of them is an error; [`LoadError::Reserved`];
+    /// [`Rejected`](super::Rejected) with every problem, if one of them is an error; [`LoadError::Reserved`];
     /// [`store::Error::Changed`] if another process changed the documents in the meantime; or see
     /// [`store::Error`].
     pub fn load(
@@ -122,7 +69,7 @@ impl Annals {
             Durability::Durable => self.store.folder().parent(),
             Durability::Scratch => None,
         };
-        let found = parse::discover(&paths, base.unwrap_or(Path::new(".")))?;
+        let found = parse::discover(&paths, base.unwrap_or(Path::new(".")), None)?;
         let inputs = found.iter().map(parse::open).collect::<Result<_, _>>()?;
         self.load(inputs, &LoadOptions::default())
     }
@@ -159,7 +106,7 @@ impl Annals {
 /// Loads documents, each replacing its previous version, and removes others.
 ///
 /// # Errors
-/// [`Rejected`], [`store::Error::Changed`], or see [`store::Error`]; the store is unchanged.
+/// [`Rejected`](super::Rejected), [`store::Error::Changed`], or see [`store::Error`]; the store is unchanged.
 pub(super) fn load(
     store: &Store,
     inputs: Vec<Input>,
@@ -170,22 +117,25 @@ pub(super) fn load(
         return Err(LoadError::Reserved(embedded::COPIES.to_owned()));
     }
     let before = store.snapshot()?;
-    let is_empty = document::listed(before.view())?.is_empty();
+    let view = before.view();
+    let is_empty = document::all_user_documents(view)?.is_empty();
     let bytes: usize = inputs.iter().map(|input| input.bytes.len()).sum();
     // A dry run reports what would change thing by thing, unless there is too much of it.
     if is_empty && !(options.context.dry_run && bytes < LARGE) {
-        fill(store, &before, inputs, options)
-    } else {
-        change(store, &before, inputs, options)
+        return fill(store, &before, inputs, options);
     }
+    if rewrite::is_faster(view, bytes, options)?
+        && let Some(bulk) = BulkLoader::continuing(view)?
+    {
+        return rewrite::load(store, &before, bulk, inputs, options);
+    }
+    change(store, &before, inputs, options)
 }
 
 /// All problems of some documents, as they would be found if these were loaded into a store.
 pub(super) fn check(inputs: Vec<Input>, beside: Option<&Store>) -> Result<Vec<Problem>, LoadError> {
     let mut batch = DocumentBatch::new(Copies::None)?;
-    for input in inputs {
-        batch.add(input)?;
-    }
+    batch.add_all(inputs, |_| {})?;
     match beside {
         Some(store) => batch.check_beside(store.snapshot()?.view(), &[]),
         None => {
@@ -193,24 +143,6 @@ pub(super) fn check(inputs: Vec<Input>, beside: Option<&Store>) -> Result<Vec<Pr
             Ok(batch.check()?)
         }
     }
-}
-
-fn copies(store: &Store, context: &WriteContext) -> Copies {
-    match store.durability() {
-        Durability::Durable if !context.dry_run => Copies::Archived,
-        _ => Copies::None,
-    }
-}
-
-/// The warnings among some problems.
-///
-/// # Errors
-/// [`Rejected`] with all of them if one is an error.
-fn accept(problems: Vec<Problem>) -> Result<Vec<Problem>, Rejected> {
-    if problems.iter().any(Problem::is_error) {
-        return Err(Rejected(problems));
-    }
-    Ok(problems)
 }
 
 /// Fills an empty store with the ontology and documents.
@@ -222,20 +154,17 @@ fn fill(
 ) -> Result<LoadReport, LoadError> {
     let mut batch = DocumentBatch::new(copies(store, &options.context))?;
     batch.add_ontology()?;
-    let of = inputs.len();
-    for (number, input) in inputs.into_iter().enumerate() {
-        options.report_progress(number, of);
-        batch.add(input)?;
-    }
-    options.report_progress(of, of);
+    options.read(&mut batch, inputs)?;
     let mut copies = match options.copy_bundled {
-        true => bundled::for_empty_store(&mut batch.bulk)?,
+        true => bundled::for_empty_store(&batch.bulk)?,
         false => BundledCopies::default(),
     };
     if let Some(input) = copies.input() {
         batch.add(input)?;
     }
+    options.report(LoadStage::Checking);
     let problems = accept(batch.check()?)?;
+    options.report(LoadStage::Writing);
     let report = LoadReport {
         problems,
         left_out: batch.strip_derived()?,
@@ -250,9 +179,7 @@ fn fill(
 pub(super) fn refill(store: &Store, inputs: Vec<Input>) -> Result<Vec<DocumentRecord>, LoadError> {
     let mut batch = DocumentBatch::new(Copies::None)?;
     batch.add_ontology()?;
-    for input in inputs {
-        batch.add(input)?;
-    }
+    batch.add_all(inputs, |_| {})?;
     accept(std::mem::take(&mut batch.validation.problems))?;
     batch.strip_derived()?;
     let (before, context) = (store.snapshot()?, WriteContext::default());
@@ -271,13 +198,13 @@ fn write_all(
     let DocumentBatch {
         mut bulk, records, ..
     } = batch;
-    bulk.note(VERSION, Annals::version().as_bytes());
+    bulk.note(VERSION, Some(Annals::version().as_bytes()));
     for mut record in records.into_values() {
         if !record.built_in {
             record.loaded = context.now;
             report.records.push(record.clone());
         }
-        bulk.note(&document::key(&record.name), &record.note());
+        bulk.note(&document::key(&record.name), Some(&record.note()));
     }
     let added = report.records.iter().map(|record| DocumentChange {
         before: None,
@@ -293,7 +220,14 @@ fn write_all(
     if context.dry_run {
         return Ok(report);
     }
-    let entry = history::new_entry(store, before.view(), context, Operation::Load, tally, added)?;
+    let entry = history::new_entry(
+        store,
+        before.view(),
+        context,
+        Operation::Load,
+        (tally, None),
+        added,
+    )?;
     let last = match entry {
         Some((name, packed)) => {
             bulk.archive_file(name.clone(), packed);
@@ -302,7 +236,7 @@ fn write_all(
         None => history::last(before.view())?,
     };
     if let Some(last) = last {
-        bulk.note(history::LAST, last.as_bytes());
+        bulk.note(history::LAST, Some(last.as_bytes()));
     }
     derive::finish_bulk(bulk, store, before.state())?;
     Ok(report)
@@ -322,19 +256,7 @@ fn change(
         // Finds all problems, as `Annals::check` does, and what does not match what is derived.
         accept(batch.check_beside(before.view(), &gone)?)?;
     }
-    let view = before.view();
-    let mut copies = bundled::for_store(
-        view,
-        &mut batch.bulk,
-        &batch.names,
-        &gone,
-        options.copy_bundled,
-    )?;
-    match copies.input() {
-        Some(input) => batch.add(input)?,
-        None if copies.text.is_some() => gone.push(embedded::COPIES.to_owned()),
-        None => {}
-    }
+    let copies = copy_bundled(before.view(), &mut batch, &mut gone, options)?;
     let report = LoadReport {
         left_out: batch.strip_derived()?,
         copied: copies.added,
@@ -342,55 +264,6 @@ fn change(
         ..LoadReport::default()
     };
     write_changes(store, before, batch, [&same, &gone], report, options)
-}
-
-/// Reads the documents that are not as they were loaded; returns the names of the others.
-fn read_changed(
-    before: View<'_>,
-    batch: &mut DocumentBatch,
-    inputs: Vec<Input>,
-    options: &LoadOptions,
-) -> Result<Vec<String>, LoadError> {
-    let (mut same, mut names_graphs) = (Vec::new(), false);
-    let of = inputs.len();
-    for (number, input) in inputs.into_iter().enumerate() {
-        options.report_progress(number, of);
-        let name = input.origin.name().to_owned();
-        // Of two documents with the same name, or with the same graph, the last counts.
-        if !names_graphs && !batch.names.contains(&name) && is_unchanged(before, &input)? {
-            same.push(name);
-            continue;
-        }
-        names_graphs |= !has_no_named_graphs(input.format);
-        batch.add(input)?;
-    }
-    options.report_progress(of, of);
-    Ok(same)
-}
-
-/// Whether documents of a format have no named graphs.
-fn has_no_named_graphs(format: Format) -> bool {
-    matches!(format, Format::Turtle | Format::NTriples | Format::RdfXml)
-}
-
-/// Whether a document is exactly as it was when it was loaded, so that it need not be parsed. A
-/// document that can name graphs is always parsed: others may have taken these over.
-fn is_unchanged(view: View<'_>, input: &Input) -> store::Result<bool> {
-    let name = input.origin.name();
-    let Some(record) = document::find(view, name)? else {
-        return Ok(false);
-    };
-    let own = [id::document(name).into_string()];
-    if record.hash.is_empty()
-        || record.built_in
-        || record.format != input.format.extension()
-        || record.path.as_deref() != input.origin.path()
-        || record.graphs != own
-    {
-        return Ok(false);
-    }
-    let text = parse::text(input.bytes.clone(), input.origin.file());
-    Ok(text.is_ok_and(|text| digest(text.as_bytes()) == record.hash))
 }
 
 /// Writes a batch into a store that holds documents: others are the same, or gone.
@@ -432,10 +305,7 @@ fn write_changes(
         report.problems = accept(check_changes(writer, &validation, &documents)?)?;
         let context = &options.context;
         report.outcome = history::record_change(store, writer, context, Operation::Load)?;
-        let changes = &mut report.outcome.documents;
-        let changed: HashSet<_> = changes.added.iter().chain(&changes.replaced).collect();
-        let names = report.records.iter().map(|record| &record.name);
-        changes.same = names.filter(|it| !changed.contains(it)).cloned().collect();
+        report.tell_unchanged();
         Ok(report)
     })
 }

@@ -64,6 +64,10 @@ pub fn verify(folder: &Path) -> Result<VerifyReport, MaintenanceError> {
     }
 }
 
+fn is_in_use(error: &MaintenanceError) -> bool {
+    matches!(error, MaintenanceError::Store(store::Error::InUse(_)))
+}
+
 /// The result of compacting a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CompactReport {
@@ -79,6 +83,17 @@ pub struct CompactReport {
 /// # Errors
 /// [`store::Error::Locked`], [`store::Error::InUse`], or see [`MaintenanceError`]; the store is unchanged.
 pub fn compact(
+    folder: &Path,
+    wait: Duration,
+    forget: bool,
+    context: &WriteContext,
+) -> Result<CompactReport, MaintenanceError> {
+    StoreReplacement::within(wait, is_in_use, |wait| {
+        compact_once(folder, wait, forget, context)
+    })
+}
+
+fn compact_once(
     folder: &Path,
     wait: Duration,
     forget: bool,
@@ -126,6 +141,10 @@ pub fn rebuild(folder: &Path, wait: Duration) -> Result<RebuildReport, Maintenan
     if !folder.is_dir() {
         return Err(store::Error::Missing(folder.to_owned()).into());
     }
+    StoreReplacement::within(wait, is_in_use, |wait| rebuild_once(folder, wait))
+}
+
+fn rebuild_once(folder: &Path, wait: Duration) -> Result<RebuildReport, MaintenanceError> {
     let replacement = StoreReplacement::begin(folder, wait)?;
     let recorded = last_entry_name(folder);
     let guessed = recorded.is_none();
@@ -163,7 +182,7 @@ fn last_entry_name(folder: &Path) -> Option<Option<String>> {
 }
 
 /// Fills a new store with documents as their records describe them.
-fn fill(
+pub(super) fn fill(
     store: &Store,
     folder: &Path,
     documents: &BTreeMap<String, DocumentRecord>,

@@ -94,6 +94,7 @@ impl Annals {
     fn build_visible(&self, store: Store, allowed: Marking) -> store::Result<Self> {
         let snapshot = self.store.snapshot()?;
         let (bulk, withheld) = allowed_statements(snapshot.view(), allowed)?;
+        snapshot.confirm()?;
         Self::over_copy(store, bulk, NOTE, &withheld)
     }
 

@@ -159,7 +159,7 @@ fn replacements() -> &'static BTreeMap<String, Replacement> {
 }
 
 /// Moves the comments on a statement to the one that replaces it, else before its subject.
-fn move_comments(comments: &mut Comments, old: &Triple, new: Option<&Triple>) {
+pub(super) fn move_comments(comments: &mut Comments, old: &Triple, new: Option<&Triple>) {
     let property = |triple: &Triple| (triple.subject.clone(), triple.predicate.clone());
     let moved = [
         comments.properties.remove(&property(old)),

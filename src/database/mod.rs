@@ -24,14 +24,21 @@ mod document;
 mod embedded;
 mod error;
 mod extract;
+mod graph_name;
 mod history;
 mod load;
+mod load_options;
+mod load_steps;
 mod maintenance;
 mod marking;
 mod migrate;
+mod past_edits;
 mod read_thread;
+mod rename;
 mod replace;
 mod resolve;
+mod revisions;
+mod rewrite;
 mod statement_copier;
 mod strip_derived;
 mod undo;
@@ -50,11 +57,13 @@ pub use error::{
 };
 pub use extract::ExtractOptions;
 pub use history::{Change, DocumentChange, DocumentChanges, Operation, Outcome, WriteContext};
-pub use load::{LoadOptions, LoadReport, Progress};
+pub use load_options::{LoadOptions, LoadReport, LoadStage, Progress};
 pub use maintenance::{CompactReport, RebuildReport, VerifyReport, compact, rebuild, verify};
 pub use marking::Withheld;
 pub use migrate::{Migration, migrate};
+pub use rename::{RenameError, Renaming};
 pub use resolve::{Candidate, LabeledResource, ResolveError};
+pub use revisions::{Revision, Revisions};
 pub use undo::UndoReport;
 pub use update::{UpdateOptions, UpdateReport};
 
@@ -169,13 +178,19 @@ impl Annals {
         Self::filled(Store::create(folder, durability)?, inputs, &options)
     }
 
-    /// Opens the database in a folder.
+    /// Opens the database in a folder. One that another version wrote is brought up to date; where it
+    /// [can only be read](Store::is_read_only), that happens to a temporary copy.
     ///
     /// # Errors
     /// See [`store::Error`].
     pub fn open(folder: &Path, durability: Durability) -> Result<Self, LoadError> {
-        let annals = Self::over(Store::open(folder, durability)?);
-        annals.renew_built_in()?;
+        let mut annals = Self::over(Store::open(folder, durability)?);
+        if !annals.is_current()? {
+            if annals.store.is_read_only() {
+                annals.store = annals.store.scratch_copy()?;
+            }
+            load::renew_built_in(&annals.store)?;
+        }
         Ok(annals)
     }
 
@@ -184,14 +199,10 @@ impl Annals {
         format!("{} {}", env!("CARGO_PKG_VERSION"), derive::VERSION)
     }
 
-    /// Replaces the ontology and derives everything again if another version wrote the store.
-    fn renew_built_in(&self) -> Result<(), LoadError> {
+    /// Whether this version wrote the ontology and what is derived.
+    fn is_current(&self) -> store::Result<bool> {
         let snapshot = self.store.snapshot()?;
-        if snapshot.view().note(VERSION)? == Some(Self::version().as_bytes()) {
-            return Ok(());
-        }
-        drop(snapshot);
-        load::renew_built_in(&self.store)
+        Ok(snapshot.view().note(VERSION)? == Some(Self::version().as_bytes()))
     }
 
     /// A digest of the bundled data, the program version and the store format.
@@ -307,7 +318,7 @@ impl Annals {
     /// The name of the document that a named graph belongs to, or would belong to; `None` if no
     /// document name maps to this graph.
     pub fn document_of(graph: &NamedNode) -> Option<&str> {
-        Some(update::name(graph)).filter(|name| id::document(name) == *graph)
+        Some(graph_name::name(graph)).filter(|name| id::document(name) == *graph)
     }
 
     /// The loaded documents, sorted by name.

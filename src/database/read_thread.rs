@@ -1,15 +1,40 @@
-//! Reading a document into a new store: large ones are parsed by one thread and interned by another.
+//! Reading documents: parsed on as many threads as there are, taken into the bulk loader on one, in the
+//! order of the documents, so that the result does not depend on the threads.
+//!
+//! ```text
+//!  document 1 ─ parse ─▶ batches ─┐                      ┌▶ terms get their ids
+//!  document 2 ─ parse ─▶ batches ─┴─ one after the other ┴▶ statements are sorted
+//! ```
 
+use super::document::digest;
 use crate::parse::{self, Input, ParseEvent, Streamed};
-use crate::store::{self, Batch, BulkLoader, Id};
+use crate::store::{self, Batch, Id};
 use oxrdf::{GraphNameRef, Quad};
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::Scope;
 
-/// A message from the parser of a document to the bulk loader.
-enum Message {
+/// What comes of a document, in this order; the last is what is known of it as a whole.
+pub(super) enum Message {
     Statements(Batch),
     /// Discard what was sent so far: the parser starts over.
     Restart,
+    /// How many bytes of its file have been read.
+    Progress(usize),
+    /// There are no more statements.
+    Parsed,
+    End(Box<store::Result<ReadDocument>>),
+}
+
+/// The result of parsing a document, apart from its statements.
+pub(super) struct ReadDocument {
+    pub streamed: Streamed,
+    /// Statements in graphs that the document names itself; few documents do that.
+    pub named: Vec<Quad>,
+    /// Of its text.
+    pub digest: String,
+    /// The text compressed, if a copy is kept.
+    pub packed: Option<Vec<u8>>,
 }
 
 /// Collects the statements of a document into batches and sends them.
@@ -17,9 +42,10 @@ struct Batcher<H> {
     own: Id,
     batch: Batch,
     send: H,
-    /// Quads in graphs that the document names itself; few documents do that.
     named: Vec<Quad>,
     failed: Option<store::Error>,
+    /// The length of the file, which may be compressed, and of its text.
+    length: usize,
 }
 
 impl<H: FnMut(Message)> Batcher<H> {
@@ -29,6 +55,10 @@ impl<H: FnMut(Message)> Batcher<H> {
                 self.batch = Batch::default();
                 self.named.clear();
                 (self.send)(Message::Restart);
+            }
+            ParseEvent::Progress { read, of } => {
+                let part = self.length as u128 * read as u128 / of.max(1) as u128;
+                (self.send)(Message::Progress(part as usize));
             }
             ParseEvent::Statement(quad) => {
                 if quad.graph_name != GraphNameRef::DefaultGraph {
@@ -47,63 +77,78 @@ impl<H: FnMut(Message)> Batcher<H> {
     }
 }
 
-/// The result of parsing a document, apart from its statements.
-pub(super) struct ReadDocument {
-    pub streamed: Streamed,
-    pub named: Vec<Quad>,
-}
-
-fn read_batched(input: Input, own: Id, send: impl FnMut(Message)) -> store::Result<ReadDocument> {
+/// Parses a document whose statements belong to the graph `own`, unless it names others.
+pub(super) fn read(input: Input, own: Id, keeps_copy: bool, send: impl FnMut(Message)) {
+    let length = input.bytes.len();
     let mut batcher = Batcher {
         own,
         batch: Batch::default(),
         send,
         named: Vec::new(),
         failed: None,
+        length,
     };
     let streamed = parse::stream(input, &mut |step| batcher.step(step));
-    (batcher.send)(Message::Statements(batcher.batch));
-    match batcher.failed {
+    (batcher.send)(Message::Statements(std::mem::take(&mut batcher.batch)));
+    (batcher.send)(Message::Progress(length));
+    // The statements can be sorted while the text is compressed.
+    (batcher.send)(Message::Parsed);
+    let text = streamed.text.as_deref();
+    let done = match batcher.failed.take() {
         Some(error) => Err(error),
         None => Ok(ReadDocument {
-            streamed,
+            digest: text.map_or_else(String::new, |text| digest(text.as_bytes())),
+            packed: text
+                .filter(|_| keeps_copy)
+                .map(|text| parse::compress(text.as_bytes())),
             named: batcher.named,
+            streamed,
         }),
-    }
+    };
+    (batcher.send)(Message::End(Box::new(done)));
 }
 
-/// Documents of more bytes are parsed by one thread and interned by another.
+/// From how many bytes on, all documents together, threads are worth it.
 pub(super) const LARGE: usize = 1 << 20;
 
-/// Parses a document and adds its statements to a new store.
-pub(super) fn read_into(
-    bulk: &mut BulkLoader,
-    input: Input,
-    own: Id,
-) -> store::Result<ReadDocument> {
-    let begun_at = bulk.len();
-    let mut failed = None;
-    let mut apply = |message: Message| match message {
-        Message::Restart => bulk.truncate(begun_at),
-        Message::Statements(batch) if failed.is_none() => failed = bulk.add_batch(&batch).err(),
-        Message::Statements(_) => {}
-    };
-    let read = if input.bytes.len() < LARGE {
-        read_batched(input, own, apply)
-    } else {
-        std::thread::scope(|scope| {
-            let (sender, messages) = sync_channel(16);
-            let reader = scope.spawn(move || {
-                // If the receiver is gone, loading has already failed.
-                read_batched(input, own, |message| drop(sender.send(message)))
-            });
-            messages.iter().for_each(&mut apply);
-            let gone = store::Error::Damaged("the parser thread panicked");
-            reader.join().unwrap_or(Err(gone))
-        })
-    }?;
-    match failed {
-        Some(error) => Err(error),
-        None => Ok(read),
+/// How many messages of a document wait until they are taken in.
+const WAITING: usize = 8;
+
+/// A document to be parsed, and where what comes of it goes.
+type Job = (Input, Id, SyncSender<Message>);
+
+/// Begins to parse documents on as many threads as there are; what comes of each is received in their
+/// order.
+pub(super) fn read_on_threads<'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    inputs: Vec<(Input, Id)>,
+    keeps_copies: bool,
+) -> Vec<Receiver<Message>> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = threads.min(inputs.len());
+    let (mut jobs, mut receivers): (Vec<Job>, _) = (Vec::new(), Vec::new());
+    for (input, own) in inputs {
+        let (sender, receiver) = sync_channel(WAITING);
+        jobs.push((input, own, sender));
+        receivers.push(receiver);
     }
+    let jobs = Arc::new(Mutex::new(jobs.into_iter()));
+    for _ in 0..threads {
+        let jobs = jobs.clone();
+        scope.spawn(move || {
+            // In their order: the first that is not taken in yet is always being parsed.
+            let next = || jobs.lock().unwrap_or_else(PoisonError::into_inner).next();
+            while let Some((input, own, sender)) = next() {
+                let mut is_wanted = true;
+                read(input, own, keeps_copies, |message| {
+                    is_wanted &= sender.send(message).is_ok();
+                });
+                if !is_wanted {
+                    // Loading has failed, and nobody listens any more.
+                    return;
+                }
+            }
+        });
+    }
+    receivers
 }

@@ -1,8 +1,9 @@
 //! Resolving what a person types to the IRI of a thing.
 
 use super::bundled_descriptions;
+use super::graph_name::name;
 use crate::model::id;
-use crate::model::vocab::{self, ann, skos};
+use crate::model::vocab::{self, ann, dcterms, skos};
 use crate::store::{self, Id, Scope, View};
 use oxrdf::{Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,8 @@ pub struct LabeledResource {
     pub id: NamedNode,
     /// Its label, or its short name where it has none.
     pub label: String,
+    /// The documents that describe it, where it is one of several candidates.
+    pub documents: Vec<String>,
 }
 
 /// A possible match for a name.
@@ -66,17 +69,26 @@ impl ResolveError {
 
 impl fmt::Display for LabeledResource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}  {}", id::shorten(self.id.as_str()), self.label)
+        write!(f, "{}  {}", id::shorten(self.id.as_str()), self.label)?;
+        match self.documents.is_empty() {
+            true => Ok(()),
+            false => write!(f, "  ({})", self.documents.join(", ")),
+        }
     }
 }
 
 /// Resolves a text to one thing of some kinds: prefixes (`ag`), or a property whose concept scheme it
-/// must be in (`ann:eventType`).
+/// must be in (`ann:eventType`). The name of what was renamed leads to what it is called now.
 pub(super) fn resolve(
     view: View<'_>,
     text: &str,
     kinds: &[&str],
 ) -> Result<NamedNode, ResolveError> {
+    let found = resolve_name(view, text, kinds)?;
+    Ok(replaced_by(view, &found)?.unwrap_or(found))
+}
+
+fn resolve_name(view: View<'_>, text: &str, kinds: &[&str]) -> Result<NamedNode, ResolveError> {
     let text = text.trim();
     let scheme = scheme_of(view, kinds)?;
     let names = NameLookup {
@@ -136,7 +148,7 @@ pub(super) fn resolve(
         }),
         _ => Err(ResolveError::Ambiguous {
             text: text.to_owned(),
-            candidates: candidates(found)?,
+            candidates: with_documents(view, candidates(found)?)?,
         }),
     }
 }
@@ -336,7 +348,31 @@ pub(super) fn labeled(view: View<'_>, node: &NamedNode) -> Result<LabeledResourc
     Ok(LabeledResource {
         label: label.map_or_else(|| id::shorten(node.as_str()), |it| it.value().to_owned()),
         id: node.clone(),
+        documents: Vec::new(),
     })
+}
+
+/// Candidates with the documents that describe them.
+fn with_documents(
+    view: View<'_>,
+    mut candidates: Vec<Candidate>,
+) -> Result<Vec<Candidate>, store::Error> {
+    for candidate in &mut candidates {
+        let Some(subject) = view.id(&candidate.id)? else {
+            continue;
+        };
+        let mut documents = BTreeSet::new();
+        for found in view.matches(Some(subject), None, None, Scope::Documents)? {
+            documents.extend(found?.document);
+        }
+        for document in documents {
+            if let Term::NamedNode(graph) = view.term(document)? {
+                candidate.documents.push(name(&graph).to_owned());
+            }
+        }
+        candidate.documents.sort();
+    }
+    Ok(candidates)
 }
 
 /// The slug of a thing, or the local name of a term.
@@ -394,4 +430,24 @@ fn near(names: &[(NamedNode, String)], wanted: &str, most: usize) -> Vec<NamedNo
         .take(5)
         .map(|(_, node)| node.clone())
         .collect()
+}
+
+/// The last name of a thing that was renamed, perhaps several times.
+pub(super) fn replaced_by(
+    view: View<'_>,
+    thing: &NamedNode,
+) -> Result<Option<NamedNode>, store::Error> {
+    let mut seen = BTreeSet::from([thing.clone()]);
+    let mut last = None;
+    let mut next = thing.clone();
+    while next.as_str().starts_with(id::DATA)
+        && let Some(subject) = view.id(&next)?
+        && let Some(by) = view.objects(subject, dcterms::IS_REPLACED_BY)?.first()
+        && let Term::NamedNode(by) = view.term(*by)?
+        && seen.insert(by.clone())
+    {
+        next = by.clone();
+        last = Some(by);
+    }
+    Ok(last)
 }

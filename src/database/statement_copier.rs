@@ -60,7 +60,8 @@ impl<'t> StatementCopier<'t> {
             }
             if statements > 0 || record.statements == 0 || record.name.is_empty() {
                 record.statements = statements;
-                self.bulk.note(&document::key(&record.name), &record.note());
+                let note = record.note();
+                self.bulk.note(&document::key(&record.name), Some(&note));
             }
         }
         Ok(self.bulk)
@@ -75,8 +76,9 @@ impl Annals {
         name: &str,
         note: &impl Serialize,
     ) -> store::Result<Self> {
-        bulk.note(name, &serde_json::to_vec(note).unwrap_or_default());
-        bulk.note(VERSION, Self::version().as_bytes());
+        let note = serde_json::to_vec(note).unwrap_or_default();
+        bulk.note(name, Some(&note));
+        bulk.note(VERSION, Some(Self::version().as_bytes()));
         let state = store.snapshot()?.state();
         derive::finish_bulk(bulk, &store, state)?;
         Ok(Self::over(store))

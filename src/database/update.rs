@@ -1,6 +1,7 @@
 //! Running a SPARQL Update on the documents of a store, and updating their records.
 
 use super::document::{self, DocumentRecord, digest};
+use super::graph_name::name;
 use super::history::{self, Operation, Outcome, WriteContext};
 use super::validate_batch::ValidationBatch;
 use super::{Rejected, UpdateError, archive, bundled, embedded};
@@ -28,6 +29,9 @@ pub struct UpdateOptions {
     pub using: Option<DatasetSpec>,
     /// The base of relative IRIs, if the text declares none.
     pub base: Option<String>,
+    /// A graph that is there afterwards even if it has no statements, as graphs of the Graph Store
+    /// Protocol may.
+    pub keep: Option<NamedNode>,
     /// The time limit; `None` for no limit.
     pub time: Option<Duration>,
     /// Its time and command, and whether it is a dry run.
@@ -86,13 +90,10 @@ pub(super) fn update(
         if problems.iter().any(Problem::is_error) {
             return Err(Rejected(problems).into());
         }
-        let documents = update_records(
-            store,
-            writer,
-            &changed_graphs,
-            own.as_deref(),
-            write_context,
-        )?;
+        if let Some(graph) = &options.keep {
+            changed_graphs.entry(Some(graph.clone())).or_default();
+        }
+        let documents = update_records(store, writer, &changed_graphs, own.as_deref(), options)?;
         Ok(UpdateReport {
             problems,
             inserted: changed_graphs.values().map(|change| change.inserted).sum(),
@@ -130,18 +131,18 @@ fn next_document_name(view: View<'_>, now: DateTime<Utc>) -> store::Result<Strin
 
 /// Updates the records of the changed documents; returns their names.
 ///
-/// A document without statements loses its record, as there are no empty graphs. One that differs
-/// from its text has a patch instead of a digest of its text.
+/// A document without statements loses its record, unless one of its graphs is to be kept. One that
+/// differs from its text has a patch instead of a digest of its text.
 fn update_records(
     store: &Store,
     writer: &mut Writer<'_>,
     changed_graphs: &ChangedGraphs,
     own: Option<&str>,
-    context: &WriteContext,
+    options: &UpdateOptions,
 ) -> store::Result<Vec<String>> {
     let mut changed = BTreeMap::<String, DocumentRecord>::new();
     for (graph, change) in changed_graphs {
-        let record = record(writer.view(), graph.as_ref(), own, context)?;
+        let record = record(writer.view(), graph.as_ref(), own, &options.context)?;
         let record = changed.entry(record.name.clone()).or_insert(record);
         count(record, graph.as_ref(), *change);
     }
@@ -150,11 +151,16 @@ fn update_records(
     let (patch, graphs) = archive::patch(before.view(), writer.view(), &subjects)?;
     let file = archive::text_file_name(&digest(patch.as_bytes()));
     for (name, record) in &mut changed {
+        let kept = options.keep.as_ref();
+        let is_kept = kept.is_some_and(|graph| record.makes(Some(graph.as_str())));
         // Statements that were added and removed again change nothing.
-        if graphs.iter().any(|graph| record.makes(graph.as_deref())) {
+        let is_changed = graphs.iter().any(|graph| record.makes(graph.as_deref()));
+        if is_changed {
             record.patches.push(file.clone());
             record.hash.clear();
-            let stays = record.statements > 0 || name.is_empty();
+        }
+        if is_changed || is_kept {
+            let stays = record.statements > 0 || name.is_empty() || is_kept;
             let note = stays.then(|| record.note());
             writer.note(&document::key(name), note.as_deref())?;
         }
@@ -201,13 +207,4 @@ fn record(
         loaded: context.now,
         ..DocumentRecord::started_by_update(name)
     }))
-}
-
-/// The name of the document whose graph has this name.
-pub(super) fn name(graph: &NamedNode) -> &str {
-    let name = graph.as_str();
-    let base = id::document("").into_string();
-    name.strip_prefix(&base)
-        .filter(|name| !name.is_empty() && id::document(name) == *graph)
-        .unwrap_or(name)
 }

@@ -5,9 +5,10 @@ use super::document;
 use super::embedded;
 use crate::check::{self, Findings, Scope};
 use crate::model::id;
+use crate::model::origin::Origin;
 use crate::model::problem::Problem;
 use crate::model::vocab::ann;
-use crate::parse::{self, Document, ParseEvent};
+use crate::parse::{self, Document, Format, ParseEvent};
 use crate::store::{self, Batch, BulkLoader, GraphReader, Id, View};
 use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Term, TermRef};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -16,8 +17,8 @@ use std::sync::OnceLock;
 /// A batch of documents to be checked.
 #[derive(Default)]
 pub(super) struct ValidationBatch {
-    /// In their order, without their statements, and with the graphs that each contains.
-    documents: Vec<(Document, Vec<NamedNode>)>,
+    /// In their order.
+    documents: Vec<CheckedDocument>,
     /// Graphs of documents that could not be parsed in full and may contain more.
     incomplete: HashSet<NamedNode>,
     /// Graphs without a source text.
@@ -26,6 +27,53 @@ pub(super) struct ValidationBatch {
     pub problems: Vec<Problem>,
     /// Whether only what the store itself describes is known.
     pub alone: bool,
+}
+
+/// A document without its statements, and the graphs that it contains.
+struct CheckedDocument {
+    origin: Origin,
+    format: Format,
+    graphs: Vec<NamedNode>,
+    /// Its text, which is needed only to locate problems.
+    text: OnceLock<Document>,
+    /// The text compressed, of large documents.
+    packed: Option<Vec<u8>>,
+}
+
+/// From how many bytes on a text is kept compressed, if there is a compressed copy of it.
+const LARGE_TEXT: usize = 1 << 20;
+
+impl CheckedDocument {
+    fn new(document: Document, graphs: Vec<NamedNode>, packed: Option<&[u8]>) -> Self {
+        let packed = packed.filter(|_| document.text.len() >= LARGE_TEXT);
+        let (origin, format) = (document.origin.clone(), document.format);
+        let text = OnceLock::new();
+        if packed.is_none() {
+            // It is empty, so this cannot fail.
+            let _ = text.set(document);
+        }
+        Self {
+            origin,
+            format,
+            graphs,
+            text,
+            packed: packed.map(ToOwned::to_owned),
+        }
+    }
+
+    fn document(&self) -> &Document {
+        self.text.get_or_init(|| {
+            let packed = self.packed.as_deref().unwrap_or_default();
+            // We have compressed it ourselves.
+            let text = parse::decompress_trusted(packed).unwrap_or_default();
+            Document {
+                origin: self.origin.clone(),
+                quads: Vec::new(),
+                text: String::from_utf8(text).unwrap_or_default(),
+                format: self.format,
+            }
+        })
+    }
 }
 
 /// The graphs of a batch as ids.
@@ -54,21 +102,27 @@ impl GraphIds {
 }
 
 impl ValidationBatch {
-    /// Adds a document with these graphs.
-    pub fn add(&mut self, document: Document, graphs: impl IntoIterator<Item = NamedNode>) {
+    /// Adds a document with these graphs, and with its text compressed, if it is.
+    pub fn add(
+        &mut self,
+        document: Document,
+        graphs: impl IntoIterator<Item = NamedNode>,
+        packed: Option<&[u8]>,
+    ) {
         self.problems.extend(check::prefixes(&document));
         let document = Document {
             quads: Vec::new(),
             ..document
         };
+        let graphs = graphs.into_iter().collect();
         self.documents
-            .push((document, graphs.into_iter().collect()));
+            .push(CheckedDocument::new(document, graphs, packed));
     }
 
     /// Adds a document that could not be parsed in full.
     pub fn add_incomplete(&mut self, document: Document, graphs: BTreeSet<NamedNode>) {
         self.incomplete.extend(graphs.iter().cloned());
-        self.add(document, graphs);
+        self.add(document, graphs, None);
     }
 
     /// Adds a graph without a source text.
@@ -82,8 +136,8 @@ impl ValidationBatch {
             alone: self.alone,
             ..GraphIds::default()
         };
-        for (at, (_, graphs)) in self.documents.iter().enumerate() {
-            for graph in graphs {
+        for (at, document) in self.documents.iter().enumerate() {
+            for graph in &document.graphs {
                 let Some(id) = reader.term_id(graph)? else {
                     continue;
                 };
@@ -114,7 +168,10 @@ impl ValidationBatch {
         ids: &GraphIds,
         found: Findings,
     ) -> store::Result<Vec<Problem>> {
-        let text = |graph: Id| Some(&self.documents.get(*ids.document.get(&graph)?)?.0);
+        let text = |graph: Id| {
+            let at = ids.document.get(&graph)?;
+            self.documents.get(*at).map(CheckedDocument::document)
+        };
         let found = check::problems(found, reader, ids.scope(), text)?;
         let mut problems = self.problems.clone();
         let line = |problem: &Problem| {
@@ -127,10 +184,7 @@ impl ValidationBatch {
             let line = line(problem);
             line.is_none_or(|line| !lines_with_errors.contains(&line))
         }));
-        let files = self
-            .documents
-            .iter()
-            .map(|(document, _)| document.origin.file());
+        let files = self.documents.iter().map(|document| document.origin.file());
         let order: HashMap<&str, usize> = files.enumerate().map(|(at, file)| (file, at)).collect();
         problems.sort_by_cached_key(|problem| {
             let place = problem.location.as_ref();
@@ -143,17 +197,22 @@ impl ValidationBatch {
     }
 }
 
-/// The problems of everything in a bulk loader.
+/// The problems of some things in a bulk loader, or of everything.
 pub(super) fn check_bulk(
     bulk: &mut BulkLoader,
     validation: &ValidationBatch,
     built_in: HashSet<Id>,
+    things: Option<&[Id]>,
 ) -> store::Result<Vec<Problem>> {
     let reversed = check::inverse_properties(|word| bulk.intern(word))?;
     bulk.with_graph(&reversed, |graph| {
         let ids = validation.ids(graph, built_in)?;
         let scope = ids.scope();
-        let parts = graph.each(|graph, things| check::check_records(graph, scope, things))?;
+        let check = |graph: &_, things: &[Id]| check::check_records(graph, scope, things);
+        let parts = match things {
+            Some(things) => graph.each_of(things, check)?,
+            None => graph.each(check)?,
+        };
         let found = parts.into_iter().fold(Findings::default(), Findings::merge);
         validation.describe(graph, &ids, found)
     })
@@ -260,7 +319,7 @@ fn named(
 }
 
 /// The graphs of the built-in documents, and of the copies of bundled descriptions.
-fn built_in(view: View<'_>) -> store::Result<HashSet<Id>> {
+pub(super) fn built_in(view: View<'_>) -> store::Result<HashSet<Id>> {
     let mut graphs = HashSet::new();
     for record in document::all_with_built_in(view)?
         .iter()

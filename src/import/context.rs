@@ -240,6 +240,12 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The identifier of a thing in the format that it comes from.
+    pub fn identifier(&mut self, node: &NamedNode, identifier: &str) {
+        let identifier = Literal::new_simple_literal(identifier);
+        self.graph.add(node, dcterms::IDENTIFIER, identifier);
+    }
+
     /// The end of an import: what is made of all records together, and the counts.
     pub fn finish(mut self) -> (Graph, Report) {
         self.write_aliases();

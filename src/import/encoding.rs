@@ -20,12 +20,18 @@ const WINDOWS: [char; 32] = [
 pub fn decode(bytes: Vec<u8>, file: &str, encoding: Option<&str>) -> Result<String, Error> {
     let encoding = encoding.unwrap_or("utf-8").to_lowercase();
     match encoding.as_str() {
-        "utf-8" | "utf8" => parse::text(bytes, file).map_err(|mut problem| {
-            let cure =
-                "or name its encoding in the mapping: encoding = \"windows-1252\" under [file]";
-            problem.help.push(cure.to_owned());
-            problem.into()
-        }),
+        "utf-8" | "utf8" => {
+            let likely = match bytes.as_slice() {
+                [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "utf-16",
+                _ => "windows-1252",
+            };
+            parse::text(bytes, file).map_err(|mut problem| {
+                problem.help.push(format!(
+                    "or name its encoding in the mapping: encoding = \"{likely}\" under [file]"
+                ));
+                problem.into()
+            })
+        }
         "utf-16" | "utf16" => {
             let bytes = parse::decompressed(bytes, file)?;
             utf16(&bytes).ok_or_else(|| Error::file(format!("{file} is not UTF-16")))

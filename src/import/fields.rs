@@ -91,16 +91,18 @@ impl<'v> Fields<'v> {
     /// Counts every field by what became of it; all are left where the record was.
     pub fn count(&self, report: &mut Report, prefix: &str, taken: bool) {
         let mut path = String::new();
-        self.count_value(self.value, &mut path, report, prefix, taken);
+        let fate = taken.then(|| self.said("").unwrap_or(Fate::Left));
+        self.count_value(self.value, &mut path, fate, report, prefix);
     }
 
+    /// Counts a value whose outcome is that of its path; `None` where its record was left out.
     fn count_value(
         &self,
         value: &Value,
         path: &mut String,
+        fate: Option<Fate>,
         report: &mut Report,
         prefix: &str,
-        taken: bool,
     ) {
         let length = path.len();
         match value {
@@ -110,29 +112,25 @@ impl<'v> Fields<'v> {
                         path.push('.');
                     }
                     path.push_str(key);
-                    if taken && self.elsewhere.contains(&path.as_str()) {
-                        path.truncate(length);
-                        continue;
+                    let is_elsewhere = self.elsewhere.contains(&path.as_str());
+                    if fate.is_none() || !is_elsewhere {
+                        // what was said of the longest part of its path
+                        let fate = fate.map(|above| self.said(path).unwrap_or(above));
+                        self.count_value(value, path, fate, report, prefix);
                     }
-                    self.count_value(value, path, report, prefix, taken);
                     path.truncate(length);
                 }
             }
             Value::Array(values) => {
                 for value in values {
-                    self.count_value(value, path, report, prefix, taken);
+                    self.count_value(value, path, fate, report, prefix);
                 }
             }
             leaf => {
                 let is_empty =
                     leaf.is_null() || leaf.as_str().is_some_and(|it| it.trim().is_empty());
-                let fate = match (is_empty, taken) {
-                    (true, _) => None,
-                    (_, false) => Some(Fate::Left),
-                    _ => Some(self.fate(path)),
-                };
                 let mut cells = Cells::default();
-                cells.count(fate);
+                cells.count((!is_empty).then_some(fate.unwrap_or(Fate::Left)));
                 match prefix.is_empty() {
                     true => report.count(path, cells),
                     false => report.count(&format!("{prefix}.{path}"), cells),
@@ -141,14 +139,10 @@ impl<'v> Fields<'v> {
         }
     }
 
-    /// What became of a field: what was said of the longest part of its path.
-    fn fate(&self, path: &str) -> Fate {
-        let covers = |known: &str| {
-            let rest = path.strip_prefix(known);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        let outcomes = self.outcomes.iter().filter(|(known, _)| covers(known));
-        let longest = outcomes.max_by_key(|(known, _)| known.len());
-        longest.map_or(Fate::Left, |(_, fate)| *fate)
+    /// What was said of exactly this path.
+    fn said(&self, path: &str) -> Option<Fate> {
+        let mut outcomes = self.outcomes.iter();
+        let found = outcomes.find(|(known, _)| known == path);
+        found.map(|(_, fate)| *fate)
     }
 }

@@ -25,11 +25,21 @@ const KINDS: &[(&str, NamedNodeRef<'_>, &str)] = &[
 /// Sorted by (kind, slug, number of the claim).
 type Key = (usize, String, usize);
 
+/// A thing with its statements.
+#[derive(Debug)]
+struct Thing {
+    key: Key,
+    node: NamedNode,
+    statements: Vec<(NamedNode, Term)>,
+}
+
 /// The statements of an import.
 #[derive(Debug, Default)]
 pub struct Graph {
-    things: BTreeMap<Key, (NamedNode, Vec<(NamedNode, Term)>)>,
-    keys: HashMap<NamedNode, Key>,
+    /// In the order in which they came.
+    things: Vec<Thing>,
+    /// The places of things in that order.
+    places: HashMap<NamedNode, usize>,
     /// The names for which slugs were made.
     names: HashMap<NamedNode, String>,
     claims: HashMap<NamedNode, usize>,
@@ -51,12 +61,12 @@ impl Graph {
 
     /// Whether anything is said of a thing.
     pub fn has(&self, node: &NamedNode) -> bool {
-        self.keys.contains_key(node)
+        self.places.contains_key(node)
     }
 
     /// Makes sure that a thing has its class.
     pub fn define(&mut self, node: &NamedNode) {
-        if self.keys.contains_key(node) {
+        if self.places.contains_key(node) {
             return;
         }
         let kind = KINDS.iter().position(|(prefix, _, _)| {
@@ -72,8 +82,12 @@ impl Graph {
     }
 
     fn insert_key(&mut self, node: &NamedNode, key: Key) {
-        self.things.insert(key.clone(), (node.clone(), Vec::new()));
-        self.keys.insert(node.clone(), key);
+        self.places.insert(node.clone(), self.things.len());
+        self.things.push(Thing {
+            key,
+            node: node.clone(),
+            statements: Vec::new(),
+        });
     }
 
     /// A new claim about something.
@@ -83,7 +97,8 @@ impl Graph {
         let number = *number;
         let slug = id::slug(about.as_str()).unwrap_or("thing");
         let claim = node("cl", &format!("{slug}-{number:02}"));
-        let (kind, slug, _) = self.keys.get(about).cloned().unwrap_or_default();
+        let key = self.known(about).map(|thing| thing.key.clone());
+        let (kind, slug, _) = key.unwrap_or_default();
         self.insert_key(&claim, (kind, slug, number));
         self.add(&claim, rdf::TYPE, ann::CLAIM_CLASS.into_owned());
         self.add(&claim, ann::ABOUT, about.clone());
@@ -103,17 +118,25 @@ impl Graph {
         property: NamedNodeRef<'_>,
         object: impl Into<Term>,
     ) {
-        self.define(subject);
-        if let Some((_, statements)) = self
-            .keys
-            .get(subject)
-            .and_then(|key| self.things.get_mut(key))
-        {
-            let statement = (property.into_owned(), object.into());
-            if !statements.contains(&statement) {
-                statements.push(statement);
+        let at = match self.places.get(subject) {
+            Some(at) => Some(*at),
+            None => {
+                self.define(subject);
+                self.places.get(subject).copied()
+            }
+        };
+        if let Some(thing) = at.and_then(|at| self.things.get_mut(at)) {
+            let object = object.into();
+            let is_same =
+                |(known, value): &(NamedNode, Term)| known.as_ref() == property && *value == object;
+            if !thing.statements.iter().any(is_same) {
+                thing.statements.push((property.into_owned(), object));
             }
         }
+    }
+
+    fn known(&self, node: &NamedNode) -> Option<&Thing> {
+        self.things.get(*self.places.get(node)?)
     }
 
     /// Adds a statement unless the subject has the property already.
@@ -139,8 +162,8 @@ impl Graph {
         subject: &NamedNode,
         property: NamedNodeRef<'a>,
     ) -> impl Iterator<Item = &'a Term> + 'a {
-        let thing = self.keys.get(subject).and_then(|key| self.things.get(key));
-        let statements = thing.into_iter().flat_map(|(_, statements)| statements);
+        let thing = self.known(subject);
+        let statements = thing.into_iter().flat_map(|thing| &thing.statements);
         statements
             .filter(move |(known, _)| known.as_ref() == property)
             .map(|(_, value)| value)
@@ -196,10 +219,10 @@ impl Graph {
     /// Numbers of things by class.
     pub fn counts(&self) -> BTreeMap<&'static str, usize> {
         let mut counts = BTreeMap::new();
-        for (node, _) in self.things.values() {
+        for thing in &self.things {
             let kind = KINDS.iter().find(|(prefix, _, _)| {
                 let namespace = id::namespace(prefix).unwrap_or_default();
-                node.as_str().starts_with(namespace)
+                thing.node.as_str().starts_with(namespace)
             });
             if let Some((_, _, plural)) = kind {
                 *counts.entry(*plural).or_default() += 1;
@@ -211,10 +234,11 @@ impl Graph {
     /// All statements in the order of their output.
     pub fn into_document(mut self) -> TurtleDocument {
         self.name_the_nameless();
+        self.things.sort_by(|a, b| a.key.cmp(&b.key));
         let mut statements = Vec::new();
-        for (node, properties) in self.things.into_values() {
-            for (property, value) in properties {
-                statements.push(Triple::new(node.clone(), property, value));
+        for thing in self.things {
+            for (property, value) in thing.statements {
+                statements.push(Triple::new(thing.node.clone(), property, value));
             }
         }
         TurtleDocument {
@@ -225,11 +249,14 @@ impl Graph {
 
     /// Sources without a title say so; what has no label gets its slug, which is all that is known.
     fn name_the_nameless(&mut self) {
-        let nodes: Vec<NamedNode> = self.keys.keys().cloned().collect();
+        let nodes = self
+            .things
+            .iter()
+            .map(|thing| (thing.node.clone(), thing.key.0));
+        let nodes: Vec<(NamedNode, usize)> = nodes.collect();
         let title_not_seen = Literal::new_typed_literal("false", xsd::BOOLEAN);
-        for node in nodes {
-            let kind = self.keys.get(&node).map(|(kind, _, _)| *kind);
-            let is_source = kind.and_then(|it| KINDS.get(it)).map(|it| it.0) == Some("src");
+        for (node, kind) in nodes {
+            let is_source = KINDS.get(kind).map(|it| it.0) == Some("src");
             if is_source && !self.says(&node, dcterms::TITLE) {
                 self.add(&node, ann::TITLE_SEEN, title_not_seen.clone());
             }

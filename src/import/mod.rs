@@ -80,6 +80,10 @@ pub struct Options {
     pub match_ids: bool,
     /// The user's own word on who a name is.
     pub agents: HashMap<String, NamedNode>,
+    /// The base of relative IRIs of RDF.
+    pub base: Option<String>,
+    /// The format of RDF; by default, taken from the extension.
+    pub rdf_format: Option<crate::parse::Format>,
 }
 
 /// The title of the list that some files are, by the name of the first, and this without extensions.

@@ -104,13 +104,14 @@ pub(super) fn import(
         file: first.to_owned(),
     };
     for file in files {
-        let format = Format::from_path(&file.name);
-        let is_json = file.name.ends_with(".json");
+        let format = options.rdf_format.or(Format::from_path(&file.name));
+        let name = file.name.trim_end_matches(".gz").trim_end_matches(".zst");
+        let is_json = name.to_lowercase().ends_with(".json");
         let format = format
             .or(is_json.then_some(Format::JsonLd))
             .unwrap_or(Format::Turtle);
         let parsed = parse::read(Input {
-            origin: Origin::new(file.name),
+            origin: Origin::new(file.name).with_base(options.base.clone()),
             bytes: file.bytes,
             format,
         });

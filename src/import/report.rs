@@ -109,6 +109,22 @@ impl Report {
         });
     }
 
+    /// Adds the report of other files, imported on their own.
+    pub fn add(&mut self, other: Self) {
+        self.format = other.format;
+        self.files.extend(other.files);
+        self.records += other.records;
+        self.taken += other.taken;
+        self.left += other.left;
+        for (class, count) in other.made {
+            *self.made.entry(class).or_default() += count;
+        }
+        for (column, cells) in other.columns {
+            self.count(&column, cells);
+        }
+        self.notes.extend(other.notes);
+    }
+
     /// Adds help to the last note.
     pub fn help(&mut self, help: impl Into<String>) {
         if let Some(note) = self.notes.last_mut() {

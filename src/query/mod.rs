@@ -12,6 +12,7 @@
 //! * [`mod@run`]: running a query
 //! * [`table`]: query results
 //! * [`why_empty()`]: notes on why a query finds nothing
+//! * [`hints()`]: mistakes and unknown names, while a query is typed
 //! * [`mod@update`]: SPARQL Update
 //!
 //! ```
@@ -32,6 +33,9 @@ pub mod catalog;
 mod dataset;
 mod evaluate;
 mod explain_plan;
+mod graph_scope;
+mod hints;
+mod language_tag;
 mod mistakes;
 mod nearest;
 pub mod optimizer;
@@ -59,6 +63,7 @@ pub use cancel_token::CancelToken;
 pub use catalog::{Catalog, SavedQuery};
 pub use dataset::DefaultGraph;
 pub use explain_plan::{Explanation, PlanStep};
+pub use hints::{Hints, hints};
 pub use nearest::nearest;
 pub use options::{DatasetSpec, QueryOptions};
 pub use order::key as order_key;

@@ -9,6 +9,7 @@
 //! of a term by which `ORDER BY` sorts and then the term; what is found is bound to a literal of a
 //! datatype of our own, which the dataset takes for the term that it holds.
 
+use super::language_tag::{self, keep_language_case};
 use super::order;
 use super::rewrite::{Rewrite, map_pattern, walk_expression, walk_pattern};
 use oxrdf::vocab::xsd;
@@ -25,7 +26,7 @@ use std::str::FromStr;
 type CustomFunction = fn(&[Term]) -> Option<Term>;
 
 /// The functions that a rewritten query calls, by name.
-pub(super) const FUNCTIONS: [(NamedNodeRef<'_>, CustomFunction); 4] = [
+pub(super) const FUNCTIONS: [(NamedNodeRef<'_>, CustomFunction); 5] = [
     (STR, |terms| text_of(&stored(terms)?)),
     (DATATYPE, |terms| match stored(terms)? {
         Term::Literal(literal) => Some(literal.datatype().into_owned().into()),
@@ -33,6 +34,7 @@ pub(super) const FUNCTIONS: [(NamedNodeRef<'_>, CustomFunction); 4] = [
     }),
     (PACK, |terms| pack(&stored(terms)?)),
     (UNPACK, |terms| unpack(terms)),
+    (language_tag::LANG, language_tag::lang),
 ];
 const STR: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("urn:annals:str");
 const DATATYPE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("urn:annals:datatype");
@@ -102,7 +104,7 @@ fn unpack(terms: &[Term]) -> Option<Term> {
 /// The query with our functions where the form of a literal matters.
 pub(super) fn keep_stored_forms(query: Query) -> Query {
     let mut forms = StoredForms { count: 0 };
-    map_pattern(query, |pattern| forms.pattern(pattern))
+    keep_language_case(map_pattern(query, |pattern| forms.pattern(pattern)))
 }
 
 struct StoredForms {

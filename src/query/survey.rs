@@ -2,6 +2,7 @@
 //! and which of its functions are unknown.
 
 use super::Error;
+use super::graph_scope::close_graphs;
 use super::rewrite::{Rewrite, walk_expression, walk_pattern};
 use crate::model::problem::{Code, Problem};
 use oxrdf::NamedNodeRef;
@@ -63,7 +64,7 @@ pub(super) fn survey(pattern: GraphPattern) -> Result<(GraphPattern, usize), Err
         let reason = "SERVICE would call another server; annals only queries its own store";
         return Err(Error::Refused(reason));
     }
-    Ok((pattern, survey.triples))
+    Ok((close_graphs(pattern), survey.triples))
 }
 
 #[derive(Default)]

@@ -217,9 +217,14 @@ pub(crate) fn reversal(reversal: &Reversal) -> String {
     text
 }
 
+/// Who names whom, a sentence for each agent that is named.
+pub(crate) fn rows(state: &EventState) -> Vec<String> {
+    state.attribution.rows().iter().map(row).collect()
+}
+
 /// The state of an event, a sentence each; nothing where nobody claims anything of it.
 pub(crate) fn sentences(state: &EventState) -> Vec<String> {
-    let mut lines: Vec<String> = state.attribution.rows().iter().map(row).collect();
+    let mut lines = rows(state);
     lines.extend(summary(state));
     lines
 }

@@ -1,6 +1,6 @@
 //! What every HTML page is written with: templates that escape whatever is put into them. Markup that
-//! is already escaped has two ways in, [`drawing`] and [`verbatim`], and a page one way out,
-//! [`finish`].
+//! is already escaped has three ways in, [`drawing`], [`converted`] and [`verbatim`], and a page one way
+//! out, [`finish`].
 
 use super::style::is_unsafe;
 use maud::PreEscaped;
@@ -18,6 +18,11 @@ pub(crate) fn drawing(svg: String) -> Markup {
 /// Markup, style or script that is part of the program. Being static, it holds no data.
 pub(crate) fn verbatim(text: &'static str) -> Markup {
     PreEscaped(text.to_owned())
+}
+
+/// What a reader of Markdown has made of a text, with everything taken out that could run.
+pub(crate) fn converted(markdown: String) -> Markup {
+    PreEscaped(markdown)
 }
 
 /// The parts with a text between each two.

@@ -16,7 +16,7 @@ pub(super) const DENIED: &str = "denied";
 /// The sign after the name of an agent in a role that a claim is against.
 pub(super) const DISPUTED: &str = " disputed";
 
-/// The fewest columns of a name beside signs.
+/// The fewest columns of a truncated name: fewer letters say less than none.
 const SHORTEST_NAME: usize = 6;
 
 /// The names on one side, and the signs beside them.
@@ -36,10 +36,17 @@ impl Side {
     fn truncated(&self, columns: usize) -> String {
         let room = columns.saturating_sub(self.signs_width());
         // A name of a few letters says less than none.
-        if self.names.is_empty() || !self.signs.is_empty() && room < SHORTEST_NAME {
+        if self.names.is_empty() || columns < self.floor() {
             return truncate(&self.signs, columns);
         }
         self.with_signs(truncate_name(&join_fitting(&self.names, room), room))
+    }
+
+    /// The fewest columns in which the first name can still be told, with all signs.
+    fn floor(&self) -> usize {
+        let first = join_fitting(&self.names, 0);
+        let (name, suffix) = split_suffix(&first);
+        width(name).min(SHORTEST_NAME) + width(&suffix) + self.signs_width()
     }
 
     fn signs_width(&self) -> usize {
@@ -67,25 +74,35 @@ pub(crate) fn format_parties(entry: &Entry, columns: usize) -> String {
     if width(&whole) <= columns {
         return whole;
     }
-    let (shortest_who, shortest_whom) = (actors.fit(0), targets.fit(0));
-    let arrow = width(&join_with_arrow(&shortest_who, &shortest_whom))
-        - width(&shortest_who)
-        - width(&shortest_whom);
-    let room = columns.saturating_sub(arrow);
+    let (shortest_who, shortest_whom) = (width(&actors.fit(0)), width(&targets.fit(0)));
+    let room = columns.saturating_sub(arrow_width(&actors, &targets));
     let half = match actors.names.is_empty() {
         true => width(&actors.signs),
-        false => width(&actors.signs).max(room / 2),
+        false => (room / 2).max(actors.floor()),
     };
+    let half = half.min(room.saturating_sub(targets.floor()));
     let for_whom = room
-        .saturating_sub(half.min(width(&shortest_who)))
-        .min(width(&shortest_whom));
+        .saturating_sub(half.min(shortest_who))
+        .min(shortest_whom);
     let who = actors.truncated(room - for_whom);
     let left = room.saturating_sub(width(&who));
     join_with_arrow(&who, &targets.truncated(left))
 }
 
-/// Truncates a name but keeps trailing signs and `+n`.
-fn truncate_name(text: &str, columns: usize) -> String {
+/// The fewest columns in which the first name of each side can still be told, with all signs.
+pub(super) fn floor(entry: &Entry) -> usize {
+    let (actors, targets) = (actors(entry), targets(entry));
+    actors.floor() + arrow_width(&actors, &targets) + targets.floor()
+}
+
+/// The width of the arrow between the two sides.
+fn arrow_width(actors: &Side, targets: &Side) -> usize {
+    let (who, whom) = (actors.fit(0), targets.fit(0));
+    width(&join_with_arrow(&who, &whom)) - width(&who) - width(&whom)
+}
+
+/// Splits the signs and `+n` off the end of a name.
+fn split_suffix(text: &str) -> (&str, String) {
     let (text, more) = match text.rfind(" +") {
         Some(at) => text.split_at(at),
         None => (text, ""),
@@ -93,10 +110,15 @@ fn truncate_name(text: &str, columns: usize) -> String {
     let signs = [sign(Named::SelfClaimed), DISPUTED, "??", "?"];
     let sign = signs.into_iter().find(|sign| text.ends_with(sign));
     let (name, sign) = text.split_at(text.len() - sign.map_or(0, str::len));
-    let suffix = format!("{sign}{more}");
-    match width(&suffix) < columns && width(text) + width(more) > columns {
+    (name, format!("{sign}{more}"))
+}
+
+/// Truncates a name but keeps trailing signs and `+n`.
+fn truncate_name(text: &str, columns: usize) -> String {
+    let (name, suffix) = split_suffix(text);
+    match width(&suffix) < columns && width(text) > columns {
         true => format!("{}{suffix}", truncate(name, columns - width(&suffix))),
-        false => truncate(&format!("{text}{more}"), columns),
+        false => truncate(text, columns),
     }
 }
 

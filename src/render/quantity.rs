@@ -3,7 +3,7 @@
 use super::style::clean;
 use crate::model::vocab::ann;
 use crate::views::model::{AMOUNT_QUALIFIERS, Fact, Value};
-use oxrdf::{NamedNodeRef, Term, vocab::xsd};
+use oxrdf::NamedNodeRef;
 
 /// Formats the values of a claim; values of a second property follow its name.
 pub(crate) fn format_values(facts: &[Fact], shown: impl Fn(&Value) -> String) -> String {
@@ -48,7 +48,7 @@ pub(crate) fn format_values(facts: &[Fact], shown: impl Fn(&Value) -> String) ->
         .filter(|fact| fact.property != ann::QUANTITY_OF)
         .filter(|fact| !AMOUNT_QUALIFIERS.iter().any(|p| fact.property == *p))
     {
-        let values = fact.values.iter().map(|value| match is_number(value) {
+        let values = fact.values.iter().map(|value| match value.is_number() {
             true => quantity(format_number(value)),
             false => shown(value),
         });
@@ -59,15 +59,6 @@ pub(crate) fn format_values(facts: &[Fact], shown: impl Fn(&Value) -> String) ->
         });
     }
     parts.join("; ")
-}
-
-fn is_number(value: &Value) -> bool {
-    match &value.term {
-        Term::Literal(literal) => {
-            [xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE, xsd::FLOAT].contains(&literal.datatype())
-        }
-        Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => false,
-    }
 }
 
 /// A whole number with thousands separators; anything else unchanged.

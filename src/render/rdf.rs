@@ -100,9 +100,17 @@ enum Output<W: Write> {
 impl<W: Write> GraphWriter<W> {
     /// Starts an empty graph.
     pub fn new(syntax: Syntax, out: W) -> Self {
+        Self::with_prefixes(syntax, out, Vec::new())
+    }
+
+    /// The same with prefixes beside the well-known ones.
+    pub fn with_prefixes(syntax: Syntax, out: W, prefixes: Vec<(String, String)>) -> Self {
         let format = match syntax {
             Syntax::Turtle => {
-                let written = Box::default();
+                let written = Box::new(TurtleDocument {
+                    prefixes,
+                    ..TurtleDocument::default()
+                });
                 let output = Output::Buffered { out, written };
                 return Self {
                     output,
@@ -123,6 +131,11 @@ impl<W: Write> GraphWriter<W> {
             serializer = serializer
                 .with_prefix(*prefix, *namespace)
                 .expect("our namespaces are IRIs");
+        }
+        for (prefix, namespace) in prefixes {
+            // an invalid one only makes the output longer
+            let extended = serializer.clone().with_prefix(prefix, namespace);
+            serializer = extended.unwrap_or(serializer);
         }
         Self {
             output: Output::Streamed(Box::new(serializer.for_writer(out))),

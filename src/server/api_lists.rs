@@ -100,7 +100,12 @@ pub(super) fn recent_json(request: &Request<'_>) -> Result<Response, HttpError> 
     let timeline = recent(request.annals, number, request.options)?;
     let mut out = Vec::new();
     if request.extension == Some("atom") {
-        atom::write_known(&mut out, &timeline)?;
+        let [own, page] = request.addresses();
+        let feed = atom::Feed {
+            title: "Recently known events",
+            address: Some([&own, &page]),
+        };
+        feed.write(&mut out, &timeline)?;
         return Ok(Response::new("application/atom+xml", out));
     }
     json::write(&mut out, &timeline)?;

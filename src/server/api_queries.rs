@@ -1,10 +1,10 @@
-//! Saved queries: the catalog, and the results of one.
+//! Saved queries: the catalog, and the results of one; the results of a query in the URL.
 
 use super::negotiation::{RESULT_FORMATS, TRIPLE_FORMATS};
 use super::sparql::query_response;
 use super::{HttpError, Params, Request, Response};
 use crate::Annals;
-use crate::query::{Answer, ParamValues, SavedQuery};
+use crate::query::{self, Answer, ParamValues, QueryOptions, SavedQuery};
 use serde_json::{Value, json};
 
 /// The saved queries and their parameters.
@@ -44,7 +44,34 @@ pub(super) fn results(request: &Request<'_>) -> Result<Response, HttpError> {
     let saved = request.annals.catalog().get(name)?;
     let values = values(request.annals, saved, request.params)?;
     let answer = request.annals.run_saved(saved, &values, request.options)?;
-    let wanted = match (request.extension, &answer) {
+    response(&answer, &[], request)
+}
+
+/// The results of the query in the URL, in the format that the extension names; in JSON with notes on
+/// why there are none.
+pub(super) fn sparql_results(request: &Request<'_>) -> Result<Response, HttpError> {
+    let Some(text) = request.params.get("query") else {
+        return Err(HttpError::new(400, "the parameter `query` is missing"));
+    };
+    let options = QueryOptions {
+        base: request.base.map(str::to_owned),
+        ..request.options.clone()
+    };
+    let answer = request.annals.query_with(text, &options)?;
+    let notes = match query::is_empty(&answer) {
+        true => query::why_empty(request.annals.store(), text, &options)?,
+        false => Vec::new(),
+    };
+    response(&answer, &notes, request)
+}
+
+/// An answer in the format that the extension names.
+fn response(
+    answer: &Answer,
+    notes: &[String],
+    request: &Request<'_>,
+) -> Result<Response, HttpError> {
+    let wanted = match (request.extension, answer) {
         (Some("csv"), _) => "text/csv",
         (Some("tsv"), _) => "text/tab-separated-values",
         (_, Answer::Graph { .. }) => "application/ld+json",
@@ -58,7 +85,7 @@ pub(super) fn results(request: &Request<'_>) -> Result<Response, HttpError> {
             HttpError::new(406, "this query returns a graph, not rows").hint("request it as .json")
         );
     }
-    query_response(&answer, &[], content_type, format, request.options)
+    query_response(answer, notes, content_type, format, request.options)
 }
 
 /// The parameter values that a request passes to a saved query. `as-of` is not one of them, and

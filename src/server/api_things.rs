@@ -4,16 +4,24 @@ use super::{HttpError, Request, Response};
 use crate::model::{id, when::Window};
 use crate::query::{Answer, ParamValues};
 use crate::render::card::json as card_format;
+use crate::render::citation;
 use crate::render::claims::json as claims_json;
 use crate::render::graph::{Caption, json as graph_json};
 use crate::render::store::documents;
 use crate::views::card::card;
+use crate::views::citation::cited;
 use crate::views::claims;
 use crate::views::graph::{GraphOptions, actor_targets, around, between};
 use crate::views::timeline;
 use serde_json::{Map, Value};
 
 const JSON: &str = "application/json";
+/// The default and the maximum of `max-nodes`.
+pub(super) const MAX_NODES: usize = 10_000;
+/// The maximum of `depth`.
+pub(super) const MAX_DEPTH: usize = 64;
+/// The maximum of `n`, the number of paths.
+pub(super) const MAX_PATHS: usize = 100;
 
 fn json_response(value: &Value) -> Response {
     Response::new(JSON, format!("{value:#}\n"))
@@ -80,6 +88,16 @@ pub(super) fn why(request: &Request<'_>) -> Result<Response, HttpError> {
     Ok(Response::new(JSON, out))
 }
 
+/// The sources of a thing, in the style that the extension names.
+pub(super) fn cite(request: &Request<'_>) -> Result<Response, HttpError> {
+    let thing = request.resolve(&name_in_path(request)?, &[])?;
+    let style = request.extension.and_then(citation::style_of);
+    let style = style.ok_or_else(|| HttpError::new(404, "there is no such page"))?;
+    let mut out = Vec::new();
+    style.write(&mut out, &cited(request.annals, &thing)?)?;
+    Ok(Response::new(style.media_type(), out))
+}
+
 pub(super) fn conflicts(request: &Request<'_>) -> Result<Response, HttpError> {
     let (annals, options) = (request.annals, request.options);
     let thing = match request.params.get("thing") {
@@ -97,8 +115,6 @@ pub(super) fn conflicts(request: &Request<'_>) -> Result<Response, HttpError> {
 }
 
 pub(super) fn graph(request: &Request<'_>) -> Result<Response, HttpError> {
-    /// The default and the maximum of `max-nodes`.
-    const MAX_NODES: usize = 10_000;
     /// Default depth around one thing, and between two.
     const DEFAULT_DEPTH: (usize, usize) = (2, 8);
     let params = request.params;
@@ -120,9 +136,9 @@ pub(super) fn graph(request: &Request<'_>) -> Result<Response, HttpError> {
         DEFAULT_DEPTH.0
     };
     let graph_options = GraphOptions {
-        depth: positive("depth", default, 64)?,
+        depth: positive("depth", default, MAX_DEPTH)?,
         nodes: positive("max-nodes", MAX_NODES, MAX_NODES)?,
-        paths: positive("n", 3, 100)?,
+        paths: positive("n", 3, MAX_PATHS)?,
         window: Window::parse(params.get("since"), params.get("until"))?,
         places: params.flag("places"),
         sources: params.flag("sources"),

@@ -1,7 +1,7 @@
 //! The error response to a request, with its HTTP status.
 
 use super::Response;
-use crate::database::{LoadError, UpdateError, ValueError};
+use crate::database::{HistoryError, LoadError, UpdateError, ValueError};
 use crate::model::problem::Problem;
 use crate::model::when::DateError;
 use crate::render::problems::text;
@@ -123,6 +123,8 @@ impl From<store::Error> for HttpError {
             store::Error::Locked(_) | store::Error::Changed => {
                 Self::new(503, error.to_string()).header("retry-after", "2")
             }
+            store::Error::Overtaken => Self::new(503, error.to_string()).header("retry-after", "1"),
+            store::Error::ReadOnly(_) => Self::new(403, error.to_string()),
             error => Self::new(500, error.to_string()),
         }
     }
@@ -153,6 +155,12 @@ impl From<UpdateError> for HttpError {
             UpdateError::Store(error) => error.into(),
             UpdateError::History(error) => Self::new(500, error.to_string()),
         }
+    }
+}
+
+impl From<HistoryError> for HttpError {
+    fn from(error: HistoryError) -> Self {
+        Self::new(500, error.to_string())
     }
 }
 

@@ -5,7 +5,9 @@
 
 use super::http_request::HttpRequest;
 use super::multipart::{self, Upload};
-use super::negotiation::{DATASET_FORMATS, GRAPH_FORMATS, negotiate, upload_format};
+use super::negotiation::{
+    DATASET_FORMATS, DATASET_UPLOAD_FORMATS, GRAPH_FORMATS, negotiate, upload_format,
+};
 use super::sparql::{graph_name, media_type, write_context};
 use super::{HttpError, Request, Response, Server, security};
 use crate::Annals;
@@ -15,7 +17,7 @@ use crate::parse::{self, Input};
 use crate::query::DefaultGraph;
 use crate::render::rdf::GraphWriter;
 use hyper::Method;
-use oxrdf::{NamedNode, Quad};
+use oxrdf::{GraphName, NamedNode};
 use std::fmt::Write;
 
 /// Answers a request to `/store`.
@@ -28,6 +30,11 @@ pub(super) fn answer(
         return get_dataset(request, http);
     }
     check_access(server, http)?;
+    if names_no_graph(http)
+        && let Some(format) = dataset_format(http)?
+    {
+        return change_dataset(server, http, format);
+    }
     let is_new = http.method == Method::POST && names_no_graph(http);
     let graph = match is_new {
         true => Some(new_graph(server, http)?),
@@ -52,7 +59,7 @@ pub(super) fn check_access(server: &Server, http: &HttpRequest) -> Result<(), Ht
     }
     if !allowed.contains(&http.method) {
         let error = HttpError::new(405, "method not allowed on a graph");
-        return Err(error.header("allow", "GET, HEAD, PUT, POST, DELETE"));
+        return Err(error.header("allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS"));
     }
     security::authorize_write(&server.settings, http)
 }
@@ -73,15 +80,13 @@ fn change(
         if !exists {
             return Err(no_such_graph());
         }
-        let text = format!("DROP {}", graph_ref(graph));
-        run_update(server, &mut annals, context, &text)?;
-        return Ok(empty_response(204));
+        return drop_graph(server, &mut annals, context, graph);
     }
     let base = graph.map_or_else(|| http.url(), |graph| graph.as_str().to_owned());
     let uploads = uploads(http)?;
     let inputs = uploads
         .into_iter()
-        .map(|upload| with_base(upload, graph, &base));
+        .map(|upload| based(input(upload, graph), &base));
     let mut inputs: Vec<Input> = inputs.collect();
     let document = graph.and_then(Annals::document_of);
     if http.method == Method::PUT && document.is_some() && inputs.len() == 1 {
@@ -98,7 +103,11 @@ fn change(
         for input in inputs.drain(..) {
             operations.push(insert_data(input, graph)?);
         }
-        run_update(server, &mut annals, context, &operations.join(" ; "))?;
+        let options = UpdateOptions {
+            keep: graph.cloned(),
+            ..update_options(server, context)
+        };
+        annals.update(&operations.join(" ; "), &options)?;
     }
     Ok(empty_response(if exists { 204 } else { 201 }))
 }
@@ -115,24 +124,66 @@ fn uploads(http: &HttpRequest) -> Result<Vec<Upload>, HttpError> {
     Ok(vec![Upload { bytes, format }])
 }
 
-/// What was sent, with the graph as base of its relative IRIs where it has any and declares none.
-fn with_base(upload: Upload, graph: Option<&NamedNode>, base: &str) -> Input {
-    let input = Input {
+fn input(upload: Upload, graph: Option<&NamedNode>) -> Input {
+    Input {
         origin: origin(graph),
         bytes: upload.bytes,
         format: upload.format,
+    }
+}
+
+/// Removes a graph, also one without statements.
+fn drop_graph(
+    server: &Server,
+    annals: &mut Annals,
+    context: WriteContext,
+    graph: Option<&NamedNode>,
+) -> Result<Response, HttpError> {
+    let text = format!("DROP {}", graph_ref(graph));
+    annals.update(&text, &update_options(server, context.clone()))?;
+    if let Some(graph) = graph
+        && annals.graph(Some(graph))?.is_some()
+    {
+        let name = Annals::document_of(graph).unwrap_or(graph.as_str());
+        annals.remove(&[name.to_owned()], &context)?;
+    }
+    Ok(empty_response(204))
+}
+
+/// The format of an upload that names graphs itself, if it is one.
+fn dataset_format(http: &HttpRequest) -> Result<Option<parse::Format>, HttpError> {
+    let media_type = media_type(http)?;
+    let mut known = DATASET_UPLOAD_FORMATS.iter();
+    let known = known.find(|(name, _)| *name == media_type);
+    Ok(known.map(|(_, format)| *format))
+}
+
+/// Replaces all graphs, or adds to them.
+/// What was uploaded, with a base for its relative IRIs.
+fn based(input: Input, base: &str) -> Input {
+    Input {
+        origin: input.origin.with_base(Some(base.to_owned())),
+        ..input
+    }
+}
+
+fn change_dataset(
+    server: &Server,
+    http: &HttpRequest,
+    format: parse::Format,
+) -> Result<Response, HttpError> {
+    let bytes = http.body.clone();
+    let input = based(input(Upload { bytes, format }, None), &http.url());
+    let added = insert_data(input, None)?;
+    let text = match http.method {
+        Method::PUT => format!("DROP ALL ; {added}"),
+        Method::POST => added,
+        _ => return Err(no_graph_named()),
     };
-    let declares = matches!(input.format, parse::Format::Turtle | parse::Format::TriG);
-    if !declares || parse::read(input.clone()).document.is_some() {
-        return input;
-    }
-    let mut based = input.clone();
-    based.bytes = [format!("@base <{base}> . ").as_bytes(), &input.bytes].concat();
-    match parse::read(based.clone()).document {
-        Some(_) => based,
-        // Its errors have their places in the text that was sent.
-        None => input,
-    }
+    let mut annals = server.annals.clone_handle();
+    let context = write_context(server, http);
+    annals.update(&text, &update_options(server, context))?;
+    Ok(empty_response(204))
 }
 
 /// Whether a request is to the store itself: all of it, or a new graph.
@@ -241,43 +292,39 @@ fn graph_ref(graph: Option<&NamedNode>) -> String {
     graph.map_or("DEFAULT".to_owned(), |graph| format!("GRAPH {graph}"))
 }
 
-/// An `INSERT DATA` update with the submitted statements.
+/// An `INSERT DATA` update with the submitted statements: in one graph, or in those that they name.
 fn insert_data(input: Input, graph: Option<&NamedNode>) -> Result<String, HttpError> {
     let reading = parse::read(input);
     let Some(document) = reading.document else {
         return Err(crate::Rejected(reading.problems).into());
     };
     let mut text = "INSERT DATA { ".to_owned();
-    if let Some(graph) = graph {
+    for quad in &document.quads {
+        let triple = format!("{} {} {}", quad.subject, quad.predicate, quad.object);
+        let own = match &quad.graph_name {
+            GraphName::NamedNode(name) => Some(name),
+            GraphName::DefaultGraph => None,
+            GraphName::BlankNode(_) => {
+                let error = HttpError::new(400, "a graph is named by a blank node");
+                return Err(error.hint("name it by an IRI"));
+            }
+        };
         // Writing to a string cannot fail.
-        let _ = write!(text, "GRAPH {graph} {{ ");
+        let _ = match graph.or(own) {
+            Some(graph) => writeln!(text, "GRAPH {graph} {{ {triple} }}"),
+            None => writeln!(text, "{triple} ."),
+        };
     }
-    for Quad {
-        subject,
-        predicate,
-        object,
-        ..
-    } in &document.quads
-    {
-        let _ = writeln!(text, "{subject} {predicate} {object} .");
-    }
-    text.push_str(if graph.is_some() { "} }" } else { "}" });
+    text.push('}');
     Ok(text)
 }
 
-/// Runs an update on the graphs as they are stored.
-fn run_update(
-    server: &Server,
-    annals: &mut Annals,
-    context: WriteContext,
-    text: &str,
-) -> Result<(), HttpError> {
-    let options = UpdateOptions {
+/// The options of an update of the graphs as they are stored.
+fn update_options(server: &Server, context: WriteContext) -> UpdateOptions {
+    UpdateOptions {
         default_graph: DefaultGraph::Stored,
         time: Some(server.settings.timeout),
         context,
         ..UpdateOptions::default()
-    };
-    annals.update(text, &options)?;
-    Ok(())
+    }
 }

@@ -27,16 +27,47 @@ pub struct Request<'a> {
     /// Whether a link on a page of another site led here: then what the address asks for is shown and
     /// not run.
     pub is_followed_link: bool,
+    /// Its URL without the query string, the base of relative IRIs in a query.
+    pub base: Option<&'a str>,
     /// The time of the request.
     pub now: chrono::DateTime<chrono::Utc>,
 }
 
 /// Whether an extension selects a format or a file of the pages; any other is part of a name.
 pub fn is_extension(text: &str) -> bool {
-    ["css", "js"].contains(&text) || served().any(|(extension, ..)| extension == text)
+    ["css", "js", "bib", "ris"].contains(&text) || served().any(|(extension, ..)| extension == text)
+}
+
+/// Whether a parameter is one that trackers add to links, which says nothing of what is asked for.
+pub(super) fn is_tracker(name: &str) -> bool {
+    const NAMES: [&str; 8] = [
+        "fbclid", "gclid", "dclid", "msclkid", "twclid", "igshid", "yclid", "wbraid",
+    ];
+    let prefixes = ["utm_", "mc_", "mtm_", "pk_", "_hs"];
+    NAMES.contains(&name) || prefixes.iter().any(|prefix| name.starts_with(prefix))
 }
 
 impl Request<'_> {
+    /// The address of what is asked for, relative to the server, and that of the page that shows the
+    /// same.
+    pub(super) fn addresses(&self) -> [String; 2] {
+        let encode = |text: &str| percent::encode(text, b"-_.~:,@");
+        let params = self.params.iter().filter(|(name, _)| !is_tracker(name));
+        let mut params: Vec<String> = params
+            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+            .collect();
+        params.sort();
+        let query = match params.is_empty() {
+            true => String::new(),
+            false => format!("?{}", params.join("&")),
+        };
+        let segments: Vec<String> = self.path.iter().map(|part| encode(part)).collect();
+        let page = format!("/{}", segments.join("/"));
+        let extension = self.extension.map(|it| format!(".{it}"));
+        let own = format!("{page}{}{query}", extension.unwrap_or_default());
+        [own, page + &query]
+    }
+
     /// The thing that a text names, of these kinds (`["ev"]`), or of any kind if none are given.
     ///
     /// # Errors

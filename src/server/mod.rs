@@ -21,8 +21,10 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod api_assistance;
 mod api_lists;
 mod api_queries;
+mod api_since;
 mod api_things;
 mod as_of_cache;
 mod cache;
@@ -39,14 +41,17 @@ mod multipart;
 mod negotiation;
 mod openapi;
 mod openapi_protocols;
+mod openapi_schemas;
 pub mod pages;
 mod peers;
 mod response;
 mod route;
+mod route_table;
 mod routes;
 mod sandbox;
 mod security;
 mod sparql;
+mod sparql_hints;
 mod timeline;
 mod write_timeout;
 

@@ -71,6 +71,12 @@ pub(super) const UPLOAD_FORMATS: [(&str, parse::Format); 6] = [
     ("text/plain", parse::Format::NTriples),
 ];
 
+/// Media types of uploads that name graphs themselves.
+pub(super) const DATASET_UPLOAD_FORMATS: [(&str, parse::Format); 2] = [
+    ("application/trig", parse::Format::TriG),
+    ("application/n-quads", parse::Format::NQuads),
+];
+
 /// The RDF format of an upload by its media type; Turtle if none is given.
 ///
 /// # Errors

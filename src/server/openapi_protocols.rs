@@ -1,8 +1,10 @@
 //! The W3C's protocols in the OpenAPI description: their operations, from the tables of media types.
 
 use super::negotiation::{
-    DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, TRIPLE_FORMATS, UPLOAD_FORMATS,
+    DATASET_FORMATS, DATASET_UPLOAD_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, TRIPLE_FORMATS,
+    UPLOAD_FORMATS,
 };
+use super::openapi_schemas;
 use serde_json::{Map, Value, json};
 
 /// The paths of both protocols.
@@ -10,15 +12,34 @@ pub(super) fn paths() -> Map<String, Value> {
     let mut paths = Map::new();
     paths.insert("/sparql".to_owned(), sparql());
     paths.insert("/store".to_owned(), graph_store());
+    paths.insert("/health".to_owned(), plain("Whether the server answers"));
+    paths.insert("/metrics".to_owned(), plain("Metrics for Prometheus"));
     paths
 }
 
-/// Media types, each with a text as content.
-fn texts<'a>(names: impl IntoIterator<Item = &'a str>) -> Value {
-    let text = json!({ "schema": { "type": "string" } });
-    let content = names
-        .into_iter()
-        .map(|name| (name.to_owned(), text.clone()));
+/// Media types, each with the schema of its content.
+pub(super) fn texts<'a>(names: impl IntoIterator<Item = &'a str>) -> Value {
+    let content = names.into_iter().map(|name| {
+        let schema = match name {
+            "application/sparql-results+json" => openapi_schemas::schema("QueryResult"),
+            // Rows, a boolean or JSON-LD.
+            "application/json" | "application/ld+json" => json!({ "type": ["object", "array"] }),
+            _ => json!({ "type": "string" }),
+        };
+        (name.to_owned(), json!({ "schema": schema }))
+    });
+    Value::Object(content.collect())
+}
+
+/// Media types of statements that are sent. What may stand in them no schema can say.
+pub(super) fn uploads<'a>(names: impl IntoIterator<Item = &'a str>) -> Value {
+    let content = names.into_iter().map(|name| {
+        let schema = match name.ends_with("json") {
+            true => json!({}),
+            false => json!({ "type": "string" }),
+        };
+        (name.to_owned(), json!({ "schema": schema }))
+    });
     Value::Object(content.collect())
 }
 
@@ -35,25 +56,39 @@ fn iri_parameter(name: &str, description: &str) -> Value {
 }
 
 /// The responses of an operation: what it returns, and its errors.
-fn responses(success: &[(&str, Value)], failures: &[(&str, &str)]) -> Value {
-    let failures = failures
-        .iter()
-        .map(|(status, description)| ((*status).to_owned(), error(description, false)));
+fn responses(success: &[(&str, Value)], errors: &[(&str, &str)]) -> Value {
     let success = success
         .iter()
         .map(|(status, response)| ((*status).to_owned(), response.clone()));
-    Value::Object(success.chain(failures).collect())
+    let errors = failures(errors, &["application/json", "text/plain", "text/html"]);
+    Value::Object(success.chain(errors).collect())
 }
 
-/// An error as a client gets it: JSON where it asks for JSON, else text, or a page in a browser.
-pub(super) fn error(description: &str, as_json: bool) -> Value {
-    let failure = json!({ "schema": { "$ref": "#/components/schemas/Failure" } });
-    let text = json!({ "schema": { "type": "string" } });
-    let content = match as_json {
-        true => json!({ "application/json": failure }),
-        false => json!({ "application/json": failure, "text/plain": text, "text/html": text }),
+/// Errors by status, as a client gets them: JSON where it asks for JSON, else text, or a page in a
+/// browser.
+pub(super) fn failures(errors: &[(&str, &str)], media_types: &[&str]) -> Map<String, Value> {
+    let content: Map<String, Value> = media_types
+        .iter()
+        .map(|name| {
+            let schema = match *name {
+                "application/json" => openapi_schemas::schema("Failure"),
+                _ => json!({ "type": "string" }),
+            };
+            ((*name).to_owned(), json!({ "schema": schema }))
+        })
+        .collect();
+    let error = |(status, description): &(&str, &str)| {
+        let response = json!({ "description": description, "content": content });
+        ((*status).to_owned(), response)
     };
-    json!({ "description": description, "content": content })
+    errors.iter().map(error).collect()
+}
+
+/// A text that takes no parameters.
+fn plain(summary: &str) -> Value {
+    let text = json!({ "description": summary, "content": texts(["text/plain"]) });
+    let errors = [("405", "the method is not allowed")];
+    json!({ "get": { "summary": summary, "responses": responses(&[("200", text)], &errors) } })
 }
 
 fn sparql() -> Value {
@@ -81,16 +116,22 @@ fn sparql() -> Value {
         iri_parameter("default-graph-uri", "graphs merged into the default graph"),
         iri_parameter("named-graph-uri", "graphs available to GRAPH"),
     ];
+    let text = json!({ "type": "string", "format": "sparql-query" });
     let query = json!({
         "name": "query", "in": "query",
         "description": "the query; without one, the service description is returned",
-        "schema": { "type": "string" },
+        "schema": text,
     });
     let changed = json!({ "description": "the update is done" });
-    let form = json!({ "schema": { "type": "object", "properties": {
-        "query": { "type": "string" }, "update": { "type": "string" },
-    } } });
-    let mut body = texts(["application/sparql-query", "application/sparql-update"]);
+    let update = json!({ "type": "string", "format": "sparql-update" });
+    let form = json!({ "schema": { "oneOf": [
+        { "type": "object", "required": ["query"], "properties": { "query": text } },
+        { "type": "object", "required": ["update"], "properties": { "update": update } },
+    ] } });
+    let mut body = json!({
+        "application/sparql-query": { "schema": text },
+        "application/sparql-update": { "schema": update },
+    });
     body["application/x-www-form-urlencoded"] = form;
     json!({
         "summary": "SPARQL 1.1 Protocol",
@@ -103,6 +144,7 @@ fn sparql() -> Value {
         },
         "post": {
             "operationId": "sparql-post",
+            "security": [{}, { "token": [] }],
             "summary": "Run a query, or an update with the token",
             "parameters": graphs,
             "requestBody": { "required": true, "content": body },
@@ -141,11 +183,17 @@ fn graph_store() -> Value {
     let graph = json!({ "description": "the graph, or all of them", "content": texts(formats) });
     let created = json!({ "description": "the graph is new" });
     let changed = json!({ "description": "the graph is changed" });
-    let uploads = names(&UPLOAD_FORMATS).chain(["multipart/form-data"]);
-    let body = json!({ "required": true, "content": texts(uploads) });
+    let types = names(&UPLOAD_FORMATS).chain(names(&DATASET_UPLOAD_FORMATS));
+    let mut content = uploads(types);
+    content["multipart/form-data"] = json!({ "schema": {
+        "type": "object",
+        "additionalProperties": { "type": "string", "format": "binary" },
+    } });
+    let body = json!({ "required": true, "content": content });
     let change = |method: &str, summary: &str| {
         json!({
             "operationId": format!("store-{method}"),
+            "security": [{ "token": [] }],
             "summary": summary,
             "parameters": parameters,
             "requestBody": body,
@@ -168,6 +216,7 @@ fn graph_store() -> Value {
         "post": change("post", "Add to a graph, or make a new one if none is named"),
         "delete": {
             "operationId": "store-delete",
+            "security": [{ "token": [] }],
             "summary": "Remove a graph",
             "parameters": parameters,
             "responses": responses(&[("204", changed.clone())], &failures),

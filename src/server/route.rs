@@ -1,5 +1,6 @@
 //! An endpoint of the JSON API: its path, what it takes, and what answers it.
 
+use super::http::is_tracker;
 use super::{HttpError, Request, Response};
 use crate::views::timeline::{FILTERS, FilterKind};
 
@@ -17,10 +18,14 @@ pub(super) struct Route {
     pub has_filters: bool,
     /// Its own query parameters.
     pub params: &'static [Param],
+    /// Those of them without which it answers nothing.
+    pub required: &'static [&'static str],
     /// Whether it accepts other parameters too: those of a saved query.
     pub any_params: bool,
     /// Whether a text can be submitted by POST.
     pub accepts_post: bool,
+    /// What its JSON holds: a type of `assets/schemas.txt`.
+    pub schema: &'static str,
     pub answer: fn(&Request<'_>) -> Result<Response, HttpError>,
 }
 
@@ -32,10 +37,50 @@ pub(super) struct Param(pub &'static str, pub ParamType, pub &'static str);
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum ParamType {
     Text,
-    Number,
+    /// Words, which may be given more than once.
+    Words,
+    /// A date in EDTF.
+    Date,
+    /// A time zone.
+    Zone,
+    /// A SPARQL query.
+    Query,
+    /// A whole number from the first to the second.
+    Number(usize, usize),
     Flag,
     /// A name of `GROUPINGS`.
     Grouping,
+    /// A media type of statements.
+    MediaType,
+}
+
+/// For the greatest number of a range: as many as there may be rows in a response.
+pub(super) const MAX_ROWS: usize = usize::MAX;
+
+/// What a flag may be set to.
+pub(super) const FLAG_VALUES: [&str; 8] = ["", "true", "1", "yes", "on", "false", "0", "no"];
+
+impl ParamType {
+    /// Why a value is not one of this type. Dates, zones and names are judged where they are read.
+    fn check(self, name: &str, value: &str, max_rows: usize) -> Result<(), HttpError> {
+        let refused = |expected: String| {
+            Err(HttpError::new(
+                400,
+                format!("`{name}` takes {expected}, not `{value}`"),
+            ))
+        };
+        match self {
+            Self::Flag if !FLAG_VALUES.contains(&value) => refused("true or false".to_owned()),
+            Self::Number(least, most) if !value.is_empty() => {
+                let most = most.min(max_rows);
+                match value.parse() {
+                    Ok(number) if (least..=most).contains(&number) => Ok(()),
+                    _ => refused(format!("a whole number from {least} to {most}")),
+                }
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Route {
@@ -45,7 +90,10 @@ impl Route {
         let filters = filters.iter().map(|filter| {
             let kind = match filter.kind {
                 FilterKind::Flag { .. } => ParamType::Flag,
-                _ => ParamType::Text,
+                FilterKind::Words => ParamType::Words,
+                FilterKind::Date => ParamType::Date,
+                FilterKind::Zone => ParamType::Zone,
+                FilterKind::Thing(_) => ParamType::Text,
             };
             Param(filter.name, kind, filter.help)
         });
@@ -66,17 +114,33 @@ impl Route {
             .is_some_and(|extension| (self.extensions)().contains(&extension))
     }
 
-    /// Rejects unknown parameters: a misspelt filter would let everything through.
+    /// Rejects unknown parameters, since a misspelt filter would let everything through, and values
+    /// that are not of the parameter's type or would be passed over.
     pub fn check_params(&self, request: &Request<'_>) -> Result<(), HttpError> {
-        let known = |name: &str| self.any_params || self.params().any(|Param(own, ..)| own == name);
-        let Some((name, _)) = request.params.iter().find(|(name, _)| !known(name)) else {
-            return Ok(());
-        };
+        let max_rows = request.options.max_rows.unwrap_or(usize::MAX);
+        for (name, value) in request.params.iter() {
+            let known = self.params().find(|Param(own, ..)| *own == name);
+            match known {
+                Some(Param(_, kind, _)) => {
+                    kind.check(name, value, max_rows)?;
+                    if kind != ParamType::Words && request.params.all(name).count() > 1 {
+                        let error = format!("`{name}` is given more than once");
+                        return Err(HttpError::new(400, error));
+                    }
+                }
+                None if self.any_params || is_tracker(name) => {}
+                None => return Err(self.unknown_param(name)),
+            }
+        }
+        Ok(())
+    }
+
+    fn unknown_param(&self, name: &str) -> HttpError {
         let error = HttpError::new(400, format!("unknown parameter `{name}`"));
         let own: Vec<&str> = self.params().map(|Param(own, ..)| own).collect();
-        Err(match own.is_empty() {
+        match own.is_empty() {
             true => error,
             false => error.hint(format!("the parameters are {}", own.join(", "))),
-        })
+        }
     }
 }

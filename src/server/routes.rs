@@ -1,271 +1,15 @@
-//! Routing: the table of the JSON API, the protocols and the pages.
+//! Routing: the JSON API by its table, the protocols and the pages.
 
 use super::http_request::HttpRequest;
-use super::route::{Param, ParamType, Route};
+use super::route_table::ROUTES;
 use super::{
-    HttpError, Params, Request, Response, Server, api_lists, api_queries, api_things, check,
-    graphs, openapi, pages, sandbox, security, sparql, timeline,
+    HttpError, Params, Request, Response, Server, check, graphs, pages, sandbox, security, sparql,
 };
 use crate::Annals;
 use crate::model::when::Window;
 use crate::query::{DefaultGraph, QueryOptions};
-use crate::render::timeline::served;
+use crate::store;
 use hyper::Method;
-
-const AS_OF: Param = Param(
-    "as-of",
-    ParamType::Text,
-    "only what was known on that day (EDTF)",
-);
-const AS_OF_ONLY: &[Param] = &[AS_OF];
-const TIMELINE: &[Param] = &[
-    Param("reverse", ParamType::Flag, "latest first"),
-    Param("n", ParamType::Number, "maximum number of events"),
-    Param("by", ParamType::Grouping, "what events are grouped by"),
-    Param("title", ParamType::Text, "title of the image or page"),
-    Param(
-        "width",
-        ParamType::Number,
-        "width of the image in pixels, 600 to 2400",
-    ),
-    AS_OF,
-];
-
-const CONFLICTS: &[Param] = &[
-    Param("thing", ParamType::Text, "only conflicts about this thing"),
-    Param(
-        "open",
-        ParamType::Flag,
-        "only conflicts that no later claim settles",
-    ),
-    AS_OF,
-];
-
-const fn json_route(
-    path: &'static str,
-    summary: &'static str,
-    name_help: &'static str,
-    params: &'static [Param],
-    answer: fn(&Request<'_>) -> Result<Response, HttpError>,
-) -> Route {
-    Route {
-        path,
-        extensions: || vec!["json"],
-        summary,
-        name_help,
-        has_filters: false,
-        params,
-        any_params: false,
-        accepts_post: false,
-        answer,
-    }
-}
-
-const fn card(path: &'static str, summary: &'static str, name_help: &'static str) -> Route {
-    json_route(path, summary, name_help, AS_OF_ONLY, api_things::of_kind)
-}
-
-/// The description of these routes.
-fn description(_: &Request<'_>) -> Result<Response, HttpError> {
-    Ok(openapi::response(ROUTES))
-}
-
-/// The JSON API.
-const ROUTES: &[Route] = &[
-    Route {
-        path: "/timeline",
-        extensions: || served().map(|(extension, ..)| extension).collect(),
-        summary: "A dated timeline",
-        name_help: "",
-        has_filters: true,
-        params: TIMELINE,
-        any_params: false,
-        accepts_post: false,
-        answer: timeline::timeline,
-    },
-    card("/event/{name}", "An event", "slug, label or alias"),
-    card("/agent/{name}", "An agent", "slug, label or alias"),
-    card("/place/{name}", "A place", "code, slug or label"),
-    card("/source/{name}", "A source", "slug or title"),
-    card("/tool/{name}", "A tool", "slug, label or alias"),
-    card("/claim/{name}", "A claim", "slug"),
-    card("/mechanism/{name}", "A mechanism", "slug, label or alias"),
-    card("/need/{name}", "A need", "slug"),
-    card("/offer/{name}", "An offer", "slug"),
-    card("/match/{name}", "A match of an offer and a need", "slug"),
-    card("/delivery/{name}", "A delivery", "slug"),
-    json_route(
-        "/thing/{name}",
-        "A thing of any kind",
-        "slug, prefixed name, label or alias",
-        AS_OF_ONLY,
-        api_things::thing,
-    ),
-    json_route(
-        "/thing",
-        "A thing of any kind, by IRI",
-        "",
-        &[Param("id", ParamType::Text, "IRI or any other name"), AS_OF],
-        api_things::thing,
-    ),
-    Route {
-        path: "/why/{name}",
-        extensions: || vec!["json"],
-        summary: "The claims about a thing",
-        name_help: "slug, prefixed name, label or alias",
-        has_filters: false,
-        params: &[
-            Param(
-                "property",
-                ParamType::Text,
-                "only claims about this property; `date` means all dates",
-            ),
-            AS_OF,
-        ],
-        any_params: false,
-        accepts_post: false,
-        answer: api_things::why,
-    },
-    json_route(
-        "/conflicts",
-        "Conflicting claims",
-        "",
-        CONFLICTS,
-        api_things::conflicts,
-    ),
-    json_route(
-        "/claims",
-        "Conflicting claims, at the address of the claims page",
-        "",
-        CONFLICTS,
-        api_things::conflicts,
-    ),
-    Route {
-        path: "/graph",
-        extensions: || vec!["json"],
-        summary: "The neighbourhood of a thing, the shortest paths between two, or the whole network",
-        name_help: "",
-        has_filters: false,
-        params: &[
-            Param("of", ParamType::Text, "the thing"),
-            Param("to", ParamType::Text, "the other end of the paths"),
-            Param(
-                "depth",
-                ParamType::Number,
-                "maximum number of steps, default 2; with `to`, the maximum path length, default 8",
-            ),
-            Param("n", ParamType::Number, "maximum number of paths, default 3"),
-            Param("since", ParamType::Text, "first day of the events (EDTF)"),
-            Param("until", ParamType::Text, "last day of the events (EDTF)"),
-            Param("places", ParamType::Flag, "include places"),
-            Param("sources", ParamType::Flag, "include sources"),
-            Param("max-nodes", ParamType::Number, "maximum number of nodes"),
-            AS_OF,
-        ],
-        any_params: false,
-        accepts_post: false,
-        answer: api_things::graph,
-    },
-    Route {
-        path: "/query/{name}",
-        extensions: || vec!["json", "csv", "tsv"],
-        summary: "The results of a saved query; /queries.json lists its parameters",
-        name_help: "name of the query",
-        has_filters: false,
-        params: AS_OF_ONLY,
-        any_params: true,
-        accepts_post: false,
-        answer: api_queries::results,
-    },
-    json_route(
-        "/queries",
-        "The saved queries and their parameters",
-        "",
-        AS_OF_ONLY,
-        api_queries::catalog,
-    ),
-    json_route(
-        "/sparql",
-        "The results of a SPARQL query, in the W3C SPARQL result formats; triples as JSON-LD",
-        "",
-        &[Param("query", ParamType::Text, "the query"), AS_OF],
-        sparql::query_json,
-    ),
-    json_route(
-        "/sources",
-        "All sources, latest first",
-        "",
-        &[
-            Param(
-                "q",
-                ParamType::Text,
-                "words that the publisher, title or URL must all contain",
-            ),
-            AS_OF,
-        ],
-        api_lists::sources_json,
-    ),
-    json_route(
-        "/find",
-        "Search: things by name, and events by words",
-        "",
-        &[Param("q", ParamType::Text, "a name or words"), AS_OF],
-        api_lists::search_json,
-    ),
-    Route {
-        extensions: || vec!["atom", "json"],
-        ..json_route(
-            "/known",
-            "Events that became known most recently by the dates of their sources, latest first",
-            "",
-            &[
-                Param("n", ParamType::Number, "number of events, default 50"),
-                AS_OF,
-            ],
-            api_lists::recent_json,
-        )
-    },
-    Route {
-        accepts_post: true,
-        ..json_route(
-            "/check",
-            "Validate a record; nothing is stored",
-            "",
-            &[
-                Param("text", ParamType::Text, "the record, if not sent by POST"),
-                Param(
-                    "type",
-                    ParamType::Text,
-                    "its media type, default text/turtle",
-                ),
-                AS_OF,
-            ],
-            check::problems_json,
-        )
-    },
-    json_route(
-        "/documents",
-        "The documents and their named graphs",
-        "",
-        AS_OF_ONLY,
-        api_things::all_documents,
-    ),
-    json_route(
-        "/stats",
-        "Number of things of each kind",
-        "",
-        AS_OF_ONLY,
-        api_things::stats,
-    ),
-    json_route(
-        "/about",
-        "The program, its version and the size of the data",
-        "",
-        AS_OF_ONLY,
-        api_things::about,
-    ),
-    json_route("/api/openapi", "This description", "", &[], description),
-];
 
 /// The methods of a resource.
 fn allowed_methods(request: &HttpRequest) -> &'static str {
@@ -317,10 +61,10 @@ pub(super) fn is_foreign(http: &HttpRequest) -> bool {
     let (path, extension) = http.segments();
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let carries = |name: &str| !http.is_read_only() || http.params.get(name).is_some();
-    matches!(extension, None | Some("json"))
+    matches!(extension, None | Some("json" | "csv" | "tsv"))
         && match path.as_slice() {
             // A followed link is not run.
-            ["sparql"] => carries("query") && !is_followed_link(http),
+            ["sparql"] | ["sparql", "hints"] => carries("query") && !is_followed_link(http),
             ["check"] => carries("text"),
             _ => false,
         }
@@ -338,21 +82,23 @@ pub(super) fn kept_by(http: &HttpRequest) -> Option<&'static [&'static str]> {
         Some("sparql" | "check") if carries("query") || carries("text") => None,
         // Negotiated, and described by its URL.
         Some("sparql" | "check") => Some(&["accept", "host"]),
-        _ => Some(&[]),
+        // Feeds and pages name their own addresses.
+        _ => Some(&["host"]),
     }
 }
 
 /// What can be refused before the body of a request is read.
 pub(super) fn check_before_body(server: &Server, http: &HttpRequest) -> Result<(), HttpError> {
     let path = http.path.trim_matches('/');
-    if !server.settings.sparql && matches!(path, "sparql" | "sparql.json") {
+    let (segments, _) = http.segments();
+    if !server.settings.sparql && segments.first().is_some_and(|it| it == "sparql") {
         return Err(HttpError::new(404, "SPARQL is switched off on this server"));
     }
     let is_update = path == "sparql"
         && http
             .header("content-type")
             .is_some_and(|it| it.starts_with("application/sparql-update"));
-    if http.is_graph_store() {
+    if http.is_graph_store() && http.method != Method::OPTIONS {
         return graphs::check_access(server, http);
     }
     match is_update {
@@ -428,16 +174,30 @@ fn submission(http: &HttpRequest) -> Result<Option<Params>, HttpError> {
         return Ok(None);
     }
     let error = HttpError::new(405, "this resource is read-only");
-    let allowed = match path {
-        "check" | "check.json" => "GET, HEAD, POST",
-        _ => "GET, HEAD",
-    };
-    Err(error.header("allow", allowed))
+    Err(error.header("allow", allowed_methods(http)))
 }
 
 /// Answers a request from the current data, as far as it may be shown, or, if it names a day, from the
 /// view of it that was known then.
 pub(super) fn respond(
+    server: &Server,
+    http: &HttpRequest,
+    current: &Annals,
+    view: Option<&Annals>,
+    options: &QueryOptions,
+) -> Result<Response, HttpError> {
+    for _ in 0..store::READ_ATTEMPTS {
+        let overtaken = current.store().overtaken();
+        let before = overtaken.count();
+        let response = respond_once(server, http, current, view, options);
+        if overtaken.count() == before {
+            return response;
+        }
+    }
+    Err(store::Error::Overtaken.into())
+}
+
+fn respond_once(
     server: &Server,
     http: &HttpRequest,
     current: &Annals,
@@ -453,6 +213,7 @@ pub(super) fn respond(
         extension = extension.or(Some("json"));
     }
     let params = submission.as_ref().unwrap_or(&http.params);
+    let base = http.url();
     let request = Request {
         annals: view.unwrap_or(current),
         current,
@@ -462,6 +223,7 @@ pub(super) fn respond(
         extension,
         options,
         is_followed_link: is_followed_link(http),
+        base: Some(&base),
         now: (server.settings.now)(),
     };
     if path.as_slice() == ["sparql"] && request.is_followed_link && params.get("query").is_some() {

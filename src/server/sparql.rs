@@ -6,7 +6,7 @@ use super::{HttpError, Params, Request, Response, Server, pages, security};
 use crate::Annals;
 use crate::database::{UpdateOptions, WriteContext};
 use crate::model::vocab;
-use crate::query::{self, Answer, DatasetSpec, DefaultGraph, QueryOptions};
+use crate::query::{Answer, DatasetSpec, DefaultGraph, QueryOptions};
 use crate::render::query::answer;
 use crate::render::rdf::GraphWriter;
 use hyper::Method;
@@ -34,7 +34,7 @@ pub(super) fn answer(
     }
     match operation(http)? {
         Operation::Query(text, params) => {
-            let options = query_options(server, http, request, &params)?;
+            let options = query_options(server, request, &params)?;
             answer_query(request, accept, &text, &options)
         }
         Operation::Update(text, params) => update(server, http, &text, &params),
@@ -70,7 +70,7 @@ fn operation(request: &HttpRequest) -> Result<Operation, HttpError> {
     }
     if request.method != Method::POST {
         let error = HttpError::new(405, "send SPARQL by GET or POST");
-        return Err(error.header("allow", "GET, HEAD, POST"));
+        return Err(error.header("allow", "GET, HEAD, POST, OPTIONS"));
     }
     match media_type(request)?.as_str() {
         "application/x-www-form-urlencoded" => {
@@ -150,7 +150,6 @@ pub(super) fn graph_name(iri: &str) -> Result<NamedNode, HttpError> {
 /// The options of a query of the protocol: its dataset, default graph and base.
 fn query_options(
     server: &Server,
-    http: &HttpRequest,
     request: &Request<'_>,
     params: &Params,
 ) -> Result<QueryOptions, HttpError> {
@@ -162,7 +161,7 @@ fn query_options(
             DefaultGraph::Stored => Annals::built_in_graphs(),
         },
         default_graph,
-        base: Some(http.url()),
+        base: request.base.map(str::to_owned),
         ..request.options.clone()
     })
 }
@@ -187,27 +186,6 @@ fn answer_query(
         Answer::Table(_) | Answer::Boolean(_) => rows?,
     };
     query_response(&answer, &[], content_type, format, options)
-}
-
-/// The results of the query in the URL, as JSON, with notes on why there are none.
-pub(super) fn query_json(request: &Request<'_>) -> Result<Response, HttpError> {
-    let Some(text) = single_value(request.params, "query")? else {
-        return Err(HttpError::new(400, "the parameter `query` is missing"));
-    };
-    let options = QueryOptions {
-        dataset: graphs(request.params, "default-graph-uri", "named-graph-uri")?,
-        ..request.options.clone()
-    };
-    let answer = request.annals.query_with(&text, &options)?;
-    let notes = match query::is_empty(&answer) {
-        true => query::why_empty(request.annals.store(), &text, &options)?,
-        false => Vec::new(),
-    };
-    let (content_type, format) = match &answer {
-        Answer::Graph { .. } => negotiate(Some("application/ld+json"), &TRIPLE_FORMATS)?,
-        _ => negotiate(Some("application/sparql-results+json"), &RESULT_FORMATS)?,
-    };
-    query_response(&answer, &notes, content_type, format, &options)
 }
 
 /// Query results in a format; truncated results are an error.

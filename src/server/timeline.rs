@@ -1,8 +1,9 @@
 //! The timeline in every export format, written by the same renderers as on the command line.
 
 use super::{HttpError, Request, Response, filter, filter_texts, group_by};
+use crate::database::LoadError;
 use crate::render::timeline::{FormatOptions, served, svg};
-use crate::views::timeline::{gather, layout};
+use crate::views::timeline::{gather, layout, revise};
 
 /// The timeline in the format that the extension names.
 pub(super) fn timeline(request: &Request<'_>) -> Result<Response, HttpError> {
@@ -17,7 +18,7 @@ pub(super) fn timeline(request: &Request<'_>) -> Result<Response, HttpError> {
         Some(Ok(width @ 600..=2400)) => width,
         Some(_) => return Err(HttpError::new(400, "`width` must be 600 to 2400")),
     };
-    let timeline = gather(request.annals, &filter, request.options)?;
+    let mut timeline = gather(request.annals, &filter, request.options)?;
     let title = match request.params.get("title") {
         Some(title) => title.to_owned(),
         None => filter_texts(request.params).title(),
@@ -32,9 +33,11 @@ pub(super) fn timeline(request: &Request<'_>) -> Result<Response, HttpError> {
         about: about.as_deref(),
         ..svg::SvgOptions::default()
     };
+    let [own, page] = request.addresses();
     let format_options = FormatOptions {
         by: by.flatten(),
         picture,
+        address: Some([&own, &page]),
         ..FormatOptions::default()
     };
     let mut formats = served();
@@ -42,6 +45,10 @@ pub(super) fn timeline(request: &Request<'_>) -> Result<Response, HttpError> {
     let Some((_, content_type, format)) = format else {
         return Err(HttpError::new(404, "there is no such page"));
     };
+    if format.tells_changes() {
+        let history = request.as_of.is_none().then_some(request.annals);
+        revise(&mut timeline, history, None).map_err(LoadError::from)?;
+    }
     let mut out = Vec::new();
     format.write(&mut out, &timeline, &format_options)?;
     let mut response = Response::new(content_type, out);

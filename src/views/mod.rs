@@ -13,6 +13,7 @@
 
 pub mod assistance;
 pub mod card;
+pub mod citation;
 pub mod claims;
 pub mod diff;
 pub mod duplicates;

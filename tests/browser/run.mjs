@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 import { useSite } from "./user.mjs";
+import { useWorkbench } from "./workbench.mjs";
 
 const home = process.argv[2].replace(/\/$/, "");
 const shots = process.argv[3];
@@ -15,8 +16,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const pages = {
   timeline: "/", narrowed: "/timeline?from=2023-12&to=2023-12", lanes: "/timeline?by=type&n=100",
   event: "/event/kyivstar-attack", agent: "/agent/sandworm", place: "/place/ua",
-  source: "/sources", claims: "/claims", why: "/why/ev:kyivstar-attack", graph: "/graph?of=sandworm",
+  tool: "/tool/notpetya", source: "/sources", claims: "/claims", why: "/why/ev:kyivstar-attack", graph: "/graph?of=sandworm",
   path: "/graph?of=apple&to=mahua-moitra", queries: "/queries", query: "/query/day?day=2017-06-27",
+  assistance: "/assistance", mechanism: "/assistance?mechanism=tallinn-mechanism",
   sparql: "/sparql?query=SELECT+*+%7B+%3Fs", check: "/check?text=ev:a+a+ann:Event+.", about: "/about",
   then: "/timeline?as-of=2023-12-14", search: "/find?q=kyivsta", missing: "/event/kyivsta",
 };
@@ -66,6 +68,7 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 await useSite({ home, open, violations, shot });
+await useWorkbench({ home, open, violations, shot });
 
 await browser.close();
 assert.deepEqual(faults, []);

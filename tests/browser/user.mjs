@@ -12,6 +12,21 @@ export async function useSite({ home, open, violations, shot }) {
   assert.equal(query().get("words"), "kyivstar");
   assert.ok((await page.locator(".events > li").count()) > 3, "the filter finds events");
 
+  // The Tab key reaches the first event within ten stops; the first stop leads to it at once.
+  await page.goto(home + "/");
+  const isInList = () => page.evaluate(() => !!document.activeElement.closest(".events"));
+  let stops = 0;
+  while (stops < 20 && !(await isInList())) {
+    await page.keyboard.press("Tab");
+    stops += 1;
+  }
+  assert.ok(stops <= 10, `the list is ${stops} stops away`);
+  await page.goto(home + "/");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  assert.ok(await isInList(), "the skip link leads to the list");
+
   await page.goto(home + "/");
   const days = (await page.textContent(".steps")).match(/(\S+) to (\S+)/).slice(1);
   await page.locator("body").press("+");
@@ -62,6 +77,7 @@ export async function useSite({ home, open, violations, shot }) {
   await navigate(() => page.locator("main li a").first().click());
   assert.match(page.url(), /\/event\/kyivstar-attack$/);
 
+  await page.locator("summary", { hasText: "Attributed to" }).click();
   await navigate(() => page.locator(".claims a", { hasText: /^Sandworm$/ }).first().click());
   assert.equal(await page.textContent("h1"), "Sandworm");
   await navigate(() => page.locator(".ways a", { hasText: "Graph" }).click());
@@ -75,8 +91,8 @@ export async function useSite({ home, open, violations, shot }) {
 
   await page.goto(home + "/sparql");
   await page.fill("textarea", "SELECT * {\n  ?s ?p\n}");
-  await navigate(() => page.locator("textarea").press("Control+Enter"));
-  assert.match(await page.textContent(".problem"), /line 3, column/);
+  await page.locator("textarea").press("Control+Enter");
+  assert.match(await page.locator("#results .problem").textContent(), /line 3, column/);
 
   // Completion: of a term by its label, of a thing by part of its name, of a variable used before.
   const field = page.locator("textarea");
@@ -125,6 +141,10 @@ export async function useSite({ home, open, violations, shot }) {
   await phone.goto(home + "/");
   const session = await phone.context().newCDPSession(phone);
   const touch = (type, x, y) => session.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
+  const inView = () => phone.locator(".density").scrollIntoViewIfNeeded();
+  const first = await phone.locator(".events .what").first().boundingBox();
+  assert.ok(first.y < (await phone.locator(".strip").boundingBox()).y, "the list is above the pictures");
+  await inView();
   const middle = async (at) => {
     const box = await phone.locator(".strip a").nth(at).boundingBox();
     return [box.x + box.width / 2, box.y + box.height / 2];
@@ -134,12 +154,15 @@ export async function useSite({ home, open, violations, shot }) {
   for (let step = 1; step <= 8; step++) await touch("touchMove", x + ((far - x) * step) / 8, y);
   await Promise.all([phone.waitForURL(/from=2017&to=2019/), touch("touchEnd")]);
   await phone.goto(home + "/");
+  await inView();
+  const before = await phone.evaluate(() => scrollY);
   await touch("touchStart", x, y);
   for (let step = 1; step <= 8; step++) await touch("touchMove", x, y - step * 20);
   await touch("touchEnd");
-  await phone.waitForFunction(() => scrollY > 50);
+  await phone.waitForFunction((before) => scrollY > before + 50, before);
   assert.equal(new URL(phone.url()).search, "", "scrolling brushes nothing");
   await phone.goto(home + "/");
+  await inView();
   await Promise.all([phone.waitForURL(/from=2017&to=2017/), phone.touchscreen.tap(x, y)]);
   await phone.context().close();
 

@@ -152,3 +152,65 @@ fn the_command_prints_text_and_json_and_reports_unknown_names() {
     );
     assert_eq!(run(&["assistance", "nothing"]).status.code(), Some(2));
 }
+
+#[test]
+fn the_page_and_its_formats_name_things_by_title_and_sum_by_donor_and_year() {
+    let annals = Annals::bundled().expect("the data can be read");
+    let page = of(&annals, None);
+    let estonia: Vec<_> = page
+        .amounts
+        .iter()
+        .filter(|amount| amount.donor.label == "Estonia" && amount.alone.1 > 0)
+        .map(|amount| (amount.year.as_deref(), amount.alone.0.to_string()))
+        .collect();
+    // When it gave to the coalition is not said to the year.
+    let expected = [
+        (Some("2023"), "500,000 EUR".to_owned()),
+        (None, "4,000,000 EUR".to_owned()),
+    ];
+    assert_eq!(estonia, expected);
+    let written = |write: fn(&mut Vec<u8>, &AssistanceReport) -> std::io::Result<()>| {
+        let mut out = Vec::new();
+        write(&mut out, &page).expect("memory takes everything");
+        String::from_utf8(out).expect("output is UTF-8")
+    };
+    let csv = written(annals::render::assistance::csv::write);
+    let markdown = written(annals::render::assistance::markdown::write);
+    let html = crate::pages::open(&annals, "/assistance");
+    let html = String::from_utf8(html.body.to_vec()).expect("a page");
+    for title in [
+        "Estonia's contribution to the Tallinn Mechanism for 2024",
+        "Further development of Oberih",
+        "Tallinn Mechanism",
+    ] {
+        assert!(csv.contains(title), "{title}: {csv}");
+        assert!(markdown.contains(title), "{title}: {markdown}");
+        assert!(html.contains(title), "{title}");
+    }
+    for text in [&markdown, &html] {
+        assert!(
+            !text.contains("offer:") && !text.contains("need:"),
+            "a slug: {text}"
+        );
+    }
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let columns = reader.headers().expect("a header").clone();
+    let at = |name: &str| {
+        columns
+            .iter()
+            .position(|column| column == name)
+            .expect(name)
+    };
+    let rows: Vec<_> = reader.records().map(|row| row.expect("a row")).collect();
+    let records: std::collections::BTreeSet<_> =
+        rows.iter().map(|row| &row[at("record")]).collect();
+    assert!(records.contains("sum") && records.contains("need") && records.contains("match"));
+    let sum =
+        |row: &&csv::StringRecord| &row[at("record")] == "sum" && &row[at("agents")] == "Sweden";
+    let sweden = rows.iter().find(sum).expect("Sweden");
+    assert_eq!(
+        (&sweden[at("amount")], &sweden[at("unit")]),
+        ("135000000", "SEK")
+    );
+    assert!(!sweden[at("sources")].is_empty() && sweden[at("source_ids")].contains("/source/"));
+}

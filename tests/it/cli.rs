@@ -438,7 +438,7 @@ fn the_file_extension_chooses_the_format() {
     for (args, known) in [
         (
             ["timeline"].as_slice(),
-            ".txt .md .html .htm .svg .png .csv .tsv .json .jsonl",
+            ".txt .md .html .htm .svg .png .csv .tsv .xlsx .json .jsonl",
         ),
         (&["show", "ev:kyivstar-attack"], ".txt .json"),
         (&["graph"], ".txt .svg .html .dot .gv .graphml .gexf .json"),
@@ -537,4 +537,46 @@ fn strict_treats_warnings_as_errors_and_json_is_an_array() {
     assert_eq!(output.status.code(), Some(1));
     let problems: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
     assert!(problems.as_array().is_some_and(|all| !all.is_empty()));
+}
+
+#[test]
+fn relative_iris_of_a_file_are_resolved_against_the_base_that_is_given() {
+    let folder = std::env::temp_dir().join(format!("annals-base-{}", std::process::id()));
+    let store = folder.to_string_lossy();
+    let input = "<me> a <urn:example:thing> .";
+    let call = |base: &[&str]| {
+        let args = [
+            "load",
+            "-",
+            "--as",
+            "a.ttl",
+            "--no-bundled",
+            "--store",
+            &store,
+        ];
+        with_input(&[&args[..], base].concat(), input)
+    };
+    assert!(annals(&["init", "--store", &store]).status.success());
+    let without = call(&[]);
+    assert!(
+        text(&without.stderr).contains("relative IRI")
+            || text(&without.stdout).contains("relative IRI")
+    );
+    let with = call(&["--base", "http://example.org/x/"]);
+    assert!(with.status.success(), "{}", text(&with.stderr));
+    let query = [
+        "query",
+        "-e",
+        "ASK { <http://example.org/x/me> ?p ?o }",
+        "--store",
+        &store,
+    ];
+    assert_eq!(text(&annals(&query).stdout), "true\n");
+    let wrong = call(&["--base", "here"]);
+    assert!(
+        text(&wrong.stderr).contains("absolute IRI"),
+        "{}",
+        text(&wrong.stderr)
+    );
+    let _ = std::fs::remove_dir_all(&folder);
 }

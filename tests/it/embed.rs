@@ -31,7 +31,7 @@ fn a_dry_run_does_not_stick_to_the_handle() {
     fs::write(&file, event("flood", "2023-05", "it was")).expect("a file");
     let mut annals = Annals::open_or_create(dir.join("store")).expect("a store");
     let found =
-        annals::parse::discover(std::slice::from_ref(&file), &dir.join(".")).expect("a file");
+        annals::parse::discover(std::slice::from_ref(&file), &dir.join("."), None).expect("a file");
     let inputs = found
         .iter()
         .map(|it| annals::parse::open(it).expect("text"));

@@ -51,6 +51,32 @@ fn every_kind_of_text_is_brought_into_the_form() {
 }
 
 #[test]
+fn the_short_forms_of_rdf_1_2_are_written_out_as_the_documentation_says() {
+    let folder = folder("fmt-rdf12");
+    let path = folder.join("a.ttl");
+    let text = "<urn:s> <urn:p> <urn:o> ~ <urn:r> {| <urn:q> 1 |} .\n\
+        <urn:t> <urn:u> << <urn:s> <urn:p> <urn:z> ~ <urn:w> >> .\n";
+    fs::write(&path, text).expect("a document");
+    let once = formatted(&path);
+    for statement in [
+        "<urn:s> <urn:p> <urn:o>",
+        "<urn:r>",
+        "rdf:reifies <<( <urn:s> <urn:p> <urn:o> )>>",
+        "<urn:q> 1",
+        "<urn:w> rdf:reifies <<( <urn:s> <urn:p> <urn:z> )>>",
+        "<urn:u> <urn:w>",
+    ] {
+        assert!(
+            once.contains(statement),
+            "{statement} is missing in\n{once}"
+        );
+    }
+    assert!(!once.contains("{|") && !once.contains("<< "), "{once}");
+    fs::write(&path, &once).expect("a document");
+    assert_eq!(formatted(&path), once);
+}
+
+#[test]
 fn every_property_of_the_ontology_has_its_place_in_the_order() {
     let order = include_str!("../../src/render/turtle/order.txt");
     let annals = Annals::new().expect("the ontology can be read");

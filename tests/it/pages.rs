@@ -44,6 +44,7 @@ pub fn open(annals: &Annals, address: &str) -> Response {
         extension,
         options: &QueryOptions::default(),
         is_followed_link: false,
+        base: None,
         now: chrono::DateTime::UNIX_EPOCH,
     };
     let none = || Err(HttpError::new(404, "there is no such page"));
@@ -81,7 +82,7 @@ fn tags(html: &str) -> BTreeMap<String, usize> {
     tags
 }
 
-const PAGES: [&str; 24] = [
+const PAGES: [&str; 27] = [
     "/",
     "/timeline?from=2017&to=2017",
     "/timeline?from=2023-12&to=2023-12&by=type&order=oldest",
@@ -100,6 +101,9 @@ const PAGES: [&str; 24] = [
     "/why/ev:kyivstar-attack?property=attributedTo",
     "/graph?of=sandworm",
     "/graph?of=apple&to=mahua-moitra",
+    "/map",
+    "/map?region=europe&from=2022&actor=sandworm",
+    "/since?day=2024-01-01&until=2024-01-31",
     "/queries",
     "/query/day?day=2017-06-27",
     "/query/day",
@@ -128,8 +132,8 @@ fn assert_valid_page(address: &str, page: &Response) {
     assert!(html.contains("class=\"skip\" href=\"#main\""), "{address}");
     assert!(!html.contains("style="), "{address} has inline style");
     assert!(!html.contains("<style"), "{address} has inline style");
-    let own =
-        ["annals", "editor"].map(|name| format!("<script src=\"/{name}.js\" defer></script>"));
+    let own = ["annals.js\" defer", "editor.js\" defer", "workbench.js\" type=\"module\""];
+    let own = own.map(|script| format!("<script src=\"/{script}></script>"));
     let known: usize = own.iter().map(|script| count(script)).sum();
     assert!(html.contains(&own[0]), "{address} has its script");
     assert_eq!(count("<script"), known, "{address} has only our scripts");
@@ -226,6 +230,11 @@ fn links_keep_the_as_of_date() {
     assert_eq!(without_as_of.collect::<Vec<_>>(), Vec::<String>::new());
 }
 
+/// The extensions of other formats.
+const FORMATS: [&str; 9] = [
+    "json", "csv", "svg", "ics", "atom", "md", "geojson", "bib", "ris",
+];
+
 /// Pages opened per kind; links to others must name something that exists.
 const PER_KIND: usize = 6;
 
@@ -243,7 +252,7 @@ fn every_link_within_the_site_leads_somewhere() {
         let mut parts = path.split('/').skip(1);
         let (kind, name) = (parts.next().unwrap_or_default(), parts.next());
         let data = path.rsplit_once('.').map(|(_, extension)| extension);
-        if data.is_some_and(|it| ["json", "csv", "svg", "ics", "atom", "md"].contains(&it)) {
+        if data.is_some_and(|it| FORMATS.contains(&it)) {
             // Other formats are not rendered here.
             continue;
         }
@@ -333,6 +342,8 @@ fn hostile_labels_never_add_a_tag() {
         "/graph",
         "/graph?of=ev:a",
         "/graph?of=ag:a&to=ag:b",
+        "/map",
+        "/since?day=2000&until=2030",
         "/sources",
         "/query/names",
         "/query/timeline",

@@ -254,16 +254,21 @@ fn names(found: &[InputPath]) -> Vec<&str> {
 #[test]
 fn a_folder_means_its_documents_sorted_without_hidden_or_other_files() {
     let base = folder("discover");
-    let found = discover(std::slice::from_ref(&base), &base).unwrap();
+    let found = discover(std::slice::from_ref(&base), &base, None).unwrap();
     assert_eq!(names(&found), ["a.nt", "b.ttl", "sub/c.trig"]);
 }
 
 #[test]
 fn a_document_is_named_by_its_path_below_the_base() {
     let base = folder("names");
-    let found = discover(&[base.join("sub/../b.ttl"), PathBuf::from("-")], &base).unwrap();
+    let found = discover(
+        &[base.join("sub/../b.ttl"), PathBuf::from("-")],
+        &base,
+        None,
+    )
+    .unwrap();
     assert_eq!(names(&found), ["b.ttl", "-"]);
-    let found = discover(&[base.join("b.ttl")], &base.join("sub")).unwrap();
+    let found = discover(&[base.join("b.ttl")], &base.join("sub"), None).unwrap();
     assert_eq!(names(&found), [base.join("b.ttl").to_str().unwrap()]);
 }
 
@@ -273,6 +278,7 @@ fn patterns_are_expanded_and_duplicates_removed() {
     let found = discover(
         &[base.join("*"), base.join("**/*.trig"), base.join("b.ttl")],
         &base,
+        None,
     )
     .unwrap();
     assert_eq!(names(&found), ["a.nt", "b.ttl", "sub/c.trig"]);
@@ -281,7 +287,7 @@ fn patterns_are_expanded_and_duplicates_removed() {
 #[test]
 fn a_missing_file_or_format_is_explained() {
     let base = folder("missing");
-    let fails = |path: &str| discover(&[base.join(path)], &base).unwrap_err();
+    let fails = |path: &str| discover(&[base.join(path)], &base, None).unwrap_err();
     assert!(matches!(fails("none.ttl"), Error::NoSuchFile(_)));
     assert!(matches!(fails("*.owl"), Error::NothingFound(_)));
     assert!(matches!(fails("[.ttl"), Error::Pattern { .. }));
@@ -289,6 +295,15 @@ fn a_missing_file_or_format_is_explained() {
     assert!(matches!(error, Error::UnknownFormat(_)));
     assert!(error.help().unwrap().contains(".ttl"));
     assert!(matches!(open(&InputPath::Stdin), Err(Error::Unnamed)));
+    let turtle = Some(annals::parse::Format::Turtle);
+    let named = discover(&[base.join("notes.md")], &base, turtle).unwrap();
+    assert_eq!(
+        names(&named),
+        ["notes.md"],
+        "a format goes before the extension"
+    );
+    let below = discover(std::slice::from_ref(&base), &base, turtle).unwrap();
+    assert_eq!(names(&below), ["a.nt", "b.ttl", "sub/c.trig"]);
 }
 
 #[test]
@@ -304,7 +319,7 @@ fn a_file_is_opened_and_parsed_whatever_its_compression() {
         ruzstd::encoding::compress_to_vec(text.as_bytes(), level),
     )
     .unwrap();
-    for found in discover(&[base.join("*.gz"), base.join("*.zst")], &base).unwrap() {
+    for found in discover(&[base.join("*.gz"), base.join("*.zst")], &base, None).unwrap() {
         let document = read(open(&found).unwrap()).document.unwrap();
         assert_eq!(&*document.text, text);
         assert_eq!(document.quads.len(), 1);

@@ -2,6 +2,7 @@
 
 use crate::cli::Failure;
 use crate::import::{File, Format};
+use crate::parse;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
@@ -33,6 +34,8 @@ pub fn files(paths: &[PathBuf], format: Format) -> Result<Vec<File>, Failure> {
             for path in found {
                 files.push(read(&path)?);
             }
+        } else if is_archive(path) {
+            files.extend(members(path, format)?);
         } else {
             files.push(read(path)?);
         }
@@ -56,16 +59,48 @@ fn below(folder: &Path, format: Format, found: &mut Vec<PathBuf>) -> Result<(), 
             below(&path, format, found)?;
             continue;
         }
-        let plain = name.trim_end_matches(".gz").trim_end_matches(".zst");
-        let extensions = format.info().extensions.iter();
-        if extensions
-            .into_iter()
-            .any(|it| plain.ends_with(&format!(".{it}")))
-        {
+        if has_extension(&name, format) {
             found.push(path);
         }
     }
     Ok(())
+}
+
+/// Whether a name, in lowercase, ends as files of the format do.
+fn has_extension(name: &str, format: Format) -> bool {
+    let plain = name.trim_end_matches(".gz").trim_end_matches(".zst");
+    let mut extensions = format.info().extensions.iter();
+    extensions.any(|it| plain.ends_with(&format!(".{it}")))
+}
+
+fn is_archive(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    extension.eq_ignore_ascii_case("zip")
+}
+
+/// The files of the format in an archive, sorted by name.
+fn members(path: &Path, format: Format) -> Result<Vec<File>, Failure> {
+    let archive = read(path)?;
+    let wanted = |name: &str| {
+        let is_hidden = name.split('/').any(|part| part.starts_with(['.', '_']));
+        !is_hidden && has_extension(&name.to_lowercase(), format)
+    };
+    let members = parse::zip_members(&archive.bytes, wanted);
+    let mut members = members.map_err(|why| Failure::new(format!("{}: {why}", archive.name)))?;
+    if members.is_empty() {
+        let extensions = format.info().extensions.join(", .");
+        return Err(
+            Failure::new(format!("{}: contains no files", archive.name)).hint(format!(
+                "files of this format have the extensions .{extensions}"
+            )),
+        );
+    }
+    members.sort();
+    let files = members.into_iter().map(|(name, bytes)| File {
+        name: format!("{}/{name}", archive.name),
+        bytes,
+    });
+    Ok(files.collect())
 }
 
 fn read(path: &Path) -> Result<File, Failure> {

@@ -22,8 +22,8 @@ pub fn tell(common: &Common, json: Option<&Path>, report: &Report) -> Result<(),
     Ok(())
 }
 
-/// Writes a report, or several, as JSON.
-pub fn write_json(path: Option<&Path>, report: &impl serde::Serialize) -> Result<(), Failure> {
+/// Writes the report as JSON.
+pub fn write_json(path: Option<&Path>, report: &Report) -> Result<(), Failure> {
     if let Some(path) = path {
         let mut text = serde_json::to_vec_pretty(report).map_err(io::Error::from)?;
         text.push(b'\n');

@@ -9,13 +9,13 @@ use std::collections::HashSet;
 
 /// The current data, and the file to be extended.
 pub struct ExistingData<'a> {
-    pub annals: Annals,
+    pub annals: &'a Annals,
     file: Option<&'a Document>,
     subjects: HashSet<&'a NamedNode>,
 }
 
 impl<'a> ExistingData<'a> {
-    pub fn new(annals: Annals, file: Option<&'a Document>) -> Self {
+    pub fn new(annals: &'a Annals, file: Option<&'a Document>) -> Self {
         let quads = file.iter().flat_map(|file| &file.quads);
         let subjects = quads.filter_map(|quad| match &quad.subject {
             NamedOrBlankNode::NamedNode(node) => Some(node),

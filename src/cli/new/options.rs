@@ -4,20 +4,23 @@ use clap::ValueEnum;
 use std::path::PathBuf;
 
 /// Options of `new`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, Clone, clap::Args)]
 #[command(after_help = "Examples:
+  annals new event --in my.ttl
   annals new event --label 'Attack on Example Telecom' --date 2026-03-02 --target kyivstar
   annals new claim --about kyivstar-attack --by sbu --actor sandworm --url https://example.com/page
   annals new source --by reuters --date 2024-01-04 --url https://example.com/page
   annals new agent --label 'Example Telecom' --type company --country UA
 
-Anything you leave out is written as a comment with an example. A NAME is a slug, a prefixed name, a
-label or an alias; an unused slug is accepted too, except for --about. Options that take NAMES or WORDS can be repeated.
+Anything you leave out is written as a comment with an example. On a terminal, a record without any
+content is asked for, with the agents, sources and claims that it needs. A NAME is a slug, a prefixed
+name, a label or an alias; an unused slug is accepted too, except for --about. Options that take
+NAMES or WORDS can be repeated.
 A DATE is EDTF: 2023-12-12, 2023-05, or [..2023-12-11] for before the 12th.")]
 pub struct New {
-    /// Kind of record to create
+    /// Kind of record to create; on a terminal it is asked for
     #[arg(value_name = "KIND")]
-    pub kind: RecordKind,
+    pub kind: Option<RecordKind>,
 
     /// Add it to this Turtle file, creating the file if needed
     #[arg(long = "in", value_name = "FILE")]
@@ -30,6 +33,10 @@ pub struct New {
     /// Add it even if it is there already, or what it is about is not
     #[arg(long)]
     pub force: bool,
+
+    /// Ask nothing: write a template to fill in
+    #[arg(long)]
+    pub template: bool,
 
     /// Language of labels, texts and aliases
     #[arg(long, value_name = "TAG", default_value = "en")]
@@ -193,10 +200,82 @@ impl New {
     }
 }
 
+impl New {
+    /// The kind of the record; an event where none was given.
+    pub fn kind(&self) -> RecordKind {
+        self.kind.unwrap_or_default()
+    }
+
+    /// The language of its texts.
+    pub fn language(&self) -> &str {
+        match self.lang.as_str() {
+            "" => "en",
+            language => language,
+        }
+    }
+
+    /// Adds a value by the name that it has in the templates; `false` if no option has that name.
+    pub fn add(&mut self, name: &str, value: String) -> bool {
+        let many = match name {
+            "label" => &mut self.label,
+            "type" => &mut self.kinds,
+            "place" => &mut self.place,
+            "country" => &mut self.country,
+            "sector" => &mut self.sector,
+            "actor" => &mut self.actor,
+            "target" => &mut self.target,
+            "about" => &mut self.about,
+            "by" => &mut self.by,
+            "quote" => &mut self.quote,
+            "text" => &mut self.text,
+            "source" => &mut self.source,
+            "alias" => &mut self.alias,
+            "via" => &mut self.via,
+            _ => return self.set(name, value),
+        };
+        many.push(value);
+        true
+    }
+
+    /// The same for options that take one value.
+    fn set(&mut self, name: &str, value: String) -> bool {
+        let one = match name {
+            "date" => &mut self.date,
+            "begin" => &mut self.begin,
+            "end" => &mut self.end,
+            "public" => &mut self.public,
+            "accessed" => &mut self.accessed,
+            "basis" => &mut self.basis,
+            "stance" => &mut self.stance,
+            "likelihood" => &mut self.likelihood,
+            "url" => &mut self.url,
+            "amount" => &mut self.amount,
+            "currency" => &mut self.currency,
+            "quantity" => &mut self.quantity,
+            "unit" => &mut self.unit,
+            "priority" => &mut self.priority,
+            _ => return false,
+        };
+        *one = Some(value);
+        true
+    }
+
+    /// The help of the option with a name, if there is one, and whether it can be repeated.
+    pub fn help(name: &str) -> Option<(String, bool)> {
+        let command = <Self as clap::Args>::augment_args(clap::Command::new("new"));
+        let argument = command
+            .get_arguments()
+            .find(|it| it.get_long() == Some(name))?;
+        let repeats = matches!(argument.get_action(), clap::ArgAction::Append);
+        Some((argument.get_help()?.to_string(), repeats))
+    }
+}
+
 /// Kinds of records that can be created.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum RecordKind {
     /// What happened
+    #[default]
     Event,
     /// What somebody claims about an event or agent
     Claim,

@@ -7,6 +7,17 @@
 use super::options::RecordKind;
 use std::fmt::Write;
 
+/// Which comments a record has for what it does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Examples {
+    /// None.
+    None,
+    /// An example of each statement that is missing.
+    Missing,
+    /// These, after what this kind of record is for.
+    WithHead,
+}
+
 /// One template.
 pub struct Template {
     /// The prefix of its slugs.
@@ -42,17 +53,25 @@ impl Template {
         self.placeholders().any(|(name, _)| name == "source")
     }
 
-    /// The statements with the given values, and comments for the rest; in a new file, preceded by a
-    /// comment that says what this kind of record is for.
+    /// The example and the comment of a placeholder.
+    pub fn explanation(&self, name: &str) -> Option<(&'static str, &'static str)> {
+        let lines = self.text.lines().map(TemplateLine::parse);
+        let mut named = lines.filter(|line| line.placeholder.is_some_and(|(its, _)| its == name));
+        named.next().map(|line| (line.example, line.comment))
+    }
+
+    /// The statements with the given values, and with examples comments for the rest, after a comment
+    /// that says what this kind of record is for.
     pub fn filled(
         &self,
         subject: &str,
-        new_file: bool,
+        examples: Examples,
         values: impl Fn(&str) -> Option<String>,
     ) -> String {
         let mut text = String::new();
         let lines = self.text.lines();
-        for line in lines.filter(|line| new_file || !line.starts_with('#')) {
+        let has_head = examples == Examples::WithHead;
+        for line in lines.filter(|line| has_head || !line.starts_with('#')) {
             let parts = TemplateLine::parse(line);
             let Some((name, _)) = parts.placeholder else {
                 let _ = writeln!(text, "{}", line.replace("{slug}", subject));
@@ -62,6 +81,7 @@ impl Template {
             let begin = parts.begin.trim();
             let _ = match values(name) {
                 Some(values) => writeln!(text, "  {begin} {values} ;"),
+                None if examples == Examples::None => Ok(()),
                 None => writeln!(text, "  # {begin} {} ;{}", parts.example, parts.comment),
             };
         }

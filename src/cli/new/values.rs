@@ -101,6 +101,15 @@ impl ValueParser<'_> {
     }
 }
 
+/// Checks the text of a date, number, URL or IRI.
+pub fn check(kind: &str, text: &str) -> Result<(), Failure> {
+    match kind {
+        "date" | "day" => date(kind, text).map(drop),
+        "number" => number(text).map(drop),
+        _ => iri(text).map(drop),
+    }
+}
+
 /// Parses an EDTF date; a full date of kind `day` becomes an `xsd:date`, as sources and claims use.
 fn date(kind: &str, text: &str) -> Result<Literal, Failure> {
     let text = text.trim();

@@ -15,12 +15,13 @@
 use super::id;
 use oxrdf::NamedNode;
 
-/// The name of a document and of the file that it was read from.
+/// The name of a document, of the file that it was read from, and the base of its relative IRIs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
     name: String,
     file: String,
     path: Option<String>,
+    base: Option<String>,
 }
 
 impl Origin {
@@ -31,6 +32,7 @@ impl Origin {
             file: name.clone(),
             name,
             path: None,
+            base: None,
         }
     }
 
@@ -40,6 +42,7 @@ impl Origin {
             name: name.into(),
             file: file.into(),
             path: None,
+            base: None,
         }
     }
 
@@ -50,6 +53,12 @@ impl Origin {
             path: Some(path.into()),
             ..self
         }
+    }
+
+    /// The same with a base IRI, for relative IRIs before the text sets a base of its own.
+    #[must_use]
+    pub fn with_base(self, base: Option<String>) -> Self {
+        Self { base, ..self }
     }
 
     /// The same under another name.
@@ -65,6 +74,11 @@ impl Origin {
     /// a file.
     pub fn path(&self) -> Option<&str> {
         self.path.as_deref()
+    }
+
+    /// The base of relative IRIs, if one was given from outside.
+    pub fn base(&self) -> Option<&str> {
+        self.base.as_deref()
     }
 
     /// The name: a relative path, the same on every machine.

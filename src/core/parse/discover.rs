@@ -88,28 +88,35 @@ impl Error {
 /// A folder means every file in and below it with a known extension, except hidden files and
 /// folders, and links to folders. `*`, `?` and `[…]` are wildcards unless a file has that very name.
 /// `-` is standard input. A document is named by its path below `base` if it is there, else by the
-/// path as given; duplicates are removed.
+/// path as given; duplicates are removed. A file that is named itself, or matches a pattern, has the
+/// given format where there is one, whatever its extension.
 ///
 /// # Errors
 /// A path that does not exist, a file with an unknown extension, a folder or pattern without
 /// documents, a name that is not Unicode, and I/O errors.
-pub fn discover(paths: &[PathBuf], base: &Path) -> Result<Vec<InputPath>, Error> {
+pub fn discover(
+    paths: &[PathBuf],
+    base: &Path,
+    format: Option<Format>,
+) -> Result<Vec<InputPath>, Error> {
     let base = fs::canonicalize(base).unwrap_or_else(|_| base.to_owned());
     let mut found = Vec::new();
     for path in paths {
         if path.as_os_str() == "-" {
             found.push(InputPath::Stdin);
         } else if path.exists() {
-            add(path, &base, &mut found)?;
+            add(path, &base, format, &mut found)?;
         } else {
             let matches = expand(path)?;
-            let known = |path: &PathBuf| path.is_dir() || Format::from_path(path).is_some();
+            let known = |path: &PathBuf| {
+                path.is_dir() || format.is_some() || Format::from_path(path).is_some()
+            };
             let matches: Vec<_> = matches.into_iter().filter(known).collect();
             if matches.is_empty() {
                 return Err(Error::NothingFound(path.clone()));
             }
             for path in matches {
-                add(&path, &base, &mut found)?;
+                add(&path, &base, format, &mut found)?;
             }
         }
     }
@@ -148,9 +155,16 @@ fn io_error(path: &Path, source: io::Error) -> Error {
 }
 
 /// Adds a file, or the files of a folder.
-fn add(path: &Path, base: &Path, found: &mut Vec<InputPath>) -> Result<(), Error> {
+fn add(
+    path: &Path,
+    base: &Path,
+    format: Option<Format>,
+    found: &mut Vec<InputPath>,
+) -> Result<(), Error> {
     if !path.is_dir() {
-        let format = Format::from_path(path).or_else(|| named_json(path));
+        let format = format
+            .or_else(|| Format::from_path(path))
+            .or_else(|| named_json(path));
         let format = format.ok_or_else(|| Error::UnknownFormat(path.to_owned()))?;
         found.push(file(path, base, format)?);
         return Ok(());

@@ -40,7 +40,25 @@ pub const EXTENSIONS: &[(&str, Format)] = &[
     ("turtle", Format::Turtle),
 ];
 
+/// Every format with its name.
+pub const FORMATS: &[(&str, Format)] = &[
+    ("turtle", Format::Turtle),
+    ("trig", Format::TriG),
+    ("ntriples", Format::NTriples),
+    ("nquads", Format::NQuads),
+    ("rdfxml", Format::RdfXml),
+    ("jsonld", Format::JsonLd),
+];
+
 impl Format {
+    /// The format of that name or extension.
+    pub fn named(name: &str) -> Option<Self> {
+        let mut known = FORMATS.iter().chain(EXTENSIONS);
+        known
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, format)| *format)
+    }
+
     /// Its usual extension, without the dot.
     pub fn extension(self) -> &'static str {
         let mut extensions = EXTENSIONS.iter();

@@ -42,6 +42,7 @@ mod json_keys;
 mod locate;
 #[cfg(test)]
 mod parsers_agree;
+mod prefixes;
 mod preflight;
 mod rdf;
 mod syntax_errors;
@@ -50,14 +51,17 @@ pub mod tokens;
 mod turtle;
 mod xml_json;
 mod xml_tag;
+mod zip;
 
 pub use comments::{AttachedComments, Comments, TurtleDocument};
 pub use decompress::{compress, decompress_trusted};
 pub use discover::{Error, InputPath, discover, open};
-pub use format::Format;
+pub use format::{FORMATS, Format};
 pub use locate::{StatementPattern, locate, locate_all};
+pub use prefixes::declared_prefixes;
 pub use preflight::MAX_DEPTH;
 pub use rdf::resolve;
+pub use zip::zip_members;
 
 use crate::model::origin::Origin;
 use crate::model::problem::{Code, Problem};
@@ -122,12 +126,13 @@ pub fn decompressed(bytes: Vec<u8>, file: &str) -> Result<Vec<u8>, Box<Problem>>
 ///
 /// Problems carry file, line, column, the line itself and help; at most a hundred of them are
 /// listed, then a last one says how many more there are. No base IRI is assumed: a relative IRI is an
-/// error unless the text itself sets a base.
+/// error unless the text or its [`Origin`] sets a base.
 pub fn read(input: Input) -> Parsed {
     let mut quads = Vec::new();
     let stream = stream(input, &mut |event| match event {
         ParseEvent::Statement(quad) => quads.push(quad.into_owned()),
         ParseEvent::Restart => quads.clear(),
+        ParseEvent::Progress { .. } => {}
     });
     Parsed {
         document: stream.text.map(|text| Document {
@@ -148,6 +153,13 @@ pub enum ParseEvent<'a> {
     Statement(QuadRef<'a>),
     /// All statements so far are void: the input is parsed again from its beginning.
     Restart,
+    /// How far the parser is; only large texts are worth it.
+    Progress {
+        /// How many bytes of the text it has read.
+        read: usize,
+        /// How many there are.
+        of: usize,
+    },
 }
 
 /// The result of a streaming parse, without its statements.
@@ -232,9 +244,15 @@ fn statements(
     format: Format,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Quad>> {
-    let quads = rdf::statements(text, format);
+    let quads = rdf::statements(text, format, origin.base());
     if quads.is_none() {
-        let mut errors = rdf::errors(origin.file(), text, format, &mut diagnostics.recovered);
+        let mut errors = rdf::errors(
+            origin.file(),
+            text,
+            format,
+            origin.base(),
+            &mut diagnostics.recovered,
+        );
         if errors.is_empty() {
             // the second pass found no error where the first did: still not to be accepted
             let message = format!("{} cannot be read as {format}", origin.file());
@@ -261,10 +279,8 @@ fn parse_turtle_or_trig(
             .push(syntax_errors::too_deep(origin.file(), text, at));
         return None;
     }
-    if format == Format::Turtle && preflight.plain {
-        if turtle::for_each(text, &names, &preflight, &mut |quad| {
-            emit(ParseEvent::Statement(quad))
-        }) {
+    if format == Format::Turtle && preflight.plain && origin.base().is_none() {
+        if turtle::for_each(text, &names, &preflight, emit) {
             return Some(Vec::new());
         }
         emit(ParseEvent::Restart);

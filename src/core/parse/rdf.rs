@@ -16,31 +16,30 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 /// The statements with blank nodes as the parser names them; none on any error.
-pub(super) fn statements(text: &str, format: Format) -> Option<Vec<Quad>> {
-    parser(format)
+pub(super) fn statements(text: &str, format: Format, base: Option<&str>) -> Option<Vec<Quad>> {
+    parser(format, base)
         .for_slice(&*known_to_oxttl(text, format))
         .collect::<Result<_, _>>()
         .ok()
 }
 
-fn parser(format: Format) -> RdfParser {
-    let parser = RdfParser::from_format(match format {
-        Format::Turtle => RdfFormat::Turtle,
-        Format::TriG => RdfFormat::TriG,
-        Format::NTriples => RdfFormat::NTriples,
-        Format::NQuads => RdfFormat::NQuads,
-        Format::RdfXml => RdfFormat::RdfXml,
-        Format::JsonLd => RdfFormat::JsonLd {
-            profile: JsonLdProfileSet::empty(),
-        },
-    });
-    match format {
-        // without a base, statements with relative IRIs would be dropped silently
-        Format::JsonLd => parser
-            .with_base_iri(NO_BASE)
-            .expect("a constant that is an absolute IRI"),
-        _ => parser,
-    }
+fn parser(format: Format, base: Option<&str>) -> RdfParser {
+    let parser = || {
+        RdfParser::from_format(match format {
+            Format::Turtle => RdfFormat::Turtle,
+            Format::TriG => RdfFormat::TriG,
+            Format::NTriples => RdfFormat::NTriples,
+            Format::NQuads => RdfFormat::NQuads,
+            Format::RdfXml => RdfFormat::RdfXml,
+            Format::JsonLd => RdfFormat::JsonLd {
+                profile: JsonLdProfileSet::empty(),
+            },
+        })
+    };
+    // without a base, statements of JSON-LD with relative IRIs would be dropped silently
+    let base = base.or((format == Format::JsonLd).then_some(NO_BASE));
+    let based = base.and_then(|base| parser().with_base_iri(base).ok());
+    based.unwrap_or_else(parser)
 }
 
 /// The text with spaces for what oxttl 0.2 does not know and what says nothing: the `[]` of a
@@ -109,18 +108,22 @@ pub(super) fn errors(
     file: &str,
     text: &str,
     format: Format,
+    base: Option<&str>,
     recovered: &mut Vec<Quad>,
 ) -> Vec<Problem> {
     let mut collector = ErrorCollector::new(file, text, format);
     let text = &*known_to_oxttl(text, format);
     match format {
         Format::RdfXml | Format::JsonLd => {
-            if let Some((range, message)) = first_error_of_xml_or_json(text, format) {
+            if let Some((range, message)) = first_error_of_xml_or_json(text, format, base) {
                 collector.other_parser(range, &message);
             }
         }
         _ => {
-            let mut prefixes = String::new();
+            let mut prefixes = match base {
+                Some(base) if !is_line_based(format) => format!("@base <{base}> . "),
+                _ => String::new(),
+            };
             let mut from = 0;
             while from < text.len() && !collector.is_full() {
                 let Some(error) = first_error(text, from, &mut prefixes, format, recovered) else {
@@ -132,6 +135,11 @@ pub(super) fn errors(
         }
     }
     collector.finish()
+}
+
+/// Whether a format has a statement a line and no declarations.
+fn is_line_based(format: Format) -> bool {
+    matches!(format, Format::NTriples | Format::NQuads)
 }
 
 /// The first error after `from`, where `prefixes` has the declarations before it, as Turtle;
@@ -146,7 +154,7 @@ fn first_error(
     let known = prefixes.len();
     let mut statements = {
         let source = io::Cursor::new(std::mem::take(prefixes).into_bytes());
-        parser(format).for_reader(source.chain(&text.as_bytes()[from..]))
+        parser(format, None).for_reader(source.chain(&text.as_bytes()[from..]))
     };
     let error = statements.find_map(|statement| match statement {
         Ok(quad) => {
@@ -204,7 +212,7 @@ fn range_and_message(error: &RdfParseError) -> (Option<Range<usize>>, String) {
 /// the brace that ends its graph, in line-based formats on the next line. A name at the start of a
 /// line begins a statement, unless a `;` or `,` is before it.
 fn resume(text: &str, from: usize, error: usize, format: Format) -> usize {
-    if matches!(format, Format::NTriples | Format::NQuads) {
+    if is_line_based(format) {
         let end = text[error..]
             .find('\n')
             .map_or(text.len(), |i| error + i + 1);
@@ -249,7 +257,7 @@ fn resume(text: &str, from: usize, error: usize, format: Format) -> usize {
 /// Resolves an IRI against a base; none if one of them is invalid.
 pub fn resolve(base: &str, relative: &str) -> Option<String> {
     let statement = format!("<{relative}> <x:x> <x:x> .");
-    let parser = parser(Format::Turtle).with_base_iri(base).ok()?;
+    let parser = parser(Format::Turtle, Some(base));
     let quad = parser.for_slice(&statement).next()?.ok()?;
     match quad.subject {
         NamedOrBlankNode::NamedNode(node) => Some(node.into_string()),
@@ -262,9 +270,10 @@ pub fn resolve(base: &str, relative: &str) -> Option<String> {
 fn first_error_of_xml_or_json(
     text: &str,
     format: Format,
+    base: Option<&str>,
 ) -> Option<(Option<Range<usize>>, String)> {
     let mut lines = LineReader { text, line: 0..0 };
-    let error = parser(format)
+    let error = parser(format, base)
         .for_reader(&mut lines)
         .find_map(Result::err)?;
     let (range, message) = range_and_message(&error);

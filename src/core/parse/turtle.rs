@@ -4,6 +4,7 @@
 //! overflows the stack nor accepts what oxttl would reject. Whatever it does not parse to the end
 //! is parsed again by [`rdf`](super::rdf).
 
+use super::ParseEvent;
 use super::blank_nodes::BlankNodeNames;
 use super::preflight::Preflight;
 use oxrdf::vocab::rdf;
@@ -13,7 +14,9 @@ use oxrdf::{
 use rio_api::model as rio;
 use rio_api::parser::TriplesParser;
 use rio_turtle::{TurtleError, TurtleParser};
+use std::cell::Cell;
 use std::collections::HashMap;
+use std::io::{self, BufRead, Read};
 
 /// The statements of rio are void; oxttl gives the better message.
 struct Rejected;
@@ -24,21 +27,62 @@ impl From<TurtleError> for Rejected {
     }
 }
 
+/// After how many bytes it is said again how far the parser is.
+const STEP: usize = 1 << 20;
+
 /// Emits the statements of a plain text as they come; false, perhaps after some of them, if rio
 /// finds any error.
 pub(super) fn for_each(
     text: &str,
     names: &BlankNodeNames,
     preflight: &Preflight<'_>,
-    emit: &mut dyn FnMut(QuadRef<'_>),
+    emit: &mut dyn FnMut(ParseEvent<'_>),
 ) -> bool {
     let converter = TermConverter {
         names,
         labels: &preflight.labels,
     };
-    TurtleParser::new(text.as_bytes(), None)
-        .parse_all(&mut |triple: rio::Triple<'_>| converter.emit(triple, emit))
+    let (left, mut told) = (Cell::new(text.len()), 0);
+    let text = Watched {
+        rest: text.as_bytes(),
+        left: &left,
+    };
+    let of = left.get();
+    TurtleParser::new(text, None)
+        .parse_all(&mut |triple: rio::Triple<'_>| {
+            let read = of - left.get();
+            if read >= told + STEP {
+                told = read;
+                emit(ParseEvent::Progress { read, of });
+            }
+            converter.emit(triple, &mut |quad| emit(ParseEvent::Statement(quad)))
+        })
         .is_ok()
+}
+
+/// A text that tells how much of it is left to read.
+struct Watched<'a> {
+    rest: &'a [u8],
+    left: &'a Cell<usize>,
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let read = self.rest.read(to);
+        self.left.set(self.rest.len());
+        read
+    }
+}
+
+impl BufRead for Watched<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        Ok(self.rest)
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.rest.consume(bytes);
+        self.left.set(self.rest.len());
+    }
 }
 
 /// Converts the borrowed terms of rio to those of oxrdf.

@@ -4,15 +4,15 @@
 use super::archive::{self, ArchivedFile};
 use super::batch::Batch;
 use super::block::Key;
+use super::derived_part::DerivedPart;
 use super::dictionary::Dictionary;
-use super::graph_reader::{BulkGraph, Derived, EncodedQuad, Object};
-use super::id::Id;
+use super::graph_reader::{BulkGraph, Derived, EncodedQuad};
+use super::id::{Id, Tag};
 use super::keys::KeyAppender;
 use super::lock::WriteLock;
 use super::spans::{ASSERTED_DATES, Span, SpanTerms};
-use super::tables::{self, DERIVED, FIRST, Tables};
-use super::view::Statement;
-use super::write::NEXT;
+use super::tables::{self, DERIVED, FIRST, NEXT, Tables};
+use super::view::{Statement, View};
 use super::{Error, Result, Store, terms, texts};
 use super::{file, lmdb_file};
 use heed::RwTxn;
@@ -25,7 +25,8 @@ pub struct BulkLoader {
     dictionary: Dictionary,
     rows: Vec<EncodedQuad>,
     span_terms: SpanTerms,
-    notes: BTreeMap<String, Vec<u8>>,
+    /// Those that are removed have no text.
+    notes: BTreeMap<String, Option<Vec<u8>>>,
     archived: Vec<ArchivedFile>,
 }
 
@@ -35,7 +36,19 @@ impl BulkLoader {
     /// # Errors
     /// None in practice: [`Error::Full`] is for the four-billionth term.
     pub fn new() -> Result<Self> {
-        let mut dictionary = Dictionary::default();
+        Self::with(Dictionary::default())
+    }
+
+    /// A loader without statements in which terms have the ids of a state of a store, so that the rest
+    /// of the state can be [added](BulkLoader::add_stored); `None` if the ids have gaps.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn continuing(view: View<'_>) -> Result<Option<Self>> {
+        Dictionary::of(view)?.map(Self::with).transpose()
+    }
+
+    fn with(mut dictionary: Dictionary) -> Result<Self> {
         let span_terms = SpanTerms::new(|term| dictionary.intern(term.into()))?;
         Ok(Self {
             dictionary,
@@ -52,6 +65,11 @@ impl BulkLoader {
     /// [`Error::Full`] at the four-billionth term.
     pub fn intern<'a>(&mut self, term: impl Into<TermRef<'a>>) -> Result<Id> {
         self.dictionary.intern(term.into())
+    }
+
+    /// The id of a term, if it has one.
+    pub fn find<'a>(&self, term: impl Into<TermRef<'a>>) -> Option<Id> {
+        self.dictionary.find(term.into())
     }
 
     /// How many subjects have this property and value.
@@ -90,16 +108,19 @@ impl BulkLoader {
     /// Sorts and deduplicates the statements after the first `since`; returns how many are left of
     /// these.
     pub fn sort_added(&mut self, since: usize) -> usize {
-        let mut added = self.rows.split_off(since.min(self.rows.len()));
+        // In place: there may be more than fit into memory twice.
+        let since = since.min(self.rows.len());
+        let added = &mut self.rows[since..];
         added.sort_unstable();
-        added.dedup();
-        if self.rows.is_empty() {
-            self.rows = added;
-            return self.rows.len();
+        let mut kept = 0;
+        for at in 0..added.len() {
+            if kept == 0 || added[at] != added[kept - 1] {
+                added[kept] = added[at];
+                kept += 1;
+            }
         }
-        let count = added.len();
-        self.rows.append(&mut added);
-        count
+        self.rows.truncate(since + kept);
+        kept
     }
 
     /// Drops all but the first `length` statements.
@@ -153,9 +174,32 @@ impl BulkLoader {
         Ok(())
     }
 
-    /// Adds a note under a name.
-    pub fn note(&mut self, name: &str, text: &[u8]) {
-        self.notes.insert(name.to_owned(), text.to_owned());
+    /// Adds the asserted statements of the state that the loader
+    /// [continues](BulkLoader::continuing), except those of some documents.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn add_stored(&mut self, view: View<'_>, left_out: &HashSet<Id>) -> Result<()> {
+        let left_out: HashSet<_> = left_out
+            .iter()
+            .filter_map(|it| tables::narrow(*it))
+            .collect();
+        for key in view.tables.spog.all(view.txn)? {
+            let (s, p, o, g) = tables::from_spog(key?)?;
+            if g != DERIVED && !left_out.contains(&g) {
+                self.rows.push(EncodedQuad { s, p, o, g });
+            }
+        }
+        // Several sorted runs: the stable sort merges them.
+        self.rows.sort();
+        self.rows.dedup();
+        Ok(())
+    }
+
+    /// Writes a note under a name, or removes it; the other notes of the store stay as they are.
+    pub fn note(&mut self, name: &str, text: Option<&[u8]>) {
+        self.notes
+            .insert(name.to_owned(), text.map(ToOwned::to_owned));
     }
 
     /// Sorts and deduplicates the statements and passes them to `job`; `reversed` are the
@@ -177,8 +221,8 @@ impl BulkLoader {
         std::mem::take(&mut self.archived)
     }
 
-    /// Derives statements from those added, and writes all of them to a store, replacing its
-    /// content, in one transaction.
+    /// Derives statements from those added, and writes all of them to a store, replacing all of its
+    /// content but its notes, in one transaction.
     ///
     /// `state` is the state that is replaced, so that no later write is lost; `reversed` lists the
     /// properties for which `derive` uses
@@ -199,40 +243,42 @@ impl BulkLoader {
         let asserted_date = |row: &&EncodedQuad| self.span_terms.is_date(tables::widen(row.p));
         let asserted_date = self.rows.iter().filter(asserted_date).count() as u64;
         let derived = BulkGraph::new(&self.dictionary, &self.rows, reversed).derive(derive)?;
-        let (spans, days) = self.add_derived(derived)?;
+        let derived = self.index_derived(derived)?;
+        store.check_writable()?;
         let tables = store.tables;
         let lock = WriteLock::take(&store.folder, store.wait)?;
         let mut txn = store.env.write_txn()?;
         if txn.id() != state + 1 {
             return Err(Error::Changed);
         }
-        for table in tables.all() {
+        for table in tables.all_but_notes() {
             table.clear(&mut txn)?;
         }
         let next = self.dictionary.entries.len() as u64 + FIRST;
         self.write_terms(&mut txn, &tables)?;
         // It is half as large as the statements, and no longer needed.
         drop(std::mem::take(&mut self.dictionary));
-        self.write_statements(&mut txn, &tables)?;
+        self.write_statements(&derived.rows, &mut txn, &tables)?;
         let mut by_span = KeyAppender::new(tables.spans);
-        for key in spans {
+        for key in derived.spans {
             by_span.push(&mut txn, key)?;
         }
         by_span.finish(&mut txn)?;
-        for (day, count) in &days {
+        for (day, count) in &derived.days {
             tables
                 .days
                 .put(&mut txn, &day.bytes(), &count.to_be_bytes())?;
         }
         tables.notes.put(&mut txn, NEXT, &next.to_be_bytes())?;
-        tables
-            .notes
-            .put(&mut txn, file::FORMAT_NOTE, file::FORMAT.as_bytes())?;
+        file::put_format(&tables, &mut txn)?;
         tables
             .notes
             .put(&mut txn, ASSERTED_DATES, &asserted_date.to_be_bytes())?;
         for (name, text) in &self.notes {
-            tables.notes.put(&mut txn, name.as_bytes(), text)?;
+            match text {
+                Some(text) => tables.notes.put(&mut txn, name.as_bytes(), text)?,
+                None => tables.notes.delete(&mut txn, name.as_bytes())?,
+            }
         }
         archive::write(&store.folder, &self.archived)?;
         txn.commit()?;
@@ -241,59 +287,51 @@ impl BulkLoader {
         Ok(())
     }
 
-    /// Adds derived statements to the rows, and builds the span and day indexes from them.
-    fn add_derived(&mut self, derived: Vec<Derived>) -> Result<(Vec<Key<4>>, BTreeMap<Id, u64>)> {
+    /// The derived statements, sorted, and the span and day indexes built from them.
+    fn index_derived(&mut self, parts: Vec<DerivedPart>) -> Result<DerivedRows> {
         let of_type = tables::narrow(self.span_terms.of_type).unwrap_or(DERIVED);
         let is_event = |row: &&EncodedQuad| row.p == of_type && row.o == self.span_terms.event;
         let mut events: HashSet<Id> = self.rows.iter().filter(is_event).map(|row| row.s).collect();
-        let (mut spans, mut days) = (Vec::new(), BTreeMap::new());
-        self.rows
-            .reserve_exact(derived.iter().map(|(_, list)| list.len()).sum());
-        for (s, list) in derived {
-            let mut numbers = Vec::with_capacity(list.len());
-            for (p, object) in list {
-                let o = match object {
-                    Object::Known(id) => id,
-                    Object::New(term) => self.dictionary.intern((*term).as_ref())?,
-                };
-                numbers.push((p, o));
-            }
-            if events.remove(&s) {
-                let span = self.span_terms.span(numbers.iter().copied());
-                spans.push(span.key(s));
-                if let Some(day) = span.sort {
-                    *days.entry(day).or_default() += 1;
+        let mut derived = DerivedRows::default();
+        for part in parts {
+            let rows = part.into_rows(&mut self.dictionary)?;
+            for of_subject in rows.chunk_by(|a, b| a.s == b.s) {
+                let subject = of_subject[0].s;
+                if events.remove(&subject) {
+                    let pairs = of_subject.iter().map(|row| (tables::widen(row.p), row.o));
+                    let span = self.span_terms.span(pairs);
+                    derived.spans.push(span.key(subject));
+                    if let Some(day) = span.sort {
+                        *derived.days.entry(day).or_default() += 1;
+                    }
                 }
             }
-            for (p, o) in numbers {
-                let full = Error::Full("ids for properties and documents");
-                let p = tables::narrow(p).ok_or(full)?;
-                self.rows.push(EncodedQuad {
-                    s,
-                    p,
-                    o,
-                    g: DERIVED,
-                });
+            match derived.rows.is_empty() {
+                true => derived.rows = rows,
+                false => derived.rows.extend(rows),
             }
         }
-        spans.extend(events.into_iter().map(|event| Span::default().key(event)));
-        // Two sorted runs: the stable sort merges them.
-        self.rows.sort();
-        self.rows.dedup();
-        spans.sort_unstable();
-        Ok((spans, days))
+        let spans = events.into_iter().map(|event| Span::default().key(event));
+        derived.spans.extend(spans);
+        derived.spans.sort_unstable();
+        Ok(derived)
     }
 
-    fn write_statements(&mut self, txn: &mut RwTxn<'_>, tables: &Tables) -> Result<()> {
+    fn write_statements(
+        &mut self,
+        derived: &[EncodedQuad],
+        txn: &mut RwTxn<'_>,
+        tables: &Tables,
+    ) -> Result<()> {
         let rows = std::mem::take(&mut self.rows);
         std::thread::scope(|scope| {
             // The next chunk by value is sorted while another is written.
             let (sender, chunks) = sync_channel(0);
-            let rows = &rows;
+            let rows = [&rows[..], derived];
             let sorter = scope.spawn(move || by_value(rows, sender));
             let mut subjects: Vec<(tables::GraphId, Id)> = Vec::new();
             let mut spog = KeyAppender::new(tables.spog);
-            for row in rows {
+            for row in merged(rows) {
                 let key = tables::spog(row.s, row.p, row.o, row.g);
                 spog.push(txn, key)?;
                 if row.g != DERIVED && subjects.last() != Some(&(row.g, row.s)) {
@@ -327,25 +365,51 @@ impl BulkLoader {
 
     fn write_terms(&self, txn: &mut RwTxn<'_>, tables: &Tables) -> Result<()> {
         let dictionary = &self.dictionary;
-        let numbers = (0..dictionary.entries.len()).filter_map(|at| Some((dictionary.id(at)?, at)));
-        let mut order: Vec<_> = numbers.collect();
-        order.sort_unstable();
         let mut texts = texts::TextAppender::new(tables.str);
-        for (id, at) in &order {
-            texts.push(txn, *id, dictionary.bytes_of(*at))?;
+        for tag in Tag::OF_DICTIONARY {
+            for (at, _) in dictionary
+                .entries
+                .iter()
+                .enumerate()
+                .filter(|(_, it)| it.1 == tag)
+            {
+                if let Some(id) = dictionary.id(at) {
+                    texts.push(txn, id, dictionary.bytes_of(at))?;
+                }
+            }
         }
         texts.finish(txn)?;
-        let mut hashes: Vec<_> = order
-            .iter()
-            .map(|(id, at)| (terms::short_hash(dictionary.entries[*at].2), *id))
-            .collect();
-        hashes.sort_unstable();
+        self.write_hashes(txn, tables)
+    }
+
+    /// Writes the terms by hash, in as many passes over all of them as keep each small.
+    fn write_hashes(&self, txn: &mut RwTxn<'_>, tables: &Tables) -> Result<()> {
+        let entries = &self.dictionary.entries;
+        let hashes = entries.iter().map(|(_, _, hash)| terms::short_hash(*hash));
+        let passes = (entries.len() / MAX_CHUNK + 1) as u64;
+        // Of its 40 bits, the upper 32 say in which it is.
+        let pass_of = |hash: u64| ((hash >> 8) * passes) >> 32;
         let mut ids = KeyAppender::new(tables.ids);
-        for (hash, id) in hashes {
-            ids.push(txn, [hash, id.to_u64()])?;
+        for pass in 0..passes {
+            let of_pass = hashes.clone().enumerate();
+            let of_pass = of_pass.filter(|(_, hash)| pass_of(*hash) == pass);
+            let keyed = of_pass.filter_map(|(at, hash)| Some((hash, self.dictionary.id(at)?)));
+            let mut keyed: Vec<_> = keyed.collect();
+            keyed.sort_unstable();
+            for (hash, id) in keyed {
+                ids.push(txn, [hash, id.to_u64()])?;
+            }
         }
         ids.finish(txn)
     }
+}
+
+/// The derived statements, and the indexes that are built from them.
+#[derive(Default)]
+struct DerivedRows {
+    rows: Vec<EncodedQuad>,
+    spans: Vec<Key<4>>,
+    days: BTreeMap<Id, u64>,
 }
 
 /// A property, a value and a subject.
@@ -354,11 +418,24 @@ type ByValue = (u32, Id, Id);
 /// How many statements, of whole properties, are sorted at a time.
 const MAX_CHUNK: usize = 1 << 21;
 
+/// Two sorted runs as one.
+fn merged<'r>(runs: [&'r [EncodedQuad]; 2]) -> impl Iterator<Item = &'r EncodedQuad> {
+    let [mut one, mut other] = runs.map(|run| run.iter().peekable());
+    std::iter::from_fn(move || match (one.peek(), other.peek()) {
+        (Some(first), Some(second)) if first > second => other.next(),
+        (Some(_), _) => one.next(),
+        (None, _) => other.next(),
+    })
+}
+
 /// Sends the statements of the union by property and value, chunk by chunk: all of them at once
 /// would need as much memory as the rows.
-fn by_value(rows: &[EncodedQuad], sender: SyncSender<Vec<ByValue>>) {
+fn by_value(runs: [&[EncodedQuad]; 2], sender: SyncSender<Vec<ByValue>>) {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-    for run in rows.chunk_by(|a, b| a.p == b.p) {
+    for run in runs
+        .iter()
+        .flat_map(|rows| rows.chunk_by(|a, b| a.p == b.p))
+    {
         *counts.entry(run[0].p).or_default() += run.len();
     }
     let mut properties = counts.into_iter().peekable();
@@ -368,11 +445,12 @@ fn by_value(rows: &[EncodedQuad], sender: SyncSender<Vec<ByValue>>) {
             (last, size) = (next, size + more);
         }
         let mut chunk: Vec<ByValue> = Vec::with_capacity(size);
-        let wanted = rows.iter().filter(|row| (first..=last).contains(&row.p));
+        let rows = runs.iter().flat_map(|rows| rows.iter());
+        let wanted = rows.filter(|row| (first..=last).contains(&row.p));
         chunk.extend(wanted.map(|row| (row.p, row.o, row.s)));
-        // The same statement of several documents is still adjacent.
-        chunk.dedup();
         chunk.sort_unstable();
+        // Several documents may contain a statement, and it may be derived as well.
+        chunk.dedup();
         if sender.send(chunk).is_err() {
             // Writing has failed, and the receiver is gone.
             return;

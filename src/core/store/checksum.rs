@@ -1,4 +1,4 @@
-//! Checksums of blocks: a block is read only if its bytes are those that were written, under the key
+//! Checksums of blocks and of single entries: what is read has the bytes that were written, under the key
 //! and in the table that they were written for.
 //!
 //! LMDB has none, and a delta-encoded block with one wrong bit still decodes, to other keys. The four
@@ -20,6 +20,9 @@ pub(super) enum Sealed {
     Ids = 4,
     Spans = 5,
     Str = 6,
+    Pcount = 7,
+    Days = 8,
+    Notes = 9,
 }
 
 impl Sealed {

@@ -11,9 +11,10 @@
 use super::lmdb_file::inspect;
 use super::lock::{self, WriteLock};
 use super::tables::{TABLES, Tables};
-use super::{Error, Result};
-use heed::{Env, EnvFlags, EnvOpenOptions, MdbError, WithoutTls};
-use std::fs;
+use super::{Error, Result, archive, scratch, snapshot};
+use heed::{Env, EnvFlags, EnvOpenOptions, MdbError, RwTxn, WithoutTls};
+use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Reserved address space, not memory: how far the store can grow without being mapped again.
@@ -30,10 +31,17 @@ const SMALLER_MAP_SIZES: [u64; 3] = [4 << 30, 1 << 30, 256 << 20];
 const MAX_READERS: u32 = 1024;
 
 /// The version of the file format that `store/` defines.
-pub const FORMAT: &str = "annals store 3";
+pub const FORMAT: &str = "annals store 4";
 
 /// The note that holds [`FORMAT`].
 pub(super) const FORMAT_NOTE: &[u8] = b"\0format";
+
+/// Writes the note of the format: without a checksum, since it is compared as a whole, and since other
+/// versions read it.
+pub(super) fn put_format(tables: &Tables, txn: &mut RwTxn<'_>) -> Result<()> {
+    let notes = tables.notes.table;
+    Ok(notes.put(txn, FORMAT_NOTE, FORMAT.as_bytes())?)
+}
 
 /// How commits are synced to disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,23 +66,33 @@ pub(super) fn exists(folder: &Path) -> Result<bool> {
     }
 }
 
-/// Opens the environment of a folder that exists.
+/// An open store.
+pub(super) struct Opened {
+    pub env: Env<WithoutTls>,
+    pub tables: Tables,
+    /// Whether it can only be read, without LMDB's table of readers.
+    pub read_only: bool,
+}
+
+/// Opens the environment of a folder that exists; whether it can only be read.
 fn open_environment(
     folder: &Path,
     durability: Durability,
     map_size: usize,
-) -> Result<Env<WithoutTls>> {
+) -> Result<(Env<WithoutTls>, bool)> {
     preallocate_reader_table(folder)?;
-    let smaller = SMALLER_MAP_SIZES.into_iter();
-    let smaller = smaller.filter_map(|size| usize::try_from(size).ok());
-    let mut smaller = smaller.filter(|size| *size < map_size);
-    let mut opened = map(folder, durability, map_size);
-    while let Err(heed::Error::Io(error)) = &opened
-        && error.kind() == std::io::ErrorKind::OutOfMemory
-        && let Some(size) = smaller.next()
-    {
-        opened = map(folder, durability, size);
-    }
+    let flags = match durability {
+        Durability::Durable => EnvFlags::empty(),
+        Durability::Scratch => EnvFlags::NO_SYNC | EnvFlags::NO_META_SYNC,
+    };
+    let writable = map_what_fits(folder, flags, map_size);
+    let (opened, read_only) = match writable {
+        Err(heed::Error::Io(error)) if snapshot::is_refused(&error) => {
+            let flags = EnvFlags::READ_ONLY | EnvFlags::NO_LOCK;
+            (map_what_fits(folder, flags, map_size), true)
+        }
+        opened => (opened, false),
+    };
     let env = opened.map_err(|error| match error {
         heed::Error::EnvAlreadyOpened => Error::Opened(folder.to_owned()),
         heed::Error::Mdb(MdbError::Invalid | MdbError::VersionMismatch) => {
@@ -84,26 +102,44 @@ fn open_environment(
         error => error.into(),
     })?;
     env.clear_stale_readers()?;
-    Ok(env)
+    Ok((env, read_only))
+}
+
+/// Maps the file of an environment into memory, with less room to grow where there is less address
+/// space.
+fn map_what_fits(folder: &Path, flags: EnvFlags, map_size: usize) -> heed::Result<Env<WithoutTls>> {
+    let smaller = SMALLER_MAP_SIZES.into_iter();
+    let smaller = smaller.filter_map(|size| usize::try_from(size).ok());
+    let mut smaller = smaller.filter(|size| *size < map_size);
+    let mut opened = map(folder, flags, map_size);
+    while let Err(heed::Error::Io(error)) = &opened
+        && error.kind() == std::io::ErrorKind::OutOfMemory
+        && let Some(size) = smaller.next()
+    {
+        opened = map(folder, flags, size);
+    }
+    opened
 }
 
 /// Maps the file of an environment into memory.
-fn map(folder: &Path, durability: Durability, map_size: usize) -> heed::Result<Env<WithoutTls>> {
+fn map(folder: &Path, flags: EnvFlags, map_size: usize) -> heed::Result<Env<WithoutTls>> {
     let mut options = EnvOpenOptions::new().read_txn_without_tls();
     options
         .map_size(map_size)
         .max_dbs(TABLES)
         .max_readers(MAX_READERS);
-    if durability == Durability::Scratch {
-        // SAFETY: without syncing, only a crash of the whole system can damage the file, and a
-        // scratch store is rebuilt after one.
-        unsafe { options.flags(EnvFlags::NO_SYNC | EnvFlags::NO_META_SYNC) };
-    }
+    // SAFETY: without syncing, only a crash of the whole system can damage the file, and a scratch
+    // store is rebuilt after one; without locks, nothing is written, and what is read counts only if
+    // nobody has overwritten it meanwhile (`snapshot`).
+    unsafe { options.flags(flags) };
     // SAFETY: `inspect` has checked that every used page lies within the file, or the file is new;
     // it is changed only through LMDB, whose locks every process respects, and made longer, never
     // shorter, by `extend_to_full_length`. We cannot guard against other programs changing it.
     unsafe { options.open(folder) }
 }
+
+/// The prefix of reader tables that are not complete yet.
+pub(super) const LOCK_PART: &str = ".lock-";
 
 /// Writes LMDB's reader table in full before it is mapped: a hole in it that is first touched when
 /// the disk is full would kill the process with a signal.
@@ -114,18 +150,46 @@ fn preallocate_reader_table(folder: &Path) -> Result<()> {
     if path.exists() {
         return Ok(());
     }
-    let new = folder.join(format!("lock.{}.new", std::process::id()));
-    let written = fs::write(&new, vec![0; LENGTH]);
-    // Linked only once complete; does nothing if another process was faster.
-    let named = written.and_then(|()| fs::hard_link(&new, &path));
-    let _ = fs::remove_file(&new);
+    let new = scratch::unique(folder, LOCK_PART, |new| File::create_new(new));
+    let named = new.and_then(|(mut file, new)| {
+        // Linked only once complete; does nothing if another process was faster.
+        let written = file.write_all(&[0; LENGTH]);
+        let named = written.and_then(|()| fs::hard_link(&new, &path));
+        let _ = fs::remove_file(&new);
+        named
+    });
     match named {
         Err(error) if error.kind() == std::io::ErrorKind::StorageFull => {
             Err(Error::io(&path)(error))
         }
-        // No hard links here, or LMDB will report the error better.
+        // No hard links here, or not writable; LMDB will report any other error better.
         _ => Ok(()),
     }
+}
+
+/// Removes what processes left that were killed while they wrote the reader table; nobody has the store
+/// open.
+pub(super) fn remove_partial_reader_tables(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(LOCK_PART) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Creates the folder of a new store, if it is missing, and with it those that hold it; each of them is
+/// on disk before this returns.
+pub(super) fn create_folder(folder: &Path, durability: Durability) -> Result<()> {
+    let missing = folder.ancestors().take_while(|it| !it.exists());
+    let parents: Vec<_> = missing.filter_map(Path::parent).collect();
+    fs::create_dir_all(folder).map_err(Error::io(folder))?;
+    if durability == Durability::Durable {
+        for parent in parents {
+            let is_here = parent.as_os_str().is_empty();
+            archive::sync(if is_here { Path::new(".") } else { parent })?;
+        }
+    }
+    Ok(())
 }
 
 /// Creates an empty store directly in a folder that only we use.
@@ -133,10 +197,10 @@ pub(super) fn create_here(
     folder: &Path,
     durability: Durability,
 ) -> Result<(Env<WithoutTls>, Tables)> {
-    let env = open_environment(folder, durability, DEFAULT_MAP_SIZE)?;
+    let (env, _) = open_environment(folder, durability, DEFAULT_MAP_SIZE)?;
     let mut txn = env.write_txn()?;
     let tables = Tables::create(&env, &mut txn)?;
-    tables.notes.put(&mut txn, FORMAT_NOTE, FORMAT.as_bytes())?;
+    put_format(&tables, &mut txn)?;
     txn.commit()?;
     Ok((env, tables))
 }
@@ -157,19 +221,15 @@ pub(super) fn create(folder: &Path, durability: Durability) -> Result<()> {
     fs::rename(data_file(&new), data_file(folder)).map_err(Error::io(folder))?;
     let _ = fs::remove_dir_all(&new);
     match durability {
-        Durability::Durable => super::archive::sync(folder),
+        Durability::Durable => archive::sync(folder),
         Durability::Scratch => Ok(()),
     }
 }
 
 /// Opens an existing store.
-pub(super) fn open(
-    folder: &Path,
-    durability: Durability,
-    map_size: usize,
-) -> Result<(Env<WithoutTls>, Tables)> {
+pub(super) fn open(folder: &Path, durability: Durability, map_size: usize) -> Result<Opened> {
     inspect(&data_file(folder))?;
-    let env = open_environment(folder, durability, map_size)?;
+    let (env, read_only) = open_environment(folder, durability, map_size)?;
     let txn = env.read_txn()?;
     // Check the version first: other versions may have other tables.
     let foreign = || Error::Foreign(data_file(folder));
@@ -184,5 +244,9 @@ pub(super) fn open(
     let tables = Tables::open(&env, &txn)?;
     // Dropping it instead would close the tables again.
     txn.commit()?;
-    Ok((env, tables))
+    Ok(Opened {
+        env,
+        tables,
+        read_only,
+    })
 }

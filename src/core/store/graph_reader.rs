@@ -162,32 +162,42 @@ impl<'b> BulkGraph<'b> {
         subjects
     }
 
-    /// Runs `job` on all subjects, on two threads if there are many; the results are in the order
-    /// of the subjects.
+    /// Runs `job` on all subjects, on as many threads as there are if these are many; the results are
+    /// in the order of the subjects.
     ///
     /// # Errors
     /// Those of `job`.
     pub fn each<T: Send>(&self, job: impl Fn(&Self, &[Id]) -> Result<T> + Sync) -> Result<Vec<T>> {
-        let subjects = self.subjects();
-        let (one, other) = subjects.split_at(subjects.len() / 2);
-        if one.len() < 10_000 {
-            return Ok(vec![job(self, &subjects)?]);
-        }
-        std::thread::scope(|scope| {
-            let first = scope.spawn(|| job(self, one));
-            let second = job(self, other)?;
-            let first = first.join();
-            let first = first.map_err(|_| Error::damaged("a thread panicked"))??;
-            Ok(vec![first, second])
-        })
+        self.each_of(&self.subjects(), job)
     }
 
-    /// Derives the statements of all subjects.
-    pub(super) fn derive(
+    /// The same for some subjects.
+    ///
+    /// # Errors
+    /// Those of `job`.
+    pub fn each_of<T: Send>(
         &self,
-        derive: impl Fn(&Self, &[Id]) -> Result<Vec<Derived>> + Sync,
-    ) -> Result<Vec<Derived>> {
-        Ok(self.each(derive)?.into_iter().flatten().collect())
+        subjects: &[Id],
+        job: impl Fn(&Self, &[Id]) -> Result<T> + Sync,
+    ) -> Result<Vec<T>> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        // A thread is worth it from some thousands on.
+        let share = subjects.len().div_ceil(threads).max(5_000);
+        if subjects.len() <= share {
+            return Ok(vec![job(self, subjects)?]);
+        }
+        std::thread::scope(|scope| {
+            let job = &job;
+            let parts = subjects.chunks(share);
+            let working: Vec<_> = parts
+                .map(|part| scope.spawn(move || job(self, part)))
+                .collect();
+            let done = working.into_iter().map(|part| {
+                let ended = Error::damaged("a thread panicked");
+                part.join().unwrap_or(Err(ended))
+            });
+            done.collect()
+        })
     }
 
     fn rows_of(&self, s: Id) -> impl Iterator<Item = &EncodedQuad> {

@@ -54,6 +54,15 @@ pub enum Tag {
 }
 
 impl Tag {
+    /// The tags of terms in the dictionary, in order.
+    pub(super) const OF_DICTIONARY: [Self; 5] = [
+        Self::Blank,
+        Self::Iri,
+        Self::Text,
+        Self::Other,
+        Self::Triple,
+    ];
+
     /// The tag with this byte.
     pub(super) fn from_byte(byte: u8) -> Option<Self> {
         use Tag as T;

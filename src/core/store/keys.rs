@@ -14,6 +14,9 @@ use std::ops::Bound;
 /// The greatest size of a block: eight of them with their checksums fill an LMDB page.
 const MAX_BLOCK_BYTES: usize = 460;
 
+/// No block is longer, with a key that does not fit any more and the checksum.
+const LONGEST_BLOCK: usize = 600;
+
 /// How many bytes a key usually takes.
 const TYPICAL_KEY_BYTES: usize = 12;
 
@@ -141,6 +144,10 @@ impl<const N: usize> Keys<N> {
 
     /// The keys of an entry whose checksum is right.
     fn open<'b>(self, name: &[u8], block: &'b [u8]) -> Result<KeyBlockReader<'b, N>> {
+        if block.len() > LONGEST_BLOCK {
+            // A damaged length may lead out of the file.
+            return Err(Error::damaged("a block is too long"));
+        }
         let block = self.sealed.open(name, block)?;
         Ok(KeyBlockReader::new(self.fields, block))
     }

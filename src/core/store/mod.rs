@@ -39,6 +39,7 @@ mod batch;
 mod block;
 mod bulk;
 mod checksum;
+mod derived_part;
 mod dictionary;
 mod file;
 mod graph_reader;
@@ -50,6 +51,7 @@ mod page_check;
 mod ranges;
 mod replacement;
 mod scratch;
+mod snapshot;
 mod spans;
 mod table;
 mod tables;
@@ -66,12 +68,13 @@ pub use file::{Durability, FORMAT};
 pub use graph_reader::{BulkGraph, Derived, GraphReader, Object};
 pub use id::{Id, Tag};
 pub use replacement::StoreReplacement;
+pub use snapshot::{Overtaken, READ_ATTEMPTS, Snapshot};
 pub use texts::TextReader;
 pub use verify::StoreStats;
 pub use view::{ResultIter, Scope, Statement, View};
 pub use write::{StatementChange, Writer};
 
-use heed::{Env, MdbError, RoTxn, WithoutTls};
+use heed::{Env, MdbError, WithoutTls};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -127,6 +130,12 @@ pub enum Error {
     /// Another process has it open, so it cannot be replaced.
     #[error("the store in {} is in use by another process", .0.display())]
     InUse(PathBuf),
+    /// The store can be read, but not changed, from here.
+    #[error("the store in {} can only be read: its folder is not writable", .0.display())]
+    ReadOnly(PathBuf),
+    /// Writers who do not know of this reader have overwritten what it was reading.
+    #[error("the store was changed while it was read")]
+    Overtaken,
     /// Another writer changed the store in the meantime.
     #[error("the store was changed by another writer in the meantime")]
     Changed,
@@ -190,6 +199,8 @@ pub struct Store {
     durability: Durability,
     wait: Duration,
     in_use: Option<Arc<lock::UseLock>>,
+    /// Set if the store can only be read.
+    unlisted: Option<Overtaken>,
     _scratch: Option<Arc<scratch::Scratch>>,
 }
 
@@ -208,17 +219,32 @@ impl Store {
     /// [`Error::Io`] if the folder cannot be created.
     pub fn scratch() -> Result<Self> {
         let scratch = scratch::Scratch::new()?;
-        let folder = scratch.path().to_owned();
-        let (env, tables) = file::create_here(&folder, Durability::Scratch)?;
-        Ok(Self {
+        let (env, tables) = file::create_here(scratch.path(), Durability::Scratch)?;
+        Ok(Self::in_scratch(scratch, env, tables))
+    }
+
+    fn in_scratch(scratch: scratch::Scratch, env: Env<WithoutTls>, tables: Tables) -> Self {
+        Self {
             env,
             tables,
-            folder,
+            folder: scratch.path().to_owned(),
             durability: Durability::Scratch,
             wait: lock::DEFAULT_WAIT,
             in_use: None,
+            unlisted: None,
             _scratch: Some(Arc::new(scratch)),
-        })
+        }
+    }
+
+    /// A temporary copy of the current state, which can be changed.
+    ///
+    /// # Errors
+    /// [`Error::Overtaken`], or see [`Error`].
+    pub fn scratch_copy(&self) -> Result<Self> {
+        let scratch = scratch::Scratch::new()?;
+        self.copy(scratch.path())?;
+        let opened = file::open(scratch.path(), Durability::Scratch, file::DEFAULT_MAP_SIZE)?;
+        Ok(Self::in_scratch(scratch, opened.env, opened.tables))
     }
 
     /// Creates an empty store in a folder, and the folder if it is missing.
@@ -226,12 +252,13 @@ impl Store {
     /// # Errors
     /// [`Error::Exists`], or see [`Error`].
     pub fn create(folder: &Path, durability: Durability) -> Result<Self> {
-        fs::create_dir_all(folder).map_err(Error::io(folder))?;
+        file::create_folder(folder, durability)?;
         file::create(folder, durability)?;
         Self::open(folder, durability)
     }
 
-    /// Opens the store in a folder. A process can open a store only once at a time.
+    /// Opens the store in a folder. A process can open a store only once at a time. Where the folder is
+    /// not writable, the store [can only be read](Store::is_read_only).
     ///
     /// # Errors
     /// [`Error::Missing`], [`Error::Opened`], [`Error::Foreign`], [`Error::Truncated`], [`Error::Version`], or see
@@ -250,14 +277,15 @@ impl Store {
             return Err(Error::Missing(folder.to_owned()));
         }
         let in_use = lock::UseLock::shared(folder)?;
-        let (env, tables) = file::open(folder, durability, map_size)?;
+        let opened = file::open(folder, durability, map_size)?;
         Ok(Self {
-            env,
-            tables,
+            env: opened.env,
+            tables: opened.tables,
             folder: folder.to_owned(),
             durability,
             wait: lock::DEFAULT_WAIT,
             in_use: Some(Arc::new(in_use)),
+            unlisted: opened.read_only.then(Overtaken::default),
             _scratch: None,
         })
     }
@@ -268,6 +296,7 @@ impl Store {
             env: self.env.clone(),
             folder: self.folder.clone(),
             in_use: self.in_use.clone(),
+            unlisted: self.unlisted.clone(),
             _scratch: self._scratch.clone(),
             ..*self
         }
@@ -276,18 +305,6 @@ impl Store {
     /// The folder that the store is in.
     pub fn folder(&self) -> &Path {
         &self.folder
-    }
-
-    /// The current state; later writes do not affect it.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub fn snapshot(&self) -> Result<Snapshot> {
-        Ok(Snapshot {
-            txn: self.env.clone().static_read_txn()?,
-            tables: self.tables,
-            _in_use: self.in_use.clone(),
-        })
     }
 
     /// Runs one write transaction: all of what `job` does, or nothing if it returns an error.
@@ -300,6 +317,7 @@ impl Store {
         &self,
         job: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.check_writable()?;
         let lock = lock::WriteLock::take(&self.folder, self.wait)?;
         // A killed reader would keep pages from being reused.
         self.env.clear_stale_readers().map_err(Error::from)?;
@@ -335,10 +353,13 @@ impl Store {
         }
         // Renamed only once complete, so that nobody sees a partial file.
         let (data, part) = (file::data_file(to), to.join("data.part"));
+        // What is copied is not older than this.
+        let snapshot = self.snapshot()?;
         let copied = self
             .env
             .copy_to_path(&part, heed::CompactionOption::Enabled)?;
         copied.sync_all().map_err(Error::io(&part))?;
+        snapshot.confirm()?;
         lmdb_file::extend_to_full_length(&part)?;
         fs::rename(&part, &data).map_err(Error::io(&data))
     }
@@ -406,34 +427,5 @@ impl Store {
     /// Whether commits are synced to disk.
     pub fn durability(&self) -> Durability {
         self.durability
-    }
-}
-
-/// One state of the store, unaffected by later writes.
-pub struct Snapshot {
-    txn: RoTxn<'static, WithoutTls>,
-    tables: Tables,
-    /// Held because the snapshot may outlive the store.
-    _in_use: Option<Arc<lock::UseLock>>,
-}
-
-impl Snapshot {
-    /// The transaction number of the state: it grows by one with each commit.
-    pub fn state(&self) -> usize {
-        self.txn.id()
-    }
-
-    /// A reader of this state.
-    pub fn view(&self) -> View<'_> {
-        View {
-            txn: &self.txn,
-            tables: self.tables,
-        }
-    }
-}
-
-impl std::fmt::Debug for Snapshot {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Snapshot").finish_non_exhaustive()
     }
 }

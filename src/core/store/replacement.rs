@@ -5,28 +5,52 @@ use super::lock::{UseLock, WriteLock};
 use super::{Error, Result, Store, archive, file, lmdb_file};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// How long the last step waits for others, while it keeps writers waiting.
+const LAST_WAIT: Duration = Duration::from_millis(200);
 
 /// A replacement under way: until it ends nobody else can write, and others can go on reading
 /// until the new file is moved into place.
 #[derive(Debug)]
 pub struct StoreReplacement {
     folder: PathBuf,
-    wait: Duration,
     _lock: WriteLock,
 }
 
 impl StoreReplacement {
-    /// Begins to replace the store in a folder, which may be damaged or missing.
+    /// Runs a job that replaces a store, again while others open the store before it is done and there
+    /// is time; the job gets how much. So others are waited for before anything is locked.
     ///
     /// # Errors
-    /// [`Error::Locked`], or see [`Error`].
+    /// Those of the job; `is_in_use` tells which of them is [`Error::InUse`].
+    pub fn within<T, E>(
+        wait: Duration,
+        is_in_use: impl Fn(&E) -> bool,
+        mut job: impl FnMut(Duration) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let begun = Instant::now();
+        loop {
+            match job(wait.saturating_sub(begun.elapsed())) {
+                Err(error) if is_in_use(&error) && begun.elapsed() < wait => {}
+                done => return done,
+            }
+        }
+    }
+
+    /// Begins to replace the store in a folder, which may be damaged or missing: waits until nobody
+    /// has it open, and then for the write lock.
+    ///
+    /// # Errors
+    /// [`Error::InUse`], [`Error::Locked`], or see [`Error`].
     pub fn begin(folder: &Path, wait: Duration) -> Result<Self> {
         fs::create_dir_all(folder).map_err(Error::io(folder))?;
+        let begun = Instant::now();
+        // Given back at once: those who write have the store open too, and are not held off.
+        drop(UseLock::exclusive(folder, wait)?);
         let replacement = Self {
             folder: folder.to_owned(),
-            wait,
-            _lock: WriteLock::take(folder, wait)?,
+            _lock: WriteLock::take(folder, wait.saturating_sub(begun.elapsed()))?,
         };
         // It is left over from a killed process, or does not exist.
         let _ = fs::remove_dir_all(replacement.staging_folder());
@@ -51,7 +75,7 @@ impl StoreReplacement {
     /// archived files that are not needed.
     ///
     /// # Errors
-    /// [`Error::InUse`] if others do not close the old store in time, or see [`Error`]. Until the
+    /// [`Error::InUse`] if others have opened the old store again, or see [`Error`]. Until the
     /// new store is in place, the old one stays as it was.
     pub fn finish(self, is_needed: impl Fn(&str) -> bool) -> Result<()> {
         let (new, data) = (
@@ -62,12 +86,13 @@ impl StoreReplacement {
         File::open(&new)
             .and_then(|file| file.sync_all())
             .map_err(Error::io(&new))?;
-        let _use_lock = UseLock::exclusive(&self.folder, self.wait)?;
+        let _use_lock = UseLock::exclusive(&self.folder, LAST_WAIT)?;
         // It lists readers of the old file, and which of its states is the newest.
         let readers = self.folder.join("lock.mdb");
         if readers.exists() {
             fs::remove_file(&readers).map_err(Error::io(&readers))?;
         }
+        file::remove_partial_reader_tables(&self.folder);
         fs::rename(&new, &data).map_err(Error::io(&data))?;
         archive::sync(&self.folder)?;
         for name in archive::names(&self.folder)? {

@@ -2,8 +2,10 @@
 
 use super::{Error, Result};
 use std::fs::{self, DirBuilder, File};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
 const PREFIX: &str = "annals-scratch-";
 
@@ -21,26 +23,18 @@ pub(super) struct Scratch {
 impl Scratch {
     /// A new folder.
     pub fn new() -> Result<Self> {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
+        static SWEPT: AtomicBool = AtomicBool::new(false);
         let temp_dir = std::env::temp_dir();
-        if COUNT.load(Ordering::Relaxed) == 0 {
-            remove_stale(&temp_dir);
+        let made = unique(&temp_dir, PREFIX, |path| private().create(path));
+        let ((), path) = made.map_err(Error::io(&temp_dir))?;
+        let alive = create_alive_file(&path).map_err(Error::io(&path))?;
+        if !SWEPT.swap(true, Ordering::Relaxed) {
+            remove_stale(&temp_dir, &path);
         }
-        loop {
-            let number = COUNT.fetch_add(1, Ordering::Relaxed);
-            let path = temp_dir.join(format!("{PREFIX}{}-{number}", std::process::id()));
-            match private().create(&path) {
-                Ok(()) => {
-                    let alive = create_alive_file(&path).map_err(Error::io(&path))?;
-                    return Ok(Self {
-                        path,
-                        _alive: alive,
-                    });
-                }
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(Error::io(&path)(error)),
-            }
-        }
+        Ok(Self {
+            path,
+            _alive: alive,
+        })
     }
 
     pub fn path(&self) -> &Path {
@@ -52,6 +46,25 @@ impl Drop for Scratch {
     fn drop(&mut self) {
         // What cannot be removed now is removed at the next start.
         let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+/// Makes something in a folder under a name that nothing else has there: the number of a process is not
+/// enough, because it comes again, in other containers even at the same time.
+pub(super) fn unique<T>(
+    folder: &Path,
+    prefix: &str,
+    make: impl Fn(&Path) -> io::Result<T>,
+) -> io::Result<(T, PathBuf)> {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    loop {
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let path = folder.join(format!("{prefix}{}-{number}", std::process::id()));
+        match make(&path) {
+            Ok(made) => return Ok((made, path)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
     }
 }
 
@@ -74,21 +87,34 @@ fn create_alive_file(folder: &Path) -> std::io::Result<File> {
     Ok(file)
 }
 
-/// Removes scratch folders whose processes are gone. Best effort: nothing depends on it.
-fn remove_stale(temp_dir: &Path) {
+/// Removes scratch folders whose processes are gone. Best effort: nothing depends on it. `own` has just
+/// been made.
+fn remove_stale(temp_dir: &Path, own: &Path) {
     let Ok(entries) = fs::read_dir(temp_dir) else {
         return;
     };
+    let begun = |folder: &Path| fs::symlink_metadata(folder).and_then(|data| data.modified());
+    let now = begun(own).ok();
     for entry in entries.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(PREFIX) && is_stale(&entry.path()) {
-            let _ = fs::remove_dir_all(entry.path());
+        let path = entry.path();
+        if !entry.file_name().to_string_lossy().starts_with(PREFIX) || path == own {
+            continue;
+        }
+        let age = now.and_then(|now| now.duration_since(begun(&path).ok()?).ok());
+        if is_stale(&path, age.unwrap_or_default()) {
+            let _ = fs::remove_dir_all(path);
         }
     }
 }
 
-fn is_stale(folder: &Path) -> bool {
+/// How old a folder without a file that says that it is in use must be to have been left behind.
+const ABANDONED: Duration = Duration::from_secs(3600);
+
+fn is_stale(folder: &Path, age: Duration) -> bool {
     let alive = folder.join(ALIVE);
-    // Opening a pipe of that name would block.
-    let is_file = fs::symlink_metadata(&alive).is_ok_and(|data| data.is_file());
-    is_file && File::open(&alive).is_ok_and(|file| file.try_lock().is_ok())
+    match fs::symlink_metadata(&alive) {
+        // Opening a pipe of that name would block.
+        Ok(data) => data.is_file() && File::open(&alive).is_ok_and(|file| file.try_lock().is_ok()),
+        Err(_) => age >= ABANDONED,
+    }
 }

@@ -170,7 +170,7 @@ impl<'t> View<'t> {
 
     /// The days that events are sorted by, each with its number of events, in order.
     pub fn event_days(self) -> Result<ResultIter<'t, (Id, u64)>> {
-        let entries = self.tables.days.iter(self.txn)?;
+        let entries = self.tables.days.all(self.txn)?;
         Ok(Box::new(entries.map(|entry| {
             let (key, value) = entry?;
             Ok((id_at(key)?, tables::count(Some(value))?))

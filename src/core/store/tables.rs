@@ -13,14 +13,15 @@
 //! notes   name  → bytes     metadata of the database layer, and the header
 //! ```
 //!
-//! The first five are sets of keys, many in one entry of the file (see `keys`); each block of keys or
-//! texts ends in its checksum. In the last three each key has its own entry. Numbers are big-endian there, so that entries are in numeric order.
+//! The first five are sets of keys, many in one entry of the file (see `keys`). In the last three each key
+//! has its own entry. Each block of keys or texts, and each value of the last three, ends in its checksum.
+//! Numbers are big-endian there, so that entries are in numeric order.
 
 use super::block::{FieldEncoding, Key};
 use super::checksum::Sealed;
 use super::id::Id;
 use super::keys::Keys;
-pub(super) use super::table::{Table, count, u32_at};
+pub(super) use super::table::{Entries, Table, count, u32_at};
 use super::texts::TextTable;
 use super::{Error, Result};
 use heed::types::Bytes;
@@ -35,9 +36,9 @@ pub(super) struct Tables {
     pub ids: Keys<2>,
     pub spans: Keys<4>,
     pub str: TextTable,
-    pub pcount: Table,
-    pub days: Table,
-    pub notes: Table,
+    pub pcount: Entries,
+    pub days: Entries,
+    pub notes: Entries,
 }
 
 /// How many tables there are.
@@ -55,9 +56,9 @@ impl Tables {
             str: TextTable {
                 table: table("str")?,
             },
-            pcount: table("pcount")?,
-            days: table("days")?,
-            notes: table("notes")?,
+            pcount: Entries::new(table("pcount")?, Sealed::Pcount),
+            days: Entries::new(table("days")?, Sealed::Days),
+            notes: Entries::new(table("notes")?, Sealed::Notes),
         })
     }
 
@@ -69,10 +70,15 @@ impl Tables {
             self.ids.table,
             self.spans.table,
             self.str.table,
-            self.pcount,
-            self.days,
-            self.notes,
+            self.pcount.table,
+            self.days.table,
+            self.notes.table,
         ]
+    }
+
+    /// The tables that hold statements and terms.
+    pub fn all_but_notes(&self) -> impl Iterator<Item = Table> {
+        self.all().into_iter().take(TABLES as usize - 1)
     }
 
     pub fn create(env: &Env<WithoutTls>, txn: &mut RwTxn<'_>) -> Result<Self> {
@@ -109,6 +115,9 @@ pub(super) const DERIVED: GraphId = 1;
 
 /// The first id that the dictionary assigns, after the two reserved graphs.
 pub(super) const FIRST: u64 = 2;
+
+/// The note that holds the next free id of the dictionary.
+pub(super) const NEXT: &[u8] = b"\0next";
 
 /// The id of an IRI in four bytes, as for properties and documents; `None` for any other term,
 /// whose payload may be the same number.

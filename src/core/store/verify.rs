@@ -2,9 +2,8 @@
 
 use super::file::{FORMAT, FORMAT_NOTE};
 use super::id::Id;
-use super::tables::{self, DEFAULT, DERIVED, FIRST, from_spog};
+use super::tables::{self, DEFAULT, DERIVED, FIRST, NEXT, from_spog};
 use super::view::{Scope, View};
-use super::write::NEXT;
 use super::{Error, Result, terms};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,7 +35,7 @@ impl View<'_> {
     /// # Errors
     /// [`Error::Damaged`] with the first inconsistency.
     pub fn verify(self) -> Result<StoreStats> {
-        let format = self.tables.notes.get(self.txn, FORMAT_NOTE)?;
+        let format = self.tables.notes.table.get(self.txn, FORMAT_NOTE)?;
         ensure(format == Some(FORMAT.as_bytes()), "its version is missing")?;
         let mut stats = StoreStats {
             terms: self.verify_terms()?,
@@ -44,7 +43,19 @@ impl View<'_> {
         };
         self.verify_statements(&mut stats)?;
         self.verify_spans(&mut stats)?;
+        self.verify_notes()?;
         Ok(stats)
+    }
+
+    /// Each note but that of the format has its checksum.
+    fn verify_notes(self) -> Result<()> {
+        for entry in self.tables.notes.table.iter(self.txn)? {
+            let (name, _) = entry?;
+            if name != FORMAT_NOTE {
+                self.tables.notes.get(self.txn, name)?;
+            }
+        }
+        Ok(())
     }
 
     /// Each id belongs to one term, and each term has one id.

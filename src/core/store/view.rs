@@ -233,7 +233,7 @@ impl<'t> View<'t> {
 
     /// The properties in use, each with its number of statements in the union.
     pub fn properties(self) -> Result<ResultIter<'t, (u32, u64)>> {
-        let entries = self.tables.pcount.iter(self.txn)?;
+        let entries = self.tables.pcount.all(self.txn)?;
         Ok(Box::new(entries.map(|entry| {
             let (key, value) = entry?;
             Ok((u32_at(key)?, tables::count(Some(value))?))
@@ -377,12 +377,12 @@ impl<'t> View<'t> {
 
     /// A note: a metadata entry that the database layer writes.
     pub fn note(self, name: &str) -> Result<Option<&'t [u8]>> {
-        Ok(self.tables.notes.get(self.txn, name.as_bytes())?)
+        self.tables.notes.get(self.txn, name.as_bytes())
     }
 
     /// All notes whose names have a prefix, sorted by name.
     pub fn notes(self, prefix: &str) -> Result<Vec<&'t [u8]>> {
-        let entries = self.tables.notes.prefix_iter(self.txn, prefix.as_bytes())?;
+        let entries = self.tables.notes.with_prefix(self.txn, prefix.as_bytes())?;
         entries.map(|entry| Ok(entry?.1)).collect()
     }
 

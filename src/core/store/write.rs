@@ -7,17 +7,14 @@ use super::block::Key;
 use super::graph_reader::Object;
 use super::id::{Id, Tag};
 use super::spans::{ASSERTED_DATES, Span, SpanTerms};
-use super::table::Table;
-use super::tables::{self, DEFAULT, DERIVED, FIRST, GraphId, Tables};
+use super::table::Entries;
+use super::tables::{self, DEFAULT, DERIVED, FIRST, GraphId, NEXT, Tables};
 use super::view::View;
 use super::{Error, Result, terms};
 use heed::RwTxn;
 use oxrdf::{NamedNode, TermRef, Triple};
 use std::collections::BTreeSet;
 use std::path::Path;
-
-/// The note that holds the next free id of the dictionary.
-pub(super) const NEXT: &[u8] = b"\0next";
 
 /// A statement that was added to a document or removed from one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,7 +137,7 @@ impl<'e> Writer<'e> {
     }
 
     /// Changes a count; an entry of zero is removed.
-    fn change_count(&mut self, table: Table, key: &[u8], change: i64) -> Result<()> {
+    fn change_count(&mut self, table: Entries, key: &[u8], change: i64) -> Result<()> {
         let count = tables::count(table.get(&self.txn, key)?)?.saturating_add_signed(change);
         if count == 0 {
             table.delete(&mut self.txn, key)?;

@@ -68,6 +68,7 @@ impl Annals {
     fn build_as_of(&self, store: Store, day: Day) -> store::Result<Self> {
         let snapshot = self.store.snapshot()?;
         let (bulk, as_of) = visible_statements(snapshot.view(), day)?;
+        snapshot.confirm()?;
         Self::over_copy(store, bulk, NOTE, &as_of)
     }
 

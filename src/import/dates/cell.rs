@@ -1,14 +1,15 @@
 //! Reads one cell by the rule of its column.
 
+use super::clock::{is_clock, is_midnight, split_clock, with_clock};
+use super::words::{in_words, other};
 use super::{DateRule, Found, Order, Reading, date_of, unpadded};
-use crate::import::reference::{english_date, month_number};
 use crate::model::when::When;
 use chrono::{Days, NaiveDate};
 
 /// Reads a cell that is not empty.
 pub fn read(cell: &str, rule: &DateRule) -> Reading {
     let text = cell.trim();
-    if let Some(reading) = in_words(text, rule) {
+    if let Some(reading) = in_words(text, rule, single) {
         return reading;
     }
     match edtf(text) {
@@ -44,65 +45,6 @@ fn single(text: &str, rule: &DateRule) -> Reading {
         Some(reading) => padded(reading),
         None => other(text, rule),
     }
-}
-
-/// The day and what follows it: `2021-05-06T14:03:00Z`, `06/05/2021 14:03`.
-fn split_clock(text: &str) -> (&str, &str) {
-    let digit_before = |at: &usize| text[..*at].ends_with(|c: char| c.is_ascii_digit());
-    let at = text.find(['T', ' ']).filter(digit_before);
-    match at {
-        Some(at) => (&text[..at], text[at + 1..].trim()),
-        None => (text, ""),
-    }
-}
-
-fn is_clock(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    bytes.next().is_some_and(|it| it.is_ascii_digit())
-        && text.contains(':')
-        && text
-            .bytes()
-            .all(|it| it.is_ascii_digit() || b":.+-ZzAPMapm ".contains(&it))
-}
-
-fn is_midnight(clock: &str) -> bool {
-    let digits = clock.trim_end_matches(['Z', 'z']).split(['+', '-']).next();
-    let digits = digits.unwrap_or_default();
-    digits.bytes().all(|it| b"0:. ".contains(&it))
-}
-
-/// A day with its time of day, if EDTF can hold it; else the day.
-fn with_clock(found: Found, clock: &str) -> Reading {
-    let (time, zone) = match clock.find(['Z', 'z', '+', '-']) {
-        Some(at) => (clock[..at].trim(), clock[at..].to_uppercase()),
-        None => (clock, String::new()),
-    };
-    let time = time.split('.').next().unwrap_or_default();
-    let time = match time.matches(':').count() {
-        1 => format!("{time}:00"),
-        _ => time.to_owned(),
-    };
-    let time = if time.len() == 7 {
-        format!("0{time}")
-    } else {
-        time
-    };
-    let zone = match zone.len() {
-        5 if !zone.contains(':') => format!("{}:{}", &zone[..3], &zone[3..]),
-        3 => format!("{zone}:00"),
-        _ => zone,
-    };
-    let moment = format!("{}T{time}{zone}", found.edtf);
-    Reading::Date(match When::edtf(&moment) {
-        Ok(_) => Found {
-            edtf: moment,
-            ..found
-        },
-        Err(_) => Found {
-            widened: Some("a time of day that cannot be read"),
-            ..found
-        },
-    })
 }
 
 /// The day of digits with separators; `None` if it is something else.
@@ -209,94 +151,6 @@ fn serial(value: u32, since: u16) -> Reading {
     }
 }
 
-/// What is no date in digits: a date in English words where they are declared, else words.
-fn other(text: &str, rule: &DateRule) -> Reading {
-    let words = text.split(|c: char| !c.is_alphabetic());
-    let mut words = words.filter(|word| word.len() >= 3);
-    if let Some(date) = english_date(text) {
-        return match rule.words {
-            true => Reading::Date(Found::exact(date)),
-            false => Reading::Words("words, and the mapping declares no `words`".to_owned()),
-        };
-    }
-    let has_digit = text.bytes().any(|it| it.is_ascii_digit());
-    let is_address = text.contains("://");
-    match has_digit && !is_address || words.any(|word| month_number(word).is_some()) {
-        true => Reading::Words("it cannot be read as a date".to_owned()),
-        false => Reading::Foreign,
-    }
-}
-
-/// A date with words around it: "since at least March 2022", "between … and …".
-fn in_words(text: &str, rule: &DateRule) -> Option<Reading> {
-    let lower = text.to_lowercase();
-    let after = |prefixes: &[&str]| {
-        let prefix = prefixes.iter().find(|prefix| lower.starts_with(**prefix))?;
-        text.get(prefix.len()..)
-    };
-    let (form, dates) = if let Some(rest) = after(&["since at least ", "since ", "from at least "])
-    {
-        (
-            Form::Since(lower.starts_with("since at least") || lower.starts_with("from")),
-            vec![rest],
-        )
-    } else if let Some(rest) = after(&["before ", "prior to "]) {
-        (Form::Before, vec![rest])
-    } else if let Some(rest) = after(&["by ", "on or before ", "no later than "]) {
-        (Form::By, vec![rest])
-    } else if let Some(rest) = after(&["between "]) {
-        let (first, last) = rest.split_once(" and ")?;
-        (Form::Between, vec![first, last])
-    } else {
-        return None;
-    };
-    if !rule.words {
-        return Some(Reading::Words(
-            "words, and the mapping declares no `words`".to_owned(),
-        ));
-    }
-    let mut read = Vec::new();
-    for date in dates {
-        match single(date.trim(), rule) {
-            Reading::Date(found) => read.push(found),
-            reading => return Some(reading),
-        }
-    }
-    let date = form.edtf(&read)?;
-    Some(match When::edtf(&date) {
-        Ok(_) => Reading::Date(Found {
-            begins: matches!(form, Form::Since(_)),
-            widened: read.iter().find_map(|found| found.widened),
-            ..Found::exact(date)
-        }),
-        Err(error) => Reading::Words(error.label),
-    })
-}
-
-/// What the words around a date mean.
-enum Form {
-    /// From then on; with "at least", or from some day before.
-    Since(bool),
-    Before,
-    By,
-    Between,
-}
-
-impl Form {
-    fn edtf(&self, dates: &[Found]) -> Option<String> {
-        let first = &dates.first()?.edtf;
-        Some(match self {
-            Self::Since(true) | Self::By => format!("[..{first}]"),
-            Self::Since(false) => first.clone(),
-            Self::Before => {
-                let earliest = When::edtf(first).ok()?.bounds().earliest?;
-                format!("[..{}]", earliest.pred_opt()?)
-            }
-            Self::Between => format!("[{first}..{}]", dates.get(1)?.edtf),
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -336,6 +190,12 @@ mod tests {
             ("14/05/23", dmy(), None),
             ("44927", dmy(), None),
             ("since at least March 2022", dmy(), None),
+            ("12 December 2023", dmy(), None),
+            // as annals shows dates itself
+            ("≤2023-12-11", dmy(), Some("[..2023-12-11]")),
+            ("2023-12-07…", dmy(), Some("2023-12-07/..")),
+            ("~2023-06-18", dmy(), Some("2023-06-18~")),
+            ("[2023-11-07..10]", dmy(), Some("[2023-11-07..2023-11-10]")),
         ] {
             assert_eq!(date(cell, &rule).as_deref(), expected, "{cell}");
         }
@@ -371,6 +231,15 @@ mod tests {
             date("06/05/2021 14:03", &dmy()).as_deref(),
             Some("2021-05-06T14:03:00")
         );
+        for (cell, expected) in [
+            ("06/05/2021 2:03 PM", "2021-05-06T14:03:00"),
+            ("06/05/2021 12:03:10 am", "2021-05-06T00:03:10"),
+            ("06/05/2021 12:00:00 AM", "2021-05-06"),
+            ("2021-05-06 14:03 UTC", "2021-05-06T14:03:00Z"),
+            ("2021-05-06T14:03:00.000+0000", "2021-05-06T14:03:00+00:00"),
+        ] {
+            assert_eq!(date(cell, &dmy()).as_deref(), Some(expected), "{cell}");
+        }
     }
 
     #[test]
@@ -394,6 +263,13 @@ mod tests {
             ),
             ("before 3 April 2023", "[..2023-04-02]"),
             ("14/05/23", "2023-05-14"),
+            ("14-May-23", "2023-05-14"),
+            ("12th of December 2023", "2023-12-12"),
+            ("Tuesday, December 12, 2023", "2023-12-12"),
+            ("Dec 12, 2023 2:00 PM", "2023-12-12T14:00:00"),
+            ("Tue, 12 Dec 2023 05:00:00 GMT", "2023-12-12T05:00:00Z"),
+            ("Q4 2023", "2023-36"),
+            ("c. 2023", "2023~"),
         ] {
             // the day of a serial is not padded, but cannot be told from one that is
             let found = date(cell, &rule);

@@ -3,7 +3,9 @@
 //! What the rule does not allow is told and stays words. A date that stands for none is none.
 
 mod cell;
+mod clock;
 mod stamp;
+mod words;
 
 pub use cell::read;
 pub use stamp::{Stamp, stamp};

@@ -55,10 +55,28 @@ pub fn import(
     Ok(events.finish())
 }
 
+/// Whether this lists the events of a feed, which are files of their own.
+fn is_manifest(value: &Value) -> bool {
+    let entries = value.as_object().filter(|it| !it.is_empty());
+    entries.is_some_and(|it| {
+        it.iter().all(|(uuid, entry)| {
+            uuid.len() == 36 && entry.get("Orgc").is_some() && entry.get("info").is_some()
+        })
+    })
+}
+
 impl Events<'_> {
     fn record(&mut self, value: &Value, file: &str) {
         let event = value.get("Event").unwrap_or(value);
         self.context.report.records += 1;
+        if is_manifest(value) {
+            self.context.report.left += 1;
+            *self
+                .left
+                .entry("manifest of a feed".to_owned())
+                .or_default() += 1;
+            return;
+        }
         let mut fields = Fields::new(event);
         let taken = self.convert(&mut fields, file);
         fields.count(&mut self.context.report, "", taken);

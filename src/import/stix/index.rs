@@ -27,6 +27,46 @@ pub struct Entry {
     pub country: Option<Country>,
 }
 
+/// The definitions of TLP 1 and 2 that everybody refers to, and few bundles have.
+const MARKINGS: &[(&str, &str)] = &[
+    (
+        "marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9",
+        "tlpClear",
+    ),
+    (
+        "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da",
+        "tlpGreen",
+    ),
+    (
+        "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82",
+        "tlpAmber",
+    ),
+    (
+        "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed",
+        "tlpRed",
+    ),
+    (
+        "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487",
+        "tlpClear",
+    ),
+    (
+        "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb",
+        "tlpGreen",
+    ),
+    (
+        "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421",
+        "tlpAmber",
+    ),
+    (
+        "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003",
+        "tlpAmberStrict",
+    ),
+    (
+        "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1",
+        "tlpRed",
+    ),
+];
+
 /// The objects of all files.
 #[derive(Debug, Default)]
 pub struct Index {
@@ -47,6 +87,15 @@ pub struct Index {
 }
 
 impl Index {
+    /// The index before any object.
+    pub fn new() -> Self {
+        let markings = MARKINGS.iter().map(|(id, name)| ((*id).to_owned(), *name));
+        Self {
+            markings: markings.collect(),
+            ..Self::default()
+        }
+    }
+
     /// Adds an object.
     pub fn add(&mut self, object: &Value, file: &str, names: &Names) {
         let number = self.count;
@@ -179,7 +228,11 @@ fn tlp(object: &Value) -> Option<&'static str> {
         .get("definition")
         .and_then(|it| it.get("TLP").or_else(|| it.get("tlp")));
     let name = object.get("name").and_then(Value::as_str);
-    let text = definition.and_then(Value::as_str).or(name)?.to_lowercase();
+    let extensions = object.get("extensions").and_then(Value::as_object);
+    let mut extensions = extensions.into_iter().flat_map(|it| it.values());
+    let second = extensions.find_map(|it| it.get("tlp_2_0")?.as_str());
+    let text = second.or(definition.and_then(Value::as_str)).or(name)?;
+    let text = text.to_lowercase();
     marking(text.trim_start_matches("tlp:"))
 }
 

@@ -112,7 +112,7 @@ pub(super) fn import(
     context.describe_list(&title, None, None);
     let mut stix = Stix {
         context,
-        index: Index::default(),
+        index: Index::new(),
         left_kinds: BTreeMap::new(),
         stamps: [0; 3],
         claim_days: 0,

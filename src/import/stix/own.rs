@@ -4,8 +4,8 @@ use super::Stix;
 use crate::import::fate::Fate;
 use crate::import::fields::Fields;
 use crate::model::id;
-use crate::model::vocab::{ann, dcterms};
-use oxrdf::{NamedNode, NamedNodeRef};
+use crate::model::vocab::{ann, dcterms, skos};
+use oxrdf::{Literal, NamedNode, NamedNodeRef};
 use serde_json::Value;
 
 /// The properties of an event whose values are lists of names.
@@ -23,6 +23,8 @@ const EVENT_LISTS: &[(&str, NamedNodeRef<'_>)] = &[
     ("sectors", ann::SECTOR),
     ("places", ann::PLACE),
     ("part_of", ann::PART_OF),
+    ("countries", ann::COUNTRY),
+    ("statuses", ann::STATUS),
     ("sources", dcterms::SOURCE),
 ];
 
@@ -33,6 +35,7 @@ const CLAIM_LISTS: &[(&str, NamedNodeRef<'_>)] = &[
     ("spoken_by", ann::SPOKEN_BY),
     ("on_behalf_of", ann::ON_BEHALF_OF),
     ("stated_in", ann::STATED_IN),
+    ("translated_by", ann::TRANSLATED_BY),
 ];
 
 impl Stix<'_> {
@@ -56,6 +59,21 @@ impl Stix<'_> {
                 }
                 self.context.graph.add(thing, *property, node);
             }
+        }
+    }
+
+    /// What a thing is called elsewhere.
+    pub(super) fn own_names(&mut self, own: &Value, thing: &NamedNode) {
+        let list = |key: &str| own.get(key).and_then(Value::as_array).into_iter().flatten();
+        for iri in list("exact").filter_map(Value::as_str) {
+            self.context.match_with(thing, true, iri);
+        }
+        for name in list("other_labels").filter_map(Value::as_str) {
+            let name = Literal::new_simple_literal(name);
+            self.context.graph.add(thing, skos::ALT_LABEL, name);
+        }
+        if let Some(identifier) = own.get("identifier").and_then(Value::as_str) {
+            self.context.identifier(thing, identifier);
         }
     }
 
@@ -88,6 +106,18 @@ impl Stix<'_> {
             let lang = text("lang").unwrap_or("en");
             self.context.graph.text(claim, ann::CLAIM_TEXT, words, lang);
         }
+        if let Some(from) = text("translated_from") {
+            let from = Literal::new_simple_literal(from);
+            self.context.graph.add(claim, ann::TRANSLATED_FROM, from);
+        }
+        let quotes = own.get("quotes").and_then(Value::as_array);
+        for quote in quotes.into_iter().flatten() {
+            let text = |key: &str| quote.get(key).and_then(Value::as_str).unwrap_or_default();
+            let (words, language) = (text("text"), text("language"));
+            self.context.graph.text(claim, ann::QUOTE, words, language);
+        }
+        self.own_names(own, claim);
+        self.markings(fields, claim);
         true
     }
 }

@@ -172,6 +172,9 @@ impl Stix<'_> {
             self.context.graph.add(&claim, ann::STATED_IN, source);
         }
         self.markings(fields, &claim);
+        if let Some(id) = fields.text("id") {
+            self.context.identifier(&claim, id);
+        }
         claim
     }
 
@@ -214,6 +217,7 @@ impl Stix<'_> {
     pub(super) fn own_source(&mut self, own: &serde_json::Value, source: &NamedNode) {
         let text = |key: &str| own.get(key).and_then(serde_json::Value::as_str);
         self.context.graph.title(source, text("title"));
+        self.own_names(own, source);
         if let Some(issued) = text("issued") {
             self.context.graph.date(source, dcterms::ISSUED, issued);
         }

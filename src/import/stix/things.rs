@@ -42,12 +42,7 @@ impl Stix<'_> {
         if !is_own {
             self.context.graph.add(event, dcterms::SOURCE, list);
         }
-        if let Some(text) = fields.take("description") {
-            let text = without_citations(text);
-            self.context
-                .graph
-                .text(event, dcterms::DESCRIPTION, &text, "en");
-        }
+        self.describe(fields, event);
         let names = self.context.names;
         let scheme = ann::EVENT_TYPES_SCHEME.as_str();
         let mut unknown = Vec::new();
@@ -89,7 +84,7 @@ impl Stix<'_> {
             self.own_event(fields, event);
         }
         for alias in fields.texts("aliases") {
-            if alias != entry.name {
+            if alias != entry.name && !is_own {
                 let alias = Literal::new_simple_literal(alias);
                 self.context.graph.add(event, skos::ALT_LABEL, alias);
             }
@@ -114,7 +109,9 @@ impl Stix<'_> {
             if dates == Dates::default() {
                 dates.date = text("edtf");
             }
-            fields.mark("extensions", Fate::Taken);
+            for key in ["extensions", "first_seen", "last_seen"] {
+                fields.mark(key, Fate::Taken);
+            }
             dates.write(&mut self.context.graph, &entry.node);
             return;
         }
@@ -196,6 +193,11 @@ impl Stix<'_> {
 
     /// Other names are claims of the author, stated in the source that is cited for each.
     fn aliases(&mut self, fields: &mut Fields<'_>, entry: &Entry, cited: &[(String, NamedNode)]) {
+        if own(fields.value).is_some() {
+            // they are claims of others, which the bundle does not have
+            fields.mark("aliases", Fate::Left);
+            return;
+        }
         let by = self.author(fields);
         let by = by.unwrap_or_else(|| self.context.list_agent());
         for key in ["aliases", "x_opencti_aliases", "x_mitre_aliases"] {
@@ -244,8 +246,10 @@ impl Stix<'_> {
         for (_, source) in self.references(fields, tool) {
             self.context.graph.add(tool, dcterms::SOURCE, source);
         }
+        let is_own = super::own(fields.value).is_some();
         for key in ["aliases", "x_mitre_aliases"] {
-            for alias in fields.texts(key).into_iter().filter(|it| *it != entry.name) {
+            let others = fields.texts(key).into_iter();
+            for alias in others.filter(|it| *it != entry.name && !is_own) {
                 let alias = Literal::new_simple_literal(alias);
                 self.context.graph.add(tool, skos::ALT_LABEL, alias);
             }
@@ -290,6 +294,9 @@ impl Stix<'_> {
         }
         let title = fields.take("name");
         self.context.graph.title(source, title);
+        if let Some(id) = fields.text("id") {
+            self.context.identifier(source, id);
+        }
         self.context
             .graph
             .add(source, ann::SOURCE_KIND, ann::REPORT.into_owned());
@@ -329,10 +336,19 @@ impl Stix<'_> {
 
     fn describe(&mut self, fields: &mut Fields<'_>, thing: &NamedNode) {
         if let Some(text) = fields.take("description") {
-            let text = without_citations(text);
+            let own = own(fields.value);
+            let said = own.and_then(|own| own.get("description_language")?.as_str());
+            let language = said.or(fields.text("lang")).unwrap_or(match own {
+                Some(own) if own.get("label").is_some() => "",
+                _ => "en",
+            });
+            let text = match own {
+                Some(_) => text.to_owned(),
+                None => without_citations(text),
+            };
             self.context
                 .graph
-                .text(thing, dcterms::DESCRIPTION, &text, "en");
+                .text(thing, dcterms::DESCRIPTION, &text, language);
         }
     }
 
@@ -340,7 +356,11 @@ impl Stix<'_> {
     fn common(&mut self, fields: &mut Fields<'_>, entry: &Entry) {
         let thing = &entry.node;
         let language = fields.text("lang").unwrap_or("en").to_owned();
+        let own = own(fields.value);
+        let said = |key: &str| own.and_then(|own| own.get(key)?.as_str());
+        let language = said("label_language").map_or(language, str::to_owned);
         if let Some(name) = fields.take("name") {
+            let name = said("label").unwrap_or(name);
             self.context.graph.text(thing, rdfs::LABEL, name, &language);
         }
         for key in ["type", "id", "spec_version", "lang", "revoked"] {
@@ -348,9 +368,14 @@ impl Stix<'_> {
         }
         let id = fields.text("id").unwrap_or_default();
         let uuid = id.split("--").nth(1).unwrap_or_default();
-        if own(fields.value).is_none() && !uuid.is_empty() {
-            self.context
-                .match_with(thing, true, &format!("urn:uuid:{uuid}"));
+        match own {
+            Some(own) => self.own_names(own, thing),
+            None if !uuid.is_empty() => {
+                self.context
+                    .match_with(thing, true, &format!("urn:uuid:{uuid}"));
+                self.context.identifier(thing, id);
+            }
+            None => {}
         }
         self.markings(fields, thing);
     }

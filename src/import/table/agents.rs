@@ -8,6 +8,7 @@ use crate::import::actor::{ActorName, NameRule, actor};
 use crate::import::codes::ImportCode;
 use crate::import::context::excerpt;
 use crate::import::fate::Fate;
+use crate::model::id;
 use crate::model::vocab::{ann, dcterms, rdfs};
 use oxrdf::{NamedNode, NamedNodeRef};
 
@@ -81,7 +82,14 @@ impl Converter<'_> {
                 .collect();
             let all = values.len();
             let mut kept = Vec::new();
-            for value in values {
+            let names = own_names(row, field, all);
+            for (at, value) in values.into_iter().enumerate() {
+                if let Some(agent) = names.get(at) {
+                    let lang = self.mapping.lang.clone();
+                    self.context.graph.text(agent, rdfs::LABEL, &value, &lang);
+                    agents.push((agent.clone(), false));
+                    continue;
+                }
                 match self.one_agent(field, &value, country, phrases) {
                     Some((agent, name)) => {
                         agents.push((agent, name.suspected));
@@ -242,4 +250,26 @@ impl Converter<'_> {
             .note(ImportCode::KeptInWords, place, message);
         true
     }
+}
+
+/// The names that agents have already, in a column that runs in parallel with their labels; none where
+/// it does not.
+fn own_names(row: &mut Row<'_>, field: &Field, count: usize) -> Vec<NamedNode> {
+    let Some(column) = &field.ids else {
+        return Vec::new();
+    };
+    let cell = row.cell(column).unwrap_or_default();
+    let agents = id::namespace("ag").unwrap_or_default();
+    let names = field
+        .split(cell)
+        .into_iter()
+        .filter_map(|it| id::expand(&it));
+    let names: Vec<NamedNode> = names
+        .filter(|it| it.as_str().starts_with(agents) && id::slug(it.as_str()).is_some())
+        .collect();
+    if names.len() != count {
+        return Vec::new();
+    }
+    row.mark(column, Fate::Taken);
+    names
 }

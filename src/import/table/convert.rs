@@ -109,12 +109,14 @@ impl<'a> Converter<'a> {
                 self.used[at] |= fate.is_some_and(|fate| fate > Fate::Left);
             }
         }
+        if self.context.report.taken > taken {
+            self.tell_unused(sheet, &counts);
+        }
         for (column, cells) in sheet.header.iter().zip(counts) {
             self.context.report.count(column, cells);
         }
-        self.tell_unused(sheet);
-        let report = &self.context.report;
-        self.check_ids(sheet, report.records - records, report.taken - taken)
+        let rows = self.context.report.records - records;
+        self.check_ids(sheet, rows)
     }
 
     /// Converts a row; false if it is left out.
@@ -134,10 +136,13 @@ impl<'a> Converter<'a> {
         };
         if let Some(first) = self.seen.get(&event) {
             self.repeated += 1;
+            let place = match first.file == row.place.file {
+                true => format!("line {}", first.line),
+                false => format!("{}:{}", first.file, first.line),
+            };
             let message = format!(
-                "the id `{}` stands in line {} already; left out",
+                "the id `{}` stands in {place} already; left out",
                 id::slug(event.as_str()).unwrap_or_default(),
-                first.line
             );
             self.context
                 .report
@@ -208,20 +213,17 @@ impl<'a> Converter<'a> {
         }
     }
 
-    fn tell_unused(&mut self, sheet: &Sheet) {
+    fn tell_unused(&mut self, sheet: &Sheet, counts: &[Cells]) {
         let leave = &self.mapping.leave;
-        let unused = sheet.header.iter().zip(&self.used);
-        let unused = unused.filter(|(name, used)| !**used && !leave.contains(name));
-        let filled = unused.filter(|(name, _)| {
-            let cells = self.context.report.columns.get(*name);
-            cells.is_some_and(|cells| cells.filled() > 0)
-        });
-        let names: Vec<&str> = filled.map(|(name, _)| name.as_str()).collect();
+        let unused = sheet.header.iter().zip(&self.used).zip(counts);
+        let unused = unused
+            .filter(|((name, used), cells)| !**used && !leave.contains(name) && cells.filled() > 0);
+        let unused: Vec<(&str, usize)> = unused
+            .map(|((name, _), cells)| (name.as_str(), cells.filled()))
+            .collect();
+        let names: Vec<&str> = unused.iter().map(|(name, _)| *name).collect();
         if !names.is_empty() {
-            let cells: usize = names
-                .iter()
-                .filter_map(|name| Some(self.context.report.columns.get(*name)?.filled()))
-                .sum();
+            let cells: usize = unused.iter().map(|(_, filled)| filled).sum();
             let message = format!("left: columns {}", first_few(&names));
             self.context
                 .report
@@ -230,7 +232,7 @@ impl<'a> Converter<'a> {
     }
 
     /// One error where the column of ids is the wrong one.
-    fn check_ids(&mut self, sheet: &Sheet, rows: usize, _: usize) -> Result<(), Error> {
+    fn check_ids(&mut self, sheet: &Sheet, rows: usize) -> Result<(), Error> {
         let Some(column) = &self.mapping.id.column else {
             return Ok(());
         };

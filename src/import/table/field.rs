@@ -40,6 +40,8 @@ pub struct Field {
     pub slashes: bool,
     /// The names are those of states.
     pub states: bool,
+    /// A column with the names that the same things have in annals.
+    pub ids: Option<String>,
 }
 
 /// What the date of a column means.
@@ -174,6 +176,7 @@ impl Field {
     /// Every column that it reads.
     pub fn all_columns(&self) -> Vec<&str> {
         let mut columns: Vec<&str> = self.columns.iter().map(String::as_str).collect();
+        columns.extend(self.ids.as_deref());
         columns.extend(self.template.iter().flat_map(|it| template_columns(it)));
         columns
     }

@@ -22,11 +22,21 @@ pub fn sheet(file: &File, rule: &FileRule) -> Result<Sheet, Error> {
         let error = Error::file(format!("{} is JSON and no table", file.name));
         return Err(error.help("import it as stix, misp, misp-galaxy or veris"));
     }
-    let delimiter = rule.delimiter.map_or_else(
+    // spreadsheets write what separates the cells into a first line
+    let (said, text) = match text
+        .strip_prefix("sep=")
+        .map(|rest| rest.split_at_checked(1))
+    {
+        Some(Some((said, rest))) if rest.starts_with(['\r', '\n']) => {
+            (said.chars().next(), rest.trim_start_matches(['\r', '\n']))
+        }
+        _ => (None, text.as_str()),
+    };
+    let delimiter = rule.delimiter.or(said).map_or_else(
         || if format == "tsv" { b'\t' } else { b',' },
         |it| u8::try_from(it).unwrap_or(b','),
     );
-    delimited(&file.name, &text, delimiter, rule.header.unwrap_or(1))
+    delimited(&file.name, text, delimiter, rule.header.unwrap_or(1))
 }
 
 #[cfg(feature = "xlsx")]

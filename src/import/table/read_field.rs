@@ -47,6 +47,7 @@ fn set(toml: &TomlText<'_>, field: &mut Field, key: &str, value: &Value<'_>) -> 
         "type" => field.kind = Some(toml.string(value)?),
         "role-group" => field.role_group = toml.strings(value)?,
         "aka" => field.aka = toml.strings(value)?,
+        "ids" => field.ids = Some(toml.string(value)?),
         "aka-separator" => field.aka_separator = toml.strings(value)?,
         "else" => field.otherwise = Some(toml.string(value)?),
         "values" => field.values = values(toml, toml.inner(value)?)?,

@@ -64,6 +64,7 @@ const AGENT: &[&str] = &[
     "role-group",
     "aka",
     "aka-separator",
+    "ids",
     "names",
     "as",
 ];
@@ -90,6 +91,7 @@ const ANY: &[&str] = &[
     "role-group",
     "aka",
     "aka-separator",
+    "ids",
     "names",
     "as",
     "lang",

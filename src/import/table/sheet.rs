@@ -59,7 +59,9 @@ pub fn delimited(name: &str, text: &str, delimiter: u8, header: u32) -> Result<S
         others.into_iter().find(|it| sheet.header[0].contains(*it)),
     ) {
         let error = Error::file(format!("{name} has only one column, `{only}`"));
-        return Err(error.help(format!("write delimiter = {other:?} under [file]")));
+        return Err(error
+            .help(format!("write delimiter = {other:?} under [file]"))
+            .help(format!("with --draft, write --delimiter {other:?}")));
     }
     Ok(sheet)
 }

@@ -52,11 +52,28 @@ pub fn why_empty_saved(
     notes(store, bind(saved, values)?, options)
 }
 
+/// Notes on the names and values of a query alone: nothing is run.
+///
+/// # Errors
+/// See [`Error`].
+pub(super) fn notes_on_terms(store: &Store, query: &Query) -> Result<Vec<String>, Error> {
+    let (Query::Select { pattern, .. }
+    | Query::Construct { pattern, .. }
+    | Query::Describe { pattern, .. }
+    | Query::Ask { pattern, .. }) = query;
+    let snapshot = store.snapshot()?;
+    let mut notes = terms::notes(snapshot.view(), &Pieces::of(pattern))?;
+    notes.dedup();
+    notes.truncate(MAX_NOTES);
+    Ok(notes)
+}
+
 fn notes(
     store: &Store,
     ParsedQuery { query, depth }: ParsedQuery,
     options: &QueryOptions,
 ) -> Result<Vec<String>, Error> {
+    let mut notes = notes_on_terms(store, &query)?;
     let (Query::Select {
         pattern, dataset, ..
     }
@@ -70,9 +87,6 @@ fn notes(
         pattern, dataset, ..
     }) = query;
     let pieces = Pieces::of(&pattern);
-    let snapshot = store.snapshot()?;
-    let mut notes = terms::notes(snapshot.view(), &pieces)?;
-    drop(snapshot);
     notes.extend(pieces::first_without_rows(
         store, &pieces, dataset, depth, options,
     )?);

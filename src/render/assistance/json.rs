@@ -2,12 +2,12 @@
 //! strings, so that no digit is lost.
 
 use crate::model::{id, when::When};
+use crate::render::claims::json::source;
 use crate::views::assistance::{
-    AssistanceReport, ClaimedAmount, DayRange, Delivery, FittingOffer, Help, Match, Mechanism,
-    Need, Offer, Quantity, ResponseTime, Status, sums,
+    AssistanceReport, ClaimedAmount, DayRange, Delivery, DonorYear, FittingOffer, Help, Match,
+    Mechanism, Need, Offer, Quantity, ResponseTime, Status, sums,
 };
 use crate::views::model::Entity;
-use oxrdf::NamedNode;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -18,6 +18,7 @@ use std::io::{self, Write};
 pub fn write(out: &mut impl Write, page: &AssistanceReport) -> io::Result<()> {
     let object = json!({
         "mechanism": page.mechanism.as_ref().map(mechanism),
+        "amounts": page.amounts.iter().map(amount).collect::<Vec<_>>(),
         "donors": donors(&page.offers),
         "needs": page.needs.iter().map(need).collect::<Vec<_>>(),
         "fits": page.fitting_offers.iter().map(fit).collect::<Vec<_>>(),
@@ -41,8 +42,25 @@ fn things(list: &[Entity]) -> Vec<Value> {
     list.iter().map(thing).collect()
 }
 
-fn iris(list: &[NamedNode]) -> Vec<&str> {
-    list.iter().map(NamedNode::as_str).collect()
+fn iris(list: &[Entity]) -> Vec<&str> {
+    list.iter().map(|source| source.id.as_str()).collect()
+}
+
+fn titles(list: &[Entity]) -> Vec<&str> {
+    list.iter().map(|source| source.label.as_str()).collect()
+}
+
+/// What a donor offered in a year: alone, and together with others.
+fn amount(its: &DonorYear) -> Value {
+    let part =
+        |(sum, offers): &(Quantity, usize)| json!({ "sum": quantity(sum), "offers": offers });
+    json!({
+        "donor": thing(&its.donor),
+        "year": its.year,
+        "alone": part(&its.alone),
+        "together": part(&its.together),
+        "sources": its.sources.iter().map(source).collect::<Vec<_>>(),
+    })
 }
 
 fn date(when: Option<&When>) -> Option<String> {
@@ -96,6 +114,7 @@ fn offer(its: &Offer) -> Value {
         "left": its.left.as_ref().map(quantity),
         "on": date(its.on.as_ref()),
         "sources": iris(&its.sources),
+        "sourceTitles": titles(&its.sources),
     })
 }
 
@@ -123,6 +142,8 @@ fn need(its: &Need) -> Value {
         "status": status,
         "open": its.is_open(),
         "matches": its.matches.iter().map(agreed).collect::<Vec<_>>(),
+        "sources": iris(&its.sources),
+        "sourceTitles": titles(&its.sources),
     })
 }
 

@@ -1,11 +1,12 @@
 //! The assistance report as text: members, offers by donor, needs, possible matches, response times,
 //! and inconsistencies.
 
+use super::tables;
 use crate::model::id;
 use crate::render::style::{Highlight, Style, clean, count, wrap};
 use crate::views::assistance::{
-    AssistanceReport, ClaimedAmount, DayRange, FittingOffer, Mechanism, Need, Offer, Quantity,
-    ResponseTime, Status, sums,
+    AssistanceReport, ClaimedAmount, DayRange, DonorYear, FittingOffer, Mechanism, Need, Offer,
+    Quantity, ResponseTime, sums,
 };
 use crate::views::model::Entity;
 use std::io::{self, Write};
@@ -24,6 +25,7 @@ pub fn write(out: &mut impl Write, page: &AssistanceReport, style: Style) -> io:
             style.paint(Highlight::Strong, "Assistance")
         )?,
     }
+    writer.amounts(&page.amounts)?;
     writer.offers(&page.offers)?;
     writer.claimed(&page.claimed)?;
     writer.needs(&page.needs)?;
@@ -91,6 +93,25 @@ impl<W: Write> AssistanceWriter<'_, W> {
         Ok(())
     }
 
+    /// What each donor offered in each year.
+    fn amounts(&mut self, amounts: &[DonorYear]) -> io::Result<()> {
+        if amounts.is_empty() {
+            return Ok(());
+        }
+        self.heading("Offered by donor and year")?;
+        for donor in amounts.chunk_by(|a, b| a.donor.id == b.donor.id) {
+            for (at, one) in donor.iter().enumerate() {
+                if at == 0 {
+                    let thing = self.thing(&one.donor);
+                    self.line("  ", &thing)?;
+                }
+                let line = format!("{}: {}", tables::year(one), tables::offered(one).join("; "));
+                self.line("    ", &clean(&line))?;
+            }
+        }
+        Ok(())
+    }
+
     /// The offers by donor, with one total per unit; joint offers are listed separately.
     fn offers(&mut self, offers: &[Offer]) -> io::Result<()> {
         let title = format!("Offers · {}", offers.len());
@@ -153,13 +174,8 @@ impl<W: Write> AssistanceWriter<'_, W> {
         );
         self.line("    ", &about.join(" · "))?;
         if !offer.sources.is_empty() {
-            let sources: Vec<_> = offer
-                .sources
-                .iter()
-                .map(|its| id::shorten(its.as_str()))
-                .collect();
-            let text = self.style.paint(Highlight::Faint, &sources.join(" "));
-            self.line("    ", &text)?;
+            let sources = self.things(&offer.sources);
+            self.line("    ", &format!("sources: {sources}"))?;
         }
         Ok(())
     }
@@ -185,7 +201,7 @@ impl<W: Write> AssistanceWriter<'_, W> {
                 Some(on) => self.style.paint(Highlight::Date, &on.words()),
                 None => "undated".to_owned(),
             };
-            let line = format!("{} · {by}, {on}", range(claim));
+            let line = format!("{} · {by}, {on}", tables::range(claim));
             self.line("  • ", &line)?;
             if let Some(text) = &claim.text {
                 self.line("    ", &clean(text))?;
@@ -332,30 +348,13 @@ fn join_quantities(quantities: &[Quantity]) -> String {
 
 /// How far a need is met, with amounts if recorded.
 fn describe_status(need: &Need) -> String {
-    let words = match need.status {
-        Status::Unmatched => "unmatched",
-        Status::PartMatched => "partly matched",
-        Status::Matched => "matched",
-        Status::PartDelivered => "partly delivered",
-        Status::Delivered => "delivered",
-    };
+    let words = tables::status(need.status);
     match &need.needed {
         None => format!("{words}; amount not recorded"),
         Some(wanted) => {
             let (matched, delivered) = (need.matched.number, need.delivered.number);
             format!("{words}: {matched} of {wanted} matched, {delivered} delivered")
         }
-    }
-}
-
-fn range(claim: &ClaimedAmount) -> String {
-    let about = if claim.approximate { "about " } else { "" };
-    match (&claim.amount, &claim.least, &claim.most) {
-        (Some(amount), ..) => format!("{about}{amount}"),
-        (None, Some(least), Some(most)) => format!("{about}{least} to {most}"),
-        (None, Some(least), None) => format!("at least {about}{least}"),
-        (None, None, Some(most)) => format!("at most {about}{most}"),
-        (None, None, None) => "amount not recorded".to_owned(),
     }
 }
 
@@ -367,6 +366,6 @@ fn days(days: DayRange) -> String {
         (Some(0) | None, Some(most)) => format!("at most {}", number(most)),
         (Some(least), Some(most)) => format!("{least} to {}", number(most)),
         (Some(least), None) => format!("at least {}", number(least)),
-        (None, None) => "after an unknown time".to_owned(),
+        (None, None) => "after a time that is not recorded".to_owned(),
     }
 }

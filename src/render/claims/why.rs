@@ -8,7 +8,7 @@ use crate::render::claims::claim::ClaimWriter;
 use crate::render::quantity;
 use crate::render::style::{Highlight, Style, clean, count, fit, width, wrap};
 use crate::views::claims::{Topic, Why};
-use crate::views::model::{Claim, DisputedFact, Fact};
+use crate::views::model::{DisputedFact, Fact};
 use std::io::{self, Write};
 
 /// Writes what is stated and claimed about a thing.
@@ -107,7 +107,13 @@ fn write_topic(out: &mut impl Write, topic: &Topic, writer: &ClaimWriter<'_>) ->
     let contested = if topic.contested { " · contested" } else { "" };
     let title = format!("{name} · {}{contested}", count(topic.claims.len(), "claim"));
     writeln!(out, "\n{}\n", style.heading(&title))?;
-    let standing = standing_values(topic, writer);
+    let standing = standing_values(topic).into_iter();
+    let standing: Vec<_> = standing
+        .map(|(value, by)| {
+            let value = style.paint(Highlight::Strong, &clean(&value));
+            format!("{value} ({})", clean(&by))
+        })
+        .collect();
     if !standing.is_empty() {
         let line = standing.join(" · ");
         writeln!(out, "{}\n", wrap(&line, "  standing: ", style.width))?;
@@ -138,39 +144,25 @@ fn write_topic(out: &mut impl Write, topic: &Topic, writer: &ClaimWriter<'_>) ->
     Ok(())
 }
 
-/// The standing values of a property, each with its claimants: `Sandworm (SBU, Microsoft)`.
-fn standing_values(topic: &Topic, writer: &ClaimWriter<'_>) -> Vec<String> {
+/// The standing values of a property, each with its claimants: `Sandworm`, `SBU, Microsoft`.
+pub(crate) fn standing_values(topic: &Topic) -> Vec<(String, String)> {
     let mut standing: Vec<(String, Vec<String>)> = Vec::new();
     for claim in topic.claims.iter().filter(|claim| claim.standing) {
-        let value_text =
-            quantity::format_values(&claim.statements, |value| clean(&value.shown).into_owned());
-        if value_text.is_empty() {
+        let value = quantity::format_values(&claim.statements, |value| value.shown.clone());
+        if value.is_empty() {
             continue;
         }
-        let value_text = if claim.asserts() {
-            value_text
-        } else {
-            format!("{value_text}: {}", clean(&claim.stance.label))
+        let value = match claim.asserts() {
+            true => value,
+            false => format!("{value}: {}", claim.stance.label),
         };
-        let by = claimants(claim);
-        match standing.iter_mut().find(|(known, _)| *known == value_text) {
+        let by = words::claimant_names(claim);
+        match standing.iter_mut().find(|(known, _)| *known == value) {
             Some((_, all)) if !all.contains(&by) => all.push(by),
             Some(_) => {}
-            None => standing.push((value_text, vec![by])),
+            None => standing.push((value, vec![by])),
         }
     }
-    let highlight = |text: String| writer.style.paint(Highlight::Strong, &text);
-    standing
-        .into_iter()
-        .map(|(value_text, by)| format!("{} ({})", highlight(value_text), by.join(", ")))
-        .collect()
-}
-
-fn claimants(claim: &Claim) -> String {
-    let by = words::claimants(claim).into_iter();
-    let by: Vec<_> = by.map(|by| clean(&by.shown)).collect();
-    match by.is_empty() {
-        true => "claimant not recorded".to_owned(),
-        false => by.join(" and "),
-    }
+    let joined = standing.into_iter();
+    joined.map(|(value, by)| (value, by.join(", "))).collect()
 }

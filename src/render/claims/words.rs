@@ -2,7 +2,7 @@
 
 use crate::model::vocab::ann;
 use crate::model::{id, when::When};
-use crate::render::attribution::made;
+use crate::render::attribution::{DAY_FORMAT, made};
 use crate::views::model::{Claim, ClaimRelation, Departure, Rank, Source, Value};
 
 fn names(values: &[Value]) -> String {
@@ -111,12 +111,51 @@ pub(crate) fn claimants(claim: &Claim) -> Vec<&Value> {
     }
 }
 
+/// The names of the claimants that still stand by a claim: `Estonia and Latvia`.
+pub(crate) fn claimant_names(claim: &Claim) -> String {
+    let by = claimants(claim).into_iter();
+    let by: Vec<&str> = by.map(|by| by.shown.as_str()).collect();
+    match by.is_empty() {
+        true => "claimant not recorded".to_owned(),
+        false => by.join(" and "),
+    }
+}
+
+/// When a claim was made; if undated, when it was published or read.
+pub(crate) fn made_on(claim: &Claim) -> String {
+    match (&claim.on, claim.known) {
+        (Some(on), _) => on.words(),
+        (None, Some(known)) if claim.known_by_reading => {
+            format!("undated (read {})", known.format(DAY_FORMAT))
+        }
+        (None, Some(known)) => format!("undated (published by {})", known.format(DAY_FORMAT)),
+        (None, None) => "undated".to_owned(),
+    }
+}
+
 /// Where and when the text of a source was archived, a line each.
+/// What a source only retells.
+pub(crate) fn copied(source: &Source) -> Option<String> {
+    let original = source.copy_of.as_ref()?;
+    Some(format!("copy of {}", id::shorten(original.as_str())))
+}
+
+/// Where and when the text of a source was archived, a line each; it is a copy where there is no other
+/// address.
 pub(crate) fn archived(source: &Source) -> Vec<String> {
     let on = source.archived_on.as_ref().map(When::words);
     let on = on.map_or_else(String::new, |on| format!(" ({on})"));
+    let what = archived_as(source);
     let addresses = source.archived_at.iter();
     addresses
-        .map(|address| format!("archived at {address}{on}"))
+        .map(|address| format!("{what} at {address}{on}"))
         .collect()
+}
+
+/// What a page of an archive or mirror is called.
+pub(crate) fn archived_as(source: &Source) -> &'static str {
+    match source.is_only_archived() {
+        true => "archive copy",
+        false => "archived",
+    }
 }

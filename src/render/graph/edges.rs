@@ -6,6 +6,12 @@ use crate::views::graph::layout::Vec2;
 use crate::views::graph::{Edge, EvidenceKind, Network};
 use std::collections::BTreeMap;
 
+/// The most curves that a label is kept clear of: of more no picture can be read.
+const MAX_CROSSED: usize = 1_000;
+
+/// The distance of the points at which a curve is compared with a label, less than a line of it.
+const STEP: f64 = 6.0;
+
 /// The distance between parallel edges.
 const CURVE_GAP: f64 = 30.0;
 
@@ -76,9 +82,15 @@ pub(super) fn route_edges(network: &Network, centres: &[Vec2], sizes: &[Vec2]) -
             .map(|reason| wrap(&clean(&reason), DETAIL_SIZE, 150.0, usize::MAX));
         let reason = reason.filter(|lines| lines.len() <= 3).unwrap_or_default();
         let all: Vec<String> = name.iter().cloned().chain(reason).collect();
+        let points = routes[at].points;
+        let others = || {
+            let others = routes.iter().enumerate().filter(|(other, _)| *other != at);
+            others.map(|(_, routed)| &routed.points).take(MAX_CROSSED)
+        };
+        let label = place_label(&points, &all, &occupied, others())
+            .or_else(|| place_label(&points, &name, &occupied, others()));
         let routed = &mut routes[at];
-        routed.label = place_label(&routed.points, &all, &occupied)
-            .or_else(|| place_label(&routed.points, &name, &occupied));
+        routed.label = label;
         if let Some((label, middle)) = &routed.label {
             occupied.push((*middle, label_size(label)));
         }
@@ -134,11 +146,12 @@ pub(super) fn label_size(label: &[String]) -> Vec2 {
     [widest + 4.0, label.len() as f64 * LABEL_LINE + 2.0]
 }
 
-/// Finds a free place for a label on its curve.
-fn place_label(
+/// Finds a place for a label on its curve where neither a box nor another curve is in its way.
+fn place_label<'a>(
     points: &[Vec2; 3],
     label: &[String],
     occupied: &[Rect],
+    others: impl Iterator<Item = &'a [Vec2; 3]>,
 ) -> Option<(Vec<String>, Vec2)> {
     if label.is_empty() {
         return None;
@@ -150,8 +163,33 @@ fn place_label(
         })
     };
     let places = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73].map(|share| point_at(points, share));
-    let middle = places.into_iter().find(clear)?;
-    Some((label.to_vec(), middle))
+    let mut free: Vec<Vec2> = places.into_iter().filter(clear).collect();
+    for other in others {
+        free.retain(|middle| !crosses(other, (*middle, own)));
+    }
+    Some((label.to_vec(), *free.first()?))
+}
+
+/// Whether a curve runs through a rectangle.
+fn crosses(points: &[Vec2; 3], (middle, size): Rect) -> bool {
+    // A quadratic curve lies within its three points: most are far away.
+    let is_apart = |axis: usize| {
+        let (low, high) = (
+            middle[axis] - size[axis] / 2.0,
+            middle[axis] + size[axis] / 2.0,
+        );
+        points.iter().all(|point| point[axis] < low)
+            || points.iter().all(|point| point[axis] > high)
+    };
+    if is_apart(0) || is_apart(1) {
+        return false;
+    }
+    let length = |a: Vec2, b: Vec2| (a[0] - b[0]).abs() + (a[1] - b[1]).abs();
+    let steps = (length(points[0], points[1]) + length(points[1], points[2])) / STEP;
+    (0..=steps.ceil() as usize).any(|step| {
+        let point = point_at(points, step as f64 / steps.max(1.0));
+        (0..2).all(|axis| (point[axis] - middle[axis]).abs() < size[axis] / 2.0)
+    })
 }
 
 /// The point of the curve at a parameter from 0 to 1.

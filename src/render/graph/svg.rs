@@ -304,9 +304,10 @@ fn draw_node(
         ""
     };
     let contested = if node.contested { " doubt" } else { "" };
+    let weight = weight(network, at);
     let href = href.map(|href| format!(" href=\"{}\"", escape(href)));
     let mut svg = format!(
-        "<a class=\"card {}{end}{contested}\"{} data-node=\"{at}\"><title>{}</title>\
+        "<a class=\"card {}{end}{contested}{weight}\"{} data-node=\"{at}\"><title>{}</title>\
          <rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" rx=\"7\"/>{}",
         node.kind.name(),
         href.unwrap_or_default(),
@@ -330,6 +331,19 @@ fn draw_node(
     }
     svg.push_str("</a>\n");
     svg
+}
+
+/// The class of a node with many relations, whose border is heavier.
+fn weight(network: &Network, at: usize) -> &'static str {
+    let edges = network.edges.iter();
+    match edges
+        .filter(|edge| edge.from == at || edge.to == at)
+        .count()
+    {
+        0..6 => "",
+        6..12 => " hub",
+        _ => " hub major",
+    }
 }
 
 /// The tooltip of a node: its full details.

@@ -2,9 +2,10 @@
 //! first, and those of one day in the order of the timeline; events for which that day is unknown come
 //! last.
 //!
-//! The day is the one by which an event was certainly known, according to the dates of its sources.
+//! `published` is the day by which an event was certainly known, according to the dates of its sources;
+//! `updated` is when its record was last changed.
 
-use crate::model::when::Day;
+use crate::database::digest;
 use crate::render::attribution::{self, title};
 use crate::render::escape::{element, escape, text};
 use crate::render::format::FormatInfo;
@@ -13,6 +14,7 @@ use crate::render::parties::format_parties;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::model::{Entry, Source};
 use crate::views::timeline::Timeline;
+use chrono::{DateTime, Utc};
 use std::io::{self, Write};
 
 /// `atom`.
@@ -32,9 +34,17 @@ impl TimelineFormat for Atom {
         &self,
         mut out: &mut dyn Write,
         timeline: &Timeline,
-        _: &FormatOptions<'_>,
+        options: &FormatOptions<'_>,
     ) -> io::Result<()> {
-        write(&mut out, timeline)
+        let feed = Feed {
+            title: options.title(),
+            address: options.address,
+        };
+        feed.write(&mut out, timeline)
+    }
+
+    fn tells_changes(&self) -> bool {
+        true
     }
 }
 
@@ -43,49 +53,87 @@ impl TimelineFormat for Atom {
 /// # Errors
 /// Fails if writing fails.
 pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
-    feed(out, "timeline", "Timeline", timeline)
+    let feed = Feed {
+        title: "Timeline",
+        address: None,
+    };
+    feed.write(out, timeline)
 }
 
-/// Writes a feed of recently known events.
-///
-/// # Errors
-/// Fails if writing fails.
-pub fn write_known(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
-    feed(out, "known", "Recently known events", timeline)
+/// What a feed is called, and where it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Feed<'a> {
+    /// What it holds: its title.
+    pub title: &'a str,
+    /// Its own address and that of the page that shows the same, where it has any; both may be relative to
+    /// where it is read from.
+    pub address: Option<[&'a str; 2]>,
 }
 
-fn feed(out: &mut impl Write, name: &str, title: &str, timeline: &Timeline) -> io::Result<()> {
-    let mut entries: Vec<_> = timeline.entries.iter().collect();
-    // A stable sort: the order of the timeline is kept within a day.
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.known));
-    let latest = entries.iter().filter_map(|entry| entry.known).max();
-    let id = format!("https://w3id.org/annals/{name}");
-    writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
-    writeln!(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\">")?;
-    writeln!(out, "  {}", element("id", &id))?;
-    writeln!(out, "  {}", element("title", title))?;
-    writeln!(out, "  {}", element("updated", &timestamp(latest)))?;
-    writeln!(out, "  <author>{}</author>", element("name", "annals"))?;
-    for entry in entries {
-        write_entry(out, entry)?;
+impl Feed<'_> {
+    /// The id of the feed: of what it is asked for, whatever the host; without an address, of its title.
+    fn id(&self) -> String {
+        let asked = self.address.map_or(self.title, |[own, _]| own);
+        let digest = digest(asked.as_bytes());
+        format!("https://w3id.org/annals/feed/{}", &digest[..16])
     }
-    writeln!(out, "</feed>")
+
+    /// Writes a timeline as this feed.
+    ///
+    /// # Errors
+    /// Fails if writing fails.
+    pub fn write(&self, out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
+        let mut entries: Vec<_> = timeline.entries.iter().collect();
+        // A stable sort: the order of the timeline is kept within a day.
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.known));
+        let latest = entries
+            .iter()
+            .filter_map(|entry| entry.revised())
+            .map(|it| it.at)
+            .max();
+        writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
+        writeln!(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\">")?;
+        writeln!(out, "  {}", element("id", &self.id()))?;
+        writeln!(out, "  {}", element("title", self.title))?;
+        if let Some([own, page]) = self.address {
+            let (own, page) = (escape(own), escape(page));
+            writeln!(
+                out,
+                "  <link rel=\"self\" type=\"application/atom+xml\" href=\"{own}\"/>"
+            )?;
+            writeln!(
+                out,
+                "  <link rel=\"alternate\" type=\"text/html\" href=\"{page}\"/>"
+            )?;
+        }
+        writeln!(out, "  {}", element("updated", &timestamp(latest)))?;
+        writeln!(out, "  <author>{}</author>", element("name", "annals"))?;
+        for entry in entries {
+            write_entry(out, entry)?;
+        }
+        writeln!(out, "</feed>")
+    }
 }
 
-/// The end of the day, by which the event was certainly known: a feed requires a timestamp. The Unix
-/// epoch if no day is known.
-fn timestamp(day: Option<Day>) -> String {
-    match day {
-        Some(day) => format!("{day}T23:59:59Z"),
-        None => "1970-01-01T00:00:00Z".to_owned(),
+/// A moment; a feed requires one, also where nothing bears any day: that of the first feeds, which says
+/// nothing of the record.
+fn timestamp(at: Option<DateTime<Utc>>) -> String {
+    match at {
+        Some(at) => at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        None => "2005-12-01T00:00:00Z".to_owned(),
     }
 }
 
 fn write_entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
+    let updated = entry.revised().map(|revision| revision.at);
     writeln!(out, "  <entry>")?;
     writeln!(out, "    {}", element("id", entry.id.as_str()))?;
     writeln!(out, "    {}", element("title", &title(entry)))?;
-    writeln!(out, "    {}", element("updated", &timestamp(entry.known)))?;
+    if let Some(day) = entry.known {
+        let published = format!("{day}T00:00:00Z");
+        writeln!(out, "    {}", element("published", &published))?;
+    }
+    writeln!(out, "    {}", element("updated", &timestamp(updated)))?;
     let mut urls = entry.sources.iter().filter_map(|its| its.url.as_deref());
     if let Some(link) = urls.find_map(safe_link) {
         let link = escape(&link);

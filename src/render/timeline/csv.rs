@@ -51,6 +51,8 @@ const COLUMNS: [&str; 32] = [
     "country_ids",
 ];
 
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// `csv`.
 #[derive(Debug)]
 pub struct Csv;
@@ -64,12 +66,19 @@ impl TimelineFormat for Csv {
         Some("text/csv; charset=utf-8")
     }
 
+    fn is_for_excel(&self) -> bool {
+        true
+    }
+
     fn write(
         &self,
         mut out: &mut dyn Write,
         timeline: &Timeline,
-        _: &FormatOptions<'_>,
+        options: &FormatOptions<'_>,
     ) -> io::Result<()> {
+        if options.excel {
+            out.write_all(BYTE_ORDER_MARK)?;
+        }
         write(&mut out, timeline, b',')
     }
 }
@@ -107,7 +116,7 @@ pub fn write(out: &mut impl Write, timeline: &Timeline, delimiter: u8) -> io::Re
         .from_writer(out);
     csv.write_record(COLUMNS)?;
     for entry in &timeline.entries {
-        csv.write_record(row(entry).iter().map(|cell| escape_formula(cell)))?;
+        csv.write_record(cells(entry).iter().map(|cell| escape_formula(cell)))?;
     }
     csv.flush()
 }
@@ -149,7 +158,14 @@ fn labels<'a>(things: impl Iterator<Item = &'a Entity>) -> String {
     labels.join("; ")
 }
 
-fn row(entry: &Entry) -> [String; 32] {
+/// The names of the columns, for other tables.
+#[cfg(feature = "xlsx")]
+pub(super) fn columns() -> [&'static str; 32] {
+    COLUMNS
+}
+
+/// The cells of an entry, by column.
+pub(super) fn cells(entry: &Entry) -> [String; 32] {
     let written = |date: &Option<String>| date.clone().unwrap_or_default();
     let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let bounds = entry.when.as_ref().map(When::bounds);

@@ -12,10 +12,24 @@ use std::io::{self, Write};
 pub struct FormatOptions<'a> {
     /// What entries are grouped by under headings.
     pub by: Option<GroupBy>,
+    /// Whether a table begins with a byte order mark, by which Excel recognises UTF-8.
+    pub excel: bool,
     /// The width and colours of text.
     pub style: Style,
     /// How a picture is drawn.
     pub picture: SvgOptions<'a>,
+    /// The address of the file and that of the page that shows the same, if it is served.
+    pub address: Option<[&'a str; 2]>,
+}
+
+impl FormatOptions<'_> {
+    /// What the timeline holds, as a title.
+    pub fn title(&self) -> &str {
+        match self.picture.title {
+            "" => "Timeline",
+            title => title,
+        }
+    }
 }
 
 /// A format of a timeline. All of them are in [`FORMATS`](super::FORMATS).
@@ -41,6 +55,16 @@ pub trait TimelineFormat: Debug + Sync {
 
     /// Whether it shows what entries are grouped by.
     fn has_groups(&self) -> bool {
+        false
+    }
+
+    /// Whether it says when each record was last changed.
+    fn tells_changes(&self) -> bool {
+        false
+    }
+
+    /// Whether `excel` makes a difference to it.
+    fn is_for_excel(&self) -> bool {
         false
     }
 

@@ -38,9 +38,13 @@ impl TimelineFormat for Ics {
         &self,
         mut out: &mut dyn Write,
         timeline: &Timeline,
-        _: &FormatOptions<'_>,
+        options: &FormatOptions<'_>,
     ) -> io::Result<()> {
-        write(&mut out, timeline)
+        write_named(&mut out, timeline, options.title())
+    }
+
+    fn tells_changes(&self) -> bool {
+        true
     }
 
     fn left_out(&self, timeline: &Timeline) -> usize {
@@ -53,15 +57,25 @@ impl TimelineFormat for Ics {
 /// # Errors
 /// Fails if writing fails.
 pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
+    write_named(out, timeline, "Timeline")
+}
+
+/// Writes one calendar that is named after what it holds.
+///
+/// # Errors
+/// Fails if writing fails.
+pub fn write_named(out: &mut impl Write, timeline: &Timeline, name: &str) -> io::Result<()> {
     for line in [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//annals//timeline//EN",
         "CALSCALE:GREGORIAN",
-        "X-WR-CALNAME:Timeline",
     ] {
         fold(out, line)?;
     }
+    // The second is of RFC 7986; calendars that do not know it use the first.
+    fold(out, &format!("X-WR-CALNAME:{}", escape(name)))?;
+    fold(out, &format!("NAME:{}", escape(name)))?;
     for entry in &timeline.entries {
         if let Some((when, first, last)) = shown_days(entry) {
             event(out, entry, when, first, last)?;
@@ -114,9 +128,17 @@ fn event(
     let day = |day: Day| day.format("%Y%m%d").to_string();
     fold(out, "BEGIN:VEVENT")?;
     fold(out, &format!("UID:{}", escape(entry.id.as_str())))?;
-    // Not the time of writing, so that the same data gives the same bytes.
-    let stamp = entry.known.unwrap_or_default();
-    fold(out, &format!("DTSTAMP:{}T000000Z", day(stamp)))?;
+    // When the record was last changed and not the time of writing, so that the same data gives the
+    // same bytes: without METHOD, both stamps are the same (RFC 5545, 3.8.7.2).
+    let revision = entry.revised();
+    let stamp = match revision {
+        Some(revision) => revision.at.format("%Y%m%dT%H%M%SZ").to_string(),
+        None => format!("{}T000000Z", day(first)),
+    };
+    let number = revision.map_or(0, |revision| revision.number);
+    fold(out, &format!("DTSTAMP:{stamp}"))?;
+    fold(out, &format!("LAST-MODIFIED:{stamp}"))?;
+    fold(out, &format!("SEQUENCE:{number}"))?;
     match when.instants() {
         (Some(begin), Some(end)) => {
             fold(out, &begin.format("DTSTART:%Y%m%dT%H%M%SZ").to_string())?;

@@ -6,12 +6,16 @@ use crate::render::claims::words;
 use crate::render::format::FormatInfo;
 use crate::render::link::safe_link;
 use crate::render::parties::{self, format_parties};
+use crate::render::report::Notes;
 use crate::render::style::{as_known_on, clean};
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::render::timeline::text::missing_heading;
 use crate::views::model::{Entry, Source};
 use crate::views::timeline::{GroupBy, Timeline, group};
 use std::io::{self, Write};
+
+/// The most notes of an event in its line; those of its other sources follow below.
+const MAX_INLINE: usize = 3;
 
 /// `markdown`.
 #[derive(Debug)]
@@ -45,16 +49,30 @@ impl TimelineFormat for Markdown {
 /// # Errors
 /// Fails if writing fails.
 pub fn write(out: &mut impl Write, timeline: &Timeline, by: Option<GroupBy>) -> io::Result<()> {
-    let mut notes: Vec<&Source> = Vec::new();
+    let mut notes = Notes::default();
     writeln!(out, "# Timeline\n")?;
     if let Some(as_of) = &timeline.as_of {
         let known = as_known_on(as_of);
         writeln!(out, "This is the record {}.\n", escape(&known))?;
     }
+    write_entries(out, timeline, by, &mut notes)?;
+    write_notes(out, &notes)
+}
+
+/// Writes the entries and what their signs mean, with references to notes that are written later.
+///
+/// # Errors
+/// Fails if writing fails.
+pub fn write_entries(
+    out: &mut dyn Write,
+    timeline: &Timeline,
+    by: Option<GroupBy>,
+    notes: &mut Notes,
+) -> io::Result<()> {
     match by {
         None => {
             for one in &timeline.entries {
-                entry(out, one, timeline.window, &mut notes)?;
+                entry(out, one, timeline.window, notes)?;
             }
         }
         Some(by) => {
@@ -65,7 +83,7 @@ pub fn write(out: &mut impl Write, timeline: &Timeline, by: Option<GroupBy>) -> 
                     escape(group.heading.as_deref().unwrap_or(missing_heading(by)))
                 )?;
                 for one in group.entries {
-                    entry(out, one, timeline.window, &mut notes)?;
+                    entry(out, one, timeline.window, notes)?;
                 }
                 writeln!(out)?;
             }
@@ -77,18 +95,21 @@ pub fn write(out: &mut impl Write, timeline: &Timeline, by: Option<GroupBy>) -> 
     for (sign, meaning) in parties::meanings(&timeline.entries) {
         writeln!(out, "`{sign}`: {meaning}.\n")?;
     }
-    for (at, source) in notes.iter().enumerate() {
-        writeln!(out, "[^{}]: {}", at + 1, footnote(source))?;
+    Ok(())
+}
+
+/// Writes the notes, a line each.
+///
+/// # Errors
+/// Fails if writing fails.
+pub fn write_notes(out: &mut dyn Write, notes: &Notes) -> io::Result<()> {
+    for (label, source) in notes.all() {
+        writeln!(out, "[^{label}]: {}", footnote(source))?;
     }
     Ok(())
 }
 
-fn entry<'a>(
-    out: &mut impl Write,
-    entry: &'a Entry,
-    window: Window,
-    notes: &mut Vec<&'a Source>,
-) -> io::Result<()> {
+fn entry(out: &mut dyn Write, entry: &Entry, window: Window, notes: &mut Notes) -> io::Result<()> {
     let when = entry.date_words();
     write!(out, "- **{}**: {}", escape(&when), escape(&title(entry)))?;
     let parties = format_parties(entry, usize::MAX);
@@ -98,15 +119,12 @@ fn entry<'a>(
     if entry.is_only_possible(window) {
         write!(out, ", possibly outside this period")?;
     }
-    for source in &entry.sources {
-        let at = notes.iter().position(|known| known.id == source.id);
-        let at = at.unwrap_or_else(|| {
-            notes.push(source);
-            notes.len() - 1
-        });
-        write!(out, "[^{}]", at + 1)?;
-    }
+    let (inline, further) = entry.sources.split_at(entry.sources.len().min(MAX_INLINE));
+    notes.references(out, inline)?;
     writeln!(out)?;
+    if let Some(description) = &entry.description {
+        writeln!(out, "\n  {}\n", escape(description))?;
+    }
     let discovered = entry.dates.discovered.iter();
     let discovered = discovered.map(|on| format!("discovered on {}", in_words(on)));
     for line in lines(entry).into_iter().chain(discovered) {
@@ -116,6 +134,11 @@ fn entry<'a>(
         for quote in &claim.quotes {
             writeln!(out, "  - {}", escape(&words::quotation(claim, quote)))?;
         }
+    }
+    if !further.is_empty() {
+        write!(out, "  - further sources: ")?;
+        notes.references(out, further)?;
+        writeln!(out)?;
     }
     Ok(())
 }
@@ -139,6 +162,7 @@ fn footnote(source: &Source) -> String {
         None => escape(url),
     }));
     parts.extend(words::archived(source).iter().map(|line| escape(line)));
+    parts.extend(words::copied(source).map(|line| escape(&line)));
     parts.join(", ")
 }
 

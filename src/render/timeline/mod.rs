@@ -19,6 +19,7 @@
 pub mod atom;
 pub mod csv;
 mod format;
+pub mod geojson;
 pub mod html;
 pub mod ics;
 pub mod json;
@@ -29,6 +30,7 @@ pub mod svg;
 pub mod table;
 pub mod text;
 pub mod timelinejs;
+pub mod xlsx;
 
 pub use format::{FormatOptions, TimelineFormat};
 
@@ -42,11 +44,13 @@ pub static FORMATS: &[&dyn TimelineFormat] = &[
     &png::Png,
     &csv::Csv,
     &csv::Tsv,
+    &xlsx::Xlsx,
     &json::Json,
     &json::JsonLines,
     &ics::Ics,
     &atom::Atom,
     &timelinejs::TimelineJs,
+    &geojson::GeoJson,
     &stix::Stix,
 ];
 

@@ -3,7 +3,8 @@
 //! `━` is a lasting event, `●` an attack, `◆` any other event; the hollow variants `┄ ○ ◇` are only
 //! possibly in the requested period. Signs beside the names: see `parties`.
 //!
-//! One event per line. Dates are never truncated: one that is wider than the column pushes its label
+//! One event per line where there are a hundred columns, else two: the label, and below it the names and
+//! the number of sources. Dates are never truncated: one that is wider than the column pushes its label
 //! to the right. The rest of the width is divided between labels and names so that as little as
 //! possible is truncated.
 
@@ -11,14 +12,17 @@ use crate::model::marking::Marking;
 use crate::model::when::Window;
 use crate::render::attribution::{count_events, title};
 use crate::render::format::FormatInfo;
-use crate::render::parties::{CONTESTED, DENIED, format_parties, meanings, min_width};
-use crate::render::style::{Highlight, Style, fit, width};
+use crate::render::parties::{CONTESTED, DENIED, floor, format_parties, meanings, min_width};
+use crate::render::style::{Highlight, Style, count, fit, truncate, width};
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::timeline::{Entry, GroupBy, Timeline, group};
 use std::io::{self, Write};
 
 /// The maximum width of the date column; wider dates overflow it.
 const DATE_COLUMNS: usize = 13;
+
+/// The width from which an event has one line.
+const MIN_WIDTH_FOR_ONE_LINE: usize = 100;
 
 /// The width of the terminal from which times of day have room in the column.
 const MIN_WIDTH_FOR_TIMES: usize = 80;
@@ -197,19 +201,22 @@ impl ColumnLayout {
         let date = date(entry);
         let over = width(&date).saturating_sub(self.dates);
         let rest = self.rest.saturating_sub(over);
-        let column = self.label.saturating_sub(over);
-        let parties = format_parties(entry, rest.saturating_sub(column + 2));
+        if self.style.width < MIN_WIDTH_FOR_ONE_LINE {
+            return self.two_lines(entry, &date);
+        }
+        // A label gives way to names that could else not be told.
+        let room = rest.saturating_sub(self.label.saturating_sub(over) + 2);
+        let room = room.max(floor(entry).min(rest / 2));
+        let column = rest.saturating_sub(room + 2);
+        let parties = format_parties(entry, room);
         // A label may use the space that its names leave free.
         let free = rest.saturating_sub(width(&parties) + 2);
         let title = title(entry);
         let label = column.max(width(&title).min(free));
-        let (mark, highlight) = self.mark(entry);
         let sources = entry.sources.len();
         let text = format!(
-            "{}  {}  {}  {}  {}",
-            self.style
-                .paint(Highlight::Date, &fit(&date, width(&date).max(self.dates))),
-            self.style.paint(highlight, mark),
+            "{}  {}  {}  {}",
+            self.begin(entry, &date),
             fit(&title, label),
             self.parties(&fit(&parties, rest.saturating_sub(label + 2))),
             self.style.paint(
@@ -221,13 +228,44 @@ impl ColumnLayout {
                 ),
             ),
         );
-        match entry.marking.filter(|its| *its > Marking::Clear) {
-            Some(marking) => {
-                let mark = self.style.paint(Highlight::Doubt, &marking.to_string());
-                format!("{}  {mark}", text.trim_end())
-            }
+        match self.marking(entry) {
+            Some(mark) => format!("{}  {mark}", text.trim_end()),
             None => text.trim_end().to_owned(),
         }
+    }
+
+    /// The label after the date, and below it the names and the number of sources.
+    fn two_lines(&self, entry: &Entry, date: &str) -> String {
+        let begin = self.begin(entry, date);
+        let left = width(date).max(self.dates) + 5;
+        let label = truncate(&title(entry), self.style.width.saturating_sub(left));
+        let indent = " ".repeat(self.dates + 5);
+        let mut below = vec![count(entry.sources.len(), "source")];
+        let marking = entry.marking.filter(|its| *its > Marking::Clear);
+        below.extend(marking.map(|marking| marking.to_string()));
+        let taken = indent.len() + 3 + width(&below.join(" · "));
+        let parties = format_parties(entry, self.style.width.saturating_sub(taken));
+        let mut shown: Vec<String> = Vec::new();
+        shown.extend((!parties.is_empty()).then(|| self.parties(&parties)));
+        shown.push(self.style.paint(Highlight::Faint, &below[0]));
+        shown.extend(self.marking(entry));
+        format!("{begin}  {label}\n{indent}{}", shown.join(" · "))
+    }
+
+    /// The date and the mark.
+    fn begin(&self, entry: &Entry, date: &str) -> String {
+        let (mark, highlight) = self.mark(entry);
+        let date = fit(date, width(date).max(self.dates));
+        format!(
+            "{}  {}",
+            self.style.paint(Highlight::Date, &date),
+            self.style.paint(highlight, mark)
+        )
+    }
+
+    fn marking(&self, entry: &Entry) -> Option<String> {
+        let marking = entry.marking.filter(|its| *its > Marking::Clear)?;
+        Some(self.style.paint(Highlight::Doubt, &marking.to_string()))
     }
 
     /// The names, with the signs beside them in colour.

@@ -2,7 +2,7 @@
 //! `display_date` gives the date in words. Undated entries cannot be included: [`left_out`] counts
 //! them.
 //!
-//! `group` is the first type of the event. An event that others are part of is an era, if it lasts and
+//! `group` is the first type of the event; if there are more than twelve, its broadest type. An event that others are part of is an era, if it lasts and
 //! both its ends are known.
 
 use crate::model::when::{Day, Precision, When};
@@ -15,7 +15,10 @@ use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::model::{Entry, Source};
 use crate::views::timeline::Timeline;
 use chrono::{Datelike, NaiveDateTime, Timelike};
+use oxrdf::NamedNode;
 use serde_json::{Value, json};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 /// `timelinejs`.
@@ -51,10 +54,11 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
         parts.any(|part| part.id == whole.id)
     };
     let eras = timeline.entries.iter().filter(|entry| is_whole(entry));
+    let groups = groups(timeline);
     let value = json!({
         "scale": "human",
         "title": { "text": { "headline": "Timeline" } },
-        "events": timeline.entries.iter().filter_map(event).collect::<Vec<_>>(),
+        "events": timeline.entries.iter().filter_map(|entry| event(entry, &groups)).collect::<Vec<_>>(),
         "eras": eras.filter_map(era).collect::<Vec<_>>(),
     });
     serde_json::to_writer_pretty(&mut *out, &value)?;
@@ -64,10 +68,61 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
 /// How many entries are left out because they are undated.
 pub fn left_out(timeline: &Timeline) -> usize {
     let entries = timeline.entries.iter();
-    entries.filter(|entry| event(entry).is_none()).count()
+    entries
+        .filter(|entry| entry.dated().and_then(dates).is_none())
+        .count()
 }
 
-fn event(entry: &Entry) -> Option<Value> {
+/// The most groups: each takes a row of the axis, which has no room for more.
+const MAX_GROUPS: usize = 12;
+const OTHERS: &str = "Other events";
+
+/// The group of each event that has one, by its IRI: its type if these are few, else its broadest type;
+/// of more than twelve the most frequent, and one for the others.
+fn groups(timeline: &Timeline) -> BTreeMap<&NamedNode, &str> {
+    let entries = &timeline.entries;
+    let first = entries.iter().filter_map(|entry| entry.types.first());
+    let kinds: BTreeSet<&str> = first.map(|kind| kind.label.as_str()).collect();
+    let is_few = kinds.len() <= MAX_GROUPS;
+    let all = entries
+        .iter()
+        .flat_map(|entry| entry.types.iter().chain(&entry.broader_types));
+    let spread = counts(all.map(|kind| kind.label.as_str()));
+    let mut groups: BTreeMap<&NamedNode, &str> = BTreeMap::new();
+    for entry in entries {
+        let kinds = entry.types.iter().chain(&entry.broader_types);
+        let mut labels = kinds.map(|kind| kind.label.as_str());
+        let group = match is_few {
+            true => labels.next(),
+            false => labels.max_by_key(|label| spread.get(label)),
+        };
+        groups.extend(group.map(|group| (&entry.id, group)));
+    }
+    let mut sizes: Vec<(&str, usize)> = counts(groups.values().copied()).into_iter().collect();
+    if sizes.len() > MAX_GROUPS {
+        sizes.sort_by_key(|(_, size)| Reverse(*size));
+        let kept: Vec<&str> = sizes[..MAX_GROUPS - 1]
+            .iter()
+            .map(|(label, _)| *label)
+            .collect();
+        for group in groups.values_mut() {
+            if !kept.contains(group) {
+                *group = OTHERS;
+            }
+        }
+    }
+    groups
+}
+
+fn counts<'a>(labels: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {
+    let mut counts = BTreeMap::new();
+    for label in labels {
+        *counts.entry(label).or_default() += 1;
+    }
+    counts
+}
+
+fn event(entry: &Entry, groups: &BTreeMap<&NamedNode, &str>) -> Option<Value> {
     let (start, end) = dates(entry.dated()?)?;
     let mut event = json!({
         "unique_id": entry.slug(),
@@ -78,8 +133,8 @@ fn event(entry: &Entry) -> Option<Value> {
     if let Some(end) = end {
         event["end_date"] = end;
     }
-    if let Some(kind) = entry.types.first() {
-        event["group"] = json!(kind.label);
+    if let Some(group) = groups.get(&entry.id) {
+        event["group"] = json!(group);
     }
     Some(event)
 }
@@ -161,5 +216,10 @@ fn body(entry: &Entry) -> String {
 fn source(source: &Source) -> String {
     let publisher = source.publisher.as_ref().map(|its| its.shown.as_str());
     let name = publisher.or(source.title.as_deref()).unwrap_or("source");
-    html_link(&text(name), source.url.as_deref())
+    let copy = if source.is_only_archived() {
+        " (archive copy)"
+    } else {
+        ""
+    };
+    format!("{}{copy}", html_link(&text(name), source.address()))
 }

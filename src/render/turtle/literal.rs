@@ -31,6 +31,10 @@ fn unquoted_datatype(value: &str) -> Option<&'static str> {
     if value == "true" || value == "false" {
         return Some(xsd::BOOLEAN.as_str());
     }
+    let begins = |c: char| c.is_ascii_digit() || "+-.".contains(c);
+    if !value.starts_with(begins) {
+        return None;
+    }
     let mut tokens = tokens(value);
     let kind = tokens.next().map(|token| token.kind);
     (kind == Some(TokenKind::Number) && tokens.next().is_none()).then(|| {

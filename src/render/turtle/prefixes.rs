@@ -14,6 +14,8 @@ pub(super) type Prefix<'a> = (&'a str, &'a str);
 pub(super) struct Prefixes<'a> {
     /// Longest namespace first, then the author's own, then by name.
     prefixes: Vec<Prefix<'a>>,
+    /// Which of them the grammar allows.
+    valid: Vec<bool>,
     used: RefCell<Vec<bool>>,
 }
 
@@ -31,6 +33,10 @@ impl<'a> Prefixes<'a> {
         prefixes.sort_by_key(|prefix| (Reverse(prefix.1.len()), is_ours(prefix), prefix.0));
         Self {
             used: RefCell::new(vec![false; prefixes.len()]),
+            valid: prefixes
+                .iter()
+                .map(|(prefix, _)| is_prefixed_name(&format!("{prefix}:x")))
+                .collect(),
             prefixes,
         }
     }
@@ -55,7 +61,12 @@ impl<'a> Prefixes<'a> {
         let mut prefixes = self.prefixes.iter().enumerate();
         prefixes.find_map(|(at, (prefix, namespace))| {
             let local = iri.strip_prefix(namespace)?;
-            let name = format!("{prefix}:{local}");
+            let name = || format!("{prefix}:{local}");
+            // most names need no look at the grammar
+            if is_plain(local) {
+                return self.valid[at].then(|| (at, name()));
+            }
+            let name = name();
             (!local.is_empty() && is_prefixed_name(&name)).then_some((at, name))
         })
     }
@@ -91,6 +102,12 @@ impl<'a> Prefixes<'a> {
             .map(|(prefix, namespace)| format!("@prefix {prefix}: {} .\n", iri_ref(namespace)))
             .collect()
     }
+}
+
+/// Whether a local name is one in every dialect of the grammar: letters and digits, hyphens inside.
+fn is_plain(local: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    !local.is_empty() && !local.starts_with('-') && local.bytes().all(plain)
 }
 
 /// Whether this is a single prefixed name that needs no escapes.

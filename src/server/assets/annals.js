@@ -10,6 +10,7 @@
   if (!items.length) items = all(".claims > li, main tbody tr");
   var at = -1;
   function go(by) {
+    items = items.filter(function (item) { return item.getClientRects().length; });
     if (!items.length) return;
     if (items[at]) items[at].classList.remove("at");
     at = Math.max(0, Math.min(items.length - 1, at + by));
@@ -24,12 +25,61 @@
     if (picture.querySelector(".network")) picture.scrollLeft = (picture.scrollWidth - picture.clientWidth) / 2;
   });
 
+  // What happened, on hover and focus of a mark: its title and description.
+  var tip = document.createElement("div");
+  tip.className = "tip";
+  tip.hidden = true;
+  document.body.append(tip);
+  function explain(event) {
+    var mark = event.target.closest("svg a");
+    var title = mark && (mark.dataset.title || (mark.querySelector("title") || {}).textContent);
+    tip.hidden = !title;
+    if (!title) return;
+    // The browser would show the title as well.
+    mark.dataset.title = title;
+    mark.setAttribute("aria-label", title);
+    mark.querySelectorAll("title").forEach(function (own) { own.remove(); });
+    var head = document.createElement("strong"), text = document.createElement("p");
+    head.textContent = title;
+    var link = all(".events a.what").find(function (own) { return own.getAttribute("href") === mark.getAttribute("href"); });
+    var told = link && link.closest("li").querySelector(".told");
+    text.textContent = (told || mark.querySelector("desc") || {}).textContent || "";
+    tip.replaceChildren(head, text);
+    var box = mark.getBoundingClientRect();
+    var left = event.clientX || box.left, below = box.bottom + 8 + tip.offsetHeight < innerHeight;
+    tip.style.left = Math.max(8, Math.min(left, innerWidth - tip.offsetWidth - 8)) + "px";
+    tip.style.top = (below ? box.bottom + 8 : Math.max(8, box.top - 8 - tip.offsetHeight)) + "px";
+  }
+  all(".picture").forEach(function (picture) {
+    picture.addEventListener("mouseover", explain);
+    picture.addEventListener("focusin", explain);
+    picture.addEventListener("mouseleave", function () { tip.hidden = true; });
+    picture.addEventListener("focusout", function () { tip.hidden = true; });
+  });
+
+  // Copies the text beside a button.
+  all("button[data-copy]").forEach(function (button) {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var items = Array.from(button.parentElement.querySelectorAll(button.dataset.copy + " > li"));
+      var text = items.map(function (item) { return item.textContent.trim(); }).join("\n");
+      navigator.clipboard.writeText(text).then(function () { button.textContent = "Copied"; });
+    });
+  });
+
   // Pan and zoom links carry their shortcut in data-key.
   function followShortcut(key) {
     var link = all("a[data-key]").find(function (a) { return a.dataset.key === key; });
     if (link) location.href = link.href;
     return !!link;
   }
+
+  // The folded pages of the navigation close when the keyboard or the pointer has left them.
+  var more = $(".more");
+  if (more) more.addEventListener("focusout", function (event) {
+    if (event.relatedTarget && !more.contains(event.relatedTarget)) more.open = false;
+  });
 
   var help;
   function toggleHelp() {

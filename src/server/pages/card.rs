@@ -1,27 +1,38 @@
-//! The page of one thing: an event, an agent, a place, a source, or anything else in the data.
+//! The page of one thing: an event, an agent, a place, a source, or anything else in the data, with the
+//! claims about it. Of an event first, in one screen, what and when, who did it according to whom, the
+//! impact in figures and the best sources.
 
+use super::cite;
 use super::claim::ClaimRenderer;
-use super::layout::Content;
+use super::layout::{Content, pagination};
 use super::links::{PageContext, encode, external_link, local_name};
 use super::list::list;
 use super::state;
-use super::timeline::{timeline_image, turn};
-use crate::LabeledResource;
+use super::timeline::timeline_image;
 use crate::model::{id, vocab::ann};
-use crate::render::html::{Markup, html};
+use crate::render::attribution::count_events;
+use crate::render::card::words;
+use crate::render::html::{Markup, html, join};
 use crate::render::link::safe_link;
-use crate::render::style::count;
 use crate::server::{HttpError, api_things};
-use crate::views::card::{Card, card};
-use crate::views::claims::{Conflict, conflicts};
-use crate::views::model::Fact;
-use crate::views::timeline::{Timeline, around};
+use crate::views::card::{Card, FigureValue, card};
+use crate::views::claims::Topic;
+use crate::views::model::{Claim, Fact};
+use crate::views::timeline::{Filter, Timeline, around_latest, turn};
 use oxrdf::{NamedNode, Term};
 
-/// The most events of a thing that are drawn and listed; a link leads to the rest.
+/// The most events of a thing that are drawn and listed on one page.
 const MAX_EVENTS: usize = 60;
 /// The most values of a fact that are shown; the others are counted.
 const MAX_VALUES: usize = 20;
+/// How many sources are shown as the best.
+const BEST: usize = 3;
+/// The most sources that are listed; the JSON has all.
+const MAX_SOURCES: usize = 300;
+/// The most sources that are listed without being folded.
+const FEW_SOURCES: usize = 12;
+/// How many letters of a description are shown before it is folded.
+const MAX_DESCRIPTION: usize = 500;
 
 /// `/event/kyivstar-attack`, `/agent/sandworm` …
 pub(super) fn page(
@@ -30,8 +41,13 @@ pub(super) fn page(
     slug: &str,
 ) -> Option<Result<Content, HttpError>> {
     let prefix = api_things::prefix(kind)?;
+    let moved = id::data_iri(prefix, slug).map(|old| context.annals.replaced_by(&old));
+    if let Some(Ok(Some(now))) = moved {
+        let error = HttpError::new(301, format!("it is {} now", id::shorten(now.as_str())));
+        return Some(Err(error.header("location", context.thing(&now))));
+    }
     let thing = context.request.resolve(slug, &[prefix]);
-    Some(thing.and_then(|thing| content(context, &thing)))
+    Some(thing.and_then(|thing| content(context, &thing, None)))
 }
 
 /// `/thing/ann:wiper`, `/thing?id=https://…`: a thing of any kind, or a term of the ontology.
@@ -44,40 +60,52 @@ pub(super) fn any_kind(
         return Err(error.hint("write ?id=ev:kyivstar-attack"));
     };
     let thing = context.request.resolve(name, &[])?;
-    content(context, &thing)
+    content(context, &thing, None)
 }
 
-fn content(context: &PageContext<'_>, thing: &NamedNode) -> Result<Content, HttpError> {
+/// `/why/…`, the address that the claims about a thing had when they were a page of their own: the page of
+/// the thing, with those on one property unfolded.
+pub(super) fn claims_page(context: &PageContext<'_>, name: &str) -> Result<Content, HttpError> {
+    let thing = context.request.resolve(name, &[])?;
+    let kinds = ["ann", "dcterms", "rdfs", "skos"];
+    let property = context.get("property");
+    let property = property.map(|text| context.request.resolve(text, &kinds));
+    content(context, &thing, property.transpose()?)
+}
+
+/// The page of a thing, with the claims on one property unfolded.
+fn content(
+    context: &PageContext<'_>,
+    thing: &NamedNode,
+    unfolded: Option<NamedNode>,
+) -> Result<Content, HttpError> {
     let card = card(context.annals, thing, context.options)?;
-    let timeline = around(context.annals, thing, context.options)?;
-    let renderer = ClaimRenderer {
-        context,
-        claims: card.claims.iter().collect(),
-        sources: &card.sources,
-        likelihoods: None,
+    let at = context.params.number("page")?.unwrap_or(1).max(1);
+    let page = Filter {
+        limit: Some(MAX_EVENTS),
+        ..Filter::default()
     };
-    let named = LabeledResource {
-        id: thing.clone(),
-        label: card.label.clone(),
-    };
-    let contested = conflicts(context.annals, Some(&named), context.options)?;
-    let contested = contested.into_iter().filter(Conflict::is_contested);
-    let contested: Vec<_> = contested.collect();
+    let skipped = (at - 1).saturating_mul(MAX_EVENTS);
+    let timeline = around_latest(context.annals, thing, &page, skipped, context.options)?;
     let renderer = CardRenderer {
         card: &card,
-        contested: &contested,
-        claim_renderer: renderer,
+        unfolded,
+        claim_renderer: ClaimRenderer {
+            context,
+            claims: card.claims().collect(),
+            sources: &card.sources,
+            likelihoods: Some(&card.likelihoods),
+        },
     };
-    let is_event = is_event(thing);
-    let events = events(context, thing, &timeline);
+    let is_event = card.kind.as_deref() == Some("Event");
+    let events = events(context, is_event, at, &timeline);
     let body = html! {
         article {
             (renderer.head())
-            @if let Some(state) = &card.state { (state::section(context, state)) }
-            (state::reversals(context, &card.reversals))
+            @if is_event { (renderer.first_screen()) }
             div.split {
                 div.facts {
-                    h2.hidden { "Facts" }
+                    h2.hidden[!is_event] { "Facts" }
                     (renderer.facts(&card.facts, false))
                     @if !card.pointers.is_empty() {
                         h2 { "Mentioned in" }
@@ -85,10 +113,11 @@ fn content(context: &PageContext<'_>, thing: &NamedNode) -> Result<Content, Http
                     }
                 }
                 div {
-                    // For an event, the attributions matter more than the related events.
+                    // For an event, what is said of it matters more than the events around it.
                     @if is_event { (renderer.claims()) (events) }
                     @else { (events) (renderer.claims()) }
                     (renderer.sources())
+                    (cite::section(context, thing)?)
                 }
             }
         }
@@ -97,35 +126,29 @@ fn content(context: &PageContext<'_>, thing: &NamedNode) -> Result<Content, Http
     Ok(content.with_formats(&["json"]))
 }
 
-fn is_event(thing: &NamedNode) -> bool {
-    thing.as_str().contains("/id/event/")
-}
-
-/// The events related to a thing, as a timeline and as a list.
-fn events(context: &PageContext<'_>, thing: &NamedNode, timeline: &Timeline) -> Markup {
-    if timeline.entries.is_empty() {
+/// A page of the events related to a thing, as a list and as a picture.
+fn events(context: &PageContext<'_>, is_event: bool, at: usize, timeline: &Timeline) -> Markup {
+    let shown = timeline.entries.len();
+    let all = shown + timeline.left_out.unwrap_or(0);
+    if all == 0 {
         return html! {};
     }
-    let mut shown = timeline.clone();
-    let all = shown.entries.len();
-    shown.entries.drain(..all.saturating_sub(MAX_EVENTS));
-    let picture = timeline_image(context, &shown, None);
-    turn(&mut shown.entries, |entry| entry.dated().is_some());
-    let filter = timeline_filter(thing).filter(|_| all > MAX_EVENTS);
+    let pages = all.div_ceil(MAX_EVENTS);
+    let first = (at - 1).saturating_mul(MAX_EVENTS);
+    let mut latest = timeline.clone();
+    turn(&mut latest.entries, |entry| entry.dated().is_some());
     html! {
         section aria-labelledby="events" {
             h2 #events {
-                @if all > MAX_EVENTS { "The latest " (MAX_EVENTS) " of " (all) " events" }
-                @else if is_event(thing) { (count(all, "related event")) }
-                @else { (count(all, "event")) }
+                @if shown == 0 { "No more of " (all) }
+                @else if first > 0 { "Events " (first + 1) " to " (first + shown) " of " (all) }
+                @else if all > shown { "The latest " (shown) " of " (all) }
+                @else if is_event { "Around it: " (count_events(&timeline.entries)) }
+                @else { (count_events(&timeline.entries)) }
             }
-            (picture)
-            (list(context, &shown))
-            @if let Some((name, _)) = filter {
-                p {
-                    a href=(context.url("/timeline", &[(name, &local_name(thing))])) { "All events" }
-                }
-            }
+            (list(context, &latest))
+            (pagination(context, at, pages))
+            @if shown > 1 { (timeline_image(context, timeline, None)) }
         }
     }
 }
@@ -141,36 +164,15 @@ fn timeline_filter(thing: &NamedNode) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// The label of a property seen from its object.
-fn inverse_name(fact: &Fact) -> String {
-    let known = [
-        (ann::PART_OF, "parts"),
-        (ann::WITHIN, "places within"),
-        (ann::COPY_OF, "copies"),
-    ];
-    let known = known
-        .iter()
-        .find(|(property, _)| fact.property == *property);
-    match known {
-        Some((_, name)) => (*name).to_owned(),
-        None if [" of", " in", " by", " to"]
-            .iter()
-            .any(|end| fact.name.ends_with(end)) =>
-        {
-            format!("“{}” this", fact.name)
-        }
-        None => format!("{} of", fact.name),
-    }
-}
-
 struct CardRenderer<'a> {
     card: &'a Card,
-    /// Conflicts that are not settled, nor only a denial by the accused or a doubt.
-    contested: &'a [Conflict],
+    /// The property whose claims are unfolded.
+    unfolded: Option<NamedNode>,
     claim_renderer: ClaimRenderer<'a>,
 }
 
 impl CardRenderer<'_> {
+    /// Its name, what it is, what and when in a sentence, and its description.
     fn head(&self) -> Markup {
         let card = self.card;
         let state = card.state.as_ref();
@@ -183,8 +185,61 @@ impl CardRenderer<'_> {
                 @if contested { " · " strong.doubt { "contested" } }
                 " · " code { (id::shorten(card.id.as_str())) }
             }
-            @if let Some(text) = card.description() { p.lead { (text) } }
+            @if let Some(sentence) = words::sentence(card) { p.lead.sentence { (sentence) } }
+            @if let Some(text) = card.description() { (description(text)) }
             (self.ways())
+        }
+    }
+
+    /// Who did it according to whom, the impact in figures, and the best sources.
+    fn first_screen(&self) -> Markup {
+        let (card, context) = (self.card, self.claim_renderer.context);
+        html! {
+            div.split.first {
+                div {
+                    @if let Some(state) = &card.state { (state::section(context, state)) }
+                    (state::reversals(context, &card.reversals))
+                }
+                div { (self.figures()) (self.best_sources()) }
+            }
+        }
+    }
+
+    fn figures(&self) -> Markup {
+        let context = self.claim_renderer.context;
+        let by = |claim: &&Claim| context.link(&claim.id, &words::said_by(claim));
+        let value = |value: &FigureValue<'_>| {
+            let by = join(value.claims.iter().map(by), "; ");
+            html! { p { strong { (words::figure(value)) } " " span.dim { "(" (by) ")" } } }
+        };
+        let figures = self.card.figures();
+        html! {
+            @if !figures.is_empty() {
+                section aria-labelledby="figures" {
+                    h2 #figures { "Impact in figures" }
+                    dl {
+                        @for figure in &figures {
+                            "\n" dt { (figure.name) }
+                            dd { @for one in figure.values.iter().take(MAX_VALUES) { (value(one)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The sources to read first, where there are more.
+    fn best_sources(&self) -> Markup {
+        let all = self.card.sources.len();
+        html! {
+            @if all > BEST {
+                section aria-labelledby="best" {
+                    h2 #best {
+                        "Best sources " span.n { (BEST) " of " a href="#sources" { (all) } }
+                    }
+                    (self.claim_renderer.source_list(self.card.best_sources(BEST)))
+                }
+            }
         }
     }
 
@@ -193,7 +248,6 @@ impl CardRenderer<'_> {
         let (id, context) = (&self.card.id, self.claim_renderer.context);
         let short = id::shorten(id.as_str());
         let events = |name: &str| context.url("/timeline", &[(name, &local_name(id))]);
-        let why = context.url(&format!("/why/{}", encode(&short)), &[]);
         html! {
             ul.ways {
                 @if let Some((name, words)) = timeline_filter(id) {
@@ -202,7 +256,10 @@ impl CardRenderer<'_> {
                 @if short.starts_with("ag:") {
                     li { a href=(events("target")) { "Attacks on it" } }
                 }
-                li { a href=(why) { "Claims" } }
+                @if short.starts_with("mech:") {
+                    li { a href=(context.url("/assistance", &[("mechanism", &local_name(id))])) { "Assistance" } }
+                }
+                @if !self.card.topics.is_empty() { li { a href="#claims" { "Claims" } } }
                 li { a href=(context.url("/graph", &[("of", &short)])) { "Graph" } }
                 @if let Some(url) = self.source_url() {
                     li { (external_link(&url, "Open source ↗")) }
@@ -228,14 +285,14 @@ impl CardRenderer<'_> {
         };
         let mut facts = facts.iter().filter(shown).peekable();
         let is_claimed =
-            |fact: &Fact| fact.property == ann::ATTRIBUTED_TO && !self.card.claims.is_empty();
+            |fact: &Fact| fact.property == ann::ATTRIBUTED_TO && !self.card.topics.is_empty();
         html! {
             @if facts.peek().is_some() {
                 dl {
                     @for fact in facts {
                         "\n"
                         dt {
-                            @if inverse { (inverse_name(fact)) }
+                            @if inverse { (words::inverse_name(fact)) }
                             @else {
                                 (fact.name)
                                 @if is_claimed(fact) { " (claims)" }
@@ -261,26 +318,64 @@ impl CardRenderer<'_> {
         }
     }
 
+    /// The claims, folded by the question that they answer.
     fn claims(&self) -> Markup {
-        let topics = self.card.claims.chunk_by(|a, b| a.topic() == b.topic());
+        let (card, context) = (self.card, self.claim_renderer.context);
         html! {
-            @for claims in topics {
-                @let topic = claims.first().and_then(|claim| claim.topic());
-                @let contested = self.contested.iter().any(|it| it.topic.as_deref() == topic);
-                (self.claim_renderer.topic(topic, claims, contested))
+            @if !card.topics.is_empty() {
+                section aria-labelledby="claims" {
+                    h2 #claims { "Claims " span.n { (card.claims().count()) } }
+                    @for topic in &card.topics {
+                        @let unfolded = self.unfolded.is_some() && topic.property == self.unfolded;
+                        (self.claim_renderer.topic(topic, unfolded, &self.why(topic)))
+                    }
+                    @if let Some(state) = &card.state {
+                        (state::relations(context, &state.attribution))
+                    }
+                }
             }
         }
     }
 
+    /// The address of the page with the claims on one question unfolded.
+    fn why(&self, topic: &Topic) -> String {
+        let name = encode(&id::shorten(self.card.id.as_str()));
+        let property = topic.property.as_ref().map(|it| id::shorten(it.as_str()));
+        let property = property.unwrap_or_default();
+        let property = property.trim_start_matches("ann:");
+        let context = self.claim_renderer.context;
+        context.url(&format!("/why/{name}"), &[("property", property)])
+    }
+
     fn sources(&self) -> Markup {
-        let sources = self.card.sources.len();
+        let all = self.card.sources.len();
+        let shown = self.card.sources.iter().take(MAX_SOURCES);
+        let shown = self.claim_renderer.source_list(shown);
         html! {
-            @if sources > 0 {
-                section {
-                    h2 { "Sources " span.n { (sources) } }
-                    (self.claim_renderer.sources())
+            @if all > 0 {
+                section aria-labelledby="sources" {
+                    h2 #sources { "Sources " span.n { (all) } }
+                    @if all > FEW_SOURCES {
+                        details { summary { "All, oldest first" } (shown) }
+                    } @else {
+                        (shown)
+                    }
+                    @if all > MAX_SOURCES {
+                        p.dim { "and " (all - MAX_SOURCES) " more, in the JSON" }
+                    }
                 }
             }
+        }
+    }
+}
+
+/// A description; of a long one the rest is folded.
+fn description(text: &str) -> Markup {
+    let (first, rest) = words::folded(text, MAX_DESCRIPTION);
+    html! {
+        p.lead { (first) }
+        @if let Some(rest) = rest {
+            details.lead { summary { "Read on" } p { (rest) } }
         }
     }
 }

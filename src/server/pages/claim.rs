@@ -3,16 +3,24 @@
 use super::links::{PageContext, external_link};
 use crate::model::when::When;
 use crate::model::{id, vocab::ann};
+use crate::render::card::words::capitalized;
+use crate::render::citation::coins;
 use crate::render::claims::claim::relation_name;
+use crate::render::claims::why::standing_values;
 use crate::render::claims::words;
 use crate::render::html::{Markup, html, join};
 use crate::render::link::safe_link;
 use crate::render::quantity;
 use crate::render::style::count;
-use crate::views::claims::LikelihoodRange;
+use crate::views::claims::{LikelihoodRange, Topic};
 use crate::views::model::{Claim, ClaimRelation, Concept, Fact, Likelihood, Source, Stance, Value};
 use oxrdf::{NamedNode, Term, TermRef};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The most standing values that a folded question shows.
+const MAX_STANDING: usize = 4;
+/// The most claims on a question that are shown; the JSON has all.
+const MAX_CLAIMS: usize = 200;
 
 /// What claims are rendered with.
 pub(super) struct ClaimRenderer<'a> {
@@ -49,14 +57,39 @@ impl ClaimRenderer<'_> {
         join(values.iter().map(|value| self.value(value)), ", ")
     }
 
-    /// The claims on one topic under its name.
-    pub fn topic(&self, topic: Option<&str>, claims: &[Claim], contested: bool) -> Markup {
-        let heading = html! {
-            (heading(topic.unwrap_or("other statements"))) " "
-            span.n { (count(claims.len(), "claim")) }
-            @if contested { " " strong.doubt { "contested" } }
-        };
-        self.section(&heading, &[], claims)
+    /// The claims on one question, folded under what stands; with the address at which they are not.
+    pub fn topic(&self, topic: &Topic, unfolded: bool, address: &str) -> Markup {
+        let name = topic.name.as_deref().unwrap_or("other statements");
+        let property = topic.property.as_ref().map(|it| id::shorten(it.as_str()));
+        let property = property.as_deref().unwrap_or("text");
+        let standing = standing_values(topic).into_iter();
+        let standing: Vec<_> = standing
+            .map(|(value, by)| html! { strong { (value) } " (" (by) ")" })
+            .collect();
+        html! {
+            details.topic #{ "on-" (property.trim_start_matches("ann:")) } open[unfolded] {
+                summary {
+                    (capitalized(name)) " "
+                    span.n { (count(topic.claims.len(), "claim")) }
+                    @if topic.contested { " " strong.doubt { "contested" } }
+                    @if !standing.is_empty() {
+                        span.standing {
+                            (join(standing.iter().take(MAX_STANDING), " · "))
+                            @if standing.len() > MAX_STANDING {
+                                " · " (standing.len() - MAX_STANDING) " more"
+                            }
+                        }
+                    }
+                }
+                ul.claims {
+                    @for claim in topic.claims.iter().take(MAX_CLAIMS) { "\n" (self.claim(claim)) }
+                }
+                p.dim { a href=(address) { "Link to this question" } }
+                @if topic.claims.len() > MAX_CLAIMS {
+                    p.dim { "and " (topic.claims.len() - MAX_CLAIMS) " more, in the JSON" }
+                }
+            }
+        }
     }
 
     /// Claims under a heading and some lines.
@@ -80,7 +113,7 @@ impl ClaimRenderer<'_> {
         html! {
             li class=[class] {
                 p {
-                    @if claim.by.is_empty() { "unnamed claimant" }
+                    @if claim.by.is_empty() { "claimant not recorded" }
                     (join(claim.by.iter().map(|by| self.value(by)), " and "))
                     @if !claim.on_behalf_of.is_empty() {
                         ", on behalf of "
@@ -89,7 +122,7 @@ impl ClaimRenderer<'_> {
                     " " (self.statement(claim))
                 }
                 p.dim {
-                    (self.date(claim))
+                    (words::made_on(claim))
                     @if !claim.spoken_by.is_empty() {
                         " · spoken by "
                         (join(claim.spoken_by.iter().map(|by| self.value(by)), " and "))
@@ -146,23 +179,6 @@ impl ClaimRenderer<'_> {
         match facts {
             [one] if things(one) => self.values(&one.values),
             _ => html! { (quantity::format_values(facts, |value| value.shown.clone())) },
-        }
-    }
-
-    /// When the claim was made; if undated, when it was published or read.
-    fn date(&self, claim: &Claim) -> String {
-        match (&claim.on, claim.known) {
-            (Some(on), _) => on.words(),
-            (None, Some(known)) => format!(
-                "undated ({} {})",
-                if claim.known_by_reading {
-                    "read"
-                } else {
-                    "known by"
-                },
-                known.format("%-d %b %Y")
-            ),
-            (None, None) => "undated".to_owned(),
         }
     }
 
@@ -230,16 +246,17 @@ impl ClaimRenderer<'_> {
                 "\u{a0}" (external_link(&url, "↗"))
             }
             @for url in source.archived_at.iter().filter_map(|url| safe_link(url)) {
-                ", " (external_link(&url, "archived"))
+                ", " (external_link(&url, words::archived_as(source)))
                 @if let Some(on) = &source.archived_on { " (" (on.words()) ")" }
             }
+            @if let Some(copied) = words::copied(source) { ", " (copied) }
         }
     }
 
     /// Sources as a list.
-    pub fn sources(&self) -> Markup {
+    pub fn source_list<'s>(&self, sources: impl IntoIterator<Item = &'s Source>) -> Markup {
         html! {
-            ul.sources { @for source in self.sources { "\n" li { (self.source(source)) } } }
+            ul.sources { @for source in sources { "\n" li { (self.source(source)) (coins::span(source)) } } }
         }
     }
 }
@@ -253,14 +270,5 @@ fn quotation(claim: &Claim, quote: &Value) -> Markup {
                 " " span.dim { "(" (origin) ")" }
             }
         }
-    }
-}
-
-/// The name of a property, capitalized.
-pub(super) fn heading(name: &str) -> String {
-    let mut chars = name.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
     }
 }

@@ -1,16 +1,14 @@
-//! `/claims`: conflicting claims. `/why/…`: the claims about one thing.
+//! `/claims`: conflicting claims.
 
 use super::claim::ClaimRenderer;
 use super::layout::Content;
 use super::links::PageContext;
-use super::state;
-use crate::model::id;
 use crate::query::ParamValues;
 use crate::render::claims::conflicts;
 use crate::render::html::{Markup, html, join};
 use crate::render::style::count;
 use crate::server::HttpError;
-use crate::views::claims::{self, Conflict, NameHolder, SharedName, shared_names, why};
+use crate::views::claims::{self, Conflict, NameHolder, SharedName, shared_names};
 use crate::views::read::{sources, table};
 
 /// The most conflicts that are shown.
@@ -42,9 +40,8 @@ pub(super) fn conflicts_page(context: &PageContext<'_>) -> Result<Content, HttpE
         p.dim { (count(all, "conflict")) ": " (open) " open, " (all - open) " settled" }
         form.line action="/claims" aria-label="Filters" {
             label {
-                "About "
-                input name="thing" value=(context.get("thing").unwrap_or_default())
-                    placeholder="any thing";
+                "About one thing "
+                input name="thing" value=(context.get("thing").unwrap_or_default());
             }
             "\n"
             label.tick {
@@ -109,54 +106,4 @@ fn shared(context: &PageContext<'_>, names: &[SharedName]) -> Markup {
             }
         }
     }
-}
-
-pub(super) fn why_page(context: &PageContext<'_>, name: &str) -> Result<Content, HttpError> {
-    let thing = context.request.resolve(name, &[])?;
-    let thing = context.annals.labeled(&thing)?;
-    let property = context.get("property").map(|text| {
-        context
-            .request
-            .resolve(text, &["ann", "dcterms", "rdfs", "skos"])
-    });
-    let property = property.transpose()?;
-    let why = why(context.annals, &thing, property.as_ref(), context.options)?;
-    let renderer = ClaimRenderer {
-        context,
-        claims: why.topics.iter().flat_map(|topic| &topic.claims).collect(),
-        sources: &why.sources,
-        likelihoods: Some(&why.likelihoods),
-    };
-    let body = html! {
-        h1 { "Claims: " (context.link(&thing.id, &thing.label)) }
-        p.dim { code { (id::shorten(thing.id.as_str())) } }
-        @if let Some(state) = &why.state { (state::section(context, state)) }
-        @for topic in &why.topics {
-            (renderer.topic(topic.name.as_deref(), &topic.claims, topic.contested))
-        }
-        @if why.topics.is_empty() { p.note { "No claims about it." } }
-        @if let Some(state) = &why.state { (state::relations(context, &state.attribution)) }
-        @if !why.stated.is_empty() {
-            section {
-                h2 { "On record" }
-                dl {
-                    @for fact in &why.stated {
-                        "\n"
-                        dt { (fact.name) }
-                        dd {
-                            (renderer.values(&fact.values))
-                            (state::against(context, why.state.as_ref(), fact))
-                        }
-                    }
-                }
-            }
-        }
-        @if !why.sources.is_empty() {
-            section { h2 { "Sources" } (renderer.sources()) }
-        }
-    };
-    let title = format!("Claims: {}", thing.label);
-    Ok(Content::new(&title, body)
-        .with_as_of()
-        .with_formats(&["json"]))
 }

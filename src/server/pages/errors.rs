@@ -1,9 +1,9 @@
 //! Errors and problems as HTML: on a page of their own, or within another page.
 
-use super::claim::heading;
 use super::links;
 use crate::model::id;
 use crate::model::problem::{Location, Problem};
+use crate::render::card::words::capitalized;
 use crate::render::html::{Markup, html};
 use crate::render::style::clean;
 use crate::server::HttpError;
@@ -31,7 +31,7 @@ fn sentence(message: &str) -> String {
     let mut sentence = String::new();
     for (at, part) in message.split('`').enumerate() {
         match at {
-            0 => sentence.push_str(&heading(part)),
+            0 => sentence.push_str(&capitalized(part)),
             at if at % 2 == 1 => sentence.push_str(&format!("“{part}")),
             _ => sentence.push_str(&format!("”{part}")),
         }

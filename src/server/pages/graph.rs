@@ -70,9 +70,12 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
                 }
             }
         }
-        figure.picture role="region" aria-label="Graph" tabindex="0" { (drawing(picture)) }
-        (paths(context, &network))
-        @if !network.edges.is_empty() { (relation_table(context, &network)) }
+        // On a phone the table comes before the picture.
+        div.network-page {
+            figure.picture role="region" aria-label="Graph" tabindex="0" { (drawing(picture)) }
+            (paths(context, &network))
+            @if !network.edges.is_empty() { (relation_table(context, &network)) }
+        }
     };
     Ok(Content::new(&title, body)
         .with_as_of()
@@ -92,13 +95,13 @@ fn form(context: &PageContext<'_>, depth: usize) -> Markup {
     };
     html! {
         form.line action="/graph" aria-label="Graph options" {
-            "\n" label { "Around " input name="of" value=(value("of")) placeholder="sandworm"; }
-            "\n" label { "Paths to " input name="to" value=(value("to")) placeholder="anything"; }
+            "\n" label { "Around " input name="of" value=(value("of")); }
+            "\n" label { "Paths to " input name="to" value=(value("to")); }
             "\n" label { "Steps " input name="depth" type="number" min="1" max="12" value=(depth); }
             "\n"
-            label { "Since " input name="since" value=(value("since")) placeholder="2022" size="10"; }
+            label { "Since (year-month-day) " input name="since" value=(value("since")) size="10"; }
             "\n"
-            label { "Until " input name="until" value=(value("until")) placeholder="2024" size="10"; }
+            label { "Until (year-month-day) " input name="until" value=(value("until")) size="10"; }
             (checkbox("places", "include places"))
             (checkbox("sources", "include sources"))
             "\n" button { "Draw" }

@@ -1,10 +1,10 @@
 //! The layout of every page: head, navigation, search, the as-of form, footer.
 
 use super::links::PageContext;
-use crate::render::graph;
 use crate::render::html::{DOCTYPE, Markup, finish, html, join};
 use crate::render::style::count;
 use crate::render::timeline::svg;
+use crate::render::{graph, map};
 
 /// The content of one page.
 pub(super) struct Content {
@@ -14,6 +14,8 @@ pub(super) struct Content {
     pub status: u16,
     /// Whether the page offers an as-of date.
     pub has_as_of: bool,
+    /// Whether a list comes first on the page.
+    pub begins_with_list: bool,
     /// The extensions under which the same data is available.
     pub formats: &'static [&'static str],
 }
@@ -25,6 +27,7 @@ impl Content {
             body,
             status: 200,
             has_as_of: false,
+            begins_with_list: false,
             formats: &[],
         }
     }
@@ -32,6 +35,12 @@ impl Content {
     /// The same with an as-of form.
     pub fn with_as_of(mut self) -> Self {
         self.has_as_of = true;
+        self
+    }
+
+    /// The same where a list comes first.
+    pub fn with_list_first(mut self) -> Self {
+        self.begins_with_list = true;
         self
     }
 
@@ -46,10 +55,31 @@ impl Content {
     }
 }
 
-/// Path, label, and the first path segments that belong to it.
-const NAVIGATION: [(&str, &str, &[&str]); 8] = [
+/// A link of the navigation: path, label, and the first path segments that belong to it.
+type NavigationLink = (&'static str, &'static str, &'static [&'static str]);
+
+/// The pages that most readers want. Few, since whoever goes by keyboard passes each of them.
+const NAVIGATION: [NavigationLink; 3] = [
     ("/timeline", "Timeline", &["timeline", "event"]),
-    ("/claims", "Claims", &["claims", "why", "claim"]),
+    ("/claims", "Claims", &["claims", "claim"]),
+    (
+        "/assistance",
+        "Assistance",
+        &[
+            "assistance",
+            "mechanism",
+            "need",
+            "offer",
+            "match",
+            "delivery",
+        ],
+    ),
+];
+
+/// The others, folded.
+const MORE: [NavigationLink; 8] = [
+    ("/map", "Map", &["map", "place"]),
+    ("/since", "What changed", &["since"]),
     ("/graph", "Graph", &["graph"]),
     ("/sources", "Sources", &["sources", "source"]),
     ("/queries", "Queries", &["queries", "query"]),
@@ -65,11 +95,16 @@ pub(super) fn layout(context: Option<&PageContext<'_>>, content: &Content) -> St
         html lang="en" {
             (head(context, &content.title))
             body {
-                a.skip href="#main" { "Skip to content" }
+                a.skip href="#main" {
+                    @if content.begins_with_list { "Skip to the list" } @else { "Skip to content" }
+                }
                 (header(context))
                 main #main tabindex="-1" {
-                    @if let Some(context) = context { (as_of(context, content)) }
+                    @if let Some(context) = context { (as_of_banner(context)) }
                     (content.body)
+                    @if let Some(context) = context.filter(|_| content.has_as_of) {
+                        (as_of_form(context))
+                    }
                 }
                 footer {
                     @if let Some(context) = context { (formats(context, content)) }
@@ -109,23 +144,34 @@ fn header(context: Option<&PageContext<'_>>) -> Markup {
     let first = context.map_or("", PageContext::page);
     let search = context.filter(|_| first == "find");
     let search = search.and_then(|context| context.get("q"));
+    let link = |(path, name, own): &NavigationLink| {
+        html! {
+            "\n"
+            li {
+                a href=(url(context, path))
+                    aria-current=[own.contains(&first).then_some("page")] { (name) }
+            }
+        }
+    };
+    let is_in_more = MORE.iter().any(|(.., own)| own.contains(&first));
     html! {
         header.top {
             a.brand href=(url(context, "/timeline")) { "annals" }
             nav aria-label="Pages" {
                 ul {
-                    @for (path, name, own) in NAVIGATION {
-                        "\n"
-                        li {
-                            a href=(url(context, path))
-                                aria-current=[own.contains(&first).then_some("page")] { (name) }
+                    @for one in &NAVIGATION { (link(one)) }
+                    "\n"
+                    li {
+                        details.more {
+                            summary.current[is_in_more] { "More" }
+                            ul { @for one in &MORE { (link(one)) } }
                         }
                     }
                 }
             }
             form role="search" action="/find" {
                 input type="search" name="q" aria-label="Search events, actors, sources"
-                    placeholder="Search" value=(search.unwrap_or_default());
+                    value=(search.unwrap_or_default());
                 @if let Some(context) = context { (hidden_day(context)) }
                 button { "Search" }
             }
@@ -179,8 +225,8 @@ pub(super) fn pagination(context: &PageContext<'_>, at: usize, pages: usize) -> 
     }
 }
 
-/// A banner with the day whose knowledge is shown, and the as-of form.
-fn as_of(context: &PageContext<'_>, content: &Content) -> Markup {
+/// A banner with the day whose knowledge is shown.
+fn as_of_banner(context: &PageContext<'_>) -> Markup {
     html! {
         @if let Some(as_of) = &context.as_of {
             div.note.then role="status" {
@@ -195,12 +241,19 @@ fn as_of(context: &PageContext<'_>, content: &Content) -> Markup {
                 }
             }
         }
-        @if content.has_as_of {
-            form.back aria-label="As of" {
+    }
+}
+
+/// The form that shows what was known on another day, folded: it is about all of the page, and comes after
+/// what the page is for.
+fn as_of_form(context: &PageContext<'_>) -> Markup {
+    html! {
+        details.back {
+            summary { "As known on another day" }
+            form aria-label="As of" {
                 label {
-                    "As it was known on "
-                    input name="as-of" value=(context.get("as-of").unwrap_or_default())
-                        placeholder="YYYY-MM-DD" size="11";
+                    "As it was known on " span.dim { "(year-month-day) " }
+                    input name="as-of" value=(context.get("as-of").unwrap_or_default()) size="11";
                 }
                 @for (name, value) in context.params_with(&[("as-of", None), ("page", None)]) {
                     (hidden(name, value))
@@ -221,6 +274,7 @@ fn formats(context: &PageContext<'_>, content: &Content) -> Markup {
             "ics" => "calendar",
             "atom" => "Atom",
             "md" => "Markdown",
+            "geojson" => "GeoJSON",
             other => other,
         };
         html! { a href=(context.in_format(extension)) { (name) } }
@@ -235,9 +289,11 @@ fn formats(context: &PageContext<'_>, content: &Content) -> Markup {
 /// The stylesheet of all pages, including that of the images.
 pub(super) fn stylesheet() -> String {
     format!(
-        "{}{}{}",
+        "{}{}{}{}{}",
         svg::style(),
+        map::style(),
         graph::svg::style(),
-        include_str!("../assets/annals.css")
+        include_str!("../assets/annals.css"),
+        include_str!("../assets/sparql.css")
     )
 }

@@ -13,6 +13,8 @@ use crate::views::timeline::Timeline;
 
 /// The most names shown per kind; the others are counted.
 const MAX_NAMES: usize = 3;
+/// The most publishers shown, as examples.
+const MAX_PUBLISHERS: usize = 2;
 
 /// The entries grouped by year, in their given order.
 pub(super) fn list(context: &PageContext<'_>, timeline: &Timeline) -> Markup {
@@ -27,17 +29,32 @@ pub(super) fn list(context: &PageContext<'_>, timeline: &Timeline) -> Markup {
 fn item(context: &PageContext<'_>, entry: &Entry, timeline: &Timeline) -> Markup {
     let details = details(
         parties(context, entry),
-        names(context, &entry.types, &html! {}),
+        html! {},
         html! { @if entry.is_only_possible(timeline.window) { em { "possibly in this period" } } },
     );
+    let types = names(context, &entry.types, &html! {});
     html! {
         li class=(colour(entry)) {
-            span.when title=(entry.date_words()) { (text::date(entry)) }
+            span.when title=[words(entry)] { (text::date(entry)) }
             a.what href=(context.thing(&entry.id)) { (title(entry)) }
-            p { (details) }
+            p {
+                (details)
+                // A small screen has no room for these.
+                @if !types.0.is_empty() {
+                    span.types { @if !details.0.is_empty() { " · " } (types) }
+                }
+            }
+            @if let Some(description) = &entry.description { p.told { (description) } }
             p.dim { (source_links(context, entry)) }
         }
     }
+}
+
+/// The date in words, unless it is shown as a plain day anyhow.
+fn words(entry: &Entry) -> Option<String> {
+    let shown = text::date(entry);
+    let is_day = shown.len() == 10 && shown.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    (!is_day).then(|| entry.date_words())
 }
 
 /// The first names as links, then how many more there are.
@@ -45,7 +62,7 @@ fn names(context: &PageContext<'_>, things: &[Entity], after: &Markup) -> Markup
     let link = |thing: &Entity| html! { (context.link(&thing.id, &thing.label)) (after) };
     html! {
         (join(things.iter().take(MAX_NAMES).map(link), ", "))
-        @if things.len() > MAX_NAMES { ", " (things.len() - MAX_NAMES) " more" }
+        @if things.len() > MAX_NAMES { " and " (things.len() - MAX_NAMES) " more" }
     }
 }
 
@@ -59,7 +76,7 @@ fn named_names(context: &PageContext<'_>, named: &[(Entity, Named)]) -> Markup {
     };
     html! {
         (join(named.iter().take(MAX_NAMES).map(link), ", "))
-        @if named.len() > MAX_NAMES { ", " (named.len() - MAX_NAMES) " more" }
+        @if named.len() > MAX_NAMES { " and " (named.len() - MAX_NAMES) " more" }
     }
 }
 
@@ -131,13 +148,17 @@ fn source_links(context: &PageContext<'_>, entry: &Entry) -> Markup {
             named.push((name, link));
         }
     }
-    let links = named.iter().take(MAX_NAMES).map(|(_, link)| link);
+    // One publisher may have several sources: the names are examples, and are not counted on.
+    let links = named.iter().take(MAX_PUBLISHERS).map(|(_, link)| link);
     html! {
         @if named.is_empty() {
-            "no source"
+            "source not recorded"
         } @else {
-            (count(entry.sources.len(), "source")) ": " (join(links, ", "))
-            @if named.len() > MAX_NAMES { " and " (named.len() - MAX_NAMES) " more" }
+            (count(entry.sources.len(), "source"))
+            span.publishers {
+                @if named.len() > MAX_PUBLISHERS { ", among them " } @else { ": " }
+                (join(links, ", "))
+            }
         }
     }
 }

@@ -23,6 +23,7 @@
 //!     extension: None,
 //!     options: &QueryOptions::default(),
 //!     is_followed_link: false,
+//!     base: None,
 //!     now: chrono::DateTime::UNIX_EPOCH,
 //! });
 //! let page = page.expect("events have pages").expect("this one is known");
@@ -31,8 +32,10 @@
 //! ```
 
 mod about;
+mod assistance;
 mod card;
 mod check;
+mod cite;
 mod claim;
 mod claims;
 mod errors;
@@ -42,8 +45,10 @@ mod graph;
 mod layout;
 mod links;
 mod list;
+mod map;
 mod queries;
 mod rows;
+mod since;
 mod sources;
 mod sparql;
 mod state;
@@ -75,9 +80,12 @@ pub fn answer(request: &Request<'_>) -> Option<Result<Response, HttpError>> {
         (["terms"], Some("json")) => return Some(terms::answer(&context)),
         (_, Some(extension)) => return asset(request.path, extension).map(Ok),
         ([] | ["timeline"], _) => timeline::page(&context),
+        (["map"], _) => map::page(&context),
+        (["since"], _) => since::page(&context),
         (["sources"], _) => sources::page(&context),
+        (["assistance"], _) => assistance::page(&context),
         (["claims" | "conflicts"], _) => claims::conflicts_page(&context),
-        (["why", thing], _) => claims::why_page(&context, thing),
+        (["why", thing], _) => card::claims_page(&context, thing),
         (["graph"], _) => graph::page(&context),
         (["queries"], _) => queries::list(&context),
         (["query", name], _) => queries::query_page(&context, name),
@@ -94,6 +102,11 @@ pub fn answer(request: &Request<'_>) -> Option<Result<Response, HttpError>> {
         let response = Response::new(HTML, layout(Some(&context), &content));
         response.status(content.status)
     }))
+}
+
+/// Completions for editors.
+pub(super) fn terms(request: &Request<'_>) -> Result<Response, HttpError> {
+    terms::answer(&PageContext::new(request)?)
 }
 
 /// The page for an error.
@@ -116,19 +129,30 @@ pub fn error_page(error: &HttpError) -> Response {
     }
 }
 
+/// The scripts, by name.
+const SCRIPTS: [(&str, &str); 6] = [
+    ("annals", include_str!("../assets/annals.js")),
+    ("editor", include_str!("../assets/editor.js")),
+    ("highlight", include_str!("../assets/highlight.js")),
+    ("workbench", include_str!("../assets/workbench.js")),
+    ("results", include_str!("../assets/results.js")),
+    ("results-graph", include_str!("../assets/results-graph.js")),
+];
+
 /// The static files that pages use.
 fn asset(path: &[&str], extension: &str) -> Option<Response> {
-    Some(match (path, extension) {
-        (["annals"], "css") => Response::new("text/css; charset=utf-8", layout::stylesheet()),
-        (["annals"], "js") => Response::new(
-            "text/javascript; charset=utf-8",
-            include_str!("../assets/annals.js"),
-        ),
-        (["editor"], "js") => Response::new(
-            "text/javascript; charset=utf-8",
-            include_str!("../assets/editor.js"),
-        ),
-        (["annals"], "svg") => Response::new("image/svg+xml", include_str!("../assets/annals.svg")),
+    let [name] = path else { return None };
+    Some(match extension {
+        "css" if *name == "annals" => {
+            Response::new("text/css; charset=utf-8", layout::stylesheet())
+        }
+        "svg" if *name == "annals" => {
+            Response::new("image/svg+xml", include_str!("../assets/annals.svg"))
+        }
+        "js" => {
+            let (_, script) = SCRIPTS.iter().find(|(own, _)| own == name)?;
+            Response::new("text/javascript; charset=utf-8", *script)
+        }
         _ => return None,
     })
 }

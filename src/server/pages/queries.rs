@@ -1,6 +1,5 @@
 //! `/queries` and `/query/…`: the saved queries as forms, generated from their headers.
 
-use super::claim::heading;
 use super::errors::error_box;
 use super::layout::{Content, hidden_day, option};
 use super::links::PageContext;
@@ -8,6 +7,7 @@ use super::rows::{self, MAX_ROWS};
 use crate::query::catalog::Param;
 use crate::query::params::ParamType;
 use crate::query::{QueryOptions, SavedQuery};
+use crate::render::card::words::capitalized;
 use crate::render::html::{Markup, html};
 use crate::server::HttpError;
 use crate::server::api_queries::values;
@@ -26,7 +26,7 @@ pub(super) fn list(context: &PageContext<'_>) -> Result<Content, HttpError> {
         }
         @for folder in saved.chunk_by(|(a, _), (b, _)| a.folder() == b.folder()) {
             section {
-                h2 { (heading(folder[0].0.folder())) }
+                h2 { (capitalized(folder[0].0.folder())) }
                 dl.queries {
                     @for (query, header) in folder {
                         "\n"
@@ -120,16 +120,11 @@ fn field(context: &PageContext<'_>, name: &str, param: &Param) -> Result<Markup,
     let list = (!concepts.is_empty()).then(|| format!("values-of-{name}"));
     let value = context.get(name).unwrap_or_default();
     let required = !param.optional && param.default.is_none();
-    let help = match (param.description.as_str(), required) {
-        ("", false) => None,
-        ("", true) => Some("required".to_owned()),
-        (text, false) => Some(text.to_owned()),
-        (text, true) => Some(format!("{text} (required)")),
-    };
+    let help = help(param);
     Ok(html! {
         label {
             (name)
-            @if let Some(help) = help { " " span.dim { (help) } }
+            @if !help.is_empty() { " " span.dim { (help.join("; ")) } }
             " "
             @if param.kind == ParamType::Boolean {
                 select name=(name) {
@@ -138,8 +133,7 @@ fn field(context: &PageContext<'_>, name: &str, param: &Param) -> Result<Markup,
                     (option("false", "false", value))
                 }
             } @else {
-                input name=(name) value=(value) placeholder=(placeholder(param)) required[required]
-                    list=[&list];
+                input name=(name) value=(value) required[required] list=[&list];
             }
         }
         @if let Some(list) = &list {
@@ -152,12 +146,18 @@ fn field(context: &PageContext<'_>, name: &str, param: &Param) -> Result<Markup,
     })
 }
 
-fn placeholder(param: &Param) -> &str {
-    match (&param.default, param.kind) {
-        (Some(default), _) => default,
-        (None, ParamType::Date) => "YYYY-MM-DD",
-        (None, ParamType::Integer) => "10",
-        (None, kind) if kind.is_thing() => "name or short name",
-        (None, _) => "",
-    }
+/// What a parameter means, what is written for it, and what it is without.
+fn help(param: &Param) -> Vec<String> {
+    let form = match param.kind {
+        ParamType::Date => Some("year-month-day"),
+        kind if kind.is_thing() => Some("name or short name"),
+        _ => None,
+    };
+    let default = param.default.as_ref();
+    let default = default.map(|default| format!("without it: {default}"));
+    let required = !param.optional && param.default.is_none();
+    let required = required.then(|| "required".to_owned());
+    let description = Some(param.description.clone()).filter(|text| !text.is_empty());
+    let parts = [description, form.map(str::to_owned), default, required];
+    parts.into_iter().flatten().collect()
 }

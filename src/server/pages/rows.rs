@@ -58,7 +58,7 @@ fn triple_table(context: &PageContext<'_>, triples: &[Triple]) -> Markup {
         NamedOrBlankNode::BlankNode(node) => Term::from(node.clone()),
     };
     html! {
-        table {
+        table data-kind="triples" {
             thead {
                 tr { @for name in ["subject", "property", "value"] { th scope="col" { (name) } } }
             }

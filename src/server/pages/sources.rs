@@ -38,7 +38,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
             (hidden_day(context))
             button { "Show" }
         }
-        (renderer.sources())
+        (renderer.source_list(shown))
         (pagination(context, at, pages))
     };
     Ok(Content::new("Sources", body)

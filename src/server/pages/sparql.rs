@@ -5,7 +5,7 @@ use super::layout::{Content, editor, hidden_day};
 use super::links::PageContext;
 use super::rows::{self, MAX_ROWS};
 use crate::model::id;
-use crate::query::{self, QueryOptions};
+use crate::query::{self, Answer, QueryOptions};
 use crate::render::html::{Markup, html, join};
 use crate::server::HttpError;
 
@@ -28,7 +28,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         h1 { "SPARQL" }
         form.editor action="/sparql" aria-label="Query" {
             (editor("query", "Query", lines, text)) (hidden_day(context))
-            p { button { "Run" } " " span.dim data-keys="or Ctrl+Enter" {} }
+            p data-tools { button { "Run" } " " span.dim data-keys="or Ctrl+Enter" {} " " }
         }
         p.dim {
             "These prefixes are predefined: " (join(prefixes, " ")) ". Start from a "
@@ -37,26 +37,23 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         @if asked.is_some() && !runs {
             p.note role="status" { "This query comes from another site. It runs when you press “Run”." }
         }
-        @if answer.is_none() { (examples(context)) }
-        @if let Some(answer) = &answer {
-            h2 { "Results" }
-            @match answer {
-                Ok((rows, notes)) => {
-                    (rows)
-                    @for text in notes { p.note role="status" { (text) } }
+        section #results {
+            @match &answer {
+                Some(answer) => {
+                    h2 { "Results" }
+                    @match answer {
+                        Ok(results) => (results),
+                        Err(error) => (error_box(error)),
+                    }
                 },
-                Err(error) => (error_box(error)),
+                None => (examples(context)),
             }
         }
+        script src="/workbench.js" type="module" {}
     };
-    let content = Content::new("SPARQL", body)
+    Ok(Content::new("SPARQL", body)
         .with_status(status)
-        .with_as_of();
-    Ok(if asked.is_some() {
-        content.with_formats(&["json"])
-    } else {
-        content
-    })
+        .with_as_of())
 }
 
 /// The guide, with questions in plain words and the query for each.
@@ -85,10 +82,11 @@ fn examples(context: &PageContext<'_>) -> Markup {
     }
 }
 
-/// The results, and notes on why there are none.
-fn run_query(context: &PageContext<'_>, text: &str) -> Result<(Markup, Vec<String>), HttpError> {
+/// The results, notes on why there are none, and links to all of them in other formats.
+fn run_query(context: &PageContext<'_>, text: &str) -> Result<Markup, HttpError> {
     let options = QueryOptions {
         max_rows: Some(MAX_ROWS),
+        base: context.request.base.map(str::to_owned),
         ..context.options.clone()
     };
     let answer = context.annals.query_with(text, &options)?;
@@ -96,5 +94,18 @@ fn run_query(context: &PageContext<'_>, text: &str) -> Result<(Markup, Vec<Strin
         true => query::why_empty(context.annals.store(), text, &options)?,
         false => Vec::new(),
     };
-    Ok((rows::results(context, &answer), notes))
+    let formats: &[(&str, &str)] = match &answer {
+        Answer::Table(_) => &[("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON")],
+        Answer::Boolean(_) => &[("json", "JSON")],
+        Answer::Graph { .. } => &[("json", "JSON-LD")],
+    };
+    let links = formats.iter().map(|(extension, name)| {
+        let url = context.in_format(extension);
+        html! { a href=(url) download={ "results." (extension) } { (name) } }
+    });
+    Ok(html! {
+        (rows::results(context, &answer))
+        @for text in &notes { p.note role="status" { (text) } }
+        p.dim { "All of them as " (join(links, " · ")) }
+    })
 }

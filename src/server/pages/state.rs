@@ -37,16 +37,19 @@ pub(super) fn section(context: &PageContext<'_>, state: &EventState) -> Markup {
 }
 
 fn table(context: &PageContext<'_>, attribution: &Attribution) -> Markup {
+    let rows = attribution.rows();
+    let is_disputed = rows.iter().any(|row| !row.disputed.is_empty());
     html! {
         div.wide role="region" aria-label="Who did it" tabindex="0" {
             table {
                 thead {
                     tr {
-                        @for name in ["Agent", "Named by", "Disputed"] { th scope="col" { (name) } }
+                        @for name in ["Agent", "Named by"] { th scope="col" { (name) } }
+                        @if is_disputed { th scope="col" { "Disputed" } }
                     }
                 }
                 tbody {
-                    @for row in attribution.rows() {
+                    @for row in &rows {
                         "\n"
                         tr {
                             td {
@@ -56,8 +59,10 @@ fn table(context: &PageContext<'_>, attribution: &Attribution) -> Markup {
                             td {
                                 @for position in &row.named_by { p { (named_by(context, position, Some(row.agent))) } }
                             }
-                            td {
-                                @for dispute in &row.disputed { p { (disputed(context, dispute)) } }
+                            @if is_disputed {
+                                td {
+                                    @for dispute in &row.disputed { p { (disputed(context, dispute)) } }
+                                }
                             }
                         }
                     }
@@ -145,8 +150,10 @@ pub(super) fn relations(context: &PageContext<'_>, attribution: &Attribution) ->
     };
     html! {
         @if !attribution.edges.is_empty() {
-            section {
-                h2 { "Relations between these agents" }
+            details.topic {
+                summary {
+                    "Relations between these agents " span.n { (attribution.edges.len()) }
+                }
                 ul {
                     @for edge in used.into_iter().chain(unused) {
                         "\n"

@@ -4,15 +4,15 @@ use super::facets::facets;
 use super::layout::{Content, hidden, option, pagination};
 use super::links::PageContext;
 use super::list::list;
+use crate::render::attribution;
 use crate::render::html::{Markup, drawing, html};
 use crate::render::same;
-use crate::render::style::count;
 use crate::render::timeline::html::histogram::histogram;
 use crate::render::timeline::svg::{self, SvgOptions};
 use crate::server::{self, HttpError};
 use crate::views::timeline::layout::default_grouping;
 use crate::views::timeline::{
-    Entry, FILTERS, Filter, GROUPINGS, GroupBy, Timeline, gather, thing_params,
+    Entry, FILTERS, Filter, GROUPINGS, GroupBy, Timeline, gather, thing_params, turn,
 };
 use oxrdf::NamedNode;
 
@@ -61,21 +61,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         let (from, to) = days.unzip();
         context.this_page_with(&[("from", from), ("to", to), ("page", None)])
     };
-    let events = match shown.entries.is_empty() {
-        true => html! {
-            p.note {
-                "No events found. " a href=(context.url("/timeline", &[])) { "Show all events" }
-            }
-        },
-        false => html! {
-            (image(context, &shown)?)
-            section aria-labelledby="list" {
-                h2 #list { (list_heading(&all, skipped, shown.entries.len(), latest_first)) }
-                (list(context, &shown))
-                (pagination(context, at, pages))
-            }
-        },
-    };
+    // The list comes first, on a small screen also for the eye; a large one has the pictures above it.
     let body = html! {
         h1 { (title) }
         p.dim { (counts(context, &all, is_complete)) }
@@ -85,8 +71,18 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
             }
         }
         (active_filters(context, &chosen))
-        (histogram(&all, period))
-        div.split {
+        div.board {
+            @if shown.entries.is_empty() {
+                p.note {
+                    "No events found. " a href=(context.url("/timeline", &[])) { "Show all events" }
+                }
+            } @else {
+                section.agenda aria-labelledby="list" {
+                    h2 #list { (list_heading(&all, skipped, shown.entries.len(), latest_first)) }
+                    (list(context, &shown))
+                    (pagination(context, at, pages))
+                }
+            }
             aside aria-label="Filters" {
                 details.narrow {
                     summary { "Filters" }
@@ -94,11 +90,12 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
                     (facets(context, &all))
                 }
             }
-            div { (events) }
+            (histogram(&all, period))
+            @if !shown.entries.is_empty() { (image(context, &shown)?) }
         }
     };
-    let content = Content::new(&title, body).with_as_of();
-    Ok(content.with_formats(&["json", "csv", "svg", "ics", "atom", "md"]))
+    let content = Content::new(&title, body).with_as_of().with_list_first();
+    Ok(content.with_formats(&["json", "csv", "svg", "ics", "atom", "md", "geojson"]))
 }
 
 fn oldest_first(context: &PageContext<'_>) -> bool {
@@ -174,8 +171,8 @@ fn active_filters(context: &PageContext<'_>, chosen: &EntityFilters) -> Markup {
     html! {
         @if words.is_some() || !chosen.is_empty() {
             ul.picked aria-label="Active filters" {
-                @for (name, title, id, label) in chosen {
-                    (item(name, &html! { (title) ": " (context.link(id, label)) }))
+                @for (name, title, _, label) in chosen {
+                    (item(name, &html! { (title) ": " (label) }))
                 }
                 @if let Some(words) = words { (item("words", &html! { "Words: " (words) })) }
             }
@@ -193,10 +190,11 @@ fn form(context: &PageContext<'_>) -> Markup {
         form action="/timeline" aria-label="Filters" {
             label { "Words " input name="words" type="search" value=(value("words")); }
             div.two {
-                label { "From " input name="from" value=(value("from")) placeholder="2023-12"; }
+                label { "From " input name="from" value=(value("from")) aria-describedby="dates"; }
                 "\n"
-                label { "To " input name="to" value=(value("to")) placeholder="2024"; }
+                label { "To " input name="to" value=(value("to")) aria-describedby="dates"; }
             }
+            p.dim.hint #dates { "A year, year-month or year-month-day" }
             div.two {
                 label { "Group by " (groupings(value("by"))) }
                 label { "Events " (page_sizes(context.get("n").unwrap_or(PAGE_SIZES[0]))) }
@@ -247,12 +245,6 @@ fn image(context: &PageContext<'_>, shown: &Timeline) -> Result<Markup, HttpErro
     Ok(timeline_image(context, &in_order, by))
 }
 
-/// Turns the order around; undated events come last in either.
-pub(super) fn turn<T>(entries: &mut [T], is_dated: impl Fn(&T) -> bool) {
-    let dated = entries.iter().take_while(|entry| is_dated(entry)).count();
-    entries[..dated].reverse();
-}
-
 /// A timeline of some events in their order, each mark a link to its page.
 pub(super) fn timeline_image(
     context: &PageContext<'_>,
@@ -276,13 +268,14 @@ pub(super) fn timeline_image(
 }
 
 fn list_heading(all: &Timeline, skipped: usize, shown: usize, latest_first: bool) -> String {
+    // The number of all is the sum of those that happened, are planned and were cancelled.
     let events = all.entries.len();
     if shown == events {
-        return count(events, "event");
+        return attribution::count_events(&all.entries);
     }
     match (skipped, latest_first) {
-        (0, true) => format!("The latest {shown} of {}", count(events, "event")),
-        (0, false) => format!("The first {shown} of {}", count(events, "event")),
+        (0, true) => format!("The latest {shown} of {events}"),
+        (0, false) => format!("The first {shown} of {events}"),
         _ => format!("Events {} to {} of {events}", skipped + 1, skipped + shown),
     }
 }

@@ -12,7 +12,7 @@ use crate::views::model::Entity;
 use crate::views::read::node;
 use oxrdf::NamedNode;
 use oxsdatatypes::Decimal;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far a need is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,30 +31,41 @@ pub enum Status {
 
 impl Status {
     /// For a need without a quantity, any match or delivery counts as all of it.
-    fn of(needed: Option<Decimal>, matched: Tally, delivered: Tally) -> Self {
-        let all = |tally: Tally| tally.any && needed.is_none_or(|needed| tally.sum >= needed);
+    fn of(needed: Option<Decimal>, totals: Totals) -> Self {
+        let all = |many: usize, sum: Decimal| many > 0 && needed.is_none_or(|needed| sum >= needed);
         match () {
-            () if all(delivered) => Self::Delivered,
-            () if delivered.any => Self::PartDelivered,
-            () if all(matched) => Self::Matched,
-            () if matched.any => Self::PartMatched,
+            () if all(totals.deliveries, totals.delivered) => Self::Delivered,
+            () if totals.deliveries > 0 => Self::PartDelivered,
+            () if all(totals.matches, totals.matched) => Self::Matched,
+            () if totals.matches > 0 => Self::PartMatched,
             () => Self::Unmatched,
         }
     }
 }
 
-/// A running sum, and whether anything was added.
+/// How much of a need or offer is matched and delivered, and in how many matches and deliveries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Tally {
-    sum: Decimal,
-    any: bool,
+struct Totals {
+    matches: usize,
+    matched: Decimal,
+    deliveries: usize,
+    delivered: Decimal,
 }
 
-impl Tally {
-    fn add(&mut self, number: Option<Decimal>) {
-        self.any = true;
-        self.sum = number.map_or(self.sum, |number| Quantity::add(self.sum, number));
-    }
+/// The totals in a result table, by need or offer.
+fn totals(rows: &Table) -> BTreeMap<NamedNode, Totals> {
+    let total = |row: Row<'_>| {
+        let number = |column| row.text(column).and_then(|text| text.parse().ok());
+        let sum = |column| row.text(column).and_then(|text| text.parse().ok());
+        let totals = Totals {
+            matches: number("matches").unwrap_or_default(),
+            matched: sum("matched").unwrap_or_default(),
+            deliveries: number("deliveries").unwrap_or_default(),
+            delivered: sum("delivered").unwrap_or_default(),
+        };
+        Some((node(row, "thing")?, totals))
+    };
+    rows.iter().filter_map(total).collect()
 }
 
 /// An offer of assistance.
@@ -78,8 +89,8 @@ pub struct Offer {
     pub left: Option<Quantity>,
     /// When it was made.
     pub on: Option<When>,
-    /// Its sources.
-    pub sources: Vec<NamedNode>,
+    /// Its sources, by title.
+    pub sources: Vec<Entity>,
 }
 
 /// A need for assistance.
@@ -109,6 +120,8 @@ pub struct Need {
     pub status: Status,
     /// Its matches.
     pub matches: Vec<Match>,
+    /// Its sources, by title.
+    pub sources: Vec<Entity>,
 }
 
 impl Need {
@@ -156,7 +169,11 @@ fn unit(record: &Record) -> Option<String> {
     counted.or_else(|| record.text(ann::CURRENCY))
 }
 
-pub(super) fn compute(records: &Records, agreements: Vec<Agreement>) -> AssistanceState {
+pub(super) fn compute(
+    records: &Records,
+    agreements: Vec<Agreement>,
+    rows: &Table,
+) -> AssistanceState {
     let mut state = AssistanceState::default();
     for (id, record) in records.of_class(ann::OFFER_CLASS) {
         state
@@ -169,7 +186,7 @@ pub(super) fn compute(records: &Records, agreements: Vec<Agreement>) -> Assistan
     for agreement in agreements {
         apply_match(&mut state, agreement);
     }
-    state.compute_totals();
+    state.apply_totals(&totals(rows));
     state
 }
 
@@ -191,7 +208,6 @@ fn offer(id: &NamedNode, record: &Record, inconsistencies: &mut Vec<Inconsistenc
         (None, Some(money)) => Quantity::money(Decimal::default(), money.unit.as_deref()),
         _ => Quantity::of(Decimal::default(), unit.as_deref()),
     };
-    let sources = record.things(dcterms::SOURCE);
     Offer {
         thing: record.entity(id),
         donors: record.things(ann::DONOR),
@@ -202,7 +218,7 @@ fn offer(id: &NamedNode, record: &Record, inconsistencies: &mut Vec<Inconsistenc
         delivered: none,
         left: None,
         on: record.date(ann::OFFERED_ON),
-        sources: sources.into_iter().map(|source| source.id).collect(),
+        sources: record.things(dcterms::SOURCE),
     }
 }
 
@@ -223,10 +239,11 @@ fn need(id: &NamedNode, record: &Record) -> Need {
         unmet: None,
         status: Status::Unmatched,
         matches: Vec::new(),
+        sources: record.things(dcterms::SOURCE),
     }
 }
 
-/// Adds a match and its deliveries to its need and offer.
+/// Adds a match to its needs.
 fn apply_match(state: &mut AssistanceState, agreement: Agreement) {
     let agreed = &agreement.agreed;
     for message in agreement.problems() {
@@ -234,16 +251,6 @@ fn apply_match(state: &mut AssistanceState, agreement: Agreement) {
             thing: agreed.id.clone(),
             message,
         });
-    }
-    let offer = agreed.offer.as_ref().filter(|_| agreed.counts);
-    let offer = offer.and_then(|its| state.offers.iter_mut().find(|it| it.thing.id == its.id));
-    if let Some(offer) = offer {
-        let number = &mut offer.matched.number;
-        *number = agreed
-            .quantity
-            .map_or(*number, |more| Quantity::add(*number, more));
-        let number = &mut offer.delivered.number;
-        *number = Quantity::add(*number, agreement.delivered());
     }
     for need in &mut state.needs {
         if agreement.needs.contains(&need.thing.id) {
@@ -253,13 +260,17 @@ fn apply_match(state: &mut AssistanceState, agreement: Agreement) {
 }
 
 impl AssistanceState {
-    /// Computes the totals from all matches, and sorts.
-    fn compute_totals(&mut self) {
+    /// Takes over the totals, with what is left and what is still needed, and sorts.
+    fn apply_totals(&mut self, totals: &BTreeMap<NamedNode, Totals>) {
+        let of = |thing: &Entity| totals.get(&thing.id).copied().unwrap_or_default();
         for offer in &mut self.offers {
+            let totals = of(&offer.thing);
+            offer.matched.number = totals.matched;
+            offer.delivered.number = totals.delivered;
             let [offered] = offer.offered.as_slice() else {
                 continue;
             };
-            let left = offered.number.checked_sub(offer.matched.number);
+            let left = offered.number.checked_sub(totals.matched);
             if left.is_some_and(|left| left < Decimal::default()) {
                 self.inconsistencies.push(Inconsistency {
                     thing: offer.thing.id.clone(),
@@ -272,17 +283,12 @@ impl AssistanceState {
             });
         }
         for need in &mut self.needs {
-            let (mut matched, mut delivered) = (Tally::default(), Tally::default());
-            for agreed in need.matches.iter().filter(|agreed| agreed.counts) {
-                matched.add(agreed.quantity);
-                let deliveries = agreed.deliveries.iter();
-                deliveries.for_each(|delivery| delivered.add(delivery.quantity));
-            }
-            need.matched.number = matched.sum;
-            need.delivered.number = delivered.sum;
-            let needed = need.needed.as_ref();
-            need.status = Status::of(needed.map(|needed| needed.number), matched, delivered);
-            let unmet = needed.and_then(|needed| needed.number.checked_sub(matched.sum));
+            let totals = of(&need.thing);
+            need.matched.number = totals.matched;
+            need.delivered.number = totals.delivered;
+            let needed = need.needed.as_ref().map(|needed| needed.number);
+            need.status = Status::of(needed, totals);
+            let unmet = needed.and_then(|needed| needed.checked_sub(totals.matched));
             need.unmet = unmet
                 .filter(|unmet| *unmet > Decimal::default())
                 .map(|number| Quantity::of(number, need.matched.unit.as_deref()));

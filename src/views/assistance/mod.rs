@@ -1,6 +1,6 @@
 //! Assistance: what donors offer, what is needed, and what was matched and delivered.
 //!
-//! Statuses are not stored: they are computed from the matches and deliveries each time. Only
+//! Statuses are not stored: saved queries sum up the matches and deliveries each time. Only
 //! offers in one unit or currency are summed, never claims, since those repeat each other.
 //!
 //! ```
@@ -16,12 +16,14 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod amounts;
 mod matches;
 mod matching;
 mod quantity;
 mod record;
 mod response_time;
 
+pub use amounts::DonorYear;
 pub use matches::{Delivery, Match};
 pub use matching::{FittingOffer, Inconsistency, Need, Offer, Status};
 pub use quantity::{Quantity, sums};
@@ -82,6 +84,10 @@ pub struct ClaimedAmount {
 pub struct AssistanceReport {
     /// The mechanism, if the report is about one.
     pub mechanism: Option<Mechanism>,
+    /// All mechanisms on record, by name.
+    pub mechanisms: Vec<Entity>,
+    /// What each donor offered in each year.
+    pub amounts: Vec<DonorYear>,
     /// The offers, by donor and date.
     pub offers: Vec<Offer>,
     /// The needs, the most urgent first.
@@ -111,7 +117,8 @@ pub fn report(
     let none = ParamValues::default();
     let records = Records::read(&table(annals.query_saved("assistance", &none, limits)?)?);
     let matches = table(annals.query_saved("assistance-matches", &none, limits)?)?;
-    let mut state = matching::compute(&records, matches::agreements(&matches));
+    let totals = table(annals.query_saved("assistance-totals", &none, limits)?)?;
+    let mut state = matching::compute(&records, matches::agreements(&matches), &totals);
     if let Some(mechanism) = mechanism {
         state.retain_mechanism(mechanism);
     }
@@ -120,6 +127,8 @@ pub fn report(
     if let Some(mechanism) = mechanism {
         values.set("mechanism", [mechanism.clone().into()]);
     }
+    let sums = table(annals.query_saved("assistance-amounts", &values, limits)?)?;
+    let pages = table(annals.query_saved("assistance-amount-sources", &values, limits)?)?;
     let help = table(annals.query_saved("assistance-help", &values, limits)?)?;
     let claims = match mechanism {
         Some(_) => claimed(&table(annals.query_saved(
@@ -131,6 +140,8 @@ pub fn report(
     };
     Ok(AssistanceReport {
         mechanism: mechanism.map(|node| mechanism_of(&records, node)),
+        mechanisms: mechanisms(&records),
+        amounts: amounts::amounts(&sums, &pages),
         fitting_offers: state.fitting_offers(&fits),
         offers: state.offers,
         needs: state.needs,
@@ -138,6 +149,13 @@ pub fn report(
         response_times: response_times(&help),
         claimed: claims,
     })
+}
+
+fn mechanisms(records: &Records) -> Vec<Entity> {
+    let all = records.of_class(ann::MECHANISM_CLASS);
+    let mut all: Vec<Entity> = all.map(|(node, record)| record.entity(node)).collect();
+    all.sort_by(|a, b| (&a.label, &a.id).cmp(&(&b.label, &b.id)));
+    all
 }
 
 fn mechanism_of(records: &Records, node: &NamedNode) -> Mechanism {

@@ -21,15 +21,10 @@ impl Record {
     }
 
     pub fn things(&self, property: NamedNodeRef<'_>) -> Vec<Entity> {
-        let things = self.values(property).iter().filter_map(|value| {
-            Some(Entity {
-                id: value.node()?.clone(),
-                label: value.shown.clone(),
-                kind: None,
-                code: None,
-                uuid: None,
-            })
-        });
+        let things = self
+            .values(property)
+            .iter()
+            .filter_map(|value| Some(Entity::named(value.node()?.clone(), value.shown.clone())));
         let mut things: Vec<_> = things.collect();
         things.sort_by(|a, b| (&a.label, &a.id).cmp(&(&b.label, &b.id)));
         things.dedup_by(|a, b| a.id == b.id);
@@ -45,13 +40,8 @@ impl Record {
     /// The entity that it is about.
     pub fn entity(&self, node: &NamedNode) -> Entity {
         let label = self.text(rdfs::LABEL);
-        Entity {
-            id: node.clone(),
-            label: label.unwrap_or_else(|| id::shorten(node.as_str())),
-            kind: None,
-            code: None,
-            uuid: None,
-        }
+        let label = label.unwrap_or_else(|| id::shorten(node.as_str()));
+        Entity::named(node.clone(), label)
     }
 
     /// The number of a property, if it has exactly one.

@@ -208,5 +208,9 @@ fn named(row: Row<'_>, column: &str) -> Option<LabeledResource> {
     let id = node(row, column)?;
     let label = row.text("label");
     let label = label.map_or_else(|| id::shorten(id.as_str()), ToOwned::to_owned);
-    Some(LabeledResource { id, label })
+    Some(LabeledResource {
+        id,
+        label,
+        documents: Vec::new(),
+    })
 }

@@ -27,7 +27,7 @@ mod opposition;
 mod same;
 mod why;
 
-pub(crate) use about::claims_about;
 pub use conflicts::{Conflict, NameHolder, SharedName, conflicts, shared_names};
 pub use same::same_as;
+pub(crate) use why::read;
 pub use why::{LikelihoodRange, Topic, Why, why};

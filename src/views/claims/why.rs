@@ -67,6 +67,18 @@ pub fn why(
     property: Option<&NamedNode>,
     limits: &QueryOptions,
 ) -> Result<Why, Error> {
+    let mut why = read(annals, thing, property, limits)?;
+    why.stated.retain(|fact| fact.property != rdf::TYPE);
+    Ok(why)
+}
+
+/// As [`why`], with the class of the entity among what is stated.
+pub(crate) fn read(
+    annals: &Annals,
+    thing: &LabeledResource,
+    property: Option<&NamedNode>,
+    limits: &QueryOptions,
+) -> Result<Why, Error> {
     let values = ParamValues::default().with("thing", [thing.id.clone().into()]);
     let ask = |name| table(annals.query_saved(name, &values, limits)?);
     let wanted = |its: Option<NamedNodeRef<'_>>| match (property, its) {
@@ -77,7 +89,7 @@ pub fn why(
         }
     };
     let mut stated = facts(&ask("facts")?, "value", &["label"]);
-    stated.retain(|fact| fact.property != rdf::TYPE && wanted(Some(fact.property.as_ref())));
+    stated.retain(|fact| wanted(Some(fact.property.as_ref())));
     let snapshot = annals.store().snapshot()?;
     let mut details = DetailReader::new(snapshot.view())?;
     let mut claims = claims_about(
@@ -135,9 +147,9 @@ fn topics(claims: Vec<Claim>, conflicts: &[Conflict]) -> Vec<Topic> {
     let mut topics: Vec<Topic> = Vec::new();
     for claim in claims {
         let property = claim.property().map(NamedNodeRef::into_owned);
-        match topics.last_mut() {
-            Some(topic) if topic.property == property => topic.claims.push(claim),
-            _ => topics.push(Topic {
+        match topics.iter_mut().find(|topic| topic.property == property) {
+            Some(topic) => topic.claims.push(claim),
+            None => topics.push(Topic {
                 name: claim.topic().map(ToOwned::to_owned),
                 contested: conflicts
                     .iter()

@@ -62,6 +62,8 @@ pub struct Claim {
     pub claims: Vec<Claim>,
     /// Its relations to other claims about the same entity, in both directions.
     pub relations: Vec<ClaimRelation>,
+    /// Its identifier in the format that it was brought in from.
+    pub identifier: Option<String>,
     /// Its sources.
     pub sources: Vec<NamedNode>,
     /// How far it may be passed on, if it is marked.
@@ -131,6 +133,7 @@ impl Claim {
             deprecated_because: None,
             claims: Vec::new(),
             relations: Vec::new(),
+            identifier: None,
             sources: Vec::new(),
             marking: None,
         }

@@ -17,11 +17,44 @@ pub struct Entity {
     pub kind: Option<String>,
     /// The two-letter country code of a state, where it was read.
     pub code: Option<String>,
-    /// The UUID of the same thing elsewhere, where one was read.
-    pub uuid: Option<String>,
+    /// What it is called elsewhere, where that was read.
+    pub elsewhere: Elsewhere,
+}
+
+/// What a thing is called elsewhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Elsewhere {
+    /// The IRIs of the same thing elsewhere, sorted.
+    pub exact: Vec<String>,
+    /// Its identifier in the format that it was brought in from.
+    pub identifier: Option<String>,
+    /// Its other names on record, sorted.
+    pub labels: Vec<String>,
+    /// Its other names according to standing claims, sorted.
+    pub aliases: Vec<String>,
+}
+
+impl Elsewhere {
+    /// The first UUID among the same things elsewhere.
+    pub fn uuid(&self) -> Option<&str> {
+        self.exact
+            .iter()
+            .find_map(|iri| iri.strip_prefix("urn:uuid:"))
+    }
 }
 
 impl Entity {
+    /// An entity of which only the name was read.
+    pub fn named(id: NamedNode, label: String) -> Self {
+        Self {
+            id,
+            label,
+            kind: None,
+            code: None,
+            elsewhere: Elsewhere::default(),
+        }
+    }
+
     /// The country code of a state, else the label.
     pub fn short_label(&self) -> &str {
         self.code.as_deref().unwrap_or(&self.label)
@@ -42,8 +75,12 @@ pub struct Party {
 pub struct Source {
     /// Its IRI.
     pub id: NamedNode,
+    /// Its identifier in the format that it was brought in from.
+    pub identifier: Option<String>,
     /// Its title, if recorded.
     pub title: Option<String>,
+    /// The language of its title, if that is tagged with one.
+    pub language: Option<String>,
     /// Its URL.
     pub url: Option<String>,
     /// Its publisher.

@@ -195,13 +195,10 @@ mod tests {
     use super::*;
 
     fn thing(name: &str) -> Entity {
-        Entity {
-            id: NamedNode::new_unchecked(format!("urn:{name}")),
-            label: name.to_owned(),
-            kind: None,
-            code: None,
-            uuid: None,
-        }
+        Entity::named(
+            NamedNode::new_unchecked(format!("urn:{name}")),
+            name.to_owned(),
+        )
     }
 
     fn says(by: &[&str], one: &str, other: &str) -> Equation {

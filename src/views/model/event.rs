@@ -1,14 +1,17 @@
 //! Events with their details, as a timeline shows them.
 
 use super::claim::Claim;
-use super::entity::{Entity, Party, Source};
+use super::entity::{Elsewhere, Entity, Party, Source};
 use super::equation::Sameness;
+use super::location::Location;
 use super::state::EventState;
 use super::terms::Role;
+use crate::database::Revision;
 use crate::model::id;
 use crate::model::marking::Marking;
 use crate::model::vocab::ann;
 use crate::model::when::{Day, Overlap, When, Window};
+use chrono::NaiveTime;
 use oxrdf::NamedNode;
 
 /// The dates of an event, exactly as written.
@@ -55,6 +58,8 @@ pub struct Entry {
     pub broader_types: Vec<Entity>,
     /// Its parties, by role.
     pub parties: Vec<Party>,
+    /// How many people or customers it affected at least, by the greatest number of a standing claim.
+    pub affected: Option<u64>,
     /// The sectors affected.
     pub sectors: Vec<Entity>,
     /// The sectors that are broader than these.
@@ -65,6 +70,8 @@ pub struct Entry {
     pub countries: Vec<Entity>,
     /// The countries that only standing claims give it.
     pub possible_countries: Vec<Entity>,
+    /// Its countries and places, as a map shows them.
+    pub locations: Vec<Location>,
     /// The tools used.
     pub tools: Vec<Entity>,
     /// The events that it is a part of.
@@ -75,16 +82,35 @@ pub struct Entry {
     pub state: EventState,
     /// What became of it, if it is a sanction, a charge, a warrant or a case.
     pub measures: Vec<Measure>,
-    /// The sources of its record and of the claims about it.
+    /// The sources of its record and of the claims about it, the best witness first.
     pub sources: Vec<Source>,
     /// The events that are in the same row of a timeline, because a claim says that they are the same.
     pub folded: Vec<Sameness>,
     /// How far it may be passed on, if it is marked.
     pub marking: Option<Marking>,
-    /// The sources of its record alone.
-    pub record_sources: Vec<NamedNode>,
-    /// The UUID of the same event elsewhere.
-    pub uuid: Option<String>,
+    /// What stands on its own record.
+    pub record: OnRecord,
+    /// What it is called elsewhere.
+    pub elsewhere: Elsewhere,
+    /// When it was last changed, where the store says so or the caller does.
+    pub revision: Option<Revision>,
+}
+
+/// What stands on the record of an event itself, where its entry also has what claims and others add.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OnRecord {
+    /// Its sources.
+    pub sources: Vec<NamedNode>,
+    /// Its countries.
+    pub countries: Vec<NamedNode>,
+    /// Its status.
+    pub statuses: Vec<NamedNode>,
+    /// The language of its label and of its description.
+    pub languages: [Option<String>; 2],
+    /// When the record was last changed, as it says itself.
+    pub modified: Option<Day>,
+    /// The latest day that a claim about it or a source of it bears; for want of one, its own.
+    pub latest: Option<Day>,
 }
 
 /// What became of a sanction, charge, warrant or case, as a standing claim says.
@@ -115,6 +141,17 @@ impl Entry {
     /// Whether it is contested who did it: somebody names a rival, or a third party denies it.
     pub fn is_contested(&self) -> bool {
         self.state.attribution.is_contested()
+    }
+
+    /// When it was last changed, and how often before: as the store says, else as the record says, else
+    /// on the latest day that anything said of it bears; `None` if nothing bears any.
+    pub fn revised(&self) -> Option<Revision> {
+        let day = self.record.modified.or(self.record.latest);
+        let of_day = day.map(|day| Revision {
+            at: day.and_time(NaiveTime::MIN).and_utc(),
+            number: 0,
+        });
+        self.revision.or(of_day)
     }
 
     /// Its slug, or its full IRI if that is not one of ours.

@@ -17,15 +17,20 @@ mod claim;
 mod entity;
 mod equation;
 mod event;
+mod location;
+mod ranked_sources;
 mod state;
 mod terms;
 mod value;
+mod weight;
 
 pub(crate) use claim::AMOUNT_QUALIFIERS;
 pub use claim::{Claim, ClaimRelation, Departure};
-pub use entity::{Entity, Party, Source};
+pub use entity::{Elsewhere, Entity, Party, Source};
 pub use equation::{Equation, Equations, Follow, SameAs, Sameness};
-pub use event::{Dates, Entry, Measure, Reversal};
+pub use event::{Dates, Entry, Measure, OnRecord, Reversal};
+pub use location::{Location, LocationKind, Point};
+pub use ranked_sources::{Closeness, Concerned, rank_sources};
 pub use state::{
     AgentEdge, Attribution, AttributionRow, Dispute, DisputeKind, DisputedFact, EventState,
     FactDisputeKind, Happening, Made, Named, Position, PositionClaim, SelfClaim,
@@ -33,3 +38,4 @@ pub use state::{
 pub(crate) use terms::local_name;
 pub use terms::{Basis, Concept, Likelihood, Rank, Role, Stance};
 pub use value::{Fact, Value};
+pub use weight::Weight;

@@ -1,7 +1,7 @@
 //! Values with their display text, by property.
 
 use crate::model::id;
-use oxrdf::{NamedNode, Term};
+use oxrdf::{NamedNode, Term, vocab::xsd};
 
 /// A value with its display text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,15 @@ impl Value {
     pub fn name(&self) -> Option<String> {
         let node = self.node().filter(|it| it.as_str().starts_with(id::DATA));
         node.map(|node| id::shorten(node.as_str()))
+    }
+
+    /// Whether it is a number.
+    pub fn is_number(&self) -> bool {
+        let numbers = [xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE, xsd::FLOAT];
+        match &self.term {
+            Term::Literal(literal) => numbers.contains(&literal.datatype()),
+            Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => false,
+        }
     }
 
     /// The language tag of a text.

@@ -141,13 +141,7 @@ fn add_value(values: &mut Vec<Value>, value: Value) {
 fn add_agent(agents: &mut Vec<Entity>, value: &Value) {
     let Some(id) = value.node() else { return };
     if let Err(at) = agents.binary_search_by(|known| known.id.cmp(id)) {
-        let agent = Entity {
-            id: id.clone(),
-            label: value.shown.clone(),
-            kind: None,
-            code: None,
-            uuid: None,
-        };
+        let agent = Entity::named(id.clone(), value.shown.clone());
         agents.insert(at, agent);
     }
 }

@@ -7,6 +7,7 @@
 
 use super::entities::{EntityReader, Properties, node, short, text, to_text, to_value};
 use super::label_search;
+use super::rows::language;
 use super::state::StateReader;
 use crate::derive::bounds::{parse_date, values};
 use crate::derive::natural;
@@ -14,10 +15,10 @@ use crate::model::id;
 use crate::model::marking::Marking;
 use crate::model::when::{When, Zone};
 use crate::query::order_key;
-use crate::query::table::text_of;
 use crate::store::{Id, Result, Scope, View};
 use crate::views::model::{
-    Claim, Dates, Departure, Entry, EventState, Measure, Party, Rank, Reversal, Role, Source, Value,
+    Claim, Concerned, Dates, Departure, Elsewhere, Entry, EventState, LocationKind, Measure,
+    OnRecord, Party, Rank, Reversal, Role, Source, Value, rank_sources,
 };
 use oxrdf::{NamedNode, Term};
 use std::collections::HashMap;
@@ -33,7 +34,7 @@ pub(crate) struct PartialEntry {
 
 /// Reads details from one snapshot of a store, and caches what many events share.
 pub(crate) struct DetailReader<'a> {
-    entities: EntityReader<'a>,
+    pub(super) entities: EntityReader<'a>,
     states: StateReader<'a>,
     zone: Option<Zone>,
     sources: HashMap<Id, Option<Source>>,
@@ -81,7 +82,7 @@ impl<'a> DetailReader<'a> {
         Ok(Some(found))
     }
 
-    fn partial(
+    pub(super) fn partial(
         &self,
         event: Id,
         node: NamedNode,
@@ -130,11 +131,13 @@ impl<'a> DetailReader<'a> {
             types: Vec::new(),
             broader_types: Vec::new(),
             parties: Vec::new(),
+            affected: None,
             sectors: Vec::new(),
             broader_sectors: Vec::new(),
             places: Vec::new(),
             countries: Vec::new(),
             possible_countries: Vec::new(),
+            locations: Vec::new(),
             tools: Vec::new(),
             part_of: Vec::new(),
             attributions: Vec::new(),
@@ -143,8 +146,9 @@ impl<'a> DetailReader<'a> {
             sources: Vec::new(),
             folded: Vec::new(),
             marking: self.marking(&about)?,
-            record_sources: Vec::new(),
-            uuid: self.entities.uuid(&about)?,
+            record: OnRecord::default(),
+            elsewhere: Elsewhere::default(),
+            revision: None,
         };
         Ok(Some(PartialEntry {
             order,
@@ -183,11 +187,41 @@ impl<'a> DetailReader<'a> {
         entry.tools = self.entities.things(values(&about, terms.tool))?;
         entry.part_of = self.entities.things(values(&about, terms.part_of))?;
         let (countries, possible) = self.entities.countries_of(event, &about)?;
+        let places: Vec<Id> = values(&about, terms.place).collect();
+        for (ids, kind) in [
+            (&countries, LocationKind::Country),
+            (&possible, LocationKind::ClaimedCountry),
+            (&places, LocationKind::Place),
+        ] {
+            entry.locations.extend(self.entities.locations(ids, kind)?);
+        }
         entry.countries = self.entities.things(countries)?;
         entry.possible_countries = self.entities.things(possible)?;
         entry.parties = self.parties(&about)?;
+        entry.elsewhere = self.entities.elsewhere(event, &about)?;
+        self.record(&mut entry, &about)?;
         self.claims(&mut entry, event, &about)?;
         Ok(entry)
+    }
+
+    /// What stands on the record of an event itself.
+    fn record(&self, entry: &mut Entry, about: &Properties) -> Result<()> {
+        let terms = self.entities.terms;
+        let nodes = |property| self.entities.nodes(values(about, property));
+        let [label, ..] = terms.names;
+        let modified = self.day(about, terms.modified)?;
+        entry.record = OnRecord {
+            sources: nodes(terms.source)?,
+            countries: nodes(terms.country)?,
+            statuses: nodes(terms.status)?,
+            languages: [
+                self.entities.language(about, label)?,
+                self.entities.language(about, terms.description)?,
+            ],
+            modified: modified.and_then(|when| when.bounds().latest),
+            latest: None,
+        };
+        Ok(())
     }
 
     fn parties(&mut self, about: &Properties) -> Result<Vec<Party>> {
@@ -211,7 +245,7 @@ impl<'a> DetailReader<'a> {
     fn claims(&mut self, entry: &mut Entry, event: Id, about: &Properties) -> Result<()> {
         let terms = self.entities.terms;
         let mut source_ids: Vec<Id> = values(about, terms.source).collect();
-        entry.record_sources = self.entities.nodes(source_ids.iter().copied())?;
+        let mut latest: Vec<When> = Vec::new();
         let mut is_dated = entry.public.is_some();
         let claims = self.claims_about(event)?;
         self.entities.forget_claims();
@@ -221,13 +255,20 @@ impl<'a> DetailReader<'a> {
         if in_question || !claims.is_empty() {
             entry.state = self.states.event(&mut self.entities, event)?;
         }
+        let mut claimants = Vec::new();
         for claim in claims {
             let about = self.entities.claim(claim)?;
             source_ids.extend(values(&about, terms.stated_in));
+            let reports = values(&about, terms.basis).any(|basis| terms.reporting.contains(&basis));
+            if !reports {
+                claimants.extend(self.entities.nodes(values(&about, terms.claimed_by))?);
+            }
             let mut days = [terms.claimed_on, terms.public].into_iter();
             is_dated |= days.any(|day| values(&about, day).next().is_some());
+            latest.extend(self.day(&about, terms.claimed_on)?);
             entry.attributions.extend(self.attribution(claim, &about)?);
             entry.measures.extend(self.measures(claim, &about)?);
+            entry.affected = entry.affected.max(self.entities.affected(&about)?);
         }
         entry.measures.sort_by(|a, b| a.claim.cmp(&b.claim));
         entry.attributions.sort_by(|a, b| a.id.cmp(&b.id));
@@ -236,9 +277,22 @@ impl<'a> DetailReader<'a> {
         for source in source_ids {
             entry.sources.extend(self.source(source)?);
         }
-        entry.sources.sort_by(|a, b| a.id.cmp(&b.id));
+        let parties = entry.parties.iter().map(|party| party.agent.id.clone());
+        let concerned = Concerned {
+            parties: &parties.collect::<Vec<_>>(),
+            claimants: &claimants,
+        };
+        rank_sources(&mut entry.sources, &concerned);
         is_dated |= entry.sources.iter().any(|source| source.issued.is_some());
         entry.known_by_reading = entry.known.is_some() && !is_dated;
+        for source in &entry.sources {
+            let days = [&source.issued, &source.accessed, &source.archived_on];
+            latest.extend(days.into_iter().flatten().cloned());
+        }
+        let last = |when: &When| when.bounds().latest.or(when.bounds().earliest);
+        let own = entry.public.as_ref().or(entry.when.as_ref());
+        let said = latest.iter().filter_map(last).max();
+        entry.record.latest = said.or(own.and_then(last));
         Ok(())
     }
 
@@ -324,7 +378,7 @@ impl<'a> DetailReader<'a> {
         let terms = self.entities.terms;
         let stance = values(about, terms.stance).next();
         let asserts = stance.is_none_or(|stance| stance == terms.asserts);
-        if !asserts || !self.stands(about)? {
+        if !asserts || !self.entities.stands(about)? {
             return Ok(Vec::new());
         }
         let Some(claim) = self.entities.node(claim)? else {
@@ -341,11 +395,6 @@ impl<'a> DetailReader<'a> {
             on: on.clone(),
         };
         Ok(statuses.into_iter().map(measure).collect())
-    }
-
-    fn stands(&self, about: &Properties) -> Result<bool> {
-        let standing = self.entities.first(about, self.entities.terms.standing)?;
-        Ok(standing.is_some_and(|standing| text_of(&standing) == "true"))
     }
 
     fn agents(&mut self, about: &Properties, property: Id) -> Result<Vec<Value>> {
@@ -382,8 +431,10 @@ impl<'a> DetailReader<'a> {
             basis: self.entities.concept(about, terms.basis)?,
             likelihood: self.entities.concept(about, terms.likelihood)?,
             text: self.entities.name(about, terms.text)?,
-            standing: self.stands(about)?,
+            standing: self.entities.stands(about)?,
             sources: self.entities.nodes(values(about, terms.stated_in))?,
+            marking: self.marking(about)?,
+            identifier: self.entities.first(about, terms.identifier)?.map(text),
             ..Claim::new(claim)
         };
         if let Some(stance) = self.entities.concept(about, terms.stance)? {
@@ -395,7 +446,7 @@ impl<'a> DetailReader<'a> {
         Ok(Some(read))
     }
 
-    fn source(&mut self, id: Id) -> Result<Option<Source>> {
+    pub(super) fn source(&mut self, id: Id) -> Result<Option<Source>> {
         if let Some(known) = self.sources.get(&id) {
             return Ok(known.clone());
         }
@@ -420,12 +471,15 @@ impl<'a> DetailReader<'a> {
         }
         archived_at.sort();
         let archived_on = self.entities.first(&about, terms.archived_on)?;
+        let title = self.entities.first(&about, terms.title)?;
         Ok(Source {
             kind: kind.into_iter().next().map(to_value),
             archived_at,
             archived_on: archived_on.as_ref().and_then(parse_date),
             id: iri,
-            title: self.entities.first(&about, terms.title)?.map(text),
+            identifier: self.entities.first(&about, terms.identifier)?.map(text),
+            language: title.as_ref().and_then(language),
+            title: title.map(text),
             url: self.entities.first(&about, terms.url)?.map(text),
             publisher: self.entities.things(publisher)?.pop().map(to_value),
             issued: self.day(&about, terms.issued)?,

@@ -6,9 +6,9 @@
 use super::term_ids::TermIds;
 use crate::derive::bounds::values;
 use crate::query::order_key;
-use crate::query::table::triple_term;
-use crate::store::{Id, Result, View};
-use crate::views::model::{Concept, Entity, Value, local_name};
+use crate::query::table::{text_of, triple_term};
+use crate::store::{Id, Result, Scope, View};
+use crate::views::model::{Concept, Elsewhere, Entity, Value, local_name};
 use oxrdf::{NamedNode, Term};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -113,14 +113,21 @@ impl<'a> EntityReader<'a> {
             .flat_map(|property| values(&about, property));
         let kind = self.least(kinds)?.and_then(node).as_ref().map(short);
         let code = self.least(codes)?.map(text);
-        let uuid = self.uuid(&about)?;
+        let is_named_elsewhere = values(&about, terms.agent_type)
+            .chain(values(&about, terms.tool_type))
+            .next()
+            .is_some();
+        let elsewhere = match is_named_elsewhere {
+            true => self.elsewhere(thing, &about)?,
+            false => Elsewhere::default(),
+        };
         let known = Rc::new(CachedEntity {
             thing: self.node(thing)?.map(|id| Entity {
                 label: label.unwrap_or_else(|| short(&id)),
                 id,
                 kind,
                 code,
-                uuid,
+                elsewhere,
             }),
             countries,
         });
@@ -169,18 +176,45 @@ impl<'a> EntityReader<'a> {
         Ok(least)
     }
 
-    /// The first UUID among the exact matches of a thing.
-    pub fn uuid(&self, about: &Properties) -> Result<Option<String>> {
-        let mut first: Option<String> = None;
-        for id in values(about, self.terms.exact_match) {
-            let iri = text(self.view.term(id)?);
-            if let Some(uuid) = iri.strip_prefix("urn:uuid:")
-                && first.as_deref().is_none_or(|known| uuid < known)
-            {
-                first = Some(uuid.to_owned());
+    /// What a thing is called elsewhere.
+    pub fn elsewhere(&self, thing: Id, about: &Properties) -> Result<Elsewhere> {
+        let terms = self.terms;
+        let labels = self.texts(values(about, terms.alt_label))?;
+        let mut aliases = Vec::new();
+        let claims = self
+            .view
+            .matches(None, Some(terms.about), Some(thing), Scope::Union)?;
+        for claim in claims {
+            let about = self.about(claim?.s)?;
+            let names: Vec<Id> = values(&about, terms.alias).collect();
+            let asserts = values(&about, terms.stance).all(|stance| stance == terms.asserts);
+            if !names.is_empty() && asserts && self.stands(&about)? {
+                aliases.extend(self.texts(names)?);
             }
         }
-        Ok(first)
+        aliases.sort();
+        aliases.dedup();
+        let identifier = self.first(about, terms.identifier)?;
+        Ok(Elsewhere {
+            exact: self.texts(values(about, terms.exact_match))?,
+            identifier: identifier.map(text),
+            labels,
+            aliases,
+        })
+    }
+
+    /// Whether a claim stands.
+    pub fn stands(&self, about: &Properties) -> Result<bool> {
+        let standing = self.first(about, self.terms.standing)?;
+        Ok(standing.is_some_and(|standing| text_of(&standing) == "true"))
+    }
+
+    /// Texts or IRIs, sorted.
+    fn texts(&self, ids: impl IntoIterator<Item = Id>) -> Result<Vec<String>> {
+        let texts = ids.into_iter().map(|id| Ok(text(self.view.term(id)?)));
+        let mut texts = texts.collect::<Result<Vec<_>>>()?;
+        texts.sort();
+        Ok(texts)
     }
 
     /// The name of a thing: its label, else what another vocabulary calls its name.
@@ -195,6 +229,18 @@ impl<'a> EntityReader<'a> {
 
     /// The text of a property: in English, else without a language tag, else in any language.
     pub fn name(&self, about: &Properties, property: Id) -> Result<Option<String>> {
+        Ok(self.best(about, property)?.map(text))
+    }
+
+    /// The language of such a text, if it has one.
+    pub fn language(&self, about: &Properties, property: Id) -> Result<Option<String>> {
+        Ok(match self.best(about, property)? {
+            Some(Term::Literal(literal)) => literal.language().map(str::to_owned),
+            _ => None,
+        })
+    }
+
+    fn best(&self, about: &Properties, property: Id) -> Result<Option<Term>> {
         let mut best: Option<(LanguageRank, Term)> = None;
         for id in values(about, property) {
             let term = self.view.term(id)?;
@@ -206,7 +252,7 @@ impl<'a> EntityReader<'a> {
                 _ => Some((rank, term)),
             };
         }
-        Ok(best.map(|(_, term)| text(term)))
+        Ok(best.map(|(_, term)| term))
     }
 }
 

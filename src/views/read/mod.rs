@@ -7,11 +7,14 @@
 //! * `places`: the countries of events, and broader types and sectors
 //! * `order`: the order in which properties are shown
 
+mod affected;
+mod cited;
 mod claims;
 mod details;
 mod entities;
 mod equations;
 mod label_search;
+mod locations;
 mod order;
 mod places;
 mod rows;

@@ -37,13 +37,16 @@ pub(crate) fn node(row: Row<'_>, column: &str) -> Option<NamedNode> {
 pub(crate) fn entity(row: Row<'_>, column: &str, label: &str) -> Option<Entity> {
     let id = node(row, column)?;
     let label = row.text(label);
-    Some(Entity {
-        label: label.map_or_else(|| id::shorten(id.as_str()), ToOwned::to_owned),
-        id,
-        kind: None,
-        code: None,
-        uuid: None,
-    })
+    let label = label.map_or_else(|| id::shorten(id.as_str()), ToOwned::to_owned);
+    Some(Entity::named(id, label))
+}
+
+/// The language tag of a text.
+pub(super) fn language(term: &Term) -> Option<String> {
+    match term {
+        Term::Literal(literal) => literal.language().map(ToOwned::to_owned),
+        Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => None,
+    }
 }
 
 /// The date in a column.
@@ -125,7 +128,9 @@ pub(crate) fn sources(rows: &Table) -> Vec<Source> {
         if known.insert(id.clone()) {
             sources.push(Source {
                 id: id.clone(),
+                identifier: None,
                 title: row.text("title").map(ToOwned::to_owned),
+                language: row.get("title").and_then(language),
                 url: row.text("url").map(ToOwned::to_owned),
                 publisher: value(row, "publisher", &["publisherLabel"]),
                 issued: date(row, "issued"),

@@ -24,11 +24,13 @@ mod filter;
 mod fold;
 mod group;
 pub mod layout;
+mod revise;
 pub mod scale;
 
 pub use super::model::Entry;
 pub use filter::{FILTERS, Filter, FilterKind, FilterParam, FilterTexts, ThingParam, thing_params};
 pub use group::{GROUPINGS, Group, GroupBy, Grouping, group, unique_label};
+pub use revise::revise;
 
 use crate::Annals;
 use crate::database::AsOf;
@@ -108,7 +110,7 @@ pub fn around(
 }
 
 /// As [`around`], also for what is said to be one with the entity, as the filter's `same`, `same_as`
-/// and `fold` want it.
+/// and `fold` want it. Of more than its `limit`, the latest.
 ///
 /// # Errors
 /// See [`gather`].
@@ -116,6 +118,20 @@ pub fn around_same(
     annals: &Annals,
     thing: &NamedNode,
     filter: &Filter,
+    limits: &QueryOptions,
+) -> Result<Timeline, Error> {
+    around_latest(annals, thing, filter, 0, limits)
+}
+
+/// As [`around_same`] without the latest `skipped`: a page of a long list, latest first.
+///
+/// # Errors
+/// See [`gather`].
+pub fn around_latest(
+    annals: &Annals,
+    thing: &NamedNode,
+    filter: &Filter,
+    skipped: usize,
     limits: &QueryOptions,
 ) -> Result<Timeline, Error> {
     let snapshot = annals.store().snapshot()?;
@@ -145,14 +161,28 @@ pub fn around_same(
     if filter.fold {
         same.add(fold::fold(&mut found, &reader.equations, false));
     }
+    let all = found.len();
+    if let Some(most) = filter.limit {
+        let is_dated = |partial: &PartialEntry| partial.entry.dated().is_some();
+        turn(&mut found, is_dated);
+        found.drain(..skipped.min(all));
+        found.truncate(most);
+        turn(&mut found, is_dated);
+    }
     Ok(Timeline {
         window,
         zone: None,
+        left_out: Some(all - found.len()),
         entries: reader.complete(found)?,
-        left_out: Some(0),
         as_of: annals.as_of_info()?,
         same: (filter.follow() != Follow::Nobody).then_some(same),
     })
+}
+
+/// Turns the order of entries around; undated ones come last in either.
+pub(crate) fn turn<T>(entries: &mut [T], is_dated: impl Fn(&T) -> bool) {
+    let dated = entries.iter().take_while(|entry| is_dated(entry)).count();
+    entries[..dated].reverse();
 }
 
 /// The events that became known most recently, latest first, by the dates of their sources. Events

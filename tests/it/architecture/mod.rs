@@ -289,7 +289,7 @@ fn html_is_written_only_through_templates_that_escape() {
     let mut seen = 0;
     for source in sources() {
         let (module, code) = (source.module.join("/"), code(&source.text));
-        // What is put in unescaped has two ways in, and both are in `render/html.rs`.
+        // What is put in unescaped has three ways in, and all are in `render/html.rs`.
         let unescaped = code.contains("PreEscaped");
         assert!(
             !unescaped || module == "render/html",

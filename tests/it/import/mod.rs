@@ -3,9 +3,11 @@
 mod back;
 mod docs;
 mod duplicates;
+mod forms;
 mod records;
 mod stix;
 mod table;
+mod traps;
 
 use serde_json::Value;
 use std::io::Write;
@@ -78,11 +80,17 @@ fn err(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// A file of the extracts that are not part of the repository; `None` where they are not there.
+/// A file of the extracts that are not part of the repository: in `ANNALS_IMPORT_EXTRACTS`, else beside
+/// the repository. Where they are not there, a message says so.
 fn extract(name: &str) -> Option<String> {
-    let folder = std::env::var_os("ANNALS_IMPORT_EXTRACTS")?;
-    let path = Path::new(&folder).join(name);
-    path.exists().then(|| path.display().to_string())
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/import");
+    let folder = std::env::var_os("ANNALS_IMPORT_EXTRACTS").map_or(beside, PathBuf::from);
+    let path = folder.join(name);
+    if !path.exists() {
+        eprintln!("skipped: there is no {}", path.display());
+        return None;
+    }
+    Some(path.display().to_string())
 }
 
 /// `annals check` finds no error in a file, and `annals fmt` leaves it as it is.
@@ -111,6 +119,50 @@ fn assert_adds_up(report: &Value) {
         let columns = report["columns"].as_object().expect("columns");
         let sum: u64 = columns.values().map(|cells| number(cells, key)).sum();
         assert_eq!(sum, number(&report["cells"], key), "{key}");
+    }
+}
+
+/// What differs between two files by `annals diff --json`: of events, then of attributions, with how
+/// and the properties.
+fn differences(before: &str, after: &str) -> [Vec<(String, String)>; 2] {
+    let diff = annals(&["diff", before, after, "--max-tlp", "red", "--json"]);
+    let diff: Value = serde_json::from_str(&out(&diff)).expect("JSON");
+    let (mut events, mut attributions) = (Vec::new(), Vec::new());
+    for thing in diff["things"].as_array().expect("things") {
+        let changes = thing["changes"].as_array().expect("changes").iter();
+        let names = changes.map(|change| change["name"].as_str().expect("a name"));
+        let names: Vec<&str> = names.collect();
+        let how = thing["how"].as_str().expect("how");
+        let list = match thing["kind"].as_str() {
+            Some("event") => &mut events,
+            Some("claim") if how == "changed" || names.contains(&"attributed to") => {
+                &mut attributions
+            }
+            _ => continue,
+        };
+        match how {
+            "changed" => list.extend(
+                names
+                    .iter()
+                    .map(|name| (how.to_owned(), (*name).to_owned())),
+            ),
+            _ => list.push((how.to_owned(), thing["id"].to_string())),
+        }
+    }
+    for list in [&mut events, &mut attributions] {
+        list.sort();
+        list.dedup();
+    }
+    [events, attributions]
+}
+
+/// Nothing is new or gone, and of what is changed nothing but these properties.
+fn assert_only(found: &[(String, String)], lost: &[&str]) {
+    for (how, what) in found {
+        assert!(
+            how == "changed" && lost.contains(&what.as_str()),
+            "{how} {what}"
+        );
     }
 }
 

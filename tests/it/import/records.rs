@@ -188,3 +188,31 @@ fn a_broken_file_does_not_keep_the_others_out() {
         assert_is_good(&folder.path(&format!("out/{year}.ttl")));
     }
 }
+
+#[test]
+fn a_feed_of_misp_is_its_events_and_not_its_manifest() {
+    let folder = Folder::new("misp-feed");
+    let event = std::fs::read_to_string("tests/data/import/misp.json").expect("an event");
+    let read: serde_json::Value = serde_json::from_str(&event).expect("JSON");
+    let body = &read["response"][0]["Event"];
+    let entry =
+        serde_json::json!({ "Orgc": body["Orgc"], "info": body["info"], "date": body["date"] });
+    let uuid = body["uuid"].as_str().expect("a UUID");
+    std::fs::create_dir(folder.path("feed")).expect("a folder");
+    let alone = serde_json::json!({ "Event": body }).to_string();
+    folder.write(&format!("feed/{uuid}.json"), alone);
+    folder.write("feed/hashes.csv", "a,b\n");
+    folder.write(
+        "feed/manifest.json",
+        serde_json::json!({ uuid: entry }).to_string(),
+    );
+    let (_, report) = import(&folder, "misp", &[&folder.path("feed")], 0);
+    assert_eq!(
+        (&report["records"], &report["taken"]),
+        (&2.into(), &1.into())
+    );
+    let left = notes(&report, "I18")
+        .iter()
+        .any(|note| note.to_string().contains("manifest"));
+    assert!(left, "{report}");
+}

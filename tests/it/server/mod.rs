@@ -3,6 +3,7 @@
 mod answers;
 mod clients;
 mod marking;
+mod openapi;
 mod pages;
 mod protocol;
 mod sandbox;

@@ -2,14 +2,17 @@
 
 use super::files::{events, turtle};
 use super::{TempDir, assert_same, dump_of, fixtures};
-use annals::database::{DocumentRecord, LoadError, WriteContext};
+use annals::database::{DocumentRecord, LoadError, LoadStage, UpdateOptions, WriteContext};
 use annals::model::origin::Origin;
+use annals::model::problem::Problem;
 use annals::parse::{Format, Input};
+use annals::query::DefaultGraph;
 use annals::store::{Durability, Scope};
 use annals::{Annals, LoadOptions};
 use oxrdf::Triple;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 fn trig(name: &str, text: &str) -> Input {
     Input {
@@ -40,27 +43,40 @@ fn assert_alike(one: &Annals, other: &Annals, what: &str) {
     assert_eq!(records(one), records(other), "{what}");
 }
 
-/// In bulk, and one by one.
+/// What a load reported.
+type Reported = (annals::database::Outcome, Vec<Problem>, usize);
+
+/// Loads documents one by one into a database that holds another one, which is then removed; each load
+/// writes the database anew, or changes it statement by statement.
+fn step_by_step(inputs: &[Input], rewrite_from: Option<usize>) -> (Annals, Vec<Reported>) {
+    let options = LoadOptions {
+        rewrite_from,
+        ..LoadOptions::default()
+    };
+    let mut annals = Annals::new().expect("a store");
+    // A first document of another name, so that none of these is the first.
+    let first = vec![turtle("first.ttl", &events(1, "first"))];
+    annals.load(first, &options).expect("a load");
+    let mut reported = Vec::new();
+    for input in inputs {
+        let loaded = annals.load(vec![input.clone()], &options).expect("a load");
+        reported.push((loaded.outcome, loaded.problems, loaded.left_out));
+    }
+    annals
+        .remove(&["first.ttl".to_owned()], &WriteContext::default())
+        .expect("a removal");
+    (annals, reported)
+}
+
+/// In bulk, one by one, and one by one with the database written anew each time.
 #[track_caller]
 fn both(inputs: &[Input]) -> Annals {
     let at_once = Annals::scratch(inputs.to_vec()).expect("sound documents");
-    let mut step_by_step = Annals::new().expect("a store");
-    // A first document of another name, so that none of these is the first.
-    step_by_step
-        .load(
-            vec![turtle("first.ttl", &events(1, "first"))],
-            &LoadOptions::default(),
-        )
-        .expect("a load");
-    for input in inputs {
-        step_by_step
-            .load(vec![input.clone()], &LoadOptions::default())
-            .expect("a load");
-    }
-    step_by_step
-        .remove(&["first.ttl".to_owned()], &WriteContext::default())
-        .expect("a removal");
-    assert_alike(&at_once, &step_by_step, "at once, and one by one");
+    let (changed, reported) = step_by_step(inputs, None);
+    assert_alike(&at_once, &changed, "at once, and one by one");
+    let (written_anew, same_reported) = step_by_step(inputs, Some(0));
+    assert_alike(&at_once, &written_anew, "at once, and written anew");
+    assert_eq!(reported, same_reported);
     at_once
 }
 
@@ -78,6 +94,118 @@ fn graph(annals: &Annals, name: &str) -> usize {
             .expect("a scan")
             .count()
     })
+}
+
+#[test]
+fn a_database_that_was_written_anew_keeps_its_documents_history_and_notes() {
+    let dir = TempDir::new();
+    let folder = dir.join("store");
+    let options = LoadOptions {
+        rewrite_from: Some(0),
+        copy_bundled: true,
+        ..LoadOptions::default()
+    };
+    let documents = vec![turtle("a.ttl", &events(40, "one"))];
+    let mut annals = Annals::create(&folder, Durability::Durable, documents).expect("a store");
+    let stored = UpdateOptions {
+        default_graph: DefaultGraph::Stored,
+        ..UpdateOptions::default()
+    };
+    let text = "INSERT DATA { <x:s> <x:p> 'in the default graph itself' }";
+    annals.update(text, &stored).expect("an update");
+    let mut states = vec![dump_of(annals.store())];
+    let again = events(30, "one") + "ev:one-1 ann:target ag:kyivstar .";
+    let again = format!("@prefix ag: <https://w3id.org/annals/id/agent/> .\n{again}");
+    for documents in [
+        vec![
+            turtle("b.ttl", &events(20, "two")),
+            trig("c.trig", "<x:g> { <x:s> <x:p> 1, 2 }"),
+        ],
+        vec![
+            turtle("a.ttl", &again),
+            trig("d.trig", "<x:g> { <x:s> <x:p> 3 }"),
+        ],
+    ] {
+        let loaded = annals.load(documents.clone(), &options).expect("a load");
+        assert!(!loaded.outcome.is_empty());
+        states.push(dump_of(annals.store()));
+        let loaded = annals.load(documents, &options).expect("a load");
+        assert!(loaded.outcome.is_empty(), "{:?}", loaded.outcome);
+    }
+    assert_eq!(
+        annals.documents().expect("documents").len(),
+        5,
+        "with the copies"
+    );
+    let mut before_undo = states.clone();
+    before_undo.pop();
+    for expected in before_undo.iter().rev() {
+        annals.undo(&WriteContext::default()).expect("an undo");
+        assert_same(&dump_of(annals.store()), expected, "after an undo");
+    }
+    for expected in &states[1..] {
+        annals.redo(&WriteContext::default()).expect("a redo");
+        assert_same(&dump_of(annals.store()), expected, "after a redo");
+    }
+    drop(annals);
+    annals::database::verify(&folder).expect("a history that tells it all");
+}
+
+#[test]
+fn the_first_load_keeps_what_an_update_said_in_the_default_graph_itself() {
+    let mut annals = Annals::new().expect("a store");
+    let stored = UpdateOptions {
+        default_graph: DefaultGraph::Stored,
+        ..UpdateOptions::default()
+    };
+    annals
+        .update("INSERT DATA { <x:s> <x:p> 1 }", &stored)
+        .expect("an update");
+    let documents = vec![turtle("a.ttl", &events(1, "one"))];
+    annals
+        .load(documents, &LoadOptions::default())
+        .expect("a load");
+    let found = annals.query("ASK { <x:s> <x:p> 1 }").expect("an answer");
+    assert_eq!(found, annals::query::Answer::Boolean(true));
+}
+
+/// Many documents, some of them large, are parsed side by side: the result does not show it.
+#[test]
+fn documents_that_are_read_side_by_side_are_taken_in_in_their_order() {
+    let mut documents = Vec::new();
+    for number in 0..12 {
+        let many = if number % 5 == 0 { 6_000 } else { 40 };
+        let text = events(many, &format!("w{number}"));
+        documents.push(turtle(&format!("{number}.ttl"), &text));
+        documents.push(trig("g.trig", &format!("<x:g> {{ <x:s> <x:p> {number} }}")));
+    }
+    let bytes: usize = documents.iter().map(|document| document.bytes.len()).sum();
+    assert!(bytes > 3 << 19, "{bytes}: too few for threads");
+    let stages = Arc::new(Mutex::new(Vec::new()));
+    let told = stages.clone();
+    let options = LoadOptions {
+        progress: Some(Arc::new(move |stage| {
+            told.lock().expect("no panic").push(stage)
+        })),
+        ..LoadOptions::default()
+    };
+    let mut at_once = Annals::new().expect("a store");
+    at_once.load(documents.clone(), &options).expect("a load");
+    let mut one_by_one = Annals::new().expect("a store");
+    for document in documents {
+        let loaded = one_by_one.load(vec![document], &LoadOptions::default());
+        loaded.expect("a load");
+    }
+    assert_alike(&at_once, &one_by_one, "side by side, and one by one");
+    let stages = stages.lock().expect("no panic");
+    let read = stages.iter().filter_map(|stage| match stage {
+        LoadStage::Reading { read, of } => Some((*read, *of)),
+        _ => None,
+    });
+    let read: Vec<_> = read.collect();
+    assert!(read.is_sorted() && read.len() > 12, "{read:?}");
+    assert_eq!(read.last(), Some(&(bytes, bytes)));
+    assert_eq!(stages.last(), Some(&LoadStage::Writing));
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod locks;
 mod model;
 mod patterns;
 mod prefix_ranges;
+mod read_only;
 mod readers;
 
 use annals::store::{Id, Scope, Store, View};

@@ -70,8 +70,10 @@ vocabulary! {
     /// The terms of Dublin Core that are used here.
     dcterms = "http://purl.org/dc/terms/" {
         DESCRIPTION = description,
+        IDENTIFIER = identifier,
         IS_REPLACED_BY = isReplacedBy,
         ISSUED = issued,
+        MODIFIED = modified,
         PUBLISHER = publisher,
         SOURCE = source,
         TITLE = title,

@@ -79,6 +79,7 @@ impl<'a> TokenParser<'a> {
     /// At the start of a document.
     pub fn new(document: &'a Document) -> Self {
         let non_trivia: fn(&Token<'a>) -> bool = |token| !token.kind.is_trivia();
+        let base = document.origin.base().map(str::to_owned);
         Self {
             document,
             tokens: tokens(&document.text).filter(non_trivia).peekable(),
@@ -86,7 +87,7 @@ impl<'a> TokenParser<'a> {
             labels: HashMap::new(),
             anonymous: 0,
             prefixes: HashMap::new(),
-            bases: Vec::new(),
+            bases: base.map(|base| (0, base)).into_iter().collect(),
             frames: vec![Frame::new(None, None)],
             queue: VecDeque::new(),
             triples: Vec::new(),

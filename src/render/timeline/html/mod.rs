@@ -43,9 +43,13 @@ use std::io::{self, Write};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("filter.js");
+const STORY: &str = include_str!("story.js");
 
 /// The most entries whose chart fits a printed page; a taller chart is printed after the list.
 const MAX_PRINTED: usize = 60;
+
+/// The most footnotes of an event in its line; those of its other sources follow below.
+const MAX_INLINE: usize = 3;
 
 /// The footnotes, in order of first reference.
 #[derive(Default)]
@@ -55,14 +59,17 @@ struct Footnotes<'a> {
 }
 
 impl<'a> Footnotes<'a> {
+    /// The number of the note of a source.
+    fn number(&mut self, source: &'a Source) -> usize {
+        *self.numbers.entry(&source.id).or_insert_with(|| {
+            self.sources.push(source);
+            self.sources.len()
+        })
+    }
+
     /// References to sources.
     fn reference(&mut self, sources: &mut dyn Iterator<Item = &'a Source>) -> Markup {
-        let mut numbers = sources.map(|source| {
-            *self.numbers.entry(&source.id).or_insert_with(|| {
-                self.sources.push(source);
-                self.sources.len()
-            })
-        });
+        let mut numbers = sources.map(|source| self.number(source));
         let mut numbers = numbers.by_ref().peekable();
         html! {
             @if numbers.peek().is_some() {
@@ -134,14 +141,20 @@ pub fn page(timeline: &Timeline, options: &SvgOptions<'_>) -> String {
             }
         }
         main.many[timeline.entries.len() > MAX_PRINTED] {
-            (filters.form())
-            section.drawn aria-labelledby="drawn" {
-                h2 #drawn { "Timeline" }
-                div.picture role="region" aria-labelledby="drawn" tabindex="0" {
-                    (drawing(svg::draw(timeline, &inside)))
+            details.filters { summary { "Filter" } (filters.form()) }
+            div.stage {
+                section.drawn aria-labelledby="drawn" {
+                    h2 #drawn { "Timeline" }
+                    div.picture role="region" aria-labelledby="drawn" tabindex="0" {
+                        (drawing(svg::draw(timeline, &inside)))
+                    }
+                }
+                section.story aria-labelledby="list" {
+                    h2 #list { "Events" }
+                    (steps())
+                    (list)
                 }
             }
-            section aria-labelledby="list" { h2 #list { "Events" } (list) }
             section aria-labelledby="sources" {
                 h2 #sources { "Sources" }
                 ol.sources {
@@ -151,7 +164,7 @@ pub fn page(timeline: &Timeline, options: &SvgOptions<'_>) -> String {
                 }
             }
         }
-        script { (verbatim(SCRIPT)) }
+        script { (verbatim(SCRIPT)) (verbatim(STORY)) }
     };
     let style = html! { (verbatim(STYLE)) (drawing(svg::style())) };
     document(options.title, &style, &body)
@@ -188,16 +201,51 @@ fn item<'a>(
     html! {
         li id=(anchor(entry)) class={ (colour(entry)) " " (kind) }
             data-f=[filters.of_entry(entry)] {
-            h4 { (title(entry)) } " "
-            span.w { @if let Some(when) = &entry.when { (date(when)) } @else { (entry.date_words()) } }
-            (notes.reference(&mut entry.sources.iter()))
-            @if !details.0.is_empty() { p { (details) } }
-            @for line in state(entry) { p.state { (line) } }
-            @if !entry.attributions.is_empty() {
-                ul {
-                    @for claim in &entry.attributions { li { (attribution(claim, entry, notes)) } }
+            p.w { @if let Some(when) = &entry.when { (date(when)) } @else { (entry.date_words()) } }
+            div {
+                h4 { (title(entry)) }
+                @if !details.0.is_empty() { p.who { (details) } }
+                @if let Some(description) = &entry.description { p.what { (description) } }
+                @for line in state(entry) { p.state { (line) } }
+                @if !entry.attributions.is_empty() {
+                    ul {
+                        @for claim in &entry.attributions { li { (attribution(claim, entry, notes)) } }
+                    }
+                }
+                (sources(&entry.sources, notes))
+            }
+        }
+    }
+}
+
+/// The best sources by name, each a link to its note; then the notes of the others.
+fn sources<'a>(sources: &'a [Source], notes: &mut Footnotes<'a>) -> Markup {
+    let (inline, further) = sources.split_at(sources.len().min(MAX_INLINE));
+    html! {
+        @if !inline.is_empty() {
+            p.src {
+                (count(sources.len(), "source")) ": "
+                @for (at, source) in inline.iter().enumerate() {
+                    @if at > 0 { ", " }
+                    a href={ "#s" (notes.number(source)) } { (source.name()) }
+                    @if source.is_only_archived() { " (archive copy)" }
+                }
+                @if !further.is_empty() {
+                    " and " (further.len()) " more" (notes.reference(&mut further.iter()))
                 }
             }
+        }
+    }
+}
+
+/// The way from event to event; hidden without a script, which then shows one at a time.
+fn steps() -> Markup {
+    html! {
+        nav.steps aria-label="Event by event" hidden {
+            button type="button" data-by="-1" { "← Previous" }
+            "\n" output aria-live="polite" {}
+            "\n" button type="button" data-by="1" { "Next →" }
+            "\n" button type="button" data-by="0" { "All events" }
         }
     }
 }
@@ -301,12 +349,13 @@ fn footnote(source: &Source) -> Markup {
         @if let Some(kind) = &source.kind { ", " (kind.shown) }
         ", " (source.date_words())
         @for address in &source.archived_at {
-            ", archived at "
+            ", " (words::archived_as(source)) " at "
             @match safe_link(address) {
                 Some(url) => a href=(url) { (address) },
                 None => (address),
             }
             @if let Some(on) = &source.archived_on { " (" (on.words()) ")" }
         }
+        @if let Some(copied) = words::copied(source) { ", " (copied) }
     }
 }

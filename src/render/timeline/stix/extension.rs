@@ -3,7 +3,7 @@
 
 use crate::model::id;
 use crate::render::link::safe_link;
-use crate::views::model::{Claim, Entity, Entry, Source, Value as Named};
+use crate::views::model::{Claim, Elsewhere, Entity, Entry, Source, Value as Named};
 use oxrdf::{NamedNode, TermRef};
 use serde_json::{Map, Value, json};
 
@@ -29,6 +29,10 @@ fn names<'a>(things: impl IntoIterator<Item = &'a Entity>) -> Vec<String> {
     things.into_iter().map(|thing| name(&thing.id)).collect()
 }
 
+fn listed(nodes: &[NamedNode]) -> Vec<String> {
+    nodes.iter().map(name).collect()
+}
+
 /// Of a relationship, and of the note that sums up who did it: other objects say the same.
 pub(super) fn derived() -> Map<String, Value> {
     properties(json!({ "derived": true }))
@@ -36,13 +40,27 @@ pub(super) fn derived() -> Map<String, Value> {
 
 /// Of an agent or tool.
 pub(super) fn entity(entity: &Entity) -> Map<String, Value> {
-    properties(json!({ "iri": name(&entity.id), "kind": entity.kind }))
+    let mut all = properties(json!({ "iri": name(&entity.id), "kind": entity.kind }));
+    all.extend(elsewhere(&entity.elsewhere));
+    all
+}
+
+/// What a thing is called elsewhere.
+fn elsewhere(elsewhere: &Elsewhere) -> Map<String, Value> {
+    let Elsewhere {
+        exact,
+        identifier,
+        labels,
+        ..
+    } = elsewhere;
+    properties(json!({ "exact": exact, "identifier": identifier, "other_labels": labels }))
 }
 
 /// Of an event; `date` has its date and bounds.
 pub(super) fn event(entry: &Entry, date: Map<String, Value>) -> Map<String, Value> {
-    let own = |source: &&Source| entry.record_sources.contains(&source.id);
+    let own = |source: &&Source| entry.record.sources.contains(&source.id);
     let sources: Vec<_> = entry.sources.iter().filter(own).map(source).collect();
+    let [label_language, description_language] = &entry.record.languages;
     let mut all = properties(json!({
         "iri": name(&entry.id),
         "date": entry.dates.date,
@@ -55,6 +73,11 @@ pub(super) fn event(entry: &Entry, date: Map<String, Value>) -> Map<String, Valu
         "tools": names(&entry.tools),
         "places": names(&entry.places),
         "part_of": names(&entry.part_of),
+        "countries": listed(&entry.record.countries),
+        "statuses": listed(&entry.record.statuses),
+        "label": entry.label,
+        "label_language": label_language,
+        "description_language": description_language,
         "sources": sources,
     }));
     for party in &entry.parties {
@@ -65,6 +88,7 @@ pub(super) fn event(entry: &Entry, date: Map<String, Value>) -> Map<String, Valu
             agents.push(json!(name(&party.agent.id)));
         }
     }
+    all.extend(elsewhere(&entry.elsewhere));
     all.extend(date);
     all
 }
@@ -77,6 +101,7 @@ pub(super) fn source(source: &Source) -> Map<String, Value> {
         "title": source.title,
         "url": source.url.as_deref().and_then(safe_link),
         "publisher": publisher.map(name),
+        "identifier": source.identifier,
         "issued": source.issued.as_ref().and_then(|issued| issued.to_edtf()),
     }))
 }
@@ -87,6 +112,9 @@ pub(super) fn claim(entry: &Entry, claim: &Claim) -> Map<String, Value> {
         agents.iter().filter_map(Named::node).map(name).collect()
     };
     let by = listed(&claim.by);
+    let quotes = claim.quotes.iter();
+    let quotes = quotes.map(|quote| json!({ "text": quote.shown, "language": quote.language() }));
+    let quotes: Vec<Value> = quotes.collect();
     let term = |value: TermRef<'_>| match value {
         TermRef::NamedNode(node) => Some(id::shorten(node.as_str())),
         _ => None,
@@ -106,6 +134,10 @@ pub(super) fn claim(entry: &Entry, claim: &Claim) -> Map<String, Value> {
         "stance": stance.and_then(|it| term(it.value.term())),
         "likelihood": claim.likelihood.as_ref().and_then(|it| term(it.value.term())),
         "text": claim.text,
+        "quotes": quotes,
+        "translated_from": claim.translated_from,
+        "translated_by": listed(&claim.translated_by),
+        "identifier": claim.identifier,
         "stated_in": sources,
         "standing": claim.standing,
     }))

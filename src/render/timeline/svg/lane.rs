@@ -9,6 +9,7 @@ use crate::render::escape::{escape, isolate_bidi};
 use crate::render::parties::format_parties;
 use crate::render::style::{clean, count};
 use crate::render::timeline::text::missing_heading;
+use crate::views::model::{DisputeKind, Named, Role};
 use crate::views::timeline::layout::{
     Heading, Label, LabelLines, Lane, LaneContent, Layout, MARGIN, Mark, SYMBOL_RADIUS, Shape,
     text_width, truncate,
@@ -82,6 +83,12 @@ fn mark_style(entry: &Entry, timeline: &Timeline) -> MarkStyle {
         contested: entry.is_contested(),
         off: !entry.state.happening.counts(),
         hollow: entry.is_only_possible(timeline.window),
+        named: match entry.with_role(&Role::Initiator).next() {
+            Some(_) => Named::None,
+            None => entry.state.attribution.named,
+        },
+        denied: entry.state.attribution.has(DisputeKind::DeniedByAccused),
+        weight: entry.weight(),
         class: match (entry.is_contested(), attack) {
             (true, _) => "c",
             (false, true) => "a",
@@ -134,18 +141,26 @@ fn begin(
         .as_ref()
         .map_or_else(|| "undated".to_owned(), When::words);
     put!(out, "<title>{}, {when}</title>", escape(&title(entry)));
-    put!(out, "<desc>{}</desc>", escape(&describe(entry, style)));
+    put!(
+        out,
+        "<desc>{}</desc>",
+        escape(&describe(entry, style, options.inline))
+    );
     close
 }
 
-fn describe(entry: &Entry, style: MarkStyle) -> String {
+/// What a mark is; on a page, where the list says what happened and who says so, in short.
+fn describe(entry: &Entry, style: MarkStyle, inline: bool) -> String {
     let kind = if style.attack { "Attack" } else { "Event" };
     let mut parts = vec![kind.to_owned()];
     let parties = format_parties(entry, usize::MAX);
     if !parties.is_empty() {
         parts.push(parties);
     }
-    parts.extend(attribution::lines(entry));
+    if !inline {
+        parts.extend(entry.description.clone());
+        parts.extend(attribution::lines(entry));
+    }
     if style.hollow {
         parts.push("possibly in this period".to_owned());
     }

@@ -4,6 +4,7 @@ use super::mark::{self, MarkStyle, number, put};
 use super::strip;
 use crate::render::escape::escape;
 use crate::render::parties;
+use crate::views::model::{Named, Weight};
 use crate::views::timeline::layout::{
     BarEnd, LaneContent, Layout, MARGIN, NOTE_SIZE, Shape, text_width,
 };
@@ -27,6 +28,9 @@ const PLAIN: MarkStyle = MarkStyle {
     contested: false,
     off: false,
     hollow: false,
+    named: Named::None,
+    denied: false,
+    weight: Weight::Medium,
     class: "k",
 };
 
@@ -144,17 +148,55 @@ fn legend_items(timeline: &Timeline, page: &Layout<'_>) -> Vec<LegendItem> {
         .filter(|(occurs, _)| *occurs)
         .map(|(_, item)| item)
         .chain(signs(entries))
+        .chain(weights(entries))
         .collect()
 }
 
-/// The signs beside the names; that a mark is struck through says that it is contested.
+/// The signs beside the names, each with the ring or line of its marks; that a mark is struck through
+/// says that it is contested.
 fn signs(entries: &[Entry]) -> impl Iterator<Item = LegendItem> {
     let signs = parties::meanings(entries).into_iter();
     let signs = signs.filter(|(sign, _)| *sign != parties::CONTESTED);
-    signs.map(|(sign, meaning)| LegendItem {
-        mark: None,
-        text: format!("{sign}: {meaning}"),
+    signs.map(|(sign, meaning)| {
+        let style = match sign {
+            "?" => Some(MarkStyle {
+                named: Named::Attributed,
+                ..PLAIN
+            }),
+            "??" => Some(MarkStyle {
+                named: Named::Alleged,
+                ..PLAIN
+            }),
+            "claimed" => Some(MarkStyle {
+                named: Named::SelfClaimed,
+                ..PLAIN
+            }),
+            parties::DENIED => Some(MarkStyle {
+                denied: true,
+                ..PLAIN
+            }),
+            _ => None,
+        };
+        let text = format!("{sign}: {meaning}");
+        match style {
+            Some(style) => point(style, &text),
+            None => LegendItem { mark: None, text },
+        }
     })
+}
+
+/// The weights that occur, if there is more than one.
+fn weights(entries: &[Entry]) -> Vec<LegendItem> {
+    let all = [
+        (Weight::Small, "little known of"),
+        (Weight::Medium, "widely reported"),
+        (Weight::Large, "great impact"),
+    ];
+    let occurs = |weight: Weight| entries.iter().any(|entry| entry.weight() == weight);
+    let there = all.into_iter().filter(|(weight, _)| occurs(*weight));
+    let items = there.map(|(weight, text)| point(MarkStyle { weight, ..PLAIN }, text));
+    let items: Vec<LegendItem> = items.collect();
+    if items.len() > 1 { items } else { Vec::new() }
 }
 
 /// The kinds of events, each with whether there is one.

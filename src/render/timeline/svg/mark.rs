@@ -2,8 +2,17 @@
 //! through where the attribution is contested; crossed out where it did not happen; solid where certain, light where not, hollow where only
 //! possibly in the period; fading where open.
 
+use crate::views::model::{Named, Weight};
 use crate::views::timeline::layout::{BarEnd, SYMBOL_RADIUS, Shape};
 use std::fmt::Write;
+
+/// Appends formatted text; writing to a `String` cannot fail.
+macro_rules! put {
+    ($out:expr, $($arg:tt)*) => {
+        let _ = write!($out, $($arg)*);
+    };
+}
+pub(super) use put;
 
 /// The style of a mark, apart from its shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,8 +25,73 @@ pub(super) struct MarkStyle {
     pub off: bool,
     /// Whether it is only possibly in the period.
     pub hollow: bool,
+    /// How firmly somebody is named for it.
+    pub named: Named,
+    /// Whether the accused deny it.
+    pub denied: bool,
+    /// How much it weighs.
+    pub weight: Weight,
     /// The CSS class of its colour.
     pub class: &'static str,
+}
+
+impl MarkStyle {
+    /// The radius of its symbol.
+    fn radius(self) -> f64 {
+        match self.weight {
+            Weight::Small => 4.0,
+            Weight::Medium => 5.5,
+            Weight::Large => 8.0,
+        }
+    }
+
+    /// The class of the ring around it, if somebody is named: whole, dashed, or of dots.
+    fn ring(self) -> Option<&'static str> {
+        match self.named {
+            Named::None => None,
+            Named::SelfClaimed => Some("r self"),
+            Named::Alleged => Some("r alleged"),
+            Named::Attributed => Some("r"),
+        }
+    }
+}
+
+/// How far the ring around a mark is from it.
+const RING: f64 = 2.5;
+
+/// The ring of who is named, and the line below it of a denial.
+fn attribution(out: &mut String, shape: &Shape, y: f64, style: MarkStyle) {
+    let radius = style.radius();
+    let (from, to, half) = match *shape {
+        Shape::Point { x, .. } => (x - radius, x + radius, radius),
+        Shape::Bar {
+            from,
+            to,
+            left,
+            right,
+            ..
+        } => (from + left.fade(), to - right.fade(), HALF_HEIGHT),
+    };
+    if let (Some(class), Shape::Point { x, .. }) = (style.ring(), *shape) {
+        let [x, y, radius] = [x, y, half + RING].map(number);
+        put!(
+            out,
+            r#"<circle class="{class}" cx="{x}" cy="{y}" r="{radius}"/>"#
+        );
+    } else if let Some(class) = style.ring().filter(|_| from < to) {
+        let (width, height) = (to - from + 2.0 * RING, 2.0 * (half + RING));
+        let [x, top, width, height, corner] =
+            [from - RING, y - half - RING, width, height, half + RING].map(number);
+        put!(
+            out,
+            r#"<rect class="{class}" x="{x}" y="{top}" width="{width}" height="{height}" rx="{corner}"/>"#
+        );
+    }
+    if style.denied {
+        let [x, below, width] =
+            [from - RING, y + half + RING + 2.0, to - from + 2.0 * RING].map(number);
+        put!(out, r#"<path class="cut" d="M{x} {below}h{width}"/>"#);
+    }
 }
 
 /// A number with at most one decimal, formatted the same on every machine.
@@ -61,6 +135,7 @@ pub(super) fn draw(out: &mut String, shape: &Shape, y: f64, style: MarkStyle) {
             bar(out, (from, to), certain, (left, right), y, style);
         }
     }
+    attribution(out, shape, y, style);
     if style.off {
         let x = match *shape {
             Shape::Point { x, .. } => x,
@@ -77,14 +152,6 @@ pub(super) fn draw(out: &mut String, shape: &Shape, y: f64, style: MarkStyle) {
         }
     }
 }
-
-/// Appends formatted text; writing to a `String` cannot fail.
-macro_rules! put {
-    ($out:expr, $($arg:tt)*) => {
-        let _ = write!($out, $($arg)*);
-    };
-}
-pub(super) use put;
 
 fn point(out: &mut String, x: f64, y: f64, approximate: bool, style: MarkStyle) {
     if approximate {
@@ -103,11 +170,11 @@ fn point(out: &mut String, x: f64, y: f64, approximate: bool, style: MarkStyle) 
     };
     if approximate && !style.hollow {
         // Light like all uncertain marks, but opaque to the grid lines.
-        put!(out, "{}", symbol(x, y, "bg", style.attack));
-        put!(out, "{}", symbol(x, y, "l", style.attack));
-        put!(out, "{}", symbol(x, y, "s v", style.attack));
+        put!(out, "{}", symbol(x, y, "bg", style));
+        put!(out, "{}", symbol(x, y, "l", style));
+        put!(out, "{}", symbol(x, y, "s v", style));
     } else {
-        put!(out, "{}", symbol(x, y, class, style.attack));
+        put!(out, "{}", symbol(x, y, class, style));
     }
     if style.contested {
         let class = if style.hollow || approximate {
@@ -124,18 +191,25 @@ fn point(out: &mut String, x: f64, y: f64, approximate: bool, style: MarkStyle) 
     }
 }
 
-fn symbol(x: f64, y: f64, class: &str, attack: bool) -> String {
-    match attack {
+fn symbol(x: f64, y: f64, class: &str, style: MarkStyle) -> String {
+    let radius = style.radius();
+    match style.attack {
         true => format!(
-            r#"<circle class="{class}" cx="{}" cy="{}" r="5"/>"#,
+            r#"<circle class="{class}" cx="{}" cy="{}" r="{}"/>"#,
             number(x),
-            number(y)
+            number(y),
+            number(radius)
         ),
-        false => format!(
-            r#"<path class="{class}" d="M{} {}l6 6-6 6-6-6z"/>"#,
-            number(x),
-            number(y - 6.0)
-        ),
+        false => {
+            // A diamond of the same area.
+            let half = radius * 1.2;
+            let step = number(half);
+            format!(
+                r#"<path class="{class}" d="M{} {}l{step} {step}-{step} {step}-{step}-{step}z"/>"#,
+                number(x),
+                number(y - half)
+            )
+        }
     }
 }
 

@@ -91,10 +91,8 @@ pub fn draw(timeline: &Timeline, options: &SvgOptions<'_>) -> String {
         y = title(&mut head, timeline, options, y);
     }
     y = legend::draw(&mut head, timeline, &page, y);
-    let mut out = String::new();
     let height = y + page.height + MARGIN;
-    open(&mut out, timeline, options, height);
-    out.push_str(&head);
+    let mut out = head;
     put!(out, "<g transform=\"translate(0 {})\">\n", number(y));
     if timeline.entries.is_empty() {
         put!(
@@ -109,7 +107,14 @@ pub fn draw(timeline: &Timeline, options: &SvgOptions<'_>) -> String {
     }
     lane::undated(&mut out, &page, timeline, options);
     out.push_str("</g>\n</svg>\n");
-    out
+    let mut picture = String::new();
+    open(&mut picture, timeline, options, height);
+    definitions(&mut picture, &out);
+    if !options.inline {
+        picture.push_str("<rect class=\"bg\" width=\"100%\" height=\"100%\"/>\n");
+    }
+    picture.push_str(&out);
+    picture
 }
 
 /// The label of a mark.
@@ -173,25 +178,33 @@ fn open(out: &mut String, timeline: &Timeline, options: &SvgOptions<'_>, height:
     if !options.inline {
         put!(out, "<style>\n{}</style>\n", style());
     }
-    out.push_str("<defs>\n");
+}
+
+/// The gradients and patterns that a drawing uses.
+fn definitions(out: &mut String, drawing: &str) {
+    let mut all: Vec<(String, String)> = Vec::new();
     for class in ["a", "e", "c", "k"] {
         for (side, first, last) in [("l", "0", ".3"), ("r", ".3", "0")] {
-            put!(
-                out,
-                "<linearGradient id=\"annals-{class}{side}\" class=\"{class}\">\
+            let id = format!("annals-{class}{side}");
+            let gradient = format!(
+                "<linearGradient id=\"{id}\" class=\"{class}\">\
                  <stop stop-color=\"currentColor\" stop-opacity=\"{first}\"/>\
                  <stop offset=\"1\" stop-color=\"currentColor\" stop-opacity=\"{last}\"/></linearGradient>\n"
             );
+            all.push((id, gradient));
         }
     }
-    out.push_str(
-        "<pattern id=\"annals-slash\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">\
-         <path class=\"gap\" d=\"M-1 7L7-1M-1 1L1-1M5 7L7 5\"/></pattern>\n\
-         <pattern id=\"annals-hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">\
-         <path class=\"c s\" d=\"M-1 7L7-1M-1 1L1-1M5 7L7 5\"/></pattern>\n</defs>\n",
-    );
-    if !options.inline {
-        out.push_str("<rect class=\"bg\" width=\"100%\" height=\"100%\"/>\n");
+    for (id, class) in [("annals-slash", "gap"), ("annals-hatch", "c s")] {
+        let pattern = format!(
+            "<pattern id=\"{id}\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">\
+             <path class=\"{class}\" d=\"M-1 7L7-1M-1 1L1-1M5 7L7 5\"/></pattern>\n"
+        );
+        all.push((id.to_owned(), pattern));
+    }
+    all.retain(|(id, _)| drawing.contains(&format!("url(#{id})")));
+    if !all.is_empty() {
+        let all: String = all.into_iter().map(|(_, definition)| definition).collect();
+        put!(out, "<defs>\n{all}</defs>\n");
     }
 }
 

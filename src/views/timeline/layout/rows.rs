@@ -4,7 +4,7 @@ use super::text_width::{text_width, truncate};
 use super::{LABEL_SIZE, Label, LabelLines, LabelText, NOTE_SIZE};
 
 /// The gap between a mark and its label.
-const LABEL_GAP: f64 = 6.0;
+const LABEL_GAP: f64 = 9.0;
 /// The minimum gap between neighbours in a row.
 const MIN_SPACING: f64 = 14.0;
 /// The maximum width of a label, in pixels and as a fraction of the scale.
@@ -13,6 +13,8 @@ const MAX_LABEL_WIDTH: (f64, f64) = (540.0, 0.72);
 /// The occupied intervals in the rows of one lane.
 pub(super) struct RowLayout {
     occupied: Vec<Vec<(f64, f64)>>,
+    /// The row of the last mark: no later one stands above it, so that rows are read in order.
+    last: usize,
     left: f64,
     right: f64,
     lines: LabelLines,
@@ -30,6 +32,7 @@ impl RowLayout {
     pub(super) fn new(left: f64, right: f64, lines: LabelLines) -> Self {
         Self {
             occupied: Vec::new(),
+            last: 0,
             left,
             right,
             lines,
@@ -58,7 +61,7 @@ impl RowLayout {
         }
     }
 
-    /// Places a mark and its label in the first row that has room: the label to the right, else to
+    /// Places a mark and its label in the first row that has room, from that of the mark before on: the label to the right, else to
     /// the left, else (if neither side is wide enough) in the rows below.
     pub(super) fn place(&mut self, (from, to): (f64, f64), words: &LabelText) -> Placement {
         let sides = (self.right - to - LABEL_GAP, from - LABEL_GAP - self.left);
@@ -70,7 +73,7 @@ impl RowLayout {
         let (fits_right, fits_left) = (width <= sides.0, width <= sides.1);
         let below = from.min(self.right - width).max(self.left);
         let rows = self.lines.count();
-        let mut row = 0;
+        let mut row = self.last;
         let (x, ends, is_below) = loop {
             if fits_right && self.is_free(row, rows, at_right) {
                 self.occupy(row, rows, at_right);
@@ -89,6 +92,7 @@ impl RowLayout {
             }
             row += 1;
         };
+        self.last = row;
         let label = Label {
             x,
             ends,

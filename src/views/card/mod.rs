@@ -1,5 +1,8 @@
-//! The card of one entity: its statements, the claims about it, its sources, and what refers to
+//! The card of one entity: what it is, the claims about it by question, its sources, and what refers to
 //! it.
+//!
+//! * `figures`: what claims say in numbers
+//! * `best_sources`: which sources to read first
 //!
 //! ```
 //! use annals::Annals;
@@ -10,11 +13,16 @@
 //! let thing = annals.resolve("kyivstar-attack", &[])?;
 //! let card = card(&annals, &thing, &QueryOptions::default())?;
 //! assert_eq!(card.kind.as_deref(), Some("Event"));
-//! assert!(!card.claims.is_empty() && !card.sources.is_empty());
+//! assert!(card.claims().count() > 0 && card.best_sources(3).len() == 3);
+//! assert!(card.figures().iter().any(|figure| figure.name == "customers affected"));
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
-use crate::Annals;
+mod best_sources;
+mod figures;
+
+pub use figures::{Figure, FigureValue};
+
 use crate::derive::bounds;
 use crate::model::{
     id,
@@ -22,11 +30,13 @@ use crate::model::{
     when::When,
 };
 use crate::query::{Error, ParamValues, QueryOptions};
-use crate::views::claims::claims_about;
+use crate::views::claims::{self, LikelihoodRange, Topic};
 use crate::views::model::{Claim, EventState, Fact, Reversal, Source, Value};
-use crate::views::read::{DetailReader, english, facts, sources, table};
+use crate::views::read::{DetailReader, english, facts, table};
+use crate::{Annals, LabeledResource};
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{NamedNode, NamedNodeRef};
+use std::collections::BTreeMap;
 
 /// Everything in the record about one entity.
 #[derive(Debug, Clone)]
@@ -46,8 +56,10 @@ pub struct Card {
     pub state: Option<EventState>,
     /// The later events that undo it, if it is an event.
     pub reversals: Vec<Reversal>,
-    /// The claims about it, by topic, then by date.
-    pub claims: Vec<Claim>,
+    /// The claims about it, by the question that they answer.
+    pub topics: Vec<Topic>,
+    /// The scale and range of each likelihood term.
+    pub likelihoods: BTreeMap<NamedNode, LikelihoodRange>,
     /// The sources of its record and of the claims about it, oldest first.
     pub sources: Vec<Source>,
     /// What refers to it, by property.
@@ -61,9 +73,15 @@ impl Card {
         fact.map_or(&[], |fact| &fact.values)
     }
 
-    fn is_disputed(&self, fact: &Fact) -> bool {
+    /// All claims about it, by question.
+    pub fn claims(&self) -> impl Iterator<Item = &Claim> {
+        self.topics.iter().flat_map(|topic| &topic.claims)
+    }
+
+    /// Whether a claim is against a value of a property.
+    pub fn is_disputed(&self, property: NamedNodeRef<'_>) -> bool {
         let state = self.state.as_ref();
-        state.is_some_and(|state| !state.disputes_of_fact(fact.property.as_ref()).is_empty())
+        state.is_some_and(|state| !state.disputes_of_fact(property).is_empty())
     }
 
     /// Whether a fact is said by the head of the card or among its sources.
@@ -75,7 +93,7 @@ impl Card {
             || one
                 && self.when.is_some()
                 && is(&[ann::DATE, ann::BEGIN_DATE, ann::END_DATE])
-                && !self.is_disputed(fact)
+                && !self.is_disputed(fact.property.as_ref())
     }
 
     /// Its description, in English if there is one.
@@ -90,22 +108,27 @@ impl Card {
 /// See [`Error`].
 pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result<Card, Error> {
     let values = ParamValues::default().with("thing", [thing.clone().into()]);
-    let ask = |name| table(annals.query_saved(name, &values, limits)?);
+    let rows = table(annals.query_saved("pointers", &values, limits)?)?;
     let snapshot = annals.store().snapshot()?;
-    let mut details = DetailReader::new(snapshot.view())?;
-    let mut claims = claims_about(annals, &mut details, std::slice::from_ref(thing), limits)?;
-    let pointers = facts(&ask("pointers")?, "from", &["label", "title"]);
-    let mut card = Card {
+    let reversals = DetailReader::new(snapshot.view())?.reversals(thing)?;
+    let named = LabeledResource {
         id: thing.clone(),
         label: id::shorten(thing.as_str()),
+        documents: Vec::new(),
+    };
+    let why = claims::read(annals, &named, None, limits)?;
+    let mut card = Card {
+        id: thing.clone(),
+        label: named.label,
         kind: None,
         when: None,
-        facts: facts(&ask("facts")?, "value", &["label"]),
-        state: details.state(thing)?,
-        reversals: details.reversals(thing)?,
-        claims: claims.remove(thing).unwrap_or_default(),
-        sources: sources(&ask("card-sources")?),
-        pointers,
+        facts: why.stated,
+        state: why.state,
+        reversals,
+        topics: why.topics,
+        likelihoods: why.likelihoods,
+        sources: why.sources,
+        pointers: facts(&rows, "from", &["label", "title"]),
     };
     let names = vocab::NAMES.iter();
     if let Some(name) = names.copied().find_map(|name| english(card.values(name))) {

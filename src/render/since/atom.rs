@@ -1,0 +1,64 @@
+//! A digest as an Atom feed (RFC 4287): an entry for each item, latest first.
+
+use super::{Digest, Item, Section};
+use crate::model::when::Day;
+use crate::render::escape::{element, text};
+use std::cmp::Reverse;
+use std::io::{self, Write};
+
+/// Writes a feed.
+///
+/// # Errors
+/// Fails if writing fails.
+pub fn write(out: &mut impl Write, digest: &Digest) -> io::Result<()> {
+    let mut entries: Vec<(Day, &Section, &Item)> = Vec::new();
+    for section in &digest.sections {
+        let items = section.items.iter();
+        entries.extend(items.map(|item| (item.known.unwrap_or(digest.until), section, item)));
+    }
+    // A stable sort: the order of the digest is kept within a day.
+    entries.sort_by_key(|(day, ..)| Reverse(*day));
+    let latest = entries.first().map_or(digest.until, |(day, ..)| *day);
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
+    writeln!(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\">")?;
+    writeln!(out, "  {}", element("id", "https://w3id.org/annals/since"))?;
+    writeln!(out, "  {}", element("title", &digest.title()))?;
+    writeln!(out, "  {}", element("updated", &timestamp(latest)))?;
+    writeln!(out, "  <author>{}</author>", element("name", "annals"))?;
+    for (day, section, item) in entries {
+        // The same change keeps its identifier in a feed since another day.
+        let id = format!("{}#{}-{day}", item.id.as_str(), section.kind.name());
+        let title = format!("{}: {}", section.kind.title(), item.title);
+        writeln!(out, "  <entry>")?;
+        writeln!(out, "    {}", element("id", &id))?;
+        writeln!(out, "    {}", element("title", &title))?;
+        writeln!(out, "    {}", element("updated", &timestamp(day)))?;
+        writeln!(
+            out,
+            "    <content type=\"html\">{}</content>",
+            text(&content(item))
+        )?;
+        writeln!(out, "  </entry>")?;
+    }
+    writeln!(out, "</feed>")
+}
+
+/// The end of a day, by which it was certainly known.
+fn timestamp(day: Day) -> String {
+    format!("{day}T23:59:59Z")
+}
+
+fn content(item: &Item) -> String {
+    let mut html = String::new();
+    for paragraph in item.when.iter().chain(&item.description) {
+        html.push_str(&format!("<p>{}</p>", text(paragraph)));
+    }
+    if !item.lines.is_empty() {
+        let lines = item
+            .lines
+            .iter()
+            .map(|line| format!("<li>{}</li>", text(line)));
+        html.push_str(&format!("<ul>{}</ul>", lines.collect::<String>()));
+    }
+    html
+}

@@ -1,0 +1,39 @@
+//! What is cited for a thing.
+
+use super::details::DetailReader;
+use crate::derive::bounds::values;
+use crate::model::vocab::ann;
+use crate::store::Result;
+use crate::views::model::{Concerned, Source, rank_sources};
+use oxrdf::NamedNode;
+
+impl DetailReader<'_> {
+    /// The sources of a thing and of the claims about it, the best witness first; of a source, itself.
+    pub fn cited(&mut self, thing: &NamedNode) -> Result<Vec<Source>> {
+        let Some(id) = self.entities.view.id(thing)? else {
+            return Ok(Vec::new());
+        };
+        let (about, terms) = (self.entities.about(id)?, self.entities.terms);
+        let source_class = self.entities.view.id(&ann::SOURCE_CLASS.into_owned())?;
+        if source_class.is_some_and(|class| values(&about, terms.of_type).any(|own| own == class)) {
+            return Ok(self.source(id)?.into_iter().collect());
+        }
+        let partial = self.partial(id, thing.clone(), &[])?;
+        let entry = partial.map(|partial| self.fill(partial)).transpose()?;
+        let mut sources = entry.map(|entry| entry.sources).unwrap_or_default();
+        // A claim has no record of its own: it says where it was read.
+        for source in values(&about, terms.stated_in) {
+            sources.extend(self.source(source)?);
+        }
+        if values(&about, terms.stated_in).next().is_some() {
+            let claimants = self.entities.nodes(values(&about, terms.claimed_by))?;
+            let concerned = Concerned {
+                parties: &[],
+                claimants: &claimants,
+            };
+            rank_sources(&mut sources, &concerned);
+            sources.dedup_by(|a, b| a.id == b.id);
+        }
+        Ok(sources)
+    }
+}
