@@ -16,7 +16,7 @@ use crate::views::timeline::{
 use chrono::{DateTime, Utc};
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, ValueEnum};
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 /// Options of `timeline`.
@@ -193,7 +193,6 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     let title = options.title.clone().unwrap_or_else(|| filters.title());
     let day = options.as_of.as_of.as_ref();
     let about = day.map(|day| format!("as known on {day}"));
-    let mut out = Vec::new();
     let format_options = FormatOptions {
         by: options.grouping(),
         excel: options.excel,
@@ -210,23 +209,27 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
         },
         address: None,
     };
-    let written = format.write(&mut out, &timeline, &format_options);
-    written.map_err(|error| match error.kind() {
-        ErrorKind::Unsupported => {
-            let name = format.info().name;
-            let instead = if name == "png" { ".svg" } else { ".csv" };
-            Failure::from(error)
-                .hint(format!("write {instead} instead"))
-                .hint(format!(
-                    "or rebuild it with `cargo install --path . --features {name}`"
-                ))
-        }
-        _ => error.into(),
-    })?;
+    let write = |out: &mut dyn Write| {
+        let written = format.write(out, &timeline, &format_options);
+        written.map_err(|error| match error.kind() {
+            ErrorKind::Unsupported => {
+                let name = format.info().name;
+                let instead = if name == "png" { ".svg" } else { ".csv" };
+                Failure::from(error)
+                    .hint(format!("write {instead} instead"))
+                    .hint(format!(
+                        "or rebuild it with `cargo install --path . --features {name}`"
+                    ))
+            }
+            _ => error.into(),
+        })
+    };
     if format.is_for_terminals() {
+        let mut out = Vec::new();
+        write(&mut out)?;
         ui::write(output, &out)?;
     } else {
-        ui::write_data(output, &out)?;
+        ui::stream(output, write)?;
     }
     print_notes(common, format, format_options.by.is_some(), &timeline);
     Ok(ExitCode::from(u8::from(

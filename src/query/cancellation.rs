@@ -58,6 +58,8 @@ impl Rewrite for CancellationChecks {
         use GraphPattern as G;
         let pattern = walk_pattern(self, pattern);
         match &pattern {
+            // An `OPTIONAL` of one row, as the evaluator knows it: what multiplies is around it.
+            G::LeftJoin { left, .. } if **left == GraphPattern::default() => return pattern,
             G::Join { .. } | G::LeftJoin { .. } => {}
             // A pattern evaluated for each row reads statements.
             G::Lateral { right, .. } if !matches!(**right, G::Bgp { .. } | G::Path { .. }) => {}

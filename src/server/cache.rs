@@ -11,6 +11,7 @@
 
 use super::http_request::HttpRequest;
 use super::{HttpError, Params, Response};
+use crate::model::when::Day;
 use crate::parse::compress;
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{OptionsBuilder, Weighter};
@@ -33,6 +34,8 @@ const OVERHEAD: usize = 1 << 10;
 pub(super) struct Key {
     /// The state of the store.
     state: usize,
+    /// The day of the request: some pages tell what is new as of today.
+    today: Day,
     /// The path, decoded.
     path: Vec<String>,
     extension: Option<String>,
@@ -44,11 +47,12 @@ pub(super) struct Key {
 
 impl Key {
     /// The key of a request that only reads.
-    pub fn new(http: &HttpRequest, state: usize, headers: &[&str]) -> Self {
+    pub fn new(http: &HttpRequest, state: usize, today: Day, headers: &[&str]) -> Self {
         let (path, extension) = http.segments();
         let headers = headers.iter().map(|name| http.header(name));
         Self {
             state,
+            today,
             extension: extension.map(str::to_owned),
             path,
             params: http.params.clone(),
@@ -231,6 +235,7 @@ mod tests {
     fn key(state: usize, name: &str) -> Key {
         Key {
             state,
+            today: Day::default(),
             path: vec![name.to_owned()],
             extension: None,
             params: Params::default(),

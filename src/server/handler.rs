@@ -130,7 +130,8 @@ async fn run(
         return compute(server, peer, request, |response| response).await;
     };
     let state = server.annals.store().snapshot()?.state();
-    let key = Key::new(&request, state, headers);
+    let today = (server.settings.now)().date_naive();
+    let key = Key::new(&request, state, today, headers);
     let answer = answers.answer(key, |flight| {
         let prepare = move |response| flight.answer(response);
         compute(server, peer, request.clone(), prepare)

@@ -28,6 +28,8 @@ use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::model::{self, Claim, Entity, Entry, Measure, Source};
 use crate::views::timeline::Timeline;
 use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -83,7 +85,7 @@ impl TimelineFormat for JsonLines {
 /// # Errors
 /// Fails if writing fails.
 pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &timeline_value(timeline))?;
+    serde_json::to_writer_pretty(&mut *out, &Object(timeline))?;
     writeln!(out)
 }
 
@@ -96,13 +98,50 @@ pub fn write_found(
     things: &[LabeledResource],
     timeline: &Timeline,
 ) -> io::Result<()> {
-    let things: Vec<_> = things.iter().map(json::named).collect();
-    let value = json!({ "things": things, "timeline": timeline_value(timeline) });
-    serde_json::to_writer_pretty(&mut *out, &value)?;
+    let found = Found {
+        things: things.iter().map(json::named).collect(),
+        timeline: Object(timeline),
+    };
+    serde_json::to_writer_pretty(&mut *out, &found)?;
     writeln!(out)
 }
 
-fn timeline_value(timeline: &Timeline) -> Value {
+#[derive(Serialize)]
+struct Found<'a> {
+    things: Vec<Value>,
+    timeline: Object<'a>,
+}
+
+/// A timeline as an object. Each entry is made when it is written, so that no more than one is in memory
+/// a second time.
+struct Object<'a>(&'a Timeline);
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let object = about(self.0);
+        let members = object.as_object().into_iter().flatten();
+        let mut map = serializer.serialize_map(None)?;
+        for (name, value) in members {
+            match name.as_str() {
+                "entries" => map.serialize_entry(name, &Entries(&self.0.entries))?,
+                _ => map.serialize_entry(name, value)?,
+            }
+        }
+        map.end()
+    }
+}
+
+/// Entries as a list.
+struct Entries<'a>(&'a [Entry]);
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(entry))
+    }
+}
+
+/// What is said of a timeline, and the place of its entries.
+fn about(timeline: &Timeline) -> Value {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
     let moment = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339());
     let mut object = json!({
@@ -114,7 +153,7 @@ fn timeline_value(timeline: &Timeline) -> Value {
         "count": timeline.entries.len(),
         "leftOut": timeline.left_out,
         "asOf": timeline.as_of,
-        "entries": entries(timeline),
+        "entries": null,
     });
     if let Some(same) = &timeline.same {
         object["same"] = same_json::same_as(same);

@@ -73,12 +73,14 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
     }
     bundle.describe_claimants();
     let ids: Vec<_> = bundle.objects.keys().map(String::as_str).collect();
-    let value = json!({
-        "type": "bundle",
-        "id": ids::derived("bundle", &ids.join("\n")),
-        "objects": bundle.written(),
-    });
-    serde_json::to_writer_pretty(&mut *out, &value)?;
+    let id = ids::derived("bundle", &ids.join("\n"));
+    let members = Map::from_iter([
+        ("id".to_owned(), json!(id)),
+        // Not a copy: there may be many.
+        ("objects".to_owned(), Value::Array(bundle.written())),
+        ("type".to_owned(), json!("bundle")),
+    ]);
+    serde_json::to_writer_pretty(&mut *out, &members)?;
     writeln!(out)
 }
 
