@@ -193,7 +193,7 @@ const LANE_PADDING: f64 = 8.0;
 /// The height of a single density strip, and of one among several.
 const STRIP_HEIGHT: (f64, f64) = (220.0, 56.0);
 /// The height above which the calendar is repeated at the bottom.
-const REPEAT_CALENDAR_HEIGHT: f64 = 1000.0;
+const REPEAT_CALENDAR_HEIGHT: f64 = 600.0;
 /// The width of a column of undated entries.
 const UNDATED_COLUMN_WIDTH: f64 = 400.0;
 
