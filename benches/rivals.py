@@ -28,6 +28,14 @@ CREATE TABLE actor (actor TEXT, role TEXT, event INTEGER);
 CREATE TABLE claim (name TEXT, event INTEGER, actor TEXT, claimant TEXT, claimedOn TEXT,
   basis TEXT, standing TEXT);
 """
+# What a whole timeline shows besides, in tables of their own so that the others stay as they were.
+ENTRY_TABLES = """
+CREATE TABLE agent (name TEXT PRIMARY KEY, label TEXT) WITHOUT ROWID;
+CREATE TABLE source (name TEXT PRIMARY KEY, title TEXT, url TEXT, issued TEXT) WITHOUT ROWID;
+CREATE TABLE party (event INTEGER, role TEXT, agent TEXT, PRIMARY KEY (event, role, agent)) WITHOUT ROWID;
+CREATE TABLE cites (event INTEGER, source TEXT, PRIMARY KEY (event, source)) WITHOUT ROWID;
+CREATE TABLE vouched (event INTEGER PRIMARY KEY, day TEXT);
+"""
 INDEXES = """
 CREATE INDEX event_earliest ON event (earliest, latest);
 CREATE INDEX event_latest ON event (latest, earliest);
@@ -94,6 +102,68 @@ def rows():
     return events, actors, claims
 
 
+def entry_rows():
+    """The rows of the tables of whole timelines."""
+    agents, sources, parties, cites, vouched, numbers = [], [], set(), set(), [], {}
+    claims = []
+    for iri, about in things():
+        kind, name = iri.split("/")[-2:]
+        one = lambda key: about.get(key, [None])[0]
+        dcterms = lambda key: one("http://purl.org/dc/terms/" + key)
+        pages = about.get("http://purl.org/dc/terms/source", []) + about.get("statedIn", [])
+        if kind == "event":
+            number = numbers.setdefault(name, len(numbers))
+            for role in ("initiator", "attributedTo", "target"):
+                parties |= {(number, role, agent) for agent in about.get(role, [])}
+            cites |= {(number, page) for page in pages}
+            if one("lastVouched"):
+                vouched.append((number, one("lastVouched")))
+        elif kind == "claim":
+            claims += [(event, page) for event in about.get("about", []) for page in pages]
+        elif kind == "agent":
+            agents.append((name, one("label")))
+        elif kind == "source":
+            sources.append((name, dcterms("title"), one("url"), dcterms("issued")))
+    cites |= {(numbers[event], page) for event, page in claims if event in numbers}
+    return {"agent": agents, "source": sources, "party": sorted(parties), "cites": sorted(cites),
+            "vouched": vouched}
+
+
+# Which events a timeline has, and in which order.
+TIMELINES = {
+    "window": """SELECT id FROM event LEFT JOIN vouched ON vouched.event = id
+      WHERE sort IS NOT NULL AND (latest IS NULL OR latest >= '2023-12-05')
+      AND (earliest IS NULL OR earliest <= '2023-12-15') AND (day IS NULL OR day >= '2023-12-05')
+      ORDER BY sort, label""",
+    "latest": "SELECT id FROM event WHERE sort IS NOT NULL ORDER BY sort DESC, label DESC LIMIT 50",
+    "actor": """SELECT id FROM event WHERE id IN (SELECT event FROM actor WHERE actor = 'actor-0')
+      ORDER BY sort, label""",
+}
+# What an entry shows: one list of rows by event for each.
+DETAILS = {
+    "about": "SELECT id, name, label, date, earliest, latest, type, sector FROM event JOIN wanted USING (id)",
+    "parties": """SELECT id, role, agent.name, agent.label FROM wanted JOIN party ON party.event = id
+      JOIN agent ON agent.name = party.agent""",
+    "attributions": """SELECT id, claim.name, a.label, c.label, claimedOn, basis, standing FROM wanted
+      JOIN claim ON claim.event = id JOIN agent a ON a.name = claim.actor
+      JOIN agent c ON c.name = claim.claimant""",
+    "sources": """SELECT id, source.name, title, url, issued FROM wanted JOIN cites ON cites.event = id
+      JOIN source ON source.name = cites.source""",
+}
+
+
+def timeline(base, which):
+    """Whole entries: label, dates, parties with names, attributions and sources."""
+    wanted = [row[0] for row in base.execute(TIMELINES[which])]
+    entries = {number: {name: [] for name in DETAILS} for number in wanted}
+    base.execute("DELETE FROM wanted")
+    base.executemany("INSERT INTO wanted VALUES (?)", ((number,) for number in wanted))
+    for name, text in DETAILS.items():
+        for number, *row in base.execute(text):
+            entries[number][name].append(row)
+    return len(entries)
+
+
 def sqlite():
     path = FOLDER / "rival.sqlite"
     path.unlink(missing_ok=True)
@@ -124,6 +194,15 @@ def sqlite():
     for file in sorted(JOBS.glob("*.sql")):
         text = file.read_text()
         measure("SQLite", file.stem, lambda: len(base.execute(text).fetchall()))
+    base.executescript(ENTRY_TABLES)
+    for name, content in entry_rows().items():
+        if content:
+            base.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(content[0]))})", content)
+    base.commit()
+    base.executescript("ANALYZE; CREATE TEMP TABLE wanted (id INTEGER PRIMARY KEY);")
+    for which in TIMELINES:
+        measure("SQLite", f"timeline: {which}", lambda: timeline(base, which))
+    base.commit()
 
     def add():
         ten = [(None, *event[1:]) for event in tables[0][:10]]

@@ -1,7 +1,7 @@
 //! Extracting statements, in an order that depends only on the data: by document if these are kept
 //! apart, then by subject, property and object.
 
-use super::{Annals, document, update};
+use super::{Annals, document, graph_name};
 use crate::model::id;
 use crate::model::vocab::{ann, dcterms};
 use crate::store::{self, Id, Scope, View};
@@ -100,7 +100,7 @@ impl Annals {
             Some(name) => match view.id(name)? {
                 Some(id) if view.has_document(id)? => Scope::Document(id),
                 _ => {
-                    let record = document::find(view, update::name(name))?;
+                    let record = document::find(view, graph_name::name(name))?;
                     let is_empty = record.is_some_and(|its| its.makes(Some(name.as_str())));
                     return Ok(is_empty.then(Vec::new));
                 }

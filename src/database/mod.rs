@@ -24,6 +24,7 @@ mod document;
 mod embedded;
 mod error;
 mod extract;
+mod graph_name;
 mod history;
 mod load;
 mod load_options;
@@ -317,7 +318,7 @@ impl Annals {
     /// The name of the document that a named graph belongs to, or would belong to; `None` if no
     /// document name maps to this graph.
     pub fn document_of(graph: &NamedNode) -> Option<&str> {
-        Some(update::name(graph)).filter(|name| id::document(name) == *graph)
+        Some(graph_name::name(graph)).filter(|name| id::document(name) == *graph)
     }
 
     /// The loaded documents, sorted by name.

@@ -3,7 +3,7 @@
 
 use super::migrate::move_comments;
 use super::update::{self, UpdateOptions, UpdateReport};
-use super::{Annals, UpdateError, document};
+use super::{Annals, UpdateError, document, resolve};
 use crate::model::id;
 use crate::model::vocab::{ann, dcterms, rdf, rdfs, skos};
 use crate::parse::TurtleDocument;
@@ -226,28 +226,8 @@ impl Annals {
     /// # Errors
     /// See [`store::Error`].
     pub fn replaced_by(&self, thing: &NamedNode) -> Result<Option<NamedNode>, store::Error> {
-        replaced_by(self.store.snapshot()?.view(), thing)
+        resolve::replaced_by(self.store.snapshot()?.view(), thing)
     }
-}
-
-/// The last name of a thing that was renamed, perhaps several times.
-pub(super) fn replaced_by(
-    view: View<'_>,
-    thing: &NamedNode,
-) -> Result<Option<NamedNode>, store::Error> {
-    let mut seen = BTreeSet::from([thing.clone()]);
-    let mut last = None;
-    let mut next = thing.clone();
-    while next.as_str().starts_with(id::DATA)
-        && let Some(subject) = view.id(&next)?
-        && let Some(by) = view.objects(subject, dcterms::IS_REPLACED_BY)?.first()
-        && let Term::NamedNode(by) = view.term(*by)?
-        && seen.insert(by.clone())
-    {
-        next = by.clone();
-        last = Some(by);
-    }
-    Ok(last)
 }
 
 /// The statements on a thing, and the graph of the first document that describes it.

@@ -1,8 +1,9 @@
 //! Resolving what a person types to the IRI of a thing.
 
 use super::bundled_descriptions;
+use super::graph_name::name;
 use crate::model::id;
-use crate::model::vocab::{self, ann, skos};
+use crate::model::vocab::{self, ann, dcterms, skos};
 use crate::store::{self, Id, Scope, View};
 use oxrdf::{Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,7 +85,7 @@ pub(super) fn resolve(
     kinds: &[&str],
 ) -> Result<NamedNode, ResolveError> {
     let found = resolve_name(view, text, kinds)?;
-    Ok(super::rename::replaced_by(view, &found)?.unwrap_or(found))
+    Ok(replaced_by(view, &found)?.unwrap_or(found))
 }
 
 fn resolve_name(view: View<'_>, text: &str, kinds: &[&str]) -> Result<NamedNode, ResolveError> {
@@ -366,9 +367,7 @@ fn with_documents(
         }
         for document in documents {
             if let Term::NamedNode(graph) = view.term(document)? {
-                candidate
-                    .documents
-                    .push(super::update::name(&graph).to_owned());
+                candidate.documents.push(name(&graph).to_owned());
             }
         }
         candidate.documents.sort();
@@ -431,4 +430,24 @@ fn near(names: &[(NamedNode, String)], wanted: &str, most: usize) -> Vec<NamedNo
         .take(5)
         .map(|(_, node)| node.clone())
         .collect()
+}
+
+/// The last name of a thing that was renamed, perhaps several times.
+pub(super) fn replaced_by(
+    view: View<'_>,
+    thing: &NamedNode,
+) -> Result<Option<NamedNode>, store::Error> {
+    let mut seen = BTreeSet::from([thing.clone()]);
+    let mut last = None;
+    let mut next = thing.clone();
+    while next.as_str().starts_with(id::DATA)
+        && let Some(subject) = view.id(&next)?
+        && let Some(by) = view.objects(subject, dcterms::IS_REPLACED_BY)?.first()
+        && let Term::NamedNode(by) = view.term(*by)?
+        && seen.insert(by.clone())
+    {
+        next = by.clone();
+        last = Some(by);
+    }
+    Ok(last)
 }

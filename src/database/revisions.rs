@@ -4,6 +4,7 @@
 //! One that changed very many, filled an empty store, or was written by an older version names none:
 //! then all things of its documents count as changed.
 
+use super::graph_name::name;
 use super::history::{self, Changes, Operation};
 use super::{Annals, HistoryError};
 use crate::model::id;
@@ -108,7 +109,7 @@ fn documents(view: View<'_>, thing: &NamedNode) -> Result<Vec<String>, store::Er
     let mut names = Vec::new();
     for graph in graphs {
         if let Term::NamedNode(graph) = view.term(graph)? {
-            names.push(super::update::name(&graph).to_owned());
+            names.push(name(&graph).to_owned());
         }
     }
     Ok(names)

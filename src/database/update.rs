@@ -1,6 +1,7 @@
 //! Running a SPARQL Update on the documents of a store, and updating their records.
 
 use super::document::{self, DocumentRecord, digest};
+use super::graph_name::name;
 use super::history::{self, Operation, Outcome, WriteContext};
 use super::validate_batch::ValidationBatch;
 use super::{Rejected, UpdateError, archive, bundled, embedded};
@@ -206,13 +207,4 @@ fn record(
         loaded: context.now,
         ..DocumentRecord::started_by_update(name)
     }))
-}
-
-/// The name of the document whose graph has this name.
-pub(super) fn name(graph: &NamedNode) -> &str {
-    let name = graph.as_str();
-    let base = id::document("").into_string();
-    name.strip_prefix(&base)
-        .filter(|name| !name.is_empty() && id::document(name) == *graph)
-        .unwrap_or(name)
 }

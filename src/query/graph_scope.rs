@@ -4,8 +4,9 @@
 //! The evaluator puts the variable into every statement between the braces instead. That is the same
 //! for joins of statements, and wrong for conditions that name the variable, for `VALUES`, which has
 //! no statement, for `MINUS`, whose sides always share the variable then, and for subqueries, which
-//! count, group and cut the rows of all graphs together. So these are rewritten: a subquery is
-//! evaluated once for each graph (`LATERAL`), and the variable is one of its columns.
+//! count, group and cut the rows of all graphs together. So these are rewritten: what holds a subquery
+//! or has no statement is evaluated once for each graph (`LATERAL`), and the variable is a column of
+//! the subquery.
 
 use super::rewrite::{Rewrite, walk_expression, walk_pattern};
 use oxrdf::Variable;
@@ -39,7 +40,7 @@ fn graph(variable: Variable, inner: GraphPattern) -> GraphPattern {
         has_subquery: false,
     };
     let inner = braces.pattern(inner);
-    let each_on_its_own = braces.has_subquery;
+    let each_on_its_own = braces.has_subquery || !reads_graph(&inner);
     let name = NamedNodePattern::Variable(variable);
     let closed = GraphPattern::Graph {
         name: name.clone(),
@@ -104,10 +105,6 @@ impl Braces<'_> {
         use GraphPattern as G;
         match pattern {
             other if self.in_other_graph => other,
-            G::Values { .. } => G::Join {
-                left: Box::new(G::default()),
-                right: Box::new(pattern),
-            },
             G::Minus { left, right } if variables(&left).is_disjoint(&variables(&right)) => *left,
             G::Project {
                 inner,
@@ -122,6 +119,30 @@ impl Braces<'_> {
             }
             other => other,
         }
+    }
+}
+
+/// Whether every solution of a pattern comes from the graph, so that its variable is bound.
+fn reads_graph(pattern: &GraphPattern) -> bool {
+    use GraphPattern as G;
+    match pattern {
+        // The evaluator asks the empty pattern of each graph.
+        G::Bgp { .. } | G::Path { .. } => true,
+        G::Join { left, right } | G::Lateral { left, right } => {
+            reads_graph(left) || reads_graph(right)
+        }
+        G::Union { left, right } => reads_graph(left) && reads_graph(right),
+        G::LeftJoin { left: inner, .. }
+        | G::Minus { left: inner, .. }
+        | G::Filter { inner, .. }
+        | G::Extend { inner, .. }
+        | G::OrderBy { inner, .. }
+        | G::Project { inner, .. }
+        | G::Distinct { inner }
+        | G::Reduced { inner }
+        | G::Slice { inner, .. }
+        | G::Group { inner, .. } => reads_graph(inner),
+        G::Values { .. } | G::Graph { .. } | G::Service { .. } => false,
     }
 }
 

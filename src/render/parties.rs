@@ -35,7 +35,8 @@ impl Side {
     /// As many names as fit, truncated if not even one does, and the signs.
     fn truncated(&self, columns: usize) -> String {
         let room = columns.saturating_sub(self.signs_width());
-        if self.names.is_empty() || !self.signs.is_empty() && columns < self.floor() {
+        // A name of a few letters says less than none.
+        if self.names.is_empty() || columns < self.floor() {
             return truncate(&self.signs, columns);
         }
         self.with_signs(truncate_name(&join_fitting(&self.names, room), room))
@@ -88,10 +89,10 @@ pub(crate) fn format_parties(entry: &Entry, columns: usize) -> String {
     join_with_arrow(&who, &targets.truncated(left))
 }
 
-/// Whether the parties can be shown in so many columns with enough of each name to tell it by.
-pub(super) fn fits(entry: &Entry, columns: usize) -> bool {
+/// The fewest columns in which the first name of each side can still be told, with all signs.
+pub(super) fn floor(entry: &Entry) -> usize {
     let (actors, targets) = (actors(entry), targets(entry));
-    actors.floor() + arrow_width(&actors, &targets) + targets.floor() <= columns
+    actors.floor() + arrow_width(&actors, &targets) + targets.floor()
 }
 
 /// The width of the arrow between the two sides.

@@ -6,6 +6,7 @@ use super::negotiation::UPLOAD_FORMATS;
 use super::openapi_protocols::{self, failures};
 use super::openapi_schemas::{self, schema};
 use super::route::{FLAG_VALUES, Param, ParamType, Route};
+use crate::render::citation;
 use crate::render::timeline::served;
 use crate::views::timeline::GROUPINGS;
 use serde_json::{Map, Value, json};
@@ -51,7 +52,7 @@ fn with_body(mut operation: Value) -> Value {
     let types = UPLOAD_FORMATS.iter().map(|(name, _)| *name);
     operation["requestBody"] = json!({
         "required": true,
-        "content": openapi_protocols::texts(types),
+        "content": openapi_protocols::uploads(types),
     });
     if let Some(id) = operation["operationId"].as_str() {
         operation["operationId"] = format!("{id}-post").into();
@@ -99,20 +100,31 @@ fn param_schema(kind: ParamType, max_rows: usize) -> Value {
 /// The media types of an operation's responses, without parameters, each with the schema of its
 /// content.
 fn content(route: &Route, extension: &str) -> Value {
-    let text = json!({ "schema": { "type": "string" } });
-    let media_type = |name: &'static str| name.split(';').next().unwrap_or(name);
-    match extension {
-        "json" if route.schema == "QueryResult" => json!({
-            "application/sparql-results+json": { "schema": schema(route.schema) },
+    let own = json!({ "schema": schema(route.schema) });
+    if route.schema == "QueryResult" && extension == "json" {
+        return json!({
+            "application/sparql-results+json": own,
             "application/ld+json": { "schema": {} },
-        }),
-        "json" => json!({ "application/json": { "schema": schema(route.schema) } }),
-        _ => {
-            // What other routes offer, a timeline has too.
-            let known = served().find(|(own, ..)| *own == extension);
-            let name = known.map_or("application/octet-stream", |(_, name, _)| media_type(name));
-            json!({ name: text })
-        }
+        });
+    }
+    let name = match (citation::style_of(extension), extension) {
+        (Some(style), _) if route.schema == "Citation[]" => style.media_type(),
+        (_, "json") => "application/json",
+        // What other routes offer, a timeline has too.
+        _ => match served().find(|(known, ..)| *known == extension) {
+            Some((_, name, _)) => name,
+            None => "application/octet-stream",
+        },
+    };
+    let name = name.split(';').next().unwrap_or(name);
+    let kind = if name.ends_with("+json") {
+        "object"
+    } else {
+        "string"
+    };
+    match extension {
+        "json" => json!({ name: own }),
+        _ => json!({ name: { "schema": { "type": kind } } }),
     }
 }
 
@@ -126,9 +138,14 @@ fn parameters(route: &Route, max_rows: usize) -> Vec<Value> {
     }
     for Param(name, kind, help) in route.params() {
         let required = route.required.contains(&name);
+        let mut schema = param_schema(kind, max_rows);
+        if required {
+            // An empty value counts as none.
+            schema["minLength"] = 1.into();
+        }
         parameters.push(json!({
             "name": name, "in": "query", "description": help, "required": required,
-            "schema": param_schema(kind, max_rows),
+            "schema": schema,
         }));
     }
     if route.any_params {

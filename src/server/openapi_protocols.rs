@@ -1,7 +1,8 @@
 //! The W3C's protocols in the OpenAPI description: their operations, from the tables of media types.
 
 use super::negotiation::{
-    DATASET_FORMATS, DATASET_UPLOAD_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, TRIPLE_FORMATS, UPLOAD_FORMATS,
+    DATASET_FORMATS, DATASET_UPLOAD_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, TRIPLE_FORMATS,
+    UPLOAD_FORMATS,
 };
 use super::openapi_schemas;
 use serde_json::{Map, Value, json};
@@ -24,6 +25,18 @@ pub(super) fn texts<'a>(names: impl IntoIterator<Item = &'a str>) -> Value {
             // Rows, a boolean or JSON-LD.
             "application/json" | "application/ld+json" => json!({ "type": ["object", "array"] }),
             _ => json!({ "type": "string" }),
+        };
+        (name.to_owned(), json!({ "schema": schema }))
+    });
+    Value::Object(content.collect())
+}
+
+/// Media types of statements that are sent. What may stand in them no schema can say.
+pub(super) fn uploads<'a>(names: impl IntoIterator<Item = &'a str>) -> Value {
+    let content = names.into_iter().map(|name| {
+        let schema = match name.ends_with("json") {
+            true => json!({}),
+            false => json!({ "type": "string" }),
         };
         (name.to_owned(), json!({ "schema": schema }))
     });
@@ -170,9 +183,13 @@ fn graph_store() -> Value {
     let graph = json!({ "description": "the graph, or all of them", "content": texts(formats) });
     let created = json!({ "description": "the graph is new" });
     let changed = json!({ "description": "the graph is changed" });
-    let uploads = names(&UPLOAD_FORMATS).chain(names(&DATASET_UPLOAD_FORMATS));
-    let uploads = uploads.chain(["multipart/form-data"]);
-    let body = json!({ "required": true, "content": texts(uploads) });
+    let types = names(&UPLOAD_FORMATS).chain(names(&DATASET_UPLOAD_FORMATS));
+    let mut content = uploads(types);
+    content["multipart/form-data"] = json!({ "schema": {
+        "type": "object",
+        "additionalProperties": { "type": "string", "format": "binary" },
+    } });
+    let body = json!({ "required": true, "content": content });
     let change = |method: &str, summary: &str| {
         json!({
             "operationId": format!("store-{method}"),

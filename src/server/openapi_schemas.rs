@@ -21,6 +21,17 @@ const WORDS: &[(&str, &[&str])] = &[
         "evidenceKind",
         &["record", "claim", "event", "claimedEvent"],
     ),
+    ("digestBasis", &["knowledge", "edit"]),
+    (
+        "needStatus",
+        &[
+            "unmatched",
+            "partMatched",
+            "matched",
+            "partDelivered",
+            "delivered",
+        ],
+    ),
     ("queryForm", &["select", "construct", "describe", "ask"]),
     ("severity", &["error", "warning", "note"]),
     ("resultView", &["timeline", "table", "graph", "value"]),

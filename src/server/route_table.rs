@@ -2,8 +2,8 @@
 
 use super::route::{MAX_ROWS, Param, ParamType, Route};
 use super::{
-    HttpError, Request, Response, api_assistance, api_lists, api_queries, api_since, api_things, check, openapi, pages,
-    sparql_hints, timeline,
+    HttpError, Request, Response, api_assistance, api_lists, api_queries, api_since, api_things,
+    check, openapi, pages, sparql_hints, timeline,
 };
 use crate::render::timeline::served;
 
@@ -165,7 +165,7 @@ pub(super) const ROUTES: &[Route] = &[
             "The sources of a thing, to be cited: CSL-JSON, BibTeX, RIS",
             "slug, prefixed name, label or alias",
             AS_OF_ONLY,
-            "Citations",
+            "Citation[]",
             api_things::cite,
         )
     },

@@ -98,7 +98,7 @@ pub(super) fn check_before_body(server: &Server, http: &HttpRequest) -> Result<(
         && http
             .header("content-type")
             .is_some_and(|it| it.starts_with("application/sparql-update"));
-    if http.is_graph_store() {
+    if http.is_graph_store() && http.method != Method::OPTIONS {
         return graphs::check_access(server, http);
     }
     match is_update {

@@ -20,30 +20,18 @@ schemathesis.openapi.format("edtf", st.sampled_from(DATES))
 schemathesis.openapi.format("time-zone", st.sampled_from(ZONES))
 schemathesis.openapi.format("iri", st.sampled_from(["urn:fuzz", "http://example.org/g", "http://example.org/h"]))
 
-TURTLE = b"<urn:s> <urn:p> 1 ."
-BODIES = {
-    "text/turtle": TURTLE,
-    "application/x-turtle": TURTLE,
-    "application/n-triples": b"<urn:s> <urn:p> <urn:o> .\n",
-    "text/plain": b"<urn:s> <urn:p> <urn:o> .\n",
-    "application/n-quads": b"<urn:s> <urn:p> <urn:o> <urn:fuzz> .\n",
-    "application/trig": b"<urn:fuzz> { <urn:s> <urn:p> 1 }",
-    "application/ld+json": b'{"@id": "urn:s", "urn:p": 1}',
-    "application/rdf+xml": b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
-    "application/sparql-query": b"ASK {}",
-    "application/sparql-update": UPDATES[0].encode(),
-}
+TEXTS = ["text/turtle", "application/x-turtle", "application/n-triples", "application/n-quads", "application/trig",
+         "application/rdf+xml", "application/sparql-query", "application/sparql-update"]
 
 
-def serialize(content):
-    @schemathesis.serializer(content)
-    def _(ctx, value):
-        return value.encode() if isinstance(value, str) else value
+def as_text(media_type):
+    @schemathesis.serializer(media_type)
+    def serialize(ctx, value):
+        return str(value).encode()
 
 
-for name in BODIES:
-    if name not in ("text/plain",):
-        serialize(name)
+for media_type in TEXTS:
+    as_text(media_type)
 
 
 @schemathesis.hook

@@ -132,8 +132,8 @@ fn assert_valid_page(address: &str, page: &Response) {
     assert!(html.contains("class=\"skip\" href=\"#main\""), "{address}");
     assert!(!html.contains("style="), "{address} has inline style");
     assert!(!html.contains("<style"), "{address} has inline style");
-    let own =
-        ["annals", "editor"].map(|name| format!("<script src=\"/{name}.js\" defer></script>"));
+    let own = ["annals.js\" defer", "editor.js\" defer", "workbench.js\" type=\"module\""];
+    let own = own.map(|script| format!("<script src=\"/{script}></script>"));
     let known: usize = own.iter().map(|script| count(script)).sum();
     assert!(html.contains(&own[0]), "{address} has its script");
     assert_eq!(count("<script"), known, "{address} has only our scripts");

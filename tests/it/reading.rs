@@ -125,11 +125,11 @@ fn the_wrong_character_of_an_address_is_shown_at_its_end_too() {
     let shown = out(&output);
     let line = shown
         .lines()
-        .find(|line| line.contains("1 |"))
+        .rfind(|line| line.contains("1 |"))
         .expect("the line");
     let carets = shown
         .lines()
-        .find(|line| line.contains('^'))
+        .rfind(|line| line.contains('^'))
         .expect("carets");
     let at = carets.find('^').expect("carets");
     assert_eq!(line.chars().nth(at), Some(' '), "{shown}");

@@ -153,7 +153,10 @@ impl Session<'_, '_, '_> {
         self.say(&format!("\n{}\n", Template::of(kind).name))?;
         let before = record.given().len();
         self.questions(kind, given, &mut record)?;
-        if record.given().len() == before {
+        // A new agent or source has at least the name or address that led to it; a claim says nothing
+        // by what it is about.
+        let least = if kind == RecordKind::Claim { before } else { 0 };
+        if record.given().len() <= least {
             return Ok(None);
         }
         self.finish(record).map(Some)
@@ -180,7 +183,14 @@ impl Session<'_, '_, '_> {
             let comment = comment.trim().trim_start_matches("# ");
             let parts = [help.as_str(), comment].into_iter();
             let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-            self.say(&format!("{} (such as {example})\n", parts.join("; ")))?;
+            let or_url = match value_kind {
+                "src" => ", or a URL",
+                _ => "",
+            };
+            self.say(&format!(
+                "{} (such as {example}{or_url})\n",
+                parts.join("; ")
+            ))?;
             while let Some(value) = self.value(name, value_kind)? {
                 record.add(name, value);
                 if !repeats || ["label", "text"].contains(&name) {
@@ -274,6 +284,9 @@ impl Session<'_, '_, '_> {
         }
         let mut seen = std::collections::BTreeSet::new();
         found.retain(|one| seen.insert(one.id.clone()));
+        // Names that hold what was typed come before those that are only spelt like it.
+        let typed = text.to_lowercase();
+        found.sort_by_key(|one| !one.label.to_lowercase().contains(&typed));
         found.truncate(MAX_CHOICES);
         let mut choices: Vec<String> = found.iter().map(ToString::to_string).collect();
         let new = match kinds {
@@ -366,21 +379,61 @@ mod tests {
                 "",
                 "telecommunications",
                 "",
-                // a target that is new
+                // a target that is new, with its type
                 "Example Telecom Zeta",
-                "2",
+                "1",
+                "",
+                "company",
+                "",
+                "",
+                "",
+                "",
+                "",
+                // the text of the event, and a source that is new, with title, publisher and date
+                "",
+                "https://example.org/page",
+                "The page",
+                "reuters",
+                "",
+                "2026-03-02",
+                "",
+                "",
+                // who did it, according to whom
+                "y",
+                "Sandworm",
+                "",
+                "",
+                "sbu",
+                "",
+                "2026-03-05",
+                "official",
+                "",
+                "",
+                "",
+                "",
+                "https://example.org/page",
+                "",
+                "n",
             ],
         );
         assert!(asked.contains("1  an event"), "{asked}");
-        assert!(
-            asked.contains("month"),
-            "what is wrong with the date: {asked}"
-        );
-        assert!(
-            text.contains("rdfs:label \"Attack on Example Telecom\"@en"),
-            "{text}"
-        );
-        assert!(text.contains("ann:date \"2026-03\"^^edtf:EDTF"), "{text}");
+        assert!(asked.contains("month must be 01 to 12"), "{asked}");
+        for part in [
+            "rdfs:label \"Attack on Example Telecom\"@en",
+            "ann:eventType ann:destructiveAttack",
+            "ann:date \"2026-03\"^^edtf:EDTF",
+            "ann:target ag:example-telecom-zeta",
+            "ag:example-telecom-zeta a ann:Agent",
+            "ann:agentType ann:company",
+            "dcterms:title \"The page\"@en",
+            "dcterms:publisher ag:reuters",
+            "cl:attack-on-example-telecom-01 a ann:Claim",
+            "ann:attributedTo ag:sandworm",
+            "ann:claimedBy ag:sbu",
+        ] {
+            assert!(text.contains(part), "{part} is missing: {text}\n{asked}");
+        }
+        assert_eq!(text.matches("a ann:Source").count(), 1, "{text}");
     }
 
     #[test]

@@ -12,10 +12,11 @@ use std::path::PathBuf;
   annals new source --by reuters --date 2024-01-04 --url https://example.com/page
   annals new agent --label 'Example Telecom' --type company --country UA
 
-Anything you leave out is written as a comment with an example. A NAME is a slug, a prefixed name, a
-label or an alias; an unused slug is accepted too, except for --about. Options that take NAMES or WORDS can be repeated.
-On a terminal, a record without any content is asked for, with the agents, sources and claims that it
-needs. A DATE is EDTF: 2023-12-12, 2023-05, or [..2023-12-11] for before the 12th.")]
+Anything you leave out is written as a comment with an example. On a terminal, a record without any
+content is asked for, with the agents, sources and claims that it needs. A NAME is a slug, a prefixed
+name, a label or an alias; an unused slug is accepted too, except for --about. Options that take
+NAMES or WORDS can be repeated.
+A DATE is EDTF: 2023-12-12, 2023-05, or [..2023-12-11] for before the 12th.")]
 pub struct New {
     /// Kind of record to create; on a terminal it is asked for
     #[arg(value_name = "KIND")]

@@ -2,9 +2,9 @@
 //! data, on the W3C test suite and on generated texts; and that every statement has a location.
 
 use super::blank_nodes::BlankNodeNames;
-use super::{Document, Format, locate, preflight, rdf, turtle};
+use super::{Document, Format, ParseEvent, locate, preflight, rdf, turtle};
 use crate::model::origin::Origin;
-use oxrdf::{Quad, QuadRef};
+use oxrdf::Quad;
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ fn agree(name: &str, text: &str) -> bool {
     if preflight.too_deep.is_some() {
         return false;
     }
-    let slow = rdf::statements(text, Format::Turtle).map(|mut quads| {
+    let slow = rdf::statements(text, Format::Turtle, None).map(|mut quads| {
         names.in_text_order(&mut quads, &preflight.labels);
         quads
     });
@@ -174,8 +174,8 @@ proptest! {
     #[test]
     fn no_text_makes_a_parser_panic(text in generated_text()) {
         for format in [Format::Turtle, Format::TriG, Format::NTriples, Format::NQuads] {
-            if rdf::statements(&text, format).is_none() {
-                let problems = rdf::errors("f", &text, format, &mut Vec::new());
+            if rdf::statements(&text, format, None).is_none() {
+                let problems = rdf::errors("f", &text, format, None, &mut Vec::new());
                 prop_assert!(!problems.is_empty(), "{}", text);
                 prop_assert!(problems[0].location.is_some());
             }

@@ -200,8 +200,21 @@ impl<F: Statistics> CostModel<'_, F> {
             | G::OrderBy { inner, .. }
             | G::Project { inner, .. }
             | G::Distinct { inner }
-            | G::Reduced { inner }
-            | G::Group { inner, .. } => self.estimate(inner, known),
+            | G::Reduced { inner } => self.estimate(inner, known),
+            G::Group {
+                inner, variables, ..
+            } => {
+                let inner = self.estimate(inner, known);
+                let is_one = variables.iter().all(|variable| known.contains(variable));
+                Estimate {
+                    rows: if is_one {
+                        inner.rows.min(1.0)
+                    } else {
+                        inner.rows
+                    },
+                    ..inner
+                }
+            }
             G::Slice { inner, length, .. } => {
                 let inner = self.estimate(inner, known);
                 Estimate {

@@ -1,14 +1,12 @@
 //! The assistance report as tables, which pages, CSV and Markdown share: amounts by donor and year, needs,
 //! offers, matches, deliveries, and claimed totals.
 
-use super::text::range;
 use crate::model::{id, when::When};
 use crate::render::style::count;
 use crate::views::assistance::{
     AssistanceReport, ClaimedAmount, Delivery, DonorYear, Match, Need, Offer, Quantity, Status,
 };
 use crate::views::model::{Elsewhere, Entity, Source};
-use oxsdatatypes::Decimal;
 
 /// The word for what is missing.
 pub(crate) const MISSING: &str = "not recorded";
@@ -19,8 +17,7 @@ pub(crate) struct Section {
     pub title: &'static str,
     /// What a row is, in CSV.
     pub kind: &'static str,
-    /// The heading of each column, and its name in CSV.
-    pub columns: &'static [(&'static str, &'static str)],
+    pub columns: Columns,
     pub rows: Vec<Vec<Cell>>,
     /// What to know before reading the numbers.
     pub note: Option<&'static str>,
@@ -33,6 +30,8 @@ pub(crate) enum Cell {
     Text(String),
     Things(Vec<Entity>),
     Quantities(Vec<Quantity>),
+    /// No such offer is recorded, so there is no sum.
+    NoSum,
 }
 
 impl Cell {
@@ -48,9 +47,60 @@ impl Cell {
                 let shown: Vec<String> = all.iter().map(ToString::to_string).collect();
                 shown.join(" and ")
             }
+            Self::NoSum => "none recorded".to_owned(),
         }
     }
 }
+
+/// The heading of each column, and its name in CSV.
+type Columns = &'static [(&'static str, &'static str)];
+
+const SUMS: Columns = &[
+    ("Donor", "agents"),
+    ("Year", "date"),
+    ("Offered", "amount"),
+    ("Offered with others", "together"),
+    ("Offers", "status"),
+    ("Sources", "sources"),
+];
+const NEEDS: Columns = &[
+    ("Need", "title"),
+    ("For", "agents"),
+    ("Capability", "capability"),
+    ("Needed", "amount"),
+    ("Matched", "matched"),
+    ("Delivered", "delivered"),
+    ("Still needed", "left"),
+    ("Status", "status"),
+    ("Through", "mechanisms"),
+    ("Sources", "sources"),
+];
+const OFFERS: Columns = &[
+    ("Offer", "title"),
+    ("Donors", "agents"),
+    ("Capability", "capability"),
+    ("Offered on", "date"),
+    ("Offered", "amount"),
+    ("Matched", "matched"),
+    ("Delivered", "delivered"),
+    ("Left", "left"),
+    ("Through", "mechanisms"),
+    ("Sources", "sources"),
+];
+const MATCHES: Columns = &[
+    ("Need", "need"),
+    ("Offer", "title"),
+    ("Agreed on", "date"),
+    ("Agreed", "amount"),
+    ("Counted", "status"),
+];
+const DELIVERIES: Columns = &[
+    ("Delivery", "title"),
+    ("For the need", "need"),
+    ("To", "agents"),
+    ("Delivered on", "date"),
+    ("Delivered", "amount"),
+];
 
 /// The tables of a report.
 pub(crate) fn sections(report: &AssistanceReport) -> Vec<Section> {
@@ -62,93 +112,48 @@ pub(crate) fn sections(report: &AssistanceReport) -> Vec<Section> {
         let deliveries = agreed.deliveries.iter();
         deliveries.map(move |delivery| delivery_row(need, delivery))
     });
+    let section = |title, kind, columns, rows, empty| Section {
+        title,
+        kind,
+        columns,
+        rows,
+        note: None,
+        empty,
+    };
+    let sums = report.amounts.iter().map(amount_row).collect();
+    let needs = report.needs.iter().map(need_row).collect();
+    let offers = report.offers.iter().map(offer_row).collect();
+    let agreed = matches().map(|(need, agreed)| match_row(need, agreed));
     let mut sections = vec![
         Section {
-            title: "Offered by donor and year",
-            kind: "sum",
-            columns: &[
-                ("Donor", "agents"),
-                ("Year", "date"),
-                ("Offered", "amount"),
-                ("Offered with others", "together"),
-                ("Offers", "status"),
-                ("Sources", "sources"),
-            ],
-            rows: report.amounts.iter().map(amount_row).collect(),
             note: Some(
                 "Each sum is of one currency or unit. What several offered together stands with each \
                  of them, since no share is recorded: the sums of donors must not be added up.",
             ),
-            empty: "No amounts recorded.",
+            ..section(
+                "Offered by donor and year",
+                "sum",
+                SUMS,
+                sums,
+                "No amounts recorded.",
+            )
         },
-        Section {
-            title: "Needs",
-            kind: "need",
-            columns: &[
-                ("Need", "title"),
-                ("For", "agents"),
-                ("Capability", "capability"),
-                ("Needed", "amount"),
-                ("Matched", "matched"),
-                ("Delivered", "delivered"),
-                ("Still needed", "left"),
-                ("Status", "status"),
-                ("Through", "mechanisms"),
-                ("Sources", "sources"),
-            ],
-            rows: report.needs.iter().map(need_row).collect(),
-            note: None,
-            empty: "No needs recorded.",
-        },
-        Section {
-            title: "Offers",
-            kind: "offer",
-            columns: &[
-                ("Offer", "title"),
-                ("Donors", "agents"),
-                ("Capability", "capability"),
-                ("Offered on", "date"),
-                ("Offered", "amount"),
-                ("Matched", "matched"),
-                ("Delivered", "delivered"),
-                ("Left", "left"),
-                ("Through", "mechanisms"),
-                ("Sources", "sources"),
-            ],
-            rows: report.offers.iter().map(offer_row).collect(),
-            note: None,
-            empty: "No offers recorded.",
-        },
-        Section {
-            title: "Matches",
-            kind: "match",
-            columns: &[
-                ("Need", "need"),
-                ("Offer", "title"),
-                ("Agreed on", "date"),
-                ("Agreed", "amount"),
-                ("Counted", "status"),
-            ],
-            rows: matches()
-                .map(|(need, agreed)| match_row(need, agreed))
-                .collect(),
-            note: None,
-            empty: "No matches recorded.",
-        },
-        Section {
-            title: "Deliveries",
-            kind: "delivery",
-            columns: &[
-                ("Delivery", "title"),
-                ("For the need", "need"),
-                ("To", "agents"),
-                ("Delivered on", "date"),
-                ("Delivered", "amount"),
-            ],
-            rows: deliveries.collect(),
-            note: None,
-            empty: "No deliveries recorded.",
-        },
+        section("Needs", "need", NEEDS, needs, "No needs recorded."),
+        section("Offers", "offer", OFFERS, offers, "No offers recorded."),
+        section(
+            "Matches",
+            "match",
+            MATCHES,
+            agreed.collect(),
+            "No matches recorded.",
+        ),
+        section(
+            "Deliveries",
+            "delivery",
+            DELIVERIES,
+            deliveries.collect(),
+            "No deliveries recorded.",
+        ),
     ];
     if !report.claimed.is_empty() {
         sections.push(claimed(&report.claimed));
@@ -240,7 +245,7 @@ fn things(things: &[Entity]) -> Cell {
 
 fn amount_row(amount: &DonorYear) -> Vec<Cell> {
     let sum = |sum: &(Quantity, usize)| match sum.1 {
-        0 => Cell::Text("none recorded".to_owned()),
+        0 => Cell::NoSum,
         _ => one(Some(&sum.0)),
     };
     vec![
@@ -254,7 +259,7 @@ fn amount_row(amount: &DonorYear) -> Vec<Cell> {
 }
 
 fn need_row(need: &Need) -> Vec<Cell> {
-    let is_counted = need.needed.is_some() || need.matched.number != Decimal::default();
+    let is_counted = need.needed.is_some() || need.matched.number != Default::default();
     let total = |quantity: &Quantity| one(is_counted.then_some(quantity));
     vec![
         things(std::slice::from_ref(&need.thing)),
@@ -287,16 +292,12 @@ fn offer_row(offer: &Offer) -> Vec<Cell> {
     ]
 }
 
-/// An amount in the unit of a need.
-fn in_unit_of(need: &Need, number: Option<Decimal>) -> Cell {
-    let quantity = number.map(|number| Quantity {
+fn match_row(need: &Need, agreed: &Match) -> Vec<Cell> {
+    let amount = agreed.quantity.filter(|_| agreed.counts);
+    let amount = amount.map(|number| Quantity {
         number,
         ..need.matched.clone()
     });
-    one(quantity.as_ref())
-}
-
-fn match_row(need: &Need, agreed: &Match) -> Vec<Cell> {
     let counted = match (agreed.counts, agreed.quantity) {
         (false, _) => "no: need and offer are in different units",
         (true, None) => "no: the amount is not recorded",
@@ -306,12 +307,16 @@ fn match_row(need: &Need, agreed: &Match) -> Vec<Cell> {
         things(std::slice::from_ref(&need.thing)),
         things(agreed.offer.as_slice()),
         date(agreed.on.as_ref()),
-        in_unit_of(need, agreed.quantity.filter(|_| agreed.counts)),
+        one(amount.as_ref()),
         Cell::Text(counted.to_owned()),
     ]
 }
 
 fn delivery_row(need: &Need, delivery: &Delivery) -> Vec<Cell> {
+    let amount = delivery.quantity.map(|number| Quantity {
+        number,
+        ..need.matched.clone()
+    });
     let to = match delivery.beneficiaries.is_empty() {
         true => &need.requesters,
         false => &delivery.beneficiaries,
@@ -321,7 +326,7 @@ fn delivery_row(need: &Need, delivery: &Delivery) -> Vec<Cell> {
         things(std::slice::from_ref(&need.thing)),
         things(to),
         date(delivery.on.as_ref()),
-        in_unit_of(need, delivery.quantity),
+        one(amount.as_ref()),
     ]
 }
 
@@ -332,4 +337,16 @@ fn claim_row(claim: &ClaimedAmount) -> Vec<Cell> {
         date(claim.on.as_ref()),
         Cell::Text(range(claim)),
     ]
+}
+
+/// A claimed amount in words.
+pub(super) fn range(claim: &ClaimedAmount) -> String {
+    let about = if claim.approximate { "about " } else { "" };
+    match (&claim.amount, &claim.least, &claim.most) {
+        (Some(amount), ..) => format!("{about}{amount}"),
+        (None, Some(least), Some(most)) => format!("{about}{least} to {most}"),
+        (None, Some(least), None) => format!("at least {about}{least}"),
+        (None, None, Some(most)) => format!("at most {about}{most}"),
+        (None, None, None) => "amount not recorded".to_owned(),
+    }
 }

@@ -201,7 +201,7 @@ impl<W: Write> AssistanceWriter<'_, W> {
                 Some(on) => self.style.paint(Highlight::Date, &on.words()),
                 None => "undated".to_owned(),
             };
-            let line = format!("{} · {by}, {on}", range(claim));
+            let line = format!("{} · {by}, {on}", tables::range(claim));
             self.line("  • ", &line)?;
             if let Some(text) = &claim.text {
                 self.line("    ", &clean(text))?;
@@ -355,17 +355,6 @@ fn describe_status(need: &Need) -> String {
             let (matched, delivered) = (need.matched.number, need.delivered.number);
             format!("{words}: {matched} of {wanted} matched, {delivered} delivered")
         }
-    }
-}
-
-pub(super) fn range(claim: &ClaimedAmount) -> String {
-    let about = if claim.approximate { "about " } else { "" };
-    match (&claim.amount, &claim.least, &claim.most) {
-        (Some(amount), ..) => format!("{about}{amount}"),
-        (None, Some(least), Some(most)) => format!("{about}{least} to {most}"),
-        (None, Some(least), None) => format!("at least {about}{least}"),
-        (None, None, Some(most)) => format!("at most {about}{most}"),
-        (None, None, None) => "amount not recorded".to_owned(),
     }
 }
 

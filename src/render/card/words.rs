@@ -1,6 +1,6 @@
 //! What and when in a sentence, and figures in words, which text, pages and JSON share.
 
-use crate::model::vocab::ann;
+use crate::model::vocab::{ann, dcterms};
 use crate::render::attribution::happening;
 use crate::render::claims::words::{claimant_names, made_on};
 use crate::render::quantity;
@@ -94,6 +94,8 @@ pub(crate) fn inverse_name(fact: &Fact) -> String {
         (ann::PART_OF, "parts"),
         (ann::WITHIN, "places within"),
         (ann::COPY_OF, "copies"),
+        (ann::VIA, "through it"),
+        (dcterms::PUBLISHER, "published by it"),
     ];
     if let Some((_, name)) = known.iter().find(|(its, _)| fact.property == *its) {
         return (*name).to_owned();

@@ -4,8 +4,7 @@
 //! possibly in the requested period. Signs beside the names: see `parties`.
 //!
 //! One event per line where there are a hundred columns, else two: the label, and below it the names and
-//! the number of sources; so also where a line has no room for names that can be told. Dates are never
-//! truncated: one that is wider than the column pushes its label
+//! the number of sources. Dates are never truncated: one that is wider than the column pushes its label
 //! to the right. The rest of the width is divided between labels and names so that as little as
 //! possible is truncated.
 
@@ -13,8 +12,8 @@ use crate::model::marking::Marking;
 use crate::model::when::Window;
 use crate::render::attribution::{count_events, title};
 use crate::render::format::FormatInfo;
-use crate::render::parties::{CONTESTED, DENIED, fits, format_parties, meanings, min_width};
-use crate::render::style::{Highlight, Style, clean, count, fit, width, wrap};
+use crate::render::parties::{CONTESTED, DENIED, floor, format_parties, meanings, min_width};
+use crate::render::style::{Highlight, Style, count, fit, truncate, width};
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::timeline::{Entry, GroupBy, Timeline, group};
 use std::io::{self, Write};
@@ -202,11 +201,13 @@ impl ColumnLayout {
         let date = date(entry);
         let over = width(&date).saturating_sub(self.dates);
         let rest = self.rest.saturating_sub(over);
-        let column = self.label.saturating_sub(over);
-        let room = rest.saturating_sub(column + 2);
-        if self.style.width < MIN_WIDTH_FOR_ONE_LINE || !fits(entry, room) {
+        if self.style.width < MIN_WIDTH_FOR_ONE_LINE {
             return self.two_lines(entry, &date);
         }
+        // A label gives way to names that could else not be told.
+        let room = rest.saturating_sub(self.label.saturating_sub(over) + 2);
+        let room = room.max(floor(entry).min(rest / 2));
+        let column = rest.saturating_sub(room + 2);
         let parties = format_parties(entry, room);
         // A label may use the space that its names leave free.
         let free = rest.saturating_sub(width(&parties) + 2);
@@ -233,28 +234,22 @@ impl ColumnLayout {
         }
     }
 
-    /// The label after the date, and below it the names and the number of sources; wrapped where even a
-    /// line of their own is too short.
+    /// The label after the date, and below it the names and the number of sources.
     fn two_lines(&self, entry: &Entry, date: &str) -> String {
-        let begin = format!("{}  ", self.begin(entry, date));
-        let label = wrap(&clean(&title(entry)), &begin, self.style.width);
+        let begin = self.begin(entry, date);
+        let left = width(date).max(self.dates) + 5;
+        let label = truncate(&title(entry), self.style.width.saturating_sub(left));
         let indent = " ".repeat(self.dates + 5);
-        let sources = count(entry.sources.len(), "source");
-        let room = self
-            .style
-            .width
-            .saturating_sub(indent.len() + 3 + sources.len());
-        let parties = match fits(entry, room) {
-            true => format_parties(entry, room),
-            false => format_parties(entry, usize::MAX),
-        };
-        let parties = Some(self.parties(&parties)).filter(|parties| !parties.is_empty());
-        let sources = Some(self.style.paint(Highlight::Faint, &sources));
-        let parts = [parties, sources, self.marking(entry)]
-            .into_iter()
-            .flatten();
-        let below = parts.collect::<Vec<_>>().join(" · ");
-        format!("{label}\n{}", wrap(&below, &indent, self.style.width))
+        let mut below = vec![count(entry.sources.len(), "source")];
+        let marking = entry.marking.filter(|its| *its > Marking::Clear);
+        below.extend(marking.map(|marking| marking.to_string()));
+        let taken = indent.len() + 3 + width(&below.join(" · "));
+        let parties = format_parties(entry, self.style.width.saturating_sub(taken));
+        let mut shown: Vec<String> = Vec::new();
+        shown.extend((!parties.is_empty()).then(|| self.parties(&parties)));
+        shown.push(self.style.paint(Highlight::Faint, &below[0]));
+        shown.extend(self.marking(entry));
+        format!("{begin}  {label}\n{indent}{}", shown.join(" · "))
     }
 
     /// The date and the mark.

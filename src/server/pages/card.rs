@@ -5,7 +5,7 @@
 use super::cite;
 use super::claim::ClaimRenderer;
 use super::layout::{Content, pagination};
-use super::links::{PageContext, external_link, local_name};
+use super::links::{PageContext, encode, external_link, local_name};
 use super::list::list;
 use super::state;
 use super::timeline::timeline_image;
@@ -16,6 +16,7 @@ use crate::render::html::{Markup, html, join};
 use crate::render::link::safe_link;
 use crate::server::{HttpError, api_things};
 use crate::views::card::{Card, FigureValue, card};
+use crate::views::claims::Topic;
 use crate::views::model::{Claim, Fact};
 use crate::views::timeline::{Filter, Timeline, around_latest, turn};
 use oxrdf::{NamedNode, Term};
@@ -326,7 +327,7 @@ impl CardRenderer<'_> {
                     h2 #claims { "Claims " span.n { (card.claims().count()) } }
                     @for topic in &card.topics {
                         @let unfolded = self.unfolded.is_some() && topic.property == self.unfolded;
-                        (self.claim_renderer.topic(topic, unfolded))
+                        (self.claim_renderer.topic(topic, unfolded, &self.why(topic)))
                     }
                     @if let Some(state) = &card.state {
                         (state::relations(context, &state.attribution))
@@ -334,6 +335,16 @@ impl CardRenderer<'_> {
                 }
             }
         }
+    }
+
+    /// The address of the page with the claims on one question unfolded.
+    fn why(&self, topic: &Topic) -> String {
+        let name = encode(&id::shorten(self.card.id.as_str()));
+        let property = topic.property.as_ref().map(|it| id::shorten(it.as_str()));
+        let property = property.unwrap_or_default();
+        let property = property.trim_start_matches("ann:");
+        let context = self.claim_renderer.context;
+        context.url(&format!("/why/{name}"), &[("property", property)])
     }
 
     fn sources(&self) -> Markup {

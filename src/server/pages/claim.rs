@@ -57,8 +57,8 @@ impl ClaimRenderer<'_> {
         join(values.iter().map(|value| self.value(value)), ", ")
     }
 
-    /// The claims on one question, folded under what stands.
-    pub fn topic(&self, topic: &Topic, unfolded: bool) -> Markup {
+    /// The claims on one question, folded under what stands; with the address at which they are not.
+    pub fn topic(&self, topic: &Topic, unfolded: bool, address: &str) -> Markup {
         let name = topic.name.as_deref().unwrap_or("other statements");
         let property = topic.property.as_ref().map(|it| id::shorten(it.as_str()));
         let property = property.as_deref().unwrap_or("text");
@@ -84,6 +84,7 @@ impl ClaimRenderer<'_> {
                 ul.claims {
                     @for claim in topic.claims.iter().take(MAX_CLAIMS) { "\n" (self.claim(claim)) }
                 }
+                p.dim { a href=(address) { "Link to this question" } }
                 @if topic.claims.len() > MAX_CLAIMS {
                     p.dim { "and " (topic.claims.len() - MAX_CLAIMS) " more, in the JSON" }
                 }

@@ -13,6 +13,8 @@ use crate::views::timeline::Timeline;
 
 /// The most names shown per kind; the others are counted.
 const MAX_NAMES: usize = 3;
+/// The most publishers shown, as examples.
+const MAX_PUBLISHERS: usize = 2;
 
 /// The entries grouped by year, in their given order.
 pub(super) fn list(context: &PageContext<'_>, timeline: &Timeline) -> Markup {
@@ -147,14 +149,14 @@ fn source_links(context: &PageContext<'_>, entry: &Entry) -> Markup {
         }
     }
     // One publisher may have several sources: the names are examples, and are not counted on.
-    let links = named.iter().take(MAX_NAMES).map(|(_, link)| link);
+    let links = named.iter().take(MAX_PUBLISHERS).map(|(_, link)| link);
     html! {
         @if named.is_empty() {
             "source not recorded"
         } @else {
             (count(entry.sources.len(), "source"))
             span.publishers {
-                @if named.len() > MAX_NAMES { ", among them " } @else { ": " }
+                @if named.len() > MAX_PUBLISHERS { ", among them " } @else { ": " }
                 (join(links, ", "))
             }
         }

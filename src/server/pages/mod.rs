@@ -77,6 +77,7 @@ pub fn answer(request: &Request<'_>) -> Option<Result<Response, HttpError>> {
         Err(error) => return Some(Err(error)),
     };
     let content = match (request.path, request.extension) {
+        (["terms"], Some("json")) => return Some(terms::answer(&context)),
         (_, Some(extension)) => return asset(request.path, extension).map(Ok),
         ([] | ["timeline"], _) => timeline::page(&context),
         (["map"], _) => map::page(&context),

@@ -94,9 +94,9 @@ fn one_report_is_of_all_files_wherever_they_go() {
     let (store, report) = (folder.path("s"), folder.path("r.json"));
     for (to, code) in [
         (&["-o", &file][..], 1),
-        (&["-o", &parts], 0),
-        (&["--store", &store], 1),
-        (&["-o", &file, "--store", &store], 1),
+        (&["-o", &parts][..], 0),
+        (&["--store", &store][..], 1),
+        (&["-o", &file, "--store", &store][..], 1),
     ] {
         let args = [
             "import", "table", &one, &two, "--map", &mapping, "--report", &report,

@@ -194,12 +194,13 @@ fn a_feed_of_misp_is_its_events_and_not_its_manifest() {
     let folder = Folder::new("misp-feed");
     let event = std::fs::read_to_string("tests/data/import/misp.json").expect("an event");
     let read: serde_json::Value = serde_json::from_str(&event).expect("JSON");
-    let body = read.get("Event").unwrap_or(&read);
+    let body = &read["response"][0]["Event"];
     let entry =
         serde_json::json!({ "Orgc": body["Orgc"], "info": body["info"], "date": body["date"] });
     let uuid = body["uuid"].as_str().expect("a UUID");
     std::fs::create_dir(folder.path("feed")).expect("a folder");
-    folder.write(&format!("feed/{uuid}.json"), &event);
+    let alone = serde_json::json!({ "Event": body }).to_string();
+    folder.write(&format!("feed/{uuid}.json"), alone);
     folder.write("feed/hashes.csv", "a,b\n");
     folder.write(
         "feed/manifest.json",

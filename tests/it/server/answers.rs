@@ -41,20 +41,26 @@ fn gunzip(body: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// The same host for both servers: a service description names it.
+fn get(server: &Server, target: &str) -> Response {
+    server.send(&format!("GET {target}\nHost: localhost"), b"")
+}
+
 fn compressed(server: &Server, target: &str) -> Response {
-    server.send(&format!("GET {target}\nAccept-Encoding: br, gzip"), b"")
+    let head = format!("GET {target}\nHost: localhost\nAccept-Encoding: br, gzip");
+    server.send(&head, b"")
 }
 
 #[test]
 fn a_kept_answer_is_that_which_is_made_anew() {
     let (keeping, forgetful) = (Server::new(&[]), Server::new(&["--cache-memory", "0"]));
     for address in ADDRESSES {
-        let new = forgetful.get(address);
+        let new = get(&forgetful, address);
         assert_eq!(new.status, 200, "{address}: {}", new.text());
         let tag = new.header("etag").expect("every answer has a tag");
         // The first time it is made, the second time kept, the third time it comes from memory.
         for _ in 0..3 {
-            let answer = keeping.get(address);
+            let answer = get(&keeping, address);
             for name in ["content-type", "etag", "vary", "content-disposition"] {
                 assert_eq!(answer.header(name), new.header(name), "{address}: {name}");
             }
@@ -70,12 +76,13 @@ fn a_kept_answer_is_that_which_is_made_anew() {
             assert!(short.body == new.body && new.body.len() < 200, "{address}");
         }
         for tag in [tag, short.header("etag").expect("a tag")] {
+            let head = format!("GET {address}\nHost: localhost\nIf-None-Match: {tag}");
             for server in [&keeping, &forgetful] {
-                let same = server.send(&format!("GET {address}\nIf-None-Match: {tag}"), b"");
+                let same = server.send(&head, b"");
                 assert_eq!((same.status, same.body.len()), (304, 0), "{address}");
             }
         }
-        let head = keeping.send(&format!("HEAD {address}"), b"");
+        let head = keeping.send(&format!("HEAD {address}\nHost: localhost"), b"");
         assert!(head.status == 200 && head.body.is_empty());
         let length = new.body.len().to_string();
         assert_eq!(head.header("content-length"), Some(length), "{address}");

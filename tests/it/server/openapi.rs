@@ -7,12 +7,9 @@ use serde_json::Value;
 fn misfit(value: &Value, schema: &Value, description: &Value, at: &str) -> Option<String> {
     if let Some(name) = schema["$ref"].as_str() {
         let name = name.rsplit('/').next().expect("a name");
-        return misfit(
-            value,
-            &description["components"]["schemas"][name],
-            description,
-            at,
-        );
+        let known = &description["components"]["schemas"][name];
+        assert!(known.is_object(), "{name} is not described");
+        return misfit(value, known, description, at);
     }
     if let Some(either) = schema["anyOf"].as_array() {
         let mut misfits = either
