@@ -136,13 +136,13 @@ fn begin(
             "</g>\n"
         }
     };
-    let when = entry
-        .when
-        .as_ref()
-        .map_or_else(|| "undated".to_owned(), When::words);
-    put!(out, "<title>{}, {when}</title>", escape(&title(entry)));
-    // On a page the list says it.
+    // On a page the list says it, and the script shows it.
     if !options.inline {
+        let when = entry
+            .when
+            .as_ref()
+            .map_or_else(|| "undated".to_owned(), When::words);
+        put!(out, "<title>{}, {when}</title>", escape(&title(entry)));
         put!(out, "<desc>{}</desc>", escape(&describe(entry, style)));
     }
     close
