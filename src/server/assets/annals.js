@@ -32,7 +32,7 @@
   document.body.append(tip);
   function explain(event) {
     var mark = event.target.closest("svg a");
-    var title = mark && (mark.dataset.title || (mark.querySelector("title") || {}).textContent);
+    var title = mark && (mark.dataset.title || (mark.querySelector("title, text") || {}).textContent);
     tip.hidden = !title;
     if (!title) return;
     // The browser would show the title as well.

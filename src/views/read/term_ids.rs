@@ -91,14 +91,10 @@ impl TermIds {
         for (role, term) in roles.iter_mut().zip(Role::TERMS) {
             *role = id(*term)?;
         }
-        let mut names = [Id::ABSENT; vocab::NAMES.len()];
-        for (name, term) in names.iter_mut().zip(vocab::NAMES) {
-            *name = id(term)?;
-        }
         Ok(Self {
             of_type: id(rdf::TYPE)?,
             event: id(ann::EVENT_CLASS)?,
-            names,
+            names: names(view)?,
             date: id(ann::DATE)?,
             begin: id(ann::BEGIN_DATE)?,
             end: id(ann::END_DATE)?,
@@ -166,4 +162,13 @@ impl TermIds {
             archived_on: id(ann::ARCHIVED_ON)?,
         })
     }
+}
+
+/// The properties of names, the best first.
+fn names(view: View<'_>) -> Result<[Id; vocab::NAMES.len()]> {
+    let mut names = [Id::ABSENT; vocab::NAMES.len()];
+    for (name, term) in names.iter_mut().zip(vocab::NAMES) {
+        *name = view.id(term)?.unwrap_or(Id::ABSENT);
+    }
+    Ok(names)
 }

@@ -349,10 +349,10 @@ fn footnote(source: &Source) -> Markup {
         @if let Some(kind) = &source.kind { ", " (kind.shown) }
         ", " (source.date_words())
         @for address in &source.archived_at {
-            ", " (words::archived_as(source)) " at "
+            ", "
             @match safe_link(address) {
-                Some(url) => a href=(url) { (address) },
-                None => (address),
+                Some(url) => a href=(url) { (words::archived_as(source)) },
+                None => { (words::archived_as(source)) " at " (address) },
             }
             @if let Some(on) = &source.archived_on { " (" (on.words()) ")" }
         }

@@ -136,31 +136,28 @@ fn begin(
             "</g>\n"
         }
     };
-    let when = entry
-        .when
-        .as_ref()
-        .map_or_else(|| "undated".to_owned(), When::words);
-    put!(out, "<title>{}, {when}</title>", escape(&title(entry)));
-    put!(
-        out,
-        "<desc>{}</desc>",
-        escape(&describe(entry, style, options.inline))
-    );
+    // On a page the list says it, and the script shows it.
+    if !options.inline {
+        let when = entry
+            .when
+            .as_ref()
+            .map_or_else(|| "undated".to_owned(), When::words);
+        put!(out, "<title>{}, {when}</title>", escape(&title(entry)));
+        put!(out, "<desc>{}</desc>", escape(&describe(entry, style)));
+    }
     close
 }
 
-/// What a mark is; on a page, where the list says what happened and who says so, in short.
-fn describe(entry: &Entry, style: MarkStyle, inline: bool) -> String {
+/// What a mark is, what happened, and who says so.
+fn describe(entry: &Entry, style: MarkStyle) -> String {
     let kind = if style.attack { "Attack" } else { "Event" };
     let mut parts = vec![kind.to_owned()];
     let parties = format_parties(entry, usize::MAX);
     if !parties.is_empty() {
         parts.push(parties);
     }
-    if !inline {
-        parts.extend(entry.description.clone());
-        parts.extend(attribution::lines(entry));
-    }
+    parts.extend(entry.description.clone());
+    parts.extend(attribution::lines(entry));
     if style.hollow {
         parts.push("possibly in this period".to_owned());
     }

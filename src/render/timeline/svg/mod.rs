@@ -47,6 +47,9 @@ pub fn style() -> String {
     format!("{LIGHT}@media screen and (prefers-color-scheme:dark){{\n{DARK}}}\n")
 }
 
+/// The height of a picture that is seen at once.
+const SCREEN: f64 = 1000.0;
+
 /// Line heights of the title and of the text below it.
 const TITLE: (f64, f64) = (28.0, 19.0);
 
@@ -84,7 +87,14 @@ pub fn draw(timeline: &Timeline, options: &SvgOptions<'_>) -> String {
         by: options.by,
         words: &words,
     };
-    let page = layout(timeline, &layout_options);
+    let mut page = layout(timeline, &layout_options);
+    // On a page the calendar is never far above.
+    if options.inline && page.repeats_calendar && page.bottom - page.top < SCREEN {
+        page.repeats_calendar = false;
+        if page.undated.is_empty() {
+            page.height -= page.top;
+        }
+    }
     let mut head = String::new();
     let mut y = MARGIN;
     if !options.inline {
