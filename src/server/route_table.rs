@@ -2,8 +2,8 @@
 
 use super::route::{MAX_ROWS, Param, ParamType, Route};
 use super::{
-    HttpError, Request, Response, api_assistance, api_lists, api_queries, api_since, api_things, check, openapi, pages,
-    sparql_hints, timeline,
+    HttpError, Request, Response, api_assistance, api_lists, api_queries, api_since, api_things,
+    check, openapi, pages, sparql_hints, timeline,
 };
 use crate::render::timeline::served;
 
@@ -37,6 +37,12 @@ const CONFLICTS: &[Param] = &[
         ParamType::Flag,
         "only conflicts that no later claim settles",
     ),
+    AS_OF,
+];
+
+/// The parameters of a search.
+const SEARCH: &[Param] = &[
+    Param("q", ParamType::Text, "words, all of which must be found"),
     AS_OF,
 ];
 
@@ -340,11 +346,22 @@ pub(super) const ROUTES: &[Route] = &[
         required: &["q"],
         ..json_route(
             "/find",
-            "Search: things by name, and events by words",
+            "Search: things of any kind by words, best first",
             "",
-            &[Param("q", ParamType::Text, "a name or words"), AS_OF],
-            "Found",
+            SEARCH,
+            "Findings",
             api_lists::search_json,
+        )
+    },
+    Route {
+        required: &["q"],
+        ..json_route(
+            "/suggest",
+            "What a search that is being typed would find first",
+            "",
+            SEARCH,
+            "Findings",
+            api_lists::suggest_json,
         )
     },
     Route {

@@ -18,10 +18,10 @@
 //! `precision`; `approximate`, `uncertain`, `ongoing`; `instant` where a time of day is known; and
 //! `written`: the dates as recorded.
 
-use crate::LabeledResource;
 use crate::model::when::{Day, Overlap, When, Zone};
 use crate::query::table::text_of;
-use crate::render::claims::{json, state_json};
+use crate::render::claims::state_json;
+use crate::render::find::json as find_json;
 use crate::render::format::FormatInfo;
 use crate::render::same as same_json;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
@@ -87,21 +87,6 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
     writeln!(out)
 }
 
-/// Writes search results: `things` (`id`, `name`, `label`) and `timeline`, the matching events.
-///
-/// # Errors
-/// Fails if writing fails.
-pub fn write_found(
-    out: &mut impl Write,
-    things: &[LabeledResource],
-    timeline: &Timeline,
-) -> io::Result<()> {
-    let things: Vec<_> = things.iter().map(json::named).collect();
-    let value = json!({ "things": things, "timeline": timeline_value(timeline) });
-    serde_json::to_writer_pretty(&mut *out, &value)?;
-    writeln!(out)
-}
-
 fn timeline_value(timeline: &Timeline) -> Value {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
     let moment = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339());
@@ -118,6 +103,9 @@ fn timeline_value(timeline: &Timeline) -> Value {
     });
     if let Some(same) = &timeline.same {
         object["same"] = same_json::same_as(same);
+    }
+    if !timeline.search.corrections.is_empty() {
+        object["corrections"] = find_json::corrections(&timeline.search).into();
     }
     object
 }
