@@ -1,4 +1,4 @@
-//! `annals completions`: shell completions.
+//! `annals completions`: shell completions. Names of the data are asked of `annals complete`.
 
 use super::{Failure, ui};
 use crate::Annals;
@@ -6,6 +6,7 @@ use crate::views::model::local_name;
 use crate::views::timeline::thing_params;
 use clap::Command;
 use clap::builder::PossibleValuesParser;
+use clap_complete::Shell;
 use std::process::ExitCode;
 
 /// Options of `completions`.
@@ -16,13 +17,20 @@ use std::process::ExitCode;
 pub struct Completions {
     /// Shell to print completions for
     #[arg(value_name = "SHELL")]
-    pub shell: clap_complete::Shell,
+    pub shell: Shell,
 }
 
 pub(super) fn run(options: &Completions, program: Command) -> Result<ExitCode, Failure> {
     let mut program = with_concepts(program)?;
     let mut out = Vec::new();
     clap_complete::generate(options.shell, &mut program, "annals", &mut out);
+    let names = match options.shell {
+        Shell::Bash => include_str!("completions/bash.sh"),
+        Shell::Zsh => include_str!("completions/zsh.zsh"),
+        Shell::Fish => include_str!("completions/fish.fish"),
+        _ => "",
+    };
+    out.extend(names.as_bytes());
     ui::write(None, &out)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -95,10 +95,7 @@ pub fn visible(common: &Common, annals: Annals, audience: Audience) -> Result<An
 }
 
 /// Opens some files through the cache.
-fn open_files(
-    common: &Common,
-    paths: &[PathBuf],
-) -> Result<Result<Annals, LoadError>, Failure> {
+fn open_files(common: &Common, paths: &[PathBuf]) -> Result<Result<Annals, LoadError>, Failure> {
     let base = std::env::current_dir()?;
     let first = inputs(common, paths, &base)?;
     let key = cache::key(&first);

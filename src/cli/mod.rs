@@ -14,6 +14,7 @@ mod backup;
 mod cache;
 mod check;
 mod cite;
+mod complete;
 mod completions;
 mod conflicts;
 mod data;
@@ -23,6 +24,7 @@ mod duplicates;
 mod explain;
 mod export;
 mod failure;
+mod find;
 mod fmt;
 mod foreign;
 mod graph;
@@ -96,6 +98,8 @@ pub enum Command {
     /// Print a timeline: what happened when, who did it to whom, and who says so
     #[command(alias = "tl")]
     Timeline(timeline::Timeline),
+    /// Find things of any kind by words, in every language
+    Find(find::Find),
     /// Show everything about an event, agent, source or other thing: facts, claims and timeline
     Show(show::Show),
     /// Show who claims what about a thing, since when, on what basis, and who disputes it
@@ -163,6 +167,9 @@ pub enum Command {
     Stats(stats::Stats),
     /// Print shell completions
     Completions(completions::Completions),
+    /// Print the names that complete a command line, for the scripts of `completions`
+    #[command(hide = true)]
+    Complete(complete::Complete),
     /// Print the manual page of annals or of one command
     Man(man::Man),
 }
@@ -212,6 +219,7 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
 fn run_command(args: &Args) -> Result<ExitCode, Failure> {
     match &args.command {
         Command::Timeline(options) => timeline::run(&args.common, options),
+        Command::Find(options) => find::run(&args.common, options),
         Command::Show(options) => show::run(&args.common, options),
         Command::Assistance(options) => assistance::run(&args.common, options),
         Command::Why(options) => why::run(&args.common, options),
@@ -244,6 +252,7 @@ fn run_command(args: &Args) -> Result<ExitCode, Failure> {
         Command::Export(options) => export::run(&args.common, options),
         Command::Serve(options) => serve::run(&args.common, options),
         Command::Stats(options) => stats::run(&args.common, options),
+        Command::Complete(options) => complete::run(&args.common, options, &Args::command()),
         Command::Completions(options) => completions::run(options, Args::command()),
         Command::Man(options) => man::run(options, Args::command()),
     }

@@ -2,8 +2,10 @@
 //! how long to wait for a store.
 
 use super::Failure;
+use crate::model::languages::Languages;
 use crate::model::marking::Marking;
 use crate::parse::{FORMATS, Format};
+use crate::query::QueryOptions;
 use crate::render::format::FormatInfo;
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -18,7 +20,7 @@ const WRITING: &str = "Writing to the store";
 const PATH_SEPARATOR: char = if cfg!(windows) { ';' } else { ':' };
 
 /// Options of every command.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct Common {
     /// File, folder or glob to read instead of the bundled data; `-` is standard input; repeatable
     #[arg(
@@ -183,6 +185,24 @@ impl OutputFormat for ViewFormat {
         match self {
             Self::Text => &["txt"],
             Self::Json => &["json"],
+        }
+    }
+}
+
+/// In which languages names are shown.
+#[derive(Debug, clap::Args)]
+pub struct LanguageOption {
+    /// Languages of names, best first, such as uk,en; after them English, then any
+    #[arg(long, value_name = "TAGS", value_parser = Languages::parse, help_heading = OUTPUT)]
+    lang: Option<Languages>,
+}
+
+impl LanguageOption {
+    /// How views are made in these languages.
+    pub fn query_options(&self) -> QueryOptions {
+        QueryOptions {
+            languages: self.lang.clone().unwrap_or_default(),
+            ..QueryOptions::default()
         }
     }
 }

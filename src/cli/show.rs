@@ -1,10 +1,9 @@
 //! `annals show`: everything about one thing.
 
 use super::as_of::AsOf;
-use super::options::{Common, OutputOptions, ViewFormat};
+use super::options::{Common, LanguageOption, OutputOptions, ViewFormat};
 use super::same::{self, Same};
 use super::{Failure, ui};
-use crate::query::QueryOptions;
 use crate::render;
 use crate::render::card::json;
 use crate::views::card::card;
@@ -45,6 +44,9 @@ pub struct Show {
     pub as_of: AsOf,
 
     #[command(flatten)]
+    pub language: LanguageOption,
+
+    #[command(flatten)]
     pub output: OutputOptions<ViewFormat>,
 }
 
@@ -66,7 +68,7 @@ pub(super) fn run(common: &Common, options: &Show) -> Result<ExitCode, Failure> 
         ..Filter::default()
     };
     let annals = data.annals;
-    let limits = QueryOptions::default();
+    let limits = options.language.query_options();
     let card = card(&annals, &thing, &limits)?;
     let timeline = around_same(&annals, &thing, &filter, &limits)?;
     let mut out = Vec::new();

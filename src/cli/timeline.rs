@@ -1,17 +1,16 @@
 //! `annals timeline`: prints a timeline.
 
 use super::as_of::AsOf;
-use super::options::{Common, OUTPUT, OutputFormat, OutputOptions, possible_value};
+use super::options::{Common, LanguageOption, OUTPUT, OutputFormat, OutputOptions, possible_value};
 use super::{Failure, same, ui};
 use crate::Annals;
 use crate::model::when::When;
-use crate::query::QueryOptions;
 use crate::render::style::count;
 use crate::render::timeline::svg::SvgOptions;
 use crate::render::timeline::{FORMATS, FormatOptions, TimelineFormat, text};
 use crate::views::timeline::{
-    self, FILTERS, FilterKind, FilterParam, FilterTexts, GROUPINGS, GroupBy, Grouping, gather,
-    layout, revise,
+    self, FILTERS, Filter, FilterKind, FilterParam, FilterTexts, GROUPINGS, GroupBy, Grouping,
+    gather, layout, revise, suggestions,
 };
 use chrono::{DateTime, Utc};
 use clap::builder::PossibleValue;
@@ -37,7 +36,8 @@ Examples:
   annals timeline --from 2023-12 --to 2023-12
   annals timeline --country UA --by year
   annals timeline --actor russian-gru --with-units
-  annals timeline tallinn mechanism
+  annals timeline telecom ukraine
+  annals timeline apple 2021
   annals timeline --sector energy -o energy.md
   annals timeline kyivstar --title \"Attack on Kyivstar\" -o kyivstar.svg
   annals timeline --country UA --by sector -o ukraine.html")]
@@ -47,6 +47,9 @@ pub struct Timeline {
 
     #[command(flatten)]
     as_of: AsOf,
+
+    #[command(flatten)]
+    language: LanguageOption,
 
     /// Maximum number of events
     #[arg(short = 'n', long = "number", value_name = "N", help_heading = OUTPUT)]
@@ -185,7 +188,9 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     let audience = options.output.audience(format.is_for_terminals());
     let revised = options.revised.as_deref().map(moment).transpose()?;
     let data = options.as_of.open(common, audience)?;
-    let mut timeline = read(&data.annals, options)?;
+    let filter = options.filter(&data.annals)?;
+    let query_options = options.language.query_options();
+    let mut timeline = gather(&data.annals, &filter, &query_options)?;
     if format.tells_changes() {
         revise(&mut timeline, data.history.as_ref(), revised)?;
     }
@@ -232,6 +237,9 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
         ui::stream(output, write)?;
     }
     print_notes(common, format, format_options.by.is_some(), &timeline);
+    for suggestion in suggestions(&data.annals, &filter, &timeline, &query_options)? {
+        ui::note(common, &suggestion.to_string());
+    }
     Ok(ExitCode::from(u8::from(
         options.exit_status && is_empty(&timeline),
     )))
@@ -250,15 +258,23 @@ fn moment(text: &str) -> Result<DateTime<Utc>, Failure> {
 
 /// The timeline that the options ask for.
 pub(super) fn read(annals: &Annals, options: &Timeline) -> Result<timeline::Timeline, Failure> {
-    let FilterOptions(filters) = &options.filters;
-    let mut filter =
-        filters.filter(|text, kinds| Ok::<_, Failure>(annals.resolve(text, kinds)?))?;
-    filter.reverse = options.reverse;
-    filter.limit = options.number;
-    Ok(gather(annals, &filter, &QueryOptions::default())?)
+    let filter = options.filter(annals)?;
+    Ok(gather(annals, &filter, &options.language.query_options())?)
 }
 
 impl Timeline {
+    /// Which events they ask for.
+    fn filter(&self, annals: &Annals) -> Result<Filter, Failure> {
+        let FilterOptions(filters) = &self.filters;
+        let filter =
+            filters.filter(|text, kinds| Ok::<_, Failure>(annals.resolve(text, kinds)?))?;
+        Ok(Filter {
+            reverse: self.reverse,
+            limit: self.number,
+            ..filter
+        })
+    }
+
     /// What events are grouped by.
     pub(super) fn grouping(&self) -> Option<GroupBy> {
         self.by.and_then(|grouping| grouping.by)
@@ -277,6 +293,9 @@ fn print_notes(
     is_grouped: bool,
     timeline: &timeline::Timeline,
 ) {
+    for correction in &timeline.search.corrections {
+        ui::note(common, &correction.to_string());
+    }
     if is_empty(timeline) {
         ui::note(common, "no events match");
     }

@@ -3,7 +3,7 @@
 use super::bundled_descriptions;
 use super::graph_name::name;
 use crate::model::id;
-use crate::model::vocab::{self, ann, dcterms, skos};
+use crate::model::vocab::{self, ann, dcterms, rdf, skos};
 use crate::store::{self, Id, Scope, View};
 use oxrdf::{Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeMap, BTreeSet};
@@ -115,7 +115,9 @@ fn resolve_name(view: View<'_>, text: &str, kinds: &[&str]) -> Result<NamedNode,
     // The simplest way to name a thing comes first: its slug, then its exact name; all names are
     // read only if neither matches.
     let mut found = names.by_slug(text)?;
-    if found.is_empty() {
+    // What another vocabulary calls so is not meant by another name of this one: `ransomware` is a tool.
+    let is_other = found.is_empty() && scheme.is_some() && is_concept(view, text, exact.as_ref())?;
+    if found.is_empty() && !is_other {
         found = names.by_name(text)?;
     }
     let mut all = Vec::new();
@@ -123,7 +125,7 @@ fn resolve_name(view: View<'_>, text: &str, kinds: &[&str]) -> Result<NamedNode,
     if found.is_empty() {
         all = names.all()?;
         found = pick(&all, |node, name| {
-            name.to_lowercase() == wanted || local(node).to_lowercase() == wanted
+            !is_other && (name.to_lowercase() == wanted || local(node).to_lowercase() == wanted)
         });
     }
     let candidates = |nodes: Vec<NamedNode>| {
@@ -151,6 +153,23 @@ fn resolve_name(view: View<'_>, text: &str, kinds: &[&str]) -> Result<NamedNode,
             candidates: with_documents(view, candidates(found)?)?,
         }),
     }
+}
+
+/// Whether a text is the short name or IRI of a concept, of whatever vocabulary.
+fn is_concept(view: View<'_>, text: &str, iri: Option<&NamedNode>) -> Result<bool, store::Error> {
+    let term = NamedNode::new(format!("{}{text}", id::TERMS)).ok();
+    let ids = [view.id(rdf::TYPE)?, view.id(skos::CONCEPT)?];
+    let [Some(of_type), Some(concept)] = ids else {
+        return Ok(false);
+    };
+    for node in iri.into_iter().chain(&term) {
+        if let Some(node) = view.id(node)?
+            && view.contains(node, of_type, concept)?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The concept scheme of the property among some kinds, if there is one.

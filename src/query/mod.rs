@@ -11,6 +11,7 @@
 //! * [`options`]: the options of a query
 //! * [`mod@run`]: running a query
 //! * [`table`]: query results
+//! * [`search`]: things by words
 //! * [`why_empty()`]: notes on why a query finds nothing
 //! * [`hints()`]: mistakes and unknown names, while a query is typed
 //! * [`mod@update`]: SPARQL Update
@@ -47,6 +48,7 @@ mod rewrite;
 mod rows;
 pub mod run;
 mod scan;
+pub mod search;
 mod select_star;
 mod stack;
 mod statistics;

@@ -2,6 +2,7 @@
 
 use super::cancel_token::CancelToken;
 use super::dataset::DefaultGraph;
+use crate::model::languages::Languages;
 use oxrdf::NamedNode;
 use spargebra::algebra::QueryDataset;
 use std::time::Duration;
@@ -28,6 +29,8 @@ pub struct QueryOptions {
     pub hidden_graphs: Vec<NamedNode>,
     /// The base of relative IRIs, if the text declares none.
     pub base: Option<String>,
+    /// In which languages views show names; no query depends on it.
+    pub languages: Languages,
 }
 
 /// The RDF dataset of a query or an update, as the SPARQL protocol specifies it in a request.

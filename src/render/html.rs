@@ -35,6 +35,20 @@ pub(crate) fn join(parts: impl IntoIterator<Item: Render>, between: &str) -> Mar
     }
 }
 
+/// A name within other text: one that is written from right to left does not turn what is around it.
+pub(crate) fn isolated(text: &str) -> Markup {
+    html! { @if is_rtl(text) { bdi { (text) } } @else { (text) } }
+}
+
+/// Whether a text has a letter that is written from right to left.
+fn is_rtl(text: &str) -> bool {
+    let is_letter = |c| {
+        matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'
+            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    };
+    text.chars().any(is_letter)
+}
+
 /// A self-contained page.
 pub(crate) fn document(title: &str, style: &Markup, body: &Markup) -> String {
     finish(html! {

@@ -2,19 +2,23 @@
 
 use super::{HttpError, Request, Response};
 use crate::query::ParamValues;
+use crate::query::search::SearchRequest;
 use crate::render::claims::json as claims_json;
+use crate::render::find::json as find_json;
 use crate::render::timeline::{atom, json};
+use crate::views::find::{Findings, find};
 use crate::views::model::Source;
 use crate::views::read;
-use crate::views::timeline::{Filter, Timeline, gather, recent};
-use crate::{LabeledResource, ResolveError};
+use crate::views::timeline::recent;
 use std::cmp::Reverse;
 
 const JSON: &str = "application/json";
 /// Events in a feed, unless `n` says otherwise.
 const DEFAULT_RECENT: usize = 50;
-/// The max events that a search returns.
-pub(super) const MAX_RESULTS: usize = 25;
+/// The most things that a search returns.
+const MAX_RESULTS: usize = 50;
+/// The most suggestions for a search that is being typed.
+const MAX_SUGGESTIONS: usize = 8;
 
 /// The sources whose publisher, title, URL or identifier contain all words of `q`, latest first,
 /// and how many sources there are in all.
@@ -58,32 +62,35 @@ pub(super) fn sources_json(request: &Request<'_>) -> Result<Response, HttpError>
     Ok(Response::new(JSON, out))
 }
 
-/// The things with this name, and the events that contain its words, latest first.
-pub(super) fn search(
-    request: &Request<'_>,
-    text: &str,
-) -> Result<(Vec<LabeledResource>, Timeline), HttpError> {
-    let things = match request.annals.resolve(text, &[]) {
-        Ok(thing) => vec![request.annals.labeled(&thing)?],
-        Err(ResolveError::Store(error)) => return Err(error.into()),
-        Err(unclear) => unclear.candidates().to_vec(),
-    };
-    let filter = Filter {
-        words: text.split_whitespace().map(str::to_owned).collect(),
-        reverse: true,
-        limit: Some(MAX_RESULTS),
-        ..Filter::default()
-    };
-    Ok((things, gather(request.annals, &filter, request.options)?))
+/// What has the words of `q`, best first.
+pub(super) fn search(request: &Request<'_>, text: &str) -> Result<Findings, HttpError> {
+    let request_words = SearchRequest::parse(text);
+    Ok(find(
+        request.annals,
+        &request_words,
+        MAX_RESULTS,
+        request.options,
+    )?)
+}
+
+/// The text of `q`.
+fn searched<'r>(request: &Request<'r>) -> Result<&'r str, HttpError> {
+    let missing = || HttpError::new(400, "the search is empty").hint("write ?q=WORDS");
+    request.params.get("q").ok_or_else(missing)
 }
 
 pub(super) fn search_json(request: &Request<'_>) -> Result<Response, HttpError> {
-    let Some(text) = request.params.get("q") else {
-        return Err(HttpError::new(400, "the search is empty").hint("write ?q=NAME"));
-    };
-    let (things, events) = search(request, text)?;
     let mut out = Vec::new();
-    json::write_found(&mut out, &things, &events)?;
+    find_json::write(&mut out, &search(request, searched(request)?)?)?;
+    Ok(Response::new(JSON, out))
+}
+
+/// What a search that is being typed would find first.
+pub(super) fn suggest_json(request: &Request<'_>) -> Result<Response, HttpError> {
+    let words = SearchRequest::completing(searched(request)?);
+    let mut out = Vec::new();
+    let found = find(request.annals, &words, MAX_SUGGESTIONS, request.options)?;
+    find_json::write(&mut out, &found)?;
     Ok(Response::new(JSON, out))
 }
 

@@ -5,6 +5,7 @@ use super::cache::{Answer, Key};
 use super::http_request::HttpRequest;
 use super::peers::{Peer, Room};
 use super::{HttpError, Params, Response, Server, pages, routes, sandbox, security};
+use crate::model::languages::Languages;
 use crate::query::{CancelToken, QueryOptions};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::StatusCode;
@@ -161,7 +162,9 @@ async fn compute<T: Send + 'static>(
     // The permits are released when the last thread working on this request has finished.
     let cancel = CancelToken::new((place, permit));
     let cancel_guard = CancelOnDrop(cancel.clone());
+    let languages = request.header("accept-language");
     let options = QueryOptions {
+        languages: languages.map(Languages::accepted).unwrap_or_default(),
         timeout: Some(time_limit),
         max_rows: Some(server.settings.max_rows),
         cancel: Some(cancel),

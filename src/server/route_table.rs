@@ -40,6 +40,12 @@ const CONFLICTS: &[Param] = &[
     AS_OF,
 ];
 
+/// The parameters of a search.
+const SEARCH: &[Param] = &[
+    Param("q", ParamType::Text, "words, all of which must be found"),
+    AS_OF,
+];
+
 const fn json_route(
     path: &'static str,
     summary: &'static str,
@@ -340,11 +346,22 @@ pub(super) const ROUTES: &[Route] = &[
         required: &["q"],
         ..json_route(
             "/find",
-            "Search: things by name, and events by words",
+            "Search: things of any kind by words, best first",
             "",
-            &[Param("q", ParamType::Text, "a name or words"), AS_OF],
-            "Found",
+            SEARCH,
+            "Findings",
             api_lists::search_json,
+        )
+    },
+    Route {
+        required: &["q"],
+        ..json_route(
+            "/suggest",
+            "What a search that is being typed would find first",
+            "",
+            SEARCH,
+            "Findings",
+            api_lists::suggest_json,
         )
     },
     Route {

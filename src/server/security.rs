@@ -102,7 +102,10 @@ pub(super) fn headers(settings: &Settings, content_type: &str) -> Vec<(&'static 
         ("referrer-policy", "no-referrer".to_owned()),
         ("cross-origin-resource-policy", "same-origin".to_owned()),
         ("cache-control", "no-cache".to_owned()),
-        ("vary", "accept, accept-encoding, origin".to_owned()),
+        (
+            "vary",
+            "accept, accept-encoding, accept-language, origin".to_owned(),
+        ),
     ];
     if let Some(origin) = &settings.cors {
         headers.retain(|(name, _)| *name != "cross-origin-resource-policy");

@@ -17,6 +17,7 @@ pub mod citation;
 pub mod claims;
 pub mod diff;
 pub mod duplicates;
+pub mod find;
 pub mod graph;
 pub mod model;
 pub mod ontology;

@@ -132,7 +132,12 @@ fn assert_valid_page(address: &str, page: &Response) {
     assert!(html.contains("class=\"skip\" href=\"#main\""), "{address}");
     assert!(!html.contains("style="), "{address} has inline style");
     assert!(!html.contains("<style"), "{address} has inline style");
-    let own = ["annals.js\" defer", "editor.js\" defer", "workbench.js\" type=\"module\""];
+    let own = [
+        "annals.js\" defer",
+        "search.js\" defer",
+        "editor.js\" defer",
+        "workbench.js\" type=\"module\"",
+    ];
     let own = own.map(|script| format!("<script src=\"/{script}></script>"));
     let known: usize = own.iter().map(|script| count(script)).sum();
     assert!(html.contains(&own[0]), "{address} has its script");
@@ -386,6 +391,7 @@ fn the_static_files_of_the_pages_are_served() {
         ("/annals.css", "text/css; charset=utf-8"),
         ("/annals.js", "text/javascript; charset=utf-8"),
         ("/editor.js", "text/javascript; charset=utf-8"),
+        ("/search.js", "text/javascript; charset=utf-8"),
         ("/annals.svg", "image/svg+xml"),
     ] {
         let page = open(bundled(), path);

@@ -310,7 +310,10 @@ fn timelinejs_gets_at_most_twelve_groups() {
         .iter()
         .filter_map(|event| event["group"].as_str())
         .collect();
-    assert!(events.len() > 100 && (2..=12).contains(&groups.len()), "{groups:?}");
+    assert!(
+        events.len() > 100 && (2..=12).contains(&groups.len()),
+        "{groups:?}"
+    );
 }
 
 #[test]

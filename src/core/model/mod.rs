@@ -9,6 +9,8 @@
 //! * [`problem`]: problems of a user's file or query, with location and help
 //! * [`property_names`]: labels of properties of other vocabularies
 //! * [`origin`]: the name of a document, and of its file
+//! * [`languages`]: in which languages names are shown
+//! * [`words`]: the words of a text, as search compares them
 //!
 //! ```
 //! # use annals_core as annals;
@@ -21,6 +23,7 @@
 //! ```
 
 pub mod id;
+pub mod languages;
 pub mod marking;
 pub mod origin;
 pub mod percent;
@@ -29,3 +32,4 @@ pub mod property_names;
 pub mod slug;
 pub mod vocab;
 pub mod when;
+pub mod words;

@@ -13,6 +13,8 @@ use super::lock::WriteLock;
 use super::spans::{ASSERTED_DATES, Span, SpanTerms};
 use super::tables::{self, DERIVED, FIRST, NEXT, Tables};
 use super::view::{Statement, View};
+use super::word_lists::WordLists;
+use super::words::WordTerms;
 use super::{Error, Result, Store, terms, texts};
 use super::{file, lmdb_file};
 use heed::RwTxn;
@@ -25,6 +27,7 @@ pub struct BulkLoader {
     dictionary: Dictionary,
     rows: Vec<EncodedQuad>,
     span_terms: SpanTerms,
+    word_terms: WordTerms,
     /// Those that are removed have no text.
     notes: BTreeMap<String, Option<Vec<u8>>>,
     archived: Vec<ArchivedFile>,
@@ -50,10 +53,12 @@ impl BulkLoader {
 
     fn with(mut dictionary: Dictionary) -> Result<Self> {
         let span_terms = SpanTerms::new(|term| dictionary.intern(term.into()))?;
+        let word_terms = WordTerms::new(|term| dictionary.intern(term.into()))?;
         Ok(Self {
             dictionary,
             rows: Vec::new(),
             span_terms,
+            word_terms,
             notes: BTreeMap::new(),
             archived: Vec::new(),
         })
@@ -255,7 +260,13 @@ impl BulkLoader {
             table.clear(&mut txn)?;
         }
         let next = self.dictionary.entries.len() as u64 + FIRST;
-        self.write_terms(&mut txn, &tables)?;
+        let words = std::thread::scope(|scope| {
+            let words = scope.spawn(|| self.words());
+            self.write_terms(&mut txn, &tables)?;
+            let words = words.join();
+            words.map_err(|_| Error::damaged("a thread panicked"))
+        })?;
+        words.write(&mut txn, &tables)?;
         // It is half as large as the statements, and no longer needed.
         drop(std::mem::take(&mut self.dictionary));
         self.write_statements(&derived.rows, &mut txn, &tables)?;
@@ -361,6 +372,17 @@ impl BulkLoader {
                 .join()
                 .map_err(|_| Error::damaged("the sorting thread panicked"))
         })
+    }
+
+    /// The words of all texts.
+    fn words(&self) -> WordLists {
+        let rows = self.rows.iter();
+        let postings = rows.filter_map(|row| self.word_terms.posting(row.s, row.p, row.o));
+        let bytes = |text: Id| {
+            let at = text.payload().checked_sub(FIRST)?;
+            Some(self.dictionary.bytes_of(usize::try_from(at).ok()?))
+        };
+        WordLists::new(postings.collect(), bytes)
     }
 
     fn write_terms(&self, txn: &mut RwTxn<'_>, tables: &Tables) -> Result<()> {

@@ -23,6 +23,7 @@ pub(super) enum Sealed {
     Pcount = 7,
     Days = 8,
     Notes = 9,
+    Words = 10,
 }
 
 impl Sealed {

@@ -60,6 +60,8 @@ mod terms;
 mod texts;
 mod verify;
 mod view;
+mod word_lists;
+mod words;
 mod write;
 
 pub use batch::Batch;
@@ -72,6 +74,7 @@ pub use snapshot::{Overtaken, READ_ATTEMPTS, Snapshot};
 pub use texts::TextReader;
 pub use verify::StoreStats;
 pub use view::{ResultIter, Scope, Statement, View};
+pub use words::{TextHit, TextRole, WordIndex};
 pub use write::{StatementChange, Writer};
 
 use heed::{Env, MdbError, WithoutTls};

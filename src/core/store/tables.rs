@@ -6,6 +6,7 @@
 //! gs      document subject                   the subjects of each document
 //! ids     hash term                          from text to term id (text compared on a hit)
 //! spans   class first event last             the interval index of events (see `spans`)
+//! words   word word word posting             which texts have a word (see `words`)
 //!
 //! str     term → bytes      the dictionary (see `texts`)
 //! pcount  p4    → n8        statements of the union by property
@@ -13,7 +14,7 @@
 //! notes   name  → bytes     metadata of the database layer, and the header
 //! ```
 //!
-//! The first five are sets of keys, many in one entry of the file (see `keys`). In the last three each key
+//! The first six are sets of keys, many in one entry of the file (see `keys`). In the last three each key
 //! has its own entry. Each block of keys or texts, and each value of the last three, ends in its checksum.
 //! Numbers are big-endian there, so that entries are in numeric order.
 
@@ -35,6 +36,7 @@ pub(super) struct Tables {
     pub gs: Keys<2>,
     pub ids: Keys<2>,
     pub spans: Keys<4>,
+    pub words: Keys<4>,
     pub str: TextTable,
     pub pcount: Entries,
     pub days: Entries,
@@ -42,7 +44,7 @@ pub(super) struct Tables {
 }
 
 /// How many tables there are.
-pub(super) const TABLES: u32 = 9;
+pub(super) const TABLES: u32 = 10;
 
 impl Tables {
     fn make(mut table: impl FnMut(&str) -> Result<Table>) -> Result<Self> {
@@ -53,6 +55,7 @@ impl Tables {
             gs: Keys::new(table("gs")?, Sealed::Gs, [Plain, Term]),
             ids: Keys::new(table("ids")?, Sealed::Ids, [Plain, Term]),
             spans: Keys::new(table("spans")?, Sealed::Spans, [Plain, Term, Term, Term]),
+            words: Keys::new(table("words")?, Sealed::Words, [Plain; 4]),
             str: TextTable {
                 table: table("str")?,
             },
@@ -69,6 +72,7 @@ impl Tables {
             self.gs.table,
             self.ids.table,
             self.spans.table,
+            self.words.table,
             self.str.table,
             self.pcount.table,
             self.days.table,

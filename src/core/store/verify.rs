@@ -43,6 +43,7 @@ impl View<'_> {
         };
         self.verify_statements(&mut stats)?;
         self.verify_spans(&mut stats)?;
+        self.verify_words()?;
         self.verify_notes()?;
         Ok(stats)
     }

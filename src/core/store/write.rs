@@ -10,6 +10,7 @@ use super::spans::{ASSERTED_DATES, Span, SpanTerms};
 use super::table::Entries;
 use super::tables::{self, DEFAULT, DERIVED, FIRST, GraphId, NEXT, Tables};
 use super::view::View;
+use super::words::{self, WordTerms};
 use super::{Error, Result, terms};
 use heed::RwTxn;
 use oxrdf::{NamedNode, TermRef, Triple};
@@ -35,6 +36,7 @@ pub struct Writer<'e> {
     pub(super) tables: Tables,
     next: u64,
     span_terms: SpanTerms,
+    word_terms: WordTerms,
     changes: Vec<StatementChange>,
     changed_notes: BTreeSet<String>,
     archived: Vec<ArchivedFile>,
@@ -58,12 +60,14 @@ impl<'e> Writer<'e> {
             tables,
             next,
             span_terms,
+            word_terms: WordTerms::new(|_| Ok(unknown))?,
             changes: Vec::new(),
             changed_notes: BTreeSet::new(),
             archived: Vec::new(),
             aborted: false,
         };
         writer.span_terms = SpanTerms::new(|term| writer.intern(term))?;
+        writer.word_terms = WordTerms::new(|term| writer.intern(term))?;
         Ok(writer)
     }
 
@@ -159,6 +163,7 @@ impl<'e> Writer<'e> {
             return Ok(false);
         }
         if !was_in_union {
+            words::add(&mut self.txn, self.tables, &self.word_terms, (s, p, o))?;
             let by_value = tables::pos(p, o, s);
             self.tables.pos.insert(&mut self.txn, by_value)?;
             self.count_property(p, 1)?;
@@ -178,6 +183,7 @@ impl<'e> Writer<'e> {
         if !self.is_in_union(key)? {
             let by_value = tables::pos(p, o, s);
             self.tables.pos.remove(&mut self.txn, by_value)?;
+            words::remove(&mut self.txn, self.tables, &self.word_terms, (s, p, o))?;
             self.count_property(p, -1)?;
             if self.is_event_type(p, o) {
                 self.remove_span(s, self.span(s)?)?;

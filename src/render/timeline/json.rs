@@ -18,10 +18,10 @@
 //! `precision`; `approximate`, `uncertain`, `ongoing`; `instant` where a time of day is known; and
 //! `written`: the dates as recorded.
 
-use crate::LabeledResource;
 use crate::model::when::{Day, Overlap, When, Zone};
 use crate::query::table::text_of;
-use crate::render::claims::{json, state_json};
+use crate::render::claims::state_json;
+use crate::render::find::json as find_json;
 use crate::render::format::FormatInfo;
 use crate::render::same as same_json;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
@@ -89,29 +89,6 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
     writeln!(out)
 }
 
-/// Writes search results: `things` (`id`, `name`, `label`) and `timeline`, the matching events.
-///
-/// # Errors
-/// Fails if writing fails.
-pub fn write_found(
-    out: &mut impl Write,
-    things: &[LabeledResource],
-    timeline: &Timeline,
-) -> io::Result<()> {
-    let found = Found {
-        things: things.iter().map(json::named).collect(),
-        timeline: Object(timeline),
-    };
-    serde_json::to_writer_pretty(&mut *out, &found)?;
-    writeln!(out)
-}
-
-#[derive(Serialize)]
-struct Found<'a> {
-    things: Vec<Value>,
-    timeline: Object<'a>,
-}
-
 /// A timeline as an object. Each entry is made when it is written, so that no more than one is in memory
 /// a second time.
 struct Object<'a>(&'a Timeline);
@@ -157,6 +134,9 @@ fn about(timeline: &Timeline) -> Value {
     });
     if let Some(same) = &timeline.same {
         object["same"] = same_json::same_as(same);
+    }
+    if !timeline.search.corrections.is_empty() {
+        object["corrections"] = find_json::corrections(&timeline.search).into();
     }
     object
 }

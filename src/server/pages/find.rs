@@ -1,53 +1,67 @@
-//! `/find`: search for things by name, and for events by words.
+//! `/find`: search for things of any kind by words.
 
 use super::layout::Content;
 use super::links::PageContext;
-use super::list::list;
 use crate::model::id;
-use crate::render::html::html;
-use crate::render::style::count;
+use crate::query::search::{Field, SearchNotes};
+use crate::render::html::{Markup, html, isolated};
 use crate::server::{HttpError, api_lists};
+use crate::views::find::{Findings, FoundThing};
 
 pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let Some(words) = context.get("q") else {
         let body = html! {
             h1 { "Search" }
-            p.note { "Enter a name, an alias or words from an event title." }
+            p.note { "Enter names, aliases or words of events, people, tools, sources and claims." }
         };
         return Ok(Content::new("Search", body));
     };
-    let (things, events) = api_lists::search(context.request, words)?;
-    let all = events.entries.len() + events.left_out.unwrap_or(0);
+    let found = api_lists::search(context.request, words)?;
+    let timeline = context.url("/timeline", &[("words", words)]);
     let body = html! {
         h1 { "Search: " (words) }
-        @if things.is_empty() && events.entries.is_empty() {
+        (notes(&found))
+        @if found.entries.is_empty() {
             p.note { "No results." }
+        } @else {
+            ol.events { @for entry in &found.entries { "\n" (item(context, entry)) } }
+            @if found.left_out != Some(0) { p { "There are more results: add a word." } }
         }
-        @if !things.is_empty() {
-            h2 { "Things" }
-            ul {
-                @for thing in &things {
-                    "\n"
-                    li {
-                        (context.link(&thing.id, &thing.label)) " "
-                        code { (id::shorten(thing.id.as_str())) }
-                    }
-                }
-            }
-        }
-        @if !events.entries.is_empty() {
-            section {
-                h2 { (count(all, "event")) }
-                (list(context, &events))
-                @if all > api_lists::MAX_RESULTS {
-                    p {
-                        a href=(context.url("/timeline", &[("words", words)])) {
-                            "Show all on the timeline"
-                        }
-                    }
-                }
-            }
+        @if found.entries.iter().any(|entry| entry.kind == "event") {
+            p { a href=(timeline) { "Show the events on the timeline" } }
         }
     };
     Ok(Content::new(&format!("Search: {words}"), body).with_formats(&["json"]))
+}
+
+/// The words that were replaced.
+pub(super) fn corrections(notes: &SearchNotes) -> Markup {
+    html! {
+        @for correction in &notes.corrections {
+            p.note role="status" {
+                "Showing " strong { (correction.shown) } " for “" (correction.typed) "”."
+            }
+        }
+    }
+}
+
+/// What became of the words.
+fn notes(found: &Findings) -> Markup {
+    html! {
+        (corrections(&found.notes))
+        @if let Some(period) = &found.notes.period { p.dim { "Events of " (period) "." } }
+    }
+}
+
+fn item(context: &PageContext<'_>, entry: &FoundThing) -> Markup {
+    html! {
+        li {
+            span.when { (entry.date.as_deref().unwrap_or(&entry.kind)) }
+            a.what href=(context.thing(&entry.thing.id)) { (isolated(&entry.thing.label)) }
+            p.dim {
+                code { (id::shorten(entry.thing.id.as_str())) }
+                @if entry.field != Field::Name { " · " (entry.field.name()) ": " (isolated(&entry.matched)) }
+            }
+        }
+    }
 }

@@ -135,6 +135,7 @@ fn head(context: Option<&PageContext<'_>>, title: &str) -> Markup {
             link rel="alternate" type="application/atom+xml" title="Recently published"
                 href=(url(context, "/known.atom"));
             script src="/annals.js" defer {}
+            script src="/search.js" defer {}
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::Annals;
 use crate::database::AsOf;
 use crate::model::{id, percent};
 use crate::query::QueryOptions;
-use crate::render::html::{Markup, html};
+use crate::render::html::{Markup, html, isolated};
 use crate::server::{HttpError, Params, Request};
 use oxrdf::{NamedNode, Term};
 
@@ -140,7 +140,7 @@ impl<'a> PageContext<'a> {
 
     /// A link to the page of a thing.
     pub fn link(&self, id: &NamedNode, label: &str) -> Markup {
-        html! { a href=(self.thing(id)) { (label) } }
+        html! { a href=(self.thing(id)) { (isolated(label)) } }
     }
 
     /// The same for any term; only IRIs become links.

@@ -3,7 +3,7 @@
 use super::links::PageContext;
 use crate::model::id;
 use crate::render::attribution::{self, sign, title};
-use crate::render::html::{Markup, html, join};
+use crate::render::html::{Markup, html, isolated, join};
 use crate::render::parties::{is_disputed, named_agents, signs};
 use crate::render::style::count;
 use crate::render::timeline::html::list::{colour, details, years};
@@ -36,7 +36,7 @@ fn item(context: &PageContext<'_>, entry: &Entry, timeline: &Timeline) -> Markup
     html! {
         li class=(colour(entry)) {
             span.when title=[words(entry)] { (text::date(entry)) }
-            a.what href=(context.thing(&entry.id)) { (title(entry)) }
+            a.what href=(context.thing(&entry.id)) { (isolated(&title(entry))) }
             p {
                 (details)
                 // A small screen has no room for these.

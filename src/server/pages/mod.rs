@@ -130,9 +130,10 @@ pub fn error_page(error: &HttpError) -> Response {
 }
 
 /// The scripts, by name.
-const SCRIPTS: [(&str, &str); 6] = [
+const SCRIPTS: [(&str, &str); 7] = [
     ("annals", include_str!("../assets/annals.js")),
     ("editor", include_str!("../assets/editor.js")),
+    ("search", include_str!("../assets/search.js")),
     ("highlight", include_str!("../assets/highlight.js")),
     ("workbench", include_str!("../assets/workbench.js")),
     ("results", include_str!("../assets/results.js")),

@@ -1,18 +1,21 @@
 //! `/timeline`: the histogram, filters and facets, the timeline image, and the events as a list.
 
 use super::facets::facets;
+use super::find::corrections;
 use super::layout::{Content, hidden, option, pagination};
 use super::links::PageContext;
 use super::list::list;
 use crate::render::attribution;
 use crate::render::html::{Markup, drawing, html};
 use crate::render::same;
+use crate::render::style::count;
 use crate::render::timeline::html::histogram::histogram;
 use crate::render::timeline::svg::{self, SvgOptions};
 use crate::server::{self, HttpError};
 use crate::views::timeline::layout::default_grouping;
 use crate::views::timeline::{
-    Entry, FILTERS, Filter, GROUPINGS, GroupBy, Timeline, gather, thing_params, turn,
+    Entry, FILTERS, Filter, GROUPINGS, GroupBy, Suggestion, Timeline, gather, suggestions,
+    thing_params, turn,
 };
 use oxrdf::NamedNode;
 
@@ -55,6 +58,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         left_out: Some(0),
         as_of: all.as_of.clone(),
         same: None,
+        search: all.search.clone(),
     };
     let title = title(context, &chosen);
     let period = |days: Option<(&str, &str)>| {
@@ -65,6 +69,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let body = html! {
         h1 { (title) }
         p.dim { (counts(context, &all, is_complete)) }
+        (corrections(&all.search))
         @if let Some(same) = &all.same {
             ul.note aria-label="What is taken as the same" {
                 @for line in same::lines(same) { li { (line) } }
@@ -76,6 +81,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
                 p.note {
                     "No events found. " a href=(context.url("/timeline", &[])) { "Show all events" }
                 }
+                (suggested(context, &filter, &all)?)
             } @else {
                 section.agenda aria-labelledby="list" {
                     h2 #list { (list_heading(&all, skipped, shown.entries.len(), latest_first)) }
@@ -178,6 +184,36 @@ fn active_filters(context: &PageContext<'_>, chosen: &EntityFilters) -> Markup {
             }
         }
     }
+}
+
+/// What finds events instead.
+fn suggested(
+    context: &PageContext<'_>,
+    filter: &Filter,
+    timeline: &Timeline,
+) -> Result<Markup, HttpError> {
+    let found = suggestions(context.annals, filter, timeline, context.options)?;
+    let item = |suggestion: &Suggestion| match suggestion {
+        Suggestion::OtherDates { words, .. } => {
+            let dates = [
+                ("from", None),
+                ("to", None),
+                ("words", Some(words.as_str())),
+            ];
+            let all = context.this_page_with(&dates);
+            html! { li { (suggestion) " " a href=(all) { "Show them" } } }
+        }
+        Suggestion::Filter {
+            param,
+            thing,
+            events,
+        } => {
+            let url = context.url("/timeline", &[(*param, &Suggestion::value(thing))]);
+            let events = count(*events, "event");
+            html! { li { "Did you mean " a href=(url) { (thing.label) } "? " (events) } }
+        }
+    };
+    Ok(html! { @if !found.is_empty() { ul { @for it in &found { (item(it)) } } } })
 }
 
 fn form(context: &PageContext<'_>) -> Markup {

@@ -1,11 +1,12 @@
 //! The statements about each mechanism, need and offer, by property.
 
 use crate::derive::bounds;
+use crate::model::languages::Languages;
 use crate::model::{id, when::When};
 use crate::query::Table;
 use crate::query::table::text_of;
 use crate::views::model::{Entity, Fact, Value};
-use crate::views::read::{add, english, node};
+use crate::views::read::{add, node, preferred};
 use oxrdf::{NamedNode, NamedNodeRef, vocab::rdfs};
 use oxsdatatypes::Decimal;
 use std::collections::BTreeMap;
@@ -33,7 +34,7 @@ impl Record {
 
     /// The preferred text: in English, else without a language tag, else any.
     pub fn text(&self, property: NamedNodeRef<'_>) -> Option<String> {
-        let value = english(self.values(property))?;
+        let value = preferred(self.values(property), &Languages::default())?;
         Some(text_of(&value.term).into_owned())
     }
 

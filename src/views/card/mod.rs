@@ -26,13 +26,14 @@ pub use figures::{Figure, FigureValue};
 use crate::derive::bounds;
 use crate::model::{
     id,
+    languages::Languages,
     vocab::{self, ann, dcterms},
     when::When,
 };
 use crate::query::{Error, ParamValues, QueryOptions};
 use crate::views::claims::{self, LikelihoodRange, Topic};
 use crate::views::model::{Claim, EventState, Fact, Reversal, Source, Value};
-use crate::views::read::{DetailReader, english, facts, table};
+use crate::views::read::{DetailReader, facts, preferred, table};
 use crate::{Annals, LabeledResource};
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{NamedNode, NamedNodeRef};
@@ -43,7 +44,7 @@ use std::collections::BTreeMap;
 pub struct Card {
     /// The entity.
     pub id: NamedNode,
-    /// Its label or title, English first, or its short name.
+    /// Its label or title, in the best of the wanted languages, or its short name.
     pub label: String,
     /// The name of its class.
     pub kind: Option<String>,
@@ -64,6 +65,8 @@ pub struct Card {
     pub sources: Vec<Source>,
     /// What refers to it, by property.
     pub pointers: Vec<Fact>,
+    /// In which languages its name and description are.
+    languages: Languages,
 }
 
 impl Card {
@@ -96,9 +99,10 @@ impl Card {
                 && !self.is_disputed(fact.property.as_ref())
     }
 
-    /// Its description, in English if there is one.
+    /// Its description, in the best of the wanted languages.
     pub fn description(&self) -> Option<&str> {
-        english(self.values(dcterms::DESCRIPTION)).map(|value| value.shown.as_str())
+        let found = preferred(self.values(dcterms::DESCRIPTION), &self.languages);
+        found.map(|value| value.shown.as_str())
     }
 }
 
@@ -110,7 +114,9 @@ pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result
     let values = ParamValues::default().with("thing", [thing.clone().into()]);
     let rows = table(annals.query_saved("pointers", &values, limits)?)?;
     let snapshot = annals.store().snapshot()?;
-    let reversals = DetailReader::new(snapshot.view())?.reversals(thing)?;
+    let reversals = DetailReader::new(snapshot.view())?
+        .in_languages(&limits.languages)
+        .reversals(thing)?;
     let named = LabeledResource {
         id: thing.clone(),
         label: id::shorten(thing.as_str()),
@@ -129,9 +135,13 @@ pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result
         likelihoods: why.likelihoods,
         sources: why.sources,
         pointers: facts(&rows, "from", &["label", "title"]),
+        languages: limits.languages.clone(),
     };
     let names = vocab::NAMES.iter();
-    if let Some(name) = names.copied().find_map(|name| english(card.values(name))) {
+    if let Some(name) = names
+        .copied()
+        .find_map(|name| preferred(card.values(name), &limits.languages))
+    {
         card.label = name.shown.clone();
     }
     let kind = card.values(rdf::TYPE).first();

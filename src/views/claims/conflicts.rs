@@ -83,7 +83,7 @@ pub fn conflicts(
         )?)?),
     };
     let snapshot = annals.store().snapshot()?;
-    let mut details = DetailReader::new(snapshot.view())?;
+    let mut details = DetailReader::new(snapshot.view())?.in_languages(&limits.languages);
     let mut found = Vec::new();
     for some in things.chunks(BATCH_SIZE) {
         let ids: Vec<NamedNode> = some.iter().map(|thing| thing.id.clone()).collect();

@@ -203,6 +203,27 @@ impl Entry {
         }
     }
 
+    /// Whether its date is one of a window: what only has no known begin or end there is not.
+    pub fn falls_in(&self, window: &Window) -> bool {
+        let Some((overlap, when)) = self.overlap(window).zip(self.dated()) else {
+            return false;
+        };
+        let bounds = when.bounds();
+        let known = [
+            bounds.earliest,
+            bounds.latest_begin,
+            bounds.earliest_end,
+            bounds.latest,
+        ];
+        let is_closed = bounds.earliest.is_some() && bounds.latest.is_some();
+        let has_bound = || known.into_iter().flatten().any(|day| window.contains(day));
+        match overlap {
+            Overlap::Definite => true,
+            Overlap::Possible => is_closed || has_bound(),
+            Overlap::None => false,
+        }
+    }
+
     /// The countries that it has, on record or according to a standing claim, each once.
     pub fn all_countries(&self) -> impl Iterator<Item = &Entity> {
         self.countries.iter().chain(&self.possible_countries)

@@ -18,9 +18,8 @@ impl DetailReader<'_> {
         if source_class.is_some_and(|class| values(&about, terms.of_type).any(|own| own == class)) {
             return Ok(self.source(id)?.into_iter().collect());
         }
-        let partial = self.partial(id, thing.clone(), &[])?;
-        let entry = partial.map(|partial| self.fill(partial)).transpose()?;
-        let mut sources = entry.map(|entry| entry.sources).unwrap_or_default();
+        let partial = self.partial(id, thing.clone())?;
+        let mut sources = self.fill(partial)?.sources;
         // A claim has no record of its own: it says where it was read.
         for source in values(&about, terms.stated_in) {
             sources.extend(self.source(source)?);

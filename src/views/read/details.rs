@@ -6,12 +6,10 @@
 //! for every row.
 
 use super::entities::{EntityReader, Properties, node, short, text, to_text, to_value};
-use super::label_search;
 use super::rows::language;
 use super::state::StateReader;
 use crate::derive::bounds::{parse_date, values};
 use crate::derive::natural;
-use crate::model::id;
 use crate::model::marking::Marking;
 use crate::model::when::{When, Zone};
 use crate::query::order_key;
@@ -60,44 +58,26 @@ impl<'a> DetailReader<'a> {
         self.entities.view
     }
 
-    /// The partial entry of an event, if its label and slug contain all of some lowercase words.
-    pub fn entry(&self, node: NamedNode, words: &[String]) -> Result<Option<PartialEntry>> {
+    /// The partial entry of an event, if the store has it.
+    pub fn entry(&self, node: NamedNode) -> Result<Option<PartialEntry>> {
         match self.entities.view.id(&node)? {
-            Some(event) => self.partial(event, node, words),
+            Some(event) => self.partial(event, node).map(Some),
             None => Ok(None),
         }
     }
 
-    /// The partial entries of all such events; `None` if there are more than `most`.
-    pub fn with_words(&self, words: &[String], most: usize) -> Result<Option<Vec<PartialEntry>>> {
-        let mut found = Vec::new();
-        for event in label_search::with_words(self.entities.view, &self.entities.terms, words)? {
-            if let Some(node) = self.entities.node(event)? {
-                found.extend(self.partial(event, node, words)?);
-            }
-            if found.len() > most {
-                return Ok(None);
-            }
+    /// The partial entry of an event with an id; a blank node has none.
+    pub fn entry_of(&self, event: Id) -> Result<Option<PartialEntry>> {
+        match self.entities.node(event)? {
+            Some(node) => self.partial(event, node).map(Some),
+            None => Ok(None),
         }
-        Ok(Some(found))
     }
 
-    pub(super) fn partial(
-        &self,
-        event: Id,
-        node: NamedNode,
-        wanted: &[String],
-    ) -> Result<Option<PartialEntry>> {
+    pub(super) fn partial(&self, event: Id, node: NamedNode) -> Result<PartialEntry> {
         let (about, terms) = (self.entities.about(event)?, self.entities.terms);
         let label = self.entities.label(&about)?;
         let label = label.unwrap_or_else(|| short(&node));
-        if !wanted.is_empty() {
-            let slug = id::slug(node.as_str()).unwrap_or(node.as_str());
-            let text = format!("{label} {slug}").to_lowercase();
-            if !wanted.iter().all(|word| text.contains(word)) {
-                return Ok(None);
-            }
-        }
         let first = |property| self.entities.first(&about, property);
         let (date, begin, end) = (first(terms.date)?, first(terms.begin)?, first(terms.end)?);
         let day = |term: &Option<Term>| term.as_ref().and_then(parse_date);
@@ -150,12 +130,12 @@ impl<'a> DetailReader<'a> {
             elsewhere: Elsewhere::default(),
             revision: None,
         };
-        Ok(Some(PartialEntry {
+        Ok(PartialEntry {
             order,
             event,
             about,
             entry,
-        }))
+        })
     }
 
     /// The strictest of the markings of a thing.

@@ -5,6 +5,7 @@
 
 use super::term_ids::TermIds;
 use crate::derive::bounds::values;
+use crate::model::languages::Languages;
 use crate::query::order_key;
 use crate::query::table::{text_of, triple_term};
 use crate::store::{Id, Result, Scope, View};
@@ -29,6 +30,7 @@ pub(super) struct EntityReader<'a> {
     pub view: View<'a>,
     pub terms: TermIds,
     pub shared: Shared,
+    pub languages: Languages,
     things: HashMap<Id, Rc<CachedEntity>>,
     /// The claims about the event that is being read.
     claims: HashMap<Id, Rc<Properties>>,
@@ -49,6 +51,7 @@ impl<'a> EntityReader<'a> {
             view,
             terms: TermIds::of(view)?,
             shared: Shared::default(),
+            languages: Languages::default(),
             things: HashMap::new(),
             claims: HashMap::new(),
         })
@@ -227,7 +230,8 @@ impl<'a> EntityReader<'a> {
         Ok(None)
     }
 
-    /// The text of a property: in English, else without a language tag, else in any language.
+    /// The text of a property: in the best of the wanted languages, else in English, else without a
+    /// language, else in any.
     pub fn name(&self, about: &Properties, property: Id) -> Result<Option<String>> {
         Ok(self.best(about, property)?.map(text))
     }
@@ -241,10 +245,10 @@ impl<'a> EntityReader<'a> {
     }
 
     fn best(&self, about: &Properties, property: Id) -> Result<Option<Term>> {
-        let mut best: Option<(LanguageRank, Term)> = None;
+        let mut best: Option<((usize, bool), Term)> = None;
         for id in values(about, property) {
             let term = self.view.term(id)?;
-            let rank = LanguageRank::of(&term);
+            let rank = self.languages.rank(language(&term));
             best = match best {
                 Some((its, other)) if (its, order_key(&other)) <= (rank, order_key(&term)) => {
                     Some((its, other))
@@ -256,24 +260,11 @@ impl<'a> EntityReader<'a> {
     }
 }
 
-/// Language preference: English, then no language tag, then any other.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum LanguageRank {
-    English,
-    Plain,
-    Other,
-}
-
-impl LanguageRank {
-    fn of(term: &Term) -> Self {
-        match term {
-            Term::Literal(name) => match name.language() {
-                Some("en") => Self::English,
-                None => Self::Plain,
-                Some(_) => Self::Other,
-            },
-            Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => Self::Other,
-        }
+/// The language of a text; an IRI is in a language that nobody wants.
+fn language(term: &Term) -> Option<&str> {
+    match term {
+        Term::Literal(name) => name.language(),
+        Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => Some("zxx"),
     }
 }
 

@@ -2,19 +2,18 @@
 
 use super::order;
 use crate::derive::bounds;
-use crate::model::{id, when::When};
+use crate::model::{id, languages::Languages, when::When};
 use crate::query::table::{Row, text_of};
 use crate::query::{Answer, Error, Table};
 use crate::views::model::{Entity, Fact, Source, Value};
 use oxrdf::{NamedNode, Term};
 use std::collections::HashSet;
 
-/// The preferred value: in English, else without a language tag, else any.
-pub(crate) fn english(values: &[Value]) -> Option<&Value> {
-    let in_language = |wanted| values.iter().find(|value| value.language() == wanted);
-    in_language(Some("en"))
-        .or_else(|| in_language(None))
-        .or_else(|| values.first())
+/// The value in the best language, the first of several.
+pub(crate) fn preferred<'v>(values: &'v [Value], languages: &Languages) -> Option<&'v Value> {
+    values
+        .iter()
+        .min_by_key(|value| languages.rank(value.language()))
 }
 
 /// The complete rows of an answer.

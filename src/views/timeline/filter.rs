@@ -4,6 +4,7 @@
 
 use crate::model::when::{DateError, Day, Window, Zone};
 use crate::query::ParamValues;
+use crate::query::search::Period;
 use crate::views::model::{Equations, Follow, SameAs};
 use chrono::Days;
 use oxrdf::{Literal, NamedNode, Term, vocab::xsd};
@@ -15,7 +16,8 @@ pub struct Filter {
     pub window: Window,
     /// The time zone into which all moments are put; `None` leaves each at its own offset.
     pub zone: Option<Zone>,
-    /// Words that the label or slug must contain, all of them.
+    /// Words that must be found, all of them: in the event's own texts, or in the names of its parties,
+    /// types, sectors, tools or places. A year or month among them narrows the window.
     pub words: Vec<String>,
     /// The initiator, or an agent that it is attributed to.
     pub actor: Option<NamedNode>,
@@ -98,6 +100,13 @@ pub struct ThingParam {
     set: fn(&mut Filter, NamedNode),
 }
 
+impl ThingParam {
+    /// Sets the thing in a filter.
+    pub(super) fn set(&self, filter: &mut Filter, thing: NamedNode) {
+        (self.set)(filter, thing);
+    }
+}
+
 macro_rules! thing {
     ($field:ident, $title:literal, $value_name:literal, $prefixes:expr, $query_param:expr) => {
         FilterKind::Thing(ThingParam {
@@ -119,7 +128,7 @@ const fn param(name: &'static str, help: &'static str, kind: FilterKind) -> Filt
 pub static FILTERS: &[FilterParam] = &[
     param(
         "words",
-        "Only events whose label or slug contains all these words",
+        "Only events with these words in their text, parties, type, sector, tools or place; a year or month narrows the dates",
         FilterKind::Words,
     ),
     param(
@@ -323,12 +332,9 @@ pub(super) fn day(day: Day) -> Term {
 }
 
 impl Filter {
-    /// Whether the query gives the matching events in their order, with few others.
+    /// Whether the query gives the events in their order, with few others, words apart.
     pub(super) fn is_query_only(&self) -> bool {
-        self.words.is_empty()
-            && !self.certain
-            && self.zone.is_none()
-            && self.follow() == Follow::Nobody
+        !self.certain && self.zone.is_none() && self.follow() == Follow::Nobody
     }
 
     /// The days of the window for the query, which knows each event by the days of its own offset:
@@ -345,6 +351,21 @@ impl Filter {
             from.and_then(|day| day.checked_sub_days(around(from_moment.is_some()))),
             to.and_then(|day| day.checked_add_days(around(to_moment.is_some()))),
         )
+    }
+
+    /// The same in a period as well.
+    pub(super) fn within(&self, period: Option<&Period>) -> Self {
+        let mut filter = self.clone();
+        if let Some(period) = period {
+            let (window, its) = (&mut filter.window, period.window);
+            if its.from > window.from {
+                (window.from, window.from_moment) = (its.from, None);
+            }
+            if window.to.is_none() || its.to < window.to {
+                (window.to, window.to_moment) = (its.to, None);
+            }
+        }
+        filter
     }
 
     /// Whether it filters by more than words and a window.

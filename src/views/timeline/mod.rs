@@ -26,16 +26,19 @@ mod group;
 pub mod layout;
 mod revise;
 pub mod scale;
+mod suggestions;
 
 pub use super::model::Entry;
 pub use filter::{FILTERS, Filter, FilterKind, FilterParam, FilterTexts, ThingParam, thing_params};
 pub use group::{GROUPINGS, Group, GroupBy, Grouping, group, unique_label};
 pub use revise::revise;
+pub use suggestions::{Suggestion, suggestions};
 
 use crate::Annals;
 use crate::database::AsOf;
 use crate::derive::{Deriver, SortKeys};
 use crate::model::when::{Day, Overlap, Window, Zone};
+use crate::query::search::{Search, SearchNotes, SearchRequest};
 use crate::query::{Answer, Error, ParamValues, QueryOptions, Table};
 use crate::views::model::{Equations, Follow, SameAs};
 use crate::views::read::{DetailReader, PartialEntry, equations};
@@ -58,6 +61,8 @@ pub struct Timeline {
     pub as_of: Option<AsOf>,
     /// Which claims were followed about what is the same; `None` where none were asked for.
     pub same: Option<SameAs>,
+    /// What became of the words.
+    pub search: SearchNotes,
 }
 
 /// The timeline of the events that match a filter.
@@ -66,18 +71,37 @@ pub struct Timeline {
 /// See [`Error`]; a result that exceeds the row limit is refused rather than truncated.
 pub fn gather(annals: &Annals, filter: &Filter, limits: &QueryOptions) -> Result<Timeline, Error> {
     let snapshot = annals.store().snapshot()?;
+    let request = SearchRequest::parse(&filter.words.join(" "));
+    let filter = &filter.within(request.period.as_ref());
+    let search = match request.words.is_empty() {
+        true => None,
+        false => Some(Search::new(snapshot.view(), &request.words)?),
+    };
+    let notes = SearchNotes {
+        corrections: search
+            .iter()
+            .flat_map(|it| it.corrections().to_vec())
+            .collect(),
+        period: request.period.as_ref().map(|period| period.text.clone()),
+    };
+    let is_query_only =
+        filter.is_query_only() && search.as_ref().is_none_or(|it| !it.is_complete());
     let mut reader = TimelineReader {
         annals,
+        search,
+        period: request.period.map(|period| period.window),
         limits: QueryOptions {
             columns: Some(&["event"]),
             ..limits.clone()
         },
-        details: DetailReader::new(snapshot.view())?.in_zone(filter.zone.clone()),
+        details: DetailReader::new(snapshot.view())?
+            .in_zone(filter.zone.clone())
+            .in_languages(&limits.languages),
         equations: equations(annals, &filter.follow(), limits)?,
         state: snapshot.state(),
     };
     let (alternatives, mut same) = filter.alternatives(&reader.equations);
-    let (mut found, all) = match filter.limit.filter(|_| filter.is_query_only()) {
+    let (mut found, all) = match filter.limit.filter(|_| is_query_only) {
         Some(most) => reader.first(filter, most)?,
         None => (reader.found(&alternatives)?, true),
     };
@@ -94,6 +118,7 @@ pub fn gather(annals: &Annals, filter: &Filter, limits: &QueryOptions) -> Result
         left_out,
         as_of: annals.as_of_info()?,
         same: (filter.follow() != Follow::Nobody).then_some(same),
+        search: notes,
     })
 }
 
@@ -137,8 +162,10 @@ pub fn around_latest(
     let snapshot = annals.store().snapshot()?;
     let mut reader = TimelineReader {
         annals,
+        search: None,
+        period: None,
         limits: limits.clone(),
-        details: DetailReader::new(snapshot.view())?,
+        details: DetailReader::new(snapshot.view())?.in_languages(&limits.languages),
         equations: equations(annals, &filter.follow(), limits)?,
         state: snapshot.state(),
     };
@@ -150,7 +177,7 @@ pub fn around_latest(
     for thing in std::iter::once(thing).chain(same.things()) {
         let values = ParamValues::default().with("thing", [thing.clone().into()]);
         let rows = table(annals.query_saved("card-events", &values, limits)?)?;
-        found.extend(reader.entries(&rows, &[])?);
+        found.extend(reader.entries(&rows)?);
     }
     let window = Window::default();
     for PartialEntry { entry, .. } in &mut found {
@@ -176,6 +203,7 @@ pub fn around_latest(
         entries: reader.complete(found)?,
         as_of: annals.as_of_info()?,
         same: (filter.follow() != Follow::Nobody).then_some(same),
+        search: SearchNotes::default(),
     })
 }
 
@@ -194,13 +222,15 @@ pub fn recent(annals: &Annals, most: usize, limits: &QueryOptions) -> Result<Tim
     let snapshot = annals.store().snapshot()?;
     let mut reader = TimelineReader {
         annals,
+        search: None,
+        period: None,
         limits: QueryOptions {
             columns: Some(&["event", "known"]),
             reverse: true,
             max_rows: Some(most),
             ..limits.clone()
         },
-        details: DetailReader::new(snapshot.view())?,
+        details: DetailReader::new(snapshot.view())?.in_languages(&limits.languages),
         equations: Equations::default(),
         state: snapshot.state(),
     };
@@ -208,7 +238,7 @@ pub fn recent(annals: &Annals, most: usize, limits: &QueryOptions) -> Result<Tim
     let Answer::Table(rows) = answer else {
         return Err(Error::Refused("expected a table of rows"));
     };
-    let found = reader.entries(&rows, &[])?;
+    let found = reader.entries(&rows)?;
     let mut entries = reader.complete(found)?;
     entries.sort_by(|a, b| b.known.cmp(&a.known).then_with(|| a.id.cmp(&b.id)));
     Ok(Timeline {
@@ -218,6 +248,7 @@ pub fn recent(annals: &Annals, most: usize, limits: &QueryOptions) -> Result<Tim
         left_out: (!rows.truncated).then_some(0),
         as_of: annals.as_of_info()?,
         same: None,
+        search: SearchNotes::default(),
     })
 }
 
@@ -227,6 +258,9 @@ type PartialEntries = Vec<PartialEntry>;
 /// Gathers one timeline.
 struct TimelineReader<'a> {
     annals: &'a Annals,
+    search: Option<Search<'a>>,
+    /// The year or month among the words.
+    period: Option<Window>,
     limits: QueryOptions,
     details: DetailReader<'a>,
     equations: Equations,
@@ -236,7 +270,7 @@ struct TimelineReader<'a> {
 
 impl TimelineReader<'_> {
     /// The first matching events, at least `most` unless there are fewer; and whether they are all.
-    fn first(&self, filter: &Filter, most: usize) -> Result<(PartialEntries, bool), Error> {
+    fn first(&mut self, filter: &Filter, most: usize) -> Result<(PartialEntries, bool), Error> {
         let mut values = filter.values();
         if filter.window.from.is_none() {
             // Every dated event is after this day; undated ones are read below.
@@ -256,7 +290,8 @@ impl TimelineReader<'_> {
             if !table.truncated {
                 return Ok((self.found(std::slice::from_ref(filter))?, true));
             }
-            let mut found = self.entries(&table, &[])?;
+            let mut found = self.entries(&table)?;
+            self.keep_searched(&mut found)?;
             // The query keeps some that the window may not: of a date it knows the days.
             keep_certain(&mut found, filter);
             if found.len() >= most {
@@ -267,20 +302,19 @@ impl TimelineReader<'_> {
     }
 
     /// All events that match one of some filters, which differ in what they select alone; in order.
-    fn found(&self, alternatives: &[Filter]) -> Result<PartialEntries, Error> {
+    fn found(&mut self, alternatives: &[Filter]) -> Result<PartialEntries, Error> {
         let Some((filter, others)) = alternatives.split_first() else {
             return Ok(Vec::new());
         };
-        let words = filter.words.iter().map(|word| word.to_lowercase());
-        let words: Vec<String> = words.collect();
-        // If the query is not selective, searching labels is faster.
-        let mut found = match words.is_empty() || filter.is_selective() {
-            true => self.entries(&self.events(filter)?, &words)?,
-            false => self.search(&words)?,
+        // If the query is not selective, it is faster to look the words up.
+        let mut found = match self.search.is_none() || filter.is_selective() {
+            true => self.entries(&self.events(filter)?)?,
+            false => self.searched()?,
         };
         for other in others {
-            found.extend(self.entries(&self.events(other)?, &words)?);
+            found.extend(self.entries(&self.events(other)?)?);
         }
+        self.keep_searched(&mut found)?;
         keep_certain(&mut found, filter);
         self.order(&mut found, filter)?;
         found.dedup_by(|a, b| a.entry.id == b.entry.id);
@@ -314,18 +348,46 @@ impl TimelineReader<'_> {
         table(self.annals.query_saved("timeline", &values, &self.limits)?)
     }
 
-    /// The events whose label or slug contains all of some words.
-    fn search(&self, words: &[String]) -> Result<PartialEntries, Error> {
-        let most = self.limits.max_rows.unwrap_or(usize::MAX);
-        self.details.with_words(words, most)?.ok_or(TOO_MANY)
+    /// The partial entries of the events that have all words.
+    fn searched(&mut self) -> Result<PartialEntries, Error> {
+        let mut found = Vec::new();
+        if let Some(search) = &mut self.search {
+            search.complete()?;
+            let events = search.events()?;
+            if events.len() > self.limits.max_rows.unwrap_or(usize::MAX) {
+                return Err(TOO_MANY);
+            }
+            for event in events {
+                found.extend(self.details.entry_of(event)?);
+            }
+        }
+        Ok(found)
     }
 
-    /// The partial entries of the events in a table whose label or slug contains all of some words.
-    fn entries(&self, rows: &Table, words: &[String]) -> Result<PartialEntries, Error> {
+    /// Drops the entries that do not have all words, or are not of the time among them.
+    fn keep_searched(&mut self, found: &mut PartialEntries) -> Result<(), Error> {
+        if let Some(period) = &self.period {
+            found.retain(|partial| partial.entry.falls_in(period));
+        }
+        let Some(search) = &mut self.search else {
+            return Ok(());
+        };
+        let mut kept = Vec::with_capacity(found.len());
+        for partial in found.drain(..) {
+            if search.matches(partial.event)?.is_some() {
+                kept.push(partial);
+            }
+        }
+        *found = kept;
+        Ok(())
+    }
+
+    /// The partial entries of the events in a table.
+    fn entries(&self, rows: &Table) -> Result<PartialEntries, Error> {
         let mut found = Vec::with_capacity(rows.rows.len());
         for row in rows.iter() {
             if let Some(Term::NamedNode(event)) = row.get("event") {
-                found.extend(self.details.entry(event.clone(), words)?);
+                found.extend(self.details.entry(event.clone())?);
             }
         }
         Ok(found)
@@ -344,9 +406,11 @@ impl TimelineReader<'_> {
             found.extend(rest);
             return fill(&mut self.details, found);
         }
+        let languages = self.limits.languages.clone();
         std::thread::scope(|scope| {
             let other = scope.spawn(move || {
-                let mut details = DetailReader::new(snapshot.view())?;
+                let details = DetailReader::new(snapshot.view())?;
+                let mut details = details.in_languages(&languages);
                 fill(&mut details, rest)
             });
             let entries = fill(&mut self.details, found);

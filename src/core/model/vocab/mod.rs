@@ -91,6 +91,7 @@ vocabulary! {
         DEFINITION = definition,
         EXACT_MATCH = exactMatch,
         EXAMPLE = example,
+        HIDDEN_LABEL = hiddenLabel,
         IN_SCHEME = inScheme,
         NOTATION = notation,
         PREF_LABEL = prefLabel,

@@ -27,7 +27,7 @@ use crate::model::when::When;
 use crate::render::attribution::{self, title};
 use crate::render::claims::words;
 use crate::render::format::FormatInfo;
-use crate::render::html::{Markup, document, drawing, html, join, verbatim};
+use crate::render::html::{Markup, document, drawing, html, isolated, join, verbatim};
 use crate::render::link::safe_link;
 use crate::render::parties::format_parties;
 use crate::render::style::count;
@@ -203,7 +203,7 @@ fn item<'a>(
             data-f=[filters.of_entry(entry)] {
             p.w { @if let Some(when) = &entry.when { (date(when)) } @else { (entry.date_words()) } }
             div {
-                h4 { (title(entry)) }
+                h4 { (isolated(&title(entry))) }
                 @if !details.0.is_empty() { p.who { (details) } }
                 @if let Some(description) = &entry.description { p.what { (description) } }
                 @for line in state(entry) { p.state { (line) } }

@@ -1,0 +1,4 @@
+//! Search results as text and JSON.
+
+pub mod json;
+pub mod text;

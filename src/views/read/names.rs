@@ -1,0 +1,33 @@
+//! Names of things, in the languages that are wanted.
+
+use super::details::DetailReader;
+use crate::derive::bounds::values;
+use crate::model::languages::Languages;
+use crate::store::{Id, Result};
+use oxrdf::NamedNode;
+
+/// An IRI, the name of what it is, and the classes that this is an instance of.
+type Described = (NamedNode, Option<String>, Vec<NamedNode>);
+
+impl DetailReader<'_> {
+    /// The same with names in the best of some languages.
+    pub fn in_languages(mut self, languages: &Languages) -> Self {
+        self.entities.languages = languages.clone();
+        self
+    }
+
+    /// The IRI of a thing, its name or what it says, and the classes that it is an instance of, sorted;
+    /// none of a blank node.
+    pub fn described(&self, thing: Id) -> Result<Option<Described>> {
+        let Some(node) = self.entities.node(thing)? else {
+            return Ok(None);
+        };
+        let (about, terms) = (self.entities.about(thing)?, self.entities.terms);
+        let name = match self.entities.label(&about)? {
+            Some(label) => Some(label),
+            None => self.entities.name(&about, terms.text)?,
+        };
+        let classes = self.entities.nodes(values(&about, terms.of_type))?;
+        Ok(Some((node, name, classes)))
+    }
+}
