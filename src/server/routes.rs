@@ -81,9 +81,9 @@ pub(super) fn kept_by(http: &HttpRequest) -> Option<&'static [&'static str]> {
     match path.first().map(String::as_str) {
         Some("sparql" | "check") if carries("query") || carries("text") => None,
         // Negotiated, and described by its URL.
-        Some("sparql" | "check") => Some(&["accept", "host"]),
-        // Feeds and pages name their own addresses.
-        _ => Some(&["host"]),
+        Some("sparql" | "check") => Some(&["accept", "accept-language", "host"]),
+        // Feeds and pages name their own addresses; names of things are in the reader's language.
+        _ => Some(&["accept-language", "host"]),
     }
 }
 
