@@ -55,11 +55,11 @@ fn of_line(line: &str, add: &mut impl FnMut(&str, &str)) {
 /// `p="namespace"` of an attribute `xmlns:p`.
 fn attribute(text: &str) -> Option<(&str, &str)> {
     let (prefix, rest) = text.split_once('=')?;
-    let rest = rest.trim_start();
+    let (prefix, rest) = (prefix.trim_end(), rest.trim_start());
     let quote = rest.chars().next().filter(|it| ['"', '\''].contains(it))?;
     let (namespace, _) = rest[1..].split_once(quote)?;
     let is_plain = !namespace.contains(['&', '<']) && !prefix.contains(char::is_whitespace);
-    is_plain.then_some((prefix.trim(), namespace))
+    is_plain.then_some((prefix, namespace))
 }
 
 #[cfg(test)]

@@ -110,6 +110,11 @@ fn has_signs(text: &str) -> bool {
 
 /// The one date that a text can mean, as EDTF.
 fn meant(text: &str) -> Option<String> {
+    // As EDTF, a sign before a date is on its year alone; who writes so in a cell means all of it.
+    if let Some(date) = text.strip_prefix('~') {
+        let about = format!("{date}~");
+        return When::edtf(&about).is_ok().then_some(about);
+    }
     let help = When::edtf(text).err()?.help;
     let [only] = help.as_slice() else { return None };
     let date = only.strip_prefix("write \"")?.strip_suffix('"')?;
