@@ -19,6 +19,7 @@ mod conflicts;
 mod data;
 mod diff;
 mod documents;
+mod draft;
 mod duplicates;
 mod explain;
 mod export;
@@ -120,6 +121,8 @@ pub enum Command {
     Fmt(fmt::Fmt),
     /// Create an event, claim, agent, source, need or offer from a Turtle template
     New(Box<new::New>),
+    /// Draft records from an article: its source, the event, and who says what, each with its words
+    Draft(draft::Draft),
     /// Create a store, the folder that holds loaded data
     Init(init::Init),
     /// Load files into the store, replacing earlier versions; all or nothing
@@ -224,6 +227,7 @@ fn run_command(args: &Args) -> Result<ExitCode, Failure> {
         Command::Explain(options) => explain::run(options),
         Command::Fmt(options) => fmt::run(&args.common, options),
         Command::New(options) => new::run(&args.common, options),
+        Command::Draft(options) => draft::run(&args.common, options),
         Command::Init(options) => init::run(&args.common, options),
         Command::Load(options) => load::run(&args.common, options),
         Command::Import(options) => import::run(&args.common, options),
