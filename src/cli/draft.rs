@@ -24,6 +24,21 @@ pub struct Draft {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 
+    #[command(flatten)]
+    pub about: PageOptions,
+
+    /// Print the text that is kept of it, whose lines a draft counts
+    #[arg(long)]
+    pub text: bool,
+
+    /// Write to a file
+    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
+    pub output: Option<PathBuf>,
+}
+
+/// What a user knows about a page, which goes before what it says itself.
+#[derive(Debug, clap::Args)]
+pub struct PageOptions {
     /// Address of the page, instead of the one that it names itself
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
@@ -39,14 +54,6 @@ pub struct Draft {
     /// Its language, with the region where dates such as 2/12/2023 need it: en-GB
     #[arg(long, value_name = "LANGUAGE")]
     pub lang: Option<String>,
-
-    /// Print the text that is kept of it, whose lines a draft counts
-    #[arg(long)]
-    pub text: bool,
-
-    /// Write to a file
-    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
-    pub output: Option<PathBuf>,
 }
 
 pub(super) fn run(common: &Common, options: &Draft) -> Result<ExitCode, Failure> {
@@ -56,7 +63,7 @@ pub(super) fn run(common: &Common, options: &Draft) -> Result<ExitCode, Failure>
         ui::write_data(options.output.as_deref(), page.text.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let known = checked(options)?;
+    let known = options.about.checked()?;
     let gazetteer = Gazetteer::of(&data::open(common)?)?;
     let document = draft::draft(&page, &known, &gazetteer)
         .map_err(|error| Failure::new(format!("{name}: {error}")))?;
@@ -69,53 +76,51 @@ pub(super) fn run(common: &Common, options: &Draft) -> Result<ExitCode, Failure>
     Ok(ExitCode::SUCCESS)
 }
 
-/// What was said beside the page, if it can be so.
-fn checked(options: &Draft) -> Result<DraftOptions, Failure> {
-    let wrong = |option: &str, value: &str, hint: &str| {
-        Failure::new(format!("invalid value `{value}` for `{option}`")).hint(hint)
-    };
-    if let Some(date) = options.date.as_deref().filter(|it| !draft::is_date(it)) {
-        return Err(wrong(
-            "--date",
-            date,
-            "write a day, month or year: 2023-12-13, 2023-12 or 2023",
-        ));
-    }
-    if let Some(url) = options.url.as_deref().filter(|it| !draft::is_address(it)) {
-        return Err(wrong(
-            "--url",
-            url,
-            "write the whole address, such as https://example.org/article",
-        ));
-    }
-    if let Some(lang) = options.lang.as_deref().filter(|it| !draft::is_language(it)) {
-        return Err(wrong(
-            "--lang",
-            lang,
-            "write a language tag, such as en, en-GB or uk",
-        ));
-    }
-    if let Some(agent) = options
-        .publisher
-        .as_deref()
-        .filter(|it| it.starts_with("ag:"))
-    {
-        let is_agent =
-            id::expand(agent).is_some_and(|it| id::slug(it.as_str()).is_some_and(id::is_slug));
-        if !is_agent {
+impl PageOptions {
+    /// What was said beside the page, if it can be so.
+    pub(super) fn checked(&self) -> Result<DraftOptions, Failure> {
+        let wrong = |option: &str, value: &str, hint: &str| {
+            Failure::new(format!("invalid value `{value}` for `{option}`")).hint(hint)
+        };
+        if let Some(date) = self.date.as_deref().filter(|it| !draft::is_date(it)) {
             return Err(wrong(
-                "--publisher",
-                agent,
-                "write a name, or an agent such as ag:reuters",
+                "--date",
+                date,
+                "write a day, month or year: 2023-12-13, 2023-12 or 2023",
             ));
         }
+        if let Some(url) = self.url.as_deref().filter(|it| !draft::is_address(it)) {
+            return Err(wrong(
+                "--url",
+                url,
+                "write the whole address, such as https://example.org/article",
+            ));
+        }
+        if let Some(lang) = self.lang.as_deref().filter(|it| !draft::is_language(it)) {
+            return Err(wrong(
+                "--lang",
+                lang,
+                "write a language tag, such as en, en-GB or uk",
+            ));
+        }
+        if let Some(agent) = self.publisher.as_deref().filter(|it| it.starts_with("ag:")) {
+            let is_agent =
+                id::expand(agent).is_some_and(|it| id::slug(it.as_str()).is_some_and(id::is_slug));
+            if !is_agent {
+                return Err(wrong(
+                    "--publisher",
+                    agent,
+                    "write a name, or an agent such as ag:reuters",
+                ));
+            }
+        }
+        Ok(DraftOptions {
+            url: self.url.clone(),
+            date: self.date.clone(),
+            publisher: self.publisher.clone(),
+            language: self.lang.clone(),
+        })
     }
-    Ok(DraftOptions {
-        url: options.url.clone(),
-        date: options.date.clone(),
-        publisher: options.publisher.clone(),
-        language: options.lang.clone(),
-    })
 }
 
 /// The text of a file, or of standard input.

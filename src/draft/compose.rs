@@ -53,12 +53,7 @@ pub fn draft(
     if page.text.trim().is_empty() {
         return Err(DraftError::NoText);
     }
-    let said = |value: &Option<String>| value.clone().map(|it| Stated::in_head(it.clone(), it));
-    let mut about = page.metadata.clone();
-    about.url = said(&options.url).or(about.url);
-    about.issued = said(&options.date).or(about.issued);
-    about.publisher = said(&options.publisher).or(about.publisher);
-    about.language = said(&options.language).or(about.language);
+    let about = about(page, options);
     let context = Context {
         published: about.issued.as_ref().and_then(|it| it.value.parse().ok()),
         language: about.language.as_ref().map(|it| it.value.clone()),
@@ -87,6 +82,39 @@ pub fn draft(
     }
     remark(&mut draft, page, &mentions, &sentences);
     Ok(draft.finish())
+}
+
+/// What a page says about itself, as statements about its source.
+///
+/// # Errors
+/// [`DraftError`] for a page without text.
+pub fn source(
+    page: &Page,
+    options: &DraftOptions,
+    gazetteer: &Gazetteer,
+) -> Result<TurtleDocument, DraftError> {
+    if page.text.trim().is_empty() {
+        return Err(DraftError::NoText);
+    }
+    let mut draft = Draft::new(page);
+    add_source(&mut draft, &about(page, options), gazetteer);
+    let mut document = draft.finish();
+    // Who adds a source has looked at its page.
+    document.statements.retain(|it| it.predicate != ann::DRAFT);
+    Ok(document)
+}
+
+/// What is known about a page: from the caller, else from the page itself.
+fn about(page: &Page, options: &DraftOptions) -> Metadata {
+    let said = |value: &Option<String>| value.clone().map(|it| Stated::in_head(it.clone(), it));
+    let own = page.metadata.clone();
+    Metadata {
+        url: said(&options.url).or(own.url),
+        issued: said(&options.date).or(own.issued),
+        publisher: said(&options.publisher).or(own.publisher),
+        language: said(&options.language).or(own.language),
+        ..own
+    }
 }
 
 /// The node of a source: its publisher or host, and its day.

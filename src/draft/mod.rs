@@ -17,11 +17,13 @@ mod html;
 mod metadata;
 mod names;
 mod page;
+mod quotes;
 mod sentence;
 mod statements;
 mod words;
 
-pub use compose::{DraftError, DraftOptions, draft, is_date};
+pub use compose::{DraftError, DraftOptions, draft, is_date, source};
 pub use gazetteer::Gazetteer;
 pub use metadata::{is_address, is_language};
 pub use page::Page;
+pub use quotes::{QuoteReport, WrongQuote, check_quotes, kept_text};
