@@ -67,7 +67,7 @@ pub(super) fn run(common: &Common, options: &Draft) -> Result<ExitCode, Failure>
     let gazetteer = Gazetteer::of(&data::open(common)?)?;
     let document = draft::draft(&page, &known, &gazetteer)
         .map_err(|error| Failure::new(format!("{name}: {error}")))?;
-    let text = turtle::write(&document);
+    let text = turtle::write(&document).trim_end().to_owned() + "\n";
     ui::write_data(options.output.as_deref(), text.as_bytes())?;
     ui::note(
         common,

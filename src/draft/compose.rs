@@ -80,7 +80,7 @@ pub fn draft(
         let event = add_event(&mut draft, &about, &source, &sentences, gazetteer);
         add_claims(&mut draft, page, &about, &source, event, &sentences);
     }
-    remark(&mut draft, page, &mentions, &sentences);
+    remark(&mut draft, page, &about, &mentions, &sentences);
     Ok(draft.finish())
 }
 
@@ -408,6 +408,7 @@ fn saying_day(
 fn remark(
     draft: &mut Draft<'_>,
     page: &Page,
+    about: &Metadata,
     mentions: &[Mention<'_>],
     sentences: &[Sentence<'_>],
 ) {
@@ -432,6 +433,10 @@ fn remark(
     let mut unknown: Vec<_> = unknown.into_values().collect();
     unknown.sort_by_key(|it| it.start);
     for range in unknown {
+        let is_author = |it: &Stated| it.value.contains(&page.text[range.clone()]);
+        if about.authors.iter().any(is_author) {
+            continue;
+        }
         let place = draft.place(&range);
         draft.remark(&format!("unknown {place}"));
     }

@@ -83,6 +83,22 @@ const TELLING: &[&str] = &[
     "stated",
 ];
 
+/// Words that make of an attack one that was not, or another one.
+const UNCERTAIN: &[&str] = &[
+    "if",
+    "would",
+    "could",
+    "may",
+    "might",
+    "will",
+    "not",
+    "similar",
+    "previous",
+    "previously",
+    "earlier",
+    "another",
+];
+
 /// Reads the facts: of the headline, and of the first sentence that names an incident.
 pub(super) fn read(sentences: &[Sentence<'_>], gazetteer: &Gazetteer) -> Facts {
     /// What comes later is background more often than not.
@@ -196,22 +212,6 @@ fn places(sentence: &Sentence<'_>) -> Vec<Worded> {
 /// stands nearer before it than any word of telling.
 fn date(sentence: &Sentence<'_>, is_incident: impl Fn(&str) -> bool) -> Option<DateExpression> {
     const FARTHEST: usize = 8;
-    if sentence.words.iter().any(|it| {
-        it.is(&[
-            "if",
-            "would",
-            "could",
-            "may",
-            "might",
-            "will",
-            "not",
-            "similar",
-            "previous",
-            "previously",
-        ])
-    }) {
-        return None;
-    }
     let incident = |at: usize| {
         let begin = sentence.words[at].range.start;
         sentence.words[at].is(HIT)
@@ -224,6 +224,16 @@ fn date(sentence: &Sentence<'_>, is_incident: impl Fn(&str) -> bool) -> Option<D
         return None;
     };
     let at = sentence.word_at(date.range.start);
+    let end = sentence.word_at(date.range.end);
+    // What stands after a date in the middle does not change it.
+    let governing = if at < 2 {
+        &sentence.words[..]
+    } else {
+        &sentence.words[..end]
+    };
+    if governing.iter().any(|it| it.is(UNCERTAIN)) {
+        return None;
+    }
     let before = (at.saturating_sub(FARTHEST)..at).rev();
     let nearest = before
         .into_iter()

@@ -138,7 +138,10 @@ pub(super) fn address(text: &str) -> Literal {
 
 /// Words in a language, if that is known.
 pub(super) fn words_in(text: &str, language: Option<&str>) -> Literal {
-    let tagged = language.and_then(|it| Literal::new_language_tagged_literal(text, it).ok());
+    let tagged = language.and_then(|it| {
+        let language = it.split('-').next().unwrap_or(it);
+        Literal::new_language_tagged_literal(text, language).ok()
+    });
     tagged.unwrap_or_else(|| Literal::new_simple_literal(text))
 }
 

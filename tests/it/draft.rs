@@ -51,7 +51,7 @@ fn an_article_gives_what_it_says_and_nothing_else() {
     let said = statements(&text);
     for expected in [
         "src:courier-example-20260312 a ann:Source",
-        "dcterms:title \"Wiper attack on Ukrtelecom stops payments in Ukraine\"@en-GB",
+        "dcterms:title \"Wiper attack on Ukrtelecom stops payments in Ukraine\"@en",
         "dcterms:issued \"2026-03-12\"^^edtf:EDTF",
         "dcterms:creator \"Ada Example\"",
         "ann:eventType ann:destructiveAttack",
@@ -61,7 +61,7 @@ fn an_article_gives_what_it_says_and_nothing_else() {
         "ann:attributedTo ag:sandworm",
         "ann:attributedTo ag:russia",
         "ann:stance ann:denies",
-        "ann:quote \"a wiper of a new family\"@en-GB",
+        "ann:quote \"a wiper of a new family\"@en",
         "ann:claimedOn \"2026-03-11\"^^edtf:EDTF",
     ] {
         assert!(said.contains(expected), "{expected}\n{text}");

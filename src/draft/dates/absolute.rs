@@ -24,7 +24,10 @@ pub(super) fn read(
             words[at - 1].text,
             "(" | "\"" | "“" | "„" | "«" | "[" | "—" | "–"
         );
-    if glued || words.get(at).is_none() {
+    // "mid-May"
+    let is_part =
+        at > 1 && words[at - 1].text == "-" && words[at - 2].is(&["early", "mid", "late", "mi"]);
+    if glued && !is_part || words.get(at).is_none() {
         return None;
     }
     numeric(words, at, context)
