@@ -11,7 +11,7 @@
 //!  6  cli                      commands and arguments; the only code that prints and exits
 //!  5  server                   HTTP: pages, JSON API, SPARQL protocol, Graph Store Protocol
 //!  4  render                   writers of output formats; pure: same input, same bytes
-//!  3  views  import            read models: timeline, card, claims, graph, diff, …; what others recorded
+//!  3  views  import  draft     read models: timeline, card, claims, graph, …; what others recorded; articles
 //!  2  database  check  query   load, change, history, as-of; validation; saved queries and SPARQL
 //!  1  parse  derive  store     RDF syntaxes; derived statements; storage on LMDB
 //!  0  model                    identifiers, dates, vocabularies, problems; pure, no I/O
@@ -46,6 +46,7 @@ pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod database;
+pub mod draft;
 pub mod import;
 pub mod query;
 pub mod render;

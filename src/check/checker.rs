@@ -103,6 +103,7 @@ impl<'g, G: GraphReader> Checker<'g, G> {
             }
         }
         self.check_required(record)?;
+        self.draft(record)?;
         self.chronology(record)?;
         self.sequence(record)?;
         self.retractions(record)?;

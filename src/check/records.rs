@@ -6,7 +6,7 @@ use super::properties::Property;
 use crate::model::id;
 use crate::model::problem::Code;
 use crate::store::{GraphReader, Id, Object, Result, Statement};
-use oxrdf::Term;
+use oxrdf::{Literal, Term};
 
 impl<G: GraphReader> Checker<'_, G> {
     /// Checks the properties that an event, a claim or a source requires.
@@ -92,6 +92,22 @@ impl<G: GraphReader> Checker<'_, G> {
             format!("{name} {message}"),
         );
         self.report(finding.help([help]));
+        Ok(())
+    }
+
+    /// Notes that something is a draft: it may be checked, and not loaded.
+    pub fn draft(&mut self, record: &Record<'_>) -> Result<()> {
+        for statement in record.all(self.terms.draft) {
+            let is_true = self.graph.term(statement.o)? == Term::from(Literal::from(true));
+            if is_true && self.is_checked(&statement) {
+                let message = format!("{} is a draft", self.name(record.id)?);
+                let finding =
+                    Finding::new(Code::Draft, statement, StatementPart::Property, message);
+                self.report(finding.help([
+                    "`load` refuses it: compare it with its source, then remove ann:draft",
+                ]));
+            }
+        }
         Ok(())
     }
 

@@ -22,6 +22,7 @@ term_ids! {
     label = rdfs::LABEL,
     title = dcterms::TITLE,
     title_seen = ann::TITLE_SEEN,
+    draft = ann::DRAFT,
     url = ann::URL,
     event_type = ann::EVENT_TYPE,
     read_in = dcterms::SOURCE,

@@ -1,5 +1,6 @@
 //! `annals check`: validates files.
 
+mod quotes;
 mod watch;
 
 use super::options::{Common, OUTPUT, OutputFormat, OutputOptions};
@@ -44,6 +45,14 @@ pub struct Check {
     #[arg(long)]
     pub watch: bool,
 
+    /// Check whether the quotations stand in the kept texts of their sources, and nothing else
+    #[arg(long, conflicts_with_all = ["watch", "only", "strict"])]
+    pub quotes: bool,
+
+    /// Folder of the kept texts
+    #[arg(long, value_name = "FOLDER", default_value = "texts", requires = "quotes")]
+    pub texts: PathBuf,
+
     /// List every problem, not just the first five of each kind
     #[arg(long, help_heading = OUTPUT)]
     pub all: bool,
@@ -75,6 +84,9 @@ impl OutputFormat for CheckFormat {
 
 pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure> {
     let paths = paths(common, options);
+    if options.quotes {
+        return quotes::run(common, paths, &options.texts, options.output.file());
+    }
     if !options.watch {
         return check(common, options, paths);
     }

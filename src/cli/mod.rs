@@ -20,6 +20,7 @@ mod conflicts;
 mod data;
 mod diff;
 mod documents;
+mod draft;
 mod duplicates;
 mod explain;
 mod export;
@@ -50,6 +51,7 @@ mod serve;
 mod settings;
 mod show;
 mod since;
+mod source;
 mod stats;
 mod store;
 mod timeline;
@@ -124,6 +126,11 @@ pub enum Command {
     Fmt(fmt::Fmt),
     /// Create an event, claim, agent, source, need or offer from a Turtle template
     New(Box<new::New>),
+    /// Draft records from an article: its source, the event, and who says what, each with its words
+    Draft(draft::Draft),
+    /// Keep the texts of sources
+    #[command(subcommand)]
+    Source(source::SourceCommand),
     /// Create a store, the folder that holds loaded data
     Init(init::Init),
     /// Load files into the store, replacing earlier versions; all or nothing
@@ -232,6 +239,8 @@ fn run_command(args: &Args) -> Result<ExitCode, Failure> {
         Command::Explain(options) => explain::run(options),
         Command::Fmt(options) => fmt::run(&args.common, options),
         Command::New(options) => new::run(&args.common, options),
+        Command::Draft(options) => draft::run(&args.common, options),
+        Command::Source(command) => source::run(&args.common, command),
         Command::Init(options) => init::run(&args.common, options),
         Command::Load(options) => load::run(&args.common, options),
         Command::Import(options) => import::run(&args.common, options),

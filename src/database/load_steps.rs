@@ -8,7 +8,7 @@ use super::history::WriteContext;
 use super::load_options::LoadOptions;
 use super::{LoadError, Rejected};
 use crate::model::id;
-use crate::model::problem::Problem;
+use crate::model::problem::{Code, Problem, Severity};
 use crate::parse::{self, Format, Input};
 use crate::store::{self, Durability, Store, View};
 use std::collections::HashSet;
@@ -25,7 +25,11 @@ pub(super) fn copies(store: &Store, context: &WriteContext) -> Copies {
 ///
 /// # Errors
 /// [`Rejected`] with all of them if one is an error.
-pub(super) fn accept(problems: Vec<Problem>) -> Result<Vec<Problem>, Rejected> {
+pub(super) fn accept(mut problems: Vec<Problem>) -> Result<Vec<Problem>, Rejected> {
+    // A draft is nothing wrong, and yet no part of a record.
+    for problem in problems.iter_mut().filter(|it| it.code == Code::Draft) {
+        problem.severity = Severity::Error;
+    }
     if problems.iter().any(Problem::is_error) {
         return Err(Rejected(problems));
     }

@@ -15,6 +15,7 @@ mod damaged;
 mod data;
 mod database;
 mod diff;
+mod draft;
 mod durability;
 mod embed;
 mod engine;

@@ -19,6 +19,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("query", 2),
     ("views", 3),
     ("import", 3),
+    ("draft", 3),
     ("render", 4),
     ("server", 5),
     ("cli", 6),

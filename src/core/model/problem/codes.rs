@@ -127,6 +127,9 @@ codes! {
     TakenBackEarlier = "E051" "claim taken back before it was made",
     /// A deprecated claim without the day of its deprecation.
     DeprecatedWithoutDay = "W052" "deprecated claim without a day",
+    // what is no part of the record yet
+    /// A thing is a draft, which `load` refuses.
+    Draft = "N053" "draft",
 }
 
 impl Code {

@@ -69,6 +69,8 @@ pub use ontology::ann;
 vocabulary! {
     /// The terms of Dublin Core that are used here.
     dcterms = "http://purl.org/dc/terms/" {
+        CREATOR = creator,
+        LANGUAGE = language,
         DESCRIPTION = description,
         IDENTIFIER = identifier,
         IS_REPLACED_BY = isReplacedBy,

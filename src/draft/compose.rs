@@ -1,0 +1,448 @@
+//! Puts a draft together: the source, the event, the claims, and what is left for the reader.
+
+use super::claims::{self, SpokenClaim};
+use super::dates::Context;
+use super::event::{self, Facts, date_property};
+use super::gazetteer::{Gazetteer, Kind, KnownEvent};
+use super::metadata;
+use super::names::{Mention, NameFinder};
+use super::page::{Metadata, Page, Stated};
+use super::sentence::Sentence;
+use super::statements::{Draft, address, date, node, stands, words_in};
+use super::words::sentences;
+use crate::model::vocab::{ann, dcterms, rdfs};
+use crate::model::when::When;
+use crate::model::{id, slug};
+use crate::parse::TurtleDocument;
+use oxrdf::NamedNode;
+use std::collections::BTreeMap;
+
+/// What the caller knows about a page, which goes before what it says itself.
+#[derive(Debug, Clone, Default)]
+pub struct DraftOptions {
+    /// Its address.
+    pub url: Option<String>,
+    /// The day on which it came out, as EDTF.
+    pub date: Option<String>,
+    /// Who published it: a name, or a short name such as `ag:reuters`.
+    pub publisher: Option<String>,
+    /// Its language, such as `en-GB`.
+    pub language: Option<String>,
+}
+
+/// Why there is no draft.
+#[derive(Debug, thiserror::Error)]
+pub enum DraftError {
+    /// The page has no text that could be read.
+    #[error("there is no text to read")]
+    NoText,
+    /// The names of the record cannot be searched for.
+    #[error("the names of the record cannot be searched for: {0}")]
+    Names(String),
+}
+
+/// Drafts what a page says.
+///
+/// # Errors
+/// [`DraftError`] for a page without text.
+pub fn draft(
+    page: &Page,
+    options: &DraftOptions,
+    gazetteer: &Gazetteer,
+) -> Result<TurtleDocument, DraftError> {
+    if page.text.trim().is_empty() {
+        return Err(DraftError::NoText);
+    }
+    let about = about(page, options);
+    let context = Context {
+        published: about.issued.as_ref().and_then(|it| it.value.parse().ok()),
+        language: about.language.as_ref().map(|it| it.value.clone()),
+    };
+    let ranges = sentences(&page.text);
+    let finder =
+        NameFinder::new(gazetteer).map_err(|error| DraftError::Names(error.to_string()))?;
+    let mut mentions = finder.find(&page.text, &ranges);
+    // Who wrote a text is not spoken of in it.
+    mentions.retain(|it| {
+        let words = &page.text[it.range.clone()];
+        about
+            .authors
+            .iter()
+            .all(|author| !author.value.contains(words))
+    });
+    let read = ranges
+        .into_iter()
+        .map(|it| Sentence::new(&page.text, it, &mentions, &context));
+    let sentences: Vec<Sentence<'_>> = read.collect();
+    let mut draft = Draft::new(page);
+    let source = add_source(&mut draft, &about, gazetteer);
+    if let Some(source) = source {
+        let event = add_event(&mut draft, &about, &source, &sentences, gazetteer);
+        add_claims(&mut draft, page, &about, &source, event, &sentences);
+    }
+    remark(&mut draft, page, &about, &mentions, &sentences);
+    Ok(draft.finish())
+}
+
+/// What a page says about itself, as statements about its source.
+///
+/// # Errors
+/// [`DraftError`] for a page without text.
+pub fn source(
+    page: &Page,
+    options: &DraftOptions,
+    gazetteer: &Gazetteer,
+) -> Result<TurtleDocument, DraftError> {
+    if page.text.trim().is_empty() {
+        return Err(DraftError::NoText);
+    }
+    let mut draft = Draft::new(page);
+    add_source(&mut draft, &about(page, options), gazetteer);
+    let mut document = draft.finish();
+    // Who adds a source has looked at its page.
+    document.statements.retain(|it| it.predicate != ann::DRAFT);
+    Ok(document)
+}
+
+/// What is known about a page: from the caller, else from the page itself.
+fn about(page: &Page, options: &DraftOptions) -> Metadata {
+    let said = |value: &Option<String>| value.clone().map(|it| Stated::in_head(it.clone(), it));
+    let own = page.metadata.clone();
+    Metadata {
+        url: said(&options.url).or(own.url),
+        issued: said(&options.date).or(own.issued),
+        publisher: said(&options.publisher).or(own.publisher),
+        language: said(&options.language).or(own.language),
+        ..own
+    }
+}
+
+/// The node of a source: its publisher or host, and its day.
+fn source_node(
+    about: &Metadata,
+    publisher: Option<&str>,
+    gazetteer: &Gazetteer,
+) -> Option<NamedNode> {
+    let host = about.url.as_ref().and_then(|it| it.value.split('/').nth(2));
+    let host = host.map(|it| {
+        it.trim_start_matches("www.")
+            .split(':')
+            .next()
+            .unwrap_or_default()
+    });
+    let name = publisher
+        .and_then(|it| it.strip_prefix("ag:"))
+        .map(str::to_owned);
+    let name = name.or_else(|| slug::from_label(host?));
+    let name = name.or_else(|| slug::from_label(&about.publisher.as_ref()?.value));
+    let mut name = name.unwrap_or_else(|| "draft".to_owned());
+    name.truncate(40);
+    let day = about.issued.as_ref().map(|it| it.value.replace('-', ""));
+    let day = day.filter(|it| it.bytes().all(|it| it.is_ascii_digit()));
+    let base = format!(
+        "src:{}-{}",
+        name.trim_end_matches('-'),
+        day.as_deref().unwrap_or("nd")
+    );
+    let numbered = (1..).map(|number| match (number, &day) {
+        (1, Some(_)) => base.clone(),
+        _ => format!("{base}-{number}"),
+    });
+    numbered
+        .take(10_000)
+        .find(|it| !gazetteer.taken.contains(it))
+        .and_then(|it| node(&it))
+}
+
+fn add_source(draft: &mut Draft<'_>, about: &Metadata, gazetteer: &Gazetteer) -> Option<NamedNode> {
+    let publisher = about.publisher.as_ref().and_then(|it| {
+        let known = gazetteer
+            .names
+            .get(&it.value)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let agents: Vec<_> = known.iter().filter(|it| it.kind == Kind::Agent).collect();
+        match agents.as_slice() {
+            [agent] => Some(agent.name.clone()),
+            _ => Some(it.value.clone())
+                .filter(|it| it.starts_with("ag:") && id::expand(it).is_some()),
+        }
+    });
+    let source = source_node(about, publisher.as_deref(), gazetteer)?;
+    draft.begin(&source, ann::SOURCE_CLASS);
+    let language = about.language.as_ref().map(|it| it.value.as_str());
+    let mut add = |property, value: oxrdf::Term, stated: &Stated| {
+        draft.with_comment(&source, property, value, stands(stated.line, &stated.words));
+    };
+    if let Some(title) = &about.title {
+        add(
+            dcterms::TITLE,
+            words_in(&title.value, language).into(),
+            title,
+        );
+    }
+    if let (Some(publisher), Some(stated)) = (publisher.as_deref().and_then(node), &about.publisher)
+    {
+        add(dcterms::PUBLISHER, publisher.into(), stated);
+    }
+    if let Some(issued) = &about.issued {
+        add(dcterms::ISSUED, date(&issued.value).into(), issued);
+    }
+    if let Some(url) = &about.url {
+        add(ann::URL, address(&url.value).into(), url);
+    }
+    for author in &about.authors {
+        add(
+            dcterms::CREATOR,
+            words_in(&author.value, None).into(),
+            author,
+        );
+    }
+    if let Some(language) = &about.language {
+        add(
+            dcterms::LANGUAGE,
+            words_in(&language.value, None).into(),
+            language,
+        );
+    }
+    if about.title.is_none() {
+        draft.bare(&source, ann::TITLE_SEEN, oxrdf::Literal::from(false));
+    }
+    if let (Some(stated), None) = (&about.publisher, publisher) {
+        let place = stands(stated.line, &stated.words);
+        draft.note(&source, &format!("unknown publisher {place}"));
+    }
+    Some(source)
+}
+
+/// The event that claims are about, with the number of the last claim about it.
+fn add_event(
+    draft: &mut Draft<'_>,
+    about: &Metadata,
+    source: &NamedNode,
+    sentences: &[Sentence<'_>],
+    gazetteer: &Gazetteer,
+) -> Option<(NamedNode, usize)> {
+    let facts = event::read(sentences, gazetteer);
+    let known = event::candidates(gazetteer, &facts, sentences);
+    match known.as_slice() {
+        [] => new_event(draft, about, source, &facts, gazetteer).map(|event| (event, 0)),
+        [event] => {
+            tell(draft, event, "already recorded");
+            Some((node(&event.name)?, event.last_claim))
+        }
+        several => {
+            for event in several {
+                tell(draft, event, "may be meant");
+            }
+            None
+        }
+    }
+}
+
+fn tell(draft: &mut Draft<'_>, event: &KnownEvent, what: &str) {
+    draft.remark(&format!("event {} {what}: {}", event.name, event.label));
+}
+
+/// A new event, where a text names an incident and whom it struck, or says so in its headline.
+fn new_event(
+    draft: &mut Draft<'_>,
+    about: &Metadata,
+    source: &NamedNode,
+    facts: &Facts,
+    gazetteer: &Gazetteer,
+) -> Option<NamedNode> {
+    let (kind, kind_words) = facts.kind.as_ref()?;
+    let title = about.title.as_ref()?;
+    let name = slug::from_label(&title.value)?;
+    let name = (1..100).map(|number| match number {
+        1 => format!("ev:{name}"),
+        _ => format!(
+            "ev:{}-{number}",
+            name.get(..name.len().min(56))
+                .unwrap_or(&name)
+                .trim_end_matches('-')
+        ),
+    });
+    let event = name
+        .into_iter()
+        .find(|it| !gazetteer.taken.contains(it))
+        .and_then(|it| node(&it))?;
+    let language = about.language.as_ref().map(|it| it.value.as_str());
+    draft.begin(&event, ann::EVENT_CLASS);
+    let place = stands(title.line, &title.words);
+    draft.with_comment(
+        &event,
+        rdfs::LABEL,
+        words_in(&title.value, language),
+        format!("to be written; {place}"),
+    );
+    draft.add(&event, ann::EVENT_TYPE, node(kind)?, kind_words.clone());
+    if let Some(found) = &facts.date
+        && let Some(edtf) = &found.edtf
+    {
+        draft.add(
+            &event,
+            date_property(found),
+            date(edtf),
+            found.range.clone(),
+        );
+    }
+    for (property, things) in [
+        (ann::PLACE, &facts.places),
+        (ann::SECTOR, &facts.sectors),
+        (ann::TARGET, &facts.targets),
+        (ann::TOOL, &facts.tools),
+    ] {
+        for (thing, words) in things {
+            draft.add(&event, property, node(thing)?, words.clone());
+        }
+    }
+    draft.bare(&event, dcterms::SOURCE, source.clone());
+    Some(event)
+}
+
+fn add_claims(
+    draft: &mut Draft<'_>,
+    page: &Page,
+    about: &Metadata,
+    source: &NamedNode,
+    event: Option<(NamedNode, usize)>,
+    sentences: &[Sentence<'_>],
+) {
+    let language = about.language.as_ref().map(|it| it.value.as_str());
+    let mut number = event.as_ref().map_or(0, |(_, last)| *last);
+    for sentence in sentences {
+        let Some(found) = claims::find(&page.text, sentence) else {
+            continue;
+        };
+        let words = draft.place(&sentence.range);
+        let Some((event, _)) = &event else {
+            draft.remark(&format!(
+                "claim of {} about no event of this draft, {words}",
+                found.speaker
+            ));
+            continue;
+        };
+        number += 1;
+        let claim =
+            id::slug(event.as_str()).and_then(|slug| node(&format!("cl:{slug}-{number:02}")));
+        let Some(claim) = claim else { continue };
+        draft.begin(&claim, ann::CLAIM_CLASS);
+        draft.note(&claim, &words);
+        draft.bare(&claim, ann::ABOUT, event.clone());
+        add_claim(draft, page, &claim, &found, language);
+        if let Some(day) = saying_day(sentence, &found, about) {
+            draft.add(&claim, ann::CLAIMED_ON, date(&day.0), day.1);
+        }
+        draft.bare(&claim, ann::STATED_IN, source.clone());
+    }
+}
+
+fn add_claim(
+    draft: &mut Draft<'_>,
+    page: &Page,
+    claim: &NamedNode,
+    found: &SpokenClaim,
+    language: Option<&str>,
+) {
+    if let Some(speaker) = node(&found.speaker) {
+        draft.add(claim, ann::CLAIMED_BY, speaker, found.speaker_words.clone());
+    }
+    if let Some((actor, words)) = &found.actor
+        && let Some(actor) = node(actor)
+    {
+        draft.add(claim, ann::ATTRIBUTED_TO, actor, words.clone());
+    }
+    if let Some(stance) = found.stance.and_then(|it| node(&format!("ann:{it}"))) {
+        draft.add(claim, ann::STANCE, stance, found.verb.clone());
+    }
+    if found.is_self_claimed {
+        draft.add(
+            claim,
+            ann::BASIS,
+            ann::SELF_CLAIMED.into_owned(),
+            found.verb.clone(),
+        );
+    }
+    if let Some((likelihood, words)) = &found.likelihood
+        && let Some(likelihood) = node(likelihood)
+    {
+        draft.add(claim, ann::LIKELIHOOD, likelihood, words.clone());
+    }
+    if let Some(quote) = &found.quote {
+        let said = page.text[quote.clone()]
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        draft.add(claim, ann::QUOTE, words_in(&said, language), quote.clone());
+    }
+}
+
+/// The day on which something was said: a date right beside the verb, and not after the day of
+/// publication.
+fn saying_day(
+    sentence: &Sentence<'_>,
+    found: &SpokenClaim,
+    about: &Metadata,
+) -> Option<(String, std::ops::Range<usize>)> {
+    let verb = sentence.word_at(found.verb.start);
+    let day = sentence.dates.iter().find(|date| {
+        let (begin, end) = (
+            sentence.word_at(date.range.start),
+            sentence.word_at(date.range.end),
+        );
+        begin == verb + 1 || end == verb
+    })?;
+    let edtf = day.edtf.clone()?;
+    let when = When::edtf(&edtf).ok()?;
+    let issued = about
+        .issued
+        .as_ref()
+        .and_then(|it| When::edtf(&it.value).ok());
+    let is_later = issued.is_some_and(|issued| issued.is_surely_before(&when));
+    (!is_later && day.bound == super::dates::Bound::At).then(|| (edtf, day.range.clone()))
+}
+
+/// Every date and name that was seen, used or not.
+fn remark(
+    draft: &mut Draft<'_>,
+    page: &Page,
+    about: &Metadata,
+    mentions: &[Mention<'_>],
+    sentences: &[Sentence<'_>],
+) {
+    for found in sentences.iter().flat_map(|it| &it.dates) {
+        let place = draft.place(&found.range);
+        draft.remark(&format!(
+            "date {} {place}",
+            found.edtf.as_deref().unwrap_or("?")
+        ));
+    }
+    for mention in mentions.iter().filter(|it| it.is_name()) {
+        let names: Vec<&str> = mention.things.iter().map(|it| it.name.as_str()).collect();
+        let place = draft.place(&mention.range);
+        draft.remark(&format!("{} {place}", names.join(" or ")));
+    }
+    let mut unknown: BTreeMap<&str, std::ops::Range<usize>> = BTreeMap::new();
+    for sentence in sentences {
+        for range in sentence.unknown_names(&page.text) {
+            unknown.entry(&page.text[range.clone()]).or_insert(range);
+        }
+    }
+    let mut unknown: Vec<_> = unknown.into_values().collect();
+    unknown.sort_by_key(|it| it.start);
+    for range in unknown {
+        let is_author = |it: &Stated| it.value.contains(&page.text[range.clone()]);
+        if about.authors.iter().any(is_author) {
+            continue;
+        }
+        let place = draft.place(&range);
+        draft.remark(&format!("unknown {place}"));
+    }
+}
+
+/// Whether a text is a day, month or year that a page can have come out on.
+pub fn is_date(text: &str) -> bool {
+    metadata::day(text).is_some()
+}

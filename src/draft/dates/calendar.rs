@@ -1,0 +1,116 @@
+//! Spans of days as EDTF, and the names of months and weekdays.
+
+use crate::model::when::When;
+use chrono::{Datelike, Days, NaiveDate};
+
+/// A span that words mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Span {
+    /// As EDTF, without a qualifier.
+    pub edtf: String,
+    pub approximate: bool,
+}
+
+/// What was read at a word.
+#[derive(Debug, Clone)]
+pub(super) struct Reading {
+    /// `None` where the words are a date that cannot be placed.
+    pub span: Option<Span>,
+    /// The word after it.
+    pub end: usize,
+}
+
+impl Reading {
+    pub fn of(edtf: impl Into<Option<String>>, end: usize) -> Option<Self> {
+        let span = edtf.into().map(|edtf| Span {
+            edtf,
+            approximate: false,
+        });
+        Some(Self { span, end })
+    }
+
+    pub fn approximate(mut self) -> Self {
+        if let Some(span) = &mut self.span {
+            span.approximate = true;
+        }
+        self
+    }
+}
+
+impl Span {
+    /// Its text, if that can stand within an interval.
+    pub fn plain(&self) -> Option<String> {
+        let is_plain = self
+            .edtf
+            .bytes()
+            .all(|it| it.is_ascii_digit() || it == b'-');
+        let mark = if self.approximate { "~" } else { "" };
+        is_plain.then(|| format!("{}{mark}", self.edtf))
+    }
+
+    /// The last day, month or year of it, for "by".
+    pub fn last(&self) -> Option<String> {
+        match self.plain() {
+            Some(_) if !self.is_season() => Some(self.edtf.clone()),
+            _ => Some(self.bounds()?.1.to_string()),
+        }
+    }
+
+    /// The first day, month or year of it, for "after".
+    pub fn first(&self) -> Option<String> {
+        match self.plain() {
+            Some(_) if !self.is_season() => Some(self.edtf.clone()),
+            _ => Some(self.bounds()?.0.to_string()),
+        }
+    }
+
+    /// What lies just before it: the day, month or year.
+    pub fn before(&self) -> Option<String> {
+        let (first, _) = self.bounds()?;
+        let day = first.checked_sub_days(Days::new(1))?;
+        Some(match self.edtf.len() {
+            4 => format!("{:04}", day.year()),
+            7 if !self.is_season() => month(day),
+            _ => day.to_string(),
+        })
+    }
+
+    fn is_season(&self) -> bool {
+        self.edtf.get(5..7).is_some_and(|it| it > "12")
+    }
+
+    fn bounds(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let bounds = When::edtf(&self.edtf).ok()?.bounds();
+        let day = |day: Option<crate::model::when::Day>| day?.to_string().parse().ok();
+        Some((day(bounds.earliest)?, day(bounds.latest)?))
+    }
+}
+
+/// A month as EDTF.
+pub(super) fn month(day: NaiveDate) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
+}
+
+/// One of the days of a span.
+pub(super) fn one_of(from: NaiveDate, to: NaiveDate) -> String {
+    match from == to {
+        true => from.to_string(),
+        false => format!("[{from}..{to}]"),
+    }
+}
+
+/// The number of a month by its name in lower case.
+pub(super) fn month_number(word: &str) -> Option<u32> {
+    row(include_str!("months.tsv"), word)
+}
+
+/// The number of a weekday, Monday being 1.
+pub(super) fn weekday_number(word: &str) -> Option<u32> {
+    row(include_str!("weekdays.tsv"), word)
+}
+
+fn row(table: &str, word: &str) -> Option<u32> {
+    let mut rows = table.lines().filter_map(|line| line.split_once('\t'));
+    let (number, _) = rows.find(|(_, names)| names.split(' ').any(|name| name == word))?;
+    number.parse().ok()
+}

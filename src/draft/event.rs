@@ -1,0 +1,319 @@
+//! The event that a text is about: one of the record, or a new one.
+
+use super::dates::{Bound, DateExpression};
+use super::gazetteer::{Gazetteer, Kind, KnownEvent};
+use super::sentence::Sentence;
+use super::words::Word;
+use crate::model::when::When;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// A short name with the words that say it.
+pub(super) type Worded = (String, Range<usize>);
+
+/// What a text says of its event.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub kind: Option<Worded>,
+    pub targets: Vec<Worded>,
+    pub tools: Vec<Worded>,
+    pub places: Vec<Worded>,
+    pub sectors: Vec<Worded>,
+    pub date: Option<DateExpression>,
+}
+
+/// Words of an attack before the name of its target, and the joints between.
+const STRIKES: &[&str] = &[
+    "attack",
+    "cyberattack",
+    "attacks",
+    "cyberattacks",
+    "breach",
+    "hack",
+    "intrusion",
+    "assault",
+];
+const STRIKE_JOINTS: &[&str] = &["on", "against", "of", "at", "targeting", "hitting"];
+
+/// What somebody does who is attacked, and what is done to them.
+const HIT: &[&str] = &[
+    "hit",
+    "attacked",
+    "hacked",
+    "breached",
+    "targeted",
+    "disrupted",
+    "compromised",
+    "struck",
+    "crippled",
+];
+
+/// Verbs that date the saying rather than what is said.
+const TELLING: &[&str] = &[
+    "said",
+    "says",
+    "announced",
+    "confirmed",
+    "reported",
+    "disclosed",
+    "published",
+    "posted",
+    "told",
+    "warned",
+    "wrote",
+    "revealed",
+    "discovered",
+    "detected",
+    "identified",
+    "notified",
+    "learned",
+    "noticed",
+    "claimed",
+    "blamed",
+    "attributed",
+    "denied",
+    "declined",
+    "restored",
+    "resumed",
+    "updated",
+    "arrested",
+    "charged",
+    "sanctioned",
+    "added",
+    "stated",
+];
+
+/// Words that make of an attack one that was not, or another one.
+const UNCERTAIN: &[&str] = &[
+    "if",
+    "would",
+    "could",
+    "may",
+    "might",
+    "will",
+    "not",
+    "similar",
+    "previous",
+    "previously",
+    "earlier",
+    "another",
+];
+
+/// Reads the facts: of the headline, and of the first sentence that names an incident.
+pub(super) fn read(sentences: &[Sentence<'_>], gazetteer: &Gazetteer) -> Facts {
+    /// What comes later is background more often than not.
+    const LEADING: usize = 12;
+    let is_incident = |name: &str| gazetteer.incidents.contains(name);
+    let mut facts = Facts::default();
+    for sentence in sentences.iter().take(LEADING) {
+        let incident = sentence
+            .incident(is_incident)
+            .map(|(kind, range)| (kind.name.clone(), range));
+        let targets = targets(sentence);
+        if incident.is_none() && targets.is_empty() {
+            continue;
+        }
+        if facts.kind.is_none() {
+            facts.kind = incident.clone();
+        }
+        // Another victim is another event.
+        let is_same = facts.targets.is_empty()
+            || targets
+                .iter()
+                .any(|it| facts.targets.iter().any(|known| known.0 == it.0));
+        if !is_same && !targets.is_empty() {
+            continue;
+        }
+        if facts.targets.is_empty() {
+            facts.targets = targets;
+        }
+        if incident.is_some() && facts.tools.is_empty() {
+            facts.tools = tools(sentence);
+        }
+        if facts.places.is_empty() {
+            facts.places = places(sentence);
+        }
+        if facts.date.is_none() {
+            facts.date = date(sentence, is_incident);
+        }
+    }
+    if let Some(headline) = sentences.first().filter(|_| facts.kind.is_some()) {
+        let sectors = headline.mentions.iter().filter_map(|mention| {
+            let sector = mention
+                .only(&[Kind::Sector])
+                .filter(|_| !mention.is_name())?;
+            Some((sector.name.clone(), mention.range.clone()))
+        });
+        facts.sectors = sectors.take(1).collect();
+    }
+    facts
+}
+
+/// "attack on X", "X was hit by".
+fn targets(sentence: &Sentence<'_>) -> Vec<Worded> {
+    let words = &sentence.words;
+    let is = |at: Option<usize>, list: &[&str]| {
+        at.and_then(|at| words.get(at))
+            .is_some_and(|it: &Word<'_>| it.is(list))
+    };
+    let found = sentence.mentions.iter().filter_map(|mention| {
+        let (agent, range) = sentence.named(mention)?;
+        let (begin, end) = (
+            sentence.word_at(mention.range.start),
+            sentence.word_at(range.end),
+        );
+        let article = usize::from(is(begin.checked_sub(1), &["the"]));
+        let joint = begin.checked_sub(1 + article);
+        let is_struck =
+            is(joint, STRIKE_JOINTS) && is(joint.and_then(|it| it.checked_sub(1)), STRIKES);
+        let was = usize::from(is(Some(end), &["was", "were", "has", "had"]));
+        let been = usize::from(was > 0 && is(Some(end + was), &["been"]));
+        let verb = end + was + been;
+        let is_hit =
+            was > 0 && is(Some(verb), HIT) && is(Some(verb + 1), &["by", "in", "on", "with"])
+                || is(Some(end), &["hit"]) && is(Some(end + 1), &["by"]);
+        let suffers = is(Some(verb), &["suffered", "suffers"]);
+        let can_be = !agent.is_state;
+        (can_be && (is_struck || is_hit || suffers)).then(|| (agent.name.clone(), range))
+    });
+    let mut seen = HashSet::new();
+    found
+        .filter(|(name, _)| seen.insert(name.clone()))
+        .collect()
+}
+
+/// Tools named as what was used.
+fn tools(sentence: &Sentence<'_>) -> Vec<Worded> {
+    let found = sentence.mentions.iter().filter_map(|mention| {
+        let tool = mention.only(&[Kind::Tool])?;
+        let at = sentence.word_at(mention.range.start);
+        let used = at > 0
+            && sentence.words[at - 1]
+                .is(&["using", "with", "called", "dubbed", "named", "deployed"]);
+        used.then(|| (tool.name.clone(), mention.range.clone()))
+    });
+    found.take(1).collect()
+}
+
+/// Countries "in" which it was.
+fn places(sentence: &Sentence<'_>) -> Vec<Worded> {
+    let found = sentence.mentions.iter().filter_map(|mention| {
+        let place = mention.only(&[Kind::Place])?;
+        let at = sentence.word_at(mention.range.start);
+        let within = at > 0 && sentence.words[at - 1].is(&["in", "across"]);
+        let next = sentence.words.get(sentence.word_at(mention.range.end));
+        let is_owner = next.is_some_and(|it| matches!(it.text, "'" | "’" | "-"));
+        (within && !is_owner).then(|| (place.name.clone(), mention.range.clone()))
+    });
+    found.take(1).collect()
+}
+
+/// The one date of a sentence that dates the incident and not what was said of it: the word of an incident
+/// stands nearer before it than any word of telling.
+fn date(sentence: &Sentence<'_>, is_incident: impl Fn(&str) -> bool) -> Option<DateExpression> {
+    const FARTHEST: usize = 8;
+    let incident = |at: usize| {
+        let begin = sentence.words[at].range.start;
+        sentence.words[at].is(HIT)
+            || sentence.mentions.iter().any(|it| {
+                it.range.contains(&begin) && it.things.iter().any(|thing| is_incident(&thing.name))
+            })
+    };
+    let placed: Vec<&DateExpression> = sentence.dates.iter().collect();
+    let [date] = placed.as_slice() else {
+        return None;
+    };
+    let at = sentence.word_at(date.range.start);
+    let end = sentence.word_at(date.range.end);
+    // What stands after a date in the middle does not change it.
+    let governing = if at < 2 {
+        &sentence.words[..]
+    } else {
+        &sentence.words[..end]
+    };
+    if governing.iter().any(|it| it.is(UNCERTAIN)) {
+        return None;
+    }
+    let before = (at.saturating_sub(FARTHEST)..at).rev();
+    let nearest = before
+        .into_iter()
+        .find(|it| incident(*it) || sentence.words[*it].is(TELLING));
+    let nearest = match nearest {
+        Some(at) => Some(at),
+        // "On 12 December, X was hit": the first word of either kind that follows.
+        None if at < 2 => {
+            (at..sentence.words.len()).find(|it| incident(*it) || sentence.words[*it].is(TELLING))
+        }
+        None => None,
+    };
+    let after = sentence.words.get(sentence.word_at(date.range.end));
+    let told_after = after.is_some_and(|it| it.is(TELLING));
+    let is_its_own = nearest.is_some_and(|it| !sentence.words[it].is(TELLING)) && !told_after;
+    (is_its_own && date.edtf.is_some()).then(|| (*date).clone())
+}
+
+/// The events of the record that a text can be about.
+pub(super) fn candidates<'g>(
+    gazetteer: &'g Gazetteer,
+    facts: &Facts,
+    sentences: &[Sentence<'_>],
+) -> Vec<&'g KnownEvent> {
+    let mut focus: HashSet<&str> = facts
+        .targets
+        .iter()
+        .chain(&facts.tools)
+        .map(|(name, _)| name.as_str())
+        .collect();
+    if let Some(headline) = sentences.first() {
+        let things = headline.mentions.iter().flat_map(|it| it.things.iter());
+        let named = things.filter(|it| matches!(it.kind, Kind::Agent | Kind::Tool) && !it.is_state);
+        focus.extend(named.map(|it| it.name.as_str()));
+    }
+    let dates = sentences
+        .iter()
+        .flat_map(|it| &it.dates)
+        .filter_map(|it| it.edtf.as_deref());
+    // A year alone proves nothing.
+    let dates: Vec<When> = dates
+        .filter(|it| it.len() > 5)
+        .filter_map(|it| When::edtf(it).ok())
+        .collect();
+    let headline = sentences
+        .iter()
+        .take(3)
+        .flat_map(|it| &it.words)
+        .map(|it| it.lower.as_str());
+    let words: HashSet<&str> = headline.collect();
+    let about = gazetteer.events.iter().filter(|event| {
+        let is_incident = event
+            .types
+            .iter()
+            .any(|it| gazetteer.incidents.contains(it));
+        let shares = event.parties.iter().any(|it| focus.contains(it.as_str()));
+        let own_date = facts
+            .date
+            .as_ref()
+            .and_then(|it| When::edtf(it.edtf.as_deref()?).ok());
+        let fits = match (&own_date, dates.is_empty()) {
+            (Some(date), _) => event.can_be_at(date),
+            (None, false) => dates.iter().any(|date| event.can_be_at(date)),
+            (None, true) => {
+                let own = event.label.split_whitespace().map(str::to_lowercase);
+                own.filter(|it| it.len() > 3)
+                    .all(|it| words.contains(it.as_str()))
+            }
+        };
+        is_incident && shares && fits
+    });
+    about.collect()
+}
+
+/// The property by which an event has a date.
+pub(super) fn date_property(date: &DateExpression) -> oxrdf::NamedNodeRef<'static> {
+    use crate::model::vocab::ann;
+    match date.bound {
+        Bound::At => ann::DATE,
+        Bound::Begin => ann::BEGIN_DATE,
+        Bound::End => ann::END_DATE,
+    }
+}

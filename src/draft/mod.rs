@@ -1,0 +1,29 @@
+//! From an article to a draft: what a text says in words that can be shown, and nothing else.
+//!
+//! ```text
+//! page ─ html, metadata ─▶ kept text ─┬─ sentences ─ names ─┬─ claims ─┐
+//!                                     └─ dates ─────────────┴─ event ──┴─▶ statements, each with its words
+//! ```
+//!
+//! It is rules, not a model: a statement stands only where one sentence says it in so many words, and ends
+//! in the line and the words. What is seen and not understood is a comment.
+
+mod claims;
+mod compose;
+mod dates;
+mod event;
+mod gazetteer;
+mod html;
+mod metadata;
+mod names;
+mod page;
+mod quotes;
+mod sentence;
+mod statements;
+mod words;
+
+pub use compose::{DraftError, DraftOptions, draft, is_date, source};
+pub use gazetteer::Gazetteer;
+pub use metadata::{is_address, is_language};
+pub use page::Page;
+pub use quotes::{QuoteReport, WrongQuote, check_quotes, kept_text};
