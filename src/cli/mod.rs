@@ -48,6 +48,7 @@ mod serve;
 mod settings;
 mod show;
 mod since;
+mod site;
 mod stats;
 mod store;
 mod timeline;
@@ -159,6 +160,8 @@ pub enum Command {
     Export(export::Export),
     /// Start a web server: pages, a JSON API and a SPARQL endpoint
     Serve(serve::Serve),
+    /// Write the pages as files, for any web host
+    Site(site::Site),
     /// Count documents, statements and things
     Stats(stats::Stats),
     /// Print shell completions
@@ -243,6 +246,7 @@ fn run_command(args: &Args) -> Result<ExitCode, Failure> {
         Command::Since(options) => since::run(&args.common, options),
         Command::Export(options) => export::run(&args.common, options),
         Command::Serve(options) => serve::run(&args.common, options),
+        Command::Site(options) => site::run(&args.common, options),
         Command::Stats(options) => stats::run(&args.common, options),
         Command::Completions(options) => completions::run(options, Args::command()),
         Command::Man(options) => man::run(options, Args::command()),

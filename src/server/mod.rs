@@ -36,6 +36,7 @@ mod graphs;
 mod handler;
 mod http;
 mod http_request;
+mod linked_data;
 mod metrics;
 mod multipart;
 mod negotiation;
@@ -59,6 +60,7 @@ pub use error::HttpError;
 pub use filter::{filter, filter_texts, group_by};
 pub use http::{Params, Request, is_extension};
 pub use response::Response;
+pub use routes::answer_request;
 pub use sandbox::{SandboxSettings, Worker, work};
 
 use crate::Annals;

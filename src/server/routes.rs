@@ -3,7 +3,8 @@
 use super::http_request::HttpRequest;
 use super::route_table::ROUTES;
 use super::{
-    HttpError, Params, Request, Response, Server, check, graphs, pages, sandbox, security, sparql,
+    HttpError, Params, Request, Response, Server, check, graphs, linked_data, pages, sandbox,
+    security, sparql,
 };
 use crate::Annals;
 use crate::model::when::Window;
@@ -76,12 +77,14 @@ pub(super) fn kept_by(http: &HttpRequest) -> Option<&'static [&'static str]> {
     if !http.is_read_only() || http.is_graph_store() {
         return None;
     }
-    let (path, _) = http.segments();
+    let (path, extension) = http.segments();
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let carries = |name: &str| http.params.get(name).is_some();
-    match path.first().map(String::as_str) {
+    match path.first().copied() {
         Some("sparql" | "check") if carries("query") || carries("text") => None,
         // Negotiated, and described by its URL.
         Some("sparql" | "check") => Some(&["accept", "host"]),
+        _ if extension.is_none() && linked_data::is_thing(&path) => Some(&["accept", "host"]),
         // Feeds and pages name their own addresses.
         _ => Some(&["host"]),
     }
@@ -236,13 +239,26 @@ fn respond_once(
     if http.is_graph_store() && (extension.is_none() || path.len() > 1) {
         return graphs::answer(server, http, &request);
     }
-    if let Some(route) = ROUTES.iter().find(|route| route.matches(&request)) {
-        route.check_params(&request)?;
-        return (route.answer)(&request);
-    }
     match request.path {
         ["sparql"] if protocol => sparql::answer(server, http, &request),
-        _ => pages::answer(&request)
-            .unwrap_or_else(|| Err(HttpError::new(404, "there is no such page"))),
+        path if extension.is_none() && linked_data::is_thing(path) => answer_request(&Request {
+            extension: linked_data::preferred(http),
+            ..request
+        }),
+        _ => answer_request(&request),
     }
+}
+
+/// Answers what needs no server but the data: the JSON API, linked data and the pages.
+///
+/// # Errors
+/// [`HttpError`]; 404 if there is nothing at this address.
+pub fn answer_request(request: &Request<'_>) -> Result<Response, HttpError> {
+    if let Some(route) = ROUTES.iter().find(|route| route.matches(request)) {
+        route.check_params(request)?;
+        return (route.answer)(request);
+    }
+    linked_data::answer(request)
+        .or_else(|| pages::answer(request))
+        .unwrap_or_else(|| Err(HttpError::new(404, "there is no such page")))
 }

@@ -59,6 +59,7 @@ use super::{HttpError, Request, Response};
 use crate::render::html::html;
 use layout::{Content, layout};
 use links::PageContext;
+pub use links::{local_name, thing_path};
 
 const HTML: &str = "text/html; charset=utf-8";
 
