@@ -1,6 +1,6 @@
 //! `annals site`: writes the pages as files.
 
-use super::options::{Audience, Common};
+use super::options::{Audience, Common, origin};
 use super::progress::ProgressLine;
 use super::{Failure, as_of, data, ui};
 use crate::Annals;
@@ -29,6 +29,10 @@ pub struct Site {
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
 
+    /// Allow pages from this origin to frame embed/timeline.html, on hosts that read _headers; repeatable
+    #[arg(long, value_name = "ORIGIN", value_parser = origin)]
+    pub embed: Vec<String>,
+
     /// Also all pages as they were known on this day (EDTF); repeatable
     #[arg(long, value_name = "DATE")]
     pub as_of: Vec<String>,
@@ -45,8 +49,12 @@ pub(super) fn run(common: &Common, options: &Site) -> Result<ExitCode, Failure> 
             snapshots.push((day, text.clone(), as_of::known_on(&annals, day)?));
         }
     }
+    let settings = Settings {
+        url,
+        embed: options.embed.clone(),
+    };
     let line = ProgressLine::begin("writing the site");
-    let done = write(&annals, &snapshots, &options.folder, &Settings { url });
+    let done = write(&annals, &snapshots, &options.folder, &settings);
     drop(line);
     let done = done?;
     let text = format!(

@@ -25,6 +25,14 @@ pub(super) fn write(
     output.put("404.html", missing_page(view, settings).as_bytes())?;
     // GitHub Pages would leave out what begins with an underscore.
     output.put(".nojekyll", b"")?;
+    if !settings.embed.is_empty() {
+        let origins = settings.embed.join(" ");
+        let headers = format!(
+            "/embed/*\n  Content-Security-Policy: frame-ancestors {origins}\n\
+             /*\n  X-Content-Type-Options: nosniff\n"
+        );
+        output.put("_headers", headers.as_bytes())?;
+    }
     let Some(url) = &settings.url else {
         return Ok(());
     };

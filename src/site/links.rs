@@ -144,9 +144,15 @@ fn with_target(
     resolve: &mut dyn FnMut(&str) -> Target,
 ) -> String {
     let mut out = tag.to_owned();
-    for name in ["href", "src", "action", "xlink:href"] {
-        let begin = format!(" {name}=\"/");
-        let Some(at) = out.find(&begin) else { continue };
+    const BEGINNINGS: [&str; 5] = [
+        " href=\"/",
+        " src=\"/",
+        " action=\"/",
+        " xlink:href=\"/",
+        " content=\"0; url=/",
+    ];
+    for begin in BEGINNINGS {
+        let Some(at) = out.find(begin) else { continue };
         let start = at + begin.len() - 1;
         let Some(length) = out[start..].find('"') else {
             continue;

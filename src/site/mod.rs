@@ -45,6 +45,9 @@ pub struct Settings {
     /// The address at which it will be read, such as `https://example.org/annals`: feeds, the site map and
     /// the cards of social networks name it. Without it there is no site map.
     pub url: Option<String>,
+    /// The origins whose pages may frame `embed/timeline.html`: hosts such as Netlify and Cloudflare
+    /// Pages read them from the file `_headers`.
+    pub embed: Vec<String>,
 }
 
 /// What was done.
@@ -137,7 +140,7 @@ pub fn write(
 }
 
 fn fill(views: &[View<'_>], settings: &Settings, output: &Output) -> Result<(), SiteError> {
-    let pages = render::pages(views, settings, output)?;
+    let pages = render::all_pages(views, settings, output)?;
     data::write(views[0].annals, output)?;
     extras::write(&views[0], &pages, settings, output)
 }

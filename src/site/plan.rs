@@ -3,11 +3,10 @@
 
 use super::address::Address;
 use super::links::Target;
-use super::things::Things;
+use super::things::{Things, page_of};
 use crate::Annals;
 use crate::model::id;
 use crate::model::when::Day;
-use crate::server::pages::thing_path;
 use oxrdf::NamedNode;
 
 /// The data as known on a day, or today.
@@ -19,7 +18,7 @@ pub(super) struct View<'a> {
 }
 
 /// Pages that there is one of, with the extensions under which they have the same data.
-const PAGES: [(&str, &[&str]); 12] = [
+const PAGES: [(&str, &[&str]); 13] = [
     (
         "timeline",
         &["", "json", "csv", "svg", "ics", "atom", "md", "geojson"],
@@ -35,6 +34,7 @@ const PAGES: [(&str, &[&str]); 12] = [
     ("find", &[""]),
     ("known", &["atom", "json"]),
     ("stats", &["json"]),
+    ("embed/timeline", &[""]),
 ];
 
 /// Pages of which only today's is part of the site: what changed is the same on each day, and the words
@@ -42,11 +42,12 @@ const PAGES: [(&str, &[&str]); 12] = [
 const TODAY_ONLY: [&str; 2] = ["since", "find"];
 
 /// What the pages are made with.
-const ASSETS: [(&str, &str); 4] = [
+const ASSETS: [(&str, &str); 5] = [
     ("annals", "css"),
     ("annals", "js"),
     ("annals", "svg"),
     ("results", "js"),
+    ("results-graph", "js"),
 ];
 
 /// The filters of which each value has a timeline of its own.
@@ -81,7 +82,9 @@ impl View<'_> {
                 .map(|(name, extension)| format!("{name}.{extension}"));
             seeds.extend(assets.map(|asset| Address::parse(&asset)));
         }
-        for thing in self.things.pages() {
+        // Terms of the ontology have a page where something links to it.
+        let things = self.things.pages().iter();
+        for thing in things.filter(|thing| thing.path[0] != "thing") {
             for extension in THING {
                 let mut address = thing.clone();
                 address.extension = Some(extension.to_owned()).filter(|it| !it.is_empty());
@@ -116,6 +119,7 @@ impl View<'_> {
             return false;
         }
         match path.as_slice() {
+            ["embed", "timeline"] => extension.is_empty() && first.params.is_empty(),
             ["timeline"] if !first.params.is_empty() => {
                 FILTERED.contains(&extension) && self.has_timeline(&first)
             }
@@ -126,7 +130,6 @@ impl View<'_> {
                     && ["", "json", "csv"].contains(&extension)
                     && header.is_some_and(|header| header.params().next().is_none())
             }
-            ["why", name] => extension.is_empty() && self.has_named(name, &first),
             ["cite", name] => CITED.contains(&extension) && self.has_named(name, &first),
             [page] if first.params.is_empty() => {
                 let is_page = PAGES
@@ -155,12 +158,23 @@ impl View<'_> {
         }
     }
 
+    /// The page that is at an address: what is claimed of a thing is part of its page.
+    pub fn page_at(&self, address: Address) -> Address {
+        let [why, name] = address.path.as_slice() else {
+            return address;
+        };
+        let thing = id::expand(name).filter(|_| why == "why" && address.extension.is_none());
+        match thing {
+            Some(thing) => page_of(&thing).on(address.as_of.as_deref()),
+            None => address,
+        }
+    }
+
     /// Whether a page about an event or agent is named `ev:notpetya`.
     fn has_named(&self, name: &str, address: &Address) -> bool {
         let is_such = name.starts_with("ev:") || name.starts_with("ag:");
         let thing = id::expand(name).filter(|_| is_such && address.params.is_empty());
-        let path = thing.and_then(|thing| thing_path(&thing));
-        path.is_some_and(|path| self.things.has(&Address::parse(&path)))
+        thing.is_some_and(|thing| self.things.has(&page_of(&thing)))
     }
 
     fn has_thing(&self, address: &Address, extension: &str) -> bool {

@@ -7,7 +7,7 @@ use super::output::Output;
 use super::plan::{View, elsewhere};
 use super::{Settings, SiteError, extras};
 use crate::query::QueryOptions;
-use crate::server::{Request, answer_request};
+use crate::server::{Request, answer_request, pages};
 use chrono::{DateTime, NaiveTime, Utc};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ use std::sync::{Mutex, PoisonError};
 use std::{panic, thread};
 
 /// Renders everything that the site has, and gives the addresses of its pages.
-pub(super) fn pages(
+pub(super) fn all_pages(
     views: &[View<'_>],
     settings: &Settings,
     output: &Output,
@@ -109,7 +109,12 @@ impl Site<'_> {
             base: None,
             now: self.now,
         });
-        let response = response.map_err(|error| failed(error.message))?;
+        let response = match response {
+            // What has another name now leads there.
+            Err(error) if error.status == 301 => pages::moved_page(&error),
+            Err(error) => return Err(failed(error.message)),
+            Ok(response) => response,
+        };
         if response.status != 200 {
             return Err(failed(format!("status {}", response.status)));
         }
@@ -141,13 +146,15 @@ impl Site<'_> {
     /// Where a link of a page leads; what the site has is noted.
     fn resolve(&self, link: &str, found: &mut BTreeSet<Address>) -> Target {
         let address = Address::parse(link);
-        match self.view(&address) {
-            Some(view) if view.has(&address) => {
-                let file = address.file();
-                found.insert(address);
-                Target::File(file)
-            }
-            _ => elsewhere(&address),
+        let Some(view) = self.view(&address) else {
+            return elsewhere(&address);
+        };
+        let address = view.page_at(address);
+        if !view.has(&address) {
+            return elsewhere(&address);
         }
+        let file = address.file();
+        found.insert(address);
+        Target::File(file)
     }
 }

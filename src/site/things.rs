@@ -72,7 +72,8 @@ impl Things {
         };
         let address = page_of(subject);
         let rank = match &quad.predicate {
-            is_a if *is_a == rdf::TYPE => {
+            // An old name has a page too, which leads to the new one.
+            is_a if *is_a == rdf::TYPE || *is_a == dcterms::IS_REPLACED_BY => {
                 self.pages.insert(address);
                 return;
             }
@@ -175,7 +176,7 @@ impl Things {
 }
 
 /// The address of the page of a thing.
-fn page_of(thing: &NamedNode) -> Address {
+pub(super) fn page_of(thing: &NamedNode) -> Address {
     match thing_path(thing) {
         Some(path) => {
             // A name that ends like a file of ours is no file.

@@ -50,6 +50,7 @@ mod same;
 mod second;
 mod server;
 mod settings;
+mod site;
 mod states;
 mod store;
 mod updates;

@@ -119,6 +119,26 @@ pub(super) fn layout(context: Option<&PageContext<'_>>, content: &Content) -> St
     })
 }
 
+/// A page of its own with nothing around the content, whose links open outside of the frame.
+pub(super) fn bare(content: &Content) -> String {
+    finish(html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                title { (content.title) }
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="robots" content="noindex";
+                base target="_blank";
+                link rel="stylesheet" href="/annals.css";
+            }
+            body { main { (content.body) } }
+        }
+        "\n"
+    })
+}
+
 fn url(context: Option<&PageContext<'_>>, path: &str) -> String {
     context.map_or_else(|| path.to_owned(), |context| context.url(path, &[]))
 }
