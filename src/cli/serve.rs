@@ -126,13 +126,8 @@ pub(super) fn run(common: &Common, options: &Serve) -> Result<ExitCode, Failure>
     let listener = listen(SocketAddr::new(options.host, options.port))?;
     let address = listener.local_addr()?;
     let mut settings = Settings::new(chrono::Utc::now);
-    settings.hosts = options.name.clone();
-    settings.hosts.push(options.host.to_string());
     settings.token = token;
-    settings.cors = options.cors.clone();
-    settings.embed = options.embed.clone();
-    settings.base_path = options.base_path.clone();
-    settings.proxies = options.proxy.clone();
+    place_on_the_web(&mut settings, options);
     settings.timeout = Duration::from_secs(options.timeout);
     settings.max_rows = options.max_rows;
     settings.max_marking = common.max_tlp.unwrap_or_default();
@@ -180,6 +175,16 @@ pub(super) fn run(common: &Common, options: &Serve) -> Result<ExitCode, Failure>
     }
     serve(annals, listener, settings)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Sets where the server is reached, and which other sites may use it.
+fn place_on_the_web(settings: &mut Settings, options: &Serve) {
+    settings.hosts = options.name.clone();
+    settings.hosts.push(options.host.to_string());
+    settings.cors = options.cors.clone();
+    settings.embed = options.embed.clone();
+    settings.base_path = options.base_path.clone();
+    settings.proxies = options.proxy.clone();
 }
 
 /// A path without a slash at its end.

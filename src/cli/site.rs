@@ -29,6 +29,10 @@ pub struct Site {
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
 
+    /// Address of the licence of the data, such as https://creativecommons.org/licenses/by/4.0/
+    #[arg(long, value_name = "URL")]
+    pub license: Option<String>,
+
     /// Allow pages from this origin to frame embed/timeline.html, on hosts that read _headers; repeatable
     #[arg(long, value_name = "ORIGIN", value_parser = origin)]
     pub embed: Vec<String>,
@@ -51,6 +55,7 @@ pub(super) fn run(common: &Common, options: &Site) -> Result<ExitCode, Failure> 
     }
     let settings = Settings {
         url,
+        license: options.license.as_deref().map(checked_url).transpose()?,
         embed: options.embed.clone(),
     };
     let line = ProgressLine::begin("writing the site");

@@ -2,10 +2,11 @@
 //! there, the site map, and what the head of a page says to other programs.
 
 use super::address::{Address, absolute, relative};
+use super::error::SiteError;
 use super::links::{Target, rewrite};
 use super::output::Output;
 use super::plan::View;
-use super::{Settings, SiteError};
+use super::settings::Settings;
 use crate::server::{HttpError, pages};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -36,6 +37,7 @@ pub(super) fn write(
     let Some(url) = &settings.url else {
         return Ok(());
     };
+    output.put("w3id.htaccess", redirects(url).as_bytes())?;
     let files: Vec<String> = all.iter().map(Address::file).collect();
     let maps: Vec<&[String]> = files.chunks(MAX_ADDRESSES).collect();
     for (at, part) in maps.iter().enumerate() {
@@ -64,6 +66,28 @@ fn in_xml(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('"', "&quot;")
+}
+
+/// The redirects from the identifiers of the data, below `https://w3id.org/annals/`, to this site: the file
+/// `.htaccess` of that folder of w3id.org.
+fn redirects(url: &str) -> String {
+    let url = url.trim_end_matches('/');
+    let mut out = "RewriteEngine on\n".to_owned();
+    let wanted = [("application/ld\\+json", "jsonld"), ("text/turtle", "ttl")];
+    for (media_type, extension) in wanted {
+        out += &format!(
+            "RewriteCond %{{HTTP_ACCEPT}} {media_type}\n\
+             RewriteRule ^id/([a-z]+)/([a-z0-9-]+)$ {url}/$1/$2.{extension} [R=303,L]\n"
+        );
+    }
+    out += &format!(
+        "RewriteRule ^id/([a-z]+)/([a-z0-9-]+)$ {url}/$1/$2.html [R=303,L]\n\
+         RewriteCond %{{HTTP_ACCEPT}} text/turtle\n\
+         RewriteRule ^ns$ {url}/ontology.ttl [R=303,L]\n\
+         RewriteRule ^ns$ {url}/ontology.html [R=303,L]\n\
+         RewriteRule ^$ {url}/ [R=302,L]\n"
+    );
+    out
 }
 
 /// File, label, kind, date and other names of each thing, as a script: a browser reads no other file from

@@ -23,32 +23,24 @@
 
 mod address;
 mod data;
+mod error;
 mod extras;
 mod links;
 mod output;
 mod plan;
 mod render;
+mod settings;
 mod things;
 
 use crate::Annals;
-use crate::database::Error;
 use crate::model::when::Day;
+pub use error::SiteError;
+pub use settings::Settings;
+
 use output::Output;
 use plan::View;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use things::Things;
-
-/// How a site is made.
-#[derive(Debug, Clone, Default)]
-pub struct Settings {
-    /// The address at which it will be read, such as `https://example.org/annals`: feeds, the site map and
-    /// the cards of social networks name it. Without it there is no site map.
-    pub url: Option<String>,
-    /// The origins whose pages may frame `embed/timeline.html`: hosts such as Netlify and Cloudflare
-    /// Pages read them from the file `_headers`.
-    pub embed: Vec<String>,
-}
 
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,45 +51,6 @@ pub struct Report {
     pub written: usize,
     /// Files of an earlier run that are no longer part of it.
     pub removed: usize,
-}
-
-/// Why a site could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum SiteError {
-    /// The data could not be read.
-    #[error(transparent)]
-    Data(#[from] Error),
-    /// A page could not be made.
-    #[error("cannot make {address}: {message}")]
-    Page {
-        /// The address, as the server has it.
-        address: String,
-        /// Why not.
-        message: String,
-    },
-    /// Two addresses would be one file.
-    #[error("two pages would be the file {0}")]
-    Twice(String),
-    /// A file is in the way that this program did not write.
-    #[error("{} is not a file of this site and would be overwritten", .0.display())]
-    Foreign(PathBuf),
-    /// The folder could not be read or written.
-    #[error("cannot write {}: {error}", path.display())]
-    Folder {
-        /// The file or folder.
-        path: PathBuf,
-        /// Why not.
-        error: io::Error,
-    },
-}
-
-impl SiteError {
-    fn at(path: &Path, error: io::Error) -> Self {
-        Self::Folder {
-            path: path.to_owned(),
-            error,
-        }
-    }
 }
 
 /// Writes the site of some data, and of what was known on some days, each given with the text that the
@@ -141,6 +94,6 @@ pub fn write(
 
 fn fill(views: &[View<'_>], settings: &Settings, output: &Output) -> Result<(), SiteError> {
     let pages = render::all_pages(views, settings, output)?;
-    data::write(views[0].annals, output)?;
+    data::write(views[0].annals, settings, output)?;
     extras::write(&views[0], &pages, settings, output)
 }

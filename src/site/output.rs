@@ -1,7 +1,7 @@
 //! The folder that holds the site: only what changed is written, what is no longer part of the site is
 //! removed, and nothing else is touched.
 
-use super::SiteError;
+use super::error::SiteError;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,10 +2,12 @@
 //! what the round before has made.
 
 use super::address::Address;
+use super::error::SiteError;
+use super::extras;
 use super::links::{Target, rewrite};
 use super::output::Output;
 use super::plan::{View, elsewhere};
-use super::{Settings, SiteError, extras};
+use super::settings::Settings;
 use crate::query::QueryOptions;
 use crate::server::{Request, answer_request, pages};
 use chrono::{DateTime, NaiveTime, Utc};

@@ -1,8 +1,8 @@
 //! What the data describe: everything that has a page, its names for the search, and the values that
 //! have a timeline of their own.
 
-use super::SiteError;
 use super::address::Address;
+use super::error::SiteError;
 use crate::Annals;
 use crate::database::{Error, ExtractOptions};
 use crate::model::vocab::{dcterms, rdfs, skos};

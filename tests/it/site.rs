@@ -5,6 +5,7 @@ use annals::Annals;
 use annals::model::marking::Marking;
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input};
+use annals::query::Answer;
 use annals::site::{Report, Settings, SiteError, write};
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,6 +18,15 @@ fn of(files: &[PathBuf]) -> Annals {
         format: Format::Turtle,
     };
     Annals::scratch(files.iter().map(input).collect()).expect("it is valid")
+}
+
+fn of_text(name: &str, text: &str) -> Annals {
+    let input = Input {
+        origin: Origin::new(name).with_base(Some("https://example.org/annals/data/".to_owned())),
+        bytes: text.as_bytes().to_vec(),
+        format: Format::Turtle,
+    };
+    Annals::scratch(vec![input]).expect("it is valid")
 }
 
 fn world() -> Annals {
@@ -224,6 +234,7 @@ fn with_an_address_there_is_a_site_map_and_feeds_name_it() {
     let folder = folder("site-address");
     let settings = Settings {
         url: Some("https://example.org/annals".to_owned()),
+        license: Some("https://creativecommons.org/licenses/by/4.0/".to_owned()),
         embed: vec!["https://blog.example".to_owned()],
     };
     write(&marked(), &[], &folder, &settings).expect("a site");
@@ -244,6 +255,13 @@ fn with_an_address_there_is_a_site_map_and_feeds_name_it() {
         assert!(folder.join(file).is_file(), "{address}");
     }
     assert!(read("known.atom").contains("href=\"https://example.org/annals/known.atom\""));
+    assert!(read("w3id.htaccess").contains("https://example.org/annals/$1/$2.ttl [R=303,L]"));
+    // The description of the data is RDF, with the licence.
+    let catalog = of_text("catalog.ttl", &read("data/catalog.ttl"));
+    let has_license = "ASK { ?data <http://purl.org/dc/terms/license> \
+        <https://creativecommons.org/licenses/by/4.0/> }";
+    let answer = catalog.query(has_license).expect("an answer");
+    assert_eq!(answer, Answer::Boolean(true));
     assert!(read("_headers").contains("frame-ancestors https://blog.example\n"));
     assert!(read("robots.txt").contains("Sitemap: https://example.org/annals/sitemap.xml"));
     assert!(

@@ -53,6 +53,7 @@ mod since;
 mod sources;
 mod sparql;
 mod state;
+mod structured_data;
 mod terms;
 mod timeline;
 
