@@ -8,7 +8,8 @@
 //! The modules form layers, and each imports only from lower ones:
 //!
 //! ```text
-//!  6  cli                      commands and arguments; the only code that prints and exits
+//!  7  cli                      commands and arguments; the only code that prints and exits
+//!  6  site                     the pages of the server as files
 //!  5  server                   HTTP: pages, JSON API, SPARQL protocol, Graph Store Protocol
 //!  4  render                   writers of output formats; pure: same input, same bytes
 //!  3  views  import  draft     read models: timeline, card, claims, graph, …; what others recorded; articles
@@ -52,6 +53,8 @@ pub mod query;
 pub mod render;
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(feature = "server")]
+pub mod site;
 pub mod views;
 
 pub use database::{Annals, Candidate, LabeledResource, LoadOptions, Rejected, ResolveError};

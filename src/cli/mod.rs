@@ -51,6 +51,7 @@ mod serve;
 mod settings;
 mod show;
 mod since;
+mod site;
 mod source;
 mod stats;
 mod store;
@@ -170,6 +171,8 @@ pub enum Command {
     Export(export::Export),
     /// Start a web server: pages, a JSON API and a SPARQL endpoint
     Serve(serve::Serve),
+    /// Write the pages as files, for any web host
+    Site(site::Site),
     /// Count documents, statements and things
     Stats(stats::Stats),
     /// Print shell completions
@@ -260,6 +263,7 @@ fn run_command(args: &Args) -> Result<ExitCode, Failure> {
         Command::Since(options) => since::run(&args.common, options),
         Command::Export(options) => export::run(&args.common, options),
         Command::Serve(options) => serve::run(&args.common, options),
+        Command::Site(options) => site::run(&args.common, options),
         Command::Stats(options) => stats::run(&args.common, options),
         Command::Complete(options) => complete::run(&args.common, options, &Args::command()),
         Command::Completions(options) => completions::run(options, Args::command()),

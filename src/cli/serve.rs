@@ -51,6 +51,18 @@ pub struct Serve {
     #[arg(long, value_name = "ORIGIN")]
     pub cors: Option<String>,
 
+    /// Allow pages from this origin, such as https://example.org, to frame /embed/timeline; repeatable
+    #[arg(long, value_name = "ORIGIN", value_parser = super::options::origin)]
+    pub embed: Vec<String>,
+
+    /// Path of a proxy below which this server is, such as /annals
+    #[arg(long, value_name = "PATH", default_value = "", value_parser = base_path)]
+    pub base_path: String,
+
+    /// Believe the proxy at this address when it says for which host and scheme it was asked; repeatable
+    #[arg(long, value_name = "ADDRESS")]
+    pub proxy: Vec<IpAddr>,
+
     /// Time limit for a request
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub timeout: u64,
@@ -114,10 +126,8 @@ pub(super) fn run(common: &Common, options: &Serve) -> Result<ExitCode, Failure>
     let listener = listen(SocketAddr::new(options.host, options.port))?;
     let address = listener.local_addr()?;
     let mut settings = Settings::new(chrono::Utc::now);
-    settings.hosts = options.name.clone();
-    settings.hosts.push(options.host.to_string());
     settings.token = token;
-    settings.cors = options.cors.clone();
+    place_on_the_web(&mut settings, options);
     settings.timeout = Duration::from_secs(options.timeout);
     settings.max_rows = options.max_rows;
     settings.max_marking = common.max_tlp.unwrap_or_default();
@@ -152,8 +162,8 @@ pub(super) fn run(common: &Common, options: &Serve) -> Result<ExitCode, Failure>
         }));
     }
     let url = match address.ip().is_unspecified() {
-        true => format!("http://localhost:{}/", address.port()),
-        false => format!("http://{address}/"),
+        true => format!("http://localhost:{}{}/", address.port(), options.base_path),
+        false => format!("http://{address}{}/", options.base_path),
     };
     ui::write(None, format!("{url}\n").as_bytes())?;
     if !address.ip().is_loopback() {
@@ -165,6 +175,27 @@ pub(super) fn run(common: &Common, options: &Serve) -> Result<ExitCode, Failure>
     }
     serve(annals, listener, settings)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Sets where the server is reached, and which other sites may use it.
+fn place_on_the_web(settings: &mut Settings, options: &Serve) {
+    settings.hosts = options.name.clone();
+    settings.hosts.push(options.host.to_string());
+    settings.cors = options.cors.clone();
+    settings.embed = options.embed.clone();
+    settings.base_path = options.base_path.clone();
+    settings.proxies = options.proxy.clone();
+}
+
+/// A path without a slash at its end.
+fn base_path(text: &str) -> Result<String, String> {
+    let path = text.trim_end_matches('/');
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.~/".contains(c);
+    let is_path = path.starts_with('/') && !path.contains("//") && path.chars().all(is_plain);
+    match path.is_empty() || is_path {
+        true => Ok(path.to_owned()),
+        false => Err("a path looks like /annals".to_owned()),
+    }
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {

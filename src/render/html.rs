@@ -25,6 +25,17 @@ pub(crate) fn converted(markdown: String) -> Markup {
     PreEscaped(markdown)
 }
 
+/// JSON-LD within a page, which browsers do not run: without `<`, nothing in it can end it.
+#[cfg_attr(
+    not(feature = "server"),
+    allow(dead_code, reason = "only pages of the server have it")
+)]
+pub(crate) fn data_block(data: &serde_json::Value) -> Markup {
+    let text = data.to_string().replace('<', "\\u003c");
+    let json = PreEscaped(text);
+    html! { script type="application/ld+json" { (json) } }
+}
+
 /// The parts with a text between each two.
 pub(crate) fn join(parts: impl IntoIterator<Item: Render>, between: &str) -> Markup {
     html! {

@@ -28,7 +28,7 @@ fn json_response(value: &Value) -> Response {
 }
 
 /// The name of a thing in a path: all segments after the first, since an IRI has several.
-fn name_in_path(request: &Request<'_>) -> Result<String, HttpError> {
+pub(super) fn name_in_path(request: &Request<'_>) -> Result<String, HttpError> {
     match request.path.get(1..) {
         Some(parts) if !parts.is_empty() => Ok(parts.join("/")),
         _ => Err(HttpError::new(404, "there is no such page")),

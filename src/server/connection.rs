@@ -8,7 +8,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::future::{Future, poll_fn};
 use std::io;
-use std::net::TcpListener;
+use std::net::{IpAddr, TcpListener};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
@@ -56,8 +56,10 @@ pub(super) async fn accept(server: Arc<Server>, listener: TcpListener) -> io::Re
             continue;
         };
         let (server, shutting_down) = (server.clone(), shutting_down.clone());
+        let is_it = |proxy: &IpAddr| proxy.to_canonical() == address.ip().to_canonical();
+        let is_proxy = server.settings.proxies.iter().any(is_it);
         tokio::spawn(async move {
-            serve_connection(server, peer, stream, shutting_down).await;
+            serve_connection(server, (peer, is_proxy), stream, shutting_down).await;
             drop((permit, own_permit));
         });
     }
@@ -71,13 +73,14 @@ pub(super) async fn accept(server: Arc<Server>, listener: TcpListener) -> io::Re
 /// Answers the requests of one connection.
 async fn serve_connection(
     server: Arc<Server>,
-    peer: Arc<Peer>,
+    (peer, is_proxy): (Arc<Peer>, bool),
     stream: TcpStream,
     mut shutting_down: watch::Receiver<bool>,
 ) {
     // Send small responses without delay.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| handler::handle(server.clone(), peer.clone(), request));
+    let service =
+        service_fn(move |request| handler::handle(server.clone(), peer.clone(), is_proxy, request));
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())

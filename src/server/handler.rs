@@ -4,13 +4,13 @@
 use super::cache::{Answer, Key};
 use super::http_request::HttpRequest;
 use super::peers::{Peer, Room};
-use super::{HttpError, Params, Response, Server, pages, routes, sandbox, security};
+use super::{HttpError, Params, Response, Server, base_path, pages, routes, sandbox, security};
 use crate::model::languages::Languages;
 use crate::query::{CancelToken, QueryOptions};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::StatusCode;
 use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -47,19 +47,30 @@ impl Drop for CancelOnDrop {
 pub(super) async fn handle(
     server: Arc<Server>,
     peer: Arc<Peer>,
+    is_proxy: bool,
     request: hyper::Request<Incoming>,
 ) -> Result<hyper::Response<Full<Bytes>>, Infallible> {
     let started = Instant::now();
-    let (head, body) = request.into_parts();
+    let (mut head, body) = request.into_parts();
+    let is_https = is_proxy && forwarded(&mut head.headers);
+    let settings = &server.settings;
+    let path = base_path::strip(&settings.base_path, head.uri.path()).map(str::to_owned);
     let mut request = HttpRequest {
         params: Params::parse(head.uri.query().unwrap_or_default()),
-        path: head.uri.path().to_owned(),
+        base_path: settings.base_path.clone(),
+        is_https,
+        path: path.clone().unwrap_or_else(|| head.uri.path().to_owned()),
         method: head.method,
         headers: head.headers,
         body: Vec::new(),
     };
     let host = head.uri.host().map(str::to_owned);
-    let allowed = security::check_request(&server.settings, &request, host.as_deref())
+    let allowed = security::check_request(settings, &request, host.as_deref())
+        .and_then(|()| match path {
+            Some(_) => Ok(()),
+            None => Err(HttpError::new(404, "there is no such page")
+                .hint(format!("everything is below {}/", settings.base_path))),
+        })
         .and_then(|()| routes::check_before_body(&server, &request));
     let body = match allowed {
         Ok(()) => read_body(&server, &peer, body).await,
@@ -83,6 +94,21 @@ pub(super) async fn handle(
         response = prepare(&server, &request, Err(error), started, &head.uri);
     }
     Ok(finish(&server, response, room))
+}
+
+/// Takes the host that a proxy was asked for as that of the request, and says whether it was asked by
+/// HTTPS.
+fn forwarded(headers: &mut HeaderMap) -> bool {
+    let first = |name: &str| {
+        let value = headers.get(name)?.to_str().ok()?;
+        value.split(',').next().map(|value| value.trim().to_owned())
+    };
+    let is_https = first("x-forwarded-proto").is_some_and(|it| it.eq_ignore_ascii_case("https"));
+    let host = first("x-forwarded-host").and_then(|host| HeaderValue::from_str(&host).ok());
+    if let Some(host) = host {
+        headers.insert(HOST, host);
+    }
+    is_https
 }
 
 /// The error for what has to wait for others.
@@ -179,6 +205,7 @@ async fn compute<T: Send + 'static>(
     let server = server.clone();
     let worker = tokio::task::spawn_blocking(move || {
         let response = routes::answer(&server, &request, &options)?;
+        let response = base_path::apply(response, &server.settings.base_path);
         let has_tag = request.is_read_only() && response.status == 200;
         Ok(prepare(if has_tag { response.tagged() } else { response }))
     });
@@ -199,7 +226,16 @@ fn prepare(
     started: Instant,
     uri: &hyper::Uri,
 ) -> Response {
-    let response = response.unwrap_or_else(|error| error_response(request, &error));
+    let response = response.unwrap_or_else(|error| {
+        base_path::apply(error_response(request, &error), &server.settings.base_path)
+    });
+    let response = match request.path.starts_with("/embed/") && response.status == 200 {
+        true => response.header(
+            "content-security-policy",
+            security::embed_policy(&server.settings),
+        ),
+        false => response,
+    };
     let tags = request
         .header("if-none-match")
         .filter(|_| request.is_read_only());
@@ -239,8 +275,11 @@ fn finish(server: &Server, response: Response, room: Option<Room>) -> hyper::Res
     *out.status_mut() =
         StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = out.headers_mut();
+    // A policy of its own takes the place of the common one: of two, both would hold.
+    let has_policy = (response.headers.iter()).any(|(name, _)| name == "content-security-policy");
     let security_headers = security::headers(&server.settings, &response.content_type)
         .into_iter()
+        .filter(|(name, _)| !has_policy || *name != "content-security-policy")
         .map(|(name, value)| (name.into(), value));
     let content_type = (
         CONTENT_TYPE.as_str().into(),

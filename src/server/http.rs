@@ -1,6 +1,6 @@
 //! Requests as the routes see them, and query parameters.
 
-use super::HttpError;
+use super::{HttpError, linked_data};
 use crate::Annals;
 use crate::model::percent;
 use crate::model::when::Day;
@@ -35,7 +35,9 @@ pub struct Request<'a> {
 
 /// Whether an extension selects a format or a file of the pages; any other is part of a name.
 pub fn is_extension(text: &str) -> bool {
-    ["css", "js", "bib", "ris"].contains(&text) || served().any(|(extension, ..)| extension == text)
+    ["css", "js", "bib", "ris"].contains(&text)
+        || linked_data::EXTENSIONS.contains(&text)
+        || served().any(|(extension, ..)| extension == text)
 }
 
 /// Whether a parameter is one that trackers add to links, which says nothing of what is asked for.

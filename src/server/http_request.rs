@@ -8,7 +8,11 @@ use hyper::{HeaderMap, Method};
 pub(super) struct HttpRequest {
     /// The method.
     pub method: Method,
-    /// The path as it was sent.
+    /// The path below which everything is, or nothing.
+    pub base_path: String,
+    /// Whether the client reached us by HTTPS, by way of a proxy.
+    pub is_https: bool,
+    /// The path as it was sent, below the base path.
     pub path: String,
     /// The query string.
     pub params: Params,
@@ -27,7 +31,8 @@ impl HttpRequest {
     /// Its URL, without the query string.
     pub fn url(&self) -> String {
         let host = self.header("host").unwrap_or("localhost");
-        format!("http://{host}{}", self.path)
+        let scheme = if self.is_https { "https" } else { "http" };
+        format!("{scheme}://{host}{}{}", self.base_path, self.path)
     }
 
     /// Whether it is one of the Graph Store Protocol.

@@ -27,6 +27,7 @@ mod api_queries;
 mod api_since;
 mod api_things;
 mod as_of_cache;
+mod base_path;
 mod cache;
 mod check;
 mod connection;
@@ -36,6 +37,7 @@ mod graphs;
 mod handler;
 mod http;
 mod http_request;
+mod linked_data;
 mod metrics;
 mod multipart;
 mod negotiation;
@@ -59,6 +61,7 @@ pub use error::HttpError;
 pub use filter::{filter, filter_texts, group_by};
 pub use http::{Params, Request, is_extension};
 pub use response::Response;
+pub use routes::answer_request;
 pub use sandbox::{SandboxSettings, Worker, work};
 
 use crate::Annals;
@@ -66,7 +69,7 @@ use crate::model::marking::Marking;
 use crate::query::DefaultGraph;
 use chrono::{DateTime, Utc};
 use std::io;
-use std::net::TcpListener;
+use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -86,6 +89,12 @@ pub struct Settings {
     pub token: Option<String>,
     /// The origin whose scripts may read responses.
     pub cors: Option<String>,
+    /// The origins whose pages may frame what is below `/embed/`.
+    pub embed: Vec<String>,
+    /// The path of a proxy below which this server is, such as `/annals`, or nothing.
+    pub base_path: String,
+    /// The proxies that are believed when they say for which host and by which scheme they were asked.
+    pub proxies: Vec<IpAddr>,
     /// Time limit of a request.
     pub timeout: Duration,
     /// Maximum number of rows or events in a response.
@@ -122,6 +131,9 @@ impl Settings {
             hosts: Vec::new(),
             token: None,
             cors: None,
+            embed: Vec::new(),
+            base_path: String::new(),
+            proxies: Vec::new(),
             timeout: Duration::from_secs(30),
             max_rows: 100_000,
             max_concurrent: (2 * processors).max(4),

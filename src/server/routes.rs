@@ -3,7 +3,8 @@
 use super::http_request::HttpRequest;
 use super::route_table::ROUTES;
 use super::{
-    HttpError, Params, Request, Response, Server, check, graphs, pages, sandbox, security, sparql,
+    HttpError, Params, Request, Response, Server, check, graphs, linked_data, pages, sandbox,
+    security, sparql,
 };
 use crate::Annals;
 use crate::model::when::Window;
@@ -58,8 +59,7 @@ pub(super) fn immediate(server: &Server, request: &HttpRequest) -> Option<Respon
 /// Whether a request brings a text that a stranger may have written to exhaust us: SPARQL, or a
 /// record to check.
 pub(super) fn is_foreign(http: &HttpRequest) -> bool {
-    let (path, extension) = http.segments();
-    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    let (path, _) = http.segments();
     let carries = |name: &str| !http.is_read_only() || http.params.get(name).is_some();
     matches!(extension, None | Some("json" | "csv" | "tsv"))
         && match path.as_slice() {
@@ -69,6 +69,17 @@ pub(super) fn is_foreign(http: &HttpRequest) -> bool {
             _ => false,
         }
 }
+
+/// The headers on which an answer may depend: its format, its language, and the address under which the
+/// client, or a proxy for it, asked.
+const KEPT_BY: [&str; 6] = [
+    "accept",
+    "accept-language",
+    "forwarded",
+    "host",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+];
 
 /// The headers on which an answer depends besides the address, if it may be kept: it is nobody else's
 /// text that is answered, and nothing is changed.
@@ -80,10 +91,8 @@ pub(super) fn kept_by(http: &HttpRequest) -> Option<&'static [&'static str]> {
     let carries = |name: &str| http.params.get(name).is_some();
     match path.first().map(String::as_str) {
         Some("sparql" | "check") if carries("query") || carries("text") => None,
-        // Negotiated, and described by its URL.
-        Some("sparql" | "check") => Some(&["accept", "accept-language", "host"]),
-        // Feeds and pages name their own addresses; names of things are in the reader's language.
-        _ => Some(&["accept-language", "host"]),
+        // Feeds, pages and descriptions name their own addresses, and things in the reader's language.
+        _ => Some(&KEPT_BY),
     }
 }
 
@@ -236,13 +245,26 @@ fn respond_once(
     if http.is_graph_store() && (extension.is_none() || path.len() > 1) {
         return graphs::answer(server, http, &request);
     }
-    if let Some(route) = ROUTES.iter().find(|route| route.matches(&request)) {
-        route.check_params(&request)?;
-        return (route.answer)(&request);
-    }
     match request.path {
         ["sparql"] if protocol => sparql::answer(server, http, &request),
-        _ => pages::answer(&request)
-            .unwrap_or_else(|| Err(HttpError::new(404, "there is no such page"))),
+        path if extension.is_none() && linked_data::is_thing(path) => answer_request(&Request {
+            extension: linked_data::preferred(http),
+            ..request
+        }),
+        _ => answer_request(&request),
     }
+}
+
+/// Answers what needs no server but the data: the JSON API, linked data and the pages.
+///
+/// # Errors
+/// [`HttpError`]; 404 if there is nothing at this address.
+pub fn answer_request(request: &Request<'_>) -> Result<Response, HttpError> {
+    if let Some(route) = ROUTES.iter().find(|route| route.matches(request)) {
+        route.check_params(request)?;
+        return (route.answer)(request);
+    }
+    linked_data::answer(request)
+        .or_else(|| pages::answer(request))
+        .unwrap_or_else(|| Err(HttpError::new(404, "there is no such page")))
 }

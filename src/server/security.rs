@@ -90,6 +90,18 @@ fn constant_time_eq(one: &str, other: &str) -> bool {
     std::hint::black_box(differences.fold(0, |all, one| all | one)) == 0
 }
 
+/// The policy of pages that may be framed by named origins.
+pub(super) fn embed_policy(settings: &Settings) -> String {
+    let origins = match settings.embed.as_slice() {
+        [] => "'none'".to_owned(),
+        origins => origins.join(" "),
+    };
+    PAGE_CSP.replace(
+        "frame-ancestors 'none'",
+        &format!("frame-ancestors {origins}"),
+    )
+}
+
 /// The security headers of every response.
 pub(super) fn headers(settings: &Settings, content_type: &str) -> Vec<(&'static str, String)> {
     let policy = match content_type.starts_with("image/svg") {

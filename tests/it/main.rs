@@ -52,6 +52,7 @@ mod search;
 mod second;
 mod server;
 mod settings;
+mod site;
 mod skew;
 mod states;
 mod store;

@@ -2,7 +2,7 @@
 // is a plain text area.
 (function () {
   "use strict";
-  var MAX_ITEMS = 40;
+  var MAX_ITEMS = 40, own = document.currentScript.src;
   var field = document.querySelector(".typed textarea");
   if (!field) return;
   var form = field.form;
@@ -40,7 +40,7 @@
   function fetchTerms(params, control) {
     var day = form.elements["as-of"];
     if (day) params.set("as-of", day.value);
-    return fetch("/terms.json?" + params, { signal: control && control.signal }).then(function (response) {
+    return fetch(new URL("terms.json?" + params, own), { signal: control && control.signal }).then(function (response) {
       return response.ok ? response.json() : Promise.reject(response.status);
     });
   }

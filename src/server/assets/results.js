@@ -1,6 +1,6 @@
 // What a reader does with a table of results: sort, turn pages, look at it as a timeline or a graph. All
 // is made from the table itself, which the server writes.
-import { drawGraph, hasEdges } from "/results-graph.js";
+import { drawGraph, hasEdges } from "./results-graph.js";
 
 const PAGE = 50;
 

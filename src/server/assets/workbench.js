@@ -1,8 +1,8 @@
 // The page /sparql: runs a query without leaving the page, hints while typing, history, link to share.
 // It fetches the page that the plain form would lead to and takes over its results, so that both show
 // the same, and the address stays the whole state.
-import { highlight } from "/highlight.js";
-import { offer } from "/results.js";
+import { highlight } from "./highlight.js";
+import { offer } from "./results.js";
 
 const PAUSE = 500;
 const form = document.querySelector("form.editor");
@@ -107,7 +107,7 @@ async function ask() {
   asking = new AbortController();
   const params = new URLSearchParams(new FormData(form));
   try {
-    const response = await fetch("/sparql/hints.json?" + params, { signal: asking.signal });
+    const response = await fetch(new URL("sparql/hints.json?" + params, import.meta.url), { signal: asking.signal });
     if (!response.ok || field.value !== text) return;
     const { problems, notes } = await response.json();
     const said = problems.map(({ message, place, label, help }) => element("p", {},

@@ -8,6 +8,7 @@ use super::layout::{Content, pagination};
 use super::links::{PageContext, encode, external_link, local_name};
 use super::list::list;
 use super::state;
+use super::structured_data;
 use super::timeline::timeline_image;
 use crate::model::{id, vocab::ann};
 use crate::render::attribution::count_events;
@@ -123,7 +124,11 @@ fn content(
         }
     };
     let content = Content::new(&card.label, body).with_as_of();
-    Ok(content.with_formats(&["json"]))
+    let content = content.with_structured_data(structured_data::of_card(&card));
+    Ok(content.with_formats(match context.page() {
+        "why" | "thing" => &["json"],
+        _ => &["json", "ttl", "jsonld"],
+    }))
 }
 
 /// A page of the events related to a thing, as a list and as a picture.

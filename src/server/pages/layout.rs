@@ -1,10 +1,14 @@
 //! The layout of every page: head, navigation, search, the as-of form, footer.
 
 use super::links::PageContext;
-use crate::render::html::{DOCTYPE, Markup, finish, html, join};
-use crate::render::style::count;
+use crate::render::html::{DOCTYPE, Markup, data_block, finish, html, join};
+use crate::render::style::{count, truncate};
 use crate::render::timeline::svg;
 use crate::render::{graph, map};
+use serde_json::Value;
+
+/// The most letters of a description that the card of a social network shows.
+const MAX_CARD: usize = 200;
 
 /// The content of one page.
 pub(super) struct Content {
@@ -18,6 +22,8 @@ pub(super) struct Content {
     pub begins_with_list: bool,
     /// The extensions under which the same data is available.
     pub formats: &'static [&'static str],
+    /// What the page says to search engines, as JSON-LD.
+    pub structured_data: Option<Value>,
 }
 
 impl Content {
@@ -29,6 +35,7 @@ impl Content {
             has_as_of: false,
             begins_with_list: false,
             formats: &[],
+            structured_data: None,
         }
     }
 
@@ -46,6 +53,11 @@ impl Content {
 
     pub fn with_formats(mut self, extensions: &'static [&'static str]) -> Self {
         self.formats = extensions;
+        self
+    }
+
+    pub fn with_structured_data(mut self, data: Value) -> Self {
+        self.structured_data = Some(data);
         self
     }
 
@@ -93,7 +105,7 @@ pub(super) fn layout(context: Option<&PageContext<'_>>, content: &Content) -> St
     finish(html! {
         (DOCTYPE)
         html lang="en" {
-            (head(context, &content.title))
+            (head(context, content))
             body {
                 a.skip href="#main" {
                     @if content.begins_with_list { "Skip to the list" } @else { "Skip to content" }
@@ -119,11 +131,34 @@ pub(super) fn layout(context: Option<&PageContext<'_>>, content: &Content) -> St
     })
 }
 
+/// A page of its own with nothing around the content, whose links open outside of the frame.
+pub(super) fn bare(content: &Content) -> String {
+    finish(html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                title { (content.title) }
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="robots" content="noindex";
+                base target="_blank";
+                link rel="stylesheet" href="/annals.css";
+            }
+            body { main { (content.body) } }
+        }
+        "\n"
+    })
+}
+
 fn url(context: Option<&PageContext<'_>>, path: &str) -> String {
     context.map_or_else(|| path.to_owned(), |context| context.url(path, &[]))
 }
 
-fn head(context: Option<&PageContext<'_>>, title: &str) -> Markup {
+fn head(context: Option<&PageContext<'_>>, content: &Content) -> Markup {
+    let data = content.structured_data.as_ref();
+    let description = data.and_then(|data| data["description"].as_str());
+    let title = &content.title;
     html! {
         head {
             meta charset="utf-8";
@@ -134,6 +169,15 @@ fn head(context: Option<&PageContext<'_>>, title: &str) -> Markup {
             link rel="icon" href="/annals.svg" type="image/svg+xml";
             link rel="alternate" type="application/atom+xml" title="Recently published"
                 href=(url(context, "/known.atom"));
+            meta property="og:title" content=(title);
+            meta property="og:site_name" content="annals";
+            meta property="og:type" content="article";
+            @if let Some(text) = description.map(|text| truncate(text, MAX_CARD)) {
+                meta name="description" content=(text);
+                meta property="og:description" content=(text);
+            }
+            meta name="twitter:card" content="summary";
+            @if let Some(data) = data { (data_block(data)) }
             script src="/annals.js" defer {}
             script src="/search.js" defer {}
         }
@@ -276,6 +320,8 @@ fn formats(context: &PageContext<'_>, content: &Content) -> Markup {
             "atom" => "Atom",
             "md" => "Markdown",
             "geojson" => "GeoJSON",
+            "ttl" => "Turtle",
+            "jsonld" => "JSON-LD",
             other => other,
         };
         html! { a href=(context.in_format(extension)) { (name) } }

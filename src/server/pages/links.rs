@@ -25,8 +25,19 @@ pub(super) fn url(path: &str, params: &[(&str, &str)]) -> String {
     }
 }
 
+/// The path of the page of a thing; `None` if it is `/thing` with the identifier as its parameter `id`.
+pub fn thing_path(id: &NamedNode) -> Option<String> {
+    let own = id.as_str().strip_prefix(id::DATA);
+    match own.and_then(|rest| rest.split_once('/')) {
+        Some((kind, slug)) if id::is_slug(slug) => Some(format!("/{kind}/{slug}")),
+        _ => Some(id::shorten(id.as_str()))
+            .filter(|short| short != id.as_str())
+            .map(|short| format!("/thing/{}", encode(&short))),
+    }
+}
+
 /// The name of a thing in a query string: without the prefix that its kind implies.
-pub(super) fn local_name(id: &NamedNode) -> String {
+pub fn local_name(id: &NamedNode) -> String {
     let short = id::shorten(id.as_str());
     match short.split_once(':') {
         Some(("ag" | "pl" | "ann" | "ev" | "src", local)) => local.to_owned(),
@@ -128,13 +139,9 @@ impl<'a> PageContext<'a> {
 
     /// The URL of the page of a thing.
     pub fn thing(&self, id: &NamedNode) -> String {
-        let own = id.as_str().strip_prefix(id::DATA);
-        match own.and_then(|rest| rest.split_once('/')) {
-            Some((kind, slug)) if id::is_slug(slug) => self.url(&format!("/{kind}/{slug}"), &[]),
-            _ => match id::shorten(id.as_str()) {
-                short if short == id.as_str() => self.url("/thing", &[("id", &short)]),
-                short => self.url(&format!("/thing/{}", encode(&short)), &[]),
-            },
+        match thing_path(id) {
+            Some(path) => self.url(&path, &[]),
+            None => self.url("/thing", &[("id", id.as_str())]),
         }
     }
 

@@ -38,6 +38,7 @@ mod check;
 mod cite;
 mod claim;
 mod claims;
+mod embed;
 mod errors;
 mod facets;
 mod find;
@@ -52,13 +53,15 @@ mod since;
 mod sources;
 mod sparql;
 mod state;
+mod structured_data;
 mod terms;
 mod timeline;
 
 use super::{HttpError, Request, Response};
-use crate::render::html::html;
+use crate::render::html::{DOCTYPE, finish, html};
 use layout::{Content, layout};
 use links::PageContext;
+pub use links::{local_name, thing_path};
 
 const HTML: &str = "text/html; charset=utf-8";
 
@@ -78,6 +81,9 @@ pub fn answer(request: &Request<'_>) -> Option<Result<Response, HttpError>> {
     };
     let content = match (request.path, request.extension) {
         (["terms"], Some("json")) => return Some(terms::answer(&context)),
+        (["embed", "timeline"], None) => {
+            return Some(embed::page(&context).map(|page| Response::new(HTML, page)));
+        }
         (_, Some(extension)) => return asset(request.path, extension).map(Ok),
         ([] | ["timeline"], _) => timeline::page(&context),
         (["map"], _) => map::page(&context),
@@ -127,6 +133,26 @@ pub fn error_page(error: &HttpError) -> Response {
         headers: error.headers.clone(),
         ..Response::new(HTML, layout(None, &Content::new(title, body)))
     }
+}
+
+/// The page that leads on to where something is now, where no server can redirect.
+pub fn moved_page(error: &HttpError) -> Response {
+    let location = error.headers.iter().find(|(name, _)| name == "location");
+    let to = location.map_or("/timeline", |(_, to)| to.as_str());
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                title { (error.message) }
+                meta http-equiv="refresh" content={ "0; url=" (to) };
+                meta name="robots" content="noindex";
+            }
+            body { p { a href=(to) { (error.message) } } }
+        }
+        "\n"
+    };
+    Response::new(HTML, finish(page))
 }
 
 /// The scripts, by name.

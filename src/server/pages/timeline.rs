@@ -5,6 +5,7 @@ use super::find::corrections;
 use super::layout::{Content, hidden, option, pagination};
 use super::links::PageContext;
 use super::list::list;
+use super::structured_data;
 use crate::render::attribution;
 use crate::render::html::{Markup, drawing, html};
 use crate::render::same;
@@ -101,6 +102,10 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         }
     };
     let content = Content::new(&title, body).with_as_of().with_list_first();
+    let content = match context.params.iter().next() {
+        None => content.with_structured_data(structured_data::of_data()),
+        Some(_) => content,
+    };
     Ok(content.with_formats(&["json", "csv", "svg", "ics", "atom", "md", "geojson"]))
 }
 

@@ -29,6 +29,8 @@ pub(in crate::server) struct Job {
     /// Whether the default graph of SPARQL is the stored one.
     pub stored_default: bool,
     method: String,
+    base_path: String,
+    is_https: bool,
     path: String,
     params: Vec<(String, String)>,
     headers: Vec<(String, String)>,
@@ -46,6 +48,8 @@ impl Job {
             max_rows,
             stored_default: false,
             method: request.method.to_string(),
+            base_path: request.base_path.clone(),
+            is_https: request.is_https,
             path: request.path.clone(),
             params: request.params.iter().map(pair).collect(),
             headers: headers.collect(),
@@ -64,6 +68,8 @@ impl Job {
         let params = self.params.iter();
         HttpRequest {
             method: Method::from_bytes(self.method.as_bytes()).unwrap_or_default(),
+            base_path: self.base_path.clone(),
+            is_https: self.is_https,
             path: self.path.clone(),
             params: params.fold(Params::default(), |all, (name, value)| {
                 all.with(name, value)

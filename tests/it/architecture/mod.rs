@@ -22,8 +22,9 @@ const LAYERS: &[(&str, u8)] = &[
     ("draft", 3),
     ("render", 4),
     ("server", 5),
-    ("cli", 6),
-    ("main", 6),
+    ("site", 6),
+    ("cli", 7),
+    ("main", 7),
 ];
 
 /// Modules of one layer that may import another of the same layer.

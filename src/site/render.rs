@@ -1,0 +1,162 @@
+//! Renders the addresses of the site on all processors, round after round: pages of lists are found in
+//! what the round before has made.
+
+use super::address::Address;
+use super::error::SiteError;
+use super::extras;
+use super::links::{Target, rewrite};
+use super::output::Output;
+use super::plan::{View, elsewhere};
+use super::settings::Settings;
+use crate::query::QueryOptions;
+use crate::server::{Request, answer_request, pages};
+use chrono::{DateTime, NaiveTime, Utc};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::{panic, thread};
+
+/// Renders everything that the site has, and gives the addresses of its pages.
+pub(super) fn all_pages(
+    views: &[View<'_>],
+    settings: &Settings,
+    output: &Output,
+) -> Result<BTreeSet<Address>, SiteError> {
+    let site = Site {
+        views,
+        settings,
+        output,
+        now: views[0].things.latest.map_or(DateTime::UNIX_EPOCH, |day| {
+            day.and_time(NaiveTime::MIN).and_utc()
+        }),
+    };
+    let mut done = BTreeSet::new();
+    let mut round: BTreeSet<Address> = views.iter().flat_map(View::seeds).collect();
+    while !round.is_empty() {
+        let found = site.render_all(&round.iter().collect::<Vec<_>>())?;
+        done.append(&mut round);
+        round = found.difference(&done).cloned().collect();
+    }
+    done.retain(|address| address.extension.is_none());
+    Ok(done)
+}
+
+struct Site<'a> {
+    views: &'a [View<'a>],
+    settings: &'a Settings,
+    output: &'a Output,
+    /// The time of the pages, which is that of the data.
+    now: DateTime<Utc>,
+}
+
+impl Site<'_> {
+    /// Renders some addresses, and gives those that they link to.
+    fn render_all(&self, addresses: &[&Address]) -> Result<BTreeSet<Address>, SiteError> {
+        let (next, has_failed) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let found = Mutex::new(BTreeSet::new());
+        let work = || -> Result<(), SiteError> {
+            while !has_failed.load(Ordering::Relaxed) {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(address) = addresses.get(at) else {
+                    break;
+                };
+                let links = self.render(address).inspect_err(|_| {
+                    has_failed.store(true, Ordering::Relaxed);
+                })?;
+                found
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .extend(links);
+            }
+            Ok(())
+        };
+        let threads = thread::available_parallelism().map_or(2, usize::from);
+        thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            let results = workers.into_iter().map(|worker| match worker.join() {
+                Ok(result) => result,
+                Err(reason) => panic::resume_unwind(reason),
+            });
+            results.collect::<Result<(), _>>()
+        })?;
+        Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The view of which an address is part.
+    fn view(&self, address: &Address) -> Option<&View<'_>> {
+        let is_its =
+            |view: &&View<'_>| view.day.as_ref().map(|(_, text)| text) == address.as_of.as_ref();
+        self.views.iter().find(is_its)
+    }
+
+    /// Renders an address into its file, and gives the addresses that it links to.
+    fn render(&self, address: &Address) -> Result<BTreeSet<Address>, SiteError> {
+        let failed = |message: String| SiteError::Page {
+            address: address.to_string(),
+            message,
+        };
+        let view = self.view(address);
+        let view = view.ok_or_else(|| failed("it is on no day of the site".to_owned()))?;
+        let path: Vec<&str> = address.path.iter().map(String::as_str).collect();
+        let response = answer_request(&Request {
+            annals: view.annals,
+            current: self.views[0].annals,
+            as_of: view.day.as_ref().map(|(day, _)| *day),
+            path: &path,
+            params: &address.server_params(),
+            extension: address.extension.as_deref(),
+            options: &QueryOptions::default(),
+            is_followed_link: false,
+            base: None,
+            now: self.now,
+        });
+        let response = match response {
+            // What has another name now leads there.
+            Err(error) if error.status == 301 => pages::moved_page(&error),
+            Err(error) => return Err(failed(error.message)),
+            Ok(response) => response,
+        };
+        if response.status != 200 {
+            return Err(failed(format!("status {}", response.status)));
+        }
+        let kind = response.content_type.split(';').next().unwrap_or_default();
+        let mut found = BTreeSet::new();
+        let file = address.file();
+        let is_markup = matches!(kind, "text/html" | "image/svg+xml" | "application/atom+xml");
+        let bytes = match std::str::from_utf8(&response.body) {
+            Ok(markup) if is_markup => {
+                let mut resolve = |link: &str| self.resolve(link, &mut found);
+                let base = self
+                    .settings
+                    .url
+                    .as_deref()
+                    .filter(|_| kind == "application/atom+xml");
+                let markup = rewrite(markup, &file, base, &mut resolve);
+                let markup = match kind {
+                    "text/html" => extras::with_head(markup, address, &file, self.settings),
+                    _ => markup,
+                };
+                Cow::Owned(markup.into_bytes())
+            }
+            _ => Cow::Borrowed(&response.body[..]),
+        };
+        self.output.put(&file, &bytes)?;
+        Ok(found)
+    }
+
+    /// Where a link of a page leads; what the site has is noted.
+    fn resolve(&self, link: &str, found: &mut BTreeSet<Address>) -> Target {
+        let address = Address::parse(link);
+        let Some(view) = self.view(&address) else {
+            return elsewhere(&address);
+        };
+        let address = view.page_at(address);
+        if !view.has(&address) {
+            return elsewhere(&address);
+        }
+        let file = address.file();
+        found.insert(address);
+        Target::File(file)
+    }
+}
