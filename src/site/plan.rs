@@ -202,6 +202,9 @@ pub(super) fn elsewhere(address: &Address) -> Target {
         (iri.starts_with("https://") || iri.starts_with("http://")) && !iri.starts_with(id::DATA)
     };
     match iri.filter(is_web) {
+        Some(iri) if iri.as_str().starts_with(id::TERMS) => {
+            Target::File("ontology.html".to_owned())
+        }
         Some(iri) => Target::Elsewhere(iri.into_string()),
         None => Target::Nowhere,
     }

@@ -5,6 +5,7 @@ use super::address::Address;
 use super::error::SiteError;
 use crate::Annals;
 use crate::database::{Error, ExtractOptions};
+use crate::model::id;
 use crate::model::vocab::{dcterms, rdfs, skos};
 use crate::model::when::Day;
 use crate::query::QueryOptions;
@@ -74,7 +75,10 @@ impl Things {
         let rank = match &quad.predicate {
             // An old name has a page too, which leads to the new one.
             is_a if *is_a == rdf::TYPE || *is_a == dcterms::IS_REPLACED_BY => {
-                self.pages.insert(address);
+                // Terms of the ontology are on its one page: each has too many links to others.
+                if !subject.as_str().starts_with(id::TERMS) {
+                    self.pages.insert(address);
+                }
                 return;
             }
             label if *label == rdfs::LABEL || *label == dcterms::TITLE => 2,
