@@ -21,6 +21,16 @@ impl<'a> Sentence<'a> {
         mentions: &'a [Mention<'a>],
         context: &Context,
     ) -> Self {
+        // No sentence is that long: it is data, or an attack on readers.
+        const LONGEST: usize = 20_000;
+        if range.len() > LONGEST {
+            return Self {
+                range,
+                words: Vec::new(),
+                mentions: &[],
+                dates: Vec::new(),
+            };
+        }
         let begin = mentions.partition_point(|it| it.range.start < range.start);
         let end = mentions.partition_point(|it| it.range.start < range.end);
         Self {

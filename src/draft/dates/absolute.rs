@@ -2,8 +2,7 @@
 //! `2023-12-12`, `12.12.2023`, `December 2023`, `Q3 2023`, `spring 2023`, `in 2023`.
 
 use super::super::words::Word;
-use super::Context;
-use super::calendar::{Reading, month, month_number};
+use super::calendar::{Context, Reading, month, month_number};
 use chrono::{Datelike, NaiveDate};
 
 /// Words of which some are no date: "may", "march" as verbs.

@@ -3,6 +3,15 @@
 use crate::model::when::When;
 use chrono::{Datelike, Days, NaiveDate};
 
+/// What dates are read against.
+#[derive(Debug, Clone, Default)]
+pub(in crate::draft) struct Context {
+    /// The day of publication, where the day is known.
+    pub published: Option<NaiveDate>,
+    /// The language of the page with its region, such as `en-GB`.
+    pub language: Option<String>,
+}
+
 /// A span that words mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Span {

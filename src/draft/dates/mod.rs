@@ -17,8 +17,8 @@ mod tests;
 
 use super::words::{Word, words};
 use crate::model::when::When;
+pub(super) use calendar::Context;
 use calendar::{Reading, Span};
-use chrono::NaiveDate;
 use std::ops::Range;
 
 /// What a date says about the time of something.
@@ -40,15 +40,6 @@ pub(super) struct DateExpression {
     pub bound: Bound,
     /// The bytes of the text.
     pub range: Range<usize>,
-}
-
-/// What dates are read against.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Context {
-    /// The day of publication, where the day is known.
-    pub published: Option<NaiveDate>,
-    /// The language of the page with its region, such as `en-GB`.
-    pub language: Option<String>,
 }
 
 /// Words before a date that belong to it, and what they do.
@@ -186,6 +177,65 @@ fn apply(span: &Span, modifiers: &Modifiers) -> Option<String> {
     })
 }
 
+/// Parts of a span, which say no day.
+const PARTS: &[&str] = &[
+    "early",
+    "mid",
+    "late",
+    "beginning",
+    "start",
+    "middle",
+    "end",
+    "anfang",
+    "mitte",
+    "ende",
+    "début",
+    "mi",
+    "fin",
+    "principios",
+    "mediados",
+    "finales",
+    "початку",
+    "кінці",
+    "наприкінці",
+    "-",
+    "the",
+];
+
+/// Words that make a date approximate.
+const ABOUT: &[&str] = &[
+    "about",
+    "around",
+    "approximately",
+    "roughly",
+    "circa",
+    "some",
+    "near",
+    "etwa",
+    "ungefähr",
+    "gegen",
+    "environ",
+    "vers",
+    "hacia",
+    "близько",
+    "приблизно",
+];
+
+/// Words of time before a date.
+const KINDS: &[(&[&str], Kind)] = &[
+    (
+        &["since", "from", "seit", "depuis", "desde", "з"],
+        Kind::Begin,
+    ),
+    (
+        &["until", "till", "through", "bis", "jusqu'en", "hasta", "до"],
+        Kind::End,
+    ),
+    (&["by"], Kind::By),
+    (&["before", "vor", "avant", "antes"], Kind::Before),
+    (&["after", "nach", "après", "después", "після"], Kind::After),
+];
+
 /// Reads the words before a date, backwards from it.
 fn modifiers(words: &[Word<'_>], date: usize) -> Modifiers {
     let mut found = Modifiers {
@@ -198,53 +248,11 @@ fn modifiers(words: &[Word<'_>], date: usize) -> Modifiers {
     if before(at, &["the", "of", "des", "der", "de"]) {
         at -= 1;
     }
-    let parts = [
-        "early",
-        "mid",
-        "late",
-        "beginning",
-        "start",
-        "middle",
-        "end",
-        "anfang",
-        "mitte",
-        "ende",
-        "début",
-        "mi",
-        "fin",
-        "principios",
-        "mediados",
-        "finales",
-        "початку",
-        "кінці",
-        "наприкінці",
-        "-",
-        "the",
-    ];
-    while before(at, &parts) {
+    while before(at, PARTS) {
         at -= 1;
         found.begin = at;
     }
-    if before(
-        at,
-        &[
-            "about",
-            "around",
-            "approximately",
-            "roughly",
-            "circa",
-            "some",
-            "near",
-            "etwa",
-            "ungefähr",
-            "gegen",
-            "environ",
-            "vers",
-            "hacia",
-            "близько",
-            "приблизно",
-        ],
-    ) {
+    if before(at, ABOUT) {
         at -= 1;
         (found.begin, found.approximate) = (at, true);
     }
@@ -268,25 +276,8 @@ fn modifiers(words: &[Word<'_>], date: usize) -> Modifiers {
         at
     };
     let kind = |words: &Word<'_>| {
-        [
-            (
-                &["since", "from", "seit", "depuis", "desde", "з"][..],
-                Kind::Begin,
-            ),
-            (
-                &["until", "till", "through", "bis", "jusqu'en", "hasta", "до"][..],
-                Kind::End,
-            ),
-            (&["by"][..], Kind::By),
-            (&["before", "vor", "avant", "antes"][..], Kind::Before),
-            (
-                &["after", "nach", "après", "después", "після"][..],
-                Kind::After,
-            ),
-        ]
-        .into_iter()
-        .find(|(list, _)| words.is(list))
-        .map(|(_, kind)| kind)
+        let known = KINDS.iter().find(|(list, _)| words.is(list));
+        known.map(|(_, kind)| *kind)
     };
     if let Some(kind) = from.checked_sub(1).and_then(|at| kind(&words[at])) {
         found.begin = from - 1;

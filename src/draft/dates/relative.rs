@@ -2,8 +2,7 @@
 //! that day they stay undated.
 
 use super::super::words::Word;
-use super::Context;
-use super::calendar::{Reading, month, one_of, weekday_number};
+use super::calendar::{Context, Reading, month, one_of, weekday_number};
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 pub(super) fn read(
