@@ -50,7 +50,12 @@ pub struct Check {
     pub quotes: bool,
 
     /// Folder of the kept texts
-    #[arg(long, value_name = "FOLDER", default_value = "texts", requires = "quotes")]
+    #[arg(
+        long,
+        value_name = "FOLDER",
+        default_value = "texts",
+        requires = "quotes"
+    )]
     pub texts: PathBuf,
 
     /// List every problem, not just the first five of each kind

@@ -281,7 +281,9 @@ pub fn choose_format<F: OutputFormat>(
 
 /// An origin of the web, `https://example.org`, which may stand in a policy of browsers.
 pub fn origin(text: &str) -> Result<String, String> {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
     let is_host = |c: char| c.is_ascii_alphanumeric() || "-.:[]*".contains(c);
     match host {
         Some(host) if !host.is_empty() && host.chars().all(is_host) => Ok(text.to_owned()),

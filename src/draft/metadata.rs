@@ -2,9 +2,41 @@
 //! the page's own elements.
 
 use super::html::{Html, squeezed};
-use super::page::{Metadata, Stated};
 use crate::model::when::When;
 use serde_json::Value;
+
+/// Something that a page says, with where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stated {
+    pub value: String,
+    /// The line of the kept text, from 1; 0 is the head of the page, or what was said beside it.
+    pub line: usize,
+    /// The words that say it.
+    pub words: String,
+}
+
+impl Stated {
+    /// What the head of a page says in these words.
+    pub fn in_head(value: impl Into<String>, words: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            line: 0,
+            words: words.into(),
+        }
+    }
+}
+
+/// What a page says about itself.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Metadata {
+    pub title: Option<Stated>,
+    pub publisher: Option<Stated>,
+    /// The day of publication, as EDTF.
+    pub issued: Option<Stated>,
+    pub authors: Vec<Stated>,
+    pub language: Option<Stated>,
+    pub url: Option<Stated>,
+}
 
 /// Types of schema.org that an article may have.
 const ARTICLES: &[&str] = &[

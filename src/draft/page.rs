@@ -1,40 +1,7 @@
 //! A page as it is kept: its text line by line, and what it says about itself.
 
 use super::html::{self, squeezed};
-use super::metadata;
-
-/// Something that a page says, with where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stated {
-    pub value: String,
-    /// The line of the kept text, from 1; 0 is the head of the page, or what was said beside it.
-    pub line: usize,
-    /// The words that say it.
-    pub words: String,
-}
-
-impl Stated {
-    /// What the head of a page says in these words.
-    pub fn in_head(value: impl Into<String>, words: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            line: 0,
-            words: words.into(),
-        }
-    }
-}
-
-/// What a page says about itself.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Metadata {
-    pub title: Option<Stated>,
-    pub publisher: Option<Stated>,
-    /// The day of publication, as EDTF.
-    pub issued: Option<Stated>,
-    pub authors: Vec<Stated>,
-    pub language: Option<Stated>,
-    pub url: Option<Stated>,
-}
+use super::metadata::{self, Metadata, Stated};
 
 /// A page that was read.
 #[derive(Debug, Clone, Default)]

@@ -83,7 +83,11 @@ impl HttpError {
         self.response("text/plain; charset=utf-8", text)
     }
 
-    fn response(&self, content_type: &'static str, body: impl Into<hyper::body::Bytes>) -> Response {
+    fn response(
+        &self,
+        content_type: &'static str,
+        body: impl Into<hyper::body::Bytes>,
+    ) -> Response {
         Response {
             status: self.status,
             headers: self.headers.clone(),

@@ -1,6 +1,6 @@
 //! Requests as the routes see them, and query parameters.
 
-use super::{HttpError, linked_data};
+use super::HttpError;
 use crate::Annals;
 use crate::model::percent;
 use crate::model::when::Day;
@@ -33,10 +33,13 @@ pub struct Request<'a> {
     pub now: chrono::DateTime<chrono::Utc>,
 }
 
+/// The extensions of RDF descriptions of things.
+const RDF_EXTENSIONS: [&str; 4] = ["ttl", "jsonld", "nt", "rdf"];
+
 /// Whether an extension selects a format or a file of the pages; any other is part of a name.
 pub fn is_extension(text: &str) -> bool {
     ["css", "js", "bib", "ris"].contains(&text)
-        || linked_data::EXTENSIONS.contains(&text)
+        || RDF_EXTENSIONS.contains(&text)
         || served().any(|(extension, ..)| extension == text)
 }
 

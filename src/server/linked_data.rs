@@ -16,9 +16,6 @@ const SYNTAXES: [(&str, &str, Syntax); 4] = [
     ("application/rdf+xml", "rdf", Syntax::RdfXml),
 ];
 
-/// The extensions of descriptions.
-pub(super) const EXTENSIONS: [&str; 4] = ["ttl", "jsonld", "nt", "rdf"];
-
 /// Whether a path is that of a thing.
 pub(super) fn is_thing(path: &[&str]) -> bool {
     matches!(path, [kind, _, ..] if *kind == "thing" || prefix(kind).is_some())

@@ -144,7 +144,11 @@ fn assert_valid_page(address: &str, page: &Response) {
     // JSON-LD is data, which no browser runs.
     let data = count("<script type=\"application/ld+json\">");
     assert!(data <= 1, "{address}");
-    assert_eq!(count("<script"), known + data, "{address} has only our scripts");
+    assert_eq!(
+        count("<script"),
+        known + data,
+        "{address} has only our scripts"
+    );
     assert_eq!(inline_handlers(&html), Vec::<String>::new(), "{address}");
     let ids = values(&html, "id");
     let different: BTreeSet<_> = ids.iter().collect();

@@ -16,9 +16,10 @@ pub(super) fn read(
     context: &Context,
     is_future: bool,
 ) -> Option<Reading> {
+    let word = words.get(at)?;
     // "CVE-2023-1234", "v2023", "1,200"
     let glued = at > 0
-        && words[at - 1].range.end == words[at].range.start
+        && words[at - 1].range.end == word.range.start
         && !matches!(
             words[at - 1].text,
             "(" | "\"" | "“" | "„" | "«" | "[" | "—" | "–"
@@ -26,7 +27,7 @@ pub(super) fn read(
     // "mid-May"
     let is_part =
         at > 1 && words[at - 1].text == "-" && words[at - 2].is(&["early", "mid", "late", "mi"]);
-    if glued && !is_part || words.get(at).is_none() {
+    if glued && !is_part {
         return None;
     }
     numeric(words, at, context)
