@@ -21,7 +21,7 @@ pub(super) const FILES: [(&str, Syntax, bool); 3] = [
 
 /// Why a file of the data is not made.
 enum Failed {
-    Data(Error),
+    Data(Box<Error>),
     Writing(io::Error),
 }
 
@@ -36,7 +36,7 @@ impl Failed {
 
 impl From<crate::store::Error> for Failed {
     fn from(error: crate::store::Error) -> Self {
-        Self::Data(error.into())
+        Self::Data(Box::new(error.into()))
     }
 }
 

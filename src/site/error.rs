@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 pub enum SiteError {
     /// The data could not be read.
     #[error(transparent)]
-    Data(#[from] Error),
+    Data(Box<Error>),
     /// A page could not be made.
     #[error("cannot make {address}: {message}")]
     Page {
@@ -32,6 +32,12 @@ pub enum SiteError {
         /// Why not.
         error: io::Error,
     },
+}
+
+impl From<Error> for SiteError {
+    fn from(error: Error) -> Self {
+        Self::Data(Box::new(error))
+    }
 }
 
 impl SiteError {

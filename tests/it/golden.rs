@@ -365,7 +365,10 @@ proptest! {
         prop_assert_eq!(marks.len(), 1);
         prop_assert_eq!(&marks[0].title, &pictures::title_of(&label));
         // Data must not inject tags.
-        let tags = html::page(&all, &picture).matches('<').count();
+        let page = html::page(&all, &picture);
+        // Text from right to left stands in an element of its own.
+        let isolates = page.matches("<bdi>").count() + page.matches("</bdi>").count();
+        let tags = page.matches('<').count() - isolates;
         prop_assert!(tags <= html::page(&whole(&world(PLAIN)), &picture).matches('<').count());
         let plain = Style::default();
         for shown in [

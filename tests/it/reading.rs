@@ -129,7 +129,7 @@ fn the_wrong_character_of_an_address_is_shown_at_its_end_too() {
         .expect("the line");
     let carets = shown
         .lines()
-        .rfind(|line| line.contains('^'))
+        .rfind(|line| line.trim_start().starts_with('|') && line.contains('^'))
         .expect("carets");
     let at = carets.find('^').expect("carets");
     assert_eq!(line.chars().nth(at), Some(' '), "{shown}");

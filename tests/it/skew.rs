@@ -39,6 +39,14 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "it compares the labels of the ontology with each other, however large the data",
     ),
     (
+        "names",
+        "it compares each other name with all names, which no index has in lowercase",
+    ),
+    (
+        "names-like",
+        "letters from the middle of a name are looked for in every name",
+    ),
+    (
         "nearby",
         "it compares the days of one event with those of all others",
     ),

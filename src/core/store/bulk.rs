@@ -441,7 +441,7 @@ type ByValue = (u32, Id, Id);
 const MAX_CHUNK: usize = 1 << 21;
 
 /// Two sorted runs as one.
-fn merged<'r>(runs: [&'r [EncodedQuad]; 2]) -> impl Iterator<Item = &'r EncodedQuad> {
+fn merged(runs: [&[EncodedQuad]; 2]) -> impl Iterator<Item = &EncodedQuad> {
     let [mut one, mut other] = runs.map(|run| run.iter().peekable());
     std::iter::from_fn(move || match (one.peek(), other.peek()) {
         (Some(first), Some(second)) if first > second => other.next(),

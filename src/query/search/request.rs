@@ -191,10 +191,7 @@ fn month(name: &str) -> Option<usize> {
     let fits = |month: &&str| {
         *month == name || name.len() >= 3 && name.len() <= 4 && month.starts_with(&name)
     };
-    MONTHS
-        .iter()
-        .position(|month| fits(&month))
-        .map(|at| at + 1)
+    MONTHS.iter().position(fits).map(|at| at + 1)
 }
 
 #[cfg(test)]

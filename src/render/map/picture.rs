@@ -222,10 +222,10 @@ fn legend(out: &mut String, hits: &Hits<'_>, height: f64) {
     }
     let (mut x, y) = (6.0, height + 18.0);
     for (class, text) in items {
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<rect class=\"{class}\" x=\"{x:.0}\" y=\"{:.0}\" width=\"16\" height=\"11\"/>\
-             <text x=\"{:.0}\" y=\"{:.0}\">{text}</text>\n",
+             <text x=\"{:.0}\" y=\"{:.0}\">{text}</text>",
             y - 9.0,
             x + 21.0,
             y + 1.0
@@ -233,9 +233,9 @@ fn legend(out: &mut String, hits: &Hits<'_>, height: f64) {
         x += 42.0 + 6.4 * text_length(&text);
     }
     if hits.places.iter().any(|place| place.point.is_some()) {
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<circle class=\"dot\" cx=\"{:.0}\" cy=\"{:.0}\" r=\"3.5\"/><text x=\"{:.0}\" y=\"{:.0}\">a place</text>\n",
+            "<circle class=\"dot\" cx=\"{:.0}\" cy=\"{:.0}\" r=\"3.5\"/><text x=\"{:.0}\" y=\"{:.0}\">a place</text>",
             x + 5.0,
             y - 3.0,
             x + 14.0,

@@ -79,7 +79,7 @@ fn address(path: &str) -> String {
         "/thing.json" => "?id=https://w3id.org/annals/id/event/kyivstar-attack",
         "/sparql/hints.json" => "?query=SELECT%20?x,%20?y%20%7B%7D",
         _ if path.starts_with("/sparql.") => "?query=ASK%7B%7D",
-        "/find.json" => "?q=kyivstar",
+        "/find.json" | "/suggest.json" => "?q=kyivstar",
         "/graph.json" => "?of=sandworm&to=kyivstar-attack",
         "/check.json" => "?text=ev:a%20a%20ann:Evnt",
         _ => "",

@@ -210,19 +210,12 @@ fn the_feed_lists_recent_events_with_dates_no_finer_than_their_sources() {
     assert!(days.is_sorted_by(|a, b| a >= b), "{days:?}");
     let text = feed.text();
     let stamps: Vec<&str> = text
-        .split("<updated>")
+        .split("<published>")
         .skip(1)
-        .filter_map(|rest| Some(rest.split_once("</updated>")?.0))
+        .filter_map(|rest| Some(rest.split_once("</published>")?.0))
         .collect();
-    let ends: Vec<String> = [days[0]]
-        .iter()
-        .chain(&days)
-        .map(|day| format!("{day}T23:59:59Z"))
-        .collect();
-    assert_eq!(
-        stamps, ends,
-        "the end of the day by which it was surely known"
-    );
+    let ends: Vec<String> = days.iter().map(|day| format!("{day}T00:00:00Z")).collect();
+    assert_eq!(stamps, ends, "the day by which it was surely known");
     // All other events became known earlier, or have no dated source.
     let all = server.get("/known.json?n=1000").json();
     let all = all["entries"].as_array().expect("entries");
