@@ -92,7 +92,7 @@ impl From<SiteError> for Failure {
     fn from(error: SiteError) -> Self {
         let failure = Self::new(error.to_string());
         match error {
-            SiteError::Data(error) => match error {
+            SiteError::Data(error) => match *error {
                 Error::Query(error) => error.into(),
                 Error::Store(error) => error.into(),
                 _ => failure,
