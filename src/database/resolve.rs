@@ -38,12 +38,12 @@ pub enum ResolveError {
         candidates: Vec<Candidate>,
     },
     /// Nothing has the name.
-    #[error("{}", unknown(text, scheme.as_ref()))]
+    #[error("{}", unknown(text, scheme.as_deref()))]
     Unknown {
         /// The name that was looked up.
         text: String,
         /// The concept scheme in which it was looked up, if in one alone.
-        scheme: Option<LabeledResource>,
+        scheme: Option<Box<LabeledResource>>,
         /// Things with similar names, most similar first.
         near: Vec<Candidate>,
     },
@@ -146,7 +146,9 @@ fn resolve_name(view: View<'_>, text: &str, kinds: &[&str]) -> Result<NamedNode,
                 (Some(_), None) => near(&all, &wanted, usize::MAX),
                 (None, _) => near(&all, &wanted, 1 + wanted.chars().count() / 4),
             })?,
-            scheme: scheme.map(|scheme| labeled(view, &scheme)).transpose()?,
+            scheme: scheme
+                .map(|scheme| labeled(view, &scheme).map(Box::new))
+                .transpose()?,
         }),
         _ => Err(ResolveError::Ambiguous {
             text: text.to_owned(),

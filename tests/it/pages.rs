@@ -243,9 +243,9 @@ fn links_keep_the_as_of_date() {
 }
 
 /// The extensions of other formats.
-const FORMATS: [&str; 13] = [
-    "json", "csv", "svg", "ics", "atom", "md", "geojson", "bib", "ris", "ttl", "jsonld", "nt",
-    "rdf",
+const FORMATS: [&str; 14] = [
+    "json", "csv", "tsv", "svg", "ics", "atom", "md", "geojson", "bib", "ris", "ttl", "jsonld",
+    "nt", "rdf",
 ];
 
 /// Pages opened per kind; links to others must name something that exists.

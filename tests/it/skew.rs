@@ -39,10 +39,6 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "it compares the labels of the ontology with each other, however large the data",
     ),
     (
-        "names",
-        "it compares each other name with all names, which no index has in lowercase",
-    ),
-    (
         "names-like",
         "letters from the middle of a name are looked for in every name",
     ),

@@ -250,10 +250,6 @@ fn days(year: Option<u32>, month: u32, first: u32, last: u32, end: usize) -> Opt
 }
 
 /// The year after a month, or the nearest one; `Some(None)` where nobody can know.
-#[expect(
-    clippy::option_option,
-    reason = "a date without a year is one all the same"
-)]
 fn year_after(
     words: &[Word<'_>],
     at: usize,
