@@ -16,6 +16,7 @@
 //! ```
 
 mod bibtex;
+#[cfg(feature = "server")]
 pub(crate) mod coins;
 mod csl_json;
 mod parts;

@@ -36,6 +36,7 @@ mod text;
 
 pub use atom::write as atom;
 pub use html::page as html;
+#[cfg(feature = "server")]
 pub(crate) use html::sections;
 pub use json::write as json;
 pub use markdown::write as markdown;
