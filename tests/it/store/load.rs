@@ -60,7 +60,19 @@ fn step_by_step(inputs: &[Input], rewrite_from: Option<usize>) -> (Annals, Vec<R
     let mut reported = Vec::new();
     for input in inputs {
         let loaded = annals.load(vec![input.clone()], &options).expect("a load");
-        reported.push((loaded.outcome, loaded.problems, loaded.left_out));
+        let mut problems = loaded.problems;
+        // Of a name that is used several times one place is shown: the first by the ids of the store.
+        for problem in &mut problems {
+            if problem
+                .help
+                .iter()
+                .any(|help| help.starts_with("it is used"))
+            {
+                problem.location = None;
+            }
+        }
+        problems.sort_by(|a, b| a.message.cmp(&b.message));
+        reported.push((loaded.outcome, problems, loaded.left_out));
     }
     annals
         .remove(&["first.ttl".to_owned()], &WriteContext::default())
