@@ -2,6 +2,7 @@
 
 use crate::database::digest;
 use crate::model::slug;
+use crate::model::when::month_named;
 use oxrdf::NamedNode;
 
 /// What was found in a cell of addresses.
@@ -162,7 +163,7 @@ pub fn english_date(text: &str) -> Option<String> {
         match (word.len(), digits.parse::<u32>()) {
             (4, Ok(number)) if digits.len() == 4 && year.is_none() => year = Some(number),
             (1..=4, Ok(number)) if digits.len() <= 2 && day.is_none() => day = Some(number),
-            (_, Err(_)) if month.is_none() => month = Some(month_number(word)?),
+            (_, Err(_)) if month.is_none() => month = Some(month_named(word)?.1),
             _ => return None,
         }
     }
@@ -177,28 +178,6 @@ pub fn english_date(text: &str) -> Option<String> {
         }
         (_, None, Some(_)) => None,
     }
-}
-
-/// The number of an English month, also abbreviated.
-pub fn month_number(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.to_lowercase();
-    let fits = |month: &&str| *month == word || (word.len() >= 3 && month.starts_with(&word));
-    let at = MONTHS.iter().position(fits)?;
-    u32::try_from(at + 1).ok()
 }
 
 #[cfg(test)]

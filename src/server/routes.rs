@@ -59,16 +59,15 @@ pub(super) fn immediate(server: &Server, request: &HttpRequest) -> Option<Respon
 /// Whether a request brings a text that a stranger may have written to exhaust us: SPARQL, or a
 /// record to check.
 pub(super) fn is_foreign(http: &HttpRequest) -> bool {
-    let (path, extension) = http.segments();
+    let (path, _) = http.segments();
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let carries = |name: &str| !http.is_read_only() || http.params.get(name).is_some();
-    matches!(extension, None | Some("json" | "csv" | "tsv"))
-        && match path.as_slice() {
-            // A followed link is not run.
-            ["sparql"] | ["sparql", "hints"] => carries("query") && !is_followed_link(http),
-            ["check"] => carries("text"),
-            _ => false,
-        }
+    match path.as_slice() {
+        // A followed link is not run.
+        ["sparql"] | ["sparql", "hints"] => carries("query") && !is_followed_link(http),
+        ["check"] => carries("text"),
+        _ => false,
+    }
 }
 
 /// The headers on which an answer may depend: its format, its language, and the address under which the

@@ -15,6 +15,10 @@ use std::collections::HashMap;
 /// The base IRI for JSON-LD, so that relative IRIs can be recognised.
 pub(super) const NO_BASE: &str = "annals-no-base:/";
 
+/// The deepest nesting of XML elements that is parsed: a list of a thousand items whose `rdf:rest` are
+/// nested takes that much.
+const MAX_ELEMENT_DEPTH: usize = 2_000;
+
 /// How many bytes the entities of a document may expand to.
 const MAX_ENTITY_BYTES: usize = 16 << 20;
 
@@ -27,8 +31,15 @@ pub(super) fn reject(file: &str, text: &str, format: Format) -> Option<Problem> 
             format!("the entities of {file} expand to more than {MAX_ENTITY_BYTES} bytes"),
         )),
         Format::RdfXml => {
-            let at = too_deep_triples(text)?;
-            Some(super::syntax_errors::too_deep(file, text, at))
+            let (at, limit) = too_deep_elements(text)?;
+            let problem = Problem::error(
+                Code::TooDeep,
+                format!("elements are nested more than {limit} deep"),
+            );
+            let location = Location::from_byte_range(file, text, at..at + 1);
+            Some(problem.at(location).help(
+                "close them earlier; `rdf:parseType=\"Collection\"` and `rdf:nodeID` need no nesting",
+            ))
         }
         _ => None,
     }
@@ -158,17 +169,19 @@ fn depth_change(tag: &str) -> Option<isize> {
     is_element.then(|| isize::from(!tag.ends_with("/>")))
 }
 
-/// The byte of the first element that is nested too deep, where triple terms may be: they are
-/// nested as deep as their elements.
-fn too_deep_triples(xml: &str) -> Option<usize> {
-    if !xml.contains("Triple") {
-        return None;
-    }
+/// The byte of the first element that is nested too deep. For each element the parser looks at all
+/// that are around it; and triple terms, which are read by recursion, are nested as deep as their
+/// elements. With it comes the limit.
+fn too_deep_elements(xml: &str) -> Option<(usize, usize)> {
+    let limit = match xml.contains("Triple") {
+        true => MAX_DEPTH,
+        false => MAX_ELEMENT_DEPTH,
+    };
     let mut depth = 0_usize;
     let mut tags = tags(xml);
     tags.find_map(|(at, tag)| {
         depth = depth.saturating_add_signed(depth_change(tag?).unwrap_or(0));
-        (depth > MAX_DEPTH).then_some(at)
+        (depth > limit).then_some((at, limit))
     })
 }
 

@@ -2,8 +2,8 @@
 
 use super::clock::{is_clock, is_midnight, with_clock};
 use super::{DateRule, Found, Reading};
-use crate::import::reference::{english_date, month_number};
-use crate::model::when::When;
+use crate::import::reference::english_date;
+use crate::model::when::{When, month_named};
 
 /// What is no date in digits: a date in English words where they are declared, else words.
 pub(super) fn other(text: &str, rule: &DateRule) -> Reading {
@@ -22,7 +22,7 @@ pub(super) fn other(text: &str, rule: &DateRule) -> Reading {
     }
     let has_digit = text.bytes().any(|it| it.is_ascii_digit());
     let is_address = text.contains("://");
-    match has_digit && !is_address || words.any(|word| month_number(word).is_some()) {
+    match has_digit && !is_address || words.any(|word| month_named(word).is_some()) {
         true => Reading::Words("it cannot be read as a date".to_owned()),
         false => Reading::Foreign,
     }
@@ -156,7 +156,7 @@ fn short_year(text: &str, rule: &DateRule) -> Option<Reading> {
         return None;
     };
     let is_short = |text: &str| (1..=2).contains(&text.len()) && text.parse::<u32>().is_ok();
-    if !is_short(day) || !is_short(year) || year.len() != 2 || month_number(month).is_none() {
+    if !is_short(day) || !is_short(year) || year.len() != 2 || month_named(month).is_none() {
         return None;
     }
     let Some(century) = rule.century else {

@@ -1,6 +1,6 @@
 //! What is searched: words, and the year or month among them.
 
-use crate::model::when::Window;
+use crate::model::when::{Window, month_named};
 use crate::model::words::{self, Word};
 
 /// The longest word that is looked at, in characters.
@@ -8,21 +8,6 @@ const MAX_WORD: usize = 200;
 
 /// How many characters the beginning of a word must have to find the word.
 const MIN_PREFIX: usize = 3;
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// A search as somebody typed it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -185,13 +170,11 @@ fn is_year(text: &str) -> bool {
     digits && matches!(text.parse(), Ok(1900..=2099))
 }
 
-/// The number of an English month, also of its first three letters.
-fn month(name: &str) -> Option<usize> {
-    let name = name.to_lowercase();
-    let fits = |month: &&str| {
-        *month == name || name.len() >= 3 && name.len() <= 4 && month.starts_with(&name)
-    };
-    MONTHS.iter().position(fits).map(|at| at + 1)
+/// The number of an English month, also of its first three or four letters.
+fn month(word: &str) -> Option<u32> {
+    let is_usual = |name: &str| word.len() <= 4 || word.len() == name.len();
+    let (_, number) = month_named(word).filter(|(name, _)| is_usual(name))?;
+    Some(number)
 }
 
 #[cfg(test)]

@@ -221,11 +221,7 @@ fn is_short(digits: &str) -> bool {
 
 /// The number of a month by its English name or at least the first three letters of it.
 fn month(word: &str) -> Option<u32> {
-    let names = parts::MONTHS.iter().zip(1..);
-    names
-        .filter(|_| word.len() >= 3)
-        .find(|(name, _)| name.to_ascii_lowercase().starts_with(word))
-        .map(|(_, number)| number)
+    parts::month_named(word).map(|(_, number)| number)
 }
 
 fn season(word: &str) -> Option<u32> {

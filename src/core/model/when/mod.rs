@@ -69,6 +69,7 @@ mod tests;
 pub use bounds::Bounds;
 pub use compare::Agreement;
 pub use error::DateError;
+pub use parts::month_named;
 pub use precision::Precision;
 pub use window::{Overlap, Window};
 pub use zone::Zone;

@@ -20,6 +20,23 @@ pub(super) const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// The month that an English word names, in any case: its name and its number. Of a name three or more
+/// letters are enough.
+///
+/// ```
+/// # use annals_core as annals;
+/// use annals::model::when::month_named;
+///
+/// assert_eq!(month_named("dec"), Some(("December", 12)));
+/// assert_eq!(month_named("m"), None);
+/// ```
+pub fn month_named(word: &str) -> Option<(&'static str, u32)> {
+    let word = word.to_lowercase();
+    let fits = |month: &str| word.len() >= 3 && month.to_ascii_lowercase().starts_with(&word);
+    let mut months = MONTHS.into_iter().zip(1..);
+    months.find(|(name, _)| fits(name))
+}
+
 /// A date in words, without its qualifiers; `year` is its year in words.
 pub(super) fn of_date(date: &Date, year: &str) -> String {
     let Some(month) = date.month else {
