@@ -63,6 +63,10 @@ type Rule = fn(&Outline<'_>, usize) -> Option<Mistake>;
 /// How far before the place where the parser gave up a mistake may end: it reads on for a while.
 const MAX_DISTANCE: usize = 40;
 
+/// The longest text whose mistakes are looked for, in tokens: some rules read the rest of the text at
+/// each of them. Of a longer one, the place is told.
+const MAX_TOKENS: usize = 5_000;
+
 /// The rules, in the order in which they are asked about a token.
 const RULES: [&[Rule]; 4] = [
     structure::RULES,
@@ -71,11 +75,14 @@ const RULES: [&[Rule]; 4] = [
     expressions::RULES,
 ];
 
-/// The mistake nearest to where the parser gave up.
+/// The mistake nearest to where the parser gave up; none in a text of over [`MAX_TOKENS`].
 pub(super) fn find(text: &str, request: Request, at: usize) -> Option<Mistake> {
     let outline = Outline::new(text);
     if let Some(mistake) = structure::other_request(&outline, request) {
         return Some(mistake);
+    }
+    if outline.len() > MAX_TOKENS {
+        return None;
     }
     let by_token = (0..outline.len()).filter_map(|token| {
         let rules = RULES.iter().copied().flatten();
