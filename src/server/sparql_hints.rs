@@ -6,7 +6,9 @@ use serde_json::json;
 
 /// The mistakes of the query in the URL, and the names in it that the data do not have.
 pub(super) fn hints_json(request: &Request<'_>) -> Result<Response, HttpError> {
-    let text = request.params.get("query").unwrap_or_default();
+    let Some(text) = request.params.get("query") else {
+        return Err(HttpError::new(400, "the parameter `query` is missing"));
+    };
     let options = QueryOptions {
         base: request.base.map(str::to_owned),
         ..request.options.clone()
