@@ -192,6 +192,7 @@ pub fn write_context(dry_run: bool) -> WriteContext {
         now: Some(chrono::Utc::now()),
         command: style::truncate(&command, MAX_LENGTH),
         dry_run,
+        based_on: None,
     }
 }
 

@@ -9,7 +9,7 @@ use super::archive;
 use super::change_summary::{ChangeSummary, ResourceChange, StateDiff, changed_things};
 use super::document::{self, DocumentRecord, digest};
 use crate::parse;
-use crate::store::{self, Durability, Id, Store, View, Writer};
+use crate::store::{self, Durability, Id, Snapshot, Store, View, Writer};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +27,19 @@ pub struct WriteContext {
     pub command: String,
     /// Only find out what would change; write nothing.
     pub dry_run: bool,
+    /// The [state](crate::store::Snapshot::state) of the store that the change rests on: in another one it is
+    /// not made ([`store::Error::Changed`]).
+    pub based_on: Option<usize>,
+}
+
+impl WriteContext {
+    /// Fails if the change rests on another state than this.
+    pub(super) fn check_state(&self, before: &Snapshot) -> store::Result<()> {
+        match self.based_on {
+            Some(state) if state != before.state() => Err(store::Error::Changed),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Which way to go in the history.
@@ -370,6 +383,7 @@ pub(super) fn record_change(
     kind: Operation,
 ) -> Result<Outcome, HistoryError> {
     let snapshot = store.snapshot()?;
+    context.check_state(&snapshot)?;
     let before = snapshot.view();
     let changed = changed(before, writer)?;
     let recorded: Vec<_> = changed

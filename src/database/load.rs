@@ -117,6 +117,7 @@ pub(super) fn load(
         return Err(LoadError::Reserved(embedded::COPIES.to_owned()));
     }
     let before = store.snapshot()?;
+    options.context.check_state(&before)?;
     let view = before.view();
     let is_empty = document::all_user_documents(view)?.is_empty();
     let bytes: usize = inputs.iter().map(|input| input.bytes.len()).sum();

@@ -146,7 +146,8 @@ impl From<LoadError> for HttpError {
             LoadError::Rejected(rejected) => rejected.into(),
             LoadError::Store(error) => error.into(),
             LoadError::Reserved(_) | LoadError::Unnamed => Self::new(403, error.to_string()),
-            LoadError::Files(_) | LoadError::History(_) => Self::new(500, error.to_string()),
+            LoadError::History(error) => error.into(),
+            LoadError::Files(_) => Self::new(500, error.to_string()),
         }
     }
 }
@@ -157,14 +158,17 @@ impl From<UpdateError> for HttpError {
             UpdateError::Rejected(rejected) => rejected.into(),
             UpdateError::Query(error) => error.into(),
             UpdateError::Store(error) => error.into(),
-            UpdateError::History(error) => Self::new(500, error.to_string()),
+            UpdateError::History(error) => error.into(),
         }
     }
 }
 
 impl From<HistoryError> for HttpError {
     fn from(error: HistoryError) -> Self {
-        Self::new(500, error.to_string())
+        match error {
+            HistoryError::Store(error) => error.into(),
+            error => Self::new(500, error.to_string()),
+        }
     }
 }
 

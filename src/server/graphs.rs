@@ -9,15 +9,15 @@ use super::negotiation::{
     DATASET_FORMATS, DATASET_UPLOAD_FORMATS, GRAPH_FORMATS, negotiate, upload_format,
 };
 use super::sparql::{graph_name, media_type, write_context};
-use super::{HttpError, Request, Response, Server, security};
+use super::{HttpError, Request, Response, Server, preconditions, response, security};
 use crate::Annals;
 use crate::database::{ExtractOptions, LoadOptions, UpdateOptions, WriteContext};
 use crate::model::origin::Origin;
 use crate::parse::{self, Input};
 use crate::query::DefaultGraph;
-use crate::render::rdf::GraphWriter;
+use crate::render::rdf::{GraphWriter, Syntax};
 use hyper::Method;
-use oxrdf::{GraphName, NamedNode};
+use oxrdf::{GraphName, NamedNode, Quad};
 use std::fmt::Write;
 
 /// Answers a request to `/store`.
@@ -71,7 +71,7 @@ fn change(
     graph: Option<&NamedNode>,
 ) -> Result<Response, HttpError> {
     let mut annals = server.annals.clone_handle();
-    let context = write_context(server, http);
+    let context = conditional_context(server, http, |annals| graph_tags(annals, graph))?;
     let exists = match graph {
         Some(_) => annals.graph(graph)?.is_some(),
         None => true,
@@ -112,6 +112,45 @@ fn change(
     Ok(empty_response(if exists { 204 } else { 201 }))
 }
 
+/// The context of a change: if it has conditions, it is made only while they hold.
+fn conditional_context(
+    server: &Server,
+    http: &HttpRequest,
+    tags: impl FnOnce(&Annals) -> Result<Option<Vec<String>>, HttpError>,
+) -> Result<WriteContext, HttpError> {
+    let state = server.annals.store().snapshot()?.state();
+    let max_marking = server.settings.max_marking;
+    let visible = server.as_of_cache.visible(&server.annals, max_marking)?;
+    let current = visible.as_deref().unwrap_or(&server.annals);
+    let is_conditional = preconditions::check(http, || tags(current))?;
+    Ok(WriteContext {
+        based_on: is_conditional.then_some(state),
+        ..write_context(server, http)
+    })
+}
+
+/// The tags of a graph in each format; none if there is no such graph.
+fn graph_tags(
+    annals: &Annals,
+    graph: Option<&NamedNode>,
+) -> Result<Option<Vec<String>>, HttpError> {
+    let Some(quads) = annals.graph(graph)? else {
+        return Ok(None);
+    };
+    let syntaxes = GRAPH_FORMATS.iter().map(|(_, syntax)| *syntax);
+    // What a syntax cannot write, nobody has read in it.
+    let written = syntaxes.filter_map(|syntax| write_graph(&quads, syntax).ok());
+    Ok(Some(written.map(|body| response::tag(&body)).collect()))
+}
+
+/// The tags of all graphs together in each format.
+fn dataset_tags(annals: &Annals) -> Result<Option<Vec<String>>, HttpError> {
+    let syntaxes = DATASET_FORMATS.iter().map(|(_, syntax)| *syntax);
+    let written = syntaxes.map(|syntax| write_dataset(annals, syntax));
+    let tags = written.map(|body| Ok(response::tag(&body?)));
+    tags.collect::<Result<_, HttpError>>().map(Some)
+}
+
 /// What a request brings: its body, or each part of a form.
 fn uploads(http: &HttpRequest) -> Result<Vec<Upload>, HttpError> {
     let media_type = media_type(http)?;
@@ -145,6 +184,10 @@ fn drop_graph(
         && annals.graph(Some(graph))?.is_some()
     {
         let name = Annals::document_of(graph).unwrap_or(graph.as_str());
+        let context = WriteContext {
+            based_on: None,
+            ..context
+        };
         annals.remove(&[name.to_owned()], &context)?;
     }
     Ok(empty_response(204))
@@ -158,7 +201,6 @@ fn dataset_format(http: &HttpRequest) -> Result<Option<parse::Format>, HttpError
     Ok(known.map(|(_, format)| *format))
 }
 
-/// Replaces all graphs, or adds to them.
 /// What was uploaded, with a base for its relative IRIs.
 fn based(input: Input, base: &str) -> Input {
     Input {
@@ -167,6 +209,7 @@ fn based(input: Input, base: &str) -> Input {
     }
 }
 
+/// Replaces all graphs, or adds to them.
 fn change_dataset(
     server: &Server,
     http: &HttpRequest,
@@ -180,8 +223,8 @@ fn change_dataset(
         Method::POST => added,
         _ => return Err(no_graph_named()),
     };
+    let context = conditional_context(server, http, dataset_tags)?;
     let mut annals = server.annals.clone_handle();
-    let context = write_context(server, http);
     annals.update(&text, &update_options(server, context))?;
     Ok(empty_response(204))
 }
@@ -210,20 +253,23 @@ fn get_dataset(request: &Request<'_>, http: &HttpRequest) -> Result<Response, Ht
         return Err(no_graph_named().hint(hint));
     };
     let (content_type, syntax) = negotiate(Some(accept), &DATASET_FORMATS)?;
+    let body = write_dataset(request.annals, syntax)?;
+    Ok(Response::new(content_type, body))
+}
+
+fn write_dataset(annals: &Annals, syntax: Syntax) -> Result<Vec<u8>, HttpError> {
     let what = ExtractOptions {
         by_document: true,
         ..ExtractOptions::default()
     };
     let mut out = Vec::new();
     let mut writer = GraphWriter::new(syntax, &mut out);
-    for quad in request.annals.graph(None)?.unwrap_or_default() {
+    for quad in annals.graph(None)?.unwrap_or_default() {
         writer.write(&quad)?;
     }
-    request
-        .annals
-        .extract(what, |quad| writer.write(&quad).map_err(HttpError::from))?;
+    annals.extract(what, |quad| writer.write(&quad).map_err(HttpError::from))?;
     writer.finish()?;
-    Ok(Response::new(content_type, out))
+    Ok(out)
 }
 
 /// The graph that the request names; `None` is the default graph itself.
@@ -263,16 +309,20 @@ fn get(
 ) -> Result<Response, HttpError> {
     let (content_type, syntax) = negotiate(http.header("accept"), &GRAPH_FORMATS)?;
     let quads = request.annals.graph(graph)?.ok_or_else(no_such_graph)?;
+    Ok(Response::new(content_type, write_graph(&quads, syntax)?))
+}
+
+fn write_graph(quads: &[Quad], syntax: Syntax) -> Result<Vec<u8>, HttpError> {
     let mut out = Vec::new();
     let mut writer = GraphWriter::new(syntax, &mut out);
-    for quad in &quads {
+    for quad in quads {
         writer.write(quad).map_err(|error| match error.kind() {
             std::io::ErrorKind::InvalidInput => HttpError::new(406, error.to_string()),
             _ => error.into(),
         })?;
     }
     writer.finish()?;
-    Ok(Response::new(content_type, out))
+    Ok(out)
 }
 
 fn empty_response(status: u16) -> Response {

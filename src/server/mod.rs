@@ -46,6 +46,7 @@ mod openapi_protocols;
 mod openapi_schemas;
 pub mod pages;
 mod peers;
+mod preconditions;
 mod response;
 mod route;
 mod route_table;

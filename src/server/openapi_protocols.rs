@@ -164,6 +164,7 @@ fn graph_store() -> Value {
         ("404", "there is no such graph"),
         ("405", "the method is not allowed"),
         ("406", "no acceptable format"),
+        ("412", "If-Match or If-None-Match does not hold"),
         ("413", "the body is too large"),
         ("415", "the content is not RDF"),
         ("422", "the change takes too long"),

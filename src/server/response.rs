@@ -43,7 +43,7 @@ impl Response {
         match self.tag() {
             Some(_) => self,
             None => {
-                let tag = format!("\"{}\"", digest(&self.body));
+                let tag = format!("\"{}\"", tag(&self.body));
                 self.header("etag", tag)
             }
         }
@@ -72,13 +72,9 @@ impl Response {
         let (Some(own), Some(tags), 200) = (self.tag(), tags, self.status) else {
             return self;
         };
-        let opaque = |tag: &str| {
-            let tag = tag.strip_prefix("W/").unwrap_or(tag);
-            tag.strip_suffix('"')
-                .map(|tag| tag.strip_suffix(GZIP_SUFFIX).unwrap_or(tag).to_owned())
-        };
         let own = opaque(own);
-        let same = |tag: &str| tag == "*" || opaque(tag) == own;
+        let weak = |tag: &str| opaque(tag.strip_prefix("W/").unwrap_or(tag));
+        let same = |tag: &str| tag == "*" || weak(tag) == own;
         if tags.split(',').map(str::trim).any(same) {
             self.status = 304;
             self.body = Bytes::new();
@@ -92,4 +88,15 @@ impl Response {
         self.status = status;
         self
     }
+}
+
+/// The tag of some bytes, without its quotes.
+pub(super) fn tag(body: &[u8]) -> String {
+    digest(body)
+}
+
+/// A tag without its quotes, whether of a compressed response or not.
+pub(super) fn opaque(tag: &str) -> Option<String> {
+    let tag = tag.strip_prefix('"')?.strip_suffix('"')?;
+    Some(tag.strip_suffix(GZIP_SUFFIX).unwrap_or(tag).to_owned())
 }

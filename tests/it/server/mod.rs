@@ -2,6 +2,7 @@
 
 mod answers;
 mod clients;
+mod conditions;
 mod marking;
 mod openapi;
 mod pages;
