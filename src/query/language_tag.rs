@@ -74,6 +74,29 @@ impl Rewrite for LanguageCase {
 #[cfg(test)]
 mod tests {
     use super::written;
+    use crate::model::origin::Origin;
+    use crate::parse::{self, Format, Input};
+
+    /// Once readers keep the case, tags can be stored as written, and `LANG` needs nothing of ours.
+    #[test]
+    fn readers_still_write_tags_in_lowercase() {
+        let text = "<urn:a> <urn:b> \"c\"@en-GB .";
+        let query = format!("ASK {{ {text} }}");
+        let parsed = spargebra::SparqlParser::new().parse_query(&query);
+        assert!(parsed.expect("SPARQL").to_string().contains("@en-gb"));
+        for format in [Format::Turtle, Format::NTriples, Format::TriG] {
+            let reading = parse::read(Input {
+                origin: Origin::with_file("a", "a"),
+                bytes: text.into(),
+                format,
+            });
+            let quads = reading.document.expect("statements").quads;
+            assert!(
+                quads[0].object.to_string().ends_with("@en-gb"),
+                "{format:?}"
+            );
+        }
+    }
 
     #[test]
     fn tags_are_written_as_people_write_them() {

@@ -14,6 +14,7 @@ pub mod citation;
 pub mod claims;
 pub mod diff;
 pub(crate) mod escape;
+pub mod feed;
 pub mod find;
 pub mod format;
 pub mod graph;

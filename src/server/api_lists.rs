@@ -4,6 +4,7 @@ use super::{HttpError, Request, Response};
 use crate::query::ParamValues;
 use crate::query::search::SearchRequest;
 use crate::render::claims::json as claims_json;
+use crate::render::feed::Feed;
 use crate::render::find::json as find_json;
 use crate::render::timeline::{atom, json};
 use crate::views::find::{Findings, find};
@@ -94,25 +95,30 @@ pub(super) fn suggest_json(request: &Request<'_>) -> Result<Response, HttpError>
     Ok(Response::new(JSON, out))
 }
 
-/// The events that became known max recently, as a feed or as a timeline.
-pub(super) fn recent_json(request: &Request<'_>) -> Result<Response, HttpError> {
+/// How many entries a feed has: `n`, or 50.
+pub(super) fn number(request: &Request<'_>) -> Result<usize, HttpError> {
     let max = request.options.max_rows.unwrap_or(usize::MAX);
     let number = request
         .params
         .number("n")?
         .unwrap_or(DEFAULT_RECENT.min(max));
-    if number > max {
-        return Err(HttpError::new(400, format!("`n` is at max {max}")));
+    match number <= max {
+        true => Ok(number),
+        false => Err(HttpError::new(400, format!("`n` is at most {max}"))),
     }
-    let timeline = recent(request.annals, number, request.options)?;
+}
+
+/// The events that became known most recently, as a feed or as a timeline.
+pub(super) fn recent_json(request: &Request<'_>) -> Result<Response, HttpError> {
+    let timeline = recent(request.annals, number(request)?, request.options)?;
     let mut out = Vec::new();
     if request.extension == Some("atom") {
         let [own, page] = request.addresses();
-        let feed = atom::Feed {
+        let feed = Feed {
             title: "Recently known events",
             address: Some([&own, &page]),
         };
-        feed.write(&mut out, &timeline)?;
+        feed.write(&mut out, &atom::entries(&timeline))?;
         return Ok(Response::new("application/atom+xml", out));
     }
     json::write(&mut out, &timeline)?;

@@ -40,11 +40,17 @@ pub(super) fn catalog(request: &Request<'_>) -> Result<Response, HttpError> {
 
 /// The results of a saved query, in the format that the extension names.
 pub(super) fn results(request: &Request<'_>) -> Result<Response, HttpError> {
+    let (_, answer) = run(request)?;
+    response(&answer, &[], request)
+}
+
+/// The saved query that the path names, and its answer.
+pub(super) fn run<'r>(request: &Request<'r>) -> Result<(&'r SavedQuery, Answer), HttpError> {
     let name = request.path.get(1).copied().unwrap_or_default();
     let saved = request.annals.catalog().get(name)?;
     let values = values(request.annals, saved, request.params)?;
     let answer = request.annals.run_saved(saved, &values, request.options)?;
-    response(&answer, &[], request)
+    Ok((saved, answer))
 }
 
 /// The results of the query in the URL, in the format that the extension names; in JSON with notes on

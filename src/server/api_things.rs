@@ -1,6 +1,6 @@
 //! Cards, claims, conflicts, relations and counts as JSON.
 
-use super::{HttpError, Request, Response};
+use super::{HttpError, Request, Response, api_feeds};
 use crate::model::{id, when::Window};
 use crate::query::{Answer, ParamValues};
 use crate::render::card::json as card_format;
@@ -50,8 +50,12 @@ pub(super) fn prefix(kind: &str) -> Option<&'static str> {
         .filter(|prefix| *prefix != "doc")
 }
 
-fn card_json(request: &Request<'_>, name: &str, kinds: &[&str]) -> Result<Response, HttpError> {
+/// A thing as JSON, or the feed of what is new about it.
+fn answer_thing(request: &Request<'_>, name: &str, kinds: &[&str]) -> Result<Response, HttpError> {
     let thing = request.resolve(name, kinds)?;
+    if request.extension == Some("atom") {
+        return api_feeds::of_thing(request, &thing);
+    }
     let card = card(request.annals, &thing, request.options)?;
     let timeline = timeline::around(request.annals, &thing, request.options)?;
     let mut out = Vec::new();
@@ -62,14 +66,14 @@ fn card_json(request: &Request<'_>, name: &str, kinds: &[&str]) -> Result<Respon
 /// A thing of the kind that the path names.
 pub(super) fn of_kind(request: &Request<'_>) -> Result<Response, HttpError> {
     let prefix = request.path.first().and_then(|kind| prefix(kind));
-    card_json(request, &name_in_path(request)?, prefix.as_slice())
+    answer_thing(request, &name_in_path(request)?, prefix.as_slice())
 }
 
 /// A thing of any kind, by its name in the path or its `id`.
 pub(super) fn thing(request: &Request<'_>) -> Result<Response, HttpError> {
     match request.params.get("id").filter(|_| request.path.len() == 1) {
-        Some(id) => card_json(request, id, &[]),
-        None => card_json(request, &name_in_path(request)?, &[]),
+        Some(id) => answer_thing(request, id, &[]),
+        None => answer_thing(request, &name_in_path(request)?, &[]),
     }
 }
 

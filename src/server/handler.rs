@@ -56,7 +56,7 @@ pub(super) async fn handle(
     let settings = &server.settings;
     let path = base_path::strip(&settings.base_path, head.uri.path()).map(str::to_owned);
     let mut request = HttpRequest {
-        params: Params::parse(head.uri.query().unwrap_or_default()),
+        params: Params::parse(head.uri.query().unwrap_or_default()).without_trackers(),
         base_path: settings.base_path.clone(),
         is_https,
         path: path.clone().unwrap_or_else(|| head.uri.path().to_owned()),

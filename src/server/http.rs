@@ -44,11 +44,28 @@ pub fn is_extension(text: &str) -> bool {
 }
 
 /// Whether a parameter is one that trackers add to links, which says nothing of what is asked for.
-pub(super) fn is_tracker(name: &str) -> bool {
-    const NAMES: [&str; 8] = [
-        "fbclid", "gclid", "dclid", "msclkid", "twclid", "igshid", "yclid", "wbraid",
+fn is_tracker(name: &str) -> bool {
+    const NAMES: [&str; 16] = [
+        "fbclid",
+        "gclid",
+        "gclsrc",
+        "dclid",
+        "gbraid",
+        "wbraid",
+        "msclkid",
+        "twclid",
+        "ttclid",
+        "yclid",
+        "igshid",
+        "srsltid",
+        "mkt_tok",
+        "li_fat_id",
+        "_ga",
+        "_gl",
     ];
-    let prefixes = ["utm_", "mc_", "mtm_", "pk_", "_hs"];
+    let prefixes = [
+        "utm_", "mc_", "mtm_", "matomo_", "pk_", "piwik_", "hsa_", "_hs",
+    ];
     NAMES.contains(&name) || prefixes.iter().any(|prefix| name.starts_with(prefix))
 }
 
@@ -57,7 +74,7 @@ impl Request<'_> {
     /// same.
     pub(super) fn addresses(&self) -> [String; 2] {
         let encode = |text: &str| percent::encode(text, b"-_.~:,@");
-        let params = self.params.iter().filter(|(name, _)| !is_tracker(name));
+        let params = self.params.iter();
         let mut params: Vec<String> = params
             .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
             .collect();
@@ -122,6 +139,13 @@ impl Params {
             (decode(name), decode(value))
         };
         Self(pairs.map(pair).collect())
+    }
+
+    /// The same without what trackers add to links: nobody asked for that.
+    #[must_use]
+    pub fn without_trackers(mut self) -> Self {
+        self.0.retain(|(name, _)| !is_tracker(name));
+        self
     }
 
     /// The first non-empty value of a name; empty form fields are ignored.

@@ -22,6 +22,7 @@
 //! ```
 
 mod api_assistance;
+mod api_feeds;
 mod api_lists;
 mod api_queries;
 mod api_since;

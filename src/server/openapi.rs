@@ -6,15 +6,26 @@ use super::negotiation::UPLOAD_FORMATS;
 use super::openapi_protocols::{self, failures};
 use super::openapi_schemas::{self, schema};
 use super::route::{FLAG_VALUES, Param, ParamType, Route};
+use crate::model::id;
 use crate::render::citation;
 use crate::render::timeline::served;
 use crate::views::timeline::GROUPINGS;
 use serde_json::{Map, Value, json};
 
 /// The description of some routes as a response.
-pub(super) fn response(routes: &[Route], max_rows: Option<usize>) -> Response {
-    let description = description(routes, max_rows.unwrap_or(usize::MAX));
+pub(super) fn response(routes: &[Route], max_rows: Option<usize>, url: Option<&str>) -> Response {
+    let mut description = description(routes, max_rows.unwrap_or(usize::MAX));
+    description["servers"] = json!([{ "url": server_path(url.unwrap_or_default()) }]);
     Response::new("application/json", format!("{description:#}\n"))
+}
+
+/// The path below which everything is, from the URL of this description.
+fn server_path(url: &str) -> &str {
+    let path = url
+        .split_once("://")
+        .and_then(|(_, rest)| Some(&rest[rest.find('/')?..]));
+    let base = path.and_then(|path| path.strip_suffix("/api/openapi.json"));
+    base.filter(|base| !base.is_empty()).unwrap_or("/")
 }
 
 fn description(routes: &[Route], max_rows: usize) -> Value {
@@ -79,7 +90,17 @@ fn param_schema(kind: ParamType, max_rows: usize) -> Value {
     match kind {
         ParamType::Text => json!({ "type": "string" }),
         ParamType::Words => json!({ "type": "array", "items": { "type": "string" } }),
-        ParamType::Date => text("edtf"),
+        ParamType::Date => json!({
+            "type": "string", "format": "edtf",
+            "description": "a date in EDTF, of the years 0000 to 9999",
+        }),
+        // An empty value counts as none.
+        ParamType::Name => {
+            let prefixes = id::PREFIXES.iter();
+            let things = prefixes.filter(|(_, space)| space.starts_with(id::DATA));
+            let things: Vec<_> = things.map(|(prefix, _)| *prefix).collect();
+            json!({ "type": "string", "pattern": format!("^$|^({}):", things.join("|")) })
+        }
         ParamType::Zone => text("time-zone"),
         ParamType::Query => text("sparql-query"),
         ParamType::Number(least, most) => {
@@ -183,6 +204,13 @@ fn operation(route: &Route, extension: &str, max_rows: usize) -> Value {
         ],
         types,
     );
+    if route
+        .params()
+        .any(|Param(_, kind, _)| kind == ParamType::MediaType)
+    {
+        let unknown = [("415", "the text is not said to be RDF")];
+        responses.extend(failures(&unknown, types));
+    }
     let result = json!({
         "description": "the complete result",
         "content": content(route, extension),

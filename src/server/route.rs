@@ -1,6 +1,5 @@
 //! An endpoint of the JSON API: its path, what it takes, and what answers it.
 
-use super::http::is_tracker;
 use super::{HttpError, Request, Response};
 use crate::views::timeline::{FILTERS, FilterKind};
 
@@ -43,6 +42,8 @@ pub(super) enum ParamType {
     Date,
     /// A time zone.
     Zone,
+    /// The beginning of a prefixed name of a thing.
+    Name,
     /// A SPARQL query.
     Query,
     /// A whole number from the first to the second.
@@ -128,7 +129,7 @@ impl Route {
                         return Err(HttpError::new(400, error));
                     }
                 }
-                None if self.any_params || is_tracker(name) => {}
+                None if self.any_params => {}
                 None => return Err(self.unknown_param(name)),
             }
         }

@@ -2,8 +2,8 @@
 
 use super::route::{MAX_ROWS, Param, ParamType, Route};
 use super::{
-    HttpError, Request, Response, api_assistance, api_lists, api_queries, api_since, api_things,
-    check, openapi, pages, sparql_hints, timeline,
+    HttpError, Request, Response, api_assistance, api_feeds, api_lists, api_queries, api_since,
+    api_things, check, openapi, pages, sparql_hints, timeline,
 };
 use crate::render::timeline::served;
 
@@ -13,6 +13,12 @@ const AS_OF: Param = Param(
     "only what was known on that day (EDTF)",
 );
 const AS_OF_ONLY: &[Param] = &[AS_OF];
+/// The number of entries of a feed.
+const ENTRIES: Param = Param(
+    "n",
+    ParamType::Number(0, MAX_ROWS),
+    "number of entries of a feed, default 50",
+);
 const TIMELINE: &[Param] = &[
     Param("reverse", ParamType::Flag, "latest first"),
     Param(
@@ -70,19 +76,26 @@ const fn json_route(
 }
 
 const fn card(path: &'static str, summary: &'static str, name_help: &'static str) -> Route {
-    json_route(
-        path,
-        summary,
-        name_help,
-        AS_OF_ONLY,
-        "Card",
-        api_things::of_kind,
-    )
+    Route {
+        extensions: || vec!["json", "atom"],
+        ..json_route(
+            path,
+            summary,
+            name_help,
+            AS_OF_ONLY,
+            "Card",
+            api_things::of_kind,
+        )
+    }
 }
 
 /// The description of these routes.
 fn description(request: &Request<'_>) -> Result<Response, HttpError> {
-    Ok(openapi::response(ROUTES, request.options.max_rows))
+    Ok(openapi::response(
+        ROUTES,
+        request.options.max_rows,
+        request.base,
+    ))
 }
 
 /// The JSON API.
@@ -111,14 +124,17 @@ pub(super) const ROUTES: &[Route] = &[
     card("/offer/{name}", "An offer", "slug"),
     card("/match/{name}", "A match of an offer and a need", "slug"),
     card("/delivery/{name}", "A delivery", "slug"),
-    json_route(
-        "/thing/{name}",
-        "A thing of any kind",
-        "slug, prefixed name, label or alias",
-        AS_OF_ONLY,
-        "Card",
-        api_things::thing,
-    ),
+    Route {
+        extensions: || vec!["json", "atom"],
+        ..json_route(
+            "/thing/{name}",
+            "A thing of any kind",
+            "slug, prefixed name, label or alias",
+            AS_OF_ONLY,
+            "Card",
+            api_things::thing,
+        )
+    },
     Route {
         required: &["id"],
         ..json_route(
@@ -230,6 +246,21 @@ pub(super) const ROUTES: &[Route] = &[
         api_things::conflicts,
     ),
     Route {
+        extensions: || vec!["atom"],
+        ..json_route(
+            "/claims",
+            "The claims that became known most recently",
+            "",
+            &[
+                Param("thing", ParamType::Text, "only claims about this thing"),
+                ENTRIES,
+                AS_OF,
+            ],
+            "string",
+            api_feeds::claims,
+        )
+    },
+    Route {
         path: "/graph",
         extensions: || vec!["json"],
         summary: "The neighbourhood of a thing, the shortest paths between two, or the whole network",
@@ -278,6 +309,18 @@ pub(super) const ROUTES: &[Route] = &[
         schema: "QueryResult",
         answer: api_queries::results,
     },
+    Route {
+        extensions: || vec!["atom"],
+        any_params: true,
+        ..json_route(
+            "/query/{name}",
+            "The rows of a saved query as a feed",
+            "name of the query",
+            AS_OF_ONLY,
+            "string",
+            api_feeds::of_query,
+        )
+    },
     json_route(
         "/queries",
         "The saved queries and their parameters",
@@ -319,7 +362,7 @@ pub(super) const ROUTES: &[Route] = &[
         &[
             Param(
                 "like",
-                ParamType::Text,
+                ParamType::Name,
                 "the beginning of a prefixed name of a thing: ag:sand",
             ),
             AS_OF,
@@ -370,14 +413,7 @@ pub(super) const ROUTES: &[Route] = &[
             "/known",
             "Events that became known most recently by the dates of their sources, latest first",
             "",
-            &[
-                Param(
-                    "n",
-                    ParamType::Number(0, MAX_ROWS),
-                    "number of events, default 50",
-                ),
-                AS_OF,
-            ],
+            &[ENTRIES, AS_OF],
             "Timeline",
             api_lists::recent_json,
         )

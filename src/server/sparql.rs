@@ -246,8 +246,7 @@ fn service_description(server: &Server, request: &HttpRequest) -> Result<Respons
     let (content_type, syntax) = negotiate(request.header("accept"), &GRAPH_FORMATS)?;
     let sd = |name: &str| NamedNode::new_unchecked(format!("{}{name}", vocab::SERVICE_DESCRIPTION));
     let format = |name: &str| NamedNode::new_unchecked(format!("{}{name}", vocab::FORMATS));
-    let host = request.header("host").unwrap_or("localhost");
-    let service = NamedNode::new(format!("http://{host}/sparql"))
+    let service = NamedNode::new(request.url())
         .map_err(|_| HttpError::new(400, "the Host header is not valid"))?;
     let mut properties: Vec<(NamedNode, Term)> = vec![
         (rdf::TYPE.into_owned(), sd("Service").into()),

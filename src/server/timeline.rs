@@ -10,7 +10,7 @@ pub(super) fn timeline(request: &Request<'_>) -> Result<Response, HttpError> {
     let filter = filter(request)?;
     let max = request.options.max_rows.unwrap_or(usize::MAX);
     if filter.limit.is_some_and(|wanted| wanted > max) {
-        return Err(HttpError::new(400, format!("`n` is at max {max}")));
+        return Err(HttpError::new(400, format!("`n` is at most {max}")));
     }
     let by = group_by(request)?;
     let width = match request.params.number("width")?.map(u32::try_from) {

@@ -43,13 +43,15 @@
     } else field.removeAttribute("aria-activedescendant");
   }
 
-  function parameters(name, value) {
-    var params = new URLSearchParams([[name, value]]);
+  // An address beside that of the form, which may be below the path of a proxy.
+  function address(path, name, value) {
+    var url = new URL(path, form.action);
+    url.searchParams.set(name, value);
     var day = form.elements["as-of"];
-    if (day) params.set("as-of", day.value);
-    return params;
+    if (day) url.searchParams.set("as-of", day.value);
+    return url;
   }
-  function open(entry) { location.href = "/thing?" + parameters("id", entry.id); }
+  function open(entry) { location.href = address("thing", "id", entry.id); }
 
   function show(found) {
     at = -1;
@@ -87,7 +89,7 @@
     var text = field.value;
     if (!text.trim()) return close();
     var control = pending = new AbortController();
-    fetch("/suggest.json?" + parameters("q", text), { signal: control.signal }).then(function (response) {
+    fetch(address("suggest.json", "q", text), { signal: control.signal }).then(function (response) {
       return response.ok ? response.json() : Promise.reject(response.status);
     }).then(function (found) {
       if (pending === control && document.activeElement === field) show(found);

@@ -5,7 +5,7 @@
 use super::cite;
 use super::claim::ClaimRenderer;
 use super::layout::{Content, pagination};
-use super::links::{PageContext, encode, external_link, local_name};
+use super::links::{PageContext, encode, external_link, local_name, thing_path};
 use super::list::list;
 use super::state;
 use super::structured_data;
@@ -125,6 +125,10 @@ fn content(
     };
     let content = Content::new(&card.label, body).with_as_of();
     let content = content.with_structured_data(structured_data::of_card(&card));
+    let content = match thing_path(thing) {
+        Some(path) => content.with_feed(context.url(&format!("{path}.atom"), &[])),
+        None => content,
+    };
     Ok(content.with_formats(match context.page() {
         "why" | "thing" => &["json"],
         _ => &["json", "ttl", "jsonld"],

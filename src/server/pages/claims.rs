@@ -61,7 +61,9 @@ pub(super) fn conflicts_page(context: &PageContext<'_>) -> Result<Content, HttpE
         @if !names.is_empty() { (shared(context, &names)) }
     };
     let content = Content::new("Claims", body).with_as_of();
-    Ok(content.with_formats(&["json"]))
+    let about = context.get("thing").map(|thing| ("thing", thing));
+    let feed = context.url("/claims.atom", about.as_slice());
+    Ok(content.with_formats(&["json"]).with_feed(feed))
 }
 
 fn conflict(context: &PageContext<'_>, conflict: &Conflict) -> Result<Markup, HttpError> {

@@ -22,6 +22,8 @@ pub(super) struct Content {
     pub begins_with_list: bool,
     /// The extensions under which the same data is available.
     pub formats: &'static [&'static str],
+    /// The address of the feed of what the page shows.
+    pub feed: Option<String>,
     /// What the page says to search engines, as JSON-LD.
     pub structured_data: Option<Value>,
 }
@@ -35,6 +37,7 @@ impl Content {
             has_as_of: false,
             begins_with_list: false,
             formats: &[],
+            feed: None,
             structured_data: None,
         }
     }
@@ -53,6 +56,11 @@ impl Content {
 
     pub fn with_formats(mut self, extensions: &'static [&'static str]) -> Self {
         self.formats = extensions;
+        self
+    }
+
+    pub fn with_feed(mut self, address: String) -> Self {
+        self.feed = Some(address);
         self
     }
 
@@ -120,6 +128,9 @@ pub(super) fn layout(context: Option<&PageContext<'_>>, content: &Content) -> St
                 }
                 footer {
                     @if let Some(context) = context { (formats(context, content)) }
+                    @if let Some(feed) = &content.feed {
+                        ul.ways { li { a href=(feed) { "Subscribe to a feed of it" } } }
+                    }
                     p {
                         "annals " (env!("CARGO_PKG_VERSION")) " · press " kbd { "?" }
                         " for keyboard shortcuts · " a href="/about" { "About this site" }
@@ -169,6 +180,9 @@ fn head(context: Option<&PageContext<'_>>, content: &Content) -> Markup {
             link rel="icon" href="/annals.svg" type="image/svg+xml";
             link rel="alternate" type="application/atom+xml" title="Recently published"
                 href=(url(context, "/known.atom"));
+            @if let Some(feed) = &content.feed {
+                link rel="alternate" type="application/atom+xml" title=(title) href=(feed);
+            }
             meta property="og:title" content=(title);
             meta property="og:site_name" content="annals";
             meta property="og:type" content="article";

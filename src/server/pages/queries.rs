@@ -79,6 +79,10 @@ pub(super) fn query_page(context: &PageContext<'_>, name: &str) -> Result<Conten
     };
     let title = format!("Query: {}", saved.name());
     let content = Content::new(&title, body).with_as_of().with_status(status);
+    let content = match &answer {
+        Some(Ok(_)) => content.with_feed(context.in_format("atom")),
+        _ => content,
+    };
     Ok(content.with_formats(&["json", "csv"]))
 }
 

@@ -70,7 +70,7 @@ fn nest(above: &mut ByThing, about: &NamedNode, claims: Vec<Claim>, depth: usize
 }
 
 /// The claims about some things, without the claims about these.
-fn read(
+pub(super) fn read(
     annals: &Annals,
     details: &mut DetailReader<'_>,
     things: &[NamedNode],

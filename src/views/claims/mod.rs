@@ -24,10 +24,12 @@ mod about;
 mod conflicts;
 mod contradiction;
 mod opposition;
+mod recent;
 mod same;
 mod why;
 
 pub use conflicts::{Conflict, NameHolder, SharedName, conflicts, shared_names};
+pub use recent::{RecentClaim, recent, revise};
 pub use same::same_as;
 pub(crate) use why::read;
 pub use why::{LikelihoodRange, Topic, Why, why};

@@ -3,10 +3,12 @@
 mod answers;
 mod clients;
 mod conditions;
+mod feeds;
 mod marking;
 mod openapi;
 mod pages;
 mod protocol;
+mod proxy;
 mod sandbox;
 mod security;
 
@@ -85,10 +87,9 @@ impl Server {
         BufReader::new(out)
             .read_line(&mut line)
             .expect("its address");
-        let address = line
-            .trim()
-            .trim_start_matches("http://")
-            .trim_end_matches('/');
+        // Without the base path, which requests have to name themselves.
+        let address = line.trim().trim_start_matches("http://");
+        let address = address.split('/').next().unwrap_or_default();
         assert!(address.starts_with("127.0.0.1:"), "{line:?}");
         Self {
             address: address.to_owned(),
