@@ -92,7 +92,7 @@ pub(super) fn run(common: &Common, options: &Since) -> Result<ExitCode, Failure>
         SinceFormat::Text => since::text(&mut out, &digest, ui::style(common, output))?,
         SinceFormat::Markdown => since::markdown(&mut out, &digest)?,
         SinceFormat::Html => out.extend(since::html(&digest).into_bytes()),
-        SinceFormat::Atom => since::atom(&mut out, &digest)?,
+        SinceFormat::Atom => since::atom(&mut out, &digest, None)?,
         SinceFormat::Json => since::json(&mut out, &digest)?,
     }
     match format {

@@ -45,6 +45,22 @@ impl Feed<'_> {
         format!("https://w3id.org/annals/feed/{}", &digest[..16])
     }
 
+    /// Writes the links to itself and to the page.
+    pub(crate) fn write_links(&self, out: &mut impl Write) -> io::Result<()> {
+        let Some([own, page]) = self.address else {
+            return Ok(());
+        };
+        let (own, page) = (escape(own), escape(page));
+        writeln!(
+            out,
+            "  <link rel=\"self\" type=\"application/atom+xml\" href=\"{own}\"/>"
+        )?;
+        writeln!(
+            out,
+            "  <link rel=\"alternate\" type=\"text/html\" href=\"{page}\"/>"
+        )
+    }
+
     /// Writes the feed with these entries, in their order.
     ///
     /// # Errors
@@ -55,17 +71,7 @@ impl Feed<'_> {
         writeln!(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\">")?;
         writeln!(out, "  {}", element("id", &self.id()))?;
         writeln!(out, "  {}", element("title", self.title))?;
-        if let Some([own, page]) = self.address {
-            let (own, page) = (escape(own), escape(page));
-            writeln!(
-                out,
-                "  <link rel=\"self\" type=\"application/atom+xml\" href=\"{own}\"/>"
-            )?;
-            writeln!(
-                out,
-                "  <link rel=\"alternate\" type=\"text/html\" href=\"{page}\"/>"
-            )?;
-        }
+        self.write_links(out)?;
         writeln!(out, "  {}", element("updated", &timestamp(latest)))?;
         writeln!(out, "  <author>{}</author>", element("name", "annals"))?;
         for entry in entries {

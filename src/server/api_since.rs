@@ -51,7 +51,8 @@ pub(super) fn answer(request: &Request<'_>) -> Result<Response, HttpError> {
     let mut out = Vec::new();
     let media_type = match request.extension {
         Some("atom") => {
-            since::atom(&mut out, &digest)?;
+            let [own, page] = request.addresses();
+            since::atom(&mut out, &digest, Some([&own, &page]))?;
             "application/atom+xml"
         }
         Some("md") => {

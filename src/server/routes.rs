@@ -32,7 +32,7 @@ pub(super) fn immediate(server: &Server, request: &HttpRequest) -> Option<Respon
                 .header("access-control-allow-methods", methods)
                 .header(
                     "access-control-allow-headers",
-                    "accept, authorization, content-type",
+                    "accept, authorization, content-type, if-match, if-none-match",
                 ),
             None => response,
         });

@@ -122,6 +122,9 @@ pub(super) fn headers(settings: &Settings, content_type: &str) -> Vec<(&'static 
     if let Some(origin) = &settings.cors {
         headers.retain(|(name, _)| *name != "cross-origin-resource-policy");
         headers.push(("access-control-allow-origin", origin.clone()));
+        // Without these a script reads the body alone.
+        let exposed = "allow, annals-left-out, etag, location, retry-after";
+        headers.push(("access-control-expose-headers", exposed.to_owned()));
     }
     headers
 }

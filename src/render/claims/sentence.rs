@@ -67,9 +67,9 @@ fn said(claim: &Claim, about: &str) -> String {
             (Stance::Asserts, true) => format!("claimed responsibility for {about}"),
             (Stance::Asserts, false) => format!("attributed {about} to {agents}"),
             (Stance::Denies, true) => format!("denied responsibility for {about}"),
-            (Stance::Denies, false) => format!("denied that {about} is due to {agents}"),
-            (Stance::Doubts, _) => format!("doubted that {about} is due to {agents}"),
-            (Stance::Declines, _) => format!("declined to say whether {about} is due to {agents}"),
+            (Stance::Denies, false) => format!("denied the attribution of {about} to {agents}"),
+            (Stance::Doubts, _) => format!("doubted the attribution of {about} to {agents}"),
+            (Stance::Declines, _) => format!("declined to attribute {about} to {agents}"),
             _ => format!("{} of {about}: attributed to {agents}", claim.stance.label),
         };
     }

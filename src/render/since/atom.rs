@@ -3,14 +3,25 @@
 use super::{Digest, Item, Section};
 use crate::model::when::Day;
 use crate::render::escape::{element, text};
+use crate::render::feed::Feed;
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
-/// Writes a feed.
+/// Writes a feed. Where it has an address and that of the page that shows the same, both are in it, and its
+/// id is that of what is asked for.
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn write(out: &mut impl Write, digest: &Digest) -> io::Result<()> {
+pub fn write(out: &mut impl Write, digest: &Digest, address: Option<[&str; 2]>) -> io::Result<()> {
+    let title = digest.title();
+    let feed = Feed {
+        title: &title,
+        address,
+    };
+    let id = match address {
+        Some(_) => feed.id(),
+        None => "https://w3id.org/annals/since".to_owned(),
+    };
     let mut entries: Vec<(Day, &Section, &Item)> = Vec::new();
     for section in &digest.sections {
         let items = section.items.iter();
@@ -21,8 +32,9 @@ pub fn write(out: &mut impl Write, digest: &Digest) -> io::Result<()> {
     let latest = entries.first().map_or(digest.until, |(day, ..)| *day);
     writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
     writeln!(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\">")?;
-    writeln!(out, "  {}", element("id", "https://w3id.org/annals/since"))?;
-    writeln!(out, "  {}", element("title", &digest.title()))?;
+    writeln!(out, "  {}", element("id", &id))?;
+    writeln!(out, "  {}", element("title", &title))?;
+    feed.write_links(out)?;
     writeln!(out, "  {}", element("updated", &timestamp(latest)))?;
     writeln!(out, "  <author>{}</author>", element("name", "annals"))?;
     for (day, section, item) in entries {

@@ -89,6 +89,37 @@ fn claims_are_told_in_sentences_latest_first() {
 }
 
 #[test]
+fn a_claim_is_told_no_finer_and_no_firmer_than_it_is_recorded() {
+    let world = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/world");
+    let server = Server::new(&["--data", world]);
+    let feed = Feed::of(&server, "/claims.atom");
+    let titles = feed.titles();
+    for sentence in [
+        "On 12 December 2023 Red Kite claimed responsibility for Outage of the grid",
+        "In December 2023 Acme Labs attributed Outage of the grid to Unit 77 (highly likely (PHIA))",
+        "On 11 January 2024 Sudland denied the attribution of Outage of the grid to Unit 77",
+        "Undated (published by 31 Dec 2023): Acme Labs doubted the attribution of Outage of the grid to Red Kite",
+        "Undated (published by 10 Jan 2024): Norland's computer emergency team declined to attribute Trial of a wiper to Unit 77",
+        "On 12 December 2023 Norpower Grid said of Outage of the grid: customers affected about 40,000",
+        "Undated (published by 12 Dec 2023): Astra am Morgen said of Outage of the grid: Nobody had tested the backups.",
+        "Undated (read 1 Feb 2024): Red Kite denied responsibility for Breach at Astra Airport",
+        "Undated (read 1 Feb 2024): Red Kite denied this of Red Kite: sponsored by Sudland",
+        "Undated (read 11 Jan 2026): a claimant not recorded attributed Outage of the grid to Norland",
+    ] {
+        assert!(titles.contains(&sentence), "{sentence}: {titles:#?}");
+    }
+    // What is only known to have been read on a day is no news of that day.
+    let read = |title: &&str| title.contains("(read ");
+    let first = titles.iter().position(|title| read(title)).expect("one");
+    assert!(
+        titles[first..]
+            .iter()
+            .all(|title| read(title) || title.starts_with("Undated:")),
+        "{titles:#?}"
+    );
+}
+
+#[test]
 fn the_feed_of_an_agent_has_the_events_related_to_it() {
     let server = Server::new(&[]);
     let feed = Feed::of(&server, "/agent/sandworm.atom");
@@ -118,6 +149,23 @@ fn the_rows_of_a_saved_query_are_entries() {
         "the day is missing"
     );
     assert_eq!(server.get("/query/no-such.atom").status, 404);
+}
+
+#[test]
+fn the_feed_of_what_became_known_says_where_it_is() {
+    let server = Server::new(&[]);
+    let feed = Feed::of(&server, "/since.atom?day=2024-01-01&until=2024-01-31");
+    for address in [
+        "/since.atom?day=2024-01-01&amp;until=2024-01-31",
+        "/since?day=2024-01-01&amp;until=2024-01-31",
+    ] {
+        assert!(
+            feed.text.contains(&format!("href=\"{address}\"")),
+            "{address}"
+        );
+    }
+    let other = Feed::of(&server, "/since.atom?day=2024-01-02&until=2024-01-31");
+    assert_ne!(all(&feed.text, "id")[0], all(&other.text, "id")[0]);
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn everything_is_below_the_base_path() {
         "/annals/sparql",
         "/annals/known.atom",
     ] {
-        let response = server.get(path);
+        let response = server.send(&format!("GET {path}\nAccept: text/html, */*"), b"");
         assert_eq!(response.status, 200, "{path}");
         let page = response.text();
         let addresses = own_addresses(&page);

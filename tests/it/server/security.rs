@@ -44,6 +44,11 @@ fn another_origin_reads_only_if_cors_allows_it() {
     let response = server.send("GET /stats.json\nOrigin: https://friend.example", b"");
     let allowed = response.header("access-control-allow-origin");
     assert_eq!(allowed.as_deref(), Some("https://friend.example"));
+    let exposed = response.header("access-control-expose-headers");
+    assert!(exposed.is_some_and(|names| names.contains("etag")));
+    let asked = server.send("OPTIONS /store\nOrigin: https://friend.example", b"");
+    let headers = asked.header("access-control-allow-headers");
+    assert!(headers.is_some_and(|names| names.contains("if-match")));
     let closed = Server::new(&[]).send("GET /stats.json\nOrigin: https://friend.example", b"");
     assert_eq!(closed.header("access-control-allow-origin"), None);
 }
