@@ -27,13 +27,20 @@ impl Annals {
     /// # Errors
     /// See [`store::Error`].
     pub fn prefixes(&self) -> Result<Vec<(String, String)>, store::Error> {
+        let state = self.store().snapshot()?.state();
+        if let Some(known) = self.prefixes.of(state, |known| known.clone()) {
+            return Ok(known);
+        }
         let mut found: BTreeMap<String, String> = BTreeMap::new();
         for (prefix, namespace) in self.documents()?.into_iter().flat_map(|it| it.prefixes) {
             if id::namespace(&prefix).is_none() {
                 found.entry(prefix).or_insert(namespace);
             }
         }
-        Ok(found.into_iter().collect())
+        let found: Vec<_> = found.into_iter().collect();
+        self.prefixes
+            .of(state, |known| *known = Some(found.clone()));
+        Ok(found)
     }
 
     /// Calls `write` with the statements of all documents, each once per graph.

@@ -39,6 +39,7 @@ mod replace;
 mod resolve;
 mod revisions;
 mod rewrite;
+mod state_cache;
 mod statement_copier;
 mod strip_derived;
 mod undo;
@@ -75,6 +76,7 @@ use crate::store::{self, Durability, Store};
 use chrono::{DateTime, Utc};
 use history::Direction;
 use oxrdf::NamedNode;
+use state_cache::{Answers, Question, StateCache};
 use std::path::Path;
 
 /// The note with the version that wrote the built-in documents.
@@ -85,6 +87,8 @@ const VERSION: &str = "built-in";
 pub struct Annals {
     store: Store,
     catalog: Catalog,
+    answers: StateCache<Answers>,
+    prefixes: StateCache<Option<Vec<(String, String)>>>,
 }
 
 impl Annals {
@@ -112,7 +116,12 @@ impl Annals {
     /// The handle of a store.
     fn over(store: Store) -> Self {
         let catalog = Catalog::embedded();
-        Self { store, catalog }
+        Self {
+            store,
+            catalog,
+            answers: StateCache::default(),
+            prefixes: StateCache::default(),
+        }
     }
 
     /// Another handle on the same database, for changes while others query.
@@ -121,6 +130,8 @@ impl Annals {
         Self {
             store: self.store.clone_handle(),
             catalog: self.catalog.clone(),
+            answers: self.answers.clone(),
+            prefixes: self.prefixes.clone(),
         }
     }
 
@@ -344,7 +355,7 @@ impl Annals {
         &self.store
     }
 
-    /// Runs a saved query of the catalog.
+    /// Runs a saved query of the catalog. Its answer is kept until the store changes.
     ///
     /// # Errors
     /// See [`query::Error`].
@@ -354,7 +365,19 @@ impl Annals {
         values: &ParamValues,
         options: &QueryOptions,
     ) -> Result<Answer, query::Error> {
-        self.run_saved(self.catalog.get(name)?, values, options)
+        let saved = self.catalog.get(name)?;
+        let Some(question) = Question::new(name, values, options) else {
+            return self.run_saved(saved, values, options);
+        };
+        let state = self.store.snapshot()?.state();
+        let kept = self.answers.of(state, |answers| answers.get(&question));
+        if let Some(answer) = kept {
+            return Ok(answer);
+        }
+        let answer = self.run_saved(saved, values, options)?;
+        self.answers
+            .of(state, |answers| answers.keep(question, &answer));
+        Ok(answer)
     }
 
     /// Runs a saved query, for example one of the user's own.

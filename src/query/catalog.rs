@@ -20,10 +20,12 @@
 
 use super::Error;
 use super::params::ParamType;
+use super::parsed_query::{ParsedQuery, parse_query};
 use include_dir::{Dir, DirEntry, include_dir};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 /// The folders whose queries are internal.
 const INTERNAL: [&str; 2] = ["checks", "views"];
@@ -103,6 +105,7 @@ fn collect(dir: &'static Dir<'static>, saved: &mut BTreeMap<String, SavedQuery>)
                         name: name.to_owned(),
                         folder: folder.replace('\\', "/"),
                         text: Cow::Borrowed(text),
+                        parsed: Arc::default(),
                     };
                     saved.insert(query.name.clone(), query);
                 }
@@ -117,6 +120,8 @@ pub struct SavedQuery {
     name: String,
     folder: String,
     text: Cow<'static, str>,
+    /// What its text says, once somebody ran it.
+    parsed: Arc<OnceLock<(ParsedQuery, Header)>>,
 }
 
 impl SavedQuery {
@@ -126,6 +131,7 @@ impl SavedQuery {
             name: name.into(),
             folder: String::new(),
             text: Cow::Owned(text.into()),
+            parsed: Arc::default(),
         }
     }
 
@@ -148,6 +154,15 @@ impl SavedQuery {
     /// The text of the file.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The query and its header, parsed once.
+    pub(super) fn parsed(&self) -> Result<&(ParsedQuery, Header), Error> {
+        if let Some(parsed) = self.parsed.get() {
+            return Ok(parsed);
+        }
+        let parsed = (parse_query(&self.name, &self.text, None)?, self.header()?);
+        Ok(self.parsed.get_or_init(|| parsed))
     }
 
     /// The parsed header.

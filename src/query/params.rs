@@ -127,7 +127,7 @@ fn resource(kind: ParamType, text: &str) -> Result<Term, String> {
 }
 
 /// Values by parameter name; a parameter without a value stays unbound.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ParamValues(BTreeMap<String, Vec<Term>>);
 
 impl ParamValues {

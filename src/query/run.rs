@@ -47,8 +47,7 @@ pub fn run_saved(
 
 /// A saved query with its parameters bound.
 pub(super) fn bind(saved: &SavedQuery, values: &ParamValues) -> Result<ParsedQuery, Error> {
-    let ParsedQuery { query, depth } = parse_query(saved.name(), saved.text(), None)?;
-    let header = saved.header()?;
+    let (ParsedQuery { query, depth }, header) = saved.parsed()?;
     let bad = |name: &str, reason: String| Error::BadParameter {
         query: saved.name().to_owned(),
         name: name.to_owned(),
@@ -70,8 +69,11 @@ pub(super) fn bind(saved: &SavedQuery, values: &ParamValues) -> Result<ParsedQue
         let binding = binding(param, values.get(name)).map_err(|reason| bad(name, reason))?;
         bindings.insert(Variable::new_unchecked(name), binding);
     }
-    let query = with_room_for(depth, || bind_params(query, bindings));
-    Ok(ParsedQuery { query, depth })
+    let query = with_room_for(*depth, || bind_params(query.clone(), bindings));
+    Ok(ParsedQuery {
+        query,
+        depth: *depth,
+    })
 }
 
 fn binding(param: &Param, given: Option<&[oxrdf::Term]>) -> Result<Binding, String> {

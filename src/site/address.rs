@@ -54,6 +54,11 @@ impl Address {
         }
     }
 
+    /// What it shows, in whatever format.
+    pub fn subject(&self) -> impl Ord + '_ {
+        (&self.as_of, &self.path, &self.params)
+    }
+
     /// The same as it is known on a day, or today.
     pub fn on(mut self, day: Option<&str>) -> Self {
         self.as_of = day.map(str::to_owned);

@@ -7,9 +7,13 @@ use super::links::{Target, rewrite};
 use super::output::Output;
 use super::plan::View;
 use super::settings::Settings;
+use super::social_card;
 use crate::server::{HttpError, pages};
 use serde_json::json;
 use std::collections::BTreeSet;
+
+/// Whether there is a picture for social networks.
+const HAS_CARD: bool = cfg!(feature = "png");
 
 /// The most addresses that a site map may have.
 const MAX_ADDRESSES: usize = 50_000;
@@ -38,6 +42,9 @@ pub(super) fn write(
         return Ok(());
     };
     output.put("w3id.htaccess", redirects(url).as_bytes())?;
+    if HAS_CARD {
+        social_card::write(view, output)?;
+    }
     let files: Vec<String> = all.iter().map(Address::file).collect();
     let maps: Vec<&[String]> = files.chunks(MAX_ADDRESSES).collect();
     for (at, part) in maps.iter().enumerate() {
@@ -142,6 +149,15 @@ pub(super) fn with_head(
         let canonical = in_xml(&absolute(url, &canonical));
         head += &format!("<link rel=\"canonical\" href=\"{canonical}\">");
         head += &format!("<meta property=\"og:url\" content=\"{canonical}\">");
+        if HAS_CARD {
+            let [width, height] = social_card::SIZE;
+            head += &format!(
+                "<meta property=\"og:image\" content=\"{}\">\
+                 <meta property=\"og:image:width\" content=\"{width}\">\
+                 <meta property=\"og:image:height\" content=\"{height}\">",
+                in_xml(&absolute(url, social_card::FILE))
+            );
+        }
     }
     if address.path == ["find"] {
         for script in ["search-index.js", "search.js"] {

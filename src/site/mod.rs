@@ -30,6 +30,7 @@ mod output;
 mod plan;
 mod render;
 mod settings;
+mod social_card;
 mod things;
 
 use crate::Annals;

@@ -53,21 +53,28 @@ struct Site<'a> {
 impl Site<'_> {
     /// Renders some addresses, and gives those that they link to.
     fn render_all(&self, addresses: &[&Address]) -> Result<BTreeSet<Address>, SiteError> {
+        // One thread makes all formats of a thing: their queries are the same.
+        let mut addresses = addresses.to_vec();
+        addresses.sort_by(|a, b| a.subject().cmp(&b.subject()));
+        let groups = addresses.chunk_by(|a, b| a.subject() == b.subject());
+        let groups: Vec<&[&Address]> = groups.collect();
         let (next, has_failed) = (AtomicUsize::new(0), AtomicBool::new(false));
         let found = Mutex::new(BTreeSet::new());
         let work = || -> Result<(), SiteError> {
             while !has_failed.load(Ordering::Relaxed) {
                 let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(address) = addresses.get(at) else {
+                let Some(group) = groups.get(at) else {
                     break;
                 };
-                let links = self.render(address).inspect_err(|_| {
-                    has_failed.store(true, Ordering::Relaxed);
-                })?;
-                found
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .extend(links);
+                for address in *group {
+                    let links = self.render(address).inspect_err(|_| {
+                        has_failed.store(true, Ordering::Relaxed);
+                    })?;
+                    found
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .extend(links);
+                }
             }
             Ok(())
         };

@@ -28,6 +28,8 @@ pub(super) struct Things {
     timelines: BTreeSet<(&'static str, String)>,
     /// The names of what the search finds, the best first.
     pub names: BTreeMap<Address, Names>,
+    /// How many events there are by year.
+    pub years: BTreeMap<i32, usize>,
     /// The latest day on which anything became known.
     pub latest: Option<Day>,
 }
@@ -129,6 +131,7 @@ impl Things {
             if let Some(day) = day {
                 self.timelines
                     .insert(("year", format!("{:04}", day.year())));
+                *self.years.entry(day.year()).or_default() += 1;
             }
             self.latest = self.latest.max(entry.known);
             if let (Some(names), Some(when)) =

@@ -1,10 +1,12 @@
 //! Timeline formats for other programs, read by those programs.
 
+use crate::golden::awkward;
 use crate::python::python;
 use annals::Annals;
 use annals::model::when::Window;
 use annals::query::QueryOptions;
-use annals::render::timeline::{atom, ics, stix, timelinejs};
+use annals::render::timeline::xlsx::Xlsx;
+use annals::render::timeline::{FormatOptions, TimelineFormat, atom, ics, stix, timelinejs};
 use annals::views::timeline::{Filter, Timeline, gather};
 use serde_json::Value;
 use std::fs;
@@ -22,11 +24,16 @@ fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
     String::from_utf8(out).expect("output is UTF-8")
 }
 
-/// Runs a Python program on a text and returns its output.
-fn run_python(module: &str, packages: &[&str], program: &str, text: &str) -> Option<String> {
+/// Runs a Python program on a file with these bytes and returns its output.
+fn run_python(
+    module: &str,
+    packages: &[&str],
+    program: &str,
+    bytes: impl AsRef<[u8]>,
+) -> Option<String> {
     let python = python(module, packages)?;
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{module}.input"));
-    fs::write(&file, text).expect("a file");
+    fs::write(&file, bytes).expect("a file");
     let output = Command::new(python)
         .args(["-c", program])
         .arg(&file)
@@ -311,4 +318,47 @@ fn no_format_links_to_a_hostile_address() {
         }
     }
     fs::remove_dir_all(folder).expect("removed");
+}
+
+/// Names the sheets, and writes the cells of the first rows of each by column.
+const WORKBOOK: &str = r#"
+import io, json, sys, openpyxl
+book = openpyxl.load_workbook(io.BytesIO(open(sys.argv[1], "rb").read()))
+cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+assert {cell.data_type for cell in cells} == {"s"}, "numbers, dates or formulas"
+def rows(sheet):
+    head, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    return [dict(zip(head, row)) for row in rows]
+print(json.dumps({sheet.title: rows(sheet) for sheet in book}))
+"#;
+
+#[test]
+fn a_workbook_has_dates_as_text_bounds_in_columns_and_sources_on_a_second_sheet() {
+    let awkward = awkward();
+    let timeline = gather(&awkward, &Filter::default(), &QueryOptions::default());
+    let timeline = timeline.expect("a timeline");
+    let mut bytes = Vec::new();
+    let done = Xlsx.write(&mut bytes, &timeline, &FormatOptions::default());
+    if !cfg!(feature = "xlsx") {
+        let kind = done.expect_err("this build cannot").kind();
+        assert_eq!(kind, std::io::ErrorKind::Unsupported);
+        return;
+    }
+    done.expect("a workbook");
+    let Some(read) = run_python("openpyxl", &["openpyxl"], WORKBOOK, bytes) else {
+        return;
+    };
+    let sheets: Value = serde_json::from_str(&read).expect("JSON");
+    let events = sheets["Events"].as_array().expect("events");
+    assert_eq!(events.len(), timeline.entries.len());
+    let month = events
+        .iter()
+        .find(|row| row["label"] == "=1+1 looks like a formula");
+    let month = month.expect("an event of a month");
+    assert_eq!(month["date"], "2023-05");
+    assert_eq!(month["earliest"], "2023-05-01");
+    assert_eq!(month["latest"], "2023-05-31");
+    let sources: usize = timeline.entries.iter().map(|it| it.sources.len()).sum();
+    assert_eq!(sheets["Sources"].as_array().map(Vec::len), Some(sources));
+    assert!(sources > 0);
 }

@@ -11,6 +11,7 @@ use annals::views::graph::{
     GraphOptions, Network, NodeKind, actor_targets, around, between, measure,
 };
 use proptest::prelude::*;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -88,6 +89,42 @@ fn networks_match_their_snapshots() {
             insta::assert_snapshot!(format!("graph-{name}-{format}"), shown);
         }
     }
+}
+
+#[test]
+fn what_only_one_hub_is_related_to_shares_a_box_in_large_pictures_alone() {
+    let mut text = "@prefix ann: <https://w3id.org/annals/ns#> .
+        @prefix ev: <https://w3id.org/annals/id/event/> .
+        @prefix ag: <https://w3id.org/annals/id/agent/> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        ev:hub a ann:Event ; rdfs:label \"Hub\"@en ; ann:affected ag:named"
+        .to_owned();
+    for number in 0..45 {
+        let _ = write!(text, ", ag:leaf-{number}");
+    }
+    text += " .\nag:named a ann:Agent ; rdfs:label \"Named\"@en ; ann:partOf ag:whole .\n";
+    text += "ag:whole a ann:Agent ; rdfs:label \"Whole\"@en .\n";
+    for number in 0..45 {
+        let _ = writeln!(
+            text,
+            "ag:leaf-{number} a ann:Agent ; rdfs:label \"Leaf {number}\"@en ."
+        );
+    }
+    let annals = world(&text);
+    let picture = |nodes: usize| {
+        let wanted = GraphOptions { nodes, ..wanted(2) };
+        let network = near(&annals, "hub", &wanted);
+        let svg = written(|o| svg::write(o, &network, &caption(&network)));
+        (svg.matches("data-node=").count(), svg)
+    };
+    let (boxes, svg) = picture(80);
+    assert_eq!(
+        boxes, 4,
+        "the hub, what is related to others too, and one for all leaves"
+    );
+    assert!(svg.contains(">45 agents</text>") && svg.contains("Leaf 0, Leaf 1, Leaf 10"));
+    assert!(svg.contains("48 things"), "all of them are counted");
+    assert!(picture(20).0 > 10, "a small network is drawn as it is");
 }
 
 #[test]

@@ -130,7 +130,7 @@ fn the_best_sources_are_first_hand_and_no_mirrors() {
     let best: Vec<&str> = best.iter().filter_map(|it| it.title.as_deref()).collect();
     assert_eq!(
         best,
-        ["Eigenes", "News", "Nachricht", "Page", "Copy", "Book"]
+        ["Eigenes", "News", "Nachricht", "Page", "Book", "Copy"]
     );
 }
 

@@ -269,6 +269,11 @@ fn with_an_address_there_is_a_site_map_and_feeds_name_it() {
         read("index.html")
             .contains("<link rel=\"canonical\" href=\"https://example.org/annals/\">")
     );
+    // A picture for social networks is in pixels, so only where the program draws them.
+    let has_card = read("index.html").contains("content=\"https://example.org/annals/card.png\"");
+    assert_eq!(has_card, cfg!(feature = "png"));
+    let card = fs::read(folder.join("card.png")).unwrap_or_default();
+    assert_eq!(card.starts_with(b"\x89PNG"), has_card);
 }
 
 #[test]

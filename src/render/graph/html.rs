@@ -55,7 +55,8 @@ pub fn write(out: &mut impl Write, network: &Network, caption: &Caption) -> io::
         main {
             h1 { (caption.title) }
             p.notes { (caption.notes.join(" · ")) }
-            figure { (drawing(picture)) }
+            p.jump { a href="#picture" { "Picture" } }
+            figure id="picture" { (drawing(picture)) }
             (page.paths())
             h2 { "Things and their relations" }
             form hidden { label { "Filter" input type="search"; } }

@@ -19,6 +19,7 @@
 
 pub mod dot;
 mod edges;
+mod fold;
 mod format;
 pub mod gexf;
 pub mod graphml;

@@ -3,6 +3,7 @@
 
 use super::Caption;
 use super::edges::{self, LABEL_LINE, RoutedEdge};
+use super::fold::fold;
 use super::nodes::{self, DETAIL_LINE, DETAIL_SIZE, ICON_WIDTH, LABEL_SIZE, NODE_LINE};
 use crate::model::id;
 use crate::render::escape::escape;
@@ -18,6 +19,9 @@ use std::io::{self, Write};
 
 /// Colours and dashes. Every light rule has its dark counterpart.
 const STYLE: &str = include_str!("picture.css");
+
+/// The class of a box that several things share.
+const SHARED: &str = " shared";
 
 /// The minimum width, needed by the title and the legend.
 const MIN_WIDTH: f64 = 640.0;
@@ -68,13 +72,16 @@ pub fn inline(network: &Network, caption: &Caption, href: impl Fn(&Node) -> Stri
     without_style.replacen("role=\"img\"", "role=\"group\"", 1)
 }
 
-/// The SVG with the links of its nodes, and with a heading unless the page has one.
+/// The SVG with the links of its nodes, and with a heading unless the page has one. Many things that are
+/// related to one hub alone share a box, which links to the hub.
 pub(super) fn picture(
     network: &Network,
     caption: &Caption,
     with_heading: bool,
     href: impl Fn(usize) -> Option<String>,
 ) -> String {
+    let (all, drawn) = (network, fold(network));
+    let network = &drawn.network;
     let node_boxes: Vec<nodes::NodeBox> = (0..network.nodes.len())
         .map(|at| nodes::node_box(network, at))
         .collect();
@@ -101,7 +108,7 @@ pub(super) fn picture(
     let aside = ((width - reach(0)) / 2.0).floor();
     let centres: Vec<Vec2> = centres.iter().map(|[x, y]| [x + aside, y + head]).collect();
 
-    let mut svg = opening(network, caption, width, height);
+    let mut svg = opening(all, caption, width, height);
     svg.push_str(&heading.0);
     let routes = edges::route_edges(network, &centres, &sizes);
     for withdrawn in [true, false] {
@@ -115,13 +122,12 @@ pub(super) fn picture(
         write_label(&mut svg, routed);
     }
     for (at, node_box) in node_boxes.iter().enumerate() {
-        svg.push_str(&draw_node(
-            network,
-            at,
-            node_box,
-            centres[at],
-            href(at).as_deref(),
-        ));
+        let weight = match at < drawn.own {
+            true => weight(all, drawn.things[at]),
+            false => SHARED,
+        };
+        let href = href(drawn.things[at]);
+        svg.push_str(&draw_node(network, at, node_box, centres[at], weight, href));
     }
     let _ = writeln!(
         svg,
@@ -293,7 +299,8 @@ fn draw_node(
     at: usize,
     node_box: &nodes::NodeBox,
     centre: Vec2,
-    href: Option<&str>,
+    weight: &str,
+    href: Option<String>,
 ) -> String {
     let node = &network.nodes[at];
     let [width, height] = node_box.size;
@@ -304,10 +311,18 @@ fn draw_node(
         ""
     };
     let contested = if node.contested { " doubt" } else { "" };
-    let weight = weight(network, at);
-    let href = href.map(|href| format!(" href=\"{}\"", escape(href)));
+    let href = href.map(|href| format!(" href=\"{}\"", escape(&href)));
+    // A second box behind it, as of a stack of cards.
+    let behind = match weight == SHARED {
+        true => format!(
+            "<rect x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\" rx=\"7\"/>",
+            left + 4.0,
+            top + 4.0
+        ),
+        false => String::new(),
+    };
     let mut svg = format!(
-        "<a class=\"card {}{end}{contested}{weight}\"{} data-node=\"{at}\"><title>{}</title>\
+        "<a class=\"card {}{end}{contested}{weight}\"{} data-node=\"{at}\"><title>{}</title>{behind}\
          <rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" rx=\"7\"/>{}",
         node.kind.name(),
         href.unwrap_or_default(),

@@ -26,7 +26,9 @@ impl TimelineFormat for Png {
         timeline: &Timeline,
         options: &FormatOptions<'_>,
     ) -> io::Result<()> {
-        out.write_all(&pixels(&svg::draw(timeline, &options.picture))?)
+        /// Sharp on screens with small pixels.
+        const SCALE: u32 = 2;
+        out.write_all(&pixels(&svg::draw(timeline, &options.picture), SCALE)?)
     }
 
     fn has_groups(&self) -> bool {
@@ -34,33 +36,35 @@ impl TimelineFormat for Png {
     }
 }
 
-/// Renders an SVG as PNG.
+/// Renders an SVG as PNG, so many times as large unless that were too large.
 ///
 /// # Errors
 /// Fails if the SVG is invalid or too large.
 #[cfg(feature = "png")]
-pub fn pixels(svg: &str) -> io::Result<Vec<u8>> {
+pub fn pixels(svg: &str, scale: u32) -> io::Result<Vec<u8>> {
     use resvg::{tiny_skia, usvg};
-    /// The scale factor, unless the image would become too large.
-    const SCALE: u32 = 2;
     /// The maximum number of pixels: 256 MB.
     const MAX_PIXELS: u64 = 64 << 20;
     let mut options = usvg::Options::default();
     options.fontdb_mut().load_system_fonts();
     let tree = usvg::Tree::from_str(svg, &options).map_err(io::Error::other)?;
     let size = tree.size().to_int_size();
-    let doubled = u64::from(size.width() * SCALE) * u64::from(size.height() * SCALE);
-    let scale = if doubled <= MAX_PIXELS { SCALE } else { 1 };
+    let scaled = u64::from(size.width() * scale) * u64::from(size.height() * scale);
+    let scale = if scaled <= MAX_PIXELS { scale } else { 1 };
     let mut pixels = tiny_skia::Pixmap::new(size.width() * scale, size.height() * scale)
         .ok_or_else(|| io::Error::other("the picture is too large for PNG"))?;
-    #[expect(clippy::cast_precision_loss, reason = "one or two")]
+    #[expect(clippy::cast_precision_loss, reason = "a small number")]
     let transform = tiny_skia::Transform::from_scale(scale as f32, scale as f32);
     resvg::render(&tree, transform, &mut pixels.as_mut());
     pixels.encode_png().map_err(io::Error::other)
 }
 
+/// Fails: this build has no PNG.
+///
+/// # Errors
+/// Always.
 #[cfg(not(feature = "png"))]
-fn pixels(_: &str) -> io::Result<Vec<u8>> {
+pub fn pixels(_: &str, _: u32) -> io::Result<Vec<u8>> {
     let message = "this build of annals cannot write PNG";
     Err(io::Error::new(io::ErrorKind::Unsupported, message))
 }

@@ -1,15 +1,17 @@
 //! The order in which sources are cited: the best witness first.
 //!
 //! 1. What those concerned published themselves, then what others reported, then collections of other
-//!    reports, then copies of another source.
-//! 2. Among these one dated to the day before one that is dated roughly, and that before an undated one; one in the reader's language before others, one
-//!    at its own address before one that was only read in an archive or on a mirror.
+//!    reports, then copies of another source, which witness nothing of their own.
+//! 2. Among these one dated to the day before one that is dated roughly, and that before an undated one;
+//!    one in the reader's language before others, one at its own address before one that was only read in
+//!    an archive or on a mirror.
 //! 3. The oldest first.
 
 use super::entity::Source;
 use crate::model::vocab::ann;
 use crate::model::when::When;
 use oxrdf::{NamedNode, NamedNodeRef};
+use std::borrow::Borrow;
 use std::cmp::Reverse;
 
 /// The language of the program, and so that of its readers.
@@ -128,8 +130,9 @@ impl Source {
 }
 
 /// Puts sources into the order in which they are cited.
-pub fn rank_sources(sources: &mut [Source], concerned: &Concerned<'_>) {
+pub fn rank_sources<S: Borrow<Source>>(sources: &mut [S], concerned: &Concerned<'_>) {
     sources.sort_by_cached_key(|source| {
+        let source: &Source = source.borrow();
         (
             source.closeness(concerned),
             source.issued.as_ref().map_or(DateRank::None, DateRank::of),
