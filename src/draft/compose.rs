@@ -58,6 +58,7 @@ pub fn draft(
     let context = Context {
         published: about.issued.as_ref().and_then(|it| it.value.parse().ok()),
         language: about.language.as_ref().map(|it| it.value.clone()),
+        ..Context::default()
     };
     let ranges = sentences(&page.text);
     let finder =
