@@ -1,6 +1,6 @@
 //! Puts a draft together: the source, the event, the claims, and what is left for the reader.
 
-use super::claims::{self, SpokenClaim};
+use super::claims::{self, Grammar, SpokenClaim};
 use super::dates::Context;
 use super::event::{self, Facts, date_property};
 use super::gazetteer::{Gazetteer, Kind, KnownEvent};
@@ -8,6 +8,7 @@ use super::metadata;
 use super::metadata::{Metadata, Stated};
 use super::names::{Mention, NameFinder};
 use super::page::Page;
+use super::senses::senses;
 use super::sentence::Sentence;
 use super::statements::{Draft, address, date, node, stands, words_in};
 use super::words::sentences;
@@ -65,12 +66,14 @@ pub fn draft(
         NameFinder::new(gazetteer).map_err(|error| DraftError::Names(error.to_string()))?;
     let mut mentions = finder.find(&page.text, &ranges);
     // Who wrote a text is not spoken of in it.
+    let bylines = bylines(page, &about);
     mentions.retain(|it| {
         let words = &page.text[it.range.clone()];
-        about
+        let is_author = about
             .authors
             .iter()
-            .all(|author| !author.value.contains(words))
+            .any(|author| author.value.contains(words));
+        !is_author && !bylines.iter().any(|line| line.contains(&it.range.start))
     });
     let read = ranges
         .into_iter()
@@ -78,12 +81,40 @@ pub fn draft(
     let sentences: Vec<Sentence<'_>> = read.collect();
     let mut draft = Draft::new(page);
     let source = add_source(&mut draft, &about, gazetteer);
+    let grammar = grammar(&about, &sentences);
     if let Some(source) = source {
         let event = add_event(&mut draft, &about, &source, &sentences, gazetteer);
-        add_claims(&mut draft, page, &about, &source, event, &sentences);
+        if let Some(grammar) = grammar {
+            add_claims(
+                &mut draft, page, &about, &source, event, &sentences, grammar,
+            );
+        }
     }
-    remark(&mut draft, page, &about, &mentions, &sentences);
+    remark(&mut draft, page, &about, &mentions, &sentences, grammar);
     Ok(draft.finish())
+}
+
+/// The lines that say who wrote a text: "By Jane Doe, Reporter".
+fn bylines(page: &Page, about: &Metadata) -> Vec<std::ops::Range<usize>> {
+    const MOST_WORDS: usize = 12;
+    let mut begin = 0;
+    let mut found = Vec::new();
+    for line in page.text.split_inclusive('\n') {
+        let text = line.trim();
+        let is_short = text.split_whitespace().nth(MOST_WORDS).is_none() && !text.ends_with('.');
+        let names_author = about
+            .authors
+            .iter()
+            .any(|it| text.contains(it.value.as_str()));
+        let is_byline = ["By ", "Von ", "Par ", "Por "]
+            .iter()
+            .any(|it| text.starts_with(it));
+        if is_short && (names_author || is_byline && begin > 0) {
+            found.push(begin..begin + line.len());
+        }
+        begin += line.len();
+    }
+    found
 }
 
 /// What a page says about itself, as statements about its source.
@@ -304,6 +335,15 @@ fn new_event(
     Some(event)
 }
 
+/// The grammar of the language that a page is in, or seems to be in.
+fn grammar(about: &Metadata, sentences: &[Sentence<'_>]) -> Option<&'static Grammar> {
+    const ENOUGH: usize = 40;
+    match &about.language {
+        Some(language) => Grammar::of(&language.value),
+        None => Grammar::guessed(sentences.iter().take(ENOUGH).flat_map(|it| &it.words)),
+    }
+}
+
 fn add_claims(
     draft: &mut Draft<'_>,
     page: &Page,
@@ -311,11 +351,12 @@ fn add_claims(
     source: &NamedNode,
     event: Option<(NamedNode, usize)>,
     sentences: &[Sentence<'_>],
+    grammar: &Grammar,
 ) {
     let language = about.language.as_ref().map(|it| it.value.as_str());
     let mut number = event.as_ref().map_or(0, |(_, last)| *last);
     for sentence in sentences {
-        let Some(found) = claims::find(&page.text, sentence) else {
+        let Some(found) = claims::find(&page.text, sentence, grammar) else {
             continue;
         };
         let words = draft.place(&sentence.range);
@@ -413,6 +454,7 @@ fn remark(
     about: &Metadata,
     mentions: &[Mention<'_>],
     sentences: &[Sentence<'_>],
+    grammar: Option<&Grammar>,
 ) {
     for found in sentences.iter().flat_map(|it| &it.dates) {
         let place = draft.place(&found.range);
@@ -422,7 +464,11 @@ fn remark(
         ));
     }
     for mention in mentions.iter().filter(|it| it.is_name()) {
-        let names: Vec<&str> = mention.things.iter().map(|it| it.name.as_str()).collect();
+        let at = sentences.partition_point(|it| it.range.end <= mention.range.start);
+        let things = sentences
+            .get(at)
+            .map_or_else(Vec::new, |it| senses(it, mention, grammar));
+        let names: Vec<&str> = things.iter().map(|it| it.name.as_str()).collect();
         let place = draft.place(&mention.range);
         draft.remark(&format!("{} {place}", names.join(" or ")));
     }

@@ -18,6 +18,7 @@ mod metadata;
 mod names;
 mod page;
 mod quotes;
+mod senses;
 mod sentence;
 mod statements;
 mod words;

@@ -47,6 +47,11 @@ pub(super) struct DateExpression {
     pub range: Range<usize>,
 }
 
+/// Whether a word in lower case is a weekday or a month.
+pub(super) fn is_time_word(word: &str) -> bool {
+    calendar::month_number(word).is_some() || calendar::weekday_number(word).is_some()
+}
+
 /// All date expressions of a sentence.
 pub(super) fn find(text: &str, sentence: Range<usize>, context: &Context) -> Vec<DateExpression> {
     let context = Context {
@@ -67,25 +72,10 @@ pub(super) fn find(text: &str, sentence: Range<usize>, context: &Context) -> Vec
     found
 }
 
-/// The words of a sentence without what is glued to a word of time: "Monday's", "l'été".
+/// The words of a sentence without what is glued to a word of time: "Monday's".
 fn bare_words(text: &str, sentence: Range<usize>) -> Vec<Word<'_>> {
     let mut words = words(text, sentence);
     for word in &mut words {
-        if !word.lower.contains(['\'', '’']) {
-            continue;
-        }
-        word.lower = word.lower.replace('’', "'");
-        for article in ["l'", "d'", "s'"] {
-            if let Some(rest) = word.lower.strip_prefix(article).map(str::to_owned) {
-                let begin = word.range.end.saturating_sub(rest.len());
-                let Some(bare) = text.get(begin..word.range.end) else {
-                    continue;
-                };
-                word.text = bare;
-                word.range.start = begin;
-                word.lower = rest;
-            }
-        }
         if let Some(rest) = word.lower.strip_suffix("'s").map(str::to_owned) {
             let length = rest.len();
             // "’" has three bytes, and lower case may have other lengths than the text

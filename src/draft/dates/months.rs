@@ -83,8 +83,11 @@ pub(super) fn month_at(words: &[Word<'_>], at: usize) -> Option<(u32, usize)> {
     if is_ascii && !word.is_capitalised() && !elsewhere.contains(&word.lower.as_str()) {
         return None;
     }
-    let dot =
-        usize::from(text(words, at + 1) == "." && word.lower.len() <= 4 && word.lower != "may");
+    let is_short = word.is(&[
+        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+        "janv", "févr", "avr", "juil", "okt", "dez", "déc", "dic", "ene", "abr", "ago", "märz",
+    ]);
+    let dot = usize::from(text(words, at + 1) == "." && is_short);
     Some((number, at + 1 + dot))
 }
 
@@ -134,6 +137,7 @@ fn month_first(words: &[Word<'_>], at: usize, context: &Context) -> Option<Readi
     }
     let is_year = |at: usize| year_at(words, at).is_some();
     let has_year = is_year(end) || words.get(end).is_some_and(|it| it.is(OF)) && is_year(end + 1);
+    let (placed_years, after_year) = years(words, at, end, context, month, None);
     let has_adjective = words
         .get(end)
         .is_some_and(|it| it.is(&["dernier", "pasado", "prochain"]));
@@ -190,15 +194,18 @@ fn month_first(words: &[Word<'_>], at: usize, context: &Context) -> Option<Readi
             "наприкінці",
             "кінці",
         ]);
-    if !has_year && !has_adjective && (!is_time || at == 0 && words[at].is(ALSO_VERBS)) {
+    if !has_year
+        && !has_adjective
+        && after_year == end
+        && (!is_time || at == 0 && words[at].is(ALSO_VERBS))
+    {
         return None;
     }
-    let (years, end) = years(words, at, end, context, month, None);
-    let placed: Vec<String> = years
+    let placed: Vec<String> = placed_years
         .iter()
         .map(|year| format!("{year:04}-{month:02}"))
         .collect();
-    Reading::of(listed(&placed), end)
+    Reading::of(listed(&placed), after_year)
 }
 
 /// One of some dates; none where there is none, or too many to be of use.
@@ -301,7 +308,8 @@ fn years(
         .any(|it| words[it].is(&["until", "by", "before", "ahead"]));
     let mut years = open_years(published, month, day, tense, is_last, is_deadline);
     let told = last_year(&words[..begin]).or(context.told_year);
-    if let Some(told) = told.filter(|it| years.iter().all(|year| it < year)) {
+    if let Some(told) = told.filter(|it| !is_last && !is_next && years.iter().all(|year| it < year))
+    {
         years.insert(0, told);
     }
     (years, end)

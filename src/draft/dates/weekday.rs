@@ -94,7 +94,10 @@ pub(super) fn read(words: &[Word<'_>], at: usize, context: &Context) -> Option<R
         end,
         &["night", "evening", "morning", "afternoon", "soir", "matin"],
     ));
-    if before(ELSEWHEN) || after(end, ELSEWHEN) || is_of_month && context.published.is_none() {
+    if before(ELSEWHEN)
+        || after(end, &["suivant", "siguiente", "précédent", "anterior"])
+        || is_of_month && context.published.is_none()
+    {
         return Reading::of(
             None,
             end + usize::from(after(end, &["suivant", "siguiente"])),
