@@ -83,10 +83,10 @@ pub fn draft(
     let source = add_source(&mut draft, &about, gazetteer);
     let grammar = grammar(&about, &sentences);
     if let Some(source) = source {
-        let event = add_event(&mut draft, &about, &source, &sentences, gazetteer);
+        let events = add_event(&mut draft, &about, &source, &sentences, gazetteer);
         if let Some(grammar) = grammar {
             add_claims(
-                &mut draft, page, &about, &source, event, &sentences, grammar,
+                &mut draft, page, &about, &source, &events, &sentences, grammar,
             );
         }
     }
@@ -248,27 +248,50 @@ fn add_source(draft: &mut Draft<'_>, about: &Metadata, gazetteer: &Gazetteer) ->
     Some(source)
 }
 
-/// The event that claims are about, with the number of the last claim about it.
-fn add_event(
+/// Which event claims are about.
+enum Subject<'g> {
+    /// With the number of the last claim about it.
+    One(NamedNode, usize),
+    /// The one whose date the sentence states.
+    OneOf(Vec<&'g KnownEvent>),
+    None,
+}
+
+fn add_event<'g>(
     draft: &mut Draft<'_>,
     about: &Metadata,
     source: &NamedNode,
     sentences: &[Sentence<'_>],
-    gazetteer: &Gazetteer,
-) -> Option<(NamedNode, usize)> {
+    gazetteer: &'g Gazetteer,
+) -> Subject<'g> {
     let facts = event::read(sentences, gazetteer);
     let known = event::candidates(gazetteer, &facts, sentences);
     match known.as_slice() {
-        [] => new_event(draft, about, source, &facts, gazetteer).map(|event| (event, 0)),
+        [] => new_event(draft, about, source, &facts, gazetteer)
+            .map_or(Subject::None, |event| Subject::One(event, 0)),
         [event] => {
             tell(draft, event, "already recorded");
-            Some((node(&event.name)?, event.last_claim))
+            node(&event.name).map_or(Subject::None, |node| Subject::One(node, event.last_claim))
         }
         several => {
             for event in several {
                 tell(draft, event, "may be meant");
             }
-            None
+            Subject::OneOf(known)
+        }
+    }
+}
+
+impl Subject<'_> {
+    /// The event that a sentence is about, with the number of the last claim about it.
+    fn of(&self, sentence: &Sentence<'_>) -> Option<(NamedNode, usize)> {
+        match self {
+            Self::One(event, last) => Some((event.clone(), *last)),
+            Self::OneOf(events) => {
+                let event = event::dated_one(events, sentence)?;
+                Some((node(&event.name)?, event.last_claim))
+            }
+            Self::None => None,
         }
     }
 }
@@ -349,25 +372,26 @@ fn add_claims(
     page: &Page,
     about: &Metadata,
     source: &NamedNode,
-    event: Option<(NamedNode, usize)>,
+    events: &Subject<'_>,
     sentences: &[Sentence<'_>],
     grammar: &Grammar,
 ) {
     let language = about.language.as_ref().map(|it| it.value.as_str());
-    let mut number = event.as_ref().map_or(0, |(_, last)| *last);
+    let mut numbers: BTreeMap<NamedNode, usize> = BTreeMap::new();
     for sentence in sentences {
         let Some(found) = claims::find(&page.text, sentence, grammar) else {
             continue;
         };
         let words = draft.place(&sentence.range);
-        let Some((event, _)) = &event else {
+        let Some((event, last)) = events.of(sentence) else {
             draft.remark(&format!(
                 "claim of {} about no event of this draft, {words}",
                 found.speaker
             ));
             continue;
         };
-        number += 1;
+        let number = numbers.entry(event.clone()).or_insert(last);
+        *number += 1;
         let claim =
             id::slug(event.as_str()).and_then(|slug| node(&format!("cl:{slug}-{number:02}")));
         let Some(claim) = claim else { continue };

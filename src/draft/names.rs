@@ -155,6 +155,8 @@ fn spellings_of(name: &str) -> Vec<String> {
         ("иця", &["иці", "ицю", "ицею"]),
         ("ка", &["ки", "ку", "кою", "ці", "кой", "ке"]),
         ("на", &["ни", "ну", "ною", "ні", "ны", "ной", "не"]),
+        ("ай", &["аю", "аєм", "аї", "ая", "аем", "ае"]),
+        ("ь", &["і", "ю", "и", "я", "ем"]),
         ("ство", &["ства", "ству", "ством", "стві", "стве"]),
     ];
     const CONSONANTS: &str = "бвгґджзклмнпрстфхцчшщ";
@@ -237,7 +239,8 @@ fn is_part_of_name(text: &str, range: &Range<usize>, sentences: &[Range<usize>])
         .filter(|it| it.chars().count() > 3);
     let (capitals, small): (Vec<&str>, Vec<&str>) =
         words.partition(|it| it.starts_with(char::is_uppercase));
-    if small.len() <= capitals.len() {
+    let is_headline = small.len() <= capitals.len() && !text[sentence.clone()].ends_with('.');
+    if is_headline {
         return false;
     }
     let last = before

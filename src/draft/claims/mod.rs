@@ -65,7 +65,7 @@ pub(super) fn find(text: &str, sentence: &Sentence<'_>, grammar: &Grammar) -> Op
             return None;
         }
         let spoken = Spoken::at(sentence, grammar, at)?;
-        let found = Content::read(sentence, grammar, &spoken)?;
+        let found = Content::read(sentence, grammar, &spoken, at)?;
         let is_text_only = found.actor.is_none();
         let quote = quote
             .clone()
@@ -81,7 +81,7 @@ pub(super) fn find(text: &str, sentence: &Sentence<'_>, grammar: &Grammar) -> Op
             actor: found.actor,
             stance: found.stance,
             quote,
-            verb: word.range.clone(),
+            verb: word.range.start..spoken.verb_end,
         })
     })
 }
@@ -91,8 +91,9 @@ struct Spoken {
     speaker: String,
     speaker_words: Range<usize>,
     verb: Verb,
-    /// The word after the verb.
+    /// The word after the verb, and the byte after it.
     end: usize,
+    verb_end: usize,
     /// The word from which on the content is looked for.
     content: usize,
 }
@@ -112,6 +113,7 @@ impl Spoken {
                 speaker_words,
                 verb: Verb::Say,
                 end: next,
+                verb_end: words[end - 1].range.end,
                 content: 0,
             });
         }
@@ -125,6 +127,7 @@ impl Spoken {
             speaker_words,
             verb,
             end,
+            verb_end: words[end - 1].range.end,
             content,
         })
     }
@@ -248,7 +251,12 @@ struct Content {
 }
 
 impl Content {
-    fn read(sentence: &Sentence<'_>, grammar: &Grammar, spoken: &Spoken) -> Option<Self> {
+    fn read(
+        sentence: &Sentence<'_>,
+        grammar: &Grammar,
+        spoken: &Spoken,
+        at: usize,
+    ) -> Option<Self> {
         let (words, end) = (&sentence.words, spoken.end);
         let soon = |class: Class, within: usize| {
             grammar.any(
@@ -256,8 +264,12 @@ impl Content {
                 &words[end.min(words.len())..words.len().min(end + within)],
             )
         };
-        let verb_words = || words[end - 1].range.clone();
-        let own = || Some((spoken.speaker.clone(), verb_words()));
+        let own = || {
+            Some((
+                spoken.speaker.clone(),
+                words[at].range.start..spoken.verb_end,
+            ))
+        };
         let mut content = Self::default();
         match spoken.verb {
             Verb::TakeCredit if soon(Class::Responsibility, 5) => {
