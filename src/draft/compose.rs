@@ -1,23 +1,23 @@
 //! Puts a draft together: the source, the event, the claims, and what is left for the reader.
 
-use super::claims::{self, Grammar, SpokenClaim};
+use super::claim_nodes::add_claims;
+use super::claims::Grammar;
 use super::dates::Context;
 use super::event::{self, Facts, date_property};
 use super::gazetteer::{Gazetteer, Kind, KnownEvent};
 use super::metadata;
 use super::metadata::{Metadata, Stated};
-use super::names::{Mention, NameFinder};
+use super::names::NameFinder;
 use super::page::Page;
-use super::senses::senses;
+use super::remarks;
 use super::sentence::Sentence;
 use super::statements::{Draft, address, date, node, stands, words_in};
+use super::subject::Subject;
 use super::words::sentences;
 use crate::model::vocab::{ann, dcterms, rdfs};
-use crate::model::when::When;
 use crate::model::{id, slug};
 use crate::parse::TurtleDocument;
 use oxrdf::NamedNode;
-use std::collections::BTreeMap;
 
 /// What the caller knows about a page, which goes before what it says itself.
 #[derive(Debug, Clone, Default)]
@@ -90,7 +90,7 @@ pub fn draft(
             );
         }
     }
-    remark(&mut draft, page, &about, &mentions, &sentences, grammar);
+    remarks::remark(&mut draft, page, &about, &mentions, &sentences, grammar);
     Ok(draft.finish())
 }
 
@@ -248,15 +248,6 @@ fn add_source(draft: &mut Draft<'_>, about: &Metadata, gazetteer: &Gazetteer) ->
     Some(source)
 }
 
-/// Which event claims are about.
-enum Subject<'g> {
-    /// With the number of the last claim about it.
-    One(NamedNode, usize),
-    /// The one whose date the sentence states.
-    OneOf(Vec<&'g KnownEvent>),
-    None,
-}
-
 fn add_event<'g>(
     draft: &mut Draft<'_>,
     about: &Metadata,
@@ -278,20 +269,6 @@ fn add_event<'g>(
                 tell(draft, event, "may be meant");
             }
             Subject::OneOf(known)
-        }
-    }
-}
-
-impl Subject<'_> {
-    /// The event that a sentence is about, with the number of the last claim about it.
-    fn of(&self, sentence: &Sentence<'_>) -> Option<(NamedNode, usize)> {
-        match self {
-            Self::One(event, last) => Some((event.clone(), *last)),
-            Self::OneOf(events) => {
-                let event = event::dated_one(events, sentence)?;
-                Some((node(&event.name)?, event.last_claim))
-            }
-            Self::None => None,
         }
     }
 }
@@ -364,153 +341,6 @@ fn grammar(about: &Metadata, sentences: &[Sentence<'_>]) -> Option<&'static Gram
     match &about.language {
         Some(language) => Grammar::of(&language.value),
         None => Grammar::guessed(sentences.iter().take(ENOUGH).flat_map(|it| &it.words)),
-    }
-}
-
-fn add_claims(
-    draft: &mut Draft<'_>,
-    page: &Page,
-    about: &Metadata,
-    source: &NamedNode,
-    events: &Subject<'_>,
-    sentences: &[Sentence<'_>],
-    grammar: &Grammar,
-) {
-    let language = about.language.as_ref().map(|it| it.value.as_str());
-    let mut numbers: BTreeMap<NamedNode, usize> = BTreeMap::new();
-    for sentence in sentences {
-        let Some(found) = claims::find(&page.text, sentence, grammar) else {
-            continue;
-        };
-        let words = draft.place(&sentence.range);
-        let Some((event, last)) = events.of(sentence) else {
-            draft.remark(&format!(
-                "claim of {} about no event of this draft, {words}",
-                found.speaker
-            ));
-            continue;
-        };
-        let number = numbers.entry(event.clone()).or_insert(last);
-        *number += 1;
-        let claim =
-            id::slug(event.as_str()).and_then(|slug| node(&format!("cl:{slug}-{number:02}")));
-        let Some(claim) = claim else { continue };
-        draft.begin(&claim, ann::CLAIM_CLASS);
-        draft.note(&claim, &words);
-        draft.bare(&claim, ann::ABOUT, event.clone());
-        add_claim(draft, page, &claim, &found, language);
-        if let Some(day) = saying_day(sentence, &found, about) {
-            draft.add(&claim, ann::CLAIMED_ON, date(&day.0), day.1);
-        }
-        draft.bare(&claim, ann::STATED_IN, source.clone());
-    }
-}
-
-fn add_claim(
-    draft: &mut Draft<'_>,
-    page: &Page,
-    claim: &NamedNode,
-    found: &SpokenClaim,
-    language: Option<&str>,
-) {
-    if let Some(speaker) = node(&found.speaker) {
-        draft.add(claim, ann::CLAIMED_BY, speaker, found.speaker_words.clone());
-    }
-    if let Some((actor, words)) = &found.actor
-        && let Some(actor) = node(actor)
-    {
-        draft.add(claim, ann::ATTRIBUTED_TO, actor, words.clone());
-    }
-    if let Some(stance) = found.stance.and_then(|it| node(&format!("ann:{it}"))) {
-        draft.add(claim, ann::STANCE, stance, found.verb.clone());
-    }
-    if found.is_self_claimed {
-        draft.add(
-            claim,
-            ann::BASIS,
-            ann::SELF_CLAIMED.into_owned(),
-            found.verb.clone(),
-        );
-    }
-    if let Some((likelihood, words)) = &found.likelihood
-        && let Some(likelihood) = node(likelihood)
-    {
-        draft.add(claim, ann::LIKELIHOOD, likelihood, words.clone());
-    }
-    if let Some(quote) = &found.quote {
-        let said = page.text[quote.clone()]
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
-        draft.add(claim, ann::QUOTE, words_in(&said, language), quote.clone());
-    }
-}
-
-/// The day on which something was said: a date right beside the verb, and not after the day of
-/// publication.
-fn saying_day(
-    sentence: &Sentence<'_>,
-    found: &SpokenClaim,
-    about: &Metadata,
-) -> Option<(String, std::ops::Range<usize>)> {
-    let verb = sentence.word_at(found.verb.start);
-    let day = sentence.dates.iter().find(|date| {
-        let (begin, end) = (
-            sentence.word_at(date.range.start),
-            sentence.word_at(date.range.end),
-        );
-        begin == verb + 1 || end == verb
-    })?;
-    let edtf = day.edtf.clone()?;
-    let when = When::edtf(&edtf).ok()?;
-    let issued = about
-        .issued
-        .as_ref()
-        .and_then(|it| When::edtf(&it.value).ok());
-    let is_later = issued.is_some_and(|issued| issued.is_surely_before(&when));
-    (!is_later && day.bound == super::dates::Bound::At).then(|| (edtf, day.range.clone()))
-}
-
-/// Every date and name that was seen, used or not.
-fn remark(
-    draft: &mut Draft<'_>,
-    page: &Page,
-    about: &Metadata,
-    mentions: &[Mention<'_>],
-    sentences: &[Sentence<'_>],
-    grammar: Option<&Grammar>,
-) {
-    for found in sentences.iter().flat_map(|it| &it.dates) {
-        let place = draft.place(&found.range);
-        draft.remark(&format!(
-            "date {} {place}",
-            found.edtf.as_deref().unwrap_or("?")
-        ));
-    }
-    for mention in mentions.iter().filter(|it| it.is_name()) {
-        let at = sentences.partition_point(|it| it.range.end <= mention.range.start);
-        let things = sentences
-            .get(at)
-            .map_or_else(Vec::new, |it| senses(it, mention, grammar));
-        let names: Vec<&str> = things.iter().map(|it| it.name.as_str()).collect();
-        let place = draft.place(&mention.range);
-        draft.remark(&format!("{} {place}", names.join(" or ")));
-    }
-    let mut unknown: BTreeMap<&str, std::ops::Range<usize>> = BTreeMap::new();
-    for sentence in sentences {
-        for range in sentence.unknown_names(&page.text) {
-            unknown.entry(&page.text[range.clone()]).or_insert(range);
-        }
-    }
-    let mut unknown: Vec<_> = unknown.into_values().collect();
-    unknown.sort_by_key(|it| it.start);
-    for range in unknown {
-        let is_author = |it: &Stated| it.value.contains(&page.text[range.clone()]);
-        if about.authors.iter().any(is_author) {
-            continue;
-        }
-        let place = draft.place(&range);
-        draft.remark(&format!("unknown {place}"));
     }
 }
 

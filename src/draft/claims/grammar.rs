@@ -157,7 +157,7 @@ impl Grammar {
     }
 
     /// The word after the longest phrase of a class that stands at a word.
-    pub fn at(&self, class: Class, words: &[Word<'_>], at: usize) -> Option<usize> {
+    pub(super) fn at(&self, class: Class, words: &[Word<'_>], at: usize) -> Option<usize> {
         let phrases = self.phrases.get(&class)?;
         let stands = |phrase: &&Vec<&str>| {
             let part = words.get(at..at + phrase.len());
@@ -172,18 +172,18 @@ impl Grammar {
     }
 
     /// The first word of a phrase of a class that ends right before a word.
-    pub fn before(&self, class: Class, words: &[Word<'_>], end: usize) -> Option<usize> {
+    pub(super) fn before(&self, class: Class, words: &[Word<'_>], end: usize) -> Option<usize> {
         const LONGEST: usize = 6;
         (end.saturating_sub(LONGEST)..end).find(|at| self.at(class, words, *at) == Some(end))
     }
 
     /// Whether a word belongs to a class by itself.
-    pub fn has(&self, class: Class, word: &Word<'_>) -> bool {
+    pub(super) fn has(&self, class: Class, word: &Word<'_>) -> bool {
         self.at(class, std::slice::from_ref(word), 0).is_some()
     }
 
     /// Whether a phrase of a class stands within some words.
-    pub fn any(&self, class: Class, words: &[Word<'_>]) -> bool {
+    pub(super) fn any(&self, class: Class, words: &[Word<'_>]) -> bool {
         (0..words.len()).any(|at| self.at(class, words, at).is_some())
     }
 

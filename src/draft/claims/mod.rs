@@ -86,6 +86,20 @@ pub(super) fn find(text: &str, sentence: &Sentence<'_>, grammar: &Grammar) -> Op
     })
 }
 
+/// Who says what a sentence says as a fact: neither uncertain nor negated.
+pub(super) fn speaker(
+    sentence: &Sentence<'_>,
+    grammar: &Grammar,
+) -> Option<(String, Range<usize>)> {
+    let words = &sentence.words;
+    if grammar.any(Class::Uncertain, words) || grammar.any(Class::Negation, words) {
+        return None;
+    }
+    let said = (0..words.len()).filter_map(|at| Spoken::at(sentence, grammar, at));
+    let spoken = said.into_iter().find(|it| it.verb == Verb::Say)?;
+    Some((spoken.speaker, spoken.speaker_words))
+}
+
 /// A speaker with its verb.
 struct Spoken {
     speaker: String,

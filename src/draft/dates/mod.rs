@@ -10,6 +10,7 @@
 //! ```
 
 mod absolute;
+mod ago;
 mod calendar;
 mod modifiers;
 mod months;
