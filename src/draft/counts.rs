@@ -3,6 +3,7 @@
 use super::sentence::Sentence;
 use super::words::Word;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// How many of what, as a sentence says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,241 +25,30 @@ pub(super) enum Value {
     Between(u64, u64),
 }
 
-/// Words of what was done to those who are counted; without one nobody knows what a number counts.
-const AFFECTED: &[&str] = &[
-    "affected",
-    "affecting",
-    "impacted",
-    "hit",
-    "hacked",
-    "compromised",
-    "exposed",
-    "breached",
-    "infected",
-    "disrupted",
-    "knocked",
-    "wiped",
-    "destroyed",
-    "stranded",
-    "stolen",
-    "постраждали",
-    "постраждало",
-    "зачепила",
-    "уражено",
-    "знищено",
-    "пострадали",
-    "пострадало",
-    "затронула",
-    "betroffen",
-    "infiziert",
-    "touchées",
-    "touchés",
-    "touché",
-    "affectés",
-    "affectées",
-    "afectados",
-    "afectadas",
-    "afectó",
-];
+/// The words of `counts.tsv` by what they do.
+static WORDS: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
+    let rows = include_str!("counts.tsv")
+        .lines()
+        .filter(|it| !it.starts_with('#'));
+    let rows = rows.filter_map(|row| row.split_once('\t'));
+    rows.map(|(key, words)| (key, words.split('|').collect()))
+        .collect()
+});
 
-const LEAST: &[&str] = &[
-    "at least",
-    "more than",
-    "over",
-    "no fewer than",
-    "no less than",
-    "mindestens",
-    "mehr als",
-    "über",
-    "au moins",
-    "plus de",
-    "al menos",
-    "más de",
-    "щонайменше",
-    "понад",
-    "більше",
-    "більш ніж",
-    "не менше",
-    "более",
-    "больше",
-    "не менее",
-    "свыше",
-];
-const MOST: &[&str] = &[
-    "up to",
-    "as many as",
-    "no more than",
-    "fewer than",
-    "less than",
-    "at most",
-    "bis zu",
-    "höchstens",
-    "weniger als",
-    "jusqu'à",
-    "moins de",
-    "hasta",
-    "menos de",
-    "до",
-    "щонайбільше",
-    "менше",
-    "не більше",
-    "не более",
-    "менее",
-];
-const ABOUT: &[&str] = &[
-    "about",
-    "around",
-    "some",
-    "roughly",
-    "approximately",
-    "nearly",
-    "almost",
-    "an estimated",
-    "circa",
-    "etwa",
-    "rund",
-    "ungefähr",
-    "fast",
-    "environ",
-    "près de",
-    "unos",
-    "unas",
-    "cerca de",
-    "casi",
-    "близько",
-    "приблизно",
-    "майже",
-    "около",
-    "примерно",
-    "почти",
-];
-const NEGATIONS: &[&str] = &["no", "not", "nicht", "не", "ne", "pas", "of"];
-
-/// Scales of numbers.
-const SCALES: &[(u64, &[&str])] = &[
-    (
-        1_000_000_000,
-        &[
-            "billion",
-            "billions",
-            "мільярд",
-            "мільярди",
-            "мільярдів",
-            "млрд",
-            "миллиард",
-            "миллиарда",
-            "миллиардов",
-            "milliarde",
-            "milliarden",
-            "milliard",
-            "milliards",
-        ],
-    ),
-    (
-        1_000_000,
-        &[
-            "million",
-            "mln",
-            "m",
-            "мільйон",
-            "мільйона",
-            "мільйони",
-            "мільйонів",
-            "млн",
-            "миллион",
-            "миллиона",
-            "миллионов",
-            "millionen",
-            "millions",
-            "millón",
-            "millones",
-        ],
-    ),
-    (
-        1000,
-        &[
-            "thousand",
-            "тисяча",
-            "тисячі",
-            "тисяч",
-            "тис",
-            "тысяча",
-            "тысячи",
-            "тысяч",
-            "тыс",
-            "tausend",
-            "mille",
-            "mil",
-        ],
-    ),
-    (100, &["hundred", "hundert", "cent", "cien"]),
-    (12, &["dozen", "dutzend"]),
-];
-
-/// Numbers in words, in the order of their values.
-const SMALL: &[(u64, &[&str])] = &[
-    (
-        1,
-        &[
-            "one", "a", "один", "одна", "ein", "eine", "un", "une", "una",
-        ],
-    ),
-    (2, &["two", "два", "дві", "две", "zwei", "deux", "dos"]),
-    (3, &["three", "три", "drei", "trois", "tres"]),
-    (4, &["four", "чотири", "четыре", "vier", "quatre", "cuatro"]),
-    (5, &["five", "п'ять", "пять", "fünf", "cinq", "cinco"]),
-    (6, &["six", "шість", "шесть", "sechs", "seis"]),
-    (7, &["seven", "сім", "семь", "sieben", "sept", "siete"]),
-    (8, &["eight", "вісім", "восемь", "acht", "huit", "ocho"]),
-    (9, &["nine", "дев'ять", "девять", "neun", "neuf", "nueve"]),
-    (10, &["ten", "десять", "zehn", "dix", "diez"]),
-    (11, &["eleven", "elf", "onze", "once"]),
-    (12, &["twelve", "zwölf", "douze", "doce"]),
-    (15, &["fifteen", "fünfzehn", "quinze", "quince"]),
-    (
-        20,
-        &[
-            "twenty",
-            "двадцять",
-            "двадцать",
-            "zwanzig",
-            "vingt",
-            "veinte",
-        ],
-    ),
-    (
-        30,
-        &[
-            "thirty",
-            "тридцять",
-            "тридцать",
-            "dreißig",
-            "trente",
-            "treinta",
-        ],
-    ),
-    (40, &["forty"]),
-    (
-        50,
-        &[
-            "fifty",
-            "п'ятдесят",
-            "пятьдесят",
-            "fünfzig",
-            "cinquante",
-            "cincuenta",
-        ],
-    ),
-    (60, &["sixty"]),
-    (70, &["seventy"]),
-    (80, &["eighty"]),
-    (90, &["ninety"]),
-];
+/// What a word does: the rest of a key that begins so.
+fn key(beginning: &str, word: &Word<'_>) -> Option<&'static str> {
+    let known = WORDS
+        .iter()
+        .filter_map(|(key, words)| Some((key.strip_prefix(beginning)?, words)));
+    let mut known = known.filter(|(_, words)| words.contains(&word.lower.as_str()));
+    known.next().map(|(rest, _)| rest)
+}
 
 /// The counts of a sentence.
 pub(super) fn find(sentence: &Sentence<'_>) -> Vec<Count> {
     let words = &sentence.words;
-    if !words.iter().any(|it| it.is(AFFECTED)) {
+    // Without a word of what was done nobody knows what a number counts.
+    if !words.iter().any(|it| key("affected", it).is_some()) {
         return Vec::new();
     }
     let (mut found, mut at) = (Vec::new(), 0);
@@ -268,7 +58,8 @@ pub(super) fn find(sentence: &Sentence<'_>) -> Vec<Count> {
                 found.push(count);
                 at = end;
             }
-            None => at += 1,
+            // a number that counts nothing is skipped as a whole
+            None => at = number(words, at).map_or(at + 1, |(_, end)| end),
         }
     }
     found
@@ -307,8 +98,10 @@ fn count(sentence: &Sentence<'_>, at: usize) -> Option<(Count, usize)> {
         (None, None) => Value::Exactly(first),
     };
     // "none of the 24 million users", "not 600 sites"; one is no count of victims
-    let before = begin.checked_sub(1).map(|it| &words[it]);
-    if before.is_some_and(|it| it.is(NEGATIONS)) || first < 2 {
+    let is_article = |it: &&Word<'_>| it.is(&["the", "its", "their", "den", "les", "los"]);
+    let articles = words[..begin].iter().rev().take_while(is_article).count();
+    let before = begin.checked_sub(1 + articles).map(|it| &words[it]);
+    if before.is_some_and(|it| key("negation", it).is_some()) || first < 2 {
         return None;
     }
     let range = words[begin].range.start..words[noun].range.end;
@@ -331,44 +124,38 @@ enum Kind {
 
 /// What stands before a number, and the word with which it begins.
 fn kind(words: &[Word<'_>], number: usize) -> (usize, Option<Kind>) {
-    // "the", "its": "the more than 600 sites"
-    let of = |kind: Kind, phrases: &[&str]| {
-        phrases
-            .iter()
-            .filter_map(|phrase| {
-                let length = phrase.split(' ').count();
-                let begin = number.checked_sub(length)?;
-                let stands = phrase
-                    .split(' ')
-                    .zip(&words[begin..number])
-                    .all(|(it, word)| word.lower == it);
-                stands.then_some((begin, kind))
-            })
-            .min_by_key(|(begin, _)| *begin)
+    let stands = |phrase: &str| {
+        let begin = number.checked_sub(phrase.split(' ').count())?;
+        let words = words[begin..number].iter();
+        words
+            .zip(phrase.split(' '))
+            .all(|(word, it)| word.lower == it)
+            .then_some(begin)
     };
-    let known = [
-        of(Kind::Least, LEAST),
-        of(Kind::Most, MOST),
-        of(Kind::About, ABOUT),
+    let kinds = [
+        ("least", Kind::Least),
+        ("most", Kind::Most),
+        ("about", Kind::About),
     ];
-    let longest = known.into_iter().flatten().min_by_key(|(begin, _)| *begin);
+    let found = kinds.into_iter().filter_map(|(name, kind)| {
+        let (_, phrases) = WORDS.iter().find(|(key, _)| *key == name)?;
+        let begin = phrases.iter().filter_map(|it| stands(it)).min()?;
+        Some((begin, kind))
+    });
+    let longest = found.min_by_key(|(begin, _)| *begin);
     longest.map_or((number, None), |(begin, kind)| (begin, Some(kind)))
 }
 
 /// What is counted, at most two words after a number, with its property.
 fn noun(words: &[Word<'_>], from: usize) -> Option<(usize, &'static str)> {
     const FARTHEST: usize = 3;
-    let rows = include_str!("counts.tsv")
-        .lines()
-        .filter(|it| !it.starts_with('#'));
-    let rows: Vec<(&str, &str)> = rows.filter_map(|it| it.split_once('\t')).collect();
     for at in from..words.len().min(from + FARTHEST) {
         let word = &words[at];
-        let known = rows
+        let property = WORDS
             .iter()
-            .find(|(_, nouns)| nouns.split('|').any(|it| word.lower == it));
-        if let Some((property, _)) = known {
-            return Some((at, property));
+            .find(|(key, words)| key.starts_with("ann:") && words.contains(&word.lower.as_str()));
+        if let Some((property, _)) = property {
+            return Some((at, *property));
         }
         if !word.text.chars().all(|c| c.is_alphabetic() || c == '\'') {
             return None;
@@ -386,18 +173,16 @@ fn number(words: &[Word<'_>], at: usize) -> Option<(u64, usize)> {
         let scale = scale(words.get(at + 2)?)?;
         return Some((scale / 2, at + 3));
     }
-    let (mut value, tenths, mut next) = digits(words, at).or_else(|| {
-        let small = SMALL
-            .iter()
-            .find(|(_, names)| words.get(at).is_some_and(|it| it.is(names)));
-        small.map(|(value, _)| (*value, 0, at + 1)).or_else(|| {
-            Some((1, 0, at)).filter(|_| {
-                words
-                    .get(at)
-                    .is_some_and(|it| scale(it).is_some_and(|it| it >= 1000))
-            })
-        })
-    })?;
+    let word = words.get(at)?;
+    let in_words = || {
+        let small = key("small ", word).and_then(|it| it.parse().ok());
+        // "a million": the article may be missing
+        let is_scale = scale(word).is_some_and(|it| it >= 1000);
+        small
+            .map(|value| (value, 0, at + 1))
+            .or(is_scale.then_some((1, 0, at)))
+    };
+    let (mut value, tenths, mut next) = digits(words, at).or_else(in_words)?;
     let mut is_scaled = false;
     while let Some(scale) = words.get(next).and_then(scale) {
         value = value.checked_mul(scale)?;
@@ -419,10 +204,7 @@ fn number(words: &[Word<'_>], at: usize) -> Option<(u64, usize)> {
 }
 
 fn scale(word: &Word<'_>) -> Option<u64> {
-    SCALES
-        .iter()
-        .find(|(_, names)| word.is(names))
-        .map(|(scale, _)| *scale)
+    key("scale ", word)?.parse().ok()
 }
 
 /// `24`, `24,000`, `24.000`, `300 000`, `1.5`: the whole, the hundredths, and the word after it.
