@@ -104,6 +104,7 @@ fn count(sentence: &Sentence<'_>, at: usize) -> Option<(Count, usize)> {
     if before.is_some_and(|it| key("negation", it).is_some()) || first < 2 {
         return None;
     }
+    let begin = if is_between { begin - 1 } else { begin };
     let range = words[begin].range.start..words[noun].range.end;
     Some((
         Count {
