@@ -90,7 +90,13 @@ impl OutputFormat for CheckFormat {
 pub(super) fn run(common: &Common, options: &Check) -> Result<ExitCode, Failure> {
     let paths = paths(common, options);
     if options.quotes {
-        return quotes::run(common, paths, &options.texts, options.output.file());
+        return quotes::run(
+            common,
+            paths,
+            &options.texts,
+            options.output.file(),
+            options.all,
+        );
     }
     if !options.watch {
         return check(common, options, paths);

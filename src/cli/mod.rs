@@ -34,6 +34,7 @@ mod init;
 mod load;
 mod log;
 mod man;
+mod mcp;
 mod merge;
 mod new;
 mod ontology;
@@ -127,6 +128,8 @@ pub enum Command {
     Fmt(fmt::Fmt),
     /// Create an event, claim, agent, source, need or offer from a Turtle template
     New(Box<new::New>),
+    /// Answer assistants over standard input and output (MCP), read-only
+    Mcp(mcp::Mcp),
     /// Draft records from an article: its source, the event, and who says what, each with its words
     Draft(draft::Draft),
     /// Keep the texts of sources
@@ -242,6 +245,7 @@ fn run_command(args: &Args) -> Result<ExitCode, Failure> {
         Command::Explain(options) => explain::run(options),
         Command::Fmt(options) => fmt::run(&args.common, options),
         Command::New(options) => new::run(&args.common, options),
+        Command::Mcp(options) => mcp::run(&args.common, options),
         Command::Draft(options) => draft::run(&args.common, options),
         Command::Source(command) => source::run(&args.common, command),
         Command::Init(options) => init::run(&args.common, options),

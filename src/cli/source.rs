@@ -4,7 +4,7 @@ use super::draft::{PageOptions, read_text};
 use super::options::{Common, OUTPUT};
 use super::{Failure, data, ui};
 use crate::database;
-use crate::draft::{self, Gazetteer, Page};
+use crate::draft::{self, ArchivedPage, Gazetteer, Page};
 use crate::model::id;
 use crate::render::turtle;
 use std::fs;
@@ -23,11 +23,12 @@ pub enum SourceCommand {
 #[command(after_help = "Examples:
   annals source add article.html > sources/article.ttl
   annals source add article.html --source src:reuters-20240104
+  annals source add crawl.wacz --url https://example.org/article
   annals check --quotes data
 
 The text goes to a folder, under the name of its digest; it is never exported or served.")]
 pub struct Add {
-    /// A page of HTML, a text, Markdown, or a PDF where pdftotext is installed; `-` is standard input
+    /// A page of HTML, a text, Markdown, a web archive (WACZ, WARC), or a PDF where pdftotext is installed; `-` is standard input
     #[arg(value_name = "PAGE")]
     pub page: PathBuf,
 
@@ -58,18 +59,16 @@ pub struct Add {
 pub(super) fn run(common: &Common, command: &SourceCommand) -> Result<ExitCode, Failure> {
     let SourceCommand::Add(options) = command;
     let name = options.page.display();
-    if options
-        .page
-        .extension()
-        .is_some_and(|it| it == "wacz" || it == "warc")
-    {
-        return Err(
-            Failure::new(format!("{name} is a web archive, which cannot be read yet"))
-                .hint("save the page itself as HTML, and name the archive with --archived-at"),
-        );
-    }
-    let page = Page::read(&read_text(&options.page)?);
-    let about = options.about.checked()?;
+    let mut about = options.about.checked()?;
+    let mut archived_on = options.archived_on.clone();
+    let page = match archived_page(options)? {
+        Some(archived) => {
+            about.url.get_or_insert(archived.url);
+            archived_on = archived_on.or(archived.day);
+            Page::read(&archived.html)
+        }
+        None => Page::read(&read_text(&options.page)?),
+    };
     let gazetteer = Gazetteer::of(&data::open(common)?)?;
     let mut document = draft::source(&page, &about, &gazetteer)
         .map_err(|error| Failure::new(format!("{name}: {error}")))?;
@@ -107,7 +106,7 @@ pub(super) fn run(common: &Common, command: &SourceCommand) -> Result<ExitCode, 
     let archive = options
         .archived_at
         .as_deref()
-        .map(|url| (url, options.archived_on.as_deref()));
+        .map(|url| (url, archived_on.as_deref()));
     for statement in draft::kept_text(&source, &format!("sha256:{digest}"), archive) {
         if !document.statements.contains(&statement) {
             document.statements.push(statement);
@@ -122,4 +121,20 @@ pub(super) fn run(common: &Common, command: &SourceCommand) -> Result<ExitCode, 
     )?;
     ui::note(common, &format!("the text is kept in {}", file.display()));
     Ok(ExitCode::SUCCESS)
+}
+
+/// The page that a web archive holds, if the file is one.
+fn archived_page(options: &Add) -> Result<Option<ArchivedPage>, Failure> {
+    if options.page.as_os_str() == "-" {
+        return Ok(None);
+    }
+    let name = options.page.display();
+    let bytes = fs::read(&options.page)
+        .map_err(|error| Failure::new(format!("cannot read {name}: {error}")))?;
+    if !draft::is_web_archive(&bytes) {
+        return Ok(None);
+    }
+    draft::read_web_archive(&bytes, options.about.url.as_deref())
+        .map(Some)
+        .map_err(|why| Failure::new(format!("{name} is a web archive, but {why}")))
 }

@@ -1,22 +1,23 @@
 //! Puts a draft together: the source, the event, the claims, and what is left for the reader.
 
-use super::claims::{self, SpokenClaim};
+use super::claim_nodes::add_claims;
+use super::claims::Grammar;
 use super::dates::Context;
 use super::event::{self, Facts, date_property};
 use super::gazetteer::{Gazetteer, Kind, KnownEvent};
 use super::metadata;
 use super::metadata::{Metadata, Stated};
-use super::names::{Mention, NameFinder};
+use super::names::NameFinder;
 use super::page::Page;
+use super::remarks;
 use super::sentence::Sentence;
 use super::statements::{Draft, address, date, node, stands, words_in};
+use super::subject::Subject;
 use super::words::sentences;
 use crate::model::vocab::{ann, dcterms, rdfs};
-use crate::model::when::When;
 use crate::model::{id, slug};
 use crate::parse::TurtleDocument;
 use oxrdf::NamedNode;
-use std::collections::BTreeMap;
 
 /// What the caller knows about a page, which goes before what it says itself.
 #[derive(Debug, Clone, Default)]
@@ -58,18 +59,21 @@ pub fn draft(
     let context = Context {
         published: about.issued.as_ref().and_then(|it| it.value.parse().ok()),
         language: about.language.as_ref().map(|it| it.value.clone()),
+        ..Context::default()
     };
     let ranges = sentences(&page.text);
     let finder =
         NameFinder::new(gazetteer).map_err(|error| DraftError::Names(error.to_string()))?;
     let mut mentions = finder.find(&page.text, &ranges);
     // Who wrote a text is not spoken of in it.
+    let bylines = bylines(page, &about);
     mentions.retain(|it| {
         let words = &page.text[it.range.clone()];
-        about
+        let is_author = about
             .authors
             .iter()
-            .all(|author| !author.value.contains(words))
+            .any(|author| author.value.contains(words));
+        !is_author && !bylines.iter().any(|line| line.contains(&it.range.start))
     });
     let read = ranges
         .into_iter()
@@ -77,12 +81,40 @@ pub fn draft(
     let sentences: Vec<Sentence<'_>> = read.collect();
     let mut draft = Draft::new(page);
     let source = add_source(&mut draft, &about, gazetteer);
+    let grammar = grammar(&about, &sentences);
     if let Some(source) = source {
-        let event = add_event(&mut draft, &about, &source, &sentences, gazetteer);
-        add_claims(&mut draft, page, &about, &source, event, &sentences);
+        let events = add_event(&mut draft, &about, &source, &sentences, gazetteer);
+        if let Some(grammar) = grammar {
+            add_claims(
+                &mut draft, page, &about, &source, &events, &sentences, grammar,
+            );
+        }
     }
-    remark(&mut draft, page, &about, &mentions, &sentences);
+    remarks::remark(&mut draft, page, &about, &mentions, &sentences, grammar);
     Ok(draft.finish())
+}
+
+/// The lines that say who wrote a text: "By Jane Doe, Reporter".
+fn bylines(page: &Page, about: &Metadata) -> Vec<std::ops::Range<usize>> {
+    const MOST_WORDS: usize = 12;
+    let mut begin = 0;
+    let mut found = Vec::new();
+    for line in page.text.split_inclusive('\n') {
+        let text = line.trim();
+        let is_short = text.split_whitespace().nth(MOST_WORDS).is_none() && !text.ends_with('.');
+        let names_author = about
+            .authors
+            .iter()
+            .any(|it| text.contains(it.value.as_str()));
+        let is_byline = ["By ", "Von ", "Par ", "Por "]
+            .iter()
+            .any(|it| text.starts_with(it));
+        if is_short && (names_author || is_byline && begin > 0) {
+            found.push(begin..begin + line.len());
+        }
+        begin += line.len();
+    }
+    found
 }
 
 /// What a page says about itself, as statements about its source.
@@ -216,27 +248,27 @@ fn add_source(draft: &mut Draft<'_>, about: &Metadata, gazetteer: &Gazetteer) ->
     Some(source)
 }
 
-/// The event that claims are about, with the number of the last claim about it.
-fn add_event(
+fn add_event<'g>(
     draft: &mut Draft<'_>,
     about: &Metadata,
     source: &NamedNode,
     sentences: &[Sentence<'_>],
-    gazetteer: &Gazetteer,
-) -> Option<(NamedNode, usize)> {
+    gazetteer: &'g Gazetteer,
+) -> Subject<'g> {
     let facts = event::read(sentences, gazetteer);
     let known = event::candidates(gazetteer, &facts, sentences);
     match known.as_slice() {
-        [] => new_event(draft, about, source, &facts, gazetteer).map(|event| (event, 0)),
+        [] => new_event(draft, about, source, &facts, gazetteer)
+            .map_or(Subject::None, |event| Subject::One(event, 0)),
         [event] => {
             tell(draft, event, "already recorded");
-            Some((node(&event.name)?, event.last_claim))
+            node(&event.name).map_or(Subject::None, |node| Subject::One(node, event.last_claim))
         }
         several => {
             for event in several {
                 tell(draft, event, "may be meant");
             }
-            None
+            Subject::OneOf(known)
         }
     }
 }
@@ -303,143 +335,12 @@ fn new_event(
     Some(event)
 }
 
-fn add_claims(
-    draft: &mut Draft<'_>,
-    page: &Page,
-    about: &Metadata,
-    source: &NamedNode,
-    event: Option<(NamedNode, usize)>,
-    sentences: &[Sentence<'_>],
-) {
-    let language = about.language.as_ref().map(|it| it.value.as_str());
-    let mut number = event.as_ref().map_or(0, |(_, last)| *last);
-    for sentence in sentences {
-        let Some(found) = claims::find(&page.text, sentence) else {
-            continue;
-        };
-        let words = draft.place(&sentence.range);
-        let Some((event, _)) = &event else {
-            draft.remark(&format!(
-                "claim of {} about no event of this draft, {words}",
-                found.speaker
-            ));
-            continue;
-        };
-        number += 1;
-        let claim =
-            id::slug(event.as_str()).and_then(|slug| node(&format!("cl:{slug}-{number:02}")));
-        let Some(claim) = claim else { continue };
-        draft.begin(&claim, ann::CLAIM_CLASS);
-        draft.note(&claim, &words);
-        draft.bare(&claim, ann::ABOUT, event.clone());
-        add_claim(draft, page, &claim, &found, language);
-        if let Some(day) = saying_day(sentence, &found, about) {
-            draft.add(&claim, ann::CLAIMED_ON, date(&day.0), day.1);
-        }
-        draft.bare(&claim, ann::STATED_IN, source.clone());
-    }
-}
-
-fn add_claim(
-    draft: &mut Draft<'_>,
-    page: &Page,
-    claim: &NamedNode,
-    found: &SpokenClaim,
-    language: Option<&str>,
-) {
-    if let Some(speaker) = node(&found.speaker) {
-        draft.add(claim, ann::CLAIMED_BY, speaker, found.speaker_words.clone());
-    }
-    if let Some((actor, words)) = &found.actor
-        && let Some(actor) = node(actor)
-    {
-        draft.add(claim, ann::ATTRIBUTED_TO, actor, words.clone());
-    }
-    if let Some(stance) = found.stance.and_then(|it| node(&format!("ann:{it}"))) {
-        draft.add(claim, ann::STANCE, stance, found.verb.clone());
-    }
-    if found.is_self_claimed {
-        draft.add(
-            claim,
-            ann::BASIS,
-            ann::SELF_CLAIMED.into_owned(),
-            found.verb.clone(),
-        );
-    }
-    if let Some((likelihood, words)) = &found.likelihood
-        && let Some(likelihood) = node(likelihood)
-    {
-        draft.add(claim, ann::LIKELIHOOD, likelihood, words.clone());
-    }
-    if let Some(quote) = &found.quote {
-        let said = page.text[quote.clone()]
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
-        draft.add(claim, ann::QUOTE, words_in(&said, language), quote.clone());
-    }
-}
-
-/// The day on which something was said: a date right beside the verb, and not after the day of
-/// publication.
-fn saying_day(
-    sentence: &Sentence<'_>,
-    found: &SpokenClaim,
-    about: &Metadata,
-) -> Option<(String, std::ops::Range<usize>)> {
-    let verb = sentence.word_at(found.verb.start);
-    let day = sentence.dates.iter().find(|date| {
-        let (begin, end) = (
-            sentence.word_at(date.range.start),
-            sentence.word_at(date.range.end),
-        );
-        begin == verb + 1 || end == verb
-    })?;
-    let edtf = day.edtf.clone()?;
-    let when = When::edtf(&edtf).ok()?;
-    let issued = about
-        .issued
-        .as_ref()
-        .and_then(|it| When::edtf(&it.value).ok());
-    let is_later = issued.is_some_and(|issued| issued.is_surely_before(&when));
-    (!is_later && day.bound == super::dates::Bound::At).then(|| (edtf, day.range.clone()))
-}
-
-/// Every date and name that was seen, used or not.
-fn remark(
-    draft: &mut Draft<'_>,
-    page: &Page,
-    about: &Metadata,
-    mentions: &[Mention<'_>],
-    sentences: &[Sentence<'_>],
-) {
-    for found in sentences.iter().flat_map(|it| &it.dates) {
-        let place = draft.place(&found.range);
-        draft.remark(&format!(
-            "date {} {place}",
-            found.edtf.as_deref().unwrap_or("?")
-        ));
-    }
-    for mention in mentions.iter().filter(|it| it.is_name()) {
-        let names: Vec<&str> = mention.things.iter().map(|it| it.name.as_str()).collect();
-        let place = draft.place(&mention.range);
-        draft.remark(&format!("{} {place}", names.join(" or ")));
-    }
-    let mut unknown: BTreeMap<&str, std::ops::Range<usize>> = BTreeMap::new();
-    for sentence in sentences {
-        for range in sentence.unknown_names(&page.text) {
-            unknown.entry(&page.text[range.clone()]).or_insert(range);
-        }
-    }
-    let mut unknown: Vec<_> = unknown.into_values().collect();
-    unknown.sort_by_key(|it| it.start);
-    for range in unknown {
-        let is_author = |it: &Stated| it.value.contains(&page.text[range.clone()]);
-        if about.authors.iter().any(is_author) {
-            continue;
-        }
-        let place = draft.place(&range);
-        draft.remark(&format!("unknown {place}"));
+/// The grammar of the language that a page is in, or seems to be in.
+fn grammar(about: &Metadata, sentences: &[Sentence<'_>]) -> Option<&'static Grammar> {
+    const ENOUGH: usize = 40;
+    match &about.language {
+        Some(language) => Grammar::of(&language.value),
+        None => Grammar::guessed(sentences.iter().take(ENOUGH).flat_map(|it| &it.words)),
     }
 }
 

@@ -32,8 +32,44 @@ const STRIKES: &[&str] = &[
     "hack",
     "intrusion",
     "assault",
+    "атака",
+    "атаку",
+    "атаки",
+    "кібератака",
+    "кібератаку",
+    "кібератаки",
+    "кибератака",
+    "кибератаку",
+    "angriff",
+    "angriffe",
+    "cyberangriff",
+    "cyberattacke",
+    "hackerangriff",
+    "attaque",
+    "attaques",
+    "cyberattaque",
+    "cyberattaques",
+    "piratage",
+    "ataque",
+    "ataques",
+    "ciberataque",
+    "hackeo",
 ];
-const STRIKE_JOINTS: &[&str] = &["on", "against", "of", "at", "targeting", "hitting"];
+const STRIKE_JOINTS: &[&str] = &[
+    "on",
+    "against",
+    "of",
+    "at",
+    "targeting",
+    "hitting",
+    "на",
+    "проти",
+    "против",
+    "auf",
+    "gegen",
+    "contre",
+    "contra",
+];
 
 /// What somebody does who is attacked, and what is done to them.
 const HIT: &[&str] = &[
@@ -46,6 +82,50 @@ const HIT: &[&str] = &[
     "compromised",
     "struck",
     "crippled",
+];
+
+/// What somebody does who attacks, before whom it strikes.
+const STRIKING: &[&str] = &[
+    "hits",
+    "hit",
+    "attack",
+    "attacks",
+    "attacked",
+    "target",
+    "targets",
+    "targeted",
+    "breach",
+    "breaches",
+    "breached",
+    "hack",
+    "hacks",
+    "hacked",
+    "cripples",
+    "crippled",
+    "paralyses",
+    "paralyzes",
+    "атакували",
+    "атакувала",
+    "атакували",
+    "зламали",
+    "атаковали",
+    "взломали",
+    "legt",
+    "traf",
+    "trifft",
+    "paralyse",
+    "frappe",
+    "touche",
+    "vise",
+    "paraliza",
+    "golpea",
+    "afecta",
+    "sufre",
+];
+
+/// Verbs after which "the attack on X" is the deed of X.
+const BLAMING: &[&str] = &[
+    "blame", "blames", "blamed", "blaming", "pin", "pins", "pinned",
 ];
 
 /// Verbs that date the saying rather than what is said.
@@ -166,15 +246,46 @@ fn targets(sentence: &Sentence<'_>) -> Vec<Worded> {
         let joint = begin.checked_sub(1 + article);
         let is_struck =
             is(joint, STRIKE_JOINTS) && is(joint.and_then(|it| it.checked_sub(1)), STRIKES);
+        // "blamed the attack on X"
+        let is_blame = joint.is_some_and(|joint| {
+            words[joint.saturating_sub(6)..joint]
+                .iter()
+                .any(|it| it.is(BLAMING))
+        });
+        let is_struck = is_struck && !is_blame;
         let was = usize::from(is(Some(end), &["was", "were", "has", "had"]));
         let been = usize::from(was > 0 && is(Some(end + was), &["been"]));
         let verb = end + was + been;
         let is_hit =
             was > 0 && is(Some(verb), HIT) && is(Some(verb + 1), &["by", "in", "on", "with"])
                 || is(Some(end), &["hit"]) && is(Some(end + 1), &["by"]);
-        let suffers = is(Some(verb), &["suffered", "suffers"]);
+        let is_again = was > 0
+            && is(Some(verb), HIT)
+            && (is(Some(verb + 1), &["again"]) || sentence.is_in_date(verb + 1));
+        let suffers = is(
+            Some(verb),
+            &[
+                "suffered",
+                "suffers",
+                "зазнала",
+                "зазнав",
+                "erlitt",
+                "подверглась",
+                "подвергся",
+            ],
+        );
+        // "a cyberattack hits X", "hackers breach X", but not "X hits back" or "was hit"
+        let strikes = is(joint, STRIKING)
+            && joint.is_some_and(|it| it > 0)
+            && !is(
+                joint.and_then(|it| it.checked_sub(1)),
+                &[
+                    "was", "were", "been", "not", "the", "a", "to", "by", "be", "не",
+                ],
+            );
         let can_be = !agent.is_state;
-        (can_be && (is_struck || is_hit || suffers)).then(|| (agent.name.clone(), range))
+        (can_be && (is_struck || is_hit || is_again || suffers || strikes))
+            .then(|| (agent.name.clone(), range))
     });
     let mut seen = HashSet::new();
     found
@@ -211,7 +322,6 @@ fn places(sentence: &Sentence<'_>) -> Vec<Worded> {
 /// The one date of a sentence that dates the incident and not what was said of it: the word of an incident
 /// stands nearer before it than any word of telling.
 fn date(sentence: &Sentence<'_>, is_incident: impl Fn(&str) -> bool) -> Option<DateExpression> {
-    const FARTHEST: usize = 8;
     let incident = |at: usize| {
         let begin = sentence.words[at].range.start;
         sentence.words[at].is(HIT)
@@ -219,10 +329,21 @@ fn date(sentence: &Sentence<'_>, is_incident: impl Fn(&str) -> bool) -> Option<D
                 it.range.contains(&begin) && it.things.iter().any(|thing| is_incident(&thing.name))
             })
     };
-    let placed: Vec<&DateExpression> = sentence.dates.iter().collect();
-    let [date] = placed.as_slice() else {
-        return None;
-    };
+    let mut own = sentence
+        .dates
+        .iter()
+        .filter(|date| is_of_incident(sentence, date, &incident));
+    let first = own.next()?;
+    own.next().is_none().then(|| first.clone())
+}
+
+/// Whether a date is that of the incident.
+fn is_of_incident(
+    sentence: &Sentence<'_>,
+    date: &DateExpression,
+    incident: impl Fn(usize) -> bool,
+) -> bool {
+    const FARTHEST: usize = 8;
     let at = sentence.word_at(date.range.start);
     let end = sentence.word_at(date.range.end);
     // What stands after a date in the middle does not change it.
@@ -232,7 +353,7 @@ fn date(sentence: &Sentence<'_>, is_incident: impl Fn(&str) -> bool) -> Option<D
         &sentence.words[..end]
     };
     if governing.iter().any(|it| it.is(UNCERTAIN)) {
-        return None;
+        return false;
     }
     let before = (at.saturating_sub(FARTHEST)..at).rev();
     let nearest = before
@@ -249,7 +370,7 @@ fn date(sentence: &Sentence<'_>, is_incident: impl Fn(&str) -> bool) -> Option<D
     let after = sentence.words.get(sentence.word_at(date.range.end));
     let told_after = after.is_some_and(|it| it.is(TELLING));
     let is_its_own = nearest.is_some_and(|it| !sentence.words[it].is(TELLING)) && !told_after;
-    (is_its_own && date.edtf.is_some()).then(|| (*date).clone())
+    is_its_own && date.edtf.is_some()
 }
 
 /// The events of the record that a text can be about.
@@ -269,13 +390,24 @@ pub(super) fn candidates<'g>(
         let named = things.filter(|it| matches!(it.kind, Kind::Agent | Kind::Tool) && !it.is_state);
         focus.extend(named.map(|it| it.name.as_str()));
     }
-    let dates = sentences
-        .iter()
-        .flat_map(|it| &it.dates)
-        .filter_map(|it| it.edtf.as_deref());
+    // What comes later is background more often than not.
+    const LEADING: usize = 5;
+    let dated = |most: usize| -> Vec<&str> {
+        let dates = sentences.iter().take(most).flat_map(|it| &it.dates);
+        dates
+            .filter_map(|it| it.edtf.as_deref())
+            .filter(|it| it.len() > 5)
+            .collect()
+    };
+    let leading = dated(LEADING);
+    let dates = if leading.is_empty() {
+        dated(usize::MAX)
+    } else {
+        leading
+    };
     // A year alone proves nothing.
     let dates: Vec<When> = dates
-        .filter(|it| it.len() > 5)
+        .into_iter()
         .filter_map(|it| When::edtf(it).ok())
         .collect();
     let headline = sentences
@@ -303,7 +435,9 @@ pub(super) fn candidates<'g>(
                     .all(|it| words.contains(it.as_str()))
             }
         };
-        is_incident && shares && fits
+        let kind = facts.kind.as_ref().map(|(kind, _)| kind.as_str());
+        let is_contrary = kind.is_some_and(|it| gazetteer.is_contrary(it, &event.types));
+        is_incident && shares && fits && !is_contrary
     });
     about.collect()
 }
@@ -316,4 +450,26 @@ pub(super) fn date_property(date: &DateExpression) -> oxrdf::NamedNodeRef<'stati
         Bound::Begin => ann::BEGIN_DATE,
         Bound::End => ann::END_DATE,
     }
+}
+
+/// The one of several events whose date a sentence states.
+pub(super) fn dated_one<'g>(
+    events: &[&'g KnownEvent],
+    sentence: &Sentence<'_>,
+) -> Option<&'g KnownEvent> {
+    let dates = sentence.dates.iter().filter_map(|it| it.edtf.as_deref());
+    let dates: Vec<When> = dates
+        .filter(|it| it.len() > 5)
+        .filter_map(|it| When::edtf(it).ok())
+        .collect();
+    let stated = |event: &&&KnownEvent| {
+        let is_bounded = event
+            .bounds
+            .as_ref()
+            .is_some_and(|it| it.earliest.is_some() && it.latest.is_some());
+        is_bounded && dates.iter().any(|date| event.can_be_at(date))
+    };
+    let mut found = events.iter().filter(stated);
+    let first = found.next()?;
+    found.next().is_none().then_some(*first)
 }

@@ -51,6 +51,8 @@ pub struct Gazetteer {
     pub(super) events: Vec<KnownEvent>,
     /// The types that are a kind of incident.
     pub(super) incidents: HashSet<String>,
+    /// The wider concept of each type of event.
+    pub(super) wider: HashMap<String, String>,
     /// What exists: no draft takes the name of another thing.
     pub(super) taken: HashSet<String>,
 }
@@ -86,6 +88,8 @@ impl Gazetteer {
             gazetteer.taken.extend(name_of(view, source)?);
         }
         gazetteer.read_incidents(view)?;
+        gazetteer.add_foreign_incidents();
+        gazetteer.add_foreign_names();
         for event in members(view, rdf::TYPE, ann::EVENT_CLASS)? {
             gazetteer.add_event(view, event)?;
         }
@@ -138,8 +142,17 @@ impl Gazetteer {
         let mut open: Vec<Id> = view.id(ann::SECURITY_INCIDENT)?.into_iter().collect();
         open.extend(view.id(ann::OUTAGE)?);
         while let Some(kind) = open.pop() {
-            if name_of(view, kind)?.is_some_and(|name| self.incidents.insert(name)) {
-                open.extend(view.subjects(skos::BROADER, kind)?);
+            let Some(name) = name_of(view, kind)? else {
+                continue;
+            };
+            if !self.incidents.insert(name.clone()) {
+                continue;
+            }
+            for narrower in view.subjects(skos::BROADER, kind)? {
+                if let Some(narrower) = name_of(view, narrower)? {
+                    self.wider.insert(narrower, name.clone());
+                }
+                open.push(narrower);
             }
         }
         Ok(())
@@ -196,6 +209,95 @@ impl Gazetteer {
         known.name = name;
         self.events.push(known);
         Ok(())
+    }
+}
+
+impl Gazetteer {
+    /// Whether an incident of a kind can be none of some types: none is wider or narrower than it. What stops
+    /// a service is called by many names.
+    pub(super) fn is_contrary(&self, kind: &str, types: &HashSet<String>) -> bool {
+        // One incident is often a break-in, a theft and an outage at once.
+        const FAMILIES: &[&[&str]] = &[
+            &[
+                "ann:destructiveAttack",
+                "ann:disruptiveAttack",
+                "ann:ransomwareAttack",
+                "ann:intrusion",
+                "ann:outage",
+                "ann:ddosAttack",
+            ],
+            &[
+                "ann:ransomwareAttack",
+                "ann:dataLeak",
+                "ann:extortion",
+                "ann:intrusion",
+            ],
+            &[
+                "ann:espionage",
+                "ann:dataLeak",
+                "ann:intrusion",
+                "ann:accountTakeover",
+            ],
+        ];
+        let is_wider = |wide: &str, narrow: &str| {
+            let mut at = Some(narrow);
+            // No vocabulary is that deep: it would be a circle.
+            (0..16).any(|_| {
+                let is_it = at == Some(wide);
+                at = at.and_then(|it| self.wider.get(it)).map(String::as_str);
+                is_it
+            })
+        };
+        let agrees = |own: &String| {
+            is_wider(kind, own)
+                || is_wider(own, kind)
+                || FAMILIES
+                    .iter()
+                    .any(|it| it.contains(&kind) && it.contains(&own.as_str()))
+        };
+        !types.is_empty() && !types.iter().any(agrees)
+    }
+
+    /// Adds what other languages call the states and alliances that the record names in English.
+    fn add_foreign_names(&mut self) {
+        for row in include_str!("names.tsv")
+            .lines()
+            .filter(|it| !it.starts_with('#'))
+        {
+            let Some((name, others)) = row.split_once('\t') else {
+                continue;
+            };
+            let Some(things) = self.names.get(name).cloned() else {
+                continue;
+            };
+            for other in others.split('|') {
+                self.names
+                    .entry(other.to_owned())
+                    .or_insert_with(|| things.clone());
+            }
+        }
+    }
+
+    /// Adds words for kinds of incident that the vocabularies, which are English, do not have.
+    fn add_foreign_incidents(&mut self) {
+        for row in include_str!("incidents.tsv")
+            .lines()
+            .filter(|it| !it.starts_with('#'))
+        {
+            let Some((kind, words)) = row.split_once('\t') else {
+                continue;
+            };
+            for word in words.split('|').filter(|_| self.incidents.contains(kind)) {
+                let things = self.names.entry(word.to_owned()).or_default();
+                if things.is_empty() {
+                    things.push(Thing {
+                        name: kind.to_owned(),
+                        kind: Kind::EventType,
+                        is_state: false,
+                    });
+                }
+            }
+        }
     }
 }
 

@@ -8,8 +8,10 @@
 //! It is rules, not a model: a statement stands only where one sentence says it in so many words, and ends
 //! in the line and the words. What is seen and not understood is a comment.
 
+mod claim_nodes;
 mod claims;
 mod compose;
+mod counts;
 mod dates;
 mod event;
 mod gazetteer;
@@ -18,12 +20,17 @@ mod metadata;
 mod names;
 mod page;
 mod quotes;
+mod remarks;
+mod senses;
 mod sentence;
 mod statements;
+mod subject;
+mod web_archive;
 mod words;
 
 pub use compose::{DraftError, DraftOptions, draft, is_date, source};
 pub use gazetteer::Gazetteer;
 pub use metadata::{is_address, is_language};
 pub use page::Page;
-pub use quotes::{QuoteReport, WrongQuote, check_quotes, kept_text};
+pub use quotes::{ProvenQuote, QuoteReport, WrongQuote, check_quotes, kept_text};
+pub use web_archive::{ArchivedPage, is_web_archive, read_web_archive};

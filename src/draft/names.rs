@@ -38,6 +38,8 @@ impl Mention<'_> {
 pub(super) struct NameFinder<'g> {
     automaton: AhoCorasick,
     names: Vec<(&'g str, Vec<Thing>, bool)>,
+    /// How the names are written, each with the number of its name.
+    spellings: Vec<(String, usize)>,
 }
 
 impl<'g> NameFinder<'g> {
@@ -56,18 +58,28 @@ impl<'g> NameFinder<'g> {
             })
             .collect();
         names.sort_by_key(|(name, ..)| *name);
+        let mut spellings: Vec<(String, usize)> = Vec::new();
+        for (at, (name, ..)) in names.iter().enumerate() {
+            spellings.extend(spellings_of(name).into_iter().map(|it| (it, at)));
+        }
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
-            .build(names.iter().map(|(name, ..)| name))?;
-        Ok(Self { automaton, names })
+            .build(spellings.iter().map(|(spelling, _)| spelling))?;
+        Ok(Self {
+            automaton,
+            names,
+            spellings,
+        })
     }
 
     /// The names in a text, in its order; none within another.
     pub fn find(&self, text: &str, sentences: &[Range<usize>]) -> Vec<Mention<'_>> {
         let mut longest: HashMap<usize, (usize, usize)> = HashMap::new();
         for found in self.automaton.find_overlapping_iter(text) {
-            let (range, name) = (found.range(), found.pattern().as_usize());
-            if self.is_mention(text, &range, name, sentences) {
+            let range = found.range();
+            let (spelling, name) = &self.spellings[found.pattern().as_usize()];
+            let name = *name;
+            if self.is_mention(text, &range, (spelling, name), sentences) {
                 let known = longest.entry(range.start).or_insert((range.end, name));
                 if range.end > known.0 {
                     *known = (range.end, name);
@@ -93,10 +105,10 @@ impl<'g> NameFinder<'g> {
         &self,
         text: &str,
         range: &Range<usize>,
-        name: usize,
+        (name, number): (&str, usize),
         sentences: &[Range<usize>],
     ) -> bool {
-        let (name, things, is_common) = &self.names[name];
+        let (_, things, is_common) = &self.names[number];
         let (before, after) = (&text[..range.start], &text[range.end..]);
         let is_part = |c: char| c.is_alphanumeric() || c == '_';
         let begins = before
@@ -118,14 +130,133 @@ impl<'g> NameFinder<'g> {
             return true;
         }
         // Short names and acronyms are other words in another case.
-        let is_exact = written == *name;
+        let is_exact = written == name;
         let is_short = name.chars().count() <= 5 || !name.contains(char::is_lowercase);
         let has_capital = written.starts_with(|c: char| !c.is_lowercase());
         if !is_exact && (is_short || *is_common || !has_capital) {
             return false;
         }
-        !is_common || is_no_word(text, range, sentences)
+        if *is_common {
+            return is_no_word(text, range, sentences);
+        }
+        let is_country = things
+            .iter()
+            .any(|it| it.kind == Kind::Place || it.is_state);
+        !is_country || !is_part_of_name(text, range, sentences)
     }
+}
+
+/// A name with the plain apostrophe and the typographic one, and in the cases that Ukrainian and Russian give
+/// it.
+fn spellings_of(name: &str) -> Vec<String> {
+    const ENDINGS: &[(&str, &[&str])] = &[
+        ("ія", &["ії", "ію", "ією"]),
+        ("ия", &["ии", "ию", "ией"]),
+        ("иця", &["иці", "ицю", "ицею"]),
+        ("ка", &["ки", "ку", "кою", "ці", "кой", "ке"]),
+        ("на", &["ни", "ну", "ною", "ні", "ны", "ной", "не"]),
+        ("ай", &["аю", "аєм", "аї", "ая", "аем", "ае"]),
+        ("ь", &["і", "ю", "и", "я", "ем"]),
+        ("ство", &["ства", "ству", "ством", "стві", "стве"]),
+    ];
+    const CONSONANTS: &str = "бвгґджзклмнпрстфхцчшщ";
+    const AFTER_CONSONANT: &[&str] = &["а", "у", "ом", "і", "е", "ові"];
+    let mut found = vec![name.to_owned()];
+    let is_cyrillic = name.chars().any(|c| ('а'..='ґ').contains(&c));
+    let is_long = name.chars().count() > 4;
+    if is_cyrillic && is_long {
+        let known = ENDINGS
+            .iter()
+            .find_map(|(ending, others)| Some((name.strip_suffix(ending)?, *others)));
+        let cases = known.or_else(|| {
+            name.ends_with(|c| CONSONANTS.contains(c))
+                .then_some((name, AFTER_CONSONANT))
+        });
+        found.extend(
+            cases
+                .into_iter()
+                .flat_map(|(stem, endings)| endings.iter().map(move |it| format!("{stem}{it}"))),
+        );
+    }
+    let others: Vec<String> = found
+        .iter()
+        .filter(|it| it.contains(['\'', '’']))
+        .map(|it| match it.contains('’') {
+            true => it.replace('’', "'"),
+            false => it.replace('\'', "’"),
+        })
+        .collect();
+    found.extend(others);
+    found
+}
+
+/// Titles before or after a country's name, which are no part of it.
+const TITLES: &[&str] = &[
+    "President",
+    "Prime",
+    "Premier",
+    "Minister",
+    "Foreign",
+    "Defence",
+    "Defense",
+    "Ambassador",
+    "Senator",
+    "Chancellor",
+    "Chief",
+    "Parliament",
+    "Ex",
+    "Former",
+    "Embassy",
+    "And",
+    "In",
+    "On",
+];
+
+/// Whether a country's name is a part of a longer one: "Anonymous Sudan", "Air France", "China Mobile". In a
+/// headline all words have capitals, so there nobody knows.
+fn is_part_of_name(text: &str, range: &Range<usize>, sentences: &[Range<usize>]) -> bool {
+    let at = sentences.partition_point(|it| it.end <= range.start);
+    let Some(sentence) = sentences.get(at) else {
+        return false;
+    };
+    let is_name = |word: &str| {
+        let is_plain = word.chars().all(char::is_alphabetic) && word.chars().count() > 2;
+        let is_known = TITLES.contains(&word)
+            || ["ian", "ish", "ese", "ean"]
+                .iter()
+                .any(|it| word.ends_with(it));
+        is_plain
+            && word.starts_with(char::is_uppercase)
+            && word.chars().any(char::is_lowercase)
+            && !is_known
+    };
+    let (before, after) = (
+        &text[sentence.start..range.start],
+        &text[range.end..sentence.end.max(range.end)],
+    );
+    let words = text[sentence.clone()]
+        .split_whitespace()
+        .filter(|it| it.chars().count() > 3);
+    let (capitals, small): (Vec<&str>, Vec<&str>) =
+        words.partition(|it| it.starts_with(char::is_uppercase));
+    let is_headline = small.len() <= capitals.len() && !text[sentence.clone()].ends_with('.');
+    if is_headline {
+        return false;
+    }
+    let last = before
+        .strip_suffix(' ')
+        .and_then(|it| it.rsplit(char::is_whitespace).next());
+    let is_first = before.trim_end().split_whitespace().nth(1).is_none();
+    let next = after
+        .strip_prefix(' ')
+        .and_then(|it| it.split(|c: char| !c.is_alphanumeric()).next());
+    last.is_some_and(|it| is_name(it) && (!is_first || it.len() > 4) && !is_weekday_or_month(it))
+        || next.is_some_and(is_name)
+}
+
+fn is_weekday_or_month(word: &str) -> bool {
+    let word = word.to_lowercase();
+    super::dates::is_time_word(&word)
 }
 
 /// Whether what follows a name makes it an address: "example.org", "name-of-a-file.txt".

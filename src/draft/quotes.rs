@@ -17,11 +17,22 @@ pub struct WrongQuote {
     pub sources: Vec<String>,
 }
 
+/// A quotation with where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProvenQuote {
+    /// The claim's short name.
+    pub claim: String,
+    /// The source in whose text it stands.
+    pub source: String,
+    /// The line of the kept text in which it begins, from 1.
+    pub line: usize,
+}
+
 /// What was found out about the quotations of some documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct QuoteReport {
-    /// How many stand in a kept text.
-    pub proven: usize,
+    /// Those that stand in a kept text.
+    pub proven: Vec<ProvenQuote>,
     /// Those that stand in none of the texts that are kept.
     pub wrong: Vec<WrongQuote>,
     /// How many have no source whose text is kept.
@@ -60,11 +71,11 @@ pub fn check_quotes(quads: &[Quad], text_of: impl Fn(&str) -> Option<String>) ->
         }
     }
     let mut report = QuoteReport::default();
-    let mut texts: BTreeMap<&NamedNode, Vec<String>> = BTreeMap::new();
+    let mut texts: BTreeMap<&NamedNode, Vec<Normal>> = BTreeMap::new();
     for (source, digests) in &digests {
         for digest in digests {
             match text_of(digest) {
-                Some(text) => texts.entry(source).or_default().push(normal(&text)),
+                Some(text) => texts.entry(source).or_default().push(Normal::of(&text)),
                 None => report
                     .missing
                     .push((id::shorten(source.as_str()), (*digest).to_owned())),
@@ -79,18 +90,25 @@ pub fn check_quotes(quads: &[Quad], text_of: impl Fn(&str) -> Option<String>) ->
             .filter(|it| texts.contains_key(it))
             .collect();
         for quote in quotes {
-            let words = normal(quote);
-            let stands = |source: &&NamedNode| {
-                texts
-                    .get(*source)
-                    .is_some_and(|texts| texts.iter().any(|it| it.contains(&words)))
-            };
+            let words = Normal::of(quote).text;
+            let words = words.trim();
+            let stands = kept.iter().find_map(|source| {
+                let mut lines = texts
+                    .get(*source)?
+                    .iter()
+                    .filter_map(|it| it.line_of(words));
+                Some((*source, lines.next()?))
+            });
             if translated.contains(claim) {
                 report.translated += 1;
             } else if kept.is_empty() {
                 report.unproven += 1;
-            } else if kept.iter().any(stands) {
-                report.proven += 1;
+            } else if let Some((source, line)) = stands {
+                report.proven.push(ProvenQuote {
+                    claim: id::shorten(claim.as_str()),
+                    source: id::shorten(source.as_str()),
+                    line,
+                });
             } else {
                 report.wrong.push(WrongQuote {
                     claim: id::shorten(claim.as_str()),
@@ -104,20 +122,48 @@ pub fn check_quotes(quads: &[Quad], text_of: impl Fn(&str) -> Option<String>) ->
 }
 
 /// A text with one space for each run of white space, and one mark for all that mean the same.
-fn normal(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+struct Normal {
+    text: String,
+    /// Where the lines begin: the byte of the text here.
+    lines: Vec<usize>,
+}
+
+impl Normal {
+    fn of(text: &str) -> Self {
+        let mut normal = Self {
+            text: String::with_capacity(text.len()),
+            lines: vec![0],
+        };
+        for c in text.chars() {
+            normal.push(c);
+            if c == '\n' {
+                normal.lines.push(normal.text.len());
+            }
+        }
+        normal
+    }
+
+    fn push(&mut self, c: char) {
         match c {
-            '‘' | '’' | '‚' | '′' => out.push('\''),
-            '“' | '”' | '„' | '«' | '»' | '″' => out.push('"'),
-            '‐' | '‑' | '–' | '—' | '−' => out.push('-'),
-            '…' => out.push_str("..."),
-            '\u{ad}' | '\u{200b}' => {}
-            c => out.push(c),
+            c if c.is_whitespace() => {
+                if !self.text.ends_with(' ') {
+                    self.text.push(' ');
+                }
+            }
+            '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | '‹' | '›' => self.text.push('\''),
+            '“' | '”' | '„' | '‟' | '«' | '»' | '″' => self.text.push('"'),
+            '‐' | '‑' | '–' | '—' | '−' => self.text.push('-'),
+            '…' => self.text.push_str("..."),
+            '\u{ad}' | '\u{200b}' | '\u{feff}' => {}
+            c => self.text.push(c),
         }
     }
-    out
+
+    /// The line in which some words begin.
+    fn line_of(&self, words: &str) -> Option<usize> {
+        let at = self.text.find(words).filter(|_| !words.is_empty())?;
+        Some(self.lines.partition_point(|it| *it <= at))
+    }
 }
 
 /// The statements that keep the text of a source: its digest, and where a copy of the page is.
@@ -166,7 +212,10 @@ mod tests {
     #[test]
     fn a_quotation_stands_in_the_text_but_for_space_and_marks() {
         let text = |_: &str| Some("He said: “we’re  pretty\nsure” – no more.".to_owned());
-        assert_eq!(check_quotes(&quads("we're pretty sure"), text).proven, 1);
+        let report = check_quotes(&quads("we're pretty sure"), text);
+        assert_eq!((report.proven.len(), report.proven[0].line), (1, 1));
+        let later = |_: &str| Some("One line.\n\nAnd “so   on”.\n".to_owned());
+        assert_eq!(check_quotes(&quads("so on"), later).proven[0].line, 3);
         let report = check_quotes(&quads("we are pretty sure"), text);
         assert_eq!(report.wrong[0].quote, "we are pretty sure");
         let report = check_quotes(&quads("pretty sure"), |_| None);

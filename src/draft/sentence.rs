@@ -48,7 +48,9 @@ impl<'a> Sentence<'a> {
 
     /// The mention that begins with a word, skipping "the".
     pub fn mention_at(&self, word: usize) -> Option<&'a Mention<'a>> {
-        let article = self.words.get(word)?.is(&["the", "a", "its"]);
+        let article = self.words.get(word)?.is(&[
+            "the", "a", "its", "l'", "la", "le", "das", "die", "der", "el",
+        ]);
         let begin = self.words.get(word + usize::from(article))?.range.start;
         self.mentions.iter().find(|it| it.range.start == begin)
     }
@@ -67,13 +69,13 @@ impl<'a> Sentence<'a> {
     pub fn named(&self, mention: &'a Mention<'a>) -> Option<(&'a Thing, Range<usize>)> {
         let next = self.word_at(mention.range.end);
         let after = self.words.get(next);
-        let is_glued = |word: &Word<'_>| word.range.start == mention.range.end;
-        if after.is_some_and(|it| is_glued(it) && it.text == "-") {
+        if after.is_some_and(|it| it.range.start == mention.range.end && it.text == "-") {
             return None;
         }
-        let is_possessive = after.is_some_and(|it| is_glued(it) && matches!(it.text, "'" | "’"));
+        let last = next.checked_sub(1).and_then(|at| self.words.get(at));
+        let is_possessive = last.is_some_and(|it| it.range.end > mention.range.end);
         if is_possessive {
-            let owned = self.mention_at(next + 2)?;
+            let owned = self.mention_at(next)?;
             return Some((owned.agent()?, owned.range.clone()));
         }
         Some((mention.agent()?, mention.range.clone()))

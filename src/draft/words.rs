@@ -7,7 +7,7 @@ use std::ops::Range;
 pub(super) struct Word<'t> {
     /// As written.
     pub text: &'t str,
-    /// In lower case.
+    /// In lower case, with the plain apostrophe.
     pub lower: String,
     /// The bytes of the text.
     pub range: Range<usize>,
@@ -47,21 +47,32 @@ pub(super) fn words(text: &str, part: Range<usize>) -> Vec<Word<'_>> {
                 at += c.len_utf8();
                 continue;
             }
-            c if c.is_alphanumeric() => rest
-                .char_indices()
-                .find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
-                .map_or(rest.len(), |(at, _)| at),
+            c if c.is_alphanumeric() => elision(rest).unwrap_or_else(|| {
+                rest.char_indices()
+                    .find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
+                    .map_or(rest.len(), |(at, _)| at)
+            }),
             c => c.len_utf8(),
         };
         let word = &rest[..end];
         found.push(Word {
             text: word,
-            lower: word.to_lowercase(),
+            lower: word.to_lowercase().replace('’', "'"),
             range: at..at + end,
         });
         at += end;
     }
     found
+}
+
+/// How long the article or pronoun is that a text begins with: "l'" of "l'attaque".
+fn elision(text: &str) -> Option<usize> {
+    let (short, rest) = text.split_once(['\'', '’'])?;
+    let is_short = ["l", "d", "n", "s", "c", "j", "m", "t", "qu"]
+        .iter()
+        .any(|it| short.eq_ignore_ascii_case(it));
+    let goes_on = rest.starts_with(char::is_alphabetic);
+    (is_short && goes_on).then(|| text.len() - rest.len())
 }
 
 /// Words after which a full stop ends no sentence.

@@ -160,13 +160,18 @@ fn sentences_claim_what_they_say() {
     let cases = article("claims.tsv");
     let (mut wrong, mut seen) = (Vec::new(), 0);
     for case in cases.lines().filter(|line| !line.starts_with('#')) {
-        let (sentence, expected) = case.split_once('\t').expect("two columns");
+        let [language, sentence, expected] = case.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("three columns: {case}");
+        };
         seen += 1;
         let text = format!(
             "Wiper attack on Ukrtelecom\n\nUkrtelecom was hit by a wiper attack on 3 May 2031.\n\n{sentence}\n"
         );
-        let document =
-            draft(&Page::read(&text), &DraftOptions::default(), &GAZETTEER).expect("a draft");
+        let options = DraftOptions {
+            language: Some(language.to_owned()),
+            ..DraftOptions::default()
+        };
+        let document = draft(&Page::read(&text), &options, &GAZETTEER).expect("a draft");
         let mut claims: BTreeMap<String, [String; 3]> = BTreeMap::new();
         for triple in &document.statements {
             let part = match triple.predicate.as_str().rsplit('#').next() {
@@ -195,7 +200,7 @@ fn sentences_claim_what_they_say() {
             wrong.push(format!("{sentence}\n  {found} instead of {expected}"));
         }
     }
-    assert!(seen > 20, "{seen}");
+    assert!(seen > 100, "{seen}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -17,6 +17,7 @@ pub(super) fn run(
     paths: &[PathBuf],
     texts: &Path,
     output: Option<&Path>,
+    all: bool,
 ) -> Result<ExitCode, Failure> {
     let inputs = match paths.is_empty() {
         true => Annals::bundled_inputs(),
@@ -43,6 +44,13 @@ pub(super) fn run(
             clean(&wrong.quote)
         );
     }
+    for proven in report.proven.iter().filter(|_| all) {
+        let _ = writeln!(
+            out,
+            "{}: line {} of {}",
+            proven.claim, proven.line, proven.source
+        );
+    }
     for (source, digest) in &report.missing {
         let _ = writeln!(
             out,
@@ -54,7 +62,7 @@ pub(super) fn run(
     ui::write(output, out.as_bytes())?;
     let summary = format!(
         "{} in a kept text, {} wrong, {} without a kept text, {} translated",
-        count(report.proven, "quotation"),
+        count(report.proven.len(), "quotation"),
         report.wrong.len(),
         report.unproven,
         report.translated,

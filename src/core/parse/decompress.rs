@@ -75,6 +75,21 @@ pub fn decompress_trusted(compressed: &[u8]) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Decompresses gzip within the limits of documents.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let limit = limit(bytes.len());
+    match read_limited(MultiGzDecoder::new(bytes), limit) {
+        Ok(bytes) if bytes.len() as u64 > limit => {
+            Err(format!("decompresses to more than {limit} bytes"))
+        }
+        Ok(bytes) => Ok(bytes),
+        Err(error) => Err(format!("is damaged or truncated (gzip: {error})")),
+    }
+}
+
 /// Reads everything, but at most one byte more than the limit.
 pub(super) fn read_limited(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     let mut decompressed = Vec::new();

@@ -54,7 +54,7 @@ mod xml_tag;
 mod zip;
 
 pub use comments::{AttachedComments, Comments, TurtleDocument};
-pub use decompress::{compress, decompress_trusted};
+pub use decompress::{compress, decompress_trusted, gunzip};
 pub use discover::{Error, InputPath, discover, open};
 pub use format::{FORMATS, Format};
 pub use locate::{StatementPattern, locate, locate_all};

@@ -1,5 +1,6 @@
 //! Spans of days as EDTF, and the names of months and weekdays.
 
+use super::super::words::Word;
 use crate::model::when::When;
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -10,6 +11,10 @@ pub(in crate::draft) struct Context {
     pub published: Option<NaiveDate>,
     /// The language of the page with its region, such as `en-GB`.
     pub language: Option<String>,
+    /// The last year that the sentences before say, which days without a year can be of.
+    pub told_year: Option<u32>,
+    /// The year of all days without one, where the rest of an expression says it.
+    pub year: Option<u32>,
 }
 
 /// A span that words mean.
@@ -27,6 +32,8 @@ pub(super) struct Reading {
     pub span: Option<Span>,
     /// The word after it.
     pub end: usize,
+    /// A length of time before the day of publication: "vor" belongs to it, and is no "before".
+    pub is_ago: bool,
 }
 
 impl Reading {
@@ -35,7 +42,11 @@ impl Reading {
             edtf,
             approximate: false,
         });
-        Some(Self { span, end })
+        Some(Self {
+            span,
+            end,
+            is_ago: false,
+        })
     }
 
     pub fn approximate(mut self) -> Self {
@@ -47,6 +58,16 @@ impl Reading {
 }
 
 impl Span {
+    /// Whether it is one day.
+    pub fn is_day(&self) -> bool {
+        self.edtf.len() == 10 && self.plain().is_some()
+    }
+
+    /// One of the days from so many before to so many after a day.
+    pub fn widened(&self, before: i64, after: i64) -> Option<String> {
+        around(self.edtf.parse().ok()?, before, after)
+    }
+
     /// Its text, if that can stand within an interval.
     pub fn plain(&self) -> Option<String> {
         let is_plain = self
@@ -106,6 +127,71 @@ pub(super) fn one_of(from: NaiveDate, to: NaiveDate) -> String {
         true => from.to_string(),
         false => format!("[{from}..{to}]"),
     }
+}
+
+/// A day so many days later, or earlier.
+pub(super) fn moved(day: NaiveDate, days: i64) -> Option<NaiveDate> {
+    match days < 0 {
+        true => day.checked_sub_days(Days::new(days.unsigned_abs())),
+        false => day.checked_add_days(Days::new(days.unsigned_abs())),
+    }
+}
+
+/// One of the days from so many before to so many after.
+pub(super) fn around(day: NaiveDate, before: i64, after: i64) -> Option<String> {
+    Some(one_of(moved(day, -before)?, moved(day, after)?))
+}
+
+/// A season by its EDTF code.
+pub(super) struct Season(pub usize);
+
+/// The season that a word names.
+pub(super) fn season(word: &Word<'_>) -> Option<Season> {
+    const SEASONS: &[&[&str]] = &[
+        &[
+            "spring",
+            "frühjahr",
+            "frühling",
+            "printemps",
+            "primavera",
+            "навесні",
+            "весни",
+            "весной",
+            "весны",
+        ],
+        &[
+            "summer",
+            "sommer",
+            "été",
+            "verano",
+            "влітку",
+            "літа",
+            "летом",
+            "лета",
+        ],
+        &[
+            "autumn",
+            "fall",
+            "herbst",
+            "automne",
+            "otoño",
+            "восени",
+            "осені",
+            "осенью",
+            "осени",
+        ],
+        &[
+            "winter",
+            "hiver",
+            "invierno",
+            "взимку",
+            "зими",
+            "зимой",
+            "зимы",
+        ],
+    ];
+    let found = SEASONS.iter().position(|names| word.is(names));
+    found.map(|at| Season(21 + at))
 }
 
 /// The number of a month by its name in lower case.

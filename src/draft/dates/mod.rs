@@ -10,15 +10,21 @@
 //! ```
 
 mod absolute;
+mod ago;
 mod calendar;
+mod modifiers;
+mod months;
 mod relative;
+mod tense;
 #[cfg(test)]
 mod tests;
+mod weekday;
 
 use super::words::{Word, words};
 use crate::model::when::When;
 pub(super) use calendar::Context;
-use calendar::{Reading, Span};
+use calendar::Reading;
+use modifiers::Kind;
 use std::ops::Range;
 
 /// What a date says about the time of something.
@@ -42,43 +48,21 @@ pub(super) struct DateExpression {
     pub range: Range<usize>,
 }
 
-/// Words before a date that belong to it, and what they do.
-#[derive(Debug, Clone, Copy, Default)]
-struct Modifiers {
-    /// The word of the text with which the expression begins.
-    begin: usize,
-    approximate: bool,
-    kind: Kind,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Kind {
-    #[default]
-    At,
-    /// "since at least": by then it had begun.
-    BegunBy,
-    Begin,
-    End,
-    By,
-    Before,
-    After,
+/// Whether a word in lower case is a weekday or a month.
+pub(super) fn is_time_word(word: &str) -> bool {
+    calendar::month_number(word).is_some() || calendar::weekday_number(word).is_some()
 }
 
 /// All date expressions of a sentence.
 pub(super) fn find(text: &str, sentence: Range<usize>, context: &Context) -> Vec<DateExpression> {
-    let words = words(text, sentence);
-    let is_future = words
-        .iter()
-        .any(|it| it.is(&["will", "wird", "werden", "будет"]))
-        || words.windows(2).any(|it| {
-            it[0].is(&["due", "set", "scheduled", "expected", "planned"])
-                && it[1].is(&["to", "for", "on"])
-        });
+    let context = Context {
+        told_year: absolute::told_year(text, &sentence),
+        ..context.clone()
+    };
+    let words = bare_words(text, sentence);
     let (mut found, mut at) = (Vec::new(), 0);
     while at < words.len() {
-        match range_of_two(&words, at, context, is_future)
-            .or_else(|| single(&words, at, context, is_future))
-        {
+        match range_of_two(&words, at, &context).or_else(|| single(&words, at, &context)) {
             Some((expression, next)) => {
                 found.push(expression);
                 at = next.max(at + 1);
@@ -89,10 +73,40 @@ pub(super) fn find(text: &str, sentence: Range<usize>, context: &Context) -> Vec
     found
 }
 
+/// The words of a sentence without what is glued to a word of time: "Monday's".
+fn bare_words(text: &str, sentence: Range<usize>) -> Vec<Word<'_>> {
+    let mut words = words(text, sentence);
+    for word in &mut words {
+        if let Some(rest) = word.lower.strip_suffix("'s").map(str::to_owned) {
+            let length = rest.len();
+            // "’" has three bytes, and lower case may have other lengths than the text
+            if let Some(bare) = word.text.get(..length) {
+                word.text = bare;
+                word.range.end = word.range.start + length;
+                word.lower = rest;
+            }
+        }
+    }
+    words
+}
+
 /// A date at a word: absolute, else relative.
-fn read(words: &[Word<'_>], at: usize, context: &Context, is_future: bool) -> Option<Reading> {
-    absolute::read(words, at, context, is_future)
-        .or_else(|| relative::read(words, at, context, is_future))
+fn read(words: &[Word<'_>], at: usize, context: &Context) -> Option<Reading> {
+    absolute::read(words, at, context)
+        .or_else(|| weekday::read(words, at, context))
+        .or_else(|| relative::read(words, at, context.published))
+}
+
+/// A date at a word or soon after it: "the end of 2022", "dem 12. Dezember".
+fn read_soon(words: &[Word<'_>], at: usize, context: &Context) -> Option<Reading> {
+    const FARTHEST: usize = 5;
+    (at..at + FARTHEST)
+        .take_while(|next| {
+            words[at.min(words.len())..(*next).min(words.len())]
+                .iter()
+                .all(modifiers::is_part)
+        })
+        .find_map(|next| read(words, next, context))
 }
 
 /// "between A and B", "from A to B".
@@ -100,32 +114,51 @@ fn range_of_two(
     words: &[Word<'_>],
     at: usize,
     context: &Context,
-    is_future: bool,
 ) -> Option<(DateExpression, usize)> {
-    let is_between = words[at].is(&["between", "zwischen", "entre", "між"]);
-    let is_from = words[at].is(&["from", "von", "vom", "de", "з"]);
+    let is_between = words[at].is(&["between", "zwischen", "entre", "між", "между"]);
+    let is_from = words[at].is(&[
+        "from", "von", "vom", "de", "du", "del", "з", "із", "від", "с",
+    ]);
     if !is_between && !is_from {
         return None;
     }
-    let first = read(words, at + 1, context, is_future);
-    let joint = first.as_ref().map_or(at + 2, |it| it.end);
+    let first = read_soon(words, at + 1, context);
+    let articles = |at: usize| {
+        let is_article = |it: &&Word<'_>| it.is(&["the", "dem", "den", "le", "el"]);
+        words.iter().skip(at).take_while(is_article).count()
+    };
+    let begin = at + 1 + articles(at + 1);
+    // "12." before a month that only the second has
+    let bare = begin + 1 + usize::from(words.get(begin + 1).is_some_and(|it| it.text == "."));
+    let joint = first.as_ref().map_or(bare, |it| it.end);
     let is_joint = words.get(joint)?.is(match is_between {
-        true => &["and", "und", "et", "y", "та", "і"],
+        true => &["and", "und", "et", "y", "та", "і", "й", "и"],
         false => &[
-            "to", "until", "through", "till", "bis", "à", "a", "до", "-", "–",
+            "to", "into", "until", "through", "till", "bis", "auf", "à", "a", "al", "au", "hasta",
+            "до", "по", "-", "–",
         ],
     });
-    let second = is_joint.then(|| read(words, joint + 1, context, is_future))??;
+    let second = is_joint.then(|| read_soon(words, joint + 1, context))??;
     let first = match first {
         Some(first) => first,
         // "between 12 and 14 December", "between May and July 2023"
-        None => absolute::shortened(words, at + 1, &second)?,
+        None => absolute::shortened(words, begin, &second)?,
     };
-    let first = absolute::with_year_of(first, words, at + 1, &second);
+    let first = absolute::with_year_of(first, words, begin, &second);
+    let is_night = at > 0
+        && words[at - 1].is(&[
+            "overnight",
+            "night",
+            "nacht",
+            "nuit",
+            "noche",
+            "ніч",
+            "ночь",
+        ]);
     let edtf = (|| {
         let (a, b) = (first.span?, second.span?);
         let (a, b) = (a.plain()?, b.plain()?);
-        let text = match is_between {
+        let text = match is_between || is_night {
             true => format!("[{a}..{b}]"),
             false => format!("{a}/{b}"),
         };
@@ -139,161 +172,20 @@ fn range_of_two(
     Some((expression, second.end))
 }
 
-fn single(
-    words: &[Word<'_>],
-    at: usize,
-    context: &Context,
-    is_future: bool,
-) -> Option<(DateExpression, usize)> {
-    let reading = read(words, at, context, is_future)?;
-    let modifiers = modifiers(words, at);
-    let expression = reading
-        .span
-        .as_ref()
-        .and_then(|span| apply(span, &modifiers));
+fn single(words: &[Word<'_>], at: usize, context: &Context) -> Option<(DateExpression, usize)> {
+    let reading = read(words, at, context)?;
+    let mut modifiers = modifiers::modifiers(words, at);
+    if reading.is_ago && words[modifiers.begin].is(&["vor", "avant"]) {
+        modifiers.kind = Kind::At;
+    }
+    let span = reading.span.as_ref();
+    let expression = span.and_then(|span| modifiers.apply(span));
     let bound = match modifiers.kind {
         Kind::Begin | Kind::BegunBy => Bound::Begin,
-        Kind::End => Bound::End,
+        Kind::End | Kind::EndAfter => Bound::End,
         _ => Bound::At,
     };
     let edtf = expression.filter(|text| When::edtf(text).is_ok());
     let range = words[modifiers.begin].range.start..words[reading.end - 1].range.end;
     Some((DateExpression { edtf, bound, range }, reading.end))
-}
-
-/// A span as EDTF with what stands before it.
-fn apply(span: &Span, modifiers: &Modifiers) -> Option<String> {
-    let approximate = modifiers.approximate || span.approximate;
-    let qualified = |text: String| match approximate && !text.ends_with(['~', ']']) {
-        true => text + "~",
-        false => text,
-    };
-    Some(match modifiers.kind {
-        Kind::At | Kind::Begin | Kind::End => qualified(span.edtf.clone()),
-        Kind::By | Kind::BegunBy => format!("[..{}]", qualified(span.last()?)),
-        Kind::Before if approximate => format!("[..{}]", qualified(span.last()?)),
-        Kind::Before => format!("[..{}]", span.before()?),
-        Kind::After => format!("[{}..]", qualified(span.first()?)),
-    })
-}
-
-/// Parts of a span, which say no day.
-const PARTS: &[&str] = &[
-    "early",
-    "mid",
-    "late",
-    "beginning",
-    "start",
-    "middle",
-    "end",
-    "anfang",
-    "mitte",
-    "ende",
-    "début",
-    "mi",
-    "fin",
-    "principios",
-    "mediados",
-    "finales",
-    "початку",
-    "кінці",
-    "наприкінці",
-    "-",
-    "the",
-];
-
-/// Words that make a date approximate.
-const ABOUT: &[&str] = &[
-    "about",
-    "around",
-    "approximately",
-    "roughly",
-    "circa",
-    "some",
-    "near",
-    "etwa",
-    "ungefähr",
-    "gegen",
-    "environ",
-    "vers",
-    "hacia",
-    "близько",
-    "приблизно",
-];
-
-/// Words of time before a date.
-const KINDS: &[(&[&str], Kind)] = &[
-    (
-        &["since", "from", "seit", "depuis", "desde", "з"],
-        Kind::Begin,
-    ),
-    (
-        &["until", "till", "through", "bis", "jusqu'en", "hasta", "до"],
-        Kind::End,
-    ),
-    (&["by"], Kind::By),
-    (&["before", "vor", "avant", "antes"], Kind::Before),
-    (&["after", "nach", "après", "después", "після"], Kind::After),
-];
-
-/// Reads the words before a date, backwards from it.
-fn modifiers(words: &[Word<'_>], date: usize) -> Modifiers {
-    let mut found = Modifiers {
-        begin: date,
-        ..Modifiers::default()
-    };
-    let mut at = date;
-    let before = |at: usize, list: &[&str]| at > 0 && words[at - 1].is(list);
-    // In the order in which they stand before a date, the nearest first.
-    if before(at, &["the", "of", "des", "der", "de"]) {
-        at -= 1;
-    }
-    while before(at, PARTS) {
-        at -= 1;
-        found.begin = at;
-    }
-    if before(at, ABOUT) {
-        at -= 1;
-        (found.begin, found.approximate) = (at, true);
-    }
-    if before(at, &["in", "on", "im", "am", "en", "le", "el", "у", "в"]) {
-        at -= 1;
-        found.begin = at;
-    }
-    if at > 2
-        && words[at - 3].is(&["as"])
-        && words[at - 2].is(&["early"])
-        && words[at - 1].is(&["as"])
-    {
-        (found.begin, found.kind) = (at - 3, Kind::Begin);
-        return found;
-    }
-    let least = at > 1 && words[at - 2].is(&["at"]) && words[at - 1].is(&["least"]);
-    let least = least || before(at, &["mindestens", "spätestens"]);
-    let from = if least {
-        at - 1 - usize::from(words[at - 1].is(&["least"]))
-    } else {
-        at
-    };
-    let kind = |words: &Word<'_>| {
-        let known = KINDS.iter().find(|(list, _)| words.is(list));
-        known.map(|(_, kind)| *kind)
-    };
-    if let Some(kind) = from.checked_sub(1).and_then(|at| kind(&words[at])) {
-        found.begin = from - 1;
-        found.kind = if least && kind == Kind::Begin {
-            Kind::BegunBy
-        } else {
-            kind
-        };
-    } else if at > 2
-        && words[at - 3].is(&["no", "not"])
-        && words[at - 2].is(&["later"])
-        && words[at - 1].is(&["than"])
-    {
-        (found.begin, found.kind) = (at - 3, Kind::By);
-    } else if least {
-        (found.begin, found.approximate) = (from, true);
-    }
-    found
 }

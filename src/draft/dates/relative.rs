@@ -1,210 +1,322 @@
-//! Dates beside the day of publication: "yesterday", "on Tuesday", "last month", "two weeks ago". Without
-//! that day they stay undated.
+//! Dates beside the day of publication: "yesterday", "last month", "two weeks ago", "in the past week".
+//! Without that day they stay undated.
 
 use super::super::words::Word;
-use super::calendar::{Context, Reading, month, one_of, weekday_number};
-use chrono::{Datelike, Days, Months, NaiveDate};
+use super::ago::{Unit, ago, rolling, unit};
+use super::calendar::{Reading, Season, around, month, moved, one_of, season, weekday_number};
+use super::tense;
+use super::weekday::near;
+use chrono::{Datelike, Months, NaiveDate};
 
-pub(super) fn read(
-    words: &[Word<'_>],
-    at: usize,
-    context: &Context,
-    is_future: bool,
-) -> Option<Reading> {
-    let published = context.published;
+pub(super) fn read(words: &[Word<'_>], at: usize, published: Option<NaiveDate>) -> Option<Reading> {
     let word = words.get(at)?;
     if let Some(days) = nearby(words, at) {
         let placed = published.and_then(|day| moved(day, days));
         return Reading::of(placed.map(|it| it.to_string()), at + 1);
     }
     if word.is(&["overnight"]) {
-        let on = usize::from(
-            words
-                .get(at + 1)
-                .is_some_and(|it| it.is(&["on", "to", "into"])),
-        );
-        if let Some((number, end)) = weekday(words, at + 1 + on) {
-            let placed = published.and_then(|day| around(near(day, number, is_future)?, 1, 1));
-            return Reading::of(placed, end);
-        }
-        return Reading::of(published.and_then(|day| around(day, 1, 0)), at + 1);
+        // A night that is named goes with its day.
+        let is_named = words.get(at + 1).is_some_and(|it| {
+            it.is(&["on", "to", "into", "from", "between"]) || it.lower.ends_with("day")
+        });
+        return (!is_named)
+            .then(|| Reading::of(published.and_then(|day| around(day, 1, 0)), at + 1))?;
     }
-    on_weekday(words, at, published, is_future)
-        .or_else(|| ago(words, at, published))
-        .or_else(|| period(words, at, published, is_future))
+    ago(words, at, published)
+        .map(|found| Reading {
+            is_ago: true,
+            ..found
+        })
+        .or_else(|| rolling(words, at, published))
+        .or_else(|| last_season(words, at, published))
+        .or_else(|| period(words, at, published))
 }
 
 /// Days from the day of publication that one word says.
 fn nearby(words: &[Word<'_>], at: usize) -> Option<i64> {
     let word = &words[at];
-    let is_part = |it: &Word<'_>| it.is(&["morning", "afternoon", "evening", "night"]);
     Some(match word.lower.as_str() {
-        "today" | "tonight" | "heute" | "aujourd'hui" | "aujourd’hui" | "hoy" | "сьогодні"
-        | "сегодня" => 0,
-        "yesterday" | "gestern" | "hier" | "ayer" | "вчора" | "вчера" => {
-            // German "hier" is "here".
-            let is_french =
-                word.lower != "hier" || words.iter().any(|it| it.is(&["le", "la", "les", "des"]));
-            return is_french.then_some(-1);
-        }
-        "tomorrow" | "demain" | "завтра" => 1,
-        "morning" | "afternoon" | "evening"
-            if at > 0 && words[at - 1].is(&["this"]) && is_part(word) =>
-        {
+        "today" | "tonight" | "heute" | "aujourd'hui" | "hoy" | "сьогодні" | "сегодня" => {
             0
         }
+        "yesterday" | "gestern" | "hier" | "ayer" | "вчора" | "учора" | "вчера" => {
+            // German "hier" is "here", French "avant-hier" the day before.
+            let is_french = word.lower != "hier"
+                || words
+                    .iter()
+                    .any(|it| it.is(&["le", "la", "les", "des", "a", "ont", "du"]));
+            let is_avant = at > 1 && words[at - 1].text == "-" && words[at - 2].is(&["avant"]);
+            return is_french.then_some(if is_avant { -2 } else { -1 });
+        }
+        "vorgestern" | "anteayer" | "позавчора" | "позавчера" => -2,
+        "tomorrow" | "demain" | "завтра" => 1,
+        "morning" | "afternoon" | "evening" if at > 0 && words[at - 1].is(&["this"]) => 0,
         _ => return None,
     })
 }
 
-fn moved(day: NaiveDate, days: i64) -> Option<NaiveDate> {
-    match days < 0 {
-        true => day.checked_sub_days(Days::new(days.unsigned_abs())),
-        false => day.checked_add_days(Days::new(days.unsigned_abs())),
-    }
-}
-
-/// One of the days from so many before to so many after.
-fn around(day: NaiveDate, before: i64, after: i64) -> Option<String> {
-    Some(one_of(moved(day, -before)?, moved(day, after)?))
-}
-
-fn weekday(words: &[Word<'_>], at: usize) -> Option<(u32, usize)> {
-    let word = words.get(at)?;
-    let number = weekday_number(&word.lower)?;
-    let elsewhere = !word.text.is_ascii() || !word.lower.ends_with("day");
-    (elsewhere || word.is_capitalised()).then_some((number, at + 1))
-}
-
-/// The last such weekday up to a day, or the next from it.
-fn near(day: NaiveDate, number: u32, is_future: bool) -> Option<NaiveDate> {
-    let own = i64::from(day.weekday().number_from_monday());
-    let number = i64::from(number);
-    match is_future {
-        true => moved(day, (number - own).rem_euclid(7)),
-        false => moved(day, -(own - number).rem_euclid(7)),
-    }
-}
-
-fn on_weekday(
-    words: &[Word<'_>],
-    at: usize,
-    published: Option<NaiveDate>,
-    is_future: bool,
-) -> Option<Reading> {
-    let (number, mut end) = weekday(words, at)?;
-    let before = at.checked_sub(1).map(|at| &words[at]);
-    let is = |list: &[&str]| before.is_some_and(|it| it.is(list));
-    // "Tuesday, 12 December": the date that follows says more.
-    if is(&["every", "each", "black", "patch"]) {
+/// "last summer": that of this year or the one before; no other season is said to be last.
+fn last_season(words: &[Word<'_>], at: usize, published: Option<NaiveDate>) -> Option<Reading> {
+    let season = season(words.get(at)?)?;
+    let Season(code) = season;
+    let before = |list: &[&str]| at > 0 && words[at - 1].is(list);
+    if !before(&[
+        "last",
+        "this",
+        "next",
+        "letzten",
+        "vergangenen",
+        "diesem",
+        "цього",
+        "минулого",
+    ]) {
         return None;
     }
-    let is_night = words
-        .get(end)
-        .is_some_and(|it| it.is(&["night", "evening"]));
-    end += usize::from(is_night);
-    let Some(published) = published else {
-        return Reading::of(None, end);
-    };
-    let day = near(published, number, is_future || is(&["next", "coming"]))?;
-    if is(&["last", "next", "past", "previous"]) {
-        // Some mean the nearest one, some that of the week beyond it.
-        let (first, second) = match is(&["next"]) {
-            true => (day, moved(day, 7)?),
-            false => (moved(day, -7)?, day),
-        };
-        return Reading::of(format!("[{first},{second}]"), end);
-    }
-    match is_night {
-        true => Reading::of(around(day, 0, 1), end),
-        false => Reading::of(day.to_string(), end),
-    }
-}
-
-/// "three days ago", "vor zwei Wochen", "a month ago".
-fn ago(words: &[Word<'_>], at: usize, published: Option<NaiveDate>) -> Option<Reading> {
-    let small = [
-        "a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    ];
-    let word = &words[at];
-    let number = match small.iter().position(|it| word.lower == *it) {
-        Some(at) => at.max(1),
-        None => usize::try_from(word.number()?).ok()?,
-    };
-    let unit = words.get(at + 1)?;
-    if !words.get(at + 2)?.is(&["ago", "earlier"]) {
-        return None;
-    }
-    let is_ago = words[at + 2].is(&["ago"]);
-    let end = at + 3;
-    let count = i64::try_from(number).ok()?;
-    let months = u32::try_from(number).ok()?;
-    let Some(published) = published.filter(|_| is_ago) else {
-        let is_unit = unit.is(&[
-            "day", "days", "week", "weeks", "month", "months", "year", "years",
-        ]);
-        return is_unit.then(|| Reading::of(None, end))?;
-    };
-    // Round numbers: the neighbours may be meant too.
-    let placed = match unit.lower.trim_end_matches('s') {
-        "hour" if count <= 24 => around(published, 1, 0),
-        "day" => moved(published, -count).and_then(|day| around(day, 1, 1)),
-        "week" => moved(published, -7 * count).and_then(|day| around(day, 6, 6)),
-        "month" => {
-            let day = published.checked_sub_months(Months::new(months));
-            day.map(|day| format!("{}~", month(day)))
+    let placed = published.map(|day| {
+        let year = day.year();
+        match () {
+            () if before(&["this", "diesem", "цього"]) => format!("{year:04}-{code}"),
+            () if before(&["next"]) => format!("[{year:04}-{code},{:04}-{code}]", year + 1),
+            () => format!("[{:04}-{code},{year:04}-{code}]", year - 1),
         }
-        "year" => Some(format!(
-            "{:04}~",
-            published.year() - i32::try_from(number).ok()?
-        )),
-        _ => return None,
-    };
-    let Some(placed) = placed else {
-        return Reading::of(None, end);
-    };
-    match placed.strip_suffix('~') {
-        Some(plain) => Reading::of(plain.to_owned(), end).map(Reading::approximate),
-        None => Reading::of(placed, end),
+    });
+    Reading::of(placed, at + 1)
+}
+
+/// Periods beside that of the day of publication, by their phrases: unit, steps, words.
+const PERIODS: &[(Unit, i32, &[&str])] = &[
+    (
+        Unit::Week,
+        -1,
+        &[
+            "last week",
+            "previous week",
+            "vergangene woche",
+            "vergangenen woche",
+            "letzte woche",
+            "letzter woche",
+            "letzten woche",
+            "vorige woche",
+            "semaine dernière",
+            "semana pasada",
+            "pasada semana",
+            "минулого тижня",
+            "прошлой неделе",
+            "прошлой недели",
+        ],
+    ),
+    (
+        Unit::Week,
+        0,
+        &[
+            "this week",
+            "the week",
+            "diese woche",
+            "dieser woche",
+            "cette semaine",
+            "esta semana",
+            "цього тижня",
+            "этой неделе",
+        ],
+    ),
+    (
+        Unit::Week,
+        1,
+        &[
+            "next week",
+            "nächste woche",
+            "nächster woche",
+            "kommende woche",
+            "kommenden woche",
+            "semaine prochaine",
+            "próxima semana",
+            "наступного тижня",
+            "следующей неделе",
+        ],
+    ),
+    (
+        Unit::Month,
+        -1,
+        &[
+            "last month",
+            "previous month",
+            "vergangenen monat",
+            "letzten monat",
+            "vorigen monat",
+            "vergangenen monats",
+            "letzten monats",
+            "mois dernier",
+            "mes pasado",
+            "pasado mes",
+            "минулого місяця",
+            "прошлом месяце",
+            "прошлого месяца",
+        ],
+    ),
+    (
+        Unit::Month,
+        0,
+        &[
+            "this month",
+            "the month",
+            "diesen monat",
+            "diesem monat",
+            "dieses monats",
+            "ce mois",
+            "este mes",
+            "цього місяця",
+            "этом месяце",
+            "этого месяца",
+        ],
+    ),
+    (
+        Unit::Month,
+        1,
+        &[
+            "next month",
+            "nächsten monat",
+            "kommenden monat",
+            "mois prochain",
+            "próximo mes",
+            "наступного місяця",
+            "следующем месяце",
+        ],
+    ),
+    (
+        Unit::Year,
+        -1,
+        &[
+            "last year",
+            "previous year",
+            "vergangenen jahr",
+            "vergangenes jahr",
+            "letztes jahr",
+            "letzten jahr",
+            "voriges jahr",
+            "vergangenen jahres",
+            "letzten jahres",
+            "vorjahr",
+            "année dernière",
+            "an dernier",
+            "an passé",
+            "año pasado",
+            "pasado año",
+            "минулого року",
+            "торік",
+            "минулоріч",
+            "прошлом году",
+            "прошлого года",
+        ],
+    ),
+    (
+        Unit::Year,
+        0,
+        &[
+            "this year",
+            "the year",
+            "dieses jahr",
+            "diesem jahr",
+            "dieses jahres",
+            "cette année",
+            "este año",
+            "цього року",
+            "цьогоріч",
+            "этом году",
+            "этого года",
+        ],
+    ),
+    (
+        Unit::Year,
+        1,
+        &[
+            "next year",
+            "nächstes jahr",
+            "nächsten jahr",
+            "kommendes jahr",
+            "kommenden jahr",
+            "an prochain",
+            "année prochaine",
+            "próximo año",
+            "наступного року",
+            "следующем году",
+            "следующего года",
+        ],
+    ),
+];
+
+/// Which period a phrase names, with the word after it.
+pub(super) fn named_period(words: &[Word<'_>], at: usize) -> Option<(bool, i32, usize)> {
+    let (unit, step, end) = period_at(words, at)?;
+    Some((unit == Unit::Year, step, end))
+}
+
+fn period_at(words: &[Word<'_>], at: usize) -> Option<(Unit, i32, usize)> {
+    PERIODS.iter().find_map(|(unit, step, phrases)| {
+        let end = phrases
+            .iter()
+            .find_map(|phrase| stands(words, at, phrase))?;
+        Some((*unit, *step, end))
+    })
+}
+
+/// The word after a phrase, if it stands at a word.
+pub(super) fn stands(words: &[Word<'_>], at: usize, phrase: &str) -> Option<usize> {
+    let mut next = at;
+    for part in phrase.split(' ') {
+        if words.get(next)?.lower != part {
+            return None;
+        }
+        next += 1;
     }
+    Some(next)
 }
 
 /// "last month", "earlier this year", "next week", "over the weekend".
-fn period(
-    words: &[Word<'_>],
-    at: usize,
-    published: Option<NaiveDate>,
-    is_future: bool,
-) -> Option<Reading> {
+fn period(words: &[Word<'_>], at: usize, published: Option<NaiveDate>) -> Option<Reading> {
     let word = &words[at];
     if word.is(&["weekend"]) {
-        return Reading::of(published.and_then(|day| weekend(day, is_future)), at + 1);
+        let placed = published.and_then(|day| weekend(day, tense::is_future(words, at)));
+        return Reading::of(placed, at + 1);
     }
-    let (part, which) = match word.lower.as_str() {
-        "earlier" | "later" => (Some(word.lower.as_str()), at + 1),
-        _ => (None, at),
-    };
-    let which_word = words.get(which)?;
-    let unit = words.get(which + 1)?;
-    let step = match which_word.lower.as_str() {
-        "last" | "previous" => -1,
-        "this" => 0,
-        "next" => 1,
-        _ => return None,
-    };
-    if !unit.is(&["week", "month", "year", "quarter"]) {
+    let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|it| it.is(list));
+    let part = is(at, &["earlier", "later", "früher", "раніше", "ранее"]).then_some(word);
+    let from = at + usize::from(part.is_some());
+    let in_it = usize::from(part.is_some() && is(from, &["in"]));
+    // "later that month", "the previous year" count from another day
+    let is_elsewhen = is(
+        from,
+        &["that", "same", "following", "previous", "desselben", "того"],
+    );
+    if is_elsewhen && words.get(from + 1).is_some_and(|it| unit(it).is_some()) {
+        return Reading::of(None, from + 2);
+    }
+    let (unit, step, end) = period_at(words, from + in_it)?;
+    // "the month" alone is any
+    if words[from + in_it].is(&["the"]) && part.is_none() {
         return None;
     }
-    let end = which + 2;
+    let end = end + 2 * usize::from(is(end, &["-"]) && is(end + 1, &["ci"]));
+    // "last week on Tuesday"
+    if unit == Unit::Week
+        && is(end, &["on"])
+        && words
+            .get(end + 1)
+            .is_some_and(|it| weekday_number(&it.lower).is_some())
+    {
+        return None;
+    }
     let Some(day) = published else {
         return Reading::of(None, end);
     };
-    let Some((first, last, name)) = span(day, &unit.lower, step) else {
+    let Some((first, last, name)) = span(day, unit, step) else {
         return Reading::of(None, end);
     };
-    let placed = match (part, step) {
-        (Some("earlier"), 0) => one_of(first, day),
-        (Some("later"), 0) => one_of(day, last),
+    let is_later = part.is_some_and(|it| it.is(&["later"]));
+    let is_earlier = part.is_some() && !is_later
+        || at > 1 && words[at - 1].is(&["tôt"]) && words[at - 2].is(&["plus"]);
+    let placed = match step {
+        0 if is_earlier => one_of(first, day),
+        0 if is_later => one_of(day, last),
         _ => name.unwrap_or_else(|| one_of(first, last)),
     };
     Reading::of(placed, end)
@@ -212,14 +324,14 @@ fn period(
 
 /// The first and last day of the week, month or year that is so many steps away, and its EDTF if it has
 /// one. A week begins on Sunday or Monday, so its span holds both.
-fn span(day: NaiveDate, unit: &str, step: i32) -> Option<(NaiveDate, NaiveDate, Option<String>)> {
+fn span(day: NaiveDate, unit: Unit, step: i32) -> Option<(NaiveDate, NaiveDate, Option<String>)> {
     match unit {
-        "week" => {
+        Unit::Week => {
             let monday = day.week(chrono::Weekday::Mon).checked_first_day()?;
             let monday = moved(monday, 7 * i64::from(step))?;
             Some((moved(monday, -1)?, moved(monday, 6)?, None))
         }
-        "month" => {
+        Unit::Month => {
             let first = day.with_day(1)?;
             let first = match step {
                 -1 => first.checked_sub_months(Months::new(1))?,
@@ -229,17 +341,13 @@ fn span(day: NaiveDate, unit: &str, step: i32) -> Option<(NaiveDate, NaiveDate, 
             let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
             Some((first, last, Some(month(first))))
         }
-        "year" => {
+        Unit::Year => {
             let year = day.year() + step;
             let first = NaiveDate::from_ymd_opt(year, 1, 1)?;
-            Some((
-                first,
-                NaiveDate::from_ymd_opt(year, 12, 31)?,
-                Some(format!("{year:04}")),
-            ))
+            let last = NaiveDate::from_ymd_opt(year, 12, 31)?;
+            Some((first, last, Some(format!("{year:04}"))))
         }
-        // Whose quarter, the text would have to say.
-        _ => None,
+        Unit::Hour | Unit::Day => None,
     }
 }
 

@@ -7,6 +7,7 @@ fn read(text: &str, published: &str, language: &str) -> Vec<String> {
     let context = Context {
         published: published.parse().ok(),
         language: Some(language.to_owned()),
+        ..Context::default()
     };
     let found = find(text, 0..text.len(), &context);
     let edtf = found
@@ -44,7 +45,7 @@ proptest! {
         published in "(2023-12-20|0001-01-01|9999-12-31|-)",
     ) {
         let text = words.join(" ");
-        let context = Context { published: published.parse().ok(), language: None };
+        let context = Context { published: published.parse().ok(), ..Context::default() };
         let mut end = 0;
         for found in find(&text, 0..text.len(), &context) {
             prop_assert!(text.get(found.range.clone()).is_some());
