@@ -14,6 +14,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("parse", 1),
     ("derive", 1),
     ("store", 1),
+    ("remote", 1),
     ("database", 2),
     ("check", 2),
     ("query", 2),
@@ -208,7 +209,7 @@ const SHARED: &[(&str, &[&str])] = &[
     // the command line chooses the format that `render` writes; parsing and messages use the readers
     // and writers of terms
     ("oxrdfio", &["cli", "query", "parse", "render", "server"]),
-    ("sparesults", &["cli", "render", "server"]),
+    ("sparesults", &["cli", "remote", "render", "server"]),
     // in `cli` and `server` it is our own module of that name
     ("csv", &["cli", "import", "render", "server"]),
 ];
