@@ -33,7 +33,11 @@ mod maintenance;
 mod marking;
 mod migrate;
 mod past_edits;
+mod pointer;
+mod probe;
+mod publish;
 mod read_thread;
+mod remote;
 mod rename;
 mod replace;
 mod resolve;
@@ -61,6 +65,10 @@ pub use load_options::{LoadOptions, LoadReport, LoadStage, Progress};
 pub use maintenance::{CompactReport, RebuildReport, VerifyReport, compact, rebuild, verify};
 pub use marking::Withheld;
 pub use migrate::{Migration, migrate};
+pub use pointer::{Pointer, PublishedGraph, publication, publication_of_day};
+pub use probe::{ProbeError, ProbeReport, probe};
+pub use publish::{PublishError, PublishOptions, PublishReport};
+pub use remote::EndpointError;
 pub use rename::{RenameError, Renaming};
 pub use resolve::{Candidate, LabeledResource, ResolveError};
 pub use revisions::{Revision, Revisions};
@@ -76,6 +84,7 @@ use chrono::{DateTime, Utc};
 use history::Direction;
 use oxrdf::NamedNode;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The note with the version that wrote the built-in documents.
 const VERSION: &str = "built-in";
@@ -85,6 +94,8 @@ const VERSION: &str = "built-in";
 pub struct Annals {
     store: Store,
     catalog: Catalog,
+    /// Where the statements are, if they are elsewhere: the store then holds what was brought here.
+    remote: Option<Arc<remote::Remote>>,
 }
 
 impl Annals {
@@ -112,7 +123,11 @@ impl Annals {
     /// The handle of a store.
     fn over(store: Store) -> Self {
         let catalog = Catalog::embedded();
-        Self { store, catalog }
+        Self {
+            store,
+            catalog,
+            remote: None,
+        }
     }
 
     /// Another handle on the same database, for changes while others query.
@@ -121,7 +136,16 @@ impl Annals {
         Self {
             store: self.store.clone_handle(),
             catalog: self.catalog.clone(),
+            remote: self.remote.clone(),
         }
+    }
+
+    /// A temporary copy, which can be changed.
+    ///
+    /// # Errors
+    /// See [`store::Error`].
+    pub fn scratch_copy(&self) -> store::Result<Self> {
+        Ok(Self::over(self.store.scratch_copy()?))
     }
 
     /// A temporary database with the bundled data.
@@ -367,7 +391,10 @@ impl Annals {
         values: &ParamValues,
         options: &QueryOptions,
     ) -> Result<Answer, query::Error> {
-        query::run_saved(&self.store, saved, values, options)
+        match &self.remote {
+            Some(remote) => query::ask_saved(&remote.endpoint, saved, values, options),
+            None => query::run_saved(&self.store, saved, values, options),
+        }
     }
 
     /// The graphs that the program brings: those of the ontology.
@@ -388,7 +415,10 @@ impl Annals {
     /// # Errors
     /// See [`query::Error`].
     pub fn query_with(&self, text: &str, options: &QueryOptions) -> Result<Answer, query::Error> {
-        query::run_query(&self.store, text, options)
+        match &self.remote {
+            Some(remote) => query::ask_query(&remote.endpoint, text, options),
+            None => query::run_query(&self.store, text, options),
+        }
     }
 
     /// Resolves a slug, a prefixed name, an IRI, a label or an alias to one thing.
@@ -399,7 +429,15 @@ impl Annals {
     /// # Errors
     /// [`ResolveError`] with candidates if several things match, or none.
     pub fn resolve(&self, text: &str, kinds: &[&str]) -> Result<NamedNode, ResolveError> {
-        resolve::resolve(self.store.snapshot()?.view(), text, kinds)
+        let resolve = || resolve::resolve(self.store.snapshot()?.view(), text, kinds);
+        self.bring_named(text, true)?;
+        match resolve() {
+            Err(ResolveError::Unknown { .. }) if self.remote.is_some() => {
+                self.bring_named(text, false)?;
+                resolve()
+            }
+            resolved => resolved,
+        }
     }
 
     /// A thing with its display name: its label or title, or its short name.

@@ -11,6 +11,7 @@
 //! * [`options`]: the options of a query
 //! * [`mod@run`]: running a query
 //! * [`endpoint`]: the same over a SPARQL endpoint
+//! * [`publication`]: the requests by which a graph is published there
 //! * [`table`]: query results
 //! * [`search`]: things by words
 //! * [`why_empty()`]: notes on why a query finds nothing
@@ -46,6 +47,8 @@ pub mod options;
 mod order;
 pub mod params;
 mod parsed_query;
+mod probe_cases;
+pub mod publication;
 mod rewrite;
 mod rows;
 pub mod run;
@@ -73,6 +76,7 @@ pub use nearest::nearest;
 pub use options::{DatasetSpec, QueryOptions};
 pub use order::key as order_key;
 pub use params::ParamValues;
+pub use probe_cases::probe_cases;
 pub use run::{ask_query, ask_saved, explain, explain_saved, run_query, run_saved};
 pub use table::{Answer, Table};
 pub use update::{ChangedGraphs, Update, UpdateContext};

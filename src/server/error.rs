@@ -181,6 +181,7 @@ impl From<ResolveError> for HttpError {
     fn from(error: ResolveError) -> Self {
         let status = match &error {
             ResolveError::Store(_) => 500,
+            ResolveError::Query(_) => 502,
             ResolveError::Ambiguous { .. } => 300,
             ResolveError::Unknown { .. } => 404,
         };

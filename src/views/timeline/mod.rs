@@ -70,6 +70,26 @@ pub struct Timeline {
 /// # Errors
 /// See [`Error`]; a result that exceeds the row limit is refused rather than truncated.
 pub fn gather(annals: &Annals, filter: &Filter, limits: &QueryOptions) -> Result<Timeline, Error> {
+    complete_after_bringing(|| gather_once(annals, filter, limits))
+}
+
+/// Reads until nothing more had to be brought from an endpoint: a snapshot does not see what came after
+/// it. From a store that is once.
+fn complete_after_bringing(
+    read: impl Fn() -> Result<Option<Timeline>, Error>,
+) -> Result<Timeline, Error> {
+    loop {
+        if let Some(timeline) = read()? {
+            return Ok(timeline);
+        }
+    }
+}
+
+fn gather_once(
+    annals: &Annals,
+    filter: &Filter,
+    limits: &QueryOptions,
+) -> Result<Option<Timeline>, Error> {
     let snapshot = annals.store().snapshot()?;
     let request = SearchRequest::parse(&filter.words.join(" "));
     let filter = &filter.within(request.period.as_ref());
@@ -99,19 +119,23 @@ pub fn gather(annals: &Annals, filter: &Filter, limits: &QueryOptions) -> Result
             .in_languages(&limits.languages),
         equations: equations(annals, &filter.follow(), limits)?,
         state: snapshot.state(),
+        is_stale: false,
     };
     let (alternatives, mut same) = filter.alternatives(&reader.equations);
     let (mut found, all) = match filter.limit.filter(|_| is_query_only) {
         Some(most) => reader.first(filter, most)?,
         None => (reader.found(&alternatives)?, true),
     };
+    if reader.is_stale {
+        return Ok(None);
+    }
     if filter.fold {
         same.add(fold::fold(&mut found, &reader.equations, filter.reverse));
     }
     let most = filter.limit.unwrap_or(usize::MAX);
     let left_out = all.then(|| found.len().saturating_sub(most));
     found.truncate(most);
-    Ok(Timeline {
+    Ok(Some(Timeline {
         window: filter.window,
         zone: filter.zone.clone(),
         entries: reader.complete(found)?,
@@ -119,7 +143,7 @@ pub fn gather(annals: &Annals, filter: &Filter, limits: &QueryOptions) -> Result
         as_of: annals.as_of_info()?,
         same: (filter.follow() != Follow::Nobody).then_some(same),
         search: notes,
-    })
+    }))
 }
 
 /// The timeline of the events related to one entity: an agent, a place, a tool, a source.
@@ -159,6 +183,16 @@ pub fn around_latest(
     skipped: usize,
     limits: &QueryOptions,
 ) -> Result<Timeline, Error> {
+    complete_after_bringing(|| around_once(annals, thing, filter, skipped, limits))
+}
+
+fn around_once(
+    annals: &Annals,
+    thing: &NamedNode,
+    filter: &Filter,
+    skipped: usize,
+    limits: &QueryOptions,
+) -> Result<Option<Timeline>, Error> {
     let snapshot = annals.store().snapshot()?;
     let mut reader = TimelineReader {
         annals,
@@ -168,6 +202,7 @@ pub fn around_latest(
         details: DetailReader::new(snapshot.view())?.in_languages(&limits.languages),
         equations: equations(annals, &filter.follow(), limits)?,
         state: snapshot.state(),
+        is_stale: false,
     };
     let mut same = match filter.same || filter.same_as.is_some() {
         true => reader.equations.same(thing),
@@ -178,6 +213,9 @@ pub fn around_latest(
         let values = ParamValues::default().with("thing", [thing.clone().into()]);
         let rows = table(annals.query_saved("card-events", &values, limits)?)?;
         found.extend(reader.entries(&rows)?);
+    }
+    if reader.is_stale {
+        return Ok(None);
     }
     let window = Window::default();
     for PartialEntry { entry, .. } in &mut found {
@@ -196,7 +234,7 @@ pub fn around_latest(
         found.truncate(most);
         turn(&mut found, is_dated);
     }
-    Ok(Timeline {
+    Ok(Some(Timeline {
         window,
         zone: None,
         left_out: Some(all - found.len()),
@@ -204,7 +242,7 @@ pub fn around_latest(
         as_of: annals.as_of_info()?,
         same: (filter.follow() != Follow::Nobody).then_some(same),
         search: SearchNotes::default(),
-    })
+    }))
 }
 
 /// Turns the order of entries around; undated ones come last in either.
@@ -219,6 +257,14 @@ pub(crate) fn turn<T>(entries: &mut [T], is_dated: impl Fn(&T) -> bool) {
 /// # Errors
 /// See [`Error`].
 pub fn recent(annals: &Annals, most: usize, limits: &QueryOptions) -> Result<Timeline, Error> {
+    complete_after_bringing(|| recent_once(annals, most, limits))
+}
+
+fn recent_once(
+    annals: &Annals,
+    most: usize,
+    limits: &QueryOptions,
+) -> Result<Option<Timeline>, Error> {
     let snapshot = annals.store().snapshot()?;
     let mut reader = TimelineReader {
         annals,
@@ -233,15 +279,19 @@ pub fn recent(annals: &Annals, most: usize, limits: &QueryOptions) -> Result<Tim
         details: DetailReader::new(snapshot.view())?.in_languages(&limits.languages),
         equations: Equations::default(),
         state: snapshot.state(),
+        is_stale: false,
     };
     let answer = annals.query_saved("made-public", &ParamValues::default(), &reader.limits)?;
     let Answer::Table(rows) = answer else {
         return Err(Error::Refused("expected a table of rows"));
     };
     let found = reader.entries(&rows)?;
+    if reader.is_stale {
+        return Ok(None);
+    }
     let mut entries = reader.complete(found)?;
     entries.sort_by(|a, b| b.known.cmp(&a.known).then_with(|| a.id.cmp(&b.id)));
-    Ok(Timeline {
+    Ok(Some(Timeline {
         window: Window::default(),
         zone: None,
         entries,
@@ -249,7 +299,7 @@ pub fn recent(annals: &Annals, most: usize, limits: &QueryOptions) -> Result<Tim
         as_of: annals.as_of_info()?,
         same: None,
         search: SearchNotes::default(),
-    })
+    }))
 }
 
 /// Matching events whose details are not read yet.
@@ -266,6 +316,8 @@ struct TimelineReader<'a> {
     equations: Equations,
     /// The state of the store that the details are read from.
     state: usize,
+    /// Whether more was brought from an endpoint than the details are read from.
+    is_stale: bool,
 }
 
 impl TimelineReader<'_> {
@@ -291,6 +343,9 @@ impl TimelineReader<'_> {
                 return Ok((self.found(std::slice::from_ref(filter))?, true));
             }
             let mut found = self.entries(&table)?;
+            if self.is_stale {
+                return Ok((found, true));
+            }
             self.keep_searched(&mut found)?;
             // The query keeps some that the window may not: of a date it knows the days.
             keep_certain(&mut found, filter);
@@ -308,11 +363,15 @@ impl TimelineReader<'_> {
         };
         // If the query is not selective, it is faster to look the words up.
         let mut found = match self.search.is_none() || filter.is_selective() {
-            true => self.entries(&self.events(filter)?)?,
+            true => {
+                let rows = self.events(filter)?;
+                self.entries(&rows)?
+            }
             false => self.searched()?,
         };
         for other in others {
-            found.extend(self.entries(&self.events(other)?)?);
+            let rows = self.events(other)?;
+            found.extend(self.entries(&rows)?);
         }
         self.keep_searched(&mut found)?;
         keep_certain(&mut found, filter);
@@ -383,7 +442,12 @@ impl TimelineReader<'_> {
     }
 
     /// The partial entries of the events in a table.
-    fn entries(&self, rows: &Table) -> Result<PartialEntries, Error> {
+    fn entries(&mut self, rows: &Table) -> Result<PartialEntries, Error> {
+        let events = rows.iter().filter_map(|row| match row.get("event") {
+            Some(Term::NamedNode(event)) => Some(event.clone()),
+            _ => None,
+        });
+        self.is_stale |= self.annals.bring(&events.collect::<Vec<_>>())?;
         let mut found = Vec::with_capacity(rows.rows.len());
         for row in rows.iter() {
             if let Some(Term::NamedNode(event)) = row.get("event") {

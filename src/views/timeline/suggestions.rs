@@ -163,6 +163,7 @@ fn filters(annals: &Annals, name: &str, limits: &QueryOptions) -> Result<Vec<Sug
         let things = match annals.resolve(name, kind.prefixes) {
             Ok(thing) => vec![annals.labeled(&thing)?],
             Err(ResolveError::Store(error)) => return Err(error.into()),
+            Err(ResolveError::Query(error)) => return Err(*error),
             // Any concept is near to a word that is none.
             Err(ResolveError::Unknown {
                 scheme: Some(_), ..
