@@ -138,6 +138,9 @@ impl From<PublishError> for Failure {
         match error {
             PublishError::Remote(error) => error.into(),
             PublishError::Store(error) => error.into(),
+            PublishError::NotRdf11(_) => {
+                failure.hint("not every endpoint takes RDF 1.2, so nothing is published")
+            }
             PublishError::Overtaken { .. } => {
                 failure.hint("nothing of yours is published; look, and publish again")
             }

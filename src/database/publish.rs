@@ -16,7 +16,7 @@ use crate::model::marking::Marking;
 use crate::query::publication;
 use crate::remote::{self, Client, Results};
 use crate::store;
-use oxrdf::{Literal, NamedNode, Quad, Term};
+use oxrdf::{NamedNode, Quad, Term};
 use std::collections::BTreeSet;
 
 /// The size of the parts in which a graph is sent.
@@ -67,6 +67,9 @@ pub enum PublishError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// Something that RDF 1.1 does not have.
+    #[error("a statement of {0} is of RDF 1.2: it has a triple term or a direction of text")]
+    NotRdf11(String),
     /// Somebody else moved the pointer meanwhile.
     #[error(
         "somebody else published here meanwhile: the pointer is at state {now} instead of {was}"
@@ -263,7 +266,6 @@ struct Parts<'a> {
     is_first: bool,
     statements: u64,
     bytes: u64,
-    last: Option<String>,
 }
 
 impl<'a> Parts<'a> {
@@ -274,33 +276,25 @@ impl<'a> Parts<'a> {
             is_first: true,
             statements: 0,
             bytes: 0,
-            last: None,
         }
     }
 
     /// Adds a statement; says whether a part was sent.
     fn add(&mut self, quad: Quad) -> Result<bool, PublishError> {
         let object: Term = match quad.object {
-            // RDF 1.1 has neither triple terms nor directions.
-            Term::Triple(_) => return Ok(false),
+            Term::Triple(_) => return Err(PublishError::NotRdf11(quad.subject.to_string())),
             Term::Literal(literal) if literal.direction().is_some() => {
-                let language = literal.language().unwrap_or_default();
-                Literal::new_language_tagged_literal_unchecked(literal.value(), language).into()
+                return Err(PublishError::NotRdf11(quad.subject.to_string()));
             }
             Term::BlankNode(node) => skolem(node.into()).into(),
             other => other,
         };
         let line = format!("{} {} {object} .\n", skolem(quad.subject), quad.predicate);
-        // What differs in a direction alone comes one after the other.
-        if self.last.as_ref() == Some(&line) {
-            return Ok(false);
-        }
         self.statements += 1;
         self.bytes += line.len() as u64;
         if self.to.is_some() {
             self.part.extend_from_slice(line.as_bytes());
         }
-        self.last = Some(line);
         let is_full = self.part.len() >= PART;
         if is_full {
             self.send()?;

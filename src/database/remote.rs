@@ -16,8 +16,11 @@ use crate::store;
 use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 use std::collections::BTreeSet;
 use std::io::Read;
+use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// How N-Triples write that a value is a decimal number.
+const DECIMAL: &str = "^^<http://www.w3.org/2001/XMLSchema#decimal>";
 /// How many things one request asks about.
 const BATCH: usize = 500;
 
@@ -164,10 +167,44 @@ impl Annals {
         }
         let copy = Input {
             origin: Origin::new("published"),
-            bytes: with_blank_nodes(&text).into_bytes(),
+            bytes: with_blank_nodes(&self.without_rewritten_numbers(&text)?).into_bytes(),
             format: Format::NTriples,
         };
         Ok(Some(Self::scratch(vec![copy])?))
+    }
+
+    /// N-Triples without the numbers of the ontology that the endpoint has written anew, `99` for `99.0`:
+    /// they would be taken for statements of the user's.
+    fn without_rewritten_numbers(&self, text: &str) -> Result<String, LoadError> {
+        let snapshot = self.store.snapshot()?;
+        let view = snapshot.view();
+        let known = |line: &str| -> store::Result<bool> {
+            let Ok(triple) = Triple::from_str(line.trim_end_matches(['.', ' '])) else {
+                return Ok(false);
+            };
+            let (Term::Literal(number), Some(s)) = (&triple.object, view.id(&triple.subject)?)
+            else {
+                return Ok(false);
+            };
+            for own in view.objects(s, triple.predicate.as_ref())? {
+                if let Term::Literal(own) = view.term(own)?
+                    && own.datatype() == number.datatype()
+                    && own.value().parse::<f64>().ok() == number.value().parse().ok()
+                {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        };
+        let mut kept = String::with_capacity(text.len());
+        for line in text.lines() {
+            let is_number = line.starts_with(&format!("<{}", id::TERMS)) && line.contains(DECIMAL);
+            if !is_number || !known(line)? {
+                kept.push_str(line);
+                kept.push('\n');
+            }
+        }
+        Ok(kept)
     }
 
     /// Brings here all that views read of some things, if they are at an endpoint; says whether that was
@@ -203,6 +240,38 @@ impl Annals {
         })?;
         brought().extend(new);
         Ok(true)
+    }
+
+    /// Brings here the events and other things whose texts contain all of some words, in whatever case, if
+    /// they are at an endpoint. It knows no other forms of a word, as the index of a store does.
+    ///
+    /// # Errors
+    /// See [`query::Error`].
+    pub fn bring_with_words<'w>(
+        &self,
+        words: impl Iterator<Item = &'w str>,
+    ) -> Result<(), query::Error> {
+        if self.remote.is_none() {
+            return Ok(());
+        }
+        let mut all: Option<BTreeSet<NamedNode>> = None;
+        for word in words {
+            let letters = Literal::new_simple_literal(word.to_lowercase());
+            let values = ParamValues::default().with("letters", [letters.into()]);
+            let answer = self.query_saved("with-words", &values, &QueryOptions::default())?;
+            let rows = answer.table().into_iter().flat_map(|table| table.iter());
+            let found = rows.filter_map(|row| match row.get("thing") {
+                Some(Term::NamedNode(thing)) => Some(thing.clone()),
+                _ => None,
+            });
+            let found: BTreeSet<NamedNode> = found.collect();
+            all = Some(match all {
+                Some(all) => &all & &found,
+                None => found,
+            });
+        }
+        let things: Vec<NamedNode> = all.into_iter().flatten().collect();
+        self.bring(&things).map(drop)
     }
 
     /// Brings here what a name may mean: exactly, or in any case of letters.

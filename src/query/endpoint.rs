@@ -21,8 +21,8 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How many answers are remembered: a view may ask the same twice.
-const REMEMBERED: usize = 8;
+/// How many rows of answers are remembered: a view that had to bring something asks the same again.
+const REMEMBERED: usize = 200_000;
 
 /// A published graph at an endpoint.
 #[derive(Debug)]
@@ -129,10 +129,15 @@ impl Endpoint {
             .client
             .query(&text, Some(&self.graph), options.timeout, None)?;
         let mut all = remembered();
-        if all.len() == REMEMBERED {
-            all.remove(0);
-        }
         all.push((text, results.clone()));
+        let rows = |(_, results): &(String, Results)| match results {
+            Results::Rows { rows, .. } => rows.len() + 1,
+            Results::Boolean(_) => 1,
+        };
+        let mut kept: usize = all.iter().map(rows).sum();
+        while kept > REMEMBERED {
+            kept -= rows(&all.remove(0));
+        }
         Ok(results)
     }
 }

@@ -116,6 +116,7 @@ impl From<query::Error> for HttpError {
             Error::TimedOut(_) => Self::new(422, message),
             Error::Cancelled => Self::new(422, message),
             Error::Store(error) => error.into(),
+            Error::Remote(_) | Error::WrongThere { .. } => Self::new(502, message),
             _ => Self::new(500, message),
         }
     }

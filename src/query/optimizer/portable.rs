@@ -70,7 +70,7 @@ impl Rewrite for ThingsFirst {
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
         match walk_pattern(self, pattern) {
             GraphPattern::Filter { expr, inner } => {
-                let solutions = exists_to_join::join_of(&expr, &inner);
+                let solutions = exists_to_join::join_with_minus(&expr, &inner);
                 match solutions.filter(|_| names_things(&expr)) {
                     Some(solutions) => GraphPattern::Join {
                         left: Box::new(solutions),
@@ -105,6 +105,7 @@ fn names_thing(pattern: &GraphPattern) -> bool {
             subject, object, ..
         } => is_thing(subject) || is_thing(object),
         GraphPattern::Join { left, right } => names_thing(left) || names_thing(right),
+        GraphPattern::Minus { left, .. } => names_thing(left),
         GraphPattern::Union { left, right } => names_thing(left) && names_thing(right),
         _ => false,
     }
