@@ -15,6 +15,7 @@
 //!  3  views  import  draft     read models: timeline, card, claims, graph, …; what others recorded; articles
 //!  2  database  check  query   load, change, history, as-of; validation; saved queries and SPARQL
 //!  1  parse  derive  store     RDF syntaxes; derived statements; storage on LMDB
+//!     remote                   SPARQL endpoints of others
 //!  0  model                    identifiers, dates, vocabularies, problems; pure, no I/O
 //! ```
 //!
@@ -50,6 +51,7 @@ pub mod database;
 pub mod draft;
 pub mod import;
 pub mod query;
+pub mod remote;
 pub mod render;
 #[cfg(feature = "server")]
 pub mod server;

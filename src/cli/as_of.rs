@@ -1,7 +1,7 @@
 //! `--as-of`: the data as it was known on a given day.
 
 use super::options::{Audience, Common};
-use super::{Failure, cache, data, ui};
+use super::{Failure, cache, data, endpoint, ui};
 use crate::Annals;
 use crate::model::when::{Day, Window};
 use crate::render::style::as_known_on;
@@ -29,12 +29,26 @@ pub struct Dataset {
 impl AsOf {
     /// Opens the data that an audience may see, as known on the given day.
     pub fn open(&self, common: &Common, audience: Audience) -> Result<Dataset, Failure> {
+        if common.endpoint.is_some()
+            && let Some(day) = Window::parse(None, self.as_of.as_deref())?.to
+            && let Some(annals) = endpoint::open(common, Some(&day.to_string()))?
+        {
+            if let Some(as_of) = annals.as_of_info()? {
+                ui::note(common, &as_known_on(&as_of));
+            }
+            return Ok(Dataset {
+                annals: data::visible(common, annals, audience)?,
+                history: None,
+                as_of: None,
+            });
+        }
         let all = data::open(common)?;
         let annals = data::visible(common, all.clone_handle(), audience)?;
         let Some(day) = Window::parse(None, self.as_of.as_deref())?.to else {
             return Ok(Dataset {
                 annals,
-                history: Some(all),
+                // What an endpoint holds has no history.
+                history: Some(all).filter(|all| all.published().is_none()),
                 as_of: None,
             });
         };
@@ -51,6 +65,14 @@ impl AsOf {
 }
 
 impl Dataset {
+    /// The same with all that is published copied here, if it is at an endpoint.
+    pub fn copied(self) -> Result<Self, Failure> {
+        Ok(Self {
+            annals: endpoint::copied(self.annals)?,
+            ..self
+        })
+    }
+
     /// The thing of any kind that a text identifies; see [`Self::resolve_as`].
     pub fn resolve(&self, text: &str) -> Result<NamedNode, Failure> {
         self.resolve_as(text, &[])

@@ -3,9 +3,9 @@
 
 use super::cache;
 use super::options::{Audience, Common, WriteOptions};
-use super::{Failure, owner, reading, ui};
+use super::{Failure, endpoint, owner, reading, ui};
 use crate::Annals;
-use crate::database::{LoadError, WriteContext};
+use crate::database::{EndpointError, LoadError, WriteContext};
 use crate::model::marking::Marking;
 use crate::model::origin::Origin;
 use crate::parse::{self, Format, Input, InputPath};
@@ -54,6 +54,9 @@ pub fn standard_input(format: Option<Format>) -> Result<Input, Failure> {
 
 /// Opens the data that a command queries.
 pub fn open(common: &Common) -> Result<Annals, Failure> {
+    if let Some(annals) = endpoint::open(common, None)? {
+        return Ok(annals);
+    }
     if !common.data.is_empty() {
         return Ok(open_files(common, &common.data)??);
     }
@@ -77,6 +80,16 @@ pub fn visible(common: &Common, annals: Annals, audience: Audience) -> Result<An
         (None, Audience::Others) => Marking::default(),
         (None, Audience::Reader) => return Ok(annals),
     };
+    if let Some(published) = annals.published() {
+        let holds: Marking = published.marking.parse().unwrap_or(Marking::Red);
+        return match holds <= allowed {
+            true => Ok(annals),
+            false => Err(EndpointError::MarkedHigher {
+                published: holds.name().to_owned(),
+            }
+            .into()),
+        };
+    }
     if !annals.has_marked_above(allowed)? {
         return Ok(annals);
     }
@@ -122,6 +135,9 @@ fn open_files(common: &Common, paths: &[PathBuf]) -> Result<Result<Annals, LoadE
 /// Opens a path as a store if it is one, else as files; `None` if this process already has that
 /// store open.
 pub fn open_path(common: &Common, path: &Path) -> Result<Option<Annals>, Failure> {
+    if let Some(annals) = endpoint::open_path(common, path)? {
+        return Ok(Some(annals));
+    }
     let opened = match reading::open(path, Durability::Durable) {
         Err(LoadError::Store(Error::Missing(_))) => open_files(common, &[path.to_owned()])?,
         opened => opened,

@@ -1,7 +1,7 @@
 //! `annals diff`: compares two files, folders, stores or days.
 
 use super::options::{Common, OUTPUT, OutputFormat, OutputOptions};
-use super::{Failure, as_of, data, ui};
+use super::{Failure, as_of, data, endpoint, ui};
 use crate::Annals;
 use crate::database::DocumentRecord;
 use crate::model::when::{Day, Window};
@@ -76,14 +76,15 @@ pub(super) fn run(common: &Common, options: &Diff) -> Result<ExitCode, Failure> 
     };
     let audience = options.output.audience(format == DiffFormat::Text);
     let visible = |annals| data::visible(common, annals, audience);
+    let current = || endpoint::copied(visible(data::open(common)?)?);
     let comparison = match (&options.first, &options.second) {
-        (None, _) => between(visible(data::open(common)?)?, &options.as_of)?,
+        (None, _) => between(current()?, &options.as_of)?,
         (Some(first), Some(second)) => {
             let before = data::open_path(common, first)?.map(visible).transpose()?;
             Comparison::of(common, before, second, first.display().to_string(), visible)?
         }
         (Some(second), None) => {
-            let current = visible(data::open(common)?)?;
+            let current = current()?;
             let (before, name) = match second.is_file() {
                 true => own_document(common, &current, second)?,
                 false => (current, "the current data".to_owned()),

@@ -69,6 +69,12 @@ pub(super) fn run(common: &Common, options: &Export) -> Result<ExitCode, Failure
     let output = options.output.as_deref();
     let syntax = choose_format(options.format, output)?.unwrap_or(Syntax::Turtle);
     let data = options.as_of.open(common, Audience::Others)?;
+    if data.annals.published().is_some() && syntax.names_graphs() && !options.portable {
+        return Err(
+            Failure::new("what is published is one graph, without its documents")
+                .hint("choose another format, such as turtle, or export from the store"),
+        );
+    }
     let thing = options.thing.as_deref();
     let thing = thing.map(|text| data.resolve(text)).transpose()?;
     let what = ExtractOptions {
@@ -76,7 +82,11 @@ pub(super) fn run(common: &Common, options: &Export) -> Result<ExitCode, Failure
         ontology: options.with_ontology || options.portable,
         derived: options.portable,
     };
-    let prefixes = data.annals.prefixes()?;
+    let prefixes = match data.annals.published() {
+        Some(published) => published.prefixes(),
+        None => data.annals.prefixes()?,
+    };
+    let data = data.copied()?;
     let mut written = 0;
     ui::stream(output, |out| {
         let mut graph = GraphWriter::with_prefixes(syntax, out, prefixes);

@@ -101,6 +101,7 @@ impl From<query::Error> for Failure {
             query::Error::NoSuchQuery { near, .. } if !near.is_empty() => {
                 failure.hint(format!("did you mean {}?", near.join(", ")))
             }
+            query::Error::Remote(error) => error.into(),
             query::Error::NoSuchQuery { .. } => failure.hint("`annals query --list` lists them"),
             query::Error::BadParameter { query, .. } => failure.hint(format!(
                 "`annals query {query} --print` shows its parameters"
@@ -258,6 +259,7 @@ impl From<ResolveError> for Failure {
         let candidates = error.candidates().iter().map(ToString::to_string);
         let failure = match error {
             ResolveError::Store(error) => return error.into(),
+            ResolveError::Query(error) => return (*error).into(),
             ResolveError::Ambiguous { .. } => failure.hint("which one do you mean?"),
             ResolveError::Unknown { .. } if error.candidates().is_empty() => failure,
             ResolveError::Unknown { .. } => failure.hint("did you mean one of these?"),

@@ -22,6 +22,7 @@ mod diff;
 mod documents;
 mod draft;
 mod duplicates;
+mod endpoint;
 mod explain;
 mod export;
 mod failure;
@@ -40,7 +41,9 @@ mod new;
 mod ontology;
 mod options;
 mod owner;
+mod probe;
 mod progress;
+mod publish;
 mod query;
 mod reading;
 mod remove;
@@ -172,6 +175,8 @@ pub enum Command {
     Since(since::Since),
     /// Export the whole graph, or one thing and its neighbourhood, as RDF
     Export(export::Export),
+    /// Publish what a store holds to a SPARQL endpoint, for `--endpoint`
+    Publish(publish::Publish),
     /// Start a web server: pages, a JSON API and a SPARQL endpoint
     Serve(serve::Serve),
     /// Write the pages as files, for any web host
@@ -200,6 +205,7 @@ impl Args {
             data: source(innermost, "data", ["--data", "ANNALS_DATA"]),
             store: source(innermost, "store", ["--store", "ANNALS_STORE"]),
             color: source(innermost, "color", ["--color", ""]),
+            endpoint: source(innermost, "endpoint", ["--endpoint", "ANNALS_ENDPOINT"]),
         };
         args
     }
@@ -229,7 +235,25 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
     reading::run(|| run_command(args))
 }
 
+impl Command {
+    /// Whether it can be asked of an endpoint, or asks nothing at all.
+    fn works_over_endpoint(&self) -> bool {
+        use Command as C;
+        match self {
+            C::Timeline(_) | C::Find(_) | C::Show(_) | C::Why(_) | C::Cite(_) => true,
+            C::Conflicts(_) | C::Assistance(_) | C::Graph(_) | C::Query(_) => true,
+            C::Ontology(_) | C::Diff(_) | C::Export(_) | C::Serve(_) | C::Stats(_) => true,
+            C::Explain(_) | C::Completions(_) | C::Complete(_) | C::Man(_) => true,
+            C::Publish(_) | C::Fmt(_) => true,
+            _ => false,
+        }
+    }
+}
+
 fn run_command(args: &Args) -> Result<ExitCode, Failure> {
+    if args.common.endpoint.is_some() && !args.command.works_over_endpoint() {
+        return Err(Failure::new(endpoint::NEEDS_A_STORE));
+    }
     match &args.command {
         Command::Timeline(options) => timeline::run(&args.common, options),
         Command::Find(options) => find::run(&args.common, options),
@@ -266,6 +290,7 @@ fn run_command(args: &Args) -> Result<ExitCode, Failure> {
         Command::Report(options) => report::run(&args.common, options),
         Command::Since(options) => since::run(&args.common, options),
         Command::Export(options) => export::run(&args.common, options),
+        Command::Publish(options) => publish::run(&args.common, options),
         Command::Serve(options) => serve::run(&args.common, options),
         Command::Site(options) => site::run(&args.common, options),
         Command::Stats(options) => stats::run(&args.common, options),

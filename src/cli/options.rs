@@ -38,6 +38,22 @@ pub struct Common {
     #[arg(long, global = true, value_name = "DIR", env = "ANNALS_STORE")]
     pub store: Option<PathBuf>,
 
+    /// SPARQL endpoint to ask in place of a store, where `annals publish` wrote: its URL, or its name in
+    /// the user's endpoints.toml
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "ANNALS_ENDPOINT",
+        hide_env_values = true,
+        help_heading = GLOBAL
+    )]
+    pub endpoint: Option<String>,
+
+    /// Publication at the endpoint, a short name or an IRI; default: annals
+    #[arg(long, global = true, value_name = "NAME", help_heading = GLOBAL)]
+    pub graph: Option<String>,
+
     /// Leave out what is marked above this label of TLP 2.0: clear, green, amber, amber+strict or red;
     /// default: clear, but plain text on standard output shows all, with its mark
     #[arg(long, global = true, value_name = "LABEL", help_heading = GLOBAL)]
@@ -125,6 +141,8 @@ pub struct SettingSources {
     pub store: SettingSource,
     /// Of `color`.
     pub color: SettingSource,
+    /// Of `endpoint`.
+    pub endpoint: SettingSource,
 }
 
 /// Options of every command that writes to a store.

@@ -66,6 +66,7 @@ fn describe(stage: LoadStage, elapsed: Duration) -> String {
         LoadStage::Reading { read, of } => (read as f64, of as f64),
         LoadStage::Checking => return ": checking".to_owned(),
         LoadStage::Writing => return ": writing".to_owned(),
+        LoadStage::Sent { statements } => return format!(": {statements} statements sent"),
     };
     let (megabytes, rate) = (|bytes: f64| bytes / 1e6, read / elapsed.as_secs_f64());
     let mut text = format!(": {:.1} of {:.1} MB read", megabytes(read), megabytes(of));

@@ -1,6 +1,7 @@
 //! `annals query`: runs a saved query or SPARQL.
 
 use super::as_of::AsOf;
+use super::endpoint::NEEDS_A_STORE;
 use super::options::{Audience, Common, OUTPUT, OutputFormat, choose_format, possible_value};
 use super::{Failure, ui};
 use crate::Annals;
@@ -111,6 +112,9 @@ pub(super) fn run(common: &Common, options: &Query) -> Result<ExitCode, Failure>
     let annals = options.as_of.open(common, Audience::Others)?.annals;
     let query = QueryText::of(&annals, options)?;
     let limits = limits(options)?;
+    if options.explain && annals.endpoint().is_some() {
+        return Err(Failure::new(NEEDS_A_STORE));
+    }
     if options.explain {
         ui::write_data(output, query.explain(&annals, &limits)?.as_bytes())?;
         if query::is_empty(&query.run(&annals, &limits)?) {
@@ -223,6 +227,9 @@ impl QueryText {
     /// Notes on why it finds nothing.
     fn why_empty(&self, annals: &Annals, limits: &QueryOptions) -> Result<Vec<String>, Failure> {
         let store = annals.store();
+        if annals.endpoint().is_some() {
+            return Ok(Vec::new());
+        }
         Ok(match self {
             Self::Text(text) => query::why_empty(store, text, limits)?,
             Self::Saved(saved, values) => query::why_empty_saved(store, saved, values, limits)?,

@@ -1,6 +1,7 @@
 //! `annals serve`: starts the web server.
 
-use super::options::Common;
+use super::endpoint::NEEDS_A_STORE;
+use super::options::{Audience, Common};
 use super::{Failure, data, reading, ui, worker};
 use crate::query::DefaultGraph;
 use crate::server::{Settings, serve};
@@ -120,8 +121,14 @@ pub(super) fn run(common: &Common, options: &Serve) -> Result<ExitCode, Failure>
             return Err(Failure::new("--writable needs a store, not files")
                 .hint("create one with `annals init` and fill it with `annals load`"));
         }
+        true if common.endpoint.is_some() => return Err(Failure::new(NEEDS_A_STORE)),
         true => reading::open(&data::existing_store(common)?, Durability::Durable)?,
         false => data::open(common)?,
+    };
+    let is_remote = annals.endpoint().is_some();
+    let annals = match is_remote {
+        true => data::visible(common, annals, Audience::Others)?,
+        false => annals,
     };
     let listener = listen(SocketAddr::new(options.host, options.port))?;
     let address = listener.local_addr()?;
@@ -139,6 +146,8 @@ pub(super) fn run(common: &Common, options: &Serve) -> Result<ExitCode, Failure>
         ui::note(common, &text);
     }
     match cfg!(target_os = "linux") {
+        // The endpoint answers, within limits of its own.
+        _ if is_remote => {}
         true => settings.sandbox = Some(worker::settings(options.query_memory << 20)?),
         false => ui::note(
             common,

@@ -23,8 +23,16 @@ pub struct Stats {
 
 pub(super) fn run(common: &Common, options: &Stats) -> Result<ExitCode, Failure> {
     let annals = data::open(common)?;
-    let documents = annals.documents()?;
-    let statements = documents.iter().map(|record| record.statements).sum();
+    let (documents, statements) = match annals.published() {
+        Some(published) => {
+            let number = |it: u64| usize::try_from(it).unwrap_or(usize::MAX);
+            (number(published.documents), number(published.asserted))
+        }
+        None => {
+            let all = annals.documents()?;
+            (all.len(), all.iter().map(|record| record.statements).sum())
+        }
+    };
     let mut out = Vec::new();
     if options.verbose {
         table::write(
@@ -37,7 +45,7 @@ pub(super) fn run(common: &Common, options: &Stats) -> Result<ExitCode, Failure>
     writeln!(
         out,
         "{}, {}\n",
-        count(documents.len(), "document"),
+        count(documents, "document"),
         count(statements, "statement")
     )?;
     let answer = annals.query_saved("stats", &ParamValues::default(), &QueryOptions::default())?;

@@ -9,6 +9,43 @@ use oxrdf::NamedNode;
 static ONTOLOGY: Dir<'_> = include_dir!("$OUT_DIR/ontology");
 static DATA: Dir<'_> = include_dir!("$OUT_DIR/data");
 
+/// What an endpoint is probed with.
+#[cfg(feature = "remote")]
+static WORLD: Dir<'_> = include_dir!("$OUT_DIR/probe/world");
+#[cfg(feature = "remote")]
+static CASES: Dir<'_> = include_dir!("$OUT_DIR/probe/queries");
+
+/// The documents of the world that endpoints are probed with.
+#[cfg(feature = "remote")]
+pub(super) fn world() -> Vec<Input> {
+    inputs(&WORLD, "world")
+}
+
+/// The texts of the cases with which saved queries are tested, by the name of the query.
+#[cfg(feature = "remote")]
+pub(super) fn cases() -> Vec<(String, String)> {
+    let files = CASES.files().filter_map(|file| {
+        let name = file.path().file_stem()?.to_string_lossy().into_owned();
+        let text = crate::parse::decompress_trusted(file.contents()).ok()?;
+        Some((name, String::from_utf8(text).ok()?))
+    });
+    let mut all: Vec<_> = files.collect();
+    all.sort();
+    all
+}
+
+/// Without the feature `remote` nothing is probed.
+#[cfg(not(feature = "remote"))]
+pub(super) fn world() -> Vec<Input> {
+    Vec::new()
+}
+
+/// Without the feature `remote` nothing is probed.
+#[cfg(not(feature = "remote"))]
+pub(super) fn cases() -> Vec<(String, String)> {
+    Vec::new()
+}
+
 /// The prefix of the names of built-in documents; no path begins with it.
 pub(super) const BUILT_IN: &str = "built-in:";
 

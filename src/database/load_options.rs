@@ -24,6 +24,11 @@ pub enum LoadStage {
     Checking,
     /// Statements are derived, and all of it is written.
     Writing,
+    /// Statements are sent to an endpoint.
+    Sent {
+        /// How many have been sent.
+        statements: usize,
+    },
 }
 
 /// A progress callback.

@@ -33,7 +33,11 @@ mod maintenance;
 mod marking;
 mod migrate;
 mod past_edits;
+mod pointer;
+mod probe;
+mod publish;
 mod read_thread;
+mod remote;
 mod rename;
 mod replace;
 mod resolve;
@@ -62,6 +66,10 @@ pub use load_options::{LoadOptions, LoadReport, LoadStage, Progress};
 pub use maintenance::{CompactReport, RebuildReport, VerifyReport, compact, rebuild, verify};
 pub use marking::Withheld;
 pub use migrate::{Migration, migrate};
+pub use pointer::{Pointer, PublishedGraph, publication, publication_of_day};
+pub use probe::{ProbeError, ProbeReport, probe};
+pub use publish::{PublishError, PublishOptions, PublishReport};
+pub use remote::EndpointError;
 pub use rename::{RenameError, Renaming};
 pub use resolve::{Candidate, LabeledResource, ResolveError};
 pub use revisions::{Revision, Revisions};
@@ -78,6 +86,7 @@ use history::Direction;
 use oxrdf::NamedNode;
 use state_cache::{Answers, Question, StateCache};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The note with the version that wrote the built-in documents.
 const VERSION: &str = "built-in";
@@ -89,6 +98,8 @@ pub struct Annals {
     catalog: Catalog,
     answers: StateCache<Answers>,
     prefixes: StateCache<Option<Vec<(String, String)>>>,
+    /// Where the statements are, if they are elsewhere: the store then holds what was brought here.
+    remote: Option<Arc<remote::Remote>>,
 }
 
 impl Annals {
@@ -121,6 +132,7 @@ impl Annals {
             catalog,
             answers: StateCache::default(),
             prefixes: StateCache::default(),
+            remote: None,
         }
     }
 
@@ -132,7 +144,16 @@ impl Annals {
             catalog: self.catalog.clone(),
             answers: self.answers.clone(),
             prefixes: self.prefixes.clone(),
+            remote: self.remote.clone(),
         }
+    }
+
+    /// A temporary copy, which can be changed.
+    ///
+    /// # Errors
+    /// See [`store::Error`].
+    pub fn scratch_copy(&self) -> store::Result<Self> {
+        Ok(Self::over(self.store.scratch_copy()?))
     }
 
     /// A temporary database with the bundled data.
@@ -390,7 +411,10 @@ impl Annals {
         values: &ParamValues,
         options: &QueryOptions,
     ) -> Result<Answer, query::Error> {
-        query::run_saved(&self.store, saved, values, options)
+        match &self.remote {
+            Some(remote) => query::ask_saved(&remote.endpoint, saved, values, options),
+            None => query::run_saved(&self.store, saved, values, options),
+        }
     }
 
     /// The graphs that the program brings: those of the ontology.
@@ -411,7 +435,10 @@ impl Annals {
     /// # Errors
     /// See [`query::Error`].
     pub fn query_with(&self, text: &str, options: &QueryOptions) -> Result<Answer, query::Error> {
-        query::run_query(&self.store, text, options)
+        match &self.remote {
+            Some(remote) => query::ask_query(&remote.endpoint, text, options),
+            None => query::run_query(&self.store, text, options),
+        }
     }
 
     /// Resolves a slug, a prefixed name, an IRI, a label or an alias to one thing.
@@ -422,7 +449,15 @@ impl Annals {
     /// # Errors
     /// [`ResolveError`] with candidates if several things match, or none.
     pub fn resolve(&self, text: &str, kinds: &[&str]) -> Result<NamedNode, ResolveError> {
-        resolve::resolve(self.store.snapshot()?.view(), text, kinds)
+        let resolve = || resolve::resolve(self.store.snapshot()?.view(), text, kinds);
+        self.bring_named(text, true)?;
+        match resolve() {
+            Err(ResolveError::Unknown { .. }) if self.remote.is_some() => {
+                self.bring_named(text, false)?;
+                resolve()
+            }
+            resolved => resolved,
+        }
     }
 
     /// A thing with its display name: its label or title, or its short name.

@@ -4,6 +4,7 @@ use super::bundled_descriptions;
 use super::graph_name::name;
 use crate::model::id;
 use crate::model::vocab::{self, ann, dcterms, rdf, skos};
+use crate::query;
 use crate::store::{self, Id, Scope, View};
 use oxrdf::{Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,9 @@ pub enum ResolveError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// The endpoint could not be asked.
+    #[error(transparent)]
+    Query(#[from] Box<query::Error>),
     /// Several things have the name.
     #[error("`{text}` is ambiguous")]
     Ambiguous {
@@ -62,7 +66,7 @@ impl ResolveError {
         match self {
             Self::Ambiguous { candidates, .. } => candidates,
             Self::Unknown { near, .. } => near,
-            Self::Store(_) => &[],
+            Self::Store(_) | Self::Query(_) => &[],
         }
     }
 }
@@ -86,6 +90,26 @@ pub(super) fn resolve(
 ) -> Result<NamedNode, ResolveError> {
     let found = resolve_name(view, text, kinds)?;
     Ok(replaced_by(view, &found)?.unwrap_or(found))
+}
+
+impl From<query::Error> for ResolveError {
+    fn from(error: query::Error) -> Self {
+        Box::new(error).into()
+    }
+}
+
+/// The IRIs that a text may stand for as an IRI, a prefixed name or a slug.
+pub(super) fn candidates(text: &str) -> Vec<NamedNode> {
+    let iri = text
+        .strip_prefix('<')
+        .and_then(|text| text.strip_suffix('>'));
+    let exact = id::expand(text).or_else(|| NamedNode::new(iri.unwrap_or(text)).ok());
+    let slugs = [text.to_owned(), text.to_lowercase()];
+    let slugs = slugs.iter().flat_map(|slug| {
+        let prefixes = id::PREFIXES.iter();
+        prefixes.filter_map(move |(_, space)| NamedNode::new(format!("{space}{slug}")).ok())
+    });
+    exact.into_iter().chain(slugs).collect()
 }
 
 fn resolve_name(view: View<'_>, text: &str, kinds: &[&str]) -> Result<NamedNode, ResolveError> {

@@ -10,6 +10,8 @@
 //! * [`optimizer`]: rewrites of the algebra before evaluation
 //! * [`options`]: the options of a query
 //! * [`mod@run`]: running a query
+//! * [`endpoint`]: the same over a SPARQL endpoint
+//! * [`publication`]: the requests by which a graph is published there
 //! * [`table`]: query results
 //! * [`search`]: things by words
 //! * [`why_empty()`]: notes on why a query finds nothing
@@ -32,6 +34,7 @@ mod cancel_token;
 mod cancellation;
 pub mod catalog;
 mod dataset;
+pub mod endpoint;
 mod evaluate;
 mod explain_plan;
 mod graph_scope;
@@ -44,6 +47,8 @@ pub mod options;
 mod order;
 pub mod params;
 mod parsed_query;
+mod probe_cases;
+pub mod publication;
 mod rewrite;
 mod rows;
 pub mod run;
@@ -64,13 +69,15 @@ mod why_empty;
 pub use cancel_token::CancelToken;
 pub use catalog::{Catalog, SavedQuery};
 pub use dataset::DefaultGraph;
+pub use endpoint::Endpoint;
 pub use explain_plan::{Explanation, PlanStep};
 pub use hints::{Hints, hints};
 pub use nearest::nearest;
 pub use options::{DatasetSpec, QueryOptions};
 pub use order::key as order_key;
 pub use params::ParamValues;
-pub use run::{explain, explain_saved, run_query, run_saved};
+pub use probe_cases::probe_cases;
+pub use run::{ask_query, ask_saved, explain, explain_saved, run_query, run_saved};
 pub use table::{Answer, Table};
 pub use update::{ChangedGraphs, Update, UpdateContext};
 pub use why_empty::{is_empty, why_empty, why_empty_saved};
@@ -135,6 +142,15 @@ pub enum Error {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// The endpoint is known to answer this saved query wrongly.
+    #[error("this endpoint answers `{name}` wrongly, as `annals publish --probe` found")]
+    WrongThere {
+        /// The query.
+        name: String,
+    },
+    /// The endpoint gave no answer.
+    #[error(transparent)]
+    Remote(#[from] crate::remote::Error),
     /// The evaluator failed.
     #[error("the query failed: {0}")]
     Evaluation(String),

@@ -17,6 +17,7 @@
 use super::Error;
 use super::bind_params::{Binding, bind_params};
 use super::catalog::{Param, SavedQuery};
+use super::endpoint::Endpoint;
 use super::evaluate::evaluate;
 use super::explain_plan::{Explanation, explain_query};
 use super::options::QueryOptions;
@@ -30,6 +31,32 @@ use oxrdf::Variable;
 use spargebra::Query;
 use spargebra::algebra::QueryDataset;
 use std::collections::BTreeMap;
+
+/// Runs a saved query over an endpoint.
+///
+/// # Errors
+/// As [`run_saved`], or [`Error::Remote`].
+pub fn ask_saved(
+    endpoint: &Endpoint,
+    saved: &SavedQuery,
+    values: &ParamValues,
+    options: &QueryOptions,
+) -> Result<Answer, Error> {
+    endpoint.check_saved(saved.name())?;
+    endpoint.run(bind(saved, values)?, options)
+}
+
+/// Runs a query given as text over an endpoint.
+///
+/// # Errors
+/// As [`run_query`], or [`Error::Remote`].
+pub fn ask_query(
+    endpoint: &Endpoint,
+    text: &str,
+    options: &QueryOptions,
+) -> Result<Answer, Error> {
+    endpoint.run(parse_text(text, options)?, options)
+}
 
 /// Runs a saved query with values for its parameters.
 ///

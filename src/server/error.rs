@@ -116,6 +116,7 @@ impl From<query::Error> for HttpError {
             Error::TimedOut(_) => Self::new(422, message),
             Error::Cancelled => Self::new(422, message),
             Error::Store(error) => error.into(),
+            Error::Remote(_) | Error::WrongThere { .. } => Self::new(502, message),
             _ => Self::new(500, message),
         }
     }
@@ -185,6 +186,7 @@ impl From<ResolveError> for HttpError {
     fn from(error: ResolveError) -> Self {
         let status = match &error {
             ResolveError::Store(_) => 500,
+            ResolveError::Query(_) => 502,
             ResolveError::Ambiguous { .. } => 300,
             ResolveError::Unknown { .. } => 404,
         };

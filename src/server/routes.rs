@@ -135,6 +135,10 @@ pub(super) fn answer(
     let submission = submission(http)?;
     let params = submission.as_ref().unwrap_or(&http.params);
     let as_of = Window::parse(None, params.get("as-of"))?.to;
+    if server.annals.endpoint().is_some() && (as_of.is_some() || needs_store(http)) {
+        let error = HttpError::new(501, "this needs a store, and this server asks an endpoint");
+        return Err(error);
+    }
     let cache = &server.as_of_cache;
     let visible = cache.visible(&server.annals, server.settings.max_marking)?;
     let current = visible.as_deref().unwrap_or(&server.annals);
@@ -162,6 +166,22 @@ pub(super) fn answer(
         true => error.hint("nothing was changed"),
         false => error.hint("`annals log` shows whether it was made before it was stopped"),
     })
+}
+
+/// Whether a request is answered from what only a store has: documents, history, the index of words.
+fn needs_store(http: &HttpRequest) -> bool {
+    let (path, _) = http.segments();
+    let first = path.first().map(String::as_str).unwrap_or_default();
+    let of_a_store = [
+        "since",
+        "documents",
+        "check",
+        "known",
+        "suggest",
+        "stats",
+        "about",
+    ];
+    http.is_graph_store() || is_change(http) || of_a_store.contains(&first)
 }
 
 /// Whether a request changes the store: then it is not given up halfway.

@@ -11,7 +11,7 @@
 //! ```
 
 use crate::Annals;
-use crate::store::Result;
+use crate::query::Error;
 use crate::views::model::Source;
 use crate::views::read::DetailReader;
 use oxrdf::NamedNode;
@@ -19,8 +19,9 @@ use oxrdf::NamedNode;
 /// The sources of a thing and of the claims about it, the best witness first; of a source, itself.
 ///
 /// # Errors
-/// The store cannot be read.
-pub fn cited(annals: &Annals, thing: &NamedNode) -> Result<Vec<Source>> {
+/// The store or endpoint cannot be read.
+pub fn cited(annals: &Annals, thing: &NamedNode) -> Result<Vec<Source>, Error> {
+    annals.bring(std::slice::from_ref(thing))?;
     let snapshot = annals.store().snapshot()?;
-    DetailReader::new(snapshot.view())?.cited(thing)
+    Ok(DetailReader::new(snapshot.view())?.cited(thing)?)
 }

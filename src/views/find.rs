@@ -84,6 +84,7 @@ pub fn find(
         true => request.clone().as_words(),
         false => request.clone(),
     };
+    annals.bring_with_words(request.words.iter().map(|word| word.typed.as_str()))?;
     let snapshot = annals.store().snapshot()?;
     let view = snapshot.view();
     let mut search = Search::within(view, &request.words, FOLLOWED)?;

@@ -18,6 +18,8 @@ mod diff;
 mod draft;
 mod durability;
 mod embed;
+#[cfg(feature = "remote")]
+mod endpoint;
 mod engine;
 mod engines;
 mod equations;

@@ -252,7 +252,7 @@ impl Session<'_, '_, '_> {
         }
         match self.draft.annals.resolve(text, kinds) {
             Ok(node) => Ok(Some(self.found(&node)?)),
-            Err(ResolveError::Store(error)) => Err(error.into()),
+            Err(error @ (ResolveError::Store(_) | ResolveError::Query(_))) => Err(error.into()),
             Err(unclear) => self.pick(text, kinds, unclear.candidates()),
         }
     }

@@ -46,7 +46,7 @@ pub struct AsOf {
 }
 
 /// The name of the note that holds it.
-const NOTE: &str = "as-of";
+pub(super) const NOTE: &str = "as-of";
 
 impl Annals {
     /// A temporary database with what was known on a day.

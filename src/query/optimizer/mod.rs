@@ -17,6 +17,9 @@
 //! 8. `OPTIONAL`s and filters are hoisted out of joins (`hoist_optional`)
 //! 9. joins are ordered (`joins`), groups looked up or joined once (`lookup`), and the remaining filters pushed down (`filters`)
 //! 10. steps that multiply rows check for cancellation (`cancellation`)
+//!
+//! For an engine of others there is a second exit, [`portable()`]: the rewrites that need no table of
+//! ours, in a form that can be printed (`printable`).
 
 mod blank_nodes;
 mod condition;
@@ -30,6 +33,8 @@ mod hoist_optional;
 mod joins;
 mod lookup;
 mod paths;
+mod portable;
+mod printable;
 #[cfg(test)]
 mod properties;
 mod push_down;
@@ -45,6 +50,7 @@ pub(crate) mod tests;
 mod top_k;
 mod unused_optional;
 
+pub use portable::{Portable, portable};
 pub use range::{Direction, ValueRange};
 pub use top_k::{OrderedScan, SortKey, TopK};
 

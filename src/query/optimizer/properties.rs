@@ -5,6 +5,8 @@ use super::paths::expand_paths;
 use super::random_queries::{RandomQuery, graph, random_query};
 use super::test_graph::TestGraph;
 use super::tests::{parse, parser};
+use super::{Portable, portable};
+use crate::query::endpoint::arranged;
 use crate::query::evaluate::{evaluate, evaluator};
 use crate::query::order::{key, sort_by_keys};
 use crate::query::{Answer, QueryOptions, Table};
@@ -90,26 +92,49 @@ fn check(graph: &str, query: &RandomQuery) -> Result<(), TestCaseError> {
     // A BIND to a name in use, and the like.
     prop_assume!(parser().parse_query(&query.plain()).is_ok());
     let graph = TestGraph::turtle(graph);
-    let mut full = answer_without_optimizer(&graph, &query.plain());
+    let full = answer_without_optimizer(&graph, &query.plain());
     if let Some(other) = answer_of_oxigraph(&graph, &query.plain()) {
         let (one, other) = (sorted(full.rows.clone()), sorted(other.rows));
         prop_assert_eq!(one, other, "the same as oxigraph: {}", query.plain());
     }
     let text = query.whole(&full.columns);
-    let answer = match evaluate(graph.clone(), parse(&text).into(), &QueryOptions::default()) {
+    let optimized = match evaluate(graph.clone(), parse(&text).into(), &QueryOptions::default()) {
         Ok(Answer::Table(table)) => table,
         other => return Err(TestCaseError::fail(format!("{text}: {other:?}"))),
     };
+    has_rows_of(&optimized, full.clone(), query, &text)?;
+    has_rows_of(&answer_of_printed(&graph, &text)?, full, query, &text)
+}
+
+/// The answer of the text that an engine of others is sent, which gets no help of the optimizer.
+fn answer_of_printed(graph: &TestGraph, text: &str) -> Result<Table, TestCaseError> {
+    let Portable { query, top_k } = portable(parse(text));
+    let printed = query.to_string();
+    if let Err(error) = parser().parse_query(&printed) {
+        return Err(TestCaseError::fail(format!(
+            "{text} is printed as {printed}: {error}"
+        )));
+    }
+    let rows = answer_without_optimizer(graph, &printed);
+    Ok(arranged(rows, top_k.as_ref(), None))
+}
+
+fn has_rows_of(
+    answer: &Table,
+    mut full: Table,
+    query: &RandomQuery,
+    text: &str,
+) -> Result<(), TestCaseError> {
     prop_assert_eq!(&answer.columns, &full.columns);
     let rest = full.rows.len().saturating_sub(query.offset);
     let count = query.limit.map_or(rest, |limit| limit.min(rest));
-    prop_assert_eq!(answer.rows.len(), count, "rows of {}", &text);
+    prop_assert_eq!(answer.rows.len(), count, "rows of {}", text);
     if count == full.rows.len() {
         prop_assert_eq!(
             sorted(answer.rows.clone()),
             sorted(full.rows.clone()),
             "{}",
-            &text
+            text
         );
     }
     let mut left = full.rows.clone();
@@ -119,7 +144,7 @@ fn check(graph: &str, query: &RandomQuery) -> Result<(), TestCaseError> {
             at.is_some(),
             "{} of {} is no row of it",
             format_row(row),
-            &text
+            text
         );
         left.swap_remove(at.expect("a place"));
     }
@@ -141,7 +166,7 @@ fn check(graph: &str, query: &RandomQuery) -> Result<(), TestCaseError> {
         .map(keys)
         .collect();
     let found: Vec<_> = answer.rows.iter().map(keys).collect();
-    prop_assert_eq!(found, expected, "the order of {}", &text);
+    prop_assert_eq!(found, expected, "the order of {}", text);
     Ok(())
 }
 

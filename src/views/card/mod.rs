@@ -113,6 +113,7 @@ impl Card {
 pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result<Card, Error> {
     let values = ParamValues::default().with("thing", [thing.clone().into()]);
     let rows = table(annals.query_saved("pointers", &values, limits)?)?;
+    annals.bring(std::slice::from_ref(thing))?;
     let snapshot = annals.store().snapshot()?;
     let reversals = DetailReader::new(snapshot.view())?
         .in_languages(&limits.languages)

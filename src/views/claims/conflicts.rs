@@ -82,6 +82,8 @@ pub fn conflicts(
             limits,
         )?)?),
     };
+    let ids: Vec<NamedNode> = things.iter().map(|thing| thing.id.clone()).collect();
+    annals.bring(&ids)?;
     let snapshot = annals.store().snapshot()?;
     let mut details = DetailReader::new(snapshot.view())?.in_languages(&limits.languages);
     let mut found = Vec::new();

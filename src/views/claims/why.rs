@@ -90,6 +90,7 @@ pub(crate) fn read(
     };
     let mut stated = facts(&ask("facts")?, "value", &["label"]);
     stated.retain(|fact| wanted(Some(fact.property.as_ref())));
+    annals.bring(std::slice::from_ref(&thing.id))?;
     let snapshot = annals.store().snapshot()?;
     let mut details = DetailReader::new(snapshot.view())?.in_languages(&limits.languages);
     let mut claims = claims_about(

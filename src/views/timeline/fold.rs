@@ -1,7 +1,7 @@
 //! Events that claims say are the same, in one row: that of the first of them. Nothing is merged: the
 //! row is the first event's own, and names the others with the claims.
 
-use super::PartialEntries;
+use super::reader::PartialEntries;
 use crate::views::model::{Equations, SameAs};
 use oxrdf::NamedNode;
 use std::collections::HashSet;

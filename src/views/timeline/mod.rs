@@ -24,6 +24,7 @@ mod filter;
 mod fold;
 mod group;
 pub mod layout;
+mod reader;
 mod revise;
 pub mod scale;
 mod suggestions;
@@ -36,15 +37,13 @@ pub use suggestions::{Suggestion, suggestions};
 
 use crate::Annals;
 use crate::database::AsOf;
-use crate::derive::{Deriver, SortKeys};
-use crate::model::when::{Day, Overlap, Window, Zone};
+use crate::model::when::{Window, Zone};
 use crate::query::search::{Search, SearchNotes, SearchRequest};
-use crate::query::{Answer, Error, ParamValues, QueryOptions, Table};
+use crate::query::{Answer, Error, ParamValues, QueryOptions};
 use crate::views::model::{Equations, Follow, SameAs};
 use crate::views::read::{DetailReader, PartialEntry, equations};
-use filter::day;
-use oxrdf::{NamedNode, Term};
-use std::panic::resume_unwind;
+use oxrdf::NamedNode;
+use reader::{PartialEntries, TimelineReader, in_order, table};
 
 /// Entries in chronological order.
 #[derive(Debug, Clone, Default)]
@@ -70,6 +69,28 @@ pub struct Timeline {
 /// # Errors
 /// See [`Error`]; a result that exceeds the row limit is refused rather than truncated.
 pub fn gather(annals: &Annals, filter: &Filter, limits: &QueryOptions) -> Result<Timeline, Error> {
+    let request = SearchRequest::parse(&filter.words.join(" "));
+    annals.bring_with_words(request.words.iter().map(|word| word.typed.as_str()))?;
+    complete_after_bringing(|| gather_once(annals, filter, limits))
+}
+
+/// Reads until nothing more had to be brought from an endpoint: a snapshot does not see what came after
+/// it. From a store that is once.
+fn complete_after_bringing(
+    read: impl Fn() -> Result<Option<Timeline>, Error>,
+) -> Result<Timeline, Error> {
+    loop {
+        if let Some(timeline) = read()? {
+            return Ok(timeline);
+        }
+    }
+}
+
+fn gather_once(
+    annals: &Annals,
+    filter: &Filter,
+    limits: &QueryOptions,
+) -> Result<Option<Timeline>, Error> {
     let snapshot = annals.store().snapshot()?;
     let request = SearchRequest::parse(&filter.words.join(" "));
     let filter = &filter.within(request.period.as_ref());
@@ -99,19 +120,23 @@ pub fn gather(annals: &Annals, filter: &Filter, limits: &QueryOptions) -> Result
             .in_languages(&limits.languages),
         equations: equations(annals, &filter.follow(), limits)?,
         state: snapshot.state(),
+        is_stale: false,
     };
     let (alternatives, mut same) = filter.alternatives(&reader.equations);
     let (mut found, all) = match filter.limit.filter(|_| is_query_only) {
         Some(most) => reader.first(filter, most)?,
         None => (reader.found(&alternatives)?, true),
     };
+    if reader.is_stale {
+        return Ok(None);
+    }
     if filter.fold {
         same.add(fold::fold(&mut found, &reader.equations, filter.reverse));
     }
     let most = filter.limit.unwrap_or(usize::MAX);
     let left_out = all.then(|| found.len().saturating_sub(most));
     found.truncate(most);
-    Ok(Timeline {
+    Ok(Some(Timeline {
         window: filter.window,
         zone: filter.zone.clone(),
         entries: reader.complete(found)?,
@@ -119,7 +144,7 @@ pub fn gather(annals: &Annals, filter: &Filter, limits: &QueryOptions) -> Result
         as_of: annals.as_of_info()?,
         same: (filter.follow() != Follow::Nobody).then_some(same),
         search: notes,
-    })
+    }))
 }
 
 /// The timeline of the events related to one entity: an agent, a place, a tool, a source.
@@ -159,6 +184,16 @@ pub fn around_latest(
     skipped: usize,
     limits: &QueryOptions,
 ) -> Result<Timeline, Error> {
+    complete_after_bringing(|| around_once(annals, thing, filter, skipped, limits))
+}
+
+fn around_once(
+    annals: &Annals,
+    thing: &NamedNode,
+    filter: &Filter,
+    skipped: usize,
+    limits: &QueryOptions,
+) -> Result<Option<Timeline>, Error> {
     let snapshot = annals.store().snapshot()?;
     let mut reader = TimelineReader {
         annals,
@@ -168,6 +203,7 @@ pub fn around_latest(
         details: DetailReader::new(snapshot.view())?.in_languages(&limits.languages),
         equations: equations(annals, &filter.follow(), limits)?,
         state: snapshot.state(),
+        is_stale: false,
     };
     let mut same = match filter.same || filter.same_as.is_some() {
         true => reader.equations.same(thing),
@@ -178,6 +214,9 @@ pub fn around_latest(
         let values = ParamValues::default().with("thing", [thing.clone().into()]);
         let rows = table(annals.query_saved("card-events", &values, limits)?)?;
         found.extend(reader.entries(&rows)?);
+    }
+    if reader.is_stale {
+        return Ok(None);
     }
     let window = Window::default();
     for PartialEntry { entry, .. } in &mut found {
@@ -196,7 +235,7 @@ pub fn around_latest(
         found.truncate(most);
         turn(&mut found, is_dated);
     }
-    Ok(Timeline {
+    Ok(Some(Timeline {
         window,
         zone: None,
         left_out: Some(all - found.len()),
@@ -204,7 +243,7 @@ pub fn around_latest(
         as_of: annals.as_of_info()?,
         same: (filter.follow() != Follow::Nobody).then_some(same),
         search: SearchNotes::default(),
-    })
+    }))
 }
 
 /// Turns the order of entries around; undated ones come last in either.
@@ -219,6 +258,14 @@ pub(crate) fn turn<T>(entries: &mut [T], is_dated: impl Fn(&T) -> bool) {
 /// # Errors
 /// See [`Error`].
 pub fn recent(annals: &Annals, most: usize, limits: &QueryOptions) -> Result<Timeline, Error> {
+    complete_after_bringing(|| recent_once(annals, most, limits))
+}
+
+fn recent_once(
+    annals: &Annals,
+    most: usize,
+    limits: &QueryOptions,
+) -> Result<Option<Timeline>, Error> {
     let snapshot = annals.store().snapshot()?;
     let mut reader = TimelineReader {
         annals,
@@ -233,15 +280,19 @@ pub fn recent(annals: &Annals, most: usize, limits: &QueryOptions) -> Result<Tim
         details: DetailReader::new(snapshot.view())?.in_languages(&limits.languages),
         equations: Equations::default(),
         state: snapshot.state(),
+        is_stale: false,
     };
     let answer = annals.query_saved("made-public", &ParamValues::default(), &reader.limits)?;
     let Answer::Table(rows) = answer else {
         return Err(Error::Refused("expected a table of rows"));
     };
     let found = reader.entries(&rows)?;
+    if reader.is_stale {
+        return Ok(None);
+    }
     let mut entries = reader.complete(found)?;
     entries.sort_by(|a, b| b.known.cmp(&a.known).then_with(|| a.id.cmp(&b.id)));
-    Ok(Timeline {
+    Ok(Some(Timeline {
         window: Window::default(),
         zone: None,
         entries,
@@ -249,217 +300,5 @@ pub fn recent(annals: &Annals, most: usize, limits: &QueryOptions) -> Result<Tim
         as_of: annals.as_of_info()?,
         same: None,
         search: SearchNotes::default(),
-    })
-}
-
-/// Matching events whose details are not read yet.
-type PartialEntries = Vec<PartialEntry>;
-
-/// Gathers one timeline.
-struct TimelineReader<'a> {
-    annals: &'a Annals,
-    search: Option<Search<'a>>,
-    /// The year or month among the words.
-    period: Option<Window>,
-    limits: QueryOptions,
-    details: DetailReader<'a>,
-    equations: Equations,
-    /// The state of the store that the details are read from.
-    state: usize,
-}
-
-impl TimelineReader<'_> {
-    /// The first matching events, at least `most` unless there are fewer; and whether they are all.
-    fn first(&mut self, filter: &Filter, most: usize) -> Result<(PartialEntries, bool), Error> {
-        let mut values = filter.values();
-        if filter.window.from.is_none() {
-            // Every dated event is after this day; undated ones are read below.
-            values.set("from", Day::from_ymd_opt(1, 1, 1).map(day));
-        }
-        let mut rows = most;
-        loop {
-            let limits = QueryOptions {
-                max_rows: Some(rows),
-                reverse: filter.reverse,
-                ..self.limits.clone()
-            };
-            let answer = self.annals.query_saved("timeline", &values, &limits)?;
-            let Answer::Table(table) = answer else {
-                return Err(Error::Refused("expected a table of rows"));
-            };
-            if !table.truncated {
-                return Ok((self.found(std::slice::from_ref(filter))?, true));
-            }
-            let mut found = self.entries(&table)?;
-            self.keep_searched(&mut found)?;
-            // The query keeps some that the window may not: of a date it knows the days.
-            keep_certain(&mut found, filter);
-            if found.len() >= most {
-                return Ok((found, false));
-            }
-            rows = rows.saturating_mul(2).saturating_add(2);
-        }
-    }
-
-    /// All events that match one of some filters, which differ in what they select alone; in order.
-    fn found(&mut self, alternatives: &[Filter]) -> Result<PartialEntries, Error> {
-        let Some((filter, others)) = alternatives.split_first() else {
-            return Ok(Vec::new());
-        };
-        // If the query is not selective, it is faster to look the words up.
-        let mut found = match self.search.is_none() || filter.is_selective() {
-            true => self.entries(&self.events(filter)?)?,
-            false => self.searched()?,
-        };
-        for other in others {
-            found.extend(self.entries(&self.events(other)?)?);
-        }
-        self.keep_searched(&mut found)?;
-        keep_certain(&mut found, filter);
-        self.order(&mut found, filter)?;
-        found.dedup_by(|a, b| a.entry.id == b.entry.id);
-        if filter.reverse {
-            found.reverse();
-        }
-        // Undated events come last in either order.
-        found.sort_by_key(|partial| partial.entry.dated().is_none());
-        Ok(found)
-    }
-
-    /// Puts events in their order: that of the store or, if a time zone moves their moments to other
-    /// days, that of the zone.
-    fn order(&self, found: &mut PartialEntries, filter: &Filter) -> Result<(), Error> {
-        if let Some(zone) = &filter.zone {
-            let view = self.details.view();
-            let deriver = Deriver::of(&view)?;
-            let mut keys = SortKeys::in_zone(zone.clone());
-            for partial in &mut *found {
-                if let Some(key) = deriver.sort_key(&view, &mut keys, partial.event)? {
-                    partial.order = (false, key);
-                }
-            }
-        }
-        in_order(found);
-        Ok(())
-    }
-
-    fn events(&self, filter: &Filter) -> Result<Table, Error> {
-        let values = filter.values();
-        table(self.annals.query_saved("timeline", &values, &self.limits)?)
-    }
-
-    /// The partial entries of the events that have all words.
-    fn searched(&mut self) -> Result<PartialEntries, Error> {
-        let mut found = Vec::new();
-        if let Some(search) = &mut self.search {
-            search.complete()?;
-            let events = search.events()?;
-            if events.len() > self.limits.max_rows.unwrap_or(usize::MAX) {
-                return Err(TOO_MANY);
-            }
-            for event in events {
-                found.extend(self.details.entry_of(event)?);
-            }
-        }
-        Ok(found)
-    }
-
-    /// Drops the entries that do not have all words, or are not of the time among them.
-    fn keep_searched(&mut self, found: &mut PartialEntries) -> Result<(), Error> {
-        if let Some(period) = &self.period {
-            found.retain(|partial| partial.entry.falls_in(period));
-        }
-        let Some(search) = &mut self.search else {
-            return Ok(());
-        };
-        let mut kept = Vec::with_capacity(found.len());
-        for partial in found.drain(..) {
-            if search.matches(partial.event)?.is_some() {
-                kept.push(partial);
-            }
-        }
-        *found = kept;
-        Ok(())
-    }
-
-    /// The partial entries of the events in a table.
-    fn entries(&self, rows: &Table) -> Result<PartialEntries, Error> {
-        let mut found = Vec::with_capacity(rows.rows.len());
-        for row in rows.iter() {
-            if let Some(Term::NamedNode(event)) = row.get("event") {
-                found.extend(self.details.entry(event.clone())?);
-            }
-        }
-        Ok(found)
-    }
-
-    /// Completes the entries with the details of their events: of many, a second thread does one half.
-    fn complete(&mut self, mut found: PartialEntries) -> Result<Vec<Entry>, Error> {
-        let alone = std::thread::available_parallelism().map_or(1, usize::from) == 1;
-        if alone || found.len() < MANY {
-            return fill(&mut self.details, found);
-        }
-        // The order of the entries is that of the events, whoever completes them.
-        let rest = found.split_off(found.len() / 2);
-        let snapshot = self.annals.store().snapshot()?;
-        if snapshot.state() != self.state {
-            found.extend(rest);
-            return fill(&mut self.details, found);
-        }
-        let languages = self.limits.languages.clone();
-        std::thread::scope(|scope| {
-            let other = scope.spawn(move || {
-                let details = DetailReader::new(snapshot.view())?;
-                let mut details = details.in_languages(&languages);
-                fill(&mut details, rest)
-            });
-            let entries = fill(&mut self.details, found);
-            let others = other.join().unwrap_or_else(|panic| resume_unwind(panic));
-            let mut entries = entries?;
-            entries.extend(others?);
-            Ok(entries)
-        })
-    }
-}
-
-/// Completes entries one after the other.
-fn fill(details: &mut DetailReader<'_>, found: PartialEntries) -> Result<Vec<Entry>, Error> {
-    let mut entries = Vec::with_capacity(found.len());
-    for partial in found {
-        entries.push(details.fill(partial)?);
-    }
-    Ok(entries)
-}
-
-/// Sorts events as the query `timeline` does, and those without a date after them, by label.
-fn in_order(found: &mut PartialEntries) {
-    found.sort_by(|a, b| (&a.order, &a.entry.id).cmp(&(&b.order, &b.entry.id)));
-}
-
-/// Sets the certainty of each entry, and drops those that are certainly outside the window.
-fn keep_certain(found: &mut PartialEntries, filter: &Filter) {
-    for PartialEntry { entry, .. } in &mut *found {
-        entry.certainty = entry.overlap(&filter.window);
-    }
-    found.retain(|partial| match partial.entry.certainty {
-        Some(certainty) => {
-            certainty == Overlap::Definite || certainty != Overlap::None && !filter.certain
-        }
-        None => filter.window == Window::default() && !filter.certain,
-    });
-}
-
-/// How many entries are worth another thread, which reads for itself what events share.
-const MANY: usize = 1000;
-
-const TOO_MANY: Error = Error::Refused("more rows than the limit allows; add a filter");
-
-fn table(answer: Answer) -> Result<Table, Error> {
-    match answer {
-        Answer::Table(table) if !table.truncated => Ok(table),
-        Answer::Table(_) => Err(TOO_MANY),
-        Answer::Boolean(_) | Answer::Graph { .. } => {
-            Err(Error::Refused("expected a table of rows"))
-        }
-    }
+    }))
 }

@@ -97,6 +97,10 @@ pub fn suggestions(
     timeline: &Timeline,
     limits: &QueryOptions,
 ) -> Result<Vec<Suggestion>, Error> {
+    // Each would be several questions more to an endpoint, some of which read every name.
+    if annals.endpoint().is_some() {
+        return Ok(Vec::new());
+    }
     let is_empty = timeline.entries.is_empty() && timeline.left_out == Some(0);
     let corrected = timeline
         .search
@@ -163,6 +167,7 @@ fn filters(annals: &Annals, name: &str, limits: &QueryOptions) -> Result<Vec<Sug
         let things = match annals.resolve(name, kind.prefixes) {
             Ok(thing) => vec![annals.labeled(&thing)?],
             Err(ResolveError::Store(error)) => return Err(error.into()),
+            Err(ResolveError::Query(error)) => return Err(*error),
             // Any concept is near to a word that is none.
             Err(ResolveError::Unknown {
                 scheme: Some(_), ..

@@ -14,6 +14,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("parse", 1),
     ("derive", 1),
     ("store", 1),
+    ("remote", 1),
     ("database", 2),
     ("check", 2),
     ("query", 2),
@@ -208,7 +209,7 @@ const SHARED: &[(&str, &[&str])] = &[
     // the command line chooses the format that `render` writes; parsing and messages use the readers
     // and writers of terms
     ("oxrdfio", &["cli", "query", "parse", "render", "server"]),
-    ("sparesults", &["cli", "render", "server"]),
+    ("sparesults", &["cli", "remote", "render", "server"]),
     // in `cli` and `server` it is our own module of that name
     ("csv", &["cli", "import", "render", "server"]),
 ];
@@ -336,4 +337,71 @@ fn no_sparql_stands_in_the_source() {
         }
     }
     assert!(seen > 80, "the test reads the source: {seen}");
+}
+
+/// Crates that call others.
+const CALLERS: &[&str] = &[
+    "ureq",
+    "reqwest",
+    "rustls",
+    "native-tls",
+    "openssl",
+    "curl",
+    "isahc",
+    "attohttpc",
+    "minreq",
+    "surf",
+    "ring",
+];
+
+#[test]
+fn without_the_feature_remote_no_crate_that_could_call_is_built_in() {
+    let tree = |features: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO"));
+        command
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args([
+                "tree",
+                "--offline",
+                "-p",
+                "annals",
+                "-e",
+                "normal",
+                "--prefix",
+                "none",
+            ])
+            .args(["--format", "{p} {f}"])
+            .args(features);
+        let output = command.output().expect("cargo runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let without = tree(&["--features", "png,xlsx"]);
+    assert!(without.lines().count() > 50, "{without}");
+    for line in without.lines() {
+        let name = line.split(' ').next().unwrap_or_default();
+        assert!(!CALLERS.contains(&name), "{line}");
+        // The server's HTTP can only answer.
+        let features = line.rsplit(' ').next().unwrap_or_default();
+        let calls = features.split(',').any(|it| it.starts_with("client"));
+        assert!(!(name.starts_with("hyper") && calls), "{line}");
+    }
+    let with = tree(&["--features", "remote"]);
+    assert!(
+        with.lines().any(|line| line.starts_with("ureq ")),
+        "the test reads the tree"
+    );
+}
+
+/// Nothing is called but what `--endpoint`, the user's configuration or `publish` name.
+#[test]
+fn clients_are_made_where_an_endpoint_is_named() {
+    let makes = |source: &&imports::Source| code(&source.text).contains("Client::new(");
+    let makers: Vec<String> = sources()
+        .iter()
+        .filter(makes)
+        .map(|source| source.module.join("/"))
+        .collect();
+    assert_eq!(makers, ["cli/endpoint"]);
 }

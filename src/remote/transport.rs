@@ -1,0 +1,44 @@
+//! What a request and an answer are, whoever sends them.
+
+use super::{Address, Error};
+use std::io::Read;
+use std::time::Duration;
+
+/// One request.
+pub(super) struct Request<'a> {
+    pub method: &'static str,
+    pub address: &'a Address,
+    pub accept: &'static str,
+    /// The type of the body and the body.
+    pub body: Option<(&'static str, &'a [u8])>,
+    /// The value of the header `Authorization`.
+    pub authorization: Option<&'a str>,
+    pub timeout: Duration,
+}
+
+/// The answer to one request, whatever its status.
+pub(super) struct Response {
+    pub status: u16,
+    /// The media type without parameters, in lowercase.
+    pub media_type: String,
+    pub location: Option<String>,
+    pub retry_after: Option<Duration>,
+    pub body: Box<dyn Read + Send>,
+}
+
+/// Sends requests.
+pub(super) trait Transport: Send + Sync {
+    fn send(&self, request: &Request<'_>) -> Result<Response, Error>;
+}
+
+/// The way to send requests; `ca` are certificates to trust in place of those that everybody trusts.
+#[cfg(feature = "remote")]
+pub(super) fn transport(ca: Option<&[u8]>) -> Result<Box<dyn Transport>, Error> {
+    super::http::Http::new(ca).map(|http| Box::new(http) as _)
+}
+
+/// There is none in this build.
+#[cfg(not(feature = "remote"))]
+pub(super) fn transport(_ca: Option<&[u8]>) -> Result<Box<dyn Transport>, Error> {
+    Err(Error::NotBuilt)
+}

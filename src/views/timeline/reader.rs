@@ -1,0 +1,239 @@
+//! Reads the events of one timeline: which there are by queries, their details from a snapshot of the
+//! store.
+
+use super::filter::{Filter, day};
+use crate::Annals;
+use crate::derive::{Deriver, SortKeys};
+use crate::model::when::{Day, Overlap, Window};
+use crate::query::search::Search;
+use crate::query::{Answer, Error, QueryOptions, Table};
+use crate::views::model::{Entry, Equations};
+use crate::views::read::{DetailReader, PartialEntry};
+use oxrdf::Term;
+use std::panic::resume_unwind;
+
+/// Matching events whose details are not read yet.
+pub(super) type PartialEntries = Vec<PartialEntry>;
+
+/// Gathers one timeline.
+pub(super) struct TimelineReader<'a> {
+    pub annals: &'a Annals,
+    pub search: Option<Search<'a>>,
+    /// The year or month among the words.
+    pub period: Option<Window>,
+    pub limits: QueryOptions,
+    pub details: DetailReader<'a>,
+    pub equations: Equations,
+    /// The state of the store that the details are read from.
+    pub state: usize,
+    /// Whether more was brought from an endpoint than the details are read from.
+    pub is_stale: bool,
+}
+
+impl TimelineReader<'_> {
+    /// The first matching events, at least `most` unless there are fewer; and whether they are all.
+    pub fn first(&mut self, filter: &Filter, most: usize) -> Result<(PartialEntries, bool), Error> {
+        let mut values = filter.values();
+        if filter.window.from.is_none() {
+            // Every dated event is after this day; undated ones are read below.
+            values.set("from", Day::from_ymd_opt(1, 1, 1).map(day));
+        }
+        let mut rows = most;
+        loop {
+            let limits = QueryOptions {
+                max_rows: Some(rows),
+                reverse: filter.reverse,
+                ..self.limits.clone()
+            };
+            let answer = self.annals.query_saved("timeline", &values, &limits)?;
+            let Answer::Table(table) = answer else {
+                return Err(Error::Refused("expected a table of rows"));
+            };
+            if !table.truncated {
+                return Ok((self.found(std::slice::from_ref(filter))?, true));
+            }
+            let mut found = self.entries(&table)?;
+            if self.is_stale {
+                return Ok((found, true));
+            }
+            self.keep_searched(&mut found)?;
+            // The query keeps some that the window may not: of a date it knows the days.
+            keep_certain(&mut found, filter);
+            if found.len() >= most {
+                return Ok((found, false));
+            }
+            rows = rows.saturating_mul(2).saturating_add(2);
+        }
+    }
+
+    /// All events that match one of some filters, which differ in what they select alone; in order.
+    pub fn found(&mut self, alternatives: &[Filter]) -> Result<PartialEntries, Error> {
+        let Some((filter, others)) = alternatives.split_first() else {
+            return Ok(Vec::new());
+        };
+        // If the query is not selective, it is faster to look the words up.
+        let mut found = match self.search.is_none() || filter.is_selective() {
+            true => {
+                let rows = self.events(filter)?;
+                self.entries(&rows)?
+            }
+            false => self.searched()?,
+        };
+        for other in others {
+            let rows = self.events(other)?;
+            found.extend(self.entries(&rows)?);
+        }
+        self.keep_searched(&mut found)?;
+        keep_certain(&mut found, filter);
+        self.order(&mut found, filter)?;
+        found.dedup_by(|a, b| a.entry.id == b.entry.id);
+        if filter.reverse {
+            found.reverse();
+        }
+        // Undated events come last in either order.
+        found.sort_by_key(|partial| partial.entry.dated().is_none());
+        Ok(found)
+    }
+
+    /// Puts events in their order: that of the store or, if a time zone moves their moments to other
+    /// days, that of the zone.
+    fn order(&self, found: &mut PartialEntries, filter: &Filter) -> Result<(), Error> {
+        if let Some(zone) = &filter.zone {
+            let view = self.details.view();
+            let deriver = Deriver::of(&view)?;
+            let mut keys = SortKeys::in_zone(zone.clone());
+            for partial in &mut *found {
+                if let Some(key) = deriver.sort_key(&view, &mut keys, partial.event)? {
+                    partial.order = (false, key);
+                }
+            }
+        }
+        in_order(found);
+        Ok(())
+    }
+
+    fn events(&self, filter: &Filter) -> Result<Table, Error> {
+        let values = filter.values();
+        table(self.annals.query_saved("timeline", &values, &self.limits)?)
+    }
+
+    /// The partial entries of the events that have all words.
+    fn searched(&mut self) -> Result<PartialEntries, Error> {
+        let mut found = Vec::new();
+        if let Some(search) = &mut self.search {
+            search.complete()?;
+            let events = search.events()?;
+            if events.len() > self.limits.max_rows.unwrap_or(usize::MAX) {
+                return Err(TOO_MANY);
+            }
+            for event in events {
+                found.extend(self.details.entry_of(event)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Drops the entries that do not have all words, or are not of the time among them.
+    fn keep_searched(&mut self, found: &mut PartialEntries) -> Result<(), Error> {
+        if let Some(period) = &self.period {
+            found.retain(|partial| partial.entry.falls_in(period));
+        }
+        let Some(search) = &mut self.search else {
+            return Ok(());
+        };
+        let mut kept = Vec::with_capacity(found.len());
+        for partial in found.drain(..) {
+            if search.matches(partial.event)?.is_some() {
+                kept.push(partial);
+            }
+        }
+        *found = kept;
+        Ok(())
+    }
+
+    /// The partial entries of the events in a table.
+    pub fn entries(&mut self, rows: &Table) -> Result<PartialEntries, Error> {
+        let events = rows.iter().filter_map(|row| match row.get("event") {
+            Some(Term::NamedNode(event)) => Some(event.clone()),
+            _ => None,
+        });
+        self.is_stale |= self.annals.bring(&events.collect::<Vec<_>>())?;
+        let mut found = Vec::with_capacity(rows.rows.len());
+        for row in rows.iter() {
+            if let Some(Term::NamedNode(event)) = row.get("event") {
+                found.extend(self.details.entry(event.clone())?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Completes the entries with the details of their events: of many, a second thread does one half.
+    pub fn complete(&mut self, mut found: PartialEntries) -> Result<Vec<Entry>, Error> {
+        let alone = std::thread::available_parallelism().map_or(1, usize::from) == 1;
+        if alone || found.len() < MANY {
+            return fill(&mut self.details, found);
+        }
+        // The order of the entries is that of the events, whoever completes them.
+        let rest = found.split_off(found.len() / 2);
+        let snapshot = self.annals.store().snapshot()?;
+        if snapshot.state() != self.state {
+            found.extend(rest);
+            return fill(&mut self.details, found);
+        }
+        let languages = self.limits.languages.clone();
+        std::thread::scope(|scope| {
+            let other = scope.spawn(move || {
+                let details = DetailReader::new(snapshot.view())?;
+                let mut details = details.in_languages(&languages);
+                fill(&mut details, rest)
+            });
+            let entries = fill(&mut self.details, found);
+            let others = other.join().unwrap_or_else(|panic| resume_unwind(panic));
+            let mut entries = entries?;
+            entries.extend(others?);
+            Ok(entries)
+        })
+    }
+}
+
+/// Completes entries one after the other.
+fn fill(details: &mut DetailReader<'_>, found: PartialEntries) -> Result<Vec<Entry>, Error> {
+    let mut entries = Vec::with_capacity(found.len());
+    for partial in found {
+        entries.push(details.fill(partial)?);
+    }
+    Ok(entries)
+}
+
+/// Sorts events as the query `timeline` does, and those without a date after them, by label.
+pub(super) fn in_order(found: &mut PartialEntries) {
+    found.sort_by(|a, b| (&a.order, &a.entry.id).cmp(&(&b.order, &b.entry.id)));
+}
+
+/// Sets the certainty of each entry, and drops those that are certainly outside the window.
+fn keep_certain(found: &mut PartialEntries, filter: &Filter) {
+    for PartialEntry { entry, .. } in &mut *found {
+        entry.certainty = entry.overlap(&filter.window);
+    }
+    found.retain(|partial| match partial.entry.certainty {
+        Some(certainty) => {
+            certainty == Overlap::Definite || certainty != Overlap::None && !filter.certain
+        }
+        None => filter.window == Window::default() && !filter.certain,
+    });
+}
+
+/// How many entries are worth another thread, which reads for itself what events share.
+const MANY: usize = 1000;
+
+const TOO_MANY: Error = Error::Refused("more rows than the limit allows; add a filter");
+
+pub(super) fn table(answer: Answer) -> Result<Table, Error> {
+    match answer {
+        Answer::Table(table) if !table.truncated => Ok(table),
+        Answer::Table(_) => Err(TOO_MANY),
+        Answer::Boolean(_) | Answer::Graph { .. } => {
+            Err(Error::Refused("expected a table of rows"))
+        }
+    }
+}
