@@ -1,9 +1,8 @@
 //! `annals assistance`: offers, needs and deliveries.
 
 use super::as_of::AsOf;
-use super::options::{Common, OutputFormat, OutputOptions};
+use super::options::{Common, LanguageOption, OutputFormat, OutputOptions};
 use super::{Failure, ui};
-use crate::query::QueryOptions;
 use crate::render::assistance;
 use crate::views::assistance::report;
 use clap::ValueEnum;
@@ -26,6 +25,9 @@ pub struct Assistance {
 
     #[command(flatten)]
     pub as_of: AsOf,
+
+    #[command(flatten)]
+    pub language: LanguageOption,
 
     #[command(flatten)]
     pub output: OutputOptions<AssistanceFormat>,
@@ -65,7 +67,11 @@ pub(super) fn run(common: &Common, options: &Assistance) -> Result<ExitCode, Fai
     let mechanism = mechanism
         .map(|text| data.resolve_as(text, &["mech"]))
         .transpose()?;
-    let page = report(&data.annals, mechanism.as_ref(), &QueryOptions::default())?;
+    let page = report(
+        &data.annals,
+        mechanism.as_ref(),
+        &options.language.query_options(),
+    )?;
     let mut out = Vec::new();
     match format {
         AssistanceFormat::Text => {

@@ -1,9 +1,8 @@
 //! `annals conflicts`: claims that contradict each other.
 
 use super::as_of::AsOf;
-use super::options::{Common, OUTPUT, OutputOptions, ViewFormat};
+use super::options::{Common, LanguageOption, OUTPUT, OutputOptions, ViewFormat};
 use super::{Failure, ui};
-use crate::query::QueryOptions;
 use crate::render;
 use crate::render::claims::json;
 use crate::views::claims::{conflicts, shared_names};
@@ -28,6 +27,9 @@ pub struct Conflicts {
     pub as_of: AsOf,
 
     #[command(flatten)]
+    pub language: LanguageOption,
+
+    #[command(flatten)]
     pub output: OutputOptions<ViewFormat>,
 
     /// Exit with 1 if there are no conflicts
@@ -41,7 +43,7 @@ pub(super) fn run(common: &Common, options: &Conflicts) -> Result<ExitCode, Fail
     let audience = options.output.audience(format == ViewFormat::Text);
     let data = options.as_of.open(common, audience)?;
     let annals = &data.annals;
-    let limits = QueryOptions::default();
+    let limits = options.language.query_options();
     let thing = match &options.thing {
         Some(thing) => Some(annals.labeled(&data.resolve(thing)?)?),
         None => None,

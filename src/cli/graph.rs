@@ -1,11 +1,10 @@
 //! `annals graph`: relations around a thing, paths, or the whole network.
 
 use super::as_of::AsOf;
-use super::options::{Common, OUTPUT, OutputFormat, OutputOptions, possible_value};
+use super::options::{Common, LanguageOption, OUTPUT, OutputFormat, OutputOptions, possible_value};
 use super::same::Same;
 use super::{Failure, ui};
 use crate::model::when::Window;
-use crate::query::QueryOptions;
 use crate::render::graph::{Caption, FORMATS, GraphFormat, left_out, text};
 use crate::views::graph::{GraphOptions, Network, actor_targets, around, between};
 use clap::ValueEnum;
@@ -66,6 +65,9 @@ pub struct Graph {
     #[command(flatten)]
     pub as_of: AsOf,
 
+    #[command(flatten)]
+    pub language: LanguageOption,
+
     /// Maximum number of nodes [default: 80 in text and pictures, 10000 in other formats]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = OUTPUT)]
     pub max_nodes: Option<u32>,
@@ -99,7 +101,7 @@ pub(super) fn run(common: &Common, options: &Graph) -> Result<ExitCode, Failure>
         options.same.print(common, &said);
         wanted.same = said.things().cloned().collect();
     }
-    let (annals, limits) = (&data.annals, QueryOptions::default());
+    let (annals, limits) = (&data.annals, options.language.query_options());
     let network = match (thing, other) {
         (Some(one), Some(other)) if one == other => {
             return Err(Failure::new("a path needs two different things"));

@@ -56,6 +56,10 @@ pub struct Import {
     #[arg(long, value_name = "CHARACTER", requires = "draft")]
     pub delimiter: Option<char>,
 
+    /// Sheet of a workbook; default: the one that the mapping names, else the first
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+
     /// Who is meant by a name: a TOML file with lines like "APT 28" = "ag:apt28"
     #[arg(long, value_name = "FILE")]
     pub agents: Option<PathBuf>,
@@ -119,12 +123,13 @@ pub(super) fn run(common: &Common, options: &Import) -> Result<ExitCode, Failure
     }
     let files = inputs::files(&options.files, format)?;
     let to_store = store_is_asked_for(common);
-    let import_options = import_options(common, options)?;
+    let line = super::progress::ProgressLine::begin("importing");
+    let mut import_options = import_options(common, options)?;
+    import_options.progress = Some(line.records());
     let mapping = import_options.mapping.as_ref();
     // a mapping may ask for it too: `match = "ids"`
     let asks = mapping.is_some_and(|(_, text)| text.lines().any(|line| line.starts_with("match")));
     let names = names(common, options.match_ids || asks, to_store)?;
-    let line = super::progress::ProgressLine::begin("importing");
     if let Some(folder) = folder(options.output.as_deref()) {
         if to_store {
             return Err(Failure::new(
@@ -229,6 +234,8 @@ fn import_options(common: &Common, options: &Import) -> Result<Options, Failure>
         agents,
         base: common.base.clone(),
         rdf_format: common.input_format,
+        progress: None,
+        sheet: options.sheet.clone(),
     })
 }
 
@@ -297,7 +304,7 @@ fn draft(options: &Import) -> Result<ExitCode, Failure> {
     let Some(file) = files.first() else {
         return Err(Failure::new("there is no table"));
     };
-    let text = crate::import::draft(file, options.delimiter)?;
+    let text = crate::import::draft(file, options.delimiter, options.sheet.as_deref())?;
     ui::write_data(options.output.as_deref(), text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

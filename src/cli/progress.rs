@@ -1,6 +1,8 @@
 //! The progress line of a long operation, shown on the terminal until it is done.
 
 use crate::database::{LoadStage, Progress};
+use crate::import;
+use crate::render::style::count;
 use std::io::{IsTerminal, Write, stderr};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -12,9 +14,17 @@ const DELAY: Duration = Duration::from_millis(500);
 
 const INTERVAL: Duration = Duration::from_millis(200);
 
+/// How far an operation is.
+#[derive(Debug, Clone, Copy)]
+enum Stage {
+    Load(LoadStage),
+    /// So many records of so many, where that is known.
+    Records(usize, usize),
+}
+
 /// A progress line, removed when the value is dropped.
 pub struct ProgressLine {
-    progress: Arc<Mutex<Option<LoadStage>>>,
+    progress: Arc<Mutex<Option<Stage>>>,
     /// Dropped to end the thread.
     end: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -33,7 +43,11 @@ impl ProgressLine {
                 wait = INTERVAL;
                 let stage = watched.lock().map_or(None, |stage| *stage);
                 let elapsed = start.elapsed();
-                let state = stage.map_or_else(String::new, |stage| describe(stage, elapsed));
+                let state = match stage {
+                    None => String::new(),
+                    Some(Stage::Load(stage)) => describe(stage, elapsed),
+                    Some(Stage::Records(read, of)) => describe_records(read, of, elapsed),
+                };
                 let seconds = elapsed.as_secs();
                 let _ = write!(stderr(), "\r\u{1b}[K{work}{state}, {seconds} s");
             }
@@ -54,7 +68,17 @@ impl ProgressLine {
         let progress = Arc::clone(&self.progress);
         Arc::new(move |stage| {
             if let Ok(mut progress) = progress.lock() {
-                *progress = Some(stage);
+                *progress = Some(Stage::Load(stage));
+            }
+        })
+    }
+
+    /// The callback with which an import reports its progress.
+    pub fn records(&self) -> import::Progress {
+        let progress = Arc::clone(&self.progress);
+        import::Progress::new(move |read, of| {
+            if let Ok(mut progress) = progress.lock() {
+                *progress = Some(Stage::Records(read, of));
             }
         })
     }
@@ -73,6 +97,21 @@ fn describe(stage: LoadStage, elapsed: Duration) -> String {
     if rate > 0.0 {
         let left = ((of - read) / rate).ceil();
         text.push_str(&format!(" at {:.1} MB/s, {left} s left", megabytes(rate)));
+    }
+    text
+}
+
+/// How many records have been read, how fast, and how long the rest will take, if it is known.
+fn describe_records(read: usize, of: usize, elapsed: Duration) -> String {
+    let rate = read as f64 / elapsed.as_secs_f64().max(0.001);
+    let (known, of) = match of >= read {
+        true => (format!(" of {of}"), of),
+        false => (String::new(), read),
+    };
+    let mut text = format!(": {}{known} read at {rate:.0}/s", count(read, "record"));
+    if !known.is_empty() && rate > 0.0 {
+        let left = ((of - read) as f64 / rate).ceil();
+        text.push_str(&format!(", {left} s left"));
     }
     text
 }
@@ -98,5 +137,8 @@ mod tests {
         let text = ": 10.0 of 40.0 MB read at 5.0 MB/s, 6 s left";
         assert_eq!(reading(10_000_000), text);
         assert_eq!(describe(LoadStage::Checking, second), ": checking");
+        let records = describe_records(2000, 8000, second);
+        assert_eq!(records, ": 2000 records of 8000 read at 1000/s, 6 s left");
+        assert_eq!(describe_records(1, 0, second), ": 1 record read at 0/s");
     }
 }

@@ -1,10 +1,9 @@
 //! `annals why`: who claims what about a thing.
 
 use super::as_of::AsOf;
-use super::options::{Common, OutputOptions, ViewFormat};
+use super::options::{Common, LanguageOption, OutputOptions, ViewFormat};
 use super::same::Same;
 use super::{Failure, ui};
-use crate::query::QueryOptions;
 use crate::render;
 use crate::render::claims::json;
 use crate::views::claims::why;
@@ -35,6 +34,9 @@ pub struct Why {
     pub as_of: AsOf,
 
     #[command(flatten)]
+    pub language: LanguageOption,
+
+    #[command(flatten)]
     pub output: OutputOptions<ViewFormat>,
 }
 
@@ -51,7 +53,7 @@ pub(super) fn run(common: &Common, options: &Why) -> Result<ExitCode, Failure> {
     let said = options.same.read(&data, &thing)?;
     let read = |thing: &NamedNode| {
         let thing = annals.labeled(thing)?;
-        let limits = QueryOptions::default();
+        let limits = options.language.query_options();
         Ok::<_, Failure>(why(annals, &thing, property.as_ref(), &limits)?)
     };
     let first = read(&thing)?;

@@ -101,6 +101,8 @@ codes! {
     Personal = "I23" Note "personal data, never taken",
     /// The file is not what the mapping expects.
     Unexpected = "I24" Warning "not what the mapping expects",
+    /// Cells of a workbook have no value of their own.
+    NoValue = "I25" Warning "cells of a workbook without a value of their own",
 }
 
 impl fmt::Display for ImportCode {

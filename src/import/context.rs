@@ -10,7 +10,6 @@ use super::report::{Place, Report};
 use super::{File, Options, json};
 use crate::model::slug;
 use crate::model::vocab::{ann, dcterms, rdfs, skos};
-use crate::parse;
 use oxrdf::{Literal, NamedNode, NamedNodeRef};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,6 +33,8 @@ pub struct Context<'a> {
     pub match_ids: bool,
     /// Other names: by agent, claimant, and source.
     aliases: BTreeMap<(String, String, String), BTreeSet<String>>,
+    /// How many records there are; 0 if that is not known.
+    pub expected: usize,
 }
 
 impl<'a> Context<'a> {
@@ -52,6 +53,15 @@ impl<'a> Context<'a> {
             list_name: list_name.to_owned(),
             match_ids: options.match_ids,
             aliases: BTreeMap::new(),
+            expected: 0,
+        }
+    }
+
+    /// Counts a record, and tells how far the import is.
+    pub fn begin_record(&mut self) {
+        self.report.records += 1;
+        if let Some(progress) = &self.options.progress {
+            progress.tell(self.report.records, self.expected);
         }
     }
 
@@ -191,28 +201,30 @@ impl<'a> Context<'a> {
         source
     }
 
-    /// The name and the text of a file of JSON; of one that is none, beside others, it is told.
+    /// The text of a file of JSON; of one that is none, beside others, it is told.
     ///
     /// # Errors
     /// The file is damaged, or is no JSON and stands alone.
-    pub fn json_text(
-        &mut self,
-        file: File,
-        alone: bool,
-    ) -> Result<Option<(String, String)>, Error> {
-        let text = parse::text(file.bytes, &file.name)?;
+    pub fn json_text(&mut self, file: &File, alone: bool) -> Result<Option<String>, Error> {
+        let text = match file.text() {
+            Err(error) if !alone => {
+                self.broken_file(file.name.clone(), &error.to_string());
+                return Ok(None);
+            }
+            text => text?,
+        };
         match json::check(&text, &file.name) {
             Err(error) if !alone => {
-                self.broken_file(file.name, &error.to_string());
+                self.broken_file(file.name.clone(), &error.to_string());
                 Ok(None)
             }
-            checked => checked.map(|()| Some((file.name, text))),
+            checked => checked.map(|()| Some(text)),
         }
     }
 
     /// Tells of a file that cannot be read, beside others that can.
     pub fn broken_file(&mut self, file: String, message: &str) {
-        self.report.records += 1;
+        self.begin_record();
         self.report.left += 1;
         let place = Place {
             file,

@@ -14,7 +14,7 @@
 //!     )),
 //!     ..Options::default()
 //! };
-//! let file = File { name: "t.csv".to_owned(), bytes: b"id,name,day\n1,Outage,03/04/2023\n".to_vec() };
+//! let file = File::new("t.csv", "id,name,day\n1,Outage,03/04/2023\n");
 //! let imported = import(Format::Table, vec![file], &Names::default(), &options)?;
 //! assert_eq!((imported.report.records, imported.report.taken), (1, 1));
 //! assert!(imported.document.statements.iter().any(|it| it.to_string().contains("2023-04-03")));
@@ -30,6 +30,7 @@ mod encoding;
 mod error;
 mod fate;
 mod fields;
+mod file;
 mod formats;
 mod graph;
 mod json;
@@ -46,6 +47,7 @@ mod veris;
 pub use codes::{ImportCode, Severity};
 pub use error::Error;
 pub use fate::{Cells, Fate};
+pub use file::{File, Progress};
 pub use formats::{FORMATS, Format, FormatInfo};
 pub use names::Names;
 pub use rdf::{VOCABULARIES, foreign_events};
@@ -55,15 +57,6 @@ pub use table::{MAPPINGS, draft, mapping_named};
 use crate::parse::TurtleDocument;
 use oxrdf::NamedNode;
 use std::collections::HashMap;
-
-/// A file to import, perhaps compressed.
-#[derive(Debug, Clone)]
-pub struct File {
-    /// Its name, for messages.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
 
 /// What the user asks of an import.
 #[derive(Debug, Clone, Default)]
@@ -84,6 +77,10 @@ pub struct Options {
     pub base: Option<String>,
     /// The format of RDF; by default, taken from the extension.
     pub rdf_format: Option<crate::parse::Format>,
+    /// Is told how far it is.
+    pub progress: Option<Progress>,
+    /// The sheet of a workbook, whatever the mapping says.
+    pub sheet: Option<String>,
 }
 
 /// The title of the list that some files are, by the name of the first, and this without extensions.

@@ -111,8 +111,8 @@ pub(super) fn import(
             .or(is_json.then_some(Format::JsonLd))
             .unwrap_or(Format::Turtle);
         let parsed = parse::read(Input {
+            bytes: file.read()?,
             origin: Origin::new(file.name).with_base(options.base.clone()),
-            bytes: file.bytes,
             format,
         });
         let Some(document) = parsed.document else {
@@ -145,7 +145,7 @@ impl Foreign<'_> {
             if self.context.report.records >= limit {
                 break;
             }
-            self.context.report.records += 1;
+            self.context.begin_record();
             if ["schema.org", "SEM"].contains(&vocabulary) {
                 self.context.report.taken += 1;
                 self.event(&subject);

@@ -15,10 +15,7 @@ pub fn files(paths: &[PathBuf], format: Format) -> Result<Vec<File>, Failure> {
         if path.as_os_str() == "-" {
             let mut bytes = Vec::new();
             std::io::stdin().read_to_end(&mut bytes)?;
-            files.push(File {
-                name: "standard input".to_owned(),
-                bytes,
-            });
+            files.push(File::new("standard input", bytes));
         } else if path.is_dir() {
             let mut found = Vec::new();
             below(path, format, &mut found)?;
@@ -31,13 +28,14 @@ pub fn files(paths: &[PathBuf], format: Format) -> Result<Vec<File>, Failure> {
                 );
             }
             found.sort();
-            for path in found {
-                files.push(read(&path)?);
-            }
+            files.extend(found.into_iter().map(File::at));
         } else if is_archive(path) {
             files.extend(members(path, format)?);
         } else {
-            files.push(read(path)?);
+            // what cannot be opened is told before anything is read
+            fs::File::open(path)
+                .map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+            files.push(File::at(path));
         }
     }
     Ok(files)
@@ -80,12 +78,12 @@ fn is_archive(path: &Path) -> bool {
 
 /// The files of the format in an archive, sorted by name.
 fn members(path: &Path, format: Format) -> Result<Vec<File>, Failure> {
-    let archive = read(path)?;
+    let archive = File::at(path);
     let wanted = |name: &str| {
         let is_hidden = name.split('/').any(|part| part.starts_with(['.', '_']));
         !is_hidden && has_extension(&name.to_lowercase(), format)
     };
-    let members = parse::zip_members(&archive.bytes, wanted);
+    let members = parse::zip_members(&archive.read()?, wanted);
     let mut members = members.map_err(|why| Failure::new(format!("{}: {why}", archive.name)))?;
     if members.is_empty() {
         let extensions = format.info().extensions.join(", .");
@@ -96,19 +94,10 @@ fn members(path: &Path, format: Format) -> Result<Vec<File>, Failure> {
         );
     }
     members.sort();
-    let files = members.into_iter().map(|(name, bytes)| File {
-        name: format!("{}/{name}", archive.name),
-        bytes,
-    });
+    let files = members
+        .into_iter()
+        .map(|(name, bytes)| File::new(format!("{}/{name}", archive.name), bytes));
     Ok(files.collect())
-}
-
-fn read(path: &Path) -> Result<File, Failure> {
-    let failed = |error| Failure::new(format!("{}: {error}", path.display()));
-    Ok(File {
-        name: path.display().to_string(),
-        bytes: fs::read(path).map_err(failed)?,
-    })
 }
 
 /// The text of a file of settings.
@@ -139,7 +128,7 @@ pub fn by_output(files: Vec<File>, format: Format) -> Vec<(String, Vec<File>)> {
     let mut outputs: BTreeMap<String, Vec<File>> = BTreeMap::new();
     for file in files {
         let name = match format {
-            Format::Veris => year(&file.bytes).unwrap_or_else(|| "undated".to_owned()),
+            Format::Veris => year(&file).unwrap_or_else(|| "undated".to_owned()),
             _ => stem(&file.name),
         };
         outputs.entry(name).or_default().push(file);
@@ -155,8 +144,9 @@ pub fn by_output(files: Vec<File>, format: Format) -> Vec<(String, Vec<File>)> {
 }
 
 /// The year of the incident in a file of VERIS.
-fn year(bytes: &[u8]) -> Option<String> {
-    let record: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+fn year(file: &File) -> Option<String> {
+    let bytes = parse::decompressed(file.read().ok()?, &file.name).ok()?;
+    let record: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
     let year = record.get("timeline")?.get("incident")?.get("year")?;
     Some(year.as_u64()?.to_string())
 }

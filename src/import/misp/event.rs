@@ -20,6 +20,10 @@ use oxrdf::NamedNode;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+/// Objects that describe a publication, whose links are sources. Those of others are of what they
+/// describe, such as the page of a file at a scanner.
+const PUBLICATIONS: &[&str] = &["blog", "microblog", "news-media", "report"];
+
 struct Events<'a> {
     context: Context<'a>,
     seen: HashMap<NamedNode, String>,
@@ -42,13 +46,14 @@ pub fn import(
     };
     let limit = options.limit.unwrap_or(usize::MAX);
     let alone = files.len() == 1;
+    events.context.expected = if alone { 0 } else { files.len() };
     for file in files {
-        let Some((name, text)) = events.context.json_text(file, alone)? else {
+        let Some(text) = events.context.json_text(&file, alone)? else {
             continue;
         };
-        json::records_of("misp", &text, &name, &["response"], &mut |value| {
+        json::records_of("misp", &text, &file.name, &["response"], &mut |value| {
             if events.context.report.records < limit {
-                events.record(&value, &name);
+                events.record(&value, &file.name);
             }
         })?;
     }
@@ -68,7 +73,7 @@ fn is_manifest(value: &Value) -> bool {
 impl Events<'_> {
     fn record(&mut self, value: &Value, file: &str) {
         let event = value.get("Event").unwrap_or(value);
-        self.context.report.records += 1;
+        self.context.begin_record();
         if is_manifest(value) {
             self.context.report.left += 1;
             *self
@@ -289,33 +294,48 @@ impl Events<'_> {
     /// Links are sources; comments and texts are left with all other attributes.
     fn attributes(&mut self, fields: &mut Fields<'_>, event: &NamedNode, place: &Place) {
         for mut attribute in fields.each("Attribute") {
-            let kind = attribute.text("type").unwrap_or_default();
-            let value = attribute.text("value").unwrap_or_default();
-            if kind == "link" {
-                let found = addresses(value);
-                for address in &found.valid {
-                    let source = self.context.source_at(address);
-                    self.context.graph.add(event, dcterms::SOURCE, source);
-                }
-                if found.valid.is_empty() {
-                    self.context
-                        .bad_address(&place.cell("Attribute.value", value), value);
-                } else {
-                    attribute.mark("type", Fate::Taken);
-                    attribute.mark("value", Fate::Taken);
-                }
-            } else {
+            if !self.link(&mut attribute, event, place) {
+                let kind = attribute.text("type").unwrap_or_default();
                 *self.left.entry(format!("attributes {kind}")).or_default() += 1;
             }
             attribute.count(&mut self.context.report, "Attribute", true);
         }
-        for object in fields.list("Object") {
-            let name = object
-                .get("name")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
-            *self.left.entry(format!("objects {name}")).or_default() += 1;
+        for mut object in fields.each("Object") {
+            let name = object.text("name").unwrap_or_default();
+            let mut has_link = false;
+            if PUBLICATIONS.contains(&name) {
+                for mut attribute in object.each("Attribute") {
+                    has_link |= self.link(&mut attribute, event, place);
+                    attribute.count(&mut self.context.report, "Object.Attribute", true);
+                }
+            }
+            match has_link {
+                true => object.mark("name", Fate::Taken),
+                false => *self.left.entry(format!("objects {name}")).or_default() += 1,
+            }
+            object.count(&mut self.context.report, "Object", true);
         }
+    }
+
+    /// Takes an attribute that is a link as a source of the event; false if it is none.
+    fn link(&mut self, attribute: &mut Fields<'_>, event: &NamedNode, place: &Place) -> bool {
+        if attribute.text("type") != Some("link") {
+            return false;
+        }
+        let value = attribute.text("value").unwrap_or_default();
+        let found = addresses(value);
+        for address in &found.valid {
+            let source = self.context.source_at(address);
+            self.context.graph.add(event, dcterms::SOURCE, source);
+        }
+        if found.valid.is_empty() {
+            self.context
+                .bad_address(&place.cell("Attribute.value", value), value);
+        } else {
+            attribute.mark("type", Fate::Taken);
+            attribute.mark("value", Fate::Taken);
+        }
+        true
     }
 
     fn finish(mut self) -> (Graph, Report) {

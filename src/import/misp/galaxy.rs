@@ -12,7 +12,6 @@ use crate::import::reference::addresses;
 use crate::import::report::{Place, Report, first_few};
 use crate::import::{File, Options, json};
 use crate::model::vocab::{ann, dcterms, rdfs};
-use crate::parse;
 use oxrdf::{NamedNode, NamedNodeRef};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -52,9 +51,9 @@ pub fn import(
         left: BTreeMap::new(),
         file: String::new(),
     };
-    let mut texts = Vec::new();
+    let mut good = Vec::new();
     for file in files {
-        let text = parse::text(file.bytes, &file.name)?;
+        let text = file.text()?;
         let mut galaxy = Galaxy::default();
         json::records_of(
             "misp-galaxy",
@@ -69,14 +68,19 @@ pub fn import(
             let error = Error::file(format!("{} is no galaxy: it has no `type`", file.name));
             return Err(error.help("galaxies are the files in `clusters/` of MISP/misp-galaxy"));
         }
-        texts.push((file.name, text, galaxy));
+        good.push((file, galaxy));
     }
     let limit = options.limit.unwrap_or(usize::MAX);
-    for (name, text, galaxy) in &texts {
+    galaxies.context.expected = galaxies.known.len();
+    for (file, galaxy) in &good {
+        // read again: no text is kept
+        let text = file.text()?;
         galaxies.begin(galaxy);
-        galaxies.file.clone_from(name);
-        json::records(text, name, &["values"], &mut |value| {
-            let is_cluster = value.get("value").is_some()
+        galaxies.file.clone_from(&file.name);
+        json::records(&text, &file.name, &["values"], &mut |value| {
+            // what is no object at all is told as a broken one
+            let is_cluster = !value.is_object()
+                || value.get("value").is_some()
                 || value.get("uuid").is_some() && value.get("authors").is_none();
             if is_cluster && galaxies.context.report.records < limit {
                 galaxies.cluster(&value, galaxy);
@@ -122,7 +126,7 @@ impl Galaxies<'_> {
     }
 
     fn cluster(&mut self, value: &Value, galaxy: &Galaxy) {
-        self.context.report.records += 1;
+        self.context.begin_record();
         let mut fields = Fields::new(value);
         let taken = self.convert(&mut fields, galaxy);
         fields.count(&mut self.context.report, "", taken);

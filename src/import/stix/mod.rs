@@ -118,25 +118,30 @@ pub(super) fn import(
         claim_days: 0,
         file: String::new(),
     };
-    let mut texts = Vec::new();
+    let mut good = Vec::new();
+    let mut expected = 0;
     let alone = files.len() == 1;
     for file in files {
-        let Some((name, text)) = stix.context.json_text(file, alone)? else {
+        let Some(text) = stix.context.json_text(&file, alone)? else {
             continue;
         };
-        json::records_of("stix", &text, &name, &["objects"], &mut |object| {
+        json::records_of("stix", &text, &file.name, &["objects"], &mut |object| {
             if !is_bundle(&object) {
-                stix.index.add(&object, &name, names);
+                expected += 1;
+                stix.index.add(&object, &file.name, names);
             }
         })?;
-        texts.push((name, text));
+        good.push(file);
     }
+    stix.context.expected = expected;
     stix.index.finish();
     let mut number = 0;
     let limit = options.limit.unwrap_or(usize::MAX);
-    for (name, text) in &texts {
-        stix.file.clone_from(name);
-        json::records(text, name, &["objects"], &mut |object| {
+    for file in good {
+        // read again: no text is kept
+        let text = file.text()?;
+        stix.file.clone_from(&file.name);
+        json::records(&text, &file.name, &["objects"], &mut |object| {
             if !is_bundle(&object) {
                 if number < limit {
                     stix.object(&object, number);
@@ -163,7 +168,7 @@ impl Stix<'_> {
     }
 
     fn object(&mut self, object: &Value, number: usize) {
-        self.context.report.records += 1;
+        self.context.begin_record();
         let mut fields = Fields::new(object);
         let taken = self.convert(&mut fields, number);
         let kind = fields.text("type").unwrap_or("object").to_owned();

@@ -85,15 +85,17 @@ impl<'a> Converter<'a> {
 
     /// Converts the rows of one table.
     pub fn sheet(&mut self, sheet: &Sheet) -> Result<(), Error> {
+        self.tell_notes(sheet);
         self.check_expectations(sheet);
         self.used = vec![false; sheet.header.len()];
         let limit = self.context.options.limit.unwrap_or(usize::MAX);
+        self.context.expected = self.context.report.records + sheet.rows.len();
         let null = &self.mapping.file.null;
         let (records, taken) = (self.context.report.records, self.context.report.taken);
         let mut counts = vec![Cells::default(); sheet.header.len()];
         for (at, cells) in sheet.rows.iter().enumerate().take(limit) {
             let mut row = Row::new(sheet, cells, null, at + 1);
-            self.context.report.records += 1;
+            self.context.begin_record();
             if row.width() > sheet.header.len() {
                 self.too_wide(&row, sheet);
             }
@@ -198,6 +200,15 @@ impl<'a> Converter<'a> {
         self.context
             .report
             .note(ImportCode::ShiftedRow, row.place.clone(), message);
+    }
+
+    fn tell_notes(&mut self, sheet: &Sheet) {
+        for note in &sheet.notes {
+            let message = format!("{}: {}", sheet.file, note.message);
+            let report = &mut self.context.report;
+            report.note_times(note.code, note.times, message);
+            report.help(note.help.clone());
+        }
     }
 
     fn check_expectations(&mut self, sheet: &Sheet) {

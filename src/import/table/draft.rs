@@ -23,9 +23,14 @@ struct Column<'a> {
 ///
 /// # Errors
 /// The file is no table.
-pub fn draft(file: &File, delimiter: Option<char>) -> Result<String, Error> {
+pub fn draft(
+    file: &File,
+    delimiter: Option<char>,
+    sheet_name: Option<&str>,
+) -> Result<String, Error> {
     let rule = FileRule {
         delimiter,
+        sheet: sheet_name.map(str::to_owned),
         ..FileRule::default()
     };
     let sheet = sheet(file, &rule)?;
@@ -33,7 +38,7 @@ pub fn draft(file: &File, delimiter: Option<char>) -> Result<String, Error> {
         .map(|at| column(&sheet, at))
         .collect();
     let mut out = String::new();
-    head(&mut out, &sheet, delimiter);
+    head(&mut out, &sheet, &rule);
     for column in &columns {
         describe(&mut out, column, sheet.rows.len());
     }
@@ -78,7 +83,7 @@ const NULLS: &[&str] = &[
     "Undetermined",
 ];
 
-fn head(out: &mut String, sheet: &Sheet, delimiter: Option<char>) {
+fn head(out: &mut String, sheet: &Sheet, rule: &FileRule) {
     let stem = sheet.file.rsplit('/').next().unwrap_or_default();
     let stem = stem.split('.').next().unwrap_or_default();
     let list = slug::from_label(stem).unwrap_or_else(|| "list".to_owned());
@@ -95,8 +100,14 @@ fn head(out: &mut String, sheet: &Sheet, delimiter: Option<char>) {
     );
     let _ = writeln!(out, "list = {}   # the prefix of all ids\n", quoted(&list));
     let _ = writeln!(out, "[file]");
-    if let Some(delimiter) = delimiter {
+    for note in &sheet.notes {
+        let _ = writeln!(out, "# {}; {}", comment(&note.message), comment(&note.help));
+    }
+    if let Some(delimiter) = rule.delimiter {
         let _ = writeln!(out, "delimiter = {}", quoted(&delimiter.to_string()));
+    }
+    if let Some(sheet) = &rule.sheet {
+        let _ = writeln!(out, "sheet = {}", quoted(sheet));
     }
     let cells = sheet.rows.iter().flat_map(|(_, cells)| cells);
     let cells: std::collections::HashSet<&str> = cells.map(|cell| cell.trim()).collect();

@@ -78,7 +78,10 @@ pub(super) fn import(
                 all.join(", --map ")
             )));
     };
-    let mapping = read_mapping::mapping(name, text)?;
+    let mut mapping = read_mapping::mapping(name, text)?;
+    if options.sheet.is_some() {
+        mapping.file.sheet.clone_from(&options.sheet);
+    }
     let options = Options {
         accessed: options
             .accessed

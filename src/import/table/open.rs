@@ -14,10 +14,14 @@ pub fn sheet(file: &File, rule: &FileRule) -> Result<Sheet, Error> {
     let extension = extension.rsplit('.').next().unwrap_or_default();
     let extension = extension.to_lowercase();
     let format = rule.format.as_deref().unwrap_or(&extension);
-    if ["xlsx", "ods"].contains(&format) || file.bytes.starts_with(b"PK\x03\x04") {
-        return workbook(file, rule);
+    let bytes = file.read()?;
+    // archives, and the workbooks of before 2007
+    let magic: [&[u8]; 2] = [b"PK\x03\x04", b"\xD0\xCF\x11\xE0"];
+    let is_workbook = magic.iter().any(|magic| bytes.starts_with(magic));
+    if ["xlsx", "ods"].contains(&format) || is_workbook {
+        return workbook(&file.name, bytes, rule);
     }
-    let text = encoding::decode(file.bytes.clone(), &file.name, rule.encoding.as_deref())?;
+    let text = encoding::decode(bytes, &file.name, rule.encoding.as_deref())?;
     if text.trim_start().starts_with(['{', '[']) && !text.trim_start().starts_with("[\"") {
         let error = Error::file(format!("{} is JSON and no table", file.name));
         return Err(error.help("import it as stix, misp, misp-galaxy or veris"));
@@ -40,15 +44,14 @@ pub fn sheet(file: &File, rule: &FileRule) -> Result<Sheet, Error> {
 }
 
 #[cfg(feature = "xlsx")]
-fn workbook(file: &File, rule: &FileRule) -> Result<Sheet, Error> {
-    super::workbook::sheet(file, rule)
+fn workbook(name: &str, bytes: Vec<u8>, rule: &FileRule) -> Result<Sheet, Error> {
+    super::workbook::sheet(name, bytes, rule)
 }
 
 #[cfg(not(feature = "xlsx"))]
-fn workbook(file: &File, _: &FileRule) -> Result<Sheet, Error> {
+fn workbook(name: &str, _: Vec<u8>, _: &FileRule) -> Result<Sheet, Error> {
     let error = Error::file(format!(
-        "{} is a workbook, which this build of annals does not read",
-        file.name
+        "{name} is a workbook, which this build of annals does not read"
     ));
     Err(error
         .help("save the sheet as CSV in UTF-8")

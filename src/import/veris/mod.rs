@@ -18,7 +18,6 @@ use crate::import::reference::addresses;
 use crate::import::report::{Place, Report};
 use crate::import::{File, Options, json};
 use crate::model::vocab::{ann, dcterms, rdfs};
-use crate::parse;
 use oxrdf::NamedNode;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -43,13 +42,15 @@ pub(super) fn import(
     let mut veris: Option<Veris<'_>> = None;
     let limit = options.limit.unwrap_or(usize::MAX);
     let alone = files.len() == 1;
+    // a file for each record, as a rule
+    let expected = if alone { 0 } else { files.len() };
     let mut broken = Vec::new();
     for file in files {
-        let text = match parse::text(file.bytes, &file.name) {
+        let text = match file.text() {
             Ok(text) => text,
-            Err(problem) if alone => return Err(problem.into()),
-            Err(problem) => {
-                broken.push((file.name, problem.message.clone()));
+            Err(error) if alone => return Err(error),
+            Err(error) => {
+                broken.push((file.name, error.to_string()));
                 continue;
             }
         };
@@ -61,7 +62,11 @@ pub(super) fn import(
             &mut |value| match json::plainly(&value) {
                 Some(found) if found != "veris" => wrong = Some(found),
                 _ => {
-                    let veris = veris.get_or_insert_with(|| Veris::new(&value, names, options));
+                    let veris = veris.get_or_insert_with(|| {
+                        let mut veris = Veris::new(&value, names, options);
+                        veris.context.expected = expected;
+                        veris
+                    });
                     if veris.context.report.records < limit {
                         veris.record(&value, &file.name);
                     }
@@ -104,7 +109,7 @@ impl<'a> Veris<'a> {
     }
 
     fn record(&mut self, value: &Value, file: &str) {
-        self.context.report.records += 1;
+        self.context.begin_record();
         let mut fields = Fields::new(value);
         for path in PERSONAL {
             self.personal += usize::from(fields.text(path).is_some());

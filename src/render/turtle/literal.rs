@@ -49,6 +49,10 @@ fn unquoted_datatype(value: &str) -> Option<&'static str> {
 
 /// A string in quotes.
 fn quoted(value: &str) -> String {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
+    if value.bytes().all(is_plain) {
+        return ["\"", value, "\""].concat();
+    }
     let long = value.contains('\n');
     let quotes = if long { "\"\"\"" } else { "\"" };
     let mut text = String::with_capacity(value.len() + 2 * quotes.len());

@@ -115,19 +115,21 @@ impl<'a> DocumentTree<'a> {
 
     /// Groups statements, dropping duplicates; returns where blank nodes are objects.
     fn collect(&mut self, statements: &'a [Triple]) -> HashMap<BlankNodeRef<'a>, ObjectUse<'a>> {
-        let mut seen = HashSet::with_capacity(statements.len());
-        let mut places = HashMap::new();
+        let (mut places, mut seen) = (HashMap::new(), HashSet::new());
         let mut uses = HashMap::new();
+        let mut last = None;
         for triple in statements.iter().map(Triple::as_ref) {
-            if !seen.insert(triple) {
-                continue;
-            }
             let TripleRef {
                 subject: node,
                 predicate: property,
                 object,
             } = triple;
-            let at = *self.index.entry(node).or_insert(self.subjects.len());
+            // the statements of a subject mostly stand together
+            let at = match last {
+                Some((known, at)) if known == node => at,
+                _ => *self.index.entry(node).or_insert(self.subjects.len()),
+            };
+            last = Some((node, at));
             if at == self.subjects.len() {
                 self.subjects.push(Subject {
                     node,
@@ -135,11 +137,12 @@ impl<'a> DocumentTree<'a> {
                 });
             }
             let properties = &mut self.subjects[at].properties;
-            let place = *places.entry((at, property)).or_insert(properties.len());
-            if place == properties.len() {
-                properties.push((property, Vec::new()));
+            let place = place_of(properties, property, at, &mut places);
+            let values = &mut properties[place].1;
+            if !is_new(values, object, (at, place), &mut seen) {
+                continue;
             }
-            properties[place].1.push(object);
+            values.push(object);
             for (blank, count) in blank_nodes(object) {
                 let found = uses.entry(blank).or_insert(ObjectUse {
                     count: 0,
@@ -153,16 +156,15 @@ impl<'a> DocumentTree<'a> {
     }
 
     fn sort(&mut self, prefixes: &Prefixes<'_>) {
-        let mut known = HashMap::new();
+        let all = self.subjects.iter().flat_map(|it| &it.properties);
+        let all: HashSet<NamedNodeRef<'_>> = all.map(|(property, _)| *property).collect();
+        let mut all: Vec<_> = all.into_iter().collect();
+        all.sort_by_cached_key(|property| (property_rank(*property), prefixes.peek(*property)));
+        let ranks: HashMap<_, usize> = all.into_iter().zip(0..).collect();
         for subject in &mut self.subjects {
-            for (property, _) in &subject.properties {
-                known
-                    .entry(*property)
-                    .or_insert_with(|| (property_rank(*property), prefixes.peek(*property)));
-            }
             subject
                 .properties
-                .sort_by(|(a, _), (b, _)| known[a].cmp(&known[b]));
+                .sort_by_cached_key(|(property, _)| ranks[property]);
             for (property, values) in &mut subject.properties {
                 if values.len() > 1 {
                     values.sort_by_cached_key(|value| {
@@ -286,6 +288,42 @@ impl<'a> DocumentTree<'a> {
         let rest = self.cell(node).map(|(_, rest)| rest);
         is_cell && rest == Some(child.into())
     }
+}
+
+/// Up to so many properties and values are compared one by one, which is faster than to hash them.
+const FEW: usize = 16;
+
+/// The place of a property among those of the subject at `at`, where it is put if it is new.
+fn place_of<'a>(
+    properties: &mut Vec<(NamedNodeRef<'a>, Vec<TermRef<'a>>)>,
+    property: NamedNodeRef<'a>,
+    at: usize,
+    places: &mut HashMap<(usize, NamedNodeRef<'a>), usize>,
+) -> usize {
+    let first = properties.len().min(FEW);
+    let found = properties[..first]
+        .iter()
+        .position(|(it, _)| *it == property);
+    let next = properties.len();
+    let place = found.unwrap_or_else(|| match first < FEW {
+        true => next,
+        false => *places.entry((at, property)).or_insert(next),
+    });
+    if place == next {
+        properties.push((property, Vec::new()));
+    }
+    place
+}
+
+/// Whether a value is not among those of a place; `seen` has the values of places with more than a few.
+fn is_new<'a>(
+    values: &[TermRef<'a>],
+    value: TermRef<'a>,
+    place: (usize, usize),
+    seen: &mut HashSet<((usize, usize), TermRef<'a>)>,
+) -> bool {
+    let first = values.len().min(FEW);
+    !values[..first].contains(&value) && (first < FEW || seen.insert((place, value)))
 }
 
 /// The blank nodes of an object, and how often each is used: in a triple term it must have a label,

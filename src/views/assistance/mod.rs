@@ -34,7 +34,7 @@ use crate::model::vocab::{ann, dcterms};
 use crate::model::when::When;
 use crate::query::{Error, ParamValues, QueryOptions, Table};
 use crate::views::model::Entity;
-use crate::views::read::{date, entity, flag, node, table};
+use crate::views::read::{DetailReader, date, entity, flag, node, table};
 use oxrdf::{NamedNode, vocab::rdfs};
 use record::Records;
 use response_time::response_times;
@@ -115,7 +115,10 @@ pub fn report(
     limits: &QueryOptions,
 ) -> Result<AssistanceReport, Error> {
     let none = ParamValues::default();
-    let records = Records::read(&table(annals.query_saved("assistance", &none, limits)?)?);
+    let rows = table(annals.query_saved("assistance", &none, limits)?)?;
+    let snapshot = annals.store().snapshot()?;
+    let details = DetailReader::new(snapshot.view())?.in_languages(&limits.languages);
+    let records = Records::read(&rows, &details, &limits.languages)?;
     let matches = table(annals.query_saved("assistance-matches", &none, limits)?)?;
     let totals = table(annals.query_saved("assistance-totals", &none, limits)?)?;
     let mut state = matching::compute(&records, matches::agreements(&matches), &totals);

@@ -3,21 +3,24 @@
 use crate::derive::bounds;
 use crate::model::languages::Languages;
 use crate::model::{id, when::When};
-use crate::query::Table;
 use crate::query::table::text_of;
+use crate::query::{Error, Table};
 use crate::views::model::{Entity, Fact, Value};
-use crate::views::read::{add, node, preferred};
+use crate::views::read::{DetailReader, add, node, preferred};
 use oxrdf::{NamedNode, NamedNodeRef, vocab::rdfs};
 use oxsdatatypes::Decimal;
 use std::collections::BTreeMap;
 
 /// The statements about one entity.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Record(Vec<Fact>);
+pub(super) struct Record {
+    facts: Vec<Fact>,
+    languages: Languages,
+}
 
 impl Record {
     pub fn values(&self, property: NamedNodeRef<'_>) -> &[Value] {
-        let fact = self.0.iter().find(|fact| fact.property == property);
+        let fact = self.facts.iter().find(|fact| fact.property == property);
         fact.map_or(&[], |fact| &fact.values)
     }
 
@@ -32,9 +35,9 @@ impl Record {
         things
     }
 
-    /// The preferred text: in English, else without a language tag, else any.
+    /// The text in the best of the wanted languages, else in English, without a language tag, or any.
     pub fn text(&self, property: NamedNodeRef<'_>) -> Option<String> {
-        let value = preferred(self.values(property), &Languages::default())?;
+        let value = preferred(self.values(property), &self.languages)?;
         Some(text_of(&value.term).into_owned())
     }
 
@@ -72,20 +75,32 @@ impl Record {
 pub(super) struct Records(BTreeMap<String, BTreeMap<NamedNode, Record>>);
 
 impl Records {
-    pub fn read(rows: &Table) -> Self {
+    /// Reads the rows, with names in the languages of the reader.
+    pub fn read(
+        rows: &Table,
+        details: &DetailReader<'_>,
+        languages: &Languages,
+    ) -> Result<Self, Error> {
         let mut records = Self::default();
         for row in rows.iter() {
             if let (Some(kind), Some(thing)) = (row.text("kind"), node(row, "thing")) {
                 let of_class = records.0.entry(kind.to_owned()).or_default();
-                add(
-                    &mut of_class.entry(thing).or_default().0,
-                    row,
-                    "value",
-                    &["label"],
-                );
+                let record = of_class.entry(thing).or_default();
+                add(&mut record.facts, row, "value", &["label"]);
             }
         }
-        records
+        let all = records.0.values_mut().flat_map(BTreeMap::values_mut);
+        for record in all.filter(|_| !languages.is_empty()) {
+            record.languages = languages.clone();
+            for value in record.facts.iter_mut().flat_map(|fact| &mut fact.values) {
+                if let Some(node) = value.node()
+                    && let Some(name) = details.name(node)?
+                {
+                    value.shown = name;
+                }
+            }
+        }
+        Ok(records)
     }
 
     /// The records of a class, by IRI.

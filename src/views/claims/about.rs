@@ -1,10 +1,10 @@
 //! The claims about some things, each with the claims about it in turn, and with those who took it
 //! back.
 
-use crate::Annals;
 use crate::query::{Error, ParamValues, QueryOptions, Table};
 use crate::views::model::Claim;
 use crate::views::read::{DetailReader, claims, table};
+use crate::{Annals, LabeledResource};
 use oxrdf::{NamedNode, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -104,4 +104,16 @@ fn rows_about(rows: &Table, thing: &NamedNode) -> Table {
         rows: rows.rows.iter().filter(about).cloned().collect(),
         truncated: rows.truncated,
     }
+}
+
+/// A thing with its name in the best of the wanted languages.
+pub(super) fn name_of(
+    details: &DetailReader<'_>,
+    thing: &LabeledResource,
+) -> Result<LabeledResource, Error> {
+    let label = details.name(&thing.id)?;
+    Ok(LabeledResource {
+        label: label.unwrap_or_else(|| thing.label.clone()),
+        ..thing.clone()
+    })
 }

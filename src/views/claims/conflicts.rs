@@ -1,6 +1,6 @@
 //! Claims that contradict each other or the record, grouped by entity and property.
 
-use super::about::claims_about;
+use super::about::{claims_about, name_of};
 use super::contradiction::ContradictionRules;
 use super::opposition::Opposition;
 use crate::model::id;
@@ -93,6 +93,7 @@ pub fn conflicts(
         for thing in some {
             let claims = about.remove(&thing.id).unwrap_or_default();
             let state = details.state(&thing.id)?;
+            let thing = &name_of(&details, thing)?;
             found.extend(conflicts_about(thing, claims, &rules, state.as_ref()));
         }
     }

@@ -1,6 +1,6 @@
 //! Why a timeline says what it says: the statements, who makes them, and who disagrees.
 
-use super::about::claims_about;
+use super::about::{claims_about, name_of};
 use super::conflicts::{Conflict, conflicts_about};
 use super::contradiction::ContradictionRules;
 use crate::model::vocab::ann;
@@ -102,6 +102,7 @@ pub(crate) fn read(
     .remove(&thing.id)
     .unwrap_or_default();
     let state = details.state(&thing.id)?;
+    let thing = &name_of(&details, thing)?;
     claims.retain(|claim| wanted(claim.property()));
     let contested = conflicts_about(
         thing,

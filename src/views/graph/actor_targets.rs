@@ -1,7 +1,7 @@
 //! The network of all actors and their targets.
 
 use super::read::GraphReader;
-use super::{Edge, Evidence, EvidenceKind, GraphOptions, Network};
+use super::{Edge, Evidence, EvidenceKind, GraphOptions, Network, names};
 use crate::Annals;
 use crate::model::vocab::ann;
 use crate::model::when::{Overlap, When, Window};
@@ -118,10 +118,11 @@ fn network(
         edge.evidence
             .sort_by_cached_key(|g| (g.on.as_ref().and_then(When::sort_day), g.id.clone()));
     }
-    Ok(Network {
+    let network = Network {
         nodes,
         edges,
         left_out,
         ..Network::default()
-    })
+    };
+    names::in_languages(network, annals, limits)
 }

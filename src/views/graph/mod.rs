@@ -7,6 +7,7 @@
 //!
 //! * `read`: the queries and their rows
 //! * `traverse`: breadth-first traversal
+//! * `names`: names in other languages
 //! * `paths`: shortest paths, by petgraph
 //! * [`measure`]: components, degrees, articulation points, co-occurrence
 //! * [`layout`]: node positions
@@ -35,6 +36,7 @@
 mod actor_targets;
 pub mod layout;
 pub mod measure;
+mod names;
 mod paths;
 mod read;
 mod traverse;

@@ -1,7 +1,7 @@
 //! Breadth-first traversal from one entity, or from two towards each other.
 
 use super::read::{GraphReader, Relation};
-use super::{Edge, Evidence, EvidenceKind, GraphOptions, Network, Node, NodeKind, paths};
+use super::{Edge, Evidence, EvidenceKind, GraphOptions, Network, Node, NodeKind, names, paths};
 use crate::Annals;
 use crate::model::when::{Overlap, When};
 use crate::query::{Error, QueryOptions};
@@ -64,7 +64,7 @@ pub fn around(
     if !wanted.same.is_empty() {
         measure_steps(&mut network);
     }
-    Ok(network)
+    names::in_languages(network, annals, limits)
 }
 
 /// Sets the distance of each node from the first, which is further than from what is one with it.
@@ -150,7 +150,7 @@ pub fn between(
     network.ends = ends.iter().filter_map(place).collect();
     let places = |path: &Vec<NamedNode>| path.iter().filter_map(place).collect();
     network.paths = found.iter().map(places).collect();
-    Ok(network)
+    names::in_languages(network, annals, limits)
 }
 
 /// One side of a bidirectional search.

@@ -16,6 +16,14 @@ impl DetailReader<'_> {
         self
     }
 
+    /// The name of a thing, if it has one.
+    pub fn name(&self, thing: &NamedNode) -> Result<Option<String>> {
+        match self.entities.view.id(thing)? {
+            Some(id) => self.entities.label(&self.entities.about(id)?),
+            None => Ok(None),
+        }
+    }
+
     /// The IRI of a thing, its name or what it says, and the classes that it is an instance of, sorted;
     /// none of a blank node.
     pub fn described(&self, thing: Id) -> Result<Option<Described>> {

@@ -8,6 +8,7 @@ mod records;
 mod stix;
 mod table;
 mod traps;
+mod workbooks;
 
 use serde_json::Value;
 use std::io::Write;
