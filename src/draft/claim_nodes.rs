@@ -132,6 +132,11 @@ fn add_claim(
     if let Some(speaker) = node(&found.speaker) {
         draft.add(claim, ann::CLAIMED_BY, speaker, found.speaker_words.clone());
     }
+    if let Some((partner, words)) = &found.with
+        && let Some(partner) = node(partner)
+    {
+        draft.add(claim, ann::CLAIMED_BY, partner, words.clone());
+    }
     if let Some((actor, words)) = &found.actor
         && let Some(actor) = node(actor)
     {

@@ -20,6 +20,8 @@ use std::ops::Range;
 pub(super) struct SpokenClaim {
     pub speaker: String,
     pub speaker_words: Range<usize>,
+    /// Who says it too: "the FBI and CISA said".
+    pub with: Option<(String, Range<usize>)>,
     /// Whom it names as the actor.
     pub actor: Option<(String, Range<usize>)>,
     pub stance: Option<&'static str>,
@@ -76,6 +78,7 @@ pub(super) fn find(text: &str, sentence: &Sentence<'_>, grammar: &Grammar) -> Op
             return None;
         }
         Some(SpokenClaim {
+            with: partner(sentence, grammar, &spoken),
             speaker: spoken.speaker,
             speaker_words: spoken.speaker_words,
             is_self_claimed: found.is_self_claimed,
@@ -183,6 +186,31 @@ impl Spoken {
             content,
         })
     }
+}
+
+/// The other of two speakers: "the FBI and CISA said".
+fn partner(
+    sentence: &Sentence<'_>,
+    grammar: &Grammar,
+    spoken: &Spoken,
+) -> Option<(String, Range<usize>)> {
+    let words = &sentence.words;
+    let is_article = |it: &&Word<'_>| it.is(&["the", "die", "das", "der", "la", "le", "l'", "el"]);
+    let first = sentence.word_at(spoken.speaker_words.start);
+    let articles = words[..first].iter().rev().take_while(is_article).count();
+    let and = first.checked_sub(articles + 1)?;
+    let is_and = words[and].is(&["and", "und", "et", "y", "та", "і", "й", "и"]);
+    let end = and.checked_sub(1).filter(|_| is_and)?;
+    let mut mentions = sentence.mentions.iter();
+    let other = mentions.find(|it| it.range.end == words[end].range.end)?;
+    let begin = sentence.word_at(other.range.start);
+    let articles = words[..begin].iter().rev().take_while(is_article).count();
+    let before = begin.checked_sub(articles + 1).map(|at| &words[at]);
+    let speaks = before.is_none_or(|it| !grammar.has(Class::NoSpeaker, it));
+    let agent = other
+        .agent()
+        .filter(|it| speaks && it.name != spoken.speaker)?;
+    Some((agent.name.clone(), other.range.clone()))
 }
 
 /// The speaker before a verb, and where the content is: after the verb, or before a speaker that a comma parts

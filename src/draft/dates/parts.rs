@@ -77,7 +77,12 @@ pub(super) fn existing_day(year: u32, month: u32, day: u32) -> Option<String> {
 pub(super) fn last_year(words: &[Word<'_>]) -> Option<u32> {
     let is_told = |at: &usize| {
         at.checked_sub(1).is_some_and(|before| {
-            words[before].is(&["in", "im", "en", "у", "в", "of", ","])
+            let is_numeric = before > 1
+                && matches!(words[before].text, "." | "/")
+                && words[before - 1].number().is_some()
+                && words[before].range.end == words[*at].range.start;
+            is_numeric
+                || words[before].is(&["in", "im", "en", "у", "в", "of", ","])
                 || month_at(words, before).is_some()
         })
     };
