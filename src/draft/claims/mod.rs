@@ -195,7 +195,7 @@ fn partner(
     spoken: &Spoken,
 ) -> Option<(String, Range<usize>)> {
     let words = &sentence.words;
-    let is_article = |it: &&Word<'_>| it.is(&["the", "die", "das", "der", "la", "le", "l'", "el"]);
+    let is_article = |it: &&Word<'_>| grammar.has(Class::Descriptor, it);
     let first = sentence.word_at(spoken.speaker_words.start);
     let articles = words[..first].iter().rev().take_while(is_article).count();
     let and = first.checked_sub(articles + 1)?;
