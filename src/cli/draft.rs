@@ -1,5 +1,7 @@
 //! `annals draft`: what an article says, as a draft of records.
 
+mod review;
+
 use super::options::{Common, OUTPUT};
 use super::{Failure, data, ui};
 use crate::draft::{self, DraftOptions, Gazetteer, Page};
@@ -15,6 +17,7 @@ use std::process::{Command, ExitCode, Stdio};
   annals draft article.html
   annals draft article.html -o draft.ttl
   annals draft notes.txt --date 2023-12-13 --url https://example.org/notes
+  annals draft article.html --review
   pdftotext report.pdf - | annals draft - --date 2024-02
 
 Nothing is fetched. Every drafted thing has `ann:draft true`: `check` accepts it, and `load` refuses it until
@@ -30,6 +33,10 @@ pub struct Draft {
     /// Print the text that is kept of it, whose lines a draft counts
     #[arg(long)]
     pub text: bool,
+
+    /// Ask about each statement with its words, and load what is accepted; with -o, write it to the file
+    #[arg(long, conflicts_with = "text")]
+    pub review: bool,
 
     /// Write to a file
     #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
@@ -57,8 +64,14 @@ pub struct PageOptions {
 }
 
 pub(super) fn run(common: &Common, options: &Draft) -> Result<ExitCode, Failure> {
-    let page = Page::read(&read_text(&options.file)?);
     let name = options.file.display();
+    if options.review && options.file.as_os_str() == "-" {
+        return Err(
+            Failure::new("--review reads the answers from standard input")
+                .hint("name the article's file"),
+        );
+    }
+    let page = Page::read(&read_text(&options.file)?);
     if options.text {
         ui::write_data(options.output.as_deref(), page.text.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
@@ -67,6 +80,9 @@ pub(super) fn run(common: &Common, options: &Draft) -> Result<ExitCode, Failure>
     let gazetteer = Gazetteer::of(&data::open(common)?)?;
     let document = draft::draft(&page, &known, &gazetteer)
         .map_err(|error| Failure::new(format!("{name}: {error}")))?;
+    if options.review {
+        return review::run(common, &document, options.output.as_deref());
+    }
     let text = turtle::write(&document).trim_end().to_owned() + "\n";
     ui::write_data(options.output.as_deref(), text.as_bytes())?;
     ui::note(

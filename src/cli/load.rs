@@ -237,7 +237,11 @@ fn with_name(
 
 /// Opens the selected store, creating it if there is none; a dry run without a store uses a temporary
 /// one.
-fn open_or_create(common: &Common, dry_run: bool, folder: &Path) -> Result<Annals, Failure> {
+pub(super) fn open_or_create(
+    common: &Common,
+    dry_run: bool,
+    folder: &Path,
+) -> Result<Annals, Failure> {
     match reading::open(folder, Durability::Durable) {
         Err(LoadError::Store(store::Error::Missing(_))) if dry_run => Ok(Annals::new()?),
         Err(LoadError::Store(store::Error::Missing(_))) => {

@@ -27,6 +27,8 @@ pub(super) fn add_claims(
 ) {
     let language = about.language.as_ref().map(|it| it.value.as_str());
     let mut numbers: BTreeMap<NamedNode, usize> = BTreeMap::new();
+    // Who spoke last is the candidate for whom a pronoun means.
+    let mut last: Option<String> = None;
     for sentence in sentences {
         let found = claims::find(&page.text, sentence, grammar);
         let counted = claims::speaker(sentence, grammar)
@@ -35,17 +37,27 @@ pub(super) fn add_claims(
         let speaker = match (&found, &counted) {
             (Some(found), _) => found.speaker.clone(),
             (None, Some(((speaker, _), _))) => speaker.clone(),
-            (None, None) => continue,
+            (None, None) => {
+                if claims::is_unnamed(&page.text, sentence, grammar) {
+                    let perhaps = last
+                        .as_deref()
+                        .map_or(String::new(), |it| format!(" (perhaps {it})"));
+                    let words = draft.place(&sentence.range);
+                    draft.remark(&format!("claim of somebody unnamed{perhaps}, {words}"));
+                }
+                continue;
+            }
         };
+        last = Some(speaker.clone());
         let words = draft.place(&sentence.range);
-        let Some((event, last)) = events.of(sentence) else {
+        let Some((event, numbered)) = events.of(sentence) else {
             draft.remark(&format!(
                 "claim of {} about no event of this draft, {words}",
                 speaker
             ));
             continue;
         };
-        let number = numbers.entry(event.clone()).or_insert(last);
+        let number = numbers.entry(event.clone()).or_insert(numbered);
         let mut begin = |draft: &mut Draft<'_>| -> Option<NamedNode> {
             *number += 1;
             let slug = id::slug(event.as_str())?;
@@ -119,6 +131,11 @@ fn add_claim(
 ) {
     if let Some(speaker) = node(&found.speaker) {
         draft.add(claim, ann::CLAIMED_BY, speaker, found.speaker_words.clone());
+    }
+    if let Some((partner, words)) = &found.with
+        && let Some(partner) = node(partner)
+    {
+        draft.add(claim, ann::CLAIMED_BY, partner, words.clone());
     }
     if let Some((actor, words)) = &found.actor
         && let Some(actor) = node(actor)

@@ -143,6 +143,7 @@ const TELLING: &[&str] = &[
     "wrote",
     "revealed",
     "discovered",
+    "aware",
     "detected",
     "identified",
     "notified",

@@ -43,7 +43,7 @@ impl Page {
             let bare = words.trim_start_matches('#').trim();
             let is_title = words.starts_with("# ")
                 || (next.is_empty() || next.starts_with("==="))
-                    && bare.len() <= LONGEST_TITLE
+                    && bare.chars().count() <= LONGEST_TITLE
                     && !bare.ends_with(['.', ':', ',', ';']);
             (is_title && !bare.is_empty()).then(|| Stated {
                 value: squeezed(bare),

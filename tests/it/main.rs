@@ -16,6 +16,7 @@ mod data;
 mod database;
 mod diff;
 mod draft;
+mod draft_program;
 mod durability;
 mod embed;
 #[cfg(feature = "remote")]
@@ -31,6 +32,8 @@ mod graph;
 mod guide;
 mod import;
 mod marking;
+#[cfg(all(unix, feature = "mcp"))]
+mod mcp;
 mod mistakes;
 mod new;
 mod one_screen;

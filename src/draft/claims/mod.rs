@@ -4,6 +4,7 @@
 //! or still to come: between a speaker and the verb only words of a short list may stand.
 
 mod grammar;
+mod named;
 
 use super::gazetteer::Kind;
 use super::names::Mention;
@@ -11,6 +12,7 @@ use super::sentence::Sentence;
 use super::words::Word;
 use grammar::Class;
 pub(super) use grammar::Grammar;
+use named::{acts, attributed, blamed, described, is_done_by, named};
 use std::ops::Range;
 
 /// A claim that a sentence reports.
@@ -18,6 +20,8 @@ use std::ops::Range;
 pub(super) struct SpokenClaim {
     pub speaker: String,
     pub speaker_words: Range<usize>,
+    /// Who says it too: "the FBI and CISA said".
+    pub with: Option<(String, Range<usize>)>,
     /// Whom it names as the actor.
     pub actor: Option<(String, Range<usize>)>,
     pub stance: Option<&'static str>,
@@ -74,6 +78,7 @@ pub(super) fn find(text: &str, sentence: &Sentence<'_>, grammar: &Grammar) -> Op
             return None;
         }
         Some(SpokenClaim {
+            with: partner(sentence, grammar, &spoken),
             speaker: spoken.speaker,
             speaker_words: spoken.speaker_words,
             is_self_claimed: found.is_self_claimed,
@@ -98,6 +103,42 @@ pub(super) fn speaker(
     let said = (0..words.len()).filter_map(|at| Spoken::at(sentence, grammar, at));
     let spoken = said.into_iter().find(|it| it.verb == Verb::Say)?;
     Some((spoken.speaker, spoken.speaker_words))
+}
+
+/// Whether a sentence reports somebody by pronoun or description: it quotes, or names who did it.
+pub(super) fn is_unnamed(text: &str, sentence: &Sentence<'_>, grammar: &Grammar) -> bool {
+    const PRONOUNS: &[&str] = &[
+        "he",
+        "she",
+        "they",
+        "it",
+        "він",
+        "вона",
+        "вони",
+        "он",
+        "она",
+        "они",
+        "er",
+        "sie",
+        "il",
+        "elle",
+        "ils",
+        "él",
+        "ella",
+        "ellos",
+        "officials",
+        "official",
+        "person",
+        "people",
+    ];
+    let words = &sentence.words;
+    let says = grammar.any(Class::Say, words) || grammar.any(Class::Deny, words);
+    let is_pronoun = words.iter().any(|it| it.is(PRONOUNS));
+    let is_named = (0..words.len()).any(|at| Spoken::at(sentence, grammar, at).is_some());
+    let acts = |it: &Mention<'_>| acts(sentence, grammar, sentence.word_at(it.range.end));
+    let says_something =
+        || quotation(text, sentence).is_some() || sentence.mentions.iter().any(acts);
+    says && is_pronoun && !is_named && says_something()
 }
 
 /// A speaker with its verb.
@@ -147,34 +188,29 @@ impl Spoken {
     }
 }
 
-/// The agent that stands at a word, after words that describe it, with the word after it.
-fn described(
+/// The other of two speakers: "the FBI and CISA said".
+fn partner(
     sentence: &Sentence<'_>,
     grammar: &Grammar,
-    from: usize,
-) -> Option<(String, Range<usize>, usize)> {
-    const MOST: usize = 5;
-    for at in from..sentence.words.len().min(from + MOST) {
-        let word = &sentence.words[at];
-        if let Some(mention) = sentence
-            .mentions
-            .iter()
-            .find(|it| it.range.start == word.range.start)
-        {
-            if let Some((agent, range)) = sentence.named(mention) {
-                let next = sentence.word_at(range.end);
-                return Some((agent.name.clone(), range, next));
-            }
-            // "state" and "group" are names of kinds too
-            if mention.is_name() {
-                return None;
-            }
-        }
-        if !grammar.has(Class::Descriptor, word) {
-            return None;
-        }
-    }
-    None
+    spoken: &Spoken,
+) -> Option<(String, Range<usize>)> {
+    let words = &sentence.words;
+    let is_article = |it: &&Word<'_>| grammar.has(Class::Descriptor, it);
+    let first = sentence.word_at(spoken.speaker_words.start);
+    let articles = words[..first].iter().rev().take_while(is_article).count();
+    let and = first.checked_sub(articles + 1)?;
+    let is_and = words[and].is(&["and", "und", "et", "y", "та", "і", "й", "и"]);
+    let end = and.checked_sub(1).filter(|_| is_and)?;
+    let mut mentions = sentence.mentions.iter();
+    let other = mentions.find(|it| it.range.end == words[end].range.end)?;
+    let begin = sentence.word_at(other.range.start);
+    let articles = words[..begin].iter().rev().take_while(is_article).count();
+    let before = begin.checked_sub(articles + 1).map(|at| &words[at]);
+    let speaks = before.is_none_or(|it| !grammar.has(Class::NoSpeaker, it));
+    let agent = other
+        .agent()
+        .filter(|it| speaks && it.name != spoken.speaker)?;
+    Some((agent.name.clone(), other.range.clone()))
 }
 
 /// The speaker before a verb, and where the content is: after the verb, or before a speaker that a comma parts
@@ -327,72 +363,6 @@ impl Content {
     }
 }
 
-fn named(
-    sentence: &Sentence<'_>,
-    grammar: &Grammar,
-    from: usize,
-) -> Option<(String, Range<usize>)> {
-    described(sentence, grammar, from).map(|(agent, range, _)| (agent, range))
-}
-
-/// "blamed Russia for …", "blamed the attack on Russia".
-fn blamed(
-    sentence: &Sentence<'_>,
-    grammar: &Grammar,
-    end: usize,
-) -> Option<(String, Range<usize>)> {
-    let words = &sentence.words;
-    let from = grammar.at(Class::BlameLead, words, end).unwrap_or(end);
-    match described(sentence, grammar, from) {
-        Some((agent, range, next)) => {
-            let goes_on =
-                next >= words.len() || grammar.at(Class::BlameNext, words, next).is_some();
-            (goes_on && !is_glued(sentence, &range)).then_some((agent, range))
-        }
-        None => after_joint(sentence, grammar, Class::BlameJoint, end),
-    }
-}
-
-/// "attributed the attack to Sandworm", "schrieb den Angriff Sandworm zu".
-fn attributed(
-    sentence: &Sentence<'_>,
-    grammar: &Grammar,
-    end: usize,
-) -> Option<(String, Range<usize>)> {
-    after_joint(sentence, grammar, Class::AttributeJoint, end).or_else(|| {
-        let last = sentence.words.len().min(end + 8);
-        (end..last).find_map(|at| {
-            let (agent, range, next) = described(sentence, grammar, at)?;
-            let is_it = grammar
-                .at(Class::AttributeAfter, &sentence.words, next)
-                .is_some();
-            is_it.then_some((agent, range))
-        })
-    })
-}
-
-/// The agent after a joint, soon after a verb.
-fn after_joint(
-    sentence: &Sentence<'_>,
-    grammar: &Grammar,
-    joint: Class,
-    end: usize,
-) -> Option<(String, Range<usize>)> {
-    const FARTHEST: usize = 10;
-    let last = sentence.words.len().min(end + FARTHEST);
-    (end..last).find_map(|at| {
-        let next = grammar.at(joint, &sentence.words, at)?;
-        let (agent, range, _) = described(sentence, grammar, next)?;
-        (!is_glued(sentence, &range)).then_some((agent, range))
-    })
-}
-
-/// Whether a name is only the first part of a description: "Russia-linked".
-fn is_glued(sentence: &Sentence<'_>, name: &Range<usize>) -> bool {
-    let next = sentence.words.get(sentence.word_at(name.end));
-    next.is_some_and(|it| it.range.start == name.end && it.text == "-")
-}
-
 /// "… that Sandworm was behind the attack", "… was carried out by Sandworm".
 fn actor(
     sentence: &Sentence<'_>,
@@ -412,38 +382,6 @@ fn actor(
         let acts = acts(sentence, grammar, sentence.word_at(range.end));
         (acts || is_done_by(sentence, grammar, begin)).then(|| (agent.name.clone(), range))
     })
-}
-
-/// Whether what follows a name says that it did it.
-fn acts(sentence: &Sentence<'_>, grammar: &Grammar, from: usize) -> bool {
-    let words = &sentence.words;
-    let is_filler = |it: &&Word<'_>| grammar.has(Class::Filler, it);
-    let end = from + words.iter().skip(from).take_while(is_filler).count();
-    let is_passive = words
-        .get(from..end)
-        .is_some_and(|it| grammar.any(Class::Passive, it));
-    grammar.at(Class::AfterActor, words, end).is_some()
-        || !is_passive && grammar.at(Class::AfterActorActive, words, end).is_some()
-}
-
-/// Whether what stands before a name, and what describes it, says that it did it.
-fn is_done_by(sentence: &Sentence<'_>, grammar: &Grammar, name: usize) -> bool {
-    const MOST: usize = 4;
-    let words = &sentence.words;
-    let mut begin = name;
-    loop {
-        if let Some(phrase) = grammar.before(Class::BeforeActor, words, begin) {
-            let before = &words[phrase.saturating_sub(MOST)..phrase];
-            let needs_more = grammar.language == "uk" || grammar.language == "ru";
-            return !needs_more || grammar.any(Class::BeforeNeeds, before);
-        }
-        let goes_on =
-            begin > 0 && name - begin < MOST && grammar.has(Class::Descriptor, &words[begin - 1]);
-        if !goes_on {
-            return false;
-        }
-        begin -= 1;
-    }
 }
 
 /// "said it was behind the attack": a deed of the speaker.

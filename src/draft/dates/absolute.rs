@@ -4,8 +4,9 @@
 use super::super::words::{Word, words as words_of};
 use super::calendar::{Context, Reading, Season, season};
 use super::months;
-use super::relative::named_period;
-use chrono::{Datelike, NaiveDate};
+use super::parts::{existing_day, last_year, month_at, text, year_at};
+use super::periods::named_period;
+use chrono::Datelike;
 use std::ops::Range;
 
 pub(super) fn read(words: &[Word<'_>], at: usize, context: &Context) -> Option<Reading> {
@@ -44,44 +45,6 @@ pub(super) fn told_year(text: &str, sentence: &Range<usize>) -> Option<u32> {
     let before = text.get(begin..sentence.start)?;
     let paragraph = before.rfind("\n\n").map_or(begin, |at| begin + at);
     last_year(&words_of(text, paragraph..sentence.start))
-}
-
-/// The last year that some words tell as the time of something.
-pub(super) fn last_year(words: &[Word<'_>]) -> Option<u32> {
-    let is_told = |at: &usize| {
-        at.checked_sub(1).is_some_and(|before| {
-            words[before].is(&["in", "im", "en", "у", "в", "of", ","])
-                || months::month_at(words, before).is_some()
-        })
-    };
-    let mut years = (0..words.len()).rev().filter(is_told);
-    years.find_map(|at| year_at(words, at))
-}
-
-pub(super) fn text<'t>(words: &[Word<'t>], at: usize) -> &'t str {
-    words.get(at).map_or("", |word| word.text)
-}
-
-/// A year that an incident can have.
-pub(super) fn year_at(words: &[Word<'_>], at: usize) -> Option<u32> {
-    let word = words.get(at)?;
-    let is_year = word.text.len() == 4 && word.text.bytes().all(|it| it.is_ascii_digit());
-    // "2,023", "2023.5"
-    let goes_on = words.get(at + 2).is_some_and(|next| {
-        matches!(text(words, at + 1), "," | ".")
-            && next.range.start == word.range.end + 1
-            && next.number().is_some()
-    });
-    let year = word
-        .number()
-        .filter(|it| is_year && !goes_on && (1900..2100).contains(it))?;
-    Some(year)
-}
-
-/// An existing day, as EDTF.
-pub(super) fn existing_day(year: u32, month: u32, day: u32) -> Option<String> {
-    let day = NaiveDate::from_ymd_opt(year.try_into().ok()?, month, day)?;
-    Some(day.to_string())
 }
 
 fn numeric(words: &[Word<'_>], at: usize, context: &Context) -> Option<Reading> {
@@ -253,12 +216,60 @@ fn year(words: &[Word<'_>], at: usize) -> Option<Reading> {
         return Reading::of(format!("{year:04}"), at + 2);
     }
     let is_time = before.is(&[
-        "in", "since", "of", "by", "until", "during", "before", "after", "from", "early", "late",
-        "mid", "end", "year", "least", "as", "between", "and", "to", "about", "around", "im",
-        "seit", "ende", "anfang", "mitte", "jahr", "en", "depuis", "desde", "à", "у", "в", "з",
-        "the", "-", "fin", "début", "del", "de", "з", "с", "до",
+        "in",
+        "since",
+        "of",
+        "by",
+        "until",
+        "during",
+        "before",
+        "after",
+        "from",
+        "early",
+        "late",
+        "mid",
+        "end",
+        "year",
+        "least",
+        "moins",
+        "menos",
+        "щонайменше",
+        "mindestens",
+        "entre",
+        "zwischen",
+        "між",
+        "между",
+        "as",
+        "between",
+        "and",
+        "to",
+        "about",
+        "around",
+        "im",
+        "seit",
+        "ende",
+        "anfang",
+        "mitte",
+        "jahr",
+        "en",
+        "depuis",
+        "desde",
+        "à",
+        "у",
+        "в",
+        "з",
+        "the",
+        "-",
+        "fin",
+        "début",
+        "del",
+        "de",
+        "з",
+        "с",
+        "до",
     ]);
-    let year = year_at(words, at).filter(|_| is_time)?;
+    let is_aside = before.text == "(" && after.is_some_and(|it| it.text == ")");
+    let year = year_at(words, at).filter(|_| is_time || is_aside)?;
     if let Some(last) = last_of_range(words, at, year) {
         return Reading::of(format!("{year:04}/{last:04}"), at + 3);
     }
@@ -297,7 +308,7 @@ fn last_of_range(words: &[Word<'_>], at: usize, first: u32) -> Option<u32> {
 pub(super) fn shortened(words: &[Word<'_>], at: usize, second: &Reading) -> Option<Reading> {
     let edtf = &second.span.as_ref()?.edtf;
     let number = words.get(at)?.number().filter(|it| (1..=31).contains(it));
-    let month = months::month_at(words, at);
+    let month = month_at(words, at);
     match (number, month, edtf.len()) {
         (Some(number), _, 10) => {
             let (year, month) = (edtf.get(..4)?.parse().ok()?, edtf.get(5..7)?.parse().ok()?);
@@ -325,8 +336,8 @@ pub(super) fn with_year_of(
         return first;
     };
     let year: Option<u32> = other.edtf.get(..4).and_then(|it| it.parse().ok());
-    let begin = (at..first.end)
-        .find(|at| words[*at].number().is_some() || months::month_at(words, *at).is_some());
+    let begin =
+        (at..first.end).find(|at| words[*at].number().is_some() || month_at(words, *at).is_some());
     let (Some(year), Some(begin)) = (year, begin) else {
         return first;
     };

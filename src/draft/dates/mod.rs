@@ -14,6 +14,8 @@ mod ago;
 mod calendar;
 mod modifiers;
 mod months;
+mod parts;
+mod periods;
 mod relative;
 mod tense;
 #[cfg(test)]

@@ -2,9 +2,9 @@
 //! says which, and what it cannot say stays open.
 
 use super::super::words::Word;
-use super::absolute::{existing_day, last_year, text, year_at};
-use super::calendar::{Context, Reading, month_number};
-use super::relative::{named_period, stands};
+use super::calendar::{Context, Reading};
+use super::parts::{existing_day, last_year, month_at, text, year_at};
+use super::periods::{named_period, stands};
 use super::tense;
 use chrono::{Datelike, NaiveDate};
 
@@ -47,48 +47,6 @@ pub(super) fn day(words: &[Word<'_>], at: usize, context: &Context) -> Option<Re
     let is_day = words.get(at)?.number().is_some()
         || month_at(words, at).is_some_and(|(_, end)| day_number(words, end).is_some());
     is_day.then(|| read(words, at, context))?
-}
-
-/// The month of a word, if it is a name of one here.
-pub(super) fn month_at(words: &[Word<'_>], at: usize) -> Option<(u32, usize)> {
-    let word = words.get(at)?;
-    let number = month_number(&word.lower)?;
-    let is_ascii = word.text.is_ascii();
-    let elsewhere = [
-        "janvier",
-        "juin",
-        "juillet",
-        "avril",
-        "septembre",
-        "octobre",
-        "novembre",
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "setiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-        "decembre",
-        "mai",
-        "mars",
-        "aout",
-    ];
-    if is_ascii && !word.is_capitalised() && !elsewhere.contains(&word.lower.as_str()) {
-        return None;
-    }
-    let is_short = word.is(&[
-        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-        "janv", "févr", "avr", "juil", "okt", "dez", "déc", "dic", "ene", "abr", "ago", "märz",
-    ]);
-    let dot = usize::from(text(words, at + 1) == "." && is_short);
-    Some((number, at + 1 + dot))
 }
 
 /// A number that can be a day of a month: not "May 12 million".

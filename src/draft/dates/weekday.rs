@@ -129,8 +129,11 @@ pub(super) fn read(words: &[Word<'_>], at: usize, context: &Context) -> Option<R
         };
         return Reading::of(format!("[{first},{second}]"), end);
     }
-    // "ahead of Sunday's vote" may look forward or back.
-    let is_ahead = before(&["until"]) || before(&["of"]) && at > 1 && words[at - 2].is(&["ahead"]);
+    // "ahead of Sunday's vote" may look forward or back, and "this Monday" without a verb that tells.
+    let is_this =
+        before(&["this", "este", "ce", "diesen", "цього"]) && tense::tense(words, at).is_none();
+    let is_ahead =
+        is_this || before(&["until"]) || before(&["of"]) && at > 1 && words[at - 2].is(&["ahead"]);
     match (is_night, is_ahead) {
         (_, true) => Reading::of(
             format!(

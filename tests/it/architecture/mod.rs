@@ -206,6 +206,8 @@ const SHARED: &[(&str, &[&str])] = &[
     ("toml_span", &["cli", "import"]),
     // each embeds its own folder
     ("include_dir", &["database", "query"]),
+    // each waits in its own way: for connections, and for standard input
+    ("tokio", &["cli", "server"]),
     // the command line chooses the format that `render` writes; parsing and messages use the readers
     // and writers of terms
     ("oxrdfio", &["cli", "query", "parse", "render", "server"]),

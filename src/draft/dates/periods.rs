@@ -1,0 +1,193 @@
+//! Periods beside that of the day of publication: "last year", "diese Woche", "минулого місяця".
+
+use super::super::words::Word;
+use super::ago::Unit;
+
+/// Periods beside that of the day of publication, by their phrases: unit, steps, words.
+const PERIODS: &[(Unit, i32, &[&str])] = &[
+    (
+        Unit::Week,
+        -1,
+        &[
+            "last week",
+            "previous week",
+            "vergangene woche",
+            "vergangenen woche",
+            "letzte woche",
+            "letzter woche",
+            "letzten woche",
+            "vorige woche",
+            "semaine dernière",
+            "semana pasada",
+            "pasada semana",
+            "минулого тижня",
+            "прошлой неделе",
+            "прошлой недели",
+        ],
+    ),
+    (
+        Unit::Week,
+        0,
+        &[
+            "this week",
+            "the week",
+            "diese woche",
+            "dieser woche",
+            "cette semaine",
+            "esta semana",
+            "цього тижня",
+            "этой неделе",
+        ],
+    ),
+    (
+        Unit::Week,
+        1,
+        &[
+            "next week",
+            "nächste woche",
+            "nächster woche",
+            "kommende woche",
+            "kommenden woche",
+            "semaine prochaine",
+            "próxima semana",
+            "наступного тижня",
+            "следующей неделе",
+        ],
+    ),
+    (
+        Unit::Month,
+        -1,
+        &[
+            "last month",
+            "previous month",
+            "vergangenen monat",
+            "letzten monat",
+            "vorigen monat",
+            "vergangenen monats",
+            "letzten monats",
+            "mois dernier",
+            "mes pasado",
+            "pasado mes",
+            "минулого місяця",
+            "прошлом месяце",
+            "прошлого месяца",
+        ],
+    ),
+    (
+        Unit::Month,
+        0,
+        &[
+            "this month",
+            "the month",
+            "diesen monat",
+            "diesem monat",
+            "dieses monats",
+            "ce mois",
+            "este mes",
+            "цього місяця",
+            "этом месяце",
+            "этого месяца",
+        ],
+    ),
+    (
+        Unit::Month,
+        1,
+        &[
+            "next month",
+            "nächsten monat",
+            "kommenden monat",
+            "mois prochain",
+            "próximo mes",
+            "наступного місяця",
+            "следующем месяце",
+        ],
+    ),
+    (
+        Unit::Year,
+        -1,
+        &[
+            "last year",
+            "previous year",
+            "vergangenen jahr",
+            "vergangenes jahr",
+            "letztes jahr",
+            "letzten jahr",
+            "voriges jahr",
+            "vergangenen jahres",
+            "letzten jahres",
+            "vorjahr",
+            "année dernière",
+            "an dernier",
+            "an passé",
+            "año pasado",
+            "pasado año",
+            "минулого року",
+            "торік",
+            "минулоріч",
+            "прошлом году",
+            "прошлого года",
+        ],
+    ),
+    (
+        Unit::Year,
+        0,
+        &[
+            "this year",
+            "the year",
+            "dieses jahr",
+            "diesem jahr",
+            "dieses jahres",
+            "cette année",
+            "este año",
+            "цього року",
+            "цьогоріч",
+            "этом году",
+            "этого года",
+        ],
+    ),
+    (
+        Unit::Year,
+        1,
+        &[
+            "next year",
+            "nächstes jahr",
+            "nächsten jahr",
+            "kommendes jahr",
+            "kommenden jahr",
+            "an prochain",
+            "année prochaine",
+            "próximo año",
+            "наступного року",
+            "следующем году",
+            "следующего года",
+        ],
+    ),
+];
+
+/// Which period a phrase names, with the word after it.
+pub(super) fn named_period(words: &[Word<'_>], at: usize) -> Option<(bool, i32, usize)> {
+    let (unit, step, end) = period_at(words, at)?;
+    Some((unit == Unit::Year, step, end))
+}
+
+/// The same with its unit.
+pub(super) fn period_at(words: &[Word<'_>], at: usize) -> Option<(Unit, i32, usize)> {
+    PERIODS.iter().find_map(|(unit, step, phrases)| {
+        let end = phrases
+            .iter()
+            .find_map(|phrase| stands(words, at, phrase))?;
+        Some((*unit, *step, end))
+    })
+}
+
+/// The word after a phrase, if it stands at a word.
+pub(super) fn stands(words: &[Word<'_>], at: usize, phrase: &str) -> Option<usize> {
+    let mut next = at;
+    for part in phrase.split(' ') {
+        if words.get(next)?.lower != part {
+            return None;
+        }
+        next += 1;
+    }
+    Some(next)
+}

@@ -1,0 +1,172 @@
+//! The review of a draft: each statement that rests on words is accepted, changed or dropped, and what is
+//! left is no draft any more.
+
+use crate::model::id;
+use crate::model::vocab::{ann, edtf, xsd};
+use crate::model::when::When;
+use crate::parse::TurtleDocument;
+use oxrdf::{Literal, NamedOrBlankNode, Term, Triple};
+use std::collections::HashSet;
+
+/// A statement to decide about, with the words that it rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewItem {
+    /// The statement.
+    pub statement: Triple,
+    /// Where its words stand: `line 7: "in December"`.
+    pub place: String,
+}
+
+/// What becomes of a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// It is right.
+    Accept,
+    /// Its value is another.
+    Change(Term),
+    /// It is not so.
+    Drop,
+}
+
+/// The statements of a draft that rest on words, in its order. The others follow from them.
+pub fn review_items(document: &TurtleDocument) -> Vec<ReviewItem> {
+    let worded = document.statements.iter().filter_map(|statement| {
+        let around = document.comments.statements.get(statement)?;
+        let place = around.after.first()?.trim_start_matches(['#', ' ']);
+        Some(ReviewItem {
+            statement: statement.clone(),
+            place: place.to_owned(),
+        })
+    });
+    worded.collect()
+}
+
+/// A value that somebody typed in place of another: of the same kind, with the same language or datatype.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn changed_value(old: &Term, typed: &str) -> Result<Term, String> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Err("a value is missing".to_owned());
+    }
+    let Term::Literal(literal) = old else {
+        let node = id::expand(typed).filter(|it| !it.as_str().ends_with(['/', '#']));
+        return node
+            .map(Term::from)
+            .ok_or_else(|| "write a short name, such as ag:sbu".to_owned());
+    };
+    let new = match (literal.language(), literal.datatype()) {
+        (Some(language), _) => Literal::new_language_tagged_literal(typed, language)
+            .map_err(|error| error.to_string())?,
+        (None, kind) if kind == edtf::EDTF => {
+            When::edtf(typed).map_err(|error| error.to_string())?;
+            Literal::new_typed_literal(typed, edtf::EDTF)
+        }
+        (None, kind) if kind == xsd::INTEGER && typed.parse::<i64>().is_err() => {
+            return Err("write a whole number".to_owned());
+        }
+        (None, kind) => Literal::new_typed_literal(typed, kind),
+    };
+    Ok(new.into())
+}
+
+/// What is left of a draft after a review, without the mark of a draft: things of which nothing that rests on
+/// words was kept are gone, and so is what names them.
+pub fn reviewed(document: &TurtleDocument, decisions: &[(ReviewItem, Decision)]) -> TurtleDocument {
+    let decided = |statement: &Triple| {
+        let mut known = decisions
+            .iter()
+            .filter(|(item, _)| item.statement == *statement);
+        known.next().map(|(_, decision)| decision)
+    };
+    let kept = |subject: &NamedOrBlankNode| {
+        decisions.iter().any(|(item, decision)| {
+            item.statement.subject == *subject && *decision != Decision::Drop
+        })
+    };
+    let subjects: HashSet<&NamedOrBlankNode> =
+        document.statements.iter().map(|it| &it.subject).collect();
+    let gone: HashSet<&NamedOrBlankNode> = subjects.into_iter().filter(|it| !kept(it)).collect();
+    let mut result = TurtleDocument::default();
+    for statement in &document.statements {
+        let names_gone = match &statement.object {
+            Term::NamedNode(node) => gone.contains(&NamedOrBlankNode::from(node.clone())),
+            _ => false,
+        };
+        if statement.predicate == ann::DRAFT || gone.contains(&statement.subject) || names_gone {
+            continue;
+        }
+        let mut new = statement.clone();
+        match decided(statement) {
+            Some(Decision::Drop) => continue,
+            Some(Decision::Change(value)) => new.object = value.clone(),
+            Some(Decision::Accept) | None => {}
+        }
+        if let Some(around) = document.comments.statements.get(statement) {
+            result
+                .comments
+                .statements
+                .insert(new.clone(), around.clone());
+        }
+        result.statements.push(new);
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxrdf::NamedNode;
+
+    fn node(name: &str) -> NamedNode {
+        id::expand(name).expect("a short name")
+    }
+
+    #[test]
+    fn what_is_dropped_goes_with_what_names_it() {
+        let mut draft = TurtleDocument::default();
+        let source = Triple::new(node("src:a"), node("dcterms:title"), Literal::from("A"));
+        let event = Triple::new(node("ev:a"), node("ann:target"), node("ag:sbu"));
+        let bare = [
+            Triple::new(node("ev:a"), ann::DRAFT.into_owned(), Literal::from(true)),
+            Triple::new(node("ev:a"), node("dcterms:source"), node("src:a")),
+        ];
+        for worded in [&source, &event] {
+            let around = draft.comments.statements.entry(worded.clone()).or_default();
+            around.after.push("# line 1: \"A\"".to_owned());
+            draft.statements.push(worded.clone());
+        }
+        draft.statements.extend(bare.clone());
+        let items = review_items(&draft);
+        assert_eq!(items.len(), 2);
+        assert_eq!(items[0].place, "line 1: \"A\"");
+        let all = |decision: [Decision; 2]| {
+            reviewed(
+                &draft,
+                &items.iter().cloned().zip(decision).collect::<Vec<_>>(),
+            )
+            .statements
+        };
+        let kept = all([Decision::Accept, Decision::Accept]);
+        assert_eq!(kept, [source.clone(), event.clone(), bare[1].clone()]);
+        assert_eq!(all([Decision::Drop, Decision::Accept]), [event.clone()]);
+        assert_eq!(all([Decision::Accept, Decision::Drop]), [source.clone()]);
+        let changed = changed_value(&event.object, "ag:kyivstar").expect("a name");
+        let kept = all([Decision::Accept, Decision::Change(changed.clone())]);
+        assert_eq!(kept[1].object, changed);
+    }
+
+    #[test]
+    fn a_changed_value_is_of_the_same_kind() {
+        let date = Term::from(Literal::new_typed_literal("2023", edtf::EDTF));
+        assert!(changed_value(&date, "2023-05").is_ok());
+        assert!(changed_value(&date, "May").is_err());
+        let agent = Term::from(node("ag:sbu"));
+        assert!(changed_value(&agent, "the SBU").is_err());
+        assert!(changed_value(&agent, "").is_err());
+        let text = Term::from(Literal::new_language_tagged_literal("a", "en").expect("a tag"));
+        let new = changed_value(&text, "b").expect("a text");
+        assert_eq!(new.to_string(), "\"b\"@en");
+    }
+}
