@@ -80,6 +80,32 @@ fn a_graph_is_changed_only_while_its_conditions_hold() {
 }
 
 #[test]
+fn of_several_clients_with_one_tag_only_one_changes_the_graph() {
+    let server = Server::writable(&[]);
+    assert_eq!(
+        change(&server, "PUT", "", "<urn:a> <urn:b> 0 .").status,
+        201
+    );
+    let condition = format!("If-Match: {}", tag(&server, "text/turtle"));
+    let (server, condition) = (&server, &condition);
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let put =
+            |n: u8| change(server, "PUT", condition, &format!("<urn:a> <urn:b> {n} .")).status;
+        let clients: Vec<_> = (1..=6).map(|n| scope.spawn(move || put(n))).collect();
+        let statuses = clients.into_iter().map(|client| client.join());
+        statuses.map(|status| status.expect("an answer")).collect()
+    });
+    let made = statuses.iter().filter(|status| **status == 204).count();
+    assert_eq!(made, 1, "{statuses:?}");
+    assert!(
+        statuses
+            .iter()
+            .all(|status| [204, 412, 503].contains(status)),
+        "{statuses:?}"
+    );
+}
+
+#[test]
 fn all_graphs_are_replaced_only_while_the_condition_holds() {
     let server = Server::writable(&[]);
     let read = server.send("GET /store\nAccept: application/trig", b"");
