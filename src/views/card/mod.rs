@@ -115,15 +115,14 @@ pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result
     let rows = table(annals.query_saved("pointers", &values, limits)?)?;
     annals.bring(std::slice::from_ref(thing))?;
     let snapshot = annals.store().snapshot()?;
-    let reversals = DetailReader::new(snapshot.view())?
-        .in_languages(&limits.languages)
-        .reversals(thing)?;
+    let mut details = DetailReader::new(snapshot.view())?.in_languages(&limits.languages);
+    let reversals = details.reversals(thing)?;
     let named = LabeledResource {
         id: thing.clone(),
         label: id::shorten(thing.as_str()),
         documents: Vec::new(),
     };
-    let why = claims::read(annals, &named, None, limits)?;
+    let why = claims::read(annals, &mut details, &named, None, limits)?;
     let mut card = Card {
         id: thing.clone(),
         label: named.label,

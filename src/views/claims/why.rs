@@ -67,7 +67,10 @@ pub fn why(
     property: Option<&NamedNode>,
     limits: &QueryOptions,
 ) -> Result<Why, Error> {
-    let mut why = read(annals, thing, property, limits)?;
+    annals.bring(std::slice::from_ref(&thing.id))?;
+    let snapshot = annals.store().snapshot()?;
+    let mut details = DetailReader::new(snapshot.view())?.in_languages(&limits.languages);
+    let mut why = read(annals, &mut details, thing, property, limits)?;
     why.stated.retain(|fact| fact.property != rdf::TYPE);
     Ok(why)
 }
@@ -75,6 +78,7 @@ pub fn why(
 /// As [`why`], with the class of the entity among what is stated.
 pub(crate) fn read(
     annals: &Annals,
+    details: &mut DetailReader<'_>,
     thing: &LabeledResource,
     property: Option<&NamedNode>,
     limits: &QueryOptions,
@@ -90,26 +94,18 @@ pub(crate) fn read(
     };
     let mut stated = facts(&ask("facts")?, "value", &["label"]);
     stated.retain(|fact| wanted(Some(fact.property.as_ref())));
-    annals.bring(std::slice::from_ref(&thing.id))?;
-    let snapshot = annals.store().snapshot()?;
-    let mut details = DetailReader::new(snapshot.view())?.in_languages(&limits.languages);
-    let mut claims = claims_about(
-        annals,
-        &mut details,
-        std::slice::from_ref(&thing.id),
-        limits,
-    )?
-    .remove(&thing.id)
-    .unwrap_or_default();
+    let claims = claims_about(annals, details, std::slice::from_ref(&thing.id), limits)?;
+    let mut claims = claims.into_values().next().unwrap_or_default();
     let state = details.state(&thing.id)?;
-    let thing = &name_of(&details, thing)?;
+    let thing = &name_of(details, thing)?;
     claims.retain(|claim| wanted(claim.property()));
-    let contested = conflicts_about(
-        thing,
-        claims.clone(),
-        &ContradictionRules::of(annals, limits)?,
-        state.as_ref(),
-    );
+    let contested = match claims.is_empty() {
+        true => Vec::new(),
+        false => {
+            let rules = ContradictionRules::of(annals, limits)?;
+            conflicts_about(thing, claims.clone(), &rules, state.as_ref())
+        }
+    };
     let read: Vec<_> = claims
         .iter()
         .flat_map(Claim::all_sources)
