@@ -1,6 +1,6 @@
 //! Escaping for XML; HTML is escaped by its templates (`render::html`).
 
-use super::style::clean;
+use super::style::{clean, is_right_to_left};
 use std::borrow::Cow;
 
 /// Escapes a text for elements and attributes. Control and bidirectional characters, and those that
@@ -20,17 +20,10 @@ pub(crate) fn escape(text: &str) -> String {
     escaped
 }
 
-/// Whether it contains a right-to-left letter.
-fn has_right_to_left(text: &str) -> bool {
-    let right_to_left =
-        |c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
-    text.contains(right_to_left)
-}
-
 /// Wraps escaped right-to-left text in bidi isolates, so that it does not reorder the numbers beside
 /// it. They are character references: as characters they would be escaped in a page.
 pub(super) fn isolate_bidi(text: &str) -> Cow<'_, str> {
-    match has_right_to_left(text) {
+    match is_right_to_left(text) {
         true => Cow::Owned(format!("&#x2068;{text}&#x2069;")),
         false => Cow::Borrowed(text),
     }

@@ -2,7 +2,7 @@
 //! is already escaped has three ways in, [`drawing`], [`converted`] and [`verbatim`], and a page one way
 //! out, [`finish`].
 
-use super::style::is_unsafe;
+use super::style::{is_right_to_left, is_unsafe};
 use maud::PreEscaped;
 pub(crate) use maud::{DOCTYPE, Markup, Render, html};
 
@@ -48,16 +48,17 @@ pub(crate) fn join(parts: impl IntoIterator<Item: Render>, between: &str) -> Mar
 
 /// A name within other text: one that is written from right to left does not turn what is around it.
 pub(crate) fn isolated(text: &str) -> Markup {
-    html! { @if is_rtl(text) { bdi { (text) } } @else { (text) } }
+    html! { @if is_right_to_left(text) { bdi { (text) } } @else { (text) } }
 }
 
-/// Whether a text has a letter that is written from right to left.
-fn is_rtl(text: &str) -> bool {
-    let is_letter = |c| {
-        matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'
-            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
-    };
-    text.chars().any(is_letter)
+/// The same of a text whose language is known: pages are in English, so another one is told, for whoever
+/// has them read aloud.
+pub(crate) fn in_language(text: &str, language: Option<&str>) -> Markup {
+    let is_english = |tag: &str| tag == "en" || tag.starts_with("en-");
+    match language.filter(|tag| !is_english(tag)) {
+        Some(tag) => html! { bdi lang=(tag) { (text) } },
+        None => isolated(text),
+    }
 }
 
 /// A self-contained page.

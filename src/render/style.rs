@@ -107,12 +107,35 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace("\r\n", "\n").chars().map(escape).collect())
 }
 
-/// The text in exactly `columns`: padded, or truncated with an ellipsis.
+/// Whether a text has a letter that is written from right to left.
+pub(in crate::render) fn is_right_to_left(text: &str) -> bool {
+    text.contains(|c| {
+        matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'
+            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    })
+}
+
+/// A clean text that does not turn what is around it, whichever way it is written.
+pub(in crate::render) fn isolated(text: &str) -> Cow<'_, str> {
+    match is_right_to_left(text) {
+        true => Cow::Owned(format!("\u{2068}{text}\u{2069}")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// The text in exactly `columns`: padded, or truncated with an ellipsis. Text from right to left is
+/// isolated.
 pub fn fit(text: &str, columns: usize) -> String {
+    let fitted = truncate(text, columns);
+    let room = columns.saturating_sub(fitted.width());
+    format!("{}{}", isolated(&fitted), " ".repeat(room))
+}
+
+/// The text in at most `columns`, truncated with an ellipsis if it is longer.
+pub fn truncate(text: &str, columns: usize) -> String {
     let text = clean(text);
-    let width = text.width();
-    if width <= columns {
-        return format!("{text}{}", " ".repeat(columns - width));
+    if text.width() <= columns {
+        return text.trim_end().to_owned();
     }
     let mut fitted = String::new();
     for c in text.chars() {
@@ -127,14 +150,7 @@ pub fn fit(text: &str, columns: usize) -> String {
     if columns > 0 {
         fitted.push('…');
     }
-    let used = fitted.width();
-    fitted.push_str(&" ".repeat(columns.saturating_sub(used)));
     fitted
-}
-
-/// The text in at most `columns`, truncated with an ellipsis if it is longer.
-pub fn truncate(text: &str, columns: usize) -> String {
-    fit(text, columns).trim_end().to_owned()
 }
 
 /// The width of a text in columns.
@@ -202,6 +218,13 @@ pub fn as_known_on(as_of: &AsOf) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_from_right_to_left_does_not_turn_what_stands_beside_it() {
+        assert_eq!(fit("هجوم", 6), "\u{2068}هجوم\u{2069}  ");
+        assert_eq!(fit("attack", 8), "attack  ");
+        assert_eq!(fit("אבגדה", 4).as_str().width(), 4);
+    }
 
     #[test]
     fn fitted_text_has_exactly_the_requested_columns() {

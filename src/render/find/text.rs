@@ -2,7 +2,7 @@
 
 use crate::model::id;
 use crate::query::search::Field;
-use crate::render::style::{Highlight, Style, clean, truncate, width};
+use crate::render::style::{Highlight, Style, clean, isolated, truncate, width};
 use crate::views::find::{Findings, FoundThing};
 use std::io::{self, Write};
 
@@ -21,7 +21,7 @@ pub fn write(out: &mut impl Write, found: &Findings, style: Style) -> io::Result
         let name = clean(&id::shorten(entry.thing.id.as_str())).into_owned();
         let taken = kinds + width(&name) + 4;
         let room = style.width.saturating_sub(taken).max(MIN_LABEL);
-        let label = truncate(&label(entry), room);
+        let label = label(entry, room);
         let kind = format!("{kind}{}", " ".repeat(kinds.saturating_sub(width(&kind))));
         writeln!(
             out,
@@ -40,12 +40,12 @@ pub fn write(out: &mut impl Write, found: &Findings, style: Style) -> io::Result
     Ok(())
 }
 
-fn label(entry: &FoundThing) -> String {
-    let label = clean(&entry.thing.label);
-    match &entry.date {
-        Some(date) => format!("{date}  {label}"),
-        None => label.into_owned(),
-    }
+/// The date and the label, in at most so many columns.
+fn label(entry: &FoundThing, room: usize) -> String {
+    let date = entry.date.as_ref().map(|date| format!("{date}  "));
+    let date = date.unwrap_or_default();
+    let label = truncate(&entry.thing.label, room.saturating_sub(width(&date)));
+    format!("{date}{}", isolated(&label))
 }
 
 /// Says that there is more than is shown, if there is.

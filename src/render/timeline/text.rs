@@ -13,7 +13,7 @@ use crate::model::when::Window;
 use crate::render::attribution::{count_events, title};
 use crate::render::format::FormatInfo;
 use crate::render::parties::{CONTESTED, DENIED, floor, format_parties, meanings, min_width};
-use crate::render::style::{Highlight, Style, count, fit, truncate, width};
+use crate::render::style::{Highlight, Style, count, fit, isolated, truncate, width};
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::timeline::{Entry, GroupBy, Timeline, group};
 use std::io::{self, Write};
@@ -239,6 +239,7 @@ impl ColumnLayout {
         let begin = self.begin(entry, date);
         let left = width(date).max(self.dates) + 5;
         let label = truncate(&title(entry), self.style.width.saturating_sub(left));
+        let label = isolated(&label);
         let indent = " ".repeat(self.dates + 5);
         let mut below = vec![count(entry.sources.len(), "source")];
         let marking = entry.marking.filter(|its| *its > Marking::Clear);

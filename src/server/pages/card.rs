@@ -13,7 +13,7 @@ use super::timeline::timeline_image;
 use crate::model::{id, vocab::ann};
 use crate::render::attribution::count_events;
 use crate::render::card::words;
-use crate::render::html::{Markup, html, isolated, join};
+use crate::render::html::{Markup, html, in_language, join};
 use crate::render::link::safe_link;
 use crate::server::{HttpError, api_things};
 use crate::views::card::{Card, FigureValue, card};
@@ -187,7 +187,7 @@ impl CardRenderer<'_> {
         let state = card.state.as_ref();
         let contested = state.is_some_and(|state| state.attribution.is_contested());
         html! {
-            h1 { (isolated(&card.label)) }
+            h1 { (in_language(&card.label, card.label_language.as_deref())) }
             p.dim {
                 (card.kind.as_deref().unwrap_or("Thing"))
                 @if let Some(when) = &card.when { " · " (when.words()) }

@@ -3,7 +3,7 @@
 use super::links::PageContext;
 use crate::model::id;
 use crate::render::attribution::{self, sign, title};
-use crate::render::html::{Markup, html, isolated, join};
+use crate::render::html::{Markup, html, in_language, join};
 use crate::render::parties::{is_disputed, named_agents, signs};
 use crate::render::style::count;
 use crate::render::timeline::html::list::{colour, details, years};
@@ -33,10 +33,11 @@ fn item(context: &PageContext<'_>, entry: &Entry, timeline: &Timeline) -> Markup
         html! { @if entry.is_only_possible(timeline.window) { em { "possibly in this period" } } },
     );
     let types = names(context, &entry.types, &html! {});
+    let [label_language, its_language] = &entry.record.languages;
     html! {
         li class=(colour(entry)) {
             span.when title=[words(entry)] { (text::date(entry)) }
-            a.what href=(context.thing(&entry.id)) { (isolated(&title(entry))) }
+            a.what href=(context.thing(&entry.id)) { (in_language(&title(entry), label_language.as_deref())) }
             p {
                 (details)
                 // A small screen has no room for these.
@@ -44,7 +45,7 @@ fn item(context: &PageContext<'_>, entry: &Entry, timeline: &Timeline) -> Markup
                     span.of { @if !details.0.is_empty() { " · " } (types) }
                 }
             }
-            @if let Some(description) = &entry.description { p.told { (description) } }
+            @if let Some(description) = &entry.description { p.told { (in_language(description, its_language.as_deref())) } }
             p.dim { (source_links(context, entry)) }
         }
     }

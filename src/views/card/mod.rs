@@ -65,6 +65,8 @@ pub struct Card {
     pub sources: Vec<Source>,
     /// What refers to it, by property.
     pub pointers: Vec<Fact>,
+    /// The language of this label.
+    pub label_language: Option<String>,
     /// In which languages its name and description are.
     languages: Languages,
 }
@@ -126,6 +128,7 @@ pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result
     let mut card = Card {
         id: thing.clone(),
         label: named.label,
+        label_language: None,
         kind: None,
         when: None,
         facts: why.stated,
@@ -142,7 +145,8 @@ pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result
         .copied()
         .find_map(|name| preferred(card.values(name), &limits.languages))
     {
-        card.label = name.shown.clone();
+        let (label, language) = (name.shown.clone(), name.language().map(str::to_owned));
+        (card.label, card.label_language) = (label, language);
     }
     let kind = card.values(rdf::TYPE).first();
     card.kind = kind.map(|kind| match kind.shown.split_once(':') {

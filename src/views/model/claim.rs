@@ -21,6 +21,8 @@ pub struct Claim {
     pub agents: Vec<Entity>,
     /// The claimants.
     pub by: Vec<Value>,
+    /// Their identifiers in the format that they were brought in from, in their order, where that was read.
+    pub by_identifiers: Vec<Option<String>>,
     /// When it was made, as recorded.
     pub on: Option<When>,
     /// The day by which it was certainly made: its own last possible day, else the first known
@@ -113,6 +115,7 @@ impl Claim {
             statements: Vec::new(),
             agents: Vec::new(),
             by: Vec::new(),
+            by_identifiers: Vec::new(),
             on: None,
             known: None,
             known_by_reading: false,

@@ -398,9 +398,12 @@ impl<'a> DetailReader<'a> {
         }
         quotes.sort_by_key(order_key);
         let from = self.entities.first(about, terms.translated_from)?;
+        let by = self.entities.things(values(about, terms.claimed_by))?;
+        let identifiers = by.iter().map(|it| it.elsewhere.identifier.clone());
         let mut read = Claim {
             agents: self.entities.things(values(about, terms.attributed))?,
-            by: self.agents(about, terms.claimed_by)?,
+            by_identifiers: identifiers.collect(),
+            by: by.into_iter().map(to_value).collect(),
             spoken_by: self.agents(about, terms.spoken_by)?,
             on_behalf_of: self.agents(about, terms.on_behalf_of)?,
             quotes: quotes.into_iter().map(to_text).collect(),

@@ -118,6 +118,7 @@ impl<'a> EntityReader<'a> {
         let code = self.least(codes)?.map(text);
         let is_named_elsewhere = values(&about, terms.agent_type)
             .chain(values(&about, terms.tool_type))
+            .chain(values(&about, terms.identifier))
             .next()
             .is_some();
         let elsewhere = match is_named_elsewhere {

@@ -311,3 +311,44 @@ fn a_marking_that_everybody_knows_needs_no_definition_in_the_bundle() {
         assert!(text.contains(&format!("ann:marking {marking}")), "{text}");
     }
 }
+
+#[test]
+fn claimants_have_their_own_ids_again_in_an_export() {
+    let folder = Folder::new("claimants");
+    let author = "identity--c78cb6e5-0c4b-4611-8297-d1b8b55e40b5";
+    let day = "2020-03-04T00:00:00.000Z";
+    let object = |kind: &str, number: u32, more: Value| {
+        let mut object = serde_json::json!({
+            "type": kind, "id": format!("{kind}--{number:08}-0000-4000-8000-000000000000"),
+            "spec_version": "2.1", "created": day, "modified": day, "created_by_ref": author,
+        });
+        let more = more.as_object().expect("an object").clone();
+        object.as_object_mut().expect("an object").extend(more);
+        object
+    };
+    let bundle = serde_json::json!({ "type": "bundle", "id": "bundle--00000000-0000-4000-8000-000000000000",
+    "objects": [
+        { "type": "identity", "id": author, "spec_version": "2.1", "created": day, "modified": day,
+          "name": "Watchers" },
+        object("campaign", 1, serde_json::json!({ "name": "Break-in", "first_seen": "2019-05-06T00:00:00Z" })),
+        object("intrusion-set", 2, serde_json::json!({ "name": "Grey Fox" })),
+        object("relationship", 3, serde_json::json!({ "relationship_type": "attributed-to",
+            "source_ref": "campaign--00000001-0000-4000-8000-000000000000",
+            "target_ref": "intrusion-set--00000002-0000-4000-8000-000000000000" })),
+    ] });
+    let file = folder.write("b.json", bundle.to_string());
+    let (ttl, back) = (folder.path("x.ttl"), folder.path("back.json"));
+    annals(&["import", "stix", &file, "-o", &ttl]);
+    annals(&["timeline", "--data", &ttl, "--format", "stix", "-o", &back]);
+    let objects = folder.json("back.json")["objects"].clone();
+    let objects = objects.as_array().expect("objects");
+    let watchers = objects.iter().find(|it| it["name"] == "Watchers");
+    let watchers = watchers.expect("the claimant");
+    assert_eq!(
+        (&watchers["type"], &watchers["id"]),
+        (&"identity".into(), &author.into())
+    );
+    let group = objects.iter().find(|it| it["name"] == "Grey Fox");
+    let id = "intrusion-set--00000002-0000-4000-8000-000000000000";
+    assert_eq!(group.expect("the group")["id"], id);
+}

@@ -27,7 +27,7 @@ use crate::model::when::When;
 use crate::render::attribution::{self, title};
 use crate::render::claims::words;
 use crate::render::format::FormatInfo;
-use crate::render::html::{Markup, document, drawing, html, isolated, join, verbatim};
+use crate::render::html::{Markup, document, drawing, html, in_language, join, verbatim};
 use crate::render::link::safe_link;
 use crate::render::parties::format_parties;
 use crate::render::style::count;
@@ -198,14 +198,15 @@ fn item<'a>(
         join(types, ", "),
         html! { @if entry.is_only_possible(timeline.window) { "possibly in this period" } },
     );
+    let [label_language, its_language] = &entry.record.languages;
     html! {
         li id=(anchor(entry)) class={ (colour(entry)) " " (kind) }
             data-f=[filters.of_entry(entry)] {
             p.w { @if let Some(when) = &entry.when { (date(when)) } @else { (entry.date_words()) } }
             div {
-                h4 { (isolated(&title(entry))) }
+                h4 { (in_language(&title(entry), label_language.as_deref())) }
                 @if !details.0.is_empty() { p.who { (details) } }
-                @if let Some(description) = &entry.description { p.what { (description) } }
+                @if let Some(description) = &entry.description { p.what { (in_language(description, its_language.as_deref())) } }
                 @for line in state(entry) { p.state { (line) } }
                 @if !entry.attributions.is_empty() {
                     ul {

@@ -6,9 +6,10 @@ use crate::views::model::{Entity, Value};
 
 impl Bundle {
     /// Whoever makes a claim is in the bundle, as whatever it is.
-    pub(super) fn claimant(&mut self, by: &Value, times: Times) {
+    pub(super) fn claimant(&mut self, by: &Value, identifier: Option<String>, times: Times) {
         if let Some(node) = by.node() {
-            let agent = Entity::named(node.clone(), by.shown.clone());
+            let mut agent = Entity::named(node.clone(), by.shown.clone());
+            agent.elsewhere.identifier = identifier;
             let key = node.as_str().to_owned();
             let (_, known) = self.claimants.entry(key).or_insert((agent, times));
             *known = known.with(times);

@@ -32,8 +32,10 @@ impl Bundle {
         let times = Times::of(entry).since(day);
         let agents = claim.agents.iter().map(|agent| self.agent(agent, times));
         let agents: Vec<String> = agents.collect();
+        let mut identifiers = claim.by_identifiers.iter();
         for claimant in &claim.by {
-            self.claimant(claimant, times);
+            let identifier = identifiers.next().cloned().flatten();
+            self.claimant(claimant, identifier, times);
         }
         if claim.standing && claim.asserts() {
             for agent in &agents {
