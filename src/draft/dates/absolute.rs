@@ -157,14 +157,15 @@ fn part_of_year(words: &[Word<'_>], at: usize, context: &Context) -> Option<Read
         ],
     ];
     const QUARTERS: &[&str] = &["quarter", "quartal", "trimestre", "кварталі", "квартале"];
-    let word = &words[at];
-    let numbered = |letter: &str, most: usize| {
-        (1..=most).find(|number| word.lower == format!("{letter}{number}"))
+    let word = words.get(at)?;
+    let numbered = |letter: char, most: usize| {
+        let number = word.lower.strip_prefix(letter)?.parse().ok()?;
+        (1..=most).contains(&number).then_some(number)
     };
     let ordinal = ORDINALS.iter().position(|it| word.is(it)).map(|at| at + 1);
-    let (code, next) = if let Some(number) = numbered("q", 4) {
+    let (code, next) = if let Some(number) = numbered('q', 4) {
         (32 + number, at + 1)
-    } else if let Some(number) = numbered("h", 2) {
+    } else if let Some(number) = numbered('h', 2) {
         (39 + number, at + 1)
     } else if let Some(number) = ordinal {
         let next = words.get(at + 1)?;
