@@ -63,6 +63,7 @@ fn load_left(
     };
     let options = LoadOptions {
         context: data::write_context(false),
+        copy_bundled: true,
         ..LoadOptions::default()
     };
     let problems = match annals.load(vec![input], &options) {

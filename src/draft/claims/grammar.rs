@@ -2,7 +2,7 @@
 //! no claim.
 
 use super::super::words::Word;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What a phrase does in a sentence.
@@ -99,7 +99,8 @@ const CLASSES: &[(&str, Class)] = &[
 #[derive(Debug, Default)]
 pub(in crate::draft) struct Grammar {
     pub language: &'static str,
-    phrases: BTreeMap<Class, Vec<Vec<&'static str>>>,
+    /// Phrases with what they do, by their first word.
+    phrases: HashMap<&'static str, Vec<(Class, Vec<&'static str>)>>,
 }
 
 static GRAMMARS: LazyLock<Vec<Grammar>> = LazyLock::new(|| {
@@ -124,8 +125,11 @@ static GRAMMARS: LazyLock<Vec<Grammar>> = LazyLock::new(|| {
             });
         }
         if let Some(grammar) = grammars.last_mut() {
-            let phrases = words.split('|').map(|it| it.split(' ').collect());
-            grammar.phrases.insert(*class, phrases.collect());
+            for phrase in words.split('|') {
+                let words: Vec<&str> = phrase.split(' ').collect();
+                let known = grammar.phrases.entry(words[0]).or_default();
+                known.push((*class, words));
+            }
         }
     }
     grammars
@@ -158,16 +162,13 @@ impl Grammar {
 
     /// The word after the longest phrase of a class that stands at a word.
     pub(super) fn at(&self, class: Class, words: &[Word<'_>], at: usize) -> Option<usize> {
-        let phrases = self.phrases.get(&class)?;
-        let stands = |phrase: &&Vec<&str>| {
+        let phrases = self.phrases.get(words.get(at)?.lower.as_str())?;
+        let stands = |(_, phrase): &&(Class, Vec<&str>)| {
             let part = words.get(at..at + phrase.len());
-            part.is_some_and(|part| {
-                part.iter()
-                    .zip(phrase.iter())
-                    .all(|(word, it)| word.lower == *it)
-            })
+            part.is_some_and(|part| part.iter().zip(phrase).all(|(word, it)| word.lower == *it))
         };
-        let longest = phrases.iter().filter(stands).map(Vec::len).max()?;
+        let of_class = phrases.iter().filter(|(it, _)| *it == class);
+        let longest = of_class.filter(stands).map(|(_, it)| it.len()).max()?;
         Some(at + longest)
     }
 

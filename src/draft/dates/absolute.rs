@@ -111,60 +111,64 @@ fn numeric(words: &[Word<'_>], at: usize, context: &Context) -> Option<Reading> 
     Reading::of(edtf, at + 5)
 }
 
+/// Which quarter or half, in words.
+const ORDINALS: &[&[&str]] = &[
+    &[
+        "first",
+        "1st",
+        "ersten",
+        "erstes",
+        "premier",
+        "primer",
+        "першому",
+        "первом",
+    ],
+    &[
+        "second",
+        "2nd",
+        "zweiten",
+        "zweites",
+        "deuxième",
+        "segundo",
+        "другому",
+        "втором",
+    ],
+    &[
+        "third",
+        "3rd",
+        "dritten",
+        "drittes",
+        "troisième",
+        "tercer",
+        "третьому",
+        "третьем",
+    ],
+    &[
+        "fourth",
+        "4th",
+        "final",
+        "vierten",
+        "viertes",
+        "quatrième",
+        "cuarto",
+        "четвертому",
+        "четвёртом",
+    ],
+];
+/// Words for a quarter of a year.
+const QUARTERS: &[&str] = &["quarter", "quartal", "trimestre", "кварталі", "квартале"];
+
 /// Quarters, halves and seasons: as wide as they can be meant.
 fn part_of_year(words: &[Word<'_>], at: usize, context: &Context) -> Option<Reading> {
-    const ORDINALS: &[&[&str]] = &[
-        &[
-            "first",
-            "1st",
-            "ersten",
-            "erstes",
-            "premier",
-            "primer",
-            "першому",
-            "первом",
-        ],
-        &[
-            "second",
-            "2nd",
-            "zweiten",
-            "zweites",
-            "deuxième",
-            "segundo",
-            "другому",
-            "втором",
-        ],
-        &[
-            "third",
-            "3rd",
-            "dritten",
-            "drittes",
-            "troisième",
-            "tercer",
-            "третьому",
-            "третьем",
-        ],
-        &[
-            "fourth",
-            "4th",
-            "final",
-            "vierten",
-            "viertes",
-            "quatrième",
-            "cuarto",
-            "четвертому",
-            "четвёртом",
-        ],
-    ];
-    const QUARTERS: &[&str] = &["quarter", "quartal", "trimestre", "кварталі", "квартале"];
-    let word = &words[at];
-    let numbered = |letter: &str, most: usize| {
-        (1..=most).find(|number| word.lower == format!("{letter}{number}"))
+    let word = words.get(at)?;
+    let numbered = |letter: char, most: usize| {
+        let number = word.lower.strip_prefix(letter)?.parse().ok()?;
+        (1..=most).contains(&number).then_some(number)
     };
     let ordinal = ORDINALS.iter().position(|it| word.is(it)).map(|at| at + 1);
-    let (code, next) = if let Some(number) = numbered("q", 4) {
+    let (code, next) = if let Some(number) = numbered('q', 4) {
         (32 + number, at + 1)
-    } else if let Some(number) = numbered("h", 2) {
+    } else if let Some(number) = numbered('h', 2) {
         (39 + number, at + 1)
     } else if let Some(number) = ordinal {
         let next = words.get(at + 1)?;
@@ -202,6 +206,61 @@ fn part_of_year(words: &[Word<'_>], at: usize, context: &Context) -> Option<Read
     (code > 24).then(|| Reading::of(None, next))?
 }
 
+/// Words after which a year is a date.
+const TIME_WORDS: &[&str] = &[
+    "in",
+    "since",
+    "of",
+    "by",
+    "until",
+    "during",
+    "before",
+    "after",
+    "from",
+    "early",
+    "late",
+    "mid",
+    "end",
+    "year",
+    "least",
+    "moins",
+    "menos",
+    "щонайменше",
+    "mindestens",
+    "entre",
+    "zwischen",
+    "між",
+    "между",
+    "as",
+    "between",
+    "and",
+    "to",
+    "about",
+    "around",
+    "im",
+    "seit",
+    "ende",
+    "anfang",
+    "mitte",
+    "jahr",
+    "en",
+    "depuis",
+    "desde",
+    "à",
+    "у",
+    "в",
+    "з",
+    "the",
+    "-",
+    "fin",
+    "début",
+    "del",
+    "de",
+    "з",
+    "с",
+    "до",
+];
+
 /// A year alone counts as a date after a word of time only.
 fn year(words: &[Word<'_>], at: usize) -> Option<Reading> {
     let before = at.checked_sub(1).map(|at| &words[at])?;
@@ -215,59 +274,7 @@ fn year(words: &[Word<'_>], at: usize) -> Option<Reading> {
     if let Some(year) = year_at(words, at).filter(|_| is_named) {
         return Reading::of(format!("{year:04}"), at + 2);
     }
-    let is_time = before.is(&[
-        "in",
-        "since",
-        "of",
-        "by",
-        "until",
-        "during",
-        "before",
-        "after",
-        "from",
-        "early",
-        "late",
-        "mid",
-        "end",
-        "year",
-        "least",
-        "moins",
-        "menos",
-        "щонайменше",
-        "mindestens",
-        "entre",
-        "zwischen",
-        "між",
-        "между",
-        "as",
-        "between",
-        "and",
-        "to",
-        "about",
-        "around",
-        "im",
-        "seit",
-        "ende",
-        "anfang",
-        "mitte",
-        "jahr",
-        "en",
-        "depuis",
-        "desde",
-        "à",
-        "у",
-        "в",
-        "з",
-        "the",
-        "-",
-        "fin",
-        "début",
-        "del",
-        "de",
-        "з",
-        "с",
-        "до",
-    ]);
+    let is_time = before.is(TIME_WORDS);
     let is_aside = before.text == "(" && after.is_some_and(|it| it.text == ")");
     let year = year_at(words, at).filter(|_| is_time || is_aside)?;
     if let Some(last) = last_of_range(words, at, year) {

@@ -3,6 +3,8 @@
 use super::super::words::Word;
 use crate::model::when::When;
 use chrono::{Datelike, Days, NaiveDate};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// What dates are read against.
 #[derive(Debug, Clone, Default)]
@@ -194,18 +196,25 @@ pub(super) fn season(word: &Word<'_>) -> Option<Season> {
     found.map(|at| Season(21 + at))
 }
 
+/// Names with their numbers, from a table.
+type Numbers = LazyLock<HashMap<&'static str, u32>>;
+
+static MONTHS: Numbers = LazyLock::new(|| numbers(include_str!("months.tsv")));
+static WEEKDAYS: Numbers = LazyLock::new(|| numbers(include_str!("weekdays.tsv")));
+
 /// The number of a month by its name in lower case.
 pub(super) fn month_number(word: &str) -> Option<u32> {
-    row(include_str!("months.tsv"), word)
+    MONTHS.get(word).copied()
 }
 
 /// The number of a weekday, Monday being 1.
 pub(super) fn weekday_number(word: &str) -> Option<u32> {
-    row(include_str!("weekdays.tsv"), word)
+    WEEKDAYS.get(word).copied()
 }
 
-fn row(table: &str, word: &str) -> Option<u32> {
-    let mut rows = table.lines().filter_map(|line| line.split_once('\t'));
-    let (number, _) = rows.find(|(_, names)| names.split(' ').any(|name| name == word))?;
-    number.parse().ok()
+fn numbers(table: &'static str) -> HashMap<&'static str, u32> {
+    let rows = table.lines().filter_map(|line| line.split_once('\t'));
+    let rows = rows.filter_map(|(number, names)| Some((number.parse().ok()?, names)));
+    rows.flat_map(|(number, names)| names.split(' ').map(move |name| (name, number)))
+        .collect()
 }

@@ -94,6 +94,7 @@ fn bare_words(text: &str, sentence: Range<usize>) -> Vec<Word<'_>> {
 
 /// A date at a word: absolute, else relative.
 fn read(words: &[Word<'_>], at: usize, context: &Context) -> Option<Reading> {
+    words.get(at)?;
     absolute::read(words, at, context)
         .or_else(|| weekday::read(words, at, context))
         .or_else(|| relative::read(words, at, context.published))

@@ -182,6 +182,10 @@ pub(super) fn period_at(words: &[Word<'_>], at: usize) -> Option<(Unit, i32, usi
 
 /// The word after a phrase, if it stands at a word.
 pub(super) fn stands(words: &[Word<'_>], at: usize, phrase: &str) -> Option<usize> {
+    // Most phrases do not even begin so.
+    if !phrase.starts_with(words.get(at)?.lower.as_str()) {
+        return None;
+    }
     let mut next = at;
     for part in phrase.split(' ') {
         if words.get(next)?.lower != part {

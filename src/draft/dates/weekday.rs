@@ -113,6 +113,20 @@ pub(super) fn read(words: &[Word<'_>], at: usize, context: &Context) -> Option<R
     if let Some(found) = of_last_week(words, at, end, published, number) {
         return Some(found);
     }
+    placed(words, at, end, published, number, is_night)
+}
+
+/// A weekday beside the day of publication, by its adjectives and the verb of its sentence.
+fn placed(
+    words: &[Word<'_>],
+    at: usize,
+    mut end: usize,
+    published: NaiveDate,
+    number: u32,
+    is_night: bool,
+) -> Option<Reading> {
+    let before = |list: &[&str]| at > 0 && words[at - 1].is(list);
+    let after = |end: usize, list: &[&str]| words.get(end).is_some_and(|it| it.is(list));
     let (last, next) = (
         before(LAST) || after(end, LAST),
         before(NEXT) || after(end, NEXT),
