@@ -1,9 +1,9 @@
-"""Everything that nests, given to the commands that read it: an error, and never a signal."""
+"""Everything that nests or repeats, given to the commands that read it: an error, and never a signal."""
 
 import os
 import subprocess
 
-from shapes import DATA, QUERIES, UPDATES
+from shapes import DATA, FOREIGN, QUERIES, UPDATES
 
 SIZES = [40, 98, 300, 990, 3_000, 30_000, 100_000]
 
@@ -27,6 +27,7 @@ def attack(binary, folder, environment, end, dice, report):
     cases = [("query", name, size) for name in QUERIES for size in SIZES]
     cases += [("update", name, size) for name in UPDATES for size in SIZES]
     cases += [(kind, name, size) for kind in DATA for name in DATA[kind] for size in SIZES]
+    cases += [(command, name, size) for command in FOREIGN for name in FOREIGN[command] for size in SIZES]
     dice.shuffle(cases)
     subprocess.run([binary, "init"], cwd=folder, env=environment, capture_output=True, check=True)
     for kind, name, size in cases:
@@ -39,6 +40,9 @@ def attack(binary, folder, environment, end, dice, report):
         elif kind == "update":
             file, text = "text.ru", UPDATES[name](size)
             arguments = ["update", "--dry-run", "-f", file]
+        elif kind in FOREIGN:
+            file, text = "text.ttl" if kind == ("fmt",) else "text", FOREIGN[kind][name](size)
+            arguments = [*kind, file]
         else:
             file, text = f"text.{kind}", DATA[kind][name](size)
             arguments = ["check", file]

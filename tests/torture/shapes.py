@@ -1,4 +1,5 @@
-"""Texts that nest each bracket and chain each operator of SPARQL, Turtle, JSON-LD and RDF/XML."""
+"""Texts that nest each bracket and chain each operator of SPARQL, Turtle, JSON-LD and RDF/XML, and
+what other formats repeat."""
 
 
 def around(before, middle, after):
@@ -185,6 +186,45 @@ DATA = {
             "</a:c></a:b></rdf:RDF>",
         ),
     },
+}
+
+# what `import`, `draft` and `fmt` read, by the command
+FOREIGN = {
+    ("import", "table", "--draft"): {
+        "columns": within("", "a,", ""),
+        "columns and rows": lambda n: "a," * min(n, 3_000) + "\n" + "1,\n" * n,
+        "open cells": within("a,b\n", '"x\n', ""),
+        "wide row": within("a\n", "1,", ""),
+        "dates": within("a,b\n", "3 May 2023,03/04/05\n", ""),
+    },
+    ("import", "stix"): {
+        "arrays": around("[", "", "]"),
+        "objects": around('{"type":"bundle","objects":[', "", "]}"),
+        "references": inside(
+            '{"type":"bundle","id":"bundle--1","objects":[',
+            numbered("", '{"type":"report","id":"report--%","published":"2020","object_refs":["report--%0"]}', "", ","),
+            "]}",
+        ),
+    },
+    ("import", "misp"): {"objects": around('{"Event":{"Object":[', "", "]}}")},
+    ("import", "veris"): {"objects": around('{"actor":', "{}", "}")},
+    ("import", "rdf"): {"property lists": within("<urn:a> ", "<urn:b> [ ", "")},
+    ("draft",): {
+        "tags": around("<div>", "On 3 May Apple said", "</div>"),
+        "tables": within("<html><body>", "<table><tr><td>", ""),
+        "comments": within("<html>", "<!--", ""),
+        "scripts": within("<html>", "<script>", ""),
+        "dates": within("", "On 3 May 2023 ", ""),
+        "relative dates": within("", "late last month to early ", ""),
+        "sayings": within("", "Apple said ", ""),
+        "names": within("", "Sandworm ", ""),
+        "quotation marks": within("", "\u201c", ""),
+        "sentences": within("", "The SBU said Sandworm attacked Kyivstar on Tuesday. ", ""),
+        "digits": within("", "9", ""),
+        "numbers": within("", "two dozen hundred ", ""),
+        "lines": within("", "\n", ""),
+    },
+    ("fmt",): {"statements": numbered(PREFIX, "ev:t% ann:x 1 .\n", ""), "comments": within(PREFIX, "# a\n", "")},
 }
 
 

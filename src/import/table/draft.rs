@@ -256,6 +256,9 @@ fn shape(cell: &str) -> String {
     shape
 }
 
+/// How many filled cells of a column are read as dates, to tell whether they are.
+const MAX_LOOKED_AT: usize = 1_000;
+
 fn looks_like_date(column: &Column<'_>) -> bool {
     let rule = DateRule {
         order: Some(Order::Dmy),
@@ -271,8 +274,9 @@ fn looks_like_date(column: &Column<'_>) -> bool {
         let read = |rule| matches!(dates::read(cell, rule), Reading::Date(_));
         read(&rule) || read(&mdy)
     };
-    let dates = column.filled.iter().filter(is_date).count();
-    dates > 0 && dates * 10 >= column.filled.len() * 7
+    let looked_at = &column.filled[..column.filled.len().min(MAX_LOOKED_AT)];
+    let dates = looked_at.iter().filter(is_date).count();
+    dates > 0 && dates * 10 >= looked_at.len() * 7
 }
 
 fn body(out: &mut String, columns: &[Column<'_>], rows: usize) {

@@ -1,6 +1,7 @@
 //! A table as its file has it: a header and rows of cells, each with its line.
 
 use crate::import::error::Error;
+use std::collections::{HashMap, HashSet};
 
 /// The cells of a file.
 #[derive(Debug, Clone, Default)]
@@ -69,17 +70,25 @@ pub fn delimited(name: &str, text: &str, delimiter: u8, header: u32) -> Result<S
 /// Names of columns: those that are missing are numbered, and so are those that stand twice.
 pub fn named(cells: Vec<String>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
+    let mut taken: HashSet<String> = HashSet::new();
+    // the number that the next column of the same name is given
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     for (at, cell) in cells.into_iter().enumerate() {
-        let cell = cell.trim();
-        let mut name = match cell {
+        let cell = match cell.trim() {
             "" => format!("column {}", at + 1),
             cell => cell.to_owned(),
         };
-        let mut number = 2;
-        while names.contains(&name) {
-            name = format!("{cell} ({number})");
-            number += 1;
-        }
+        let number = numbers.entry(cell.clone()).or_insert(1);
+        let name = loop {
+            let name = match *number {
+                1 => cell.clone(),
+                number => format!("{cell} ({number})"),
+            };
+            *number += 1;
+            if taken.insert(name.clone()) {
+                break name;
+            }
+        };
         names.push(name);
     }
     names
