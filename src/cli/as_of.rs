@@ -29,10 +29,10 @@ pub struct Dataset {
 impl AsOf {
     /// Opens the data that an audience may see, as known on the given day.
     pub fn open(&self, common: &Common, audience: Audience) -> Result<Dataset, Failure> {
-        if common.endpoint.is_some()
+        if let Some(named) = &common.endpoint
             && let Some(day) = Window::parse(None, self.as_of.as_deref())?.to
-            && let Some(annals) = endpoint::open(common, Some(&day.to_string()))?
         {
+            let annals = endpoint::open(common, named, Some(&day.to_string()))?;
             if let Some(as_of) = annals.as_of_info()? {
                 ui::note(common, &as_known_on(&as_of));
             }

@@ -54,8 +54,8 @@ pub fn standard_input(format: Option<Format>) -> Result<Input, Failure> {
 
 /// Opens the data that a command queries.
 pub fn open(common: &Common) -> Result<Annals, Failure> {
-    if let Some(annals) = endpoint::open(common, None)? {
-        return Ok(annals);
+    if let Some(named) = &common.endpoint {
+        return endpoint::open(common, named, None);
     }
     if !common.data.is_empty() {
         return Ok(open_files(common, &common.data)??);
@@ -63,6 +63,9 @@ pub fn open(common: &Common) -> Result<Annals, Failure> {
     if let Some(folder) = find_store(common)? {
         tell_where(common, &folder)?;
         return Ok(reading::open(&folder, Durability::Durable)?);
+    }
+    if let Some(named) = endpoint::by_default()? {
+        return endpoint::open(common, &named, None);
     }
     ui::note(
         common,

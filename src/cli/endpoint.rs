@@ -3,8 +3,8 @@
 //! Who asks, and what else belongs to an endpoint, comes from the environment or from the user's own
 //! `endpoints.toml`, never from a folder's settings and never from the command line.
 
-use super::options::{Common, SettingSource};
-use super::{Failure, cache, data, ui};
+use super::options::Common;
+use super::{Failure, cache, ui};
 use crate::Annals;
 use crate::database::{EndpointError, publication};
 use crate::import::toml;
@@ -57,18 +57,8 @@ pub struct Target {
     pub publication: NamedNode,
 }
 
-/// Opens what is published at the endpoint that is asked for, on a day if one is given; `None` if none is
-/// asked for.
-pub fn open(common: &Common, day: Option<&str>) -> Result<Option<Annals>, Failure> {
-    let named = match &common.endpoint {
-        Some(named) => Some(named.clone()),
-        None => by_default(common)?,
-    };
-    named.map(|named| open_at(common, &named, day)).transpose()
-}
-
-/// Opens what is published at an endpoint.
-fn open_at(common: &Common, named: &str, day: Option<&str>) -> Result<Annals, Failure> {
+/// Opens what is published at an endpoint, or what was published there of a day.
+pub fn open(common: &Common, named: &str, day: Option<&str>) -> Result<Annals, Failure> {
     let Target {
         client,
         publication,
@@ -90,13 +80,8 @@ fn empty() -> Result<Annals, Failure> {
     Ok(built.scratch_copy()?)
 }
 
-/// The endpoint of the configuration, where nothing else is asked for or near.
-fn by_default(common: &Common) -> Result<Option<String>, Failure> {
-    let sources = &common.sources;
-    let is_unset = sources.data == SettingSource::Unset && sources.store == SettingSource::Unset;
-    if !is_unset || data::find_store(common)?.is_some() {
-        return Ok(None);
-    }
+/// The endpoint that the user's configuration names, for where nothing else is.
+pub fn by_default() -> Result<Option<String>, Failure> {
     Ok(configuration()?.default)
 }
 
@@ -109,7 +94,7 @@ pub fn copied(annals: Annals) -> Result<Annals, Failure> {
 pub fn open_path(common: &Common, path: &Path) -> Result<Option<Annals>, Failure> {
     let text = path.to_string_lossy();
     match text.starts_with("http://") || text.starts_with("https://") {
-        true => copied(open_at(common, &text, None)?).map(Some),
+        true => copied(open(common, &text, None)?).map(Some),
         false => Ok(None),
     }
 }

@@ -232,6 +232,14 @@ pub fn run(args: &mut Args) -> Result<ExitCode, Failure> {
     if !matches!(args.command, Command::Completions(_) | Command::Man(_)) {
         settings::apply(&mut args.common)?;
     }
+    let sources = &args.common.sources;
+    let is_option = |source: &SettingSource| matches!(source, SettingSource::Option(_));
+    // What is named on the command line goes before the environment.
+    if matches!(sources.endpoint, SettingSource::Variable(_))
+        && (is_option(&sources.data) || is_option(&sources.store))
+    {
+        args.common.endpoint = None;
+    }
     reading::run(|| run_command(args))
 }
 

@@ -18,9 +18,12 @@ use crate::remote::{self, Client, Results};
 use crate::store;
 use oxrdf::{NamedNode, Quad, Term};
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// The size of the parts in which a graph is sent.
 const PART: usize = 8 << 20;
+/// The time for counting a graph, which reads all of it.
+const COUNT: Duration = Duration::from_secs(3600);
 
 /// How to publish.
 #[derive(Debug, Clone)]
@@ -220,7 +223,7 @@ impl Annals {
 
 /// The number of statements of a graph at the endpoint.
 pub(super) fn count(client: &Client, graph: &str) -> Result<u64, remote::Error> {
-    let results = client.query(&publication::count(), Some(graph), None, Some(1))?;
+    let results = client.query(&publication::count(), Some(graph), Some(COUNT), Some(1))?;
     let Results::Rows { rows, .. } = results else {
         return Ok(0);
     };

@@ -284,22 +284,23 @@ impl Annals {
         if exactly {
             things.extend(resolve::candidates(text));
         }
-        let (query, names) = match exactly {
+        let (query, names): (_, Vec<Literal>) = match exactly {
             true => {
                 let english = Literal::new_language_tagged_literal_unchecked(text, "en");
-                let plain = Literal::new_simple_literal(text);
-                ("by-name", vec![plain.into(), english.into()])
+                ("by-name", vec![Literal::new_simple_literal(text), english])
             }
             false => {
                 let lower = Literal::new_simple_literal(text.to_lowercase());
-                ("by-name-in-any-case", vec![Term::from(lower)])
+                ("by-name-in-any-case", vec![lower])
             }
         };
-        let values = ParamValues::default().with("name", names);
-        let answer = self.query_saved(query, &values, &QueryOptions::default())?;
-        for row in answer.table().into_iter().flat_map(|table| table.iter()) {
-            if let Some(Term::NamedNode(thing)) = row.get("thing") {
-                things.push(thing.clone());
+        for name in names {
+            let values = ParamValues::default().with("name", [name.into()]);
+            let answer = self.query_saved(query, &values, &QueryOptions::default())?;
+            for row in answer.table().into_iter().flat_map(|table| table.iter()) {
+                if let Some(Term::NamedNode(thing)) = row.get("thing") {
+                    things.push(thing.clone());
+                }
             }
         }
         self.bring(&things).map(drop)

@@ -34,7 +34,7 @@ impl Address {
         let authority = &text[begin..end];
         if authority.contains('@') {
             return bad(
-                "a user or password does not belong in an address; see `annals help publish`",
+                "a user or password does not belong in an address; see `annals publish --help`",
             );
         }
         let host_name = host(authority);

@@ -130,7 +130,7 @@ impl Error {
                 status: 429 | 502..=504,
                 ..
             } => "the endpoint is busy or restarting: try again later",
-            Self::TimedOut { .. } => "raise --endpoint-timeout, or ask for less",
+            Self::TimedOut { .. } => "set a longer `timeout` in endpoints.toml, or ask for less",
             Self::Unexpected { .. } => {
                 "is this the address of the endpoint itself, and not of its pages?"
             }

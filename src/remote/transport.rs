@@ -5,6 +5,7 @@ use std::io::Read;
 use std::time::Duration;
 
 /// One request.
+#[cfg_attr(not(feature = "remote"), allow(dead_code))] // nobody sends it
 pub(super) struct Request<'a> {
     pub method: &'static str,
     pub address: &'a Address,
@@ -17,6 +18,7 @@ pub(super) struct Request<'a> {
 }
 
 /// The answer to one request, whatever its status.
+#[cfg_attr(not(feature = "remote"), allow(dead_code))] // nobody gives it
 pub(super) struct Response {
     pub status: u16,
     /// The media type without parameters, in lowercase.

@@ -152,9 +152,33 @@ impl Rewrite for Printable {
         match walk_expression(self, expression) {
             Expression::Variable(variable) => Expression::Variable(name(variable)),
             Expression::Bound(variable) => Expression::Bound(name(variable)),
+            Expression::Add(a, b) => Expression::Add(operand(a), operand(b)),
+            Expression::Subtract(a, b) => Expression::Subtract(operand(a), operand(b)),
+            Expression::Multiply(a, b) => Expression::Multiply(operand(a), operand(b)),
+            Expression::Divide(a, b) => Expression::Divide(operand(a), operand(b)),
+            Expression::UnaryPlus(a) => Expression::UnaryPlus(operand(a)),
+            Expression::UnaryMinus(a) => Expression::UnaryMinus(operand(a)),
+            Expression::Not(a) => Expression::Not(match *a {
+                exists @ Expression::Exists(_) => Box::new(exists),
+                other => operand(Box::new(other)),
+            }),
             other => other,
         }
     }
+}
+
+/// An operand in brackets: sums and products are printed without, so that `1 - (2 - 3)` would be
+/// `1 - 2 - 3`. The first of one value is that value.
+fn operand(expression: Box<Expression>) -> Box<Expression> {
+    use Expression as E;
+    match *expression {
+        E::Add(..) | E::Subtract(..) | E::Multiply(..) | E::Divide(..) => {}
+        E::UnaryPlus(_) | E::UnaryMinus(_) | E::Not(_) | E::Exists(_) => {}
+        // It may have a sign.
+        E::Literal(_) => {}
+        _ => return expression,
+    }
+    Box::new(E::Coalesce(vec![*expression]))
 }
 
 /// A name that SPARQL allows: rewrites make variables with a hyphen, which no parsed query has.
@@ -186,5 +210,45 @@ fn term(of: TermPattern) -> TermPattern {
         TermPattern::Variable(variable) => name(variable).into(),
         TermPattern::Triple(inner) => triple(*inner).into(),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::parse;
+    use super::printable;
+    use crate::query::evaluate::evaluate;
+    use crate::query::optimizer::test_graph::TestGraph;
+    use crate::query::rewrite::map_pattern;
+    use crate::query::{Answer, QueryOptions};
+
+    #[test]
+    fn sums_and_signs_mean_the_same_when_printed() {
+        let graph = TestGraph::turtle("");
+        let value = |text: &str| {
+            let answer = evaluate(graph.clone(), parse(text).into(), &QueryOptions::default());
+            match answer {
+                Ok(Answer::Table(table)) => table.rows,
+                other => panic!("{text}: {other:?}"),
+            }
+        };
+        for sum in [
+            "1 - (2 - 3)",
+            "(1 + 2) * 3",
+            "12 / (2 * 3)",
+            "-(1 + 2)",
+            "1 - -2",
+            "!(1 = 2)",
+            "!(!(1 = 2))",
+            "365 * 2 + FLOOR((153 * (3 + IF(3 < 2, 9, -3)) + 2) / 5)",
+        ] {
+            let text = format!("SELECT ({sum} AS ?x) {{}}");
+            let printed = map_pattern(parse(&text), printable).to_string();
+            assert_eq!(
+                value(&text),
+                value(&printed),
+                "{text} is printed as {printed}"
+            );
+        }
     }
 }
