@@ -317,7 +317,7 @@ fn claimants_have_their_own_ids_again_in_an_export() {
     let folder = Folder::new("claimants");
     let author = "identity--c78cb6e5-0c4b-4611-8297-d1b8b55e40b5";
     let day = "2020-03-04T00:00:00.000Z";
-    let object = |kind: &str, number: u32, more: Value| {
+    let object = |kind: &str, number: u32, more: serde_json::Value| {
         let mut object = serde_json::json!({
             "type": kind, "id": format!("{kind}--{number:08}-0000-4000-8000-000000000000"),
             "spec_version": "2.1", "created": day, "modified": day, "created_by_ref": author,
