@@ -101,7 +101,7 @@ pub(crate) fn read(
     .remove(&thing.id)
     .unwrap_or_default();
     let state = details.state(&thing.id)?;
-    let thing = &name_of(&details, thing)?;
+    let thing = &name_of(&details, thing, limits)?;
     claims.retain(|claim| wanted(claim.property()));
     let contested = conflicts_about(
         thing,
