@@ -114,12 +114,16 @@ fn rows_about(rows: &Table, thing: &NamedNode) -> Table {
     }
 }
 
-/// A thing with its name in the best of the wanted languages.
+/// A thing with its name in the best of the wanted languages, if any are.
 pub(super) fn name_of(
     details: &DetailReader<'_>,
     thing: &LabeledResource,
+    limits: &QueryOptions,
 ) -> Result<LabeledResource, Error> {
-    let label = details.name(&thing.id)?;
+    let label = match limits.languages.is_empty() {
+        true => None,
+        false => details.name(&thing.id)?,
+    };
     Ok(LabeledResource {
         label: label.unwrap_or_else(|| thing.label.clone()),
         ..thing.clone()

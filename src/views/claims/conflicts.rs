@@ -93,7 +93,7 @@ pub fn conflicts(
         for thing in some {
             let claims = about.remove(&thing.id).unwrap_or_default();
             let state = details.state(&thing.id)?;
-            let thing = &name_of(&details, thing)?;
+            let thing = &name_of(&details, thing, limits)?;
             found.extend(conflicts_about(thing, claims, &rules, state.as_ref()));
         }
     }

@@ -97,7 +97,7 @@ pub(crate) fn read(
     let claims = claims_about(annals, details, std::slice::from_ref(&thing.id), limits)?;
     let mut claims = claims.into_values().next().unwrap_or_default();
     let state = details.state(&thing.id)?;
-    let thing = &name_of(details, thing)?;
+    let thing = &name_of(details, thing, limits)?;
     claims.retain(|claim| wanted(claim.property()));
     let contested = match claims.is_empty() {
         true => Vec::new(),
