@@ -9,7 +9,7 @@ use crate::query::search::SearchRequest;
 use crate::render;
 use crate::render::query::answer::AnswerFormat;
 use crate::render::style::as_known_on;
-use crate::views::timeline::{FILTERS, Filter, FilterTexts};
+use crate::views::timeline::{Filter, FilterTexts};
 use crate::views::{card, claims, find, timeline};
 use serde_json::{Value, json};
 use sparesults::QueryResultsFormat;

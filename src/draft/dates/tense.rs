@@ -104,6 +104,9 @@ fn of(words: &[Word<'_>], at: usize) -> Option<bool> {
     if ends(&["ed"]) {
         return (!before(&["be", "been", "to", "not"])).then_some(false);
     }
+    if ends(&["aba", "aban", "ó"]) {
+        return Some(false);
+    }
     if !word.text.is_ascii() || lower.ends_with("ra") {
         if ends(&["rá", "rán"]) || lower.chars().count() > 6 && ends(&["era", "ira"]) {
             return Some(true);
