@@ -3,17 +3,21 @@
 use super::map_pattern;
 use super::paths::expand_paths;
 use super::random_queries::{RandomQuery, graph, random_query};
+use super::scope::in_scope;
 use super::test_graph::TestGraph;
 use super::tests::{parse, parser};
 use super::{Portable, portable};
 use crate::query::endpoint::arranged;
 use crate::query::evaluate::{evaluate, evaluator};
 use crate::query::order::{key, sort_by_keys};
+use crate::query::rewrite::{Rewrite, walk_pattern};
 use crate::query::{Answer, QueryOptions, Table};
 use oxigraph::sparql::{CancellationToken, QueryResults};
 use oxigraph::store::Store;
 use oxrdf::{GraphName, Term};
 use proptest::prelude::*;
+use spargebra::Query;
+use spargebra::algebra::GraphPattern;
 use std::sync::Arc;
 
 type Row = Vec<Option<Term>>;
@@ -103,7 +107,30 @@ fn check(graph: &str, query: &RandomQuery) -> Result<(), TestCaseError> {
         other => return Err(TestCaseError::fail(format!("{text}: {other:?}"))),
     };
     has_rows_of(&optimized, full.clone(), query, &text)?;
+    if binds_twice(&parse(&text)) {
+        return Ok(());
+    }
     has_rows_of(&answer_of_printed(&graph, &text)?, full, query, &text)
+}
+
+/// Whether a name is bound where it is bound already: our parser takes that in a `GROUP BY`, SPARQL does
+/// not, and so no text can say it.
+fn binds_twice(query: &Query) -> bool {
+    struct Rebinding(bool);
+    impl Rewrite for Rebinding {
+        fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
+            if let GraphPattern::Extend {
+                inner, variable, ..
+            } = &pattern
+            {
+                self.0 |= in_scope(inner).contains(variable);
+            }
+            walk_pattern(self, pattern)
+        }
+    }
+    let mut found = Rebinding(false);
+    let _ = map_pattern(query.clone(), |pattern| found.pattern(pattern));
+    found.0
 }
 
 /// The answer of the text that an engine of others is sent, which gets no help of the optimizer.
