@@ -5,7 +5,7 @@
 //! below or beside it.
 
 use super::results::{self, Results};
-use super::transport::{Request, Response, Transport, transport};
+use super::transport::{Request, Response, Transport};
 use super::{Address, Credentials, Error};
 use crate::model::percent;
 use std::io::Read;
@@ -315,6 +315,18 @@ impl Client {
             reason: "it redirects in a circle".to_owned(),
         })
     }
+}
+
+/// The way to send requests; `ca` are certificates to trust in place of those that everybody trusts.
+#[cfg(feature = "remote")]
+fn transport(ca: Option<&[u8]>) -> Result<Box<dyn Transport>, Error> {
+    super::http::Http::new(ca).map(|http| Box::new(http) as _)
+}
+
+/// There is none in this build.
+#[cfg(not(feature = "remote"))]
+fn transport(_ca: Option<&[u8]>) -> Result<Box<dyn Transport>, Error> {
+    Err(Error::NotBuilt)
 }
 
 fn query_form(text: &str, graph: Option<&str>) -> String {

@@ -32,15 +32,3 @@ pub(super) struct Response {
 pub(super) trait Transport: Send + Sync {
     fn send(&self, request: &Request<'_>) -> Result<Response, Error>;
 }
-
-/// The way to send requests; `ca` are certificates to trust in place of those that everybody trusts.
-#[cfg(feature = "remote")]
-pub(super) fn transport(ca: Option<&[u8]>) -> Result<Box<dyn Transport>, Error> {
-    super::http::Http::new(ca).map(|http| Box::new(http) as _)
-}
-
-/// There is none in this build.
-#[cfg(not(feature = "remote"))]
-pub(super) fn transport(_ca: Option<&[u8]>) -> Result<Box<dyn Transport>, Error> {
-    Err(Error::NotBuilt)
-}

@@ -118,7 +118,8 @@ fn what_is_no_answer_has_its_own_message_and_no_rows() {
         "",
         "<html>hello</html>",
     );
-    let cut = json(ROWS).replace("Content-Length: 9", "Content-Length: 19");
+    let cut = json(ROWS);
+    let cut = cut[..cut.len() - 20].to_owned();
     let short = json(&ROWS[..60]);
     let refused = answer("401 Unauthorized", "text/plain", "", "who are you?");
     let failed = answer("500 Oops", "text/plain", "", "out of memory\nat line 7");
