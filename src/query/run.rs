@@ -50,11 +50,7 @@ pub fn ask_saved(
 ///
 /// # Errors
 /// As [`run_query`], or [`Error::Remote`].
-pub fn ask_query(
-    endpoint: &Endpoint,
-    text: &str,
-    options: &QueryOptions,
-) -> Result<Answer, Error> {
+pub fn ask_query(endpoint: &Endpoint, text: &str, options: &QueryOptions) -> Result<Answer, Error> {
     endpoint.run(parse_text(text, options)?, options)
 }
 

@@ -33,6 +33,10 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "attribution-lag",
         "the level of a claimant, its most selective pattern, is a matter of the ontology: most claims have one",
     ),
+    (
+        "by-name-in-any-case",
+        "a name in other letters is looked for in every name, and only where an endpoint has no index of them",
+    ),
     ("copies-only", "it finds out last that no source is a copy"),
     (
         "duplicate-concept-label",

@@ -135,6 +135,10 @@ pub fn write_with_notes(
 /// Escapes characters that could control a terminal, as far as the format can: in CSV it cannot.
 fn escape(bytes: Vec<u8>, format: AnswerFormat) -> Vec<u8> {
     use QueryResultsFormat as Rows;
+    // its cells are clean, and isolated by such characters
+    if format == AnswerFormat::Table {
+        return bytes;
+    }
     let is_unsafe = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\r' | '\t');
     let Some(text) = std::str::from_utf8(&bytes)
         .ok()
@@ -191,10 +195,11 @@ fn write_raw(out: &mut Vec<u8>, answer: &Answer, format: AnswerFormat) -> io::Re
 fn write_table(out: &mut impl Write, table: &Table) -> io::Result<()> {
     let cell = |term: &Option<Term>| match term {
         None => String::new(),
-        Some(Term::NamedNode(node)) => id::shorten(node.as_str()),
+        Some(Term::NamedNode(node)) => clean(&id::shorten(node.as_str())).into_owned(),
         Some(term) => clean(&text_of(term)).into_owned(),
     };
-    let header: Vec<_> = table.columns.iter().map(String::as_str).collect();
+    let header: Vec<_> = table.columns.iter().map(|name| clean(name)).collect();
+    let header: Vec<&str> = header.iter().map(|name| &**name).collect();
     let rows: Vec<_> = table
         .rows
         .iter()
