@@ -247,14 +247,29 @@ impl Command {
     /// Whether it can be asked of an endpoint, or asks nothing at all.
     fn works_over_endpoint(&self) -> bool {
         use Command as C;
-        match self {
-            C::Timeline(_) | C::Find(_) | C::Show(_) | C::Why(_) | C::Cite(_) => true,
-            C::Conflicts(_) | C::Assistance(_) | C::Graph(_) | C::Query(_) => true,
-            C::Ontology(_) | C::Diff(_) | C::Export(_) | C::Serve(_) | C::Stats(_) => true,
-            C::Explain(_) | C::Completions(_) | C::Complete(_) | C::Man(_) => true,
-            C::Publish(_) | C::Fmt(_) => true,
-            _ => false,
-        }
+        matches!(
+            self,
+            C::Timeline(_)
+                | C::Find(_)
+                | C::Show(_)
+                | C::Why(_)
+                | C::Cite(_)
+                | C::Conflicts(_)
+                | C::Assistance(_)
+                | C::Graph(_)
+                | C::Query(_)
+                | C::Ontology(_)
+                | C::Diff(_)
+                | C::Export(_)
+                | C::Serve(_)
+                | C::Stats(_)
+                | C::Explain(_)
+                | C::Completions(_)
+                | C::Complete(_)
+                | C::Man(_)
+                | C::Publish(_)
+                | C::Fmt(_)
+        )
     }
 }
 

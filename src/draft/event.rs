@@ -333,7 +333,7 @@ fn date(sentence: &Sentence<'_>, is_incident: impl Fn(&str) -> bool) -> Option<D
     let mut own = sentence
         .dates
         .iter()
-        .filter(|date| is_of_incident(sentence, date, &incident));
+        .filter(|date| is_of_incident(sentence, date, incident));
     let first = own.next()?;
     own.next().is_none().then(|| first.clone())
 }

@@ -246,7 +246,7 @@ fn is_part_of_name(text: &str, range: &Range<usize>, sentences: &[Range<usize>])
     let last = before
         .strip_suffix(' ')
         .and_then(|it| it.rsplit(char::is_whitespace).next());
-    let is_first = before.trim_end().split_whitespace().nth(1).is_none();
+    let is_first = before.split_whitespace().nth(1).is_none();
     let next = after
         .strip_prefix(' ')
         .and_then(|it| it.split(|c: char| !c.is_alphanumeric()).next());

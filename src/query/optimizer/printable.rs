@@ -25,11 +25,11 @@ fn group(pattern: GraphPattern) -> GraphPattern {
 }
 
 /// A condition in braces: it is one on its own group alone.
-fn with_filter_grouped(pattern: Box<GraphPattern>) -> Box<GraphPattern> {
-    match *pattern {
-        filter @ GraphPattern::Filter { .. } => Box::new(group(filter)),
-        other => Box::new(other),
-    }
+fn with_filter_grouped(pattern: GraphPattern) -> Box<GraphPattern> {
+    Box::new(match pattern {
+        filter @ GraphPattern::Filter { .. } => group(filter),
+        other => other,
+    })
 }
 
 /// Whether a pattern is printed as a SELECT.
@@ -57,13 +57,13 @@ fn with_select_grouped(
 }
 
 /// Two patterns joined. Joins nest to the left, as they are printed.
-fn join(left: Box<GraphPattern>, right: Box<GraphPattern>) -> GraphPattern {
-    match *right {
+fn join(left: GraphPattern, right: GraphPattern) -> GraphPattern {
+    match right {
         GraphPattern::Join {
             left: middle,
             right: last,
         } => GraphPattern::Join {
-            left: Box::new(join(left, middle)),
+            left: Box::new(join(left, *middle)),
             right: last,
         },
         right => GraphPattern::Join {
@@ -89,18 +89,18 @@ impl Rewrite for Printable {
                 path,
                 object: term(object),
             },
-            G::Join { left, right } => join(left, right),
+            G::Join { left, right } => join(*left, *right),
             G::LeftJoin {
                 left,
                 right,
                 expression,
             } => G::LeftJoin {
-                left: with_filter_grouped(left),
-                right: with_filter_grouped(right),
+                left: with_filter_grouped(*left),
+                right: with_filter_grouped(*right),
                 expression,
             },
             G::Minus { left, right } => G::Minus {
-                left: with_filter_grouped(left),
+                left: with_filter_grouped(*left),
                 right,
             },
             G::Extend {
@@ -108,7 +108,7 @@ impl Rewrite for Printable {
                 variable,
                 expression,
             } => G::Extend {
-                inner: with_filter_grouped(inner),
+                inner: with_filter_grouped(*inner),
                 variable: name(variable),
                 expression,
             },

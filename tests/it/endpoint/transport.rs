@@ -201,7 +201,7 @@ fn credentials_are_sent_to_loopback_and_never_in_the_clear_elsewhere() {
 #[test]
 fn more_rows_than_allowed_are_an_error() {
     let row = r#"{"a":{"type":"literal","value":"x"}}"#;
-    let rows = vec![row; 11].join(",");
+    let rows = [row; 11].join(",");
     let body = format!(r#"{{"head":{{"vars":["a"]}},"results":{{"bindings":[{rows}]}}}}"#);
     let (results, _) = ask(vec![json(&body)]);
     assert!(

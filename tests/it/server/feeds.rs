@@ -110,7 +110,7 @@ fn a_claim_is_told_no_finer_and_no_firmer_than_it_is_recorded() {
     }
     // What is only known to have been read on a day is no news of that day.
     let read = |title: &&str| title.contains("(read ");
-    let first = titles.iter().position(|title| read(title)).expect("one");
+    let first = titles.iter().position(&read).expect("one");
     assert!(
         titles[first..]
             .iter()
