@@ -67,7 +67,11 @@ pub(super) fn words(text: &str, part: Range<usize>) -> Vec<Word<'_>> {
 
 /// How long the article or pronoun is that a text begins with: "l'" of "l'attaque".
 fn elision(text: &str) -> Option<usize> {
-    let (short, rest) = text.split_once(['\'', '’'])?;
+    /// The longest of them, in bytes.
+    const LONGEST: usize = 2;
+    let end = text.find(|c: char| !c.is_ascii_alphabetic());
+    let (short, rest) = text.split_at(end.filter(|end| *end <= LONGEST)?);
+    let rest = rest.strip_prefix(['\'', '’'])?;
     let is_short = ["l", "d", "n", "s", "c", "j", "m", "t", "qu"]
         .iter()
         .any(|it| short.eq_ignore_ascii_case(it));
