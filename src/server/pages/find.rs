@@ -55,7 +55,7 @@ fn notes(found: &Findings) -> Markup {
 
 fn item(context: &PageContext<'_>, entry: &FoundThing) -> Markup {
     html! {
-        li {
+        li.thing[entry.kind != "event"] {
             span.when { (entry.date.as_deref().unwrap_or(&entry.kind)) }
             a.what href=(context.thing(&entry.thing.id)) { (isolated(&entry.thing.label)) }
             p.dim {
