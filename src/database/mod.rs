@@ -396,8 +396,11 @@ impl Annals {
             return Ok(answer);
         }
         let answer = self.run_saved(saved, values, options)?;
-        self.answers
-            .of(state, |answers| answers.keep(question, &answer));
+        // A writer may have come between: then it is not known which state the answer is of.
+        if self.store.snapshot()?.state() == state {
+            self.answers
+                .of(state, |answers| answers.keep(question, &answer));
+        }
         Ok(answer)
     }
 

@@ -84,7 +84,7 @@ pub(super) fn syntax_problem(name: &str, text: &str, request: Request, message: 
         None => (text.len(), message),
     };
     let mistake = mistakes::find(text, request, start).unwrap_or_else(|| {
-        let unexpected = mistakes::unexpected(text, start);
+        let unexpected = mistakes::unexpected(text, request, start);
         let known = REASONS.iter().find(|(said, ..)| reason.contains(said));
         match known {
             Some((_, label, help)) => Mistake {

@@ -117,17 +117,7 @@ impl Client {
         timeout: Option<Duration>,
         most: Option<usize>,
     ) -> Result<Results, Error> {
-        let body = query_form(text, graph);
-        let timeout = timeout.unwrap_or(self.timeout);
-        self.each(Service::Query, |address| {
-            let answer = self.read(&Request {
-                method: "POST",
-                address,
-                accept: JSON,
-                body: Some((FORM, body.as_bytes())),
-                authorization: self.authorization.as_deref(),
-                timeout,
-            })?;
+        self.ask(text, graph, timeout, JSON, |address, answer| {
             let answer = expect(address, answer, &[JSON, "application/json"], JSON)?;
             results::read(address, answer.body, most.unwrap_or(MOST_ROWS))
         })
@@ -143,18 +133,32 @@ impl Client {
         graph: Option<&str>,
         timeout: Option<Duration>,
     ) -> Result<Box<dyn Read + Send>, Error> {
+        self.ask(text, graph, timeout, TRIPLES, |address, answer| {
+            Ok(expect(address, answer, &[TRIPLES, "text/plain"], TRIPLES)?.body)
+        })
+    }
+
+    /// Sends a query and reads the answer.
+    fn ask<T>(
+        &self,
+        text: &str,
+        graph: Option<&str>,
+        timeout: Option<Duration>,
+        accept: &'static str,
+        read: impl Fn(&Address, Response) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let body = query_form(text, graph);
         let timeout = timeout.unwrap_or(self.timeout);
         self.each(Service::Query, |address| {
             let answer = self.read(&Request {
                 method: "POST",
                 address,
-                accept: TRIPLES,
+                accept,
                 body: Some((FORM, body.as_bytes())),
                 authorization: self.authorization.as_deref(),
                 timeout,
             })?;
-            Ok(expect(address, answer, &[TRIPLES, "text/plain"], TRIPLES)?.body)
+            read(address, answer)
         })
     }
 

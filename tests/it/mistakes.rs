@@ -92,3 +92,20 @@ fn no_rule_is_a_list_of_what_the_grammar_would_take() {
         assert!(!problem.help.is_empty(), "{text}: {said}");
     }
 }
+
+#[test]
+fn a_wrong_update_is_told_what_an_update_is() {
+    for text in [
+        "INSRT DATA { }",
+        "INSERT DATA { <urn:a> <urn:b> <urn:c> } }",
+    ] {
+        let Err(Error::Syntax(problem)) = Update::parse(text) else {
+            panic!("{text} is taken for an update");
+        };
+        let help = problem.help.join("\n");
+        assert!(
+            help.contains("an update") && !help.contains("SELECT"),
+            "{text}: {help}"
+        );
+    }
+}

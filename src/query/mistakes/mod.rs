@@ -113,12 +113,16 @@ pub(super) fn overlooked(text: &str) -> Option<Mistake> {
 }
 
 /// What to say of a place where no rule finds a mistake.
-pub(super) fn unexpected(text: &str, at: usize) -> Mistake {
+pub(super) fn unexpected(text: &str, request: Request, at: usize) -> Mistake {
     let outline = Outline::new(text);
     let token = outline.tokens.iter().position(|token| token.end() > at);
     let Some(token) = token else {
         let label = "the text ends here, where more is expected";
-        return Mistake::new(text.len()..text.len(), label, help_at(&outline, None));
+        return Mistake::new(
+            text.len()..text.len(),
+            label,
+            help_at(&outline, request, None),
+        );
     };
     let found = outline.tokens[token];
     let label = match found.kind {
@@ -126,15 +130,17 @@ pub(super) fn unexpected(text: &str, at: usize) -> Mistake {
         _ => format!("`{}` is not expected here", outline::excerpt(found.text)),
     };
     let range = found.start..found.end();
-    Mistake::new(range, label, help_at(&outline, Some(token)))
+    Mistake::new(range, label, help_at(&outline, request, Some(token)))
 }
 
 /// What may stand in a place.
-fn help_at(outline: &Outline<'_>, token: Option<usize>) -> &'static str {
+fn help_at(outline: &Outline<'_>, request: Request, token: Option<usize>) -> &'static str {
     let Some(token) = token else {
-        return match outline.len() {
-            0 => "write a query: SELECT, the columns, and a pattern in braces",
-            _ => "is a bracket, or a part of the query, missing?",
+        return match (outline.len(), request) {
+            (0, Request::Query) => "write a query: SELECT, the columns, and a pattern in braces",
+            (0, Request::Update) => "write an update: INSERT DATA, and triples in braces",
+            (_, Request::Query) => "is a bracket, or a part of the query, missing?",
+            (_, Request::Update) => "is a bracket, or a part of the update, missing?",
         };
     };
     match (outline.bracket(token), outline.clause(token)) {
@@ -144,6 +150,9 @@ fn help_at(outline: &Outline<'_>, token: Option<usize>) -> &'static str {
         ("[", _) => "in square brackets stand a property and its value",
         ("", ClauseKind::Select) => {
             "after SELECT come variables or (expression AS ?name), then the pattern in braces"
+        }
+        ("", _) if request == Request::Update => {
+            "an update begins with INSERT, DELETE, WITH, CLEAR or the like, after any PREFIX lines; a semicolon ends it"
         }
         ("", ClauseKind::Start) => {
             "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after any PREFIX lines"
