@@ -3,13 +3,13 @@
 use super::claim::ClaimRenderer;
 use super::layout::Content;
 use super::links::PageContext;
-use crate::query::ParamValues;
 use crate::render::claims::conflicts;
 use crate::render::html::{Markup, html, join};
 use crate::render::style::count;
 use crate::server::HttpError;
 use crate::views::claims::{self, Conflict, NameHolder, SharedName, shared_names};
-use crate::views::read::{sources, table};
+use crate::views::model::Source;
+use crate::views::read::DetailReader;
 
 /// The most conflicts that are shown.
 const MAX_CONFLICTS: usize = 30;
@@ -32,8 +32,10 @@ pub(super) fn conflicts_page(context: &PageContext<'_>) -> Result<Content, HttpE
     let of = thing.as_ref().map(|thing| &thing.id);
     let names = shared_names(context.annals, of, context.options)?;
     let mut shown = Vec::new();
+    let snapshot = context.annals.store().snapshot()?;
+    let mut details = DetailReader::new(snapshot.view())?;
     for one in found.iter().take(MAX_CONFLICTS) {
-        shown.push(conflict(context, one)?);
+        shown.push(conflict(context, &details.sources_of(&one.claims)?, one));
     }
     let body = html! {
         h1 { "Conflicting claims" }
@@ -66,16 +68,11 @@ pub(super) fn conflicts_page(context: &PageContext<'_>) -> Result<Content, HttpE
     Ok(content.with_formats(&["json"]).with_feed(feed))
 }
 
-fn conflict(context: &PageContext<'_>, conflict: &Conflict) -> Result<Markup, HttpError> {
-    let thing = ParamValues::default().with("thing", [conflict.thing.id.clone().into()]);
-    let rows = context
-        .annals
-        .query_saved("card-sources", &thing, context.options)?;
-    let sources = sources(&table(rows)?);
+fn conflict(context: &PageContext<'_>, sources: &[Source], conflict: &Conflict) -> Markup {
     let renderer = ClaimRenderer {
         context,
         claims: conflict.claims.iter().collect(),
-        sources: &sources,
+        sources,
         likelihoods: None,
     };
     let heading = html! {
@@ -88,7 +85,7 @@ fn conflict(context: &PageContext<'_>, conflict: &Conflict) -> Result<Markup, Ht
         }
     };
     let head = conflicts::head(conflict);
-    Ok(renderer.section(&heading, &head, &conflict.claims))
+    renderer.section(&heading, &head, &conflict.claims)
 }
 
 fn shared(context: &PageContext<'_>, names: &[SharedName]) -> Markup {

@@ -1,15 +1,13 @@
 //! The claims about some things, each with the claims about it in turn, and with those who took it
 //! back.
 
-use crate::query::{Error, ParamValues, QueryOptions, Table};
+use crate::query::{CancelToken, Error, QueryOptions};
 use crate::views::model::Claim;
-use crate::views::read::{DetailReader, claims, table};
-use crate::{Annals, LabeledResource};
-use oxrdf::{NamedNode, Term};
+use crate::views::read::{DetailReader, claims};
+use crate::LabeledResource;
+use oxrdf::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How many things one query covers.
-const BATCH_SIZE: usize = 200;
+use std::time::Instant;
 
 /// How deep claims about claims about claims are nested; deeper ones are put beside each other.
 const MAX_DEPTH: usize = 6;
@@ -19,12 +17,11 @@ type ByThing = BTreeMap<NamedNode, Vec<Claim>>;
 
 /// The claims about some things, of each by topic and date.
 pub(crate) fn claims_about(
-    annals: &Annals,
     details: &mut DetailReader<'_>,
     things: &[NamedNode],
     limits: &QueryOptions,
 ) -> Result<ByThing, Error> {
-    let mut levels = vec![read(annals, details, things, limits)?];
+    let mut levels = vec![read(details, things, limits)?];
     let mut seen: BTreeSet<NamedNode> = BTreeSet::new();
     while let Some(level) = levels.last() {
         let mut next = Vec::new();
@@ -36,7 +33,7 @@ pub(crate) fn claims_about(
         if next.is_empty() {
             break;
         }
-        levels.push(read(annals, details, &next, limits)?);
+        levels.push(read(details, &next, limits)?);
     }
     while let Some(level) = levels.pop() {
         let depth = levels.len();
@@ -71,46 +68,41 @@ fn nest(above: &mut ByThing, about: &NamedNode, claims: Vec<Claim>, depth: usize
 
 /// The claims about some things, without the claims about these.
 pub(super) fn read(
-    annals: &Annals,
     details: &mut DetailReader<'_>,
     things: &[NamedNode],
     limits: &QueryOptions,
 ) -> Result<ByThing, Error> {
+    let begun = Instant::now();
+    let mut left = limits.max_rows.unwrap_or(usize::MAX);
     let mut found = ByThing::new();
-    // Of most things nobody claims anything, which is one look and no query.
-    let mut claimed = Vec::new();
     for thing in things {
-        match details.has_claims(thing)? {
-            true => claimed.push(thing),
-            false => drop(found.insert(thing.clone(), Vec::new())),
+        go_on(begun, limits)?;
+        let rows = details.claim_rows(thing)?;
+        let Some(rest) = left.checked_sub(rows.rows.len()) else {
+            return Err(Error::Refused("more rows than the limit allows"));
+        };
+        left = rest;
+        let mut about = claims(&rows);
+        for claim in &mut about {
+            claim.left = details.departures(&claim.id)?;
         }
-    }
-    for some in claimed.chunks(BATCH_SIZE) {
-        let ids = some.iter().map(|thing| Term::from((*thing).clone()));
-        let values = ParamValues::default().with("thing", ids.collect::<Vec<_>>());
-        let rows = table(annals.query_saved("claims", &values, limits)?)?;
-        for thing in some {
-            let mut about = claims(&rows_about(&rows, thing));
-            for claim in &mut about {
-                claim.left = details.departures(&claim.id)?;
-            }
-            found.insert((*thing).clone(), about);
-        }
+        found.insert(thing.clone(), about);
     }
     Ok(found)
 }
 
-/// The rows about one entity.
-fn rows_about(rows: &Table, thing: &NamedNode) -> Table {
-    let at = rows.columns.iter().position(|column| column == "thing");
-    let about = |row: &&Vec<Option<Term>>| {
-        let term = at.and_then(|at| row.get(at)?.as_ref());
-        matches!(term, Some(Term::NamedNode(node)) if node == thing)
-    };
-    Table {
-        columns: rows.columns.clone(),
-        rows: rows.rows.iter().filter(about).cloned().collect(),
-        truncated: rows.truncated,
+/// Fails once the time is over or nobody waits for the answer.
+fn go_on(begun: Instant, limits: &QueryOptions) -> Result<(), Error> {
+    if limits
+        .cancel
+        .as_ref()
+        .is_some_and(CancelToken::is_cancelled)
+    {
+        return Err(Error::Cancelled);
+    }
+    match limits.timeout {
+        Some(timeout) if begun.elapsed() > timeout => Err(Error::TimedOut(timeout)),
+        _ => Ok(()),
     }
 }
 

@@ -89,7 +89,7 @@ pub fn conflicts(
     let mut found = Vec::new();
     for some in things.chunks(BATCH_SIZE) {
         let ids: Vec<NamedNode> = some.iter().map(|thing| thing.id.clone()).collect();
-        let mut about = claims_about(annals, &mut details, &ids, limits)?;
+        let mut about = claims_about(&mut details, &ids, limits)?;
         for thing in some {
             let claims = about.remove(&thing.id).unwrap_or_default();
             let state = details.state(&thing.id)?;

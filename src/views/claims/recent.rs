@@ -74,6 +74,7 @@ fn read(
     ids: &[NamedNode],
     limits: &QueryOptions,
 ) -> Result<Vec<RecentClaim>, Error> {
+    annals.bring(ids)?;
     let snapshot = annals.store().snapshot()?;
     let mut details = DetailReader::new(snapshot.view())?.in_languages(&limits.languages);
     let mut about = BTreeMap::new();
@@ -82,7 +83,7 @@ fn read(
     }
     let things: BTreeSet<NamedNode> = about.values().flatten().map(|it| it.id.clone()).collect();
     let things: Vec<NamedNode> = things.into_iter().collect();
-    let found = about::read(annals, &mut details, &things, limits)?;
+    let found = about::read(&mut details, &things, limits)?;
     let found = found.into_values().flatten();
     let mut claims: BTreeMap<NamedNode, Claim> =
         found.map(|claim| (claim.id.clone(), claim)).collect();

@@ -94,7 +94,7 @@ pub(crate) fn read(
     };
     let mut stated = facts(&ask("facts")?, "value", &["label"]);
     stated.retain(|fact| wanted(Some(fact.property.as_ref())));
-    let claims = claims_about(annals, details, std::slice::from_ref(&thing.id), limits)?;
+    let claims = claims_about(details, std::slice::from_ref(&thing.id), limits)?;
     let mut claims = claims.into_values().next().unwrap_or_default();
     let state = details.state(&thing.id)?;
     let thing = &name_of(details, thing, limits)?;

@@ -5,6 +5,7 @@
 //! these is read once, as a whole, and cached. A query would look up property by property, again
 //! for every row.
 
+use super::claim_rows::ClaimRows;
 use super::entities::{EntityReader, Properties, node, short, text, to_text, to_value};
 use super::rows::language;
 use super::state::StateReader;
@@ -12,7 +13,7 @@ use crate::derive::bounds::{parse_date, values};
 use crate::derive::natural;
 use crate::model::marking::Marking;
 use crate::model::when::{When, Zone};
-use crate::query::order_key;
+use crate::query::{Table, order_key};
 use crate::store::{Id, Result, Scope, View};
 use crate::views::model::{
     Claim, Concerned, Dates, Departure, Elsewhere, Entry, EventState, LocationKind, Measure,
@@ -36,6 +37,7 @@ pub(crate) struct DetailReader<'a> {
     states: StateReader<'a>,
     zone: Option<Zone>,
     sources: HashMap<Id, Option<Source>>,
+    claim_rows: ClaimRows,
 }
 
 impl<'a> DetailReader<'a> {
@@ -45,6 +47,7 @@ impl<'a> DetailReader<'a> {
             states: StateReader::new(view)?,
             zone: None,
             sources: HashMap::new(),
+            claim_rows: ClaimRows::default(),
         })
     }
 
@@ -300,6 +303,15 @@ impl<'a> DetailReader<'a> {
             Some(thing) => Ok(!self.claims_about(thing)?.is_empty()),
             None => Ok(false),
         }
+    }
+
+    /// All statements of the claims about a thing, in the order of claims, properties and values.
+    pub fn claim_rows(&mut self, thing: &NamedNode) -> Result<Table> {
+        let claims = match self.entities.view.id(thing)? {
+            Some(thing) => self.claims_about(thing)?,
+            None => Vec::new(),
+        };
+        self.claim_rows.of(&self.entities, thing, claims)
     }
 
     /// Those who took a claim back.

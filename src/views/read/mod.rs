@@ -3,12 +3,14 @@
 //! * `rows`, `claims`: what rows of saved queries hold
 //! * `entities`, `state`, `details`: entities, the states and the details of events, directly from
 //!   the store
+//! * `claim_rows`: the statements of claims, directly from the store
 //! * `equations`: who says that two groups or events are one
 //! * `places`: the countries of events, and broader types and sectors
 //! * `order`: the order in which properties are shown
 
 mod affected;
 mod cited;
+mod claim_rows;
 mod claims;
 mod details;
 mod entities;

@@ -9,6 +9,9 @@ use crate::views::model::Role;
 pub(super) struct TermIds {
     pub of_type: Id,
     pub event: Id,
+    pub claim: Id,
+    /// The class of properties that are derived.
+    pub derived: Id,
     /// The properties of names, the best first.
     pub names: [Id; vocab::NAMES.len()],
     pub date: Id,
@@ -94,6 +97,8 @@ impl TermIds {
         Ok(Self {
             of_type: id(rdf::TYPE)?,
             event: id(ann::EVENT_CLASS)?,
+            claim: id(ann::CLAIM_CLASS)?,
+            derived: id(ann::DERIVED_CLASS)?,
             names: names(view)?,
             date: id(ann::DATE)?,
             begin: id(ann::BEGIN_DATE)?,
