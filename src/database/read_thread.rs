@@ -183,10 +183,7 @@ struct Gathered {
 }
 
 /// Runs `job`, and gathers on another thread what is to be known of the stretches that it passes on.
-fn gather<T>(
-    keeps_copy: bool,
-    job: impl FnOnce(&mut dyn FnMut(&str)) -> T,
-) -> (T, Gathered) {
+fn gather<T>(keeps_copy: bool, job: impl FnOnce(&mut dyn FnMut(&str)) -> T) -> (T, Gathered) {
     /// How many stretches wait.
     const WAITING: usize = 2;
     let (sender, stretches) = sync_channel::<String>(WAITING);

@@ -84,7 +84,11 @@ impl CheckedDocument {
             // It was read before; what cannot be read now has no location.
             let ended = !read.is_ok_and(|read| read as u64 == wanted);
             let lines = bytes.iter().rposition(|byte| *byte == b'\n');
-            let end = if ended { bytes.len() } else { lines.unwrap_or(0) };
+            let end = if ended {
+                bytes.len()
+            } else {
+                lines.unwrap_or(0)
+            };
             let rest = bytes.split_off(end);
             let document = Document {
                 origin: self.origin.clone(),

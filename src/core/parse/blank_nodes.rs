@@ -99,7 +99,10 @@ impl BlankNodeNames {
             }
         }
         for (label, number) in labels {
-            renamed.insert(BlankNode::new_unchecked(label.clone()), self.labelled(*number));
+            renamed.insert(
+                BlankNode::new_unchecked(label.clone()),
+                self.labelled(*number),
+            );
         }
         rename(quads, |node| renamed.get(node).cloned());
     }

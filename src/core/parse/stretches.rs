@@ -43,7 +43,10 @@ pub(super) fn for_each(
         left: &left,
     };
     let label = |label: &str| scanner.borrow().result.labels.get(label).copied();
-    let watch = Watch { left: &left, of: length };
+    let watch = Watch {
+        left: &left,
+        of: length,
+    };
     turtle::for_each(stretches, watch, &BlankNodeNames::of(origin), &label, emit)
 }
 
@@ -192,7 +195,8 @@ mod tests {
     fn lines_longer_than_a_stretch_and_texts_over_many_lines_come_through() {
         let long = "x y\n".repeat(3 * STRETCH / 4);
         let wide = "z".repeat(2 * STRETCH);
-        let text = format!("<urn:a> <urn:b> \"\"\"{long}\"\"\" , \"{wide}\" .\n_:x <urn:b> [] , _:x .\n");
+        let text =
+            format!("<urn:a> <urn:b> \"\"\"{long}\"\"\" , \"{wide}\" .\n_:x <urn:b> [] , _:x .\n");
         let (quads, seen) = in_stretches(&text).expect("plain Turtle");
         assert_eq!(seen, text);
         assert_eq!(Some(quads), as_a_whole(&text));

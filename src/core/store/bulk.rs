@@ -10,9 +10,9 @@
 use super::archive::ArchivedFile;
 use super::batch::Batch;
 use super::dictionary::Dictionary;
-use super::graph_reader::{BulkGraph, EncodedQuad, RowIndex};
+use super::graph_reader::{BulkGraph, RowIndex};
 use super::id::Id;
-use super::rows::Rows;
+use super::rows::{EncodedQuad, Rows};
 use super::spans::SpanTerms;
 use super::spill::Space;
 use super::tables::{self, DERIVED};
@@ -62,11 +62,7 @@ impl BulkLoader {
     ///
     /// # Errors
     /// See [`Error`].
-    pub fn continuing(
-        store: &Store,
-        view: View<'_>,
-        bytes: Option<usize>,
-    ) -> Result<Option<Self>> {
+    pub fn continuing(store: &Store, view: View<'_>, bytes: Option<usize>) -> Result<Option<Self>> {
         let space = Space::of(store.folder().to_owned(), bytes);
         let dictionary = Dictionary::of(view, &space)?;
         dictionary.map(|it| Self::with(it, space)).transpose()

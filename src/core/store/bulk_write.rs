@@ -92,7 +92,9 @@ impl BulkLoader {
         tables.notes.put(&mut txn, NEXT, &next.to_be_bytes())?;
         file::put_format(&tables, &mut txn)?;
         let asserted_dates = asserted_dates.to_be_bytes();
-        tables.notes.put(&mut txn, ASSERTED_DATES, &asserted_dates)?;
+        tables
+            .notes
+            .put(&mut txn, ASSERTED_DATES, &asserted_dates)?;
         for (name, text) in &notes {
             match text {
                 Some(text) => tables.notes.put(&mut txn, name.as_bytes(), text)?,
@@ -195,11 +197,7 @@ impl BulkLoader {
     }
 
     /// The words of some texts.
-    fn words(
-        &self,
-        postings: Sorted<[u64; 1], 1>,
-        tables: &Tables,
-    ) -> Result<Sorted<[u64; 4], 4>> {
+    fn words(&self, postings: Sorted<[u64; 1], 1>, tables: &Tables) -> Result<Sorted<[u64; 4], 4>> {
         let mut words = Sorter::new(&self.space, tables.words.fields);
         for posting in postings.iter() {
             let [posting] = posting?;

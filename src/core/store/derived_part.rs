@@ -2,8 +2,9 @@
 //! asserted ones.
 
 use super::dictionary::Dictionary;
-use super::graph_reader::{BulkGraph, Derived, EncodedQuad, Object};
+use super::graph_reader::{BulkGraph, Derived, Object};
 use super::id::{Id, Tag};
+use super::rows::EncodedQuad;
 use super::spans::SpanTerms;
 use super::tables::{self, DERIVED};
 use super::{Error, Result, terms};

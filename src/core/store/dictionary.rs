@@ -123,10 +123,13 @@ impl Dictionary {
             let at = *at as usize;
             self.hashes[at] == hash
                 && self.tag(at) == Some(tag)
-                && self.bytes.are(self.range(at), bytes).unwrap_or_else(|error| {
-                    failed.replace(Some(error));
-                    false
-                })
+                && self
+                    .bytes
+                    .are(self.range(at), bytes)
+                    .unwrap_or_else(|error| {
+                        failed.replace(Some(error));
+                        false
+                    })
         };
         let found = self.index.find(hash, is_same).copied();
         match failed.into_inner() {

@@ -2,8 +2,8 @@
 
 use super::dictionary::Dictionary;
 use super::id::Id;
-use super::rows::{RowReader, Rows};
-use super::tables::{self, FIRST, GraphId};
+use super::rows::{EncodedQuad, RowReader, Rows};
+use super::tables::{self, FIRST};
 use super::view;
 use super::{Error, Result, Scope, Statement, View, terms};
 use oxrdf::{Term, TermRef};
@@ -104,26 +104,6 @@ pub enum Object {
 /// The derived properties and objects of one subject.
 pub type Derived = (Id, Vec<(Id, Object)>);
 
-/// A statement as ids; the order of the fields is that of `spog`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct EncodedQuad {
-    pub s: Id,
-    pub p: u32,
-    pub o: Id,
-    pub g: GraphId,
-}
-
-impl EncodedQuad {
-    pub fn statement(&self) -> Statement {
-        Statement {
-            s: self.s,
-            p: tables::widen(self.p),
-            o: self.o,
-            document: (self.g != tables::DEFAULT).then(|| tables::widen(self.g)),
-        }
-    }
-}
-
 /// What finds the sorted statements of a bulk load by subject, and some of them by value.
 pub(super) struct RowIndex {
     /// Where the statements with the nth term as subject begin.
@@ -149,7 +129,8 @@ impl RowIndex {
             if index.subjects.last() != Some(&row.s) {
                 index.subjects.push(row.s);
                 if let Some(start) = index.starts.get_mut(row.s.payload() as usize) {
-                    *start = u32::try_from(at).map_err(|_| Error::Full("numbers for statements"))?;
+                    *start =
+                        u32::try_from(at).map_err(|_| Error::Full("numbers for statements"))?;
                 }
             }
             if wanted.contains(&row.p) {

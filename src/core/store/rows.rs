@@ -6,13 +6,32 @@
 //! ```
 
 use super::block::{FieldEncoding, Key};
-use super::graph_reader::EncodedQuad;
 use super::id::Id;
-use super::sorted_run::{Merge, PAGE, Run, RunWriter, Sortable};
+use super::sorted_run::{Merge, PAGE, Run, RunWriter, Sortable, merged};
 use super::spill::Space;
 use super::tables::{self, GraphId};
-use super::Result;
+use super::{Result, Statement};
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// A statement as ids; the order of the fields is that of `spog`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct EncodedQuad {
+    pub s: Id,
+    pub p: u32,
+    pub o: Id,
+    pub g: GraphId,
+}
+
+impl EncodedQuad {
+    pub fn statement(&self) -> Statement {
+        Statement {
+            s: self.s,
+            p: tables::widen(self.p),
+            o: self.o,
+            document: (self.g != tables::DEFAULT).then(|| tables::widen(self.g)),
+        }
+    }
+}
 
 /// How the fields of a statement are packed.
 const FIELDS: [FieldEncoding; 4] = {
@@ -179,13 +198,6 @@ fn dedup(rows: &mut [EncodedQuad]) -> usize {
         }
     }
     kept
-}
-
-fn merged<'r>(buffer: &'r [EncodedQuad], runs: &'r [RowRun]) -> Merge<'r, EncodedQuad> {
-    let buffer = buffer.iter().copied().map(Ok);
-    let buffer = Box::new(buffer) as Box<dyn Iterator<Item = _> + Send>;
-    let runs = runs.iter().map(|run| Box::new(run.iter()) as Box<_>);
-    Merge::new(std::iter::once(buffer).chain(runs))
 }
 
 /// How many pages of a run are kept.

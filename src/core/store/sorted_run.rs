@@ -128,7 +128,9 @@ impl<T: Sortable<N>, const N: usize> RunWriter<T, N> {
         self.bytes.append(&mut self.page.bytes);
         self.page.clear();
         self.in_page = 0;
-        self.run.ends.push(self.run.file.len() + self.bytes.len() as u64);
+        self.run
+            .ends
+            .push(self.run.file.len() + self.bytes.len() as u64);
         if self.bytes.len() >= WRITTEN {
             self.run.file.append(&self.bytes)?;
             self.bytes.clear();
@@ -200,4 +202,14 @@ impl<T: Copy + Ord> Iterator for Merge<'_, T> {
             }
         }
     }
+}
+
+/// What is sorted in memory and some runs, in order.
+pub(super) fn merged<'k, T: Sortable<N>, const N: usize>(
+    sorted: &'k [T],
+    runs: &'k [Run<T, N>],
+) -> Merge<'k, T> {
+    let sorted = Box::new(sorted.iter().copied().map(Ok)) as Source<'k, T>;
+    let runs = runs.iter().map(|run| Box::new(run.iter()) as Source<'k, T>);
+    Merge::new(std::iter::once(sorted).chain(runs))
 }

@@ -3,7 +3,7 @@
 
 use super::block::{FieldEncoding, Key};
 use super::keys::{KeyAppender, Keys};
-use super::sorted_run::{Merge, Run, Sortable};
+use super::sorted_run::{Merge, Run, Sortable, merged};
 use super::spill::Space;
 use super::{Error, Result};
 use heed::RwTxn;
@@ -82,15 +82,6 @@ impl<T: Sortable<N>, const N: usize> Sorter<T, N> {
             runs: self.runs,
         })
     }
-}
-
-fn merged<'k, T: Sortable<N>, const N: usize>(
-    buffer: &'k [T],
-    runs: &'k [Run<T, N>],
-) -> Merge<'k, T> {
-    let buffer: Box<dyn Iterator<Item = Result<T>> + Send> = Box::new(buffer.iter().copied().map(Ok));
-    let runs = runs.iter().map(|run| Box::new(run.iter()) as Box<_>);
-    Merge::new(std::iter::once(buffer).chain(runs))
 }
 
 /// Sorted keys, some of them in memory.

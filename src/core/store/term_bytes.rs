@@ -109,7 +109,10 @@ impl TermBytes {
     }
 
     fn in_memory(&self, range: &Range<u64>) -> Option<&[u8]> {
-        let (first, begin) = (self.first.len() as u64, self.first.len() as u64 + self.filed());
+        let (first, begin) = (
+            self.first.len() as u64,
+            self.first.len() as u64 + self.filed(),
+        );
         match () {
             () if range.end <= first => self.first.get(range.start as usize..range.end as usize),
             () if range.start >= begin => {

@@ -25,7 +25,8 @@ fn world(events: u64) -> String {
 
 /// Another document, which takes a graph over and has one of its own.
 fn named_graphs() -> Input {
-    let lines = (0..400).map(|n| format!("<x:s{n}> <x:p> {n} . <x:g> {{ <x:s{n}> <x:q> \"{n}\"@en }}\n"));
+    let lines =
+        (0..400).map(|n| format!("<x:s{n}> <x:p> {n} . <x:g> {{ <x:s{n}> <x:q> \"{n}\"@en }}\n"));
     Input {
         origin: Origin::new("graphs.trig"),
         bytes: lines.collect::<String>().into_bytes(),
@@ -84,13 +85,19 @@ fn what_is_sorted_on_disk_makes_the_same_store() {
     ] {
         let (annals, problems) = load(&dir.join(name), memory, in_stretches);
         assert_same(&dump_of(annals.store()), &dump_of(whole.store()), name);
-        assert_eq!(annals.documents().expect("documents"), whole.documents().expect("documents"));
+        assert_eq!(
+            annals.documents().expect("documents"),
+            whole.documents().expect("documents")
+        );
         assert_eq!(problems, expected, "{name}");
         let counts = |annals: &Annals| {
             let snapshot = annals.store().snapshot().expect("a state");
             snapshot.view().verify().expect("a sound store")
         };
-        assert_eq!(format!("{:?}", counts(&annals)), format!("{:?}", counts(&whole)));
+        assert_eq!(
+            format!("{:?}", counts(&annals)),
+            format!("{:?}", counts(&whole))
+        );
         let left = fs::read_dir(dir.join(name)).expect("the folder").flatten();
         let left = left.filter(|it| it.file_name().to_string_lossy().starts_with(".spill"));
         assert_eq!(left.count(), 0);
