@@ -2,7 +2,7 @@
 
 use super::options::{Common, WriteOptions};
 use super::progress::ProgressLine;
-use super::{Failure, data, reading, ui};
+use super::{Failure, data, foreign, reading, ui};
 use crate::database::{DocumentRecord, LoadError, LoadOptions, LoadReport};
 use crate::model::id;
 use crate::model::origin::Origin;
@@ -65,9 +65,15 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     let folder = data::store_or_default(common)?;
     let base = data::base_dir(&folder)?;
     let format = options.format.or(common.input_format);
-    let (inputs, files) = data::inputs_and_files(common, format, &options.paths, &base)?;
+    let (mut inputs, files) = data::inputs_and_files(common, format, &options.paths, &base)?;
+    // To count events of other vocabularies, a file has to be read as a whole.
+    let is_foreign = |file: &LargeFile| foreign::may_be_in(&file.path);
+    let (whole, files): (Vec<_>, Vec<_>) = files.into_iter().partition(is_foreign);
+    for file in whole {
+        inputs.push(file.open()?);
+    }
     let (inputs, files) = with_name(options, inputs, files, format)?;
-    super::foreign::tell(common, &inputs);
+    foreign::tell(common, &inputs);
     let mut annals = open_or_create(common, options.dry_run, &folder)?;
     annals.wait_for(options.write_options.wait);
     let line = ProgressLine::begin("loading");

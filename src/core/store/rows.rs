@@ -133,7 +133,9 @@ impl Rows {
         let mut gone = 0;
         for run in &mut self.runs[..self.begun.0] {
             let before = run.len();
-            if run.iter().any(|row| row.is_ok_and(|row| row.g == graph)) {
+            let is_meant =
+                |row: &Result<EncodedQuad>| row.as_ref().map_or(true, |it| it.g == graph);
+            if run.iter().find(is_meant).transpose()?.is_some() {
                 let kept = run.iter();
                 let kept = kept.filter(|row| !matches!(row, Ok(row) if row.g == graph));
                 *run = Run::write(&self.space, FIELDS, kept)?;

@@ -130,3 +130,40 @@ impl<const N: usize> Sorted<Key<N>, N> {
         appender.finish(txn)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn keys_come_in_order_and_once_however_little_room_there_is(
+            keys in prop::collection::vec([0..50_u64, any::<u64>()], 0..800),
+            bytes in prop::sample::select(vec![256_usize, 4_000, 1 << 20]),
+        ) {
+            let space = Space::of(std::env::temp_dir(), Some(bytes));
+            let mut sorter = Sorter::new(&space, [FieldEncoding::Plain, FieldEncoding::Term]);
+            // Each of them several times, near each other and not.
+            for key in keys.iter().chain(keys.iter().rev()) {
+                sorter.push(*key).expect("room");
+                sorter.push([key[0], 7]).expect("room");
+            }
+            let expected: BTreeSet<[u64; 2]> =
+                keys.iter().flat_map(|key| [*key, [key[0], 7]]).collect();
+            let sorted = sorter.finish().expect("room");
+            let found: Result<Vec<[u64; 2]>> = sorted.iter().collect();
+            prop_assert!(found.expect("keys").iter().eq(&expected));
+            let mut found = Vec::new();
+            let read = sorted.each(|key| {
+                found.push(key);
+                Ok(())
+            });
+            read.expect("keys");
+            prop_assert!(found.iter().eq(&expected));
+        }
+    }
+}
