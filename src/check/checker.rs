@@ -133,7 +133,7 @@ impl<'g, G: GraphReader> Checker<'g, G> {
 
     /// The date of a literal, if it is one.
     pub fn date(&self, value: Id) -> Result<Option<When>> {
-        Ok(bounds::parse_date(&self.graph.term(value)?))
+        bounds::date_of(self.graph, value)
     }
 
     /// The lexical form of a date.
@@ -170,6 +170,11 @@ impl<'g, G: GraphReader> Checker<'g, G> {
 
     pub fn name(&self, id: Id) -> Result<String> {
         super::name(self.graph, id)
+    }
+
+    /// Whether one more finding of a kind is reported; if not, it is counted.
+    pub fn has_room(&mut self, code: Code) -> bool {
+        self.findings.has_room(code)
     }
 
     /// Records a finding.

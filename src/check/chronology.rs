@@ -141,7 +141,8 @@ impl<G: GraphReader> Checker<'_, G> {
                 let Some((first, is_public_date)) = self.first_day(about.o)? else {
                     continue;
                 };
-                if claimed >= first || self.has_flag(about.o, terms.planned)? {
+                let is_before = claimed < first && !self.has_flag(about.o, terms.planned)?;
+                if !is_before || !self.has_room(Code::ClaimBeforeEvent) {
                     continue;
                 }
                 let event = self.name(about.o)?;
@@ -216,6 +217,9 @@ impl<G: GraphReader> Checker<'_, G> {
         let Some((day, source)) = last.filter(|(day, _)| *day < claimed) else {
             return Ok(());
         };
+        if !self.has_room(Code::ClaimAfterSource) {
+            return Ok(());
+        }
         let name = self.name(source)?;
         let message = format!("this claim is dated after its source {name}");
         let help = self.swap_suggestion(at.o, |swapped| {

@@ -1,7 +1,7 @@
 //! The findings of the checks as ids, and how they become problems with locations.
 
 use crate::model::problem::{Code, Location, Problem};
-use crate::parse::{Document, StatementPattern, locate_all};
+use crate::parse::StatementPattern;
 use crate::store::{GraphReader, Id, Result, Statement};
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +16,15 @@ pub(super) enum StatementPart {
     Subject,
     Property,
     Object,
+}
+
+/// The text of a document, in which findings are located.
+pub trait Text {
+    /// Its file, as messages name it.
+    fn file(&self) -> &str;
+
+    /// Where some of its statements are.
+    fn locations(&self, patterns: &[StatementPattern]) -> Vec<Option<Location>>;
 }
 
 /// One finding.
@@ -90,6 +99,15 @@ impl Findings {
         }
     }
 
+    /// Whether one more finding of a kind is reported. If not, it is counted here, so that nobody need word
+    /// it.
+    pub(super) fn has_room(&mut self, code: Code) -> bool {
+        let count = self.counts.entry(code).or_default();
+        let is_full = *count >= MAX_PER_CODE;
+        *count += usize::from(is_full);
+        !is_full
+    }
+
     pub(super) fn unknown(&mut self, name: Id, first: Statement, part: StatementPart) {
         let key = (first.document, name);
         let unknown = self.unknown.entry(key).or_insert(UnknownName {
@@ -129,10 +147,10 @@ impl Findings {
 
     /// The problems: each with its location if `text` returns its document, else with the name of
     /// its document as help.
-    pub(super) fn into_problems<'d>(
+    pub(super) fn into_problems<'d, T: Text + 'd>(
         self,
         graph: &impl GraphReader,
-        text: impl Fn(Id) -> Option<&'d Document>,
+        text: impl Fn(Id) -> Option<&'d T>,
     ) -> Result<Vec<Problem>> {
         let mut problems = Vec::new();
         let mut by_document = BTreeMap::<Option<Id>, Vec<Finding>>::new();
@@ -147,7 +165,7 @@ impl Findings {
                 None => vec![None; findings.len()],
             };
             let name = match (document, name) {
-                (Some(document), _) => Some(document.origin.file().to_owned()),
+                (Some(document), _) => Some(document.file().to_owned()),
                 (None, Some(name)) => Some(super::document(graph, name)?),
                 (None, None) => None,
             };
@@ -170,7 +188,7 @@ impl Findings {
 
 fn locations(
     graph: &impl GraphReader,
-    document: &Document,
+    document: &impl Text,
     findings: &[Finding],
 ) -> Result<Vec<Option<Location>>> {
     let mut patterns = Vec::with_capacity(findings.len());
@@ -195,7 +213,7 @@ fn locations(
             object,
         });
     }
-    Ok(locate_all(document, &patterns))
+    Ok(document.locations(&patterns))
 }
 
 fn problem(

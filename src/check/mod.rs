@@ -56,13 +56,12 @@ mod terms;
 mod values;
 mod xsd_literals;
 
-pub use findings::Findings;
+pub use findings::{Findings, Text};
 pub use prefixes::prefixes;
 
 use crate::derive;
 use crate::model::id;
 use crate::model::problem::Problem;
-use crate::parse::Document;
 use crate::query::table::triple_term;
 use crate::store::{GraphReader, Id, Result};
 use checker::Checker;
@@ -120,15 +119,15 @@ pub fn check_records<G: GraphReader>(
 }
 
 /// Turns findings into problems, in no particular order. They are located if `text` returns their
-/// document, of which only name, format and text are used.
+/// document.
 ///
 /// # Errors
 /// See [`crate::store::Error`].
-pub fn problems<'d>(
+pub fn problems<'d, T: Text + 'd>(
     findings: Findings,
     graph: &impl GraphReader,
     scope: Scope<'_>,
-    text: impl Fn(Id) -> Option<&'d Document>,
+    text: impl Fn(Id) -> Option<&'d T>,
 ) -> Result<Vec<Problem>> {
     let findings = names::report_unknown(findings, graph, scope)?;
     references::report_cycles_and_aliases(findings, graph)?.into_problems(graph, text)

@@ -122,8 +122,11 @@ impl<G: GraphReader> Checker<'_, G> {
     /// Finds other agents with the same alias.
     fn alias(&mut self, record: &Record<'_>, at: &Statement) -> Result<()> {
         let terms = self.terms;
-        let (Term::Literal(literal), Some(owner)) = (self.graph.term(at.o)?, self.owner(record)?)
-        else {
+        // Most labels are those of events.
+        let Some(owner) = self.owner(record)? else {
+            return Ok(());
+        };
+        let Term::Literal(literal) = self.graph.term(at.o)? else {
             return Ok(());
         };
         let variants = [

@@ -22,8 +22,8 @@ impl<G: GraphReader> Checker<'_, G> {
             return Ok(());
         };
         let days = self.deriver.known_days(self.graph, record.id)?;
-        let name = self.name(record.id)?;
-        if days.dated.is_none() && days.read.is_some() {
+        if days.dated.is_none() && days.read.is_some() && self.has_room(Code::KnownByReading) {
+            let name = self.name(record.id)?;
             let message =
                 format!("{name} is known only from the day on which its sources were read");
             let finding =
@@ -32,6 +32,9 @@ impl<G: GraphReader> Checker<'_, G> {
                 "if one of its sources says when it came out, add dcterms:issued to it",
                 "if the day on which the world heard of it is known, add ann:publicDate",
             ]));
+        }
+        if !days.is_foreseen && !record.has(terms.public) {
+            return Ok(());
         }
         let when = self.deriver.when(self.graph, record.id)?;
         let Some(begun) = when.and_then(|when| when.bounds().earliest) else {
@@ -45,13 +48,15 @@ impl<G: GraphReader> Checker<'_, G> {
         for at in self.in_order(record.all(terms.public))? {
             let public = self.date(at.o)?.and_then(|public| public.bounds().latest);
             if !planned && public.is_some_and(|public| public < begun) && self.is_checked(&at) {
+                let name = self.name(record.id)?;
                 let message = format!("{name} is public before it happens");
                 let finding =
                     Finding::new(Code::KnownBeforehand, at, StatementPart::Object, message);
                 self.report(finding.label(format!("not before {begun}")).help(help));
             }
         }
-        if days.is_foreseen {
+        if days.is_foreseen && self.has_room(Code::KnownBeforehand) {
+            let name = self.name(record.id)?;
             let sources = record.all(terms.read_in);
             let sources = self.in_order(sources.filter(|at| self.is_checked(at)))?;
             let (at, part) = match sources.first() {

@@ -8,7 +8,7 @@ use crate::Annals;
 use crate::database::{EndpointError, LoadError, WriteContext};
 use crate::model::marking::Marking;
 use crate::model::origin::Origin;
-use crate::parse::{self, Format, Input, InputPath};
+use crate::parse::{self, Format, Input, InputPath, LargeFile};
 use crate::render::style;
 use crate::store::{Durability, Error};
 use std::io::Read;
@@ -19,26 +19,38 @@ pub const STORE_DIR: &str = ".annals";
 
 /// Reads the files at some paths; documents are named by their path relative to a folder.
 pub fn inputs(common: &Common, paths: &[PathBuf], folder: &Path) -> Result<Vec<Input>, Failure> {
-    inputs_as(common, common.input_format, paths, folder)
+    let found = parse::discover(paths, folder, common.input_format)?;
+    let inputs = found.iter();
+    inputs
+        .map(|found| input(common, common.input_format, found))
+        .collect()
 }
 
-/// The same in a format that goes before the extensions of files that are named.
-pub fn inputs_as(
+/// The same in a format that goes before the extensions of files that are named; large files are only
+/// found.
+pub fn inputs_and_files(
     common: &Common,
     format: Option<Format>,
     paths: &[PathBuf],
     folder: &Path,
-) -> Result<Vec<Input>, Failure> {
-    let mut inputs = Vec::new();
+) -> Result<(Vec<Input>, Vec<LargeFile>), Failure> {
+    let (mut inputs, mut files) = (Vec::new(), Vec::new());
     for found in parse::discover(paths, folder, format)? {
-        let mut input = match &found {
-            InputPath::Stdin => standard_input(format)?,
-            InputPath::File { .. } => parse::open(&found)?,
-        };
-        input.origin = input.origin.with_base(common.base.clone());
-        inputs.push(input);
+        match LargeFile::of(&found) {
+            Some(file) if common.base.is_none() => files.push(file),
+            _ => inputs.push(input(common, format, &found)?),
+        }
     }
-    Ok(inputs)
+    Ok((inputs, files))
+}
+
+fn input(common: &Common, format: Option<Format>, found: &InputPath) -> Result<Input, Failure> {
+    let mut input = match found {
+        InputPath::Stdin => standard_input(format)?,
+        InputPath::File { .. } => parse::open(found)?,
+    };
+    input.origin = input.origin.with_base(common.base.clone());
+    Ok(input)
 }
 
 /// Reads standard input, as Turtle unless another format is given.

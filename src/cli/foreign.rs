@@ -6,6 +6,9 @@ use crate::import::{VOCABULARIES, foreign_events};
 use crate::parse::{self, Input};
 use crate::render::style::count;
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 
 /// Notes how many things in some files are events of schema.org and the like.
 pub fn tell(common: &Common, inputs: &[Input]) {
@@ -34,10 +37,20 @@ pub fn tell(common: &Common, inputs: &[Input]) {
     ui::note(common, &text);
 }
 
+/// How many bytes are near the beginning of a file.
+const NEAR: usize = 1 << 18;
+
+/// Whether a file that has not been read names one of the vocabularies near its beginning.
+pub fn may_be_in(path: &Path) -> bool {
+    let mut near = Vec::new();
+    let file = File::open(path).map(|file| file.take(NEAR as u64));
+    let read = file.and_then(|mut file| file.read_to_end(&mut near));
+    read.is_ok() && may_have_events(&near)
+}
+
 /// Whether a file names one of the vocabularies near its beginning; compressed ones are not looked
 /// into.
 fn may_have_events(bytes: &[u8]) -> bool {
-    const NEAR: usize = 1 << 18;
     let bytes = &bytes[..bytes.len().min(NEAR)];
     let contains = |part: &str| {
         let part = part.as_bytes();

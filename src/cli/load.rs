@@ -2,11 +2,12 @@
 
 use super::options::{Common, WriteOptions};
 use super::progress::ProgressLine;
-use super::{Failure, data, reading, ui};
+use super::{Failure, data, foreign, reading, ui};
 use crate::database::{DocumentRecord, LoadError, LoadOptions, LoadReport};
 use crate::model::id;
+use crate::model::origin::Origin;
 use crate::model::problem::Problem;
-use crate::parse::{Format, Input};
+use crate::parse::{Format, Input, LargeFile};
 use crate::render::problems::text;
 use crate::render::store::outcome;
 use crate::render::style::count;
@@ -64,13 +65,22 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     let folder = data::store_or_default(common)?;
     let base = data::base_dir(&folder)?;
     let format = options.format.or(common.input_format);
-    let inputs = data::inputs_as(common, format, &options.paths, &base)?;
-    let inputs = with_name(options, inputs, format)?;
-    super::foreign::tell(common, &inputs);
+    let (mut inputs, files) = data::inputs_and_files(common, format, &options.paths, &base)?;
+    // To count events of other vocabularies, a file has to be read as a whole.
+    let is_foreign = |file: &LargeFile| foreign::may_be_in(&file.path);
+    let (whole, files): (Vec<_>, Vec<_>) = files.into_iter().partition(is_foreign);
+    for file in whole {
+        inputs.push(file.open()?);
+    }
+    let (inputs, files) = with_name(options, inputs, files, format)?;
+    foreign::tell(common, &inputs);
     let mut annals = open_or_create(common, options.dry_run, &folder)?;
     annals.wait_for(options.write_options.wait);
     let line = ProgressLine::begin("loading");
-    let missing = missing_files(&annals.documents()?, &options.paths, &base, &inputs);
+    let origins = inputs.iter().map(|input| &input.origin);
+    let origins = origins.chain(files.iter().map(|file| &file.origin));
+    let read = origins.filter_map(Origin::path).collect();
+    let missing = missing_files(&annals.documents()?, &options.paths, &base, &read);
     let load_options = LoadOptions {
         context: data::write_context(options.dry_run),
         prune: if options.prune {
@@ -80,6 +90,8 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
         },
         copy_bundled: !options.no_bundled,
         rewrite_from: None,
+        files,
+        memory: None,
         progress: Some(line.progress()),
     };
     let loaded = annals.load(inputs, &load_options);
@@ -213,23 +225,29 @@ fn first_few(names: &[String]) -> String {
 fn with_name(
     options: &Load,
     mut inputs: Vec<Input>,
+    mut files: Vec<LargeFile>,
     format: Option<Format>,
-) -> Result<Vec<Input>, Failure> {
+) -> Result<(Vec<Input>, Vec<LargeFile>), Failure> {
     let from_stdin = options.paths.iter().any(|path| path.as_os_str() == "-");
-    match (&options.name, inputs.as_mut_slice()) {
-        (None, _) if from_stdin => Err(Failure::new("standard input has no name")
+    let number = inputs.len() + files.len();
+    match (&options.name, inputs.as_mut_slice(), files.as_mut_slice()) {
+        (None, ..) if from_stdin => Err(Failure::new("standard input has no name")
             .hint("give it one with --as, for example --as cert.ttl")),
-        (None, _) => Ok(inputs),
-        (Some(name), [one]) => {
+        (None, ..) => Ok((inputs, files)),
+        (Some(name), [one], []) => {
             if from_stdin && format.is_none() {
                 one.format = Format::from_path(name).unwrap_or(Format::Turtle);
             }
             one.origin = one.origin.clone().renamed(name);
-            Ok(inputs)
+            Ok((inputs, files))
         }
-        (Some(name), many) => Err(Failure::new(format!(
+        (Some(name), [], [one]) => {
+            one.origin = one.origin.clone().renamed(name);
+            Ok((inputs, files))
+        }
+        (Some(name), ..) => Err(Failure::new(format!(
             "{} cannot share the name `{name}`",
-            count(many.len(), "document")
+            count(number, "document")
         ))
         .hint("--as takes a single document")),
     }
@@ -257,16 +275,12 @@ fn missing_files(
     known: &[DocumentRecord],
     paths: &[PathBuf],
     base: &Path,
-    inputs: &[Input],
+    read: &BTreeSet<&str>,
 ) -> Vec<String> {
     let base = std::fs::canonicalize(base).unwrap_or_else(|_| base.to_owned());
     let folders = paths.iter().filter(|path| path.is_dir());
     let folders: Vec<_> = folders
         .filter_map(|path| path.canonicalize().ok())
-        .collect();
-    let read: BTreeSet<_> = inputs
-        .iter()
-        .filter_map(|input| input.origin.path())
         .collect();
     let missing = known.iter().filter(|record| {
         let Some(path) = record.path.as_deref().filter(|path| !read.contains(path)) else {

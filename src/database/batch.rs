@@ -4,14 +4,16 @@
 use super::archive;
 use super::document::{self, DocumentRecord};
 use super::embedded;
-use super::read_thread::{LARGE, Message, ReadDocument, read, read_on_threads};
+use super::read_thread::{
+    LARGE, Message, ReadDocument, read, read_file_on_thread, read_on_threads,
+};
 use super::replace::Graphs;
 use super::strip_derived;
 use super::validate_batch::{self, ValidationBatch};
 use super::{LoadError, Rejected};
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
-use crate::parse::{self, Document, Input};
+use crate::parse::{Document, Input, LargeFile};
 use crate::store::{self, Batch, BulkLoader, GraphReader, Id, Statement, View};
 use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -98,11 +100,30 @@ impl DocumentBatch {
             for (receiver, length) in receivers.into_iter().zip(lengths) {
                 let mut reading = Reading::new(&mut self.bulk, |read| progress(before + read));
                 receiver.iter().for_each(|message| reading.apply(message));
-                let (begun_at, read) = reading.finish()?;
-                self.take_in(read, begun_at, false)?;
+                let read = reading.finish()?;
+                self.take_in(read, false)?;
                 before += length;
             }
             Ok(())
+        })
+    }
+
+    /// Reads a document that need not fit into memory; `progress` is told how many bytes of it have been
+    /// read.
+    pub fn add_file(
+        &mut self,
+        file: &LargeFile,
+        progress: impl FnMut(usize),
+    ) -> Result<(), LoadError> {
+        self.names.insert(file.origin.name().to_owned());
+        let own = self.bulk.intern(&file.origin.document())?;
+        let keeps_copy = self.copies == Copies::Archived;
+        std::thread::scope(|scope| {
+            let receiver = read_file_on_thread(scope, file, own, keeps_copy);
+            let mut reading = Reading::new(&mut self.bulk, progress);
+            receiver.iter().for_each(|message| reading.apply(message));
+            let read = reading.finish()?;
+            self.take_in(read, false)
         })
     }
 
@@ -111,21 +132,16 @@ impl DocumentBatch {
         let keeps_copy = self.copies == Copies::Archived && !built_in;
         let mut reading = Reading::new(&mut self.bulk, |_| {});
         read(input, own, keeps_copy, |message| reading.apply(message));
-        let (begun_at, read) = reading.finish()?;
-        self.take_in(read, begun_at, built_in)
+        let read = reading.finish()?;
+        self.take_in(read, built_in)
     }
 
-    /// Takes in a document whose statements in its own graph begin at a number.
-    fn take_in(
-        &mut self,
-        read: ReadDocument,
-        begun_at: usize,
-        built_in: bool,
-    ) -> Result<(), LoadError> {
+    /// Takes in the document whose statements in its own graph have been added.
+    fn take_in(&mut self, read: ReadDocument, built_in: bool) -> Result<(), LoadError> {
         let streamed = read.streamed;
         self.validation.problems.extend(streamed.problems);
         let Some(text) = streamed.text else {
-            self.bulk.truncate(begun_at);
+            self.bulk.discard_document();
             if let Some(mut around) = streamed.recovered {
                 let quads = std::mem::take(&mut around.quads);
                 let graphs = self.add_named_graphs(&streamed.origin, &quads)?;
@@ -134,19 +150,19 @@ impl DocumentBatch {
             return Ok(());
         };
         let mut graphs = BTreeSet::new();
-        if read.named.is_empty() || self.bulk.len() > begun_at {
+        if read.named.is_empty() || !self.bulk.is_empty_document() {
             graphs.insert(streamed.origin.document());
         }
         graphs.extend(self.add_named_graphs(&streamed.origin, &read.named)?);
-        let statements = self.bulk.sort_added(begun_at);
+        let statements = self.bulk.sort_document()?;
         let names = graphs.iter().map(|graph| graph.as_str().to_owned());
         let (origin, format) = (streamed.origin, streamed.format);
         let names = names.collect();
-        let text_facts = (read.digest, parse::declared_prefixes(&text, format));
+        let text_facts = (read.digest, read.prefixes);
         let mut record = DocumentRecord::new(&origin, format, text_facts, names, statements);
         record.built_in = built_in;
         let file = archive::text_file_name(&record.text);
-        self.take_over_graphs(record, begun_at)?;
+        self.take_over_graphs(record)?;
         if !built_in {
             let document = Document {
                 origin,
@@ -155,7 +171,7 @@ impl DocumentBatch {
                 format,
             };
             self.validation
-                .add(document, graphs, read.packed.as_deref());
+                .add(document, graphs, (read.file, read.packed.clone()));
         }
         if let Some(packed) = read.packed {
             self.bulk.archive_file(file, packed);
@@ -183,11 +199,7 @@ impl DocumentBatch {
     }
 
     /// Replaces the document of the same name; the new one takes over all graphs that it names.
-    fn take_over_graphs(
-        &mut self,
-        record: DocumentRecord,
-        mut begun_at: usize,
-    ) -> Result<(), LoadError> {
+    fn take_over_graphs(&mut self, record: DocumentRecord) -> Result<(), LoadError> {
         document::check_name(&record)?;
         let before = self.records.remove(&record.name);
         let before = before.into_iter().flat_map(|before| before.graphs);
@@ -197,8 +209,7 @@ impl DocumentBatch {
                 continue;
             };
             let number = self.bulk.intern(NamedNodeRef::new_unchecked(&graph))?;
-            let gone = self.bulk.remove_document(begun_at, number);
-            begun_at -= gone;
+            let gone = self.bulk.remove_earlier(number)?;
             if let Some(owner) = self.records.get_mut(&owner) {
                 owner.remove_graph(&graph, gone);
             }
@@ -290,7 +301,8 @@ impl DocumentBatch {
             ids.insert(self.bulk.intern(&graph)?, graph.clone());
             graphs.insert(graph, Vec::new());
         }
-        let statements: Vec<Statement> = self.bulk.statements().collect();
+        let statements: store::Result<Vec<Statement>> = self.bulk.statements().collect();
+        let statements = statements?;
         self.bulk.with_graph(&[], |reader| {
             for it in statements {
                 let graph = it.document.and_then(|graph| ids.get(&graph));
@@ -316,7 +328,6 @@ impl DocumentBatch {
 /// Takes what comes of a document into a bulk loader.
 struct Reading<'b, P> {
     bulk: &'b mut BulkLoader,
-    begun_at: usize,
     progress: P,
     failed: Option<store::Error>,
     read: Option<store::Result<ReadDocument>>,
@@ -324,8 +335,8 @@ struct Reading<'b, P> {
 
 impl<'b, P: FnMut(usize)> Reading<'b, P> {
     fn new(bulk: &'b mut BulkLoader, progress: P) -> Self {
+        bulk.begin_document();
         Self {
-            begun_at: bulk.len(),
             bulk,
             progress,
             failed: None,
@@ -335,25 +346,26 @@ impl<'b, P: FnMut(usize)> Reading<'b, P> {
 
     fn apply(&mut self, message: Message) {
         match message {
-            Message::Restart => self.bulk.truncate(self.begun_at),
+            Message::Restart => self.bulk.discard_document(),
             Message::Statements(batch) if self.failed.is_none() => {
                 self.failed = self.bulk.add_batch(&batch).err();
             }
             Message::Statements(_) => {}
             Message::Progress(read) => (self.progress)(read),
-            Message::Parsed => {
-                self.bulk.sort_added(self.begun_at);
+            Message::Parsed if self.failed.is_none() => {
+                self.failed = self.bulk.sort_document().err();
             }
+            Message::Parsed => {}
             Message::End(read) => self.read = Some(*read),
         }
     }
 
-    /// Where its statements begin, and what is known of the document as a whole.
-    fn finish(self) -> store::Result<(usize, ReadDocument)> {
+    /// What is known of the document as a whole.
+    fn finish(self) -> store::Result<ReadDocument> {
         let gone = Err(store::Error::Damaged("the parser thread panicked"));
         match self.failed {
             Some(error) => Err(error),
-            None => Ok((self.begun_at, self.read.unwrap_or(gone)?)),
+            None => self.read.unwrap_or(gone),
         }
     }
 }

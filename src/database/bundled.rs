@@ -37,7 +37,7 @@ impl BundledCopies {
 
 /// The copies that an empty store needs with a batch of documents.
 pub(super) fn for_empty_store(bulk: &BulkLoader) -> Result<BundledCopies, store::Error> {
-    let (mentioned, described) = named_in(bulk);
+    let (mentioned, described) = named_in(bulk)?;
     let copied = needed(mentioned, |thing| Ok(described.contains(thing.as_str())))?;
     Ok(BundledCopies {
         added: copied.keys().map(|thing| (*thing).to_owned()).collect(),
@@ -60,7 +60,7 @@ pub(super) fn for_store(
         return Ok(BundledCopies::default());
     }
     let held = copied_things(view)?;
-    let (mut mentioned, described) = named_in(bulk);
+    let (mut mentioned, described) = named_in(bulk)?;
     if !adding {
         mentioned.clear();
     }
@@ -157,26 +157,27 @@ fn text(copied: &BTreeMap<&str, &[Triple]>) -> String {
 }
 
 /// What could be copied and the documents of a batch mention, and what of it they describe.
-fn named_in(bulk: &BulkLoader) -> (BTreeSet<NamedNode>, HashSet<String>) {
+fn named_in(bulk: &BulkLoader) -> store::Result<(BTreeSet<NamedNode>, HashSet<String>)> {
     let mut things = HashMap::new();
     for iri in descriptions().keys() {
         let node = NamedNodeRef::new_unchecked(iri);
-        things.extend(bulk.find(node).map(|thing| (thing, node)));
+        things.extend(bulk.find(node)?.map(|thing| (thing, node)));
     }
     // The lowest and the highest id rule out nearly all terms.
     let (first, last) = (things.keys().min().copied(), things.keys().max().copied());
     let is_known = |id: &Id| Some(*id) >= first && Some(*id) <= last && things.contains_key(id);
     let (mut mentioned, mut described) = (HashSet::new(), HashSet::new());
     for it in bulk.statements() {
+        let it = it?;
         mentioned.extend([it.s, it.p, it.o].into_iter().filter(is_known));
         described.extend(Some(it.s).filter(is_known));
     }
     let nodes = mentioned.iter().filter_map(|id| things.get(id));
     let described = described.iter().filter_map(|id| things.get(id));
-    (
+    Ok((
         nodes.map(|node| node.into_owned()).collect(),
         described.map(|node| node.as_str().to_owned()).collect(),
-    )
+    ))
 }
 
 /// The things that the copies of a store describe.

@@ -112,7 +112,8 @@ pub(super) fn load(
     inputs: Vec<Input>,
     options: &LoadOptions,
 ) -> Result<LoadReport, LoadError> {
-    let mut names = inputs.iter().map(|input| input.origin.name());
+    let names = inputs.iter().map(|input| input.origin.name());
+    let mut names = names.chain(options.files.iter().map(|file| file.origin.name()));
     if names.any(|name| name == embedded::COPIES) {
         return Err(LoadError::Reserved(embedded::COPIES.to_owned()));
     }
@@ -121,12 +122,13 @@ pub(super) fn load(
     let view = before.view();
     let is_empty = document::all_user_documents(view)?.is_empty();
     let bytes: usize = inputs.iter().map(|input| input.bytes.len()).sum();
+    let bytes = bytes + options.bytes_of_files();
     // A dry run reports what would change thing by thing, unless there is too much of it.
     if is_empty && !(options.context.dry_run && bytes < LARGE) {
         return fill(store, &before, inputs, options);
     }
     if rewrite::is_faster(view, bytes, options)?
-        && let Some(bulk) = BulkLoader::continuing(view)?
+        && let Some(bulk) = BulkLoader::continuing(store, view, options.memory)?
     {
         return rewrite::load(store, &before, bulk, inputs, options);
     }
@@ -153,7 +155,8 @@ fn fill(
     inputs: Vec<Input>,
     options: &LoadOptions,
 ) -> Result<LoadReport, LoadError> {
-    let mut batch = DocumentBatch::new(copies(store, &options.context))?;
+    let bulk = BulkLoader::within(store, options.memory)?;
+    let mut batch = DocumentBatch::over(bulk, copies(store, &options.context));
     batch.add_ontology()?;
     options.read(&mut batch, inputs)?;
     let mut copies = match options.copy_bundled {
@@ -178,7 +181,7 @@ fn fill(
 /// Fills an empty store with documents that were accepted before, perhaps by another version of the
 /// program: they are not checked again.
 pub(super) fn refill(store: &Store, inputs: Vec<Input>) -> Result<Vec<DocumentRecord>, LoadError> {
-    let mut batch = DocumentBatch::new(Copies::None)?;
+    let mut batch = DocumentBatch::over(BulkLoader::within(store, None)?, Copies::None);
     batch.add_ontology()?;
     batch.add_all(inputs, |_| {})?;
     accept(std::mem::take(&mut batch.validation.problems))?;

@@ -5,7 +5,7 @@ use super::batch::DocumentBatch;
 use super::document::DocumentRecord;
 use super::history::{Outcome, WriteContext};
 use crate::model::problem::Problem;
-use crate::parse::Input;
+use crate::parse::{Input, LargeFile};
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
@@ -47,6 +47,11 @@ pub struct LoadOptions {
     /// From how many bytes on a load into a database that holds documents may write it anew as a whole,
     /// instead of statement by statement; a megabyte, and a part of the database, where this is not set.
     pub rewrite_from: Option<usize>,
+    /// Documents that are read while they are loaded, after the others: files that need not fit into memory.
+    pub files: Vec<LargeFile>,
+    /// How many bytes of statements a load into an empty database, or one that writes it anew, holds in
+    /// memory; the rest is sorted in temporary files beside the database. 384 MB where this is not set.
+    pub memory: Option<usize>,
     /// Progress callback.
     pub progress: Option<Progress>,
 }
@@ -58,6 +63,8 @@ impl fmt::Debug for LoadOptions {
             .field("prune", &self.prune)
             .field("copy_bundled", &self.copy_bundled)
             .field("rewrite_from", &self.rewrite_from)
+            .field("files", &self.files)
+            .field("memory", &self.memory)
             .finish_non_exhaustive()
     }
 }
@@ -75,9 +82,22 @@ impl LoadOptions {
         batch: &mut DocumentBatch,
         inputs: Vec<Input>,
     ) -> Result<(), LoadError> {
-        let of = inputs.iter().map(|input| input.bytes.len()).sum();
+        let bytes: usize = inputs.iter().map(|input| input.bytes.len()).sum();
+        let of = bytes + self.bytes_of_files();
         let report = |read| self.report(LoadStage::Reading { read, of });
-        batch.add_all(inputs, report)
+        batch.add_all(inputs, report)?;
+        let mut before = bytes;
+        for file in &self.files {
+            batch.add_file(file, |read| report(before + read))?;
+            before += usize::try_from(file.length).unwrap_or(usize::MAX);
+        }
+        Ok(())
+    }
+
+    /// How many bytes the files have that are read while they are loaded.
+    pub(super) fn bytes_of_files(&self) -> usize {
+        let bytes: u64 = self.files.iter().map(|file| file.length).sum();
+        usize::try_from(bytes).unwrap_or(usize::MAX)
     }
 }
 

@@ -6,10 +6,12 @@
 //!  document 2 ─ parse ─▶ batches ─┴─ one after the other ┴▶ statements are sorted
 //! ```
 
-use super::document::digest;
-use crate::parse::{self, Input, ParseEvent, Streamed};
+use super::document::{Digester, digest};
+use crate::parse::{self, Compressor, Format, Input, LargeFile, ParseEvent, Streamed};
 use crate::store::{self, Batch, Id};
 use oxrdf::{GraphNameRef, Quad};
+use std::io;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Scope;
@@ -33,8 +35,12 @@ pub(super) struct ReadDocument {
     pub named: Vec<Quad>,
     /// Of its text.
     pub digest: String,
+    /// The prefixes that its text declares, with their namespaces.
+    pub prefixes: Vec<(String, String)>,
+    /// The file, where only the beginning of its text is in memory.
+    pub file: Option<PathBuf>,
     /// The text compressed, if a copy is kept.
-    pub packed: Option<Vec<u8>>,
+    pub packed: Option<Arc<Vec<u8>>>,
 }
 
 /// Collects the statements of a document into batches and sends them.
@@ -98,14 +104,118 @@ pub(super) fn read(input: Input, own: Id, keeps_copy: bool, send: impl FnMut(Mes
         Some(error) => Err(error),
         None => Ok(ReadDocument {
             digest: text.map_or_else(String::new, |text| digest(text.as_bytes())),
+            prefixes: text.map_or_else(Vec::new, |text| {
+                parse::declared_prefixes(text, streamed.format)
+            }),
+            file: None,
             packed: text
                 .filter(|_| keeps_copy)
-                .map(|text| parse::compress(text.as_bytes())),
+                .map(|text| Arc::new(parse::compress(text.as_bytes()))),
             named: batcher.named,
             streamed,
         }),
     };
     (batcher.send)(Message::End(Box::new(done)));
+}
+
+/// Parses a file in stretches, or as a whole if that is not possible; otherwise as [`read`].
+pub(super) fn read_file(
+    file: &LargeFile,
+    own: Id,
+    keeps_copy: bool,
+    mut send: impl FnMut(Message),
+) {
+    let mut batcher = Batcher {
+        own,
+        batch: Batch::default(),
+        send: &mut send,
+        named: Vec::new(),
+        failed: None,
+        length: usize::try_from(file.length).unwrap_or(usize::MAX),
+    };
+    let (streamed, gathered) = gather(keeps_copy, |text| {
+        file.stream(text, &mut |step| batcher.step(step))
+    });
+    (batcher.send)(Message::Statements(std::mem::take(&mut batcher.batch)));
+    let (failed, named) = (batcher.failed.take(), batcher.named);
+    let read_whole = |error: io::Error| store::Error::Io {
+        path: file.path.clone(),
+        source: error,
+    };
+    let done = match (streamed, failed) {
+        (Err(error), _) => Err(read_whole(error)),
+        (_, Some(error)) => Err(error),
+        (Ok(true), None) => {
+            send(Message::Parsed);
+            Ok(ReadDocument {
+                streamed: Streamed {
+                    origin: file.origin.clone(),
+                    format: file.format,
+                    text: Some(gathered.beginning),
+                    recovered: None,
+                    problems: Vec::new(),
+                },
+                named,
+                digest: gathered.digest,
+                prefixes: gathered.prefixes,
+                file: Some(file.path.clone()),
+                packed: gathered.packed.map(Arc::new),
+            })
+        }
+        (Ok(false), None) => {
+            send(Message::Restart);
+            match file.open() {
+                Ok(input) => return read(input, own, keeps_copy, send),
+                Err(error) => Err(read_whole(error)),
+            }
+        }
+    };
+    send(Message::End(Box::new(done)));
+}
+
+/// What is known of a text that came in stretches.
+#[derive(Default)]
+struct Gathered {
+    beginning: String,
+    digest: String,
+    prefixes: Vec<(String, String)>,
+    packed: Option<Vec<u8>>,
+}
+
+/// Runs `job`, and gathers on another thread what is to be known of the stretches that it passes on.
+fn gather<T>(keeps_copy: bool, job: impl FnOnce(&mut dyn FnMut(&str)) -> T) -> (T, Gathered) {
+    /// How many stretches wait.
+    const WAITING: usize = 2;
+    let (sender, stretches) = sync_channel::<String>(WAITING);
+    std::thread::scope(|scope| {
+        let gathering = scope.spawn(move || {
+            let (mut gathered, mut digester) = (Gathered::default(), Digester::default());
+            let mut compressor = keeps_copy.then(Compressor::default);
+            for stretch in stretches {
+                digester.add(stretch.as_bytes());
+                if let Some(compressor) = &mut compressor {
+                    compressor.add(stretch.as_bytes());
+                }
+                for declared in parse::declared_prefixes(&stretch, Format::Turtle) {
+                    if !gathered.prefixes.iter().any(|known| known.0 == declared.0) {
+                        gathered.prefixes.push(declared);
+                    }
+                }
+                if gathered.beginning.is_empty() {
+                    gathered.beginning = stretch;
+                }
+            }
+            gathered.digest = digester.finish();
+            gathered.packed = compressor.map(Compressor::finish);
+            gathered
+        });
+        let done = job(&mut |stretch| {
+            // It listens until the sender is gone.
+            let _ = sender.send(stretch.to_owned());
+        });
+        drop(sender);
+        (done, gathering.join().unwrap_or_default())
+    })
 }
 
 /// From how many bytes on, all documents together, threads are worth it.
@@ -151,4 +261,21 @@ pub(super) fn read_on_threads<'scope>(
         });
     }
     receivers
+}
+
+/// Begins to parse a file on a thread of its own.
+pub(super) fn read_file_on_thread<'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    file: &'scope LargeFile,
+    own: Id,
+    keeps_copy: bool,
+) -> Receiver<Message> {
+    let (sender, receiver) = sync_channel(WAITING);
+    scope.spawn(move || {
+        read_file(file, own, keeps_copy, |message| {
+            // The receiver is gone only if loading has failed.
+            let _ = sender.send(message);
+        });
+    });
+    receiver
 }

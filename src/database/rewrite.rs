@@ -176,7 +176,9 @@ pub(super) fn load(
     options.report(LoadStage::Checking);
     let replaced = Replaced::of(view, &batch.records, &gone)?;
     let mut subjects = replaced.subjects(view)?;
-    subjects.extend(batch.bulk.statements().map(|it| it.s));
+    for it in batch.bulk.statements() {
+        subjects.insert(it?.s);
+    }
     let subjects: Vec<Id> = subjects.into_iter().collect();
     let all = subjects.iter().copied().collect();
     batch.bulk.add_stored(view, &replaced.graphs)?;

@@ -51,7 +51,12 @@ fn derived_ids(bulk: &mut BulkLoader) -> store::Result<Vec<Id>> {
 /// Whether any statement has a property that only the program writes.
 pub(super) fn has_derived(bulk: &mut BulkLoader) -> store::Result<bool> {
     let derived = derived_ids(bulk)?;
-    Ok(bulk.statements().any(|it| derived.contains(&it.p)))
+    for it in bulk.statements() {
+        if derived.contains(&it?.p) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Removes what the program derives, and what the ontology says, from the graphs of documents, which
@@ -73,7 +78,11 @@ pub(super) fn strip(
     );
     let attributed = bulk.intern(ann::ATTRIBUTED_TO)?;
     let (mut events, mut claims) = (HashSet::new(), HashSet::new());
-    for it in bulk.statements().filter(|it| it.p == of_type) {
+    for it in bulk.statements() {
+        let it = it?;
+        if it.p != of_type {
+            continue;
+        }
         if it.o == event {
             events.insert(it.s);
         } else if it.o == claim {
@@ -90,7 +99,7 @@ pub(super) fn strip(
             *left_out.entry(document).or_default() += 1;
         }
         !adds
-    });
+    })?;
     Ok(left_out)
 }
 

@@ -3,16 +3,19 @@
 
 use super::document;
 use super::embedded;
-use crate::check::{self, Findings, Scope};
+use crate::check::{self, Findings, Scope, Text};
 use crate::model::id;
 use crate::model::origin::Origin;
-use crate::model::problem::Problem;
+use crate::model::problem::{Location, Problem};
 use crate::model::vocab::ann;
-use crate::parse::{self, Document, Format, ParseEvent};
+use crate::parse::{self, Document, Format, ParseEvent, StatementPattern};
 use crate::store::{self, Batch, BulkLoader, GraphReader, Id, View};
 use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Term, TermRef};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::OnceLock;
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
 /// A batch of documents to be checked.
 #[derive(Default)]
@@ -34,45 +37,90 @@ struct CheckedDocument {
     origin: Origin,
     format: Format,
     graphs: Vec<NamedNode>,
-    /// Its text, which is needed only to locate problems.
-    text: OnceLock<Document>,
-    /// The text compressed, of large documents.
-    packed: Option<Vec<u8>>,
+    text: DocumentText,
+}
+
+/// The text of a document, which is needed only to locate problems.
+enum DocumentText {
+    Whole(Document),
+    /// Compressed, of large documents.
+    Packed(Arc<Vec<u8>>),
+    /// In its file, of large documents without a copy.
+    File(PathBuf),
 }
 
 /// From how many bytes on a text is kept compressed, if there is a compressed copy of it.
 const LARGE_TEXT: usize = 1 << 20;
 
+/// What is kept of a text beside the text itself: the file of which only the beginning is in memory, and the
+/// text compressed.
+pub(super) type KeptText = (Option<PathBuf>, Option<Arc<Vec<u8>>>);
+
 impl CheckedDocument {
-    fn new(document: Document, graphs: Vec<NamedNode>, packed: Option<&[u8]>) -> Self {
-        let packed = packed.filter(|_| document.text.len() >= LARGE_TEXT);
+    fn new(document: Document, graphs: Vec<NamedNode>, kept: KeptText) -> Self {
         let (origin, format) = (document.origin.clone(), document.format);
-        let text = OnceLock::new();
-        if packed.is_none() {
-            // It is empty, so this cannot fail.
-            let _ = text.set(document);
-        }
+        let text = match kept {
+            (_, Some(packed)) if document.text.len() >= LARGE_TEXT => DocumentText::Packed(packed),
+            (Some(file), _) => DocumentText::File(file),
+            _ => DocumentText::Whole(document),
+        };
         Self {
             origin,
             format,
             graphs,
             text,
-            packed: packed.map(ToOwned::to_owned),
         }
     }
 
-    fn document(&self) -> &Document {
-        self.text.get_or_init(|| {
-            let packed = self.packed.as_deref().unwrap_or_default();
-            // We have compressed it ourselves.
-            let text = parse::decompress_trusted(packed).unwrap_or_default();
-            Document {
+    /// The locations in a text that is read no further than they are.
+    fn locate(&self, text: impl Read, patterns: &[StatementPattern]) -> Vec<Option<Location>> {
+        /// How much is read at first, and how much more each time.
+        const FIRST: u64 = 32 << 20;
+        const MORE: u64 = 4;
+        let mut text = BufReader::new(text);
+        let (mut bytes, mut wanted) = (Vec::new(), FIRST);
+        loop {
+            let read = text.by_ref().take(wanted).read_to_end(&mut bytes);
+            // It was read before; what cannot be read now has no location.
+            let ended = !read.is_ok_and(|read| read as u64 == wanted);
+            let lines = bytes.iter().rposition(|byte| *byte == b'\n');
+            let end = if ended {
+                bytes.len()
+            } else {
+                lines.unwrap_or(0)
+            };
+            let rest = bytes.split_off(end);
+            let document = Document {
                 origin: self.origin.clone(),
                 quads: Vec::new(),
-                text: String::from_utf8(text).unwrap_or_default(),
+                text: String::from_utf8(bytes).unwrap_or_default(),
                 format: self.format,
+            };
+            let found = parse::locate_all(&document, patterns);
+            if ended || found.iter().all(Option::is_some) {
+                return found;
             }
-        })
+            bytes = document.text.into_bytes();
+            bytes.extend(rest);
+            wanted = bytes.len() as u64 * MORE;
+        }
+    }
+}
+
+impl Text for CheckedDocument {
+    fn file(&self) -> &str {
+        self.origin.file()
+    }
+
+    fn locations(&self, patterns: &[StatementPattern]) -> Vec<Option<Location>> {
+        match &self.text {
+            DocumentText::Whole(document) => parse::locate_all(document, patterns),
+            DocumentText::Packed(packed) => self.locate(parse::read_trusted(packed), patterns),
+            DocumentText::File(file) => match File::open(file) {
+                Ok(file) => self.locate(file, patterns),
+                Err(_) => vec![None; patterns.len()],
+            },
+        }
     }
 }
 
@@ -102,12 +150,12 @@ impl GraphIds {
 }
 
 impl ValidationBatch {
-    /// Adds a document with these graphs, and with its text compressed, if it is.
+    /// Adds a document with these graphs, and with what is kept of its text.
     pub fn add(
         &mut self,
         document: Document,
         graphs: impl IntoIterator<Item = NamedNode>,
-        packed: Option<&[u8]>,
+        kept: KeptText,
     ) {
         self.problems.extend(check::prefixes(&document));
         let document = Document {
@@ -116,13 +164,13 @@ impl ValidationBatch {
         };
         let graphs = graphs.into_iter().collect();
         self.documents
-            .push(CheckedDocument::new(document, graphs, packed));
+            .push(CheckedDocument::new(document, graphs, kept));
     }
 
     /// Adds a document that could not be parsed in full.
     pub fn add_incomplete(&mut self, document: Document, graphs: BTreeSet<NamedNode>) {
         self.incomplete.extend(graphs.iter().cloned());
-        self.add(document, graphs, None);
+        self.add(document, graphs, KeptText::default());
     }
 
     /// Adds a graph without a source text.
@@ -170,7 +218,7 @@ impl ValidationBatch {
     ) -> store::Result<Vec<Problem>> {
         let text = |graph: Id| {
             let at = ids.document.get(&graph)?;
-            self.documents.get(*at).map(CheckedDocument::document)
+            self.documents.get(*at)
         };
         let found = check::problems(found, reader, ids.scope(), text)?;
         let mut problems = self.problems.clone();

@@ -9,6 +9,8 @@ use crate::model::when::{DateDatatype, Day, When};
 use crate::store::{GraphReader, Id, Object, Result};
 use chrono::SecondsFormat;
 use oxrdf::{Literal, Term, vocab::xsd};
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// Parses the date of a literal; none if it is not a date.
 pub fn parse_date(term: &Term) -> Option<When> {
@@ -19,6 +21,33 @@ pub fn parse_date(term: &Term) -> Option<When> {
         }
         Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => None,
     }
+}
+
+/// The date with an id; none if it is not a date. A value that is its own id is the same in every graph,
+/// and most are named again and again: each is parsed once.
+///
+/// # Errors
+/// See [`crate::store::Error`].
+pub fn date_of(graph: &impl GraphReader, value: Id) -> Result<Option<When>> {
+    /// So many days are all of a century and a half.
+    const MOST: usize = 1 << 16;
+    thread_local! {
+        static PARSED: RefCell<HashMap<Id, Option<When>>> = RefCell::default();
+    }
+    if !value.is_inline() {
+        return Ok(parse_date(&graph.term(value)?));
+    }
+    if let Some(known) = PARSED.with_borrow(|parsed| parsed.get(&value).cloned()) {
+        return Ok(known);
+    }
+    let date = parse_date(&graph.term(value)?);
+    PARSED.with_borrow_mut(|parsed| {
+        if parsed.len() >= MOST {
+            parsed.clear();
+        }
+        parsed.insert(value, date.clone());
+    });
+    Ok(date)
 }
 
 /// The values of a property, among the statements of one subject.
@@ -37,7 +66,7 @@ pub(super) fn date(
 ) -> Result<Option<When>> {
     let mut first = None;
     for value in values(outgoing, property) {
-        let date = parse_date(&graph.term(value)?);
+        let date = date_of(graph, value)?;
         first = match (first, date) {
             (Some(one), Some(other)) => Some(std::cmp::min(one, other)),
             (one, other) => one.or(other),
@@ -56,7 +85,7 @@ pub fn last_day(
 ) -> Result<Option<Day>> {
     let mut first: Option<Day> = None;
     for date in dates {
-        let day = parse_date(&graph.term(date)?).and_then(|when| when.bounds().latest);
+        let day = date_of(graph, date)?.and_then(|when| when.bounds().latest);
         first = [first, day].into_iter().flatten().min();
     }
     Ok(first)

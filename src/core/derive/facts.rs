@@ -4,7 +4,7 @@
 //! one of a property that has one true value. A claim about a claim is about no event, and never
 //! counts here.
 
-use super::bounds::{parse_date, values};
+use super::bounds::{date_of, values};
 use super::claim::{Days, Stance};
 use super::property_classes::PropertyClasses;
 use super::standing::StandingClaim;
@@ -140,7 +140,7 @@ fn differ(
     {
         return Ok(true);
     }
-    let dates = parse_date(&graph.term(one)?).zip(parse_date(&graph.term(other)?));
+    let dates = date_of(graph, one)?.zip(date_of(graph, other)?);
     // Texts may say one thing in two ways.
     Ok(dates.is_some_and(|(one, other)| one.agreement(&other) == Agreement::Conflict))
 }
@@ -160,7 +160,7 @@ fn covers(graph: &impl GraphReader, terms: &TermIds, denied: Id, value: Id) -> R
         }
         return Ok(seen.contains(&denied));
     }
-    let dates = parse_date(&graph.term(denied)?).zip(parse_date(&graph.term(value)?));
+    let dates = date_of(graph, denied)?.zip(date_of(graph, value)?);
     Ok(dates.is_some_and(|(denied, value)| {
         matches!(
             value.agreement(&denied),

@@ -48,7 +48,7 @@ impl BlankNodeNames {
     /// the order of statements around collections. But each anonymous node is the object of one
     /// statement, or begins a statement of its own; and the statements of one subject come in the
     /// order of the text. So the nodes are numbered by a depth-first traversal, parents first.
-    pub fn in_text_order(&self, quads: &mut [Quad], labels: &HashMap<&str, u64>) {
+    pub fn in_text_order(&self, quads: &mut [Quad], labels: &HashMap<String, u64>) {
         let is_anonymous = |node: &&BlankNode| !labels.contains_key(node.as_str());
         let mut children: HashMap<&BlankNode, Vec<&BlankNode>> = HashMap::new();
         let mut nested: HashSet<&BlankNode> = HashSet::new();
@@ -99,7 +99,10 @@ impl BlankNodeNames {
             }
         }
         for (label, number) in labels {
-            renamed.insert(BlankNode::new_unchecked(*label), self.labelled(*number));
+            renamed.insert(
+                BlankNode::new_unchecked(label.clone()),
+                self.labelled(*number),
+            );
         }
         rename(quads, |node| renamed.get(node).cloned());
     }

@@ -65,6 +65,33 @@ pub fn compress(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap_or_default()
 }
 
+/// Compresses a text that comes part by part, as [`compress`] does.
+pub struct Compressor(GzEncoder<Vec<u8>>);
+
+impl Default for Compressor {
+    fn default() -> Self {
+        Self(GzEncoder::new(Vec::new(), Compression::new(3)))
+    }
+}
+
+impl Compressor {
+    /// Adds a part.
+    pub fn add(&mut self, bytes: &[u8]) {
+        // Writing to memory cannot fail.
+        let _ = self.0.write_all(bytes);
+    }
+
+    /// All parts, compressed.
+    pub fn finish(self) -> Vec<u8> {
+        self.0.finish().unwrap_or_default()
+    }
+}
+
+/// Reads the output of [`compress`] decompressed.
+pub fn read_trusted(compressed: &[u8]) -> impl Read {
+    MultiGzDecoder::new(compressed)
+}
+
 /// Decompresses the output of [`compress`], without a limit: it is our own.
 ///
 /// # Errors

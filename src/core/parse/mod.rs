@@ -45,6 +45,7 @@ mod parsers_agree;
 mod prefixes;
 mod preflight;
 mod rdf;
+mod stretches;
 mod syntax_errors;
 mod text;
 pub mod tokens;
@@ -54,7 +55,7 @@ mod xml_tag;
 mod zip;
 
 pub use comments::{AttachedComments, Comments, TurtleDocument};
-pub use decompress::{compress, decompress_trusted, gunzip};
+pub use decompress::{Compressor, compress, decompress_trusted, gunzip, read_trusted};
 pub use discover::{Error, InputPath, discover, open};
 pub use format::{FORMATS, Format};
 pub use locate::{StatementPattern, locate, locate_all};
@@ -68,6 +69,9 @@ use crate::model::problem::{Code, Problem};
 use blank_nodes::BlankNodeNames;
 use oxrdf::{Quad, QuadRef};
 use std::borrow::Cow;
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
 
 /// The input of a parse: the raw bytes of a file, perhaps compressed.
 #[derive(Debug, Clone)]
@@ -230,6 +234,73 @@ pub fn stream(input: Input, emit: &mut dyn FnMut(ParseEvent<'_>)) -> Streamed {
     }
 }
 
+/// A file that is read while it is parsed, so that it need not fit into memory.
+#[derive(Debug, Clone)]
+pub struct LargeFile {
+    /// Its path.
+    pub path: PathBuf,
+    /// How many bytes it has.
+    pub length: u64,
+    /// The name of the document, and of its file for messages.
+    pub origin: Origin,
+    /// The format of its text.
+    pub format: Format,
+}
+
+impl LargeFile {
+    /// The file of a path, if it is large enough, and of a format that can be parsed in stretches.
+    pub fn of(found: &InputPath) -> Option<Self> {
+        /// From how many bytes on it is worth it.
+        const LARGE: u64 = 64 << 20;
+        let InputPath::File {
+            path,
+            origin,
+            format: Format::Turtle,
+        } = found
+        else {
+            return None;
+        };
+        let known = std::fs::metadata(path).ok()?;
+        (known.is_file() && known.len() >= LARGE).then(|| Self {
+            path: path.clone(),
+            length: known.len(),
+            origin: origin.clone(),
+            format: Format::Turtle,
+        })
+    }
+
+    /// Parses it, and passes each stretch of its text to `text` and each statement to `emit`, as they
+    /// come; false, perhaps after some of both, if it has to be [opened](LargeFile::open) and parsed as a
+    /// whole.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn stream(
+        &self,
+        text: &mut dyn FnMut(&str),
+        emit: &mut dyn FnMut(ParseEvent<'_>),
+    ) -> io::Result<bool> {
+        let file = File::open(&self.path)?;
+        if self.origin.base().is_some() {
+            return Ok(false);
+        }
+        let length = usize::try_from(self.length).unwrap_or(usize::MAX);
+        Ok(stretches::for_each(file, length, &self.origin, text, emit))
+    }
+
+    /// Reads it as a whole.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn open(&self) -> io::Result<Input> {
+        Ok(Input {
+            origin: self.origin.clone(),
+            bytes: std::fs::read(&self.path)?,
+            format: self.format,
+        })
+    }
+}
+
 /// What a parse collects beside its statements.
 #[derive(Default)]
 struct Diagnostics {
@@ -280,7 +351,8 @@ fn parse_turtle_or_trig(
         return None;
     }
     if format == Format::Turtle && preflight.plain && origin.base().is_none() {
-        if turtle::for_each(text, &names, &preflight, emit) {
+        let label = |label: &str| preflight.labels.get(label).copied();
+        if turtle::for_each_in(text, &names, &label, emit) {
             return Some(Vec::new());
         }
         emit(ParseEvent::Restart);

@@ -20,6 +20,7 @@ fn agree(name: &str, text: &str) -> bool {
         names.in_text_order(&mut quads, &preflight.labels);
         quads
     });
+    let label = |label: &str| preflight.labels.get(label).copied();
     let fast = if preflight.plain {
         let mut quads = Vec::new();
         let mut emit = |event: ParseEvent<'_>| {
@@ -27,7 +28,7 @@ fn agree(name: &str, text: &str) -> bool {
                 quads.push(quad.into_owned());
             }
         };
-        turtle::for_each(text, &names, &preflight, &mut emit).then_some(quads)
+        turtle::for_each_in(text, &names, &label, &mut emit).then_some(quads)
     } else {
         None
     };

@@ -10,17 +10,17 @@ pub const MAX_DEPTH: usize = 100;
 
 /// The result of one pass over the tokens.
 #[derive(Debug, Default)]
-pub(super) struct Preflight<'a> {
+pub(super) struct Preflight {
     /// The byte of the first bracket that is nested too deep; the pass ends there.
     pub too_deep: Option<usize>,
     /// Whether rio parses this text as oxttl does: see [`Scanner::term`] and [`is_plain`].
     pub plain: bool,
     /// The labels of blank nodes, numbered from 1 in the order of first mention.
-    pub labels: HashMap<&'a str, u64>,
+    pub labels: HashMap<String, u64>,
 }
 
 /// Scans a whole text.
-pub(super) fn scan(text: &str) -> Preflight<'_> {
+pub(super) fn scan(text: &str) -> Preflight {
     let mut scanner = Scanner::new();
     for token in tokens(text) {
         if !token.kind.is_trivia() && scanner.token(token).is_none() {
@@ -28,8 +28,7 @@ pub(super) fn scan(text: &str) -> Preflight<'_> {
             break;
         }
     }
-    // rio numbers anonymous nodes with eight digits
-    scanner.result.plain &= scanner.anonymous < 100_000_000;
+    scanner.result.plain &= scanner.is_plain();
     scanner.result
 }
 
@@ -39,8 +38,9 @@ enum Bracket {
     List(u8),
 }
 
-struct Scanner<'a> {
-    result: Preflight<'a>,
+/// Scans tokens one after the other.
+pub(super) struct Scanner {
+    pub result: Preflight,
     brackets: Vec<Bracket>,
     anonymous: usize,
     /// The next term is the datatype of a literal, not a term of its own.
@@ -49,8 +49,8 @@ struct Scanner<'a> {
     namespace: bool,
 }
 
-impl<'a> Scanner<'a> {
-    fn new() -> Self {
+impl Scanner {
+    pub fn new() -> Self {
         Self {
             result: Preflight {
                 plain: true,
@@ -63,8 +63,23 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Scans some tokens.
+    pub fn tokens(&mut self, tokens: &[Token<'_>]) {
+        for token in tokens {
+            if self.token(*token).is_none() {
+                self.result.too_deep = Some(token.start);
+            }
+        }
+    }
+
+    /// Whether rio can parse what was scanned so far.
+    pub fn is_plain(&self) -> bool {
+        // rio numbers anonymous nodes with eight digits
+        self.result.plain && self.result.too_deep.is_none() && self.anonymous < 100_000_000
+    }
+
     /// Scans one token; none if it is nested too deep.
-    fn token(&mut self, token: Token<'a>) -> Option<()> {
+    fn token(&mut self, token: Token<'_>) -> Option<()> {
         match token.kind {
             TokenKind::Punctuation => return self.mark(token.text),
             TokenKind::At => {
@@ -84,8 +99,10 @@ impl<'a> Scanner<'a> {
                 }
                 self.result.plain &= is_plain(token);
                 if token.kind == TokenKind::BlankNode {
-                    let next = self.result.labels.len() as u64 + 1;
-                    self.result.labels.entry(&token.text[2..]).or_insert(next);
+                    let (labels, label) = (&mut self.result.labels, &token.text[2..]);
+                    if !labels.contains_key(label) {
+                        labels.insert(label.to_owned(), labels.len() as u64 + 1);
+                    }
                 }
                 if !std::mem::take(&mut self.datatype) {
                     self.term();

@@ -6,7 +6,6 @@
 
 use super::ParseEvent;
 use super::blank_nodes::BlankNodeNames;
-use super::preflight::Preflight;
 use oxrdf::vocab::rdf;
 use oxrdf::{
     BlankNode, GraphNameRef, LiteralRef, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, TermRef,
@@ -15,7 +14,6 @@ use rio_api::model as rio;
 use rio_api::parser::TriplesParser;
 use rio_turtle::{TurtleError, TurtleParser};
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::io::{self, BufRead, Read};
 
 /// The statements of rio are void; oxttl gives the better message.
@@ -30,24 +28,41 @@ impl From<TurtleError> for Rejected {
 /// After how many bytes it is said again how far the parser is.
 const STEP: usize = 1 << 20;
 
+/// The number of a label of a blank node.
+pub(super) type Label<'a> = &'a dyn Fn(&str) -> Option<u64>;
+
+/// How much of a text is left to read.
+pub(super) struct Watch<'a> {
+    pub left: &'a Cell<usize>,
+    pub of: usize,
+}
+
 /// Emits the statements of a plain text as they come; false, perhaps after some of them, if rio
 /// finds any error.
-pub(super) fn for_each(
+pub(super) fn for_each_in(
     text: &str,
     names: &BlankNodeNames,
-    preflight: &Preflight<'_>,
+    label: Label<'_>,
     emit: &mut dyn FnMut(ParseEvent<'_>),
 ) -> bool {
-    let converter = TermConverter {
-        names,
-        labels: &preflight.labels,
-    };
-    let (left, mut told) = (Cell::new(text.len()), 0);
+    let (left, of) = (Cell::new(text.len()), text.len());
     let text = Watched {
         rest: text.as_bytes(),
         left: &left,
     };
-    let of = left.get();
+    for_each(text, Watch { left: &left, of }, names, label, emit)
+}
+
+/// The same for a reader that says how much of it is left.
+pub(super) fn for_each(
+    text: impl BufRead,
+    Watch { left, of }: Watch<'_>,
+    names: &BlankNodeNames,
+    label: Label<'_>,
+    emit: &mut dyn FnMut(ParseEvent<'_>),
+) -> bool {
+    let converter = TermConverter { names, label };
+    let mut told = 0;
     TurtleParser::new(text, None)
         .parse_all(&mut |triple: rio::Triple<'_>| {
             let read = of - left.get();
@@ -88,7 +103,7 @@ impl BufRead for Watched<'_> {
 /// Converts the borrowed terms of rio to those of oxrdf.
 struct TermConverter<'a> {
     names: &'a BlankNodeNames,
-    labels: &'a HashMap<&'a str, u64>,
+    label: Label<'a>,
 }
 
 impl TermConverter<'_> {
@@ -157,8 +172,8 @@ impl TermConverter<'_> {
 
     /// rio names anonymous nodes `riog` and eight digits, counted in the order of the text.
     fn blank(&self, node: rio::BlankNode<'_>) -> Result<BlankNode, Rejected> {
-        if let Some(number) = self.labels.get(node.id) {
-            return Ok(self.names.labelled(*number));
+        if let Some(number) = (self.label)(node.id) {
+            return Ok(self.names.labelled(number));
         }
         let number = node.id.strip_prefix("riog").ok_or(Rejected)?;
         Ok(self.names.anonymous(number.parse().map_err(|_| Rejected)?))

@@ -10,9 +10,10 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A file to archive: its name and its content.
-pub(super) type ArchivedFile = (String, Vec<u8>);
+pub(super) type ArchivedFile = (String, Arc<Vec<u8>>);
 
 /// How many threads write and sync files: syncing takes longer than writing.
 const WRITE_THREADS: usize = 8;
@@ -52,7 +53,7 @@ pub(super) fn names(folder: &Path) -> Result<Vec<String>> {
 }
 
 /// Writes files and syncs all of them before it returns.
-pub(super) fn write(folder: &Path, files: &[ArchivedFile]) -> Result<()> {
+pub(super) fn write(folder: &Path, files: &[(String, impl AsRef<Vec<u8>>)]) -> Result<()> {
     if files.is_empty() {
         return Ok(());
     }
@@ -65,7 +66,7 @@ pub(super) fn write(folder: &Path, files: &[ArchivedFile]) -> Result<()> {
         sync(folder)?;
     }
     // Two documents may have the same content.
-    let files: BTreeMap<&str, &[u8]> = files.iter().map(|(n, b)| (&**n, &**b)).collect();
+    let files: BTreeMap<&str, &[u8]> = files.iter().map(|(n, b)| (&**n, &b.as_ref()[..])).collect();
     let files: Vec<_> = files.into_iter().collect();
     let share = files.len().div_ceil(WRITE_THREADS).max(1);
     std::thread::scope(|scope| {

@@ -71,7 +71,7 @@ impl Batch {
     pub(super) fn for_each(
         &self,
         mut intern: impl FnMut(Tag, &[u8], u64) -> Result<Id>,
-        mut job: impl FnMut([Id; 3], GraphId),
+        mut job: impl FnMut([Id; 3], GraphId) -> Result<()>,
     ) -> Result<()> {
         let mut start = 0;
         let mut ids = self.terms.iter().map(|term| match *term {
@@ -84,7 +84,7 @@ impl Batch {
         });
         for graph in &self.graphs {
             if let (Some(s), Some(p), Some(o)) = (ids.next(), ids.next(), ids.next()) {
-                job([s?, p?, o?], *graph);
+                job([s?, p?, o?], *graph)?;
             }
         }
         Ok(())

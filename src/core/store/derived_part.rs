@@ -1,8 +1,11 @@
-//! What a bulk load derives, packed: there may be nearly as many derived statements as asserted ones.
+//! What a bulk load derives of some subjects, packed: there may be nearly as many derived statements as
+//! asserted ones.
 
 use super::dictionary::Dictionary;
-use super::graph_reader::{BulkGraph, Derived, EncodedQuad, Object};
+use super::graph_reader::{BulkGraph, Derived, Object};
 use super::id::{Id, Tag};
+use super::rows::EncodedQuad;
+use super::spans::SpanTerms;
 use super::tables::{self, DERIVED};
 use super::{Error, Result, terms};
 
@@ -13,6 +16,8 @@ pub(super) struct DerivedPart {
     rows: Vec<EncodedQuad>,
     new: Vec<NewTerm>,
     bytes: Vec<u8>,
+    /// The events among the subjects, in their order.
+    pub events: Vec<Id>,
 }
 
 /// A term whose bytes end there.
@@ -23,20 +28,26 @@ struct NewTerm {
 }
 
 impl BulkGraph<'_> {
-    /// Derives the statements of all subjects; the parts are in the order of the subjects.
+    /// Derives the statements of some subjects on as many threads as there are; the parts are in the
+    /// order of the subjects.
     pub(super) fn derive(
         &self,
+        subjects: &[Id],
+        terms: &SpanTerms,
         derive: impl Fn(&Self, &[Id]) -> Result<Vec<Derived>> + Sync,
     ) -> Result<Vec<DerivedPart>> {
-        /// How many subjects are derived before the result is packed.
-        const CHUNK: usize = 50_000;
-        self.each(|graph, subjects| {
+        let of_type = tables::narrow(terms.of_type);
+        self.each_of(subjects, |graph, subjects| {
             let mut part = DerivedPart::default();
-            for chunk in subjects.chunks(CHUNK) {
-                derive(graph, chunk)?
-                    .into_iter()
-                    .try_for_each(|it| part.add(it))?;
+            for subject in subjects {
+                let mut is_event = false;
+                graph.rows_of(*subject, |row| {
+                    is_event |= Some(row.p) == of_type && row.o == terms.event;
+                })?;
+                part.events.extend(is_event.then_some(*subject));
             }
+            let derived = derive(graph, subjects)?;
+            derived.into_iter().try_for_each(|it| part.add(it))?;
             Ok(part)
         })
     }

@@ -1,52 +1,100 @@
-//! The term dictionary of the bulk loader, in memory.
+//! The term dictionary of the bulk loader.
+//!
+//! Of each term, some twenty bytes are always in memory: where its bytes end, its hash, and its place in
+//! the index. The bytes themselves are on disk where there are many (see [`term_bytes`](super::term_bytes)).
 
 use super::id::{Id, Tag};
+use super::spill::Space;
 use super::tables::{self, FIRST, NEXT};
+use super::term_bytes::TermBytes;
 use super::view::View;
 use super::{Error, Result, terms};
 use hashbrown::HashTable;
 use oxrdf::TermRef;
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+/// How many low bits of an entry are the tag of its term.
+const TAG_BITS: u32 = 3;
 
 /// The terms interned so far.
-#[derive(Default)]
 pub(super) struct Dictionary {
-    bytes: Vec<u8>,
-    /// Where the bytes of each term end, its tag and its hash; the index in the list gives its id.
-    pub entries: Vec<(u64, Tag, u64)>,
+    bytes: TermBytes,
+    /// Where the bytes of each term end, and its tag; the index in the list gives its id.
+    entries: Vec<u64>,
+    hashes: Vec<u64>,
     index: HashTable<u32>,
 }
 
 impl Dictionary {
-    /// The dictionary of a state, with the same ids; `None` if a number between others has no term.
-    pub fn of(view: View<'_>) -> Result<Option<Self>> {
-        let (mut texts, mut found) = (Vec::new(), Vec::new());
-        view.tables.str.each(view.txn, |id, text| {
-            let tag = id.tag().ok_or(Error::Damaged("an id belongs to no term"))?;
-            found.push((id.payload(), tag, texts.len(), text.len()));
-            texts.extend(text);
-            Ok(())
-        })?;
-        // By number, since the table has one kind of term after the other.
-        found.sort_unstable();
-        let next = tables::count(view.tables.notes.get(view.txn, NEXT)?)?.max(FIRST);
-        let numbers = FIRST..next;
-        if !found.iter().map(|(number, ..)| *number).eq(numbers) {
-            return Ok(None);
+    /// One without terms.
+    pub fn new(space: &Space) -> Self {
+        Self {
+            bytes: TermBytes::new(space),
+            entries: Vec::new(),
+            hashes: Vec::new(),
+            index: HashTable::new(),
         }
-        let mut dictionary = Self::default();
-        dictionary.bytes.reserve_exact(texts.len());
-        dictionary.entries.reserve_exact(found.len());
-        dictionary.index.reserve(found.len(), |_| 0);
-        for (_, tag, start, length) in found {
-            let text = &texts[start..start + length];
-            dictionary.push(tag, text, terms::hash(tag, text))?;
-        }
-        Ok(Some(dictionary))
     }
 
-    pub fn bytes_of(&self, at: usize) -> &[u8] {
-        let start = at.checked_sub(1).map_or(0, |before| self.entries[before].0);
-        &self.bytes[start as usize..self.entries[at].0 as usize]
+    /// The dictionary of a state, with the same ids; `None` if a number between others has no term.
+    pub fn of(view: View<'_>, space: &Space) -> Result<Option<Self>> {
+        let next = tables::count(view.tables.notes.get(view.txn, NEXT)?)?.max(FIRST);
+        let mut dictionary = Self::new(space);
+        // The table has one kind of term after the other, and the numbers run through all kinds.
+        let mut kinds = Vec::new();
+        for tag in Tag::OF_DICTIONARY {
+            let mut texts = view.tables.str.of_tag(view.txn, tag)?;
+            let first = texts.next().transpose()?;
+            kinds.push((tag, first, texts));
+        }
+        for number in FIRST..next {
+            let is_next = |id: &Option<(Id, Vec<u8>)>| {
+                id.as_ref().is_some_and(|(id, _)| id.payload() == number)
+            };
+            let Some((tag, text, texts)) = kinds.iter_mut().find(|kind| is_next(&kind.1)) else {
+                return Ok(None);
+            };
+            if let Some((_, text)) = std::mem::replace(text, texts.next().transpose()?) {
+                dictionary.push(*tag, &text, terms::hash(*tag, &text))?;
+            }
+        }
+        let is_whole = kinds.iter().all(|(_, rest, _)| rest.is_none());
+        Ok(is_whole.then_some(dictionary))
+    }
+
+    /// How many terms there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The bytes of a term.
+    pub fn bytes_of(&self, at: usize) -> Result<Cow<'_, [u8]>> {
+        self.bytes.get(self.range(at))
+    }
+
+    /// The bytes of the term with an id.
+    pub fn bytes(&self, id: Id) -> Result<Cow<'_, [u8]>> {
+        let at = id.payload().wrapping_sub(FIRST) as usize;
+        match at < self.len() {
+            true => self.bytes_of(at),
+            false => Err(Error::damaged("a term is missing")),
+        }
+    }
+
+    fn range(&self, at: usize) -> std::ops::Range<u64> {
+        let end = |at: usize| self.entries[at] >> TAG_BITS;
+        at.checked_sub(1).map_or(0, end)..end(at)
+    }
+
+    /// The kind of a term.
+    pub fn tag(&self, at: usize) -> Option<Tag> {
+        Tag::from_byte((self.entries[at] & ((1 << TAG_BITS) - 1)) as u8)
+    }
+
+    /// The hash of a term.
+    pub fn hash(&self, at: usize) -> u64 {
+        self.hashes[at]
     }
 
     /// The id of a term, a new one if the term is new.
@@ -60,28 +108,40 @@ impl Dictionary {
     }
 
     /// The id of a term that is in the dictionary or inline.
-    pub fn find(&self, term: TermRef<'_>) -> Option<Id> {
+    pub fn find(&self, term: TermRef<'_>) -> Result<Option<Id>> {
         if let Some(id) = Id::inline(term) {
-            return Some(id);
+            return Ok(Some(id));
         }
         let (tag, bytes) = terms::encode(term);
-        let hash = terms::hash(tag, &bytes);
-        let at = self
-            .index
-            .find(hash, |at| self.is_same(*at, tag, &bytes, hash));
-        Id::new(tag, u64::from(*at?) + FIRST)
+        let at = self.find_encoded(tag, &bytes, terms::hash(tag, &bytes))?;
+        Ok(at.and_then(|at| Id::new(tag, u64::from(at) + FIRST)))
     }
 
-    fn is_same(&self, at: u32, tag: Tag, bytes: &[u8], hash: u64) -> bool {
-        let (_, its, hashed) = self.entries[at as usize];
-        hashed == hash && its == tag && self.bytes_of(at as usize) == bytes
+    fn find_encoded(&self, tag: Tag, bytes: &[u8], hash: u64) -> Result<Option<u32>> {
+        let failed = RefCell::new(None);
+        let is_same = |at: &u32| {
+            let at = *at as usize;
+            self.hashes[at] == hash
+                && self.tag(at) == Some(tag)
+                && self
+                    .bytes
+                    .are(self.range(at), bytes)
+                    .unwrap_or_else(|error| {
+                        failed.replace(Some(error));
+                        false
+                    })
+        };
+        let found = self.index.find(hash, is_same).copied();
+        match failed.into_inner() {
+            Some(error) => Err(error),
+            None => Ok(found),
+        }
     }
 
     /// The id of a term that is already encoded, a new one if the term is new.
     pub fn intern_encoded(&mut self, tag: Tag, bytes: &[u8], hash: u64) -> Result<Id> {
-        let same = |at: &u32| self.is_same(*at, tag, bytes, hash);
-        let at = match self.index.find(hash, same) {
-            Some(at) => *at,
+        let at = match self.find_encoded(tag, bytes, hash)? {
+            Some(at) => at,
             None => self.push(tag, bytes, hash)?,
         };
         Id::new(tag, u64::from(at) + FIRST).ok_or(Error::Full("ids for terms"))
@@ -90,15 +150,17 @@ impl Dictionary {
     /// Adds a term that is new.
     fn push(&mut self, tag: Tag, bytes: &[u8], hash: u64) -> Result<u32> {
         let at = u32::try_from(self.entries.len()).map_err(|_| Error::Full("ids for terms"))?;
-        self.bytes.extend(bytes);
-        self.entries.push((self.bytes.len() as u64, tag, hash));
-        let entries = &self.entries;
+        self.bytes.append(bytes)?;
+        self.entries.push(self.bytes.len() << TAG_BITS | tag as u64);
+        self.hashes.push(hash);
+        let hashes = &self.hashes;
         self.index
-            .insert_unique(hash, at, |at| entries[*at as usize].2);
+            .insert_unique(hash, at, |at| hashes[*at as usize]);
         Ok(at)
     }
 
+    /// The id of a term.
     pub fn id(&self, at: usize) -> Option<Id> {
-        Id::new(self.entries[at].1, at as u64 + FIRST)
+        Id::new(self.tag(at)?, at as u64 + FIRST)
     }
 }

@@ -11,7 +11,7 @@
 use super::lmdb_file::inspect;
 use super::lock::{self, WriteLock};
 use super::tables::{TABLES, Tables};
-use super::{Error, Result, archive, scratch, snapshot};
+use super::{Error, Result, archive, scratch, snapshot, spill};
 use heed::{Env, EnvFlags, EnvOpenOptions, MdbError, RwTxn, WithoutTls};
 use std::fs::{self, File};
 use std::io::Write;
@@ -167,11 +167,13 @@ fn preallocate_reader_table(folder: &Path) -> Result<()> {
     }
 }
 
-/// Removes what processes left that were killed while they wrote the reader table; nobody has the store
-/// open.
-pub(super) fn remove_partial_reader_tables(folder: &Path) {
+/// Removes what processes left that were killed while they wrote the reader table, or made a temporary
+/// file; nobody has the store open.
+pub(super) fn remove_partial_files(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(LOCK_PART) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if [LOCK_PART, spill::PART].iter().any(|part| name.starts_with(part)) {
             let _ = fs::remove_file(entry.path());
         }
     }

@@ -2,7 +2,8 @@
 
 use super::dictionary::Dictionary;
 use super::id::Id;
-use super::tables::{self, FIRST, GraphId};
+use super::rows::{EncodedQuad, RowReader, Rows};
+use super::tables::{self, FIRST};
 use super::view;
 use super::{Error, Result, Scope, Statement, View, terms};
 use oxrdf::{Term, TermRef};
@@ -103,63 +104,61 @@ pub enum Object {
 /// The derived properties and objects of one subject.
 pub type Derived = (Id, Vec<(Id, Object)>);
 
-/// A statement as ids; the order of the fields is that of `spog`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct EncodedQuad {
-    pub s: Id,
-    pub p: u32,
-    pub o: Id,
-    pub g: GraphId,
+/// What finds the sorted statements of a bulk load by subject, and some of them by value.
+pub(super) struct RowIndex {
+    /// Where the statements with the nth term as subject begin.
+    starts: Vec<u32>,
+    pub subjects: Vec<Id>,
+    reversed: Vec<(u32, Id, Id)>,
 }
 
-impl EncodedQuad {
-    pub fn statement(&self) -> Statement {
-        Statement {
-            s: self.s,
-            p: tables::widen(self.p),
-            o: self.o,
-            document: (self.g != tables::DEFAULT).then(|| tables::widen(self.g)),
+/// The place of a term that is no subject.
+const NOWHERE: u32 = u32::MAX;
+
+impl RowIndex {
+    /// The statements must be sorted.
+    pub fn new(terms: usize, rows: &Rows, reversed: &[Id]) -> Result<Self> {
+        let wanted: HashSet<u32> = reversed.iter().filter_map(|p| tables::narrow(*p)).collect();
+        let mut index = Self {
+            starts: vec![NOWHERE; terms + FIRST as usize],
+            subjects: Vec::new(),
+            reversed: Vec::new(),
+        };
+        for (at, row) in rows.iter().enumerate() {
+            let row = row?;
+            if index.subjects.last() != Some(&row.s) {
+                index.subjects.push(row.s);
+                if let Some(start) = index.starts.get_mut(row.s.payload() as usize) {
+                    *start =
+                        u32::try_from(at).map_err(|_| Error::Full("numbers for statements"))?;
+                }
+            }
+            if wanted.contains(&row.p) {
+                index.reversed.push((row.p, row.o, row.s));
+            }
         }
+        index.reversed.sort_unstable();
+        index.reversed.dedup();
+        Ok(index)
     }
 }
 
 /// The sorted statements of a bulk load, before they are written.
 pub struct BulkGraph<'b> {
     dictionary: &'b Dictionary,
-    rows: &'b [EncodedQuad],
-    /// Where the statements with the nth term as subject begin.
-    starts: Vec<u32>,
-    reversed: Vec<(u32, Id, Id)>,
+    rows: &'b Rows,
+    reader: RowReader<'b>,
+    index: &'b RowIndex,
 }
 
 impl<'b> BulkGraph<'b> {
-    pub(super) fn new(
-        dictionary: &'b Dictionary,
-        rows: &'b [EncodedQuad],
-        reversed: &[Id],
-    ) -> Self {
-        let mut starts = vec![u32::MAX; dictionary.entries.len() + FIRST as usize];
-        for (at, row) in rows.iter().enumerate() {
-            let start = &mut starts[row.s.payload() as usize];
-            *start = (*start).min(u32::try_from(at).unwrap_or(u32::MAX));
-        }
-        let wanted: HashSet<u32> = reversed.iter().filter_map(|p| tables::narrow(*p)).collect();
-        let pointing = rows.iter().filter(|row| wanted.contains(&row.p));
-        let mut reversed: Vec<_> = pointing.map(|row| (row.p, row.o, row.s)).collect();
-        reversed.sort_unstable();
-        reversed.dedup();
+    pub(super) fn new(dictionary: &'b Dictionary, rows: &'b Rows, index: &'b RowIndex) -> Self {
         Self {
             dictionary,
             rows,
-            starts,
-            reversed,
+            reader: RowReader::new(rows),
+            index,
         }
-    }
-
-    fn subjects(&self) -> Vec<Id> {
-        let mut subjects: Vec<Id> = self.rows.iter().map(|row| row.s).collect();
-        subjects.dedup();
-        subjects
     }
 
     /// Runs `job` on all subjects, on as many threads as there are if these are many; the results are
@@ -168,7 +167,7 @@ impl<'b> BulkGraph<'b> {
     /// # Errors
     /// Those of `job`.
     pub fn each<T: Send>(&self, job: impl Fn(&Self, &[Id]) -> Result<T> + Sync) -> Result<Vec<T>> {
-        self.each_of(&self.subjects(), job)
+        self.each_of(&self.index.subjects, job)
     }
 
     /// The same for some subjects.
@@ -200,37 +199,31 @@ impl<'b> BulkGraph<'b> {
         })
     }
 
-    fn rows_of(&self, s: Id) -> impl Iterator<Item = &EncodedQuad> {
-        let start = self.starts.get(s.payload() as usize).copied();
-        let rows = start
-            .filter(|_| s.is_resource())
-            .and_then(|start| self.rows.get(start as usize..));
-        let rows = rows.unwrap_or_default().iter();
-        rows.take_while(move |row| row.s == s)
+    /// Calls `job` with the statements of a subject.
+    pub(super) fn rows_of(&self, s: Id, job: impl FnMut(&EncodedQuad)) -> Result<()> {
+        let start = self.index.starts.get(s.payload() as usize);
+        match start.filter(|start| s.is_resource() && **start != NOWHERE) {
+            Some(start) => self.reader.each_of(s, *start as usize, job),
+            None => Ok(()),
+        }
     }
 }
 
 impl GraphReader for BulkGraph<'_> {
     fn term_id<'a>(&self, term: impl Into<TermRef<'a>>) -> Result<Option<Id>> {
-        Ok(self.dictionary.find(term.into()))
+        self.dictionary.find(term.into())
     }
 
     fn term(&self, id: Id) -> Result<Term> {
         if let Some(literal) = id.literal() {
             return Ok(literal.into());
         }
-        let at = id.payload().wrapping_sub(FIRST) as usize;
-        if at >= self.dictionary.entries.len() {
-            return Err(Error::damaged("a term is missing"));
-        }
-        terms::read(id, self.dictionary.bytes_of(at).to_owned())
+        terms::read(id, self.dictionary.bytes(id)?.into_owned())
     }
 
     fn outgoing(&self, s: Id) -> Result<Vec<(Id, Id)>> {
-        let of_subject = self.rows_of(s);
-        let mut found: Vec<_> = of_subject
-            .map(|row| (tables::widen(row.p), row.o))
-            .collect();
+        let mut found = Vec::new();
+        self.rows_of(s, |row| found.push((tables::widen(row.p), row.o)))?;
         found.dedup();
         Ok(found)
     }
@@ -239,10 +232,9 @@ impl GraphReader for BulkGraph<'_> {
         let Some(p) = tables::narrow(p) else {
             return Ok(Vec::new());
         };
-        let start = self
-            .reversed
-            .partition_point(|entry| (entry.0, entry.1) < (p, o));
-        let found = self.reversed[start..].iter();
+        let reversed = &self.index.reversed;
+        let start = reversed.partition_point(|entry| (entry.0, entry.1) < (p, o));
+        let found = reversed[start..].iter();
         Ok(found
             .take_while(|entry| (entry.0, entry.1) == (p, o))
             .map(|entry| entry.2)
@@ -250,24 +242,33 @@ impl GraphReader for BulkGraph<'_> {
     }
 
     fn asserted(&self, s: Id, to: &mut Vec<Statement>) -> Result<()> {
-        to.extend(self.rows_of(s).map(|row| Statement {
-            s,
-            p: tables::widen(row.p),
-            o: row.o,
-            document: view::document(row.g),
-        }));
-        Ok(())
+        self.rows_of(s, |row| {
+            to.push(Statement {
+                s,
+                p: tables::widen(row.p),
+                o: row.o,
+                document: view::document(row.g),
+            });
+        })
     }
 
     fn is_described(&self, term: Id) -> Result<bool> {
-        Ok(self.rows_of(term).next().is_some())
+        let start = self.index.starts.get(term.payload() as usize);
+        Ok(term.is_resource() && start.is_some_and(|start| *start != NOWHERE))
     }
 
     fn instances(&self, of_type: Id, class: Id, most: usize) -> Result<Option<Vec<Id>>> {
         let of_type = tables::narrow(of_type);
-        let of_class = |row: &&EncodedQuad| Some(row.p) == of_type && row.o == class;
-        let found = self.rows.iter().filter(of_class).map(|row| row.s);
-        let members: Vec<Id> = found.take(most + 1).collect();
-        Ok((members.len() <= most).then_some(members))
+        let mut members = Vec::new();
+        for row in self.rows.iter() {
+            let row = row?;
+            if Some(row.p) == of_type && row.o == class {
+                members.push(row.s);
+                if members.len() > most {
+                    return Ok(None);
+                }
+            }
+        }
+        Ok(Some(members))
     }
 }

@@ -25,7 +25,7 @@ const TYPICAL_KEY_BYTES: usize = 12;
 pub(super) struct Keys<const N: usize> {
     pub table: Table,
     sealed: Sealed,
-    fields: [FieldEncoding; N],
+    pub fields: [FieldEncoding; N],
 }
 
 /// The lowest and the highest key that have a prefix.

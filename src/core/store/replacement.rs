@@ -92,7 +92,7 @@ impl StoreReplacement {
         if readers.exists() {
             fs::remove_file(&readers).map_err(Error::io(&readers))?;
         }
-        file::remove_partial_reader_tables(&self.folder);
+        file::remove_partial_files(&self.folder);
         fs::rename(&new, &data).map_err(Error::io(&data))?;
         archive::sync(&self.folder)?;
         for name in archive::names(&self.folder)? {

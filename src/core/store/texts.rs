@@ -18,6 +18,7 @@ use super::table::{Table, id_at};
 use super::{Error, Result};
 use heed::{PutFlags, RoTxn, RwTxn, WithoutTls};
 use std::borrow::Cow;
+use std::ops::Bound;
 
 /// The greatest size of a block, unless a single text is longer.
 const MAX_BLOCK_BYTES: usize = 480;
@@ -136,6 +137,29 @@ impl TextTable {
             self.table.delete(txn, &old_key.bytes())?;
         }
         Ok(())
+    }
+
+    /// The texts of one kind of term, in id order.
+    pub fn of_tag<'t>(
+        self,
+        txn: &'t RoTxn<'_, WithoutTls>,
+        tag: Tag,
+    ) -> Result<impl Iterator<Item = Result<(Id, Vec<u8>)>> + use<'t>> {
+        let (low, high) = Id::tag_range(tag);
+        let (low, high) = (low.bytes(), high.bytes());
+        let bounds = (Bound::Included(&low[..]), Bound::Included(&high[..]));
+        let mut blocks = self.table.range(txn, &bounds)?;
+        let mut block = TextBlockReader::new(&[]);
+        let mut next = move || -> Result<Option<(Id, Vec<u8>)>> {
+            while !block.next()? {
+                let Some((name, texts)) = blocks.next().transpose()? else {
+                    return Ok(None);
+                };
+                block = open(name, texts)?;
+            }
+            Ok(Some((Id::from_u64(block.id), block.text.clone())))
+        };
+        Ok(std::iter::from_fn(move || next().transpose()))
     }
 
     /// Calls `job` with each text, in id order.

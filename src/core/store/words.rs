@@ -172,15 +172,22 @@ fn word([one, two, three, _]: Key<4>) -> String {
         .to_owned()
 }
 
-/// Calls `job` with each word of the text of a posting, given its bytes in the dictionary.
-pub(super) fn each_word(posting: u64, bytes: &[u8], mut job: impl FnMut(Key<NUMBERS>)) {
+/// Calls `job` with each key of a posting, given the bytes of its text in the dictionary; a word that is
+/// there twice has its key twice.
+pub(super) fn each_key(
+    posting: u64,
+    bytes: &[u8],
+    mut job: impl FnMut(Key<4>) -> Result<()>,
+) -> Result<()> {
+    let mut done = Ok(());
     if let Some(text) = searched_text(posting, bytes) {
         words::each(text, |word| {
-            if !words::is_stop_word(word.text()) {
-                job(numbers(&words::stem(word.text()), 0));
+            if done.is_ok() && !words::is_stop_word(word.text()) {
+                done = job(key(numbers(&words::stem(word.text()), 0), posting));
             }
         });
     }
+    done
 }
 
 fn searched_text(posting: u64, bytes: &[u8]) -> Option<&str> {
@@ -203,12 +210,13 @@ fn searched_text(posting: u64, bytes: &[u8]) -> Option<&str> {
 }
 
 /// The keys of a posting.
-pub(super) fn keys(at: u64, bytes: &[u8]) -> BTreeSet<Key<4>> {
+pub(super) fn keys(at: u64, bytes: &[u8]) -> Result<BTreeSet<Key<4>>> {
     let mut keys = BTreeSet::new();
-    each_word(at, bytes, |word| {
-        keys.insert(key(word, at));
-    });
-    keys
+    each_key(at, bytes, |key| {
+        keys.insert(key);
+        Ok(())
+    })?;
+    Ok(keys)
 }
 
 /// Reads the word index of one state of a store.
@@ -384,7 +392,7 @@ impl View<'_> {
 
     fn keys_of(self, at: u64) -> Result<BTreeSet<Key<4>>> {
         let bytes = self.tables.str.get(self.txn, from_posting(at)?.0)?;
-        Ok(keys(at, &bytes.ok_or(Error::damaged("a term is missing"))?))
+        keys(at, &bytes.ok_or(Error::damaged("a term is missing"))?)
     }
 
     /// The words of every text are in the index, and no others.

@@ -16,6 +16,7 @@ use heed::RwTxn;
 use oxrdf::{NamedNode, TermRef, Triple};
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 /// A statement that was added to a document or removed from one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,8 +93,8 @@ impl<'e> Writer<'e> {
 
     /// Archives a file beside the store, under a name derived from its content: it is synced
     /// before the commit.
-    pub fn archive_file(&mut self, name: String, bytes: Vec<u8>) {
-        self.archived.push((name, bytes));
+    pub fn archive_file(&mut self, name: String, bytes: impl Into<Arc<Vec<u8>>>) {
+        self.archived.push((name, bytes.into()));
     }
 
     /// Aborts the transaction: the store stays as it was, whatever else is written.

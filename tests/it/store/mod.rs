@@ -13,6 +13,7 @@ mod patterns;
 mod prefix_ranges;
 mod read_only;
 mod readers;
+mod spilled;
 
 use annals::store::{Id, Scope, Store, View};
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
