@@ -4,6 +4,7 @@
 //! * `entities`, `state`, `details`: entities, the states and the details of events, directly from
 //!   the store
 //! * `equations`: who says that two groups or events are one
+//! * `recent`: a graph that keeps what was read last
 //! * `places`: the countries of events, and broader types and sectors
 //! * `order`: the order in which properties are shown
 
@@ -17,6 +18,7 @@ mod locations;
 mod names;
 mod order;
 mod places;
+mod recent;
 mod rows;
 mod state;
 mod term_ids;
