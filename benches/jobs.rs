@@ -1,4 +1,4 @@
-//! Benchmarks of the main jobs, compared with SQLite and oxigraph in the same run:
+//! Benchmarks of the main jobs, compared with SQLite, DuckDB and oxigraph in the same run:
 //! `cargo bench`, or `ANNALS_BENCH_EVENTS=1000000 cargo bench` for another number of events.
 //!
 //! The events are synthetic (`examples/generate.rs`). Every engine must find the same number of
@@ -6,7 +6,7 @@
 //! the words in their names, on the store of the previous run if there is one.
 //!
 //! The other engines need `python3`, or what `ANNALS_BENCH_PYTHON` names, with `pyoxigraph` for
-//! oxigraph; one that is not available is skipped, and the output says so.
+//! oxigraph and `duckdb` for DuckDB; one that is not available is skipped, and the output says so.
 
 #[allow(dead_code)]
 #[path = "../examples/generate.rs"]
@@ -75,14 +75,14 @@ impl Report {
 
     /// Prints the table; returns the jobs for which the engines found different numbers of rows.
     fn print(&self) -> Vec<String> {
-        println!("| job | rows | annals | SQLite | ratio | oxigraph | ratio |");
-        println!("|---|--:|--:|--:|--:|--:|--:|");
+        println!("| job | rows | annals | SQLite | ratio | DuckDB | ratio | oxigraph | ratio |");
+        println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
         let mut different = Vec::new();
         for job in &self.jobs {
             let ours = self.of(job, "annals");
             let mut line = format!("| {job} | {} ", shown(ours.map(|ours| ours.rows as f64), 0));
             line += &format!("| {} ", shown(ours.map(|ours| ours.median), 2));
-            for rival in ["SQLite", "oxigraph"] {
+            for rival in ["SQLite", "DuckDB", "oxigraph"] {
                 let its = self.of(job, rival);
                 let ratio = its.zip(ours).map(|(its, ours)| ours.median / its.median);
                 line += &format!("| {} ", shown(its.map(|its| its.median), 2));
@@ -346,7 +346,7 @@ fn rivals(folder: &Path, report: &mut Report) -> Result<()> {
         Err(error) => {
             report
                 .skipped
-                .push(format!("SQLite and oxigraph, {python}: {error}"));
+                .push(format!("the other engines, {python}: {error}"));
             return Ok(());
         }
     };

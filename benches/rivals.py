@@ -1,10 +1,12 @@
-"""The other engines of the benchmarks: SQLite with hand-made tables, and oxigraph via pyoxigraph.
+"""The other engines of the benchmarks: SQLite and DuckDB with hand-made tables, and oxigraph via
+pyoxigraph.
 
 Called by `cargo bench`: rivals.py FOLDER JOBS MOST. FOLDER holds `union.nt`, every statement of
 the annals store including derived ones, and `ten.ttl`, ten events to add. Each line of the output
 is `engine TAB job TAB median in ms TAB rows`, or `engine TAB skipped TAB why`.
 """
 
+import csv
 import os
 import re
 import shutil
@@ -164,10 +166,9 @@ def timeline(base, which):
     return len(entries)
 
 
-def sqlite():
+def sqlite(tables):
     path = FOLDER / "rival.sqlite"
     path.unlink(missing_ok=True)
-    tables = rows()
     before = time.perf_counter()
     base = sqlite3.connect(path)
     base.execute("PRAGMA journal_mode = WAL")
@@ -214,6 +215,51 @@ def sqlite():
     measure("SQLite", "add", add)
 
 
+def duckdb(tables):
+    """The same tables and queries; whole timelines not, since it takes single rows slowly."""
+    try:
+        import duckdb
+    except ImportError:
+        print("DuckDB", "skipped", "no duckdb for this python3", sep="\t")
+        return
+    path = FOLDER / "rival.duckdb"
+    path.unlink(missing_ok=True)
+    names = ("event", "actor", "claim")
+    for name, content in zip(names, tables):
+        with open(FOLDER / f"rival-{name}.csv", "w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(content)
+    before = time.perf_counter()
+    base = duckdb.connect(os.fspath(path))
+    base.execute(TABLES)
+    for name in names:
+        base.execute(f"COPY {name} FROM '{FOLDER / f'rival-{name}.csv'}' (HEADER false)")
+    base.execute(INDEXES)
+    base.execute("CHECKPOINT")
+    report("DuckDB", "load", (time.perf_counter() - before) * 1000, 0)
+    base.close()
+    report("DuckDB", "size", path.stat().st_size / 1e6, 0)
+    before = time.perf_counter()
+    base = duckdb.connect(os.fspath(path))
+    base.execute("SELECT name FROM event LIMIT 1").fetchall()
+    report("DuckDB", "open", (time.perf_counter() - before) * 1000, 0)
+    for file in sorted(JOBS.glob("*.sql")):
+        text = file.read_text()
+        measure("DuckDB", file.stem, lambda: len(base.execute(text).fetchall()))
+    ten = [event[1:] for event in tables[0][:10]]
+    number = len(tables[0])
+
+    def add():
+        nonlocal number
+        base.begin()
+        for event in ten:
+            base.execute(f"INSERT INTO event VALUES ({', '.join('?' * (len(event) + 1))})", (number, *event))
+            number += 1
+        base.commit()
+        return 0
+
+    measure("DuckDB", "add", add)
+
+
 def size(folder):
     return sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file()) / 1e6
 
@@ -249,5 +295,7 @@ def oxigraph():
     measure("oxigraph", "add", add)
 
 
-sqlite()
+TABLE_ROWS = rows()
+sqlite(TABLE_ROWS)
+duckdb(TABLE_ROWS)
 oxigraph()

@@ -54,6 +54,7 @@ impl Question {
     /// The question of a saved query, unless its answer also depends on something rare.
     pub fn new(query: &str, values: &ParamValues, options: &QueryOptions) -> Option<Self> {
         let is_plain = !options.reverse
+            && !options.unordered
             && options.columns.is_none()
             && options.dataset.is_none()
             && options.hidden_graphs.is_empty()

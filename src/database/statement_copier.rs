@@ -12,6 +12,8 @@ pub(super) struct StatementCopier<'t> {
     view: View<'t>,
     bulk: BulkLoader,
     ids: HashMap<Id, Id>,
+    /// The subject of the last statement: all about one are copied in a row.
+    last: Option<(Id, Id)>,
     /// How many statements of each document were copied.
     copied: HashMap<Option<Id>, usize>,
 }
@@ -22,11 +24,16 @@ impl<'t> StatementCopier<'t> {
             view,
             bulk: BulkLoader::new()?,
             ids: HashMap::new(),
+            last: None,
             copied: HashMap::new(),
         })
     }
 
     fn copy_id(&mut self, id: Id) -> store::Result<Id> {
+        // A value that is its own id has the same in every store.
+        if id.is_inline() {
+            return Ok(id);
+        }
         if let Some(known) = self.ids.get(&id) {
             return Ok(*known);
         }
@@ -43,7 +50,12 @@ impl<'t> StatementCopier<'t> {
         document: Option<Id>,
     ) -> store::Result<()> {
         *self.copied.entry(document).or_default() += 1;
-        let [s, p, o] = [self.copy_id(s)?, self.copy_id(p)?, self.copy_id(o)?];
+        let subject = match self.last {
+            Some((last, copied)) if last == s => copied,
+            _ => self.copy_id(s)?,
+        };
+        self.last = Some((s, subject));
+        let [s, p, o] = [subject, self.copy_id(p)?, self.copy_id(o)?];
         let document = document.map(|name| self.copy_id(name)).transpose()?;
         self.bulk.add(s, p, o, document)
     }

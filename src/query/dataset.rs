@@ -49,10 +49,14 @@ pub(super) struct StoreDataset<'a> {
 /// Temporary ids from here on are predicates of scans.
 const FIRST_SCAN: u64 = 1 << 55;
 
+/// How many terms of the store are remembered by what expressions made of them.
+const REMEMBERED: usize = 1 << 16;
+
 /// Terms that are not in the store.
 #[derive(Default)]
 struct TemporaryTerms {
     terms: Vec<Term>,
+    /// Their ids, and those of terms in the store that expressions gave: many rows give the same.
     ids: HashMap<Term, Id>,
 }
 
@@ -253,10 +257,20 @@ impl<'a> QueryableDataset<'a> for StoreDataset<'a> {
         {
             return Ok(id);
         }
-        Ok(match self.view.id(&term)? {
-            Some(id) => id,
-            None => self.temporary_id(term),
-        })
+        if let Some(id) = Id::inline(term.as_ref()) {
+            return Ok(id);
+        }
+        if let Some(id) = self.temporary.borrow().ids.get(&term) {
+            return Ok(*id);
+        }
+        let Some(id) = self.view.id(&term)? else {
+            return Ok(self.temporary_id(term));
+        };
+        let mut temporary = self.temporary.borrow_mut();
+        if temporary.ids.len() - temporary.terms.len() < REMEMBERED {
+            temporary.ids.insert(term, id);
+        }
+        Ok(id)
     }
 
     fn externalize_term(&self, term: Id) -> Result<Term, Error> {

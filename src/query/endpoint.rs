@@ -4,12 +4,10 @@
 //! into the same [`Answer`], put in order here, since engines differ in that.
 
 use super::Error;
-use super::evaluate::project_columns;
+use super::evaluate::shaped;
 use super::optimizer::{Portable, TopK, portable};
 use super::options::QueryOptions;
-use super::order;
 use super::parsed_query::ParsedQuery;
-use super::rewrite::map_pattern;
 use super::rows::TopKRows;
 use super::stack::with_room_for;
 use super::table::{Answer, Table};
@@ -81,15 +79,7 @@ impl Endpoint {
             let reason = "over an endpoint a query asks the published graph: leave FROM out";
             return Err(Error::Refused(reason));
         }
-        let shaped = match options.columns {
-            Some(columns) => map_pattern(query, |pattern| project_columns(pattern, columns)),
-            None => query,
-        };
-        let shaped = if options.reverse {
-            order::reverse(shaped)
-        } else {
-            shaped
-        };
+        let shaped = shaped(query, options);
         let is_graph = matches!(shaped, Query::Construct { .. } | Query::Describe { .. });
         let Portable { query, top_k } = portable(shaped);
         let text = query.to_string();

@@ -36,15 +36,7 @@ pub(super) fn evaluate(
     ParsedQuery { query, depth }: ParsedQuery,
     options: &QueryOptions,
 ) -> Result<Answer, Error> {
-    let query = match options.columns {
-        Some(columns) => map_pattern(query, |pattern| project_columns(pattern, columns)),
-        None => query,
-    };
-    let query = if options.reverse {
-        order::reverse(query)
-    } else {
-        query
-    };
+    let query = shaped(query, options);
     let token = CancellationToken::new();
     let failed = |error: QueryEvaluationError| Error::Evaluation(error.to_string());
     if options.timeout.is_none() && options.cancel.is_none() {
@@ -89,6 +81,19 @@ pub(super) fn evaluate(
                 return Err(Error::Evaluation(reason));
             }
         }
+    }
+}
+
+/// A query for the columns and in the order that are wanted.
+pub(super) fn shaped(query: Query, options: &QueryOptions) -> Query {
+    let query = match options.columns {
+        Some(columns) => map_pattern(query, |pattern| project_columns(pattern, columns)),
+        None => query,
+    };
+    match (options.unordered, options.reverse) {
+        (true, _) => map_pattern(query, order::remove),
+        (false, true) => order::reverse(query),
+        (false, false) => query,
     }
 }
 

@@ -1,7 +1,7 @@
 //! `EXPLAIN` for queries: the rewrites of the optimizer, and the rows that each step returned.
 
 use super::Error;
-use super::evaluate::{evaluator, first_chunk};
+use super::evaluate::{evaluator, first_chunk, shaped};
 use super::optimizer::{QueryableGraph, plan};
 use super::options::QueryOptions;
 use oxigraph::sparql::{CancellationToken, QueryResults};
@@ -56,7 +56,7 @@ pub(super) fn explain_query(
     query: Query,
     options: &QueryOptions,
 ) -> Result<Explanation, Error> {
-    let mut plan = plan(query, graph, options.max_rows);
+    let mut plan = plan(shaped(query, options), graph, options.max_rows);
     if let Some((query, scans)) = first_chunk(graph, &plan, options.max_rows) {
         (plan.query, plan.scans) = (query, scans);
         let note = "steps for the first values in that order; more are scanned only if these give too few rows";

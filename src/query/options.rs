@@ -18,6 +18,8 @@ pub struct QueryOptions {
     pub max_rows: Option<usize>,
     /// Whether to return the rows in reverse order.
     pub reverse: bool,
+    /// Whether the order of the rows does not matter: then nothing is read or sorted for it.
+    pub unordered: bool,
     /// The only columns wanted of a SELECT without a limit of its own, as distinct rows; `None` for
     /// all columns and rows. The optimizer drops whatever the other columns needed.
     pub columns: Option<&'static [&'static str]>,

@@ -65,6 +65,22 @@ pub(super) fn reverse(query: Query) -> Query {
     map_pattern(query, reverse_pattern)
 }
 
+/// A SELECT without the order of its rows; with a limit, that decides which rows there are, and stays.
+pub(super) fn remove(pattern: GraphPattern) -> GraphPattern {
+    use GraphPattern as G;
+    match pattern {
+        G::OrderBy { inner, .. } => *inner,
+        G::Project { inner, variables } => G::Project {
+            inner: Box::new(remove(*inner)),
+            variables,
+        },
+        G::Distinct { inner } => G::Distinct {
+            inner: Box::new(remove(*inner)),
+        },
+        other => other,
+    }
+}
+
 fn reverse_pattern(pattern: GraphPattern) -> GraphPattern {
     use GraphPattern as G;
     match pattern {

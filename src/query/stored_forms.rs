@@ -74,9 +74,13 @@ pub(super) fn held_term(term: &ExpressionTerm) -> Option<Term> {
 /// The argument as it is stored, if it was just read, else as it is.
 fn stored(terms: &[Term]) -> Option<Term> {
     let given = terms.first()?;
-    let last = LAST_READ.with(|last| last.borrow().clone());
-    let is_given = |last: &Term| Term::from(ExpressionTerm::from(last.clone())) == *given;
-    Some(last.filter(is_given).unwrap_or_else(|| given.clone()))
+    let other_form = LAST_READ.with(|last| {
+        let last = last.borrow();
+        // Most are stored as they are given: comparing costs less than converting.
+        let last = last.as_ref().filter(|last| *last != given)?;
+        (Term::from(ExpressionTerm::from(last.clone())) == *given).then(|| last.clone())
+    });
+    Some(other_form.unwrap_or_else(|| given.clone()))
 }
 
 fn text_of(term: &Term) -> Option<Term> {

@@ -238,3 +238,72 @@ fn no_saved_query_reads_much_more_than_it_answers() {
     assert!(bad.is_empty(), "{}", bad.join("\n"));
     assert!(unused.is_empty(), "no longer needed: {unused:?}");
 }
+
+/// The steps of a saved query that read statements, with the rows that they gave.
+fn reads(
+    annals: &Annals,
+    name: &str,
+    values: &ParamValues,
+    options: &QueryOptions,
+) -> Vec<(String, u64)> {
+    let catalog = Catalog::embedded();
+    let saved = catalog.get(name).unwrap_or_else(|e| panic!("{e}"));
+    let explained = explain_saved(annals.store(), saved, values, options);
+    let steps = explained.expect("an explanation").steps.into_iter();
+    let reads = steps.filter(|step| step.operator.starts_with("QuadPattern("));
+    reads.map(|step| (step.operator, step.rows)).collect()
+}
+
+#[test]
+fn what_a_count_of_distinct_events_does_not_need_is_not_read() {
+    let annals = world();
+    let read = reads(
+        &annals,
+        "by-month",
+        &ParamValues::default(),
+        &QueryOptions::default(),
+    );
+    for unused in ["sortDate", "ns#latest>"] {
+        assert!(
+            read.iter().all(|(step, _)| !step.contains(unused)),
+            "{unused}: {read:?}"
+        );
+    }
+    let from = parse(ParamType::Date, "2023-06-01").expect("a date");
+    let within = ParamValues::default().with("from", [from]);
+    let read = reads(&annals, "by-month", &within, &QueryOptions::default());
+    assert!(
+        read.iter().any(|(step, _)| step.contains("sortDate")),
+        "{read:?}"
+    );
+}
+
+#[test]
+fn events_are_counted_without_what_puts_them_in_order() {
+    let annals = world();
+    let actor = parse(ParamType::Agent, "actor-0").expect("an agent");
+    let values = ParamValues::default().with("actor", [actor]);
+    let mut options = QueryOptions {
+        columns: Some(&["event"]),
+        ..QueryOptions::default()
+    };
+    let in_order = reads(&annals, "timeline", &values, &options);
+    options.unordered = true;
+    let counted = reads(&annals, "timeline", &values, &options);
+    let is_for_order = |(step, _): &(String, u64)| {
+        ["sortDate", "sortKey", "earliest", "latest", "lastVouched"]
+            .iter()
+            .any(|it| step.contains(it))
+    };
+    assert!(in_order.iter().any(is_for_order), "{in_order:?}");
+    assert!(!counted.iter().any(is_for_order), "{counted:?}");
+    let saved = |options: &QueryOptions| {
+        let answer = annals.query_saved("timeline", &values, options);
+        answer.expect("an answer").table().expect("rows").rows.len()
+    };
+    assert!(saved(&options) > 0);
+    options.unordered = false;
+    let ordered = saved(&options);
+    options.unordered = true;
+    assert_eq!(saved(&options), ordered);
+}

@@ -3,9 +3,10 @@
 use crate::derive::bounds;
 use crate::model::vocab::{ann, dcterms};
 use crate::model::when::Day;
-use crate::store::{self, Id, Result, Statement, View};
+use crate::store::{self, Id, Result, Scope, Statement, View};
 use oxrdf::{Literal, NamedNodeRef, vocab::rdf, vocab::rdfs};
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 /// What is hidden as of a day: things that were not known, and parts of those that were.
 pub(super) struct Visibility {
@@ -30,7 +31,8 @@ pub(super) struct Visibility {
 impl Visibility {
     /// Computes what is hidden as of a day.
     pub fn on_day(view: View<'_>, day: Day) -> Result<Self> {
-        let (deprecated, deprecated_later) = deprecated_by(view, day)?;
+        let facts = Facts::new(view);
+        let (deprecated, deprecated_later) = deprecated_by(&facts, day)?;
         let mut visibility = Self {
             hidden: HashSet::new(),
             unpublished: HashSet::new(),
@@ -49,20 +51,20 @@ impl Visibility {
         };
         let mut undated = HashSet::new();
         for source in instances(view, ann::SOURCE_CLASS)? {
-            let issued = last_day(view, source, dcterms::ISSUED)?;
+            let issued = facts.last_day(source, dcterms::ISSUED)?;
             if issued.is_none() {
                 undated.insert(source);
             }
             let out = match issued {
                 Some(day) => Some(day),
-                None => last_day(view, source, ann::ACCESSED_ON)?,
+                None => facts.last_day(source, ann::ACCESSED_ON)?,
             };
             if out.is_none_or(|out| out > day) {
                 visibility.unpublished.insert(source);
             }
         }
         let known = |thing| -> Result<bool> {
-            let days = view.objects(thing, ann::FIRST_KNOWN)?;
+            let days = facts.objects(thing, ann::FIRST_KNOWN)?;
             Ok(days.iter().filter_map(|id| id.day()).any(|its| its <= day))
         };
         let events = instances(view, ann::EVENT_CLASS)?;
@@ -74,20 +76,20 @@ impl Visibility {
         }
         let mut by_undated = HashSet::new();
         for claim in instances(view, ann::CLAIM_CLASS)? {
-            let about = view.objects(claim, ann::ABOUT)?;
+            let about = facts.objects(claim, ann::ABOUT)?;
             let of_unknown =
                 !about.is_empty() && about.iter().all(|its| visibility.hidden.contains(its));
             if known(claim)? && !of_unknown {
                 continue;
             }
             visibility.hidden.insert(claim);
-            let sources = view.objects(claim, ann::STATED_IN)?;
-            let dated = last_day(view, claim, ann::CLAIMED_ON)?.is_some();
+            let sources = facts.objects(claim, ann::STATED_IN)?;
+            let dated = facts.last_day(claim, ann::CLAIMED_ON)?.is_some();
             if !dated && sources.iter().any(|source| undated.contains(source)) {
                 // It may have been made by then, unless it is about something later.
                 let mut past = true;
                 for thing in &about {
-                    past &= may_have_begun(view, *thing, day)?;
+                    past &= facts.may_have_begun(*thing, day)?;
                 }
                 if past {
                     visibility.claims_held_back += 1;
@@ -95,15 +97,15 @@ impl Visibility {
                 }
             }
         }
-        visibility.hide_assistance(view, day)?;
+        visibility.hide_assistance(&facts, day)?;
         for event in events
             .iter()
             .filter(|event| visibility.hidden.contains(event))
         {
-            let sources = view.objects(*event, dcterms::SOURCE)?;
+            let sources = facts.objects(*event, dcterms::SOURCE)?;
             let maybe =
                 by_undated.contains(event) || sources.iter().any(|source| undated.contains(source));
-            if maybe && may_have_begun(view, *event, day)? {
+            if maybe && facts.may_have_begun(*event, day)? {
                 visibility.events_held_back += 1;
             }
         }
@@ -113,7 +115,7 @@ impl Visibility {
     /// Mechanisms, needs, offers, matches and deliveries are known from the day on which they were
     /// made or, without one, from the day on which a source of theirs was published or their
     /// originating event was known.
-    fn hide_assistance(&mut self, view: View<'_>, day: Day) -> Result<()> {
+    fn hide_assistance(&mut self, facts: &Facts<'_>, day: Day) -> Result<()> {
         let dated = [
             (ann::MECHANISM_CLASS, None, Some(ann::ESTABLISHED_BY)),
             (ann::OFFER_CLASS, Some(ann::OFFERED_ON), None),
@@ -127,17 +129,17 @@ impl Visibility {
             ),
         ];
         for (class, date, rests_on) in dated {
-            for thing in instances(view, class)? {
+            for thing in instances(facts.view, class)? {
                 let own = match date {
-                    Some(date) => last_day(view, thing, date)?,
+                    Some(date) => facts.last_day(thing, date)?,
                     None => None,
                 };
                 let known = match own {
                     Some(own) => own <= day,
                     None => {
-                        let sources = view.objects(thing, dcterms::SOURCE)?;
-                        let mut events = view.objects(thing, ann::ARISES_FROM)?;
-                        events.extend(view.objects(thing, ann::ESTABLISHED_BY)?);
+                        let sources = facts.objects(thing, dcterms::SOURCE)?;
+                        let mut events = facts.objects(thing, ann::ARISES_FROM)?;
+                        events.extend(facts.objects(thing, ann::ESTABLISHED_BY)?);
                         sources
                             .iter()
                             .any(|source| !self.unpublished.contains(source))
@@ -145,7 +147,7 @@ impl Visibility {
                     }
                 };
                 let on = match rests_on {
-                    Some(property) => view.objects(thing, property)?,
+                    Some(property) => facts.objects(thing, property)?,
                     None => Vec::new(),
                 };
                 if !known || on.iter().any(|other| self.hidden.contains(other)) {
@@ -176,11 +178,12 @@ impl Visibility {
 
 /// The claims that the editors had deprecated by a day, and those that they deprecated later, or on
 /// a day that nobody recorded.
-fn deprecated_by(view: View<'_>, day: Day) -> Result<(HashSet<Id>, HashSet<Id>)> {
+fn deprecated_by(facts: &Facts<'_>, day: Day) -> Result<(HashSet<Id>, HashSet<Id>)> {
     let (mut by_then, mut later) = (HashSet::new(), HashSet::new());
+    let view = facts.view;
     if let Some(deprecated) = view.id(ann::DEPRECATED)? {
         for claim in view.subjects(ann::RANK, deprecated)? {
-            match last_day(view, claim, ann::DEPRECATED_ON)? {
+            match facts.last_day(claim, ann::DEPRECATED_ON)? {
                 Some(its) if its <= day => by_then.insert(claim),
                 _ => later.insert(claim),
             };
@@ -197,23 +200,57 @@ pub(super) fn instances(view: View<'_>, class: NamedNodeRef<'_>) -> Result<Vec<I
     }
 }
 
-/// Whether something may have begun by a day, as far as its dates show, or was planned.
-fn may_have_begun(view: View<'_>, thing: Id, day: Day) -> Result<bool> {
-    let says = |property, value: Option<Id>| match value {
-        Some(value) => Ok(view.objects(thing, property)?.contains(&value)),
-        None => Ok::<_, store::Error>(false),
-    };
-    let planned = says(ann::PLANNED, view.id(&Literal::from(true))?)?
-        || says(ann::STATUS, view.id(ann::PLANNED)?)?;
-    let earliest = view.objects(thing, ann::EARLIEST)?;
-    let later = earliest
-        .iter()
-        .filter_map(|id| id.day())
-        .any(|its| its > day);
-    Ok(planned || !later)
+/// What is said of things, with each property looked up once.
+struct Facts<'t> {
+    view: View<'t>,
+    properties: RefCell<HashMap<NamedNodeRef<'static>, Option<Id>>>,
 }
 
-/// The earliest of the last possible days of the dates of a property.
-fn last_day(view: View<'_>, thing: Id, property: NamedNodeRef<'_>) -> Result<Option<Day>> {
-    bounds::last_day(&view, view.objects(thing, property)?)
+impl<'t> Facts<'t> {
+    fn new(view: View<'t>) -> Self {
+        Self {
+            view,
+            properties: RefCell::default(),
+        }
+    }
+
+    fn objects(&self, thing: Id, property: NamedNodeRef<'static>) -> Result<Vec<Id>> {
+        let known = self.properties.borrow().get(&property).copied();
+        let id = match known {
+            Some(known) => known,
+            None => {
+                let id = self.view.id(property)?;
+                self.properties.borrow_mut().insert(property, id);
+                id
+            }
+        };
+        let Some(id) = id else {
+            return Ok(Vec::new());
+        };
+        let found = self
+            .view
+            .matches(Some(thing), Some(id), None, Scope::Union)?;
+        found.map(|statement| Ok(statement?.o)).collect()
+    }
+
+    /// The earliest of the last possible days of the dates of a property.
+    fn last_day(&self, thing: Id, property: NamedNodeRef<'static>) -> Result<Option<Day>> {
+        bounds::last_day(&self.view, self.objects(thing, property)?)
+    }
+
+    /// Whether something may have begun by a day, as far as its dates show, or was planned.
+    fn may_have_begun(&self, thing: Id, day: Day) -> Result<bool> {
+        let says = |property, value: Option<Id>| match value {
+            Some(value) => Ok(self.objects(thing, property)?.contains(&value)),
+            None => Ok::<_, store::Error>(false),
+        };
+        let planned = says(ann::PLANNED, self.view.id(&Literal::from(true))?)?
+            || says(ann::STATUS, self.view.id(ann::PLANNED)?)?;
+        let earliest = self.objects(thing, ann::EARLIEST)?;
+        let later = earliest
+            .iter()
+            .filter_map(|id| id.day())
+            .any(|its| its > day);
+        Ok(planned || !later)
+    }
 }

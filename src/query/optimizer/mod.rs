@@ -233,6 +233,7 @@ pub fn plan(query: Query, statistics: &impl Statistics, max_rows: Option<usize>)
             _ => pattern,
         };
         top_k = order;
+        let pattern = unused_optional::remove_unused_inside(pattern, &mut scans);
         let pattern = histogram::rewrite_histograms(pattern, statistics, &mut scans);
         let pattern = push_down::push_down(pattern, statistics, &mut scans);
         filters::push_filters_to_joins(hoist_optional::hoist_optional(pattern))

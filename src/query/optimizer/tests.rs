@@ -288,3 +288,39 @@ fn a_sum_of_a_date_and_a_duration_is_found_whatever_its_variables_are_called() {
         assert_eq!(rows(&graph, &text), ["2023-02-01"], "{text}");
     }
 }
+
+#[test]
+fn an_optional_that_distinct_aggregates_do_not_need_is_removed() {
+    let graph = months();
+    let removed = |text: &str| {
+        let plan = planned(&graph, text);
+        plan.notes.iter().filter(|note| *note == NOTE).count()
+    };
+    let inside = "?e a ann:Event OPTIONAL { ?e ann:latest ?l } OPTIONAL { ?e :size ?n }";
+    for (select, rest, unused) in [
+        ("(COUNT(DISTINCT ?e) AS ?c)", "", 2),
+        ("?n (COUNT(DISTINCT ?e) AS ?c)", " GROUP BY ?n", 1),
+        ("(MAX(?l) AS ?c)", "", 1),
+        // How often a row is there is what these count.
+        ("(COUNT(?e) AS ?c)", "", 0),
+        ("(COUNT(DISTINCT *) AS ?c)", "", 0),
+        ("(SUM(?n) AS ?c)", "", 0),
+    ] {
+        let text = format!("SELECT {select} {{ {inside} }}{rest}");
+        assert_eq!(removed(&text), unused, "{text}");
+        let plain = QueryOptions::default();
+        evaluate(graph.clone(), parse(&text).into(), &plain).expect("an answer");
+    }
+    let counted =
+        "SELECT (COUNT(DISTINCT ?e) AS ?c) { ?e a ann:Event OPTIONAL { ?e ann:latest ?l } }";
+    assert_eq!(rows(&graph, counted), ["12"]);
+    let last = "SELECT (MAX(?n) AS ?m) (COUNT(DISTINCT ?l) AS ?c) \
+                { ?e :size ?n OPTIONAL { ?e ann:latest ?l } OPTIONAL { ?e ann:earliest ?x } }";
+    assert_eq!(
+        (removed(last), rows(&graph, last)),
+        (1, vec!["12 6".to_owned()])
+    );
+    let inner =
+        "SELECT ?e { { SELECT DISTINCT ?e { ?e :size ?n OPTIONAL { ?e ann:latest ?l } } } }";
+    assert_eq!((removed(inner), rows(&graph, inner).len()), (1, 12));
+}

@@ -56,17 +56,14 @@ impl<'a> DetailReader<'a> {
         Self { zone, ..self }
     }
 
+    /// The time zone into which it puts moments.
+    pub fn zone(&self) -> Option<&Zone> {
+        self.zone.as_ref()
+    }
+
     /// The snapshot that it reads.
     pub fn view(&self) -> View<'a> {
         self.entities.view
-    }
-
-    /// The partial entry of an event, if the store has it.
-    pub fn entry(&self, node: NamedNode) -> Result<Option<PartialEntry>> {
-        match self.entities.view.id(&node)? {
-            Some(event) => self.partial(event, node).map(Some),
-            None => Ok(None),
-        }
     }
 
     /// The partial entry of an event with an id; a blank node has none.
@@ -77,9 +74,17 @@ impl<'a> DetailReader<'a> {
         }
     }
 
-    pub(super) fn partial(&self, event: Id, node: NamedNode) -> Result<PartialEntry> {
+    /// The partial entry of an event with this id and name.
+    pub fn partial(&self, event: Id, node: NamedNode) -> Result<PartialEntry> {
         let (about, terms) = (self.entities.about(event)?, self.entities.terms);
-        let label = self.entities.label(&about)?;
+        let [name, ..] = terms.names;
+        let own_label = self.entities.best(&about, name)?;
+        let description = self.entities.best(&about, terms.description)?;
+        let languages = [&own_label, &description].map(|it| it.as_ref().and_then(language));
+        let label = match own_label {
+            Some(label) => Some(text(label)),
+            None => self.entities.label(&about)?,
+        };
         let label = label.unwrap_or_else(|| short(&node));
         let first = |property| self.entities.first(&about, property);
         let (date, begin, end) = (first(terms.date)?, first(terms.begin)?, first(terms.end)?);
@@ -104,7 +109,7 @@ impl<'a> DetailReader<'a> {
                 public: public.clone().map(text),
                 discovered: first(terms.discovered)?.map(text),
             },
-            description: self.entities.name(&about, terms.description)?,
+            description: description.map(text),
             known: values(&about, terms.known).filter_map(Id::day).min(),
             known_by_reading: false,
             when: when.map(in_zone),
@@ -129,7 +134,10 @@ impl<'a> DetailReader<'a> {
             sources: Vec::new(),
             folded: Vec::new(),
             marking: self.marking(&about)?,
-            record: OnRecord::default(),
+            record: OnRecord {
+                languages,
+                ..OnRecord::default()
+            },
             elsewhere: Elsewhere::default(),
             revision: None,
         };
@@ -151,6 +159,7 @@ impl<'a> DetailReader<'a> {
 
     /// Completes an entry with the details of its event.
     pub fn fill(&mut self, partial: PartialEntry) -> Result<Entry> {
+        self.entities.forget_claims();
         let terms = self.entities.terms;
         let PartialEntry {
             event,
@@ -188,22 +197,23 @@ impl<'a> DetailReader<'a> {
     }
 
     /// What stands on the record of an event itself.
-    fn record(&self, entry: &mut Entry, about: &Properties) -> Result<()> {
+    fn record(&mut self, entry: &mut Entry, about: &Properties) -> Result<()> {
         let terms = self.entities.terms;
-        let nodes = |property| self.entities.nodes(values(about, property));
-        let [label, ..] = terms.names;
+        let record = &mut entry.record;
+        for source in values(about, terms.source) {
+            record.sources.extend(self.source(source)?.map(|it| it.id));
+        }
+        record.sources.sort();
+        for country in values(about, terms.country) {
+            let known = self.entities.known(country)?;
+            record
+                .countries
+                .extend(known.thing.as_ref().map(|it| it.id.clone()));
+        }
+        record.countries.sort();
+        record.statuses = self.entities.nodes(values(about, terms.status))?;
         let modified = self.day(about, terms.modified)?;
-        entry.record = OnRecord {
-            sources: nodes(terms.source)?,
-            countries: nodes(terms.country)?,
-            statuses: nodes(terms.status)?,
-            languages: [
-                self.entities.language(about, label)?,
-                self.entities.language(about, terms.description)?,
-            ],
-            modified: modified.and_then(|when| when.bounds().latest),
-            latest: None,
-        };
+        record.modified = modified.and_then(|when| when.bounds().latest);
         Ok(())
     }
 
@@ -230,8 +240,7 @@ impl<'a> DetailReader<'a> {
         let mut source_ids: Vec<Id> = values(about, terms.source).collect();
         let mut latest: Vec<When> = Vec::new();
         let mut is_dated = entry.public.is_some();
-        let claims = self.claims_about(event)?;
-        self.entities.forget_claims();
+        let claims = self.entities.claims_about(event)?;
         let own = [terms.status, terms.planned];
         let in_question = own.iter().any(|p| values(about, *p).next().is_some());
         // What nobody claims anything of has no state but what its record says.
@@ -239,7 +248,7 @@ impl<'a> DetailReader<'a> {
             entry.state = self.states.event(&mut self.entities, event)?;
         }
         let mut claimants = Vec::new();
-        for claim in claims {
+        for claim in claims.iter().copied() {
             let about = self.entities.claim(claim)?;
             source_ids.extend(values(&about, terms.stated_in));
             let reports = values(&about, terms.basis).any(|basis| terms.reporting.contains(&basis));
@@ -279,12 +288,6 @@ impl<'a> DetailReader<'a> {
         Ok(())
     }
 
-    fn claims_about(&self, event: Id) -> Result<Vec<Id>> {
-        let (view, about) = (self.entities.view, self.entities.terms.about);
-        let claims = view.matches(None, Some(about), Some(event), Scope::Union)?;
-        claims.map(|claim| Ok(claim?.s)).collect()
-    }
-
     /// The state of an event; `None` of anything else.
     pub fn state(&mut self, event: &NamedNode) -> Result<Option<EventState>> {
         let Some(event) = self.entities.view.id(event)? else {
@@ -300,7 +303,12 @@ impl<'a> DetailReader<'a> {
     /// Whether there are claims about a thing.
     pub fn has_claims(&self, thing: &NamedNode) -> Result<bool> {
         match self.entities.view.id(thing)? {
-            Some(thing) => Ok(!self.claims_about(thing)?.is_empty()),
+            Some(thing) => {
+                let about = Some(self.entities.terms.about);
+                let view = self.entities.view;
+                let mut claims = view.matches(None, about, Some(thing), Scope::Union)?;
+                Ok(claims.next().transpose()?.is_some())
+            }
             None => Ok(false),
         }
     }

@@ -9,7 +9,7 @@ use crate::model::languages::Languages;
 use crate::query::order_key;
 use crate::query::table::{text_of, triple_term};
 use crate::store::{Id, Result, Scope, View};
-use crate::views::model::{Concept, Elsewhere, Entity, Value, local_name};
+use crate::views::model::{Concept, Elsewhere, Entity, Location, Value, local_name};
 use oxrdf::{NamedNode, Term};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -34,6 +34,10 @@ pub(super) struct EntityReader<'a> {
     things: HashMap<Id, Rc<CachedEntity>>,
     /// The claims about the event that is being read.
     claims: HashMap<Id, Rc<Properties>>,
+    claims_about: HashMap<Id, Rc<[Id]>>,
+    /// How often each subject was read.
+    #[cfg(test)]
+    reads: std::cell::RefCell<HashMap<Id, usize>>,
 }
 
 /// The places and concepts that many events share.
@@ -43,6 +47,10 @@ pub(super) struct Shared {
     pub above: HashMap<(Id, Id), Rc<[Id]>>,
     /// The countries that claims give to an agent.
     pub claimed: HashMap<Id, Rc<[Id]>>,
+    /// The countries among a place and those that it lies within.
+    pub countries_around: HashMap<Id, Rc<[Id]>>,
+    /// Code and point of a place; `None` if it is not an IRI.
+    pub locations: HashMap<Id, Option<Location>>,
 }
 
 impl<'a> EntityReader<'a> {
@@ -54,6 +62,9 @@ impl<'a> EntityReader<'a> {
             languages: Languages::default(),
             things: HashMap::new(),
             claims: HashMap::new(),
+            claims_about: HashMap::new(),
+            #[cfg(test)]
+            reads: std::cell::RefCell::default(),
         })
     }
 
@@ -78,6 +89,10 @@ impl<'a> EntityReader<'a> {
 
     /// All statements about a subject.
     pub fn about(&self, thing: Id) -> Result<Properties> {
+        #[cfg(test)]
+        {
+            *self.reads.borrow_mut().entry(thing).or_default() += 1;
+        }
         let all = self.view.union_pairs(thing, usize::MAX)?;
         Ok(all.unwrap_or_default())
     }
@@ -92,9 +107,22 @@ impl<'a> EntityReader<'a> {
         Ok(about)
     }
 
+    /// The claims about a thing.
+    pub fn claims_about(&mut self, thing: Id) -> Result<Rc<[Id]>> {
+        if let Some(known) = self.claims_about.get(&thing) {
+            return Ok(Rc::clone(known));
+        }
+        let about = Some(self.terms.about);
+        let found = self.view.matches(None, about, Some(thing), Scope::Union)?;
+        let found: Rc<[Id]> = found.map(|claim| Ok(claim?.s)).collect::<Result<_>>()?;
+        self.claims_about.insert(thing, Rc::clone(&found));
+        Ok(found)
+    }
+
     /// Forgets the claims: other events have others.
     pub fn forget_claims(&mut self) {
         self.claims.clear();
+        self.claims_about.clear();
     }
 
     pub fn known(&mut self, thing: Id) -> Result<Rc<CachedEntity>> {
@@ -181,15 +209,12 @@ impl<'a> EntityReader<'a> {
     }
 
     /// What a thing is called elsewhere.
-    pub fn elsewhere(&self, thing: Id, about: &Properties) -> Result<Elsewhere> {
+    pub fn elsewhere(&mut self, thing: Id, about: &Properties) -> Result<Elsewhere> {
         let terms = self.terms;
         let labels = self.texts(values(about, terms.alt_label))?;
         let mut aliases = Vec::new();
-        let claims = self
-            .view
-            .matches(None, Some(terms.about), Some(thing), Scope::Union)?;
-        for claim in claims {
-            let about = self.about(claim?.s)?;
+        for claim in self.claims_about(thing)?.iter() {
+            let about = self.claim(*claim)?;
             let names: Vec<Id> = values(&about, terms.alias).collect();
             let asserts = values(&about, terms.stance).all(|stance| stance == terms.asserts);
             if !names.is_empty() && asserts && self.stands(&about)? {
@@ -237,15 +262,8 @@ impl<'a> EntityReader<'a> {
         Ok(self.best(about, property)?.map(text))
     }
 
-    /// The language of such a text, if it has one.
-    pub fn language(&self, about: &Properties, property: Id) -> Result<Option<String>> {
-        Ok(match self.best(about, property)? {
-            Some(Term::Literal(literal)) => literal.language().map(str::to_owned),
-            _ => None,
-        })
-    }
-
-    pub(super) fn best(&self, about: &Properties, property: Id) -> Result<Option<Term>> {
+    /// Such a text as a term, with its language.
+    pub fn best(&self, about: &Properties, property: Id) -> Result<Option<Term>> {
         let mut best: Option<((usize, bool), Term)> = None;
         for id in values(about, property) {
             let term = self.view.term(id)?;
@@ -302,5 +320,42 @@ pub(super) fn to_text(term: Term) -> Value {
     Value {
         shown: text(term.clone()),
         term,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Annals;
+    use crate::model::vocab::{ann, rdf};
+    use crate::views::read::DetailReader;
+
+    #[test]
+    fn events_and_claims_are_read_once_whatever_is_shown_of_them() {
+        let annals = Annals::bundled().expect("the bundled data");
+        let snapshot = annals.store().snapshot().expect("a snapshot");
+        let view = snapshot.view();
+        let class = view.id(ann::EVENT_CLASS).expect("a store");
+        let class = class.expect("there are events");
+        let events = view.subjects(rdf::TYPE, class).expect("events");
+        let mut details = DetailReader::new(view).expect("a reader");
+        for event in &events {
+            let partial = details.entry_of(*event).expect("an event").expect("a name");
+            details.fill(partial).expect("its details");
+        }
+        let reads = details.entities.reads.borrow();
+        let mut claims = 0;
+        for (thing, times) in reads.iter() {
+            let about = view.objects(*thing, ann::ABOUT).expect("statements").len();
+            // An event is read again where another is a part of it.
+            let most = match events.contains(thing) {
+                true => 2,
+                false if about > 0 => about,
+                false => continue,
+            };
+            claims += about.min(1);
+            let name = view.term(*thing).expect("a term");
+            assert!(*times <= most, "{name} was read {times} times");
+        }
+        assert!(claims > 50, "{claims} claims");
     }
 }

@@ -18,27 +18,44 @@ impl EntityReader<'_> {
     pub fn locations(&mut self, ids: &[Id], kind: LocationKind) -> Result<Vec<Location>> {
         let mut locations = Vec::new();
         for id in ids {
-            let Some(place) = self.known(*id)?.thing.clone() else {
-                continue;
-            };
-            let about = self.about(*id)?;
-            let code = self.least(values(&about, self.terms.notation))?.map(text);
-            let mut numbers = [None, None];
-            for (number, property) in numbers.iter_mut().zip(COORDINATES) {
-                if let Some(property) = self.view.id(property)? {
-                    *number = self.first(&about, property)?.map(text);
-                }
-            }
-            let [latitude, longitude] = numbers;
-            locations.push(Location {
-                place,
-                code,
-                kind,
-                point: Point::parse(latitude.as_deref(), longitude.as_deref()),
-            });
+            locations.extend(self.location(*id, kind)?);
         }
         locations.sort_by(|a, b| a.place.id.cmp(&b.place.id));
         locations.dedup_by(|a, b| a.place.id == b.place.id);
         Ok(locations)
+    }
+
+    /// Many events share a place: it is read once.
+    fn location(&mut self, id: Id, kind: LocationKind) -> Result<Option<Location>> {
+        let known = match self.shared.locations.get(&id) {
+            Some(known) => known.clone(),
+            None => {
+                let read = self.read_location(id)?;
+                self.shared.locations.insert(id, read.clone());
+                read
+            }
+        };
+        Ok(known.map(|location| Location { kind, ..location }))
+    }
+
+    fn read_location(&mut self, id: Id) -> Result<Option<Location>> {
+        let Some(place) = self.known(id)?.thing.clone() else {
+            return Ok(None);
+        };
+        let about = self.about(id)?;
+        let code = self.least(values(&about, self.terms.notation))?.map(text);
+        let mut numbers = [None, None];
+        for (number, property) in numbers.iter_mut().zip(COORDINATES) {
+            if let Some(property) = self.view.id(property)? {
+                *number = self.first(&about, property)?.map(text);
+            }
+        }
+        let [latitude, longitude] = numbers;
+        Ok(Some(Location {
+            place,
+            code,
+            kind: LocationKind::Place,
+            point: Point::parse(latitude.as_deref(), longitude.as_deref()),
+        }))
     }
 }

@@ -5,6 +5,7 @@
 //!   the store
 //! * `claim_rows`: the statements of claims, directly from the store
 //! * `equations`: who says that two groups or events are one
+//! * `recent`: a graph that keeps what was read last
 //! * `places`: the countries of events, and broader types and sectors
 //! * `order`: the order in which properties are shown
 
@@ -19,6 +20,7 @@ mod locations;
 mod names;
 mod order;
 mod places;
+mod recent;
 mod rows;
 mod state;
 mod term_ids;

@@ -6,7 +6,7 @@
 
 use super::entities::{EntityReader, Properties};
 use crate::derive::bounds::values;
-use crate::store::{Id, Result, Scope};
+use crate::store::{Id, Result};
 use oxrdf::{Literal, Term};
 use std::rc::Rc;
 
@@ -57,12 +57,12 @@ impl EntityReader<'_> {
             possible.extend(self.claimed_countries(target)?.iter());
         }
         for place in values(about, terms.place) {
-            countries.extend(self.countries_around(place)?);
+            countries.extend(self.countries_around(place)?.iter());
         }
         for claim in self.asserting(event)? {
             possible.extend(values(&claim, terms.country));
             for place in values(&claim, terms.place) {
-                possible.extend(self.countries_around(place)?);
+                possible.extend(self.countries_around(place)?.iter());
             }
             for target in values(&claim, terms.target) {
                 possible.extend(&self.known(target)?.countries);
@@ -73,13 +73,20 @@ impl EntityReader<'_> {
     }
 
     /// The countries among a place and those that it lies within: places with a code.
-    fn countries_around(&mut self, place: Id) -> Result<Vec<Id>> {
+    fn countries_around(&mut self, place: Id) -> Result<Rc<[Id]>> {
+        if let Some(known) = self.shared.countries_around.get(&place) {
+            return Ok(Rc::clone(known));
+        }
         let mut found = Vec::new();
         for place in self.above(self.terms.within, place)?.iter() {
             let about = self.about(*place)?;
             let has_code = values(&about, self.terms.notation).next().is_some();
             found.extend(has_code.then_some(*place));
         }
+        let found: Rc<[Id]> = found.into();
+        self.shared
+            .countries_around
+            .insert(place, Rc::clone(&found));
         Ok(found)
     }
 
@@ -98,15 +105,12 @@ impl EntityReader<'_> {
     }
 
     /// The standing claims about a thing that assert what they say.
-    fn asserting(&self, thing: Id) -> Result<Vec<Properties>> {
+    fn asserting(&mut self, thing: Id) -> Result<Vec<Rc<Properties>>> {
         let terms = self.terms;
-        let claims = self
-            .view
-            .matches(None, Some(terms.about), Some(thing), Scope::Union)?;
         let is_true = Term::from(Literal::from(true));
         let mut found = Vec::new();
-        for claim in claims {
-            let about = self.about(claim?.s)?;
+        for claim in self.claims_about(thing)?.iter() {
+            let about = self.claim(*claim)?;
             let stands = self.first(&about, terms.standing)?.as_ref() == Some(&is_true);
             let asserts = values(&about, terms.stance).all(|stance| stance == terms.asserts);
             found.extend((stands && asserts).then_some(about));

@@ -2,6 +2,7 @@
 
 use super::entities::{EntityReader, to_value};
 use super::order;
+use super::recent::RecentGraph;
 use super::rows::shown;
 use crate::derive::attribution::{self, AttributionState, Relation};
 use crate::derive::bounds::{parse_date, values};
@@ -15,11 +16,11 @@ use crate::views::model::{
 use oxrdf::{NamedNodeRef, Term};
 
 /// Reads states from one snapshot of a store; related agents are read once for many events.
-pub(super) struct StateReader<'a>(EventReader<View<'a>>);
+pub(super) struct StateReader<'a>(EventReader<RecentGraph<'a>>);
 
 impl<'a> StateReader<'a> {
     pub fn new(view: View<'a>) -> Result<Self> {
-        EventReader::of(view).map(Self)
+        EventReader::of(RecentGraph::new(view)).map(Self)
     }
 
     /// The state of an event.
@@ -72,7 +73,7 @@ impl<'a> StateReader<'a> {
 /// Gives names to what derivation answers in ids.
 struct Names<'r, 'a> {
     entities: &'r mut EntityReader<'a>,
-    states: &'r EventReader<View<'a>>,
+    states: &'r EventReader<RecentGraph<'a>>,
 }
 
 impl Names<'_, '_> {

@@ -71,7 +71,35 @@ pub struct Timeline {
 pub fn gather(annals: &Annals, filter: &Filter, limits: &QueryOptions) -> Result<Timeline, Error> {
     let request = SearchRequest::parse(&filter.words.join(" "));
     annals.bring_with_words(request.words.iter().map(|word| word.typed.as_str()))?;
-    complete_after_bringing(|| gather_once(annals, filter, limits))
+    complete_after_bringing(|| {
+        gather_once(annals, filter, limits, |reader, found| {
+            reader.complete(found)
+        })
+    })
+}
+
+/// The same, where only the labels and dates of the entries are read.
+fn gather_dates(
+    annals: &Annals,
+    filter: &Filter,
+    limits: &QueryOptions,
+) -> Result<Timeline, Error> {
+    complete_after_bringing(|| {
+        gather_once(annals, filter, limits, |_, found| {
+            Ok(found.into_iter().map(|partial| partial.entry).collect())
+        })
+    })
+}
+
+/// How many events match the things of a filter, without reading them.
+fn count(annals: &Annals, filter: &Filter, limits: &QueryOptions) -> Result<usize, Error> {
+    let limits = QueryOptions {
+        columns: Some(&["event"]),
+        unordered: true,
+        ..limits.clone()
+    };
+    let rows = table(annals.query_saved("timeline", &filter.values(), &limits)?)?;
+    Ok(rows.rows.len())
 }
 
 /// Reads until nothing more had to be brought from an endpoint: a snapshot does not see what came after
@@ -90,6 +118,7 @@ fn gather_once(
     annals: &Annals,
     filter: &Filter,
     limits: &QueryOptions,
+    complete: impl Fn(&mut TimelineReader<'_>, PartialEntries) -> Result<Vec<Entry>, Error>,
 ) -> Result<Option<Timeline>, Error> {
     let snapshot = annals.store().snapshot()?;
     let request = SearchRequest::parse(&filter.words.join(" "));
@@ -139,7 +168,7 @@ fn gather_once(
     Ok(Some(Timeline {
         window: filter.window,
         zone: filter.zone.clone(),
-        entries: reader.complete(found)?,
+        entries: complete(&mut reader, found)?,
         left_out,
         as_of: annals.as_of_info()?,
         same: (filter.follow() != Follow::Nobody).then_some(same),

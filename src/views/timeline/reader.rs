@@ -7,9 +7,10 @@ use crate::derive::{Deriver, SortKeys};
 use crate::model::when::{Day, Overlap, Window};
 use crate::query::search::Search;
 use crate::query::{Answer, Error, QueryOptions, Table};
+use crate::store::{self, Id};
 use crate::views::model::{Entry, Equations};
 use crate::views::read::{DetailReader, PartialEntry};
-use oxrdf::Term;
+use oxrdf::{NamedNode, Term};
 use std::panic::resume_unwind;
 
 /// Matching events whose details are not read yet.
@@ -126,9 +127,10 @@ impl TimelineReader<'_> {
             if events.len() > self.limits.max_rows.unwrap_or(usize::MAX) {
                 return Err(TOO_MANY);
             }
-            for event in events {
-                found.extend(self.details.entry_of(event)?);
-            }
+            found = self.on_threads(events, |details, events| {
+                let found = events.into_iter().map(|event| details.entry_of(event));
+                found.filter_map(Result::transpose).collect()
+            })?;
         }
         Ok(found)
     }
@@ -157,52 +159,77 @@ impl TimelineReader<'_> {
             Some(Term::NamedNode(event)) => Some(event.clone()),
             _ => None,
         });
-        self.is_stale |= self.annals.bring(&events.collect::<Vec<_>>())?;
-        let mut found = Vec::with_capacity(rows.rows.len());
-        for row in rows.iter() {
-            if let Some(Term::NamedNode(event)) = row.get("event") {
-                found.extend(self.details.entry(event.clone())?);
+        let events: Vec<NamedNode> = events.collect();
+        self.is_stale |= self.annals.bring(&events)?;
+        self.on_threads(events, |details, events| {
+            let mut known = Vec::with_capacity(events.len());
+            for event in events {
+                if let Some(id) = details.view().id(&event)? {
+                    known.push((id, event));
+                }
             }
-        }
-        Ok(found)
+            in_id_order(
+                known,
+                |(id, _)| *id,
+                |(id, event)| details.partial(id, event),
+            )
+        })
     }
 
-    /// Completes the entries with the details of their events: of many, a second thread does one half.
-    pub fn complete(&mut self, mut found: PartialEntries) -> Result<Vec<Entry>, Error> {
+    /// Completes the entries with the details of their events.
+    pub fn complete(&mut self, found: PartialEntries) -> Result<Vec<Entry>, Error> {
+        self.on_threads(found, |details, found| {
+            in_id_order(found, |it| it.event, |it| details.fill(it))
+        })
+    }
+
+    /// Reads something of each item, in their order: of many, a second thread reads one half.
+    fn on_threads<T: Send, R: Send>(
+        &mut self,
+        mut items: Vec<T>,
+        read: impl Fn(&mut DetailReader<'_>, Vec<T>) -> store::Result<Vec<R>> + Sync,
+    ) -> Result<Vec<R>, Error> {
         let alone = std::thread::available_parallelism().map_or(1, usize::from) == 1;
-        if alone || found.len() < MANY {
-            return fill(&mut self.details, found);
+        if alone || items.len() < MANY {
+            return Ok(read(&mut self.details, items)?);
         }
-        // The order of the entries is that of the events, whoever completes them.
-        let rest = found.split_off(found.len() / 2);
         let snapshot = self.annals.store().snapshot()?;
         if snapshot.state() != self.state {
-            found.extend(rest);
-            return fill(&mut self.details, found);
+            return Ok(read(&mut self.details, items)?);
         }
-        let languages = self.limits.languages.clone();
+        let rest = items.split_off(items.len() / 2);
+        let (languages, zone) = (&self.limits.languages, self.details.zone().cloned());
+        let (details, read) = (&mut self.details, &read);
         std::thread::scope(|scope| {
             let other = scope.spawn(move || {
                 let details = DetailReader::new(snapshot.view())?;
-                let mut details = details.in_languages(&languages);
-                fill(&mut details, rest)
+                let mut details = details.in_languages(languages).in_zone(zone);
+                read(&mut details, rest)
             });
-            let entries = fill(&mut self.details, found);
+            let found = read(details, items);
             let others = other.join().unwrap_or_else(|panic| resume_unwind(panic));
-            let mut entries = entries?;
-            entries.extend(others?);
-            Ok(entries)
+            let mut found = found?;
+            found.extend(others?);
+            Ok(found)
         })
     }
 }
 
-/// Completes entries one after the other.
-fn fill(details: &mut DetailReader<'_>, found: PartialEntries) -> Result<Vec<Entry>, Error> {
-    let mut entries = Vec::with_capacity(found.len());
-    for partial in found {
-        entries.push(details.fill(partial)?);
+/// Reads something of each item in the order of their ids, in which the store keeps them, and gives it in
+/// the order of the items.
+fn in_id_order<T, R>(
+    items: Vec<T>,
+    id: impl Fn(&T) -> Id,
+    mut read: impl FnMut(T) -> store::Result<R>,
+) -> store::Result<Vec<R>> {
+    let mut items: Vec<(usize, T)> = items.into_iter().enumerate().collect();
+    items.sort_by_key(|(_, item)| id(item));
+    let mut found = Vec::with_capacity(items.len());
+    for (at, item) in items {
+        found.push((at, read(item)?));
     }
-    Ok(entries)
+    found.sort_by_key(|(at, _)| *at);
+    Ok(found.into_iter().map(|(_, found)| found).collect())
 }
 
 /// Sorts events as the query `timeline` does, and those without a date after them, by label.

@@ -1,7 +1,7 @@
 //! What to try instead, where words find nothing or were replaced.
 
 use super::filter::thing_params;
-use super::{Filter, Timeline, gather};
+use super::{Filter, Timeline, count, gather_dates};
 use crate::model::id;
 use crate::model::when::Window;
 use crate::query::search::SearchRequest;
@@ -148,7 +148,7 @@ fn other_dates(
         certain: false,
         ..filter.clone()
     };
-    let found = gather(annals, &filter, limits)?;
+    let found = gather_dates(annals, &filter, limits)?;
     let years = found.entries.iter().filter_map(|entry| entry.day());
     let years = years.map(|day| day.year());
     let events = found.entries.len();
@@ -177,7 +177,7 @@ fn filters(annals: &Annals, name: &str, limits: &QueryOptions) -> Result<Vec<Sug
         for thing in things {
             let mut filter = Filter::default();
             kind.set(&mut filter, thing.id.clone());
-            let events = gather(annals, &filter, limits)?.entries.len();
+            let events = count(annals, &filter, limits)?;
             if events > 0 {
                 all.push(Suggestion::Filter {
                     param: param.name,
