@@ -5,7 +5,6 @@ mod review;
 use super::options::{Common, OUTPUT};
 use super::{Failure, data, ui};
 use crate::draft::{self, DraftOptions, Gazetteer, Page};
-use crate::model::id;
 use crate::render::turtle;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -95,47 +94,17 @@ pub(super) fn run(common: &Common, options: &Draft) -> Result<ExitCode, Failure>
 impl PageOptions {
     /// What was said beside the page, if it can be so.
     pub(super) fn checked(&self) -> Result<DraftOptions, Failure> {
-        let wrong = |option: &str, value: &str, hint: &str| {
-            Failure::new(format!("invalid value `{value}` for `{option}`")).hint(hint)
-        };
-        if let Some(date) = self.date.as_deref().filter(|it| !draft::is_date(it)) {
-            return Err(wrong(
-                "--date",
-                date,
-                "write a day, month or year: 2023-12-13, 2023-12 or 2023",
-            ));
-        }
-        if let Some(url) = self.url.as_deref().filter(|it| !draft::is_address(it)) {
-            return Err(wrong(
-                "--url",
-                url,
-                "write the whole address, such as https://example.org/article",
-            ));
-        }
-        if let Some(lang) = self.lang.as_deref().filter(|it| !draft::is_language(it)) {
-            return Err(wrong(
-                "--lang",
-                lang,
-                "write a language tag, such as en, en-GB or uk",
-            ));
-        }
-        if let Some(agent) = self.publisher.as_deref().filter(|it| it.starts_with("ag:")) {
-            let is_agent =
-                id::expand(agent).is_some_and(|it| id::slug(it.as_str()).is_some_and(id::is_slug));
-            if !is_agent {
-                return Err(wrong(
-                    "--publisher",
-                    agent,
-                    "write a name, or an agent such as ag:reuters",
-                ));
-            }
-        }
-        Ok(DraftOptions {
+        let options = DraftOptions {
             url: self.url.clone(),
             date: self.date.clone(),
             publisher: self.publisher.clone(),
             language: self.lang.clone(),
-        })
+        };
+        if let Err(wrong) = options.check() {
+            let text = format!("invalid value `{}` for `--{}`", wrong.value, wrong.option);
+            return Err(Failure::new(text).hint(wrong.hint));
+        }
+        Ok(options)
     }
 }
 

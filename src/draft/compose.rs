@@ -5,9 +5,9 @@ use super::claims::Grammar;
 use super::dates::Context;
 use super::event::{self, Facts, date_property};
 use super::gazetteer::{Gazetteer, Kind, KnownEvent};
-use super::metadata;
 use super::metadata::{Metadata, Stated};
 use super::names::NameFinder;
+use super::options::DraftOptions;
 use super::page::Page;
 use super::remarks;
 use super::sentence::Sentence;
@@ -18,19 +18,6 @@ use crate::model::vocab::{ann, dcterms, rdfs};
 use crate::model::{id, slug};
 use crate::parse::TurtleDocument;
 use oxrdf::NamedNode;
-
-/// What the caller knows about a page, which goes before what it says itself.
-#[derive(Debug, Clone, Default)]
-pub struct DraftOptions {
-    /// Its address.
-    pub url: Option<String>,
-    /// The day on which it came out, as EDTF.
-    pub date: Option<String>,
-    /// Who published it: a name, or a short name such as `ag:reuters`.
-    pub publisher: Option<String>,
-    /// Its language, such as `en-GB`.
-    pub language: Option<String>,
-}
 
 /// Why there is no draft.
 #[derive(Debug, thiserror::Error)]
@@ -342,9 +329,4 @@ fn grammar(about: &Metadata, sentences: &[Sentence<'_>]) -> Option<&'static Gram
         Some(language) => Grammar::of(&language.value),
         None => Grammar::guessed(sentences.iter().take(ENOUGH).flat_map(|it| &it.words)),
     }
-}
-
-/// Whether a text is a day, month or year that a page can have come out on.
-pub fn is_date(text: &str) -> bool {
-    metadata::day(text).is_some()
 }

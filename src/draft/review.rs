@@ -7,6 +7,7 @@ use crate::model::when::When;
 use crate::parse::TurtleDocument;
 use oxrdf::{Literal, NamedOrBlankNode, Term, Triple};
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// A statement to decide about, with the words that it rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,55 @@ pub struct ReviewItem {
     pub statement: Triple,
     /// Where its words stand: `line 7: "in December"`.
     pub place: String,
+}
+
+impl ReviewItem {
+    /// The number of the line and the words of its place; line 0 is the page's head.
+    pub fn words(&self) -> Option<(usize, &str)> {
+        let (_, place) = self.place.split_once("line ")?;
+        let (number, words) = place.split_once(": \"")?;
+        Some((number.parse().ok()?, words.strip_suffix('"')?))
+    }
+
+    /// Where its words stand in the kept text.
+    pub fn range_in(&self, text: &str) -> Option<Range<usize>> {
+        let (line, words) = self.words()?;
+        let before = text.split_inclusive('\n').take(line.checked_sub(1)?);
+        let begin = before.map(str::len).sum();
+        let rest = text.get(begin..)?;
+        let end = rest.find('\n').unwrap_or(rest.len());
+        let starts = rest[..end].char_indices().map(|(at, _)| at);
+        let mut found = starts.filter_map(|at| Some(at..at + same_words(&rest[at..], words)?));
+        let found = found.next()?;
+        Some(begin + found.start..begin + found.end)
+    }
+}
+
+/// The length of the beginning of a text that says the words, however they are spaced. Characters that steer a
+/// terminal are no part of words.
+fn same_words(text: &str, words: &str) -> Option<usize> {
+    let mut wanted = words.chars().peekable();
+    let mut in_space = false;
+    for (at, c) in text.char_indices() {
+        let Some(next) = wanted.peek() else {
+            return Some(at);
+        };
+        if c.is_whitespace() {
+            if *next == ' ' {
+                wanted.next();
+                in_space = true;
+            } else if !in_space {
+                return None;
+            }
+        } else if !c.is_control() {
+            if *next != c {
+                return None;
+            }
+            wanted.next();
+            in_space = false;
+        }
+    }
+    wanted.peek().is_none().then_some(text.len())
 }
 
 /// What becomes of a statement.
@@ -39,6 +89,15 @@ pub fn review_items(document: &TurtleDocument) -> Vec<ReviewItem> {
         })
     });
     worded.collect()
+}
+
+/// A value as people write it: a short name, or the text.
+pub fn typed_value(term: &Term) -> String {
+    match term {
+        Term::NamedNode(node) => id::shorten(node.as_str()),
+        Term::Literal(literal) => literal.value().to_owned(),
+        other => other.to_string(),
+    }
 }
 
 /// A value that somebody typed in place of another: of the same kind, with the same language or datatype.
@@ -69,6 +128,16 @@ pub fn changed_value(old: &Term, typed: &str) -> Result<Term, String> {
         (None, kind) => Literal::new_typed_literal(typed, kind),
     };
     Ok(new.into())
+}
+
+/// The name of the document that a reviewed draft becomes: after its first thing.
+pub fn document_name(reviewed: &TurtleDocument) -> String {
+    let first = reviewed.statements.first().map(|it| &it.subject);
+    let slug = match first {
+        Some(NamedOrBlankNode::NamedNode(node)) => id::slug(node.as_str()),
+        _ => None,
+    };
+    format!("drafts/{}.ttl", slug.unwrap_or("draft"))
 }
 
 /// What is left of a draft after a review, without the mark of a draft: things of which nothing that rests on
@@ -162,6 +231,29 @@ mod tests {
         let changed = changed_value(&event.object, "ag:kyivstar").expect("a name");
         let kept = all([Decision::Accept, Decision::Change(changed.clone())]);
         assert_eq!(kept[1].object, changed);
+    }
+
+    #[test]
+    fn words_are_found_where_they_stand() {
+        let text = "In May.\nIt was down\n  for days, in May.\n";
+        let range = |place: &str| {
+            let item = ReviewItem {
+                statement: Triple::new(node("ev:a"), node("ann:date"), node("ag:sbu")),
+                place: place.to_owned(),
+            };
+            item.range_in(text).map(|it| &text[it])
+        };
+        assert_eq!(range("line 1: \"In May\""), Some("In May"));
+        assert_eq!(range("line 3: \"in May\""), Some("in May"));
+        assert_eq!(range("line 2: \"down for days\""), Some("down\n  for days"));
+        for place in [
+            "line 0: \"In May\"",
+            "line 2: \"May\"",
+            "line 9: \"In May\"",
+            "In May",
+        ] {
+            assert_eq!(range(place), None, "{place}");
+        }
     }
 
     #[test]

@@ -156,7 +156,7 @@ fn uploads(http: &HttpRequest) -> Result<Vec<Upload>, HttpError> {
     let media_type = media_type(http)?;
     if media_type == "multipart/form-data" {
         let given = http.header("content-type").unwrap_or_default();
-        return multipart::parts(given, &http.body);
+        return multipart::graphs(given, &http.body);
     }
     let format = upload_format(&media_type)?;
     let bytes = http.body.clone();

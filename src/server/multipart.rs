@@ -11,52 +11,79 @@ pub(super) struct Upload {
     pub format: Format,
 }
 
-/// The most parts of a form.
-const MAX_PARTS: usize = 100;
+/// A field of a form, as it was sent.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part<'a> {
+    head: &'a [u8],
+    pub bytes: &'a [u8],
+}
+
+impl Part<'_> {
+    /// The name of the field.
+    pub fn name(&self) -> Option<String> {
+        self.disposition("name")
+    }
+
+    fn head(&self) -> String {
+        String::from_utf8_lossy(self.head).into_owned()
+    }
+
+    fn disposition(&self, name: &str) -> Option<String> {
+        let head = self.head();
+        parameter(header(&head, "content-disposition")?, name)
+    }
+}
 
 /// The parts of a form, each a graph in the syntax that its media type or file name says.
-pub(super) fn parts(content_type: &str, body: &[u8]) -> Result<Vec<Upload>, HttpError> {
+pub(super) fn graphs(content_type: &str, body: &[u8]) -> Result<Vec<Upload>, HttpError> {
+    const MAX_GRAPHS: usize = 100;
+    let parts = parts(content_type, body, MAX_GRAPHS)?;
+    let graph = |part: Part<'_>| {
+        Ok(Upload {
+            bytes: part.bytes.to_vec(),
+            format: format_of(&part)?,
+        })
+    };
+    parts.into_iter().map(graph).collect()
+}
+
+/// The parts of a form, of which there may be `most`.
+pub(super) fn parts<'a>(
+    content_type: &str,
+    body: &'a [u8],
+    most: usize,
+) -> Result<Vec<Part<'a>>, HttpError> {
     let bad = |why: &str| HttpError::new(400, format!("the form is not valid: {why}"));
     let boundary = parameter(content_type, "boundary").ok_or_else(|| bad("no boundary"))?;
     let mark = format!("--{boundary}").into_bytes();
-    let mut uploads = Vec::new();
+    let mut parts = Vec::new();
     let mut rest = &body[find(body, &mark).ok_or_else(|| bad("no part"))? + mark.len()..];
     while !rest.starts_with(b"--") {
         let end = find(rest, &mark).ok_or_else(|| bad("a part has no end"))?;
         let part = &rest[..end];
         let head_end = find(part, b"\r\n\r\n").ok_or_else(|| bad("a part has no head"))?;
-        let head = String::from_utf8_lossy(&part[..head_end]).into_owned();
         let content = &part[head_end + 4..];
-        let content = content.strip_suffix(b"\r\n").unwrap_or(content);
-        uploads.push(Upload {
-            bytes: content.to_vec(),
-            format: format_of(&head)?,
+        parts.push(Part {
+            head: &part[..head_end],
+            bytes: content.strip_suffix(b"\r\n").unwrap_or(content),
         });
-        if uploads.len() > MAX_PARTS {
+        if parts.len() > most {
             return Err(bad("it has too many parts"));
         }
         rest = &rest[end + mark.len()..];
     }
-    match uploads.is_empty() {
+    match parts.is_empty() {
         true => Err(bad("no part")),
-        false => Ok(uploads),
+        false => Ok(parts),
     }
 }
 
 /// The format of a part: by its media type, else by the extension of its file name.
-fn format_of(head: &str) -> Result<Format, HttpError> {
-    let mut media_type = "";
-    let mut file = None;
-    for line in head.lines() {
-        let Some((name, value)) = line.split_once(':') else {
-            continue;
-        };
-        match name.trim().to_ascii_lowercase().as_str() {
-            "content-type" => media_type = value.split(';').next().unwrap_or_default().trim(),
-            "content-disposition" => file = parameter(value, "filename"),
-            _ => {}
-        }
-    }
+fn format_of(part: &Part<'_>) -> Result<Format, HttpError> {
+    let head = part.head();
+    let media_type = header(&head, "content-type").unwrap_or_default();
+    let media_type = media_type.split(';').next().unwrap_or_default().trim();
+    let file = part.disposition("filename");
     let extension = file.as_deref().and_then(|file| file.rsplit_once('.'));
     let by_name = match extension.map(|(_, extension)| extension) {
         Some("nt") => Some(Format::NTriples),
@@ -69,6 +96,13 @@ fn format_of(head: &str) -> Result<Format, HttpError> {
         ("" | "application/octet-stream" | "text/plain", Some(format)) => Ok(format),
         _ => upload_format(&media_type.to_ascii_lowercase()),
     }
+}
+
+/// A header of a part.
+fn header<'h>(head: &'h str, name: &str) -> Option<&'h str> {
+    let lines = head.lines().filter_map(|line| line.split_once(':'));
+    let mut values = lines.filter(|(known, _)| known.trim().eq_ignore_ascii_case(name));
+    values.next().map(|(_, value)| value.trim())
 }
 
 /// A parameter of a header: `boundary=x` or `boundary="x"`.
@@ -96,7 +130,7 @@ mod tests {
 
     #[test]
     fn each_part_of_a_form_is_a_graph_in_its_own_syntax() {
-        let uploads = parts("multipart/form-data; boundary=x", FORM.as_bytes());
+        let uploads = graphs("multipart/form-data; boundary=x", FORM.as_bytes());
         let uploads = uploads.expect("a form");
         assert_eq!(uploads.len(), 2);
         assert_eq!(uploads[0].format, Format::NTriples);
@@ -109,10 +143,10 @@ mod tests {
         for end in [0, 5, 40, 70, FORM.len() - 6] {
             let form = &FORM.as_bytes()[..end];
             assert!(
-                parts("multipart/form-data; boundary=x", form).is_err(),
+                graphs("multipart/form-data; boundary=x", form).is_err(),
                 "{end}"
             );
         }
-        assert!(parts("multipart/form-data", FORM.as_bytes()).is_err());
+        assert!(graphs("multipart/form-data", FORM.as_bytes()).is_err());
     }
 }

@@ -3,8 +3,8 @@
 use super::http_request::HttpRequest;
 use super::route_table::ROUTES;
 use super::{
-    HttpError, Params, Request, Response, Server, check, graphs, linked_data, pages, sandbox,
-    security, sparql,
+    HttpError, Params, Request, Response, Server, check, graphs, linked_data, pages, review,
+    sandbox, security, sparql,
 };
 use crate::Annals;
 use crate::model::when::Window;
@@ -16,7 +16,7 @@ use hyper::Method;
 fn allowed_methods(request: &HttpRequest) -> &'static str {
     match request.path.trim_matches('/') {
         _ if request.is_graph_store() => "GET, HEAD, POST, PUT, DELETE, OPTIONS",
-        "sparql" | "check" | "check.json" => "GET, HEAD, POST, OPTIONS",
+        "sparql" | "check" | "check.json" | "review" => "GET, HEAD, POST, OPTIONS",
         _ => "GET, HEAD, OPTIONS",
     }
 }
@@ -110,6 +110,9 @@ pub(super) fn check_before_body(server: &Server, http: &HttpRequest) -> Result<(
     if http.is_graph_store() && http.method != Method::OPTIONS {
         return graphs::check_access(server, http);
     }
+    if path == "review" && http.method != Method::OPTIONS {
+        security::writing_token(&server.settings)?;
+    }
     match is_update {
         true => security::authorize_write(&server.settings, http),
         false => Ok(()),
@@ -189,6 +192,7 @@ pub(super) fn is_change(http: &HttpRequest) -> bool {
     match http.path.trim_matches('/') {
         _ if http.is_graph_store() => !http.is_read_only(),
         "sparql" => sparql::is_update(http),
+        "review" => !http.is_read_only(),
         _ => false,
     }
 }
@@ -199,7 +203,8 @@ fn submission(http: &HttpRequest) -> Result<Option<Params>, HttpError> {
         return check::submission(http).map(Some);
     }
     let path = http.path.trim_matches('/');
-    if http.is_read_only() || path == "sparql" || http.is_graph_store() {
+    let is_review = path == "review" && http.method == Method::POST;
+    if http.is_read_only() || path == "sparql" || is_review || http.is_graph_store() {
         return Ok(None);
     }
     let error = HttpError::new(405, "this resource is read-only");
@@ -267,6 +272,7 @@ fn respond_once(
     }
     match request.path {
         ["sparql"] if protocol => sparql::answer(server, http, &request),
+        ["review"] if extension.is_none() => review::answer(server, http, &request),
         path if extension.is_none() && linked_data::is_thing(path) => answer_request(&Request {
             extension: linked_data::preferred(http),
             ..request

@@ -66,21 +66,37 @@ fn is_ours(settings: &Settings, host: &str) -> bool {
 
 /// Checks that a request may change the store.
 pub(super) fn authorize_write(settings: &Settings, request: &HttpRequest) -> Result<(), HttpError> {
-    let Some(token) = &settings.token else {
-        let error = HttpError::new(403, "this server is read-only");
-        return Err(error.hint("`annals serve --writable --token-file FILE` allows writes"));
-    };
     let given = request.header("authorization").unwrap_or_default();
     let given = given
         .split_once(' ')
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    match given.is_some_and(|(_, given)| constant_time_eq(given.trim(), token)) {
+    authorize_token(settings, given.map(|(_, given)| given)).map_err(|error| match error.status {
+        401 => error.header("www-authenticate", "Bearer realm=\"annals\""),
+        _ => error,
+    })
+}
+
+/// Checks that somebody who shows a token may change the store.
+pub(super) fn authorize_token(settings: &Settings, given: Option<&str>) -> Result<(), HttpError> {
+    let token = writing_token(settings)?;
+    match given.is_some_and(|given| constant_time_eq(given.trim(), token)) {
         true => Ok(()),
-        false => Err(
-            HttpError::new(401, "writing requires the token of this server")
-                .header("www-authenticate", "Bearer realm=\"annals\""),
-        ),
+        false => Err(HttpError::new(
+            401,
+            "writing requires the token of this server",
+        )),
     }
+}
+
+/// The token that authorizes changes.
+///
+/// # Errors
+/// 403 if nobody may make them.
+pub(super) fn writing_token(settings: &Settings) -> Result<&str, HttpError> {
+    settings.token.as_deref().ok_or_else(|| {
+        HttpError::new(403, "this server is read-only")
+            .hint("`annals serve --writable --token-file FILE` allows writes")
+    })
 }
 
 /// Compares two secrets in constant time, by comparing their digests to the end.

@@ -1,15 +1,16 @@
 // The pages in a real browser: accessibility by axe, requests that leave the machine, and user
 // interactions (user.mjs).
-// node run.mjs http://127.0.0.1:PORT/ [FOLDER-FOR-SCREENSHOTS]
+// node run.mjs http://127.0.0.1:PORT/ http://127.0.0.1:PORT-OF-A-WRITABLE-ONE/ [FOLDER-FOR-SCREENSHOTS]
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
+import { reviewDraft } from "./review.mjs";
 import { useSite } from "./user.mjs";
 import { useWorkbench } from "./workbench.mjs";
 
-const home = process.argv[2].replace(/\/$/, "");
-const shots = process.argv[3];
+const [home, writable] = process.argv.slice(2, 4).map((address) => address.replace(/\/$/, ""));
+const shots = process.argv[4];
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -32,7 +33,7 @@ async function open(options) {
   const context = await browser.newContext({ bypassCSP: false, ...options });
   const page = await context.newPage();
   page.on("request", (request) => {
-    if (!request.url().startsWith(home + "/")) faults.push(`a request left: ${request.url()}`);
+    if (![home, writable].some((own) => request.url().startsWith(own + "/"))) faults.push(`a request left: ${request.url()}`);
   });
   page.on("console", (message) => {
     if (message.type() === "error" && !expected.test(message.text())) faults.push(`${page.url()}: ${message.text()}`);
@@ -69,6 +70,7 @@ for (const colorScheme of ["light", "dark"]) {
 
 await useSite({ home, open, violations, shot });
 await useWorkbench({ home, open, violations, shot });
+await reviewDraft({ writable, open, violations, shot });
 
 await browser.close();
 assert.deepEqual(faults, []);

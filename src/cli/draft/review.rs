@@ -4,14 +4,15 @@ use crate::Rejected;
 use crate::cli::options::Common;
 use crate::cli::{Failure, data, load, ui};
 use crate::database::{LoadError, LoadOptions};
-use crate::draft::{Decision, ReviewItem, changed_value, review_items, reviewed};
+use crate::draft::{
+    Decision, ReviewItem, changed_value, document_name, review_items, reviewed, typed_value,
+};
 use crate::model::id;
 use crate::model::origin::Origin;
 use crate::parse::{Format, Input, TurtleDocument};
 use crate::render::problems::text;
 use crate::render::style::{clean, count};
 use crate::render::turtle;
-use oxrdf::{NamedOrBlankNode, Term};
 use std::io::{BufRead, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -48,12 +49,7 @@ fn load_left(
     written: String,
     kept: usize,
 ) -> Result<ExitCode, Failure> {
-    let first = left.statements.first().map(|it| &it.subject);
-    let slug = match first {
-        Some(NamedOrBlankNode::NamedNode(node)) => id::slug(node.as_str()).unwrap_or("draft"),
-        _ => "draft",
-    };
-    let name = format!("drafts/{slug}.ttl");
+    let name = document_name(left);
     let folder = data::store_or_default(common)?;
     let mut annals = load::open_or_create(common, false, &folder)?;
     let input = Input {
@@ -106,7 +102,11 @@ fn ask(
         if thing.as_ref() != Some(&item.statement.subject) {
             dropped = false;
             if !ended {
-                writeln!(out, "\n{}", short(&item.statement.subject.clone().into()))?;
+                writeln!(
+                    out,
+                    "\n{}",
+                    typed_value(&item.statement.subject.clone().into())
+                )?;
             }
             thing = Some(item.statement.subject.clone());
         }
@@ -119,7 +119,7 @@ fn ask(
         writeln!(
             out,
             "  {property} {}",
-            clean(&short(&item.statement.object))
+            clean(&typed_value(&item.statement.object))
         )?;
         let decision = loop {
             match line(input, out, "  [a/c/d/t/q]")?.as_deref() {
@@ -159,13 +159,4 @@ fn line(
     let mut line = String::new();
     let length = input.read_line(&mut line)?;
     Ok((length > 0).then(|| line.trim().to_owned()))
-}
-
-/// A term as people write it: a short name, or the text.
-fn short(term: &Term) -> String {
-    match term {
-        Term::NamedNode(node) => id::shorten(node.as_str()),
-        Term::Literal(literal) => literal.value().to_owned(),
-        other => other.to_string(),
-    }
 }

@@ -13,6 +13,7 @@ use rmcp::{ErrorData, RoleServer, ServerHandler, ServiceExt};
 use serde_json::{Map, Value};
 use std::future::{Future, ready};
 use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What an assistant is told about the server.
 const INSTRUCTIONS: &str = "Dated, sourced timelines of cyber incidents. Each statement comes with the claim that \
@@ -20,9 +21,11 @@ makes it (who says it, when, whether they assert or deny it) and its sources: ci
 claim says as a fact. Dates are EDTF: `[..2023-05]` is \"by May 2023\", `~` is \"about\". Where an answer has \
 `cut`, more is known than it shows: ask for less.";
 
-/// Answers calls from data that is opened anew for each, so that changes are seen.
+/// Answers calls from data that is opened anew for each, so that changes are seen; one after the other, since a
+/// process opens a store once.
 struct Server {
     common: Common,
+    turn: Arc<Mutex<()>>,
 }
 
 /// Serves over standard input and output until the input ends.
@@ -32,7 +35,8 @@ pub(super) fn serve(common: Common) -> Result<(), Failure> {
         .build()?;
     let failed = |error: String| Failure::new(format!("cannot serve assistants: {error}"));
     runtime.block_on(async {
-        let server = Server { common };
+        let turn = Arc::default();
+        let server = Server { common, turn };
         let running = server.serve(stdio()).await;
         let running = running.map_err(|error| failed(error.to_string()))?;
         let ended = running.waiting().await;
@@ -74,9 +78,11 @@ impl ServerHandler for Server {
         _: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         let arguments = Value::Object(request.arguments.unwrap_or_default());
-        let common = self.common.clone();
-        let answer =
-            tokio::task::spawn_blocking(move || tools::answer(&common, &request.name, &arguments));
+        let (common, turn) = (self.common.clone(), self.turn.clone());
+        let answer = tokio::task::spawn_blocking(move || {
+            let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+            tools::answer(&common, &request.name, &arguments)
+        });
         let answer = answer
             .await
             .map_err(|error| ErrorData::internal_error(error.to_string(), None))?;

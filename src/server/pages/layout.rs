@@ -350,11 +350,12 @@ fn formats(context: &PageContext<'_>, content: &Content) -> Markup {
 /// The stylesheet of all pages, including that of the images.
 pub(super) fn stylesheet() -> String {
     format!(
-        "{}{}{}{}{}",
+        "{}{}{}{}{}{}",
         svg::style(),
         map::style(),
         graph::svg::style(),
         include_str!("../assets/annals.css"),
-        include_str!("../assets/sparql.css")
+        include_str!("../assets/sparql.css"),
+        include_str!("../assets/review.css")
     )
 }

@@ -48,6 +48,7 @@ mod links;
 mod list;
 mod map;
 mod queries;
+pub(super) mod review;
 mod rows;
 mod since;
 mod sources;
@@ -156,10 +157,11 @@ pub fn moved_page(error: &HttpError) -> Response {
 }
 
 /// The scripts, by name.
-const SCRIPTS: [(&str, &str); 7] = [
+const SCRIPTS: [(&str, &str); 8] = [
     ("annals", include_str!("../assets/annals.js")),
     ("editor", include_str!("../assets/editor.js")),
     ("search", include_str!("../assets/search.js")),
+    ("review", include_str!("../assets/review.js")),
     ("highlight", include_str!("../assets/highlight.js")),
     ("workbench", include_str!("../assets/workbench.js")),
     ("results", include_str!("../assets/results.js")),

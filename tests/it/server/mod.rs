@@ -9,6 +9,7 @@ mod openapi;
 mod pages;
 mod protocol;
 mod proxy;
+mod review;
 mod sandbox;
 mod security;
 
