@@ -245,7 +245,8 @@ impl<'a> EntityReader<'a> {
         })
     }
 
-    fn best(&self, about: &Properties, property: Id) -> Result<Option<Term>> {
+    /// The best of the values of a property.
+    pub fn best(&self, about: &Properties, property: Id) -> Result<Option<Term>> {
         let mut best: Option<((usize, bool), Term)> = None;
         for id in values(about, property) {
             let term = self.view.term(id)?;
