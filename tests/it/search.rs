@@ -611,11 +611,18 @@ fn countries_are_found_in_other_languages_and_by_their_adjectives() {
             .iter()
             .filter(|slug| !found.contains(slug))
             .collect();
-        assert!(!expected.is_empty() && missing.is_empty(), "{word}: {missing:?}");
+        assert!(
+            !expected.is_empty() && missing.is_empty(),
+            "{word}: {missing:?}"
+        );
     }
     // Such a word is no name: a page does not show it.
     let output = annals(&["show", "pl:ru"]);
-    assert!(!text(&output.stdout).contains("hidden"), "{}", text(&output.stdout));
+    assert!(
+        !text(&output.stdout).contains("hidden"),
+        "{}",
+        text(&output.stdout)
+    );
 }
 
 /// Names in three languages, of an event, its type's concept, an agent and the one who says it.

@@ -216,7 +216,11 @@ mod tests {
             ("May 2021", vec![], Some("May 2021")),
             ("Sandworm Dec. 2015", vec!["Sandworm"], Some("Dec. 2015")),
             ("2015-12 blackout", vec!["blackout"], Some("2015-12")),
-            ("Київстар грудень 2023", vec!["Київстар"], Some("грудень 2023")),
+            (
+                "Київстар грудень 2023",
+                vec!["Київстар"],
+                Some("грудень 2023"),
+            ),
             ("Oktober 2024", vec![], Some("Oktober 2024")),
             ("2020 décembre", vec![], Some("2020 décembre")),
             ("may", vec!["may"], None),
