@@ -5,10 +5,12 @@ use super::endpoint::NEEDS_A_STORE;
 use super::options::{Audience, Common, OUTPUT, OutputFormat, choose_format, possible_value};
 use super::{Failure, ui};
 use crate::Annals;
+use crate::model::languages::Languages;
 use crate::query::{self, Answer, Catalog, ParamValues, QueryOptions, SavedQuery};
 use crate::render::query::answer::{self, AnswerFormat, NamedFormat};
 use crate::render::query::catalog;
 use crate::render::style::count;
+use crate::views::read::name_rows;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use sparesults::QueryResultsFormat;
@@ -62,6 +64,10 @@ pub struct Query {
     /// Print the saved query instead of running it
     #[arg(long, requires = "name")]
     pub print: bool,
+
+    /// Languages of names in the result, best first, such as uk,en; without it English comes first
+    #[arg(long, value_name = "TAGS", value_parser = Languages::parse, requires = "name", help_heading = OUTPUT)]
+    pub lang: Option<Languages>,
 
     /// Base of relative IRIs in the query
     #[arg(long, value_name = "IRI")]
@@ -220,7 +226,13 @@ impl QueryText {
     fn run(&self, annals: &Annals, limits: &QueryOptions) -> Result<Answer, Failure> {
         Ok(match self {
             Self::Text(text) => annals.query_with(text, limits)?,
-            Self::Saved(saved, values) => annals.run_saved(saved, values, limits)?,
+            Self::Saved(saved, values) => {
+                let mut answer = annals.run_saved(saved, values, limits)?;
+                if let Answer::Table(table) = &mut answer {
+                    name_rows(table, annals, &limits.languages)?;
+                }
+                answer
+            }
         })
     }
 
@@ -260,6 +272,7 @@ fn limits(options: &Query) -> Result<QueryOptions, Failure> {
         timeout,
         max_rows: options.max_rows,
         base: options.base.clone(),
+        languages: options.lang.clone().unwrap_or_default(),
         ..QueryOptions::default()
     })
 }

@@ -22,9 +22,11 @@ use crate::model::when::{Day, Window};
 use crate::query::search::{Field, Match, Search, SearchNotes, SearchRequest};
 use crate::query::{Error, QueryOptions};
 use crate::store::Id;
+use crate::views::model::Entry;
 use crate::views::read::DetailReader;
 use oxrdf::{NamedNode, NamedNodeRef};
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 /// How many things each word is followed to: enough for the first page, and soon done.
 const FOLLOWED: usize = 2_000;
@@ -119,6 +121,27 @@ pub fn find(
             period: request.period.map(|period| period.text),
         },
     })
+}
+
+/// The events among what was found, with all that their signs need: whether it is an attack, and who
+/// contests it.
+///
+/// # Errors
+/// See [`Error`].
+pub fn events(
+    annals: &Annals,
+    found: &Findings,
+    limits: &QueryOptions,
+) -> Result<HashMap<NamedNode, Entry>, Error> {
+    let snapshot = annals.store().snapshot()?;
+    let mut details = DetailReader::new(snapshot.view())?.in_languages(&limits.languages);
+    let mut events = HashMap::new();
+    for found in found.entries.iter().filter(|found| found.kind == "event") {
+        if let Some(partial) = details.entry(found.thing.id.clone())? {
+            events.insert(found.thing.id.clone(), details.fill(partial)?);
+        }
+    }
+    Ok(events)
 }
 
 /// Of several words, the one that says why something was found is one that is not in its name.

@@ -17,7 +17,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const pages = {
   timeline: "/", narrowed: "/timeline?from=2023-12&to=2023-12", lanes: "/timeline?by=type&n=100",
   event: "/event/kyivstar-attack", agent: "/agent/sandworm", place: "/place/ua",
-  tool: "/tool/notpetya", source: "/sources", claims: "/claims", why: "/why/ev:kyivstar-attack", graph: "/graph?of=sandworm",
+  tool: "/tool/notpetya", source: "/sources", claims: "/claims", map: "/map", since: "/since?day=2024-01-01", network: "/graph", why: "/why/ev:kyivstar-attack", graph: "/graph?of=sandworm",
   path: "/graph?of=apple&to=mahua-moitra", queries: "/queries", query: "/query/day?day=2017-06-27",
   assistance: "/assistance", mechanism: "/assistance?mechanism=tallinn-mechanism",
   sparql: "/sparql?query=SELECT+*+%7B+%3Fs", check: "/check?text=ev:a+a+ann:Event+.", about: "/about",
@@ -60,6 +60,11 @@ for (const colorScheme of ["light", "dark"]) {
     for (const [name, path] of Object.entries(pages)) {
       await page.goto(home + path);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      // A picture is folded on a phone, so that none is cut off before it is asked for.
+      const isCut = (picture) => picture.clientWidth > 0 && picture.scrollWidth > picture.clientWidth;
+      if (width < 400 && (await page.locator(".picture").evaluateAll((all, cut) => all.some(eval(cut)), isCut.toString()))) {
+        faults.push(`${name} at ${width} px has a picture that is cut off`);
+      }
       if (wide > width) faults.push(`${name} at ${width} px is ${wide} px wide`);
       for (const found of await violations(page)) faults.push(`${name} ${colorScheme} ${width}: ${found}`);
       await shot(page, `${name}-${colorScheme}-${width}`);

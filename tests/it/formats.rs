@@ -121,8 +121,10 @@ fn a_feed_lists_what_became_known_last_first() {
 #[test]
 fn timelinejs_dates_are_no_more_precise_than_their_sources() {
     let timeline = bundled();
-    let text = written(|out| timelinejs::write(out, &timeline));
+    let text = written(|out| timelinejs::write(out, &timeline, "Cyber <incidents>"));
     let value: Value = serde_json::from_str(&text).expect("JSON");
+    let headline = &value["title"]["text"]["headline"];
+    assert_eq!(headline, "Cyber &lt;incidents&gt;");
     let events = value["events"].as_array().expect("events");
     let of = |slug: &str| {
         let mut events = events.iter();

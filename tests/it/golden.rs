@@ -379,7 +379,7 @@ proptest! {
             prop_assert!(!shown.contains(|c: char| c.is_control() && c != '\n'), "{shown:?}");
         }
         for object in [
-            written(|o| timelinejs::write(o, &all)),
+            written(|o| timelinejs::write(o, &all, "Timeline")),
             written(|o| stix::write(o, &all)),
         ] {
             let _: serde_json::Value = serde_json::from_str(&object)?;

@@ -277,9 +277,14 @@ fn no_field_has_a_placeholder_and_counts_add_up() {
         "/event/kyivstar-attack",
         "/check",
         "/find",
+        "/map",
+        "/since?day=2026-01-01",
+        "/sparql",
+        "/queries",
+        "/about",
     ] {
         assert!(
-            !html(bundled(), address).contains("placeholder"),
+            !html(bundled(), address).contains(" placeholder="),
             "{address}"
         );
     }
@@ -297,6 +302,67 @@ fn no_field_has_a_placeholder_and_counts_add_up() {
         digits.parse::<usize>().expect("a number")
     });
     assert_eq!(all, parts.sum::<usize>());
+}
+
+#[test]
+fn what_is_found_has_the_sign_and_the_date_that_it_has_on_the_timeline() {
+    let page = html(bundled(), "/find?q=kyivstar");
+    let item = |name: &str| {
+        let of_it = page.split("<li").find(|item| item.contains(name));
+        of_it.expect("it is found").to_owned()
+    };
+    assert!(item("/event/kyivstar-attack").starts_with(" class=\"a\">"));
+    assert!(item("/event/kyivstar-restoration").starts_with(" class=\"e\">"));
+    assert!(item("/event/kyivstar-restoration").contains("2023-12-13…[15..20]"));
+    assert!(item("/agent/kyivstar").starts_with(" class=\"thing\">"));
+}
+
+#[test]
+fn the_timeline_of_a_thing_comes_before_what_else_mentions_it() {
+    for address in ["/place/ua", "/mechanism/tallinn-mechanism"] {
+        in_order(
+            &html(bundled(), address),
+            &["id=\"events\"", "id=\"mentions\""],
+        );
+    }
+}
+
+#[test]
+fn the_legend_of_the_map_is_text_of_the_page() {
+    let page = html(bundled(), "/map");
+    let (map, legend) = page
+        .split_once("aria-label=\"Legend\"")
+        .expect("it has one");
+    assert!(
+        !map.contains("25 events or more"),
+        "text in the map shrinks with it"
+    );
+    in_order(
+        legend,
+        &[
+            "25 events or more",
+            "according to claims alone",
+            "a place",
+            "Crimea",
+        ],
+    );
+}
+
+#[test]
+fn a_name_that_is_not_there_leads_to_those_that_are_near() {
+    let names = ["event", "kyivsta"];
+    let error = answer(bundled(), &names)
+        .expect("a page")
+        .expect_err("unknown");
+    let page = String::from_utf8(error_page(&error).body).expect("UTF-8");
+    in_order(
+        &page,
+        &[
+            "is called “kyivsta”",
+            "Did you mean one of these?",
+            "/thing/ev%3Akyivstar-attack",
+        ],
+    );
 }
 
 #[test]

@@ -274,6 +274,29 @@ const OTHER_NAMES: [(&str, &str); 30] = [
     ("data wiper", "wiper"),
     ("trojan", "backdoor"),
     ("spyware", "mobileSpyware"),
+    ("spies", "espionage"),
+    ("carmaker", "manufacturing"),
+    ("election interference", "politics"),
+    ("лікарня", "health"),
+    ("банк", "finance"),
+    ("електроенергія", "energy"),
+    ("вибори", "politics"),
+    ("кібератака", "cyberattack"),
+    ("санкції", "sanctionMeasure"),
+    ("шпигунство", "espionage"),
+    ("Krankenhaus", "health"),
+    ("Wahlen", "politics"),
+    ("Stromausfall", "outage"),
+    ("Lösegeld", "ransomwareAttack"),
+    ("Cyberangriff", "cyberattack"),
+    ("Sanktionen", "sanctionMeasure"),
+    ("Telekommunikation", "telecommunications"),
+    ("hôpital", "health"),
+    ("piratage", "cyberattack"),
+    ("rançongiciel", "ransomwareAttack"),
+    ("cyberattaque", "cyberattack"),
+    ("banque", "finance"),
+    ("espionnage", "espionage"),
 ];
 
 #[test]
@@ -544,7 +567,8 @@ fn shells_complete_names_from_the_data() {
 
 #[test]
 fn names_are_shown_in_the_wanted_languages() {
-    let body = "ev:a a ann:Event ; rdfs:label \"Attack\"@en, \"Атака\"@uk, \"هجوم\"@ar ; ann:date \"2021\"^^edtf:EDTF .\n\
+    let body = "@prefix cl: <https://w3id.org/annals/id/claim/> .\n\
+        ev:a a ann:Event ; rdfs:label \"Attack\"@en, \"Атака\"@uk, \"هجوم\"@ar ; ann:date \"2021\"^^edtf:EDTF .\n\
         ev:b a ann:Event ; rdfs:label \"Angriff\"@de, \"Напад\"@uk ; ann:date \"2022\"^^edtf:EDTF .\n\
         ev:c a ann:Event ; rdfs:label \"Plain\", \"colour\"@en-GB ; ann:date \"2023\"^^edtf:EDTF .";
     let annals = Annals::scratch(vec![input("a.ttl", body)]).expect("good data");
@@ -565,5 +589,67 @@ fn names_are_shown_in_the_wanted_languages() {
             .map(|entry| entry.label.as_str())
             .collect();
         assert_eq!(shown, labels, "{tags}");
+    }
+}
+
+#[test]
+fn countries_are_found_in_other_languages_and_by_their_adjectives() {
+    for (word, also) in [
+        ("Росія", "Russia"),
+        ("Russland", "Russia"),
+        ("Russie", "Russia"),
+        ("російські", "Russia"),
+        ("Russians", "Russia"),
+        ("Iranian", "Iran"),
+        ("nordkoreanische", "North Korea"),
+        ("Dutch", "Netherlands"),
+        ("українські", "Ukraine"),
+    ] {
+        let (found, _) = timeline(&[word]);
+        let (expected, _) = timeline(&[also]);
+        let missing: Vec<_> = expected
+            .iter()
+            .filter(|slug| !found.contains(slug))
+            .collect();
+        assert!(
+            !expected.is_empty() && missing.is_empty(),
+            "{word}: {missing:?}"
+        );
+    }
+    // Such a word is no name: a page does not show it.
+    let output = annals(&["show", "pl:ru"]);
+    assert!(
+        !text(&output.stdout).contains("hidden"),
+        "{}",
+        text(&output.stdout)
+    );
+}
+
+/// Names in three languages, of an event, its type's concept, an agent and the one who says it.
+#[test]
+fn saved_queries_and_graphs_name_things_in_the_wanted_languages() {
+    let body = "ev:a a ann:Event ; rdfs:label \"Attack\"@en, \"Атака\"@uk ; ann:date \"2021-05-04\"^^edtf:EDTF ; \
+        ann:eventType ev:kind .\n\
+        ev:kind a skos:Concept ; skos:prefLabel \"kind\"@en, \"вид\"@uk ; rdfs:label \"kind\"@en, \"вид\"@uk .\n\
+        ag:doer a ann:Agent ; rdfs:label \"Doer\"@en, \"Діяч\"@uk .\n\
+        ag:sayer a ann:Agent ; rdfs:label \"Sayer\"@en, \"Речник\"@uk .\n\
+        cl:a-1 a ann:Claim ; ann:about ev:a ; ann:attributedTo ag:doer ; ann:claimedBy ag:sayer ; \
+        ann:claimedOn \"2021-05-05\"^^edtf:EDTF .";
+    let folder = TempDir::new();
+    let file = folder.join("mine.ttl");
+    std::fs::write(&file, format!("{PREFIXES}{body}")).expect("a file");
+    let data = ["--data", file.to_str().expect("UTF-8")];
+    let printed = |args: &[&str]| {
+        let output = annals(&[args, &data].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let day = ["query", "day", "day=2021-05-04", "--format", "csv"];
+    assert!(printed(&day).contains("ev:a,Attack,") || printed(&day).contains(",Attack,"));
+    let translated = printed(&[&day[..], &["--lang", "uk"]].concat());
+    assert!(translated.contains(",Атака,"), "{translated}");
+    let graph = printed(&["graph", "ev:a", "--lang", "uk", "--format", "json"]);
+    for name in ["Атака", "вид", "Діяч", "Речник"] {
+        assert!(graph.contains(name), "{name} in {graph}");
     }
 }

@@ -170,10 +170,31 @@ fn is_year(text: &str) -> bool {
     digits && matches!(text.parse(), Ok(1900..=2099))
 }
 
-/// The number of an English month, also of its first three or four letters.
+/// The months in Ukrainian, with their genitive, in German and in French.
+const MONTHS: [[&str; 4]; 12] = [
+    ["січень", "січня", "januar", "janvier"],
+    ["лютий", "лютого", "februar", "février"],
+    ["березень", "березня", "märz", "mars"],
+    ["квітень", "квітня", "april", "avril"],
+    ["травень", "травня", "mai", "mai"],
+    ["червень", "червня", "juni", "juin"],
+    ["липень", "липня", "juli", "juillet"],
+    ["серпень", "серпня", "august", "août"],
+    ["вересень", "вересня", "september", "septembre"],
+    ["жовтень", "жовтня", "oktober", "octobre"],
+    ["листопад", "листопада", "november", "novembre"],
+    ["грудень", "грудня", "dezember", "décembre"],
+];
+
+/// The number of a month: of an English one also by its first three or four letters.
 fn month(word: &str) -> Option<u32> {
     let is_usual = |name: &str| word.len() <= 4 || word.len() == name.len();
-    let (_, number) = month_named(word).filter(|(name, _)| is_usual(name))?;
+    if let Some((_, number)) = month_named(word).filter(|(name, _)| is_usual(name)) {
+        return Some(number);
+    }
+    let word = word.to_lowercase();
+    let mut months = MONTHS.iter().zip(1..);
+    let (_, number) = months.find(|(names, _)| names.contains(&word.as_str()))?;
     Some(number)
 }
 
@@ -195,6 +216,13 @@ mod tests {
             ("May 2021", vec![], Some("May 2021")),
             ("Sandworm Dec. 2015", vec!["Sandworm"], Some("Dec. 2015")),
             ("2015-12 blackout", vec!["blackout"], Some("2015-12")),
+            (
+                "Київстар грудень 2023",
+                vec!["Київстар"],
+                Some("грудень 2023"),
+            ),
+            ("Oktober 2024", vec![], Some("Oktober 2024")),
+            ("2020 décembre", vec![], Some("2020 décembre")),
             ("may", vec!["may"], None),
             ("Unit 26165", vec!["Unit", "26165"], None),
             ("2021-13", vec!["2021", "13"], None),

@@ -3,6 +3,7 @@
 use crate::model::id;
 use crate::query::search::Field;
 use crate::render::style::{Highlight, Style, clean, isolated, truncate, width};
+use crate::render::timeline::text::shorten_date;
 use crate::views::find::{Findings, FoundThing};
 use std::io::{self, Write};
 
@@ -42,7 +43,8 @@ pub fn write(out: &mut impl Write, found: &Findings, style: Style) -> io::Result
 
 /// The date and the label, in at most so many columns.
 fn label(entry: &FoundThing, room: usize) -> String {
-    let date = entry.date.as_ref().map(|date| format!("{date}  "));
+    let date = entry.date.as_ref();
+    let date = date.map(|date| format!("{}  ", shorten_date(date)));
     let date = date.unwrap_or_default();
     let label = truncate(&entry.thing.label, room.saturating_sub(width(&date)));
     format!("{date}{}", isolated(&label))

@@ -21,7 +21,7 @@ mod projection;
 
 pub use hits::{CountryHits, Hits, PlaceHits};
 pub use outlines::{Outline, Position, Ring, degrees, outline, outlines};
-pub use picture::{MapOptions, draw, style};
+pub use picture::{MapOptions, draw, legend, style};
 pub use projection::Region;
 
 /// What a reader must know of the borders.

@@ -3,7 +3,7 @@
 
 use super::outlines::{Outline, degrees, outlines};
 use super::projection::{Region, Scale};
-use super::{BORDERS, CountryHits, Hits};
+use super::{CountryHits, Hits};
 use crate::render::escape::escape;
 use crate::render::style::count;
 use crate::views::model::Entity;
@@ -40,12 +40,11 @@ pub fn draw(hits: &Hits<'_>, options: &MapOptions<'_>) -> String {
     let mut out = String::new();
     let _ = write!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"map\" viewBox=\"0 0 {width:.0} {:.0}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"map\" viewBox=\"0 0 {width:.0} {height:.0}\" \
          role=\"group\" aria-label=\"Map of the countries and places hit\">\n\
          <defs><pattern id=\"map-claimed\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\">\
          <rect class=\"m0\" width=\"5\" height=\"5\"/><path class=\"hatch\" d=\"M-1 6L6-1M-1 1L1-1M4 6L6 4\"/>\
-         </pattern></defs>\n",
-        height + 58.0
+         </pattern></defs>\n"
     );
     // A picture within the picture cuts off what lies outside of the region.
     let _ = writeln!(
@@ -70,7 +69,6 @@ pub fn draw(hits: &Hits<'_>, options: &MapOptions<'_>) -> String {
     small(&mut out, hits, &scale, options);
     places(&mut out, hits, &scale, options);
     out.push_str("</svg>\n");
-    legend(&mut out, hits, height);
     out.push_str("</svg>\n");
     out
 }
@@ -200,8 +198,8 @@ fn places(out: &mut String, hits: &Hits<'_>, scale: &Scale, options: &MapOptions
     }
 }
 
-/// The shades, the hatching and the dots that occur, and what the borders are.
-fn legend(out: &mut String, hits: &Hits<'_>, height: f64) {
+/// The shades, the hatching and the dots that occur: their classes, and what they mean.
+pub fn legend(hits: &Hits<'_>) -> Vec<(String, String)> {
     let mut items: Vec<(String, String)> = Vec::new();
     for shade in 1..=STEPS.len() + 1 {
         let occurs = |hit: &CountryHits<'_>| {
@@ -220,36 +218,8 @@ fn legend(out: &mut String, hits: &Hits<'_>, height: f64) {
     if hits.countries.iter().any(|hit| hit.events.is_empty()) {
         items.push(("claimed".to_owned(), "according to claims alone".to_owned()));
     }
-    let (mut x, y) = (6.0, height + 18.0);
-    for (class, text) in items {
-        let _ = writeln!(
-            out,
-            "<rect class=\"{class}\" x=\"{x:.0}\" y=\"{:.0}\" width=\"16\" height=\"11\"/>\
-             <text x=\"{:.0}\" y=\"{:.0}\">{text}</text>",
-            y - 9.0,
-            x + 21.0,
-            y + 1.0
-        );
-        x += 42.0 + 6.4 * text_length(&text);
-    }
     if hits.places.iter().any(|place| place.point.is_some()) {
-        let _ = writeln!(
-            out,
-            "<circle class=\"dot\" cx=\"{:.0}\" cy=\"{:.0}\" r=\"3.5\"/><text x=\"{:.0}\" y=\"{:.0}\">a place</text>",
-            x + 5.0,
-            y - 3.0,
-            x + 14.0,
-            y + 1.0
-        );
+        items.push(("dot".to_owned(), "a place".to_owned()));
     }
-    let _ = writeln!(
-        out,
-        "<text class=\"note\" x=\"6\" y=\"{:.0}\">{BORDERS}</text>",
-        y + 22.0
-    );
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a few dozen characters")]
-fn text_length(text: &str) -> f64 {
-    text.chars().count() as f64
+    items
 }

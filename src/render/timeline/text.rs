@@ -108,16 +108,20 @@ pub(crate) fn missing_heading(by: GroupBy) -> &'static str {
 /// The shortest form of a date; the part of a day that repeats the day before is left out:
 /// `2021-11-23…24`, `[2023-11-07..10]`.
 pub(crate) fn date(entry: &Entry) -> String {
-    let full = entry.short_date();
+    shorten_date(&entry.short_date())
+}
+
+/// The same of a date in its short form.
+pub(crate) fn shorten_date(full: &str) -> String {
     // A truncated list of dates would look like a range.
     match full.chars().next() {
-        Some('[') if width(&full) > MAX_DATE => return "one of several dates".to_owned(),
-        Some('{') if width(&full) > MAX_DATE => return "several dates".to_owned(),
+        Some('[') if width(full) > MAX_DATE => return "one of several dates".to_owned(),
+        Some('{') if width(full) > MAX_DATE => return "several dates".to_owned(),
         _ => {}
     }
     let mut short = String::new();
     let mut month = None;
-    let mut rest = full.as_str();
+    let mut rest = full;
     while let Some(c) = rest.chars().next() {
         let begins = !short.ends_with(|c: char| c.is_alphanumeric() || c == '-');
         if begins && is_day(rest) {

@@ -34,9 +34,9 @@ impl TimelineFormat for TimelineJs {
         &self,
         mut out: &mut dyn Write,
         timeline: &Timeline,
-        _: &FormatOptions<'_>,
+        options: &FormatOptions<'_>,
     ) -> io::Result<()> {
-        write(&mut out, timeline)
+        write(&mut out, timeline, options.title())
     }
 
     fn left_out(&self, timeline: &Timeline) -> usize {
@@ -48,7 +48,7 @@ impl TimelineFormat for TimelineJs {
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
+pub fn write(out: &mut impl Write, timeline: &Timeline, title: &str) -> io::Result<()> {
     let is_whole = |whole: &Entry| {
         let mut parts = timeline.entries.iter().flat_map(|entry| &entry.part_of);
         parts.any(|part| part.id == whole.id)
@@ -57,7 +57,7 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
     let groups = groups(timeline);
     let value = json!({
         "scale": "human",
-        "title": { "text": { "headline": "Timeline" } },
+        "title": { "text": { "headline": text(title) } },
         "events": timeline.entries.iter().filter_map(|entry| event(entry, &groups)).collect::<Vec<_>>(),
         "eras": eras.filter_map(era).collect::<Vec<_>>(),
     });

@@ -108,15 +108,12 @@ fn content(
                 div.facts {
                     h2.hidden[!is_event] { "Facts" }
                     (renderer.facts(&card.facts, false))
-                    @if !card.pointers.is_empty() {
-                        h2 { "Mentioned in" }
-                        (renderer.facts(&card.pointers, true))
-                    }
                 }
                 div {
                     // For an event, what is said of it matters more than the events around it.
                     @if is_event { (renderer.claims()) (events) }
                     @else { (events) (renderer.claims()) }
+                    (renderer.mentions())
                     (renderer.sources())
                     (cite::section(context, thing)?)
                 }
@@ -314,6 +311,18 @@ impl CardRenderer<'_> {
                             }
                         }
                     }
+                }
+            }
+        }
+    }
+
+    /// What else refers to it.
+    fn mentions(&self) -> Markup {
+        html! {
+            @if !self.card.pointers.is_empty() {
+                section.mentions aria-labelledby="mentions" {
+                    h2 #mentions { "Mentioned in" }
+                    (self.facts(&self.card.pointers, true))
                 }
             }
         }

@@ -19,6 +19,9 @@ pub(super) fn error(error: &HttpError, class: &str, role: Option<&str>) -> Marku
         div class=(class) role=[role] {
             p { (sentence(&error.message)) }
             @if !error.hints.is_empty() {
+                @if error.status == 404 && error.hints.iter().all(|it| is_thing(it)) {
+                    p { "Did you mean one of these?" }
+                }
                 ul { @for hint in &error.hints { li { (self::hint(hint)) } } }
             }
         }
@@ -40,6 +43,12 @@ fn sentence(message: &str) -> String {
         sentence.push('.');
     }
     sentence
+}
+
+/// Whether a hint is the name of a thing and its label.
+fn is_thing(hint: &str) -> bool {
+    hint.split_once("  ")
+        .is_some_and(|(name, _)| id::expand(name).is_some())
 }
 
 /// A hint; one that begins with the name of a thing becomes a link.

@@ -5,8 +5,10 @@ use super::links::PageContext;
 use crate::model::id;
 use crate::query::search::{Field, SearchNotes};
 use crate::render::html::{Markup, html, isolated};
+use crate::render::timeline::{html::list::colour, text};
 use crate::server::{HttpError, api_lists};
-use crate::views::find::{Findings, FoundThing};
+use crate::views::find::{Findings, FoundThing, events};
+use crate::views::model::Entry;
 
 pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let Some(words) = context.get("q") else {
@@ -17,6 +19,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         return Ok(Content::new("Search", body));
     };
     let found = api_lists::search(context.request, words)?;
+    let events = events(context.annals, &found, context.options)?;
     let timeline = context.url("/timeline", &[("words", words)]);
     let body = html! {
         h1 { "Search: " (words) }
@@ -24,7 +27,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         @if found.entries.is_empty() {
             p.note { "No results." }
         } @else {
-            ol.events { @for entry in &found.entries { "\n" (item(context, entry)) } }
+            ol.events { @for entry in &found.entries { "\n" (item(context, entry, events.get(&entry.thing.id))) } }
             @if found.left_out != Some(0) { p { "There are more results: add a word." } }
         }
         @if found.entries.iter().any(|entry| entry.kind == "event") {
@@ -53,10 +56,10 @@ fn notes(found: &Findings) -> Markup {
     }
 }
 
-fn item(context: &PageContext<'_>, entry: &FoundThing) -> Markup {
+fn item(context: &PageContext<'_>, entry: &FoundThing, event: Option<&Entry>) -> Markup {
     html! {
-        li.thing[entry.kind != "event"] {
-            span.when { (entry.date.as_deref().unwrap_or(&entry.kind)) }
+        li class=(event.map_or("thing", colour)) {
+            span.when { (event.map_or_else(|| entry.kind.clone(), text::date)) }
             a.what href=(context.thing(&entry.thing.id)) { (isolated(&entry.thing.label)) }
             p.dim {
                 code { (id::shorten(entry.thing.id.as_str())) }

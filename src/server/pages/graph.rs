@@ -1,6 +1,6 @@
 //! `/graph`: the neighbourhood of a thing, the shortest paths between two, or the whole network.
 
-use super::layout::Content;
+use super::layout::{Content, picture};
 use super::links::PageContext;
 use crate::model::when::Window;
 use crate::render::graph::{Caption, svg};
@@ -55,7 +55,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     };
     let day = context.as_of.as_ref().map(|as_of| as_of.day);
     let caption = Caption::new(&network, &window, day);
-    let picture = svg::inline(&network, &caption, |node| context.thing(&node.id));
+    let drawn = svg::inline(&network, &caption, |node| context.thing(&node.id));
     let title = format!("Graph: {}", caption.title);
     let body = html! {
         h1 { (title) }
@@ -72,7 +72,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         }
         // On a phone the table comes before the picture.
         div.network-page {
-            figure.picture role="region" aria-label="Graph" tabindex="0" { (drawing(picture)) }
+            (picture("Graph", &drawing(drawn)))
             (paths(context, &network))
             @if !network.edges.is_empty() { (relation_table(context, &network)) }
         }
@@ -147,7 +147,7 @@ fn relation_table(context: &PageContext<'_>, network: &Network) -> Markup {
         section {
             h2 { "As a table" }
             div.wide role="region" aria-label="Relations" tabindex="0" {
-                table {
+                table.relations {
                     thead { tr { th { "From" } th { "Relation" } th { "To" } th { "Sources" } } }
                     tbody {
                         @for edge in &network.edges {

@@ -75,6 +75,20 @@ impl Content {
     }
 }
 
+/// A picture that scrolls sideways where it is wider than the screen. On a phone it is folded, so that
+/// nothing is cut off before the reader asks for it.
+pub(super) fn picture(label: &str, drawing: &Markup) -> Markup {
+    html! {
+        div.foldable {
+            label.tick {
+                input type="checkbox" autocomplete="off";
+                " Show the picture, which is wider than this screen"
+            }
+            figure.picture role="region" aria-label=(label) tabindex="0" { (drawing) }
+        }
+    }
+}
+
 /// A link of the navigation: path, label, and the first path segments that belong to it.
 type NavigationLink = (&'static str, &'static str, &'static [&'static str]);
 

@@ -38,7 +38,7 @@ fn item(context: &PageContext<'_>, entry: &Entry, timeline: &Timeline) -> Markup
         li class=(colour(entry)) {
             span.when title=[words(entry)] { (text::date(entry)) }
             a.what href=(context.thing(&entry.id)) { (in_language(&title(entry), label_language.as_deref())) }
-            p {
+            p.of[details.0.is_empty()] {
                 (details)
                 // A small screen has no room for these.
                 @if !types.0.is_empty() {

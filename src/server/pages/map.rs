@@ -3,18 +3,14 @@
 use super::layout::{Content, hidden, hidden_day};
 use super::links::{PageContext, local_name};
 use crate::render::html::{Markup, drawing, html, join};
-use crate::render::map::{CountryHits, Hits, MapOptions, Region, draw};
+use crate::render::map::{BORDERS, CountryHits, Hits, MapOptions, Region, draw, legend};
 use crate::render::style::count;
 use crate::server::{self, HttpError};
 use crate::views::model::Entity;
 use crate::views::timeline::{FILTERS, gather};
 
 /// The filters with a field in the form; it keeps the others.
-const FIELDS: [(&str, &str, &str); 3] = [
-    ("from", "From", "2022"),
-    ("to", "To", "2024"),
-    ("actor", "Actor", "sandworm"),
-];
+const FIELDS: [(&str, &str); 3] = [("from", "From"), ("to", "To"), ("actor", "Actor")];
 
 pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let filter = server::filter(context.request)?;
@@ -39,10 +35,30 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         (form(context))
         p { "Show: " (join(Region::ALL.iter().map(|it| region_link(context, it, chosen)), " · ")) }
         div.picture role="region" aria-label="Map" tabindex="0" { (drawing(draw(&hits, &options))) }
+        (key(&hits))
         (table(context, &hits))
     };
     let content = Content::new("Map", body).with_as_of();
     Ok(content.with_formats(&["json", "geojson"]))
+}
+
+/// What shades, hatching and dots mean, in text that does not shrink with the map.
+fn key(hits: &Hits<'_>) -> Markup {
+    html! {
+        ul.key aria-label="Legend" {
+            @for (class, text) in legend(hits) {
+                "\n"
+                li {
+                    svg.map width="16" height="11" aria-hidden="true" {
+                        @if class == "dot" { circle class=(class) cx="8" cy="5.5" r="3.5" {} }
+                        @else { rect class=(class) width="16" height="11" {} }
+                    }
+                    " " (text)
+                }
+            }
+        }
+        p.dim { (BORDERS) }
+    }
 }
 
 fn summary(hits: &Hits<'_>, events: usize) -> String {
@@ -83,7 +99,7 @@ fn region_link(
 
 fn form(context: &PageContext<'_>) -> Markup {
     let value = |name: &str| context.get(name).unwrap_or_default();
-    let is_field = |name: &str| FIELDS.iter().any(|(field, ..)| *field == name);
+    let is_field = |name: &str| FIELDS.iter().any(|(field, _)| *field == name);
     let kept = FILTERS
         .iter()
         .map(|filter| filter.name)
@@ -93,10 +109,8 @@ fn form(context: &PageContext<'_>) -> Markup {
         .filter_map(|name| Some((name, context.get(name)?)));
     html! {
         form.line action="/map" aria-label="Filters" {
-            @for (name, label, example) in FIELDS {
-                label {
-                    (label) " " input name=(name) value=(value(name)) placeholder=(example) size="11";
-                }
+            @for (name, label) in FIELDS {
+                label { (label) " " input name=(name) value=(value(name)) size="11"; }
             }
             @for (name, value) in kept { (hidden(name, value)) }
             (hidden_day(context))

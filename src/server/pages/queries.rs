@@ -6,12 +6,13 @@ use super::links::PageContext;
 use super::rows::{self, MAX_ROWS};
 use crate::query::catalog::Param;
 use crate::query::params::ParamType;
-use crate::query::{QueryOptions, SavedQuery};
+use crate::query::{Answer, QueryOptions, SavedQuery};
 use crate::render::card::words::capitalized;
 use crate::render::html::{Markup, html};
 use crate::server::HttpError;
 use crate::server::api_queries::values;
 use crate::views::model::local_name;
+use crate::views::read::name_rows;
 
 pub(super) fn list(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let mut saved = Vec::new();
@@ -92,7 +93,10 @@ fn run_query(context: &PageContext<'_>, saved: &SavedQuery) -> Result<Markup, Ht
         max_rows: Some(MAX_ROWS),
         ..context.options.clone()
     };
-    let answer = context.annals.run_saved(saved, &values, &options)?;
+    let mut answer = context.annals.run_saved(saved, &values, &options)?;
+    if let Answer::Table(table) = &mut answer {
+        name_rows(table, context.annals, &options.languages)?;
+    }
     Ok(rows::results(context, &answer))
 }
 

@@ -22,7 +22,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
 fn form(context: &PageContext<'_>, since: &str) -> Markup {
     html! {
         form.line action="/since" aria-label="Since" {
-            label { "Since " input name="day" value=(since) placeholder="YYYY-MM-DD" size="11"; }
+            label { "Since (year-month-day) " input name="day" value=(since) size="11"; }
             @if let Some(until) = context.get("until") { (hidden("until", until)) }
             button { "Show" }
         }

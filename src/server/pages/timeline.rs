@@ -2,7 +2,7 @@
 
 use super::facets::facets;
 use super::find::corrections;
-use super::layout::{Content, hidden, option, pagination};
+use super::layout::{self, Content, hidden, option, pagination};
 use super::links::PageContext;
 use super::list::list;
 use super::structured_data;
@@ -301,11 +301,7 @@ pub(super) fn timeline_image(
         inline: true,
         ..SvgOptions::default()
     };
-    html! {
-        div.picture role="region" aria-label="Timeline" tabindex="0" {
-            (drawing(svg::draw(shown, &picture)))
-        }
-    }
+    layout::picture("Timeline", &drawing(svg::draw(shown, &picture)))
 }
 
 fn list_heading(all: &Timeline, skipped: usize, shown: usize, latest_first: bool) -> String {

@@ -27,7 +27,7 @@ use crate::derive::bounds;
 use crate::model::{
     id,
     languages::Languages,
-    vocab::{self, ann, dcterms},
+    vocab::{self, ann, dcterms, skos},
     when::When,
 };
 use crate::query::{Error, ParamValues, QueryOptions};
@@ -93,7 +93,12 @@ impl Card {
     pub fn is_said_elsewhere(&self, fact: &Fact) -> bool {
         let is = |terms: &[NamedNodeRef<'_>]| terms.iter().any(|term| fact.property == *term);
         let one = fact.values.len() == 1;
-        is(&[rdf::TYPE, dcterms::SOURCE, ann::STATED_IN])
+        is(&[
+            rdf::TYPE,
+            dcterms::SOURCE,
+            ann::STATED_IN,
+            skos::HIDDEN_LABEL,
+        ])
             || one && is(&[rdfs::LABEL, dcterms::TITLE, dcterms::DESCRIPTION])
             || one
                 && self.when.is_some()

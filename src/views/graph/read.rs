@@ -9,7 +9,7 @@ use crate::model::{
 use crate::query::table::Row;
 use crate::query::{Answer, Error, ParamValues, QueryOptions, Table};
 use crate::views::model::{Stance, local_name};
-use crate::views::read::{date, flag, node, when};
+use crate::views::read::{date, flag, name_rows, node, when};
 use oxrdf::{Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,7 +105,10 @@ impl<'a> GraphReader<'a> {
             ..self.limits.clone()
         };
         match self.annals.query_saved(name, &values, &limits)? {
-            Answer::Table(table) if !table.truncated || most.is_some() => Ok(table),
+            Answer::Table(mut table) if !table.truncated || most.is_some() => {
+                name_rows(&mut table, self.annals, &self.limits.languages)?;
+                Ok(table)
+            }
             _ => Err(Error::Refused("more rows than the limit allows")),
         }
     }

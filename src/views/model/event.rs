@@ -224,6 +224,18 @@ impl Entry {
         }
     }
 
+    /// How it is counted in one of several columns that make up a period. What has no known begin or end is
+    /// possible in many columns, and is counted where its known bound is, if that is in the period: else
+    /// a few such events would make a hill of every quiet year.
+    pub fn overlap_in(&self, column: &Window, period: &Window) -> Option<Overlap> {
+        let overlap = self.overlap(column)?;
+        let is_elsewhere = !self.falls_in(column) && self.falls_in(period);
+        Some(match overlap {
+            Overlap::Possible if is_elsewhere => Overlap::None,
+            overlap => overlap,
+        })
+    }
+
     /// The countries that it has, on record or according to a standing claim, each once.
     pub fn all_countries(&self) -> impl Iterator<Item = &Entity> {
         self.countries.iter().chain(&self.possible_countries)

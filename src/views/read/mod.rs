@@ -1,6 +1,6 @@
 //! The readers that all views share.
 //!
-//! * `rows`, `claims`: what rows of saved queries hold
+//! * `rows`, `row_names`, `claims`: what rows of saved queries hold
 //! * `entities`, `state`, `details`: entities, the states and the details of events, directly from
 //!   the store
 //! * `claim_rows`: the statements of claims, directly from the store
@@ -21,6 +21,7 @@ mod names;
 mod order;
 mod places;
 mod recent;
+mod row_names;
 mod rows;
 mod state;
 mod term_ids;
@@ -29,4 +30,5 @@ pub(crate) use claims::{claims, oldest_first, topic_rank};
 pub(crate) use details::{DetailReader, PartialEntry};
 pub(crate) use equations::equations;
 pub(crate) use order::{PARTIES, rank};
+pub(crate) use row_names::name_rows;
 pub(crate) use rows::{add, date, entity, facts, flag, node, preferred, sources, table, when};

@@ -4,7 +4,7 @@ use super::details::DetailReader;
 use crate::derive::bounds::values;
 use crate::model::languages::Languages;
 use crate::store::{Id, Result};
-use oxrdf::NamedNode;
+use oxrdf::{NamedNode, Term};
 
 /// An IRI, the name of what it is, and the classes that this is an instance of.
 type Described = (NamedNode, Option<String>, Vec<NamedNode>);
@@ -22,6 +22,22 @@ impl DetailReader<'_> {
             Some(id) => self.entities.label(&self.entities.about(id)?),
             None => Ok(None),
         }
+    }
+
+    /// What a thing is called, in all languages, and in the best of those that are wanted.
+    pub fn names(&self, thing: &NamedNode) -> Result<(Vec<Term>, Option<Term>)> {
+        let Some(id) = self.entities.view.id(thing)? else {
+            return Ok((Vec::new(), None));
+        };
+        let about = self.entities.about(id)?;
+        for property in self.entities.terms.names {
+            let all = values(&about, property).map(|name| self.entities.view.term(name));
+            let all = all.collect::<Result<Vec<_>>>()?;
+            if !all.is_empty() {
+                return Ok((all, self.entities.best(&about, property)?));
+            }
+        }
+        Ok((Vec::new(), None))
     }
 
     /// The IRI of a thing, its name or what it says, and the classes that it is an instance of, sorted;

@@ -93,7 +93,10 @@ pub(crate) fn histogram(
         return html! {};
     };
     let bins = bins_between(extent);
-    let counts: Vec<_> = bins.iter().map(|bin| counts_in(timeline, bin)).collect();
+    let counts: Vec<_> = bins
+        .iter()
+        .map(|bin| counts_in(timeline, bin, extent))
+        .collect();
     let highest = counts.iter().map(|it| it.iter().sum()).max().unwrap_or(0);
     let is_days = bins.iter().all(|bin| bin.first == bin.last);
     let labels = if is_days { MAX_LABELS.1 } else { MAX_LABELS.0 };
@@ -140,11 +143,12 @@ fn legend(counts: &[[usize; 4]]) -> Markup {
 }
 
 /// Attacks, other events, contested events, and events possibly in the bin.
-fn counts_in(timeline: &Timeline, bin: &Bin) -> [usize; 4] {
+fn counts_in(timeline: &Timeline, bin: &Bin, (from, to): (Day, Day)) -> [usize; 4] {
     let window = Window::of_days(Some(bin.first), Some(bin.last));
+    let period = Window::of_days(Some(from), Some(to));
     let mut counts = [0; 4];
     for entry in &timeline.entries {
-        match entry.overlap(&window) {
+        match entry.overlap_in(&window, &period) {
             // What did not happen is drawn, not counted.
             _ if !entry.state.happening.counts() => {}
             Some(Overlap::Definite) if entry.is_contested() => counts[2] += 1,

@@ -28,6 +28,15 @@
     });
   }
 
+  // Of the notes those of the event that is told, by their own numbers.
+  var notes = Array.from(document.querySelectorAll(".sources > li"));
+  notes.forEach(function (note, at) { note.value = at + 1; });
+  function cited(item) {
+    var links = Array.from(item.querySelectorAll("a[href^='#s']"));
+    var own = new Set(links.map(function (link) { return link.getAttribute("href").slice(1); }));
+    notes.forEach(function (note) { note.classList.toggle("other", !own.has(note.id)); });
+  }
+
   function tell(item) {
     var before = here && marks.get(here.id), mark = marks.get(item.id);
     if (here) here.classList.remove("here");
@@ -36,6 +45,7 @@
     item.classList.add("here");
     if (mark) { mark.classList.add("here"); follow(mark); }
     var list = shown(), at = list.indexOf(item);
+    cited(item);
     status.textContent = at + 1 + " of " + list.length;
     back.disabled = at <= 0;
     on.disabled = at === list.length - 1;

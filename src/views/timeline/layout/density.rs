@@ -50,6 +50,8 @@ const MIN_BIN_WIDTH: f64 = 5.0;
 /// The density strip of some entries.
 pub(super) fn strip(entries: &[&Entry], scale: &Scale) -> DensityStrip {
     let (step, periods) = scale.bins(MIN_BIN_WIDTH);
+    let ends = periods.first().zip(periods.last());
+    let period = Window::of_days(ends.map(|(first, _)| first.0), ends.map(|(_, last)| last.1));
     let bins = periods.into_iter().filter_map(|(first, last)| {
         let x = scale.start(first).max(scale.left);
         let mut bin = Bin {
@@ -63,7 +65,7 @@ pub(super) fn strip(entries: &[&Entry], scale: &Scale) -> DensityStrip {
         };
         let window = Window::of_days(Some(first), Some(last));
         for entry in entries {
-            match entry.overlap(&window) {
+            match entry.overlap_in(&window, &period) {
                 // What did not happen is drawn, not counted.
                 _ if !entry.state.happening.counts() => {}
                 Some(Overlap::Definite) if entry.is_contested() => bin.contested += 1,
