@@ -147,7 +147,7 @@ pub(super) fn run(common: &Common, options: &Import) -> Result<ExitCode, Failure
     if refused(common, options, &imported) {
         return Ok(ExitCode::from(1));
     }
-    let text = turtle::write(&imported.document);
+    let text = turtle::write_by_subject(imported.statements);
     match &options.output {
         Some(path) if !options.dry_run => ui::write(Some(path), text.as_bytes())?,
         None if !to_store && !options.dry_run => ui::write_data(None, text.as_bytes())?,
@@ -176,7 +176,7 @@ fn to_folder(
         let refused = refused(common, options, &imported);
         code = code.max(u8::from(refused || imported.report.has_errors()));
         if !refused {
-            done.push((name, turtle::write(&imported.document)));
+            done.push((name, turtle::write_by_subject(imported.statements)));
         }
         whole.add(imported.report);
     }

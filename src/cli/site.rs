@@ -57,6 +57,7 @@ pub(super) fn run(common: &Common, options: &Site) -> Result<ExitCode, Failure> 
         url,
         license: options.license.as_deref().map(checked_url).transpose()?,
         embed: options.embed.clone(),
+        program: program(),
     };
     let line = ProgressLine::begin("writing the site");
     let done = write(&annals, &snapshots, &options.folder, &settings);
@@ -71,6 +72,13 @@ pub(super) fn run(common: &Common, options: &Site) -> Result<ExitCode, Failure> 
     );
     ui::note(common, &text);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Which program this is, by the time and size of its file.
+fn program() -> Option<String> {
+    let file = std::fs::metadata(std::env::current_exe().ok()?).ok()?;
+    let (modified, version) = (file.modified().ok()?, env!("CARGO_PKG_VERSION"));
+    Some(format!("{version} {modified:?} {}", file.len()))
 }
 
 /// An address of the web without query string and fragment.

@@ -84,7 +84,7 @@ use crate::store::{self, Durability, Store};
 use chrono::{DateTime, Utc};
 use history::Direction;
 use oxrdf::NamedNode;
-use state_cache::{Answers, Question, StateCache};
+use state_cache::{Answers, Question, StateCache, Views};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -98,6 +98,7 @@ pub struct Annals {
     catalog: Catalog,
     answers: StateCache<Answers>,
     prefixes: StateCache<Option<Vec<(String, String)>>>,
+    views: Option<StateCache<Views>>,
     /// Where the statements are, if they are elsewhere: the store then holds what was brought here.
     remote: Option<Arc<remote::Remote>>,
 }
@@ -132,6 +133,7 @@ impl Annals {
             catalog,
             answers: StateCache::default(),
             prefixes: StateCache::default(),
+            views: None,
             remote: None,
         }
     }
@@ -144,6 +146,7 @@ impl Annals {
             catalog: self.catalog.clone(),
             answers: self.answers.clone(),
             prefixes: self.prefixes.clone(),
+            views: self.views.clone(),
             remote: self.remote.clone(),
         }
     }

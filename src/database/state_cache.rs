@@ -1,8 +1,12 @@
 //! What is worked out once for each state of the store: answers of saved queries, which pages of one thing
-//! and of many things share, and the prefixes of its documents.
+//! and of many things share, the views that the formats of one page share, and the prefixes of its
+//! documents.
 
+use crate::Annals;
 use crate::query::{Answer, ParamValues, QueryOptions};
-use std::collections::HashMap;
+use crate::store;
+use std::any::Any;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many cells the kept answers may have together.
@@ -92,9 +96,106 @@ impl Answers {
     }
 }
 
+/// How much the kept views may weigh together, in entries of a timeline.
+const MAX_WEIGHT: usize = 40_000;
+
+/// How many views are kept.
+const MAX_VIEWS: usize = 64;
+
+/// The views that were worked out last, each with its name and weight.
+#[derive(Debug, Default)]
+pub(super) struct Views(VecDeque<(String, usize, Arc<dyn Any + Send + Sync>)>);
+
+impl Views {
+    fn get<T: Any + Send + Sync>(&self, name: &str) -> Option<Arc<T>> {
+        let (.., view) = self.0.iter().find(|(known, ..)| known == name)?;
+        Arc::clone(view).downcast().ok()
+    }
+
+    fn keep(&mut self, name: String, weight: usize, view: Arc<dyn Any + Send + Sync>) {
+        self.0.push_back((name, weight, view));
+        let is_full = |views: &VecDeque<(String, usize, _)>| {
+            let weight: usize = views.iter().map(|(_, weight, _)| weight).sum();
+            views.len() > MAX_VIEWS || weight > MAX_WEIGHT
+        };
+        while is_full(&self.0) {
+            self.0.pop_front();
+        }
+    }
+}
+
+impl Annals {
+    /// A handle that keeps the latest views, for whoever shows each of them in several formats.
+    #[must_use]
+    pub fn keeping_views(&self) -> Self {
+        Self {
+            views: Some(StateCache::default()),
+            ..self.clone_handle()
+        }
+    }
+
+    /// Whether this handle keeps views.
+    pub(crate) fn keeps_views(&self) -> bool {
+        self.views.is_some()
+    }
+
+    /// A view, worked out unless this handle keeps it under that name. A name stands for one view of the
+    /// data as they are.
+    pub(crate) fn kept<T: Any + Send + Sync, E: From<store::Error>>(
+        &self,
+        name: impl FnOnce() -> String,
+        weight: impl FnOnce(&T) -> usize,
+        work_out: impl FnOnce() -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
+        let Some(views) = &self.views else {
+            return work_out().map(Arc::new);
+        };
+        let (name, state) = (name(), self.store.snapshot()?.state());
+        if let Some(view) = views.of(state, |views| views.get(&name)) {
+            return Ok(view);
+        }
+        let view = Arc::new(work_out()?);
+        let weight = 1 + weight(&view);
+        views.of(state, |views| views.keep(name, weight, view.clone()));
+        Ok(view)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn views_are_worked_out_once_where_they_are_kept() {
+        let annals = Annals::new().expect("a scratch store");
+        let mut times = 0;
+        for (annals, expected) in [(annals.keeping_views(), 1), (annals, 3)] {
+            for _ in 0..2 {
+                let view = annals.kept(
+                    || "one".to_owned(),
+                    |_| 1,
+                    || {
+                        times += 1;
+                        Ok::<_, store::Error>(7)
+                    },
+                );
+                assert_eq!(*view.expect("a view"), 7);
+            }
+            assert_eq!(times, expected);
+        }
+    }
+
+    #[test]
+    fn what_is_kept_of_views_is_bounded() {
+        let mut views = Views::default();
+        for number in 0..200_usize {
+            views.keep(number.to_string(), 1, Arc::new(number));
+        }
+        assert!(views.0.len() == MAX_VIEWS && views.get::<usize>("199").is_some());
+        assert!(views.get::<usize>("0").is_none() && views.get::<String>("199").is_none());
+        views.keep("large".to_owned(), MAX_WEIGHT + 1, Arc::new(0));
+        assert!(views.0.is_empty());
+    }
 
     fn question(max_rows: usize) -> Question {
         let options = QueryOptions {

@@ -1,6 +1,7 @@
 //! The files of an import: read when their turn comes, so that of many only one is in memory.
 
 use super::error::Error;
+use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::{fmt, fs};
@@ -52,7 +53,20 @@ impl File {
 
     /// Its text, decompressed.
     pub(super) fn text(&self) -> Result<String, Error> {
-        Ok(crate::parse::text(self.read()?, &self.name)?)
+        self.text_in(Vec::new())
+    }
+
+    /// The same in the memory of the text before: most of many files are small.
+    pub(super) fn text_in(&self, mut memory: Vec<u8>) -> Result<String, Error> {
+        memory.clear();
+        match &self.content {
+            Content::Bytes(bytes) => memory.extend(bytes),
+            Content::OnDisk(path) => {
+                let read = fs::File::open(path).and_then(|mut it| it.read_to_end(&mut memory));
+                read.map_err(|error| Error::file(format!("{}: {error}", self.name)))?;
+            }
+        }
+        Ok(crate::parse::text(memory, &self.name)?)
     }
 }
 

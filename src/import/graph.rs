@@ -5,8 +5,8 @@ use crate::database::digest;
 use crate::model::id::{self, SLUG_LENGTH};
 use crate::model::slug;
 use crate::model::vocab::{ann, dcterms, edtf, rdf, rdfs, xsd};
-use crate::parse::TurtleDocument;
 use oxrdf::{Literal, NamedNode, NamedNodeRef, Term, Triple};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 /// Slugs are this much shorter than they may be, so that claims can add their number.
@@ -25,12 +25,17 @@ const KINDS: &[(&str, NamedNodeRef<'_>, &str)] = &[
 /// Sorted by (kind, slug, number of the claim).
 type Key = (usize, String, usize);
 
+/// A property: one of our vocabularies.
+pub type Property = NamedNodeRef<'static>;
+
 /// A thing with its statements.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Thing {
     key: Key,
     node: NamedNode,
-    statements: Vec<(NamedNode, Term)>,
+    /// The name for which its slug was made.
+    name: Option<String>,
+    statements: Vec<(Property, Term)>,
 }
 
 /// The statements of an import.
@@ -40,9 +45,32 @@ pub struct Graph {
     things: Vec<Thing>,
     /// The places of things in that order.
     places: HashMap<NamedNode, usize>,
-    /// The names for which slugs were made.
-    names: HashMap<NamedNode, String>,
+    /// How many claims there are about things, of which some are not described here.
     claims: HashMap<NamedNode, usize>,
+    /// The thing that was spoken of last: as a rule, it is that of the next statement too.
+    last: usize,
+}
+
+/// The statements of an import in the order of their output.
+#[derive(Debug, Clone)]
+pub struct Statements(std::vec::IntoIter<Thing>);
+
+impl Iterator for Statements {
+    /// The statements of some things, all that there are of each.
+    type Item = Vec<Triple>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        /// Fewer cost time, more memory.
+        const AT_ONCE: usize = 256;
+        let mut statements = Vec::new();
+        for thing in self.0.by_ref().take(AT_ONCE) {
+            let node = thing.node;
+            let own = thing.statements.into_iter();
+            statements
+                .extend(own.map(|(property, value)| Triple::new(node.clone(), property, value)));
+        }
+        (!statements.is_empty()).then_some(statements)
+    }
 }
 
 impl Graph {
@@ -50,24 +78,31 @@ impl Graph {
     /// different keys never do, even where their slugs would be the same.
     pub fn thing(&mut self, prefix: &str, list: &str, key: &str) -> NamedNode {
         let node = node(prefix, &shortened(list, key));
-        let node = match self.names.get(&node) {
-            Some(known) if known != key => node_with_digest(prefix, list, key),
+        let known = self.place(&node).map(|at| &self.things[at].name);
+        let node = match known {
+            Some(Some(known)) if known != key => node_with_digest(prefix, list, key),
             _ => node,
         };
-        self.names.entry(node.clone()).or_insert(key.to_owned());
-        self.define(&node);
+        let at = self.defined(&node);
+        self.things[at].name.get_or_insert_with(|| key.to_owned());
         node
     }
 
     /// Whether anything is said of a thing.
     pub fn has(&self, node: &NamedNode) -> bool {
-        self.places.contains_key(node)
+        self.place(node).is_some()
     }
 
     /// Makes sure that a thing has its class.
     pub fn define(&mut self, node: &NamedNode) {
-        if self.places.contains_key(node) {
-            return;
+        self.defined(node);
+    }
+
+    /// The place of a thing, which has its class.
+    fn defined(&mut self, node: &NamedNode) -> usize {
+        if let Some(at) = self.place(node) {
+            self.last = at;
+            return at;
         }
         let kind = KINDS.iter().position(|(prefix, _, _)| {
             let namespace = id::namespace(prefix).unwrap_or_default();
@@ -75,19 +110,37 @@ impl Graph {
         });
         let kind = kind.unwrap_or(KINDS.len());
         let slug = id::slug(node.as_str()).unwrap_or(node.as_str()).to_owned();
-        self.insert_key(node, (kind, slug, 0));
+        let at = self.insert(node, (kind, slug, 0));
         if let Some((_, class, _)) = KINDS.get(kind) {
             self.add(node, rdf::TYPE, class.into_owned());
         }
+        at
     }
 
-    fn insert_key(&mut self, node: &NamedNode, key: Key) {
-        self.places.insert(node.clone(), self.things.len());
-        self.things.push(Thing {
-            key,
-            node: node.clone(),
-            statements: Vec::new(),
-        });
+    /// The place of a thing.
+    fn place(&self, node: &NamedNode) -> Option<usize> {
+        match self.things.get(self.last) {
+            Some(thing) if thing.node == *node => Some(self.last),
+            _ => self.places.get(node).copied(),
+        }
+    }
+
+    /// A new thing, or one that is there already.
+    fn insert(&mut self, node: &NamedNode, key: Key) -> usize {
+        self.last = match self.places.entry(node.clone()) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => {
+                place.insert(self.things.len());
+                self.things.push(Thing {
+                    key,
+                    node: node.clone(),
+                    name: None,
+                    statements: Vec::new(),
+                });
+                self.things.len() - 1
+            }
+        };
+        self.last
     }
 
     /// A new claim about something.
@@ -95,11 +148,11 @@ impl Graph {
         let number = self.claims.entry(about.clone()).or_default();
         *number += 1;
         let number = *number;
-        let slug = id::slug(about.as_str()).unwrap_or("thing");
-        let claim = node("cl", &format!("{slug}-{number:02}"));
         let key = self.known(about).map(|thing| thing.key.clone());
         let (kind, slug, _) = key.unwrap_or_default();
-        self.insert_key(&claim, (kind, slug, number));
+        let own = id::slug(about.as_str()).unwrap_or("thing");
+        let claim = node("cl", &format!("{own}-{number:02}"));
+        self.insert(&claim, (kind, slug, number));
         self.add(&claim, rdf::TYPE, ann::CLAIM_CLASS.into_owned());
         self.add(&claim, ann::ABOUT, about.clone());
         claim
@@ -112,47 +165,29 @@ impl Graph {
     }
 
     /// Adds a statement.
-    pub fn add(
-        &mut self,
-        subject: &NamedNode,
-        property: NamedNodeRef<'_>,
-        object: impl Into<Term>,
-    ) {
-        let at = match self.places.get(subject) {
-            Some(at) => Some(*at),
-            None => {
-                self.define(subject);
-                self.places.get(subject).copied()
-            }
-        };
-        if let Some(thing) = at.and_then(|at| self.things.get_mut(at)) {
-            let object = object.into();
-            let is_same =
-                |(known, value): &(NamedNode, Term)| known.as_ref() == property && *value == object;
-            if !thing.statements.iter().any(is_same) {
-                thing.statements.push((property.into_owned(), object));
-            }
+    pub fn add(&mut self, subject: &NamedNode, property: Property, object: impl Into<Term>) {
+        let at = self.defined(subject);
+        let statements = &mut self.things[at].statements;
+        let object = object.into();
+        let is_same = |(known, value): &(Property, Term)| *known == property && *value == object;
+        if !statements.iter().any(is_same) {
+            statements.push((property, object));
         }
     }
 
     fn known(&self, node: &NamedNode) -> Option<&Thing> {
-        self.things.get(*self.places.get(node)?)
+        self.things.get(self.place(node)?)
     }
 
     /// Adds a statement unless the subject has the property already.
-    pub fn add_once(
-        &mut self,
-        subject: &NamedNode,
-        property: NamedNodeRef<'_>,
-        object: impl Into<Term>,
-    ) {
+    pub fn add_once(&mut self, subject: &NamedNode, property: Property, object: impl Into<Term>) {
         if !self.says(subject, property) {
             self.add(subject, property, object);
         }
     }
 
     /// Whether a thing has a property.
-    pub fn says(&self, subject: &NamedNode, property: NamedNodeRef<'_>) -> bool {
+    pub fn says(&self, subject: &NamedNode, property: Property) -> bool {
         self.values(subject, property).next().is_some()
     }
 
@@ -160,23 +195,17 @@ impl Graph {
     pub fn values<'a>(
         &'a self,
         subject: &NamedNode,
-        property: NamedNodeRef<'a>,
+        property: Property,
     ) -> impl Iterator<Item = &'a Term> + 'a {
         let thing = self.known(subject);
         let statements = thing.into_iter().flat_map(|thing| &thing.statements);
         statements
-            .filter(move |(known, _)| known.as_ref() == property)
+            .filter(move |(known, _)| *known == property)
             .map(|(_, value)| value)
     }
 
     /// Adds a text in a language.
-    pub fn text(
-        &mut self,
-        subject: &NamedNode,
-        property: NamedNodeRef<'_>,
-        text: &str,
-        lang: &str,
-    ) {
+    pub fn text(&mut self, subject: &NamedNode, property: Property, text: &str, lang: &str) {
         let text = text.trim();
         if !text.is_empty() {
             let literal = Literal::new_language_tagged_literal(text, lang);
@@ -187,7 +216,7 @@ impl Graph {
 
     /// Adds a date, unless there is one already: of events as EDTF, of what was said or read as the
     /// data have it, in the types of XML Schema.
-    pub fn date(&mut self, subject: &NamedNode, property: NamedNodeRef<'_>, date: &str) {
+    pub fn date(&mut self, subject: &NamedNode, property: Property, date: &str) {
         let is_record = [dcterms::ISSUED, ann::CLAIMED_ON, ann::ACCESSED_ON].contains(&property);
         let digits = date.bytes().all(|it| it.is_ascii_digit() || it == b'-');
         let datatype = match date.len() {
@@ -232,39 +261,26 @@ impl Graph {
     }
 
     /// All statements in the order of their output.
-    pub fn into_document(mut self) -> TurtleDocument {
+    pub fn into_statements(mut self) -> Statements {
         self.name_the_nameless();
-        self.things.sort_by(|a, b| a.key.cmp(&b.key));
-        let mut statements = Vec::new();
-        for thing in self.things {
-            for (property, value) in thing.statements {
-                statements.push(Triple::new(thing.node.clone(), property, value));
-            }
-        }
-        TurtleDocument {
-            statements,
-            ..TurtleDocument::default()
-        }
+        self.things.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        Statements(self.things.into_iter())
     }
 
     /// Sources without a title say so; what has no label gets its slug, which is all that is known.
     fn name_the_nameless(&mut self) {
-        let nodes = self
-            .things
-            .iter()
-            .map(|thing| (thing.node.clone(), thing.key.0));
-        let nodes: Vec<(NamedNode, usize)> = nodes.collect();
-        let title_not_seen = Literal::new_typed_literal("false", xsd::BOOLEAN);
-        for (node, kind) in nodes {
-            let is_source = KINDS.get(kind).map(|it| it.0) == Some("src");
-            if is_source && !self.says(&node, dcterms::TITLE) {
-                self.add(&node, ann::TITLE_SEEN, title_not_seen.clone());
-            }
-            let is_claim = node
-                .as_str()
-                .starts_with(id::namespace("cl").unwrap_or_default());
-            if !is_source && !is_claim && !self.says(&node, rdfs::LABEL) {
-                let name = self.names.get(&node).cloned();
+        for at in 0..self.things.len() {
+            let thing = &self.things[at];
+            let says = |property| thing.statements.iter().any(|(known, _)| *known == property);
+            let is_source = KINDS.get(thing.key.0).map(|it| it.0) == Some("src");
+            let namespace = id::namespace("cl").unwrap_or_default();
+            let is_claim = thing.node.as_str().starts_with(namespace);
+            let node = thing.node.clone();
+            if is_source && !says(dcterms::TITLE) {
+                let not_seen = Literal::new_typed_literal("false", xsd::BOOLEAN);
+                self.add(&node, ann::TITLE_SEEN, not_seen);
+            } else if !is_source && !is_claim && !says(rdfs::LABEL) {
+                let name = thing.name.clone();
                 let name = name.or_else(|| id::slug(node.as_str()).map(str::to_owned));
                 self.text(&node, rdfs::LABEL, &name.unwrap_or_default(), "en");
             }

@@ -17,7 +17,7 @@
 //! let file = File::new("t.csv", "id,name,day\n1,Outage,03/04/2023\n");
 //! let imported = import(Format::Table, vec![file], &Names::default(), &options)?;
 //! assert_eq!((imported.report.records, imported.report.taken), (1, 1));
-//! assert!(imported.document.statements.iter().any(|it| it.to_string().contains("2023-04-03")));
+//! assert!(imported.statements.flatten().any(|it| it.to_string().contains("2023-04-03")));
 //! # Ok::<_, annals::import::Error>(())
 //! ```
 
@@ -49,12 +49,12 @@ pub use error::Error;
 pub use fate::{Cells, Fate};
 pub use file::{File, Progress};
 pub use formats::{FORMATS, Format, FormatInfo};
+pub use graph::Statements;
 pub use names::Names;
 pub use rdf::{VOCABULARIES, foreign_events};
 pub use report::{Note, Place, Report};
 pub use table::{MAPPINGS, draft, mapping_named};
 
-use crate::parse::TurtleDocument;
 use oxrdf::NamedNode;
 use std::collections::HashMap;
 
@@ -95,7 +95,7 @@ fn list_title(files: &[File], otherwise: &str) -> (String, String) {
 #[derive(Debug, Clone)]
 pub struct Imported {
     /// What the files say, in the order in which it is written.
-    pub document: TurtleDocument,
+    pub statements: Statements,
     /// What became of everything.
     pub report: Report,
 }
@@ -122,7 +122,7 @@ pub fn import(
     report.format = format.info().name;
     report.files = names_of_files;
     Ok(Imported {
-        document: graph.into_document(),
+        statements: graph.into_statements(),
         report,
     })
 }

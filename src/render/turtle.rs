@@ -36,6 +36,7 @@ mod writer;
 use crate::parse::tokens::{TokenKind, tokens};
 use crate::parse::{Comments, Document, TurtleDocument};
 use line::comments;
+use oxrdf::Triple;
 use prefixes::{Prefix, Prefixes};
 use std::collections::HashSet;
 use tree::DocumentTree;
@@ -67,6 +68,32 @@ pub fn write(written: &TurtleDocument) -> String {
         if declared.len() == before {
             return text;
         }
+    }
+}
+
+/// Writes many statements of which only a part is in memory as a tree: each part has all statements of
+/// its subjects, which are IRIs, and blank nodes are not in several parts.
+pub fn write_by_subject(parts: impl IntoIterator<Item = Vec<Triple>>) -> String {
+    let prefixes = Prefixes::new(&[]);
+    let comments = Comments::default();
+    let mut body = String::new();
+    for statements in parts {
+        let tree = DocumentTree::of(&statements, &prefixes);
+        let writer = TurtleWriter {
+            prefixes: &prefixes,
+            tree: &tree,
+            comments: &comments,
+        };
+        for root in tree.roots() {
+            body.push('\n');
+            body.push_str(&writer.root(root));
+        }
+    }
+    // which prefixes are used is known only now
+    let declarations = prefixes.declarations();
+    match declarations.is_empty() {
+        true => body.split_off(body.len().min(1)),
+        false => declarations + &body,
     }
 }
 

@@ -8,9 +8,9 @@ use crate::render::claims::atom as claims_atom;
 use crate::render::feed::{Feed, FeedEntry};
 use crate::render::query::atom as rows_atom;
 use crate::render::timeline::atom;
-use crate::views::card::card;
+use crate::views::card::kept_card;
 use crate::views::claims;
-use crate::views::timeline::{Filter, around_same, revise};
+use crate::views::timeline::{Filter, Timeline, around_same, kept_around, revise};
 use oxrdf::NamedNode;
 
 /// The claims about one thing, or all, that became known most recently.
@@ -34,19 +34,35 @@ fn claims_about(request: &Request<'_>, thing: Option<&NamedNode>) -> Result<Resp
 
 /// Of an event, the claims about it; of anything else, the events related to it.
 pub(super) fn of_thing(request: &Request<'_>, thing: &NamedNode) -> Result<Response, HttpError> {
-    let card = card(request.annals, thing, request.options)?;
+    let card = kept_card(request.annals, thing, request.options)?;
     if card.kind.as_deref() == Some("Event") {
         return claims_about(request, Some(thing));
     }
-    let filter = Filter {
-        limit: Some(number(request)?),
-        ..Filter::default()
-    };
-    let mut timeline = around_same(request.annals, thing, &filter, request.options)?;
+    let mut timeline = latest_events(request, thing, number(request)?)?;
     let history = request.as_of.is_none().then_some(request.annals);
     revise(&mut timeline, history, None).map_err(LoadError::from)?;
     let title = format!("Events: {}", request.annals.labeled(thing)?.label);
     feed(request, &title, |_| atom::entries(&timeline))
+}
+
+/// The latest events of a thing: from the timeline of its page, where that is kept and has all.
+fn latest_events(
+    request: &Request<'_>,
+    thing: &NamedNode,
+    most: usize,
+) -> Result<Timeline, HttpError> {
+    let annals = request.annals;
+    if annals.keeps_views() {
+        let all = kept_around(annals, thing, request.options)?;
+        if all.entries.len() <= most {
+            return Ok(Timeline::clone(&all));
+        }
+    }
+    let filter = Filter {
+        limit: Some(most),
+        ..Filter::default()
+    };
+    Ok(around_same(annals, thing, &filter, request.options)?)
 }
 
 /// The rows of a saved query.

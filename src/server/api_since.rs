@@ -2,17 +2,18 @@
 
 use super::{HttpError, Request, Response};
 use crate::Annals;
-use crate::model::when::Window;
+use crate::model::when::{Day, Window};
 use crate::render::since::{self, Basis, Digest, Sides};
 use crate::views::diff::compare;
 use crate::views::timeline::{Filter, Timeline, gather};
 use chrono::Days;
+use std::sync::Arc;
 
 /// How many days back the digest begins, unless `day` says otherwise.
 const DEFAULT_DAYS: u64 = 30;
 
 /// What became known from `day` until `until`, or today.
-pub(super) fn digest(request: &Request<'_>) -> Result<Digest, HttpError> {
+pub(super) fn digest(request: &Request<'_>) -> Result<Arc<Digest>, HttpError> {
     let param = |name: &str| {
         let text = request.params.get(name).map(str::trim);
         text.filter(|text| !text.is_empty())
@@ -28,6 +29,12 @@ pub(super) fn digest(request: &Request<'_>) -> Result<Digest, HttpError> {
     if since > until {
         return Err(HttpError::new(400, format!("{since} is after {until}")));
     }
+    let annals = request.annals;
+    let name = || format!("since {since} {until} {:?}", request.options.languages);
+    annals.kept(name, |_| 1, || compared(request, since, until))
+}
+
+fn compared(request: &Request<'_>, since: Day, until: Day) -> Result<Digest, HttpError> {
     let annals = request.annals;
     let before = annals.as_of(since.pred_opt().unwrap_or(since))?;
     let after = annals.as_of(until)?;

@@ -8,11 +8,11 @@ use crate::render::citation;
 use crate::render::claims::json as claims_json;
 use crate::render::graph::{Caption, json as graph_json};
 use crate::render::store::documents;
-use crate::views::card::card;
+use crate::views::card::kept_card;
 use crate::views::citation::cited;
 use crate::views::claims;
 use crate::views::graph::{GraphOptions, actor_targets, around, between};
-use crate::views::timeline;
+use crate::views::timeline::kept_around;
 use serde_json::{Map, Value};
 
 const JSON: &str = "application/json";
@@ -56,8 +56,8 @@ fn answer_thing(request: &Request<'_>, name: &str, kinds: &[&str]) -> Result<Res
     if request.extension == Some("atom") {
         return api_feeds::of_thing(request, &thing);
     }
-    let card = card(request.annals, &thing, request.options)?;
-    let timeline = timeline::around(request.annals, &thing, request.options)?;
+    let card = kept_card(request.annals, &thing, request.options)?;
+    let timeline = kept_around(request.annals, &thing, request.options)?;
     let mut out = Vec::new();
     card_format::write(&mut out, &card, &timeline)?;
     Ok(Response::new(JSON, out))

@@ -3,7 +3,8 @@
 use super::{HttpError, Request, Response, filter, filter_texts, group_by};
 use crate::database::LoadError;
 use crate::render::timeline::{FormatOptions, served, svg};
-use crate::views::timeline::{gather, layout, revise};
+use crate::views::timeline::{kept_timeline, layout, revise};
+use std::borrow::Cow;
 
 /// The timeline in the format that the extension names.
 pub(super) fn timeline(request: &Request<'_>) -> Result<Response, HttpError> {
@@ -18,7 +19,8 @@ pub(super) fn timeline(request: &Request<'_>) -> Result<Response, HttpError> {
         Some(Ok(width @ 600..=2400)) => width,
         Some(_) => return Err(HttpError::new(400, "`width` must be 600 to 2400")),
     };
-    let mut timeline = gather(request.annals, &filter, request.options)?;
+    let kept = kept_timeline(request.annals, &filter, request.options)?;
+    let mut timeline = Cow::Borrowed(&*kept);
     let title = match request.params.get("title") {
         Some(title) => title.to_owned(),
         None => filter_texts(request.params).title(),
@@ -47,7 +49,7 @@ pub(super) fn timeline(request: &Request<'_>) -> Result<Response, HttpError> {
     };
     if format.tells_changes() {
         let history = request.as_of.is_none().then_some(request.annals);
-        revise(&mut timeline, history, None).map_err(LoadError::from)?;
+        revise(timeline.to_mut(), history, None).map_err(LoadError::from)?;
     }
     let mut out = Vec::new();
     format.write(&mut out, &timeline, &format_options)?;

@@ -6,7 +6,8 @@
 //!                        └──── addresses found in pages ──┘
 //! ```
 //!
-//! Each file is a function of the data alone: the same data give the same bytes.
+//! Each file is a function of the data alone: the same data give the same bytes. So where the data, the
+//! settings and the program are those of the last run (`made_of`), there is nothing to do.
 //!
 //! ```
 //! use annals::{Annals, site};
@@ -26,6 +27,7 @@ mod data;
 mod error;
 mod extras;
 mod links;
+mod made_of;
 mod output;
 mod plan;
 mod render;
@@ -67,25 +69,36 @@ pub fn write(
     folder: &Path,
     settings: &Settings,
 ) -> Result<Report, SiteError> {
+    let output = Output::open(folder)?;
+    let made_of = made_of::digest_of(annals, snapshots, settings)?;
+    if let Some(files) = made_of.as_ref().and_then(|it| output.is_made_of(it)) {
+        return Ok(Report {
+            files,
+            written: 0,
+            removed: 0,
+        });
+    }
+    // What a page shows, its data show too.
+    let today = annals.keeping_views();
+    let known: Vec<Annals> = snapshots.iter().map(|it| it.2.keeping_views()).collect();
     let mut views = vec![View {
-        annals,
+        annals: &today,
         day: None,
-        things: Things::read(annals)?,
+        things: Things::read(&today)?,
     }];
-    for (day, text, known) in snapshots {
+    for ((day, text, _), known) in snapshots.iter().zip(&known) {
         views.push(View {
             annals: known,
             day: Some((*day, text.clone())),
             things: Things::read(known)?,
         });
     }
-    let output = Output::open(folder)?;
     let done = fill(&views, settings, &output);
     if done.is_err() {
         output.note_files()?;
     }
     done?;
-    let [files, written, removed] = output.finish()?;
+    let [files, written, removed] = output.finish(made_of.as_deref())?;
     Ok(Report {
         files,
         written,

@@ -7,13 +7,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
-/// The list of the files that this program wrote, one a line.
+/// The list of the files that this program wrote, one a line, after what they were made of.
 const MANIFEST: &str = ".annals-site";
+
+/// How the line in the list begins that says what the files were made of.
+const MADE_OF: &str = "# ";
 
 /// A folder that is being filled.
 pub(super) struct Output {
     folder: PathBuf,
+    /// What the files of the last run were made of, and when it was done.
+    last_run: Option<(String, SystemTime)>,
     /// The files that the last run wrote.
     old: BTreeSet<String>,
     files: Mutex<BTreeSet<String>>,
@@ -24,17 +30,33 @@ impl Output {
     /// Opens a folder, which is created if need be.
     pub fn open(folder: &Path) -> Result<Self, SiteError> {
         fs::create_dir_all(folder).map_err(|error| SiteError::at(folder, error))?;
-        let old = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
+        let manifest = folder.join(MANIFEST);
+        let old = fs::read_to_string(&manifest).unwrap_or_default();
+        let done = fs::metadata(&manifest).and_then(|file| file.modified());
+        let made_of = old.lines().next().and_then(|it| it.strip_prefix(MADE_OF));
+        let last_run = made_of.map(str::to_owned).zip(done.ok());
         let old = old
             .lines()
             .filter(|name| is_inside(name))
             .map(str::to_owned);
         Ok(Self {
             folder: folder.to_owned(),
+            last_run,
             old: old.collect(),
             files: Mutex::default(),
             written: AtomicUsize::new(0),
         })
+    }
+
+    /// How many files the last run wrote, if they were made of the same and nobody has touched them since.
+    pub fn is_made_of(&self, what: &str) -> Option<usize> {
+        let (_, done) = self.last_run.as_ref().filter(|(of, _)| of == what)?;
+        let is_untouched = |name: &String| {
+            let file = fs::metadata(self.folder.join(name)).ok();
+            let file = file.filter(fs::Metadata::is_file);
+            file.is_some_and(|file| file.modified().is_ok_and(|modified| modified <= *done))
+        };
+        self.old.iter().all(is_untouched).then_some(self.old.len())
     }
 
     /// Puts a file in the folder, unless it is there with these bytes. A file that somebody else made is
@@ -68,12 +90,12 @@ impl Output {
     pub fn note_files(&self) -> Result<(), SiteError> {
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         let all: Vec<&str> = files.union(&self.old).map(String::as_str).collect();
-        self.write_manifest(&all)
+        self.write_manifest(None, &all)
     }
 
     /// Removes what the last run wrote and this one did not, and says how many files there are, were
-    /// written and were removed.
-    pub fn finish(self) -> Result<[usize; 3], SiteError> {
+    /// written and were removed; `made_of` says what they were made of, where that is known.
+    pub fn finish(self, made_of: Option<&str>) -> Result<[usize; 3], SiteError> {
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         let gone: Vec<&String> = self.old.difference(&files).collect();
         for name in &gone {
@@ -92,17 +114,16 @@ impl Output {
                 .count();
         }
         let all: Vec<&str> = files.iter().map(String::as_str).collect();
-        self.write_manifest(&all)?;
+        self.write_manifest(made_of, &all)?;
         let written = self.written.load(Ordering::Relaxed);
         Ok([files.len(), written, gone.len()])
     }
 
-    fn write_manifest(&self, names: &[&str]) -> Result<(), SiteError> {
+    /// It is written last, so that it is not older than any file.
+    fn write_manifest(&self, made_of: Option<&str>, names: &[&str]) -> Result<(), SiteError> {
         let path = self.folder.join(MANIFEST);
-        let text = names.join("\n") + "\n";
-        if fs::read(&path).is_ok_and(|before| before == text.as_bytes()) {
-            return Ok(());
-        }
+        let made_of = made_of.map(|what| format!("{MADE_OF}{what}\n"));
+        let text = made_of.unwrap_or_default() + &names.join("\n") + "\n";
         fs::write(&path, text).map_err(|error| SiteError::at(&path, error))
     }
 }
@@ -111,6 +132,7 @@ impl Output {
 fn is_inside(name: &str) -> bool {
     let parts = name.split('/');
     !name.is_empty()
+        && !name.starts_with(MADE_OF)
         && !name.contains(['\\', ':'])
         && parts
             .into_iter()

@@ -55,7 +55,10 @@ const FILTERS: [&str; 4] = ["actor", "attacker", "country", "sector"];
 /// The formats of these timelines.
 const FILTERED: [&str; 5] = ["", "json", "csv", "ics", "atom"];
 /// The formats of a thing.
-const THING: [&str; 4] = ["", "json", "ttl", "jsonld"];
+const THING: [&str; 5] = ["", "json", "ttl", "jsonld", "atom"];
+/// The kinds of things that have a feed: those of which there will be more to tell. What is new of a place
+/// or tool is in the feed of its timeline.
+const FED: [&str; 2] = ["event", "agent"];
 
 /// Whether the files of what belongs to no page, such as the sources of an event to be cited, are offered.
 const CITED: [&str; 2] = ["bib", "ris"];
@@ -180,7 +183,9 @@ impl View<'_> {
     fn has_thing(&self, address: &Address, extension: &str) -> bool {
         let mut thing = address.clone().on(None);
         thing.extension = None;
-        THING.contains(&extension) && self.things.has(&thing)
+        let kind = thing.path.first().map(String::as_str).unwrap_or_default();
+        let is_fed = extension != "atom" || FED.contains(&kind);
+        THING.contains(&extension) && is_fed && self.things.has(&thing)
     }
 }
 

@@ -11,4 +11,7 @@ pub struct Settings {
     /// The origins whose pages may frame `embed/timeline.html`: hosts such as Netlify and Cloudflare
     /// Pages read them from the file `_headers`.
     pub embed: Vec<String>,
+    /// Which program this is, such as the time and size of its file: another one may make other pages.
+    /// Where it is given, a run with the same data and settings as the last one makes no page again.
+    pub program: Option<String>,
 }

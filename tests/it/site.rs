@@ -10,6 +10,8 @@ use annals::site::{Report, Settings, SiteError, write};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, SystemTime};
 
 fn of(files: &[PathBuf]) -> Annals {
     let input = |file: &PathBuf| Input {
@@ -121,6 +123,7 @@ fn every_link_leads_to_a_file_and_a_place_in_it() {
         "query/stats.html",
         "event/grid-outage.html",
         "event/grid-outage.ttl",
+        "event/grid-outage.atom",
     ] {
         assert!(files.contains_key(page), "{page}");
     }
@@ -190,6 +193,74 @@ fn the_same_data_give_the_same_bytes_and_only_what_changed_is_written() {
 }
 
 #[test]
+fn a_second_run_makes_no_page_unless_data_program_or_a_file_is_another() {
+    let (annals, folder) = (marked(), folder("site-second-run"));
+    let run = |annals: &Annals, program: &str| {
+        let settings = Settings {
+            program: Some(program.to_owned()),
+            ..Settings::default()
+        };
+        write(annals, &[], &folder, &settings).expect("a site")
+    };
+    let report = run(&annals, "one");
+    let changed = |modified: SystemTime| {
+        let path = folder.join("claims.html");
+        fs::write(&path, "changed").expect("a file");
+        let file = fs::File::options().append(true).open(path).expect("a file");
+        file.set_modified(modified).expect("a time");
+    };
+    // A change that is dated back shows that nothing was made.
+    changed(SystemTime::UNIX_EPOCH);
+    assert_eq!(
+        run(&annals, "one"),
+        Report {
+            written: 0,
+            ..report
+        }
+    );
+    assert_eq!(run(&annals, "two").written, 1);
+    changed(SystemTime::now() + Duration::from_secs(60));
+    assert_eq!(run(&annals, "two").written, 1);
+    fs::remove_file(folder.join("known.atom")).expect("a file");
+    assert_eq!(run(&annals, "two").written, 1);
+    let (before, more) = (files(&folder), of_text("more.ttl", "ev:more a ann:Event ."));
+    let report = run(&more, "two");
+    assert!(report.written > 1 && report.removed > 10 && before != files(&folder));
+}
+
+#[test]
+fn the_search_finds_without_a_server() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/site/search.mjs");
+    let folder = folder("site-search");
+    made(&world(), &folder);
+    let page = fs::read_to_string(folder.join("find.html")).expect("a page");
+    for part in [
+        "<script src=\"search-index.js\" defer>",
+        "<script src=\"search.js\" defer>",
+        "role=\"search\"",
+        "name=\"q\"",
+        "<main",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    let words = ["OUTAGE grid", "outäge of the grid", "zzzz", ""];
+    let mut node = Command::new("node");
+    let Ok(output) = node.arg(script).arg(&folder).args(words).output() else {
+        eprintln!("skipped: there is no node here to run the script of the search");
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let results = String::from_utf8_lossy(&output.stdout).into_owned();
+    let results: Vec<&str> = results.lines().collect();
+    let grid = "event/grid-outage.html | Outage of the grid | event";
+    for (result, begin) in results.iter().zip([grid, grid]) {
+        assert!(result.contains(begin), "{result}");
+    }
+    assert_eq!(results[2..], ["0 results", ""]);
+}
+
+#[test]
 fn a_file_of_somebody_else_is_not_overwritten() {
     let folder = folder("site-foreign");
     fs::write(folder.join("index.html"), "mine").expect("a file");
@@ -237,6 +308,7 @@ fn with_an_address_there_is_a_site_map_and_feeds_name_it() {
         url: Some("https://example.org/annals".to_owned()),
         license: Some("https://creativecommons.org/licenses/by/4.0/".to_owned()),
         embed: vec!["https://blog.example".to_owned()],
+        ..Settings::default()
     };
     write(&marked(), &[], &folder, &settings).expect("a site");
     let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a file");

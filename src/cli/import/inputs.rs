@@ -44,7 +44,8 @@ pub fn files(paths: &[PathBuf], format: Format) -> Result<Vec<File>, Failure> {
 fn below(folder: &Path, format: Format, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
     let failed = |error| Failure::new(format!("{}: {error}", folder.display()));
     for entry in fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
+        let entry = entry.map_err(failed)?;
+        let path = entry.path();
         let name = path
             .file_name()
             .unwrap_or_default()
@@ -53,7 +54,8 @@ fn below(folder: &Path, format: Format, found: &mut Vec<PathBuf>) -> Result<(), 
         if name.starts_with('.') {
             continue;
         }
-        if path.is_dir() {
+        let kind = entry.file_type().map_err(failed)?;
+        if kind.is_dir() || kind.is_symlink() && path.is_dir() {
             below(&path, format, found)?;
             continue;
         }

@@ -315,7 +315,7 @@ impl Galaxies<'_> {
         agent: &NamedNode,
         place: &Place,
         path: &str,
-        property: NamedNodeRef<'_>,
+        property: NamedNodeRef<'static>,
         by: impl Fn(&mut Context<'_>) -> NamedNode,
     ) {
         let mut countries = Vec::new();

@@ -46,7 +46,12 @@ impl Stix<'_> {
         }
     }
 
-    fn own_lists(&mut self, own: &Value, thing: &NamedNode, lists: &[(&str, NamedNodeRef<'_>)]) {
+    fn own_lists(
+        &mut self,
+        own: &Value,
+        thing: &NamedNode,
+        lists: &[(&str, NamedNodeRef<'static>)],
+    ) {
         for (key, property) in lists {
             let values = own.get(*key).and_then(Value::as_array);
             for value in values.into_iter().flatten() {

@@ -136,7 +136,7 @@ impl Stix<'_> {
         &mut self,
         fields: &mut Fields<'_>,
         about: &NamedNode,
-        says: Option<(oxrdf::NamedNodeRef<'_>, &NamedNode)>,
+        says: Option<(oxrdf::NamedNodeRef<'static>, &NamedNode)>,
     ) -> NamedNode {
         let author = self.author(fields);
         let by: Vec<NamedNode> = author.into_iter().collect();

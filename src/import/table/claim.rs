@@ -8,8 +8,9 @@ use super::sheet::Sheet;
 use crate::import::codes::ImportCode;
 use crate::import::context::excerpt;
 use crate::import::fate::Fate;
+use crate::import::graph::Property;
 use crate::model::vocab::{ann, xsd};
-use oxrdf::{Literal, NamedNode, NamedNodeRef, Term};
+use oxrdf::{Literal, NamedNode, Term};
 
 /// What a claim says, before it is written.
 #[derive(Debug, Default)]
@@ -241,11 +242,10 @@ impl Converter<'_> {
     ) {
         let claim = self.context.claim(event, &about.by);
         let graph = &mut self.context.graph;
-        if !said.property.is_empty() {
-            let property = format!("{}{}", ann::NAMESPACE, said.property);
-            let property = NamedNodeRef::new_unchecked(&property);
+        let is_it = |term: &&Property| term.as_str()[ann::NAMESPACE.len()..] == said.property;
+        if let Some(property) = ann::ALL.iter().find(is_it) {
             for value in &said.values {
-                graph.add(&claim, property, value.clone());
+                graph.add(&claim, *property, value.clone());
             }
         }
         if let Some(on) = &about.on {

@@ -369,6 +369,17 @@ fn is_the_list(by: &Field) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::vocab::ann;
+
+    #[test]
+    fn what_a_claim_can_say_is_in_the_ontology() {
+        for name in CLAIM_PROPERTIES {
+            let is_it = |term: &&oxrdf::NamedNodeRef<'_>| {
+                term.as_str().strip_prefix(ann::NAMESPACE) == Some(name)
+            };
+            assert!(ann::ALL.iter().any(|term| is_it(&term)), "{name}");
+        }
+    }
 
     #[test]
     fn a_mistake_is_told_with_its_place_and_the_nearest_key() {

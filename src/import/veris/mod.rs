@@ -28,7 +28,8 @@ const PERSONAL: &[&str] = &["plus.analyst", "plus.analyst_notes"];
 
 struct Veris<'a> {
     context: Context<'a>,
-    seen: HashMap<NamedNode, Place>,
+    /// The file of each event.
+    seen: HashMap<NamedNode, String>,
     personal: usize,
     other_types: usize,
 }
@@ -45,8 +46,9 @@ pub(super) fn import(
     // a file for each record, as a rule
     let expected = if alone { 0 } else { files.len() };
     let mut broken = Vec::new();
+    let mut memory = Vec::new();
     for file in files {
-        let text = match file.text() {
+        let text = match file.text_in(std::mem::take(&mut memory)) {
             Ok(text) => text,
             Err(error) if alone => return Err(error),
             Err(error) => {
@@ -80,6 +82,7 @@ pub(super) fn import(
             (Ok(()), Some(found)) => broken.push((file.name, format!("it is {found}"))),
             (Ok(()), None) => {}
         }
+        memory = text.into_bytes();
     }
     let mut veris =
         veris.ok_or_else(|| Error::file("there is no record of VERIS in these files"))?;
@@ -142,13 +145,13 @@ impl<'a> Veris<'a> {
         let list = self.context.list.clone();
         let event = self.context.graph.thing("ev", &list, &key);
         if let Some(first) = self.seen.get(&event) {
-            let message = format!("the id {id} is that of {} already; left out", first.file);
+            let message = format!("the id {id} is that of {first} already; left out");
             self.context
                 .report
                 .note(ImportCode::RepeatedId, place, message);
             return false;
         }
-        self.seen.insert(event.clone(), place.clone());
+        self.seen.insert(event.clone(), file.to_owned());
         fields.mark("incident_id", Fate::Taken);
         if is_uuid(&key) {
             self.context
@@ -225,8 +228,10 @@ impl<'a> Veris<'a> {
     fn date(&mut self, fields: &mut Fields<'_>, path: &str, place: &Place) -> Option<String> {
         let number = |part: &str| fields.number(&format!("{path}.{part}"));
         let (year, month, day) = (number("year"), number("month"), number("day"));
-        let shown = [year, month, day].map(|it| it.map_or("?".to_owned(), |it| it.to_string()));
-        let place = place.cell(path, &shown.join("-"));
+        let place = || {
+            let shown = [year, month, day].map(|it| it.map_or("?".to_owned(), |it| it.to_string()));
+            place.cell(path, &shown.join("-"))
+        };
         let (fate, date) = match parts(year, month, day)? {
             Reading::Date(Found { edtf, .. }) => (Fate::Taken, Some(edtf)),
             Reading::Impossible(why, wider) => {
@@ -238,7 +243,7 @@ impl<'a> Veris<'a> {
                 let message = format!("{path} is impossible: {why}; {then}");
                 self.context
                     .report
-                    .note(ImportCode::ImpossibleDate, place, message);
+                    .note(ImportCode::ImpossibleDate, place(), message);
                 (
                     if date.is_some() {
                         Fate::Widened
@@ -251,7 +256,7 @@ impl<'a> Veris<'a> {
             Reading::Placeholder(why) | Reading::Words(why) => {
                 self.context
                     .report
-                    .note(ImportCode::Placeholder, place, why);
+                    .note(ImportCode::Placeholder, place(), why);
                 (Fate::Left, None)
             }
             Reading::Foreign => (Fate::Left, None),

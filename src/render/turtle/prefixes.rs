@@ -60,8 +60,13 @@ impl<'a> Prefixes<'a> {
     fn find(&self, iri: &str) -> Option<(usize, String)> {
         let mut prefixes = self.prefixes.iter().enumerate();
         prefixes.find_map(|(at, (prefix, namespace))| {
+            // most namespaces differ in where they end
+            let end = namespace.len() - 1;
+            if iri.as_bytes().get(end) != namespace.as_bytes().get(end) {
+                return None;
+            }
             let local = iri.strip_prefix(namespace)?;
-            let name = || format!("{prefix}:{local}");
+            let name = || [prefix, ":", local].concat();
             // most names need no look at the grammar
             if is_plain(local) {
                 return self.valid[at].then(|| (at, name()));

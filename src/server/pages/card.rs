@@ -16,14 +16,12 @@ use crate::render::card::words;
 use crate::render::html::{Markup, html, in_language, join};
 use crate::render::link::safe_link;
 use crate::server::{HttpError, api_things};
-use crate::views::card::{Card, FigureValue, card};
+use crate::views::card::{Card, FigureValue, kept_card};
 use crate::views::claims::Topic;
 use crate::views::model::{Claim, Fact};
-use crate::views::timeline::{Filter, Timeline, around_latest, turn};
+use crate::views::timeline::{AROUND_PAGE, Timeline, kept_around_page, turn};
 use oxrdf::{NamedNode, Term};
 
-/// The most events of a thing that are drawn and listed on one page.
-const MAX_EVENTS: usize = 60;
 /// The most values of a fact that are shown; the others are counted.
 const MAX_VALUES: usize = 20;
 /// How many sources are shown as the best.
@@ -80,14 +78,9 @@ fn content(
     thing: &NamedNode,
     unfolded: Option<NamedNode>,
 ) -> Result<Content, HttpError> {
-    let card = card(context.annals, thing, context.options)?;
+    let card = kept_card(context.annals, thing, context.options)?;
     let at = context.params.number("page")?.unwrap_or(1).max(1);
-    let page = Filter {
-        limit: Some(MAX_EVENTS),
-        ..Filter::default()
-    };
-    let skipped = (at - 1).saturating_mul(MAX_EVENTS);
-    let timeline = around_latest(context.annals, thing, &page, skipped, context.options)?;
+    let timeline = kept_around_page(context.annals, thing, at, context.options)?;
     let renderer = CardRenderer {
         card: &card,
         unfolded,
@@ -139,8 +132,8 @@ fn events(context: &PageContext<'_>, is_event: bool, at: usize, timeline: &Timel
     if all == 0 {
         return html! {};
     }
-    let pages = all.div_ceil(MAX_EVENTS);
-    let first = (at - 1).saturating_mul(MAX_EVENTS);
+    let pages = all.div_ceil(AROUND_PAGE);
+    let first = (at - 1).saturating_mul(AROUND_PAGE);
     let mut latest = timeline.clone();
     turn(&mut latest.entries, |entry| entry.dated().is_some());
     html! {

@@ -15,10 +15,11 @@ use crate::render::timeline::svg::{self, SvgOptions};
 use crate::server::{self, HttpError};
 use crate::views::timeline::layout::default_grouping;
 use crate::views::timeline::{
-    Entry, FILTERS, Filter, GROUPINGS, GroupBy, Suggestion, Timeline, gather, suggestions,
+    Entry, FILTERS, Filter, GROUPINGS, GroupBy, Suggestion, Timeline, kept_timeline, suggestions,
     thing_params, turn,
 };
 use oxrdf::NamedNode;
+use std::borrow::Cow;
 
 /// The most events that are counted: the latest, if the store has more.
 const MAX_EVENTS: usize = 20_000;
@@ -37,10 +38,13 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         ..server::filter(context.request)?
     };
     let chosen = entity_filters(context, &filter)?;
-    let mut all = gather(context.annals, &filter, context.options)?;
-    // This page says in its own words that there are more.
+    let kept = kept_timeline(context.annals, &filter, context.options)?;
+    let mut all = Cow::Borrowed(&*kept);
     let is_complete = all.left_out == Some(0);
-    all.left_out = Some(0);
+    if !is_complete {
+        // This page says in its own words that there are more.
+        all.to_mut().left_out = Some(0);
+    }
     let page_size = page_size(context)?;
     let at = context.params.number("page")?.unwrap_or(1).max(1);
     let pages = all.entries.len().div_ceil(page_size).max(1);

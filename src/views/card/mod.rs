@@ -38,6 +38,7 @@ use crate::{Annals, LabeledResource};
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{NamedNode, NamedNodeRef};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Everything in the record about one entity.
 #[derive(Debug, Clone)]
@@ -160,6 +161,25 @@ pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result
     });
     card.when = when(&card);
     Ok(card)
+}
+
+/// As [`card`]; a handle that keeps views has it for the next format.
+///
+/// # Errors
+/// See [`Error`].
+pub fn kept_card(
+    annals: &Annals,
+    thing: &NamedNode,
+    limits: &QueryOptions,
+) -> Result<Arc<Card>, Error> {
+    let name = || format!("card {thing} {:?} {:?}", limits.languages, limits.max_rows);
+    let weight = |card: &Card| {
+        card.pointers
+            .iter()
+            .map(|it| it.values.len())
+            .sum::<usize>()
+    };
+    annals.kept(name, weight, || card(annals, thing, limits))
 }
 
 /// Its date, or else the span from begin to end; the earliest if there are several.

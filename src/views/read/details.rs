@@ -34,7 +34,7 @@ pub(crate) struct PartialEntry {
 /// Reads details from one snapshot of a store, and caches what many events share.
 pub(crate) struct DetailReader<'a> {
     pub(super) entities: EntityReader<'a>,
-    states: StateReader<'a>,
+    states: Option<StateReader<'a>>,
     zone: Option<Zone>,
     sources: HashMap<Id, Option<Source>>,
     claim_rows: ClaimRows,
@@ -44,11 +44,20 @@ impl<'a> DetailReader<'a> {
     pub fn new(view: View<'a>) -> Result<Self> {
         Ok(Self {
             entities: EntityReader::new(view)?,
-            states: StateReader::new(view)?,
+            states: None,
             zone: None,
             sources: HashMap::new(),
             claim_rows: ClaimRows::default(),
         })
+    }
+
+    /// The reader of states, made when it is needed since it looks up many terms, and that of entities.
+    fn states(&mut self) -> Result<(&mut StateReader<'a>, &mut EntityReader<'a>)> {
+        let states = match self.states.take() {
+            Some(states) => states,
+            None => StateReader::new(self.entities.view)?,
+        };
+        Ok((self.states.insert(states), &mut self.entities))
     }
 
     /// The same with all moments in a time zone.
@@ -245,7 +254,8 @@ impl<'a> DetailReader<'a> {
         let in_question = own.iter().any(|p| values(about, *p).next().is_some());
         // What nobody claims anything of has no state but what its record says.
         if in_question || !claims.is_empty() {
-            entry.state = self.states.event(&mut self.entities, event)?;
+            let (states, entities) = self.states()?;
+            entry.state = states.event(entities, event)?;
         }
         let mut claimants = Vec::new();
         for claim in claims.iter().copied() {
@@ -297,7 +307,8 @@ impl<'a> DetailReader<'a> {
         if !values(&about, terms.of_type).any(|class| class == terms.event) {
             return Ok(None);
         }
-        self.states.event(&mut self.entities, event).map(Some)
+        let (states, entities) = self.states()?;
+        states.event(entities, event).map(Some)
     }
 
     /// Whether there are claims about a thing.
@@ -325,7 +336,10 @@ impl<'a> DetailReader<'a> {
     /// Those who took a claim back.
     pub fn departures(&mut self, claim: &NamedNode) -> Result<Vec<Departure>> {
         match self.entities.view.id(claim)? {
-            Some(claim) => self.states.departures(&mut self.entities, claim),
+            Some(claim) => {
+                let (states, entities) = self.states()?;
+                states.departures(entities, claim)
+            }
             None => Ok(Vec::new()),
         }
     }

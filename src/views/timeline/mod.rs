@@ -23,6 +23,7 @@
 mod filter;
 mod fold;
 mod group;
+mod kept;
 pub mod layout;
 mod reader;
 mod revise;
@@ -32,6 +33,7 @@ mod suggestions;
 pub use super::model::Entry;
 pub use filter::{FILTERS, Filter, FilterKind, FilterParam, FilterTexts, ThingParam, thing_params};
 pub use group::{GROUPINGS, Group, GroupBy, Grouping, group, unique_label};
+pub use kept::{AROUND_PAGE, kept_around, kept_around_page, kept_timeline};
 pub use revise::revise;
 pub use suggestions::{Suggestion, suggestions};
 
