@@ -137,7 +137,10 @@ pub fn events(
     let mut details = DetailReader::new(snapshot.view())?.in_languages(&limits.languages);
     let mut events = HashMap::new();
     for found in found.entries.iter().filter(|found| found.kind == "event") {
-        if let Some(partial) = details.entry(found.thing.id.clone())? {
+        let Some(id) = snapshot.view().id(&found.thing.id)? else {
+            continue;
+        };
+        if let Some(partial) = details.entry_of(id)? {
             events.insert(found.thing.id.clone(), details.fill(partial)?);
         }
     }

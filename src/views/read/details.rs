@@ -13,11 +13,11 @@ use crate::derive::bounds::{parse_date, values};
 use crate::derive::natural;
 use crate::model::marking::Marking;
 use crate::model::when::{When, Zone};
-use crate::query::{Table, order_key};
+use crate::query::order_key;
 use crate::store::{Id, Result, Scope, View};
 use crate::views::model::{
-    Claim, Concerned, Dates, Departure, Elsewhere, Entry, EventState, LocationKind, Measure,
-    OnRecord, Party, Rank, Reversal, Role, Source, Value, rank_sources,
+    Claim, Concerned, Dates, Elsewhere, Entry, EventState, LocationKind, Measure, OnRecord, Party,
+    Rank, Reversal, Role, Source, Value, rank_sources,
 };
 use oxrdf::{NamedNode, Term};
 use std::collections::HashMap;
@@ -37,7 +37,7 @@ pub(crate) struct DetailReader<'a> {
     states: Option<StateReader<'a>>,
     zone: Option<Zone>,
     sources: HashMap<Id, Option<Source>>,
-    claim_rows: ClaimRows,
+    pub(super) claim_rows: ClaimRows,
 }
 
 impl<'a> DetailReader<'a> {
@@ -52,7 +52,7 @@ impl<'a> DetailReader<'a> {
     }
 
     /// The reader of states, made when it is needed since it looks up many terms, and that of entities.
-    fn states(&mut self) -> Result<(&mut StateReader<'a>, &mut EntityReader<'a>)> {
+    pub(super) fn states(&mut self) -> Result<(&mut StateReader<'a>, &mut EntityReader<'a>)> {
         let states = match self.states.take() {
             Some(states) => states,
             None => StateReader::new(self.entities.view)?,
@@ -309,39 +309,6 @@ impl<'a> DetailReader<'a> {
         }
         let (states, entities) = self.states()?;
         states.event(entities, event).map(Some)
-    }
-
-    /// Whether there are claims about a thing.
-    pub fn has_claims(&self, thing: &NamedNode) -> Result<bool> {
-        match self.entities.view.id(thing)? {
-            Some(thing) => {
-                let about = Some(self.entities.terms.about);
-                let view = self.entities.view;
-                let mut claims = view.matches(None, about, Some(thing), Scope::Union)?;
-                Ok(claims.next().transpose()?.is_some())
-            }
-            None => Ok(false),
-        }
-    }
-
-    /// All statements of the claims about a thing, in the order of claims, properties and values.
-    pub fn claim_rows(&mut self, thing: &NamedNode) -> Result<Table> {
-        let claims = match self.entities.view.id(thing)? {
-            Some(thing) => self.claims_about(thing)?,
-            None => Vec::new(),
-        };
-        self.claim_rows.of(&self.entities, thing, claims)
-    }
-
-    /// Those who took a claim back.
-    pub fn departures(&mut self, claim: &NamedNode) -> Result<Vec<Departure>> {
-        match self.entities.view.id(claim)? {
-            Some(claim) => {
-                let (states, entities) = self.states()?;
-                states.departures(entities, claim)
-            }
-            None => Ok(Vec::new()),
-        }
     }
 
     /// The later events that undo an event, for those named there: by `ann:reversedFor`, else the

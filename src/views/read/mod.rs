@@ -13,6 +13,7 @@ mod affected;
 mod cited;
 mod claim_rows;
 mod claims;
+mod claims_about;
 mod details;
 mod entities;
 mod equations;
