@@ -175,6 +175,7 @@ impl<'a> EntityReader<'a> {
         }
         things.sort_by(|a, b| a.id.cmp(&b.id));
         things.dedup_by(|a, b| a.id == b.id);
+        things.shrink_to_fit();
         Ok(things)
     }
 
