@@ -10,6 +10,8 @@ use crate::parse::{self, Document, Format, Input, InputPath, StatementPattern, T
 use crate::render::style::{Highlight, Style, clean, count};
 use crate::render::turtle;
 use oxrdf::{NamedOrBlankNode, Term, Triple};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::mem;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -152,27 +154,31 @@ fn formatted(
     let name = input.origin.file().to_owned();
     let (bytes, origin) = (input.bytes.clone(), input.origin.clone());
     let reading = parse::read(input);
-    let Some(document) = reading.document else {
+    let Some(mut document) = reading.document else {
         return Ok(Err(reading.problems));
     };
+    // The statements of a large file take many times its text, so each list of them is let go before
+    // the next one is made.
+    let stated = fingerprints(mem::take(&mut document.quads).into_iter().map(Triple::from));
     let mut turtle = TurtleDocument::of(&document).unwrap_or_default();
     let migration = match migrates {
         true => migrate(&mut turtle),
         false => Migration::default(),
     };
-    let wanted: Vec<Triple> = match migrates {
-        true => turtle.statements.clone(),
-        false => document.quads.iter().cloned().map(Triple::from).collect(),
+    let wanted = match migrates {
+        true => fingerprints(turtle.statements.iter().cloned()),
+        false => stated,
     };
     let after = turtle::write(&turtle);
+    drop(turtle);
     let reparsed = parse::read(Input {
         origin,
         bytes: after.clone().into(),
         format: Format::Turtle,
     });
     let is_kept = reparsed.document.is_some_and(|reparsed| {
-        let written: Vec<Triple> = reparsed.quads.into_iter().map(Triple::from).collect();
-        lines(&wanted) == lines(&written) && comment_words(&document.text) == comment_words(&after)
+        wanted == fingerprints(reparsed.quads.into_iter().map(Triple::from))
+            && comment_words(&document.text) == comment_words(&after)
     });
     if !is_kept {
         let message = format!("{name} cannot be formatted without changing its content");
@@ -217,25 +223,25 @@ fn without_labels(term: &Term) -> String {
     }
 }
 
-/// Statements as text, sorted, blank nodes taken as equal: a safety net, so that whatever the tests of
-/// the formatter miss, no user's file is damaged.
-fn lines(statements: &[Triple]) -> Vec<[String; 3]> {
-    let mut lines: Vec<[String; 3]> = Vec::new();
-    for triple in statements {
+/// Two hashes of each statement, sorted, blank nodes taken as equal: a safety net, so that whatever the
+/// tests of the formatter miss, no user's file is damaged.
+fn fingerprints(statements: impl Iterator<Item = Triple>) -> Vec<[u64; 2]> {
+    let fingerprint = |triple: Triple| {
         let subject = match &triple.subject {
             NamedOrBlankNode::NamedNode(node) => node.as_str(),
             NamedOrBlankNode::BlankNode(_) => "_",
         };
         let object = without_labels(&triple.object);
-        lines.push([
-            subject.to_owned(),
-            triple.predicate.as_str().to_owned(),
-            object,
-        ]);
-    }
-    lines.sort_unstable();
-    lines.dedup();
-    lines
+        [0_u8, 1].map(|which| {
+            let mut hasher = DefaultHasher::new();
+            (which, subject, triple.predicate.as_str(), &object).hash(&mut hasher);
+            hasher.finish()
+        })
+    };
+    let mut all: Vec<[u64; 2]> = statements.map(fingerprint).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// The words of all comments, sorted.

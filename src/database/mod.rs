@@ -32,6 +32,7 @@ mod load_steps;
 mod maintenance;
 mod marking;
 mod migrate;
+mod name_lookup;
 mod past_edits;
 mod pointer;
 mod probe;

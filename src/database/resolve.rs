@@ -2,11 +2,12 @@
 
 use super::bundled_descriptions;
 use super::graph_name::name;
+use super::name_lookup::NameLookup;
 use crate::model::id;
 use crate::model::vocab::{self, ann, dcterms, rdf, skos};
 use crate::query;
-use crate::store::{self, Id, Scope, View};
-use oxrdf::{Literal, NamedNode, NamedNodeRef, Term};
+use crate::store::{self, Scope, View};
+use oxrdf::{NamedNode, Term};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -238,142 +239,6 @@ fn members(view: View<'_>, scheme: &NamedNode) -> Result<BTreeSet<NamedNode>, st
         }
     }
     Ok(members)
-}
-
-/// The properties whose values are names.
-const NAMES: [NamedNodeRef<'_>; 8] = {
-    let [label, preferred, title, schema, old_schema, foaf] = vocab::NAMES;
-    [
-        label,
-        preferred,
-        title,
-        schema,
-        old_schema,
-        foaf,
-        skos::ALT_LABEL,
-        skos::NOTATION,
-    ]
-};
-
-/// Looks up things by name: the members of a scheme, or what is in some namespaces, or in all of ours
-/// if none is given.
-struct NameLookup<'v> {
-    view: View<'v>,
-    namespaces: Vec<&'static str>,
-    members: Option<BTreeSet<NamedNode>>,
-}
-
-impl NameLookup<'_> {
-    fn fits(&self, node: &NamedNode) -> bool {
-        let begins = |namespace: &&str| node.as_str().starts_with(*namespace);
-        if let Some(members) = &self.members {
-            return members.contains(node);
-        }
-        match self.namespaces.as_slice() {
-            [] => begins(&id::DATA),
-            some => some.iter().any(begins),
-        }
-    }
-
-    fn is_described(&self, node: &NamedNode) -> Result<bool, store::Error> {
-        let Some(s) = self.view.id(node)? else {
-            return Ok(false);
-        };
-        let mut statements = self.view.matches(Some(s), None, None, Scope::Union)?;
-        Ok(statements.next().transpose()?.is_some())
-    }
-
-    /// The IRIs of some ids that are in the namespaces.
-    fn nodes(&self, ids: impl IntoIterator<Item = Id>) -> Result<Vec<NamedNode>, store::Error> {
-        let mut nodes = Vec::new();
-        for id in ids {
-            if let Term::NamedNode(node) = self.view.term(id)?
-                && self.fits(&node)
-            {
-                nodes.push(node);
-            }
-        }
-        nodes.sort();
-        nodes.dedup();
-        Ok(nodes)
-    }
-
-    fn by_slug(&self, text: &str) -> Result<Vec<NamedNode>, store::Error> {
-        let mut found = Vec::new();
-        for (_, namespace) in id::PREFIXES {
-            let node = NamedNode::new(format!("{namespace}{text}"));
-            if let Ok(node) = node
-                && self.fits(&node)
-                && self.is_described(&node)?
-            {
-                found.push(node);
-            }
-        }
-        found.sort();
-        Ok(found)
-    }
-
-    /// The things with exactly this name, in English or without a language.
-    fn by_name(&self, text: &str) -> Result<Vec<NamedNode>, store::Error> {
-        let mut subjects = Vec::new();
-        let plain = Literal::new_simple_literal(text);
-        let english = Literal::new_language_tagged_literal_unchecked(text, "en");
-        for literal in [plain, english] {
-            let Some(name) = self.view.id(&literal)? else {
-                continue;
-            };
-            for property in NAMES {
-                subjects.extend(self.view.subjects(property, name)?);
-            }
-            for claim in self.view.subjects(ann::ALIAS, name)? {
-                if self.has_standing(claim)? {
-                    subjects.extend(self.view.objects(claim, ann::ABOUT)?);
-                }
-            }
-        }
-        self.nodes(subjects)
-    }
-
-    fn has_standing(&self, claim: Id) -> Result<bool, store::Error> {
-        Ok(!self.view.objects(claim, ann::STANDING)?.is_empty())
-    }
-
-    /// Every name of every thing in the namespaces: labels, alternative labels, notations, titles,
-    /// and the aliases from claims with a standing.
-    fn all(&self) -> Result<Vec<(NamedNode, String)>, store::Error> {
-        let mut names = Vec::new();
-        for property in NAMES {
-            for (subject, name) in self.pairs(property)? {
-                let nodes = self.nodes([subject])?;
-                names.extend(nodes.into_iter().map(|node| (node, name.clone())));
-            }
-        }
-        for (claim, name) in self.pairs(ann::ALIAS)? {
-            if self.has_standing(claim)? {
-                let nodes = self.nodes(self.view.objects(claim, ann::ABOUT)?)?;
-                names.extend(nodes.into_iter().map(|node| (node, name.clone())));
-            }
-        }
-        Ok(names)
-    }
-
-    /// The subjects of a property with its literal values.
-    fn pairs(&self, property: NamedNodeRef<'_>) -> Result<Vec<(Id, String)>, store::Error> {
-        let Some(property) = self.view.id(property)? else {
-            return Ok(Vec::new());
-        };
-        let mut pairs = Vec::new();
-        for found in self
-            .view
-            .matches(None, Some(property), None, Scope::Union)?
-        {
-            let found = found?;
-            if let Term::Literal(literal) = self.view.term(found.o)? {
-                pairs.push((found.s, literal.value().to_owned()));
-            }
-        }
-        Ok(pairs)
-    }
 }
 
 /// A thing with its label, English first, or its title, or its short name.

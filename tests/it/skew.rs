@@ -269,13 +269,6 @@ fn what_a_count_of_distinct_events_does_not_need_is_not_read() {
             "{unused}: {read:?}"
         );
     }
-    let from = parse(ParamType::Date, "2023-06-01").expect("a date");
-    let within = ParamValues::default().with("from", [from]);
-    let read = reads(&annals, "by-month", &within, &QueryOptions::default());
-    assert!(
-        read.iter().any(|(step, _)| step.contains("sortDate")),
-        "{read:?}"
-    );
 }
 
 #[test]

@@ -49,20 +49,7 @@ impl Visibility {
             events_held_back: 0,
             claims_held_back: 0,
         };
-        let mut undated = HashSet::new();
-        for source in instances(view, ann::SOURCE_CLASS)? {
-            let issued = facts.last_day(source, dcterms::ISSUED)?;
-            if issued.is_none() {
-                undated.insert(source);
-            }
-            let out = match issued {
-                Some(day) => Some(day),
-                None => facts.last_day(source, ann::ACCESSED_ON)?,
-            };
-            if out.is_none_or(|out| out > day) {
-                visibility.unpublished.insert(source);
-            }
-        }
+        let undated = visibility.hide_sources(&facts, day)?;
         let known = |thing| -> Result<bool> {
             let days = facts.objects(thing, ann::FIRST_KNOWN)?;
             Ok(days.iter().filter_map(|id| id.day()).any(|its| its <= day))
@@ -110,6 +97,25 @@ impl Visibility {
             }
         }
         Ok(visibility)
+    }
+
+    /// Hides the sources that were not published yet; returns those of which nobody knows when they were.
+    fn hide_sources(&mut self, facts: &Facts<'_>, day: Day) -> Result<HashSet<Id>> {
+        let mut undated = HashSet::new();
+        for source in instances(facts.view, ann::SOURCE_CLASS)? {
+            let issued = facts.last_day(source, dcterms::ISSUED)?;
+            if issued.is_none() {
+                undated.insert(source);
+            }
+            let out = match issued {
+                Some(day) => Some(day),
+                None => facts.last_day(source, ann::ACCESSED_ON)?,
+            };
+            if out.is_none_or(|out| out > day) {
+                self.unpublished.insert(source);
+            }
+        }
+        Ok(undated)
     }
 
     /// Mechanisms, needs, offers, matches and deliveries are known from the day on which they were

@@ -28,6 +28,7 @@ use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::views::model::Entity;
 use crate::views::timeline::Timeline;
 use ids::{Times, timestamp};
+use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -72,21 +73,16 @@ pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
         bundle.event(entry);
     }
     bundle.describe_claimants();
-    let ids: Vec<_> = bundle.objects.keys().map(String::as_str).collect();
-    let id = ids::derived("bundle", &ids.join("\n"));
-    let members = Map::from_iter([
-        ("id".to_owned(), json!(id)),
-        // Not a copy: there may be many.
-        ("objects".to_owned(), Value::Array(bundle.written())),
-        ("type".to_owned(), json!("bundle")),
-    ]);
-    serde_json::to_writer_pretty(&mut *out, &members)?;
+    serde_json::to_writer_pretty(&mut *out, &bundle)?;
     writeln!(out)
 }
 
 /// The objects by their ids.
 struct Bundle {
-    objects: BTreeMap<String, Value>,
+    /// Each as compact JSON: there may be many, and values take several times as much.
+    objects: BTreeMap<String, String>,
+    /// The events that each report is about.
+    reported: BTreeMap<String, Vec<String>>,
     /// When each object was made and changed.
     times: BTreeMap<String, Times>,
     creator: String,
@@ -101,6 +97,7 @@ impl Bundle {
     fn new() -> Self {
         let mut bundle = Self {
             objects: BTreeMap::new(),
+            reported: BTreeMap::new(),
             times: BTreeMap::new(),
             creator: ids::derived("identity", "annals"),
             extension: ids::derived("extension-definition", EXTENSION),
@@ -140,27 +137,29 @@ impl Bundle {
         if let Value::Object(part) = properties {
             object.extend(part.into_iter().filter(|(_, value)| !value.is_null()));
         }
-        self.objects
-            .entry(id.clone())
-            .or_insert(Value::Object(object));
+        let object = || Value::Object(object).to_string();
+        self.objects.entry(id.clone()).or_insert_with(object);
         let known = self.times.entry(id.clone()).or_insert(times);
         *known = known.with(times);
         id
     }
 
-    /// The objects with their times.
-    fn written(self) -> Vec<Value> {
-        let objects = self.objects.into_iter().map(|(id, mut object)| {
-            if let Some(times) = self.times.get(&id) {
-                object["created"] = json!(timestamp(times.created));
-                // a marking has one version
-                if object["type"] != "marking-definition" {
-                    object["modified"] = json!(timestamp(times.modified));
-                }
+    /// An object with its times and, of a report, its events.
+    fn whole(&self, id: &str, object: &str) -> serde_json::Result<Value> {
+        let mut object: Value = serde_json::from_str(object)?;
+        if let Some(times) = self.times.get(id) {
+            object["created"] = json!(timestamp(times.created));
+            // a marking has one version
+            if object["type"] != "marking-definition" {
+                object["modified"] = json!(timestamp(times.modified));
             }
-            object
-        });
-        objects.collect()
+        }
+        if object["type"] == "report"
+            && let Some(events) = self.reported.get(id)
+        {
+            object["object_refs"] = json!(events);
+        }
+        Ok(object)
     }
 
     /// A relationship that other objects say too.
@@ -198,5 +197,31 @@ impl Bundle {
     /// The extension of an object.
     fn extensions(&self, properties: Map<String, Value>) -> Value {
         json!({ self.extension.as_str(): properties })
+    }
+}
+
+impl Serialize for Bundle {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ids: Vec<_> = self.objects.keys().map(String::as_str).collect();
+        let mut bundle = serializer.serialize_map(Some(3))?;
+        bundle.serialize_entry("id", &ids::derived("bundle", &ids.join("\n")))?;
+        bundle.serialize_entry("objects", &Objects(self))?;
+        bundle.serialize_entry("type", "bundle")?;
+        bundle.end()
+    }
+}
+
+/// The objects of a bundle, made one after the other as they are written.
+struct Objects<'b>(&'b Bundle);
+
+impl Serialize for Objects<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(bundle) = self;
+        let mut objects = serializer.serialize_seq(Some(bundle.objects.len()))?;
+        for (id, object) in &bundle.objects {
+            let object = bundle.whole(id, object).map_err(S::Error::custom)?;
+            objects.serialize_element(&object)?;
+        }
+        objects.end()
     }
 }

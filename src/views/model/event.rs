@@ -154,6 +154,15 @@ impl Entry {
         self.revision.or(of_day)
     }
 
+    /// Gives up the memory that its lists have to spare: a timeline may hold very many entries.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.parties.shrink_to_fit();
+        self.locations.shrink_to_fit();
+        self.attributions.shrink_to_fit();
+        self.measures.shrink_to_fit();
+        self.sources.shrink_to_fit();
+    }
+
     /// Its slug, or its full IRI if that is not one of ours.
     pub fn slug(&self) -> &str {
         id::slug(self.id.as_str()).unwrap_or(self.id.as_str())

@@ -202,6 +202,7 @@ impl<'a> DetailReader<'a> {
         entry.elsewhere = self.entities.elsewhere(event, &about)?;
         self.record(&mut entry, &about)?;
         self.claims(&mut entry, event, &about)?;
+        entry.shrink_to_fit();
         Ok(entry)
     }
 

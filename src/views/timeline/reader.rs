@@ -224,12 +224,23 @@ fn in_id_order<T, R>(
 ) -> store::Result<Vec<R>> {
     let mut items: Vec<(usize, T)> = items.into_iter().enumerate().collect();
     items.sort_by_key(|(_, item)| id(item));
-    let mut found = Vec::with_capacity(items.len());
-    for (at, item) in items {
-        found.push((at, read(item)?));
+    let (mut found, mut places) = (
+        Vec::with_capacity(items.len()),
+        Vec::with_capacity(items.len()),
+    );
+    for (place, item) in items {
+        found.push(read(item)?);
+        places.push(place);
     }
-    found.sort_by_key(|(at, _)| *at);
-    Ok(found.into_iter().map(|(_, found)| found).collect())
+    // Each is swapped into its place: entries are large, and a second list of them would double the peak.
+    for at in 0..found.len() {
+        while places[at] != at {
+            let place = places[at];
+            found.swap(at, place);
+            places.swap(at, place);
+        }
+    }
+    Ok(found)
 }
 
 /// Sorts events as the query `timeline` does, and those without a date after them, by label.
@@ -262,5 +273,24 @@ pub(super) fn table(answer: Answer) -> Result<Table, Error> {
         Answer::Boolean(_) | Answer::Graph { .. } => {
             Err(Error::Refused("expected a table of rows"))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_id_order;
+    use crate::store::{Id, Tag};
+
+    #[test]
+    fn items_are_read_in_the_order_of_ids_and_given_in_their_own() {
+        let id = |number: &u64| Id::new(Tag::Iri, *number).expect("an id");
+        let mut seen = Vec::new();
+        let items = vec![5, 1, 9, 3, 7, 2, 8];
+        let doubled = in_id_order(items, id, |number| {
+            seen.push(number);
+            Ok(number * 2)
+        });
+        assert_eq!(doubled.expect("numbers"), [10, 2, 18, 6, 14, 4, 16]);
+        assert_eq!(seen, [1, 2, 3, 5, 7, 8, 9]);
     }
 }

@@ -8,6 +8,7 @@ use crate::query::search::SearchRequest;
 use crate::query::{Error, QueryOptions};
 use crate::{Annals, LabeledResource, ResolveError};
 use chrono::Datelike;
+use std::collections::HashMap;
 use std::fmt;
 
 /// How many names are tried for each word.
@@ -160,20 +161,31 @@ fn other_dates(
     }))
 }
 
+/// The things of some kinds that have a name, or one like it.
+fn called_so(annals: &Annals, name: &str, kinds: &[&str]) -> Result<Vec<LabeledResource>, Error> {
+    Ok(match annals.resolve(name, kinds) {
+        Ok(thing) => vec![annals.labeled(&thing)?],
+        Err(ResolveError::Store(error)) => return Err(error.into()),
+        Err(ResolveError::Query(error)) => return Err(*error),
+        // Any concept is near to a word that is none.
+        Err(ResolveError::Unknown {
+            scheme: Some(_), ..
+        }) => Vec::new(),
+        Err(unclear) => unclear.candidates().iter().take(NEAREST).cloned().collect(),
+    })
+}
+
 /// The filters by things of this or a similar name that find events.
 fn filters(annals: &Annals, name: &str, limits: &QueryOptions) -> Result<Vec<Suggestion>, Error> {
     let mut all = Vec::new();
+    let mut called: HashMap<&[&str], Vec<LabeledResource>> = HashMap::new();
     for (param, kind) in thing_params().filter(|(_, kind)| kind.query_param.is_some()) {
-        let things = match annals.resolve(name, kind.prefixes) {
-            Ok(thing) => vec![annals.labeled(&thing)?],
-            Err(ResolveError::Store(error)) => return Err(error.into()),
-            Err(ResolveError::Query(error)) => return Err(*error),
-            // Any concept is near to a word that is none.
-            Err(ResolveError::Unknown {
-                scheme: Some(_), ..
-            }) => Vec::new(),
-            Err(unclear) => unclear.candidates().iter().take(NEAREST).cloned().collect(),
+        // Several parameters take the same kinds of things, and a name that none has is compared with all.
+        let things = match called.get(kind.prefixes) {
+            Some(known) => known.clone(),
+            None => called_so(annals, name, kind.prefixes)?,
         };
+        called.insert(kind.prefixes, things.clone());
         for thing in things {
             let mut filter = Filter::default();
             kind.set(&mut filter, thing.id.clone());

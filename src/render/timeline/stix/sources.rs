@@ -25,17 +25,15 @@ impl Bundle {
         let report = json!({
             "name": source.title.as_deref().or(publisher).unwrap_or("title not recorded"),
             "published": day_stamp(day),
-            "object_refs": [event],
             "created_by_ref": self.creator,
             "extensions": self.extensions(extension::source(source)),
             "external_references": [reference(source)],
         });
         let id = self.add_as(id, "report", times.since(Some(day)), report);
-        if let Some(known) = self.objects.get_mut(&id)
-            && let Some(refs) = known["object_refs"].as_array_mut()
-            && !refs.iter().any(|it| it == event)
-        {
-            refs.push(json!(event));
+        let events = self.reported.entry(id).or_default();
+        // Two sources of one event may be one report.
+        if events.last().is_none_or(|last| last != event) {
+            events.push(event.to_owned());
         }
     }
 }
