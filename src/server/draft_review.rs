@@ -2,7 +2,7 @@
 
 use super::{HttpError, Params};
 use crate::Rejected;
-use crate::draft::{Decision, ReviewItem, changed_value, review_items, typed_value};
+use crate::draft::{Decision, ReviewItem, changed_value, read_draft, review_items, typed_value};
 use crate::model::origin::Origin;
 use crate::model::percent;
 use crate::model::problem::Problem;
@@ -57,7 +57,7 @@ impl Review {
             return Err(Rejected(parsed.problems).into());
         };
         let text = percent::decode(form.get("kept").unwrap_or_default());
-        Ok(Some(Self::new(text, document)))
+        Ok(Some(Self::new(text, read_draft(document))))
     }
 
     /// What was decided about each statement, or else about the others of its thing; the rest is dropped.
