@@ -38,7 +38,12 @@ pub(super) fn add_claims(
             (Some(found), _) => found.speaker.clone(),
             (None, Some(((speaker, _), _))) => speaker.clone(),
             (None, None) => {
-                if claims::is_unnamed(&page.text, sentence, grammar) {
+                // What it says in words of its own only its reader can tell.
+                if let Some((speaker, _)) = claims::speaker(sentence, grammar) {
+                    let words = draft.place(&sentence.range);
+                    draft.remark(&format!("perhaps a claim of {speaker}, {words}"));
+                    last = Some(speaker);
+                } else if claims::is_unnamed(&page.text, sentence, grammar) {
                     let perhaps = last
                         .as_deref()
                         .map_or(String::new(), |it| format!(" (perhaps {it})"));

@@ -13,6 +13,7 @@ use super::remarks;
 use super::sentence::Sentence;
 use super::statements::{Draft, address, date, node, stands, words_in};
 use super::subject::Subject;
+use super::surnames::with_surnames;
 use super::words::sentences;
 use crate::model::vocab::{ann, dcterms, rdfs};
 use crate::model::{id, slug};
@@ -51,7 +52,7 @@ pub fn draft(
     let ranges = sentences(&page.text);
     let finder =
         NameFinder::new(gazetteer).map_err(|error| DraftError::Names(error.to_string()))?;
-    let mut mentions = finder.find(&page.text, &ranges);
+    let mut mentions = with_surnames(&page.text, finder.find(&page.text, &ranges));
     // Who wrote a text is not spoken of in it.
     let bylines = bylines(page, &about);
     mentions.retain(|it| {

@@ -27,6 +27,7 @@ pub(super) struct Thing {
     pub name: String,
     pub kind: Kind,
     pub is_state: bool,
+    pub is_person: bool,
 }
 
 /// An event of the record.
@@ -102,7 +103,9 @@ impl Gazetteer {
         };
         let state = view.id(ann::STATE)?;
         let types = view.objects(thing, ann::AGENT_TYPE)?;
-        let is_state = state.is_some_and(|state| types.contains(&state));
+        let person = view.id(ann::PERSON)?;
+        let is = |kind: Option<Id>| kind.is_some_and(|it| types.contains(&it));
+        let (is_state, is_person) = (is(state), is(person));
         let properties = NAMES.into_iter().chain([skos::ALT_LABEL, ann::ALIAS]);
         let mut labels: Vec<String> = Vec::new();
         for property in properties {
@@ -132,6 +135,7 @@ impl Gazetteer {
                     name: name.clone(),
                     kind,
                     is_state,
+                    is_person,
                 });
             }
         }
@@ -294,6 +298,7 @@ impl Gazetteer {
                         name: kind.to_owned(),
                         kind: Kind::EventType,
                         is_state: false,
+                        is_person: false,
                     });
                 }
             }

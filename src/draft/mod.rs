@@ -27,6 +27,7 @@ mod senses;
 mod sentence;
 mod statements;
 mod subject;
+mod surnames;
 mod web_archive;
 mod words;
 
@@ -36,5 +37,8 @@ pub use metadata::{is_address, is_language};
 pub use options::{DraftOptions, InvalidOption, is_date};
 pub use page::Page;
 pub use quotes::{ProvenQuote, QuoteReport, WrongQuote, check_quotes, kept_text};
-pub use review::{Decision, ReviewItem, changed_value, document_name, review_items, reviewed, typed_value};
+pub use review::{
+    Decision, ReviewItem, changed_value, document_name, read_draft, review_items, reviewed,
+    typed_value,
+};
 pub use web_archive::{ArchivedPage, is_web_archive, read_web_archive};

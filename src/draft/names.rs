@@ -133,7 +133,7 @@ impl<'g> NameFinder<'g> {
         let is_exact = written == name;
         let is_short = name.chars().count() <= 5 || !name.contains(char::is_lowercase);
         let has_capital = written.starts_with(|c: char| !c.is_lowercase());
-        if !is_exact && (is_short || *is_common || !has_capital) {
+        if !is_exact && !is_titled(written, name) && (is_short || *is_common || !has_capital) {
             return false;
         }
         if *is_common {
@@ -146,9 +146,32 @@ impl<'g> NameFinder<'g> {
     }
 }
 
-/// A name with the plain apostrophe and the typographic one, and in the cases that Ukrainian and Russian give
-/// it.
-fn spellings_of(name: &str) -> Vec<String> {
+/// Whether a long word that a list has in capitals is written with one: "Strontium" for STRONTIUM.
+fn is_titled(written: &str, name: &str) -> bool {
+    const SHORTEST: usize = 6;
+    let is_word = name.len() >= SHORTEST && name.bytes().all(|it| it.is_ascii_uppercase());
+    is_word && written[..1] == name[..1] && written[1..] == name[1..].to_ascii_lowercase()
+}
+
+/// A name of letters and a number with a space or hyphen between them, or without: APT28, "APT 28".
+fn numbered(name: &str) -> Vec<String> {
+    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = &name[letters.len()..];
+    let letters = letters.trim_end_matches([' ', '-']);
+    let is_numbered = !number.is_empty()
+        && letters.len() > 1
+        && letters.bytes().all(|it| it.is_ascii_alphabetic());
+    match is_numbered {
+        true => ["", " ", "-"]
+            .map(|it| format!("{letters}{it}{number}"))
+            .into(),
+        false => Vec::new(),
+    }
+}
+
+/// A name with the plain apostrophe and the typographic one, with its number in each way, and in the cases that
+/// Ukrainian and Russian give it.
+pub(super) fn spellings_of(name: &str) -> Vec<String> {
     const ENDINGS: &[(&str, &[&str])] = &[
         ("ія", &["ії", "ію", "ією"]),
         ("ия", &["ии", "ию", "ией"]),
@@ -161,7 +184,19 @@ fn spellings_of(name: &str) -> Vec<String> {
     ];
     const CONSONANTS: &str = "бвгґджзклмнпрстфхцчшщ";
     const AFTER_CONSONANT: &[&str] = &["а", "у", "ом", "і", "е", "ові"];
+    const FIRST_ENDINGS: &[(&str, &[&str])] = &[
+        ("ба", &["би", "бі", "бу", "бою", "бы", "бе", "бой"]),
+        ("ство", &["ства", "ству", "ством", "стві", "стве"]),
+    ];
     let mut found = vec![name.to_owned()];
+    found.extend(numbered(name).into_iter().filter(|it| it != name));
+    if let Some((first, rest)) = name.split_once(' ')
+        && let Some((stem, endings)) = FIRST_ENDINGS
+            .iter()
+            .find_map(|(ending, others)| Some((first.strip_suffix(ending)?, others)))
+    {
+        found.extend(endings.iter().map(|it| format!("{stem}{it} {rest}")));
+    }
     let is_cyrillic = name.chars().any(|c| ('а'..='ґ').contains(&c));
     let is_long = name.chars().count() > 4;
     if is_cyrillic && is_long {

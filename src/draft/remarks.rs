@@ -5,7 +5,7 @@ use super::metadata::{Metadata, Stated};
 use super::names::Mention;
 use super::page::Page;
 use super::senses::senses;
-use super::sentence::Sentence;
+use super::sentence::{Sentence, is_too_long};
 use super::statements::Draft;
 use std::collections::BTreeMap;
 
@@ -18,6 +18,19 @@ pub(super) fn remark(
     sentences: &[Sentence<'_>],
     grammar: Option<&Grammar>,
 ) {
+    for sentence in sentences.iter().filter(|it| is_too_long(&it.range)) {
+        const SHOWN: usize = 60;
+        let start = sentence.range.start;
+        let mut letters = page.text[start..].char_indices();
+        let end = letters
+            .nth(SHOWN)
+            .map_or(sentence.range.end, |(at, _)| start + at);
+        let place = draft.place(&(start..end));
+        draft.remark(&format!(
+            "not read, since it is longer than a sentence ({} bytes) {place}",
+            sentence.range.len()
+        ));
+    }
     for found in sentences.iter().flat_map(|it| &it.dates) {
         let place = draft.place(&found.range);
         draft.remark(&format!(

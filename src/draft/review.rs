@@ -78,6 +78,20 @@ pub enum Decision {
     Drop,
 }
 
+/// A draft that was read from Turtle: what stands behind the last value of a property is about this value.
+pub fn read_draft(mut document: TurtleDocument) -> TurtleDocument {
+    let comments = &mut document.comments;
+    for ((subject, property), around) in &mut comments.properties {
+        let mut of_property = document.statements.iter().rev();
+        let last = of_property.find(|it| it.subject == *subject && it.predicate == *property);
+        if let Some(last) = last {
+            let after = &mut comments.statements.entry(last.clone()).or_default().after;
+            after.append(&mut around.after);
+        }
+    }
+    document
+}
+
 /// The statements of a draft that rest on words, in its order. The others follow from them.
 pub fn review_items(document: &TurtleDocument) -> Vec<ReviewItem> {
     let worded = document.statements.iter().filter_map(|statement| {
@@ -186,6 +200,8 @@ pub fn reviewed(document: &TurtleDocument, decisions: &[(ReviewItem, Decision)])
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::origin::Origin;
+    use crate::parse::{self, Format, Input};
     use oxrdf::NamedNode;
     use std::slice;
 
@@ -231,6 +247,58 @@ mod tests {
         let changed = changed_value(&event.object, "ag:kyivstar").expect("a name");
         let kept = all([Decision::Accept, Decision::Change(changed.clone())]);
         assert_eq!(kept[1].object, changed);
+    }
+
+    #[test]
+    fn a_draft_that_is_written_and_read_has_the_same_words() {
+        let mut draft = TurtleDocument::default();
+        for (property, value) in [
+            ("ann:target", "ag:a"),
+            ("ann:target", "ag:b"),
+            ("ann:tool", "tool:a"),
+        ] {
+            let statement = Triple::new(node("ev:a"), node(property), node(value));
+            let around = draft
+                .comments
+                .statements
+                .entry(statement.clone())
+                .or_default();
+            around.after.push(format!("# line 1: \"{value}\""));
+            draft.statements.push(statement);
+        }
+        let input = Input {
+            origin: Origin::new("draft.ttl"),
+            bytes: turtle_of(&draft).into_bytes(),
+            format: Format::Turtle,
+        };
+        let read = parse::read(input).document;
+        let read = read.as_ref().and_then(TurtleDocument::of).map(read_draft);
+        let mut items = review_items(&read.expect("Turtle"));
+        items.sort_by(|one, other| one.place.cmp(&other.place));
+        let mut expected = review_items(&draft);
+        expected.sort_by(|one, other| one.place.cmp(&other.place));
+        assert_eq!(items, expected);
+    }
+
+    /// As a draft is written, which a layer above does.
+    fn turtle_of(draft: &TurtleDocument) -> String {
+        let prefixes = ["ann: <https://w3id.org/annals/ns#>"]
+            .into_iter()
+            .map(str::to_owned);
+        let kinds = [("ev", "event"), ("ag", "agent"), ("tool", "tool")];
+        let kinds =
+            kinds.map(|(short, kind)| format!("{short}: <https://w3id.org/annals/id/{kind}/>"));
+        let heads: String = prefixes
+            .chain(kinds)
+            .map(|it| format!("@prefix {it} .\n"))
+            .collect();
+        let after = |at: usize| &draft.comments.statements[&draft.statements[at]].after[0];
+        format!(
+            "{heads}\nev:a ann:target\n    ag:a , {}\n    ag:b ; {}\n  ann:tool tool:a . {}\n",
+            after(0),
+            after(1),
+            after(2)
+        )
     }
 
     #[test]

@@ -6,6 +6,12 @@ use super::names::Mention;
 use super::words::{Word, words};
 use std::ops::Range;
 
+/// Whether a part of a text is longer than any sentence: it is data, or an attack on readers, and is not read.
+pub(super) fn is_too_long(range: &Range<usize>) -> bool {
+    const LONGEST: usize = 20_000;
+    range.len() > LONGEST
+}
+
 /// A sentence of a text.
 pub(super) struct Sentence<'a> {
     pub range: Range<usize>,
@@ -21,9 +27,7 @@ impl<'a> Sentence<'a> {
         mentions: &'a [Mention<'a>],
         context: &Context,
     ) -> Self {
-        // No sentence is that long: it is data, or an attack on readers.
-        const LONGEST: usize = 20_000;
-        if range.len() > LONGEST {
+        if is_too_long(&range) {
             return Self {
                 range,
                 words: Vec::new(),

@@ -2,26 +2,42 @@
 
 use super::{HttpError, Params};
 use crate::Rejected;
-use crate::draft::{Decision, ReviewItem, changed_value, review_items, typed_value};
+use crate::draft::{Decision, ReviewItem, changed_value, read_draft, review_items, typed_value};
 use crate::model::origin::Origin;
 use crate::model::percent;
 use crate::model::problem::Problem;
 use crate::parse::{self, Format, Input, TurtleDocument};
-use crate::render::turtle;
 use oxrdf::NamedOrBlankNode;
 
 /// A draft that is looked at.
 pub(super) struct Review {
     /// The kept text of the article.
     pub text: String,
+    /// The draft as Turtle.
+    written: String,
     pub draft: TurtleDocument,
     pub items: Vec<ReviewItem>,
 }
 
 impl Review {
-    pub fn new(text: String, draft: TurtleDocument) -> Self {
-        let items = review_items(&draft);
-        Self { text, draft, items }
+    /// A draft as Turtle beside the text: its statements have the order of the Turtle, on each way through a form.
+    pub fn new(text: String, written: String) -> Result<Self, HttpError> {
+        let input = Input {
+            origin: Origin::with_file("draft.ttl", "the draft"),
+            bytes: written.clone().into_bytes(),
+            format: Format::Turtle,
+        };
+        let parsed = parse::read(input);
+        let Some(document) = parsed.document.as_ref().and_then(TurtleDocument::of) else {
+            return Err(Rejected(parsed.problems).into());
+        };
+        let draft = read_draft(document);
+        Ok(Self {
+            items: review_items(&draft),
+            text,
+            written,
+            draft,
+        })
     }
 
     /// The kept text and the draft as a form carries them: a browser would change line breaks, and a page
@@ -30,7 +46,7 @@ impl Review {
         let encoded = |text: &str| percent::encode(text, b" -_.~:,@/;()[]#=");
         [
             ("kept", encoded(&self.text)),
-            ("draft", encoded(&turtle::write(&self.draft))),
+            ("draft", encoded(&self.written)),
         ]
     }
 
@@ -47,17 +63,8 @@ impl Review {
         let Some(draft) = form.get("draft") else {
             return Ok(None);
         };
-        let input = Input {
-            origin: Origin::with_file("draft.ttl", "the draft"),
-            bytes: percent::decode(draft).into_bytes(),
-            format: Format::Turtle,
-        };
-        let parsed = parse::read(input);
-        let Some(document) = parsed.document.as_ref().and_then(TurtleDocument::of) else {
-            return Err(Rejected(parsed.problems).into());
-        };
         let text = percent::decode(form.get("kept").unwrap_or_default());
-        Ok(Some(Self::new(text, document)))
+        Self::new(text, percent::decode(draft)).map(Some)
     }
 
     /// What was decided about each statement, or else about the others of its thing; the rest is dropped.

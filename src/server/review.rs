@@ -111,7 +111,7 @@ fn drafted(request: &Request<'_>, form: &Params) -> Result<Review, HttpError> {
     let gazetteer = Gazetteer::of(request.current)?;
     let draft = draft::draft(&page, &options, &gazetteer)
         .map_err(|error| HttpError::new(400, error.to_string()))?;
-    Ok(Review::new(page.text, draft))
+    Review::new(page.text, turtle::write(&draft))
 }
 
 /// Loads what was accepted as one document.

@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DATE = re.compile(r'^# date (\S+) line (\d+): "(.*)"$')
 NAME = re.compile(r'^# (\w+:\S+(?: or \w+:\S+)*) line (\d+): "(.*)"$')
 UNKNOWN = re.compile(r'^# unknown line (\d+): "(.*)"$')
+PERHAPS = re.compile(r'^# perhaps a claim of (\S+), line (\d+): "(.*)"$')
 WORDS = re.compile(r'^# line (\d+): "(.*)"$', re.M)
 
 
@@ -43,6 +44,7 @@ class Drafted:
         self.dates = [(int(it[2]), it[3], it[1]) for it in map(DATE.match, lines) if it]
         self.names = [(int(it[2]), it[3], it[1].split(" or ")) for it in map(NAME.match, lines) if it]
         self.unknown = [(int(it[1]), it[2]) for it in map(UNKNOWN.match, lines) if it]
+        self.perhaps = [(it[3], it[1]) for it in map(PERHAPS.match, lines) if it]
         self.claims = []
         for block in run.stdout.split("\n\n"):
             claimant, words = re.search(r"ann:claimedBy\s+([\w-]+:[\w-]+)", block), WORDS.search(block)
@@ -57,7 +59,7 @@ class Baseline:
     def __init__(self, record, text, article):
         self.dates = dateparser_dates(text, article)
         self.names = exact_names(record, text)
-        self.unknown, self.claims = [], []
+        self.unknown, self.claims, self.perhaps = [], [], []
 
 
 def line_of(text, at):
@@ -154,7 +156,11 @@ def claims(article, text, drafted, counts, say):
             print(f"UNFORESEEN CLAIM {claimant} {stance} line {line}: {words!r} in {article['address']}")
     counts["found"] += len(met)
     for it in expected:
-        if it not in met:
+        if it in met:
+            continue
+        if any(claimant == it[2] and touches(it[1], words) for words, claimant in drafted.perhaps):
+            counts["as comment"] += 1
+        else:
             say(f"missed claim {it}")
 
 
@@ -175,7 +181,7 @@ def report(title, d, n, c):
         f"{'':9} names: P {share(n['right'], n['linked'])}, R in the record {share(n['found'], n['in the record'])}, "
         f"R overall {share(n['found'], n['annotated'])}, seen {share(n['seen'], n['annotated'])}"
     )
-    print(f"{'':9} claims: P {share(c['right'], c['drafted'])}, R {share(c['found'], c['annotated'])}")
+    print(f"{'':9} claims: P {share(c['right'], c['drafted'])}, R {share(c['found'], c['annotated'])}, as comment {c['as comment']}")
 
 
 def main(options):

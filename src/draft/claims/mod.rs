@@ -223,7 +223,16 @@ fn before(
 ) -> Option<(String, Range<usize>, usize)> {
     const FARTHEST: usize = 8;
     let words = &sentence.words;
-    for at in (verb.saturating_sub(FARTHEST)..verb).rev() {
+    // "Annalena Baerbock (Greens) said": what is in brackets says who it is.
+    let is_open = |it: &Word<'_>| it.text == "(";
+    let said_by = match verb.checked_sub(1).filter(|at| words[*at].text == ")") {
+        Some(close) => words[verb.saturating_sub(FARTHEST)..close]
+            .iter()
+            .rposition(is_open)
+            .map_or(verb, |at| verb.saturating_sub(FARTHEST) + at),
+        None => verb,
+    };
+    for at in (verb.saturating_sub(FARTHEST)..said_by).rev() {
         let word = &words[at];
         let of_name =
             |it: &&Mention<'_>| it.range.start < word.range.end && word.range.start < it.range.end;
@@ -335,7 +344,7 @@ impl Content {
             Verb::Doubt => content.stance = Some("doubts"),
             Verb::Decline => content.stance = Some("declines"),
             Verb::Blame => content.actor = blamed(sentence, grammar, end),
-            Verb::BlameResponsible if soon(Class::BlameNeeds, 8) => {
+            Verb::BlameResponsible if soon(Class::BlameNeeds, 20) => {
                 content.actor = named(sentence, grammar, end);
             }
             Verb::BlameResponsible => return None,

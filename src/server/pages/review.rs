@@ -185,7 +185,7 @@ fn statement(context: &PageContext<'_>, form: &Params, number: usize, item: &Rev
             p { strong { (property) } " " (object(context, &item.statement.object)) }
             p.dim { (place(number, item)) }
             p.choices {
-                (choice("accept", "Accept")) (choice("change", "Change to")) (choice("drop", "Drop"))
+                (choice("accept", "Accept")) (choice("drop", "Drop")) (choice("change", "Change to"))
                 input name=(value) value=(typed) aria-label={ "Value of " (property) } autocomplete="off";
             }
         }

@@ -136,6 +136,15 @@ fn what_is_accepted_is_loaded_as_one_document() {
         ("value-0", changed.as_str()),
         ("decision-1", "drop"),
     ];
+    // The values of the others as the page shows them, which a browser sends along.
+    let shown = (2..page.matches("class=\"statement\"").count())
+        .map(|at| (format!("value-{at}"), field(&page, &format!("value-{at}"))));
+    let shown: Vec<(String, String)> = shown.collect();
+    fields.extend(
+        shown
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
     fields.extend(others.iter().map(|it| (it.as_str(), "accept")));
     let loaded = send(&fields);
     assert_eq!(loaded.status, 201, "{}", loaded.text());
