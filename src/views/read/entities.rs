@@ -46,15 +46,15 @@ pub(super) struct Shared {
 }
 
 impl<'a> EntityReader<'a> {
-    pub fn new(view: View<'a>) -> Result<Self> {
-        Ok(Self {
+    pub fn new(view: View<'a>, terms: TermIds) -> Self {
+        Self {
             view,
-            terms: TermIds::of(view)?,
+            terms,
             shared: Shared::default(),
             languages: Languages::default(),
             things: HashMap::new(),
             claims: HashMap::new(),
-        })
+        }
     }
 
     /// The concept that a property names, with its label.

@@ -1,8 +1,8 @@
 //! The readers that all views share.
 //!
 //! * `rows`, `claims`: what rows of saved queries hold
-//! * `entities`, `state`, `details`: entities, the states and the details of events, directly from
-//!   the store
+//! * `entities`, `state`, `details`, `reversals`: entities, the states and the details of events, directly
+//!   from the store
 //! * `equations`: who says that two groups or events are one
 //! * `places`: the countries of events, and broader types and sectors
 //! * `order`: the order in which properties are shown
@@ -17,6 +17,7 @@ mod locations;
 mod names;
 mod order;
 mod places;
+mod reversals;
 mod rows;
 mod state;
 mod term_ids;
