@@ -94,17 +94,17 @@ impl View<'_> {
                 seeds.push(address);
             }
         }
-        let timelines = self.things.timelines().iter();
-        for (name, value) in timelines {
+        for (name, value) in self.things.timelines() {
             for extension in FILTERED {
                 let mut address = Address::parse("timeline");
                 address.extension = Some(extension.to_owned()).filter(|it| !it.is_empty());
-                address.params = match *name {
-                    "year" => ["from", "to"]
-                        .map(|name| (name.to_owned(), value.clone()))
-                        .to_vec(),
-                    name => vec![(name.to_owned(), value.clone())],
+                let filters = match name {
+                    "year" => &["from", "to"][..],
+                    _ => &[name],
                 };
+                let filters = filters.iter();
+                let params = filters.map(|name| ((*name).to_owned(), value.to_owned()));
+                address.params = params.collect();
                 seeds.push(address);
             }
         }

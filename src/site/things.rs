@@ -25,7 +25,7 @@ const SEARCHED: [&str; 6] = ["event", "agent", "place", "source", "tool", "mecha
 #[derive(Default)]
 pub(super) struct Things {
     pages: BTreeSet<Address>,
-    timelines: BTreeSet<(&'static str, String)>,
+    timelines: BTreeMap<&'static str, BTreeSet<String>>,
     /// The names of what the search finds, the best first.
     pub names: BTreeMap<Address, Names>,
     /// How many events there are by year.
@@ -122,15 +122,15 @@ impl Things {
             };
             for value in facet.values(&timeline.entries, false) {
                 let local = local_name(&value.thing.id);
-                self.timelines
-                    .extend(names.iter().map(|name| (*name, local.clone())));
+                for name in names {
+                    self.add_timeline(name, local.clone());
+                }
             }
         }
         for entry in &timeline.entries {
             let day = entry.when.as_ref().and_then(|when| when.sort_day());
             if let Some(day) = day {
-                self.timelines
-                    .insert(("year", format!("{:04}", day.year())));
+                self.add_timeline("year", format!("{:04}", day.year()));
                 *self.years.entry(day.year()).or_default() += 1;
             }
             self.latest = self.latest.max(entry.known);
@@ -140,6 +140,10 @@ impl Things {
                 names.when = when.short();
             }
         }
+    }
+
+    fn add_timeline(&mut self, filter: &'static str, value: String) {
+        self.timelines.entry(filter).or_default().insert(value);
     }
 
     /// Adds the names that somebody claims an agent has.
@@ -169,16 +173,16 @@ impl Things {
         self.pages.contains(address)
     }
 
-    /// The values that have a timeline of their own, by the filter; `year` is that of the event.
-    pub fn timelines(&self) -> &BTreeSet<(&'static str, String)> {
-        &self.timelines
+    /// The values that have a timeline of their own, with the filter; `year` is that of the event.
+    pub fn timelines(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let values = self.timelines.iter();
+        values.flat_map(|(filter, values)| values.iter().map(|value| (*filter, value.as_str())))
     }
 
     /// Whether a value has a timeline of its own.
     pub fn has_timeline(&self, filter: &str, value: &str) -> bool {
-        self.timelines
-            .iter()
-            .any(|(own, known)| *own == filter && known == value)
+        let values = self.timelines.get(filter);
+        values.is_some_and(|values| values.contains(value))
     }
 }
 

@@ -22,6 +22,10 @@ const SUFFIX_LENGTH: usize = 3;
 pub fn from_label(label: &str) -> Option<String> {
     let mut text = String::new();
     for c in label.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            text.push(c);
+            continue;
+        }
         match TRANSLITERATION.get(&c) {
             Some(letters) => text.push_str(letters),
             // combining diacritics

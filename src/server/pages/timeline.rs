@@ -50,21 +50,8 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let pages = all.entries.len().div_ceil(page_size).max(1);
     let at = at.min(pages);
     let latest_first = !oldest_first(context);
-    let mut entries: Vec<&Entry> = all.entries.iter().collect();
-    if !latest_first {
-        turn(&mut entries, |entry| entry.dated().is_some());
-    }
     let skipped = (at - 1) * page_size;
-    let entries = entries.into_iter().skip(skipped).take(page_size);
-    let shown = Timeline {
-        window: all.window,
-        zone: all.zone.clone(),
-        entries: entries.cloned().collect(),
-        left_out: Some(0),
-        as_of: all.as_of.clone(),
-        same: None,
-        search: all.search.clone(),
-    };
+    let shown = part(&all, skipped, page_size, latest_first);
     let title = title(context, &chosen);
     let period = |days: Option<(&str, &str)>| {
         let (from, to) = days.unzip();
@@ -111,6 +98,24 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         Some(_) => content,
     };
     Ok(content.with_formats(&["json", "csv", "svg", "ics", "atom", "md", "geojson"]))
+}
+
+/// Some entries of a timeline.
+fn part(all: &Timeline, skipped: usize, most: usize, latest_first: bool) -> Timeline {
+    let mut entries: Vec<&Entry> = all.entries.iter().collect();
+    if !latest_first {
+        turn(&mut entries, |entry| entry.dated().is_some());
+    }
+    let entries = entries.into_iter().skip(skipped).take(most);
+    Timeline {
+        window: all.window,
+        zone: all.zone.clone(),
+        entries: entries.cloned().collect(),
+        left_out: Some(0),
+        as_of: all.as_of.clone(),
+        same: None,
+        search: all.search.clone(),
+    }
 }
 
 fn oldest_first(context: &PageContext<'_>) -> bool {

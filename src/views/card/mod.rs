@@ -123,7 +123,7 @@ pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result
     let rows = table(annals.query_saved("pointers", &values, limits)?)?;
     annals.bring(std::slice::from_ref(thing))?;
     let snapshot = annals.store().snapshot()?;
-    let mut details = DetailReader::new(snapshot.view())?.in_languages(&limits.languages);
+    let mut details = DetailReader::of(annals, snapshot.view())?.in_languages(&limits.languages);
     let reversals = details.reversals(thing)?;
     let named = LabeledResource {
         id: thing.clone(),

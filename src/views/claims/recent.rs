@@ -76,7 +76,7 @@ fn read(
 ) -> Result<Vec<RecentClaim>, Error> {
     annals.bring(ids)?;
     let snapshot = annals.store().snapshot()?;
-    let mut details = DetailReader::new(snapshot.view())?.in_languages(&limits.languages);
+    let mut details = DetailReader::of(annals, snapshot.view())?.in_languages(&limits.languages);
     let mut about = BTreeMap::new();
     for id in ids {
         about.insert(id.clone(), things_about(annals, &details, id)?);

@@ -9,15 +9,17 @@ use super::claim_rows::ClaimRows;
 use super::entities::{EntityReader, Properties, node, short, text, to_text, to_value};
 use super::rows::language;
 use super::state::StateReader;
+use super::term_ids::TermIds;
+use crate::Annals;
 use crate::derive::bounds::{parse_date, values};
 use crate::derive::natural;
 use crate::model::marking::Marking;
 use crate::model::when::{When, Zone};
 use crate::query::order_key;
-use crate::store::{Id, Result, Scope, View};
+use crate::store::{Id, Result, View};
 use crate::views::model::{
     Claim, Concerned, Dates, Elsewhere, Entry, EventState, LocationKind, Measure, OnRecord, Party,
-    Rank, Reversal, Role, Source, Value, rank_sources,
+    Rank, Role, Source, Value, rank_sources,
 };
 use oxrdf::{NamedNode, Term};
 use std::collections::HashMap;
@@ -42,21 +44,32 @@ pub(crate) struct DetailReader<'a> {
 
 impl<'a> DetailReader<'a> {
     pub fn new(view: View<'a>) -> Result<Self> {
-        Ok(Self {
-            entities: EntityReader::new(view)?,
-            states: None,
-            zone: None,
-            sources: HashMap::new(),
+        TermIds::of(view).map(|terms| Self::with(view, terms))
+    }
+
+    /// The same for one page of many.
+    pub fn of(annals: &Annals, view: View<'a>) -> Result<Self> {
+        let name = || "terms of details".to_owned();
+        let terms = annals.kept(name, |_| 0, || TermIds::of(view))?;
+        Ok(Self::with(view, *terms))
+    }
+
+    fn with(view: View<'a>, terms: TermIds) -> Self {
+        let entities = EntityReader::new(view, terms);
+        let (states, zone, sources) = (None, None, HashMap::new());
+        Self {
+            entities,
+            states,
+            zone,
+            sources,
             claim_rows: ClaimRows::default(),
-        })
+        }
     }
 
     /// The reader of states, made when it is needed since it looks up many terms, and that of entities.
     pub(super) fn states(&mut self) -> Result<(&mut StateReader<'a>, &mut EntityReader<'a>)> {
-        let states = match self.states.take() {
-            Some(states) => states,
-            None => StateReader::new(self.entities.view)?,
-        };
+        let (known, view) = (self.states.take(), self.entities.view);
+        let states = known.map_or_else(|| StateReader::new(view), Ok)?;
         Ok((self.states.insert(states), &mut self.entities))
     }
 
@@ -310,49 +323,6 @@ impl<'a> DetailReader<'a> {
         }
         let (states, entities) = self.states()?;
         states.event(entities, event).map(Some)
-    }
-
-    /// The later events that undo an event, for those named there: by `ann:reversedFor`, else the
-    /// targets.
-    pub fn reversals(&mut self, event: &NamedNode) -> Result<Vec<Reversal>> {
-        let Some(event) = self.entities.view.id(event)? else {
-            return Ok(Vec::new());
-        };
-        let terms = self.entities.terms;
-        let later = self.entities.view;
-        let later = later.matches(None, Some(terms.reverses), Some(event), Scope::Union)?;
-        let mut found = Vec::new();
-        for later in later {
-            let later = later?.s;
-            let about = self.entities.about(later)?;
-            let whom = [terms.reversed_for, terms.target].into_iter();
-            let whom = whom.map(|property| values(&about, property).collect::<Vec<Id>>());
-            let whom = whom.into_iter().find(|whom| !whom.is_empty());
-            let (whom, event) = (
-                whom.unwrap_or_default(),
-                self.entities.things([later])?.pop(),
-            );
-            if let Some(event) = event {
-                found.push(Reversal {
-                    event,
-                    when: self.when(&about)?,
-                    whom: self.entities.things(whom)?,
-                });
-            }
-        }
-        found.sort_by(|a, b| (&a.when, &a.event.id).cmp(&(&b.when, &b.event.id)));
-        Ok(found)
-    }
-
-    /// The date of an event, or the span from its begin to its end.
-    fn when(&self, about: &Properties) -> Result<Option<When>> {
-        let terms = self.entities.terms;
-        let date = |property| -> Result<Option<When>> {
-            let date = self.entities.first(about, property)?;
-            Ok(date.as_ref().and_then(parse_date))
-        };
-        let (begin, end) = (date(terms.begin)?, date(terms.end)?);
-        Ok(date(terms.date)?.or_else(|| When::span(begin.as_ref(), end.as_ref()).ok()))
     }
 
     /// What became of a measure, if a standing claim says so.

@@ -54,10 +54,10 @@ pub(super) struct Shared {
 }
 
 impl<'a> EntityReader<'a> {
-    pub fn new(view: View<'a>) -> Result<Self> {
-        Ok(Self {
+    pub fn new(view: View<'a>, terms: TermIds) -> Self {
+        Self {
             view,
-            terms: TermIds::of(view)?,
+            terms,
             shared: Shared::default(),
             languages: Languages::default(),
             things: HashMap::new(),
@@ -65,7 +65,7 @@ impl<'a> EntityReader<'a> {
             claims_about: HashMap::new(),
             #[cfg(test)]
             reads: std::cell::RefCell::default(),
-        })
+        }
     }
 
     /// The concept that a property names, with its label.

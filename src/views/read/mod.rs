@@ -1,8 +1,8 @@
 //! The readers that all views share.
 //!
 //! * `rows`, `row_names`, `claims`: what rows of saved queries hold
-//! * `entities`, `state`, `details`: entities, the states and the details of events, directly from
-//!   the store
+//! * `entities`, `state`, `details`, `reversals`: entities, the states and the details of events, directly
+//!   from the store
 //! * `claim_rows`: the statements of claims, directly from the store
 //! * `equations`: who says that two groups or events are one
 //! * `recent`: a graph that keeps what was read last
@@ -22,6 +22,7 @@ mod names;
 mod order;
 mod places;
 mod recent;
+mod reversals;
 mod row_names;
 mod rows;
 mod state;

@@ -146,7 +146,7 @@ fn gather_once(
             columns: Some(&["event"]),
             ..limits.clone()
         },
-        details: DetailReader::new(snapshot.view())?
+        details: DetailReader::of(annals, snapshot.view())?
             .in_zone(filter.zone.clone())
             .in_languages(&limits.languages),
         equations: equations(annals, &filter.follow(), limits)?,
@@ -231,7 +231,7 @@ fn around_once(
         search: None,
         period: None,
         limits: limits.clone(),
-        details: DetailReader::new(snapshot.view())?.in_languages(&limits.languages),
+        details: DetailReader::of(annals, snapshot.view())?.in_languages(&limits.languages),
         equations: equations(annals, &filter.follow(), limits)?,
         state: snapshot.state(),
         is_stale: false,
@@ -308,7 +308,7 @@ fn recent_once(
             max_rows: Some(most),
             ..limits.clone()
         },
-        details: DetailReader::new(snapshot.view())?.in_languages(&limits.languages),
+        details: DetailReader::of(annals, snapshot.view())?.in_languages(&limits.languages),
         equations: Equations::default(),
         state: snapshot.state(),
         is_stale: false,
