@@ -142,7 +142,10 @@ impl<'g> NameFinder<'g> {
         let is_country = things
             .iter()
             .any(|it| it.kind == Kind::Place || it.is_state);
-        !is_country || !is_part_of_name(text, range, sentences)
+        // "Росія-1" is a channel
+        let mut number = after.strip_prefix('-').unwrap_or_default().chars();
+        let is_numbered = number.next().is_some_and(|it| it.is_ascii_digit());
+        !is_country || !is_numbered && !is_part_of_name(text, range, sentences)
     }
 }
 

@@ -94,11 +94,7 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     // German titles are one word: "Außenministerin".
     let is_title =
         |it: &&str| lower == **it || lower.ends_with(*it) || lower.ends_with(&format!("{it}in"));
-    let begins = before.len() == previous.len()
-        || before[..before.len() - previous.len()]
-            .trim_end()
-            .ends_with(['.', '!', '?', '”', '“', '"', '»', ':']);
-    !is_name || begins || TITLES.iter().any(|it| is_title(&it))
+    !is_name || TITLES.iter().any(|it| is_title(&it))
 }
 
 #[cfg(test)]

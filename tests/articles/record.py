@@ -10,7 +10,7 @@ QUERY = """SELECT ?thing ?name ?is WHERE {
   ?thing rdfs:label|skos:altLabel ?name
 }"""
 NAMESPACE = "https://w3id.org/annals/id/"
-KINDS = {"agent": "ag", "place": "pl", "tool": "tool"}
+KINDS = {"agent": "ag", "place": "pl", "event": "ev", "claim": "cl", "source": "src"}
 
 
 class Record:

@@ -88,7 +88,12 @@ fn last_season(words: &[Word<'_>], at: usize, published: Option<NaiveDate>) -> O
 fn period(words: &[Word<'_>], at: usize, published: Option<NaiveDate>) -> Option<Reading> {
     let word = &words[at];
     if word.is(&["weekend"]) {
-        let placed = published.and_then(|day| weekend(day, tense::is_future(words, at)));
+        // "the Easter weekend" is where the calendar has it
+        let is_feast = at.checked_sub(1).map(|at| &words[at]).is_some_and(|it| {
+            it.is_capitalised() && !it.is(&["the", "last", "next", "this", "that", "past"])
+        });
+        let day = published.filter(|_| !is_feast);
+        let placed = day.and_then(|day| weekend(day, tense::is_future(words, at)));
         return Reading::of(placed, at + 1);
     }
     let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|it| it.is(list));

@@ -73,8 +73,11 @@ pub(super) fn is_future(words: &[Word<'_>], date: usize) -> bool {
 /// Whether the nearest verb before a date, else after it, is one of the future.
 pub(super) fn tense(words: &[Word<'_>], date: usize) -> Option<bool> {
     const FARTHEST: usize = 14;
+    // "explained that on Wednesday he will sign": the verb before the conjunction is of another clause.
+    let begins_clause = |at: &usize| words[*at].is(&["that", "que", "dass"]);
     let before = (date.saturating_sub(FARTHEST)..date.min(words.len()))
         .rev()
+        .take_while(|at| !begins_clause(at))
         .find_map(|at| of(words, at));
     before.or_else(|| (date..words.len().min(date + FARTHEST)).find_map(|at| of(words, at)))
 }
