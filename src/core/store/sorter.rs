@@ -142,9 +142,10 @@ mod tests {
 
         #[test]
         fn keys_come_in_order_and_once_however_little_room_there_is(
-            keys in prop::collection::vec([0..50_u64, any::<u64>()], 0..800),
+            keys in prop::collection::vec((0..50_u64, any::<u64>()), 0..800),
             bytes in prop::sample::select(vec![256_usize, 4_000, 1 << 20]),
         ) {
+            let keys: Vec<[u64; 2]> = keys.into_iter().map(|(one, other)| [one, other]).collect();
             let space = Space::of(std::env::temp_dir(), Some(bytes));
             let mut sorter = Sorter::new(&space, [FieldEncoding::Plain, FieldEncoding::Term]);
             // Each of them several times, near each other and not.
