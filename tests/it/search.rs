@@ -631,7 +631,7 @@ fn saved_queries_and_graphs_name_things_in_the_wanted_languages() {
     let body = "@prefix cl: <https://w3id.org/annals/id/claim/> .\n\
         ev:a a ann:Event ; rdfs:label \"Attack\"@en, \"Атака\"@uk ; ann:date \"2021-05-04\"^^edtf:EDTF ; \
         ann:eventType ev:kind .\n\
-        ev:kind a skos:Concept ; skos:prefLabel \"kind\"@en, \"вид\"@uk ; rdfs:label \"kind\"@en, \"вид\"@uk .\n\
+        ev:kind a skos:Concept ; skos:broader ann:cyberattack ; skos:prefLabel \"kind\"@en, \"вид\"@uk ; rdfs:label \"kind\"@en, \"вид\"@uk .\n\
         ag:doer a ann:Agent ; rdfs:label \"Doer\"@en, \"Діяч\"@uk .\n\
         ag:sayer a ann:Agent ; rdfs:label \"Sayer\"@en, \"Речник\"@uk .\n\
         cl:a-1 a ann:Claim ; ann:about ev:a ; ann:attributedTo ag:doer ; ann:claimedBy ag:sayer ; \
