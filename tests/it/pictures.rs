@@ -324,9 +324,10 @@ fn too_many_events_to_label_are_counted_and_none_is_lost() {
         let bin = strip.bins.iter().find(|bin| Some(bin.first) == first);
         bin.map_or((0, 0), |bin| (bin.certain(), bin.possible))
     };
-    // On a day: surely in its month, beside what was "before" a later one.
-    assert_eq!(bin(2020, 5), (80, 80));
-    assert_eq!(bin(2021, 5), (80, 80));
+    // On a day: surely in its month. What was "before" a day counts in the month of that day, and makes no
+    // hill of all the months before.
+    assert_eq!(bin(2020, 5), (80, 0));
+    assert_eq!(bin(2021, 5), (80, 0));
     assert_eq!(bin(2021, 6), (0, 80));
     assert_eq!(bin(2021, 7), (0, 0));
     assert_eq!([bin(2022, 1), bin(2022, 2), bin(2022, 3)], [(80, 0); 3]);
@@ -338,13 +339,17 @@ fn too_many_events_to_label_are_counted_and_none_is_lost() {
             ..Default::default()
         },
     ));
+    // The legend explains what is there.
+    let drawn = svg::draw(&timeline, &svg::SvgOptions::default());
+    assert!(drawn.contains(">other events<") && drawn.contains(">uncertain date<"));
+    assert!(!drawn.contains(">attacks<") && !drawn.contains(">contested: "));
     let may = marks
         .iter()
         .find(|mark| mark.title == "May 2021")
         .expect("a column");
     assert_eq!(
         may.desc,
-        "80 events, possibly 80 more: 0 attacks, 80 other events, 0 contested"
+        "80 events: 0 attacks, 80 other events, 0 contested"
     );
 }
 

@@ -42,8 +42,8 @@ pub fn draw(hits: &Hits<'_>, options: &MapOptions<'_>) -> String {
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"map\" viewBox=\"0 0 {width:.0} {height:.0}\" \
          role=\"group\" aria-label=\"Map of the countries and places hit\">\n\
-         <defs><pattern id=\"map-claimed\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\">\
-         <rect class=\"m0\" width=\"5\" height=\"5\"/><path class=\"hatch\" d=\"M-1 6L6-1M-1 1L1-1M4 6L6 4\"/>\
+         <defs><pattern id=\"map-claimed\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">\
+         <rect class=\"m0\" width=\"8\" height=\"8\"/><path class=\"hatch\" d=\"M-2 10L10-2M-2 2L2-2M6 10L10 6\"/>\
          </pattern></defs>\n"
     );
     // A picture within the picture cuts off what lies outside of the region.

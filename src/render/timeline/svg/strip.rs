@@ -123,19 +123,28 @@ fn draw_bin(
 
 /// Draws the legend of the strips at `y`; returns the y position below.
 pub(super) fn legend(out: &mut String, strip: &DensityStrip, page: &Layout<'_>, y: f64) -> f64 {
+    let bins = || {
+        page.lanes.iter().flat_map(|lane| match &lane.content {
+            LaneContent::Density(strip) => strip.bins.as_slice(),
+            LaneContent::Marks(_) => &[],
+        })
+    };
+    let occurs = |count: fn(&Bin) -> usize| bins().any(|bin| count(bin) > 0);
     let items = [
-        ("e", "f", "other events"),
-        ("a", "f", "attacks"),
+        ("e", "f", "other events", occurs(|bin| bin.others)),
+        ("a", "f", "attacks", occurs(|bin| bin.attacks)),
         (
             "c",
             "f",
             "contested: claimants name rivals, or a third party denies it",
+            occurs(|bin| bin.contested),
         ),
-        ("k", "l", "uncertain date"),
+        ("k", "l", "uncertain date", occurs(|bin| bin.possible)),
     ];
+    let items = items.into_iter().filter(|(.., occurs)| *occurs);
     let (mut x, mut y) = (MARGIN, y + 8.0);
     put!(out, "<g class=\"dim small\">");
-    for (class, fill, text) in items {
+    for (class, fill, text, _) in items {
         let width = 18.0 + text_width(text, NOTE_SIZE);
         if x > MARGIN && x + width > page.width - MARGIN {
             (x, y) = (MARGIN, y + 20.0);
