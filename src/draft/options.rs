@@ -27,6 +27,9 @@ pub struct InvalidOption<'o> {
     pub hint: &'static str,
 }
 
+/// Whether a value can be.
+type Rule = fn(&str) -> bool;
+
 impl DraftOptions {
     /// # Errors
     /// The first value that cannot be.
@@ -36,7 +39,7 @@ impl DraftOptions {
             !name.starts_with("ag:")
                 || agent.is_some_and(|it| id::slug(it.as_str()).is_some_and(id::is_slug))
         };
-        let all: [(_, _, fn(&str) -> bool, _); 4] = [
+        let all: [(_, _, Rule, _); 4] = [
             (
                 "date",
                 &self.date,

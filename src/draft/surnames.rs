@@ -94,7 +94,7 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     // German titles are one word: "Außenministerin".
     let is_title =
         |it: &&str| lower == **it || lower.ends_with(*it) || lower.ends_with(&format!("{it}in"));
-    !is_name || TITLES.iter().any(|it| is_title(&it))
+    !is_name || TITLES.iter().any(is_title)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 
 #[allow(dead_code)]
 #[path = "../../examples/generate.rs"]
-mod generate;
+pub(crate) mod generate;
 
 use annals::model::origin::Origin;
 use annals::parse::{Format, Input};

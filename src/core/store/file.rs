@@ -173,7 +173,10 @@ pub(super) fn remove_partial_files(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if [LOCK_PART, spill::PART].iter().any(|part| name.starts_with(part)) {
+        if [LOCK_PART, spill::PART]
+            .iter()
+            .any(|part| name.starts_with(part))
+        {
             let _ = fs::remove_file(entry.path());
         }
     }

@@ -99,8 +99,7 @@ impl Card {
             dcterms::SOURCE,
             ann::STATED_IN,
             skos::HIDDEN_LABEL,
-        ])
-            || one && is(&[rdfs::LABEL, dcterms::TITLE, dcterms::DESCRIPTION])
+        ]) || one && is(&[rdfs::LABEL, dcterms::TITLE, dcterms::DESCRIPTION])
             || one
                 && self.when.is_some()
                 && is(&[ann::DATE, ann::BEGIN_DATE, ann::END_DATE])

@@ -1,10 +1,10 @@
 //! The claims about some things, each with the claims about it in turn, and with those who took it
 //! back.
 
+use crate::LabeledResource;
 use crate::query::{CancelToken, Error, QueryOptions};
 use crate::views::model::Claim;
 use crate::views::read::{DetailReader, claims};
-use crate::LabeledResource;
 use oxrdf::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;

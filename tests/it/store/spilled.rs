@@ -1,6 +1,7 @@
 //! Loads that do not fit into memory: what is sorted on disk makes the same store.
 
 use super::{TempDir, assert_same, dump_of};
+use crate::skew::generate;
 use annals::database::LoadError;
 use annals::model::origin::Origin;
 use annals::model::problem::Problem;
@@ -9,10 +10,6 @@ use annals::store::Durability;
 use annals::{Annals, LoadOptions};
 use std::fs;
 use std::path::Path;
-
-#[allow(dead_code)]
-#[path = "../../../examples/generate.rs"]
-mod generate;
 
 /// So little that each table is sorted in many runs, and some of these are merged early.
 const LITTLE: usize = 16 << 10;
