@@ -4,9 +4,8 @@ use super::details::DetailReader;
 use crate::derive::bounds::values;
 use crate::model::vocab::ann;
 use crate::store::Result;
-use crate::views::model::{Claim, Concerned, Source, rank_sources};
+use crate::views::model::{Concerned, Source, rank_sources};
 use oxrdf::NamedNode;
-use std::collections::BTreeSet;
 
 impl DetailReader<'_> {
     /// The sources of a thing and of the claims about it, the best witness first; of a source, itself.
@@ -36,16 +35,27 @@ impl DetailReader<'_> {
         }
         Ok(sources)
     }
+}
 
-    /// The sources of some claims and of the claims about them, each once.
-    pub fn sources_of(&mut self, claims: &[Claim]) -> Result<Vec<Source>> {
-        let all: BTreeSet<_> = claims.iter().flat_map(Claim::all_sources).collect();
-        let mut sources = Vec::new();
-        for id in all {
-            if let Some(id) = self.entities.view.id(id)? {
-                sources.extend(self.source(id)?);
+/// What the page of claims cites.
+#[cfg(feature = "server")]
+mod of_claims {
+    use super::DetailReader;
+    use crate::store::Result;
+    use crate::views::model::{Claim, Source};
+    use std::collections::BTreeSet;
+
+    impl DetailReader<'_> {
+        /// The sources of some claims and of the claims about them, each once.
+        pub fn sources_of(&mut self, claims: &[Claim]) -> Result<Vec<Source>> {
+            let all: BTreeSet<_> = claims.iter().flat_map(Claim::all_sources).collect();
+            let mut sources = Vec::new();
+            for id in all {
+                if let Some(id) = self.entities.view.id(id)? {
+                    sources.extend(self.source(id)?);
+                }
             }
+            Ok(sources)
         }
-        Ok(sources)
     }
 }
