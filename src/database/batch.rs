@@ -17,6 +17,7 @@ use crate::parse::{Document, Input, LargeFile};
 use crate::store::{self, Batch, BulkLoader, GraphReader, Id, Statement, View};
 use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::mpsc::Receiver;
 
 /// What becomes of the texts of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,10 +99,7 @@ impl DocumentBatch {
         std::thread::scope(|scope| {
             let (receivers, mut before) = (read_on_threads(scope, named, keeps_copies), 0);
             for (receiver, length) in receivers.into_iter().zip(lengths) {
-                let mut reading = Reading::new(&mut self.bulk, |read| progress(before + read));
-                receiver.iter().for_each(|message| reading.apply(message));
-                let read = reading.finish()?;
-                self.take_in(read, false)?;
+                self.receive(&receiver, |read| progress(before + read))?;
                 before += length;
             }
             Ok(())
@@ -120,11 +118,20 @@ impl DocumentBatch {
         let keeps_copy = self.copies == Copies::Archived;
         std::thread::scope(|scope| {
             let receiver = read_file_on_thread(scope, file, own, keeps_copy);
-            let mut reading = Reading::new(&mut self.bulk, progress);
-            receiver.iter().for_each(|message| reading.apply(message));
-            let read = reading.finish()?;
-            self.take_in(read, false)
+            self.receive(&receiver, progress)
         })
+    }
+
+    /// Takes in the document that a thread reads.
+    fn receive(
+        &mut self,
+        messages: &Receiver<Message>,
+        progress: impl FnMut(usize),
+    ) -> Result<(), LoadError> {
+        let mut reading = Reading::new(&mut self.bulk, progress);
+        messages.iter().for_each(|message| reading.apply(message));
+        let read = reading.finish()?;
+        self.take_in(read, false)
     }
 
     fn read_document(&mut self, input: Input, built_in: bool) -> Result<(), LoadError> {

@@ -65,10 +65,11 @@ pub fn digest(bytes: &[u8]) -> String {
 }
 
 /// SHA-256 of what comes part by part.
-#[derive(Default)]
-pub(super) struct Digester(Sha256);
+#[derive(Debug, Default)]
+pub struct Digester(Sha256);
 
 impl Digester {
+    /// Adds the next part.
     pub fn add(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }

@@ -27,20 +27,22 @@ impl Annals {
     /// # Errors
     /// See [`store::Error`].
     pub fn prefixes(&self) -> Result<Vec<(String, String)>, store::Error> {
-        let state = self.store().snapshot()?.state();
-        if let Some(known) = self.prefixes.of(state, |known| known.clone()) {
-            return Ok(known);
-        }
+        self.once(
+            &self.prefixes,
+            |known| known.clone(),
+            || self.declared_prefixes(),
+            |known, found| *known = Some(found.clone()),
+        )
+    }
+
+    fn declared_prefixes(&self) -> Result<Vec<(String, String)>, store::Error> {
         let mut found: BTreeMap<String, String> = BTreeMap::new();
         for (prefix, namespace) in self.documents()?.into_iter().flat_map(|it| it.prefixes) {
             if id::namespace(&prefix).is_none() {
                 found.entry(prefix).or_insert(namespace);
             }
         }
-        let found: Vec<_> = found.into_iter().collect();
-        self.prefixes
-            .of(state, |known| *known = Some(found.clone()));
-        Ok(found)
+        Ok(found.into_iter().collect())
     }
 
     /// Calls `write` with the statements of all documents, each once per graph.

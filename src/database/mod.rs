@@ -56,7 +56,7 @@ pub use annotations::ClaimAnnotations;
 pub use as_of::AsOf;
 pub use backup::{BackupReport, restore};
 pub use change_summary::{ChangeKind, ChangeSummary, ChangeTotals, PropertyChange, ResourceChange};
-pub use document::{DocumentRecord, digest};
+pub use document::{Digester, DocumentRecord, digest};
 pub use error::{
     BackupError, Error, HistoryError, LoadError, MaintenanceError, Rejected, UndoError,
     UpdateError, ValueError,
@@ -394,18 +394,12 @@ impl Annals {
         let Some(question) = Question::new(name, values, options) else {
             return self.run_saved(saved, values, options);
         };
-        let state = self.store.snapshot()?.state();
-        let kept = self.answers.of(state, |answers| answers.get(&question));
-        if let Some(answer) = kept {
-            return Ok(answer);
-        }
-        let answer = self.run_saved(saved, values, options)?;
-        // A writer may have come between: then it is not known which state the answer is of.
-        if self.store.snapshot()?.state() == state {
-            self.answers
-                .of(state, |answers| answers.keep(question, &answer));
-        }
-        Ok(answer)
+        self.once(
+            &self.answers,
+            |answers| answers.get(&question),
+            || self.run_saved(saved, values, options),
+            |answers, answer| answers.keep(question.clone(), answer),
+        )
     }
 
     /// Runs a saved query, for example one of the user's own.

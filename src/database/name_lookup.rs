@@ -7,19 +7,11 @@ use oxrdf::{Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::BTreeSet;
 
 /// The properties whose values are names.
-const NAMES: [NamedNodeRef<'_>; 8] = {
-    let [label, preferred, title, schema, old_schema, foaf] = vocab::NAMES;
-    [
-        label,
-        preferred,
-        title,
-        schema,
-        old_schema,
-        foaf,
-        skos::ALT_LABEL,
-        skos::NOTATION,
-    ]
-};
+fn name_properties() -> impl Iterator<Item = NamedNodeRef<'static>> {
+    vocab::NAMES
+        .into_iter()
+        .chain([skos::ALT_LABEL, skos::NOTATION])
+}
 
 /// Looks up things by name: the members of a scheme, or what is in some namespaces, or in all of ours
 /// if none is given.
@@ -88,7 +80,7 @@ impl NameLookup<'_> {
             let Some(name) = self.view.id(&literal)? else {
                 continue;
             };
-            for property in NAMES {
+            for property in name_properties() {
                 subjects.extend(self.view.subjects(property, name)?);
             }
             for claim in self.view.subjects(ann::ALIAS, name)? {
@@ -108,7 +100,7 @@ impl NameLookup<'_> {
     /// and the aliases from claims with a standing.
     pub fn all(&self) -> Result<Vec<(NamedNode, String)>, store::Error> {
         let mut pairs = Vec::new();
-        for property in NAMES {
+        for property in name_properties() {
             match &self.members {
                 Some(members) => self.add_names_of(members, property, &mut pairs)?,
                 None => pairs.extend(self.pairs(property)?),

@@ -55,6 +55,17 @@ struct Batcher<H> {
 }
 
 impl<H: FnMut(Message)> Batcher<H> {
+    fn new(own: Id, length: usize, send: H) -> Self {
+        Self {
+            own,
+            batch: Batch::default(),
+            send,
+            named: Vec::new(),
+            failed: None,
+            length,
+        }
+    }
+
     fn step(&mut self, step: ParseEvent<'_>) {
         match step {
             ParseEvent::Restart => {
@@ -86,14 +97,7 @@ impl<H: FnMut(Message)> Batcher<H> {
 /// Parses a document whose statements belong to the graph `own`, unless it names others.
 pub(super) fn read(input: Input, own: Id, keeps_copy: bool, send: impl FnMut(Message)) {
     let length = input.bytes.len();
-    let mut batcher = Batcher {
-        own,
-        batch: Batch::default(),
-        send,
-        named: Vec::new(),
-        failed: None,
-        length,
-    };
+    let mut batcher = Batcher::new(own, length, send);
     let streamed = parse::stream(input, &mut |step| batcher.step(step));
     (batcher.send)(Message::Statements(std::mem::take(&mut batcher.batch)));
     (batcher.send)(Message::Progress(length));
@@ -125,14 +129,8 @@ pub(super) fn read_file(
     keeps_copy: bool,
     mut send: impl FnMut(Message),
 ) {
-    let mut batcher = Batcher {
-        own,
-        batch: Batch::default(),
-        send: &mut send,
-        named: Vec::new(),
-        failed: None,
-        length: usize::try_from(file.length).unwrap_or(usize::MAX),
-    };
+    let length = usize::try_from(file.length).unwrap_or(usize::MAX);
+    let mut batcher = Batcher::new(own, length, &mut send);
     let (streamed, gathered) = gather(keeps_copy, |text| {
         file.stream(text, &mut |step| batcher.step(step))
     });

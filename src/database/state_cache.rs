@@ -125,6 +125,26 @@ impl Views {
 }
 
 impl Annals {
+    /// What a cache has of the store as it is, or else what is worked out now. That is kept unless a writer
+    /// came between: then nobody knows of which state it is.
+    pub(super) fn once<C: Default, T, E: From<store::Error>>(
+        &self,
+        cache: &StateCache<C>,
+        get: impl FnOnce(&mut C) -> Option<T>,
+        work_out: impl FnOnce() -> Result<T, E>,
+        keep: impl FnOnce(&mut C, &T),
+    ) -> Result<T, E> {
+        let state = self.store.snapshot()?.state();
+        if let Some(known) = cache.of(state, get) {
+            return Ok(known);
+        }
+        let new = work_out()?;
+        if self.store.snapshot()?.state() == state {
+            cache.of(state, |kept| keep(kept, &new));
+        }
+        Ok(new)
+    }
+
     /// A handle that keeps the latest views, for whoever shows each of them in several formats.
     #[must_use]
     pub fn keeping_views(&self) -> Self {
@@ -150,14 +170,13 @@ impl Annals {
         let Some(views) = &self.views else {
             return work_out().map(Arc::new);
         };
-        let (name, state) = (name(), self.store.snapshot()?.state());
-        if let Some(view) = views.of(state, |views| views.get(&name)) {
-            return Ok(view);
-        }
-        let view = Arc::new(work_out()?);
-        let weight = 1 + weight(&view);
-        views.of(state, |views| views.keep(name, weight, view.clone()));
-        Ok(view)
+        let name = name();
+        self.once(
+            views,
+            |views| views.get(&name),
+            || work_out().map(Arc::new),
+            |views, view| views.keep(name.clone(), 1 + weight(view), view.clone()),
+        )
     }
 }
 

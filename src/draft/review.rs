@@ -6,7 +6,7 @@ use crate::model::vocab::{ann, edtf, xsd};
 use crate::model::when::When;
 use crate::parse::TurtleDocument;
 use oxrdf::{Literal, NamedOrBlankNode, Term, Triple};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A statement to decide about, with the words that it rests on.
@@ -157,20 +157,16 @@ pub fn document_name(reviewed: &TurtleDocument) -> String {
 /// What is left of a draft after a review, without the mark of a draft: things of which nothing that rests on
 /// words was kept are gone, and so is what names them.
 pub fn reviewed(document: &TurtleDocument, decisions: &[(ReviewItem, Decision)]) -> TurtleDocument {
-    let decided = |statement: &Triple| {
-        let mut known = decisions
-            .iter()
-            .filter(|(item, _)| item.statement == *statement);
-        known.next().map(|(_, decision)| decision)
-    };
-    let kept = |subject: &NamedOrBlankNode| {
-        decisions.iter().any(|(item, decision)| {
-            item.statement.subject == *subject && *decision != Decision::Drop
-        })
-    };
-    let subjects: HashSet<&NamedOrBlankNode> =
-        document.statements.iter().map(|it| &it.subject).collect();
-    let gone: HashSet<&NamedOrBlankNode> = subjects.into_iter().filter(|it| !kept(it)).collect();
+    let mut decided: HashMap<&Triple, &Decision> = HashMap::new();
+    let mut kept: HashSet<&NamedOrBlankNode> = HashSet::new();
+    for (item, decision) in decisions {
+        decided.entry(&item.statement).or_insert(decision);
+        if *decision != Decision::Drop {
+            kept.insert(&item.statement.subject);
+        }
+    }
+    let subjects = document.statements.iter().map(|it| &it.subject);
+    let gone: HashSet<&NamedOrBlankNode> = subjects.filter(|it| !kept.contains(*it)).collect();
     let mut result = TurtleDocument::default();
     for statement in &document.statements {
         let names_gone = match &statement.object {
@@ -181,7 +177,7 @@ pub fn reviewed(document: &TurtleDocument, decisions: &[(ReviewItem, Decision)])
             continue;
         }
         let mut new = statement.clone();
-        match decided(statement) {
+        match decided.get(statement) {
             Some(Decision::Drop) => continue,
             Some(Decision::Change(value)) => new.object = value.clone(),
             Some(Decision::Accept) | None => {}

@@ -155,3 +155,8 @@ pub enum Error {
     #[error("the query failed: {0}")]
     Evaluation(String),
 }
+
+impl Error {
+    /// An answer that is needed as a whole has more rows than the limit allows.
+    pub(crate) const TOO_MANY_ROWS: Self = Self::Refused("more rows than the limit allows");
+}

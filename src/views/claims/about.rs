@@ -79,7 +79,7 @@ pub(super) fn read(
         go_on(begun, limits)?;
         let rows = details.claim_rows(thing)?;
         let Some(rest) = left.checked_sub(rows.rows.len()) else {
-            return Err(Error::Refused("more rows than the limit allows"));
+            return Err(Error::TOO_MANY_ROWS);
         };
         left = rest;
         let mut about = claims(&rows);

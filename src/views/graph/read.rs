@@ -109,7 +109,7 @@ impl<'a> GraphReader<'a> {
                 name_rows(&mut table, self.annals, &self.limits.languages)?;
                 Ok(table)
             }
-            _ => Err(Error::Refused("more rows than the limit allows")),
+            _ => Err(Error::TOO_MANY_ROWS),
         }
     }
 

@@ -142,7 +142,7 @@ struct Statements(BTreeMap<NamedNode, BTreeMap<String, Vec<Node>>>);
 pub fn read(annals: &Annals, limits: &QueryOptions) -> Result<Ontology, Error> {
     match annals.query_saved("ontology", &ParamValues::default(), limits)? {
         Answer::Table(table) if !table.truncated => Ok(Statements::of(&table).ontology()),
-        _ => Err(Error::Refused("more rows than the limit allows")),
+        _ => Err(Error::TOO_MANY_ROWS),
     }
 }
 

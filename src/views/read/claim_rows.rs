@@ -11,8 +11,8 @@ use crate::store::{Id, Result};
 use oxrdf::{NamedNode, Term};
 use std::collections::HashMap;
 
-const COLUMNS: [&str; 9] = [
-    "thing", "claim", "standing", "known", "dated", "property", "name", "value", "label",
+const COLUMNS: [&str; 8] = [
+    "claim", "standing", "known", "dated", "property", "name", "value", "label",
 ];
 
 /// Reads statements of claims, and keeps the IRIs that these share.
@@ -33,15 +33,10 @@ struct Named {
 }
 
 impl ClaimRows {
-    /// The statements of the claims about a thing, one row each, in the order of claim, property and
+    /// The statements of some claims, one row each, in the order of claim, property and
     /// value: whether the claim stands, when it became known, whether a day of publication says so, and
     /// the names of property and value.
-    pub fn of(
-        &mut self,
-        entities: &EntityReader<'_>,
-        thing: &NamedNode,
-        claims: Vec<Id>,
-    ) -> Result<Table> {
+    pub fn of(&mut self, entities: &EntityReader<'_>, claims: &[Id]) -> Result<Table> {
         let mut rows = Table {
             columns: COLUMNS.map(str::to_owned).to_vec(),
             rows: Vec::new(),
@@ -50,9 +45,9 @@ impl ClaimRows {
         let terms = entities.terms;
         let mut read = Vec::new();
         for claim in claims {
-            let about = entities.about(claim)?;
+            let about = entities.about(*claim)?;
             let is_claim = values(&about, terms.of_type).any(|class| class == terms.claim);
-            if let Some(node) = entities.node(claim)?
+            if let Some(node) = entities.node(*claim)?
                 && is_claim
             {
                 read.push((node, about));
@@ -60,7 +55,7 @@ impl ClaimRows {
         }
         read.sort_by(|(one, _), (other, _)| one.cmp(other));
         for (claim, about) in read {
-            self.add_claim(entities, &mut rows, thing, &claim, &about)?;
+            self.add_claim(entities, &mut rows, &claim, &about)?;
         }
         Ok(rows)
     }
@@ -69,7 +64,6 @@ impl ClaimRows {
         &mut self,
         entities: &EntityReader<'_>,
         rows: &mut Table,
-        thing: &NamedNode,
         claim: &NamedNode,
         about: &Properties,
     ) -> Result<()> {
@@ -86,13 +80,7 @@ impl ClaimRows {
         statements.sort_by_cached_key(|(property, value)| {
             (order_key(&property.term), order_key(&value.term))
         });
-        let shared = [
-            Some(thing.clone().into()),
-            Some(claim.clone().into()),
-            standing,
-            known,
-            Some(dated),
-        ];
+        let shared = [Some(claim.clone().into()), standing, known, Some(dated)];
         rows.rows
             .extend(statements.into_iter().map(|(property, value)| {
                 let own = [

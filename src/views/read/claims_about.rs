@@ -5,6 +5,7 @@ use crate::query::Table;
 use crate::store::{Result, Scope};
 use crate::views::model::Departure;
 use oxrdf::NamedNode;
+use std::rc::Rc;
 
 impl DetailReader<'_> {
     /// Whether there are claims about a thing.
@@ -22,11 +23,12 @@ impl DetailReader<'_> {
 
     /// All statements of the claims about a thing, in the order of claims, properties and values.
     pub fn claim_rows(&mut self, thing: &NamedNode) -> Result<Table> {
+        self.entities.forget_claims();
         let claims = match self.entities.view.id(thing)? {
-            Some(thing) => self.entities.claims_about(thing)?.to_vec(),
-            None => Vec::new(),
+            Some(thing) => self.entities.claims_about(thing)?,
+            None => Rc::default(),
         };
-        self.claim_rows.of(&self.entities, thing, claims)
+        self.claim_rows.of(&self.entities, &claims)
     }
 
     /// Those who took a claim back.

@@ -20,7 +20,7 @@ pub(crate) fn preferred<'v>(values: &'v [Value], languages: &Languages) -> Optio
 pub(crate) fn table(answer: Answer) -> Result<Table, Error> {
     match answer {
         Answer::Table(table) if !table.truncated => Ok(table),
-        _ => Err(Error::Refused("more rows than the limit allows")),
+        _ => Err(Error::TOO_MANY_ROWS),
     }
 }
 
