@@ -163,9 +163,10 @@ export async function useSite({ home, open, violations, shot }) {
   await inView();
   const before = await phone.evaluate(() => scrollY);
   await touch("touchStart", x, y);
-  for (let step = 1; step <= 8; step++) await touch("touchMove", x, y - step * 20);
+  // Upwards: the strip is at the end of the page, with little left below it.
+  for (let step = 1; step <= 8; step++) await touch("touchMove", x, y + step * 20);
   await touch("touchEnd");
-  await phone.waitForFunction((before) => scrollY > before + 50, before);
+  await phone.waitForFunction((before) => scrollY < before - 50, before);
   assert.equal(new URL(phone.url()).search, "", "scrolling brushes nothing");
   await phone.goto(home + "/");
   await inView();
