@@ -11,7 +11,7 @@ pub(super) fn described(
     grammar: &Grammar,
     from: usize,
 ) -> Option<(String, Range<usize>, usize)> {
-    const MOST: usize = 5;
+    const MOST: usize = 8;
     for at in from..sentence.words.len().min(from + MOST) {
         let word = &sentence.words[at];
         if let Some(mention) = sentence
@@ -79,6 +79,23 @@ pub(super) fn attributed(
     })
 }
 
+/// "linked the attack to Sandworm": with the deed between.
+pub(super) fn linked(
+    sentence: &Sentence<'_>,
+    grammar: &Grammar,
+    end: usize,
+) -> Option<(String, Range<usize>)> {
+    let (agent, range) = after_joint(sentence, grammar, Class::AttributeJoint, end)?;
+    let between = sentence.words.get(end..sentence.word_at(range.start))?;
+    let names_another = sentence.mentions.iter().any(|it| {
+        it.agent().is_some() && {
+            let at = sentence.word_at(it.range.start);
+            at == end || at == end + 1
+        }
+    });
+    (grammar.any(Class::Harm, between) && !names_another).then_some((agent, range))
+}
+
 /// The agent after a joint, soon after a verb.
 fn after_joint(
     sentence: &Sentence<'_>,
@@ -115,14 +132,25 @@ pub(super) fn acts(sentence: &Sentence<'_>, grammar: &Grammar, from: usize) -> b
 
 /// Whether what stands before a name, and what describes it, says that it did it.
 pub(super) fn is_done_by(sentence: &Sentence<'_>, grammar: &Grammar, name: usize) -> bool {
-    const MOST: usize = 4;
+    const MOST: usize = 8;
+    const NEAR: usize = 4;
     let words = &sentence.words;
     let mut begin = name;
     loop {
+        if let Some(phrase) = grammar.before(Class::Did, words, begin) {
+            return grammar.any(Class::Deed, &words[phrase.saturating_sub(MOST)..phrase]);
+        }
         if let Some(phrase) = grammar.before(Class::BeforeActor, words, begin) {
-            let before = &words[phrase.saturating_sub(MOST)..phrase];
-            let needs_more = grammar.language == "uk" || grammar.language == "ru";
-            return !needs_more || grammar.any(Class::BeforeNeeds, before);
+            let before = &words[phrase.saturating_sub(MOST)..begin];
+            return match grammar.language {
+                "uk" | "ru" => {
+                    let near = &words[phrase.saturating_sub(NEAR)..phrase];
+                    grammar.any(Class::BeforeNeeds, near)
+                }
+                // "an investigation carried out by Microsoft"
+                "en" => grammar.any(Class::Harm, before) && !grammar.any(Class::Inquiry, before),
+                _ => true,
+            };
         }
         let goes_on =
             begin > 0 && name - begin < MOST && grammar.has(Class::Descriptor, &words[begin - 1]);

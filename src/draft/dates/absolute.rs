@@ -259,6 +259,11 @@ const TIME_WORDS: &[&str] = &[
     "з",
     "с",
     "до",
+    "sinds",
+    "begin",
+    "eind",
+    "dal",
+    "nel",
 ];
 
 /// A year alone counts as a date after a word of time only.

@@ -75,6 +75,13 @@ const PARTS: &[&str] = &[
     "середине",
     "конце",
     "конца",
+    "begin",
+    "eind",
+    "medio",
+    "half",
+    "metà",
+    "inizio",
+    "fine",
     "-",
     "the",
     "of",
@@ -91,6 +98,29 @@ const PARTS: &[&str] = &[
 /// Those of them that mean nothing by themselves.
 const FILLERS: &[&str] = &[
     "-", "the", "of", "des", "der", "de", "du", "le", "la", "au", "à",
+];
+
+/// Words that say which of the same name is meant.
+const WHICH: &[&str] = &[
+    "last",
+    "next",
+    "this",
+    "letzten",
+    "vergangenen",
+    "vorigen",
+    "nächsten",
+    "kommenden",
+    "diesen",
+    "pasado",
+    "próximo",
+    "минулого",
+    "цього",
+    "наступного",
+    "прошлого",
+    "этого",
+    "afgelopen",
+    "vorige",
+    "komende",
 ];
 
 /// Words that make a date approximate.
@@ -127,26 +157,39 @@ const ABOUT: &[&str] = &[
     "casi",
     "майже",
     "почти",
+    "ongeveer",
+    "rond",
+    "circa",
 ];
 
 /// Words of time before a date.
 const KINDS: &[(&[&str], Kind)] = &[
     (
         &[
-            "since", "from", "seit", "ab", "depuis", "desde", "з", "із", "від", "с",
+            "since", "from", "seit", "ab", "depuis", "desde", "sinds", "vanaf", "dal", "з", "із",
+            "від", "с",
         ],
         Kind::Begin,
     ),
     (
         &[
-            "until", "till", "through", "bis", "jusqu'en", "jusqu'au", "hasta",
+            "until", "till", "through", "bis", "jusqu'en", "jusqu'au", "hasta", "tot",
         ],
         Kind::End,
     ),
     (&["by", "до"], Kind::By),
     (&["before", "vor", "avant", "antes", "перед"], Kind::Before),
     (
-        &["after", "nach", "après", "después", "після", "после"],
+        &[
+            "after",
+            "nach",
+            "après",
+            "después",
+            "na",
+            "dopo",
+            "після",
+            "после",
+        ],
         Kind::After,
     ),
 ];
@@ -158,6 +201,9 @@ const LEAST: &[&[&str]] = &[
     &["not", "later", "than"],
     &["mindestens"],
     &["spätestens"],
+    &["minstens"],
+    &["zeker"],
+    &["almeno"],
     &["au", "moins"],
     &["al", "menos"],
     &["por", "lo", "menos"],
@@ -263,6 +309,10 @@ pub(super) fn modifiers(words: &[Word<'_>], date: usize) -> Modifiers {
         if length > 0 {
             (found.extent, found.begin) = (Some(extent), at - length);
         }
+    }
+    if before(at, WHICH) {
+        at -= 1;
+        found.begin = at;
     }
     // In the order in which they stand before a date, the nearest first.
     if before(
