@@ -28,6 +28,8 @@ pub(super) struct Thing {
     pub kind: Kind,
     pub is_state: bool,
     pub is_person: bool,
+    /// Whether it reports what others say.
+    pub is_media: bool,
 }
 
 /// An event of the record.
@@ -108,8 +110,9 @@ impl Gazetteer {
         let state = view.id(ann::STATE)?;
         let types = view.objects(thing, ann::AGENT_TYPE)?;
         let person = view.id(ann::PERSON)?;
+        let media = view.id(ann::MEDIA_OUTLET)?;
         let is = |kind: Option<Id>| kind.is_some_and(|it| types.contains(&it));
-        let (is_state, is_person) = (is(state), is(person));
+        let (is_state, is_person, is_media) = (is(state), is(person), is(media));
         let properties = NAMES.into_iter().chain([skos::ALT_LABEL, ann::ALIAS]);
         let mut labels: Vec<String> = Vec::new();
         for property in properties {
@@ -140,6 +143,7 @@ impl Gazetteer {
                     kind,
                     is_state,
                     is_person,
+                    is_media,
                 });
             }
         }
@@ -310,6 +314,7 @@ impl Gazetteer {
                         kind: Kind::EventType,
                         is_state: false,
                         is_person: false,
+                        is_media: false,
                     });
                 }
             }

@@ -46,7 +46,11 @@ static MONTHS: LazyLock<HashMap<String, (u32, MonthSpelling)>> = LazyLock::new(|
 
 /// The number of a month by its name in any case, and how texts write that name.
 pub fn month_of(word: &str) -> Option<(u32, MonthSpelling)> {
-    MONTHS.get(&word.to_lowercase()).copied()
+    // Most words are in lower case already, and texts have many.
+    match word.contains(char::is_uppercase) {
+        true => MONTHS.get(&word.to_lowercase()).copied(),
+        false => MONTHS.get(word).copied(),
+    }
 }
 
 #[cfg(test)]

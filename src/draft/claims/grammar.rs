@@ -14,6 +14,13 @@ pub(super) enum Class {
     /// The first and the last part of a verb of saying in two: "hatte … mitgeteilt".
     SayOpen,
     SayClose,
+    /// Verbs of saying that name whom they tell: nobody speaks after them.
+    Tell,
+    /// With what a description of a speaker begins: "head of".
+    Role,
+    /// "wirft … vor".
+    Reproach,
+    ReproachClose,
     Blame,
     /// The same of a verb of blame: "hat Russland verantwortlich gemacht".
     BlameOpen,
@@ -100,6 +107,10 @@ const CLASSES: &[(&str, Class)] = &[
     ("say-after", Class::SayAfter),
     ("say-open", Class::SayOpen),
     ("say-close", Class::SayClose),
+    ("tell", Class::Tell),
+    ("role", Class::Role),
+    ("reproach", Class::Reproach),
+    ("reproach-close", Class::ReproachClose),
     ("blame", Class::Blame),
     ("blame-open", Class::BlameOpen),
     ("blame-close", Class::BlameClose),

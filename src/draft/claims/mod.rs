@@ -121,13 +121,18 @@ pub(super) fn report(
         .filter_map(|at| Some(Spoken::at(sentence, grammar, at)?.speaker))
         .chain(with.iter().map(|(name, _)| name.clone()))
         .collect();
+    let verb = words[at].range.start..spoken.verb_end;
+    // What describes the speaker is not spoken of: "head of the department of the SBU, said".
+    let description = spoken.speaker_words.start..verb.start;
     let is_foreign = sentence.mentions.iter().any(|it| {
         let own = |name: &String| speakers.contains(name) || parties.contains(name);
-        it.things.iter().any(|it| it.kind == Kind::Agent)
+        it.things
+            .iter()
+            .any(|it| it.kind == Kind::Agent && !it.is_media)
             && !it.things.iter().any(|it| own(&it.name))
             && !is_place_here(sentence, it)
+            && !description.contains(&it.range.start)
     });
-    let verb = words[at].range.start..spoken.verb_end;
     let is_content = |byte: usize| !spoken.speaker_words.contains(&byte) && !verb.contains(&byte);
     let harms = (0..words.len()).any(|at| {
         is_content(words[at].range.start) && grammar.at(Class::Harm, words, at).is_some()

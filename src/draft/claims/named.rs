@@ -121,6 +121,7 @@ fn is_glued(sentence: &Sentence<'_>, name: &Range<usize>) -> bool {
 /// Whether what follows a name says that it did it.
 pub(super) fn acts(sentence: &Sentence<'_>, grammar: &Grammar, from: usize) -> bool {
     let words = &sentence.words;
+    let from = after_apposition(words, grammar, from);
     let is_filler = |it: &&Word<'_>| grammar.has(Class::Filler, it);
     let end = from + words.iter().skip(from).take_while(is_filler).count();
     let is_passive = words
@@ -128,6 +129,17 @@ pub(super) fn acts(sentence: &Sentence<'_>, grammar: &Grammar, from: usize) -> b
         .is_some_and(|it| grammar.any(Class::Passive, it));
     grammar.at(Class::AfterActor, words, end).is_some()
         || !is_passive && grammar.at(Class::AfterActorActive, words, end).is_some()
+}
+
+/// The word after a description between commas: "Sandworm, a Russian group, was behind".
+fn after_apposition(words: &[Word<'_>], grammar: &Grammar, from: usize) -> usize {
+    const FARTHEST: usize = 24;
+    let is_comma = |at: usize| words.get(at).is_some_and(|it| it.text == ",");
+    if !is_comma(from) || grammar.at(Class::Role, words, from + 1).is_none() {
+        return from;
+    }
+    let close = (from + 2..words.len().min(from + FARTHEST)).find(|at| is_comma(*at));
+    close.map_or(from, |it| it + 1)
 }
 
 /// Whether what stands before a name, and what describes it, says that it did it.

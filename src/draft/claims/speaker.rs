@@ -85,13 +85,16 @@ impl Spoken {
         let plain = VERBS.iter().find_map(|(verb, class)| {
             let end = grammar.at(*class, words, at)?;
             let (speaker, range, content) = before(sentence, grammar, at, end)
-                .or_else(|| after(sentence, grammar, *verb, at, end))?;
+                .or_else(|| after(sentence, grammar, *verb, at, end))
+                .or_else(|| with_apposition(sentence, grammar, at, end))?;
             Some(Self::new(sentence, (speaker, range), *verb, end, content))
         });
-        plain
+        // "ответственность взяла на себя группировка …": who stands before the verb is another.
+        Self::credited(sentence, grammar, at)
+            .or(plain)
             .or_else(|| Self::in_two(sentence, grammar, at))
             .or_else(|| Self::dismissing(sentence, grammar, at))
-            .or_else(|| Self::credited(sentence, grammar, at))
+            .or_else(|| Self::reproaching(sentence, grammar, at))
             .or_else(|| Self::attributed(sentence, grammar, at))
             .or_else(|| Self::by_noun(sentence, grammar, at))
             .or_else(|| Self::after_what(sentence, grammar, at))
@@ -132,6 +135,26 @@ impl Spoken {
         let (verb, end) = says.or_else(blames)?;
         let (speaker, range, content) = before(sentence, grammar, at, end)?;
         Some(Self::new(sentence, (speaker, range), verb, end, content))
+    }
+
+    /// "wirft Russland einen Angriff vor".
+    fn reproaching(sentence: &Sentence<'_>, grammar: &Grammar, at: usize) -> Option<Self> {
+        const FARTHEST: usize = 24;
+        let words = &sentence.words;
+        let end = grammar.at(Class::Reproach, words, at)?;
+        let rest = &words[end..words.len().min(end + FARTHEST)];
+        let closes = (0..rest.len()).find(|at| {
+            let next = grammar.at(Class::ReproachClose, rest, *at);
+            next.is_some_and(|it| rest.get(it).is_none_or(|it| matches!(it.text, "." | ",")))
+        })?;
+        let is_plain = !grammar.any(Class::Negation, &rest[..closes]);
+        let (actor, actor_words, _) = described(sentence, grammar, end)?;
+        let (speaker, range, content) = before(sentence, grammar, at, end)?;
+        let spoken = Self::new(sentence, (speaker, range), Verb::Attribute, end, content);
+        is_plain.then_some(Self {
+            actor: Some((actor, actor_words)),
+            ..spoken
+        })
     }
 
     /// "called the allegations baseless".
@@ -280,17 +303,17 @@ fn before(
 ) -> Option<(String, Range<usize>, usize)> {
     const FARTHEST: usize = 8;
     let words = &sentence.words;
-    // "Annalena Baerbock (Greens) said": what is in brackets says who it is.
-    let is_open = |it: &Word<'_>| it.text == "(";
-    let said_by = match verb.checked_sub(1).filter(|at| words[*at].text == ")") {
-        Some(close) => words[verb.saturating_sub(FARTHEST)..close]
-            .iter()
-            .rposition(is_open)
-            .map_or(verb, |at| verb.saturating_sub(FARTHEST) + at),
-        None => verb,
-    };
-    for at in (verb.saturating_sub(FARTHEST)..said_by).rev() {
+    let (mut at, mut lowest) = (verb, verb.saturating_sub(FARTHEST));
+    while at > lowest {
+        at -= 1;
         let word = &words[at];
+        // "Annalena Baerbock (Greens) said": what is in brackets says who it is.
+        if word.text == ")" {
+            let begin = at.saturating_sub(FARTHEST);
+            at = begin + words[begin..at].iter().rposition(|it| it.text == "(")?;
+            lowest = at.saturating_sub(FARTHEST);
+            continue;
+        }
         let of_name =
             |it: &&Mention<'_>| it.range.start < word.range.end && word.range.start < it.range.end;
         let is_between = grammar.has(Class::Between, word);
@@ -300,41 +323,85 @@ fn before(
             }
             return None;
         };
-        let Some(agent) = mention.agent() else {
-            // "ministry" is a word for a sector too
-            if mention.is_name() || !is_between {
-                return None;
-            }
+        // "ministry" is a word for a sector too
+        if mention.agent().is_none() && !mention.is_name() && is_between {
             continue;
-        };
-        let mut first = sentence.word_at(mention.range.start);
-        while first > 0
-            && words[first - 1].is(&[
-                "the", "das", "die", "der", "la", "le", "l'", "el", "les", "los",
-            ])
-        {
-            first -= 1;
         }
-        let is_in_marks = closes_name(sentence, sentence.word_at(mention.range.end));
-        first -= usize::from(is_in_marks);
-        let previous = first.checked_sub(1).map(|at| &words[at]);
         // "…, Sandworm, said the SBU": the comma parts it from the verb
         if words[verb - 1].text == "," && sentence.word_at(mention.range.end) + 1 == verb {
             return None;
         }
-        let is_body = previous.is_some_and(|it| grammar.has(Class::Body, it)) && at + 1 == verb;
-        let is_spoken_for = first > 1
-            && words[first - 1].is(&["for", "of"])
-            && grammar.has(Class::Spokesperson, &words[first - 2]);
-        let speaks = previous
-            .is_none_or(|it| !grammar.has(Class::NoSpeaker, it) && !matches!(it.text, "-" | "/"));
-        let is_parted =
-            first > 1 && previous.is_some_and(|it| matches!(it.text, "," | "”" | "\"" | "»" | "“"));
-        let content = if is_parted { 0 } else { end };
-        let is_speaker = is_body || is_spoken_for || speaks;
-        return is_speaker.then(|| (agent.name.clone(), mention.range.clone(), content));
+        return speaking(sentence, grammar, mention, end, at + 1 == verb);
     }
     None
+}
+
+/// "Illia Vitiuk, head of the department, said": a speaker whom words between commas describe.
+fn with_apposition(
+    sentence: &Sentence<'_>,
+    grammar: &Grammar,
+    verb: usize,
+    end: usize,
+) -> Option<(String, Range<usize>, usize)> {
+    const FARTHEST: usize = 30;
+    let words = &sentence.words;
+    let close = verb.checked_sub(1).filter(|at| words[*at].text == ",")?;
+    let begin = close.saturating_sub(FARTHEST);
+    (begin..close).rev().find_map(|at| {
+        let is_comma = words[at].text == ",";
+        let described = &words[at + 1..close];
+        let says = (0..described.len()).any(|at| {
+            VERBS
+                .iter()
+                .any(|(_, class)| grammar.at(*class, described, at).is_some())
+        });
+        if !is_comma || says || grammar.at(Class::Role, described, 0).is_none() {
+            return None;
+        }
+        // "the National Cyber Security Centre (NCSC), part of GCHQ"
+        let mut last = at;
+        if last > 0 && words[last - 1].text == ")" {
+            let from = last.saturating_sub(6);
+            last = from + words[from..last].iter().rposition(|it| it.text == "(")?;
+        }
+        let mut mentions = sentence.mentions.iter();
+        let mention = mentions.find(|it| sentence.word_at(it.range.end) == last)?;
+        speaking(sentence, grammar, mention, end, false)
+    })
+}
+
+/// Whom a mention names as the speaker of a verb that ends at a word, unless what stands before it says that
+/// it does not speak.
+fn speaking(
+    sentence: &Sentence<'_>,
+    grammar: &Grammar,
+    mention: &Mention<'_>,
+    end: usize,
+    is_beside: bool,
+) -> Option<(String, Range<usize>, usize)> {
+    const ARTICLES: &[&str] = &[
+        "the", "das", "die", "der", "la", "le", "l'", "el", "les", "los",
+    ];
+    let words = &sentence.words;
+    let agent = mention.agent()?;
+    let mut first = sentence.word_at(mention.range.start);
+    while first > 0 && words[first - 1].is(ARTICLES) {
+        first -= 1;
+    }
+    let is_in_marks = closes_name(sentence, sentence.word_at(mention.range.end));
+    first = first.saturating_sub(usize::from(is_in_marks));
+    let previous = first.checked_sub(1).map(|at| &words[at]);
+    let is_body = previous.is_some_and(|it| grammar.has(Class::Body, it)) && is_beside;
+    let is_spoken_for = first > 1
+        && words[first - 1].is(&["for", "of"])
+        && grammar.has(Class::Spokesperson, &words[first - 2]);
+    let speaks = previous
+        .is_none_or(|it| !grammar.has(Class::NoSpeaker, it) && !matches!(it.text, "-" | "/"));
+    let is_parted =
+        first > 1 && previous.is_some_and(|it| matches!(it.text, "," | "”" | "\"" | "»" | "“"));
+    let content = if is_parted { 0 } else { end };
+    let is_speaker = is_body || is_spoken_for || speaks;
+    is_speaker.then(|| (agent.name.clone(), mention.range.clone(), content))
 }
 
 /// Whether a mark closes the quotation of nothing but a name: «Аэрофлот».
@@ -360,7 +427,9 @@ fn after(
 ) -> Option<(String, Range<usize>, usize)> {
     let words = &sentence.words;
     let marks = [",", "”", "\"", "»", "“", "-", "–", "—"];
-    if verb != Verb::Say || at == 0 || !marks.contains(&words[at - 1].text) {
+    // "told Reuters" names who was told
+    let addresses = grammar.at(Class::Tell, words, at).is_some();
+    if verb != Verb::Say || addresses || at == 0 || !marks.contains(&words[at - 1].text) {
         return None;
     }
     let body = words

@@ -259,6 +259,8 @@ const TIME_WORDS: &[&str] = &[
     "з",
     "с",
     "до",
+    "minste",
+    "tenminste",
     "sinds",
     "begin",
     "eind",

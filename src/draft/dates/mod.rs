@@ -193,6 +193,7 @@ fn single(words: &[Word<'_>], at: usize, context: &Context) -> Option<(DateExpre
     if reading.is_ago && words[modifiers.begin].is(&["vor", "avant"]) {
         modifiers.kind = Kind::At;
     }
+    let end = modifiers.read_after(words, reading.end);
     let span = reading.span.as_ref();
     let expression = span.and_then(|span| modifiers.apply(span));
     let bound = match modifiers.kind {
@@ -201,6 +202,6 @@ fn single(words: &[Word<'_>], at: usize, context: &Context) -> Option<(DateExpre
         _ => Bound::At,
     };
     let edtf = expression.filter(|text| When::edtf(text).is_ok());
-    let range = words[modifiers.begin].range.start..words[reading.end - 1].range.end;
-    Some((DateExpression { edtf, bound, range }, reading.end))
+    let range = words[modifiers.begin].range.start..words[end - 1].range.end;
+    Some((DateExpression { edtf, bound, range }, end))
 }

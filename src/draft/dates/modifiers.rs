@@ -201,6 +201,8 @@ const LEAST: &[&[&str]] = &[
     &["not", "later", "than"],
     &["mindestens"],
     &["spätestens"],
+    &["ten", "minste"],
+    &["tenminste"],
     &["minstens"],
     &["zeker"],
     &["almeno"],
@@ -351,10 +353,56 @@ pub(super) fn modifiers(words: &[Word<'_>], date: usize) -> Modifiers {
     found
 }
 
+/// What follows a date and opens it: "or earlier", "or later".
+const OR_EARLIER: &[&[&str]] = &[
+    &["or", "earlier"],
+    &["or", "before"],
+    &["oder", "früher"],
+    &["ou", "avant"],
+    &["o", "antes"],
+    &["або", "раніше"],
+    &["чи", "раніше"],
+    &["или", "раньше"],
+    &["of", "eerder"],
+];
+const OR_LATER: &[&[&str]] = &[
+    &["or", "later"],
+    &["or", "after"],
+    &["oder", "später"],
+    &["ou", "après"],
+    &["o", "después"],
+    &["або", "пізніше"],
+    &["или", "позже"],
+    &["of", "later"],
+];
+
 impl Modifiers {
+    /// Reads what follows a date: the word after it.
+    pub fn read_after(&mut self, words: &[Word<'_>], end: usize) -> usize {
+        let kinds = [(OR_EARLIER, Kind::By), (OR_LATER, Kind::After)];
+        for (phrases, kind) in kinds {
+            let stands = |phrase: &&&[&str]| {
+                let part = words.get(end..end + phrase.len());
+                part.is_some_and(|it| it.iter().zip(**phrase).all(|(word, it)| word.lower == *it))
+            };
+            if let Some(phrase) = phrases.iter().find(stands) {
+                self.kind = kind;
+                return end + phrase.len();
+            }
+        }
+        end
+    }
+
     fn read_kind(&mut self, words: &[Word<'_>], at: usize) {
         if ends_with(words, at, &["as", "early", "as"]) {
-            (self.begin, self.kind) = (at - 3, Kind::Begin);
+            // "at least as early as May": by then it had begun
+            let least = one_of_phrases(words, at - 3, LEAST);
+            self.kind = if least > 0 {
+                Kind::BegunBy
+            } else {
+                Kind::Begin
+            };
+            self.begin = at - 3 - least;
             return;
         }
         if ends_with(words, at, &["no", "earlier", "than"]) {

@@ -2,6 +2,8 @@
 
 use super::super::words::Word;
 use super::ago::Unit;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Periods beside that of the day of publication, by their phrases: unit, steps, words.
 const PERIODS: &[(Unit, i32, &[&str])] = &[
@@ -166,6 +168,7 @@ const PERIODS: &[(Unit, i32, &[&str])] = &[
             "dieses jahr",
             "diesem jahr",
             "dieses jahres",
+            "diesen jahres",
             "cette année",
             "este año",
             "цього року",
@@ -277,9 +280,20 @@ const VAGUE: &[&str] = &[
     "komende weken",
 ];
 
+/// The same by their first words.
+static VAGUE_BY_WORD: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut found: HashMap<&str, Vec<&str>> = HashMap::new();
+    for phrase in VAGUE {
+        let first = phrase.split(' ').next().unwrap_or(phrase);
+        found.entry(first).or_default().push(phrase);
+    }
+    found
+});
+
 /// The word after a period of which nobody says when it begins.
 pub(super) fn vague(words: &[Word<'_>], at: usize) -> Option<usize> {
-    VAGUE.iter().find_map(|phrase| stands(words, at, phrase))
+    let phrases = VAGUE_BY_WORD.get(words.get(at)?.lower.as_str())?;
+    phrases.iter().find_map(|phrase| stands(words, at, phrase))
 }
 
 /// Which period a phrase names, with the word after it.
