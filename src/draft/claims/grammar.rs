@@ -98,6 +98,8 @@ pub(super) enum Class {
     Descriptor,
     /// Pronouns by which a speaker speaks of itself.
     Own,
+    /// Pronouns of persons, who speak without being named.
+    Pronoun,
     /// Frequent words, which tell the language of a text.
     Stop,
 }
@@ -159,6 +161,7 @@ const CLASSES: &[(&str, Class)] = &[
     ("other", Class::Other),
     ("descriptor", Class::Descriptor),
     ("self", Class::Own),
+    ("pronoun", Class::Pronoun),
     ("stop", Class::Stop),
 ];
 

@@ -252,6 +252,23 @@ impl Spoken {
     }
 }
 
+/// Where somebody speaks in a sentence: the word of each verb, with the name of the speaker if that is known.
+pub(super) fn voices(sentence: &Sentence<'_>, grammar: &Grammar) -> Vec<(usize, Option<String>)> {
+    let words = &sentence.words;
+    let is_unnamed = |at: usize| {
+        let is_verb = VERBS
+            .iter()
+            .any(|(_, class)| grammar.at(*class, words, at).is_some());
+        let before = at.checked_sub(1).map(|it| &words[it]);
+        is_verb && before.is_some_and(|it| grammar.has(Class::Pronoun, it))
+    };
+    let found = (0..words.len()).filter_map(|at| {
+        let named = Spoken::at(sentence, grammar, at).map(|it| Some(it.speaker));
+        Some((at, named.or_else(|| is_unnamed(at).then_some(None))?))
+    });
+    found.collect()
+}
+
 /// Who speaks together with a speaker: "the FBI, CISA and the NSA said".
 pub(super) fn partners(sentence: &Sentence<'_>, grammar: &Grammar, spoken: &Spoken) -> Vec<Named> {
     const MOST: usize = 8;
