@@ -79,6 +79,9 @@ impl Spoken {
     /// The speaker of a verb that stands at a word.
     pub fn at(sentence: &Sentence<'_>, grammar: &Grammar, at: usize) -> Option<Self> {
         let words = &sentence.words;
+        if !grammar.can_speak(words.get(at)?) {
+            return None;
+        }
         if let Some(end) = grammar.at(Class::According, words, at) {
             return Self::cited(sentence, grammar, at, end);
         }
