@@ -110,7 +110,8 @@ impl Annals {
             writer.note(VERSION, Some(Self::version().as_bytes()))
         });
         noted.map_err(LoadError::from)?;
-        let endpoint = Endpoint::new(client, published.graph.clone(), pointer.wrong);
+        let endpoint = Endpoint::new(client, published.graph.clone(), pointer.wrong)
+            .with_periods(published.readable_periods());
         annals.remote = Some(Arc::new(Remote {
             endpoint,
             published,

@@ -62,10 +62,22 @@ pub fn copy() -> String {
 
 /// The number of statements of a graph, in the column `n`.
 pub fn count() -> String {
+    count_of(any_statement())
+}
+
+/// The same of a graph that is asked by its name.
+pub fn count_named(graph: &NamedNode) -> String {
+    count_of(GraphPattern::Graph {
+        name: graph.clone().into(),
+        inner: Box::new(any_statement()),
+    })
+}
+
+fn count_of(pattern: GraphPattern) -> String {
     let (counted, n) = (variable("counted"), variable("n"));
     let all = AggregateExpression::CountSolutions { distinct: false };
     let group = GraphPattern::Group {
-        inner: Box::new(any_statement()),
+        inner: Box::new(pattern),
         variables: Vec::new(),
         aggregates: vec![(counted.clone(), all)],
     };
@@ -251,7 +263,7 @@ mod tests {
         let triple =
             |value: &str| Triple::new(node("s"), node("p"), Literal::new_simple_literal(value));
         let (graph, state) = (node("g"), Literal::from(4));
-        for text in [statements(), copy(), count(), pairs(9)] {
+        for text in [statements(), copy(), count(), count_named(&graph), pairs(9)] {
             let parsed = SparqlParser::new().parse_query(&text);
             assert!(parsed.is_ok(), "{text}: {parsed:?}");
         }
