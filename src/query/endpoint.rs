@@ -8,9 +8,12 @@ use super::evaluate::shaped;
 use super::optimizer::{TopK, portable};
 use super::options::QueryOptions;
 use super::parsed_query::ParsedQuery;
+use super::periods::Periods;
+use super::publication;
 use super::rows::TopKRows;
 use super::stack::with_room_for;
 use super::table::{Answer, Table};
+use crate::model::when::Day;
 use crate::remote::{self, Client, Dataset, Results};
 use oxrdf::{NamedNode, Term, Triple};
 use oxrdfio::{RdfFormat, RdfParser};
@@ -29,7 +32,7 @@ pub struct Endpoint {
     /// The graph that is read.
     graph: String,
     /// The graph with the periods of its events, if there is one.
-    periods: Option<NamedNode>,
+    periods: Option<Periods>,
     /// Saved queries that the endpoint is known to answer wrongly.
     refused: BTreeSet<String>,
     remembered: Mutex<Vec<(String, Results)>>,
@@ -49,7 +52,24 @@ impl Endpoint {
 
     /// The same with the graph of the periods of its events.
     pub fn with_periods(self, periods: Option<NamedNode>) -> Self {
-        Self { periods, ..self }
+        Self {
+            periods: periods.map(Periods::new),
+            ..self
+        }
+    }
+
+    /// A day after which, or before which, a number of events begin, if the periods of all are published.
+    pub(crate) fn day_of(&self, events: usize, from_end: bool) -> Result<Option<Day>, Error> {
+        let Some(periods) = &self.periods else {
+            return Ok(None);
+        };
+        if !periods.are_counted() {
+            let graph = periods.graph().as_str();
+            let counts = publication::count_values();
+            let results = self.client.query(&counts, Some(graph), None, None)?;
+            periods.set_counts(publication::counted_values(results));
+        }
+        Ok(periods.day_of(events, from_end))
     }
 
     /// The client that asks.
@@ -94,7 +114,7 @@ impl Endpoint {
         let named = self.periods.as_ref().filter(|_| portable.asks_periods);
         let graphs = Dataset {
             default: Some(&self.graph),
-            named: named.map(NamedNode::as_str),
+            named: named.map(|periods| periods.graph().as_str()),
         };
         if is_graph {
             let body = self.client.construct(&text, graphs, options.timeout)?;

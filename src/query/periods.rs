@@ -18,10 +18,11 @@
 use super::optimizer::range;
 use crate::model::vocab::{ann, rdf};
 use crate::model::when::Day;
-use chrono::Datelike;
+use chrono::{Datelike, Months};
 use oxrdf::vocab::xsd;
-use oxrdf::{Literal, NamedNodeRef, NamedOrBlankNode, Term, TermRef, Triple};
+use oxrdf::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term, TermRef, Triple};
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// The property of an event whose value is its period.
 pub const WITHIN: NamedNodeRef<'static> =
@@ -31,6 +32,8 @@ pub const WITHIN: NamedNodeRef<'static> =
 const ANY: &str = "..";
 /// The longest window that is looked up, in days: a longer one is a good part of the graph anyway.
 const LONGEST: i64 = 400;
+/// The most periods that are looked up.
+const MOST: usize = 1000;
 
 /// The day itself, and its month, year, decade and century.
 fn around(day: Day) -> Option<[String; 5]> {
@@ -65,6 +68,108 @@ pub fn overlapping(from: Day, to: Day) -> Option<Vec<String>> {
         periods.extend(around(day)?);
     }
     Some(periods.into_iter().collect())
+}
+
+/// The first and the last day of a period.
+fn days(period: &str) -> Option<(Day, Day)> {
+    let [first, last] = ["0", "9"].map(|digit| period.replace('X', digit));
+    Some(match period.len() {
+        10 => (range::day(period)?, range::day(period)?),
+        7 => {
+            let first = range::day(&format!("{period}-01"))?;
+            (first, first.checked_add_months(Months::new(1))?.pred_opt()?)
+        }
+        _ => (
+            range::day(&format!("{first}-01-01"))?,
+            range::day(&format!("{last}-12-31"))?,
+        ),
+    })
+}
+
+/// The published periods of the events of a graph.
+#[derive(Debug)]
+pub struct Periods {
+    graph: NamedNode,
+    counts: OnceLock<Vec<PeriodCount>>,
+}
+
+/// How many events have a period.
+#[derive(Debug)]
+struct PeriodCount {
+    period: String,
+    days: Option<(Day, Day)>,
+    events: u64,
+}
+
+impl Periods {
+    /// Those in a named graph; which there are is not known yet.
+    pub fn new(graph: NamedNode) -> Self {
+        Self {
+            graph,
+            counts: OnceLock::new(),
+        }
+    }
+
+    /// The graph.
+    pub fn graph(&self) -> &NamedNode {
+        &self.graph
+    }
+
+    /// Whether it is known which periods there are.
+    pub fn are_counted(&self) -> bool {
+        self.counts.get().is_some()
+    }
+
+    /// Takes in which periods there are, each with the number of its events.
+    pub fn set_counts(&self, counts: impl IntoIterator<Item = (String, u64)>) {
+        let counts = counts.into_iter().map(|(period, events)| PeriodCount {
+            days: days(&period),
+            period,
+            events,
+        });
+        // Whoever was first has counted the same.
+        let _ = self.counts.set(counts.collect());
+    }
+
+    /// The periods that overlap a window, in order; `None` if they are not known, or too many.
+    pub fn overlapping(&self, from: Option<Day>, to: Option<Day>) -> Option<Vec<String>> {
+        if let Some(periods) = from.zip(to).and_then(|(from, to)| overlapping(from, to)) {
+            return Some(periods);
+        }
+        let overlaps = |its: &&PeriodCount| {
+            its.days.is_none_or(|(first, last)| {
+                from.is_none_or(|from| last >= from) && to.is_none_or(|to| first <= to)
+            })
+        };
+        let found = self.counts.get()?.iter().filter(overlaps);
+        let mut found: Vec<String> = found.map(|its| its.period.clone()).collect();
+        found.sort();
+        (found.len() <= MOST).then_some(found)
+    }
+
+    /// The last day by the end of which a number of events certainly began or, from the end, the first day
+    /// from whose begin on that many did; `None` if not so many have a period.
+    pub fn day_of(&self, events: usize, from_end: bool) -> Option<Day> {
+        let bounded = self.counts.get()?.iter();
+        let mut days: Vec<(Day, u64)> = bounded
+            .filter_map(|its| {
+                let (first, last) = its.days?;
+                Some((if from_end { first } else { last }, its.events))
+            })
+            .collect();
+        days.sort_unstable();
+        if from_end {
+            days.reverse();
+        }
+        let mut left = u64::try_from(events).ok()?;
+        for (day, events) in days {
+            left = left.saturating_sub(events);
+            if left == 0 {
+                return Some(day);
+            }
+        }
+        None
+    }
 }
 
 /// Makes the statements about periods from those of a graph, which come subject by subject.
@@ -150,6 +255,30 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_day_by_which_so_many_events_began_is_found_from_either_end() {
+        let periods = Periods::new(NamedNode::new_unchecked("urn:periods"));
+        assert_eq!(periods.day_of(1, true), None);
+        let counts = [
+            ("..", 9),
+            ("2023", 3),
+            ("2023-05", 2),
+            ("2023-05-07", 1),
+            ("202X", 4),
+        ];
+        periods.set_counts(counts.map(|(period, events)| (period.to_owned(), events)));
+        let day = |events, from_end| periods.day_of(events, from_end).map(|it| it.to_string());
+        assert_eq!(day(1, true).as_deref(), Some("2023-05-07"));
+        assert_eq!(day(3, true).as_deref(), Some("2023-05-01"));
+        assert_eq!(day(4, true).as_deref(), Some("2023-01-01"));
+        assert_eq!(day(1, false).as_deref(), Some("2023-05-07"));
+        assert_eq!(day(2, false).as_deref(), Some("2023-05-31"));
+        assert_eq!(day(10, false).as_deref(), Some("2029-12-31"));
+        assert_eq!(day(11, false), None);
+        let since = periods.overlapping(Some(of(2023, 6, 1)), None);
+        assert_eq!(since.expect("a list"), ["..", "2023", "202X"]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::{
     push_down, scan_number, scope, simplify, unused_optional,
 };
 use crate::model::when::Day;
-use crate::query::periods;
+use crate::query::periods::{self, Periods};
 use crate::query::rewrite::{Rewrite, map_pattern, walk_pattern};
 use oxrdf::vocab::rdf;
 use oxrdf::{Literal, NamedNode, Term, Variable};
@@ -35,9 +35,8 @@ pub struct Portable {
     pub asks_periods: bool,
 }
 
-/// Rewrites a query for an engine of others. `periods` is the named graph with the periods of events, if
-/// there is one.
-pub fn portable(query: Query, periods: Option<&NamedNode>) -> Portable {
+/// Rewrites a query for an engine of others, which may have the periods of events.
+pub fn portable(query: Query, periods: Option<&Periods>) -> Portable {
     // A query that asks named graphs would find that one as well.
     let periods = periods.filter(|_| !asks_named_graphs(&query));
     let mut scans = Scans {
@@ -61,10 +60,10 @@ pub fn portable(query: Query, periods: Option<&NamedNode>) -> Portable {
             false => pattern,
         };
         top_k = order;
-        let pattern = push_down::push_down(pattern, &Unknown, &mut scans);
+        let pattern = push_down::push_down(pattern, &Unknown(periods), &mut scans);
         let pattern = match periods {
-            Some(graph) => PeriodLookups {
-                graph,
+            Some(periods) => PeriodLookups {
+                periods,
                 scans: &scans.list,
             }
             .pattern(pattern),
@@ -103,7 +102,7 @@ fn asks_named_graphs(query: &Query) -> bool {
 /// Looks up the periods of events in place of a scan of those that overlap a window. Each event has one
 /// period, so no row comes twice.
 struct PeriodLookups<'a> {
-    graph: &'a NamedNode,
+    periods: &'a Periods,
     scans: &'a [Scan],
 }
 
@@ -114,17 +113,13 @@ impl PeriodLookups<'_> {
             return None;
         };
         let number = scan_number(predicate.as_str())?;
-        let Scan::Overlap {
-            from: Some(from),
-            to: Some(to),
-        } = self.scans.get(number)?
-        else {
+        let Scan::Overlap { from, to } = self.scans.get(number)? else {
             return None;
         };
         triple.predicate = rdf::TYPE.into_owned().into();
         let period = Variable::new_unchecked(format!("__period{number}"));
         let literal = |text| Some(GroundTerm::Literal(Literal::new_simple_literal(text)));
-        let periods = periods::overlapping(*from, *to)?.into_iter();
+        let periods = self.periods.overlapping(*from, *to)?.into_iter();
         let values = GraphPattern::Values {
             variables: vec![period.clone()],
             bindings: periods.map(|text| vec![literal(text)]).collect(),
@@ -135,7 +130,7 @@ impl PeriodLookups<'_> {
             object: period.into(),
         };
         let named = GraphPattern::Graph {
-            name: self.graph.clone().into(),
+            name: self.periods.graph().clone().into(),
             inner: Box::new(GraphPattern::Bgp {
                 patterns: vec![within],
             }),
@@ -211,9 +206,9 @@ fn names_thing(pattern: &GraphPattern) -> bool {
 
 /// Nothing is known of the numbers of another engine: no range is worth a scan, each window is that can be
 /// looked up.
-struct Unknown;
+struct Unknown<'a>(Option<&'a Periods>);
 
-impl Statistics for Unknown {
+impl Statistics for Unknown<'_> {
     fn count(&self, _: Option<&Term>, _: Option<&NamedNode>, _: Option<&Term>, _: u64) -> u64 {
         0
     }
@@ -231,6 +226,6 @@ impl Statistics for Unknown {
     }
 
     fn count_overlap(&self, from: Option<Day>, to: Option<Day>, _: u64) -> Option<u64> {
-        periods::overlapping(from?, to?).map(|_| COUNT_LIMIT)
+        self.0?.overlapping(from, to).map(|_| COUNT_LIMIT)
     }
 }

@@ -10,7 +10,7 @@ use super::{Portable, portable};
 use crate::query::endpoint::arranged;
 use crate::query::evaluate::{evaluate, evaluator};
 use crate::query::order::{key, sort_by_keys};
-use crate::query::periods::PeriodWriter;
+use crate::query::periods::{PeriodWriter, Periods};
 use crate::query::rewrite::{Rewrite, walk_pattern};
 use crate::query::{Answer, QueryOptions, Table};
 use oxigraph::sparql::{CancellationToken, QueryResults};
@@ -86,14 +86,22 @@ fn answer_of_oxigraph(graph: &TestGraph, text: &str) -> Option<Table> {
 /// asks for them.
 fn answer_with_periods(graph: &TestGraph, text: &str) -> Option<Table> {
     let named = NamedNode::new_unchecked("urn:periods");
-    let portable = portable(parse(text), Some(&named));
-    let store = store_of(graph).filter(|_| portable.asks_periods)?;
+    let store = store_of(graph)?;
     let mut writer = PeriodWriter::default();
     let triples = graph.triples.iter();
     let mut periods: Vec<Triple> = triples
         .filter_map(|it| writer.add(&it.subject, it.predicate.as_ref(), it.object.as_ref()))
         .collect();
     periods.extend(writer.finish());
+    let published = Periods::new(named.clone());
+    published.set_counts(periods.iter().map(|it| match &it.object {
+        Term::Literal(period) => (period.value().to_owned(), 1),
+        other => (other.to_string(), 1),
+    }));
+    let portable = portable(parse(text), Some(&published));
+    if !portable.asks_periods {
+        return None;
+    }
     for period in periods {
         let quad = period.in_graph(named.clone());
         store.insert(&quad).expect("a statement");

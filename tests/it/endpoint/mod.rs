@@ -79,6 +79,10 @@ const QUESTIONS: &[&[&str]] = &[
     &["stats"],
     &["query", "by-month"],
     &["query", "repeat-victims"],
+    &["query", "day", "day=2023-12-12"],
+    &["query", "-e", "SELECT (COUNT(*) AS ?n) { ?s a ?class }"],
+    &["timeline", "--to", "2015", "-n", "3"],
+    &["timeline", "--from", "2024", "--reverse", "-n", "3"],
     &["query", "-e", "ASK { ev:kyivstar-attack a ann:Event }"],
     &[
         "query",
