@@ -24,6 +24,8 @@ use std::sync::Arc;
 
 /// The most events that are counted: the latest, if the store has more.
 const MAX_EVENTS: usize = 20_000;
+/// The same over an endpoint, from which all that belongs to them is brought here first.
+const MAX_EVENTS_BROUGHT: usize = 2_000;
 /// Events per page, by default.
 const PAGE_SIZE: usize = 25;
 /// The page sizes to choose from.
@@ -33,9 +35,13 @@ const PAGE_SIZES: [&str; 3] = ["25", "100", "300"];
 const FIELDS: [&str; 4] = ["words", "from", "to", "certain"];
 
 pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
+    let most = match context.annals.endpoint() {
+        Some(_) => MAX_EVENTS_BROUGHT,
+        None => MAX_EVENTS,
+    };
     let filter = Filter {
         reverse: true,
-        limit: Some(MAX_EVENTS),
+        limit: Some(most),
         ..server::filter(context.request)?
     };
     let chosen = entity_filters(context, &filter)?;
