@@ -52,7 +52,6 @@ fn rewrite_with(
                 }
                 _ => rest = without_form(&mut out, rest),
             },
-            // What is in them is no markup.
             // What is said of a server.
             "p" if tag.contains(" data-needs=\"server\"") => {
                 rest = rest.split_once("</p>").map_or("", |(_, rest)| rest);
@@ -60,6 +59,7 @@ fn rewrite_with(
             "script" if leads_nowhere(tag, "src", resolve) => {
                 rest = rest.split_once("</script>").map_or("", |(_, rest)| rest);
             }
+            // What is in them is no markup.
             name @ ("script" | "style") => {
                 push_tag(&mut out, tag, link, resolve);
                 let close = format!("</{name}");

@@ -132,7 +132,7 @@ impl CardReader<'_> {
             let of_property = self.entities.about(*property)?;
             let is_left_out = |class| {
                 // A property of claims on an event is a derived shortcut.
-                class == terms.derived || is_event && class == terms.claim_only
+                class == terms.derived || is_event && class == terms.card.claim_only
             };
             if values(&of_property, terms.of_type).any(is_left_out) {
                 continue;
@@ -255,8 +255,8 @@ impl CardReader<'_> {
             found.extend(self.to(terms.target, agent)?);
         }
         // Of a mechanism, how it began and what followed.
-        let start = values(&self.entities.about(thing)?, terms.established_by).collect();
-        found.extend(self.all_to(&terms.follow_ups, start)?);
+        let start = values(&self.entities.about(thing)?, terms.card.established_by).collect();
+        found.extend(self.all_to(&terms.card.follow_ups, start)?);
         let mut events = BTreeSet::new();
         for one in found {
             self.begun.go_on()?;

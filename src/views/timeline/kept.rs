@@ -92,6 +92,7 @@ fn of(limits: &QueryOptions) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::id;
     use crate::model::origin::Origin;
     use crate::parse::{Format, Input};
 
@@ -101,14 +102,18 @@ mod tests {
             let date = match number % 50 {
                 0 => String::new(),
                 day => format!(
-                    "; ann:date \"2023-{:02}-{:02}\"",
+                    "; ann:date \"2023-{:02}-{:02}\"^^xsd:date",
                     number % 12 + 1,
                     day % 28 + 1
                 ),
             };
             format!("ev:e{number} a ann:Event ; ann:target ag:one {date} .\n")
         });
-        let text = format!("ag:one a ann:Agent .\n{}", events.collect::<String>());
+        let prefixes = ["ag", "ann", "ev", "xsd"].map(|prefix| {
+            let namespace = id::namespace(prefix).expect("it is known");
+            format!("@prefix {prefix}: <{namespace}> .\n")
+        });
+        let text = prefixes.concat() + "ag:one a ann:Agent .\n" + &events.collect::<String>();
         let annals = Annals::scratch(vec![Input {
             origin: Origin::new("events.ttl"),
             bytes: text.into_bytes(),
