@@ -9,7 +9,22 @@ use std::sync::LazyLock;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Class {
     Say,
+    /// What reports only after what is said: "…, so die Ministerin".
+    SayAfter,
+    /// The first and the last part of a verb of saying in two: "hatte … mitgeteilt".
+    SayOpen,
+    SayClose,
+    /// Verbs of saying that name whom they tell: nobody speaks after them.
+    Tell,
+    /// With what a description of a speaker begins: "head of".
+    Role,
+    /// "wirft … vor".
+    Reproach,
+    ReproachClose,
     Blame,
+    /// The same of a verb of blame: "hat Russland verantwortlich gemacht".
+    BlameOpen,
+    BlameClose,
     /// "machte … verantwortlich": a verb that blames only with [`Class::BlameNeeds`].
     BlameResponsible,
     BlameNeeds,
@@ -23,7 +38,19 @@ pub(super) enum Class {
     AttributeJoint,
     /// What follows the actor: "schrieb … Sandworm zu".
     AttributeAfter,
+    /// "linked the attack to": attributes only with the deed between.
+    Link,
+    /// "attributed to", before the actor and who says so.
+    AttributePassive,
+    /// "by", before who says so.
+    SaidBy,
+    /// "Microsoft's attribution of the attack".
+    Attribution,
     Deny,
+    /// "called the allegations baseless": a verb that denies with both of the next.
+    Dismiss,
+    Accusation,
+    Baseless,
     /// What is denied, where it is one's own part.
     Involvement,
     Doubt,
@@ -31,6 +58,12 @@ pub(super) enum Class {
     Credit,
     /// What a verb of [`Class::Credit`] needs.
     Responsibility,
+    /// Before who takes the credit: "was claimed by", and what of.
+    CreditBy,
+    CreditObject,
+    /// The same, where the object must be the speaker's own: "о своей причастности заявила".
+    OwnBy,
+    OwnObject,
     According,
     /// What may stand between a speaker and its verb.
     Between,
@@ -50,8 +83,17 @@ pub(super) enum Class {
     BeforeActor,
     /// What must stand before [`Class::BeforeActor`].
     BeforeNeeds,
+    /// What somebody conducts who looks into a deed: "an investigation carried out by".
+    Inquiry,
+    /// A verb between what was done and who did it: "атаку реализовала группировка …", and the deed.
+    Did,
+    Deed,
     Passive,
     Filler,
+    /// What an incident does: a sentence with it may be about the event.
+    Harm,
+    /// What makes of an incident another one.
+    Other,
     /// What may stand before a name that is meant itself: "the Russian group".
     Descriptor,
     /// Pronouns by which a speaker speaks of itself.
@@ -62,7 +104,16 @@ pub(super) enum Class {
 
 const CLASSES: &[(&str, Class)] = &[
     ("say", Class::Say),
+    ("say-after", Class::SayAfter),
+    ("say-open", Class::SayOpen),
+    ("say-close", Class::SayClose),
+    ("tell", Class::Tell),
+    ("role", Class::Role),
+    ("reproach", Class::Reproach),
+    ("reproach-close", Class::ReproachClose),
     ("blame", Class::Blame),
+    ("blame-open", Class::BlameOpen),
+    ("blame-close", Class::BlameClose),
     ("blame-responsible", Class::BlameResponsible),
     ("blame-needs", Class::BlameNeeds),
     ("blame-lead", Class::BlameLead),
@@ -71,12 +122,23 @@ const CLASSES: &[(&str, Class)] = &[
     ("attribute", Class::Attribute),
     ("attribute-joint", Class::AttributeJoint),
     ("attribute-after", Class::AttributeAfter),
+    ("link", Class::Link),
+    ("attribute-passive", Class::AttributePassive),
+    ("said-by", Class::SaidBy),
+    ("attribution", Class::Attribution),
     ("deny", Class::Deny),
+    ("dismiss", Class::Dismiss),
+    ("accusation", Class::Accusation),
+    ("baseless", Class::Baseless),
     ("involvement", Class::Involvement),
     ("doubt", Class::Doubt),
     ("decline", Class::Decline),
     ("credit", Class::Credit),
     ("responsibility", Class::Responsibility),
+    ("credit-by", Class::CreditBy),
+    ("credit-object", Class::CreditObject),
+    ("own-by", Class::OwnBy),
+    ("own-object", Class::OwnObject),
     ("according", Class::According),
     ("between", Class::Between),
     ("body", Class::Body),
@@ -88,8 +150,13 @@ const CLASSES: &[(&str, Class)] = &[
     ("after-actor-active", Class::AfterActorActive),
     ("before-actor", Class::BeforeActor),
     ("before-needs", Class::BeforeNeeds),
+    ("inquiry", Class::Inquiry),
+    ("did", Class::Did),
+    ("deed", Class::Deed),
     ("passive", Class::Passive),
     ("filler", Class::Filler),
+    ("harm", Class::Harm),
+    ("other", Class::Other),
     ("descriptor", Class::Descriptor),
     ("self", Class::Own),
     ("stop", Class::Stop),

@@ -20,6 +20,7 @@ use crate::views::timeline::{
 };
 use oxrdf::NamedNode;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The most events that are counted: the latest, if the store has more.
 const MAX_EVENTS: usize = 20_000;
@@ -44,7 +45,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         ..server::filter(context.request)?
     };
     let chosen = entity_filters(context, &filter)?;
-    let kept = kept_timeline(context.annals, &filter, context.options)?;
+    let (kept, is_reversed) = events(context, &filter)?;
     let mut all = Cow::Borrowed(&*kept);
     let is_complete = all.left_out == Some(0);
     if !is_complete {
@@ -57,7 +58,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let at = at.min(pages);
     let latest_first = !oldest_first(context);
     let skipped = (at - 1) * page_size;
-    let shown = part(&all, skipped, page_size, latest_first);
+    let shown = part(&all, skipped, page_size, latest_first != is_reversed);
     let title = title(context, &chosen);
     let period = |days: Option<(&str, &str)>| {
         let (from, to) = days.unzip();
@@ -106,10 +107,28 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     Ok(content.with_formats(&["json", "csv", "svg", "ics", "atom", "md", "geojson"]))
 }
 
-/// Some entries of a timeline.
-fn part(all: &Timeline, skipped: usize, most: usize, latest_first: bool) -> Timeline {
+/// The events of the page, and whether they are in reverse order. Where views are kept, other formats have
+/// read all of them already.
+fn events(context: &PageContext<'_>, latest: &Filter) -> Result<(Arc<Timeline>, bool), HttpError> {
+    let (annals, options) = (context.annals, context.options);
+    if annals.keeps_views() {
+        let filter = Filter {
+            reverse: false,
+            limit: None,
+            ..latest.clone()
+        };
+        let all = kept_timeline(annals, &filter, options)?;
+        if all.entries.len() <= MAX_EVENTS {
+            return Ok((all, false));
+        }
+    }
+    Ok((kept_timeline(annals, latest, options)?, true))
+}
+
+/// Some entries of a timeline, in its order or in the other.
+fn part(all: &Timeline, skipped: usize, most: usize, is_turned: bool) -> Timeline {
     let mut entries: Vec<&Entry> = all.entries.iter().collect();
-    if !latest_first {
+    if is_turned {
         turn(&mut entries, |entry| entry.dated().is_some());
     }
     let entries = entries.into_iter().skip(skipped).take(most);

@@ -12,6 +12,8 @@ pub(super) struct TermIds {
     pub claim: Id,
     /// The class of properties that are derived.
     pub derived: Id,
+    /// The class of properties that only claims have.
+    pub claim_only: Id,
     /// The properties of names, the best first.
     pub names: [Id; vocab::NAMES.len()],
     pub date: Id,
@@ -83,6 +85,9 @@ pub(super) struct TermIds {
     pub amounts: [Id; 2],
     pub archived_at: Id,
     pub archived_on: Id,
+    pub established_by: Id,
+    /// How an event says that it follows from another.
+    pub follow_ups: [Id; 5],
 }
 
 impl TermIds {
@@ -99,6 +104,7 @@ impl TermIds {
             event: id(ann::EVENT_CLASS)?,
             claim: id(ann::CLAIM_CLASS)?,
             derived: id(ann::DERIVED_CLASS)?,
+            claim_only: id(ann::CLAIM_ONLY_CLASS)?,
             names: names(view)?,
             date: id(ann::DATE)?,
             begin: id(ann::BEGIN_DATE)?,
@@ -165,6 +171,14 @@ impl TermIds {
             amounts: [id(ann::VALUE)?, id(ann::VALUE_MIN)?],
             archived_at: id(ann::ARCHIVED_AT)?,
             archived_on: id(ann::ARCHIVED_ON)?,
+            established_by: id(ann::ESTABLISHED_BY)?,
+            follow_ups: [
+                id(ann::PART_OF)?,
+                id(ann::FOLLOWS)?,
+                id(ann::RESPONDS_TO)?,
+                id(ann::CONCERNS)?,
+                id(ann::ENABLED_BY)?,
+            ],
         })
     }
 }

@@ -7,7 +7,7 @@ use crate::derive::{Deriver, SortKeys};
 use crate::model::when::{Day, Overlap, Window};
 use crate::query::search::Search;
 use crate::query::{Answer, Error, ParamValues, QueryOptions, Table};
-use crate::store::{self, Id};
+use crate::store::{self, Id, Snapshot};
 use crate::views::model::{Entry, Equations};
 use crate::views::read::{DetailReader, PartialEntry};
 use oxrdf::{NamedNode, Term};
@@ -29,6 +29,26 @@ pub(super) struct TimelineReader<'a> {
     pub state: usize,
     /// Whether more was brought from an endpoint than the details are read from.
     pub is_stale: bool,
+}
+
+impl<'a> TimelineReader<'a> {
+    /// A reader that searches no words, and takes nothing for the same.
+    pub fn of(
+        annals: &'a Annals,
+        snapshot: &'a Snapshot,
+        limits: &QueryOptions,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            annals,
+            search: None,
+            period: None,
+            limits: limits.clone(),
+            details: DetailReader::of(annals, snapshot.view())?.in_languages(&limits.languages),
+            equations: Equations::default(),
+            state: snapshot.state(),
+            is_stale: false,
+        })
+    }
 }
 
 impl TimelineReader<'_> {
@@ -180,12 +200,30 @@ impl TimelineReader<'_> {
             if events.len() > self.limits.max_rows.unwrap_or(usize::MAX) {
                 return Err(TOO_MANY);
             }
-            found = self.on_threads(events, |details, events| {
-                let found = events.into_iter().map(|event| details.entry_of(event));
-                found.filter_map(Result::transpose).collect()
-            })?;
+            found = self.entries_of(events)?;
         }
         Ok(found)
+    }
+
+    /// The partial entries of some events, in their order.
+    pub fn entries_of(&mut self, events: Vec<Id>) -> Result<PartialEntries, Error> {
+        self.on_threads(events, |details, events| {
+            let found = events.into_iter().map(|event| details.entry_of(event));
+            found.filter_map(Result::transpose).collect()
+        })
+    }
+
+    /// The partial entries of the events related to a thing.
+    pub fn around(&mut self, thing: &NamedNode) -> Result<PartialEntries, Error> {
+        if self.annals.endpoint().is_some() {
+            let values = ParamValues::default().with("thing", [thing.clone().into()]);
+            let rows = self
+                .annals
+                .query_saved("card-events", &values, &self.limits)?;
+            return self.entries(&table(rows)?);
+        }
+        let events = self.details.events_around(thing, &self.limits)?;
+        self.entries_of(events)
     }
 
     /// Drops the entries that do not have all words, or are not of the time among them.
