@@ -25,7 +25,7 @@ use std::sync::Arc;
 /// The most events that are counted: the latest, if the store has more.
 const MAX_EVENTS: usize = 20_000;
 /// The same over an endpoint, from which all that belongs to them is brought here first.
-const MAX_EVENTS_BROUGHT: usize = 2_000;
+const MAX_EVENTS_BROUGHT: usize = 1_000;
 /// Events per page, by default.
 const PAGE_SIZE: usize = 25;
 /// The page sizes to choose from.
