@@ -7,7 +7,7 @@
 use super::optimizer::{Scan, scan_name, scan_number};
 use super::scan::ResolvedScan;
 use super::stored_forms;
-use crate::store::{Error, Id, Scope, Statement, Tag, View};
+use crate::store::{Cursor, Error, Id, Scope, Statement, Tag, View};
 use oxrdf::Term;
 use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 use std::cell::RefCell;
@@ -43,7 +43,27 @@ pub(super) struct StoreDataset<'a> {
     /// Graphs that `GRAPH` does not see.
     hidden: Arc<[Id]>,
     scans: Rc<[ResolvedScan]>,
+    recent: Rc<RefCell<Recent<'a>>>,
     temporary: Rc<RefCell<TemporaryTerms>>,
+}
+
+/// Where the query reads.
+struct Recent<'a> {
+    cursor: Cursor<'a>,
+    /// The subject that was asked for last.
+    subject: Option<Id>,
+}
+
+impl Recent<'_> {
+    /// Properties and objects of a subject, if the cursor is there, or if it has been asked for before, since many
+    /// a query asks for one property of a subject after the other, and then for those of the next.
+    fn pairs(
+        &mut self,
+        (s, p, o): (Id, Option<Id>, Option<Id>),
+    ) -> Option<Result<Vec<(Id, Id)>, Error>> {
+        let is_again = self.subject.replace(s) == Some(s);
+        (is_again || self.cursor.is_at(s)).then(|| self.cursor.pairs_with(s, p, o))
+    }
 }
 
 /// Temporary ids from here on are predicates of scans.
@@ -78,8 +98,32 @@ impl<'a> StoreDataset<'a> {
                 .iter()
                 .map(|scan| ResolvedScan::of(view, scan))
                 .collect(),
+            recent: Rc::new(RefCell::new(Recent {
+                cursor: view.cursor(),
+                subject: None,
+            })),
             temporary: Rc::default(),
         }
+    }
+
+    /// The statements of one scope that match a pattern.
+    fn quads_in(&self, pattern: (Option<Id>, Option<Id>, Option<Id>), scope: Scope) -> Quads<'a> {
+        if let (Some(s), p, o) = pattern
+            && scope == Scope::Union
+            && let Some(found) = self.recent.borrow_mut().pairs((s, p, o))
+        {
+            let quad = move |(predicate, object)| InternalQuad {
+                subject: s,
+                predicate,
+                object,
+                graph_name: None,
+            };
+            return match found {
+                Ok(found) => Box::new(found.into_iter().map(move |pair| Ok(quad(pair)))),
+                Err(error) => Box::new(std::iter::once(Err(error))),
+            };
+        }
+        quads_in(self.view, pattern, scope)
     }
 
     /// The scan that a predicate denotes, if any.
@@ -203,7 +247,7 @@ impl<'a> QueryableDataset<'a> for StoreDataset<'a> {
         let pattern = (subject.copied(), predicate.copied(), object.copied());
         let view = self.view;
         let Some(active) = &self.active else {
-            let found = quads_in(view, pattern, self.scope(graph_name));
+            let found = self.quads_in(pattern, self.scope(graph_name));
             if self.hidden.is_empty() || graph_name == Some(None) {
                 return found;
             }
@@ -221,7 +265,7 @@ impl<'a> QueryableDataset<'a> for StoreDataset<'a> {
                 let each = documents(named).into_iter();
                 Box::new(each.flat_map(move |scope| quads_in(view, pattern, scope)))
             }
-            (graph, _) => quads_in(view, pattern, self.scope(graph)),
+            (graph, _) => self.quads_in(pattern, self.scope(graph)),
         }
     }
 
@@ -284,7 +328,7 @@ impl<'a> QueryableDataset<'a> for StoreDataset<'a> {
                 .cloned()
                 .ok_or(Error::Damaged("a term of another query"));
         }
-        self.view.term(term)
+        self.recent.borrow_mut().cursor.term(term)
     }
 
     fn externalize_expression_term(&self, term: Id) -> Result<ExpressionTerm, Error> {

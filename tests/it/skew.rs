@@ -239,6 +239,24 @@ fn no_saved_query_reads_much_more_than_it_answers() {
     assert!(unused.is_empty(), "no longer needed: {unused:?}");
 }
 
+#[test]
+fn names_are_not_compared_with_each_other_one_by_one() {
+    let annals = world();
+    let catalog = Catalog::embedded();
+    let saved = catalog.get("names").expect("a saved query");
+    let (values, options) = (ParamValues::default(), QueryOptions::default());
+    let explained = explain_saved(annals.store(), saved, &values, &options);
+    let steps = explained.expect("an explanation").steps;
+    let is_join = |operator: &str| operator.contains("Join(") && operator.contains("LCASE");
+    let join = steps.iter().find(|step| is_join(&step.operator));
+    let join = join.expect("a join of equal names");
+    assert!(
+        join.operator.contains("keys = ?text-key-0"),
+        "{}",
+        join.operator
+    );
+}
+
 /// The steps of a saved query that read statements, with the rows that they gave.
 fn reads(
     annals: &Annals,

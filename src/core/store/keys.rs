@@ -38,7 +38,7 @@ fn prefix_range<const N: usize>(start: &[u64]) -> (Key<N>, Key<N>) {
 }
 
 /// The entry key of a block: big-endian bytes, so that entries are in numeric order.
-fn encode_key<const N: usize>(key: Key<N>) -> ([u8; 32], usize) {
+pub(super) fn encode_key<const N: usize>(key: Key<N>) -> ([u8; 32], usize) {
     let mut bytes = [0; 32];
     for (eight, number) in bytes.chunks_exact_mut(8).zip(key) {
         eight.copy_from_slice(&number.to_be_bytes());
@@ -46,7 +46,7 @@ fn encode_key<const N: usize>(key: Key<N>) -> ([u8; 32], usize) {
     (bytes, 8 * N)
 }
 
-fn decode_key<const N: usize>(bytes: &[u8]) -> Result<Key<N>> {
+pub(super) fn decode_key<const N: usize>(bytes: &[u8]) -> Result<Key<N>> {
     let mut key = [0; N];
     if bytes.len() != 8 * N {
         return Err(Error::damaged("the key of a block has the wrong length"));
@@ -143,7 +143,7 @@ impl<const N: usize> Keys<N> {
     }
 
     /// The keys of an entry whose checksum is right.
-    fn open<'b>(self, name: &[u8], block: &'b [u8]) -> Result<KeyBlockReader<'b, N>> {
+    pub fn open<'b>(self, name: &[u8], block: &'b [u8]) -> Result<KeyBlockReader<'b, N>> {
         if block.len() > LONGEST_BLOCK {
             // A damaged length may lead out of the file.
             return Err(Error::damaged("a block is too long"));

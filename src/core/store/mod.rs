@@ -40,6 +40,7 @@ mod block;
 mod bulk;
 mod bulk_write;
 mod checksum;
+mod cursor;
 mod derived_part;
 mod dictionary;
 mod file;
@@ -71,6 +72,7 @@ mod write;
 
 pub use batch::Batch;
 pub use bulk::BulkLoader;
+pub use cursor::Cursor;
 pub use file::{Durability, FORMAT};
 pub use graph_reader::{BulkGraph, Derived, GraphReader, Object};
 pub use id::{Id, Tag};

@@ -189,12 +189,25 @@ impl TextTable {
     }
 }
 
-/// Reads texts in id order, with one seek per block instead of one per text.
+/// How many blocks are kept open: the texts of one event are in a few.
+const OPEN_BLOCKS: usize = 8;
+
+/// Reads texts, with one seek per block instead of one per text where ids are near each other.
 pub struct TextReader<'t> {
     texts: TextTable,
     txn: &'t RoTxn<'t, WithoutTls>,
-    block: TextBlockReader<'t>,
+    /// The blocks that were read last.
+    open: Vec<OpenBlock<'t>>,
+    /// The one that was opened first.
+    oldest: usize,
+}
+
+/// A block whose checksum is right, and how far it is read.
+struct OpenBlock<'t> {
+    bytes: &'t [u8],
+    first: u64,
     last: u64,
+    reader: TextBlockReader<'t>,
 }
 
 impl<'t> TextReader<'t> {
@@ -202,9 +215,62 @@ impl<'t> TextReader<'t> {
         Self {
             texts,
             txn,
-            block: TextBlockReader::new(&[]),
-            last: 0,
+            open: Vec::with_capacity(OPEN_BLOCKS),
+            oldest: 0,
         }
+    }
+
+    /// The text of an id as it is stored.
+    fn find(&mut self, id: Id) -> Result<Option<&[u8]>> {
+        let number = id.to_u64();
+        let is_open = |block: &OpenBlock<'_>| (block.first..=block.last).contains(&number);
+        let at = match self.open.iter().position(is_open) {
+            Some(at) => at,
+            None => match self.open_block(id)? {
+                Some(at) => at,
+                None => return Ok(None),
+            },
+        };
+        let OpenBlock { bytes, reader, .. } = &mut self.open[at];
+        if number < reader.id {
+            *reader = TextBlockReader::new(bytes);
+        }
+        while reader.id < number && reader.next()? {}
+        Ok((reader.id == number).then_some(&reader.text))
+    }
+
+    /// Opens the block that has an id, in the place of the one that was opened first.
+    fn open_block(&mut self, id: Id) -> Result<Option<usize>> {
+        let found = self.texts.table;
+        let found = found.get_greater_than_or_equal_to(self.txn, &id.bytes())?;
+        let Some((name, block)) = found else {
+            return Ok(None);
+        };
+        let mut reader = open(name, block)?;
+        let bytes = reader.rest;
+        reader.next()?;
+        let block = OpenBlock {
+            bytes,
+            first: reader.id,
+            last: id_at(name)?.to_u64(),
+            reader,
+        };
+        if self.open.len() < OPEN_BLOCKS {
+            self.open.push(block);
+            return Ok(Some(self.open.len() - 1));
+        }
+        let at = self.oldest;
+        self.open[at] = block;
+        self.oldest = (at + 1) % OPEN_BLOCKS;
+        Ok(Some(at))
+    }
+
+    /// The bytes of a term in the dictionary.
+    pub(super) fn bytes(&mut self, id: Id) -> Result<Vec<u8>> {
+        let found = self.find(id)?;
+        found
+            .map(<[u8]>::to_vec)
+            .ok_or(Error::damaged("a term is missing"))
     }
 
     /// The text of a term in the dictionary, without language and datatype.
@@ -212,20 +278,9 @@ impl<'t> TextReader<'t> {
     /// # Errors
     /// See [`Error`].
     pub fn text(&mut self, id: Id) -> Result<Option<Cow<'_, str>>> {
-        let number = id.to_u64();
-        if number < self.block.id || number > self.last {
-            let found = self.texts.table;
-            let found = found.get_greater_than_or_equal_to(self.txn, &id.bytes())?;
-            let Some((name, block)) = found else {
-                return Ok(None);
-            };
-            (self.block, self.last) = (open(name, block)?, id_at(name)?.to_u64());
-        }
-        while self.block.id < number && self.block.next()? {}
-        if self.block.id != number {
+        let Some(bytes) = self.find(id)? else {
             return Ok(None);
-        }
-        let bytes = &self.block.text[..];
+        };
         let bytes = match id.tag() {
             Some(Tag::Other) => bytes.splitn(2, |byte| *byte == 0).nth(1).unwrap_or(bytes),
             _ => bytes,

@@ -10,6 +10,7 @@
 //! ```
 
 use super::block::Key;
+use super::cursor::Cursor;
 use super::id::{Id, Tag};
 use super::tables::{self, DEFAULT, DERIVED, FIRST, GraphId, Tables, from_spog, u32_at};
 use super::texts::TextReader;
@@ -88,6 +89,11 @@ impl<'t> View<'t> {
         }
         let bytes = self.tables.str.get(self.txn, id)?;
         terms::read(id, bytes.ok_or(Error::damaged("a term is missing"))?)
+    }
+
+    /// A reader of many subjects and terms; fast if they are read in id order.
+    pub fn cursor(self) -> Cursor<'t> {
+        Cursor::new(self.tables, self.txn)
     }
 
     /// A reader for the texts of many terms; fast if they are read in id order.

@@ -16,7 +16,8 @@
 //! 7. conditions become ranges of the scanned values (`condition`, `push_down`)
 //! 8. `OPTIONAL`s and filters are hoisted out of joins (`hoist_optional`)
 //! 9. joins are ordered (`joins`), groups looked up or joined once (`lookup`), and the remaining filters pushed down (`filters`)
-//! 10. steps that multiply rows check for cancellation (`cancellation`)
+//! 10. joins of equal texts get a key (`text_keys`)
+//! 11. steps that multiply rows check for cancellation (`cancellation`)
 //!
 //! For an engine of others there is a second exit, [`portable()`]: the rewrites that need no table of
 //! ours, in a form that can be printed (`printable`).
@@ -47,6 +48,7 @@ mod simplify;
 pub(crate) mod test_graph;
 #[cfg(test)]
 pub(crate) mod tests;
+mod text_keys;
 mod top_k;
 mod unused_optional;
 
@@ -243,7 +245,7 @@ pub fn plan(query: Query, statistics: &impl Statistics, max_rows: Option<usize>)
     let mut query = map_pattern(query, |pattern| {
         let (pattern, estimate) = joins::order_joins(pattern, statistics, &mut scans, None);
         cost = estimate;
-        filters::push_filters(pattern)
+        text_keys::add_text_keys(filters::push_filters(pattern), &mut scans)
     });
     if let Some(top_k) = &mut top_k
         && let Some((rest, ordered)) =
@@ -292,7 +294,8 @@ fn ordered_scan(
     let first = scan_name(scan);
     let mut in_order = |query: Query, first: Option<&NamedNode>| {
         map_pattern(query, |pattern| {
-            filters::push_filters(joins::order_joins(pattern, statistics, &mut candidate, first).0)
+            let ordered = joins::order_joins(pattern, statistics, &mut candidate, first).0;
+            text_keys::add_text_keys(filters::push_filters(ordered), &mut candidate)
         })
     };
     let in_chunks = sort_by_keys(in_order(query.clone(), Some(&first)));

@@ -40,6 +40,8 @@ const VALUES: &[&str] = &[
     "'2'^^xsd:int",
     "'a'",
     "'a'@en",
+    "'A'@en",
+    "'A'",
     ":e1",
 ];
 const NUMBERS: &[&str] = &["0", "1", "2", "3", "5"];
@@ -215,6 +217,7 @@ fn condition() -> impl Strategy<Value = String> {
         2 => select(VARIABLES).prop_map(|v| format!("BOUND({v})")),
         1 => Just("?d < ?l".to_owned()),
         1 => Just("?e != ?f".to_owned()),
+        1 => texts().prop_map(str::to_owned),
     ];
     simple.prop_recursive(2, 4, 2, |inner| {
         prop_oneof![
@@ -222,6 +225,44 @@ fn condition() -> impl Strategy<Value = String> {
             1 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} || {b})")),
             1 => inner.prop_map(|a| format!("!({a})")),
         ]
+    })
+}
+
+/// Equalities that could be the key of a join.
+fn texts() -> impl Strategy<Value = &'static str> {
+    select(
+        &[
+            "LCASE(STR(?l)) = LCASE(STR(?d))",
+            "STR(?n) = STR(?l)",
+            "?l = STR(?d)",
+            "sameTerm(LCASE(STR(?l)), ?n)",
+            "CONCAT(STR(?d), LANG(?l)) = STR(?l)",
+            "?l = ?d",
+            "LCASE(?l) = LCASE(?d)",
+            "LANG(?l) = LANG(?d)",
+        ][..],
+    )
+}
+
+/// Two patterns that share no variable, and equal texts.
+fn equal_texts() -> impl Strategy<Value = String> {
+    let other = select(
+        &[
+            "?f :when ?l",
+            "{ ?f :when ?l } UNION { ?f ann:latest ?l }",
+            "{ ?f :q ?l } UNION { ?f :n ?n }",
+            "?f a ann:Event OPTIONAL { ?f :when ?l }",
+            "?f :when ?l . ?f :n ?n",
+        ][..],
+    );
+    let condition = prop_oneof![
+        3 => texts().prop_map(str::to_owned),
+        1 => (texts(), condition()).prop_map(|(a, b)| format!("{a} && {b}")),
+    ];
+    (other, condition, 0..3).prop_map(|(other, condition, form)| match form {
+        0 => format!("{{ {other} }} FILTER({condition}) "),
+        1 => format!("OPTIONAL {{ {other} FILTER({condition}) FILTER(?f != ?e) }} "),
+        _ => format!("OPTIONAL {{ {other} FILTER({condition}) }} "),
     })
 }
 
@@ -289,6 +330,7 @@ fn group() -> impl Strategy<Value = String> {
             1 => Just("BIND(YEAR(?d) AS ?y) ".to_owned()),
             1 => Just("VALUES ?n { 1 2 UNDEF } ".to_owned()),
             1 => Just("VALUES (?e ?d) { (:e1 UNDEF) (:e2 '2023-01-01'^^xsd:date) (:none UNDEF) } ".to_owned()),
+            2 => equal_texts(),
             1 => select_of,
             1 => counted,
         ];

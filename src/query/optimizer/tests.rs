@@ -324,3 +324,50 @@ fn an_optional_that_distinct_aggregates_do_not_need_is_removed() {
         "SELECT ?e { { SELECT DISTINCT ?e { ?e :size ?n OPTIONAL { ?e ann:latest ?l } } } }";
     assert_eq!((removed(inner), rows(&graph, inner).len()), (1, 12));
 }
+
+#[test]
+fn equal_texts_are_looked_up_where_nothing_else_joins_two_patterns() {
+    let graph = TestGraph::turtle(
+        ":a :name 'One' . :b :alias 'ONE' . :c :alias 'two', 7 . :d :name 'TWO'@en, 7, '07', 'x' . :e :alias :f .",
+    );
+    let keyed = |text: &str| {
+        let notes = planned(&graph, text).notes;
+        notes
+            .iter()
+            .filter(|it| it.starts_with("joined where"))
+            .count()
+    };
+    let names = "{ ?x :name ?n } ";
+    for (with, keys, expected) in [
+        (
+            "OPTIONAL { ?y :alias ?a FILTER(LCASE(STR(?a)) = LCASE(STR(?n))) }",
+            1,
+            &["One ONE", "TWO two", "7 7", "07 -", "x -"][..],
+        ),
+        // An error is no match, and no match for another error.
+        (
+            "?y :alias ?a FILTER(LANG(?a) = LANG(?n) && STR(?n) != STR(?a) && STR(?a) != 'two')",
+            1,
+            &[
+                "One ONE", "7 ONE", "07 ONE", "x ONE", "One 7", "07 7", "x 7",
+            ],
+        ),
+        ("?y :alias ?a FILTER(STR(?n) = UCASE(?a))", 0, &["TWO two"]),
+        ("?y :alias ?a FILTER(?a = STR(?n))", 1, &[]),
+        // Numbers are equal by value.
+        ("?y :alias ?a FILTER(?a = ?n)", 0, &["7 7"]),
+        // What joins them is looked up.
+        (
+            "OPTIONAL { ?x :alias ?a FILTER(STR(?a) = STR(?n)) }",
+            0,
+            &["One -", "TWO -", "7 -", "07 -", "x -"],
+        ),
+    ] {
+        let text = format!("SELECT ?n ?a {{ {names}{with} }}");
+        assert_eq!(keyed(&text), keys, "{text}");
+        let (mut found, mut expected) = (rows(&graph, &text), expected.to_vec());
+        found.sort();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{text}");
+    }
+}

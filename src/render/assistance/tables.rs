@@ -6,7 +6,7 @@ use crate::render::style::count;
 use crate::views::assistance::{
     AssistanceReport, ClaimedAmount, Delivery, DonorYear, Match, Need, Offer, Quantity, Status,
 };
-use crate::views::model::{Elsewhere, Entity, Source};
+use crate::views::model::{Entity, Source};
 
 /// The word for what is missing.
 pub(crate) const MISSING: &str = "not recorded";
@@ -217,13 +217,8 @@ pub(super) fn status(status: Status) -> &'static str {
 /// A source by its title, for want of one by its publisher.
 fn source(source: &Source) -> Entity {
     let publisher = source.publisher.as_ref().map(|it| it.shown.clone());
-    Entity {
-        id: source.id.clone(),
-        label: source.title.clone().or(publisher).unwrap_or_default(),
-        kind: None,
-        code: None,
-        elsewhere: Elsewhere::default(),
-    }
+    let label = source.title.clone().or(publisher).unwrap_or_default();
+    Entity::named(source.id.clone(), label)
 }
 
 /// Things by their titles. A short name is no title: it tells a reader nothing.
@@ -235,10 +230,7 @@ fn things(things: &[Entity]) -> Cell {
         } else {
             "title not recorded"
         };
-        Entity {
-            label: label.to_owned(),
-            ..thing.clone()
-        }
+        Entity::named(thing.id.clone(), label.to_owned())
     };
     Cell::Things(things.iter().map(titled).collect())
 }

@@ -4,10 +4,17 @@ use super::terms::Role;
 use super::value::Value;
 use crate::model::when::When;
 use oxrdf::NamedNode;
+use std::ops::Deref;
+use std::sync::Arc;
 
-/// An entity with its label: an agent, a place, a tool, an event, a concept.
+/// An entity with its label: an agent, a place, a tool, an event, a concept. Its copies share what they
+/// hold, since the events of a timeline name the same few again and again.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entity {
+pub struct Entity(Arc<EntityRecord>);
+
+/// What is known of an [`Entity`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EntityRecord {
     /// Its IRI.
     pub id: NamedNode,
     /// Its label, or its short name if it has none.
@@ -43,16 +50,30 @@ impl Elsewhere {
     }
 }
 
+impl Deref for Entity {
+    type Target = EntityRecord;
+
+    fn deref(&self) -> &EntityRecord {
+        &self.0
+    }
+}
+
+impl From<EntityRecord> for Entity {
+    fn from(record: EntityRecord) -> Self {
+        Self(Arc::new(record))
+    }
+}
+
 impl Entity {
     /// An entity of which only the name was read.
     pub fn named(id: NamedNode, label: String) -> Self {
-        Self {
+        Self::from(EntityRecord {
             id,
             label,
             kind: None,
             code: None,
             elsewhere: Elsewhere::default(),
-        }
+        })
     }
 
     /// The country code of a state, else the label.
@@ -70,9 +91,13 @@ pub struct Party {
     pub agent: Entity,
 }
 
-/// A source.
+/// A source. Its copies share what they hold, as those of an [`Entity`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
+pub struct Source(Arc<SourceRecord>);
+
+/// What is known of a [`Source`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceRecord {
     /// Its IRI.
     pub id: NamedNode,
     /// Its identifier in the format that it was brought in from.
@@ -97,6 +122,20 @@ pub struct Source {
     pub archived_at: Vec<String>,
     /// When it was archived there.
     pub archived_on: Option<When>,
+}
+
+impl Deref for Source {
+    type Target = SourceRecord;
+
+    fn deref(&self) -> &SourceRecord {
+        &self.0
+    }
+}
+
+impl From<SourceRecord> for Source {
+    fn from(record: SourceRecord) -> Self {
+        Self(Arc::new(record))
+    }
 }
 
 impl Source {

@@ -232,7 +232,7 @@ mod tests {
         assert_eq!(same.unsaid.len(), 1);
         assert_eq!(same.unsaid[0].other, thing("d"));
         assert_eq!(same.unsaid[0].claims.len(), 3);
-        let same = Equations::new(claims.clone(), &Follow::Said(thing("w").id));
+        let same = Equations::new(claims.clone(), &Follow::Said(thing("w").id.clone()));
         assert!(same.same(&thing("a").id).said.is_empty());
         assert_eq!(names(&same.same(&thing("b").id)), ["c"]);
         let none = Equations::new(claims, &Follow::Nobody);

@@ -26,7 +26,7 @@ mod weight;
 
 pub(crate) use claim::AMOUNT_QUALIFIERS;
 pub use claim::{Claim, ClaimRelation, Departure};
-pub use entity::{Elsewhere, Entity, Party, Source};
+pub use entity::{Elsewhere, Entity, EntityRecord, Party, Source, SourceRecord};
 pub use equation::{Equation, Equations, Follow, SameAs, Sameness};
 pub use event::{Dates, Entry, Measure, OnRecord, Reversal};
 pub use location::{Location, LocationKind, Point};

@@ -160,7 +160,7 @@ fn is_readers(language: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::views::model::Value;
+    use crate::views::model::{SourceRecord, Value};
 
     fn node(name: &str) -> NamedNode {
         NamedNode::new_unchecked(format!("https://w3id.org/annals/id/{name}"))
@@ -173,8 +173,8 @@ mod tests {
         }
     }
 
-    fn source(name: &str, publisher: &str, kind: NamedNodeRef<'_>, issued: &str) -> Source {
-        Source {
+    fn source(name: &str, publisher: &str, kind: NamedNodeRef<'_>, issued: &str) -> SourceRecord {
+        SourceRecord {
             id: node(&format!("source/{name}")),
             title: Some(name.to_owned()),
             language: Some("en".to_owned()),
@@ -196,25 +196,26 @@ mod tests {
         let release = source("release", "agent/state", ann::PRESS_RELEASE, "2022-05-10");
         let early = source("early", "agent/paper", ann::ARTICLE, "2022-02-28");
         let late = source("late", "agent/paper", ann::ARTICLE, "2022-03-01");
-        let mirrored = Source {
+        let mirrored = SourceRecord {
             url: None,
             archived_at: vec!["https://mirror.example/".to_owned()],
             ..source("mirrored", "agent/paper", ann::ARTICLE, "2022-02-27")
         };
-        let foreign = Source {
+        let foreign = SourceRecord {
             language: Some("pt-BR".to_owned()),
             ..source("foreign", "agent/blog", ann::ARTICLE, "2022-02-26")
         };
         let rough = source("rough", "agent/paper", ann::ARTICLE, "2022-02");
         let undated = source("undated", "agent/paper", ann::ARTICLE, "");
         let tracker = source("tracker", "agent/tracker", ann::REFERENCE, "2022-02-25");
-        let copy = Source {
+        let copy = SourceRecord {
             copy_of: Some(early.id.clone()),
             ..source("copy", "agent/victim", ann::STATEMENT, "2022-02-24")
         };
         let best = [
             victims, release, early, late, mirrored, foreign, rough, undated, tracker, copy,
-        ];
+        ]
+        .map(Source::from);
         let concerned = Concerned {
             parties: &[node("agent/victim")],
             claimants: &[node("agent/paper")],

@@ -24,7 +24,7 @@ impl EntityReader<'_> {
         }
         let mut most = None;
         for number in numbers {
-            most = most.max(text(self.view.term(number)?).parse().ok());
+            most = most.max(text(self.term(number)?).parse().ok());
         }
         Ok(most)
     }

@@ -95,7 +95,7 @@ impl ClaimRows {
     }
 
     /// Whether a day of publication is known: of the claim, or of a page that states it.
-    fn is_dated(&mut self, entities: &EntityReader<'_>, about: &Properties) -> Result<bool> {
+    pub fn is_dated(&mut self, entities: &EntityReader<'_>, about: &Properties) -> Result<bool> {
         let TermIds {
             public,
             stated_in,
@@ -137,7 +137,7 @@ impl ClaimRows {
         if let Some(known) = self.values.get(&value) {
             return Ok(known.clone());
         }
-        let term = entities.view.term(value)?;
+        let term = entities.term(value)?;
         if matches!(term, Term::Literal(_)) {
             // Dates and texts of one claim: nothing to keep.
             return Ok(Named { term, name: None });
@@ -152,7 +152,7 @@ impl Named {
     fn read(entities: &EntityReader<'_>, id: Id, about: &Properties) -> Result<Self> {
         let [label, ..] = entities.terms.names;
         Ok(Self {
-            term: entities.view.term(id)?,
+            term: entities.term(id)?,
             name: entities.best(about, label)?,
         })
     }

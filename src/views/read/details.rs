@@ -19,7 +19,7 @@ use crate::query::order_key;
 use crate::store::{Id, Result, View};
 use crate::views::model::{
     Claim, Concerned, Dates, Elsewhere, Entry, EventState, LocationKind, Measure, OnRecord, Party,
-    Rank, Role, Source, Value, rank_sources,
+    Rank, Role, Source, SourceRecord, Value, rank_sources,
 };
 use oxrdf::{NamedNode, Term};
 use std::collections::HashMap;
@@ -224,7 +224,9 @@ impl<'a> DetailReader<'a> {
         let terms = self.entities.terms;
         let record = &mut entry.record;
         for source in values(about, terms.source) {
-            record.sources.extend(self.source(source)?.map(|it| it.id));
+            record
+                .sources
+                .extend(self.source(source)?.map(|it| it.id.clone()));
         }
         record.sources.sort();
         for country in values(about, terms.country) {
@@ -366,7 +368,7 @@ impl<'a> DetailReader<'a> {
         let on = self.entities.first(about, terms.claimed_on)?;
         let mut quotes = Vec::new();
         for quote in values(about, terms.quote) {
-            quotes.push(self.entities.view.term(quote)?);
+            quotes.push(self.entities.term(quote)?);
         }
         quotes.sort_by_key(order_key);
         let from = self.entities.first(about, terms.translated_from)?;
@@ -422,12 +424,12 @@ impl<'a> DetailReader<'a> {
         let kind = self.entities.things(values(&about, terms.source_kind))?;
         let mut archived_at = Vec::new();
         for address in values(&about, terms.archived_at) {
-            archived_at.push(text(self.entities.view.term(address)?));
+            archived_at.push(text(self.entities.term(address)?));
         }
         archived_at.sort();
         let archived_on = self.entities.first(&about, terms.archived_on)?;
         let title = self.entities.first(&about, terms.title)?;
-        Ok(Source {
+        let record = SourceRecord {
             kind: kind.into_iter().next().map(to_value),
             archived_at,
             archived_on: archived_on.as_ref().and_then(parse_date),
@@ -440,7 +442,8 @@ impl<'a> DetailReader<'a> {
             issued: self.day(&about, terms.issued)?,
             accessed: self.day(&about, terms.accessed)?,
             copy_of: self.entities.first(&about, terms.copy_of)?.and_then(node),
-        })
+        };
+        Ok(record.into())
     }
 
     fn day(&self, about: &Properties, property: Id) -> Result<Option<When>> {

@@ -8,9 +8,10 @@ use crate::derive::bounds::values;
 use crate::model::languages::Languages;
 use crate::query::order_key;
 use crate::query::table::{text_of, triple_term};
-use crate::store::{Id, Result, Scope, View};
-use crate::views::model::{Concept, Elsewhere, Entity, Location, Value, local_name};
+use crate::store::{Cursor, Id, Result, View};
+use crate::views::model::{Concept, Elsewhere, Entity, EntityRecord, Location, Value, local_name};
 use oxrdf::{NamedNode, Term};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -31,13 +32,14 @@ pub(super) struct EntityReader<'a> {
     pub terms: TermIds,
     pub shared: Shared,
     pub languages: Languages,
+    cursor: RefCell<Cursor<'a>>,
     things: HashMap<Id, Rc<CachedEntity>>,
     /// The claims about the event that is being read.
     claims: HashMap<Id, Rc<Properties>>,
     claims_about: HashMap<Id, Rc<[Id]>>,
     /// How often each subject was read.
     #[cfg(test)]
-    reads: std::cell::RefCell<HashMap<Id, usize>>,
+    reads: RefCell<HashMap<Id, usize>>,
 }
 
 /// The places and concepts that many events share.
@@ -60,11 +62,12 @@ impl<'a> EntityReader<'a> {
             terms,
             shared: Shared::default(),
             languages: Languages::default(),
+            cursor: RefCell::new(view.cursor()),
             things: HashMap::new(),
             claims: HashMap::new(),
             claims_about: HashMap::new(),
             #[cfg(test)]
-            reads: std::cell::RefCell::default(),
+            reads: RefCell::default(),
         }
     }
 
@@ -93,8 +96,12 @@ impl<'a> EntityReader<'a> {
         {
             *self.reads.borrow_mut().entry(thing).or_default() += 1;
         }
-        let all = self.view.union_pairs(thing, usize::MAX)?;
-        Ok(all.unwrap_or_default())
+        self.cursor.borrow_mut().union_pairs(thing)
+    }
+
+    /// The term with an id.
+    pub fn term(&self, id: Id) -> Result<Term> {
+        self.cursor.borrow_mut().term(id)
     }
 
     /// All statements about a claim, which several parts of an entry show.
@@ -112,9 +119,8 @@ impl<'a> EntityReader<'a> {
         if let Some(known) = self.claims_about.get(&thing) {
             return Ok(Rc::clone(known));
         }
-        let about = Some(self.terms.about);
-        let found = self.view.matches(None, about, Some(thing), Scope::Union)?;
-        let found: Rc<[Id]> = found.map(|claim| Ok(claim?.s)).collect::<Result<_>>()?;
+        let found = self.cursor.borrow_mut().subjects(self.terms.about, thing)?;
+        let found: Rc<[Id]> = found.into();
         self.claims_about.insert(thing, Rc::clone(&found));
         Ok(found)
     }
@@ -154,12 +160,15 @@ impl<'a> EntityReader<'a> {
             false => Elsewhere::default(),
         };
         let known = Rc::new(CachedEntity {
-            thing: self.node(thing)?.map(|id| Entity {
-                label: label.unwrap_or_else(|| short(&id)),
-                id,
-                kind,
-                code,
-                elsewhere,
+            thing: self.node(thing)?.map(|id| {
+                let label = label.unwrap_or_else(|| short(&id));
+                Entity::from(EntityRecord {
+                    label,
+                    id,
+                    kind,
+                    code,
+                    elsewhere,
+                })
             }),
             countries,
         });
@@ -189,7 +198,7 @@ impl<'a> EntityReader<'a> {
     }
 
     pub fn node(&self, id: Id) -> Result<Option<NamedNode>> {
-        Ok(node(self.view.term(id)?))
+        Ok(node(self.term(id)?))
     }
 
     /// The value of a property, or the first of several in SPARQL order.
@@ -200,7 +209,7 @@ impl<'a> EntityReader<'a> {
     pub fn least(&self, ids: impl IntoIterator<Item = Id>) -> Result<Option<Term>> {
         let mut least: Option<Term> = None;
         for id in ids {
-            let term = self.view.term(id)?;
+            let term = self.term(id)?;
             least = match least {
                 Some(other) if order_key(&other) <= order_key(&term) => Some(other),
                 _ => Some(term),
@@ -241,7 +250,7 @@ impl<'a> EntityReader<'a> {
 
     /// Texts or IRIs, sorted.
     fn texts(&self, ids: impl IntoIterator<Item = Id>) -> Result<Vec<String>> {
-        let texts = ids.into_iter().map(|id| Ok(text(self.view.term(id)?)));
+        let texts = ids.into_iter().map(|id| Ok(text(self.term(id)?)));
         let mut texts = texts.collect::<Result<Vec<_>>>()?;
         texts.sort();
         Ok(texts)
@@ -265,10 +274,20 @@ impl<'a> EntityReader<'a> {
 
     /// Such a text as a term, with its language.
     pub fn best(&self, about: &Properties, property: Id) -> Result<Option<Term>> {
+        self.best_in(about, property, &self.languages)
+    }
+
+    /// Such a text in the best of some languages.
+    pub fn best_in(
+        &self,
+        about: &Properties,
+        property: Id,
+        languages: &Languages,
+    ) -> Result<Option<Term>> {
         let mut best: Option<((usize, bool), Term)> = None;
         for id in values(about, property) {
-            let term = self.view.term(id)?;
-            let rank = self.languages.rank(language(&term));
+            let term = self.term(id)?;
+            let rank = languages.rank(language(&term));
             best = match best {
                 Some((its, other)) if (its, order_key(&other)) <= (rank, order_key(&term)) => {
                     Some((its, other))
@@ -304,8 +323,8 @@ pub(super) fn short(node: &NamedNode) -> String {
 
 pub(super) fn to_value(entity: Entity) -> Value {
     Value {
-        term: entity.id.into(),
-        shown: entity.label,
+        term: entity.id.clone().into(),
+        shown: entity.label.clone(),
     }
 }
 

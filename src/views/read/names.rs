@@ -31,7 +31,7 @@ impl DetailReader<'_> {
         };
         let about = self.entities.about(id)?;
         for property in self.entities.terms.names {
-            let all = values(&about, property).map(|name| self.entities.view.term(name));
+            let all = values(&about, property).map(|name| self.entities.term(name));
             let all = all.collect::<Result<Vec<_>>>()?;
             if !all.is_empty() {
                 return Ok((all, self.entities.best(&about, property)?));

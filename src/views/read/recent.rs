@@ -1,7 +1,7 @@
 //! A graph that keeps what was read last: the rules of derivation ask for the same event and claims
 //! several times each.
 
-use crate::store::{GraphReader, Id, Result, Statement, View};
+use crate::store::{Cursor, GraphReader, Id, Result, Statement, View};
 use oxrdf::{Term, TermRef};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -12,6 +12,7 @@ const MOST: usize = 4096;
 /// The statements of subjects that were read recently, from one snapshot of a store.
 pub(super) struct RecentGraph<'a> {
     view: View<'a>,
+    cursor: RefCell<Cursor<'a>>,
     outgoing: RefCell<HashMap<Id, Vec<(Id, Id)>>>,
 }
 
@@ -19,6 +20,7 @@ impl<'a> RecentGraph<'a> {
     pub fn new(view: View<'a>) -> Self {
         Self {
             view,
+            cursor: RefCell::new(view.cursor()),
             outgoing: RefCell::default(),
         }
     }
@@ -30,14 +32,14 @@ impl GraphReader for RecentGraph<'_> {
     }
 
     fn term(&self, id: Id) -> Result<Term> {
-        self.view.term(id)
+        self.cursor.borrow_mut().term(id)
     }
 
     fn outgoing(&self, s: Id) -> Result<Vec<(Id, Id)>> {
         if let Some(known) = self.outgoing.borrow().get(&s) {
             return Ok(known.clone());
         }
-        let found = self.view.outgoing(s)?;
+        let found = self.cursor.borrow_mut().asserted_pairs(s)?;
         let mut recent = self.outgoing.borrow_mut();
         if recent.len() == MOST {
             recent.clear();
@@ -47,7 +49,7 @@ impl GraphReader for RecentGraph<'_> {
     }
 
     fn incoming(&self, p: Id, o: Id) -> Result<Vec<Id>> {
-        self.view.incoming(p, o)
+        self.cursor.borrow_mut().subjects(p, o)
     }
 
     fn asserted(&self, s: Id, to: &mut Vec<Statement>) -> Result<()> {

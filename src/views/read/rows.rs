@@ -5,7 +5,7 @@ use crate::derive::bounds;
 use crate::model::{id, languages::Languages, when::When};
 use crate::query::table::{Row, text_of};
 use crate::query::{Answer, Error, Table};
-use crate::views::model::{Entity, Fact, Source, Value};
+use crate::views::model::{Entity, Fact, Source, SourceRecord, Value};
 use oxrdf::{NamedNode, Term};
 use std::collections::HashSet;
 
@@ -118,14 +118,14 @@ pub(crate) fn add(facts: &mut Vec<Fact>, row: Row<'_>, column: &str, labels: &[&
 
 /// The sources in a result table, oldest first.
 pub(crate) fn sources(rows: &Table) -> Vec<Source> {
-    let mut sources: Vec<Source> = Vec::new();
+    let mut sources: Vec<SourceRecord> = Vec::new();
     let mut known = HashSet::new();
     for row in rows.iter() {
         let Some(id) = node(row, "source") else {
             continue;
         };
         if known.insert(id.clone()) {
-            sources.push(Source {
+            sources.push(SourceRecord {
                 id: id.clone(),
                 identifier: None,
                 title: row.text("title").map(ToOwned::to_owned),
@@ -151,5 +151,5 @@ pub(crate) fn sources(rows: &Table) -> Vec<Source> {
         (Some(one), Some(other)) => one.cmp(other),
         (one, other) => other.is_some().cmp(&one.is_some()),
     });
-    sources
+    sources.into_iter().map(Source::from).collect()
 }

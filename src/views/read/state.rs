@@ -192,7 +192,7 @@ impl Names<'_, '_> {
     }
 
     fn value(&mut self, id: Id) -> Result<Value> {
-        let term = self.entities.view.term(id)?;
+        let term = self.entities.term(id)?;
         let known = match &term {
             Term::NamedNode(_) => self.entities.known(id)?.thing.clone(),
             Term::BlankNode(_) | Term::Literal(_) | Term::Triple(_) => None,
