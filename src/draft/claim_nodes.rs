@@ -34,7 +34,7 @@ pub(super) fn add_claims(
         let event = events.of(sentence);
         let counted = claims::speaker(sentence, grammar)
             .map(|speaker| (speaker, counts::find(sentence)))
-            .filter(|(_, counts)| !counts.is_empty());
+            .filter(|(_, counts)| !counts.is_empty() && claims::has_one_voice(sentence, grammar));
         let report = || {
             let (_, _, parties) = event.as_ref().filter(|_| counted.is_none())?;
             claims::report(sentence, grammar, parties, |it| incidents.contains(it))

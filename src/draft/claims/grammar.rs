@@ -2,7 +2,7 @@
 //! no claim.
 
 use super::super::words::Word;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What a phrase does in a sentence.
@@ -98,6 +98,8 @@ pub(super) enum Class {
     Descriptor,
     /// Pronouns by which a speaker speaks of itself.
     Own,
+    /// Pronouns of persons, who speak without being named.
+    Pronoun,
     /// Frequent words, which tell the language of a text.
     Stop,
 }
@@ -159,7 +161,31 @@ const CLASSES: &[(&str, Class)] = &[
     ("other", Class::Other),
     ("descriptor", Class::Descriptor),
     ("self", Class::Own),
+    ("pronoun", Class::Pronoun),
     ("stop", Class::Stop),
+];
+
+/// Classes with which somebody can begin to speak, as speakers are looked for.
+const SPEAKING: &[Class] = &[
+    Class::Say,
+    Class::SayAfter,
+    Class::SayOpen,
+    Class::Blame,
+    Class::BlameOpen,
+    Class::BlameResponsible,
+    Class::Reproach,
+    Class::Attribute,
+    Class::AttributePassive,
+    Class::Attribution,
+    Class::Link,
+    Class::Deny,
+    Class::Dismiss,
+    Class::Doubt,
+    Class::Decline,
+    Class::Credit,
+    Class::CreditBy,
+    Class::OwnBy,
+    Class::According,
 ];
 
 /// The words of one language.
@@ -168,6 +194,8 @@ pub(in crate::draft) struct Grammar {
     pub language: &'static str,
     /// Phrases with what they do, by their first word.
     phrases: HashMap<&'static str, Vec<(Class, Vec<&'static str>)>>,
+    /// The first words of those of [`SPEAKING`]: most words of a text are none.
+    speaking: HashSet<&'static str>,
 }
 
 static GRAMMARS: LazyLock<Vec<Grammar>> = LazyLock::new(|| {
@@ -194,6 +222,9 @@ static GRAMMARS: LazyLock<Vec<Grammar>> = LazyLock::new(|| {
         if let Some(grammar) = grammars.last_mut() {
             for phrase in words.split('|') {
                 let words: Vec<&str> = phrase.split(' ').collect();
+                if SPEAKING.contains(class) {
+                    grammar.speaking.insert(words[0]);
+                }
                 let known = grammar.phrases.entry(words[0]).or_default();
                 known.push((*class, words));
             }
@@ -237,6 +268,11 @@ impl Grammar {
         let of_class = phrases.iter().filter(|(it, _)| *it == class);
         let longest = of_class.filter(stands).map(|(_, it)| it.len()).max()?;
         Some(at + longest)
+    }
+
+    /// Whether somebody can begin to speak with a word.
+    pub(super) fn can_speak(&self, word: &Word<'_>) -> bool {
+        word.text == ":" || self.speaking.contains(word.lower.as_str())
     }
 
     /// The first word of a phrase of a class that ends right before a word.

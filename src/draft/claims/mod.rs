@@ -5,6 +5,7 @@
 
 mod grammar;
 mod named;
+mod quotation;
 mod speaker;
 
 use super::gazetteer::Kind;
@@ -14,7 +15,8 @@ use super::words::Word;
 use grammar::Class;
 pub(super) use grammar::Grammar;
 use named::{acts, attributed, blamed, is_done_by, linked, named};
-use speaker::{Named, Spoken, Verb, partners};
+use quotation::quotation;
+use speaker::{Named, Spoken, Verb, partners, voices};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -55,11 +57,16 @@ pub(super) fn find(text: &str, sentence: &Sentence<'_>, grammar: &Grammar) -> Op
             return None;
         }
         let spoken = Spoken::at(sentence, grammar, at)?;
-        let found = Content::read(sentence, grammar, &spoken, at, quote.as_ref())?;
+        let mut found = Content::read(sentence, grammar, &spoken, at, quote.as_ref())?;
+        let is_own = |range: &Range<usize>| is_said_by(sentence, grammar, &spoken, at, range);
+        if spoken.verb == Verb::Say && !found.is_self_claimed {
+            found.actor = found.actor.filter(|(_, range)| is_own(range));
+        }
         let is_text_only = found.actor.is_none();
         let quote = quote
             .clone()
-            .filter(|_| !is_text_only || found.stance.is_some() || spoken.verb == Verb::Say);
+            .filter(|_| !is_text_only || found.stance.is_some() || spoken.verb == Verb::Say)
+            .filter(is_own);
         let is_enough = match spoken.verb {
             Verb::Decline => true,
             Verb::Deny => accuses(sentence, grammar, spoken.end),
@@ -68,18 +75,51 @@ pub(super) fn find(text: &str, sentence: &Sentence<'_>, grammar: &Grammar) -> Op
         if is_text_only && quote.is_none() && !is_enough {
             return None;
         }
+        let likelihood = found.actor.as_ref().and_then(|_| likelihood(sentence));
         Some(SpokenClaim {
             with: partners(sentence, grammar, &spoken),
+            likelihood: likelihood.filter(|(_, range)| is_own(range)),
             speaker: spoken.speaker,
             speaker_words: spoken.speaker_words,
             is_self_claimed: found.is_self_claimed,
-            likelihood: found.actor.as_ref().and_then(|_| likelihood(sentence)),
             actor: found.actor,
             stance: found.stance,
             quote,
             verb: word.range.start..spoken.verb_end,
         })
     })
+}
+
+/// Whether some words are those of a speaker, whose verb stands at a word: of all who speak in the sentence,
+/// named or not, it is the nearest.
+fn is_said_by(
+    sentence: &Sentence<'_>,
+    grammar: &Grammar,
+    spoken: &Spoken,
+    verb: usize,
+    range: &Range<usize>,
+) -> bool {
+    let (begin, end) = (sentence.word_at(range.start), sentence.word_at(range.end));
+    let distance = |at: usize| match at < begin {
+        true => begin - at,
+        false => at.saturating_sub(end),
+    };
+    let own = distance(verb);
+    let nearer = voices(sentence, grammar)
+        .into_iter()
+        .filter(|(at, _)| distance(*at) < own);
+    nearer
+        .into_iter()
+        .all(|(_, name)| name.as_ref() == Some(&spoken.speaker))
+}
+
+/// Whether nobody but one speaks in a sentence.
+pub(super) fn has_one_voice(sentence: &Sentence<'_>, grammar: &Grammar) -> bool {
+    let voices: HashSet<Option<String>> = voices(sentence, grammar)
+        .into_iter()
+        .map(|(_, name)| name)
+        .collect();
+    voices.len() < 2
 }
 
 /// Whether accusations stand soon after a verb: to deny them says what is denied.
@@ -326,37 +366,8 @@ fn is_own_deed(sentence: &Sentence<'_>, grammar: &Grammar, spoken: &Spoken) -> b
         .is_some_and(|next| acts(sentence, grammar, next))
 }
 
-/// The first quotation of two words or more.
-fn quotation(text: &str, sentence: &Sentence<'_>) -> Option<Range<usize>> {
-    const MARKS: &[(char, char)] = &[('“', '”'), ('"', '"'), ('„', '“'), ('«', '»')];
-    let part = &text[sentence.range.clone()];
-    MARKS.iter().find_map(|(open, close)| {
-        let begin = part.find(*open)? + open.len_utf8();
-        // What goes on after the sentence is quoted as far as it is in it.
-        let end = match part[begin..].find(*close) {
-            Some(length) => begin + length,
-            None if closes_later(&text[sentence.range.end..], *open, *close) => part.len(),
-            None => return None,
-        };
-        let said = part[begin..end].trim_end_matches([',', '.']);
-        let is_said = said.split_whitespace().nth(1).is_some() && !said.contains('\n');
-        is_said.then(|| sentence.range.start + begin..sentence.range.start + begin + said.len())
-    })
-}
-
-/// Whether a quotation that a sentence opens is closed in the rest of its paragraph.
-fn closes_later(rest: &str, open: char, close: char) -> bool {
-    const FARTHEST: usize = 1000;
-    let paragraph = rest.split('\n').next().unwrap_or_default();
-    let mark = paragraph
-        .char_indices()
-        .take(FARTHEST)
-        .find(|(_, c)| [open, close].contains(c));
-    mark.is_some_and(|(_, c)| c == close)
-}
-
 /// A word of likelihood; those of a published scale are the scale's own.
-fn likelihood(sentence: &Sentence<'_>) -> Option<(String, Range<usize>)> {
+fn likelihood(sentence: &Sentence<'_>) -> Option<Named> {
     sentence.mentions.iter().find_map(|mention| {
         let of_kind = mention
             .things

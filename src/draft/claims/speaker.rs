@@ -79,6 +79,9 @@ impl Spoken {
     /// The speaker of a verb that stands at a word.
     pub fn at(sentence: &Sentence<'_>, grammar: &Grammar, at: usize) -> Option<Self> {
         let words = &sentence.words;
+        if !grammar.can_speak(words.get(at)?) {
+            return None;
+        }
         if let Some(end) = grammar.at(Class::According, words, at) {
             return Self::cited(sentence, grammar, at, end);
         }
@@ -250,6 +253,23 @@ impl Spoken {
         let speaker = (agent.name.clone(), mention.range.clone());
         Some(Self::new(sentence, speaker, Verb::Headline, at + 1, at + 1))
     }
+}
+
+/// Where somebody speaks in a sentence: the word of each verb, with the name of the speaker if that is known.
+pub(super) fn voices(sentence: &Sentence<'_>, grammar: &Grammar) -> Vec<(usize, Option<String>)> {
+    let words = &sentence.words;
+    let is_unnamed = |at: usize| {
+        let is_verb = VERBS
+            .iter()
+            .any(|(_, class)| grammar.at(*class, words, at).is_some());
+        let before = at.checked_sub(1).map(|it| &words[it]);
+        is_verb && before.is_some_and(|it| grammar.has(Class::Pronoun, it))
+    };
+    let found = (0..words.len()).filter_map(|at| {
+        let named = Spoken::at(sentence, grammar, at).map(|it| Some(it.speaker));
+        Some((at, named.or_else(|| is_unnamed(at).then_some(None))?))
+    });
+    found.collect()
 }
 
 /// Who speaks together with a speaker: "the FBI, CISA and the NSA said".
