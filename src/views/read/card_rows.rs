@@ -113,13 +113,13 @@ impl DetailReader<'_> {
 /// A term, and what it is called in English or else in any language.
 type Named = [Option<Term>; 2];
 
-struct CardReader<'a> {
-    entities: &'a EntityReader<'a>,
+struct CardReader<'r, 'a> {
+    entities: &'r EntityReader<'a>,
     view: View<'a>,
-    begun: Begun<'a>,
+    begun: Begun<'r>,
 }
 
-impl CardReader<'_> {
+impl CardReader<'_, '_> {
     fn facts(&self, thing: Id) -> Result<Vec<Row>, Error> {
         let terms = self.entities.terms;
         let about = self.entities.about(thing)?;
