@@ -6,6 +6,9 @@
 //!              <P/43-…> announced "2026-11-30T12:00:00Z" .           being written, or given up
 //! ```
 //!
+//! Beside each stands a graph with the periods of its events ([`crate::query::periods`]), which is named with
+//! it, read if it was found whole, and removed with it.
+//!
 //! A reader asks the pointer first and then the graph that it names. That graph is never changed, so
 //! that all answers of one command are of one state. The pointer moves in one update, under the condition
 //! that its state is still the one that was read; who lost reads another's graph there.
@@ -54,6 +57,10 @@ pub struct PublishedGraph {
     pub announced: String,
     /// The label of TLP up to which it holds what is marked.
     pub marking: String,
+    /// The graph with the periods of its events.
+    pub periods: Option<NamedNode>,
+    /// How many events have a period there, counted as readers ask for it; `None` where it is not to be read.
+    pub indexed: Option<u64>,
     /// The notes of a copy: the day of which it holds the knowledge, and what is withheld.
     pub notes: BTreeMap<String, String>,
 }
@@ -138,7 +145,7 @@ impl Pointer {
         }
     }
 
-    /// Says in the pointer's graph that a graph is being written, so that it can be found if it is never
+    /// Says in the pointer's graph that a graph and its periods are being written, so that it can be found if it is never
     /// finished.
     ///
     /// # Errors
@@ -146,13 +153,16 @@ impl Pointer {
     pub fn announce(
         client: &Client,
         of: &NamedNode,
-        graph: &NamedNode,
+        [graph, periods]: [&NamedNode; 2],
         now: &str,
     ) -> Result<(), Error> {
         let when = Literal::new_typed_literal(now, xsd::DATE_TIME);
         client.update(&publication::insert(
             of,
-            vec![says(graph, "announced", when)],
+            vec![
+                says(graph, "announced", when),
+                says(graph, "periods", periods.clone()),
+            ],
         ))
     }
 
@@ -241,8 +251,26 @@ impl PublishedGraph {
             .unwrap_or_default()
     }
 
+    /// The graph with the periods of its events, if that can be asked.
+    pub fn readable_periods(&self) -> Option<NamedNode> {
+        self.periods.clone().filter(|_| self.indexed.is_some())
+    }
+
+    /// Removes it, with its periods, and what the pointer says of it.
+    pub(super) fn remove(&self, client: &Client, of: &NamedNode) -> Result<(), Error> {
+        // It goes last: as long as the pointer says that it is there, somebody removes the rest.
+        let graph = NamedNode::new_unchecked(self.graph.clone());
+        for graph in self.periods.iter().chain([&graph]) {
+            client.update(&publication::remove(graph, of))?;
+        }
+        Ok(())
+    }
+
     fn add(&mut self, node: &NamedNode, name: &str, value: &Term) {
         node.as_str().clone_into(&mut self.graph);
+        if let ("periods", Term::NamedNode(periods)) = (name, value) {
+            self.periods = Some(periods.clone());
+        }
         let Term::Literal(literal) = value else {
             return;
         };
@@ -253,6 +281,7 @@ impl PublishedGraph {
             "asserted" => self.asserted = value.parse().unwrap_or(0),
             "version" => value.clone_into(&mut self.version),
             "announced" => value.clone_into(&mut self.announced),
+            "indexed" => self.indexed = value.parse().ok(),
             "marking" => value.clone_into(&mut self.marking),
             _ => {
                 if let Some(note) = name.strip_prefix("note-") {
@@ -263,10 +292,10 @@ impl PublishedGraph {
     }
 
     fn triples(&self, graph: &NamedNode) -> Vec<Triple> {
-        let mut all: Vec<Triple> = self
-            .statements
+        let numbers = [("statements", self.statements), ("indexed", self.indexed)];
+        let mut all: Vec<Triple> = numbers
             .into_iter()
-            .map(|number| says(graph, "statements", Literal::from(number)))
+            .filter_map(|(name, number)| Some(says(graph, name, Literal::from(number?))))
             .collect();
         all.push(says(graph, "documents", Literal::from(self.documents)));
         all.push(says(graph, "asserted", Literal::from(self.asserted)));

@@ -89,7 +89,10 @@ pub fn probe(
     let published = world.publish(client, &options, |_| {})?;
     let graph = NamedNode::new_unchecked(published.graph);
     let asked = ask(&world, client, &scratch, &graph);
-    let cleared = client.update(&publication::remove(&graph, &scratch));
+    let cleared = Pointer::read(client, &scratch).and_then(|pointer| {
+        let mut graphs = pointer.graphs.values();
+        graphs.try_for_each(|graph| graph.remove(client, &scratch))
+    });
     let cleared = cleared.and_then(|()| client.update(&publication::remove(&scratch, &scratch)));
     let report = asked?;
     cleared?;

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! read pointer ─▶ announce P/43-… ─▶ PUT, POST … in parts ─▶ count ─▶ move the pointer ─▶ drop old graphs
-//!    state 42                                                          if state is 42
+//!    state 42                        and of their periods              if state is 42
 //! ```
 //!
 //! Nobody reads a graph before the pointer names it, so a publisher or engine that is killed leaves
@@ -13,10 +13,11 @@ use super::pointer::{PREFIXES, Pointer, PublishedGraph, skolem};
 use super::{Annals, as_of, marking};
 use crate::database::ExtractOptions;
 use crate::model::marking::Marking;
+use crate::query::periods::PeriodWriter;
 use crate::query::publication;
-use crate::remote::{self, Client, Results};
+use crate::remote::{self, Client, Dataset, Results};
 use crate::store;
-use oxrdf::{NamedNode, Quad, Term};
+use oxrdf::{NamedNode, Term, Triple};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -109,20 +110,24 @@ impl Annals {
         let of = &options.publication;
         let before = Pointer::read(client, of)?;
         let own = format!("{}/{}-{}", of.as_str(), before.state + 1, options.mark);
+        let periods = NamedNode::new_unchecked(format!("{own}/periods"));
         let graph = match &options.adopt {
             Some(graph) => graph.clone(),
             None => NamedNode::new_unchecked(own),
         };
-        let sends = !options.dry_run && options.adopt.is_none();
         if !options.dry_run {
-            Pointer::announce(client, of, &graph, &options.now)?;
+            Pointer::announce(client, of, [&graph, &periods], &options.now)?;
         }
-        let published = self.send_and_step(client, options, &before, &graph, &mut progress);
+        let published =
+            self.send_and_step(client, options, &before, [&graph, &periods], &mut progress);
         let (statements, bytes) = match published {
             Ok(sent) => sent,
             Err(error) => {
-                if sends {
-                    // Whatever happens to it, nobody reads it; the next publisher tries again.
+                // Whatever happens to them, nobody reads them; the next publisher tries again.
+                if !options.dry_run {
+                    let _ = client.update(&publication::remove(&periods, of));
+                }
+                if !options.dry_run && options.adopt.is_none() {
                     let _ = client.update(&publication::remove(&graph, of));
                 }
                 return Err(error);
@@ -152,30 +157,52 @@ impl Annals {
         Ok(allowed)
     }
 
-    /// Sends the graph, counts it, and moves the pointer; gives its statements and bytes.
-    fn send_and_step(
+    /// Sends all statements, and the periods of the events among them.
+    fn send(
         &self,
-        client: &Client,
-        options: &PublishOptions,
-        before: &Pointer,
-        graph: &NamedNode,
+        parts: &mut Parts<'_>,
+        index: &mut Parts<'_>,
         progress: &mut impl FnMut(u64),
-    ) -> Result<(u64, u64), PublishError> {
-        let sends = !options.dry_run && options.adopt.is_none();
-        let mut parts = Parts::new(sends.then_some((client, graph.as_str())));
+    ) -> Result<(), PublishError> {
         let what = ExtractOptions {
             by_document: false,
             ontology: true,
             derived: true,
         };
+        let mut periods = PeriodWriter::default();
         self.extract(what, |quad| {
-            if parts.add(quad)? {
+            let (property, object) = (quad.predicate.as_ref(), quad.object.as_ref());
+            if let Some(period) = periods.add(&quad.subject, property, object) {
+                index.add(period)?;
+            }
+            if parts.add(quad.into())? {
                 progress(parts.statements);
             }
             Ok::<_, PublishError>(())
         })?;
+        if let Some(period) = periods.finish() {
+            index.add(period)?;
+        }
         parts.finish()?;
-        let (statements, bytes) = (parts.statements, parts.bytes);
+        index.finish()
+    }
+
+    /// Sends the graph and the periods of its events, counts them, and moves the pointer; gives its
+    /// statements and all bytes.
+    fn send_and_step(
+        &self,
+        client: &Client,
+        options: &PublishOptions,
+        before: &Pointer,
+        [graph, periods]: [&NamedNode; 2],
+        progress: &mut impl FnMut(u64),
+    ) -> Result<(u64, u64), PublishError> {
+        let writes = !options.dry_run;
+        let sends = writes && options.adopt.is_none();
+        let mut parts = Parts::new(sends.then_some((client, graph.as_str())));
+        let mut index = Parts::new(writes.then_some((client, periods.as_str())));
+        self.send(&mut parts, &mut index, progress)?;
+        let (statements, bytes) = (parts.statements, parts.bytes + index.bytes);
         progress(statements);
         if options.dry_run {
             return Ok((statements, bytes));
@@ -196,6 +223,8 @@ impl Annals {
             asserted: documents.iter().map(|it| it.statements as u64).sum(),
             version: Self::version(),
             announced: String::new(),
+            periods: Some(periods.clone()),
+            indexed: count_periods(client, [graph, periods], index.statements)?,
             marking: self.strictest(options.allowed)?.name().to_owned(),
             notes: Default::default(),
         };
@@ -222,16 +251,39 @@ impl Annals {
 }
 
 /// The number of statements of a graph at the endpoint.
-pub(super) fn count(client: &Client, graph: &str) -> Result<u64, remote::Error> {
+fn count(client: &Client, graph: &str) -> Result<u64, remote::Error> {
     let results = client.query(&publication::count(), Some(graph), Some(COUNT), Some(1))?;
-    let Results::Rows { rows, .. } = results else {
-        return Ok(0);
+    Ok(number_in(results))
+}
+
+/// The number of periods, if they are found as readers ask for them, by the name of their graph beside that of
+/// the events: not every endpoint knows two graphs. Without, windows are found all the same.
+fn count_periods(
+    client: &Client,
+    [graph, periods]: [&NamedNode; 2],
+    sent: u64,
+) -> Result<Option<u64>, remote::Error> {
+    let graphs = Dataset {
+        default: Some(graph.as_str()),
+        named: Some(periods.as_str()),
     };
-    let cell = rows.first().and_then(|row| row.first()?.as_ref());
-    Ok(match cell {
+    let count = publication::count_named(periods);
+    match client.query(&count, graphs, Some(COUNT), Some(1)) {
+        Ok(results) => Ok(Some(number_in(results)).filter(|found| *found == sent)),
+        Err(remote::Error::Status { .. } | remote::Error::Unexpected { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The one number of an answer.
+fn number_in(results: Results) -> u64 {
+    let Results::Rows { rows, .. } = results else {
+        return 0;
+    };
+    match rows.first().and_then(|row| row.first()?.as_ref()) {
         Some(Term::Literal(number)) => number.value().parse().unwrap_or(0),
         _ => 0,
-    })
+    }
 }
 
 /// Removes the published graphs that are not to be kept, and those that were never finished: whoever
@@ -255,8 +307,7 @@ fn clear(
         .filter(|it| number(&it.graph) <= before.state + 1);
     let mut removed = Vec::new();
     for graph in old.chain(given_up) {
-        let name = NamedNode::new_unchecked(graph.graph.clone());
-        client.update(&publication::remove(&name, of))?;
+        graph.remove(client, of)?;
         removed.push(graph.graph.clone());
     }
     Ok(removed)
@@ -283,16 +334,17 @@ impl<'a> Parts<'a> {
     }
 
     /// Adds a statement; says whether a part was sent.
-    fn add(&mut self, quad: Quad) -> Result<bool, PublishError> {
-        let object: Term = match quad.object {
-            Term::Triple(_) => return Err(PublishError::NotRdf11(quad.subject.to_string())),
+    fn add(&mut self, triple: Triple) -> Result<bool, PublishError> {
+        let object: Term = match triple.object {
+            Term::Triple(_) => return Err(PublishError::NotRdf11(triple.subject.to_string())),
             Term::Literal(literal) if literal.direction().is_some() => {
-                return Err(PublishError::NotRdf11(quad.subject.to_string()));
+                return Err(PublishError::NotRdf11(triple.subject.to_string()));
             }
             Term::BlankNode(node) => skolem(node.into()).into(),
             other => other,
         };
-        let line = format!("{} {} {object} .\n", skolem(quad.subject), quad.predicate);
+        let subject = skolem(triple.subject);
+        let line = format!("{subject} {} {object} .\n", triple.predicate);
         self.statements += 1;
         self.bytes += line.len() as u64;
         if self.to.is_some() {

@@ -87,7 +87,7 @@ impl<H: FnMut(Message)> Batcher<H> {
                     self.failed = Some(error);
                 }
                 if self.batch.is_full() {
-                    (self.send)(Message::Statements(std::mem::take(&mut self.batch)));
+                    (self.send)(Message::Statements(self.batch.take()));
                 }
             }
         }

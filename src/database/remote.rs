@@ -9,6 +9,7 @@ use super::{Annals, LoadError, VERSION, as_of, marking, resolve};
 use crate::model::id;
 use crate::model::origin::Origin;
 use crate::model::vocab::{ann, rdf};
+use crate::model::when::Day;
 use crate::parse::{Format, Input};
 use crate::query::{self, Answer, Endpoint, ParamValues, QueryOptions, publication};
 use crate::remote::{self, Client, SKOLEM};
@@ -110,7 +111,8 @@ impl Annals {
             writer.note(VERSION, Some(Self::version().as_bytes()))
         });
         noted.map_err(LoadError::from)?;
-        let endpoint = Endpoint::new(client, published.graph.clone(), pointer.wrong);
+        let endpoint = Endpoint::new(client, published.graph.clone(), pointer.wrong)
+            .with_periods(published.readable_periods());
         annals.remote = Some(Arc::new(Remote {
             endpoint,
             published,
@@ -205,6 +207,18 @@ impl Annals {
             }
         }
         Ok(kept)
+    }
+
+    /// A day after which or, not from the end, before which at least so many events begin, if they are at an
+    /// endpoint that finds the events of a window faster than the first of all.
+    ///
+    /// # Errors
+    /// See [`query::Error`].
+    pub fn day_of(&self, events: usize, from_end: bool) -> Result<Option<Day>, query::Error> {
+        match &self.remote {
+            Some(remote) => remote.endpoint.day_of(events, from_end),
+            None => Ok(None),
+        }
     }
 
     /// Brings here all that views read of some things, if they are at an endpoint; says whether that was

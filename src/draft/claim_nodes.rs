@@ -12,7 +12,7 @@ use crate::model::id;
 use crate::model::vocab::{ann, xsd};
 use crate::model::when::When;
 use oxrdf::{Literal, NamedNode, NamedNodeRef, Term};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 /// Adds the claims of all sentences.
@@ -24,38 +24,33 @@ pub(super) fn add_claims(
     events: &Subject<'_>,
     sentences: &[Sentence<'_>],
     grammar: &Grammar,
+    incidents: &HashSet<String>,
 ) {
     let language = about.language.as_ref().map(|it| it.value.as_str());
     let mut numbers: BTreeMap<NamedNode, usize> = BTreeMap::new();
     // Who spoke last is the candidate for whom a pronoun means.
     let mut last: Option<String> = None;
     for sentence in sentences {
-        let found = claims::find(&page.text, sentence, grammar);
+        let event = events.of(sentence);
         let counted = claims::speaker(sentence, grammar)
             .map(|speaker| (speaker, counts::find(sentence)))
-            .filter(|(_, counts)| !counts.is_empty());
+            .filter(|(_, counts)| !counts.is_empty() && claims::has_one_voice(sentence, grammar));
+        let report = || {
+            let (_, _, parties) = event.as_ref().filter(|_| counted.is_none())?;
+            claims::report(sentence, grammar, parties, |it| incidents.contains(it))
+        };
+        let found = claims::find(&page.text, sentence, grammar).or_else(report);
         let speaker = match (&found, &counted) {
             (Some(found), _) => found.speaker.clone(),
             (None, Some(((speaker, _), _))) => speaker.clone(),
             (None, None) => {
-                // What it says in words of its own only its reader can tell.
-                if let Some((speaker, _)) = claims::speaker(sentence, grammar) {
-                    let words = draft.place(&sentence.range);
-                    draft.remark(&format!("perhaps a claim of {speaker}, {words}"));
-                    last = Some(speaker);
-                } else if claims::is_unnamed(&page.text, sentence, grammar) {
-                    let perhaps = last
-                        .as_deref()
-                        .map_or(String::new(), |it| format!(" (perhaps {it})"));
-                    let words = draft.place(&sentence.range);
-                    draft.remark(&format!("claim of somebody unnamed{perhaps}, {words}"));
-                }
+                remark_speaker(draft, page, sentence, grammar, &mut last);
                 continue;
             }
         };
         last = Some(speaker.clone());
         let words = draft.place(&sentence.range);
-        let Some((event, numbered)) = events.of(sentence) else {
+        let Some((event, numbered, _)) = event else {
             draft.remark(&format!(
                 "claim of {} about no event of this draft, {words}",
                 speaker
@@ -76,6 +71,10 @@ pub(super) fn add_claims(
         if let Some(found) = found
             && let Some(claim) = begin(draft)
         {
+            if found.is_report() {
+                let tag = language.map_or(String::new(), |it| format!("@{it}"));
+                draft.note(&claim, &format!("to be written: ann:claimText \"…\"{tag}"));
+            }
             add_claim(draft, page, &claim, &found, language);
             if let Some(day) = saying_day(sentence, &found, about) {
                 draft.add(&claim, ann::CLAIMED_ON, date(&day.0), day.1);
@@ -89,6 +88,27 @@ pub(super) fn add_claims(
                 add_count(draft, &claim, &speaker, &count);
             }
         }
+    }
+}
+
+/// A comment for a sentence that somebody says: what it says in words of its own only its reader can tell.
+fn remark_speaker(
+    draft: &mut Draft<'_>,
+    page: &Page,
+    sentence: &Sentence<'_>,
+    grammar: &Grammar,
+    last: &mut Option<String>,
+) {
+    if let Some((speaker, _)) = claims::speaker(sentence, grammar) {
+        let words = draft.place(&sentence.range);
+        draft.remark(&format!("perhaps a claim of {speaker}, {words}"));
+        *last = Some(speaker);
+    } else if claims::is_unnamed(&page.text, sentence, grammar) {
+        let perhaps = last
+            .as_deref()
+            .map_or(String::new(), |it| format!(" (perhaps {it})"));
+        let words = draft.place(&sentence.range);
+        draft.remark(&format!("claim of somebody unnamed{perhaps}, {words}"));
     }
 }
 
@@ -137,10 +157,10 @@ fn add_claim(
     if let Some(speaker) = node(&found.speaker) {
         draft.add(claim, ann::CLAIMED_BY, speaker, found.speaker_words.clone());
     }
-    if let Some((partner, words)) = &found.with
-        && let Some(partner) = node(partner)
-    {
-        draft.add(claim, ann::CLAIMED_BY, partner, words.clone());
+    for (partner, words) in &found.with {
+        if let Some(partner) = node(partner) {
+            draft.add(claim, ann::CLAIMED_BY, partner, words.clone());
+        }
     }
     if let Some((actor, words)) = &found.actor
         && let Some(actor) = node(actor)

@@ -1,12 +1,13 @@
 //! Puts a draft together: the source, the event, the claims, and what is left for the reader.
 
+use super::candidates;
 use super::claim_nodes::add_claims;
 use super::claims::Grammar;
 use super::dates::Context;
 use super::event::{self, Facts, date_property};
 use super::gazetteer::{Gazetteer, Kind, KnownEvent};
 use super::metadata::{Metadata, Stated};
-use super::names::NameFinder;
+use super::names::{Mention, NameFinder};
 use super::options::DraftOptions;
 use super::page::Page;
 use super::remarks;
@@ -15,10 +16,12 @@ use super::statements::{Draft, address, date, node, stands, words_in};
 use super::subject::Subject;
 use super::surnames::with_surnames;
 use super::words::sentences;
+use crate::model::months::month_of;
 use crate::model::vocab::{ann, dcterms, rdfs};
 use crate::model::{id, slug};
 use crate::parse::TurtleDocument;
 use oxrdf::NamedNode;
+use std::ops::Range;
 
 /// Why there is no draft.
 #[derive(Debug, thiserror::Error)]
@@ -63,18 +66,22 @@ pub fn draft(
             .any(|author| author.value.contains(words));
         !is_author && !bylines.iter().any(|line| line.contains(&it.range.start))
     });
-    let read = ranges
-        .into_iter()
-        .map(|it| Sentence::new(&page.text, it, &mentions, &context));
-    let sentences: Vec<Sentence<'_>> = read.collect();
+    let sentences = read(page, ranges, &mentions, context);
     let mut draft = Draft::new(page);
     let source = add_source(&mut draft, &about, gazetteer);
     let grammar = grammar(&about, &sentences);
     if let Some(source) = source {
-        let events = add_event(&mut draft, &about, &source, &sentences, gazetteer);
+        let events = add_event(&mut draft, &about, &source, &sentences, gazetteer, grammar);
         if let Some(grammar) = grammar {
             add_claims(
-                &mut draft, page, &about, &source, &events, &sentences, grammar,
+                &mut draft,
+                page,
+                &about,
+                &source,
+                &events,
+                &sentences,
+                grammar,
+                &gazetteer.incidents,
             );
         }
     }
@@ -82,8 +89,45 @@ pub fn draft(
     Ok(draft.finish())
 }
 
+/// Reads the sentences in their order: a year that one tells holds for the next ones of its paragraph, and the
+/// year of a heading for all until the next heading.
+fn read<'a>(
+    page: &'a Page,
+    ranges: Vec<Range<usize>>,
+    mentions: &'a [Mention<'a>],
+    mut context: Context,
+) -> Vec<Sentence<'a>> {
+    let (mut found, mut end) = (Vec::with_capacity(ranges.len()), 0);
+    let mut of_heading = None;
+    for range in ranges {
+        if page.text[end..range.start].contains("\n\n") {
+            context.told_year = of_heading;
+        }
+        end = range.end;
+        let heading = heading_year(&page.text[range.clone()]);
+        if heading.is_some() {
+            (of_heading, context.told_year) = (heading, heading);
+        }
+        let sentence = Sentence::new(&page.text, range, mentions, &context);
+        for date in &sentence.dates {
+            context.tell(date.edtf.as_deref());
+        }
+        found.push(sentence);
+    }
+    found
+}
+
+/// The year of a sentence that is nothing else, or a month and a year.
+fn heading_year(text: &str) -> Option<u32> {
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let (first, year) = text.rsplit_once(' ').unwrap_or(("", text));
+    let is_year = year.len() == 4 && year.starts_with(['1', '2']);
+    let is_heading = first.is_empty() || month_of(first.trim()).is_some();
+    year.parse().ok().filter(|_| is_year && is_heading)
+}
+
 /// The lines that say who wrote a text: "By Jane Doe, Reporter".
-fn bylines(page: &Page, about: &Metadata) -> Vec<std::ops::Range<usize>> {
+fn bylines(page: &Page, about: &Metadata) -> Vec<Range<usize>> {
     const MOST_WORDS: usize = 12;
     let mut begin = 0;
     let mut found = Vec::new();
@@ -242,23 +286,37 @@ fn add_event<'g>(
     source: &NamedNode,
     sentences: &[Sentence<'_>],
     gazetteer: &'g Gazetteer,
+    grammar: Option<&Grammar>,
 ) -> Subject<'g> {
     let facts = event::read(sentences, gazetteer);
-    let known = event::candidates(gazetteer, &facts, sentences);
+    let published = about.issued.as_ref().and_then(|it| it.value.parse().ok());
+    let known = candidates::candidates(gazetteer, &facts, sentences, published, grammar);
     match known.as_slice() {
-        [] => new_event(draft, about, source, &facts, gazetteer)
-            .map_or(Subject::None, |event| Subject::One(event, 0)),
+        [] => {
+            let struck = facts.targets.iter().map(|(name, _)| name.clone());
+            new_event(draft, about, source, &facts, gazetteer).map_or(Subject::None, |event| {
+                Subject::One(event, 0, struck.collect())
+            })
+        }
         [event] => {
             tell(draft, event, "already recorded");
-            node(&event.name).map_or(Subject::None, |node| Subject::One(node, event.last_claim))
+            recorded(event)
         }
         several => {
             for event in several {
                 tell(draft, event, "may be meant");
             }
-            Subject::OneOf(known)
+            candidates::dated_by(&facts, sentences, several)
+                .map_or_else(|| Subject::OneOf(known.clone()), recorded)
         }
     }
+}
+
+fn recorded<'g>(event: &KnownEvent) -> Subject<'g> {
+    let parties = event.parties.union(&event.suspects).cloned().collect();
+    node(&event.name).map_or(Subject::None, |node| {
+        Subject::One(node, event.last_claim, parties)
+    })
 }
 
 fn tell(draft: &mut Draft<'_>, event: &KnownEvent, what: &str) {

@@ -1,10 +1,9 @@
-//! The event that a text is about: one of the record, or a new one.
+//! What a text says of its event: what kind it is, whom it struck, with what, where and when.
 
 use super::dates::{Bound, DateExpression};
-use super::gazetteer::{Gazetteer, Kind, KnownEvent};
+use super::gazetteer::{Gazetteer, Kind};
 use super::sentence::Sentence;
 use super::words::Word;
-use crate::model::when::When;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -55,6 +54,9 @@ const STRIKES: &[&str] = &[
     "ciberataque",
     "hackeo",
 ];
+const ARTICLES: &[&str] = &[
+    "the", "die", "der", "das", "den", "dem", "le", "la", "les", "l'", "el", "los", "las",
+];
 const STRIKE_JOINTS: &[&str] = &[
     "on",
     "against",
@@ -72,7 +74,7 @@ const STRIKE_JOINTS: &[&str] = &[
 ];
 
 /// What somebody does who is attacked, and what is done to them.
-const HIT: &[&str] = &[
+pub(super) const HIT: &[&str] = &[
     "hit",
     "attacked",
     "hacked",
@@ -243,7 +245,7 @@ fn targets(sentence: &Sentence<'_>) -> Vec<Worded> {
             sentence.word_at(mention.range.start),
             sentence.word_at(range.end),
         );
-        let article = usize::from(is(begin.checked_sub(1), &["the"]));
+        let article = usize::from(is(begin.checked_sub(1), ARTICLES));
         let joint = begin.checked_sub(1 + article);
         let is_struck =
             is(joint, STRIKE_JOINTS) && is(joint.and_then(|it| it.checked_sub(1)), STRIKES);
@@ -270,6 +272,9 @@ fn targets(sentence: &Sentence<'_>) -> Vec<Worded> {
                 "suffers",
                 "зазнала",
                 "зазнав",
+                "зазнали",
+                "sufrió",
+                "subit",
                 "erlitt",
                 "подверглась",
                 "подвергся",
@@ -374,75 +379,6 @@ fn is_of_incident(
     is_its_own && date.edtf.is_some()
 }
 
-/// The events of the record that a text can be about.
-pub(super) fn candidates<'g>(
-    gazetteer: &'g Gazetteer,
-    facts: &Facts,
-    sentences: &[Sentence<'_>],
-) -> Vec<&'g KnownEvent> {
-    let mut focus: HashSet<&str> = facts
-        .targets
-        .iter()
-        .chain(&facts.tools)
-        .map(|(name, _)| name.as_str())
-        .collect();
-    if let Some(headline) = sentences.first() {
-        let things = headline.mentions.iter().flat_map(|it| it.things.iter());
-        let named = things.filter(|it| matches!(it.kind, Kind::Agent | Kind::Tool) && !it.is_state);
-        focus.extend(named.map(|it| it.name.as_str()));
-    }
-    // What comes later is background more often than not.
-    const LEADING: usize = 5;
-    let dated = |most: usize| -> Vec<&str> {
-        let dates = sentences.iter().take(most).flat_map(|it| &it.dates);
-        dates
-            .filter_map(|it| it.edtf.as_deref())
-            .filter(|it| it.len() > 5)
-            .collect()
-    };
-    let leading = dated(LEADING);
-    let dates = if leading.is_empty() {
-        dated(usize::MAX)
-    } else {
-        leading
-    };
-    // A year alone proves nothing.
-    let dates: Vec<When> = dates
-        .into_iter()
-        .filter_map(|it| When::edtf(it).ok())
-        .collect();
-    let headline = sentences
-        .iter()
-        .take(3)
-        .flat_map(|it| &it.words)
-        .map(|it| it.lower.as_str());
-    let words: HashSet<&str> = headline.collect();
-    let about = gazetteer.events.iter().filter(|event| {
-        let is_incident = event
-            .types
-            .iter()
-            .any(|it| gazetteer.incidents.contains(it));
-        let shares = event.parties.iter().any(|it| focus.contains(it.as_str()));
-        let own_date = facts
-            .date
-            .as_ref()
-            .and_then(|it| When::edtf(it.edtf.as_deref()?).ok());
-        let fits = match (&own_date, dates.is_empty()) {
-            (Some(date), _) => event.can_be_at(date),
-            (None, false) => dates.iter().any(|date| event.can_be_at(date)),
-            (None, true) => {
-                let own = event.label.split_whitespace().map(str::to_lowercase);
-                own.filter(|it| it.len() > 3)
-                    .all(|it| words.contains(it.as_str()))
-            }
-        };
-        let kind = facts.kind.as_ref().map(|(kind, _)| kind.as_str());
-        let is_contrary = kind.is_some_and(|it| gazetteer.is_contrary(it, &event.types));
-        is_incident && shares && fits && !is_contrary
-    });
-    about.collect()
-}
-
 /// The property by which an event has a date.
 pub(super) fn date_property(date: &DateExpression) -> oxrdf::NamedNodeRef<'static> {
     use crate::model::vocab::ann;
@@ -451,26 +387,4 @@ pub(super) fn date_property(date: &DateExpression) -> oxrdf::NamedNodeRef<'stati
         Bound::Begin => ann::BEGIN_DATE,
         Bound::End => ann::END_DATE,
     }
-}
-
-/// The one of several events whose date a sentence states.
-pub(super) fn dated_one<'g>(
-    events: &[&'g KnownEvent],
-    sentence: &Sentence<'_>,
-) -> Option<&'g KnownEvent> {
-    let dates = sentence.dates.iter().filter_map(|it| it.edtf.as_deref());
-    let dates: Vec<When> = dates
-        .filter(|it| it.len() > 5)
-        .filter_map(|it| When::edtf(it).ok())
-        .collect();
-    let stated = |event: &&&KnownEvent| {
-        let is_bounded = event
-            .bounds
-            .as_ref()
-            .is_some_and(|it| it.earliest.is_some() && it.latest.is_some());
-        is_bounded && dates.iter().any(|date| event.can_be_at(date))
-    };
-    let mut found = events.iter().filter(stated);
-    let first = found.next()?;
-    found.next().is_none().then_some(*first)
 }

@@ -28,6 +28,8 @@ pub(super) struct Thing {
     pub kind: Kind,
     pub is_state: bool,
     pub is_person: bool,
+    /// Whether it reports what others say.
+    pub is_media: bool,
 }
 
 /// An event of the record.
@@ -37,6 +39,10 @@ pub(super) struct KnownEvent {
     pub label: String,
     /// Targets, affected parties, initiators, actors and tools.
     pub parties: HashSet<String>,
+    /// Those of them that it struck.
+    pub victims: HashSet<String>,
+    /// Whom claims about it name as its actors.
+    pub suspects: HashSet<String>,
     pub types: HashSet<String>,
     pub bounds: Option<Bounds>,
     /// How many claims about it are numbered.
@@ -104,8 +110,9 @@ impl Gazetteer {
         let state = view.id(ann::STATE)?;
         let types = view.objects(thing, ann::AGENT_TYPE)?;
         let person = view.id(ann::PERSON)?;
+        let media = view.id(ann::MEDIA_OUTLET)?;
         let is = |kind: Option<Id>| kind.is_some_and(|it| types.contains(&it));
-        let (is_state, is_person) = (is(state), is(person));
+        let (is_state, is_person, is_media) = (is(state), is(person), is(media));
         let properties = NAMES.into_iter().chain([skos::ALT_LABEL, ann::ALIAS]);
         let mut labels: Vec<String> = Vec::new();
         for property in properties {
@@ -136,6 +143,7 @@ impl Gazetteer {
                     kind,
                     is_state,
                     is_person,
+                    is_media,
                 });
             }
         }
@@ -191,7 +199,11 @@ impl Gazetteer {
             ann::TOOL,
             ann::ATTRIBUTED_TO,
         ] {
-            known.parties.extend(names(property)?);
+            let named = names(property)?;
+            if property == ann::TARGET || property == ann::AFFECTED {
+                known.victims.extend(named.iter().cloned());
+            }
+            known.parties.extend(named);
         }
         let day = |property| -> Result<_, Error> {
             let first = texts(view, event, property)?.into_iter().next();
@@ -205,6 +217,9 @@ impl Gazetteer {
         };
         known.bounds = Some(bounds).filter(|it| it.earliest.is_some() || it.latest.is_some());
         for claim in view.subjects(ann::ABOUT, event)? {
+            for actor in view.objects(claim, ann::ATTRIBUTED_TO)? {
+                known.suspects.extend(name_of(view, actor)?);
+            }
             let claim = name_of(view, claim)?.unwrap_or_default();
             let number = claim.rsplit('-').next().and_then(|it| it.parse().ok());
             known.last_claim = known.last_claim.max(number.unwrap_or(0));
@@ -299,6 +314,7 @@ impl Gazetteer {
                         kind: Kind::EventType,
                         is_state: false,
                         is_person: false,
+                        is_media: false,
                     });
                 }
             }
@@ -307,6 +323,19 @@ impl Gazetteer {
 }
 
 impl KnownEvent {
+    /// Whether all its days are within a date.
+    pub fn is_within(&self, date: &When) -> bool {
+        let bounds = self
+            .bounds
+            .as_ref()
+            .and_then(|it| it.earliest.zip(it.latest));
+        let date = date.bounds();
+        let date = date.earliest.zip(date.latest);
+        bounds
+            .zip(date)
+            .is_some_and(|((begin, end), (first, last))| first <= begin && end <= last)
+    }
+
     /// Whether it can have been at a date.
     pub fn can_be_at(&self, date: &When) -> bool {
         let (Some(own), other) = (&self.bounds, date.bounds()) else {

@@ -8,6 +8,7 @@
 //! It is rules, not a model: a statement stands only where one sentence says it in so many words, and ends
 //! in the line and the words. What is seen and not understood is a comment.
 
+mod candidates;
 mod claim_nodes;
 mod claims;
 mod compose;

@@ -88,17 +88,24 @@ impl<'g> NameFinder<'g> {
         }
         let mut found: Vec<_> = longest.into_iter().collect();
         found.sort_unstable();
-        let (mut mentions, mut end) = (Vec::new(), 0);
+        let mut kept: Vec<(usize, (usize, usize))> = Vec::new();
         for (begin, (to, name)) in found {
-            if begin >= end {
-                end = to;
-                mentions.push(Mention {
-                    range: begin..to,
-                    things: &self.names[name].1,
-                });
+            match kept.last().copied() {
+                // "The National" is no newspaper in "The National Cyber Security Centre".
+                Some((first, (end, _))) if begin < end => {
+                    if to - begin > end - first {
+                        kept.pop();
+                        kept.push((begin, (to, name)));
+                    }
+                }
+                _ => kept.push((begin, (to, name))),
             }
         }
-        mentions
+        let mentions = kept.into_iter().map(|(begin, (to, name))| Mention {
+            range: begin..to,
+            things: self.names[name].1.as_slice(),
+        });
+        by_abbreviation(text, mentions.collect())
     }
 
     fn is_mention(
@@ -149,6 +156,23 @@ impl<'g> NameFinder<'g> {
     }
 }
 
+/// The names of a text, those that mean several things as the abbreviation in brackets after them says: "National
+/// Cyber Security Centre (NCSC)".
+fn by_abbreviation<'g>(text: &str, mut mentions: Vec<Mention<'g>>) -> Vec<Mention<'g>> {
+    for at in 1..mentions.len() {
+        let (name, short) = (&mentions[at - 1], &mentions[at]);
+        let is_in_brackets = text[name.range.end..short.range.start].trim() == "("
+            && text[short.range.end..].starts_with(')');
+        let [meant] = short.things else {
+            continue;
+        };
+        if is_in_brackets && name.things.len() > 1 && name.things.contains(meant) {
+            mentions[at - 1].things = short.things;
+        }
+    }
+    mentions
+}
+
 /// Whether a long word that a list has in capitals is written with one: "Strontium" for STRONTIUM.
 fn is_titled(written: &str, name: &str) -> bool {
     const SHORTEST: usize = 6;
@@ -179,6 +203,10 @@ pub(super) fn spellings_of(name: &str) -> Vec<String> {
         ("ія", &["ії", "ію", "ією"]),
         ("ия", &["ии", "ию", "ией"]),
         ("иця", &["иці", "ицю", "ицею"]),
+        ("ця", &["ці", "цю", "ци", "це", "цей"]),
+        ("ща", &["щі", "щу", "щею"]),
+        ("ша", &["ши", "шу", "ше", "шей"]),
+        ("га", &["ги", "зі", "гу", "ге", "гою", "гой"]),
         ("ка", &["ки", "ку", "кою", "ці", "кой", "ке"]),
         ("на", &["ни", "ну", "ною", "ні", "ны", "ной", "не"]),
         ("ай", &["аю", "аєм", "аї", "ая", "аем", "ае"]),

@@ -37,10 +37,19 @@ impl<'a> Sentence<'a> {
         }
         let begin = mentions.partition_point(|it| it.range.start < range.start);
         let end = mentions.partition_point(|it| it.range.start < range.end);
+        let dates = find(text, range.clone(), context);
+        let mut words = words(text, range.clone());
+        for word in &mut words {
+            let is_month = dates.iter().any(|it| it.range.contains(&word.range.start));
+            // "on 4 May" is no "may"
+            if is_month && word.text == "May" {
+                word.lower = word.text.to_owned();
+            }
+        }
         Self {
-            words: words(text, range.clone()),
+            words,
             mentions: &mentions[begin..end],
-            dates: find(text, range.clone(), context),
+            dates,
             range,
         }
     }

@@ -108,6 +108,7 @@ mod tests {
             kind: Kind::Agent,
             is_state: false,
             is_person: true,
+            is_media: false,
         }]
     }
 

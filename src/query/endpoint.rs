@@ -5,14 +5,17 @@
 
 use super::Error;
 use super::evaluate::shaped;
-use super::optimizer::{Portable, TopK, portable};
+use super::optimizer::{TopK, portable};
 use super::options::QueryOptions;
 use super::parsed_query::ParsedQuery;
+use super::periods::Periods;
+use super::publication;
 use super::rows::TopKRows;
 use super::stack::with_room_for;
 use super::table::{Answer, Table};
-use crate::remote::{self, Client, Results};
-use oxrdf::{Term, Triple};
+use crate::model::when::Day;
+use crate::remote::{self, Client, Dataset, Results};
+use oxrdf::{NamedNode, Term, Triple};
 use oxrdfio::{RdfFormat, RdfParser};
 use spargebra::Query;
 use std::collections::BTreeSet;
@@ -28,6 +31,8 @@ pub struct Endpoint {
     client: Arc<Client>,
     /// The graph that is read.
     graph: String,
+    /// The graph with the periods of its events, if there is one.
+    periods: Option<Periods>,
     /// Saved queries that the endpoint is known to answer wrongly.
     refused: BTreeSet<String>,
     remembered: Mutex<Vec<(String, Results)>>,
@@ -39,9 +44,32 @@ impl Endpoint {
         Self {
             client,
             graph: graph.into(),
+            periods: None,
             refused,
             remembered: Mutex::default(),
         }
+    }
+
+    /// The same with the graph of the periods of its events.
+    pub fn with_periods(self, periods: Option<NamedNode>) -> Self {
+        Self {
+            periods: periods.map(Periods::new),
+            ..self
+        }
+    }
+
+    /// A day after which, or before which, a number of events begin, if the periods of all are published.
+    pub(crate) fn day_of(&self, events: usize, from_end: bool) -> Result<Option<Day>, Error> {
+        let Some(periods) = &self.periods else {
+            return Ok(None);
+        };
+        if !periods.are_counted() {
+            let graph = periods.graph().as_str();
+            let counts = publication::count_values();
+            let results = self.client.query(&counts, Some(graph), None, None)?;
+            periods.set_counts(publication::counted_values(results));
+        }
+        Ok(periods.day_of(events, from_end))
     }
 
     /// The client that asks.
@@ -81,16 +109,19 @@ impl Endpoint {
         }
         let shaped = shaped(query, options);
         let is_graph = matches!(shaped, Query::Construct { .. } | Query::Describe { .. });
-        let Portable { query, top_k } = portable(shaped);
-        let text = query.to_string();
+        let portable = portable(shaped, self.periods.as_ref());
+        let text = portable.query.to_string();
+        let named = self.periods.as_ref().filter(|_| portable.asks_periods);
+        let graphs = Dataset {
+            default: Some(&self.graph),
+            named: named.map(|periods| periods.graph().as_str()),
+        };
         if is_graph {
-            let body = self
-                .client
-                .construct(&text, Some(&self.graph), options.timeout)?;
+            let body = self.client.construct(&text, graphs, options.timeout)?;
             let address = self.client.address().to_string();
             return graph_answer(address, body, options.max_rows);
         }
-        Ok(match self.results(text, options)? {
+        Ok(match self.results(text, graphs, options)? {
             Results::Boolean(value) => Answer::Boolean(value),
             Results::Rows { columns, rows } => {
                 let table = Table {
@@ -98,12 +129,17 @@ impl Endpoint {
                     rows,
                     truncated: false,
                 };
-                Answer::Table(arranged(table, top_k.as_ref(), options.max_rows))
+                Answer::Table(arranged(table, portable.top_k.as_ref(), options.max_rows))
             }
         })
     }
 
-    fn results(&self, text: String, options: &QueryOptions) -> Result<Results, Error> {
+    fn results(
+        &self,
+        text: String,
+        graphs: Dataset<'_>,
+        options: &QueryOptions,
+    ) -> Result<Results, Error> {
         let remembered = || {
             let lock = self.remembered.lock();
             lock.unwrap_or_else(PoisonError::into_inner)
@@ -115,9 +151,7 @@ impl Endpoint {
         if let Some(results) = known {
             return Ok(results);
         }
-        let results = self
-            .client
-            .query(&text, Some(&self.graph), options.timeout, None)?;
+        let results = self.client.query(&text, graphs, options.timeout, None)?;
         let mut all = remembered();
         all.push((text, results.clone()));
         let rows = |(_, results): &(String, Results)| match results {

@@ -11,6 +11,7 @@
 //! * [`options`]: the options of a query
 //! * [`mod@run`]: running a query
 //! * [`endpoint`]: the same over a SPARQL endpoint
+//! * [`periods`]: how an engine there finds the events of a window
 //! * [`publication`]: the requests by which a graph is published there
 //! * [`table`]: query results
 //! * [`search`]: things by words
@@ -46,6 +47,7 @@ pub mod optimizer;
 pub mod options;
 mod order;
 pub mod params;
+pub mod periods;
 mod parsed_query;
 mod probe_cases;
 pub mod publication;

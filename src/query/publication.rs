@@ -1,6 +1,7 @@
 //! The requests by which a graph is published: built as algebra and printed, so that no text is ever
 //! pasted together.
 
+use crate::remote::Results;
 use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Term, Triple, Variable};
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, GraphTarget};
 use spargebra::term::{
@@ -62,11 +63,47 @@ pub fn copy() -> String {
 
 /// The number of statements of a graph, in the column `n`.
 pub fn count() -> String {
+    count_of(any_statement())
+}
+
+/// The same of a graph that is asked by its name.
+pub fn count_named(graph: &NamedNode) -> String {
+    count_of(GraphPattern::Graph {
+        name: graph.clone().into(),
+        inner: Box::new(any_statement()),
+    })
+}
+
+/// The values of the statements of a graph, each with its number of statements.
+pub fn count_values() -> String {
+    let [.., value] = COLUMNS.map(variable);
+    count_by(any_statement(), vec![value])
+}
+
+/// The values in an answer to [`count_values`].
+pub fn counted_values(results: Results) -> Vec<(String, u64)> {
+    let Results::Rows { rows, .. } = results else {
+        return Vec::new();
+    };
+    let pair = |row: Vec<Option<Term>>| match row.as_slice() {
+        [Some(Term::Literal(value)), Some(Term::Literal(number))] => {
+            Some((value.value().to_owned(), number.value().parse().ok()?))
+        }
+        _ => None,
+    };
+    rows.into_iter().filter_map(pair).collect()
+}
+
+fn count_of(pattern: GraphPattern) -> String {
+    count_by(pattern, Vec::new())
+}
+
+fn count_by(pattern: GraphPattern, by: Vec<Variable>) -> String {
     let (counted, n) = (variable("counted"), variable("n"));
     let all = AggregateExpression::CountSolutions { distinct: false };
     let group = GraphPattern::Group {
-        inner: Box::new(any_statement()),
-        variables: Vec::new(),
+        inner: Box::new(pattern),
+        variables: by.clone(),
         aggregates: vec![(counted.clone(), all)],
     };
     let named = GraphPattern::Extend {
@@ -74,7 +111,7 @@ pub fn count() -> String {
         variable: n.clone(),
         expression: Expression::Variable(counted),
     };
-    select(named, vec![n])
+    select(named, by.into_iter().chain([n]).collect())
 }
 
 /// Adds statements to a graph.
@@ -251,7 +288,14 @@ mod tests {
         let triple =
             |value: &str| Triple::new(node("s"), node("p"), Literal::new_simple_literal(value));
         let (graph, state) = (node("g"), Literal::from(4));
-        for text in [statements(), copy(), count(), pairs(9)] {
+        for text in [
+            statements(),
+            copy(),
+            count(),
+            count_named(&graph),
+            count_values(),
+            pairs(9),
+        ] {
             let parsed = SparqlParser::new().parse_query(&text);
             assert!(parsed.is_ok(), "{text}: {parsed:?}");
         }

@@ -52,6 +52,24 @@ pub struct Services {
     pub store: Option<Address>,
 }
 
+/// The graphs that a query is put to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Dataset<'a> {
+    /// Its default graph; without, whatever the endpoint asks by itself.
+    pub default: Option<&'a str>,
+    /// The one graph that it finds by name.
+    pub named: Option<&'a str>,
+}
+
+impl<'a> From<Option<&'a str>> for Dataset<'a> {
+    fn from(default: Option<&'a str>) -> Self {
+        Self {
+            default,
+            named: None,
+        }
+    }
+}
+
 /// The client of one endpoint.
 pub struct Client {
     services: Services,
@@ -105,35 +123,34 @@ impl Client {
         &self.services.query
     }
 
-    /// The answer to a query of rows or of yes and no, over one graph; none means whatever the endpoint
-    /// asks by itself.
+    /// The answer to a query of rows or of yes and no.
     ///
     /// # Errors
     /// See [`Error`]; a part of an answer is never given.
-    pub fn query(
+    pub fn query<'a>(
         &self,
         text: &str,
-        graph: Option<&str>,
+        graphs: impl Into<Dataset<'a>>,
         timeout: Option<Duration>,
         most: Option<usize>,
     ) -> Result<Results, Error> {
-        self.ask(text, graph, timeout, JSON, |address, answer| {
+        self.ask(text, graphs.into(), timeout, JSON, |address, answer| {
             let answer = expect(address, answer, &[JSON, "application/json"], JSON)?;
             results::read(address, answer.body, most.unwrap_or(MOST_ROWS))
         })
     }
 
-    /// The triples of a CONSTRUCT or DESCRIBE over one graph, as N-Triples.
+    /// The triples of a CONSTRUCT or DESCRIBE, as N-Triples.
     ///
     /// # Errors
     /// See [`Error`]; errors of reading may follow later.
-    pub fn construct(
+    pub fn construct<'a>(
         &self,
         text: &str,
-        graph: Option<&str>,
+        graphs: impl Into<Dataset<'a>>,
         timeout: Option<Duration>,
     ) -> Result<Box<dyn Read + Send>, Error> {
-        self.ask(text, graph, timeout, TRIPLES, |address, answer| {
+        self.ask(text, graphs.into(), timeout, TRIPLES, |address, answer| {
             Ok(expect(address, answer, &[TRIPLES, "text/plain"], TRIPLES)?.body)
         })
     }
@@ -142,12 +159,12 @@ impl Client {
     fn ask<T>(
         &self,
         text: &str,
-        graph: Option<&str>,
+        graphs: Dataset<'_>,
         timeout: Option<Duration>,
         accept: &'static str,
         read: impl Fn(&Address, Response) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let body = query_form(text, graph);
+        let body = query_form(text, graphs);
         let timeout = timeout.unwrap_or(self.timeout);
         self.each(Service::Query, |address| {
             let answer = self.read(&Request {
@@ -333,9 +350,14 @@ fn transport(_ca: Option<&[u8]>) -> Result<Box<dyn Transport>, Error> {
     Err(Error::NotBuilt)
 }
 
-fn query_form(text: &str, graph: Option<&str>) -> String {
-    let graph = graph.map(|it| format!("&default-graph-uri={}", encoded(it)));
-    format!("query={}{}", encoded(text), graph.unwrap_or_default())
+fn query_form(text: &str, Dataset { default, named }: Dataset<'_>) -> String {
+    let mut form = format!("query={}", encoded(text));
+    for (name, graph) in [("default", default), ("named", named)] {
+        if let Some(graph) = graph {
+            form.push_str(&format!("&{name}-graph-uri={}", encoded(graph)));
+        }
+    }
+    form
 }
 
 fn encoded(text: &str) -> String {

@@ -22,7 +22,7 @@ mod results;
 mod transport;
 
 pub use address::Address;
-pub use client::{Client, Services, Settings};
+pub use client::{Client, Dataset, Services, Settings};
 pub use credentials::Credentials;
 pub use results::{Results, SKOLEM, arrived};
 

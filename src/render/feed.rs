@@ -1,7 +1,7 @@
 //! Atom feeds (RFC 4287) of any kind.
 
 use super::escape::{element, escape, text};
-use super::link::html_link;
+use super::link::{html_link, page_path};
 use crate::database::digest;
 use crate::model::when::Day;
 use crate::views::model::Source;
@@ -61,6 +61,20 @@ impl Feed<'_> {
         )
     }
 
+    /// Writes the link of an entry to the page of what it is about, where the feed is among pages.
+    pub(crate) fn write_page_of(&self, out: &mut impl Write, iri: &str) -> io::Result<()> {
+        match page_path(iri).filter(|_| self.address.is_some()) {
+            Some(page) => {
+                let page = escape(&page);
+                writeln!(
+                    out,
+                    "    <link rel=\"alternate\" type=\"text/html\" href=\"{page}\"/>"
+                )
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Writes the feed with these entries, in their order.
     ///
     /// # Errors
@@ -75,14 +89,14 @@ impl Feed<'_> {
         writeln!(out, "  {}", element("updated", &timestamp(latest)))?;
         writeln!(out, "  <author>{}</author>", element("name", "annals"))?;
         for entry in entries {
-            entry.write(out)?;
+            entry.write(out, self)?;
         }
         writeln!(out, "</feed>")
     }
 }
 
 impl FeedEntry {
-    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+    fn write(&self, out: &mut impl Write, feed: &Feed<'_>) -> io::Result<()> {
         writeln!(out, "  <entry>")?;
         writeln!(out, "    {}", element("id", &self.id))?;
         writeln!(out, "    {}", element("title", &self.title))?;
@@ -91,6 +105,7 @@ impl FeedEntry {
             writeln!(out, "    {}", element("published", &published))?;
         }
         writeln!(out, "    {}", element("updated", &timestamp(self.updated)))?;
+        feed.write_page_of(out, &self.id)?;
         if let Some(link) = &self.related {
             let link = escape(link);
             writeln!(out, "    <link rel=\"related\" href=\"{link}\"/>")?;

@@ -4,6 +4,7 @@
 //! reader's browser. So every renderer asks [`safe_link`], and what is no safe link stays text.
 
 use super::escape::escape;
+use crate::model::id;
 
 /// The schemes that a link may have.
 const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
@@ -18,6 +19,13 @@ pub(crate) fn safe_link(address: &str) -> Option<String> {
         _ => rest.starts_with("//"),
     };
     (complete && SCHEMES.contains(&scheme.as_str())).then(|| percent_encode(address))
+}
+
+/// The path that the pages of a server, or of a site, have for a thing with an identifier of ours:
+/// `/event/notpetya`.
+pub(crate) fn page_path(iri: &str) -> Option<String> {
+    let (kind, slug) = iri.strip_prefix(id::DATA)?.split_once('/')?;
+    id::is_slug(slug).then(|| format!("/{kind}/{slug}"))
 }
 
 /// A name, already HTML, as a link to an address; an address that is no safe link follows as text.

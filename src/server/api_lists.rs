@@ -114,6 +114,8 @@ pub(super) fn recent_json(request: &Request<'_>) -> Result<Response, HttpError> 
     let mut out = Vec::new();
     if request.extension == Some("atom") {
         let [own, page] = request.addresses();
+        // There is no page of these alone: they are on that of all.
+        let page = page.replacen("/known", "/timeline", 1);
         let feed = Feed {
             title: "Recently known events",
             address: Some([&own, &page]),

@@ -173,18 +173,11 @@ pub(super) fn answer(
 
 /// Whether a request is answered from what only a store has: documents, history, the index of words.
 fn needs_store(http: &HttpRequest) -> bool {
-    let (path, _) = http.segments();
+    let (path, extension) = http.segments();
     let first = path.first().map(String::as_str).unwrap_or_default();
-    let of_a_store = [
-        "since",
-        "documents",
-        "check",
-        "known",
-        "suggest",
-        "stats",
-        "about",
-    ];
-    http.is_graph_store() || is_change(http) || of_a_store.contains(&first)
+    let is_about = first == "about" && extension.is_some();
+    let of_a_store = ["since", "documents", "check", "known", "suggest", "stats"];
+    http.is_graph_store() || is_change(http) || is_about || of_a_store.contains(&first)
 }
 
 /// Whether a request changes the store: then it is not given up halfway.

@@ -131,6 +131,41 @@ fn missing_page(view: &View<'_>, settings: &Settings) -> String {
     rewrite(&page, "404.html", settings.url.as_deref(), &mut resolve)
 }
 
+/// The page about the site with links to all data, which no other page has; any other page as it is.
+pub(super) fn with_downloads(
+    page: String,
+    address: &Address,
+    file: &str,
+    settings: &Settings,
+) -> String {
+    const FILES: [(&str, &str); 5] = [
+        ("data/annals.ttl", "Turtle"),
+        ("data/annals.jsonld", "JSON-LD"),
+        (
+            "data/annals-portable.nt",
+            "N-Triples, with the ontology and what follows from the data",
+        ),
+        ("data/catalog.ttl", "a description of these files in DCAT"),
+        ("ontology.html", "the ontology"),
+    ];
+    let end = page.rfind("</main>").filter(|_| address.path == ["about"]);
+    let Some(end) = end.filter(|_| address.as_of.is_none()) else {
+        return page;
+    };
+    let links = FILES.map(|(to, name)| {
+        let link = in_xml(&relative(file, to));
+        format!("<li><a href=\"{link}\">{name}</a></li>")
+    });
+    let license = settings.license.as_deref().map(in_xml);
+    let license = license.map(|iri| format!("<p>Licence: <a href=\"{iri}\">{iri}</a></p>"));
+    let section = format!(
+        "<section><h2>All data as files</h2><ul>{}</ul>{}</section>",
+        links.concat(),
+        license.unwrap_or_default()
+    );
+    format!("{}{section}{}", &page[..end], &page[end..])
+}
+
 /// A page with what its head says to search engines and social networks, and with the script of the
 /// search where it belongs.
 pub(super) fn with_head(

@@ -45,27 +45,38 @@ fn rewrite_with(
         let tag = &rest[begin..end];
         rest = &rest[end..];
         match tag_name(tag) {
+            // A page that is a file can be searched, by script; it cannot be filtered.
             "form" => match attribute(tag, "action").map(|action| resolve(&action)) {
-                Some(Target::File(to)) => {
-                    out.push_str(&with_target(tag, link, &mut |_| Target::File(to.clone())));
+                Some(Target::File(to)) if tag.contains(" role=\"search\"") => {
+                    push_tag(&mut out, tag, link, &mut |_| Target::File(to.clone()));
                 }
                 _ => rest = without_form(&mut out, rest),
             },
+            // What is said of a server.
+            "p" if tag.contains(" data-needs=\"server\"") => {
+                rest = rest.split_once("</p>").map_or("", |(_, rest)| rest);
+            }
+            "script" if leads_nowhere(tag, "src", resolve) => {
+                rest = rest.split_once("</script>").map_or("", |(_, rest)| rest);
+            }
             // What is in them is no markup.
             name @ ("script" | "style") => {
-                out.push_str(&with_target(tag, link, resolve));
+                push_tag(&mut out, tag, link, resolve);
                 let close = format!("</{name}");
                 let end = rest.find(&close).unwrap_or(0);
                 out.push_str(&rest[..end]);
                 rest = &rest[end..];
             }
-            "link" if leads_nowhere(tag, resolve) => {}
-            "a" if out.ends_with("<li>") && leads_nowhere(tag, resolve) && is_whole_item(rest) => {
+            "link" if leads_nowhere(tag, "href", resolve) => {}
+            "a" if out.ends_with("<li>")
+                && leads_nowhere(tag, "href", resolve)
+                && is_whole_item(rest) =>
+            {
                 // An item that is nothing but a link goes with it.
                 out.truncate(out.len() - "<li>".len());
                 rest = rest.split_once("</li>").map_or("", |(_, rest)| rest);
             }
-            _ => out.push_str(&with_target(tag, link, resolve)),
+            _ => push_tag(&mut out, tag, link, resolve),
         }
     }
     out.push_str(rest);
@@ -124,8 +135,8 @@ fn escape(text: &str) -> String {
 }
 
 /// Whether a tag links to an address of the server that no file answers.
-fn leads_nowhere(tag: &str, resolve: &mut dyn FnMut(&str) -> Target) -> bool {
-    let address = attribute(tag, "href").filter(|address| address.starts_with('/'));
+fn leads_nowhere(tag: &str, name: &str, resolve: &mut dyn FnMut(&str) -> Target) -> bool {
+    let address = attribute(tag, name).filter(|address| address.starts_with('/'));
     address.is_some_and(|address| resolve(&address) == Target::Nowhere)
 }
 
@@ -135,6 +146,19 @@ fn is_whole_item(content: &str) -> bool {
         .split_once("</a>")
         .map(|(_, rest)| rest.trim_start());
     end.is_some_and(|rest| rest.starts_with("</li>"))
+}
+
+/// Adds a tag whose addresses are those of files. Most tags have none.
+fn push_tag(
+    out: &mut String,
+    tag: &str,
+    link: &dyn Fn(&str) -> String,
+    resolve: &mut dyn FnMut(&str) -> Target,
+) {
+    match tag.contains("=\"/") || tag.contains("url=/") {
+        true => out.push_str(&with_target(tag, link, resolve)),
+        false => out.push_str(tag),
+    }
 }
 
 /// A tag whose addresses are those of files; one that leads nowhere is left out.
@@ -200,6 +224,7 @@ mod tests {
         rewrite(markup, "event/a.html", None, &mut |address| match address {
             "/event/b#x" | "/event/b" => Target::File("event/b.html".to_owned()),
             "/find" => Target::File("find.html".to_owned()),
+            "/" => Target::File("index.html".to_owned()),
             "/thing?id=https://x.org/?a&b" => Target::Elsewhere("https://x.org/?a&b".to_owned()),
             _ => Target::Nowhere,
         })
@@ -228,6 +253,8 @@ mod tests {
             ),
             (r#"a &lt; <link href="/x.atom">b"#, "a &lt; b"),
             ("<li><a href=\"/x\">X</a></li>\n<li>", "\n<li>"),
+            ("<p data-needs=\"server\"><b>x</b></p>y", "y"),
+            ("<p><script src=\"/x.js\" defer></script><p>", "<p><p>"),
             ("<li><a href=\"/x\">X</a> 3</li>", "<li><a>X</a> 3</li>"),
             (
                 "<style>a > b < c</style><a href=\"/x\">",
@@ -240,12 +267,12 @@ mod tests {
 
     #[test]
     fn forms_for_the_server_go_with_what_only_holds_them() {
-        let search = r#"<form action="/find"><input></form>"#;
+        let search = r#"<form role="search" action="/find"><input></form>"#;
         assert_eq!(
             rewritten(search),
-            r#"<form action="../find.html"><input></form>"#
+            r#"<form role="search" action="../find.html"><input></form>"#
         );
-        let others = "a<form action=\"/timeline\">x</form>b\
+        let others = "a<form action=\"/\">x</form>b\
             <details class=\"back\"><summary>As of</summary><form>y</form></details>c";
         assert_eq!(rewritten(others), "abc");
     }

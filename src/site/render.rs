@@ -12,7 +12,7 @@ use crate::query::QueryOptions;
 use crate::server::{Request, answer_request, pages};
 use chrono::{DateTime, NaiveTime, Utc};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::{panic, thread};
@@ -61,21 +61,20 @@ impl Site<'_> {
         let (next, has_failed) = (AtomicUsize::new(0), AtomicBool::new(false));
         let found = Mutex::new(BTreeSet::new());
         let work = || -> Result<(), SiteError> {
+            let mut links = Links::default();
             while !has_failed.load(Ordering::Relaxed) {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 let Some(group) = groups.get(at) else {
                     break;
                 };
                 for address in *group {
-                    let links = self.render(address).inspect_err(|_| {
+                    self.render(address, &mut links).inspect_err(|_| {
                         has_failed.store(true, Ordering::Relaxed);
                     })?;
-                    found
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .extend(links);
                 }
             }
+            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+            found.append(&mut links.found);
             Ok(())
         };
         let threads = thread::available_parallelism().map_or(2, usize::from);
@@ -97,8 +96,8 @@ impl Site<'_> {
         self.views.iter().find(is_its)
     }
 
-    /// Renders an address into its file, and gives the addresses that it links to.
-    fn render(&self, address: &Address) -> Result<BTreeSet<Address>, SiteError> {
+    /// Renders an address into its file, and notes the addresses that it links to.
+    fn render(&self, address: &Address, links: &mut Links) -> Result<(), SiteError> {
         let failed = |message: String| SiteError::Page {
             address: address.to_string(),
             message,
@@ -128,12 +127,11 @@ impl Site<'_> {
             return Err(failed(format!("status {}", response.status)));
         }
         let kind = response.content_type.split(';').next().unwrap_or_default();
-        let mut found = BTreeSet::new();
         let file = address.file();
         let is_markup = matches!(kind, "text/html" | "image/svg+xml" | "application/atom+xml");
         let bytes = match std::str::from_utf8(&response.body) {
             Ok(markup) if is_markup => {
-                let mut resolve = |link: &str| self.resolve(link, &mut found);
+                let mut resolve = |link: &str| links.target(link, |address| self.resolve(address));
                 let base = self
                     .settings
                     .url
@@ -141,29 +139,65 @@ impl Site<'_> {
                     .filter(|_| kind == "application/atom+xml");
                 let markup = rewrite(markup, &file, base, &mut resolve);
                 let markup = match kind {
-                    "text/html" => extras::with_head(markup, address, &file, self.settings),
+                    "text/html" => {
+                        let markup = extras::with_downloads(markup, address, &file, self.settings);
+                        extras::with_head(markup, address, &file, self.settings)
+                    }
                     _ => markup,
                 };
                 Cow::Owned(markup.into_bytes())
             }
             _ => Cow::Borrowed(&response.body[..]),
         };
-        self.output.put(&file, &bytes)?;
-        Ok(found)
+        self.output.put(&file, &bytes)
     }
 
-    /// Where a link of a page leads; what the site has is noted.
-    fn resolve(&self, link: &str, found: &mut BTreeSet<Address>) -> Target {
-        let address = Address::parse(link);
+    /// The address within the site to which a link leads, or where else it does.
+    fn resolve(&self, address: Address) -> Result<Address, Target> {
         let Some(view) = self.view(&address) else {
-            return elsewhere(&address);
+            return Err(elsewhere(&address));
         };
         let address = view.page_at(address);
-        if !view.has(&address) {
-            return elsewhere(&address);
+        match view.has(&address) {
+            true => Ok(address),
+            false => Err(elsewhere(&address)),
         }
-        let file = address.file();
-        found.insert(address);
-        Target::File(file)
+    }
+}
+
+/// The links of the pages that one thread makes. Most pages link to the same few, so what was found out of
+/// them is kept.
+#[derive(Default)]
+struct Links {
+    /// The addresses of the site to which they lead.
+    found: BTreeSet<Address>,
+    targets: HashMap<String, Target>,
+}
+
+impl Links {
+    /// How many are kept before all are forgotten.
+    const MOST: usize = 100_000;
+
+    fn target(
+        &mut self,
+        link: &str,
+        resolve: impl FnOnce(Address) -> Result<Address, Target>,
+    ) -> Target {
+        if let Some(known) = self.targets.get(link) {
+            return known.clone();
+        }
+        let target = match resolve(Address::parse(link)) {
+            Ok(address) => {
+                let file = address.file();
+                self.found.insert(address);
+                Target::File(file)
+            }
+            Err(elsewhere) => elsewhere,
+        };
+        if self.targets.len() == Self::MOST {
+            self.targets.clear();
+        }
+        self.targets.insert(link.to_owned(), target.clone());
+        target
     }
 }

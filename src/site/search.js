@@ -9,8 +9,11 @@
   var index = (window.annalsIndex || []).map(function (one) {
     return { file: one[0], label: one[1], kind: one[2], when: one[3], start: plain(one[1]), text: plain(one.join(" ")) };
   });
+  var note = main.querySelector("p.note");
+  if (note) note.textContent = "Enter a name, an alias or words from an event title.";
   function show() {
     var words = plain(field.value).split(/\s+/).filter(Boolean);
+    if (note) note.hidden = words.length > 0;
     list.replaceChildren();
     state.textContent = "";
     if (!words.length) return;
@@ -18,7 +21,11 @@
       return words.every(function (word) { return one.text.includes(word); });
     });
     var whole = words.join(" ");
-    var rank = function (one) { return one.start === whole ? 0 : one.start.startsWith(whole) ? 1 : one.start.includes(whole) ? 2 : 3; };
+    // Titles of sources are many, and say of what is recorded only that it was written about.
+    var rank = function (one) {
+      if (one.start === whole) return 0;
+      return (one.kind === "source" ? 3 : 0) + (one.start.startsWith(whole) ? 1 : one.start.includes(whole) ? 2 : 3);
+    };
     found.sort(function (a, b) { return rank(a) - rank(b) || a.label.localeCompare(b.label); });
     state.textContent = found.length > 100 ? "The first 100 of " + found.length + " results" : found.length + (found.length === 1 ? " result" : " results");
     found.slice(0, 100).forEach(function (one) {
@@ -31,8 +38,6 @@
       list.append(item);
     });
   }
-  var note = main.querySelector("p.note");
-  if (note) note.textContent = "Enter a name, an alias or words from an event title.";
   field.value = new URL(location.href).searchParams.get("q") || "";
   field.addEventListener("input", show);
   show();

@@ -156,6 +156,32 @@ fn words_stand_where_a_draft_says() {
 }
 
 #[test]
+fn the_words_of_another_are_no_quotation() {
+    let text = |sentence: &str| {
+        format!(
+            "Wiper attack on Ukrtelecom\n\nUkrtelecom was hit by a wiper attack.\n\n{sentence}\n"
+        )
+    };
+    let options = DraftOptions {
+        language: Some("en".to_owned()),
+        ..DraftOptions::default()
+    };
+    let own = "KillNet said “it was very easy”.";
+    assert!(
+        statements(&drafted(&text(own), &options)).contains("ann:quote \"it was very easy\"@en")
+    );
+    for others in [
+        "KillNet claimed responsibility for the attack, but Illia Vitiuk said “it was somebody else”.",
+        "KillNet claimed responsibility for the attack, but he said “it was somebody else”.",
+        "KillNet claimed responsibility for the attack, which was called “Sandworm Team”.",
+    ] {
+        let said = statements(&drafted(&text(others), &options));
+        assert!(said.contains("ann:attributedTo ag:killnet"), "{said}");
+        assert!(!said.contains("ann:quote"), "{said}");
+    }
+}
+
+#[test]
 fn sentences_claim_what_they_say() {
     let cases = article("claims.tsv");
     let (mut wrong, mut seen) = (Vec::new(), 0);

@@ -73,6 +73,14 @@ fn an_event_is_found_by_its_sector_party_type_and_tool() {
         by_actor.iter().all(|slug| by_words.contains(slug)),
         "{by_words:?}"
     );
+    // What groups of a type did or are said to have done.
+    let (by_type, _) = timeline(&["hacktivists"]);
+    let (by_group, _) = timeline(&["--actor", "killnet"]);
+    assert!(!by_group.is_empty() && by_type.len() > by_group.len());
+    assert!(
+        by_group.iter().all(|slug| by_type.contains(slug)),
+        "{by_type:?}"
+    );
     for words in [
         ["AcidRain"].as_slice(),
         &["acidrain", "wiper"],

@@ -127,8 +127,31 @@ fn every_link_leads_to_a_file_and_a_place_in_it() {
     ] {
         assert!(files.contains_key(page), "{page}");
     }
-    let index = String::from_utf8_lossy(&files["search-index.js"]);
+    let text = |name: &str| String::from_utf8_lossy(&files[name]).into_owned();
+    let page = "<link rel=\"alternate\" type=\"text/html\" href=\"event/grid-outage.html\"/>";
+    assert!(text("known.atom").contains(page), "entries lead to pages");
+    assert!(text("about.html").contains("href=\"data/annals.ttl\""));
+    let index = text("search-index.js");
     assert!(index.contains("[\"event/grid-outage.html\",\"Outage of the grid\",\"event\""));
+}
+
+#[test]
+fn no_page_offers_what_only_a_server_can_do() {
+    let folder = folder("site-no-server");
+    made(&marked(), &folder);
+    for (name, bytes) in files(&folder) {
+        if name.ends_with(".html") {
+            let page = String::from_utf8_lossy(&bytes);
+            let forms = page.split("<form").skip(1);
+            let other = forms.filter(|form| !form.starts_with(" role=\"search\""));
+            assert_eq!(other.count(), 0, "{name} has a form without a server");
+            assert!(
+                !page.contains("<script defer"),
+                "{name} has an empty script"
+            );
+            assert!(!page.contains("data-needs"), "{name} speaks of a server");
+        }
+    }
 }
 
 #[test]

@@ -8,46 +8,78 @@ use super::terms::TermIds;
 use crate::model::when::{DateDatatype, Day, When};
 use crate::store::{GraphReader, Id, Object, Result};
 use chrono::SecondsFormat;
-use oxrdf::{Literal, Term, vocab::xsd};
+use oxrdf::{vocab::xsd, Literal, Term};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::Hash;
 
 /// Parses the date of a literal; none if it is not a date.
 pub fn parse_date(term: &Term) -> Option<When> {
     match term {
-        Term::Literal(literal) => {
-            let datatype = DateDatatype::from_iri(literal.datatype().as_str())?;
-            When::parse(literal.value(), datatype).ok()
-        }
+        Term::Literal(literal) => parse_literal(literal),
         Term::NamedNode(_) | Term::BlankNode(_) | Term::Triple(_) => None,
     }
 }
 
-/// The date with an id; none if it is not a date. A value that is its own id is the same in every graph,
-/// and most are named again and again: each is parsed once.
+fn parse_literal(literal: &Literal) -> Option<When> {
+    let datatype = DateDatatype::from_iri(literal.datatype().as_str())?;
+    When::parse(literal.value(), datatype).ok()
+}
+
+/// Dates that were parsed, by the id of a value that is the same in every graph, or by the literal.
+#[derive(Default)]
+struct Parsed {
+    inline: HashMap<Id, Option<When>>,
+    texts: HashMap<Literal, Option<When>>,
+}
+
+impl Parsed {
+    /// So many days are all of a century and a half.
+    const MOST: usize = 1 << 16;
+
+    fn get<K: Eq + Hash>(
+        known: &mut HashMap<K, Option<When>>,
+        key: K,
+        parse: impl FnOnce(&K) -> Result<Option<When>>,
+    ) -> Result<Option<When>> {
+        if let Some(date) = known.get(&key) {
+            return Ok(date.clone());
+        }
+        let date = parse(&key)?;
+        if known.len() >= Self::MOST {
+            known.clear();
+        }
+        known.insert(key, date.clone());
+        Ok(date)
+    }
+}
+
+/// The date with an id; none if it is not a date. Most are named again and again, by several events and
+/// by each rule that reads them: each is parsed once.
 ///
 /// # Errors
 /// See [`crate::store::Error`].
 pub fn date_of(graph: &impl GraphReader, value: Id) -> Result<Option<When>> {
-    /// So many days are all of a century and a half.
-    const MOST: usize = 1 << 16;
     thread_local! {
-        static PARSED: RefCell<HashMap<Id, Option<When>>> = RefCell::default();
+        static PARSED: RefCell<Parsed> = RefCell::default();
     }
-    if !value.is_inline() {
-        return Ok(parse_date(&graph.term(value)?));
-    }
-    if let Some(known) = PARSED.with_borrow(|parsed| parsed.get(&value).cloned()) {
-        return Ok(known);
-    }
-    let date = parse_date(&graph.term(value)?);
     PARSED.with_borrow_mut(|parsed| {
-        if parsed.len() >= MOST {
-            parsed.clear();
+        if value.is_inline() {
+            return Parsed::get(&mut parsed.inline, value, |value| {
+                Ok(parse_date(&graph.term(*value)?))
+            });
         }
-        parsed.insert(value, date.clone());
-    });
-    Ok(date)
+        match graph.term(value)? {
+            Term::Literal(literal)
+                if DateDatatype::from_iri(literal.datatype().as_str()).is_some() =>
+            {
+                Parsed::get(&mut parsed.texts, literal, |literal| {
+                    Ok(parse_literal(literal))
+                })
+            }
+            _ => Ok(None),
+        }
+    })
 }
 
 /// The values of a property, among the statements of one subject.

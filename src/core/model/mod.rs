@@ -8,6 +8,7 @@
 //! * [`when`]: dates as sources give them, with their bounds and precision
 //! * [`problem`]: problems of a user's file or query, with location and help
 //! * [`property_names`]: labels of properties of other vocabularies
+//! * [`months`]: the names of months in several languages
 //! * [`origin`]: the name of a document, and of its file
 //! * [`languages`]: in which languages names are shown
 //! * [`words`]: the words of a text, as search compares them
@@ -25,6 +26,7 @@
 pub mod id;
 pub mod languages;
 pub mod marking;
+pub mod months;
 pub mod origin;
 pub mod percent;
 pub mod problem;

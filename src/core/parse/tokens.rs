@@ -339,10 +339,10 @@ fn is_name_start(c: char) -> bool {
 
 /// `PN_CHARS` of the grammar.
 fn is_name_char(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || c == '-'
-        || c == '_'
-        || is_name_start(c)
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    }
+    is_name_start(c)
         || matches!(c, '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 

@@ -144,7 +144,7 @@ impl Dictionary {
             Some(at) => at,
             None => self.push(tag, bytes, hash)?,
         };
-        Id::new(tag, u64::from(at) + FIRST).ok_or(Error::Full("ids for terms"))
+        Id::new(tag, u64::from(at) + FIRST).ok_or_else(|| Error::Full("ids for terms"))
     }
 
     /// Adds a term that is new.

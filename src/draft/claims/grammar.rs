@@ -2,14 +2,29 @@
 //! no claim.
 
 use super::super::words::Word;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What a phrase does in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Class {
     Say,
+    /// What reports only after what is said: "…, so die Ministerin".
+    SayAfter,
+    /// The first and the last part of a verb of saying in two: "hatte … mitgeteilt".
+    SayOpen,
+    SayClose,
+    /// Verbs of saying that name whom they tell: nobody speaks after them.
+    Tell,
+    /// With what a description of a speaker begins: "head of".
+    Role,
+    /// "wirft … vor".
+    Reproach,
+    ReproachClose,
     Blame,
+    /// The same of a verb of blame: "hat Russland verantwortlich gemacht".
+    BlameOpen,
+    BlameClose,
     /// "machte … verantwortlich": a verb that blames only with [`Class::BlameNeeds`].
     BlameResponsible,
     BlameNeeds,
@@ -23,7 +38,19 @@ pub(super) enum Class {
     AttributeJoint,
     /// What follows the actor: "schrieb … Sandworm zu".
     AttributeAfter,
+    /// "linked the attack to": attributes only with the deed between.
+    Link,
+    /// "attributed to", before the actor and who says so.
+    AttributePassive,
+    /// "by", before who says so.
+    SaidBy,
+    /// "Microsoft's attribution of the attack".
+    Attribution,
     Deny,
+    /// "called the allegations baseless": a verb that denies with both of the next.
+    Dismiss,
+    Accusation,
+    Baseless,
     /// What is denied, where it is one's own part.
     Involvement,
     Doubt,
@@ -31,6 +58,12 @@ pub(super) enum Class {
     Credit,
     /// What a verb of [`Class::Credit`] needs.
     Responsibility,
+    /// Before who takes the credit: "was claimed by", and what of.
+    CreditBy,
+    CreditObject,
+    /// The same, where the object must be the speaker's own: "о своей причастности заявила".
+    OwnBy,
+    OwnObject,
     According,
     /// What may stand between a speaker and its verb.
     Between,
@@ -50,19 +83,39 @@ pub(super) enum Class {
     BeforeActor,
     /// What must stand before [`Class::BeforeActor`].
     BeforeNeeds,
+    /// What somebody conducts who looks into a deed: "an investigation carried out by".
+    Inquiry,
+    /// A verb between what was done and who did it: "атаку реализовала группировка …", and the deed.
+    Did,
+    Deed,
     Passive,
     Filler,
+    /// What an incident does: a sentence with it may be about the event.
+    Harm,
+    /// What makes of an incident another one.
+    Other,
     /// What may stand before a name that is meant itself: "the Russian group".
     Descriptor,
     /// Pronouns by which a speaker speaks of itself.
     Own,
+    /// Pronouns of persons, who speak without being named.
+    Pronoun,
     /// Frequent words, which tell the language of a text.
     Stop,
 }
 
 const CLASSES: &[(&str, Class)] = &[
     ("say", Class::Say),
+    ("say-after", Class::SayAfter),
+    ("say-open", Class::SayOpen),
+    ("say-close", Class::SayClose),
+    ("tell", Class::Tell),
+    ("role", Class::Role),
+    ("reproach", Class::Reproach),
+    ("reproach-close", Class::ReproachClose),
     ("blame", Class::Blame),
+    ("blame-open", Class::BlameOpen),
+    ("blame-close", Class::BlameClose),
     ("blame-responsible", Class::BlameResponsible),
     ("blame-needs", Class::BlameNeeds),
     ("blame-lead", Class::BlameLead),
@@ -71,12 +124,23 @@ const CLASSES: &[(&str, Class)] = &[
     ("attribute", Class::Attribute),
     ("attribute-joint", Class::AttributeJoint),
     ("attribute-after", Class::AttributeAfter),
+    ("link", Class::Link),
+    ("attribute-passive", Class::AttributePassive),
+    ("said-by", Class::SaidBy),
+    ("attribution", Class::Attribution),
     ("deny", Class::Deny),
+    ("dismiss", Class::Dismiss),
+    ("accusation", Class::Accusation),
+    ("baseless", Class::Baseless),
     ("involvement", Class::Involvement),
     ("doubt", Class::Doubt),
     ("decline", Class::Decline),
     ("credit", Class::Credit),
     ("responsibility", Class::Responsibility),
+    ("credit-by", Class::CreditBy),
+    ("credit-object", Class::CreditObject),
+    ("own-by", Class::OwnBy),
+    ("own-object", Class::OwnObject),
     ("according", Class::According),
     ("between", Class::Between),
     ("body", Class::Body),
@@ -88,11 +152,40 @@ const CLASSES: &[(&str, Class)] = &[
     ("after-actor-active", Class::AfterActorActive),
     ("before-actor", Class::BeforeActor),
     ("before-needs", Class::BeforeNeeds),
+    ("inquiry", Class::Inquiry),
+    ("did", Class::Did),
+    ("deed", Class::Deed),
     ("passive", Class::Passive),
     ("filler", Class::Filler),
+    ("harm", Class::Harm),
+    ("other", Class::Other),
     ("descriptor", Class::Descriptor),
     ("self", Class::Own),
+    ("pronoun", Class::Pronoun),
     ("stop", Class::Stop),
+];
+
+/// Classes with which somebody can begin to speak, as speakers are looked for.
+const SPEAKING: &[Class] = &[
+    Class::Say,
+    Class::SayAfter,
+    Class::SayOpen,
+    Class::Blame,
+    Class::BlameOpen,
+    Class::BlameResponsible,
+    Class::Reproach,
+    Class::Attribute,
+    Class::AttributePassive,
+    Class::Attribution,
+    Class::Link,
+    Class::Deny,
+    Class::Dismiss,
+    Class::Doubt,
+    Class::Decline,
+    Class::Credit,
+    Class::CreditBy,
+    Class::OwnBy,
+    Class::According,
 ];
 
 /// The words of one language.
@@ -101,6 +194,8 @@ pub(in crate::draft) struct Grammar {
     pub language: &'static str,
     /// Phrases with what they do, by their first word.
     phrases: HashMap<&'static str, Vec<(Class, Vec<&'static str>)>>,
+    /// The first words of those of [`SPEAKING`]: most words of a text are none.
+    speaking: HashSet<&'static str>,
 }
 
 static GRAMMARS: LazyLock<Vec<Grammar>> = LazyLock::new(|| {
@@ -127,6 +222,9 @@ static GRAMMARS: LazyLock<Vec<Grammar>> = LazyLock::new(|| {
         if let Some(grammar) = grammars.last_mut() {
             for phrase in words.split('|') {
                 let words: Vec<&str> = phrase.split(' ').collect();
+                if SPEAKING.contains(class) {
+                    grammar.speaking.insert(words[0]);
+                }
                 let known = grammar.phrases.entry(words[0]).or_default();
                 known.push((*class, words));
             }
@@ -170,6 +268,11 @@ impl Grammar {
         let of_class = phrases.iter().filter(|(it, _)| *it == class);
         let longest = of_class.filter(stands).map(|(_, it)| it.len()).max()?;
         Some(at + longest)
+    }
+
+    /// Whether somebody can begin to speak with a word.
+    pub(super) fn can_speak(&self, word: &Word<'_>) -> bool {
+        word.text == ":" || self.speaking.contains(word.lower.as_str())
     }
 
     /// The first word of a phrase of a class that ends right before a word.

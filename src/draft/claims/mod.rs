@@ -5,6 +5,8 @@
 
 mod grammar;
 mod named;
+mod quotation;
+mod speaker;
 
 use super::gazetteer::Kind;
 use super::names::Mention;
@@ -12,7 +14,10 @@ use super::sentence::Sentence;
 use super::words::Word;
 use grammar::Class;
 pub(super) use grammar::Grammar;
-use named::{acts, attributed, blamed, described, is_done_by, named};
+use named::{acts, attributed, blamed, is_done_by, linked, named};
+use quotation::quotation;
+use speaker::{Named, Spoken, Verb, partners, voices};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A claim that a sentence reports.
@@ -21,40 +26,23 @@ pub(super) struct SpokenClaim {
     pub speaker: String,
     pub speaker_words: Range<usize>,
     /// Who says it too: "the FBI and CISA said".
-    pub with: Option<(String, Range<usize>)>,
+    pub with: Vec<Named>,
     /// Whom it names as the actor.
-    pub actor: Option<(String, Range<usize>)>,
+    pub actor: Option<Named>,
     pub stance: Option<&'static str>,
     pub is_self_claimed: bool,
-    pub likelihood: Option<(String, Range<usize>)>,
+    pub likelihood: Option<Named>,
     /// The words within the quotation marks.
     pub quote: Option<Range<usize>>,
     pub verb: Range<usize>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verb {
-    Say,
-    Blame,
-    BlameResponsible,
-    Attribute,
-    Deny,
-    Doubt,
-    Decline,
-    TakeCredit,
+impl SpokenClaim {
+    /// Whether nothing says what is claimed but the sentence itself.
+    pub fn is_report(&self) -> bool {
+        self.actor.is_none() && self.stance.is_none() && self.quote.is_none()
+    }
 }
-
-/// Verbs with the classes of their words.
-const VERBS: &[(Verb, Class)] = &[
-    (Verb::Decline, Class::Decline),
-    (Verb::TakeCredit, Class::Credit),
-    (Verb::Attribute, Class::Attribute),
-    (Verb::Deny, Class::Deny),
-    (Verb::Doubt, Class::Doubt),
-    (Verb::Blame, Class::Blame),
-    (Verb::BlameResponsible, Class::BlameResponsible),
-    (Verb::Say, Class::Say),
-];
 
 /// The claim of a sentence, if it has one.
 pub(super) fn find(text: &str, sentence: &Sentence<'_>, grammar: &Grammar) -> Option<SpokenClaim> {
@@ -69,20 +57,31 @@ pub(super) fn find(text: &str, sentence: &Sentence<'_>, grammar: &Grammar) -> Op
             return None;
         }
         let spoken = Spoken::at(sentence, grammar, at)?;
-        let found = Content::read(sentence, grammar, &spoken, at)?;
+        let mut found = Content::read(sentence, grammar, &spoken, at, quote.as_ref())?;
+        let is_own = |range: &Range<usize>| is_said_by(sentence, grammar, &spoken, at, range);
+        if spoken.verb == Verb::Say && !found.is_self_claimed {
+            found.actor = found.actor.filter(|(_, range)| is_own(range));
+        }
         let is_text_only = found.actor.is_none();
         let quote = quote
             .clone()
-            .filter(|_| !is_text_only || found.stance.is_some() || spoken.verb == Verb::Say);
-        if is_text_only && quote.is_none() && spoken.verb != Verb::Decline {
+            .filter(|_| !is_text_only || found.stance.is_some() || spoken.verb == Verb::Say)
+            .filter(is_own);
+        let is_enough = match spoken.verb {
+            Verb::Decline => true,
+            Verb::Deny => accuses(sentence, grammar, spoken.end),
+            _ => false,
+        };
+        if is_text_only && quote.is_none() && !is_enough {
             return None;
         }
+        let likelihood = found.actor.as_ref().and_then(|_| likelihood(sentence));
         Some(SpokenClaim {
-            with: partner(sentence, grammar, &spoken),
+            with: partners(sentence, grammar, &spoken),
+            likelihood: likelihood.filter(|(_, range)| is_own(range)),
             speaker: spoken.speaker,
             speaker_words: spoken.speaker_words,
             is_self_claimed: found.is_self_claimed,
-            likelihood: found.actor.as_ref().and_then(|_| likelihood(sentence)),
             actor: found.actor,
             stance: found.stance,
             quote,
@@ -91,18 +90,121 @@ pub(super) fn find(text: &str, sentence: &Sentence<'_>, grammar: &Grammar) -> Op
     })
 }
 
-/// Who says what a sentence says as a fact: neither uncertain nor negated.
-pub(super) fn speaker(
+/// Whether some words are those of a speaker, whose verb stands at a word: of all who speak in the sentence,
+/// named or not, it is the nearest.
+fn is_said_by(
     sentence: &Sentence<'_>,
     grammar: &Grammar,
-) -> Option<(String, Range<usize>)> {
+    spoken: &Spoken,
+    verb: usize,
+    range: &Range<usize>,
+) -> bool {
+    let (begin, end) = (sentence.word_at(range.start), sentence.word_at(range.end));
+    let distance = |at: usize| match at < begin {
+        true => begin - at,
+        false => at.saturating_sub(end),
+    };
+    let own = distance(verb);
+    let nearer = voices(sentence, grammar)
+        .into_iter()
+        .filter(|(at, _)| distance(*at) < own);
+    nearer
+        .into_iter()
+        .all(|(_, name)| name.as_ref() == Some(&spoken.speaker))
+}
+
+/// Whether nobody but one speaks in a sentence.
+pub(super) fn has_one_voice(sentence: &Sentence<'_>, grammar: &Grammar) -> bool {
+    let voices: HashSet<Option<String>> = voices(sentence, grammar)
+        .into_iter()
+        .map(|(_, name)| name)
+        .collect();
+    voices.len() < 2
+}
+
+/// Whether accusations stand soon after a verb: to deny them says what is denied.
+fn accuses(sentence: &Sentence<'_>, grammar: &Grammar, from: usize) -> bool {
+    const FARTHEST: usize = 5;
+    let words = &sentence.words;
+    let soon = from.min(words.len())..words.len().min(from + FARTHEST);
+    grammar.any(Class::Accusation, &words[soon])
+}
+
+/// Who says what a sentence says as a fact: neither uncertain nor negated.
+pub(super) fn speaker(sentence: &Sentence<'_>, grammar: &Grammar) -> Option<Named> {
+    let (spoken, _) = sayer(sentence, grammar)?;
+    Some((spoken.speaker, spoken.speaker_words))
+}
+
+/// The first who says what a sentence says as a fact, with the word of the verb.
+fn sayer(sentence: &Sentence<'_>, grammar: &Grammar) -> Option<(Spoken, usize)> {
     let words = &sentence.words;
     if grammar.any(Class::Uncertain, words) || grammar.any(Class::Negation, words) {
         return None;
     }
-    let said = (0..words.len()).filter_map(|at| Spoken::at(sentence, grammar, at));
-    let spoken = said.into_iter().find(|it| it.verb == Verb::Say)?;
-    Some((spoken.speaker, spoken.speaker_words))
+    let said = (0..words.len()).filter_map(|at| Some((Spoken::at(sentence, grammar, at)?, at)));
+    said.into_iter().find(|(it, _)| it.verb == Verb::Say)
+}
+
+/// What a known speaker says of an event in a text's own words: that stands as a comment, and the claim says
+/// who spoke. Only what an incident does is of the event, and a sentence about anybody but its parties is not.
+pub(super) fn report(
+    sentence: &Sentence<'_>,
+    grammar: &Grammar,
+    parties: &HashSet<String>,
+    is_incident: impl Fn(&str) -> bool,
+) -> Option<SpokenClaim> {
+    let words = &sentence.words;
+    let (spoken, at) = sayer(sentence, grammar)?;
+    let with = partners(sentence, grammar, &spoken);
+    let speakers: HashSet<String> = (0..words.len())
+        .filter_map(|at| Some(Spoken::at(sentence, grammar, at)?.speaker))
+        .chain(with.iter().map(|(name, _)| name.clone()))
+        .collect();
+    let verb = words[at].range.start..spoken.verb_end;
+    // What describes the speaker is not spoken of: "head of the department of the SBU, said".
+    let description = spoken.speaker_words.start..verb.start;
+    let is_foreign = sentence.mentions.iter().any(|it| {
+        let own = |name: &String| speakers.contains(name) || parties.contains(name);
+        it.things
+            .iter()
+            .any(|it| it.kind == Kind::Agent && !it.is_media)
+            && !it.things.iter().any(|it| own(&it.name))
+            && !is_place_here(sentence, it)
+            && !description.contains(&it.range.start)
+    });
+    let is_content = |byte: usize| !spoken.speaker_words.contains(&byte) && !verb.contains(&byte);
+    let harms = (0..words.len()).any(|at| {
+        is_content(words[at].range.start) && grammar.at(Class::Harm, words, at).is_some()
+    });
+    let is_of_event = harms || sentence.incident(is_incident).is_some();
+    if is_foreign || !is_of_event || grammar.any(Class::Other, words) {
+        return None;
+    }
+    Some(SpokenClaim {
+        with,
+        speaker: spoken.speaker,
+        speaker_words: spoken.speaker_words,
+        actor: None,
+        stance: None,
+        is_self_claimed: false,
+        likelihood: None,
+        quote: None,
+        verb,
+    })
+}
+
+/// Whether a state is named as a place only: "in Germany".
+fn is_place_here(sentence: &Sentence<'_>, mention: &Mention<'_>) -> bool {
+    let is_place = mention.things.iter().any(|it| it.kind == Kind::Place);
+    let before = sentence.word_at(mention.range.start).checked_sub(1);
+    let is_within = before
+        .is_some_and(|it| sentence.words[it].is(&["in", "across", "en", "au", "у", "в", "на"]));
+    let end = sentence.word_at(mention.range.end);
+    let is_owner = end
+        .checked_sub(1)
+        .is_some_and(|it| sentence.words[it].range.end > mention.range.end);
+    is_place && is_within && !is_owner
 }
 
 /// Whether a sentence reports somebody by pronoun or description: it quotes, or names who did it.
@@ -141,166 +243,6 @@ pub(super) fn is_unnamed(text: &str, sentence: &Sentence<'_>, grammar: &Grammar)
     says && is_pronoun && !is_named && says_something()
 }
 
-/// A speaker with its verb.
-struct Spoken {
-    speaker: String,
-    speaker_words: Range<usize>,
-    verb: Verb,
-    /// The word after the verb, and the byte after it.
-    end: usize,
-    verb_end: usize,
-    /// The word from which on the content is looked for.
-    content: usize,
-}
-
-impl Spoken {
-    /// The speaker of a verb that stands at a word.
-    fn at(sentence: &Sentence<'_>, grammar: &Grammar, at: usize) -> Option<Self> {
-        let words = &sentence.words;
-        if let Some(end) = grammar.at(Class::According, words, at) {
-            let (agent, speaker_words, next) = described(sentence, grammar, end)?;
-            let ends = words.get(next).is_none_or(|it| {
-                matches!(it.text, "," | "." | "”" | "\"")
-                    || !grammar.has(Class::NoSpeaker, it) && at == 0
-            });
-            return ends.then_some(Self {
-                speaker: agent,
-                speaker_words,
-                verb: Verb::Say,
-                end: next,
-                verb_end: words[end - 1].range.end,
-                content: 0,
-            });
-        }
-        let (verb, end) = VERBS
-            .iter()
-            .find_map(|(verb, class)| Some((*verb, grammar.at(*class, words, at)?)))?;
-        let (speaker, speaker_words, content) = before(sentence, grammar, at, end)
-            .or_else(|| after(sentence, grammar, verb, at, end))?;
-        Some(Self {
-            speaker,
-            speaker_words,
-            verb,
-            end,
-            verb_end: words[end - 1].range.end,
-            content,
-        })
-    }
-}
-
-/// The other of two speakers: "the FBI and CISA said".
-fn partner(
-    sentence: &Sentence<'_>,
-    grammar: &Grammar,
-    spoken: &Spoken,
-) -> Option<(String, Range<usize>)> {
-    let words = &sentence.words;
-    let is_article = |it: &&Word<'_>| grammar.has(Class::Descriptor, it);
-    let first = sentence.word_at(spoken.speaker_words.start);
-    let articles = words[..first].iter().rev().take_while(is_article).count();
-    let and = first.checked_sub(articles + 1)?;
-    let is_and = words[and].is(&["and", "und", "et", "y", "та", "і", "й", "и"]);
-    let end = and.checked_sub(1).filter(|_| is_and)?;
-    let mut mentions = sentence.mentions.iter();
-    let other = mentions.find(|it| it.range.end == words[end].range.end)?;
-    let begin = sentence.word_at(other.range.start);
-    let articles = words[..begin].iter().rev().take_while(is_article).count();
-    let before = begin.checked_sub(articles + 1).map(|at| &words[at]);
-    let speaks = before.is_none_or(|it| !grammar.has(Class::NoSpeaker, it));
-    let agent = other
-        .agent()
-        .filter(|it| speaks && it.name != spoken.speaker)?;
-    Some((agent.name.clone(), other.range.clone()))
-}
-
-/// The speaker before a verb, and where the content is: after the verb, or before a speaker that a comma parts
-/// from it.
-fn before(
-    sentence: &Sentence<'_>,
-    grammar: &Grammar,
-    verb: usize,
-    end: usize,
-) -> Option<(String, Range<usize>, usize)> {
-    const FARTHEST: usize = 8;
-    let words = &sentence.words;
-    // "Annalena Baerbock (Greens) said": what is in brackets says who it is.
-    let is_open = |it: &Word<'_>| it.text == "(";
-    let said_by = match verb.checked_sub(1).filter(|at| words[*at].text == ")") {
-        Some(close) => words[verb.saturating_sub(FARTHEST)..close]
-            .iter()
-            .rposition(is_open)
-            .map_or(verb, |at| verb.saturating_sub(FARTHEST) + at),
-        None => verb,
-    };
-    for at in (verb.saturating_sub(FARTHEST)..said_by).rev() {
-        let word = &words[at];
-        let of_name =
-            |it: &&Mention<'_>| it.range.start < word.range.end && word.range.start < it.range.end;
-        let is_between = grammar.has(Class::Between, word);
-        let Some(mention) = sentence.mentions.iter().find(of_name) else {
-            if is_between || sentence.is_in_date(at) {
-                continue;
-            }
-            return None;
-        };
-        let Some(agent) = mention.agent() else {
-            // "ministry" is a word for a sector too
-            if mention.is_name() || !is_between {
-                return None;
-            }
-            continue;
-        };
-        let mut first = sentence.word_at(mention.range.start);
-        while first > 0
-            && words[first - 1].is(&[
-                "the", "das", "die", "der", "la", "le", "l'", "el", "les", "los",
-            ])
-        {
-            first -= 1;
-        }
-        let previous = first.checked_sub(1).map(|at| &words[at]);
-        // "…, Sandworm, said the SBU": the comma parts it from the verb
-        if words[verb - 1].text == "," && sentence.word_at(mention.range.end) + 1 == verb {
-            return None;
-        }
-        let is_body = previous.is_some_and(|it| grammar.has(Class::Body, it)) && at + 1 == verb;
-        let is_spoken_for = first > 1
-            && words[first - 1].is(&["for", "of"])
-            && grammar.has(Class::Spokesperson, &words[first - 2]);
-        let speaks = previous
-            .is_none_or(|it| !grammar.has(Class::NoSpeaker, it) && !matches!(it.text, "-" | "/"));
-        let is_parted =
-            first > 1 && previous.is_some_and(|it| matches!(it.text, "," | "”" | "\"" | "»" | "“"));
-        let content = if is_parted { 0 } else { end };
-        let is_speaker = is_body || is_spoken_for || speaks;
-        return is_speaker.then(|| (agent.name.clone(), mention.range.clone(), content));
-    }
-    None
-}
-
-/// The speaker after a verb: "…, said the SBU.", "…, заявили в СБУ".
-fn after(
-    sentence: &Sentence<'_>,
-    grammar: &Grammar,
-    verb: Verb,
-    at: usize,
-    end: usize,
-) -> Option<(String, Range<usize>, usize)> {
-    let words = &sentence.words;
-    let marks = [",", "”", "\"", "»", "“", "-", "–", "—"];
-    if verb != Verb::Say || at == 0 || !marks.contains(&words[at - 1].text) {
-        return None;
-    }
-    let body = words
-        .get(end)
-        .is_some_and(|it| grammar.has(Class::Body, it));
-    let (agent, range, next) = described(sentence, grammar, end + usize::from(body))?;
-    let ends = words
-        .get(next)
-        .is_none_or(|it| matches!(it.text, "," | "." | "mit" | "am") || sentence.is_in_date(next));
-    ends.then_some((agent, range, 0))
-}
-
 /// What is said.
 #[derive(Default)]
 struct Content {
@@ -315,6 +257,7 @@ impl Content {
         grammar: &Grammar,
         spoken: &Spoken,
         at: usize,
+        quote: Option<&Range<usize>>,
     ) -> Option<Self> {
         let (words, end) = (&sentence.words, spoken.end);
         let soon = |class: Class, within: usize| {
@@ -331,7 +274,7 @@ impl Content {
         };
         let mut content = Self::default();
         match spoken.verb {
-            Verb::TakeCredit if soon(Class::Responsibility, 5) => {
+            Verb::TakeCredit if spoken.takes_credit || soon(Class::Responsibility, 5) => {
                 (content.actor, content.is_self_claimed) = (own(), true);
             }
             Verb::TakeCredit => return None,
@@ -348,7 +291,10 @@ impl Content {
                 content.actor = named(sentence, grammar, end);
             }
             Verb::BlameResponsible => return None,
+            Verb::Attribute if spoken.actor.is_some() => content.actor.clone_from(&spoken.actor),
             Verb::Attribute => content.actor = attributed(sentence, grammar, end),
+            Verb::Link => content.actor = linked(sentence, grammar, end),
+            Verb::Headline => content.actor = actor(sentence, grammar, spoken),
             Verb::Say => {
                 content.actor = actor(sentence, grammar, spoken);
                 if content.actor.is_none() && is_own_deed(sentence, grammar, spoken) {
@@ -356,8 +302,20 @@ impl Content {
                 }
             }
         }
-        // A negation reverses what it stands in.
-        let is_negated = grammar.language != "en" && grammar.any(Class::Negation, words);
+        // A negation reverses what it stands in; within a quotation it is quoted.
+        let is_negated = grammar.language != "en" && {
+            let is_quoted = |it: &&Word<'_>| quote.is_some_and(|q| q.contains(&it.range.start));
+            let own: Vec<Word<'_>> = words.iter().filter(|it| !is_quoted(it)).cloned().collect();
+            match content.actor {
+                Some(_) if spoken.verb == Verb::BlameResponsible => {
+                    let needs =
+                        (end..words.len()).find_map(|at| grammar.at(Class::BlameNeeds, words, at));
+                    grammar.any(Class::Negation, &words[..needs.unwrap_or(words.len())])
+                }
+                Some(_) => grammar.any(Class::Negation, words),
+                None => grammar.any(Class::Negation, &own),
+            }
+        };
         if is_negated && spoken.verb != Verb::Decline {
             return None;
         }
@@ -408,21 +366,8 @@ fn is_own_deed(sentence: &Sentence<'_>, grammar: &Grammar, spoken: &Spoken) -> b
         .is_some_and(|next| acts(sentence, grammar, next))
 }
 
-/// The first quotation of two words or more.
-fn quotation(text: &str, sentence: &Sentence<'_>) -> Option<Range<usize>> {
-    const MARKS: &[(char, char)] = &[('“', '”'), ('"', '"'), ('„', '“'), ('«', '»')];
-    let part = &text[sentence.range.clone()];
-    MARKS.iter().find_map(|(open, close)| {
-        let begin = part.find(*open)? + open.len_utf8();
-        let end = begin + part[begin..].find(*close)?;
-        let said = part[begin..end].trim_end_matches([',', '.']);
-        let is_said = said.split_whitespace().nth(1).is_some() && !said.contains('\n');
-        is_said.then(|| sentence.range.start + begin..sentence.range.start + begin + said.len())
-    })
-}
-
 /// A word of likelihood; those of a published scale are the scale's own.
-fn likelihood(sentence: &Sentence<'_>) -> Option<(String, Range<usize>)> {
+fn likelihood(sentence: &Sentence<'_>) -> Option<Named> {
     sentence.mentions.iter().find_map(|mention| {
         let of_kind = mention
             .things

@@ -11,7 +11,7 @@ pub(super) fn described(
     grammar: &Grammar,
     from: usize,
 ) -> Option<(String, Range<usize>, usize)> {
-    const MOST: usize = 5;
+    const MOST: usize = 8;
     for at in from..sentence.words.len().min(from + MOST) {
         let word = &sentence.words[at];
         if let Some(mention) = sentence
@@ -79,6 +79,23 @@ pub(super) fn attributed(
     })
 }
 
+/// "linked the attack to Sandworm": with the deed between.
+pub(super) fn linked(
+    sentence: &Sentence<'_>,
+    grammar: &Grammar,
+    end: usize,
+) -> Option<(String, Range<usize>)> {
+    let (agent, range) = after_joint(sentence, grammar, Class::AttributeJoint, end)?;
+    let between = sentence.words.get(end..sentence.word_at(range.start))?;
+    let names_another = sentence.mentions.iter().any(|it| {
+        it.agent().is_some() && {
+            let at = sentence.word_at(it.range.start);
+            at == end || at == end + 1
+        }
+    });
+    (grammar.any(Class::Harm, between) && !names_another).then_some((agent, range))
+}
+
 /// The agent after a joint, soon after a verb.
 fn after_joint(
     sentence: &Sentence<'_>,
@@ -104,6 +121,7 @@ fn is_glued(sentence: &Sentence<'_>, name: &Range<usize>) -> bool {
 /// Whether what follows a name says that it did it.
 pub(super) fn acts(sentence: &Sentence<'_>, grammar: &Grammar, from: usize) -> bool {
     let words = &sentence.words;
+    let from = after_apposition(words, grammar, from);
     let is_filler = |it: &&Word<'_>| grammar.has(Class::Filler, it);
     let end = from + words.iter().skip(from).take_while(is_filler).count();
     let is_passive = words
@@ -113,16 +131,38 @@ pub(super) fn acts(sentence: &Sentence<'_>, grammar: &Grammar, from: usize) -> b
         || !is_passive && grammar.at(Class::AfterActorActive, words, end).is_some()
 }
 
+/// The word after a description between commas: "Sandworm, a Russian group, was behind".
+fn after_apposition(words: &[Word<'_>], grammar: &Grammar, from: usize) -> usize {
+    const FARTHEST: usize = 24;
+    let is_comma = |at: usize| words.get(at).is_some_and(|it| it.text == ",");
+    if !is_comma(from) || grammar.at(Class::Role, words, from + 1).is_none() {
+        return from;
+    }
+    let close = (from + 2..words.len().min(from + FARTHEST)).find(|at| is_comma(*at));
+    close.map_or(from, |it| it + 1)
+}
+
 /// Whether what stands before a name, and what describes it, says that it did it.
 pub(super) fn is_done_by(sentence: &Sentence<'_>, grammar: &Grammar, name: usize) -> bool {
-    const MOST: usize = 4;
+    const MOST: usize = 8;
+    const NEAR: usize = 4;
     let words = &sentence.words;
     let mut begin = name;
     loop {
+        if let Some(phrase) = grammar.before(Class::Did, words, begin) {
+            return grammar.any(Class::Deed, &words[phrase.saturating_sub(MOST)..phrase]);
+        }
         if let Some(phrase) = grammar.before(Class::BeforeActor, words, begin) {
-            let before = &words[phrase.saturating_sub(MOST)..phrase];
-            let needs_more = grammar.language == "uk" || grammar.language == "ru";
-            return !needs_more || grammar.any(Class::BeforeNeeds, before);
+            let before = &words[phrase.saturating_sub(MOST)..begin];
+            return match grammar.language {
+                "uk" | "ru" => {
+                    let near = &words[phrase.saturating_sub(NEAR)..phrase];
+                    grammar.any(Class::BeforeNeeds, near)
+                }
+                // "an investigation carried out by Microsoft"
+                "en" => grammar.any(Class::Harm, before) && !grammar.any(Class::Inquiry, before),
+                _ => true,
+            };
         }
         let goes_on =
             begin > 0 && name - begin < MOST && grammar.has(Class::Descriptor, &words[begin - 1]);

@@ -259,6 +259,13 @@ const TIME_WORDS: &[&str] = &[
     "з",
     "с",
     "до",
+    "minste",
+    "tenminste",
+    "sinds",
+    "begin",
+    "eind",
+    "dal",
+    "nel",
 ];
 
 /// A year alone counts as a date after a word of time only.

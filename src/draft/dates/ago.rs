@@ -29,6 +29,8 @@ const UNITS: &[(Unit, &[&str])] = &[
             "годину",
             "години",
             "годин",
+            "uur",
+            "ore",
             "час",
             "часа",
             "часов",
@@ -37,8 +39,30 @@ const UNITS: &[(Unit, &[&str])] = &[
     (
         Unit::Day,
         &[
-            "day", "days", "tag", "tage", "tagen", "jour", "jours", "día", "días", "день", "дні",
-            "днів", "дня", "дней",
+            "day",
+            "days",
+            "tag",
+            "tage",
+            "tagen",
+            "jour",
+            "jours",
+            "día",
+            "días",
+            "день",
+            "дні",
+            "днів",
+            "дня",
+            "дней",
+            "доба",
+            "добу",
+            "доби",
+            "діб",
+            "сутки",
+            "суток",
+            "dag",
+            "dagen",
+            "giorno",
+            "giorni",
         ],
     ),
     (
@@ -58,6 +82,9 @@ const UNITS: &[(Unit, &[&str])] = &[
             "неделю",
             "недели",
             "недель",
+            "weken",
+            "settimana",
+            "settimane",
         ],
     ),
     (
@@ -77,6 +104,10 @@ const UNITS: &[(Unit, &[&str])] = &[
             "месяц",
             "месяца",
             "месяцев",
+            "maand",
+            "maanden",
+            "mese",
+            "mesi",
         ],
     ),
     (
@@ -99,6 +130,10 @@ const UNITS: &[(Unit, &[&str])] = &[
             "год",
             "года",
             "лет",
+            "jaar",
+            "jaren",
+            "anno",
+            "anni",
         ],
     ),
 ];
@@ -112,16 +147,60 @@ pub(super) fn unit(word: &Word<'_>) -> Option<Unit> {
 const NUMBERS: &[&[&str]] = &[
     &[
         "a", "an", "one", "einem", "einer", "ein", "eine", "un", "une", "una", "один", "одну",
+        "een", "één",
     ],
-    &["two", "zwei", "deux", "dos", "два", "дві", "две"],
-    &["three", "drei", "trois", "tres", "три"],
-    &["four", "vier", "quatre", "cuatro", "чотири", "четыре"],
-    &["five", "fünf", "cinq", "cinco", "п'ять", "пять"],
-    &["six", "sechs", "seis", "шість", "шесть"],
-    &["seven", "sieben", "sept", "siete", "сім", "семь"],
-    &["eight", "acht", "huit", "ocho", "вісім", "восемь"],
-    &["nine", "neun", "neuf", "nueve", "дев'ять", "девять"],
-    &["ten", "zehn", "dix", "diez", "десять"],
+    &[
+        "two", "zwei", "deux", "dos", "два", "дві", "две", "двое", "двоє", "двох", "twee", "due",
+    ],
+    &[
+        "three",
+        "drei",
+        "trois",
+        "tres",
+        "три",
+        "трое",
+        "троє",
+        "трьох",
+        "drie",
+        "tre",
+    ],
+    &[
+        "four",
+        "vier",
+        "quatre",
+        "cuatro",
+        "чотири",
+        "четыре",
+        "четверо",
+        "чотирьох",
+        "quattro",
+    ],
+    &[
+        "five",
+        "fünf",
+        "cinq",
+        "cinco",
+        "п'ять",
+        "пять",
+        "vijf",
+        "cinque",
+    ],
+    &["six", "sechs", "seis", "шість", "шесть", "zes", "sei"],
+    &[
+        "seven", "sieben", "sept", "siete", "сім", "семь", "zeven", "sette",
+    ],
+    &["eight", "acht", "huit", "ocho", "вісім", "восемь", "otto"],
+    &[
+        "nine",
+        "neun",
+        "neuf",
+        "nueve",
+        "дев'ять",
+        "девять",
+        "negen",
+        "nove",
+    ],
+    &["ten", "zehn", "dix", "diez", "десять", "tien", "dieci"],
 ];
 
 fn number(word: &Word<'_>) -> Option<u32> {
@@ -133,7 +212,7 @@ fn number(word: &Word<'_>) -> Option<u32> {
 
 /// "three days ago", "vor zwei Wochen", "il y a un mois", "місяць тому".
 pub(super) fn ago(words: &[Word<'_>], at: usize, published: Option<NaiveDate>) -> Option<Reading> {
-    const AFTER: &[&str] = &["ago", "тому", "назад"];
+    const AFTER: &[&str] = &["ago", "geleden", "fa", "тому", "назад"];
     let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|it| it.is(list));
     let word = &words[at];
     // "a few days ago", "weeks ago", "two days earlier": when exactly is not said

@@ -1,4 +1,4 @@
-//! Spans of days as EDTF, and the names of months and weekdays.
+//! Spans of days as EDTF, and the names of weekdays.
 
 use super::super::words::Word;
 use crate::model::when::When;
@@ -17,6 +17,41 @@ pub(in crate::draft) struct Context {
     pub told_year: Option<u32>,
     /// The year of all days without one, where the rest of an expression says it.
     pub year: Option<u32>,
+}
+
+impl Context {
+    /// Whether the verbs of the page's language tell what was from what will be; where its language is not
+    /// known, it may be one whose verbs do.
+    pub fn has_tenses(&self) -> bool {
+        const LANGUAGES: &[&str] = &["en", "uk", "ru", "de", "fr", "es"];
+        let Some(language) = &self.language else {
+            return true;
+        };
+        let language = language.split(['-', '_']).next().unwrap_or_default();
+        LANGUAGES.iter().any(|it| language.eq_ignore_ascii_case(it))
+    }
+
+    /// Takes the year of a date before as one that dates after it can be of, if it is so long ago that the
+    /// day of publication does not say it.
+    pub fn tell(&mut self, edtf: Option<&str>) {
+        const FAR: i64 = 180;
+        let bounds = edtf
+            .and_then(|it| When::edtf(it).ok())
+            .map(|it| it.bounds());
+        let day = |day: Option<crate::model::when::Day>| -> Option<NaiveDate> {
+            day?.to_string().parse().ok()
+        };
+        let Some((first, last)) = bounds.and_then(|it| Some((day(it.earliest)?, day(it.latest)?)))
+        else {
+            return;
+        };
+        let is_far = self
+            .published
+            .is_some_and(|it| (it - last).num_days() > FAR);
+        if is_far && first.year() == last.year() {
+            self.told_year = u32::try_from(last.year()).ok();
+        }
+    }
 }
 
 /// A span that words mean.
@@ -199,13 +234,7 @@ pub(super) fn season(word: &Word<'_>) -> Option<Season> {
 /// Names with their numbers, from a table.
 type Numbers = LazyLock<HashMap<&'static str, u32>>;
 
-static MONTHS: Numbers = LazyLock::new(|| numbers(include_str!("months.tsv")));
 static WEEKDAYS: Numbers = LazyLock::new(|| numbers(include_str!("weekdays.tsv")));
-
-/// The number of a month by its name in lower case.
-pub(super) fn month_number(word: &str) -> Option<u32> {
-    MONTHS.get(word).copied()
-}
 
 /// The number of a weekday, Monday being 1.
 pub(super) fn weekday_number(word: &str) -> Option<u32> {

@@ -23,6 +23,7 @@ mod tests;
 mod weekday;
 
 use super::words::{Word, words};
+use crate::model::months::month_of;
 use crate::model::when::When;
 pub(super) use calendar::Context;
 use calendar::Reading;
@@ -52,13 +53,15 @@ pub(super) struct DateExpression {
 
 /// Whether a word in lower case is a weekday or a month.
 pub(super) fn is_time_word(word: &str) -> bool {
-    calendar::month_number(word).is_some() || calendar::weekday_number(word).is_some()
+    month_of(word).is_some() || calendar::weekday_number(word).is_some()
 }
 
 /// All date expressions of a sentence.
 pub(super) fn find(text: &str, sentence: Range<usize>, context: &Context) -> Vec<DateExpression> {
-    let context = Context {
-        told_year: absolute::told_year(text, &sentence),
+    let mut context = Context {
+        told_year: context
+            .told_year
+            .or_else(|| absolute::told_year(text, &sentence)),
         ..context.clone()
     };
     let words = bare_words(text, sentence);
@@ -66,6 +69,7 @@ pub(super) fn find(text: &str, sentence: Range<usize>, context: &Context) -> Vec
     while at < words.len() {
         match range_of_two(&words, at, &context).or_else(|| single(&words, at, &context)) {
             Some((expression, next)) => {
+                context.tell(expression.edtf.as_deref());
                 found.push(expression);
                 at = next.max(at + 1);
             }
@@ -118,9 +122,17 @@ fn range_of_two(
     at: usize,
     context: &Context,
 ) -> Option<(DateExpression, usize)> {
-    let is_between = words[at].is(&["between", "zwischen", "entre", "між", "между"]);
+    let is_between = words[at].is(&[
+        "between",
+        "zwischen",
+        "entre",
+        "tussen",
+        "tra",
+        "між",
+        "между",
+    ]);
     let is_from = words[at].is(&[
-        "from", "von", "vom", "de", "du", "del", "з", "із", "від", "с",
+        "from", "von", "vom", "de", "du", "del", "van", "dal", "з", "із", "від", "с",
     ]);
     if !is_between && !is_from {
         return None;
@@ -135,10 +147,10 @@ fn range_of_two(
     let bare = begin + 1 + usize::from(words.get(begin + 1).is_some_and(|it| it.text == "."));
     let joint = first.as_ref().map_or(bare, |it| it.end);
     let is_joint = words.get(joint)?.is(match is_between {
-        true => &["and", "und", "et", "y", "та", "і", "й", "и"],
+        true => &["and", "und", "et", "y", "en", "e", "та", "і", "й", "и"],
         false => &[
             "to", "into", "until", "through", "till", "bis", "auf", "à", "a", "al", "au", "hasta",
-            "до", "по", "-", "–",
+            "до", "по", "tot", "-", "–",
         ],
     });
     let second = is_joint.then(|| read_soon(words, joint + 1, context))??;
@@ -181,6 +193,7 @@ fn single(words: &[Word<'_>], at: usize, context: &Context) -> Option<(DateExpre
     if reading.is_ago && words[modifiers.begin].is(&["vor", "avant"]) {
         modifiers.kind = Kind::At;
     }
+    let end = modifiers.read_after(words, reading.end);
     let span = reading.span.as_ref();
     let expression = span.and_then(|span| modifiers.apply(span));
     let bound = match modifiers.kind {
@@ -189,6 +202,6 @@ fn single(words: &[Word<'_>], at: usize, context: &Context) -> Option<(DateExpre
         _ => Bound::At,
     };
     let edtf = expression.filter(|text| When::edtf(text).is_ok());
-    let range = words[modifiers.begin].range.start..words[reading.end - 1].range.end;
-    Some((DateExpression { edtf, bound, range }, reading.end))
+    let range = words[modifiers.begin].range.start..words[end - 1].range.end;
+    Some((DateExpression { edtf, bound, range }, end))
 }

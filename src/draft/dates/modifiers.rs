@@ -75,6 +75,13 @@ const PARTS: &[&str] = &[
     "середине",
     "конце",
     "конца",
+    "begin",
+    "eind",
+    "medio",
+    "half",
+    "metà",
+    "inizio",
+    "fine",
     "-",
     "the",
     "of",
@@ -91,6 +98,29 @@ const PARTS: &[&str] = &[
 /// Those of them that mean nothing by themselves.
 const FILLERS: &[&str] = &[
     "-", "the", "of", "des", "der", "de", "du", "le", "la", "au", "à",
+];
+
+/// Words that say which of the same name is meant.
+const WHICH: &[&str] = &[
+    "last",
+    "next",
+    "this",
+    "letzten",
+    "vergangenen",
+    "vorigen",
+    "nächsten",
+    "kommenden",
+    "diesen",
+    "pasado",
+    "próximo",
+    "минулого",
+    "цього",
+    "наступного",
+    "прошлого",
+    "этого",
+    "afgelopen",
+    "vorige",
+    "komende",
 ];
 
 /// Words that make a date approximate.
@@ -127,26 +157,39 @@ const ABOUT: &[&str] = &[
     "casi",
     "майже",
     "почти",
+    "ongeveer",
+    "rond",
+    "circa",
 ];
 
 /// Words of time before a date.
 const KINDS: &[(&[&str], Kind)] = &[
     (
         &[
-            "since", "from", "seit", "ab", "depuis", "desde", "з", "із", "від", "с",
+            "since", "from", "seit", "ab", "depuis", "desde", "sinds", "vanaf", "dal", "з", "із",
+            "від", "с",
         ],
         Kind::Begin,
     ),
     (
         &[
-            "until", "till", "through", "bis", "jusqu'en", "jusqu'au", "hasta",
+            "until", "till", "through", "bis", "jusqu'en", "jusqu'au", "hasta", "tot",
         ],
         Kind::End,
     ),
     (&["by", "до"], Kind::By),
     (&["before", "vor", "avant", "antes", "перед"], Kind::Before),
     (
-        &["after", "nach", "après", "después", "після", "после"],
+        &[
+            "after",
+            "nach",
+            "après",
+            "después",
+            "na",
+            "dopo",
+            "після",
+            "после",
+        ],
         Kind::After,
     ),
 ];
@@ -158,6 +201,11 @@ const LEAST: &[&[&str]] = &[
     &["not", "later", "than"],
     &["mindestens"],
     &["spätestens"],
+    &["ten", "minste"],
+    &["tenminste"],
+    &["minstens"],
+    &["zeker"],
+    &["almeno"],
     &["au", "moins"],
     &["al", "menos"],
     &["por", "lo", "menos"],
@@ -264,6 +312,10 @@ pub(super) fn modifiers(words: &[Word<'_>], date: usize) -> Modifiers {
             (found.extent, found.begin) = (Some(extent), at - length);
         }
     }
+    if before(at, WHICH) {
+        at -= 1;
+        found.begin = at;
+    }
     // In the order in which they stand before a date, the nearest first.
     if before(
         at,
@@ -301,10 +353,56 @@ pub(super) fn modifiers(words: &[Word<'_>], date: usize) -> Modifiers {
     found
 }
 
+/// What follows a date and opens it: "or earlier", "or later".
+const OR_EARLIER: &[&[&str]] = &[
+    &["or", "earlier"],
+    &["or", "before"],
+    &["oder", "früher"],
+    &["ou", "avant"],
+    &["o", "antes"],
+    &["або", "раніше"],
+    &["чи", "раніше"],
+    &["или", "раньше"],
+    &["of", "eerder"],
+];
+const OR_LATER: &[&[&str]] = &[
+    &["or", "later"],
+    &["or", "after"],
+    &["oder", "später"],
+    &["ou", "après"],
+    &["o", "después"],
+    &["або", "пізніше"],
+    &["или", "позже"],
+    &["of", "later"],
+];
+
 impl Modifiers {
+    /// Reads what follows a date: the word after it.
+    pub fn read_after(&mut self, words: &[Word<'_>], end: usize) -> usize {
+        let kinds = [(OR_EARLIER, Kind::By), (OR_LATER, Kind::After)];
+        for (phrases, kind) in kinds {
+            let stands = |phrase: &&&[&str]| {
+                let part = words.get(end..end + phrase.len());
+                part.is_some_and(|it| it.iter().zip(**phrase).all(|(word, it)| word.lower == *it))
+            };
+            if let Some(phrase) = phrases.iter().find(stands) {
+                self.kind = kind;
+                return end + phrase.len();
+            }
+        }
+        end
+    }
+
     fn read_kind(&mut self, words: &[Word<'_>], at: usize) {
         if ends_with(words, at, &["as", "early", "as"]) {
-            (self.begin, self.kind) = (at - 3, Kind::Begin);
+            // "at least as early as May": by then it had begun
+            let least = one_of_phrases(words, at - 3, LEAST);
+            self.kind = if least > 0 {
+                Kind::BegunBy
+            } else {
+                Kind::Begin
+            };
+            self.begin = at - 3 - least;
             return;
         }
         if ends_with(words, at, &["no", "earlier", "than"]) {

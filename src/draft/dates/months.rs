@@ -16,6 +16,70 @@ const ALSO_VERBS: &[&str] = &[
 /// What joins a day, a month and a year.
 const OF: &[&str] = &["of", "de", "del", ",", "des", "the", "la"];
 
+/// Words after which a month without a year is a date.
+const BEFORE_MONTH: &[&str] = &[
+    "in",
+    "since",
+    "early",
+    "late",
+    "mid",
+    "of",
+    "by",
+    "until",
+    "last",
+    "this",
+    "during",
+    "before",
+    "after",
+    "end",
+    "from",
+    "im",
+    "seit",
+    "ende",
+    "anfang",
+    "mitte",
+    "bis",
+    "ab",
+    "en",
+    "début",
+    "fin",
+    "depuis",
+    "desde",
+    "de",
+    "у",
+    "в",
+    "з",
+    "between",
+    "and",
+    "to",
+    "-",
+    "about",
+    "around",
+    "least",
+    "as",
+    "into",
+    "through",
+    "sinds",
+    "begin",
+    "eind",
+    "medio",
+    "van",
+    "dal",
+    "next",
+    "following",
+    "previous",
+    "that",
+    "letzten",
+    "vergangenen",
+    "с",
+    "до",
+    "від",
+    "середині",
+    "початку",
+    "наприкінці",
+    "кінці",
+];
+
 /// Phrases for the year of another day than that of publication.
 const ELSEWHEN: &[&str] = &[
     "that year",
@@ -99,59 +163,7 @@ fn month_first(words: &[Word<'_>], at: usize, context: &Context) -> Option<Readi
     let has_adjective = words
         .get(end)
         .is_some_and(|it| it.is(&["dernier", "pasado", "prochain"]));
-    let is_time = at > 0
-        && words[at - 1].is(&[
-            "in",
-            "since",
-            "early",
-            "late",
-            "mid",
-            "of",
-            "by",
-            "until",
-            "last",
-            "this",
-            "during",
-            "before",
-            "after",
-            "end",
-            "from",
-            "im",
-            "seit",
-            "ende",
-            "anfang",
-            "mitte",
-            "bis",
-            "ab",
-            "en",
-            "début",
-            "fin",
-            "depuis",
-            "desde",
-            "de",
-            "у",
-            "в",
-            "з",
-            "between",
-            "and",
-            "to",
-            "-",
-            "about",
-            "around",
-            "next",
-            "following",
-            "previous",
-            "that",
-            "letzten",
-            "vergangenen",
-            "с",
-            "до",
-            "від",
-            "середині",
-            "початку",
-            "наприкінці",
-            "кінці",
-        ]);
+    let is_time = at > 0 && words[at - 1].is(BEFORE_MONTH);
     if !has_year
         && !has_adjective
         && after_year == end
@@ -234,12 +246,24 @@ fn years(
     if let Some(year) = context.year {
         return (vec![year], after);
     }
+    unwritten_years(words, begin, after, context, month, day)
+}
+
+/// The years that a day or month without one can be of, with the word after what says which.
+fn unwritten_years(
+    words: &[Word<'_>],
+    begin: usize,
+    after: usize,
+    context: &Context,
+    month: u32,
+    day: Option<u32>,
+) -> (Vec<u32>, usize) {
     let adjective = words
         .get(after)
         .filter(|it| it.is(&["dernier", "pasado", "prochain"]));
     let end = after + usize::from(adjective.is_some());
     let before = |list: &[&str]| begin > 0 && words[begin - 1].is(list);
-    let is_last = before(&["last", "letzten", "vergangenen", "минулого"])
+    let is_last = before(&["last", "letzten", "vergangenen", "afgelopen", "минулого"])
         || adjective.is_some_and(|it| !it.is(&["prochain"]));
     let is_next =
         before(&["next", "kommenden"]) || adjective.is_some_and(|it| it.is(&["prochain"]));
@@ -260,11 +284,20 @@ fn years(
     let tense = match (is_last, is_next) {
         (true, _) => Some(false),
         (_, true) => Some(true),
-        _ => tense::tense(words, begin),
+        _ if context.has_tenses() => tense::tense(words, begin),
+        _ => None,
     };
     let is_deadline = (begin.saturating_sub(3)..begin)
         .any(|it| words[it].is(&["until", "by", "before", "ahead"]));
     let mut years = open_years(published, month, day, tense, is_last, is_deadline);
+    // "last March" in June: some mean that of the year before.
+    if before(&["last"]) && years == [u32::try_from(published.year()).unwrap_or_default()] {
+        years.insert(0, years[0] - 1);
+    }
+    if tense.is_none() && !context.has_tenses() && years.len() == 1 {
+        // The last one, of which nothing tells that it is not the next.
+        years.push(years[0] + 1);
+    }
     let told = last_year(&words[..begin]).or(context.told_year);
     if let Some(told) = told.filter(|it| !is_last && !is_next && years.iter().all(|year| it < year))
     {

@@ -1,7 +1,7 @@
 //! Years, months and days as words of a text.
 
 use super::super::words::Word;
-use super::calendar::month_number;
+use crate::model::months::{MonthSpelling, month_of};
 use chrono::NaiveDate;
 
 /// A word as written; nothing after the last.
@@ -28,41 +28,11 @@ pub(super) fn year_at(words: &[Word<'_>], at: usize) -> Option<u32> {
 /// The month of a word, if it is a name of one here.
 pub(super) fn month_at(words: &[Word<'_>], at: usize) -> Option<(u32, usize)> {
     let word = words.get(at)?;
-    let number = month_number(&word.lower)?;
-    let is_ascii = word.text.is_ascii();
-    let elsewhere = [
-        "janvier",
-        "juin",
-        "juillet",
-        "avril",
-        "septembre",
-        "octobre",
-        "novembre",
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "setiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-        "decembre",
-        "mai",
-        "mars",
-        "aout",
-    ];
-    if is_ascii && !word.is_capitalised() && !elsewhere.contains(&word.lower.as_str()) {
+    let (number, spelling) = month_of(&word.lower)?;
+    let is_short = spelling == MonthSpelling::Short;
+    if spelling != MonthSpelling::Lowercase && word.text.is_ascii() && !word.is_capitalised() {
         return None;
     }
-    let is_short = word.is(&[
-        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-        "janv", "févr", "avr", "juil", "okt", "dez", "déc", "dic", "ene", "abr", "ago", "märz",
-    ]);
     let dot = usize::from(text(words, at + 1) == "." && is_short);
     Some((number, at + 1 + dot))
 }

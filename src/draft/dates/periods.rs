@@ -2,6 +2,8 @@
 
 use super::super::words::Word;
 use super::ago::Unit;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Periods beside that of the day of publication, by their phrases: unit, steps, words.
 const PERIODS: &[(Unit, i32, &[&str])] = &[
@@ -23,6 +25,11 @@ const PERIODS: &[(Unit, i32, &[&str])] = &[
             "минулого тижня",
             "прошлой неделе",
             "прошлой недели",
+            "прошлую неделю",
+            "минулий тиждень",
+            "минулому тижні",
+            "vorige week",
+            "settimana scorsa",
         ],
     ),
     (
@@ -37,6 +44,11 @@ const PERIODS: &[(Unit, i32, &[&str])] = &[
             "esta semana",
             "цього тижня",
             "этой неделе",
+            "эту неделю",
+            "цей тиждень",
+            "цьому тижні",
+            "deze week",
+            "questa settimana",
         ],
     ),
     (
@@ -52,6 +64,10 @@ const PERIODS: &[(Unit, i32, &[&str])] = &[
             "próxima semana",
             "наступного тижня",
             "следующей неделе",
+            "наступному тижні",
+            "volgende week",
+            "komende week",
+            "prossima settimana",
         ],
     ),
     (
@@ -71,6 +87,11 @@ const PERIODS: &[(Unit, i32, &[&str])] = &[
             "минулого місяця",
             "прошлом месяце",
             "прошлого месяца",
+            "прошлый месяц",
+            "минулий місяць",
+            "минулому місяці",
+            "vorige maand",
+            "mese scorso",
         ],
     ),
     (
@@ -87,6 +108,9 @@ const PERIODS: &[(Unit, i32, &[&str])] = &[
             "цього місяця",
             "этом месяце",
             "этого месяца",
+            "цьому місяці",
+            "deze maand",
+            "questo mese",
         ],
     ),
     (
@@ -100,6 +124,8 @@ const PERIODS: &[(Unit, i32, &[&str])] = &[
             "próximo mes",
             "наступного місяця",
             "следующем месяце",
+            "volgende maand",
+            "prossimo mese",
         ],
     ),
     (
@@ -126,6 +152,11 @@ const PERIODS: &[(Unit, i32, &[&str])] = &[
             "минулоріч",
             "прошлом году",
             "прошлого года",
+            "прошлый год",
+            "минулий рік",
+            "минулому році",
+            "vorig jaar",
+            "anno scorso",
         ],
     ),
     (
@@ -137,12 +168,16 @@ const PERIODS: &[(Unit, i32, &[&str])] = &[
             "dieses jahr",
             "diesem jahr",
             "dieses jahres",
+            "diesen jahres",
             "cette année",
             "este año",
             "цього року",
             "цьогоріч",
             "этом году",
             "этого года",
+            "цьому році",
+            "dit jaar",
+            "quest'anno",
         ],
     ),
     (
@@ -160,9 +195,106 @@ const PERIODS: &[(Unit, i32, &[&str])] = &[
             "наступного року",
             "следующем году",
             "следующего года",
+            "наступному році",
+            "volgend jaar",
+            "prossimo anno",
         ],
     ),
 ];
+
+/// Periods of which nobody says when they begin: a date that cannot be placed.
+const VAGUE: &[&str] = &[
+    "recent days",
+    "recent weeks",
+    "recent months",
+    "recent years",
+    "coming days",
+    "coming weeks",
+    "coming months",
+    "coming years",
+    "past few days",
+    "past few weeks",
+    "past few months",
+    "past few years",
+    "last few days",
+    "last few weeks",
+    "last few months",
+    "last few years",
+    "next few days",
+    "next few weeks",
+    "next few months",
+    "vergangenen tagen",
+    "vergangenen wochen",
+    "vergangenen monaten",
+    "vergangenen jahren",
+    "letzten tagen",
+    "letzten wochen",
+    "letzten monaten",
+    "letzten jahren",
+    "kommenden tagen",
+    "kommenden wochen",
+    "kommenden monaten",
+    "nächsten tagen",
+    "nächsten wochen",
+    "nächsten monaten",
+    "derniers jours",
+    "dernières semaines",
+    "derniers mois",
+    "dernières années",
+    "prochains jours",
+    "prochaines semaines",
+    "prochains mois",
+    "il y a quelques jours",
+    "il y a quelques semaines",
+    "il y a quelques mois",
+    "quelques jours plus tard",
+    "quelques semaines plus tard",
+    "quelques mois plus tard",
+    "últimos días",
+    "últimas semanas",
+    "últimos meses",
+    "últimos años",
+    "próximos días",
+    "próximas semanas",
+    "próximos meses",
+    "hace unos días",
+    "останніми днями",
+    "останніми тижнями",
+    "останніми місяцями",
+    "останні дні",
+    "останні тижні",
+    "останні місяці",
+    "останні роки",
+    "найближчими днями",
+    "найближчі дні",
+    "последние дни",
+    "последние недели",
+    "последние месяцы",
+    "последние годы",
+    "ближайшие дни",
+    "ближайшие недели",
+    "afgelopen dagen",
+    "afgelopen weken",
+    "afgelopen maanden",
+    "komende dagen",
+    "komende weken",
+];
+
+/// The same by their first words.
+static VAGUE_BY_WORD: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut found: HashMap<&str, Vec<&str>> = HashMap::new();
+    for phrase in VAGUE {
+        let first = phrase.split(' ').next().unwrap_or(phrase);
+        found.entry(first).or_default().push(phrase);
+    }
+    found
+});
+
+/// The word after a period of which nobody says when it begins.
+pub(super) fn vague(words: &[Word<'_>], at: usize) -> Option<usize> {
+    let phrases = VAGUE_BY_WORD.get(words.get(at)?.lower.as_str())?;
+    phrases.iter().find_map(|phrase| stands(words, at, phrase))
+}
 
 /// Which period a phrase names, with the word after it.
 pub(super) fn named_period(words: &[Word<'_>], at: usize) -> Option<(bool, i32, usize)> {

@@ -4,7 +4,7 @@
 use super::super::words::Word;
 use super::ago::{Unit, ago, rolling, unit};
 use super::calendar::{Reading, Season, around, month, moved, one_of, season, weekday_number};
-use super::periods::period_at;
+use super::periods::{period_at, vague};
 use super::tense;
 use super::weekday::near;
 use chrono::{Datelike, Months, NaiveDate};
@@ -31,16 +31,17 @@ pub(super) fn read(words: &[Word<'_>], at: usize, published: Option<NaiveDate>) 
         .or_else(|| rolling(words, at, published))
         .or_else(|| last_season(words, at, published))
         .or_else(|| period(words, at, published))
+        .or_else(|| Reading::of(None, vague(words, at)?))
 }
 
 /// Days from the day of publication that one word says.
 fn nearby(words: &[Word<'_>], at: usize) -> Option<i64> {
     let word = &words[at];
     Some(match word.lower.as_str() {
-        "today" | "tonight" | "heute" | "aujourd'hui" | "hoy" | "сьогодні" | "сегодня" => {
-            0
-        }
-        "yesterday" | "gestern" | "hier" | "ayer" | "вчора" | "учора" | "вчера" => {
+        "today" | "tonight" | "heute" | "aujourd'hui" | "hoy" | "vandaag" | "oggi" | "сьогодні"
+        | "сегодня" => 0,
+        "yesterday" | "gestern" | "hier" | "ayer" | "gisteren" | "ieri" | "вчора" | "учора"
+        | "вчера" => {
             // German "hier" is "here", French "avant-hier" the day before.
             let is_french = word.lower != "hier"
                 || words
@@ -49,7 +50,9 @@ fn nearby(words: &[Word<'_>], at: usize) -> Option<i64> {
             let is_avant = at > 1 && words[at - 1].text == "-" && words[at - 2].is(&["avant"]);
             return is_french.then_some(if is_avant { -2 } else { -1 });
         }
-        "vorgestern" | "anteayer" | "позавчора" | "позавчера" => -2,
+        "vorgestern" | "anteayer" | "eergisteren" | "позавчора" | "позавчера" => {
+            -2
+        }
         "tomorrow" | "demain" | "завтра" => 1,
         "morning" | "afternoon" | "evening" if at > 0 && words[at - 1].is(&["this"]) => 0,
         _ => return None,

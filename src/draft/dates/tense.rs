@@ -57,9 +57,12 @@ const PAST: &[&str] = &[
     "told", "found", "made", "got", "sent", "wrote", "knew", "saw", "became", "led", "left",
     "lost", "struck", "broke", "stole", "shut", "sought", "brought", "caught", "gave", "held",
     "met", "paid", "ran", "sold", "stood", "spoke", "spread", "won", "put", "wurde", "wurden",
-    "hat", "haben", "war", "waren", "hatte", "hatten", "fiel", "fielen", "a", "ont", "était",
-    "étaient", "avait", "avaient", "est", "fue", "fueron", "ha", "han", "había", "habían", "era",
+    "hat", "haben", "waren", "hatte", "hatten", "fiel", "fielen", "ont", "était", "étaient",
+    "avait", "avaient", "fue", "fueron", "han", "había", "habían",
 ];
+
+/// The same, which in English are other words.
+const PAST_UNLESS_ENGLISH: &[&str] = &["war", "a", "est", "ha", "era"];
 
 /// Whether a date without a year lies ahead. Ukrainian and Russian tell the past by endings, so what has none
 /// is not past.
@@ -98,7 +101,12 @@ fn of(words: &[Word<'_>], at: usize) -> Option<bool> {
         let is_past = !before(&["will", "would", "to", "may", "could", "should", "might"]);
         return is_past.then_some(false);
     }
-    if word.is(PAST) {
+    let is_english = || {
+        words
+            .iter()
+            .any(|it| it.is(&["the", "of", "and", "with", "from"]))
+    };
+    if word.is(PAST) || word.is(PAST_UNLESS_ENGLISH) && !is_english() {
         return Some(false);
     }
     let (lower, is_long) = (word.lower.as_str(), word.lower.chars().count() > 4);

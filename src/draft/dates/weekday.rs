@@ -13,6 +13,9 @@ const LAST: &[&str] = &[
     "letzter",
     "vergangenen",
     "vorigen",
+    "vorige",
+    "afgelopen",
+    "scorso",
     "dernier",
     "pasado",
     "минулого",
@@ -29,6 +32,9 @@ const NEXT: &[&str] = &[
     "coming",
     "nächsten",
     "kommenden",
+    "komende",
+    "volgende",
+    "prossimo",
     "prochain",
     "próximo",
     "наступного",
@@ -113,7 +119,7 @@ pub(super) fn read(words: &[Word<'_>], at: usize, context: &Context) -> Option<R
     if let Some(found) = of_last_week(words, at, end, published, number) {
         return Some(found);
     }
-    placed(words, at, end, published, number, is_night)
+    placed(words, at, end, context, number, is_night)
 }
 
 /// A weekday beside the day of publication, by its adjectives and the verb of its sentence.
@@ -121,17 +127,23 @@ fn placed(
     words: &[Word<'_>],
     at: usize,
     mut end: usize,
-    published: NaiveDate,
+    context: &Context,
     number: u32,
     is_night: bool,
 ) -> Option<Reading> {
+    let published = context.published?;
     let before = |list: &[&str]| at > 0 && words[at - 1].is(list);
     let after = |end: usize, list: &[&str]| words.get(end).is_some_and(|it| it.is(list));
     let (last, next) = (
         before(LAST) || after(end, LAST),
         before(NEXT) || after(end, NEXT),
     );
-    end += usize::from(after(end, &["dernier", "pasado", "prochain", "próximo"]));
+    end += usize::from(after(
+        end,
+        &[
+            "dernier", "pasado", "prochain", "próximo", "scorso", "prossimo",
+        ],
+    ));
     let is_future = next || !last && tense::is_future(words, at);
     let day = near(published, number, is_future)?;
     if last || next {
@@ -146,17 +158,22 @@ fn placed(
     // "ahead of Sunday's vote" may look forward or back, and "this Monday" without a verb that tells.
     let is_this =
         before(&["this", "este", "ce", "diesen", "цього"]) && tense::tense(words, at).is_none();
-    let is_ahead =
-        is_this || before(&["until"]) || before(&["of"]) && at > 1 && words[at - 2].is(&["ahead"]);
+    let is_ahead = !context.has_tenses()
+        || is_this
+        || before(&["until"])
+        || before(&["of"]) && at > 1 && words[at - 2].is(&["ahead"]);
     match (is_night, is_ahead) {
-        (_, true) => Reading::of(
-            format!(
-                "[{},{}]",
+        (_, true) => {
+            let (past, next) = (
                 near(published, number, false)?,
-                near(published, number, true)?
-            ),
-            end,
-        ),
+                near(published, number, true)?,
+            );
+            let either = match past == next {
+                true => past.to_string(),
+                false => format!("[{past},{next}]"),
+            };
+            Reading::of(either, end)
+        }
         (true, _) => Reading::of(super::calendar::around(day, 0, 1), end),
         _ => Reading::of(day.to_string(), end),
     }

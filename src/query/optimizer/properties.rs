@@ -10,11 +10,12 @@ use super::{Portable, portable};
 use crate::query::endpoint::arranged;
 use crate::query::evaluate::{evaluate, evaluator};
 use crate::query::order::{key, sort_by_keys};
+use crate::query::periods::{PeriodWriter, Periods};
 use crate::query::rewrite::{Rewrite, walk_pattern};
 use crate::query::{Answer, QueryOptions, Table};
 use oxigraph::sparql::{CancellationToken, QueryResults};
 use oxigraph::store::Store;
-use oxrdf::{GraphName, Term};
+use oxrdf::{GraphName, NamedNode, Term, Triple};
 use proptest::prelude::*;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
@@ -52,9 +53,8 @@ fn answer_without_optimizer(graph: &TestGraph, text: &str) -> Table {
     rows_of(results.expect("an answer"))
 }
 
-/// The answer of oxigraph's own store; `None` if it does not keep the literals as they are, such as
-/// `01`.
-fn answer_of_oxigraph(graph: &TestGraph, text: &str) -> Option<Table> {
+/// Oxigraph's own store with a graph; `None` if it does not keep the literals as they are, such as `01`.
+fn store_of(graph: &TestGraph) -> Option<Store> {
     let store = Store::new().expect("a store in memory");
     for triple in graph.triples.iter() {
         let quad = triple.clone().in_graph(GraphName::DefaultGraph);
@@ -66,11 +66,48 @@ fn answer_of_oxigraph(graph: &TestGraph, text: &str) -> Option<Table> {
             .iter()
             .any(|known| known.is_ok_and(|known| known == quad))
     });
+    kept.then_some(store)
+}
+
+fn answer_of(store: &Store, query: Query) -> Table {
     let results = evaluator(CancellationToken::new())
-        .for_query(sort_by_keys(map_pattern(parse(text), expand_paths)))
-        .on_store(&store)
+        .for_query(sort_by_keys(map_pattern(query, expand_paths)))
+        .on_store(store)
         .execute();
-    kept.then(|| rows_of(results.expect("an answer")))
+    rows_of(results.expect("an answer"))
+}
+
+/// The answer of oxigraph's own store.
+fn answer_of_oxigraph(graph: &TestGraph, text: &str) -> Option<Table> {
+    Some(answer_of(&store_of(graph)?, parse(text)))
+}
+
+/// The answer of the text that an engine of others is sent where the periods of events are published, if it
+/// asks for them.
+fn answer_with_periods(graph: &TestGraph, text: &str) -> Option<Table> {
+    let named = NamedNode::new_unchecked("urn:periods");
+    let store = store_of(graph)?;
+    let mut writer = PeriodWriter::default();
+    let triples = graph.triples.iter();
+    let mut periods: Vec<Triple> = triples
+        .filter_map(|it| writer.add(&it.subject, it.predicate.as_ref(), it.object.as_ref()))
+        .collect();
+    periods.extend(writer.finish());
+    let published = Periods::new(named.clone());
+    published.set_counts(periods.iter().map(|it| match &it.object {
+        Term::Literal(period) => (period.value().to_owned(), 1),
+        other => (other.to_string(), 1),
+    }));
+    let portable = portable(parse(text), Some(&published));
+    if !portable.asks_periods {
+        return None;
+    }
+    for period in periods {
+        let quad = period.in_graph(named.clone());
+        store.insert(&quad).expect("a statement");
+    }
+    let rows = answer_of(&store, parse(&portable.query.to_string()));
+    Some(arranged(rows, portable.top_k.as_ref(), None))
 }
 
 fn sorted(mut rows: Vec<Row>) -> Vec<String> {
@@ -110,7 +147,16 @@ fn check(graph: &str, query: &RandomQuery) -> Result<(), TestCaseError> {
     if binds_twice(&parse(&text)) {
         return Ok(());
     }
-    has_rows_of(&answer_of_printed(&graph, &text)?, full, query, &text)
+    has_rows_of(
+        &answer_of_printed(&graph, &text)?,
+        full.clone(),
+        query,
+        &text,
+    )?;
+    match answer_with_periods(&graph, &text) {
+        Some(answer) => has_rows_of(&answer, full, query, &text),
+        None => Ok(()),
+    }
 }
 
 /// Whether a name is bound where it is bound already: our parser takes that in a `GROUP BY`, SPARQL does
@@ -135,7 +181,7 @@ fn binds_twice(query: &Query) -> bool {
 
 /// The answer of the text that an engine of others is sent, which gets no help of the optimizer.
 fn answer_of_printed(graph: &TestGraph, text: &str) -> Result<Table, TestCaseError> {
-    let Portable { query, top_k } = portable(parse(text));
+    let Portable { query, top_k, .. } = portable(parse(text), None);
     let printed = query.to_string();
     if let Err(error) = parser().parse_query(&printed) {
         return Err(TestCaseError::fail(format!(

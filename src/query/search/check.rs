@@ -104,7 +104,7 @@ impl<'t> Checker<'t> {
                 if let Some(hit) = hit.filter(is_name) {
                     best.offer(hit.role().into(), hit);
                 }
-                if [terms.broader, terms.within, terms.tool_type].contains(&p)
+                if terms.inner().contains(&p)
                     && let Some(hit) = self.name(o, at, word)?
                 {
                     best.offer(hit.role().into(), hit);

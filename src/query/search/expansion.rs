@@ -132,7 +132,7 @@ impl<'t> Expander<'t> {
                 }
             }
             self.add_targets(it, hit, found)?;
-            for property in [terms.broader, terms.within, terms.tool_type] {
+            for property in terms.inner() {
                 for under in self.subjects(property, it)? {
                     open.extend(under.map(|under| seen.insert(under).then_some(under))?);
                 }
@@ -211,6 +211,12 @@ impl<'t> Expander<'t> {
 }
 
 impl TermIds {
+    /// The properties by which a thing is under another: what is found by the one is found by the other,
+    /// so that a type of group finds what groups of that type did.
+    pub fn inner(&self) -> [Id; 4] {
+        [self.broader, self.within, self.tool_type, self.agent_type]
+    }
+
     /// The properties by which an event, or an agent or tool of a type, is found.
     pub fn links(&self) -> [(Id, Field); 9] {
         [

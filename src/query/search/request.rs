@@ -1,5 +1,6 @@
 //! What is searched: words, and the year or month among them.
 
+use crate::model::months::{MonthSpelling, month_of};
 use crate::model::when::{Window, month_named};
 use crate::model::words::{self, Word};
 
@@ -170,32 +171,14 @@ fn is_year(text: &str) -> bool {
     digits && matches!(text.parse(), Ok(1900..=2099))
 }
 
-/// The months in Ukrainian, with their genitive, in German and in French.
-const MONTHS: [[&str; 4]; 12] = [
-    ["січень", "січня", "januar", "janvier"],
-    ["лютий", "лютого", "februar", "février"],
-    ["березень", "березня", "märz", "mars"],
-    ["квітень", "квітня", "april", "avril"],
-    ["травень", "травня", "mai", "mai"],
-    ["червень", "червня", "juni", "juin"],
-    ["липень", "липня", "juli", "juillet"],
-    ["серпень", "серпня", "august", "août"],
-    ["вересень", "вересня", "september", "septembre"],
-    ["жовтень", "жовтня", "oktober", "octobre"],
-    ["листопад", "листопада", "november", "novembre"],
-    ["грудень", "грудня", "dezember", "décembre"],
-];
-
 /// The number of a month: of an English one also by its first three or four letters.
 fn month(word: &str) -> Option<u32> {
     let is_usual = |name: &str| word.len() <= 4 || word.len() == name.len();
     if let Some((_, number)) = month_named(word).filter(|(name, _)| is_usual(name)) {
         return Some(number);
     }
-    let word = word.to_lowercase();
-    let mut months = MONTHS.iter().zip(1..);
-    let (_, number) = months.find(|(names, _)| names.contains(&word.as_str()))?;
-    Some(number)
+    let (number, spelling) = month_of(word)?;
+    (spelling != MonthSpelling::Short).then_some(number)
 }
 
 #[cfg(test)]
@@ -223,6 +206,8 @@ mod tests {
             ),
             ("Oktober 2024", vec![], Some("Oktober 2024")),
             ("2020 décembre", vec![], Some("2020 décembre")),
+            ("diciembre 2020", vec![], Some("diciembre 2020")),
+            ("ago 2020", vec!["ago"], Some("2020")),
             ("may", vec!["may"], None),
             ("Unit 26165", vec!["Unit", "26165"], None),
             ("2021-13", vec!["2021", "13"], None),

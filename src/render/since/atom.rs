@@ -45,6 +45,7 @@ pub fn write(out: &mut impl Write, digest: &Digest, address: Option<[&str; 2]>) 
         writeln!(out, "    {}", element("id", &id))?;
         writeln!(out, "    {}", element("title", &title))?;
         writeln!(out, "    {}", element("updated", &timestamp(day)))?;
+        feed.write_page_of(out, item.id.as_str())?;
         writeln!(
             out,
             "    <content type=\"html\">{}</content>",

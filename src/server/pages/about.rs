@@ -2,19 +2,29 @@
 
 use super::layout::Content;
 use super::links::PageContext;
+use crate::Annals;
 use crate::query::ParamValues;
 use crate::render::html::{html, verbatim};
 use crate::server::HttpError;
 
 const TEXT: &str = include_str!("../assets/about.html");
 
+/// How many documents the data is from, without those of the program; over an endpoint, how many were published.
+fn documents(annals: &Annals) -> Result<u64, HttpError> {
+    let documents = annals.documents()?;
+    let built_in = documents.iter().filter(|record| record.built_in).count() as u64;
+    let all = annals.published().map(|published| published.documents);
+    Ok(all
+        .unwrap_or(documents.len() as u64)
+        .saturating_sub(built_in))
+}
+
 pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let rows = context
         .annals
         .query_saved("stats", &ParamValues::default(), context.options)?;
     let rows = rows.table().into_iter().flat_map(|table| table.iter());
-    let documents = context.annals.documents()?;
-    let total = documents.iter().filter(|record| !record.built_in).count();
+    let total = documents(context.annals)?;
     let body = html! {
         h1 { "About" }
         (verbatim(TEXT))

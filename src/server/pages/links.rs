@@ -5,6 +5,7 @@ use crate::database::AsOf;
 use crate::model::{id, percent};
 use crate::query::QueryOptions;
 use crate::render::html::{Markup, html, isolated};
+use crate::render::link::page_path;
 use crate::server::{HttpError, Params, Request};
 use oxrdf::{NamedNode, Term};
 
@@ -27,13 +28,10 @@ pub(super) fn url(path: &str, params: &[(&str, &str)]) -> String {
 
 /// The path of the page of a thing; `None` if it is `/thing` with the identifier as its parameter `id`.
 pub fn thing_path(id: &NamedNode) -> Option<String> {
-    let own = id.as_str().strip_prefix(id::DATA);
-    match own.and_then(|rest| rest.split_once('/')) {
-        Some((kind, slug)) if id::is_slug(slug) => Some(format!("/{kind}/{slug}")),
-        _ => Some(id::shorten(id.as_str()))
-            .filter(|short| short != id.as_str())
-            .map(|short| format!("/thing/{}", encode(&short))),
-    }
+    page_path(id.as_str()).or_else(|| {
+        let short = Some(id::shorten(id.as_str())).filter(|short| short != id.as_str());
+        short.map(|short| format!("/thing/{}", encode(&short)))
+    })
 }
 
 /// The name of a thing in a query string: without the prefix that its kind implies.

@@ -20,9 +20,12 @@ use crate::views::timeline::{
 };
 use oxrdf::NamedNode;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The most events that are counted: the latest, if the store has more.
 const MAX_EVENTS: usize = 20_000;
+/// The same over an endpoint, from which all that belongs to them is brought here first.
+const MAX_EVENTS_BROUGHT: usize = 1_000;
 /// Events per page, by default.
 const PAGE_SIZE: usize = 25;
 /// The page sizes to choose from.
@@ -32,13 +35,17 @@ const PAGE_SIZES: [&str; 3] = ["25", "100", "300"];
 const FIELDS: [&str; 4] = ["words", "from", "to", "certain"];
 
 pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
+    let most = match context.annals.endpoint() {
+        Some(_) => MAX_EVENTS_BROUGHT,
+        None => MAX_EVENTS,
+    };
     let filter = Filter {
         reverse: true,
-        limit: Some(MAX_EVENTS),
+        limit: Some(most),
         ..server::filter(context.request)?
     };
     let chosen = entity_filters(context, &filter)?;
-    let kept = kept_timeline(context.annals, &filter, context.options)?;
+    let (kept, is_reversed) = events(context, &filter)?;
     let mut all = Cow::Borrowed(&*kept);
     let is_complete = all.left_out == Some(0);
     if !is_complete {
@@ -51,7 +58,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let at = at.min(pages);
     let latest_first = !oldest_first(context);
     let skipped = (at - 1) * page_size;
-    let shown = part(&all, skipped, page_size, latest_first);
+    let shown = part(&all, skipped, page_size, latest_first != is_reversed);
     let title = title(context, &chosen);
     let period = |days: Option<(&str, &str)>| {
         let (from, to) = days.unzip();
@@ -100,10 +107,28 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     Ok(content.with_formats(&["json", "csv", "svg", "ics", "atom", "md", "geojson"]))
 }
 
-/// Some entries of a timeline.
-fn part(all: &Timeline, skipped: usize, most: usize, latest_first: bool) -> Timeline {
+/// The events of the page, and whether they are in reverse order. Where views are kept, other formats have
+/// read all of them already.
+fn events(context: &PageContext<'_>, latest: &Filter) -> Result<(Arc<Timeline>, bool), HttpError> {
+    let (annals, options) = (context.annals, context.options);
+    if annals.keeps_views() {
+        let filter = Filter {
+            reverse: false,
+            limit: None,
+            ..latest.clone()
+        };
+        let all = kept_timeline(annals, &filter, options)?;
+        if all.entries.len() <= MAX_EVENTS {
+            return Ok((all, false));
+        }
+    }
+    Ok((kept_timeline(annals, latest, options)?, true))
+}
+
+/// Some entries of a timeline, in its order or in the other.
+fn part(all: &Timeline, skipped: usize, most: usize, is_turned: bool) -> Timeline {
     let mut entries: Vec<&Entry> = all.entries.iter().collect();
-    if !latest_first {
+    if is_turned {
         turn(&mut entries, |entry| entry.dated().is_some());
     }
     let entries = entries.into_iter().skip(skipped).take(most);

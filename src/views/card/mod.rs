@@ -30,10 +30,10 @@ use crate::model::{
     vocab::{self, ann, dcterms, skos},
     when::When,
 };
-use crate::query::{Error, ParamValues, QueryOptions};
+use crate::query::{Error, QueryOptions};
 use crate::views::claims::{self, LikelihoodRange, Topic};
 use crate::views::model::{Claim, EventState, Fact, Reversal, Source, Value};
-use crate::views::read::{DetailReader, facts, preferred, table};
+use crate::views::read::{CardQuery, DetailReader, facts, preferred};
 use crate::{Annals, LabeledResource};
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{NamedNode, NamedNodeRef};
@@ -118,11 +118,10 @@ impl Card {
 /// # Errors
 /// See [`Error`].
 pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result<Card, Error> {
-    let values = ParamValues::default().with("thing", [thing.clone().into()]);
-    let rows = table(annals.query_saved("pointers", &values, limits)?)?;
     annals.bring(std::slice::from_ref(thing))?;
     let snapshot = annals.store().snapshot()?;
     let mut details = DetailReader::of(annals, snapshot.view())?.in_languages(&limits.languages);
+    let pointers = details.card_rows(annals, CardQuery::Pointers, thing, limits)?;
     let reversals = details.reversals(thing)?;
     let named = LabeledResource {
         id: thing.clone(),
@@ -142,7 +141,7 @@ pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result
         topics: why.topics,
         likelihoods: why.likelihoods,
         sources: why.sources,
-        pointers: facts(&rows, "from", &["label", "title"]),
+        pointers: facts(&pointers, "from", &["label", "title"]),
         languages: limits.languages.clone(),
     };
     let names = vocab::NAMES.iter();

@@ -2,12 +2,11 @@
 //! back.
 
 use crate::LabeledResource;
-use crate::query::{CancelToken, Error, QueryOptions};
+use crate::query::{Error, QueryOptions};
 use crate::views::model::Claim;
-use crate::views::read::{DetailReader, claims};
+use crate::views::read::{Begun, DetailReader, claims};
 use oxrdf::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Instant;
 
 /// How deep claims about claims about claims are nested; deeper ones are put beside each other.
 const MAX_DEPTH: usize = 6;
@@ -72,11 +71,11 @@ pub(super) fn read(
     things: &[NamedNode],
     limits: &QueryOptions,
 ) -> Result<ByThing, Error> {
-    let begun = Instant::now();
+    let begun = Begun::now(limits);
     let mut left = limits.max_rows.unwrap_or(usize::MAX);
     let mut found = ByThing::new();
     for thing in things {
-        go_on(begun, limits)?;
+        begun.go_on()?;
         let rows = details.claim_rows(thing)?;
         let Some(rest) = left.checked_sub(rows.rows.len()) else {
             return Err(Error::TOO_MANY_ROWS);
@@ -89,21 +88,6 @@ pub(super) fn read(
         found.insert(thing.clone(), about);
     }
     Ok(found)
-}
-
-/// Fails once the time is over or nobody waits for the answer.
-fn go_on(begun: Instant, limits: &QueryOptions) -> Result<(), Error> {
-    if limits
-        .cancel
-        .as_ref()
-        .is_some_and(CancelToken::is_cancelled)
-    {
-        return Err(Error::Cancelled);
-    }
-    match limits.timeout {
-        Some(timeout) if begun.elapsed() > timeout => Err(Error::TimedOut(timeout)),
-        _ => Ok(()),
-    }
 }
 
 /// A thing with its name in the best of the wanted languages, if any are.

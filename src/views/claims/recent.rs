@@ -34,6 +34,12 @@ pub fn recent(
     most: usize,
     limits: &QueryOptions,
 ) -> Result<Vec<RecentClaim>, Error> {
+    if let Some(thing) = thing.filter(|_| annals.endpoint().is_none()) {
+        let snapshot = annals.store().snapshot()?;
+        let mut ids = DetailReader::of(annals, snapshot.view())?.latest_claims(thing)?;
+        ids.truncate(most);
+        return read(annals, &ids, limits);
+    }
     let limits = QueryOptions {
         max_rows: Some(most),
         ..limits.clone()

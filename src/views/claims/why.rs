@@ -6,7 +6,7 @@ use super::contradiction::ContradictionRules;
 use crate::model::vocab::ann;
 use crate::query::{Error, ParamValues, QueryOptions, Table};
 use crate::views::model::{Attribution, Claim, EventState, Fact, Happening, Source};
-use crate::views::read::{DetailReader, facts, node, oldest_first, sources, table};
+use crate::views::read::{CardQuery, DetailReader, facts, node, oldest_first, sources, table};
 use crate::{Annals, LabeledResource};
 use oxrdf::{NamedNode, NamedNodeRef, vocab::rdf};
 use std::collections::BTreeMap;
@@ -83,8 +83,6 @@ pub(crate) fn read(
     property: Option<&NamedNode>,
     limits: &QueryOptions,
 ) -> Result<Why, Error> {
-    let values = ParamValues::default().with("thing", [thing.id.clone().into()]);
-    let ask = |name| table(annals.query_saved(name, &values, limits)?);
     let wanted = |its: Option<NamedNodeRef<'_>>| match (property, its) {
         (None, _) => true,
         (Some(_), None) => false,
@@ -92,7 +90,8 @@ pub(crate) fn read(
             its == property.as_ref() || *property == ann::DATE && DATES.contains(&its)
         }
     };
-    let mut stated = facts(&ask("facts")?, "value", &["label"]);
+    let stated = details.card_rows(annals, CardQuery::Facts, &thing.id, limits)?;
+    let mut stated = facts(&stated, "value", &["label"]);
     stated.retain(|fact| wanted(Some(fact.property.as_ref())));
     let claims = claims_about(details, std::slice::from_ref(&thing.id), limits)?;
     let mut claims = claims.into_values().next().unwrap_or_default();
@@ -111,7 +110,8 @@ pub(crate) fn read(
         .flat_map(Claim::all_sources)
         .cloned()
         .collect();
-    let mut sources = sources(&ask("card-sources")?);
+    let cited = details.card_rows(annals, CardQuery::Sources, &thing.id, limits)?;
+    let mut sources = sources(&cited);
     if property.is_some() {
         sources.retain(|source| read.contains(&source.id));
     }

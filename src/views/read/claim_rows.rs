@@ -95,7 +95,7 @@ impl ClaimRows {
     }
 
     /// Whether a day of publication is known: of the claim, or of a page that states it.
-    fn is_dated(&mut self, entities: &EntityReader<'_>, about: &Properties) -> Result<bool> {
+    pub fn is_dated(&mut self, entities: &EntityReader<'_>, about: &Properties) -> Result<bool> {
         let TermIds {
             public,
             stated_in,

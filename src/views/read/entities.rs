@@ -274,10 +274,20 @@ impl<'a> EntityReader<'a> {
 
     /// Such a text as a term, with its language.
     pub fn best(&self, about: &Properties, property: Id) -> Result<Option<Term>> {
+        self.best_in(about, property, &self.languages)
+    }
+
+    /// Such a text in the best of some languages.
+    pub fn best_in(
+        &self,
+        about: &Properties,
+        property: Id,
+        languages: &Languages,
+    ) -> Result<Option<Term>> {
         let mut best: Option<((usize, bool), Term)> = None;
         for id in values(about, property) {
             let term = self.term(id)?;
-            let rank = self.languages.rank(language(&term));
+            let rank = languages.rank(language(&term));
             best = match best {
                 Some((its, other)) if (its, order_key(&other)) <= (rank, order_key(&term)) => {
                     Some((its, other))

@@ -4,12 +4,15 @@
 //! * `entities`, `state`, `details`, `reversals`: entities, the states and the details of events, directly
 //!   from the store
 //! * `claim_rows`: the statements of claims, directly from the store
+//! * `card_rows`: what the page of a thing consists of, directly from the store
+//! * `limits`: time, cancellation and rows of what is read directly
 //! * `equations`: who says that two groups or events are one
 //! * `recent`: a graph that keeps what was read last
 //! * `places`: the countries of events, and broader types and sectors
 //! * `order`: the order in which properties are shown
 
 mod affected;
+mod card_rows;
 mod cited;
 mod claim_rows;
 mod claims;
@@ -17,6 +20,7 @@ mod claims_about;
 mod details;
 mod entities;
 mod equations;
+mod limits;
 mod locations;
 mod names;
 mod order;
@@ -28,9 +32,11 @@ mod rows;
 mod state;
 mod term_ids;
 
+pub(crate) use card_rows::CardQuery;
 pub(crate) use claims::{claims, oldest_first, topic_rank};
 pub(crate) use details::{DetailReader, PartialEntry};
 pub(crate) use equations::equations;
+pub(crate) use limits::Begun;
 pub(crate) use order::{PARTIES, rank};
 pub(crate) use row_names::name_rows;
 pub(crate) use rows::{add, date, entity, facts, flag, node, preferred, sources, table, when};

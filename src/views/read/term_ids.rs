@@ -83,6 +83,7 @@ pub(super) struct TermIds {
     pub amounts: [Id; 2],
     pub archived_at: Id,
     pub archived_on: Id,
+    pub card: CardTermIds,
 }
 
 impl TermIds {
@@ -90,10 +91,6 @@ impl TermIds {
     pub fn of(view: View<'_>) -> Result<Self> {
         // A term without an ID is in no statement.
         let id = |term| Ok::<_, crate::store::Error>(view.id(term)?.unwrap_or(Id::ABSENT));
-        let mut roles = [Id::ABSENT; Role::TERMS.len()];
-        for (role, term) in roles.iter_mut().zip(Role::TERMS) {
-            *role = id(*term)?;
-        }
         Ok(Self {
             of_type: id(rdf::TYPE)?,
             event: id(ann::EVENT_CLASS)?,
@@ -122,7 +119,7 @@ impl TermIds {
             within: id(ann::WITHIN)?,
             broader: id(skos::BROADER)?,
             tool: id(ann::TOOL)?,
-            roles,
+            roles: roles(view)?,
             target: id(ann::TARGET)?,
             agent_type: id(ann::AGENT_TYPE)?,
             tool_type: id(ann::TOOL_TYPE)?,
@@ -165,8 +162,45 @@ impl TermIds {
             amounts: [id(ann::VALUE)?, id(ann::VALUE_MIN)?],
             archived_at: id(ann::ARCHIVED_AT)?,
             archived_on: id(ann::ARCHIVED_ON)?,
+            card: CardTermIds::of(view)?,
         })
     }
+}
+
+/// What only the page of a thing needs.
+#[derive(Clone, Copy)]
+pub(super) struct CardTermIds {
+    /// The class of properties that only claims have.
+    pub claim_only: Id,
+    pub established_by: Id,
+    /// How an event says that it follows from another.
+    pub follow_ups: [Id; 5],
+}
+
+impl CardTermIds {
+    fn of(view: View<'_>) -> Result<Self> {
+        let id = |term| Ok::<_, crate::store::Error>(view.id(term)?.unwrap_or(Id::ABSENT));
+        Ok(Self {
+            claim_only: id(ann::CLAIM_ONLY_CLASS)?,
+            established_by: id(ann::ESTABLISHED_BY)?,
+            follow_ups: [
+                id(ann::PART_OF)?,
+                id(ann::FOLLOWS)?,
+                id(ann::RESPONDS_TO)?,
+                id(ann::CONCERNS)?,
+                id(ann::ENABLED_BY)?,
+            ],
+        })
+    }
+}
+
+/// The properties of roles, in the order of [`Role::TERMS`].
+fn roles(view: View<'_>) -> Result<[Id; Role::TERMS.len()]> {
+    let mut roles = [Id::ABSENT; Role::TERMS.len()];
+    for (role, term) in roles.iter_mut().zip(Role::TERMS) {
+        *role = view.id(*term)?.unwrap_or(Id::ABSENT);
+    }
+    Ok(roles)
 }
 
 /// The properties of names, the best first.

@@ -1,7 +1,7 @@
 //! Timelines that several formats, or several pages of one list, show: a handle that keeps views works them
 //! out once.
 
-use super::{Filter, Timeline, around, around_latest, gather};
+use super::{Filter, Timeline, around, around_latest, gather, latest_around, of_events};
 use crate::Annals;
 use crate::query::{Error, QueryOptions};
 use oxrdf::NamedNode;
@@ -38,10 +38,28 @@ pub fn kept_around_page(
         ..Filter::default()
     };
     let skipped = page.saturating_sub(1).saturating_mul(AROUND_PAGE);
+    if skipped > 0 && annals.keeps_views() && annals.endpoint().is_none() {
+        return later_page(annals, thing, skipped, limits).map(Arc::new);
+    }
     let name = || format!("around {thing} {page} {}", of(limits));
     annals.kept(name, weight, || {
         around_latest(annals, thing, &filter, skipped, limits)
     })
+}
+
+/// A page that is not the first. Which events there are, and in which order, is read once for all of them.
+fn later_page(
+    annals: &Annals,
+    thing: &NamedNode,
+    skipped: usize,
+    limits: &QueryOptions,
+) -> Result<Timeline, Error> {
+    let name = || format!("all around {thing} {}", of(limits));
+    let weight = |events: &Vec<_>| events.len() / 64;
+    let all = annals.kept(name, weight, || latest_around(annals, thing, limits))?;
+    let rest = all.get(skipped..).unwrap_or_default();
+    let shown = &rest[..rest.len().min(AROUND_PAGE)];
+    of_events(annals, shown, all.len() - shown.len(), limits)
 }
 
 /// As [`around`]; where views are kept, the first page has mostly all of it.
@@ -69,4 +87,50 @@ fn weight(timeline: &Timeline) -> usize {
 /// What of the options a timeline depends on.
 fn of(limits: &QueryOptions) -> String {
     format!("{:?} {:?}", limits.languages, limits.max_rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::id;
+    use crate::model::origin::Origin;
+    use crate::parse::{Format, Input};
+
+    #[test]
+    fn a_later_page_is_the_same_where_the_order_is_kept() {
+        let events = (1..=150).map(|number| {
+            let date = match number % 50 {
+                0 => String::new(),
+                day => format!(
+                    "; ann:date \"2023-{:02}-{:02}\"^^xsd:date",
+                    number % 12 + 1,
+                    day % 28 + 1
+                ),
+            };
+            format!("ev:e{number} a ann:Event ; ann:target ag:one {date} .\n")
+        });
+        let prefixes = ["ag", "ann", "ev", "xsd"].map(|prefix| {
+            let namespace = id::namespace(prefix).expect("it is known");
+            format!("@prefix {prefix}: <{namespace}> .\n")
+        });
+        let text = prefixes.concat() + "ag:one a ann:Agent .\n" + &events.collect::<String>();
+        let annals = Annals::scratch(vec![Input {
+            origin: Origin::new("events.ttl"),
+            bytes: text.into_bytes(),
+            format: Format::Turtle,
+        }]);
+        let annals = annals.expect("it is valid");
+        let thing = annals.resolve("ag:one", &[]).expect("an agent");
+        let limits = QueryOptions::default();
+        let page = |annals: &Annals, page: usize| {
+            let timeline = kept_around_page(annals, &thing, page, &limits).expect("a page");
+            let ids = timeline.entries.iter().map(|entry| entry.id.clone());
+            (ids.collect::<Vec<_>>(), timeline.left_out)
+        };
+        let keeping = annals.keeping_views();
+        for number in [1, 2, 3, 1000] {
+            assert_eq!(page(&keeping, number), page(&annals, number), "{number}");
+        }
+        assert_eq!(page(&keeping, 3).0.len(), 30);
+    }
 }

@@ -42,7 +42,8 @@ use crate::database::AsOf;
 use crate::model::when::{Window, Zone};
 use crate::query::search::{Search, SearchNotes, SearchRequest};
 use crate::query::{Answer, Error, ParamValues, QueryOptions};
-use crate::views::model::{Equations, Follow, SameAs};
+use crate::store::Id;
+use crate::views::model::{Follow, SameAs};
 use crate::views::read::{DetailReader, PartialEntry, equations};
 use oxrdf::NamedNode;
 use reader::{PartialEntries, TimelineReader, in_order, table};
@@ -227,14 +228,8 @@ fn around_once(
 ) -> Result<Option<Timeline>, Error> {
     let snapshot = annals.store().snapshot()?;
     let mut reader = TimelineReader {
-        annals,
-        search: None,
-        period: None,
-        limits: limits.clone(),
-        details: DetailReader::of(annals, snapshot.view())?.in_languages(&limits.languages),
         equations: equations(annals, &filter.follow(), limits)?,
-        state: snapshot.state(),
-        is_stale: false,
+        ..TimelineReader::of(annals, &snapshot, limits)?
     };
     let mut same = match filter.same || filter.same_as.is_some() {
         true => reader.equations.same(thing),
@@ -242,9 +237,7 @@ fn around_once(
     };
     let mut found = PartialEntries::new();
     for thing in std::iter::once(thing).chain(same.things()) {
-        let values = ParamValues::default().with("thing", [thing.clone().into()]);
-        let rows = table(annals.query_saved("card-events", &values, limits)?)?;
-        found.extend(reader.entries(&rows)?);
+        found.extend(reader.around(thing)?);
     }
     if reader.is_stale {
         return Ok(None);
@@ -277,6 +270,42 @@ fn around_once(
     }))
 }
 
+/// The events related to an entity, latest first, undated ones last: what the pages of a long list are taken
+/// from, if the data are here.
+fn latest_around(
+    annals: &Annals,
+    thing: &NamedNode,
+    limits: &QueryOptions,
+) -> Result<Vec<Id>, Error> {
+    let snapshot = annals.store().snapshot()?;
+    let mut found = TimelineReader::of(annals, &snapshot, limits)?.around(thing)?;
+    in_order(&mut found);
+    turn(&mut found, |partial| partial.entry.dated().is_some());
+    Ok(found.into_iter().map(|partial| partial.event).collect())
+}
+
+/// A timeline of some events, which are given latest first; so many others belong to it.
+fn of_events(
+    annals: &Annals,
+    events: &[Id],
+    left_out: usize,
+    limits: &QueryOptions,
+) -> Result<Timeline, Error> {
+    let snapshot = annals.store().snapshot()?;
+    let mut reader = TimelineReader::of(annals, &snapshot, limits)?;
+    let mut found = reader.entries_of(events.to_vec())?;
+    for PartialEntry { entry, .. } in &mut found {
+        entry.certainty = entry.overlap(&Window::default());
+    }
+    turn(&mut found, |partial| partial.entry.dated().is_some());
+    Ok(Timeline {
+        entries: reader.complete(found)?,
+        left_out: Some(left_out),
+        as_of: annals.as_of_info()?,
+        ..Timeline::default()
+    })
+}
+
 /// Turns the order of entries around; undated ones come last in either.
 pub(crate) fn turn<T>(entries: &mut [T], is_dated: impl Fn(&T) -> bool) {
     let dated = entries.iter().take_while(|entry| is_dated(entry)).count();
@@ -298,21 +327,13 @@ fn recent_once(
     limits: &QueryOptions,
 ) -> Result<Option<Timeline>, Error> {
     let snapshot = annals.store().snapshot()?;
-    let mut reader = TimelineReader {
-        annals,
-        search: None,
-        period: None,
-        limits: QueryOptions {
-            columns: Some(&["event", "known"]),
-            reverse: true,
-            max_rows: Some(most),
-            ..limits.clone()
-        },
-        details: DetailReader::of(annals, snapshot.view())?.in_languages(&limits.languages),
-        equations: Equations::default(),
-        state: snapshot.state(),
-        is_stale: false,
+    let limits = &QueryOptions {
+        columns: Some(&["event", "known"]),
+        reverse: true,
+        max_rows: Some(most),
+        ..limits.clone()
     };
+    let mut reader = TimelineReader::of(annals, &snapshot, limits)?;
     let answer = annals.query_saved("made-public", &ParamValues::default(), &reader.limits)?;
     let Answer::Table(rows) = answer else {
         return Err(Error::Refused("expected a table of rows"));

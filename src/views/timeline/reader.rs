@@ -6,8 +6,8 @@ use crate::Annals;
 use crate::derive::{Deriver, SortKeys};
 use crate::model::when::{Day, Overlap, Window};
 use crate::query::search::Search;
-use crate::query::{Answer, Error, QueryOptions, Table};
-use crate::store::{self, Id};
+use crate::query::{Answer, Error, ParamValues, QueryOptions, Table};
+use crate::store::{self, Id, Snapshot};
 use crate::views::model::{Entry, Equations};
 use crate::views::read::{DetailReader, PartialEntry};
 use oxrdf::{NamedNode, Term};
@@ -31,6 +31,26 @@ pub(super) struct TimelineReader<'a> {
     pub is_stale: bool,
 }
 
+impl<'a> TimelineReader<'a> {
+    /// A reader that searches no words, and takes nothing for the same.
+    pub fn of(
+        annals: &'a Annals,
+        snapshot: &'a Snapshot,
+        limits: &QueryOptions,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            annals,
+            search: None,
+            period: None,
+            limits: limits.clone(),
+            details: DetailReader::of(annals, snapshot.view())?.in_languages(&limits.languages),
+            equations: Equations::default(),
+            state: snapshot.state(),
+            is_stale: false,
+        })
+    }
+}
+
 impl TimelineReader<'_> {
     /// The first matching events, at least `most` unless there are fewer; and whether they are all.
     pub fn first(&mut self, filter: &Filter, most: usize) -> Result<(PartialEntries, bool), Error> {
@@ -38,6 +58,9 @@ impl TimelineReader<'_> {
         if filter.window.from.is_none() {
             // Every dated event is after this day; undated ones are read below.
             values.set("from", Day::from_ymd_opt(1, 1, 1).map(day));
+        }
+        if let Some(found) = self.first_in_part(filter, &values, most)? {
+            return Ok((found, false));
         }
         let mut rows = most;
         loop {
@@ -65,6 +88,56 @@ impl TimelineReader<'_> {
             }
             rows = rows.saturating_mul(2).saturating_add(2);
         }
+    }
+
+    /// The same from an endpoint that finds the events of a window faster than the first of all: from a
+    /// window that has enough events; `None` if too few of them match.
+    fn first_in_part(
+        &mut self,
+        filter: &Filter,
+        values: &ParamValues,
+        most: usize,
+    ) -> Result<Option<PartialEntries>, Error> {
+        let window = filter.window;
+        let (name, own, other) = match filter.reverse {
+            true => ("from", window.from, window.to),
+            false => ("to", window.to, window.from),
+        };
+        if other.is_some() || self.search.is_some() || filter.is_selective() {
+            return Ok(None);
+        }
+        // One more shows that there are more, and the window may not keep all.
+        let Some(bound) = self.annals.day_of(most.saturating_add(1), filter.reverse)? else {
+            return Ok(None);
+        };
+        let is_within = |day: Day| match filter.reverse {
+            true => day >= bound,
+            false => day <= bound,
+        };
+        if own.is_some_and(is_within) {
+            return Ok(None);
+        }
+        let values = values.clone().with(name, [day(bound)]);
+        let limits = QueryOptions {
+            columns: Some(&["event", "sort"]),
+            max_rows: Some(most),
+            reverse: filter.reverse,
+            ..self.limits.clone()
+        };
+        let Answer::Table(table) = self.annals.query_saved("timeline", &values, &limits)? else {
+            return Err(Error::Refused("expected a table of rows"));
+        };
+        // Events that begin beyond the window and reach into it are not all there.
+        let last = table.iter().last();
+        let sort = last.and_then(|row| row.text("sort")?.parse().ok());
+        if !table.truncated || !sort.is_some_and(is_within) {
+            return Ok(None);
+        }
+        let mut found = self.entries(&table)?;
+        if !self.is_stale {
+            keep_certain(&mut found, filter);
+        }
+        Ok(Some(found).filter(|found| self.is_stale || found.len() >= most))
     }
 
     /// All events that match one of some filters, which differ in what they select alone; in order.
@@ -127,12 +200,30 @@ impl TimelineReader<'_> {
             if events.len() > self.limits.max_rows.unwrap_or(usize::MAX) {
                 return Err(TOO_MANY);
             }
-            found = self.on_threads(events, |details, events| {
-                let found = events.into_iter().map(|event| details.entry_of(event));
-                found.filter_map(Result::transpose).collect()
-            })?;
+            found = self.entries_of(events)?;
         }
         Ok(found)
+    }
+
+    /// The partial entries of some events, in their order.
+    pub fn entries_of(&mut self, events: Vec<Id>) -> Result<PartialEntries, Error> {
+        self.on_threads(events, |details, events| {
+            let found = events.into_iter().map(|event| details.entry_of(event));
+            found.filter_map(Result::transpose).collect()
+        })
+    }
+
+    /// The partial entries of the events related to a thing.
+    pub fn around(&mut self, thing: &NamedNode) -> Result<PartialEntries, Error> {
+        if self.annals.endpoint().is_some() {
+            let values = ParamValues::default().with("thing", [thing.clone().into()]);
+            let rows = self
+                .annals
+                .query_saved("card-events", &values, &self.limits)?;
+            return self.entries(&table(rows)?);
+        }
+        let events = self.details.events_around(thing, &self.limits)?;
+        self.entries_of(events)
     }
 
     /// Drops the entries that do not have all words, or are not of the time among them.

@@ -66,7 +66,7 @@ public class Jena {
                     Txn.executeWrite(data, () -> UpdateExecutionFactory.create(UpdateFactory.create(text), data).execute());
                     call.sendResponseHeaders(204, -1);
                 } else if (asked.containsKey("query")) {
-                    query(call, asked.get("query").get(0), asked.getOrDefault("default-graph-uri", List.of()));
+                    query(call, asked.get("query").get(0), nodes(asked, "default-graph-uri"), nodes(asked, "named-graph-uri"));
                 } else {
                     fail(call, 400, "neither query nor update nor graph");
                 }
@@ -106,12 +106,17 @@ public class Jena {
         }
     }
 
-    private static void query(HttpExchange call, String text, List<String> graphs) {
+    private static List<Node> nodes(Map<String, List<String>> asked, String name) {
+        List<Node> nodes = new ArrayList<>();
+        asked.getOrDefault(name, List.of()).forEach(graph -> nodes.add(NodeFactory.createURI(graph)));
+        return nodes;
+    }
+
+    private static void query(HttpExchange call, String text, List<Node> graphs, List<Node> named) {
         Query query = QueryFactory.create(text);
-        List<Node> names = new ArrayList<>();
-        graphs.forEach(name -> names.add(NodeFactory.createURI(name)));
         Txn.executeRead(data, () -> {
-            DatasetGraph chosen = names.isEmpty() ? data : DynamicDatasets.dynamicDataset(names, List.of(), data, false);
+            boolean all = graphs.isEmpty() && named.isEmpty();
+            DatasetGraph chosen = all ? data : DynamicDatasets.dynamicDataset(graphs, named, data, false);
             try (QueryExecution run = QueryExecutionFactory.create(query, DatasetFactory.wrap(chosen))) {
                 if (query.isAskType()) {
                     boolean found = run.execAsk();

@@ -3,7 +3,7 @@
 
 use crate::python::python;
 use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -14,13 +14,48 @@ pub struct Engine {
     /// The address that is given to annals.
     pub url: String,
     child: Child,
+    /// Starts it over its data, at its address.
+    start: Box<dyn Fn() -> Child>,
+}
+
+impl Engine {
+    /// Ends it as a loss of power would: it is told nothing.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Starts it again over the data that it left.
+    pub fn restart(&mut self) {
+        self.child = (self.start)();
+        wait_for(&self.url);
+    }
 }
 
 impl Drop for Engine {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
+}
+
+/// Waits until somebody listens at an address.
+fn wait_for(url: &str) {
+    let host = url.trim_start_matches("http://");
+    let host = host.split('/').next().unwrap_or(host);
+    let begun = Instant::now();
+    while TcpStream::connect(host).is_err() {
+        assert!(
+            begun.elapsed() < Duration::from_secs(60),
+            "it never listens at {url}"
+        );
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// An address of this computer that nobody listens at.
+fn free_address() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("its address")
 }
 
 fn skipped(what: &str) {
@@ -47,12 +82,18 @@ pub fn engines(test: &str) -> Vec<Engine> {
 /// ARQ and TDB2 over the JDK's own server.
 pub fn jena(test: &str) -> Option<Engine> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/endpoint/jena");
-    let mut child = Command::new(script)
-        .arg(folder(&format!("jena-{test}")))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("bash starts");
+    let folder = folder(&format!("jena-{test}"));
+    let port = free_address().port().to_string();
+    let start = move || {
+        Command::new(&script)
+            .arg(&folder)
+            .arg(&port)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("bash starts")
+    };
+    let mut child = start();
     let mut line = String::new();
     let output = child.stdout.take().expect("a pipe");
     let read = BufReader::new(output).read_line(&mut line);
@@ -61,6 +102,7 @@ pub fn jena(test: &str) -> Option<Engine> {
             name: "Jena",
             url: line.trim().to_owned(),
             child,
+            start: Box::new(start),
         });
     }
     let _ = child.wait();
@@ -80,28 +122,22 @@ pub fn oxigraph(test: &str) -> Option<Engine> {
             return None;
         }
     }
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("its address");
-    drop(listener);
-    let child = Command::new(program)
-        .args(["serve", "-b", &address.to_string(), "-l"])
-        .arg(folder(&format!("oxigraph-{test}")))
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("it starts");
+    let (address, folder) = (free_address(), folder(&format!("oxigraph-{test}")));
+    let start = move || {
+        Command::new(&program)
+            .args(["serve", "-b", &address.to_string(), "-l"])
+            .arg(&folder)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it starts")
+    };
     let engine = Engine {
         name: "Oxigraph",
         url: format!("http://{address}"),
-        child,
+        child: start(),
+        start: Box::new(start),
     };
-    let begun = Instant::now();
-    while TcpStream::connect(address).is_err() {
-        assert!(
-            begun.elapsed() < Duration::from_secs(60),
-            "it never listens"
-        );
-        std::thread::sleep(Duration::from_millis(50));
-    }
+    wait_for(&engine.url);
     Some(engine)
 }

@@ -6,7 +6,7 @@ mod transport;
 use engines::{Engine, engines, folder};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A run of the program with a cache and a configuration of its own.
 fn command(home: &Path, args: &[&str]) -> Command {
@@ -79,6 +79,10 @@ const QUESTIONS: &[&[&str]] = &[
     &["stats"],
     &["query", "by-month"],
     &["query", "repeat-victims"],
+    &["query", "day", "day=2023-12-12"],
+    &["query", "-e", "SELECT (COUNT(*) AS ?n) { ?s a ?class }"],
+    &["timeline", "--to", "2015", "-n", "3"],
+    &["timeline", "--from", "2024", "--reverse", "-n", "3"],
     &["query", "-e", "ASK { ev:kyivstar-attack a ann:Event }"],
     &[
         "query",
@@ -237,10 +241,10 @@ fn publisher(home: &Path, store: &str, url: &str) -> Child {
     command.spawn().expect("the program starts")
 }
 
-/// How many publishers are killed on each engine; ANNALS_KILLS sets another number.
-fn kills() -> u64 {
+/// How many publishers are killed, or how often an engine is; ANNALS_KILLS sets another number.
+fn kills(usually: u64) -> u64 {
     let number = std::env::var("ANNALS_KILLS").ok();
-    number.and_then(|it| it.parse().ok()).unwrap_or(6)
+    number.and_then(|it| it.parse().ok()).unwrap_or(usually)
 }
 
 #[test]
@@ -250,7 +254,7 @@ fn a_killed_publisher_leaves_what_was_published_and_the_next_completes() {
         let name = store(&home, "s", "state 0");
         succeeds(&home, &["publish", &engine.url, "--store", &name]);
         let mut last = 0;
-        for round in 1..=kills() {
+        for round in 1..=kills(6) {
             store(&home, "s", &format!("state {round}"));
             let mut child = publisher(&home, &name, &engine.url);
             // Anywhere between the start and the end of a publication.
@@ -272,6 +276,84 @@ fn a_killed_publisher_leaves_what_was_published_and_the_next_completes() {
             &["publish", "--dry-run", &engine.url, "--store", &name],
         );
         assert!(said.status.success());
+    }
+}
+
+/// Agents with texts so long that a publication is sent in several parts.
+fn long_texts(home: &Path, name: &str) {
+    let text = "so long a text ".repeat(70_000);
+    let agents = (0..10).map(|number| {
+        format!(
+            "<https://w3id.org/annals/id/agent/long-{number}> a <https://w3id.org/annals/ns#Agent> ; \
+             <http://www.w3.org/2000/01/rdf-schema#label> \"Long {number}\"@en ; \
+             <http://www.w3.org/2000/01/rdf-schema#comment> \"{text}\"@en .\n"
+        )
+    });
+    std::fs::write(home.join("long.ttl"), agents.collect::<String>()).expect("a file");
+    succeeds(home, &["load", "long.ttl", "--store", name]);
+}
+
+/// The number of statements that readers are given.
+fn published_statements(home: &Path, url: &str) -> usize {
+    let all = [
+        "export",
+        "--portable",
+        "--format",
+        "ntriples",
+        "--endpoint",
+        url,
+    ];
+    succeeds(home, &all).lines().count()
+}
+
+#[test]
+fn a_killed_engine_comes_back_with_what_was_published_and_the_next_completes() {
+    for mut engine in engines("killed-engine") {
+        let home = folder(&format!("killed-engine-{}", engine.name));
+        let name = store(&home, "s", "state 0");
+        long_texts(&home, &name);
+        let begun = Instant::now();
+        succeeds(&home, &["publish", &engine.url, "--store", &name]);
+        let whole = begun.elapsed();
+        let statements = published_statements(&home, &engine.url);
+        let (mut last, mut unanswered) = (0, 0);
+        for round in 1..=kills(3) {
+            store(&home, "s", &format!("state {round}"));
+            let child = publisher(&home, &name, &engine.url);
+            // Anywhere between the start and the end of a publication.
+            std::thread::sleep(whole * u32::try_from(round * 7919 % 31).unwrap_or(0) / 28);
+            engine.kill();
+            let output = child.wait_with_output().expect("it ends");
+            let said = text(&output.stderr);
+            assert!(
+                output.status.success() || said.contains("error: "),
+                "{said}"
+            );
+            unanswered += usize::from(!output.status.success());
+            if round == 1 {
+                let down = run(&home, &["timeline", "--endpoint", &engine.url]);
+                let said = text(&down.stderr);
+                assert!(
+                    !down.status.success() && said.contains("cannot reach"),
+                    "{said}"
+                );
+            }
+            engine.restart();
+            let now = seen(&home, &engine.url).expect("a whole graph");
+            assert!(
+                now == last || now == round,
+                "{now} after {last}, round {round}"
+            );
+            assert_eq!(published_statements(&home, &engine.url), statements);
+            last = now;
+        }
+        assert!(
+            unanswered > 0,
+            "it was never killed while it was written to"
+        );
+        store(&home, "s", "state 1000");
+        succeeds(&home, &["publish", &engine.url, "--store", &name]);
+        assert_eq!(seen(&home, &engine.url), Some(1000));
     }
 }
 

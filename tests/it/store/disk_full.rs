@@ -2,8 +2,8 @@
 
 use super::files::{annals, events, refused, turtle};
 use super::{TempDir, assert_same, dump_of, node};
-use annals::Annals;
 use annals::store::{Durability, Error, Store};
+use annals::{Annals, LoadOptions};
 use oxrdf::Triple;
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
@@ -111,6 +111,16 @@ impl Drop for Disk {
     }
 }
 
+/// Fills a disk up to some free space, by writing until it fails.
+fn fill(filler: &Path, left: usize) {
+    let _ = fs::remove_file(filler);
+    let mut free = 3 << 20;
+    while fs::write(filler, vec![1; free]).is_err() {
+        free -= 4096;
+    }
+    fs::write(filler, vec![1; free.saturating_sub(left)]).expect("room");
+}
+
 /// Says in the test output that nothing was tested.
 pub fn skipped() {
     println!("skipped: only root may mount a small file system");
@@ -132,13 +142,7 @@ fn a_full_disk_is_reported_and_the_store_is_unharmed() {
     fs::write(&great, events(5000, "great")).expect("a document");
     let filler = disk.path().join("filler");
     for left in [0_usize, 1, 4096, 40_960, 200_000] {
-        let _ = fs::remove_file(&filler);
-        // Fill the disk up to some free space, by writing until it fails.
-        let mut free = 2 << 20;
-        while fs::write(&filler, vec![1; free]).is_err() {
-            free -= 4096;
-        }
-        fs::write(&filler, vec![1; free.saturating_sub(left)]).expect("room");
+        fill(&filler, left);
         let message = refused(&folder, &["load", great.to_str().expect("a path")]);
         let output = ["the disk is full", "No space left on device"];
         assert!(
@@ -165,6 +169,55 @@ fn a_full_disk_is_reported_and_the_store_is_unharmed() {
     fs::write(&filler, vec![1; 1 << 20]).expect("room");
     let _ = refused(&new, &["load", great.to_str().expect("a path")]);
     assert_eq!(annals(&new, &["stats"]).status.signal(), None);
+}
+
+#[test]
+fn a_disk_that_fills_while_statements_are_sorted_on_it_is_reported_and_nothing_changes() {
+    let Some(disk) = Disk::new("size=3m") else {
+        return skipped();
+    };
+    let folder = disk.path().join("store");
+    let documents = vec![turtle("a.ttl", &events(5, "one"))];
+    let mut annals = Annals::create(&folder, Durability::Durable, documents).expect("a store");
+    let expected = dump_of(annals.store());
+    let filler = disk.path().join("filler");
+    let great = events(3000, "great");
+    let (mut refused, mut done) = (0, 0);
+    // From no room for the first run to room for all of them, but not for the store itself.
+    for left in [0_usize, 8 << 10, 64 << 10, 256 << 10, 512 << 10, 1 << 20] {
+        fill(&filler, left);
+        let options = LoadOptions {
+            rewrite_from: Some(0),
+            memory: Some(16 << 10),
+            ..LoadOptions::default()
+        };
+        match annals.load(vec![turtle("great.ttl", &great)], &options) {
+            Ok(_) => done += 1,
+            Err(error) => {
+                refused += 1;
+                let message = error.to_string();
+                assert!(
+                    message.contains("the disk is full") || message.contains("No space left"),
+                    "{left}: {message}"
+                );
+                assert_same(
+                    &dump_of(annals.store()),
+                    &expected,
+                    &format!("{left} bytes left"),
+                );
+            }
+        }
+        fs::remove_file(&filler).expect("the filler");
+        let names = fs::read_dir(&folder).expect("the store");
+        let names = names.map(|entry| entry.expect("a file").file_name());
+        let left_behind: Vec<_> = names
+            .filter(|name| name.to_string_lossy().contains("spill"))
+            .collect();
+        assert!(left_behind.is_empty(), "{left_behind:?}");
+    }
+    assert!(refused >= 4, "{refused} refused, {done} done");
+    drop(annals);
+    annals::database::verify(&folder).expect("a history that tells it all");
 }
 
 #[test]
