@@ -97,6 +97,10 @@ pub(super) fn run(common: &Common, options: &Export) -> Result<ExitCode, Failure
             Some(RdfVersion::V1_2) => Some(ClaimAnnotations::of(&data.annals)?),
             _ => None,
         };
+        // An annotation comes between the statements of its subject.
+        if annotations.is_none() {
+            graph = graph.by_subject();
+        }
         let mut put = |quad: Quad| {
             let before = annotations.as_mut().map(|it| it.next(&quad));
             for quad in before.into_iter().flatten().chain([quad]) {

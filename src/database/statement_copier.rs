@@ -2,7 +2,7 @@
 
 use super::{Annals, VERSION, document};
 use crate::derive;
-use crate::store::{self, BulkLoader, Id, Store, View};
+use crate::store::{self, BulkLoader, Cursor, Id, Store, View};
 use oxrdf::NamedNodeRef;
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::HashMap;
@@ -10,6 +10,7 @@ use std::collections::HashMap;
 /// Copies statements from one store into another, which has its own term ids.
 pub(super) struct StatementCopier<'t> {
     view: View<'t>,
+    cursor: Cursor<'t>,
     bulk: BulkLoader,
     ids: HashMap<Id, Id>,
     /// The subject of the last statement: all about one are copied in a row.
@@ -22,6 +23,7 @@ impl<'t> StatementCopier<'t> {
     pub fn new(view: View<'t>) -> store::Result<Self> {
         Ok(Self {
             view,
+            cursor: view.cursor(),
             bulk: BulkLoader::new()?,
             ids: HashMap::new(),
             last: None,
@@ -37,7 +39,7 @@ impl<'t> StatementCopier<'t> {
         if let Some(known) = self.ids.get(&id) {
             return Ok(*known);
         }
-        let number = self.bulk.intern(&self.view.term(id)?)?;
+        let number = self.bulk.intern(&self.cursor.term(id)?)?;
         self.ids.insert(id, number);
         Ok(number)
     }

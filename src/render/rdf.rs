@@ -14,7 +14,7 @@
 //! ```
 
 use super::format::FormatInfo;
-use super::turtle;
+use super::turtle::{self, SubjectWriter};
 use crate::model::id;
 use crate::parse::TurtleDocument;
 use oxrdf::{Literal, Quad, Term};
@@ -94,6 +94,11 @@ enum Output<W: Write> {
         out: W,
         written: Box<TurtleDocument>,
     },
+    /// Turtle of statements that come subject by subject.
+    BySubject {
+        out: W,
+        writer: Box<SubjectWriter>,
+    },
     Streamed(Box<WriterQuadSerializer<W>>),
 }
 
@@ -151,6 +156,20 @@ impl<W: Write> GraphWriter<W> {
         self
     }
 
+    /// The same graph, whose statements come subject by subject: then fewer are kept in memory.
+    #[must_use]
+    pub fn by_subject(mut self) -> Self {
+        self.output = match self.output {
+            // Prefixes of others are declared only if they are used, and may hide ours if not.
+            Output::Buffered { out, written } if written.prefixes.is_empty() => Output::BySubject {
+                out,
+                writer: Box::default(),
+            },
+            other => other,
+        };
+        self
+    }
+
     /// Writes a statement.
     ///
     /// # Errors
@@ -184,6 +203,7 @@ impl<W: Write> GraphWriter<W> {
         }
         match &mut self.output {
             Output::Buffered { written, .. } => written.statements.push(quad.clone().into()),
+            Output::BySubject { writer, .. } => writer.push(quad.clone().into()),
             Output::Streamed(stream) => stream.serialize_quad(quad)?,
         }
         Ok(())
@@ -197,6 +217,12 @@ impl<W: Write> GraphWriter<W> {
         match self.output {
             Output::Buffered { mut out, written } => {
                 out.write_all(turtle::write(&written).as_bytes())
+            }
+            Output::BySubject { mut out, writer } => {
+                for part in writer.finish() {
+                    out.write_all(part.as_bytes())?;
+                }
+                Ok(())
             }
             Output::Streamed(stream) => {
                 let mut out = stream.finish()?;

@@ -28,6 +28,7 @@
 mod line;
 mod literal;
 mod prefixes;
+mod subjects;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -38,6 +39,7 @@ use crate::parse::{Comments, Document, TurtleDocument};
 use line::comments;
 use oxrdf::Triple;
 use prefixes::{Prefix, Prefixes};
+pub use subjects::SubjectWriter;
 use std::collections::HashSet;
 use tree::DocumentTree;
 use writer::TurtleWriter;

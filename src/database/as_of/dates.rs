@@ -4,7 +4,7 @@
 //! that agree, the most precise one is best; if they contradict each other, it is the one of
 //! preferred rank, and without such a claim the event keeps its own date.
 
-use super::visibility::{Visibility, instances};
+use super::visibility::{Facts, Visibility, instances};
 use crate::derive::Deriver;
 use crate::derive::bounds::parse_date;
 use crate::model::vocab::ann;
@@ -53,6 +53,7 @@ pub(super) fn best_dates(view: View<'_>, visibility: &Visibility) -> Result<Best
         undated: Vec::new(),
     };
     let own = dated(view, visibility)?;
+    let facts = Facts::new(view);
     for property in PROPERTIES {
         let Some(number) = view.id(property)? else {
             continue;
@@ -61,7 +62,7 @@ pub(super) fn best_dates(view: View<'_>, visibility: &Visibility) -> Result<Best
             let Some(best) = choose(&claimed) else {
                 continue;
             };
-            if view.objects(event, property)?.is_empty() {
+            if facts.objects(event, property)?.is_empty() {
                 // A begin date added to an event with a day would turn it into a span: only undated events get
                 // one.
                 if property == ann::PUBLIC_DATE || !own.contains(&event) {
@@ -108,6 +109,7 @@ fn claimed_dates(
     let preferred = number(ann::PREFERRED)?;
     let deriver = Deriver::of(&view)?;
     let counts = |claim| Ok(visibility.counts(claim));
+    let facts = Facts::new(view);
     let claims: HashSet<Id> = instances(view, ann::CLAIM_CLASS)?.into_iter().collect();
     let mut found: BTreeMap<Id, Vec<ClaimedDate>> = BTreeMap::new();
     for statement in view.matches(None, Some(property), None, Scope::Documents)? {
@@ -118,8 +120,8 @@ fn claimed_dates(
         if !claims.contains(&s) || !deriver.stands(&view, s, &counts)? {
             continue;
         }
-        let ranks = view.objects(s, ann::RANK)?;
-        let stances = view.objects(s, ann::STANCE)?;
+        let ranks = facts.objects(s, ann::RANK)?;
+        let stances = facts.objects(s, ann::STANCE)?;
         let withheld = stances.iter().any(|its| withholding.contains(&Some(*its)));
         if withheld {
             continue;
@@ -127,7 +129,7 @@ fn claimed_dates(
         let Some(when) = parse_date(&view.term(o)?) else {
             continue;
         };
-        for event in view.objects(s, ann::ABOUT)? {
+        for event in facts.objects(s, ann::ABOUT)? {
             if visibility.events.contains(&event) {
                 found.entry(event).or_default().push(ClaimedDate {
                     value: o,

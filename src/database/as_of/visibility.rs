@@ -3,7 +3,7 @@
 use crate::derive::bounds;
 use crate::model::vocab::{ann, dcterms};
 use crate::model::when::Day;
-use crate::store::{self, Id, Result, Scope, Statement, View};
+use crate::store::{self, Cursor, Id, Result, Statement, View};
 use oxrdf::{Literal, NamedNodeRef, vocab::rdf, vocab::rdfs};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -206,37 +206,42 @@ pub(super) fn instances(view: View<'_>, class: NamedNodeRef<'_>) -> Result<Vec<I
     }
 }
 
-/// What is said of things, with each property looked up once.
-struct Facts<'t> {
+/// What is said of things, with each term of the ontology looked up once, and things in the order of their
+/// ids, as instances of a class come.
+pub(super) struct Facts<'t> {
     view: View<'t>,
-    properties: RefCell<HashMap<NamedNodeRef<'static>, Option<Id>>>,
+    cursor: RefCell<Cursor<'t>>,
+    terms: RefCell<HashMap<NamedNodeRef<'static>, Option<Id>>>,
 }
 
 impl<'t> Facts<'t> {
-    fn new(view: View<'t>) -> Self {
+    pub fn new(view: View<'t>) -> Self {
         Self {
             view,
-            properties: RefCell::default(),
+            cursor: RefCell::new(view.cursor()),
+            terms: RefCell::default(),
         }
     }
 
-    fn objects(&self, thing: Id, property: NamedNodeRef<'static>) -> Result<Vec<Id>> {
-        let known = self.properties.borrow().get(&property).copied();
-        let id = match known {
-            Some(known) => known,
-            None => {
-                let id = self.view.id(property)?;
-                self.properties.borrow_mut().insert(property, id);
-                id
-            }
-        };
-        let Some(id) = id else {
+    /// The id of a term of the ontology.
+    fn id(&self, term: NamedNodeRef<'static>) -> Result<Option<Id>> {
+        let known = self.terms.borrow().get(&term).copied();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let id = self.view.id(term)?;
+        self.terms.borrow_mut().insert(term, id);
+        Ok(id)
+    }
+
+    /// The values of a property of a thing.
+    pub fn objects(&self, thing: Id, property: NamedNodeRef<'static>) -> Result<Vec<Id>> {
+        let Some(property) = self.id(property)? else {
             return Ok(Vec::new());
         };
-        let found = self
-            .view
-            .matches(Some(thing), Some(id), None, Scope::Union)?;
-        found.map(|statement| Ok(statement?.o)).collect()
+        let mut cursor = self.cursor.borrow_mut();
+        let found = cursor.pairs_with(thing, Some(property), None)?;
+        Ok(found.into_iter().map(|(_, object)| object).collect())
     }
 
     /// The earliest of the last possible days of the dates of a property.
@@ -251,7 +256,7 @@ impl<'t> Facts<'t> {
             None => Ok::<_, store::Error>(false),
         };
         let planned = says(ann::PLANNED, self.view.id(&Literal::from(true))?)?
-            || says(ann::STATUS, self.view.id(ann::PLANNED)?)?;
+            || says(ann::STATUS, self.id(ann::PLANNED)?)?;
         let earliest = self.objects(thing, ann::EARLIEST)?;
         let later = earliest
             .iter()

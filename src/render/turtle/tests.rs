@@ -1,6 +1,6 @@
 //! Written Turtle parses to the same graph and formats to the same text.
 
-use super::{format, write};
+use super::{SubjectWriter, format, write};
 use crate::model::origin::Origin;
 use crate::parse::{Document, Format, Input, TurtleDocument, read};
 use oxrdf::dataset::CanonicalizationAlgorithm;
@@ -197,6 +197,33 @@ proptest! {
     fn any_graph_survives_a_round_trip(graph in graph()) {
         agrees(&graph)?;
     }
+
+    #[test]
+    fn a_graph_that_comes_subject_by_subject_is_written_as_at_once(graph in graph()) {
+        let mut graph = graph;
+        graph.sort_by_cached_key(|triple| triple.subject.to_string());
+        let mut writer = SubjectWriter::default();
+        graph.iter().for_each(|triple| writer.push(triple.clone()));
+        prop_assert_eq!(writer.finish().collect::<String>(), written(&graph));
+    }
+}
+
+#[test]
+fn of_a_graph_that_comes_subject_by_subject_what_has_no_blank_node_is_not_kept() {
+    let node = |name: String| NamedNode::new_unchecked(format!("http://a/{name}"));
+    let mut writer = SubjectWriter::default();
+    for subject in 0..1000 {
+        let value: Term = match subject % 100 {
+            0 => BlankNode::new_unchecked(format!("b{subject}")).into(),
+            _ => Literal::from(subject).into(),
+        };
+        writer.push(Triple::new(
+            node(format!("s{subject}")),
+            node("p".to_owned()),
+            value,
+        ));
+    }
+    assert_eq!(writer.kept(), 11);
 }
 
 /// Valid Turtle with random spaces, line breaks and comments between tokens.
