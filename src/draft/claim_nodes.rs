@@ -15,17 +15,32 @@ use oxrdf::{Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
+/// What is known of a text whose sentences are read.
+#[derive(Clone, Copy)]
+pub(super) struct Article<'a> {
+    pub page: &'a Page,
+    pub about: &'a Metadata,
+    /// The node of the text itself.
+    pub source: &'a NamedNode,
+    pub grammar: &'a Grammar,
+    /// The types that are a kind of incident.
+    pub incidents: &'a HashSet<String>,
+}
+
 /// Adds the claims of all sentences.
 pub(super) fn add_claims(
     draft: &mut Draft<'_>,
-    page: &Page,
-    about: &Metadata,
-    source: &NamedNode,
+    article: Article<'_>,
     events: &Subject<'_>,
     sentences: &[Sentence<'_>],
-    grammar: &Grammar,
-    incidents: &HashSet<String>,
 ) {
+    let Article {
+        page,
+        about,
+        source,
+        grammar,
+        incidents,
+    } = article;
     let language = about.language.as_ref().map(|it| it.value.as_str());
     let mut numbers: BTreeMap<NamedNode, usize> = BTreeMap::new();
     // Who spoke last is the candidate for whom a pronoun means.

@@ -1,7 +1,7 @@
 //! Puts a draft together: the source, the event, the claims, and what is left for the reader.
 
 use super::candidates;
-use super::claim_nodes::add_claims;
+use super::claim_nodes::{Article, add_claims};
 use super::claims::Grammar;
 use super::dates::Context;
 use super::event::{self, Facts, date_property};
@@ -73,16 +73,14 @@ pub fn draft(
     if let Some(source) = source {
         let events = add_event(&mut draft, &about, &source, &sentences, gazetteer, grammar);
         if let Some(grammar) = grammar {
-            add_claims(
-                &mut draft,
+            let article = Article {
                 page,
-                &about,
-                &source,
-                &events,
-                &sentences,
+                about: &about,
+                source: &source,
                 grammar,
-                &gazetteer.incidents,
-            );
+                incidents: &gazetteer.incidents,
+            };
+            add_claims(&mut draft, article, &events, &sentences);
         }
     }
     remarks::remark(&mut draft, page, &about, &mentions, &sentences, grammar);

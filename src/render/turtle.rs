@@ -39,8 +39,8 @@ use crate::parse::{Comments, Document, TurtleDocument};
 use line::comments;
 use oxrdf::Triple;
 use prefixes::{Prefix, Prefixes};
-pub use subjects::SubjectWriter;
 use std::collections::HashSet;
+pub use subjects::SubjectWriter;
 use tree::DocumentTree;
 use writer::TurtleWriter;
 

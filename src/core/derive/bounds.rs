@@ -8,7 +8,7 @@ use super::terms::TermIds;
 use crate::model::when::{DateDatatype, Day, When};
 use crate::store::{GraphReader, Id, Object, Result};
 use chrono::SecondsFormat;
-use oxrdf::{vocab::xsd, Literal, Term};
+use oxrdf::{Literal, Term, vocab::xsd};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::Hash;

@@ -3,7 +3,7 @@
 
 use super::id::{Id, Tag};
 use super::tables::{self, GraphId};
-use super::{terms, Error, Result};
+use super::{Error, Result, terms};
 use oxrdf::{NamedNodeRef, TermRef};
 use std::ops::Range;
 
