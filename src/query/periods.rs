@@ -143,7 +143,9 @@ impl Periods {
         };
         let found = self.counts.get()?.iter().filter(overlaps);
         let mut found: Vec<String> = found.map(|its| its.period.clone()).collect();
+        // A period that is listed twice would give each of its events twice.
         found.sort();
+        found.dedup();
         (found.len() <= MOST).then_some(found)
     }
 
