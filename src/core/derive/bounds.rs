@@ -37,6 +37,9 @@ impl Parsed {
     /// So many days are all of a century and a half.
     const MOST: usize = 1 << 16;
 
+    /// The longest text that is kept, in bytes.
+    const LONGEST: usize = 64;
+
     fn get<K: Eq + Hash>(
         known: &mut HashMap<K, Option<When>>,
         key: K,
@@ -70,14 +73,11 @@ pub fn date_of(graph: &impl GraphReader, value: Id) -> Result<Option<When>> {
             });
         }
         match graph.term(value)? {
-            Term::Literal(literal)
-                if DateDatatype::from_iri(literal.datatype().as_str()).is_some() =>
-            {
-                Parsed::get(&mut parsed.texts, literal, |literal| {
-                    Ok(parse_literal(literal))
-                })
+            // No date that anybody would write again is longer, and what is kept must not be large.
+            Term::Literal(literal) if literal.value().len() <= Parsed::LONGEST => {
+                Parsed::get(&mut parsed.texts, literal, |it| Ok(parse_literal(it)))
             }
-            _ => Ok(None),
+            other => Ok(parse_date(&other)),
         }
     })
 }
