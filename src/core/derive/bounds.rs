@@ -117,7 +117,10 @@ pub fn last_day(
 ) -> Result<Option<Day>> {
     let mut first: Option<Day> = None;
     for date in dates {
-        let day = date_of(graph, date)?.and_then(|when| when.bounds().latest);
+        let day = match date.whole_day() {
+            Some(day) => Some(day),
+            None => date_of(graph, date)?.and_then(|when| when.bounds().latest),
+        };
         first = [first, day].into_iter().flatten().min();
     }
     Ok(first)
