@@ -66,6 +66,9 @@ pub fn date_of(graph: &impl GraphReader, value: Id) -> Result<Option<When>> {
     thread_local! {
         static PARSED: RefCell<Parsed> = RefCell::default();
     }
+    if let Some(when) = value.whole_day().and_then(When::whole_day) {
+        return Ok(Some(when));
+    }
     PARSED.with_borrow_mut(|parsed| {
         if value.is_inline() {
             return Parsed::get(&mut parsed.inline, value, |value| {

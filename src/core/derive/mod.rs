@@ -57,7 +57,7 @@ pub use first_known::KnownDays;
 pub use sort_key::{SortKeys, natural};
 
 use crate::model::when::{Day, When};
-use crate::store::{BulkLoader, Derived, GraphReader, Id, Object, Result, Store, Writer};
+use crate::store::{BulkLoader, GraphReader, Id, Object, Result, Store, Writer};
 use bounds::values;
 use claim::Claim;
 use event_reader::Memo;
@@ -291,15 +291,14 @@ pub fn rederive_all(writer: &mut Writer<'_>) -> Result<()> {
 pub fn finish_bulk(mut bulk: BulkLoader, store: &Store, state: usize) -> Result<()> {
     let terms = TermIds::new(|term| bulk.intern(term))?;
     let reverse_properties = terms.reverse_properties();
-    bulk.finish(store, state, &reverse_properties, |graph, subjects| {
-        let mut all: Vec<Derived> = Vec::new();
+    bulk.finish(store, state, &reverse_properties, |graph, subjects, add| {
         let mut memo = Memo::default();
         for subject in subjects {
             let derived = derive(graph, &terms, &mut memo, *subject)?;
             if !derived.is_empty() {
-                all.push((*subject, derived));
+                add((*subject, derived))?;
             }
         }
-        Ok(all)
+        Ok(())
     })
 }

@@ -63,7 +63,10 @@ impl SortKeys {
         let (count, latest) = self.before(graph, terms, event, &place)?;
         let mut key = place.day.to_string();
         if let Some(moment) = place.moment.or(latest) {
-            append(&mut key, format_args!("{}", moment.format("T%Y-%m-%dT%H:%M:%SZ")));
+            append(
+                &mut key,
+                format_args!("{}", moment.format("T%Y-%m-%dT%H:%M:%SZ")),
+            );
         }
         append(&mut key, format_args!(" {count:05} "));
         if let Some(clock) = place.clock.filter(|_| place.moment.is_none()) {

@@ -170,7 +170,7 @@ impl<'b> BulkGraph<'b> {
     /// # Errors
     /// Those of `job`.
     pub fn each<T: Send>(&self, job: impl Fn(&Self, &[Id]) -> Result<T> + Sync) -> Result<Vec<T>> {
-        self.each_of(&self.index.subjects, job)
+        self.each_of(self.subjects(), job)
     }
 
     /// The same for some subjects.
@@ -200,6 +200,14 @@ impl<'b> BulkGraph<'b> {
             });
             done.collect()
         })
+    }
+
+    pub(super) fn dictionary(&self) -> &'b Dictionary {
+        self.dictionary
+    }
+
+    pub(super) fn subjects(&self) -> &'b [Id] {
+        &self.index.subjects
     }
 
     /// Calls `job` with the statements of a subject.

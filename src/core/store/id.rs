@@ -341,3 +341,55 @@ fn canonical_integer(text: &str) -> Option<i64> {
     let value: i64 = text.parse().ok().filter(|_| is_canonical)?;
     (-BIAS..BIAS).contains(&value).then_some(value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxrdf::LiteralRef;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+        #[test]
+        fn an_inline_literal_comes_back_as_it_was_written(
+            value in "[-+]?[0-9]{1,4}(-[0-9]{1,3}(-[0-9]{1,3}(T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z)?)?)?|true|1",
+            datatype in prop::sample::select(vec![
+                xsd::DATE, xsd::INTEGER, xsd::BOOLEAN, xsd::G_YEAR, xsd::G_YEAR_MONTH, xsd::DATE_TIME, EDTF,
+            ]),
+        ) {
+            let literal = LiteralRef::new_typed_literal(&value, datatype);
+            if let Some(id) = Id::inline(literal.into()) {
+                let back = id.literal();
+                prop_assert_eq!(back.as_ref().map(oxrdf::Literal::as_ref), Some(literal));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_written_as_usual_is_inline() {
+        for (value, datatype) in [
+            ("0000-02-29", xsd::DATE),
+            ("2023-12-12", EDTF),
+            ("2023-12", EDTF),
+            ("2023", EDTF),
+            ("-12", xsd::INTEGER),
+            ("0", xsd::INTEGER),
+            ("2023-12-12T10:00:00Z", xsd::DATE_TIME),
+            ("true", xsd::BOOLEAN),
+        ] {
+            let literal = LiteralRef::new_typed_literal(value, datatype);
+            assert!(Id::inline(literal.into()).is_some(), "{literal}");
+        }
+        for (value, datatype) in [
+            ("007", xsd::INTEGER),
+            ("-0", xsd::INTEGER),
+            ("+1", xsd::INTEGER),
+            ("2023-1", xsd::G_YEAR_MONTH),
+            ("1", xsd::BOOLEAN),
+            ("2016-12-31T23:59:60Z", xsd::DATE_TIME),
+        ] {
+            let literal = LiteralRef::new_typed_literal(value, datatype);
+            assert!(Id::inline(literal.into()).is_none(), "{literal}");
+        }
+    }
+}

@@ -204,6 +204,21 @@ impl<T: Copy + Ord> Iterator for Merge<'_, T> {
     }
 }
 
+/// Sorts keys on two threads if they are many.
+pub(super) fn sort<T: Ord + Send>(keys: &mut [T]) {
+    /// From how many on another thread is worth it.
+    const MANY: usize = 1 << 16;
+    if keys.len() < MANY {
+        keys.sort_unstable();
+    } else if !keys.is_sorted() {
+        let (low, _, high) = keys.select_nth_unstable(keys.len() / 2);
+        std::thread::scope(|scope| {
+            scope.spawn(|| low.sort_unstable());
+            high.sort_unstable();
+        });
+    }
+}
+
 /// What is sorted in memory and some runs, in order.
 pub(super) fn merged<'k, T: Sortable<N>, const N: usize>(
     sorted: &'k [T],

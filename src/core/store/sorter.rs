@@ -3,7 +3,7 @@
 
 use super::block::{FieldEncoding, Key};
 use super::keys::{KeyAppender, Keys};
-use super::sorted_run::{Merge, Run, Sortable, merged};
+use super::sorted_run::{Merge, Run, Sortable, merged, sort};
 use super::spill::Space;
 use super::{Error, Result};
 use heed::RwTxn;
@@ -75,7 +75,7 @@ impl<T: Sortable<N>, const N: usize> Sorter<T, N> {
     }
 
     pub fn finish(mut self) -> Result<Sorted<T, N>> {
-        self.buffer.sort_unstable();
+        sort(&mut self.buffer);
         self.wait()?;
         Ok(Sorted {
             buffer: self.buffer,
