@@ -1,6 +1,7 @@
 //! Stable names of blank nodes, which depend only on the document and on their position in it.
 //!
-//! oxttl uses random names, so that loading a file again would change it.
+//! The parsers choose names of their own: rio restarts its count in every file, so that two files
+//! would share nodes, and oxttl uses random names, so that loading a file again would change it.
 //! Here a name is `b`, a hash of the name of the document, and a number: `n3` for the third
 //! anonymous node (a bracket, or a cell of a collection) in the order of the text, `l2` for the
 //! second label that the text mentions.

@@ -7,8 +7,8 @@
 //! ```text
 //! paths ─ discover ─▶ InputPath ─ open ─▶ Input ─ read ─▶ Parsed { document, problems }
 //!                                                  │
-//!     decompress (.gz .zst) ─ UTF-8 ─┬─ turtle           from tokens to statements: plain Turtle
-//!                                    └─ preflight ─ rdf  oxttl etc.: all others, and errors
+//!     decompress (.gz .zst) ─ UTF-8 ─ preflight (depth, shape) ─┬─ turtle  rio, for plain files
+//!                                                               └─ rdf     oxttl etc., all others
 //!     syntax_errors: an error is explained from the tokens around it, with location and help
 //! ```
 //!
@@ -343,18 +343,19 @@ fn parse_turtle_or_trig(
     emit: &mut dyn FnMut(ParseEvent<'_>),
 ) -> Option<Vec<Quad>> {
     let names = BlankNodeNames::of(origin);
-    if format == Format::Turtle && origin.base().is_none() {
-        if turtle::for_each_in(text, &names, emit) {
-            return Some(Vec::new());
-        }
-        emit(ParseEvent::Restart);
-    }
     let preflight = preflight::scan(text);
     if let Some(at) = preflight.too_deep {
         diagnostics
             .problems
             .push(syntax_errors::too_deep(origin.file(), text, at));
         return None;
+    }
+    if format == Format::Turtle && preflight.plain && origin.base().is_none() {
+        let label = |label: &str| preflight.labels.get(label).copied();
+        if turtle::for_each_in(text, &names, &label, emit) {
+            return Some(Vec::new());
+        }
+        emit(ParseEvent::Restart);
     }
     let mut quads = statements(origin, text, format, diagnostics)?;
     names.in_text_order(&mut quads, &preflight.labels);

@@ -1,58 +1,139 @@
-//! Parsing a file that need not fit into memory: it is read and parsed stretch by stretch, each of whole lines.
+//! Parsing a file that need not fit into memory: it is read, scanned and parsed stretch by stretch, each of
+//! whole lines.
 //!
 //! ```text
-//! file ─▶ stretch ─┬─▶ tokens ─▶ statements
-//!                  └─▶ `text`: digest, copy
+//! file ─▶ stretch ─ preflight ─┬─▶ rio ─▶ statements
+//!                              └─▶ `text`: digest, copy
 //! ```
 //!
-//! Only what the fast parser takes comes to an end here; any other file, and one with errors, is read again as a
+//! Only what rio parses like oxttl comes to an end here; any other file, and one with errors, is read again as a
 //! whole.
 
 use super::ParseEvent;
 use super::blank_nodes::BlankNodeNames;
-use super::turtle::{Parser, Unfit};
+use super::preflight::Scanner;
+use super::tokens::{TokenKind, tokens};
+use super::turtle::{self, Watch};
 use crate::model::origin::Origin;
-use std::io::Read;
+use std::cell::{Cell, RefCell};
+use std::io::{self, BufRead, Read};
 
 /// How many bytes are read at a time.
 const STRETCH: usize = 4 << 20;
 
-/// Parses the Turtle of a reader of so many bytes, and passes each stretch of it to `text`; false, perhaps
-/// after some statements, if it must be parsed as a whole.
+/// Parses the Turtle of a reader of so many bytes, and passes each stretch of it to `text` before its
+/// statements; false, perhaps after some of both, if it must be parsed as a whole.
 pub(super) fn for_each(
-    mut source: impl Read,
+    source: impl Read,
     length: usize,
     origin: &Origin,
     text: &mut dyn FnMut(&str),
     emit: &mut dyn FnMut(ParseEvent<'_>),
 ) -> bool {
-    let names = BlankNodeNames::of(origin);
-    let mut parse = || {
-        let mut parser = Parser::new(&names);
-        let (mut buffer, mut parsed, mut ended) = (Vec::new(), 0, false);
-        while !ended {
-            // What is longer than a stretch, a line or a string, is looked at again each time.
-            let wanted = STRETCH.max(buffer.len());
-            let read = (&mut source).take(wanted as u64).read_to_end(&mut buffer);
-            ended = read.map_err(|_| Unfit)? < wanted;
-            let lines = match buffer.iter().rposition(|byte| *byte == b'\n') {
-                _ if ended => buffer.len(),
-                Some(last) => last + 1,
-                None => continue,
-            };
-            let stretch = str::from_utf8(&buffer[..lines]).map_err(|_| Unfit)?;
-            let taken = parser.text(stretch, ended, emit)?;
-            text(&stretch[..taken]);
-            buffer.drain(..taken);
-            parsed += taken;
-            emit(ParseEvent::Progress {
-                read: parsed,
-                of: length,
-            });
-        }
-        parser.finish()
+    let scanner = RefCell::new(Scanner::new());
+    let left = Cell::new(length);
+    let stretches = Stretches {
+        source,
+        buffer: Vec::new(),
+        given: 0,
+        scanned: 0,
+        ended: false,
+        scanner: &scanner,
+        text,
+        left: &left,
     };
-    parse().is_ok()
+    let label = |label: &str| scanner.borrow().result.labels.get(label).copied();
+    let watch = Watch {
+        left: &left,
+        of: length,
+    };
+    turtle::for_each(stretches, watch, &BlankNodeNames::of(origin), &label, emit)
+}
+
+/// A text that is scanned before it is given away.
+struct Stretches<'t, R> {
+    source: R,
+    buffer: Vec<u8>,
+    /// How much of the buffer has been given away, and how much of it has been scanned.
+    given: usize,
+    scanned: usize,
+    ended: bool,
+    scanner: &'t RefCell<Scanner>,
+    text: &'t mut dyn FnMut(&str),
+    left: &'t Cell<usize>,
+}
+
+impl<R: Read> Stretches<'_, R> {
+    /// Reads the next stretch.
+    fn refill(&mut self) -> io::Result<()> {
+        self.buffer.drain(..self.scanned);
+        (self.given, self.scanned) = (0, 0);
+        while self.scanned == 0 && !self.ended {
+            // A line that is longer than a stretch is scanned again each time.
+            let wanted = STRETCH.max(self.buffer.len());
+            let read = (&mut self.source)
+                .take(wanted as u64)
+                .read_to_end(&mut self.buffer)?;
+            self.ended = read < wanted;
+            self.scan()?;
+        }
+        Ok(())
+    }
+
+    /// Scans the whole lines of the buffer: what a token is does not depend on the lines after it.
+    fn scan(&mut self) -> io::Result<()> {
+        let unfit = || io::Error::from(io::ErrorKind::InvalidData);
+        let text = match str::from_utf8(&self.buffer) {
+            Ok(text) => text,
+            Err(error) if error.error_len().is_none() && !self.ended => {
+                let whole = &self.buffer[..error.valid_up_to()];
+                str::from_utf8(whole).map_err(|_| unfit())?
+            }
+            Err(_) => return Err(unfit()),
+        };
+        let mut scanner = self.scanner.borrow_mut();
+        let mut line = Vec::new();
+        for token in tokens(text) {
+            if token.kind == TokenKind::Space && token.text.contains('\n') {
+                scanner.tokens(&line);
+                line.clear();
+                self.scanned = token.end();
+            } else if !token.kind.is_trivia() {
+                line.push(token);
+            }
+        }
+        if self.ended {
+            scanner.tokens(&line);
+            self.scanned = text.len();
+        }
+        if !scanner.is_plain() {
+            return Err(unfit());
+        }
+        (self.text)(&text[..self.scanned]);
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for Stretches<'_, R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let read = self.fill_buf()?.read(to)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl<R: Read> BufRead for Stretches<'_, R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.given == self.scanned {
+            self.refill()?;
+        }
+        Ok(&self.buffer[self.given..self.scanned])
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.given += bytes;
+        self.left.set(self.left.get().saturating_sub(bytes));
+    }
 }
 
 #[cfg(test)]
@@ -60,7 +141,6 @@ mod tests {
     use super::*;
     use crate::parse::{Format, Input, read};
     use proptest::prelude::*;
-    use std::io;
 
     /// A reader that gives a few bytes at a time, as a pipe may.
     struct Dripping<'b>(&'b [u8]);
