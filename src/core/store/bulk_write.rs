@@ -175,8 +175,7 @@ impl BulkLoader {
         let mut by_value = Sorter::new(&self.space, tables.pos.fields);
         let mut postings = Sorter::new(&self.space, [FieldEncoding::Plain]);
         let mut spog = KeyAppender::new(tables.spog);
-        for row in rows.merged_with(&derived) {
-            let row = row?;
+        rows.merged_with(&derived).each(|row| {
             spog.push(txn, tables::spog(row.s, row.p, row.o, row.g))?;
             by_value.push(tables::pos(row.p, row.o, row.s))?;
             if row.g != DERIVED {
@@ -186,7 +185,8 @@ impl BulkLoader {
                 }
                 asserted_dates += u64::from(self.span_terms.is_date(tables::widen(row.p)));
             }
-        }
+            Ok(())
+        })?;
         spog.finish(txn)?;
         let others = ByOthers {
             by_document: by_document.finish()?,

@@ -7,7 +7,7 @@
 
 use super::block::{FieldEncoding, Key};
 use super::id::Id;
-use super::sorted_run::{Merge, PAGE, Run, RunWriter, Sortable, merged, sort};
+use super::sorted_run::{Merge, PAGE, Run, RunWriter, Sortable, Source, merged, sort};
 use super::spill::Space;
 use super::tables::{self, GraphId};
 use super::{Result, Statement};
@@ -184,8 +184,11 @@ impl Rows {
 
     /// Those of this and another, each sorted, in order.
     pub fn merged_with<'r>(&'r self, other: &'r Self) -> Merge<'r, EncodedQuad> {
-        let sources = [self, other];
-        Merge::new(sources.map(|rows| Box::new(rows.iter()) as Box<_>))
+        let sources = [self, other].map(|rows| {
+            let runs = rows.runs.iter().map(Source::of_run);
+            runs.chain([Source::of(&rows.buffer)])
+        });
+        Merge::new(sources.into_iter().flatten())
     }
 }
 
