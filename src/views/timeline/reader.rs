@@ -2,6 +2,7 @@
 //! store.
 
 use super::filter::{Filter, day};
+use super::unread::Unread;
 use crate::Annals;
 use crate::derive::{Deriver, SortKeys};
 use crate::model::when::{Day, Overlap, Window};
@@ -272,6 +273,14 @@ impl TimelineReader<'_> {
         self.on_threads(found, |details, found| {
             in_id_order(found, |it| it.event, |it| details.fill(it))
         })
+    }
+
+    /// The entries of events of which nothing was kept but that they are to be read.
+    pub fn read(&mut self, unread: Vec<Unread>) -> Result<Vec<Entry>, Error> {
+        let entries = self.on_threads(unread, |details, unread| {
+            in_id_order(unread, |it| it.event, |it| it.read(details))
+        })?;
+        Ok(entries.into_iter().flatten().collect())
     }
 
     /// Reads something of each item, in their order: of many, a second thread reads one half.
