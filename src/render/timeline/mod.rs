@@ -68,6 +68,7 @@ mod tests {
     use super::*;
     use crate::Annals;
     use crate::model::id;
+    use crate::model::when::Window;
     use crate::query::{Error, QueryOptions};
     use crate::views::timeline::{Detail, Filter, ListPage, Timeline, each_entry, gather};
     use crate::views::timeline::{gather_detail, gather_page};
@@ -80,36 +81,48 @@ mod tests {
         Some(String::from_utf8_lossy(&out).into_owned() + &legend)
     }
 
+    /// Writes a timeline as the command does that reads entries while it writes them.
+    fn streamed(annals: &Annals, format: &dyn TimelineFormat, filter: &Filter) -> Option<String> {
+        let writer = format.by_entry()?;
+        let mut out = Vec::new();
+        let (detail, limits) = (format.detail(), QueryOptions::default());
+        let last = each_entry(annals, filter, detail, &limits, |head, count, entries| {
+            assert!(head.entries.is_empty());
+            let options = FormatOptions::default();
+            let written = writer.write_entries(&mut out, head, count, entries, &options);
+            written.expect("it writes");
+            Ok::<(), Error>(())
+        });
+        assert_eq!(last.expect("a timeline").entries.len(), 1);
+        Some(String::from_utf8_lossy(&out).into_owned())
+    }
+
     #[test]
     fn a_format_shows_the_same_where_no_more_is_read_than_it_asks_for() {
         let annals = Annals::bundled().expect("the bundled data");
-        let (filter, limits) = (Filter::default(), QueryOptions::default());
-        let all = gather(&annals, &filter, &limits).expect("a timeline");
-        for format in FORMATS {
-            let name = format.info().name;
-            let detail = format.detail();
-            let expected = written(*format, &all);
-            if detail != Detail::All {
-                let read = gather_detail(&annals, &filter, detail, &limits).expect("a timeline");
-                assert_eq!(written(*format, &read), expected, "{name}");
+        let limits = QueryOptions::default();
+        let folded = Filter {
+            window: Window::parse(Some("2022"), Some("2024")).expect("a window"),
+            same: true,
+            fold: true,
+            reverse: true,
+            ..Filter::default()
+        };
+        for filter in [Filter::default(), folded] {
+            let all = gather(&annals, &filter, &limits).expect("a timeline");
+            assert!(all.entries.len() > 50);
+            for format in FORMATS {
+                let (name, detail) = (format.info().name, format.detail());
+                let expected = written(*format, &all);
+                if detail != Detail::All {
+                    let read = gather_detail(&annals, &filter, detail, &limits);
+                    let read = read.expect("a timeline");
+                    assert_eq!(written(*format, &read), expected, "{name}");
+                }
+                if let Some(streamed) = streamed(&annals, *format, &filter) {
+                    assert_eq!(Some(streamed), expected, "{name}");
+                }
             }
-            let Some(writer) = format.by_entry() else {
-                continue;
-            };
-            let mut out = Vec::new();
-            let last = each_entry(&annals, &filter, detail, &limits, |head, count, entries| {
-                assert!(head.entries.is_empty());
-                let options = FormatOptions::default();
-                let written = writer.write_entries(&mut out, head, count, entries, &options);
-                written.expect("it writes");
-                Ok::<(), Error>(())
-            });
-            assert_eq!(last.expect("a timeline").entries.len(), 1);
-            assert_eq!(
-                Some(String::from_utf8_lossy(&out).into_owned()),
-                expected,
-                "{name}"
-            );
         }
     }
 
