@@ -176,7 +176,7 @@ fn write_rows(out: &mut dyn Write, entries: &mut Entries<'_>, delimiter: u8) -> 
         .from_writer(out);
     csv.write_record(COLUMNS)?;
     for entry in entries {
-        csv.write_record(cells(&entry?).iter().map(|cell| escape_formula(cell)))?;
+        csv.write_record(cells(&*entry?).iter().map(|cell| escape_formula(cell)))?;
     }
     csv.flush()
 }

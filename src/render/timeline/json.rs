@@ -138,7 +138,7 @@ impl EntryWriter for JsonLines {
         _: &FormatOptions<'_>,
     ) -> io::Result<()> {
         for one in entries {
-            serde_json::to_writer(&mut *out, &entry(&one?))?;
+            serde_json::to_writer(&mut *out, &entry(&*one?))?;
             writeln!(out)?;
         }
         Ok(())
@@ -182,7 +182,7 @@ impl Serialize for List<'_, '_, '_> {
         let mut list = serializer.serialize_seq(None)?;
         let mut entries = self.0.borrow_mut();
         while let Some(one) = entries.next() {
-            list.serialize_element(&entry(&one.map_err(S::Error::custom)?))?;
+            list.serialize_element(&entry(&*one.map_err(S::Error::custom)?))?;
         }
         list.end()
     }

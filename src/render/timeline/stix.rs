@@ -95,7 +95,7 @@ impl EntryWriter for Stix {
     ) -> io::Result<()> {
         let mut bundle = Bundle::new();
         for entry in entries {
-            bundle.event(&entry?);
+            bundle.event(&*entry?);
         }
         bundle.describe_claimants();
         serde_json::to_writer_pretty(&mut *out, &bundle)?;
