@@ -3,6 +3,7 @@
 //! * `rows`, `row_names`, `claims`: what rows of saved queries hold
 //! * `entities`, `state`, `details`, `reversals`: entities, the states and the details of events, directly
 //!   from the store
+//! * `details_kept`: what of it pages of one state share
 //! * `claim_rows`: the statements of claims, directly from the store
 //! * `card_rows`: what the page of a thing consists of, directly from the store
 //! * `limits`: time, cancellation and rows of what is read directly
@@ -18,6 +19,7 @@ mod claim_rows;
 mod claims;
 mod claims_about;
 mod details;
+mod details_kept;
 mod entities;
 mod equations;
 mod limits;

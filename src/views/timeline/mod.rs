@@ -147,7 +147,7 @@ fn gather_once(
             columns: Some(&["event"]),
             ..limits.clone()
         },
-        details: DetailReader::of(annals, snapshot.view())?
+        details: DetailReader::of(annals, &snapshot)?
             .in_zone(filter.zone.clone())
             .in_languages(&limits.languages),
         equations: equations(annals, &filter.follow(), limits)?,
