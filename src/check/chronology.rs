@@ -154,13 +154,15 @@ impl<G: GraphReader> Checker<'_, G> {
                 let help = self.swap_suggestion(at.o, |swapped| {
                     swapped.bounds().latest.is_some_and(|last| last >= first)
                 })?;
-                let finding =
-                    Finding::new(Code::ClaimBeforeEvent, at, StatementPart::Object, message)
-                        .label(format!("not before {first}"))
-                        .help(help)
-                        .help([
-                            "if the event was announced in advance, add ann:planned true to it",
-                        ]);
+                let finding = Finding::new(
+                    Code::ClaimBeforeEvent,
+                    at,
+                    StatementPart::Object,
+                    message,
+                )
+                .label(format!("not before {first}"))
+                .help(help)
+                .help(["if the event was announced in advance, add ann:status ann:planned to it"]);
                 self.report(finding);
             }
         }

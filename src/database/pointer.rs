@@ -100,11 +100,16 @@ impl Pointer {
     pub fn read(client: &Client, of: &NamedNode) -> Result<Self, Error> {
         let statements = publication::statements();
         let results = client.query(&statements, Some(of.as_str()), None, Some(100_000))?;
-        let Results::Rows { rows, .. } = results else {
-            return Ok(Self::default());
-        };
+        Ok(match results {
+            Results::Rows { rows, .. } => Self::from_rows(of, rows),
+            _ => Self::default(),
+        })
+    }
+
+    /// The pointer that a graph's statements say, whatever their order.
+    fn from_rows(of: &NamedNode, rows: Vec<Vec<Option<Term>>>) -> Self {
         let mut pointer = Self::default();
-        let mut current = None;
+        let mut current = BTreeSet::new();
         for row in rows {
             let [Some(Term::NamedNode(s)), Some(Term::NamedNode(p)), Some(o)] = row.as_slice()
             else {
@@ -125,16 +130,22 @@ impl Pointer {
         }
         // Only what was counted is read.
         pointer.current = current
-            .and_then(|graph: String| pointer.graphs.get(&graph))
+            .iter()
+            .filter_map(|graph| pointer.graphs.get(graph))
             .filter(|graph| graph.statements.is_some())
+            .max_by_key(|graph| (Self::number_of(of, &graph.graph), graph.graph.clone()))
             .cloned();
-        Ok(pointer)
+        pointer
     }
 
-    fn add_own(&mut self, name: &str, value: &Term, current: &mut Option<String>) {
+    fn add_own(&mut self, name: &str, value: &Term, current: &mut BTreeSet<String>) {
         match (name, value) {
-            ("current", Term::NamedNode(graph)) => *current = Some(graph.as_str().to_owned()),
-            ("state", Term::Literal(state)) => self.state = state.value().parse().unwrap_or(0),
+            ("current", Term::NamedNode(graph)) => {
+                current.insert(graph.as_str().to_owned());
+            }
+            ("state", Term::Literal(state)) => {
+                self.state = self.state.max(state.value().parse().unwrap_or(0));
+            }
             ("wrongAnswerTo", Term::Literal(query)) => {
                 self.wrong.insert(query.value().to_owned());
             }
@@ -314,6 +325,54 @@ pub(super) fn skolem(subject: NamedOrBlankNode) -> NamedNode {
         NamedOrBlankNode::NamedNode(node) => node,
         NamedOrBlankNode::BlankNode(node) => {
             NamedNode::new_unchecked(format!("{}{}", crate::remote::SKOLEM, node.as_str()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_graphs_that_are_current_everybody_reads_the_same_and_only_a_whole_one() {
+        let of = publication("demo").expect("a name");
+        let named = |name: &str| NamedNode::new_unchecked(format!("{}/{name}", of.as_str()));
+        let whole = |name: &str| says(&named(name), "statements", Literal::from(7_u64));
+        let is_current = |name: &str| says(&of, "current", named(name));
+        let says_all = |names: &[&str], counted: &[&str]| {
+            let mut all: Vec<Triple> = names.iter().map(|name| is_current(name)).collect();
+            all.extend(counted.iter().map(|name| whole(name)));
+            all
+        };
+        let current = |triples: &[Triple]| {
+            let row = |it: &Triple| {
+                let subject = Term::from(it.subject.clone());
+                vec![
+                    Some(subject),
+                    Some(it.predicate.clone().into()),
+                    Some(it.object.clone()),
+                ]
+            };
+            let pointer = Pointer::from_rows(&of, triples.iter().map(row).collect());
+            pointer.current.map(|it| it.graph)
+        };
+        let cases: [(&[&str], &[&str], Option<&str>); 5] = [
+            (&["9-b", "10-a"], &["9-b", "10-a"], Some("10-a")),
+            (&["10-a", "10-b"], &["10-a", "10-b"], Some("10-b")),
+            (&["10-a", "10-b"], &["10-a"], Some("10-a")),
+            (&["10-a"], &[], None),
+            (&[], &["10-a"], None),
+        ];
+        for (names, counted, expected) in cases {
+            let expected = expected.map(|name| named(name).into_string());
+            let mut triples = says_all(names, counted);
+            assert_eq!(current(&triples), expected, "{names:?}, {counted:?}");
+            triples.reverse();
+            assert_eq!(
+                current(&triples),
+                expected,
+                "{names:?}, {counted:?}, reversed"
+            );
         }
     }
 }

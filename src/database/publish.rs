@@ -297,16 +297,19 @@ fn clear(
     let of = &options.publication;
     let after = Pointer::read(client, of)?;
     let number = |graph: &str| Pointer::number_of(of, graph).unwrap_or(0);
-    let others = after.graphs.values().filter(|it| it.graph != current);
+    // Somebody else may have won at the same time, or since.
+    let read = after.current.as_ref().map(|it| it.graph.as_str());
+    let others = after.graphs.values().filter(|it| {
+        it.graph != current
+            && Some(it.graph.as_str()) != read
+            && number(&it.graph) <= before.state + 1
+    });
     let (mut whole, unfinished): (Vec<&PublishedGraph>, Vec<_>) =
         others.partition(|it| it.statements.is_some());
     whole.sort_by_key(|it| std::cmp::Reverse(number(&it.graph)));
     let old = whole.into_iter().skip(options.keep.saturating_sub(1));
-    let given_up = unfinished
-        .into_iter()
-        .filter(|it| number(&it.graph) <= before.state + 1);
     let mut removed = Vec::new();
-    for graph in old.chain(given_up) {
+    for graph in old.chain(unfinished) {
         graph.remove(client, of)?;
         removed.push(graph.graph.clone());
     }

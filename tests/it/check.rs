@@ -134,6 +134,45 @@ fn the_wrong_example_of_a_page_has_its_code_and_the_right_one_has_no_problem() {
 }
 
 #[test]
+fn no_help_and_no_page_advises_a_term_of_an_earlier_version() {
+    let ontology = Path::new(env!("CARGO_MANIFEST_DIR")).join("ontology");
+    let vocabularies = files(&ontology)
+        .into_iter()
+        .chain(files(&ontology.join("vocab")));
+    let texts = vocabularies.filter(|path| path.extension().is_some_and(|it| it == "ttl"));
+    let texts = texts.map(|path| fs::read_to_string(path).expect("a file"));
+    let terms: Vec<String> = texts
+        .flat_map(|text| {
+            let lines = text
+                .lines()
+                .map(|line| line.split_once(" a owl:DeprecatedProperty"));
+            lines
+                .filter_map(|it| Some(it?.0.to_owned()))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(terms.contains(&"ann:planned".to_owned()), "{terms:?}");
+    let advises = |text: &str| {
+        terms
+            .iter()
+            .any(|term| text.contains(&format!("{term} true")))
+    };
+    for path in faulty() {
+        for problem in check(vec![open(&path)]) {
+            let help = problem.help.join("\n");
+            assert!(!advises(&help), "{}: {help}", path.display());
+        }
+    }
+    for code in Code::ALL {
+        let (wrong, _) = code.examples();
+        let page = wrong
+            .iter()
+            .fold(code.page().to_owned(), |page, text| page.replace(text, ""));
+        assert!(!advises(&page), "{code}: {page}");
+    }
+}
+
+#[test]
 fn the_page_of_all_codes_is_up_to_date() {
     let mut page = Vec::new();
     codes::markdown(&mut page, Code::ALL).expect("memory takes all");

@@ -80,12 +80,17 @@ fn functions(text: &str) -> Vec<(String, usize, usize)> {
     let code = code(text);
     let lines = |range: &[char]| range.iter().filter(|c| **c == '\n').count();
     let mut found = Vec::new();
+    let mut line = 1;
     for at in 0..code.len() {
+        line += usize::from(code[at] == '\n');
         let is_keyword = code[at..].starts_with(&['f', 'n', ' '])
             && !is_word(at.checked_sub(1).map(|at| code[at]));
-        let name = code.iter().skip(at + 3).take_while(|c| is_word(Some(**c)));
+        if !is_keyword {
+            continue;
+        }
+        let name = code[at + 3..].iter().take_while(|c| is_word(Some(**c)));
         let name: String = name.collect();
-        if !is_keyword || name.is_empty() {
+        if name.is_empty() {
             continue;
         }
         // The body follows what stands in brackets: `;` in `[u8; 4]` ends nothing.
@@ -111,7 +116,7 @@ fn functions(text: &str) -> Vec<(String, usize, usize)> {
             depth == 0
         });
         let end = end.unwrap_or_else(|| panic!("{name} has no end"));
-        found.push((name, lines(&code[..at]) + 1, lines(&code[at..end]) + 1));
+        found.push((name, line, lines(&code[at..end]) + 1));
     }
     found
 }
