@@ -105,3 +105,38 @@ impl Referrers {
             .map(|it| it[2])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Kept;
+    use crate::Annals;
+    use crate::model::vocab::{ann, rdf};
+    use crate::views::read::DetailReader;
+
+    #[test]
+    fn an_entry_that_is_kept_is_the_one_that_was_read() {
+        let annals = Annals::bundled().expect("the bundled data");
+        let keeping = annals.keeping_views();
+        let snapshot = annals.store().snapshot().expect("a snapshot");
+        let view = snapshot.view();
+        let class = view.id(ann::EVENT_CLASS).expect("a store");
+        let class = class.expect("there are events");
+        let events = view.subjects(rdf::TYPE, class).expect("events");
+        let kept = keeping.kept_in::<Kept>(snapshot.state());
+        let kept = kept.expect("it keeps views");
+        let entry = |mut details: DetailReader<'_>, event| {
+            let partial = details.entry_of(event).expect("an event").expect("a name");
+            let order = partial.order.clone();
+            (order, format!("{:?}", details.fill(partial).expect("it")))
+        };
+        for event in events {
+            let anew = entry(DetailReader::new(view).expect("a reader"), event);
+            assert!(kept.entry(event).is_none());
+            for _ in 0..2 {
+                let details = DetailReader::of(&keeping, &snapshot);
+                assert_eq!(entry(details.expect("a reader"), event), anew);
+                assert!(kept.entry(event).is_some());
+            }
+        }
+    }
+}
