@@ -5,7 +5,7 @@
 use crate::Annals;
 use crate::query::{Answer, ParamValues, QueryOptions};
 use crate::store;
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -102,25 +102,36 @@ const MAX_WEIGHT: usize = 40_000;
 /// How many views are kept.
 const MAX_VIEWS: usize = 64;
 
-/// The views that were worked out last, each with its name and weight.
+/// The views of one state of the store.
 #[derive(Debug, Default)]
-pub(super) struct Views(VecDeque<(String, usize, Arc<dyn Any + Send + Sync>)>);
+pub(super) struct Views {
+    /// Those that were worked out last, each with its name and weight.
+    latest: VecDeque<(String, usize, Arc<dyn Any + Send + Sync>)>,
+    /// What is kept as long as the state: one of each type.
+    lasting: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
+}
 
 impl Views {
     fn get<T: Any + Send + Sync>(&self, name: &str) -> Option<Arc<T>> {
-        let (.., view) = self.0.iter().find(|(known, ..)| known == name)?;
+        let (.., view) = self.latest.iter().find(|(known, ..)| known == name)?;
         Arc::clone(view).downcast().ok()
     }
 
     fn keep(&mut self, name: String, weight: usize, view: Arc<dyn Any + Send + Sync>) {
-        self.0.push_back((name, weight, view));
+        self.latest.push_back((name, weight, view));
         let is_full = |views: &VecDeque<(String, usize, _)>| {
             let weight: usize = views.iter().map(|(_, weight, _)| weight).sum();
             views.len() > MAX_VIEWS || weight > MAX_WEIGHT
         };
-        while is_full(&self.0) {
-            self.0.pop_front();
+        while is_full(&self.latest) {
+            self.latest.pop_front();
         }
+    }
+
+    fn lasting<T: Any + Send + Sync + Default>(&mut self) -> Option<Arc<T>> {
+        let known = self.lasting.entry(TypeId::of::<T>());
+        let known = known.or_insert_with(|| Arc::new(T::default()));
+        Arc::clone(known).downcast().ok()
     }
 }
 
@@ -157,6 +168,13 @@ impl Annals {
     /// Whether this handle keeps views.
     pub(crate) fn keeps_views(&self) -> bool {
         self.views.is_some()
+    }
+
+    /// The one thing of its type that this handle keeps for a state of the store, empty at first; nothing
+    /// if it keeps no views.
+    pub(crate) fn kept_in<T: Any + Send + Sync + Default>(&self, state: usize) -> Option<Arc<T>> {
+        let views = self.views.as_ref()?;
+        views.of(state, Views::lasting)
     }
 
     /// A view, worked out unless this handle keeps it under that name. A name stands for one view of the
@@ -210,10 +228,10 @@ mod tests {
         for number in 0..200_usize {
             views.keep(number.to_string(), 1, Arc::new(number));
         }
-        assert!(views.0.len() == MAX_VIEWS && views.get::<usize>("199").is_some());
+        assert!(views.latest.len() == MAX_VIEWS && views.get::<usize>("199").is_some());
         assert!(views.get::<usize>("0").is_none() && views.get::<String>("199").is_none());
         views.keep("large".to_owned(), MAX_WEIGHT + 1, Arc::new(0));
-        assert!(views.0.is_empty());
+        assert!(views.latest.is_empty());
     }
 
     fn question(max_rows: usize) -> Question {

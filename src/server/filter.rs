@@ -35,6 +35,14 @@ pub fn filter(request: &Request<'_>) -> Result<Filter, HttpError> {
     })
 }
 
+/// What the timeline of a filter holds: its words, its things by their names, and its period.
+pub(super) fn title(request: &Request<'_>, filter: &Filter) -> String {
+    filter_texts(request.params).title_with(|thing| {
+        let labeled = request.annals.labeled((thing.of)(filter).as_ref()?);
+        labeled.ok().map(|it| it.label)
+    })
+}
+
 /// The grouping that `by` names; `None` if it is not given.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use crate::model::when::Day;
 use crate::query::QueryOptions;
 use crate::render::timeline::served;
 use oxrdf::NamedNode;
+use std::sync::Arc;
 
 /// A request: what is asked for, and the data that answers it.
 pub struct Request<'a> {
@@ -95,8 +96,12 @@ impl Request<'_> {
     /// # Errors
     /// 404 if nothing has this name, or it was not known on that day; 300 if several things have it.
     pub fn resolve(&self, text: &str, kinds: &[&str]) -> Result<NamedNode, HttpError> {
-        let error = match self.annals.resolve(text, kinds) {
-            Ok(thing) => return Ok(thing),
+        let name = || format!("named {text} {kinds:?}");
+        let found = self
+            .annals
+            .kept(name, |_| 0, || self.annals.resolve(text, kinds));
+        let error = match found {
+            Ok(thing) => return Ok(Arc::unwrap_or_clone(thing)),
             Err(error) => HttpError::from(error),
         };
         match (self.as_of, self.current.resolve(text, kinds)) {

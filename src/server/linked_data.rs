@@ -7,6 +7,7 @@ use super::negotiation::{negotiate, prefers_html};
 use super::{HttpError, Request, Response};
 use crate::render::rdf::{GraphWriter, Syntax};
 use oxrdf::{GraphName, Triple};
+use std::sync::Arc;
 
 /// The syntaxes of a description: media type, extension and syntax.
 const SYNTAXES: [(&str, &str, Syntax); 4] = [
@@ -58,7 +59,11 @@ fn describe(request: &Request<'_>, syntax: Syntax) -> Result<Vec<u8>, HttpError>
     let prefixes = request.annals.prefixes()?;
     let mut out = Vec::new();
     let mut graph = GraphWriter::with_prefixes(syntax, &mut out, prefixes);
-    for triple in request.annals.describe(&thing)? {
+    let annals = request.annals;
+    let name = || format!("description of {thing}");
+    let weight = |triples: &Vec<Triple>| triples.len() / 64;
+    let triples = annals.kept(name, weight, || annals.describe(&thing))?;
+    for triple in Arc::unwrap_or_clone(triples) {
         let written = graph.write(&Triple::in_graph(triple, GraphName::DefaultGraph));
         written.map_err(|error| HttpError::new(406, error.to_string()))?;
     }

@@ -1,6 +1,7 @@
 //! The timeline in every export format, written by the same renderers as on the command line.
 
-use super::{HttpError, Request, Response, filter, filter_texts, group_by};
+use super::filter::title;
+use super::{HttpError, Request, Response, filter, group_by};
 use crate::database::LoadError;
 use crate::render::timeline::{FormatOptions, served, svg};
 use crate::views::timeline::{gather_detail, kept_timeline, layout, revise};
@@ -32,7 +33,7 @@ pub(super) fn timeline(request: &Request<'_>) -> Result<Response, HttpError> {
     let mut timeline = Cow::Borrowed(&*kept);
     let title = match request.params.get("title") {
         Some(title) => title.to_owned(),
-        None => filter_texts(request.params).title(),
+        None => title(request, &filter),
     };
     let about = request
         .as_of

@@ -54,9 +54,15 @@ impl Address {
         }
     }
 
-    /// What it shows, in whatever format.
+    /// What it shows, in whatever format and on whatever page of its list.
     pub fn subject(&self) -> impl Ord + '_ {
-        (&self.as_of, &self.path, &self.params)
+        let params = self.params.iter().filter(|(name, _)| name != PAGE);
+        (&self.as_of, &self.path, params.collect::<Vec<_>>())
+    }
+
+    /// Whether it is a page of a list by its number.
+    pub fn is_numbered(&self) -> bool {
+        self.params.iter().any(|(name, _)| name == PAGE)
     }
 
     /// The same as it is known on a day, or today.

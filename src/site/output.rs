@@ -3,7 +3,8 @@
 
 use super::error::SiteError;
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -69,18 +70,20 @@ impl Output {
         drop(files);
         let path = self.folder.join(name);
         let failed = |error| SiteError::at(&path, error);
-        if let Ok(before) = fs::read(&path) {
-            if before == bytes {
-                return Ok(());
+        let is_ours = self.old.contains(name);
+        let written = match is_ours && fs::read(&path).is_ok_and(|before| before == bytes) {
+            true => return Ok(()),
+            false => write(&path, bytes, is_ours),
+        };
+        match written {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                return match fs::read(&path).is_ok_and(|before| before == bytes) {
+                    true => Ok(()),
+                    false => Err(SiteError::Foreign(path)),
+                };
             }
-            if !self.old.contains(name) {
-                return Err(SiteError::Foreign(path));
-            }
+            written => written.map_err(failed)?,
         }
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(failed)?;
-        }
-        fs::write(&path, bytes).map_err(failed)?;
         self.written.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
@@ -101,7 +104,7 @@ impl Output {
         for name in &gone {
             let path = self.folder.join(name);
             match fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
                     return Err(SiteError::at(&path, error));
                 }
                 _ => {}
@@ -126,6 +129,24 @@ impl Output {
         let text = made_of.unwrap_or_default() + &names.join("\n") + "\n";
         fs::write(&path, text).map_err(|error| SiteError::at(&path, error))
     }
+}
+
+/// Writes a file, with its folder if need be; if it may not replace one, it is an error that there is one.
+fn write(path: &Path, bytes: &[u8], replaces: bool) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    match replaces {
+        true => options.create(true).truncate(true),
+        false => options.create_new(true),
+    };
+    let file = options.open(path).or_else(|error| match path.parent() {
+        Some(folder) if error.kind() == ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            options.open(path)
+        }
+        _ => Err(error),
+    });
+    file?.write_all(bytes)
 }
 
 /// Whether a name of the list stays within the folder: somebody may have edited it.

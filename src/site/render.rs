@@ -1,5 +1,5 @@
-//! Renders the addresses of the site on all processors, round after round: pages of lists are found in
-//! what the round before has made.
+//! Renders the addresses of the site on all processors, round after round: some are found in what the
+//! round before has made.
 
 use super::address::Address;
 use super::error::SiteError;
@@ -12,7 +12,7 @@ use crate::query::QueryOptions;
 use crate::server::{Request, answer_request, pages};
 use chrono::{DateTime, NaiveTime, Utc};
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::{panic, thread};
@@ -34,9 +34,10 @@ pub(super) fn all_pages(
     let mut done = BTreeSet::new();
     let mut round: BTreeSet<Address> = views.iter().flat_map(View::seeds).collect();
     while !round.is_empty() {
-        let found = site.render_all(&round.iter().collect::<Vec<_>>())?;
+        let links = site.render_all(&round, &done)?;
         done.append(&mut round);
-        round = found.difference(&done).cloned().collect();
+        done.extend(links.rendered);
+        round = links.found.difference(&done).cloned().collect();
     }
     done.retain(|address| address.extension.is_none());
     Ok(done)
@@ -51,15 +52,19 @@ struct Site<'a> {
 }
 
 impl Site<'_> {
-    /// Renders some addresses, and gives those that they link to.
-    fn render_all(&self, addresses: &[&Address]) -> Result<BTreeSet<Address>, SiteError> {
-        // One thread makes all formats of a thing: their queries are the same.
-        let mut addresses = addresses.to_vec();
+    /// Renders some addresses after others, and gives those that they link to.
+    fn render_all(
+        &self,
+        addresses: &BTreeSet<Address>,
+        done: &BTreeSet<Address>,
+    ) -> Result<Links, SiteError> {
+        // One thread makes all formats of a thing, and all pages of a list: their queries are the same.
+        let mut addresses: Vec<&Address> = addresses.iter().collect();
         addresses.sort_by(|a, b| a.subject().cmp(&b.subject()));
         let groups = addresses.chunk_by(|a, b| a.subject() == b.subject());
         let groups: Vec<&[&Address]> = groups.collect();
         let (next, has_failed) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let found = Mutex::new(BTreeSet::new());
+        let all = Mutex::new(Links::default());
         let work = || -> Result<(), SiteError> {
             let mut links = Links::default();
             while !has_failed.load(Ordering::Relaxed) {
@@ -67,14 +72,12 @@ impl Site<'_> {
                 let Some(group) = groups.get(at) else {
                     break;
                 };
-                for address in *group {
-                    self.render(address, &mut links).inspect_err(|_| {
-                        has_failed.store(true, Ordering::Relaxed);
-                    })?;
-                }
+                self.render_group(group, done, &mut links)
+                    .inspect_err(|_| has_failed.store(true, Ordering::Relaxed))?;
             }
-            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
-            found.append(&mut links.found);
+            let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+            all.found.append(&mut links.found);
+            all.rendered.append(&mut links.rendered);
             Ok(())
         };
         let threads = thread::available_parallelism().map_or(2, usize::from);
@@ -86,7 +89,34 @@ impl Site<'_> {
             });
             results.collect::<Result<(), _>>()
         })?;
-        Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
+        Ok(all.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Renders addresses of one subject, and the pages of its list that are found on the way.
+    fn render_group(
+        &self,
+        group: &[&Address],
+        done: &BTreeSet<Address>,
+        links: &mut Links,
+    ) -> Result<(), SiteError> {
+        let Some(first) = group.first() else {
+            return Ok(());
+        };
+        let mut more = VecDeque::new();
+        links.pages.clear();
+        for address in group {
+            self.render(address, links)?;
+            more.extend(links.pages.drain(..));
+        }
+        while let Some(address) = more.pop_front() {
+            let is_new = !done.contains(&address) && !group.contains(&&address);
+            if is_new && address.subject() == first.subject() {
+                self.render(&address, links)?;
+                more.extend(links.pages.drain(..));
+                links.rendered.insert(address);
+            }
+        }
+        Ok(())
     }
 
     /// The view of which an address is part.
@@ -171,6 +201,10 @@ impl Site<'_> {
 struct Links {
     /// The addresses of the site to which they lead.
     found: BTreeSet<Address>,
+    /// Those of them that are pages of lists and were found just now.
+    pages: Vec<Address>,
+    /// What was rendered besides what was to be.
+    rendered: BTreeSet<Address>,
     targets: HashMap<String, Target>,
 }
 
@@ -189,6 +223,9 @@ impl Links {
         let target = match resolve(Address::parse(link)) {
             Ok(address) => {
                 let file = address.file();
+                if address.is_numbered() && !self.found.contains(&address) {
+                    self.pages.push(address.clone());
+                }
                 self.found.insert(address);
                 Target::File(file)
             }

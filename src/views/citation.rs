@@ -23,5 +23,5 @@ use oxrdf::NamedNode;
 pub fn cited(annals: &Annals, thing: &NamedNode) -> Result<Vec<Source>, Error> {
     annals.bring(std::slice::from_ref(thing))?;
     let snapshot = annals.store().snapshot()?;
-    Ok(DetailReader::of(annals, snapshot.view())?.cited(thing)?)
+    Ok(DetailReader::of(annals, &snapshot)?.cited(thing)?)
 }

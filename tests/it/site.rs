@@ -383,3 +383,53 @@ fn what_was_renamed_leads_to_its_name_of_now() {
     let page = fs::read_to_string(site.join("event/old.html")).expect("a page");
     assert!(page.contains("content=\"0; url=breach.html\""), "{page}");
 }
+
+#[test]
+fn each_page_of_a_long_list_is_there_and_says_what_it_holds() {
+    let mut text = "@prefix ag: <https://w3id.org/annals/id/agent/> .\n\
+        @prefix ann: <https://w3id.org/annals/ns#> .\n\
+        @prefix ev: <https://w3id.org/annals/id/event/> .\n\
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n\
+        @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n\
+        ag:first-group a ann:Agent ; rdfs:label \"First Group\"@en .\n"
+        .to_owned();
+    for number in 0..130 {
+        let (month, day) = (number % 12 + 1, number % 28 + 1);
+        text += &format!(
+            "ev:e{number} a ann:Event ; rdfs:label \"Event {number}\"@en ; \
+             ann:eventType ann:cyberattack ; ann:initiator ag:first-group ; \
+             ann:date \"2023-{month:02}-{day:02}\"^^xsd:date .\n"
+        );
+    }
+    let folder = folder("site-long");
+    made(&of_text("long.ttl", &text), &folder);
+    let files = files(&folder);
+    let read = |name: &str| {
+        let bytes = files.get(name).unwrap_or_else(|| panic!("{name} is there"));
+        String::from_utf8(bytes.clone()).expect("text")
+    };
+    for list in ["timeline", "timeline/actor/first-group", "timeline/in/2023"] {
+        for page in 2..=6 {
+            let page = read(&format!("{list}/page/{page}.html"));
+            assert!(
+                page.contains("href=\"") && page.contains("Event "),
+                "{list}"
+            );
+        }
+        assert!(
+            !files.contains_key(&format!("{list}/page/7.html")),
+            "{list}"
+        );
+    }
+    for (list, title) in [
+        ("timeline", "Timeline"),
+        ("timeline/actor/first-group", "Timeline: First Group"),
+        ("timeline/in/2023", "Timeline: 2023"),
+    ] {
+        let feed = read(&format!("{list}.atom"));
+        assert!(feed.contains(&format!("<title>{title}</title>")), "{list}");
+        let calendar = read(&format!("{list}.ics"));
+        let name = format!("X-WR-CALNAME:{title}\r\n");
+        assert!(calendar.contains(&name), "{list}");
+    }
+}

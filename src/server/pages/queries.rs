@@ -21,9 +21,9 @@ pub(super) fn list(context: &PageContext<'_>) -> Result<Content, HttpError> {
     }
     let body = html! {
         h1 { "Saved queries" }
-        p.lead {
-            "Frequently used queries. Each has a form, and its SPARQL text can be the start of your "
-            "own query."
+        p.lead { "Frequently used queries." }
+        p.lead data-needs="server" {
+            "Each has a form, and its SPARQL text can be the start of your own query."
         }
         @for folder in saved.chunk_by(|(a, _), (b, _)| a.folder() == b.folder()) {
             section {

@@ -12,6 +12,7 @@ use crate::render::same;
 use crate::render::style::count;
 use crate::render::timeline::html::histogram::histogram;
 use crate::render::timeline::svg::{self, SvgOptions};
+use crate::server::filter::title;
 use crate::server::{self, HttpError};
 use crate::views::timeline::layout::default_grouping;
 use crate::views::timeline::{
@@ -62,7 +63,7 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     let at = skipped / page.size + 1;
     let pages = page.pages(all.entries.len());
     let shown = part(&all, page);
-    let title = title(context, &chosen);
+    let title = title(context.request, &filter);
     let period = |days: Option<(&str, &str)>| {
         let (from, to) = days.unzip();
         context.this_page_with(&[("from", from), ("to", to), ("page", None)])
@@ -167,19 +168,6 @@ fn entity_filters(context: &PageContext<'_>, filter: &Filter) -> Result<EntityFi
         }
     }
     Ok(chosen)
-}
-
-fn title(context: &PageContext<'_>, chosen: &EntityFilters) -> String {
-    let mut parts: Vec<String> = context
-        .get("words")
-        .map(ToOwned::to_owned)
-        .into_iter()
-        .collect();
-    parts.extend(chosen.iter().map(|(.., label)| label.clone()));
-    match parts.is_empty() {
-        true => "Timeline".to_owned(),
-        false => format!("Timeline: {}", parts.join(", ")),
-    }
 }
 
 fn counts(context: &PageContext<'_>, all: &Timeline, is_complete: bool) -> Markup {

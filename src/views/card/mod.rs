@@ -120,7 +120,7 @@ impl Card {
 pub fn card(annals: &Annals, thing: &NamedNode, limits: &QueryOptions) -> Result<Card, Error> {
     annals.bring(std::slice::from_ref(thing))?;
     let snapshot = annals.store().snapshot()?;
-    let mut details = DetailReader::of(annals, snapshot.view())?.in_languages(&limits.languages);
+    let mut details = DetailReader::of(annals, &snapshot)?.in_languages(&limits.languages);
     let pointers = details.card_rows(annals, CardQuery::Pointers, thing, limits)?;
     let reversals = details.reversals(thing)?;
     let named = LabeledResource {

@@ -248,7 +248,7 @@ pub fn shared_names(
     limits: &QueryOptions,
 ) -> Result<Vec<SharedName>, Error> {
     let snapshot = annals.store().snapshot()?;
-    let mut details = DetailReader::of(annals, snapshot.view())?;
+    let mut details = DetailReader::of(annals, &snapshot)?;
     let rows = details.claimed_rows(annals, ClaimedQuery::SharedNames, limits)?;
     let mut names: BTreeMap<String, SharedName> = BTreeMap::new();
     for row in rows.iter() {

@@ -36,7 +36,7 @@ pub fn recent(
 ) -> Result<Vec<RecentClaim>, Error> {
     if let Some(thing) = thing.filter(|_| annals.endpoint().is_none()) {
         let snapshot = annals.store().snapshot()?;
-        let mut ids = DetailReader::of(annals, snapshot.view())?.latest_claims(thing)?;
+        let mut ids = DetailReader::of(annals, &snapshot)?.latest_claims(thing)?;
         ids.truncate(most);
         return read(annals, &ids, limits);
     }
@@ -82,7 +82,7 @@ fn read(
 ) -> Result<Vec<RecentClaim>, Error> {
     annals.bring(ids)?;
     let snapshot = annals.store().snapshot()?;
-    let mut details = DetailReader::of(annals, snapshot.view())?.in_languages(&limits.languages);
+    let mut details = DetailReader::of(annals, &snapshot)?.in_languages(&limits.languages);
     let mut about = BTreeMap::new();
     for id in ids {
         about.insert(id.clone(), things_about(annals, &details, id)?);

@@ -69,7 +69,7 @@ pub fn why(
 ) -> Result<Why, Error> {
     annals.bring(std::slice::from_ref(&thing.id))?;
     let snapshot = annals.store().snapshot()?;
-    let mut details = DetailReader::of(annals, snapshot.view())?.in_languages(&limits.languages);
+    let mut details = DetailReader::of(annals, &snapshot)?.in_languages(&limits.languages);
     let mut why = read(annals, &mut details, thing, property, limits)?;
     why.stated.retain(|fact| fact.property != rdf::TYPE);
     Ok(why)

@@ -5,12 +5,13 @@
 //! thing. An endpoint is still asked the queries themselves; a test holds both to the same rows.
 
 use super::details::DetailReader;
+use super::details_kept::Referrers;
 use super::entities::{EntityReader, Properties};
 use super::limits::{Begun, within};
 use crate::Annals;
 use crate::derive::bounds::values;
 use crate::query::{Error, ParamValues, QueryOptions, Table, order_key};
-use crate::store::{Id, Result, Scope, View};
+use crate::store::{Id, Result, Scope, Statement, View};
 use oxrdf::{NamedNode, Term};
 use std::collections::BTreeSet;
 
@@ -58,7 +59,7 @@ impl CardQuery {
 
 type Row = Vec<Option<Term>>;
 
-impl DetailReader<'_> {
+impl<'a> DetailReader<'a> {
     /// The rows of a saved query about a thing, in the order of what they are about.
     pub fn card_rows(
         &self,
@@ -71,11 +72,7 @@ impl DetailReader<'_> {
             let values = ParamValues::default().with("thing", [thing.clone().into()]);
             return super::table(annals.query_saved(query.name(), &values, limits)?);
         }
-        let reader = CardReader {
-            entities: &self.entities,
-            view: self.entities.view,
-            begun: Begun::now(limits),
-        };
+        let reader = self.card_reader(limits)?;
         let rows = match (self.entities.view.id(thing)?, query) {
             (None, _) => Vec::new(),
             (Some(thing), CardQuery::Facts) => reader.facts(thing)?,
@@ -96,17 +93,24 @@ impl DetailReader<'_> {
         thing: &NamedNode,
         limits: &QueryOptions,
     ) -> Result<Vec<Id>, Error> {
-        let reader = CardReader {
-            entities: &self.entities,
-            view: self.entities.view,
-            begun: Begun::now(limits),
-        };
+        let reader = self.card_reader(limits)?;
         let events = match self.entities.view.id(thing)? {
             Some(thing) => reader.events(thing)?,
             None => BTreeSet::new(),
         };
         within(events.len(), limits)?;
         Ok(events.into_iter().collect())
+    }
+
+    fn card_reader<'r>(&'r self, limits: &'r QueryOptions) -> Result<CardReader<'r, 'a>> {
+        let view = self.entities.view;
+        let kept = self.kept.as_deref().map(|kept| kept.referrers(view));
+        Ok(CardReader {
+            entities: &self.entities,
+            view,
+            referrers: kept.transpose()?.flatten(),
+            begun: Begun::now(limits),
+        })
     }
 }
 
@@ -116,6 +120,8 @@ type Named = [Option<Term>; 2];
 struct CardReader<'r, 'a> {
     entities: &'r EntityReader<'a>,
     view: View<'a>,
+    /// What refers to what, if that is kept.
+    referrers: Option<&'r Referrers>,
     begun: Begun<'r>,
 }
 
@@ -152,25 +158,24 @@ impl CardReader<'_, '_> {
         let terms = self.entities.terms;
         let mut rows: Vec<Row> = Vec::new();
         let mut property: Option<(Id, Option<Named>)> = None;
-        for found in self.view.matches(None, None, Some(thing), Scope::Union)? {
+        for (by, from) in self.referrers(thing)? {
             self.begun.go_on()?;
-            let found = found?;
-            if property.as_ref().is_none_or(|(id, _)| *id != found.p) {
-                let about = self.entities.about(found.p)?;
+            if property.as_ref().is_none_or(|(id, _)| *id != by) {
+                let about = self.entities.about(by)?;
                 let is_derived = values(&about, terms.of_type).any(|class| class == terms.derived);
-                let named = (!is_derived).then(|| self.named(found.p, &about));
-                property = Some((found.p, named.transpose()?));
+                let named = (!is_derived).then(|| self.named(by, &about));
+                property = Some((by, named.transpose()?));
             }
-            let is_a = |class| self.view.contains(found.s, terms.of_type, class);
+            let is_a = |class| self.view.contains(from, terms.of_type, class);
             let Some((_, Some(property))) = &property else {
                 continue;
             };
             if is_a(terms.event)? || is_a(terms.claim)? {
                 continue;
             }
-            let about = self.entities.about(found.s)?;
+            let about = self.entities.about(from)?;
             let title = self.entities.first(&about, terms.title)?;
-            let from = self.named(found.s, &about)?.into_iter().chain([title]);
+            let from = self.named(from, &about)?.into_iter().chain([title]);
             rows.push(property.iter().cloned().chain(from).collect());
         }
         sort(&mut rows);
@@ -240,9 +245,9 @@ impl CardReader<'_, '_> {
     fn events(&self, thing: Id) -> Result<BTreeSet<Id>, Error> {
         let terms = self.entities.terms;
         let mut found = BTreeSet::new();
-        for event in self.view.matches(None, None, Some(thing), Scope::Union)? {
+        for (_, event) in self.referrers(thing)? {
             self.begun.go_on()?;
-            found.insert(event?.s);
+            found.insert(event);
         }
         for claim in self.to(terms.stated_in, thing)? {
             found.extend(values(&self.entities.about(claim)?, terms.about));
@@ -267,8 +272,21 @@ impl CardReader<'_, '_> {
         Ok(events)
     }
 
+    /// What refers to a thing, with the property, in the order of properties.
+    fn referrers(&self, thing: Id) -> Result<Vec<(Id, Id)>> {
+        if let Some(kept) = self.referrers {
+            return Ok(kept.to(thing).collect());
+        }
+        let found = self.view.matches(None, None, Some(thing), Scope::Union)?;
+        let pair = |found: Result<Statement>| found.map(|found| (found.p, found.s));
+        found.map(pair).collect()
+    }
+
     /// What a property leads from to a thing.
     fn to(&self, property: Id, thing: Id) -> Result<Vec<Id>> {
+        if let Some(kept) = self.referrers {
+            return Ok(kept.by(property, thing).collect());
+        }
         let found = self
             .view
             .matches(None, Some(property), Some(thing), Scope::Union)?;
@@ -333,10 +351,17 @@ pub(super) mod tests {
     #[test]
     fn what_is_read_is_what_the_saved_queries_find() {
         let annals = world();
-        let limits = QueryOptions::default();
         let snapshot = annals.store().snapshot().expect("a snapshot");
-        let view = snapshot.view();
-        let mut details = DetailReader::new(view).expect("a reader");
+        for annals in [annals.keeping_views(), annals] {
+            let details = DetailReader::of(&annals, &snapshot).expect("a reader");
+            assert_eq!(details.kept().is_some(), annals.keeps_views());
+            hold_to_queries(&annals, details);
+        }
+    }
+
+    fn hold_to_queries(annals: &Annals, mut details: DetailReader<'_>) {
+        let limits = QueryOptions::default();
+        let view = details.view();
         let mut rows = [0; 5];
         for thing in view.all_subjects().expect("subjects") {
             let Term::NamedNode(thing) = view.term(thing).expect("a term") else {
@@ -352,7 +377,7 @@ pub(super) mod tests {
                 table(answer.expect("an answer")).expect("a table")
             };
             let read = |query: CardQuery| {
-                let rows = details.card_rows(&annals, query, &thing, &limits);
+                let rows = details.card_rows(annals, query, &thing, &limits);
                 rows.expect("rows")
             };
             let own = facts(&read(CardQuery::Facts), "value", &["label"]);

@@ -6,6 +6,7 @@
 //! for every row.
 
 use super::claim_rows::ClaimRows;
+use super::details_kept::Kept;
 use super::entities::{EntityReader, Properties, short, text};
 use super::rows::language;
 use super::state::StateReader;
@@ -13,14 +14,16 @@ use super::term_ids::TermIds;
 use crate::Annals;
 use crate::derive::bounds::{parse_date, values};
 use crate::derive::natural;
+use crate::model::languages::Languages;
 use crate::model::marking::Marking;
 use crate::model::when::{When, Zone};
-use crate::store::{Id, Result, View};
+use crate::store::{Id, Result, Snapshot, View};
 use crate::views::model::{
     Dates, Detail, Elsewhere, Entry, EventState, LocationKind, OnRecord, Party, Role, Source,
 };
 use oxrdf::{NamedNode, Term};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// An entry with only its label and dates filled in.
 pub(crate) struct PartialEntry {
@@ -30,7 +33,8 @@ pub(crate) struct PartialEntry {
     pub event: Id,
     /// How much of it is to be read.
     pub detail: Detail,
-    about: Properties,
+    /// What is said of it; nothing where the entry is complete.
+    about: Option<Properties>,
 }
 
 /// Reads details from one snapshot of a store, and caches what many events share.
@@ -43,31 +47,59 @@ pub(crate) struct DetailReader<'a> {
     /// Those of which only the IRI was read.
     pub(super) unread_sources: HashMap<Id, Option<Source>>,
     pub(super) claim_rows: ClaimRows,
+    /// What readers before have kept.
+    pub(super) kept: Option<Arc<Kept>>,
 }
 
 impl<'a> DetailReader<'a> {
     pub fn new(view: View<'a>) -> Result<Self> {
-        TermIds::of(view).map(|terms| Self::with(view, terms))
+        Self::with(view, None)
     }
 
-    /// The same for one page of many.
-    pub fn of(annals: &Annals, view: View<'a>) -> Result<Self> {
-        let name = || "terms of details".to_owned();
-        let terms = annals.kept(name, |_| 0, || TermIds::of(view))?;
-        Ok(Self::with(view, *terms))
+    /// The same for one page of many: what is read is kept where the handle keeps views.
+    pub fn of(annals: &Annals, snapshot: &'a Snapshot) -> Result<Self> {
+        Self::with(snapshot.view(), annals.kept_in(snapshot.state()))
     }
 
-    fn with(view: View<'a>, terms: TermIds) -> Self {
-        let entities = EntityReader::new(view, terms);
-        Self {
-            entities,
+    /// The same with what readers of the same state have kept.
+    pub fn with(view: View<'a>, kept: Option<Arc<Kept>>) -> Result<Self> {
+        let terms = match &kept {
+            Some(kept) => kept.terms(view)?,
+            None => TermIds::of(view)?,
+        };
+        Ok(Self {
+            entities: EntityReader::new(view, terms),
             states: None,
             zone: None,
             detail: Detail::default(),
             sources: HashMap::new(),
             unread_sources: HashMap::new(),
             claim_rows: ClaimRows::default(),
-        }
+            kept,
+        })
+    }
+
+    /// What readers of the same state have kept.
+    pub fn kept(&self) -> Option<&Arc<Kept>> {
+        self.kept.as_ref()
+    }
+
+    /// The same, if entries read as they are kept: in the usual languages, and in no time zone.
+    fn kept_entries(&self) -> Option<&Kept> {
+        let is_plain = self.zone.is_none() && self.entities.languages == Languages::default();
+        self.kept.as_deref().filter(|_| is_plain)
+    }
+
+    /// The entry of an event that was read before, with all its details.
+    fn kept_entry(&self, event: Id) -> Option<PartialEntry> {
+        let (order, entry) = self.kept_entries()?.entry(event)?;
+        Some(PartialEntry {
+            entry,
+            order,
+            event,
+            detail: Detail::All,
+            about: None,
+        })
     }
 
     /// The reader of states, made when it is needed since it looks up many terms, and that of entities.
@@ -87,6 +119,11 @@ impl<'a> DetailReader<'a> {
         Self { detail, ..self }
     }
 
+    /// How much of each entry it reads.
+    pub fn detail(&self) -> Detail {
+        self.detail
+    }
+
     /// The time zone into which it puts moments.
     pub fn zone(&self) -> Option<&Zone> {
         self.zone.as_ref()
@@ -99,6 +136,9 @@ impl<'a> DetailReader<'a> {
 
     /// The partial entry of an event with an id; a blank node has none.
     pub fn entry_of(&self, event: Id) -> Result<Option<PartialEntry>> {
+        if let Some(known) = self.kept_entry(event) {
+            return Ok(Some(known));
+        }
         match self.entities.node(event)? {
             Some(node) => self.partial(event, node).map(Some),
             None => Ok(None),
@@ -107,6 +147,9 @@ impl<'a> DetailReader<'a> {
 
     /// The partial entry of an event with this id and name.
     pub fn partial(&self, event: Id, node: NamedNode) -> Result<PartialEntry> {
+        if let Some(known) = self.kept_entry(event) {
+            return Ok(known);
+        }
         let (about, terms) = (self.entities.about(event)?, self.entities.terms);
         let [name, ..] = terms.names;
         let own_label = self.entities.best(&about, name)?;
@@ -175,7 +218,7 @@ impl<'a> DetailReader<'a> {
             order,
             event,
             detail: self.detail,
-            about,
+            about: Some(about),
             entry,
         })
     }
@@ -194,9 +237,12 @@ impl<'a> DetailReader<'a> {
             event,
             detail,
             about,
+            order,
             mut entry,
-            ..
         } = partial;
+        let Some(about) = about else {
+            return Ok(entry);
+        };
         self.entities.forget_claims();
         self.entities.reads_elsewhere = detail == Detail::All;
         let [countries, possible] = self.classify(&mut entry, event, &about)?;
@@ -213,6 +259,9 @@ impl<'a> DetailReader<'a> {
             self.locate(&mut entry, &countries, &possible, &about)?;
         }
         entry.shrink_to_fit();
+        if let Some(kept) = self.kept_entries().filter(|_| detail == Detail::All) {
+            kept.keep(event, order, &entry);
+        }
         Ok(entry)
     }
 

@@ -3,6 +3,7 @@
 //! * `rows`, `row_names`, `claims`: what rows of saved queries hold
 //! * `entities`, `state`, `sources`, `details`, `event_claims`, `brief`, `reversals`: entities, sources, the states
 //!   and the details of events, directly from the store
+//! * `details_kept`: what of it pages of one state share
 //! * `claim_rows`: the statements of claims, directly from the store
 //! * `card_rows`: what the page of a thing consists of, directly from the store
 //! * `claimed`: what the page of conflicting claims asks of all data, directly from the store
@@ -21,6 +22,7 @@ mod claimed;
 mod claims;
 mod claims_about;
 mod details;
+mod details_kept;
 mod entities;
 mod equations;
 mod event_claims;

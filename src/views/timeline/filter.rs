@@ -313,15 +313,32 @@ impl FilterTexts {
         Ok(filter)
     }
 
-    /// A title: the words and things that were given.
+    /// A title: the words, things and period that were given.
     pub fn title(&self) -> String {
-        let named = |kind: &FilterKind| matches!(kind, FilterKind::Words | FilterKind::Thing(_));
-        let given = self.0.iter().filter(|(param, _)| named(&param.kind));
-        let given: Vec<_> = given.map(|(_, texts)| texts.join(" ")).collect();
-        if given.is_empty() {
-            "Timeline".to_owned()
-        } else {
-            format!("Timeline: {}", given.join(", "))
+        self.title_with(|_| None)
+    }
+
+    /// The same with things by their names, where `name` knows them.
+    pub fn title_with(&self, name: impl Fn(&ThingParam) -> Option<String>) -> String {
+        let named = self
+            .0
+            .iter()
+            .filter_map(|(param, texts)| match &param.kind {
+                FilterKind::Words => Some(texts.join(" ")),
+                FilterKind::Thing(thing) => Some(name(thing).unwrap_or_else(|| texts.join(" "))),
+                FilterKind::Date | FilterKind::Zone | FilterKind::Flag { .. } => None,
+            });
+        let period = match (self.get("from"), self.get("to")) {
+            (None, None) => None,
+            (Some(from), Some(to)) if from == to => Some(from.to_owned()),
+            (Some(from), Some(to)) => Some(format!("{from} to {to}")),
+            (Some(from), None) => Some(format!("from {from}")),
+            (None, Some(to)) => Some(format!("until {to}")),
+        };
+        let parts: Vec<String> = named.chain(period).collect();
+        match parts.is_empty() {
+            true => "Timeline".to_owned(),
+            false => format!("Timeline: {}", parts.join(", ")),
         }
     }
 }

@@ -44,7 +44,7 @@ impl<'a> TimelineReader<'a> {
             search: None,
             period: None,
             limits: limits.clone(),
-            details: DetailReader::of(annals, snapshot.view())?.in_languages(&limits.languages),
+            details: DetailReader::of(annals, snapshot)?.in_languages(&limits.languages),
             equations: Equations::default(),
             state: snapshot.state(),
             is_stale: false,
@@ -299,8 +299,9 @@ impl TimelineReader<'_> {
         mut items: Vec<T>,
         read: impl Fn(&mut DetailReader<'_>, Vec<T>) -> store::Result<Vec<R>> + Sync,
     ) -> Result<Vec<R>, Error> {
-        let alone = std::thread::available_parallelism().map_or(1, usize::from) == 1;
-        if alone || items.len() < MANY {
+        // To ask for the processors reads files: that is done only where it matters.
+        let is_alone = || std::thread::available_parallelism().map_or(1, usize::from) == 1;
+        if items.len() < MANY || is_alone() {
             return Ok(read(&mut self.details, items)?);
         }
         let snapshot = self.annals.store().snapshot()?;
@@ -309,10 +310,11 @@ impl TimelineReader<'_> {
         }
         let rest = items.split_off(items.len() / 2);
         let (languages, zone) = (&self.limits.languages, self.details.zone().cloned());
+        let (kept, detail) = (self.details.kept().cloned(), self.details.detail());
         let (details, read) = (&mut self.details, &read);
         std::thread::scope(|scope| {
             let other = scope.spawn(move || {
-                let details = DetailReader::new(snapshot.view())?;
+                let details = DetailReader::with(snapshot.view(), kept)?.with_detail(detail);
                 let mut details = details.in_languages(languages).in_zone(zone);
                 read(&mut details, rest)
             });
